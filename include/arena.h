@@ -1,0 +1,31 @@
+/*
+ * arena.h - allocate many, free once.
+ *
+ * Memory from an arena is aligned for any type, zeroed, and lives until
+ * arena_reset() or arena_release().
+ */
+#ifndef ARENA_H
+#define ARENA_H
+
+#include <stddef.h>
+
+struct arena_block;
+
+/* { 0 } is an empty arena. */
+struct arena {
+	struct arena_block *blocks;
+	size_t used;		/* of the first block */
+	size_t total;		/* bytes asked of malloc, for the curious */
+};
+
+/* NULL when memory runs out or count * size overflows. */
+void *arena_alloc(struct arena *arena, size_t size);
+void *arena_array(struct arena *arena, size_t count, size_t size);
+/* A copy with a NUL behind; from may be NULL, then so is the result. */
+char *arena_string(struct arena *arena, const char *from);
+char *arena_bytes(struct arena *arena, const void *from, size_t size);
+
+void arena_reset(struct arena *arena);	/* everything is gone; keep memory */
+void arena_release(struct arena *arena);
+
+#endif

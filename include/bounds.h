@@ -1,0 +1,40 @@
+/*
+ * bounds.h - every limit on what is read, each with its reason.
+ *
+ * A log can be forged: nothing that is read may cost more memory or time than
+ * stands here.
+ */
+#ifndef BOUNDS_H
+#define BOUNDS_H
+
+enum {
+	/* Data and name elements of one event; Windows' API takes 256. */
+	BOUND_STRINGS = 256,
+	/* Bytes of UTF-8 of one string; ReportEvent takes 31,839 characters,
+	 * a UTF-16 unit becomes at most three bytes. */
+	BOUND_STRING_SIZE = 98304,
+	/* Bytes of the data field; a record fits in a chunk of 65,536. */
+	BOUND_DATA_SIZE = 65536,
+	/* Problems of one input that are kept; all are counted (contract). */
+	BOUND_PROBLEMS = 100,
+	/* Computers and channels listed of one input; a forwarded log holds a
+	 * fleet, so generous, and the rest is counted. */
+	BOUND_NAMES = 4096,
+	/* Depth of folders walked; Windows paths rarely pass 32. */
+	BOUND_FOLDER_DEPTH = 64,
+	/* Depth of elements in one record; real ones have 4 to 12. */
+	BOUND_ELEMENT_DEPTH = 64,
+	/* Depth of nested binary XML values; real ones have 1 or 2. */
+	BOUND_NESTED = 8,
+	/* Chunks of one file that libevtx is asked to read again. */
+	BOUND_SECOND_READS = 64,
+	/* Bytes of one rule file and its depth; people write them. */
+	BOUND_RULE_FILE = 1 << 20,
+	BOUND_RULE_DEPTH = 16,
+	/* Faults of rule files that are printed; all are counted. */
+	BOUND_RULE_FAULTS = 1000,
+	/* Events, pools, sites, process ids that an incident shows (contract). */
+	BOUND_SHOWN = 20,
+};
+
+#endif

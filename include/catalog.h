@@ -1,0 +1,144 @@
+/*
+ * catalog.h - which events matter and what their strings and data mean.
+ *
+ * The facts stand in rules/events.json and are compiled into tables when the
+ * program is built; adding an event touches no C.  The catalog is immutable and
+ * may be shared by threads.
+ */
+#ifndef CATALOG_H
+#define CATALOG_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct event;
+
+/*
+ * What an event is in the story of a failure.  The order is the order in which
+ * a chain shows events of the same moment.
+ */
+enum catalog_stage {
+	/* Causes: one of these is the first cause of an incident. */
+	CATALOG_LOAD,		/* a filter, module or extension DLL failed (2280) */
+	CATALOG_CONFIG,		/* configuration could not be read (2307, 5189) */
+	CATALOG_IDENTITY,	/* a pool's account cannot log on (5021) */
+	CATALOG_CRASH,		/* a worker process crashed (1000, 1026) */
+	CATALOG_SITE,		/* one site or binding is down (1007, 15005) */
+	CATALOG_SERVICE,	/* a service does not start (7023) */
+	CATALOG_APP,		/* an application does not start (ANCM 1007) */
+	CATALOG_ALONE,		/* a failure that nothing follows from (2219) */
+	/* Consequences: they join a cause, or stand alone as unexplained. */
+	CATALOG_ABORT,		/* the worker gave up (2268, 2276) */
+	CATALOG_REPORT,		/* WAS says that a worker failed (1039, 5139, 5011) */
+	CATALOG_DISABLE,	/* a pool was disabled (1002, 5002, 5059) */
+	/* Evidence: never an incident of its own. */
+	CATALOG_NEIGHBOUR,	/* explains others (SideBySide 33, DCOM 10016) */
+	CATALOG_NOISE,		/* normal operation (recycling, idle shut-down) */
+	CATALOG_MARK,		/* family SYSTEM: restart, log cleared; not counted */
+	CATALOG_STAGES
+};
+
+/* How the data field holds the error. */
+enum catalog_data {
+	CATALOG_DATA_NONE,	/* no error in it, whatever it holds */
+	CATALOG_DATA_CODE,	/* four bytes: Win32 or HRESULT, its bits decide */
+	CATALOG_DATA_HTTP,	/* http.sys: NTSTATUS in the last four bytes */
+	CATALOG_DATA_SERVICE,	/* UTF-16 text: the key of a service (SCM) */
+};
+
+/* Generations of IIS, as bits. */
+enum {
+	CATALOG_IIS5 = 1,	/* 4 to 5.1 */
+	CATALOG_IIS6 = 2,
+	CATALOG_IIS7 = 4,	/* 7 to 10 */
+};
+
+/* An event matters only if one of its strings fits one of these patterns. */
+struct catalog_only {
+	const char *role;		/* of the string */
+	const char *const *patterns;	/* text_match(); NULL ends them */
+};
+
+struct catalog_event {
+	const char *family;	/* "W3SVC-WP" */
+	uint16_t id;		/* 0 in the row for unlisted events of a family */
+	const char *name;	/* symbolic name, or NULL */
+	enum catalog_stage stage;
+	enum catalog_data data;
+	uint8_t generations;	/* CATALOG_IIS5 | ... */
+	bool known_level;	/* level below is documented or was seen */
+	int8_t level;		/* enum event_level */
+	/* The meaning of strings[0], [1] ...: "pool", "process_id", "module" ...
+	 * (rules/README.md lists them); "" for one without.  NULL ends them. */
+	const char *const *roles;
+	/* The string that holds a code as text (5009: exit code), or NULL. */
+	const char *code_role;
+	const struct catalog_only *only;	/* or NULL */
+	/* What it means, in one clause, with {role} for strings. */
+	const char *says;
+	const char *source;	/* where that is documented */
+};
+
+/* One way in which a provider names itself in records. */
+struct catalog_provider {
+	const char *name;	/* pattern for text_match(), lower case */
+	const char *family;
+	uint8_t generation;	/* what this name tells of IIS, or 0 */
+	uint16_t first, last;	/* ids that count under this name; 0, 0: all */
+};
+
+struct catalog {
+	const struct catalog_provider *providers;
+	size_t provider_count;
+	const struct catalog_event *events;	/* sorted by family, id */
+	size_t event_count;
+};
+
+/* The catalog that was built in. */
+const struct catalog *catalog_builtin(void);
+
+/*
+ * The provider row for a record, by EventSourceName first, then by Name.
+ * Either may be NULL.  NULL: records of this provider never matter.  Cost:
+ * one pass over the providers; a reader asks once for each template.
+ */
+const struct catalog_provider *catalog_provider(const struct catalog *catalog,
+						const char *name,
+						const char *source);
+
+/*
+ * The event row for an id of that provider, or NULL if it does not matter.
+ * Families that stand wholly for IIS have a row for ids that are not listed, so
+ * that no failure goes unseen.  Constant or logarithmic time.
+ */
+const struct catalog_event *catalog_find(const struct catalog *catalog,
+					 const struct catalog_provider *provider,
+					 uint16_t id);
+
+/* By family name and id, as rules and users write it ("W3SVC-WP", 2280). */
+const struct catalog_event *catalog_get(const struct catalog *catalog,
+					const char *family, uint16_t id);
+
+/* True if the event's strings and data fit kind->only (or there is none). */
+bool catalog_wants(const struct catalog_event *kind, const struct event *event);
+
+/*
+ * The string of that role, or NULL if the event has none or it is empty.  Role
+ * "service" also looks into the data field.  buffer holds BOUND_ROLE bytes for
+ * values that have to be put together; the result may point into it.
+ */
+enum { CATALOG_ROLE_SIZE = 256 };
+const char *catalog_role(const struct event *event, const char *role,
+			 char *buffer);
+
+/* A process id written in decimal, or in hexadecimal as Application Error 1000
+ * does (role "process_hex").  0 if there is none. */
+uint32_t catalog_process(const struct event *event);
+
+/* The generation of IIS that this event gives away, one bit, or 0. */
+uint8_t catalog_generation(const struct event *event);
+
+const char *catalog_stage_name(enum catalog_stage stage);
+
+#endif

@@ -1,0 +1,75 @@
+/*
+ * event.h - one record of a log, normalised: what every reader yields and
+ * everything behind the readers works on.
+ */
+#ifndef EVENT_H
+#define EVENT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "arena.h"
+#include "when.h"
+
+struct catalog_event;
+struct text;
+
+/* System/Level as Windows Vista and later number it. */
+enum event_level {
+	EVENT_LEVEL_UNKNOWN = -1,
+	EVENT_LOG_ALWAYS = 0,	/* shown as information */
+	EVENT_CRITICAL = 1,
+	EVENT_ERROR = 2,
+	EVENT_WARNING = 3,
+	EVENT_INFORMATION = 4,
+	EVENT_VERBOSE = 5,
+};
+
+/*
+ * All pointers live in `arena` (or in what the reader lends for the time of the
+ * call) and are valid until the event is reset.  Texts are valid UTF-8 with no
+ * NUL inside.
+ */
+struct event {
+	/* Where it stands. */
+	uint32_t input;		/* index of the input, from 0 */
+	uint64_t offset;	/* of the record in its file, in bytes */
+	bool recovered;		/* from deleted or slack space */
+
+	/* System */
+	const struct catalog_event *kind;	/* what the catalog knows of it */
+	const char *provider;	/* Provider/@Name, never NULL */
+	const char *source;	/* Provider/@EventSourceName, or NULL */
+	const char *channel;	/* or NULL */
+	const char *computer;	/* or NULL */
+	when_t time;		/* TimeCreated/@SystemTime, else the header's */
+	uint64_t record_id;	/* EventRecordID, else the header's */
+	uint16_t id;
+	int32_t qualifiers;	/* -1 when the record has none */
+	enum event_level level;
+
+	/* EventData or UserData */
+	const char **strings;	/* Data elements in order; none is NULL */
+	size_t string_count;
+	const uint8_t *data;	/* Binary; NULL when the record has none */
+	size_t data_size;
+
+	struct arena arena;
+};
+
+void event_init(struct event *event);
+void event_reset(struct event *event);	/* empty, keep memory */
+void event_release(struct event *event);
+
+/* "critical", "error", "warning", "information", "verbose"; NULL if unknown. */
+const char *event_level_name(enum event_level level);
+enum event_level event_level_parse(const char *name);
+
+/*
+ * The key that says two records are the same event: computer, channel, record
+ * id, time, provider and event id (contract, "Identity"), mixed to 64 bits.
+ */
+uint64_t event_fingerprint(const struct event *event);
+
+#endif

@@ -1,0 +1,124 @@
+/*
+ * incident.h - events of one failure become one incident with one verdict.
+ *
+ * Memory grows with incidents, and by 32 bytes for each event (to know
+ * duplicates and to sort); an event itself is kept only if a report can cite it.
+ * The result does not depend on the order in which events come.
+ */
+#ifndef INCIDENT_H
+#define INCIDENT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "decode.h"
+#include "rules.h"
+#include "when.h"
+
+struct catalog;
+struct event;
+struct fail;
+struct incidents;
+
+/* An event that the report cites. */
+struct incident_event {
+	const struct event *event;	/* kept; its strings live with incidents */
+	const char *summary;		/* "module DLL C:\x.dll failed to load: ..." */
+	struct decode_error error;
+	const struct incident *incident;	/* or NULL */
+};
+
+struct incident_link {			/* one entry of the chain */
+	const struct catalog_event *kind;
+	uint64_t count;
+};
+
+struct incident_other {
+	const struct rules_rule *rule;
+	enum rules_confidence confidence;
+	const char *title;
+	const char *check;
+};
+
+struct incident_step {
+	const char *text;
+	const char *command;		/* or NULL */
+};
+
+/* A pool with what became of it. */
+struct incident_pool {
+	const char *name;
+	when_t disabled;		/* when it was switched off, or unknown */
+};
+
+struct incident {
+	const char *id;			/* "web01-dll-access-denied-1" */
+	const char *title;
+	enum rules_severity severity;
+	const char *computer;		/* or NULL */
+	when_t first_seen, last_seen;
+	uint64_t count;
+	const struct rules_rule *rule;	/* never NULL */
+	enum rules_confidence confidence;
+	const char *explanation;
+	const char **because;
+	size_t because_count;
+	const struct incident_other *others;
+	size_t other_count;
+	const struct incident_step *steps;
+	size_t step_count;
+	const char **collect;
+	size_t collect_count;
+	struct decode_error error;	/* of the first cause */
+	const char *module;		/* path, or NULL */
+	/* Sorted; the first BOUND_SHOWN, and how many there are. */
+	const struct incident_pool *pools;
+	size_t pool_shown, pool_count;
+	const char **sites;
+	size_t site_shown, site_count;
+	const uint32_t *process_ids;
+	size_t process_id_shown, process_id_count;
+	uint64_t disabled_count;	/* pools that were disabled */
+	bool ongoing;
+	when_t recovered;		/* first sign of recovery, or unknown */
+	const struct incident_link *chain;
+	size_t chain_count;
+	const size_t *events;		/* indexes into the list of events */
+	size_t event_count;
+};
+
+struct incident_options {
+	bool all_events;		/* keep every event, not the first 20 */
+};
+
+/* rules must outlive the result.  NULL when memory runs out. */
+struct incidents *incidents_new(const struct rules *rules,
+				const struct incident_options *options);
+void incidents_free(struct incidents *incidents);
+
+/* Take note of an event; it is copied as far as needed. */
+int incidents_add(struct incidents *incidents, const struct event *event,
+		  struct fail *fail);
+
+/* After the last event: join, conclude, sort.  Call once. */
+int incidents_conclude(struct incidents *incidents, struct fail *fail);
+
+/* Results, valid until incidents_free().  Order: contract, "Incident". */
+const struct incident *incidents_get(const struct incidents *incidents,
+				     size_t *count);
+const struct incident_event *incidents_events(const struct incidents *incidents,
+					      size_t *count);
+
+struct incident_totals {
+	uint64_t events;		/* distinct, family SYSTEM not counted */
+	when_t first_event, last_event;
+	const char **computers;		/* of these events, sorted */
+	size_t computer_count;
+};
+void incidents_totals(const struct incidents *incidents,
+		      struct incident_totals *totals);
+/* Duplicate events of an input, after incidents_conclude(). */
+uint64_t incidents_duplicates(const struct incidents *incidents, uint32_t input);
+
+#endif

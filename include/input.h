@@ -1,0 +1,95 @@
+/*
+ * input.h - find logs, read them, and keep the books on what was lost.
+ *
+ * Sees files; knows nothing of rules or reports.  The format is chosen by the
+ * file's signature, never by its name.  Three sizes of loss: a record (counted,
+ * reading goes on), a file (reported, next file), the run (input_scan() fails:
+ * out of memory, or the sink said stop).
+ */
+#ifndef INPUT_H
+#define INPUT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "bounds.h"
+#include "when.h"
+
+struct catalog;
+struct event;
+struct fail;
+
+enum input_engine { INPUT_AUTO, INPUT_NATIVE, INPUT_LIBEVTX };
+
+/* Something damaged or undecodable, at a byte of the file. */
+struct input_problem {
+	uint64_t offset;
+	const char *what;	/* "chunk checksum differs" */
+};
+
+/*
+ * The books on one input.  Times, computers and channels are those of every
+ * record, of whatever provider.  What is not known is NULL or 0.
+ */
+struct input_books {
+	const char *path;	/* as given or found; "-" for standard input */
+	const char *format;	/* "evtx", or what it is instead: "evt", "zip" */
+	const char *engine;	/* "native" or "libevtx"; NULL if not read */
+	/* Why it could not be read at all, or NULL.  Then exit status is 1. */
+	const char *failure;
+	const char *hint;	/* what to do about it, or NULL */
+	uint64_t size;		/* bytes; of a pipe, the bytes read */
+	uint64_t records;	/* records that could be read */
+	uint64_t matched;	/* events yielded, family SYSTEM not counted */
+	uint64_t undecodable;	/* records that exist and could not be decoded */
+	uint64_t recovered;	/* of `matched`, from deleted or slack space */
+	uint64_t duplicates;	/* of `matched`; filled in by `incident` */
+	when_t first_event, last_event;
+	const char **computers;	/* sorted */
+	size_t computer_count;
+	const char **channels;	/* sorted */
+	size_t channel_count;
+	bool dirty;		/* the header says that it was not closed */
+	uint64_t chunks;	/* with records */
+	uint64_t bad_chunks;
+	const struct input_problem *problems;	/* first BOUND_PROBLEMS, by offset */
+	size_t problem_kept;
+	uint64_t problem_count;
+	const char *sha256;	/* 64 hex digits with options.hash, else NULL */
+};
+
+struct input_options {
+	enum input_engine engine;
+	unsigned jobs;		/* threads; 0: as many as processors */
+	bool recover;
+	bool hash;
+};
+
+/*
+ * Where events go.  All calls come from the thread that called input_scan(), in
+ * the order of the inputs and of the records in them (oldest first in a log that
+ * wrapped), whatever the number of threads.  A negative result stops the run.
+ */
+struct input_sink {
+	void *context;
+	/* One event that the catalog wants; only lent. */
+	int (*event)(void *context, const struct event *event);
+	/* One input is finished; its events came before.  Only lent. */
+	int (*books)(void *context, const struct input_books *books);
+	/* Bytes done and in all so far; total is 0 when unknown.  May be NULL. */
+	void (*progress)(void *context, uint64_t done, uint64_t total);
+};
+
+/*
+ * Read every path: files, folders (walked, sorted by name, links in them not
+ * followed, only logs taken) and "-".  A path that cannot be read yields books
+ * with a failure.  A folder without logs is such a path.  Returns 0, or -1 if the
+ * run cannot go on.
+ */
+int input_scan(const char *const *paths, size_t path_count,
+	       const struct input_options *options,
+	       const struct catalog *catalog,
+	       const struct input_sink *sink, struct fail *fail);
+
+#endif

@@ -1,0 +1,80 @@
+/*
+ * platform.h - all that differs between operating systems.
+ *
+ * platform_posix.c is the one implementation today; nothing outside it may use
+ * what C11 does not have, so that another system needs one more file.
+ */
+#ifndef PLATFORM_H
+#define PLATFORM_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+struct fail;
+
+enum platform_type {
+	PLATFORM_FILE, PLATFORM_FOLDER, PLATFORM_PIPE, PLATFORM_DEVICE,
+	PLATFORM_LINK, PLATFORM_OTHER, PLATFORM_NONE
+};
+
+/* What a path is; `follow` looks through a link.  *size is set for a file. */
+enum platform_type platform_type(const char *path, bool follow, uint64_t *size,
+				 struct fail *fail);
+
+/* A file that is read at any place, by several threads at once. */
+struct platform_file;
+struct platform_file *platform_open(const char *path, struct fail *fail);
+struct platform_file *platform_stdin(void);
+/* Up to size bytes at offset; fewer only at the end.  -1 on an error. */
+int64_t platform_read_at(struct platform_file *file, void *buffer, size_t size,
+			 uint64_t offset, struct fail *fail);
+/* The next bytes of a pipe; 0 at its end, -1 on an error. */
+int64_t platform_read(struct platform_file *file, void *buffer, size_t size,
+		      struct fail *fail);
+bool platform_seekable(const struct platform_file *file, uint64_t *size);
+void platform_close(struct platform_file *file);
+
+/* Names in a folder, sorted by bytes, without "." and "..".  The caller frees
+ * with platform_list_free().  NULL and fail on an error. */
+char **platform_list(const char *path, size_t *count, struct fail *fail);
+void platform_list_free(char **names, size_t count);
+
+/* Threads. */
+struct platform_thread;
+struct platform_lock;
+struct platform_signal;			/* a condition variable */
+unsigned platform_processors(void);
+struct platform_thread *platform_thread_start(void (*run)(void *), void *context);
+void platform_thread_join(struct platform_thread *thread);
+struct platform_lock *platform_lock_new(void);
+void platform_lock_free(struct platform_lock *lock);
+void platform_lock_take(struct platform_lock *lock);
+void platform_lock_give(struct platform_lock *lock);
+struct platform_signal *platform_signal_new(void);
+void platform_signal_free(struct platform_signal *signal);
+void platform_signal_wait(struct platform_signal *signal, struct platform_lock *lock);
+void platform_signal_all(struct platform_signal *signal);
+
+/* Terminal. */
+bool platform_is_terminal(FILE *file);
+/* Seconds on a clock that only goes forward; for progress, never in a report. */
+double platform_seconds(void);
+
+/*
+ * An output that appears whole or not at all: for a regular file (links are
+ * followed) or a new one a temporary file beside it that is renamed by
+ * platform_output_close(); a device or FIFO is written directly.
+ */
+struct platform_output;
+struct platform_output *platform_output_open(const char *path, struct fail *fail);
+FILE *platform_output_stream(struct platform_output *output);
+/* Flush, check, rename.  -1 on a full disk and the like; nothing is left over. */
+int platform_output_close(struct platform_output *output, struct fail *fail);
+void platform_output_abort(struct platform_output *output);
+
+/* Writing to a closed pipe returns an error instead of ending the program. */
+void platform_ignore_closed_pipes(void);
+
+#endif

@@ -1,0 +1,190 @@
+/*
+ * rules.h - which cause explains a failure, and what to do about it.
+ *
+ * Rules are data (rules/README.md has the format): immutable once loaded, shared
+ * by all threads.  The built-in ones are tables made when the program is built.
+ */
+#ifndef RULES_H
+#define RULES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "decode.h"
+
+struct catalog;
+struct catalog_event;
+struct fail;
+struct text;
+
+enum rules_severity { RULES_CRITICAL, RULES_ERROR, RULES_WARNING, RULES_INFO };
+enum rules_confidence { RULES_HIGH, RULES_MEDIUM, RULES_LOW };
+
+/* Arrays with their count; elements and arrays live as long as the rules. */
+struct rules_strings {
+	const char *const *items;
+	size_t count;
+};
+
+/* "W3SVC-WP/2280", "WAS/5009-5013", "ANCM/ *" (without the space). */
+struct rules_event {
+	const char *family;
+	uint16_t first, last;
+};
+
+/* A string of the event, chosen by role, must fit one pattern of `is` (if there
+ * are any) and none of `isnt`. */
+struct rules_string {
+	const char *role;
+	struct rules_strings is, isnt;
+};
+
+/* What an event must look like.  Empty parts do not restrict. */
+struct rules_when {
+	const struct rules_event *events;
+	size_t event_count;
+	const uint32_t *codes;		/* normalised */
+	size_t code_count;
+	const uint32_t *not_codes;
+	size_t not_code_count;
+	struct rules_strings modules;	/* patterns for the module's file name */
+	struct rules_strings not_modules;
+	const struct rules_string *strings;
+	size_t string_count;
+	bool zero_code;			/* wants DECODE_ZERO */
+};
+
+struct rules_step {
+	const char *text;
+	const char *command;		/* with {placeholders}, or NULL */
+	uint8_t generations;		/* bits of catalog.h, 0: all */
+	int8_t pools;			/* 0: always, 1: one pool, 2: several */
+};
+
+struct rules_example;
+
+struct rules_rule {
+	const char *id;
+	const char *title;		/* with {placeholders} */
+	enum rules_severity severity;
+	enum rules_confidence confidence;
+	const char *explanation;
+	const char *check;		/* how to tell it from other causes */
+	struct rules_when when;
+	const struct rules_when *near;	/* each must be met by some event ... */
+	size_t near_count;
+	const struct rules_when *absent;	/* ... none of these by any */
+	size_t absent_count;
+	uint8_t generations;		/* 0: all */
+	unsigned pools_at_least;
+	/* If the event carries no code, the rule still fits with low confidence;
+	 * the highest value is the most frequent cause.  0: it does not fit. */
+	unsigned without_code;
+	struct rules_strings yields_to;	/* ids of rules that win over this one */
+	bool fallback;			/* considered only if nothing else fits */
+	const struct rules_step *steps;
+	size_t step_count;
+	const struct rules_step *collect;	/* no commands */
+	size_t collect_count;
+	struct rules_strings references;
+	const struct rules_example *examples;
+	size_t example_count;
+	const char *file;		/* "rules/isapi.json" */
+	int line;
+};
+
+/* One event of an example. */
+struct rules_example_event {
+	const struct catalog_event *kind;
+	struct rules_strings strings;
+	const uint8_t *data;		/* NULL: no data field */
+	size_t data_size;
+	int32_t after;			/* milliseconds after the first event */
+	uint8_t generation;		/* which provider name to take */
+};
+
+struct rules_example {
+	bool matches;			/* this rule must win, or must not */
+	const struct rules_example_event *events;
+	size_t event_count;
+	int line;
+};
+
+struct rules {
+	const struct rules_rule *rules;		/* sorted by id */
+	size_t count;
+	const char *sha256;			/* of all rule and fact files */
+	struct rules_index *index;		/* by event; private */
+};
+
+/* The rules that were built in.  Never NULL; do not free. */
+const struct rules *rules_builtin(void);
+
+/*
+ * Faults of rule files, all at once: each is passed as one line,
+ * "FILE:LINE: rule 'ID': FIELD: reason".
+ */
+typedef void (*rules_fault)(void *context, const char *line);
+
+/*
+ * Load files or folders (all *.json in them, sorted) on top of base (NULL:
+ * nothing); the same id replaces.  Returns NULL if there was any fault; each
+ * has been passed to `fault`.  The caller frees with rules_free().
+ */
+struct rules *rules_load(const struct rules *base, const char *const *paths,
+			 size_t path_count, const struct catalog *catalog,
+			 rules_fault fault, void *context);
+void rules_free(struct rules *rules);
+
+/* By id, or NULL. */
+const struct rules_rule *rules_get(const struct rules *rules, const char *id);
+
+/* One event of a failure, as the matcher sees it. */
+struct rules_fact {
+	const struct catalog_event *kind;
+	struct decode_error error;
+	const char *module;			/* path, or NULL */
+	const char *const *strings;
+	size_t string_count;
+	const uint8_t *data;			/* for role "service" */
+	size_t data_size;
+};
+
+/* A failure: its events, first cause first. */
+struct rules_facts {
+	const struct rules_fact *facts;
+	size_t count;
+	uint8_t generation;			/* one bit, or 0: not known */
+	size_t pools;				/* distinct application pools */
+};
+
+struct rules_candidate {
+	const struct rules_rule *rule;
+	enum rules_confidence confidence;	/* lowered if there was no code */
+	size_t fact;				/* the event that `when` fits */
+	bool without_code;
+};
+
+/*
+ * The rules that fit, best first, at most max; returns how many.  The order is
+ * stated in rules/README.md ("Which rule wins").  Cost depends on the number of
+ * rules for these events, not on the number of all rules.
+ */
+size_t rules_match(const struct rules *rules, const struct rules_facts *facts,
+		   struct rules_candidate *candidates, size_t max);
+
+/*
+ * Replace {placeholders} of a rule's text.  `value` returns the value of a role
+ * or NULL; a missing one becomes "the module" in prose, "<path of the module>"
+ * in a command.  In a command a value that is not safe (contract) becomes such a
+ * placeholder too.
+ */
+typedef const char *(*rules_value)(void *context, const char *role);
+void rules_expand(struct text *text, const char *from, bool command,
+		  rules_value value, void *context);
+
+const char *rules_severity_name(enum rules_severity severity);
+const char *rules_confidence_name(enum rules_confidence confidence);
+
+#endif

@@ -1,0 +1,87 @@
+/*
+ * text.h - a growable string, and the escapes for everything it is printed to.
+ *
+ * Whatever comes from a log is hostile.  It becomes harmless here and nowhere
+ * else: each writer passes it through exactly one of the escaping functions.
+ */
+#ifndef TEXT_H
+#define TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/*
+ * Bytes with a NUL behind them that does not count.  { 0 } is an empty text.
+ * If memory runs out, the text keeps what it has and `lost` becomes true; check
+ * it once, before using the whole.
+ */
+struct text {
+	char *bytes;		/* never NULL after the first text_add */
+	size_t size;
+	size_t room;
+	bool lost;
+};
+
+void text_release(struct text *text);	/* free the bytes; NULL is allowed */
+void text_reset(struct text *text);	/* empty, keep memory */
+/* The bytes as a C string, "" when empty.  Valid until the next change. */
+const char *text_get(const struct text *text);
+/* Hand the bytes over; the caller frees.  The text is empty afterwards. */
+char *text_take(struct text *text);
+
+/* Raw: for our own words only, never for anything from a log. */
+void text_add(struct text *text, const char *bytes);
+void text_add_bytes(struct text *text, const void *bytes, size_t size);
+void text_add_char(struct text *text, char c);
+void text_fill(struct text *text, char c, size_t count);
+void text_printf(struct text *text, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3)));
+
+/*
+ * Escapes.  Input is UTF-8; bytes that are none become U+FFFD.  All of them
+ * make control characters (C0, DEL, C1), bidirectional controls, zero-width and
+ * line-separating characters visible as \n, \t, \r, \xNN or \u{NNNN}.
+ *   text_printable: for a terminal or a plain file.
+ *   text_html:      for HTML text and quoted attributes, also & < > " '.
+ *   text_csv:       one quoted CSV cell (RFC 4180); a cell that a spreadsheet
+ *                   would run (= + - @ and friends at its start) gets a ' in
+ *                   front.
+ *   text_markdown:  for running text of Markdown: its special characters get a
+ *                   backslash, < and & become entities.
+ *   text_code:      for a Markdown code span or a line of a fenced block:
+ *                   backticks are made harmless.
+ */
+void text_printable(struct text *text, const char *from, size_t size);
+void text_html(struct text *text, const char *from, size_t size);
+void text_csv(struct text *text, const char *from, size_t size);
+void text_markdown(struct text *text, const char *from, size_t size);
+void text_code(struct text *text, const char *from, size_t size);
+
+/* Lower-case hexadecimal, two digits a byte. */
+void text_hex(struct text *text, const void *bytes, size_t size);
+
+/*
+ * UTF-16LE to UTF-8.  One U+FFFD for each lone surrogate and each NUL; NULs at
+ * the end are dropped.  size is in bytes; an odd last byte is dropped.
+ */
+void text_utf16(struct text *text, const void *bytes, size_t size);
+
+/* Columns that valid UTF-8 takes on a terminal (wide characters count two). */
+size_t text_width(const char *utf8);
+
+/* ASCII without case, never the locale.  text_match() knows * and ?; its time
+ * is at most the product of the sizes. */
+bool text_same(const char *a, const char *b);
+bool text_starts(const char *text, const char *start);
+bool text_match(const char *pattern, const char *text);
+/* -1, 0, 1; for sorting. */
+int text_order(const char *a, const char *b);
+
+/* The last part of a Windows or POSIX path; never NULL, may be "". */
+const char *text_base(const char *path);
+
+/* A well-mixed 64-bit hash, the same on every machine. */
+uint64_t text_hash(const void *bytes, size_t size, uint64_t seed);
+
+#endif
