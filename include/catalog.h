@@ -54,6 +54,15 @@ enum {
 	CATALOG_IIS7 = 4,	/* 7 to 10 */
 };
 
+/* What an event of stage "mark" tells of the machine or the service. */
+enum catalog_mark {
+	CATALOG_MARK_NONE,
+	CATALOG_MARK_START,	/* the system or IIS was started */
+	CATALOG_MARK_STOP,	/* it was stopped on purpose */
+	CATALOG_MARK_CLEARED,	/* a log was cleared */
+	CATALOG_MARK_STATE,	/* SCM 7036: data ends in /1 (stopped), /4 (running) */
+};
+
 /* An event matters only if one of its strings fits one of these patterns. */
 struct catalog_only {
 	const char *role;		/* of the string */
@@ -66,6 +75,7 @@ struct catalog_event {
 	const char *name;	/* symbolic name, or NULL */
 	enum catalog_stage stage;
 	enum catalog_data data;
+	enum catalog_mark mark;
 	uint8_t generations;	/* CATALOG_IIS5 | ... */
 	bool known_level;	/* level below is documented or was seen */
 	int8_t level;		/* enum event_level */
