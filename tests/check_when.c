@@ -1,0 +1,141 @@
+/*
+ * check_when.c - times to and from text.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include <check.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "when.h"
+
+/* Values of the first rows as other implementations of FILETIME give them. */
+static const struct { when_t when; const char *iso, *brief; } prints[] = {
+	{ UINT64_C(116444736000000000), "1970-01-01T00:00:00.0000000Z", "1970-01-01 00:00:00Z" },
+	{ UINT64_C(133174801895170961), "2023-01-06T12:03:09.5170961Z", "2023-01-06 12:03:09Z" },
+	{ UINT64_C(125911583990000000), "1999-12-31T23:59:59.0000000Z", "1999-12-31 23:59:59Z" },
+	{ 1, "1601-01-01T00:00:00.0000001Z", "1601-01-01 00:00:00Z" },
+	{ WHEN_LAST, "9999-12-31T23:59:59.9999999Z", "9999-12-31 23:59:59Z" },
+	{ WHEN_UNKNOWN, "", "" },
+	{ WHEN_LAST + 1, "", "" },
+	{ UINT64_MAX, "", "" },
+};
+
+START_TEST(prints_and_reads_back)
+{
+	char buffer[WHEN_SIZE], expected[WHEN_SIZE];
+
+	ck_assert_str_eq(when_iso(prints[_i].when, buffer), prints[_i].iso);
+	ck_assert_str_eq(when_short(prints[_i].when, buffer), prints[_i].brief);
+	strcpy(expected, prints[_i].brief);
+	expected[strlen(expected) ? 10 : 0] = '\0';
+	ck_assert_str_eq(when_date(prints[_i].when, buffer), expected);
+	ck_assert_str_eq(when_clock(prints[_i].when, buffer),
+			 prints[_i].brief[0] ? prints[_i].brief + 11 : "");
+	if (prints[_i].iso[0])
+		ck_assert_uint_eq(when_parse(prints[_i].iso), prints[_i].when);
+}
+END_TEST
+
+/* Both sides of each end of a month over a cycle of 400 years and more. */
+START_TEST(every_day_comes_after_the_day_before)
+{
+	char buffer[WHEN_SIZE], last[WHEN_SIZE] = "1601-01-01";
+
+	for (when_t when = WHEN_DAY; when < 410 * 366 * WHEN_DAY; when += WHEN_DAY) {
+		when_date(when, buffer);
+		ck_assert_str_gt(buffer, last);
+		ck_assert_uint_eq(when_parse(buffer), when);
+		strcpy(last, buffer);
+	}
+}
+END_TEST
+
+static const struct { const char *text, *iso; } reads[] = {
+	{ "2023-01-06", "2023-01-06T00:00:00.0000000Z" },
+	{ "2023-01-06T12:03:09", "2023-01-06T12:03:09.0000000Z" },
+	{ "2023-01-06 12:03:09Z", "2023-01-06T12:03:09.0000000Z" },
+	{ "2023-01-06 12:03", "2023-01-06T12:03:00.0000000Z" },
+	{ "2023-01-06T12:03:09.5Z", "2023-01-06T12:03:09.5000000Z" },
+	{ "2023-01-06T12:03:09.517096199Z", "2023-01-06T12:03:09.5170961Z" },
+	{ "2023-01-06T12:03:09+02:00", "2023-01-06T10:03:09.0000000Z" },
+	{ "2023-01-06T12:03:09-0530", "2023-01-06T17:33:09.0000000Z" },
+	{ "2023-01-01T00:30:00+01", "2022-12-31T23:30:00.0000000Z" },
+	{ "2024-02-29", "2024-02-29T00:00:00.0000000Z" },
+	{ "2000-02-29", "2000-02-29T00:00:00.0000000Z" },
+	{ "2023-02-29", "" }, { "1900-02-29", "" }, { "2023-02-30", "" },
+	{ "2023-00-01", "" }, { "2023-13-01", "" }, { "2023-01-00", "" },
+	{ "2023-04-31", "" }, { "1600-12-31", "" }, { "1601-01-01", "" },
+	{ "1601-01-01T00:00:00+01", "" }, { "9999-12-31T23:59:59-01", "" },
+	{ "", "" }, { "x", "" }, { "2023", "" }, { "2023-1-6", "" }, { " 2023-01-06", "" },
+	{ "2023-01-06T", "" }, { "2023-01-06Z", "" }, { "2023-01-06T12", "" },
+	{ "2023-01-06T24:00:00", "" }, { "2023-01-06T12:60:00", "" },
+	{ "2023-01-06T12:00:60", "" }, { "2023-01-06T12:03:", "" },
+	{ "2023-01-06T12:03:09.", "" }, { "2023-01-06T12:03:09.Z", "" },
+	{ "2023-01-06T12:03.5", "" }, { "2023-01-06T12:03:09ZZ", "" },
+	{ "2023-01-06T12:03:09+", "" }, { "2023-01-06T12:03:09+2", "" },
+	{ "2023-01-06T12:03:09+02:", "" }, { "2023-01-06T12:03:09+02:60", "" },
+	{ "2023-01-06T12:03:09+24:00", "" }, { "2023-01-06T12:03:09+02:00x", "" },
+	{ "-023-01-06", "" }, { "+023-01-06", "" },
+};
+
+START_TEST(reads_iso_8601)
+{
+	char buffer[WHEN_SIZE];
+
+	ck_assert_str_eq(when_iso(when_parse(reads[_i].text), buffer), reads[_i].iso);
+}
+END_TEST
+
+static const struct { const char *text; when_t ticks; } lengths[] = {
+	{ "90s", 90 * WHEN_SECOND }, { "15m", 15 * WHEN_MINUTE }, { "2h", 2 * WHEN_HOUR },
+	{ "30d", 30 * WHEN_DAY }, { "4w", 28 * WHEN_DAY }, { "0030d", 30 * WHEN_DAY },
+	{ "", 0 }, { "0s", 0 }, { "2", 0 }, { "h", 0 }, { "2H", 0 }, { "2hh", 0 }, { "-2h", 0 },
+	{ "2 h", 0 }, { " 2h", 0 }, { "2y", 0 }, { "1.5h", 0 },
+	{ "99999999999999999999999999999s", 0 }, { "265046774399s", 265046774399 * WHEN_SECOND },
+	{ "265046774400s", 0 }, { "18446744073709551617s", 0 }, { "265046774399w", 0 },
+};
+
+START_TEST(reads_lengths)
+{
+	ck_assert_uint_eq(when_length(lengths[_i].text), lengths[_i].ticks);
+}
+END_TEST
+
+static const struct { int64_t seconds; const char *iso; } unixes[] = {
+	{ 0, "1970-01-01T00:00:00.0000000Z" },
+	{ -1, "1969-12-31T23:59:59.0000000Z" },
+	{ 1673006589, "2023-01-06T12:03:09.0000000Z" },
+	{ INT64_C(-11644473599), "1601-01-01T00:00:01.0000000Z" },
+	{ INT64_C(-11644473600), "" },
+	{ INT64_C(253402300799), "9999-12-31T23:59:59.0000000Z" },
+	{ INT64_C(253402300800), "" },
+	{ INT64_MAX, "" }, { INT64_MIN, "" },
+};
+
+START_TEST(takes_unix_seconds)
+{
+	char buffer[WHEN_SIZE];
+
+	ck_assert_str_eq(when_iso(when_unix(unixes[_i].seconds), buffer), unixes[_i].iso);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("when");
+	TCase *tcase = tcase_create("times");
+	SRunner *runner = srunner_create(suite);
+	int failed;
+
+	suite_add_tcase(suite, tcase);
+	tcase_add_loop_test(tcase, prints_and_reads_back, 0, sizeof(prints) / sizeof(prints[0]));
+	tcase_add_test(tcase, every_day_comes_after_the_day_before);
+	tcase_add_loop_test(tcase, reads_iso_8601, 0, sizeof(reads) / sizeof(reads[0]));
+	tcase_add_loop_test(tcase, reads_lengths, 0, sizeof(lengths) / sizeof(lengths[0]));
+	tcase_add_loop_test(tcase, takes_unix_seconds, 0, sizeof(unixes) / sizeof(unixes[0]));
+	srunner_run_all(runner, CK_ENV);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
