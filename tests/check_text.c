@@ -1,0 +1,236 @@
+/*
+ * check_text.c - escapes, conversions and comparisons of text.c.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "config.h"
+
+#include <check.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "text.h"
+
+typedef void (*escape_fn)(struct text *text, const char *from, size_t size);
+
+static const struct {
+	const char *name;
+	escape_fn escape;
+	const char *from, *to;
+} escapes[] = {
+	{ "plain", text_printable, "C:\\a b\\x.dll", "C:\\a b\\x.dll" },
+	{ "empty", text_printable, "", "" },
+	{ "controls", text_printable, "a\n\r\t\x1B[31m\x7F", "a\\n\\r\\t\\x1B[31m\\x7F" },
+	{ "C1", text_printable, "\xC2\x9B" "2J", "\\x9B2J" },
+	{ "bidi", text_printable, "x\xE2\x80\xAEgpj.exe", "x\\u{202E}gpj.exe" },
+	{ "zero width", text_printable, "a\xE2\x80\x8B" "b\xEF\xBB\xBF", "a\\u{200B}b\\u{FEFF}" },
+	{ "line separator", text_printable, "a\xE2\x80\xA8", "a\\u{2028}" },
+	{ "tag", text_printable, "\xF3\xA0\x81\x81", "\\u{E0041}" },
+	{ "letters", text_printable, "\xC3\xA4\xE6\xBC\xA2\xF0\x9F\x98\x80",
+	  "\xC3\xA4\xE6\xBC\xA2\xF0\x9F\x98\x80" },
+	{ "no UTF-8", text_printable, "a\xFF" "b", "a\xEF\xBF\xBD" "b" },
+	{ "cut off", text_printable, "a\xE6\xBC", "a\xEF\xBF\xBD" },
+	{ "cut off, then more", text_printable, "\xE6\xBC<", "\xEF\xBF\xBD<" },
+	{ "surrogate", text_printable, "\xED\xA0\x80", "\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD" },
+	{ "too long a form", text_printable, "\xC0\xAF", "\xEF\xBF\xBD\xEF\xBF\xBD" },
+	{ "beyond Unicode", text_printable, "\xF4\x90\x80\x80",
+	  "\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD" },
+	{ "html", text_html, "<a href=\"x\" title='y'>&</a>\n",
+	  "&lt;a href=&quot;x&quot; title=&#39;y&#39;&gt;&amp;&lt;/a&gt;\\n" },
+	{ "csv", text_csv, "a,\"b\"", "\"a,\"\"b\"\"\"" },
+	{ "csv line", text_csv, "a\r\nb", "\"a\\r\\nb\"" },
+	{ "csv empty", text_csv, "", "\"\"" },
+	{ "csv formula", text_csv, "=1+1", "\"'=1+1\"" },
+	{ "csv minus", text_csv, "-1", "\"'-1\"" },
+	{ "csv at", text_csv, "@SUM(A1)", "\"'@SUM(A1)\"" },
+	{ "csv blank", text_csv, "  +1", "\"'  +1\"" },
+	{ "csv tab", text_csv, "\t=1", "\"\\t=1\"" },
+	{ "csv full width", text_csv, "\xEF\xBC\x9D" "1", "\"'\xEF\xBC\x9D" "1\"" },
+	{ "markdown", text_markdown, "*a* _b_ `c` [d](e) <f> | # \\ ~",
+	  "\\*a\\* \\_b\\_ \\`c\\` \\[d\\](e) &lt;f&gt; \\| \\# \\\\ \\~" },
+	{ "markdown list", text_markdown, "- a", "\\- a" },
+	{ "markdown number", text_markdown, "12. a", "12\\. a" },
+	{ "markdown digits", text_markdown, "12", "12" },
+	{ "markdown time", text_markdown, "2023-01-06", "2023-01-06" },
+	{ "code", text_code, "a``b\n<&>", "a\\x60\\x60b\\n<&>" },
+};
+
+START_TEST(escapes_text)
+{
+	struct text text = { 0 };
+
+	escapes[_i].escape(&text, escapes[_i].from, strlen(escapes[_i].from));
+	ck_assert_msg(strcmp(text_get(&text), escapes[_i].to) == 0, "%s: got %s, not %s",
+		      escapes[_i].name, text_get(&text), escapes[_i].to);
+	ck_assert(!text.lost);
+	text_release(&text);
+}
+END_TEST
+
+START_TEST(escapes_nul)
+{
+	struct text text = { 0 };
+
+	text_printable(&text, "a\0b", 3);
+	ck_assert_str_eq(text_get(&text), "a\\x00b");
+	text_release(&text);
+}
+END_TEST
+
+static const struct {
+	const char *name;
+	const char *from;
+	size_t size;
+	const char *to;
+} utf16[] = {
+	{ "letters", "a\0\xE4\0", 4, "a\xC3\xA4" },
+	{ "NULs at the end", "a\0\0\0\0\0", 6, "a" },
+	{ "NUL inside", "a\0\0\0b\0", 6, "a\xEF\xBF\xBD" "b" },
+	{ "pair", "\x3D\xD8\x00\xDE", 4, "\xF0\x9F\x98\x80" },
+	{ "high alone", "\x3D\xD8" "a\0", 4, "\xEF\xBF\xBD" "a" },
+	{ "high last", "\x3D\xD8", 2, "\xEF\xBF\xBD" },
+	{ "low alone", "\x00\xDE" "a\0", 4, "\xEF\xBF\xBD" "a" },
+	{ "odd", "a\0b", 3, "a" },
+	{ "empty", "", 0, "" },
+};
+
+START_TEST(converts_utf16)
+{
+	struct text text = { 0 };
+
+	text_utf16(&text, utf16[_i].from, utf16[_i].size);
+	ck_assert_msg(strcmp(text_get(&text), utf16[_i].to) == 0, "%s: got %s",
+		      utf16[_i].name, text_get(&text));
+	text_release(&text);
+}
+END_TEST
+
+static const struct {
+	const char *pattern, *text;
+	bool matches;
+} matches[] = {
+	{ "", "", true }, { "", "a", false }, { "*", "", true }, { "**", "abc", true },
+	{ "isapi_redirect*.dll", "ISAPI_Redirect-1.2.DLL", true },
+	{ "isapi_redirect*.dll", "isapi.dll", false },
+	{ "*php*", "C:PHPphp.exe", true }, { "?", "\xC3\xA4", true }, { "?", "", false },
+	{ "a*b*c", "axxbxxbc", true }, { "a*b*c", "axxbxxb", false }, { "*.dll", "a.dll.exe", false },
+};
+
+START_TEST(matches_patterns)
+{
+	ck_assert_msg(text_match(matches[_i].pattern, matches[_i].text) == matches[_i].matches,
+		      "'%s' and '%s'", matches[_i].pattern, matches[_i].text);
+}
+END_TEST
+
+/* A pattern made to take for ever must not. */
+START_TEST(matches_in_time)
+{
+	static char text[20001];
+
+	memset(text, 'a', sizeof(text) - 1);
+	ck_assert(!text_match("*a*a*a*a*a*a*a*a*a*a*b", text));
+}
+END_TEST
+
+static const struct {
+	const char *path, *base;
+} bases[] = {
+	{ "C:\\a\\b.dll", "b.dll" }, { "/a/b", "b" }, { "b", "b" }, { "a\\", "" }, { "", "" },
+	{ "C:\\a/b.dll", "b.dll" },
+};
+
+START_TEST(finds_base)
+{
+	ck_assert_str_eq(text_base(bases[_i].path), bases[_i].base);
+}
+END_TEST
+
+START_TEST(compares)
+{
+	ck_assert(text_same("WEB01", "web01"));
+	ck_assert(!text_same("web01", "web0"));
+	ck_assert(!text_same("\xC3\x84", "\xC3\xA4"));
+	ck_assert(text_starts("Microsoft-Windows", "microsoft-"));
+	ck_assert(!text_starts("Micro", "microsoft-"));
+	ck_assert_int_eq(text_order("a", "B"), -1);
+	ck_assert_int_eq(text_order("b", "A"), 1);
+	ck_assert_int_eq(text_order("a", "a\xFF"), -1);
+}
+END_TEST
+
+START_TEST(measures_width)
+{
+	ck_assert_uint_eq(text_width("abc"), 3);
+	ck_assert_uint_eq(text_width("\xE6\xBC\xA2" "a"), 3);
+	ck_assert_uint_eq(text_width("a\xCC\x88"), 1);
+	ck_assert_uint_eq(text_width("\xC3\xA4"), 1);
+}
+END_TEST
+
+START_TEST(grows)
+{
+	struct text text = { 0 };
+	char *bytes;
+
+	for (int i = 0; i < 10000; i++)
+		text_printf(&text, "%04d", i);
+	text_fill(&text, '-', 3);
+	text_hex(&text, "\x00\xC1\xFF", 3);
+	ck_assert_uint_eq(text.size, 40009);
+	ck_assert_str_eq(text_get(&text) + 39996, "9999---00c1ff");
+	bytes = text_take(&text);
+	ck_assert_ptr_null(text.bytes);
+	free(bytes);
+	bytes = text_take(&text);
+	ck_assert_str_eq(bytes, "");
+	free(bytes);
+	text_fill(&text, 'x', SIZE_MAX - 1);
+	ck_assert(text.lost);
+	text_reset(&text);
+	text_add(&text, "again");
+	ck_assert_str_eq(text_get(&text), "again");
+	text_release(&text);
+	text_release(NULL);
+}
+END_TEST
+
+/* Fixed values: the hash must be the same on every machine. */
+START_TEST(hashes)
+{
+	uint64_t first = text_hash("WEB01", 5, 0);
+
+	ck_assert_uint_eq(first, UINT64_C(0x8683C63EB16DE4A7));
+	ck_assert_uint_ne(first, text_hash("WEB01", 5, 1));
+	ck_assert_uint_ne(first, text_hash("WEB02", 5, 0));
+	ck_assert_uint_ne(text_hash("", 0, 0), text_hash("\0", 1, 0));
+	ck_assert_uint_ne(text_hash("\0\0\0\0\0\0\0\0", 8, 0), text_hash("\0\0\0\0\0\0\0", 7, 0));
+	ck_assert_uint_ne(text_hash("abcdefgh12345678", 16, 0), text_hash("12345678abcdefgh", 16, 0));
+}
+END_TEST
+
+#define ROWS(table) (int)(sizeof(table) / sizeof((table)[0]))
+
+int main(void)
+{
+	Suite *suite = suite_create("text");
+	TCase *tcase = tcase_create("text");
+	SRunner *runner = srunner_create(suite);
+	int failed;
+
+	suite_add_tcase(suite, tcase);
+	tcase_add_loop_test(tcase, escapes_text, 0, ROWS(escapes));
+	tcase_add_test(tcase, escapes_nul);
+	tcase_add_loop_test(tcase, converts_utf16, 0, ROWS(utf16));
+	tcase_add_loop_test(tcase, matches_patterns, 0, ROWS(matches));
+	tcase_add_test(tcase, matches_in_time);
+	tcase_add_loop_test(tcase, finds_base, 0, ROWS(bases));
+	tcase_add_test(tcase, compares);
+	tcase_add_test(tcase, measures_width);
+	tcase_add_test(tcase, grows);
+	tcase_add_test(tcase, hashes);
+	srunner_run_all(runner, CK_ENV);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
