@@ -6,7 +6,6 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#include "config.h"
 #include "text.h"
 
 #include <stdarg.h>

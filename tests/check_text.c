@@ -3,8 +3,6 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#include "config.h"
-
 #include <check.h>
 #include <stdlib.h>
 #include <string.h>
