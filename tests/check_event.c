@@ -1,0 +1,159 @@
+/*
+ * check_event.c - one normalised record.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include <check.h>
+#include <stdlib.h>
+
+#include "event.h"
+
+static struct event sample(void)
+{
+	struct event event;
+
+	event_init(&event);
+	event.computer = "WEB01";
+	event.channel = "System";
+	event.provider = "WAS";
+	event.record_id = 7;
+	event.time = 8;
+	event.id = 5002;
+	return event;
+}
+
+START_TEST(starts_empty)
+{
+	struct event event;
+
+	event_init(&event);
+	ck_assert_str_eq(event.provider, "");
+	ck_assert_int_eq(event.qualifiers, -1);
+	ck_assert_int_eq(event.level, EVENT_LEVEL_UNKNOWN);
+	ck_assert_ptr_null(event.data);
+	event_release(&event);
+	event_release(NULL);
+}
+END_TEST
+
+START_TEST(reset_keeps_only_memory)
+{
+	struct event event = sample();
+	size_t total;
+
+	ck_assert_ptr_nonnull(arena_alloc(&event.arena, 100));
+	total = event.arena.total;
+	event.data = (const uint8_t *)"x";
+	event_reset(&event);
+	ck_assert_ptr_null(event.data);
+	ck_assert_ptr_null(event.computer);
+	ck_assert_int_eq(event.qualifiers, -1);
+	ck_assert_uint_eq(event.arena.total, total);
+	event_release(&event);
+	ck_assert_ptr_null(event.arena.blocks);
+}
+END_TEST
+
+static const struct { int level; const char *name; int parsed; } levels[] = {
+	{ EVENT_LEVEL_UNKNOWN, NULL, 0 },
+	{ EVENT_LOG_ALWAYS, "information", EVENT_INFORMATION },
+	{ EVENT_CRITICAL, "critical", EVENT_CRITICAL },
+	{ EVENT_ERROR, "error", EVENT_ERROR },
+	{ EVENT_WARNING, "warning", EVENT_WARNING },
+	{ EVENT_INFORMATION, "information", EVENT_INFORMATION },
+	{ EVENT_VERBOSE, "verbose", EVENT_VERBOSE },
+	{ 6, NULL, 0 },
+	{ 255, NULL, 0 },
+};
+
+START_TEST(levels_have_names)
+{
+	const char *name = event_level_name((enum event_level)levels[_i].level);
+
+	if (!levels[_i].name) {
+		ck_assert_ptr_null(name);
+		return;
+	}
+	ck_assert_str_eq(name, levels[_i].name);
+	ck_assert_int_eq(event_level_parse(name), levels[_i].parsed);
+}
+END_TEST
+
+START_TEST(unknown_level_names)
+{
+	ck_assert_int_eq(event_level_parse("fatal"), EVENT_LEVEL_UNKNOWN);
+	ck_assert_int_eq(event_level_parse(""), EVENT_LEVEL_UNKNOWN);
+	ck_assert_int_eq(event_level_parse("Error"), EVENT_ERROR);
+}
+END_TEST
+
+/* Each changes one thing of the sample; `same` says if the key may not change. */
+static void other_computer(struct event *event) { event->computer = "WEB02"; }
+static void no_computer(struct event *event)    { event->computer = NULL; }
+static void empty_computer(struct event *event) { event->computer = ""; }
+static void other_channel(struct event *event)  { event->channel = "Application"; }
+static void other_record(struct event *event)   { event->record_id = UINT64_C(7) << 32; }
+static void other_time(struct event *event)     { event->time = 9; }
+static void other_provider(struct event *event) { event->provider = "W3SVC"; }
+static void other_id(struct event *event)       { event->id = 5003; }
+static void swapped(struct event *event)
+{
+	event->computer = "System";
+	event->channel = "WEB01";
+}
+static void other_place(struct event *event)
+{
+	event->input = 1;
+	event->offset = 4096;
+	event->recovered = true;
+	event->source = "WAS";
+	event->level = EVENT_ERROR;
+	event->qualifiers = 0;
+}
+
+static const struct { void (*change)(struct event *event); bool same; } keys[] = {
+	{ other_computer, false }, { no_computer, false }, { empty_computer, false },
+	{ other_channel, false }, { other_record, false }, { other_time, false },
+	{ other_provider, false }, { other_id, false }, { swapped, false },
+	{ other_place, true },
+};
+
+START_TEST(key_is_of_what_identifies)
+{
+	struct event a = sample(), b = sample();
+
+	ck_assert_uint_eq(event_fingerprint(&a), event_fingerprint(&b));
+	keys[_i].change(&b);
+	ck_assert_int_eq(event_fingerprint(&a) == event_fingerprint(&b), keys[_i].same);
+}
+END_TEST
+
+START_TEST(nothing_and_empty_differ)
+{
+	struct event a = sample(), b = sample();
+
+	no_computer(&a);
+	empty_computer(&b);
+	ck_assert_uint_ne(event_fingerprint(&a), event_fingerprint(&b));
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("event");
+	TCase *tcase = tcase_create("record");
+	SRunner *runner = srunner_create(suite);
+	int failed;
+
+	suite_add_tcase(suite, tcase);
+	tcase_add_test(tcase, starts_empty);
+	tcase_add_test(tcase, reset_keeps_only_memory);
+	tcase_add_loop_test(tcase, levels_have_names, 0, sizeof(levels) / sizeof(levels[0]));
+	tcase_add_test(tcase, unknown_level_names);
+	tcase_add_loop_test(tcase, key_is_of_what_identifies, 0, sizeof(keys) / sizeof(keys[0]));
+	tcase_add_test(tcase, nothing_and_empty_differ);
+	srunner_run_all(runner, CK_ENV);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
