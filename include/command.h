@@ -1,0 +1,50 @@
+/*
+ * command.h - the commands of the command line.
+ *
+ * Each takes what main prepared, prints its report to standard output and its
+ * messages to the screen, and returns the exit status.
+ */
+#ifndef COMMAND_H
+#define COMMAND_H
+
+#include <stdbool.h>
+
+struct options;
+struct rules;
+struct screen;
+struct text;
+
+/* Exit statuses, as in the contract. */
+enum command_status {
+	COMMAND_OK = 0,
+	COMMAND_FAILED = 1,
+	COMMAND_USAGE = 2,
+	COMMAND_DAMAGED = 3,
+	COMMAND_FOUND = 10,
+};
+
+struct command {
+	const struct options *options;
+	const struct rules *rules;	/* built in, and those of --rules */
+	struct screen *screen;
+	bool color;			/* on standard output */
+};
+
+int command_scan(const struct command *command);
+int command_explain(const struct command *command);
+int command_rules_list(const struct command *command);
+int command_rules_show(const struct command *command);
+int command_rules_check(const struct command *command);
+int command_rules_test(const struct command *command);
+
+/*
+ * Write the whole output, to --output or to standard output.  Returns -1 and
+ * says why on the screen when it could not be written.  That nobody reads
+ * standard output any more is no failure.
+ */
+int command_write(const struct command *command, const struct text *text);
+
+/* Print one fault of a rule file; `context` is the screen. */
+void command_fault(void *context, const char *line);
+
+#endif

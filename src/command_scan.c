@@ -1,0 +1,169 @@
+/*
+ * command_scan.c - read logs, conclude, write the report: the pipeline is put
+ * together here and nowhere else.
+ * SPDX-License-Identifier: MIT
+ */
+#include "config.h"
+#include "command.h"
+
+#include <inttypes.h>
+
+#include "books.h"
+#include "catalog.h"
+#include "fail.h"
+#include "incident.h"
+#include "input.h"
+#include "options.h"
+#include "platform.h"
+#include "report.h"
+#include "screen.h"
+#include "text.h"
+
+/* Problems of an input that are printed without --verbose. */
+enum { PROBLEMS_PRINTED = 3 };
+
+struct scan {
+	const struct command *command;
+	struct incidents *incidents;
+	struct books books;
+	struct fail fail;
+};
+
+static void print_problems(struct screen *screen, const struct input_books *books)
+{
+	size_t shown = 0;
+
+	while (shown < books->problem_kept && (screen->verbose || shown < PROBLEMS_PRINTED)) {
+		const struct input_problem *problem = &books->problems[shown++];
+
+		screen_warn(screen, "%s: offset %" PRIu64 ": %s", books->path,
+			    problem->offset, problem->what);
+	}
+	if (books->problem_count > shown)
+		screen_warn(screen, "%s: %" PRIu64 " more problems", books->path,
+			    books->problem_count - shown);
+}
+
+static void print_books(struct screen *screen, const struct input_books *books)
+{
+	if (books->failure) {
+		screen_error(screen, "%s: %s", books->path, books->failure);
+		if (books->hint)
+			screen_error(screen, "%s: %s", books->path, books->hint);
+		return;
+	}
+	print_problems(screen, books);
+	screen_note(screen, "%s: %s, %s engine, %" PRIu64 " records, %" PRIu64 " of IIS",
+		    books->path, books->format, books->engine ? books->engine : "no",
+		    books->records, books->matched);
+}
+
+static int take_event(void *context, const struct event *event)
+{
+	struct scan *scan = context;
+
+	return incidents_add(scan->incidents, event, &scan->fail);
+}
+
+static int take_books(void *context, const struct input_books *books)
+{
+	struct scan *scan = context;
+
+	print_books(scan->command->screen, books);
+	return books_add(&scan->books, books, &scan->fail);
+}
+
+static void take_progress(void *context, uint64_t done, uint64_t total)
+{
+	struct scan *scan = context;
+
+	screen_progress(scan->command->screen, done, total, scan->books.count);
+}
+
+static int read_inputs(struct scan *scan)
+{
+	const struct options *options = scan->command->options;
+	const struct input_options reading = {
+		.engine = options->engine, .jobs = options->jobs,
+		.recover = options->recover, .hash = options->hash,
+	};
+	const struct input_sink sink = {
+		.context = scan, .event = take_event, .books = take_books,
+		.progress = take_progress,
+	};
+
+	if (input_scan(options->words, options->word_count, &reading, catalog_builtin(),
+		       &sink, &scan->fail) < 0)
+		return -1;
+	if (incidents_conclude(scan->incidents, &scan->fail) < 0)
+		return -1;
+	for (size_t i = 0; i < scan->books.count; i++)
+		scan->books.items[i].duplicates =
+			incidents_duplicates(scan->incidents, (uint32_t)i);
+	return 0;
+}
+
+static int write_report(struct scan *scan)
+{
+	const struct command *command = scan->command;
+	const struct report_writer *writer = report_find(command->options->format);
+	const struct report_options how = { .color = command->color,
+					    .verbose = command->options->verbose };
+	struct report report = { .version = PACKAGE_VERSION,
+				 .rules_sha256 = command->rules->sha256,
+				 .inputs = scan->books.items,
+				 .input_count = scan->books.count };
+	struct incident_totals totals = { 0 };
+	struct text text = { 0 };
+	int ret;
+
+	incidents_totals(scan->incidents, &totals);
+	report.incidents = incidents_get(scan->incidents, &report.incident_count);
+	report.events = incidents_events(scan->incidents, &report.event_count);
+	report.event_total = totals.events;
+	report.first_event = totals.first_event;
+	report.last_event = totals.last_event;
+	report.computers = totals.computers;
+	report.computer_count = totals.computer_count;
+	report.complete = books_worst(&scan->books) == BOOKS_WHOLE;
+	writer->write(&report, &how, &text);
+	ret = command_write(command, &text);
+	text_release(&text);
+	return ret;
+}
+
+static int status(const struct scan *scan)
+{
+	size_t incidents;
+
+	switch (books_worst(&scan->books)) {
+	case BOOKS_UNREAD:
+		return COMMAND_FAILED;
+	case BOOKS_DAMAGED:
+		return COMMAND_DAMAGED;
+	case BOOKS_WHOLE:
+		break;
+	}
+	incidents_get(scan->incidents, &incidents);
+	return incidents && scan->command->options->exit_code ? COMMAND_FOUND : COMMAND_OK;
+}
+
+int command_scan(const struct command *command)
+{
+	const struct incident_options keep = { .all_events = command->options->all_events };
+	struct scan scan = { .command = command };
+	int ret = COMMAND_FAILED;
+
+	scan.incidents = incidents_new(command->rules, &keep);
+	if (!scan.incidents)
+		fail_set(&scan.fail, "out of memory");
+	else if (read_inputs(&scan) == 0 && write_report(&scan) == 0)
+		ret = status(&scan);
+	if (*scan.fail.msg)
+		screen_error(command->screen, "%s", scan.fail.msg);
+	screen_note(command->screen, "%.2f seconds",
+		    platform_seconds() - command->screen->start);
+	incidents_free(scan.incidents);
+	books_release(&scan.books);
+	return ret;
+}

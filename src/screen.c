@@ -1,0 +1,119 @@
+/*
+ * screen.c - messages and progress on standard error.  Does not know what they
+ * are about, and prints nothing of the report.
+ * SPDX-License-Identifier: MIT
+ */
+#include "config.h"
+#include "screen.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "platform.h"
+#include "text.h"
+
+/* The reason of a failure has 512 bytes, and a path may stand before it. */
+enum { MESSAGE_SIZE = 8192, LINE_SIZE = 80, BAR_SIZE = 24 };
+
+static const double DELAY = 1.0, INTERVAL = 0.1;	/* seconds */
+
+static void print(struct screen *screen, const char *fmt, va_list args)
+	__attribute__((format(printf, 2, 0)));
+
+static void print(struct screen *screen, const char *fmt, va_list args)
+{
+	char message[MESSAGE_SIZE];
+	struct text line = { 0 };
+
+	vsnprintf(message, sizeof(message), fmt, args);
+	text_add(&line, "iistriage: ");
+	text_printable(&line, message, strlen(message));
+	text_add_char(&line, '\n');
+	screen_clear(screen);
+	fputs(text_get(&line), stderr);
+	text_release(&line);
+}
+
+void screen_init(struct screen *screen, bool quiet, bool verbose, bool progress)
+{
+	*screen = (struct screen){ .quiet = quiet, .verbose = verbose };
+	screen->progress = progress && !quiet && platform_is_terminal(stderr);
+	screen->start = platform_seconds();
+}
+
+void screen_error(struct screen *screen, const char *fmt, ...)
+{
+	va_list args;
+
+	va_start(args, fmt);
+	print(screen, fmt, args);
+	va_end(args);
+}
+
+void screen_warn(struct screen *screen, const char *fmt, ...)
+{
+	va_list args;
+
+	if (screen->quiet)
+		return;
+	va_start(args, fmt);
+	print(screen, fmt, args);
+	va_end(args);
+}
+
+void screen_note(struct screen *screen, const char *fmt, ...)
+{
+	va_list args;
+
+	if (!screen->verbose)
+		return;
+	va_start(args, fmt);
+	print(screen, fmt, args);
+	va_end(args);
+}
+
+static void draw(uint64_t done, uint64_t total, size_t files)
+{
+	char bar[BAR_SIZE + 1];
+	double part = total ? (double)done / (double)total : 0;
+	size_t full;
+
+	if (!total) {
+		fprintf(stderr, "\rreading: %llu MB, %zu files done",
+			(unsigned long long)(done >> 20), files);
+		return;
+	}
+	if (part > 1)
+		part = 1;
+	full = (size_t)(part * BAR_SIZE);
+	memset(bar, '.', BAR_SIZE);
+	memset(bar, '#', full);
+	bar[BAR_SIZE] = '\0';
+	fprintf(stderr, "\rreading [%s] %3.0f %% of %llu MB, %zu files done", bar, part * 100,
+		(unsigned long long)(total >> 20), files);
+}
+
+void screen_progress(struct screen *screen, uint64_t done, uint64_t total, size_t files)
+{
+	double now;
+
+	if (!screen->progress)
+		return;
+	now = platform_seconds();
+	if (now - screen->start < DELAY || now - screen->drawn_at < INTERVAL)
+		return;
+	draw(done, total, files);
+	fflush(stderr);
+	screen->drawn = true;
+	screen->drawn_at = now;
+}
+
+void screen_clear(struct screen *screen)
+{
+	if (!screen->drawn)
+		return;
+	fprintf(stderr, "\r%*s\r", LINE_SIZE - 1, "");
+	fflush(stderr);
+	screen->drawn = false;
+}

@@ -1,0 +1,240 @@
+/*
+ * check_options.c - what is made of a command line.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include <check.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "fail.h"
+#include "nearest.h"
+#include "options.h"
+#include "text.h"
+
+enum { WORDS_MAX = 16 };
+
+/* Words of `line` are split at blanks.  `made` is what describe() says of the
+ * result, or NULL for wrong usage; then `reason` is the message. */
+static const struct {
+	const char *line, *made, *reason;
+} lines[] = {
+	/* commands */
+	{ "a.evtx", "scan text: a.evtx", NULL },
+	{ "scan a.evtx b", "scan text: a.evtx b", NULL },
+	{ "-", "scan text: -", NULL },
+	{ "./scan", "scan text: ./scan", NULL },
+	{ "-- scan", "scan text: scan", NULL },
+	{ "scan -- -f", "scan text: -f", NULL },
+	{ "explain 193", "explain text: 193", NULL },
+	{ "explain -2147024703", "explain text: -2147024703", NULL },
+	{ "-f json explain 193", "explain json: 193", NULL },
+	{ "rules list", "rules list text:", NULL },
+	{ "rules show a b", "rules show text: a b", NULL },
+	{ "rules check x.json", "rules check text: x.json", NULL },
+	{ "rules test", "rules test text:", NULL },
+	{ "scan", NULL, "PATH... is missing" },
+	{ "-q", NULL, "PATH... is missing" },
+	{ "explain", NULL, "WHAT... is missing" },
+	{ "rules", NULL, "'rules' needs a command: list, show, check, test" },
+	{ "rules -- list", NULL, "'rules' needs a command: list, show, check, test" },
+	{ "rules lsit", NULL, "unknown command 'rules lsit'; did you mean 'rules list'?" },
+	{ "rules frobnicate", NULL,
+	  "unknown command 'rules frobnicate'; there are: list, show, check, test" },
+	{ "explian 193", NULL, "no command and no file 'explian'; did you mean 'explain'?" },
+	{ "rulse list", NULL, "no command and no file 'rulse'; did you mean 'rules'?" },
+	{ "rules list x", NULL, "'x' is one word too many" },
+	/* spelling of options */
+	{ "-f json a", "scan json: a", NULL },
+	{ "-fjson a", "scan json: a", NULL },
+	{ "--format=json a", "scan json: a", NULL },
+	{ "--format json a", "scan json: a", NULL },
+	{ "--form=json a", "scan json: a", NULL },
+	{ "a --format json b -q", "scan json quiet: a b", NULL },
+	{ "-vj3 a", "scan text verbose jobs=3: a", NULL },
+	{ "-f json -f text a", "scan text: a", NULL },
+	{ "--rules x --rules y a", "scan text rules=x rules=y: a", NULL },
+	{ "--rul x a", "scan text rules=x: a", NULL },
+	{ "--engine native a", "scan text engine=1: a", NULL },
+	{ "--engine libevtx a", "scan text engine=2: a", NULL },
+	{ "--color never a", "scan text color=2: a", NULL },
+	{ "--recover --hash --all-events --exit-code --no-progress a",
+	  "scan text recover hash all no-progress exit-code: a", NULL },
+	{ "-o out a", "scan text output=out: a", NULL },
+	{ "--frmat json a", NULL, "unknown option '--frmat'; did you mean '--format'?" },
+	{ "--zebra a", NULL, "unknown option '--zebra'" },
+	{ "--re a", "scan text recover: a", NULL },
+	{ "--ver a", NULL, "'--ver' could be --verbose, --version" },
+	{ "-x a", NULL, "unknown option '-x'" },
+	{ "--= a", NULL, "unknown option '--'" },
+	/* values */
+	{ "a -f", NULL, "option '--format' needs a value: text|json" },
+	{ "a --rules", NULL, "option '--rules' needs a value: PATH" },
+	{ "a --format=", NULL, "'' is no value of '--format', which takes text|json" },
+	{ "a --output=", NULL, "option '--output' needs a value: FILE" },
+	{ "a --quiet=yes", NULL, "option '--quiet' takes no value" },
+	{ "-f jsn a", NULL, "'jsn' is no value of '--format'; did you mean 'json'?" },
+	{ "-f yaml a", NULL, "'yaml' is no value of '--format', which takes text|json" },
+	{ "--engine natve a", NULL,
+	  "'natve' is no value of '--engine'; did you mean 'native'?" },
+	{ "-j 0 a", NULL, "'0' is no value of '--jobs', which takes 1 to 1024" },
+	{ "-j 1025 a", NULL, "'1025' is no value of '--jobs', which takes 1 to 1024" },
+	{ "-j 99999999999999999999 a", NULL,
+	  "'99999999999999999999' is no value of '--jobs', which takes 1 to 1024" },
+	{ "-j 2x a", NULL, "'2x' is no value of '--jobs', which takes 1 to 1024" },
+	/* what does not go together */
+	{ "explain --recover 193", NULL, "option '--recover' does not belong to 'explain'" },
+	{ "rules list -o x", NULL, "option '--output' does not belong to 'rules list'" },
+	{ "-q a -v", NULL, "'--quiet' and '--verbose' exclude each other" },
+	{ "-o a a", NULL, "'a' is to be read and written at once" },
+	/* help and version stand above the rest */
+	{ "--help", "help", NULL },
+	{ "-h explain", "help explain", NULL },
+	{ "rules --help", "help rules", NULL },
+	{ "rules show -h", "help rules show", NULL },
+	{ "a b -V", "version", NULL },
+	{ "--help --zebra", NULL, "unknown option '--zebra'" },
+};
+
+static void describe(const struct options *options, struct text *text)
+{
+	if (options->help || options->version) {
+		text_add(text, options->help ? "help" : "version");
+		text_printf(text, "%s%s", *options_called(options) ? " " : "",
+			    options_called(options));
+		return;
+	}
+	text_printf(text, "%s %s", options_called(options), options->format);
+	text_add(text, options->quiet ? " quiet" : "");
+	text_add(text, options->verbose ? " verbose" : "");
+	text_add(text, options->recover ? " recover" : "");
+	text_add(text, options->hash ? " hash" : "");
+	text_add(text, options->all_events ? " all" : "");
+	text_add(text, options->no_progress ? " no-progress" : "");
+	text_add(text, options->exit_code ? " exit-code" : "");
+	if (options->jobs)
+		text_printf(text, " jobs=%u", options->jobs);
+	if (options->engine)
+		text_printf(text, " engine=%d", (int)options->engine);
+	if (options->color)
+		text_printf(text, " color=%d", (int)options->color);
+	if (options->output)
+		text_printf(text, " output=%s", options->output);
+	for (size_t i = 0; i < options->rule_count; i++)
+		text_printf(text, " rules=%s", options->rules[i]);
+	text_add_char(text, ':');
+	for (size_t i = 0; i < options->word_count; i++)
+		text_printf(text, " %s", options->words[i]);
+}
+
+/* argv of a line; words are lent from `copy`. */
+static int split(char *copy, const char **argv)
+{
+	int argc = 0;
+
+	argv[argc++] = "iistriage";
+	while (*copy && argc < WORDS_MAX) {
+		argv[argc++] = copy;
+		copy += strcspn(copy, " ");
+		if (*copy)
+			*copy++ = '\0';
+	}
+	argv[argc] = NULL;
+	return argc;
+}
+
+START_TEST(reads_a_line)
+{
+	const char *argv[WORDS_MAX + 1];
+	char *copy = strdup(lines[_i].line);
+	int argc = split(copy, argv);
+	struct options options;
+	struct fail fail = { 0 };
+	struct text made = { 0 };
+	int ret = options_parse(argc, argv, &options, &fail);
+
+	ck_assert_msg(ret == (lines[_i].made ? 0 : -1), "'%s' gave %d: %s", lines[_i].line,
+		      ret, fail.msg);
+	if (lines[_i].made) {
+		describe(&options, &made);
+		ck_assert_str_eq(text_get(&made), lines[_i].made);
+	} else {
+		ck_assert_str_eq(fail.msg, lines[_i].reason);
+	}
+	text_release(&made);
+	options_release(&options);
+	free(copy);
+}
+END_TEST
+
+/* No line of --help is wider than a terminal; every option has a help text. */
+START_TEST(help_fits_a_terminal)
+{
+	struct options options = { .meant = (unsigned)_i };
+	struct text text = { 0 };
+	const char *line;
+
+	options_help(&text, &options);
+	ck_assert(!text.lost);
+	for (line = text_get(&text); *line; line += strcspn(line, "\n") + 1)
+		ck_assert_msg(strcspn(line, "\n") <= 80, "%.*s", (int)strcspn(line, "\n"),
+			      line);
+	text_release(&text);
+}
+END_TEST
+
+static const struct {
+	const char *a, *b;
+	size_t distance;
+} distances[] = {
+	{ "", "", 0 },
+	{ "", "abc", 3 },
+	{ "abc", "", 3 },
+	{ "format", "format", 0 },
+	{ "FORMAT", "format", 0 },
+	{ "fromat", "format", 1 },
+	{ "frmat", "format", 1 },
+	{ "formatt", "format", 1 },
+	{ "jorbs", "jobs", 1 },
+	{ "kitten", "sitting", 3 },
+};
+
+START_TEST(measures_words)
+{
+	ck_assert_uint_eq(nearest_distance(distances[_i].a, distances[_i].b),
+			  distances[_i].distance);
+	ck_assert_uint_eq(nearest_distance(distances[_i].b, distances[_i].a),
+			  distances[_i].distance);
+}
+END_TEST
+
+START_TEST(leaves_long_words_alone)
+{
+	char word[NEAREST_SIZE + 2];
+
+	memset(word, 'a', sizeof(word) - 1);
+	word[sizeof(word) - 1] = '\0';
+	ck_assert_uint_eq(nearest_distance(word, "a"), SIZE_MAX);
+	ck_assert_uint_eq(nearest_distance("a", word), SIZE_MAX);
+	ck_assert_uint_eq(nearest_distance(word + 1, word + 1), 0);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("options");
+	TCase *tcase = tcase_create("options");
+	SRunner *runner = srunner_create(suite);
+	int failed;
+
+	suite_add_tcase(suite, tcase);
+	tcase_add_loop_test(tcase, reads_a_line, 0, sizeof(lines) / sizeof(lines[0]));
+	tcase_add_loop_test(tcase, help_fits_a_terminal, 0, 1 << OPTIONS_COMMANDS);
+	tcase_add_loop_test(tcase, measures_words, 0,
+			    sizeof(distances) / sizeof(distances[0]));
+	tcase_add_test(tcase, leaves_long_words_alone);
+	srunner_run_all(runner, CK_ENV);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
