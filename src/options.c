@@ -37,7 +37,7 @@ static const struct command {
 } commands[OPTIONS_COMMANDS] = {
 	[OPTIONS_SCAN] =
 	{ "scan", "PATH...", 1, WORDS_ANY,
-	  "triage logs; PATH is a file, a folder, or - (standard input)" },
+	  "triage logs: files, folders, or - for standard input" },
 	[OPTIONS_EXPLAIN] =
 	{ "explain", "WHAT...", 1, WORDS_ANY,
 	  "say what an error code, event, module or rule means" },
@@ -74,11 +74,11 @@ static const struct row {
 	  "write the report to FILE, not to standard output" },
 	{ 0, "rules", "PATH", NULL, LIST, AT(rules),
 	  SCAN | EXPLAIN | RULES_LIST | RULES_SHOW,
-	  "add the rules of a file or folder; the same id replaces" },
+	  "add rules from a file or folder; same id replaces" },
 	{ 0, "all-events", NULL, NULL, FLAG, AT(all_events), SCAN,
 	  "every event in the report, not 20 of an incident" },
 	{ 'j', "jobs", "N", NULL, NUMBER, AT(jobs), SCAN,
-	  "read with N threads (default: one for each processor)" },
+	  "read with N threads (default: one a processor)" },
 	{ 0, "engine", NULL, "auto|native|libevtx", CHOICE, AT(engine), SCAN,
 	  "what reads EVTX (default auto)" },
 	{ 0, "recover", NULL, NULL, FLAG, AT(recover), SCAN,
@@ -219,7 +219,7 @@ static const struct row *row_by_name(struct parser *parser, const char *name, si
 {
 	const struct row *found = NULL;
 
-	for (size_t i = 0; i < ROWS; i++) {
+	for (size_t i = 0; size > 0 && i < ROWS; i++) {
 		if (strncmp(rows[i].name, name, size) != 0)
 			continue;
 		if (rows[i].name[size] == '\0')
@@ -230,7 +230,7 @@ static const struct row *row_by_name(struct parser *parser, const char *name, si
 		}
 		found = &rows[i];
 	}
-	if (!found || size == 0) {
+	if (!found) {
 		unknown_option(parser, name, size);
 		return NULL;
 	}
@@ -376,8 +376,8 @@ static int find_in_group(struct parser *parser, const char *group)
 	return unknown_in_group(parser, group, word);
 }
 
-/* A path may be left without a command, so only a word that is nearly a command
- * and no file is taken as misspelt. */
+/* A path may stand without a command, so only a bare word that is nearly a
+ * command and no file is taken as misspelt. */
 static int check_misspelt(struct parser *parser, const char *word)
 {
 	struct nearest nearest = nearest_to(word);
@@ -386,7 +386,8 @@ static int check_misspelt(struct parser *parser, const char *word)
 	for (size_t i = 0; i < OPTIONS_COMMANDS; i++)
 		nearest_offer(&nearest, commands[i].called);
 	nearest_offer(&nearest, "rules");
-	if (!nearest.best || platform_type(word, true, &size, NULL) != PLATFORM_NONE)
+	if (!nearest.best || word[strcspn(word, "./\\")] ||
+	    platform_type(word, true, &size, NULL) != PLATFORM_NONE)
 		return 0;
 	return fail_set(parser->fail, "no command and no file '%s'; did you mean '%s'?",
 			word, nearest.best);
@@ -585,7 +586,7 @@ static void help_commands(struct text *text, unsigned bits)
 
 		if (!(bits & 1U << i))
 			continue;
-		text_printf(text, "  %s %s", command->called, command->words);
+		text_printf(text, "  %s", command->called);
 		text_fill(text, ' ', HELP_COLUMN - (text->size - start));
 		text_printf(text, "%s\n", command->help);
 	}
