@@ -55,7 +55,7 @@ struct input_ledger {
 	struct input_problem problems[BOUND_PROBLEMS];
 	size_t problem_kept;
 	uint64_t problem_count;
-	struct arena arena;	/* of names and problem texts */
+	struct arena arena;	/* of names */
 };
 
 void input_ledger_init(struct input_ledger *ledger);
@@ -85,6 +85,10 @@ void input_ledger_problem(struct input_ledger *ledger, uint64_t offset,
 
 /* Add the part that follows.  `part` is not changed and may be reset. */
 void input_ledger_merge(struct input_ledger *ledger, const struct input_ledger *part);
+
+/* Close the books: names are sorted and lent, as problems are, until the ledger
+ * is reset.  Nothing can be added any more. */
+void input_ledger_books(struct input_ledger *ledger, struct input_books *books);
 
 /* ---- Sources ------------------------------------------------------------ */
 
