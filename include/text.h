@@ -51,12 +51,15 @@ void text_printf(struct text *text, const char *fmt, ...)
  *                   backslash, < and & become entities.
  *   text_code:      for a Markdown code span or a line of a fenced block:
  *                   backticks are made harmless.
+ *   text_json:      a JSON string with its quotes.  Unlike the others it keeps
+ *                   the value: what is hidden becomes \uNNNN.
  */
 void text_printable(struct text *text, const char *from, size_t size);
 void text_html(struct text *text, const char *from, size_t size);
 void text_csv(struct text *text, const char *from, size_t size);
 void text_markdown(struct text *text, const char *from, size_t size);
 void text_code(struct text *text, const char *from, size_t size);
+void text_json(struct text *text, const char *from, size_t size);
 
 /* Lower-case hexadecimal, two digits a byte. */
 void text_hex(struct text *text, const void *bytes, size_t size);

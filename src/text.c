@@ -239,11 +239,25 @@ static void add_visible(struct text *text, uint32_t character)
 		text_printf(text, "\\u{%04X}", (unsigned)character);
 }
 
+static void add_json(struct text *text, uint32_t character)
+{
+	if (character >= 0x10000) {
+		text_printf(text, "\\u%04X", (unsigned)(0xD800 + ((character - 0x10000) >> 10)));
+		character = 0xDC00 + (character & 0x3FF);
+	}
+	if (character == '\n' || character == '\r' || character == '\t')
+		add_visible(text, character);
+	else
+		text_printf(text, "\\u%04X", (unsigned)character);
+}
+
 /*
  * What one kind of output makes of a printable ASCII character: a replacement,
  * or NULL to keep it.
  */
 typedef const char *(*special_fn)(char c);
+/* ... and of a character that is hidden. */
+typedef void (*hidden_fn)(struct text *text, uint32_t character);
 
 static const char *no_special(char c)
 {
@@ -266,6 +280,11 @@ static const char *html_special(char c)
 static const char *csv_special(char c)
 {
 	return c == '"' ? "\"\"" : NULL;
+}
+
+static const char *json_special(char c)
+{
+	return c == '"' ? "\\\"" : c == '\\' ? "\\\\" : NULL;
 }
 
 static const char *code_special(char c)
@@ -293,7 +312,8 @@ static const char *markdown_special(char c)
 	}
 }
 
-static void escape(struct text *text, const char *from, size_t size, special_fn special)
+static void escape_by(struct text *text, const char *from, size_t size,
+		      special_fn special, hidden_fn show)
 {
 	const unsigned char *bytes = (const unsigned char *)from;
 	size_t kept = 0, at = 0;
@@ -318,11 +338,16 @@ static void escape(struct text *text, const char *from, size_t size, special_fn 
 		else if (c == REPLACEMENT)
 			add_character(text, c);
 		else
-			add_visible(text, c);
+			show(text, c);
 		at += length;
 		kept = at;
 	}
 	text_add_bytes(text, bytes + kept, at - kept);
+}
+
+static void escape(struct text *text, const char *from, size_t size, special_fn special)
+{
+	escape_by(text, from, size, special, add_visible);
 }
 
 void text_printable(struct text *text, const char *from, size_t size)
@@ -384,6 +409,13 @@ void text_markdown(struct text *text, const char *from, size_t size)
 void text_code(struct text *text, const char *from, size_t size)
 {
 	escape(text, from, size, code_special);
+}
+
+void text_json(struct text *text, const char *from, size_t size)
+{
+	text_add_char(text, '"');
+	escape_by(text, from, size, json_special, add_json);
+	text_add_char(text, '"');
 }
 
 void text_hex(struct text *text, const void *bytes, size_t size)

@@ -50,6 +50,9 @@ static const struct {
 	{ "markdown number", text_markdown, "12. a", "12\\. a" },
 	{ "markdown digits", text_markdown, "12", "12" },
 	{ "markdown time", text_markdown, "2023-01-06", "2023-01-06" },
+	{ "json", text_json, "C:\\a \"b\" </x>\n\x1B", "\"C:\\\\a \\\"b\\\" </x>\\n\\u001B\"" },
+	{ "json hidden", text_json, "\xE2\x80\xAE\xF3\xA0\x81\x81", "\"\\u202E\\uDB40\\uDC41\"" },
+	{ "json letters", text_json, "\xC3\xA4\xFF", "\"\xC3\xA4\xEF\xBF\xBD\"" },
 	{ "code", text_code, "a``b\n<&>", "a\\x60\\x60b\\n<&>" },
 };
 
