@@ -12,6 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "bounds.h"
 #include "decode.h"
 #include "rules.h"
 #include "when.h"
@@ -86,6 +87,7 @@ struct incident {
 	size_t chain_count;
 	const size_t *events;		/* indexes into the list of events */
 	size_t event_count;
+	uint32_t group;			/* private to incident */
 };
 
 struct incident_options {

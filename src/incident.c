@@ -1,0 +1,434 @@
+/*
+ * incident.c - events of one failure become one incident with one verdict.
+ *
+ *   event ─► note (32 bytes) ─► sort, fold duplicates ─► join ─► tell
+ *     └────► sample, if a report may cite it ──────────────────────┘
+ *
+ * This file wires the parts: incident_notes remembers, incident_join decides
+ * what belongs together (its essay says how), incident_story asks the rules.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "config.h"
+#include "incident.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "catalog.h"
+#include "event.h"
+#include "fail.h"
+#include "incident_join.h"
+#include "incident_notes.h"
+#include "incident_story.h"
+#include "text.h"
+
+struct incidents {
+	const struct rules *rules;
+	bool all_events;
+	struct incident_store store;
+	struct arena arena;
+	struct incident_totals totals;
+	uint64_t *duplicates;		/* by input */
+	size_t inputs;
+	struct incident *list;
+	size_t count;
+	struct incident_event *events;
+	size_t event_count;
+};
+
+struct incidents *incidents_new(const struct rules *rules,
+				const struct incident_options *options)
+{
+	struct incidents *incidents = calloc(1, sizeof(*incidents));
+
+	if (!incidents)
+		return NULL;
+	incidents->rules = rules;
+	incidents->all_events = options->all_events;
+	incidents->store.samples_wanted = options->all_events ? SIZE_MAX : BOUND_SHOWN;
+	return incidents;
+}
+
+void incidents_free(struct incidents *incidents)
+{
+	if (!incidents)
+		return;
+	incident_store_release(&incidents->store);
+	arena_release(&incidents->arena);
+	free(incidents->duplicates);
+	free(incidents);
+}
+
+int incidents_add(struct incidents *incidents, const struct event *event,
+		  struct fail *fail)
+{
+	if (event->input >= incidents->inputs)
+		incidents->inputs = (size_t)event->input + 1;
+	if (incident_store_add(&incidents->store, event) < 0)
+		return fail_set(fail, "out of memory");
+	return 0;
+}
+
+/* Duplicates. */
+
+static bool counts(const struct incident_store *store, const struct incident_note *note)
+{
+	return store->keys[note->key].kind->stage != CATALOG_MARK;
+}
+
+/* Sorting has put copies side by side, that of the first input first. */
+static int fold_duplicates(struct incidents *incidents)
+{
+	struct incident_store *store = &incidents->store;
+	struct incident_note *notes = store->notes;
+	size_t kept = 0;
+
+	incidents->duplicates = calloc(incidents->inputs + 1,
+				       sizeof(*incidents->duplicates));
+	if (!incidents->duplicates)
+		return -1;
+	for (size_t i = 0; i < store->note_count; i++) {
+		if (kept && notes[kept - 1].time == notes[i].time &&
+		    notes[kept - 1].fingerprint == notes[i].fingerprint) {
+			incidents->duplicates[notes[i].input] += counts(store, &notes[i]);
+			continue;
+		}
+		notes[kept++] = notes[i];
+	}
+	store->note_count = kept;
+	return 0;
+}
+
+/* Totals. */
+
+static int string_order(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static int list_computers(struct incidents *incidents, const struct incident_map *seen)
+{
+	struct incident_totals *totals = &incidents->totals;
+	const struct incident_store *store = &incidents->store;
+	size_t count = 0;
+
+	totals->computers = arena_array(&incidents->arena, seen->count + 1,
+					sizeof(*totals->computers));
+	if (!totals->computers)
+		return -1;
+	for (size_t i = 0; i < seen->room; i++) {
+		uint32_t key = seen->values[i];
+
+		if (key != INCIDENT_NONE)
+			totals->computers[count++] =
+				store->keys[key].spells[0].samples[0].event->computer;
+	}
+	qsort(totals->computers, count, sizeof(*totals->computers), string_order);
+	totals->computer_count = count;
+	return 0;
+}
+
+static int total_up(struct incidents *incidents)
+{
+	struct incident_totals *totals = &incidents->totals;
+	const struct incident_store *store = &incidents->store;
+	struct incident_map seen = { 0 };
+	int ret = 0;
+
+	for (size_t i = 0; ret == 0 && i < store->note_count; i++) {
+		const struct incident_note *note = &store->notes[i];
+		uint32_t computer = store->keys[note->key].computer;
+
+		if (!counts(store, note))
+			continue;
+		totals->events++;
+		if (note->time != WHEN_UNKNOWN && totals->first_event == WHEN_UNKNOWN)
+			totals->first_event = note->time;
+		totals->last_event = note->time;
+		if (computer != INCIDENT_NONE &&
+		    incident_map_get(&seen, computer) == INCIDENT_NONE)
+			ret = incident_map_set(&seen, computer, note->key);
+	}
+	if (ret == 0)
+		ret = list_computers(incidents, &seen);
+	incident_map_release(&seen);
+	return ret;
+}
+
+/* Names of incidents. */
+
+/* Groups are numbered in the order of their first events. */
+static int by_time(const void *a, const void *b)
+{
+	const struct incident *x = a, *y = b;
+
+	if (x->first_seen != y->first_seen)
+		return x->first_seen < y->first_seen ? -1 : 1;
+	return (x->group > y->group) - (x->group < y->group);
+}
+
+static int by_severity(const void *a, const void *b)
+{
+	const struct incident *x = a, *y = b;
+
+	if (x->severity != y->severity)
+		return x->severity < y->severity ? -1 : 1;
+	if (x->first_seen != y->first_seen)
+		return x->first_seen < y->first_seen ? -1 : 1;
+	return strcmp(x->id, y->id);
+}
+
+/* Letters and digits of the host's first label. */
+static void add_host(struct text *text, const char *computer)
+{
+	const char *from = computer && *computer && *computer != '.' ? computer : "unknown";
+
+	for (; *from && *from != '.'; from++) {
+		char c = *from;
+
+		if (c >= 'A' && c <= 'Z')
+			c += 'a' - 'A';
+		if (!(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9'))
+			c = '-';
+		text_add_char(text, c);
+	}
+}
+
+/* "web01-dll-access-denied-1": numbered by time. */
+static int name_incidents(struct incidents *incidents)
+{
+	struct incident_names names = { 0 };
+	struct incident_map numbers = { 0 };
+	struct text text = { 0 };
+	int ret = 0;
+
+	for (size_t i = 0; ret == 0 && i < incidents->count; i++) {
+		struct incident *incident = &incidents->list[i];
+		uint32_t id, number;
+
+		text_reset(&text);
+		add_host(&text, incident->computer);
+		text_printf(&text, "-%s", incident->rule->id);
+		id = incident_names_id(&names, text_get(&text), text.size);
+		number = incident_map_get(&numbers, id);
+		number = number == INCIDENT_NONE ? 1 : number + 1;
+		ret = incident_map_set(&numbers, id, number);
+		text_printf(&text, "-%u", number);
+		incident->id = arena_string(&incidents->arena, text_get(&text));
+		if (!incident->id || id == INCIDENT_NONE || text.lost)
+			ret = -1;
+	}
+	text_release(&text);
+	incident_map_release(&numbers);
+	incident_names_release(&names);
+	return ret;
+}
+
+/* Events that the report cites. */
+
+/* The index of each group's incident. */
+static uint32_t *incidents_by_group(const struct incidents *incidents,
+				    const struct incident_groups *groups)
+{
+	uint32_t *by_group = malloc((groups->count + 1) * sizeof(*by_group));
+
+	if (!by_group)
+		return NULL;
+	memset(by_group, 0xFF, (groups->count + 1) * sizeof(*by_group));
+	for (size_t i = 0; i < incidents->count; i++)
+		by_group[incidents->list[i].group] = (uint32_t)i;
+	return by_group;
+}
+
+static int event_order(const void *a, const void *b)
+{
+	const struct event *x = ((const struct incident_event *)a)->event;
+	const struct event *y = ((const struct incident_event *)b)->event;
+
+	if (x->time != y->time)
+		return x->time < y->time ? -1 : 1;
+	if (x->input != y->input)
+		return x->input < y->input ? -1 : 1;
+	if (x->record_id != y->record_id)
+		return x->record_id < y->record_id ? -1 : 1;
+	return (x->offset > y->offset) - (x->offset < y->offset);
+}
+
+static int cite(struct incidents *incidents, const struct event *event,
+		struct incident *incident)
+{
+	struct incident_event *cited = &incidents->events[incidents->event_count++];
+
+	cited->event = event;
+	cited->error = decode_event(event);
+	cited->incident = incident;
+	cited->summary = incident_summarise(&incidents->arena, event, &cited->error);
+	if (incident)
+		incident->event_count++;
+	return cited->summary ? 0 : -1;
+}
+
+/* Choose the first events of each incident, in order of time. */
+static int choose_events(struct incidents *incidents, const uint32_t *by_group)
+{
+	const struct incident_store *store = &incidents->store;
+	size_t limit = incidents->all_events ? SIZE_MAX : BOUND_SHOWN;
+
+	for (size_t i = 0; i < store->note_count; i++) {
+		uint32_t group = store->notes[i].group;
+		struct incident *incident = group == INCIDENT_NONE ? NULL
+			: &incidents->list[by_group[group]];
+		const struct event *event;
+
+		if (incident ? incident->event_count >= limit
+			     : !incidents->all_events || !counts(store, &store->notes[i]))
+			continue;
+		event = incident_sample_of(store, i);
+		if (event && cite(incidents, event, incident) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+static size_t count_cited(const struct incidents *incidents)
+{
+	size_t count = 0;
+
+	if (incidents->all_events)
+		return incidents->store.note_count;
+	for (size_t i = 0; i < incidents->count; i++)
+		count += incidents->list[i].count < BOUND_SHOWN
+			? (size_t)incidents->list[i].count : BOUND_SHOWN;
+	return count;
+}
+
+/* Give each incident the indexes of its events. */
+static int index_events(struct incidents *incidents)
+{
+	size_t *next = arena_array(&incidents->arena, incidents->event_count + 1,
+				   sizeof(*next));
+
+	if (!next)
+		return -1;
+	for (size_t i = 0; i < incidents->count; i++) {
+		incidents->list[i].events = next;
+		next += incidents->list[i].event_count;
+		incidents->list[i].event_count = 0;
+	}
+	for (size_t i = 0; i < incidents->event_count; i++) {
+		struct incident *incident = (struct incident *)incidents->events[i].incident;
+
+		if (incident)
+			((size_t *)incident->events)[incident->event_count++] = i;
+	}
+	return 0;
+}
+
+static int cite_events(struct incidents *incidents, const struct incident_groups *groups)
+{
+	uint32_t *by_group = incidents_by_group(incidents, groups);
+	int ret = -1;
+
+	incidents->events = arena_array(&incidents->arena, count_cited(incidents) + 1,
+					sizeof(*incidents->events));
+	if (by_group && incidents->events)
+		ret = choose_events(incidents, by_group);
+	free(by_group);
+	if (ret < 0)
+		return -1;
+	qsort(incidents->events, incidents->event_count, sizeof(*incidents->events),
+	      event_order);
+	return index_events(incidents);
+}
+
+/* Conclusion. */
+
+static size_t count_roots(const struct incident_groups *groups)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < groups->count; i++)
+		count += groups->list[i].parent == i;
+	return count;
+}
+
+static int tell_all(struct incidents *incidents, struct incident_material *material,
+		    struct fail *fail)
+{
+	size_t row = 0, process = 0;
+
+	incidents->list = arena_array(&incidents->arena, count_roots(material->groups) + 1,
+				      sizeof(*incidents->list));
+	if (!incidents->list)
+		return fail_set(fail, "out of memory");
+	while (row < material->row_count) {
+		struct incident *incident = &incidents->list[incidents->count++];
+
+		incident->group = material->rows[row].group;
+		if (incident_tell(material, &row, &process, incident, fail) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int conclude(struct incidents *incidents, struct incident_groups *groups,
+		    struct fail *fail)
+{
+	struct incident_material material = {
+		.rules = incidents->rules, .store = &incidents->store,
+		.groups = groups, .arena = &incidents->arena,
+	};
+	int ret = incident_material_gather(&material);
+
+	ret = ret < 0 ? fail_set(fail, "out of memory")
+		      : tell_all(incidents, &material, fail);
+	incident_material_release(&material);
+	if (ret < 0)
+		return -1;
+	qsort(incidents->list, incidents->count, sizeof(*incidents->list), by_time);
+	if (name_incidents(incidents) < 0)
+		return fail_set(fail, "out of memory");
+	qsort(incidents->list, incidents->count, sizeof(*incidents->list), by_severity);
+	if (cite_events(incidents, groups) < 0)
+		return fail_set(fail, "out of memory");
+	return 0;
+}
+
+int incidents_conclude(struct incidents *incidents, struct fail *fail)
+{
+	struct incident_groups groups = { 0 };
+	int ret;
+
+	incident_store_sort(&incidents->store);
+	if (fold_duplicates(incidents) < 0 || total_up(incidents) < 0 ||
+	    incident_join(&incidents->store, &groups) < 0)
+		ret = fail_set(fail, "out of memory");
+	else
+		ret = conclude(incidents, &groups, fail);
+	incident_groups_release(&groups);
+	return ret;
+}
+
+const struct incident *incidents_get(const struct incidents *incidents, size_t *count)
+{
+	*count = incidents->count;
+	return incidents->list;
+}
+
+const struct incident_event *incidents_events(const struct incidents *incidents,
+					      size_t *count)
+{
+	*count = incidents->event_count;
+	return incidents->events;
+}
+
+void incidents_totals(const struct incidents *incidents, struct incident_totals *totals)
+{
+	*totals = incidents->totals;
+}
+
+uint64_t incidents_duplicates(const struct incidents *incidents, uint32_t input)
+{
+	return input < incidents->inputs ? incidents->duplicates[input] : 0;
+}

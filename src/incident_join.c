@@ -1,0 +1,754 @@
+/*
+ * incident_join.c - which events belong to one failure.
+ *
+ * Knows stages, codes, pools and process ids; nothing of rules or reports.
+ *
+ * A failure leaves its traces in two logs, and only some of them say what they
+ * belong to:
+ *
+ *   Application   2280 exppw.dll, 5      2280 exppw.dll, 5            (no pool)
+ *                     |                      |
+ *                  same code, 5 s         same code, 5 s
+ *                     |                      |
+ *   System        5139 pool A, pid 7, 5  5139 pool A, pid 9, 5        (no DLL)
+ *                     |                      |
+ *                    same pid             same pool, 5 min
+ *                     |                      |
+ *                 5011 pid 7             5002 pool A                  (no code)
+ *
+ * So the notes are walked once in order of time, and each is joined to what it
+ * can name, by the strongest tie that holds:
+ *
+ *   a cause         to the same cause (stage, code, DLL or other subject, pool)
+ *                   while the gaps are under an hour; of another pool within five
+ *                   minutes; and to a cause of a kind that comes in pairs
+ *   a consequence   by process id, then by code within five seconds, then by
+ *                   pool within five minutes
+ *   either          to consequences that came first, because two logs with
+ *                   whole seconds have no order between them
+ *   evidence        (SideBySide, DCOM) to the nearest failure within a minute
+ *
+ * Two modules that fail with one code in one second stay two: each occurrence of
+ * a cause is a token that one abort and one report may take, oldest first.
+ *
+ * Joining is union-find, so that a cause may bring two groups together.  Ties
+ * of time are broken by stage, then by fingerprint, never by the order in which
+ * events were read.  All look-ups are maps: the walk is linear.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "config.h"
+#include "incident_join.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Windows of time, all on one computer. */
+#define SAME_MOMENT   (5 * WHEN_SECOND)		/* two logs, whole seconds */
+#define SAME_STORM    WHEN_HOUR			/* gap between repeats */
+#define SAME_SPREAD   (5 * WHEN_MINUTE)		/* further pools; rapid fail's default */
+#define SAME_PROCESS  (10 * WHEN_MINUTE)	/* ids are used again */
+#define SAME_CRASH    (30 * WHEN_SECOND)	/* error reporting takes its time */
+#define SAME_START    WHEN_MINUTE		/* the service control manager waits */
+#define AFTER_STOP    (30 * WHEN_SECOND)	/* workers end after a deliberate stop */
+
+/* A code for "has none" and one for "any", beside real ones. */
+#define CODE_NONE 0xFFFFFFF0u
+#define CODE_ANY  0xFFFFFFF1u
+
+enum { TOKENS = 4 };
+
+/* The last occurrences of causes with one code on one computer. */
+struct recent {
+	size_t notes[TOKENS];
+	uint8_t taken[TOKENS];	/* bit of the stage that took it */
+	unsigned count;
+};
+
+enum map {
+	MAP_REPEAT,	/* (description) -> last note */
+	MAP_POOL,	/* (computer, pool) -> last failure */
+	MAP_IDENTITY,	/* (computer, pool) -> last identity failure */
+	MAP_PROCESS,	/* (computer, pid) -> last failure */
+	MAP_STAGE,	/* (computer, stage) -> last cause of that stage */
+	MAP_CODE,	/* (computer, code) -> last failure */
+	MAP_ORPHAN,	/* (computer, code) -> last consequence without cause */
+	MAP_RECENT,	/* (computer, code) -> index into recent */
+	MAP_STOP,	/* (computer, 0) -> last note of a deliberate stop */
+	MAPS
+};
+
+struct join {
+	struct incident_store *store;
+	struct incident_groups *groups;
+	struct incident_map maps[MAPS];
+	struct incident_names repeats;
+	struct recent *recent;
+	size_t recent_count, recent_room;
+	bool lost;		/* memory ran out */
+};
+
+static const struct incident_key *key_of(const struct join *join, size_t note)
+{
+	return incident_store_key(join->store, note);
+}
+
+static when_t time_of(const struct join *join, size_t note)
+{
+	return join->store->notes[note].time;
+}
+
+static enum catalog_stage stage_of(const struct join *join, size_t note)
+{
+	return key_of(join, note)->kind->stage;
+}
+
+static bool is_cause(enum catalog_stage stage)
+{
+	return stage <= CATALOG_ALONE;
+}
+
+static bool is_consequence(enum catalog_stage stage)
+{
+	return stage == CATALOG_ABORT || stage == CATALOG_REPORT ||
+	       stage == CATALOG_DISABLE;
+}
+
+static bool has_code(const struct incident_key *key)
+{
+	return key->error.state == DECODE_OK;
+}
+
+/*
+ * Codes that only say that the worker process is gone: the pipe to it broke.
+ * They tell nothing of why, so nothing is joined by them.
+ */
+static bool is_symptom(const struct incident_key *key)
+{
+	return key->kind->stage == CATALOG_REPORT && has_code(key) &&
+	       (key->error.code == 109 || key->error.code == 233);
+}
+
+static uint32_t code_of(const struct incident_key *key)
+{
+	return has_code(key) ? key->error.code : CODE_NONE;
+}
+
+/* The error is missing although this event is documented to carry it. */
+static bool lacks_code(const struct incident_key *key)
+{
+	return !has_code(key) && (key->kind->data == CATALOG_DATA_CODE ||
+				  key->kind->stage == CATALOG_ABORT);
+}
+
+/* Maps from something to a note; a note that is too old is none. */
+
+static void remember(struct join *join, enum map map, uint32_t a, uint32_t b,
+		     size_t note)
+{
+	if (incident_map_set(&join->maps[map], incident_pair(a, b), (uint32_t)note) < 0)
+		join->lost = true;
+}
+
+static size_t recall(const struct join *join, enum map map, uint32_t a, uint32_t b,
+		     size_t now, when_t window)
+{
+	uint32_t note = incident_map_get(&join->maps[map], incident_pair(a, b));
+
+	if (note == INCIDENT_NONE || time_of(join, now) - time_of(join, note) > window)
+		return SIZE_MAX;
+	return note;
+}
+
+/* Groups. */
+
+static uint32_t root_of(const struct join *join, uint32_t group)
+{
+	struct incident_group *list = join->groups->list;
+
+	while (list[group].parent != group) {
+		list[group].parent = list[list[group].parent].parent;
+		group = list[group].parent;
+	}
+	return group;
+}
+
+static bool group_has_cause(const struct join *join, size_t note)
+{
+	uint32_t group = join->store->notes[note].group;
+
+	return group != INCIDENT_NONE &&
+	       join->groups->list[root_of(join, group)].has_cause;
+}
+
+/* The older root stays, so that the result has one shape. */
+static void unite(struct join *join, uint32_t a, uint32_t b)
+{
+	struct incident_group *list = join->groups->list;
+
+	a = root_of(join, a);
+	b = root_of(join, b);
+	if (a > b) {
+		uint32_t swap = a;
+
+		a = b;
+		b = swap;
+	}
+	list[b].parent = a;
+	list[a].has_cause |= list[b].has_cause;
+}
+
+static void start_group(struct join *join, size_t note)
+{
+	struct incident_groups *groups = join->groups;
+	size_t room = groups->room ? 2 * groups->room : 64;
+	struct incident_group *list = groups->list;
+
+	if (groups->count == groups->room) {
+		list = realloc(list, room * sizeof(*list));
+		if (!list || groups->count >= INCIDENT_NONE / 2) {
+			join->lost = true;
+			return;
+		}
+		groups->list = list;
+		groups->room = room;
+	}
+	list[groups->count] = (struct incident_group){
+		.parent = (uint32_t)groups->count,
+		.has_cause = is_cause(stage_of(join, note)),
+	};
+	join->store->notes[note].group = (uint32_t)groups->count++;
+}
+
+/* Put a note into the group of another; false if there is no other. */
+static bool follow(struct join *join, size_t note, size_t other)
+{
+	struct incident_note *notes = join->store->notes;
+
+	if (other == SIZE_MAX || notes[other].group == INCIDENT_NONE)
+		return false;
+	if (notes[note].group == INCIDENT_NONE) {
+		notes[note].group = root_of(join, notes[other].group);
+		if (is_cause(stage_of(join, note)))
+			join->groups->list[notes[note].group].has_cause = true;
+	} else {
+		unite(join, notes[note].group, notes[other].group);
+	}
+	return true;
+}
+
+/* Repeats: what must agree for two notes to say the same. */
+
+struct repeat {
+	uint32_t computer, stage, id, code, subject, pool;
+};
+
+static struct repeat describe(const struct incident_key *key, bool with_pool)
+{
+	enum catalog_stage stage = key->kind->stage;
+	bool by_id = stage == CATALOG_ALONE || stage == CATALOG_SITE || !is_cause(stage);
+
+	return (struct repeat){
+		.computer = key->computer, .stage = stage,
+		.id = by_id ? key->kind->id : 0, .code = code_of(key),
+		.subject = key->subject,
+		.pool = with_pool ? key->pool : INCIDENT_NONE - 1,
+	};
+}
+
+static size_t recall_repeat(struct join *join, size_t note, bool with_pool, when_t window)
+{
+	struct repeat repeat = describe(key_of(join, note), with_pool);
+	uint32_t id = incident_names_id(&join->repeats, &repeat, sizeof(repeat));
+	size_t other;
+
+	if (id == INCIDENT_NONE) {
+		join->lost = true;
+		return SIZE_MAX;
+	}
+	other = recall(join, MAP_REPEAT, id, 0, note, window);
+	remember(join, MAP_REPEAT, id, 0, note);
+	return other;
+}
+
+/*
+ * The same again: of its pool within the hour, of another pool in minutes.  A
+ * consequence that already has its cause is only remembered: two causes may
+ * have the same consequences.
+ */
+static void join_repeats(struct join *join, size_t note, bool joins)
+{
+	bool has_pool = key_of(join, note)->pool != INCIDENT_NONE;
+	size_t same = recall_repeat(join, note, true, SAME_STORM);
+	size_t other = has_pool ? recall_repeat(join, note, false, SAME_SPREAD) : SIZE_MAX;
+
+	if (!joins)
+		return;
+	follow(join, note, same);
+	follow(join, note, other);
+}
+
+/* Tokens. */
+
+static struct recent *recent_of(struct join *join, uint32_t computer, uint32_t code,
+				bool create)
+{
+	uint64_t pair = incident_pair(computer, code);
+	uint32_t index = incident_map_get(&join->maps[MAP_RECENT], pair);
+	size_t room = join->recent_room ? 2 * join->recent_room : 16;
+	struct recent *recent = join->recent;
+
+	if (index != INCIDENT_NONE)
+		return &recent[index];
+	if (!create)
+		return NULL;
+	if (join->recent_count == join->recent_room) {
+		recent = realloc(recent, room * sizeof(*recent));
+		if (!recent) {
+			join->lost = true;
+			return NULL;
+		}
+		join->recent = recent;
+		join->recent_room = room;
+	}
+	recent[join->recent_count] = (struct recent){ .count = 0 };
+	if (incident_map_set(&join->maps[MAP_RECENT], pair,
+			     (uint32_t)join->recent_count) < 0)
+		join->lost = true;
+	return &recent[join->recent_count++];
+}
+
+static void offer_token(struct join *join, size_t note, uint32_t code)
+{
+	struct recent *recent = recent_of(join, key_of(join, note)->computer, code, true);
+
+	if (!recent)
+		return;
+	if (recent->count == TOKENS) {
+		memmove(recent->notes, recent->notes + 1, sizeof(recent->notes[0]) * (TOKENS - 1));
+		memmove(recent->taken, recent->taken + 1, TOKENS - 1);
+		recent->count--;
+	}
+	recent->notes[recent->count] = note;
+	recent->taken[recent->count++] = 0;
+}
+
+/* The oldest cause of this moment that this stage has not taken, else the last. */
+static size_t take_token(struct join *join, size_t note, uint32_t code)
+{
+	const struct incident_key *key = key_of(join, note);
+	struct recent *recent = recent_of(join, key->computer, code, false);
+	uint8_t bit = (uint8_t)(1u << (key->kind->stage - CATALOG_ABORT));
+	size_t last = SIZE_MAX;
+
+	for (unsigned i = 0; recent && i < recent->count; i++) {
+		if (time_of(join, note) - time_of(join, recent->notes[i]) > SAME_MOMENT)
+			continue;
+		last = recent->notes[i];
+		if (!(recent->taken[i] & bit)) {
+			recent->taken[i] |= bit;
+			break;
+		}
+	}
+	return last;
+}
+
+/* Causes. */
+
+/* A consequence that came before its cause. */
+static void adopt(struct join *join, size_t note, uint32_t code, when_t window)
+{
+	const struct incident_key *key = key_of(join, note);
+	size_t orphan = recall(join, MAP_ORPHAN, key->computer, code, note, window);
+
+	if (orphan != SIZE_MAX && !group_has_cause(join, orphan))
+		follow(join, note, orphan);
+}
+
+/* Configuration errors come in pairs: the worker's and the service's. */
+static bool config_pairs(const struct join *join, size_t a, size_t b)
+{
+	const struct incident_key *x = key_of(join, a), *y = key_of(join, b);
+
+	return code_of(x) == code_of(y) || !has_code(x) || !has_code(y) ||
+	       x->pool == y->pool;
+}
+
+/* Does a cause belong to the last cause of its stage, whatever its subject? */
+static bool stage_pairs(const struct join *join, size_t note, size_t other)
+{
+	const struct incident_key *a = key_of(join, note), *b = key_of(join, other);
+	when_t gap = time_of(join, note) - time_of(join, other);
+
+	switch (a->kind->stage) {
+	case CATALOG_CONFIG:
+		return gap <= SAME_START && config_pairs(join, note, other);
+	case CATALOG_SERVICE:
+		return gap <= SAME_START;
+	case CATALOG_SITE:
+		return gap <= SAME_MOMENT;
+	case CATALOG_APP:
+		return gap <= SAME_MOMENT && (a->subject == b->subject ||
+			a->subject == INCIDENT_NONE || b->subject == INCIDENT_NONE);
+	case CATALOG_CRASH:	/* the runtime's event and the system's */
+		return gap <= 2 * SAME_MOMENT && a->kind != b->kind;
+	case CATALOG_IDENTITY:	/* no limit: the account was wrong all the time */
+	default:
+		return false;
+	}
+}
+
+static void join_cause(struct join *join, size_t note)
+{
+	const struct incident_key *key = key_of(join, note);
+	uint32_t computer = key->computer, stage = key->kind->stage;
+	uint32_t process = join->store->notes[note].process;
+	size_t other;
+
+	join_repeats(join, note, true);
+	other = recall(join, MAP_STAGE, computer, stage, note, SAME_START);
+	if (other != SIZE_MAX && stage_pairs(join, note, other))
+		follow(join, note, other);
+	if (stage == CATALOG_SERVICE && has_code(key))
+		follow(join, note, recall(join, MAP_CODE, computer, code_of(key), note,
+					  SAME_START));
+	if (stage == CATALOG_IDENTITY && !has_code(key))
+		follow(join, note, recall(join, MAP_IDENTITY, computer, key->pool, note,
+					  WHEN_LAST));
+	if (process)
+		follow(join, note, recall(join, MAP_PROCESS, computer, process, note,
+					  SAME_PROCESS));
+	adopt(join, note, code_of(key), SAME_MOMENT);
+	if (stage == CATALOG_LOAD || stage == CATALOG_CONFIG)
+		adopt(join, note, CODE_NONE, SAME_MOMENT);
+	if (join->store->notes[note].group == INCIDENT_NONE)
+		start_group(join, note);
+	offer_token(join, note, code_of(key));
+	offer_token(join, note, CODE_ANY);
+	remember(join, MAP_STAGE, computer, stage, note);
+}
+
+/* Consequences. */
+
+static bool follow_code(struct join *join, size_t note)
+{
+	const struct incident_key *key = key_of(join, note);
+
+	if (key->kind->stage == CATALOG_DISABLE || is_symptom(key))
+		return false;
+	if (has_code(key) && follow(join, note, take_token(join, note, key->error.code)))
+		return true;
+	if (has_code(key))
+		return follow(join, note, take_token(join, note, CODE_NONE));
+	return lacks_code(key) && follow(join, note, take_token(join, note, CODE_ANY));
+}
+
+static bool follow_process(struct join *join, size_t note)
+{
+	uint32_t process = join->store->notes[note].process;
+
+	return process && follow(join, note,
+				 recall(join, MAP_PROCESS, key_of(join, note)->computer,
+					process, note, SAME_PROCESS));
+}
+
+/* A report without a code, or a pool that was disabled, by the pool alone. */
+static bool follow_pool(struct join *join, size_t note)
+{
+	const struct incident_key *key = key_of(join, note);
+	size_t other;
+
+	if (key->pool == INCIDENT_NONE)
+		return false;
+	other = recall(join, MAP_POOL, key->computer, key->pool, note, SAME_SPREAD);
+	if (other == SIZE_MAX)
+		return false;
+	if (key->kind->stage != CATALOG_DISABLE && has_code(key) && !is_symptom(key) &&
+	    has_code(key_of(join, other)) && code_of(key_of(join, other)) != code_of(key))
+		return false;
+	return follow(join, note, other);
+}
+
+/* Workers that end right after somebody stopped the service did not fail. */
+static bool is_stopping(const struct join *join, size_t note)
+{
+	const struct incident_key *key = key_of(join, note);
+
+	return key->kind->stage == CATALOG_REPORT && (!has_code(key) || is_symptom(key)) &&
+	       recall(join, MAP_STOP, key->computer, 0, note, AFTER_STOP) != SIZE_MAX;
+}
+
+static void join_consequence(struct join *join, size_t note)
+{
+	const struct incident_key *key = key_of(join, note);
+	uint32_t code = is_symptom(key) ? CODE_NONE : code_of(key);
+
+	if (follow_process(join, note) || follow_code(join, note) ||
+	    follow_pool(join, note)) {
+		join_repeats(join, note, false);
+		return;
+	}
+	if (is_stopping(join, note))
+		return;
+	join_repeats(join, note, true);
+	if (join->store->notes[note].group == INCIDENT_NONE)
+		start_group(join, note);
+	remember(join, MAP_ORPHAN, key->computer, code, note);
+}
+
+static void remember_failure(struct join *join, size_t note)
+{
+	const struct incident_key *key = key_of(join, note);
+	uint32_t process = join->store->notes[note].process;
+
+	if (join->store->notes[note].group == INCIDENT_NONE)
+		return;
+	if (key->pool != INCIDENT_NONE) {
+		remember(join, MAP_POOL, key->computer, key->pool, note);
+		if (key->kind->stage == CATALOG_IDENTITY)
+			remember(join, MAP_IDENTITY, key->computer, key->pool, note);
+	}
+	if (process)
+		remember(join, MAP_PROCESS, key->computer, process, note);
+	if (has_code(key) && !is_symptom(key))
+		remember(join, MAP_CODE, key->computer, key->error.code, note);
+}
+
+/* The walk. */
+
+static void join_all(struct join *join)
+{
+	for (size_t note = 0; note < join->store->note_count && !join->lost; note++) {
+		enum catalog_stage stage = stage_of(join, note);
+
+		if (is_cause(stage))
+			join_cause(join, note);
+		else if (is_consequence(stage))
+			join_consequence(join, note);
+		else if (stage == CATALOG_MARK &&
+			 key_of(join, note)->mark == CATALOG_MARK_STOP)
+			remember(join, MAP_STOP, key_of(join, note)->computer, 0, note);
+		if (is_cause(stage) || is_consequence(stage))
+			remember_failure(join, note);
+	}
+}
+
+static bool is_failure(const struct join *join, size_t note)
+{
+	return join->store->notes[note].group != INCIDENT_NONE &&
+	       stage_of(join, note) != CATALOG_NEIGHBOUR;
+}
+
+static bool is_crash(const struct join *join, size_t note)
+{
+	return stage_of(join, note) == CATALOG_CRASH;
+}
+
+/* A worker that is gone, whose crash was not found by its process id. */
+static bool wants_crash(const struct join *join, size_t note)
+{
+	const struct incident_key *key = key_of(join, note);
+
+	return key->kind->stage == CATALOG_REPORT && is_failure(join, note) &&
+	       (!has_code(key) || is_symptom(key) || key->kind->code_role) &&
+	       !group_has_cause(join, note);
+}
+
+static bool wants_failure(const struct join *join, size_t note)
+{
+	return stage_of(join, note) == CATALOG_NEIGHBOUR;
+}
+
+/*
+ * Join each note that wants to the nearest that has, within a window, before or
+ * after; of two equally near the earlier.
+ */
+struct nearness {
+	bool (*wants)(const struct join *join, size_t note);
+	bool (*has)(const struct join *join, size_t note);
+	when_t window;
+};
+
+static void join_nearest(struct join *join, const struct nearness *near)
+{
+	size_t count = join->store->note_count;
+	struct incident_map last = { 0 }, next = { 0 };
+	uint32_t *after = calloc(count + 1, sizeof(*after));
+
+	for (size_t i = count; after && i-- > 0;) {	/* the next one that has */
+		uint32_t computer = key_of(join, i)->computer;
+
+		after[i] = incident_map_get(&next, computer);
+		if (near->has(join, i) && incident_map_set(&next, computer, (uint32_t)i) < 0)
+			join->lost = true;
+	}
+	for (size_t i = 0; after && i < count; i++) {
+		uint32_t computer = key_of(join, i)->computer;
+		uint32_t before = incident_map_get(&last, computer);
+		when_t behind = before == INCIDENT_NONE ? WHEN_LAST
+			: time_of(join, i) - time_of(join, before);
+		when_t ahead = after[i] == INCIDENT_NONE ? WHEN_LAST
+			: time_of(join, after[i]) - time_of(join, i);
+
+		if (near->wants(join, i) && behind <= near->window && behind <= ahead)
+			follow(join, i, before);
+		else if (near->wants(join, i) && ahead <= near->window)
+			follow(join, i, after[i]);
+		if (near->has(join, i) && incident_map_set(&last, computer, (uint32_t)i) < 0)
+			join->lost = true;
+	}
+	join->lost |= !after;
+	free(after);
+	incident_map_release(&last);
+	incident_map_release(&next);
+}
+
+static bool any_note(const struct join *join,
+		     bool (*wanted)(const struct join *join, size_t note))
+{
+	for (size_t i = 0; i < join->store->note_count; i++)
+		if (wanted(join, i))
+			return true;
+	return false;
+}
+
+static void join_evidence(struct join *join)
+{
+	static const struct nearness rows[] = {
+		{ wants_crash, is_crash, SAME_CRASH },
+		{ wants_failure, is_failure, SAME_START },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		if (any_note(join, rows[i].wants))
+			join_nearest(join, &rows[i]);
+}
+
+/* Recovery. */
+
+#define CHAIN_END (INCIDENT_NONE - 1)	/* maps take INCIDENT_NONE for free */
+
+/* Groups that have had their last event, and the last failure of each pool. */
+struct recovery {
+	struct join *join;
+	struct incident_map ended;	/* computer -> head of a chain of groups */
+	struct incident_map pools;	/* (computer, pool) -> group */
+	uint32_t *chain;
+};
+
+static void end_group(struct recovery *recovery, uint32_t index, size_t note)
+{
+	struct incident_group *group = &recovery->join->groups->list[index];
+
+	if (group->recovered == WHEN_UNKNOWN && group->last_note < note)
+		group->recovered = time_of(recovery->join, note);
+}
+
+static int end_all(struct recovery *recovery, uint32_t computer, size_t note)
+{
+	uint32_t group = incident_map_get(&recovery->ended, computer);
+
+	if (group == INCIDENT_NONE)
+		return 0;
+	for (; group != CHAIN_END; group = recovery->chain[group])
+		end_group(recovery, group, note);
+	return incident_map_set(&recovery->ended, computer, CHAIN_END);
+}
+
+static int note_failure(struct recovery *recovery, size_t i)
+{
+	const struct incident_key *key = key_of(recovery->join, i);
+	uint32_t group = recovery->join->store->notes[i].group, head;
+
+	if (key->pool != INCIDENT_NONE &&
+	    incident_map_set(&recovery->pools, incident_pair(key->computer, key->pool),
+			     group) < 0)
+		return -1;
+	if (recovery->join->groups->list[group].last_note != i)
+		return 0;
+	head = incident_map_get(&recovery->ended, key->computer);
+	recovery->chain[group] = head == INCIDENT_NONE ? CHAIN_END : head;
+	return incident_map_set(&recovery->ended, key->computer, group);
+}
+
+static int note_recovery(struct recovery *recovery, size_t i)
+{
+	const struct incident_key *key = key_of(recovery->join, i);
+	uint32_t group;
+
+	if (recovery->join->store->notes[i].group != INCIDENT_NONE)
+		return note_failure(recovery, i);
+	if (key->mark == CATALOG_MARK_START)
+		return end_all(recovery, key->computer, i);
+	if (key->kind->stage != CATALOG_NOISE || key->pool == INCIDENT_NONE)
+		return 0;
+	group = incident_map_get(&recovery->pools, incident_pair(key->computer, key->pool));
+	if (group != INCIDENT_NONE)
+		end_group(recovery, group, i);
+	return 0;
+}
+
+/*
+ * Signs that a failure is over, after its last event: the system or the service
+ * started, or a worker of its pool lived long enough to be recycled.
+ */
+static int find_recovery(struct join *join)
+{
+	struct recovery recovery = {
+		.join = join,
+		.chain = calloc(join->groups->count + 1, sizeof(*recovery.chain)),
+	};
+	int ret = recovery.chain ? 0 : -1;
+
+	for (size_t i = 0; ret == 0 && i < join->store->note_count; i++)
+		ret = note_recovery(&recovery, i);
+	free(recovery.chain);
+	incident_map_release(&recovery.ended);
+	incident_map_release(&recovery.pools);
+	return ret;
+}
+
+/* Every note gets its root; roots get their count, first cause and last note. */
+static void settle(struct join *join)
+{
+	struct incident_group *list = join->groups->list;
+
+	for (size_t i = 0; i < join->store->note_count; i++) {
+		struct incident_note *note = &join->store->notes[i];
+		struct incident_group *group;
+		bool cause = is_cause(stage_of(join, i));
+
+		if (note->group == INCIDENT_NONE)
+			continue;
+		note->group = root_of(join, note->group);
+		group = &list[note->group];
+		if (group->count++ == 0 ||
+		    (cause && !is_cause(stage_of(join, group->cause))))
+			group->cause = i;
+		group->last_note = i;
+	}
+}
+
+int incident_join(struct incident_store *store, struct incident_groups *groups)
+{
+	struct join join = { .store = store, .groups = groups };
+
+	join_all(&join);
+	if (!join.lost)
+		join_evidence(&join);
+	if (!join.lost)
+		settle(&join);
+	if (!join.lost && find_recovery(&join) < 0)
+		join.lost = true;
+	for (int i = 0; i < MAPS; i++)
+		incident_map_release(&join.maps[i]);
+	incident_names_release(&join.repeats);
+	free(join.recent);
+	return join.lost ? -1 : 0;
+}
+
+void incident_groups_release(struct incident_groups *groups)
+{
+	free(groups->list);
+	*groups = (struct incident_groups){ 0 };
+}

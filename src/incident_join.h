@@ -1,0 +1,37 @@
+/*
+ * incident_join.h - which events belong to one failure.
+ *
+ * Private to `incident`; incident_join.c begins with how it decides.
+ */
+#ifndef INCIDENT_JOIN_H
+#define INCIDENT_JOIN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "incident_notes.h"
+
+/* One failure.  After incident_join() only roots have notes. */
+struct incident_group {
+	uint32_t parent;	/* itself for a root */
+	bool has_cause;		/* holds an event of a cause stage */
+	size_t cause;		/* note of the first cause, else the first note */
+	size_t last_note;
+	uint64_t count;
+	when_t recovered;	/* first sign that it was over, or unknown */
+};
+
+struct incident_groups {
+	struct incident_group *list;
+	size_t count, room;
+};
+
+/*
+ * Give every note of the sorted store its group, or INCIDENT_NONE for evidence
+ * that belongs to no failure.  -1 when memory runs out.  The caller releases.
+ */
+int incident_join(struct incident_store *store, struct incident_groups *groups);
+void incident_groups_release(struct incident_groups *groups);
+
+#endif

@@ -1,0 +1,432 @@
+/*
+ * incident_notes.c - what is remembered of each event.
+ *
+ * Knows events and the catalog; nothing of failures.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "config.h"
+#include "incident_notes.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "text.h"
+
+/* Two events of one key that are further apart are of two spells; the same
+ * hour that separates two incidents (incident_join.c). */
+#define SPELL_GAP WHEN_HOUR
+
+/* What an event can be about, the most telling first. */
+static const char *const subject_roles[] = {
+	"module", "service", "endpoint", "url", "site", "application", "file",
+};
+enum { SUBJECT_ROLES = sizeof(subject_roles) / sizeof(subject_roles[0]) };
+
+/* Room for one more in an array that doubles.  NULL when memory runs out. */
+static void *grow(void *array, size_t count, size_t *room, size_t size)
+{
+	size_t wanted = *room ? 2 * *room : 8;
+
+	if (count < *room)
+		return array;
+	if (wanted > SIZE_MAX / 2 / size)
+		return NULL;
+	array = realloc(array, wanted * size);
+	if (array)
+		*room = wanted;
+	return array;
+}
+
+static uint32_t name_of(struct incident_store *store, const char *text)
+{
+	return text ? incident_names_id(&store->names, text, strlen(text))
+		    : INCIDENT_NONE;
+}
+
+static uint32_t role_name(struct incident_store *store, const struct event *event,
+			  const char *role)
+{
+	char buffer[CATALOG_ROLE_SIZE];
+
+	const char *value = catalog_role(event, role, buffer);
+
+	/* 5189 writes "*" for all pools: the name of none. */
+	return value && strcmp(value, "*") ? name_of(store, value) : INCIDENT_NONE;
+}
+
+/*
+ * Windows compares names without case, so names that are compared are numbered
+ * by their lower case.  The sample keeps the spelling.
+ */
+static uint32_t folded_name(struct incident_store *store, const char *text)
+{
+	struct text lower = { 0 };
+	uint32_t id;
+
+	if (!text)
+		return INCIDENT_NONE;
+	text_add(&lower, text);
+	for (size_t i = 0; i < lower.size; i++)
+		if (lower.bytes[i] >= 'A' && lower.bytes[i] <= 'Z')
+			lower.bytes[i] += 'a' - 'A';
+	id = lower.lost ? INCIDENT_NONE
+			: incident_names_id(&store->names, text_get(&lower), lower.size);
+	text_release(&lower);
+	return id;
+}
+
+static void find_subject(struct incident_store *store, const struct event *event,
+			 struct incident_key *key)
+{
+	char buffer[CATALOG_ROLE_SIZE];
+
+	key->subject = INCIDENT_NONE;
+	for (int i = 0; i < SUBJECT_ROLES && key->subject == INCIDENT_NONE; i++) {
+		const char *value = catalog_role(event, subject_roles[i], buffer);
+
+		key->subject = folded_name(store, value);
+		key->has_module = value && i == 0;
+	}
+}
+
+/* 7036 ends its data with "/1" for stopped and "/4" for running, in UTF-16. */
+static enum catalog_mark mark_of(const struct event *event)
+{
+	size_t size = event->data_size;
+
+	if (event->kind->mark != CATALOG_MARK_STATE)
+		return event->kind->mark;
+	while (size >= 2 && event->data[size - 1] == 0 && event->data[size - 2] == 0)
+		size -= 2;
+	if (size < 4 || event->data[size - 4] != '/' || event->data[size - 1] != 0)
+		return CATALOG_MARK_NONE;
+	if (event->data[size - 2] == '1')
+		return CATALOG_MARK_STOP;
+	return event->data[size - 2] == '4' ? CATALOG_MARK_START : CATALOG_MARK_NONE;
+}
+
+static void describe(struct incident_store *store, const struct event *event,
+		     struct incident_key *key)
+{
+	*key = (struct incident_key){
+		.kind = event->kind,
+		.error = decode_event(event),
+		.computer = folded_name(store, event->computer),
+		.pool = role_name(store, event, "pool"),
+		.site = role_name(store, event, "site"),
+		.generation = catalog_generation(event),
+		.mark = mark_of(event),
+	};
+	find_subject(store, event, key);
+}
+
+/* The index of the key; a new one is added.  INCIDENT_NONE: no memory. */
+static uint32_t key_index(struct incident_store *store, const struct incident_key *key)
+{
+	struct {
+		uint64_t kind;
+		uint32_t value, computer, pool, site, subject, rest;
+	} bytes = {
+		(uintptr_t)key->kind, key->error.value, key->computer, key->pool,
+		key->site, key->subject,
+		(uint32_t)key->mark << 24 | (uint32_t)key->error.state << 16 |
+			(uint32_t)key->error.kind << 8 | key->generation,
+	};
+	uint32_t index = incident_names_id(&store->key_names, &bytes, sizeof(bytes));
+	struct incident_key *keys;
+
+	if (index == INCIDENT_NONE || index < store->key_count)
+		return index;
+	keys = grow(store->keys, store->key_count, &store->key_room, sizeof(*keys));
+	if (!keys)
+		return INCIDENT_NONE;
+	store->keys = keys;
+	keys[store->key_count++] = *key;
+	return index;
+}
+
+static struct event *copy_event(const struct event *from)
+{
+	struct event *event = calloc(1, sizeof(*event));
+	struct arena *arena;
+
+	if (!event)
+		return NULL;
+	*event = *from;
+	event->arena = (struct arena){ 0 };
+	arena = &event->arena;
+	event->provider = arena_string(arena, from->provider);
+	event->source = arena_string(arena, from->source);
+	event->channel = arena_string(arena, from->channel);
+	event->computer = arena_string(arena, from->computer);
+	event->strings = arena_array(arena, from->string_count + 1,
+				     sizeof(*event->strings));
+	for (size_t i = 0; event->strings && i < from->string_count; i++)
+		event->strings[i] = arena_string(arena, from->strings[i]);
+	if (from->data)
+		event->data = (const uint8_t *)arena_bytes(arena, from->data,
+							   from->data_size);
+	if (event->provider && event->strings && (!from->data || event->data))
+		return event;
+	arena_release(arena);
+	free(event);
+	return NULL;
+}
+
+static void free_event(struct event *event)
+{
+	if (event)
+		arena_release(&event->arena);
+	free(event);
+}
+
+static int sample_order(when_t time, uint64_t fingerprint,
+			const struct incident_sample *sample)
+{
+	if (time != sample->event->time)
+		return time < sample->event->time ? -1 : 1;
+	return (fingerprint > sample->fingerprint) - (fingerprint < sample->fingerprint);
+}
+
+/* Of two copies of one event the one from the earlier input stays. */
+static bool comes_first(const struct event *a, const struct event *b)
+{
+	return a->input != b->input ? a->input < b->input : a->offset < b->offset;
+}
+
+/* Put an event among the samples if it is one of the first.  -1: no memory. */
+static int keep_sample(struct incident_spell *spell, const struct event *event,
+		       uint64_t fingerprint, size_t wanted)
+{
+	size_t at = spell->count;
+	struct incident_sample *samples;
+	struct event *copy;
+
+	while (at > 0 && sample_order(event->time, fingerprint,
+				      &spell->samples[at - 1]) < 0)
+		at--;
+	if (at > 0 && spell->samples[at - 1].fingerprint == fingerprint &&
+	    spell->samples[at - 1].event->time == event->time) {
+		if (!comes_first(event, spell->samples[--at].event))
+			return 0;
+		copy = copy_event(event);
+		if (!copy)
+			return -1;
+		free_event(spell->samples[at].event);
+		spell->samples[at].event = copy;
+		return 0;
+	}
+	if (at >= wanted)
+		return 0;
+	samples = grow(spell->samples, spell->count, &spell->room, sizeof(*samples));
+	copy = samples ? copy_event(event) : NULL;
+	if (samples)
+		spell->samples = samples;
+	if (!copy)
+		return -1;
+	memmove(&samples[at + 1], &samples[at], (spell->count - at) * sizeof(*samples));
+	samples[at] = (struct incident_sample){ fingerprint, copy };
+	if (++spell->count > wanted)
+		free_event(samples[--spell->count].event);
+	return 0;
+}
+
+/* Samples of a spell that follows go into this one; both keep their firsts. */
+static int join_samples(struct incident_spell *into, struct incident_spell *from,
+			size_t wanted)
+{
+	int ret = 0;
+
+	for (size_t i = 0; i < from->count; i++) {
+		if (ret == 0)
+			ret = keep_sample(into, from->samples[i].event,
+					  from->samples[i].fingerprint, wanted);
+		free_event(from->samples[i].event);
+	}
+	free(from->samples);
+	return ret;
+}
+
+/* Index of the first spell that ends less than a gap before time, or count. */
+static size_t find_spell(const struct incident_key *key, when_t time)
+{
+	size_t low = 0, high = key->spell_count;
+
+	/* Logs are mostly in order: look at the last spell first. */
+	if (high > 0 && key->spells[high - 1].first <= time)
+		return key->spells[high - 1].last + SPELL_GAP > time ? high - 1 : high;
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+
+		if (key->spells[middle].last + SPELL_GAP > time)
+			high = middle;
+		else
+			low = middle + 1;
+	}
+	return low;
+}
+
+static struct incident_spell *insert_spell(struct incident_key *key, size_t at,
+					   when_t time)
+{
+	struct incident_spell *spells;
+
+	spells = grow(key->spells, key->spell_count, &key->spell_room, sizeof(*spells));
+	if (!spells)
+		return NULL;
+	key->spells = spells;
+	memmove(&spells[at + 1], &spells[at], (key->spell_count - at) * sizeof(*spells));
+	spells[at] = (struct incident_spell){ .first = time, .last = time };
+	key->spell_count++;
+	return &spells[at];
+}
+
+/* The spell at `at` may have grown up to the next one. */
+static int close_gap(struct incident_key *key, size_t at, size_t wanted)
+{
+	struct incident_spell *spell = &key->spells[at], *next = spell + 1;
+	int ret;
+
+	if (at + 1 >= key->spell_count || spell->last + SPELL_GAP <= next->first)
+		return 0;
+	ret = join_samples(spell, next, wanted);
+	spell->last = next->last;
+	key->spell_count--;
+	memmove(next, next + 1, (key->spell_count - at - 1) * sizeof(*next));
+	return ret;
+}
+
+static int keep(struct incident_store *store, struct incident_key *key,
+		const struct event *event, uint64_t fingerprint)
+{
+	size_t at = find_spell(key, event->time), wanted = store->samples_wanted;
+	struct incident_spell *spell = at < key->spell_count ? &key->spells[at] : NULL;
+
+	if (!spell || event->time + SPELL_GAP <= spell->first)
+		spell = insert_spell(key, at, event->time);
+	if (!spell)
+		return -1;
+	if (event->time < spell->first)
+		spell->first = event->time;
+	if (event->time > spell->last)
+		spell->last = event->time;
+	if (spell->count < wanted ||
+	    sample_order(event->time, fingerprint, &spell->samples[spell->count - 1]) <= 0)
+		if (keep_sample(spell, event, fingerprint, wanted) < 0)
+			return -1;
+	return close_gap(key, at, wanted);
+}
+
+int incident_store_add(struct incident_store *store, const struct event *event)
+{
+	uint64_t fingerprint = event_fingerprint(event);
+	struct incident_note *notes;
+	struct incident_key key;
+	uint32_t index;
+
+	describe(store, event, &key);
+	index = key_index(store, &key);
+	notes = grow(store->notes, store->note_count, &store->note_room, sizeof(*notes));
+	if (index == INCIDENT_NONE || !notes)
+		return -1;
+	store->notes = notes;
+	notes[store->note_count++] = (struct incident_note){
+		.time = event->time, .fingerprint = fingerprint, .key = index,
+		.process = catalog_process(event), .input = event->input,
+		.group = INCIDENT_NONE,
+	};
+	return keep(store, &store->keys[index], event, fingerprint);
+}
+
+static int note_order(const struct incident_store *store,
+		      const struct incident_note *a, const struct incident_note *b)
+{
+	enum catalog_stage x, y;
+
+	if (a->time != b->time)
+		return a->time < b->time ? -1 : 1;
+	x = store->keys[a->key].kind->stage;
+	y = store->keys[b->key].kind->stage;
+	if (x != y)
+		return x < y ? -1 : 1;
+	if (a->fingerprint != b->fingerprint)
+		return a->fingerprint < b->fingerprint ? -1 : 1;
+	return (a->input > b->input) - (a->input < b->input);
+}
+
+/* Logs are nearly in order, and then this is all.  False: too far from it. */
+static bool insertion_sort(struct incident_store *store)
+{
+	struct incident_note *notes = store->notes;
+	size_t budget = 8 * store->note_count;
+
+	for (size_t i = 1; i < store->note_count; i++) {
+		struct incident_note note = notes[i];
+		size_t at = i;
+
+		while (at > 0 && note_order(store, &note, &notes[at - 1]) < 0) {
+			notes[at] = notes[at - 1];
+			at--;
+		}
+		notes[at] = note;
+		if (i - at > budget)
+			return false;
+		budget -= i - at;
+	}
+	return true;
+}
+
+static void sift(struct incident_store *store, size_t root, size_t count)
+{
+	struct incident_note *notes = store->notes, note = notes[root];
+
+	for (size_t child = 2 * root + 1; child < count; child = 2 * root + 1) {
+		if (child + 1 < count &&
+		    note_order(store, &notes[child], &notes[child + 1]) < 0)
+			child++;
+		if (note_order(store, &note, &notes[child]) >= 0)
+			break;
+		notes[root] = notes[child];
+		root = child;
+	}
+	notes[root] = note;
+}
+
+/*
+ * Heap sort needs no memory beside the notes, which are the largest thing in
+ * memory, and no input makes it slow.
+ */
+void incident_store_sort(struct incident_store *store)
+{
+	if (insertion_sort(store))
+		return;
+	for (size_t i = store->note_count / 2; i-- > 0;)
+		sift(store, i, store->note_count);
+	for (size_t i = store->note_count; i-- > 1;) {
+		struct incident_note last = store->notes[i];
+
+		store->notes[i] = store->notes[0];
+		store->notes[0] = last;
+		sift(store, 0, i);
+	}
+}
+
+void incident_store_release(struct incident_store *store)
+{
+	for (size_t i = 0; i < store->key_count; i++) {
+		struct incident_key *key = &store->keys[i];
+
+		for (size_t j = 0; j < key->spell_count; j++) {
+			for (size_t k = 0; k < key->spells[j].count; k++)
+				free_event(key->spells[j].samples[k].event);
+			free(key->spells[j].samples);
+		}
+		free(key->spells);
+	}
+	free(store->keys);
+	free(store->notes);
+	incident_names_release(&store->names);
+	incident_names_release(&store->key_names);
+	*store = (struct incident_store){ 0 };
+}

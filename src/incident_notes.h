@@ -1,0 +1,82 @@
+/*
+ * incident_notes.h - what is remembered of each event, in 32 bytes, and which
+ * events are kept whole.
+ *
+ * Private to `incident`.  A storm of a million events must not fill the memory,
+ * but an incident has to cite its first events, and which ones these are is
+ * known only when everything has been read.  So events that say the same (a
+ * "key") are grouped into spells: runs whose gaps are under an hour.  Spells are
+ * unions of intervals, and of each spell the first twenty events are kept, so
+ * what is kept depends on the set of events and not on their order.
+ */
+#ifndef INCIDENT_NOTES_H
+#define INCIDENT_NOTES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "catalog.h"
+#include "decode.h"
+#include "event.h"
+#include "incident_table.h"
+#include "when.h"
+
+/* One event. */
+struct incident_note {
+	when_t time;
+	uint64_t fingerprint;	/* event_fingerprint() */
+	uint32_t key;		/* index into keys */
+	uint32_t process;	/* process id, or 0 */
+	uint32_t input;
+	uint32_t group;		/* set by incident_join() */
+};
+
+/* An event that is kept whole. */
+struct incident_sample {
+	uint64_t fingerprint;
+	struct event *event;	/* owned by the store */
+};
+
+struct incident_spell {
+	when_t first, last;
+	struct incident_sample *samples;	/* by time, then fingerprint */
+	size_t count, room;
+};
+
+/* Events that say the same: they differ in time and process id only. */
+struct incident_key {
+	const struct catalog_event *kind;
+	struct decode_error error;
+	uint32_t computer;	/* names; INCIDENT_NONE when not known */
+	uint32_t pool, site;
+	uint32_t subject;	/* the DLL, service, address or file it is about */
+	bool has_module;	/* the subject is a module's path */
+	uint8_t generation;
+	enum catalog_mark mark;
+	struct incident_spell *spells;	/* by time, at least an hour apart */
+	size_t spell_count, spell_room;
+};
+
+struct incident_store {
+	struct incident_names names;	/* computers, pools, subjects ... */
+	struct incident_names key_names;	/* number of a name = index of key */
+	struct incident_key *keys;
+	size_t key_count, key_room;
+	struct incident_note *notes;
+	size_t note_count, note_room;
+	size_t samples_wanted;		/* of a spell */
+};
+
+int incident_store_add(struct incident_store *store, const struct event *event);
+/* Sort notes by time, then stage, then fingerprint. */
+void incident_store_sort(struct incident_store *store);
+void incident_store_release(struct incident_store *store);
+
+static inline const struct incident_key *
+incident_store_key(const struct incident_store *store, size_t note)
+{
+	return &store->keys[store->notes[note].key];
+}
+
+#endif

@@ -1,0 +1,712 @@
+/*
+ * incident_story.c - from a group of notes to an incident with its verdict.
+ *
+ * Asks the rules; knows nothing of how notes were joined, nor of reports.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "config.h"
+#include "incident_story.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "fail.h"
+#include "text.h"
+
+enum {
+	FACTS = 64,		/* distinct events that the rules get to see */
+	CANDIDATES = 5,		/* the verdict and its alternatives */
+	BECAUSE = 5,		/* lines of evidence */
+	POOLS_NAMED = 5,	/* in {pools} */
+};
+
+/* Gathering. */
+
+static int row_order(const void *a, const void *b)
+{
+	const struct incident_row *x = a, *y = b;
+
+	if (x->group != y->group)
+		return x->group < y->group ? -1 : 1;
+	return (x->first > y->first) - (x->first < y->first);
+}
+
+static int process_order(const void *a, const void *b)
+{
+	const struct incident_process *x = a, *y = b;
+
+	if (x->group != y->group)
+		return x->group < y->group ? -1 : 1;
+	return (x->id > y->id) - (x->id < y->id);
+}
+
+/* Room for one more in an array whose room is a power of two.  NULL: no memory. */
+static void *grow(void *array, size_t count, size_t size)
+{
+	if (count && (count & (count - 1)))
+		return array;
+	return realloc(array, (count ? 2 * count : 1) * size);
+}
+
+static int add_row(struct incident_material *material, struct incident_map *seen,
+		   size_t note)
+{
+	const struct incident_note *at = &material->store->notes[note];
+	uint64_t pair = incident_pair(at->group, at->key);
+	uint32_t index = incident_map_get(seen, pair);
+	struct incident_row *rows;
+
+	if (index != INCIDENT_NONE) {
+		material->rows[index].count++;
+		return 0;
+	}
+	rows = grow(material->rows, material->row_count, sizeof(*rows));
+	if (!rows)
+		return -1;
+	material->rows = rows;
+	rows[material->row_count] = (struct incident_row){ at->group, at->key, note, 1 };
+	return incident_map_set(seen, pair, (uint32_t)material->row_count++);
+}
+
+static int add_process(struct incident_material *material, struct incident_map *seen,
+		       const struct incident_note *note)
+{
+	uint64_t pair = incident_pair(note->group, note->process);
+	struct incident_process *list;
+
+	if (!note->process || incident_map_get(seen, pair) != INCIDENT_NONE)
+		return 0;
+	list = grow(material->processes, material->process_count, sizeof(*list));
+	if (!list)
+		return -1;
+	material->processes = list;
+	list[material->process_count++] = (struct incident_process){ note->group,
+								     note->process };
+	return incident_map_set(seen, pair, 0);
+}
+
+int incident_material_gather(struct incident_material *material)
+{
+	const struct incident_store *store = material->store;
+	struct incident_map rows = { 0 }, processes = { 0 };
+	int ret = 0;
+
+	for (size_t i = 0; ret == 0 && i < store->note_count; i++) {
+		if (store->notes[i].group == INCIDENT_NONE)
+			continue;
+		ret = add_row(material, &rows, i);
+		if (ret == 0)
+			ret = add_process(material, &processes, &store->notes[i]);
+	}
+	incident_map_release(&rows);
+	incident_map_release(&processes);
+	if (material->row_count)
+		qsort(material->rows, material->row_count, sizeof(*material->rows),
+		      row_order);
+	if (material->process_count)
+		qsort(material->processes, material->process_count,
+		      sizeof(*material->processes), process_order);
+	return ret;
+}
+
+void incident_material_release(struct incident_material *material)
+{
+	free(material->rows);
+	free(material->processes);
+}
+
+/* Samples. */
+
+static const struct incident_spell *spell_at(const struct incident_key *key, when_t time)
+{
+	size_t low = 0, high = key->spell_count;
+
+	while (low + 1 < high) {
+		size_t middle = (low + high) / 2;
+
+		if (key->spells[middle].first <= time)
+			low = middle;
+		else
+			high = middle;
+	}
+	return &key->spells[low];
+}
+
+const struct event *incident_sample_of(const struct incident_store *store, size_t note)
+{
+	const struct incident_note *at = &store->notes[note];
+	const struct incident_spell *spell = spell_at(&store->keys[at->key], at->time);
+	size_t low = 0, high = spell->count;
+
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+		const struct incident_sample *sample = &spell->samples[middle];
+
+		if (sample->event->time == at->time &&
+		    sample->fingerprint == at->fingerprint)
+			return sample->event;
+		if (sample->event->time < at->time ||
+		    (sample->event->time == at->time &&
+		     sample->fingerprint < at->fingerprint))
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return NULL;
+}
+
+/* The row's first event, or one of the same spell that says the same. */
+static const struct event *row_event(const struct incident_store *store,
+				     const struct incident_row *row)
+{
+	const struct event *event = incident_sample_of(store, row->first);
+
+	if (event)
+		return event;
+	return spell_at(&store->keys[row->key], store->notes[row->first].time)
+		->samples[0].event;
+}
+
+/* Telling. */
+
+struct story {
+	const struct incident_material *material;
+	const struct incident_row *rows;
+	size_t row_count;
+	const struct incident_group *group;
+	struct incident *incident;
+	const struct event *facts[FACTS];	/* the first cause first */
+	size_t fact_count;
+	uint8_t generation;
+	char buffer[CATALOG_ROLE_SIZE];
+	struct text scratch;
+	bool lost;
+};
+
+/* The value of a placeholder that is not simply a role. */
+static const char *special_value(struct story *story, const char *role)
+{
+	const struct incident *incident = story->incident;
+	struct text *text = &story->scratch;
+
+	text_reset(text);
+	if (!strcmp(role, "computer"))
+		return incident->computer;
+	if (!strcmp(role, "pools") && incident->pool_count) {
+		for (size_t i = 0; i < incident->pool_shown && i < POOLS_NAMED; i++) {
+			text_add(text, i ? ", " : "");
+			text_add(text, incident->pools[i].name);
+		}
+		if (incident->pool_count > POOLS_NAMED)
+			text_printf(text, " and %zu more",
+				    incident->pool_count - POOLS_NAMED);
+	} else if (!strcmp(role, "module") && incident->module) {
+		return text_base(incident->module);
+	} else if (!strcmp(role, "path")) {
+		return incident->module;
+	} else if (!strcmp(role, "folder") && incident->module) {
+		text_add_bytes(text, incident->module,
+			       (size_t)(text_base(incident->module) - incident->module));
+		while (text->size > 3 && text->bytes[text->size - 1] == '\\')
+			text->bytes[--text->size] = '\0';
+	} else if (!strcmp(role, "code") && incident->error.state == DECODE_OK) {
+		text_printf(text, "%u", incident->error.code);
+	} else if (!strcmp(role, "hex") && incident->error.state == DECODE_OK) {
+		text_printf(text, "0x%08X", incident->error.value);
+	} else if (!strcmp(role, "error") && incident->error.state == DECODE_OK) {
+		text_printf(text, incident->error.code < 0x10000 ? "%u" : "0x%08X",
+			    incident->error.code);
+		text_printf(text, "%s%s", incident->error.name ? " " : "",
+			    incident->error.name ? incident->error.name : "");
+	}
+	return text->size ? text_get(text) : NULL;
+}
+
+/* For rules_expand(): of the first cause, else of any other event. */
+static const char *value_of(void *context, const char *role)
+{
+	static const char *const specials[] = {
+		"computer", "pools", "module", "path", "folder", "code", "hex", "error",
+	};
+	struct story *story = context;
+
+	for (size_t i = 0; i < sizeof(specials) / sizeof(specials[0]); i++)
+		if (!strcmp(role, specials[i]))
+			return special_value(story, role);
+	for (size_t i = 0; i < story->fact_count; i++) {
+		const char *value = catalog_role(story->facts[i], role, story->buffer);
+
+		if (value)
+			return value;
+	}
+	return NULL;
+}
+
+static const char *kept(struct story *story, struct text *text)
+{
+	const char *copy = text->lost ? NULL
+		: arena_string(story->material->arena, text_get(text));
+
+	story->lost |= !copy;
+	text_release(text);
+	return copy;
+}
+
+static const char *expanded(struct story *story, const char *from, bool command)
+{
+	struct text text = { 0 };
+
+	if (!from)
+		return NULL;
+	rules_expand(&text, from, command, value_of, story);
+	return kept(story, &text);
+}
+
+static void *array(struct story *story, size_t count, size_t size)
+{
+	void *list = arena_array(story->material->arena, count ? count : 1, size);
+
+	story->lost |= !list;
+	return list;
+}
+
+/* Facts. */
+
+static const struct incident_key *key_of(const struct story *story, size_t row)
+{
+	return &story->material->store->keys[story->rows[row].key];
+}
+
+static void collect_facts(struct story *story)
+{
+	const struct incident_store *store = story->material->store;
+	uint32_t cause = store->notes[story->group->cause].key;
+
+	for (size_t i = 0; i < story->row_count; i++) {
+		const struct event *event = row_event(store, &story->rows[i]);
+
+		story->generation |= key_of(story, i)->generation;
+		if (story->rows[i].key == cause && story->fact_count > 0) {
+			const struct event *first = story->facts[0];
+
+			story->facts[0] = event;
+			event = first;
+		}
+		if (story->fact_count < FACTS)
+			story->facts[story->fact_count++] = event;
+	}
+}
+
+/* Pools, sites and processes. */
+
+static int name_order(const void *a, const void *b)
+{
+	const struct incident_pool *x = a, *y = b;
+	int order = text_order(x->name, y->name);
+
+	return order ? order : strcmp(x->name, y->name);
+}
+
+/* The first DISABLE of a pool says since when it is off. */
+static void note_disabled(const struct story *story, struct incident_pool *pool, size_t row)
+{
+	when_t time = story->material->store->notes[story->rows[row].first].time;
+
+	if (key_of(story, row)->kind->stage != CATALOG_DISABLE)
+		return;
+	if (pool->disabled == WHEN_UNKNOWN || time < pool->disabled)
+		pool->disabled = time;
+}
+
+/* Distinct names that the rows give by `pick`, sorted. */
+static struct incident_pool *distinct(struct story *story,
+				      uint32_t (*pick)(const struct incident_key *key),
+				      size_t *count)
+{
+	struct incident_pool *list = array(story, story->row_count, sizeof(*list));
+	struct incident_map seen = { 0 };
+
+	*count = 0;
+	for (size_t i = 0; list && i < story->row_count; i++) {
+		uint32_t name = pick(key_of(story, i)), at;
+
+		if (name == INCIDENT_NONE)
+			continue;
+		at = incident_map_get(&seen, name);
+		if (at == INCIDENT_NONE) {
+			at = (uint32_t)(*count)++;
+			list[at].name = incident_names_get(&story->material->store->names,
+							   name);
+			if (incident_map_set(&seen, name, at) < 0)
+				story->lost = true;
+		}
+		note_disabled(story, &list[at], i);
+	}
+	incident_map_release(&seen);
+	if (list && *count)
+		qsort(list, *count, sizeof(*list), name_order);
+	return list;
+}
+
+static uint32_t pool_of(const struct incident_key *key)
+{
+	return key->pool;
+}
+
+static uint32_t site_of(const struct incident_key *key)
+{
+	return key->site;
+}
+
+static size_t shown(size_t count)
+{
+	return count < BOUND_SHOWN ? count : BOUND_SHOWN;
+}
+
+static void list_names(struct story *story)
+{
+	struct incident *incident = story->incident;
+	struct incident_pool *pools = distinct(story, pool_of, &incident->pool_count);
+	struct incident_pool *sites = distinct(story, site_of, &incident->site_count);
+
+	incident->pools = pools;
+	incident->pool_shown = shown(incident->pool_count);
+	for (size_t i = 0; pools && i < incident->pool_count; i++)
+		incident->disabled_count += pools[i].disabled != WHEN_UNKNOWN;
+	incident->site_shown = shown(incident->site_count);
+	incident->sites = array(story, incident->site_shown, sizeof(*incident->sites));
+	for (size_t i = 0; sites && incident->sites && i < incident->site_shown; i++)
+		incident->sites[i] = sites[i].name;
+}
+
+static void list_processes(struct story *story, size_t *process)
+{
+	const struct incident_material *material = story->material;
+	const struct incident_process *all = material->processes;
+	struct incident *incident = story->incident;
+	size_t first = *process;
+	uint32_t *list;
+
+	while (*process < material->process_count &&
+	       all[*process].group == story->rows[0].group)
+		++*process;
+	incident->process_id_count = *process - first;
+	incident->process_id_shown = shown(incident->process_id_count);
+	list = array(story, incident->process_id_shown, sizeof(*list));
+	for (size_t i = 0; list && i < incident->process_id_shown; i++)
+		list[i] = all[first + i].id;
+	incident->process_ids = list;
+}
+
+/* The chain: one link for each family and id, the cause first. */
+
+static void add_link(struct incident_link *chain, size_t *count,
+		     const struct incident_row *row, const struct incident_key *key)
+{
+	size_t i = 0;
+
+	while (i < *count && chain[i].kind != key->kind)
+		i++;
+	if (i == *count)
+		chain[(*count)++] = (struct incident_link){ key->kind, 0 };
+	chain[i].count += row->count;
+}
+
+static size_t count_kinds(const struct story *story, struct incident_map *seen)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < story->row_count; i++) {
+		uint64_t kind = (uintptr_t)key_of(story, i)->kind;
+
+		if (incident_map_get(seen, kind) != INCIDENT_NONE)
+			continue;
+		count++;
+		if (incident_map_set(seen, kind, 0) < 0)
+			break;
+	}
+	return count;
+}
+
+static void link_chain(struct story *story)
+{
+	const struct incident_store *store = story->material->store;
+	struct incident_map seen = { 0 };
+	struct incident_link *chain;
+
+	chain = array(story, count_kinds(story, &seen) + 1, sizeof(*chain));
+	incident_map_release(&seen);
+	if (!chain)
+		return;
+	chain[0].kind = incident_store_key(store, story->group->cause)->kind;
+	story->incident->chain_count = 1;
+	for (size_t i = 0; i < story->row_count; i++)
+		add_link(chain, &story->incident->chain_count, &story->rows[i],
+			 key_of(story, i));
+	story->incident->chain = chain;
+}
+
+/* Why. */
+
+static void say_error(struct text *text, const struct decode_error *error)
+{
+	if (error->state != DECODE_OK)
+		return;
+	if (error->kind == DECODE_HRESULT || error->kind == DECODE_NTSTATUS ||
+	    error->kind == DECODE_EXIT_CODE)
+		text_printf(text, "0x%08X", error->value);
+	else
+		text_printf(text, "%u", error->code);
+}
+
+struct summary {
+	const struct event *event;
+	char buffer[CATALOG_ROLE_SIZE];
+};
+
+static const char *summary_value(void *context, const char *role)
+{
+	struct summary *summary = context;
+	const char *value;
+
+	if (strcmp(role, "module") != 0 && strcmp(role, "path") != 0)
+		return catalog_role(summary->event, role, summary->buffer);
+	value = catalog_role(summary->event, "module", summary->buffer);
+	return value;
+}
+
+static void say_event(struct text *text, const struct event *event)
+{
+	struct summary summary = { .event = event };
+
+	rules_expand(text, event->kind->says, false, summary_value, &summary);
+}
+
+/* "WAS 5139 repeats the error as 0x80070005 for DefaultAppPool" */
+static void say_evidence(struct story *story, struct text *text, size_t fact)
+{
+	const struct event *event = story->facts[fact];
+	struct decode_error error = decode_event(event);
+	const struct decode_error *cause = &story->incident->error;
+	const char *pool = catalog_role(event, "pool", story->buffer);
+
+	text_printf(text, "%s %u", event->kind->family, event->id);
+	if (fact == 0 && story->incident->module && error.state == DECODE_OK) {
+		text_printf(text, " names %s with error ", text_base(story->incident->module));
+		say_error(text, &error);
+	} else if (fact > 0 && error.state == DECODE_OK && cause->state == DECODE_OK &&
+		   error.code == cause->code) {
+		text_add(text, " repeats the error");
+		if (error.value != cause->value) {
+			text_add(text, " as ");
+			say_error(text, &error);
+		}
+		if (pool)
+			text_printf(text, " for %s", pool);
+	} else {
+		text_add(text, ": ");
+		say_event(text, event);
+		if (error.state == DECODE_OK) {
+			text_add(text, ", error ");
+			say_error(text, &error);
+		}
+	}
+}
+
+static void give_reasons(struct story *story, bool without_code)
+{
+	struct incident *incident = story->incident;
+	const struct catalog_event *said[BECAUSE];
+	struct text text = { 0 };
+
+	incident->because = array(story, BECAUSE + 1, sizeof(*incident->because));
+	for (size_t i = 0; incident->because && i < story->fact_count; i++) {
+		const struct catalog_event *kind = story->facts[i]->kind;
+		size_t known = 0;
+
+		while (known < incident->because_count && said[known] != kind)
+			known++;
+		if (known < incident->because_count || known == BECAUSE)
+			continue;
+		said[known] = kind;
+		say_evidence(story, &text, i);
+		incident->because[incident->because_count++] = kept(story, &text);
+	}
+	if (!without_code || !incident->because)
+		return;
+	text_printf(&text, "%s %u %s: the most frequent documented cause is assumed",
+		    story->facts[0]->kind->family, story->facts[0]->id,
+		    decode_state_says(incident->error.state));
+	incident->because[incident->because_count++] = kept(story, &text);
+}
+
+/* The verdict. */
+
+static bool applies(const struct story *story, const struct rules_step *step)
+{
+	bool many = story->incident->pool_count > 1;
+
+	if (step->generations && story->generation &&
+	    !(step->generations & story->generation))
+		return false;
+	return step->pools == 0 || (step->pools == 2) == many;
+}
+
+static void take_steps(struct story *story, const struct rules_rule *rule)
+{
+	struct incident *incident = story->incident;
+	struct incident_step *steps = array(story, rule->step_count, sizeof(*steps));
+
+	for (size_t i = 0; steps && i < rule->step_count; i++) {
+		const struct rules_step *step = &rule->steps[i];
+
+		if (!applies(story, step))
+			continue;
+		steps[incident->step_count++] = (struct incident_step){
+			expanded(story, step->text, false),
+			expanded(story, step->command, true),
+		};
+	}
+	incident->steps = steps;
+	incident->collect = array(story, rule->collect_count, sizeof(*incident->collect));
+	for (size_t i = 0; incident->collect && i < rule->collect_count; i++)
+		if (applies(story, &rule->collect[i]))
+			incident->collect[incident->collect_count++] =
+				expanded(story, rule->collect[i].text, false);
+}
+
+static void take_others(struct story *story, const struct rules_candidate *candidates,
+			size_t count)
+{
+	struct incident_other *others = array(story, count, sizeof(*others));
+
+	for (size_t i = 0; others && i < count; i++) {
+		const struct rules_rule *rule = candidates[i].rule;
+
+		if (rule->fallback)
+			continue;
+		others[story->incident->other_count++] = (struct incident_other){
+			rule, candidates[i].confidence,
+			expanded(story, rule->title, false),
+			expanded(story, rule->check, false),
+		};
+	}
+	story->incident->others = others;
+}
+
+static size_t ask_rules(const struct story *story, struct rules_candidate *candidates)
+{
+	struct rules_fact facts[FACTS];
+	struct rules_facts all = {
+		.facts = facts, .count = story->fact_count,
+		/* A server that was upgraded holds both; the newer one runs. */
+		.generation = story->generation & CATALOG_IIS7 ? CATALOG_IIS7
+			: story->generation & CATALOG_IIS6 ? CATALOG_IIS6
+			: story->generation,
+		.pools = story->incident->pool_count,
+	};
+	char buffer[FACTS][CATALOG_ROLE_SIZE];
+
+	for (size_t i = 0; i < story->fact_count; i++) {
+		const struct event *event = story->facts[i];
+
+		facts[i] = (struct rules_fact){
+			event->kind, decode_event(event),
+			catalog_role(event, "module", buffer[i]), event->strings,
+			event->string_count, event->data, event->data_size,
+		};
+	}
+	return rules_match(story->material->rules, &all, candidates, CANDIDATES);
+}
+
+static int conclude(struct story *story, struct fail *fail)
+{
+	struct rules_candidate candidates[CANDIDATES];
+	size_t count = ask_rules(story, candidates);
+	struct incident *incident = story->incident;
+	const struct rules_rule *rule;
+
+	if (count == 0)
+		return fail_set(fail, "no rule fits %s %u, and none is a fallback",
+				story->facts[0]->kind->family, story->facts[0]->id);
+	rule = candidates[0].rule;
+	incident->rule = rule;
+	incident->confidence = candidates[0].confidence;
+	incident->severity = rule->severity;
+	incident->title = expanded(story, rule->title, false);
+	incident->explanation = expanded(story, rule->explanation, false);
+	give_reasons(story, candidates[0].without_code);
+	take_steps(story, rule);
+	take_others(story, candidates + 1, count - 1);
+	return 0;
+}
+
+static void describe(struct story *story)
+{
+	const struct incident_store *store = story->material->store;
+	struct incident *incident = story->incident;
+	const struct event *cause = story->facts[0];
+	size_t first = story->rows[0].first;
+
+	for (size_t i = 1; i < story->row_count; i++)
+		if (story->rows[i].first < first)
+			first = story->rows[i].first;
+	incident->computer = arena_string(story->material->arena, cause->computer);
+	incident->first_seen = store->notes[first].time;
+	incident->last_seen = store->notes[story->group->last_note].time;
+	incident->count = story->group->count;
+	incident->error = decode_event(cause);
+	incident->module = arena_string(story->material->arena,
+					catalog_role(cause, "module", story->buffer));
+	incident->recovered = story->group->recovered;
+	incident->ongoing = story->group->recovered == WHEN_UNKNOWN;
+}
+
+int incident_tell(const struct incident_material *material, size_t *row,
+		  size_t *process, struct incident *incident, struct fail *fail)
+{
+	struct story story = {
+		.material = material, .rows = &material->rows[*row],
+		.incident = incident,
+	};
+	int ret;
+
+	story.group = &material->groups->list[story.rows->group];
+	while (*row < material->row_count &&
+	       material->rows[*row].group == story.rows->group) {
+		++*row;
+		story.row_count++;
+	}
+	collect_facts(&story);
+	list_names(&story);
+	list_processes(&story, process);
+	link_chain(&story);
+	describe(&story);
+	ret = story.lost ? 0 : conclude(&story, fail);
+	text_release(&story.scratch);
+	if (story.lost)
+		return fail_set(fail, "out of memory");
+	return ret;
+}
+
+const char *incident_summarise(struct arena *arena, const struct event *event,
+			       const struct decode_error *error)
+{
+	struct text text = { 0 };
+	const char *copy;
+
+	say_event(&text, event);
+	if (error->state == DECODE_OK && error->name)
+		text_printf(&text, ": %s (%s", error->name,
+			    error->code < 0x10000 ? "" : "0x");
+	if (error->state == DECODE_OK && error->name)
+		text_printf(&text, error->code < 0x10000 ? "%u)" : "%08X)", error->code);
+	else if (error->state == DECODE_OK)
+		text_printf(&text, ": error 0x%08X", error->value);
+	else if (event->kind->data == CATALOG_DATA_CODE)
+		text_printf(&text, " (%s)", decode_state_says(error->state));
+	copy = text.lost ? NULL : arena_string(arena, text_get(&text));
+	text_release(&text);
+	return copy;
+}

@@ -1,0 +1,61 @@
+/*
+ * incident_story.h - from a group of notes to an incident with its verdict.
+ *
+ * Private to `incident`.
+ */
+#ifndef INCIDENT_STORY_H
+#define INCIDENT_STORY_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "arena.h"
+#include "incident.h"
+#include "incident_join.h"
+#include "incident_notes.h"
+
+struct fail;
+
+/* The events of one group that say the same, with how many there are. */
+struct incident_row {
+	uint32_t group;		/* root */
+	uint32_t key;
+	size_t first;		/* note */
+	uint64_t count;
+};
+
+/* A process id that a group names. */
+struct incident_process {
+	uint32_t group, id;
+};
+
+/* All that stories are made of. */
+struct incident_material {
+	const struct rules *rules;
+	const struct incident_store *store;
+	const struct incident_groups *groups;
+	struct incident_row *rows;		/* by group, then first note */
+	size_t row_count;
+	struct incident_process *processes;	/* by group, then id; distinct */
+	size_t process_count;
+	struct arena *arena;			/* incidents live here */
+};
+
+int incident_material_gather(struct incident_material *material);
+void incident_material_release(struct incident_material *material);
+
+/* The event of a note if it was kept, or NULL. */
+const struct event *incident_sample_of(const struct incident_store *store, size_t note);
+
+/*
+ * Tell the story of the group whose rows and processes start there; both are
+ * moved to the next group's.  All but id and events of *incident is filled in.
+ */
+int incident_tell(const struct incident_material *material, size_t *row,
+		  size_t *process, struct incident *incident, struct fail *fail);
+
+/* One line about an event: what it means, and its error.  NULL: no memory. */
+const char *incident_summarise(struct arena *arena, const struct event *event,
+			       const struct decode_error *error);
+
+#endif
