@@ -665,8 +665,8 @@ void options_help(struct text *text, const struct options *options)
 	unsigned bits = meant(options);
 
 	options_usage(text, options);
-	text_add(text, "Read Windows event logs of an IIS server and say why its sites answer 503.\n"
-		       "\nCommands:\n");
+	text_add(text, "Read Windows event logs of an IIS server and say why its sites "
+		       "answer 503.\n\nCommands:\n");
 	help_commands(text, bits);
 	text_add(text, "\nOptions:\n");
 	for (size_t i = 0; i < ROWS; i++)

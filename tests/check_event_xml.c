@@ -13,7 +13,8 @@
 #include "fail.h"
 #include "text.h"
 
-#define SYSTEM_HEAD "<Event xmlns=\"http://schemas.microsoft.com/win/2004/08/events/event\"><System>"
+#define SYSTEM_HEAD \
+	"<Event xmlns=\"http://schemas.microsoft.com/win/2004/08/events/event\"><System>"
 #define WITH_SYSTEM(system) SYSTEM_HEAD system "</System></Event>"
 #define WITH_DATA(data) "<Event><System/><EventData>" data "</EventData></Event>"
 #define WITH_USER(data) "<Event><System/><UserData>" data "</UserData></Event>"
@@ -44,7 +45,8 @@ static int read_text(const char *text)
 /* A record as Windows Server 2019 writes it. */
 static const char was_5139[] =
 	"<Event xmlns=\"http://schemas.microsoft.com/win/2004/08/events/event\">\n  <System>\n"
-	"    <Provider Name=\"Microsoft-Windows-WAS\" Guid=\"{524B5D04-133C-4A62-8362-64E8EDB9CE40}\""
+	"    <Provider Name=\"Microsoft-Windows-WAS\""
+	" Guid=\"{524B5D04-133C-4A62-8362-64E8EDB9CE40}\""
 	" EventSourceName=\"WAS\" />\n"
 	"    <EventID Qualifiers=\"32768\">5139</EventID>\n"
 	"    <Version>0</Version><Level>3</Level><Task>0</Task><Opcode>0</Opcode>\n"

@@ -114,7 +114,8 @@ static const struct {
 	{ "isapi_redirect*.dll", "ISAPI_Redirect-1.2.DLL", true },
 	{ "isapi_redirect*.dll", "isapi.dll", false },
 	{ "*php*", "C:PHPphp.exe", true }, { "?", "\xC3\xA4", true }, { "?", "", false },
-	{ "a*b*c", "axxbxxbc", true }, { "a*b*c", "axxbxxb", false }, { "*.dll", "a.dll.exe", false },
+	{ "a*b*c", "axxbxxbc", true }, { "a*b*c", "axxbxxb", false },
+	{ "*.dll", "a.dll.exe", false },
 };
 
 START_TEST(matches_patterns)
@@ -206,7 +207,8 @@ START_TEST(hashes)
 	ck_assert_uint_ne(first, text_hash("WEB02", 5, 0));
 	ck_assert_uint_ne(text_hash("", 0, 0), text_hash("\0", 1, 0));
 	ck_assert_uint_ne(text_hash("\0\0\0\0\0\0\0\0", 8, 0), text_hash("\0\0\0\0\0\0\0", 7, 0));
-	ck_assert_uint_ne(text_hash("abcdefgh12345678", 16, 0), text_hash("12345678abcdefgh", 16, 0));
+	ck_assert_uint_ne(text_hash("abcdefgh12345678", 16, 0),
+			  text_hash("12345678abcdefgh", 16, 0));
 }
 END_TEST
 

@@ -417,7 +417,8 @@ static const struct provider providers[] = {
 	  "{524B5D04-133C-4A62-8362-64E8EDB9CE40}" },
 	{ "HTTP", true, EVTX_MANIFEST, "System", "Microsoft-Windows-HttpEvent", "HTTP",
 	  "{7B6BC78C-898B-4170-BBF8-1A469EA43FC5}" },
-	{ "SCM", true, EVTX_MANIFEST, "System", "Service Control Manager", "Service Control Manager",
+	{ "SCM", true, EVTX_MANIFEST, "System",
+	  "Service Control Manager", "Service Control Manager",
 	  "{555908D1-A6D7-4695-8E1E-26931D2012F4}" },
 };
 

@@ -577,7 +577,8 @@ static void open_data(struct evtx_writer *w, const struct evtx_record *r)
 	close_start(w);
 	if (r->element) {
 		open_element(w, r->element, ALWAYS, true);
-		text_attribute(w, "xmlns", "http://manifests.microsoft.com/win/2004/08/windows/eventlog", false);
+		text_attribute(w, "xmlns",
+			"http://manifests.microsoft.com/win/2004/08/windows/eventlog", false);
 		close_start(w);
 	}
 }
@@ -837,8 +838,9 @@ static void time_text(char text[64], uint64_t time)
 	struct tm tm;
 
 	gmtime_r(&seconds, &tm);
-	snprintf(text, 64, "%04d-%02d-%02dT%02d:%02d:%02d.%07u00Z", tm.tm_year + 1900, tm.tm_mon + 1,
-		 tm.tm_mday, tm.tm_hour, tm.tm_min, tm.tm_sec, (unsigned)(time % 10000000));
+	snprintf(text, 64, "%04d-%02d-%02dT%02d:%02d:%02d.%07u00Z",
+		 tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday, tm.tm_hour, tm.tm_min, tm.tm_sec,
+		 (unsigned)(time % 10000000));
 }
 
 static void inline_event_id(struct evtx_writer *w, const struct evtx_record *r)

@@ -200,7 +200,8 @@ static int write_real(const struct chunks *chunks, uint64_t size, const char *ou
 	evtx_file_header(header, 0, count ? count - 1 : 0, 1, 0, (uint16_t)count);
 	fwrite(header, sizeof(header), 1, file);
 	for (uint64_t i = 0; i < count && !ferror(file); i++)
-		fwrite(chunks->bytes + i % chunks->count * EVTX_CHUNK_SIZE, EVTX_CHUNK_SIZE, 1, file);
+		fwrite(chunks->bytes + i % chunks->count * EVTX_CHUNK_SIZE,
+		       EVTX_CHUNK_SIZE, 1, file);
 	return ferror(file) | fclose(file) ? fail(out) : EXIT_SUCCESS;
 }
 
