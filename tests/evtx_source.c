@@ -23,6 +23,7 @@ struct block {
 	unsigned repeat;
 	uint64_t every;
 	unsigned weight;		/* of ordinary events: how common */
+	int line;
 };
 
 /* A record on its way to its place in the file. */
@@ -379,10 +380,11 @@ static void block_release(struct block *block)
 
 static void add_block(struct reader *r, const struct block *block)
 {
+	r->line = block->line;
 	if (!block->has_time)
-		die(r, "event %u above has no time", block->record.id);
+		die(r, "this event has no time");
 	if (!block->record.provider || !block->record.channel || !block->record.computer)
-		die(r, "event %u above has no provider, channel or computer", block->record.id);
+		die(r, "this event has no provider, channel or computer");
 	for (unsigned turn = 0; turn < block->repeat; turn++)
 		add_record(r, block, turn, block->record.time + turn * block->every);
 }
@@ -472,6 +474,7 @@ static struct block *new_block(struct reader *r)
 	block = &r->blocks.list[r->blocks.count++];
 	*block = r->defaults;
 	record_own(&block->record);
+	block->line = r->line;
 	return block;
 }
 
