@@ -150,10 +150,12 @@ licence() {
 	done
 }
 
-# The project speaks of itself alone.  Files of a build are not ours.
+# The project speaks of itself alone.  Without git, what a build writes is left
+# out by its names.
 tracked() {
 	git ls-files 2>/dev/null | grep . ||
-		find . -type f ! -path './build*' ! -path './autom4te.cache/*'
+		find bootstrap configure.ac Makefile.am include rules samples src tests \
+			-type f ! -name '*.log' ! -name '*.trs' ! -name '*.Po' ! -name '*.o'
 }
 
 machine() {
