@@ -63,7 +63,8 @@ enum catalog_mark {
 	CATALOG_MARK_STATE,	/* SCM 7036: data ends in /1 (stopped), /4 (running) */
 };
 
-/* An event matters only if one of its strings fits one of these patterns. */
+/* An event matters only if one of its strings fits one of these patterns.  Rows
+ * are alternatives; one with a NULL role ends them. */
 struct catalog_only {
 	const char *role;		/* of the string */
 	const char *const *patterns;	/* text_match(); NULL ends them */
@@ -92,7 +93,7 @@ struct catalog_event {
 
 /* One way in which a provider names itself in records. */
 struct catalog_provider {
-	const char *name;	/* pattern for text_match(), lower case */
+	const char *name;	/* pattern for text_match() */
 	const char *family;
 	uint8_t generation;	/* what this name tells of IIS, or 0 */
 	uint16_t first, last;	/* ids that count under this name; 0, 0: all */
@@ -109,7 +110,8 @@ struct catalog {
 const struct catalog *catalog_builtin(void);
 
 /*
- * The provider row for a record, by EventSourceName first, then by Name.
+ * The provider row for a record, by EventSourceName first, then by Name; if both
+ * are known as the same family, the row of Name, which tells the generation.
  * Either may be NULL.  NULL: records of this provider never matter.  Cost:
  * one pass over the providers; a reader asks once for each template.
  */
@@ -130,20 +132,21 @@ const struct catalog_event *catalog_find(const struct catalog *catalog,
 const struct catalog_event *catalog_get(const struct catalog *catalog,
 					const char *family, uint16_t id);
 
-/* True if the event's strings and data fit kind->only (or there is none). */
+/* True if the event's strings and data fit kind->only (or there is none).  An id
+ * that is not listed matters only as an error. */
 bool catalog_wants(const struct catalog_event *kind, const struct event *event);
 
 /*
  * The string of that role, or NULL if the event has none or it is empty.  Role
- * "service" also looks into the data field.  buffer holds BOUND_ROLE bytes for
- * values that have to be put together; the result may point into it.
+ * "service" looks into the data field first.  buffer holds CATALOG_ROLE_SIZE
+ * bytes for values that have to be put together; the result may point into it.
  */
 enum { CATALOG_ROLE_SIZE = 256 };
 const char *catalog_role(const struct event *event, const char *role,
 			 char *buffer);
 
 /* A process id written in decimal, or in hexadecimal as Application Error 1000
- * does (role "process_hex").  0 if there is none. */
+ * does (role "process_hex"); words around it do not matter.  0 if there is none. */
 uint32_t catalog_process(const struct event *event);
 
 /* The generation of IIS that this event gives away, one bit, or 0. */

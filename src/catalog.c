@@ -1,0 +1,230 @@
+/*
+ * catalog.c - which events matter, and what their strings and data mean.
+ *
+ * Looks things up in tables; does not know where they come from, and no event by
+ * its number.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "catalog.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "event.h"
+#include "text.h"
+
+static const struct catalog_provider *by_name(const struct catalog *catalog,
+					      const char *name)
+{
+	if (!name || !*name)
+		return NULL;
+	for (size_t i = 0; i < catalog->provider_count; i++)
+		if (text_match(catalog->providers[i].name, name))
+			return &catalog->providers[i];
+	return NULL;
+}
+
+/*
+ * The source decides on the family.  If Name is known too and agrees, its row is
+ * taken: a manifest's long name tells the generation, "W3SVC-WP" does not.
+ */
+const struct catalog_provider *catalog_provider(const struct catalog *catalog,
+						const char *name,
+						const char *source)
+{
+	const struct catalog_provider *long_form = by_name(catalog, name);
+	const struct catalog_provider *row = by_name(catalog, source);
+
+	if (!row || (long_form && strcmp(row->family, long_form->family) == 0))
+		return long_form;
+	return row;
+}
+
+struct key {
+	const char *family;
+	uint16_t id;
+};
+
+static int compare(const void *key, const void *entry)
+{
+	const struct key *wanted = key;
+	const struct catalog_event *event = entry;
+	int order = strcmp(wanted->family, event->family);
+
+	return order ? order : (wanted->id > event->id) - (wanted->id < event->id);
+}
+
+static const struct catalog_event *exact(const struct catalog *catalog,
+					 const char *family, uint16_t id)
+{
+	const struct key key = { family, id };
+
+	if (!catalog->event_count)
+		return NULL;
+	return bsearch(&key, catalog->events, catalog->event_count,
+		       sizeof(catalog->events[0]), compare);
+}
+
+const struct catalog_event *catalog_find(const struct catalog *catalog,
+					 const struct catalog_provider *provider,
+					 uint16_t id)
+{
+	const struct catalog_event *kind;
+
+	if (provider->last && (id < provider->first || id > provider->last))
+		return NULL;
+	kind = id ? exact(catalog, provider->family, id) : NULL;
+	return kind ? kind : exact(catalog, provider->family, 0);
+}
+
+const struct catalog_event *catalog_get(const struct catalog *catalog,
+					const char *family, uint16_t id)
+{
+	for (size_t i = 0; i < catalog->event_count; i++)
+		if (text_same(catalog->events[i].family, family)) {
+			family = catalog->events[i].family;
+			break;
+		}
+	return exact(catalog, family, id);
+}
+
+static bool fits(const struct catalog_only *only, const struct event *event)
+{
+	char buffer[CATALOG_ROLE_SIZE];
+	const char *text = catalog_role(event, only->role, buffer);
+
+	for (size_t i = 0; text && only->patterns[i]; i++)
+		if (text_match(only->patterns[i], text))
+			return true;
+	return false;
+}
+
+/* An id that is not listed matters if it is an error, or nobody says what it is. */
+static bool severe(const struct event *event)
+{
+	return event->level == EVENT_LEVEL_UNKNOWN ||
+	       event->level == EVENT_CRITICAL || event->level == EVENT_ERROR;
+}
+
+/* catalog_role() goes by event->kind, which a reader may not have set yet. */
+bool catalog_wants(const struct catalog_event *kind, const struct event *event)
+{
+	struct event view = *event;
+
+	view.kind = kind;
+	if (!kind->id && !severe(event))
+		return false;
+	if (!kind->only)
+		return true;
+	for (const struct catalog_only *only = kind->only; only->role; only++)
+		if (fits(only, &view))
+			return true;
+	return false;
+}
+
+/*
+ * The key of a service as the Service Control Manager writes it: UTF-16 up to a
+ * NUL or a slash ("W3SVC/4").  NULL if the data is no such text.
+ */
+static const char *service_key(const struct event *event, char *buffer)
+{
+	size_t size = 0;
+
+	if (!event->data)
+		return NULL;
+	for (size_t i = 0; i + 1 < event->data_size; i += 2) {
+		unsigned unit = event->data[i] | (unsigned)event->data[i + 1] << 8;
+
+		if (!unit || unit == '/')
+			break;
+		if (unit < 0x20 || unit > 0x7e || size + 1 >= CATALOG_ROLE_SIZE)
+			return NULL;
+		buffer[size++] = (char)unit;
+	}
+	buffer[size] = '\0';
+	return size ? buffer : NULL;
+}
+
+const char *catalog_role(const struct event *event, const char *role, char *buffer)
+{
+	const struct catalog_event *kind = event->kind;
+	const char *key;
+
+	if (!kind)
+		return NULL;
+	if (kind->data == CATALOG_DATA_SERVICE && strcmp(role, "service") == 0) {
+		key = service_key(event, buffer);
+		if (key)
+			return key;
+	}
+	if (!kind->roles)
+		return NULL;
+	for (size_t i = 0; kind->roles[i] && i < event->string_count; i++)
+		if (strcmp(kind->roles[i], role) == 0 && *event->strings[i])
+			return event->strings[i];
+	return NULL;
+}
+
+/* The first run of digits: ANCM writes "Process Id: 4711.". */
+static uint32_t process_id(const char *text, int base)
+{
+	static const char decimal[] = "0123456789";
+	static const char hexadecimal[] = "0123456789abcdefABCDEF";
+	const char *digits = base == 16 ? hexadecimal : decimal;
+	unsigned long long value = 0;
+	size_t size;
+
+	if (base == 16 && text[0] == '0' && (text[1] | 0x20) == 'x')
+		text += 2;
+	text += strcspn(text, digits);
+	size = strspn(text, digits);
+	if (!size || size > 10)
+		return 0;
+	value = strtoull(text, NULL, base);
+	return value <= UINT32_MAX ? (uint32_t)value : 0;
+}
+
+uint32_t catalog_process(const struct event *event)
+{
+	char buffer[CATALOG_ROLE_SIZE];
+	const char *text = catalog_role(event, "process_id", buffer);
+
+	if (text)
+		return process_id(text, 10);
+	text = catalog_role(event, "process_hex", buffer);
+	return text ? process_id(text, 16) : 0;
+}
+
+static uint8_t only_bit(uint8_t bits)
+{
+	return bits & (bits - 1) ? 0 : bits;
+}
+
+/* What the provider's name tells counts only if the event exists there. */
+uint8_t catalog_generation(const struct event *event)
+{
+	const struct catalog_provider *provider =
+		catalog_provider(catalog_builtin(), event->provider, event->source);
+	uint8_t told = provider ? provider->generation : 0;
+	uint8_t exists = event->kind ? event->kind->generations : 0;
+
+	if (told && (!exists || told & exists))
+		return told;
+	return only_bit(exists);
+}
+
+const char *catalog_stage_name(enum catalog_stage stage)
+{
+	static const char *const names[] = {
+		[CATALOG_LOAD] = "load", [CATALOG_CONFIG] = "config",
+		[CATALOG_IDENTITY] = "identity", [CATALOG_CRASH] = "crash",
+		[CATALOG_SITE] = "site", [CATALOG_SERVICE] = "service",
+		[CATALOG_APP] = "app", [CATALOG_ALONE] = "alone",
+		[CATALOG_ABORT] = "abort", [CATALOG_REPORT] = "report",
+		[CATALOG_DISABLE] = "disable", [CATALOG_NEIGHBOUR] = "neighbour",
+		[CATALOG_NOISE] = "noise", [CATALOG_MARK] = "mark",
+	};
+
+	return (unsigned)stage < CATALOG_STAGES ? names[stage] : "";
+}

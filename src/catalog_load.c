@@ -1,0 +1,426 @@
+/*
+ * catalog_load.c - rules/events.json becomes a catalog, or a list of faults.
+ *
+ * Knows the form of that file; does not know what any event means.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "catalog_load.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "catalog.h"
+#include "event.h"
+#include "facts_json.h"
+#include "text.h"
+
+enum { SUBJECT_SIZE = 128, ID_LAST = 65535 };
+
+struct load {
+	struct facts *facts;
+	struct catalog *catalog;
+	struct catalog_provider *providers;
+	struct catalog_event *events;
+	char subject[SUBJECT_SIZE];
+};
+
+static const struct facts_field file_fields[] = {
+	{ "families", FACTS_ARRAY, true },
+	{ "events", FACTS_ARRAY, true },
+	{ NULL, FACTS_NULL, false },
+};
+
+static const struct facts_field family_fields[] = {
+	{ "family", FACTS_STRING, true },
+	{ "providers", FACTS_ARRAY, true },
+	{ "unlisted", FACTS_BOOL, false },
+	{ NULL, FACTS_NULL, false },
+};
+
+static const struct facts_field provider_fields[] = {
+	{ "name", FACTS_STRING, true },
+	{ "generation", FACTS_INTEGER, false },
+	{ "ids", FACTS_ARRAY, false },
+	{ NULL, FACTS_NULL, false },
+};
+
+static const struct facts_field event_fields[] = {
+	{ "event", FACTS_STRING, true },
+	{ "name", FACTS_STRING, false },
+	{ "stage", FACTS_STRING, true },
+	{ "mark", FACTS_STRING, false },
+	{ "level", FACTS_STRING, false },
+	{ "generations", FACTS_ARRAY, false },
+	{ "strings", FACTS_ARRAY, false },
+	{ "data", FACTS_STRING, true },
+	{ "code_in", FACTS_STRING, false },
+	{ "only", FACTS_OBJECT, false },
+	{ "says", FACTS_STRING, true },
+	{ "source", FACTS_STRING, true },
+	{ NULL, FACTS_NULL, false },
+};
+
+static const char *const data_names[] = {
+	[CATALOG_DATA_NONE] = "none", [CATALOG_DATA_CODE] = "code",
+	[CATALOG_DATA_HTTP] = "http", [CATALOG_DATA_SERVICE] = "service", NULL
+};
+
+static const char *const mark_names[] = {
+	[CATALOG_MARK_NONE] = "", [CATALOG_MARK_START] = "start",
+	[CATALOG_MARK_STOP] = "stop", [CATALOG_MARK_CLEARED] = "cleared",
+	[CATALOG_MARK_STATE] = "state", NULL
+};
+
+static const char *const stage_names[CATALOG_STAGES + 1] = {
+	"load", "config", "identity", "crash", "site", "service", "app", "alone",
+	"abort", "report", "disable", "neighbour", "noise", "mark", NULL
+};
+
+/* The number of a word; an unknown one is a fault and counts as 0. */
+static int word(struct load *load, const struct facts_node *object,
+		const char *field, const char *const *words)
+{
+	const struct facts_node *node = facts_get(object, field, FACTS_STRING);
+
+	if (!node)
+		return 0;
+	for (int i = 0; words[i]; i++)
+		if (*words[i] && strcmp(words[i], node->string) == 0)
+			return i;
+	facts_report(load->facts, node, "unknown: '%s'", node->string);
+	return 0;
+}
+
+/* "FAMILY/ID", cut at the slash into the arena.  0 after a fault. */
+static uint16_t event_name(struct load *load, const struct facts_node *node,
+			   const char **family)
+{
+	const char *slash = strchr(node->string, '/');
+	char *end = NULL;
+	unsigned long id = slash ? strtoul(slash + 1, &end, 10) : 0;
+
+	if (!slash || slash[1] < '0' || slash[1] > '9' || *end || !id ||
+	    id > ID_LAST) {
+		facts_report(load->facts, node, "not FAMILY/ID: '%s'", node->string);
+		return 0;
+	}
+	*family = arena_bytes(load->facts->arena, node->string,
+			      (size_t)(slash - node->string));
+	if (!*family)
+		load->facts->lost = true;
+	return (uint16_t)id;
+}
+
+static uint8_t generation_bit(struct load *load, const struct facts_node *node)
+{
+	if (node->type == FACTS_INTEGER && node->integer >= 5 && node->integer <= 7)
+		return (uint8_t)(1 << (node->integer - 5));
+	facts_report(load->facts, node, "a generation is 5, 6 or 7");
+	return 0;
+}
+
+static uint8_t generations(struct load *load, const struct facts_node *object)
+{
+	const struct facts_node *array = facts_get(object, "generations", FACTS_ARRAY);
+	uint8_t bits = 0;
+
+	for (size_t i = 0; array && i < array->count; i++)
+		bits |= generation_bit(load, &array->children[i]);
+	return bits;
+}
+
+/* An array of strings, ended by NULL; NULL if there is none. */
+static const char *const *strings(struct load *load, const struct facts_node *array)
+{
+	const char **items;
+
+	if (!array)
+		return NULL;
+	items = facts_array(load->facts, array->count + 1, sizeof(*items));
+	for (size_t i = 0; items && i < array->count; i++) {
+		const struct facts_node *child = &array->children[i];
+
+		items[i] = facts_is(load->facts, child, FACTS_STRING) ?
+			   child->string : "";
+	}
+	return items;
+}
+
+static bool has_role(const struct catalog_event *event, const char *role)
+{
+	if (event->data == CATALOG_DATA_SERVICE && strcmp(role, "service") == 0)
+		return true;
+	for (size_t i = 0; event->roles && event->roles[i]; i++)
+		if (strcmp(event->roles[i], role) == 0)
+			return true;
+	return false;
+}
+
+static const struct catalog_only *read_only(struct load *load,
+					    const struct facts_node *object,
+					    const struct catalog_event *event)
+{
+	const struct facts_node *node = facts_get(object, "only", FACTS_OBJECT);
+	struct catalog_only *only;
+
+	if (!node)
+		return NULL;
+	only = facts_array(load->facts, node->count + 1, sizeof(*only));
+	for (size_t i = 0; only && i < node->count; i++) {
+		const struct facts_node *child = &node->children[i];
+
+		if (!has_role(event, child->key))
+			facts_report(load->facts, child, "no string has this role");
+		if (!facts_is(load->facts, child, FACTS_ARRAY))
+			continue;
+		if (!child->count)
+			facts_report(load->facts, child, "no patterns");
+		only[i].role = child->key;
+		only[i].patterns = strings(load, child);
+	}
+	return only;
+}
+
+/* Every {role} in `says` must be a string of the event. */
+static void check_says(struct load *load, const struct facts_node *object,
+		       const struct catalog_event *event)
+{
+	const struct facts_node *node = facts_get(object, "says", FACTS_STRING);
+	const char *at = node ? node->string : "";
+
+	while ((at = strchr(at, '{'))) {
+		size_t size = strcspn(++at, "}");
+		char role[64] = "";
+
+		if (at[size] != '}' || size >= sizeof(role)) {
+			facts_report(load->facts, node, "'{' without '}'");
+			return;
+		}
+		memcpy(role, at, size);
+		if (!has_role(event, role))
+			facts_report(load->facts, node, "no string has the role '%s'",
+				     role);
+	}
+}
+
+static void read_level(struct load *load, const struct facts_node *object,
+		       struct catalog_event *event)
+{
+	const struct facts_node *node = facts_get(object, "level", FACTS_STRING);
+	enum event_level level;
+
+	if (!node)
+		return;
+	level = event_level_parse(node->string);
+	if (level == EVENT_LEVEL_UNKNOWN)
+		facts_report(load->facts, node, "unknown: '%s'", node->string);
+	event->known_level = true;
+	event->level = (int8_t)level;
+}
+
+static bool family_known(const struct load *load, const char *family)
+{
+	for (size_t i = 0; i < load->catalog->provider_count; i++)
+		if (strcmp(load->providers[i].family, family) == 0)
+			return true;
+	return false;
+}
+
+static int by_key(const void *a, const void *b)
+{
+	const struct catalog_event *left = a, *right = b;
+	int order = strcmp(left->family, right->family);
+
+	return order ? order : (left->id > right->id) - (left->id < right->id);
+}
+
+static bool is_twice(const struct load *load, const struct catalog_event *event)
+{
+	for (size_t i = 0; i < load->catalog->event_count; i++)
+		if (by_key(&load->events[i], event) == 0)
+			return true;
+	return false;
+}
+
+static void check_event(struct load *load, const struct facts_node *object,
+			const struct catalog_event *event)
+{
+	const struct facts_node *name = facts_get(object, "event", FACTS_STRING);
+
+	if (event->family && !family_known(load, event->family))
+		facts_report(load->facts, name, "no family '%s'", event->family);
+	if (event->family && is_twice(load, event))
+		facts_report(load->facts, name, "given twice");
+	if (event->code_role && !has_role(event, event->code_role))
+		facts_report(load->facts, facts_get(object, "code_in", FACTS_STRING),
+			     "no string has the role '%s'", event->code_role);
+	if (event->mark != CATALOG_MARK_NONE && event->stage != CATALOG_MARK)
+		facts_report(load->facts, facts_get(object, "mark", FACTS_STRING),
+			     "only for stage 'mark'");
+	check_says(load, object, event);
+}
+
+static const char *or_null(const char *text)
+{
+	return text && *text ? text : NULL;
+}
+
+static void read_event(struct load *load, const struct facts_node *object,
+		       struct catalog_event *event)
+{
+	const struct facts_node *name;
+
+	load->facts->subject = NULL;
+	load->facts->top = object;
+	if (!facts_check(load->facts, object, event_fields))
+		return;
+	name = facts_get(object, "event", FACTS_STRING);
+	if (!name)
+		return;
+	snprintf(load->subject, sizeof(load->subject), "event '%s'", name->string);
+	load->facts->subject = load->subject;
+	event->id = event_name(load, name, &event->family);
+	event->name = or_null(facts_string(object, "name"));
+	event->stage = (enum catalog_stage)word(load, object, "stage", stage_names);
+	event->data = (enum catalog_data)word(load, object, "data", data_names);
+	event->mark = (enum catalog_mark)word(load, object, "mark", mark_names);
+	event->generations = generations(load, object);
+	event->roles = strings(load, facts_get(object, "strings", FACTS_ARRAY));
+	event->code_role = or_null(facts_string(object, "code_in"));
+	event->only = read_only(load, object, event);
+	event->says = facts_string(object, "says");
+	event->source = facts_string(object, "source");
+	read_level(load, object, event);
+	check_event(load, object, event);
+}
+
+static void read_ids(struct load *load, const struct facts_node *object,
+		     struct catalog_provider *provider)
+{
+	const struct facts_node *ids = facts_get(object, "ids", FACTS_ARRAY);
+	const struct facts_node *first, *last;
+
+	if (!ids)
+		return;
+	first = ids->count == 2 ? &ids->children[0] : NULL;
+	last = ids->count == 2 ? &ids->children[1] : NULL;
+	if (!first || first->type != FACTS_INTEGER || last->type != FACTS_INTEGER ||
+	    first->integer < 0 || first->integer > last->integer ||
+	    last->integer < 1 || last->integer > ID_LAST) {
+		facts_report(load->facts, ids, "[FIRST, LAST] expected");
+		return;
+	}
+	provider->first = (uint16_t)first->integer;
+	provider->last = (uint16_t)last->integer;
+}
+
+static void read_provider(struct load *load, const struct facts_node *node,
+			  const char *family)
+{
+	struct catalog_provider *provider =
+		&load->providers[load->catalog->provider_count];
+	const struct facts_node *generation;
+
+	if (!facts_check(load->facts, node, provider_fields))
+		return;
+	provider->family = family;
+	provider->name = facts_string(node, "name");
+	generation = facts_get(node, "generation", FACTS_INTEGER);
+	if (generation)
+		provider->generation = generation_bit(load, generation);
+	read_ids(load, node, provider);
+	if (provider->name)
+		load->catalog->provider_count++;
+}
+
+/* The row for ids that are not listed: id 0 sorts in front of its family. */
+static void add_unlisted(struct load *load, const char *family)
+{
+	struct catalog_event *event = &load->events[load->catalog->event_count++];
+
+	*event = (struct catalog_event){
+		.family = family, .stage = CATALOG_ALONE, .data = CATALOG_DATA_CODE,
+		.says = "an error that is not in the list of known events",
+		.source = "",
+	};
+}
+
+static void read_family(struct load *load, const struct facts_node *node)
+{
+	const struct facts_node *providers, *unlisted;
+	const char *family;
+
+	load->facts->top = NULL;
+	if (!facts_check(load->facts, node, family_fields))
+		return;
+	family = facts_string(node, "family");
+	providers = facts_get(node, "providers", FACTS_ARRAY);
+	unlisted = facts_get(node, "unlisted", FACTS_BOOL);
+	if (!family)
+		return;
+	if (family_known(load, family))
+		facts_report(load->facts, node, "family '%s' is given twice", family);
+	for (size_t i = 0; providers && i < providers->count; i++)
+		read_provider(load, &providers->children[i], family);
+	if (unlisted && unlisted->integer)
+		add_unlisted(load, family);
+}
+
+static size_t count_providers(const struct facts_node *families)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < families->count; i++) {
+		const struct facts_node *family = &families->children[i];
+		const struct facts_node *providers = family->type == FACTS_OBJECT ?
+			facts_get(family, "providers", FACTS_ARRAY) : NULL;
+
+		count += providers ? providers->count : 0;
+	}
+	return count;
+}
+
+static void read_all(struct load *load, const struct facts_node *root)
+{
+	const struct facts_node *families = facts_get(root, "families", FACTS_ARRAY);
+	const struct facts_node *events = facts_get(root, "events", FACTS_ARRAY);
+
+	if (!families || !events)
+		return;
+	load->providers = facts_array(load->facts, count_providers(families),
+				      sizeof(*load->providers));
+	load->events = facts_array(load->facts, families->count + events->count,
+				   sizeof(*load->events));
+	if (load->facts->lost)
+		return;
+	load->catalog->providers = load->providers;
+	load->catalog->events = load->events;
+	for (size_t i = 0; i < families->count; i++)
+		read_family(load, &families->children[i]);
+	for (size_t i = 0; i < events->count; i++) {
+		struct catalog_event *event =
+			&load->events[load->catalog->event_count];
+
+		read_event(load, &events->children[i], event);
+		if (event->family)
+			load->catalog->event_count++;
+	}
+	qsort(load->events, load->catalog->event_count, sizeof(*load->events), by_key);
+}
+
+const struct catalog *catalog_load(struct facts *facts)
+{
+	struct load load = { .facts = facts };
+	const struct facts_node *root;
+	size_t faults = facts->faults;
+
+	load.catalog = facts_array(facts, 1, sizeof(*load.catalog));
+	root = load.catalog ? facts_read_json(facts) : NULL;
+	if (root && facts_check(facts, root, file_fields))
+		read_all(&load, root);
+	facts->subject = NULL;
+	facts->top = NULL;
+	return root && facts->faults == faults && !facts->lost ? load.catalog : NULL;
+}
