@@ -23,12 +23,12 @@ text: fail
 arena: fail
 when: fail
 event: arena bounds fail text when
-catalog: event text when bounds
+catalog: bounds event facts text when
 platform: fail
-decode: catalog event text
-rules: arena bounds catalog decode event fail text
+decode: catalog event facts text
+rules: arena bounds catalog decode event facts fail nearest platform text
 mkfacts: *
-facts: catalog decode rules
+facts: arena bounds nearest text
 input: arena bounds catalog evtx event fail platform text when
 evtx: arena bounds catalog event fail input text when
 incident: arena bounds catalog decode event fail rules text when
@@ -48,9 +48,8 @@ libevtx.h: input_libevtx
 libbfio.h: input_libevtx
 expat.h: event_xml
 libdeflate.h: evtx_chunk input_evtx
-nettle/sha2.h: input_hash mkfacts
-json-c/json.h: rules_load report_json mkfacts
-json.h: rules_load report_json mkfacts'
+nettle/sha2.h: input_hash facts_hash
+json-c/json.h: facts_json report_json'
 c11='assert.h ctype.h errno.h float.h inttypes.h limits.h signal.h stdalign.h
 stdarg.h stdatomic.h stdbool.h stddef.h stdint.h stdio.h stdlib.h string.h
 time.h'
