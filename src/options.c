@@ -46,7 +46,7 @@ static const struct command {
 	[OPTIONS_RULES_SHOW] =
 	{ "rules show", "ID...", 1, WORDS_ANY, "show everything about a rule" },
 	[OPTIONS_RULES_CHECK] =
-	{ "rules check", "PATH...", 1, WORDS_ANY, "check files of rules" },
+	{ "rules check", "[PATH]...", 0, WORDS_ANY, "check files of rules" },
 	[OPTIONS_RULES_TEST] =
 	{ "rules test", "[PATH]...", 0, WORDS_ANY, "run the examples of all rules" },
 };

@@ -35,6 +35,9 @@ incident: arena bounds catalog decode event fail rules text when
 report: arena bounds catalog decode event fail incident input rules text when
 nearest:
 books: arena bounds fail input
+examples: catalog event fail incident rules text
+explain: arena catalog decode examples fail incident rules text
+prose: catalog decode rules text
 screen: fail platform text
 options: bounds fail input nearest platform text
 command: *

@@ -1,0 +1,43 @@
+/*
+ * examples.h - run small invented logs through the rules, as if a log had been
+ * read: the examples that rules carry, and what `explain` is asked about.
+ */
+#ifndef EXAMPLES_H
+#define EXAMPLES_H
+
+#include <stddef.h>
+
+struct fail;
+struct incident;
+struct incidents;
+struct rules;
+struct rules_example;
+struct rules_example_event;
+struct rules_rule;
+
+/*
+ * Conclude from the events alone.  The caller frees the result with
+ * incidents_free(); rules must outlive it.  NULL and fail when memory runs out.
+ */
+struct incidents *examples_conclude(const struct rules *rules,
+				    const struct rules_example_event *events,
+				    size_t count, struct fail *fail);
+
+/* The incident that the first of these events belongs to, or NULL. */
+const struct incident *examples_incident(const struct incidents *incidents);
+
+/* How the examples of a set of rules went. */
+struct examples_result {
+	size_t run, failed;
+};
+
+/* One example that fails; `verdict` is the rule that won, or NULL for none. */
+typedef void (*examples_failed)(void *context, const struct rules_rule *rule,
+				const struct rules_example *example,
+				const struct rules_rule *verdict);
+
+/* Run every example of every rule.  -1 only when memory runs out. */
+int examples_test(const struct rules *rules, examples_failed failed, void *context,
+		  struct examples_result *result, struct fail *fail);
+
+#endif

@@ -1,0 +1,305 @@
+/*
+ * command_explain.c - print what words mean and what they lead to.  Does not know
+ * how they are read.
+ * SPDX-License-Identifier: MIT
+ */
+#include "config.h"
+#include "command.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "catalog.h"
+#include "command_json.h"
+#include "explain.h"
+#include "fail.h"
+#include "incident.h"
+#include "nearest.h"
+#include "options.h"
+#include "prose.h"
+#include "report_emit.h"
+#include "prose_rule.h"
+#include "rules.h"
+#include "screen.h"
+#include "text.h"
+
+/* A paragraph that is put together; `body` is emptied. */
+static void item(struct text *text, const char *label, struct text *body)
+{
+	prose_item(text, label, text_get(body));
+	text->lost |= body->lost;
+	text_reset(body);
+}
+
+static void print_codes(struct text *text, const struct explain_word *word)
+{
+	struct text body = { 0 };
+
+	for (size_t i = 0; i < word->code_count; i++) {
+		const struct decode_error *error = &word->codes[i].error;
+
+		if (error->code <= UINT16_MAX)
+			text_printf(&body, "%u ", error->code);
+		text_printf(&body, "%s%s0x%08X, %s: %s", error->name ? error->name : "",
+			    error->name ? ", " : "", error->value,
+			    decode_kind_name(error->kind), word->codes[i].how);
+		item(text, i ? "or" : "error", &body);
+		if (error->message)
+			prose_item(text, "", error->message);
+		else if (!error->name)
+			prose_item(text, "", "no name is known for it");
+	}
+	text_release(&body);
+}
+
+/* "module DLL <module> failed to load" */
+static void add_says(struct text *text, const char *says)
+{
+	for (; *says; says++)
+		text_add_char(text, *says == '{' ? '<' : *says == '}' ? '>' : *says);
+}
+
+static void print_event(struct text *text, const struct explain_event *event,
+			const char *label)
+{
+	const struct catalog_event *kind = event->kind;
+	struct text body = { 0 };
+
+	text_printf(&body, "%s %u", kind->family, event->id);
+	if (kind->name)
+		text_printf(&body, " %s", kind->name);
+	text_add(&body, ": ");
+	add_says(&body, kind->says);
+	item(text, label, &body);
+	if (kind->generations)
+		prose_generations(&body, kind->generations);
+	text_printf(&body, "%s%s", body.size ? "; " : "", catalog_stage_name(kind->stage));
+	if (kind->source)
+		text_printf(&body, "; %s", kind->source);
+	item(text, "", &body);
+	text_release(&body);
+}
+
+static void print_rules(struct text *text, const struct explain *explain,
+			const struct explain_word *word)
+{
+	struct text body = { 0 };
+
+	for (size_t i = 0; i < explain->rules->count; i++)
+		if (explain_concerns(word, &explain->rules->rules[i]))
+			text_printf(&body, "%s%s", body.size ? ", " : "",
+				    explain->rules->rules[i].id);
+	if (body.size)
+		item(text, "rules", &body);
+	else if (word->module)
+		prose_item(text, "rules", "none that names this module");
+	text_release(&body);
+}
+
+static void print_word(struct text *text, const struct explain *explain,
+		       const struct explain_word *word)
+{
+	if (word->rule) {
+		prose_rule(text, word->rule);
+		return;
+	}
+	text_printable(text, word->text, strlen(word->text));
+	text_add_char(text, '\n');
+	for (size_t i = 0; i < word->event_count; i++)
+		print_event(text, &word->events[i], i ? "or" : "event");
+	print_codes(text, word);
+	if (word->module)
+		prose_item(text, "module", word->module);
+	if (word->as == EXPLAIN_UNKNOWN)
+		prose_item(text, "?", "no error code, event, module or rule that is known");
+	else
+		print_rules(text, explain, word);
+}
+
+/* "as if a log held W3SVC-WP 2280 with 126 ERROR_MOD_NOT_FOUND and rewrite.dll" */
+static void print_taken(struct text *text, const struct explain *explain)
+{
+	struct text body = { 0 };
+	const char *between = "as if a log held ";
+
+	if (explain->assumed) {
+		text_printf(&body, "%sW3SVC-WP 2280", between);
+		between = ", ";
+	}
+	for (size_t i = 0; i < explain->count; i++) {
+		const struct explain_word *word = &explain->words[i];
+
+		if (word->as == EXPLAIN_EVENT)
+			text_printf(&body, "%s%s %u", between, word->events[0].kind->family,
+				    word->events[0].id);
+		else if (word->as == EXPLAIN_CODE)
+			text_printf(&body, "%serror %u", between, word->codes[0].error.code);
+		else if (word->as == EXPLAIN_MODULE)
+			text_printf(&body, "%s%s", between, word->module);
+		else
+			continue;
+		between = ", ";
+	}
+	item(text, "taken", &body);
+	text_release(&body);
+}
+
+static void print_steps(struct text *text, const struct incident *verdict)
+{
+	char mark[32];
+
+	for (size_t i = 0; i < verdict->step_count; i++) {
+		snprintf(mark, sizeof(mark), "%zu. ", i + 1);
+		prose_marked(text, i ? "" : "Do", mark, verdict->steps[i].text);
+		if (verdict->steps[i].command)
+			prose_command(text, verdict->steps[i].command);
+	}
+}
+
+static void print_others(struct text *text, const struct incident *verdict)
+{
+	struct text body = { 0 };
+
+	for (size_t i = 0; i < verdict->other_count; i++) {
+		const struct incident_other *other = &verdict->others[i];
+
+		text_printf(&body, "%s: %s", other->rule->id,
+			    other->check ? other->check : other->title);
+		item(text, i ? "" : "Or else", &body);
+	}
+	text_release(&body);
+}
+
+static void print_verdict(struct text *text, const struct explain *explain)
+{
+	const struct incident *verdict = explain->verdict;
+	const struct rules_strings *references;
+	struct text body = { 0 };
+
+	text_add(text, "\nVerdict\n");
+	print_taken(text, explain);
+	if (!verdict) {
+		prose_item(text, "none", "a log that holds only this makes no incident");
+		return;
+	}
+	references = &verdict->rule->references;
+	text_printf(&body, "%s (%s confidence)", verdict->title,
+		    rules_confidence_name(verdict->confidence));
+	item(text, "cause", &body);
+	prose_item(text, "rule", verdict->rule->id);
+	text_add_char(text, '\n');
+	prose_item(text, "Why", verdict->explanation);
+	for (size_t i = 0; i < verdict->because_count; i++)
+		prose_marked(text, "", "- ", verdict->because[i]);
+	print_steps(text, verdict);
+	print_others(text, verdict);
+	for (size_t i = 0; i < verdict->collect_count; i++)
+		prose_item(text, i ? "" : "Ask for", verdict->collect[i]);
+	for (size_t i = 0; i < references->count; i++)
+		prose_item(text, i ? "" : "Sources", references->items[i]);
+	text_release(&body);
+}
+
+static void write_text(struct text *text, const struct explain *explain)
+{
+	for (size_t i = 0; i < explain->count; i++) {
+		text_add(text, i ? "\n" : "");
+		print_word(text, explain, &explain->words[i]);
+	}
+	if (explain->incidents)
+		print_verdict(text, explain);
+}
+
+static void emit_word(struct emit *emit, const struct explain *explain,
+		      const struct explain_word *word)
+{
+	static const char *const as[] = {
+		[EXPLAIN_UNKNOWN] = "unknown", [EXPLAIN_RULE] = "rule",
+		[EXPLAIN_EVENT] = "event", [EXPLAIN_MODULE] = "module",
+		[EXPLAIN_CODE] = "error",
+	};
+
+	emit_object(emit, NULL, EMIT_LINES);
+	emit_string(emit, "text", word->text);
+	emit_string(emit, "as", as[word->as]);
+	emit_array(emit, "events", EMIT_LINES);
+	for (size_t i = 0; i < word->event_count; i++)
+		command_json_event(emit, NULL, word->events[i].kind, word->events[i].id);
+	emit_end_array(emit);
+	emit_array(emit, "errors", EMIT_LINES);
+	for (size_t i = 0; i < word->code_count; i++)
+		command_json_error(emit, NULL, &word->codes[i].error, word->codes[i].how);
+	emit_end_array(emit);
+	emit_string(emit, "module", word->module);
+	if (word->rule)
+		command_json_rule(emit, "rule", word->rule);
+	emit_array(emit, "rules", EMIT_LINES);
+	for (size_t i = 0; i < explain->rules->count; i++)
+		if (explain_concerns(word, &explain->rules->rules[i]))
+			emit_string(emit, NULL, explain->rules->rules[i].id);
+	emit_end_array(emit);
+	emit_end_object(emit);
+}
+
+static void write_json(struct text *text, const struct explain *explain)
+{
+	struct emit emit = { .text = text, .first = true };
+
+	emit_object(&emit, NULL, EMIT_LINES);
+	emit_number(&emit, "schema_version", 1);
+	emit_array(&emit, "what", EMIT_LINES);
+	for (size_t i = 0; i < explain->count; i++)
+		emit_word(&emit, explain, &explain->words[i]);
+	emit_end_array(&emit);
+	if (explain->verdict)
+		command_json_verdict(&emit, "verdict", explain->verdict);
+	emit_end_object(&emit);
+	text_add_char(text, '\n');
+}
+
+/* Say which words are not known, with what is near; returns how many. */
+static size_t complain(const struct command *command, const struct explain *explain)
+{
+	size_t unknown = 0;
+
+	for (size_t i = 0; i < explain->count; i++) {
+		const char *word = explain->words[i].text;
+		struct nearest nearest = nearest_to(word);
+
+		if (explain->words[i].as != EXPLAIN_UNKNOWN)
+			continue;
+		unknown++;
+		for (size_t j = 0; j < explain->rules->count; j++)
+			nearest_offer(&nearest, explain->rules->rules[j].id);
+		if (nearest.best)
+			screen_error(command->screen, "'%s' is not known; did you mean '%s'?",
+				     word, nearest.best);
+		else
+			screen_error(command->screen, "'%s' is not known", word);
+	}
+	return unknown;
+}
+
+int command_explain(const struct command *command)
+{
+	const struct options *options = command->options;
+	struct explain explain;
+	struct text text = { 0 };
+	struct fail fail = { 0 };
+	int ret = COMMAND_FAILED;
+
+	if (explain_read(&explain, command->rules, options->words, options->word_count,
+			 &fail) < 0) {
+		screen_error(command->screen, "%s", fail.msg);
+	} else {
+		if (strcmp(options->format, "json") == 0)
+			write_json(&text, &explain);
+		else
+			write_text(&text, &explain);
+		if (command_write(command, &text) == 0 && complain(command, &explain) == 0)
+			ret = COMMAND_OK;
+	}
+	text_release(&text);
+	explain_release(&explain);
+	return ret;
+}

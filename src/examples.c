@@ -1,0 +1,156 @@
+/*
+ * examples.c - invented events become incidents.  Does not know where the
+ * examples come from, and prints nothing.
+ * SPDX-License-Identifier: MIT
+ */
+#include "config.h"
+#include "examples.h"
+
+#include "catalog.h"
+#include "event.h"
+#include "fail.h"
+#include "incident.h"
+#include "rules.h"
+#include "text.h"
+
+/* 2020-01-01T00:00:00Z: examples happen at no real time, but at a possible one. */
+static const when_t START = (when_t)132223104000000000ULL;
+
+static const when_t MILLISECOND = WHEN_SECOND / 1000;
+
+/* The first event, by which its incident is found again. */
+enum { FIRST_RECORD = 1 };
+
+/* The name by which a provider of that family and generation calls itself; of
+ * generation 0 the first, which is the newest.  Names that are patterns are none. */
+static const char *provider_name(const struct rules_example_event *from)
+{
+	const struct catalog *catalog = catalog_builtin();
+	const struct catalog_provider *provider = catalog->providers;
+	const char *any = from->kind->family;
+
+	for (size_t i = catalog->provider_count; i-- > 0;) {
+		if (!text_same(provider[i].family, from->kind->family))
+			continue;
+		if (provider[i].first && (from->kind->id < provider[i].first ||
+					  from->kind->id > provider[i].last))
+			continue;
+		if (from->generation && provider[i].generation &&
+		    !(provider[i].generation & from->generation))
+			continue;
+		any = provider[i].name;
+	}
+	return any;
+}
+
+static int fill(struct event *event, const struct rules_example_event *from,
+		uint64_t record_id)
+{
+	size_t count = from->strings.count;
+
+	event_reset(event);
+	event->kind = from->kind;
+	event->provider = provider_name(from);
+	event->id = from->kind->id;
+	event->qualifiers = -1;
+	event->level = from->kind->known_level ? (enum event_level)from->kind->level
+					       : EVENT_ERROR;
+	event->record_id = record_id;
+	event->time = START + (when_t)((int64_t)from->after * (int64_t)MILLISECOND);
+	event->data = from->data;
+	event->data_size = from->data_size;
+	event->strings = arena_array(&event->arena, count + 1, sizeof(event->strings[0]));
+	if (!event->strings)
+		return -1;
+	for (size_t i = 0; i < count; i++)
+		event->strings[i] = from->strings.items[i];
+	event->string_count = count;
+	return 0;
+}
+
+static int add_all(struct incidents *incidents, const struct rules_example_event *events,
+		   size_t count, struct fail *fail)
+{
+	struct event event;
+	int ret = 0;
+
+	event_init(&event);
+	for (size_t i = 0; i < count && ret == 0; i++) {
+		if (fill(&event, &events[i], FIRST_RECORD + i) < 0)
+			ret = fail_set(fail, "out of memory");
+		else if (catalog_wants(event.kind, &event))
+			ret = incidents_add(incidents, &event, fail);
+	}
+	event_release(&event);
+	return ret;
+}
+
+struct incidents *examples_conclude(const struct rules *rules,
+				    const struct rules_example_event *events,
+				    size_t count, struct fail *fail)
+{
+	const struct incident_options all = { .all_events = true };
+	struct incidents *incidents = incidents_new(rules, &all);
+
+	if (!incidents) {
+		fail_set(fail, "out of memory");
+		return NULL;
+	}
+	if (add_all(incidents, events, count, fail) < 0 ||
+	    incidents_conclude(incidents, fail) < 0) {
+		incidents_free(incidents);
+		return NULL;
+	}
+	return incidents;
+}
+
+const struct incident *examples_incident(const struct incidents *incidents)
+{
+	size_t count;
+	const struct incident_event *events = incidents_events(incidents, &count);
+
+	for (size_t i = 0; i < count; i++)
+		if (events[i].event->record_id == FIRST_RECORD)
+			return events[i].incident;
+	return NULL;
+}
+
+/* Whether it went as the example says; *verdict is the rule that won. */
+static int run(const struct rules *rules, const struct rules_rule *rule,
+	       const struct rules_example *example, const struct rules_rule **verdict,
+	       struct fail *fail)
+{
+	struct incidents *incidents;
+	const struct incident *incident;
+
+	incidents = examples_conclude(rules, example->events, example->event_count, fail);
+	if (!incidents)
+		return -1;
+	incident = examples_incident(incidents);
+	*verdict = incident ? incident->rule : NULL;
+	incidents_free(incidents);
+	return (*verdict == rule) == example->matches;
+}
+
+int examples_test(const struct rules *rules, examples_failed failed, void *context,
+		  struct examples_result *result, struct fail *fail)
+{
+	*result = (struct examples_result){ 0 };
+	for (size_t i = 0; i < rules->count; i++) {
+		const struct rules_rule *rule = &rules->rules[i];
+
+		for (size_t j = 0; j < rule->example_count; j++) {
+			const struct rules_rule *verdict = NULL;
+			int ret = run(rules, rule, &rule->examples[j], &verdict, fail);
+
+			if (ret < 0)
+				return -1;
+			result->run++;
+			if (ret > 0)
+				continue;
+			result->failed++;
+			failed(context, rule, &rule->examples[j], verdict);
+		}
+	}
+	return 0;
+}

@@ -1,0 +1,73 @@
+/*
+ * explain.h - what could a person have meant by these words, and what would a log
+ * with these events lead to?
+ *
+ * Private to the commands.  Prints nothing.
+ */
+#ifndef EXPLAIN_H
+#define EXPLAIN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "arena.h"
+#include "decode.h"
+
+struct catalog_event;
+struct fail;
+struct incident;
+struct incidents;
+struct rules;
+struct rules_rule;
+
+enum {
+	EXPLAIN_CODES = 8,		/* readings of one word as a code */
+	EXPLAIN_EVENTS = 16,		/* families that have an event of that id */
+};
+
+/* As what a word counts for the verdict. */
+enum explain_as {
+	EXPLAIN_UNKNOWN, EXPLAIN_RULE, EXPLAIN_EVENT, EXPLAIN_MODULE, EXPLAIN_CODE
+};
+
+struct explain_event {
+	const struct catalog_event *kind;
+	uint16_t id;			/* kind->id is 0 for one that is not listed */
+};
+
+/* A word, or several that are the bytes of one data field, with all that it can
+ * mean. */
+struct explain_word {
+	const char *text;
+	enum explain_as as;
+	struct decode_reading codes[EXPLAIN_CODES];
+	size_t code_count;
+	struct explain_event events[EXPLAIN_EVENTS];
+	size_t event_count;
+	const struct rules_rule *rule;
+	const char *module;		/* its file name */
+};
+
+struct explain {
+	const struct rules *rules;
+	struct explain_word *words;
+	size_t count;
+	/* What a log with these events, this code and this module gives; NULL if
+	 * that makes no verdict.  Event readings of more than one family: the first. */
+	struct incidents *incidents;
+	const struct incident *verdict;
+	/* No event was named, so that of a module that does not load was taken. */
+	bool assumed;
+	struct arena arena;
+};
+
+/* Read the words.  -1 when memory runs out.  explain_release() also then. */
+int explain_read(struct explain *explain, const struct rules *rules,
+		 const char *const *words, size_t count, struct fail *fail);
+void explain_release(struct explain *explain);
+
+/* True if the rule looks for what the word means: event, code, module. */
+bool explain_concerns(const struct explain_word *word, const struct rules_rule *rule);
+
+#endif

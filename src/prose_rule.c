@@ -1,0 +1,245 @@
+/*
+ * prose_rule.c - a rule in words.  Does not know how rules are matched.
+ * SPDX-License-Identifier: MIT
+ */
+#include "config.h"
+#include "prose_rule.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "catalog.h"
+#include "decode.h"
+#include "prose.h"
+#include "rules.h"
+#include "text.h"
+
+static const char *no_value(void *context, const char *role)
+{
+	(void)context;
+	(void)role;
+	return NULL;
+}
+
+static void expand(struct text *text, const char *from, bool command)
+{
+	rules_expand(text, from, command, no_value, NULL);
+}
+
+/* "; error " before the first of a list, ", " before the others. */
+static void start(struct text *text, const char *what, size_t index)
+{
+	if (index)
+		text_add(text, ", ");
+	else
+		text_printf(text, "%s%s", text->size ? "; " : "", what);
+}
+
+static void add_events(struct text *text, const struct rules_when *when)
+{
+	for (size_t i = 0; i < when->event_count; i++) {
+		const struct rules_event *event = &when->events[i];
+
+		start(text, "", i);
+		if (event->first == event->last)
+			text_printf(text, "%s/%u", event->family, event->first);
+		else if (event->first == 0 && event->last == UINT16_MAX)
+			text_printf(text, "%s/*", event->family);
+		else
+			text_printf(text, "%s/%u-%u", event->family, event->first,
+				    event->last);
+	}
+}
+
+static void add_codes(struct text *text, const char *what, const uint32_t *codes,
+		      size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		struct decode_error error = decode_value(codes[i]);
+
+		start(text, what, i);
+		text_printf(text, codes[i] > UINT16_MAX ? "0x%08X" : "%u", codes[i]);
+		if (error.name)
+			text_printf(text, " %s", error.name);
+	}
+}
+
+static void add_strings(struct text *text, const char *what, struct rules_strings strings)
+{
+	for (size_t i = 0; i < strings.count; i++) {
+		start(text, what, i);
+		text_add(text, strings.items[i]);
+	}
+}
+
+static void add_roles(struct text *text, const struct rules_when *when)
+{
+	for (size_t i = 0; i < when->string_count; i++) {
+		const struct rules_string *string = &when->strings[i];
+
+		if (string->is.count) {
+			start(text, string->role, 0);
+			add_strings(text, "", string->is);
+		}
+		if (string->isnt.count) {
+			start(text, string->role, 0);
+			add_strings(text, "", string->isnt);
+		}
+	}
+}
+
+void prose_rule_when(struct text *text, const struct rules_when *when)
+{
+	add_events(text, when);
+	add_codes(text, "error ", when->codes, when->code_count);
+	if (when->zero_code)
+		start(text, "error 0", 0);
+	add_codes(text, "not error ", when->not_codes, when->not_code_count);
+	add_strings(text, "module ", when->modules);
+	add_strings(text, "not module ", when->not_modules);
+	add_roles(text, when);
+}
+
+void prose_generations(struct text *text, unsigned generations)
+{
+	static const struct {
+		unsigned bit;
+		const char *name;
+	} names[] = {
+		{ CATALOG_IIS5, "4 to 5.1" },
+		{ CATALOG_IIS6, "6" },
+		{ CATALOG_IIS7, "7 to 10" },
+	};
+	const char *between = "IIS ";
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		if (!(generations & names[i].bit))
+			continue;
+		text_printf(text, "%s%s", between, names[i].name);
+		between = ", ";
+	}
+}
+
+void prose_rule_title(struct text *text, const struct rules_rule *rule)
+{
+	expand(text, rule->title, false);
+}
+
+static void paragraph(struct text *text, const char *label, const char *from)
+{
+	struct text body = { 0 };
+
+	expand(&body, from, false);
+	prose_item(text, label, text_get(&body));
+	text->lost |= body.lost;
+	text_release(&body);
+}
+
+static void conditions(struct text *text, const char *label,
+		       const struct rules_when *list, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		struct text body = { 0 };
+
+		prose_rule_when(&body, &list[i]);
+		prose_item(text, i ? "" : label, text_get(&body));
+		text->lost |= body.lost;
+		text_release(&body);
+	}
+}
+
+/* What else the rule demands, on one line; nothing if it demands nothing. */
+static void demands(struct text *text, const struct rules_rule *rule)
+{
+	struct text body = { 0 };
+
+	if (rule->generations)
+		prose_generations(&body, rule->generations);
+	if (rule->pools_at_least) {
+		start(&body, "", 0);
+		text_printf(&body, "%u application pools or more", rule->pools_at_least);
+	}
+	if (rule->without_code)
+		start(&body, "also an event that carries no code", 0);
+	add_strings(&body, "yields to ", rule->yields_to);
+	if (rule->fallback)
+		start(&body, "if no other rule fits", 0);
+	if (body.size)
+		prose_item(text, "only", text_get(&body));
+	text->lost |= body.lost;
+	text_release(&body);
+}
+
+static void step(struct text *text, const char *label, const char *mark,
+		 const struct rules_step *step)
+{
+	struct text body = { 0 };
+
+	expand(&body, step->text, false);
+	if (step->generations) {
+		text_add(&body, " (");
+		prose_generations(&body, step->generations);
+		text_add_char(&body, ')');
+	}
+	prose_marked(text, label, mark, text_get(&body));
+	text_reset(&body);
+	if (step->command) {
+		expand(&body, step->command, true);
+		prose_command(text, text_get(&body));
+	}
+	text->lost |= body.lost;
+	text_release(&body);
+}
+
+static void steps(struct text *text, const struct rules_rule *rule)
+{
+	char mark[32];
+
+	for (size_t i = 0; i < rule->step_count; i++) {
+		snprintf(mark, sizeof(mark), "%zu. ", i + 1);
+		step(text, i ? "" : "Do", mark, &rule->steps[i]);
+	}
+	for (size_t i = 0; i < rule->collect_count; i++)
+		step(text, i ? "" : "Ask for", "- ", &rule->collect[i]);
+}
+
+static void examples(struct text *text, const struct rules_rule *rule)
+{
+	struct text body = { 0 };
+	size_t match = 0;
+
+	for (size_t i = 0; i < rule->example_count; i++)
+		match += rule->examples[i].matches;
+	text_printf(&body, "%zu that must match, %zu that must not", match,
+		    rule->example_count - match);
+	prose_item(text, "Examples", text_get(&body));
+	text->lost |= body.lost;
+	text_release(&body);
+}
+
+void prose_rule(struct text *text, const struct rules_rule *rule)
+{
+	struct text head = { 0 };
+
+	text_printf(&head, "%s, %s confidence, %s:%d", rules_severity_name(rule->severity),
+		    rules_confidence_name(rule->confidence), rule->file, rule->line);
+	text_printable(text, rule->id, strlen(rule->id));
+	text_add_char(text, '\n');
+	paragraph(text, "title", rule->title);
+	prose_item(text, "weight", text_get(&head));
+	conditions(text, "fits", &rule->when, 1);
+	conditions(text, "near", rule->near, rule->near_count);
+	conditions(text, "without", rule->absent, rule->absent_count);
+	demands(text, rule);
+	text_add_char(text, '\n');
+	paragraph(text, "Why", rule->explanation);
+	if (rule->check)
+		paragraph(text, "Or else", rule->check);
+	steps(text, rule);
+	for (size_t i = 0; i < rule->references.count; i++)
+		prose_item(text, i ? "" : "Sources", rule->references.items[i]);
+	examples(text, rule);
+	text->lost |= head.lost;
+	text_release(&head);
+}
