@@ -26,6 +26,9 @@ enum {
 	BOUND_ELEMENT_DEPTH = 64,
 	/* Depth of nested binary XML values; real ones have 1 or 2. */
 	BOUND_NESTED = 8,
+	/* Bytes of one record as XML, which libevtx makes; a record of 64 KiB
+	 * becomes some hundred KiB, a forged one hundreds of MiB. */
+	BOUND_XML_SIZE = 4 << 20,
 	/* Chunks of one file that libevtx is asked to read again. */
 	BOUND_SECOND_READS = 64,
 	/* Bytes of one rule file and its depth; people write them. */

@@ -1,0 +1,329 @@
+/*
+ * input.c - paths become inputs, inputs become events and books: each input is
+ * opened, recognised and given to its reader.  Knows no format itself.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "config.h"
+#include "input.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "catalog.h"
+#include "event.h"
+#include "fail.h"
+#include "input_find.h"
+#include "input_format.h"
+#include "input_hash.h"
+#include "input_libevtx.h"
+#include "input_open.h"
+#include "input_reader.h"
+#include "text.h"
+
+struct scan {
+	const struct input_options *options;
+	const struct catalog *catalog;
+	const struct input_sink *sink;
+	struct input_delivery delivery;
+	struct input_evtx *native;		/* each when it is first needed */
+	struct input_libevtx *libevtx;
+	struct input_open *under_way;		/* inputs that are not finished */
+	uint32_t count;				/* inputs so far */
+	uint32_t found;				/* of these, in the path at hand */
+	uint64_t done, total;			/* bytes, for progress */
+	bool endless;				/* a pipe: the total is not known */
+};
+
+/* ---- what readers deliver ---- */
+
+static int take_event(void *context, struct input_source *source,
+		      struct event *event, struct fail *fail)
+{
+	struct scan *scan = context;
+
+	(void)fail;		/* the sink keeps its own reason */
+	event->input = source->index;
+	if (event->kind->stage != CATALOG_MARK) {
+		source->ledger->matched++;
+		source->ledger->recovered += event->recovered;
+	}
+	return scan->sink->event(scan->sink->context, event);
+}
+
+static void add_progress(struct scan *scan, uint64_t bytes)
+{
+	scan->done += bytes;
+	if (scan->sink->progress)
+		scan->sink->progress(scan->sink->context, scan->done,
+				     scan->endless ? 0 : scan->total);
+}
+
+static void take_progress(void *context, uint64_t bytes)
+{
+	add_progress(context, bytes);
+}
+
+static int deliver_books(struct scan *scan, struct input_open *open, struct fail *fail)
+{
+	char sha256[INPUT_HASH_SIZE];
+	struct input_books books;
+
+	if (open->ledger.lost)
+		return fail_set(fail, "out of memory");
+	input_open_books(open, &books, scan->options->hash ? sha256 : NULL);
+	return scan->sink->books(scan->sink->context, &books);
+}
+
+/* Take it out of those under way and free it. */
+static void finish(struct scan *scan, struct input_open *open)
+{
+	struct input_open **at = &scan->under_way;
+
+	while (*at && *at != open)
+		at = &(*at)->next;
+	if (*at)
+		*at = open->next;
+	input_open_free(open);
+}
+
+static int take_done(void *context, struct input_source *source, struct fail *fail)
+{
+	struct input_open *open = (struct input_open *)(void *)source;
+	struct scan *scan = context;
+	int ret = deliver_books(scan, open, fail);
+
+	finish(scan, open);
+	return ret;
+}
+
+static struct input_libevtx *need_libevtx(struct scan *scan)
+{
+	if (!scan->libevtx)
+		scan->libevtx = input_libevtx_new(scan->options, scan->catalog, &scan->delivery);
+	return scan->libevtx;
+}
+
+/* For a bounded number of chunks a file, so that a bad record in every chunk
+ * does not make the slow reader read the whole log. */
+static int read_second(void *context, struct input_source *source,
+		       const uint8_t *chunk, uint64_t chunk_offset,
+		       uint32_t offset, uint32_t size, struct event *event)
+{
+	struct input_open *open = (struct input_open *)(void *)source;
+	struct scan *scan = context;
+
+	(void)size;
+	if (open->second_count == 0 || open->second_chunk != chunk_offset) {
+		if (open->second_count == BOUND_SECOND_READS)
+			return -1;
+		open->second_count++;
+		open->second_chunk = chunk_offset;
+	}
+	if (!need_libevtx(scan))
+		return -1;
+	return input_libevtx_second(scan->libevtx, source, chunk, chunk_offset, offset, event);
+}
+
+/* ---- reading one input ---- */
+
+static int read_native(struct scan *scan, struct input_open *open, struct fail *fail)
+{
+	open->engine = "native";
+	if (!scan->native)
+		scan->native = input_evtx_new(scan->options, scan->catalog, &scan->delivery, fail);
+	if (!scan->native)
+		return -1;
+	open->next = scan->under_way;
+	scan->under_way = open;
+	return input_evtx_read(scan->native, &open->source, fail);
+}
+
+static int read_libevtx(struct scan *scan, struct input_open *open, struct fail *fail)
+{
+	int ret;
+
+	open->engine = "libevtx";
+	ret = need_libevtx(scan) ? input_libevtx_read(scan->libevtx, &open->source, fail)
+				 : fail_set(fail, "out of memory");
+	if (ret >= 0)
+		ret = deliver_books(scan, open, fail);
+	input_open_free(open);
+	return ret;
+}
+
+/* An input that is not read; what came before it is delivered first. */
+static int deliver_failure(struct scan *scan, struct input_open *open, struct fail *fail)
+{
+	int ret = scan->native ? input_evtx_finish(scan->native, fail) : 0;
+
+	if (ret >= 0)
+		ret = deliver_books(scan, open, fail);
+	if (ret >= 0)
+		add_progress(scan, open->source.size);
+	input_open_free(open);
+	return ret;
+}
+
+/* The format, or NULL and open->failure. */
+static const struct input_format *recognise(struct input_open *open)
+{
+	const struct input_format *format;
+
+	if (input_open_peek(open, INPUT_FORMAT_HEAD) < 0)
+		return NULL;
+	format = input_format_of(open->head, open->head_size);
+	if (!format && open->head_size == INPUT_FORMAT_HEAD) {
+		if (input_open_peek(open, INPUT_FORMAT_LONG) < 0)
+			return NULL;
+		format = input_format_of(open->head, open->head_size);
+	}
+	if (!format)
+		open->failure = open->head_size ? "is not an event log" : "is empty";
+	else if (!format->failure && open->head_size < INPUT_FORMAT_HEAD)
+		open->failure = "is cut off in its first 4,096 bytes";
+	return format;
+}
+
+static bool has_log_name(const char *path)
+{
+	return text_match("*.evtx", path) || text_match("*.evt", path);
+}
+
+/*
+ * A file in a folder that is no log is passed over, unless it could not be read
+ * or is called a log: what somebody meant to send is not lost silently.
+ */
+static bool is_bystander(const struct input_open *open, bool given, bool readable)
+{
+	return !given && readable && !has_log_name(open->path);
+}
+
+static int read_open(struct scan *scan, struct input_open *open, bool given, struct fail *fail)
+{
+	const struct input_format *format = recognise(open);
+
+	if (!format && is_bystander(open, given, open->failure != open->trouble.msg)) {
+		add_progress(scan, open->source.size);
+		input_open_free(open);
+		return 0;
+	}
+	scan->found++;
+	open->source.index = scan->count++;
+	if (format) {
+		open->format = format->name;
+		open->hint = format->hint;
+		if (format->failure)
+			open->failure = format->failure;
+	}
+	if (open->failure)
+		return deliver_failure(scan, open, fail);
+	if (scan->options->engine == INPUT_LIBEVTX)
+		return read_libevtx(scan, open, fail);
+	return read_native(scan, open, fail);
+}
+
+static int read_file(void *context, const char *path, bool given, uint64_t size,
+		     struct fail *fail)
+{
+	struct scan *scan = context;
+	struct input_open *open = input_open_new(path, scan->options->hash);
+
+	(void)size;
+	return open ? read_open(scan, open, given, fail) : fail_set(fail, "out of memory");
+}
+
+/* Books on a path that has no file behind it. */
+static int note_trouble(void *context, const char *path, const char *why, struct fail *fail)
+{
+	struct scan *scan = context;
+	const struct input_books books = { .path = path, .failure = why };
+
+	scan->found++;
+	scan->count++;
+	if (scan->native && input_evtx_finish(scan->native, fail) < 0)
+		return -1;
+	return scan->sink->books(scan->sink->context, &books);
+}
+
+static int read_path(struct scan *scan, const char *path, struct fail *fail)
+{
+	static const struct input_find reading = { .file = read_file, .trouble = note_trouble };
+	struct input_find find = reading;
+	bool folder = false;
+	int ret;
+
+	find.context = scan;
+	scan->found = 0;
+	ret = !strcmp(path, "-") ? read_file(scan, path, true, 0, fail)
+				 : input_find(path, &find, &folder, fail);
+	if (ret >= 0 && folder && scan->found == 0)
+		ret = note_trouble(scan, path, "no event logs in this folder", fail);
+	return ret;
+}
+
+/* ---- how much there is to read ---- */
+
+static int add_size(void *context, const char *path, bool given, uint64_t size,
+		    struct fail *fail)
+{
+	struct scan *scan = context;
+
+	(void)path, (void)given, (void)fail;
+	scan->total += size;
+	return 0;
+}
+
+static int no_trouble(void *context, const char *path, const char *why, struct fail *fail)
+{
+	(void)context, (void)path, (void)why, (void)fail;
+	return 0;
+}
+
+/* Only names and sizes; who wants no progress need not pay for it. */
+static int add_sizes(struct scan *scan, const char *const *paths, size_t path_count,
+		     struct fail *fail)
+{
+	const struct input_find find = { scan, add_size, no_trouble };
+	bool folder;
+	int ret = 0;
+
+	for (size_t i = 0; i < path_count && ret >= 0; i++) {
+		if (!strcmp(paths[i], "-"))
+			scan->endless = true;
+		else
+			ret = input_find(paths[i], &find, &folder, fail);
+	}
+	return ret;
+}
+
+static void scan_release(struct scan *scan)
+{
+	input_evtx_free(scan->native);
+	input_libevtx_free(scan->libevtx);
+	while (scan->under_way)
+		finish(scan, scan->under_way);
+}
+
+int input_scan(const char *const *paths, size_t path_count,
+	       const struct input_options *options,
+	       const struct catalog *catalog,
+	       const struct input_sink *sink, struct fail *fail)
+{
+	struct scan scan = { .options = options, .catalog = catalog, .sink = sink };
+	int ret = 0;
+
+	scan.delivery = (struct input_delivery){
+		.context = &scan, .event = take_event, .done = take_done,
+		.progress = take_progress,
+		.second = options->engine == INPUT_AUTO ? read_second : NULL,
+	};
+	if (sink->progress)
+		ret = add_sizes(&scan, paths, path_count, fail);
+	for (size_t i = 0; i < path_count && ret >= 0; i++)
+		ret = read_path(&scan, paths[i], fail);
+	if (ret >= 0 && scan.native)
+		ret = input_evtx_finish(scan.native, fail);
+	scan_release(&scan);
+	return ret < 0 ? -1 : 0;
+}

@@ -1,0 +1,96 @@
+/*
+ * input_find.c - the files behind a path, folders walked.  Knows nothing of
+ * what stands in the files.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "config.h"
+#include "input_find.h"
+
+#include <stddef.h>
+#include <string.h>
+
+#include "bounds.h"
+#include "fail.h"
+#include "platform.h"
+#include "text.h"
+
+static int walk(struct text *path, int depth, const struct input_find *find,
+		struct fail *fail);
+
+/* One entry of a folder; links, pipes, devices and sockets are passed over. */
+static int visit(struct text *path, int depth, const struct input_find *find,
+		 struct fail *fail)
+{
+	struct fail why;
+	uint64_t size = 0;
+
+	switch (platform_type(text_get(path), false, &size, &why)) {
+	case PLATFORM_FILE:
+		return find->file(find->context, text_get(path), false, size, fail);
+	case PLATFORM_FOLDER:
+		return walk(path, depth + 1, find, fail);
+	case PLATFORM_NONE:
+		return find->trouble(find->context, text_get(path), why.msg, fail);
+	default:
+		return 0;
+	}
+}
+
+/* path names a folder; it is as it was when this returns. */
+static int walk_names(struct text *path, int depth, char **names, size_t count,
+		      const struct input_find *find, struct fail *fail)
+{
+	size_t size = path->size;
+	int ret = 0;
+
+	for (size_t i = 0; i < count && ret >= 0; i++) {
+		if (size > 0 && path->bytes[size - 1] != '/')
+			text_add_char(path, '/');
+		text_add(path, names[i]);
+		ret = path->lost ? fail_set(fail, "out of memory")
+				 : visit(path, depth, find, fail);
+		path->size = size;
+		path->bytes[size] = '\0';
+	}
+	return ret;
+}
+
+static int walk(struct text *path, int depth, const struct input_find *find,
+		struct fail *fail)
+{
+	struct fail why;
+	size_t count = 0;
+	char **names;
+	int ret;
+
+	if (depth > BOUND_FOLDER_DEPTH)
+		return find->trouble(find->context, text_get(path),
+				     "its folders nest too deep", fail);
+	names = platform_list(text_get(path), &count, &why);
+	if (!names)
+		return find->trouble(find->context, text_get(path), why.msg, fail);
+	ret = walk_names(path, depth, names, count, find, fail);
+	platform_list_free(names, count);
+	return ret;
+}
+
+int input_find(const char *path, const struct input_find *find, bool *folder,
+	       struct fail *fail)
+{
+	struct text text = { 0 };
+	struct fail why;
+	uint64_t size = 0;
+	enum platform_type type = platform_type(path, true, &size, &why);
+	int ret;
+
+	*folder = type == PLATFORM_FOLDER;
+	if (type == PLATFORM_NONE)
+		return find->trouble(find->context, path, why.msg, fail);
+	if (type != PLATFORM_FOLDER)
+		return find->file(find->context, path, true, size, fail);
+	text_add(&text, path);
+	ret = text.lost ? fail_set(fail, "out of memory") : walk(&text, 1, find, fail);
+	text_release(&text);
+	return ret;
+}

@@ -1,0 +1,30 @@
+/*
+ * input_format.h - what a file is by its first bytes; private to `input`.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#ifndef INPUT_FORMAT_H
+#define INPUT_FORMAT_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct input_format {
+	const char *name;	/* "evtx", "zip" */
+	const char *failure;	/* why it is not read; NULL: it is */
+	const char *hint;	/* how to make a log of it, or NULL */
+};
+
+enum {
+	/* Bytes that tell every sound file. */
+	INPUT_FORMAT_HEAD = 4096,
+	/* Bytes to look at before a file counts as no log: a damaged log is
+	 * known by the chunks behind its header. */
+	INPUT_FORMAT_LONG = 256 * 1024,
+};
+
+/* By the first bytes of a file, at least INPUT_FORMAT_HEAD or all of them.  NULL
+ * if they are of no format that we know. */
+const struct input_format *input_format_of(const uint8_t *head, size_t size);
+
+#endif

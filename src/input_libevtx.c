@@ -1,0 +1,372 @@
+/*
+ * input_libevtx.c - EVTX through libevtx, chunk by chunk.  Knows libevtx and
+ * its pitfalls; what a record says is read by event_xml.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "config.h"
+#include "input_libevtx.h"
+
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <libbfio.h>
+#include <libevtx.h>
+
+#include "catalog.h"
+#include "event.h"
+#include "event_xml.h"
+#include "evtx_image.h"
+#include "fail.h"
+#include "input_reader.h"
+
+enum {
+	/* In the file's header. */
+	AT_FLAGS = 120, FLAG_DIRTY = 1,
+	/* In a record. */
+	AT_RECORD_ID = 8, AT_RECORD_TIME = 16,
+};
+
+struct input_libevtx {
+	const struct catalog *catalog;
+	const struct input_delivery *delivery;
+	bool recover;
+	struct event_xml *xml;
+	struct event event;
+	char *text;		/* of a record, BOUND_XML_SIZE bytes */
+	uint8_t chunk[EVTX_IMAGE_CHUNK];
+	struct evtx_image image;
+
+	/* The image as libevtx sees it, or NULL. */
+	libbfio_handle_t *handle;
+	libevtx_file_t *file;
+
+	/* The chunk that input_libevtx_second() opened last. */
+	bool second_open;
+	uint32_t second_index;
+	uint64_t second_offset;
+
+	/* The live events of a chunk, to know recovered ones that repeat them. */
+	uint64_t live[EVTX_IMAGE_RECORDS];
+	size_t live_count;
+};
+
+static uint64_t get64(const uint8_t *at)
+{
+	uint64_t value = 0;
+
+	for (int i = 7; i >= 0; i--)
+		value = value << 8 | at[i];
+	return value;
+}
+
+/* ---- the image in libevtx ---- */
+
+static void close_image(struct input_libevtx *engine)
+{
+	if (engine->file)
+		libevtx_file_free(&engine->file, NULL);
+	if (engine->handle)
+		libbfio_handle_free(&engine->handle, NULL);
+	engine->second_open = false;
+}
+
+static int open_image(struct input_libevtx *engine, const uint8_t *chunk, bool slack)
+{
+	close_image(engine);
+	evtx_image_make(&engine->image, chunk, slack);
+	if (libbfio_memory_range_initialize(&engine->handle, NULL) == 1 &&
+	    libbfio_memory_range_set(engine->handle, engine->image.bytes, EVTX_IMAGE_SIZE,
+				     NULL) == 1 &&
+	    libevtx_file_initialize(&engine->file, NULL) == 1 &&
+	    libevtx_file_open_file_io_handle(engine->file, engine->handle, LIBEVTX_OPEN_READ,
+					     NULL) == 1)
+		return 0;
+	close_image(engine);
+	return -1;
+}
+
+/* The text of a record into engine->text; its size, or 0 if there is none. */
+static size_t record_text(struct input_libevtx *engine, libevtx_record_t *record)
+{
+	size_t size = 0;
+
+	if (libevtx_record_get_utf8_xml_string_size(record, &size, NULL) != 1 ||
+	    size <= 1 || size > BOUND_XML_SIZE)
+		return 0;
+	if (libevtx_record_get_utf8_xml_string(record, (uint8_t *)engine->text, size, NULL) != 1)
+		return 0;
+	return size - 1;
+}
+
+typedef int get_record(libevtx_file_t *file, int index, libevtx_record_t **record,
+		       libevtx_error_t **error);
+
+/* Decode a record into *event; -1 if that is not possible. */
+static int decode(struct input_libevtx *engine, get_record *get, size_t index,
+		  struct event *event)
+{
+	libevtx_record_t *record = NULL;
+	size_t size;
+
+	if (!engine->file || get(engine->file, (int)index, &record, NULL) != 1)
+		return -1;
+	size = record_text(engine, record);
+	libevtx_record_free(&record, NULL);
+	return size > 0 ? event_xml_read(engine->xml, engine->text, size, event, NULL) : -1;
+}
+
+/* True if the catalog wants it; sets event->kind. */
+static bool is_wanted(const struct input_libevtx *engine, struct event *event)
+{
+	const struct catalog_provider *provider =
+		catalog_provider(engine->catalog, event->provider, event->source);
+
+	event->kind = provider ? catalog_find(engine->catalog, provider, event->id) : NULL;
+	return event->kind && catalog_wants(event->kind, event);
+}
+
+/* Decode the live record of that index in the image. */
+static int decode_live(struct input_libevtx *engine, size_t index, uint64_t chunk_offset,
+		       struct event *event)
+{
+	const struct evtx_image_record *at = &engine->image.records[index];
+	const uint8_t *bytes = engine->image.bytes + EVTX_IMAGE_HEADER + at->offset;
+
+	event_reset(event);
+	event->offset = chunk_offset + at->offset;
+	event->record_id = get64(bytes + AT_RECORD_ID);
+	event->time = get64(bytes + AT_RECORD_TIME);
+	if (event->time > WHEN_LAST)
+		event->time = WHEN_UNKNOWN;
+	return decode(engine, libevtx_file_get_record_by_index, index + engine->image.filler,
+		      event);
+}
+
+/* ---- reading a whole source ---- */
+
+static void note_record(struct input_ledger *ledger, const struct event *event)
+{
+	ledger->records++;
+	input_ledger_time(ledger, event->time);
+	input_ledger_computer(ledger, event->computer);
+	input_ledger_channel(ledger, event->channel);
+}
+
+static int read_live(struct input_libevtx *engine, struct input_source *source,
+		     size_t index, uint64_t chunk_offset, struct fail *fail)
+{
+	struct event *event = &engine->event;
+
+	if (decode_live(engine, index, chunk_offset, event) < 0) {
+		source->ledger->undecodable++;
+		input_ledger_problem(source->ledger,
+				     chunk_offset + engine->image.records[index].offset,
+				     "record cannot be decoded");
+		return 0;
+	}
+	note_record(source->ledger, event);
+	if (!is_wanted(engine, event))
+		return 0;
+	engine->live[engine->live_count++] = event_fingerprint(event);
+	return engine->delivery->event(engine->delivery->context, source, event, fail);
+}
+
+static bool is_live(const struct input_libevtx *engine, const struct event *event)
+{
+	uint64_t fingerprint = event_fingerprint(event);
+
+	for (size_t i = 0; i < engine->live_count; i++)
+		if (engine->live[i] == fingerprint)
+			return true;
+	return false;
+}
+
+/* Records that libevtx finds in free space; most cannot be decoded, which is no
+ * problem of the log. */
+static int read_recovered(struct input_libevtx *engine, struct input_source *source,
+			  uint64_t chunk_offset, struct fail *fail)
+{
+	struct event *event = &engine->event;
+	int count = 0, ret = 0;
+
+	if (libevtx_file_get_number_of_recovered_records(engine->file, &count, NULL) != 1)
+		return 0;
+	for (int i = 0; i < count && ret >= 0; i++) {
+		event_reset(event);
+		event->offset = chunk_offset;
+		event->recovered = true;
+		if (decode(engine, libevtx_file_get_recovered_record_by_index, (size_t)i,
+			   event) < 0)
+			continue;
+		if (is_wanted(engine, event) && !is_live(engine, event))
+			ret = engine->delivery->event(engine->delivery->context, source, event,
+						      fail);
+	}
+	return ret;
+}
+
+/* Bytes between records that are no record. */
+static void note_gaps(struct input_libevtx *engine, struct input_ledger *ledger,
+		      uint64_t chunk_offset)
+{
+	const struct evtx_image *image = &engine->image;
+	uint32_t expected = EVTX_IMAGE_FIRST;
+
+	for (size_t i = 0; i <= image->count; i++) {
+		uint32_t found = i < image->count ? image->records[i].offset : image->end;
+
+		if (found != expected && (i < image->count || image->end_known))
+			input_ledger_problem(ledger, chunk_offset + expected,
+					     "%u bytes are no record", found - expected);
+		if (i < image->count)
+			expected = found + image->records[i].size;
+	}
+}
+
+static int read_records(struct input_libevtx *engine, struct input_source *source,
+			uint64_t chunk_offset, struct fail *fail)
+{
+	int ret = 0;
+
+	engine->live_count = 0;
+	for (size_t i = 0; i < engine->image.count && ret >= 0; i++)
+		ret = read_live(engine, source, i, chunk_offset, fail);
+	if (ret >= 0 && engine->recover && engine->file)
+		ret = read_recovered(engine, source, chunk_offset, fail);
+	return ret;
+}
+
+static int read_chunk(struct input_libevtx *engine, struct input_source *source,
+		      uint64_t chunk_offset, struct fail *fail)
+{
+	struct input_ledger *ledger = source->ledger;
+	bool known = !memcmp(engine->chunk, "ElfChnk", 8);
+	int ret;
+
+	open_image(engine, engine->chunk, false);
+	if (!known || !engine->image.end_known) {
+		ledger->bad_chunks++;
+		input_ledger_problem(ledger, chunk_offset, known ? "chunk header is damaged" :
+				     "no chunk where one should be");
+	}
+	if (known || engine->image.count > 0)
+		note_gaps(engine, ledger, chunk_offset);
+	ledger->chunks += engine->image.count > 0;
+	ret = read_records(engine, source, chunk_offset, fail);
+	close_image(engine);
+	return ret;
+}
+
+static bool is_zero(const uint8_t *bytes, size_t size)
+{
+	return size == 0 || (bytes[0] == 0 && !memcmp(bytes, bytes + 1, size - 1));
+}
+
+static int take_chunk(struct input_libevtx *engine, struct input_source *source,
+		      size_t size, uint64_t offset, struct fail *fail)
+{
+	if (is_zero(engine->chunk, size))
+		return 0;
+	if (size < EVTX_IMAGE_CHUNK) {
+		input_ledger_problem(source->ledger, offset, "cut off in the middle of a chunk");
+		memset(engine->chunk + size, 0, EVTX_IMAGE_CHUNK - size);
+	}
+	return read_chunk(engine, source, offset, fail);
+}
+
+/* The next bytes; an error of reading is a problem of the source. */
+static size_t next_bytes(struct input_source *source, uint8_t *buffer, size_t size,
+			 uint64_t offset)
+{
+	struct fail fail;
+	int64_t got = input_source_read(source, buffer, size, &fail);
+
+	if (got < 0) {
+		input_ledger_problem(source->ledger, offset, "cannot be read: %s", fail.msg);
+		return 0;
+	}
+	source->consumed += (uint64_t)got;
+	return (size_t)got;
+}
+
+static void read_header(struct input_source *source, const uint8_t *header, size_t size)
+{
+	if (size == EVTX_IMAGE_HEADER && !memcmp(header, "ElfFile", 8))
+		source->ledger->dirty = header[AT_FLAGS] & FLAG_DIRTY;
+	else
+		input_ledger_problem(source->ledger, 0, size < EVTX_IMAGE_HEADER ?
+				     "cut off in the file header" : "file header is damaged");
+}
+
+int input_libevtx_read(struct input_libevtx *engine, struct input_source *source,
+		       struct fail *fail)
+{
+	uint64_t offset = EVTX_IMAGE_HEADER;
+	size_t size = next_bytes(source, engine->chunk, EVTX_IMAGE_HEADER, 0);
+	int ret = 0;
+
+	read_header(source, engine->chunk, size);
+	while (ret >= 0 && size > 0) {
+		size = next_bytes(source, engine->chunk, EVTX_IMAGE_CHUNK, offset);
+		if (size > 0)
+			ret = take_chunk(engine, source, size, offset, fail);
+		offset += size;
+		if (engine->delivery->progress)
+			engine->delivery->progress(engine->delivery->context, size);
+	}
+	return ret;
+}
+
+/* ---- one record again ---- */
+
+int input_libevtx_second(struct input_libevtx *engine, struct input_source *source,
+			 const uint8_t *chunk, uint64_t chunk_offset,
+			 uint32_t offset, struct event *event)
+{
+	int index;
+
+	if (!engine->second_open || engine->second_index != source->index ||
+	    engine->second_offset != chunk_offset) {
+		open_image(engine, chunk, true);
+		engine->second_open = true;
+		engine->second_index = source->index;
+		engine->second_offset = chunk_offset;
+	}
+	index = evtx_image_find(&engine->image, offset);
+	if (index < 0 || decode_live(engine, (size_t)index, chunk_offset, event) < 0)
+		return -1;
+	return is_wanted(engine, event);
+}
+
+struct input_libevtx *input_libevtx_new(const struct input_options *options,
+					const struct catalog *catalog,
+					const struct input_delivery *delivery)
+{
+	struct input_libevtx *engine = calloc(1, sizeof(*engine));
+
+	if (!engine)
+		return NULL;
+	engine->catalog = catalog;
+	engine->delivery = delivery;
+	engine->recover = options->recover;
+	event_init(&engine->event);
+	engine->xml = event_xml_new();
+	engine->text = malloc(BOUND_XML_SIZE);
+	if (engine->xml && engine->text)
+		return engine;
+	input_libevtx_free(engine);
+	return NULL;
+}
+
+void input_libevtx_free(struct input_libevtx *engine)
+{
+	if (!engine)
+		return;
+	close_image(engine);
+	event_release(&engine->event);
+	event_xml_free(engine->xml);
+	free(engine->text);
+	free(engine);
+}

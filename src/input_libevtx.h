@@ -1,0 +1,46 @@
+/*
+ * input_libevtx.h - EVTX through libevtx: the reference for the native engine,
+ * and its second reader.  Private to `input`.
+ *
+ * libevtx gets one chunk at a time, as a log of one chunk in memory whose record
+ * sizes were checked.  So it reads logs of any size, one bad chunk does not cost
+ * the file, memory does not grow, and a crafted size cannot make it read beyond
+ * its buffer.  It is not safe with threads: one engine, one thread at a time.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#ifndef INPUT_LIBEVTX_H
+#define INPUT_LIBEVTX_H
+
+#include <stdint.h>
+
+struct catalog;
+struct event;
+struct fail;
+struct input_delivery;
+struct input_libevtx;
+struct input_options;
+struct input_source;
+
+/* catalog and delivery must outlive it.  NULL: out of memory. */
+struct input_libevtx *input_libevtx_new(const struct input_options *options,
+					const struct catalog *catalog,
+					const struct input_delivery *delivery);
+void input_libevtx_free(struct input_libevtx *engine);
+
+/*
+ * Read a source to its end: its events are delivered and its ledger filled in
+ * this call.  Returns -1 if the run cannot go on.
+ */
+int input_libevtx_read(struct input_libevtx *engine, struct input_source *source,
+		       struct fail *fail);
+
+/*
+ * Read one record of a chunk again; parameters and result as in
+ * input_delivery.second.
+ */
+int input_libevtx_second(struct input_libevtx *engine, struct input_source *source,
+			 const uint8_t *chunk, uint64_t chunk_offset,
+			 uint32_t offset, struct event *event);
+
+#endif

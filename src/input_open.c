@@ -1,0 +1,183 @@
+/*
+ * input_open.c - files and pipes as readers see them, and the books on them.
+ * Knows nothing of formats.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "config.h"
+#include "input_open.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "input_hash.h"
+#include "platform.h"
+
+static struct input_open *as_open(struct input_source *source)
+{
+	return (struct input_open *)(void *)source;
+}
+
+static void set_failure(struct input_open *open)
+{
+	if (!open->failure)
+		open->failure = open->trouble.msg;
+}
+
+static void open_file(struct input_open *open, const char *path)
+{
+	bool standard = !strcmp(path, "-");
+
+	open->file = standard ? platform_stdin() : platform_open(path, &open->trouble);
+	if (open->file)
+		open->source.seekable = platform_seekable(open->file, &open->source.size);
+	else if (standard)
+		fail_set(&open->trouble, "out of memory");
+	if (!open->file)
+		set_failure(open);
+}
+
+struct input_open *input_open_new(const char *path, bool hash)
+{
+	struct input_open *open = calloc(1, sizeof(*open));
+
+	if (!open)
+		return NULL;
+	input_ledger_init(&open->ledger);
+	open->source.ledger = &open->ledger;
+	open->path = strdup(path);
+	if (open->path)
+		open_file(open, path);
+	if (hash && open->file && !open->source.seekable)
+		open->hash = input_hash_new();
+	if (open->path && (!hash || !open->file || open->source.seekable || open->hash))
+		return open;
+	input_open_free(open);
+	return NULL;
+}
+
+void input_open_free(struct input_open *open)
+{
+	if (!open)
+		return;
+	platform_close(open->file);
+	input_ledger_release(&open->ledger);
+	input_hash_free(open->hash);
+	free(open->head);
+	free(open->path);
+	free(open);
+}
+
+/* More of the beginning, up to size bytes; -1 on an error. */
+static int more_head(struct input_open *open, size_t size)
+{
+	while (open->head_size < size) {
+		uint8_t *to = open->head + open->head_size;
+		size_t room = size - open->head_size;
+		int64_t got;
+
+		if (open->source.seekable)
+			got = platform_read_at(open->file, to, room, open->head_size,
+					       &open->trouble);
+		else
+			got = platform_read(open->file, to, room, &open->trouble);
+		if (got < 0)
+			return -1;
+		if (got == 0)
+			break;
+		open->head_size += (size_t)got;
+	}
+	return 0;
+}
+
+int input_open_peek(struct input_open *open, size_t size)
+{
+	uint8_t *head;
+	int ret;
+
+	if (open->failure)
+		return -1;
+	if (open->source.seekable && size > open->source.size)
+		size = (size_t)open->source.size;
+	head = realloc(open->head, size ? size : 1);
+	if (head)
+		open->head = head;
+	ret = head ? more_head(open, size) : fail_set(&open->trouble, "out of memory");
+	if (ret < 0)
+		set_failure(open);
+	return ret;
+}
+
+int64_t input_source_read_at(struct input_source *source, void *buffer,
+			     size_t size, uint64_t offset, struct fail *fail)
+{
+	return platform_read_at(as_open(source)->file, buffer, size, offset, fail);
+}
+
+/* Of a pipe: first what was read to know it, then what follows. */
+static int64_t read_pipe(struct input_open *open, uint8_t *buffer, size_t size,
+			 struct fail *fail)
+{
+	size_t done = 0;
+
+	if (open->position < open->head_size) {
+		done = open->head_size - (size_t)open->position;
+		if (done > size)
+			done = size;
+		memcpy(buffer, open->head + open->position, done);
+	}
+	while (done < size) {
+		int64_t got = platform_read(open->file, buffer + done, size - done, fail);
+
+		/* What came before an error is kept; the next call meets it. */
+		if (got < 0 && done == 0)
+			return -1;
+		if (got <= 0)
+			break;
+		done += (size_t)got;
+	}
+	if (open->hash)
+		input_hash_add(open->hash, buffer, done);
+	return (int64_t)done;
+}
+
+int64_t input_source_read(struct input_source *source, void *buffer,
+			  size_t size, struct fail *fail)
+{
+	struct input_open *open = as_open(source);
+	int64_t got;
+
+	if (source->seekable)
+		got = platform_read_at(open->file, buffer, size, open->position, fail);
+	else
+		got = read_pipe(open, buffer, size, fail);
+	if (got > 0)
+		open->position += (uint64_t)got;
+	return got;
+}
+
+/* A pipe was hashed on its way, if its reader came to its end. */
+static bool hash(struct input_open *open, char *sha256)
+{
+	if (!open->file)
+		return false;
+	if (open->source.seekable)
+		return input_hash_file(open->file, open->source.size, sha256);
+	if (!open->hash || open->failure)
+		return false;
+	input_hash_end(open->hash, sha256);
+	return true;
+}
+
+void input_open_books(struct input_open *open, struct input_books *books,
+		      char *sha256)
+{
+	*books = (struct input_books){
+		.path = open->path, .format = open->format, .engine = open->engine,
+		.failure = open->failure, .hint = open->hint,
+		.size = open->source.seekable ? open->source.size : open->position,
+	};
+	input_ledger_books(&open->ledger, books);
+	if (sha256 && hash(open, sha256))
+		books->sha256 = sha256;
+}

@@ -1,0 +1,49 @@
+/*
+ * input_open.h - an input that is open, with its books; private to `input`.
+ *
+ * Readers see only its first part, struct input_source.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#ifndef INPUT_OPEN_H
+#define INPUT_OPEN_H
+
+#include "fail.h"
+#include "input_reader.h"
+
+struct input_format;
+struct input_hash;
+struct platform_file;
+
+struct input_open {
+	struct input_source source;	/* what readers see; first */
+	struct input_ledger ledger;
+	char *path;
+	struct platform_file *file;	/* NULL if it could not be opened */
+	uint8_t *head;			/* its first bytes */
+	size_t head_size;
+	uint64_t position;		/* of input_source_read() */
+	struct input_hash *hash;	/* of a pipe, while it is read; or NULL */
+	const char *format, *engine, *failure, *hint;	/* for the books */
+	struct fail trouble;		/* what failure may point to */
+	uint64_t second_chunk;		/* the chunk that was read again last */
+	unsigned second_count;		/* how many were */
+	struct input_open *next;	/* in the list of those under way */
+};
+
+/*
+ * Open a path, or standard input for "-".  The result says in ->failure if that
+ * did not work.  NULL: out of memory.  Close with input_open_free().
+ */
+struct input_open *input_open_new(const char *path, bool hash);
+void input_open_free(struct input_open *open);
+
+/* Have the first `size` bytes in head, or all there are.  -1: ->failure is set. */
+int input_open_peek(struct input_open *open, size_t size);
+
+/* Close the books on it.  What they lend lives as long as `open`.  sha256:
+ * INPUT_HASH_SIZE bytes for the digits, or NULL if they are not wanted. */
+void input_open_books(struct input_open *open, struct input_books *books,
+		      char *sha256);
+
+#endif
