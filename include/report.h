@@ -53,4 +53,19 @@ const struct report_writer *report_find(const char *name);
 /* All names, for messages: "text, json". */
 void report_names(struct text *text);
 
+/*
+ * Lines of ndjson, which is written while the logs are read; each with its line
+ * feed.  `index` of an event is its running number; an incident cites numbers[i]
+ * for event i of the report (NULL: i).  event->incident is not looked at: it is
+ * not known yet.
+ */
+void report_json_event_line(struct text *text, const struct incident_event *event,
+			    uint64_t index);
+void report_json_input_line(struct text *text, const struct input_books *input);
+void report_json_incident_line(struct text *text, const struct incident *incident,
+			       const uint64_t *numbers);
+
+/* The JSON Schema (2020-12) of the JSON report. */
+const char *report_schema(void);
+
 #endif

@@ -1,0 +1,31 @@
+/*
+ * report.c - the table of the forms in which a report can be written.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "report.h"
+
+#include "report_writers.h"
+#include "text.h"
+
+static const struct report_writer writers[] = {
+	{ "text",   report_text },
+	{ "json",   report_json },
+};
+enum { WRITERS = sizeof(writers) / sizeof(writers[0]) };
+
+const struct report_writer *report_find(const char *name)
+{
+	for (int i = 0; i < WRITERS; i++)
+		if (text_same(writers[i].name, name))
+			return &writers[i];
+	return NULL;
+}
+
+void report_names(struct text *text)
+{
+	for (int i = 0; i < WRITERS; i++) {
+		text_add(text, i ? ", " : "");
+		text_add(text, writers[i].name);
+	}
+}

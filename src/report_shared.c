@@ -1,0 +1,217 @@
+/*
+ * report_shared.c - questions about a report that several writers ask.  Writes
+ * nothing but counts.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "report_shared.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "incident.h"
+#include "input.h"
+#include "report.h"
+#include "text.h"
+
+bool report_whole(const struct input_books *input)
+{
+	return !input->failure && input->problem_count == 0 && input->undecodable == 0;
+}
+
+size_t report_whole_count(const struct report *report)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < report->input_count; i++)
+		count += report_whole(&report->inputs[i]);
+	return count;
+}
+
+/* For people: ongoing, then latest; what is left keeps the report's order. */
+static int by_urgency(const void *left, const void *right)
+{
+	const struct incident *a = *(const struct incident *const *)left;
+	const struct incident *b = *(const struct incident *const *)right;
+
+	if (a->ongoing != b->ongoing)
+		return a->ongoing ? -1 : 1;
+	if (a->last_seen != b->last_seen)
+		return a->last_seen > b->last_seen ? -1 : 1;
+	return (a > b) - (a < b);
+}
+
+const struct incident **report_order(const struct report *report)
+{
+	const struct incident **order = NULL;
+
+	if (report->incident_count > 0)
+		order = calloc(report->incident_count, sizeof(order[0]));
+	if (!order)
+		return NULL;
+	for (size_t i = 0; i < report->incident_count; i++)
+		order[i] = &report->incidents[i];
+	qsort(order, report->incident_count, sizeof(order[0]), by_urgency);
+	return order;
+}
+
+static int by_name(const void *left, const void *right)
+{
+	return text_order(*(const char *const *)left, *(const char *const *)right);
+}
+
+/* The same, but names that differ in case alone have an order too. */
+static int by_bytes(const void *left, const void *right)
+{
+	int order = by_name(left, right);
+
+	return order ? order : strcmp(*(const char *const *)left, *(const char *const *)right);
+}
+
+/* Sort names and drop those that differ from another in case alone. */
+static size_t sort_names(const char **names, size_t count)
+{
+	size_t kept = 0;
+
+	if (count > 0)
+		qsort(names, count, sizeof(names[0]), by_bytes);
+	for (size_t i = 0; i < count; i++)
+		if (kept == 0 || !text_same(names[kept - 1], names[i]))
+			names[kept++] = names[i];
+	return kept;
+}
+
+const char **report_computers(const struct report *report, size_t *count)
+{
+	const char **names = calloc(report->incident_count + 1, sizeof(names[0]));
+
+	*count = 0;
+	if (!names)
+		return NULL;
+	for (size_t i = 0; i < report->incident_count; i++)
+		if (report->incidents[i].computer)
+			names[(*count)++] = report->incidents[i].computer;
+	*count = sort_names(names, *count);
+	return names;
+}
+
+static bool has_channel(const struct input_books *input, const char *channel)
+{
+	for (size_t i = 0; i < input->channel_count; i++)
+		if (text_same(input->channels[i], channel))
+			return true;
+	return false;
+}
+
+/* The computers of which that channel (NULL: any) was read, sorted. */
+static const char **covered(const struct report *report, const char *channel, size_t *count)
+{
+	const char **names;
+	size_t room = 0;
+
+	for (size_t i = 0; i < report->input_count; i++)
+		room += report->inputs[i].computer_count;
+	names = calloc(room + 1, sizeof(names[0]));
+	*count = 0;
+	for (size_t i = 0; names && i < report->input_count; i++) {
+		const struct input_books *input = &report->inputs[i];
+
+		if (channel && !has_channel(input, channel))
+			continue;
+		for (size_t j = 0; j < input->computer_count; j++)
+			names[(*count)++] = input->computers[j];
+	}
+	if (names)
+		*count = sort_names(names, *count);
+	return names;
+}
+
+const char **report_read_computers(const struct report *report, size_t *count)
+{
+	return covered(report, NULL, count);
+}
+
+const char **report_read_channels(const struct report *report, size_t *count)
+{
+	const char **names;
+	size_t room = 0;
+
+	for (size_t i = 0; i < report->input_count; i++)
+		room += report->inputs[i].channel_count;
+	names = calloc(room + 1, sizeof(names[0]));
+	*count = 0;
+	for (size_t i = 0; names && i < report->input_count; i++)
+		for (size_t j = 0; j < report->inputs[i].channel_count; j++)
+			names[(*count)++] = report->inputs[i].channels[j];
+	if (names)
+		*count = sort_names(names, *count);
+	return names;
+}
+
+/*
+ * Which of the computers need the channel.  Without incidents only the whole
+ * counts: a server that was renamed during setup has two names, and the first
+ * often stands in one log alone.
+ */
+static const char **wanted(const struct report *report, bool any_covered, size_t *count)
+{
+	const char **names;
+
+	if (report->incident_count > 0)
+		return report_computers(report, count);
+	names = covered(report, NULL, count);
+	if (any_covered)
+		*count = 0;
+	return names;
+}
+
+static bool find_missing(const struct report *report, struct report_missing *missing)
+{
+	size_t have_count, count;
+	const char **have = covered(report, missing->channel, &have_count);
+	const char **names = wanted(report, have_count > 0, &count);
+	size_t kept = 0;
+
+	for (size_t i = 0; have && names && i < count; i++)
+		if (have_count == 0 ||
+		    !bsearch(&names[i], have, have_count, sizeof(have[0]), by_name))
+			names[kept++] = names[i];
+	missing->computers = names;
+	missing->computer_count = kept;
+	free(have);
+	return have && names;
+}
+
+bool report_missing(const struct report *report,
+		    struct report_missing missing[REPORT_CHANNELS])
+{
+	missing[0] = (struct report_missing){
+		.channel = "Application",
+		.holds = "which module failed, and with which error",
+	};
+	missing[1] = (struct report_missing){
+		.channel = "System",
+		.holds = "which worker processes failed, and which pools were disabled",
+	};
+	for (size_t i = 0; i < REPORT_CHANNELS; i++) {
+		if (!find_missing(report, &missing[i])) {
+			report_missing_release(missing);
+			return false;
+		}
+	}
+	return true;
+}
+
+void report_missing_release(struct report_missing missing[REPORT_CHANNELS])
+{
+	for (size_t i = 0; i < REPORT_CHANNELS; i++) {
+		free(missing[i].computers);
+		missing[i].computers = NULL;
+		missing[i].computer_count = 0;
+	}
+}
+
+void report_count(struct text *text, unsigned long long count, const char *noun)
+{
+	text_printf(text, "%llu %s%s", count, noun, count == 1 ? "" : "s");
+}

@@ -1,0 +1,53 @@
+/*
+ * report_shared.h - what several writers of reports need to know of a report.
+ */
+#ifndef REPORT_SHARED_H
+#define REPORT_SHARED_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct incident;
+struct input_books;
+struct report;
+struct text;
+
+/* True if nothing of this input was lost. */
+bool report_whole(const struct input_books *input);
+size_t report_whole_count(const struct report *report);
+
+/*
+ * The incidents in the order for people: ongoing first, then the latest first.
+ * The caller frees the array; NULL when there are none or memory runs out.
+ */
+const struct incident **report_order(const struct report *report);
+
+/*
+ * A log that was not given and in which events would be: the Application or the
+ * System log of computers that have incidents; without incidents, of all.
+ */
+struct report_missing {
+	const char *channel;		/* "System" */
+	const char *holds;		/* what would be there, in a few words */
+	const char **computers;		/* sorted; free() the array */
+	size_t computer_count;		/* 0: nothing is missing */
+};
+
+enum { REPORT_CHANNELS = 2 };
+
+/* Fill both; false when memory runs out.  report_missing_release() frees. */
+bool report_missing(const struct report *report,
+		    struct report_missing missing[REPORT_CHANNELS]);
+void report_missing_release(struct report_missing missing[REPORT_CHANNELS]);
+
+/* Distinct computers of the incidents, sorted; free() the array.  NULL: none. */
+const char **report_computers(const struct report *report, size_t *count);
+
+/* Distinct computers and channels of all inputs, likewise. */
+const char **report_read_computers(const struct report *report, size_t *count);
+const char **report_read_channels(const struct report *report, size_t *count);
+
+/* "1 log", "2 logs". */
+void report_count(struct text *text, unsigned long long count, const char *noun);
+
+#endif

@@ -1,0 +1,26 @@
+/*
+ * report_text.h - the parts of the text report, one a file: headline and table
+ * (report_text_top.c), incidents (report_text.c), inputs (report_text_read.c).
+ */
+#ifndef REPORT_TEXT_H
+#define REPORT_TEXT_H
+
+#include "report_page.h"
+#include "rules.h"
+
+struct incident;
+struct report;
+struct text;
+
+/* The first line: how many incidents, where, and whether all was read. */
+void write_headline(struct page *page, const struct report *report);
+/* All incidents, one a line, in the given order. */
+void write_table(struct page *page, const struct incident *const *order, size_t count);
+/* What was read, what was not, what is missing. */
+void write_reading(struct page *page, const struct report *report, bool verbose);
+
+void put_severity(struct page *page, enum rules_severity severity);
+/* A name from a log, masked, cut if it is longer than real ones are. */
+void add_name(struct text *words, const char *name);
+
+#endif
