@@ -30,6 +30,7 @@ static void trim(char *text, size_t size)
 }
 
 /* What does not fit is cut; to is always terminated. */
+__attribute__((format(printf, 3, 0)))
 static void print(char *to, size_t room, const char *fmt, va_list args)
 {
 	int size = vsnprintf(to, room, fmt, args);
