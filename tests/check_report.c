@@ -1,0 +1,313 @@
+/*
+ * check_report.c - what every report must keep to, whatever is in the logs.
+ * What reports look like is in tests/reports (report.sh).
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include <check.h>
+#include <json-c/json.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "incident.h"
+#include "input.h"
+#include "report.h"
+#include "report_fixture.h"
+#include "text.h"
+
+static const char *const formats[] = { "text", "json" };
+enum { FORMATS = sizeof(formats) / sizeof(formats[0]) };
+
+/* Write a fixture; the caller frees. */
+static char *write_with(const char *fixture, const char *format,
+			const struct report_options *options)
+{
+	const struct report_writer *writer = report_find(format);
+	const struct report *report = report_fixture(fixture);
+	struct text text = { 0 };
+
+	ck_assert_ptr_nonnull(writer);
+	ck_assert_ptr_nonnull(report);
+	writer->write(report, options, &text);
+	ck_assert(!text.lost);
+	ck_assert_uint_eq(strlen(text_get(&text)), text.size);
+	return text_take(&text);
+}
+
+static char *write_plain(const char *fixture, const char *format)
+{
+	const struct report_options options = { 0 };
+
+	return write_with(fixture, format, &options);
+}
+
+static int fixture_count(void)
+{
+	int count = 0;
+
+	while (report_fixture_names[count])
+		count++;
+	return count;
+}
+
+START_TEST(knows_formats)
+{
+	struct text names = { 0 };
+
+	for (int i = 0; i < FORMATS; i++)
+		ck_assert_str_eq(report_find(formats[i])->name, formats[i]);
+	ck_assert_ptr_null(report_find("yaml"));
+	ck_assert_ptr_null(report_find(""));
+	report_names(&names);
+	ck_assert_ptr_nonnull(strstr(text_get(&names), "text, json"));
+	text_release(&names);
+}
+END_TEST
+
+/* Nothing that a terminal, an editor or a browser would act on. */
+START_TEST(shows_nothing_hidden)
+{
+	for (int i = 0; i < FORMATS; i++) {
+		char *report = write_plain(report_fixture_names[_i], formats[i]);
+		struct text masked = { 0 }, line = { 0 };
+
+		for (char *at = strtok(report, "\n"); at; at = strtok(NULL, "\n")) {
+			size_t size = strlen(at);
+
+			/* Rows of CSV end with CR LF. */
+			if (size > 0 && at[size - 1] == '\r')
+				size--;
+			text_reset(&line);
+			text_add_bytes(&line, at, size);
+			text_reset(&masked);
+			text_printable(&masked, at, size);
+			ck_assert_msg(strcmp(text_get(&masked), text_get(&line)) == 0,
+				      "%s as %s: %.200s", report_fixture_names[_i], formats[i], at);
+		}
+		text_release(&masked);
+		text_release(&line);
+		free(report);
+	}
+}
+END_TEST
+
+START_TEST(writes_same_bytes_again)
+{
+	for (int i = 0; i < FORMATS; i++) {
+		char *first = write_plain(report_fixture_names[_i], formats[i]);
+		char *again = write_plain(report_fixture_names[_i], formats[i]);
+
+		ck_assert_str_eq(first, again);
+		free(first);
+		free(again);
+	}
+}
+END_TEST
+
+static int line_of(const char *report, const char *what)
+{
+	const char *at = strstr(report, what);
+	int line = 1;
+
+	ck_assert_msg(at != NULL, "no '%s' in: %.2000s", what, report);
+	for (; report < at; report++)
+		line += *report == '\n';
+	return line;
+}
+
+static const char *const with_verdict[] = { "contract", "half", "pools" };
+
+START_TEST(shows_verdict_on_first_screen)
+{
+	char *report = write_plain(with_verdict[_i], "text");
+
+	ck_assert_int_le(line_of(report, "CRITICAL"), 4);
+	ck_assert_int_le(line_of(report, "  Do  "), 25);
+	ck_assert_int_le(line_of(report, "  Chain  "), 25);
+	free(report);
+}
+END_TEST
+
+/* 80 columns, but for what is copied: commands, paths, modules. */
+START_TEST(keeps_width)
+{
+	char *report = write_plain(report_fixture_names[_i], "text");
+
+	if (strcmp(report_fixture_names[_i], "hostile") == 0) {
+		free(report);
+		return;
+	}
+	for (char *line = strtok(report, "\n"); line; line = strtok(NULL, "\n")) {
+		if (strstr(line, "icacls \"") || strstr(line, " not read: ") ||
+		    strstr(line, " problems"))
+			continue;
+		ck_assert_msg(text_width(line) <= 80, "%s", line);
+	}
+	free(report);
+}
+END_TEST
+
+START_TEST(keeps_commands_and_paths_whole)
+{
+	char *report = write_plain("hostile", "text");
+	size_t longest = 0;
+
+	for (char *line = strtok(report, "\n"); line; line = strtok(NULL, "\n"))
+		if (strlen(line) > longest)
+			longest = strlen(line);
+	ck_assert_uint_eq(longest, strlen("  module   ") + 65535);
+	free(report);
+}
+END_TEST
+
+START_TEST(colors_only_when_asked)
+{
+	const struct report_options color = { .color = true };
+	char *colored = write_with("contract", "text", &color);
+	char *plain = write_plain("contract", "text");
+
+	ck_assert_ptr_null(strchr(plain, '\033'));
+	ck_assert_ptr_nonnull(strchr(colored, '\033'));
+	free(colored);
+	free(plain);
+}
+END_TEST
+
+START_TEST(puts_ongoing_first)
+{
+	char *report = write_plain("thirty", "text");
+	int ongoing = line_of(report, "Ongoing when the logs end");
+	int recovered = line_of(report, "Recovered");
+
+	ck_assert_int_lt(ongoing, recovered);
+	ck_assert_int_lt(recovered, line_of(report, "1. INFO"));
+	ck_assert_int_lt(line_of(report, "2023-02-02 12:03"), line_of(report, "2023-01-30 12:03"));
+	ck_assert_int_lt(line_of(report, "2023-01-06 12:03"), recovered);
+	free(report);
+}
+END_TEST
+
+static json_object *parse(const char *text)
+{
+	json_tokener *tokener = json_tokener_new();
+	json_object *root;
+
+	json_tokener_set_flags(tokener, JSON_TOKENER_STRICT | JSON_TOKENER_VALIDATE_UTF8);
+	root = json_tokener_parse_ex(tokener, text, (int)strlen(text) + 1);
+	ck_assert_msg(root != NULL, "%s: %.2000s",
+		      json_tokener_error_desc(json_tokener_get_error(tokener)), text);
+	json_tokener_free(tokener);
+	return root;
+}
+
+static json_object *get(json_object *from, const char *name)
+{
+	json_object *value = NULL;
+
+	ck_assert_msg(json_object_object_get_ex(from, name, &value), "no '%s'", name);
+	return value;
+}
+
+START_TEST(writes_json)
+{
+	char *report = write_plain(report_fixture_names[_i], "json");
+	json_object *root = parse(report);
+
+	ck_assert_int_eq(json_object_get_int(get(root, "schema_version")), 1);
+	ck_assert_int_eq(json_object_get_type(get(root, "inputs")), json_type_array);
+	ck_assert_int_eq(json_object_get_type(get(root, "incidents")), json_type_array);
+	ck_assert_int_eq(json_object_get_type(get(root, "events")), json_type_array);
+	json_object_put(root);
+	free(report);
+}
+END_TEST
+
+/* JSON is for programs: it keeps what the other forms make visible. */
+START_TEST(json_keeps_values)
+{
+	char *report = write_plain("hostile", "json");
+	json_object *root = parse(report);
+	json_object *incident = json_object_array_get_idx(get(root, "incidents"), 1);
+	json_object *event = json_object_array_get_idx(get(root, "events"), 0);
+	const char *provider = json_object_get_string(get(event, "provider"));
+
+	ck_assert_int_eq(json_object_get_string_len(get(incident, "module")), 65535);
+	ck_assert_ptr_nonnull(strstr(provider, "\033[31m\a\r\n\xE2\x80\xAEtxt"));
+	ck_assert_ptr_nonnull(strstr(provider, "{{7*7}} \xEF\xBF\xBD"));
+	ck_assert(!json_object_object_get_ex(event, "level", NULL));
+	ck_assert(!json_object_object_get_ex(event, "qualifiers", NULL));
+	ck_assert_str_eq(json_object_get_string(get(event, "data")), "05000000");
+	json_object_put(root);
+	free(report);
+}
+END_TEST
+
+static void check_line(struct text *line, const char *type)
+{
+	json_object *root;
+
+	ck_assert_uint_eq(line_of(text_get(line), "\n"), 1);
+	ck_assert(text_get(line)[line->size - 1] == '\n');
+	ck_assert_msg(strncmp(text_get(line), "{\"type\": \"", 10) == 0, "%s", text_get(line));
+	root = parse(text_get(line));
+	ck_assert_str_eq(json_object_get_string(get(root, "type")), type);
+	json_object_put(root);
+	text_reset(line);
+}
+
+START_TEST(writes_lines)
+{
+	const struct report *report = report_fixture("hostile");
+	const uint64_t numbers[] = { 4711 };
+	struct text line = { 0 };
+
+	report_json_event_line(&line, &report->events[0], 4711);
+	ck_assert_ptr_nonnull(strstr(text_get(&line), "\"index\": 4711,"));
+	ck_assert_ptr_null(strstr(text_get(&line), "\"incident\":"));
+	check_line(&line, "event");
+	report_json_input_line(&line, &report->inputs[1]);
+	check_line(&line, "input");
+	report_json_incident_line(&line, &report->incidents[0], numbers);
+	ck_assert_ptr_nonnull(strstr(text_get(&line), "\"events\": [4711]"));
+	check_line(&line, "incident");
+	text_release(&line);
+}
+END_TEST
+
+START_TEST(has_schema)
+{
+	json_object *schema = parse(report_schema());
+
+	ck_assert_str_eq(json_object_get_string(get(schema, "$schema")),
+			 "https://json-schema.org/draft/2020-12/schema");
+	json_object_put(schema);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("report");
+	TCase *tcase = tcase_create("report");
+	SRunner *runner = srunner_create(suite);
+	int failed, fixtures = fixture_count();
+
+	suite_add_tcase(suite, tcase);
+	tcase_add_test(tcase, knows_formats);
+	tcase_add_loop_test(tcase, shows_nothing_hidden, 0, fixtures);
+	tcase_add_loop_test(tcase, writes_same_bytes_again, 0, fixtures);
+	tcase_add_loop_test(tcase, shows_verdict_on_first_screen, 0,
+			    sizeof(with_verdict) / sizeof(with_verdict[0]));
+	tcase_add_loop_test(tcase, keeps_width, 0, fixtures);
+	tcase_add_test(tcase, keeps_commands_and_paths_whole);
+	tcase_add_test(tcase, colors_only_when_asked);
+	tcase_add_test(tcase, puts_ongoing_first);
+	tcase_add_loop_test(tcase, writes_json, 0, fixtures);
+	tcase_add_test(tcase, json_keeps_values);
+	tcase_add_test(tcase, writes_lines);
+	tcase_add_test(tcase, has_schema);
+	srunner_run_all(runner, CK_ENV);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
