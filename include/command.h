@@ -36,6 +36,7 @@ int command_rules_list(const struct command *command);
 int command_rules_show(const struct command *command);
 int command_rules_check(const struct command *command);
 int command_rules_test(const struct command *command);
+int command_schema(const struct command *command);
 
 /*
  * Write the whole output, to --output or to standard output.  Returns -1 and

@@ -1,5 +1,6 @@
 /*
- * command.c - what all commands share: writing the output.
+ * command.c - what all commands share, writing the output, and the smallest of
+ * them, which does nothing else.
  * SPDX-License-Identifier: MIT
  */
 #include "config.h"
@@ -12,6 +13,7 @@
 #include "fail.h"
 #include "options.h"
 #include "platform.h"
+#include "report.h"
 #include "screen.h"
 #include "text.h"
 
@@ -57,4 +59,15 @@ int command_write(const struct command *command, const struct text *text)
 void command_fault(void *context, const char *line)
 {
 	screen_error(context, "%s", line);
+}
+
+int command_schema(const struct command *command)
+{
+	struct text text = { 0 };
+	int ret;
+
+	text_add(&text, report_schema());
+	ret = command_write(command, &text);
+	text_release(&text);
+	return ret < 0 ? COMMAND_FAILED : COMMAND_OK;
 }

@@ -40,9 +40,10 @@ static void print_codes(struct text *text, const struct explain_word *word)
 
 		if (error->code <= UINT16_MAX)
 			text_printf(&body, "%u ", error->code);
-		text_printf(&body, "%s%s0x%08X, %s: %s", error->name ? error->name : "",
-			    error->name ? ", " : "", error->value,
-			    decode_kind_name(error->kind), word->codes[i].how);
+		if (error->name)
+			text_printf(&body, "%s ", error->name);
+		text_printf(&body, "%s0x%08X (%s), read as %s", body.size ? "= " : "",
+			    error->value, decode_kind_name(error->kind), word->codes[i].how);
 		item(text, i ? "or" : "error", &body);
 		if (error->message)
 			prose_item(text, "", error->message);
@@ -59,6 +60,14 @@ static void add_says(struct text *text, const char *says)
 		text_add_char(text, *says == '{' ? '<' : *says == '}' ? '>' : *says);
 }
 
+/* Its part in the story of a failure. */
+static const char *part(enum catalog_stage stage)
+{
+	if (stage < CATALOG_ABORT)
+		return "a first cause";
+	return stage < CATALOG_NEIGHBOUR ? "a consequence" : "evidence";
+}
+
 static void print_event(struct text *text, const struct explain_event *event,
 			const char *label)
 {
@@ -73,8 +82,9 @@ static void print_event(struct text *text, const struct explain_event *event,
 	item(text, label, &body);
 	if (kind->generations)
 		prose_generations(&body, kind->generations);
-	text_printf(&body, "%s%s", body.size ? "; " : "", catalog_stage_name(kind->stage));
-	if (kind->source)
+	text_printf(&body, "%s%s (%s)", body.size ? "; " : "", part(kind->stage),
+		    catalog_stage_name(kind->stage));
+	if (kind->source && *kind->source)
 		text_printf(&body, "; %s", kind->source);
 	item(text, "", &body);
 	text_release(&body);
@@ -251,6 +261,8 @@ static void write_json(struct text *text, const struct explain *explain)
 	for (size_t i = 0; i < explain->count; i++)
 		emit_word(&emit, explain, &explain->words[i]);
 	emit_end_array(&emit);
+	if (explain->assumed)
+		emit_string(&emit, "assumed_event", "W3SVC-WP/2280");
 	if (explain->verdict)
 		command_json_verdict(&emit, "verdict", explain->verdict);
 	emit_end_object(&emit);

@@ -143,6 +143,9 @@ static void read_word(const struct explain *explain, struct explain_word *word)
 	read_events(word);
 	read_module(word);
 	word->code_count = decode_parse(word->text, word->codes, EXPLAIN_CODES);
+	/* A number that is an event and no code that anybody knows is the event. */
+	if (word->event_count && word->code_count && !word->codes[0].error.name)
+		word->code_count = 0;
 	word->as = word->rule ? EXPLAIN_RULE : word->event_count ? EXPLAIN_EVENT :
 		   word->module ? EXPLAIN_MODULE : word->code_count ? EXPLAIN_CODE :
 		   EXPLAIN_UNKNOWN;
@@ -341,9 +344,18 @@ static size_t count_words(const struct explain *explain, enum explain_as as)
 	return count;
 }
 
+/* An event of which no code could say more, and which is the only one of its id. */
+static bool speaks_for_itself(const struct explain_word *word)
+{
+	const struct catalog_event *kind = word->events[0].kind;
+
+	return word->event_count == 1 && kind->id && !kind->code_role &&
+	       kind->data != CATALOG_DATA_CODE && kind->data != CATALOG_DATA_HTTP;
+}
+
 /*
- * Is there enough for a verdict?  An event whose data would hold a code says too
- * little alone; a module with a code is taken as a module that does not load.
+ * Is there enough for a verdict?  Several words are; a module with a code is taken
+ * as a module that does not load.
  */
 static bool enough(struct explain *explain)
 {
@@ -355,16 +367,12 @@ static bool enough(struct explain *explain)
 		explain->assumed = codes > 0 && modules > 0;
 		return explain->assumed;
 	}
-	for (size_t i = 0; i < explain->count; i++) {
-		const struct explain_word *word = &explain->words[i];
-
-		if (word->as == EXPLAIN_EVENT && word->events[0].kind->id &&
-		    word->events[0].kind->data != CATALOG_DATA_CODE &&
-		    word->events[0].kind->data != CATALOG_DATA_HTTP &&
-		    !word->events[0].kind->code_role)
-			return true;
-	}
-	return events + codes + modules > 1;
+	if (events + codes + modules > 1)
+		return true;
+	for (size_t i = 0; i < explain->count; i++)
+		if (explain->words[i].as == EXPLAIN_EVENT)
+			return speaks_for_itself(&explain->words[i]);
+	return false;
 }
 
 static int conclude(struct explain *explain, struct fail *fail)

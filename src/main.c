@@ -24,6 +24,7 @@ static int (*const run[OPTIONS_COMMANDS])(const struct command *) = {
 	[OPTIONS_RULES_SHOW] = command_rules_show,
 	[OPTIONS_RULES_CHECK] = command_rules_check,
 	[OPTIONS_RULES_TEST] = command_rules_test,
+	[OPTIONS_SCHEMA] = command_schema,
 };
 
 static bool want_color(const struct options *options)
@@ -45,11 +46,12 @@ static int usage(struct screen *screen, const struct options *options, const cha
 	return COMMAND_USAGE;
 }
 
-static int nothing_asked(const struct options *options)
+static int nothing_asked(void)
 {
+	const struct options none = { .meant = 0 };
 	struct text text = { 0 };
 
-	options_usage(&text, options);
+	options_usage(&text, &none);
 	text_add(&text, "Try 'iistriage --help'.\n");
 	fputs(text_get(&text), stderr);
 	text_release(&text);
@@ -102,7 +104,7 @@ int main(int argc, char **argv)
 	screen_init(&screen, options.quiet, options.verbose, !options.no_progress);
 	command.color = want_color(&options);
 	if (argc < 2)
-		ret = nothing_asked(&options);
+		ret = nothing_asked();
 	else if (ret < 0)
 		ret = usage(&screen, &options, fail.msg);
 	else if (options.help || options.version)

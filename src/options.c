@@ -25,6 +25,7 @@ enum {
 	RULES_SHOW = 1 << OPTIONS_RULES_SHOW,
 	RULES_CHECK = 1 << OPTIONS_RULES_CHECK,
 	RULES_TEST = 1 << OPTIONS_RULES_TEST,
+	SCHEMA = 1 << OPTIONS_SCHEMA,
 	ALL = (1 << OPTIONS_COMMANDS) - 1,
 };
 
@@ -49,6 +50,8 @@ static const struct command {
 	{ "rules check", "[PATH]...", 0, WORDS_ANY, "check files of rules" },
 	[OPTIONS_RULES_TEST] =
 	{ "rules test", "[PATH]...", 0, WORDS_ANY, "run the examples of all rules" },
+	[OPTIONS_SCHEMA] =
+	{ "schema", "", 0, 0, "print the JSON Schema of the JSON report" },
 };
 
 enum kind { FLAG, TEXT, LIST, NUMBER, CHOICE };
@@ -119,6 +122,7 @@ static const struct {
 	{ EXPLAIN, "1", "a WHAT is not known" },
 	{ RULES_SHOW, "1", "there is no such rule" },
 	{ RULES_CHECK | RULES_TEST, "1", "there is a fault" },
+	{ RULES_LIST | SCHEMA, "1", "it could not be written" },
 	{ ALL, "2", "wrong usage, or faults in a file of --rules" },
 	{ SCAN, "3", "read, but an input is damaged" },
 	{ SCAN, "10", "with --exit-code: as 0, and there is an incident" },
@@ -594,8 +598,11 @@ static void help_commands(struct text *text, unsigned bits)
 
 static void help_statuses(struct text *text, unsigned bits)
 {
+	/* The statuses of the other commands stand in their own --help. */
+	if (bits & SCAN)
+		bits = SCAN;
 	text_add(text, "\nExit status:\n");
-	if (!(bits & SCAN))
+	if (bits != SCAN)
 		text_add(text, "   0  all went well\n");
 	for (size_t i = 0; i < sizeof(statuses) / sizeof(statuses[0]); i++)
 		if (statuses[i].commands & bits)

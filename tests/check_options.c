@@ -33,6 +33,8 @@ static const struct {
 	{ "rules show a b", "rules show text: a b", NULL },
 	{ "rules check x.json", "rules check text: x.json", NULL },
 	{ "rules test", "rules test text:", NULL },
+	{ "rules check", "rules check text:", NULL },
+	{ "schema", "schema text:", NULL },
 	{ "scan", NULL, "PATH... is missing" },
 	{ "-q", NULL, "PATH... is missing" },
 	{ "explain", NULL, "WHAT... is missing" },

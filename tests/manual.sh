@@ -1,7 +1,8 @@
 #!/bin/sh
 # The manual and --help name the same commands, options and exit statuses.
 # SPDX-License-Identifier: MIT
-srcdir=${srcdir:-.}
+srcdir=${srcdir:-$(dirname "$0")/..}
+IISTRIAGE=${IISTRIAGE:-$srcdir/iistriage}
 manual=$srcdir/src/iistriage.1
 bad=0
 
@@ -11,7 +12,7 @@ trap 'rm -rf "$tmp"' EXIT
 # One name a line: "-f", "--format", "rules list", "3".
 help_names() {
 	"$IISTRIAGE" --help | sed -n \
-		-e '/^Commands:/,/^$/s/^  \([a-z]*\( [a-z]*\)\{0,1\}\)  .*/\1/p' \
+		-e '/^Commands:/,/^$/s/^  \([a-z]*\( [a-z][a-z]*\)\{0,1\}\)  .*/\1/p' \
 		-e '/^Options:/,/^$/{s/^  \(-[A-Za-z]\), .*/\1/p;}' \
 		-e '/^Exit status:/,$s/^ *\([0-9][0-9]*\)  .*/\1/p'
 	"$IISTRIAGE" --help | sed -n \
@@ -36,10 +37,10 @@ for name in scan 'rules test' -V --rules --no-progress 10; do
 done
 
 # An option stands in the manual with the commands whose --help names it.
-for command in scan explain 'rules list' 'rules show' 'rules check' 'rules test'; do
+for command in scan explain 'rules list' 'rules show' 'rules check' 'rules test' schema; do
 	# shellcheck disable=SC2086 # two words are meant
 	"$IISTRIAGE" $command --help |
-		sed -n 's/^ .* --\([a-z-]*\).*/\1/p' |
+		sed -n '/^Options:/,/^$/s/^ .* --\([a-z-]*\).*/\1/p' |
 		grep -vx -e help -e version >"$tmp/options"
 	while read -r option; do
 		sed -n "/^\\.It .*Fl -$option\\( .*\\)*\$/{n;p;q;}" "$manual" |
