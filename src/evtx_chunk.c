@@ -1,0 +1,314 @@
+/*
+ * evtx_chunk.c - checks chunks and finds their records, also in damaged ones.
+ * Knows nothing of what is in a record.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "config.h"
+#include "evtx_chunk.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include <libdeflate.h>
+
+#include "evtx_value.h"
+#include "input_reader.h"
+
+enum {
+	RECORD_SIGNATURE = 0x00002a2a,	/* "**\0\0" */
+	FLAG_DIRTY = 1,			/* of a file */
+	FLAG_NO_CHECKSUM = 4,		/* of a chunk */
+	/* No chunk holds more records than this. */
+	RECORDS_MAX = (EVTX_CHUNK_SIZE - EVTX_CHUNK_HEADER) / EVTX_RECORD_MIN,
+};
+
+static const uint8_t file_signature[8] = "ElfFile";
+static const uint8_t chunk_signature[8] = "ElfChnk";
+
+bool evtx_file_header(const uint8_t *bytes, size_t size, struct evtx_file *file)
+{
+	if (size < 128 || memcmp(bytes, file_signature, sizeof(file_signature)) != 0)
+		return false;
+	file->oldest = evtx_u64(bytes + 8);
+	file->newest = evtx_u64(bytes + 16);
+	file->dirty = evtx_u32(bytes + 120) & FLAG_DIRTY;
+	file->checksum_differs =
+		libdeflate_crc32(0, bytes, 120) != evtx_u32(bytes + 124);
+	return true;
+}
+
+uint64_t evtx_chunk_first_id(const uint8_t *bytes)
+{
+	if (memcmp(bytes, chunk_signature, sizeof(chunk_signature)) != 0)
+		return 0;
+	return evtx_u64(bytes + 24);
+}
+
+/* ---- Header and checksums ------------------------------------------------ */
+
+static bool all_zero(const uint8_t *bytes, uint32_t size)
+{
+	return size == 0 || (bytes[0] == 0 && memcmp(bytes, bytes + 1, size - 1) == 0);
+}
+
+/* True if the header's checksum holds, also if only its signature is damaged. */
+static bool header_holds(const uint8_t *bytes)
+{
+	uint32_t crc = libdeflate_crc32(0, chunk_signature, 8);
+
+	crc = libdeflate_crc32(crc, bytes + 8, 112);
+	crc = libdeflate_crc32(crc, bytes + 128, EVTX_CHUNK_HEADER - 128);
+	return crc == evtx_u32(bytes + 124);
+}
+
+static void damaged(struct evtx_chunk *chunk, uint32_t at, const char *what)
+{
+	chunk->bad = true;
+	input_ledger_problem(chunk->ledger, chunk->offset + at, "%s", what);
+}
+
+static void read_header(struct evtx_chunk *chunk)
+{
+	const uint8_t *bytes = chunk->bytes;
+	bool signature = memcmp(bytes, chunk_signature, sizeof(chunk_signature)) == 0;
+	bool unchecked = evtx_u32(bytes + 120) & FLAG_NO_CHECKSUM;
+	bool holds = header_holds(bytes);
+	uint32_t free_space = evtx_u32(bytes + 48);
+
+	if (!signature)
+		damaged(chunk, 0, "chunk signature is missing");
+	else if (!holds && !unchecked)
+		damaged(chunk, 0, "chunk header checksum differs");
+	if (!holds && !(signature && unchecked))
+		return;
+	if (free_space < EVTX_CHUNK_HEADER || free_space > EVTX_CHUNK_SIZE) {
+		damaged(chunk, 48, "chunk free-space offset is impossible");
+		return;
+	}
+	chunk->known = true;
+	chunk->free_space = free_space;
+	chunk->first_id = evtx_u64(bytes + 24);
+	chunk->last_id = evtx_u64(bytes + 32);
+	chunk->id = chunk->first_id ? chunk->first_id - 1 : 0;
+	if (chunk->size < EVTX_CHUNK_SIZE || unchecked)
+		return;
+	if (libdeflate_crc32(0, bytes + EVTX_CHUNK_HEADER, free_space - EVTX_CHUNK_HEADER) !=
+	    evtx_u32(bytes + 52))
+		damaged(chunk, 0, "chunk checksum differs");
+}
+
+bool evtx_chunk_start(struct evtx_chunk *chunk, const uint8_t *bytes, uint32_t size,
+		      uint64_t offset, struct input_ledger *ledger)
+{
+	*chunk = (struct evtx_chunk){
+		.bytes = bytes, .size = size, .offset = offset, .ledger = ledger,
+		.free_space = size, .at = EVTX_CHUNK_HEADER,
+	};
+	if (all_zero(bytes, size))
+		return false;
+	if (size < EVTX_CHUNK_HEADER) {
+		input_ledger_problem(ledger, offset, "%" PRIu32 " bytes after the last chunk",
+				     size);
+		return false;
+	}
+	if (size < EVTX_CHUNK_SIZE) {
+		chunk->bad = true;
+		input_ledger_problem(ledger, offset + size,
+				     "chunk is cut off after %" PRIu32 " bytes", size);
+	}
+	read_header(chunk);
+	if (chunk->free_space > size)
+		chunk->free_space = size;
+	return true;
+}
+
+/* ---- Records ------------------------------------------------------------- */
+
+static uint32_t u32_at(const struct evtx_chunk *chunk, uint32_t at)
+{
+	return evtx_u32(chunk->bytes + at);
+}
+
+static struct evtx_record record_at(const struct evtx_chunk *chunk, uint32_t at,
+				    uint32_t size)
+{
+	return (struct evtx_record){
+		.offset = at, .size = size,
+		.id = evtx_u64(chunk->bytes + at + 8),
+		.written = evtx_u64(chunk->bytes + at + 16),
+	};
+}
+
+bool evtx_chunk_repeats(const struct evtx_chunk *chunk, const struct evtx_record *record)
+{
+	return u32_at(chunk, record->offset + record->size - 4) == record->size;
+}
+
+/* A record with signature, a size that fits before `end` and its copy. */
+static bool intact(const struct evtx_chunk *chunk, uint32_t at, struct evtx_record *record)
+{
+	uint32_t size;
+
+	if (chunk->size - at < EVTX_RECORD_MIN || u32_at(chunk, at) != RECORD_SIGNATURE)
+		return false;
+	size = u32_at(chunk, at + 4);
+	if (size < EVTX_RECORD_MIN || size > chunk->size - at)
+		return false;
+	*record = record_at(chunk, at, size);
+	return evtx_chunk_repeats(chunk, record);
+}
+
+bool evtx_chunk_find(const struct evtx_chunk *chunk, uint32_t at, uint32_t end,
+		     struct evtx_record *record)
+{
+	while (at < end && end - at >= EVTX_RECORD_MIN) {
+		const uint8_t *star = memchr(chunk->bytes + at, '*',
+					     end - at - EVTX_RECORD_MIN + 1);
+		uint32_t size;
+
+		if (!star)
+			return false;
+		at = (uint32_t)(star - chunk->bytes);
+		size = u32_at(chunk, at + 4);
+		if (u32_at(chunk, at) == RECORD_SIGNATURE &&
+		    size >= EVTX_RECORD_MIN && size <= end - at) {
+			*record = record_at(chunk, at, size);
+			return true;
+		}
+		at++;
+	}
+	return false;
+}
+
+/* True if a record that starts at the walk's place is of the chunk's present. */
+static bool is_live(const struct evtx_chunk *chunk, const struct evtx_record *record)
+{
+	if (!chunk->known)
+		return chunk->id == 0 || record->id > chunk->id;
+	return record->offset < chunk->free_space || record->id == chunk->id + 1;
+}
+
+/* True if a record found somewhere behind damage can be one of this chunk's. */
+static bool is_plausible(const struct evtx_chunk *chunk, const struct evtx_record *record)
+{
+	if (!chunk->known)
+		return chunk->id == 0 || (record->id > chunk->id &&
+					  record->id - chunk->id <= RECORDS_MAX);
+	return record->offset < chunk->free_space &&
+	       record->id - chunk->first_id <= chunk->last_id - chunk->first_id;
+}
+
+/* Where the next record stands that can be believed, or where they end. */
+static uint32_t next_sound(const struct evtx_chunk *chunk, uint32_t from, bool *found)
+{
+	struct evtx_record record;
+
+	*found = false;
+	while (evtx_chunk_find(chunk, from, chunk->size, &record)) {
+		if (evtx_chunk_repeats(chunk, &record) && is_plausible(chunk, &record)) {
+			*found = true;
+			return record.offset;
+		}
+		from = record.offset + 1;
+	}
+	return chunk->known ? chunk->free_space : chunk->size;
+}
+
+/*
+ * The record at the walk's place, which ends at `limit` or before, if enough of
+ * it stands: the signature, or the copy of its size.  Its id may be damaged too.
+ */
+static bool repair(struct evtx_chunk *chunk, uint32_t limit, bool found,
+		   struct evtx_record *record)
+{
+	uint32_t at = chunk->at, room = limit - at, size;
+	const char *what = "record header is damaged";
+
+	if (room < EVTX_RECORD_MIN)
+		return false;
+	size = u32_at(chunk, at + 4);
+	if (u32_at(chunk, limit - 4) == room) {
+		size = room;
+	} else if (u32_at(chunk, at) != RECORD_SIGNATURE) {
+		return false;
+	} else if (size >= EVTX_RECORD_MIN && size <= room) {
+		what = "record does not repeat its size";
+	} else if (found) {
+		what = "record size is wrong";
+		size = room;
+	} else {
+		return false;
+	}
+	*record = record_at(chunk, at, size);
+	if (!is_plausible(chunk, record)) {
+		if (u32_at(chunk, limit - 4) != room)
+			return false;
+		record->id = chunk->id + 1;
+	}
+	input_ledger_problem(chunk->ledger, chunk->offset + at, "%s", what);
+	return true;
+}
+
+/* Bytes without a record; ids tell how many there were. */
+static void report_hole(struct evtx_chunk *chunk, uint32_t limit, uint64_t next_id)
+{
+	uint32_t size = limit - chunk->at;
+	uint64_t lost = chunk->id && next_id > chunk->id ? next_id - chunk->id - 1 : 0;
+
+	if (chunk->size < EVTX_CHUNK_SIZE && limit == chunk->size)
+		size += EVTX_CHUNK_SIZE - chunk->size;	/* cut off: they were there */
+	if (lost > size / EVTX_RECORD_MIN)
+		lost = size / EVTX_RECORD_MIN;
+	size = limit - chunk->at;
+	if (size + lost == 0)
+		return;
+	chunk->ledger->undecodable += lost;
+	input_ledger_problem(chunk->ledger, chunk->offset + chunk->at,
+			     "%" PRIu32 " bytes without a readable record, %" PRIu64
+			     " records lost", size, lost);
+}
+
+/* The chain of sizes is broken at the walk's place.  False: nothing follows. */
+static bool resynchronise(struct evtx_chunk *chunk, struct evtx_record *record)
+{
+	bool found;
+	uint32_t limit = next_sound(chunk, chunk->at + 1, &found);
+
+	chunk->bad = true;
+	if (repair(chunk, limit, found, record))
+		return true;
+	if (found) {
+		report_hole(chunk, limit, evtx_u64(chunk->bytes + limit + 8));
+		return intact(chunk, limit, record);
+	}
+	if (chunk->known)
+		report_hole(chunk, limit, chunk->last_id + 1);
+	return false;
+}
+
+/* True if only free space follows: behind its offset, or zeros to the end. */
+static bool at_end(struct evtx_chunk *chunk)
+{
+	if (chunk->at >= chunk->size && chunk->known && chunk->size < EVTX_CHUNK_SIZE)
+		report_hole(chunk, chunk->size, chunk->last_id + 1);
+	if (chunk->at >= chunk->free_space || chunk->at >= chunk->size)
+		return true;
+	return !chunk->known && all_zero(chunk->bytes + chunk->at, chunk->size - chunk->at);
+}
+
+bool evtx_chunk_next(struct evtx_chunk *chunk, struct evtx_record *record)
+{
+	if (chunk->over)
+		return false;
+	if (intact(chunk, chunk->at, record)) {
+		chunk->over = !is_live(chunk, record);
+	} else {
+		chunk->over = at_end(chunk) || !resynchronise(chunk, record);
+	}
+	if (chunk->over)
+		return false;
+	chunk->at = record->offset + record->size;
+	chunk->id = record->id;
+	return true;
+}

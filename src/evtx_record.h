@@ -1,0 +1,63 @@
+/*
+ * evtx_record.h - the records of a chunk become events.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#ifndef EVTX_RECORD_H
+#define EVTX_RECORD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "event.h"
+#include "input_reader.h"
+
+struct catalog;
+struct evtx_chunk;
+struct evtx_record;
+
+/* A record that could not be decoded, for the second reader. */
+struct evtx_retry {
+	size_t before;		/* event of the batch that comes behind it */
+	const uint8_t *chunk;	/* its bytes, in the batch's arena */
+	uint64_t chunk_offset;
+	uint32_t offset, size;	/* of the record */
+	uint64_t id;
+	const char *why;
+};
+
+/* What came out of some chunks.  Threads fill batches, each its own. */
+struct evtx_batch {
+	struct arena arena;	/* of everything that the events point to */
+	struct event *events;	/* event->arena is not used */
+	size_t count, room;
+	struct evtx_retry *retries;
+	size_t retry_count, retry_room;
+	struct input_ledger ledger;
+	bool retry;		/* keep records for the second reader */
+	bool lost;		/* memory ran out: the run cannot go on */
+};
+
+void evtx_batch_init(struct evtx_batch *batch);
+void evtx_batch_reset(struct evtx_batch *batch);	/* empty, keep memory */
+void evtx_batch_release(struct evtx_batch *batch);
+
+/* One for each thread; it keeps what is worth knowing across chunks. */
+struct evtx_decoder;
+struct evtx_decoder *evtx_decoder_new(const struct catalog *catalog);
+void evtx_decoder_free(struct evtx_decoder *decoder);
+
+/*
+ * Read all records of a chunk: count them in the batch's ledger and append the
+ * events that the catalog wants.  `bytes` holds size bytes, EVTX_CHUNK_SIZE or
+ * fewer at the end of a file, that stand at `offset` of the file.
+ */
+void evtx_decoder_chunk(struct evtx_decoder *decoder, struct evtx_batch *batch,
+			const uint8_t *bytes, uint32_t size, uint64_t offset,
+			bool recover);
+
+/* "record 17 cannot be decoded: ..." into the ledger, and counted. */
+void evtx_retry_failed(const struct evtx_retry *retry, struct input_ledger *ledger);
+
+#endif

@@ -1,0 +1,700 @@
+/*
+ * evtx_template.c - reads the tokens of binary XML and makes plans of
+ * definitions.  Knows nothing of records, the catalog or files.
+ *
+ * Every offset is checked against the end of the fragment or of the chunk, and
+ * every token costs a unit of `work`, so that no chunk can cost more than
+ * EVTX_WORK tokens.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "config.h"
+#include "evtx_template.h"
+
+#include "bounds.h"
+
+enum {
+	TOKEN_MORE = 0x40,
+	TOKEN_END = 0x00, TOKEN_ELEMENT, TOKEN_CONTENT, TOKEN_EMPTY, TOKEN_CLOSE,
+	TOKEN_VALUE, TOKEN_ATTRIBUTE, TOKEN_CDATA, TOKEN_CHARACTER, TOKEN_ENTITY,
+	TOKEN_PI_NAME, TOKEN_PI_TEXT, TOKEN_INSTANCE, TOKEN_SLOT, TOKEN_OPTIONAL,
+	TOKEN_FRAGMENT,
+};
+
+enum { NAME_HEADER = 8 };	/* next, hash, units; a NUL unit behind the text */
+
+/* ---- Names --------------------------------------------------------------- */
+
+static const struct {
+	uint8_t length;
+	uint8_t name;
+	char text[16];
+} names[] = {
+	{ 4, EVTX_NAME_NAME, "Name" },
+	{ 5, EVTX_NAME_EVENT, "Event" },
+	{ 5, EVTX_NAME_LEVEL, "Level" },
+	{ 6, EVTX_NAME_SYSTEM, "System" },
+	{ 6, EVTX_NAME_BINARY, "Binary" },
+	{ 7, EVTX_NAME_EVENT_ID, "EventID" },
+	{ 7, EVTX_NAME_CHANNEL, "Channel" },
+	{ 8, EVTX_NAME_PROVIDER, "Provider" },
+	{ 8, EVTX_NAME_COMPUTER, "Computer" },
+	{ 8, EVTX_NAME_USER_DATA, "UserData" },
+	{ 9, EVTX_NAME_EVENT_DATA, "EventData" },
+	{ 10, EVTX_NAME_QUALIFIERS, "Qualifiers" },
+	{ 10, EVTX_NAME_SYSTEM_TIME, "SystemTime" },
+	{ 11, EVTX_NAME_TIME_CREATED, "TimeCreated" },
+	{ 13, EVTX_NAME_RECORD_ID, "EventRecordID" },
+	{ 15, EVTX_NAME_SOURCE, "EventSourceName" },
+};
+
+static bool name_is(const uint8_t *utf16, const char *text, size_t length)
+{
+	for (size_t i = 0; i < length; i++)
+		if (utf16[2 * i] != (uint8_t)text[i] || utf16[2 * i + 1])
+			return false;
+	return true;
+}
+
+static enum evtx_name name_of(const uint8_t *utf16, uint32_t units)
+{
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (names[i].length == units && name_is(utf16, names[i].text, units))
+			return names[i].name;
+	return EVTX_NAME_OTHER;
+}
+
+/* The text of the name at an offset; NULL if it does not lie in the chunk. */
+static const uint8_t *name_text(const struct evtx_text *text, uint32_t offset,
+				uint32_t *units)
+{
+	if (offset > text->size || text->size - offset < NAME_HEADER)
+		return NULL;
+	*units = evtx_u16(text->bytes + offset + 6);
+	if (*units * 2 > text->size - offset - NAME_HEADER)
+		return NULL;
+	return text->bytes + offset + NAME_HEADER;
+}
+
+/* ---- Tokens -------------------------------------------------------------- */
+
+void evtx_tokens_start(struct evtx_tokens *tokens, struct evtx_text *text,
+		       uint32_t at, uint32_t end, bool in_template)
+{
+	if (end > text->size)
+		end = text->size;
+	*tokens = (struct evtx_tokens){
+		.text = text, .at = at < end ? at : end, .end = end,
+		.in_template = in_template,
+	};
+}
+
+static enum evtx_token_kind bad(struct evtx_tokens *tokens, const char *why)
+{
+	tokens->why = why;
+	return EVTX_BAD;
+}
+
+/* The next bytes of the fragment, or NULL. */
+static const uint8_t *take(struct evtx_tokens *tokens, uint32_t size)
+{
+	const uint8_t *bytes = tokens->text->bytes + tokens->at;
+
+	if (tokens->end - tokens->at < size)
+		return NULL;
+	tokens->at += size;
+	return bytes;
+}
+
+/* An offset of a name, and the name itself if it follows.  -1 on damage. */
+static int take_name(struct evtx_tokens *tokens, const uint8_t **utf16, uint32_t *units)
+{
+	const uint8_t *bytes = take(tokens, 4);
+	uint32_t offset;
+
+	if (!bytes)
+		return -1;
+	offset = evtx_u32(bytes);
+	*utf16 = name_text(tokens->text, offset, units);
+	if (!*utf16)
+		return -1;
+	if (offset == tokens->at && !take(tokens, NAME_HEADER + *units * 2 + 2))
+		return -1;
+	return 0;
+}
+
+/* As take_name(), for a name that has a meaning; what it means is remembered,
+ * since a chunk holds each name once and refers to it from all its elements. */
+static int take_known_name(struct evtx_tokens *tokens, enum evtx_name *name)
+{
+	struct evtx_names *known = &tokens->text->names;
+	const uint8_t *bytes = tokens->text->bytes + tokens->at;
+	const uint8_t *utf16;
+	uint32_t units, offset, slot;
+
+	if (tokens->end - tokens->at < 4)
+		return -1;
+	offset = evtx_u32(bytes);
+	slot = (offset ^ offset >> 8) & 255;
+	if (offset == known->seen[slot].offset && offset != 0 &&
+	    offset != tokens->at + 4) {
+		tokens->at += 4;
+		*name = known->seen[slot].name;
+		return 0;
+	}
+	if (take_name(tokens, &utf16, &units) < 0)
+		return -1;
+	*name = name_of(utf16, units);
+	known->seen[slot].offset = (uint16_t)offset;
+	known->seen[slot].name = (uint8_t)*name;
+	return 0;
+}
+
+static enum evtx_token_kind element(struct evtx_tokens *tokens, bool attributes,
+				    struct evtx_token *token)
+{
+	const uint8_t *bytes = take(tokens, tokens->in_template ? 6 : 4);
+
+	if (!bytes)
+		return bad(tokens, "an element is cut off");
+	token->slot = tokens->in_template ? evtx_u16(bytes) : EVTX_NO_SLOT;
+	if (take_known_name(tokens, &token->name) < 0)
+		return bad(tokens, "an element has no readable name");
+	if (attributes && !take(tokens, 4))
+		return bad(tokens, "an element is cut off");
+	if (++tokens->depth > BOUND_ELEMENT_DEPTH)
+		return bad(tokens, "elements are nested too deep");
+	return EVTX_ELEMENT;
+}
+
+static enum evtx_token_kind close_element(struct evtx_tokens *tokens)
+{
+	if (tokens->depth == 0)
+		return bad(tokens, "an element ends that did not start");
+	tokens->depth--;
+	return EVTX_ELEMENT_END;
+}
+
+static enum evtx_token_kind attribute(struct evtx_tokens *tokens,
+				      struct evtx_token *token)
+{
+	if (take_known_name(tokens, &token->name) < 0)
+		return bad(tokens, "an attribute has no readable name");
+	return EVTX_ATTRIBUTE;
+}
+
+/* Text with its length in front. */
+static enum evtx_token_kind counted(struct evtx_tokens *tokens,
+				    struct evtx_token *token)
+{
+	const uint8_t *bytes = take(tokens, 2);
+	uint32_t size = bytes ? evtx_u16(bytes) * UINT32_C(2) : 0;
+
+	bytes = bytes ? take(tokens, size) : NULL;
+	if (!bytes)
+		return bad(tokens, "a text is cut off");
+	token->value = (struct evtx_value){ bytes, size, EVTX_STRING };
+	return EVTX_LITERAL;
+}
+
+static enum evtx_token_kind value(struct evtx_tokens *tokens, struct evtx_token *token)
+{
+	const uint8_t *bytes = take(tokens, 1);
+	uint32_t size;
+	uint8_t type;
+
+	if (!bytes)
+		return bad(tokens, "a value is cut off");
+	type = *bytes;
+	if (type == EVTX_STRING)
+		return counted(tokens, token);
+	size = evtx_value_size(type);
+	if (size == 0 && type != EVTX_NULL)
+		return bad(tokens, "a value is of a type that is not known");
+	bytes = take(tokens, size);
+	if (!bytes)
+		return bad(tokens, "a value is cut off");
+	token->value = (struct evtx_value){ bytes, size, type };
+	return EVTX_LITERAL;
+}
+
+static enum evtx_token_kind character(struct evtx_tokens *tokens,
+				      struct evtx_token *token)
+{
+	const uint8_t *bytes = take(tokens, 2);
+
+	if (!bytes)
+		return bad(tokens, "a character is cut off");
+	token->value = (struct evtx_value){ bytes, 2, EVTX_STRING };
+	return EVTX_LITERAL;
+}
+
+/* XML has five entities of its own, and no other can stand in an event. */
+static enum evtx_token_kind entity(struct evtx_tokens *tokens, struct evtx_token *token)
+{
+	static const struct {
+		char name[5];
+		uint8_t utf16[2];
+	} entities[] = {
+		{ "amp", "&" }, { "lt", "<" }, { "gt", ">" }, { "quot", "\"" }, { "apos", "'" },
+	};
+	const uint8_t *utf16;
+	uint32_t units;
+
+	if (take_name(tokens, &utf16, &units) < 0)
+		return bad(tokens, "an entity has no readable name");
+	for (size_t i = 0; i < sizeof(entities) / sizeof(entities[0]); i++) {
+		if (strlen(entities[i].name) == units &&
+		    name_is(utf16, entities[i].name, units)) {
+			token->value = (struct evtx_value){ entities[i].utf16, 2, EVTX_STRING };
+			return EVTX_LITERAL;
+		}
+	}
+	return bad(tokens, "an entity is not known");
+}
+
+static enum evtx_token_kind substitution(struct evtx_tokens *tokens, bool optional,
+					 struct evtx_token *token)
+{
+	const uint8_t *bytes = take(tokens, 3);
+
+	if (!bytes)
+		return bad(tokens, "a substitution is cut off");
+	token->slot = evtx_u16(bytes);
+	token->optional = optional;
+	return EVTX_SLOT;
+}
+
+/* Step over what carries nothing: true if there was such a token. */
+static bool skip(struct evtx_tokens *tokens, uint8_t code, int *result)
+{
+	struct evtx_token unused;
+	const uint8_t *utf16;
+	uint32_t units;
+
+	*result = 0;
+	switch (code) {
+	case TOKEN_PI_NAME:
+		*result = take_name(tokens, &utf16, &units);
+		return true;
+	case TOKEN_PI_TEXT:
+		*result = counted(tokens, &unused) == EVTX_BAD ? -1 : 0;
+		return true;
+	case TOKEN_FRAGMENT:
+		*result = take(tokens, 3) ? 0 : -1;
+		return true;
+	default:
+		return false;
+	}
+}
+
+static enum evtx_token_kind next(struct evtx_tokens *tokens, struct evtx_token *token)
+{
+	uint8_t code;
+	int skipped;
+
+	do {
+		if (tokens->text->work == 0)
+			return bad(tokens, "the chunk's records are nested or repeated too often");
+		tokens->text->work--;
+		if (tokens->at == tokens->end)
+			return tokens->depth ? bad(tokens, "the elements are cut off") : EVTX_END;
+		code = tokens->text->bytes[tokens->at++];
+	} while (skip(tokens, code & ~TOKEN_MORE, &skipped) && skipped == 0);
+	if (skipped < 0)
+		return bad(tokens, "a token is cut off");
+
+	switch (code & ~TOKEN_MORE) {
+	case TOKEN_END:
+		return tokens->depth ? bad(tokens, "the elements are cut off") : EVTX_END;
+	case TOKEN_ELEMENT:
+		return element(tokens, code & TOKEN_MORE, token);
+	case TOKEN_CONTENT:
+		return EVTX_CONTENT;
+	case TOKEN_EMPTY:
+	case TOKEN_CLOSE:
+		return close_element(tokens);
+	case TOKEN_VALUE:
+		return value(tokens, token);
+	case TOKEN_ATTRIBUTE:
+		return attribute(tokens, token);
+	case TOKEN_CDATA:
+		return counted(tokens, token);
+	case TOKEN_CHARACTER:
+		return character(tokens, token);
+	case TOKEN_ENTITY:
+		return entity(tokens, token);
+	case TOKEN_SLOT:
+	case TOKEN_OPTIONAL:
+		return substitution(tokens, (code & ~TOKEN_MORE) == TOKEN_OPTIONAL, token);
+	case TOKEN_INSTANCE:
+		if (tokens->depth > 0)
+			return bad(tokens, "a template stands inside of elements");
+		tokens->at--;
+		return EVTX_END;
+	default:
+		return bad(tokens, "a token is not known");
+	}
+}
+
+enum evtx_token_kind evtx_tokens_next(struct evtx_tokens *tokens,
+				      struct evtx_token *token)
+{
+	token->kind = next(tokens, token);
+	return token->kind;
+}
+
+/* ---- Plans: where the fields of System stand ----------------------------- */
+
+static int append_part(struct evtx_plans *plans, struct evtx_part *first,
+		       const struct evtx_token *token)
+{
+	struct evtx_part *part = first;
+
+	if (first->kind != EVTX_PART_NONE) {
+		while (part->next)
+			part = part->next;
+		part->next = arena_alloc(&plans->arena, sizeof(*part));
+		part = part->next;
+	}
+	if (!part) {
+		plans->lost = true;
+		return -1;
+	}
+	part->kind = token->kind == EVTX_SLOT ? EVTX_PART_SLOT : EVTX_PART_LITERAL;
+	part->slot = token->slot;
+	part->literal = token->value;
+	return 0;
+}
+
+/* The field that an attribute or (EVTX_NAME_OTHER) the content of a child of
+ * System holds; EVTX_FIELDS for none. */
+static enum evtx_field field_of(enum evtx_name element_name, enum evtx_name attribute_name)
+{
+	static const struct {
+		uint8_t element, attribute, field;
+	} fields[] = {
+		{ EVTX_NAME_PROVIDER, EVTX_NAME_NAME, EVTX_PROVIDER },
+		{ EVTX_NAME_PROVIDER, EVTX_NAME_SOURCE, EVTX_SOURCE },
+		{ EVTX_NAME_EVENT_ID, EVTX_NAME_OTHER, EVTX_EVENT_ID },
+		{ EVTX_NAME_EVENT_ID, EVTX_NAME_QUALIFIERS, EVTX_QUALIFIERS },
+		{ EVTX_NAME_LEVEL, EVTX_NAME_OTHER, EVTX_LEVEL },
+		{ EVTX_NAME_TIME_CREATED, EVTX_NAME_SYSTEM_TIME, EVTX_TIME },
+		{ EVTX_NAME_RECORD_ID, EVTX_NAME_OTHER, EVTX_RECORD_ID },
+		{ EVTX_NAME_CHANNEL, EVTX_NAME_OTHER, EVTX_CHANNEL },
+		{ EVTX_NAME_COMPUTER, EVTX_NAME_OTHER, EVTX_COMPUTER },
+	};
+
+	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++)
+		if (fields[i].element == element_name && fields[i].attribute == attribute_name)
+			return fields[i].field;
+	return EVTX_FIELDS;
+}
+
+/* Where the walk through Event/System is. */
+struct system_walk {
+	enum evtx_name child;		/* of System */
+	enum evtx_name attribute;
+	bool in_tag;			/* before the > of child */
+	bool named;			/* an attribute has started */
+	bool in_system;
+};
+
+static void system_element(struct system_walk *walk, const struct evtx_tokens *tokens,
+			   const struct evtx_token *token)
+{
+	if (tokens->depth == 2)
+		walk->in_system = token->name == EVTX_NAME_SYSTEM;
+	walk->child = tokens->depth == 3 ? token->name : EVTX_NAME_OTHER;
+	walk->in_tag = true;
+	walk->named = false;
+}
+
+static int system_value(struct evtx_plans *plans, struct evtx_plan *plan,
+			const struct system_walk *walk, const struct evtx_token *token)
+{
+	enum evtx_field field;
+
+	if (!walk->in_system || walk->child == EVTX_NAME_OTHER)
+		return 0;
+	if (walk->in_tag && (!walk->named || walk->attribute == EVTX_NAME_OTHER))
+		return 0;
+	field = field_of(walk->child, walk->in_tag ? walk->attribute : EVTX_NAME_OTHER);
+	return field == EVTX_FIELDS ? 0 : append_part(plans, &plan->fields[field], token);
+}
+
+/* Read a definition up to the end of System.  -1 when memory runs out. */
+static int find_fields(struct evtx_plans *plans, struct evtx_plan *plan)
+{
+	struct system_walk walk = { 0 };
+	struct evtx_tokens tokens;
+	struct evtx_token token = { 0 };
+
+	evtx_tokens_start(&tokens, &plans->text, plan->at, plan->end, plan->in_template);
+	for (;;) {
+		switch (evtx_tokens_next(&tokens, &token)) {
+		case EVTX_BAD:
+			plan->why = tokens.why;
+			return 0;
+		case EVTX_END:
+			plan->why = "the record has no System element";
+			return 0;
+		case EVTX_ELEMENT:
+			system_element(&walk, &tokens, &token);
+			break;
+		case EVTX_ATTRIBUTE:
+			walk.attribute = token.name;
+			walk.named = true;
+			break;
+		case EVTX_CONTENT:
+			walk.in_tag = false;
+			break;
+		case EVTX_ELEMENT_END:
+			if (tokens.depth == 1 && walk.in_system)
+				return 0;
+			walk.child = EVTX_NAME_OTHER;
+			break;
+		default:
+			if (system_value(plans, plan, &walk, &token) < 0)
+				return -1;
+		}
+	}
+}
+
+/* ---- Plans: the steps that build strings and data ------------------------ */
+
+/* An element that is open while steps are made. */
+struct frame {
+	enum evtx_place place;		/* of what stands in it */
+	enum evtx_name name;
+	const struct evtx_condition *condition;
+	struct evtx_part part;		/* its text so far */
+	bool parent_of_others;
+	bool in_tag;
+};
+
+struct steps_walk {
+	struct evtx_plans *plans;
+	struct evtx_plan *plan;
+	struct evtx_tokens tokens;
+	struct evtx_step **tail;
+	struct frame frames[BOUND_ELEMENT_DEPTH + 1];	/* [0]: the fragment */
+};
+
+static enum evtx_place place_in(enum evtx_place outer, enum evtx_name name)
+{
+	switch (outer) {
+	case EVTX_IN_RECORD:
+		return name == EVTX_NAME_EVENT ? EVTX_IN_EVENT : EVTX_IN_OTHER;
+	case EVTX_IN_EVENT:
+		return name == EVTX_NAME_EVENT_DATA ? EVTX_IN_EVENT_DATA :
+		       name == EVTX_NAME_USER_DATA ? EVTX_IN_USER_DATA : EVTX_IN_OTHER;
+	default:
+		return outer;
+	}
+}
+
+static int open_frame(struct steps_walk *walk, const struct evtx_token *token)
+{
+	struct frame *outer = &walk->frames[walk->tokens.depth - 1];
+	struct frame *frame = outer + 1;
+	struct evtx_condition *condition;
+
+	outer->parent_of_others = true;
+	*frame = (struct frame){
+		.place = place_in(outer->place, token->name),
+		.name = token->name,
+		.condition = outer->condition,
+		.in_tag = true,
+	};
+	if (token->slot == EVTX_NO_SLOT || frame->place == EVTX_IN_OTHER)
+		return 0;
+	condition = arena_alloc(&walk->plans->arena, sizeof(*condition));
+	if (!condition) {
+		walk->plans->lost = true;
+		return -1;
+	}
+	*condition = (struct evtx_condition){ token->slot, outer->condition };
+	frame->condition = condition;
+	return 0;
+}
+
+static struct evtx_step *append_step(struct steps_walk *walk, const struct frame *frame)
+{
+	struct evtx_step *step = arena_alloc(&walk->plans->arena, sizeof(*step));
+
+	if (!step) {
+		walk->plans->lost = true;
+		return NULL;
+	}
+	step->place = frame->place;
+	step->condition = frame->condition;
+	*walk->tail = step;
+	walk->tail = &step->next;
+	return step;
+}
+
+/* An innermost element of EventData or UserData is a string, or the data. */
+static int close_frame(struct steps_walk *walk)
+{
+	const struct frame *frame = &walk->frames[walk->tokens.depth + 1];
+	enum evtx_place outer = frame[-1].place;
+	struct evtx_step *step;
+
+	if (frame->parent_of_others ||
+	    (outer != EVTX_IN_EVENT_DATA && outer != EVTX_IN_USER_DATA))
+		return 0;
+	step = append_step(walk, frame);
+	if (!step)
+		return -1;
+	step->kind = outer == EVTX_IN_EVENT_DATA && frame->name == EVTX_NAME_BINARY ?
+		     EVTX_STEP_DATA : EVTX_STEP_STRING;
+	step->part = frame->part;
+	return 0;
+}
+
+static int content(struct steps_walk *walk, const struct evtx_token *token)
+{
+	struct frame *frame = &walk->frames[walk->tokens.depth];
+	struct evtx_step *step;
+
+	if (frame->in_tag || frame->place == EVTX_IN_OTHER)
+		return 0;
+	if (walk->tokens.depth > 0 && frame[-1].place >= EVTX_IN_EVENT_DATA)
+		return append_part(walk->plans, &frame->part, token);
+	if (token->kind != EVTX_SLOT)
+		return 0;
+	step = append_step(walk, frame);
+	if (!step)
+		return -1;
+	step->kind = EVTX_STEP_NESTED;
+	return append_part(walk->plans, &step->part, token);
+}
+
+static int one_step(struct steps_walk *walk, const struct evtx_token *token)
+{
+	switch (token->kind) {
+	case EVTX_ELEMENT:
+		return open_frame(walk, token);
+	case EVTX_CONTENT:
+		walk->frames[walk->tokens.depth].in_tag = false;
+		return 0;
+	case EVTX_ELEMENT_END:
+		return close_frame(walk);
+	case EVTX_LITERAL:
+	case EVTX_SLOT:
+		return content(walk, token);
+	default:
+		return 0;
+	}
+}
+
+int evtx_plan_steps(struct evtx_plans *plans, struct evtx_plan *plan)
+{
+	struct steps_walk walk = { .plans = plans, .plan = plan, .tail = &plan->steps };
+	struct evtx_token token = { 0 };
+
+	if (plan->has_steps)
+		return 0;
+	if (plan->why)
+		return -1;
+	walk.frames[0].place = plan->place;
+	evtx_tokens_start(&walk.tokens, &plans->text, plan->at, plan->end, plan->in_template);
+	while (evtx_tokens_next(&walk.tokens, &token) > EVTX_END) {
+		if (one_step(&walk, &token) < 0) {
+			plan->why = "out of memory";
+			return -1;
+		}
+	}
+	plan->why = walk.tokens.why;
+	plan->end = walk.tokens.at;
+	plan->has_steps = !plan->why;
+	return plan->why ? -1 : 0;
+}
+
+/* ---- All plans of a chunk ------------------------------------------------ */
+
+/* A sound chunk holds fewer than a hundred definitions; the table stays sparse. */
+enum { PLANS_MAX = EVTX_PLAN_SLOTS * 3 / 4 };
+
+void evtx_plans_start(struct evtx_plans *plans, const uint8_t *bytes, uint32_t size)
+{
+	plans->text.bytes = bytes;
+	plans->text.size = size;
+	plans->text.work = EVTX_WORK;
+	memset(&plans->text.names, 0, sizeof(plans->text.names));
+	memset(plans->slots, 0, sizeof(plans->slots));
+	plans->count = 0;
+	arena_reset(&plans->arena);
+}
+
+void evtx_plans_release(struct evtx_plans *plans)
+{
+	arena_release(&plans->arena);
+}
+
+static struct evtx_plan *new_plan(struct evtx_plans *plans, enum evtx_place place,
+				  uint32_t at, uint32_t end, bool in_template)
+{
+	struct evtx_plan *plan = arena_alloc(&plans->arena, sizeof(*plan));
+
+	if (!plan) {
+		plans->lost = true;
+		return NULL;
+	}
+	plan->place = place;
+	plan->at = at;
+	plan->end = end;
+	plan->in_template = in_template;
+	if (place == EVTX_IN_RECORD && find_fields(plans, plan) < 0)
+		return NULL;
+	return plan;
+}
+
+static struct evtx_plan *define(struct evtx_plans *plans, uint32_t definition,
+				enum evtx_place place)
+{
+	const struct evtx_text *text = &plans->text;
+	struct evtx_plan *plan;
+	uint32_t at = definition + EVTX_DEFINITION_HEADER, size;
+
+	if (plans->count >= PLANS_MAX)
+		return NULL;
+	if (definition >= text->size || text->size - definition < EVTX_DEFINITION_HEADER) {
+		plan = new_plan(plans, EVTX_IN_OTHER, 0, 0, true);
+		if (plan)
+			plan->why = "its template lies outside of the chunk";
+		return plan;
+	}
+	size = evtx_u32(text->bytes + definition + 20);
+	if (size > text->size - at)
+		size = text->size - at;
+	return new_plan(plans, place, at, at + size, true);
+}
+
+struct evtx_plan *evtx_plans_get(struct evtx_plans *plans, uint32_t definition,
+				 enum evtx_place place)
+{
+	uint64_t key = (uint64_t)definition * EVTX_PLACES + place + 1;
+	uint32_t slot = (definition * UINT32_C(0x9e3779b1)) >> 23;
+	struct evtx_plan *plan;
+
+	while ((plan = plans->slots[slot]) != NULL) {
+		if (plan->key == key)
+			return plan;
+		slot = (slot + 1) % EVTX_PLAN_SLOTS;
+	}
+	plan = define(plans, definition, place);
+	if (!plan)
+		return NULL;
+	plan->key = key;
+	plans->slots[slot] = plan;
+	plans->count++;
+	return plan;
+}
+
+struct evtx_plan *evtx_plans_inline(struct evtx_plans *plans, uint32_t at,
+				    uint32_t end, enum evtx_place place)
+{
+	return new_plan(plans, place, at, end, false);
+}
