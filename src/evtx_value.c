@@ -218,10 +218,12 @@ static void time_text(when_t time, struct text *text)
 	char iso[WHEN_SIZE];
 	size_t length = strlen(when_iso(time, iso));
 
-	if (length == 0)
-		return;
-	text_add_bytes(text, iso, length - 1);
-	text_add(text, "00Z");
+	if (time == 0) {
+		text_add(text, "1601-01-01T00:00:00.000000000Z");
+	} else if (length > 0) {
+		text_add_bytes(text, iso, length - 1);
+		text_add(text, "00Z");
+	}
 }
 
 static void real_text(const struct evtx_value *value, struct text *text)
