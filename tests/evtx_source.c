@@ -827,7 +827,7 @@ static void number_items(struct reader *r)
 {
 	uint64_t next = r->first_record;
 
-	if (!r->unsorted)
+	if (!r->unsorted && r->count)
 		qsort(r->items, r->count, sizeof(*r->items), by_time);
 	for (size_t i = 0; i < r->count; i++) {
 		struct item *item = &r->items[i];
