@@ -1,5 +1,7 @@
 /*
  * evtx_source.h - reads the readable text of a log (tests/fixtures/README.md).
+ *
+ * SPDX-License-Identifier: MIT
  */
 #ifndef EVTX_SOURCE_H
 #define EVTX_SOURCE_H

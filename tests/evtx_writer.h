@@ -9,6 +9,8 @@
  * A file is a header block of 4,096 bytes and chunks of 65,536.  A chunk has a
  * header (128 bytes), 64 heads of name chains, 32 heads of template chains, then
  * records.  A name or a template stands where it is first used in the chunk.
+ *
+ * SPDX-License-Identifier: MIT
  */
 #ifndef EVTX_WRITER_H
 #define EVTX_WRITER_H
