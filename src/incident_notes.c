@@ -318,15 +318,89 @@ static int keep(struct incident_store *store, struct incident_key *key,
 	return close_gap(key, at, wanted);
 }
 
+/*
+ * Which strings of such an event its key depends on, as bits; the rest (process
+ * ids, times) differs from event to event.  A service's name may be anywhere.
+ */
+static uint32_t strings_that_count(struct incident_store *store,
+				   const struct catalog_event *kind)
+{
+	static const uint32_t all = INCIDENT_NONE >> 1;
+	uint32_t bits = incident_map_get(&store->string_bits, (uintptr_t)kind);
+
+	if (bits != INCIDENT_NONE)
+		return bits;
+	bits = kind->data == CATALOG_DATA_SERVICE || kind->code_role ? all : 0;
+	for (unsigned i = 0; kind->roles && kind->roles[i] && i < 31; i++) {
+		const char *role = kind->roles[i];
+
+		if (!strcmp(role, "pool"))
+			bits |= 1u << i;
+		for (int j = 0; j < SUBJECT_ROLES; j++)
+			if (!strcmp(role, subject_roles[j]))
+				bits |= 1u << i;
+	}
+	/* If it cannot be remembered, it is found out again. */
+	incident_map_set(&store->string_bits, (uintptr_t)kind, bits);
+	return bits;
+}
+
+static void sign(struct text *text, const char *string)
+{
+	if (string)
+		text_add_bytes(text, string, strlen(string) + 1);
+	else
+		text_add_bytes(text, "\1", 2);
+}
+
+/* All bytes that describe() looks at, so that it is asked once for each. */
+static void add_signature(struct incident_store *store, const struct event *event)
+{
+	struct text *text = &store->signature;
+	uint32_t bits = strings_that_count(store, event->kind);
+
+	text_reset(text);
+	text_add_bytes(text, &event->kind, sizeof(event->kind));
+	sign(text, event->computer);
+	sign(text, event->provider);
+	sign(text, event->source);
+	for (size_t i = 0; i < event->string_count; i++)
+		if (i >= 31 ? bits == INCIDENT_NONE >> 1 : bits >> i & 1)
+			sign(text, event->strings[i]);
+	sign(text, event->data ? "" : NULL);
+	if (event->data)
+		text_add_bytes(text, event->data, event->data_size);
+}
+
+/* The index of the event's key, by its signature if that was seen before. */
+static uint32_t key_of(struct incident_store *store, const struct event *event)
+{
+	struct incident_key key;
+	uint32_t signature, index;
+
+	add_signature(store, event);
+	if (store->signature.lost)
+		return INCIDENT_NONE;
+	signature = incident_names_id(&store->signatures, store->signature.bytes,
+				      store->signature.size);
+	if (signature == INCIDENT_NONE)
+		return INCIDENT_NONE;
+	index = incident_map_get(&store->signature_keys, signature);
+	if (index != INCIDENT_NONE)
+		return index;
+	describe(store, event, &key);
+	index = key_index(store, &key);
+	if (incident_map_set(&store->signature_keys, signature, index) < 0)
+		return INCIDENT_NONE;
+	return index;
+}
+
 int incident_store_add(struct incident_store *store, const struct event *event)
 {
 	uint64_t fingerprint = event_fingerprint(event);
+	uint32_t index = key_of(store, event);
 	struct incident_note *notes;
-	struct incident_key key;
-	uint32_t index;
 
-	describe(store, event, &key);
-	index = key_index(store, &key);
 	notes = grow(store->notes, store->note_count, &store->note_room, sizeof(*notes));
 	if (index == INCIDENT_NONE || !notes)
 		return -1;
@@ -428,5 +502,9 @@ void incident_store_release(struct incident_store *store)
 	free(store->notes);
 	incident_names_release(&store->names);
 	incident_names_release(&store->key_names);
+	incident_names_release(&store->signatures);
+	incident_map_release(&store->signature_keys);
+	incident_map_release(&store->string_bits);
+	text_release(&store->signature);
 	*store = (struct incident_store){ 0 };
 }

@@ -20,6 +20,7 @@
 #include "decode.h"
 #include "event.h"
 #include "incident_table.h"
+#include "text.h"
 #include "when.h"
 
 /* One event. */
@@ -66,6 +67,11 @@ struct incident_store {
 	struct incident_note *notes;
 	size_t note_count, note_room;
 	size_t samples_wanted;		/* of a spell */
+	/* What was worked out before: bytes of an event -> its key. */
+	struct text signature;
+	struct incident_names signatures;
+	struct incident_map signature_keys;
+	struct incident_map string_bits;	/* of a kind */
 };
 
 int incident_store_add(struct incident_store *store, const struct event *event);

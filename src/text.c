@@ -572,6 +572,15 @@ static uint64_t load(const unsigned char *from, size_t size)
 	return word;
 }
 
+/* Written out so that compilers make one load of it. */
+static uint64_t load_8(const unsigned char *from)
+{
+	return (uint64_t)from[0] | (uint64_t)from[1] << 8 |
+	       (uint64_t)from[2] << 16 | (uint64_t)from[3] << 24 |
+	       (uint64_t)from[4] << 32 | (uint64_t)from[5] << 40 |
+	       (uint64_t)from[6] << 48 | (uint64_t)from[7] << 56;
+}
+
 uint64_t text_hash(const void *bytes, size_t size, uint64_t seed)
 {
 	const unsigned char *from = bytes;
@@ -579,7 +588,7 @@ uint64_t text_hash(const void *bytes, size_t size, uint64_t seed)
 
 	for (size_t at = 0; at < size; at += 8) {
 		size_t left = size - at;
-		uint64_t word = left < 8 ? load(from + at, left) : load(from + at, 8);
+		uint64_t word = left < 8 ? load(from + at, left) : load_8(from + at);
 
 		hash = (hash ^ mix(word)) * 0x9E3779B97F4A7C15ULL;
 		hash ^= hash >> 29;
