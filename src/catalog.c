@@ -160,7 +160,7 @@ const char *catalog_role(const struct event *event, const char *role, char *buff
 	}
 	if (!kind->roles)
 		return NULL;
-	for (size_t i = 0; kind->roles[i] && i < event->string_count; i++)
+	for (size_t i = 0; i < event->string_count && kind->roles[i]; i++)
 		if (strcmp(kind->roles[i], role) == 0 && *event->strings[i])
 			return event->strings[i];
 	return NULL;

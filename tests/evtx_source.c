@@ -805,9 +805,12 @@ static void do_ordinary(struct reader *r, const char *rest)
 	beside(r->path, name, path);
 	reader_init(&other, path);
 	read_lines(&other);
-	for (unsigned i = 0; i < count; i++)
-		add_ordinary(r, pick(r, &other.blocks),
-			     first + span / count * i + random_below(r, span / count));
+	for (unsigned i = 0; i < count; i++) {
+		/* Before pick(): both draw numbers. */
+		uint64_t time = first + span / count * i + random_below(r, span / count);
+
+		add_ordinary(r, pick(r, &other.blocks), time);
+	}
 	blocks_release(&other.blocks);
 	block_release(&other.defaults);
 }

@@ -212,7 +212,8 @@ static const struct input_books hostile_inputs[] = {
 };
 static const struct report hostile = {
 	.version = "0.1.0", .rules_sha256 =
-		"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", .inputs = hostile_inputs, .input_count = 2,
+		"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+	.inputs = hostile_inputs, .input_count = 2,
 	.incidents = hostile_incidents, .incident_count = 2, .events = hostile_cited,
 	.event_count = 1, .event_total = 1, .first_event = START, .last_event = START,
 	.computers = (const char *const *)attacks, .computer_count = 1,
