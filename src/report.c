@@ -9,8 +9,10 @@
 #include "text.h"
 
 static const struct report_writer writers[] = {
-	{ "text",   report_text },
-	{ "json",   report_json },
+	{ "text",     report_text },
+	{ "json",     report_json },
+	{ "markdown", report_markdown },
+	{ "csv",      report_csv },
 };
 enum { WRITERS = sizeof(writers) / sizeof(writers[0]) };
 

@@ -210,8 +210,3 @@ void report_missing_release(struct report_missing missing[REPORT_CHANNELS])
 		missing[i].computer_count = 0;
 	}
 }
-
-void report_count(struct text *text, unsigned long long count, const char *noun)
-{
-	text_printf(text, "%llu %s%s", count, noun, count == 1 ? "" : "s");
-}

@@ -10,7 +10,6 @@
 struct incident;
 struct input_books;
 struct report;
-struct text;
 
 /* True if nothing of this input was lost. */
 bool report_whole(const struct input_books *input);
@@ -46,8 +45,5 @@ const char **report_computers(const struct report *report, size_t *count);
 /* Distinct computers and channels of all inputs, likewise. */
 const char **report_read_computers(const struct report *report, size_t *count);
 const char **report_read_channels(const struct report *report, size_t *count);
-
-/* "1 log", "2 logs". */
-void report_count(struct text *text, unsigned long long count, const char *noun);
 
 #endif

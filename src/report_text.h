@@ -10,7 +10,6 @@
 
 struct incident;
 struct report;
-struct text;
 
 /* The first line: how many incidents, where, and whether all was read. */
 void write_headline(struct page *page, const struct report *report);
@@ -20,7 +19,5 @@ void write_table(struct page *page, const struct incident *const *order, size_t 
 void write_reading(struct page *page, const struct report *report, bool verbose);
 
 void put_severity(struct page *page, enum rules_severity severity);
-/* A name from a log, masked, cut if it is longer than real ones are. */
-void add_name(struct text *words, const char *name);
 
 #endif

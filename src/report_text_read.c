@@ -7,58 +7,23 @@
 #include "report_text.h"
 
 #include <inttypes.h>
-#include <string.h>
 
 #include "input.h"
 #include "report.h"
 #include "report_shared.h"
+#include "report_words.h"
 #include "text.h"
 
 enum {
 	PATH_WIDTH = 32,	/* of the column; a longer path pushes the rest */
 	INPUTS = 40,		/* listed without --verbose; those with a loss always */
 	PROBLEMS = 3,		/* of an input, without --verbose */
-	COMPUTERS = 3,		/* named where a log is missing */
 	GAP = 3,
 };
 
 struct widths {
 	size_t path, records, span;
 };
-
-static void add_records(struct text *words, const struct input_books *input)
-{
-	report_count(words, input->records, "record");
-	text_printf(words, ", %" PRIu64 " of IIS", input->matched);
-}
-
-static void add_dates(struct text *words, const struct input_books *input)
-{
-	char first[WHEN_SIZE], last[WHEN_SIZE];
-
-	when_date(input->first_event, first);
-	when_date(input->last_event, last);
-	text_add(words, first);
-	if (*first && *last && strcmp(first, last) != 0)
-		text_printf(words, " to %s", last);
-}
-
-static void add_status(struct text *words, const struct input_books *input)
-{
-	if (input->failure)
-		text_printf(words, "not read: %s", input->failure);
-	else if (report_whole(input))
-		text_add(words, "whole");
-	else if (input->problem_count)
-		report_count(words, input->problem_count, "problem");
-	if (input->undecodable)
-		text_printf(words, "%s%" PRIu64 " undecodable", input->problem_count ? ", " : "",
-			    input->undecodable);
-	if (input->duplicates)
-		text_printf(words, ", %" PRIu64 " also read elsewhere", input->duplicates);
-	if (input->recovered)
-		text_printf(words, ", %" PRIu64 " recovered", input->recovered);
-}
 
 static void widen(size_t *width, size_t other)
 {
@@ -87,10 +52,10 @@ static struct widths measure(const struct report *report, bool verbose)
 			widen(&widths.path, path);
 		if (input->failure)
 			continue;
-		add_records(&words, input);
+		words_records(&words, input);
 		widen(&widths.records, words.size);
 		text_reset(&words);
-		add_dates(&words, input);
+		words_dates(&words, input);
 		widen(&widths.span, words.size);
 		text_reset(&words);
 	}
@@ -138,12 +103,13 @@ static void write_input(struct page *page, const struct input_books *input,
 	if (!report_whole(input))
 		page_style(page, PAGE_WARNING);
 	if (!input->failure) {
-		put_cell(page, records, add_records, input);
+		put_cell(page, records, words_records, input);
 		if (widths->span)
-			put_cell(page, span, add_dates, input);
-		put_cell(page, widths->span ? span + widths->span + GAP : span, add_status, input);
+			put_cell(page, span, words_dates, input);
+		put_cell(page, widths->span ? span + widths->span + GAP : span,
+			 words_status, input);
 	} else {
-		put_cell(page, records, add_status, input);
+		put_cell(page, records, words_status, input);
 	}
 	if (!report_whole(input))
 		page_style(page, PAGE_PLAIN);
@@ -178,16 +144,8 @@ static void write_rest(struct page *page, const struct report *report, bool verb
 static void write_missing(struct page *page, const struct report_missing *missing)
 {
 	struct text words = { 0 };
-	size_t shown = missing->computer_count <= COMPUTERS ? missing->computer_count : COMPUTERS;
 
-	text_printf(&words, "No %s log of ", missing->channel);
-	for (size_t i = 0; i < shown; i++) {
-		text_add(&words, i ? ", " : "");
-		add_name(&words, missing->computers[i]);
-	}
-	if (missing->computer_count > shown)
-		text_printf(&words, " and %zu more", missing->computer_count - shown);
-	text_printf(&words, " was given: it would show %s.", missing->holds);
+	words_missing(&words, missing);
 	page->left = 2;
 	page->right = PAGE_WIDTH;
 	page_wrap(page, text_get(&words));

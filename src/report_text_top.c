@@ -6,176 +6,25 @@
  */
 #include "report_text.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "incident.h"
-#include "input.h"
 #include "report.h"
-#include "report_shared.h"
+#include "report_words.h"
 #include "text.h"
 
 enum {
-	NAMES = 3,		/* computers or channels that are named */
 	COMPUTER_WIDTH = 15,	/* of a column; NetBIOS names have no more */
 	SEVERITY_WIDTH = 8,
 	GAP = 2,
 };
 
-/* "WEB01, WEB02 and 3 more" */
-static void add_names(struct text *words, const char *const *names, size_t count)
-{
-	size_t shown = count <= NAMES ? count : NAMES - 1;
-
-	for (size_t i = 0; i < shown; i++) {
-		text_add(words, i == 0 ? "" : i + 1 == count ? " and " : ", ");
-		add_name(words, names[i]);
-	}
-	if (count > shown)
-		text_printf(words, " and %zu more", count - shown);
-}
-
-/* What became of the pools, or of the incident if none was disabled. */
-static void add_effect(struct text *words, const struct incident *incident)
-{
-	if (incident->disabled_count > 1) {
-		text_printf(words, "%llu application pools were disabled",
-			    (unsigned long long)incident->disabled_count);
-		return;
-	}
-	for (size_t i = 0; i < incident->pool_shown; i++) {
-		if (!incident->pools[i].disabled)
-			continue;
-		add_name(words, incident->pools[i].name);
-		text_add(words, " was disabled");
-		return;
-	}
-	text_add(words, incident->ongoing ? "no recovery before the logs end" : "it recovered");
-}
-
-static void add_found(struct text *words, const struct report *report)
-{
-	size_t computers, ongoing = 0;
-	const char **names = report_computers(report, &computers);
-
-	report_count(words, report->incident_count, "incident");
-	if (computers > 0)
-		text_add(words, " on ");
-	if (computers == 1)
-		add_name(words, names[0]);
-	else if (computers > 1)
-		report_count(words, computers, "computer");
-	text_add(words, ": ");
-	for (size_t i = 0; i < report->incident_count; i++)
-		ongoing += report->incidents[i].ongoing;
-	if (report->incident_count == 1)
-		add_effect(words, &report->incidents[0]);
-	else if (ongoing == 0)
-		text_add(words, "all recovered");
-	else
-		text_printf(words, "%zu without recovery before the logs end", ongoing);
-	free(names);
-}
-
-static bool add_span(struct text *words, when_t first, when_t last)
-{
-	char from[WHEN_SIZE], to[WHEN_SIZE];
-
-	when_date(first, from);
-	when_date(last, to);
-	if (!*from || !*to)
-		return false;
-	text_add(words, from);
-	if (strcmp(from, to) != 0)
-		text_printf(words, " to %s", to);
-	return true;
-}
-
-/* All of what was read: names of all inputs together, and the span of time. */
-struct cover {
-	const char **computers, **channels;
-	size_t computer_count, channel_count;
-	when_t first, last;
-	uint64_t records, matched;
-};
-
-static void add_cover(struct text *words, const struct cover *cover)
-{
-	text_add(words, "No IIS failure found");
-	if (cover->records == 0) {
-		text_add(words, ": the logs hold no records");
-		return;
-	}
-	if (cover->computer_count) {
-		text_add(words, " on ");
-		add_names(words, cover->computers, cover->computer_count);
-	}
-	if (cover->channel_count) {
-		text_add(words, " in ");
-		add_names(words, cover->channels, cover->channel_count);
-	}
-	if (cover->first) {
-		text_add(words, ", ");
-		add_span(words, cover->first, cover->last);
-	}
-}
-
-static void measure(const struct report *report, struct cover *cover)
-{
-	for (size_t i = 0; i < report->input_count; i++) {
-		const struct input_books *input = &report->inputs[i];
-
-		cover->records += input->records;
-		cover->matched += input->matched;
-		if (input->first_event && (!cover->first || input->first_event < cover->first))
-			cover->first = input->first_event;
-		if (input->last_event > cover->last)
-			cover->last = input->last_event;
-	}
-	cover->computers = report_read_computers(report, &cover->computer_count);
-	cover->channels = report_read_channels(report, &cover->channel_count);
-}
-
-static void add_nothing(struct text *words, const struct report *report)
-{
-	struct cover cover = { 0 };
-	size_t failed = 0;
-
-	for (size_t i = 0; i < report->input_count; i++)
-		failed += report->inputs[i].failure != NULL;
-	if (failed == report->input_count) {
-		text_add(words, "No verdict: nothing could be read");
-		return;
-	}
-	measure(report, &cover);
-	add_cover(words, &cover);
-	free(cover.computers);
-	free(cover.channels);
-}
-
-static void add_read(struct text *words, const struct report *report)
-{
-	size_t whole = report_whole_count(report);
-
-	if (report->complete && whole == report->input_count) {
-		report_count(words, whole, "log");
-		text_add(words, " read whole");
-	} else {
-		text_printf(words, "INCOMPLETE: %zu of ", whole);
-		report_count(words, report->input_count, "log");
-		text_add(words, " read whole");
-	}
-}
-
 void write_headline(struct page *page, const struct report *report)
 {
 	struct text found = { 0 }, read = { 0 };
 
-	if (report->incident_count)
-		add_found(&found, report);
-	else
-		add_nothing(&found, report);
-	add_read(&read, report);
+	words_headline(&found, report);
+	words_read(&read, report);
 	page->left = 0;
 	page->right = PAGE_WIDTH;
 	page_style(page, PAGE_HEADING);

@@ -12,5 +12,9 @@ void report_text(const struct report *report, const struct report_options *optio
 		 struct text *text);
 void report_json(const struct report *report, const struct report_options *options,
 		 struct text *text);
+void report_markdown(const struct report *report, const struct report_options *options,
+		     struct text *text);
+void report_csv(const struct report *report, const struct report_options *options,
+		struct text *text);
 
 #endif

@@ -252,22 +252,25 @@ static void add_json(struct text *text, uint32_t character)
 }
 
 /*
- * What one kind of output makes of a printable ASCII character: a replacement,
- * or NULL to keep it.
+ * What one kind of output makes of the printable ASCII character at that place:
+ * a replacement, or NULL to keep it.
  */
-typedef const char *(*special_fn)(char c);
+typedef const char *(*special_fn)(const char *from, size_t size, size_t at);
 /* ... and of a character that is hidden. */
 typedef void (*hidden_fn)(struct text *text, uint32_t character);
 
-static const char *no_special(char c)
+static const char *no_special(const char *from, size_t size, size_t at)
 {
-	(void)c;
+	(void)from;
+	(void)size;
+	(void)at;
 	return NULL;
 }
 
-static const char *html_special(char c)
+static const char *html_special(const char *from, size_t size, size_t at)
 {
-	switch (c) {
+	(void)size;
+	switch (from[at]) {
 	case '&': return "&amp;";
 	case '<': return "&lt;";
 	case '>': return "&gt;";
@@ -277,31 +280,60 @@ static const char *html_special(char c)
 	}
 }
 
-static const char *csv_special(char c)
+static const char *csv_special(const char *from, size_t size, size_t at)
 {
-	return c == '"' ? "\"\"" : NULL;
+	(void)size;
+	return from[at] == '"' ? "\"\"" : NULL;
 }
 
-static const char *json_special(char c)
+static const char *json_special(const char *from, size_t size, size_t at)
 {
-	return c == '"' ? "\\\"" : c == '\\' ? "\\\\" : NULL;
+	(void)size;
+	return from[at] == '"' ? "\\\"" : from[at] == '\\' ? "\\\\" : NULL;
 }
 
-static const char *code_special(char c)
+static const char *code_special(const char *from, size_t size, size_t at)
 {
-	return c == '`' ? "\\x60" : NULL;
+	(void)size;
+	return from[at] == '`' ? "\\x60" : NULL;
 }
 
-static const char *markdown_special(char c)
+static unsigned char fold(char c)
 {
-	switch (c) {
+	return (unsigned char)(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+}
+
+static bool is_word(char c)
+{
+	return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+}
+
+/* Would an address be made a link here? */
+static bool is_link(const char *from, size_t size, size_t at)
+{
+	if (from[at] == ':')
+		return size - at > 2 && from[at + 1] == '/' && from[at + 2] == '/';
+	return at >= 3 && fold(from[at - 1]) == 'w' && fold(from[at - 2]) == 'w' &&
+	       fold(from[at - 3]) == 'w';
+}
+
+/* Only what would mean something is changed: raw text is read by people too. */
+static const char *markdown_special(const char *from, size_t size, size_t at)
+{
+	switch (from[at]) {
 	case '&': return "&amp;";
 	case '<': return "&lt;";
 	case '>': return "&gt;";
-	case '\\': return "\\\\";
+	case '\\':
+		return at + 1 < size && (is_word(from[at + 1]) || from[at + 1] == ' ') ?
+			NULL : "\\\\";
+	case '_':
+		return at > 0 && is_word(from[at - 1]) && at + 1 < size && is_word(from[at + 1]) ?
+			NULL : "\\_";
+	case ':': return is_link(from, size, at) ? "\\:" : NULL;
+	case '.': return is_link(from, size, at) ? "\\." : NULL;
 	case '`': return "\\`";
 	case '*': return "\\*";
-	case '_': return "\\_";
 	case '[': return "\\[";
 	case ']': return "\\]";
 	case '#': return "\\#";
@@ -325,7 +357,7 @@ static void escape_by(struct text *text, const char *from, size_t size,
 		size_t length = 1;
 
 		if (c >= 0x20 && c < 0x7F)
-			replacement = special((char)c);
+			replacement = special(from, size, at);
 		else
 			length = next_character(bytes + at, size - at, &c);
 		if (!replacement && !is_hidden(c) && c != REPLACEMENT) {
@@ -478,11 +510,6 @@ size_t text_width(const char *utf8)
 			width++;
 	}
 	return width;
-}
-
-static unsigned char fold(char c)
-{
-	return (unsigned char)(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
 }
 
 int text_order(const char *a, const char *b)

@@ -200,7 +200,8 @@ static struct event hostile_event = {
 };
 static struct incident hostile_incidents[2];
 static const struct incident_event hostile_cited[] = {
-	{ .event = &hostile_event, .summary = ATTACK, .incident = &hostile_incidents[0] },
+	{ .event = &hostile_event, .summary = ATTACK, .error = { .state = DECODE_MISSING },
+	  .incident = &hostile_incidents[0] },
 };
 static const size_t hostile_indexes[] = { 0 };
 static const struct input_problem hostile_problems[] = { { 4096, ATTACK } };

@@ -1,0 +1,221 @@
+/*
+ * report_csv.c - one row an event, for spreadsheets.
+ *
+ * RFC 4180: a head row, CR LF behind each row, texts in quotes.  A cell that a
+ * spreadsheet would run as a formula is defused (text_csv).  Numbers stand bare.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "report_writers.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "catalog.h"
+#include "decode.h"
+#include "event.h"
+#include "incident.h"
+#include "input.h"
+#include "report.h"
+#include "rules.h"
+#include "text.h"
+
+/* Spreadsheets take 32,767 characters a cell. */
+enum { CELL_SIZE = 32000 };
+
+struct row {
+	const struct report *report;
+	const struct incident_event *cited;
+	const struct event *event;
+	const struct incident *incident;	/* or NULL */
+};
+
+static void put(struct text *text, const char *value)
+{
+	size_t size;
+
+	if (!value)
+		return;
+	size = strnlen(value, CELL_SIZE);
+	while (size == CELL_SIZE && size > 0 && ((unsigned char)value[size] & 0xC0) == 0x80)
+		size--;
+	text_csv(text, value, size);
+}
+
+static void put_time(struct text *text, const struct row *row)
+{
+	char iso[WHEN_SIZE];
+
+	text_add(text, when_iso(row->event->time, iso));
+}
+
+static void put_computer(struct text *text, const struct row *row)
+{
+	put(text, row->event->computer);
+}
+
+static void put_channel(struct text *text, const struct row *row)
+{
+	put(text, row->event->channel);
+}
+
+static void put_family(struct text *text, const struct row *row)
+{
+	put(text, row->event->kind->family);
+}
+
+static void put_id(struct text *text, const struct row *row)
+{
+	text_printf(text, "%u", (unsigned)row->event->id);
+}
+
+static void put_level(struct text *text, const struct row *row)
+{
+	put(text, event_level_name(row->event->level));
+}
+
+static void put_summary(struct text *text, const struct row *row)
+{
+	put(text, row->cited->summary);
+}
+
+static bool has_code(const struct row *row)
+{
+	return row->cited->error.state == DECODE_OK || row->cited->error.state == DECODE_ZERO;
+}
+
+static void put_code(struct text *text, const struct row *row)
+{
+	if (has_code(row))
+		text_printf(text, "%" PRIu32, row->cited->error.code);
+}
+
+static void put_error(struct text *text, const struct row *row)
+{
+	if (has_code(row))
+		put(text, row->cited->error.name);
+}
+
+static void put_incident(struct text *text, const struct row *row)
+{
+	put(text, row->incident ? row->incident->id : NULL);
+}
+
+static void put_severity(struct text *text, const struct row *row)
+{
+	put(text, row->incident ? rules_severity_name(row->incident->severity) : NULL);
+}
+
+static void put_cause(struct text *text, const struct row *row)
+{
+	put(text, row->incident ? row->incident->rule->id : NULL);
+}
+
+static void put_confidence(struct text *text, const struct row *row)
+{
+	put(text, row->incident ? rules_confidence_name(row->incident->confidence) : NULL);
+}
+
+static void put_title(struct text *text, const struct row *row)
+{
+	put(text, row->incident ? row->incident->title : NULL);
+}
+
+static void put_strings(struct text *text, const struct row *row)
+{
+	struct text all = { 0 };
+
+	for (size_t i = 0; i < row->event->string_count && all.size <= CELL_SIZE; i++) {
+		text_add(&all, i ? " | " : "");
+		text_add(&all, row->event->strings[i]);
+	}
+	if (all.size)
+		put(text, text_get(&all));
+	text->lost |= all.lost;
+	text_release(&all);
+}
+
+/* Byte by byte as Event Viewer shows it: "05000000" would become a number. */
+static void put_data(struct text *text, const struct row *row)
+{
+	struct text all = { 0 };
+
+	for (size_t i = 0; i < row->event->data_size && all.size <= CELL_SIZE; i++)
+		text_printf(&all, i ? " %02x" : "%02x", row->event->data[i]);
+	if (all.size)
+		put(text, text_get(&all));
+	text->lost |= all.lost;
+	text_release(&all);
+}
+
+static void put_input(struct text *text, const struct row *row)
+{
+	if (row->event->input < row->report->input_count)
+		put(text, row->report->inputs[row->event->input].path);
+}
+
+static void put_record(struct text *text, const struct row *row)
+{
+	if (row->event->record_id)
+		text_printf(text, "%" PRIu64, row->event->record_id);
+}
+
+static void put_offset(struct text *text, const struct row *row)
+{
+	text_printf(text, "%" PRIu64, row->event->offset);
+}
+
+static void put_recovered(struct text *text, const struct row *row)
+{
+	text_add(text, row->event->recovered ? "true" : "false");
+}
+
+static const struct {
+	const char *name;
+	void (*put)(struct text *text, const struct row *row);
+} columns[] = {
+	{ "time",       put_time },
+	{ "computer",   put_computer },
+	{ "severity",   put_severity },
+	{ "incident",   put_incident },
+	{ "cause",      put_cause },
+	{ "confidence", put_confidence },
+	{ "title",      put_title },
+	{ "family",     put_family },
+	{ "event_id",   put_id },
+	{ "level",      put_level },
+	{ "summary",    put_summary },
+	{ "error_code", put_code },
+	{ "error_name", put_error },
+	{ "strings",    put_strings },
+	{ "data",       put_data },
+	{ "channel",    put_channel },
+	{ "input",      put_input },
+	{ "record_id",  put_record },
+	{ "offset",     put_offset },
+	{ "recovered",  put_recovered },
+};
+enum { COLUMNS = sizeof(columns) / sizeof(columns[0]) };
+
+void report_csv(const struct report *report, const struct report_options *options,
+		struct text *text)
+{
+	(void)options;
+	for (int i = 0; i < COLUMNS; i++) {
+		text_add(text, i ? "," : "");
+		text_add(text, columns[i].name);
+	}
+	text_add(text, "\r\n");
+	for (size_t at = 0; at < report->event_count; at++) {
+		const struct row row = {
+			.report = report, .cited = &report->events[at],
+			.event = report->events[at].event, .incident = report->events[at].incident,
+		};
+
+		for (int i = 0; i < COLUMNS; i++) {
+			text_add(text, i ? "," : "");
+			columns[i].put(text, &row);
+		}
+		text_add(text, "\r\n");
+	}
+}

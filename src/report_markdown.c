@@ -1,0 +1,356 @@
+/*
+ * report_markdown.c - the report as Markdown (CommonMark with tables), to be
+ * pasted into a ticket.
+ *
+ * Prose is escaped, so that no ticket system reads more into it; what is copied
+ * stands in code, where nothing is read into it anyway.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "report_writers.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "catalog.h"
+#include "decode.h"
+#include "event.h"
+#include "incident.h"
+#include "input.h"
+#include "report.h"
+#include "report_prose.h"
+#include "report_shared.h"
+#include "report_words.h"
+#include "rules.h"
+#include "text.h"
+
+enum {
+	INPUTS = 40,		/* listed; those with a loss always */
+	PROBLEMS = 10,		/* listed of an input */
+	DETAILS = 100,		/* incidents told in full; the table has all */
+};
+
+static const struct prose_marks marks = {
+	.plain = text_markdown, .code = text_code, .open = "`", .close = "`",
+};
+
+static void put(struct text *text, const char *words)
+{
+	prose_put(text, words, text_markdown);
+}
+
+static void put_prose(struct text *text, const char *words)
+{
+	prose_marked(text, words, &marks);
+}
+
+/* In full, as it is copied. */
+static void put_code(struct text *text, const char *code)
+{
+	if (!*code)
+		return;
+	text_add_char(text, '`');
+	text_code(text, code, strlen(code));
+	text_add_char(text, '`');
+}
+
+static void put_severity(struct text *text, enum rules_severity severity)
+{
+	for (const char *c = rules_severity_name(severity); *c; c++)
+		text_add_char(text, (char)(*c >= 'a' && *c <= 'z' ? *c - 'a' + 'A' : *c));
+}
+
+/* "- **Since:** ..." */
+static void item(struct text *text, const char *name, struct text *words)
+{
+	if (words->size) {
+		text_printf(text, "- **%s:** ", name);
+		put(text, text_get(words));
+		text_add_char(text, '\n');
+	}
+	text->lost |= words->lost;
+	text_release(words);
+}
+
+static void item_of(struct text *text, const char *name, const struct incident *incident,
+		    void (*add)(struct text *words, const struct incident *incident))
+{
+	struct text words = { 0 };
+
+	add(&words, incident);
+	item(text, name, &words);
+}
+
+static void write_facts(struct text *text, const struct report *report,
+			const struct incident *incident)
+{
+	struct text computer = { 0 }, error = { 0 };
+
+	if (incident->computer)
+		words_name(&computer, incident->computer);
+	item(text, "Computer", &computer);
+	item_of(text, "Since", incident, words_since);
+	item_of(text, "Pools", incident, words_pools);
+	item_of(text, "Sites", incident, words_sites);
+	if (incident->module) {
+		text_add(text, "- **Module:** ");
+		put_code(text, incident->module);
+		text_add_char(text, '\n');
+	}
+	words_error(&error, report, incident);
+	item(text, "Error", &error);
+}
+
+static void write_why(struct text *text, const struct incident *incident)
+{
+	text_printf(text, "\n**Why** (confidence: %s): ",
+		    rules_confidence_name(incident->confidence));
+	put_prose(text, incident->explanation);
+	text_add(text, "\n\n");
+	for (size_t i = 0; i < incident->because_count; i++) {
+		text_add(text, "- ");
+		put(text, incident->because[i]);
+		text_add_char(text, '\n');
+	}
+}
+
+static void write_steps(struct text *text, const struct incident *incident)
+{
+	if (incident->step_count)
+		text_add(text, "\n**Do**\n\n");
+	for (size_t i = 0; i < incident->step_count; i++) {
+		struct text mark = { 0 };
+
+		text_printf(&mark, "%zu. ", i + 1);
+		text_add(text, text_get(&mark));
+		put_prose(text, incident->steps[i].text);
+		text_add_char(text, '\n');
+		if (incident->steps[i].command) {
+			const char *command = incident->steps[i].command;
+
+			text_printf(text, "\n%*s```\n%*s", (int)mark.size, "", (int)mark.size, "");
+			text_code(text, command, strlen(command));
+			text_printf(text, "\n%*s```\n", (int)mark.size, "");
+		}
+		text_release(&mark);
+	}
+}
+
+static void write_rest(struct text *text, const struct incident *incident)
+{
+	if (incident->other_count)
+		text_add(text, "\n**Or else**\n\n");
+	for (size_t i = 0; i < incident->other_count; i++) {
+		const struct incident_other *other = &incident->others[i];
+
+		text_add(text, "- ");
+		put_code(text, other->rule->id);
+		text_add(text, ": ");
+		put_prose(text, other->check ? other->check : other->title);
+		text_add_char(text, '\n');
+	}
+	if (incident->collect_count)
+		text_add(text, "\n**Ask for**\n\n");
+	for (size_t i = 0; i < incident->collect_count; i++) {
+		text_add(text, "- ");
+		put_prose(text, incident->collect[i]);
+		text_add_char(text, '\n');
+	}
+	text_add(text, "\n**Chain:** ");
+	for (size_t i = 0; i < incident->chain_count; i++) {
+		text_add(text, i ? " > " : "");
+		words_link(text, incident, i);
+	}
+	text_add_char(text, '\n');
+	for (size_t i = 0; i < incident->rule->references.count; i++)
+		text_printf(text, "%s<%s>\n", i ? "- " : "\n**See**\n\n- ",
+			    incident->rule->references.items[i]);
+}
+
+static void write_events(struct text *text, const struct report *report,
+			 const struct incident *incident)
+{
+	char when[WHEN_SIZE];
+
+	if (incident->event_count)
+		text_add(text, "\n| Time | Event | What it says |\n| --- | --- | --- |\n");
+	for (size_t i = 0; i < incident->event_count; i++) {
+		const struct incident_event *cited = &report->events[incident->events[i]];
+
+		text_printf(text, "| %s | %s %u | ", when_short(cited->event->time, when),
+			    cited->event->kind->family, (unsigned)cited->event->id);
+		put(text, cited->summary ? cited->summary : "");
+		text_add(text, " |\n");
+	}
+	if (incident->count > incident->event_count)
+		text_printf(text, "\nand %" PRIu64 " more events\n",
+			    incident->count - incident->event_count);
+}
+
+static void write_incident(struct text *text, const struct report *report,
+			   const struct incident *incident, size_t number)
+{
+	text_add(text, "\n## ");
+	if (report->incident_count > 1)
+		text_printf(text, "%zu. ", number);
+	put_severity(text, incident->severity);
+	text_add(text, ": ");
+	put(text, incident->title);
+	text_add(text, "\n\n");
+	write_facts(text, report, incident);
+	write_why(text, incident);
+	write_steps(text, incident);
+	write_rest(text, incident);
+	write_events(text, report, incident);
+}
+
+static void write_table(struct text *text, const struct incident *const *order, size_t count)
+{
+	text_add(text, "\n| # | Severity | Since | Computer | What | State |\n"
+		 "| ---: | --- | --- | --- | --- | --- |\n");
+	for (size_t i = 0; i < count; i++) {
+		struct text computer = { 0 };
+		char when[WHEN_SIZE];
+
+		words_name(&computer, order[i]->computer ? order[i]->computer : "");
+		text_printf(text, "| %zu | ", i + 1);
+		put_severity(text, order[i]->severity);
+		text_printf(text, " | %s | ", when_short(order[i]->first_seen, when));
+		put(text, text_get(&computer));
+		text_add(text, " | ");
+		put(text, order[i]->title);
+		text_printf(text, " | %s |\n", order[i]->ongoing ? "ongoing" : "recovered");
+		text_release(&computer);
+	}
+}
+
+static void cell(struct text *text, const struct input_books *input,
+		 void (*add)(struct text *words, const struct input_books *input))
+{
+	struct text words = { 0 };
+
+	add(&words, input);
+	text_add_char(text, ' ');
+	put(text, text_get(&words));
+	text_add(text, " |");
+	text->lost |= words.lost;
+	text_release(&words);
+}
+
+static void write_input(struct text *text, const struct input_books *input)
+{
+	text_add(text, "| ");
+	put(text, input->path);
+	text_add(text, " |");
+	cell(text, input, words_records);
+	cell(text, input, words_dates);
+	cell(text, input, words_status);
+	text_add_char(text, '\n');
+}
+
+static void write_problems(struct text *text, const struct input_books *input)
+{
+	size_t shown = 0;
+
+	if (input->hint) {
+		text_add(text, "\n");
+		put(text, input->path);
+		text_add(text, ": ");
+		put_code(text, input->hint);
+		text_add(text, "\n");
+	}
+	if (input->problem_count) {
+		text_add(text, "\nProblems of ");
+		put(text, input->path);
+		text_add(text, ":\n\n");
+	}
+	for (; shown < input->problem_kept && shown < PROBLEMS; shown++) {
+		text_printf(text, "- at byte %" PRIu64 ": ", input->problems[shown].offset);
+		put(text, input->problems[shown].what);
+		text_add_char(text, '\n');
+	}
+	if (input->problem_count > shown)
+		text_printf(text, "- and %" PRIu64 " more\n", input->problem_count - shown);
+}
+
+static void write_missing(struct text *text, const struct report *report)
+{
+	struct report_missing missing[REPORT_CHANNELS];
+
+	if (!report_missing(report, missing)) {
+		text->lost = true;
+		return;
+	}
+	for (size_t i = 0; i < REPORT_CHANNELS; i++) {
+		struct text words = { 0 };
+
+		if (missing[i].computer_count)
+			words_missing(&words, &missing[i]);
+		if (words.size) {
+			text_add(text, "\n**Missing:** ");
+			put(text, text_get(&words));
+			text_add_char(text, '\n');
+		}
+		text_release(&words);
+	}
+	report_missing_release(missing);
+}
+
+static void write_reading(struct text *text, const struct report *report)
+{
+	size_t left_out = 0;
+
+	if (report->input_count)
+		text_add(text, "\n## Read\n\n| Log | Records | Time | State |\n"
+			 "| --- | --- | --- | --- |\n");
+	for (size_t i = 0; i < report->input_count; i++) {
+		if (i < INPUTS || !report_whole(&report->inputs[i]))
+			write_input(text, &report->inputs[i]);
+		else
+			left_out++;
+	}
+	if (left_out)
+		text_printf(text, "\nand %zu more logs, all read whole\n", left_out);
+	for (size_t i = 0; i < report->input_count; i++)
+		write_problems(text, &report->inputs[i]);
+	write_missing(text, report);
+}
+
+static void write_top(struct text *text, const struct report *report)
+{
+	struct text words = { 0 };
+
+	words_headline(&words, report);
+	text_add(text, "# ");
+	put(text, text_get(&words));
+	text_reset(&words);
+	words_read(&words, report);
+	text_add(text, report->complete ? "\n\n" : "\n\n**");
+	put(text, text_get(&words));
+	text_add(text, report->complete ? "\n" : "**\n");
+	text->lost |= words.lost;
+	text_release(&words);
+}
+
+void report_markdown(const struct report *report, const struct report_options *options,
+		     struct text *text)
+{
+	const struct incident **order = report_order(report);
+
+	(void)options;
+	if (!order && report->incident_count > 0) {
+		text->lost = true;
+		return;
+	}
+	write_top(text, report);
+	if (report->incident_count > 1)
+		write_table(text, order, report->incident_count);
+	for (size_t i = 0; i < report->incident_count && i < DETAILS; i++)
+		write_incident(text, report, order[i], i + 1);
+	if (report->incident_count > DETAILS)
+		text_printf(text, "\nThe other %zu incidents are in the JSON report.\n",
+			    report->incident_count - DETAILS);
+	write_reading(text, report);
+	free(order);
+}

@@ -1,0 +1,28 @@
+/*
+ * report_prose.h - prose that came partly from a log: escaped, and cut where it
+ * is longer than any that is meant to be read.
+ */
+#ifndef REPORT_PROSE_H
+#define REPORT_PROSE_H
+
+#include <stddef.h>
+
+struct text;
+
+/* An escape of text.h. */
+typedef void (*prose_escape)(struct text *text, const char *from, size_t size);
+
+/* At most 2000 bytes, "..." behind if cut. */
+void prose_put(struct text *text, const char *words, prose_escape escape);
+
+/*
+ * Our prose marks code by backticks: pieces between two of them go through
+ * `code`, with `open` and `close` around; the others through `plain`.
+ */
+struct prose_marks {
+	prose_escape plain, code;
+	const char *open, *close;
+};
+void prose_marked(struct text *text, const char *words, const struct prose_marks *marks);
+
+#endif

@@ -1,0 +1,373 @@
+/*
+ * report_words.c - the sentences that all reports for people share.  They say
+ * what the logs show, never more.  Does not know where the words go.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "report_words.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "catalog.h"
+#include "decode.h"
+#include "event.h"
+#include "incident.h"
+#include "input.h"
+#include "report.h"
+#include "report_page.h"
+#include "report_shared.h"
+#include "text.h"
+
+enum {
+	NAMES = 6,		/* pools and sites that are named */
+	PLACES = 3,		/* computers or channels that are named */
+	POOLS_IN_FULL = 3,	/* up to so many pools each say when they were disabled */
+	NAME_WIDTH = 64,	/* of a pool or computer; real ones are shorter */
+	DATA_SIZE = 8,		/* bytes of a data field that are shown */
+};
+
+void words_count(struct text *words, unsigned long long count, const char *noun)
+{
+	text_printf(words, "%llu %s%s", count, noun, count == 1 ? "" : "s");
+}
+
+void words_name(struct text *words, const char *name)
+{
+	struct page page = { .text = words };
+
+	page_cut(&page, name, NAME_WIDTH);
+}
+
+static void add_more(struct text *words, size_t count, size_t shown)
+{
+	if (count > shown)
+		text_printf(words, " and %zu more", count - shown);
+}
+
+/* "WEB01, WEB02 and 3 more" */
+static void add_places(struct text *words, const char *const *names, size_t count)
+{
+	size_t shown = count <= PLACES ? count : PLACES - 1;
+
+	for (size_t i = 0; i < shown; i++) {
+		text_add(words, i == 0 ? "" : i + 1 == count ? " and " : ", ");
+		words_name(words, names[i]);
+	}
+	add_more(words, count, shown);
+}
+
+/* Headline. */
+
+/* What became of the pools, or of the incident if none was disabled. */
+static void add_effect(struct text *words, const struct incident *incident)
+{
+	if (incident->disabled_count > 1) {
+		text_printf(words, "%" PRIu64 " application pools were disabled",
+			    incident->disabled_count);
+		return;
+	}
+	for (size_t i = 0; i < incident->pool_shown; i++) {
+		if (!incident->pools[i].disabled)
+			continue;
+		words_name(words, incident->pools[i].name);
+		text_add(words, " was disabled");
+		return;
+	}
+	text_add(words, incident->ongoing ? "no recovery before the logs end" : "it recovered");
+}
+
+static size_t count_ongoing(const struct report *report)
+{
+	size_t ongoing = 0;
+
+	for (size_t i = 0; i < report->incident_count; i++)
+		ongoing += report->incidents[i].ongoing;
+	return ongoing;
+}
+
+static void add_found(struct text *words, const struct report *report)
+{
+	size_t computers, ongoing = count_ongoing(report);
+	const char **names = report_computers(report, &computers);
+
+	words_count(words, report->incident_count, "incident");
+	if (computers > 0)
+		text_add(words, " on ");
+	if (computers == 1)
+		words_name(words, names[0]);
+	else if (computers > 1)
+		words_count(words, computers, "computer");
+	text_add(words, ": ");
+	if (report->incident_count == 1)
+		add_effect(words, &report->incidents[0]);
+	else if (ongoing == 0)
+		text_add(words, "all recovered");
+	else
+		text_printf(words, "%zu without recovery before the logs end", ongoing);
+	free(names);
+}
+
+static void add_span(struct text *words, when_t first, when_t last)
+{
+	char from[WHEN_SIZE], to[WHEN_SIZE];
+
+	when_date(first, from);
+	when_date(last, to);
+	text_add(words, from);
+	if (*from && *to && strcmp(from, to) != 0)
+		text_printf(words, " to %s", to);
+}
+
+/* What all inputs cover together. */
+struct cover {
+	when_t first, last;
+	uint64_t records;
+	size_t failed;
+};
+
+static struct cover measure(const struct report *report)
+{
+	struct cover cover = { 0 };
+
+	for (size_t i = 0; i < report->input_count; i++) {
+		const struct input_books *input = &report->inputs[i];
+
+		cover.records += input->records;
+		cover.failed += input->failure != NULL;
+		if (input->first_event && (!cover.first || input->first_event < cover.first))
+			cover.first = input->first_event;
+		if (input->last_event > cover.last)
+			cover.last = input->last_event;
+	}
+	return cover;
+}
+
+static void add_cover(struct text *words, const struct report *report,
+		      const struct cover *cover)
+{
+	size_t count;
+	const char **names = report_read_computers(report, &count);
+
+	if (names && count) {
+		text_add(words, " on ");
+		add_places(words, names, count);
+	}
+	free(names);
+	names = report_read_channels(report, &count);
+	if (names && count) {
+		text_add(words, " in ");
+		add_places(words, names, count);
+	}
+	free(names);
+	if (cover->first) {
+		text_add(words, ", ");
+		add_span(words, cover->first, cover->last);
+	}
+}
+
+static void add_nothing(struct text *words, const struct report *report)
+{
+	struct cover cover = measure(report);
+
+	if (cover.failed == report->input_count) {
+		text_add(words, "No verdict: nothing could be read");
+		return;
+	}
+	text_add(words, "No IIS failure found");
+	if (cover.records)
+		add_cover(words, report, &cover);
+	else
+		text_add(words, ": the logs hold no records");
+}
+
+void words_headline(struct text *words, const struct report *report)
+{
+	if (report->incident_count)
+		add_found(words, report);
+	else
+		add_nothing(words, report);
+}
+
+void words_read(struct text *words, const struct report *report)
+{
+	size_t whole = report_whole_count(report);
+
+	if (report->complete && whole == report->input_count) {
+		words_count(words, whole, "log");
+	} else {
+		text_printf(words, "INCOMPLETE: %zu of ", whole);
+		words_count(words, report->input_count, "log");
+	}
+	text_add(words, " read whole");
+}
+
+/* An incident. */
+
+/* The clock alone if it is the same day as the other time, which stands near. */
+static char *when_near(when_t when, when_t other, char *buffer)
+{
+	char day[WHEN_SIZE];
+
+	return strcmp(when_date(when, buffer), when_date(other, day)) == 0 ?
+		when_clock(when, buffer) : when_short(when, buffer);
+}
+
+void words_since(struct text *words, const struct incident *incident)
+{
+	char first[WHEN_SIZE], last[WHEN_SIZE], recovered[WHEN_SIZE];
+	when_t end = incident->last_seen;
+
+	when_short(incident->first_seen, first);
+	when_near(end, incident->first_seen, last);
+	when_near(incident->recovered, end, recovered);
+	text_add(words, *first ? first : "a time that is not known");
+	/* While it goes on, the last event tells something only days later. */
+	if (end != incident->first_seen &&
+	    (!incident->ongoing || strlen(last) > strlen("00:00:00Z")))
+		text_printf(words, " to %s", last);
+	text_add(words, ", ");
+	words_count(words, incident->count, "event");
+	if (incident->ongoing)
+		text_add(words, "; no recovery before the logs end");
+	else
+		text_printf(words, "; recovered%s%s", *recovered ? " at " : "", recovered);
+}
+
+void words_pools(struct text *words, const struct incident *incident)
+{
+	size_t shown = incident->pool_shown < NAMES ? incident->pool_shown : NAMES;
+	bool in_full = incident->pool_count <= POOLS_IN_FULL;
+
+	if (!in_full) {
+		text_printf(words, "%zu pools", incident->pool_count);
+		if (incident->disabled_count >= incident->pool_count)
+			text_add(words, ", all disabled");
+		else if (incident->disabled_count)
+			text_printf(words, ", %" PRIu64 " disabled", incident->disabled_count);
+		text_add(words, ": ");
+	}
+	for (size_t i = 0; i < shown; i++) {
+		const struct incident_pool *pool = &incident->pools[i];
+		char when[WHEN_SIZE];
+
+		text_add(words, i ? ", " : "");
+		words_name(words, pool->name);
+		if (in_full && pool->disabled)
+			text_printf(words, " (disabled at %s)",
+				    when_near(pool->disabled, incident->first_seen, when));
+	}
+	add_more(words, incident->pool_count, shown);
+}
+
+void words_sites(struct text *words, const struct incident *incident)
+{
+	size_t shown = incident->site_shown < NAMES ? incident->site_shown : NAMES;
+
+	for (size_t i = 0; i < shown; i++) {
+		text_add(words, i ? ", " : "");
+		words_name(words, incident->sites[i]);
+	}
+	add_more(words, incident->site_count, shown);
+}
+
+/* The data field in which that code stands, as Event Viewer shows it. */
+static void add_data(struct text *words, const struct report *report,
+		     const struct incident *incident)
+{
+	for (size_t i = 0; i < incident->event_count; i++) {
+		const struct incident_event *cited = &report->events[incident->events[i]];
+		const struct event *event = cited->event;
+
+		if (cited->error.state != incident->error.state ||
+		    cited->error.value != incident->error.value ||
+		    event->data_size == 0 || event->data_size > DATA_SIZE)
+			continue;
+		text_add(words, ", data");
+		for (size_t at = 0; at < event->data_size; at++)
+			text_printf(words, " %02x", event->data[at]);
+		return;
+	}
+}
+
+static void add_code(struct text *words, const struct decode_error *error)
+{
+	bool is_small = error->code < 0x10000;
+
+	if (error->kind == DECODE_EXIT_CODE)
+		text_add(words, "exit code ");
+	text_printf(words, is_small ? "%" PRIu32 : "0x%08" PRIX32, error->code);
+	if (error->name)
+		text_printf(words, " %s", error->name);
+	if (error->value != error->code)
+		text_printf(words, ", written as 0x%08" PRIX32, error->value);
+}
+
+void words_error(struct text *words, const struct report *report,
+		 const struct incident *incident)
+{
+	const struct decode_error *error = &incident->error;
+
+	if (error->state == DECODE_MISSING || error->state == DECODE_NOT_CODE)
+		return;
+	if (error->state == DECODE_OK || error->state == DECODE_ZERO)
+		add_code(words, error);
+	else
+		text_printf(words, "not known: the event %s", decode_state_says(error->state));
+	add_data(words, report, incident);
+}
+
+void words_collect(struct text *words, const struct incident *incident)
+{
+	for (size_t i = 0; i < incident->collect_count; i++) {
+		text_add(words, i ? "; " : "");
+		text_add(words, incident->collect[i]);
+	}
+}
+
+void words_link(struct text *words, const struct incident *incident, size_t link)
+{
+	const struct incident_link *chain = &incident->chain[link];
+
+	text_printf(words, "%s %u", chain->kind->family, (unsigned)chain->kind->id);
+	if (chain->count > 1)
+		text_printf(words, " x%" PRIu64, chain->count);
+}
+
+/* An input. */
+
+void words_records(struct text *words, const struct input_books *input)
+{
+	words_count(words, input->records, "record");
+	text_printf(words, ", %" PRIu64 " of IIS", input->matched);
+}
+
+void words_dates(struct text *words, const struct input_books *input)
+{
+	add_span(words, input->first_event, input->last_event);
+}
+
+void words_status(struct text *words, const struct input_books *input)
+{
+	if (input->failure)
+		text_printf(words, "not read: %s", input->failure);
+	else if (report_whole(input))
+		text_add(words, "whole");
+	else if (input->problem_count)
+		words_count(words, input->problem_count, "problem");
+	if (input->undecodable)
+		text_printf(words, "%s%" PRIu64 " undecodable", input->problem_count ? ", " : "",
+			    input->undecodable);
+	if (input->duplicates)
+		text_printf(words, ", %" PRIu64 " also read elsewhere", input->duplicates);
+	if (input->recovered)
+		text_printf(words, ", %" PRIu64 " recovered", input->recovered);
+}
+
+void words_missing(struct text *words, const struct report_missing *missing)
+{
+	text_printf(words, "No %s log of ", missing->channel);
+	add_places(words, missing->computers, missing->computer_count);
+	text_printf(words, " was given: it would show %s.", missing->holds);
+}

@@ -1,0 +1,48 @@
+/*
+ * report_words.h - the sentences that all reports for people share.
+ *
+ * Each function appends plain words to a text.  Names in them are cut if they
+ * are longer than real ones; the writer still has to escape the whole.
+ */
+#ifndef REPORT_WORDS_H
+#define REPORT_WORDS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "when.h"
+
+struct incident;
+struct incident_event;
+struct input_books;
+struct report;
+struct report_missing;
+struct text;
+
+/* "1 log", "2 logs". */
+void words_count(struct text *words, unsigned long long count, const char *noun);
+void words_name(struct text *words, const char *name);
+
+/* The first line: how many incidents, where, what became of them; or what was
+ * covered in which nothing was found. */
+void words_headline(struct text *words, const struct report *report);
+/* "2 logs read whole", "INCOMPLETE: 1 of 2 logs read whole". */
+void words_read(struct text *words, const struct report *report);
+
+/* Of an incident; words_error() adds nothing if its event carries no error. */
+void words_since(struct text *words, const struct incident *incident);
+void words_pools(struct text *words, const struct incident *incident);
+void words_sites(struct text *words, const struct incident *incident);
+void words_error(struct text *words, const struct report *report,
+		 const struct incident *incident);
+void words_collect(struct text *words, const struct incident *incident);
+/* One link of its chain: "WAS 5139 x5". */
+void words_link(struct text *words, const struct incident *incident, size_t link);
+
+/* Of an input: "805 records, 5 of IIS"; "2023-01-02 to 2023-01-06"; "whole". */
+void words_records(struct text *words, const struct input_books *input);
+void words_dates(struct text *words, const struct input_books *input);
+void words_status(struct text *words, const struct input_books *input);
+void words_missing(struct text *words, const struct report_missing *missing);
+
+#endif
