@@ -162,15 +162,43 @@ static void free_space_low(struct file *f)
 	free_space(f, (uint32_t)(record_at(f, MIDDLE, 20) - chunk_at(f, MIDDLE)));
 }
 
-/* The chunk was used anew: its last ten records are from an earlier pass. */
-static void slack_records(struct file *f)
+/* The header no longer counts the last ten records. */
+static void forget_ten(uint8_t *chunk, const uint8_t *last)
 {
-	uint8_t *chunk = chunk_at(f, MIDDLE), *last = record_at(f, MIDDLE, RECORDS - 11);
-
 	evtx_set64(chunk + 16, evtx_get64(chunk + 16) - 10);
 	evtx_set64(chunk + 32, evtx_get64(chunk + 32) - 10);
 	evtx_set32(chunk + 44, (uint32_t)(last - chunk));
 	evtx_set32(chunk + 48, (uint32_t)(last - chunk) + evtx_get32(last + 4));
+}
+
+/* Windows writes records first and the chunk's header later. */
+static void chunk_header_old(struct file *f)
+{
+	uint8_t *chunk = chunk_at(f, CHUNKS - 1);
+
+	forget_ten(chunk, record_at(f, CHUNKS - 1, RECORDS - 11));
+	evtx_chunk_seal(chunk);
+	evtx_file_header(f->bytes, 0, CHUNKS - 1, 1111, 1, CHUNKS);
+}
+
+/* Give a record another number, in its header and as EventRecordID. */
+static void renumber(uint8_t *record, uint64_t number)
+{
+	uint8_t old[8];
+
+	memcpy(old, record + 8, sizeof(old));
+	evtx_set64(record + 8, number);
+	evtx_set64(within(record + 24, old, sizeof(old)), number);
+}
+
+/* The chunk was used anew: its last ten records are from an earlier pass. */
+static void slack_records(struct file *f)
+{
+	uint8_t *chunk = chunk_at(f, MIDDLE);
+
+	forget_ten(chunk, record_at(f, MIDDLE, RECORDS - 11));
+	for (size_t i = RECORDS - 10; i < RECORDS; i++)
+		renumber(record_at(f, MIDDLE, i), 500 + i);
 	evtx_chunk_seal(chunk);
 }
 
@@ -313,10 +341,10 @@ static void trailing_text(struct file *f)
 
 /* ---- the middle of the file ---- */
 
-/* The page of 4,096 bytes that begins inside record 14. */
+/* The page of 4,096 bytes that begins with record 14. */
 static uint8_t *page(struct file *f)
 {
-	return record_at(f, MIDDLE, 14) + 40;
+	return record_at(f, MIDDLE, 14);
 }
 
 static void page_of_zeros(struct file *f) { memset(page(f), 0, 4096); }
@@ -377,8 +405,8 @@ static void sector_lost(struct file *f)
 static const struct damage {
 	const char *name;
 	void (*apply)(struct file *file);
-	/* What a perfect reader gets: records that stand or can be put
-	 * together, and events of IIS that can be decoded. */
+	/* What a perfect reader gets: records that can be decoded, and events
+	 * of IIS among them. */
 	int records, matched;
 	char problem;			/* the report names one: '+', '-', '?' if it may */
 	const char *what;
@@ -411,8 +439,10 @@ static const struct damage {
 	  "the free space begins at 0" },
 	{ "free-space-low", free_space_low, 120, 60, '+',
 	  "the free space begins before the chunk's last record" },
+	{ "chunk-header-old", chunk_header_old, 120, 60, '-',
+	  "a dirty log: the last chunk's header was written ten records ago" },
 	{ "slack-records", slack_records, 110, 55, '-',
-	  "ten records lie behind the free space: 120 with --recover" },
+	  "ten records of an earlier pass lie behind the free space: 120 with --recover" },
 	{ "chains-loop", chains_loop, 120, 60, '?',
 	  "every chain of names and templates runs in a circle" },
 	{ "chains-wild", chains_wild, 120, 60, '?',
@@ -439,23 +469,23 @@ static const struct damage {
 	  "a record's number is wild; EventRecordID is not" },
 	{ "record-trailer", record_trailer, 120, 60, '+',
 	  "the copy of a record's size differs, the next record stands" },
-	{ "record-empty", record_empty, 120, 59, '+',
+	{ "record-empty", record_empty, 119, 59, '+',
 	  "a record's binary XML ends at once" },
-	{ "template-token", template_token, 120, 40, '+',
+	{ "template-token", template_token, 100, 40, '+',
 	  "a token of a template is none; 20 records use it" },
-	{ "template-name", template_name, 120, 40, '+',
+	{ "template-name", template_name, 100, 40, '+',
 	  "a name in a template lies outside the chunk; 20 records use it" },
 	{ "template-size", template_size, 120, 60, '+',
 	  "the size of a template is wild, its tokens stand" },
-	{ "template-offset", template_offset, 120, 59, '+',
+	{ "template-offset", template_offset, 119, 59, '+',
 	  "a record's template lies outside the chunk" },
 	{ "template-within-itself", template_within_itself, 120, 60, '+',
 	  "a record's event data is its own template again; System stands" },
-	{ "value-count", value_count, 120, 59, '+',
+	{ "value-count", value_count, 119, 59, '+',
 	  "a record promises four billion values" },
-	{ "value-size", value_size, 120, 59, '+',
+	{ "value-size", value_size, 119, 59, '+',
 	  "a value is larger than its record" },
-	{ "cut-in-header", cut_in_header, 0, 0, '+',
+	{ "cut-in-header", cut_in_header, 0, 0, '?',
 	  "cut off in the file header" },
 	{ "cut-after-header", cut_after_header, 0, 0, '+',
 	  "cut off behind the file header, which counts 3 chunks" },
@@ -473,15 +503,15 @@ static const struct damage {
 	  "5,000 zeros stand behind the last chunk" },
 	{ "trailing-text", trailing_text, 120, 60, '+',
 	  "5,000 bytes of text stand behind the last chunk" },
-	{ "page-of-zeros", page_of_zeros, 105, 52, '+',
-	  "4,096 zeros lie over 16 records of a chunk; the header of the first stands" },
-	{ "page-of-ones", page_of_ones, 105, 52, '+',
+	{ "page-of-zeros", page_of_zeros, 104, 52, '+',
+	  "4,096 zeros lie over 16 records of a chunk" },
+	{ "page-of-ones", page_of_ones, 104, 52, '+',
 	  "4,096 bytes of 0xff lie there" },
-	{ "page-of-text", page_of_text, 105, 52, '+',
+	{ "page-of-text", page_of_text, 104, 52, '+',
 	  "4,096 bytes of text lie there" },
-	{ "page-of-stars", page_of_stars, 105, 52, '+',
+	{ "page-of-stars", page_of_stars, 104, 52, '+',
 	  "4,096 bytes of record signatures lie there" },
-	{ "chunk-zeroed", chunk_zeroed, 80, 40, '+',
+	{ "chunk-zeroed", chunk_zeroed, 80, 40, '?',
 	  "a chunk in the middle is zeros" },
 	{ "chunk-of-text", chunk_of_text, 80, 40, '+',
 	  "a chunk in the middle is text" },
