@@ -11,46 +11,38 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum {
-	EVTX_IMAGE_HEADER = 4096,	/* the file header block */
-	EVTX_IMAGE_CHUNK = 65536,
-	EVTX_IMAGE_SIZE = EVTX_IMAGE_HEADER + EVTX_IMAGE_CHUNK,
-	EVTX_IMAGE_FIRST = 512,		/* where the first record stands */
-	/* A record's header (24) and trailer (4) and what can hold an event. */
-	EVTX_IMAGE_LEAST = 32,
-	EVTX_IMAGE_RECORDS = (EVTX_IMAGE_CHUNK - EVTX_IMAGE_FIRST) / EVTX_IMAGE_LEAST + 1,
-};
+#include "evtx_chunk.h"
 
-/* Where a record stands in its chunk. */
-struct evtx_image_record {
-	uint32_t offset;
-	uint32_t size;		/* checked: inside the chunk, its copy agrees */
+enum {
+	EVTX_IMAGE_SIZE = EVTX_FILE_HEADER + EVTX_CHUNK_SIZE,
+	EVTX_IMAGE_RECORDS = (EVTX_CHUNK_SIZE - EVTX_CHUNK_HEADER) / EVTX_RECORD_MIN + 1,
 };
 
 /*
- * The bytes hold each record of the chunk at its place, so that what points
- * into the chunk stays right.  A reader that goes from record to record by their
- * sizes meets exactly those in `records`: bytes between two of them that are no
- * record were given to the one before, and before the first stands a `filler`
- * that is none.
+ * The bytes hold each record at its place in the chunk, so that what points into
+ * the chunk stays right.  A reader that goes from record to record by their sizes
+ * meets exactly those that were added: bytes between two of them belong to the
+ * one before, and before the first stands, if need be, a filler.
  */
 struct evtx_image {
 	uint8_t bytes[EVTX_IMAGE_SIZE];
-	struct evtx_image_record records[EVTX_IMAGE_RECORDS];
+	uint32_t offsets[EVTX_IMAGE_RECORDS];	/* of the records, in the chunk */
 	size_t count;
-	size_t filler;		/* 1 if the reader meets the filler first, else 0 */
-	uint32_t end;		/* where the search for records ended */
-	bool end_known;		/* the header's free-space offset is possible */
+	size_t filler;		/* 1 if the reader meets a filler first, else 0 */
+	uint32_t end;		/* of the last record */
 };
 
-/*
- * Make an image of chunk (EVTX_IMAGE_CHUNK bytes).  After damage records are
- * found again by their signature, a possible size and its copy.  With `slack` also
- * behind the free-space offset.
- */
-void evtx_image_make(struct evtx_image *image, const uint8_t *chunk, bool slack);
+/* Begin with a chunk of size bytes, at most EVTX_CHUNK_SIZE. */
+void evtx_image_start(struct evtx_image *image, const uint8_t *chunk, size_t size);
 
-/* The index in records of the one at offset, or -1. */
+/* Add a record, in the order of offsets.  False: it does not fit in the chunk
+ * and behind the record before, and is left out. */
+bool evtx_image_add(struct evtx_image *image, uint32_t offset, uint32_t size);
+
+/* After the last record: make the sizes and headers fit. */
+void evtx_image_end(struct evtx_image *image);
+
+/* The index in offsets of the record there, or -1. */
 int evtx_image_find(const struct evtx_image *image, uint32_t offset);
 
 #endif

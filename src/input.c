@@ -32,6 +32,7 @@ struct scan {
 	uint32_t count;				/* inputs so far */
 	uint32_t found;				/* of these, in the path at hand */
 	uint64_t done, total;			/* bytes, for progress */
+	uint64_t finished;			/* bytes of inputs that are finished */
 	bool endless;				/* a pipe: the total is not known */
 };
 
@@ -64,6 +65,13 @@ static void take_progress(void *context, uint64_t bytes)
 	add_progress(context, bytes);
 }
 
+/* What a reader passed over, such as a file header, is done with the input. */
+static void finish_progress(struct scan *scan, uint64_t size)
+{
+	scan->finished += size;
+	add_progress(scan, scan->finished > scan->done ? scan->finished - scan->done : 0);
+}
+
 static int deliver_books(struct scan *scan, struct input_open *open, struct fail *fail)
 {
 	char sha256[INPUT_HASH_SIZE];
@@ -72,6 +80,7 @@ static int deliver_books(struct scan *scan, struct input_open *open, struct fail
 	if (open->ledger.lost)
 		return fail_set(fail, "out of memory");
 	input_open_books(open, &books, scan->options->hash ? sha256 : NULL);
+	finish_progress(scan, books.size);
 	return scan->sink->books(scan->sink->context, &books);
 }
 
@@ -104,22 +113,13 @@ static struct input_libevtx *need_libevtx(struct scan *scan)
 	return scan->libevtx;
 }
 
-/* For a bounded number of chunks a file, so that a bad record in every chunk
- * does not make the slow reader read the whole log. */
 static int read_second(void *context, struct input_source *source,
 		       const uint8_t *chunk, uint64_t chunk_offset,
 		       uint32_t offset, uint32_t size, struct event *event)
 {
-	struct input_open *open = (struct input_open *)(void *)source;
 	struct scan *scan = context;
 
 	(void)size;
-	if (open->second_count == 0 || open->second_chunk != chunk_offset) {
-		if (open->second_count == BOUND_SECOND_READS)
-			return -1;
-		open->second_count++;
-		open->second_chunk = chunk_offset;
-	}
 	if (!need_libevtx(scan))
 		return -1;
 	return input_libevtx_second(scan->libevtx, source, chunk, chunk_offset, offset, event);
@@ -159,8 +159,6 @@ static int deliver_failure(struct scan *scan, struct input_open *open, struct fa
 
 	if (ret >= 0)
 		ret = deliver_books(scan, open, fail);
-	if (ret >= 0)
-		add_progress(scan, open->source.size);
 	input_open_free(open);
 	return ret;
 }
@@ -204,7 +202,8 @@ static int read_open(struct scan *scan, struct input_open *open, bool given, str
 	const struct input_format *format = recognise(open);
 
 	if (!format && is_bystander(open, given, open->failure != open->trouble.msg)) {
-		add_progress(scan, open->source.size);
+		scan->done += open->source.size;
+		scan->finished += open->source.size;
 		input_open_free(open);
 		return 0;
 	}

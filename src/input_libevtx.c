@@ -21,13 +21,6 @@
 #include "fail.h"
 #include "input_reader.h"
 
-enum {
-	/* In the file's header. */
-	AT_FLAGS = 120, FLAG_DIRTY = 1,
-	/* In a record. */
-	AT_RECORD_ID = 8, AT_RECORD_TIME = 16,
-};
-
 struct input_libevtx {
 	const struct catalog *catalog;
 	const struct input_delivery *delivery;
@@ -35,8 +28,9 @@ struct input_libevtx {
 	struct event_xml *xml;
 	struct event event;
 	char *text;		/* of a record, BOUND_XML_SIZE bytes */
-	uint8_t chunk[EVTX_IMAGE_CHUNK];
+	uint8_t chunk[EVTX_CHUNK_SIZE];
 	struct evtx_image image;
+	struct evtx_record records[EVTX_IMAGE_RECORDS];	/* those in the image */
 
 	/* The image as libevtx sees it, or NULL. */
 	libbfio_handle_t *handle;
@@ -46,20 +40,12 @@ struct input_libevtx {
 	bool second_open;
 	uint32_t second_index;
 	uint64_t second_offset;
+	struct input_ledger scratch;	/* problems that are known already */
 
 	/* The live events of a chunk, to know recovered ones that repeat them. */
 	uint64_t live[EVTX_IMAGE_RECORDS];
 	size_t live_count;
 };
-
-static uint64_t get64(const uint8_t *at)
-{
-	uint64_t value = 0;
-
-	for (int i = 7; i >= 0; i--)
-		value = value << 8 | at[i];
-	return value;
-}
 
 /* ---- the image in libevtx ---- */
 
@@ -72,19 +58,35 @@ static void close_image(struct input_libevtx *engine)
 	engine->second_open = false;
 }
 
-static int open_image(struct input_libevtx *engine, const uint8_t *chunk, bool slack)
+/* Give the image to libevtx; if it does not take it, no record can be decoded. */
+static void open_image(struct input_libevtx *engine)
 {
-	close_image(engine);
-	evtx_image_make(&engine->image, chunk, slack);
-	if (libbfio_memory_range_initialize(&engine->handle, NULL) == 1 &&
+	evtx_image_end(&engine->image);
+	if (libbfio_memory_range_initialize(&engine->handle, NULL) != 1 ||
 	    libbfio_memory_range_set(engine->handle, engine->image.bytes, EVTX_IMAGE_SIZE,
-				     NULL) == 1 &&
-	    libevtx_file_initialize(&engine->file, NULL) == 1 &&
+				     NULL) != 1 ||
+	    libevtx_file_initialize(&engine->file, NULL) != 1 ||
 	    libevtx_file_open_file_io_handle(engine->file, engine->handle, LIBEVTX_OPEN_READ,
-					     NULL) == 1)
-		return 0;
+					     NULL) != 1)
+		close_image(engine);
+}
+
+static void add_record(struct input_libevtx *engine, const struct evtx_record *record)
+{
+	if (evtx_image_add(&engine->image, record->offset, record->size))
+		engine->records[engine->image.count - 1] = *record;
+}
+
+/* The image of all live records of a chunk that was started. */
+static void open_chunk(struct input_libevtx *engine, struct evtx_chunk *chunk)
+{
+	struct evtx_record record;
+
 	close_image(engine);
-	return -1;
+	evtx_image_start(&engine->image, chunk->bytes, chunk->size);
+	while (evtx_chunk_next(chunk, &record))
+		add_record(engine, &record);
+	open_image(engine);
 }
 
 /* The text of a record into engine->text; its size, or 0 if there is none. */
@@ -127,19 +129,17 @@ static bool is_wanted(const struct input_libevtx *engine, struct event *event)
 	return event->kind && catalog_wants(event->kind, event);
 }
 
-/* Decode the live record of that index in the image. */
+/* Decode the record of that index in the image. */
 static int decode_live(struct input_libevtx *engine, size_t index, uint64_t chunk_offset,
 		       struct event *event)
 {
-	const struct evtx_image_record *at = &engine->image.records[index];
-	const uint8_t *bytes = engine->image.bytes + EVTX_IMAGE_HEADER + at->offset;
+	const struct evtx_record *record = &engine->records[index];
 
 	event_reset(event);
-	event->offset = chunk_offset + at->offset;
-	event->record_id = get64(bytes + AT_RECORD_ID);
-	event->time = get64(bytes + AT_RECORD_TIME);
-	if (event->time > WHEN_LAST)
-		event->time = WHEN_UNKNOWN;
+	event->offset = chunk_offset + record->offset;
+	event->recovered = record->recovered;
+	event->record_id = record->id;
+	event->time = record->written > WHEN_LAST ? WHEN_UNKNOWN : record->written;
 	return decode(engine, libevtx_file_get_record_by_index, index + engine->image.filler,
 		      event);
 }
@@ -162,7 +162,7 @@ static int read_live(struct input_libevtx *engine, struct input_source *source,
 	if (decode_live(engine, index, chunk_offset, event) < 0) {
 		source->ledger->undecodable++;
 		input_ledger_problem(source->ledger,
-				     chunk_offset + engine->image.records[index].offset,
+				     chunk_offset + engine->image.offsets[index],
 				     "record cannot be decoded");
 		return 0;
 	}
@@ -207,24 +207,6 @@ static int read_recovered(struct input_libevtx *engine, struct input_source *sou
 	return ret;
 }
 
-/* Bytes between records that are no record. */
-static void note_gaps(struct input_libevtx *engine, struct input_ledger *ledger,
-		      uint64_t chunk_offset)
-{
-	const struct evtx_image *image = &engine->image;
-	uint32_t expected = EVTX_IMAGE_FIRST;
-
-	for (size_t i = 0; i <= image->count; i++) {
-		uint32_t found = i < image->count ? image->records[i].offset : image->end;
-
-		if (found != expected && (i < image->count || image->end_known))
-			input_ledger_problem(ledger, chunk_offset + expected,
-					     "%u bytes are no record", found - expected);
-		if (i < image->count)
-			expected = found + image->records[i].size;
-	}
-}
-
 static int read_records(struct input_libevtx *engine, struct input_source *source,
 			uint64_t chunk_offset, struct fail *fail)
 {
@@ -239,41 +221,20 @@ static int read_records(struct input_libevtx *engine, struct input_source *sourc
 }
 
 static int read_chunk(struct input_libevtx *engine, struct input_source *source,
-		      uint64_t chunk_offset, struct fail *fail)
-{
-	struct input_ledger *ledger = source->ledger;
-	bool known = !memcmp(engine->chunk, "ElfChnk", 8);
-	int ret;
-
-	open_image(engine, engine->chunk, false);
-	if (!known || !engine->image.end_known) {
-		ledger->bad_chunks++;
-		input_ledger_problem(ledger, chunk_offset, known ? "chunk header is damaged" :
-				     "no chunk where one should be");
-	}
-	if (known || engine->image.count > 0)
-		note_gaps(engine, ledger, chunk_offset);
-	ledger->chunks += engine->image.count > 0;
-	ret = read_records(engine, source, chunk_offset, fail);
-	close_image(engine);
-	return ret;
-}
-
-static bool is_zero(const uint8_t *bytes, size_t size)
-{
-	return size == 0 || (bytes[0] == 0 && !memcmp(bytes, bytes + 1, size - 1));
-}
-
-static int take_chunk(struct input_libevtx *engine, struct input_source *source,
 		      size_t size, uint64_t offset, struct fail *fail)
 {
-	if (is_zero(engine->chunk, size))
+	struct input_ledger *ledger = source->ledger;
+	struct evtx_chunk chunk;
+	int ret;
+
+	if (!evtx_chunk_start(&chunk, engine->chunk, (uint32_t)size, offset, ledger))
 		return 0;
-	if (size < EVTX_IMAGE_CHUNK) {
-		input_ledger_problem(source->ledger, offset, "cut off in the middle of a chunk");
-		memset(engine->chunk + size, 0, EVTX_IMAGE_CHUNK - size);
-	}
-	return read_chunk(engine, source, offset, fail);
+	open_chunk(engine, &chunk);
+	ledger->chunks += engine->image.count > 0;
+	ledger->bad_chunks += chunk.bad;
+	ret = read_records(engine, source, offset, fail);
+	close_image(engine);
+	return ret;
 }
 
 /* The next bytes; an error of reading is a problem of the source. */
@@ -291,35 +252,66 @@ static size_t next_bytes(struct input_source *source, uint8_t *buffer, size_t si
 	return (size_t)got;
 }
 
-static void read_header(struct input_source *source, const uint8_t *header, size_t size)
+static void check_header(struct input_source *source, const uint8_t *bytes, size_t size)
 {
-	if (size == EVTX_IMAGE_HEADER && !memcmp(header, "ElfFile", 8))
-		source->ledger->dirty = header[AT_FLAGS] & FLAG_DIRTY;
-	else
-		input_ledger_problem(source->ledger, 0, size < EVTX_IMAGE_HEADER ?
-				     "cut off in the file header" : "file header is damaged");
+	struct evtx_file header;
+
+	if (!evtx_file_header(bytes, size, &header)) {
+		input_ledger_problem(source->ledger, 0, "file header is missing");
+		return;
+	}
+	source->ledger->dirty = header.dirty;
+	if (header.checksum_differs)
+		input_ledger_problem(source->ledger, 0, "file header checksum differs");
+}
+
+/* The next chunk into engine->chunk, whose first `have` bytes are there. */
+static size_t next_chunk(struct input_libevtx *engine, struct input_source *source,
+			 size_t have, uint64_t offset)
+{
+	return have + next_bytes(source, engine->chunk + have, EVTX_CHUNK_SIZE - have,
+				 offset + have);
 }
 
 int input_libevtx_read(struct input_libevtx *engine, struct input_source *source,
 		       struct fail *fail)
 {
-	uint64_t offset = EVTX_IMAGE_HEADER;
-	size_t size = next_bytes(source, engine->chunk, EVTX_IMAGE_HEADER, 0);
+	size_t size = next_bytes(source, engine->chunk, EVTX_FILE_HEADER, 0);
+	bool cut = size == EVTX_FILE_HEADER && evtx_chunk_first_id(engine->chunk);
+	uint64_t offset = cut ? 0 : EVTX_FILE_HEADER;
 	int ret = 0;
 
-	read_header(source, engine->chunk, size);
+	check_header(source, engine->chunk, size);
+	size = next_chunk(engine, source, cut ? size : 0, offset);
 	while (ret >= 0 && size > 0) {
-		size = next_bytes(source, engine->chunk, EVTX_IMAGE_CHUNK, offset);
-		if (size > 0)
-			ret = take_chunk(engine, source, size, offset, fail);
-		offset += size;
-		if (engine->delivery->progress)
+		ret = read_chunk(engine, source, size, offset, fail);
+		if (ret >= 0 && engine->delivery->progress)
 			engine->delivery->progress(engine->delivery->context, size);
+		offset += size;
+		size = next_chunk(engine, source, 0, offset);
 	}
 	return ret;
 }
 
 /* ---- one record again ---- */
+
+static void open_second(struct input_libevtx *engine, const struct input_source *source,
+			const uint8_t *bytes, uint64_t chunk_offset)
+{
+	struct evtx_chunk chunk;
+
+	if (engine->second_open && engine->second_index == source->index &&
+	    engine->second_offset == chunk_offset)
+		return;
+	input_ledger_reset(&engine->scratch);
+	close_image(engine);
+	engine->image.count = 0;
+	if (evtx_chunk_start(&chunk, bytes, EVTX_CHUNK_SIZE, chunk_offset, &engine->scratch))
+		open_chunk(engine, &chunk);
+	engine->second_open = true;
+	engine->second_index = source->index;
+	engine->second_offset = chunk_offset;
+}
 
 int input_libevtx_second(struct input_libevtx *engine, struct input_source *source,
 			 const uint8_t *chunk, uint64_t chunk_offset,
@@ -327,13 +319,7 @@ int input_libevtx_second(struct input_libevtx *engine, struct input_source *sour
 {
 	int index;
 
-	if (!engine->second_open || engine->second_index != source->index ||
-	    engine->second_offset != chunk_offset) {
-		open_image(engine, chunk, true);
-		engine->second_open = true;
-		engine->second_index = source->index;
-		engine->second_offset = chunk_offset;
-	}
+	open_second(engine, source, chunk, chunk_offset);
 	index = evtx_image_find(&engine->image, offset);
 	if (index < 0 || decode_live(engine, (size_t)index, chunk_offset, event) < 0)
 		return -1;
@@ -352,6 +338,7 @@ struct input_libevtx *input_libevtx_new(const struct input_options *options,
 	engine->delivery = delivery;
 	engine->recover = options->recover;
 	event_init(&engine->event);
+	input_ledger_init(&engine->scratch);
 	engine->xml = event_xml_new();
 	engine->text = malloc(BOUND_XML_SIZE);
 	if (engine->xml && engine->text)
@@ -366,6 +353,7 @@ void input_libevtx_free(struct input_libevtx *engine)
 		return;
 	close_image(engine);
 	event_release(&engine->event);
+	input_ledger_release(&engine->scratch);
 	event_xml_free(engine->xml);
 	free(engine->text);
 	free(engine);

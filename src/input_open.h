@@ -26,8 +26,6 @@ struct input_open {
 	struct input_hash *hash;	/* of a pipe, while it is read; or NULL */
 	const char *format, *engine, *failure, *hint;	/* for the books */
 	struct fail trouble;		/* what failure may point to */
-	uint64_t second_chunk;		/* the chunk that was read again last */
-	unsigned second_count;		/* how many were */
 	struct input_open *next;	/* in the list of those under way */
 };
 

@@ -1,0 +1,498 @@
+/*
+ * check_input.c - paths become inputs: signatures, folders, failures, names,
+ * pipes, hashes, progress.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include <check.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "catalog.h"
+#include "event.h"
+#include "fail.h"
+#include "input.h"
+#include "input_format.h"
+#include "text.h"
+
+/* ---- signatures ---- */
+
+#define BYTES(literal) literal, sizeof(literal) - 1
+#define UTF16_EVENTS "<\0E\0v\0e\0n\0t\0s\0>\0"
+
+static const struct {
+	const char *name, *bytes;
+	size_t size;
+	const char *format;	/* NULL: none */
+} signatures[] = {
+	{ "evt", BYTES("\x30\0\0\0LfLe\1\0\0\0"), "evt" },
+	{ "evt, too early", BYTES("LfLe\0\0\0\0"), NULL },
+	{ "zip", BYTES("PK\3\4\x14"), "zip" },
+	{ "empty zip", BYTES("PK\5\6\0\0"), "zip" },
+	{ "cut zip", BYTES("PK\3"), NULL },
+	{ "gzip", BYTES("\x1f\x8b\x08\0"), "gzip" },
+	{ "7z", BYTES("7z\xbc\xaf\x27\x1c\0"), "7z" },
+	{ "cab", BYTES("MSCF\0\0\0\0"), "cab" },
+	{ "rar", BYTES("Rar!\x1a\x07\0"), "rar" },
+	{ "xz", BYTES("\xfd" "7zXZ\0"), "xz" },
+	{ "zstd", BYTES("\x28\xb5\x2f\xfd"), "zstd" },
+	{ "bzip2", BYTES("BZh91AY&SY"), "bzip2" },
+	{ "export of one event", BYTES("<Event xmlns='x'>"), "xml" },
+	{ "export", BYTES("<?xml version='1.0'?>\r\n<Events>"), "xml" },
+	{ "export with byte order mark", BYTES("\xef\xbb\xbf<Events>"), "xml" },
+	{ "export with comment", BYTES("<!-- a -->\n<Events>"), "xml" },
+	{ "export in UTF-16", BYTES("\xff\xfe" UTF16_EVENTS), "xml" },
+	{ "export in big UTF-16", BYTES("\xfe\xff\0" UTF16_EVENTS), "xml" },
+	{ "other XML", BYTES("<?xml version='1.0'?><configuration/>"), NULL },
+	{ "other elements", BYTES("<?xml version='1.0'?><EventLog><Eventual/>"), NULL },
+	{ "text that speaks of it", BYTES("see <Event>"), NULL },
+	{ "text", BYTES("hello"), NULL },
+	{ "nothing", BYTES(""), NULL },
+};
+
+START_TEST(knows_signatures)
+{
+	const struct input_format *format =
+		input_format_of((const uint8_t *)signatures[_i].bytes, signatures[_i].size);
+
+	if (!signatures[_i].format) {
+		ck_assert_msg(!format, "%s", signatures[_i].name);
+		return;
+	}
+	ck_assert_msg(format != NULL, "%s", signatures[_i].name);
+	ck_assert_str_eq(format->name, signatures[_i].format);
+	ck_assert_ptr_nonnull(format->failure);
+}
+END_TEST
+
+/* ---- a folder to play in, and a log ---- */
+
+static char folder[] = "check_input.XXXXXX";
+static char *sample;		/* bytes of a log */
+static size_t sample_size;
+static struct fail fail;
+static struct text seen;	/* a line for each input */
+static uint64_t events;
+static uint64_t progress_done, progress_total;
+static int stop_at;		/* the sink ends the run at this event */
+static struct input_options options;
+
+static void write_file(const char *path, const void *bytes, size_t size)
+{
+	FILE *file = fopen(path, "wb");
+
+	ck_assert_msg(file != NULL, "%s", path);
+	ck_assert_uint_eq(fwrite(bytes, 1, size, file), size);
+	ck_assert_int_eq(fclose(file), 0);
+}
+
+static void write_text(const char *path, const char *text)
+{
+	write_file(path, text, strlen(text));
+}
+
+static void write_log(const char *path)
+{
+	write_file(path, sample, sample_size);
+}
+
+static void read_sample(void)
+{
+	const char *srcdir = getenv("srcdir");
+	struct text path = { 0 };
+	FILE *file;
+
+	text_printf(&path, "%s/samples/dll-access-denied/System.evtx", srcdir ? srcdir : ".");
+	file = fopen(text_get(&path), "rb");
+	ck_assert_msg(file != NULL, "%s", text_get(&path));
+	sample = malloc(1 << 20);
+	sample_size = fread(sample, 1, 1 << 20, file);
+	ck_assert_uint_gt(sample_size, 4096);
+	fclose(file);
+	text_release(&path);
+}
+
+static void setup(void)
+{
+	read_sample();
+	ck_assert_ptr_nonnull(mkdtemp(folder));
+	ck_assert_int_eq(chdir(folder), 0);
+	options = (struct input_options){ .jobs = 2 };
+	events = 0;
+	stop_at = -1;
+}
+
+static void teardown(void)
+{
+	char command[sizeof(folder) + 64];
+
+	ck_assert_int_eq(chdir(".."), 0);
+	snprintf(command, sizeof(command), "chmod -R u+rwx %s; rm -rf %s", folder, folder);
+	ck_assert_int_eq(system(command), 0);
+	text_release(&seen);
+	free(sample);
+}
+
+/* ---- a sink that writes down what it gets ---- */
+
+static int take_event(void *context, const struct event *event)
+{
+	(void)context, (void)event;
+	return (int)events++ == stop_at ? -1 : 0;
+}
+
+static int take_books(void *context, const struct input_books *books)
+{
+	(void)context;
+	text_printable(&seen, books->path, strlen(books->path));
+	text_add(&seen, ": ");
+	if (books->failure)
+		text_add(&seen, books->failure);
+	else
+		text_printf(&seen, "%s %s", books->format, books->records ? "read" : "nothing");
+	if (books->sha256)
+		text_printf(&seen, " %s", books->sha256);
+	text_add(&seen, "\n");
+	return 0;
+}
+
+static void take_progress(void *context, uint64_t done, uint64_t total)
+{
+	(void)context;
+	ck_assert_uint_ge(done, progress_done);
+	progress_done = done;
+	progress_total = total;
+}
+
+static int scan(const char *const *paths, size_t count)
+{
+	const struct input_sink sink = { NULL, take_event, take_books, take_progress };
+
+	text_reset(&seen);
+	progress_done = progress_total = 0;
+	return input_scan(paths, count, &options, catalog_builtin(), &sink, &fail);
+}
+
+#define SCAN(...) scan((const char *const[]){ __VA_ARGS__ }, \
+		       sizeof((const char *const[]){ __VA_ARGS__ }) / sizeof(char *))
+
+/* ---- one path, what is there, what is said ---- */
+
+static void make_nothing(void)
+{
+}
+
+static void make_log(void)
+{
+	write_log("a");
+}
+
+static void make_empty(void)
+{
+	write_text("a", "");
+}
+
+static void make_text(void)
+{
+	write_text("a", "hello");
+}
+
+static void make_stub(void)
+{
+	write_file("a", sample, 1000);
+}
+
+static void make_headless(void)
+{
+	memset(sample, 0, 4096);
+	write_log("a");
+}
+
+static void make_long_text(void)
+{
+	memset(sample, 'x', sample_size);
+	write_log("a");
+}
+
+static void make_evt(void)
+{
+	write_file("a", "\x30\0\0\0LfLe", 8);
+}
+
+static void make_zip(void)
+{
+	write_text("a", "PK\3\4");
+}
+
+static void make_fifo(void)
+{
+	ck_assert_int_eq(mkfifo("a", 0666), 0);
+}
+
+static void make_link(void)
+{
+	write_log("b");
+	ck_assert_int_eq(symlink("b", "a"), 0);
+}
+
+static void make_link_to_folder(void)
+{
+	ck_assert_int_eq(mkdir("b", 0777), 0);
+	write_log("b/log");
+	ck_assert_int_eq(symlink("b", "a"), 0);
+}
+
+static void make_device(void)
+{
+	ck_assert_int_eq(symlink("/dev/null", "a"), 0);
+}
+
+static void make_folder(void)
+{
+	ck_assert_int_eq(mkdir("a", 0777), 0);
+}
+
+static void make_folder_of_others(void)
+{
+	make_folder();
+	write_text("a/notes.txt", "hello");
+	write_text("a/web.config", "<?xml version='1.0'?><configuration/>");
+	write_text("a/empty", "");
+	ck_assert_int_eq(mkfifo("a/fifo", 0666), 0);
+	write_log("log");
+	ck_assert_int_eq(symlink("../log", "a/link"), 0);
+	ck_assert_int_eq(symlink("..", "a/up"), 0);
+}
+
+static void make_folder_of_all(void)
+{
+	make_folder();
+	ck_assert_int_eq(mkdir("a/b", 0777), 0);
+	write_log("a/b/z");
+	write_log("a/b.evtx");
+	write_log("a/B");
+	write_text("a/c.txt", "hello");
+	write_text("a/d.zip", "PK\3\4");
+	write_text("a/e.EVTX", "");
+}
+
+static const struct {
+	const char *name;
+	void (*make)(void);
+	const char *says;
+} paths[] = {
+	{ "log", make_log, "a: evtx read\n" },
+	{ "without its header", make_headless, "a: evtx read\n" },
+	{ "missing", make_nothing, "a: No such file or directory\n" },
+	{ "empty", make_empty, "a: is empty\n" },
+	{ "text", make_text, "a: is not an event log\n" },
+	{ "long text", make_long_text, "a: is not an event log\n" },
+	{ "stub", make_stub, "a: is cut off in its first 4,096 bytes\n" },
+	{ "evt", make_evt, "a: is a legacy .evt log, which is not read\n" },
+	{ "zip", make_zip, "a: is a zip archive, which is not read\n" },
+	{ "FIFO", make_fifo, "a: no program writes to this FIFO\n" },
+	{ "device", make_device, "a: is a device\n" },
+	{ "link", make_link, "a: evtx read\n" },
+	{ "link to a folder", make_link_to_folder, "a/log: evtx read\n" },
+	{ "folder without anything", make_folder, "a: no event logs in this folder\n" },
+	{ "folder without logs", make_folder_of_others, "a: no event logs in this folder\n" },
+	{ "folder", make_folder_of_all,
+	  "a/B: evtx read\n"
+	  "a/b/z: evtx read\n"
+	  "a/b.evtx: evtx read\n"
+	  "a/d.zip: is a zip archive, which is not read\n"
+	  "a/e.EVTX: is empty\n" },
+};
+
+START_TEST(says_what_a_path_is)
+{
+	paths[_i].make();
+	ck_assert_msg(SCAN("a") == 0, "%s: %s", paths[_i].name, fail.msg);
+	ck_assert_msg(!strcmp(text_get(&seen), paths[_i].says), "%s: %s", paths[_i].name,
+		      text_get(&seen));
+}
+END_TEST
+
+START_TEST(libevtx_reads_as_well)
+{
+	options.engine = INPUT_LIBEVTX;
+	make_folder_of_all();
+	ck_assert_int_eq(SCAN("a"), 0);
+	ck_assert_str_eq(text_get(&seen), paths[sizeof(paths) / sizeof(paths[0]) - 1].says);
+	ck_assert_uint_gt(events, 0);
+}
+END_TEST
+
+START_TEST(no_permission)
+{
+	write_log("a");
+	make_log();
+	ck_assert_int_eq(chmod("a", 0), 0);
+	ck_assert_int_eq(mkdir("b", 0), 0);
+	if (access("a", R_OK) == 0)
+		return;		/* root may read everything */
+	ck_assert_int_eq(SCAN("a", "b"), 0);
+	ck_assert_str_eq(text_get(&seen), "a: Permission denied\nb: Permission denied\n");
+}
+END_TEST
+
+/* Failures come in their place, and do not stop the others. */
+START_TEST(order_is_as_given)
+{
+	write_log("z");
+	write_log("y");
+	ck_assert_int_eq(SCAN("z", "missing", "y", "z"), 0);
+	ck_assert_str_eq(text_get(&seen), "z: evtx read\nmissing: No such file or directory\n"
+			 "y: evtx read\nz: evtx read\n");
+}
+END_TEST
+
+START_TEST(names_are_kept_as_they_are)
+{
+	write_log("a b");
+	write_log("c\nd\x1b");
+	write_log("\xff");
+	ck_assert_int_eq(SCAN("a b", "c\nd\x1b", "\xff", "./a b"), 0);
+	ck_assert_str_eq(text_get(&seen), "a b: evtx read\nc\\nd\\x1B: evtx read\n"
+			 "\xef\xbf\xbd: evtx read\n./a b: evtx read\n");
+}
+END_TEST
+
+START_TEST(folders_have_a_depth)
+{
+	int depth = 0;
+
+	for (; depth < BOUND_FOLDER_DEPTH; depth++) {
+		ck_assert_int_eq(mkdir("f", 0777), 0);
+		ck_assert_int_eq(chdir("f"), 0);
+	}
+	write_log("log");
+	ck_assert_int_eq(mkdir("deeper", 0777), 0);
+	while (depth-- > 0)
+		ck_assert_int_eq(chdir(".."), 0);
+	ck_assert_int_eq(SCAN("f"), 0);
+	ck_assert_ptr_nonnull(strstr(text_get(&seen), "/f/deeper: its folders nest too deep\n"));
+	ck_assert_ptr_nonnull(strstr(text_get(&seen), "/f/log: evtx read\n"));
+}
+END_TEST
+
+/* ---- standard input ---- */
+
+static void feed(const char *command)
+{
+	FILE *pipe = popen(command, "r");
+
+	ck_assert_ptr_nonnull(pipe);
+	ck_assert_int_eq(dup2(fileno(pipe), STDIN_FILENO), STDIN_FILENO);
+}
+
+START_TEST(standard_input)
+{
+	write_log("a");
+	ck_assert_int_eq(dup2(open("a", O_RDONLY), STDIN_FILENO), STDIN_FILENO);
+	ck_assert_int_eq(SCAN("-"), 0);
+	feed("cat a");
+	ck_assert_int_eq(SCAN("-"), 0);
+	ck_assert_str_eq(text_get(&seen), "-: evtx read\n");
+	feed("sleep 0.1; head -c 5 a; sleep 0.1; tail -c +6 a");
+	ck_assert_int_eq(SCAN("-"), 0);
+	ck_assert_str_eq(text_get(&seen), "-: evtx read\n");
+	feed("printf 'PK\\003\\004'");
+	ck_assert_int_eq(SCAN("-"), 0);
+	ck_assert_str_eq(text_get(&seen), "-: is a zip archive, which is not read\n");
+	feed("true");
+	ck_assert_int_eq(SCAN("-"), 0);
+	ck_assert_str_eq(text_get(&seen), "-: is empty\n");
+}
+END_TEST
+
+/* ---- hashes, progress, the end ---- */
+
+START_TEST(hashes)
+{
+	static const char abc[] =
+		"ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+	struct text file = { 0 };
+
+	options.hash = true;
+	write_text("abc", "abc");
+	ck_assert_int_eq(SCAN("abc"), 0);
+	ck_assert_ptr_nonnull(strstr(text_get(&seen), abc));
+	write_log("a");
+	ck_assert_int_eq(SCAN("a"), 0);
+	text_add(&file, strchr(text_get(&seen), ':'));
+	ck_assert_uint_gt(file.size, 64);
+	for (int engine = INPUT_AUTO; engine <= INPUT_LIBEVTX; engine++) {
+		options.engine = (enum input_engine)engine;
+		feed("cat a");
+		ck_assert_int_eq(SCAN("-"), 0);
+		ck_assert_str_eq(strchr(text_get(&seen), ':'), text_get(&file));
+	}
+	text_release(&file);
+}
+END_TEST
+
+START_TEST(progress_comes_to_its_end)
+{
+	make_folder_of_all();
+	ck_assert_int_eq(SCAN("a", "a/B"), 0);
+	ck_assert_uint_eq(progress_total, 4 * sample_size + 5 + 4);
+	ck_assert_uint_eq(progress_done, progress_total);
+	feed("cat a/B");
+	ck_assert_int_eq(SCAN("-"), 0);
+	ck_assert_uint_eq(progress_total, 0);
+	ck_assert_uint_eq(progress_done, sample_size);
+}
+END_TEST
+
+START_TEST(sink_can_stop_the_run)
+{
+	make_folder_of_all();
+	for (int engine = INPUT_AUTO; engine <= INPUT_LIBEVTX; engine++) {
+		options.engine = (enum input_engine)engine;
+		events = 0;
+		stop_at = 3;
+		ck_assert_int_eq(SCAN("a"), -1);
+		ck_assert_uint_eq(events, 4);
+	}
+}
+END_TEST
+
+static TCase *case_new(Suite *suite, const char *name)
+{
+	TCase *tcase = tcase_create(name);
+
+	suite_add_tcase(suite, tcase);
+	return tcase;
+}
+
+int main(void)
+{
+	Suite *suite = suite_create("input");
+	TCase *formats = case_new(suite, "formats"), *files = case_new(suite, "files");
+	SRunner *runner = srunner_create(suite);
+	int failed;
+
+	tcase_add_loop_test(formats, knows_signatures, 0,
+			    sizeof(signatures) / sizeof(signatures[0]));
+	tcase_add_checked_fixture(files, setup, teardown);
+	tcase_add_loop_test(files, says_what_a_path_is, 0, sizeof(paths) / sizeof(paths[0]));
+	tcase_add_test(files, libevtx_reads_as_well);
+	tcase_add_test(files, no_permission);
+	tcase_add_test(files, order_is_as_given);
+	tcase_add_test(files, names_are_kept_as_they_are);
+	tcase_add_test(files, folders_have_a_depth);
+	tcase_add_test(files, standard_input);
+	tcase_add_test(files, hashes);
+	tcase_add_test(files, progress_comes_to_its_end);
+	tcase_add_test(files, sink_can_stop_the_run);
+	srunner_run_all(runner, CK_ENV);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
