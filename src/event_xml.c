@@ -206,16 +206,16 @@ static int hex_digit(char c)
 	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
-/* The first Binary element; one that is not hexadecimal is none. */
+/* The first Binary element; one that is empty or not hexadecimal is none. */
 static void set_data(struct event_xml *xml)
 {
 	const char *text = text_get(&xml->value);
 	size_t size = xml->value.size / 2;
 	uint8_t *data;
 
-	if (xml->event->data || xml->value.size % 2 != 0 || size > BOUND_DATA_SIZE)
+	if (xml->event->data || !size || xml->value.size % 2 != 0 || size > BOUND_DATA_SIZE)
 		return;
-	data = arena_alloc(&xml->event->arena, size + 1);
+	data = arena_alloc(&xml->event->arena, size);
 	if (!data) {
 		refuse(xml, "out of memory");
 		return;
@@ -379,10 +379,10 @@ static void end_of_system(struct event_xml *xml, const char *name)
 
 static void end_of_event_data(struct event_xml *xml, const char *name)
 {
-	if (xml->depth == 3 && !strcmp(name, "Data"))
-		add_string(xml);
-	else if (xml->depth == 3 && !strcmp(name, "Binary"))
+	if (xml->depth == 3 && !strcmp(name, "Binary"))
 		set_data(xml);
+	else if (xml->depth == 3)
+		add_string(xml);
 }
 
 static void XMLCALL element_end(void *context, const char *name)

@@ -25,8 +25,9 @@ void event_xml_free(struct event_xml *xml);
  * are left to the caller, and time and record_id are left as they are if the text
  * has none.  `provider` is "" if it has none.
  *
- * strings: in EventData each Data element, in UserData each element without
- * elements in it.  At most BOUND_STRINGS, each cut at BOUND_STRING_SIZE.
+ * strings: in EventData each element (Data, ComplexData) but Binary, in UserData
+ * each element without elements in it.  At most BOUND_STRINGS, each cut at
+ * BOUND_STRING_SIZE.  data: the first Binary; none if it is empty.
  *
  * Control characters, U+FFFE and U+FFFF, which XML does not allow, are read as
  * what they are; bytes that are no UTF-8 become U+FFFD; prefixes need not be
