@@ -300,6 +300,28 @@ static void template_name(struct file *f)
 	evtx_set32(within(definition(f) + 24, open, sizeof(open)) + 7, 0xfffffff0);
 }
 
+/* The name of EventID claims 65,535 characters: twice that leaves the chunk. */
+static void name_length(struct file *f)
+{
+	static const uint8_t open[] = { 0x41, 3, 0 };
+	uint8_t *name = within(definition(f) + 24, open, sizeof(open)) + 7;
+
+	evtx_set16(chunk_at(f, MIDDLE) + evtx_get32(name) + 6, 0xffff);
+}
+
+/* Where the victim's values themselves begin, behind 20 descriptors. */
+static uint8_t *first_value(struct file *f) { return values(f) + 4 + 4 * 20; }
+
+/* Level, opcode, task, id, qualifiers, keywords stand in front of the time. */
+static void time_wild(struct file *f) { memset(first_value(f) + 16, 0xff, 8); }
+static void header_time_wild(struct file *f) { memset(victim(f) + 16, 0xff, 8); }
+
+/* The event id is of a type that does not exist. */
+static void value_type(struct file *f) { values(f)[4 + 4 * 3 + 2] = 0x7f; }
+
+/* The event data is all of the record's rest, far more than there is. */
+static void data_size(struct file *f) { evtx_set16(values(f) + 4 + 4 * 19, 0xffff); }
+
 /* The event data's template instance points to the template around it. */
 static void template_within_itself(struct file *f)
 {
@@ -481,6 +503,16 @@ static const struct damage {
 	  "a record's template lies outside the chunk" },
 	{ "template-within-itself", template_within_itself, 120, 60, '+',
 	  "a record's event data is its own template again; System stands" },
+	{ "name-length", name_length, 80, 40, '+',
+	  "a name that all templates of a chunk use claims 65,535 characters" },
+	{ "time-wild", time_wild, 120, 60, '+',
+	  "a record's time is beyond the year 9999; its header's is right" },
+	{ "header-time-wild", header_time_wild, 120, 60, '+',
+	  "the time of a record's header is beyond the year 9999" },
+	{ "value-type", value_type, 119, 59, '+',
+	  "the event id is of a type that does not exist" },
+	{ "data-size", data_size, 119, 59, '+',
+	  "the event data is larger than its record" },
 	{ "value-count", value_count, 119, 59, '+',
 	  "a record promises four billion values" },
 	{ "value-size", value_size, 119, 59, '+',
