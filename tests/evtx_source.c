@@ -764,6 +764,14 @@ static void beside(const char *path, const char *name, char result[PATH])
 	snprintf(result, PATH, "%.*s%s", folder, path, name);
 }
 
+/* Two logs shall not have the same ordinary days. */
+static void stir(struct reader *r, const char *text)
+{
+	while (*text)
+		r->random = (r->random ^ (uint8_t)*text++) * 0x100000001b3;
+	r->random |= 1;		/* xorshift cannot leave 0 */
+}
+
 static const struct block *pick(struct reader *r, const struct blocks *blocks)
 {
 	uint64_t total = 0, at;
@@ -800,6 +808,8 @@ static void do_ordinary(struct reader *r, const char *rest)
 		die(r, "ordinary COUNT FROM TO FILE");
 	if (!r->defaults.record.computer)
 		die(r, "say 'computer' before 'ordinary'");
+	stir(r, rest);
+	stir(r, r->defaults.record.computer);
 	first = time_of(r, from);
 	span = time_of(r, to) - first;
 	beside(r->path, name, path);

@@ -1,7 +1,7 @@
 #!/bin/sh
 # What tests/fixtures/README.md says is so: it lists every fixture and every
 # damage with its numbers, and a reader that is not ours finds as many records
-# in the fixtures (where libevtx's tools are installed).
+# in the fixtures (where evtxexport of libevtx is installed).
 readme=$srcdir/tests/fixtures/README.md
 logs=$builddir/tests/fixtures
 bad=0
@@ -24,6 +24,9 @@ expected() {
 [ ! -s "$logs/missing" ] || complain "README.md lacks: $(cat "$logs/missing")"
 rm -f "$logs/missing"
 
+# The numbers are those of one version of libevtx.
+evtxexport -V 2>/dev/null | grep -q 20181227 && peer=yes || peer=
+
 count=0
 for source in "$srcdir"/tests/fixtures/*.txt; do
 	name=$(basename "$source" .txt)
@@ -31,10 +34,10 @@ for source in "$srcdir"/tests/fixtures/*.txt; do
 	wanted=$(expected "$name")
 	[ -n "$wanted" ] || { complain "README.md does not list $name"; continue; }
 	[ -s "$logs/$name.evtx" ] || { complain "$name.evtx was not built"; continue; }
-	command -v evtxexport >/dev/null || continue
+	[ -n "$peer" ] || continue
 	found=$(evtxexport -f xml "$logs/$name.evtx" 2>/dev/null | grep -c '<Event ')
 	[ "$found" = "$wanted" ] || complain "$name: libevtx reads $found of $wanted records"
 done
 [ "$count" -ge 11 ] || complain "only $count fixtures found"
-command -v evtxexport >/dev/null || echo "evtxexport is not installed: records not counted"
+[ -n "$peer" ] || echo "evtxexport 20181227 is not installed: records not counted"
 exit $bad
