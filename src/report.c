@@ -13,6 +13,7 @@ static const struct report_writer writers[] = {
 	{ "json",     report_json },
 	{ "markdown", report_markdown },
 	{ "csv",      report_csv },
+	{ "html",     report_html },
 };
 enum { WRITERS = sizeof(writers) / sizeof(writers[0]) };
 

@@ -16,5 +16,7 @@ void report_markdown(const struct report *report, const struct report_options *o
 		     struct text *text);
 void report_csv(const struct report *report, const struct report_options *options,
 		struct text *text);
+void report_html(const struct report *report, const struct report_options *options,
+		 struct text *text);
 
 #endif

@@ -16,7 +16,7 @@
 #include "report_fixture.h"
 #include "text.h"
 
-static const char *const formats[] = { "text", "json", "markdown", "csv" };
+static const char *const formats[] = { "text", "json", "markdown", "csv", "html" };
 enum { FORMATS = sizeof(formats) / sizeof(formats[0]) };
 
 /* Write a fixture; the caller frees. */

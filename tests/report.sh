@@ -44,10 +44,30 @@ for fault in faults:
     print(list(fault.path), fault.message[:300])
 sys.exit(bool(faults))
 END
+# The page's policy names the hash of its style sheet.
+cat >"$tmp/style.py" <<'END'
+import base64, hashlib, re, sys
+
+page = open(sys.argv[1], encoding="utf-8", newline="").read()
+style = re.search("<style>(.*?)</style>", page, re.S).group(1)
+hash = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+if "style-src 'sha256-" + hash + "'" not in page:
+    sys.exit('report_html.c: STYLE_HASH has to be "' + hash + '"')
+END
+"$print" nothing html >"$tmp/page.html"
+if ! python3 -c '' 2>"$tmp/no"; then
+	echo "SKIP: no python3"
+	skipped=$((skipped + 1))
+elif python3 "$tmp/style.py" "$tmp/page.html"; then
+	pass "the policy allows the style sheet"
+else
+	fail "the policy allows the style sheet"
+fi
+
 "$print" schema >"$tmp/schema.json"
 if ! python3 -c 'import jsonschema; jsonschema.Draft202012Validator' 2>"$tmp/no"; then
 	echo "SKIP: no JSON Schema validator (python3-jsonschema)"
-	skipped=1
+	skipped=$((skipped + 1))
 	fixtures=
 fi
 for fixture in $fixtures; do

@@ -1,0 +1,283 @@
+/*
+ * report_html.c - the report as one page that needs nothing else: no script, no
+ * other file, nothing from a network.
+ *
+ * The policy at its top forbids all that, so that a mistake in an escape would
+ * stay without effect; only the style sheet with its own hash is allowed.  Works
+ * by keyboard and with a screen reader, on a phone, on paper, dark and light.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "report_html.h"
+#include "report_writers.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "incident.h"
+#include "input.h"
+#include "report.h"
+#include "report_prose.h"
+#include "report_shared.h"
+#include "report_words.h"
+#include "rules.h"
+#include "text.h"
+
+enum {
+	DETAILS = 200,		/* incidents told in full; the table has all */
+	FOLD = 30,		/* rows of the table that are not folded away */
+	INPUTS = 100,		/* listed; those with a loss always */
+	PROBLEMS = 100,		/* listed of an input */
+};
+
+/* SHA-256 of report.css: report.sh says what it has to be. */
+#define STYLE_HASH "2T39tnYGFZkJ4RJJWjH9hXZQW6Izz4dQWlF+X88mzc8="
+
+static const struct prose_marks marks = {
+	.plain = text_html, .code = text_html, .open = "<code>", .close = "</code>",
+};
+
+void html_put(struct text *text, const char *words)
+{
+	prose_put(text, words, text_html);
+}
+
+void html_whole(struct text *text, const char *words)
+{
+	text_html(text, words, strlen(words));
+}
+
+void html_prose(struct text *text, const char *words)
+{
+	prose_marked(text, words, &marks);
+}
+
+static void write_head(struct text *text, const struct text *headline)
+{
+	text_add(text, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+		 "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
+		 "style-src 'sha256-" STYLE_HASH "'; base-uri 'none'; form-action 'none'\">\n"
+		 "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+		 "<meta name=\"referrer\" content=\"no-referrer\">\n<title>");
+	html_put(text, text_get(headline));
+	text_add(text, "</title>\n<style>");
+	text_add(text, report_style);
+	text_add(text, "</style>\n</head>\n<body>\n");
+}
+
+static void write_top(struct text *text, const struct report *report)
+{
+	struct text headline = { 0 }, read = { 0 };
+
+	words_headline(&headline, report);
+	words_read(&read, report);
+	write_head(text, &headline);
+	text_add(text, "<header>\n<h1>");
+	html_put(text, text_get(&headline));
+	text_printf(text, "</h1>\n<p class=\"%s\">", report->complete ? "whole" : "loss");
+	html_put(text, text_get(&read));
+	text_add(text, " (<a href=\"#read\">what was read</a>)</p>\n</header>\n<main>\n");
+	text->lost |= headline.lost || read.lost;
+	text_release(&headline);
+	text_release(&read);
+}
+
+/* The table of all incidents. */
+
+static void write_row(struct text *text, const struct incident *incident, size_t number)
+{
+	const char *severity = rules_severity_name(incident->severity);
+	struct text computer = { 0 };
+	char when[WHEN_SIZE];
+
+	if (incident->computer)
+		words_name(&computer, incident->computer);
+	text_printf(text, "<tr><td>%zu</td><td class=\"severity %s\">%s</td>"
+		    "<td class=\"time\">%s</td><td>", number, severity, severity,
+		    when_short(incident->first_seen, when));
+	html_put(text, text_get(&computer));
+	text_add(text, "</td><td class=\"wide\">");
+	if (number <= DETAILS)
+		text_printf(text, "<a href=\"#i%zu\">", number);
+	html_put(text, incident->title);
+	text_printf(text, "%s</td><td>%s</td></tr>\n", number <= DETAILS ? "</a>" : "",
+		    incident->ongoing ? "ongoing" : "recovered");
+	text->lost |= computer.lost;
+	text_release(&computer);
+}
+
+static void write_rows(struct text *text, const struct incident *const *order, size_t from,
+		       size_t to)
+{
+	text_printf(text, "<div class=\"scroll\" role=\"region\" tabindex=\"0\" "
+		    "aria-label=\"Incidents %zu to %zu\">\n<table><thead><tr>", from + 1, to);
+	text_add(text, "<th scope=\"col\">#</th><th scope=\"col\">Severity</th>"
+		 "<th scope=\"col\">Since</th><th scope=\"col\">Computer</th>"
+		 "<th scope=\"col\">What</th><th scope=\"col\">State</th></tr></thead>\n<tbody>\n");
+	for (size_t i = from; i < to; i++)
+		write_row(text, order[i], i + 1);
+	text_add(text, "</tbody></table></div>\n");
+}
+
+static void write_table(struct text *text, const struct incident *const *order, size_t count)
+{
+	size_t open = count <= FOLD ? count : FOLD;
+
+	text_add(text, "<section aria-labelledby=\"all\">\n<h2 id=\"all\">All incidents</h2>\n");
+	write_rows(text, order, 0, open);
+	if (open < count) {
+		text_printf(text, "<details><summary>%zu more</summary>\n", count - open);
+		write_rows(text, order, open, count);
+		text_add(text, "</details>\n");
+	}
+	text_add(text, "</section>\n");
+}
+
+/* What was read. */
+
+static void cell(struct text *text, const struct input_books *input,
+		 void (*add)(struct text *words, const struct input_books *input))
+{
+	struct text words = { 0 };
+
+	add(&words, input);
+	text_add(text, "<td>");
+	html_put(text, text_get(&words));
+	text_add(text, "</td>");
+	text->lost |= words.lost;
+	text_release(&words);
+}
+
+static void write_input(struct text *text, const struct input_books *input)
+{
+	text_add(text, "<tr><td class=\"wide\">");
+	html_put(text, input->path);
+	if (input->hint) {
+		text_add(text, "<pre><code>");
+		html_whole(text, input->hint);
+		text_add(text, "</code></pre>");
+	}
+	text_add(text, "</td>");
+	cell(text, input, words_records);
+	cell(text, input, words_dates);
+	cell(text, input, words_status);
+	text_add(text, "</tr>\n");
+}
+
+static void write_problems(struct text *text, const struct input_books *input)
+{
+	if (input->problem_count == 0)
+		return;
+	text_add(text, "<details><summary>Problems of ");
+	html_put(text, input->path);
+	text_printf(text, ": %" PRIu64 "</summary>\n<ul>\n", input->problem_count);
+	for (size_t i = 0; i < input->problem_kept && i < PROBLEMS; i++) {
+		text_printf(text, "<li>at byte %" PRIu64 ": ", input->problems[i].offset);
+		html_put(text, input->problems[i].what);
+		text_add(text, "</li>\n");
+	}
+	text_add(text, "</ul>\n");
+	if (input->problem_count > input->problem_kept)
+		text_printf(text, "<p class=\"more\">and %" PRIu64 " more</p>\n",
+			    input->problem_count - input->problem_kept);
+	text_add(text, "</details>\n");
+}
+
+static void write_missing(struct text *text, const struct report *report)
+{
+	struct report_missing missing[REPORT_CHANNELS];
+
+	if (!report_missing(report, missing)) {
+		text->lost = true;
+		return;
+	}
+	for (size_t i = 0; i < REPORT_CHANNELS; i++) {
+		struct text words = { 0 };
+
+		if (missing[i].computer_count == 0)
+			continue;
+		words_missing(&words, &missing[i]);
+		text_add(text, "<p><strong>Missing:</strong> ");
+		html_put(text, text_get(&words));
+		text_add(text, "</p>\n");
+		text->lost |= words.lost;
+		text_release(&words);
+	}
+	report_missing_release(missing);
+}
+
+static void write_inputs(struct text *text, const struct report *report)
+{
+	size_t left_out = 0;
+
+	text_add(text, "<div class=\"scroll\" role=\"region\" tabindex=\"0\" "
+		 "aria-label=\"Table of logs\">\n<table><thead><tr><th scope=\"col\">Log</th>"
+		 "<th scope=\"col\">Records</th><th scope=\"col\">Time</th>"
+		 "<th scope=\"col\">State</th></tr></thead>\n<tbody>\n");
+	for (size_t i = 0; i < report->input_count; i++) {
+		if (i < INPUTS || !report_whole(&report->inputs[i]))
+			write_input(text, &report->inputs[i]);
+		else
+			left_out++;
+	}
+	text_add(text, "</tbody></table></div>\n");
+	if (left_out)
+		text_printf(text, "<p class=\"more\">and %zu more logs, all read whole</p>\n",
+			    left_out);
+}
+
+static void write_reading(struct text *text, const struct report *report)
+{
+	text_add(text, "<section aria-labelledby=\"read\">\n<h2 id=\"read\">What was read</h2>\n");
+	if (report->input_count)
+		write_inputs(text, report);
+	for (size_t i = 0; i < report->input_count; i++)
+		write_problems(text, &report->inputs[i]);
+	write_missing(text, report);
+	text_add(text, "</section>\n");
+}
+
+static void write_end(struct text *text, const struct report *report)
+{
+	text_add(text, "</main>\n<footer>\n<p>iistriage ");
+	html_put(text, report->version);
+	text_add(text, ", rules <code>");
+	html_put(text, report->rules_sha256);
+	text_add(text, "</code></p>\n</footer>\n</body>\n</html>\n");
+}
+
+/* One incident is told before the drawing, so that it is on the first screen. */
+static void write_incidents(struct text *text, const struct report *report,
+			    const struct incident *const *order)
+{
+	if (report->incident_count == 1)
+		html_incident(text, report, order[0], 1);
+	if (report->incident_count > 1)
+		write_table(text, order, report->incident_count);
+	html_timeline(text, report, order);
+	for (size_t i = 0; report->incident_count > 1 && i < report->incident_count; i++) {
+		if (i < DETAILS)
+			html_incident(text, report, order[i], i + 1);
+	}
+	if (report->incident_count > DETAILS)
+		text_printf(text, "<p class=\"more\">The other %zu incidents are in the JSON "
+			    "report.</p>\n", report->incident_count - DETAILS);
+}
+
+void report_html(const struct report *report, const struct report_options *options,
+		 struct text *text)
+{
+	const struct incident **order = report_order(report);
+
+	(void)options;
+	if (!order && report->incident_count > 0) {
+		text->lost = true;
+		return;
+	}
+	write_top(text, report);
+	write_incidents(text, report, order);
+	write_reading(text, report);
+	write_end(text, report);
+	free(order);
+}

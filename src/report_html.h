@@ -1,0 +1,32 @@
+/*
+ * report_html.h - the parts of the HTML report, one a file: page and inputs
+ * (report_html.c), incidents (report_html_incident.c), the drawing of time
+ * (report_html_timeline.c).
+ *
+ * No part may write anything from a log but through html_put() and its kin.
+ */
+#ifndef REPORT_HTML_H
+#define REPORT_HTML_H
+
+#include <stddef.h>
+
+struct incident;
+struct report;
+struct text;
+
+/* src/report.css, and its SHA-256 in base64 as the page's policy names it. */
+extern const char report_style[];
+
+void html_put(struct text *text, const char *words);	/* cut when very long */
+void html_whole(struct text *text, const char *words);	/* as it is copied */
+void html_prose(struct text *text, const char *words);	/* with `code` in it */
+
+/* `number` counts from 1 in the order for people; the page links to it. */
+void html_incident(struct text *text, const struct report *report,
+		   const struct incident *incident, size_t number);
+
+/* Incidents over time, and what the logs cover.  Nothing if no time is known. */
+void html_timeline(struct text *text, const struct report *report,
+		   const struct incident *const *order);
+
+#endif
