@@ -132,6 +132,9 @@ const struct catalog_event *catalog_find(const struct catalog *catalog,
 const struct catalog_event *catalog_get(const struct catalog *catalog,
 					const char *family, uint16_t id);
 
+/* True if events of this kind have a string of that role. */
+bool catalog_has_role(const struct catalog_event *kind, const char *role);
+
 /* True if the event's strings and data fit kind->only (or there is none).  An id
  * that is not listed matters only as an error. */
 bool catalog_wants(const struct catalog_event *kind, const struct event *event);

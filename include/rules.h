@@ -40,7 +40,10 @@ struct rules_string {
 	struct rules_strings is, isnt;
 };
 
-/* What an event must look like.  Empty parts do not restrict. */
+/*
+ * What an event must look like.  Empty parts do not restrict.  Code 0 stands for
+ * data that is there and zero (DECODE_ZERO) and for the exit code 0.
+ */
 struct rules_when {
 	const struct rules_event *events;
 	size_t event_count;
@@ -52,7 +55,6 @@ struct rules_when {
 	struct rules_strings not_modules;
 	const struct rules_string *strings;
 	size_t string_count;
-	bool zero_code;			/* wants DECODE_ZERO */
 };
 
 struct rules_step {
@@ -60,6 +62,8 @@ struct rules_step {
 	const char *command;		/* with {placeholders}, or NULL */
 	uint8_t generations;		/* bits of catalog.h, 0: all */
 	int8_t pools;			/* 0: always, 1: one pool, 2: several */
+	const uint32_t *codes;		/* only for these, 0 of them: for all */
+	size_t code_count;
 };
 
 struct rules_example;
@@ -72,6 +76,8 @@ struct rules_rule {
 	const char *explanation;
 	const char *check;		/* how to tell it from other causes */
 	struct rules_when when;
+	const struct rules_when *alternatives;	/* as good as `when`: field "or" */
+	size_t alternative_count;
 	const struct rules_when *near;	/* each must be met by some event ... */
 	size_t near_count;
 	const struct rules_when *absent;	/* ... none of these by any */
@@ -82,7 +88,7 @@ struct rules_rule {
 	 * the highest value is the most frequent cause.  0: it does not fit. */
 	unsigned without_code;
 	struct rules_strings yields_to;	/* ids of rules that win over this one */
-	bool fallback;			/* considered only if nothing else fits */
+	bool fallback;			/* a candidate only if nothing else fits */
 	const struct rules_step *steps;
 	size_t step_count;
 	const struct rules_step *collect;	/* no commands */
@@ -90,13 +96,14 @@ struct rules_rule {
 	struct rules_strings references;
 	const struct rules_example *examples;
 	size_t example_count;
-	const char *file;		/* "rules/isapi.json" */
+	const char *file;		/* "rules/isapi.json", or as given */
 	int line;
 };
 
 /* One event of an example. */
 struct rules_example_event {
 	const struct catalog_event *kind;
+	uint16_t id;			/* kind->id is 0 if it is not listed */
 	struct rules_strings strings;
 	const uint8_t *data;		/* NULL: no data field */
 	size_t data_size;
@@ -115,7 +122,7 @@ struct rules {
 	const struct rules_rule *rules;		/* sorted by id */
 	size_t count;
 	const char *sha256;			/* of all rule and fact files */
-	struct rules_index *index;		/* by event; private */
+	const struct rules_index *index;	/* by event; private */
 };
 
 /* The rules that were built in.  Never NULL; do not free. */
@@ -128,9 +135,10 @@ const struct rules *rules_builtin(void);
 typedef void (*rules_fault)(void *context, const char *line);
 
 /*
- * Load files or folders (all *.json in them, sorted) on top of base (NULL:
- * nothing); the same id replaces.  Returns NULL if there was any fault; each
- * has been passed to `fault`.  The caller frees with rules_free().
+ * Load files or folders (all *.json in them but events.json, sorted) on top of
+ * base (NULL: nothing); the same id replaces.  Returns NULL if there was any
+ * fault; each has been passed to `fault`, at most BOUND_RULE_FAULTS.  base and
+ * catalog must outlive the result.  The caller frees with rules_free().
  */
 struct rules *rules_load(const struct rules *base, const char *const *paths,
 			 size_t path_count, const struct catalog *catalog,
@@ -174,12 +182,18 @@ struct rules_candidate {
 size_t rules_match(const struct rules *rules, const struct rules_facts *facts,
 		   struct rules_candidate *candidates, size_t max);
 
+/* True if a step, or an entry of `collect`, is for this incident.  generation is
+ * 0 if it is not known; without a code a step is for every code. */
+bool rules_step_fits(const struct rules_step *step, uint8_t generation, size_t pools,
+		     const struct decode_error *error);
+
 /*
  * Replace {placeholders} of a rule's text.  `value` returns the value of a role
  * or NULL; a missing one becomes "the module" in prose, "<path of the module>"
  * in a command.  In a command a value that is not safe (contract) becomes such a
  * placeholder too.
  */
+enum { RULES_ROLE_SIZE = 64 };		/* of a placeholder's name, with NUL */
 typedef const char *(*rules_value)(void *context, const char *role);
 void rules_expand(struct text *text, const char *from, bool command,
 		  rules_value value, void *context);

@@ -1,8 +1,8 @@
 /*
- * catalog.c - which events matter, and what their strings and data mean.
+ * catalog.c - what the catalog says of one event: does it matter, and what do its
+ * strings and data mean?
  *
- * Looks things up in tables; does not know where they come from, and no event by
- * its number.
+ * Knows no event by its number.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -13,81 +13,6 @@
 
 #include "event.h"
 #include "text.h"
-
-static const struct catalog_provider *by_name(const struct catalog *catalog,
-					      const char *name)
-{
-	if (!name || !*name)
-		return NULL;
-	for (size_t i = 0; i < catalog->provider_count; i++)
-		if (text_match(catalog->providers[i].name, name))
-			return &catalog->providers[i];
-	return NULL;
-}
-
-/*
- * The source decides on the family.  If Name is known too and agrees, its row is
- * taken: a manifest's long name tells the generation, "W3SVC-WP" does not.
- */
-const struct catalog_provider *catalog_provider(const struct catalog *catalog,
-						const char *name,
-						const char *source)
-{
-	const struct catalog_provider *long_form = by_name(catalog, name);
-	const struct catalog_provider *row = by_name(catalog, source);
-
-	if (!row || (long_form && strcmp(row->family, long_form->family) == 0))
-		return long_form;
-	return row;
-}
-
-struct key {
-	const char *family;
-	uint16_t id;
-};
-
-static int compare(const void *key, const void *entry)
-{
-	const struct key *wanted = key;
-	const struct catalog_event *event = entry;
-	int order = strcmp(wanted->family, event->family);
-
-	return order ? order : (wanted->id > event->id) - (wanted->id < event->id);
-}
-
-static const struct catalog_event *exact(const struct catalog *catalog,
-					 const char *family, uint16_t id)
-{
-	const struct key key = { family, id };
-
-	if (!catalog->event_count)
-		return NULL;
-	return bsearch(&key, catalog->events, catalog->event_count,
-		       sizeof(catalog->events[0]), compare);
-}
-
-const struct catalog_event *catalog_find(const struct catalog *catalog,
-					 const struct catalog_provider *provider,
-					 uint16_t id)
-{
-	const struct catalog_event *kind;
-
-	if (provider->last && (id < provider->first || id > provider->last))
-		return NULL;
-	kind = id ? exact(catalog, provider->family, id) : NULL;
-	return kind ? kind : exact(catalog, provider->family, 0);
-}
-
-const struct catalog_event *catalog_get(const struct catalog *catalog,
-					const char *family, uint16_t id)
-{
-	for (size_t i = 0; i < catalog->event_count; i++)
-		if (text_same(catalog->events[i].family, family)) {
-			family = catalog->events[i].family;
-			break;
-		}
-	return exact(catalog, family, id);
-}
 
 static bool fits(const struct catalog_only *only, const struct event *event)
 {

@@ -148,16 +148,6 @@ static const char *const *strings(struct load *load, const struct facts_node *ar
 	return items;
 }
 
-static bool has_role(const struct catalog_event *event, const char *role)
-{
-	if (event->data == CATALOG_DATA_SERVICE && strcmp(role, "service") == 0)
-		return true;
-	for (size_t i = 0; event->roles && event->roles[i]; i++)
-		if (strcmp(event->roles[i], role) == 0)
-			return true;
-	return false;
-}
-
 static const struct catalog_only *read_only(struct load *load,
 					    const struct facts_node *object,
 					    const struct catalog_event *event)
@@ -171,7 +161,7 @@ static const struct catalog_only *read_only(struct load *load,
 	for (size_t i = 0; only && i < node->count; i++) {
 		const struct facts_node *child = &node->children[i];
 
-		if (!has_role(event, child->key))
+		if (!catalog_has_role(event, child->key))
 			facts_report(load->facts, child, "no string has this role");
 		if (!facts_is(load->facts, child, FACTS_ARRAY))
 			continue;
@@ -199,7 +189,7 @@ static void check_says(struct load *load, const struct facts_node *object,
 			return;
 		}
 		memcpy(role, at, size);
-		if (!has_role(event, role))
+		if (!catalog_has_role(event, role))
 			facts_report(load->facts, node, "no string has the role '%s'",
 				     role);
 	}
@@ -253,7 +243,7 @@ static void check_event(struct load *load, const struct facts_node *object,
 		facts_report(load->facts, name, "no family '%s'", event->family);
 	if (event->family && is_twice(load, event))
 		facts_report(load->facts, name, "given twice");
-	if (event->code_role && !has_role(event, event->code_role))
+	if (event->code_role && !catalog_has_role(event, event->code_role))
 		facts_report(load->facts, facts_get(object, "code_in", FACTS_STRING),
 			     "no string has the role '%s'", event->code_role);
 	if (event->mark != CATALOG_MARK_NONE && event->stage != CATALOG_MARK)

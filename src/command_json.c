@@ -104,12 +104,11 @@ static void events(struct emit *emit, const struct rules_when *when)
 }
 
 /* Numbers, but above 16 bits as people know them: "0x80090006". */
-static void codes(struct emit *emit, const char *key, const uint32_t *list, size_t count,
-		  bool zero)
+static void codes(struct emit *emit, const char *key, const uint32_t *list, size_t count)
 {
 	char hex[sizeof("0x00000000")];
 
-	if (!count && !zero)
+	if (!count)
 		return;
 	emit_array(emit, key, EMIT_LINE);
 	for (size_t i = 0; i < count; i++) {
@@ -120,8 +119,6 @@ static void codes(struct emit *emit, const char *key, const uint32_t *list, size
 		snprintf(hex, sizeof(hex), "0x%08X", list[i]);
 		emit_string(emit, NULL, hex);
 	}
-	if (zero)
-		emit_string(emit, NULL, "zero");
 	emit_end_array(emit);
 }
 
@@ -129,8 +126,8 @@ static void condition(struct emit *emit, const char *key, const struct rules_whe
 {
 	emit_object(emit, key, EMIT_LINES);
 	events(emit, when);
-	codes(emit, "codes", when->codes, when->code_count, when->zero_code);
-	codes(emit, "not_codes", when->not_codes, when->not_code_count, false);
+	codes(emit, "codes", when->codes, when->code_count);
+	codes(emit, "not_codes", when->not_codes, when->not_code_count);
 	strings(emit, "modules", when->modules);
 	strings(emit, "not_modules", when->not_modules);
 	if (when->string_count)

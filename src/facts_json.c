@@ -39,7 +39,8 @@ static void hand_over(struct facts *facts, int line, const struct text *field,
 {
 	struct text text = { 0 };
 
-	facts->faults++;
+	if (facts->faults++ >= BOUND_RULE_FAULTS)
+		return;
 	text_add(&text, facts->path);
 	if (line)
 		text_printf(&text, ":%d", line);

@@ -50,7 +50,8 @@ struct facts {
 	bool lost;			/* memory ran out */
 };
 
-/* Report a fault at a node; fmt is the reason. */
+/* Report a fault at a node; fmt is the reason.  All faults are counted, the first
+ * BOUND_RULE_FAULTS handed over. */
 void facts_report(struct facts *facts, const struct facts_node *at,
 		  const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 /* Report a fault at a line; 0: of the whole file. */

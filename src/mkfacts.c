@@ -20,6 +20,7 @@
 #include "decode_table.h"
 #include "facts_hash.h"
 #include "facts_json.h"
+#include "rules_load.h"
 #include "text.h"
 
 static void put_string(const char *text)
@@ -149,11 +150,196 @@ static void put_catalog(const struct catalog *catalog)
 	       catalog->provider_count, catalog->event_count);
 }
 
-static void put_functions(void)
+static void put_list(const char *field, const struct rules_strings *strings)
 {
-	puts("const struct decode_table *decode_builtin(void)\n{\n\treturn &codes;\n}\n");
-	puts("const struct catalog *catalog_builtin(void)\n{\n\treturn &catalog;\n}");
+	if (!strings->count)
+		return;
+	printf(" .%s = { ", field);
+	put_strings(strings->items, strings->count, "");
+	printf(", %zu },", strings->count);
 }
+
+static void put_numbers(const char *field, const char *size, const uint32_t *numbers,
+			size_t count)
+{
+	if (!count)
+		return;
+	printf(" .%s = (const uint32_t[]){", field);
+	for (size_t i = 0; i < count; i++)
+		printf(" 0x%lx,", (unsigned long)numbers[i]);
+	printf(" }, .%s = %zu,", size, count);
+}
+
+static void put_conditions(const struct rules_when *when)
+{
+	if (!when->string_count)
+		return;
+	fputs(" .strings = (const struct rules_string[]){", stdout);
+	for (size_t i = 0; i < when->string_count; i++) {
+		fputs(" { .role = ", stdout);
+		put_string(when->strings[i].role);
+		putchar(',');
+		put_list("is", &when->strings[i].is);
+		put_list("isnt", &when->strings[i].isnt);
+		fputs(" },", stdout);
+	}
+	printf(" }, .string_count = %zu,", when->string_count);
+}
+
+static void put_when(const struct rules_when *when)
+{
+	fputs("{ .events = (const struct rules_event[]){", stdout);
+	for (size_t i = 0; i < when->event_count; i++) {
+		fputs(" { ", stdout);
+		put_string(when->events[i].family);
+		printf(", %u, %u },", (unsigned)when->events[i].first,
+		       (unsigned)when->events[i].last);
+	}
+	printf(" }, .event_count = %zu,", when->event_count);
+	put_numbers("codes", "code_count", when->codes, when->code_count);
+	put_numbers("not_codes", "not_code_count", when->not_codes,
+		    when->not_code_count);
+	put_list("modules", &when->modules);
+	put_list("not_modules", &when->not_modules);
+	put_conditions(when);
+	fputs(" }", stdout);
+}
+
+static void put_whens(const char *field, const char *size,
+		      const struct rules_when *when, size_t count)
+{
+	if (!count)
+		return;
+	printf("\t  .%s = (const struct rules_when[]){ ", field);
+	for (size_t i = 0; i < count; i++) {
+		put_when(&when[i]);
+		fputs(", ", stdout);
+	}
+	printf("}, .%s = %zu,\n", size, count);
+}
+
+static void put_steps(const char *field, const char *size,
+		      const struct rules_step *steps, size_t count)
+{
+	if (!count)
+		return;
+	printf("\t  .%s = (const struct rules_step[]){\n", field);
+	for (size_t i = 0; i < count; i++) {
+		fputs("\t\t{ .text = ", stdout);
+		put_string(steps[i].text);
+		fputs(", .command = ", stdout);
+		put_string(steps[i].command);
+		printf(", .generations = %u, .pools = %d,",
+		       (unsigned)steps[i].generations, (int)steps[i].pools);
+		put_numbers("codes", "code_count", steps[i].codes,
+			    steps[i].code_count);
+		puts(" },");
+	}
+	printf("\t  }, .%s = %zu,\n", size, count);
+}
+
+static void put_example_event(const struct catalog *catalog,
+			      const struct rules_example_event *event)
+{
+	printf("\t\t\t{ .kind = &events[%zu], .id = %u, .after = %ld, .generation = %u,",
+	       (size_t)(event->kind - catalog->events), (unsigned)event->id,
+	       (long)event->after, (unsigned)event->generation);
+	put_list("strings", &event->strings);
+	if (event->data) {
+		fputs(" .data = (const uint8_t[]){", stdout);
+		for (size_t i = 0; i < event->data_size; i++)
+			printf(" 0x%02x,", event->data[i]);
+		printf("%s }, .data_size = %zu,", event->data_size ? "" : " 0",
+		       event->data_size);
+	}
+	puts(" },");
+}
+
+static void put_examples(const struct catalog *catalog, const struct rules_rule *rule)
+{
+	puts("\t  .examples = (const struct rules_example[]){");
+	for (size_t i = 0; i < rule->example_count; i++) {
+		const struct rules_example *example = &rule->examples[i];
+
+		printf("\t\t{ .matches = %d, .line = %d,\n\t\t  .events = "
+		       "(const struct rules_example_event[]){\n",
+		       (int)example->matches, example->line);
+		for (size_t j = 0; j < example->event_count; j++)
+			put_example_event(catalog, &example->events[j]);
+		printf("\t\t  }, .event_count = %zu },\n", example->event_count);
+	}
+	printf("\t  }, .example_count = %zu,\n", rule->example_count);
+}
+
+static void put_text(const char *field, const char *text)
+{
+	printf("\t  .%s = ", field);
+	put_string(text);
+	puts(",");
+}
+
+static void put_rule(const struct catalog *catalog, const struct rules_rule *rule)
+{
+	puts("\t{");
+	put_text("id", rule->id);
+	put_text("title", rule->title);
+	put_text("explanation", rule->explanation);
+	put_text("check", rule->check);
+	printf("\t  .severity = %d, .confidence = %d,\n\t  .when = ",
+	       (int)rule->severity, (int)rule->confidence);
+	put_when(&rule->when);
+	puts(",");
+	put_whens("alternatives", "alternative_count", rule->alternatives,
+		  rule->alternative_count);
+	put_whens("near", "near_count", rule->near, rule->near_count);
+	put_whens("absent", "absent_count", rule->absent, rule->absent_count);
+	printf("\t  .generations = %u, .pools_at_least = %u, .without_code = %u,"
+	       " .fallback = %d,\n\t ", (unsigned)rule->generations,
+	       rule->pools_at_least, rule->without_code, (int)rule->fallback);
+	put_list("yields_to", &rule->yields_to);
+	put_list("references", &rule->references);
+	putchar('\n');
+	put_steps("steps", "step_count", rule->steps, rule->step_count);
+	put_steps("collect", "collect_count", rule->collect, rule->collect_count);
+	put_examples(catalog, rule);
+	printf("\t  .file = \"rules/%s\", .line = %d },\n", text_base(rule->file),
+	       rule->line);
+}
+
+static void put_index(const struct rules_index *index)
+{
+	puts("static const struct rules_slot slots[] = {");
+	for (size_t i = 0; i < index->slot_count; i++) {
+		fputs("\t{ ", stdout);
+		put_string(index->slots[i].family);
+		printf(", %u, %lu, %lu },\n", (unsigned)index->slots[i].id,
+		       (unsigned long)index->slots[i].first,
+		       (unsigned long)index->slots[i].count);
+	}
+	puts("};\n\nstatic const uint32_t numbers[] = {");
+	for (size_t i = 0; i < index->number_count; i++)
+		printf("%lu,%c", (unsigned long)index->numbers[i],
+		       i % 12 == 11 ? '\n' : ' ');
+	printf("\n};\n\nstatic const struct rules_index index_of_rules = {\n"
+	       "\tslots, %zu, numbers, %zu\n};\n\n", index->slot_count,
+	       index->number_count);
+}
+
+static void put_rules(const struct catalog *catalog, const struct rules *rules)
+{
+	puts("static const struct rules_rule list_of_rules[] = {");
+	for (size_t i = 0; i < rules->count; i++)
+		put_rule(catalog, &rules->rules[i]);
+	puts("};\n");
+	put_index(rules->index);
+	printf("static const struct rules rules = {\n\tlist_of_rules, %zu,\n\t\"%s\",\n"
+	       "\t&index_of_rules\n};\n\n", rules->count, rules->sha256);
+}
+
+static const char functions[] =
+	"const struct decode_table *decode_builtin(void)\n{\n\treturn &codes;\n}\n\n"
+	"const struct catalog *catalog_builtin(void)\n{\n\treturn &catalog;\n}\n\n"
+	"const struct rules *rules_builtin(void)\n{\n\treturn &rules;\n}\n";
 
 static void say_fault(void *context, const char *line)
 {
@@ -161,44 +347,75 @@ static void say_fault(void *context, const char *line)
 	fprintf(stderr, "%s\n", line);
 }
 
-static int make(struct facts *facts, const char *folder)
-{
-	struct text path = { 0 };
+/* What the files hold; the rules are checked against codes and catalog. */
+struct all {
 	const struct decode_table *codes;
 	const struct catalog *catalog;
+	struct rules *rules;
+};
 
-	text_printf(&path, "%s/errors.tsv", folder);
-	facts->path = text_get(&path);
-	codes = decode_load(facts);
-	text_reset(&path);
-	text_printf(&path, "%s/events.json", folder);
-	facts->path = text_get(&path);
-	catalog = catalog_load(facts);
-	if (codes && catalog) {
-		puts("/* Made by mkfacts from the files in rules/. */\n"
-		     "#include \"catalog.h\"\n#include \"decode_table.h\"\n");
-		put_codes(codes);
-		put_catalog(catalog);
-		put_functions();
-	}
+static const char *in_folder(struct text *path, const char *folder, const char *name)
+{
+	text_reset(path);
+	text_printf(path, "%s/%s", folder, name);
+	return text_get(path);
+}
+
+static bool read_all(struct facts *facts, const char *folder, struct all *all)
+{
+	struct text path = { 0 };
+	struct rules_sources sources = {
+		.paths = &folder, .path_count = 1, .hash = facts->hash,
+		.fault = say_fault,
+	};
+
+	facts->path = in_folder(&path, folder, "errors.tsv");
+	all->codes = decode_load(facts);
+	facts->path = in_folder(&path, folder, "events.json");
+	all->catalog = catalog_load(facts);
+	sources.codes = all->codes;
+	sources.catalog = all->catalog;
+	if (all->codes && all->catalog)
+		all->rules = rules_make(&sources);
 	text_release(&path);
-	return codes && catalog ? 0 : -1;
+	return all->rules != NULL;
+}
+
+static int make(const char *folder)
+{
+	struct arena arena = { 0 };
+	struct facts facts = {
+		.arena = &arena, .fault = say_fault, .hash = facts_hash_new()
+	};
+	struct all all = { NULL, NULL, NULL };
+	bool good = facts.hash && read_all(&facts, folder, &all);
+
+	if (good) {
+		puts("/* Made by mkfacts from the files in rules/. */\n"
+		     "#include \"catalog.h\"\n#include \"decode_table.h\"\n"
+		     "#include \"rules.h\"\n#include \"rules_load.h\"\n");
+		put_codes(all.codes);
+		put_catalog(all.catalog);
+		put_rules(all.catalog, all.rules);
+		fputs(functions, stdout);
+	}
+	if (facts.lost || !facts.hash)
+		fputs("mkfacts: out of memory\n", stderr);
+	rules_free(all.rules);
+	facts_hash_free(facts.hash);
+	arena_release(&arena);
+	return good ? 0 : -1;
 }
 
 int main(int argc, char **argv)
 {
-	struct arena arena = { 0 };
-	struct facts facts = { .arena = &arena, .fault = say_fault };
 	int failed;
 
 	if (argc != 2) {
 		fputs("usage: mkfacts FOLDER >facts.c\n", stderr);
 		return EXIT_FAILURE;
 	}
-	failed = make(&facts, argv[1]) < 0;
-	if (facts.lost)
-		fputs("mkfacts: out of memory\n", stderr);
-	arena_release(&arena);
+	failed = make(argv[1]) < 0;
 	if (fflush(stdout) != 0 || ferror(stdout)) {
 		perror("mkfacts");
 		failed = 1;

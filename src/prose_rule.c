@@ -93,8 +93,6 @@ void prose_rule_when(struct text *text, const struct rules_when *when)
 {
 	add_events(text, when);
 	add_codes(text, "error ", when->codes, when->code_count);
-	if (when->zero_code)
-		start(text, "error 0", 0);
 	add_codes(text, "not error ", when->not_codes, when->not_code_count);
 	add_strings(text, "module ", when->modules);
 	add_strings(text, "not module ", when->not_modules);

@@ -1,0 +1,315 @@
+/*
+ * rules_check.c - faults that only show when all rules are known.
+ *
+ * Names of rules that do not exist, rules that yield to each other in a circle, and
+ * rules that can never win because another asks for the same and always comes
+ * first.  Only new rules are at fault: they may well replace or beat those of the
+ * base.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "nearest.h"
+#include "rules_load.h"
+#include "text.h"
+
+struct check {
+	struct facts *facts;
+	const struct rules_item *items;	/* sorted by id */
+	size_t count;
+};
+
+void rules_report(struct facts *facts, const struct rules_rule *rule,
+		  const char *fmt, ...)
+{
+	struct text subject = { 0 };
+	char reason[512];
+	va_list args;
+
+	va_start(args, fmt);
+	vsnprintf(reason, sizeof(reason), fmt, args);
+	va_end(args);
+	text_printf(&subject, "rule '%s'", rule->id);
+	facts->path = rule->file;
+	facts->subject = text_get(&subject);
+	facts_report_line(facts, rule->line, "%s", reason);
+	facts->subject = NULL;
+	text_release(&subject);
+}
+
+static int by_id(const void *key, const void *entry)
+{
+	const struct rules_item *item = entry;
+
+	return strcmp(key, item->rule.id);
+}
+
+static const struct rules_item *find(const struct check *check, const char *id)
+{
+	return check->count ? bsearch(id, check->items, check->count,
+				      sizeof(*check->items), by_id) : NULL;
+}
+
+static void check_names(struct check *check, const struct rules_rule *rule)
+{
+	for (size_t i = 0; i < rule->yields_to.count; i++) {
+		const char *id = rule->yields_to.items[i];
+		struct nearest nearest = nearest_to(id);
+
+		if (strcmp(id, rule->id) == 0)
+			rules_report(check->facts, rule, "yields_to[%zu]: itself", i);
+		if (find(check, id))
+			continue;
+		for (size_t j = 0; j < check->count; j++)
+			nearest_offer(&nearest, check->items[j].rule.id);
+		rules_report(check->facts, rule, "yields_to[%zu]: no such rule: '%s'%s%s%s",
+			     i, id, nearest.best ? "; did you mean '" : "",
+			     nearest.best ? nearest.best : "", nearest.best ? "'?" : "");
+	}
+}
+
+/*
+ * Whether a rule yields, over others, to itself.  `open` are the rules reached so
+ * far; each is taken up once.
+ */
+static bool in_circle(const struct check *check, size_t start, bool *seen, size_t *open)
+{
+	size_t count = 0;
+
+	memset(seen, 0, check->count * sizeof(*seen));
+	open[count++] = start;
+	for (size_t done = 0; done < count; done++) {
+		const struct rules_strings *ids =
+			&check->items[open[done]].rule.yields_to;
+
+		for (size_t i = 0; i < ids->count; i++) {
+			const struct rules_item *next = find(check, ids->items[i]);
+			size_t number = next ? (size_t)(next - check->items) : start;
+
+			/* To itself and to nobody was reported already. */
+			if (!next || number == open[done])
+				continue;
+			if (number == start)
+				return true;
+			if (!seen[number]) {
+				seen[number] = true;
+				open[count++] = number;
+			}
+		}
+	}
+	return false;
+}
+
+static void check_circles(struct check *check)
+{
+	bool *seen = facts_array(check->facts, check->count, sizeof(*seen));
+	size_t *open = facts_array(check->facts, check->count + 1, sizeof(*open));
+
+	for (size_t i = 0; seen && open && i < check->count; i++) {
+		const struct rules_item *item = &check->items[i];
+
+		if (item->fresh && item->rule.yields_to.count &&
+		    in_circle(check, i, seen, open))
+			rules_report(check->facts, &item->rule,
+				     "yields_to: leads back to this rule");
+	}
+}
+
+/* Conditions in one form, whatever the order in which they were written. */
+
+static int by_text(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* Lines of a part, sorted; then the part is one text. */
+struct lines {
+	const char **items;
+	size_t count;
+};
+
+static void add_line(struct check *check, struct lines *lines, struct text *line)
+{
+	const char *copy = arena_string(check->facts->arena, text_get(line));
+
+	if (!copy || line->lost)
+		check->facts->lost = true;
+	else
+		lines->items[lines->count++] = copy;
+	text_reset(line);
+}
+
+static void add_strings(struct check *check, struct lines *lines, const char *what,
+			const struct rules_strings *strings)
+{
+	struct text line = { 0 };
+
+	for (size_t i = 0; i < strings->count; i++) {
+		text_printf(&line, "%s\t%s", what, strings->items[i]);
+		add_line(check, lines, &line);
+	}
+	text_release(&line);
+}
+
+static void add_codes(struct check *check, struct lines *lines, const char *what,
+		      const uint32_t *codes, size_t count)
+{
+	struct text line = { 0 };
+
+	for (size_t i = 0; i < count; i++) {
+		text_printf(&line, "%s\t%lx", what, (unsigned long)codes[i]);
+		add_line(check, lines, &line);
+	}
+	text_release(&line);
+}
+
+static size_t count_lines(const struct rules_when *when)
+{
+	size_t count = when->event_count + when->code_count + when->not_code_count +
+		       when->modules.count + when->not_modules.count;
+
+	for (size_t i = 0; i < when->string_count; i++)
+		count += when->strings[i].is.count + when->strings[i].isnt.count;
+	return count;
+}
+
+static void add_when(struct check *check, struct text *key, const char *what,
+		     const struct rules_when *when)
+{
+	struct lines lines = {
+		facts_array(check->facts, count_lines(when), sizeof(char *)), 0
+	};
+	struct text line = { 0 };
+
+	for (size_t i = 0; lines.items && i < when->event_count; i++) {
+		text_printf(&line, "event\t%s\t%u\t%u", when->events[i].family,
+			    (unsigned)when->events[i].first,
+			    (unsigned)when->events[i].last);
+		add_line(check, &lines, &line);
+	}
+	text_release(&line);
+	if (!lines.items)
+		return;
+	add_codes(check, &lines, "code", when->codes, when->code_count);
+	add_codes(check, &lines, "not", when->not_codes, when->not_code_count);
+	add_strings(check, &lines, "module", &when->modules);
+	add_strings(check, &lines, "not module", &when->not_modules);
+	for (size_t i = 0; i < when->string_count; i++) {
+		add_strings(check, &lines, when->strings[i].role, &when->strings[i].is);
+		add_strings(check, &lines, "", &when->strings[i].isnt);
+	}
+	qsort(lines.items, lines.count, sizeof(*lines.items), by_text);
+	text_printf(key, "%s\n", what);
+	for (size_t i = 0; i < lines.count; i++)
+		text_printf(key, "%s\n", lines.items[i]);
+}
+
+/* A rule with its conditions as one text. */
+struct asked {
+	const struct rules_item *item;
+	const char *key;
+};
+
+static const char *make_key(struct check *check, const struct rules_rule *rule)
+{
+	struct text key = { 0 };
+	const char *copy;
+
+	add_when(check, &key, "when", &rule->when);
+	for (size_t i = 0; i < rule->alternative_count; i++)
+		add_when(check, &key, "or", &rule->alternatives[i]);
+	for (size_t i = 0; i < rule->near_count; i++)
+		add_when(check, &key, "near", &rule->near[i]);
+	for (size_t i = 0; i < rule->absent_count; i++)
+		add_when(check, &key, "absent", &rule->absent[i]);
+	text_printf(&key, "%u %u", (unsigned)rule->generations, rule->pools_at_least);
+	copy = arena_string(check->facts->arena, text_get(&key));
+	check->facts->lost |= !copy || key.lost;
+	text_release(&key);
+	return copy;
+}
+
+/* Of rules that ask for the same, the one that wins first. */
+static int by_key(const void *a, const void *b)
+{
+	const struct asked *left = a, *right = b;
+	const struct rules_rule *one = &left->item->rule, *other = &right->item->rule;
+	int order = strcmp(left->key, right->key);
+
+	if (order)
+		return order;
+	if (one->fallback != other->fallback)
+		return one->fallback ? 1 : -1;
+	if (one->confidence != other->confidence)
+		return one->confidence < other->confidence ? -1 : 1;
+	return strcmp(one->id, other->id);
+}
+
+static bool yields(const struct rules_rule *rule, const struct rules_rule *to)
+{
+	for (size_t i = 0; i < rule->yields_to.count; i++)
+		if (strcmp(rule->yields_to.items[i], to->id) == 0)
+			return true;
+	return false;
+}
+
+/* Without a code the order may be another one. */
+static bool always_first(const struct rules_rule *first, const struct rules_rule *rule)
+{
+	if (!rule->without_code || rule->fallback != first->fallback)
+		return true;
+	return first->without_code > rule->without_code ||
+	       (first->without_code == rule->without_code &&
+		strcmp(first->id, rule->id) < 0);
+}
+
+/* `first` comes before `rule` by confidence or id, and asks for the same. */
+static void compare(struct check *check, const struct rules_item *first,
+		    const struct rules_item *item)
+{
+	static const char says[] = "can never win: '%s' asks for the same and goes first";
+
+	if (yields(&first->rule, &item->rule)) {
+		if (first->fresh && (item->rule.without_code || !first->rule.without_code))
+			rules_report(check->facts, &first->rule, says, item->rule.id);
+	} else if (item->fresh && always_first(&first->rule, &item->rule)) {
+		rules_report(check->facts, &item->rule, says, first->rule.id);
+	}
+}
+
+static void check_winners(struct check *check)
+{
+	struct asked *asked = facts_array(check->facts, check->count, sizeof(*asked));
+	size_t first = 0;
+
+	for (size_t i = 0; asked && i < check->count; i++) {
+		asked[i].item = &check->items[i];
+		asked[i].key = make_key(check, &check->items[i].rule);
+	}
+	if (!asked || check->facts->lost || !check->count)
+		return;
+	qsort(asked, check->count, sizeof(*asked), by_key);
+	for (size_t i = 1; i < check->count; i++) {
+		if (strcmp(asked[first].key, asked[i].key) != 0)
+			first = i;
+		else
+			compare(check, asked[first].item, asked[i].item);
+	}
+}
+
+/* Where a rule was not understood, what it asks for is not known either. */
+void rules_check(struct facts *facts, const struct rules_item *items, size_t count)
+{
+	struct check check = { facts, items, count };
+
+	for (size_t i = 0; i < count; i++)
+		if (items[i].fresh)
+			check_names(&check, &items[i].rule);
+	check_circles(&check);
+	if (!facts->faults)
+		check_winners(&check);
+}

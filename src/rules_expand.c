@@ -1,0 +1,158 @@
+/*
+ * rules_expand.c - a rule's text with the values of an incident in it.
+ *
+ * Values come from a log, which anyone may have written: in a command only those
+ * go in that no shell takes for more than a name.  Does not know where values come
+ * from.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include <string.h>
+
+#include "rules.h"
+#include "text.h"
+
+/* What stands for a value that is not known or not safe. */
+static const struct {
+	const char *role, *prose, *command;
+} stand_ins[] = {
+	{ "module", "the module", "<name of the module>" },
+	{ "path", "the module", "<path of the module>" },
+	{ "folder", "the folder of the module", "<folder of the module>" },
+	{ "pool", "the application pool", "<name of the application pool>" },
+	{ "pools", "the application pools", "<names of the application pools>" },
+	{ "site", "the site", "<name of the site>" },
+	{ "computer", "the server", "<name of the server>" },
+	{ "code", "the error code", "<error code>" },
+	{ "error", "the error", "<error>" },
+	{ "hex", "the error code", "<error code>" },
+	{ "process_id", "the process", "<process id>" },
+	{ "exit_code", "the exit code", "<exit code>" },
+	{ "service", "the service", "<name of the service>" },
+};
+
+enum { STAND_INS = sizeof(stand_ins) / sizeof(stand_ins[0]) };
+
+/* A role without a row: "config_file" reads as "the config file". */
+static void add_words(struct text *text, const char *role)
+{
+	for (; *role; role++)
+		text_add_char(text, (char)(*role == '_' ? ' ' : *role));
+}
+
+static void add_stand_in(struct text *text, const char *role, bool command)
+{
+	for (size_t i = 0; i < STAND_INS; i++)
+		if (strcmp(stand_ins[i].role, role) == 0) {
+			text_add(text, command ? stand_ins[i].command
+					       : stand_ins[i].prose);
+			return;
+		}
+	text_add(text, command ? "<" : "the ");
+	add_words(text, role);
+	text_add(text, command ? ">" : "");
+}
+
+/* The size of a character beyond ASCII that is whole, else 0. */
+static size_t beyond(const unsigned char *at)
+{
+	size_t size = at[0] >= 0xc0 && at[0] < 0xe0 ? 2 : at[0] >= 0xe0 && at[0] < 0xf0 ? 3 : 0;
+
+	for (size_t i = 1; i < size; i++)
+		if ((at[i] & 0xc0) != 0x80)
+			return 0;
+	return size;
+}
+
+/*
+ * Letters of left-to-right scripts are harmless: Latin, Greek, Cyrillic, Armenian,
+ * kana, Chinese, Korean.  Everything else is refused, because it may turn the line
+ * around, look like another character or become one: PowerShell takes typographic
+ * quotes for quotes, and a console's code page turns full-width forms into ASCII.
+ */
+static bool is_letter(const unsigned char *at, size_t size)
+{
+	unsigned c = size == 2 ? (at[0] & 0x1fu) << 6 | (at[1] & 0x3fu)
+		: (at[0] & 0x0fu) << 12 | (at[1] & 0x3fu) << 6 | (at[2] & 0x3fu);
+
+	return (c >= 0xc0 && c < 0x2b0) || (c >= 0x386 && c < 0x590) ||
+	       (c >= 0x3041 && c < 0x3100) || (c >= 0x3400 && c < 0xa000) ||
+	       (c >= 0xac00 && c < 0xd7a4);
+}
+
+/*
+ * Between double quotes.  Refused are the contract's list and what else a shell may
+ * take for its own: & and ; part commands where quotes do not count, ' quotes in
+ * PowerShell and in appcmd's [name='...'].
+ */
+static bool is_safe_quoted(const char *value)
+{
+	static const char refused[] = "\"%!$^<>|`*?&;'";
+	const unsigned char *at = (const unsigned char *)value;
+
+	while (*at) {
+		size_t size = *at < 0x80 ? 1 : beyond(at);
+
+		if (*at < 0x20 || *at == 0x7f || size == 0)
+			return false;
+		if (size == 1 ? strchr(refused, *at) != NULL : !is_letter(at, size))
+			return false;
+		at += size;
+	}
+	return true;
+}
+
+/* Without quotes a blank starts another argument and ( another command. */
+static bool is_safe_bare(const char *value)
+{
+	return !value[strspn(value, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+				    "0123456789._:\\-")];
+}
+
+/* A - or / at the start makes an option of it, a \ at the end escapes the quote. */
+static bool is_safe(const char *value, bool quoted)
+{
+	size_t size = strlen(value);
+
+	if (!size || strchr("-/@ ", value[0]) || strchr("\\ ", value[size - 1]))
+		return false;
+	return quoted ? is_safe_quoted(value) : is_safe_bare(value);
+}
+
+/* The name between braces, if it is one; *behind is what follows. */
+static bool placeholder(const char *at, char *role, const char **behind)
+{
+	size_t size = strspn(at + 1, "abcdefghijklmnopqrstuvwxyz_");
+
+	if (!size || size >= RULES_ROLE_SIZE || at[size + 1] != '}')
+		return false;
+	memcpy(role, at + 1, size);
+	role[size] = '\0';
+	*behind = at + size + 2;
+	return true;
+}
+
+static void add_value(struct text *text, const char *role, const char *value,
+		      bool command, bool quoted)
+{
+	if (value && (command ? is_safe(value, quoted) : *value != '\0'))
+		text_add(text, value);
+	else
+		add_stand_in(text, role, command);
+}
+
+void rules_expand(struct text *text, const char *from, bool command,
+		  rules_value value, void *context)
+{
+	char role[RULES_ROLE_SIZE];
+	bool quoted = false;
+
+	while (*from) {
+		if (*from == '{' && placeholder(from, role, &from)) {
+			add_value(text, role, value(context, role), command, quoted);
+			continue;
+		}
+		quoted ^= *from == '"';
+		text_add_char(text, *from++);
+	}
+}

@@ -1,0 +1,91 @@
+/*
+ * rules_load.h - the parts of loading rules, and the index made of them.
+ *
+ * Private to `rules` and to mkfacts, which loads the built-in rules before there
+ * are built-in codes and events to check them against.
+ */
+#ifndef RULES_LOAD_H
+#define RULES_LOAD_H
+
+#include "arena.h"
+#include "facts_json.h"
+#include "rules.h"
+
+struct decode_table;
+struct facts_hash;
+
+/* What to load, and what it is checked against. */
+struct rules_sources {
+	const struct rules *base;		/* or NULL */
+	const char *const *paths;
+	size_t path_count;
+	const struct catalog *catalog;
+	const struct decode_table *codes;
+	struct facts_hash *hash;		/* gets the files; may hold others */
+	rules_fault fault;
+	void *context;
+};
+
+/* As rules_load(). */
+struct rules *rules_make(const struct rules_sources *sources);
+
+/* The rules whose `when` or alternatives name an event. */
+struct rules_slot {
+	const char *family;
+	uint16_t id;				/* 0: ids that are not listed */
+	uint32_t first, count;			/* of numbers */
+};
+
+/* Slots are sorted by family, then id; numbers are those of rules. */
+struct rules_index {
+	const struct rules_slot *slots;
+	size_t slot_count;
+	const uint32_t *numbers;
+	size_t number_count;
+};
+
+/* NULL when memory runs out. */
+const struct rules_index *rules_index_make(struct arena *arena,
+					   const struct catalog *catalog,
+					   const struct rules_rule *rules,
+					   size_t count);
+const struct rules_slot *rules_index_find(const struct rules_index *index,
+					  const char *family, uint16_t id);
+
+/* A rule being loaded. */
+struct rules_item {
+	struct rules_rule rule;
+	bool fresh;				/* not from base */
+};
+
+/* Read one rule.  What is amiss is reported; *rule is whole if nothing was. */
+void rules_read(struct facts *facts, const struct rules_sources *sources,
+		const struct facts_node *node, struct rules_rule *rule);
+
+/* The same for a condition, shared by rules_read.c and rules_read_when.c. */
+void rules_read_when(struct facts *facts, const struct rules_sources *sources,
+		     const struct facts_node *node, struct rules_when *when);
+const uint32_t *rules_read_codes(struct facts *facts,
+				 const struct rules_sources *sources,
+				 const struct facts_node *object,
+				 const char *name, size_t *count);
+struct rules_strings rules_read_strings(struct facts *facts,
+					const struct facts_node *object,
+					const char *name);
+/* A family and an id of the catalog, "WAS/5002"; NULL after a fault. */
+const struct catalog_event *rules_read_event(struct facts *facts,
+					     const struct catalog *catalog,
+					     const struct facts_node *node,
+					     uint16_t *id);
+/* Bits of an array of generations. */
+uint8_t rules_read_generations(struct facts *facts, const struct facts_node *object,
+			       const char *name);
+
+/* Report a fault of a rule that was read before. */
+void rules_report(struct facts *facts, const struct rules_rule *rule,
+		  const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+
+/* Faults that only show when all rules are known; items are sorted by id. */
+void rules_check(struct facts *facts, const struct rules_item *items, size_t count);
+
+#endif

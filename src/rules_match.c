@@ -1,0 +1,373 @@
+/*
+ * rules_match.c - which rules explain a failure, best first.
+ *
+ * How a winner is found:
+ *
+ *   events of the failure          slots             rules             candidates
+ *   W3SVC-WP 2280 (the cause) ---> W3SVC-WP/2280 --> 4, 17, 23 --fit?-> 17  (points 8)
+ *   WAS 5139                  ---> WAS/5139      --> 9, 23     --fit?-> 23  (points 2)
+ *
+ * Each event asks only the rules of its slot.  A rule becomes a candidate at the
+ * first event that it fits.  Candidates are kept in the order that rules/README.md
+ * states ("Which rule wins"); at the end those that yield to another candidate are
+ * moved behind it, since "yields to" is no order: it cannot be sorted by.
+ *
+ * Does not know events, codes or modules: rules name them.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include <string.h>
+
+#include "catalog.h"
+#include "event.h"
+#include "rules_load.h"
+#include "text.h"
+
+enum {
+	/* More rules fit no real failure; of so many the best are kept. */
+	KEPT = 128,
+	/* Windows knows no longer file names. */
+	PATTERN_SIZE = 260,
+};
+
+/* README, "Which rule wins", 3. */
+enum {
+	POINTS_NEAR = 8, POINTS_MODULE = 6, POINTS_MODULE_PATTERN = 4,
+	POINTS_STRING = 4, POINTS_ABSENT = 2, POINTS_CODE = 2, POINTS_POOLS = 2,
+	POINTS_GENERATION = 1, POINTS_NOT = 1,
+};
+
+/* How a condition fits an event; fits only if `fits`. */
+struct fit {
+	bool fits;
+	bool without_code;
+	unsigned points;
+};
+
+struct ranked {
+	struct rules_candidate candidate;
+	unsigned points;
+};
+
+struct matching {
+	const struct rules *rules;
+	const struct rules_facts *facts;
+	struct ranked kept[KEPT];
+	size_t count;
+};
+
+static const struct fit no_fit = { false, false, 0 };
+
+static bool names_event(const struct rules_when *when, const struct catalog_event *kind)
+{
+	for (size_t i = 0; i < when->event_count; i++)
+		if (kind->id >= when->events[i].first &&
+		    kind->id <= when->events[i].last &&
+		    strcmp(when->events[i].family, kind->family) == 0)
+			return true;
+	return false;
+}
+
+static bool holds(const uint32_t *codes, size_t count, uint32_t code)
+{
+	for (size_t i = 0; i < count; i++)
+		if (codes[i] == code)
+			return true;
+	return false;
+}
+
+static bool has_code(const struct decode_error *error)
+{
+	return error->state == DECODE_OK || error->state == DECODE_ZERO;
+}
+
+/* An event without a code fits codes only if the rule can do without. */
+static bool fits_codes(const struct rules_when *when, const struct decode_error *error,
+		       bool can_do_without, struct fit *fit)
+{
+	if (!when->code_count && !when->not_code_count)
+		return true;
+	if (!has_code(error)) {
+		fit->without_code = true;
+		return can_do_without;
+	}
+	if (when->code_count && !holds(when->codes, when->code_count, error->code))
+		return false;
+	if (holds(when->not_codes, when->not_code_count, error->code))
+		return false;
+	fit->points += when->code_count ? POINTS_CODE : 0;
+	fit->points += when->not_code_count ? POINTS_NOT : 0;
+	return true;
+}
+
+/*
+ * A module by its file name.  Some people's logs have lost the backslashes
+ * ("C:PHPphp.exe"): then the name is what the path ends with.
+ */
+static bool fits_module(const char *pattern, const char *path)
+{
+	char ending[PATTERN_SIZE] = "*";
+
+	if (text_match(pattern, text_base(path)))
+		return true;
+	if (!path[0] || path[1] != ':' || strpbrk(path, "\\/") ||
+	    strlen(pattern) > PATTERN_SIZE - 2)
+		return false;
+	strncat(ending, pattern, PATTERN_SIZE - 2);
+	return text_match(ending, path);
+}
+
+static const char *fitting_module(const struct rules_strings *patterns, const char *path)
+{
+	for (size_t i = 0; path && i < patterns->count; i++)
+		if (fits_module(patterns->items[i], path))
+			return patterns->items[i];
+	return NULL;
+}
+
+static bool fits_modules(const struct rules_when *when, const char *path, struct fit *fit)
+{
+	const char *pattern = fitting_module(&when->modules, path);
+
+	if (when->modules.count && !pattern)
+		return false;
+	if (fitting_module(&when->not_modules, path))
+		return false;
+	if (pattern)
+		fit->points += strpbrk(pattern, "*?") ? POINTS_MODULE_PATTERN
+						      : POINTS_MODULE;
+	fit->points += when->not_modules.count ? POINTS_NOT : 0;
+	return true;
+}
+
+static bool any_matches(const struct rules_strings *patterns, const char *text)
+{
+	for (size_t i = 0; text && i < patterns->count; i++)
+		if (text_match(patterns->items[i], text))
+			return true;
+	return false;
+}
+
+static bool fits_strings(const struct rules_when *when, const struct rules_fact *fact,
+			 struct fit *fit)
+{
+	/* Only what catalog_role() looks at. */
+	const struct event event = {
+		.kind = fact->kind, .strings = (const char **)(uintptr_t)fact->strings,
+		.string_count = fact->string_count, .data = fact->data,
+		.data_size = fact->data_size,
+	};
+	char buffer[CATALOG_ROLE_SIZE];
+
+	for (size_t i = 0; i < when->string_count; i++) {
+		const struct rules_string *string = &when->strings[i];
+		const char *text = catalog_role(&event, string->role, buffer);
+
+		if (string->is.count && !any_matches(&string->is, text))
+			return false;
+		if (any_matches(&string->isnt, text))
+			return false;
+		fit->points += string->is.count ? POINTS_STRING : POINTS_NOT;
+	}
+	return true;
+}
+
+static struct fit fit_when(const struct rules_when *when, const struct rules_fact *fact,
+			   bool can_do_without)
+{
+	struct fit fit = { .fits = true };
+
+	if (!names_event(when, fact->kind) ||
+	    !fits_codes(when, &fact->error, can_do_without, &fit) ||
+	    !fits_modules(when, fact->module, &fit) || !fits_strings(when, fact, &fit))
+		return no_fit;
+	return fit;
+}
+
+static bool better(const struct fit *one, const struct fit *other)
+{
+	if (!one->fits || !other->fits)
+		return one->fits;
+	if (one->without_code != other->without_code)
+		return other->without_code;
+	return one->points > other->points;
+}
+
+/* `when` or one of its alternatives, whichever fits best. */
+static struct fit fit_rule(const struct rules_rule *rule, const struct rules_fact *fact)
+{
+	struct fit best = fit_when(&rule->when, fact, rule->without_code != 0);
+
+	for (size_t i = 0; i < rule->alternative_count; i++) {
+		struct fit fit = fit_when(&rule->alternatives[i], fact,
+					  rule->without_code != 0);
+
+		if (better(&fit, &best))
+			best = fit;
+	}
+	return best;
+}
+
+/* Some event but `except` meets the condition. */
+static bool any_fact(const struct rules_facts *facts, const struct rules_when *when,
+		     size_t except)
+{
+	for (size_t i = 0; i < facts->count; i++)
+		if (i != except && fit_when(when, &facts->facts[i], false).fits)
+			return true;
+	return false;
+}
+
+static bool fits_surroundings(const struct rules_rule *rule,
+			      const struct rules_facts *facts, size_t fact)
+{
+	if (rule->generations && facts->generation &&
+	    !(rule->generations & facts->generation))
+		return false;
+	if (facts->pools < rule->pools_at_least)
+		return false;
+	for (size_t i = 0; i < rule->near_count; i++)
+		if (!any_fact(facts, &rule->near[i], fact))
+			return false;
+	for (size_t i = 0; i < rule->absent_count; i++)
+		if (any_fact(facts, &rule->absent[i], facts->count))
+			return false;
+	return true;
+}
+
+static unsigned surrounding_points(const struct rules_rule *rule)
+{
+	return (unsigned)(rule->near_count * POINTS_NEAR +
+			  rule->absent_count * POINTS_ABSENT) +
+	       (rule->pools_at_least ? POINTS_POOLS : 0) +
+	       (rule->generations ? POINTS_GENERATION : 0);
+}
+
+/* README, "Which rule wins", 2 to 6, fallbacks behind all others. */
+static bool goes_before(const struct ranked *one, const struct ranked *other)
+{
+	const struct rules_candidate *a = &one->candidate, *b = &other->candidate;
+
+	if (a->rule->fallback != b->rule->fallback)
+		return b->rule->fallback;
+	if ((a->fact == 0) != (b->fact == 0))
+		return a->fact == 0;
+	if (one->points != other->points)
+		return one->points > other->points;
+	if (a->confidence != b->confidence)
+		return a->confidence < b->confidence;
+	if (a->without_code && b->without_code &&
+	    a->rule->without_code != b->rule->without_code)
+		return a->rule->without_code > b->rule->without_code;
+	return strcmp(a->rule->id, b->rule->id) < 0;
+}
+
+static bool is_kept(const struct matching *matching, const struct rules_rule *rule)
+{
+	for (size_t i = 0; i < matching->count; i++)
+		if (matching->kept[i].candidate.rule == rule)
+			return true;
+	return false;
+}
+
+/* Into its place; the last one falls out if there are too many. */
+static void keep(struct matching *matching, const struct ranked *ranked)
+{
+	size_t at = matching->count;
+
+	while (at > 0 && goes_before(ranked, &matching->kept[at - 1]))
+		at--;
+	if (at == KEPT)
+		return;
+	if (matching->count < KEPT)
+		matching->count++;
+	memmove(&matching->kept[at + 1], &matching->kept[at],
+		(matching->count - 1 - at) * sizeof(matching->kept[0]));
+	matching->kept[at] = *ranked;
+}
+
+static void try_rule(struct matching *matching, const struct rules_rule *rule, size_t fact)
+{
+	struct fit fit = fit_rule(rule, &matching->facts->facts[fact]);
+	struct ranked ranked;
+
+	if (!fit.fits || !fits_surroundings(rule, matching->facts, fact) ||
+	    (fact > 0 && is_kept(matching, rule)))
+		return;
+	ranked = (struct ranked){
+		.candidate = { rule, fit.without_code ? RULES_LOW : rule->confidence,
+			       fact, fit.without_code },
+		.points = fit.points + surrounding_points(rule),
+	};
+	keep(matching, &ranked);
+}
+
+static void try_fact(struct matching *matching, size_t fact)
+{
+	const struct catalog_event *kind = matching->facts->facts[fact].kind;
+	const struct rules_index *index = matching->rules->index;
+	const struct rules_slot *slot = rules_index_find(index, kind->family, kind->id);
+
+	for (uint32_t i = 0; slot && i < slot->count; i++)
+		try_rule(matching,
+			 &matching->rules->rules[index->numbers[slot->first + i]], fact);
+}
+
+static bool yields(const struct ranked *ranked, const struct matching *matching)
+{
+	const struct rules_strings *ids = &ranked->candidate.rule->yields_to;
+
+	for (size_t i = 0; i < ids->count; i++)
+		for (size_t j = 0; j < matching->count; j++)
+			if (strcmp(matching->kept[j].candidate.rule->id,
+				   ids->items[i]) == 0)
+				return true;
+	return false;
+}
+
+/* The first that yields to none of those left; there is one, as no circle exists. */
+static size_t next(const struct matching *matching)
+{
+	for (size_t i = 0; i < matching->count; i++)
+		if (!yields(&matching->kept[i], matching))
+			return i;
+	return 0;
+}
+
+static struct rules_candidate take(struct matching *matching, size_t at)
+{
+	struct rules_candidate candidate = matching->kept[at].candidate;
+
+	matching->count--;
+	memmove(&matching->kept[at], &matching->kept[at + 1],
+		(matching->count - at) * sizeof(matching->kept[0]));
+	return candidate;
+}
+
+size_t rules_match(const struct rules *rules, const struct rules_facts *facts,
+		   struct rules_candidate *candidates, size_t max)
+{
+	struct matching matching = { .rules = rules, .facts = facts, .count = 0 };
+	size_t count = 0;
+
+	for (size_t i = 0; i < facts->count; i++)
+		try_fact(&matching, i);
+	/* Fallbacks are the last ones; they count only among themselves. */
+	while (matching.count && !matching.kept[0].candidate.rule->fallback &&
+	       matching.kept[matching.count - 1].candidate.rule->fallback)
+		matching.count--;
+	while (matching.count && count < max)
+		candidates[count++] = take(&matching, next(&matching));
+	return count;
+}
+
+bool rules_step_fits(const struct rules_step *step, uint8_t generation, size_t pools,
+		     const struct decode_error *error)
+{
+	if (step->generations && generation && !(step->generations & generation))
+		return false;
+	if (step->codes && has_code(error) &&
+	    !holds(step->codes, step->code_count, error->code))
+		return false;
+	return step->pools == 0 || (step->pools == 2) == (pools > 1);
+}

@@ -1,0 +1,473 @@
+/*
+ * rules_read.c - one rule, from JSON.
+ *
+ * Knows the form of a rule; does not know other rules, nor how they are matched.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "catalog.h"
+#include "nearest.h"
+#include "rules_load.h"
+#include "text.h"
+
+enum { ID_SIZE = 64, SUBJECT_SIZE = ID_SIZE + 16, NUMBER_MAX = 1000000000 };
+
+static const struct facts_field rule_fields[] = {
+	{ "id", FACTS_STRING, true },
+	{ "title", FACTS_STRING, true },
+	{ "severity", FACTS_STRING, true },
+	{ "confidence", FACTS_STRING, true },
+	{ "when", FACTS_OBJECT, true },
+	{ "or", FACTS_ARRAY, false },
+	{ "near", FACTS_ARRAY, false },
+	{ "absent", FACTS_ARRAY, false },
+	{ "generations", FACTS_ARRAY, false },
+	{ "pools_at_least", FACTS_INTEGER, false },
+	{ "without_code", FACTS_INTEGER, false },
+	{ "yields_to", FACTS_ARRAY, false },
+	{ "fallback", FACTS_BOOL, false },
+	{ "explanation", FACTS_STRING, true },
+	{ "check", FACTS_STRING, false },
+	{ "steps", FACTS_ARRAY, true },
+	{ "collect", FACTS_ARRAY, false },
+	{ "references", FACTS_ARRAY, true },
+	{ "examples", FACTS_OBJECT, true },
+	{ NULL, FACTS_NULL, false },
+};
+
+static const struct facts_field step_fields[] = {
+	{ "text", FACTS_STRING, true },
+	{ "command", FACTS_STRING, false },
+	{ "generations", FACTS_ARRAY, false },
+	{ "pools", FACTS_STRING, false },
+	{ "codes", FACTS_ARRAY, false },
+	{ NULL, FACTS_NULL, false },
+};
+
+static const struct facts_field collect_fields[] = {
+	{ "text", FACTS_STRING, true },
+	{ "generations", FACTS_ARRAY, false },
+	{ "pools", FACTS_STRING, false },
+	{ "codes", FACTS_ARRAY, false },
+	{ NULL, FACTS_NULL, false },
+};
+
+static const struct facts_field examples_fields[] = {
+	{ "match", FACTS_ARRAY, true },
+	{ "no_match", FACTS_ARRAY, true },
+	{ NULL, FACTS_NULL, false },
+};
+
+static const struct facts_field example_fields[] = {
+	{ "event", FACTS_STRING, true },
+	{ "strings", FACTS_ARRAY, false },
+	{ "data", FACTS_STRING, false },
+	{ "after", FACTS_INTEGER, false },
+	{ "generation", FACTS_INTEGER, false },
+	{ NULL, FACTS_NULL, false },
+};
+
+/* Placeholders that are put together from more than one string. */
+static const char *const specials[] = {
+	"module", "path", "folder", "code", "error", "hex", "pool", "pools", "computer",
+	NULL
+};
+
+/* What every part of a rule needs. */
+struct reading {
+	struct facts *facts;
+	const struct rules_sources *sources;
+	const struct facts_node *node;
+	struct rules_rule *rule;
+};
+
+static bool placeholder_known(struct reading *reading, const char *name,
+			      struct nearest *nearest)
+{
+	const struct catalog *catalog = reading->sources->catalog;
+
+	for (size_t i = 0; specials[i]; i++) {
+		if (strcmp(specials[i], name) == 0)
+			return true;
+		nearest_offer(nearest, specials[i]);
+	}
+	for (size_t i = 0; i < catalog->event_count; i++) {
+		const char *const *role = catalog->events[i].roles;
+
+		for (; role && *role; role++) {
+			if (strcmp(*role, name) == 0)
+				return true;
+			nearest_offer(nearest, *role);
+		}
+	}
+	return false;
+}
+
+/* {word} is a placeholder; other braces stand for themselves (rules_expand.c). */
+static void check_placeholders(struct reading *reading, const struct facts_node *node,
+			       const char *text)
+{
+	while (text && (text = strchr(text, '{'))) {
+		size_t size = strspn(++text, "abcdefghijklmnopqrstuvwxyz_");
+		char name[RULES_ROLE_SIZE] = "";
+		struct nearest nearest = nearest_to(name);
+
+		if (!size || text[size] != '}')
+			continue;
+		snprintf(name, sizeof(name), "%.*s", (int)size, text);
+		if (size >= sizeof(name) ||
+		    !placeholder_known(reading, name, &nearest))
+			facts_report(reading->facts, node,
+				     "no such placeholder: '{%s}'%s%s%s", name,
+				     nearest.best ? "; did you mean '{" : "",
+				     nearest.best ? nearest.best : "",
+				     nearest.best ? "}'?" : "");
+	}
+}
+
+/* A text for people: not empty, and its placeholders are known. */
+static const char *prose(struct reading *reading, const struct facts_node *object,
+			 const char *name)
+{
+	const struct facts_node *node = facts_get(object, name, FACTS_STRING);
+
+	if (!node)
+		return NULL;
+	if (!*node->string)
+		facts_report(reading->facts, node, "empty");
+	check_placeholders(reading, node, node->string);
+	return node->string;
+}
+
+/* The number of the word that a field holds; 0 after a fault. */
+static int word(struct reading *reading, const char *field,
+		const char *(*name)(int), int count)
+{
+	const struct facts_node *node = facts_get(reading->node, field, FACTS_STRING);
+
+	if (!node)
+		return 0;
+	for (int i = 0; i < count; i++)
+		if (strcmp(name(i), node->string) == 0)
+			return i;
+	facts_report(reading->facts, node, "unknown: '%s'", node->string);
+	return 0;
+}
+
+static const char *severity(int number)
+{
+	return rules_severity_name((enum rules_severity)number);
+}
+
+static const char *confidence(int number)
+{
+	return rules_confidence_name((enum rules_confidence)number);
+}
+
+static void read_id(struct reading *reading)
+{
+	const struct facts_node *node = facts_get(reading->node, "id", FACTS_STRING);
+	size_t size;
+
+	if (!node)
+		return;
+	size = strspn(node->string, "abcdefghijklmnopqrstuvwxyz0123456789-");
+	if (!size || node->string[size] || size >= ID_SIZE)
+		facts_report(reading->facts, node,
+			     "not up to %d of a-z, 0-9 and '-'", ID_SIZE - 1);
+	reading->rule->id = node->string;
+}
+
+/* An array of conditions; none at all is no fault, an empty array is one. */
+static const struct rules_when *conditions(struct reading *reading, const char *name,
+					   size_t *count)
+{
+	const struct facts_node *array = facts_get(reading->node, name, FACTS_ARRAY);
+	struct rules_when *when;
+
+	if (!array)
+		return NULL;
+	if (!array->count)
+		facts_report(reading->facts, array, "empty");
+	when = facts_array(reading->facts, array->count, sizeof(*when));
+	if (!when)
+		return NULL;
+	for (size_t i = 0; i < array->count; i++)
+		rules_read_when(reading->facts, reading->sources,
+				&array->children[i], &when[i]);
+	*count = array->count;
+	return when;
+}
+
+static int8_t read_pools(struct reading *reading, const struct facts_node *object)
+{
+	const struct facts_node *node = facts_get(object, "pools", FACTS_STRING);
+
+	if (!node)
+		return 0;
+	if (strcmp(node->string, "one") == 0)
+		return 1;
+	if (strcmp(node->string, "many") == 0)
+		return 2;
+	facts_report(reading->facts, node, "'one' or 'many' expected");
+	return 0;
+}
+
+static void read_step(struct reading *reading, const struct facts_node *node,
+		      const struct facts_field *fields, struct rules_step *step)
+{
+	const struct facts_node *command;
+
+	if (!facts_check(reading->facts, node, fields))
+		return;
+	step->text = prose(reading, node, "text");
+	command = facts_get(node, "command", FACTS_STRING);
+	step->command = prose(reading, node, "command");
+	if (command && strpbrk(command->string, "\r\n"))
+		facts_report(reading->facts, command, "more than one line");
+	step->generations = rules_read_generations(reading->facts, node, "generations");
+	step->pools = read_pools(reading, node);
+	step->codes = rules_read_codes(reading->facts, reading->sources, node, "codes",
+				       &step->code_count);
+}
+
+/* An entry of `collect` may be a mere text. */
+static const struct rules_step *read_steps(struct reading *reading, const char *name,
+					   const struct facts_field *fields,
+					   size_t *count)
+{
+	const struct facts_node *array = facts_get(reading->node, name, FACTS_ARRAY);
+	struct rules_step *steps;
+
+	if (!array)
+		return NULL;
+	if (!array->count)
+		facts_report(reading->facts, array, "empty");
+	steps = facts_array(reading->facts, array->count, sizeof(*steps));
+	for (size_t i = 0; steps && i < array->count; i++) {
+		const struct facts_node *node = &array->children[i];
+
+		if (fields == collect_fields && node->type == FACTS_STRING) {
+			check_placeholders(reading, node, node->string);
+			if (!*node->string)
+				facts_report(reading->facts, node, "empty");
+			steps[i].text = node->string;
+		} else {
+			read_step(reading, node, fields, &steps[i]);
+		}
+	}
+	*count = steps ? array->count : 0;
+	return steps;
+}
+
+static int hex_digit(char c)
+{
+	static const char digits[] = "0123456789abcdef";
+	const char *at = c ? strchr(digits, c >= 'A' && c <= 'F' ? c | 0x20 : c) : NULL;
+
+	return at ? (int)(at - digits) : -1;
+}
+
+/* Pairs of hexadecimal digits, blanks between them allowed. */
+static void read_data(struct reading *reading, const struct facts_node *object,
+		      struct rules_example_event *event)
+{
+	const struct facts_node *node = facts_get(object, "data", FACTS_STRING);
+	uint8_t *bytes;
+
+	if (!node)
+		return;
+	bytes = facts_array(reading->facts, strlen(node->string) / 2 + 1, 1);
+	for (const char *at = node->string; bytes && *at; ) {
+		if (*at == ' ') {
+			at++;
+			continue;
+		}
+		if (hex_digit(at[0]) < 0 || hex_digit(at[1]) < 0) {
+			facts_report(reading->facts, node, "not hexadecimal: '%s'",
+				     node->string);
+			return;
+		}
+		bytes[event->data_size++] =
+			(uint8_t)(hex_digit(at[0]) << 4 | hex_digit(at[1]));
+		at += 2;
+	}
+	event->data = bytes;
+}
+
+static uint8_t read_generation(struct reading *reading, const struct facts_node *object)
+{
+	int64_t number = facts_integer(reading->facts, object, "generation", 5, 7);
+
+	return number ? (uint8_t)(1 << (number - 5)) : 0;
+}
+
+static void read_example_event(struct reading *reading, const struct facts_node *node,
+			       struct rules_example_event *event)
+{
+	const struct facts_node *name, *strings;
+	const char **items;
+
+	if (!facts_check(reading->facts, node, example_fields))
+		return;
+	name = facts_get(node, "event", FACTS_STRING);
+	if (name)
+		event->kind = rules_read_event(reading->facts,
+					       reading->sources->catalog, name,
+					       &event->id);
+	read_data(reading, node, event);
+	event->after = (int32_t)facts_integer(reading->facts, node, "after", 0,
+					      NUMBER_MAX);
+	event->generation = read_generation(reading, node);
+	strings = facts_get(node, "strings", FACTS_ARRAY);
+	items = strings ? facts_array(reading->facts, strings->count, sizeof(*items))
+			: NULL;
+	for (size_t i = 0; items && i < strings->count; i++)
+		items[i] = facts_is(reading->facts, &strings->children[i], FACTS_STRING)
+			 ? strings->children[i].string : "";
+	event->strings = (struct rules_strings){ items, items ? strings->count : 0 };
+}
+
+static void read_example(struct reading *reading, const struct facts_node *node,
+			 struct rules_example *example)
+{
+	struct rules_example_event *events;
+
+	if (!facts_is(reading->facts, node, FACTS_ARRAY))
+		return;
+	if (!node->count)
+		facts_report(reading->facts, node, "empty");
+	events = facts_array(reading->facts, node->count, sizeof(*events));
+	for (size_t i = 0; events && i < node->count; i++)
+		read_example_event(reading, &node->children[i], &events[i]);
+	example->events = events;
+	example->event_count = events ? node->count : 0;
+	example->line = node->line;
+}
+
+static void read_examples(struct reading *reading)
+{
+	static const char *const names[] = { "no_match", "match" };
+	const struct facts_node *object =
+		facts_get(reading->node, "examples", FACTS_OBJECT);
+	struct rules_example *examples;
+	size_t count = 0;
+
+	if (!object || !facts_check(reading->facts, object, examples_fields))
+		return;
+	for (size_t i = 0; i < 2; i++) {
+		const struct facts_node *array =
+			facts_get(object, names[i], FACTS_ARRAY);
+
+		if (array && !array->count)
+			facts_report(reading->facts, array, "empty");
+		count += array ? array->count : 0;
+	}
+	examples = facts_array(reading->facts, count, sizeof(*examples));
+	for (size_t matches = 2; examples && matches-- > 0; ) {
+		const struct facts_node *array =
+			facts_get(object, names[matches], FACTS_ARRAY);
+
+		for (size_t i = 0; array && i < array->count; i++) {
+			struct rules_example *example =
+				&examples[reading->rule->example_count++];
+
+			example->matches = matches;
+			read_example(reading, &array->children[i], example);
+		}
+	}
+	reading->rule->examples = examples;
+}
+
+/* without_code needs a code to do without. */
+static void check_codes(struct reading *reading)
+{
+	const struct rules_rule *rule = reading->rule;
+	size_t codes = rule->when.code_count + rule->when.not_code_count;
+
+	for (size_t i = 0; i < rule->alternative_count; i++)
+		codes += rule->alternatives[i].code_count +
+			 rule->alternatives[i].not_code_count;
+	if (rule->without_code && !codes)
+		facts_report(reading->facts,
+			     facts_get(reading->node, "without_code", FACTS_INTEGER),
+			     "'when' asks for no code");
+}
+
+static void read_conditions(struct reading *reading)
+{
+	const struct facts_node *when = facts_get(reading->node, "when", FACTS_OBJECT);
+	const struct facts_node *fallback =
+		facts_get(reading->node, "fallback", FACTS_BOOL);
+	struct rules_rule *rule = reading->rule;
+	struct facts *facts = reading->facts;
+
+	if (when)
+		rules_read_when(facts, reading->sources, when, &rule->when);
+	rule->alternatives = conditions(reading, "or", &rule->alternative_count);
+	rule->near = conditions(reading, "near", &rule->near_count);
+	rule->absent = conditions(reading, "absent", &rule->absent_count);
+	rule->generations = rules_read_generations(facts, reading->node, "generations");
+	rule->pools_at_least = (unsigned)facts_integer(facts, reading->node,
+						       "pools_at_least", 2, 1000);
+	rule->without_code = (unsigned)facts_integer(facts, reading->node,
+						     "without_code", 1, 9);
+	rule->yields_to = rules_read_strings(facts, reading->node, "yields_to");
+	rule->fallback = fallback && fallback->integer;
+	check_codes(reading);
+}
+
+static void read_advice(struct reading *reading)
+{
+	const struct facts_node *references =
+		facts_get(reading->node, "references", FACTS_ARRAY);
+	struct rules_rule *rule = reading->rule;
+
+	rule->title = prose(reading, reading->node, "title");
+	rule->explanation = prose(reading, reading->node, "explanation");
+	rule->check = prose(reading, reading->node, "check");
+	rule->steps = read_steps(reading, "steps", step_fields, &rule->step_count);
+	rule->collect = read_steps(reading, "collect", collect_fields,
+				   &rule->collect_count);
+	rule->references = rules_read_strings(reading->facts, reading->node,
+					      "references");
+	for (size_t i = 0; references && i < references->count; i++) {
+		const struct facts_node *node = &references->children[i];
+
+		if (node->type == FACTS_STRING && strpbrk(node->string, "\r\n"))
+			facts_report(reading->facts, node, "more than one line");
+	}
+}
+
+/* Faults name the rule by its id, or by its number as long as it has none. */
+void rules_read(struct facts *facts, const struct rules_sources *sources,
+		const struct facts_node *node, struct rules_rule *rule)
+{
+	struct reading reading = { facts, sources, node, rule };
+	char subject[SUBJECT_SIZE];
+	const char *id = node->type == FACTS_OBJECT ? facts_string(node, "id") : NULL;
+
+	if (id)
+		snprintf(subject, sizeof(subject), "rule '%.*s'", ID_SIZE, id);
+	else
+		snprintf(subject, sizeof(subject), "rule %zu", node->index + 1);
+	facts->subject = subject;
+	facts->top = node;
+	rule->file = facts->path;
+	rule->line = node->line;
+	if (facts_check(facts, node, rule_fields)) {
+		read_id(&reading);
+		rule->severity = (enum rules_severity)
+			word(&reading, "severity", severity, RULES_INFO + 1);
+		rule->confidence = (enum rules_confidence)
+			word(&reading, "confidence", confidence, RULES_LOW + 1);
+		read_conditions(&reading);
+		read_advice(&reading);
+		read_examples(&reading);
+	}
+	facts->subject = NULL;
+	facts->top = NULL;
+}

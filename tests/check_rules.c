@@ -1,0 +1,610 @@
+/*
+ * check_rules.c - which rule wins, what a faulty file is told, and what comes into
+ * a command.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include <check.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "catalog.h"
+#include "rules.h"
+#include "rules_load.h"
+#include "text.h"
+
+#define COUNT(table) ((int)(sizeof(table) / sizeof((table)[0])))
+
+struct heard {
+	struct text text;
+	size_t count;
+};
+
+static void hear(void *context, const char *line)
+{
+	struct heard *heard = context;
+
+	text_printf(&heard->text, "%s\n", line);
+	heard->count++;
+}
+
+/* Load a file of tests/rules on top of base. */
+static struct rules *load(const struct rules *base, const char *name,
+			  struct heard *heard)
+{
+	const char *srcdir = getenv("srcdir");
+	struct text path = { 0 };
+	const char *paths[1];
+	struct rules *rules;
+
+	text_printf(&path, "%s/tests/rules/%s", srcdir ? srcdir : ".", name);
+	paths[0] = text_get(&path);
+	rules = rules_load(base, paths, 1, catalog_builtin(), hear, heard);
+	text_release(&path);
+	return rules;
+}
+
+static struct rules *load_good(void)
+{
+	struct heard heard = { .count = 0 };
+	struct rules *rules = load(NULL, "good-rules.json", &heard);
+
+	ck_assert_msg(rules != NULL, "%s", text_get(&heard.text));
+	text_release(&heard.text);
+	return rules;
+}
+
+/* The index must know what going through all rules would find. */
+static bool names(const struct rules_when *when, const struct catalog_event *kind)
+{
+	for (size_t i = 0; i < when->event_count; i++)
+		if (strcmp(when->events[i].family, kind->family) == 0 &&
+		    kind->id >= when->events[i].first && kind->id <= when->events[i].last)
+			return true;
+	return false;
+}
+
+static bool rule_names(const struct rules_rule *rule, const struct catalog_event *kind)
+{
+	bool found = names(&rule->when, kind);
+
+	for (size_t i = 0; i < rule->alternative_count; i++)
+		found |= names(&rule->alternatives[i], kind);
+	return found;
+}
+
+static void check_index(const struct rules *rules)
+{
+	const struct catalog *catalog = catalog_builtin();
+
+	for (size_t i = 0; i < catalog->event_count; i++) {
+		const struct catalog_event *kind = &catalog->events[i];
+		const struct rules_slot *slot =
+			rules_index_find(rules->index, kind->family, kind->id);
+		uint32_t at = slot->first;
+
+		for (size_t j = 0; j < rules->count; j++)
+			if (rule_names(&rules->rules[j], kind))
+				ck_assert_uint_eq(rules->index->numbers[at++], j);
+		ck_assert_uint_eq(at, slot->first + slot->count);
+	}
+	ck_assert_ptr_null(rules_index_find(rules->index, "NONE", 1));
+	ck_assert_ptr_null(rules_index_find(rules->index, "WAS", 1));
+}
+
+START_TEST(builtin_is_whole)
+{
+	const struct rules *rules = rules_builtin();
+
+	ck_assert_uint_gt(rules->count, 0);
+	ck_assert_uint_eq(strlen(rules->sha256), 64);
+	for (size_t i = 0; i < rules->count; i++) {
+		const struct rules_rule *rule = &rules->rules[i];
+		size_t matches = 0;
+
+		ck_assert(i == 0 || strcmp(rules->rules[i - 1].id, rule->id) < 0);
+		ck_assert_ptr_eq(rules_get(rules, rule->id), rule);
+		ck_assert(*rule->title && *rule->explanation);
+		ck_assert(rule->step_count && rule->references.count);
+		for (size_t j = 0; j < rule->example_count; j++)
+			matches += rule->examples[j].matches;
+		ck_assert(matches > 0 && matches < rule->example_count);
+		ck_assert_int_eq(strncmp(rule->file, "rules/", 6), 0);
+		ck_assert_int_gt(rule->line, 0);
+	}
+	ck_assert_ptr_null(rules_get(rules, "no-such-rule"));
+	check_index(rules);
+}
+END_TEST
+
+START_TEST(loaded_is_indexed)
+{
+	struct rules *rules = load_good();
+
+	check_index(rules);
+	rules_free(rules);
+	rules_free(NULL);
+}
+END_TEST
+
+START_TEST(reads_every_field)
+{
+	struct rules *rules = load_good();
+	const struct rules_rule *rule = rules_get(rules, "steps");
+	const struct rules_example *example = &rule->examples[0];
+
+	ck_assert_int_eq(rule->severity, RULES_ERROR);
+	ck_assert_str_eq(rule->check, "Look.");
+	ck_assert_str_eq(rule->steps[0].command, "icacls \"{path}\"");
+	ck_assert_uint_eq(rule->steps[0].generations, CATALOG_IIS7);
+	ck_assert_int_eq(rule->steps[0].pools, 1);
+	ck_assert_uint_eq(rule->steps[0].codes[0], 5);
+	ck_assert_str_eq(rule->collect[0].text, "plain");
+	ck_assert_uint_eq(rule->collect[1].generations, CATALOG_IIS6);
+	ck_assert_str_eq(rule->references.items[0], "https://example.com/");
+	ck_assert_uint_eq(rule->example_count, 2);
+	ck_assert(example->matches && !rule->examples[1].matches);
+	ck_assert_uint_eq(example->event_count, 2);
+	ck_assert_str_eq(example->events[0].strings.items[1], "b");
+	ck_assert_uint_eq(example->events[0].data_size, 4);
+	ck_assert_uint_eq(example->events[0].data[0], 5);
+	ck_assert_int_eq(example->events[0].after, 10);
+	ck_assert_uint_eq(example->events[0].generation, CATALOG_IIS7);
+	ck_assert_uint_eq(example->events[1].id, 5999);
+	ck_assert_uint_eq(example->events[1].kind->id, 0);
+	ck_assert_ptr_nonnull(rule->examples[1].events[0].data);
+	ck_assert_uint_eq(rule->examples[1].events[0].data_size, 0);
+	ck_assert_uint_eq(rules_get(rules, "zero")->when.codes[0], 0);
+	ck_assert_uint_eq(rules_get(rules, "access-near")->near[0].codes[0], 5);
+	ck_assert_uint_eq(rules_get(rules, "unsure")->when.codes[0], 2);
+	rules_free(rules);
+}
+END_TEST
+
+enum { NO_CODE = -1, LONG_DATA = -2, FACTS = 3, WINNERS = 5 };
+
+/* A failure, and the rules that fit it, best first. */
+static const struct {
+	const char *what;
+	struct {
+		const char *family;
+		uint16_t id;
+		int64_t code;
+		const char *module;
+		const char *strings[3];
+	} facts[FACTS];
+	uint8_t generation;
+	size_t pools;
+	const char *winners[WINNERS];
+} failures[] = {
+	{ "a code alone", { { "W3SVC-WP", 2280, 5, NULL, { NULL } } }, 0, 1,
+	  { "access-absent", "access-iis6", "access" } },
+	{ "a generation excludes", { { "W3SVC-WP", 2280, 5, NULL, { NULL } } },
+	  CATALOG_IIS7, 1, { "access-absent", "access" } },
+	{ "a name beats a pattern", { { "W3SVC-WP", 2280, 5, "C:\\a\\EXACT.dll", { NULL } } },
+	  CATALOG_IIS7, 1,
+	  { "access-module", "access-pattern", "access-absent", "access" } },
+	{ "a pattern beats none", { { "W3SVC-WP", 2280, 5, "C:\\a\\exam.dll", { NULL } } },
+	  CATALOG_IIS7, 1, { "access-pattern", "access-absent", "access" } },
+	{ "lost backslashes", { { "W3SVC-WP", 2280, 5, "C:PHPexact.dll", { NULL } } },
+	  CATALOG_IIS7, 1,
+	  { "access-module", "access-pattern", "access-absent", "access" } },
+	{ "another name", { { "W3SVC-WP", 2280, 5, "C:\\a\\inexact.dll", { NULL } } },
+	  CATALOG_IIS7, 1, { "access-absent", "access" } },
+	{ "an event near; absent fails",
+	  { { "W3SVC-WP", 2280, 5, NULL, { NULL } }, { "WAS", 5139, 5, NULL, { NULL } },
+	    { "WAS", 5002, NO_CODE, NULL, { NULL } } }, CATALOG_IIS7, 1,
+	  { "access-near", "access", "reported", "any-was" } },
+	{ "near has another code",
+	  { { "W3SVC-WP", 2280, 5, NULL, { NULL } }, { "WAS", 5139, 6, NULL, { NULL } } },
+	  CATALOG_IIS7, 1, { "access-absent", "access", "any-was" } },
+	{ "enough pools", { { "W3SVC-WP", 2280, 5, NULL, { NULL } } }, CATALOG_IIS7, 3,
+	  { "access-absent", "access-pools", "access" } },
+	{ "confidence", { { "W3SVC-WP", 2280, 2, NULL, { NULL } } }, 0, 1,
+	  { "sure", "unsure" } },
+	{ "id", { { "W3SVC-WP", 2280, 32, NULL, { NULL } } }, 0, 1, { "a-same", "b-same" } },
+	{ "no data: how common", { { "W3SVC-WP", 2280, NO_CODE, NULL, { NULL } } }, 0, 1,
+	  { "common", "rare" } },
+	{ "long data is no code", { { "W3SVC-WP", 2280, LONG_DATA, NULL, { NULL } } }, 0, 1,
+	  { "common", "rare" } },
+	{ "no data: what fits counts", { { "W3SVC-WP", 2280, NO_CODE, "odd.dll", { NULL } } },
+	  0, 1, { "module-only", "common", "rare" } },
+	{ "yields, twice over", { { "W3SVC-WP", 2280, 7, "y.dll", { NULL } } }, 0, 1,
+	  { "weaker", "weak", "strong" } },
+	{ "nobody to yield to", { { "W3SVC-WP", 2280, 8, "y.dll", { NULL } } }, 0, 1,
+	  { "weaker" } },
+	{ "zero", { { "W3SVC-WP", 2280, 0, NULL, { NULL } } }, 0, 1, { "zero" } },
+	{ "fallbacks among themselves", { { "W3SVC-WP", 2280, 999, NULL, { NULL } } }, 0, 1,
+	  { "left-over-high", "left-over" } },
+	{ "an unlisted event", { { "W3SVC-WP", 0, 999, NULL, { NULL } } }, 0, 1,
+	  { "left-over" } },
+	{ "not_codes", { { "W3SVC-WP", 2214, 6, NULL, { NULL } } }, 0, 1, { "other-code" } },
+	{ "not_codes exclude", { { "W3SVC-WP", 2214, 5, NULL, { NULL } } }, 0, 1,
+	  { "left-over-high", "left-over" } },
+	{ "not_codes want a code", { { "W3SVC-WP", 2214, NO_CODE, NULL, { NULL } } }, 0, 1,
+	  { "left-over-high", "left-over" } },
+	{ "a string", { { "W3SVC-WP", 2282, NO_CODE, "ok.dll", { "ok.dll", "X86" } } }, 0, 1,
+	  { "arch-x86" } },
+	{ "not a string", { { "W3SVC-WP", 2282, NO_CODE, "a.dll", { "a.dll", "AMD64" } } },
+	  0, 1, { "arch-other", "not-module" } },
+	{ "a missing string", { { "W3SVC-WP", 2282, NO_CODE, "ok.dll", { NULL } } }, 0, 1,
+	  { "arch-other" } },
+	{ "an alternative", { { "SCM", 7001, NO_CODE, NULL, { "W3SVC", "HTTP", "%%5" } } },
+	  0, 1, { "either" } },
+	{ "the best alternative", { { "W3SVC", 1037, 1, NULL, { NULL } } }, 0, 1,
+	  { "either", "plain-1037" } },
+	{ "a lesser alternative", { { "W3SVC", 1037, 2, NULL, { NULL } } }, 0, 1,
+	  { "either", "plain-1037" } },
+	{ "the first cause goes first",
+	  { { "W3SVC", 1037, 2, NULL, { NULL } }, { "WAS", 5139, 5, NULL, { NULL } } }, 0, 1,
+	  { "either", "plain-1037", "reported", "any-was" } },
+	{ "a service by name", { { "SCM", 7000, NO_CODE, NULL, { "W3SVC", "%%1" } } }, 0, 1,
+	  { "service" } },
+	{ "nothing fits", { { "SCM", 7000, NO_CODE, NULL, { "WAS", "%%1" } } }, 0, 1, { NULL } },
+	{ "no rule for it", { { "HTTP", 15005, 1, NULL, { NULL } } }, 0, 1, { NULL } },
+};
+
+static struct decode_error error_of(int64_t code)
+{
+	if (code < 0)
+		return (struct decode_error){
+			.state = code == NO_CODE ? DECODE_MISSING : DECODE_LONG
+		};
+	return (struct decode_error){
+		.state = code ? DECODE_OK : DECODE_ZERO, .code = (uint32_t)code
+	};
+}
+
+static void make_facts(int row, struct rules_fact *facts, struct rules_facts *all)
+{
+	*all = (struct rules_facts){
+		.facts = facts, .generation = failures[row].generation,
+		.pools = failures[row].pools,
+	};
+	for (size_t i = 0; i < FACTS && failures[row].facts[i].family; i++) {
+		const char *const *strings = failures[row].facts[i].strings;
+		size_t count = 0;
+
+		while (count < 3 && strings[count])
+			count++;
+		facts[i] = (struct rules_fact){
+			.kind = catalog_get(catalog_builtin(),
+					    failures[row].facts[i].family,
+					    failures[row].facts[i].id),
+			.error = error_of(failures[row].facts[i].code),
+			.module = failures[row].facts[i].module,
+			.strings = strings, .string_count = count,
+		};
+		ck_assert_ptr_nonnull(facts[i].kind);
+		all->count++;
+	}
+}
+
+static void check_winners(int row, const struct rules_candidate *winners, size_t count)
+{
+	struct text actual = { 0 }, expected = { 0 };
+
+	for (size_t i = 0; i < count; i++)
+		text_printf(&actual, " %s", winners[i].rule->id);
+	for (size_t i = 0; i < WINNERS && failures[row].winners[i]; i++)
+		text_printf(&expected, " %s", failures[row].winners[i]);
+	ck_assert_msg(strcmp(text_get(&actual), text_get(&expected)) == 0,
+		      "%s:%s, expected:%s", failures[row].what, text_get(&actual),
+		      text_get(&expected));
+	text_release(&actual);
+	text_release(&expected);
+}
+
+START_TEST(right_rule_wins)
+{
+	struct rules *rules = load_good();
+	struct rules_candidate winners[16], first[1];
+	struct rules_fact facts[FACTS];
+	struct rules_facts all;
+	size_t count;
+
+	make_facts(_i, facts, &all);
+	count = rules_match(rules, &all, winners, 16);
+	check_winners(_i, winners, count);
+	/* Asking for fewer changes nothing but the number. */
+	ck_assert_uint_eq(rules_match(rules, &all, first, 1), count ? 1 : 0);
+	if (count)
+		ck_assert_ptr_eq(first[0].rule, winners[0].rule);
+	for (size_t i = 0; i < count; i++)
+		ck_assert_int_eq(winners[i].confidence, winners[i].without_code
+				 ? RULES_LOW : winners[i].rule->confidence);
+	rules_free(rules);
+}
+END_TEST
+
+static const struct {
+	const char *file, *fault;
+} faulty[] = {
+	{ "bad-rules.json", ":2: rule 'Bad Id': id: not up to 63 of" },
+	{ "bad-rules.json", ":2: rule 'Bad Id': title: no such placeholder: '{modul}'; "
+			    "did you mean '{module}'?" },
+	{ "bad-rules.json", ":2: rule 'Bad Id': severity: unknown: 'high'" },
+	{ "bad-rules.json", ":2: rule 'Bad Id': confidence: unknown: 'sure'" },
+	{ "bad-rules.json", ":3: rule 'Bad Id': when.events[0]: not FAMILY/ID," },
+	{ "bad-rules.json", ":3: rule 'Bad Id': when.codes[0]: no such code: 'ERROR_NO_" },
+	{ "bad-rules.json", ":3: rule 'Bad Id': when.codes[1]: not a code" },
+	{ "bad-rules.json", ":3: rule 'Bad Id': when.codes[2]: not a code" },
+	{ "bad-rules.json", ":4: rule 'Bad Id': explanation: empty" },
+	{ "bad-rules.json", ":4: rule 'Bad Id': steps: empty" },
+	{ "bad-rules.json", ":4: rule 'Bad Id': references: empty" },
+	{ "bad-rules.json", ":5: rule 'Bad Id': examples.match: empty" },
+	{ "bad-rules.json", ":5: rule 'Bad Id': examples.no_match[0]: empty" },
+	{ "bad-rules.json", ":6: rule 'unknown-fields': titel: no such field; did you me" },
+	{ "bad-rules.json", ":6: rule 'unknown-fields': no field 'title'" },
+	{ "bad-rules.json", ":7: rule 'unknown-fields': when.events[0]: no such family: 'N" },
+	{ "bad-rules.json", ":7: rule 'unknown-fields': when.events[1]: no such event: 'WA" },
+	{ "bad-rules.json", ":7: rule 'unknown-fields': when.events[2]: not FAMILY/ID" },
+	{ "bad-rules.json", ":7: rule 'unknown-fields': when.events[3]: not FAMILY/ID" },
+	{ "bad-rules.json", ":7: rule 'unknown-fields': when.modules: empty" },
+	{ "bad-rules.json", ":8: rule 'unknown-fields': when.strings[0]: neither 'is' nor" },
+	{ "bad-rules.json", ":9: rule 'unknown-fields': when.code: no such field; did you" },
+	{ "bad-rules.json", ":10: rule 'unknown-fields': steps[0].pools: 'one' or 'many'" },
+	{ "bad-rules.json", ":10: rule 'unknown-fields': steps[0].comand: no such field; d" },
+	{ "bad-rules.json", ":12: rule 'unknown-fields': examples.match[0][0].data: not he" },
+	{ "bad-rules.json", ":13: rule 'unknown-fields': examples.no_match[0][0].event: no" },
+	{ "bad-rules.json", ":13: rule 'unknown-fields': examples.no_match[0][0].strings[0" },
+	{ "bad-rules.json", ":14: rule 'unknown-fields': examples.no_match[0][0].after: no" },
+	{ "bad-rules.json", ":14: rule 'unknown-fields': examples.no_match[0][0].generatio" },
+	{ "bad-rules.json", ":15: rule 'types': title: a string expected, not a whole num" },
+	{ "bad-rules.json", ":15: rule 'types': severity: a string expected, not an array" },
+	{ "bad-rules.json", ":16: rule 'types': when: an object expected, not an array" },
+	{ "bad-rules.json", ":16: rule 'types': or: empty" },
+	{ "bad-rules.json", ":16: rule 'types': near: an array expected, not an object" },
+	{ "bad-rules.json", ":16: rule 'types': generations[0]: a generation is 5, 6 or 7" },
+	{ "bad-rules.json", ":16: rule 'types': generations[1]: a generation is 5, 6 or 7" },
+	{ "bad-rules.json", ":16: rule 'types': pools_at_least: not between 2 and 1000" },
+	{ "bad-rules.json", ":17: rule 'types': without_code: 'when' asks for no code" },
+	{ "bad-rules.json", ":17: rule 'types': yields_to: an array expected" },
+	{ "bad-rules.json", ":17: rule 'types': fallback: true or false expected" },
+	{ "bad-rules.json", ":17: rule 'types': explanation: a string expected, not null" },
+	{ "bad-rules.json", ":18: rule 'types': steps[0]: an object expected" },
+	{ "bad-rules.json", ":18: rule 'types': steps[1]: no field 'text'" },
+	{ "bad-rules.json", ":18: rule 'types': steps[1].command: more than one line" },
+	{ "bad-rules.json", ":18: rule 'types': steps[1].command: no such placeholder: '{po" },
+	{ "bad-rules.json", ":18: rule 'types': collect[0].txt: no such field; did you mea" },
+	{ "bad-rules.json", ":18: rule 'types': collect[1]: an object expected" },
+	{ "bad-rules.json", ":19: rule 'types': references[0]: a string expected" },
+	{ "bad-rules.json", ":19: rule 'types': examples: no field 'match'" },
+	{ "bad-rules.json", ":19: rule 'types': examples: no field 'no_match'" },
+	{ "bad-rules.json", ":18: rule 'types': collect[0]: no field 'text'" },
+	{ "bad-rules.json", ":20: rule 4: no field 'id'" },
+	{ "bad-rules.json", ":20: rule 4: no field 'severity'" },
+	{ "bad-rules.json", ":20: rule 4: no field 'confidence'" },
+	{ "bad-rules.json", ":20: rule 4: no field 'when'" },
+	{ "bad-rules.json", ":20: rule 4: no field 'explanation'" },
+	{ "bad-rules.json", ":20: rule 4: no field 'steps'" },
+	{ "bad-rules.json", ":20: rule 4: no field 'references'" },
+	{ "bad-rules.json", ":20: rule 4: no field 'examples'" },
+	{ "bad-rules.json", ":21: rule 5: an object expected, not a string" },
+	{ "bad-rules.json", ":23: rule 'codes': when: 'not_codes' leaves none of 'codes'" },
+	{ "bad-rules.json", ":24: rule 'codes': when.modules: none of these events names a" },
+	{ "bad-names.json", ":3: rule 'twice': id: given twice (" },
+	{ "bad-names.json", ":4: rule 'lost': yields_to[0]: no such rule: 'twise'; did you" },
+	{ "bad-names.json", ":4: rule 'lost': yields_to[1]: itself" },
+	{ "bad-names.json", ":5: rule 'circle-a': yields_to: leads back to this rule" },
+	{ "bad-names.json", ":6: rule 'circle-b': yields_to: leads back to this rule" },
+	{ "bad-winners.json", ":3: rule 'worse': can never win: 'winner' asks for the same" },
+	{ "bad-winners.json", ":5: rule 'by-id-later': can never win: 'by-id' asks" },
+	{ "bad-winners.json", ":6: rule 'first-but-yields': can never win: 'takes-it'" },
+	{ "bad-winners.json", ":10: rule 'same-fallback': can never win: 'by-id' asks" },
+	{ "bad-keys.json", ":3: field 'id' is given twice (line 1)" },
+	{ "bad-keys.json", ":2: [0].title: holds a NUL character" },
+	{ "bad-empty.json", ":1: holds no rule" },
+	{ "bad-root.json", ":1: an array expected, not an object" },
+	{ "bad-depth.json", ":2: " },
+	{ "bad-folder", "/bad-folder/a.json:1: rule 1: an object expected" },
+	{ "bad-folder", "/bad-folder/b.json:1: " },
+	{ "no-such-file.json", "no-such-file.json: No such file" },
+};
+
+START_TEST(reports_every_fault)
+{
+	struct heard heard = { .count = 0 };
+
+	ck_assert_ptr_null(load(NULL, faulty[_i].file, &heard));
+	if (!strstr(text_get(&heard.text), faulty[_i].fault)) {
+		fputs(text_get(&heard.text), stderr);
+		ck_abort_msg("not among the faults above: %s", faulty[_i].fault);
+	}
+	text_release(&heard.text);
+}
+END_TEST
+
+/* No fault is reported that the table above does not know. */
+START_TEST(reports_no_more)
+{
+	static const char *const files[] = {
+		"bad-rules.json", "bad-names.json", "bad-winners.json", "bad-keys.json",
+		"bad-empty.json", "bad-root.json", "bad-depth.json", "bad-folder",
+	};
+
+	for (int i = 0; i < COUNT(files); i++) {
+		struct heard heard = { .count = 0 };
+		size_t expected = 0;
+
+		for (int j = 0; j < COUNT(faulty); j++)
+			expected += strcmp(faulty[j].file, files[i]) == 0;
+		ck_assert_ptr_null(load(NULL, files[i], &heard));
+		if (heard.count != expected)
+			fputs(text_get(&heard.text), stderr);
+		ck_assert_msg(heard.count == expected, "%s: %zu faults, not %zu",
+			      files[i], heard.count, expected);
+		text_release(&heard.text);
+	}
+}
+END_TEST
+
+START_TEST(replaces_and_adds)
+{
+	struct heard heard = { .count = 0 };
+	struct rules *base = load_good(), *rules;
+
+	rules = load(base, "good-more.json", &heard);
+	ck_assert_msg(rules != NULL, "%s", text_get(&heard.text));
+	ck_assert_uint_eq(rules->count, base->count + 1);
+	ck_assert_str_eq(rules_get(rules, "access")->title, "another access");
+	ck_assert_str_eq(rules_get(rules, "sure")->title, "sure");
+	ck_assert_ptr_nonnull(rules_get(rules, "zz-new"));
+	ck_assert_ptr_null(rules_get(base, "zz-new"));
+	ck_assert_str_ne(rules->sha256, base->sha256);
+	check_index(rules);
+	rules_free(rules);
+	rules_free(base);
+	text_release(&heard.text);
+}
+END_TEST
+
+START_TEST(same_files_same_hash)
+{
+	struct rules *one = load_good(), *other = load_good();
+
+	ck_assert_str_eq(one->sha256, other->sha256);
+	rules_free(one);
+	rules_free(other);
+}
+END_TEST
+
+static const char *value(void *context, const char *role)
+{
+	const char *const *pair = context;
+
+	return strcmp(role, pair[0]) == 0 ? pair[1] : NULL;
+}
+
+static const struct {
+	const char *from;
+	bool command;
+	const char *role, *value;
+	const char *to;
+} expansions[] = {
+	{ "{module} is missing", false, "module", "a.dll", "a.dll is missing" },
+	{ "{module} is missing", false, "pool", "p", "the module is missing" },
+	{ "{module}", false, "module", "", "the module" },
+	{ "{config_file}!", false, "x", "", "the config file!" },
+	{ "{module}", false, "module", "\"%!$", "\"%!$" },
+	{ "a { b } {C} {} {a-b} {", false, "a", "x", "a { b } {C} {} {a-b} {" },
+	{ "Guid {524B5D04-133C}", true, "a", "x", "Guid {524B5D04-133C}" },
+	{ "{{module}}", false, "module", "a", "{a}" },
+	{ "dir \"{path}\"", true, "path", "C:\\Program Files (x86)\\a&b.dll",
+	  "dir \"<path of the module>\"" },
+	{ "dir \"{path}\"", true, "path", "C:\\Program Files (x86)\\a, b.dll",
+	  "dir \"C:\\Program Files (x86)\\a, b.dll\"" },
+	{ "dir {path}", true, "path", "C:\\Program Files\\a.dll", "dir <path of the module>" },
+	{ "dir {path}", true, "path", "C:\\a\\b-1_2.dll", "dir C:\\a\\b-1_2.dll" },
+	{ "dir {path}", true, "path", "(calc)", "dir <path of the module>" },
+	{ "dir \"{path}\" {path}", true, "path", "a b",
+	  "dir \"a b\" <path of the module>" },
+	{ "x \"{pool}\"", true, "pool", NULL, "x \"<name of the application pool>\"" },
+	{ "x \"{config_file}\"", true, "a", "", "x \"<config file>\"" },
+	{ "x \"{pool}\"", true, "pool", "-rf", "x \"<name of the application pool>\"" },
+	{ "x \"{pool}\"", true, "pool", "/all", "x \"<name of the application pool>\"" },
+	{ "x \"{pool}\"", true, "pool", "a\\", "x \"<name of the application pool>\"" },
+	{ "x \"{pool}\"", true, "pool", " a", "x \"<name of the application pool>\"" },
+	{ "x \"{pool}\"", true, "pool", "P\xC3\xBCrzel \xE6\xBC\xA2",
+	  "x \"P\xC3\xBCrzel \xE6\xBC\xA2\"" },
+	{ "x {pool}", true, "pool", "P\xC3\xBCrzel", "x <name of the application pool>" },
+	/* Typographic quotes, full width, right to left, beyond the basic plane. */
+	{ "\"{config_file}\"", true, "config_file", "a\xE2\x80\x9D", "\"<config file>\"" },
+	{ "\"{config_file}\"", true, "config_file", "a\xEF\xBC\x82", "\"<config file>\"" },
+	{ "\"{config_file}\"", true, "config_file", "a\xE2\x80\xAE", "\"<config file>\"" },
+	{ "\"{config_file}\"", true, "config_file", "\xD7\x90", "\"<config file>\"" },
+	{ "\"{config_file}\"", true, "config_file", "\xF0\x9F\x98\x80", "\"<config file>\"" },
+	{ "\"{config_file}\"", true, "config_file", "a\xCA\xBA", "\"<config file>\"" },
+	/* Cut off. */
+	{ "\"{config_file}\"", true, "config_file", "a\xE6", "\"<config file>\"" },
+};
+
+START_TEST(expands)
+{
+	const char *pair[2] = { expansions[_i].role, expansions[_i].value };
+	struct text text = { 0 };
+
+	rules_expand(&text, expansions[_i].from, expansions[_i].command, value, pair);
+	ck_assert_str_eq(text_get(&text), expansions[_i].to);
+	text_release(&text);
+}
+END_TEST
+
+/* Each character that the contract refuses, and some more. */
+START_TEST(keeps_commands_safe)
+{
+	static const char refused[] = "\"%!$^<>|`*?\n\r\t\x01\x1f\x7f&;'";
+
+	for (size_t i = 0; i < sizeof(refused) - 1; i++) {
+		const char bad[] = { 'a', refused[i], 'b', '\0' };
+		const char *pair[2] = { "pool", bad };
+		struct text text = { 0 };
+
+		rules_expand(&text, "\"{pool}\"", true, value, pair);
+		ck_assert_msg(strcmp(text_get(&text),
+				     "\"<name of the application pool>\"") == 0,
+			      "0x%02x: %s", refused[i], text_get(&text));
+		text_release(&text);
+	}
+}
+END_TEST
+
+START_TEST(steps_fit)
+{
+	static const uint32_t codes[] = { 5 };
+	const struct rules_step all = { 0 }, six = { .generations = CATALOG_IIS6 },
+		one = { .pools = 1 }, many = { .pools = 2 },
+		five = { .codes = codes, .code_count = 1 };
+	const struct decode_error five_error = { .state = DECODE_OK, .code = 5 },
+		six_error = { .state = DECODE_OK, .code = 6 },
+		none = { .state = DECODE_MISSING };
+
+	ck_assert(rules_step_fits(&all, CATALOG_IIS7, 0, &none));
+	ck_assert(rules_step_fits(&six, CATALOG_IIS6, 1, &none));
+	ck_assert(rules_step_fits(&six, 0, 1, &none));
+	ck_assert(!rules_step_fits(&six, CATALOG_IIS7, 1, &none));
+	ck_assert(rules_step_fits(&one, 0, 1, &none) && rules_step_fits(&one, 0, 0, &none));
+	ck_assert(!rules_step_fits(&one, 0, 2, &none));
+	ck_assert(rules_step_fits(&many, 0, 2, &none));
+	ck_assert(!rules_step_fits(&many, 0, 1, &none));
+	ck_assert(rules_step_fits(&five, 0, 1, &five_error));
+	ck_assert(rules_step_fits(&five, 0, 1, &none));
+	ck_assert(!rules_step_fits(&five, 0, 1, &six_error));
+}
+END_TEST
+
+START_TEST(words)
+{
+	ck_assert_str_eq(rules_severity_name(RULES_CRITICAL), "critical");
+	ck_assert_str_eq(rules_severity_name(RULES_INFO), "info");
+	ck_assert_str_eq(rules_confidence_name(RULES_HIGH), "high");
+	ck_assert_str_eq(rules_confidence_name(RULES_LOW), "low");
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("rules");
+	TCase *tcase = tcase_create("rules");
+	SRunner *runner = srunner_create(suite);
+	int failed;
+
+	suite_add_tcase(suite, tcase);
+	tcase_add_test(tcase, builtin_is_whole);
+	tcase_add_test(tcase, loaded_is_indexed);
+	tcase_add_test(tcase, reads_every_field);
+	tcase_add_loop_test(tcase, right_rule_wins, 0, COUNT(failures));
+	tcase_add_loop_test(tcase, reports_every_fault, 0, COUNT(faulty));
+	tcase_add_test(tcase, reports_no_more);
+	tcase_add_test(tcase, replaces_and_adds);
+	tcase_add_test(tcase, same_files_same_hash);
+	tcase_add_loop_test(tcase, expands, 0, COUNT(expansions));
+	tcase_add_test(tcase, keeps_commands_safe);
+	tcase_add_test(tcase, steps_fit);
+	tcase_add_test(tcase, words);
+	srunner_run_all(runner, CK_ENV);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
