@@ -70,18 +70,9 @@ static void die(const struct reader *r, const char *fmt, ...)
 	exit(EXIT_FAILURE);
 }
 
-static void *need(void *memory)
-{
-	if (!memory) {
-		fputs("evtx_source: out of memory\n", stderr);
-		exit(EXIT_FAILURE);
-	}
-	return memory;
-}
-
 static char *copy(const char *text)
 {
-	return text ? need(strdup(text)) : NULL;
+	return text ? evtx_need(strdup(text)) : NULL;
 }
 
 static void *grow(void *list, size_t *room, size_t count, size_t size)
@@ -89,7 +80,7 @@ static void *grow(void *list, size_t *room, size_t count, size_t size)
 	if (count < *room)
 		return list;
 	*room = *room ? 2 * *room : 64;
-	return need(realloc(list, *room * size));
+	return evtx_need(realloc(list, *room * size));
 }
 
 /* ---- numbers, times, bytes ---- */
@@ -172,7 +163,7 @@ static uint64_t length_of(const struct reader *r, const char *text)
 
 static uint8_t *hex_bytes(const struct reader *r, const char *text, size_t *size)
 {
-	uint8_t *bytes = need(malloc(strlen(text) / 2 + 1));
+	uint8_t *bytes = evtx_need(malloc(strlen(text) / 2 + 1));
 	unsigned byte;
 
 	for (*size = 0; *text; text += 2) {
@@ -203,7 +194,7 @@ static void buffer_add(struct buffer *buffer, const char *bytes, size_t size)
 {
 	if (buffer->size + size + 1 > buffer->room) {
 		buffer->room = 2 * (buffer->size + size + 1);
-		buffer->bytes = need(realloc(buffer->bytes, buffer->room));
+		buffer->bytes = evtx_need(realloc(buffer->bytes, buffer->room));
 	}
 	memcpy(buffer->bytes + buffer->size, bytes, size);
 	buffer->size += size;
@@ -287,7 +278,7 @@ static void value_set(struct reader *r, struct evtx_value *value, const struct t
 		value->size = strlen(text);
 	} else if (type->size) {
 		evtx_set64(bytes, type->type == 0x11 ? time_of(r, text) : number(r, text));
-		value->bytes = need(malloc(8));
+		value->bytes = evtx_need(malloc(8));
 		memcpy(value->bytes, bytes, 8);
 		value->size = type->size;
 	} else {
@@ -328,7 +319,7 @@ static void record_own(struct evtx_record *record)
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
 		*texts[i] = copy(*texts[i]);
 	if (record->has_binary) {
-		uint8_t *bytes = need(malloc(record->binary_size + 1));
+		uint8_t *bytes = evtx_need(malloc(record->binary_size + 1));
 
 		if (record->binary_size)
 			memcpy(bytes, record->binary, record->binary_size);
@@ -602,7 +593,7 @@ static void do_binary(struct reader *r, const char *rest)
 static void do_binary_text(struct reader *r, const char *rest)
 {
 	size_t size;
-	uint8_t *units = evtx_utf16(rest, &size), *bytes = need(calloc(1, size + 2));
+	uint8_t *units = evtx_utf16(rest, &size), *bytes = evtx_need(calloc(1, size + 2));
 
 	memcpy(bytes, units, size);
 	free(units);
@@ -725,7 +716,7 @@ static void do_line(struct reader *r, char *line)
 
 static void read_lines(struct reader *r)
 {
-	char *line = need(malloc(LINE));
+	char *line = evtx_need(malloc(LINE));
 	FILE *file = fopen(r->path, "r");
 
 	if (!file) {
@@ -857,11 +848,11 @@ static void number_items(struct reader *r)
 
 static struct evtx_source *take(struct reader *r)
 {
-	struct evtx_source *source = need(calloc(1, sizeof(*source)));
+	struct evtx_source *source = evtx_need(calloc(1, sizeof(*source)));
 
 	source->layout = r->layout;
 	source->count = r->count;
-	source->records = need(calloc(r->count + 1, sizeof(*source->records)));
+	source->records = evtx_need(calloc(r->count + 1, sizeof(*source->records)));
 	for (size_t i = 0; i < r->count; i++)
 		source->records[i] = r->items[i].record;
 	free(r->items);

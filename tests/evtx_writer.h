@@ -19,6 +19,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "evtx_bytes.h"
+
 enum {
 	EVTX_HEADER_SIZE = 4096,
 	EVTX_CHUNK_SIZE = 65536,
@@ -90,18 +92,5 @@ void evtx_file_header(uint8_t block[EVTX_HEADER_SIZE], uint64_t first_chunk,
 		      uint16_t chunk_count);
 /* Make both checksums of a chunk right. */
 void evtx_chunk_seal(uint8_t *chunk);
-
-uint32_t evtx_crc32(uint32_t crc, const void *bytes, size_t size);
-
-/* Little-endian access; memory of any alignment. */
-uint16_t evtx_get16(const uint8_t *from);
-uint32_t evtx_get32(const uint8_t *from);
-uint64_t evtx_get64(const uint8_t *from);
-void evtx_set16(uint8_t *to, uint16_t value);
-void evtx_set32(uint8_t *to, uint32_t value);
-void evtx_set64(uint8_t *to, uint64_t value);
-
-/* UTF-8 to UTF-16LE in fresh memory; the size is in bytes, without a NUL. */
-uint8_t *evtx_utf16(const char *text, size_t *size);
 
 #endif
