@@ -18,7 +18,7 @@
 enum {
 	RECORD_SIGNATURE = 0x00002a2a,	/* "**\0\0" */
 	FLAG_DIRTY = 1,			/* of a file */
-	FLAG_NO_CHECKSUM = 4,		/* of a chunk */
+	FLAG_NO_CHECKSUM = 4,		/* of a file or a chunk */
 	/* No chunk holds more records than this. */
 	RECORDS_MAX = (EVTX_CHUNK_SIZE - EVTX_CHUNK_HEADER) / EVTX_RECORD_MIN,
 };
@@ -33,7 +33,7 @@ bool evtx_file_header(const uint8_t *bytes, size_t size, struct evtx_file *file)
 	file->oldest = evtx_u64(bytes + 8);
 	file->newest = evtx_u64(bytes + 16);
 	file->dirty = evtx_u32(bytes + 120) & FLAG_DIRTY;
-	file->checksum_differs =
+	file->checksum_differs = !(evtx_u32(bytes + 120) & FLAG_NO_CHECKSUM) &&
 		libdeflate_crc32(0, bytes, 120) != evtx_u32(bytes + 124);
 	return true;
 }

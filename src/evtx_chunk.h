@@ -11,7 +11,7 @@
  *    24 u64 next record id    24 u64 first record id     16 u64 FILETIME, written
  *    42 u16 number of chunks  32 u64 last                24 binary XML
  *   120 u32 flags: 1 dirty,   44 u32 last record         -4 u32 size again
- *       2 full                48 u32 free space
+ *       2 full, 4 no CRC32    48 u32 free space
  *   124 u32 CRC32 of 0..119   52 u32 CRC32 of the records
  *                            120 u32 flags: 4 no CRC32
  *                            124 u32 CRC32 of 0..119 and 128..511

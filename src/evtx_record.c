@@ -34,12 +34,17 @@ enum {
 	TOKEN_FRAGMENT = 0x0f,
 };
 
-/* A provider, as "name\0source", and what the catalog says of it. */
+/* A provider as records write it, and what the catalog says of it. */
 struct known {
-	char *key;
-	size_t size;
-	uint64_t hash;
+	const char *name, *source;	/* UTF-16 */
+	uint32_t name_size, source_size;
 	const struct catalog_provider *row;
+};
+
+/* A name that was entered into the books last. */
+struct entered {
+	uint8_t bytes[256];		/* UTF-16; longer ones are entered again */
+	uint32_t size;
 };
 
 /* The values of a template instance. */
@@ -63,6 +68,7 @@ struct evtx_decoder {
 	struct known known[KNOWN_SLOTS];
 	size_t known_count;
 	struct arena known_arena;
+	struct entered computer, channel;	/* in this batch */
 
 	/* Of one chunk. */
 	struct evtx_chunk chunk;
@@ -392,54 +398,98 @@ static void forget_providers(struct evtx_decoder *decoder)
 	arena_reset(&decoder->known_arena);
 }
 
-/* Ask the catalog once for each pair of names; key is "name\0source". */
-static const struct catalog_provider *look_up(struct evtx_decoder *decoder,
-					      const char *key, size_t size)
+static bool is_known(const struct known *known, const struct evtx_value *name,
+		     const struct evtx_value *source)
 {
-	uint64_t hash = text_hash(key, size, 0);
-	struct known *known = &decoder->known[hash % KNOWN_SLOTS];
-	const char *source = key + strlen(key) + 1;
+	return known->name_size == name->size && known->source_size == source->size &&
+	       memcmp(known->name, name->bytes, name->size) == 0 &&
+	       (!source->size || memcmp(known->source, source->bytes, source->size) == 0);
+}
 
-	while (known->key) {
-		if (known->hash == hash && known->size == size &&
-		    memcmp(known->key, key, size) == 0)
+/* Quick, since it is asked for each plan: the ends of a name tell enough. */
+static uint32_t hash_of(const struct evtx_value *name, const struct evtx_value *source)
+{
+	uint64_t mix = name->size * UINT64_C(31) + source->size;
+
+	if (name->size >= 8)
+		mix ^= evtx_u64(name->bytes + name->size - 8) ^ evtx_u64(name->bytes) >> 7;
+	return (uint32_t)((mix * UINT64_C(0x9e3779b97f4a7c15)) >> 32);
+}
+
+static const struct catalog_provider *ask_catalog(struct evtx_decoder *decoder,
+						  const struct evtx_value *name,
+						  const struct evtx_value *source)
+{
+	text_reset(&decoder->name);
+	text_reset(&decoder->source);
+	evtx_value_text(name, &decoder->name);
+	evtx_value_text(source, &decoder->source);
+	decoder->batch->lost |= decoder->name.lost || decoder->source.lost;
+	return catalog_provider(decoder->catalog, text_get(&decoder->name),
+				source->size ? text_get(&decoder->source) : NULL);
+}
+
+/* Ask the catalog once for each pair of names. */
+static const struct catalog_provider *look_up(struct evtx_decoder *decoder,
+					      const struct evtx_value *name,
+					      const struct evtx_value *source)
+{
+	uint32_t slot = hash_of(name, source) % KNOWN_SLOTS;
+	struct known *known = &decoder->known[slot];
+
+	for (; known->name; known = &decoder->known[slot = (slot + 1) % KNOWN_SLOTS])
+		if (is_known(known, name, source))
 			return known->row;
-		if (++known == decoder->known + KNOWN_SLOTS)
-			known = decoder->known;
-	}
 	if (decoder->known_count >= KNOWN_SLOTS / 2) {
 		forget_providers(decoder);
-		known = &decoder->known[hash % KNOWN_SLOTS];
+		known = &decoder->known[hash_of(name, source) % KNOWN_SLOTS];
 	}
-	known->key = arena_bytes(&decoder->known_arena, key, size);
-	known->size = size;
-	known->hash = hash;
-	known->row = catalog_provider(decoder->catalog, key, *source ? source : NULL);
-	decoder->batch->lost |= !known->key;
+	*known = (struct known){
+		.name = arena_bytes(&decoder->known_arena, name->bytes, name->size),
+		.source = arena_bytes(&decoder->known_arena, source->bytes, source->size),
+		.name_size = name->size, .source_size = source->size,
+		.row = ask_catalog(decoder, name, source),
+	};
+	decoder->batch->lost |= !known->name;
 	decoder->known_count++;
 	return known->row;
+}
+
+/* A field as one value: of its first part.  No name in use has more. */
+static void field_value(const struct evtx_decoder *decoder, const struct fragment *fragment,
+			enum evtx_field field, struct evtx_value *value)
+{
+	if (!part_value(decoder, &fragment->plan->fields[field], &fragment->slots, value))
+		*value = (struct evtx_value){ .bytes = decoder->chunk.bytes };
 }
 
 static const struct catalog_provider *provider_of(struct evtx_decoder *decoder,
 						  const struct fragment *fragment)
 {
 	struct evtx_plan *plan = fragment->plan;
-	const struct catalog_provider *row;
+	struct evtx_value name, source;
 
 	if (plan->judged)
 		return plan->provider;
-	field_text(decoder, fragment, EVTX_SOURCE, &decoder->source);
-	field_text(decoder, fragment, EVTX_PROVIDER, &decoder->name);
-	text_add_char(&decoder->name, '\0');
-	text_add_bytes(&decoder->name, text_get(&decoder->source), decoder->source.size + 1);
-	if (decoder->name.lost || decoder->source.lost) {
-		decoder->batch->lost = true;
-		return NULL;
-	}
-	row = look_up(decoder, decoder->name.bytes, decoder->name.size);
+	field_value(decoder, fragment, EVTX_PROVIDER, &name);
+	field_value(decoder, fragment, EVTX_SOURCE, &source);
+	plan->provider = look_up(decoder, &name, &source);
 	plan->judged = is_literal(plan, EVTX_PROVIDER) && is_literal(plan, EVTX_SOURCE);
-	plan->provider = row;
-	return row;
+	return plan->provider;
+}
+
+/* ---- Computers and channels ---------------------------------------------- */
+
+/* True if the name was not entered just before. */
+static bool is_news(struct entered *last, const struct evtx_value *value)
+{
+	if (last->size == value->size && value->size <= sizeof(last->bytes) &&
+	    memcmp(last->bytes, value->bytes, value->size) == 0)
+		return false;
+	last->size = value->size;
+	if (value->size <= sizeof(last->bytes))
+		memcpy(last->bytes, value->bytes, value->size);
+	return value->size > 0;
 }
 
 /* Computer and channel into the books; once for a plan where they are literal. */
@@ -447,10 +497,15 @@ static void announce(struct evtx_decoder *decoder, const struct fragment *fragme
 {
 	struct evtx_plan *plan = fragment->plan;
 	struct input_ledger *ledger = &decoder->batch->ledger;
+	struct evtx_value value;
 
-	if (field_text(decoder, fragment, EVTX_COMPUTER, &decoder->scratch))
+	field_value(decoder, fragment, EVTX_COMPUTER, &value);
+	if (is_news(&decoder->computer, &value) &&
+	    field_text(decoder, fragment, EVTX_COMPUTER, &decoder->scratch))
 		input_ledger_computer(ledger, text_get(&decoder->scratch));
-	if (field_text(decoder, fragment, EVTX_CHANNEL, &decoder->scratch))
+	field_value(decoder, fragment, EVTX_CHANNEL, &value);
+	if (is_news(&decoder->channel, &value) &&
+	    field_text(decoder, fragment, EVTX_CHANNEL, &decoder->scratch))
 		input_ledger_channel(ledger, text_get(&decoder->scratch));
 	plan->announced = is_literal(plan, EVTX_COMPUTER) && is_literal(plan, EVTX_CHANNEL);
 }
@@ -922,6 +977,8 @@ void evtx_decoder_chunk(struct evtx_decoder *decoder, struct evtx_batch *batch,
 			const uint8_t *bytes, uint32_t size, uint64_t offset,
 			bool recover_too)
 {
+	if (batch != decoder->batch || batch->ledger.records == 0)
+		decoder->computer.size = decoder->channel.size = 0;
 	decoder->batch = batch;
 	decoder->text_left = TEXT_MAX;
 	decoder->copy = NULL;

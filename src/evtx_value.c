@@ -244,6 +244,29 @@ static void real_text(const struct evtx_value *value, struct text *text)
 	text_printf(text, "%.6f", number);
 }
 
+/* Text is ASCII but for a few; that needs no decoding. */
+static void wide_text(const struct evtx_value *value, struct text *text)
+{
+	char piece[256];
+	uint32_t at = 0, length = 0, size = value->size & ~UINT32_C(1);
+
+	while (size > 0 && evtx_u16(value->bytes + size - 2) == 0)
+		size -= 2;
+	for (; at < size; at += 2) {
+		uint16_t unit = evtx_u16(value->bytes + at);
+
+		if (unit == 0 || unit >= 0x80)
+			break;
+		piece[length++] = (char)unit;
+		if (length == sizeof(piece)) {
+			text_add_bytes(text, piece, length);
+			length = 0;
+		}
+	}
+	text_add_bytes(text, piece, length);
+	text_utf16(text, value->bytes + at, size - at);
+}
+
 void evtx_value_text(const struct evtx_value *value, struct text *text)
 {
 	char buffer[64];
@@ -253,7 +276,7 @@ void evtx_value_text(const struct evtx_value *value, struct text *text)
 		return;
 	switch (value->type) {
 	case EVTX_STRING:
-		text_utf16(text, value->bytes, value->size);
+		wide_text(value, text);
 		break;
 	case EVTX_ANSI:
 		ansi_text(value, text);
