@@ -158,6 +158,7 @@ static enum evtx_token_kind element(struct evtx_tokens *tokens, bool attributes,
 	if (!bytes)
 		return bad(tokens, "an element is cut off");
 	token->slot = tokens->in_template ? evtx_u16(bytes) : EVTX_NO_SLOT;
+	token->end = tokens->at + evtx_u32(tokens->text->bytes + tokens->at - 4);
 	if (take_known_name(tokens, &token->name) < 0)
 		return bad(tokens, "an element has no readable name");
 	if (attributes && !take(tokens, 4))
@@ -398,16 +399,41 @@ struct system_walk {
 	bool in_tag;			/* before the > of child */
 	bool named;			/* an attribute has started */
 	bool in_system;
+	int children;			/* of Event so far */
+	bool careful;			/* read every token */
 };
 
-static void system_element(struct system_walk *walk, const struct evtx_tokens *tokens,
+/*
+ * Half of System means nothing here.  Step over such an element if another one
+ * starts where it says to end, or System ends; if that should be chance, what
+ * follows will not make sense and the whole is read again.
+ */
+static void skip_element(struct system_walk *walk, struct evtx_tokens *tokens,
+			 const struct evtx_token *token)
+{
+	uint8_t code;
+
+	if (walk->careful || token->end <= tokens->at || token->end >= tokens->end)
+		return;
+	code = tokens->text->bytes[token->end] & (uint8_t)~TOKEN_MORE;
+	if (code != TOKEN_ELEMENT && code != TOKEN_CLOSE)
+		return;
+	tokens->at = token->end;
+	tokens->depth--;
+}
+
+static void system_element(struct system_walk *walk, struct evtx_tokens *tokens,
 			   const struct evtx_token *token)
 {
-	if (tokens->depth == 2)
+	if (tokens->depth == 2) {
 		walk->in_system = token->name == EVTX_NAME_SYSTEM;
+		walk->children++;
+	}
 	walk->child = tokens->depth == 3 ? token->name : EVTX_NAME_OTHER;
 	walk->in_tag = true;
 	walk->named = false;
+	if (tokens->depth == 3 && walk->in_system && token->name == EVTX_NAME_OTHER)
+		skip_element(walk, tokens, token);
 }
 
 static int system_value(struct evtx_plans *plans, struct evtx_plan *plan,
@@ -424,9 +450,9 @@ static int system_value(struct evtx_plans *plans, struct evtx_plan *plan,
 }
 
 /* Read a definition up to the end of System.  -1 when memory runs out. */
-static int find_fields(struct evtx_plans *plans, struct evtx_plan *plan)
+static int walk_system(struct evtx_plans *plans, struct evtx_plan *plan, bool careful)
 {
-	struct system_walk walk = { 0 };
+	struct system_walk walk = { .careful = careful };
 	struct evtx_tokens tokens;
 	struct evtx_token token = { 0 };
 
@@ -450,8 +476,10 @@ static int find_fields(struct evtx_plans *plans, struct evtx_plan *plan)
 			walk.in_tag = false;
 			break;
 		case EVTX_ELEMENT_END:
-			if (tokens.depth == 1 && walk.in_system)
+			if (tokens.depth == 1 && walk.in_system) {
+				plan->behind_system = walk.children == 1 ? tokens.at : 0;
 				return 0;
+			}
 			walk.child = EVTX_NAME_OTHER;
 			break;
 		default:
@@ -459,6 +487,17 @@ static int find_fields(struct evtx_plans *plans, struct evtx_plan *plan)
 				return -1;
 		}
 	}
+}
+
+static int find_fields(struct evtx_plans *plans, struct evtx_plan *plan)
+{
+	if (walk_system(plans, plan, false) < 0)
+		return -1;
+	if (!plan->why)
+		return 0;
+	memset(plan->fields, 0, sizeof(plan->fields));
+	plan->why = NULL;
+	return walk_system(plans, plan, true);
 }
 
 /* ---- Plans: the steps that build strings and data ------------------------ */
@@ -589,17 +628,31 @@ static int one_step(struct steps_walk *walk, const struct evtx_token *token)
 	}
 }
 
+/* The first element of a record is Event and its first child System; that was
+ * read for the fields. */
+static void skip_system(struct steps_walk *walk)
+{
+	walk->tokens.at = walk->plan->behind_system;
+	walk->tokens.depth = 1;
+	walk->frames[1] = (struct frame){ .place = EVTX_IN_EVENT, .name = EVTX_NAME_EVENT };
+}
+
 int evtx_plan_steps(struct evtx_plans *plans, struct evtx_plan *plan)
 {
-	struct steps_walk walk = { .plans = plans, .plan = plan, .tail = &plan->steps };
+	struct steps_walk walk;		/* its frames are set as they open */
 	struct evtx_token token = { 0 };
 
 	if (plan->has_steps)
 		return 0;
 	if (plan->why)
 		return -1;
-	walk.frames[0].place = plan->place;
+	walk.plans = plans;
+	walk.plan = plan;
+	walk.tail = &plan->steps;
+	walk.frames[0] = (struct frame){ .place = plan->place };
 	evtx_tokens_start(&walk.tokens, &plans->text, plan->at, plan->end, plan->in_template);
+	if (plan->behind_system)
+		skip_system(&walk);
 	while (evtx_tokens_next(&walk.tokens, &token) > EVTX_END) {
 		if (one_step(&walk, &token) < 0) {
 			plan->why = "out of memory";

@@ -46,7 +46,9 @@
 #include "arena.h"
 #include "evtx_value.h"
 
+struct catalog_event;
 struct catalog_provider;
+struct evtx_known;
 
 /* Names of elements and attributes that mean something here. */
 enum evtx_name {
@@ -79,7 +81,7 @@ struct evtx_text {
 enum evtx_token_kind {
 	EVTX_BAD = -1,		/* tokens->why says what is wrong */
 	EVTX_END = 0,		/* of the elements: end token, instance or end */
-	EVTX_ELEMENT,		/* name, slot: that it depends on */
+	EVTX_ELEMENT,		/* name, slot: that it depends on, end */
 	EVTX_ATTRIBUTE,		/* name; its value follows */
 	EVTX_CONTENT,		/* the attributes are over */
 	EVTX_ELEMENT_END,
@@ -94,6 +96,7 @@ struct evtx_token {
 	enum evtx_name name;
 	uint16_t slot;
 	bool optional;
+	uint32_t end;		/* of an element, if its size can be believed */
 	struct evtx_value value;
 };
 
@@ -105,6 +108,7 @@ struct evtx_tokens {
 	const char *why;
 };
 
+/* Tokens at..end, as far as they lie in the chunk. */
 void evtx_tokens_start(struct evtx_tokens *tokens, struct evtx_text *text,
 		       uint32_t at, uint32_t end, bool in_template);
 enum evtx_token_kind evtx_tokens_next(struct evtx_tokens *tokens,
@@ -113,8 +117,8 @@ enum evtx_token_kind evtx_tokens_next(struct evtx_tokens *tokens,
 /* ---- Plans --------------------------------------------------------------- */
 
 enum evtx_field {
-	EVTX_PROVIDER, EVTX_SOURCE, EVTX_EVENT_ID, EVTX_QUALIFIERS, EVTX_LEVEL,
-	EVTX_TIME, EVTX_RECORD_ID, EVTX_CHANNEL, EVTX_COMPUTER, EVTX_FIELDS
+	EVTX_TIME, EVTX_EVENT_ID, EVTX_LEVEL, EVTX_PROVIDER, EVTX_SOURCE,
+	EVTX_QUALIFIERS, EVTX_RECORD_ID, EVTX_CHANNEL, EVTX_COMPUTER, EVTX_FIELDS
 };
 
 /* A piece of text in a definition: literal, or a slot. */
@@ -153,19 +157,26 @@ struct evtx_step {
 
 struct evtx_plan {
 	uint64_t key;			/* definition and place; private */
-	uint32_t at, end;		/* its tokens */
-	bool in_template;
-	enum evtx_place place;
 	const char *why;		/* why it cannot be read, or NULL */
 
-	struct evtx_part fields[EVTX_FIELDS];
-	bool has_steps;
-	struct evtx_step *steps;
+	/* For whoever decodes records: what is the same for all of this plan. */
+	bool judged;			/* `known` holds for all */
+	bool computer_entered;		/* in the books, for all */
+	bool channel_entered;
+	uint16_t asked_id;		/* what `kind` is the answer to */
+	const struct catalog_provider *asked;
+	const struct catalog_event *kind;
+	const struct evtx_known *known;	/* provider */
+	const char *texts[EVTX_FIELDS];	/* of literal fields */
 
-	/* For whoever decodes records: verdict and texts of literal fields. */
-	bool judged, announced;
-	const struct catalog_provider *provider;
-	const char *texts[EVTX_FIELDS];
+	struct evtx_part fields[EVTX_FIELDS];
+
+	uint32_t at, end;		/* its tokens */
+	uint32_t behind_system;		/* 0: System is not the first in Event */
+	bool in_template;
+	bool has_steps;
+	enum evtx_place place;
+	struct evtx_step *steps;
 };
 
 /* All plans of one chunk. */

@@ -1,0 +1,323 @@
+/*
+ * evtx_data.c - the strings and the data of a record: EventData or UserData.
+ * Knows nothing of System.
+ *
+ * They are collected as values first and converted only for an event that may be
+ * wanted.  Services write the same few strings thousands of times, and most of
+ * them are of services that do not matter: the catalog is asked once for each.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "config.h"
+#include "evtx_decoder.h"
+
+/* ---- Collecting ---------------------------------------------------------- */
+
+static int run_fragments(struct evtx_decoder *decoder, const struct evtx_value *value,
+			 enum evtx_place place, int depth);
+
+static struct evtx_item *add_item(struct evtx_decoder *decoder,
+				  const struct evtx_value *value)
+{
+	struct evtx_item *item = &decoder->items[decoder->item_count];
+
+	if (decoder->item_count < BOUND_STRINGS)
+		decoder->item_count++;
+	*item = (struct evtx_item){ .value = *value };
+	return item;
+}
+
+/* An array makes one string of each item. */
+static int add_array(struct evtx_decoder *decoder, const struct evtx_value *array)
+{
+	struct evtx_value item;
+	uint32_t position = 0;
+
+	while (decoder->item_count < BOUND_STRINGS &&
+	       evtx_value_item(array, &position, &item))
+		add_item(decoder, &item);
+	return 0;
+}
+
+/* Text in several parts: literals around slots, entities. */
+static int add_joined(struct evtx_decoder *decoder, const struct evtx_part *part,
+		      struct evtx_slots *slots)
+{
+	struct evtx_value value = { 0 };
+	struct evtx_item *item = add_item(decoder, &value);
+
+	text_reset(&decoder->scratch);
+	for (; part; part = part->next)
+		if (evtx_part_value(decoder, part, slots, &value))
+			evtx_value_text(&value, &decoder->scratch);
+	item->text = evtx_keep_text(decoder, &decoder->scratch);
+	return item->text ? 0 : -1;
+}
+
+static int run_string(struct evtx_decoder *decoder, struct evtx_step *step,
+		      struct evtx_slots *slots, int depth)
+{
+	struct evtx_value value = { 0 };
+
+	if (step->part.next)
+		return add_joined(decoder, &step->part, slots);
+	if (!evtx_part_value(decoder, &step->part, slots, &value))
+		value.size = 0;
+	if (value.type == EVTX_XML)
+		return run_fragments(decoder, &value, step->place, depth + 1);
+	if (value.type & EVTX_ARRAY)
+		return add_array(decoder, &value);
+	if (step->part.kind == EVTX_PART_LITERAL)
+		add_item(decoder, &value)->step = step;
+	else
+		add_item(decoder, &value);
+	return 0;
+}
+
+static int run_data(struct evtx_decoder *decoder, const struct evtx_step *step,
+		    struct evtx_slots *slots)
+{
+	struct evtx_value value;
+
+	if (decoder->data.size == 0 && evtx_part_value(decoder, &step->part, slots, &value))
+		decoder->data = value;
+	return 0;
+}
+
+static int run_nested(struct evtx_decoder *decoder, const struct evtx_step *step,
+		      struct evtx_slots *slots, int depth)
+{
+	struct evtx_value value;
+
+	if (!evtx_part_value(decoder, &step->part, slots, &value) || value.type != EVTX_XML)
+		return 0;
+	return run_fragments(decoder, &value, step->place, depth + 1);
+}
+
+/* An element is there if all slots that it and its parents depend on have values. */
+static bool is_met(const struct evtx_decoder *decoder,
+		   const struct evtx_condition *condition, struct evtx_slots *slots)
+{
+	struct evtx_value value;
+
+	for (; condition; condition = condition->outer)
+		if (!evtx_slots_value(decoder, slots, condition->slot, &value))
+			return false;
+	return true;
+}
+
+static int run_step(struct evtx_decoder *decoder, struct evtx_step *step,
+		    struct evtx_slots *slots, int depth)
+{
+	if (decoder->plans.text.work == 0)
+		return evtx_fail(decoder, "the chunk's records are nested or repeated too often");
+	decoder->plans.text.work--;
+	if (!is_met(decoder, step->condition, slots))
+		return 0;
+	switch (step->kind) {
+	case EVTX_STEP_STRING:
+		return run_string(decoder, step, slots, depth);
+	case EVTX_STEP_DATA:
+		return run_data(decoder, step, slots);
+	default:
+		return run_nested(decoder, step, slots, depth);
+	}
+}
+
+static int run_plan(struct evtx_decoder *decoder, struct evtx_fragment *fragment, int depth)
+{
+	struct evtx_slots *slots = &fragment->slots;
+	struct evtx_plan *plan = fragment->plan;
+
+	if (evtx_plan_steps(&decoder->plans, plan) < 0)
+		return evtx_fail(decoder, plan->why);
+	fragment->end = slots->table ? evtx_slots_end(slots) : plan->end;
+	if (slots->table && fragment->end > slots->end)
+		return evtx_fail(decoder, "its values run past its end");
+	for (struct evtx_step *step = plan->steps; step; step = step->next)
+		if (run_step(decoder, step, slots, depth) < 0)
+			return -1;
+	return 0;
+}
+
+/* A value of type binary XML: any number of fragments, one after the other. */
+static int run_fragments(struct evtx_decoder *decoder, const struct evtx_value *value,
+			 enum evtx_place place, int depth)
+{
+	uint32_t at = (uint32_t)(value->bytes - decoder->chunk.bytes);
+	uint32_t end = at + value->size;
+	size_t positions = decoder->position_count;
+	struct evtx_fragment fragment;
+	int result;
+
+	if (depth > BOUND_NESTED)
+		return evtx_fail(decoder, "values are nested too deep");
+	while ((result = evtx_fragment_read(decoder, at, end, place, &fragment)) > 0) {
+		if (run_plan(decoder, &fragment, depth) < 0)
+			return -1;
+		decoder->position_count = positions;
+		if (fragment.end <= at)
+			return 0;
+		at = fragment.end;
+	}
+	return result;
+}
+
+int evtx_data_collect(struct evtx_decoder *decoder, struct evtx_fragment *fragment)
+{
+	decoder->item_count = 0;
+	decoder->data = (struct evtx_value){ 0 };
+	return run_plan(decoder, fragment, 0);
+}
+
+/* ---- Converting ---------------------------------------------------------- */
+
+/* Most texts are ASCII: copy those directly.  NULL: not ASCII, or no room. */
+static const char *ascii_text(struct evtx_decoder *decoder, const struct evtx_value *value)
+{
+	uint32_t units = value->size / 2;
+	const uint8_t *bytes = value->bytes;
+	unsigned seen = 0;
+	char *copy;
+
+	while (units > 0 && evtx_u16(bytes + 2 * units - 2) == 0)
+		units--;
+	for (uint32_t i = 0; i < units; i++) {
+		unsigned unit = evtx_u16(bytes + 2 * i);
+
+		seen |= unit | (unit - 1);	/* 0 sets all bits */
+	}
+	if (seen & ~0x7fu)
+		return NULL;
+	copy = evtx_new_text(decoder, units + 1);
+	for (uint32_t i = 0; copy && i < units; i++)
+		copy[i] = (char)bytes[2 * i];
+	return copy;
+}
+
+static const char *value_text(struct evtx_decoder *decoder, const struct evtx_value *value)
+{
+	const char *text = NULL;
+
+	if (value->size == 0)
+		return "";
+	if (value->type == EVTX_STRING)
+		text = ascii_text(decoder, value);
+	if (text || decoder->why || decoder->batch->lost)
+		return text;
+	text_reset(&decoder->scratch);
+	evtx_value_text(value, &decoder->scratch);
+	return evtx_keep_text(decoder, &decoder->scratch);
+}
+
+static const char *item_text(struct evtx_decoder *decoder, const struct evtx_item *item)
+{
+	if (item->text)
+		return item->text;
+	if (!item->step)
+		return value_text(decoder, &item->value);
+	if (!item->step->text)
+		item->step->text = value_text(decoder, &item->value);
+	return item->step->text;
+}
+
+static int fill_data(struct evtx_decoder *decoder, struct event *event)
+{
+	const struct evtx_value *value = &decoder->data;
+	uint8_t *data;
+
+	if (value->size == 0)
+		return 0;
+	data = evtx_batch_alloc(decoder->batch, value->size);
+	if (!data)
+		return evtx_fail(decoder, "out of memory");
+	if (value->type == EVTX_STRING) {
+		event->data_size = evtx_value_unhex(value, data, value->size);
+	} else {
+		memcpy(data, value->bytes, value->size);
+		event->data_size = value->size;
+	}
+	if (event->data_size > 0)
+		event->data = data;
+	return 0;
+}
+
+int evtx_data_fill(struct evtx_decoder *decoder, struct event *event)
+{
+	if (fill_data(decoder, event) < 0)
+		return -1;
+	if (decoder->item_count == 0)
+		return 0;
+	event->strings = evtx_batch_alloc(decoder->batch,
+					  decoder->item_count * sizeof(*event->strings));
+	if (!event->strings)
+		return evtx_fail(decoder, "out of memory");
+	event->string_count = decoder->item_count;
+	for (size_t i = 0; i < decoder->item_count; i++) {
+		event->strings[i] = item_text(decoder, &decoder->items[i]);
+		if (!event->strings[i])
+			return -1;
+	}
+	return 0;
+}
+
+/* ---- What was refused before --------------------------------------------- */
+
+static bool append_value(struct evtx_verdict *verdict, const struct evtx_value *value)
+{
+	if (value->size + 3 > EVTX_VERDICT_SIZE - verdict->size)
+		return false;
+	verdict->bytes[verdict->size++] = value->type;
+	verdict->bytes[verdict->size++] = (uint8_t)value->size;
+	verdict->bytes[verdict->size++] = (uint8_t)(value->size >> 8);
+	if (value->size)
+		memcpy(verdict->bytes + verdict->size, value->bytes, value->size);
+	verdict->size += value->size;
+	return true;
+}
+
+/* All that the catalog goes by, as bytes.  False if that is too much. */
+static bool describe(const struct evtx_decoder *decoder, const struct catalog_event *kind,
+		     enum event_level level, struct evtx_verdict *verdict)
+{
+	verdict->kind = kind;
+	verdict->size = 1;
+	verdict->bytes[0] = (uint8_t)level;
+	for (size_t i = 0; i < decoder->item_count; i++)
+		if (decoder->items[i].text ||
+		    !append_value(verdict, &decoder->items[i].value))
+			return false;
+	return !decoder->data.size || append_value(verdict, &decoder->data);
+}
+
+/* A look at some of the bytes: they are compared anyway. */
+static size_t slot_of(const struct evtx_verdict *verdict)
+{
+	uint64_t mix = verdict->size;
+
+	for (uint32_t at = 0; at + 8 <= verdict->size; at += 8)
+		mix = (mix ^ evtx_u64(verdict->bytes + at)) * UINT64_C(0x9e3779b97f4a7c15);
+	return (mix >> 40) % EVTX_VERDICTS;
+}
+
+bool evtx_data_refused(const struct evtx_decoder *decoder,
+		       const struct catalog_event *kind, enum event_level level)
+{
+	const struct evtx_verdict *known;
+	struct evtx_verdict verdict;
+
+	if (!describe(decoder, kind, level, &verdict))
+		return false;
+	known = &decoder->verdicts[slot_of(&verdict)];
+	return known->kind == kind && known->size == verdict.size &&
+	       memcmp(known->bytes, verdict.bytes, verdict.size) == 0;
+}
+
+void evtx_data_refuse(struct evtx_decoder *decoder, const struct catalog_event *kind,
+		      enum event_level level)
+{
+	struct evtx_verdict verdict;
+
+	if (describe(decoder, kind, level, &verdict))
+		decoder->verdicts[slot_of(&verdict)] = verdict;
+}

@@ -1,0 +1,211 @@
+/*
+ * evtx_decoder.h - what the parts of the record decoder share.
+ *
+ * evtx_record.c goes through the records of a chunk, evtx_fragment.c finds their
+ * plans and values, evtx_system.c reads the fields of System, evtx_data.c the
+ * strings and the data, evtx_recover.c what was deleted.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#ifndef EVTX_DECODER_H
+#define EVTX_DECODER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "arena.h"
+#include "bounds.h"
+#include "event.h"
+#include "evtx_chunk.h"
+#include "evtx_record.h"
+#include "evtx_template.h"
+#include "evtx_value.h"
+#include "text.h"
+#include "when.h"
+
+struct catalog;
+struct catalog_event;
+struct catalog_provider;
+
+enum {
+	/* Bytes of text that the events of one chunk may have.  A sound chunk
+	 * makes 98,304 bytes at most; only a forged template uses a value often. */
+	EVTX_TEXT_MAX = 1 << 20,
+	/* A value takes four bytes in the table in front of the values. */
+	EVTX_VALUES_MAX = EVTX_CHUNK_SIZE / 4,
+	EVTX_LIVE_MAX = EVTX_CHUNK_SIZE / EVTX_RECORD_MIN,
+	EVTX_FRAGMENT_SIZE = 4,		/* 0f 01 01 00 */
+	EVTX_INSTANCE_SIZE = 10,	/* 0c, 1, id, definition */
+	EVTX_INSTANCE_TOKEN = 0x0c,
+	EVTX_FRAGMENT_TOKEN = 0x0f,
+	EVTX_PROVIDERS = 256,		/* slots of what is remembered */
+	EVTX_VERDICTS = 1024,
+	EVTX_VERDICT_SIZE = 232,
+};
+
+/* The values of a template instance. */
+struct evtx_slots {
+	const uint8_t *table;	/* count times u16 size, u8 type, u8 0 */
+	uint32_t count;
+	uint32_t at, end;	/* the values, in the chunk */
+	uint32_t *positions;	/* of the values, as far as they were asked for */
+	uint32_t located;	/* how many */
+};
+
+/* A fragment of binary XML: a template instance, or elements. */
+struct evtx_fragment {
+	struct evtx_plan *plan;
+	struct evtx_slots slots;
+	uint32_t end;		/* behind it, once its steps were run */
+};
+
+/* A provider as records write it, and what the catalog says of it. */
+struct evtx_known {
+	const char *name, *source;	/* UTF-16 */
+	uint32_t name_size, source_size;
+	const struct catalog_provider *row;
+};
+
+/* A name that was entered into the books last. */
+struct evtx_entered {
+	uint8_t bytes[256];	/* UTF-16; longer ones are entered again */
+	uint32_t size;
+};
+
+/* Strings and data that the catalog did not want. */
+struct evtx_verdict {
+	const struct catalog_event *kind;
+	uint32_t size;
+	uint8_t bytes[EVTX_VERDICT_SIZE];
+};
+
+/* A string before it is converted: a value, or a text that is ready. */
+struct evtx_item {
+	struct evtx_value value;
+	struct evtx_step *step;		/* of a literal: keep the text there */
+	const char *text;
+};
+
+struct evtx_decoder {
+	const struct catalog *catalog;
+	struct evtx_plans plans;
+	struct text scratch, name, source;
+
+	/* Remembered from chunk to chunk. */
+	struct evtx_known known[EVTX_PROVIDERS];
+	size_t known_count;
+	struct arena known_arena;
+	struct evtx_verdict verdicts[EVTX_VERDICTS];
+	struct evtx_entered computer, channel;	/* in this batch */
+
+	/* Of one chunk. */
+	struct evtx_chunk chunk;
+	struct evtx_batch *batch;
+	size_t text_left;		/* bytes of text it may still make */
+	const uint8_t *copy;		/* for the second reader */
+	struct evtx_record live[EVTX_LIVE_MAX];	/* only to recover others */
+	size_t live_count;
+
+	/* Of one record. */
+	const char *why;		/* why it cannot be decoded */
+	struct evtx_item items[BOUND_STRINGS + 1];	/* the last: too many */
+	size_t item_count;
+	struct evtx_value data;		/* size 0: none */
+	uint32_t positions[EVTX_VALUES_MAX];	/* used as a stack */
+	size_t position_count;
+};
+
+/* The record cannot be decoded; always -1. */
+int evtx_fail(struct evtx_decoder *decoder, const char *why);
+/* Zeroed memory of the batch; NULL and batch->lost if there is none. */
+void *evtx_batch_alloc(struct evtx_batch *batch, size_t size);
+
+/* ---- evtx_fragment.c ----------------------------------------------------- */
+
+/* Locate more values: those before `count`, which is not more than there are. */
+void evtx_slots_locate(struct evtx_slots *slots, uint32_t count);
+/* Where the last value ends; behind slots->end if they run past it. */
+uint32_t evtx_slots_end(struct evtx_slots *slots);
+
+/* The value of a slot.  False if it has none, or it runs past its end. */
+static inline bool evtx_slots_value(const struct evtx_decoder *decoder,
+				    struct evtx_slots *slots, uint16_t slot,
+				    struct evtx_value *value)
+{
+	uint32_t at, size;
+
+	if (slot >= slots->count)
+		return false;
+	if (slot >= slots->located)
+		evtx_slots_locate(slots, slot + UINT32_C(1));
+	at = slots->positions[slot];
+	size = evtx_u16(slots->table + 4 * slot);
+	if (at > slots->end || size > slots->end - at)
+		return false;
+	value->bytes = decoder->chunk.bytes + at;
+	value->size = size;
+	value->type = slots->table[4 * slot + 2];
+	return value->type != EVTX_NULL;
+}
+
+/* The value of a part.  False: none. */
+static inline bool evtx_part_value(const struct evtx_decoder *decoder,
+				   const struct evtx_part *part,
+				   struct evtx_slots *slots, struct evtx_value *value)
+{
+	if (part->kind == EVTX_PART_SLOT)
+		return evtx_slots_value(decoder, slots, part->slot, value);
+	*value = part->literal;
+	return part->kind == EVTX_PART_LITERAL;
+}
+
+/*
+ * Read what stands at `at`.  1; 0: nothing; -1: it cannot be read.  Its values
+ * take room in decoder->positions; whoever calls sets position_count back.
+ */
+int evtx_fragment_read(struct evtx_decoder *decoder, uint32_t at, uint32_t end,
+		       enum evtx_place place, struct evtx_fragment *fragment);
+
+/* ---- evtx_system.c ------------------------------------------------------- */
+
+/* The catalog's row for the record's provider, or NULL. */
+const struct catalog_provider *evtx_system_provider(struct evtx_decoder *decoder,
+						    struct evtx_fragment *fragment);
+/* False if the record does not have the field, or it is no number. */
+bool evtx_system_number(const struct evtx_decoder *decoder,
+			struct evtx_fragment *fragment, enum evtx_field field,
+			uint64_t *number);
+when_t evtx_system_time(const struct evtx_decoder *decoder,
+			struct evtx_fragment *fragment, when_t written);
+enum event_level evtx_system_level(const struct evtx_decoder *decoder,
+				   struct evtx_fragment *fragment);
+/* Computer and channel into the books. */
+void evtx_system_enter(struct evtx_decoder *decoder, struct evtx_fragment *fragment);
+/* All fields of the event but its level. */
+int evtx_system_fill(struct evtx_decoder *decoder, struct evtx_fragment *fragment,
+		     const struct evtx_record *record, struct event *event);
+/* A copy of a text in the batch; NULL if there is too much, or no memory. */
+const char *evtx_keep_text(struct evtx_decoder *decoder, const struct text *text);
+char *evtx_new_text(struct evtx_decoder *decoder, size_t size);
+
+/* ---- evtx_data.c --------------------------------------------------------- */
+
+/* Collect strings and data, not converted yet, as decoder->items and ->data. */
+int evtx_data_collect(struct evtx_decoder *decoder, struct evtx_fragment *fragment);
+/* Convert them. */
+int evtx_data_fill(struct evtx_decoder *decoder, struct event *event);
+/* True if the catalog refused the same strings and data of this kind before. */
+bool evtx_data_refused(const struct evtx_decoder *decoder,
+		       const struct catalog_event *kind, enum event_level level);
+void evtx_data_refuse(struct evtx_decoder *decoder, const struct catalog_event *kind,
+		      enum event_level level);
+
+/* ---- evtx_recover.c ------------------------------------------------------ */
+
+/* The next record that is not live, at or behind *at, which moves on.  False:
+ * there is none. */
+bool evtx_recover_next(const struct evtx_decoder *decoder, uint32_t *at,
+		       struct evtx_record *record);
+
+#endif

@@ -1,0 +1,102 @@
+/*
+ * evtx_fragment.c - finds the plan and the values of a fragment of binary XML.
+ * Knows nothing of what they mean.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "config.h"
+#include "evtx_decoder.h"
+
+void evtx_slots_locate(struct evtx_slots *slots, uint32_t count)
+{
+	uint32_t i = slots->located, at = slots->at;
+
+	if (i > 0)
+		at = slots->positions[i - 1] + evtx_u16(slots->table + 4 * (i - 1));
+	for (; i < count; i++) {
+		slots->positions[i] = at;
+		at += evtx_u16(slots->table + 4 * i);
+	}
+	slots->located = count;
+}
+
+uint32_t evtx_slots_end(struct evtx_slots *slots)
+{
+	uint32_t last = slots->count - 1;
+
+	if (slots->count == 0)
+		return slots->at;
+	if (slots->located < slots->count)
+		evtx_slots_locate(slots, slots->count);
+	return slots->positions[last] + evtx_u16(slots->table + 4 * last);
+}
+
+/* The table of values behind a template instance. */
+static int read_table(struct evtx_decoder *decoder, uint32_t at, uint32_t end,
+		      struct evtx_slots *slots)
+{
+	const uint8_t *bytes = decoder->chunk.bytes;
+	uint32_t count;
+
+	if (end - at < 4)
+		return evtx_fail(decoder, "its values are cut off");
+	count = evtx_u32(bytes + at);
+	at += 4;
+	if (count > (end - at) / 4)
+		return evtx_fail(decoder, "its table of values runs past its end");
+	if (count > EVTX_VALUES_MAX - decoder->position_count)
+		return evtx_fail(decoder, "it holds too many values");
+	*slots = (struct evtx_slots){
+		.table = bytes + at, .count = count, .at = at + 4 * count, .end = end,
+		.positions = decoder->positions + decoder->position_count,
+	};
+	decoder->position_count += count;
+	return 0;
+}
+
+static int read_instance(struct evtx_decoder *decoder, uint32_t at, uint32_t end,
+			 enum evtx_place place, struct evtx_fragment *fragment)
+{
+	const uint8_t *bytes = decoder->chunk.bytes;
+	uint32_t definition, size;
+
+	if (end - at < EVTX_INSTANCE_SIZE)
+		return evtx_fail(decoder, "its template is cut off");
+	definition = evtx_u32(bytes + at + 6);
+	at += EVTX_INSTANCE_SIZE;
+	fragment->plan = evtx_plans_get(&decoder->plans, definition, place);
+	if (!fragment->plan)
+		return evtx_fail(decoder, "the chunk holds too many templates");
+	if (fragment->plan->why)
+		return evtx_fail(decoder, fragment->plan->why);
+	if (definition == at) {			/* the first use: it stands here */
+		if (end - at < EVTX_DEFINITION_HEADER)
+			return evtx_fail(decoder, "its template is cut off");
+		size = evtx_u32(bytes + at + 20);
+		at += EVTX_DEFINITION_HEADER;
+		if (size > end - at)
+			return evtx_fail(decoder, "its template runs past its end");
+		at += size;
+	}
+	return read_table(decoder, at, end, &fragment->slots);
+}
+
+int evtx_fragment_read(struct evtx_decoder *decoder, uint32_t at, uint32_t end,
+		       enum evtx_place place, struct evtx_fragment *fragment)
+{
+	const uint8_t *bytes = decoder->chunk.bytes;
+
+	while (end - at >= EVTX_FRAGMENT_SIZE && bytes[at] == EVTX_FRAGMENT_TOKEN)
+		at += EVTX_FRAGMENT_SIZE;
+	if (at == end || bytes[at] == 0)
+		return 0;
+	if (bytes[at] == EVTX_INSTANCE_TOKEN)
+		return read_instance(decoder, at, end, place, fragment) < 0 ? -1 : 1;
+	fragment->slots = (struct evtx_slots){ 0 };
+	fragment->plan = evtx_plans_inline(&decoder->plans, at, end, place);
+	if (!fragment->plan)
+		return evtx_fail(decoder, "out of memory");
+	if (fragment->plan->why)
+		return evtx_fail(decoder, fragment->plan->why);
+	return 1;
+}

@@ -1,0 +1,278 @@
+/*
+ * evtx_system.c - the fields of System: who wrote a record, when, and which.
+ * Knows the catalog's providers; nothing of strings and data.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "config.h"
+#include "evtx_decoder.h"
+
+#include "catalog.h"
+#include "input_reader.h"
+
+/* ---- Texts --------------------------------------------------------------- */
+
+char *evtx_new_text(struct evtx_decoder *decoder, size_t size)
+{
+	if (size > decoder->text_left) {
+		evtx_fail(decoder, "the texts of the chunk's records grow without limit");
+		return NULL;
+	}
+	decoder->text_left -= size;
+	return evtx_batch_alloc(decoder->batch, size);
+}
+
+const char *evtx_keep_text(struct evtx_decoder *decoder, const struct text *text)
+{
+	char *copy;
+
+	if (text->lost) {
+		decoder->batch->lost = true;
+		return NULL;
+	}
+	copy = evtx_new_text(decoder, text->size + 1);
+	if (copy && text->size)
+		memcpy(copy, text->bytes, text->size);
+	return copy;
+}
+
+/* A field's text into `text`; false if the record does not have it, or empty. */
+static bool field_text(struct evtx_decoder *decoder, struct evtx_fragment *fragment,
+		       enum evtx_field field, struct text *text)
+{
+	const struct evtx_part *part = &fragment->plan->fields[field];
+	struct evtx_value value;
+
+	text_reset(text);
+	for (; part; part = part->next)
+		if (evtx_part_value(decoder, part, &fragment->slots, &value))
+			evtx_value_text(&value, text);
+	decoder->batch->lost |= text->lost;
+	return text->size > 0;
+}
+
+static bool is_literal(const struct evtx_plan *plan, enum evtx_field field)
+{
+	for (const struct evtx_part *part = &plan->fields[field]; part; part = part->next)
+		if (part->kind == EVTX_PART_SLOT)
+			return false;
+	return true;
+}
+
+/* The same, kept for an event; a literal only once for all its records. */
+static const char *event_text(struct evtx_decoder *decoder,
+			      struct evtx_fragment *fragment, enum evtx_field field)
+{
+	struct evtx_plan *plan = fragment->plan;
+	const char *text;
+
+	if (plan->texts[field])
+		return plan->texts[field];
+	if (!field_text(decoder, fragment, field, &decoder->scratch))
+		return NULL;
+	text = evtx_keep_text(decoder, &decoder->scratch);
+	if (is_literal(plan, field))
+		plan->texts[field] = text;
+	return text;
+}
+
+/* A field as one value: its first part.  No name in use has more. */
+static void field_value(const struct evtx_decoder *decoder,
+			struct evtx_fragment *fragment, enum evtx_field field,
+			struct evtx_value *value)
+{
+	if (!evtx_part_value(decoder, &fragment->plan->fields[field], &fragment->slots, value))
+		*value = (struct evtx_value){ .bytes = decoder->chunk.bytes };
+}
+
+/* ---- Providers ----------------------------------------------------------- */
+
+static void forget_providers(struct evtx_decoder *decoder)
+{
+	memset(decoder->known, 0, sizeof(decoder->known));
+	decoder->known_count = 0;
+	arena_reset(&decoder->known_arena);
+}
+
+static bool is_known(const struct evtx_known *known, const struct evtx_value *name,
+		     const struct evtx_value *source)
+{
+	return known->name && known->name_size == name->size && known->source_size == source->size &&
+	       memcmp(known->name, name->bytes, name->size) == 0 &&
+	       memcmp(known->source, source->bytes, source->size) == 0;
+}
+
+/* Quick, since it is asked for each plan: the ends of a name tell enough. */
+static uint32_t hash_of(const struct evtx_value *name, const struct evtx_value *source)
+{
+	uint64_t mix = name->size * UINT64_C(31) + source->size;
+
+	if (name->size >= 8)
+		mix ^= evtx_u64(name->bytes + name->size - 8) ^ evtx_u64(name->bytes) >> 7;
+	return (uint32_t)((mix * UINT64_C(0x9e3779b97f4a7c15)) >> 32) % EVTX_PROVIDERS;
+}
+
+static const struct catalog_provider *ask_catalog(struct evtx_decoder *decoder,
+						  const struct evtx_value *name,
+						  const struct evtx_value *source)
+{
+	text_reset(&decoder->name);
+	text_reset(&decoder->source);
+	evtx_value_text(name, &decoder->name);
+	evtx_value_text(source, &decoder->source);
+	decoder->batch->lost |= decoder->name.lost || decoder->source.lost;
+	return catalog_provider(decoder->catalog, text_get(&decoder->name),
+				source->size ? text_get(&decoder->source) : NULL);
+}
+
+static void remember(struct evtx_decoder *decoder, struct evtx_known *known,
+		     const struct evtx_value *name, const struct evtx_value *source)
+{
+	*known = (struct evtx_known){
+		.name = arena_bytes(&decoder->known_arena, name->bytes, name->size),
+		.source = arena_bytes(&decoder->known_arena, source->bytes, source->size),
+		.name_size = name->size, .source_size = source->size,
+		.row = ask_catalog(decoder, name, source),
+	};
+	if (known->name && known->source) {
+		decoder->known_count++;
+	} else {
+		decoder->batch->lost = true;
+		known->name = NULL;
+	}
+}
+
+/* Ask the catalog once for each pair of names. */
+static const struct evtx_known *look_up(struct evtx_decoder *decoder,
+					const struct evtx_value *name,
+					const struct evtx_value *source)
+{
+	uint32_t slot = hash_of(name, source);
+
+	if (decoder->known_count >= EVTX_PROVIDERS / 2)
+		forget_providers(decoder);
+	for (; decoder->known[slot].name; slot = (slot + 1) % EVTX_PROVIDERS)
+		if (is_known(&decoder->known[slot], name, source))
+			return &decoder->known[slot];
+	remember(decoder, &decoder->known[slot], name, source);
+	return &decoder->known[slot];
+}
+
+/* In logs of Windows 10 and later the provider of some records is a value, but
+ * it is the same for all records of a template. */
+const struct catalog_provider *evtx_system_provider(struct evtx_decoder *decoder,
+						    struct evtx_fragment *fragment)
+{
+	struct evtx_plan *plan = fragment->plan;
+	struct evtx_value name, source;
+
+	if (plan->judged)
+		return plan->known->row;
+	field_value(decoder, fragment, EVTX_PROVIDER, &name);
+	field_value(decoder, fragment, EVTX_SOURCE, &source);
+	if (!plan->known || !is_known(plan->known, &name, &source))
+		plan->known = look_up(decoder, &name, &source);
+	plan->judged = is_literal(plan, EVTX_PROVIDER) && is_literal(plan, EVTX_SOURCE);
+	return plan->known->row;
+}
+
+/* ---- Computers and channels ---------------------------------------------- */
+
+/* True if the name was not entered just before. */
+static bool is_news(struct evtx_entered *last, const struct evtx_value *value)
+{
+	if (last->size == value->size && value->size <= sizeof(last->bytes) &&
+	    memcmp(last->bytes, value->bytes, value->size) == 0)
+		return false;
+	last->size = value->size;
+	if (value->size <= sizeof(last->bytes))
+		memcpy(last->bytes, value->bytes, value->size);
+	return value->size > 0;
+}
+
+/* True if the field's text, now in the scratch text, is to be entered.  *entered
+ * becomes true if it is the same for all records of the plan. */
+static bool is_to_enter(struct evtx_decoder *decoder, struct evtx_fragment *fragment,
+			enum evtx_field field, struct evtx_entered *last, bool *entered)
+{
+	struct evtx_value value;
+
+	if (*entered)
+		return false;
+	*entered = is_literal(fragment->plan, field);
+	field_value(decoder, fragment, field, &value);
+	return is_news(last, &value) &&
+	       field_text(decoder, fragment, field, &decoder->scratch);
+}
+
+void evtx_system_enter(struct evtx_decoder *decoder, struct evtx_fragment *fragment)
+{
+	struct evtx_plan *plan = fragment->plan;
+	struct input_ledger *ledger = &decoder->batch->ledger;
+
+	if (is_to_enter(decoder, fragment, EVTX_COMPUTER, &decoder->computer,
+			&plan->computer_entered))
+		input_ledger_computer(ledger, text_get(&decoder->scratch));
+	if (is_to_enter(decoder, fragment, EVTX_CHANNEL, &decoder->channel,
+			&plan->channel_entered))
+		input_ledger_channel(ledger, text_get(&decoder->scratch));
+}
+
+/* ---- Numbers and times --------------------------------------------------- */
+
+bool evtx_system_number(const struct evtx_decoder *decoder,
+			struct evtx_fragment *fragment, enum evtx_field field,
+			uint64_t *number)
+{
+	struct evtx_value value;
+
+	return evtx_part_value(decoder, &fragment->plan->fields[field], &fragment->slots,
+			       &value) && evtx_value_number(&value, number);
+}
+
+when_t evtx_system_time(const struct evtx_decoder *decoder,
+			struct evtx_fragment *fragment, when_t written)
+{
+	struct evtx_value value;
+	when_t time = WHEN_UNKNOWN;
+
+	if (evtx_part_value(decoder, &fragment->plan->fields[EVTX_TIME], &fragment->slots, &value))
+		time = evtx_value_time(&value);
+	if (time == WHEN_UNKNOWN || time > WHEN_LAST)
+		time = written <= WHEN_LAST ? written : WHEN_UNKNOWN;
+	return time;
+}
+
+enum event_level evtx_system_level(const struct evtx_decoder *decoder,
+				   struct evtx_fragment *fragment)
+{
+	uint64_t number;
+
+	if (!evtx_system_number(decoder, fragment, EVTX_LEVEL, &number) ||
+	    number > EVENT_VERBOSE)
+		return EVENT_LEVEL_UNKNOWN;
+	return (enum event_level)number;
+}
+
+int evtx_system_fill(struct evtx_decoder *decoder, struct evtx_fragment *fragment,
+		     const struct evtx_record *record, struct event *event)
+{
+	uint64_t number;
+
+	event->offset = decoder->chunk.offset + record->offset;
+	event->recovered = record->recovered;
+	event->provider = event_text(decoder, fragment, EVTX_PROVIDER);
+	if (!event->provider)
+		event->provider = "";
+	event->source = event_text(decoder, fragment, EVTX_SOURCE);
+	event->channel = event_text(decoder, fragment, EVTX_CHANNEL);
+	event->computer = event_text(decoder, fragment, EVTX_COMPUTER);
+	event->time = evtx_system_time(decoder, fragment, record->written);
+	event->record_id = record->id;
+	if (evtx_system_number(decoder, fragment, EVTX_RECORD_ID, &number))
+		event->record_id = number;
+	event->qualifiers = -1;
+	if (evtx_system_number(decoder, fragment, EVTX_QUALIFIERS, &number))
+		event->qualifiers = (int32_t)(number & 0xffff);
+	return decoder->why ? -1 : 0;
+}
