@@ -32,7 +32,7 @@ enum {
 };
 
 /* SHA-256 of report.css: report.sh says what it has to be. */
-#define STYLE_HASH "2T39tnYGFZkJ4RJJWjH9hXZQW6Izz4dQWlF+X88mzc8="
+#define STYLE_HASH "2abaSnzHYg58qebGlh6QZ2tqkA/WO7ZM2YaWB+BOVYY="
 
 static const struct prose_marks marks = {
 	.plain = text_html, .code = text_html, .open = "<code>", .close = "</code>",
@@ -46,6 +46,16 @@ void html_put(struct text *text, const char *words)
 void html_whole(struct text *text, const char *words)
 {
 	text_html(text, words, strlen(words));
+}
+
+void html_title(struct text *text, const struct incident *incident)
+{
+	struct text title = { 0 };
+
+	words_title(&title, incident);
+	html_whole(text, text_get(&title));
+	text->lost |= title.lost;
+	text_release(&title);
 }
 
 void html_prose(struct text *text, const char *words)
@@ -100,7 +110,7 @@ static void write_row(struct text *text, const struct incident *incident, size_t
 	text_add(text, "</td><td class=\"wide\">");
 	if (number <= DETAILS)
 		text_printf(text, "<a href=\"#i%zu\">", number);
-	html_put(text, incident->title);
+	html_title(text, incident);
 	text_printf(text, "%s</td><td>%s</td></tr>\n", number <= DETAILS ? "</a>" : "",
 		    incident->ongoing ? "ongoing" : "recovered");
 	text->lost |= computer.lost;

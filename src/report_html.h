@@ -19,6 +19,7 @@ extern const char report_style[];
 
 void html_put(struct text *text, const char *words);	/* cut when very long */
 void html_whole(struct text *text, const char *words);	/* as it is copied */
+void html_title(struct text *text, const struct incident *incident);
 void html_prose(struct text *text, const char *words);	/* with `code` in it */
 
 /* `number` counts from 1 in the order for people; the page links to it. */

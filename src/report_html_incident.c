@@ -219,7 +219,7 @@ void html_incident(struct text *text, const struct report *report,
 	if (report->incident_count > 1)
 		text_printf(text, "%zu. ", number);
 	text_printf(text, "<span class=\"severity\">%s</span> ", severity);
-	html_put(text, incident->title);
+	html_title(text, incident);
 	text_add(text, "</h2>\n");
 	write_facts(text, report, incident);
 	write_why(text, incident);

@@ -287,7 +287,7 @@ static void put_frame(struct text *text, const struct text *rows, size_t height,
 {
 	text_add(text, "<section aria-labelledby=\"timeline\">\n"
 		 "<h2 id=\"timeline\">Timeline</h2>\n<div class=\"scroll\" role=\"region\" "
-		 "tabindex=\"0\" aria-labelledby=\"timeline\">\n");
+		 "tabindex=\"0\" aria-label=\"Drawing of the timeline\">\n");
 	text_printf(text, "<svg viewBox=\"0 0 %d %zu\" role=\"img\" aria-labelledby=\"tt td\">\n",
 		    WIDTH, height);
 	text_add(text, "<title id=\"tt\">Incidents over time</title>\n<desc id=\"td\">"

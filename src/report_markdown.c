@@ -45,6 +45,16 @@ static void put_prose(struct text *text, const char *words)
 	prose_marked(text, words, &marks);
 }
 
+static void put_title(struct text *text, const struct incident *incident)
+{
+	struct text title = { 0 };
+
+	words_title(&title, incident);
+	put(text, text_get(&title));
+	text->lost |= title.lost;
+	text_release(&title);
+}
+
 /* In full, as it is copied. */
 static void put_code(struct text *text, const char *code)
 {
@@ -196,7 +206,7 @@ static void write_incident(struct text *text, const struct report *report,
 		text_printf(text, "%zu. ", number);
 	put_severity(text, incident->severity);
 	text_add(text, ": ");
-	put(text, incident->title);
+	put_title(text, incident);
 	text_add(text, "\n\n");
 	write_facts(text, report, incident);
 	write_why(text, incident);
@@ -219,7 +229,7 @@ static void write_table(struct text *text, const struct incident *const *order, 
 		text_printf(text, " | %s | ", when_short(order[i]->first_seen, when));
 		put(text, text_get(&computer));
 		text_add(text, " | ");
-		put(text, order[i]->title);
+		put_title(text, order[i]);
 		text_printf(text, " | %s |\n", order[i]->ongoing ? "ongoing" : "recovered");
 		text_release(&computer);
 	}

@@ -254,17 +254,27 @@ static void write_references(struct page *page, const struct incident *incident)
 	}
 }
 
+static void write_title(struct page *page, const struct incident *incident)
+{
+	struct text title = { 0 };
+
+	words_title(&title, incident);
+	put_severity(page, incident->severity);
+	page_column(page, 0, 2);
+	page->left = page->column;
+	page->right = PAGE_WIDTH;
+	page_style(page, PAGE_HEADING);
+	page_wrap(page, text_get(&title));
+	page_style(page, PAGE_PLAIN);
+	page_line(page);
+	page->text->lost |= title.lost;
+	text_release(&title);
+}
+
 static void write_incident(struct page *page, const struct report *report,
 			   const struct incident *incident, bool verbose)
 {
-	put_severity(page, incident->severity);
-	text_add(page->text, "  ");
-	page->left = page->column += 2;
-	page->right = PAGE_WIDTH;
-	page_style(page, PAGE_HEADING);
-	page_wrap(page, incident->title);
-	page_style(page, PAGE_PLAIN);
-	page_line(page);
+	write_title(page, incident);
 	write_facts(page, report, incident);
 	page_line(page);
 	write_why(page, incident, verbose);

@@ -107,6 +107,7 @@ static void write_row(struct page *page, const struct incident *incident, size_t
 		      const struct columns *columns)
 {
 	size_t at = columns->number + GAP;
+	struct text title = { 0 };
 	char since[WHEN_SIZE];
 
 	text_printf(page->text, "%*zu", (int)columns->number, number);
@@ -126,8 +127,11 @@ static void write_row(struct page *page, const struct incident *incident, size_t
 	}
 	page->left = at;
 	page->right = PAGE_WIDTH;
-	page_wrap(page, incident->title);
+	words_title(&title, incident);
+	page_wrap(page, text_get(&title));
 	page_line(page);
+	page->text->lost |= title.lost;
+	text_release(&title);
 }
 
 void write_table(struct page *page, const struct incident *const *order, size_t count)

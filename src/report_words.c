@@ -25,6 +25,7 @@ enum {
 	PLACES = 3,		/* computers or channels that are named */
 	POOLS_IN_FULL = 3,	/* up to so many pools each say when they were disabled */
 	NAME_WIDTH = 64,	/* of a pool or computer; real ones are shorter */
+	TITLE_WIDTH = 200,	/* of a title; ours have fewer than 100 columns */
 	DATA_SIZE = 8,		/* bytes of a data field that are shown */
 };
 
@@ -204,6 +205,13 @@ void words_read(struct text *words, const struct report *report)
 }
 
 /* An incident. */
+
+void words_title(struct text *words, const struct incident *incident)
+{
+	struct page page = { .text = words };
+
+	page_cut(&page, incident->title, TITLE_WIDTH);
+}
 
 /* The clock alone if it is the same day as the other time, which stands near. */
 static char *when_near(when_t when, when_t other, char *buffer)

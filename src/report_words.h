@@ -29,6 +29,8 @@ void words_headline(struct text *words, const struct report *report);
 /* "2 logs read whole", "INCOMPLETE: 1 of 2 logs read whole". */
 void words_read(struct text *words, const struct report *report);
 
+/* The title of an incident in at most three lines. */
+void words_title(struct text *words, const struct incident *incident);
 /* Of an incident; words_error() adds nothing if its event carries no error. */
 void words_since(struct text *words, const struct incident *incident);
 void words_pools(struct text *words, const struct incident *incident);

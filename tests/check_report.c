@@ -134,7 +134,8 @@ START_TEST(keeps_width)
 {
 	char *report = write_plain(report_fixture_names[_i], "text");
 
-	if (strcmp(report_fixture_names[_i], "hostile") == 0) {
+	if (strcmp(report_fixture_names[_i], "hostile") == 0 ||
+	    strcmp(report_fixture_names[_i], "long") == 0) {
 		free(report);
 		return;
 	}
@@ -148,15 +149,36 @@ START_TEST(keeps_width)
 }
 END_TEST
 
-START_TEST(keeps_commands_and_paths_whole)
+/* The module in full where it is copied, cut wherever else it is named. */
+START_TEST(keeps_modules_whole)
 {
-	char *report = write_plain("hostile", "text");
-	size_t longest = 0;
+	char *report = write_plain("long", "text");
+	size_t longest = 0, lines = 0;
 
-	for (char *line = strtok(report, "\n"); line; line = strtok(NULL, "\n"))
+	for (char *line = strtok(report, "\n"); line; line = strtok(NULL, "\n")) {
 		if (strlen(line) > longest)
 			longest = strlen(line);
+		lines++;
+	}
 	ck_assert_uint_eq(longest, strlen("  module   ") + 65535);
+	ck_assert_uint_lt(lines, 200);
+	free(report);
+}
+END_TEST
+
+static const struct {
+	const char *format;
+	size_t size;
+} sizes[] = {
+	{ "text", 150000 }, { "markdown", 150000 }, { "html", 170000 }, { "csv", 10000 },
+};
+
+START_TEST(stays_small)
+{
+	char *report = write_plain("long", sizes[_i].format);
+
+	ck_assert_msg(strlen(report) < sizes[_i].size, "%s: %zu bytes", sizes[_i].format,
+		      strlen(report));
 	free(report);
 }
 END_TEST
@@ -228,16 +250,26 @@ START_TEST(json_keeps_values)
 {
 	char *report = write_plain("hostile", "json");
 	json_object *root = parse(report);
-	json_object *incident = json_object_array_get_idx(get(root, "incidents"), 1);
 	json_object *event = json_object_array_get_idx(get(root, "events"), 0);
 	const char *provider = json_object_get_string(get(event, "provider"));
 
-	ck_assert_int_eq(json_object_get_string_len(get(incident, "module")), 65535);
 	ck_assert_ptr_nonnull(strstr(provider, "\033[31m\a\r\n\xE2\x80\xAEtxt"));
 	ck_assert_ptr_nonnull(strstr(provider, "{{7*7}} \xEF\xBF\xBD"));
 	ck_assert(!json_object_object_get_ex(event, "level", NULL));
 	ck_assert(!json_object_object_get_ex(event, "qualifiers", NULL));
 	ck_assert_str_eq(json_object_get_string(get(event, "data")), "05000000");
+	json_object_put(root);
+	free(report);
+}
+END_TEST
+
+START_TEST(json_keeps_sizes)
+{
+	char *report = write_plain("long", "json");
+	json_object *root = parse(report);
+	json_object *incident = json_object_array_get_idx(get(root, "incidents"), 1);
+
+	ck_assert_int_eq(json_object_get_string_len(get(incident, "module")), 65535);
 	json_object_put(root);
 	free(report);
 }
@@ -299,11 +331,13 @@ int main(void)
 	tcase_add_loop_test(tcase, shows_verdict_on_first_screen, 0,
 			    sizeof(with_verdict) / sizeof(with_verdict[0]));
 	tcase_add_loop_test(tcase, keeps_width, 0, fixtures);
-	tcase_add_test(tcase, keeps_commands_and_paths_whole);
+	tcase_add_test(tcase, keeps_modules_whole);
+	tcase_add_loop_test(tcase, stays_small, 0, sizeof(sizes) / sizeof(sizes[0]));
 	tcase_add_test(tcase, colors_only_when_asked);
 	tcase_add_test(tcase, puts_ongoing_first);
 	tcase_add_loop_test(tcase, writes_json, 0, fixtures);
 	tcase_add_test(tcase, json_keeps_values);
+	tcase_add_test(tcase, json_keeps_sizes);
 	tcase_add_test(tcase, writes_lines);
 	tcase_add_test(tcase, has_schema);
 	srunner_run_all(runner, CK_ENV);

@@ -6,7 +6,7 @@
 # SPDX-License-Identifier: MIT
 srcdir=${srcdir:-$(dirname "$0")/..}
 print=${builddir:-.}/tests/print_report
-fixtures='contract hostile pools thirty half nothing unread empty'
+fixtures='contract hostile long pools thirty half nothing unread empty'
 passed=0
 failed=0
 skipped=0

@@ -181,9 +181,8 @@ static void make_contract(void)
 	}
 }
 
-/* Every text is an attack; one module has 64 KiB. */
+/* Every text is an attack. */
 
-static char long_module[65536];
 static const char *attacks[] = { ATTACK, "-1+1", "@SUM(1)", "\t=1", "" };
 static const struct incident_pool hostile_pools[] = {
 	{ ATTACK, START }, { "javascript:alert(3)", 0 },
@@ -222,12 +221,10 @@ static const struct report hostile = {
 
 static void make_hostile(void)
 {
-	memset(long_module, 'A', sizeof(long_module) - 1);
-	memcpy(long_module, "C:\\", 3);
 	for (size_t i = 0; i < 2; i++) {
 		hostile_incidents[i] = contract_incident;
-		hostile_incidents[i].id = i ? "b" : "a";
-		hostile_incidents[i].title = i ? long_module : ATTACK;
+		hostile_incidents[i].id = i ? "b" : ATTACK;
+		hostile_incidents[i].title = ATTACK;
 		hostile_incidents[i].computer = ATTACK;
 		hostile_incidents[i].rule = &hostile_rule;
 		hostile_incidents[i].explanation = ATTACK;
@@ -238,7 +235,7 @@ static void make_hostile(void)
 		hostile_incidents[i].step_count = 1;
 		hostile_incidents[i].collect = attacks;
 		hostile_incidents[i].collect_count = COUNT(attacks);
-		hostile_incidents[i].module = i ? long_module : ATTACK;
+		hostile_incidents[i].module = ATTACK;
 		hostile_incidents[i].pools = hostile_pools;
 		hostile_incidents[i].pool_shown = hostile_incidents[i].pool_count = 2;
 		hostile_incidents[i].sites = attacks;
@@ -246,6 +243,29 @@ static void make_hostile(void)
 		hostile_incidents[i].events = hostile_indexes;
 		hostile_incidents[i].event_count = 1;
 	}
+}
+
+/* A module of 64 KiB, in one word and in many. */
+
+static char long_word[65536], long_words[65536];
+static struct incident long_incidents[2];
+static struct report long_report;
+
+static void make_long(void)
+{
+	memset(long_word, 'A', sizeof(long_word) - 1);
+	memcpy(long_word, "C:\\", 3);
+	for (size_t i = 0; i < sizeof(long_words) - 1; i++)
+		long_words[i] = i % 3 ? 'a' : ' ';
+	for (size_t i = 0; i < 2; i++) {
+		long_incidents[i] = contract_incident;
+		long_incidents[i].title = i ? long_words : long_word;
+		long_incidents[i].module = i ? long_words : long_word;
+		long_incidents[i].explanation = i ? long_words : long_word;
+	}
+	long_report = contract;
+	long_report.incidents = long_incidents;
+	long_report.incident_count = 2;
 }
 
 /* Ten thousand pools, all disabled. */
@@ -357,6 +377,7 @@ static const struct {
 } fixtures[] = {
 	{ "contract", &contract,       make_contract },
 	{ "hostile",  &hostile,        make_hostile },
+	{ "long",     &long_report,    make_long },
 	{ "pools",    &pools_report,   make_pools },
 	{ "thirty",   &thirty_report,  make_thirty },
 	{ "half",     &half_report,    make_half },
@@ -366,7 +387,7 @@ static const struct {
 };
 
 const char *const report_fixture_names[] = {
-	"contract", "hostile", "pools", "thirty", "half", "nothing", "unread", "empty", NULL
+	"contract", "hostile", "long", "pools", "thirty", "half", "nothing", "unread", "empty", NULL
 };
 
 const struct report *report_fixture(const char *name)
