@@ -34,13 +34,13 @@ enum {
 /* SHA-256 of report.css: report.sh says what it has to be. */
 #define STYLE_HASH "2abaSnzHYg58qebGlh6QZ2tqkA/WO7ZM2YaWB+BOVYY="
 
-static const struct prose_marks marks = {
+static const struct report_marks marks = {
 	.plain = text_html, .code = text_html, .open = "<code>", .close = "</code>",
 };
 
 void html_put(struct text *text, const char *words)
 {
-	prose_put(text, words, text_html);
+	report_prose_put(text, words, text_html);
 }
 
 void html_whole(struct text *text, const char *words)
@@ -60,7 +60,7 @@ void html_title(struct text *text, const struct incident *incident)
 
 void html_prose(struct text *text, const char *words)
 {
-	prose_marked(text, words, &marks);
+	report_prose_marked(text, words, &marks);
 }
 
 static void write_head(struct text *text, const struct text *headline)

@@ -31,18 +31,18 @@ enum {
 	DETAILS = 100,		/* incidents told in full; the table has all */
 };
 
-static const struct prose_marks marks = {
+static const struct report_marks marks = {
 	.plain = text_markdown, .code = text_code, .open = "`", .close = "`",
 };
 
 static void put(struct text *text, const char *words)
 {
-	prose_put(text, words, text_markdown);
+	report_prose_put(text, words, text_markdown);
 }
 
 static void put_prose(struct text *text, const char *words)
 {
-	prose_marked(text, words, &marks);
+	report_prose_marked(text, words, &marks);
 }
 
 static void put_title(struct text *text, const struct incident *incident)

@@ -25,7 +25,7 @@ static size_t shown_size(const char *words)
 	return size;
 }
 
-void prose_put(struct text *text, const char *words, prose_escape escape)
+void report_prose_put(struct text *text, const char *words, report_escape escape)
 {
 	size_t size = shown_size(words);
 
@@ -34,7 +34,7 @@ void prose_put(struct text *text, const char *words, prose_escape escape)
 		text_add(text, "...");
 }
 
-void prose_marked(struct text *text, const char *words, const struct prose_marks *marks)
+void report_prose_marked(struct text *text, const char *words, const struct report_marks *marks)
 {
 	size_t size = shown_size(words), at = 0;
 

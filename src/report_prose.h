@@ -10,19 +10,19 @@
 struct text;
 
 /* An escape of text.h. */
-typedef void (*prose_escape)(struct text *text, const char *from, size_t size);
+typedef void (*report_escape)(struct text *text, const char *from, size_t size);
 
 /* At most 2000 bytes, "..." behind if cut. */
-void prose_put(struct text *text, const char *words, prose_escape escape);
+void report_prose_put(struct text *text, const char *words, report_escape escape);
 
 /*
  * Our prose marks code by backticks: pieces between two of them go through
  * `code`, with `open` and `close` around; the others through `plain`.
  */
-struct prose_marks {
-	prose_escape plain, code;
+struct report_marks {
+	report_escape plain, code;
 	const char *open, *close;
 };
-void prose_marked(struct text *text, const char *words, const struct prose_marks *marks);
+void report_prose_marked(struct text *text, const char *words, const struct report_marks *marks);
 
 #endif
