@@ -2,6 +2,9 @@
 # What tests/fixtures/README.md says is so: it lists every fixture and every
 # damage with its numbers, and a reader that is not ours finds as many records
 # in the fixtures (where evtxexport of libevtx is installed).
+# SPDX-License-Identifier: MIT
+srcdir=${srcdir:-.}
+builddir=${builddir:-.}
 readme=$srcdir/tests/fixtures/README.md
 logs=$builddir/tests/fixtures
 bad=0

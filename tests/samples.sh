@@ -2,6 +2,9 @@
 # The logs in samples/ are what their sources say: written anew, they come out
 # byte by byte the same.  Each story has its README, each log its source.
 # UPDATE=1 make check  writes the logs again: look at what they say before commit.
+# SPDX-License-Identifier: MIT
+srcdir=${srcdir:-.}
+builddir=${builddir:-.}
 mkevtx=$builddir/tests/mkevtx
 bad=0
 
