@@ -97,7 +97,8 @@ static void forget_providers(struct evtx_decoder *decoder)
 static bool is_known(const struct evtx_known *known, const struct evtx_value *name,
 		     const struct evtx_value *source)
 {
-	return known->name && known->name_size == name->size && known->source_size == source->size &&
+	return known->name &&
+	       known->name_size == name->size && known->source_size == source->size &&
 	       memcmp(known->name, name->bytes, name->size) == 0 &&
 	       memcmp(known->source, source->bytes, source->size) == 0;
 }
