@@ -77,8 +77,24 @@ static void add_record(struct input_libevtx *engine, const struct evtx_record *r
 		engine->records[engine->image.count - 1] = *record;
 }
 
-/* The image of all live records of a chunk that was started. */
-static void open_chunk(struct input_libevtx *engine, struct evtx_chunk *chunk)
+/* Records in the free space; libevtx would find them too, but not say where. */
+static void add_slack(struct input_libevtx *engine, const struct evtx_chunk *chunk)
+{
+	struct evtx_record record;
+	uint32_t at = engine->image.end;
+
+	while (evtx_chunk_find(chunk, at, chunk->size, &record)) {
+		bool whole = evtx_chunk_repeats(chunk, &record);
+
+		record.recovered = true;
+		if (whole)
+			add_record(engine, &record);
+		at = record.offset + (whole ? record.size : 1);
+	}
+}
+
+/* The image of the records of a chunk that was started. */
+static void open_chunk(struct input_libevtx *engine, struct evtx_chunk *chunk, bool slack)
 {
 	struct evtx_record record;
 
@@ -86,6 +102,8 @@ static void open_chunk(struct input_libevtx *engine, struct evtx_chunk *chunk)
 	evtx_image_start(&engine->image, chunk->bytes, chunk->size);
 	while (evtx_chunk_next(chunk, &record))
 		add_record(engine, &record);
+	if (slack)
+		add_slack(engine, chunk);
 	open_image(engine);
 }
 
@@ -102,17 +120,23 @@ static size_t record_text(struct input_libevtx *engine, libevtx_record_t *record
 	return size - 1;
 }
 
-typedef int get_record(libevtx_file_t *file, int index, libevtx_record_t **record,
-		       libevtx_error_t **error);
-
-/* Decode a record into *event; -1 if that is not possible. */
-static int decode(struct input_libevtx *engine, get_record *get, size_t index,
+/* Decode the record of that index in the image into *event; -1 if that is not
+ * possible. */
+static int decode(struct input_libevtx *engine, size_t index, uint64_t chunk_offset,
 		  struct event *event)
 {
+	const struct evtx_record *at = &engine->records[index];
 	libevtx_record_t *record = NULL;
 	size_t size;
 
-	if (!engine->file || get(engine->file, (int)index, &record, NULL) != 1)
+	event_reset(event);
+	event->offset = chunk_offset + at->offset;
+	event->recovered = at->recovered;
+	event->record_id = at->id;
+	event->time = at->written > WHEN_LAST ? WHEN_UNKNOWN : at->written;
+	index += engine->image.filler;
+	if (!engine->file ||
+	    libevtx_file_get_record_by_index(engine->file, (int)index, &record, NULL) != 1)
 		return -1;
 	size = record_text(engine, record);
 	libevtx_record_free(&record, NULL);
@@ -129,21 +153,6 @@ static bool is_wanted(const struct input_libevtx *engine, struct event *event)
 	return event->kind && catalog_wants(event->kind, event);
 }
 
-/* Decode the record of that index in the image. */
-static int decode_live(struct input_libevtx *engine, size_t index, uint64_t chunk_offset,
-		       struct event *event)
-{
-	const struct evtx_record *record = &engine->records[index];
-
-	event_reset(event);
-	event->offset = chunk_offset + record->offset;
-	event->recovered = record->recovered;
-	event->record_id = record->id;
-	event->time = record->written > WHEN_LAST ? WHEN_UNKNOWN : record->written;
-	return decode(engine, libevtx_file_get_record_by_index, index + engine->image.filler,
-		      event);
-}
-
 /* ---- reading a whole source ---- */
 
 static void note_record(struct input_ledger *ledger, const struct event *event)
@@ -152,25 +161,6 @@ static void note_record(struct input_ledger *ledger, const struct event *event)
 	input_ledger_time(ledger, event->time);
 	input_ledger_computer(ledger, event->computer);
 	input_ledger_channel(ledger, event->channel);
-}
-
-static int read_live(struct input_libevtx *engine, struct input_source *source,
-		     size_t index, uint64_t chunk_offset, struct fail *fail)
-{
-	struct event *event = &engine->event;
-
-	if (decode_live(engine, index, chunk_offset, event) < 0) {
-		source->ledger->undecodable++;
-		input_ledger_problem(source->ledger,
-				     chunk_offset + engine->image.offsets[index],
-				     "record cannot be decoded");
-		return 0;
-	}
-	note_record(source->ledger, event);
-	if (!is_wanted(engine, event))
-		return 0;
-	engine->live[engine->live_count++] = event_fingerprint(event);
-	return engine->delivery->event(engine->delivery->context, source, event, fail);
 }
 
 static bool is_live(const struct input_libevtx *engine, const struct event *event)
@@ -183,28 +173,34 @@ static bool is_live(const struct input_libevtx *engine, const struct event *even
 	return false;
 }
 
-/* Records that libevtx finds in free space; most cannot be decoded, which is no
- * problem of the log. */
-static int read_recovered(struct input_libevtx *engine, struct input_source *source,
-			  uint64_t chunk_offset, struct fail *fail)
+static int deliver(struct input_libevtx *engine, struct input_source *source,
+		   struct event *event, struct fail *fail)
 {
-	struct event *event = &engine->event;
-	int count = 0, ret = 0;
-
-	if (libevtx_file_get_number_of_recovered_records(engine->file, &count, NULL) != 1)
+	if (event->recovered && is_live(engine, event))
 		return 0;
-	for (int i = 0; i < count && ret >= 0; i++) {
-		event_reset(event);
-		event->offset = chunk_offset;
-		event->recovered = true;
-		if (decode(engine, libevtx_file_get_recovered_record_by_index, (size_t)i,
-			   event) < 0)
-			continue;
-		if (is_wanted(engine, event) && !is_live(engine, event))
-			ret = engine->delivery->event(engine->delivery->context, source, event,
-						      fail);
+	if (!event->recovered)
+		engine->live[engine->live_count++] = event_fingerprint(event);
+	return engine->delivery->event(engine->delivery->context, source, event, fail);
+}
+
+/* That a recovered record cannot be decoded is no problem of the log. */
+static int read_record(struct input_libevtx *engine, struct input_source *source,
+		       size_t index, uint64_t chunk_offset, struct fail *fail)
+{
+	struct input_ledger *ledger = source->ledger;
+	struct event *event = &engine->event;
+
+	if (decode(engine, index, chunk_offset, event) < 0) {
+		if (engine->records[index].recovered)
+			return 0;
+		ledger->undecodable++;
+		input_ledger_problem(ledger, chunk_offset + engine->image.offsets[index],
+				     "record %llu cannot be decoded",
+				     (unsigned long long)engine->records[index].id);
+		return 0;
 	}
-	return ret;
+	note_record(ledger, event);
+	return is_wanted(engine, event) ? deliver(engine, source, event, fail) : 0;
 }
 
 static int read_records(struct input_libevtx *engine, struct input_source *source,
@@ -214,9 +210,7 @@ static int read_records(struct input_libevtx *engine, struct input_source *sourc
 
 	engine->live_count = 0;
 	for (size_t i = 0; i < engine->image.count && ret >= 0; i++)
-		ret = read_live(engine, source, i, chunk_offset, fail);
-	if (ret >= 0 && engine->recover && engine->file)
-		ret = read_recovered(engine, source, chunk_offset, fail);
+		ret = read_record(engine, source, i, chunk_offset, fail);
 	return ret;
 }
 
@@ -229,8 +223,8 @@ static int read_chunk(struct input_libevtx *engine, struct input_source *source,
 
 	if (!evtx_chunk_start(&chunk, engine->chunk, (uint32_t)size, offset, ledger))
 		return 0;
-	open_chunk(engine, &chunk);
-	ledger->chunks += engine->image.count > 0;
+	open_chunk(engine, &chunk, engine->recover);
+	ledger->chunks += engine->image.count > 0 && !engine->records[0].recovered;
 	ledger->bad_chunks += chunk.bad;
 	ret = read_records(engine, source, offset, fail);
 	close_image(engine);
@@ -307,7 +301,7 @@ static void open_second(struct input_libevtx *engine, const struct input_source 
 	close_image(engine);
 	engine->image.count = 0;
 	if (evtx_chunk_start(&chunk, bytes, EVTX_CHUNK_SIZE, chunk_offset, &engine->scratch))
-		open_chunk(engine, &chunk);
+		open_chunk(engine, &chunk, false);
 	engine->second_open = true;
 	engine->second_index = source->index;
 	engine->second_offset = chunk_offset;
@@ -321,7 +315,7 @@ int input_libevtx_second(struct input_libevtx *engine, struct input_source *sour
 
 	open_second(engine, source, chunk, chunk_offset);
 	index = evtx_image_find(&engine->image, offset);
-	if (index < 0 || decode_live(engine, (size_t)index, chunk_offset, event) < 0)
+	if (index < 0 || decode(engine, (size_t)index, chunk_offset, event) < 0)
 		return -1;
 	return is_wanted(engine, event);
 }
