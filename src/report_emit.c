@@ -35,8 +35,9 @@ static void begin(struct emit *emit, const char *key)
 	}
 	emit->first = false;
 	if (key) {
-		text_json(emit->text, key, strlen(key));
-		text_add(emit->text, ": ");
+		text_add_char(emit->text, '"');
+		text_add(emit->text, key);
+		text_add(emit->text, "\": ");
 	}
 }
 

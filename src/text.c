@@ -151,22 +151,35 @@ void text_fill(struct text *text, char c, size_t count)
 	text->bytes[text->size] = '\0';
 }
 
+/* Into the room there is; returns the size that was needed. */
+static int print_into(struct text *text, const char *fmt, va_list args)
+{
+	return vsnprintf(text->bytes ? text->bytes + text->size : NULL,
+			 text->room - text->size, fmt, args);
+}
+
 void text_printf(struct text *text, const char *fmt, ...)
 {
-	va_list args;
+	va_list args, again;
 	int size;
 
-	va_start(args, fmt);
-	size = vsnprintf(NULL, 0, fmt, args);
-	va_end(args);
-	if (size < 0)
-		text->lost = true;
-	if (size < 0 || !grow(text, (size_t)size))
+	if (text->lost)
 		return;
 	va_start(args, fmt);
-	vsnprintf(text->bytes + text->size, (size_t)size + 1, fmt, args);
+	va_copy(again, args);
+	size = print_into(text, fmt, args);
+	if (size < 0)
+		text->lost = true;
+	else if ((size_t)size >= text->room - text->size && grow(text, (size_t)size))
+		size = print_into(text, fmt, again);
+	if (text->lost) {
+		if (text->bytes)
+			text->bytes[text->size] = '\0';
+	} else {
+		text->size += (size_t)size;
+	}
+	va_end(again);
 	va_end(args);
-	text->size += (size_t)size;
 }
 
 static void add_character(struct text *text, uint32_t c)
@@ -356,6 +369,10 @@ static void escape_by(struct text *text, const char *from, size_t size,
 		const char *replacement = NULL;
 		size_t length = 1;
 
+		if (is_word((char)c)) {
+			at++;
+			continue;
+		}
 		if (c >= 0x20 && c < 0x7F)
 			replacement = special(from, size, at);
 		else
