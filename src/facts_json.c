@@ -22,8 +22,8 @@
 #include "nearest.h"
 #include "text.h"
 
-/* Fields of one object; more than any has, so that looking for keys that are
- * given twice stays cheap whatever the file holds. */
+/* Fields of one object: more than any has, so that looking for keys that are given
+ * twice stays cheap whatever the file holds. */
 enum { FIELDS_MAX = 128 };
 
 /* The place in the text, and where it ends. */
@@ -178,6 +178,19 @@ static enum facts_type type_of(char first, json_object *value)
 	return json_object_is_type(value, json_type_int) ? FACTS_INTEGER : FACTS_REAL;
 }
 
+/* Should json-c ever take a text for something else than we do. */
+static bool same_type(enum facts_type type, json_object *value)
+{
+	static const json_type types[] = {
+		[FACTS_NULL] = json_type_null, [FACTS_BOOL] = json_type_boolean,
+		[FACTS_INTEGER] = json_type_int, [FACTS_REAL] = json_type_double,
+		[FACTS_STRING] = json_type_string, [FACTS_ARRAY] = json_type_array,
+		[FACTS_OBJECT] = json_type_object,
+	};
+
+	return json_object_is_type(value, types[type]);
+}
+
 static void take_scalar(struct walk *walk, struct facts_node *node,
 			json_object *value)
 {
@@ -199,36 +212,29 @@ static void take_scalar(struct walk *walk, struct facts_node *node,
 		node->integer = json_object_get_boolean(value);
 }
 
-/* The key at the current place as it is written; NULL after a fault. */
-static const char *take_key(struct walk *walk, const struct facts_node *object)
+/* Over a value of any kind; the text is valid, so brackets need only be counted. */
+static void skip_value(struct walk *walk)
 {
-	const char *first = walk->at + 1;
-	char *key;
+	int depth = 0;
 
-	skip_string(walk);
-	key = arena_bytes(walk->facts->arena, first, (size_t)(walk->at - 1 - first));
-	if (!key) {
-		walk->facts->lost = true;
-		return NULL;
-	}
-	if (strchr(key, '\\')) {
-		facts_report_line(walk->facts, walk->line,
-				  "field '%s': names hold no backslash", key);
-		return NULL;
-	}
-	for (size_t i = 0; i < object->count; i++)
-		if (strcmp(object->children[i].key, key) == 0) {
-			facts_report_line(walk->facts, walk->line,
-					  "field '%s' is given twice (line %d)",
-					  key, object->children[i].line);
-			return NULL;
+	do {
+		skip_blanks(walk);
+		if (walk->at >= walk->end)
+			return;
+		if (*walk->at == '"') {
+			skip_string(walk);
+			continue;
 		}
-	return key;
+		depth += (*walk->at == '{' || *walk->at == '[');
+		depth -= (*walk->at == '}' || *walk->at == ']');
+		if (strchr("{}[],:", *walk->at))
+			walk->at++;
+		else
+			skip_word(walk);
+	} while (depth > 0);
 }
 
-static bool take_value(struct walk *walk, struct facts_node *node, json_object *value);
-
-/* The place is behind the opening bracket or a comma.  False at the end. */
+/* The place is behind the opening bracket or a value.  False at the end. */
 static bool more(struct walk *walk, char close)
 {
 	skip_blanks(walk);
@@ -242,29 +248,88 @@ static bool more(struct walk *walk, char close)
 	return false;
 }
 
+/* Up to the value behind a key. */
+static const char *take_key(struct walk *walk)
+{
+	const char *first = walk->at + 1;
+	const char *key;
+
+	skip_string(walk);
+	key = arena_bytes(walk->facts->arena, first, (size_t)(walk->at - 1 - first));
+	walk->facts->lost |= !key;
+	skip_blanks(walk);
+	walk->at++;
+	skip_blanks(walk);
+	return key;
+}
+
+/* The keys of an object as they are written; one that cannot be used is NULL. */
+struct keys {
+	const char *names[FIELDS_MAX];
+	size_t count;
+};
+
+/* json-c keeps the last value of a key that is given twice, and so do we. */
+static void add_key(struct walk *walk, struct keys *keys, const char *key, int line)
+{
+	if (strchr(key, '\\')) {
+		facts_report_line(walk->facts, line,
+				  "field '%s': names hold no backslash", key);
+		key = NULL;
+	}
+	for (size_t i = 0; key && i < keys->count; i++)
+		if (keys->names[i] && strcmp(keys->names[i], key) == 0) {
+			facts_report_line(walk->facts, line,
+					  "field '%s' is given twice", key);
+			keys->names[i] = NULL;
+		}
+	keys->names[keys->count++] = key;
+}
+
+/* Looks ahead: walk is a copy. */
+static bool read_keys(struct walk walk, struct keys *keys)
+{
+	for (walk.at++; more(&walk, '}'); ) {
+		int line = walk.line;
+		const char *key = take_key(&walk);
+
+		if (!key)
+			return false;
+		if (keys->count == FIELDS_MAX) {
+			facts_report_line(walk.facts, line, "more than %d fields",
+					  (int)FIELDS_MAX);
+			return false;
+		}
+		add_key(&walk, keys, key, line);
+		skip_value(&walk);
+	}
+	return true;
+}
+
+static bool take_value(struct walk *walk, struct facts_node *node, json_object *value);
+
 static bool take_object(struct walk *walk, struct facts_node *node,
 			json_object *value)
 {
-	int room = json_object_object_length(value);
+	struct keys keys = { .count = 0 };
+	size_t number = 0;
 
-	if (room > FIELDS_MAX) {
-		facts_report(walk->facts, node, "more than %d fields", FIELDS_MAX);
+	if (!read_keys(*walk, &keys))
 		return false;
-	}
-	node->children = facts_array(walk->facts, (size_t)room, sizeof(*node));
+	node->children = facts_array(walk->facts, keys.count, sizeof(*node));
 	if (!node->children)
 		return false;
-	for (walk->at++; more(walk, '}'); ) {
+	for (walk->at++; more(walk, '}'); number++) {
 		struct facts_node *child = &node->children[node->count];
-		const char *key = take_key(walk, node);
+		const char *key = number < keys.count ? keys.names[number] : NULL;
 
-		/* json-c keeps one of two values: the trees part here. */
-		if (!key || node->count == (size_t)room)
-			return false;
+		take_key(walk);
+		if (!key) {
+			skip_value(walk);
+			continue;
+		}
 		*child = (struct facts_node){ .up = node, .index = node->count++ };
 		child->key = key;
-		skip_blanks(walk);
-		walk->at++;
 		if (!take_value(walk, child, json_object_object_get(value, key)))
 			return false;
 	}
@@ -299,6 +364,10 @@ static bool take_value(struct walk *walk, struct facts_node *node,
 		return false;
 	node->line = walk->line;
 	node->type = type_of(*walk->at, value);
+	if (!same_type(node->type, value)) {
+		facts_report(walk->facts, node, "not plain JSON");
+		return false;
+	}
 	if (node->type == FACTS_OBJECT)
 		return take_object(walk, node, value);
 	if (node->type == FACTS_ARRAY)
@@ -339,30 +408,27 @@ static json_object *read_json(struct facts *facts, const char *text, size_t size
 	return error == json_tokener_success ? root : NULL;
 }
 
-static const struct facts_node *parse(struct facts *facts, const char *text,
-				      size_t size)
+/* Editors on Windows like to put a byte order mark in front. */
+const struct facts_node *facts_parse_json(struct facts *facts, const char *text,
+					  size_t size)
 {
-	struct walk walk = { facts, text, text + size, 1 };
+	size_t mark = strncmp(text, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+	struct walk walk = { facts, text + mark, text + size, 1 };
 	struct facts_node *node = facts_array(facts, 1, sizeof(*node));
-	json_object *root = node ? read_json(facts, text, size) : NULL;
+	json_object *root = node ? read_json(facts, text + mark, size - mark) : NULL;
 	bool whole = root && take_value(&walk, node, root);
 
 	json_object_put(root);
 	return whole ? node : NULL;
 }
 
-/* Editors on Windows like to put a byte order mark in front. */
 const struct facts_node *facts_read_json(struct facts *facts)
 {
 	const struct facts_node *node = NULL;
 	struct text text = { 0 };
 
-	if (facts_read(facts, &text)) {
-		const char *bytes = text_get(&text);
-		size_t mark = strncmp(bytes, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
-
-		node = parse(facts, bytes + mark, text.size - mark);
-	}
+	if (facts_read(facts, &text))
+		node = facts_parse_json(facts, text_get(&text), text.size);
 	text_release(&text);
 	return node;
 }

@@ -64,8 +64,11 @@ void facts_report_line(struct facts *facts, int line, const char *fmt, ...)
  */
 bool facts_read(struct facts *facts, struct text *text);
 
-/* The tree of a JSON file; NULL after reporting what is wrong with it. */
+/* The tree of a JSON file, or of a text with a NUL behind it; NULL after reporting
+ * what is wrong with it. */
 const struct facts_node *facts_read_json(struct facts *facts);
+const struct facts_node *facts_parse_json(struct facts *facts, const char *text,
+					  size_t size);
 
 /* What an object may hold.  A NULL name ends a list of fields. */
 struct facts_field {

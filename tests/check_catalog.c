@@ -299,7 +299,7 @@ static const struct {
 	{ "bad-events.json", ":17: event 'A/8': mark: only for stage 'mark'" },
 	{ "bad-events.json", ":18: event 'A/9': event: given twice" },
 	{ "bad-syntax.json", ".json:4: " },
-	{ "bad-twice.json", ".json:3: field 'events' is given twice (line 2)" },
+	{ "bad-twice.json", ".json:3: field 'events' is given twice" },
 	{ "no-such-file.json", "no-such-file.json: No such file" },
 };
 
