@@ -355,7 +355,8 @@ static bool judge(const char *path, bool recover, const struct reading *ours,
 		  const struct reading *theirs)
 {
 	unsigned differ = compare_events(ours, theirs);
-	bool good = books_agree(ours, theirs, recover) && differ == 0 && ours->count >= theirs->count;
+	bool good = books_agree(ours, theirs, recover) && differ == 0 &&
+		    ours->count >= theirs->count;
 
 	printf("%s: %s%s: %zu events, libevtx reads %zu", good ? "PASS" : "FAIL", path,
 	       recover ? " with recovered ones" : "", ours->count, theirs->count);
