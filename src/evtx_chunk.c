@@ -30,8 +30,7 @@ bool evtx_file_header(const uint8_t *bytes, size_t size, struct evtx_file *file)
 {
 	if (size < 128 || memcmp(bytes, file_signature, sizeof(file_signature)) != 0)
 		return false;
-	file->oldest = evtx_u64(bytes + 8);
-	file->newest = evtx_u64(bytes + 16);
+	file->chunks = evtx_u16(bytes + 42);
 	file->dirty = evtx_u32(bytes + 120) & FLAG_DIRTY;
 	file->checksum_differs = !(evtx_u32(bytes + 120) & FLAG_NO_CHECKSUM) &&
 		libdeflate_crc32(0, bytes, 120) != evtx_u32(bytes + 124);
@@ -60,6 +59,31 @@ static bool header_holds(const uint8_t *bytes)
 	crc = libdeflate_crc32(crc, bytes + 8, 112);
 	crc = libdeflate_crc32(crc, bytes + 128, EVTX_CHUNK_HEADER - 128);
 	return crc == evtx_u32(bytes + 124);
+}
+
+bool evtx_chunk_has_header(const uint8_t *bytes, uint32_t size)
+{
+	if (size < EVTX_CHUNK_HEADER)
+		return size >= sizeof(chunk_signature) &&
+		       memcmp(bytes, chunk_signature, sizeof(chunk_signature)) == 0;
+	return memcmp(bytes, chunk_signature, sizeof(chunk_signature)) == 0 ||
+	       header_holds(bytes);
+}
+
+uint32_t evtx_chunk_search(const uint8_t *bytes, uint32_t size, uint32_t from)
+{
+	while (from < size && size - from >= EVTX_CHUNK_HEADER) {
+		const uint8_t *found = memchr(bytes + from, chunk_signature[0],
+					      size - from - EVTX_CHUNK_HEADER + 1);
+
+		if (!found)
+			return size;
+		if (memcmp(found, chunk_signature, sizeof(chunk_signature)) == 0 &&
+		    header_holds(found))
+			return (uint32_t)(found - bytes);
+		from = (uint32_t)(found - bytes) + 1;
+	}
+	return size;
 }
 
 static void damaged(struct evtx_chunk *chunk, uint32_t at, const char *what)
@@ -108,7 +132,7 @@ bool evtx_chunk_start(struct evtx_chunk *chunk, const uint8_t *bytes, uint32_t s
 	if (all_zero(bytes, size))
 		return false;
 	if (size < EVTX_CHUNK_HEADER) {
-		input_ledger_problem(ledger, offset, "%" PRIu32 " bytes after the last chunk",
+		input_ledger_problem(ledger, offset, "%" PRIu32 " bytes that belong to no chunk",
 				     size);
 		return false;
 	}

@@ -78,11 +78,19 @@ struct evtx_chunk {
 
 /* What a file header says.  Returns false if there is none. */
 struct evtx_file {
-	uint64_t oldest, newest;	/* chunks */
+	uint16_t chunks;	/* may be old, or wrapped at 65,536 */
 	bool dirty;
 	bool checksum_differs;
 };
 bool evtx_file_header(const uint8_t *bytes, size_t size, struct evtx_file *file);
+
+/* True if a chunk starts there: it has the signature, or a header whose checksum
+ * tells that only the signature is damaged. */
+bool evtx_chunk_has_header(const uint8_t *bytes, uint32_t size);
+
+/* Where the next chunk starts at or behind `from`, with signature and checksum;
+ * size if none does. */
+uint32_t evtx_chunk_search(const uint8_t *bytes, uint32_t size, uint32_t from);
 
 /* The id of the first record of a chunk, from its first 32 bytes; 0 if this is
  * no chunk header. */

@@ -54,30 +54,44 @@ static int read_table(struct evtx_decoder *decoder, uint32_t at, uint32_t end,
 	return 0;
 }
 
+/*
+ * Step over a definition that stands here because this is its first use.  If its
+ * size is damaged, its tokens tell where it ends.
+ */
+static int skip_definition(struct evtx_decoder *decoder, uint32_t *at, uint32_t end,
+			   struct evtx_plan *plan)
+{
+	uint32_t size;
+
+	if (end - *at < EVTX_DEFINITION_HEADER)
+		return evtx_fail(decoder, "its template is cut off");
+	size = evtx_u32(decoder->chunk.bytes + *at + 20);
+	*at += EVTX_DEFINITION_HEADER;
+	if (size > end - *at) {
+		if (evtx_plan_steps(&decoder->plans, plan) < 0 || plan->end > end)
+			return evtx_fail(decoder, "its template runs past its end");
+		size = plan->end - *at;
+	}
+	*at += size;
+	return 0;
+}
+
 static int read_instance(struct evtx_decoder *decoder, uint32_t at, uint32_t end,
 			 enum evtx_place place, struct evtx_fragment *fragment)
 {
-	const uint8_t *bytes = decoder->chunk.bytes;
-	uint32_t definition, size;
+	uint32_t definition;
 
 	if (end - at < EVTX_INSTANCE_SIZE)
 		return evtx_fail(decoder, "its template is cut off");
-	definition = evtx_u32(bytes + at + 6);
+	definition = evtx_u32(decoder->chunk.bytes + at + 6);
 	at += EVTX_INSTANCE_SIZE;
 	fragment->plan = evtx_plans_get(&decoder->plans, definition, place);
 	if (!fragment->plan)
 		return evtx_fail(decoder, "the chunk holds too many templates");
 	if (fragment->plan->why)
 		return evtx_fail(decoder, fragment->plan->why);
-	if (definition == at) {			/* the first use: it stands here */
-		if (end - at < EVTX_DEFINITION_HEADER)
-			return evtx_fail(decoder, "its template is cut off");
-		size = evtx_u32(bytes + at + 20);
-		at += EVTX_DEFINITION_HEADER;
-		if (size > end - at)
-			return evtx_fail(decoder, "its template runs past its end");
-		at += size;
-	}
+	if (definition == at && skip_definition(decoder, &at, end, fragment->plan) < 0)
+		return -1;
 	return read_table(decoder, at, end, &fragment->slots);
 }
 

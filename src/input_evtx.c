@@ -17,10 +17,12 @@
 #include "config.h"
 #include "input_reader.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "event.h"
+#include "evtx_block.h"
 #include "evtx_chunk.h"
 #include "evtx_record.h"
 #include "fail.h"
@@ -42,8 +44,9 @@ struct job {
 	uint64_t offset;
 	uint32_t size;
 	uint8_t *bytes;		/* of a pipe: read by the calling thread */
-	uint8_t *buffer;	/* that it reads into */
-	bool last;		/* of its source */
+	uint8_t *buffer;	/* the chunk before, then the bytes */
+	bool at_end;		/* of the file */
+	bool last;		/* to be delivered of its source */
 	bool done;
 	uint32_t missing;	/* bytes that could not be read */
 	bool failed;		/* because of an error */
@@ -55,7 +58,7 @@ struct worker {
 	struct input_evtx *engine;
 	struct platform_thread *thread;
 	struct evtx_decoder *decoder;
-	uint8_t *buffer;
+	uint8_t *buffer;	/* a block, and two chunks to put one together */
 };
 
 struct input_evtx {
@@ -99,18 +102,38 @@ static const uint8_t *fetch(struct worker *worker, struct job *job, uint32_t *si
 	return worker->buffer;
 }
 
+/* The chunk in front of a job's block. */
+struct before {
+	const struct job *job;
+	bool any;
+};
+
+static bool read_before(void *context, uint8_t *buffer)
+{
+	const struct before *before = context;
+	const struct job *job = before->job;
+
+	if (!before->any)
+		return false;
+	if (job->bytes) {
+		memcpy(buffer, job->bytes - EVTX_CHUNK_SIZE, EVTX_CHUNK_SIZE);
+		return true;
+	}
+	return input_source_read_at(job->source, buffer, EVTX_CHUNK_SIZE,
+				    job->offset - EVTX_CHUNK_SIZE, NULL) == EVTX_CHUNK_SIZE;
+}
+
 static void work(struct worker *worker, struct job *job)
 {
-	uint32_t size;
-	const uint8_t *bytes = fetch(worker, job, &size);
+	struct before before = { job, job->offset >= EVTX_FILE_HEADER + EVTX_CHUNK_SIZE };
+	struct evtx_block block = {
+		.offset = job->offset, .last = job->at_end,
+		.recover = worker->engine->recover,
+		.before = read_before, .context = &before,
+	};
 
-	for (uint32_t at = 0; at < size; at += EVTX_CHUNK_SIZE) {
-		uint32_t left = size - at;
-
-		evtx_decoder_chunk(worker->decoder, &job->batch, bytes + at,
-				   left < EVTX_CHUNK_SIZE ? left : EVTX_CHUNK_SIZE,
-				   job->offset + at, worker->engine->recover);
-	}
+	block.bytes = fetch(worker, job, &block.size);
+	evtx_block_read(&block, worker->decoder, &job->batch, worker->buffer + BLOCK_SIZE);
 }
 
 static struct job *job_at(const struct input_evtx *engine, uint64_t number)
@@ -261,7 +284,7 @@ static int start_worker(struct worker *worker, struct input_evtx *engine, bool t
 {
 	worker->engine = engine;
 	worker->decoder = evtx_decoder_new(engine->catalog);
-	worker->buffer = malloc(BLOCK_SIZE);
+	worker->buffer = malloc(BLOCK_SIZE + 2 * EVTX_CHUNK_SIZE);
 	if (!worker->decoder || !worker->buffer)
 		return -1;
 	if (thread)
@@ -306,7 +329,7 @@ static struct job *free_job(struct input_evtx *engine, struct input_source *sour
 	job->source = source;
 	job->bytes = NULL;
 	job->size = job->missing = 0;
-	job->last = job->done = job->failed = false;
+	job->at_end = job->last = job->done = job->failed = false;
 	return job;
 }
 
@@ -321,17 +344,30 @@ static void add_job(struct input_evtx *engine)
 
 /* ---- Files --------------------------------------------------------------- */
 
-static void check_header(struct input_source *source, const uint8_t *bytes, size_t size)
+/* What the file header says; its number of chunks for check_count(). */
+static uint32_t check_header(struct input_source *source, const uint8_t *bytes, size_t size)
 {
 	struct evtx_file header;
 
 	if (!evtx_file_header(bytes, size, &header)) {
 		input_ledger_problem(source->ledger, 0, "file header is missing");
-		return;
+		return 0;
 	}
 	source->ledger->dirty = header.dirty;
 	if (header.checksum_differs)
 		input_ledger_problem(source->ledger, 0, "file header checksum differs");
+	return header.dirty || header.checksum_differs ? 0 : header.chunks;
+}
+
+/* The header of a log that was closed counts no chunk that is not there. */
+static void check_count(struct input_source *source, uint32_t chunks, uint64_t size)
+{
+	uint64_t there = size <= EVTX_FILE_HEADER ? 0 :
+			 (size - EVTX_FILE_HEADER + EVTX_CHUNK_SIZE - 1) / EVTX_CHUNK_SIZE;
+
+	if (chunks > there)
+		input_ledger_problem(source->ledger, size,
+				     "cut off: %" PRIu64 " chunks of %" PRIu32, there, chunks);
 }
 
 /* Where chunks start: behind the header, unless that was cut off. */
@@ -394,6 +430,7 @@ static int add_range(struct input_evtx *engine, struct input_source *source,
 		job->size = (uint32_t)size;
 		from += size;
 		job->last = last && from == to;
+		job->at_end = from == source->size;
 		add_job(engine);
 	}
 	return 0;
@@ -421,7 +458,7 @@ static int read_file(struct input_evtx *engine, struct input_source *source,
 	size_t size = got < 0 ? 0 : (size_t)got;
 	uint64_t base = first_chunk(header, size), start;
 
-	check_header(source, header, size);
+	check_count(source, check_header(source, header, size), source->size);
 	if (source->size <= base)
 		return add_end(engine, source, fail);
 	start = oldest_chunk(source, base,
@@ -453,42 +490,56 @@ static uint32_t fill(struct input_source *source, uint8_t *bytes, uint32_t size)
 	return filled;
 }
 
-static int add_block(struct input_evtx *engine, struct input_source *source,
-		     const uint8_t *start, uint32_t start_size, uint64_t offset,
-		     struct fail *fail)
+/*
+ * A job for the next block of a pipe.  The last chunk of the block before it
+ * stands in front of its bytes, in case that a chunk has moved.
+ */
+static struct job *pipe_job(struct input_evtx *engine, struct input_source *source,
+			    const struct job *before, struct fail *fail)
 {
+	const uint8_t *chunk = before ? before->bytes + BLOCK_SIZE - EVTX_CHUNK_SIZE : NULL;
 	struct job *job = free_job(engine, source, fail);
 
 	if (!job)
-		return -1;
+		return NULL;
 	if (!job->buffer)
-		job->buffer = malloc(BLOCK_SIZE);
-	if (!job->buffer)
-		return fail_set(fail, "out of memory");
-	memcpy(job->buffer, start, start_size);
-	job->bytes = job->buffer;
-	job->offset = offset;
-	job->size = start_size + fill(source, job->buffer + start_size, BLOCK_SIZE - start_size);
-	job->last = job->size < BLOCK_SIZE;
-	add_job(engine);
-	return job->last ? 0 : 1;
+		job->buffer = malloc(EVTX_CHUNK_SIZE + BLOCK_SIZE);
+	if (!job->buffer) {
+		fail_set(fail, "out of memory");
+		return NULL;
+	}
+	if (chunk)
+		memmove(job->buffer, chunk, EVTX_CHUNK_SIZE);
+	job->bytes = job->buffer + EVTX_CHUNK_SIZE;
+	return job;
 }
 
 static int read_pipe(struct input_evtx *engine, struct input_source *source,
 		     struct fail *fail)
 {
 	uint8_t header[EVTX_FILE_HEADER];
-	uint32_t size = fill(source, header, sizeof(header));
-	uint64_t offset = first_chunk(header, size);
-	int more;
+	uint32_t start = fill(source, header, sizeof(header));
+	uint32_t chunks = check_header(source, header, start);
+	uint64_t offset = first_chunk(header, start);
+	struct job *job = NULL;
 
-	check_header(source, header, size);
-	more = add_block(engine, source, header, offset ? 0 : size, offset, fail);
-	while (more > 0) {
-		offset += BLOCK_SIZE;
-		more = add_block(engine, source, header, 0, offset, fail);
-	}
-	return more;
+	if (offset > 0)
+		start = 0;		/* else the header is the first chunk's */
+	do {
+		job = pipe_job(engine, source, job, fail);
+		if (!job)
+			return -1;
+		memcpy(job->bytes, header, start);
+		job->offset = offset;
+		job->size = start + fill(source, job->bytes + start, BLOCK_SIZE - start);
+		job->at_end = job->last = job->size < BLOCK_SIZE;
+		offset += job->size;
+		start = 0;
+		if (job->last)
+			check_count(source, chunks, offset);
+		add_job(engine);
+	} while (!job->last);
+	return 0;
 }
 
 /* ---- Public -------------------------------------------------------------- */

@@ -1,0 +1,37 @@
+/*
+ * evtx_block.h - the chunks of a piece of a log, also those that have moved.
+ *
+ * Chunks stand at multiples of 65,536 bytes behind the file header.  Where bytes
+ * were inserted or lost, all chunks behind that place are elsewhere.  So each
+ * place of the grid that has no chunk header asks: does a chunk start inside of
+ * the place before this one?  Then it ends here and is read here, in one piece.
+ * What stands between such chunks is read as a chunk without header.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#ifndef EVTX_BLOCK_H
+#define EVTX_BLOCK_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct evtx_batch;
+struct evtx_decoder;
+
+struct evtx_block {
+	const uint8_t *bytes;	/* starts at a place of the grid */
+	uint32_t size;
+	uint64_t offset;	/* in the file */
+	bool last;		/* nothing follows in the file */
+	bool recover;		/* deleted records and slack too */
+	/* The EVTX_CHUNK_SIZE bytes in front of the block, into buffer.  False if
+	 * there are none.  Asked only where a chunk has moved. */
+	bool (*before)(void *context, uint8_t *buffer);
+	void *context;
+};
+
+/* Read all chunks of a block.  buffer holds 2 * EVTX_CHUNK_SIZE bytes. */
+void evtx_block_read(const struct evtx_block *block, struct evtx_decoder *decoder,
+		     struct evtx_batch *batch, uint8_t *buffer);
+
+#endif
