@@ -1,0 +1,146 @@
+#!/bin/sh
+# streams.sh - where output goes: closed pipes, full disks, files, terminals.
+#
+# The last line counts the checks.  SPDX-License-Identifier: MIT
+srcdir=${srcdir:-$(dirname "$0")/..}
+IISTRIAGE=${IISTRIAGE:-$srcdir/iistriage}
+story=$srcdir/samples/dll-access-denied
+passed=0
+failed=0
+skipped=0
+
+tmp=$(mktemp -d) || exit 99
+trap 'rm -rf "$tmp"' EXIT
+
+check() { # name, command...
+	name=$1
+	shift
+	if "$@" >"$tmp/log" 2>&1; then
+		echo "PASS: $name"
+		passed=$((passed + 1))
+	else
+		cat "$tmp/log"
+		echo "FAIL: $name"
+		failed=$((failed + 1))
+	fi
+}
+
+skip() { # name, reason
+	echo "SKIP: $1: $2"
+	skipped=$((skipped + 1))
+}
+
+# The reader is gone before the report is written: as if it had been read.
+closed_pipe() {
+	{ "$IISTRIAGE" "$story"; echo $? >"$tmp/status"; } 2>"$tmp/err" | true
+	[ "$(cat "$tmp/status")" = 0 ] && [ ! -s "$tmp/err" ]
+}
+
+closed_output() {
+	"$IISTRIAGE" "$story" >&- 2>"$tmp/err"
+	[ $? = 1 ] && grep -q 'standard output' "$tmp/err"
+}
+
+full_disk() {
+	"$IISTRIAGE" "$@" "$story" >/dev/full 2>"$tmp/err"
+	[ $? = 1 ] && [ -s "$tmp/err" ]
+}
+
+# -o gives the bytes that standard output would get, and nothing is left beside.
+same_bytes() {
+	mkdir "$tmp/same"
+	"$IISTRIAGE" -f json "$story" >"$tmp/json" &&
+		"$IISTRIAGE" -f json -o "$tmp/same/json" "$story" &&
+		cmp "$tmp/json" "$tmp/same/json" &&
+		[ "$(ls "$tmp/same")" = json ]
+}
+
+keeps_old_report() {
+	mkdir "$tmp/old"
+	echo old >"$tmp/old/report"
+	"$IISTRIAGE" --frmat json -o "$tmp/old/report" "$story"
+	[ $? = 2 ] && [ "$(cat "$tmp/old/report")" = old ]
+}
+
+follows_link() {
+	echo old >"$tmp/target"
+	ln -s target "$tmp/link"
+	"$IISTRIAGE" -o "$tmp/link" "$story" && [ -L "$tmp/link" ] &&
+		grep -q CRITICAL "$tmp/target"
+}
+
+stdin_pipe() {
+	head -c 69632 "$story/Application.evtx" | "$IISTRIAGE" - >"$tmp/piped" &&
+		"$IISTRIAGE" - <"$story/Application.evtx" >"$tmp/redirected" &&
+		cmp "$tmp/piped" "$tmp/redirected"
+}
+
+escape=$(printf '\033')
+plain() {
+	"$IISTRIAGE" "$@" "$story" >"$tmp/out" && ! grep -q "$escape" "$tmp/out"
+}
+
+# script(1) gives the program a terminal.
+on_terminal() { # command line
+	script -q -e -c "$1" /dev/null </dev/null >"$tmp/typed"
+}
+
+coloured_terminal() {
+	on_terminal "env -u NO_COLOR TERM=xterm '$IISTRIAGE' '$story'" &&
+		grep -q "$escape" "$tmp/typed"
+}
+
+plain_terminal() { # command line with options
+	on_terminal "env TERM=xterm $1 '$story'" && ! grep -q "$escape" "$tmp/typed"
+}
+
+# A pipe that is slow to begin with: reading takes longer than a second.
+slow() { # options
+	on_terminal "{ sleep 0.2; head -c 66000 '$story/Application.evtx'; sleep 1.4;
+		tail -c +66001 '$story/Application.evtx'; } |
+		env TERM=xterm '$IISTRIAGE' $1 - >'$tmp/out'"
+	grep -q 'CRITICAL' "$tmp/out"
+}
+
+shows_progress() {
+	slow "" && grep -q reading "$tmp/typed" &&
+		tail -c 1 "$tmp/typed" | od -c | grep -q '\\r'
+}
+
+hides_progress() { # option
+	slow "$1" && ! grep -q reading "$tmp/typed"
+}
+
+quick_without_progress() {
+	on_terminal "'$IISTRIAGE' '$story' >/dev/null" && ! [ -s "$tmp/typed" ]
+}
+
+check "a closed pipe is no failure" closed_pipe
+check "closed standard output is" closed_output
+if [ -c /dev/full ]; then
+	check "a full disk is one, too" full_disk
+	check "also with -o" full_disk -o /dev/full
+else
+	skip "a full disk is one, too" "there is no /dev/full"
+fi
+check "-o writes the same bytes, and no other file" same_bytes
+check "wrong usage leaves the old report alone" keeps_old_report
+check "-o follows a link" follows_link
+check "a pipe and a file on standard input read the same" stdin_pipe
+check "no colour into a file" plain
+check "NO_COLOR does not forbid --color always" \
+	sh -c "NO_COLOR=1 '$IISTRIAGE' --color always '$story' | grep -q '$escape'"
+if script -q -e -c true /dev/null </dev/null >/dev/null 2>&1; then
+	check "colour on a terminal" coloured_terminal
+	check "no colour there with NO_COLOR" plain_terminal "NO_COLOR=1 '$IISTRIAGE'"
+	check "nor with --color never" plain_terminal "'$IISTRIAGE' --color never"
+	check "nor on a dumb one" plain_terminal "TERM=dumb '$IISTRIAGE'"
+	check "progress when it takes long, erased at the end" shows_progress
+	check "none with --no-progress" hides_progress --no-progress
+	check "none with --quiet" hides_progress --quiet
+	check "none when it is quick" quick_without_progress
+else
+	skip "what depends on a terminal" "script(1) is not installed"
+fi
+echo "$passed passed, $failed failed, $skipped skipped"
+[ "$failed" = 0 ]
