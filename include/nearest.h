@@ -16,8 +16,8 @@ size_t nearest_distance(const char *a, const char *b);
 
 /*
  * The search for the nearest of many words.  Start with the misspelt word, offer
- * every candidate, then ask: `best` is the nearest one that is near enough (a
- * third of its letters may differ, but two at most), or NULL.  Of equally near
+ * every candidate, then ask: `best` is the nearest one that is near enough (at a
+ * distance of one, of two if it has six letters or more), or NULL.  Of equally near
  * ones the first wins.  Words are lent for the time of the search.
  */
 struct nearest {

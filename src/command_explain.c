@@ -16,9 +16,9 @@
 #include "incident.h"
 #include "nearest.h"
 #include "options.h"
-#include "prose.h"
+#include "outline.h"
 #include "report_emit.h"
-#include "prose_rule.h"
+#include "outline_rule.h"
 #include "rules.h"
 #include "screen.h"
 #include "text.h"
@@ -26,7 +26,7 @@
 /* A paragraph that is put together; `body` is emptied. */
 static void item(struct text *text, const char *label, struct text *body)
 {
-	prose_item(text, label, text_get(body));
+	outline_item(text, label, text_get(body));
 	text->lost |= body->lost;
 	text_reset(body);
 }
@@ -46,9 +46,9 @@ static void print_codes(struct text *text, const struct explain_word *word)
 			    error->value, decode_kind_name(error->kind), word->codes[i].how);
 		item(text, i ? "or" : "error", &body);
 		if (error->message)
-			prose_item(text, "", error->message);
+			outline_item(text, "", error->message);
 		else if (!error->name)
-			prose_item(text, "", "no name is known for it");
+			outline_item(text, "", "no name is known for it");
 	}
 	text_release(&body);
 }
@@ -81,12 +81,12 @@ static void print_event(struct text *text, const struct explain_event *event,
 	add_says(&body, kind->says);
 	item(text, label, &body);
 	if (kind->generations)
-		prose_generations(&body, kind->generations);
+		outline_generations(&body, kind->generations);
 	text_printf(&body, "%s%s (%s)", body.size ? "; " : "", part(kind->stage),
 		    catalog_stage_name(kind->stage));
-	if (kind->source && *kind->source)
-		text_printf(&body, "; %s", kind->source);
 	item(text, "", &body);
+	if (kind->source && *kind->source)
+		outline_line(text, "", kind->source);
 	text_release(&body);
 }
 
@@ -102,7 +102,7 @@ static void print_rules(struct text *text, const struct explain *explain,
 	if (body.size)
 		item(text, "rules", &body);
 	else if (word->module)
-		prose_item(text, "rules", "none that names this module");
+		outline_item(text, "rules", "none that names this module");
 	text_release(&body);
 }
 
@@ -110,7 +110,7 @@ static void print_word(struct text *text, const struct explain *explain,
 		       const struct explain_word *word)
 {
 	if (word->rule) {
-		prose_rule(text, word->rule);
+		outline_rule(text, word->rule);
 		return;
 	}
 	text_printable(text, word->text, strlen(word->text));
@@ -119,21 +119,34 @@ static void print_word(struct text *text, const struct explain *explain,
 		print_event(text, &word->events[i], i ? "or" : "event");
 	print_codes(text, word);
 	if (word->module)
-		prose_item(text, "module", word->module);
+		outline_item(text, "module", word->module);
 	if (word->as == EXPLAIN_UNKNOWN)
-		prose_item(text, "?", "no error code, event, module or rule that is known");
-	else
+		outline_item(text, "?", "no error code, event, module or rule that is known");
+	else if (!explain->verdict)
 		print_rules(text, explain, word);
 }
 
-/* "as if a log held W3SVC-WP 2280 with 126 ERROR_MOD_NOT_FOUND and rewrite.dll" */
+static void add_error(struct text *text, const char *between,
+		      const struct decode_error *error)
+{
+	text_add(text, between);
+	text_printf(text, error->code > UINT16_MAX ? "error 0x%08X" : "error %u", error->code);
+	if (error->name)
+		text_printf(text, " %s", error->name);
+}
+
+/* "as if a log of IIS 7 to 10 held W3SVC-WP 2280, error 126, rewrite.dll" */
 static void print_taken(struct text *text, const struct explain *explain)
 {
 	struct text body = { 0 };
-	const char *between = "as if a log held ";
+	struct explain_event assumed = explain->assumed;
+	const char *between = " held ";
+	bool ambiguous = false;
 
-	if (explain->assumed) {
-		text_printf(&body, "%sW3SVC-WP 2280", between);
+	text_add(&body, "as if a log of ");
+	outline_generations(&body, explain_generation(explain));
+	if (assumed.kind) {
+		text_printf(&body, "%s%s %u", between, assumed.kind->family, assumed.id);
 		between = ", ";
 	}
 	for (size_t i = 0; i < explain->count; i++) {
@@ -143,13 +156,16 @@ static void print_taken(struct text *text, const struct explain *explain)
 			text_printf(&body, "%s%s %u", between, word->events[0].kind->family,
 				    word->events[0].id);
 		else if (word->as == EXPLAIN_CODE)
-			text_printf(&body, "%serror %u", between, word->codes[0].error.code);
+			add_error(&body, between, &word->codes[0].error);
 		else if (word->as == EXPLAIN_MODULE)
 			text_printf(&body, "%s%s", between, word->module);
 		else
 			continue;
 		between = ", ";
+		ambiguous |= word->as == EXPLAIN_EVENT && word->event_count > 1;
 	}
+	if (ambiguous)
+		text_add(&body, " (FAMILY/ID chooses among events with the same id)");
 	item(text, "taken", &body);
 	text_release(&body);
 }
@@ -160,9 +176,9 @@ static void print_steps(struct text *text, const struct incident *verdict)
 
 	for (size_t i = 0; i < verdict->step_count; i++) {
 		snprintf(mark, sizeof(mark), "%zu. ", i + 1);
-		prose_marked(text, i ? "" : "Do", mark, verdict->steps[i].text);
+		outline_marked(text, i ? "" : "Do", mark, verdict->steps[i].text);
 		if (verdict->steps[i].command)
-			prose_command(text, verdict->steps[i].command);
+			outline_command(text, verdict->steps[i].command);
 	}
 }
 
@@ -186,38 +202,46 @@ static void print_verdict(struct text *text, const struct explain *explain)
 	const struct rules_strings *references;
 	struct text body = { 0 };
 
-	text_add(text, "\nVerdict\n");
+	text_add(text, "Verdict\n");
 	print_taken(text, explain);
 	if (!verdict) {
-		prose_item(text, "none", "a log that holds only this makes no incident");
+		outline_item(text, "none", "a log that holds only this makes no incident");
 		return;
 	}
 	references = &verdict->rule->references;
 	text_printf(&body, "%s (%s confidence)", verdict->title,
 		    rules_confidence_name(verdict->confidence));
 	item(text, "cause", &body);
-	prose_item(text, "rule", verdict->rule->id);
+	outline_item(text, "rule", verdict->rule->id);
 	text_add_char(text, '\n');
-	prose_item(text, "Why", verdict->explanation);
+	outline_item(text, "Why", verdict->explanation);
 	for (size_t i = 0; i < verdict->because_count; i++)
-		prose_marked(text, "", "- ", verdict->because[i]);
+		outline_marked(text, "", "- ", verdict->because[i]);
 	print_steps(text, verdict);
 	print_others(text, verdict);
 	for (size_t i = 0; i < verdict->collect_count; i++)
-		prose_item(text, i ? "" : "Ask for", verdict->collect[i]);
+		outline_item(text, i ? "" : "Ask for", verdict->collect[i]);
 	for (size_t i = 0; i < references->count; i++)
-		prose_item(text, i ? "" : "Sources", references->items[i]);
+		outline_line(text, i ? "" : "Sources", references->items[i]);
 	text_release(&body);
 }
 
+/* The verdict on several words is what was asked for; the meaning of each word
+ * comes after it. */
 static void write_text(struct text *text, const struct explain *explain)
 {
+	bool verdict_first = explain->incidents && explain->count > 1;
+
+	if (verdict_first)
+		print_verdict(text, explain);
 	for (size_t i = 0; i < explain->count; i++) {
-		text_add(text, i ? "\n" : "");
+		text_add(text, text->size ? "\n" : "");
 		print_word(text, explain, &explain->words[i]);
 	}
-	if (explain->incidents)
+	if (explain->incidents && !verdict_first) {
+		text_add_char(text, '\n');
 		print_verdict(text, explain);
+	}
 }
 
 static void emit_word(struct emit *emit, const struct explain *explain,
@@ -261,8 +285,9 @@ static void write_json(struct text *text, const struct explain *explain)
 	for (size_t i = 0; i < explain->count; i++)
 		emit_word(&emit, explain, &explain->words[i]);
 	emit_end_array(&emit);
-	if (explain->assumed)
-		emit_string(&emit, "assumed_event", "W3SVC-WP/2280");
+	if (explain->assumed.kind)
+		command_json_event(&emit, "assumed", explain->assumed.kind,
+				   explain->assumed.id);
 	if (explain->verdict)
 		command_json_verdict(&emit, "verdict", explain->verdict);
 	emit_end_object(&emit);

@@ -112,6 +112,10 @@ static void codes(struct emit *emit, const char *key, const uint32_t *list, size
 		return;
 	emit_array(emit, key, EMIT_LINE);
 	for (size_t i = 0; i < count; i++) {
+		if (!list[i]) {
+			emit_string(emit, NULL, "zero");
+			continue;
+		}
 		if (list[i] <= UINT16_MAX) {
 			emit_number(emit, NULL, list[i]);
 			continue;
@@ -168,6 +172,7 @@ static void steps(struct emit *emit, const char *key, const struct rules_step *l
 		generations(emit, list[i].generations);
 		if (list[i].pools)
 			emit_string(emit, "pools", list[i].pools == 1 ? "one" : "many");
+		codes(emit, "codes", list[i].codes, list[i].code_count);
 		emit_end_object(emit);
 	}
 	emit_end_array(emit);
@@ -177,7 +182,7 @@ static void example_event(struct emit *emit, const struct rules_example_event *e
 {
 	char name[64];
 
-	snprintf(name, sizeof(name), "%s/%u", event->kind->family, event->kind->id);
+	snprintf(name, sizeof(name), "%s/%u", event->kind->family, event->id);
 	emit_object(emit, NULL, EMIT_LINE);
 	emit_string(emit, "event", name);
 	strings(emit, "strings", event->strings);
@@ -217,6 +222,7 @@ void command_json_rule(struct emit *emit, const char *key, const struct rules_ru
 	emit_string(emit, "severity", rules_severity_name(rule->severity));
 	emit_string(emit, "confidence", rules_confidence_name(rule->confidence));
 	condition(emit, "when", &rule->when);
+	conditions(emit, "or", rule->alternatives, rule->alternative_count);
 	conditions(emit, "near", rule->near, rule->near_count);
 	conditions(emit, "absent", rule->absent, rule->absent_count);
 	generations(emit, rule->generations);

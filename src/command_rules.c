@@ -14,7 +14,7 @@
 #include "nearest.h"
 #include "options.h"
 #include "report_emit.h"
-#include "prose_rule.h"
+#include "outline_rule.h"
 #include "rules.h"
 #include "screen.h"
 #include "text.h"
@@ -65,7 +65,7 @@ static void list_text(struct text *text, const struct rules *rules)
 		const struct rules_rule *rule = &rules->rules[i];
 
 		text_reset(&title);
-		prose_rule_title(&title, rule);
+		outline_rule_title(&title, rule);
 		list_row(text, rules_severity_name(rule->severity), rule->id, id_column,
 			 text_get(&title));
 	}
@@ -128,7 +128,7 @@ int command_rules_show(const struct command *command)
 			command_json_rule(&emit, NULL, rule);
 		} else {
 			text_add(&text, text.size ? "\n" : "");
-			prose_rule(&text, rule);
+			outline_rule(&text, rule);
 		}
 	}
 	if (wants_json(command)) {
@@ -170,9 +170,13 @@ int command_rules_check(const struct command *command)
 static void failed(void *context, const struct rules_rule *rule,
 		   const struct rules_example *example, const struct rules_rule *verdict)
 {
-	screen_error(context, "%s:%d: rule '%s': example must %sgive it, but gives %s",
-		     rule->file, example->line, rule->id, example->matches ? "" : "not ",
-		     verdict ? verdict->id : "no incident");
+	if (example->matches)
+		screen_error(context, "%s:%d: rule '%s': example expects this verdict, got %s",
+			     rule->file, example->line, rule->id,
+			     verdict ? verdict->id : "none");
+	else
+		screen_error(context, "%s:%d: rule '%s': example expects another verdict",
+			     rule->file, example->line, rule->id);
 }
 
 static int test(const struct command *command, const struct rules *rules)

@@ -40,7 +40,7 @@ static void print_problems(struct screen *screen, const struct input_books *book
 			    problem->offset, problem->what);
 	}
 	if (books->problem_count > shown)
-		screen_warn(screen, "%s: %" PRIu64 " more problems", books->path,
+		screen_warn(screen, "%s: and %" PRIu64 " more", books->path,
 			    books->problem_count - shown);
 }
 

@@ -32,8 +32,8 @@ static const char *provider_name(const struct rules_example_event *from)
 	for (size_t i = catalog->provider_count; i-- > 0;) {
 		if (!text_same(provider[i].family, from->kind->family))
 			continue;
-		if (provider[i].first && (from->kind->id < provider[i].first ||
-					  from->kind->id > provider[i].last))
+		if (provider[i].first && (from->id < provider[i].first ||
+					  from->id > provider[i].last))
 			continue;
 		if (from->generation && provider[i].generation &&
 		    !(provider[i].generation & from->generation))
@@ -51,7 +51,7 @@ static int fill(struct event *event, const struct rules_example_event *from,
 	event_reset(event);
 	event->kind = from->kind;
 	event->provider = provider_name(from);
-	event->id = from->kind->id;
+	event->id = from->id;
 	event->qualifiers = -1;
 	event->level = from->kind->known_level ? (enum event_level)from->kind->level
 					       : EVENT_ERROR;

@@ -1,6 +1,9 @@
 /*
- * explain.c - readings of words, and the invented log that is made of them.  Does
- * not know how anything is printed.
+ * explain.c - the log that words stand for, invented and concluded.
+ *
+ * Of what was asked only events, codes and modules count.  Which generation of IIS
+ * is meant, and which of several events with the same id, is taken from what fits
+ * together.  Does not know how anything is printed.
  * SPDX-License-Identifier: MIT
  */
 #include "config.h"
@@ -11,217 +14,106 @@
 
 #include "catalog.h"
 #include "examples.h"
+#include "explain_words.h"
 #include "fail.h"
 #include "incident.h"
 #include "rules.h"
 #include "text.h"
 
-enum { FAMILY_SIZE = 128, DATA_BYTES = 4, CODE_SIZE = 16 };
+enum {
+	DATA_BYTES = 4, CODE_SIZE = 16,
+	ALL_GENERATIONS = CATALOG_IIS5 | CATALOG_IIS6 | CATALOG_IIS7,
+};
 
-/* ---- readings ---- */
-
-static bool is_hex(char c)
+/* The generations for which there are rules that name the module, as bits. */
+static unsigned module_generations(const struct explain *explain,
+				   const struct explain_word *word)
 {
-	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-}
+	unsigned bits = 0;
 
-static bool is_byte(const char *word)
-{
-	return word && is_hex(word[0]) && is_hex(word[1]) && !word[2];
-}
+	for (size_t i = 0; i < explain->rules->count; i++) {
+		const struct rules_rule *rule = &explain->rules->rules[i];
 
-/* "0000:" as the event viewer puts it in front of the bytes */
-static bool is_offset(const char *word)
-{
-	return strlen(word) == 5 && word[4] == ':' && is_hex(word[0]) && is_hex(word[1]) &&
-	       is_hex(word[2]) && is_hex(word[3]);
-}
-
-/* How many words from here on are one data field that was not quoted. */
-static size_t run_of_bytes(const char *const *words, size_t count)
-{
-	size_t start = is_offset(words[0]), run = start;
-
-	while (run < count && is_byte(words[run]))
-		run++;
-	return run - start >= DATA_BYTES ? run : 1;
-}
-
-static const char *join(struct arena *arena, const char *const *words, size_t count)
-{
-	struct text text = { 0 };
-	const char *joined = NULL;
-
-	for (size_t i = 0; i < count; i++)
-		text_printf(&text, "%s%s", i ? " " : "", words[i]);
-	if (!text.lost)
-		joined = arena_string(arena, text_get(&text));
-	text_release(&text);
-	return joined;
-}
-
-static bool read_id(const char *text, uint16_t *id)
-{
-	uint32_t value = 0;
-	const char *digit = text;
-
-	while (*digit >= '0' && *digit <= '9' && value <= UINT16_MAX)
-		value = value * 10 + (uint32_t)(*digit++ - '0');
-	*id = (uint16_t)value;
-	return digit != text && !*digit && value > 0 && value <= UINT16_MAX;
-}
-
-static void add_event(struct explain_word *word, const struct catalog_event *kind,
-		      uint16_t id)
-{
-	if (kind && word->event_count < EXPLAIN_EVENTS)
-		word->events[word->event_count++] = (struct explain_event){ kind, id };
-}
-
-/* By family ("W3SVC-WP") or by a provider's name ("Microsoft-Windows-WAS"). */
-static const struct catalog_provider *find_provider(const char *name)
-{
-	const struct catalog *catalog = catalog_builtin();
-
-	for (size_t i = 0; i < catalog->provider_count; i++)
-		if (text_same(catalog->providers[i].family, name))
-			return &catalog->providers[i];
-	return catalog_provider(catalog, name, NULL);
-}
-
-static void read_family_event(struct explain_word *word)
-{
-	const char *slash = strrchr(word->text, '/');
-	const struct catalog_provider *provider;
-	const struct catalog_event *kind;
-	char family[FAMILY_SIZE];
-	uint16_t id;
-
-	if (!slash || (size_t)(slash - word->text) >= sizeof(family) ||
-	    !read_id(slash + 1, &id))
-		return;
-	memcpy(family, word->text, (size_t)(slash - word->text));
-	family[slash - word->text] = '\0';
-	provider = find_provider(family);
-	if (!provider)
-		return;
-	kind = catalog_get(catalog_builtin(), provider->family, id);
-	add_event(word, kind ? kind : catalog_find(catalog_builtin(), provider, id), id);
-}
-
-static void read_events(struct explain_word *word)
-{
-	const struct catalog *catalog = catalog_builtin();
-	uint16_t id;
-
-	if (!read_id(word->text, &id))
-		return;
-	for (size_t i = 0; i < catalog->event_count; i++)
-		if (catalog->events[i].id == id)
-			add_event(word, &catalog->events[i], id);
-}
-
-static bool ends_with(const char *text, const char *end)
-{
-	size_t text_size = strlen(text), end_size = strlen(end);
-
-	return text_size > end_size && text_same(text + text_size - end_size, end);
-}
-
-static void read_module(struct explain_word *word)
-{
-	const char *base = text_base(word->text);
-
-	if (ends_with(base, ".dll") || ends_with(base, ".exe"))
-		word->module = base;
-}
-
-static void read_word(const struct explain *explain, struct explain_word *word)
-{
-	word->rule = rules_get(explain->rules, word->text);
-	read_family_event(word);
-	read_events(word);
-	read_module(word);
-	word->code_count = decode_parse(word->text, word->codes, EXPLAIN_CODES);
-	/* A number that is an event and no code that anybody knows is the event. */
-	if (word->event_count && word->code_count && !word->codes[0].error.name)
-		word->code_count = 0;
-	word->as = word->rule ? EXPLAIN_RULE : word->event_count ? EXPLAIN_EVENT :
-		   word->module ? EXPLAIN_MODULE : word->code_count ? EXPLAIN_CODE :
-		   EXPLAIN_UNKNOWN;
-}
-
-/* ---- what counts as what ---- */
-
-static bool has_code(const struct rules_when *when, const struct explain_word *word)
-{
-	for (size_t i = 0; i < when->code_count; i++)
-		for (size_t j = 0; j < word->code_count; j++)
-			if (when->codes[i] == word->codes[j].error.code)
-				return true;
-	return false;
-}
-
-static bool has_event(const struct rules_when *when, const struct explain_word *word)
-{
-	for (size_t i = 0; i < when->event_count; i++) {
-		const struct rules_event *event = &when->events[i];
-
-		for (size_t j = 0; j < word->event_count; j++)
-			if (text_same(event->family, word->events[j].kind->family) &&
-			    word->events[j].id >= event->first &&
-			    word->events[j].id <= event->last)
-				return true;
+		if (explain_has_module(&rule->when, word))
+			bits |= rule->generations ? rule->generations : ALL_GENERATIONS;
 	}
-	return false;
+	return bits;
 }
 
-static bool has_module(const struct rules_when *when, const struct explain_word *word)
+/* The generations of IIS to which all words fit: events with one reading, modules. */
+static unsigned common_generations(const struct explain *explain)
 {
-	for (size_t i = 0; word->module && i < when->modules.count; i++)
-		if (text_match(when->modules.items[i], word->module))
-			return true;
-	return false;
+	unsigned common = ALL_GENERATIONS;
+
+	for (size_t i = 0; i < explain->count; i++) {
+		const struct explain_word *word = &explain->words[i];
+		unsigned bits = ALL_GENERATIONS;
+
+		if (word->as == EXPLAIN_EVENT && word->event_count == 1)
+			bits = word->events[0].kind->generations;
+		else if (word->as == EXPLAIN_MODULE)
+			bits = module_generations(explain, word);
+		if (bits & common)
+			common &= bits;
+	}
+	return common;
 }
 
-bool explain_concerns(const struct explain_word *word, const struct rules_rule *rule)
+static bool names_event(const struct rules_rule *rule, struct explain_event event)
 {
-	if (rule->fallback)
-		return false;
-	return has_event(&rule->when, word) || has_code(&rule->when, word) ||
-	       has_module(&rule->when, word);
+	const struct explain_word word = { .events = { event }, .event_count = 1 };
+
+	return explain_has_event(&rule->when, &word);
 }
 
-static bool is_known_code(const struct rules *rules, const struct explain_word *word)
+/* How many of the codes and modules that were given the rule looks for. */
+static int looked_for(const struct explain *explain, const struct rules_rule *rule)
 {
-	for (size_t i = 0; i < rules->count; i++)
-		if (has_code(&rules->rules[i].when, word))
-			return true;
-	return false;
+	int count = 0;
+
+	for (size_t i = 0; i < explain->count; i++) {
+		const struct explain_word *word = &explain->words[i];
+
+		count += (word->as == EXPLAIN_CODE && explain_has_code(&rule->when, word)) ||
+			 (word->as == EXPLAIN_MODULE && explain_has_module(&rule->when, word));
+	}
+	return count;
 }
 
 /*
- * 14 is an event of IIS 5 and an error code.  Beside a word that can only be an
- * event it is the code, if a rule knows that code; else it is the event.
+ * How likely it is that this event was meant, of those with the same id: it is of
+ * a generation of IIS that the other words are of, and more than evidence; and a
+ * rule joins it to the other words.
  */
-static void settle(struct explain *explain)
+static int likelihood(const struct explain *explain, struct explain_event event)
 {
-	size_t events = 0;
+	unsigned generations = event.kind->generations;
+	bool fits = (!generations || (generations & explain->generations)) &&
+		    event.kind->stage < CATALOG_NEIGHBOUR;
+	int most = 0;
 
-	for (size_t i = 0; i < explain->count; i++)
-		events += explain->words[i].as == EXPLAIN_EVENT;
-	for (size_t i = 0; i < explain->count && events > 1; i++) {
-		struct explain_word *word = &explain->words[i];
+	for (size_t i = 0; i < explain->rules->count; i++) {
+		const struct rules_rule *rule = &explain->rules->rules[i];
 
-		if (word->as != EXPLAIN_EVENT || strchr(word->text, '/') ||
-		    !is_known_code(explain->rules, word))
-			continue;
-		word->as = EXPLAIN_CODE;
-		events--;
+		if (names_event(rule, event) && looked_for(explain, rule) > most)
+			most = looked_for(explain, rule);
 	}
+	return most + (fits ? (int)explain->count : 0);
 }
 
-/* ---- the invented log ---- */
+static void put_likeliest_first(const struct explain *explain, struct explain_word *word)
+{
+	size_t best = 0;
+	struct explain_event event;
+
+	for (size_t i = 1; i < word->event_count; i++)
+		if (likelihood(explain, word->events[i]) >
+		    likelihood(explain, word->events[best]))
+			best = i;
+	event = word->events[best];
+	memmove(word->events + 1, word->events, best * sizeof(event));
+	word->events[0] = event;
+}
 
 /* The word of that sort which belongs to the event at `at`: the next one before
  * another event, else the first of all. */
@@ -325,14 +217,47 @@ static bool invent_data(struct explain *explain, struct rules_example_event *eve
 }
 
 static bool invent(struct explain *explain, struct rules_example_event *event,
-		   const struct catalog_event *kind, size_t at)
+		   struct explain_event from, size_t at)
 {
 	const struct explain_word *code = belonging(explain, at, EXPLAIN_CODE);
 	const struct explain_word *module = belonging(explain, at, EXPLAIN_MODULE);
 
-	event->kind = kind;
+	event->kind = from.kind;
+	event->id = from.id;
+	event->generation = (uint8_t)explain_generation(explain);
 	return invent_strings(explain, event, code, module) &&
 	       invent_data(explain, event, code);
+}
+
+/* Take the event of a DLL that does not load: the one that goes with the module,
+ * else that of the newest generation. */
+static void assume(struct explain *explain)
+{
+	static const struct {
+		unsigned generation;
+		const char *family;
+		uint16_t id;
+	} rows[] = {
+		{ CATALOG_IIS5, "W3SVC", 14 },
+		{ CATALOG_IIS6, "W3SVC-WP", 2214 },
+		{ CATALOG_IIS7, "W3SVC-WP", 2280 },
+	};
+	unsigned generation = explain->generations;
+	int best = -1;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct explain_event event = {
+			catalog_get(catalog_builtin(), rows[i].family, rows[i].id), rows[i].id
+		};
+
+		if (!event.kind || !(rows[i].generation & explain->generations) ||
+		    likelihood(explain, event) < best)
+			continue;
+		best = likelihood(explain, event);
+		explain->assumed = event;
+		generation = rows[i].generation;
+	}
+	explain->generations = generation;
 }
 
 static size_t count_words(const struct explain *explain, enum explain_as as)
@@ -349,7 +274,7 @@ static bool speaks_for_itself(const struct explain_word *word)
 {
 	const struct catalog_event *kind = word->events[0].kind;
 
-	return word->event_count == 1 && kind->id && !kind->code_role &&
+	return word->event_count == 1 && !kind->code_role &&
 	       kind->data != CATALOG_DATA_CODE && kind->data != CATALOG_DATA_HTTP;
 }
 
@@ -357,16 +282,14 @@ static bool speaks_for_itself(const struct explain_word *word)
  * Is there enough for a verdict?  Several words are; a module with a code is taken
  * as a module that does not load.
  */
-static bool enough(struct explain *explain)
+static bool enough(const struct explain *explain)
 {
 	size_t events = count_words(explain, EXPLAIN_EVENT);
 	size_t codes = count_words(explain, EXPLAIN_CODE);
 	size_t modules = count_words(explain, EXPLAIN_MODULE);
 
-	if (events == 0) {
-		explain->assumed = codes > 0 && modules > 0;
-		return explain->assumed;
-	}
+	if (events == 0)
+		return codes > 0 && modules > 0;
 	if (events + codes + modules > 1)
 		return true;
 	for (size_t i = 0; i < explain->count; i++)
@@ -384,16 +307,17 @@ static int conclude(struct explain *explain, struct fail *fail)
 	events = arena_array(&explain->arena, explain->count + 1, sizeof(events[0]));
 	if (!events)
 		return fail_set(fail, "out of memory");
-	if (explain->assumed)
-		ok = invent(explain, &events[count++],
-			    catalog_get(catalog_builtin(), "W3SVC-WP", 2280), 0);
+	if (count_words(explain, EXPLAIN_EVENT) == 0)
+		assume(explain);
+	if (explain->assumed.kind)
+		ok = invent(explain, &events[count++], explain->assumed, 0);
 	for (size_t i = 0; ok && i < explain->count; i++) {
 		const struct explain_word *word = &explain->words[i];
 
-		if (word->as != EXPLAIN_EVENT || !word->events[0].kind->id)
+		if (word->as != EXPLAIN_EVENT)
 			continue;
 		events[count].after = (int32_t)count * 1000;
-		ok = invent(explain, &events[count++], word->events[0].kind, i);
+		ok = invent(explain, &events[count++], word->events[0], i);
 	}
 	if (!ok)
 		return fail_set(fail, "out of memory");
@@ -404,25 +328,22 @@ static int conclude(struct explain *explain, struct fail *fail)
 	return 0;
 }
 
+unsigned explain_generation(const struct explain *explain)
+{
+	if (explain->generations & CATALOG_IIS7)
+		return CATALOG_IIS7;
+	return explain->generations & CATALOG_IIS6 ? CATALOG_IIS6 : CATALOG_IIS5;
+}
+
 int explain_read(struct explain *explain, const struct rules *rules,
 		 const char *const *words, size_t count, struct fail *fail)
 {
 	*explain = (struct explain){ .rules = rules };
-	explain->words = arena_array(&explain->arena, count, sizeof(explain->words[0]));
-	if (!explain->words)
-		return fail_set(fail, "out of memory");
-	for (size_t i = 0; i < count;) {
-		size_t run = run_of_bytes(words + i, count - i);
-		struct explain_word *word = &explain->words[explain->count];
-
-		word->text = join(&explain->arena, words + i, run);
-		if (!word->text)
-			return fail_set(fail, "out of memory");
-		read_word(explain, word);
-		explain->count++;
-		i += run;
-	}
-	settle(explain);
+	if (explain_words_read(explain, words, count, fail) < 0)
+		return -1;
+	explain->generations = common_generations(explain);
+	for (size_t i = 0; i < explain->count; i++)
+		put_likeliest_first(explain, &explain->words[i]);
 	return enough(explain) ? conclude(explain, fail) : 0;
 }
 

@@ -43,7 +43,7 @@ struct explain_word {
 	enum explain_as as;
 	struct decode_reading codes[EXPLAIN_CODES];
 	size_t code_count;
-	struct explain_event events[EXPLAIN_EVENTS];
+	struct explain_event events[EXPLAIN_EVENTS];	/* the likeliest first */
 	size_t event_count;
 	const struct rules_rule *rule;
 	const char *module;		/* its file name */
@@ -53,12 +53,14 @@ struct explain {
 	const struct rules *rules;
 	struct explain_word *words;
 	size_t count;
-	/* What a log with these events, this code and this module gives; NULL if
-	 * that makes no verdict.  Event readings of more than one family: the first. */
+	unsigned generations;		/* of IIS that fit all words, as bits */
+	/* What a log with these events, codes and modules gives; NULL if that makes
+	 * no verdict.  Of several readings of a word the first counts. */
 	struct incidents *incidents;
 	const struct incident *verdict;
-	/* No event was named, so that of a module that does not load was taken. */
-	bool assumed;
+	/* No event was named, so that of a DLL that does not load was taken; kind is
+	 * NULL if none was. */
+	struct explain_event assumed;
 	struct arena arena;
 };
 
@@ -66,6 +68,9 @@ struct explain {
 int explain_read(struct explain *explain, const struct rules *rules,
 		 const char *const *words, size_t count, struct fail *fail);
 void explain_release(struct explain *explain);
+
+/* The newest generation of IIS that fits all words, as a bit of catalog.h. */
+unsigned explain_generation(const struct explain *explain);
 
 /* True if the rule looks for what the word means: event, code, module. */
 bool explain_concerns(const struct explain_word *word, const struct rules_rule *rule);

@@ -58,9 +58,9 @@ struct nearest nearest_to(const char *word)
 void nearest_offer(struct nearest *nearest, const char *candidate)
 {
 	size_t distance = nearest_distance(nearest->word, candidate);
-	size_t allowed = (strlen(candidate) + 2) / 3;
+	size_t allowed = strlen(candidate) < 6 ? 1 : 2;
 
-	if (distance > (allowed < 2 ? allowed : 2) || distance >= nearest->distance)
+	if (distance > allowed || distance >= nearest->distance)
 		return;
 	nearest->best = candidate;
 	nearest->distance = distance;

@@ -71,8 +71,10 @@ static const struct row {
 	const char *help;
 } rows[] = {
 #define AT(field) offsetof(struct options, field)
+	{ 'f', "format", NULL, "text|json|html|markdown|csv", TEXT, AT(format), SCAN,
+	  "form of the report (default text)" },
 	{ 'f', "format", NULL, "text|json", TEXT, AT(format),
-	  SCAN | EXPLAIN | RULES_LIST | RULES_SHOW, "form of the report (default text)" },
+	  EXPLAIN | RULES_LIST | RULES_SHOW, "form of the output (default text)" },
 	{ 'o', "output", "FILE", NULL, TEXT, AT(output), SCAN,
 	  "write the report to FILE, not to standard output" },
 	{ 0, "rules", "PATH", NULL, LIST, AT(rules),

@@ -37,7 +37,7 @@ nearest:
 books: arena bounds fail input
 examples: catalog event fail incident rules text
 explain: arena catalog decode examples fail incident rules text
-prose: catalog decode rules text
+outline: catalog decode report rules text
 screen: fail platform text
 options: bounds fail input nearest platform text
 command: *

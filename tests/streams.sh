@@ -116,7 +116,7 @@ quick_without_progress() {
 }
 
 check "a closed pipe is no failure" closed_pipe
-check "closed standard output is" closed_output
+check "closed standard output is one" closed_output
 if [ -c /dev/full ]; then
 	check "a full disk is one, too" full_disk
 	check "also with -o" full_disk -o /dev/full

@@ -1,9 +1,9 @@
 /*
- * prose_rule.c - a rule in words.  Does not know how rules are matched.
+ * outline_rule.c - a rule in words.  Does not know how rules are matched.
  * SPDX-License-Identifier: MIT
  */
 #include "config.h"
-#include "prose_rule.h"
+#include "outline_rule.h"
 
 #include <stdint.h>
 #include <stdio.h>
@@ -11,7 +11,7 @@
 
 #include "catalog.h"
 #include "decode.h"
-#include "prose.h"
+#include "outline.h"
 #include "rules.h"
 #include "text.h"
 
@@ -59,6 +59,10 @@ static void add_codes(struct text *text, const char *what, const uint32_t *codes
 		struct decode_error error = decode_value(codes[i]);
 
 		start(text, what, i);
+		if (!codes[i]) {
+			text_add_char(text, '0');
+			continue;
+		}
 		text_printf(text, codes[i] > UINT16_MAX ? "0x%08X" : "%u", codes[i]);
 		if (error.name)
 			text_printf(text, " %s", error.name);
@@ -89,7 +93,7 @@ static void add_roles(struct text *text, const struct rules_when *when)
 	}
 }
 
-void prose_rule_when(struct text *text, const struct rules_when *when)
+void outline_rule_when(struct text *text, const struct rules_when *when)
 {
 	add_events(text, when);
 	add_codes(text, "error ", when->codes, when->code_count);
@@ -99,7 +103,7 @@ void prose_rule_when(struct text *text, const struct rules_when *when)
 	add_roles(text, when);
 }
 
-void prose_generations(struct text *text, unsigned generations)
+void outline_generations(struct text *text, unsigned generations)
 {
 	static const struct {
 		unsigned bit;
@@ -119,7 +123,7 @@ void prose_generations(struct text *text, unsigned generations)
 	}
 }
 
-void prose_rule_title(struct text *text, const struct rules_rule *rule)
+void outline_rule_title(struct text *text, const struct rules_rule *rule)
 {
 	expand(text, rule->title, false);
 }
@@ -129,7 +133,7 @@ static void paragraph(struct text *text, const char *label, const char *from)
 	struct text body = { 0 };
 
 	expand(&body, from, false);
-	prose_item(text, label, text_get(&body));
+	outline_item(text, label, text_get(&body));
 	text->lost |= body.lost;
 	text_release(&body);
 }
@@ -140,8 +144,8 @@ static void conditions(struct text *text, const char *label,
 	for (size_t i = 0; i < count; i++) {
 		struct text body = { 0 };
 
-		prose_rule_when(&body, &list[i]);
-		prose_item(text, i ? "" : label, text_get(&body));
+		outline_rule_when(&body, &list[i]);
+		outline_item(text, i ? "" : label, text_get(&body));
 		text->lost |= body.lost;
 		text_release(&body);
 	}
@@ -153,7 +157,7 @@ static void demands(struct text *text, const struct rules_rule *rule)
 	struct text body = { 0 };
 
 	if (rule->generations)
-		prose_generations(&body, rule->generations);
+		outline_generations(&body, rule->generations);
 	if (rule->pools_at_least) {
 		start(&body, "", 0);
 		text_printf(&body, "%u application pools or more", rule->pools_at_least);
@@ -164,7 +168,23 @@ static void demands(struct text *text, const struct rules_rule *rule)
 	if (rule->fallback)
 		start(&body, "if no other rule fits", 0);
 	if (body.size)
-		prose_item(text, "only", text_get(&body));
+		outline_item(text, "only", text_get(&body));
+	text->lost |= body.lost;
+	text_release(&body);
+}
+
+/* " [IIS 6; one pool; error 5 ERROR_ACCESS_DENIED]": when a step is shown. */
+static void step_condition(struct text *text, const struct rules_step *step)
+{
+	struct text body = { 0 };
+
+	if (step->generations)
+		outline_generations(&body, step->generations);
+	if (step->pools)
+		start(&body, step->pools == 1 ? "one pool" : "several pools", 0);
+	add_codes(&body, "error ", step->codes, step->code_count);
+	if (body.size)
+		text_printf(text, " [%s]", text_get(&body));
 	text->lost |= body.lost;
 	text_release(&body);
 }
@@ -175,16 +195,12 @@ static void step(struct text *text, const char *label, const char *mark,
 	struct text body = { 0 };
 
 	expand(&body, step->text, false);
-	if (step->generations) {
-		text_add(&body, " (");
-		prose_generations(&body, step->generations);
-		text_add_char(&body, ')');
-	}
-	prose_marked(text, label, mark, text_get(&body));
+	step_condition(&body, step);
+	outline_marked(text, label, mark, text_get(&body));
 	text_reset(&body);
 	if (step->command) {
 		expand(&body, step->command, true);
-		prose_command(text, text_get(&body));
+		outline_command(text, text_get(&body));
 	}
 	text->lost |= body.lost;
 	text_release(&body);
@@ -211,12 +227,12 @@ static void examples(struct text *text, const struct rules_rule *rule)
 		match += rule->examples[i].matches;
 	text_printf(&body, "%zu that must match, %zu that must not", match,
 		    rule->example_count - match);
-	prose_item(text, "Examples", text_get(&body));
+	outline_item(text, "Examples", text_get(&body));
 	text->lost |= body.lost;
 	text_release(&body);
 }
 
-void prose_rule(struct text *text, const struct rules_rule *rule)
+void outline_rule(struct text *text, const struct rules_rule *rule)
 {
 	struct text head = { 0 };
 
@@ -225,18 +241,19 @@ void prose_rule(struct text *text, const struct rules_rule *rule)
 	text_printable(text, rule->id, strlen(rule->id));
 	text_add_char(text, '\n');
 	paragraph(text, "title", rule->title);
-	prose_item(text, "weight", text_get(&head));
+	outline_item(text, "weight", text_get(&head));
 	conditions(text, "fits", &rule->when, 1);
+	conditions(text, "or", rule->alternatives, rule->alternative_count);
 	conditions(text, "near", rule->near, rule->near_count);
 	conditions(text, "without", rule->absent, rule->absent_count);
 	demands(text, rule);
 	text_add_char(text, '\n');
 	paragraph(text, "Why", rule->explanation);
 	if (rule->check)
-		paragraph(text, "Or else", rule->check);
+		paragraph(text, "Check", rule->check);
 	steps(text, rule);
 	for (size_t i = 0; i < rule->references.count; i++)
-		prose_item(text, i ? "" : "Sources", rule->references.items[i]);
+		outline_line(text, i ? "" : "Sources", rule->references.items[i]);
 	examples(text, rule);
 	text->lost |= head.lost;
 	text_release(&head);

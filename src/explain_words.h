@@ -1,0 +1,26 @@
+/*
+ * explain_words.h - all that a word can mean.
+ *
+ * Private to `explain`.
+ */
+#ifndef EXPLAIN_WORDS_H
+#define EXPLAIN_WORDS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct explain;
+struct explain_word;
+struct fail;
+struct rules_when;
+
+/* Fill explain->words.  -1 when memory runs out. */
+int explain_words_read(struct explain *explain, const char *const *words, size_t count,
+		       struct fail *fail);
+
+/* True if the condition names an event, a code, a module that the word means. */
+bool explain_has_event(const struct rules_when *when, const struct explain_word *word);
+bool explain_has_code(const struct rules_when *when, const struct explain_word *word);
+bool explain_has_module(const struct rules_when *when, const struct explain_word *word);
+
+#endif
