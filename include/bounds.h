@@ -31,8 +31,9 @@ enum {
 	BOUND_XML_SIZE = 4 << 20,
 	/* Chunks of one file that libevtx is asked to read again. */
 	BOUND_SECOND_READS = 64,
-	/* Bytes of one rule file and its depth; people write them. */
-	BOUND_RULE_FILE = 1 << 20,
+	/* Bytes of one rule file and its depth.  People write them; programs may
+	 * make some, with ten thousand rules. */
+	BOUND_RULE_FILE = 1 << 26,
 	BOUND_RULE_DEPTH = 16,
 	/* Faults of rule files that are printed; all are counted. */
 	BOUND_RULE_FAULTS = 1000,

@@ -149,12 +149,14 @@ static void skip_blanks(struct walk *walk)
 	}
 }
 
-/* From one quote to the one behind the other; a string holds no line break. */
+/* From one quote to the one behind the other.  json-c allows line breaks in it. */
 static void skip_string(struct walk *walk)
 {
-	for (walk->at++; walk->at < walk->end && *walk->at != '"'; walk->at++)
+	for (walk->at++; walk->at < walk->end && *walk->at != '"'; walk->at++) {
 		if (*walk->at == '\\')
 			walk->at++;
+		walk->line += *walk->at == '\n';
+	}
 	if (walk->at < walk->end)
 		walk->at++;
 }
@@ -427,8 +429,15 @@ const struct facts_node *facts_read_json(struct facts *facts)
 	const struct facts_node *node = NULL;
 	struct text text = { 0 };
 
-	if (facts_read(facts, &text))
-		node = facts_parse_json(facts, text_get(&text), text.size);
+	if (facts_read(facts, &text)) {
+		const char *bytes = text_get(&text);
+
+		if (strncmp(bytes, "\xff\xfe", 2) == 0 ||
+		    strncmp(bytes, "\xfe\xff", 2) == 0)
+			facts_report_line(facts, 1, "UTF-16; save the file as UTF-8");
+		else
+			node = facts_parse_json(facts, bytes, text.size);
+	}
 	text_release(&text);
 	return node;
 }
@@ -464,23 +473,29 @@ static const struct facts_node *child(const struct facts_node *object,
 	return NULL;
 }
 
-static void check_known(struct facts *facts, const struct facts_node *node,
-			const struct facts_field *fields)
+static void report_unknown(struct facts *facts, const struct facts_node *node,
+			   const struct facts_field *fields)
 {
 	struct nearest nearest = nearest_to(node->key);
 
-	for (const struct facts_field *field = fields; field->name; field++) {
-		if (strcmp(field->name, node->key) == 0) {
-			facts_is(facts, node, field->type);
-			return;
-		}
+	for (const struct facts_field *field = fields; field->name; field++)
 		nearest_offer(&nearest, field->name);
-	}
 	if (nearest.best)
 		facts_report(facts, node, "no such field; did you mean '%s'?",
 			     nearest.best);
 	else
 		facts_report(facts, node, "no such field");
+}
+
+static void check_known(struct facts *facts, const struct facts_node *node,
+			const struct facts_field *fields)
+{
+	for (const struct facts_field *field = fields; field->name; field++)
+		if (strcmp(field->name, node->key) == 0) {
+			facts_is(facts, node, field->type);
+			return;
+		}
+	report_unknown(facts, node, fields);
 }
 
 bool facts_check(struct facts *facts, const struct facts_node *node,

@@ -84,26 +84,51 @@ struct reading {
 	struct rules_rule *rule;
 };
 
-static bool placeholder_known(struct reading *reading, const char *name,
-			      struct nearest *nearest)
+/* All placeholders there are: one call of `each` for every name until it says stop. */
+static bool any_placeholder(const struct catalog *catalog, const char *name,
+			    bool (*each)(const char *name, const char *known, void *context),
+			    void *context)
 {
-	const struct catalog *catalog = reading->sources->catalog;
-
-	for (size_t i = 0; specials[i]; i++) {
-		if (strcmp(specials[i], name) == 0)
+	for (size_t i = 0; specials[i]; i++)
+		if (each(name, specials[i], context))
 			return true;
-		nearest_offer(nearest, specials[i]);
-	}
 	for (size_t i = 0; i < catalog->event_count; i++) {
 		const char *const *role = catalog->events[i].roles;
 
-		for (; role && *role; role++) {
-			if (strcmp(*role, name) == 0)
+		for (; role && *role; role++)
+			if (each(name, *role, context))
 				return true;
-			nearest_offer(nearest, *role);
-		}
 	}
 	return false;
+}
+
+static bool is_same(const char *name, const char *known, void *context)
+{
+	(void)context;
+	return strcmp(name, known) == 0;
+}
+
+static bool offer(const char *name, const char *known, void *context)
+{
+	(void)name;
+	nearest_offer(context, known);
+	return false;
+}
+
+static void check_placeholder(struct reading *reading, const struct facts_node *node,
+			      const char *name)
+{
+	struct nearest nearest = nearest_to(name);
+
+	if (any_placeholder(reading->sources->catalog, name, is_same, NULL))
+		return;
+	any_placeholder(reading->sources->catalog, name, offer, &nearest);
+	if (nearest.best)
+		facts_report(reading->facts, node,
+			     "no such placeholder: '{%s}'; did you mean '{%s}'?", name,
+			     nearest.best);
+	else
+		facts_report(reading->facts, node, "no such placeholder: '{%s}'", name);
 }
 
 /* {word} is a placeholder; other braces stand for themselves (rules_expand.c). */
@@ -112,19 +137,16 @@ static void check_placeholders(struct reading *reading, const struct facts_node 
 {
 	while (text && (text = strchr(text, '{'))) {
 		size_t size = strspn(++text, "abcdefghijklmnopqrstuvwxyz_");
-		char name[RULES_ROLE_SIZE] = "";
-		struct nearest nearest = nearest_to(name);
+		char name[RULES_ROLE_SIZE];
 
 		if (!size || text[size] != '}')
 			continue;
 		snprintf(name, sizeof(name), "%.*s", (int)size, text);
-		if (size >= sizeof(name) ||
-		    !placeholder_known(reading, name, &nearest))
-			facts_report(reading->facts, node,
-				     "no such placeholder: '{%s}'%s%s%s", name,
-				     nearest.best ? "; did you mean '{" : "",
-				     nearest.best ? nearest.best : "",
-				     nearest.best ? "}'?" : "");
+		if (size < sizeof(name))
+			check_placeholder(reading, node, name);
+		else
+			facts_report(reading->facts, node, "a placeholder of %zu letters",
+				     size);
 	}
 }
 

@@ -405,6 +405,9 @@ static const struct {
 	{ "bad-empty.json", ":1: holds no rule" },
 	{ "bad-root.json", ":1: an array expected, not an object" },
 	{ "bad-depth.json", ":2: " },
+	{ "bad-utf16.json", ":1: UTF-16; save the file as UTF-8" },
+	/* A line break in a string is a line, too. */
+	{ "bad-lines.json", ":4: rule 1: titel: no such field; did you mean 'title'?" },
 	{ "bad-folder", "/bad-folder/a.json:1: rule 1: an object expected" },
 	{ "bad-folder", "/bad-folder/b.json:1: " },
 	{ "no-such-file.json", "no-such-file.json: No such file" },

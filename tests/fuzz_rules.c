@@ -21,9 +21,12 @@ enum { ITEMS = 16 };
 /* json-c and our walk through the text never disagree. */
 static void hear(void *context, const char *line)
 {
-	if (strstr(line, ": not plain JSON"))
+	static const char never[] = ": not plain JSON";
+	size_t size = strlen(line);
+
+	if (size >= sizeof(never) && strcmp(line + size - sizeof(never) + 1, never) == 0)
 		abort();
-	*(size_t *)context += strlen(line);
+	*(size_t *)context += size;
 }
 
 static const char *value(void *context, const char *role)
