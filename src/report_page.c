@@ -15,6 +15,7 @@ enum {
 	LONG = 100, LONG_HEAD = 60, LONG_TAIL = 30,
 	/* Bytes of a paragraph; ours have fewer than 1000. */
 	PARAGRAPH = 2400,
+	MARGIN_GAP = 2,
 };
 
 static const char *const styles[] = {
@@ -24,6 +25,11 @@ static const char *const styles[] = {
 
 void page_line(struct page *page)
 {
+	if (page->margin) {
+		page_column(page, PAGE_WIDTH - strlen(page->margin), MARGIN_GAP);
+		text_add(page->text, page->margin);
+		page->margin = NULL;
+	}
 	text_add_char(page->text, '\n');
 	page->column = 0;
 }
@@ -99,13 +105,15 @@ static void shorten(struct text *masked)
 static void wrap_word(struct page *page, const char *word, size_t size)
 {
 	struct text masked = { 0 };
-	size_t width;
+	size_t width, right = page->right;
 
 	text_printable(&masked, word, size);
 	if (text_width(text_get(&masked)) > LONG)
 		shorten(&masked);
 	width = text_width(text_get(&masked));
-	if (page->column > page->left && page->column + 1 + width > page->right) {
+	if (page->margin && right > PAGE_WIDTH - strlen(page->margin) - MARGIN_GAP)
+		right = PAGE_WIDTH - strlen(page->margin) - MARGIN_GAP;
+	if (page->column > page->left && page->column + 1 + width > right) {
 		page_line(page);
 		page_column(page, page->left, 0);
 	} else if (page->column > page->left) {

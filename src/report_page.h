@@ -24,6 +24,7 @@ struct page {
 	size_t column;		/* where the next character goes */
 	size_t left;		/* where lines of prose begin */
 	size_t right;		/* where they end */
+	const char *margin;	/* our words for the right end of this line, or NULL */
 };
 
 void page_line(struct page *page);		/* end the line */

@@ -133,12 +133,9 @@ static void write_why(struct page *page, const struct incident *incident, bool v
 		shown = REASONS;
 	text_printf(&confidence, "(%s)", rules_confidence_name(incident->confidence));
 	label(page, "Why");
-	page->right = PAGE_WIDTH - confidence.size - 1;
+	page->margin = text_get(&confidence);
 	page_wrap(page, incident->explanation);
-	page_column(page, PAGE_WIDTH - confidence.size, 1);
-	page_put(page, text_get(&confidence));
 	page_line(page);
-	page->right = PAGE_WIDTH;
 	for (size_t i = 0; i < shown; i++)
 		write_item(page, "- ", incident->because[i]);
 	text_release(&confidence);

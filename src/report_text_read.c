@@ -7,6 +7,7 @@
 #include "report_text.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 #include "input.h"
 #include "report.h"
@@ -15,20 +16,46 @@
 #include "text.h"
 
 enum {
-	PATH_WIDTH = 32,	/* of the column; a longer path pushes the rest */
-	INPUTS = 40,		/* listed without --verbose; those with a loss always */
+	NAME_WIDTH = 24,	/* of the column; behind a longer name the line breaks */
+	INPUTS = 60,		/* listed without --verbose; those with a loss always */
 	PROBLEMS = 3,		/* of an input, without --verbose */
 	GAP = 3,
 };
 
 struct widths {
-	size_t path, records, span;
+	size_t common;		/* bytes of the folder that all paths begin with */
+	size_t left;		/* where names begin */
+	size_t name, records, span;
 };
 
 static void widen(size_t *width, size_t other)
 {
 	if (other > *width)
 		*width = other;
+}
+
+/* The folder in which all inputs that were read are, with its separator: bytes. */
+static size_t common_folder(const struct report *report)
+{
+	const char *first = NULL;
+	size_t size = 0;
+
+	for (size_t i = 0; i < report->input_count; i++) {
+		const char *path = report->inputs[i].path;
+		size_t same = 0, folder = 0;
+
+		if (report->inputs[i].failure)
+			continue;
+		if (!first) {
+			first = path;
+			size = (size_t)(text_base(path) - path);
+		}
+		for (; same < size && path[same] == first[same]; same++)
+			if (path[same] == '/' || path[same] == '\\')
+				folder = same + 1;
+		size = folder;
+	}
+	return size;
 }
 
 /* Is it listed on a line of its own? */
@@ -39,19 +66,19 @@ static bool is_listed(const struct report *report, size_t input, bool verbose)
 
 static struct widths measure(const struct report *report, bool verbose)
 {
-	struct widths widths = { 0 };
+	struct widths widths = { .common = common_folder(report), .left = 2 };
 	struct text words = { 0 };
 
 	for (size_t i = 0; i < report->input_count; i++) {
 		const struct input_books *input = &report->inputs[i];
-		size_t path = page_width(input->path);
+		size_t name = page_width(text_base(input->path));
 
-		if (!is_listed(report, i, verbose))
+		if (!is_listed(report, i, verbose) || input->failure)
 			continue;
-		if (path <= PATH_WIDTH)
-			widen(&widths.path, path);
-		if (input->failure)
-			continue;
+		if (text_base(input->path) != input->path + widths.common)
+			widths.left = 4;
+		if (name <= NAME_WIDTH)
+			widen(&widths.name, name);
 		words_records(&words, input);
 		widen(&widths.records, words.size);
 		text_reset(&words);
@@ -76,50 +103,71 @@ static void put_cell(struct page *page, size_t column,
 	text_release(&words);
 }
 
-static void write_problems(struct page *page, const struct input_books *input, bool verbose)
+static void write_problems(struct page *page, const struct input_books *input, size_t left,
+			   bool verbose)
 {
 	size_t shown = 0;
 
 	for (; shown < input->problem_kept && (verbose || shown < PROBLEMS); shown++) {
-		page_column(page, 4, 0);
+		page_column(page, left, 0);
 		text_printf(page->text, "at byte %" PRIu64 ": ", input->problems[shown].offset);
 		page_put(page, input->problems[shown].what);
 		page_line(page);
 	}
 	if (input->problem_count > shown) {
-		text_printf(page->text, "    and %" PRIu64 " more", input->problem_count - shown);
+		page_column(page, left, 0);
+		text_printf(page->text, "and %" PRIu64 " more", input->problem_count - shown);
 		page_line(page);
 	}
+}
+
+static void write_log(struct page *page, const struct input_books *input,
+		      const struct widths *widths)
+{
+	size_t records = widths->left + widths->name + GAP;
+	size_t span = records + widths->records + GAP;
+
+	page_column(page, widths->left, 0);
+	page_put(page, text_base(input->path));
+	if (page->column + GAP > records)
+		page_line(page);
+	if (!report_whole(input))
+		page_style(page, PAGE_WARNING);
+	put_cell(page, records, words_records, input);
+	if (widths->span)
+		put_cell(page, span, words_dates, input);
+	put_cell(page, widths->span ? span + widths->span + GAP : span, words_status, input);
+	if (!report_whole(input))
+		page_style(page, PAGE_PLAIN);
+	page_line(page);
+}
+
+/* Its path stands in full, since it may be the path that is wrong. */
+static void write_unread(struct page *page, const struct input_books *input)
+{
+	page_column(page, 2, 0);
+	page_put(page, input->path);
+	page_style(page, PAGE_WARNING);
+	put_cell(page, 0, words_status, input);
+	page_style(page, PAGE_PLAIN);
+	page_line(page);
 }
 
 static void write_input(struct page *page, const struct input_books *input,
 			const struct widths *widths, bool verbose)
 {
-	size_t records = 2 + widths->path + GAP;
-	size_t span = records + widths->records + GAP;
+	size_t left = (input->failure ? 2 : widths->left) + 2;
 
-	page_column(page, 2, 0);
-	page_put(page, input->path);
-	if (!report_whole(input))
-		page_style(page, PAGE_WARNING);
-	if (!input->failure) {
-		put_cell(page, records, words_records, input);
-		if (widths->span)
-			put_cell(page, span, words_dates, input);
-		put_cell(page, widths->span ? span + widths->span + GAP : span,
-			 words_status, input);
-	} else {
-		put_cell(page, records, words_status, input);
-	}
-	if (!report_whole(input))
-		page_style(page, PAGE_PLAIN);
-	page_line(page);
+	if (input->failure)
+		write_unread(page, input);
+	else
+		write_log(page, input, widths);
 	if (input->hint) {
-		page_column(page, 4, 0);
+		page_column(page, left, 0);
 		page_put(page, input->hint);
 		page_line(page);
 	}
-	write_problems(page, input, verbose);
+	write_problems(page, input, left, verbose);
 }
 
 /* One line for all inputs that were not listed. */
@@ -178,6 +226,50 @@ static void write_all_missing(struct page *page, const struct report *report)
 	report_missing_release(missing);
 }
 
+/* The folder of an input, said once for all that follow in it. */
+static void write_folder(struct page *page, const char *path, const char *last, size_t common)
+{
+	size_t size = (size_t)(text_base(path) - path);
+
+	if (last && (size_t)(text_base(last) - last) == size && memcmp(path, last, size) == 0)
+		return;
+	page_column(page, 2, 0);
+	if (size > common)
+		text_printable(page->text, path + common, size - common);
+	else
+		text_add(page->text, "./");
+	page_line(page);
+}
+
+/* The folder of all, behind the heading. */
+static void write_common(struct page *page, const struct report *report, size_t common)
+{
+	for (size_t i = 0; common && i < report->input_count; i++) {
+		if (report->inputs[i].failure)
+			continue;
+		text_add(page->text, "  in ");
+		text_printable(page->text, report->inputs[i].path, common);
+		return;
+	}
+}
+
+static void write_inputs(struct page *page, const struct report *report,
+			 const struct widths *widths, bool verbose)
+{
+	const char *last = NULL;
+
+	for (size_t i = 0; i < report->input_count; i++) {
+		const struct input_books *input = &report->inputs[i];
+
+		if (!is_listed(report, i, verbose))
+			continue;
+		if (widths->left > 2 && !input->failure)
+			write_folder(page, input->path, last, widths->common);
+		write_input(page, input, widths, verbose);
+		last = input->failure ? NULL : input->path;
+	}
+}
+
 void write_reading(struct page *page, const struct report *report, bool verbose)
 {
 	const struct widths widths = measure(report, verbose);
@@ -186,10 +278,9 @@ void write_reading(struct page *page, const struct report *report, bool verbose)
 	page_style(page, PAGE_HEADING);
 	page_put(page, "Read");
 	page_style(page, PAGE_PLAIN);
+	write_common(page, report, widths.common);
 	page_line(page);
-	for (size_t i = 0; i < report->input_count; i++)
-		if (is_listed(report, i, verbose))
-			write_input(page, &report->inputs[i], &widths, verbose);
+	write_inputs(page, report, &widths, verbose);
 	write_rest(page, report, verbose);
 	write_all_missing(page, report);
 }

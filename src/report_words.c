@@ -151,6 +151,7 @@ static void add_cover(struct text *words, const struct report *report,
 	size_t count;
 	const char **names = report_read_computers(report, &count);
 
+	text_add(words, report->complete ? "" : ",");
 	if (names && count) {
 		text_add(words, " on ");
 		add_places(words, names, count);
@@ -176,7 +177,8 @@ static void add_nothing(struct text *words, const struct report *report)
 		text_add(words, "No verdict: nothing could be read");
 		return;
 	}
-	text_add(words, "No IIS failure found");
+	text_add(words, report->complete ? "No IIS failure found" :
+		 "No IIS failure found in what could be read");
 	if (cover.records)
 		add_cover(words, report, &cover);
 	else
@@ -358,8 +360,10 @@ void words_dates(struct text *words, const struct input_books *input)
 
 void words_status(struct text *words, const struct input_books *input)
 {
+	/* Reasons are said of the path: "is empty". */
 	if (input->failure)
-		text_printf(words, "not read: %s", input->failure);
+		text_printf(words, "not read: %s",
+			    input->failure + (text_starts(input->failure, "is ") ? 3 : 0));
 	else if (report_whole(input))
 		text_add(words, "whole");
 	else if (input->problem_count)
