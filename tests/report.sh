@@ -44,24 +44,96 @@ for fault in faults:
     print(list(fault.path), fault.message[:300])
 sys.exit(bool(faults))
 END
-# The page's policy names the hash of its style sheet.
-cat >"$tmp/style.py" <<'END'
+# A page may consist of nothing but what the writer means to write.
+cat >"$tmp/page.py" <<'END'
 import base64, hashlib, re, sys
+from html.parser import HTMLParser
 
-page = open(sys.argv[1], encoding="utf-8", newline="").read()
-style = re.search("<style>(.*?)</style>", page, re.S).group(1)
-hash = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-if "style-src 'sha256-" + hash + "'" not in page:
-    sys.exit('report_html.c: STYLE_HASH has to be "' + hash + '"')
+TAGS = set("""html head meta title style body header main section article footer h1 h2 h3 p
+a ul ol li dl dt dd pre code span strong div table thead tbody tr th td details summary
+svg desc text line rect circle""".split())
+VOID = {"meta"}
+ATTRIBUTES = set("""lang charset http-equiv content name class id href rel role tabindex
+aria-label aria-labelledby scope viewbox x y x1 y1 x2 y2 cx cy r width height
+text-anchor""".split())
+
+class Page(HTMLParser):
+    def __init__(self):
+        super().__init__(convert_charrefs=True)
+        self.open, self.ids, self.targets, self.faults = [], set(), [], []
+
+    def handle_starttag(self, tag, attributes):
+        if tag not in TAGS:
+            self.faults.append("element " + tag)
+        for name, value in attributes:
+            if name not in ATTRIBUTES:
+                self.faults.append("attribute %s of %s" % (name, tag))
+            if name == "href" and not re.match("(https?://|#)", value):
+                self.faults.append("link to " + value)
+            if name == "href" and value.startswith("#"):
+                self.targets.append(value[1:])
+            if name == "id" and value in self.ids:
+                self.faults.append("id twice: " + value)
+            if name == "id":
+                self.ids.add(value)
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag, attributes):
+        self.handle_starttag(tag, attributes)
+        self.open.pop()
+
+    def handle_endtag(self, tag):
+        if not self.open or self.open.pop() != tag:
+            self.faults.append("end of " + tag)
+
+text = open(sys.argv[1], encoding="utf-8", newline="").read()
+page = Page()
+page.feed(text)
+page.close()
+page.faults += ["nothing has id " + to for to in page.targets if to not in page.ids]
+page.faults += ["not closed: " + tag for tag in page.open]
+style = re.search("<style>(.*?)</style>", text, re.S).group(1)
+digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+if "style-src 'sha256-" + digest + "'" not in text:
+    page.faults.append('report_html.c: STYLE_HASH has to be "' + digest + '"')
+print("\n".join(page.faults))
+sys.exit(bool(page.faults))
 END
-"$print" nothing html >"$tmp/page.html"
+pages=$fixtures
 if ! python3 -c '' 2>"$tmp/no"; then
-	echo "SKIP: no python3"
+	echo "SKIP: no python3 to look at HTML"
 	skipped=$((skipped + 1))
-elif python3 "$tmp/style.py" "$tmp/page.html"; then
-	pass "the policy allows the style sheet"
+	pages=
+fi
+for fixture in $pages; do
+	"$print" "$fixture" html >"$tmp/page.html"
+	if python3 "$tmp/page.py" "$tmp/page.html"; then
+		pass "$fixture is a harmless page"
+	else
+		fail "$fixture is a harmless page"
+	fi
+done
+
+# A browser runs no script of it and asks for nothing.
+browse() {
+	timeout 120 "$browser" --headless --no-sandbox --disable-gpu --no-first-run \
+		--disable-background-networking --user-data-dir="$tmp/profile" \
+		--log-net-log="$tmp/net.json" --dump-dom "file://$1" 2>"$tmp/no"
+}
+browser=$(command -v chromium || command -v chromium-browser || command -v google-chrome)
+if [ -n "$browser" ]; then
+	"$print" hostile html >"$tmp/page.html"
+	browse "$tmp/page.html" >"$tmp/dom.html"
+	if grep -q '<h2 id="t1">' "$tmp/dom.html" && ! grep -q '<title>ran' "$tmp/dom.html" &&
+		! grep -q '"url":"http://attack' "$tmp/net.json"; then
+		pass "a browser runs nothing of it and asks for nothing"
+	else
+		fail "a browser runs nothing of it and asks for nothing"
+	fi
 else
-	fail "the policy allows the style sheet"
+	echo "SKIP: no chromium"
+	skipped=$((skipped + 1))
 fi
 
 "$print" schema >"$tmp/schema.json"
@@ -78,6 +150,16 @@ for fixture in $fixtures; do
 		fail "$fixture keeps to the schema"
 	fi
 done
+
+# And so does what real logs give.
+if [ -n "$fixtures" ] && [ -x "$IISTRIAGE" ]; then
+	"$IISTRIAGE" -q -f json "$srcdir/samples" >"$tmp/report.json"
+	if python3 "$tmp/validate.py" "$tmp/schema.json" "$tmp/report.json"; then
+		pass "the samples keep to the schema"
+	else
+		fail "the samples keep to the schema"
+	fi
+fi
 
 echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" = 0 ]

@@ -22,7 +22,8 @@
 #define MAIL "MAIL01.example.com"
 
 /* Everything that could do harm where it is shown. */
-#define ATTACK "=cmd|'/C calc'!A0 <script>alert(1)</script> ` ``` | " \
+#define ATTACK "=cmd|'/C calc'!A0 <script>document.title='ran'</script> ` ``` | " \
+	"<img src=http://attack.invalid/ onerror=document.title='ran'> " \
 	"[x](javascript:alert(2)) \033[31m\a\r\n\xE2\x80\xAEtxt.exe\xEF\xBB\xBF " \
 	"\"q\" 'q' & ]]> --> </style> {{7*7}} \xFF\xC0\xAF"
 
