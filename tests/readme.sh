@@ -1,0 +1,47 @@
+#!/bin/sh
+# readme.sh - the report in README.md is what the program prints, and every file
+# and command that it names is there.
+#
+# UPDATE=1 make check  puts the present report into README.md.
+# SPDX-License-Identifier: MIT
+srcdir=$(cd "${srcdir:-$(dirname "$0")/..}" && pwd) || exit 99
+IISTRIAGE=${IISTRIAGE:-$srcdir/iistriage}
+readme=$srcdir/README.md
+bad=0
+
+tmp=$(mktemp -d) || exit 99
+trap 'rm -rf "$tmp"' EXIT
+
+complain() {
+	echo "README.md: $*"
+	bad=1
+}
+
+# The block that begins with "$ iistriage ARGS" holds what that prints.
+args=$(sed -n 's/^\$ iistriage //p' "$readme")
+[ "$(echo "$args" | wc -l)" = 1 ] || complain "not one report"
+# Words are meant.
+# shellcheck disable=SC2086
+(cd "$srcdir" && "$IISTRIAGE" $args) >"$tmp/report" || complain "'$args' fails"
+awk -v report="$tmp/report" '
+	/^\$ iistriage / { print; skip = 1
+		while ((getline line < report) > 0) print line }
+	skip && /^```/   { skip = 0 }
+	!skip            { print }' "$readme" >"$tmp/README.md"
+if [ -n "$UPDATE" ]; then
+	cp "$tmp/README.md" "$readme"
+elif ! diff -u "$readme" "$tmp/README.md"; then
+	complain "the report is not what '$args' prints; UPDATE=1 make check mends it"
+fi
+
+# Each path between backticks in the table of places, * included.
+# shellcheck disable=SC2016 # the backticks are meant
+sed -n '/^## Where to change what/,/^## /p' "$readme" | grep -o '`[^`]*[/.][^`]*`' |
+	tr -d '`' | while read -r path; do
+	case $path in tests/mkevtx | .evtx) continue ;; esac
+	# A * is meant.
+	# shellcheck disable=SC2086
+	ls $srcdir/$path >/dev/null || echo "$path"
+done >"$tmp/missing" 2>&1
+[ -s "$tmp/missing" ] && { cat "$tmp/missing"; complain "names what is not there"; }
+exit $bad
