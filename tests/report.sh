@@ -97,7 +97,8 @@ style = re.search("<style>(.*?)</style>", text, re.S).group(1)
 digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
 if "style-src 'sha256-" + digest + "'" not in text:
     page.faults.append('report_html.c: STYLE_HASH has to be "' + digest + '"')
-print("\n".join(page.faults))
+for fault in page.faults:
+    print(fault)
 sys.exit(bool(page.faults))
 END
 pages=$fixtures
