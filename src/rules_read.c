@@ -135,7 +135,7 @@ static void check_placeholder(struct reading *reading, const struct facts_node *
 static void check_placeholders(struct reading *reading, const struct facts_node *node,
 			       const char *text)
 {
-	while (text && (text = strchr(text, '{'))) {
+	while ((text = strchr(text, '{'))) {
 		size_t size = strspn(++text, "abcdefghijklmnopqrstuvwxyz_");
 		char name[RULES_ROLE_SIZE];
 
@@ -370,37 +370,43 @@ static void read_example(struct reading *reading, const struct facts_node *node,
 	example->line = node->line;
 }
 
+static void take_examples(struct reading *reading, const struct facts_node *array,
+			  bool matches, struct rules_example *examples)
+{
+	for (size_t i = 0; array && i < array->count; i++) {
+		struct rules_example *example =
+			&examples[reading->rule->example_count++];
+
+		example->matches = matches;
+		read_example(reading, &array->children[i], example);
+	}
+}
+
+static size_t count_examples(struct reading *reading, const struct facts_node *array)
+{
+	if (array && !array->count)
+		facts_report(reading->facts, array, "empty");
+	return array ? array->count : 0;
+}
+
 static void read_examples(struct reading *reading)
 {
-	static const char *const names[] = { "no_match", "match" };
 	const struct facts_node *object =
 		facts_get(reading->node, "examples", FACTS_OBJECT);
+	const struct facts_node *match, *no_match;
 	struct rules_example *examples;
-	size_t count = 0;
 
 	if (!object || !facts_check(reading->facts, object, examples_fields))
 		return;
-	for (size_t i = 0; i < 2; i++) {
-		const struct facts_node *array =
-			facts_get(object, names[i], FACTS_ARRAY);
-
-		if (array && !array->count)
-			facts_report(reading->facts, array, "empty");
-		count += array ? array->count : 0;
-	}
-	examples = facts_array(reading->facts, count, sizeof(*examples));
-	for (size_t matches = 2; examples && matches-- > 0; ) {
-		const struct facts_node *array =
-			facts_get(object, names[matches], FACTS_ARRAY);
-
-		for (size_t i = 0; array && i < array->count; i++) {
-			struct rules_example *example =
-				&examples[reading->rule->example_count++];
-
-			example->matches = matches;
-			read_example(reading, &array->children[i], example);
-		}
-	}
+	match = facts_get(object, "match", FACTS_ARRAY);
+	no_match = facts_get(object, "no_match", FACTS_ARRAY);
+	examples = facts_array(reading->facts,
+			       count_examples(reading, match) +
+			       count_examples(reading, no_match), sizeof(*examples));
+	if (!examples)
+		return;
+	take_examples(reading, match, true, examples);
+	take_examples(reading, no_match, false, examples);
 	reading->rule->examples = examples;
 }
 
