@@ -153,6 +153,8 @@ void text_fill(struct text *text, char c, size_t count)
 
 /* Into the room there is; returns the size that was needed. */
 static int print_into(struct text *text, const char *fmt, va_list args)
+	__attribute__((format(printf, 2, 0)));
+static int print_into(struct text *text, const char *fmt, va_list args)
 {
 	return vsnprintf(text->bytes ? text->bytes + text->size : NULL,
 			 text->room - text->size, fmt, args);
