@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "catalog.h"
+#include "decode_table.h"
 #include "rules.h"
 #include "rules_load.h"
 #include "text.h"
@@ -480,6 +481,71 @@ START_TEST(same_files_same_hash)
 }
 END_TEST
 
+/* The next part of README.md between ```json and ```, or NULL. */
+static const char *next_part(const char *text, size_t *size)
+{
+	static const char open[] = "```json\n";
+	const char *first = strstr(text, open), *last;
+
+	if (!first)
+		return NULL;
+	first += sizeof(open) - 1;
+	last = strstr(first, "```");
+	ck_assert_ptr_nonnull(last);
+	*size = (size_t)(last - first);
+	return first;
+}
+
+static void read_part(struct facts *facts, const char *part, size_t size)
+{
+	const struct rules_sources sources = {
+		.catalog = catalog_builtin(), .codes = decode_builtin(),
+	};
+	struct text list = { 0 };
+	const struct facts_node *root;
+
+	text_add(&list, *part == '[' ? "" : "[");
+	text_add_bytes(&list, part, size);
+	text_add(&list, *part == '[' ? "" : "]");
+	root = facts_parse_json(facts, text_get(&list), list.size);
+	ck_assert_ptr_nonnull(root);
+	for (size_t i = 0; i < root->count; i++) {
+		struct rules_rule rule = { .id = NULL };
+
+		rules_read(facts, &sources, &root->children[i], &rule);
+		ck_assert_uint_eq(rule.example_count, 2);
+	}
+	text_release(&list);
+}
+
+/* Whoever copies from the manual gets no fault. */
+START_TEST(manual_is_right)
+{
+	struct text path = { 0 }, manual = { 0 };
+	struct heard heard = { .count = 0 };
+	struct arena arena = { 0 };
+	struct facts facts = { .arena = &arena, .fault = hear, .context = &heard };
+	const char *srcdir = getenv("srcdir"), *part;
+	size_t size = 0, rules = 0;
+
+	text_printf(&path, "%s/rules/README.md", srcdir ? srcdir : ".");
+	facts.path = text_get(&path);
+	ck_assert(facts_read(&facts, &manual));
+	for (part = text_get(&manual); (part = next_part(part, &size)); part += size) {
+		if (strncmp(part, "{ \"families\"", 12) == 0)
+			continue;
+		read_part(&facts, part, size);
+		rules++;
+	}
+	ck_assert_uint_eq(rules, 2);
+	ck_assert_msg(heard.count == 0, "%s", text_get(&heard.text));
+	arena_release(&arena);
+	text_release(&heard.text);
+	text_release(&manual);
+	text_release(&path);
+}
+END_TEST
+
 static const char *value(void *context, const char *role)
 {
 	const char *const *pair = context;
@@ -609,6 +675,7 @@ int main(void)
 	tcase_add_test(tcase, reports_no_more);
 	tcase_add_test(tcase, replaces_and_adds);
 	tcase_add_test(tcase, same_files_same_hash);
+	tcase_add_test(tcase, manual_is_right);
 	tcase_add_loop_test(tcase, expands, 0, COUNT(expansions));
 	tcase_add_test(tcase, keeps_commands_safe);
 	tcase_add_test(tcase, steps_fit);
