@@ -119,14 +119,9 @@ static bool has_code(const struct incident_key *key)
 	return key->error.state == DECODE_OK;
 }
 
-/*
- * Codes that only say that the worker process is gone: the pipe to it broke.
- * They tell nothing of why, so nothing is joined by them.
- */
 static bool is_symptom(const struct incident_key *key)
 {
-	return key->kind->stage == CATALOG_REPORT && has_code(key) &&
-	       (key->error.code == 109 || key->error.code == 233);
+	return key->kind->stage == CATALOG_REPORT && incident_symptom(&key->error);
 }
 
 static uint32_t code_of(const struct incident_key *key)

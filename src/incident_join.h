@@ -12,6 +12,16 @@
 
 #include "incident_notes.h"
 
+/*
+ * Codes that only say that the worker process is gone: the pipe to it broke
+ * (109 ERROR_BROKEN_PIPE, 233 ERROR_PIPE_NOT_CONNECTED).  They tell nothing of
+ * why, so nothing is joined by them.
+ */
+static inline bool incident_symptom(const struct decode_error *error)
+{
+	return error->state == DECODE_OK && (error->code == 109 || error->code == 233);
+}
+
 /* One failure.  After incident_join() only roots have notes. */
 struct incident_group {
 	uint32_t parent;	/* itself for a root */

@@ -543,14 +543,17 @@ static void give_reasons(struct story *story, bool without_code)
 
 /* The verdict. */
 
+/* A server that was upgraded holds events of two; the newer one runs. */
+static uint8_t newest(uint8_t generations)
+{
+	return generations & CATALOG_IIS7 ? CATALOG_IIS7
+		: generations & CATALOG_IIS6 ? CATALOG_IIS6 : generations;
+}
+
 static bool applies(const struct story *story, const struct rules_step *step)
 {
-	bool many = story->incident->pool_count > 1;
-
-	if (step->generations && story->generation &&
-	    !(step->generations & story->generation))
-		return false;
-	return step->pools == 0 || (step->pools == 2) == many;
+	return rules_step_fits(step, newest(story->generation), story->incident->pool_count,
+			       &story->incident->error);
 }
 
 static void take_steps(struct story *story, const struct rules_rule *rule)
@@ -595,15 +598,30 @@ static void take_others(struct story *story, const struct rules_candidate *candi
 	story->incident->others = others;
 }
 
+/*
+ * A cause whose own data is missing failed with the code that its consequences
+ * repeat, so that a cause is assumed only if no event tells it.
+ */
+static void borrow_code(struct rules_fact *facts, size_t count)
+{
+	if (facts[0].error.state != DECODE_MISSING ||
+	    facts[0].kind->data != CATALOG_DATA_CODE)
+		return;
+	for (size_t i = 1; i < count; i++)
+		if (facts[i].error.state == DECODE_OK && !incident_symptom(&facts[i].error) &&
+		    (facts[i].kind->stage == CATALOG_ABORT ||
+		     facts[i].kind->stage == CATALOG_REPORT)) {
+			facts[0].error = facts[i].error;
+			return;
+		}
+}
+
 static size_t ask_rules(const struct story *story, struct rules_candidate *candidates)
 {
 	struct rules_fact facts[FACTS];
 	struct rules_facts all = {
 		.facts = facts, .count = story->fact_count,
-		/* A server that was upgraded holds both; the newer one runs. */
-		.generation = story->generation & CATALOG_IIS7 ? CATALOG_IIS7
-			: story->generation & CATALOG_IIS6 ? CATALOG_IIS6
-			: story->generation,
+		.generation = newest(story->generation),
 		.pools = story->incident->pool_count,
 	};
 	char buffer[FACTS][CATALOG_ROLE_SIZE];
@@ -617,6 +635,7 @@ static size_t ask_rules(const struct story *story, struct rules_candidate *candi
 			event->string_count, event->data, event->data_size,
 		};
 	}
+	borrow_code(facts, story->fact_count);
 	return rules_match(story->material->rules, &all, candidates, CANDIDATES);
 }
 
@@ -634,6 +653,8 @@ static int conclude(struct story *story, struct fail *fail)
 	incident->rule = rule;
 	incident->confidence = candidates[0].confidence;
 	incident->severity = rule->severity;
+	if (incident->disabled_count && incident->severity == RULES_ERROR)
+		incident->severity = RULES_CRITICAL;	/* a pool is down */
 	incident->title = expanded(story, rule->title, false);
 	incident->explanation = expanded(story, rule->explanation, false);
 	give_reasons(story, candidates[0].without_code);

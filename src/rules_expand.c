@@ -135,8 +135,13 @@ static bool placeholder(const char *at, char *role, const char **behind)
 static void add_value(struct text *text, const char *role, const char *value,
 		      bool command, bool quoted)
 {
-	if (value && (command ? is_safe(value, quoted) : *value != '\0'))
-		text_add(text, value);
+	size_t size = value ? strlen(value) : 0;
+
+	/* 2307 ends its error text with a line feed. */
+	while (!command && size && strchr(" \t\r\n", value[size - 1]))
+		size--;
+	if (size && (!command || is_safe(value, quoted)))
+		text_add_bytes(text, value, size);
 	else
 		add_stand_in(text, role, command);
 }

@@ -1,0 +1,392 @@
+/*
+ * check_incident.c - which events become one incident.
+ *
+ * Every case is a small log and what a specialist would tell of it.  A second
+ * test feeds the same logs in other orders, split over inputs and twice: the
+ * incidents must stay the same.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "config.h"
+
+#include <check.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "catalog.h"
+#include "event.h"
+#include "fail.h"
+#include "incident.h"
+#include "rules.h"
+#include "text.h"
+
+/*
+ * A line is one event: SECONDS[@COMPUTER] FAMILY/ID STRING,STRING... DATA, with
+ * "-" for none.  The expectation has one line for each incident.
+ */
+static const struct {
+	const char *name;
+	const char *log;
+	const char *tells;
+} cases[] = {
+	{ "nothing", "", "" },
+	{ "IIS 6 filter chain, logs with whole seconds",
+	  "0 W3SVC-WP/2214 C:\\f\\a.dll 7e000000\n"
+	  "0 W3SVC-WP/2268 - 7e000000\n"
+	  "0 W3SVC/1039 Shop,100 7e000780\n"
+	  "30 W3SVC-WP/2214 C:\\f\\a.dll 7e000000\n"
+	  "30 W3SVC-WP/2268 - 7e000000\n"
+	  "30 W3SVC/1039 Shop,101 7e000780\n"
+	  "31 W3SVC/1002 Shop -\n",
+	  "W3SVC-WP/2214x2 W3SVC-WP/2268x2 W3SVC/1039x2 W3SVC/1002x1 [Shop!] 2 pids ongoing\n" },
+	{ "the consequence was written a second before its cause",
+	  "0 WAS/5139 Web,7,0,http 7e000780\n"
+	  "1 W3SVC-WP/2280 C:\\m\\rewrite.dll 7e000000\n",
+	  "W3SVC-WP/2280x1 WAS/5139x1 [Web] 1 pids ongoing\n" },
+	{ "six seconds apart is not the same moment",
+	  "0 W3SVC-WP/2280 C:\\m\\a.dll 7e000000\n"
+	  "6 WAS/5139 Web,7,0,http 7e000780\n",
+	  "W3SVC-WP/2280x1 [] 0 pids ongoing\n"
+	  "WAS/5139x1 [Web] 1 pids ongoing\n" },
+	{ "one module takes down all pools",
+	  "0 W3SVC-WP/2280 C:\\m\\a.dll 05000000\n"
+	  "0 WAS/5139 A,1,0,http 05000780\n"
+	  "60 W3SVC-WP/2280 C:\\m\\a.dll 05000000\n"
+	  "60 WAS/5139 B,2,0,http 05000780\n"
+	  "120 WAS/5002 A -\n"
+	  "121 WAS/5002 B -\n",
+	  "W3SVC-WP/2280x2 WAS/5139x2 WAS/5002x2 [A! B!] 2 pids ongoing\n" },
+	{ "two modules with one code in one second stay two",
+	  "0 W3SVC-WP/2280 C:\\m\\a.dll 7e000000\n"
+	  "0 W3SVC-WP/2280 C:\\m\\b.dll 7e000000\n"
+	  "0 WAS/5139 A,1,0,http 7e000780\n"
+	  "0 WAS/5139 B,2,0,http 7e000780\n",
+	  "W3SVC-WP/2280x1 WAS/5139x1 [*] 1 pids ongoing\n"
+	  "W3SVC-WP/2280x1 WAS/5139x1 [*] 1 pids ongoing\n" },
+	{ "the case of a path does not matter",
+	  "0 W3SVC-WP/2280 C:\\M\\A.DLL 7e000000\n"
+	  "9 W3SVC-WP/2280 c:\\m\\a.dll 7e000000\n",
+	  "W3SVC-WP/2280x2 [] 0 pids ongoing\n" },
+	{ "the same failure after more than an hour is another incident",
+	  "0 W3SVC-WP/2280 C:\\m\\a.dll 7e000000\n"
+	  "3500 W3SVC-WP/2280 C:\\m\\a.dll 7e000000\n"
+	  "7200 W3SVC-WP/2280 C:\\m\\a.dll 7e000000\n",
+	  "W3SVC-WP/2280x2 [] 0 pids ongoing\n"
+	  "W3SVC-WP/2280x1 [] 0 pids ongoing\n" },
+	{ "computers are apart",
+	  "0@one W3SVC-WP/2280 C:\\m\\a.dll 7e000000\n"
+	  "0@two W3SVC-WP/2280 C:\\m\\a.dll 7e000000\n",
+	  "W3SVC-WP/2280x1 [] 0 pids ongoing\n"
+	  "W3SVC-WP/2280x1 [] 0 pids ongoing\n" },
+	{ "identity: the first event lies hours before",
+	  "0 WAS/5021 Web 2e050780\n"
+	  "90000 WAS/5057 Web -\n"
+	  "90000 WAS/5059 Web -\n",
+	  "WAS/5021x1 WAS/5057x1 WAS/5059x1 [Web!] 0 pids ongoing\n" },
+	{ "crash: process id in hexadecimal here, decimal there",
+	  "0 WER/1000 w3wp.exe,8.5,5,MSVCR120.dll,12.0,5,c0000409,6dd27,709c,1,p,\\c.dll -\n"
+	  "13 WAS/5011 Web,28828 6d000780\n"
+	  "14 WAS/5002 Web -\n",
+	  "WER/1000x1 WAS/5011x1 WAS/5002x1 [Web!] 1 pids ongoing\n" },
+	{ "crash: another process id, but within half a minute",
+	  "0 WAS/5011 Web,55 6d000780\n"
+	  "20 WER/1000 w3wp.exe,8.5,5,x.dll,12.0,5,c0000005,6dd27,709c,1,p,C:\\W\\x.dll -\n",
+	  "WER/1000x1 WAS/5011x1 [Web] 2 pids ongoing\n" },
+	{ "service: 193, IIS 5 isolation mode, no pool",
+	  "0 W3SVC-WP/2274 C:\\f\\aspnet_filter.dll,AMD64 c1000000\n"
+	  "0 W3SVC-WP/2268 - c1000000\n"
+	  "2 SCM/7023 W3SVC,%%193 570033005300560043000000\n",
+	  "W3SVC-WP/2274x1 W3SVC-WP/2268x1 SCM/7023x1 [] 0 pids ongoing\n" },
+	{ "configuration: worker and service",
+	  "0 WAS/5189 *,0 0d000780\n"
+	  "1 WAS/5005 - 0d000780\n"
+	  "2 SCM/7023 WAS,%%2147942413 570041005300000000\n",
+	  "WAS/5189x1 WAS/5005x1 SCM/7023x1 [] 0 pids ongoing\n" },
+	{ "a pool that was disabled and nothing else",
+	  "0 WAS/5002 Web -\n",
+	  "WAS/5002x1 [Web!] 0 pids ongoing\n" },
+	{ "recycling is no failure",
+	  "0 WAS/5074 77,Web -\n"
+	  "9 WAS/5186 78,Web,20 -\n",
+	  "" },
+	{ "a worker that ends after a deliberate stop did not fail",
+	  "0 SYSTEM/1074 - -\n"
+	  "5 WAS/5011 Web,55 6d000780\n",
+	  "" },
+	{ "a start after the last failure is recovery",
+	  "0 W3SVC-WP/2280 C:\\m\\a.dll 7e000000\n"
+	  "600 SYSTEM/6005 - -\n",
+	  "W3SVC-WP/2280x1 [] 0 pids\n" },
+	{ "a start between failures is none",
+	  "0 W3SVC-WP/2280 C:\\m\\a.dll 7e000000\n"
+	  "600 SYSTEM/6005 - -\n"
+	  "700 W3SVC-WP/2280 C:\\m\\a.dll 7e000000\n",
+	  "W3SVC-WP/2280x2 [] 0 pids ongoing\n" },
+	{ "a worker that is recycled has recovered",
+	  "0 WAS/5011 Web,55 6d000780\n"
+	  "4000 WAS/5186 78,Web,20 -\n",
+	  "WAS/5011x1 [Web] 1 pids\n" },
+	{ "side-by-side evidence joins the failure beside it",
+	  "0 SXS/33 vc80,1 -\n"
+	  "1 W3SVC-WP/2214 C:\\f\\a.dll b1360000\n",
+	  "W3SVC-WP/2214x1 SXS/33x1 [] 0 pids ongoing\n" },
+	{ "the code of the consequences stands for a missing one",
+	  "0 W3SVC-WP/2214 C:\\f\\a.dll -\n"
+	  "0 W3SVC/1039 Web,7 c1000780\n",
+	  "W3SVC-WP/2214x1 W3SVC/1039x1 [Web] 1 pids ongoing\n" },
+	{ "side-by-side evidence alone is none",
+	  "0 SXS/33 vc80,1 -\n", "" },
+};
+enum { CASES = sizeof(cases) / sizeof(cases[0]), LINES = 32 };
+
+/* 2023-01-06T00:00:00Z */
+#define START ((when_t)133174368000000000ULL)
+
+static void add_strings(struct event *event, char *list)
+{
+	event->strings = arena_array(&event->arena, 32, sizeof(*event->strings));
+	for (char *at = strcmp(list, "-") ? list : NULL; at;) {
+		char *comma = strchr(at, ',');
+
+		if (comma)
+			*comma++ = '\0';
+		event->strings[event->string_count++] = arena_string(&event->arena, at);
+		at = comma;
+	}
+}
+
+static void add_data(struct event *event, const char *hex)
+{
+	uint8_t *data = arena_alloc(&event->arena, strlen(hex) / 2 + 1);
+
+	if (!strcmp(hex, "-"))
+		return;
+	for (; hex[0] && hex[1]; hex += 2) {
+		char byte[3] = { hex[0], hex[1], '\0' };
+
+		data[event->data_size++] = (uint8_t)strtoul(byte, NULL, 16);
+	}
+	event->data = data;
+}
+
+/* Make the event of a line; the line's number is its record id. */
+static void make(struct event *event, const char *line, size_t number, uint32_t input)
+{
+	char where[64], what[64], strings[256], data[64], *slash, *at;
+
+	event_reset(event);
+	ck_assert_int_eq(sscanf(line, "%63s %63s %255s %63s", where, what, strings,
+				data), 4);
+	slash = strchr(what, '/');
+	*slash = '\0';
+	event->id = (uint16_t)atoi(slash + 1);
+	event->kind = catalog_get(catalog_builtin(), what, event->id);
+	ck_assert_msg(event->kind != NULL, "%s/%u is not in the catalog", what, event->id);
+	at = strchr(where, '@');
+	event->computer = arena_string(&event->arena, at ? at + 1 : "web01");
+	event->provider = arena_string(&event->arena, what);
+	event->channel = "System";
+	event->time = START + (when_t)atoi(where) * WHEN_SECOND;
+	event->record_id = number;
+	event->input = input;
+	event->level = EVENT_ERROR;
+	event->qualifiers = -1;
+	add_strings(event, strings);
+	add_data(event, data);
+}
+
+static size_t split(const char *log, char lines[LINES][512])
+{
+	size_t count = 0;
+
+	while (*log) {
+		size_t size = strcspn(log, "\n");
+
+		ck_assert(count < LINES && size < 512);
+		memcpy(lines[count], log, size);
+		lines[count++][size] = '\0';
+		log += size + (log[size] == '\n');
+	}
+	return count;
+}
+
+static void tell(struct text *text, const struct incident *incident, bool blur)
+{
+	for (size_t i = 0; i < incident->chain_count; i++)
+		text_printf(text, "%s/%ux%u ", incident->chain[i].kind->family,
+			    incident->chain[i].kind->id,
+			    (unsigned)incident->chain[i].count);
+	text_add(text, "[");
+	for (size_t i = 0; i < incident->pool_shown; i++)
+		text_printf(text, "%s%s%s", i ? " " : "",
+			    blur ? "*" : incident->pools[i].name,
+			    incident->pools[i].disabled ? "!" : "");
+	text_printf(text, "] %zu pids%s\n", incident->process_id_count,
+		    incident->ongoing ? " ongoing" : "");
+}
+
+/* Run the lines in the given order; the caller frees the text. */
+static void run(struct text *text, char lines[LINES][512], const size_t *order,
+		size_t count, unsigned inputs, const char *tells)
+{
+	struct incident_options options = { 0 };
+	struct incidents *incidents = incidents_new(rules_builtin(), &options);
+	const struct incident *list;
+	struct fail fail = { "" };
+	struct event event;
+	size_t found;
+
+	event_init(&event);
+	for (size_t i = 0; i < count; i++) {
+		make(&event, lines[order[i]], order[i], (uint32_t)(i % inputs));
+		ck_assert_msg(incidents_add(incidents, &event, &fail) == 0, "%s", fail.msg);
+	}
+	event_release(&event);
+	ck_assert_msg(incidents_conclude(incidents, &fail) == 0, "%s", fail.msg);
+	list = incidents_get(incidents, &found);
+	text_add(text, "");
+	for (size_t i = 0; i < found; i++) {
+		ck_assert_ptr_nonnull(list[i].rule);
+		ck_assert_uint_gt(list[i].event_count, 0);
+		tell(text, &list[i], strchr(tells, '*') != NULL);
+	}
+	incidents_free(incidents);
+}
+
+/* Incidents of one moment may come in either order of severity. */
+static int line_order(const void *a, const void *b)
+{
+	return strcmp(a, b);
+}
+
+static void same(const char *name, const char *tells, const struct text *told)
+{
+	char want[LINES][512], have[LINES][512];
+	size_t wanted = split(tells, want), had = split(text_get(told), have);
+
+	qsort(want, wanted, sizeof(want[0]), line_order);
+	qsort(have, had, sizeof(have[0]), line_order);
+	ck_assert_msg(wanted == had, "%s: wanted\n%shad\n%s", name,
+		      tells, text_get(told));
+	for (size_t i = 0; i < wanted; i++)
+		ck_assert_msg(!strcmp(want[i], have[i]), "%s: wanted\n%shad\n%s", name,
+			      tells, text_get(told));
+}
+
+START_TEST(tells_what_a_specialist_would)
+{
+	char lines[LINES][512];
+	size_t count = split(cases[_i].log, lines), order[LINES];
+	struct text text = { 0 };
+
+	for (size_t i = 0; i < count; i++)
+		order[i] = i;
+	run(&text, lines, order, count, 1, cases[_i].tells);
+	same(cases[_i].name, cases[_i].tells, &text);
+	text_release(&text);
+}
+END_TEST
+
+/* Backwards, shuffled, over several inputs, and every event twice. */
+START_TEST(does_not_depend_on_order)
+{
+	char lines[LINES][512];
+	size_t count = split(cases[_i].log, lines), order[2 * LINES];
+	uint32_t random = 12345;
+
+	for (unsigned round = 0; round < 24; round++) {
+		size_t total = round % 2 ? 2 * count : count;
+		struct text text = { 0 };
+
+		for (size_t i = 0; i < total; i++)
+			order[i] = round == 0 ? count - 1 - i : i % count;
+		for (size_t i = total; round && i > 1; i--) {
+			size_t other = (random = random * 1103515245 + 12345) / 65536 % i;
+			size_t swap = order[i - 1];
+
+			order[i - 1] = order[other];
+			order[other] = swap;
+		}
+		run(&text, lines, order, total, 1 + round % 3, cases[_i].tells);
+		same(cases[_i].name, cases[_i].tells, &text);
+		text_release(&text);
+	}
+}
+END_TEST
+
+START_TEST(a_storm_is_one_incident)
+{
+	struct incident_options options = { 0 };
+	struct incidents *incidents = incidents_new(rules_builtin(), &options);
+	const struct incident *list;
+	struct fail fail = { "" };
+	struct event event;
+	size_t count;
+
+	event_init(&event);
+	for (unsigned i = 0; i < 20000; i++) {
+		char line[80];
+
+		snprintf(line, sizeof(line), "%u W3SVC-WP/2280 C:\\m\\a.dll 7e000000",
+			 i * 37 % 20011);
+		make(&event, line, i, 0);
+		ck_assert_int_eq(incidents_add(incidents, &event, &fail), 0);
+	}
+	event_release(&event);
+	ck_assert_int_eq(incidents_conclude(incidents, &fail), 0);
+	list = incidents_get(incidents, &count);
+	ck_assert_uint_eq(count, 1);
+	ck_assert_uint_eq(list[0].count, 20000);
+	ck_assert_uint_eq(list[0].event_count, BOUND_SHOWN);
+	ck_assert_uint_eq(list[0].first_seen, START);
+	incidents_events(incidents, &count);
+	ck_assert_uint_eq(count, BOUND_SHOWN);
+	incidents_free(incidents);
+}
+END_TEST
+
+START_TEST(duplicates_count_once)
+{
+	struct incident_options options = { 0 };
+	struct incidents *incidents = incidents_new(rules_builtin(), &options);
+	struct incident_totals totals;
+	struct fail fail = { "" };
+	struct event event;
+
+	event_init(&event);
+	for (uint32_t input = 0; input < 3; input++) {
+		make(&event, "5 W3SVC-WP/2280 C:\\m\\a.dll 7e000000", 1, input);
+		ck_assert_int_eq(incidents_add(incidents, &event, &fail), 0);
+	}
+	event_release(&event);
+	ck_assert_int_eq(incidents_conclude(incidents, &fail), 0);
+	incidents_totals(incidents, &totals);
+	ck_assert_uint_eq(totals.events, 1);
+	ck_assert_uint_eq(totals.computer_count, 1);
+	ck_assert_uint_eq(incidents_duplicates(incidents, 0), 0);
+	ck_assert_uint_eq(incidents_duplicates(incidents, 1), 1);
+	ck_assert_uint_eq(incidents_duplicates(incidents, 2), 1);
+	ck_assert_uint_eq(incidents_duplicates(incidents, 99), 0);
+	incidents_free(incidents);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("incident");
+	TCase *tcase = tcase_create("join");
+	SRunner *runner;
+	int failed;
+
+	tcase_add_loop_test(tcase, tells_what_a_specialist_would, 0, CASES);
+	tcase_add_loop_test(tcase, does_not_depend_on_order, 0, CASES);
+	tcase_add_test(tcase, a_storm_is_one_incident);
+	tcase_add_test(tcase, duplicates_count_once);
+	suite_add_tcase(suite, tcase);
+	runner = srunner_create(suite);
+	srunner_run_all(runner, CK_ENV);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
