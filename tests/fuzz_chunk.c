@@ -1,0 +1,63 @@
+/*
+ * fuzz_chunk.c - one chunk, whatever is in it.  The first byte says what is made
+ * good before, so that the parts behind a checksum are reached: 1 signature,
+ * 2 checksums; 4: recover deleted records too; 8: the chunk is cut off.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "fuzz_evtx.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "evtx_bytes.h"
+#include "evtx_chunk.h"
+#include "evtx_record.h"
+
+enum { SIGNATURE = 1, CHECKSUMS = 2, RECOVER = 4, CUT = 8 };
+
+static void seal(uint8_t *chunk)
+{
+	uint32_t free_space = evtx_get32(chunk + 48), crc;
+
+	if (free_space >= EVTX_CHUNK_HEADER && free_space <= EVTX_CHUNK_SIZE)
+		evtx_set32(chunk + 52, evtx_crc32(0, chunk + EVTX_CHUNK_HEADER,
+						  free_space - EVTX_CHUNK_HEADER));
+	crc = evtx_crc32(0, chunk, 120);
+	crc = evtx_crc32(crc, chunk + 128, EVTX_CHUNK_HEADER - 128);
+	evtx_set32(chunk + 124, crc);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
+{
+	static struct evtx_decoder *decoder;
+	struct evtx_batch batch;
+	uint8_t *chunk;
+	size_t used = EVTX_CHUNK_SIZE;
+
+	if (!decoder)
+		decoder = evtx_decoder_new(fuzz_catalog());
+	chunk = calloc(1, EVTX_CHUNK_SIZE);
+	if (!decoder || !chunk || size < 1 || size - 1 > EVTX_CHUNK_SIZE) {
+		free(chunk);
+		return 0;
+	}
+	memcpy(chunk, bytes + 1, size - 1);
+	if (bytes[0] & SIGNATURE)
+		memcpy(chunk, "ElfChnk", 8);
+	if (bytes[0] & CHECKSUMS)
+		seal(chunk);
+	if (bytes[0] & CUT) {
+		/* Exactly as much memory, so that a read behind it is seen. */
+		used = size - 1;
+		chunk = realloc(chunk, used ? used : 1);
+	}
+	evtx_batch_init(&batch);
+	evtx_decoder_chunk(decoder, &batch, chunk, (uint32_t)used, 4096,
+			   bytes[0] & RECOVER);
+	for (size_t i = 0; i < batch.count; i++)
+		fuzz_check(&batch.events[i]);
+	evtx_batch_release(&batch);
+	free(chunk);
+	return 0;
+}

@@ -1,0 +1,67 @@
+/*
+ * fuzz_file.c - a whole file, whatever it is, through all of input: formats,
+ * engines, books.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "fuzz_evtx.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "fail.h"
+#include "input.h"
+
+static int see_event(void *context, const struct event *event)
+{
+	(void)context;
+	fuzz_check(event);
+	return 0;
+}
+
+/* Every byte of the file is in one record at most; the books add up. */
+static int see_books(void *context, const struct input_books *books)
+{
+	const size_t *size = context;
+
+	if (books->records > *size || books->matched > books->records ||
+	    books->problem_kept > books->problem_count ||
+	    books->first_event > books->last_event)
+		abort();
+	for (size_t i = 1; i < books->problem_kept; i++)
+		if (books->problems[i - 1].offset > books->problems[i].offset)
+			abort();
+	return 0;
+}
+
+static const char *file_name(void)
+{
+	static char name[256];
+	const char *folder = getenv("TMPDIR");
+
+	if (!*name)
+		snprintf(name, sizeof(name), "%s/fuzz_file.%p.evtx", folder ? folder : "/tmp",
+			 (void *)name);
+	return name;
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
+{
+	const char *path = file_name();
+	struct input_options options = { .engine = INPUT_NATIVE, .jobs = 1 };
+	struct input_sink sink = { &size, see_event, see_books, NULL };
+	FILE *file = fopen(path, "wb");
+	struct fail fail;
+
+	if (!file)
+		return 0;
+	options.recover = size > 0 && bytes[size - 1] & 1;
+	if (size)
+		fwrite(bytes, size, 1, file);
+	fclose(file);
+	if (input_scan(&path, 1, &options, fuzz_catalog(), &sink, &fail) < 0)
+		abort();
+	remove(path);
+	return 0;
+}
