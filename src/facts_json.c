@@ -13,6 +13,7 @@
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <json-c/json.h>
@@ -387,7 +388,8 @@ static int line_at(const char *text, size_t offset)
 	return line;
 }
 
-static json_object *read_json(struct facts *facts, const char *text, size_t size)
+static json_object *read_flags(struct facts *facts, const char *text, size_t size,
+			       int flags)
 {
 	json_tokener *tokener = json_tokener_new_ex(BOUND_RULE_DEPTH);
 	enum json_tokener_error error;
@@ -397,8 +399,7 @@ static json_object *read_json(struct facts *facts, const char *text, size_t size
 		facts->lost = true;
 		return NULL;
 	}
-	json_tokener_set_flags(tokener, JSON_TOKENER_STRICT |
-					JSON_TOKENER_VALIDATE_UTF8);
+	json_tokener_set_flags(tokener, flags);
 	/* The NUL behind the text ends it; one inside is a fault. */
 	root = json_tokener_parse_ex(tokener, text, (int)size + 1);
 	error = json_tokener_get_error(tokener);
@@ -406,8 +407,38 @@ static json_object *read_json(struct facts *facts, const char *text, size_t size
 		facts_report_line(facts,
 				  line_at(text, json_tokener_get_parse_end(tokener)),
 				  "%s", json_tokener_error_desc(error));
+	else if (!root)		/* json-c's way to return null */
+		facts_report_line(facts, 1, "an array expected, not null");
 	json_tokener_free(tokener);
 	return error == json_tokener_success ? root : NULL;
+}
+
+/*
+ * In strict mode json-c 0.18 takes every byte from 0x80 up for a control
+ * character (its issue 892).  So the syntax is checked in a copy without them.
+ */
+static json_object *read_json(struct facts *facts, const char *text, size_t size)
+{
+	char *plain = malloc(size + 1);
+	bool masked = false;
+	json_object *root;
+
+	if (!plain) {
+		facts->lost = true;
+		return NULL;
+	}
+	for (size_t i = 0; i <= size; i++) {
+		bool mask = (unsigned char)text[i] >= 0x80;
+
+		plain[i] = mask ? '?' : text[i];
+		masked |= mask;
+	}
+	root = read_flags(facts, plain, size, JSON_TOKENER_STRICT);
+	free(plain);
+	if (!root || !masked)
+		return root;
+	json_object_put(root);
+	return read_flags(facts, text, size, JSON_TOKENER_VALIDATE_UTF8);
 }
 
 /* Editors on Windows like to put a byte order mark in front. */
