@@ -405,6 +405,7 @@ static const struct {
 	{ "bad-keys.json", ":1: rule 'x': no field 'examples'" },
 	{ "bad-empty.json", ":1: holds no rule" },
 	{ "bad-root.json", ":1: an array expected, not an object" },
+	{ "bad-null.json", ":1: an array expected, not null" },
 	{ "bad-depth.json", ":2: " },
 	{ "bad-utf16.json", ":1: UTF-16; save the file as UTF-8" },
 	/* A line break in a string is a line, too. */
