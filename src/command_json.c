@@ -261,18 +261,29 @@ static void others(struct emit *emit, const struct incident *incident)
 	emit_end_array(emit);
 }
 
-void command_json_verdict(struct emit *emit, const char *key,
-			  const struct incident *incident)
+static void cause(struct emit *emit, const struct incident *incident)
 {
 	const struct rules_strings *references = &incident->rule->references;
 
-	emit_object(emit, key, EMIT_LINES);
+	emit_object(emit, "cause", EMIT_LINES);
 	emit_string(emit, "rule", incident->rule->id);
 	emit_string(emit, "title", incident->title);
-	emit_string(emit, "severity", rules_severity_name(incident->severity));
-	emit_string(emit, "confidence", rules_confidence_name(incident->confidence));
 	emit_string(emit, "explanation", incident->explanation);
+	emit_string(emit, "confidence", rules_confidence_name(incident->confidence));
 	emit_strings(emit, "because", incident->because, incident->because_count);
+	emit_strings(emit, "references", references->items, references->count);
+	emit_end_object(emit);
+}
+
+/* The parts of the report's incident that an invented log has. */
+void command_json_verdict(struct emit *emit, const char *key,
+			  const struct incident *incident)
+{
+	emit_object(emit, key, EMIT_LINES);
+	emit_string(emit, "title", incident->title);
+	emit_string(emit, "severity", rules_severity_name(incident->severity));
+	cause(emit, incident);
+	others(emit, incident);
 	emit_array(emit, "remediation", EMIT_LINES);
 	for (size_t i = 0; i < incident->step_count; i++) {
 		emit_object(emit, NULL, EMIT_LINES);
@@ -281,8 +292,6 @@ void command_json_verdict(struct emit *emit, const char *key,
 		emit_end_object(emit);
 	}
 	emit_end_array(emit);
-	others(emit, incident);
 	emit_strings(emit, "collect", incident->collect, incident->collect_count);
-	emit_strings(emit, "references", references->items, references->count);
 	emit_end_object(emit);
 }
