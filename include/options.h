@@ -38,7 +38,7 @@ struct options {
 	const char **words;		/* paths, or WHATs; NULL behind the last */
 	size_t word_count;
 	const char *format;		/* "text" unless asked otherwise */
-	const char *output;		/* NULL: standard output */
+	const char *output;		/* NULL: standard output, also for "-" */
 	const char **rules;		/* files and folders of rules to add */
 	size_t rule_count;
 	unsigned jobs;			/* 0: as many as processors */

@@ -156,11 +156,11 @@ int command_scan(const struct command *command)
 
 	scan.incidents = incidents_new(command->rules, &keep);
 	if (!scan.incidents)
-		fail_set(&scan.fail, "out of memory");
-	else if (read_inputs(&scan) == 0 && write_report(&scan) == 0)
-		ret = status(&scan);
-	if (*scan.fail.msg)
+		screen_error(command->screen, "out of memory");
+	else if (read_inputs(&scan) < 0)
 		screen_error(command->screen, "%s", scan.fail.msg);
+	else if (write_report(&scan) == 0)
+		ret = status(&scan);
 	screen_note(command->screen, "%.2f seconds",
 		    platform_seconds() - command->screen->start);
 	incidents_free(scan.incidents);

@@ -554,7 +554,11 @@ static int parse(struct parser *parser)
 		return 0;
 	if (options->meant == 0)
 		options->meant = SCAN;
-	if (store_given(parser) < 0 || check_conflicts(options, parser->fail) < 0)
+	if (store_given(parser) < 0)
+		return -1;
+	if (options->output && strcmp(options->output, "-") == 0)
+		options->output = NULL;
+	if (check_conflicts(options, parser->fail) < 0)
 		return -1;
 	return check_words(options, parser->fail);
 }

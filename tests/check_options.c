@@ -66,6 +66,7 @@ static const struct {
 	{ "--recover --hash --all-events --exit-code --no-progress a",
 	  "scan text recover hash all no-progress exit-code: a", NULL },
 	{ "-o out a", "scan text output=out: a", NULL },
+	{ "-o - -", "scan text: -", NULL },
 	{ "--frmat json a", NULL, "unknown option '--frmat'; did you mean '--format'?" },
 	{ "--zebra a", NULL, "unknown option '--zebra'" },
 	{ "--re a", "scan text recover: a", NULL },
