@@ -639,6 +639,32 @@ static size_t ask_rules(const struct story *story, struct rules_candidate *candi
 	return rules_match(story->material->rules, &all, candidates, CANDIDATES);
 }
 
+/*
+ * A verdict on consequences alone (the other log was not given) is at most of
+ * medium confidence: the event that names the cause was not seen.
+ */
+static enum rules_confidence confidence_of(const struct story *story,
+					   const struct rules_candidate *candidate)
+{
+	enum catalog_stage stage = story->facts[0]->kind->stage;
+
+	if ((stage == CATALOG_ABORT || stage == CATALOG_REPORT) &&
+	    candidate->confidence == RULES_HIGH && story->facts[0]->kind->data)
+		return RULES_MEDIUM;
+	return candidate->confidence;
+}
+
+/* "{module} cannot be loaded" begins with a stand-in where none was named. */
+static const char *title_of(struct story *story, const struct rules_rule *rule)
+{
+	struct text text = { 0 };
+
+	rules_expand(&text, rule->title, false, value_of, story);
+	if (text.size && rule->title[0] == '{' && text_starts(text.bytes, "the "))
+		text.bytes[0] = 'T';
+	return kept(story, &text);
+}
+
 static int conclude(struct story *story, struct fail *fail)
 {
 	struct rules_candidate candidates[CANDIDATES];
@@ -651,11 +677,11 @@ static int conclude(struct story *story, struct fail *fail)
 				story->facts[0]->kind->family, story->facts[0]->id);
 	rule = candidates[0].rule;
 	incident->rule = rule;
-	incident->confidence = candidates[0].confidence;
+	incident->confidence = confidence_of(story, &candidates[0]);
 	incident->severity = rule->severity;
 	if (incident->disabled_count && incident->severity == RULES_ERROR)
 		incident->severity = RULES_CRITICAL;	/* a pool is down */
-	incident->title = expanded(story, rule->title, false);
+	incident->title = title_of(story, rule);
 	incident->explanation = expanded(story, rule->explanation, false);
 	give_reasons(story, candidates[0].without_code);
 	take_steps(story, rule);
