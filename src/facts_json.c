@@ -388,8 +388,9 @@ static int line_at(const char *text, size_t offset)
 	return line;
 }
 
-static json_object *read_flags(struct facts *facts, const char *text, size_t size,
-			       int flags)
+/* Faults are at a line of text; json, which has the same size, is what is parsed. */
+static json_object *read_as(struct facts *facts, const char *text, const char *json,
+			    size_t size, int flags)
 {
 	json_tokener *tokener = json_tokener_new_ex(BOUND_RULE_DEPTH);
 	enum json_tokener_error error;
@@ -401,7 +402,7 @@ static json_object *read_flags(struct facts *facts, const char *text, size_t siz
 	}
 	json_tokener_set_flags(tokener, flags);
 	/* The NUL behind the text ends it; one inside is a fault. */
-	root = json_tokener_parse_ex(tokener, text, (int)size + 1);
+	root = json_tokener_parse_ex(tokener, json, (int)size + 1);
 	error = json_tokener_get_error(tokener);
 	if (error != json_tokener_success)
 		facts_report_line(facts,
@@ -414,13 +415,13 @@ static json_object *read_flags(struct facts *facts, const char *text, size_t siz
 }
 
 /*
- * In strict mode json-c 0.18 takes every byte from 0x80 up for a control
- * character (its issue 892).  So the syntax is checked in a copy without them.
+ * In strict mode json-c 0.16 takes a line break in a string, 0.18 does not, nor
+ * any byte from 0x80 up (its issue 892).  So that rules mean the same with both,
+ * the syntax is checked in a copy without these.
  */
 static json_object *read_json(struct facts *facts, const char *text, size_t size)
 {
 	char *plain = malloc(size + 1);
-	bool masked = false;
 	json_object *root;
 
 	if (!plain) {
@@ -428,17 +429,16 @@ static json_object *read_json(struct facts *facts, const char *text, size_t size
 		return NULL;
 	}
 	for (size_t i = 0; i <= size; i++) {
-		bool mask = (unsigned char)text[i] >= 0x80;
+		unsigned char c = (unsigned char)text[i];
 
-		plain[i] = mask ? '?' : text[i];
-		masked |= mask;
+		plain[i] = (char)(c >= 0x80 ? '?' : c && c < ' ' ? ' ' : c);
 	}
-	root = read_flags(facts, plain, size, JSON_TOKENER_STRICT);
+	root = read_as(facts, text, plain, size, JSON_TOKENER_STRICT);
 	free(plain);
-	if (!root || !masked)
-		return root;
+	if (!root)
+		return NULL;
 	json_object_put(root);
-	return read_flags(facts, text, size, JSON_TOKENER_VALIDATE_UTF8);
+	return read_as(facts, text, text, size, JSON_TOKENER_VALIDATE_UTF8);
 }
 
 /* Editors on Windows like to put a byte order mark in front. */

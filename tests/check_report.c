@@ -212,10 +212,13 @@ END_TEST
 
 static json_object *parse(const char *text)
 {
+	/* json-c 0.18 refuses what is not ASCII when it is strict (its issue 892). */
+	bool strict = json_c_version_num() != 18 << 8;
 	json_tokener *tokener = json_tokener_new();
 	json_object *root;
 
-	json_tokener_set_flags(tokener, JSON_TOKENER_STRICT | JSON_TOKENER_VALIDATE_UTF8);
+	json_tokener_set_flags(tokener, JSON_TOKENER_VALIDATE_UTF8 |
+					(strict ? JSON_TOKENER_STRICT : 0));
 	root = json_tokener_parse_ex(tokener, text, (int)strlen(text) + 1);
 	ck_assert_msg(root != NULL, "%s: %.2000s",
 		      json_tokener_error_desc(json_tokener_get_error(tokener)), text);
