@@ -604,7 +604,7 @@ static void take_others(struct story *story, const struct rules_candidate *candi
  */
 static void borrow_code(struct rules_fact *facts, size_t count)
 {
-	if (facts[0].error.state != DECODE_MISSING ||
+	if (count == 0 || facts[0].error.state != DECODE_MISSING ||
 	    facts[0].kind->data != CATALOG_DATA_CODE)
 		return;
 	for (size_t i = 1; i < count; i++)
