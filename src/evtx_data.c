@@ -172,25 +172,51 @@ int evtx_data_collect(struct evtx_decoder *decoder, struct evtx_fragment *fragme
 
 /* ---- Converting ---------------------------------------------------------- */
 
+/* Four UTF-16 units at once.  True if all are ASCII and none is 0. */
+static bool four_ascii(uint64_t units)
+{
+	return !(units & UINT64_C(0xff80ff80ff80ff80)) &&
+	       !((units - UINT64_C(0x0001000100010001)) & UINT64_C(0x8000800080008000));
+}
+
+static void copy_four(char *copy, uint64_t units)
+{
+	units = (units | units >> 8) & UINT64_C(0x0000ffff0000ffff);
+	units |= units >> 16;
+	copy[0] = (char)units;
+	copy[1] = (char)(units >> 8);
+	copy[2] = (char)(units >> 16);
+	copy[3] = (char)(units >> 24);
+}
+
+static bool is_ascii(const uint8_t *bytes, uint32_t units)
+{
+	uint32_t i = 0;
+
+	for (; i + 4 <= units; i += 4)
+		if (!four_ascii(evtx_u64(bytes + 2 * i)))
+			return false;
+	for (; i < units; i++)
+		if (evtx_u16(bytes + 2 * i) == 0 || evtx_u16(bytes + 2 * i) >= 0x80)
+			return false;
+	return true;
+}
+
 /* Most texts are ASCII: copy those directly.  NULL: not ASCII, or no room. */
 static const char *ascii_text(struct evtx_decoder *decoder, const struct evtx_value *value)
 {
-	uint32_t units = value->size / 2;
+	uint32_t units = value->size / 2, i = 0;
 	const uint8_t *bytes = value->bytes;
-	unsigned seen = 0;
 	char *copy;
 
 	while (units > 0 && evtx_u16(bytes + 2 * units - 2) == 0)
 		units--;
-	for (uint32_t i = 0; i < units; i++) {
-		unsigned unit = evtx_u16(bytes + 2 * i);
-
-		seen |= unit | (unit - 1);	/* 0 sets all bits */
-	}
-	if (seen & ~0x7fu)
+	copy = is_ascii(bytes, units) ? evtx_new_text(decoder, units + 1) : NULL;
+	if (!copy)
 		return NULL;
-	copy = evtx_new_text(decoder, units + 1);
-	for (uint32_t i = 0; copy && i < units; i++)
+	for (; i + 4 <= units; i += 4)
+		copy_four(copy + i, evtx_u64(bytes + 2 * i));
+	for (; i < units; i++)
 		copy[i] = (char)bytes[2 * i];
 	return copy;
 }

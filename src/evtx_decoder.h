@@ -169,9 +169,15 @@ int evtx_fragment_read(struct evtx_decoder *decoder, uint32_t at, uint32_t end,
 
 /* ---- evtx_system.c ------------------------------------------------------- */
 
+/* True if the record has the names of the last one of its plan: then both know
+ * the same provider, and the books know computer and channel. */
+bool evtx_system_repeats(const struct evtx_decoder *decoder,
+			 const struct evtx_fragment *fragment);
 /* The catalog's row for the record's provider, or NULL. */
 const struct catalog_provider *evtx_system_provider(struct evtx_decoder *decoder,
 						    struct evtx_fragment *fragment);
+/* Computer and channel into the books; then its names are the last ones. */
+void evtx_system_enter(struct evtx_decoder *decoder, struct evtx_fragment *fragment);
 /* False if the record does not have the field, or it is no number. */
 bool evtx_system_number(const struct evtx_decoder *decoder,
 			struct evtx_fragment *fragment, enum evtx_field field,
@@ -180,8 +186,6 @@ when_t evtx_system_time(const struct evtx_decoder *decoder,
 			struct evtx_fragment *fragment, when_t written);
 enum event_level evtx_system_level(const struct evtx_decoder *decoder,
 				   struct evtx_fragment *fragment);
-/* Computer and channel into the books. */
-void evtx_system_enter(struct evtx_decoder *decoder, struct evtx_fragment *fragment);
 /* All fields of the event but its level. */
 int evtx_system_fill(struct evtx_decoder *decoder, struct evtx_fragment *fragment,
 		     const struct evtx_record *record, struct event *event);

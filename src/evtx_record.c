@@ -128,14 +128,11 @@ static int build(struct evtx_decoder *decoder, struct evtx_fragment *fragment,
 }
 
 static int judge(struct evtx_decoder *decoder, struct evtx_fragment *fragment,
-		 const struct evtx_record *record)
+		 const struct catalog_provider *provider, const struct evtx_record *record)
 {
-	const struct catalog_provider *provider = evtx_system_provider(decoder, fragment);
 	const struct catalog_event *kind;
 	uint64_t id;
 
-	if (!provider)
-		return 0;
 	if (!evtx_system_number(decoder, fragment, EVTX_EVENT_ID, &id))
 		return evtx_fail(decoder, "it has no event id");
 	kind = find_kind(decoder, fragment->plan, provider, (uint16_t)id);
@@ -146,7 +143,9 @@ static int judge(struct evtx_decoder *decoder, struct evtx_fragment *fragment,
 static int decode(struct evtx_decoder *decoder, const struct evtx_record *record)
 {
 	struct input_ledger *ledger = &decoder->batch->ledger;
+	const struct catalog_provider *provider;
 	struct evtx_fragment fragment;
+	bool repeats;
 	int result;
 
 	decoder->why = NULL;
@@ -156,11 +155,17 @@ static int decode(struct evtx_decoder *decoder, const struct evtx_record *record
 				    EVTX_IN_RECORD, &fragment);
 	if (result == 0)
 		return evtx_fail(decoder, "it is empty");
-	if (result < 0 || judge(decoder, &fragment, record) < 0)
+	if (result < 0)
+		return -1;
+	repeats = evtx_system_repeats(decoder, &fragment);
+	provider = repeats ? fragment.plan->seen.known->row :
+			     evtx_system_provider(decoder, &fragment);
+	if (provider && judge(decoder, &fragment, provider, record) < 0)
 		return -1;
 	ledger->records++;
 	input_ledger_time(ledger, evtx_system_time(decoder, &fragment, record->written));
-	evtx_system_enter(decoder, &fragment);
+	if (!repeats)
+		evtx_system_enter(decoder, &fragment);
 	return 0;
 }
 

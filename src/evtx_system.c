@@ -159,22 +159,17 @@ static const struct evtx_known *look_up(struct evtx_decoder *decoder,
 	return &decoder->known[slot];
 }
 
-/* In logs of Windows 10 and later the provider of some records is a value, but
- * it is the same for all records of a template. */
 const struct catalog_provider *evtx_system_provider(struct evtx_decoder *decoder,
 						    struct evtx_fragment *fragment)
 {
 	struct evtx_plan *plan = fragment->plan;
 	struct evtx_value name, source;
 
-	if (plan->judged)
-		return plan->known->row;
 	field_value(decoder, fragment, EVTX_PROVIDER, &name);
 	field_value(decoder, fragment, EVTX_SOURCE, &source);
-	if (!plan->known || !is_known(plan->known, &name, &source))
-		plan->known = look_up(decoder, &name, &source);
-	plan->judged = is_literal(plan, EVTX_PROVIDER) && is_literal(plan, EVTX_SOURCE);
-	return plan->known->row;
+	if (!plan->seen.known || !is_known(plan->seen.known, &name, &source))
+		plan->seen.known = look_up(decoder, &name, &source);
+	return plan->seen.known->row;
 }
 
 /* ---- Computers and channels ---------------------------------------------- */
@@ -191,32 +186,80 @@ static bool is_news(struct evtx_entered *last, const struct evtx_value *value)
 	return value->size > 0;
 }
 
-/* True if the field's text, now in the scratch text, is to be entered.  *entered
- * becomes true if it is the same for all records of the plan. */
+/* True if the field is news; then its text is the scratch text. */
 static bool is_to_enter(struct evtx_decoder *decoder, struct evtx_fragment *fragment,
-			enum evtx_field field, struct evtx_entered *last, bool *entered)
+			enum evtx_field field, struct evtx_entered *last)
 {
 	struct evtx_value value;
 
-	if (*entered)
-		return false;
-	*entered = is_literal(fragment->plan, field);
 	field_value(decoder, fragment, field, &value);
 	return is_news(last, &value) &&
 	       field_text(decoder, fragment, field, &decoder->scratch);
 }
 
+/* Widen first..last by the slots of a field. */
+static void add_slots(const struct evtx_plan *plan, enum evtx_field field,
+		      uint32_t *first, uint32_t *last)
+{
+	for (const struct evtx_part *part = &plan->fields[field]; part; part = part->next) {
+		if (part->kind != EVTX_PART_SLOT)
+			continue;
+		if (part->slot < *first)
+			*first = part->slot;
+		if (part->slot >= *last)
+			*last = part->slot + UINT32_C(1);
+	}
+}
+
+/* Keep where the names stand.  Without room for all of them there is no telling. */
+static void remember_names(const struct evtx_decoder *decoder, struct evtx_fragment *fragment)
+{
+	struct evtx_names_seen *seen = &fragment->plan->seen;
+	struct evtx_slots *slots = &fragment->slots;
+	uint32_t first = UINT32_MAX, last = 0, end;
+
+	add_slots(fragment->plan, EVTX_PROVIDER, &first, &last);
+	add_slots(fragment->plan, EVTX_SOURCE, &first, &last);
+	add_slots(fragment->plan, EVTX_CHANNEL, &first, &last);
+	add_slots(fragment->plan, EVTX_COMPUTER, &first, &last);
+	seen->any = last <= slots->count;
+	seen->table_size = 4 * last;
+	if (!seen->any || last == 0)
+		return;
+	if (slots->located < last)
+		evtx_slots_locate(slots, last);
+	end = slots->positions[last - 1] + evtx_u16(slots->table + 4 * (last - 1));
+	seen->any = end <= slots->end;
+	seen->table = slots->table;
+	seen->distance = slots->positions[first] - slots->at;
+	seen->bytes = decoder->chunk.bytes + slots->positions[first];
+	seen->size = end - slots->positions[first];
+}
+
+bool evtx_system_repeats(const struct evtx_decoder *decoder,
+			 const struct evtx_fragment *fragment)
+{
+	const struct evtx_names_seen *seen = &fragment->plan->seen;
+	const struct evtx_slots *slots = &fragment->slots;
+	const uint8_t *bytes = decoder->chunk.bytes + slots->at + seen->distance;
+
+	if (!seen->any || seen->table_size == 0)
+		return seen->any;
+	return 4 * slots->count >= seen->table_size &&
+	       slots->end - slots->at >= seen->distance + seen->size &&
+	       memcmp(slots->table, seen->table, seen->table_size) == 0 &&
+	       memcmp(bytes, seen->bytes, seen->size) == 0;
+}
+
 void evtx_system_enter(struct evtx_decoder *decoder, struct evtx_fragment *fragment)
 {
-	struct evtx_plan *plan = fragment->plan;
 	struct input_ledger *ledger = &decoder->batch->ledger;
 
-	if (is_to_enter(decoder, fragment, EVTX_COMPUTER, &decoder->computer,
-			&plan->computer_entered))
+	if (is_to_enter(decoder, fragment, EVTX_COMPUTER, &decoder->computer))
 		input_ledger_computer(ledger, text_get(&decoder->scratch));
-	if (is_to_enter(decoder, fragment, EVTX_CHANNEL, &decoder->channel,
-			&plan->channel_entered))
+	if (is_to_enter(decoder, fragment, EVTX_CHANNEL, &decoder->channel))
 		input_ledger_channel(ledger, text_get(&decoder->scratch));
+	remember_names(decoder, fragment);
 }
 
 /* ---- Numbers and times --------------------------------------------------- */

@@ -155,19 +155,31 @@ struct evtx_step {
 	struct evtx_step *next;
 };
 
+/*
+ * Provider, source, channel and computer of a record that was read, and where they
+ * stood: a record with values of the same sizes and the same bytes there has the
+ * same names.  In logs of Windows 10 and later three of them can be values.
+ */
+struct evtx_names_seen {
+	bool any;
+	const uint8_t *table;		/* of the values, in the chunk */
+	uint32_t table_size;		/* bytes of it up to the last name; 0: all literal */
+	const uint8_t *bytes;		/* from the first name to the last */
+	uint32_t size;
+	uint32_t distance;		/* from the first value to these bytes */
+	const struct evtx_known *known;	/* the provider */
+};
+
 struct evtx_plan {
 	uint64_t key;			/* definition and place; private */
 	const char *why;		/* why it cannot be read, or NULL */
 
 	/* For whoever decodes records: what is the same for all of this plan. */
-	bool judged;			/* `known` holds for all */
-	bool computer_entered;		/* in the books, for all */
-	bool channel_entered;
 	uint16_t asked_id;		/* what `kind` is the answer to */
 	const struct catalog_provider *asked;
 	const struct catalog_event *kind;
-	const struct evtx_known *known;	/* provider */
 	const char *texts[EVTX_FIELDS];	/* of literal fields */
+	struct evtx_names_seen seen;	/* in the last record */
 
 	struct evtx_part fields[EVTX_FIELDS];
 
