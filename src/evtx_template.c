@@ -1,10 +1,6 @@
 /*
- * evtx_template.c - reads the tokens of binary XML and makes plans of
- * definitions.  Knows nothing of records, the catalog or files.
- *
- * Every offset is checked against the end of the fragment or of the chunk, and
- * every token costs a unit of `work`, so that no chunk can cost more than
- * EVTX_WORK tokens.
+ * evtx_template.c - makes plans of template definitions.  Knows nothing of records,
+ * the catalog or files.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -12,338 +8,6 @@
 #include "evtx_template.h"
 
 #include "bounds.h"
-
-enum {
-	TOKEN_MORE = 0x40,
-	TOKEN_END = 0x00, TOKEN_ELEMENT, TOKEN_CONTENT, TOKEN_EMPTY, TOKEN_CLOSE,
-	TOKEN_VALUE, TOKEN_ATTRIBUTE, TOKEN_CDATA, TOKEN_CHARACTER, TOKEN_ENTITY,
-	TOKEN_PI_NAME, TOKEN_PI_TEXT, TOKEN_INSTANCE, TOKEN_SLOT, TOKEN_OPTIONAL,
-	TOKEN_FRAGMENT,
-};
-
-enum { NAME_HEADER = 8 };	/* next, hash, units; a NUL unit behind the text */
-
-/* ---- Names --------------------------------------------------------------- */
-
-static const struct {
-	uint8_t length;
-	uint8_t name;
-	char text[16];
-} names[] = {
-	{ 4, EVTX_NAME_NAME, "Name" },
-	{ 5, EVTX_NAME_EVENT, "Event" },
-	{ 5, EVTX_NAME_LEVEL, "Level" },
-	{ 6, EVTX_NAME_SYSTEM, "System" },
-	{ 6, EVTX_NAME_BINARY, "Binary" },
-	{ 7, EVTX_NAME_EVENT_ID, "EventID" },
-	{ 7, EVTX_NAME_CHANNEL, "Channel" },
-	{ 8, EVTX_NAME_PROVIDER, "Provider" },
-	{ 8, EVTX_NAME_COMPUTER, "Computer" },
-	{ 8, EVTX_NAME_USER_DATA, "UserData" },
-	{ 9, EVTX_NAME_EVENT_DATA, "EventData" },
-	{ 10, EVTX_NAME_QUALIFIERS, "Qualifiers" },
-	{ 10, EVTX_NAME_SYSTEM_TIME, "SystemTime" },
-	{ 11, EVTX_NAME_TIME_CREATED, "TimeCreated" },
-	{ 13, EVTX_NAME_RECORD_ID, "EventRecordID" },
-	{ 15, EVTX_NAME_SOURCE, "EventSourceName" },
-};
-
-static bool name_is(const uint8_t *utf16, const char *text, size_t length)
-{
-	for (size_t i = 0; i < length; i++)
-		if (utf16[2 * i] != (uint8_t)text[i] || utf16[2 * i + 1])
-			return false;
-	return true;
-}
-
-static enum evtx_name name_of(const uint8_t *utf16, uint32_t units)
-{
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (names[i].length == units && name_is(utf16, names[i].text, units))
-			return names[i].name;
-	return EVTX_NAME_OTHER;
-}
-
-/* The text of the name at an offset; NULL if it does not lie in the chunk. */
-static const uint8_t *name_text(const struct evtx_text *text, uint32_t offset,
-				uint32_t *units)
-{
-	if (offset > text->size || text->size - offset < NAME_HEADER)
-		return NULL;
-	*units = evtx_u16(text->bytes + offset + 6);
-	if (*units * 2 > text->size - offset - NAME_HEADER)
-		return NULL;
-	return text->bytes + offset + NAME_HEADER;
-}
-
-/* ---- Tokens -------------------------------------------------------------- */
-
-void evtx_tokens_start(struct evtx_tokens *tokens, struct evtx_text *text,
-		       uint32_t at, uint32_t end, bool in_template)
-{
-	if (end > text->size)
-		end = text->size;
-	*tokens = (struct evtx_tokens){
-		.text = text, .at = at < end ? at : end, .end = end,
-		.in_template = in_template,
-	};
-}
-
-static enum evtx_token_kind bad(struct evtx_tokens *tokens, const char *why)
-{
-	tokens->why = why;
-	return EVTX_BAD;
-}
-
-/* The next bytes of the fragment, or NULL. */
-static const uint8_t *take(struct evtx_tokens *tokens, uint32_t size)
-{
-	const uint8_t *bytes = tokens->text->bytes + tokens->at;
-
-	if (tokens->end - tokens->at < size)
-		return NULL;
-	tokens->at += size;
-	return bytes;
-}
-
-/* An offset of a name, and the name itself if it follows.  -1 on damage. */
-static int take_name(struct evtx_tokens *tokens, const uint8_t **utf16, uint32_t *units)
-{
-	const uint8_t *bytes = take(tokens, 4);
-	uint32_t offset;
-
-	if (!bytes)
-		return -1;
-	offset = evtx_u32(bytes);
-	*utf16 = name_text(tokens->text, offset, units);
-	if (!*utf16)
-		return -1;
-	if (offset == tokens->at && !take(tokens, NAME_HEADER + *units * 2 + 2))
-		return -1;
-	return 0;
-}
-
-/* As take_name(), for a name that has a meaning; what it means is remembered,
- * since a chunk holds each name once and refers to it from all its elements. */
-static int take_known_name(struct evtx_tokens *tokens, enum evtx_name *name)
-{
-	struct evtx_names *known = &tokens->text->names;
-	const uint8_t *bytes = tokens->text->bytes + tokens->at;
-	const uint8_t *utf16;
-	uint32_t units, offset, slot;
-
-	if (tokens->end - tokens->at < 4)
-		return -1;
-	offset = evtx_u32(bytes);
-	slot = (offset ^ offset >> 8) & 255;
-	if (offset == known->seen[slot].offset && offset != 0 &&
-	    offset != tokens->at + 4) {
-		tokens->at += 4;
-		*name = known->seen[slot].name;
-		return 0;
-	}
-	if (take_name(tokens, &utf16, &units) < 0)
-		return -1;
-	*name = name_of(utf16, units);
-	known->seen[slot].offset = (uint16_t)offset;
-	known->seen[slot].name = (uint8_t)*name;
-	return 0;
-}
-
-static enum evtx_token_kind element(struct evtx_tokens *tokens, bool attributes,
-				    struct evtx_token *token)
-{
-	const uint8_t *bytes = take(tokens, tokens->in_template ? 6 : 4);
-
-	if (!bytes)
-		return bad(tokens, "an element is cut off");
-	token->slot = tokens->in_template ? evtx_u16(bytes) : EVTX_NO_SLOT;
-	token->end = tokens->at + evtx_u32(tokens->text->bytes + tokens->at - 4);
-	if (take_known_name(tokens, &token->name) < 0)
-		return bad(tokens, "an element has no readable name");
-	if (attributes && !take(tokens, 4))
-		return bad(tokens, "an element is cut off");
-	if (++tokens->depth > BOUND_ELEMENT_DEPTH)
-		return bad(tokens, "elements are nested too deep");
-	return EVTX_ELEMENT;
-}
-
-static enum evtx_token_kind close_element(struct evtx_tokens *tokens)
-{
-	if (tokens->depth == 0)
-		return bad(tokens, "an element ends that did not start");
-	tokens->depth--;
-	return EVTX_ELEMENT_END;
-}
-
-static enum evtx_token_kind attribute(struct evtx_tokens *tokens,
-				      struct evtx_token *token)
-{
-	if (take_known_name(tokens, &token->name) < 0)
-		return bad(tokens, "an attribute has no readable name");
-	return EVTX_ATTRIBUTE;
-}
-
-/* Text with its length in front. */
-static enum evtx_token_kind counted(struct evtx_tokens *tokens,
-				    struct evtx_token *token)
-{
-	const uint8_t *bytes = take(tokens, 2);
-	uint32_t size = bytes ? evtx_u16(bytes) * UINT32_C(2) : 0;
-
-	bytes = bytes ? take(tokens, size) : NULL;
-	if (!bytes)
-		return bad(tokens, "a text is cut off");
-	token->value = (struct evtx_value){ bytes, size, EVTX_STRING };
-	return EVTX_LITERAL;
-}
-
-static enum evtx_token_kind value(struct evtx_tokens *tokens, struct evtx_token *token)
-{
-	const uint8_t *bytes = take(tokens, 1);
-	uint32_t size;
-	uint8_t type;
-
-	if (!bytes)
-		return bad(tokens, "a value is cut off");
-	type = *bytes;
-	if (type == EVTX_STRING)
-		return counted(tokens, token);
-	size = evtx_value_size(type);
-	if (size == 0 && type != EVTX_NULL)
-		return bad(tokens, "a value is of a type that is not known");
-	bytes = take(tokens, size);
-	if (!bytes)
-		return bad(tokens, "a value is cut off");
-	token->value = (struct evtx_value){ bytes, size, type };
-	return EVTX_LITERAL;
-}
-
-static enum evtx_token_kind character(struct evtx_tokens *tokens,
-				      struct evtx_token *token)
-{
-	const uint8_t *bytes = take(tokens, 2);
-
-	if (!bytes)
-		return bad(tokens, "a character is cut off");
-	token->value = (struct evtx_value){ bytes, 2, EVTX_STRING };
-	return EVTX_LITERAL;
-}
-
-/* XML has five entities of its own, and no other can stand in an event. */
-static enum evtx_token_kind entity(struct evtx_tokens *tokens, struct evtx_token *token)
-{
-	static const struct {
-		char name[5];
-		uint8_t utf16[2];
-	} entities[] = {
-		{ "amp", "&" }, { "lt", "<" }, { "gt", ">" }, { "quot", "\"" }, { "apos", "'" },
-	};
-	const uint8_t *utf16;
-	uint32_t units;
-
-	if (take_name(tokens, &utf16, &units) < 0)
-		return bad(tokens, "an entity has no readable name");
-	for (size_t i = 0; i < sizeof(entities) / sizeof(entities[0]); i++) {
-		if (strlen(entities[i].name) == units &&
-		    name_is(utf16, entities[i].name, units)) {
-			token->value = (struct evtx_value){ entities[i].utf16, 2, EVTX_STRING };
-			return EVTX_LITERAL;
-		}
-	}
-	return bad(tokens, "an entity is not known");
-}
-
-static enum evtx_token_kind substitution(struct evtx_tokens *tokens, bool optional,
-					 struct evtx_token *token)
-{
-	const uint8_t *bytes = take(tokens, 3);
-
-	if (!bytes)
-		return bad(tokens, "a substitution is cut off");
-	token->slot = evtx_u16(bytes);
-	token->optional = optional;
-	return EVTX_SLOT;
-}
-
-/* Step over what carries nothing: true if there was such a token. */
-static bool skip(struct evtx_tokens *tokens, uint8_t code, int *result)
-{
-	struct evtx_token unused;
-	const uint8_t *utf16;
-	uint32_t units;
-
-	*result = 0;
-	switch (code) {
-	case TOKEN_PI_NAME:
-		*result = take_name(tokens, &utf16, &units);
-		return true;
-	case TOKEN_PI_TEXT:
-		*result = counted(tokens, &unused) == EVTX_BAD ? -1 : 0;
-		return true;
-	case TOKEN_FRAGMENT:
-		*result = take(tokens, 3) ? 0 : -1;
-		return true;
-	default:
-		return false;
-	}
-}
-
-static enum evtx_token_kind next(struct evtx_tokens *tokens, struct evtx_token *token)
-{
-	uint8_t code;
-	int skipped;
-
-	do {
-		if (tokens->text->work == 0)
-			return bad(tokens, "the chunk's records are nested or repeated too often");
-		tokens->text->work--;
-		if (tokens->at == tokens->end)
-			return tokens->depth ? bad(tokens, "the elements are cut off") : EVTX_END;
-		code = tokens->text->bytes[tokens->at++];
-	} while (skip(tokens, code & ~TOKEN_MORE, &skipped) && skipped == 0);
-	if (skipped < 0)
-		return bad(tokens, "a token is cut off");
-
-	switch (code & ~TOKEN_MORE) {
-	case TOKEN_END:
-		return tokens->depth ? bad(tokens, "the elements are cut off") : EVTX_END;
-	case TOKEN_ELEMENT:
-		return element(tokens, code & TOKEN_MORE, token);
-	case TOKEN_CONTENT:
-		return EVTX_CONTENT;
-	case TOKEN_EMPTY:
-	case TOKEN_CLOSE:
-		return close_element(tokens);
-	case TOKEN_VALUE:
-		return value(tokens, token);
-	case TOKEN_ATTRIBUTE:
-		return attribute(tokens, token);
-	case TOKEN_CDATA:
-		return counted(tokens, token);
-	case TOKEN_CHARACTER:
-		return character(tokens, token);
-	case TOKEN_ENTITY:
-		return entity(tokens, token);
-	case TOKEN_SLOT:
-	case TOKEN_OPTIONAL:
-		return substitution(tokens, (code & ~TOKEN_MORE) == TOKEN_OPTIONAL, token);
-	case TOKEN_INSTANCE:
-		if (tokens->depth > 0)
-			return bad(tokens, "a template stands inside of elements");
-		tokens->at--;
-		return EVTX_END;
-	default:
-		return bad(tokens, "a token is not known");
-	}
-}
-
-enum evtx_token_kind evtx_tokens_next(struct evtx_tokens *tokens,
-				      struct evtx_token *token)
-{
-	token->kind = next(tokens, token);
-	return token->kind;
-}
 
 /* ---- Plans: where the fields of System stand ----------------------------- */
 
@@ -403,25 +67,6 @@ struct system_walk {
 	bool careful;			/* read every token */
 };
 
-/*
- * Half of System means nothing here.  Step over such an element if another one
- * starts where it says to end, or System ends; if that should be chance, what
- * follows will not make sense and the whole is read again.
- */
-static void skip_element(struct system_walk *walk, struct evtx_tokens *tokens,
-			 const struct evtx_token *token)
-{
-	uint8_t code;
-
-	if (walk->careful || token->end <= tokens->at || token->end >= tokens->end)
-		return;
-	code = tokens->text->bytes[token->end] & (uint8_t)~TOKEN_MORE;
-	if (code != TOKEN_ELEMENT && code != TOKEN_CLOSE)
-		return;
-	tokens->at = token->end;
-	tokens->depth--;
-}
-
 static void system_element(struct system_walk *walk, struct evtx_tokens *tokens,
 			   const struct evtx_token *token)
 {
@@ -432,8 +77,10 @@ static void system_element(struct system_walk *walk, struct evtx_tokens *tokens,
 	walk->child = tokens->depth == 3 ? token->name : EVTX_NAME_OTHER;
 	walk->in_tag = true;
 	walk->named = false;
-	if (tokens->depth == 3 && walk->in_system && token->name == EVTX_NAME_OTHER)
-		skip_element(walk, tokens, token);
+	/* Half of System means nothing here. */
+	if (tokens->depth == 3 && walk->in_system && token->name == EVTX_NAME_OTHER &&
+	    !walk->careful)
+		evtx_tokens_skip(tokens, token);
 }
 
 static int system_value(struct evtx_plans *plans, struct evtx_plan *plan,
@@ -489,6 +136,7 @@ static int walk_system(struct evtx_plans *plans, struct evtx_plan *plan, bool ca
 	}
 }
 
+/* If what was stepped over was not what it seemed, read the whole. */
 static int find_fields(struct evtx_plans *plans, struct evtx_plan *plan)
 {
 	if (walk_system(plans, plan, false) < 0)

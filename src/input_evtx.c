@@ -1,16 +1,7 @@
 /*
- * input_evtx.c - the native EVTX engine: shares the blocks of logs out to threads
- * and delivers what they find in order.  Knows nothing of what is in a chunk.
- *
- * A job is a block of one source.  Jobs stand in a ring in the order in which
- * their results are delivered:
- *
- *      first ........... taken ............ next
- *      done or running   waiting            free
- *
- * The calling thread fills the ring.  When it is full, or at the end, it delivers
- * the first job; while that is not done it works on waiting jobs itself, so that
- * one job at a time (-j 1) needs no other thread.  Memory is bounded by the ring.
+ * input_evtx.c - the native EVTX engine: makes blocks of logs, and delivers what
+ * was found in them in order.  Knows nothing of what is in a chunk, and nothing of
+ * threads.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -22,61 +13,17 @@
 #include <string.h>
 
 #include "event.h"
-#include "evtx_block.h"
-#include "evtx_chunk.h"
-#include "evtx_record.h"
 #include "fail.h"
-#include "platform.h"
+#include "input_pool.h"
 
 enum {
-	BLOCK_CHUNKS = 8,
-	BLOCK_SIZE = BLOCK_CHUNKS * EVTX_CHUNK_SIZE,
-	/* Small files make small jobs: enough of them that no thread waits. */
-	RING_BASE = 4,
-	RING_PER_THREAD = 6,
-	THREADS_MAX = 64,
 	ID_SIZE = 32,		/* bytes of a chunk header up to its first id */
 	LOOK_AHEAD = 16,	/* damaged chunks stepped over to find the oldest */
 };
 
-struct job {
-	struct input_source *source;
-	uint64_t offset;
-	uint32_t size;
-	uint8_t *bytes;		/* of a pipe: read by the calling thread */
-	uint8_t *buffer;	/* the chunk before, then the bytes */
-	bool at_end;		/* of the file */
-	bool last;		/* to be delivered of its source */
-	bool done;
-	uint32_t missing;	/* bytes that could not be read */
-	bool failed;		/* because of an error */
-	struct evtx_batch batch;
-};
-
-/* What a thread needs to work on jobs. */
-struct worker {
-	struct input_evtx *engine;
-	struct platform_thread *thread;
-	struct evtx_decoder *decoder;
-	uint8_t *buffer;	/* a block, and two chunks to put one together */
-};
-
 struct input_evtx {
-	const struct catalog *catalog;
 	const struct input_delivery *delivery;
-	bool recover;
-
-	struct job *ring;
-	uint64_t ring_size;
-	/* Jobs first to next - 1 are in the ring, at their number % ring_size. */
-	uint64_t first, taken, next;
-	bool stop;
-	struct platform_lock *lock;	/* of all above, and of job->done */
-	struct platform_signal *more;	/* a job to take, or the end */
-	struct platform_signal *done;	/* a job was finished */
-
-	struct worker *workers;		/* [0]: the calling thread */
-	unsigned worker_count, started;
+	struct input_pool *pool;
 
 	/* Of the source whose jobs are being delivered. */
 	bool short_reported;
@@ -85,94 +32,9 @@ struct input_evtx {
 	struct event second;
 };
 
-/* ---- Working on a job ---------------------------------------------------- */
-
-static const uint8_t *fetch(struct worker *worker, struct job *job, uint32_t *size)
-{
-	struct fail fail;
-	int64_t got;
-
-	*size = job->size;
-	if (job->bytes)
-		return job->bytes;
-	got = input_source_read_at(job->source, worker->buffer, job->size, job->offset, &fail);
-	job->failed = got < 0;
-	*size = got < 0 ? 0 : (uint32_t)got;
-	job->missing = job->size - *size;
-	return worker->buffer;
-}
-
-/* The chunk in front of a job's block. */
-struct before {
-	const struct job *job;
-	bool any;
-};
-
-static bool read_before(void *context, uint8_t *buffer)
-{
-	const struct before *before = context;
-	const struct job *job = before->job;
-
-	if (!before->any)
-		return false;
-	if (job->bytes) {
-		memcpy(buffer, job->bytes - EVTX_CHUNK_SIZE, EVTX_CHUNK_SIZE);
-		return true;
-	}
-	return input_source_read_at(job->source, buffer, EVTX_CHUNK_SIZE,
-				    job->offset - EVTX_CHUNK_SIZE, NULL) == EVTX_CHUNK_SIZE;
-}
-
-static void work(struct worker *worker, struct job *job)
-{
-	struct before before = { job, job->offset >= EVTX_FILE_HEADER + EVTX_CHUNK_SIZE };
-	struct evtx_block block = {
-		.offset = job->offset, .last = job->at_end,
-		.recover = worker->engine->recover,
-		.before = read_before, .context = &before,
-	};
-
-	block.bytes = fetch(worker, job, &block.size);
-	evtx_block_read(&block, worker->decoder, &job->batch, worker->buffer + BLOCK_SIZE);
-}
-
-static struct job *job_at(const struct input_evtx *engine, uint64_t number)
-{
-	return &engine->ring[number % engine->ring_size];
-}
-
-/* Work on the next waiting job, if there is one.  The lock is held. */
-static bool work_on_next(struct worker *worker)
-{
-	struct input_evtx *engine = worker->engine;
-	struct job *job;
-
-	if (engine->taken == engine->next)
-		return false;
-	job = job_at(engine, engine->taken++);
-	platform_lock_give(engine->lock);
-	work(worker, job);
-	platform_lock_take(engine->lock);
-	job->done = true;
-	platform_signal_all(engine->done);
-	return true;
-}
-
-static void run_worker(void *context)
-{
-	struct worker *worker = context;
-	struct input_evtx *engine = worker->engine;
-
-	platform_lock_take(engine->lock);
-	while (!engine->stop)
-		if (!work_on_next(worker))
-			platform_signal_wait(engine->more, engine->lock);
-	platform_lock_give(engine->lock);
-}
-
 /* ---- Delivery ------------------------------------------------------------ */
 
-static int deliver_event(struct input_evtx *engine, struct job *job,
+static int deliver_event(struct input_evtx *engine, struct input_job *job,
 			 struct event *event, struct fail *fail)
 {
 	event->input = job->source->index;
@@ -191,7 +53,7 @@ static bool may_read_again(struct input_evtx *engine, const struct evtx_retry *r
 	return true;
 }
 
-static int read_again(struct input_evtx *engine, struct job *job,
+static int read_again(struct input_evtx *engine, struct input_job *job,
 		      const struct evtx_retry *retry, struct fail *fail)
 {
 	const struct input_delivery *delivery = engine->delivery;
@@ -216,7 +78,7 @@ static int read_again(struct input_evtx *engine, struct job *job,
 	return deliver_event(engine, job, &engine->second, fail);
 }
 
-static int deliver_batch(struct input_evtx *engine, struct job *job, struct fail *fail)
+static int deliver_batch(struct input_evtx *engine, struct input_job *job, struct fail *fail)
 {
 	struct evtx_batch *batch = &job->batch;
 	size_t retry = 0;
@@ -232,7 +94,7 @@ static int deliver_batch(struct input_evtx *engine, struct job *job, struct fail
 }
 
 /* Once for each source: what follows in it is missing too. */
-static void report_missing(struct input_evtx *engine, const struct job *job)
+static void report_missing(struct input_evtx *engine, const struct input_job *job)
 {
 	if (job->missing == 0 || engine->short_reported)
 		return;
@@ -242,7 +104,7 @@ static void report_missing(struct input_evtx *engine, const struct job *job)
 			     "became shorter while it was read");
 }
 
-static int deliver(struct input_evtx *engine, struct job *job, struct fail *fail)
+static int deliver(struct input_evtx *engine, struct input_job *job, struct fail *fail)
 {
 	const struct input_delivery *delivery = engine->delivery;
 
@@ -261,85 +123,32 @@ static int deliver(struct input_evtx *engine, struct job *job, struct fail *fail
 	return delivery->done(delivery->context, job->source, fail);
 }
 
-/* Wait for the first job of the ring, working meanwhile, and deliver it. */
+/* Deliver the first job of the ring.  1; 0: there is none. */
 static int deliver_first(struct input_evtx *engine, struct fail *fail)
 {
-	struct job *job = job_at(engine, engine->first);
+	struct input_job *job = input_pool_first(engine->pool);
 	int result;
 
-	platform_lock_take(engine->lock);
-	while (!job->done)
-		if (!work_on_next(&engine->workers[0]))
-			platform_signal_wait(engine->done, engine->lock);
-	platform_lock_give(engine->lock);
-
+	if (!job)
+		return 0;
 	result = deliver(engine, job, fail);
-	engine->first++;
-	return result;
+	input_pool_drop(engine->pool);
+	return result < 0 ? -1 : 1;
 }
 
-/* ---- Feeding the ring ---------------------------------------------------- */
-
-static int start_worker(struct worker *worker, struct input_evtx *engine, bool thread)
+/* An empty job, after delivering the first if there is no room.  NULL: stop. */
+static struct input_job *spare_job(struct input_evtx *engine, struct input_source *source,
+				   struct fail *fail)
 {
-	worker->engine = engine;
-	worker->decoder = evtx_decoder_new(engine->catalog);
-	worker->buffer = malloc(BLOCK_SIZE + 2 * EVTX_CHUNK_SIZE);
-	if (!worker->decoder || !worker->buffer)
-		return -1;
-	if (thread)
-		worker->thread = platform_thread_start(run_worker, worker);
-	return thread && !worker->thread ? -1 : 0;
-}
+	struct input_job *job = input_pool_spare(engine->pool);
 
-static void release_worker(struct worker *worker)
-{
-	evtx_decoder_free(worker->decoder);
-	free(worker->buffer);
-	*worker = (struct worker){ 0 };
-}
-
-/* One more thread when there is a second job for it.  It is no fault if the
- * system has none left. */
-static void start_another(struct input_evtx *engine)
-{
-	struct worker *worker = &engine->workers[engine->started];
-
-	if (engine->started == engine->worker_count || engine->next - engine->taken < 2)
-		return;
-	if (start_worker(worker, engine, true) < 0) {
-		release_worker(worker);
-		engine->worker_count = engine->started;
-	} else {
-		engine->started++;
+	if (!job) {
+		if (deliver_first(engine, fail) < 0)
+			return NULL;
+		job = input_pool_spare(engine->pool);
 	}
-}
-
-/* A free job, after delivering the first if there is none.  NULL: stop. */
-static struct job *free_job(struct input_evtx *engine, struct input_source *source,
-			    struct fail *fail)
-{
-	struct job *job;
-
-	if (engine->next - engine->first == engine->ring_size &&
-	    deliver_first(engine, fail) < 0)
-		return NULL;
-	job = job_at(engine, engine->next);
-	evtx_batch_reset(&job->batch);
 	job->source = source;
-	job->bytes = NULL;
-	job->size = job->missing = 0;
-	job->at_end = job->last = job->done = job->failed = false;
 	return job;
-}
-
-static void add_job(struct input_evtx *engine)
-{
-	platform_lock_take(engine->lock);
-	engine->next++;
-	platform_signal_all(engine->more);
-	start_another(engine);
-	platform_lock_give(engine->lock);
 }
 
 /* ---- Files --------------------------------------------------------------- */
@@ -421,8 +230,8 @@ static int add_range(struct input_evtx *engine, struct input_source *source,
 		     uint64_t from, uint64_t to, bool last, struct fail *fail)
 {
 	while (from < to) {
-		uint64_t size = to - from < BLOCK_SIZE ? to - from : BLOCK_SIZE;
-		struct job *job = free_job(engine, source, fail);
+		uint64_t size = to - from < INPUT_BLOCK_SIZE ? to - from : INPUT_BLOCK_SIZE;
+		struct input_job *job = spare_job(engine, source, fail);
 
 		if (!job)
 			return -1;
@@ -431,7 +240,7 @@ static int add_range(struct input_evtx *engine, struct input_source *source,
 		from += size;
 		job->last = last && from == to;
 		job->at_end = from == source->size;
-		add_job(engine);
+		input_pool_add(engine->pool);
 	}
 	return 0;
 }
@@ -440,13 +249,13 @@ static int add_range(struct input_evtx *engine, struct input_source *source,
 static int add_end(struct input_evtx *engine, struct input_source *source,
 		   struct fail *fail)
 {
-	struct job *job = free_job(engine, source, fail);
+	struct input_job *job = spare_job(engine, source, fail);
 
 	if (!job)
 		return -1;
 	job->offset = source->size;
 	job->last = true;
-	add_job(engine);
+	input_pool_add(engine->pool);
 	return 0;
 }
 
@@ -494,23 +303,23 @@ static uint32_t fill(struct input_source *source, uint8_t *bytes, uint32_t size)
  * A job for the next block of a pipe.  The last chunk of the block before it
  * stands in front of its bytes, in case that a chunk has moved.
  */
-static struct job *pipe_job(struct input_evtx *engine, struct input_source *source,
-			    const struct job *before, struct fail *fail)
+static struct input_job *pipe_job(struct input_evtx *engine, struct input_source *source,
+			    const struct input_job *before, struct fail *fail)
 {
-	const uint8_t *chunk = before ? before->bytes + BLOCK_SIZE - EVTX_CHUNK_SIZE : NULL;
-	struct job *job = free_job(engine, source, fail);
+	const uint8_t *chunk = before ? before->bytes + INPUT_BLOCK_SIZE - EVTX_CHUNK_SIZE : NULL;
+	struct input_job *job = spare_job(engine, source, fail);
+	uint8_t *buffer;
 
 	if (!job)
 		return NULL;
-	if (!job->buffer)
-		job->buffer = malloc(EVTX_CHUNK_SIZE + BLOCK_SIZE);
-	if (!job->buffer) {
+	buffer = input_pool_buffer(job);
+	if (!buffer) {
 		fail_set(fail, "out of memory");
 		return NULL;
 	}
 	if (chunk)
-		memmove(job->buffer, chunk, EVTX_CHUNK_SIZE);
-	job->bytes = job->buffer + EVTX_CHUNK_SIZE;
+		memmove(buffer, chunk, EVTX_CHUNK_SIZE);
+	job->bytes = buffer + EVTX_CHUNK_SIZE;
 	return job;
 }
 
@@ -521,7 +330,7 @@ static int read_pipe(struct input_evtx *engine, struct input_source *source,
 	uint32_t start = fill(source, header, sizeof(header));
 	uint32_t chunks = check_header(source, header, start);
 	uint64_t offset = first_chunk(header, start);
-	struct job *job = NULL;
+	struct input_job *job = NULL;
 
 	if (offset > 0)
 		start = 0;		/* else the header is the first chunk's */
@@ -531,13 +340,13 @@ static int read_pipe(struct input_evtx *engine, struct input_source *source,
 			return -1;
 		memcpy(job->bytes, header, start);
 		job->offset = offset;
-		job->size = start + fill(source, job->bytes + start, BLOCK_SIZE - start);
-		job->at_end = job->last = job->size < BLOCK_SIZE;
+		job->size = start + fill(source, job->bytes + start, INPUT_BLOCK_SIZE - start);
+		job->at_end = job->last = job->size < INPUT_BLOCK_SIZE;
 		offset += job->size;
 		start = 0;
 		if (job->last)
 			check_count(source, chunks, offset);
-		add_job(engine);
+		input_pool_add(engine->pool);
 	} while (!job->last);
 	return 0;
 }
@@ -568,47 +377,24 @@ bool input_evtx_knows(const uint8_t *head, size_t size)
 	return evtx_file_header(head, size, &file) || holds_records(head, size);
 }
 
-static int set_up(struct input_evtx *engine, unsigned threads)
-{
-	engine->worker_count = threads;
-	engine->ring_size = threads == 1 ? 1 : RING_BASE + RING_PER_THREAD * (uint64_t)threads;
-	engine->workers = calloc(threads, sizeof(*engine->workers));
-	engine->ring = calloc(engine->ring_size, sizeof(*engine->ring));
-	engine->lock = platform_lock_new();
-	engine->more = platform_signal_new();
-	engine->done = platform_signal_new();
-	if (!engine->workers || !engine->ring || !engine->lock || !engine->more || !engine->done)
-		return -1;
-	for (uint64_t i = 0; i < engine->ring_size; i++)
-		evtx_batch_init(&engine->ring[i].batch);
-	engine->started = 1;
-	return start_worker(&engine->workers[0], engine, false);
-}
-
 struct input_evtx *input_evtx_new(const struct input_options *options,
 				  const struct catalog *catalog,
 				  const struct input_delivery *delivery,
 				  struct fail *fail)
 {
 	struct input_evtx *engine = calloc(1, sizeof(*engine));
-	unsigned threads = options->jobs ? options->jobs : platform_processors();
 
-	if (!engine) {
-		fail_set(fail, "out of memory");
-		return NULL;
+	if (engine) {
+		engine->delivery = delivery;
+		event_init(&engine->second);
+		engine->pool = input_pool_new(catalog, options->jobs, options->recover,
+					      delivery->second != NULL);
 	}
-	engine->catalog = catalog;
-	engine->delivery = delivery;
-	engine->recover = options->recover;
-	event_init(&engine->second);
-	if (set_up(engine, threads < 1 ? 1 : threads < THREADS_MAX ? threads : THREADS_MAX) < 0) {
-		fail_set(fail, "out of memory");
-		input_evtx_free(engine);
-		return NULL;
-	}
-	for (uint64_t i = 0; i < engine->ring_size; i++)
-		engine->ring[i].batch.retry = delivery->second != NULL;
-	return engine;
+	if (engine && engine->pool)
+		return engine;
+	fail_set(fail, "out of memory");
+	input_evtx_free(engine);
+	return NULL;
 }
 
 int input_evtx_read(struct input_evtx *engine, struct input_source *source,
@@ -620,41 +406,19 @@ int input_evtx_read(struct input_evtx *engine, struct input_source *source,
 
 int input_evtx_finish(struct input_evtx *engine, struct fail *fail)
 {
-	while (engine->first < engine->next)
-		if (deliver_first(engine, fail) < 0)
-			return -1;
-	return 0;
-}
+	int result;
 
-static void stop_workers(struct input_evtx *engine)
-{
-	if (engine->lock && engine->more) {
-		platform_lock_take(engine->lock);
-		engine->stop = true;
-		platform_signal_all(engine->more);
-		platform_lock_give(engine->lock);
-	}
-	for (unsigned i = 0; engine->workers && i < engine->started; i++) {
-		if (engine->workers[i].thread)
-			platform_thread_join(engine->workers[i].thread);
-		release_worker(&engine->workers[i]);
-	}
+	do {
+		result = deliver_first(engine, fail);
+	} while (result > 0);
+	return result;
 }
 
 void input_evtx_free(struct input_evtx *engine)
 {
 	if (!engine)
 		return;
-	stop_workers(engine);
-	for (uint64_t i = 0; engine->ring && i < engine->ring_size; i++) {
-		free(engine->ring[i].buffer);
-		evtx_batch_release(&engine->ring[i].batch);
-	}
-	free(engine->workers);
-	free(engine->ring);
-	platform_lock_free(engine->lock);
-	platform_signal_free(engine->more);
-	platform_signal_free(engine->done);
+	input_pool_free(engine->pool);
 	event_release(&engine->second);
 	free(engine);
 }

@@ -1,0 +1,104 @@
+/*
+ * evtx_token.h - the tokens of binary XML.
+ *
+ * A record holds one event as binary XML ([MS-EVEN6] 2.2.12; libevtx's "Windows
+ * XML Event Log (EVTX) format").  It is a sequence of tokens of one byte; 0x40
+ * set in it says that attributes or more of the same follow:
+ *
+ *   00 end                          07 CDATA: u16 units, UTF-16
+ *   01 <element                     08 character: u16
+ *   02 > end of its attributes      09 entity: u32 name
+ *   03 /> of an empty element       0a, 0b processing instruction
+ *   04 </element>                   0c template instance
+ *   05 value: u8 type, the value;   0d substitution: u16 slot, u8 type
+ *      text with u16 units before   0e optional substitution, the same
+ *   06 attribute: u32 name          0f fragment header: 3 bytes (01 01 00)
+ *
+ *   element:  [u16 slot it depends on, 0xffff for none; only in templates]
+ *             u32 size of what follows, u32 name [, u32 size of attributes]
+ *   name:     offset in the chunk of: u32 next name, u16 hash, u16 units, UTF-16,
+ *             u16 0.  On first use it stands right behind the offset.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#ifndef EVTX_TOKEN_H
+#define EVTX_TOKEN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "evtx_value.h"
+
+/* Names of elements and attributes that mean something here. */
+enum evtx_name {
+	EVTX_NAME_OTHER,
+	EVTX_NAME_EVENT, EVTX_NAME_SYSTEM, EVTX_NAME_PROVIDER, EVTX_NAME_NAME,
+	EVTX_NAME_SOURCE, EVTX_NAME_EVENT_ID, EVTX_NAME_QUALIFIERS, EVTX_NAME_LEVEL,
+	EVTX_NAME_TIME_CREATED, EVTX_NAME_SYSTEM_TIME, EVTX_NAME_RECORD_ID,
+	EVTX_NAME_CHANNEL, EVTX_NAME_COMPUTER, EVTX_NAME_EVENT_DATA,
+	EVTX_NAME_USER_DATA, EVTX_NAME_BINARY,
+};
+
+/* Names already looked up, by their offset in the chunk. */
+struct evtx_names {
+	struct { uint16_t offset; uint8_t name; } seen[256];
+};
+
+/*
+ * A chunk as tokens are read from it.  `work` is what may still be spent on it:
+ * a sound chunk needs a fraction of EVTX_WORK, and a forged one, whose records
+ * share big templates or nest them, is given up when it is spent.
+ */
+enum { EVTX_WORK = 1 << 18 };
+struct evtx_text {
+	const uint8_t *bytes;
+	uint32_t size;
+	uint32_t work;
+	struct evtx_names names;
+};
+
+enum evtx_token_kind {
+	EVTX_BAD = -1,		/* tokens->why says what is wrong */
+	EVTX_END = 0,		/* of the elements: end token, instance or end */
+	EVTX_ELEMENT,		/* name, slot: that it depends on, end */
+	EVTX_ATTRIBUTE,		/* name; its value follows */
+	EVTX_CONTENT,		/* the attributes are over */
+	EVTX_ELEMENT_END,
+	EVTX_LITERAL,		/* value */
+	EVTX_SLOT,		/* slot, optional */
+};
+
+enum { EVTX_NO_SLOT = 0xffff };
+
+struct evtx_token {
+	enum evtx_token_kind kind;
+	enum evtx_name name;
+	uint16_t slot;
+	bool optional;
+	uint32_t end;		/* of an element, if its size can be believed */
+	struct evtx_value value;
+};
+
+struct evtx_tokens {
+	struct evtx_text *text;
+	uint32_t at, end;	/* in the chunk; end is checked by _start() */
+	uint32_t depth;
+	bool in_template;	/* element starts carry the slot they depend on */
+	const char *why;
+};
+
+/* Tokens at..end, as far as they lie in the chunk. */
+void evtx_tokens_start(struct evtx_tokens *tokens, struct evtx_text *text,
+		       uint32_t at, uint32_t end, bool in_template);
+enum evtx_token_kind evtx_tokens_next(struct evtx_tokens *tokens,
+				      struct evtx_token *token);
+
+/*
+ * Step over the element that just started, if another one starts or its parent
+ * ends where it says to end.  False: read on.  That place can still be chance; then
+ * what follows makes no sense.
+ */
+bool evtx_tokens_skip(struct evtx_tokens *tokens, const struct evtx_token *token);
+
+#endif

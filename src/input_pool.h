@@ -1,0 +1,70 @@
+/*
+ * input_pool.h - blocks of EVTX logs, shared out to threads; private to `input`.
+ *
+ * A job is a block of one source.  Jobs stand in a ring in the order in which
+ * their results are delivered:
+ *
+ *      first ........... taken ............ next
+ *      done or running   waiting            free
+ *
+ * The calling thread fills the ring.  When it is full, or at the end, it waits for
+ * the first job; while that is not done it works on waiting jobs itself, so that
+ * one job at a time needs no other thread.  Memory is bounded by the ring.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#ifndef INPUT_POOL_H
+#define INPUT_POOL_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "evtx_chunk.h"
+#include "evtx_record.h"
+
+struct catalog;
+struct input_source;
+
+enum { INPUT_BLOCK_SIZE = 8 * EVTX_CHUNK_SIZE };
+
+struct input_job {
+	/* Set by whoever adds it. */
+	struct input_source *source;
+	uint64_t offset;	/* of the block in the file */
+	uint32_t size;		/* INPUT_BLOCK_SIZE, or less at the end */
+	bool at_end;		/* of the file */
+	bool last;		/* to be delivered of its source */
+	/* Of a pipe: the bytes, with the chunk before them in front.  NULL: the
+	 * worker reads them from the source. */
+	uint8_t *bytes;
+
+	/* Set when it is done. */
+	uint32_t missing;	/* bytes that could not be read */
+	bool failed;		/* because of an error */
+	struct evtx_batch batch;
+
+	bool done;		/* private */
+	uint8_t *buffer;
+};
+
+struct input_pool;
+
+/* retry: keep records for a second reader.  NULL when memory runs out. */
+struct input_pool *input_pool_new(const struct catalog *catalog, unsigned threads,
+				  bool recover, bool retry);
+/* Ends the threads; jobs that are not done are dropped. */
+void input_pool_free(struct input_pool *pool);
+
+/* An empty job to fill in, or NULL if the ring is full.  The same until it is
+ * added. */
+struct input_job *input_pool_spare(struct input_pool *pool);
+/* Memory for the bytes of a pipe: one chunk and a block; kept.  NULL: none. */
+uint8_t *input_pool_buffer(struct input_job *job);
+void input_pool_add(struct input_pool *pool);
+
+/* The first job of the ring, done; NULL if the ring is empty. */
+struct input_job *input_pool_first(struct input_pool *pool);
+/* It was delivered: its place is free. */
+void input_pool_drop(struct input_pool *pool);
+
+#endif
