@@ -58,8 +58,10 @@ struct incident {
 	const char *title;
 	enum rules_severity severity;
 	const char *computer;		/* or NULL */
-	when_t first_seen, last_seen;
-	uint64_t count;
+	when_t first_seen, last_seen;	/* of the events that are shown */
+	uint64_t count;			/* of these */
+	when_t began;			/* first event, also if a filter hides it */
+	uint64_t hidden;		/* events that a filter hides */
 	const struct rules_rule *rule;	/* never NULL */
 	enum rules_confidence confidence;
 	const char *explanation;
@@ -92,6 +94,23 @@ struct incident {
 
 struct incident_options {
 	bool all_events;		/* keep every event, not the first 20 */
+	/*
+	 * The first events behind incident_filter.since can be cited only if that
+	 * moment is known before the events come: as a moment, or as some multiple
+	 * of a step, and then up to a step is lost in a storm.  Or unknown.
+	 */
+	when_t since, since_step;
+};
+
+/*
+ * What is to be shown; the rest is hidden, and counted.  { 0 } shows all.  Verdicts
+ * are made of all events: a cause that lies before `since` is still the cause, and
+ * a recovery after `until` still one.
+ */
+struct incident_filter {
+	when_t since, until;		/* first and last moment, or unknown */
+	const char *computer;		/* full name or its first label, or NULL */
+	const char *app_pool;		/* incidents that touch this pool, or NULL */
 };
 
 /* rules must outlive the result.  NULL when memory runs out. */
@@ -102,6 +121,12 @@ void incidents_free(struct incidents *incidents);
 /* Take note of an event; it is copied as far as needed. */
 int incidents_add(struct incidents *incidents, const struct event *event,
 		  struct fail *fail);
+
+/* Is this the name, or is its first label?  Without case. */
+bool incident_is_computer(const char *name, const char *wanted);
+
+/* Show only this; before incidents_conclude(), until which its texts are lent. */
+void incidents_filter(struct incidents *incidents, const struct incident_filter *filter);
 
 /* After the last event: join, conclude, sort.  Call once. */
 int incidents_conclude(struct incidents *incidents, struct fail *fail);
@@ -117,6 +142,7 @@ struct incident_totals {
 	when_t first_event, last_event;
 	const char **computers;		/* of these events, sorted */
 	size_t computer_count;
+	uint64_t hidden_events, hidden_incidents;
 };
 void incidents_totals(const struct incidents *incidents,
 		      struct incident_totals *totals);

@@ -12,6 +12,7 @@
 #include <stddef.h>
 
 #include "input.h"
+#include "when.h"
 
 struct fail;
 struct text;
@@ -29,6 +30,12 @@ enum options_command {
 
 enum options_color { OPTIONS_COLOR_AUTO, OPTIONS_COLOR_ALWAYS, OPTIONS_COLOR_NEVER };
 
+/* A moment: given, or so long before the newest record of all inputs.  { 0 }: none. */
+struct options_time {
+	when_t at;
+	when_t before;
+};
+
 /* Texts are lent from argv. */
 struct options {
 	enum options_command command;
@@ -41,6 +48,8 @@ struct options {
 	const char *output;		/* NULL: standard output, also for "-" */
 	const char **rules;		/* files and folders of rules to add */
 	size_t rule_count;
+	struct options_time since, until;
+	const char *computer, *app_pool;	/* NULL: all */
 	unsigned jobs;			/* 0: as many as processors */
 	enum input_engine engine;
 	enum options_color color;

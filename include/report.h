@@ -19,6 +19,13 @@ struct incident_event;
 struct input_books;
 struct text;
 
+/* What was asked for, and what that hid. */
+struct report_filters {
+	when_t since, until;		/* or unknown */
+	const char *computer, *app_pool;	/* or NULL */
+	uint64_t hidden_events, hidden_incidents;
+};
+
 struct report {
 	const char *version;		/* of the program */
 	const char *rules_sha256;
@@ -34,6 +41,7 @@ struct report {
 	const char *const *computers;
 	size_t computer_count;
 	bool complete;
+	const struct report_filters *filters;	/* NULL: none was given */
 };
 
 struct report_options {

@@ -10,6 +10,7 @@
 
 #include "books.h"
 #include "catalog.h"
+#include "command_filter.h"
 #include "fail.h"
 #include "incident.h"
 #include "input.h"
@@ -26,6 +27,8 @@ struct scan {
 	const struct command *command;
 	struct incidents *incidents;
 	struct books books;
+	struct report_filters filters;
+	bool filtered;
 	struct fail fail;
 };
 
@@ -95,6 +98,12 @@ static int read_inputs(struct scan *scan)
 	if (input_scan(options->words, options->word_count, &reading, catalog_builtin(),
 		       &sink, &scan->fail) < 0)
 		return -1;
+	scan->filtered = command_filter(options, &scan->books, scan->command->screen,
+					&scan->filters);
+	incidents_filter(scan->incidents, &(struct incident_filter){
+		.since = scan->filters.since, .until = scan->filters.until,
+		.computer = scan->filters.computer, .app_pool = scan->filters.app_pool,
+	});
 	if (incidents_conclude(scan->incidents, &scan->fail) < 0)
 		return -1;
 	for (size_t i = 0; i < scan->books.count; i++)
@@ -125,6 +134,9 @@ static int write_report(struct scan *scan)
 	report.last_event = totals.last_event;
 	report.computers = totals.computers;
 	report.computer_count = totals.computer_count;
+	scan->filters.hidden_events = totals.hidden_events;
+	scan->filters.hidden_incidents = totals.hidden_incidents;
+	report.filters = scan->filtered ? &scan->filters : NULL;
 	report.complete = books_worst(&scan->books) == BOOKS_WHOLE;
 	writer->write(&report, &how, &text);
 	ret = command_write(command, &text);
@@ -150,10 +162,11 @@ static int status(const struct scan *scan)
 
 int command_scan(const struct command *command)
 {
-	const struct incident_options keep = { .all_events = command->options->all_events };
+	struct incident_options keep = { .all_events = command->options->all_events };
 	struct scan scan = { .command = command };
 	int ret = COMMAND_FAILED;
 
+	command_filter_prepare(command->options, &keep);
 	scan.incidents = incidents_new(command->rules, &keep);
 	if (!scan.incidents)
 		screen_error(command->screen, "out of memory");

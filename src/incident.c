@@ -1,11 +1,12 @@
 /*
  * incident.c - events of one failure become one incident with one verdict.
  *
- *   event ─► note (32 bytes) ─► sort, fold duplicates ─► join ─► tell
- *     └────► sample, if a report may cite it ──────────────────────┘
+ *   event ─► note (32 bytes) ─► sort, fold duplicates ─► join ─► hide ─► tell
+ *     └────► sample, if a report may cite it ──────────────────────────────┘
  *
  * This file wires the parts: incident_notes remembers, incident_join decides
- * what belongs together (its essay says how), incident_story asks the rules.
+ * what belongs together (its essay says how), incident_hide filters what is shown,
+ * incident_story asks the rules.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -18,6 +19,7 @@
 #include "catalog.h"
 #include "event.h"
 #include "fail.h"
+#include "incident_hide.h"
 #include "incident_join.h"
 #include "incident_notes.h"
 #include "incident_story.h"
@@ -26,6 +28,7 @@
 struct incidents {
 	const struct rules *rules;
 	bool all_events;
+	struct incident_filter filter;
 	struct incident_store store;
 	struct arena arena;
 	struct incident_totals totals;
@@ -47,6 +50,8 @@ struct incidents *incidents_new(const struct rules *rules,
 	incidents->rules = rules;
 	incidents->all_events = options->all_events;
 	incidents->store.samples_wanted = options->all_events ? SIZE_MAX : BOUND_SHOWN;
+	incidents->store.cut = options->since;
+	incidents->store.cut_step = options->since_step;
 	return incidents;
 }
 
@@ -68,6 +73,11 @@ int incidents_add(struct incidents *incidents, const struct event *event,
 	if (incident_store_add(&incidents->store, event) < 0)
 		return fail_set(fail, "out of memory");
 	return 0;
+}
+
+void incidents_filter(struct incidents *incidents, const struct incident_filter *filter)
+{
+	incidents->filter = *filter;
 }
 
 /* Duplicates. */
@@ -129,7 +139,7 @@ static int list_computers(struct incidents *incidents, const struct incident_map
 	return 0;
 }
 
-static int total_up(struct incidents *incidents)
+static int total_up(struct incidents *incidents, const struct incident_groups *groups)
 {
 	struct incident_totals *totals = &incidents->totals;
 	const struct incident_store *store = &incidents->store;
@@ -142,6 +152,10 @@ static int total_up(struct incidents *incidents)
 
 		if (!counts(store, note))
 			continue;
+		if (!incident_shown(store, groups, &incidents->filter, i)) {
+			totals->hidden_events++;
+			continue;
+		}
 		totals->events++;
 		if (note->time != WHEN_UNKNOWN && totals->first_event == WHEN_UNKNOWN)
 			totals->first_event = note->time;
@@ -163,8 +177,8 @@ static int by_time(const void *a, const void *b)
 {
 	const struct incident *x = a, *y = b;
 
-	if (x->first_seen != y->first_seen)
-		return x->first_seen < y->first_seen ? -1 : 1;
+	if (x->began != y->began)
+		return x->began < y->began ? -1 : 1;
 	return (x->group > y->group) - (x->group < y->group);
 }
 
@@ -270,17 +284,20 @@ static int cite(struct incidents *incidents, const struct event *event,
 }
 
 /* Choose the first events of each incident, in order of time. */
-static int choose_events(struct incidents *incidents, const uint32_t *by_group)
+static int choose_events(struct incidents *incidents, const struct incident_groups *groups,
+			 const uint32_t *by_group)
 {
 	const struct incident_store *store = &incidents->store;
 	size_t limit = incidents->all_events ? SIZE_MAX : BOUND_SHOWN;
 
 	for (size_t i = 0; i < store->note_count; i++) {
 		uint32_t group = store->notes[i].group;
-		struct incident *incident = group == INCIDENT_NONE ? NULL
-			: &incidents->list[by_group[group]];
+		struct incident *incident;
 		const struct event *event;
 
+		if (!incident_shown(store, groups, &incidents->filter, i))
+			continue;
+		incident = group == INCIDENT_NONE ? NULL : &incidents->list[by_group[group]];
 		if (incident ? incident->event_count >= limit
 			     : !incidents->all_events || !counts(store, &store->notes[i]))
 			continue;
@@ -333,7 +350,7 @@ static int cite_events(struct incidents *incidents, const struct incident_groups
 	incidents->events = arena_array(&incidents->arena, count_cited(incidents) + 1,
 					sizeof(*incidents->events));
 	if (by_group && incidents->events)
-		ret = choose_events(incidents, by_group);
+		ret = choose_events(incidents, groups, by_group);
 	free(by_group);
 	if (ret < 0)
 		return -1;
@@ -372,12 +389,25 @@ static int tell_all(struct incidents *incidents, struct incident_material *mater
 	return 0;
 }
 
+/* They were told so that the names of the others do not depend on the filter. */
+static void drop_hidden(struct incidents *incidents)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < incidents->count; i++)
+		if (incidents->list[i].count)
+			incidents->list[kept++] = incidents->list[i];
+	incidents->totals.hidden_incidents = incidents->count - kept;
+	incidents->count = kept;
+}
+
 static int conclude(struct incidents *incidents, struct incident_groups *groups,
 		    struct fail *fail)
 {
 	struct incident_material material = {
 		.rules = incidents->rules, .store = &incidents->store,
-		.groups = groups, .arena = &incidents->arena,
+		.groups = groups, .filter = &incidents->filter,
+		.arena = &incidents->arena,
 	};
 	int ret = incident_material_gather(&material);
 
@@ -389,6 +419,7 @@ static int conclude(struct incidents *incidents, struct incident_groups *groups,
 	qsort(incidents->list, incidents->count, sizeof(*incidents->list), by_time);
 	if (name_incidents(incidents) < 0)
 		return fail_set(fail, "out of memory");
+	drop_hidden(incidents);
 	qsort(incidents->list, incidents->count, sizeof(*incidents->list), by_severity);
 	if (cite_events(incidents, groups) < 0)
 		return fail_set(fail, "out of memory");
@@ -401,8 +432,14 @@ int incidents_conclude(struct incidents *incidents, struct fail *fail)
 	int ret;
 
 	incident_store_sort(&incidents->store);
-	if (fold_duplicates(incidents) < 0 || total_up(incidents) < 0 ||
-	    incident_join(&incidents->store, &groups) < 0)
+	ret = fold_duplicates(incidents);
+	if (ret == 0)
+		ret = incident_join(&incidents->store, &groups);
+	if (ret == 0) {
+		incident_hide(&incidents->store, &groups, &incidents->filter);
+		ret = total_up(incidents, &groups);
+	}
+	if (ret < 0)
 		ret = fail_set(fail, "out of memory");
 	else
 		ret = conclude(incidents, &groups, fail);

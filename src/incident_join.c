@@ -717,6 +717,8 @@ static void settle(struct join *join)
 			continue;
 		note->group = root_of(join, note->group);
 		group = &list[note->group];
+		if (group->count == 0)
+			group->first_note = i;
 		if (group->count++ == 0 ||
 		    (cause && !is_cause(stage_of(join, group->cause))))
 			group->cause = i;

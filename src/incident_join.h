@@ -29,6 +29,10 @@ struct incident_group {
 	size_t cause;		/* note of the first cause, else the first note */
 	size_t last_note;
 	uint64_t count;
+	size_t first_note;
+	uint64_t shown;		/* of count, set by incident_hide() */
+	size_t first_shown, last_shown;
+	bool of_pool;		/* touches the pool that the filter names */
 	when_t recovered;	/* first sign that it was over, or unknown */
 };
 

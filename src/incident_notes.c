@@ -248,18 +248,31 @@ static int join_samples(struct incident_spell *into, struct incident_spell *from
 	return ret;
 }
 
-/* Index of the first spell that ends less than a gap before time, or count. */
-static size_t find_spell(const struct incident_key *key, when_t time)
+/* Times with different numbers are never of one spell; it grows with time. */
+static uint64_t cell_of(const struct incident_store *store, when_t time)
+{
+	return store->cut_step ? time / store->cut_step : time >= store->cut;
+}
+
+/* May b, which is not before a, follow a in one spell? */
+static bool one_spell(const struct incident_store *store, when_t a, when_t b)
+{
+	return a + SPELL_GAP > b && cell_of(store, a) >= cell_of(store, b);
+}
+
+/* Index of the first spell that time may follow or that is later, or count. */
+static size_t find_spell(const struct incident_store *store, const struct incident_key *key,
+			 when_t time)
 {
 	size_t low = 0, high = key->spell_count;
 
 	/* Logs are mostly in order: look at the last spell first. */
 	if (high > 0 && key->spells[high - 1].first <= time)
-		return key->spells[high - 1].last + SPELL_GAP > time ? high - 1 : high;
+		return one_spell(store, key->spells[high - 1].last, time) ? high - 1 : high;
 	while (low < high) {
 		size_t middle = (low + high) / 2;
 
-		if (key->spells[middle].last + SPELL_GAP > time)
+		if (one_spell(store, key->spells[middle].last, time))
 			high = middle;
 		else
 			low = middle + 1;
@@ -283,14 +296,14 @@ static struct incident_spell *insert_spell(struct incident_key *key, size_t at,
 }
 
 /* The spell at `at` may have grown up to the next one. */
-static int close_gap(struct incident_key *key, size_t at, size_t wanted)
+static int close_gap(const struct incident_store *store, struct incident_key *key, size_t at)
 {
 	struct incident_spell *spell = &key->spells[at], *next = spell + 1;
 	int ret;
 
-	if (at + 1 >= key->spell_count || spell->last + SPELL_GAP <= next->first)
+	if (at + 1 >= key->spell_count || !one_spell(store, spell->last, next->first))
 		return 0;
-	ret = join_samples(spell, next, wanted);
+	ret = join_samples(spell, next, store->samples_wanted);
 	spell->last = next->last;
 	key->spell_count--;
 	memmove(next, next + 1, (key->spell_count - at - 1) * sizeof(*next));
@@ -300,10 +313,10 @@ static int close_gap(struct incident_key *key, size_t at, size_t wanted)
 static int keep(struct incident_store *store, struct incident_key *key,
 		const struct event *event, uint64_t fingerprint)
 {
-	size_t at = find_spell(key, event->time), wanted = store->samples_wanted;
+	size_t at = find_spell(store, key, event->time), wanted = store->samples_wanted;
 	struct incident_spell *spell = at < key->spell_count ? &key->spells[at] : NULL;
 
-	if (!spell || event->time + SPELL_GAP <= spell->first)
+	if (!spell || !one_spell(store, event->time, spell->first))
 		spell = insert_spell(key, at, event->time);
 	if (!spell)
 		return -1;
@@ -315,7 +328,7 @@ static int keep(struct incident_store *store, struct incident_key *key,
 	    sample_order(event->time, fingerprint, &spell->samples[spell->count - 1]) <= 0)
 		if (keep_sample(spell, event, fingerprint, wanted) < 0)
 			return -1;
-	return close_gap(key, at, wanted);
+	return close_gap(store, key, at);
 }
 
 /*

@@ -7,7 +7,9 @@
  * known only when everything has been read.  So events that say the same (a
  * "key") are grouped into spells: runs whose gaps are under an hour.  Spells are
  * unions of intervals, and of each spell the first twenty events are kept, so
- * what is kept depends on the set of events and not on their order.
+ * what is kept depends on the set of events and not on their order.  Where a
+ * filter will hide what came before, spells are cut, so that the first twenty
+ * behind the cut are kept, too.
  */
 #ifndef INCIDENT_NOTES_H
 #define INCIDENT_NOTES_H
@@ -57,6 +59,8 @@ struct incident_key {
 	enum catalog_mark mark;
 	struct incident_spell *spells;	/* by time, at least an hour apart */
 	size_t spell_count, spell_room;
+	bool hidden;		/* by the filter: another computer */
+	bool of_pool;		/* of the pool that the filter names */
 };
 
 struct incident_store {
@@ -67,6 +71,8 @@ struct incident_store {
 	struct incident_note *notes;
 	size_t note_count, note_room;
 	size_t samples_wanted;		/* of a spell */
+	/* No spell goes across this moment, or across a multiple of the step. */
+	when_t cut, cut_step;
 	/* What was worked out before: bytes of an event -> its key. */
 	struct text signature;
 	struct incident_names signatures;

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "fail.h"
+#include "incident_hide.h"
 #include "text.h"
 
 enum {
@@ -55,17 +56,19 @@ static int add_row(struct incident_material *material, struct incident_map *seen
 	const struct incident_note *at = &material->store->notes[note];
 	uint64_t pair = incident_pair(at->group, at->key);
 	uint32_t index = incident_map_get(seen, pair);
+	bool shown = incident_shown(material->store, material->groups, material->filter, note);
 	struct incident_row *rows;
 
 	if (index != INCIDENT_NONE) {
-		material->rows[index].count++;
+		material->rows[index].shown += shown;
 		return 0;
 	}
 	rows = grow(material->rows, material->row_count, sizeof(*rows));
 	if (!rows)
 		return -1;
 	material->rows = rows;
-	rows[material->row_count] = (struct incident_row){ at->group, at->key, note, 1 };
+	rows[material->row_count] = (struct incident_row){ at->group, at->key, note,
+								  shown };
 	return incident_map_set(seen, pair, (uint32_t)material->row_count++);
 }
 
@@ -410,7 +413,7 @@ static void add_link(struct incident_link *chain, size_t *count,
 		i++;
 	if (i == *count)
 		chain[(*count)++] = (struct incident_link){ key->kind, 0 };
-	chain[i].count += row->count;
+	chain[i].count += row->shown;
 }
 
 static size_t count_kinds(const struct story *story, struct incident_map *seen)
@@ -442,8 +445,12 @@ static void link_chain(struct story *story)
 	chain[0].kind = incident_store_key(store, story->group->cause)->kind;
 	story->incident->chain_count = 1;
 	for (size_t i = 0; i < story->row_count; i++)
-		add_link(chain, &story->incident->chain_count, &story->rows[i],
-			 key_of(story, i));
+		if (story->rows[i].shown)
+			add_link(chain, &story->incident->chain_count, &story->rows[i],
+				 key_of(story, i));
+	/* A filter may hide the cause. */
+	if (chain[0].count == 0)
+		memmove(chain, chain + 1, --story->incident->chain_count * sizeof(*chain));
 	story->incident->chain = chain;
 }
 
@@ -694,20 +701,21 @@ static void describe(struct story *story)
 	const struct incident_store *store = story->material->store;
 	struct incident *incident = story->incident;
 	const struct event *cause = story->facts[0];
-	size_t first = story->rows[0].first;
+	const struct incident_group *group = story->group;
+	size_t first = group->shown ? group->first_shown : group->first_note;
+	size_t last = group->shown ? group->last_shown : group->last_note;
 
-	for (size_t i = 1; i < story->row_count; i++)
-		if (story->rows[i].first < first)
-			first = story->rows[i].first;
 	incident->computer = arena_string(story->material->arena, cause->computer);
 	incident->first_seen = store->notes[first].time;
-	incident->last_seen = store->notes[story->group->last_note].time;
-	incident->count = story->group->count;
+	incident->last_seen = store->notes[last].time;
+	incident->began = store->notes[group->first_note].time;
+	incident->count = group->shown;
+	incident->hidden = group->count - group->shown;
 	incident->error = decode_event(cause);
 	incident->module = arena_string(story->material->arena,
 					catalog_role(cause, "module", story->buffer));
-	incident->recovered = story->group->recovered;
-	incident->ongoing = story->group->recovered == WHEN_UNKNOWN;
+	incident->recovered = group->recovered;
+	incident->ongoing = group->recovered == WHEN_UNKNOWN;
 }
 
 int incident_tell(const struct incident_material *material, size_t *row,

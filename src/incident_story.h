@@ -21,7 +21,7 @@ struct incident_row {
 	uint32_t group;		/* root */
 	uint32_t key;
 	size_t first;		/* note */
-	uint64_t count;
+	uint64_t shown;		/* events that no filter hides */
 };
 
 /* A process id that a group names. */
@@ -34,6 +34,7 @@ struct incident_material {
 	const struct rules *rules;
 	const struct incident_store *store;
 	const struct incident_groups *groups;
+	const struct incident_filter *filter;
 	struct incident_row *rows;		/* by group, then first note */
 	size_t row_count;
 	struct incident_process *processes;	/* by group, then id; distinct */

@@ -54,7 +54,7 @@ static const struct command {
 	{ "schema", "", 0, 0, "print the JSON Schema of the JSON report" },
 };
 
-enum kind { FLAG, TEXT, LIST, NUMBER, CHOICE };
+enum kind { FLAG, TEXT, LIST, NUMBER, CHOICE, TIME };
 
 /*
  * TEXT with `values` takes one of them; CHOICE stores which, from 0.  A name may
@@ -80,6 +80,14 @@ static const struct row {
 	{ 0, "rules", "PATH", NULL, LIST, AT(rules),
 	  SCAN | EXPLAIN | RULES_LIST | RULES_SHOW,
 	  "add rules from a file or folder; same id replaces" },
+	{ 0, "since", "TIME", NULL, TIME, AT(since), SCAN,
+	  "hide what is older; 2h, 30d: before the last record" },
+	{ 0, "until", "TIME", NULL, TIME, AT(until), SCAN,
+	  "hide what is newer" },
+	{ 0, "computer", "NAME", NULL, TEXT, AT(computer), SCAN,
+	  "hide other computers; the name or its first label" },
+	{ 0, "app-pool", "NAME", NULL, TEXT, AT(app_pool), SCAN,
+	  "hide incidents that do not touch this pool" },
 	{ 0, "all-events", NULL, NULL, FLAG, AT(all_events), SCAN,
 	  "every event in the report, not 20 of an incident" },
 	{ 'j', "jobs", "N", NULL, NUMBER, AT(jobs), SCAN,
@@ -454,6 +462,20 @@ static int read_number(const struct row *row, const char *arg, unsigned *number,
 	return 0;
 }
 
+static int read_time(const struct row *row, const char *arg, struct options_time *time,
+		     struct fail *fail)
+{
+	struct options_time read = { .at = when_parse(arg) };
+
+	if (read.at == WHEN_UNKNOWN)
+		read.before = when_length(arg);
+	if (read.at == WHEN_UNKNOWN && read.before == 0)
+		return fail_set(fail, "'%s' is no value of '--%s', which takes a time such as "
+				"2023-01-06, 2023-01-06T12:03:00Z, 2h or 30d", arg, row->name);
+	*time = read;
+	return 0;
+}
+
 static int store(struct options *options, const struct row *row, const char *arg,
 		 struct fail *fail)
 {
@@ -481,6 +503,8 @@ static int store(struct options *options, const struct row *row, const char *arg
 	case CHOICE:
 		*(int *)field = index;
 		return 0;
+	case TIME:
+		return read_time(row, arg, field, fail);
 	}
 	return 0;
 }
@@ -511,6 +535,17 @@ static int check_conflicts(const struct options *options, struct fail *fail)
 		    *(const bool *)(base + conflicts[i].b))
 			return fail_set(fail, "'--%s' and '--%s' exclude each other",
 					conflicts[i].names[0], conflicts[i].names[1]);
+	return 0;
+}
+
+/* Where both are of one sort it is known before reading that nothing is between. */
+static int check_times(const struct options *options, struct fail *fail)
+{
+	const struct options_time *since = &options->since, *until = &options->until;
+
+	if ((since->at && until->at && since->at > until->at) ||
+	    (since->before && until->before && since->before < until->before))
+		return fail_set(fail, "'--since' is later than '--until'");
 	return 0;
 }
 
@@ -558,7 +593,7 @@ static int parse(struct parser *parser)
 		return -1;
 	if (options->output && strcmp(options->output, "-") == 0)
 		options->output = NULL;
-	if (check_conflicts(options, parser->fail) < 0)
+	if (check_conflicts(options, parser->fail) < 0 || check_times(options, parser->fail) < 0)
 		return -1;
 	return check_words(options, parser->fail);
 }

@@ -78,19 +78,27 @@ static void write_head(struct text *text, const struct text *headline)
 
 static void write_top(struct text *text, const struct report *report)
 {
-	struct text headline = { 0 }, read = { 0 };
+	struct text headline = { 0 }, read = { 0 }, filters = { 0 };
 
 	words_headline(&headline, report);
 	words_read(&read, report);
+	words_filters(&filters, report);
 	write_head(text, &headline);
 	text_add(text, "<header>\n<h1>");
 	html_put(text, text_get(&headline));
 	text_printf(text, "</h1>\n<p class=\"%s\">", report->complete ? "whole" : "loss");
 	html_put(text, text_get(&read));
-	text_add(text, " (<a href=\"#read\">what was read</a>)</p>\n</header>\n<main>\n");
-	text->lost |= headline.lost || read.lost;
+	text_add(text, " (<a href=\"#read\">what was read</a>)</p>\n");
+	if (filters.size) {
+		text_add(text, "<p>");
+		html_put(text, text_get(&filters));
+		text_add(text, "</p>\n");
+	}
+	text_add(text, "</header>\n<main>\n");
+	text->lost |= headline.lost || read.lost || filters.lost;
 	text_release(&headline);
 	text_release(&read);
+	text_release(&filters);
 }
 
 /* The table of all incidents. */

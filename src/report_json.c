@@ -207,6 +207,10 @@ static void emit_incident(struct emit *emit, const struct incident *incident,
 	emit_time(emit, "first_seen", incident->first_seen);
 	emit_time(emit, "last_seen", incident->last_seen);
 	emit_number(emit, "count", incident->count);
+	if (incident->hidden) {
+		emit_time(emit, "began", incident->began);
+		emit_number(emit, "hidden_events", incident->hidden);
+	}
 	emit_cause(emit, incident);
 	emit_others(emit, incident);
 	emit_remediation(emit, incident);
@@ -245,6 +249,20 @@ static void emit_missing(struct emit *emit, const struct report *report)
 	report_missing_release(missing);
 }
 
+static void emit_filters(struct emit *emit, const struct report_filters *filters)
+{
+	if (!filters)
+		return;
+	emit_object(emit, "filters", EMIT_LINES);
+	emit_time(emit, "since", filters->since);
+	emit_time(emit, "until", filters->until);
+	emit_string(emit, "computer", filters->computer);
+	emit_string(emit, "app_pool", filters->app_pool);
+	emit_number(emit, "hidden_events", filters->hidden_events);
+	emit_number(emit, "hidden_incidents", filters->hidden_incidents);
+	emit_end_object(emit);
+}
+
 static void emit_head(struct emit *emit, const struct report *report)
 {
 	emit_number(emit, "schema_version", SCHEMA_VERSION);
@@ -262,6 +280,7 @@ static void emit_head(struct emit *emit, const struct report *report)
 	emit_bool(emit, "complete", report->complete);
 	emit_missing(emit, report);
 	emit_end_object(emit);
+	emit_filters(emit, report->filters);
 }
 
 static void emit_events(struct emit *emit, const struct report *report)

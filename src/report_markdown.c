@@ -339,6 +339,13 @@ static void write_top(struct text *text, const struct report *report)
 	text_add(text, report->complete ? "\n\n" : "\n\n**");
 	put(text, text_get(&words));
 	text_add(text, report->complete ? "\n" : "**\n");
+	text_reset(&words);
+	words_filters(&words, report);
+	if (words.size) {
+		text_add_char(text, '\n');
+		put(text, text_get(&words));
+		text_add_char(text, '\n');
+	}
 	text->lost |= words.lost;
 	text_release(&words);
 }

@@ -19,6 +19,19 @@ enum {
 	GAP = 2,
 };
 
+static void write_filters(struct page *page, const struct report *report)
+{
+	struct text words = { 0 };
+
+	words_filters(&words, report);
+	if (words.size) {
+		page_wrap(page, text_get(&words));
+		page_line(page);
+	}
+	page->text->lost |= words.lost;
+	text_release(&words);
+}
+
 void write_headline(struct page *page, const struct report *report)
 {
 	struct text found = { 0 }, read = { 0 };
@@ -41,6 +54,7 @@ void write_headline(struct page *page, const struct report *report)
 	if (!report->complete)
 		page_style(page, PAGE_PLAIN);
 	page_line(page);
+	write_filters(page, report);
 	page->text->lost |= found.lost || read.lost;
 	text_release(&found);
 	text_release(&read);

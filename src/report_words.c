@@ -151,7 +151,7 @@ static void add_cover(struct text *words, const struct report *report,
 	size_t count;
 	const char **names = report_read_computers(report, &count);
 
-	text_add(words, report->complete ? "" : ",");
+	text_add(words, report->complete || report->filters ? "" : ",");
 	if (names && count) {
 		text_add(words, " on ");
 		add_places(words, names, count);
@@ -179,6 +179,8 @@ static void add_nothing(struct text *words, const struct report *report)
 	}
 	text_add(words, report->complete ? "No IIS failure found" :
 		 "No IIS failure found in what could be read");
+	if (report->filters)
+		text_add(words, " that the filters let through,");
 	if (cover.records)
 		add_cover(words, report, &cover);
 	else
@@ -191,6 +193,31 @@ void words_headline(struct text *words, const struct report *report)
 		add_found(words, report);
 	else
 		add_nothing(words, report);
+}
+
+static void add_filter(struct text *words, const char *what, const char *value)
+{
+	if (!value || !*value)
+		return;
+	text_printf(words, "%s%s ", words->size ? ", " : "Only ", what);
+	words_name(words, value);
+}
+
+void words_filters(struct text *words, const struct report *report)
+{
+	const struct report_filters *filters = report->filters;
+	char time[WHEN_SIZE];
+
+	if (!filters)
+		return;
+	add_filter(words, "since", when_short(filters->since, time));
+	add_filter(words, "until", when_short(filters->until, time));
+	add_filter(words, "computer", filters->computer);
+	add_filter(words, "application pool", filters->app_pool);
+	text_add(words, words->size ? "; hidden: " : "Hidden: ");
+	words_count(words, filters->hidden_events, "event");
+	text_add(words, ", ");
+	words_count(words, filters->hidden_incidents, "incident");
 }
 
 void words_read(struct text *words, const struct report *report)
@@ -243,6 +270,12 @@ void words_since(struct text *words, const struct incident *incident)
 		text_add(words, "; no recovery before the logs end");
 	else
 		text_printf(words, "; recovered%s%s", *recovered ? " at " : "", recovered);
+	if (incident->hidden) {
+		text_add(words, "; the filters hide ");
+		words_count(words, incident->hidden, "event");
+		if (incident->began < incident->first_seen)
+			text_printf(words, " since %s", when_short(incident->began, first));
+	}
 }
 
 void words_pools(struct text *words, const struct incident *incident)

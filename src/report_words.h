@@ -26,6 +26,8 @@ void words_name(struct text *words, const char *name);
 /* The first line: how many incidents, where, what became of them; or what was
  * covered in which nothing was found. */
 void words_headline(struct text *words, const struct report *report);
+/* What filters show and what they hid; nothing if none was given. */
+void words_filters(struct text *words, const struct report *report);
 /* "2 logs read whole", "INCOMPLETE: 1 of 2 logs read whole". */
 void words_read(struct text *words, const struct report *report);
 

@@ -196,6 +196,60 @@ static void make(struct event *event, const char *line, size_t number, uint32_t 
 	add_data(event, data);
 }
 
+/* What a filter shows; times are seconds of the log. */
+static const struct {
+	const char *name, *log;
+	unsigned since, until;		/* 0: none */
+	const char *computer, *app_pool;
+	const char *tells;
+	unsigned events, hidden_events, hidden_incidents;
+} filters[] = {
+	{ "the cause is hidden and still the cause",
+	  "0 WAS/5021 Web 2e050780\n"
+	  "90000 WAS/5057 Web -\n"
+	  "90000 WAS/5059 Web -\n",
+	  80000, 0, NULL, NULL, "WAS/5057x1 WAS/5059x1 [Web!] 0 pids ongoing\n", 2, 1, 0 },
+	{ "what ended before is hidden",
+	  "0 W3SVC-WP/2280 C:\\m\\a.dll 7e000000\n"
+	  "90000 W3SVC-WP/2280 C:\\m\\a.dll 7e000000\n",
+	  80000, 0, NULL, NULL, "W3SVC-WP/2280x1 [] 0 pids ongoing\n", 1, 1, 1 },
+	{ "both ends belong to it",
+	  "10 W3SVC-WP/2280 C:\\m\\a.dll 7e000000\n"
+	  "20 W3SVC-WP/2280 C:\\m\\a.dll 7e000000\n"
+	  "30 W3SVC-WP/2280 C:\\m\\a.dll 7e000000\n"
+	  "40 W3SVC-WP/2280 C:\\m\\a.dll 7e000000\n",
+	  20, 30, NULL, NULL, "W3SVC-WP/2280x2 [] 0 pids ongoing\n", 2, 2, 0 },
+	{ "a recovery that is hidden is still one",
+	  "10 W3SVC-WP/2280 C:\\m\\a.dll 7e000000\n"
+	  "600 SYSTEM/6005 - -\n",
+	  0, 20, NULL, NULL, "W3SVC-WP/2280x1 [] 0 pids\n", 1, 0, 0 },
+	{ "a failure that is hidden is no recovery",
+	  "10 WAS/5011 Web,55 6d000780\n"
+	  "600 WAS/5186 78,Web,20 -\n"
+	  "700 WAS/5011 Web,56 6d000780\n",
+	  0, 20, NULL, NULL, "WAS/5011x1 [Web] 2 pids ongoing\n", 1, 2, 0 },
+	{ "a computer by its first label",
+	  "0@one.example.com W3SVC-WP/2280 C:\\m\\a.dll 7e000000\n"
+	  "0@one2 W3SVC-WP/2280 C:\\m\\a.dll 7e000000\n",
+	  0, 0, "ONE", NULL, "W3SVC-WP/2280x1 [] 0 pids ongoing\n", 1, 1, 1 },
+	{ "a computer by its full name",
+	  "0@one.example.com W3SVC-WP/2280 C:\\m\\a.dll 7e000000\n"
+	  "0@one.example.net W3SVC-WP/2214 C:\\m\\a.dll 7e000000\n",
+	  0, 0, "one.example.NET", NULL, "W3SVC-WP/2214x1 [] 0 pids ongoing\n", 1, 1, 1 },
+	{ "a pool with all of its incident",
+	  "0 W3SVC-WP/2280 C:\\m\\a.dll 05000000\n"
+	  "0 WAS/5139 A,1,0,http 05000780\n"
+	  "60 W3SVC-WP/2280 C:\\m\\a.dll 05000000\n"
+	  "60 WAS/5139 B,2,0,http 05000780\n"
+	  "9000 WAS/5002 C -\n"
+	  "9001 WAS/5074 77,C -\n"
+	  "9002 WAS/5074 78,b -\n",
+	  0, 0, NULL, "b", "W3SVC-WP/2280x2 WAS/5139x2 [A B] 2 pids ongoing\n", 5, 2, 1 },
+	{ "nothing is left",
+	  "0 W3SVC-WP/2280 C:\\m\\a.dll 7e000000\n", 10, 0, NULL, NULL, "", 0, 1, 1 },
+};
+enum { FILTERS = sizeof(filters) / sizeof(filters[0]) };
+
 static size_t split(const char *log, char lines[LINES][512])
 {
 	size_t count = 0;
@@ -372,6 +426,85 @@ START_TEST(duplicates_count_once)
 }
 END_TEST
 
+static when_t second(unsigned seconds)
+{
+	return seconds ? START + seconds * WHEN_SECOND : WHEN_UNKNOWN;
+}
+
+START_TEST(filters_hide_and_count)
+{
+	struct incident_options options = { .since = second(filters[_i].since) };
+	struct incidents *incidents = incidents_new(rules_builtin(), &options);
+	const struct incident_filter filter = {
+		.since = options.since, .until = second(filters[_i].until),
+		.computer = filters[_i].computer, .app_pool = filters[_i].app_pool,
+	};
+	char lines[LINES][512];
+	size_t count = split(filters[_i].log, lines);
+	struct incident_totals totals;
+	const struct incident *list;
+	struct text text = { 0 };
+	struct fail fail = { "" };
+	struct event event;
+
+	event_init(&event);
+	for (size_t i = 0; i < count; i++) {
+		make(&event, lines[i], i, 0);
+		ck_assert_int_eq(incidents_add(incidents, &event, &fail), 0);
+	}
+	event_release(&event);
+	incidents_filter(incidents, &filter);
+	ck_assert_int_eq(incidents_conclude(incidents, &fail), 0);
+	list = incidents_get(incidents, &count);
+	for (size_t i = 0; i < count; i++)
+		tell(&text, &list[i], false);
+	ck_assert_msg(strcmp(text_get(&text), filters[_i].tells) == 0, "%s: wanted\n%shad\n%s",
+		      filters[_i].name, filters[_i].tells, text_get(&text));
+	incidents_totals(incidents, &totals);
+	ck_assert_uint_eq(totals.events, filters[_i].events);
+	ck_assert_uint_eq(totals.hidden_events, filters[_i].hidden_events);
+	ck_assert_uint_eq(totals.hidden_incidents, filters[_i].hidden_incidents);
+	text_release(&text);
+	incidents_free(incidents);
+}
+END_TEST
+
+/* The first events behind a cut are kept, whatever came before them. */
+START_TEST(a_cut_storm_cites_what_is_shown)
+{
+	struct incident_options options = { 0 };
+	struct incidents *incidents;
+	struct incident_filter filter = { .since = second(9000) };
+	const struct incident_event *events;
+	struct fail fail = { "" };
+	struct event event;
+	size_t count;
+
+	if (_i)
+		options.since_step = 60 * WHEN_SECOND;
+	else
+		options.since = filter.since;
+	incidents = incidents_new(rules_builtin(), &options);
+	event_init(&event);
+	for (unsigned i = 0; i < 20000; i++) {
+		char line[80];
+
+		snprintf(line, sizeof(line), "%u W3SVC-WP/2280 C:\\m\\a.dll 7e000000",
+			 i * 37 % 20011);
+		make(&event, line, i, 0);
+		ck_assert_int_eq(incidents_add(incidents, &event, &fail), 0);
+	}
+	event_release(&event);
+	incidents_filter(incidents, &filter);
+	ck_assert_int_eq(incidents_conclude(incidents, &fail), 0);
+	events = incidents_events(incidents, &count);
+	ck_assert_uint_eq(count, BOUND_SHOWN);
+	ck_assert_uint_ge(events[0].event->time, filter.since);
+	ck_assert_uint_le(events[0].event->time, filter.since + 60 * WHEN_SECOND);
+	incidents_free(incidents);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("incident");
@@ -381,6 +514,8 @@ int main(void)
 
 	tcase_add_loop_test(tcase, tells_what_a_specialist_would, 0, CASES);
 	tcase_add_loop_test(tcase, does_not_depend_on_order, 0, CASES);
+	tcase_add_loop_test(tcase, filters_hide_and_count, 0, FILTERS);
+	tcase_add_loop_test(tcase, a_cut_storm_cites_what_is_shown, 0, 2);
 	tcase_add_test(tcase, a_storm_is_one_incident);
 	tcase_add_test(tcase, duplicates_count_once);
 	suite_add_tcase(suite, tcase);

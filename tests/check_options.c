@@ -52,6 +52,16 @@ static const struct {
 	{ "-f csv explain 193", NULL,
 	  "'csv' is no value of '--format', which takes text|json" },
 	{ "-fjson a", "scan json: a", NULL },
+	{ "--since 2h --until 30m a", "scan text: a", NULL },
+	{ "--since 2023-01-06 --until 5m a", "scan text: a", NULL },
+	{ "--since 2023-01-06T10:00Z --until 2023-01-06T10:00Z a", "scan text: a", NULL },
+	{ "--since 2023-01-07 --until 2023-01-06 a", NULL, "'--since' is later than '--until'" },
+	{ "--since 2h --until 3h a", NULL, "'--since' is later than '--until'" },
+	{ "--since 0h a", NULL, "'0h' is no value of '--since', which takes a time such as "
+	  "2023-01-06, 2023-01-06T12:03:00Z, 2h or 30d" },
+	{ "--until 2023-02-30 a", NULL, "'2023-02-30' is no value of '--until', which takes a "
+	  "time such as 2023-01-06, 2023-01-06T12:03:00Z, 2h or 30d" },
+	{ "--computer= a", NULL, "option '--computer' needs a value: NAME" },
 	{ "--format=json a", "scan json: a", NULL },
 	{ "--format json a", "scan json: a", NULL },
 	{ "--form=json a", "scan json: a", NULL },

@@ -39,7 +39,7 @@ examples: catalog event fail incident rules text
 explain: arena catalog decode examples fail incident rules text
 outline: catalog decode report rules text
 screen: fail platform text
-options: bounds fail input nearest platform text
+options: bounds fail input nearest platform text when
 command: *
 main: *'
 

@@ -1,0 +1,72 @@
+/*
+ * command_filter.c - from options to filters.  Knows when the logs end; hides
+ * nothing itself.
+ * SPDX-License-Identifier: MIT
+ */
+#include "config.h"
+#include "command_filter.h"
+
+#include <string.h>
+
+#include "books.h"
+#include "incident.h"
+#include "options.h"
+#include "report.h"
+#include "screen.h"
+#include "text.h"
+
+/* A length of time is split into so many steps (incident_options.since_step). */
+enum { STEPS = 64 };
+
+void command_filter_prepare(const struct options *options, struct incident_options *keep)
+{
+	const struct options_time *since = &options->since;
+
+	keep->since = since->at;
+	if (since->before)
+		keep->since_step = since->before < STEPS * WHEN_HOUR ?
+				   since->before / STEPS + 1 : WHEN_HOUR;
+}
+
+static when_t newest(const struct books *books)
+{
+	when_t last = WHEN_UNKNOWN;
+
+	for (size_t i = 0; i < books->count; i++)
+		if (books->items[i].last_event > last)
+			last = books->items[i].last_event;
+	return last;
+}
+
+/* Unknown, which is no limit, if the logs are not that long or have no time. */
+static when_t resolve(const struct options_time *time, when_t last)
+{
+	if (time->before)
+		return last > time->before ? last - time->before : WHEN_UNKNOWN;
+	return time->at;
+}
+
+static bool has_computer(const struct books *books, const char *wanted)
+{
+	for (size_t i = 0; i < books->count; i++)
+		for (size_t j = 0; j < books->items[i].computer_count; j++)
+			if (incident_is_computer(books->items[i].computers[j], wanted))
+				return true;
+	return false;
+}
+
+bool command_filter(const struct options *options, const struct books *books,
+		    struct screen *screen, struct report_filters *filters)
+{
+	when_t last = newest(books);
+
+	*filters = (struct report_filters){
+		.since = resolve(&options->since, last),
+		.until = resolve(&options->until, last),
+		.computer = options->computer, .app_pool = options->app_pool,
+	};
+	if (options->computer && !has_computer(books, options->computer))
+		screen_warn(screen, "no record of computer '%s' was read", options->computer);
+	return options->since.at || options->since.before || options->until.at ||
+	       options->until.before || options->computer || options->app_pool;
+}

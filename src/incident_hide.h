@@ -1,0 +1,24 @@
+/*
+ * incident_hide.h - what a filter hides of what was joined.
+ *
+ * Private to `incident`.
+ */
+#ifndef INCIDENT_HIDE_H
+#define INCIDENT_HIDE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "incident.h"
+#include "incident_join.h"
+#include "incident_notes.h"
+
+/* Find out what the filter hides, and what it leaves of each group. */
+void incident_hide(struct incident_store *store, struct incident_groups *groups,
+		   const struct incident_filter *filter);
+
+/* After incident_hide(): is this note shown? */
+bool incident_shown(const struct incident_store *store, const struct incident_groups *groups,
+		    const struct incident_filter *filter, size_t note);
+
+#endif
