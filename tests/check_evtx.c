@@ -1,0 +1,443 @@
+/*
+ * check_evtx.c - the parts of the native EVTX engine: values, tokens, templates,
+ * chunks.  What they make of whole logs is the matter of check_differential and
+ * check_damage.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include <check.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "bounds.h"
+#include "event.h"
+#include "evtx_chunk.h"
+#include "evtx_record.h"
+#include "evtx_template.h"
+#include "evtx_value.h"
+#include "input_reader.h"
+#include "text.h"
+
+#define COUNT(table) (int)(sizeof(table) / sizeof((table)[0]))
+
+/* ---- values ---- */
+
+#define VALUE(type, bytes) { (const uint8_t *)(bytes), sizeof(bytes) - 1, type }
+#define NOT_A_NUMBER UINT64_MAX
+
+static const struct {
+	struct evtx_value value;
+	const char *text;
+	uint64_t number;
+} values[] = {
+	{ VALUE(EVTX_NULL, ""), "", NOT_A_NUMBER },
+	{ VALUE(EVTX_STRING, "a\0b\0"), "ab", NOT_A_NUMBER },
+	{ VALUE(EVTX_STRING, "a\0b\0\0\0\0\0"), "ab", NOT_A_NUMBER },
+	{ VALUE(EVTX_STRING, "a\0\0\0b\0"), "a\xef\xbf\xbd" "b", NOT_A_NUMBER },
+	{ VALUE(EVTX_STRING, "\x3d\xd8\x00\xde!\0"), "\xf0\x9f\x98\x80!", NOT_A_NUMBER },
+	{ VALUE(EVTX_STRING, "a\0\x3d\xd8"), "a\xef\xbf\xbd", NOT_A_NUMBER },
+	{ VALUE(EVTX_STRING, "\xfe\xff\xff\xff"), "\xef\xbf\xbe\xef\xbf\xbf", NOT_A_NUMBER },
+	{ VALUE(EVTX_STRING, "2\0002\0008\0000\0"), "2280", 2280 },
+	{ VALUE(EVTX_STRING, "0\0x\0001\0f\0"), "0x1f", 31 },
+	{ VALUE(EVTX_STRING, "0\0x\0"), "0x", NOT_A_NUMBER },
+	{ VALUE(EVTX_STRING, "2\0-\0"), "2-", NOT_A_NUMBER },
+	{ VALUE(EVTX_STRING, "\x32\x01"), "\xc4\xb2", NOT_A_NUMBER },
+	{ VALUE(EVTX_ANSI, "caf\xe9 \x80"), "caf\xc3\xa9 \xe2\x82\xac", NOT_A_NUMBER },
+	{ VALUE(EVTX_ANSI, "\x81"), "\xef\xbf\xbd", NOT_A_NUMBER },
+	{ VALUE(EVTX_INT8, "\xff"), "-1", 255 },
+	{ VALUE(EVTX_UINT8, "\xff"), "255", 255 },
+	{ VALUE(EVTX_INT16, "\xfe\xff"), "-2", 65534 },
+	{ VALUE(EVTX_UINT16, "\xe8\x08"), "2280", 2280 },
+	{ VALUE(EVTX_INT32, "\xff\xff\xff\xff"), "-1", 0xffffffff },
+	{ VALUE(EVTX_UINT32, "\x01\0\0\x80"), "2147483649", 2147483649 },
+	{ VALUE(EVTX_INT64, "\0\0\0\0\0\0\0\x80"), "-9223372036854775808", INT64_MAX + 1ULL },
+	{ VALUE(EVTX_UINT64, "\x02\0\0\0\0\0\0\0"), "2", 2 },
+	{ VALUE(EVTX_UINT32, "\x01\0"), "", 1 },		/* cut off */
+	{ VALUE(EVTX_FLOAT, "\0\0\xc0\x3f"), "1.500000", NOT_A_NUMBER },
+	{ VALUE(EVTX_DOUBLE, "\0\0\0\0\0\0\xf8\xbf"), "-1.500000", NOT_A_NUMBER },
+	{ VALUE(EVTX_BOOL, "\0\0\0\0"), "false", 0 },
+	{ VALUE(EVTX_BOOL, "\x10\0\0\0"), "true", 16 },		/* a bit mask */
+	{ VALUE(EVTX_BINARY, "\xc1\0\x07\x80"), "C1000780", NOT_A_NUMBER },
+	{ VALUE(EVTX_GUID, "\x04\x5d\x4b\x52\x3a\x13\x62\x4c\x83\x62\x64\xe8\xed\xb9\xce\x40"),
+	  "{524B5D04-133A-4C62-8362-64E8EDB9CE40}", NOT_A_NUMBER },
+	{ VALUE(EVTX_SIZE, "\x4c\x02\0\0\0\0\0\0"), "0x24c", 588 },
+	{ VALUE(EVTX_FILETIME, "\0\x80\x3e\xd5\xde\xb1\x9d\x01"),
+	  "1970-01-01T00:00:00.000000000Z", NOT_A_NUMBER },
+	{ VALUE(EVTX_FILETIME, "\0\0\0\0\0\0\0\0"),
+	  "1601-01-01T00:00:00.000000000Z", NOT_A_NUMBER },
+	{ VALUE(EVTX_FILETIME, "\xff\xff\xff\xff\xff\xff\xff\xff"), "", NOT_A_NUMBER },
+	{ VALUE(EVTX_SYSTEMTIME, "\xd6\x07\x0b\0\x02\0\x0e\0\x08\0\x0c\0\x03\0\x07\0"),
+	  "2006-11-14T08:12:03.007Z", NOT_A_NUMBER },
+	{ VALUE(EVTX_SID, "\x01\x02\0\0\0\0\0\x05\x20\0\0\0\x20\x02\0\0"), "S-1-5-32-544",
+	  NOT_A_NUMBER },
+	{ VALUE(EVTX_SID, "\x01\xff\0\0\0\0\0\x05\x12\0\0\0"), "S-1-5-18", NOT_A_NUMBER },
+	{ VALUE(EVTX_SID, "\x01\x01\0"), "", NOT_A_NUMBER },
+	{ VALUE(EVTX_HEX32, "\xe7\x03\0\0"), "0x3e7", 999 },
+	{ VALUE(EVTX_HEX64, "\0\0\0\0\0\0\0\0"), "0x0", 0 },
+	{ VALUE(EVTX_XML, "\x0f\x01\x01\0"), "", NOT_A_NUMBER },
+	{ VALUE(0x7f, "\x01\x02"), "", NOT_A_NUMBER },
+};
+
+START_TEST(shows_values)
+{
+	struct text text = { 0 };
+	uint64_t number = NOT_A_NUMBER;
+	bool any = evtx_value_number(&values[_i].value, &number);
+
+	evtx_value_text(&values[_i].value, &text);
+	ck_assert_str_eq(text_get(&text), values[_i].text);
+	ck_assert_uint_eq(number, values[_i].number);
+	ck_assert(any == (number != NOT_A_NUMBER));
+	text_release(&text);
+}
+END_TEST
+
+static const struct {
+	struct evtx_value value;
+	const char *time;
+} times[] = {
+	{ VALUE(EVTX_FILETIME, "\x0a\0\0\0\0\0\0\0"), "1601-01-01T00:00:00.0000010Z" },
+	{ VALUE(EVTX_SYSTEMTIME, "\xd6\x07\x0b\0\x02\0\x0e\0\x08\0\x0c\0\x03\0\x07\0"),
+	  "2006-11-14T08:12:03.0070000Z" },
+	{ VALUE(EVTX_SYSTEMTIME, "\xd6\x07\x0d\0\x02\0\x0e\0\x08\0\x0c\0\x03\0\x07\0"), "" },
+	{ VALUE(EVTX_STRING, "2\0000\0000\0006\0-\0001\0001\0-\0001\0004\0"),
+	  "2006-11-14T00:00:00.0000000Z" },
+	{ VALUE(EVTX_STRING, "x\0"), "" },
+	{ VALUE(EVTX_UINT64, "\x0a\0\0\0\0\0\0\0"), "" },
+};
+
+START_TEST(reads_times)
+{
+	char buffer[WHEN_SIZE];
+
+	ck_assert_str_eq(when_iso(evtx_value_time(&times[_i].value), buffer), times[_i].time);
+}
+END_TEST
+
+/* Items of arrays, with | behind each. */
+static const struct {
+	struct evtx_value array;
+	const char *items;
+} arrays[] = {
+	{ VALUE(EVTX_ARRAY | EVTX_STRING, "a\0\0\0b\0c\0\0\0"), "a|bc|" },
+	{ VALUE(EVTX_ARRAY | EVTX_STRING, "\0\0\0\0x\0"), "||x|" },	/* no NUL behind x */
+	{ VALUE(EVTX_ARRAY | EVTX_STRING, ""), "" },
+	{ VALUE(EVTX_ARRAY | EVTX_STRING, "a\0\0\0b"), "a|" },
+	{ VALUE(EVTX_ARRAY | EVTX_ANSI, "a\0bc"), "a|bc|" },
+	{ VALUE(EVTX_ARRAY | EVTX_UINT16, "\x01\0\x02\0\x03"), "1|2|" },
+	{ VALUE(EVTX_ARRAY | EVTX_SID, "\x01\x01\0\0\0\0\0\x05\x12\0\0\0\x01\x0f\0\0\0\0\0\x05"),
+	  "S-1-5-18|" },
+	{ VALUE(EVTX_ARRAY | EVTX_BINARY, "\x01\0\x02\0"), "" },
+};
+
+START_TEST(takes_arrays_apart)
+{
+	struct text text = { 0 };
+	struct evtx_value item;
+	uint32_t position = 0;
+
+	while (evtx_value_item(&arrays[_i].array, &position, &item)) {
+		evtx_value_text(&item, &text);
+		text_add_char(&text, '|');
+	}
+	ck_assert_str_eq(text_get(&text), arrays[_i].items);
+	text_release(&text);
+}
+END_TEST
+
+START_TEST(reads_hexadecimal_text)
+{
+	static const struct evtx_value value = VALUE(EVTX_STRING, "c\0001\0000\0F\0x\0001\0");
+	uint8_t bytes[8];
+
+	ck_assert_uint_eq(evtx_value_unhex(&value, bytes, sizeof(bytes)), 2);
+	ck_assert_uint_eq(bytes[0], 0xc1);
+	ck_assert_uint_eq(bytes[1], 0x0f);
+	ck_assert_uint_eq(evtx_value_unhex(&value, bytes, 1), 1);
+}
+END_TEST
+
+/* ---- tokens ---- */
+
+/* A name of one letter that stands where it is used: at `at` of the text. */
+#define NAME(at, letter) at "\0\0\0" "\0\0\0\0" "\0\0" "\x01\0" letter "\0" "\0\0"
+
+/* What a fragment is: < element, @ attribute, > content, / end, ' text, $ slot; then
+ * . for the end or ! for damage. */
+static const struct {
+	const char *bytes;
+	size_t size;
+	bool in_template;
+	const char *tokens;
+} fragments[] = {
+#define FRAGMENT(bytes, in_template, tokens) { bytes, sizeof(bytes) - 1, in_template, tokens }
+	FRAGMENT("", false, "."),
+	FRAGMENT("\0", false, "."),
+	FRAGMENT("\x0f\x01\x01\0", false, "."),
+	FRAGMENT("\x0f\x01\x01", false, "!"),
+	FRAGMENT("\x01\x11\0\0\0" NAME("\x09", "a") "\x03\0", false, "</."),
+	FRAGMENT("\x01\xff\xff\x11\0\0\0" NAME("\x0b", "a") "\x02\x04\0", true, "<>/."),
+	FRAGMENT("\x01\x11\0\0\0" NAME("\x09", "a") "\x02\x05\x01\x01\0x\0\x04", false, "<>'/."),
+	FRAGMENT("\x01\xff\xff\x11\0\0\0" NAME("\x0b", "a") "\x02\x0d\x03\0\x06\x04\0", true,
+		 "<>$/."),
+	FRAGMENT("\x41\x11\0\0\0" NAME("\x09", "a") "\x10\0\0\0\x06" NAME("\x1e", "b")
+		 "\x05\x01\0\0\x03", false, "<@'/."),
+	FRAGMENT("\x01\x11\0\0\0" NAME("\x09", "a") "\x02", false, "<>!"),
+	FRAGMENT("\x01\x11\0\0\0" NAME("\x09", "a"), false, "<!"),
+	FRAGMENT("\x01\x11\0\0\0\xf0\0\0\0\x03", false, "!"),	/* a name outside */
+	FRAGMENT("\x01\x11\0\0\0\xff\xff\xff\xff\x03", false, "!"),
+	FRAGMENT("\x04", false, "!"),
+	FRAGMENT("\x05\x01\xff\xff", false, "!"),
+	FRAGMENT("\x05\x08\x01\0\0\0", false, "'."),
+	FRAGMENT("\x05\x08\x01\0", false, "!"),
+	FRAGMENT("\x05\x21", false, "!"),
+	FRAGMENT("\x05", false, "!"),
+	FRAGMENT("\x07\x01\0x\0\x08y\0", false, "''."),
+	FRAGMENT("\x0d\x01\0\x01\x0e\x02\0\x01", true, "$$."),
+	FRAGMENT("\x0d\x01", true, "!"),
+	FRAGMENT("\x0a" NAME("\x05", "p") "\x0b\x01\0q\0", false, "."),
+	FRAGMENT("\x09" NAME("\x05", "a"), false, "!"),		/* &a; */
+	FRAGMENT("\x0c\x01", false, "."),		/* a template: not for elements */
+	FRAGMENT("\x77", false, "!"),
+#undef FRAGMENT
+};
+
+START_TEST(reads_tokens)
+{
+	static const char letters[] = "!.<@>/'$";
+	struct evtx_text text = { 0 };
+	struct evtx_tokens tokens;
+	struct evtx_token token;
+	char seen[32];
+	size_t count = 0;
+
+	text.bytes = (const uint8_t *)fragments[_i].bytes;
+	text.size = (uint32_t)fragments[_i].size;
+	text.work = EVTX_WORK;
+	evtx_tokens_start(&tokens, &text, 0, text.size, fragments[_i].in_template);
+	do {
+		ck_assert_uint_lt(count, sizeof(seen) - 1);
+		seen[count++] = letters[evtx_tokens_next(&tokens, &token) + 1];
+	} while (token.kind > EVTX_END);
+	seen[count] = '\0';
+	ck_assert_str_eq(seen, fragments[_i].tokens);
+	ck_assert((token.kind == EVTX_BAD) == (tokens.why != NULL));
+}
+END_TEST
+
+/* Elements in elements; their name is whatever stands at 0 of the bytes. */
+START_TEST(bounds_the_depth)
+{
+	uint8_t bytes[10 * 100];
+	struct evtx_text text = { .bytes = bytes, .size = sizeof(bytes), .work = EVTX_WORK };
+	struct evtx_tokens tokens;
+	struct evtx_token token;
+	int depth = 0;
+
+	memset(bytes, 0, sizeof(bytes));
+	for (size_t at = 0; at + 10 <= sizeof(bytes); at += 10) {
+		bytes[at] = 1;
+		bytes[at + 9] = 2;
+	}
+	evtx_tokens_start(&tokens, &text, 0, text.size, false);
+	while (evtx_tokens_next(&tokens, &token) > EVTX_END)
+		depth += token.kind == EVTX_ELEMENT;
+	ck_assert_int_eq(token.kind, EVTX_BAD);
+	ck_assert_int_le(depth, BOUND_ELEMENT_DEPTH);
+}
+END_TEST
+
+START_TEST(bounds_the_work)
+{
+	static const uint8_t bytes[] = "\x0d\x01\0\x01";
+	struct evtx_text text = { .bytes = bytes, .size = 4, .work = 3 };
+	struct evtx_tokens tokens;
+	struct evtx_token token;
+	int read = 0;
+
+	do {
+		evtx_tokens_start(&tokens, &text, 0, 4, true);
+	} while (evtx_tokens_next(&tokens, &token) == EVTX_SLOT && ++read < 10);
+	ck_assert_int_eq(token.kind, EVTX_BAD);
+	ck_assert_int_eq(read, 3);
+}
+END_TEST
+
+/* ---- chunks ---- */
+
+static uint8_t file[EVTX_FILE_HEADER + 3 * EVTX_CHUNK_SIZE];
+
+static void load(const char *name)
+{
+	struct text path = { 0 };
+	FILE *stream;
+
+	text_printf(&path, "tests/fixtures/%s.evtx", name);
+	stream = fopen(text_get(&path), "rb");
+	ck_assert_msg(stream != NULL, "%s", text_get(&path));
+	ck_assert_uint_gt(fread(file, 1, sizeof(file), stream), EVTX_FILE_HEADER);
+	fclose(stream);
+	text_release(&path);
+}
+
+static uint8_t *chunk_of(int number)
+{
+	return file + EVTX_FILE_HEADER + (size_t)number * EVTX_CHUNK_SIZE;
+}
+
+START_TEST(walks_a_chunk)
+{
+	struct input_ledger ledger;
+	struct evtx_record record;
+	struct evtx_chunk chunk;
+	uint32_t end = EVTX_CHUNK_HEADER;
+	uint64_t count = 0;
+
+	load("good-chunks");
+	input_ledger_init(&ledger);
+	ck_assert(evtx_chunk_has_header(chunk_of(1), EVTX_CHUNK_SIZE));
+	ck_assert_uint_eq(evtx_chunk_search(file, sizeof(file), 1), EVTX_FILE_HEADER);
+	ck_assert(evtx_chunk_start(&chunk, chunk_of(1), EVTX_CHUNK_SIZE, 0, &ledger));
+	while (evtx_chunk_next(&chunk, &record)) {
+		ck_assert_uint_eq(record.offset, end);
+		ck_assert_uint_eq(record.id, chunk.first_id + count++);
+		ck_assert(evtx_chunk_repeats(&chunk, &record));
+		end += record.size;
+	}
+	ck_assert_uint_eq(count, 40);
+	ck_assert_uint_eq(end, chunk.free_space);
+	ck_assert(!chunk.bad);
+	ck_assert_uint_eq(ledger.problem_count, 0);
+	input_ledger_release(&ledger);
+}
+END_TEST
+
+START_TEST(zeros_are_no_chunk)
+{
+	struct input_ledger ledger;
+	struct evtx_chunk chunk;
+
+	input_ledger_init(&ledger);
+	memset(file, 0, EVTX_CHUNK_SIZE);
+	ck_assert(!evtx_chunk_start(&chunk, file, EVTX_CHUNK_SIZE, 0, &ledger));
+	ck_assert(!evtx_chunk_start(&chunk, file, 100, 0, &ledger));
+	ck_assert_uint_eq(ledger.problem_count, 0);
+	file[99] = 1;
+	ck_assert(!evtx_chunk_start(&chunk, file, 100, 0, &ledger));
+	ck_assert_uint_eq(ledger.problem_count, 1);
+	input_ledger_release(&ledger);
+}
+END_TEST
+
+START_TEST(reads_a_file_header)
+{
+	struct evtx_file header;
+
+	load("good-dirty");
+	ck_assert(evtx_file_header(file, 128, &header));
+	ck_assert(header.dirty && !header.checksum_differs);
+	ck_assert(!evtx_file_header(file, 127, &header));
+	file[60] ^= 1;
+	ck_assert(evtx_file_header(file, 128, &header));
+	ck_assert(header.checksum_differs);
+	ck_assert(!evtx_file_header(chunk_of(0), 128, &header));
+}
+END_TEST
+
+static const struct {
+	const char *bytes;
+	size_t size;
+	bool known;
+} heads[] = {
+	{ "", 0, false },
+	{ "ElfFile", 8, false },
+	{ "ElfChnk\0........................", 32, true },
+	{ "MZ..............................", 32, false },
+	{ "....**\0\0\x1c\0\0\0................\x1c\0\0\0....", 36, true },
+	{ "....**\0\0\x1c\0\0\0................\x1d\0\0\0....", 36, false },
+	{ "....**\0\0\xff\0\0\0................\x1c\0\0\0....", 36, false },
+};
+
+START_TEST(knows_logs)
+{
+	ck_assert(input_evtx_knows((const uint8_t *)heads[_i].bytes, heads[_i].size) ==
+		  heads[_i].known);
+}
+END_TEST
+
+/* ---- templates ---- */
+
+START_TEST(refuses_templates_outside)
+{
+	static const uint32_t offsets[] = { EVTX_CHUNK_SIZE - 23, EVTX_CHUNK_SIZE, UINT32_MAX };
+	struct evtx_plans *plans = calloc(1, sizeof(*plans));
+
+	load("good-chunks");
+	ck_assert_ptr_nonnull(plans);
+	evtx_plans_start(plans, chunk_of(0), EVTX_CHUNK_SIZE);
+	for (int i = 0; i < COUNT(offsets); i++) {
+		struct evtx_plan *plan = evtx_plans_get(plans, offsets[i], EVTX_IN_RECORD);
+
+		ck_assert_ptr_nonnull(plan);
+		ck_assert_ptr_nonnull(plan->why);
+		ck_assert_int_eq(evtx_plan_steps(plans, plan), -1);
+		ck_assert_ptr_eq(evtx_plans_get(plans, offsets[i], EVTX_IN_RECORD), plan);
+	}
+	evtx_plans_release(plans);
+	free(plans);
+}
+END_TEST
+
+/* A forged chunk can point to 65,000 definitions; not all are read. */
+START_TEST(bounds_the_number_of_templates)
+{
+	struct evtx_plans *plans = calloc(1, sizeof(*plans));
+	uint32_t at = 0;
+
+	load("good-chunks");
+	ck_assert_ptr_nonnull(plans);
+	evtx_plans_start(plans, chunk_of(0), EVTX_CHUNK_SIZE);
+	while (at < EVTX_CHUNK_SIZE && evtx_plans_get(plans, at, EVTX_IN_RECORD))
+		at++;
+	ck_assert_uint_lt(at, EVTX_PLAN_SLOTS);
+	ck_assert(!plans->lost);
+	evtx_plans_release(plans);
+	free(plans);
+}
+END_TEST
+
+/* ---- */
+
+static Suite *evtx_suite(void)
+{
+	Suite *suite = suite_create("evtx");
+	TCase *tcase = tcase_create("parts");
+
+	suite_add_tcase(suite, tcase);
+	tcase_add_loop_test(tcase, shows_values, 0, COUNT(values));
+	tcase_add_loop_test(tcase, reads_times, 0, COUNT(times));
+	tcase_add_loop_test(tcase, takes_arrays_apart, 0, COUNT(arrays));
+	tcase_add_test(tcase, reads_hexadecimal_text);
+	tcase_add_loop_test(tcase, reads_tokens, 0, COUNT(fragments));
+	tcase_add_test(tcase, bounds_the_depth);
+	tcase_add_test(tcase, bounds_the_work);
+	tcase_add_test(tcase, walks_a_chunk);
+	tcase_add_test(tcase, zeros_are_no_chunk);
+	tcase_add_test(tcase, reads_a_file_header);
+	tcase_add_loop_test(tcase, knows_logs, 0, COUNT(heads));
+	tcase_add_test(tcase, refuses_templates_outside);
+	tcase_add_test(tcase, bounds_the_number_of_templates);
+	return suite;
+}
+
+int main(void)
+{
+	SRunner *runner = srunner_create(evtx_suite());
+	int failed;
+
+	srunner_run_all(runner, CK_ENV);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
