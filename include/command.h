@@ -8,8 +8,10 @@
 #define COMMAND_H
 
 #include <stdbool.h>
+#include <stdio.h>
 
 struct options;
+struct platform_output;
 struct rules;
 struct screen;
 struct text;
@@ -44,6 +46,22 @@ int command_schema(const struct command *command);
  * standard output any more is no failure.
  */
 int command_write(const struct command *command, const struct text *text);
+
+/*
+ * The same for output that is written while it is made.  command_put() returns -1
+ * if it is of no use to go on: it could not be written, which is said on the
+ * screen, or `closed`, nobody reads it any more.  command_close() follows in any
+ * case; with `whole` false, a file of --output stays as it was.
+ */
+struct command_output {
+	const struct command *command;
+	struct platform_output *file;	/* NULL: standard output */
+	FILE *stream;
+	bool closed, failed;
+};
+int command_open(const struct command *command, struct command_output *output);
+int command_put(struct command_output *output, const struct text *text);
+int command_close(struct command_output *output, bool whole);
 
 /* Print one fault of a rule file; `context` is the screen. */
 void command_fault(void *context, const char *line);

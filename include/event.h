@@ -35,6 +35,7 @@ struct event {
 	/* Where it stands. */
 	uint32_t input;		/* index of the input, from 0 */
 	uint64_t offset;	/* of the record in its file, in bytes */
+	uint64_t number;	/* of its line, when ndjson is written */
 	bool recovered;		/* from deleted or slack space */
 
 	/* System */

@@ -17,6 +17,7 @@
 #include "rules.h"
 #include "when.h"
 
+struct arena;
 struct catalog;
 struct event;
 struct fail;
@@ -148,5 +149,9 @@ void incidents_totals(const struct incidents *incidents,
 		      struct incident_totals *totals);
 /* Duplicate events of an input, after incidents_conclude(). */
 uint64_t incidents_duplicates(const struct incidents *incidents, uint32_t input);
+
+/* One line about an event: what it means, and its error.  NULL: no memory. */
+const char *incident_summarise(struct arena *arena, const struct event *event,
+			       const struct decode_error *error);
 
 #endif

@@ -42,6 +42,9 @@ struct report {
 	size_t computer_count;
 	bool complete;
 	const struct report_filters *filters;	/* NULL: none was given */
+	/* Events are all there are, also those of no incident and of family SYSTEM,
+	 * so that the report can be merged. */
+	bool all_events;
 };
 
 struct report_options {
@@ -63,15 +66,15 @@ void report_names(struct text *text);
 
 /*
  * Lines of ndjson, which is written while the logs are read; each with its line
- * feed.  `index` of an event is its running number; an incident cites numbers[i]
- * for event i of the report (NULL: i).  event->incident is not looked at: it is
- * not known yet.
+ * feed.  What is known only at the end is left out: an event has no incident, an
+ * input no duplicates, but those which the report that it was read from had left
+ * out.  An event's index is event->number, and an incident cites these numbers;
+ * events are those of the report.
  */
-void report_json_event_line(struct text *text, const struct incident_event *event,
-			    uint64_t index);
+void report_json_event_line(struct text *text, const struct incident_event *event);
 void report_json_input_line(struct text *text, const struct input_books *input);
 void report_json_incident_line(struct text *text, const struct incident *incident,
-			       const uint64_t *numbers);
+			       const struct incident_event *events);
 
 /* The JSON Schema (2020-12) of the JSON report. */
 const char *report_schema(void);

@@ -17,43 +17,85 @@
 #include "screen.h"
 #include "text.h"
 
-static int write_stdout(const struct text *text, struct fail *fail)
+/* What went wrong stands in errno. */
+static int give_up(struct command_output *output)
 {
-	errno = 0;
-	if (fwrite(text_get(text), 1, text->size, stdout) == text->size &&
-	    fflush(stdout) == 0)
-		return 0;
-	if (errno == EPIPE)
-		return 0;
-	return fail_set(fail, "standard output: %s", strerror(errno));
+	int error = errno;
+
+	output->closed = error == EPIPE;
+	output->failed = !output->closed;
+	if (output->failed)
+		screen_error(output->command->screen, "%s: %s",
+			     output->file ? "cannot write the report" : "standard output",
+			     strerror(error));
+	return -1;
 }
 
-static int write_file(const char *path, const struct text *text, struct fail *fail)
+int command_open(const struct command *command, struct command_output *output)
 {
-	struct platform_output *output = platform_output_open(path, fail);
+	const char *path = command->options->output;
+	struct fail fail = { 0 };
 
-	if (!output)
+	*output = (struct command_output){ .command = command, .stream = stdout };
+	screen_clear(command->screen);
+	if (!path)
+		return 0;
+	output->file = platform_output_open(path, &fail);
+	if (output->file) {
+		output->stream = platform_output_stream(output->file);
+		return 0;
+	}
+	screen_error(command->screen, "%s", fail.msg);
+	output->failed = true;
+	return -1;
+}
+
+int command_put(struct command_output *output, const struct text *text)
+{
+	if (output->failed || output->closed)
 		return -1;
-	fwrite(text_get(text), 1, text->size, platform_output_stream(output));
-	return platform_output_close(output, fail);
+	if (!output->file)
+		screen_clear(output->command->screen);
+	errno = text->lost ? ENOMEM : 0;
+	if (!text->lost &&
+	    fwrite(text_get(text), 1, text->size, output->stream) == text->size)
+		return 0;
+	return give_up(output);
+}
+
+/* A file appears, or does not. */
+static int close_file(struct command_output *output, bool whole)
+{
+	struct fail fail = { 0 };
+
+	if (!output->failed && (whole || output->closed)) {
+		if (platform_output_close(output->file, &fail) == 0)
+			return 0;
+		screen_error(output->command->screen, "%s", fail.msg);
+	} else {
+		platform_output_abort(output->file);
+	}
+	return -1;
+}
+
+int command_close(struct command_output *output, bool whole)
+{
+	if (output->file)
+		return close_file(output, whole);
+	errno = 0;
+	if (!output->failed && !output->closed && fflush(stdout) != 0)
+		give_up(output);
+	return output->failed || !(whole || output->closed) ? -1 : 0;
 }
 
 int command_write(const struct command *command, const struct text *text)
 {
-	const char *path = command->options->output;
-	struct fail fail = { 0 };
-	int ret;
+	struct command_output output;
+	int ret = command_open(command, &output);
 
-	screen_clear(command->screen);
-	if (text->lost)
-		ret = fail_set(&fail, "out of memory");
-	else if (path)
-		ret = write_file(path, text, &fail);
-	else
-		ret = write_stdout(text, &fail);
-	if (ret < 0)
-		screen_error(command->screen, "%s", fail.msg);
-	return ret;
+	if (ret == 0)
+		ret = command_put(&output, text);
+	return command_close(&output, ret == 0);
 }
 
 void command_fault(void *context, const char *line)

@@ -7,10 +7,13 @@
 #include "command.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 #include "books.h"
 #include "catalog.h"
 #include "command_filter.h"
+#include "command_ndjson.h"
+#include "event.h"
 #include "fail.h"
 #include "incident.h"
 #include "input.h"
@@ -29,6 +32,7 @@ struct scan {
 	struct books books;
 	struct report_filters filters;
 	bool filtered;
+	struct command_ndjson *lines;	/* NULL: another form of report */
 	struct fail fail;
 };
 
@@ -64,8 +68,14 @@ static void print_books(struct screen *screen, const struct input_books *books)
 static int take_event(void *context, const struct event *event)
 {
 	struct scan *scan = context;
+	struct event line;
 
-	return incidents_add(scan->incidents, event, &scan->fail);
+	if (!scan->lines)
+		return incidents_add(scan->incidents, event, &scan->fail);
+	line = *event;
+	if (command_ndjson_event(scan->lines, &line) < 0)
+		return -1;
+	return incidents_add(scan->incidents, &line, &scan->fail);
 }
 
 static int take_books(void *context, const struct input_books *books)
@@ -73,6 +83,8 @@ static int take_books(void *context, const struct input_books *books)
 	struct scan *scan = context;
 
 	print_books(scan->command->screen, books);
+	if (scan->lines && command_ndjson_books(scan->lines, books) < 0)
+		return -1;
 	return books_add(&scan->books, books, &scan->fail);
 }
 
@@ -106,8 +118,9 @@ static int read_inputs(struct scan *scan)
 	});
 	if (incidents_conclude(scan->incidents, &scan->fail) < 0)
 		return -1;
+	/* Those that a report we read had left out are in the books already. */
 	for (size_t i = 0; i < scan->books.count; i++)
-		scan->books.items[i].duplicates =
+		scan->books.items[i].duplicates +=
 			incidents_duplicates(scan->incidents, (uint32_t)i);
 	return 0;
 }
@@ -120,6 +133,7 @@ static int write_report(struct scan *scan)
 					    .verbose = command->options->verbose };
 	struct report report = { .version = PACKAGE_VERSION,
 				 .rules_sha256 = command->rules->sha256,
+				 .all_events = command->options->all_events && !scan->filtered,
 				 .inputs = scan->books.items,
 				 .input_count = scan->books.count };
 	struct incident_totals totals = { 0 };
@@ -160,6 +174,40 @@ static int status(const struct scan *scan)
 	return incidents && scan->command->options->exit_code ? COMMAND_FOUND : COMMAND_OK;
 }
 
+/* Why the run stopped, unless the output did not go on and said so itself. */
+static int say_why(const struct scan *scan)
+{
+	if (!scan->lines || !(scan->lines->output.failed || scan->lines->output.closed))
+		screen_error(scan->command->screen, "%s", scan->fail.msg);
+	return -1;
+}
+
+/* The report is written while logs are read. */
+static int scan_lines(struct scan *scan)
+{
+	struct command_ndjson lines;
+	int ret = command_ndjson_open(&lines, scan->command);
+
+	scan->lines = &lines;
+	if (ret == 0 && read_inputs(scan) < 0)
+		ret = say_why(scan);
+	if (ret == 0)
+		ret = command_ndjson_incidents(&lines, scan->incidents);
+	if (command_ndjson_close(&lines, ret == 0) < 0)
+		return COMMAND_FAILED;
+	/* If nobody reads it any more, not all logs were read. */
+	return lines.output.closed ? COMMAND_OK : status(scan);
+}
+
+static int scan_whole(struct scan *scan)
+{
+	if (read_inputs(scan) < 0)
+		say_why(scan);
+	else if (write_report(scan) == 0)
+		return status(scan);
+	return COMMAND_FAILED;
+}
+
 int command_scan(const struct command *command)
 {
 	struct incident_options keep = { .all_events = command->options->all_events };
@@ -170,10 +218,10 @@ int command_scan(const struct command *command)
 	scan.incidents = incidents_new(command->rules, &keep);
 	if (!scan.incidents)
 		screen_error(command->screen, "out of memory");
-	else if (read_inputs(&scan) < 0)
-		screen_error(command->screen, "%s", scan.fail.msg);
-	else if (write_report(&scan) == 0)
-		ret = status(&scan);
+	else if (strcmp(command->options->format, "ndjson") == 0)
+		ret = scan_lines(&scan);
+	else
+		ret = scan_whole(&scan);
 	screen_note(command->screen, "%.2f seconds",
 		    platform_seconds() - command->screen->start);
 	incidents_free(scan.incidents);

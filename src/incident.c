@@ -298,8 +298,7 @@ static int choose_events(struct incidents *incidents, const struct incident_grou
 		if (!incident_shown(store, groups, &incidents->filter, i))
 			continue;
 		incident = group == INCIDENT_NONE ? NULL : &incidents->list[by_group[group]];
-		if (incident ? incident->event_count >= limit
-			     : !incidents->all_events || !counts(store, &store->notes[i]))
+		if (incident ? incident->event_count >= limit : !incidents->all_events)
 			continue;
 		event = incident_sample_of(store, i);
 		if (event && cite(incidents, event, incident) < 0)

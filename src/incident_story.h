@@ -55,8 +55,4 @@ const struct event *incident_sample_of(const struct incident_store *store, size_
 int incident_tell(const struct incident_material *material, size_t *row,
 		  size_t *process, struct incident *incident, struct fail *fail);
 
-/* One line about an event: what it means, and its error.  NULL: no memory. */
-const char *incident_summarise(struct arena *arena, const struct event *event,
-			       const struct decode_error *error);
-
 #endif

@@ -71,7 +71,7 @@ static const struct row {
 	const char *help;
 } rows[] = {
 #define AT(field) offsetof(struct options, field)
-	{ 'f', "format", NULL, "text|json|html|markdown|csv", TEXT, AT(format), SCAN,
+	{ 'f', "format", NULL, "text|json|ndjson|html|markdown|csv", TEXT, AT(format), SCAN,
 	  "form of the report (default text)" },
 	{ 'f', "format", NULL, "text|json", TEXT, AT(format),
 	  EXPLAIN | RULES_LIST | RULES_SHOW, "form of the output (default text)" },

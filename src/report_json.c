@@ -77,7 +77,7 @@ static void emit_problems(struct emit *emit, const struct input_books *input)
 	emit_number(emit, "problem_count", input->problem_count);
 }
 
-static void emit_input(struct emit *emit, const struct input_books *input)
+static void emit_input(struct emit *emit, const struct input_books *input, bool line)
 {
 	emit_string(emit, "path", input->path);
 	emit_string(emit, "format", input->format);
@@ -89,7 +89,8 @@ static void emit_input(struct emit *emit, const struct input_books *input)
 	emit_number(emit, "matched", input->matched);
 	emit_number(emit, "undecodable", input->undecodable);
 	emit_number(emit, "recovered", input->recovered);
-	emit_number(emit, "duplicates", input->duplicates);
+	if (input->duplicates || !line)
+		emit_number(emit, "duplicates", input->duplicates);
 	emit_time(emit, "first_event", input->first_event);
 	emit_time(emit, "last_event", input->last_event);
 	emit_strings(emit, "computers", (const char *const *)input->computers,
@@ -198,7 +199,7 @@ static void emit_chain(struct emit *emit, const struct incident *incident)
 }
 
 static void emit_incident(struct emit *emit, const struct incident *incident,
-			  const uint64_t *numbers)
+			  const struct incident_event *lines)
 {
 	emit_string(emit, "id", incident->id);
 	emit_string(emit, "title", incident->title);
@@ -222,7 +223,7 @@ static void emit_incident(struct emit *emit, const struct incident *incident,
 	for (size_t i = 0; i < incident->event_count; i++) {
 		size_t event = incident->events[i];
 
-		emit_number(emit, NULL, numbers ? numbers[event] : event);
+		emit_number(emit, NULL, lines ? lines[event].event->number : event);
 	}
 	emit_end_array(emit);
 }
@@ -266,6 +267,8 @@ static void emit_filters(struct emit *emit, const struct report_filters *filters
 static void emit_head(struct emit *emit, const struct report *report)
 {
 	emit_number(emit, "schema_version", SCHEMA_VERSION);
+	if (report->all_events)
+		emit_bool(emit, "all_events", true);
 	emit_object(emit, "tool", EMIT_LINES);
 	emit_string(emit, "name", "iistriage");
 	emit_string(emit, "version", report->version);
@@ -313,12 +316,11 @@ static void end_line(struct emit *emit)
 	text_add_char(emit->text, '\n');
 }
 
-void report_json_event_line(struct text *text, const struct incident_event *event,
-			    uint64_t index)
+void report_json_event_line(struct text *text, const struct incident_event *event)
 {
 	struct emit emit = begin_line(text, "event");
 
-	emit_number(&emit, "index", index);
+	emit_number(&emit, "index", event->event->number);
 	emit_event(&emit, event);
 	end_line(&emit);
 }
@@ -327,16 +329,16 @@ void report_json_input_line(struct text *text, const struct input_books *input)
 {
 	struct emit emit = begin_line(text, "input");
 
-	emit_input(&emit, input);
+	emit_input(&emit, input, true);
 	end_line(&emit);
 }
 
 void report_json_incident_line(struct text *text, const struct incident *incident,
-			       const uint64_t *numbers)
+			       const struct incident_event *events)
 {
 	struct emit emit = begin_line(text, "incident");
 
-	emit_incident(&emit, incident, numbers);
+	emit_incident(&emit, incident, events);
 	end_line(&emit);
 }
 
@@ -351,7 +353,7 @@ void report_json(const struct report *report, const struct report_options *optio
 	emit_array(&emit, "inputs", EMIT_LINES);
 	for (size_t i = 0; i < report->input_count; i++) {
 		emit_object(&emit, NULL, EMIT_LINES);
-		emit_input(&emit, &report->inputs[i]);
+		emit_input(&emit, &report->inputs[i], false);
 		emit_end_object(&emit);
 	}
 	emit_end_array(&emit);

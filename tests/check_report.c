@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "event.h"
 #include "incident.h"
 #include "input.h"
 #include "report.h"
@@ -294,16 +295,19 @@ static void check_line(struct text *line, const char *type)
 START_TEST(writes_lines)
 {
 	const struct report *report = report_fixture("hostile");
-	const uint64_t numbers[] = { 4711 };
+	struct event event = *report->events[0].event;
+	struct incident_event cited = report->events[0];
 	struct text line = { 0 };
 
-	report_json_event_line(&line, &report->events[0], 4711);
+	event.number = 4711;
+	cited.event = &event;
+	report_json_event_line(&line, &cited);
 	ck_assert_ptr_nonnull(strstr(text_get(&line), "\"index\": 4711,"));
 	ck_assert_ptr_null(strstr(text_get(&line), "\"incident\":"));
 	check_line(&line, "event");
 	report_json_input_line(&line, &report->inputs[1]);
 	check_line(&line, "input");
-	report_json_incident_line(&line, &report->incidents[0], numbers);
+	report_json_incident_line(&line, &report->incidents[0], &cited);
 	ck_assert_ptr_nonnull(strstr(text_get(&line), "\"events\": [4711]"));
 	check_line(&line, "incident");
 	text_release(&line);

@@ -1,0 +1,78 @@
+/*
+ * command_ndjson.c - the report as lines that are written while logs are read.
+ * Does not know what stands in a line.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "config.h"
+#include "command_ndjson.h"
+
+#include "decode.h"
+#include "event.h"
+#include "incident.h"
+#include "report.h"
+
+/* Lines are written when there are so many bytes of them. */
+enum { ENOUGH = 1 << 16 };
+
+static int write_out(struct command_ndjson *ndjson)
+{
+	int ret = command_put(&ndjson->output, &ndjson->text);
+
+	text_reset(&ndjson->text);
+	return ret;
+}
+
+static int write_enough(struct command_ndjson *ndjson)
+{
+	return ndjson->text.size < ENOUGH && !ndjson->text.lost ? 0 : write_out(ndjson);
+}
+
+int command_ndjson_open(struct command_ndjson *ndjson, const struct command *command)
+{
+	*ndjson = (struct command_ndjson){ 0 };
+	return command_open(command, &ndjson->output);
+}
+
+int command_ndjson_event(struct command_ndjson *ndjson, struct event *event)
+{
+	struct incident_event line = { .event = event, .error = decode_event(event) };
+
+	event->number = ndjson->count++;
+	arena_reset(&ndjson->arena);
+	line.summary = incident_summarise(&ndjson->arena, event, &line.error);
+	if (!line.summary)
+		ndjson->text.lost = true;
+	report_json_event_line(&ndjson->text, &line);
+	return write_enough(ndjson);
+}
+
+int command_ndjson_books(struct command_ndjson *ndjson, const struct input_books *books)
+{
+	report_json_input_line(&ndjson->text, books);
+	return write_enough(ndjson);
+}
+
+int command_ndjson_incidents(struct command_ndjson *ndjson, const struct incidents *incidents)
+{
+	size_t count, events;
+	const struct incident *list = incidents_get(incidents, &count);
+	const struct incident_event *cited = incidents_events(incidents, &events);
+	int ret = 0;
+
+	for (size_t i = 0; i < count && ret == 0; i++) {
+		report_json_incident_line(&ndjson->text, &list[i], cited);
+		ret = write_enough(ndjson);
+	}
+	return ret;
+}
+
+int command_ndjson_close(struct command_ndjson *ndjson, bool whole)
+{
+	int ret = whole ? write_out(ndjson) : -1;
+
+	ret = command_close(&ndjson->output, ret == 0);
+	text_release(&ndjson->text);
+	arena_release(&ndjson->arena);
+	return ret;
+}

@@ -1,0 +1,39 @@
+/*
+ * command_ndjson.h - the report as lines that are written while logs are read.
+ *
+ * Memory does not grow with the events: a line is forgotten when it is written.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#ifndef COMMAND_NDJSON_H
+#define COMMAND_NDJSON_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "arena.h"
+#include "command.h"
+#include "text.h"
+
+struct event;
+struct incidents;
+struct input_books;
+
+struct command_ndjson {
+	struct command_output output;
+	struct text text;		/* lines that are not written yet */
+	struct arena arena;		/* of one event */
+	uint64_t count;			/* events so far */
+};
+
+/*
+ * Each returns -1 if it is of no use to go on (command_put()).  The event gets its
+ * number.  command_ndjson_close() follows in any case, and frees.
+ */
+int command_ndjson_open(struct command_ndjson *ndjson, const struct command *command);
+int command_ndjson_event(struct command_ndjson *ndjson, struct event *event);
+int command_ndjson_books(struct command_ndjson *ndjson, const struct input_books *books);
+int command_ndjson_incidents(struct command_ndjson *ndjson, const struct incidents *incidents);
+int command_ndjson_close(struct command_ndjson *ndjson, bool whole);
+
+#endif
