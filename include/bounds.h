@@ -31,6 +31,12 @@ enum {
 	BOUND_XML_SIZE = 4 << 20,
 	/* Chunks of one file that libevtx is asked to read again. */
 	BOUND_SECOND_READS = 64,
+	/* Bytes of one line of ndjson.  A record of 64 KiB becomes one of some
+	 * hundred KiB; the books on a fleet's forwarded log are larger. */
+	BOUND_LINE_SIZE = 1 << 24,
+	/* Bytes of a JSON report that is merged, which is held in memory; ndjson
+	 * has no bound. */
+	BOUND_REPORT_SIZE = 1 << 28,
 	/* Bytes of one rule file and its depth.  People write them; programs may
 	 * make some, with ten thousand rules. */
 	BOUND_RULE_FILE = 1 << 26,

@@ -17,6 +17,7 @@
 #include "input_format.h"
 #include "input_hash.h"
 #include "input_libevtx.h"
+#include "input_ndjson.h"
 #include "input_open.h"
 #include "input_reader.h"
 #include "text.h"
@@ -28,6 +29,7 @@ struct scan {
 	struct input_delivery delivery;
 	struct input_evtx *native;		/* each when it is first needed */
 	struct input_libevtx *libevtx;
+	struct input_ndjson *ndjson;
 	struct input_open *under_way;		/* inputs that are not finished */
 	uint32_t count;				/* inputs so far */
 	uint32_t found;				/* of these, in the path at hand */
@@ -106,6 +108,26 @@ static int take_done(void *context, struct input_source *source, struct fail *fa
 	return ret;
 }
 
+/* One of the inputs of a report, or the report itself. */
+static int take_books(void *context, struct input_source *source,
+		      const struct input_books *books, struct fail *fail)
+{
+	struct input_open *open = (struct input_open *)(void *)source;
+	struct input_books own;
+	struct scan *scan = context;
+	int ret;
+
+	source->index = ++scan->count;
+	if (books)
+		return scan->sink->books(scan->sink->context, books);
+	if (open->ledger.lost)
+		return fail_set(fail, "out of memory");
+	input_open_books(open, &own, NULL);
+	ret = scan->sink->books(scan->sink->context, &own);
+	input_ledger_reset(&open->ledger);
+	return ret;
+}
+
 static struct input_libevtx *need_libevtx(struct scan *scan)
 {
 	if (!scan->libevtx)
@@ -152,10 +174,49 @@ static int read_libevtx(struct scan *scan, struct input_open *open, struct fail 
 	return ret;
 }
 
+/* Deliver what is under way. */
+static int finish_native(struct scan *scan, struct fail *fail)
+{
+	return scan->native ? input_evtx_finish(scan->native, fail) : 0;
+}
+
+/* The report itself is an input only if something of it was lost. */
+static int finish_report(struct scan *scan, struct input_open *open, struct fail *fail)
+{
+	if (open->failure || open->ledger.problem_count || open->ledger.lost) {
+		scan->count++;
+		return deliver_books(scan, open, fail);
+	}
+	finish_progress(scan, open->source.seekable ? open->source.size : open->position);
+	return 0;
+}
+
+/* A report of logs, to be merged: they are the inputs. */
+static int read_report(struct scan *scan, struct input_open *open, enum input_form form,
+		       struct fail *fail)
+{
+	struct input_source *source = &open->source;
+	int ret = finish_native(scan, fail);
+
+	if (!scan->ndjson)
+		scan->ndjson = input_ndjson_new(scan->catalog, &scan->delivery);
+	if (!scan->ndjson)
+		ret = fail_set(fail, "out of memory");
+	source->index = scan->count;
+	if (ret >= 0 && form == INPUT_FORM_LINES)
+		ret = input_ndjson_read(scan->ndjson, source, fail);
+	else if (ret >= 0)
+		ret = input_ndjson_read_report(scan->ndjson, source, &open->failure, fail);
+	if (ret >= 0)
+		ret = finish_report(scan, open, fail);
+	input_open_free(open);
+	return ret;
+}
+
 /* An input that is not read; what came before it is delivered first. */
 static int deliver_failure(struct scan *scan, struct input_open *open, struct fail *fail)
 {
-	int ret = scan->native ? input_evtx_finish(scan->native, fail) : 0;
+	int ret = finish_native(scan, fail);
 
 	if (ret >= 0)
 		ret = deliver_books(scan, open, fail);
@@ -178,7 +239,8 @@ static const struct input_format *recognise(struct input_open *open)
 	}
 	if (!format)
 		open->failure = open->head_size ? "is not an event log" : "is empty";
-	else if (!format->failure && open->head_size < INPUT_FORMAT_HEAD)
+	else if (!format->failure && input_format_form(format) == INPUT_FORM_LOG &&
+		 open->head_size < INPUT_FORMAT_HEAD)
 		open->failure = "is cut off in its first 4,096 bytes";
 	return format;
 }
@@ -188,26 +250,42 @@ static bool has_log_name(const char *path)
 	return text_match("*.evtx", path) || text_match("*.evt", path);
 }
 
+static bool has_report_name(const char *path)
+{
+	return text_match("*.ndjson", path) || text_match("*.json", path);
+}
+
 /*
  * A file in a folder that is no log is passed over, unless it could not be read
- * or is called a log: what somebody meant to send is not lost silently.
+ * or is called a log: what somebody meant to send is not lost silently.  So is a
+ * report which may just lie beside the logs that it was made from.
  */
-static bool is_bystander(const struct input_open *open, bool given, bool readable)
+static bool is_bystander(const struct input_open *open, const struct input_format *format,
+			 bool given)
 {
-	return !given && readable && !has_log_name(open->path);
+	if (given || open->failure == open->trouble.msg)
+		return false;
+	if (input_format_form(format) != INPUT_FORM_LOG)
+		return format->failure || !has_report_name(open->path);
+	return !format && !has_log_name(open->path);
 }
 
 static int read_open(struct scan *scan, struct input_open *open, bool given, struct fail *fail)
 {
 	const struct input_format *format = recognise(open);
+	enum input_form form = input_format_form(format);
 
-	if (!format && is_bystander(open, given, open->failure != open->trouble.msg)) {
+	if (is_bystander(open, format, given)) {
 		scan->done += open->source.size;
 		scan->finished += open->source.size;
 		input_open_free(open);
 		return 0;
 	}
 	scan->found++;
+	if (format && !format->failure && form != INPUT_FORM_LOG) {
+		open->format = format->name;
+		return read_report(scan, open, form, fail);
+	}
 	open->source.index = scan->count++;
 	if (format) {
 		open->format = format->name;
@@ -240,7 +318,7 @@ static int note_trouble(void *context, const char *path, const char *why, struct
 
 	scan->found++;
 	scan->count++;
-	if (scan->native && input_evtx_finish(scan->native, fail) < 0)
+	if (finish_native(scan, fail) < 0)
 		return -1;
 	return scan->sink->books(scan->sink->context, &books);
 }
@@ -300,6 +378,7 @@ static void scan_release(struct scan *scan)
 {
 	input_evtx_free(scan->native);
 	input_libevtx_free(scan->libevtx);
+	input_ndjson_free(scan->ndjson);
 	while (scan->under_way)
 		finish(scan, scan->under_way);
 }
@@ -313,7 +392,7 @@ int input_scan(const char *const *paths, size_t path_count,
 	int ret = 0;
 
 	scan.delivery = (struct input_delivery){
-		.context = &scan, .event = take_event, .done = take_done,
+		.context = &scan, .event = take_event, .done = take_done, .books = take_books,
 		.progress = take_progress,
 		.second = options->engine == INPUT_AUTO ? read_second : NULL,
 	};
@@ -321,8 +400,8 @@ int input_scan(const char *const *paths, size_t path_count,
 		ret = add_sizes(&scan, paths, path_count, fail);
 	for (size_t i = 0; i < path_count && ret >= 0; i++)
 		ret = read_path(&scan, paths[i], fail);
-	if (ret >= 0 && scan.native)
-		ret = input_evtx_finish(scan.native, fail);
+	if (ret >= 0)
+		ret = finish_native(&scan, fail);
 	scan_release(&scan);
 	return ret < 0 ? -1 : 0;
 }

@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "input_json.h"
 #include "input_reader.h"
 
 static const struct input_format evtx = { .name = "evtx" };
@@ -18,6 +19,13 @@ static const struct input_format xml = {
 	"xml", "is an XML export, which is not read",
 	"export the log itself: wevtutil epl System System.evtx, or in the Event Viewer "
 	"'Save All Events As', type .evtx"
+};
+
+static const struct input_format lines = { .name = "ndjson" };
+static const struct input_format report = { .name = "json" };
+static const struct input_format short_report = {
+	"json", "holds only the first events of its incidents",
+	"write it with --all-events, or with -f ndjson"
 };
 
 #define UNPACK "unpack it and give the folder with the logs"
@@ -79,6 +87,38 @@ static bool is_xml_export(const uint8_t *head, size_t size)
 	return false;
 }
 
+/* A line of ndjson, also if the first one is damaged. */
+static bool is_lines(const uint8_t *head, size_t size)
+{
+	static const char event[] = "\n{\"type\": \"event\"", input[] = "\n{\"type\": \"input\"";
+	struct input_json json;
+
+	input_json_start(&json, (const char *)head, size);
+	input_json_object(&json);
+	if (input_json_member(&json) && input_json_is(&json, "type"))
+		return true;
+	for (size_t i = 0; i + sizeof(event) <= size; i++)
+		if (head[i] == '\n' && (!memcmp(head + i, event, sizeof(event) - 1) ||
+				       !memcmp(head + i, input, sizeof(input) - 1)))
+			return true;
+	return false;
+}
+
+/* Our JSON report begins with its version and, if so, with having all events. */
+static const struct input_format *report_of(const uint8_t *head, size_t size)
+{
+	struct input_json json;
+
+	input_json_start(&json, (const char *)head, size);
+	input_json_object(&json);
+	if (!input_json_member(&json) || !input_json_is(&json, "schema_version"))
+		return NULL;
+	input_json_skip(&json);
+	if (input_json_member(&json) && input_json_is(&json, "all_events"))
+		return &report;
+	return &short_report;
+}
+
 const struct input_format *input_format_of(const uint8_t *head, size_t size)
 {
 	if (input_evtx_knows(head, size))
@@ -90,5 +130,14 @@ const struct input_format *input_format_of(const uint8_t *head, size_t size)
 		    !memcmp(head + row->offset, row->bytes, row->size))
 			return &row->format;
 	}
-	return is_xml_export(head, size) ? &xml : NULL;
+	if (is_xml_export(head, size))
+		return &xml;
+	return is_lines(head, size) ? &lines : report_of(head, size);
+}
+
+enum input_form input_format_form(const struct input_format *format)
+{
+	if (format == &lines)
+		return INPUT_FORM_LINES;
+	return format == &report || format == &short_report ? INPUT_FORM_REPORT : INPUT_FORM_LOG;
 }

@@ -27,4 +27,8 @@ enum {
  * if they are of no format that we know. */
 const struct input_format *input_format_of(const uint8_t *head, size_t size);
 
+/* A log (or NULL), or a report of some: lines of ndjson, or JSON. */
+enum input_form { INPUT_FORM_LOG, INPUT_FORM_LINES, INPUT_FORM_REPORT };
+enum input_form input_format_form(const struct input_format *format);
+
 #endif

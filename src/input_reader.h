@@ -131,6 +131,13 @@ struct input_delivery {
 	 * source any more.  Only the native engine calls this, since it finishes
 	 * sources later than it takes them. */
 	int (*done)(void *context, struct input_source *source, struct fail *fail);
+	/*
+	 * One of several inputs that a source holds is finished: its events came
+	 * before, and those of the next one follow.  NULL: the books on the source
+	 * itself, from its ledger, which is empty afterwards.
+	 */
+	int (*books)(void *context, struct input_source *source,
+		     const struct input_books *books, struct fail *fail);
 	/* That many bytes more have been worked off.  May be NULL. */
 	void (*progress)(void *context, uint64_t bytes);
 	/*

@@ -1,0 +1,57 @@
+/*
+ * input_fields.h - the objects of a report become events and books again;
+ * private to `input`.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#ifndef INPUT_FIELDS_H
+#define INPUT_FIELDS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "arena.h"
+#include "bounds.h"
+#include "event.h"
+#include "input.h"
+
+struct catalog;
+struct catalog_provider;
+struct input_json;
+
+enum { INPUT_PROVIDERS = 8 };
+
+/* A provider that was looked up. */
+struct input_provider {
+	char *name, *source;
+	const struct catalog_provider *found;
+};
+
+/* What one object says; all that it points to lives in its event's arena. */
+struct input_fields {
+	uint64_t index, input;	/* of an event, as the report numbers them */
+	const char *family;	/* of an event */
+	struct event event;	/* its input is left to the caller */
+	struct input_books books;
+	const char *names[BOUND_NAMES];	/* while they are counted */
+	uint64_t seen;		/* rows of the table that were met, as bits */
+	struct input_provider providers[INPUT_PROVIDERS];
+	size_t next_provider;
+};
+
+void input_fields_init(struct input_fields *fields);
+void input_fields_release(struct input_fields *fields);
+
+/*
+ * Read the members of an object that was begun, up to its end.  False: it is not
+ * what we write (then json is bad), or something that is needed is missing.
+ */
+bool input_fields_event(struct input_fields *fields, struct input_json *json);
+bool input_fields_books(struct input_fields *fields, struct input_json *json);
+
+/* True if our catalog wants the event; sets event.kind.  It may have been written by
+ * a version that knew others. */
+bool input_fields_wanted(struct input_fields *fields, const struct catalog *catalog);
+
+#endif

@@ -1,0 +1,202 @@
+/*
+ * input_ndjson.c - lines of ndjson become events and books again.
+ *
+ *   event, event ... input, event ... input, incident ...
+ *
+ * An input's line follows its events, so what comes up to it is of this input.  If
+ * the numbers of the events say that another input began, or the file ends, the
+ * line in between was lost; its events then belong to the file itself.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "config.h"
+#include "input_ndjson.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "catalog.h"
+#include "fail.h"
+#include "input_json.h"
+#include "input_parts.h"
+
+enum { READ_SIZE = 1 << 18 };
+
+/* ---- the events of one input ---- */
+
+static void begin_input(struct input_ndjson *reader)
+{
+	input_ledger_reset(&reader->since);
+	reader->events = reader->unwanted = reader->damaged = 0;
+}
+
+/* Events whose input is not known are the file's own. */
+static int lose_books(struct input_ndjson *reader, struct input_source *source,
+		      uint64_t offset, bool more, struct fail *fail)
+{
+	struct input_ledger *file = reader->file;
+
+	input_ledger_problem(file, offset, "the books on the %" PRIu64 " events before are lost",
+			     reader->events);
+	input_ledger_merge(file, &reader->since);
+	begin_input(reader);
+	return more ? reader->delivery->books(reader->delivery->context, source, NULL, fail) : 0;
+}
+
+/* ---- lines ---- */
+
+static int take_event(struct input_ndjson *reader, struct input_source *source,
+		      uint64_t offset, struct fail *fail)
+{
+	const struct input_fields *fields = &reader->fields;
+
+	if (reader->events && (fields->input != reader->input || fields->index <= reader->index) &&
+	    lose_books(reader, source, offset, true, fail) < 0)
+		return -1;
+	reader->input = fields->input;
+	reader->index = fields->index;
+	return input_parts_event(reader, source, fail);
+}
+
+static int take_books(struct input_ndjson *reader, struct input_source *source,
+		      uint64_t offset, struct fail *fail)
+{
+	uint64_t missing = input_parts_missing(reader);
+	int ret;
+
+	/* A line that was damaged is told already. */
+	if (missing > reader->damaged)
+		input_ledger_problem(reader->file, offset,
+				     "%" PRIu64 " events before are missing", missing);
+	ret = input_parts_books(reader, source, fail);
+	begin_input(reader);
+	return ret;
+}
+
+static bool is_type(const char *type, const char *name)
+{
+	return type && strcmp(type, name) == 0;
+}
+
+static int take_object(struct input_ndjson *reader, struct input_source *source,
+		       struct input_json *json, uint64_t offset, struct fail *fail)
+{
+	struct arena *arena = &reader->fields.event.arena;
+	const char *type = NULL;
+	char name[16] = "";
+
+	arena_reset(arena);
+	input_json_object(json);
+	if (input_json_member(json) && input_json_is(json, "type"))
+		type = input_json_string(json, arena, sizeof(name) - 1);
+	if (type)
+		memcpy(name, type, strlen(type) + 1);
+	if (is_type(name, "event") && input_fields_event(&reader->fields, json) &&
+	    input_json_end(json))
+		return take_event(reader, source, offset, fail);
+	if (is_type(name, "input") && input_fields_books(&reader->fields, json) &&
+	    input_json_end(json))
+		return take_books(reader, source, offset, fail);
+	while (is_type(name, "incident") && input_json_member(json))
+		input_json_skip(json);
+	if (is_type(name, "incident") && input_json_end(json))
+		return 0;
+	input_ledger_problem(reader->file, offset, "damaged line");
+	reader->damaged++;
+	return json->lost ? fail_set(fail, "out of memory") : 0;
+}
+
+static bool is_blank(const char *line, size_t size)
+{
+	while (size > 0 && strchr(" \t\r", line[size - 1]) && line[size - 1])
+		size--;
+	return size == 0;
+}
+
+static int take_line(struct input_ndjson *reader, struct input_source *source,
+		     const char *line, size_t size, uint64_t offset, struct fail *fail)
+{
+	struct input_json json;
+
+	if (is_blank(line, size))
+		return 0;
+	input_json_start(&json, line, size);
+	return take_object(reader, source, &json, offset, fail);
+}
+
+/* ---- the file ---- */
+
+/*
+ * All lines in the buffer.  What stands behind the last of them moves to the
+ * front; if it is longer than a line may be, its beginning is dropped, and the rest
+ * of it will be.
+ */
+static int take_lines(struct input_ndjson *reader, struct input_source *source,
+		      struct fail *fail)
+{
+	char *at = reader->buffer, *end = at + reader->size, *feed;
+	int ret = 0;
+
+	while (ret >= 0 && (feed = memchr(at, '\n', (size_t)(end - at))) != NULL) {
+		if (!reader->too_long)
+			ret = take_line(reader, source, at, (size_t)(feed - at),
+					reader->offset, fail);
+		reader->too_long = false;
+		reader->offset += (uint64_t)(feed + 1 - at);
+		at = feed + 1;
+	}
+	reader->size = (size_t)(end - at);
+	memmove(reader->buffer, at, reader->size);
+	if (reader->size < BOUND_LINE_SIZE)
+		return ret;
+	if (!reader->too_long)
+		input_ledger_problem(reader->file, reader->offset, "line of more than %d bytes",
+				     (int)BOUND_LINE_SIZE);
+	reader->damaged += !reader->too_long;
+	reader->too_long = true;
+	reader->offset += reader->size;
+	reader->size = 0;
+	return ret;
+}
+
+static int read_lines(struct input_ndjson *reader, struct input_source *source,
+		      struct fail *fail)
+{
+	int ret = 0;
+
+	while (ret == 0) {
+		size_t got = input_parts_read(reader, source, READ_SIZE);
+
+		if (reader->lost)
+			return fail_set(fail, "out of memory");
+		if (got == 0)
+			break;
+		ret = take_lines(reader, source, fail);
+		if (reader->delivery->progress)
+			reader->delivery->progress(reader->delivery->context, got);
+	}
+	/* The last line may be without its end; if it is whole, nothing is lost. */
+	if (ret == 0 && reader->size > 0 && !reader->too_long)
+		ret = take_line(reader, source, reader->buffer, reader->size, reader->offset,
+				fail);
+	return ret;
+}
+
+int input_ndjson_read(struct input_ndjson *reader, struct input_source *source,
+		      struct fail *fail)
+{
+	int ret;
+
+	input_parts_begin(reader, source);
+	begin_input(reader);
+	ret = read_lines(reader, source, fail);
+	if (ret >= 0 && reader->events)
+		ret = lose_books(reader, source, reader->offset + reader->size, false, fail);
+	else if (ret >= 0 && !reader->inputs)
+		input_ledger_problem(reader->file, reader->offset, "no line of an input");
+	if (ret >= 0 && reader->since.lost)
+		ret = fail_set(fail, "out of memory");
+	source->ledger = reader->file;
+	return ret;
+}

@@ -1,0 +1,122 @@
+/*
+ * input_parts.c - events and books of a report go where those of logs go.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "config.h"
+#include "input_parts.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "fail.h"
+
+void input_parts_begin(struct input_ndjson *reader, struct input_source *source)
+{
+	reader->size = 0;
+	reader->offset = 0;
+	reader->too_long = false;
+	reader->inputs = 0;
+	reader->file = source->ledger;
+	source->ledger = &reader->since;
+}
+
+static bool make_room(struct input_ndjson *reader, size_t wanted)
+{
+	size_t room = reader->room ? reader->room : wanted;
+	char *buffer;
+
+	while (room - reader->size < wanted)
+		room *= 2;
+	if (room == reader->room)
+		return true;
+	buffer = realloc(reader->buffer, room);
+	if (!buffer)
+		return false;
+	reader->buffer = buffer;
+	reader->room = room;
+	return true;
+}
+
+size_t input_parts_read(struct input_ndjson *reader, struct input_source *source,
+			size_t wanted)
+{
+	struct fail why;
+	int64_t got;
+
+	if (!make_room(reader, wanted)) {
+		reader->lost = true;
+		return 0;
+	}
+	got = input_source_read(source, reader->buffer + reader->size, wanted, &why);
+	if (got < 0) {
+		input_ledger_problem(reader->file, reader->offset + reader->size,
+				     "cannot be read: %s", why.msg);
+		return 0;
+	}
+	source->consumed += (uint64_t)got;
+	reader->size += (size_t)got;
+	return (size_t)got;
+}
+
+int input_parts_event(struct input_ndjson *reader, struct input_source *source,
+		      struct fail *fail)
+{
+	struct event *event = &reader->fields.event;
+	struct input_ledger *since = &reader->since;
+
+	reader->events++;
+	since->records++;
+	input_ledger_time(since, event->time);
+	input_ledger_computer(since, event->computer);
+	input_ledger_channel(since, event->channel);
+	if (!input_fields_wanted(&reader->fields, reader->catalog)) {
+		reader->unwanted += strcmp(reader->fields.family, "SYSTEM") != 0;
+		return 0;
+	}
+	return reader->delivery->event(reader->delivery->context, source, event, fail);
+}
+
+uint64_t input_parts_missing(const struct input_ndjson *reader)
+{
+	const struct input_books *books = &reader->fields.books;
+	uint64_t have = reader->since.matched + reader->unwanted + books->duplicates;
+
+	return books->matched > have ? books->matched - have : 0;
+}
+
+int input_parts_books(struct input_ndjson *reader, struct input_source *source,
+		      struct fail *fail)
+{
+	struct input_books *books = &reader->fields.books;
+	uint64_t unwanted = reader->unwanted;
+
+	/* The version that wrote it may have wanted more than we do. */
+	books->matched -= unwanted < books->matched ? unwanted : books->matched;
+	reader->inputs++;
+	return reader->delivery->books(reader->delivery->context, source, books, fail);
+}
+
+struct input_ndjson *input_ndjson_new(const struct catalog *catalog,
+				      const struct input_delivery *delivery)
+{
+	struct input_ndjson *reader = calloc(1, sizeof(*reader));
+
+	if (!reader)
+		return NULL;
+	reader->catalog = catalog;
+	reader->delivery = delivery;
+	input_fields_init(&reader->fields);
+	input_ledger_init(&reader->since);
+	return reader;
+}
+
+void input_ndjson_free(struct input_ndjson *reader)
+{
+	if (!reader)
+		return;
+	input_fields_release(&reader->fields);
+	input_ledger_release(&reader->since);
+	free(reader->buffer);
+	free(reader);
+}

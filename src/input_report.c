@@ -1,0 +1,224 @@
+/*
+ * input_report.c - a JSON report with all events becomes inputs with their events
+ * again.  It is held in memory, since its events are sorted by time, and are wanted
+ * by input.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "config.h"
+#include "input_ndjson.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "fail.h"
+#include "input_json.h"
+#include "input_parts.h"
+
+static const char damaged[] = "is a damaged report";
+
+/* An object in the buffer. */
+struct piece {
+	uint32_t at, size;	/* BOUND_REPORT_SIZE fits */
+	uint64_t input;		/* of an event */
+};
+
+struct pieces {
+	struct piece *list;
+	size_t count, room;
+};
+
+struct report {
+	struct pieces inputs, events;
+	bool all_events;
+};
+
+/* ---- finding the objects ---- */
+
+static bool add_piece(struct pieces *pieces, const struct piece *piece)
+{
+	size_t room = pieces->room ? 2 * pieces->room : 64;
+	struct piece *list;
+
+	if (pieces->count == pieces->room) {
+		list = realloc(pieces->list, room * sizeof(*list));
+		if (!list)
+			return false;
+		pieces->list = list;
+		pieces->room = room;
+	}
+	pieces->list[pieces->count++] = *piece;
+	return true;
+}
+
+static uint64_t input_of(const char *text, size_t size)
+{
+	struct input_json json;
+	uint64_t input = UINT64_MAX;
+
+	input_json_start(&json, text, size);
+	for (input_json_object(&json); input_json_member(&json);) {
+		if (input_json_is(&json, "input"))
+			input = input_json_number(&json, UINT64_MAX);
+		else
+			input_json_skip(&json);
+	}
+	return json.bad ? UINT64_MAX : input;
+}
+
+static void find_pieces(struct input_json *json, struct pieces *pieces, bool events)
+{
+	for (input_json_array(json); input_json_item(json);) {
+		const char *from = json->at;
+		struct piece piece = { .at = (uint32_t)(from - json->start) };
+
+		input_json_skip(json);
+		piece.size = (uint32_t)(json->at - from);
+		if (events)
+			piece.input = input_of(from, piece.size);
+		if (!json->bad && !add_piece(pieces, &piece))
+			json->lost = json->bad = true;
+	}
+}
+
+/* False: it is no report that we wrote, or memory is lost. */
+static bool find_all(struct report *report, struct input_json *json)
+{
+	for (input_json_object(json); input_json_member(json);) {
+		if (input_json_is(json, "all_events"))
+			report->all_events = input_json_bool(json);
+		else if (input_json_is(json, "inputs"))
+			find_pieces(json, &report->inputs, false);
+		else if (input_json_is(json, "events"))
+			find_pieces(json, &report->events, true);
+		else
+			input_json_skip(json);
+	}
+	return input_json_end(json) && report->all_events;
+}
+
+/* ---- delivering them ---- */
+
+static void start_piece(struct input_ndjson *reader, const struct piece *piece,
+			struct input_json *json)
+{
+	input_json_start(json, reader->buffer + piece->at, piece->size);
+	input_json_object(json);
+}
+
+static bool read_books(struct input_ndjson *reader, const struct piece *piece)
+{
+	struct input_json json;
+
+	start_piece(reader, piece, &json);
+	return input_fields_books(&reader->fields, &json) && input_json_end(&json);
+}
+
+static int deliver_event(struct input_ndjson *reader, struct input_source *source,
+			 const struct piece *piece, struct fail *fail)
+{
+	struct input_json json;
+
+	start_piece(reader, piece, &json);
+	if (input_fields_event(&reader->fields, &json) && input_json_end(&json))
+		return input_parts_event(reader, source, fail);
+	input_ledger_problem(reader->file, piece->at, "damaged event");
+	reader->damaged++;
+	return json.lost ? fail_set(fail, "out of memory") : 0;
+}
+
+/* An input, whose events begin at *next. */
+static int deliver_input(struct input_ndjson *reader, struct input_source *source,
+			 const struct report *report, size_t input, size_t *next,
+			 struct fail *fail)
+{
+	const struct pieces *events = &report->events;
+	const struct piece *piece = &report->inputs.list[input];
+	uint64_t missing;
+	int ret = 0;
+
+	input_ledger_reset(&reader->since);
+	reader->events = reader->unwanted = reader->damaged = 0;
+	for (; ret >= 0 && *next < events->count && events->list[*next].input == input; ++*next)
+		ret = deliver_event(reader, source, &events->list[*next], fail);
+	if (ret < 0)
+		return -1;
+	if (!read_books(reader, piece))
+		return fail_set(fail, "out of memory");
+	missing = input_parts_missing(reader);
+	if (missing > reader->damaged)
+		input_ledger_problem(reader->file, piece->at,
+				     "%" PRIu64 " events of this input are missing", missing);
+	return input_parts_books(reader, source, fail);
+}
+
+static int by_input(const void *a, const void *b)
+{
+	const struct piece *x = a, *y = b;
+
+	if (x->input != y->input)
+		return x->input < y->input ? -1 : 1;
+	return (x->at > y->at) - (x->at < y->at);
+}
+
+static int deliver_all(struct input_ndjson *reader, struct input_source *source,
+		       struct report *report, struct fail *fail)
+{
+	struct pieces *events = &report->events;
+	size_t next = 0;
+	int ret = 0;
+
+	if (events->count > 0)
+		qsort(events->list, events->count, sizeof(*events->list), by_input);
+	for (size_t i = 0; ret >= 0 && i < report->inputs.count; i++)
+		ret = deliver_input(reader, source, report, i, &next, fail);
+	for (; next < events->count; next++)
+		input_ledger_problem(reader->file, events->list[next].at,
+				     "event of an input that is not there");
+	return ret;
+}
+
+/* Nothing is delivered unless all inputs can be. */
+static int read_pieces(struct input_ndjson *reader, struct input_source *source,
+		       struct report *report, const char **failure, struct fail *fail)
+{
+	struct input_json json;
+
+	input_json_start(&json, reader->buffer, reader->size);
+	if (!find_all(report, &json)) {
+		input_ledger_problem(reader->file, (uint64_t)(json.at - json.start),
+				     "is not what stands in a report with all events");
+		*failure = damaged;
+	}
+	for (size_t i = 0; i < report->inputs.count && !*failure; i++) {
+		if (read_books(reader, &report->inputs.list[i]))
+			continue;
+		input_ledger_problem(reader->file, report->inputs.list[i].at, "damaged input");
+		*failure = damaged;
+	}
+	if (json.lost)
+		return fail_set(fail, "out of memory");
+	return *failure ? 0 : deliver_all(reader, source, report, fail);
+}
+
+int input_ndjson_read_report(struct input_ndjson *reader, struct input_source *source,
+			     const char **failure, struct fail *fail)
+{
+	struct report report = { .all_events = false };
+	int ret = 0;
+
+	input_parts_begin(reader, source);
+	while (reader->size <= BOUND_REPORT_SIZE && input_parts_read(reader, source, 1 << 20) > 0)
+		continue;
+	if (reader->lost)
+		ret = fail_set(fail, "out of memory");
+	else if (reader->size > BOUND_REPORT_SIZE)
+		*failure = "is a JSON report of more than 256 MiB; write ndjson instead";
+	else
+		ret = read_pieces(reader, source, &report, failure, fail);
+	free(report.inputs.list);
+	free(report.events.list);
+	source->ledger = reader->file;
+	return ret;
+}
