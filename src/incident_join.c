@@ -438,6 +438,16 @@ static bool follow_code(struct join *join, size_t note)
 	return lacks_code(key) && follow(join, note, take_token(join, note, CODE_ANY));
 }
 
+/* Two consequences of one moment with one code, whose cause is not in the logs. */
+static bool follow_companion(struct join *join, size_t note)
+{
+	const struct incident_key *key = key_of(join, note);
+
+	return has_code(key) && !is_symptom(key) &&
+	       follow(join, note, recall(join, MAP_CODE, key->computer, key->error.code,
+					 note, SAME_MOMENT));
+}
+
 static bool follow_process(struct join *join, size_t note)
 {
 	uint32_t process = join->store->notes[note].process;
@@ -464,6 +474,27 @@ static bool follow_pool(struct join *join, size_t note)
 	return follow(join, note, other);
 }
 
+/*
+ * A pool was disabled and nothing names it before: a cause that names no pool,
+ * because it strikes all (5189 for "*", a global module), explains it.
+ */
+static bool follow_general(struct join *join, size_t note)
+{
+	static const enum catalog_stage stages[] = { CATALOG_CONFIG, CATALOG_LOAD };
+	const struct incident_key *key = key_of(join, note);
+
+	if (key->kind->stage != CATALOG_DISABLE)
+		return false;
+	for (size_t i = 0; i < sizeof(stages) / sizeof(stages[0]); i++) {
+		size_t cause = recall(join, MAP_STAGE, key->computer, stages[i], note,
+				      SAME_SPREAD);
+
+		if (cause != SIZE_MAX && key_of(join, cause)->pool == INCIDENT_NONE)
+			return follow(join, note, cause);
+	}
+	return false;
+}
+
 /* Workers that end right after somebody stopped the service did not fail. */
 static bool is_stopping(const struct join *join, size_t note)
 {
@@ -479,7 +510,8 @@ static void join_consequence(struct join *join, size_t note)
 	uint32_t code = is_symptom(key) ? CODE_NONE : code_of(key);
 
 	if (follow_process(join, note) || follow_code(join, note) ||
-	    follow_pool(join, note)) {
+	    follow_pool(join, note) || follow_companion(join, note) ||
+	    follow_general(join, note)) {
 		join_repeats(join, note, false);
 		return;
 	}

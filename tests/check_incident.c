@@ -135,6 +135,14 @@ static const struct {
 	  "0 W3SVC-WP/2214 C:\\f\\a.dll -\n"
 	  "0 W3SVC/1039 Web,7 c1000780\n",
 	  "W3SVC-WP/2214x1 W3SVC/1039x1 [Web] 1 pids ongoing\n" },
+	{ "configuration of all pools, then one is disabled",
+	  "0 WAS/5189 *,5 02000780\n"
+	  "60 WAS/5002 Web -\n",
+	  "WAS/5189x1 WAS/5002x1 [Web!] 0 pids ongoing\n" },
+	{ "two consequences of one moment without their cause",
+	  "0 W3SVC-WP/2269 Web,7 b7000780\n"
+	  "1 W3SVC-WP/2276 - b7000780\n",
+	  "W3SVC-WP/2269x1 W3SVC-WP/2276x1 [Web] 1 pids ongoing\n" },
 	{ "side-by-side evidence alone is none",
 	  "0 SXS/33 vc80,1 -\n", "" },
 };
