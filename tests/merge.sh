@@ -1,0 +1,318 @@
+#!/bin/sh
+# merge.sh - scanning parts and merging them gives the report of scanning the
+# whole, byte by byte; what is damaged in between is told.
+#
+# The last line counts the checks.  SPDX-License-Identifier: MIT
+srcdir=$(cd "${srcdir:-$(dirname "$0")/..}" && pwd) || exit 99
+builddir=${builddir:-.}
+IISTRIAGE=${IISTRIAGE:-$srcdir/iistriage}
+passed=0
+failed=0
+
+tmp=$(mktemp -d) || exit 99
+trap 'rm -rf "$tmp"' EXIT
+
+check() { # name, command...
+	name=$1
+	shift
+	if "$@" >"$tmp/log" 2>&1; then
+		echo "PASS: $name"
+		passed=$((passed + 1))
+	else
+		head -n 60 "$tmp/log"
+		echo "FAIL: $name"
+		failed=$((failed + 1))
+	fi
+}
+
+scan() { # exit status, output, arguments...
+	wanted=$1
+	out=$2
+	shift 2
+	"$IISTRIAGE" -q "$@" >"$out" 2>"$tmp/err"
+	got=$?
+	[ "$got" = "$wanted" ] && return
+	echo "wanted status $wanted, got $got: iistriage $*"
+	cat "$tmp/err"
+	return 1
+}
+
+# The logs: two stories, one twice, damaged ones, one of several computers, one
+# that is none and one that is not there.
+mkdir "$tmp/logs"
+cd "$tmp/logs" || exit 99
+cp "$srcdir/samples/module-access-denied/Application.evtx" a.evtx
+cp "$srcdir/samples/module-access-denied/System.evtx" b.evtx
+cp "$srcdir/samples/bitness-mismatch/System.evtx" c.evtx
+cp a.evtx copy-of-a.evtx
+good=$builddir/tests/fixtures/good-chunks.evtx
+for kind in $("$builddir/tests/mkdamage" --list | cut -f 1); do
+	"$builddir/tests/mkdamage" "$kind" "$good" "damaged-$kind.evtx" >"$tmp/log" || exit 99
+done
+for kind in forwarded classic text types nulls wrapped dirty empty; do
+	cp "$builddir/tests/fixtures/good-$kind.evtx" .
+done
+echo 'no log' >note.evtx
+set -- *.evtx missing.evtx
+[ $# -ge 20 ] || { echo "only $# logs"; exit 99; }
+
+part() { # number, logs...: ndjson, and json with all events
+	number=$1
+	shift
+	"$IISTRIAGE" -q -f ndjson "$@" >"../part$number.ndjson" 2>"$tmp/err"
+	"$IISTRIAGE" -q -f json --all-events "$@" >"../part$number.json" 2>"$tmp/err"
+}
+
+number=0
+for log; do
+	number=$((number + 1))
+	part $number "$log"
+done
+parts() { # form
+	i=0
+	while [ $i -lt $number ]; do
+		i=$((i + 1))
+		echo "../part$i.$1"
+	done
+}
+
+# The whole has a log that is not there, hence 1.
+same() { # options of the report, then --, then what is merged
+	options=
+	while [ "$1" != -- ]; do
+		options="$options $1"
+		shift
+	done
+	shift
+	# shellcheck disable=SC2086
+	scan 1 "$tmp/whole" $options *.evtx missing.evtx &&
+		scan 1 "$tmp/merged" $options "$@" &&
+		diff -u "$tmp/whole" "$tmp/merged"
+}
+
+one_stream() { # options...
+	scan 1 "$tmp/whole" "$@" *.evtx missing.evtx || return 1
+	# shellcheck disable=SC2046
+	cat $(parts ndjson) | scan 1 "$tmp/merged" "$@" - &&
+		diff -u "$tmp/whole" "$tmp/merged"
+}
+
+# Every second input is a log.
+mixed() { # form
+	set -- "$1" *.evtx missing.evtx
+	form=$1
+	shift
+	i=0
+	inputs=
+	for log; do
+		i=$((i + 1))
+		[ $((i % 2)) = 0 ] && inputs="$inputs $log" || inputs="$inputs ../part$i.$form"
+	done
+	# shellcheck disable=SC2086
+	same -f json -- $inputs
+}
+
+# Merging in two steps.
+in_steps() { # form, options...
+	form=$1
+	shift
+	# shellcheck disable=SC2046
+	set -- "$@" $(parts "$form" | head -n 9)
+	"$IISTRIAGE" -q "$@" >"../step.$form" 2>"$tmp/err"
+	# shellcheck disable=SC2046
+	same -f json -- "../step.$form" $(parts "$form" | tail -n +10)
+}
+
+# Messages are the same, too: what an input lost is told again.
+messages() {
+	"$IISTRIAGE" *.evtx missing.evtx 2>"$tmp/first" >"$tmp/out"
+	# shellcheck disable=SC2046
+	"$IISTRIAGE" $(parts ndjson) 2>"$tmp/second" >"$tmp/out"
+	diff -u "$tmp/first" "$tmp/second"
+}
+
+count() { # pattern, file
+	grep -c "$1" "$2"
+}
+
+# Lines come in their order, and incidents cite events that are there.
+lines() {
+	"$IISTRIAGE" -q -f ndjson *.evtx missing.evtx >"$tmp/lines" 2>"$tmp/err"
+	awk '
+	!/^\{"type": "(event|input|incident)", / { print "line " NR ": " $0; exit 1 }
+	/^\{"type": "event"/ {
+		if (inputs_done || $0 !~ "^.\"type\": \"event\", \"index\": " events + 0 ", \"input\": " inputs + 0 ",") {
+			print "line " NR ": " $0
+			exit 1
+		}
+		events++
+	}
+	/^\{"type": "input"/ { inputs++ }
+	/^\{"type": "incident"/ { inputs_done = 1; incidents++ }
+	END { print events " events, " inputs " inputs, " incidents " incidents"
+		exit !(events > 100 && inputs > 20 && incidents > 3) }' "$tmp/lines"
+}
+
+# Also where the numbers are those of the JSON report with all events.
+cites() {
+	"$IISTRIAGE" -q -f ndjson a.evtx b.evtx >"$tmp/lines" &&
+		"$IISTRIAGE" -q -f json a.evtx b.evtx >"$tmp/json" || return 1
+	# Times of the events that the first incident cites.
+	sed -n 's/^{"type": "incident".*"events": \[\([0-9, ]*\)\]}$/\1/p' "$tmp/lines" |
+		head -n 1 | tr ',' '\n' | tr -d ' ' | while read -r index; do
+		sed -n "s/^{\"type\": \"event\", \"index\": $index,.*\"time\": \"\([^\"]*\)\".*/\1/p" "$tmp/lines"
+	done >"$tmp/cited"
+	sed -n '/^  "events"/,$s/^ *"time": "\(.*\)",$/\1/p' "$tmp/json" >"$tmp/wanted"
+	[ -s "$tmp/wanted" ] && diff "$tmp/wanted" "$tmp/cited"
+}
+
+# Streamed to where nobody reads, to a full disk, to a file.
+streams() {
+	{ "$IISTRIAGE" -f ndjson a.evtx; echo $? >"$tmp/status"; } 2>"$tmp/err" | true
+	[ "$(cat "$tmp/status")" = 0 ] && [ ! -s "$tmp/err" ] &&
+		mkdir "$tmp/o" && scan 0 "$tmp/out" -f ndjson -o "$tmp/o/x" a.evtx &&
+		[ ! -s "$tmp/out" ] && cmp "$tmp/o/x" ../part1.ndjson && [ "$(ls "$tmp/o")" = x ] &&
+		{ [ ! -c /dev/full ] || { ! "$IISTRIAGE" -f ndjson a.evtx >/dev/full 2>"$tmp/err" &&
+			[ "$(grep -c . "$tmp/err")" = 1 ]; }; }
+}
+
+# What other options say of the logs stays with them.
+options() {
+	for option in --recover --hash '--engine libevtx' '-j 1'; do
+		# shellcheck disable=SC2086
+		scan 1 "$tmp/whole" -f json $option damaged-*.evtx c.evtx &&
+			scan 1 "$tmp/x.ndjson" -f ndjson $option damaged-*.evtx c.evtx &&
+			scan 1 "$tmp/merged" -f json "$tmp/x.ndjson" &&
+			diff -u "$tmp/whole" "$tmp/merged" || return 1
+	done
+}
+
+# ---- what can go wrong ----
+
+refused() {
+	scan 0 "$tmp/short.json" -f json a.evtx b.evtx && scan 1 "$tmp/out" "$tmp/short.json" &&
+		grep -q 'holds only the first events of its incidents' "$tmp/err" &&
+		grep -q 'write it with --all-events' "$tmp/err" &&
+		scan 0 "$tmp/since.json" -f json --all-events --since 2000-01-01 a.evtx &&
+		scan 1 "$tmp/out" "$tmp/since.json"
+}
+
+# Reports beside logs count if they are called so and hold all events.
+folder() {
+	mkdir "$tmp/folder" && cp a.evtx "$tmp/folder" && cp ../part2.ndjson "$tmp/folder/x.ndjson" &&
+		scan 0 "$tmp/first" -f json "$tmp/folder" &&
+		cp ../part3.ndjson "$tmp/folder/x.txt" && cp "$tmp/short.json" "$tmp/folder" &&
+		scan 0 "$tmp/second" -f json "$tmp/folder" && cmp "$tmp/first" "$tmp/second" &&
+		[ "$(count '"path": ' "$tmp/first")" = 2 ] &&
+		scan 0 "$tmp/out" "$tmp/folder/x.txt"
+}
+
+# Damage to one file of two inputs: the rest is there, and it is told where.
+broken() { # number of inputs, pattern of the problem, sed script...
+	inputs=$1
+	what=$2
+	shift 2
+	"$IISTRIAGE" -q -f ndjson a.evtx b.evtx | sed "$@" >"$tmp/broken"
+	scan 3 "$tmp/out.json" -f json "$tmp/broken" || return 1
+	[ "$(count '"path": ' "$tmp/out.json")" = "$inputs" ] && grep "\"what\": \"$what\"" "$tmp/out.json" &&
+		grep -q '"complete": false' "$tmp/out.json" &&
+		grep -q '"rule": "dll-access-denied"' "$tmp/out.json"
+}
+
+# An end that was cut off in the middle of a line.
+cut_off() {
+	"$IISTRIAGE" -q -f ndjson a.evtx b.evtx >"$tmp/lines"
+	size=$(sed '/"path": "b.evtx"/,$d' "$tmp/lines" | wc -c)
+	head -c $((size + 20)) "$tmp/lines" >"$tmp/broken"
+	scan 3 "$tmp/out.json" -f json "$tmp/broken" &&
+		grep -q "\"offset\": $size, \"what\": \"damaged line\"" "$tmp/out.json" &&
+		grep -q '"what": "the books on the 8 events before are lost"' "$tmp/out.json" &&
+		grep -q '"rule": "dll-access-denied"' "$tmp/out.json"
+}
+
+# Whatever is left of it, it is read without a crash, and never as whole.
+every_cut() { # form
+	size=$(wc -c <"../part1.$1")
+	at=0
+	while [ $at -lt $((size - 2)) ]; do
+		head -c $at "../part1.$1" >"$tmp/broken"
+		"$IISTRIAGE" -q -f json "$tmp/broken" >"$tmp/out" 2>"$tmp/err"
+		case $? in
+		1 | 3) ;;
+		0) # A cut behind a whole line: only what was concluded is missing.
+			tail -n 1 "$tmp/broken" | grep -q '^{"type": "in' || return 1 ;;
+		*) return 1 ;;
+		esac
+		at=$((at + size / 60 + 1))
+	done
+}
+
+hostile() {
+	printf '%s\n' '{"type": "event", "index": 0, "input": 0, "offset": 0, "provider": "W3SVC-WP", "family": "W3SVC-WP", "event_id": 2280, "strings": ["\u0000\ud800\u202e<b>=1+1"], "time": "2023-01-06T12:03:09.5170961Z", "computer": "\u001b[31m"}' \
+		'{"type": "input", "path": "../../etc", "format": "evtx", "records": 1, "matched": 1, "undecodable": 0, "recovered": 0, "problem_count": 0}' >"$tmp/hostile"
+	scan 0 "$tmp/out" "$tmp/hostile" && ! grep -q "$(printf '\033')" "$tmp/out" &&
+		scan 0 "$tmp/out" -f json "$tmp/hostile" && grep -q '"matched": 1' "$tmp/out" &&
+		for line in '{"type": "input", "path": 1}' '{"type": "input", "format": "<b>"}' \
+			'{"type": "event", "index": -1}' '{"type": "event"' '{"type": "event"}' \
+			'{"type": "what"}' '{"type": "incident", "x": [1}' '{}' '[]' 'null' '"' \
+			"$(printf '{"type": "incident", "x": "\200"')" \
+			'{"type": "event", "index": 0, "input": 0, "offset": 99999999999999999999, "provider": "WAS", "family": "WAS", "event_id": 5002}' \
+			'{"type": "event", "index": 0, "input": 0, "offset": 0, "provider": "WAS", "family": "WAS", "event_id": 65536}' \
+			'{"type": "event", "index": 0, "input": 0, "offset": 0, "provider": "WAS", "family": "WAS", "event_id": 5002, "data": "0"}' \
+			'{"type": "event", "index": 0, "input": 0, "offset": 0, "provider": "WAS", "family": "WAS", "event_id": 5002, "time": "yesterday"}'
+		do
+			{ cat "$tmp/hostile"; printf '%s\n' "$line"; } >"$tmp/broken"
+			scan 3 "$tmp/out" -f json "$tmp/broken" || return 1
+			[ "$(count '"what": "damaged line"' "$tmp/out")" = 1 ] || return 1
+		done
+}
+
+# Lines far over the limit cost themselves, and no memory.
+long_lines() {
+	{
+		cat "$tmp/hostile"
+		printf '{"type": "event", "x": "'
+		head -c 40000000 /dev/zero | tr '\0' x
+		printf '"}\n'
+		cat "$tmp/hostile"
+	} >"$tmp/long"
+	scan 3 "$tmp/out" -f json "$tmp/long" &&
+		[ "$(count '"what": "line of more than' "$tmp/out")" = 1 ] &&
+		[ "$(count '"path": ' "$tmp/out")" = 3 ]
+}
+
+# shellcheck disable=SC2046
+{
+	check "lines come in order" lines
+	check "incidents cite the numbers of lines" cites
+	check "ndjson of the parts is the whole" same -f json -- $(parts ndjson)
+	check "also with every event" same -f json --all-events -- $(parts ndjson)
+	check "also as text" same -- $(parts ndjson)
+	check "also as ndjson" same -f ndjson -- $(parts ndjson)
+	check "json of the parts is the whole" same -f json -- $(parts json)
+	check "also with every event" same -f json --all-events -- $(parts json)
+	check "parts in one stream" one_stream -f json
+	check "logs and ndjson mixed" mixed ndjson
+	check "logs and json mixed" mixed json
+	check "ndjson in two steps" in_steps ndjson -f ndjson
+	check "json in two steps" in_steps json -f json --all-events
+	check "filters see what they would" same -f json --since 1d --computer WEB01 -- $(parts ndjson)
+	check "messages are the same" messages
+	check "with options of reading" options
+	check "where ndjson goes" streams
+	check "json without all events is refused" refused
+	check "reports in a folder" folder
+	check "a damaged event" broken 3 'damaged line' '2s/"event_id": /"event_id" /'
+	check "an event that is not UTF-8" broken 3 'damaged line' '2s/Microsoft/Micros\xffoft/'
+	check "a first line that is damaged" broken 3 'damaged line' '1s/^.//'
+	check "an event that was taken out" broken 3 '1 events before are missing' 2d
+	check "books that were taken out" broken 2 'the books on the 5 events before are lost' '/"path": "a.evtx"/d'
+	check "the last books, too" broken 2 'the books on the 8 events before are lost' '/"path": "b.evtx"/d'
+	check "an end that is cut off" cut_off
+	check "ndjson that ends anywhere" every_cut ndjson
+	check "json that ends anywhere" every_cut json
+	check "forged lines" hostile
+	check "lines without end" long_lines
+}
+echo "$passed passed, $failed failed, 0 skipped"
+[ "$failed" = 0 ]
