@@ -57,6 +57,17 @@ void platform_signal_free(struct platform_signal *signal);
 void platform_signal_wait(struct platform_signal *signal, struct platform_lock *lock);
 void platform_signal_all(struct platform_signal *signal);
 
+/*
+ * The zone of the C library's local time, for the whole process: "local" leaves it
+ * as the system has it, else a name of the zone data ("Europe/Berlin") or a POSIX
+ * rule ("CET-1CEST,M3.5.0,M10.5.0/3").  -1 and fail if there is no such zone; a
+ * name cannot lead out of the folder of the zone data.
+ */
+int platform_zone_set(const char *name, struct fail *fail);
+bool platform_zone_known(const char *name);
+/* Seconds that local time is ahead of UTC at a moment; any thread, not while set. */
+int32_t platform_zone_ahead(int64_t seconds);
+
 /* Terminal. */
 bool platform_is_terminal(FILE *file);
 /* Seconds on a clock that only goes forward; for progress, never in a report. */

@@ -45,6 +45,7 @@ struct report {
 	/* Events are all there are, also those of no incident and of family SYSTEM,
 	 * so that the report can be merged. */
 	bool all_events;
+	const struct when_zone *zone;	/* text and HTML; NULL: UTC */
 };
 
 struct report_options {

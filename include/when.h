@@ -35,6 +35,20 @@ char *when_clock(when_t when, char *buffer);
 char *when_date(when_t when, char *buffer);
 
 /*
+ * The clock of a place: how many seconds it is ahead of UTC at a moment, which is
+ * given in Unix seconds.  NULL is UTC.
+ */
+struct when_zone {
+	int32_t (*ahead)(int64_t seconds);
+	const char *name;		/* "Europe/Berlin" */
+};
+
+/* The same by that clock: 2023-01-06 13:03:09+01:00, 13:03:09+01:00, 2023-01-06. */
+char *when_short_in(when_t when, const struct when_zone *zone, char *buffer);
+char *when_clock_in(when_t when, const struct when_zone *zone, char *buffer);
+char *when_date_in(when_t when, const struct when_zone *zone, char *buffer);
+
+/*
  * Read ISO 8601: date, or date and time (T or space between) with 0 to 9
  * decimals (more are cut) and Z, an offset (+02:00, +0200, +02) or nothing (UTC).
  * Returns WHEN_UNKNOWN if text is anything else, also for 2023-02-30.

@@ -136,10 +136,13 @@ static int write_report(struct scan *scan)
 				 .all_events = command->options->all_events && !scan->filtered,
 				 .inputs = scan->books.items,
 				 .input_count = scan->books.count };
+	const struct when_zone zone = { platform_zone_ahead, command->options->zone };
 	struct incident_totals totals = { 0 };
 	struct text text = { 0 };
 	int ret;
 
+	if (zone.name && (text_same(writer->name, "text") || text_same(writer->name, "html")))
+		report.zone = &zone;
 	incidents_totals(scan->incidents, &totals);
 	report.incidents = incidents_get(scan->incidents, &report.incident_count);
 	report.events = incidents_events(scan->incidents, &report.event_count);
@@ -215,6 +218,11 @@ int command_scan(const struct command *command)
 	int ret = COMMAND_FAILED;
 
 	command_filter_prepare(command->options, &keep);
+	if (command->options->zone &&
+	    platform_zone_set(command->options->zone, &scan.fail) < 0) {
+		screen_error(command->screen, "%s", scan.fail.msg);
+		return COMMAND_USAGE;
+	}
 	scan.incidents = incidents_new(command->rules, &keep);
 	if (!scan.incidents)
 		screen_error(command->screen, "out of memory");

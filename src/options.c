@@ -88,6 +88,8 @@ static const struct row {
 	  "hide other computers; the name or its first label" },
 	{ 0, "app-pool", "NAME", NULL, TEXT, AT(app_pool), SCAN,
 	  "hide incidents that do not touch this pool" },
+	{ 0, "tz", "ZONE|local", NULL, TEXT, AT(zone), SCAN,
+	  "times of text and html as a clock there shows them" },
 	{ 0, "all-events", NULL, NULL, FLAG, AT(all_events), SCAN,
 	  "every event in the report, not 20 of an incident" },
 	{ 'j', "jobs", "N", NULL, NUMBER, AT(jobs), SCAN,
@@ -549,6 +551,15 @@ static int check_times(const struct options *options, struct fail *fail)
 	return 0;
 }
 
+static int check_zone(const struct options *options, struct fail *fail)
+{
+	if (!options->zone || platform_zone_known(options->zone))
+		return 0;
+	return fail_set(fail, "'%s' is no value of '--tz', which takes local, a name such as "
+			"Europe/Berlin or a rule such as CET-1CEST,M3.5.0,M10.5.0/3",
+			options->zone);
+}
+
 static int check_words(const struct options *options, struct fail *fail)
 {
 	const struct command *command = &commands[options->command];
@@ -593,7 +604,8 @@ static int parse(struct parser *parser)
 		return -1;
 	if (options->output && strcmp(options->output, "-") == 0)
 		options->output = NULL;
-	if (check_conflicts(options, parser->fail) < 0 || check_times(options, parser->fail) < 0)
+	if (check_conflicts(options, parser->fail) < 0 || check_times(options, parser->fail) < 0 ||
+	    check_zone(options, parser->fail) < 0)
 		return -1;
 	return check_words(options, parser->fail);
 }

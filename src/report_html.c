@@ -103,7 +103,8 @@ static void write_top(struct text *text, const struct report *report)
 
 /* The table of all incidents. */
 
-static void write_row(struct text *text, const struct incident *incident, size_t number)
+static void write_row(struct text *text, const struct report *report,
+		      const struct incident *incident, size_t number)
 {
 	const char *severity = rules_severity_name(incident->severity);
 	struct text computer = { 0 };
@@ -113,7 +114,7 @@ static void write_row(struct text *text, const struct incident *incident, size_t
 		words_name(&computer, incident->computer);
 	text_printf(text, "<tr><td>%zu</td><td class=\"severity %s\">%s</td>"
 		    "<td class=\"time\">%s</td><td>", number, severity, severity,
-		    when_short(incident->first_seen, when));
+		    when_short_in(incident->first_seen, report->zone, when));
 	html_put(text, text_get(&computer));
 	text_add(text, "</td><td class=\"wide\">");
 	if (number <= DETAILS)
@@ -125,8 +126,8 @@ static void write_row(struct text *text, const struct incident *incident, size_t
 	text_release(&computer);
 }
 
-static void write_rows(struct text *text, const struct incident *const *order, size_t from,
-		       size_t to)
+static void write_rows(struct text *text, const struct report *report,
+		       const struct incident *const *order, size_t from, size_t to)
 {
 	text_printf(text, "<div class=\"scroll\" role=\"region\" tabindex=\"0\" "
 		    "aria-label=\"Incidents %zu to %zu\">\n<table><thead><tr>", from + 1, to);
@@ -134,19 +135,20 @@ static void write_rows(struct text *text, const struct incident *const *order, s
 		 "<th scope=\"col\">Since</th><th scope=\"col\">Computer</th>"
 		 "<th scope=\"col\">What</th><th scope=\"col\">State</th></tr></thead>\n<tbody>\n");
 	for (size_t i = from; i < to; i++)
-		write_row(text, order[i], i + 1);
+		write_row(text, report, order[i], i + 1);
 	text_add(text, "</tbody></table></div>\n");
 }
 
-static void write_table(struct text *text, const struct incident *const *order, size_t count)
+static void write_table(struct text *text, const struct report *report,
+			const struct incident *const *order)
 {
-	size_t open = count <= FOLD ? count : FOLD;
+	size_t count = report->incident_count, open = count <= FOLD ? count : FOLD;
 
 	text_add(text, "<section aria-labelledby=\"all\">\n<h2 id=\"all\">All incidents</h2>\n");
-	write_rows(text, order, 0, open);
+	write_rows(text, report, order, 0, open);
 	if (open < count) {
 		text_printf(text, "<details><summary>%zu more</summary>\n", count - open);
-		write_rows(text, order, open, count);
+		write_rows(text, report, order, open, count);
 		text_add(text, "</details>\n");
 	}
 	text_add(text, "</section>\n");
@@ -272,7 +274,7 @@ static void write_incidents(struct text *text, const struct report *report,
 	if (report->incident_count == 1)
 		html_incident(text, report, order[0], 1);
 	if (report->incident_count > 1)
-		write_table(text, order, report->incident_count);
+		write_table(text, report, order);
 	html_timeline(text, report, order);
 	for (size_t i = 0; report->incident_count > 1 && i < report->incident_count; i++) {
 		if (i < DETAILS)

@@ -30,12 +30,12 @@ static void fact(struct text *text, const char *name, struct text *words)
 	text_release(words);
 }
 
-static void fact_of(struct text *text, const char *name, const struct incident *incident,
-		    void (*add)(struct text *words, const struct incident *incident))
+static void fact_of(struct text *text, const char *name, const struct report *report,
+		    const struct incident *incident, words_of_incident *add)
 {
 	struct text words = { 0 };
 
-	add(&words, incident);
+	add(&words, report, incident);
 	fact(text, name, &words);
 }
 
@@ -48,9 +48,9 @@ static void write_facts(struct text *text, const struct report *report,
 	if (incident->computer)
 		words_name(&computer, incident->computer);
 	fact(text, "Computer", &computer);
-	fact_of(text, "Since", incident, words_since);
-	fact_of(text, "Pools", incident, words_pools);
-	fact_of(text, "Sites", incident, words_sites);
+	fact_of(text, "Since", report, incident, words_since);
+	fact_of(text, "Pools", report, incident, words_pools);
+	fact_of(text, "Sites", report, incident, words_sites);
 	if (incident->module) {
 		text_add(text, "<dt>Module</dt><dd><code>");
 		html_whole(text, incident->module);
@@ -175,8 +175,8 @@ static void write_event(struct text *text, const struct report *report,
 	char when[WHEN_SIZE];
 
 	text_printf(text, "<tr><td class=\"time\">%s</td><td class=\"id\">%s %u</td>"
-		    "<td class=\"wide\">", when_short(event->time, when), event->kind->family,
-		    (unsigned)event->id);
+		    "<td class=\"wide\">", when_short_in(event->time, report->zone, when),
+		    event->kind->family, (unsigned)event->id);
 	html_put(text, cited->summary ? cited->summary : "");
 	text_add(text, event->recovered ? " (recovered record)</td><td>" : "</td><td>");
 	if (event->input < report->input_count)

@@ -262,18 +262,19 @@ static void put_axis(struct drawing *drawing)
 	when_t step = find_step(drawing);
 	when_t at = (drawing->first + step - 1) / step * step;
 	size_t bottom = drawing->row * ROW;
+	const struct when_zone *zone = drawing->report->zone;
 
 	/* At most 17 ticks: the longest step divides all time so often. */
 	for (; at <= drawing->last; at += step) {
 		char label[WHEN_SIZE];
 		unsigned x = place(drawing, at);
 
-		if (step >= WHEN_DAY)
+		if (step >= WHEN_DAY && !zone)
 			when_date(at, label);
 		else if (step >= WHEN_MINUTE)
-			when_short(at, label)[strlen("2023-01-06 12:03")] = '\0';
+			when_short_in(at, zone, label)[strlen("2023-01-06 12:03")] = '\0';
 		else
-			when_clock(at, label);
+			when_clock_in(at, zone, label);
 		text_printf(drawing->text, "<line class=\"grid\" x1=\"%u\" y1=\"0\" x2=\"%u\" "
 			    "y2=\"%zu\"/>\n<text class=\"tick\" text-anchor=\"%s\" x=\"%u\" "
 			    "y=\"%zu\">%s</text>\n", x, x, bottom + 4,
@@ -282,7 +283,7 @@ static void put_axis(struct drawing *drawing)
 	}
 }
 
-static void put_frame(struct text *text, const struct text *rows, size_t height,
+static void put_frame(const struct drawing *drawing, struct text *text, size_t height,
 		      size_t left_out)
 {
 	text_add(text, "<section aria-labelledby=\"timeline\">\n"
@@ -295,9 +296,11 @@ static void put_frame(struct text *text, const struct text *rows, size_t height,
 		 "pool from the first event to the last; pale until recovery or until the "
 		 "logs end; a ring where the pool was disabled. The incidents on this page "
 		 "say the same in words.</desc>\n");
-	text_add_bytes(text, text_get(rows), rows->size);
-	text_add(text, "</svg></div>\n<p class=\"quiet\">Times are UTC. Grey: what each log "
-		 "covers. Pale: no recovery seen yet. Ring: the pool was disabled.");
+	text_add_bytes(text, text_get(drawing->text), drawing->text->size);
+	text_add(text, "</svg></div>\n<p class=\"quiet\">Times are ");
+	html_put(text, drawing->report->zone ? drawing->report->zone->name : "UTC");
+	text_add(text, ". Grey: what each log covers. Pale: no recovery seen yet. "
+		 "Ring: the pool was disabled.");
 	if (left_out)
 		text_printf(text, " %zu more rows are not drawn.", left_out);
 	text_add(text, "</p>\n</section>\n");
@@ -321,7 +324,7 @@ void html_timeline(struct text *text, const struct report *report,
 	drawing.text = &all;
 	put_axis(&drawing);
 	text_add_bytes(&all, text_get(&rows), rows.size);
-	put_frame(text, &all, drawing.row * ROW + ROW, left_out);
+	put_frame(&drawing, text, drawing.row * ROW + ROW, left_out);
 	text->lost |= rows.lost || all.lost;
 	text_release(&rows);
 	text_release(&all);

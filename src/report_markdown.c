@@ -83,12 +83,12 @@ static void item(struct text *text, const char *name, struct text *words)
 	text_release(words);
 }
 
-static void item_of(struct text *text, const char *name, const struct incident *incident,
-		    void (*add)(struct text *words, const struct incident *incident))
+static void item_of(struct text *text, const char *name, const struct report *report,
+		    const struct incident *incident, words_of_incident *add)
 {
 	struct text words = { 0 };
 
-	add(&words, incident);
+	add(&words, report, incident);
 	item(text, name, &words);
 }
 
@@ -100,9 +100,9 @@ static void write_facts(struct text *text, const struct report *report,
 	if (incident->computer)
 		words_name(&computer, incident->computer);
 	item(text, "Computer", &computer);
-	item_of(text, "Since", incident, words_since);
-	item_of(text, "Pools", incident, words_pools);
-	item_of(text, "Sites", incident, words_sites);
+	item_of(text, "Since", report, incident, words_since);
+	item_of(text, "Pools", report, incident, words_pools);
+	item_of(text, "Sites", report, incident, words_sites);
 	if (incident->module) {
 		text_add(text, "- **Module:** ");
 		put_code(text, incident->module);

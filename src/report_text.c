@@ -81,12 +81,12 @@ static void write_words(struct page *page, const char *name, struct text *words)
 	text_release(words);
 }
 
-static void write_of(struct page *page, const char *name, const struct incident *incident,
-		     void (*add)(struct text *words, const struct incident *incident))
+static void write_of(struct page *page, const char *name, const struct report *report,
+		    const struct incident *incident, words_of_incident *add)
 {
 	struct text words = { 0 };
 
-	add(&words, incident);
+	add(&words, report, incident);
 	write_words(page, name, &words);
 }
 
@@ -100,9 +100,9 @@ static void write_facts(struct page *page, const struct report *report,
 		page_put(page, incident->computer);
 		page_line(page);
 	}
-	write_of(page, "since", incident, words_since);
-	write_of(page, "pools", incident, words_pools);
-	write_of(page, "sites", incident, words_sites);
+	write_of(page, "since", report, incident, words_since);
+	write_of(page, "pools", report, incident, words_pools);
+	write_of(page, "sites", report, incident, words_sites);
 	if (incident->module) {
 		label(page, "module");
 		page_put(page, incident->module);
@@ -225,7 +225,8 @@ static void write_events(struct page *page, const struct report *report,
 
 		if (i == 0)
 			label(page, "Events");
-		text_printf(&mark, "%s %s %u  ", when_short(cited->event->time, when),
+		text_printf(&mark, "%s %s %u  ",
+			    when_short_in(cited->event->time, report->zone, when),
 			    cited->event->kind->family, (unsigned)cited->event->id);
 		write_item(page, text_get(&mark), cited->summary ? cited->summary : "");
 		text_release(&mark);
@@ -277,7 +278,7 @@ static void write_incident(struct page *page, const struct report *report,
 	write_why(page, incident, verbose);
 	write_steps(page, incident);
 	write_others(page, incident, verbose);
-	write_of(page, "Ask for", incident, words_collect);
+	write_of(page, "Ask for", report, incident, words_collect);
 	write_chain(page, incident);
 	if (verbose) {
 		write_events(page, report, incident);
@@ -297,7 +298,7 @@ void report_text(const struct report *report, const struct report_options *optio
 	}
 	write_headline(&page, report);
 	if (report->incident_count > 1)
-		write_table(&page, order, report->incident_count);
+		write_table(&page, report, order);
 	for (size_t i = 0; i < report->incident_count; i++) {
 		page_line(&page);
 		if (report->incident_count > 1) {

@@ -14,7 +14,8 @@ struct report;
 /* The first line: how many incidents, where, and whether all was read. */
 void write_headline(struct page *page, const struct report *report);
 /* All incidents, one a line, in the given order. */
-void write_table(struct page *page, const struct incident *const *order, size_t count);
+void write_table(struct page *page, const struct report *report,
+		 const struct incident *const *order);
 /* What was read, what was not, what is missing. */
 void write_reading(struct page *page, const struct report *report, bool verbose);
 

@@ -279,6 +279,8 @@ void write_reading(struct page *page, const struct report *report, bool verbose)
 	page_put(page, "Read");
 	page_style(page, PAGE_PLAIN);
 	write_common(page, report, widths.common);
+	if (report->zone)
+		text_add(page->text, "  (dates in UTC)");
 	page_line(page);
 	write_inputs(page, report, &widths, verbose);
 	write_rest(page, report, verbose);

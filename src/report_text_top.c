@@ -62,6 +62,7 @@ void write_headline(struct page *page, const struct report *report)
 
 struct columns {
 	size_t number, computer;	/* widths; 0: this column is left out */
+	const struct when_zone *zone;
 };
 
 /* In the table the first part of a name does; not of an address. */
@@ -129,7 +130,7 @@ static void write_row(struct page *page, const struct incident *incident, size_t
 	page_column(page, at, GAP);
 	put_severity(page, incident->severity);
 	page_column(page, at += SEVERITY_WIDTH + GAP, GAP);
-	when_short(incident->first_seen, since);
+	when_short_in(incident->first_seen, columns->zone, since);
 	/* To the minute: the second stands with the incident. */
 	if (strlen(since) > strlen("2023-01-06 12:03"))
 		since[strlen("2023-01-06 12:03")] = '\0';
@@ -148,17 +149,22 @@ static void write_row(struct page *page, const struct incident *incident, size_t
 	text_release(&title);
 }
 
-void write_table(struct page *page, const struct incident *const *order, size_t count)
+void write_table(struct page *page, const struct report *report,
+		 const struct incident *const *order)
 {
-	const struct columns columns = measure_table(order, count);
+	size_t count = report->incident_count;
+	struct columns columns = measure_table(order, count);
 
+	columns.zone = report->zone;
 	for (size_t i = 0; i < count; i++) {
 		if (i == 0 || order[i]->ongoing != order[i - 1]->ongoing) {
 			page_line(page);
 			page_style(page, PAGE_HEADING);
 			page_put(page, order[i]->ongoing ?
 				 "Ongoing when the logs end" : "Recovered");
-			page_put(page, ", since (UTC)");
+			page_put(page, ", since (");
+			page_put(page, report->zone ? report->zone->name : "UTC");
+			text_add(page->text, ")");
 			page_style(page, PAGE_PLAIN);
 			page_line(page);
 		}

@@ -210,8 +210,8 @@ void words_filters(struct text *words, const struct report *report)
 
 	if (!filters)
 		return;
-	add_filter(words, "since", when_short(filters->since, time));
-	add_filter(words, "until", when_short(filters->until, time));
+	add_filter(words, "since", when_short_in(filters->since, report->zone, time));
+	add_filter(words, "until", when_short_in(filters->until, report->zone, time));
 	add_filter(words, "computer", filters->computer);
 	add_filter(words, "application pool", filters->app_pool);
 	text_add(words, words->size ? "; hidden: " : "Hidden: ");
@@ -243,26 +243,27 @@ void words_title(struct text *words, const struct incident *incident)
 }
 
 /* The clock alone if it is the same day as the other time, which stands near. */
-static char *when_near(when_t when, when_t other, char *buffer)
+static char *when_near(when_t when, when_t other, const struct when_zone *zone, char *buffer)
 {
 	char day[WHEN_SIZE];
 
-	return strcmp(when_date(when, buffer), when_date(other, day)) == 0 ?
-		when_clock(when, buffer) : when_short(when, buffer);
+	return strcmp(when_date_in(when, zone, buffer), when_date_in(other, zone, day)) == 0 ?
+		when_clock_in(when, zone, buffer) : when_short_in(when, zone, buffer);
 }
 
-void words_since(struct text *words, const struct incident *incident)
+void words_since(struct text *words, const struct report *report,
+		 const struct incident *incident)
 {
 	char first[WHEN_SIZE], last[WHEN_SIZE], recovered[WHEN_SIZE];
 	when_t end = incident->last_seen;
 
-	when_short(incident->first_seen, first);
-	when_near(end, incident->first_seen, last);
-	when_near(incident->recovered, end, recovered);
+	when_short_in(incident->first_seen, report->zone, first);
+	when_near(end, incident->first_seen, report->zone, last);
+	when_near(incident->recovered, end, report->zone, recovered);
 	text_add(words, *first ? first : "a time that is not known");
 	/* While it goes on, the last event tells something only days later. */
 	if (end != incident->first_seen &&
-	    (!incident->ongoing || strlen(last) > strlen("00:00:00Z")))
+	    (!incident->ongoing || strlen(last) > strlen("00:00:00+00:00")))
 		text_printf(words, " to %s", last);
 	text_add(words, ", ");
 	words_count(words, incident->count, "event");
@@ -274,11 +275,13 @@ void words_since(struct text *words, const struct incident *incident)
 		text_add(words, "; the filters hide ");
 		words_count(words, incident->hidden, "event");
 		if (incident->began < incident->first_seen)
-			text_printf(words, " since %s", when_short(incident->began, first));
+			text_printf(words, " since %s",
+				    when_short_in(incident->began, report->zone, first));
 	}
 }
 
-void words_pools(struct text *words, const struct incident *incident)
+void words_pools(struct text *words, const struct report *report,
+		 const struct incident *incident)
 {
 	size_t shown = incident->pool_shown < NAMES ? incident->pool_shown : NAMES;
 	bool in_full = incident->pool_count <= POOLS_IN_FULL;
@@ -299,15 +302,18 @@ void words_pools(struct text *words, const struct incident *incident)
 		words_name(words, pool->name);
 		if (in_full && pool->disabled)
 			text_printf(words, " (disabled at %s)",
-				    when_near(pool->disabled, incident->first_seen, when));
+				    when_near(pool->disabled, incident->first_seen,
+					      report->zone, when));
 	}
 	add_more(words, incident->pool_count, shown);
 }
 
-void words_sites(struct text *words, const struct incident *incident)
+void words_sites(struct text *words, const struct report *report,
+		 const struct incident *incident)
 {
 	size_t shown = incident->site_shown < NAMES ? incident->site_shown : NAMES;
 
+	(void)report;
 	for (size_t i = 0; i < shown; i++) {
 		text_add(words, i ? ", " : "");
 		words_name(words, incident->sites[i]);
@@ -361,8 +367,10 @@ void words_error(struct text *words, const struct report *report,
 	add_data(words, report, incident);
 }
 
-void words_collect(struct text *words, const struct incident *incident)
+void words_collect(struct text *words, const struct report *report,
+		   const struct incident *incident)
 {
+	(void)report;
 	for (size_t i = 0; i < incident->collect_count; i++) {
 		text_add(words, i ? "; " : "");
 		text_add(words, incident->collect[i]);

@@ -34,12 +34,9 @@ void words_read(struct text *words, const struct report *report);
 /* The title of an incident in at most three lines. */
 void words_title(struct text *words, const struct incident *incident);
 /* Of an incident; words_error() adds nothing if its event carries no error. */
-void words_since(struct text *words, const struct incident *incident);
-void words_pools(struct text *words, const struct incident *incident);
-void words_sites(struct text *words, const struct incident *incident);
-void words_error(struct text *words, const struct report *report,
-		 const struct incident *incident);
-void words_collect(struct text *words, const struct incident *incident);
+typedef void words_of_incident(struct text *words, const struct report *report,
+			       const struct incident *incident);
+words_of_incident words_since, words_pools, words_sites, words_error, words_collect;
 /* One link of its chain: "WAS 5139 x5". */
 void words_link(struct text *words, const struct incident *incident, size_t link);
 

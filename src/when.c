@@ -231,6 +231,56 @@ char *when_date(when_t when, char *buffer)
 	return buffer;
 }
 
+/* Seconds that the clock of the zone is ahead; rounding is for zones of old. */
+static int32_t ahead_of(when_t when, const struct when_zone *zone)
+{
+	return zone ? zone->ahead((int64_t)(when / WHEN_SECOND) - UNIX_EPOCH) : 0;
+}
+
+/* What that clock shows, as if it were UTC; unknown at the ends of time. */
+static when_t shift(when_t when, int32_t ahead)
+{
+	int64_t there;
+
+	if (!is_known(when))
+		return WHEN_UNKNOWN;
+	there = (int64_t)when + ahead * (int64_t)WHEN_SECOND;
+	return there > 0 && is_known((when_t)there) ? (when_t)there : WHEN_UNKNOWN;
+}
+
+/* Put +hh:mm in place of the Z at the end. */
+static char *end_with_offset(char *buffer, int32_t ahead)
+{
+	unsigned minutes = (unsigned)(ahead < 0 ? -ahead : ahead) / 60;
+	size_t size = strlen(buffer);
+
+	if (size > 0)
+		snprintf(buffer + size - 1, WHEN_SIZE - size + 1, "%c%02u:%02u",
+			 ahead < 0 ? '-' : '+', minutes / 60 % 100, minutes % 60);
+	return buffer;
+}
+
+char *when_short_in(when_t when, const struct when_zone *zone, char *buffer)
+{
+	int32_t ahead = ahead_of(when, zone);
+
+	when_short(shift(when, ahead), buffer);
+	return zone ? end_with_offset(buffer, ahead) : buffer;
+}
+
+char *when_clock_in(when_t when, const struct when_zone *zone, char *buffer)
+{
+	int32_t ahead = ahead_of(when, zone);
+
+	when_clock(shift(when, ahead), buffer);
+	return zone ? end_with_offset(buffer, ahead) : buffer;
+}
+
+char *when_date_in(when_t when, const struct when_zone *zone, char *buffer)
+{
+	return when_date(shift(when, ahead_of(when, zone)), buffer);
+}
+
 when_t when_parse(const char *text)
 {
 	struct cursor cursor = { text };

@@ -14,6 +14,9 @@
 
 enum { WORDS_MAX = 16 };
 
+#define NO_ZONE(zone) "'" zone "' is no value of '--tz', which takes local, a name such as " \
+	"Europe/Berlin or a rule such as CET-1CEST,M3.5.0,M10.5.0/3"
+
 /* Words of `line` are split at blanks.  `made` is what describe() says of the
  * result, or NULL for wrong usage; then `reason` is the message. */
 static const struct {
@@ -61,6 +64,15 @@ static const struct {
 	  "2023-01-06, 2023-01-06T12:03:00Z, 2h or 30d" },
 	{ "--until 2023-02-30 a", NULL, "'2023-02-30' is no value of '--until', which takes a "
 	  "time such as 2023-01-06, 2023-01-06T12:03:00Z, 2h or 30d" },
+	{ "--tz local a", "scan text: a", NULL },
+	{ "--tz EST5 a", "scan text: a", NULL },
+	{ "--tz <+0330>-3:30 a", "scan text: a", NULL },
+	{ "--tz CET-1CEST,M3.5.0,M10.5.0/3 a", "scan text: a", NULL },
+	{ "--tz /etc/localtime a", NULL, NO_ZONE("/etc/localtime") },
+	{ "--tz Europe/../../../../etc/localtime a", NULL,
+	  NO_ZONE("Europe/../../../../etc/localtime") },
+	{ "--tz CET-1CEST;x a", NULL, NO_ZONE("CET-1CEST;x") },
+	{ "--tz Nowhere/Land a", NULL, NO_ZONE("Nowhere/Land") },
 	{ "--computer= a", NULL, "option '--computer' needs a value: NAME" },
 	{ "--format=json a", "scan json: a", NULL },
 	{ "--format json a", "scan json: a", NULL },

@@ -121,6 +121,36 @@ START_TEST(takes_unix_seconds)
 }
 END_TEST
 
+static int32_t ahead;
+
+static int32_t ahead_by(int64_t seconds)
+{
+	ck_assert_int_eq(seconds, 1673006589);
+	return ahead;
+}
+
+START_TEST(shows_the_clock_of_a_zone)
+{
+	static const struct { int32_t ahead; const char *small, *clock, *date; } rows[] = {
+		{ 0, "2023-01-06 12:03:09+00:00", "12:03:09+00:00", "2023-01-06" },
+		{ 3600, "2023-01-06 13:03:09+01:00", "13:03:09+01:00", "2023-01-06" },
+		{ 50400, "2023-01-07 02:03:09+14:00", "02:03:09+14:00", "2023-01-07" },
+		{ -45000, "2023-01-05 23:33:09-12:30", "23:33:09-12:30", "2023-01-05" },
+	};
+	const struct when_zone zone = { ahead_by, "somewhere" };
+	const when_t when = when_parse("2023-01-06T12:03:09Z");
+	char buffer[WHEN_SIZE];
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		ahead = rows[i].ahead;
+		ck_assert_str_eq(when_short_in(when, &zone, buffer), rows[i].small);
+		ck_assert_str_eq(when_clock_in(when, &zone, buffer), rows[i].clock);
+		ck_assert_str_eq(when_date_in(when, &zone, buffer), rows[i].date);
+	}
+	ck_assert_str_eq(when_short_in(when, NULL, buffer), "2023-01-06 12:03:09Z");
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("when");
@@ -133,6 +163,7 @@ int main(void)
 	tcase_add_test(tcase, every_day_comes_after_the_day_before);
 	tcase_add_loop_test(tcase, reads_iso_8601, 0, sizeof(reads) / sizeof(reads[0]));
 	tcase_add_loop_test(tcase, reads_lengths, 0, sizeof(lengths) / sizeof(lengths[0]));
+	tcase_add_test(tcase, shows_the_clock_of_a_zone);
 	tcase_add_loop_test(tcase, takes_unix_seconds, 0, sizeof(unixes) / sizeof(unixes[0]));
 	srunner_run_all(runner, CK_ENV);
 	failed = srunner_ntests_failed(runner);
