@@ -126,12 +126,16 @@ static uint8_t only_bit(uint8_t bits)
 	return bits & (bits - 1) ? 0 : bits;
 }
 
-/* What the provider's name tells counts only if the event exists there. */
+/*
+ * What the provider's name tells counts only if the event exists there.  Logs of
+ * Windows 2003 and before, converted, never have an EventSourceName.
+ */
 uint8_t catalog_generation(const struct event *event)
 {
 	const struct catalog_provider *provider =
 		catalog_provider(catalog_builtin(), event->provider, event->source);
-	uint8_t told = provider ? provider->generation : 0;
+	uint8_t told = provider && provider->generation ? provider->generation
+		: event->source ? CATALOG_IIS7 : 0;
 	uint8_t exists = event->kind ? event->kind->generations : 0;
 
 	if (told && (!exists || told & exists))

@@ -51,6 +51,8 @@ static int fill(struct event *event, const struct rules_example_event *from,
 	event_reset(event);
 	event->kind = from->kind;
 	event->provider = provider_name(from);
+	if (from->generation == CATALOG_IIS7)
+		event->source = event->provider;
 	event->id = from->id;
 	event->qualifiers = -1;
 	event->level = from->kind->known_level ? (enum event_level)from->kind->level

@@ -89,11 +89,28 @@ static int add_process(struct incident_material *material, struct incident_map *
 	return incident_map_set(seen, pair, 0);
 }
 
+/* All events of a computer tell which IIS it runs, also those of no failure. */
+static int gather_generations(struct incident_material *material)
+{
+	const struct incident_store *store = material->store;
+	struct incident_map *map = &material->generations;
+
+	for (size_t i = 0; i < store->key_count; i++) {
+		uint32_t computer = store->keys[i].computer;
+		uint32_t bits = incident_map_get(map, computer);
+
+		bits = (bits == INCIDENT_NONE ? 0 : bits) | store->keys[i].generation;
+		if (incident_map_set(map, computer, bits) < 0)
+			return -1;
+	}
+	return 0;
+}
+
 int incident_material_gather(struct incident_material *material)
 {
 	const struct incident_store *store = material->store;
 	struct incident_map rows = { 0 }, processes = { 0 };
-	int ret = 0;
+	int ret = gather_generations(material);
 
 	for (size_t i = 0; ret == 0 && i < store->note_count; i++) {
 		if (store->notes[i].group == INCIDENT_NONE)
@@ -115,6 +132,7 @@ int incident_material_gather(struct incident_material *material)
 
 void incident_material_release(struct incident_material *material)
 {
+	incident_map_release(&material->generations);
 	free(material->rows);
 	free(material->processes);
 }
@@ -299,6 +317,9 @@ static void collect_facts(struct story *story)
 		if (story->fact_count < FACTS)
 			story->facts[story->fact_count++] = event;
 	}
+	if (!story->generation)
+		story->generation = (uint8_t)incident_map_get(&story->material->generations,
+							      key_of(story, 0)->computer);
 }
 
 /* Pools, sites and processes. */

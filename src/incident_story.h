@@ -39,6 +39,7 @@ struct incident_material {
 	size_t row_count;
 	struct incident_process *processes;	/* by group, then id; distinct */
 	size_t process_count;
+	struct incident_map generations;	/* of IIS, on each computer */
 	struct arena *arena;			/* incidents live here */
 };
 

@@ -321,6 +321,12 @@ void words_sites(struct text *words, const struct report *report,
 	add_more(words, incident->site_count, shown);
 }
 
+/* Of other events the data field is text, or nothing that a code is read from. */
+static bool holds_code(const struct catalog_event *kind)
+{
+	return kind->data == CATALOG_DATA_CODE || kind->data == CATALOG_DATA_HTTP;
+}
+
 /* The data field in which that code stands, as Event Viewer shows it. */
 static void add_data(struct text *words, const struct report *report,
 		     const struct incident *incident)
@@ -329,7 +335,8 @@ static void add_data(struct text *words, const struct report *report,
 		const struct incident_event *cited = &report->events[incident->events[i]];
 		const struct event *event = cited->event;
 
-		if (cited->error.state != incident->error.state ||
+		if (!holds_code(event->kind) ||
+		    cited->error.state != incident->error.state ||
 		    cited->error.value != incident->error.value ||
 		    event->data_size == 0 || event->data_size > DATA_SIZE)
 			continue;
@@ -362,6 +369,8 @@ void words_error(struct text *words, const struct report *report,
 		return;
 	if (error->state == DECODE_OK || error->state == DECODE_ZERO)
 		add_code(words, error);
+	else if (!holds_code(incident->chain[0].kind))
+		return;
 	else
 		text_printf(words, "not known: the event %s", decode_state_says(error->state));
 	add_data(words, report, incident);
