@@ -29,6 +29,10 @@ static const struct {
 	{ "Microsoft-Windows-IIS-WMSVC", NULL, 2280, "W3SVC-WP", 2280, CATALOG_IIS7 },
 	{ "Microsoft-Windows-IIS-WMSVC", NULL, 8001, NULL, 0, 0 },
 	{ "w3svc-wp", NULL, 2214, "W3SVC-WP", 2214, CATALOG_IIS6 },
+	/* EventSourceName is written since Vista, whatever the provider. */
+	{ "Service Control Manager", "Service Control Manager", 7023, "SCM", 7023,
+	  CATALOG_IIS7 },
+	{ "Service Control Manager", NULL, 7023, "SCM", 7023, 0 },
 	/* Exists only since IIS 7, so the short name does not make it IIS 6. */
 	{ "W3SVC-WP", NULL, 2280, "W3SVC-WP", 2280, CATALOG_IIS7 },
 	{ "IIS Express", NULL, 2276, "W3SVC-WP", 2276, CATALOG_IIS7 },
