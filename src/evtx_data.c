@@ -67,10 +67,7 @@ static int run_string(struct evtx_decoder *decoder, struct evtx_step *step,
 		return run_fragments(decoder, &value, step->place, depth + 1);
 	if (value.type & EVTX_ARRAY)
 		return add_array(decoder, &value);
-	if (step->part.kind == EVTX_PART_LITERAL)
-		add_item(decoder, &value)->step = step;
-	else
-		add_item(decoder, &value);
+	add_item(decoder, &value)->step = step;
 	return 0;
 }
 
@@ -170,6 +167,13 @@ int evtx_data_collect(struct evtx_decoder *decoder, struct evtx_fragment *fragme
 	return run_plan(decoder, fragment, 0);
 }
 
+int evtx_data_collect_value(struct evtx_decoder *decoder, const struct evtx_value *value)
+{
+	decoder->item_count = 0;
+	decoder->data = (struct evtx_value){ 0 };
+	return value->type == EVTX_XML ? run_fragments(decoder, value, EVTX_IN_EVENT, 1) : 0;
+}
+
 /* ---- Converting ---------------------------------------------------------- */
 
 /* Four UTF-16 units at once.  True if all are ASCII and none is 0. */
@@ -218,6 +222,7 @@ static const char *ascii_text(struct evtx_decoder *decoder, const struct evtx_va
 		copy_four(copy + i, evtx_u64(bytes + 2 * i));
 	for (; i < units; i++)
 		copy[i] = (char)bytes[2 * i];
+	copy[units] = '\0';
 	return copy;
 }
 
@@ -236,15 +241,26 @@ static const char *value_text(struct evtx_decoder *decoder, const struct evtx_va
 	return evtx_keep_text(decoder, &decoder->scratch);
 }
 
+/* The same string stands in one record after the other. */
+static bool is_same(const struct evtx_value *a, const struct evtx_value *b)
+{
+	return a->type == b->type && a->size == b->size &&
+	       (a->bytes == b->bytes || memcmp(a->bytes, b->bytes, a->size) == 0);
+}
+
 static const char *item_text(struct evtx_decoder *decoder, const struct evtx_item *item)
 {
+	struct evtx_step *step = item->step;
+
 	if (item->text)
 		return item->text;
-	if (!item->step)
+	if (!step || item->value.size == 0)
 		return value_text(decoder, &item->value);
-	if (!item->step->text)
-		item->step->text = value_text(decoder, &item->value);
-	return item->step->text;
+	if (!step->text || !is_same(&step->last, &item->value)) {
+		step->last = item->value;
+		step->text = value_text(decoder, &item->value);
+	}
+	return step->text;
 }
 
 static int fill_data(struct evtx_decoder *decoder, struct event *event)
@@ -254,9 +270,9 @@ static int fill_data(struct evtx_decoder *decoder, struct event *event)
 
 	if (value->size == 0)
 		return 0;
-	data = evtx_batch_alloc(decoder->batch, value->size);
+	data = (uint8_t *)evtx_new_text(decoder, value->size);
 	if (!data)
-		return evtx_fail(decoder, "out of memory");
+		return -1;
 	if (value->type == EVTX_STRING) {
 		event->data_size = evtx_value_unhex(value, data, value->size);
 	} else {
@@ -270,6 +286,9 @@ static int fill_data(struct evtx_decoder *decoder, struct event *event)
 
 int evtx_data_fill(struct evtx_decoder *decoder, struct event *event)
 {
+	event->strings = NULL;
+	event->data = NULL;
+	event->string_count = event->data_size = 0;
 	if (fill_data(decoder, event) < 0)
 		return -1;
 	if (decoder->item_count == 0)

@@ -32,6 +32,7 @@ enum {
 	/* Bytes of text that the events of one chunk may have.  A sound chunk
 	 * makes 98,304 bytes at most; only a forged template uses a value often. */
 	EVTX_TEXT_MAX = 1 << 20,
+	EVTX_TEXT_ROOM = 16384,	/* asked of the arena at once */
 	/* A value takes four bytes in the table in front of the values. */
 	EVTX_VALUES_MAX = EVTX_CHUNK_SIZE / 4,
 	EVTX_LIVE_MAX = EVTX_CHUNK_SIZE / EVTX_RECORD_MIN,
@@ -83,7 +84,7 @@ struct evtx_verdict {
 /* A string before it is converted: a value, or a text that is ready. */
 struct evtx_item {
 	struct evtx_value value;
-	struct evtx_step *step;		/* of a literal: keep the text there */
+	struct evtx_step *step;		/* keeps the text; NULL for items of arrays */
 	const char *text;
 };
 
@@ -103,6 +104,8 @@ struct evtx_decoder {
 	struct evtx_chunk chunk;
 	struct evtx_batch *batch;
 	size_t text_left;		/* bytes of text it may still make */
+	char *room;			/* for texts, in the batch's arena */
+	size_t room_size;
 	const uint8_t *copy;		/* for the second reader */
 	struct evtx_record live[EVTX_LIVE_MAX];	/* only to recover others */
 	size_t live_count;
@@ -118,6 +121,8 @@ struct evtx_decoder {
 
 /* The record cannot be decoded; always -1. */
 int evtx_fail(struct evtx_decoder *decoder, const char *why);
+/* The event behind the last one, not counted yet; NULL and batch->lost. */
+struct event *evtx_batch_next(struct evtx_batch *batch);
 /* Zeroed memory of the batch; NULL and batch->lost if there is none. */
 void *evtx_batch_alloc(struct evtx_batch *batch, size_t size);
 
@@ -182,6 +187,8 @@ void evtx_system_enter(struct evtx_decoder *decoder, struct evtx_fragment *fragm
 bool evtx_system_number(const struct evtx_decoder *decoder,
 			struct evtx_fragment *fragment, enum evtx_field field,
 			uint64_t *number);
+/* A time that can be, else the header's. */
+when_t evtx_system_time_of(const struct evtx_value *value, when_t written);
 when_t evtx_system_time(const struct evtx_decoder *decoder,
 			struct evtx_fragment *fragment, when_t written);
 enum event_level evtx_system_level(const struct evtx_decoder *decoder,
@@ -191,12 +198,15 @@ int evtx_system_fill(struct evtx_decoder *decoder, struct evtx_fragment *fragmen
 		     const struct evtx_record *record, struct event *event);
 /* A copy of a text in the batch; NULL if there is too much, or no memory. */
 const char *evtx_keep_text(struct evtx_decoder *decoder, const struct text *text);
+/* Room for it, not zeroed; the same. */
 char *evtx_new_text(struct evtx_decoder *decoder, size_t size);
 
 /* ---- evtx_data.c --------------------------------------------------------- */
 
 /* Collect strings and data, not converted yet, as decoder->items and ->data. */
 int evtx_data_collect(struct evtx_decoder *decoder, struct evtx_fragment *fragment);
+/* The same from a value that holds the event data. */
+int evtx_data_collect_value(struct evtx_decoder *decoder, const struct evtx_value *value);
 /* Convert them. */
 int evtx_data_fill(struct evtx_decoder *decoder, struct event *event);
 /* True if the catalog refused the same strings and data of this kind before. */
@@ -204,6 +214,23 @@ bool evtx_data_refused(const struct evtx_decoder *decoder,
 		       const struct catalog_event *kind, enum event_level level);
 void evtx_data_refuse(struct evtx_decoder *decoder, const struct catalog_event *kind,
 		      enum event_level level);
+
+/* ---- evtx_sample.c ------------------------------------------------------- */
+
+/* A sample that the record is like; *whole: it differs in time and number only,
+ * else in the event data too.  NULL: there is none. */
+struct evtx_sample *evtx_sample_find(struct evtx_fragment *fragment,
+				     const uint8_t *chunk, bool *whole);
+/* Remember what became of this record: its event in the batch, from 1, or 0. */
+void evtx_sample_add(const struct evtx_decoder *decoder, struct evtx_fragment *fragment,
+		     size_t event);
+/* The time of a record that is like the sample. */
+when_t evtx_sample_time(const struct evtx_decoder *decoder,
+			const struct evtx_fragment *fragment,
+			const struct evtx_record *record, const struct evtx_sample *sample);
+/* Append the event of a record that is like the sample. */
+int evtx_sample_repeat(struct evtx_decoder *decoder, const struct evtx_fragment *fragment,
+		       const struct evtx_record *record, struct evtx_sample *sample, bool whole);
 
 /* ---- evtx_recover.c ------------------------------------------------------ */
 

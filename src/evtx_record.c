@@ -69,8 +69,7 @@ static void *grow(void *items, size_t count, size_t *room, size_t size)
 	return items;
 }
 
-/* The event behind the last one; it is not counted yet. */
-static struct event *next_event(struct evtx_batch *batch)
+struct event *evtx_batch_next(struct evtx_batch *batch)
 {
 	struct event *events = grow(batch->events, batch->count, &batch->room,
 				    sizeof(*events));
@@ -104,7 +103,7 @@ static int build(struct evtx_decoder *decoder, struct evtx_fragment *fragment,
 		 const struct evtx_record *record, const struct catalog_event *kind,
 		 uint16_t id)
 {
-	struct event *event = next_event(decoder->batch);
+	struct event *event = evtx_batch_next(decoder->batch);
 
 	if (!event)
 		return evtx_fail(decoder, "out of memory");
@@ -127,6 +126,7 @@ static int build(struct evtx_decoder *decoder, struct evtx_fragment *fragment,
 	return 0;
 }
 
+/* Ask the catalog about a record of a provider that it knows. */
 static int judge(struct evtx_decoder *decoder, struct evtx_fragment *fragment,
 		 const struct catalog_provider *provider, const struct evtx_record *record)
 {
@@ -139,13 +139,33 @@ static int judge(struct evtx_decoder *decoder, struct evtx_fragment *fragment,
 	return kind ? build(decoder, fragment, record, kind, (uint16_t)id) : 0;
 }
 
+/* The same for a record that is like none before it. */
+static int decode_new(struct evtx_decoder *decoder, struct evtx_fragment *fragment,
+		      const struct evtx_record *record)
+{
+	bool repeats = evtx_system_repeats(decoder, fragment);
+	size_t count = decoder->batch->count;
+	const struct catalog_provider *provider;
+
+	provider = repeats ? fragment->plan->seen.known->row :
+			     evtx_system_provider(decoder, fragment);
+	if (provider && judge(decoder, fragment, provider, record) < 0)
+		return -1;
+	if (provider)
+		evtx_sample_add(decoder, fragment,
+				decoder->batch->count > count ? count + 1 : 0);
+	if (!repeats)
+		evtx_system_enter(decoder, fragment);
+	return 0;
+}
+
 /* Count a record, and append its event if it is wanted. */
 static int decode(struct evtx_decoder *decoder, const struct evtx_record *record)
 {
 	struct input_ledger *ledger = &decoder->batch->ledger;
-	const struct catalog_provider *provider;
+	struct evtx_sample *sample = NULL;
 	struct evtx_fragment fragment;
-	bool repeats;
+	bool whole;
 	int result;
 
 	decoder->why = NULL;
@@ -157,15 +177,18 @@ static int decode(struct evtx_decoder *decoder, const struct evtx_record *record
 		return evtx_fail(decoder, "it is empty");
 	if (result < 0)
 		return -1;
-	repeats = evtx_system_repeats(decoder, &fragment);
-	provider = repeats ? fragment.plan->seen.known->row :
-			     evtx_system_provider(decoder, &fragment);
-	if (provider && judge(decoder, &fragment, provider, record) < 0)
+	if (fragment.plan->sample_count > 0)
+		sample = evtx_sample_find(&fragment, decoder->chunk.bytes, &whole);
+	if (!sample)
+		result = decode_new(decoder, &fragment, record);
+	else if (sample->event)
+		result = evtx_sample_repeat(decoder, &fragment, record, sample, whole);
+	if (result < 0)
 		return -1;
 	ledger->records++;
-	input_ledger_time(ledger, evtx_system_time(decoder, &fragment, record->written));
-	if (!repeats)
-		evtx_system_enter(decoder, &fragment);
+	input_ledger_time(ledger, sample ?
+			  evtx_sample_time(decoder, &fragment, record, sample) :
+			  evtx_system_time(decoder, &fragment, record->written));
 	return 0;
 }
 
@@ -281,7 +304,9 @@ void evtx_decoder_chunk(struct evtx_decoder *decoder, struct evtx_batch *batch,
 			const uint8_t *bytes, uint32_t size, uint64_t offset,
 			bool recover_too)
 {
-	if (batch->ledger.records == 0)		/* a new batch knows no names */
+	if (batch != decoder->batch || batch->count == 0)	/* its arena may be new */
+		decoder->room_size = 0;
+	if (batch->ledger.records == 0)		/* its books know no names */
 		decoder->computer.size = decoder->channel.size = 0;
 	decoder->batch = batch;
 	decoder->text_left = EVTX_TEXT_MAX;

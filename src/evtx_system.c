@@ -12,6 +12,19 @@
 
 /* ---- Texts --------------------------------------------------------------- */
 
+/* Texts are many and short: the arena is asked for room for some of them. */
+static char *more_room(struct evtx_decoder *decoder, size_t size)
+{
+	if (size > EVTX_TEXT_ROOM / 4)
+		return evtx_batch_alloc(decoder->batch, size);
+	decoder->room = evtx_batch_alloc(decoder->batch, EVTX_TEXT_ROOM);
+	if (!decoder->room)
+		return NULL;
+	decoder->room_size = EVTX_TEXT_ROOM - size;
+	decoder->room += size;
+	return decoder->room - size;
+}
+
 char *evtx_new_text(struct evtx_decoder *decoder, size_t size)
 {
 	if (size > decoder->text_left) {
@@ -19,7 +32,11 @@ char *evtx_new_text(struct evtx_decoder *decoder, size_t size)
 		return NULL;
 	}
 	decoder->text_left -= size;
-	return evtx_batch_alloc(decoder->batch, size);
+	if (size > decoder->room_size)
+		return more_room(decoder, size);
+	decoder->room_size -= size;
+	decoder->room += size;
+	return decoder->room - size;
 }
 
 const char *evtx_keep_text(struct evtx_decoder *decoder, const struct text *text)
@@ -31,8 +48,8 @@ const char *evtx_keep_text(struct evtx_decoder *decoder, const struct text *text
 		return NULL;
 	}
 	copy = evtx_new_text(decoder, text->size + 1);
-	if (copy && text->size)
-		memcpy(copy, text->bytes, text->size);
+	if (copy)
+		memcpy(copy, text_get(text), text->size + 1);
 	return copy;
 }
 
@@ -274,17 +291,24 @@ bool evtx_system_number(const struct evtx_decoder *decoder,
 			       &value) && evtx_value_number(&value, number);
 }
 
+when_t evtx_system_time_of(const struct evtx_value *value, when_t written)
+{
+	when_t time = evtx_value_time(value);
+
+	if (time == WHEN_UNKNOWN || time > WHEN_LAST)
+		time = written <= WHEN_LAST ? written : WHEN_UNKNOWN;
+	return time;
+}
+
 when_t evtx_system_time(const struct evtx_decoder *decoder,
 			struct evtx_fragment *fragment, when_t written)
 {
 	struct evtx_value value;
-	when_t time = WHEN_UNKNOWN;
 
-	if (evtx_part_value(decoder, &fragment->plan->fields[EVTX_TIME], &fragment->slots, &value))
-		time = evtx_value_time(&value);
-	if (time == WHEN_UNKNOWN || time > WHEN_LAST)
-		time = written <= WHEN_LAST ? written : WHEN_UNKNOWN;
-	return time;
+	if (!evtx_part_value(decoder, &fragment->plan->fields[EVTX_TIME], &fragment->slots,
+			     &value))
+		value = (struct evtx_value){ 0 };
+	return evtx_system_time_of(&value, written);
 }
 
 enum event_level evtx_system_level(const struct evtx_decoder *decoder,

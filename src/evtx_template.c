@@ -313,6 +313,37 @@ int evtx_plan_steps(struct evtx_plans *plans, struct evtx_plan *plan)
 	return plan->why ? -1 : 0;
 }
 
+static unsigned count_slot(const struct evtx_part *part, uint16_t slot)
+{
+	unsigned count = 0;
+
+	for (; part; part = part->next)
+		count += part->kind == EVTX_PART_SLOT && part->slot == slot;
+	return count;
+}
+
+bool evtx_plan_uses_once(const struct evtx_plan *plan, uint16_t slot)
+{
+	unsigned count = 0;
+
+	for (int field = 0; field < EVTX_FIELDS; field++)
+		count += count_slot(&plan->fields[field], slot);
+	for (const struct evtx_step *step = plan->steps; step; step = step->next)
+		count += count_slot(&step->part, slot);
+	return count == 1;
+}
+
+uint16_t evtx_plan_data_slot(const struct evtx_plan *plan)
+{
+	const struct evtx_step *step = plan->steps;
+
+	if (!plan->has_steps || !step || step->next || step->kind != EVTX_STEP_NESTED ||
+	    step->condition || step->part.next || step->part.kind != EVTX_PART_SLOT ||
+	    step->place != EVTX_IN_EVENT)
+		return EVTX_NO_SLOT;
+	return step->part.slot;
+}
+
 /* ---- All plans of a chunk ------------------------------------------------ */
 
 /* A sound chunk holds fewer than a hundred definitions; the table stays sparse. */

@@ -72,7 +72,8 @@ struct evtx_step {
 	enum evtx_place place;		/* of binary XML in this element */
 	const struct evtx_condition *condition;		/* or NULL */
 	struct evtx_part part;
-	const char *text;		/* of a literal, once it was needed */
+	struct evtx_value last;		/* what was converted last, to `text` */
+	const char *text;		/* or NULL */
 	struct evtx_step *next;
 };
 
@@ -91,6 +92,22 @@ struct evtx_names_seen {
 	const struct evtx_known *known;	/* the provider */
 };
 
+/*
+ * A record of a known provider whose fate is known.  A storm repeats a record
+ * thousands of times but for its time and its number: those share it.  If the event
+ * data differs as well, its values in front of that still make the same event.
+ */
+enum { EVTX_SAMPLES = 4 };
+struct evtx_sample {
+	const uint8_t *table;		/* its values, in the chunk */
+	const uint8_t *values;
+	uint32_t table_size, size;
+	/* Bytes from the first value.  Time and number have 8 each; data is the
+	 * last value, if the record has its event data there, else size. */
+	uint32_t time, number, data;
+	size_t event;			/* in the batch, from 1; 0: not wanted */
+};
+
 struct evtx_plan {
 	uint64_t key;			/* definition and place; private */
 	const char *why;		/* why it cannot be read, or NULL */
@@ -101,6 +118,9 @@ struct evtx_plan {
 	const struct catalog_event *kind;
 	const char *texts[EVTX_FIELDS];	/* of literal fields */
 	struct evtx_names_seen seen;	/* in the last record */
+	struct evtx_sample samples[EVTX_SAMPLES];
+	uint32_t sample_count;		/* made so far; the last ones are kept */
+	uint32_t sample_hits;
 
 	struct evtx_part fields[EVTX_FIELDS];
 
@@ -111,6 +131,14 @@ struct evtx_plan {
 	enum evtx_place place;
 	struct evtx_step *steps;
 };
+
+/* The slot of the event data, if that is all there is outside of System, else
+ * EVTX_NO_SLOT.  Its steps were made. */
+uint16_t evtx_plan_data_slot(const struct evtx_plan *plan);
+
+/* True if the slot is one field or one step, as far as steps were made: no template
+ * of Windows uses a value twice, a forged one can. */
+bool evtx_plan_uses_once(const struct evtx_plan *plan, uint16_t slot);
 
 /* All plans of one chunk. */
 enum { EVTX_PLAN_SLOTS = 512 };

@@ -32,6 +32,18 @@ static uint64_t unsigned_number(const struct evtx_value *value)
 {
 	uint64_t number = 0;
 
+	switch (value->size) {
+	case 1:
+		return value->bytes[0];
+	case 2:
+		return evtx_u16(value->bytes);
+	case 4:
+		return evtx_u32(value->bytes);
+	case 8:
+		return evtx_u64(value->bytes);
+	default:
+		break;
+	}
 	for (uint32_t i = value->size < 8 ? value->size : 8; i > 0; i--)
 		number = number << 8 | value->bytes[i - 1];
 	return number;
