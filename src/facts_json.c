@@ -10,7 +10,6 @@
  */
 #include "facts_json.h"
 
-#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,7 +19,9 @@
 
 #include "bounds.h"
 #include "facts_hash.h"
+#include "fail.h"
 #include "nearest.h"
+#include "platform.h"
 #include "text.h"
 
 /* Fields of one object: more than any has, so that looking for keys that are given
@@ -103,21 +104,23 @@ void *facts_array(struct facts *facts, size_t count, size_t size)
 	return memory;
 }
 
-static bool read_stream(struct facts *facts, FILE *stream, struct text *text)
+/* False after reporting what went wrong. */
+static bool read_whole(struct facts *facts, struct platform_file *file, struct text *text)
 {
+	struct fail fail = { "" };
 	char buffer[4096];
-	size_t size;
+	int64_t size;
 
-	while ((size = fread(buffer, 1, sizeof(buffer), stream)) > 0) {
-		text_add_bytes(text, buffer, size);
+	while ((size = platform_read(file, buffer, sizeof(buffer), &fail)) > 0) {
+		text_add_bytes(text, buffer, (size_t)size);
 		if (text->size > BOUND_RULE_FILE) {
 			facts_report_line(facts, 0, "larger than %d bytes",
 					  (int)BOUND_RULE_FILE);
 			return false;
 		}
 	}
-	if (ferror(stream)) {
-		facts_report_line(facts, 0, "%s", strerror(errno));
+	if (size < 0) {
+		facts_report_line(facts, 0, "%s", fail.msg);
 		return false;
 	}
 	facts->lost |= text->lost;
@@ -126,15 +129,16 @@ static bool read_stream(struct facts *facts, FILE *stream, struct text *text)
 
 bool facts_read(struct facts *facts, struct text *text)
 {
-	FILE *stream = fopen(facts->path, "rb");
+	struct fail fail = { "out of memory" };
+	struct platform_file *file = platform_open(facts->path, &fail);
 	bool whole;
 
-	if (!stream) {
-		facts_report_line(facts, 0, "%s", strerror(errno));
+	if (!file) {
+		facts_report_line(facts, 0, "%s", fail.msg);
 		return false;
 	}
-	whole = read_stream(facts, stream, text);
-	fclose(stream);
+	whole = read_whole(facts, file, text);
+	platform_close(file);
 	if (whole && facts->hash)
 		facts_hash_add(facts->hash, text_get(text), text->size);
 	return whole;

@@ -28,7 +28,7 @@ platform: fail
 decode: catalog event facts text
 rules: arena bounds catalog decode event facts fail nearest platform text
 mkfacts: *
-facts: arena bounds nearest text
+facts: arena bounds fail nearest platform text
 input: arena bounds catalog evtx event fail platform text when
 evtx: arena bounds catalog event fail input text when
 incident: arena bounds catalog decode event fail rules text when
