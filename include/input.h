@@ -92,4 +92,14 @@ int input_scan(const char *const *paths, size_t path_count,
 	       const struct catalog *catalog,
 	       const struct input_sink *sink, struct fail *fail);
 
+/*
+ * Before anything is written: -1 and fail if `path` (NULL: standard output) is one
+ * of the files that input_scan() would read, by whatever name, so that writing it
+ * would destroy a log or go round in a circle.  A file that was given is one in any
+ * case; one found in a folder only if it is read, so that a report may stand beside
+ * the logs.
+ */
+int input_spare(const char *const *paths, size_t path_count, const char *path,
+		struct fail *fail);
+
 #endif

@@ -36,6 +36,18 @@ int64_t platform_read(struct platform_file *file, void *buffer, size_t size,
 bool platform_seekable(const struct platform_file *file, uint64_t *size);
 void platform_close(struct platform_file *file);
 
+/*
+ * What two names of one file have in common, also links.  False for what does not
+ * exist and for folders and devices, which are not harmed by being written.  A
+ * stream has an identity only if it is a regular file.
+ */
+struct platform_identity {
+	uint64_t device, number;
+};
+bool platform_identity(const char *path, struct platform_identity *identity);
+bool platform_stream_identity(FILE *stream, struct platform_identity *identity);
+bool platform_same(const struct platform_identity *a, const struct platform_identity *b);
+
 /* Names in a folder, sorted by bytes, without "." and "..".  The caller frees
  * with platform_list_free().  NULL and fail on an error. */
 char **platform_list(const char *path, size_t *count, struct fail *fail);

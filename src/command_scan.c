@@ -13,6 +13,7 @@
 #include "catalog.h"
 #include "command_filter.h"
 #include "command_ndjson.h"
+#include "command_spare.h"
 #include "event.h"
 #include "fail.h"
 #include "incident.h"
@@ -211,6 +212,16 @@ static int scan_whole(struct scan *scan)
 	return COMMAND_FAILED;
 }
 
+/* What has to hold before anything is read. */
+static int prepare(struct scan *scan)
+{
+	const struct options *options = scan->command->options;
+
+	if (options->zone && platform_zone_set(options->zone, &scan->fail) < 0)
+		return -1;
+	return command_spare(options, &scan->fail);
+}
+
 int command_scan(const struct command *command)
 {
 	struct incident_options keep = { .all_events = command->options->all_events };
@@ -218,8 +229,7 @@ int command_scan(const struct command *command)
 	int ret = COMMAND_FAILED;
 
 	command_filter_prepare(command->options, &keep);
-	if (command->options->zone &&
-	    platform_zone_set(command->options->zone, &scan.fail) < 0) {
+	if (prepare(&scan) < 0) {
 		screen_error(command->screen, "%s", scan.fail.msg);
 		return COMMAND_USAGE;
 	}

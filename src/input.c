@@ -13,6 +13,7 @@
 #include "catalog.h"
 #include "event.h"
 #include "fail.h"
+#include "input_choose.h"
 #include "input_find.h"
 #include "input_format.h"
 #include "input_hash.h"
@@ -20,7 +21,6 @@
 #include "input_ndjson.h"
 #include "input_open.h"
 #include "input_reader.h"
-#include "text.h"
 
 struct scan {
 	const struct input_options *options;
@@ -224,58 +224,12 @@ static int deliver_failure(struct scan *scan, struct input_open *open, struct fa
 	return ret;
 }
 
-/* The format, or NULL and open->failure. */
-static const struct input_format *recognise(struct input_open *open)
-{
-	const struct input_format *format;
-
-	if (input_open_peek(open, INPUT_FORMAT_HEAD) < 0)
-		return NULL;
-	format = input_format_of(open->head, open->head_size);
-	if (!format && open->head_size == INPUT_FORMAT_HEAD) {
-		if (input_open_peek(open, INPUT_FORMAT_LONG) < 0)
-			return NULL;
-		format = input_format_of(open->head, open->head_size);
-	}
-	if (!format)
-		open->failure = open->head_size ? "is not an event log" : "is empty";
-	else if (!format->failure && input_format_form(format) == INPUT_FORM_LOG &&
-		 open->head_size < INPUT_FORMAT_HEAD)
-		open->failure = "is cut off in its first 4,096 bytes";
-	return format;
-}
-
-static bool has_log_name(const char *path)
-{
-	return text_match("*.evtx", path) || text_match("*.evt", path);
-}
-
-static bool has_report_name(const char *path)
-{
-	return text_match("*.ndjson", path) || text_match("*.json", path);
-}
-
-/*
- * A file in a folder that is no log is passed over, unless it could not be read
- * or is called a log: what somebody meant to send is not lost silently.  So is a
- * report which may just lie beside the logs that it was made from.
- */
-static bool is_bystander(const struct input_open *open, const struct input_format *format,
-			 bool given)
-{
-	if (given || open->failure == open->trouble.msg)
-		return false;
-	if (input_format_form(format) != INPUT_FORM_LOG)
-		return format->failure || !has_report_name(open->path);
-	return !format && !has_log_name(open->path);
-}
-
 static int read_open(struct scan *scan, struct input_open *open, bool given, struct fail *fail)
 {
-	const struct input_format *format = recognise(open);
+	const struct input_format *format = input_choose_format(open);
 	enum input_form form = input_format_form(format);
 
-	if (is_bystander(open, format, given)) {
+	if (!input_choose(open, format, given)) {
 		scan->done += open->source.size;
 		scan->finished += open->source.size;
 		input_open_free(open);

@@ -569,10 +569,6 @@ static int check_words(const struct options *options, struct fail *fail)
 	if (options->word_count > command->word_max)
 		return fail_set(fail, "'%s' is one word too many",
 				options->words[command->word_max]);
-	for (size_t i = 0; options->output && i < options->word_count; i++)
-		if (strcmp(options->output, options->words[i]) == 0)
-			return fail_set(fail, "'%s' is to be read and written at once",
-					options->output);
 	return 0;
 }
 

@@ -231,6 +231,34 @@ void platform_close(struct platform_file *file)
 	free(file);
 }
 
+static bool identify(const struct stat *status, bool fifos, struct platform_identity *identity)
+{
+	if (!S_ISREG(status->st_mode) && !(fifos && S_ISFIFO(status->st_mode)))
+		return false;
+	identity->device = (uint64_t)status->st_dev;
+	identity->number = (uint64_t)status->st_ino;
+	return true;
+}
+
+bool platform_identity(const char *path, struct platform_identity *identity)
+{
+	struct stat status;
+
+	return stat(path, &status) == 0 && identify(&status, true, identity);
+}
+
+bool platform_stream_identity(FILE *stream, struct platform_identity *identity)
+{
+	struct stat status;
+
+	return fstat(fileno(stream), &status) == 0 && identify(&status, false, identity);
+}
+
+bool platform_same(const struct platform_identity *a, const struct platform_identity *b)
+{
+	return a->device == b->device && a->number == b->number;
+}
+
 /* ---- folders ---- */
 
 static int by_bytes(const void *a, const void *b)

@@ -116,7 +116,6 @@ static const struct {
 	{ "explain --recover 193", NULL, "option '--recover' does not belong to 'explain'" },
 	{ "rules list -o x", NULL, "option '--output' does not belong to 'rules list'" },
 	{ "-q a -v", NULL, "'--quiet' and '--verbose' exclude each other" },
-	{ "-o a a", NULL, "'a' is to be read and written at once" },
 	/* help and version stand above the rest */
 	{ "--help", "help", NULL },
 	{ "-h explain", "help explain", NULL },

@@ -101,6 +101,40 @@ START_TEST(knows_types)
 }
 END_TEST
 
+static const struct {
+	const char *path;
+	bool has, same;		/* an identity; that of "file" */
+} identities[] = {
+	{ "file", true, true },
+	{ "./folder/../file", true, true },
+	{ "hard", true, true },
+	{ "link", true, true },
+	{ "copy", true, false },
+	{ "fifo", true, false },
+	{ "folder", false, false },
+	{ "/dev/null", false, false },
+	{ "missing", false, false },
+};
+
+START_TEST(knows_one_file_by_its_names)
+{
+	struct platform_identity file, other;
+
+	write_file("file", "12345");
+	write_file("copy", "12345");
+	ck_assert_int_eq(link("file", "hard"), 0);
+	ck_assert_int_eq(symlink("file", "link"), 0);
+	ck_assert_int_eq(mkfifo("fifo", 0666), 0);
+	ck_assert_int_eq(mkdir("folder", 0777), 0);
+	ck_assert(platform_identity("file", &file));
+	ck_assert_msg(platform_identity(identities[_i].path, &other) == identities[_i].has,
+		      "%s", identities[_i].path);
+	ck_assert_msg(!identities[_i].has ||
+		      platform_same(&file, &other) == identities[_i].same,
+		      "%s", identities[_i].path);
+}
+END_TEST
+
 START_TEST(reads_at_any_place)
 {
 	struct platform_file *file;
@@ -478,6 +512,8 @@ int main(void)
 
 	tcase_add_checked_fixture(tcase, setup, teardown);
 	tcase_add_loop_test(tcase, knows_types, 0, sizeof(types) / sizeof(types[0]));
+	tcase_add_loop_test(tcase, knows_one_file_by_its_names, 0,
+			    sizeof(identities) / sizeof(identities[0]));
 	tcase_add_test(tcase, reads_at_any_place);
 	tcase_add_test(tcase, standard_input_may_be_a_file);
 	tcase_add_loop_test(tcase, refuses_what_is_no_file, 0,

@@ -1,0 +1,52 @@
+/*
+ * input_choose.c - which files are inputs, and of which format.  Reads nothing but
+ * their beginning.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "config.h"
+#include "input_choose.h"
+
+#include "input_format.h"
+#include "input_open.h"
+#include "text.h"
+
+const struct input_format *input_choose_format(struct input_open *open)
+{
+	const struct input_format *format;
+
+	if (input_open_peek(open, INPUT_FORMAT_HEAD) < 0)
+		return NULL;
+	format = input_format_of(open->head, open->head_size);
+	if (!format && open->head_size == INPUT_FORMAT_HEAD) {
+		if (input_open_peek(open, INPUT_FORMAT_LONG) < 0)
+			return NULL;
+		format = input_format_of(open->head, open->head_size);
+	}
+	if (!format)
+		open->failure = open->head_size ? "is not an event log" : "is empty";
+	else if (!format->failure && input_format_form(format) == INPUT_FORM_LOG &&
+		 open->head_size < INPUT_FORMAT_HEAD)
+		open->failure = "is cut off in its first 4,096 bytes";
+	return format;
+}
+
+static bool has_log_name(const char *path)
+{
+	return text_match("*.evtx", path) || text_match("*.evt", path);
+}
+
+static bool has_report_name(const char *path)
+{
+	return text_match("*.ndjson", path) || text_match("*.json", path);
+}
+
+bool input_choose(const struct input_open *open, const struct input_format *format,
+		  bool given)
+{
+	if (given || open->failure == open->trouble.msg)
+		return true;
+	if (input_format_form(format) != INPUT_FORM_LOG)
+		return !format->failure && has_report_name(open->path);
+	return format || has_log_name(open->path);
+}
