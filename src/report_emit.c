@@ -6,7 +6,6 @@
  */
 #include "report_emit.h"
 
-#include <inttypes.h>
 #include <string.h>
 
 #include "text.h"
@@ -92,10 +91,19 @@ void emit_string(struct emit *emit, const char *key, const char *value)
 	text_json(emit->text, value, strlen(value));
 }
 
+/* Every event has some six numbers; printf() would take a third of the time of
+ * writing it. */
 void emit_number(struct emit *emit, const char *key, uint64_t value)
 {
+	char digits[20];
+	size_t at = sizeof(digits);
+
 	begin(emit, key);
-	text_printf(emit->text, "%" PRIu64, value);
+	do {
+		digits[--at] = (char)('0' + value % 10);
+		value /= 10;
+	} while (value > 0);
+	text_add_bytes(emit->text, digits + at, sizeof(digits) - at);
 }
 
 void emit_bool(struct emit *emit, const char *key, bool value)

@@ -8,7 +8,6 @@
 #include "when.h"
 
 #include <stdbool.h>
-#include <stdio.h>
 #include <string.h>
 
 enum { YEAR_FIRST = 1601, YEAR_LAST = 9999, DAYS_IN_400_YEARS = 146097 };
@@ -76,20 +75,34 @@ static bool is_known(when_t when)
 	return when != WHEN_UNKNOWN && when <= WHEN_LAST;
 }
 
+/* The last digits of a value, and the character before them; where they end.  A
+ * report with every event has millions of times, most of whose cost is printf(). */
+static char *put(char *at, char before, unsigned value, int digits)
+{
+	if (before)
+		*at++ = before;
+	for (int i = digits; i-- > 0; value /= 10)
+		at[i] = (char)('0' + value % 10);
+	at[digits] = '\0';
+	return at + digits;
+}
+
 static size_t print_date(when_t when, char *buffer)
 {
 	struct date date = from_days((int64_t)(when / WHEN_DAY));
+	char *at = put(buffer, '\0', (unsigned)date.year, 4);
 
-	return (size_t)snprintf(buffer, WHEN_SIZE, "%04d-%02d-%02d",
-				date.year, date.month, date.day);
+	at = put(at, '-', (unsigned)date.month, 2);
+	return (size_t)(put(at, '-', (unsigned)date.day, 2) - buffer);
 }
 
 static size_t print_clock(when_t when, char *buffer)
 {
 	unsigned seconds = (unsigned)(when % WHEN_DAY / WHEN_SECOND);
+	char *at = put(buffer, '\0', seconds / 3600, 2);
 
-	return (size_t)snprintf(buffer, WHEN_SIZE / 2, "%02u:%02u:%02u",
-				seconds / 3600, seconds / 60 % 60, seconds % 60);
+	at = put(at, ':', seconds / 60 % 60, 2);
+	return (size_t)(put(at, ':', seconds % 60, 2) - buffer);
 }
 
 static bool is_digit(char c)
@@ -198,7 +211,7 @@ char *when_iso(when_t when, char *buffer)
 	size = print_date(when, buffer);
 	buffer[size++] = 'T';
 	size += print_clock(when, buffer + size);
-	snprintf(buffer + size, WHEN_SIZE - size, ".%07uZ", (unsigned)(when % WHEN_SECOND));
+	memcpy(put(buffer + size, '.', (unsigned)(when % WHEN_SECOND), 7), "Z", 2);
 	return buffer;
 }
 
@@ -253,10 +266,12 @@ static char *end_with_offset(char *buffer, int32_t ahead)
 {
 	unsigned minutes = (unsigned)(ahead < 0 ? -ahead : ahead) / 60;
 	size_t size = strlen(buffer);
+	char *at;
 
-	if (size > 0)
-		snprintf(buffer + size - 1, WHEN_SIZE - size + 1, "%c%02u:%02u",
-			 ahead < 0 ? '-' : '+', minutes / 60 % 100, minutes % 60);
+	if (size == 0)
+		return buffer;
+	at = put(buffer + size - 1, ahead < 0 ? '-' : '+', minutes / 60, 2);
+	put(at, ':', minutes % 60, 2);
 	return buffer;
 }
 

@@ -314,6 +314,29 @@ START_TEST(writes_lines)
 }
 END_TEST
 
+START_TEST(writes_numbers)
+{
+	static const struct { uint64_t number; const char *text; } rows[] = {
+		{ 0, "\"index\": 0, " }, { 9, "\"index\": 9, " }, { 10, "\"index\": 10, " },
+		{ 1000000, "\"index\": 1000000, " }, { UINT32_MAX, "\"index\": 4294967295, " },
+		{ INT64_MAX, "\"index\": 9223372036854775807, " },
+		{ UINT64_MAX, "\"index\": 18446744073709551615, " },
+	};
+	struct incident_event cited = report_fixture("contract")->events[0];
+	struct event event = *cited.event;
+	struct text line = { 0 };
+
+	cited.event = &event;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		event.number = rows[i].number;
+		text_reset(&line);
+		report_json_event_line(&line, &cited);
+		ck_assert_ptr_nonnull(strstr(text_get(&line), rows[i].text));
+	}
+	text_release(&line);
+}
+END_TEST
+
 START_TEST(has_schema)
 {
 	json_object *schema = parse(report_schema());
@@ -346,6 +369,7 @@ int main(void)
 	tcase_add_test(tcase, json_keeps_values);
 	tcase_add_test(tcase, json_keeps_sizes);
 	tcase_add_test(tcase, writes_lines);
+	tcase_add_test(tcase, writes_numbers);
 	tcase_add_test(tcase, has_schema);
 	srunner_run_all(runner, CK_ENV);
 	failed = srunner_ntests_failed(runner);
