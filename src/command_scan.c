@@ -197,6 +197,7 @@ static int scan_lines(struct scan *scan)
 		ret = say_why(scan);
 	if (ret == 0)
 		ret = command_ndjson_incidents(&lines, scan->incidents);
+	scan->lines = NULL;
 	if (command_ndjson_close(&lines, ret == 0) < 0)
 		return COMMAND_FAILED;
 	/* If nobody reads it any more, not all logs were read. */
