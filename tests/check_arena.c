@@ -16,8 +16,12 @@ enum { SIZES = sizeof(sizes) / sizeof(sizes[0]) };
 
 static void check_zeroed(const unsigned char *piece, size_t size)
 {
-	for (size_t i = 0; i < size; i++)
-		ck_assert_uint_eq(piece[i], 0);
+	size_t i = 0;
+
+	/* One assertion, not one a byte: these pieces are big. */
+	while (i < size && piece[i] == 0)
+		i++;
+	ck_assert_uint_eq(i, size);
 }
 
 START_TEST(pieces_are_aligned_zeroed_and_apart)
