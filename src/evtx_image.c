@@ -30,6 +30,21 @@ static void set_size(struct evtx_image *image, uint32_t offset, uint32_t end)
 	put32(chunk + end - EVTX_RECORD_TRAILER, end - offset);
 }
 
+/*
+ * Behind the last record libevtx looks for more of them in steps of four, and
+ * steps over what it finds by its size: from an odd place it would read past the
+ * end of the chunk.  Nothing is lost, since all that is wanted was added.
+ */
+static void end_evenly(struct evtx_image *image)
+{
+	uint8_t *chunk = chunk_of(image);
+
+	image->end = (image->end + 3) & ~UINT32_C(3);
+	for (uint32_t at = image->end; at < EVTX_CHUNK_SIZE; at += 4)
+		if (memcmp(chunk + at, "**\0\0", 4) == 0)
+			memset(chunk + at, 0, 4);
+}
+
 /* libevtx ignores checksums of a chunk, but not what is found wrong before. */
 static void set_chunk_header(struct evtx_image *image)
 {
@@ -80,6 +95,7 @@ bool evtx_image_add(struct evtx_image *image, uint32_t offset, uint32_t size)
 
 void evtx_image_end(struct evtx_image *image)
 {
+	end_evenly(image);
 	if (image->filler)
 		set_size(image, EVTX_CHUNK_HEADER, image->offsets[0]);
 	for (size_t i = 0; i < image->count; i++)

@@ -39,7 +39,8 @@ void evtx_image_start(struct evtx_image *image, const uint8_t *chunk, size_t siz
  * and behind the record before, and is left out. */
 bool evtx_image_add(struct evtx_image *image, uint32_t offset, uint32_t size);
 
-/* After the last record: make the sizes and headers fit. */
+/* After the last record: make the sizes and headers fit.  Nothing behind it looks
+ * like a record any more. */
 void evtx_image_end(struct evtx_image *image);
 
 /* The index in offsets of the record there, or -1. */

@@ -90,6 +90,10 @@ static void walk_image(const struct evtx_image *image)
 		at += size;
 	}
 	ck_assert_uint_eq(at, end);
+	/* What it then looks for in steps of four is not there. */
+	ck_assert_uint_eq(end % 4, 0);
+	for (; at < EVTX_CHUNK_SIZE; at += 4)
+		ck_assert(memcmp(bytes + at, "**\0\0", 4) != 0);
 }
 
 static const struct {
@@ -100,10 +104,12 @@ static const struct {
 	{ "none", { { 0, 0 } }, 0, 0 },
 	{ "one", { { 512, 100 } }, 1, 0 },
 	{ "to the end", { { 512, 65024 } }, 1, 0 },
+	{ "to an odd end", { { 512, 65021 } }, 1, 0 },
 	{ "in a row", { { 512, 100 }, { 612, 28 }, { 640, 64 } }, 3, 0 },
 	{ "gap between", { { 512, 100 }, { 613, 100 }, { 60000, 28 } }, 3, 0 },
 	{ "gap before", { { 540, 100 }, { 640, 100 } }, 2, 1 },
 	{ "gap too small for a filler", { { 520, 100 }, { 640, 100 } }, 1, 1 },
+	{ "odd sizes", { { 512, 101 }, { 613, 102 } }, 2, 0 },
 	{ "overlapping", { { 512, 100 }, { 611, 100 }, { 612, 100 } }, 2, 0 },
 	{ "in the header", { { 500, 100 } }, 0, 0 },
 	{ "too small", { { 512, 27 } }, 0, 0 },
@@ -115,6 +121,7 @@ START_TEST(images_can_be_walked)
 	static struct evtx_image image;
 	size_t kept = 0;
 
+	memcpy(chunk + 64000, "**\0\0", 4);	/* slack, mostly */
 	evtx_image_start(&image, chunk, sizeof(chunk));
 	for (size_t i = 0; i < 4 && images[_i].added[i].offset; i++)
 		kept += evtx_image_add(&image, images[_i].added[i].offset,
