@@ -455,7 +455,7 @@ static int find_all(struct logs *logs, bool *real)
 	int ret;
 
 	if (find_in(logs, srcdir ? srcdir : ".", "samples") < 0 ||
-	    find_in(logs, builddir ? builddir : ".", "tests") < 0)
+	    find_in(logs, builddir ? builddir : ".", "tests/fixtures") < 0)
 		return -1;
 	before = logs->count;
 	ret = more ? find_in_environment(logs, more)
