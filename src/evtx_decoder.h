@@ -221,9 +221,8 @@ void evtx_data_refuse(struct evtx_decoder *decoder, const struct catalog_event *
  * else in the event data too.  NULL: there is none. */
 struct evtx_sample *evtx_sample_find(struct evtx_fragment *fragment,
 				     const uint8_t *chunk, bool *whole);
-/* Remember what became of this record: its event in the batch, from 1, or 0. */
-void evtx_sample_add(const struct evtx_decoder *decoder, struct evtx_fragment *fragment,
-		     size_t event);
+/* Remember a record: its event is the last one of the batch. */
+void evtx_sample_add(struct evtx_decoder *decoder, struct evtx_fragment *fragment);
 /* The time of a record that is like the sample. */
 when_t evtx_sample_time(const struct evtx_decoder *decoder,
 			const struct evtx_fragment *fragment,

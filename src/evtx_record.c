@@ -151,9 +151,8 @@ static int decode_new(struct evtx_decoder *decoder, struct evtx_fragment *fragme
 			     evtx_system_provider(decoder, fragment);
 	if (provider && judge(decoder, fragment, provider, record) < 0)
 		return -1;
-	if (provider)
-		evtx_sample_add(decoder, fragment,
-				decoder->batch->count > count ? count + 1 : 0);
+	if (decoder->batch->count > count)
+		evtx_sample_add(decoder, fragment);
 	if (!repeats)
 		evtx_system_enter(decoder, fragment);
 	return 0;
@@ -177,12 +176,10 @@ static int decode(struct evtx_decoder *decoder, const struct evtx_record *record
 		return evtx_fail(decoder, "it is empty");
 	if (result < 0)
 		return -1;
-	if (fragment.plan->sample_count > 0)
+	if (fragment.plan->samples)
 		sample = evtx_sample_find(&fragment, decoder->chunk.bytes, &whole);
-	if (!sample)
-		result = decode_new(decoder, &fragment, record);
-	else if (sample->event)
-		result = evtx_sample_repeat(decoder, &fragment, record, sample, whole);
+	result = sample ? evtx_sample_repeat(decoder, &fragment, record, sample, whole) :
+			  decode_new(decoder, &fragment, record);
 	if (result < 0)
 		return -1;
 	ledger->records++;

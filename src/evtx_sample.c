@@ -80,8 +80,6 @@ struct evtx_sample *evtx_sample_find(struct evtx_fragment *fragment,
 		if (!is_like(sample, &fragment->slots, values))
 			continue;
 		*whole = is_whole(sample, &fragment->slots, values);
-		if (!*whole && !sample->event)
-			continue;	/* refused for other event data */
 		plan->sample_hits++;
 		return sample;
 	}
@@ -119,12 +117,24 @@ static uint32_t data_at(const struct evtx_fragment *fragment,
 	return at;
 }
 
-void evtx_sample_add(const struct evtx_decoder *decoder, struct evtx_fragment *fragment,
-		     size_t event)
+/* Room for the next sample of the plan: new, or the oldest's. */
+static struct evtx_sample *next_sample(struct evtx_decoder *decoder, struct evtx_plan *plan)
+{
+	if (!plan->samples)
+		plan->samples = arena_alloc(&decoder->plans.arena,
+					    EVTX_SAMPLES * sizeof(*plan->samples));
+	if (!plan->samples) {
+		decoder->plans.lost = true;
+		return NULL;
+	}
+	return &plan->samples[plan->sample_count++ % EVTX_SAMPLES];
+}
+
+void evtx_sample_add(struct evtx_decoder *decoder, struct evtx_fragment *fragment)
 {
 	struct evtx_plan *plan = fragment->plan;
 	struct evtx_slots *slots = &fragment->slots;
-	struct evtx_sample sample = { .event = event };
+	struct evtx_sample sample = { .event = decoder->batch->count }, *next;
 	uint32_t end;
 
 	if (is_vain(plan) || !slots->table || slots->count == 0)
@@ -140,7 +150,9 @@ void evtx_sample_add(const struct evtx_decoder *decoder, struct evtx_fragment *f
 	sample.values = decoder->chunk.bytes + slots->at;
 	sample.size = end - slots->at;
 	sample.data = data_at(fragment, &sample);
-	plan->samples[plan->sample_count++ % EVTX_SAMPLES] = sample;
+	next = next_sample(decoder, plan);
+	if (next)
+		*next = sample;
 }
 
 when_t evtx_sample_time(const struct evtx_decoder *decoder,

@@ -93,9 +93,9 @@ struct evtx_names_seen {
 };
 
 /*
- * A record of a known provider whose fate is known.  A storm repeats a record
- * thousands of times but for its time and its number: those share it.  If the event
- * data differs as well, its values in front of that still make the same event.
+ * A record that was wanted.  A storm repeats one thousands of times but for its time
+ * and its number: those share its event.  If the event data differs as well, the
+ * values in front of that still make the same event.
  */
 enum { EVTX_SAMPLES = 4 };
 struct evtx_sample {
@@ -105,7 +105,7 @@ struct evtx_sample {
 	/* Bytes from the first value.  Time and number have 8 each; data is the
 	 * last value, if the record has its event data there, else size. */
 	uint32_t time, number, data;
-	size_t event;			/* in the batch, from 1; 0: not wanted */
+	size_t event;			/* in the batch, from 1 */
 };
 
 struct evtx_plan {
@@ -118,7 +118,7 @@ struct evtx_plan {
 	const struct catalog_event *kind;
 	const char *texts[EVTX_FIELDS];	/* of literal fields */
 	struct evtx_names_seen seen;	/* in the last record */
-	struct evtx_sample samples[EVTX_SAMPLES];
+	struct evtx_sample *samples;	/* EVTX_SAMPLES, or NULL: none yet */
 	uint32_t sample_count;		/* made so far; the last ones are kept */
 	uint32_t sample_hits;
 
