@@ -15,11 +15,16 @@ struct fail;
 struct books {
 	struct input_books *items;
 	size_t count, room;
+	struct input_passed passed[BOUND_PASSED];	/* the first */
+	size_t passed_kept;
+	uint64_t passed_count;
 	struct arena arena;
 };
 
 /* Copy one with everything it points to.  -1 when memory runs out. */
 int books_add(struct books *books, const struct input_books *from, struct fail *fail);
+/* Note what was passed over in a folder. */
+int books_pass(struct books *books, const char *path, const char *why, struct fail *fail);
 void books_release(struct books *books);
 
 /* What was lost in an input, or in all of them: the worst counts. */

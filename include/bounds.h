@@ -20,6 +20,9 @@ enum {
 	/* Computers and channels listed of one input; a forwarded log holds a
 	 * fleet, so generous, and the rest is counted. */
 	BOUND_NAMES = 4096,
+	/* Links and the like that were passed over in folders and are named; all
+	 * are counted. */
+	BOUND_PASSED = 100,
 	/* Depth of folders walked; Windows paths rarely pass 32. */
 	BOUND_FOLDER_DEPTH = 64,
 	/* Depth of elements in one record; real ones have 4 to 12. */

@@ -59,6 +59,13 @@ struct input_books {
 	const char *sha256;	/* 64 hex digits with options.hash, else NULL */
 };
 
+/* A link, FIFO, device or socket that a folder holds: no input and no loss that
+ * counts, but somebody may have meant to send it. */
+struct input_passed {
+	const char *path;
+	const char *why;	/* said of the path: "is a device" */
+};
+
 struct input_options {
 	enum input_engine engine;
 	unsigned jobs;		/* threads; 0: as many as processors */
@@ -77,6 +84,8 @@ struct input_sink {
 	int (*event)(void *context, const struct event *event);
 	/* One input is finished; its events came before.  Only lent. */
 	int (*books)(void *context, const struct input_books *books);
+	/* Strings are lent.  May be NULL. */
+	int (*passed)(void *context, const char *path, const char *why);
 	/* Bytes done and in all so far; total is 0 when unknown.  May be NULL. */
 	void (*progress)(void *context, uint64_t done, uint64_t total);
 };

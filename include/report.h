@@ -17,6 +17,7 @@ struct fail;
 struct incident;
 struct incident_event;
 struct input_books;
+struct input_passed;
 struct text;
 
 /* What was asked for, and what that hid. */
@@ -31,6 +32,9 @@ struct report {
 	const char *rules_sha256;
 	const struct input_books *inputs;
 	size_t input_count;
+	const struct input_passed *passed;	/* links and the like in folders */
+	size_t passed_kept;
+	uint64_t passed_count;		/* all of them */
 	const struct incident *incidents;	/* contract's order */
 	size_t incident_count;
 	const struct incident_event *events;

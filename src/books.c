@@ -117,6 +117,20 @@ int books_add(struct books *books, const struct input_books *from, struct fail *
 	return 0;
 }
 
+int books_pass(struct books *books, const char *path, const char *why, struct fail *fail)
+{
+	struct input_passed copy = { path, why };
+
+	if (books->passed_kept < BOUND_PASSED) {
+		if (!copy_string(&books->arena, &copy.path) ||
+		    !copy_string(&books->arena, &copy.why))
+			return fail_set(fail, "out of memory");
+		books->passed[books->passed_kept++] = copy;
+	}
+	books->passed_count++;
+	return 0;
+}
+
 void books_release(struct books *books)
 {
 	free(books->items);

@@ -24,8 +24,8 @@
 #include "screen.h"
 #include "text.h"
 
-/* Problems of an input that are printed without --verbose. */
-enum { PROBLEMS_PRINTED = 3 };
+/* Problems of an input, and files passed over, that are printed without --verbose. */
+enum { PROBLEMS_PRINTED = 3, PASSED_PRINTED = 3 };
 
 struct scan {
 	const struct command *command;
@@ -89,6 +89,22 @@ static int take_books(void *context, const struct input_books *books)
 	return books_add(&scan->books, books, &scan->fail);
 }
 
+static int take_passed(void *context, const char *path, const char *why)
+{
+	struct scan *scan = context;
+
+	if (scan->books.passed_count < PASSED_PRINTED || scan->command->options->verbose)
+		screen_warn(scan->command->screen, "%s: %s", path, why);
+	return books_pass(&scan->books, path, why, &scan->fail);
+}
+
+static void print_passed(const struct scan *scan)
+{
+	if (scan->books.passed_count > PASSED_PRINTED && !scan->command->options->verbose)
+		screen_warn(scan->command->screen, "and %" PRIu64 " more links and the like in "
+			    "folders", scan->books.passed_count - PASSED_PRINTED);
+}
+
 static void take_progress(void *context, uint64_t done, uint64_t total)
 {
 	struct scan *scan = context;
@@ -105,12 +121,13 @@ static int read_inputs(struct scan *scan)
 	};
 	const struct input_sink sink = {
 		.context = scan, .event = take_event, .books = take_books,
-		.progress = take_progress,
+		.passed = take_passed, .progress = take_progress,
 	};
 
 	if (input_scan(options->words, options->word_count, &reading, catalog_builtin(),
 		       &sink, &scan->fail) < 0)
 		return -1;
+	print_passed(scan);
 	scan->filtered = command_filter(options, &scan->books, scan->command->screen,
 					&scan->filters);
 	incidents_filter(scan->incidents, &(struct incident_filter){
@@ -136,7 +153,10 @@ static int write_report(struct scan *scan)
 				 .rules_sha256 = command->rules->sha256,
 				 .all_events = command->options->all_events && !scan->filtered,
 				 .inputs = scan->books.items,
-				 .input_count = scan->books.count };
+				 .input_count = scan->books.count,
+				 .passed = scan->books.passed,
+				 .passed_kept = scan->books.passed_kept,
+				 .passed_count = scan->books.passed_count };
 	const struct when_zone zone = { platform_zone_ahead, command->options->zone };
 	struct incident_totals totals = { 0 };
 	struct text text = { 0 };

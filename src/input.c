@@ -277,9 +277,19 @@ static int note_trouble(void *context, const char *path, const char *why, struct
 	return scan->sink->books(scan->sink->context, &books);
 }
 
+static int pass_over(void *context, const char *path, const char *why, struct fail *fail)
+{
+	struct scan *scan = context;
+
+	(void)fail;		/* as with events */
+	return scan->sink->passed ? scan->sink->passed(scan->sink->context, path, why) : 0;
+}
+
 static int read_path(struct scan *scan, const char *path, struct fail *fail)
 {
-	static const struct input_find reading = { .file = read_file, .trouble = note_trouble };
+	static const struct input_find reading = {
+		.file = read_file, .trouble = note_trouble, .passed = pass_over,
+	};
 	struct input_find find = reading;
 	bool folder = false;
 	int ret;
@@ -315,7 +325,7 @@ static int no_trouble(void *context, const char *path, const char *why, struct f
 static int add_sizes(struct scan *scan, const char *const *paths, size_t path_count,
 		     struct fail *fail)
 {
-	const struct input_find find = { scan, add_size, no_trouble };
+	const struct input_find find = { scan, add_size, no_trouble, NULL };
 	bool folder;
 	int ret = 0;
 

@@ -18,14 +18,31 @@
 static int walk(struct text *path, int depth, const struct input_find *find,
 		struct fail *fail);
 
-/* One entry of a folder; links, pipes, devices and sockets are passed over. */
+static int pass_over(const struct input_find *find, const char *path,
+		     enum platform_type type, struct fail *fail)
+{
+	const char *why = "is neither a file nor a folder";
+
+	if (!find->passed)
+		return 0;
+	if (type == PLATFORM_LINK)
+		why = "is a link in a folder, which is not followed";
+	else if (type == PLATFORM_PIPE)
+		why = "is a FIFO in a folder";
+	else if (type == PLATFORM_DEVICE)
+		why = "is a device";
+	return find->passed(find->context, path, why, fail);
+}
+
+/* One entry of a folder. */
 static int visit(struct text *path, int depth, const struct input_find *find,
 		 struct fail *fail)
 {
 	struct fail why;
 	uint64_t size = 0;
+	enum platform_type type = platform_type(text_get(path), false, &size, &why);
 
-	switch (platform_type(text_get(path), false, &size, &why)) {
+	switch (type) {
 	case PLATFORM_FILE:
 		return find->file(find->context, text_get(path), false, size, fail);
 	case PLATFORM_FOLDER:
@@ -33,7 +50,7 @@ static int visit(struct text *path, int depth, const struct input_find *find,
 	case PLATFORM_NONE:
 		return find->trouble(find->context, text_get(path), why.msg, fail);
 	default:
-		return 0;
+		return pass_over(find, text_get(path), type, fail);
 	}
 }
 

@@ -23,6 +23,10 @@ struct input_find {
 	/* A path that cannot be looked at, and why. */
 	int (*trouble)(void *context, const char *path, const char *why,
 		       struct fail *fail);
+	/* What a folder holds besides files and folders, and why it is passed
+	 * over: "is a link in a folder, which is not followed".  May be NULL. */
+	int (*passed)(void *context, const char *path, const char *why,
+		      struct fail *fail);
 };
 
 /*

@@ -79,7 +79,7 @@ int input_spare(const char *const *paths, size_t path_count, const char *path,
 		struct fail *fail)
 {
 	struct spare spare = { .path = path };
-	const struct input_find find = { &spare, check_file, no_trouble };
+	const struct input_find find = { &spare, check_file, no_trouble, NULL };
 	bool folder;
 	int ret = 0;
 

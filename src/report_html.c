@@ -29,6 +29,7 @@ enum {
 	FOLD = 30,		/* rows of the table that are not folded away */
 	INPUTS = 100,		/* listed; those with a loss always */
 	PROBLEMS = 100,		/* listed of an input */
+	PASSED = 20,		/* links and the like in folders */
 };
 
 /* SHA-256 of report.css: report.sh says what it has to be. */
@@ -227,6 +228,27 @@ static void write_missing(struct text *text, const struct report *report)
 	report_missing_release(missing);
 }
 
+static void write_passed(struct text *text, const struct report *report)
+{
+	struct text words = { 0 };
+	size_t shown = 0;
+
+	for (; shown < report->passed_kept && shown < PASSED; shown++) {
+		text_reset(&words);
+		words_passed(&words, &report->passed[shown]);
+		text_add(text, "<p>");
+		html_put(text, report->passed[shown].path);
+		text_add(text, ": ");
+		html_put(text, text_get(&words));
+		text_add(text, "</p>\n");
+	}
+	if (report->passed_count > shown)
+		text_printf(text, "<p class=\"more\">and %" PRIu64 " more links and the like in "
+			    "folders</p>\n", report->passed_count - shown);
+	text->lost |= words.lost;
+	text_release(&words);
+}
+
 static void write_inputs(struct text *text, const struct report *report)
 {
 	size_t left_out = 0;
@@ -254,6 +276,7 @@ static void write_reading(struct text *text, const struct report *report)
 		write_inputs(text, report);
 	for (size_t i = 0; i < report->input_count; i++)
 		write_problems(text, &report->inputs[i]);
+	write_passed(text, report);
 	write_missing(text, report);
 	text_add(text, "</section>\n");
 }

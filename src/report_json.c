@@ -286,6 +286,21 @@ static void emit_head(struct emit *emit, const struct report *report)
 	emit_filters(emit, report->filters);
 }
 
+static void emit_passed(struct emit *emit, const struct report *report)
+{
+	if (!report->passed_count)
+		return;
+	emit_number(emit, "passed_over_count", report->passed_count);
+	emit_array(emit, "passed_over", EMIT_LINES);
+	for (size_t i = 0; i < report->passed_kept; i++) {
+		emit_object(emit, NULL, EMIT_LINE);
+		emit_string(emit, "path", report->passed[i].path);
+		emit_string(emit, "why", report->passed[i].why);
+		emit_end_object(emit);
+	}
+	emit_end_array(emit);
+}
+
 static void emit_events(struct emit *emit, const struct report *report)
 {
 	emit_array(emit, "events", EMIT_LINES);
@@ -357,6 +372,7 @@ void report_json(const struct report *report, const struct report_options *optio
 		emit_end_object(&emit);
 	}
 	emit_end_array(&emit);
+	emit_passed(&emit, report);
 	emit_array(&emit, "incidents", EMIT_LINES);
 	for (size_t i = 0; i < report->incident_count; i++) {
 		emit_object(&emit, NULL, EMIT_LINES);

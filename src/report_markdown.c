@@ -28,6 +28,7 @@
 enum {
 	INPUTS = 40,		/* listed; those with a loss always */
 	PROBLEMS = 10,		/* listed of an input */
+	PASSED = 10,		/* links and the like in folders */
 	DETAILS = 100,		/* incidents told in full; the table has all */
 };
 
@@ -284,6 +285,27 @@ static void write_problems(struct text *text, const struct input_books *input)
 		text_printf(text, "- and %" PRIu64 " more\n", input->problem_count - shown);
 }
 
+static void write_passed(struct text *text, const struct report *report)
+{
+	struct text words = { 0 };
+	size_t shown = 0;
+
+	for (; shown < report->passed_kept && shown < PASSED; shown++) {
+		text_reset(&words);
+		words_passed(&words, &report->passed[shown]);
+		text_add(text, shown ? "- " : "\n- ");
+		put(text, report->passed[shown].path);
+		text_add(text, ": ");
+		put(text, text_get(&words));
+		text_add_char(text, '\n');
+	}
+	if (report->passed_count > shown)
+		text_printf(text, "- and %" PRIu64 " more links and the like in folders\n",
+			    report->passed_count - shown);
+	text->lost |= words.lost;
+	text_release(&words);
+}
+
 static void write_missing(struct text *text, const struct report *report)
 {
 	struct report_missing missing[REPORT_CHANNELS];
@@ -324,6 +346,7 @@ static void write_reading(struct text *text, const struct report *report)
 		text_printf(text, "\nand %zu more logs, all read whole\n", left_out);
 	for (size_t i = 0; i < report->input_count; i++)
 		write_problems(text, &report->inputs[i]);
+	write_passed(text, report);
 	write_missing(text, report);
 }
 

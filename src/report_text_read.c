@@ -19,6 +19,7 @@ enum {
 	NAME_WIDTH = 24,	/* of the column; behind a longer name the line breaks */
 	INPUTS = 60,		/* listed without --verbose; those with a loss always */
 	PROBLEMS = 3,		/* of an input, without --verbose */
+	PASSED = 3,		/* links and the like in folders, likewise */
 	GAP = 3,
 };
 
@@ -189,6 +190,30 @@ static void write_rest(struct page *page, const struct report *report, bool verb
 	page_line(page);
 }
 
+/* Links and the like in folders. */
+static void write_passed(struct page *page, const struct report *report, bool verbose)
+{
+	struct text words = { 0 };
+	size_t shown = 0;
+
+	for (; shown < report->passed_kept && (verbose || shown < PASSED); shown++) {
+		text_reset(&words);
+		words_passed(&words, &report->passed[shown]);
+		page_column(page, 2, 0);
+		page_put(page, report->passed[shown].path);
+		page_column(page, 0, GAP);
+		page_put(page, text_get(&words));
+		page_line(page);
+	}
+	if (report->passed_count > shown) {
+		text_printf(page->text, "  and %" PRIu64 " more links and the like in folders",
+			    report->passed_count - shown);
+		page_line(page);
+	}
+	page->text->lost |= words.lost;
+	text_release(&words);
+}
+
 static void write_missing(struct page *page, const struct report_missing *missing)
 {
 	struct text words = { 0 };
@@ -284,5 +309,6 @@ void write_reading(struct page *page, const struct report *report, bool verbose)
 	page_line(page);
 	write_inputs(page, report, &widths, verbose);
 	write_rest(page, report, verbose);
+	write_passed(page, report, verbose);
 	write_all_missing(page, report);
 }

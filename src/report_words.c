@@ -408,12 +408,21 @@ void words_dates(struct text *words, const struct input_books *input)
 	add_span(words, input->first_event, input->last_event);
 }
 
+/* Reasons are said of the path: "is empty". */
+static void add_not_read(struct text *words, const char *why)
+{
+	text_printf(words, "not read: %s", why + (text_starts(why, "is ") ? 3 : 0));
+}
+
+void words_passed(struct text *words, const struct input_passed *passed)
+{
+	add_not_read(words, passed->why);
+}
+
 void words_status(struct text *words, const struct input_books *input)
 {
-	/* Reasons are said of the path: "is empty". */
 	if (input->failure)
-		text_printf(words, "not read: %s",
-			    input->failure + (text_starts(input->failure, "is ") ? 3 : 0));
+		add_not_read(words, input->failure);
 	else if (report_whole(input))
 		text_add(words, "whole");
 	else if (input->problem_count)

@@ -15,6 +15,7 @@
 struct incident;
 struct incident_event;
 struct input_books;
+struct input_passed;
 struct report;
 struct report_missing;
 struct text;
@@ -44,6 +45,8 @@ void words_link(struct text *words, const struct incident *incident, size_t link
 void words_records(struct text *words, const struct input_books *input);
 void words_dates(struct text *words, const struct input_books *input);
 void words_status(struct text *words, const struct input_books *input);
+/* "not read: a link in a folder, which is not followed" */
+void words_passed(struct text *words, const struct input_passed *passed);
 void words_missing(struct text *words, const struct report_missing *missing);
 
 #endif

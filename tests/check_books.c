@@ -4,6 +4,7 @@
  * SPDX-License-Identifier: MIT
  */
 #include <check.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -91,6 +92,25 @@ START_TEST(counts_the_worst)
 }
 END_TEST
 
+/* More than are kept are counted. */
+START_TEST(names_the_first_that_were_passed_over)
+{
+	struct books books = { 0 };
+	struct fail fail;
+	char path[16];
+
+	for (int i = 0; i < 2 * BOUND_PASSED; i++) {
+		snprintf(path, sizeof(path), "link%d", i);
+		ck_assert_int_eq(books_pass(&books, path, "is a link", &fail), 0);
+	}
+	ck_assert_uint_eq(books.passed_count, 2 * BOUND_PASSED);
+	ck_assert_uint_eq(books.passed_kept, BOUND_PASSED);
+	ck_assert_str_eq(books.passed[BOUND_PASSED - 1].path, "link99");
+	ck_assert_int_eq(books_worst(&books), BOOKS_WHOLE);
+	books_release(&books);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("books");
@@ -101,6 +121,7 @@ int main(void)
 	suite_add_tcase(suite, tcase);
 	tcase_add_test(tcase, copies_deeply);
 	tcase_add_test(tcase, keeps_the_order_of_many);
+	tcase_add_test(tcase, names_the_first_that_were_passed_over);
 	tcase_add_loop_test(tcase, counts_the_worst, 0, sizeof(losses) / sizeof(losses[0]));
 	srunner_run_all(runner, CK_ENV);
 	failed = srunner_ntests_failed(runner);

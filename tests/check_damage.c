@@ -130,7 +130,7 @@ static struct result read_bad(enum input_engine engine, unsigned jobs, bool reco
 {
 	struct input_options options = { .engine = engine, .jobs = jobs, .recover = recover };
 	struct result result = { 0 };
-	struct input_sink sink = { &result, count_event, keep_books, NULL };
+	struct input_sink sink = { .context = &result, .event = count_event, .books = keep_books };
 	const char *path = text_get(&bad);
 	struct fail fail;
 

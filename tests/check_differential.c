@@ -273,7 +273,8 @@ static int read_log(const char *path, enum input_engine engine, bool recover,
 		    struct reading *reading)
 {
 	const struct input_options options = { .engine = engine, .recover = recover };
-	const struct input_sink sink = { reading, take_event, take_books, NULL };
+	const struct input_sink sink = { .context = reading, .event = take_event,
+					 .books = take_books };
 	struct fail fail;
 
 	*reading = (struct reading){ 0 };
@@ -414,7 +415,8 @@ static int find_logs(struct logs *logs, const char *path)
 {
 	static const struct catalog nothing;
 	const struct input_options options = { .engine = INPUT_NATIVE };
-	const struct input_sink sink = { logs, ignore_event, take_path, NULL };
+	const struct input_sink sink = { .context = logs, .event = ignore_event,
+					 .books = take_path };
 
 	return input_scan(&path, 1, &options, &nothing, &sink, NULL);
 }

@@ -161,6 +161,13 @@ static int take_books(void *context, const struct input_books *books)
 	return 0;
 }
 
+static int take_passed(void *context, const char *path, const char *why)
+{
+	(void)context;
+	text_printf(&seen, "(%s: %s)\n", path, why);
+	return 0;
+}
+
 static void take_progress(void *context, uint64_t done, uint64_t total)
 {
 	(void)context;
@@ -171,7 +178,8 @@ static void take_progress(void *context, uint64_t done, uint64_t total)
 
 static int scan(const char *const *paths, size_t count)
 {
-	const struct input_sink sink = { NULL, take_event, take_books, take_progress };
+	const struct input_sink sink = { NULL, take_event, take_books, take_passed,
+					 take_progress };
 
 	text_reset(&seen);
 	progress_done = progress_total = 0;
@@ -300,7 +308,11 @@ static const struct {
 	{ "link", make_link, "a: evtx read\n" },
 	{ "link to a folder", make_link_to_folder, "a/log: evtx read\n" },
 	{ "folder without anything", make_folder, "a: no event logs in this folder\n" },
-	{ "folder without logs", make_folder_of_others, "a: no event logs in this folder\n" },
+	{ "folder without logs", make_folder_of_others,
+	  "(a/fifo: is a FIFO in a folder)\n"
+	  "(a/link: is a link in a folder, which is not followed)\n"
+	  "(a/up: is a link in a folder, which is not followed)\n"
+	  "a: no event logs in this folder\n" },
 	{ "folder", make_folder_of_all,
 	  "a/B: evtx read\n"
 	  "a/b/z: evtx read\n"

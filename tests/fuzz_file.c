@@ -50,7 +50,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
 	const char *path = file_name();
 	struct input_options options = { .engine = INPUT_NATIVE, .jobs = 1 };
-	struct input_sink sink = { &size, see_event, see_books, NULL };
+	struct input_sink sink = { .context = &size, .event = see_event, .books = see_books };
 	FILE *file = fopen(path, "wb");
 	struct fail fail;
 
