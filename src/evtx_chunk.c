@@ -132,8 +132,8 @@ bool evtx_chunk_start(struct evtx_chunk *chunk, const uint8_t *bytes, uint32_t s
 	if (all_zero(bytes, size))
 		return false;
 	if (size < EVTX_CHUNK_HEADER) {
-		input_ledger_problem(ledger, offset, "%" PRIu32 " bytes that belong to no chunk",
-				     size);
+		input_ledger_problem(ledger, offset, "%" PRIu32 " byte%s no chunk", size,
+				     size == 1 ? " that belongs to" : "s that belong to");
 		return false;
 	}
 	if (size < EVTX_CHUNK_SIZE) {

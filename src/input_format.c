@@ -16,7 +16,7 @@
 static const struct input_format evtx = { .name = "evtx" };
 
 static const struct input_format xml = {
-	"xml", "is an XML export, which is not read",
+	"xml", "is an XML export",
 	"export the log itself: wevtutil epl System System.evtx, or in the Event Viewer "
 	"'Save All Events As', type .evtx"
 };
@@ -28,6 +28,25 @@ static const struct input_format short_report = {
 	"write it with --all-events, or with -f ndjson"
 };
 
+static const struct input_format etl = {
+	"etl", "is an event trace (.etl)",
+	"what IIS reports stands in the logs: wevtutil epl System System.evtx, and the same "
+	"for Application"
+};
+
+/* Text that tools write, which cannot be read back: the first bytes, behind a byte
+ * order mark and in any width. */
+#define AGAIN "export the log itself: wevtutil epl System System.evtx"
+static const struct {
+	const char *start;
+	struct input_format format;
+} exports[] = {
+	{ "Event[0]", { "text", "is a text export", AGAIN } },
+	{ "Level,Date and Time,Source,Event ID", { "csv", "is a CSV export", AGAIN } },
+	{ "Keywords,Date and Time,Source,Event ID", { "csv", "is a CSV export", AGAIN } },
+	{ "<Objs Version=", { "xml", "is an export of PowerShell objects", AGAIN } },
+};
+
 #define UNPACK "unpack it and give the folder with the logs"
 
 /* Other formats, by a signature at a fixed place. */
@@ -37,20 +56,20 @@ static const struct signature {
 	const char *bytes;
 	struct input_format format;
 } signatures[] = {
-	{ 4, 4, "LfLe", { "evt", "is a legacy .evt log, which is not read",
+	{ 4, 4, "LfLe", { "evt", "is a legacy .evt log",
 		"convert it on Windows: wevtutil epl old.evt new.evtx /lf:true" } },
-	{ 0, 4, "PK\3\4", { "zip", "is a zip archive, which is not read", UNPACK } },
+	{ 0, 4, "PK\3\4", { "zip", "is a zip archive", UNPACK } },
 	{ 0, 4, "PK\5\6", { "zip", "is an empty zip archive", NULL } },
-	{ 0, 3, "\x1f\x8b\x08", { "gzip", "is compressed with gzip, which is not read", UNPACK } },
-	{ 0, 6, "7z\xbc\xaf\x27\x1c", { "7z", "is a 7z archive, which is not read", UNPACK } },
-	{ 0, 8, "MSCF\0\0\0\0", { "cab", "is a cabinet archive, which is not read", UNPACK } },
-	{ 0, 6, "Rar!\x1a\x07", { "rar", "is a rar archive, which is not read", UNPACK } },
-	{ 0, 6, "\xfd" "7zXZ\0", { "xz", "is compressed with xz, which is not read", UNPACK } },
+	{ 0, 3, "\x1f\x8b\x08", { "gzip", "is compressed with gzip", UNPACK } },
+	{ 0, 6, "7z\xbc\xaf\x27\x1c", { "7z", "is a 7z archive", UNPACK } },
+	{ 0, 8, "MSCF\0\0\0\0", { "cab", "is a cabinet archive", UNPACK } },
+	{ 0, 6, "Rar!\x1a\x07", { "rar", "is a rar archive", UNPACK } },
+	{ 0, 6, "\xfd" "7zXZ\0", { "xz", "is compressed with xz", UNPACK } },
 	{ 0, 4, "\x28\xb5\x2f\xfd", { "zstd",
-		"is compressed with zstd, which is not read", UNPACK } },
+		"is compressed with zstd", UNPACK } },
 	{ 0, 10, "BZh91AY&SY", { "bzip2",
-		"is compressed with bzip2, which is not read", UNPACK } },
-	{ 257, 5, "ustar", { "tar", "is a tar archive, which is not read", UNPACK } },
+		"is compressed with bzip2", UNPACK } },
+	{ 257, 5, "ustar", { "tar", "is a tar archive", UNPACK } },
 };
 /* clang-format on */
 
@@ -67,7 +86,7 @@ static size_t narrow(char *to, size_t room, const uint8_t *head, size_t size)
 
 /*
  * An export is XML with an Event or Events element near its beginning; other XML,
- * such as a web.config, is none.
+ * such as a web.config, is none, nor is the trace of a failed request of IIS.
  */
 static bool is_xml_export(const uint8_t *head, size_t size)
 {
@@ -78,13 +97,52 @@ static bool is_xml_export(const uint8_t *head, size_t size)
 	if (strncmp(at, "<?xml", 5) != 0 && strncmp(at, "<Event", 6) != 0 &&
 	    strncmp(at, "<!--", 4) != 0)
 		return false;
+	if (strstr(at, "<failedRequest"))
+		return false;
 	while ((at = strstr(at, "<Event")) != NULL) {
 		at += strlen("<Event");
 		at += *at == 's';
-		if (*at && strchr("> \t\r\n", *at))
+		if (*at && strchr("/> \t\r\n", *at))
 			return true;
 	}
 	return false;
+}
+
+static const struct input_format *text_export(const uint8_t *head, size_t size)
+{
+	char text[64];
+	size_t count = narrow(text, sizeof(text), head, size);
+
+	for (size_t i = 0; i < sizeof(exports) / sizeof(exports[0]); i++)
+		if (count >= strlen(exports[i].start) &&
+		    !memcmp(text, exports[i].start, strlen(exports[i].start)))
+			return &exports[i].format;
+	return NULL;
+}
+
+static uint32_t u32(const uint8_t *bytes)
+{
+	return bytes[0] | (uint32_t)bytes[1] << 8 | (uint32_t)bytes[2] << 16 |
+	       (uint32_t)bytes[3] << 24;
+}
+
+/*
+ * A trace has no magic number.  It begins with a buffer, whose size and used size
+ * stand first; behind the buffer's 72 bytes follows a system header of 32 or 64
+ * bits, which says so in its third byte and is marked in its fourth.
+ */
+static bool is_etl(const uint8_t *head, size_t size)
+{
+	enum { HEADER = 72, BUFFER_MAX = 16 << 20 };
+	uint32_t buffer, used;
+
+	if (size < HEADER + 4)
+		return false;
+	buffer = u32(head);
+	used = u32(head + 4);
+	return buffer >= 1024 && buffer <= BUFFER_MAX && buffer % 1024 == 0 &&
+	       used > HEADER && used <= buffer &&
+	       (head[HEADER + 2] == 1 || head[HEADER + 2] == 2) && head[HEADER + 3] == 0xc0;
 }
 
 /* A line of ndjson, also if the first one is damaged. */
@@ -132,6 +190,10 @@ const struct input_format *input_format_of(const uint8_t *head, size_t size)
 	}
 	if (is_xml_export(head, size))
 		return &xml;
+	if (is_etl(head, size))
+		return &etl;
+	if (text_export(head, size))
+		return text_export(head, size);
 	return is_lines(head, size) ? &lines : report_of(head, size);
 }
 

@@ -37,8 +37,8 @@ static int lose_books(struct input_ndjson *reader, struct input_source *source,
 {
 	struct input_ledger *file = reader->file;
 
-	input_ledger_problem(file, offset, "the books on the %" PRIu64 " events before are lost",
-			     reader->events);
+	input_ledger_problem(file, offset, "the books on the %" PRIu64 " event%s before are lost",
+			     reader->events, reader->events == 1 ? "" : "s");
 	input_ledger_merge(file, &reader->since);
 	begin_input(reader);
 	return more ? reader->delivery->books(reader->delivery->context, source, NULL, fail) : 0;
@@ -68,7 +68,8 @@ static int take_books(struct input_ndjson *reader, struct input_source *source,
 	/* A line that was damaged is told already. */
 	if (missing > reader->damaged)
 		input_ledger_problem(reader->file, offset,
-				     "%" PRIu64 " events before are missing", missing);
+				     "%" PRIu64 " %s missing", missing,
+				     missing == 1 ? "event before is" : "events before are");
 	ret = input_parts_books(reader, source, fail);
 	begin_input(reader);
 	return ret;

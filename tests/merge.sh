@@ -305,7 +305,7 @@ long_lines() {
 	check "a damaged event" broken 3 'damaged line' '2s/"event_id": /"event_id" /'
 	check "an event that is not UTF-8" broken 3 'damaged line' '2s/Microsoft/Micros\xffoft/'
 	check "a first line that is damaged" broken 3 'damaged line' '1s/^.//'
-	check "an event that was taken out" broken 3 '1 events before are missing' 2d
+	check "an event that was taken out" broken 3 '1 event before is missing' 2d
 	check "books that were taken out" broken 2 'the books on the 5 events before are lost' '/"path": "a.evtx"/d'
 	check "the last books, too" broken 2 'the books on the 8 events before are lost' '/"path": "b.evtx"/d'
 	check "an end that is cut off" cut_off
