@@ -27,6 +27,7 @@ enum {
 	RULES_TEST = 1 << OPTIONS_RULES_TEST,
 	SCHEMA = 1 << OPTIONS_SCHEMA,
 	ALL = (1 << OPTIONS_COMMANDS) - 1,
+	RULES = 1 << OPTIONS_COMMANDS,	/* the group, where its commands differ */
 };
 
 /* clang-format off */
@@ -35,23 +36,30 @@ static const struct command {
 	const char *words;
 	size_t word_min, word_max;
 	const char *help;
+	const char *examples[3];	/* what stands behind the name of the program */
 } commands[OPTIONS_COMMANDS] = {
 	[OPTIONS_SCAN] =
 	{ "scan", "PATH...", 1, WORDS_ANY,
-	  "triage logs: files, folders, or - for standard input" },
+	  "triage logs: files, folders, or - for standard input",
+	  { "Application.evtx System.evtx", "-f html -o report.html logs/" } },
 	[OPTIONS_EXPLAIN] =
 	{ "explain", "WHAT...", 1, WORDS_ANY,
-	  "say what an error code, event, module or rule means" },
+	  "say what an error code, event, module or rule means",
+	  { "explain 193", "explain c1 00 07 80", "explain 2280 7E000000 rewrite.dll" } },
 	[OPTIONS_RULES_LIST] =
-	{ "rules list", "", 0, 0, "list the rules" },
+	{ "rules list", "", 0, 0, "list the rules", { NULL } },
 	[OPTIONS_RULES_SHOW] =
-	{ "rules show", "ID...", 1, WORDS_ANY, "show everything about a rule" },
+	{ "rules show", "ID...", 1, WORDS_ANY, "show everything about a rule",
+	  { "rules show dll-access-denied" } },
 	[OPTIONS_RULES_CHECK] =
-	{ "rules check", "[PATH]...", 0, WORDS_ANY, "check files of rules" },
+	{ "rules check", "[PATH]...", 0, WORDS_ANY, "check files of rules",
+	  { "rules check own.json" } },
 	[OPTIONS_RULES_TEST] =
-	{ "rules test", "[PATH]...", 0, WORDS_ANY, "run the examples of all rules" },
+	{ "rules test", "[PATH]...", 0, WORDS_ANY, "run the examples of all rules",
+	  { "rules test own.json" } },
 	[OPTIONS_SCHEMA] =
-	{ "schema", "", 0, 0, "print the JSON Schema of the JSON report" },
+	{ "schema", "", 0, 0, "print the JSON Schema of the JSON report",
+	  { "schema >report.schema.json" } },
 };
 
 enum kind { FLAG, TEXT, LIST, NUMBER, CHOICE, TIME };
@@ -131,11 +139,14 @@ static const struct {
 } statuses[] = {
 	{ SCAN, "0", "every input was read whole" },
 	{ SCAN, "1", "an input could not be read, or the report not written" },
+	{ RULES, "1", "a rule that is not known, a fault, or not written" },
 	{ EXPLAIN, "1", "a WHAT is not known" },
 	{ RULES_SHOW, "1", "there is no such rule" },
 	{ RULES_CHECK | RULES_TEST, "1", "there is a fault" },
 	{ RULES_LIST | SCHEMA, "1", "it could not be written" },
-	{ ALL, "2", "wrong usage, or faults in a file of --rules" },
+	{ SCAN | EXPLAIN | RULES | RULES_LIST | RULES_SHOW, "2",
+	  "wrong usage, or faults in a file of --rules" },
+	{ RULES_CHECK | RULES_TEST | SCHEMA, "2", "wrong usage" },
 	{ SCAN, "3", "read, but an input is damaged" },
 	{ SCAN, "10", "with --exit-code: as 0, and there is an incident" },
 };
@@ -484,6 +495,9 @@ static int store(struct options *options, const struct row *row, const char *arg
 	void *field = (char *)options + row->field;
 	int index = 0;
 
+	if (takes_value(row) && !*arg)
+		return fail_set(fail, "option '--%s' needs a value: %s", row->name,
+				value_name(row));
 	if (row->values) {
 		index = value_index(row, arg, fail);
 		if (index < 0)
@@ -495,8 +509,7 @@ static int store(struct options *options, const struct row *row, const char *arg
 		return 0;
 	case TEXT:
 		*(const char **)field = arg;
-		return *arg ? 0 : fail_set(fail, "option '--%s' needs a value: %s",
-					   row->name, value_name(row));
+		return 0;
 	case LIST:
 		options->rules[options->rule_count++] = arg;
 		return 0;
@@ -569,6 +582,9 @@ static int check_words(const struct options *options, struct fail *fail)
 	if (options->word_count > command->word_max)
 		return fail_set(fail, "'%s' is one word too many",
 				options->words[command->word_max]);
+	for (size_t i = 0; i < options->word_count; i++)
+		if (!*options->words[i])
+			return fail_set(fail, "one of %s is empty", command->words);
 	return 0;
 }
 
@@ -633,6 +649,7 @@ static unsigned meant(const struct options *options)
 
 static void help_commands(struct text *text, unsigned bits)
 {
+	text_add(text, "\nCommands:\n");
 	for (unsigned i = 0; i < OPTIONS_COMMANDS; i++) {
 		const struct command *command = &commands[i];
 		size_t start = text->size;
@@ -645,11 +662,41 @@ static void help_commands(struct text *text, unsigned bits)
 	}
 }
 
+static void help_options(struct text *text, unsigned bits)
+{
+	text_add(text, "\nOptions:\n");
+	for (size_t i = 0; i < ROWS; i++)
+		if (row_for(&rows[i], bits) == &rows[i])
+			help_row(text, &rows[i]);
+}
+
+static bool is_one(unsigned bits)
+{
+	return (bits & (bits - 1)) == 0;
+}
+
+/* What stands in the table begins with a small letter. */
+static void help_purpose(struct text *text, unsigned bits)
+{
+	for (unsigned i = OPTIONS_SCAN + 1; i < OPTIONS_COMMANDS; i++) {
+		const char *help = commands[i].help;
+
+		if (bits != 1U << i)
+			continue;
+		text_printf(text, "\n%c%s.\n", help[0] - 'a' + 'A', help + 1);
+		return;
+	}
+	text_add(text, "\nRead Windows event logs of an IIS server and say why its sites "
+		 "answer 503.\n");
+}
+
 static void help_statuses(struct text *text, unsigned bits)
 {
 	/* The statuses of the other commands stand in their own --help. */
 	if (bits & SCAN)
 		bits = SCAN;
+	else if (!is_one(bits))
+		bits = RULES;
 	text_add(text, "\nExit status:\n");
 	if (bits != SCAN)
 		text_add(text, "   0  all went well\n");
@@ -657,6 +704,22 @@ static void help_statuses(struct text *text, unsigned bits)
 		if (statuses[i].commands & bits)
 			text_printf(text, "  %2s  %s\n", statuses[i].status,
 				    statuses[i].help);
+}
+
+static void help_examples(struct text *text, unsigned bits)
+{
+	enum { MAX = sizeof(commands[0].examples) / sizeof(commands[0].examples[0]) };
+	bool any = false;
+
+	for (unsigned i = 0; i < OPTIONS_COMMANDS; i++) {
+		for (size_t j = 0; (bits & 1U << i) && j < MAX; j++) {
+			if (!commands[i].examples[j])
+				break;
+			text_printf(text, "%s  iistriage %s\n", any ? "" : "\nExamples:\n",
+				    commands[i].examples[j]);
+			any = true;
+		}
+	}
 }
 
 int options_parse(int argc, const char *const *argv, struct options *options,
@@ -721,12 +784,12 @@ void options_help(struct text *text, const struct options *options)
 	unsigned bits = meant(options);
 
 	options_usage(text, options);
-	text_add(text, "Read Windows event logs of an IIS server and say why its sites "
-		       "answer 503.\n\nCommands:\n");
-	help_commands(text, bits);
-	text_add(text, "\nOptions:\n");
-	for (size_t i = 0; i < ROWS; i++)
-		if (row_for(&rows[i], bits) == &rows[i])
-			help_row(text, &rows[i]);
+	help_purpose(text, bits);
+	if (!is_one(bits))
+		help_commands(text, bits);
+	help_options(text, bits);
 	help_statuses(text, bits);
+	help_examples(text, bits);
+	if (bits == ALL)
+		text_add(text, "\n'iistriage COMMAND --help' says what one command takes.\n");
 }

@@ -99,7 +99,7 @@ static const struct {
 	{ "a -f", NULL, "option '--format' needs a value: text|json|ndjson|html|markdown|csv" },
 	{ "a --rules", NULL, "option '--rules' needs a value: PATH" },
 	{ "a --format=", NULL,
-	  "'' is no value of '--format', which takes text|json|ndjson|html|markdown|csv" },
+	  "option '--format' needs a value: text|json|ndjson|html|markdown|csv" },
 	{ "a --output=", NULL, "option '--output' needs a value: FILE" },
 	{ "a --quiet=yes", NULL, "option '--quiet' takes no value" },
 	{ "-f jsn a", NULL, "'jsn' is no value of '--format'; did you mean 'json'?" },
