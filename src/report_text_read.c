@@ -25,7 +25,7 @@ enum {
 
 struct widths {
 	size_t common;		/* bytes of the folder that all paths begin with */
-	size_t left;		/* where names begin */
+	size_t left;		/* where names in folders of their own begin */
 	size_t name, records, span;
 };
 
@@ -57,6 +57,16 @@ static size_t common_folder(const struct report *report)
 		size = folder;
 	}
 	return size;
+}
+
+/* A path without the folder of all, which stands behind the heading. */
+static const char *short_path(const struct report *report, const char *path, size_t common)
+{
+	for (size_t i = 0; common && i < report->input_count; i++)
+		if (!report->inputs[i].failure)
+			return strncmp(path, report->inputs[i].path, common) == 0 ?
+				path + common : path;
+	return path;
 }
 
 /* Is it listed on a line of its own? */
@@ -125,10 +135,11 @@ static void write_problems(struct page *page, const struct input_books *input, s
 static void write_log(struct page *page, const struct input_books *input,
 		      const struct widths *widths)
 {
+	bool in_common = text_base(input->path) == input->path + widths->common;
 	size_t records = widths->left + widths->name + GAP;
 	size_t span = records + widths->records + GAP;
 
-	page_column(page, widths->left, 0);
+	page_column(page, in_common ? 2 : widths->left, 0);
 	page_put(page, text_base(input->path));
 	if (page->column + GAP > records)
 		page_line(page);
@@ -144,23 +155,24 @@ static void write_log(struct page *page, const struct input_books *input,
 }
 
 /* Its path stands in full, since it may be the path that is wrong. */
-static void write_unread(struct page *page, const struct input_books *input)
+static void write_unread(struct page *page, const struct input_books *input, const char *path)
 {
 	page_column(page, 2, 0);
-	page_put(page, input->path);
+	page_put(page, path);
 	page_style(page, PAGE_WARNING);
 	put_cell(page, 0, words_status, input);
 	page_style(page, PAGE_PLAIN);
 	page_line(page);
 }
 
-static void write_input(struct page *page, const struct input_books *input,
-			const struct widths *widths, bool verbose)
+static void write_input(struct page *page, const struct report *report,
+			const struct input_books *input, const struct widths *widths,
+			bool verbose)
 {
 	size_t left = (input->failure ? 2 : widths->left) + 2;
 
 	if (input->failure)
-		write_unread(page, input);
+		write_unread(page, input, short_path(report, input->path, widths->common));
 	else
 		write_log(page, input, widths);
 	if (input->hint) {
@@ -191,7 +203,8 @@ static void write_rest(struct page *page, const struct report *report, bool verb
 }
 
 /* Links and the like in folders. */
-static void write_passed(struct page *page, const struct report *report, bool verbose)
+static void write_passed(struct page *page, const struct report *report, size_t common,
+			 bool verbose)
 {
 	struct text words = { 0 };
 	size_t shown = 0;
@@ -200,7 +213,7 @@ static void write_passed(struct page *page, const struct report *report, bool ve
 		text_reset(&words);
 		words_passed(&words, &report->passed[shown]);
 		page_column(page, 2, 0);
-		page_put(page, report->passed[shown].path);
+		page_put(page, short_path(report, report->passed[shown].path, common));
 		page_column(page, 0, GAP);
 		page_put(page, text_get(&words));
 		page_line(page);
@@ -251,18 +264,18 @@ static void write_all_missing(struct page *page, const struct report *report)
 	report_missing_release(missing);
 }
 
-/* The folder of an input, said once for all that follow in it. */
+/* The folder of an input, said once for all that follow in it; that of all is
+ * behind the heading. */
 static void write_folder(struct page *page, const char *path, const char *last, size_t common)
 {
 	size_t size = (size_t)(text_base(path) - path);
 
 	if (last && (size_t)(text_base(last) - last) == size && memcmp(path, last, size) == 0)
 		return;
+	if (size <= common)
+		return;
 	page_column(page, 2, 0);
-	if (size > common)
-		text_printable(page->text, path + common, size - common);
-	else
-		text_add(page->text, "./");
+	text_printable(page->text, path + common, size - common);
 	page_line(page);
 }
 
@@ -290,7 +303,7 @@ static void write_inputs(struct page *page, const struct report *report,
 			continue;
 		if (widths->left > 2 && !input->failure)
 			write_folder(page, input->path, last, widths->common);
-		write_input(page, input, widths, verbose);
+		write_input(page, report, input, widths, verbose);
 		last = input->failure ? NULL : input->path;
 	}
 }
@@ -309,6 +322,6 @@ void write_reading(struct page *page, const struct report *report, bool verbose)
 	page_line(page);
 	write_inputs(page, report, &widths, verbose);
 	write_rest(page, report, verbose);
-	write_passed(page, report, verbose);
+	write_passed(page, report, widths.common, verbose);
 	write_all_missing(page, report);
 }
