@@ -61,7 +61,7 @@ struct incident {
 	const char *computer;		/* or NULL */
 	when_t first_seen, last_seen;	/* of the events that are shown */
 	uint64_t count;			/* of these */
-	when_t began;			/* first event, also if a filter hides it */
+	when_t began, ended;		/* first and last event, also if a filter hides it */
 	uint64_t hidden;		/* events that a filter hides */
 	const struct rules_rule *rule;	/* never NULL */
 	enum rules_confidence confidence;
@@ -135,6 +135,8 @@ int incidents_conclude(struct incidents *incidents, struct fail *fail);
 /* Results, valid until incidents_free().  Order: contract, "Incident". */
 const struct incident *incidents_get(const struct incidents *incidents,
 				     size_t *count);
+/* Those of which a filter hides every event; in no order. */
+const struct incident *incidents_hidden(const struct incidents *incidents, size_t *count);
 const struct incident_event *incidents_events(const struct incidents *incidents,
 					      size_t *count);
 

@@ -388,16 +388,24 @@ static int tell_all(struct incidents *incidents, struct incident_material *mater
 	return 0;
 }
 
-/* They were told so that the names of the others do not depend on the filter. */
-static void drop_hidden(struct incidents *incidents)
+/*
+ * They were told so that the names of the others do not depend on the filter, and
+ * so that they can be compared with an earlier report.
+ */
+static void part_hidden(struct incidents *incidents)
 {
-	size_t kept = 0;
+	size_t shown = 0;
 
-	for (size_t i = 0; i < incidents->count; i++)
-		if (incidents->list[i].count)
-			incidents->list[kept++] = incidents->list[i];
-	incidents->totals.hidden_incidents = incidents->count - kept;
-	incidents->count = kept;
+	for (size_t i = 0; i < incidents->count; i++) {
+		struct incident at = incidents->list[i];
+
+		if (at.count == 0)
+			continue;
+		incidents->list[i] = incidents->list[shown];
+		incidents->list[shown++] = at;
+	}
+	incidents->totals.hidden_incidents = incidents->count - shown;
+	incidents->count = shown;
 }
 
 static int conclude(struct incidents *incidents, struct incident_groups *groups,
@@ -418,7 +426,7 @@ static int conclude(struct incidents *incidents, struct incident_groups *groups,
 	qsort(incidents->list, incidents->count, sizeof(*incidents->list), by_time);
 	if (name_incidents(incidents) < 0)
 		return fail_set(fail, "out of memory");
-	drop_hidden(incidents);
+	part_hidden(incidents);
 	qsort(incidents->list, incidents->count, sizeof(*incidents->list), by_severity);
 	if (cite_events(incidents, groups) < 0)
 		return fail_set(fail, "out of memory");
@@ -450,6 +458,12 @@ const struct incident *incidents_get(const struct incidents *incidents, size_t *
 {
 	*count = incidents->count;
 	return incidents->list;
+}
+
+const struct incident *incidents_hidden(const struct incidents *incidents, size_t *count)
+{
+	*count = (size_t)incidents->totals.hidden_incidents;
+	return incidents->list ? incidents->list + incidents->count : NULL;
 }
 
 const struct incident_event *incidents_events(const struct incidents *incidents,

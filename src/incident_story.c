@@ -730,6 +730,7 @@ static void describe(struct story *story)
 	incident->first_seen = store->notes[first].time;
 	incident->last_seen = store->notes[last].time;
 	incident->began = store->notes[group->first_note].time;
+	incident->ended = store->notes[group->last_note].time;
 	incident->count = group->shown;
 	incident->hidden = group->count - group->shown;
 	incident->error = decode_event(cause);
