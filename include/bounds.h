@@ -46,6 +46,14 @@ enum {
 	BOUND_RULE_DEPTH = 16,
 	/* Faults of rule files that are printed; all are counted. */
 	BOUND_RULE_FAULTS = 1000,
+	/* Bytes of the report that --baseline reads, its depth, values and incidents; a
+	 * report of ten thousand incidents has 50 MiB, two million values and a depth of
+	 * 6.  And bytes of a text in it: a title may hold a long path. */
+	BOUND_BASELINE = 1 << 26,
+	BOUND_BASELINE_DEPTH = 16,
+	BOUND_BASELINE_VALUES = 4000000,
+	BOUND_BASELINE_INCIDENTS = 100000,
+	BOUND_BASELINE_TEXT = 4096,
 	/* Events, pools, sites, process ids that an incident shows (contract). */
 	BOUND_SHOWN = 20,
 };

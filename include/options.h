@@ -50,6 +50,7 @@ struct options {
 	size_t rule_count;
 	struct options_time since, until;
 	const char *computer, *app_pool;	/* NULL: all */
+	const char *baseline;		/* file of a report, or NULL */
 	const char *zone;		/* of times; NULL: UTC */
 	unsigned jobs;			/* 0: as many as processors */
 	enum input_engine engine;

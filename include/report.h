@@ -27,6 +27,33 @@ struct report_filters {
 	uint64_t hidden_events, hidden_incidents;
 };
 
+/* What became of an incident since the baseline. */
+enum report_compared {
+	REPORT_NEW,			/* it is not in the baseline */
+	REPORT_STILL_THERE,
+	REPORT_GONE_SINCE,		/* it may be in these logs, but is over since then */
+	REPORT_NOT_KNOWN,		/* these logs cannot tell */
+	REPORT_COMPARED
+};
+
+/* An incident of the baseline that this report does not show. */
+struct report_past {
+	const char *id, *title;
+	const char *computer;		/* or NULL */
+	when_t last_seen;		/* then */
+	enum report_compared state;
+	const char *why;		/* of its state: a few words, or NULL */
+};
+
+struct report_comparison {
+	const enum report_compared *states;	/* of each incident */
+	size_t counts[REPORT_COMPARED];
+	const struct report_past *past;		/* by computer, rule, module */
+	size_t past_count;
+	size_t left_out;		/* of the baseline, by filters */
+	bool baseline_filtered;		/* what filters hid then looks new */
+};
+
 struct report {
 	const char *version;		/* of the program */
 	const char *rules_sha256;
@@ -49,6 +76,7 @@ struct report {
 	/* Events are all there are, also those of no incident and of family SYSTEM,
 	 * so that the report can be merged. */
 	bool all_events;
+	const struct report_comparison *compared;	/* NULL: no baseline */
 	const struct when_zone *zone;	/* text and HTML; NULL: UTC */
 };
 
@@ -74,12 +102,15 @@ void report_names(struct text *text);
  * feed.  What is known only at the end is left out: an event has no incident, an
  * input no duplicates, but those which the report that it was read from had left
  * out.  An event's index is event->number, and an incident cites these numbers;
- * events are those of the report.
+ * events are those of the report.  compared is what became of it, or NULL.
  */
 void report_json_event_line(struct text *text, const struct incident_event *event);
 void report_json_input_line(struct text *text, const struct input_books *input);
 void report_json_incident_line(struct text *text, const struct incident *incident,
-			       const struct incident_event *events);
+			       const struct incident_event *events, const char *compared);
+void report_json_baseline_line(struct text *text, const struct report_comparison *compared);
+/* "new", "still there", "gone since", "not known". */
+const char *report_compared_name(enum report_compared state);
 
 /* The JSON Schema (2020-12) of the JSON report. */
 const char *report_schema(void);

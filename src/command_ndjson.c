@@ -53,7 +53,8 @@ int command_ndjson_books(struct command_ndjson *ndjson, const struct input_books
 	return write_enough(ndjson);
 }
 
-int command_ndjson_incidents(struct command_ndjson *ndjson, const struct incidents *incidents)
+int command_ndjson_incidents(struct command_ndjson *ndjson, const struct incidents *incidents,
+			     const struct report_comparison *compared)
 {
 	size_t count, events;
 	const struct incident *list = incidents_get(incidents, &count);
@@ -61,9 +62,13 @@ int command_ndjson_incidents(struct command_ndjson *ndjson, const struct inciden
 	int ret = 0;
 
 	for (size_t i = 0; i < count && ret == 0; i++) {
-		report_json_incident_line(&ndjson->text, &list[i], cited);
+		report_json_incident_line(&ndjson->text, &list[i], cited,
+					  compared ? report_compared_name(compared->states[i])
+						   : NULL);
 		ret = write_enough(ndjson);
 	}
+	if (compared)
+		report_json_baseline_line(&ndjson->text, compared);
 	return ret;
 }
 

@@ -18,6 +18,7 @@
 struct event;
 struct incidents;
 struct input_books;
+struct report_comparison;
 
 struct command_ndjson {
 	struct command_output output;
@@ -33,7 +34,9 @@ struct command_ndjson {
 int command_ndjson_open(struct command_ndjson *ndjson, const struct command *command);
 int command_ndjson_event(struct command_ndjson *ndjson, struct event *event);
 int command_ndjson_books(struct command_ndjson *ndjson, const struct input_books *books);
-int command_ndjson_incidents(struct command_ndjson *ndjson, const struct incidents *incidents);
+/* compared may be NULL. */
+int command_ndjson_incidents(struct command_ndjson *ndjson, const struct incidents *incidents,
+			     const struct report_comparison *compared);
 int command_ndjson_close(struct command_ndjson *ndjson, bool whole);
 
 #endif

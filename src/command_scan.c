@@ -9,6 +9,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "baseline.h"
 #include "books.h"
 #include "catalog.h"
 #include "command_filter.h"
@@ -33,6 +34,8 @@ struct scan {
 	struct books books;
 	struct report_filters filters;
 	bool filtered;
+	struct baseline *baseline;	/* or NULL */
+	const struct report_comparison *compared;
 	struct command_ndjson *lines;	/* NULL: another form of report */
 	struct fail fail;
 };
@@ -112,6 +115,21 @@ static void take_progress(void *context, uint64_t done, uint64_t total)
 	screen_progress(scan->command->screen, done, total, scan->books.count);
 }
 
+static int compare(struct scan *scan)
+{
+	struct baseline_run run = {
+		.inputs = scan->books.items, .input_count = scan->books.count,
+		.filters = scan->filtered ? &scan->filters : NULL,
+	};
+
+	if (!scan->baseline)
+		return 0;
+	run.incidents = incidents_get(scan->incidents, &run.count);
+	run.hidden = incidents_hidden(scan->incidents, &run.hidden_count);
+	scan->compared = baseline_compare(scan->baseline, &run);
+	return scan->compared ? 0 : fail_set(&scan->fail, "out of memory");
+}
+
 static int read_inputs(struct scan *scan)
 {
 	const struct options *options = scan->command->options;
@@ -140,7 +158,7 @@ static int read_inputs(struct scan *scan)
 	for (size_t i = 0; i < scan->books.count; i++)
 		scan->books.items[i].duplicates +=
 			incidents_duplicates(scan->incidents, (uint32_t)i);
-	return 0;
+	return compare(scan);
 }
 
 static int write_report(struct scan *scan)
@@ -174,6 +192,7 @@ static int write_report(struct scan *scan)
 	report.computer_count = totals.computer_count;
 	scan->filters.hidden_events = totals.hidden_events;
 	scan->filters.hidden_incidents = totals.hidden_incidents;
+	report.compared = scan->compared;
 	report.filters = scan->filtered ? &scan->filters : NULL;
 	report.complete = books_worst(&scan->books) == BOOKS_WHOLE;
 	writer->write(&report, &how, &text);
@@ -195,6 +214,9 @@ static int status(const struct scan *scan)
 		break;
 	}
 	incidents_get(scan->incidents, &incidents);
+	if (scan->compared)
+		incidents = scan->compared->counts[REPORT_NEW] +
+			    scan->compared->counts[REPORT_STILL_THERE];
 	return incidents && scan->command->options->exit_code ? COMMAND_FOUND : COMMAND_OK;
 }
 
@@ -216,7 +238,7 @@ static int scan_lines(struct scan *scan)
 	if (ret == 0 && read_inputs(scan) < 0)
 		ret = say_why(scan);
 	if (ret == 0)
-		ret = command_ndjson_incidents(&lines, scan->incidents);
+		ret = command_ndjson_incidents(&lines, scan->incidents, scan->compared);
 	scan->lines = NULL;
 	if (command_ndjson_close(&lines, ret == 0) < 0)
 		return COMMAND_FAILED;
@@ -240,7 +262,12 @@ static int prepare(struct scan *scan)
 
 	if (options->zone && platform_zone_set(options->zone, &scan->fail) < 0)
 		return -1;
-	return command_spare(options, &scan->fail);
+	if (command_spare(options, &scan->fail) < 0)
+		return -1;
+	if (!options->baseline)
+		return 0;
+	scan->baseline = baseline_load(options->baseline, &scan->fail);
+	return scan->baseline ? 0 : -1;
 }
 
 int command_scan(const struct command *command)
@@ -265,5 +292,6 @@ int command_scan(const struct command *command)
 		    platform_seconds() - command->screen->start);
 	incidents_free(scan.incidents);
 	books_release(&scan.books);
+	baseline_free(scan.baseline);
 	return ret;
 }

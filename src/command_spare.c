@@ -50,7 +50,8 @@ static int compare_folder(const char *written, const struct platform_identity *i
 	return ret;
 }
 
-static int compare_rules(const struct options *options, const char *written, struct fail *fail)
+/* The rules and the baseline. */
+static int compare_ours(const struct options *options, const char *written, struct fail *fail)
 {
 	struct platform_identity identity;
 	uint64_t size;
@@ -58,6 +59,8 @@ static int compare_rules(const struct options *options, const char *written, str
 
 	if (!platform_identity(written, &identity))
 		return 0;
+	if (options->baseline)
+		ret = compare(written, &identity, options->baseline, fail);
 	for (size_t i = 0; i < options->rule_count && ret == 0; i++) {
 		const char *rules = options->rules[i];
 
@@ -71,7 +74,7 @@ static int compare_rules(const struct options *options, const char *written, str
 
 int command_spare(const struct options *options, struct fail *fail)
 {
-	if (options->output && compare_rules(options, options->output, fail) < 0)
+	if (options->output && compare_ours(options, options->output, fail) < 0)
 		return -1;
 	return input_spare(options->words, options->word_count, options->output, fail);
 }

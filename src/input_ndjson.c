@@ -99,10 +99,12 @@ static int take_object(struct input_ndjson *reader, struct input_source *source,
 	if (is_type(name, "input") && input_fields_books(&reader->fields, json) &&
 	    input_json_end(json))
 		return take_books(reader, source, offset, fail);
-	while (is_type(name, "incident") && input_json_member(json))
-		input_json_skip(json);
-	if (is_type(name, "incident") && input_json_end(json))
-		return 0;
+	if (is_type(name, "incident") || is_type(name, "baseline")) {
+		while (input_json_member(json))
+			input_json_skip(json);
+		if (input_json_end(json))
+			return 0;
+	}
 	input_ledger_problem(reader->file, offset, "damaged line");
 	reader->damaged++;
 	return json->lost ? fail_set(fail, "out of memory") : 0;

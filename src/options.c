@@ -96,6 +96,8 @@ static const struct row {
 	  "hide other computers; the name or its first label" },
 	{ 0, "app-pool", "NAME", NULL, TEXT, AT(app_pool), SCAN,
 	  "hide incidents that do not touch this pool" },
+	{ 0, "baseline", "REPORT", NULL, TEXT, AT(baseline), SCAN,
+	  "say what is new, or gone, since a JSON report" },
 	{ 0, "tz", "ZONE|local", NULL, TEXT, AT(zone), SCAN,
 	  "times of text and html as a clock there shows them" },
 	{ 0, "all-events", NULL, NULL, FLAG, AT(all_events), SCAN,

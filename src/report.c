@@ -32,3 +32,15 @@ void report_names(struct text *text)
 		text_add(text, writers[i].name);
 	}
 }
+
+const char *report_compared_name(enum report_compared state)
+{
+	static const char *const names[REPORT_COMPARED] = {
+		[REPORT_NEW] = "new",
+		[REPORT_STILL_THERE] = "still there",
+		[REPORT_GONE_SINCE] = "gone since",
+		[REPORT_NOT_KNOWN] = "not known",
+	};
+
+	return names[state];
+}

@@ -17,6 +17,7 @@
 #include "incident.h"
 #include "input.h"
 #include "report.h"
+#include "report_shared.h"
 #include "rules.h"
 #include "text.h"
 
@@ -170,6 +171,12 @@ static void put_recovered(struct text *text, const struct row *row)
 	text_add(text, row->event->recovered ? "true" : "false");
 }
 
+/* Only with a baseline, so that the others keep their places. */
+static void put_compared(struct text *text, const struct row *row)
+{
+	put(text, row->incident ? report_state(row->report, row->incident) : NULL);
+}
+
 static const struct {
 	const char *name;
 	void (*put)(struct text *text, const struct row *row);
@@ -194,14 +201,17 @@ static const struct {
 	{ "record_id",  put_record },
 	{ "offset",     put_offset },
 	{ "recovered",  put_recovered },
+	{ "compared",   put_compared },
 };
 enum { COLUMNS = sizeof(columns) / sizeof(columns[0]) };
 
 void report_csv(const struct report *report, const struct report_options *options,
 		struct text *text)
 {
+	const int count = report->compared ? COLUMNS : COLUMNS - 1;
+
 	(void)options;
-	for (int i = 0; i < COLUMNS; i++) {
+	for (int i = 0; i < count; i++) {
 		text_add(text, i ? "," : "");
 		text_add(text, columns[i].name);
 	}
@@ -212,7 +222,7 @@ void report_csv(const struct report *report, const struct report_options *option
 			.event = report->events[at].event, .incident = report->events[at].incident,
 		};
 
-		for (int i = 0; i < COLUMNS; i++) {
+		for (int i = 0; i < count; i++) {
 			text_add(text, i ? "," : "");
 			columns[i].put(text, &row);
 		}

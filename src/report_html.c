@@ -81,6 +81,8 @@ static void write_top(struct text *text, const struct report *report)
 {
 	struct text headline = { 0 }, read = { 0 }, filters = { 0 };
 
+	words_compared(&headline, report);
+	text_add(&headline, headline.size ? ". " : "");
 	words_headline(&headline, report);
 	words_read(&read, report);
 	words_filters(&filters, report);
@@ -100,6 +102,33 @@ static void write_top(struct text *text, const struct report *report)
 	text_release(&headline);
 	text_release(&read);
 	text_release(&filters);
+}
+
+/* Incidents of the baseline that are not shown. */
+static void write_past(struct text *text, const struct report *report)
+{
+	size_t count = words_past_count(report);
+	struct text words = { 0 };
+
+	if (count == 0)
+		return;
+	text_add(text, "<section aria-labelledby=\"past\">\n"
+		 "<h2 id=\"past\">Also in the baseline</h2>\n<ul>\n");
+	for (size_t i = 0; i < count; i++) {
+		text_reset(&words);
+		words_past(&words, report, i);
+		text_add(text, "<li>");
+		html_put(text, text_get(&words));
+		text_add(text, "</li>\n");
+	}
+	text_reset(&words);
+	words_past_more(&words, report);
+	text_add(text, "</ul>\n");
+	if (words.size)
+		text_printf(text, "<p class=\"more\">%s</p>\n", text_get(&words));
+	text_add(text, "</section>\n");
+	text->lost |= words.lost;
+	text_release(&words);
 }
 
 /* The table of all incidents. */
@@ -320,6 +349,7 @@ void report_html(const struct report *report, const struct report_options *optio
 	}
 	write_top(text, report);
 	write_incidents(text, report, order);
+	write_past(text, report);
 	write_reading(text, report);
 	write_end(text, report);
 	free(order);

@@ -42,12 +42,14 @@ static void fact_of(struct text *text, const char *name, const struct report *re
 static void write_facts(struct text *text, const struct report *report,
 			const struct incident *incident)
 {
-	struct text computer = { 0 }, error = { 0 };
+	struct text computer = { 0 }, error = { 0 }, state = { 0 };
 
 	text_add(text, "<dl class=\"facts\">\n");
 	if (incident->computer)
 		words_name(&computer, incident->computer);
 	fact(text, "Computer", &computer);
+	words_state(&state, report, incident);
+	fact(text, "Change", &state);
 	fact_of(text, "Since", report, incident, words_since);
 	fact_of(text, "Pools", report, incident, words_pools);
 	fact_of(text, "Sites", report, incident, words_sites);

@@ -264,6 +264,38 @@ static void emit_filters(struct emit *emit, const struct report_filters *filters
 	emit_end_object(emit);
 }
 
+static void emit_past(struct emit *emit, const struct report_comparison *compared)
+{
+	emit_array(emit, "not_shown", EMIT_LINES);
+	for (size_t i = 0; i < compared->past_count; i++) {
+		const struct report_past *past = &compared->past[i];
+
+		emit_object(emit, NULL, EMIT_LINES);
+		emit_string(emit, "id", past->id);
+		emit_string(emit, "title", past->title);
+		emit_string(emit, "computer", past->computer);
+		emit_time(emit, "last_seen", past->last_seen);
+		emit_string(emit, "state", report_compared_name(past->state));
+		emit_string(emit, "why", past->why);
+		emit_end_object(emit);
+	}
+	emit_end_array(emit);
+}
+
+/* Whether it is fixed, if that is known, and the numbers. */
+static void emit_comparison(struct emit *emit, const struct report_comparison *compared)
+{
+	if (compared->counts[REPORT_STILL_THERE] || !compared->counts[REPORT_NOT_KNOWN])
+		emit_bool(emit, "fixed", compared->counts[REPORT_STILL_THERE] == 0);
+	emit_number(emit, "new", compared->counts[REPORT_NEW]);
+	emit_number(emit, "still_there", compared->counts[REPORT_STILL_THERE]);
+	emit_number(emit, "gone_since", compared->counts[REPORT_GONE_SINCE]);
+	emit_number(emit, "not_known", compared->counts[REPORT_NOT_KNOWN]);
+	emit_number(emit, "left_out", compared->left_out);
+	emit_bool(emit, "filtered", compared->baseline_filtered);
+	emit_past(emit, compared);
+}
+
 static void emit_head(struct emit *emit, const struct report *report)
 {
 	emit_number(emit, "schema_version", SCHEMA_VERSION);
@@ -284,6 +316,11 @@ static void emit_head(struct emit *emit, const struct report *report)
 	emit_missing(emit, report);
 	emit_end_object(emit);
 	emit_filters(emit, report->filters);
+	if (!report->compared)
+		return;
+	emit_object(emit, "baseline", EMIT_LINES);
+	emit_comparison(emit, report->compared);
+	emit_end_object(emit);
 }
 
 static void emit_passed(struct emit *emit, const struct report *report)
@@ -349,11 +386,20 @@ void report_json_input_line(struct text *text, const struct input_books *input)
 }
 
 void report_json_incident_line(struct text *text, const struct incident *incident,
-			       const struct incident_event *events)
+			       const struct incident_event *events, const char *compared)
 {
 	struct emit emit = begin_line(text, "incident");
 
 	emit_incident(&emit, incident, events);
+	emit_string(&emit, "compared", compared);
+	end_line(&emit);
+}
+
+void report_json_baseline_line(struct text *text, const struct report_comparison *compared)
+{
+	struct emit emit = begin_line(text, "baseline");
+
+	emit_comparison(&emit, compared);
 	end_line(&emit);
 }
 
@@ -377,6 +423,7 @@ void report_json(const struct report *report, const struct report_options *optio
 	for (size_t i = 0; i < report->incident_count; i++) {
 		emit_object(&emit, NULL, EMIT_LINES);
 		emit_incident(&emit, &report->incidents[i], NULL);
+		emit_string(&emit, "compared", report_state(report, &report->incidents[i]));
 		emit_end_object(&emit);
 	}
 	emit_end_array(&emit);

@@ -96,11 +96,13 @@ static void item_of(struct text *text, const char *name, const struct report *re
 static void write_facts(struct text *text, const struct report *report,
 			const struct incident *incident)
 {
-	struct text computer = { 0 }, error = { 0 };
+	struct text computer = { 0 }, error = { 0 }, state = { 0 };
 
 	if (incident->computer)
 		words_name(&computer, incident->computer);
 	item(text, "Computer", &computer);
+	words_state(&state, report, incident);
+	item(text, "Change", &state);
 	item_of(text, "Since", report, incident, words_since);
 	item_of(text, "Pools", report, incident, words_pools);
 	item_of(text, "Sites", report, incident, words_sites);
@@ -350,12 +352,35 @@ static void write_reading(struct text *text, const struct report *report)
 	write_missing(text, report);
 }
 
+/* Incidents of the baseline that are not shown. */
+static void write_past(struct text *text, const struct report *report)
+{
+	size_t count = words_past_count(report);
+	struct text words = { 0 };
+
+	for (size_t i = 0; i < count; i++) {
+		text_reset(&words);
+		words_past(&words, report, i);
+		text_add(text, i ? "- " : "\n## Also in the baseline\n\n- ");
+		put(text, text_get(&words));
+		text_add_char(text, '\n');
+	}
+	text_reset(&words);
+	words_past_more(&words, report);
+	if (words.size)
+		text_printf(text, "\n%s\n", text_get(&words));
+	text->lost |= words.lost;
+	text_release(&words);
+}
+
 static void write_top(struct text *text, const struct report *report)
 {
 	struct text words = { 0 };
 
-	words_headline(&words, report);
+	words_compared(&words, report);
 	text_add(text, "# ");
+	text_add(&words, words.size ? ". " : "");
+	words_headline(&words, report);
 	put(text, text_get(&words));
 	text_reset(&words);
 	words_read(&words, report);
@@ -391,6 +416,7 @@ void report_markdown(const struct report *report, const struct report_options *o
 	if (report->incident_count > DETAILS)
 		text_printf(text, "\nThe other %zu incidents are in the JSON report.\n",
 			    report->incident_count - DETAILS);
+	write_past(text, report);
 	write_reading(text, report);
 	free(order);
 }

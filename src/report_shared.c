@@ -55,6 +55,13 @@ const struct incident **report_order(const struct report *report)
 	return order;
 }
 
+const char *report_state(const struct report *report, const struct incident *incident)
+{
+	if (!report->compared)
+		return NULL;
+	return report_compared_name(report->compared->states[incident - report->incidents]);
+}
+
 static int by_name(const void *left, const void *right)
 {
 	return text_order(*(const char *const *)left, *(const char *const *)right);

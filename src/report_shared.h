@@ -21,6 +21,9 @@ size_t report_whole_count(const struct report *report);
  */
 const struct incident **report_order(const struct report *report);
 
+/* "new", "still there" or "gone since"; NULL without a baseline. */
+const char *report_state(const struct report *report, const struct incident *incident);
+
 /*
  * A log that was not given and in which events would be: the Application or the
  * System log of computers that have incidents; without incidents, of all.

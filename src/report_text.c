@@ -100,6 +100,7 @@ static void write_facts(struct page *page, const struct report *report,
 		page_put(page, incident->computer);
 		page_line(page);
 	}
+	write_of(page, "change", report, incident, words_state);
 	write_of(page, "since", report, incident, words_since);
 	write_of(page, "pools", report, incident, words_pools);
 	write_of(page, "sites", report, incident, words_sites);
@@ -310,6 +311,7 @@ void report_text(const struct report *report, const struct report_options *optio
 		}
 		write_incident(&page, report, order[i], options->verbose);
 	}
+	write_past(&page, report);
 	write_reading(&page, report, options->verbose);
 	free(order);
 }

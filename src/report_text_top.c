@@ -19,6 +19,16 @@ enum {
 	GAP = 2,
 };
 
+/* A line of its own, behind an empty one. */
+static void heading(struct page *page, const char *words)
+{
+	page_line(page);
+	page_style(page, PAGE_HEADING);
+	page_put(page, words);
+	page_style(page, PAGE_PLAIN);
+	page_line(page);
+}
+
 static void write_filters(struct page *page, const struct report *report)
 {
 	struct text words = { 0 };
@@ -32,10 +42,53 @@ static void write_filters(struct page *page, const struct report *report)
 	text_release(&words);
 }
 
+/* Is it fixed? */
+static void write_compared(struct page *page, const struct report *report)
+{
+	struct text words = { 0 };
+
+	words_compared(&words, report);
+	page->left = 0;
+	page->right = PAGE_WIDTH;
+	if (words.size) {
+		page_style(page, PAGE_HEADING);
+		page_wrap(page, text_get(&words));
+		page_style(page, PAGE_PLAIN);
+		page_line(page);
+	}
+	page->text->lost |= words.lost;
+	text_release(&words);
+}
+
+void write_past(struct page *page, const struct report *report)
+{
+	size_t count = words_past_count(report);
+	struct text words = { 0 };
+
+	for (size_t i = 0; i <= count; i++) {
+		text_reset(&words);
+		if (i < count)
+			words_past(&words, report, i);
+		else
+			words_past_more(&words, report);
+		if (words.size == 0)
+			continue;
+		if (i == 0)
+			heading(page, "Also in the baseline");
+		page->left = 4;
+		page_column(page, 2, 0);
+		page_wrap(page, text_get(&words));
+		page_line(page);
+	}
+	page->text->lost |= words.lost;
+	text_release(&words);
+}
+
 void write_headline(struct page *page, const struct report *report)
 {
 	struct text found = { 0 }, read = { 0 };
 
+	write_compared(page, report);
 	words_headline(&found, report);
 	words_read(&read, report);
 	page->left = 0;

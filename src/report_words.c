@@ -237,9 +237,14 @@ void words_read(struct text *words, const struct report *report)
 
 void words_title(struct text *words, const struct incident *incident)
 {
+	words_cut(words, incident->title);
+}
+
+void words_cut(struct text *words, const char *title)
+{
 	struct page page = { .text = words };
 
-	page_cut(&page, incident->title, TITLE_WIDTH);
+	page_cut(&page, title, TITLE_WIDTH);
 }
 
 /* The clock alone if it is the same day as the other time, which stands near. */

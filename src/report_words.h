@@ -27,6 +27,16 @@ void words_name(struct text *words, const char *name);
 /* The first line: how many incidents, where, what became of them; or what was
  * covered in which nothing was found. */
 void words_headline(struct text *words, const struct report *report);
+/*
+ * Is it fixed?  And an incident of the baseline that is not shown; of these people
+ * read the first WORDS_PAST, and words_past_more() says how many there are more.
+ * Nothing without a baseline.
+ */
+enum { WORDS_PAST = 20 };
+void words_compared(struct text *words, const struct report *report);
+void words_past(struct text *words, const struct report *report, size_t past);
+size_t words_past_count(const struct report *report);
+void words_past_more(struct text *words, const struct report *report);
 /* What filters show and what they hid; nothing if none was given. */
 void words_filters(struct text *words, const struct report *report);
 /* "2 logs read whole", "INCOMPLETE: 1 of 2 logs read whole". */
@@ -34,9 +44,12 @@ void words_read(struct text *words, const struct report *report);
 
 /* The title of an incident in at most three lines. */
 void words_title(struct text *words, const struct incident *incident);
+void words_cut(struct text *words, const char *title);
 /* Of an incident; words_error() adds nothing if its event carries no error. */
 typedef void words_of_incident(struct text *words, const struct report *report,
 			       const struct incident *incident);
+/* What became of it since the baseline; nothing without one. */
+words_of_incident words_state;
 words_of_incident words_since, words_pools, words_sites, words_error, words_collect;
 /* One link of its chain: "WAS 5139 x5". */
 void words_link(struct text *words, const struct incident *incident, size_t link);

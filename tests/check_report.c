@@ -297,6 +297,7 @@ START_TEST(writes_lines)
 	const struct report *report = report_fixture("hostile");
 	struct event event = *report->events[0].event;
 	struct incident_event cited = report->events[0];
+	const struct report_comparison compared = { .counts = { [REPORT_NEW] = 3 } };
 	struct text line = { 0 };
 
 	event.number = 4711;
@@ -307,9 +308,17 @@ START_TEST(writes_lines)
 	check_line(&line, "event");
 	report_json_input_line(&line, &report->inputs[1]);
 	check_line(&line, "input");
-	report_json_incident_line(&line, &report->incidents[0], &cited);
+	report_json_incident_line(&line, &report->incidents[0], &cited, NULL);
 	ck_assert_ptr_nonnull(strstr(text_get(&line), "\"events\": [4711]"));
+	ck_assert_ptr_null(strstr(text_get(&line), "\"compared\":"));
 	check_line(&line, "incident");
+	report_json_incident_line(&line, &report->incidents[0], &cited, "still there");
+	ck_assert_ptr_nonnull(strstr(text_get(&line), "\"compared\": \"still there\""));
+	check_line(&line, "incident");
+	report_json_baseline_line(&line, &compared);
+	ck_assert_ptr_nonnull(strstr(text_get(&line), "\"new\": 3, \"still_there\": 0"));
+	ck_assert_ptr_nonnull(strstr(text_get(&line), "\"fixed\": true"));
+	check_line(&line, "baseline");
 	text_release(&line);
 }
 END_TEST

@@ -35,6 +35,7 @@ incident: arena bounds catalog decode event fail rules text when
 report: arena bounds catalog decode event fail incident input rules text when
 nearest:
 books: arena bounds fail input
+baseline: arena bounds fail incident input report rules text when
 examples: catalog event fail incident rules text
 explain: arena catalog decode examples fail incident rules text
 outline: catalog decode report rules text
@@ -52,7 +53,7 @@ libbfio.h: input_libevtx
 expat.h: event_xml
 libdeflate.h: evtx_chunk input_evtx
 nettle/sha2.h: input_hash facts_hash
-json-c/json.h: facts_json report_json'
+json-c/json.h: facts_json report_json baseline_read'
 c11='assert.h ctype.h errno.h float.h inttypes.h limits.h signal.h stdalign.h
 stdarg.h stdatomic.h stdbool.h stddef.h stdint.h stdio.h stdlib.h string.h
 time.h'

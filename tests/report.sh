@@ -153,14 +153,22 @@ for fixture in $fixtures; do
 done
 
 # And so does what real logs give.
-if [ -n "$fixtures" ] && [ -x "$IISTRIAGE" ]; then
-	"$IISTRIAGE" -q -f json "$srcdir/samples" >"$tmp/report.json"
+scans() { # name, arguments: this report keeps to the schema
+	name=$1
+	shift
+	[ -n "$fixtures" ] && [ -x "$IISTRIAGE" ] || return
+	"$IISTRIAGE" -q -f json "$@" >"$tmp/report.json"
 	if python3 "$tmp/validate.py" "$tmp/schema.json" "$tmp/report.json"; then
-		pass "the samples keep to the schema"
+		pass "$name keep to the schema"
 	else
-		fail "the samples keep to the schema"
+		fail "$name keep to the schema"
 	fi
-fi
+}
+scans "the samples" "$srcdir/samples"
+cp "$tmp/report.json" "$tmp/before.json"
+scans "filters" --since 2007-01-01 --until 5000d --computer WEB01 --app-pool Shop "$srcdir/samples"
+scans "samples that are still there" --baseline "$tmp/before.json" "$srcdir/samples"
+scans "samples that are gone" --baseline "$tmp/before.json" "$srcdir/samples/healthy"
 
 echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" = 0 ]

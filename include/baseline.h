@@ -1,0 +1,50 @@
+/*
+ * baseline.h - compare a run with an earlier report: what is new, what is still
+ * there, what is gone.
+ *
+ * Two incidents are the same failure if they agree in computer, rule and the file
+ * name of the module, without case.  The path does not count, since a module that
+ * was copied elsewhere fails on; nor do error codes, which the rule stands for;
+ * nor pools, if there is a module: the next pool that loads it is the same
+ * failure.  Without a module they must share a pool, unless one of them names
+ * none or has more than a report lists.
+ */
+#ifndef BASELINE_H
+#define BASELINE_H
+
+#include <stddef.h>
+
+struct baseline;
+struct fail;
+struct incident;
+struct input_books;
+struct report_comparison;
+struct report_filters;
+
+/* What a run found. */
+struct baseline_run {
+	const struct incident *incidents, *hidden;	/* shown, and by filters not */
+	size_t count, hidden_count;
+	const struct input_books *inputs;
+	size_t input_count;
+	const struct report_filters *filters;		/* NULL: none was given */
+};
+
+/*
+ * Read a JSON report that this program wrote.  NULL and the reason if the file
+ * cannot be read, is no such report, or one of another version.  The caller owns
+ * the result: baseline_free(), which takes NULL.
+ */
+struct baseline *baseline_load(const char *path, struct fail *fail);
+void baseline_free(struct baseline *baseline);
+
+/*
+ * Compare.  What filters of time hide is compared, too, since a pool that nobody
+ * started again writes no events; of other computers and pools than those asked for
+ * nothing is.  The result is lent until baseline_free(); call once.  NULL when
+ * memory runs out.
+ */
+const struct report_comparison *baseline_compare(struct baseline *baseline,
+						 const struct baseline_run *run);
+
+#endif

@@ -1,0 +1,245 @@
+/*
+ * baseline.c - compare a run with an earlier report.  Does not know what a report
+ * looks like in a file.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "config.h"
+#include "baseline.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "baseline_read.h"
+#include "fail.h"
+#include "incident.h"
+#include "input.h"
+#include "rules.h"
+#include "text.h"
+
+/* Identity. */
+
+static struct baseline_known describe(const struct incident *incident)
+{
+	struct baseline_known known = {
+		.computer = incident->computer ? incident->computer : "",
+		.rule = incident->rule->id,
+		.module = incident->module ? text_base(incident->module) : "",
+		.pools_cut = incident->pool_count > incident->pool_shown,
+	};
+
+	for (; known.pool_count < incident->pool_shown; known.pool_count++)
+		known.pools[known.pool_count] = incident->pools[known.pool_count].name;
+	baseline_sort_pools(&known);
+	return known;
+}
+
+static bool share_pool(const struct baseline_known *a, const struct baseline_known *b)
+{
+	size_t i = 0, j = 0;
+
+	if (a->pool_count == 0 || b->pool_count == 0 || a->pools_cut || b->pools_cut)
+		return true;
+	while (i < a->pool_count && j < b->pool_count) {
+		int order = text_order(a->pools[i], b->pools[j]);
+
+		if (order == 0)
+			return true;
+		if (order < 0)
+			i++;
+		else
+			j++;
+	}
+	return false;
+}
+
+static struct baseline_known *first_of_order(struct baseline *baseline,
+					     const struct baseline_known *known)
+{
+	size_t low = 0, high = baseline->count;
+
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+
+		if (baseline_order(&baseline->list[middle], known) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return &baseline->list[low];
+}
+
+/* The first or the next that is the same; NULL behind the last. */
+static struct baseline_known *same(struct baseline *baseline, struct baseline_known *last,
+				   const struct baseline_known *known)
+{
+	struct baseline_known *end = baseline->list + baseline->count;
+	struct baseline_known *at = last ? last + 1 : first_of_order(baseline, known);
+
+	for (; at < end && baseline_order(at, known) == 0; at++)
+		if (*at->module || share_pool(at, known))
+			return at;
+	return NULL;
+}
+
+/* Does a filter by computer and pool let it through? */
+static bool passes(const struct baseline_known *known, const struct report_filters *filters)
+{
+	if (!filters)
+		return true;
+	if (filters->computer && !incident_is_computer(known->computer, filters->computer))
+		return false;
+	if (!filters->app_pool || known->pools_cut)
+		return true;
+	for (size_t i = 0; i < known->pool_count; i++)
+		if (text_same(known->pools[i], filters->app_pool))
+			return true;
+	return false;
+}
+
+/* Judging. */
+
+/* The end of what was read of a computer, or unknown. */
+static when_t end_of(const struct baseline_run *run, const char *computer)
+{
+	when_t end = WHEN_UNKNOWN;
+
+	for (size_t i = 0; i < run->input_count; i++) {
+		const struct input_books *input = &run->inputs[i];
+		bool has = !computer;
+
+		for (size_t j = 0; !has && j < input->computer_count; j++)
+			has = text_same(input->computers[j], computer);
+		if (has && input->last_event > end)
+			end = input->last_event;
+	}
+	return end;
+}
+
+/*
+ * New logs mostly hold the old time, too.  What recovered is gone if records behind
+ * the baseline show that it did not come back: it has no event there, or it went on
+ * where the baseline ended until it recovered.
+ */
+static bool is_over(const struct baseline *baseline, const struct baseline_run *run,
+		    const struct incident *incident, bool went_on)
+{
+	return !incident->ongoing && incident->began <= baseline->end &&
+	       (went_on || incident->ended <= baseline->end) &&
+	       end_of(run, incident->computer) > baseline->end;
+}
+
+static enum report_compared judge(struct baseline *baseline, const struct baseline_run *run,
+				  const struct incident *incident)
+{
+	struct baseline_known known = describe(incident), *at = NULL;
+	bool found = false, went_on = false;
+
+	while ((at = same(baseline, at, &known))) {
+		found = at->seen = true;
+		went_on |= at->ongoing;
+	}
+	if (!found)
+		return REPORT_NEW;
+	return is_over(baseline, run, incident, went_on) ? REPORT_GONE_SINCE
+							 : REPORT_STILL_THERE;
+}
+
+/* It cannot be shown as still there, so its place in the baseline is. */
+static void judge_hidden(struct baseline *baseline, const struct baseline_run *run,
+			 const struct incident *incident)
+{
+	struct baseline_known known = describe(incident), *at = NULL;
+
+	while (passes(&known, run->filters) && (at = same(baseline, at, &known))) {
+		if (is_over(baseline, run, incident, at->ongoing))
+			at->over = true;
+		else
+			at->still_there = true;
+	}
+}
+
+static void judge_past(const struct baseline_run *run, const struct baseline_known *known,
+		       struct report_past *past)
+{
+	*past = known->past;
+	past->state = REPORT_NOT_KNOWN;
+	if (known->still_there) {
+		past->state = REPORT_STILL_THERE;
+		past->why = "the filters hide its events";
+	} else if (known->over) {
+		past->state = REPORT_GONE_SINCE;
+	} else if (end_of(run, past->computer) <= past->last_seen) {
+		past->why = "these logs do not go on behind that";
+	} else if (known->off) {
+		past->why = "a disabled pool writes no events, so look whether it runs";
+	} else {
+		past->state = REPORT_GONE_SINCE;
+	}
+}
+
+static void list_past(struct baseline *baseline, const struct baseline_run *run,
+		      struct report_past *past)
+{
+	struct report_comparison *result = &baseline->result;
+
+	result->past = past;
+	for (size_t i = 0; i < baseline->count; i++) {
+		const struct baseline_known *known = &baseline->list[i];
+
+		if (known->seen)
+			continue;
+		if (!passes(known, run->filters)) {
+			result->left_out++;
+			continue;
+		}
+		judge_past(run, known, past);
+		result->counts[past->state]++;
+		result->past_count++;
+		past++;
+	}
+}
+
+/* Public functions. */
+
+struct baseline *baseline_load(const char *path, struct fail *fail)
+{
+	struct baseline *baseline = calloc(1, sizeof(*baseline));
+
+	if (!baseline)
+		fail_set(fail, "out of memory");
+	else if (baseline_read(baseline, path, fail) == 0)
+		return baseline;
+	baseline_free(baseline);
+	return NULL;
+}
+
+void baseline_free(struct baseline *baseline)
+{
+	if (!baseline)
+		return;
+	arena_release(&baseline->arena);
+	free(baseline);
+}
+
+const struct report_comparison *baseline_compare(struct baseline *baseline,
+						 const struct baseline_run *run)
+{
+	struct report_comparison *result = &baseline->result;
+	struct report_past *past = arena_array(&baseline->arena, baseline->count + 1,
+					       sizeof(*past));
+	enum report_compared *states = arena_array(&baseline->arena, run->count + 1,
+						   sizeof(*states));
+
+	if (!past || !states)
+		return NULL;
+	for (size_t i = 0; i < run->count; i++) {
+		states[i] = judge(baseline, run, &run->incidents[i]);
+		result->counts[states[i]]++;
+	}
+	for (size_t i = 0; i < run->hidden_count; i++)
+		judge_hidden(baseline, run, &run->hidden[i]);
+	result->states = states;
+	list_past(baseline, run, past);
+	return result;
+}

@@ -1,0 +1,325 @@
+/*
+ * baseline_read.c - read an earlier report.  Knows the names of the JSON report;
+ * takes the file for hostile.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "config.h"
+#include "baseline_read.h"
+
+#include <errno.h>
+#include <json-c/json.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "fail.h"
+#include "text.h"
+
+enum { SCHEMA_VERSION = 1 };
+
+/* Order. */
+
+int baseline_order(const void *left, const void *right)
+{
+	const struct baseline_known *a = left, *b = right;
+	int order = text_order(a->computer, b->computer);
+
+	if (order == 0)
+		order = strcmp(a->rule, b->rule);
+	return order ? order : text_order(a->module, b->module);
+}
+
+/* What people read comes out the same whatever qsort() does with equal ones. */
+static int list_order(const void *left, const void *right)
+{
+	const struct baseline_known *a = left, *b = right;
+	int order = baseline_order(a, b);
+
+	if (order == 0 && a->past.last_seen != b->past.last_seen)
+		return a->past.last_seen < b->past.last_seen ? -1 : 1;
+	return order ? order : strcmp(a->past.id, b->past.id);
+}
+
+static int pool_order(const void *left, const void *right)
+{
+	return text_order(*(const char *const *)left, *(const char *const *)right);
+}
+
+void baseline_sort_pools(struct baseline_known *known)
+{
+	qsort(known->pools, known->pool_count, sizeof(known->pools[0]), pool_order);
+}
+
+/* Members. */
+
+static json_object *member(json_object *object, const char *name, enum json_type type)
+{
+	json_object *value;
+
+	if (!json_object_is_type(object, json_type_object) ||
+	    !json_object_object_get_ex(object, name, &value) ||
+	    !json_object_is_type(value, type))
+		return NULL;
+	return value;
+}
+
+static const char *string_of(json_object *object, const char *name)
+{
+	json_object *value = member(object, name, json_type_string);
+
+	return value ? json_object_get_string(value) : NULL;
+}
+
+static int64_t number_of(json_object *object, const char *name)
+{
+	json_object *value = member(object, name, json_type_int);
+
+	return value ? json_object_get_int64(value) : 0;
+}
+
+static when_t time_of(json_object *object, const char *name)
+{
+	const char *time = string_of(object, name);
+
+	return time ? when_parse(time) : WHEN_UNKNOWN;
+}
+
+/* NULL is "".  No text of ours is so long that it is cut. */
+static const char *copy(struct baseline *baseline, const char *from)
+{
+	struct text cut = { 0 };
+	size_t size = from ? strnlen(from, BOUND_BASELINE_TEXT) : 0;
+	const char *kept;
+
+	while (size == BOUND_BASELINE_TEXT && ((unsigned char)from[size] & 0xC0) == 0x80)
+		size--;
+	text_add_bytes(&cut, from ? from : "", size);
+	kept = cut.lost ? NULL : arena_string(&baseline->arena, text_get(&cut));
+	text_release(&cut);
+	return kept;
+}
+
+/* Incidents. */
+
+static int read_pools(struct baseline *baseline, struct baseline_known *known,
+		      json_object *incident)
+{
+	json_object *pools = member(incident, "app_pools", json_type_array);
+	size_t size = pools ? json_object_array_length(pools) : 0;
+
+	for (size_t i = 0; i < size && known->pool_count < BOUND_SHOWN; i++) {
+		json_object *pool = json_object_array_get_idx(pools, i);
+		const char *name;
+
+		if (!json_object_is_type(pool, json_type_string))
+			continue;
+		name = copy(baseline, json_object_get_string(pool));
+		if (!name)
+			return -1;
+		known->pools[known->pool_count++] = name;
+	}
+	known->pools_cut = size > BOUND_SHOWN ||
+			   number_of(incident, "app_pool_count") > BOUND_SHOWN;
+	baseline_sort_pools(known);
+	return 0;
+}
+
+static bool is_ongoing(json_object *incident)
+{
+	json_object *ongoing = member(incident, "ongoing", json_type_boolean);
+
+	return ongoing && json_object_get_boolean(ongoing);
+}
+
+static int take_incident(struct baseline *baseline, struct baseline_known *known,
+			 json_object *incident)
+{
+	const char *module = string_of(incident, "module");
+	const char *computer = string_of(incident, "computer");
+
+	*known = (struct baseline_known){
+		.rule = copy(baseline, string_of(member(incident, "cause", json_type_object),
+						 "rule")),
+		.computer = copy(baseline, computer),
+		.module = copy(baseline, module ? text_base(module) : NULL),
+		.ongoing = is_ongoing(incident),
+		.past = { .id = copy(baseline, string_of(incident, "id")),
+			  .title = copy(baseline, string_of(incident, "title")),
+			  .last_seen = time_of(incident, "last_seen") },
+	};
+	if (!known->rule || !known->computer || !known->module || !known->past.id ||
+	    !known->past.title)
+		return -1;
+	known->off = known->ongoing && number_of(incident, "app_pool_disabled_count") > 0;
+	known->past.computer = computer ? known->computer : NULL;
+	return read_pools(baseline, known, incident);
+}
+
+static int read_incident(struct baseline *baseline, struct baseline_known *known,
+			 json_object *incident, struct fail *fail)
+{
+	json_object *cause = member(incident, "cause", json_type_object);
+
+	if (!cause || !string_of(cause, "rule"))
+		return fail_set(fail, "is no report: it lacks %s",
+				cause ? "'cause.rule'" : "'cause'");
+	if (!string_of(incident, "id"))
+		return fail_set(fail, "is no report: it lacks 'id'");
+	if (take_incident(baseline, known, incident) < 0)
+		return fail_set(fail, "out of memory");
+	return 0;
+}
+
+static int read_incidents(struct baseline *baseline, json_object *incidents, struct fail *fail)
+{
+	size_t count = json_object_array_length(incidents);
+
+	if (count > BOUND_BASELINE_INCIDENTS)
+		return fail_set(fail, "has more than %d incidents", BOUND_BASELINE_INCIDENTS);
+	baseline->list = arena_array(&baseline->arena, count + 1, sizeof(*baseline->list));
+	if (!baseline->list)
+		return fail_set(fail, "out of memory");
+	for (size_t i = 0; i < count; i++) {
+		json_object *incident = json_object_array_get_idx(incidents, i);
+
+		if (read_incident(baseline, &baseline->list[i], incident, fail) < 0)
+			return fail_in(fail, "incident %zu", i + 1);
+	}
+	baseline->count = count;
+	qsort(baseline->list, count, sizeof(*baseline->list), list_order);
+	return 0;
+}
+
+/* The report. */
+
+static void read_end(struct baseline *baseline, json_object *inputs)
+{
+	size_t count = json_object_array_length(inputs);
+
+	for (size_t i = 0; i < count; i++) {
+		when_t end = time_of(json_object_array_get_idx(inputs, i), "last_event");
+
+		if (end > baseline->end)
+			baseline->end = end;
+	}
+}
+
+static int refuse(json_object *root, struct fail *fail)
+{
+	if (string_of(root, "type"))
+		return fail_set(fail, "holds lines of ndjson; a baseline is written with "
+				"--format json");
+	return fail_set(fail, "is no JSON report of iistriage");
+}
+
+static int read_report(struct baseline *baseline, json_object *root, struct fail *fail)
+{
+	const char *name = string_of(member(root, "tool", json_type_object), "name");
+	json_object *version = member(root, "schema_version", json_type_int);
+	json_object *incidents = member(root, "incidents", json_type_array);
+	json_object *inputs = member(root, "inputs", json_type_array);
+
+	if (!name || strcmp(name, "iistriage") != 0 || !version)
+		return refuse(root, fail);
+	if (json_object_get_int64(version) != SCHEMA_VERSION)
+		return fail_set(fail, "has schema version %s, and only %d is known",
+				json_object_get_string(version), SCHEMA_VERSION);
+	if (!incidents || !inputs)
+		return fail_set(fail, "is no report: it lacks '%s'",
+				incidents ? "inputs" : "incidents");
+	baseline->result.baseline_filtered = member(root, "filters", json_type_object) != NULL;
+	read_end(baseline, inputs);
+	return read_incidents(baseline, incidents, fail);
+}
+
+/* The file. */
+
+/* All bytes, up to one more than are taken; the caller frees. */
+static char *read_file(FILE *file, size_t *size)
+{
+	char *bytes = NULL, *more;
+	size_t room = 1 << 16;
+
+	for (*size = 0; room <= 2 * (size_t)BOUND_BASELINE; room *= 2) {
+		more = realloc(bytes, room);
+		if (!more)
+			break;
+		bytes = more;
+		*size += fread(bytes + *size, 1, room - *size, file);
+		if (*size < room)
+			return bytes;
+	}
+	if (room > 2 * (size_t)BOUND_BASELINE)
+		return bytes;
+	free(bytes);
+	return NULL;
+}
+
+static char *read_path(const char *path, size_t *size, struct fail *fail)
+{
+	FILE *file = fopen(path, "rb");
+	char *bytes = file ? read_file(file, size) : NULL;
+
+	if (!file || ferror(file))
+		fail_set(fail, "%s", strerror(errno));
+	else if (!bytes)
+		fail_set(fail, "out of memory");
+	else if (*size > BOUND_BASELINE)
+		fail_set(fail, "is larger than %d MiB", BOUND_BASELINE >> 20);
+	else
+		return fclose(file), bytes;
+	if (file)
+		fclose(file);
+	free(bytes);
+	return NULL;
+}
+
+/*
+ * Each value takes a hundred bytes of memory, however few it has in the file.
+ * Before each, but the first of an array or an object, stands a comma.
+ */
+static bool has_too_many_values(const char *bytes, size_t size)
+{
+	size_t values = 0;
+
+	for (size_t i = 0; i < size; i++)
+		values += bytes[i] == ',' || bytes[i] == '[' || bytes[i] == '{';
+	return values > BOUND_BASELINE_VALUES;
+}
+
+/* *root is NULL for the value null. */
+static int parse(const char *bytes, size_t size, json_object **root, struct fail *fail)
+{
+	json_tokener *tokener;
+	enum json_tokener_error error;
+
+	if (has_too_many_values(bytes, size))
+		return fail_set(fail, "has more than %d values", BOUND_BASELINE_VALUES);
+	tokener = json_tokener_new_ex(BOUND_BASELINE_DEPTH);
+	if (!tokener)
+		return fail_set(fail, "out of memory");
+	json_tokener_set_flags(tokener, JSON_TOKENER_VALIDATE_UTF8);
+	*root = json_tokener_parse_ex(tokener, bytes, (int)size);
+	error = json_tokener_get_error(tokener);
+	json_tokener_free(tokener);
+	if (error == json_tokener_success)
+		return 0;
+	return fail_set(fail, "is no JSON report: %s", error == json_tokener_continue ?
+			"it ends too early" : json_tokener_error_desc(error));
+}
+
+int baseline_read(struct baseline *baseline, const char *path, struct fail *fail)
+{
+	size_t size;
+	char *bytes = read_path(path, &size, fail);
+	json_object *root = NULL;
+	int ret = -1;
+
+	if (bytes && parse(bytes, size, &root, fail) == 0)
+		ret = read_report(baseline, root, fail);
+	json_object_put(root);
+	free(bytes);
+	return ret < 0 ? fail_in(fail, "%s", path) : 0;
+}

@@ -1,0 +1,49 @@
+/*
+ * baseline_read.h - an earlier report, as far as two runs are compared.
+ *
+ * Its file is hostile: what is too large, too deep or not what the name promises is
+ * refused, and texts are cut.
+ */
+#ifndef BASELINE_READ_H
+#define BASELINE_READ_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "arena.h"
+#include "bounds.h"
+#include "report.h"
+#include "when.h"
+
+struct fail;
+
+/* One failure, then or now. */
+struct baseline_known {
+	const char *computer, *rule, *module;	/* "" for none; the file name */
+	const char *pools[BOUND_SHOWN];		/* sorted */
+	size_t pool_count;
+	bool pools_cut;				/* there are more */
+	bool ongoing;
+	bool off;				/* ongoing, and a pool was disabled */
+	struct report_past past;		/* its state is not set */
+	/* What the run says of it. */
+	bool seen;				/* it is shown */
+	bool still_there, over;			/* it is hidden by a filter */
+};
+
+struct baseline {
+	struct arena arena;
+	struct baseline_known *list;	/* sorted by baseline_order() */
+	size_t count;
+	when_t end;			/* of the logs that were read then */
+	struct report_comparison result;
+};
+
+/* By computer, rule and module; and pools, likewise without case. */
+int baseline_order(const void *left, const void *right);
+void baseline_sort_pools(struct baseline_known *known);
+
+/* Fill an empty baseline; its arena owns everything, also after a failure. */
+int baseline_read(struct baseline *baseline, const char *path, struct fail *fail);
+
+#endif

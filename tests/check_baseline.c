@@ -1,0 +1,276 @@
+/*
+ * check_baseline.c - what is new, still there, gone; and what is no baseline.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "config.h"
+
+#include <check.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "baseline.h"
+#include "bounds.h"
+#include "fail.h"
+#include "incident.h"
+#include "input.h"
+#include "report.h"
+#include "rules.h"
+
+#define HEAD "{\"schema_version\": 1, \"tool\": {\"name\": \"iistriage\"}, "
+#define INPUTS "\"inputs\": [{\"last_event\": \"2023-01-06T12:00:00Z\"}], "
+#define INCIDENT(computer, rule, more) "{\"id\": \"a-1\", \"title\": \"t\", \"computer\": \"" \
+	computer "\", \"last_seen\": \"2023-01-06T11:00:00Z\", \"cause\": {\"rule\": \"" \
+	rule "\"}" more "}"
+#define REPORT(incidents) HEAD INPUTS "\"incidents\": [" incidents "]}"
+#define MODULE ", \"module\": \"C:\\\\x\\\\A.dll\""
+#define ONGOING ", \"ongoing\": true"
+#define DISABLED ", \"app_pool_disabled_count\": 1"
+#define POOLS ", \"app_pools\": [\"B\", \"A\"]"
+
+/* Put text into a file of that name in the build folder. */
+static const char *put(const char *text)
+{
+	static const char name[] = "check_baseline.json";
+	FILE *file = fopen(name, "wb");
+
+	ck_assert_ptr_nonnull(file);
+	ck_assert_uint_eq(fwrite(text, 1, strlen(text), file), strlen(text));
+	ck_assert_int_eq(fclose(file), 0);
+	return name;
+}
+
+static const struct {
+	const char *text, *reason;
+} faults[] = {
+	{ "", "it ends too early" },
+	{ "{", "it ends too early" },
+	{ "null ", "is no JSON report of iistriage" },
+	{ "[]", "is no JSON report of iistriage" },
+	{ "{}", "is no JSON report of iistriage" },
+	{ "{\"type\": \"input\"}\n{}", "holds lines of ndjson" },
+	{ "{\"schema_version\": 1, \"tool\": {\"name\": \"other\"}}",
+	  "is no JSON report of iistriage" },
+	{ "{\"schema_version\": 2, \"tool\": {\"name\": \"iistriage\"}}",
+	  "has schema version 2, and only 1 is known" },
+	{ "{\"schema_version\": \"1\", \"tool\": {\"name\": \"iistriage\"}}",
+	  "is no JSON report of iistriage" },
+	{ HEAD "\"inputs\": []}", "lacks 'incidents'" },
+	{ HEAD "\"incidents\": []}", "lacks 'inputs'" },
+	{ HEAD "\"inputs\": {}, \"incidents\": []}", "lacks 'inputs'" },
+	{ REPORT("5"), "incident 1" },
+	{ REPORT("{}"), "lacks 'cause'" },
+	{ REPORT("{\"cause\": {\"rule\": \"x\"}}"), "lacks 'id'" },
+	{ REPORT("{\"cause\": {\"rule\": 3}, \"id\": \"x\"}"), "lacks 'cause.rule'" },
+	{ "[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]", "nesting too deep" },
+	{ "{\"schema_version\": 1, \"tool\": {\"name\": \"\xFF\"}}", "utf-8" },
+};
+
+START_TEST(refuses)
+{
+	struct fail fail = { "" };
+
+	ck_assert_ptr_null(baseline_load(put(faults[_i].text), &fail));
+	ck_assert_msg(strstr(fail.msg, faults[_i].reason) != NULL, "%s: wanted '%s'", fail.msg,
+		      faults[_i].reason);
+	ck_assert_msg(strncmp(fail.msg, "check_baseline.json: ", 21) == 0, "%s", fail.msg);
+}
+END_TEST
+
+START_TEST(refuses_what_is_not_there)
+{
+	struct fail fail = { "" };
+
+	ck_assert_ptr_null(baseline_load("no/such/file", &fail));
+	ck_assert_str_eq(fail.msg, "no/such/file: No such file or directory");
+}
+END_TEST
+
+/*
+ * One incident now: its rule is "r", its module a.dll or none.  The logs of the
+ * baseline ended at 12:00, where its incident had its last event at 11:00.
+ */
+static const struct {
+	const char *name, *baseline;
+	const char *computer, *module, *pool;
+	unsigned began, ended;	/* hours */
+	bool ongoing;
+	unsigned ends;		/* hour at which the logs end; of WEB01 */
+	enum report_compared state;
+	size_t counts[REPORT_COMPARED];
+} rows[] = {
+	{ "itself", REPORT(INCIDENT("WEB01", "r", MODULE POOLS)), "web01", "D:\\a.DLL", "A",
+	  10, 11, true, 12, REPORT_STILL_THERE, { 0, 1, 0, 0 } },
+	{ "a module in another pool", REPORT(INCIDENT("WEB01", "r", MODULE POOLS)), "WEB01",
+	  "a.dll", "Z", 10, 11, true, 12, REPORT_STILL_THERE, { 0, 1, 0, 0 } },
+	{ "another computer", REPORT(INCIDENT("WEB02", "r", MODULE)), "WEB01", "a.dll", "A",
+	  10, 11, true, 12, REPORT_NEW, { 1, 0, 0, 1 } },
+	{ "another rule", REPORT(INCIDENT("WEB01", "q", MODULE)), "WEB01", "a.dll", "A",
+	  10, 11, true, 12, REPORT_NEW, { 1, 0, 1, 0 } },
+	{ "another module", REPORT(INCIDENT("WEB01", "r", MODULE)), "WEB01", "b.dll", "A",
+	  10, 11, true, 12, REPORT_NEW, { 1, 0, 1, 0 } },
+	{ "no module, the same pool", REPORT(INCIDENT("WEB01", "r", POOLS)), "WEB01", NULL, "a",
+	  10, 11, true, 12, REPORT_STILL_THERE, { 0, 1, 0, 0 } },
+	{ "no module, another pool", REPORT(INCIDENT("WEB01", "r", POOLS)), "WEB01", NULL, "C",
+	  10, 11, true, 12, REPORT_NEW, { 1, 0, 1, 0 } },
+	{ "no module, a pool was not known", REPORT(INCIDENT("WEB01", "r", "")), "WEB01", NULL,
+	  "C", 10, 11, true, 12, REPORT_STILL_THERE, { 0, 1, 0, 0 } },
+	{ "recovered, and newer records", REPORT(INCIDENT("WEB01", "r", MODULE)), "WEB01",
+	  "a.dll", "A", 10, 11, false, 13, REPORT_GONE_SINCE, { 0, 0, 1, 0 } },
+	{ "not recovered, and newer records", REPORT(INCIDENT("WEB01", "r", MODULE)), "WEB01",
+	  "a.dll", "A", 10, 11, true, 13, REPORT_STILL_THERE, { 0, 1, 0, 0 } },
+	{ "recovered, no newer records", REPORT(INCIDENT("WEB01", "r", MODULE)), "WEB01",
+	  "a.dll", "A", 10, 11, false, 12, REPORT_STILL_THERE, { 0, 1, 0, 0 } },
+	{ "it had recovered and came back", REPORT(INCIDENT("WEB01", "r", MODULE)), "WEB01",
+	  "a.dll", "A", 10, 13, false, 14, REPORT_STILL_THERE, { 0, 1, 0, 0 } },
+	{ "it went on and recovered", REPORT(INCIDENT("WEB01", "r", MODULE ONGOING)), "WEB01",
+	  "a.dll", "A", 10, 13, false, 14, REPORT_GONE_SINCE, { 0, 0, 1, 0 } },
+	{ "a later one, recovered", REPORT(INCIDENT("WEB01", "r", MODULE ONGOING)), "WEB01",
+	  "a.dll", "A", 13, 13, false, 14, REPORT_STILL_THERE, { 0, 1, 0, 0 } },
+	{ "the logs end before", REPORT(INCIDENT("WEB01", "q", MODULE)), "WEB01", "a.dll", "A",
+	  9, 10, true, 10, REPORT_NEW, { 1, 0, 0, 1 } },
+	{ "a pool was disabled", REPORT(INCIDENT("WEB01", "q", MODULE ONGOING DISABLED)),
+	  "WEB01", "a.dll", "A", 12, 13, true, 13, REPORT_NEW, { 1, 0, 0, 1 } },
+	{ "a pool was disabled, and recovered", REPORT(INCIDENT("WEB01", "q", MODULE DISABLED)),
+	  "WEB01", "a.dll", "A", 12, 13, true, 13, REPORT_NEW, { 1, 0, 1, 0 } },
+	{ "the same twice",
+	  REPORT(INCIDENT("WEB01", "r", MODULE) "," INCIDENT("WEB01", "r", MODULE)),
+	  "WEB01", "a.dll", "A", 10, 11, true, 12, REPORT_STILL_THERE, { 0, 1, 0, 0 } },
+	{ "an empty baseline", REPORT(""), "WEB01", "a.dll", "A", 10, 11, true, 12, REPORT_NEW,
+	  { 1, 0, 0, 0 } },
+};
+
+static when_t hour(unsigned hours)
+{
+	return when_parse("2023-01-06") + hours * WHEN_HOUR;
+}
+
+START_TEST(compares)
+{
+	const struct rules_rule rule = { .id = "r" };
+	const struct incident_pool pool = { .name = rows[_i].pool };
+	const struct incident incident = {
+		.computer = rows[_i].computer, .rule = &rule, .module = rows[_i].module,
+		.pools = &pool, .pool_shown = 1, .pool_count = 1, .ongoing = rows[_i].ongoing,
+		.began = hour(rows[_i].began), .ended = hour(rows[_i].ended),
+	};
+	const char *computers[] = { "WEB01" };
+	const struct input_books books = {
+		.computers = computers, .computer_count = 1, .last_event = hour(rows[_i].ends),
+	};
+	const struct baseline_run run = { .incidents = &incident, .count = 1, .inputs = &books,
+					  .input_count = 1 };
+	const struct report_comparison *result;
+	struct fail fail = { "" };
+	struct baseline *baseline = baseline_load(put(rows[_i].baseline), &fail);
+
+	ck_assert_msg(baseline != NULL, "%s: %s", rows[_i].name, fail.msg);
+	result = baseline_compare(baseline, &run);
+	ck_assert_ptr_nonnull(result);
+	ck_assert_msg(result->states[0] == rows[_i].state, "%s: %d", rows[_i].name,
+		      (int)result->states[0]);
+	for (int i = 0; i < REPORT_COMPARED; i++)
+		ck_assert_msg(result->counts[i] == rows[_i].counts[i], "%s: %zu of state %d",
+			      rows[_i].name, result->counts[i], i);
+	ck_assert(!result->baseline_filtered);
+	ck_assert_uint_eq(result->left_out, 0);
+	baseline_free(baseline);
+}
+END_TEST
+
+/* The same incident, hidden by a filter; its pool is A, its computer WEB01. */
+static const struct {
+	const char *name;
+	struct report_filters filters;
+	bool ongoing;
+	size_t past, left_out;
+	enum report_compared state;	/* of the first of the past */
+} hidden[] = {
+	{ "it goes on", { .since = 1 }, true, 2, 0, REPORT_STILL_THERE },
+	{ "it is over", { .since = 1 }, false, 2, 0, REPORT_GONE_SINCE },
+	{ "a computer", { .computer = "WEB02" }, true, 1, 1, REPORT_NOT_KNOWN },
+	{ "the computer", { .computer = "web01" }, true, 1, 1, REPORT_STILL_THERE },
+	{ "a pool", { .app_pool = "C" }, true, 0, 2, REPORT_NEW },
+	{ "the pool", { .app_pool = "b" }, true, 2, 0, REPORT_GONE_SINCE },
+};
+
+START_TEST(compares_what_is_hidden)
+{
+	const struct rules_rule rule = { .id = "r" };
+	const struct incident_pool pool = { .name = "A" };
+	const struct incident incident = {
+		.computer = "WEB01", .rule = &rule, .module = "a.dll", .pools = &pool,
+		.pool_shown = 1, .pool_count = 1, .ongoing = hidden[_i].ongoing,
+		.began = hour(10), .ended = hour(11),
+	};
+	const char *computers[] = { "WEB01" };
+	const struct input_books books = {
+		.computers = computers, .computer_count = 1, .last_event = hour(13),
+	};
+	const struct baseline_run run = { .hidden = &incident, .hidden_count = 1,
+					  .inputs = &books, .input_count = 1,
+					  .filters = &hidden[_i].filters };
+	struct baseline *baseline = baseline_load(put(REPORT(
+		INCIDENT("WEB01", "r", MODULE POOLS) "," INCIDENT("WEB02", "r", MODULE POOLS))),
+		NULL);
+	const struct report_comparison *result;
+
+	ck_assert_ptr_nonnull(baseline);
+	result = baseline_compare(baseline, &run);
+	ck_assert_ptr_nonnull(result);
+	ck_assert_msg(result->past_count == hidden[_i].past, "%s", hidden[_i].name);
+	ck_assert_msg(result->left_out == hidden[_i].left_out, "%s", hidden[_i].name);
+	if (result->past_count)
+		ck_assert_msg(result->past[0].state == hidden[_i].state, "%s: %s",
+			      hidden[_i].name, report_compared_name(result->past[0].state));
+	baseline_free(baseline);
+}
+END_TEST
+
+/* A report of so many bytes or values; only its size is looked at. */
+static void put_many(const char *what, size_t count)
+{
+	FILE *file = fopen("check_baseline.json", "wb");
+
+	ck_assert_ptr_nonnull(file);
+	fputs("[", file);
+	for (size_t i = 0; i < count; i++)
+		fputs(what, file);
+	fputs("1]", file);
+	ck_assert_int_eq(fclose(file), 0);
+}
+
+START_TEST(refuses_what_is_too_large)
+{
+	struct fail fail = { "" };
+
+	put_many("1,", BOUND_BASELINE_VALUES);
+	ck_assert_ptr_null(baseline_load("check_baseline.json", &fail));
+	ck_assert_str_eq(fail.msg, "check_baseline.json: has more than 4000000 values");
+	put_many("                                ", BOUND_BASELINE / 32);
+	ck_assert_ptr_null(baseline_load("check_baseline.json", &fail));
+	ck_assert_str_eq(fail.msg, "check_baseline.json: is larger than 64 MiB");
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("baseline");
+	TCase *tcase = tcase_create("compare");
+	SRunner *runner = srunner_create(suite);
+	int failed;
+
+	suite_add_tcase(suite, tcase);
+	tcase_add_loop_test(tcase, refuses, 0, sizeof(faults) / sizeof(faults[0]));
+	tcase_add_test(tcase, refuses_what_is_not_there);
+	tcase_add_test(tcase, refuses_what_is_too_large);
+	tcase_add_loop_test(tcase, compares, 0, sizeof(rows) / sizeof(rows[0]));
+	tcase_add_loop_test(tcase, compares_what_is_hidden, 0,
+			    sizeof(hidden) / sizeof(hidden[0]));
+	srunner_run_all(runner, CK_ENV);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	remove("check_baseline.json");
+	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
