@@ -1,0 +1,134 @@
+#!/bin/sh
+# fleet.sh - the scripts in samples/fleet: merging the parts of a fleet gives the
+# report of all its logs at once, byte by byte, whatever drives it.
+#
+# Twenty servers; SERVERS=200 takes all.  Spark runs if PYTHON (default python3) has
+# pyspark.  The last line counts the checks.  SPDX-License-Identifier: MIT
+srcdir=$(cd "${srcdir:-$(dirname "$0")/..}" && pwd) || exit 99
+builddir=$(cd "${builddir:-.}" && pwd) || exit 99
+IISTRIAGE=${IISTRIAGE:-$srcdir/iistriage}
+MKEVTX=$builddir/tests/mkevtx
+PYTHON=${PYTHON:-python3}
+SERVERS=${SERVERS:-20}
+export IISTRIAGE MKEVTX
+fleet=$srcdir/samples/fleet
+passed=0
+failed=0
+skipped=0
+
+tmp=$(mktemp -d) || exit 99
+trap 'rm -rf "$tmp"' EXIT
+cd "$tmp" || exit 99
+
+check() { # name, command...
+	name=$1
+	shift
+	if "$@" >"$tmp/log" 2>&1; then
+		echo "PASS: $name"
+		passed=$((passed + 1))
+	else
+		tail -n 40 "$tmp/log"
+		echo "FAIL: $name"
+		failed=$((failed + 1))
+	fi
+}
+
+skip() { # name, reason
+	echo "SKIP: $1: $2"
+	skipped=$((skipped + 1))
+}
+
+has() { # module of Python
+	"$PYTHON" -c "import $1" >"$tmp/log" 2>&1
+}
+
+ends_with() { # status, command...
+	wanted=$1
+	shift
+	"$@"
+	got=$?
+	[ "$got" = "$wanted" ] || { echo "wanted status $wanted, got $got: $*"; return 1; }
+}
+
+# Folders whose names sort otherwise as parts of paths than alone, and other names.
+# The damaged log makes it 3.
+generate() {
+	"$fleet/generate" logs "$SERVERS" &&
+		[ "$(find logs -name '*.evtx' | wc -l)" = $((SERVERS * 10)) ] &&
+		mv logs/WEB008 logs/WEB007-old && mv logs/WEB009 'logs/WEB 9; "x" $y' &&
+		ends_with 3 "$IISTRIAGE" -q -f json -o whole.json logs
+}
+
+# The first commands in README.md, as they stand there.
+by_xargs() (
+	mkdir -p bin small/logs && ln -s "$IISTRIAGE" bin/iistriage &&
+		cp -R logs/WEB004 logs/WEB01? small/logs && cd small || exit 1
+	PATH=$tmp/bin:$PATH
+	awk '/^```/ && on { exit } on; /^```sh/ { on = 1 }' "$fleet/README.md" >commands
+	ends_with 3 iistriage -q logs >first && ends_with 3 sh commands >second &&
+		[ -s first ] && cmp first second
+)
+
+same() { # command...
+	rm -rf out
+	ends_with 3 "$@" && cmp whole.json out/report.json
+}
+
+# A part that cannot be made is no report with a part missing.
+lost_part() (
+	rm -rf out
+	cat >broken <<END
+#!/bin/sh
+case "\$*" in *WEB003*) kill -9 \$\$ ;; esac
+exec "$IISTRIAGE" "\$@"
+END
+	chmod +x broken
+	IISTRIAGE=$tmp/broken
+	ends_with 1 "$fleet/parallel.sh" logs out 17 && [ ! -e out/report.json ]
+)
+
+parallel_checks() {
+	check "GNU parallel makes the report of the whole" same "$fleet/parallel.sh" logs out 17
+	check "with one part" same "$fleet/parallel.sh" logs out 100000
+	check "with a part for each log" same "$fleet/parallel.sh" logs out 1
+	check "no report without all parts" lost_part
+	check "no report without logs" ends_with 1 "$fleet/parallel.sh" bin out
+}
+
+# In each twenty servers: three, two, one, one; and one log that is damaged.
+summary() {
+	n=$((SERVERS / 20))
+	"$PYTHON" "$fleet/summary.py" whole.json >summary.txt &&
+		awk '/^cause/ { on = 1 } !NF { on = 0 } on { print $1, $2, $3 }' summary.txt >table &&
+		printf '%s\n' 'cause servers ongoing' \
+			"url-rewrite-lost $((3 * n)) $((3 * n))" \
+			"pool-identity-invalid $((2 * n)) $n" \
+			"dll-access-denied $n $n" \
+			"module-bitness-mismatch $n 0" | diff - table &&
+		grep '^  WEB002  since 2026-01-19 10:00:00Z, ongoing$' summary.txt &&
+		grep '^  WEB011  since 2026-01-12 10:00:00Z, over by 2026-01-25 02:20:00Z$' \
+			summary.txt &&
+		[ "$(sed -n '/^not read whole/,$p' summary.txt | grep -c '^  ')" = 1 ]
+}
+
+check "logs of $SERVERS servers" generate
+check "xargs makes the report of the whole" by_xargs
+if command -v parallel >/dev/null; then
+	parallel_checks
+else
+	skip "GNU parallel makes the report of the whole" "parallel is not installed"
+fi
+if ! command -v java >/dev/null; then
+	skip "Spark makes the report of the whole" "java is not installed"
+elif has pyspark; then
+	check "Spark makes the report of the whole" same "$PYTHON" "$fleet/spark.py" logs out 17
+else
+	skip "Spark makes the report of the whole" "pyspark is not installed for $PYTHON"
+fi
+if has json; then
+	check "which cause on which servers" summary
+else
+	skip "which cause on which servers" "$PYTHON is not installed"
+fi
+echo "$passed passed, $failed failed, $skipped skipped"
+[ "$failed" = 0 ]
