@@ -2,7 +2,10 @@
  * bench_rules.c - what the knowledge costs: the first look at all of it, and
  * matching one event among few and among many rules for other events.
  *
- *   bench_rules        prints rows of the table that tests/bench makes
+ *   bench_rules        prints for tests/bench: what, tab, value, tab, bar
+ *
+ * The bar is "first" for what the next row is compared with, and "2x" for a row
+ * that may take twice as long as that.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -17,7 +20,7 @@
 #include "rules.h"
 #include "rules_load.h"
 
-enum { ROUNDS = 200000, OWN_RULES = 5 };
+enum { TURNS = 5, ROUNDS = 40000, OWN_RULES = 5 };
 
 /* Read every page of the tables, as an unlucky first run would. */
 static size_t touch_all(void)
@@ -57,6 +60,20 @@ static void make_rule(const struct catalog *catalog, size_t number,
 	};
 }
 
+static double match_once(const struct rules *rules, const struct rules_facts *facts)
+{
+	struct rules_candidate candidates[8];
+	double start = platform_seconds();
+	size_t found = 0;
+
+	for (int i = 0; i < ROUNDS; i++)
+		found += rules_match(rules, facts, candidates, 8);
+	if (!found)
+		exit(EXIT_FAILURE);
+	return (platform_seconds() - start) / ROUNDS * 1e9;
+}
+
+/* Nanoseconds.  The best turn, since others only had more company. */
 static double match(const struct rules *rules)
 {
 	struct rules_fact fact = {
@@ -64,18 +81,17 @@ static double match(const struct rules *rules)
 		.error = decode_value(5), .module = "C:\\inetpub\\a.dll",
 	};
 	const struct rules_facts facts = { .facts = &fact, .count = 1, .pools = 1 };
-	struct rules_candidate candidates[8];
-	double start = platform_seconds();
-	size_t found = 0;
+	double best = match_once(rules, &facts);
 
-	for (int i = 0; i < ROUNDS; i++)
-		found += rules_match(rules, &facts, candidates, 8);
-	if (!found)
-		exit(EXIT_FAILURE);
-	return (platform_seconds() - start) / ROUNDS * 1e9;
+	for (int i = 1; i < TURNS; i++) {
+		double turn = match_once(rules, &facts);
+
+		best = turn < best ? turn : best;
+	}
+	return best;
 }
 
-static void match_among(size_t count)
+static void match_among(size_t count, const char *bar)
 {
 	const struct catalog *catalog = catalog_builtin();
 	struct arena arena = { 0 };
@@ -92,8 +108,8 @@ static void match_among(size_t count)
 	rules.index = list ? rules_index_make(&arena, catalog, list, count) : NULL;
 	if (!rules.index)
 		exit(EXIT_FAILURE);
-	printf("| one event among %zu rules, %d of them for it | %.0f ns | | | | |\n", count,
-	       (int)OWN_RULES, match(&rules));
+	printf("one event among %zu rules, %d of them for it\t%.0f ns\t%s\n", count,
+	       (int)OWN_RULES, match(&rules), bar);
 	arena_release(&arena);
 }
 
@@ -102,11 +118,11 @@ int main(void)
 	double start = platform_seconds();
 	size_t bytes = touch_all();
 
-	printf("| first look at all facts, %zu kB of text | %.3f ms | | | | 1 ms |\n",
-	       bytes / 1024, (platform_seconds() - start) * 1e3);
-	match_among(10);
-	match_among(10000);
-	printf("| one event among the %zu built-in rules | %.0f ns | | | | |\n",
+	printf("first look at all facts, %zu KB of text\t%.3f ms\t1 ms\n",
+	       bytes / 1000, (platform_seconds() - start) * 1e3);
+	match_among(10, "first");
+	match_among(10000, "2x");
+	printf("one event among the %zu built-in rules\t%.0f ns\t\n",
 	       rules_builtin()->count, match(rules_builtin()));
 	return EXIT_SUCCESS;
 }
