@@ -56,6 +56,13 @@ enum {
 	BOUND_BASELINE_TEXT = 4096,
 	/* Events, pools, sites, process ids that an incident shows (contract). */
 	BOUND_SHOWN = 20,
+	/* Runs of record ids that are kept of one log of a computer; a log of a
+	 * server has a few, a filtered export as many as records. */
+	BOUND_RUNS = 64,
+	/* Marks that are listed of a computer: the latest; a restart makes four. */
+	BOUND_MARKS = 200,
+	/* Sentences about what the logs do not cover; people read a few. */
+	BOUND_LIMITS = 100,
 };
 
 #endif

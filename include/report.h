@@ -13,6 +13,7 @@
 
 #include "when.h"
 
+struct coverage;
 struct fail;
 struct incident;
 struct incident_event;
@@ -72,6 +73,7 @@ struct report {
 	const char *const *computers;
 	size_t computer_count;
 	bool complete;
+	const struct coverage *coverage;	/* coverage.h; NULL: not known */
 	const struct report_filters *filters;	/* NULL: none was given */
 	/* Events are all there are, also those of no incident and of family SYSTEM,
 	 * so that the report can be merged. */

@@ -32,10 +32,11 @@ facts: arena bounds fail nearest platform text
 input: arena bounds catalog evtx event fail platform text when
 evtx: arena bounds catalog event fail input text when
 incident: arena bounds catalog decode event fail rules text when
-report: arena bounds catalog decode event fail incident input rules text when
+report: arena bounds catalog coverage decode event fail incident input rules text when
 nearest:
 books: arena bounds fail input
 baseline: arena bounds fail incident input report rules text when
+coverage: arena bounds catalog event fail incident input text when
 examples: catalog event fail incident rules text
 explain: arena catalog decode examples fail incident rules text
 outline: catalog decode report rules text

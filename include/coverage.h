@@ -1,0 +1,97 @@
+/*
+ * coverage.h - which logs of which computer were read over which time, what is
+ * missing in them, and what that means for the verdict.
+ *
+ * Made of the books on all inputs and of the marks that incidents keep, so that it
+ * is the same for any order of inputs and any split of a log into files.
+ */
+#ifndef COVERAGE_H
+#define COVERAGE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "when.h"
+
+struct fail;
+struct incident;
+struct incident_mark;
+struct incidents;
+struct input_books;
+struct coverage;
+
+/* Records that are not there, by their numbers. */
+struct coverage_gap {
+	when_t after, before;		/* the records around it; or unknown */
+	uint64_t missing;		/* how many */
+};
+
+/* One log of a computer, from all inputs that hold some of it. */
+struct coverage_channel {
+	const char *channel;		/* "System"; NULL: records name none */
+	when_t first_event, last_event;	/* of all records; or unknown */
+	/* Distinct records; of a log that is `scattered`, copies count again. */
+	uint64_t records;
+	/* The record ids at both ends.  A first one above 1: what was before was
+	 * overwritten, or cleared, or left out. */
+	uint64_t first_record_id, last_record_id;
+	/* Record ids jump all the time, as they do in a filtered export or in a
+	 * forwarded log: what is missing is not known, and no gaps are listed. */
+	bool scattered;
+	const struct coverage_gap *gaps;	/* by record id */
+	size_t gap_count;
+	uint64_t missing;		/* records in all gaps */
+	/* Where the clock was set back: the times before and behind. */
+	const struct coverage_gap *steps;	/* missing is 0 */
+	size_t step_count;
+};
+
+struct coverage_computer {
+	const char *computer;		/* NULL: records name none */
+	const struct coverage_channel *channels;	/* sorted by name */
+	size_t channel_count;
+	/* Restarts, shut-downs, cleared logs, iisreset, stops and starts of the
+	 * services, by time.  The latest BOUND_MARKS, and how many there are. */
+	const struct incident_mark *const *marks;
+	size_t mark_shown, mark_count;
+};
+
+/* What the coverage means for the verdict; words_limit() says it. */
+enum coverage_limit_kind {
+	COVERAGE_CLEARED,	/* the log was cleared at `time` */
+	COVERAGE_LATE,		/* it begins at `time`, behind the first failure */
+	COVERAGE_EDGE,		/* the first failure stands where it begins */
+	COVERAGE_ENDS,		/* it ends at `time`, before the last failure */
+	COVERAGE_GAP,		/* `count` records are missing, between time and other */
+	COVERAGE_SCATTERED,	/* record ids jump all the time */
+	COVERAGE_STEP,		/* the clock went from `time` back to `other` */
+	COVERAGE_RESTART,	/* the server or IIS was started at `time`; failures ended */
+	COVERAGE_IN_VAIN,	/* the same, and failures went on until `other` */
+};
+
+struct coverage_limit {
+	enum coverage_limit_kind kind;
+	const char *computer;		/* or NULL */
+	const char *channel;		/* or NULL */
+	when_t time, other;
+	uint64_t count;
+	const struct incident_mark *mark;	/* or NULL */
+};
+
+/*
+ * After incidents_conclude(); books and incidents must outlive the result.  NULL
+ * and fail when memory runs out.
+ */
+struct coverage *coverage_new(const struct input_books *books, size_t count,
+			      const struct incidents *incidents, struct fail *fail);
+void coverage_free(struct coverage *coverage);
+
+/* Sorted by name, without case. */
+const struct coverage_computer *coverage_computers(const struct coverage *coverage,
+						   size_t *count);
+/* The most important first, at most BOUND_LIMITS; *count of all. */
+const struct coverage_limit *coverage_limits(const struct coverage *coverage,
+					     size_t *shown, size_t *count);
+
+#endif
