@@ -321,11 +321,23 @@ static bool at_end(struct evtx_chunk *chunk)
 	return !chunk->known && all_zero(chunk->bytes + chunk->at, chunk->size - chunk->at);
 }
 
+/* Ids rise by one.  A tool that deletes a record makes the one before it longer, so
+ * that the chain of sizes still holds. */
+static void check_id(const struct evtx_chunk *chunk, const struct evtx_record *record)
+{
+	uint64_t missing = record->id - chunk->id - 1;
+
+	if (chunk->known && record->id > chunk->id && record->id <= chunk->last_id && missing)
+		input_ledger_problem(chunk->ledger, chunk->offset + record->offset,
+				     "records missing before this one: %" PRIu64, missing);
+}
+
 bool evtx_chunk_next(struct evtx_chunk *chunk, struct evtx_record *record)
 {
 	if (chunk->over)
 		return false;
 	if (intact(chunk, chunk->at, record)) {
+		check_id(chunk, record);
 		chunk->over = !is_live(chunk, record);
 	} else {
 		chunk->over = at_end(chunk) || !resynchronise(chunk, record);

@@ -34,7 +34,8 @@ void evtx_batch_reset(struct evtx_batch *batch)
 	arena_reset(&batch->arena);
 	input_ledger_reset(&batch->ledger);
 	batch->count = batch->retry_count = 0;
-	batch->lost = false;
+	batch->zeros_before = batch->zeros_behind = 0;
+	batch->any = batch->lost = false;
 }
 
 void evtx_batch_release(struct evtx_batch *batch)
@@ -297,6 +298,29 @@ static void read_records(struct evtx_decoder *decoder, bool recover_too)
 	decoder->batch->ledger.chunks += any;
 }
 
+void evtx_batch_hole(struct input_ledger *ledger, uint64_t end, uint64_t zeros)
+{
+	input_ledger_problem(ledger, end - zeros * EVTX_CHUNK_SIZE,
+			     "chunks of zeros between others: %" PRIu64, zeros);
+}
+
+/* A log that is in use has chunks of zeros at its end only. */
+static void note_zeros(struct evtx_batch *batch)
+{
+	if (batch->any)
+		batch->zeros_behind++;
+	else
+		batch->zeros_before++;
+}
+
+static void note_chunk(struct evtx_batch *batch, uint64_t offset)
+{
+	if (batch->zeros_behind > 0)
+		evtx_batch_hole(&batch->ledger, offset, batch->zeros_behind);
+	batch->zeros_behind = 0;
+	batch->any = true;
+}
+
 void evtx_decoder_chunk(struct evtx_decoder *decoder, struct evtx_batch *batch,
 			const uint8_t *bytes, uint32_t size, uint64_t offset,
 			bool recover_too)
@@ -309,8 +333,12 @@ void evtx_decoder_chunk(struct evtx_decoder *decoder, struct evtx_batch *batch,
 	decoder->text_left = EVTX_TEXT_MAX;
 	decoder->copy = NULL;
 	decoder->live_count = 0;
-	if (!evtx_chunk_start(&decoder->chunk, bytes, size, offset, &batch->ledger))
+	if (!evtx_chunk_start(&decoder->chunk, bytes, size, offset, &batch->ledger)) {
+		if (size == EVTX_CHUNK_SIZE)
+			note_zeros(batch);
 		return;
+	}
+	note_chunk(batch, offset);
 	evtx_plans_start(&decoder->plans, bytes, size);
 	read_records(decoder, recover_too);
 	batch->ledger.bad_chunks += decoder->chunk.bad;

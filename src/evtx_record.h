@@ -35,6 +35,10 @@ struct evtx_batch {
 	struct evtx_retry *retries;
 	size_t retry_count, retry_room;
 	struct input_ledger ledger;
+	/* Chunks of zeros in front of the first other chunk and behind the last: what
+	 * stands around the batch tells whether they are a hole. */
+	uint32_t zeros_before, zeros_behind;
+	bool any;		/* other chunks */
 	bool retry;		/* keep records for the second reader */
 	bool lost;		/* memory ran out: the run cannot go on */
 };
@@ -47,6 +51,9 @@ void evtx_batch_release(struct evtx_batch *batch);
 struct evtx_decoder;
 struct evtx_decoder *evtx_decoder_new(const struct catalog *catalog);
 void evtx_decoder_free(struct evtx_decoder *decoder);
+
+/* "chunks of zeros between others: 3" into the ledger; they end at `end`. */
+void evtx_batch_hole(struct input_ledger *ledger, uint64_t end, uint64_t zeros);
 
 /*
  * Read all records of a chunk: count them in the batch's ledger and append the

@@ -14,12 +14,10 @@
 
 #include "event.h"
 #include "fail.h"
+#include "input_layout.h"
 #include "input_pool.h"
 
-enum {
-	ID_SIZE = 32,		/* bytes of a chunk header up to its first id */
-	LOOK_AHEAD = 16,	/* damaged chunks stepped over to find the oldest */
-};
+enum { HEAD_SIZE = 32 };	/* bytes of a chunk header up to its first id */
 
 struct input_evtx {
 	const struct input_delivery *delivery;
@@ -27,6 +25,7 @@ struct input_evtx {
 
 	/* Of the source whose jobs are being delivered. */
 	bool short_reported;
+	uint64_t zeros;			/* chunks of zeros just before the next job */
 	uint64_t second_chunk;		/* offset of the last one read again */
 	unsigned second_count;
 	struct event second;
@@ -71,10 +70,12 @@ static int read_again(struct input_evtx *engine, struct input_job *job,
 		return 0;
 	}
 	ledger->records++;
+	input_ledger_time(ledger, engine->second.time);
+	input_ledger_computer(ledger, engine->second.computer);
+	input_ledger_channel(ledger, engine->second.channel);
 	if (result == 0)
 		return 0;
 	engine->second.offset = retry->chunk_offset + retry->offset;
-	input_ledger_time(ledger, engine->second.time);
 	return deliver_event(engine, job, &engine->second, fail);
 }
 
@@ -104,6 +105,22 @@ static void report_missing(struct input_evtx *engine, const struct input_job *jo
 			     "became shorter while it was read");
 }
 
+/* A hole in the log can begin in one job and end in another. */
+static void report_zeros(struct input_evtx *engine, struct input_job *job)
+{
+	const struct evtx_batch *batch = &job->batch;
+
+	if (job->offset <= EVTX_FILE_HEADER)	/* what is before it in time is the end */
+		engine->zeros = 0;
+	engine->zeros += batch->zeros_before;
+	if (!batch->any)
+		return;
+	if (engine->zeros > 0)
+		evtx_batch_hole(&job->batch.ledger, job->offset +
+				(uint64_t)batch->zeros_before * EVTX_CHUNK_SIZE, engine->zeros);
+	engine->zeros = batch->zeros_behind;
+}
+
 static int deliver(struct input_evtx *engine, struct input_job *job, struct fail *fail)
 {
 	const struct input_delivery *delivery = engine->delivery;
@@ -113,12 +130,14 @@ static int deliver(struct input_evtx *engine, struct input_job *job, struct fail
 	if (deliver_batch(engine, job, fail) < 0)
 		return -1;
 	report_missing(engine, job);
+	report_zeros(engine, job);
 	input_ledger_merge(job->source->ledger, &job->batch.ledger);
 	if (delivery->progress)
 		delivery->progress(delivery->context, job->size);
 	if (!job->last)
 		return 0;
 	engine->short_reported = false;
+	engine->zeros = 0;
 	engine->second_count = 0;
 	return delivery->done(delivery->context, job->source, fail);
 }
@@ -152,78 +171,6 @@ static struct input_job *spare_job(struct input_evtx *engine, struct input_sourc
 }
 
 /* ---- Files --------------------------------------------------------------- */
-
-/* What the file header says; its number of chunks for check_count(). */
-static uint32_t check_header(struct input_source *source, const uint8_t *bytes, size_t size)
-{
-	struct evtx_file header;
-
-	if (!evtx_file_header(bytes, size, &header)) {
-		input_ledger_problem(source->ledger, 0, "file header is missing");
-		return 0;
-	}
-	source->ledger->dirty = header.dirty;
-	if (header.checksum_differs)
-		input_ledger_problem(source->ledger, 0, "file header checksum differs");
-	return header.dirty || header.checksum_differs ? 0 : header.chunks;
-}
-
-/* The header of a log that was closed counts no chunk that is not there. */
-static void check_count(struct input_source *source, uint32_t chunks, uint64_t size)
-{
-	uint64_t there = size <= EVTX_FILE_HEADER ? 0 :
-			 (size - EVTX_FILE_HEADER + EVTX_CHUNK_SIZE - 1) / EVTX_CHUNK_SIZE;
-
-	if (chunks > there)
-		input_ledger_problem(source->ledger, size,
-				     "cut off: %" PRIu64 " chunks of %" PRIu32, there, chunks);
-}
-
-/* Where chunks start: behind the header, unless that was cut off. */
-static uint32_t first_chunk(const uint8_t *bytes, size_t size)
-{
-	return size >= ID_SIZE && evtx_chunk_first_id(bytes) ? 0 : EVTX_FILE_HEADER;
-}
-
-/* The first record id of a chunk, or of the next one that has a header; 0: none
- * of them has. */
-static uint64_t id_at(struct input_source *source, uint64_t base, uint64_t chunk,
-		      uint64_t count)
-{
-	uint8_t bytes[ID_SIZE];
-	uint64_t id = 0;
-
-	for (int i = 0; i < LOOK_AHEAD && chunk < count && !id; i++, chunk++)
-		if (input_source_read_at(source, bytes, sizeof(bytes),
-					 base + chunk * EVTX_CHUNK_SIZE, NULL) == ID_SIZE)
-			id = evtx_chunk_first_id(bytes);
-	return id;
-}
-
-/*
- * The chunk with the oldest records.  Ids rise from chunk to chunk; in a log that
- * went on at its start they fall once.  What the file header says of it can be
- * old, so look for that place by halving.
- */
-static uint64_t oldest_chunk(struct input_source *source, uint64_t base, uint64_t count)
-{
-	uint64_t low = 1, high = count, first, id;
-
-	if (count < 2)
-		return 0;
-	first = id_at(source, base, 0, count);
-	while (low < high) {
-		uint64_t middle = low + (high - low) / 2;
-
-		id = id_at(source, base, middle, count);
-		if (id > first)
-			low = middle + 1;
-		else
-			high = middle;	/* older, or empty behind the last one */
-	}
-	id = low < count ? id_at(source, base, low, count) : 0;
-	return id && id < first ? low : 0;
-}
 
 /* Add jobs for bytes from..to of the file. */
 static int add_range(struct input_evtx *engine, struct input_source *source,
@@ -262,20 +209,16 @@ static int add_end(struct input_evtx *engine, struct input_source *source,
 static int read_file(struct input_evtx *engine, struct input_source *source,
 		     struct fail *fail)
 {
-	uint8_t header[128];
-	int64_t got = input_source_read_at(source, header, sizeof(header), 0, NULL);
-	size_t size = got < 0 ? 0 : (size_t)got;
-	uint64_t base = first_chunk(header, size), start;
+	struct input_layout layout;
+	bool wrapped;
 
-	check_count(source, check_header(source, header, size), source->size);
-	if (source->size <= base)
+	input_layout_of(source, &layout);
+	if (source->size <= layout.base)
 		return add_end(engine, source, fail);
-	start = oldest_chunk(source, base,
-			     (source->size - base + EVTX_CHUNK_SIZE - 1) / EVTX_CHUNK_SIZE);
-	start = base + start * EVTX_CHUNK_SIZE;
-	if (add_range(engine, source, start, source->size, start == base, fail) < 0)
+	wrapped = layout.start > layout.base;
+	if (add_range(engine, source, layout.start, source->size, !wrapped, fail) < 0)
 		return -1;
-	return add_range(engine, source, base, start, true, fail);
+	return add_range(engine, source, layout.base, layout.start, true, fail);
 }
 
 /* ---- Pipes --------------------------------------------------------------- */
@@ -328,10 +271,12 @@ static int read_pipe(struct input_evtx *engine, struct input_source *source,
 {
 	uint8_t header[EVTX_FILE_HEADER];
 	uint32_t start = fill(source, header, sizeof(header));
-	uint32_t chunks = check_header(source, header, start);
-	uint64_t offset = first_chunk(header, start);
 	struct input_job *job = NULL;
+	struct input_layout layout;
+	uint64_t offset;
 
+	input_layout_head(source, header, start, &layout);
+	offset = layout.base;
 	if (offset > 0)
 		start = 0;		/* else the header is the first chunk's */
 	do {
@@ -345,7 +290,7 @@ static int read_pipe(struct input_evtx *engine, struct input_source *source,
 		offset += job->size;
 		start = 0;
 		if (job->last)
-			check_count(source, chunks, offset);
+			input_layout_end(&layout, source, offset);
 		input_pool_add(engine->pool);
 	} while (!job->last);
 	return 0;
@@ -360,7 +305,7 @@ static bool holds_records(const uint8_t *head, size_t size)
 	struct evtx_record record;
 
 	chunk.size = size < UINT32_MAX ? (uint32_t)size : UINT32_MAX;
-	for (size_t at = 0; at + ID_SIZE <= size; at += EVTX_FILE_HEADER)
+	for (size_t at = 0; at + HEAD_SIZE <= size; at += EVTX_FILE_HEADER)
 		if (evtx_chunk_first_id(head + at))
 			return true;
 	for (uint32_t at = 0; evtx_chunk_find(&chunk, at, chunk.size, &record);

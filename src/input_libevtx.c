@@ -19,6 +19,7 @@
 #include "event_xml.h"
 #include "evtx_image.h"
 #include "fail.h"
+#include "input_layout.h"
 #include "input_reader.h"
 
 struct input_libevtx {
@@ -231,60 +232,67 @@ static int read_chunk(struct input_libevtx *engine, struct input_source *source,
 	return ret;
 }
 
-/* The next bytes; an error of reading is a problem of the source. */
+/* The next bytes of a pipe, or those at the offset; an error of reading is a problem
+ * of the source. */
 static size_t next_bytes(struct input_source *source, uint8_t *buffer, size_t size,
 			 uint64_t offset)
 {
 	struct fail fail;
-	int64_t got = input_source_read(source, buffer, size, &fail);
+	int64_t got = source->seekable ?
+		      input_source_read_at(source, buffer, size, offset, &fail) :
+		      input_source_read(source, buffer, size, &fail);
 
 	if (got < 0) {
 		input_ledger_problem(source->ledger, offset, "cannot be read: %s", fail.msg);
 		return 0;
 	}
-	source->consumed += (uint64_t)got;
+	if (!source->seekable)
+		source->consumed += (uint64_t)got;
 	return (size_t)got;
 }
 
-static void check_header(struct input_source *source, const uint8_t *bytes, size_t size)
+/* Read chunks from..to, or to the end, of which the first `have` bytes are there. */
+static int read_range(struct input_libevtx *engine, struct input_source *source,
+		      size_t have, uint64_t from, uint64_t to, struct fail *fail)
 {
-	struct evtx_file header;
+	int ret = 0;
 
-	if (!evtx_file_header(bytes, size, &header)) {
-		input_ledger_problem(source->ledger, 0, "file header is missing");
-		return;
+	for (size_t size = EVTX_CHUNK_SIZE; ret >= 0 && from < to && size == EVTX_CHUNK_SIZE;
+	     from += size, have = 0) {
+		size = have + next_bytes(source, engine->chunk + have, EVTX_CHUNK_SIZE - have,
+					 from + have);
+		if (size > 0)
+			ret = read_chunk(engine, source, size, from, fail);
+		if (ret >= 0 && engine->delivery->progress)
+			engine->delivery->progress(engine->delivery->context, size);
 	}
-	source->ledger->dirty = header.dirty;
-	if (header.checksum_differs)
-		input_ledger_problem(source->ledger, 0, "file header checksum differs");
+	return ret;
 }
 
-/* The next chunk into engine->chunk, whose first `have` bytes are there. */
-static size_t next_chunk(struct input_libevtx *engine, struct input_source *source,
-			 size_t have, uint64_t offset)
+static int read_pipe(struct input_libevtx *engine, struct input_source *source,
+		     struct fail *fail)
 {
-	return have + next_bytes(source, engine->chunk + have, EVTX_CHUNK_SIZE - have,
-				 offset + have);
+	size_t size = next_bytes(source, engine->chunk, EVTX_FILE_HEADER, 0);
+	struct input_layout layout;
+	int ret;
+
+	input_layout_head(source, engine->chunk, size, &layout);
+	ret = read_range(engine, source, layout.base ? 0 : size, layout.base, UINT64_MAX, fail);
+	input_layout_end(&layout, source, source->consumed);
+	return ret;
 }
 
 int input_libevtx_read(struct input_libevtx *engine, struct input_source *source,
 		       struct fail *fail)
 {
-	size_t size = next_bytes(source, engine->chunk, EVTX_FILE_HEADER, 0);
-	bool cut = size == EVTX_FILE_HEADER && evtx_chunk_first_id(engine->chunk);
-	uint64_t offset = cut ? 0 : EVTX_FILE_HEADER;
-	int ret = 0;
+	struct input_layout layout;
 
-	check_header(source, engine->chunk, size);
-	size = next_chunk(engine, source, cut ? size : 0, offset);
-	while (ret >= 0 && size > 0) {
-		ret = read_chunk(engine, source, size, offset, fail);
-		if (ret >= 0 && engine->delivery->progress)
-			engine->delivery->progress(engine->delivery->context, size);
-		offset += size;
-		size = next_chunk(engine, source, 0, offset);
-	}
-	return ret;
+	if (!source->seekable)
+		return read_pipe(engine, source, fail);
+	input_layout_of(source, &layout);
+	if (read_range(engine, source, 0, layout.start, source->size, fail) < 0)
+		return -1;
+	return read_range(engine, source, 0, layout.base, layout.start, fail);
 }
 
 /* ---- one record again ---- */

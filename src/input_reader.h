@@ -146,7 +146,7 @@ struct input_delivery {
 	 * the record, `size` bytes by its own (checked) size, starts at
 	 * `offset` of the chunk.  Calls for one chunk come one after the other:
 	 * open it at the first, keep it until another comes.  Returns 1: *event
-	 * is filled and wanted; 0: decoded, not wanted; -1: cannot be decoded.
+	 * is filled and wanted; 0: filled, not wanted; -1: cannot be decoded.
 	 * NULL: there is none.
 	 */
 	int (*second)(void *context, struct input_source *source,

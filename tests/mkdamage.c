@@ -309,6 +309,15 @@ static void name_length(struct file *f)
 	evtx_set16(chunk_at(f, MIDDLE) + evtx_get32(name) + 6, 0xffff);
 }
 
+/* The same of Event, the first element of all. */
+static void name_event(struct file *f)
+{
+	static const uint8_t open[] = { 0x41, 0xff, 0xff };
+	uint8_t *name = within(definition(f) + 24, open, sizeof(open)) + 7;
+
+	evtx_set16(chunk_at(f, MIDDLE) + evtx_get32(name) + 6, 0xffff);
+}
+
 /* Where the victim's values themselves begin, behind 20 descriptors. */
 static uint8_t *first_value(struct file *f) { return values(f) + 4 + 4 * 20; }
 
@@ -427,135 +436,139 @@ static void sector_lost(struct file *f)
 static const struct damage {
 	const char *name;
 	void (*apply)(struct file *file);
-	/* What a perfect reader gets: records that can be decoded, and events
-	 * of IIS among them. */
-	int records, matched;
+	/* What a perfect reader gets: records that can be decoded, events of IIS
+	 * among them, and records that are known to be lost. */
+	int records, matched, lost;
 	char problem;			/* the report names one: '+', '-', '?' if it may */
+	/* Records that others read: evtx_dump 0.15.1, evtxexport of libevtx 20181227. */
+	int evtx_dump, libevtx;
 	const char *what;
 } damages[] = {
-	{ "header-zeroed", header_zeroed, 120, 60, '+',
+	{ "header-zeroed", header_zeroed, 120, 60, 0, '+', 0, 0,
 	  "the file header is zeros" },
-	{ "header-text", header_text, 120, 60, '+',
+	{ "header-text", header_text, 120, 60, 0, '+', 120, 0,
 	  "the file header is text behind its signature" },
-	{ "header-signature", header_signature, 120, 60, '+',
+	{ "header-signature", header_signature, 120, 60, 0, '+', 0, 0,
 	  "the file header's signature is wrong" },
-	{ "header-checksum", header_checksum, 120, 60, '+',
+	{ "header-checksum", header_checksum, 120, 60, 0, '+', 120, 120,
 	  "the file header's checksum differs" },
-	{ "header-numbers", header_numbers, 120, 60, '-',
+	{ "header-numbers", header_numbers, 120, 60, 0, '-', 120, 0,
 	  "the file header counts 0 chunks, with a right checksum" },
-	{ "header-missing", header_missing, 120, 60, '+',
+	{ "header-missing", header_missing, 120, 60, 0, '+', 0, 0,
 	  "the file begins with its first chunk" },
-	{ "chunk-signature", chunk_signature, 120, 60, '+',
+	{ "chunk-signature", chunk_signature, 120, 60, 0, '+', 80, 80,
 	  "a chunk's signature is wrong" },
-	{ "chunk-header-zeroed", chunk_header_zeroed, 120, 60, '+',
+	{ "chunk-header-zeroed", chunk_header_zeroed, 120, 60, 0, '+', 80, 80,
 	  "a chunk's header is zeros" },
-	{ "chunk-header-text", chunk_header_text, 120, 60, '+',
+	{ "chunk-header-text", chunk_header_text, 120, 60, 0, '+', 80, 0,
 	  "a chunk's header is text behind its signature" },
-	{ "chunk-header-checksum", chunk_header_checksum, 120, 60, '+',
+	{ "chunk-header-checksum", chunk_header_checksum, 120, 60, 0, '+', 120, 120,
 	  "the checksum of a chunk's header differs" },
-	{ "chunk-data-checksum", chunk_data_checksum, 120, 60, '+',
+	{ "chunk-data-checksum", chunk_data_checksum, 120, 60, 0, '+', 120, 120,
 	  "the checksum of a chunk's records differs" },
-	{ "free-space-huge", free_space_huge, 120, 60, '+',
+	{ "free-space-huge", free_space_huge, 120, 60, 0, '+', 120, 0,
 	  "the free space begins outside the chunk" },
-	{ "free-space-zero", free_space_zero, 120, 60, '+',
+	{ "free-space-zero", free_space_zero, 120, 60, 0, '+', 80, 0,
 	  "the free space begins at 0" },
-	{ "free-space-low", free_space_low, 120, 60, '+',
+	{ "free-space-low", free_space_low, 120, 60, 0, '+', 100, 120,
 	  "the free space begins before the chunk's last record" },
-	{ "chunk-header-old", chunk_header_old, 120, 60, '-',
+	{ "chunk-header-old", chunk_header_old, 120, 60, 0, '-', 110, 110,
 	  "a dirty log: the last chunk's header was written ten records ago" },
-	{ "slack-records", slack_records, 110, 55, '-',
+	{ "slack-records", slack_records, 110, 55, 0, '-', 110, 110,
 	  "ten records of an earlier pass lie behind the free space: 120 with --recover" },
-	{ "chains-loop", chains_loop, 120, 60, '?',
+	{ "chains-loop", chains_loop, 120, 60, 0, '?', 120, 120,
 	  "every chain of names and templates runs in a circle" },
-	{ "chains-wild", chains_wild, 120, 60, '?',
+	{ "chains-wild", chains_wild, 120, 60, 0, '?', 80, 120,
 	  "every chain begins outside the chunk" },
-	{ "record-size-zero", record_size_zero, 120, 60, '+',
+	{ "record-size-zero", record_size_zero, 120, 60, 0, '+', 119, 91,
 	  "a record's size is 0; its copy stands" },
-	{ "record-size-small", record_size_small, 120, 60, '+',
+	{ "record-size-small", record_size_small, 120, 60, 0, '+', 119, 91,
 	  "a record's size is that of its header" },
-	{ "record-size-huge", record_size_huge, 120, 60, '+',
+	{ "record-size-huge", record_size_huge, 120, 60, 0, '+', 119, 91,
 	  "a record's size leaves the chunk" },
-	{ "record-size-off", record_size_off, 120, 60, '+',
+	{ "record-size-off", record_size_off, 120, 60, 0, '+', 119, 91,
 	  "a record's size leads into the next record" },
-	{ "record-size-double", record_size_double, 119, 60, '?',
+	{ "record-size-double", record_size_double, 119, 60, 0, '+', 119, 119,
 	  "a record swallows the next one; its copy of the size agrees" },
-	{ "record-signature", record_signature, 120, 60, '+',
+	{ "record-signature", record_signature, 120, 60, 0, '+', 119, 91,
 	  "a record's signature is wrong; its size and the copy stand" },
-	{ "record-header-zeroed", record_header_zeroed, 120, 60, '+',
+	{ "record-header-zeroed", record_header_zeroed, 120, 60, 0, '+', 119, 91,
 	  "a record's header is zeros; the copy of its size and its content stand" },
-	{ "record-first", record_first, 120, 60, '+',
+	{ "record-first", record_first, 120, 60, 0, '+', 119, 80,
 	  "the header of a chunk's first record is zeros" },
-	{ "record-last", record_last, 120, 60, '+',
+	{ "record-last", record_last, 120, 60, 0, '+', 119, 119,
 	  "the header of a chunk's last record is zeros" },
-	{ "record-number", record_number, 120, 60, '+',
+	{ "record-number", record_number, 120, 60, 0, '+', 120, 120,
 	  "a record's number is wild; EventRecordID is not" },
-	{ "record-trailer", record_trailer, 120, 60, '+',
+	{ "record-trailer", record_trailer, 120, 60, 0, '+', 120, 91,
 	  "the copy of a record's size differs, the next record stands" },
-	{ "record-empty", record_empty, 119, 59, '+',
+	{ "record-empty", record_empty, 119, 59, 1, '+', 119, 119,
 	  "a record's binary XML ends at once" },
-	{ "template-token", template_token, 100, 40, '+',
+	{ "template-token", template_token, 100, 40, 20, '+', 100, 41,
 	  "a token of a template is none; 20 records use it" },
-	{ "template-name", template_name, 100, 40, '+',
+	{ "template-name", template_name, 100, 40, 20, '+', 100, 41,
 	  "a name in a template lies outside the chunk; 20 records use it" },
-	{ "template-size", template_size, 120, 60, '+',
+	{ "template-size", template_size, 120, 60, 0, '+', 100, 41,
 	  "the size of a template is wild, its tokens stand" },
-	{ "template-offset", template_offset, 119, 59, '+',
+	{ "template-offset", template_offset, 119, 59, 1, '+', 119, 51,
 	  "a record's template lies outside the chunk" },
-	{ "template-within-itself", template_within_itself, 120, 60, '+',
+	{ "template-within-itself", template_within_itself, 120, 60, 0, '+', 120, 51,
 	  "a record's event data is its own template again; System stands" },
-	{ "name-length", name_length, 80, 40, '+',
+	{ "name-length", name_length, 80, 40, 40, '+', 80, 40,
 	  "a name that all templates of a chunk use claims 65,535 characters" },
-	{ "time-wild", time_wild, 120, 60, '+',
+	{ "name-event", name_event, 80, 40, 40, '+', 80, 40,
+	  "the name Event claims 65,535 characters" },
+	{ "time-wild", time_wild, 120, 60, 0, '+', 120, 120,
 	  "a record's time is beyond the year 9999; its header's is right" },
-	{ "header-time-wild", header_time_wild, 120, 60, '+',
+	{ "header-time-wild", header_time_wild, 120, 60, 0, '+', 119, 120,
 	  "the time of a record's header is beyond the year 9999" },
-	{ "value-type", value_type, 119, 59, '+',
+	{ "value-type", value_type, 119, 59, 1, '+', 119, 51,
 	  "the event id is of a type that does not exist" },
-	{ "data-size", data_size, 119, 59, '+',
+	{ "data-size", data_size, 119, 59, 1, '+', 119, 51,
 	  "the event data is larger than its record" },
-	{ "value-count", value_count, 119, 59, '+',
+	{ "value-count", value_count, 119, 59, 1, '+', 119, 51,
 	  "a record promises four billion values" },
-	{ "value-size", value_size, 119, 59, '+',
+	{ "value-size", value_size, 119, 59, 1, '+', 119, 51,
 	  "a value is larger than its record" },
-	{ "cut-in-header", cut_in_header, 0, 0, '?',
+	{ "cut-in-header", cut_in_header, 0, 0, 0, '?', 0, 0,
 	  "cut off in the file header" },
-	{ "cut-after-header", cut_after_header, 0, 0, '+',
+	{ "cut-after-header", cut_after_header, 0, 0, 0, '+', 0, 0,
 	  "cut off behind the file header, which counts 3 chunks" },
-	{ "cut-between-chunks", cut_between_chunks, 80, 40, '+',
+	{ "cut-between-chunks", cut_between_chunks, 80, 40, 0, '+', 80, 80,
 	  "cut off behind the second chunk; the header counts 3" },
-	{ "cut-in-chunk-header", cut_in_chunk_header, 80, 40, '+',
+	{ "cut-in-chunk-header", cut_in_chunk_header, 80, 40, 0, '+', 80, 80,
 	  "cut off in the header of the last chunk" },
-	{ "cut-between-records", cut_between_records, 100, 50, '+',
+	{ "cut-between-records", cut_between_records, 100, 50, 20, '+', 80, 80,
 	  "cut off in the last chunk, behind 20 records" },
-	{ "cut-in-record", cut_in_record, 100, 50, '+',
+	{ "cut-in-record", cut_in_record, 100, 50, 20, '+', 80, 80,
 	  "cut off in record 21 of the last chunk" },
-	{ "trailing-byte", trailing_byte, 120, 60, '+',
+	{ "trailing-byte", trailing_byte, 120, 60, 0, '+', 120, 120,
 	  "one byte stands behind the last chunk" },
-	{ "trailing-zeros", trailing_zeros, 120, 60, '-',
+	{ "trailing-zeros", trailing_zeros, 120, 60, 0, '-', 120, 120,
 	  "5,000 zeros stand behind the last chunk" },
-	{ "trailing-text", trailing_text, 120, 60, '+',
+	{ "trailing-text", trailing_text, 120, 60, 0, '+', 120, 120,
 	  "5,000 bytes of text stand behind the last chunk" },
-	{ "page-of-zeros", page_of_zeros, 104, 52, '+',
+	{ "page-of-zeros", page_of_zeros, 104, 52, 16, '+', 104, 94,
 	  "4,096 zeros lie over 16 records of a chunk" },
-	{ "page-of-ones", page_of_ones, 104, 52, '+',
+	{ "page-of-ones", page_of_ones, 104, 52, 16, '+', 104, 94,
 	  "4,096 bytes of 0xff lie there" },
-	{ "page-of-text", page_of_text, 104, 52, '+',
+	{ "page-of-text", page_of_text, 104, 52, 16, '+', 104, 94,
 	  "4,096 bytes of text lie there" },
-	{ "page-of-stars", page_of_stars, 104, 52, '+',
+	{ "page-of-stars", page_of_stars, 104, 52, 16, '+', 94, 94,
 	  "4,096 bytes of record signatures lie there" },
-	{ "chunk-zeroed", chunk_zeroed, 80, 40, '?',
+	{ "chunk-zeroed", chunk_zeroed, 80, 40, 0, '+', 80, 80,
 	  "a chunk in the middle is zeros" },
-	{ "chunk-of-text", chunk_of_text, 80, 40, '+',
+	{ "chunk-of-text", chunk_of_text, 80, 40, 0, '+', 80, 80,
 	  "a chunk in the middle is text" },
-	{ "chunks-swapped", chunks_swapped, 120, 60, '?',
+	{ "chunks-swapped", chunks_swapped, 120, 60, 0, '?', 120, 120,
 	  "the first and the last chunk changed places" },
-	{ "chunk-twice", chunk_twice, 160, 80, '?',
+	{ "chunk-twice", chunk_twice, 160, 80, 0, '?', 160, 120,
 	  "a chunk stands there twice; 20 events are duplicates" },
-	{ "zeros-between", zeros_between, 120, 60, '?',
+	{ "zeros-between", zeros_between, 120, 60, 0, '+', 120, 80,
 	  "a chunk of zeros stands between two chunks" },
-	{ "sector-inserted", sector_inserted, 120, 60, '+',
+	{ "sector-inserted", sector_inserted, 120, 60, 0, '+', 40, 40,
 	  "512 zeros too many in front of the second chunk" },
-	{ "sector-lost", sector_lost, 120, 60, '+',
+	{ "sector-lost", sector_lost, 120, 60, 0, '+', 80, 80,
 	  "512 bytes lost in a chunk's free space: the next has moved" },
 };
 
@@ -586,12 +599,14 @@ static int write_file(const char *path, const struct file *file)
 	return bad ? EXIT_FAILURE : EXIT_SUCCESS;
 }
 
-/* One line each: name, records, matched, problem, meaning. */
+/* One line each: name, records, matched, lost, problem, evtx_dump, libevtx, meaning. */
 static int list(void)
 {
 	for (size_t i = 0; i < DAMAGES; i++)
-		printf("%s\t%d\t%d\t%c\t%s\n", damages[i].name, damages[i].records,
-		       damages[i].matched, damages[i].problem, damages[i].what);
+		printf("%s\t%d\t%d\t%d\t%c\t%d\t%d\t%s\n", damages[i].name,
+		       damages[i].records, damages[i].matched, damages[i].lost,
+		       damages[i].problem, damages[i].evtx_dump, damages[i].libevtx,
+		       damages[i].what);
 	return fflush(stdout) == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
