@@ -19,6 +19,7 @@ enum decode_kind {
 	DECODE_HRESULT,
 	DECODE_NTSTATUS,
 	DECODE_EXIT_CODE,
+	DECODE_HTTP_STATUS,	/* of an answer, or a reason in the HTTPERR log */
 	DECODE_RAW,		/* nothing is known of its kind */
 };
 

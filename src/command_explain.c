@@ -38,12 +38,18 @@ static void print_codes(struct text *text, const struct explain_word *word)
 	for (size_t i = 0; i < word->code_count; i++) {
 		const struct decode_error *error = &word->codes[i].error;
 
-		if (error->code <= UINT16_MAX)
+		if (error->kind == DECODE_HTTP_STATUS)
+			text_add(&body, "HTTP ");
+		if (error->kind == DECODE_HTTP_STATUS ? error->code > 0 : error->code <= UINT16_MAX)
 			text_printf(&body, "%u ", error->code);
 		if (error->name)
 			text_printf(&body, "%s ", error->name);
-		text_printf(&body, "%s0x%08X (%s), read as %s", body.size ? "= " : "",
-			    error->value, decode_kind_name(error->kind), word->codes[i].how);
+		if (error->kind == DECODE_HTTP_STATUS)
+			text_printf(&body, "(%s)", word->codes[i].how);
+		else
+			text_printf(&body, "%s0x%08X (%s), read as %s",
+				    body.size ? "= " : "", error->value,
+				    decode_kind_name(error->kind), word->codes[i].how);
 		item(text, i ? "or" : "error", &body);
 		if (error->message)
 			outline_item(text, "", error->message);
@@ -130,7 +136,11 @@ static void add_error(struct text *text, const char *between,
 		      const struct decode_error *error)
 {
 	text_add(text, between);
-	text_printf(text, error->code > UINT16_MAX ? "error 0x%08X" : "error %u", error->code);
+	if (error->kind == DECODE_EXIT_CODE && error->code <= UINT16_MAX)
+		text_printf(text, "exit code 0x%X", error->value);
+	else
+		text_printf(text, error->code > UINT16_MAX ? "error 0x%08X" : "error %u",
+			    error->code);
 	if (error->name)
 		text_printf(text, " %s", error->name);
 }
@@ -250,7 +260,7 @@ static void emit_word(struct emit *emit, const struct explain *explain,
 	static const char *const as[] = {
 		[EXPLAIN_UNKNOWN] = "unknown", [EXPLAIN_RULE] = "rule",
 		[EXPLAIN_EVENT] = "event", [EXPLAIN_MODULE] = "module",
-		[EXPLAIN_CODE] = "error",
+		[EXPLAIN_CODE] = "error", [EXPLAIN_STATUS] = "status",
 	};
 
 	emit_object(emit, NULL, EMIT_LINES);

@@ -157,10 +157,17 @@ static void parse_decimal(struct readings *readings, const char *text)
 {
 	uint32_t value;
 
+	const struct decode_name *status;
+
 	if (*text == '-' && number(text + 1, 10, &value) && value <= 0x80000000U)
 		add_number(readings, 0 - value, "signed decimal");
-	else if (number(text, 10, &value))
-		add_number(readings, value, "decimal");
+	if (!number(text, 10, &value))
+		return;
+	add_number(readings, value, "decimal");
+	status = decode_find(DECODE_HTTP_STATUS, value);
+	if (status && value)
+		add(readings, decode_table_error(status, value, DECODE_HTTP_STATUS),
+		    "status of an HTTP answer");
 }
 
 /* A pasted line of the event viewer: "0000: c1 00 07 80", "0000: 800700c1". */
@@ -173,15 +180,24 @@ static const char *skip_offset(const char *text)
 	return text + digits + 1 + strspn(text + digits + 1, " \t");
 }
 
-static void parse_word(struct readings *readings, const char *text)
+static void parse_name(struct readings *readings, const char *text)
 {
-	const char *behind = skip_offset(text);
 	const struct decode_name *row = decode_named(text);
 
-	if (row)
+	if (row && row->kind == DECODE_HTTP_STATUS)
+		add(readings, decode_table_error(row, row->value, row->kind),
+		    "reason in the HTTPERR log");
+	else if (row)
 		add(readings, row->kind == DECODE_EXIT_CODE ?
 			      decode_exit_code(row->value) : decode_value(row->value),
 		    "name");
+}
+
+static void parse_word(struct readings *readings, const char *text)
+{
+	const char *behind = skip_offset(text);
+
+	parse_name(readings, text);
 	if (behind) {
 		parse_bytes(readings, behind);
 		parse_hexadecimal(readings, behind);

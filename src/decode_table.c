@@ -15,6 +15,7 @@ static const char *const kind_names[] = {
 	[DECODE_HRESULT] = "hresult",
 	[DECODE_NTSTATUS] = "ntstatus",
 	[DECODE_EXIT_CODE] = "exit-code",
+	[DECODE_HTTP_STATUS] = "http-status",
 	[DECODE_RAW] = "raw",
 };
 

@@ -132,6 +132,48 @@ static const struct explain_word *belonging(const struct explain *explain, size_
 	return NULL;
 }
 
+/* The string of the event that holds the code is hexadecimal without 0x. */
+static bool is_hexadecimal(const struct catalog_event *kind)
+{
+	return kind->code_role && (text_same(kind->code_role, "exit_code") ||
+				   text_same(kind->code_role, "exception"));
+}
+
+/* "80" beside 5009 stands there for 0x80; the other readings follow it. */
+static void read_as_hexadecimal(struct explain_word *word)
+{
+	struct decode_reading reading;
+	char text[CODE_SIZE];
+	size_t at = 0;
+
+	if (strlen(word->text) > 8)
+		return;
+	snprintf(text, sizeof(text), "0x%s", word->text);
+	if (!decode_parse(text, &reading, 1))
+		return;
+	reading.error = decode_exit_code(reading.error.value);
+	reading.how = "hexadecimal, as this event holds it";
+	while (at < word->code_count && word->codes[at].error.value != reading.error.value)
+		at++;
+	if (at == word->code_count && word->code_count < EXPLAIN_CODES)
+		word->code_count++;
+	at -= at == word->code_count;
+	word->codes[at] = reading;
+	explain_put_first(word, at);
+}
+
+static void choose_readings(struct explain *explain)
+{
+	for (size_t i = 0; i < explain->count; i++) {
+		const struct explain_word *event = &explain->words[i];
+		const struct explain_word *code = belonging(explain, i, EXPLAIN_CODE);
+
+		if (event->as == EXPLAIN_EVENT && code &&
+		    is_hexadecimal(event->events[0].kind))
+			read_as_hexadecimal(&explain->words[code - explain->words]);
+	}
+}
+
 /* A string that the catalog demands of the event, its wildcards taken out. */
 static const char *demanded(struct arena *arena, const struct catalog_event *kind,
 			    const char *role)
@@ -269,13 +311,21 @@ static size_t count_words(const struct explain *explain, enum explain_as as)
 	return count;
 }
 
-/* An event of which no code could say more, and which is the only one of its id. */
-static bool speaks_for_itself(const struct explain_word *word)
+/*
+ * An event of which no code could say more, or that only one rule is for; and which
+ * is the only one of its id.
+ */
+static bool speaks_for_itself(const struct explain *explain,
+			      const struct explain_word *word)
 {
 	const struct catalog_event *kind = word->events[0].kind;
+	size_t rules = 0;
 
-	return word->event_count == 1 && !kind->code_role &&
-	       kind->data != CATALOG_DATA_CODE && kind->data != CATALOG_DATA_HTTP;
+	for (size_t i = 0; i < explain->rules->count; i++)
+		rules += explain_concerns(word, &explain->rules->rules[i]);
+	return word->event_count == 1 &&
+	       (rules == 1 || (!kind->code_role && kind->data != CATALOG_DATA_CODE &&
+			       kind->data != CATALOG_DATA_HTTP));
 }
 
 /*
@@ -294,7 +344,7 @@ static bool enough(const struct explain *explain)
 		return true;
 	for (size_t i = 0; i < explain->count; i++)
 		if (explain->words[i].as == EXPLAIN_EVENT)
-			return speaks_for_itself(&explain->words[i]);
+			return speaks_for_itself(explain, &explain->words[i]);
 	return false;
 }
 
@@ -344,6 +394,7 @@ int explain_read(struct explain *explain, const struct rules *rules,
 	explain->generations = common_generations(explain);
 	for (size_t i = 0; i < explain->count; i++)
 		put_likeliest_first(explain, &explain->words[i]);
+	choose_readings(explain);
 	return enough(explain) ? conclude(explain, fail) : 0;
 }
 

@@ -28,7 +28,8 @@ enum {
 
 /* As what a word counts for the verdict. */
 enum explain_as {
-	EXPLAIN_UNKNOWN, EXPLAIN_RULE, EXPLAIN_EVENT, EXPLAIN_MODULE, EXPLAIN_CODE
+	EXPLAIN_UNKNOWN, EXPLAIN_RULE, EXPLAIN_EVENT, EXPLAIN_MODULE, EXPLAIN_CODE,
+	EXPLAIN_STATUS,		/* of HTTP: what a browser shows, no event's code */
 };
 
 struct explain_event {

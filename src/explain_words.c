@@ -6,6 +6,7 @@
 #include "config.h"
 #include "explain_words.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "catalog.h"
@@ -14,7 +15,7 @@
 #include "rules.h"
 #include "text.h"
 
-enum { FAMILY_SIZE = 128, DATA_BYTES = 4 };
+enum { FAMILY_SIZE = 128, DATA_BYTES = 4, NAME_SIZE = 96 };
 
 static bool is_hex(char c)
 {
@@ -132,16 +133,39 @@ static void read_module(struct explain_word *word)
 		word->module = base;
 }
 
+/* "ACCESS_VIOLATION", as people say it, may be an ERROR_ and a STATUS_. */
+static void read_short_name(struct explain_word *word)
+{
+	static const char *const prefixes[] = { "ERROR_", "STATUS_" };
+	char name[NAME_SIZE];
+
+	for (size_t i = 0; i < sizeof(prefixes) / sizeof(prefixes[0]); i++) {
+		int size = snprintf(name, sizeof(name), "%s%s", prefixes[i], word->text);
+
+		if (size > 0 && (size_t)size < sizeof(name) &&
+		    word->code_count < EXPLAIN_CODES)
+			word->code_count += decode_parse(name, word->codes + word->code_count,
+							 EXPLAIN_CODES - word->code_count);
+	}
+}
+
+static void read_codes(struct explain_word *word)
+{
+	word->code_count = decode_parse(word->text, word->codes, EXPLAIN_CODES);
+	if (!word->code_count && !word->module)
+		read_short_name(word);
+	/* A number that is an event and no code that anybody knows is the event. */
+	if (word->event_count && word->code_count && !word->codes[0].error.name)
+		word->code_count = 0;
+}
+
 static void read_word(const struct explain *explain, struct explain_word *word)
 {
 	word->rule = rules_get(explain->rules, word->text);
 	read_family_event(word);
 	read_events(word);
 	read_module(word);
-	word->code_count = decode_parse(word->text, word->codes, EXPLAIN_CODES);
-	/* A number that is an event and no code that anybody knows is the event. */
-	if (word->event_count && word->code_count && !word->codes[0].error.name)
-		word->code_count = 0;
+	read_codes(word);
 	word->as = word->rule ? EXPLAIN_RULE : word->event_count ? EXPLAIN_EVENT :
 		   word->module ? EXPLAIN_MODULE : word->code_count ? EXPLAIN_CODE :
 		   EXPLAIN_UNKNOWN;
@@ -159,6 +183,23 @@ static bool is_known_code(const struct rules *rules, const struct explain_word *
 		if (explain_has_code(&rules->rules[i].when, word))
 			return true;
 	return false;
+}
+
+/* 503 is what a browser shows; that it is a code too is told, but nobody meant it. */
+static void settle_status(struct explain *explain)
+{
+	for (size_t i = 0; i < explain->count; i++) {
+		struct explain_word *word = &explain->words[i];
+
+		if (word->as != EXPLAIN_CODE || is_known_code(explain->rules, word))
+			continue;
+		for (size_t j = 0; j < word->code_count; j++) {
+			if (word->codes[j].error.kind != DECODE_HTTP_STATUS)
+				continue;
+			explain_put_first(word, j);
+			word->as = EXPLAIN_STATUS;
+		}
+	}
 }
 
 /*
@@ -180,6 +221,14 @@ static void settle(struct explain *explain)
 		word->as = EXPLAIN_CODE;
 		events--;
 	}
+}
+
+void explain_put_first(struct explain_word *word, size_t at)
+{
+	struct decode_reading reading = word->codes[at];
+
+	memmove(word->codes + 1, word->codes, at * sizeof(reading));
+	word->codes[0] = reading;
 }
 
 bool explain_has_code(const struct rules_when *when, const struct explain_word *word)
@@ -241,5 +290,6 @@ int explain_words_read(struct explain *explain, const char *const *words, size_t
 		i += run;
 	}
 	settle(explain);
+	settle_status(explain);
 	return 0;
 }

@@ -18,6 +18,9 @@ struct rules_when;
 int explain_words_read(struct explain *explain, const char *const *words, size_t count,
 		       struct fail *fail);
 
+/* Put the reading at `at` before the others. */
+void explain_put_first(struct explain_word *word, size_t at);
+
 /* True if the condition names an event, a code, a module that the word means. */
 bool explain_has_event(const struct rules_when *when, const struct explain_word *word);
 bool explain_has_code(const struct rules_when *when, const struct explain_word *word);
