@@ -83,6 +83,9 @@ struct catalog_event {
 	/* The meaning of strings[0], [1] ...: "pool", "process_id", "module" ...
 	 * (rules/README.md lists them); "" for one without.  NULL ends them. */
 	const char *const *roles;
+	/* The same for records with exactly as many strings as this names: an older
+	 * Windows wrote fewer.  NULL: there is no such layout. */
+	const char *const *short_roles;
 	/* The string that holds a code as text (5009: exit code), or NULL. */
 	const char *code_role;
 	const struct catalog_only *only;	/* or NULL */

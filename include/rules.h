@@ -55,6 +55,9 @@ struct rules_when {
 	struct rules_strings not_modules;
 	const struct rules_string *strings;
 	size_t string_count;
+	/* In `or`: this much instead of the rule's; 0: the rule's, else 1 + enum
+	 * rules_confidence. */
+	uint8_t confidence;
 };
 
 struct rules_step {
@@ -62,8 +65,13 @@ struct rules_step {
 	const char *command;		/* with {placeholders}, or NULL */
 	uint8_t generations;		/* bits of catalog.h, 0: all */
 	int8_t pools;			/* 0: always, 1: one pool, 2: several */
+	bool disabled;			/* not if all pools went on */
 	const uint32_t *codes;		/* only for these, 0 of them: for all */
 	size_t code_count;
+	const uint32_t *not_codes;
+	size_t not_code_count;
+	const struct rules_event *events;	/* of the first cause; as codes */
+	size_t event_count;
 };
 
 struct rules_example;
@@ -172,6 +180,7 @@ struct rules_candidate {
 	enum rules_confidence confidence;	/* lowered if there was no code */
 	size_t fact;				/* the event that `when` fits */
 	bool without_code;
+	bool unsure;		/* a string that would decide is not in the event */
 };
 
 /*
@@ -182,16 +191,30 @@ struct rules_candidate {
 size_t rules_match(const struct rules *rules, const struct rules_facts *facts,
 		   struct rules_candidate *candidates, size_t max);
 
-/* True if a step, or an entry of `collect`, is for this incident.  generation is
- * 0 if it is not known; without a code a step is for every code. */
-bool rules_step_fits(const struct rules_step *step, uint8_t generation, size_t pools,
-		     const struct decode_error *error);
+/* What decides which steps are for an incident. */
+struct rules_situation {
+	const struct catalog_event *kind;	/* the first cause */
+	struct decode_error error;		/* its code */
+	size_t pools;
+	bool going_on;		/* pools are known, and none of them was disabled */
+	uint8_t generation;	/* one bit, or 0: not known */
+};
+
+/*
+ * True if a step, or an entry of `collect`, is for this situation.  Where the
+ * generation is not known the newest is assumed, so that nobody gets the commands
+ * of two.  Without a code a step is for every code.
+ */
+bool rules_step_fits(const struct rules_step *step,
+		     const struct rules_situation *situation);
 
 /*
  * Replace {placeholders} of a rule's text.  `value` returns the value of a role
  * or NULL; a missing one becomes "the module" in prose, "<path of the module>"
- * in a command.  In a command a value that is not safe (contract) becomes such a
- * placeholder too.
+ * in a command.  In prose it takes the parentheses it stands in along, and after a
+ * word that names it ("worker {process_id} of pool {pool}") only that word is left:
+ * "the worker of the pool".  In a command a value that is not safe (contract)
+ * becomes such a placeholder too.
  */
 enum { RULES_ROLE_SIZE = 64 };		/* of a placeholder's name, with NUL */
 typedef const char *(*rules_value)(void *context, const char *role);

@@ -71,9 +71,21 @@ static const char *service_key(const struct event *event, char *buffer)
 	return size ? buffer : NULL;
 }
 
+/* The layout that this record has. */
+static const char *const *roles_of(const struct event *event)
+{
+	const char *const *roles = event->kind->short_roles;
+	size_t count = 0;
+
+	while (roles && roles[count])
+		count++;
+	return roles && count == event->string_count ? roles : event->kind->roles;
+}
+
 const char *catalog_role(const struct event *event, const char *role, char *buffer)
 {
 	const struct catalog_event *kind = event->kind;
+	const char *const *roles;
 	const char *key;
 
 	if (!kind)
@@ -83,10 +95,9 @@ const char *catalog_role(const struct event *event, const char *role, char *buff
 		if (key)
 			return key;
 	}
-	if (!kind->roles)
-		return NULL;
-	for (size_t i = 0; i < event->string_count && kind->roles[i]; i++)
-		if (strcmp(kind->roles[i], role) == 0 && *event->strings[i])
+	roles = roles_of(event);
+	for (size_t i = 0; roles && i < event->string_count && roles[i]; i++)
+		if (strcmp(roles[i], role) == 0 && *event->strings[i])
 			return event->strings[i];
 	return NULL;
 }

@@ -54,6 +54,7 @@ static const struct facts_field event_fields[] = {
 	{ "level", FACTS_STRING, false },
 	{ "generations", FACTS_ARRAY, false },
 	{ "strings", FACTS_ARRAY, false },
+	{ "strings_short", FACTS_ARRAY, false },
 	{ "data", FACTS_STRING, true },
 	{ "code_in", FACTS_STRING, false },
 	{ "only", FACTS_OBJECT, false },
@@ -234,6 +235,25 @@ static bool is_twice(const struct load *load, const struct catalog_event *event)
 	return false;
 }
 
+/* Its roles are known from the long layout, and it is shorter. */
+static void check_short(struct load *load, const struct facts_node *object,
+			const struct catalog_event *event)
+{
+	const struct facts_node *array = facts_get(object, "strings_short", FACTS_ARRAY);
+	size_t count = 0;
+
+	while (event->roles && event->roles[count])
+		count++;
+	if (array && array->count >= count)
+		facts_report(load->facts, array, "not shorter than 'strings'");
+	for (size_t i = 0; array && event->short_roles && i < array->count; i++)
+		if (*event->short_roles[i] &&
+		    !catalog_has_role(event, event->short_roles[i]))
+			facts_report(load->facts, &array->children[i],
+				     "no string has the role '%s'",
+				     event->short_roles[i]);
+}
+
 static void check_event(struct load *load, const struct facts_node *object,
 			const struct catalog_event *event)
 {
@@ -246,6 +266,7 @@ static void check_event(struct load *load, const struct facts_node *object,
 	if (event->code_role && !catalog_has_role(event, event->code_role))
 		facts_report(load->facts, facts_get(object, "code_in", FACTS_STRING),
 			     "no string has the role '%s'", event->code_role);
+	check_short(load, object, event);
 	if (event->mark != CATALOG_MARK_NONE && event->stage != CATALOG_MARK)
 		facts_report(load->facts, facts_get(object, "mark", FACTS_STRING),
 			     "only for stage 'mark'");
@@ -278,6 +299,7 @@ static void read_event(struct load *load, const struct facts_node *object,
 	event->mark = (enum catalog_mark)word(load, object, "mark", mark_names);
 	event->generations = generations(load, object);
 	event->roles = strings(load, facts_get(object, "strings", FACTS_ARRAY));
+	event->short_roles = strings(load, facts_get(object, "strings_short", FACTS_ARRAY));
 	event->code_role = or_null(facts_string(object, "code_in"));
 	event->only = read_only(load, object, event);
 	event->says = facts_string(object, "says");

@@ -81,15 +81,15 @@ static void strings(struct emit *emit, const char *key, struct rules_strings lis
 		emit_strings(emit, key, list.items, list.count);
 }
 
-static void events(struct emit *emit, const struct rules_when *when)
+static void events(struct emit *emit, const struct rules_event *list, size_t count)
 {
 	char name[64];
 
-	if (!when->event_count)
+	if (!count)
 		return;
 	emit_array(emit, "events", EMIT_LINE);
-	for (size_t i = 0; i < when->event_count; i++) {
-		const struct rules_event *event = &when->events[i];
+	for (size_t i = 0; i < count; i++) {
+		const struct rules_event *event = &list[i];
 
 		if (event->first == event->last)
 			snprintf(name, sizeof(name), "%s/%u", event->family, event->first);
@@ -129,7 +129,7 @@ static void codes(struct emit *emit, const char *key, const uint32_t *list, size
 static void condition(struct emit *emit, const char *key, const struct rules_when *when)
 {
 	emit_object(emit, key, EMIT_LINES);
-	events(emit, when);
+	events(emit, when->events, when->event_count);
 	codes(emit, "codes", when->codes, when->code_count);
 	codes(emit, "not_codes", when->not_codes, when->not_code_count);
 	strings(emit, "modules", when->modules);
@@ -145,6 +145,10 @@ static void condition(struct emit *emit, const char *key, const struct rules_whe
 	}
 	if (when->string_count)
 		emit_end_array(emit);
+	if (when->confidence)
+		emit_string(emit, "confidence",
+			    rules_confidence_name((enum rules_confidence)
+						  (when->confidence - 1)));
 	emit_end_object(emit);
 }
 
@@ -172,7 +176,11 @@ static void steps(struct emit *emit, const char *key, const struct rules_step *l
 		generations(emit, list[i].generations);
 		if (list[i].pools)
 			emit_string(emit, "pools", list[i].pools == 1 ? "one" : "many");
+		if (list[i].disabled)
+			emit_bool(emit, "disabled", true);
 		codes(emit, "codes", list[i].codes, list[i].code_count);
+		codes(emit, "not_codes", list[i].not_codes, list[i].not_code_count);
+		events(emit, list[i].events, list[i].event_count);
 		emit_end_object(emit);
 	}
 	emit_end_array(emit);

@@ -331,6 +331,20 @@ static int keep(struct incident_store *store, struct incident_key *key,
 	return close_gap(store, key, at);
 }
 
+static uint32_t roles_that_count(const char *const *roles)
+{
+	uint32_t bits = 0;
+
+	for (unsigned i = 0; roles && roles[i] && i < 31; i++) {
+		if (!strcmp(roles[i], "pool"))
+			bits |= 1u << i;
+		for (int j = 0; j < SUBJECT_ROLES; j++)
+			if (!strcmp(roles[i], subject_roles[j]))
+				bits |= 1u << i;
+	}
+	return bits;
+}
+
 /*
  * Which strings of such an event its key depends on, as bits; the rest (process
  * ids, times) differs from event to event.  A service's name may be anywhere.
@@ -344,15 +358,7 @@ static uint32_t strings_that_count(struct incident_store *store,
 	if (bits != INCIDENT_NONE)
 		return bits;
 	bits = kind->data == CATALOG_DATA_SERVICE || kind->code_role ? all : 0;
-	for (unsigned i = 0; kind->roles && kind->roles[i] && i < 31; i++) {
-		const char *role = kind->roles[i];
-
-		if (!strcmp(role, "pool"))
-			bits |= 1u << i;
-		for (int j = 0; j < SUBJECT_ROLES; j++)
-			if (!strcmp(role, subject_roles[j]))
-				bits |= 1u << i;
-	}
+	bits |= roles_that_count(kind->roles) | roles_that_count(kind->short_roles);
 	/* If it cannot be remembered, it is found out again. */
 	incident_map_set(&store->string_bits, (uintptr_t)kind, bits);
 	return bits;

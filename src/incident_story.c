@@ -20,6 +20,7 @@ enum {
 	CANDIDATES = 5,		/* the verdict and its alternatives */
 	BECAUSE = 5,		/* lines of evidence */
 	POOLS_NAMED = 5,	/* in {pools} */
+	EVENTS_NAMED = 2,	/* in {events} */
 };
 
 /* Gathering. */
@@ -205,6 +206,37 @@ struct story {
 	bool lost;
 };
 
+/* "W3SVC-WP 2280 (Application log) or WAS 5139 (System log)": what must not come
+ * back, the first cause first. */
+static void name_events(const struct story *story, struct text *text)
+{
+	const struct catalog_event *named[EVENTS_NAMED];
+	size_t count = 0;
+
+	for (size_t i = 0; i < story->fact_count && count < EVENTS_NAMED; i++) {
+		const struct event *event = story->facts[i];
+		bool known = event->kind->stage >= CATALOG_NEIGHBOUR;
+
+		for (size_t j = 0; j < count; j++)
+			known |= named[j] == event->kind;
+		if (known)
+			continue;
+		text_printf(text, "%s%s %u", count ? " or " : "", event->kind->family,
+			    event->id);
+		if (event->channel && *event->channel)
+			text_printf(text, " (%s log)", event->channel);
+		named[count++] = event->kind;
+	}
+}
+
+/* "isapi_redirect-1.2.27" of "isapi_redirect-1.2.27.dll" */
+static void add_stem(struct text *text, const char *name)
+{
+	const char *end = strrchr(name, '.');
+
+	text_add_bytes(text, name, end ? (size_t)(end - name) : strlen(name));
+}
+
 /* The value of a placeholder that is not simply a role. */
 static const char *special_value(struct story *story, const char *role)
 {
@@ -214,7 +246,9 @@ static const char *special_value(struct story *story, const char *role)
 	text_reset(text);
 	if (!strcmp(role, "computer"))
 		return incident->computer;
-	if (!strcmp(role, "pools") && incident->pool_count) {
+	if (!strcmp(role, "events")) {
+		name_events(story, text);
+	} else if (!strcmp(role, "pools") && incident->pool_count) {
 		for (size_t i = 0; i < incident->pool_shown && i < POOLS_NAMED; i++) {
 			text_add(text, i ? ", " : "");
 			text_add(text, incident->pools[i].name);
@@ -224,6 +258,8 @@ static const char *special_value(struct story *story, const char *role)
 				    incident->pool_count - POOLS_NAMED);
 	} else if (!strcmp(role, "module") && incident->module) {
 		return text_base(incident->module);
+	} else if (!strcmp(role, "stem") && incident->module) {
+		add_stem(text, text_base(incident->module));
 	} else if (!strcmp(role, "path")) {
 		return incident->module;
 	} else if (!strcmp(role, "folder") && incident->module) {
@@ -248,7 +284,8 @@ static const char *special_value(struct story *story, const char *role)
 static const char *value_of(void *context, const char *role)
 {
 	static const char *const specials[] = {
-		"computer", "pools", "module", "path", "folder", "code", "hex", "error",
+		"computer", "pools", "module", "stem", "path", "folder", "code", "hex",
+		"error", "events",
 	};
 	struct story *story = context;
 
@@ -538,6 +575,9 @@ static void say_evidence(struct story *story, struct text *text, size_t fact)
 		if (error.state == DECODE_OK) {
 			text_add(text, ", error ");
 			say_error(text, &error);
+		} else if (fact == 0 && error.state == DECODE_MISSING &&
+			   event->kind->data == CATALOG_DATA_CODE) {
+			text_printf(text, "; it %s", decode_state_says(error.state));
 		}
 	}
 }
@@ -578,21 +618,30 @@ static uint8_t newest(uint8_t generations)
 		: generations & CATALOG_IIS6 ? CATALOG_IIS6 : generations;
 }
 
-static bool applies(const struct story *story, const struct rules_step *step)
+/* Where no event tells the generation, the rule may: it is for one alone. */
+static struct rules_situation situation_of(const struct story *story)
 {
-	return rules_step_fits(step, newest(story->generation), story->incident->pool_count,
-			       &story->incident->error);
+	const struct incident *incident = story->incident;
+
+	return (struct rules_situation){
+		.kind = story->facts[0]->kind, .error = incident->error,
+		.pools = incident->pool_count,
+		.going_on = incident->pool_count && !incident->disabled_count,
+		.generation = newest(story->generation ? story->generation
+						       : incident->rule->generations),
+	};
 }
 
 static void take_steps(struct story *story, const struct rules_rule *rule)
 {
+	const struct rules_situation situation = situation_of(story);
 	struct incident *incident = story->incident;
 	struct incident_step *steps = array(story, rule->step_count, sizeof(*steps));
 
 	for (size_t i = 0; steps && i < rule->step_count; i++) {
 		const struct rules_step *step = &rule->steps[i];
 
-		if (!applies(story, step))
+		if (!rules_step_fits(step, &situation))
 			continue;
 		steps[incident->step_count++] = (struct incident_step){
 			expanded(story, step->text, false),
@@ -602,7 +651,7 @@ static void take_steps(struct story *story, const struct rules_rule *rule)
 	incident->steps = steps;
 	incident->collect = array(story, rule->collect_count, sizeof(*incident->collect));
 	for (size_t i = 0; incident->collect && i < rule->collect_count; i++)
-		if (applies(story, &rule->collect[i]))
+		if (rules_step_fits(&rule->collect[i], &situation))
 			incident->collect[incident->collect_count++] =
 				expanded(story, rule->collect[i].text, false);
 }

@@ -128,6 +128,8 @@ static void put_event(const struct catalog_event *event)
 	       (unsigned)event->generations, (int)event->known_level,
 	       (int)event->level);
 	put_ended(event->roles);
+	fputs(",\n\t  .short_roles = ", stdout);
+	put_ended(event->short_roles);
 	fputs(", .code_role = ", stdout);
 	put_string(event->code_role);
 	fputs(",\n\t  .only = ", stdout);
@@ -186,16 +188,26 @@ static void put_conditions(const struct rules_when *when)
 	printf(" }, .string_count = %zu,", when->string_count);
 }
 
+static void put_event_list(const struct rules_event *events, size_t count)
+{
+	if (!count)
+		return;
+	fputs(" .events = (const struct rules_event[]){", stdout);
+	for (size_t i = 0; i < count; i++) {
+		fputs(" { ", stdout);
+		put_string(events[i].family);
+		printf(", %u, %u },", (unsigned)events[i].first,
+		       (unsigned)events[i].last);
+	}
+	printf(" }, .event_count = %zu,", count);
+}
+
 static void put_when(const struct rules_when *when)
 {
-	fputs("{ .events = (const struct rules_event[]){", stdout);
-	for (size_t i = 0; i < when->event_count; i++) {
-		fputs(" { ", stdout);
-		put_string(when->events[i].family);
-		printf(", %u, %u },", (unsigned)when->events[i].first,
-		       (unsigned)when->events[i].last);
-	}
-	printf(" }, .event_count = %zu,", when->event_count);
+	putchar('{');
+	put_event_list(when->events, when->event_count);
+	if (when->confidence)
+		printf(" .confidence = %u,", (unsigned)when->confidence);
 	put_numbers("codes", "code_count", when->codes, when->code_count);
 	put_numbers("not_codes", "not_code_count", when->not_codes,
 		    when->not_code_count);
@@ -229,10 +241,14 @@ static void put_steps(const char *field, const char *size,
 		put_string(steps[i].text);
 		fputs(", .command = ", stdout);
 		put_string(steps[i].command);
-		printf(", .generations = %u, .pools = %d,",
-		       (unsigned)steps[i].generations, (int)steps[i].pools);
+		printf(", .generations = %u, .pools = %d, .disabled = %d,",
+		       (unsigned)steps[i].generations, (int)steps[i].pools,
+		       (int)steps[i].disabled);
 		put_numbers("codes", "code_count", steps[i].codes,
 			    steps[i].code_count);
+		put_numbers("not_codes", "not_code_count", steps[i].not_codes,
+			    steps[i].not_code_count);
+		put_event_list(steps[i].events, steps[i].event_count);
 		puts(" },");
 	}
 	printf("\t  }, .%s = %zu,\n", size, count);

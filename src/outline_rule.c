@@ -36,12 +36,13 @@ static void start(struct text *text, const char *what, size_t index)
 		text_printf(text, "%s%s", text->size ? "; " : "", what);
 }
 
-static void add_events(struct text *text, const struct rules_when *when)
+static void add_events(struct text *text, const char *what,
+		       const struct rules_event *events, size_t count)
 {
-	for (size_t i = 0; i < when->event_count; i++) {
-		const struct rules_event *event = &when->events[i];
+	for (size_t i = 0; i < count; i++) {
+		const struct rules_event *event = &events[i];
 
-		start(text, "", i);
+		start(text, what, i);
 		if (event->first == event->last)
 			text_printf(text, "%s/%u", event->family, event->first);
 		else if (event->first == 0 && event->last == UINT16_MAX)
@@ -95,12 +96,17 @@ static void add_roles(struct text *text, const struct rules_when *when)
 
 void outline_rule_when(struct text *text, const struct rules_when *when)
 {
-	add_events(text, when);
+	add_events(text, "", when->events, when->event_count);
 	add_codes(text, "error ", when->codes, when->code_count);
 	add_codes(text, "not error ", when->not_codes, when->not_code_count);
 	add_strings(text, "module ", when->modules);
 	add_strings(text, "not module ", when->not_modules);
 	add_roles(text, when);
+	if (when->confidence) {
+		start(text, rules_confidence_name((enum rules_confidence)
+						  (when->confidence - 1)), 0);
+		text_add(text, " confidence");
+	}
 }
 
 void outline_generations(struct text *text, unsigned generations)
@@ -182,7 +188,11 @@ static void step_condition(struct text *text, const struct rules_step *step)
 		outline_generations(&body, step->generations);
 	if (step->pools)
 		start(&body, step->pools == 1 ? "one pool" : "several pools", 0);
+	if (step->disabled)
+		start(&body, "a pool was disabled", 0);
 	add_codes(&body, "error ", step->codes, step->code_count);
+	add_codes(&body, "not error ", step->not_codes, step->not_code_count);
+	add_events(&body, "", step->events, step->event_count);
 	if (body.size)
 		text_printf(text, " [%s]", text_get(&body));
 	text->lost |= body.lost;

@@ -203,7 +203,7 @@ static void add_when(struct check *check, struct text *key, const char *what,
 		add_strings(check, &lines, "", &when->strings[i].isnt);
 	}
 	qsort(lines.items, lines.count, sizeof(*lines.items), by_text);
-	text_printf(key, "%s\n", what);
+	text_printf(key, "%s %u\n", what, (unsigned)when->confidence);
 	for (size_t i = 0; i < lines.count; i++)
 		text_printf(key, "%s\n", lines.items[i]);
 }

@@ -24,14 +24,30 @@ static const struct {
 	{ "site", "the site", "<name of the site>" },
 	{ "computer", "the server", "<name of the server>" },
 	{ "code", "the error code", "<error code>" },
-	{ "error", "the error", "<error>" },
+	{ "error", "an error", "<error>" },
 	{ "hex", "the error code", "<error code>" },
 	{ "process_id", "the process", "<process id>" },
 	{ "exit_code", "the exit code", "<exit code>" },
-	{ "service", "the service", "<name of the service>" },
+	{ "events", "such event", "<events>" },
+	{ "service", "a service of IIS", "<name of the service>" },
+	{ "stem", "the module", "<name of the module>" },
+	{ "text", "the event's text says more", "<text>" },
+	{ "depends_on", "another service", "<name of the service>" },
+	{ "endpoint", "an address", "<address:port>" },
 };
 
 enum { STAND_INS = sizeof(stand_ins) / sizeof(stand_ins[0]) };
+
+/* Words that a name may follow, and that can do without. */
+static const char *const nouns[] = {
+	"pool", "worker", "process", "site", "service", "DLL", "filter", "extension",
+	"module", "Module", "Site", "protocol", "application", "Application", "assembly",
+	"file", "URL", "host", "folder", "package", "section", "property", "adapter",
+	"log", "entry", "reservation", "redirector",
+};
+
+/* After one of these a noun wants an article. */
+static const char *const prepositions[] = { "of", "to", "for", "in", "on", "with" };
 
 /* A role without a row: "config_file" reads as "the config file". */
 static void add_words(struct text *text, const char *role)
@@ -40,8 +56,60 @@ static void add_words(struct text *text, const char *role)
 		text_add_char(text, (char)(*role == '_' ? ' ' : *role));
 }
 
+static bool is_one_of(const char *const *words, size_t count, const char *word,
+		      size_t size)
+{
+	for (size_t i = 0; i < count; i++)
+		if (strlen(words[i]) == size && memcmp(words[i], word, size) == 0)
+			return true;
+	return false;
+}
+
+/* Where the word begins that ends at `end`. */
+static size_t word_start(const struct text *text, size_t end)
+{
+	while (end > 0 && text->bytes[end - 1] != ' ')
+		end--;
+	return end;
+}
+
+static void cut(struct text *text, size_t size)
+{
+	if (size < text->size) {
+		text->size = size;
+		text->bytes[size] = '\0';
+	}
+}
+
+/* "to worker " becomes "to the worker"; false if no such noun is the last word. */
+static bool end_with_noun(struct text *text)
+{
+	char noun[sizeof("reservation")];
+	size_t end = text->size ? text->size - 1 : 0;
+	size_t start = word_start(text, end), before = start ? word_start(text, start - 1) : 0;
+
+	if (!end || text->bytes[end] != ' ' ||
+	    !is_one_of(nouns, sizeof(nouns) / sizeof(nouns[0]), text->bytes + start,
+		       end - start))
+		return false;
+	cut(text, end);
+	if (start && !is_one_of(prepositions,
+				sizeof(prepositions) / sizeof(prepositions[0]),
+				text->bytes + before, start - 1 - before))
+		return true;
+	memcpy(noun, text->bytes + start, end - start + 1);
+	cut(text, start);
+	text_add(text, start || noun[0] >= 'a' ? "the " : "The ");
+	if (!start)
+		noun[0] |= 0x20;
+	text_add(text, noun);
+	return true;
+}
+
 static void add_stand_in(struct text *text, const char *role, bool command)
 {
+	if (!command && end_with_noun(text))
+		return;
 	for (size_t i = 0; i < STAND_INS; i++)
 		if (strcmp(stand_ins[i].role, role) == 0) {
 			text_add(text, command ? stand_ins[i].command
@@ -132,7 +200,8 @@ static bool placeholder(const char *at, char *role, const char **behind)
 	return true;
 }
 
-static void add_value(struct text *text, const char *role, const char *value,
+/* False if there was no value, or none that may stand there. */
+static bool add_value(struct text *text, const char *role, const char *value,
 		      bool command, bool quoted)
 {
 	size_t size = value ? strlen(value) : 0;
@@ -140,24 +209,43 @@ static void add_value(struct text *text, const char *role, const char *value,
 	/* 2307 ends its error text with a line feed. */
 	while (!command && size && strchr(" \t\r\n", value[size - 1]))
 		size--;
-	if (size && (!command || is_safe(value, quoted)))
-		text_add_bytes(text, value, size);
-	else
-		add_stand_in(text, role, command);
+	if (!size || (command && !is_safe(value, quoted)))
+		return false;
+	/* A log that lost its backslashes, or a name that somebody typed. */
+	if (command && strcmp(role, "path") == 0 && !strpbrk(value, "\\/"))
+		return false;
+	text_add_bytes(text, value, size);
+	return true;
+}
+
+/* "(error type {error_type})" goes as a whole; returns what stands behind it. */
+static const char *leave_out(struct text *text, size_t open, const char *from)
+{
+	cut(text, open > 0 && text->bytes[open - 1] == ' ' ? open - 1 : open);
+	return strchr(from, ')') + 1;
 }
 
 void rules_expand(struct text *text, const char *from, bool command,
 		  rules_value value, void *context)
 {
 	char role[RULES_ROLE_SIZE];
-	bool quoted = false;
+	bool quoted = false, inside = false;
+	size_t open = 0;	/* where the parenthesis begins that we are in */
 
 	while (*from) {
 		if (*from == '{' && placeholder(from, role, &from)) {
-			add_value(text, role, value(context, role), command, quoted);
+			if (add_value(text, role, value(context, role), command, quoted))
+				continue;
+			if (inside && !command && strchr(from, ')'))
+				from = leave_out(text, open, from);
+			else
+				add_stand_in(text, role, command);
+			inside = false;
 			continue;
 		}
 		quoted ^= *from == '"';
+		inside = *from == '(' || (inside && *from != ')');
+		open = *from == '(' ? text->size : open;
 		text_add_char(text, *from++);
 	}
 }

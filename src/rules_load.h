@@ -62,9 +62,9 @@ struct rules_item {
 void rules_read(struct facts *facts, const struct rules_sources *sources,
 		const struct facts_node *node, struct rules_rule *rule);
 
-/* The same for a condition, shared by rules_read.c and rules_read_when.c. */
+/* The same for a condition (is_part: of `or`), shared by rules_read.c and rules_read_when.c. */
 void rules_read_when(struct facts *facts, const struct rules_sources *sources,
-		     const struct facts_node *node, struct rules_when *when);
+		     const struct facts_node *node, bool is_part, struct rules_when *when);
 const uint32_t *rules_read_codes(struct facts *facts,
 				 const struct rules_sources *sources,
 				 const struct facts_node *object,
@@ -72,6 +72,10 @@ const uint32_t *rules_read_codes(struct facts *facts,
 struct rules_strings rules_read_strings(struct facts *facts,
 					const struct facts_node *object,
 					const char *name);
+/* The array "events": FAMILY/ID and the like, each in the catalog. */
+const struct rules_event *rules_read_events(struct facts *facts,
+					    const struct catalog *catalog,
+					    const struct facts_node *object, size_t *count);
 /* A family and an id of the catalog, "WAS/5002"; NULL after a fault. */
 const struct catalog_event *rules_read_event(struct facts *facts,
 					     const struct catalog *catalog,

@@ -41,6 +41,8 @@ enum {
 struct fit {
 	bool fits;
 	bool without_code;
+	bool unsure;		/* a string is not there to be looked at */
+	uint8_t confidence;	/* as in rules_when */
 	unsigned points;
 };
 
@@ -56,14 +58,14 @@ struct matching {
 	size_t count;
 };
 
-static const struct fit no_fit = { false, false, 0 };
+static const struct fit no_fit = { .fits = false };
 
-static bool names_event(const struct rules_when *when, const struct catalog_event *kind)
+static bool names_event(const struct rules_event *events, size_t count,
+			const struct catalog_event *kind)
 {
-	for (size_t i = 0; i < when->event_count; i++)
-		if (kind->id >= when->events[i].first &&
-		    kind->id <= when->events[i].last &&
-		    strcmp(when->events[i].family, kind->family) == 0)
+	for (size_t i = 0; i < count; i++)
+		if (kind->id >= events[i].first && kind->id <= events[i].last &&
+		    strcmp(events[i].family, kind->family) == 0)
 			return true;
 	return false;
 }
@@ -148,6 +150,7 @@ static bool any_matches(const struct rules_strings *patterns, const char *text)
 	return false;
 }
 
+/* A string that this kind of event has and this event lacks decides nothing. */
 static bool fits_strings(const struct rules_when *when, const struct rules_fact *fact,
 			 struct fit *fit)
 {
@@ -163,6 +166,10 @@ static bool fits_strings(const struct rules_when *when, const struct rules_fact 
 		const struct rules_string *string = &when->strings[i];
 		const char *text = catalog_role(&event, string->role, buffer);
 
+		if (string->is.count && !text && catalog_has_role(fact->kind, string->role)) {
+			fit->unsure = true;
+			continue;
+		}
 		if (string->is.count && !any_matches(&string->is, text))
 			return false;
 		if (any_matches(&string->isnt, text))
@@ -175,9 +182,9 @@ static bool fits_strings(const struct rules_when *when, const struct rules_fact 
 static struct fit fit_when(const struct rules_when *when, const struct rules_fact *fact,
 			   bool can_do_without)
 {
-	struct fit fit = { .fits = true };
+	struct fit fit = { .fits = true, .confidence = when->confidence };
 
-	if (!names_event(when, fact->kind) ||
+	if (!names_event(when->events, when->event_count, fact->kind) ||
 	    !fits_codes(when, &fact->error, can_do_without, &fit) ||
 	    !fits_modules(when, fact->module, &fit) || !fits_strings(when, fact, &fit))
 		return no_fit;
@@ -188,6 +195,8 @@ static bool better(const struct fit *one, const struct fit *other)
 {
 	if (!one->fits || !other->fits)
 		return one->fits;
+	if (one->unsure != other->unsure)
+		return other->unsure;
 	if (one->without_code != other->without_code)
 		return other->without_code;
 	return one->points > other->points;
@@ -212,9 +221,14 @@ static struct fit fit_rule(const struct rules_rule *rule, const struct rules_fac
 static bool any_fact(const struct rules_facts *facts, const struct rules_when *when,
 		     size_t except)
 {
-	for (size_t i = 0; i < facts->count; i++)
-		if (i != except && fit_when(when, &facts->facts[i], false).fits)
+	for (size_t i = 0; i < facts->count; i++) {
+		struct fit fit = no_fit;
+
+		if (i != except)
+			fit = fit_when(when, &facts->facts[i], false);
+		if (fit.fits && !fit.unsure)
 			return true;
+	}
 	return false;
 }
 
@@ -243,13 +257,15 @@ static unsigned surrounding_points(const struct rules_rule *rule)
 	       (rule->generations ? POINTS_GENERATION : 0);
 }
 
-/* README, "Which rule wins", 2 to 6, fallbacks behind all others. */
+/* README, "Which rule wins", 1 to 5; those that are unsure, then fallbacks last. */
 static bool goes_before(const struct ranked *one, const struct ranked *other)
 {
 	const struct rules_candidate *a = &one->candidate, *b = &other->candidate;
 
 	if (a->rule->fallback != b->rule->fallback)
 		return b->rule->fallback;
+	if (a->unsure != b->unsure)
+		return b->unsure;
 	if ((a->fact == 0) != (b->fact == 0))
 		return a->fact == 0;
 	if (one->points != other->points)
@@ -286,17 +302,26 @@ static void keep(struct matching *matching, const struct ranked *ranked)
 	matching->kept[at] = *ranked;
 }
 
+static enum rules_confidence confidence_of(const struct rules_rule *rule,
+					   const struct fit *fit)
+{
+	if (fit->without_code || fit->unsure)
+		return RULES_LOW;
+	return fit->confidence ? (enum rules_confidence)(fit->confidence - 1)
+			       : rule->confidence;
+}
+
 static void try_rule(struct matching *matching, const struct rules_rule *rule, size_t fact)
 {
 	struct fit fit = fit_rule(rule, &matching->facts->facts[fact]);
 	struct ranked ranked;
 
 	if (!fit.fits || !fits_surroundings(rule, matching->facts, fact) ||
-	    (fact > 0 && is_kept(matching, rule)))
+	    (fact > 0 && (fit.unsure || is_kept(matching, rule))))
 		return;
 	ranked = (struct ranked){
-		.candidate = { rule, fit.without_code ? RULES_LOW : rule->confidence,
-			       fact, fit.without_code },
+		.candidate = { rule, confidence_of(rule, &fit), fact, fit.without_code,
+			       fit.unsure },
 		.points = fit.points + surrounding_points(rule),
 	};
 	keep(matching, &ranked);
@@ -319,7 +344,8 @@ static bool yields(const struct ranked *ranked, const struct matching *matching)
 
 	for (size_t i = 0; i < ids->count; i++)
 		for (size_t j = 0; j < matching->count; j++)
-			if (strcmp(matching->kept[j].candidate.rule->id,
+			if (!matching->kept[j].candidate.unsure &&
+			    strcmp(matching->kept[j].candidate.rule->id,
 				   ids->items[i]) == 0)
 				return true;
 	return false;
@@ -332,6 +358,28 @@ static size_t next(const struct matching *matching)
 		if (!yields(&matching->kept[i], matching))
 			return i;
 	return 0;
+}
+
+/*
+ * Fallbacks are the last ones; they count only among themselves.  An unsure rule is
+ * only ever named beside one that is sure.
+ */
+static void leave_out(struct matching *matching)
+{
+	size_t sure = 0, unsure = 0;
+
+	for (size_t i = 0; i < matching->count; i++)
+		if (!matching->kept[i].candidate.rule->fallback) {
+			unsure += matching->kept[i].candidate.unsure;
+			sure += !matching->kept[i].candidate.unsure;
+		}
+	if (sure) {
+		matching->count = sure + unsure;
+	} else {
+		matching->count -= unsure;
+		memmove(matching->kept, matching->kept + unsure,
+			matching->count * sizeof(matching->kept[0]));
+	}
 }
 
 static struct rules_candidate take(struct matching *matching, size_t at)
@@ -349,25 +397,37 @@ size_t rules_match(const struct rules *rules, const struct rules_facts *facts,
 {
 	struct matching matching = { .rules = rules, .facts = facts, .count = 0 };
 	size_t count = 0;
+	bool doubtful;
 
 	for (size_t i = 0; i < facts->count; i++)
 		try_fact(&matching, i);
-	/* Fallbacks are the last ones; they count only among themselves. */
-	while (matching.count && !matching.kept[0].candidate.rule->fallback &&
-	       matching.kept[matching.count - 1].candidate.rule->fallback)
-		matching.count--;
+	leave_out(&matching);
+	doubtful = matching.count && matching.kept[matching.count - 1].candidate.unsure;
 	while (matching.count && count < max)
 		candidates[count++] = take(&matching, next(&matching));
+	if (count && doubtful && candidates[0].confidence == RULES_HIGH)
+		candidates[0].confidence = RULES_MEDIUM;
 	return count;
 }
 
-bool rules_step_fits(const struct rules_step *step, uint8_t generation, size_t pools,
-		     const struct decode_error *error)
+bool rules_step_fits(const struct rules_step *step,
+		     const struct rules_situation *situation)
 {
-	if (step->generations && generation && !(step->generations & generation))
+	const struct decode_error *error = &situation->error;
+	uint8_t generation = situation->generation ? situation->generation
+						   : CATALOG_IIS7;
+
+	if (step->generations && !(step->generations & generation))
+		return false;
+	if (step->disabled && situation->going_on)
+		return false;
+	if (step->event_count &&
+	    !names_event(step->events, step->event_count, situation->kind))
 		return false;
 	if (step->codes && has_code(error) &&
 	    !holds(step->codes, step->code_count, error->code))
 		return false;
-	return step->pools == 0 || (step->pools == 2) == (pools > 1);
+	if (has_code(error) && holds(step->not_codes, step->not_code_count, error->code))
+		return false;
+	return step->pools == 0 || (step->pools == 2) == (situation->pools > 1);
 }

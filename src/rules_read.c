@@ -43,7 +43,10 @@ static const struct facts_field step_fields[] = {
 	{ "command", FACTS_STRING, false },
 	{ "generations", FACTS_ARRAY, false },
 	{ "pools", FACTS_STRING, false },
+	{ "disabled", FACTS_BOOL, false },
 	{ "codes", FACTS_ARRAY, false },
+	{ "not_codes", FACTS_ARRAY, false },
+	{ "events", FACTS_ARRAY, false },
 	{ NULL, FACTS_NULL, false },
 };
 
@@ -51,7 +54,10 @@ static const struct facts_field collect_fields[] = {
 	{ "text", FACTS_STRING, true },
 	{ "generations", FACTS_ARRAY, false },
 	{ "pools", FACTS_STRING, false },
+	{ "disabled", FACTS_BOOL, false },
 	{ "codes", FACTS_ARRAY, false },
+	{ "not_codes", FACTS_ARRAY, false },
+	{ "events", FACTS_ARRAY, false },
 	{ NULL, FACTS_NULL, false },
 };
 
@@ -72,7 +78,8 @@ static const struct facts_field example_fields[] = {
 
 /* Placeholders that are put together from more than one string. */
 static const char *const specials[] = {
-	"module", "path", "folder", "code", "error", "hex", "pool", "pools", "computer",
+	"module", "stem", "path", "folder", "code", "error", "hex", "pool", "pools",
+	"events", "computer",
 	NULL
 };
 
@@ -165,10 +172,10 @@ static const char *prose(struct reading *reading, const struct facts_node *objec
 }
 
 /* The number of the word that a field holds; 0 after a fault. */
-static int word(struct reading *reading, const char *field,
-		const char *(*name)(int), int count)
+static int word(struct reading *reading, const struct facts_node *object,
+		const char *field, const char *(*name)(int), int count)
 {
-	const struct facts_node *node = facts_get(reading->node, field, FACTS_STRING);
+	const struct facts_node *node = facts_get(object, field, FACTS_STRING);
 
 	if (!node)
 		return 0;
@@ -204,8 +211,8 @@ static void read_id(struct reading *reading)
 }
 
 /* An array of conditions; none at all is no fault, an empty array is one. */
-static const struct rules_when *conditions(struct reading *reading, const char *name,
-					   size_t *count)
+static struct rules_when *conditions(struct reading *reading, const char *name,
+				     size_t *count)
 {
 	const struct facts_node *array = facts_get(reading->node, name, FACTS_ARRAY);
 	struct rules_when *when;
@@ -219,8 +226,25 @@ static const struct rules_when *conditions(struct reading *reading, const char *
 		return NULL;
 	for (size_t i = 0; i < array->count; i++)
 		rules_read_when(reading->facts, reading->sources,
-				&array->children[i], &when[i]);
+				&array->children[i], strcmp(name, "or") == 0, &when[i]);
 	*count = array->count;
+	return when;
+}
+
+/* The parts of `or`, which may have a confidence of their own. */
+static const struct rules_when *alternatives(struct reading *reading, size_t *count)
+{
+	const struct facts_node *array = facts_get(reading->node, "or", FACTS_ARRAY);
+	struct rules_when *when = conditions(reading, "or", count);
+
+	for (size_t i = 0; when && i < array->count; i++) {
+		const struct facts_node *part = &array->children[i];
+
+		if (part->type == FACTS_OBJECT && facts_get(part, "confidence", FACTS_STRING))
+			when[i].confidence = (uint8_t)
+				(1 + word(reading, part, "confidence", confidence,
+					  RULES_LOW + 1));
+	}
 	return when;
 }
 
@@ -241,7 +265,7 @@ static int8_t read_pools(struct reading *reading, const struct facts_node *objec
 static void read_step(struct reading *reading, const struct facts_node *node,
 		      const struct facts_field *fields, struct rules_step *step)
 {
-	const struct facts_node *command;
+	const struct facts_node *command, *disabled;
 
 	if (!facts_check(reading->facts, node, fields))
 		return;
@@ -252,8 +276,14 @@ static void read_step(struct reading *reading, const struct facts_node *node,
 		facts_report(reading->facts, command, "more than one line");
 	step->generations = rules_read_generations(reading->facts, node, "generations");
 	step->pools = read_pools(reading, node);
+	disabled = facts_get(node, "disabled", FACTS_BOOL);
+	step->disabled = disabled && disabled->integer;
 	step->codes = rules_read_codes(reading->facts, reading->sources, node, "codes",
 				       &step->code_count);
+	step->not_codes = rules_read_codes(reading->facts, reading->sources, node,
+					   "not_codes", &step->not_code_count);
+	step->events = rules_read_events(reading->facts, reading->sources->catalog, node,
+					 &step->event_count);
 }
 
 /* An entry of `collect` may be a mere text. */
@@ -434,8 +464,8 @@ static void read_conditions(struct reading *reading)
 	struct facts *facts = reading->facts;
 
 	if (when)
-		rules_read_when(facts, reading->sources, when, &rule->when);
-	rule->alternatives = conditions(reading, "or", &rule->alternative_count);
+		rules_read_when(facts, reading->sources, when, false, &rule->when);
+	rule->alternatives = alternatives(reading, &rule->alternative_count);
 	rule->near = conditions(reading, "near", &rule->near_count);
 	rule->absent = conditions(reading, "absent", &rule->absent_count);
 	rule->generations = rules_read_generations(facts, reading->node, "generations");
@@ -489,9 +519,9 @@ void rules_read(struct facts *facts, const struct rules_sources *sources,
 	if (facts_check(facts, node, rule_fields)) {
 		read_id(&reading);
 		rule->severity = (enum rules_severity)
-			word(&reading, "severity", severity, RULES_INFO + 1);
+			word(&reading, node, "severity", severity, RULES_INFO + 1);
 		rule->confidence = (enum rules_confidence)
-			word(&reading, "confidence", confidence, RULES_LOW + 1);
+			word(&reading, node, "confidence", confidence, RULES_LOW + 1);
 		read_conditions(&reading);
 		read_advice(&reading);
 		read_examples(&reading);

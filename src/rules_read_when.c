@@ -26,6 +26,18 @@ static const struct facts_field when_fields[] = {
 	{ NULL, FACTS_NULL, false },
 };
 
+/* The same, and the confidence, which rules_read.c takes. */
+static const struct facts_field part_fields[] = {
+	{ "events", FACTS_ARRAY, true },
+	{ "codes", FACTS_ARRAY, false },
+	{ "not_codes", FACTS_ARRAY, false },
+	{ "modules", FACTS_ARRAY, false },
+	{ "not_modules", FACTS_ARRAY, false },
+	{ "strings", FACTS_ARRAY, false },
+	{ "confidence", FACTS_STRING, false },
+	{ NULL, FACTS_NULL, false },
+};
+
 static const struct facts_field string_fields[] = {
 	{ "role", FACTS_STRING, true },
 	{ "is", FACTS_ARRAY, false },
@@ -254,20 +266,21 @@ const struct catalog_event *rules_read_event(struct facts *facts,
 	return NULL;
 }
 
-static void read_events(struct facts *facts, const struct catalog *catalog,
-			const struct facts_node *object, struct rules_when *when)
+const struct rules_event *rules_read_events(struct facts *facts,
+					    const struct catalog *catalog,
+					    const struct facts_node *object, size_t *count)
 {
 	const struct facts_node *array = array_of(facts, object, "events");
 	struct rules_event *events;
 
+	*count = 0;
 	if (!array)
-		return;
+		return NULL;
 	events = facts_array(facts, array->count, sizeof(*events));
 	for (size_t i = 0; events && i < array->count; i++)
-		if (read_event(facts, catalog, &array->children[i],
-			       &events[when->event_count]))
-			when->event_count++;
-	when->events = events;
+		if (read_event(facts, catalog, &array->children[i], &events[*count]))
+			++*count;
+	return events;
 }
 
 /* True if an event that the condition names has a string of that role. */
@@ -348,11 +361,12 @@ static void check_when(struct facts *facts, const struct rules_sources *sources,
 }
 
 void rules_read_when(struct facts *facts, const struct rules_sources *sources,
-		     const struct facts_node *node, struct rules_when *when)
+		     const struct facts_node *node, bool is_part, struct rules_when *when)
 {
-	if (!facts_check(facts, node, when_fields))
+	if (!facts_check(facts, node, is_part ? part_fields : when_fields))
 		return;
-	read_events(facts, sources->catalog, node, when);
+	when->events = rules_read_events(facts, sources->catalog, node,
+					 &when->event_count);
 	when->codes = rules_read_codes(facts, sources, node, "codes",
 				       &when->code_count);
 	when->not_codes = rules_read_codes(facts, sources, node, "not_codes",

@@ -168,6 +168,25 @@ START_TEST(wants_event)
 }
 END_TEST
 
+/* Application Error 1000 has five strings on Server 2003, and fifteen later. */
+START_TEST(gives_roles_of_a_short_record)
+{
+	static const char *const roles[] = { "application", "", "version", NULL };
+	static const char *const short_roles[] = { "application", "version", NULL };
+	static const struct catalog_event kind = { .roles = roles, .short_roles = short_roles };
+	const char *strings[] = { "w3wp.exe", "6.0", "8.5" };
+	char buffer[CATALOG_ROLE_SIZE];
+	struct event event = { .kind = &kind, .strings = strings, .string_count = 3 };
+
+	ck_assert_str_eq(catalog_role(&event, "version", buffer), "8.5");
+	event.string_count = 2;
+	ck_assert_str_eq(catalog_role(&event, "version", buffer), "6.0");
+	event.string_count = 1;
+	ck_assert_ptr_null(catalog_role(&event, "version", buffer));
+	ck_assert_str_eq(catalog_role(&event, "application", buffer), "w3wp.exe");
+}
+END_TEST
+
 static const char *const some_roles[] = { "pool", "", "process_id", "service", NULL };
 static const struct catalog_event with_roles = {
 	.data = CATALOG_DATA_SERVICE, .roles = some_roles
@@ -333,6 +352,7 @@ int main(void)
 	tcase_add_test(tcase, is_sorted_and_whole);
 	tcase_add_loop_test(tcase, wants_event, 0, COUNT(wants));
 	tcase_add_test(tcase, gives_roles);
+	tcase_add_test(tcase, gives_roles_of_a_short_record);
 	tcase_add_loop_test(tcase, reads_process, 0, COUNT(processes));
 	tcase_add_test(tcase, loads_small_catalog);
 	tcase_add_loop_test(tcase, reports_every_fault, 0, COUNT(faulty));

@@ -141,6 +141,9 @@ START_TEST(reads_every_field)
 	ck_assert_uint_eq(rule->steps[0].generations, CATALOG_IIS7);
 	ck_assert_int_eq(rule->steps[0].pools, 1);
 	ck_assert_uint_eq(rule->steps[0].codes[0], 5);
+	ck_assert_uint_eq(rule->steps[0].not_codes[0], 6);
+	ck_assert(rule->steps[0].disabled);
+	ck_assert_uint_eq(rule->steps[0].events[0].last, 20);
 	ck_assert_str_eq(rule->collect[0].text, "plain");
 	ck_assert_uint_eq(rule->collect[1].generations, CATALOG_IIS6);
 	ck_assert_str_eq(rule->references.items[0], "https://example.com/");
@@ -229,17 +232,19 @@ static const struct {
 	  { "arch-x86" } },
 	{ "not a string", { { "W3SVC-WP", 2282, NO_CODE, "a.dll", { "a.dll", "AMD64" } } },
 	  0, 1, { "arch-other", "not-module" } },
-	{ "a missing string", { { "W3SVC-WP", 2282, NO_CODE, "ok.dll", { NULL } } }, 0, 1,
-	  { "arch-other" } },
+	{ "a missing string is named last", { { "W3SVC-WP", 2282, NO_CODE, "ok.dll",
+	  { NULL } } }, 0, 1, { "arch-other", "arch-x86" } },
+	{ "a missing string alone decides nothing", { { "SCM", 7001, NO_CODE, NULL,
+	  { NULL } } }, 0, 1, { NULL } },
 	{ "an alternative", { { "SCM", 7001, NO_CODE, NULL, { "W3SVC", "HTTP", "%%5" } } },
 	  0, 1, { "either" } },
 	{ "the best alternative", { { "W3SVC", 1037, 1, NULL, { NULL } } }, 0, 1,
 	  { "either", "plain-1037" } },
 	{ "a lesser alternative", { { "W3SVC", 1037, 2, NULL, { NULL } } }, 0, 1,
-	  { "either", "plain-1037" } },
+	  { "plain-1037", "either" } },
 	{ "the first cause goes first",
 	  { { "W3SVC", 1037, 2, NULL, { NULL } }, { "WAS", 5139, 5, NULL, { NULL } } }, 0, 1,
-	  { "either", "plain-1037", "reported", "any-was" } },
+	  { "plain-1037", "either", "reported", "any-was" } },
 	{ "a service by name", { { "SCM", 7000, NO_CODE, NULL, { "W3SVC", "%%1" } } }, 0, 1,
 	  { "service" } },
 	{ "nothing fits", { { "SCM", 7000, NO_CODE, NULL, { "WAS", "%%1" } } }, 0, 1, { NULL } },
@@ -313,8 +318,45 @@ START_TEST(right_rule_wins)
 	if (count)
 		ck_assert_ptr_eq(first[0].rule, winners[0].rule);
 	for (size_t i = 0; i < count; i++)
-		ck_assert_int_eq(winners[i].confidence, winners[i].without_code
-				 ? RULES_LOW : winners[i].rule->confidence);
+		if (winners[i].without_code || winners[i].unsure)
+			ck_assert_int_eq(winners[i].confidence, RULES_LOW);
+	rules_free(rules);
+}
+END_TEST
+
+/* The confidence of a rule for a row of `failures`, and why. */
+static const struct {
+	const char *what, *rule;
+	enum rules_confidence confidence;
+} weights[] = {
+	{ "confidence", "sure", RULES_HIGH },
+	{ "confidence", "unsure", RULES_LOW },
+	{ "the best alternative", "either", RULES_MEDIUM },
+	/* A part of `or` with a confidence of its own. */
+	{ "a lesser alternative", "either", RULES_LOW },
+	{ "not a string", "arch-other", RULES_HIGH },
+	/* A string that is not there could have told otherwise. */
+	{ "a missing string is named last", "arch-other", RULES_MEDIUM },
+	{ "no data: how common", "common", RULES_LOW },
+};
+
+START_TEST(weighs_evidence)
+{
+	struct rules *rules = load_good();
+	struct rules_candidate winners[16];
+	struct rules_fact facts[FACTS];
+	struct rules_facts all;
+	size_t count, at = 0;
+	int row = 0;
+
+	while (strcmp(failures[row].what, weights[_i].what) != 0)
+		row++;
+	make_facts(row, facts, &all);
+	count = rules_match(rules, &all, winners, 16);
+	while (at < count && strcmp(winners[at].rule->id, weights[_i].rule) != 0)
+		at++;
+	ck_assert_uint_lt(at, count);
+	ck_assert_int_eq(winners[at].confidence, weights[_i].confidence);
 	rules_free(rules);
 }
 END_TEST
@@ -347,6 +389,8 @@ static const struct {
 	{ "bad-rules.json", ":9: rule 'unknown-fields': when.code: no such field; did you" },
 	{ "bad-rules.json", ":10: rule 'unknown-fields': steps[0].pools: 'one' or 'many'" },
 	{ "bad-rules.json", ":10: rule 'unknown-fields': steps[0].comand: no such field; d" },
+	{ "bad-rules.json", ":10: rule 'unknown-fields': steps[0].disabled: true or false " },
+	{ "bad-rules.json", ":10: rule 'unknown-fields': steps[0].events[0]: no such event" },
 	{ "bad-rules.json", ":12: rule 'unknown-fields': examples.match[0][0].data: not he" },
 	{ "bad-rules.json", ":13: rule 'unknown-fields': examples.no_match[0][0].event: no" },
 	{ "bad-rules.json", ":13: rule 'unknown-fields': examples.no_match[0][0].strings[0" },
@@ -357,6 +401,7 @@ static const struct {
 	{ "bad-rules.json", ":16: rule 'types': when: an object expected, not an array" },
 	{ "bad-rules.json", ":16: rule 'types': or: empty" },
 	{ "bad-rules.json", ":16: rule 'types': near: an array expected, not an object" },
+	{ "bad-rules.json", ":16: rule 'types': absent[0].confidence: no such field" },
 	{ "bad-rules.json", ":16: rule 'types': generations[0]: a generation is 5, 6 or 7" },
 	{ "bad-rules.json", ":16: rule 'types': generations[1]: a generation is 5, 6 or 7" },
 	{ "bad-rules.json", ":16: rule 'types': pools_at_least: not between 2 and 1000" },
@@ -575,8 +620,8 @@ static const struct {
 	{ "dir {path}", true, "path", "C:\\Program Files\\a.dll", "dir <path of the module>" },
 	{ "dir {path}", true, "path", "C:\\a\\b-1_2.dll", "dir C:\\a\\b-1_2.dll" },
 	{ "dir {path}", true, "path", "(calc)", "dir <path of the module>" },
-	{ "dir \"{path}\" {path}", true, "path", "a b",
-	  "dir \"a b\" <path of the module>" },
+	{ "dir \"{path}\" {path}", true, "path", "C:\\a b",
+	  "dir \"C:\\a b\" <path of the module>" },
 	{ "x \"{pool}\"", true, "pool", NULL, "x \"<name of the application pool>\"" },
 	{ "x \"{config_file}\"", true, "a", "", "x \"<config file>\"" },
 	{ "x \"{pool}\"", true, "pool", "-rf", "x \"<name of the application pool>\"" },
@@ -595,6 +640,22 @@ static const struct {
 	{ "\"{config_file}\"", true, "config_file", "a\xCA\xBA", "\"<config file>\"" },
 	/* Cut off. */
 	{ "\"{config_file}\"", true, "config_file", "a\xE6", "\"<config file>\"" },
+	/* A name without a folder is no path. */
+	{ "dir \"{path}\"", true, "path", "C:PHPphp.exe", "dir \"<path of the module>\"" },
+	{ "{path} is there", false, "path", "php.exe", "php.exe is there" },
+	/* English also where nothing is known. */
+	{ "worker {process_id} of pool {pool} ended", false, "x", "",
+	  "the worker of the pool ended" },
+	{ "worker {process_id} of pool {pool} ended", false, "pool", "Web (1)",
+	  "the worker of pool Web (1) ended" },
+	{ "ISAPI filter {module} is old", false, "x", "", "ISAPI filter is old" },
+	{ "Module {module_name} is old", false, "x", "", "The module is old" },
+	{ "it was {pool}", false, "x", "", "it was the application pool" },
+	{ "It is missing ({error}). So", false, "x", "", "It is missing. So" },
+	{ "It is missing ({file}, line {line})", false, "line", "7", "It is missing" },
+	{ "It is missing ({file}) here", false, "file", "a(b", "It is missing (a(b) here" },
+	{ "({pool}", false, "x", "", "(the application pool" },
+	{ "x ({pool})", true, "x", "", "x (<name of the application pool>)" },
 };
 
 START_TEST(expands)
@@ -630,24 +691,52 @@ END_TEST
 START_TEST(steps_fit)
 {
 	static const uint32_t codes[] = { 5 };
+	static const struct rules_event loads[] = { { "W3SVC-WP", 2280, 2282 } };
+	static const struct catalog_event load = { .family = "W3SVC-WP", .id = 2280 },
+		other = { .family = "W3SVC-WP", .id = 2214 },
+		*const kind = &load;
 	const struct rules_step all = { 0 }, six = { .generations = CATALOG_IIS6 },
+		seven = { .generations = CATALOG_IIS7 },
 		one = { .pools = 1 }, many = { .pools = 2 },
-		five = { .codes = codes, .code_count = 1 };
+		five = { .codes = codes, .code_count = 1 },
+		module = { .events = loads, .event_count = 1 };
+	const struct rules_step not_five = { .not_codes = codes, .not_code_count = 1 },
+		disabled = { .disabled = true };
 	const struct decode_error five_error = { .state = DECODE_OK, .code = 5 },
 		six_error = { .state = DECODE_OK, .code = 6 },
 		none = { .state = DECODE_MISSING };
+	const struct {
+		const struct rules_step *step;
+		struct rules_situation situation;
+		bool fits;
+	} rows[] = {
+		{ &all, { kind, none, 0, false, CATALOG_IIS7 }, true },
+		{ &six, { kind, none, 1, false, CATALOG_IIS6 }, true },
+		{ &six, { kind, none, 1, false, CATALOG_IIS7 }, false },
+		/* Not known: the commands of one generation, not of two. */
+		{ &six, { kind, none, 1, false, 0 }, false },
+		{ &seven, { kind, none, 1, false, 0 }, true },
+		{ &all, { kind, none, 1, false, 0 }, true },
+		{ &one, { kind, none, 1, false, 0 }, true },
+		{ &one, { kind, none, 0, false, 0 }, true },
+		{ &one, { kind, none, 2, false, 0 }, false },
+		{ &many, { kind, none, 2, false, 0 }, true },
+		{ &many, { kind, none, 1, false, 0 }, false },
+		{ &five, { kind, five_error, 1, false, 0 }, true },
+		{ &five, { kind, none, 1, false, 0 }, true },
+		{ &five, { kind, six_error, 1, false, 0 }, false },
+		{ &not_five, { kind, five_error, 1, false, 0 }, false },
+		{ &not_five, { kind, six_error, 1, false, 0 }, true },
+		{ &not_five, { kind, none, 1, false, 0 }, true },
+		{ &module, { kind, none, 1, false, 0 }, true },
+		{ &module, { &other, none, 1, false, 0 }, false },
+		{ &disabled, { kind, none, 1, false, 0 }, true },
+		{ &disabled, { kind, none, 1, true, 0 }, false },
+	};
 
-	ck_assert(rules_step_fits(&all, CATALOG_IIS7, 0, &none));
-	ck_assert(rules_step_fits(&six, CATALOG_IIS6, 1, &none));
-	ck_assert(rules_step_fits(&six, 0, 1, &none));
-	ck_assert(!rules_step_fits(&six, CATALOG_IIS7, 1, &none));
-	ck_assert(rules_step_fits(&one, 0, 1, &none) && rules_step_fits(&one, 0, 0, &none));
-	ck_assert(!rules_step_fits(&one, 0, 2, &none));
-	ck_assert(rules_step_fits(&many, 0, 2, &none));
-	ck_assert(!rules_step_fits(&many, 0, 1, &none));
-	ck_assert(rules_step_fits(&five, 0, 1, &five_error));
-	ck_assert(rules_step_fits(&five, 0, 1, &none));
-	ck_assert(!rules_step_fits(&five, 0, 1, &six_error));
+	for (int i = 0; i < COUNT(rows); i++)
+		ck_assert_msg(rules_step_fits(rows[i].step, &rows[i].situation) ==
+				      rows[i].fits, "row %d", i);
 }
 END_TEST
 
@@ -672,6 +761,7 @@ int main(void)
 	tcase_add_test(tcase, loaded_is_indexed);
 	tcase_add_test(tcase, reads_every_field);
 	tcase_add_loop_test(tcase, right_rule_wins, 0, COUNT(failures));
+	tcase_add_loop_test(tcase, weighs_evidence, 0, COUNT(weights));
 	tcase_add_loop_test(tcase, reports_every_fault, 0, COUNT(faulty));
 	tcase_add_test(tcase, reports_no_more);
 	tcase_add_test(tcase, replaces_and_adds);
