@@ -20,7 +20,6 @@ enum {
 	CANDIDATES = 5,		/* the verdict and its alternatives */
 	BECAUSE = 5,		/* lines of evidence */
 	POOLS_NAMED = 5,	/* in {pools} */
-	EVENTS_NAMED = 2,	/* in {events} */
 };
 
 /* Gathering. */
@@ -206,26 +205,28 @@ struct story {
 	bool lost;
 };
 
+static void name_event(struct text *text, const struct event *event)
+{
+	text_printf(text, "%s%s %u", text->size ? " or " : "", event->kind->family, event->id);
+	if (event->channel && *event->channel)
+		text_printf(text, " (%s log)", event->channel);
+}
+
 /* "W3SVC-WP 2280 (Application log) or WAS 5139 (System log)": what must not come
- * back, the first cause first. */
+ * back, the first cause and what followed from it in the other log. */
 static void name_events(const struct story *story, struct text *text)
 {
-	const struct catalog_event *named[EVENTS_NAMED];
-	size_t count = 0;
+	const struct event *cause = story->facts[0];
 
-	for (size_t i = 0; i < story->fact_count && count < EVENTS_NAMED; i++) {
+	name_event(text, cause);
+	for (size_t i = 1; i < story->fact_count; i++) {
 		const struct event *event = story->facts[i];
-		bool known = event->kind->stage >= CATALOG_NEIGHBOUR;
 
-		for (size_t j = 0; j < count; j++)
-			known |= named[j] == event->kind;
-		if (known)
+		if (event->kind->stage >= CATALOG_NEIGHBOUR || !event->channel ||
+		    !cause->channel || text_same(event->channel, cause->channel))
 			continue;
-		text_printf(text, "%s%s %u", count ? " or " : "", event->kind->family,
-			    event->id);
-		if (event->channel && *event->channel)
-			text_printf(text, " (%s log)", event->channel);
-		named[count++] = event->kind;
+		name_event(text, event);
+		return;
 	}
 }
 

@@ -34,6 +34,11 @@ static const struct {
 	{ "text", "the event's text says more", "<text>" },
 	{ "depends_on", "another service", "<name of the service>" },
 	{ "endpoint", "an address", "<address:port>" },
+	{ "account", "an account", "<account>" },
+	{ "user", "somebody", "<user>" },
+	{ "faulting_module", "a module", "<module>" },
+	{ "action", "an action", "<action>" },
+	{ "clsid", "a component", "<component>" },
 };
 
 enum { STAND_INS = sizeof(stand_ins) / sizeof(stand_ins[0]) };
