@@ -146,6 +146,7 @@ struct incident_totals {
 	const char **computers;		/* of these events, sorted */
 	size_t computer_count;
 	uint64_t hidden_events, hidden_incidents;
+	bool app_pool_seen;		/* the pool that the filter names, in any event */
 };
 void incidents_totals(const struct incidents *incidents,
 		      struct incident_totals *totals);

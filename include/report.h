@@ -26,6 +26,7 @@ struct report_filters {
 	when_t since, until;		/* or unknown */
 	const char *computer, *app_pool;	/* or NULL */
 	uint64_t hidden_events, hidden_incidents;
+	uint64_t hidden_ongoing;	/* of these, no recovery before the logs end */
 };
 
 /* What became of an incident since the baseline. */
@@ -75,9 +76,9 @@ struct report {
 	bool complete;
 	const struct coverage *coverage;	/* coverage.h; NULL: not known */
 	const struct report_filters *filters;	/* NULL: none was given */
-	/* Events are all there are, also those of no incident and of family SYSTEM,
-	 * so that the report can be merged. */
-	bool all_events;
+	/* Every event is to be told, also those of no incident and of family SYSTEM;
+	 * and none is hidden, so that the report can be merged. */
+	bool every_event, all_events;
 	const struct report_comparison *compared;	/* NULL: no baseline */
 	const struct when_zone *zone;	/* text and HTML; NULL: UTC */
 };
@@ -90,9 +91,16 @@ struct report_options {
 /* Appends to *text; it is `lost` if memory ran out. */
 struct report_writer {
 	const char *name;		/* "text", "json" */
+	bool mute;			/* it has no place for remarks */
 	void (*write)(const struct report *report,
 		      const struct report_options *options, struct text *text);
 };
+
+/*
+ * What a report's filters hide, and what a baseline says of it: the words for people
+ * to whom the form of the report cannot say it.
+ */
+void report_remarks(const struct report *report, struct text *text);
 
 /* By name, or NULL. */
 const struct report_writer *report_find(const char *name);
@@ -110,6 +118,7 @@ void report_json_event_line(struct text *text, const struct incident_event *even
 void report_json_input_line(struct text *text, const struct input_books *input);
 void report_json_incident_line(struct text *text, const struct incident *incident,
 			       const struct incident_event *events, const char *compared);
+void report_json_filters_line(struct text *text, const struct report_filters *filters);
 void report_json_baseline_line(struct text *text, const struct report_comparison *compared);
 /* "new", "still there", "gone since", "not known". */
 const char *report_compared_name(enum report_compared state);

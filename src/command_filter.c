@@ -67,6 +67,24 @@ bool command_filter(const struct options *options, const struct books *books,
 	};
 	if (options->computer && !has_computer(books, options->computer))
 		screen_warn(screen, "no record of computer '%s' was read", options->computer);
+	if (filters->until && filters->since > filters->until)
+		screen_warn(screen, "'--since' is later than '--until' in these logs");
 	return options->since.at || options->since.before || options->until.at ||
 	       options->until.before || options->computer || options->app_pool;
+}
+
+void command_filter_count(const struct incidents *incidents, struct screen *screen,
+			  struct report_filters *filters)
+{
+	struct incident_totals totals;
+	size_t count;
+	const struct incident *hidden = incidents_hidden(incidents, &count);
+
+	incidents_totals(incidents, &totals);
+	filters->hidden_events = totals.hidden_events;
+	filters->hidden_incidents = totals.hidden_incidents;
+	for (size_t i = 0; i < count; i++)
+		filters->hidden_ongoing += hidden[i].ongoing;
+	if (filters->app_pool && !totals.app_pool_seen)
+		screen_warn(screen, "no event names application pool '%s'", filters->app_pool);
 }

@@ -9,6 +9,7 @@
 
 struct books;
 struct incident_options;
+struct incidents;
 struct options;
 struct report_filters;
 struct screen;
@@ -23,5 +24,9 @@ void command_filter_prepare(const struct options *options, struct incident_optio
  */
 bool command_filter(const struct options *options, const struct books *books,
 		    struct screen *screen, struct report_filters *filters);
+
+/* After concluding: what the filters hid.  Warns if no event names the pool. */
+void command_filter_count(const struct incidents *incidents, struct screen *screen,
+			  struct report_filters *filters);
 
 #endif

@@ -54,6 +54,7 @@ int command_ndjson_books(struct command_ndjson *ndjson, const struct input_books
 }
 
 int command_ndjson_incidents(struct command_ndjson *ndjson, const struct incidents *incidents,
+			     const struct report_filters *filters,
 			     const struct report_comparison *compared)
 {
 	size_t count, events;
@@ -67,6 +68,8 @@ int command_ndjson_incidents(struct command_ndjson *ndjson, const struct inciden
 						   : NULL);
 		ret = write_enough(ndjson);
 	}
+	if (filters)
+		report_json_filters_line(&ndjson->text, filters);
 	if (compared)
 		report_json_baseline_line(&ndjson->text, compared);
 	return ret;

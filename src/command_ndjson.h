@@ -19,6 +19,7 @@ struct event;
 struct incidents;
 struct input_books;
 struct report_comparison;
+struct report_filters;
 
 struct command_ndjson {
 	struct command_output output;
@@ -34,8 +35,9 @@ struct command_ndjson {
 int command_ndjson_open(struct command_ndjson *ndjson, const struct command *command);
 int command_ndjson_event(struct command_ndjson *ndjson, struct event *event);
 int command_ndjson_books(struct command_ndjson *ndjson, const struct input_books *books);
-/* compared may be NULL. */
+/* What is concluded of it, and of filters and a baseline, which may be NULL. */
 int command_ndjson_incidents(struct command_ndjson *ndjson, const struct incidents *incidents,
+			     const struct report_filters *filters,
 			     const struct report_comparison *compared);
 int command_ndjson_close(struct command_ndjson *ndjson, bool whole);
 

@@ -154,6 +154,7 @@ static int read_inputs(struct scan *scan)
 	});
 	if (incidents_conclude(scan->incidents, &scan->fail) < 0)
 		return -1;
+	command_filter_count(scan->incidents, scan->command->screen, &scan->filters);
 	/* Those that a report we read had left out are in the books already. */
 	for (size_t i = 0; i < scan->books.count; i++)
 		scan->books.items[i].duplicates +=
@@ -161,27 +162,20 @@ static int read_inputs(struct scan *scan)
 	return compare(scan);
 }
 
-static int write_report(struct scan *scan)
+static struct report describe(const struct scan *scan)
 {
-	const struct command *command = scan->command;
-	const struct report_writer *writer = report_find(command->options->format);
-	const struct report_options how = { .color = command->color,
-					    .verbose = command->options->verbose };
-	struct report report = { .version = PACKAGE_VERSION,
-				 .rules_sha256 = command->rules->sha256,
-				 .all_events = command->options->all_events && !scan->filtered,
-				 .inputs = scan->books.items,
-				 .input_count = scan->books.count,
-				 .passed = scan->books.passed,
-				 .passed_kept = scan->books.passed_kept,
-				 .passed_count = scan->books.passed_count };
-	const struct when_zone zone = { platform_zone_ahead, command->options->zone };
-	struct incident_totals totals = { 0 };
-	struct text text = { 0 };
-	int ret;
+	const bool all = scan->command->options->all_events;
+	struct incident_totals totals;
+	struct report report = {
+		.version = PACKAGE_VERSION, .rules_sha256 = scan->command->rules->sha256,
+		.every_event = all, .all_events = all && !scan->filtered,
+		.inputs = scan->books.items, .input_count = scan->books.count,
+		.passed = scan->books.passed, .passed_kept = scan->books.passed_kept,
+		.passed_count = scan->books.passed_count,
+		.complete = books_worst(&scan->books) == BOOKS_WHOLE,
+		.filters = scan->filtered ? &scan->filters : NULL, .compared = scan->compared,
+	};
 
-	if (zone.name && (text_same(writer->name, "text") || text_same(writer->name, "html")))
-		report.zone = &zone;
 	incidents_totals(scan->incidents, &totals);
 	report.incidents = incidents_get(scan->incidents, &report.incident_count);
 	report.events = incidents_events(scan->incidents, &report.event_count);
@@ -190,11 +184,35 @@ static int write_report(struct scan *scan)
 	report.last_event = totals.last_event;
 	report.computers = totals.computers;
 	report.computer_count = totals.computer_count;
-	scan->filters.hidden_events = totals.hidden_events;
-	scan->filters.hidden_incidents = totals.hidden_incidents;
-	report.compared = scan->compared;
-	report.filters = scan->filtered ? &scan->filters : NULL;
-	report.complete = books_worst(&scan->books) == BOOKS_WHOLE;
+	return report;
+}
+
+/* What the form of the report has no place for. */
+static void print_remarks(const struct scan *scan, const struct report *report)
+{
+	struct text words = { 0 };
+
+	report_remarks(report, &words);
+	if (words.size)
+		screen_warn(scan->command->screen, "%s", text_get(&words));
+	text_release(&words);
+}
+
+static int write_report(struct scan *scan)
+{
+	const struct command *command = scan->command;
+	const struct report_writer *writer = report_find(command->options->format);
+	const struct report_options how = { .color = command->color,
+					    .verbose = command->options->verbose };
+	struct report report = describe(scan);
+	const struct when_zone zone = { platform_zone_ahead, command->options->zone };
+	struct text text = { 0 };
+	int ret;
+
+	if (zone.name && (text_same(writer->name, "text") || text_same(writer->name, "html")))
+		report.zone = &zone;
+	if (writer->mute)
+		print_remarks(scan, &report);
 	writer->write(&report, &how, &text);
 	ret = command_write(command, &text);
 	text_release(&text);
@@ -238,7 +256,9 @@ static int scan_lines(struct scan *scan)
 	if (ret == 0 && read_inputs(scan) < 0)
 		ret = say_why(scan);
 	if (ret == 0)
-		ret = command_ndjson_incidents(&lines, scan->incidents, scan->compared);
+		ret = command_ndjson_incidents(&lines, scan->incidents,
+					       scan->filtered ? &scan->filters : NULL,
+					       scan->compared);
 	scan->lines = NULL;
 	if (command_ndjson_close(&lines, ret == 0) < 0)
 		return COMMAND_FAILED;

@@ -164,6 +164,8 @@ static int total_up(struct incidents *incidents, const struct incident_groups *g
 		    incident_map_get(&seen, computer) == INCIDENT_NONE)
 			ret = incident_map_set(&seen, computer, note->key);
 	}
+	for (size_t i = 0; i < store->key_count; i++)
+		totals->app_pool_seen |= store->keys[i].of_pool;
 	if (ret == 0)
 		ret = list_computers(incidents, &seen);
 	incident_map_release(&seen);

@@ -99,7 +99,7 @@ static int take_object(struct input_ndjson *reader, struct input_source *source,
 	if (is_type(name, "input") && input_fields_books(&reader->fields, json) &&
 	    input_json_end(json))
 		return take_books(reader, source, offset, fail);
-	if (is_type(name, "incident") || is_type(name, "baseline")) {
+	if (is_type(name, "incident") || is_type(name, "filters") || is_type(name, "baseline")) {
 		while (input_json_member(json))
 			input_json_skip(json);
 		if (input_json_end(json))

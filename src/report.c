@@ -5,15 +5,16 @@
  */
 #include "report.h"
 
+#include "report_words.h"
 #include "report_writers.h"
 #include "text.h"
 
 static const struct report_writer writers[] = {
-	{ "text",     report_text },
-	{ "json",     report_json },
-	{ "markdown", report_markdown },
-	{ "csv",      report_csv },
-	{ "html",     report_html },
+	{ .name = "text",     .write = report_text },
+	{ .name = "json",     .write = report_json },
+	{ .name = "markdown", .write = report_markdown },
+	{ .name = "csv",      .write = report_csv, .mute = true },
+	{ .name = "html",     .write = report_html },
 };
 enum { WRITERS = sizeof(writers) / sizeof(writers[0]) };
 
@@ -31,6 +32,17 @@ void report_names(struct text *text)
 		text_add(text, i ? ", " : "");
 		text_add(text, writers[i].name);
 	}
+}
+
+void report_remarks(const struct report *report, struct text *text)
+{
+	struct text words = { 0 };
+
+	words_compared(text, report);
+	words_filters(&words, report);
+	text_printf(text, "%s%s", text->size && words.size ? ". " : "", text_get(&words));
+	text->lost |= words.lost;
+	text_release(&words);
 }
 
 const char *report_compared_name(enum report_compared state)

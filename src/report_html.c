@@ -350,6 +350,7 @@ void report_html(const struct report *report, const struct report_options *optio
 	write_top(text, report);
 	write_incidents(text, report, order);
 	write_past(text, report);
+	html_other_events(text, report);
 	write_reading(text, report);
 	write_end(text, report);
 	free(order);

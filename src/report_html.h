@@ -26,6 +26,9 @@ void html_prose(struct text *text, const char *words);	/* with `code` in it */
 void html_incident(struct text *text, const struct report *report,
 		   const struct incident *incident, size_t number);
 
+/* Listed events of no incident, if there are any. */
+void html_other_events(struct text *text, const struct report *report);
+
 /* Incidents over time, and what the logs cover.  Nothing if no time is known. */
 void html_timeline(struct text *text, const struct report *report,
 		   const struct incident *const *order);

@@ -6,18 +6,17 @@
 #include "report_html.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 
 #include "catalog.h"
 #include "event.h"
 #include "incident.h"
 #include "input.h"
 #include "report.h"
+#include "report_shared.h"
 #include "report_words.h"
 #include "rules.h"
 #include "text.h"
-
-/* Events in the table of an incident; --all-events can cite a million. */
-enum { EVENTS = 200 };
 
 static void fact(struct text *text, const char *name, struct text *words)
 {
@@ -188,27 +187,49 @@ static void write_event(struct text *text, const struct report *report,
 	text_add(text, "</td></tr>\n");
 }
 
+static void open_events(struct text *text, const char *name, uint64_t count,
+			const char *label)
+{
+	text_printf(text, "<details><summary>%s: ", name);
+	words_count(text, count, "event");
+	text_printf(text, "</summary>\n<div class=\"scroll\" role=\"region\" tabindex=\"0\" "
+		    "aria-label=\"%s\">\n<table><thead><tr>"
+		    "<th scope=\"col\">Time</th><th scope=\"col\">Event</th>"
+		    "<th scope=\"col\">What it says</th><th scope=\"col\">Where</th>"
+		    "</tr></thead>\n<tbody>\n", label);
+}
+
 static void write_events(struct text *text, const struct report *report,
 			 const struct incident *incident, size_t number)
 {
-	size_t shown = incident->event_count < EVENTS ? incident->event_count : EVENTS;
+	char label[64];
 
-	if (shown == 0)
+	if (incident->event_count == 0)
 		return;
-	text_add(text, "<details><summary>Evidence: ");
-	words_count(text, incident->count, "event");
-	text_printf(text, "</summary>\n<div class=\"scroll\" role=\"region\" tabindex=\"0\" "
-		    "aria-label=\"Evidence of incident %zu\">\n<table><thead><tr>"
-		    "<th scope=\"col\">Time</th><th scope=\"col\">Event</th>"
-		    "<th scope=\"col\">What it says</th><th scope=\"col\">Where</th>"
-		    "</tr></thead>\n<tbody>\n", number);
-	for (size_t i = 0; i < shown; i++)
+	snprintf(label, sizeof(label), "Evidence of incident %zu", number);
+	open_events(text, "Evidence", incident->count, label);
+	for (size_t i = 0; i < incident->event_count; i++)
 		write_event(text, report, &report->events[incident->events[i]]);
 	text_add(text, "</tbody></table></div>\n");
-	if (incident->count > shown)
+	if (incident->count > incident->event_count)
 		text_printf(text, "<p class=\"more\">and %" PRIu64 " more events</p>\n",
-			    incident->count - shown);
+			    incident->count - incident->event_count);
 	text_add(text, "</details>\n");
+}
+
+void html_other_events(struct text *text, const struct report *report)
+{
+	size_t count = report_other_events(report);
+
+	if (count == 0)
+		return;
+	text_add(text, "<section aria-labelledby=\"other\">\n"
+		 "<h2 id=\"other\">Events of no incident</h2>\n");
+	open_events(text, "All", count, "Events of no incident");
+	for (size_t i = 0; i < report->event_count; i++)
+		if (!report->events[i].incident)
+			write_event(text, report, &report->events[i]);
+	text_add(text, "</tbody></table></div>\n</details>\n</section>\n");
 }
 
 void html_incident(struct text *text, const struct report *report,

@@ -252,16 +252,13 @@ static void emit_missing(struct emit *emit, const struct report *report)
 
 static void emit_filters(struct emit *emit, const struct report_filters *filters)
 {
-	if (!filters)
-		return;
-	emit_object(emit, "filters", EMIT_LINES);
 	emit_time(emit, "since", filters->since);
 	emit_time(emit, "until", filters->until);
 	emit_string(emit, "computer", filters->computer);
 	emit_string(emit, "app_pool", filters->app_pool);
 	emit_number(emit, "hidden_events", filters->hidden_events);
 	emit_number(emit, "hidden_incidents", filters->hidden_incidents);
-	emit_end_object(emit);
+	emit_number(emit, "hidden_ongoing", filters->hidden_ongoing);
 }
 
 static void emit_past(struct emit *emit, const struct report_comparison *compared)
@@ -315,12 +312,16 @@ static void emit_head(struct emit *emit, const struct report *report)
 	emit_bool(emit, "complete", report->complete);
 	emit_missing(emit, report);
 	emit_end_object(emit);
-	emit_filters(emit, report->filters);
-	if (!report->compared)
-		return;
-	emit_object(emit, "baseline", EMIT_LINES);
-	emit_comparison(emit, report->compared);
-	emit_end_object(emit);
+	if (report->filters) {
+		emit_object(emit, "filters", EMIT_LINES);
+		emit_filters(emit, report->filters);
+		emit_end_object(emit);
+	}
+	if (report->compared) {
+		emit_object(emit, "baseline", EMIT_LINES);
+		emit_comparison(emit, report->compared);
+		emit_end_object(emit);
+	}
 }
 
 static void emit_passed(struct emit *emit, const struct report *report)
@@ -392,6 +393,14 @@ void report_json_incident_line(struct text *text, const struct incident *inciden
 
 	emit_incident(&emit, incident, events);
 	emit_string(&emit, "compared", compared);
+	end_line(&emit);
+}
+
+void report_json_filters_line(struct text *text, const struct report_filters *filters)
+{
+	struct emit emit = begin_line(text, "filters");
+
+	emit_filters(&emit, filters);
 	end_line(&emit);
 }
 

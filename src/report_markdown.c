@@ -181,24 +181,37 @@ static void write_rest(struct text *text, const struct incident *incident)
 			    incident->rule->references.items[i]);
 }
 
-static void write_events(struct text *text, const struct report *report,
-			 const struct incident *incident)
+static const char head_of_events[] = "| Time | Event | What it says |\n| --- | --- | --- |\n";
+
+static void write_event(struct text *text, const struct incident_event *cited)
 {
 	char when[WHEN_SIZE];
 
-	if (incident->event_count)
-		text_add(text, "\n| Time | Event | What it says |\n| --- | --- | --- |\n");
-	for (size_t i = 0; i < incident->event_count; i++) {
-		const struct incident_event *cited = &report->events[incident->events[i]];
+	text_printf(text, "| %s | %s %u | ", when_short(cited->event->time, when),
+		    cited->event->kind->family, (unsigned)cited->event->id);
+	put(text, cited->summary ? cited->summary : "");
+	text_add(text, " |\n");
+}
 
-		text_printf(text, "| %s | %s %u | ", when_short(cited->event->time, when),
-			    cited->event->kind->family, (unsigned)cited->event->id);
-		put(text, cited->summary ? cited->summary : "");
-		text_add(text, " |\n");
-	}
+static void write_events(struct text *text, const struct report *report,
+			 const struct incident *incident)
+{
+	if (incident->event_count)
+		text_printf(text, "\n%s", head_of_events);
+	for (size_t i = 0; i < incident->event_count; i++)
+		write_event(text, &report->events[incident->events[i]]);
 	if (incident->count > incident->event_count)
 		text_printf(text, "\nand %" PRIu64 " more events\n",
 			    incident->count - incident->event_count);
+}
+
+static void write_other_events(struct text *text, const struct report *report)
+{
+	if (report_other_events(report))
+		text_printf(text, "\n## Events of no incident\n\n%s", head_of_events);
+	for (size_t i = 0; i < report->event_count; i++)
+		if (!report->events[i].incident)
+			write_event(text, &report->events[i]);
 }
 
 static void write_incident(struct text *text, const struct report *report,
@@ -417,6 +430,7 @@ void report_markdown(const struct report *report, const struct report_options *o
 		text_printf(text, "\nThe other %zu incidents are in the JSON report.\n",
 			    report->incident_count - DETAILS);
 	write_past(text, report);
+	write_other_events(text, report);
 	write_reading(text, report);
 	free(order);
 }

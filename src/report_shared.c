@@ -55,6 +55,15 @@ const struct incident **report_order(const struct report *report)
 	return order;
 }
 
+size_t report_other_events(const struct report *report)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < report->event_count; i++)
+		count += !report->events[i].incident;
+	return count;
+}
+
 const char *report_state(const struct report *report, const struct incident *incident)
 {
 	if (!report->compared)

@@ -21,6 +21,9 @@ size_t report_whole_count(const struct report *report);
  */
 const struct incident **report_order(const struct report *report);
 
+/* How many listed events belong to no incident: marks and the like. */
+size_t report_other_events(const struct report *report);
+
 /* "new", "still there" or "gone since"; NULL without a baseline. */
 const char *report_state(const struct report *report, const struct incident *incident);
 

@@ -216,21 +216,26 @@ static void write_chain(struct page *page, const struct incident *incident)
 	text_release(&words);
 }
 
+static void write_event(struct page *page, const struct report *report,
+			const struct incident_event *cited)
+{
+	struct text mark = { 0 };
+	char when[WHEN_SIZE];
+
+	text_printf(&mark, "%s %s %u  ", when_short_in(cited->event->time, report->zone, when),
+		    cited->event->kind->family, (unsigned)cited->event->id);
+	write_item(page, text_get(&mark), cited->summary ? cited->summary : "");
+	page->text->lost |= mark.lost;
+	text_release(&mark);
+}
+
 static void write_events(struct page *page, const struct report *report,
 			 const struct incident *incident)
 {
 	for (size_t i = 0; i < incident->event_count; i++) {
-		const struct incident_event *cited = &report->events[incident->events[i]];
-		struct text mark = { 0 };
-		char when[WHEN_SIZE];
-
 		if (i == 0)
 			label(page, "Events");
-		text_printf(&mark, "%s %s %u  ",
-			    when_short_in(cited->event->time, report->zone, when),
-			    cited->event->kind->family, (unsigned)cited->event->id);
-		write_item(page, text_get(&mark), cited->summary ? cited->summary : "");
-		text_release(&mark);
+		write_event(page, report, &report->events[incident->events[i]]);
 	}
 	if (incident->count > incident->event_count) {
 		page_column(page, LEFT, 0);
@@ -238,6 +243,16 @@ static void write_events(struct page *page, const struct report *report,
 			    incident->count - incident->event_count);
 		page_line(page);
 	}
+}
+
+static void write_other_events(struct page *page, const struct report *report)
+{
+	if (report_other_events(report) == 0)
+		return;
+	write_heading(page, "Events of no incident");
+	for (size_t i = 0; i < report->event_count; i++)
+		if (!report->events[i].incident)
+			write_event(page, report, &report->events[i]);
 }
 
 static void write_references(struct page *page, const struct incident *incident)
@@ -281,10 +296,10 @@ static void write_incident(struct page *page, const struct report *report,
 	write_others(page, incident, verbose);
 	write_of(page, "Ask for", report, incident, words_collect);
 	write_chain(page, incident);
-	if (verbose) {
+	if (verbose || report->every_event)
 		write_events(page, report, incident);
+	if (verbose)
 		write_references(page, incident);
-	}
 }
 
 void report_text(const struct report *report, const struct report_options *options,
@@ -312,6 +327,7 @@ void report_text(const struct report *report, const struct report_options *optio
 		write_incident(&page, report, order[i], options->verbose);
 	}
 	write_past(&page, report);
+	write_other_events(&page, report);
 	write_reading(&page, report, options->verbose);
 	free(order);
 }

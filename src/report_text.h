@@ -16,7 +16,9 @@ void write_headline(struct page *page, const struct report *report);
 /* All incidents, one a line, in the given order. */
 void write_table(struct page *page, const struct report *report,
 		 const struct incident *const *order);
-/* Incidents of a baseline that are not there any more. */
+/* The name of a part, behind an empty line. */
+void write_heading(struct page *page, const char *words);
+/* Incidents of the baseline that are not shown. */
 void write_past(struct page *page, const struct report *report);
 /* What was read, what was not, what is missing. */
 void write_reading(struct page *page, const struct report *report, bool verbose);

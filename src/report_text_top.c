@@ -19,8 +19,7 @@ enum {
 	GAP = 2,
 };
 
-/* A line of its own, behind an empty one. */
-static void heading(struct page *page, const char *words)
+void write_heading(struct page *page, const char *words)
 {
 	page_line(page);
 	page_style(page, PAGE_HEADING);
@@ -74,7 +73,7 @@ void write_past(struct page *page, const struct report *report)
 		if (words.size == 0)
 			continue;
 		if (i == 0)
-			heading(page, "Also in the baseline");
+			write_heading(page, "Also in the baseline");
 		page->left = 4;
 		page_column(page, 2, 0);
 		page_wrap(page, text_get(&words));

@@ -218,6 +218,9 @@ void words_filters(struct text *words, const struct report *report)
 	words_count(words, filters->hidden_events, "event");
 	text_add(words, ", ");
 	words_count(words, filters->hidden_incidents, "incident");
+	if (filters->hidden_ongoing)
+		text_printf(words, " (%" PRIu64 " without recovery before the logs end)",
+			    filters->hidden_ongoing);
 }
 
 void words_read(struct text *words, const struct report *report)
