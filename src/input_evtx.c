@@ -100,8 +100,7 @@ static void report_missing(struct input_evtx *engine, const struct input_job *jo
 	if (job->missing == 0 || engine->short_reported)
 		return;
 	engine->short_reported = true;
-	input_ledger_problem(job->source->ledger, job->offset + job->size - job->missing, "%s",
-			     job->failed ? "cannot be read from here on" :
+	input_ledger_problem(job->source->ledger, job->offset + job->size - job->missing,
 			     "became shorter while it was read");
 }
 

@@ -11,7 +11,7 @@
 #include <string.h>
 
 #include "evtx_block.h"
-#include "fail.h"
+#include "input_fetch.h"
 #include "input_reader.h"
 #include "platform.h"
 
@@ -53,15 +53,11 @@ struct input_pool {
 
 static const uint8_t *fetch(struct worker *worker, struct input_job *job, uint32_t *size)
 {
-	struct fail fail;
-	int64_t got;
-
 	*size = job->size;
 	if (job->bytes)
 		return job->bytes;
-	got = input_source_read_at(job->source, worker->buffer, job->size, job->offset, &fail);
-	job->failed = got < 0;
-	*size = got < 0 ? 0 : (uint32_t)got;
+	*size = input_fetch(job->source, &job->batch.ledger, worker->buffer, job->size,
+			    job->offset);
 	job->missing = job->size - *size;
 	return worker->buffer;
 }
@@ -266,7 +262,7 @@ struct input_job *input_pool_spare(struct input_pool *pool)
 	job->source = NULL;
 	job->bytes = NULL;
 	job->size = job->missing = 0;
-	job->at_end = job->last = job->done = job->failed = false;
+	job->at_end = job->last = job->done = false;
 	return job;
 }
 

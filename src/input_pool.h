@@ -39,8 +39,7 @@ struct input_job {
 	uint8_t *bytes;
 
 	/* Set when it is done. */
-	uint32_t missing;	/* bytes that could not be read */
-	bool failed;		/* because of an error */
+	uint32_t missing;	/* bytes at its end that are not there any more */
 	struct evtx_batch batch;
 
 	bool done;		/* private */
