@@ -112,10 +112,13 @@ void report_names(struct text *text);
  * feed.  What is known only at the end is left out: an event has no incident, an
  * input no duplicates, but those which the report that it was read from had left
  * out.  An event's index is event->number, and an incident cites these numbers;
- * events are those of the report.  compared is what became of it, or NULL.
+ * events are those of the report.  compared is what became of it, or NULL.  All inputs
+ * but the last say that there are more, so that a loss at the end shows.
  */
 void report_json_event_line(struct text *text, const struct incident_event *event);
-void report_json_input_line(struct text *text, const struct input_books *input);
+void report_json_input_line(struct text *text, const struct input_books *input,
+			    uint64_t index, bool more);
+void report_json_passed_line(struct text *text, const struct input_passed *passed);
 void report_json_incident_line(struct text *text, const struct incident *incident,
 			       const struct incident_event *events, const char *compared);
 void report_json_filters_line(struct text *text, const struct report_filters *filters);

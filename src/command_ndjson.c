@@ -28,6 +28,20 @@ static int write_enough(struct command_ndjson *ndjson)
 	return ndjson->text.size < ENOUGH && !ndjson->text.lost ? 0 : write_out(ndjson);
 }
 
+/* The last input's line waits until it is known whether there are more. */
+static void release_held(struct command_ndjson *ndjson, bool more)
+{
+	struct text *lines[] = { &ndjson->held[more], &ndjson->passed };
+
+	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
+		text_add_bytes(&ndjson->text, text_get(lines[i]), lines[i]->size);
+		ndjson->text.lost |= lines[i]->lost;
+	}
+	text_reset(&ndjson->held[0]);
+	text_reset(&ndjson->held[1]);
+	text_reset(&ndjson->passed);
+}
+
 int command_ndjson_open(struct command_ndjson *ndjson, const struct command *command)
 {
 	*ndjson = (struct command_ndjson){ 0 };
@@ -38,6 +52,7 @@ int command_ndjson_event(struct command_ndjson *ndjson, struct event *event)
 {
 	struct incident_event line = { .event = event, .error = decode_event(event) };
 
+	release_held(ndjson, true);
 	event->number = ndjson->count++;
 	arena_reset(&ndjson->arena);
 	line.summary = incident_summarise(&ndjson->arena, event, &line.error);
@@ -49,8 +64,16 @@ int command_ndjson_event(struct command_ndjson *ndjson, struct event *event)
 
 int command_ndjson_books(struct command_ndjson *ndjson, const struct input_books *books)
 {
-	report_json_input_line(&ndjson->text, books);
+	release_held(ndjson, true);
+	report_json_input_line(&ndjson->held[0], books, ndjson->inputs, false);
+	report_json_input_line(&ndjson->held[1], books, ndjson->inputs, true);
+	ndjson->inputs++;
 	return write_enough(ndjson);
+}
+
+void command_ndjson_passed(struct command_ndjson *ndjson, const struct input_passed *passed)
+{
+	report_json_passed_line(&ndjson->passed, passed);
 }
 
 int command_ndjson_incidents(struct command_ndjson *ndjson, const struct incidents *incidents,
@@ -62,6 +85,7 @@ int command_ndjson_incidents(struct command_ndjson *ndjson, const struct inciden
 	const struct incident_event *cited = incidents_events(incidents, &events);
 	int ret = 0;
 
+	release_held(ndjson, false);
 	for (size_t i = 0; i < count && ret == 0; i++) {
 		report_json_incident_line(&ndjson->text, &list[i], cited,
 					  compared ? report_compared_name(compared->states[i])
@@ -81,6 +105,9 @@ int command_ndjson_close(struct command_ndjson *ndjson, bool whole)
 
 	ret = command_close(&ndjson->output, ret == 0);
 	text_release(&ndjson->text);
+	text_release(&ndjson->held[0]);
+	text_release(&ndjson->held[1]);
+	text_release(&ndjson->passed);
 	arena_release(&ndjson->arena);
 	return ret;
 }

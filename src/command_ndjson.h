@@ -18,12 +18,17 @@
 struct event;
 struct incidents;
 struct input_books;
+struct input_passed;
 struct report_comparison;
 struct report_filters;
 
 struct command_ndjson {
 	struct command_output output;
 	struct text text;		/* lines that are not written yet */
+	/* The last input's line, as it is and if there are more; and what was passed
+	 * over since. */
+	struct text held[2], passed;
+	uint64_t inputs;		/* so far */
 	struct arena arena;		/* of one event */
 	uint64_t count;			/* events so far */
 };
@@ -35,6 +40,7 @@ struct command_ndjson {
 int command_ndjson_open(struct command_ndjson *ndjson, const struct command *command);
 int command_ndjson_event(struct command_ndjson *ndjson, struct event *event);
 int command_ndjson_books(struct command_ndjson *ndjson, const struct input_books *books);
+void command_ndjson_passed(struct command_ndjson *ndjson, const struct input_passed *passed);
 /* What is concluded of it, and of filters and a baseline, which may be NULL. */
 int command_ndjson_incidents(struct command_ndjson *ndjson, const struct incidents *incidents,
 			     const struct report_filters *filters,

@@ -96,6 +96,8 @@ static int take_passed(void *context, const char *path, const char *why)
 {
 	struct scan *scan = context;
 
+	if (scan->lines)
+		command_ndjson_passed(scan->lines, &(struct input_passed){ path, why });
 	if (scan->books.passed_count < PASSED_PRINTED || scan->command->options->verbose)
 		screen_warn(scan->command->screen, "%s: %s", path, why);
 	return books_pass(&scan->books, path, why, &scan->fail);

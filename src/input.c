@@ -357,7 +357,7 @@ int input_scan(const char *const *paths, size_t path_count,
 
 	scan.delivery = (struct input_delivery){
 		.context = &scan, .event = take_event, .done = take_done, .books = take_books,
-		.progress = take_progress,
+		.passed = pass_over, .progress = take_progress,
 		.second = options->engine == INPUT_AUTO ? read_second : NULL,
 	};
 	if (sink->progress)

@@ -50,6 +50,8 @@ static const struct field event_fields[] = {
 	  BOUND_DATA_SIZE },
 };
 static const struct field books_fields[] = {
+	{ "schema_version", NUMBER,  false, AT(version), 0, 0 },
+	{ "index",         NUMBER,   false, AT(place), 0, 0 },
 	{ "path",          TEXT,     true,  AT(books.path), 0, 0 },
 	{ "format",        WORD,     false, AT(books.format), 0, 0 },
 	{ "engine",        WORD,     false, AT(books.engine), 0, 0 },
@@ -74,6 +76,7 @@ static const struct field books_fields[] = {
 	{ "problem_count", NUMBER,   true,  AT(books.problem_count), 0, 0 },
 	{ "error",         TEXT,     false, AT(books.failure), 0, 0 },
 	{ "hint",          TEXT,     false, AT(books.hint), 0, 0 },
+	{ "more",          BOOL,     false, AT(more), 0, 0 },
 };
 #undef AT
 /* clang-format on */
@@ -359,5 +362,25 @@ bool input_fields_books(struct input_fields *fields, struct input_json *json)
 {
 	event_reset(&fields->event);
 	fields->books = (struct input_books){ 0 };
+	fields->version = 0;
+	fields->place = UINT64_MAX;
+	fields->more = false;
 	return read_members(fields, books_fields, BOOKS_FIELDS, json);
+}
+
+bool input_fields_passed(struct input_fields *fields, struct input_json *json,
+			 struct input_passed *passed)
+{
+	struct arena *arena = &fields->event.arena;
+
+	*passed = (struct input_passed){ NULL, NULL };
+	while (input_json_member(json)) {
+		if (input_json_is(json, "path"))
+			passed->path = input_json_string(json, arena, BOUND_STRING_SIZE);
+		else if (input_json_is(json, "why"))
+			passed->why = input_json_string(json, arena, BOUND_STRING_SIZE);
+		else
+			input_json_skip(json);
+	}
+	return !json->bad && passed->path && passed->why;
 }

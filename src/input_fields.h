@@ -31,6 +31,9 @@ struct input_provider {
 /* What one object says; all that it points to lives in its event's arena. */
 struct input_fields {
 	uint64_t index, input;	/* of an event, as the report numbers them */
+	uint64_t version;	/* of the schema, of an input; 0: not said */
+	uint64_t place;		/* of an input among all; UINT64_MAX: not said */
+	bool more;		/* inputs come behind it */
 	const char *family;	/* of an event */
 	struct event event;	/* its input is left to the caller */
 	struct input_books books;
@@ -49,6 +52,10 @@ void input_fields_release(struct input_fields *fields);
  */
 bool input_fields_event(struct input_fields *fields, struct input_json *json);
 bool input_fields_books(struct input_fields *fields, struct input_json *json);
+
+/* What was passed over: a path and why.  They live in the event's arena. */
+bool input_fields_passed(struct input_fields *fields, struct input_json *json,
+			 struct input_passed *passed);
 
 /* True if our catalog wants the event; sets event.kind.  It may have been written by
  * a version that knew others. */

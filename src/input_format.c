@@ -24,8 +24,8 @@ static const struct input_format xml = {
 static const struct input_format lines = { .name = "ndjson" };
 static const struct input_format report = { .name = "json" };
 static const struct input_format short_report = {
-	"json", "holds only the first events of its incidents",
-	"write it with --all-events, or with -f ndjson"
+	"json", "does not hold all events",
+	"write it with --all-events and without filters, or with -f ndjson"
 };
 
 static const struct input_format etl = {

@@ -5,7 +5,9 @@
  *
  * An input's line follows its events, so what comes up to it is of this input.  If
  * the numbers of the events say that another input began, or the file ends, the
- * line in between was lost; its events then belong to the file itself.
+ * line in between was lost; its events then belong to the file itself.  Inputs are
+ * numbered, and all but the last say that there are more, so that a loss shows also
+ * where there are no events.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -41,6 +43,8 @@ static int lose_books(struct input_ndjson *reader, struct input_source *source,
 			     reader->events, reader->events == 1 ? "" : "s");
 	input_ledger_merge(file, &reader->since);
 	begin_input(reader);
+	reader->next = reader->input + 1;
+	reader->more = false;
 	return more ? reader->delivery->books(reader->delivery->context, source, NULL, fail) : 0;
 }
 
@@ -59,12 +63,38 @@ static int take_event(struct input_ndjson *reader, struct input_source *source,
 	return input_parts_event(reader, source, fail);
 }
 
+static const char too_early[] = "it ends too early: more inputs should follow";
+
+/*
+ * Is it the one that has to follow?  Number 0 begins another report, as in several
+ * that were put together.  Lines that were damaged are told already.
+ */
+static void check_place(struct input_ndjson *reader, uint64_t offset)
+{
+	const struct input_fields *fields = &reader->fields;
+
+	if (fields->place == 0 && reader->more)
+		input_ledger_problem(reader->file, offset, "%s", too_early);
+	else if (fields->place != 0 && fields->place != UINT64_MAX &&
+		 (fields->place < reader->next ||
+		  fields->place - reader->next > reader->damaged))
+		input_ledger_problem(reader->file, offset, "inputs before are missing");
+	if (fields->version > INPUT_SCHEMA_VERSION && !reader->newer)
+		input_ledger_problem(reader->file, offset,
+				     "a newer version wrote it: schema %" PRIu64
+				     " may say what is not known here", fields->version);
+	reader->newer |= fields->version > INPUT_SCHEMA_VERSION;
+	reader->next = fields->place + 1;
+	reader->more = fields->more;
+}
+
 static int take_books(struct input_ndjson *reader, struct input_source *source,
 		      uint64_t offset, struct fail *fail)
 {
 	uint64_t missing = input_parts_missing(reader);
 	int ret;
 
+	check_place(reader, offset);
 	/* A line that was damaged is told already. */
 	if (missing > reader->damaged)
 		input_ledger_problem(reader->file, offset,
@@ -80,31 +110,42 @@ static bool is_type(const char *type, const char *name)
 	return type && strcmp(type, name) == 0;
 }
 
+/* What was concluded, and is concluded anew. */
+static bool is_conclusion(struct input_json *json, const char *type)
+{
+	static const char *const types[] = { "incident", "filters", "baseline" };
+	bool known = false;
+
+	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++)
+		known |= is_type(type, types[i]);
+	while (known && input_json_member(json))
+		input_json_skip(json);
+	return known && input_json_end(json);
+}
+
 static int take_object(struct input_ndjson *reader, struct input_source *source,
 		       struct input_json *json, uint64_t offset, struct fail *fail)
 {
-	struct arena *arena = &reader->fields.event.arena;
-	const char *type = NULL;
-	char name[16] = "";
+	struct input_fields *fields = &reader->fields;
+	struct input_passed passed;
+	const char *read = NULL;
+	char type[16] = "";
 
-	arena_reset(arena);
+	arena_reset(&fields->event.arena);
 	input_json_object(json);
 	if (input_json_member(json) && input_json_is(json, "type"))
-		type = input_json_string(json, arena, sizeof(name) - 1);
-	if (type)
-		memcpy(name, type, strlen(type) + 1);
-	if (is_type(name, "event") && input_fields_event(&reader->fields, json) &&
-	    input_json_end(json))
+		read = input_json_string(json, &fields->event.arena, sizeof(type) - 1);
+	if (read)
+		memcpy(type, read, strlen(read) + 1);
+	if (is_type(type, "event") && input_fields_event(fields, json) && input_json_end(json))
 		return take_event(reader, source, offset, fail);
-	if (is_type(name, "input") && input_fields_books(&reader->fields, json) &&
-	    input_json_end(json))
+	if (is_type(type, "input") && input_fields_books(fields, json) && input_json_end(json))
 		return take_books(reader, source, offset, fail);
-	if (is_type(name, "incident") || is_type(name, "filters") || is_type(name, "baseline")) {
-		while (input_json_member(json))
-			input_json_skip(json);
-		if (input_json_end(json))
-			return 0;
-	}
+	if (is_type(type, "passed-over") && input_fields_passed(fields, json, &passed) &&
+	    input_json_end(json))
+		return input_parts_passed(reader, &passed, fail);
+	if (is_conclusion(json, type))
+		return 0;
 	input_ledger_problem(reader->file, offset, "damaged line");
 	reader->damaged++;
 	return json->lost ? fail_set(fail, "out of memory") : 0;
@@ -196,6 +237,9 @@ int input_ndjson_read(struct input_ndjson *reader, struct input_source *source,
 	ret = read_lines(reader, source, fail);
 	if (ret >= 0 && reader->events)
 		ret = lose_books(reader, source, reader->offset + reader->size, false, fail);
+	else if (ret >= 0 && reader->more)
+		input_ledger_problem(reader->file, reader->offset + reader->size, "%s",
+				     too_early);
 	else if (ret >= 0 && !reader->inputs)
 		input_ledger_problem(reader->file, reader->offset, "no line of an input");
 	if (ret >= 0 && reader->since.lost)

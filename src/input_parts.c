@@ -16,7 +16,8 @@ void input_parts_begin(struct input_ndjson *reader, struct input_source *source)
 	reader->size = 0;
 	reader->offset = 0;
 	reader->too_long = false;
-	reader->inputs = 0;
+	reader->inputs = reader->next = 0;
+	reader->more = reader->newer = false;
 	reader->file = source->ledger;
 	source->ledger = &reader->since;
 }
@@ -75,6 +76,14 @@ int input_parts_event(struct input_ndjson *reader, struct input_source *source,
 		return 0;
 	}
 	return reader->delivery->event(reader->delivery->context, source, event, fail);
+}
+
+int input_parts_passed(struct input_ndjson *reader, const struct input_passed *passed,
+		       struct fail *fail)
+{
+	const struct input_delivery *to = reader->delivery;
+
+	return to->passed ? to->passed(to->context, passed->path, passed->why, fail) : 0;
 }
 
 uint64_t input_parts_missing(const struct input_ndjson *reader)

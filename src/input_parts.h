@@ -15,6 +15,9 @@
 #include "input_ndjson.h"
 #include "input_reader.h"
 
+/* Of the reports that we read; report_json.c writes it. */
+enum { INPUT_SCHEMA_VERSION = 1 };
+
 struct input_ndjson {
 	const struct catalog *catalog;
 	const struct input_delivery *delivery;
@@ -32,6 +35,9 @@ struct input_ndjson {
 	uint64_t damaged;		/* lines between them that could not be read */
 	uint64_t input, index;		/* of the last event */
 	uint64_t inputs;		/* so far */
+	uint64_t next;			/* place of the next one in its report */
+	bool more;			/* the last one said that there is a next one */
+	bool newer;			/* that its schema is newer was told */
 };
 
 void input_parts_begin(struct input_ndjson *reader, struct input_source *source);
@@ -46,6 +52,9 @@ int input_parts_event(struct input_ndjson *reader, struct input_source *source,
 		      struct fail *fail);
 /* Events that an input should have had, by the books in fields. */
 uint64_t input_parts_missing(const struct input_ndjson *reader);
+/* Deliver what was passed over in a folder. */
+int input_parts_passed(struct input_ndjson *reader, const struct input_passed *passed,
+		       struct fail *fail);
 /* Deliver the books in fields. */
 int input_parts_books(struct input_ndjson *reader, struct input_source *source,
 		      struct fail *fail);

@@ -138,6 +138,8 @@ struct input_delivery {
 	 */
 	int (*books)(void *context, struct input_source *source,
 		     const struct input_books *books, struct fail *fail);
+	/* What a report says was passed over in a folder.  May be NULL. */
+	int (*passed)(void *context, const char *path, const char *why, struct fail *fail);
 	/* That many bytes more have been worked off.  May be NULL. */
 	void (*progress)(void *context, uint64_t bytes);
 	/*

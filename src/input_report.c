@@ -17,6 +17,11 @@
 #include "input_parts.h"
 
 static const char damaged[] = "is a damaged report";
+static const char other[] = "is a report in another version of the schema";
+
+/* What we need to know of an input or an event is longer; a forged report with
+ * more of them than that would take several times its size. */
+enum { PIECE_LEAST = 64 };
 
 /* An object in the buffer. */
 struct piece {
@@ -30,7 +35,8 @@ struct pieces {
 };
 
 struct report {
-	struct pieces inputs, events;
+	struct pieces inputs, events, passed;
+	uint64_t version;
 	bool all_events;
 };
 
@@ -67,6 +73,12 @@ static uint64_t input_of(const char *text, size_t size)
 	return json.bad ? UINT64_MAX : input;
 }
 
+/* A path and why it was passed over is short; there are few of them. */
+static bool is_too_much(const struct pieces *pieces, const struct piece *piece)
+{
+	return piece->size < PIECE_LEAST && pieces->count >= BOUND_PASSED;
+}
+
 static void find_pieces(struct input_json *json, struct pieces *pieces, bool events)
 {
 	for (input_json_array(json); input_json_item(json);) {
@@ -77,7 +89,9 @@ static void find_pieces(struct input_json *json, struct pieces *pieces, bool eve
 		piece.size = (uint32_t)(json->at - from);
 		if (events)
 			piece.input = input_of(from, piece.size);
-		if (!json->bad && !add_piece(pieces, &piece))
+		if (!json->bad && is_too_much(pieces, &piece))
+			json->bad = true;
+		else if (!json->bad && !add_piece(pieces, &piece))
 			json->lost = json->bad = true;
 	}
 }
@@ -86,12 +100,16 @@ static void find_pieces(struct input_json *json, struct pieces *pieces, bool eve
 static bool find_all(struct report *report, struct input_json *json)
 {
 	for (input_json_object(json); input_json_member(json);) {
-		if (input_json_is(json, "all_events"))
+		if (input_json_is(json, "schema_version"))
+			report->version = input_json_number(json, UINT64_MAX);
+		else if (input_json_is(json, "all_events"))
 			report->all_events = input_json_bool(json);
 		else if (input_json_is(json, "inputs"))
 			find_pieces(json, &report->inputs, false);
 		else if (input_json_is(json, "events"))
 			find_pieces(json, &report->events, true);
+		else if (input_json_is(json, "passed_over"))
+			find_pieces(json, &report->passed, false);
 		else
 			input_json_skip(json);
 	}
@@ -153,6 +171,27 @@ static int deliver_input(struct input_ndjson *reader, struct input_source *sourc
 	return input_parts_books(reader, source, fail);
 }
 
+/* Those that are not named are only counted, and not here. */
+static int deliver_passed(struct input_ndjson *reader, const struct report *report,
+			  struct fail *fail)
+{
+	int ret = 0;
+
+	for (size_t i = 0; ret >= 0 && i < report->passed.count; i++) {
+		struct input_passed passed;
+		struct input_json json;
+
+		start_piece(reader, &report->passed.list[i], &json);
+		arena_reset(&reader->fields.event.arena);
+		if (input_fields_passed(&reader->fields, &json, &passed))
+			ret = input_parts_passed(reader, &passed, fail);
+		else
+			input_ledger_problem(reader->file, report->passed.list[i].at,
+					     "damaged name of what was passed over");
+	}
+	return ret;
+}
+
 static int by_input(const void *a, const void *b)
 {
 	const struct piece *x = a, *y = b;
@@ -167,7 +206,7 @@ static int deliver_all(struct input_ndjson *reader, struct input_source *source,
 {
 	struct pieces *events = &report->events;
 	size_t next = 0;
-	int ret = 0;
+	int ret = deliver_passed(reader, report, fail);
 
 	if (events->count > 0)
 		qsort(events->list, events->count, sizeof(*events->list), by_input);
@@ -184,9 +223,13 @@ static int read_pieces(struct input_ndjson *reader, struct input_source *source,
 		       struct report *report, const char **failure, struct fail *fail)
 {
 	struct input_json json;
+	bool ours;
 
 	input_json_start(&json, reader->buffer, reader->size);
-	if (!find_all(report, &json)) {
+	ours = find_all(report, &json);
+	if (report->version != INPUT_SCHEMA_VERSION) {
+		*failure = other;
+	} else if (!ours) {
 		input_ledger_problem(reader->file, (uint64_t)(json.at - json.start),
 				     "is not what stands in a report with all events");
 		*failure = damaged;
@@ -219,6 +262,7 @@ int input_ndjson_read_report(struct input_ndjson *reader, struct input_source *s
 		ret = read_pieces(reader, source, &report, failure, fail);
 	free(report.inputs.list);
 	free(report.events.list);
+	free(report.passed.list);
 	source->ledger = reader->file;
 	return ret;
 }

@@ -378,11 +378,25 @@ void report_json_event_line(struct text *text, const struct incident_event *even
 	end_line(&emit);
 }
 
-void report_json_input_line(struct text *text, const struct input_books *input)
+void report_json_input_line(struct text *text, const struct input_books *input,
+			    uint64_t index, bool more)
 {
 	struct emit emit = begin_line(text, "input");
 
+	emit_number(&emit, "schema_version", SCHEMA_VERSION);
+	emit_number(&emit, "index", index);
 	emit_input(&emit, input, true);
+	if (more)
+		emit_bool(&emit, "more", true);
+	end_line(&emit);
+}
+
+void report_json_passed_line(struct text *text, const struct input_passed *passed)
+{
+	struct emit emit = begin_line(text, "passed-over");
+
+	emit_string(&emit, "path", passed->path);
+	emit_string(&emit, "why", passed->why);
 	end_line(&emit);
 }
 

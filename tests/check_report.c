@@ -306,7 +306,12 @@ START_TEST(writes_lines)
 	ck_assert_ptr_nonnull(strstr(text_get(&line), "\"index\": 4711,"));
 	ck_assert_ptr_null(strstr(text_get(&line), "\"incident\":"));
 	check_line(&line, "event");
-	report_json_input_line(&line, &report->inputs[1]);
+	report_json_input_line(&line, &report->inputs[1], 7, false);
+	ck_assert_ptr_nonnull(strstr(text_get(&line), "\"index\": 7,"));
+	ck_assert_ptr_null(strstr(text_get(&line), "\"more\":"));
+	check_line(&line, "input");
+	report_json_input_line(&line, &report->inputs[1], 7, true);
+	ck_assert_ptr_nonnull(strstr(text_get(&line), ", \"more\": true}\n"));
 	check_line(&line, "input");
 	report_json_incident_line(&line, &report->incidents[0], &cited, NULL);
 	ck_assert_ptr_nonnull(strstr(text_get(&line), "\"events\": [4711]"));

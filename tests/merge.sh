@@ -147,10 +147,17 @@ lines() {
 		}
 		events++
 	}
-	/^\{"type": "input"/ { inputs++ }
+	/^\{"type": "input"/ {
+		if ($0 !~ "^.\"type\": \"input\", \"schema_version\": 1, \"index\": " inputs + 0 ",") {
+			print "line " NR ": " $0
+			exit 1
+		}
+		inputs++
+		more += $0 ~ /, "more": true}$/
+	}
 	/^\{"type": "incident"/ { inputs_done = 1; incidents++ }
 	END { print events " events, " inputs " inputs, " incidents " incidents"
-		exit !(events > 100 && inputs > 20 && incidents > 3) }' "$tmp/lines"
+		exit !(events > 100 && inputs > 20 && incidents > 3 && more == inputs - 1) }' "$tmp/lines"
 }
 
 # Also where the numbers are those of the JSON report with all events.
@@ -187,12 +194,43 @@ options() {
 	done
 }
 
+# Lines hold all events, whatever a filter hides in the incidents behind them.
+filtered_parts() {
+	"$IISTRIAGE" -q -f ndjson --since 2100-01-01 --computer nobody *.evtx missing.evtx \
+		>"$tmp/filtered.ndjson" 2>"$tmp/err"
+	! grep -q '"type": "incident"' "$tmp/filtered.ndjson" &&
+		same -f json --all-events -- "$tmp/filtered.ndjson" &&
+		same -f json --since 2100-01-01 -- "$tmp/filtered.ndjson"
+}
+
+# Links in folders are not read, and that is told.
+links() (
+	mkdir "$tmp/links" "$tmp/links/1" "$tmp/links/2" && cp a.evtx "$tmp/links/1" &&
+		cp b.evtx "$tmp/links/2" && mkfifo "$tmp/links/1/b.evtx" &&
+		ln -s a.evtx "$tmp/links/2/a.evtx" && cd "$tmp/links" || return 1
+	for form in ndjson 'json --all-events'; do
+		for part in 1 2; do
+			# shellcheck disable=SC2086
+			scan 0 "$tmp/links$part" -f $form $part || return 1
+		done
+		scan 0 "$tmp/first" -f json . &&
+			scan 0 "$tmp/merged" -f json "$tmp/links1" "$tmp/links2" || return 1
+		sed 's/": "\.\//": "/' "$tmp/first" >"$tmp/whole"
+		grep -q '"passed_over_count": 2' "$tmp/whole" && diff -u "$tmp/whole" "$tmp/merged" ||
+			return 1
+	done
+	"$IISTRIAGE" . 2>&1 >"$tmp/first" | sed 's/: \.\//: /' >"$tmp/whole"
+	"$IISTRIAGE" -f ndjson . 2>"$tmp/err" | "$IISTRIAGE" - 2>&1 >"$tmp/first" |
+		sed 's/: \.\//: /' >"$tmp/merged"
+	[ "$(grep -c . "$tmp/whole")" = 2 ] && diff "$tmp/whole" "$tmp/merged"
+)
+
 # ---- what can go wrong ----
 
 refused() {
 	scan 0 "$tmp/short.json" -f json a.evtx b.evtx && scan 1 "$tmp/out" "$tmp/short.json" &&
-		grep -q 'holds only the first events of its incidents' "$tmp/err" &&
-		grep -q 'write it with --all-events' "$tmp/err" &&
+		grep -q 'does not hold all events' "$tmp/err" &&
+		grep -q 'write it with --all-events and without filters' "$tmp/err" &&
 		scan 0 "$tmp/since.json" -f json --all-events --since 2000-01-01 a.evtx &&
 		scan 1 "$tmp/out" "$tmp/since.json"
 }
@@ -217,6 +255,49 @@ broken() { # number of inputs, pattern of the problem, sed script...
 	[ "$(count '"path": ' "$tmp/out.json")" = "$inputs" ] && grep "\"what\": \"$what\"" "$tmp/out.json" &&
 		grep -q '"complete": false' "$tmp/out.json" &&
 		grep -q '"rule": "dll-access-denied"' "$tmp/out.json"
+}
+
+# Logs without events leave only their books.
+lost_inputs() {
+	mkdir "$tmp/quiet"
+	for log in 1 2 3 4; do
+		cp good-empty.evtx "$tmp/quiet/$log.evtx"
+	done
+	"$IISTRIAGE" -q -f ndjson "$tmp/quiet" >"$tmp/lines" &&
+		scan 0 "$tmp/out" -f json "$tmp/lines" || return 1
+	for script in 3q 4d; do
+		sed "$script" "$tmp/lines" >"$tmp/broken"
+		scan 3 "$tmp/out" -f json "$tmp/broken" &&
+			grep -q '"what": "it ends too early: more inputs should follow"' "$tmp/out" &&
+			cat "$tmp/broken" "$tmp/lines" >"$tmp/two" &&
+			scan 3 "$tmp/out" -f json "$tmp/two" &&
+			[ "$(count 'it ends too early' "$tmp/out")" = 1 ] || return 1
+	done
+	for script in 1d 2d 3d 2,3d; do
+		sed "$script" "$tmp/lines" >"$tmp/broken"
+		scan 3 "$tmp/out" -f json "$tmp/broken" &&
+			[ "$(count '"what": "inputs before are missing"' "$tmp/out")" = 1 ] &&
+			[ "$(count '"what"' "$tmp/out")" = 1 ] || return 1
+	done
+	# What was damaged is told once.
+	sed '2s/:/;/' "$tmp/lines" >"$tmp/broken"
+	scan 3 "$tmp/out" -f json "$tmp/broken" && [ "$(count '"what"' "$tmp/out")" = 1 ]
+}
+
+# What a newer version wrote may mean more than we know.
+newer() {
+	sed 's/"schema_version": 1,/"schema_version": 2,/' ../part1.ndjson >"$tmp/newer.ndjson"
+	scan 3 "$tmp/out" -f json "$tmp/newer.ndjson" && [ "$(count '"what"' "$tmp/out")" = 1 ] &&
+		grep -q '"what": "a newer version wrote it: schema 2 ' "$tmp/out" &&
+		grep -q '"rule": "dll-access-denied"' "$tmp/out" &&
+		sed 's/"schema_version": 1,/"schema_version": 2,/' ../part1.json >"$tmp/newer.json" &&
+		scan 1 "$tmp/out" "$tmp/newer.json" &&
+		grep -q 'is a report in another version of the schema' "$tmp/err"
+}
+
+packed() {
+	gzip -c ../part1.ndjson >"$tmp/part1.ndjson.gz" && scan 1 "$tmp/out" "$tmp/part1.ndjson.gz" &&
+		grep -q 'is compressed with gzip' "$tmp/err"
 }
 
 # An end that was cut off in the middle of a line.
@@ -247,7 +328,23 @@ every_cut() { # form
 	done
 }
 
+# Numbers of inputs and events that make no sense cost nothing but themselves.  The
+# highest one is as good as none.
+forged() {
+	event='"offset": 0, "provider": "WAS", "family": "WAS", "event_id": 5002'
+	books='"format": "evtx", "records": 1, "matched": 1, "undecodable": 0, "recovered": 0, "problem_count": 0'
+	for most in 18446744073709551615 4294967296 18446744073709551614; do
+		printf '{"type": "event", "index": %s, "input": %s, %s}\n' \
+			$most $most "$event" 5 7 "$event" 5 $most "$event" 0 0 "$event"
+		printf '{"type": "input", "index": %s, "path": "x", "more": true, %s}\n' $most "$books" 0 "$books"
+	done >"$tmp/forged"
+	scan 3 "$tmp/out" -f json "$tmp/forged" &&
+		[ "$(count '"what": "the books on the 1 event before are lost"' "$tmp/out")" = 9 ] &&
+		[ "$(count '"what": "inputs before are missing"' "$tmp/out")" = 2 ]
+}
+
 hostile() {
+	deep="{\"type\": \"incident\", \"x\": $(head -c 100000 /dev/zero | tr '\0' '[')"
 	printf '%s\n' '{"type": "event", "index": 0, "input": 0, "offset": 0, "provider": "W3SVC-WP", "family": "W3SVC-WP", "event_id": 2280, "strings": ["\u0000\ud800\u202e<b>=1+1"], "time": "2023-01-06T12:03:09.5170961Z", "computer": "\u001b[31m"}' \
 		'{"type": "input", "path": "../../etc", "format": "evtx", "records": 1, "matched": 1, "undecodable": 0, "recovered": 0, "problem_count": 0}' >"$tmp/hostile"
 	scan 0 "$tmp/out" "$tmp/hostile" && ! grep -q "$(printf '\033')" "$tmp/out" &&
@@ -259,7 +356,13 @@ hostile() {
 			'{"type": "event", "index": 0, "input": 0, "offset": 99999999999999999999, "provider": "WAS", "family": "WAS", "event_id": 5002}' \
 			'{"type": "event", "index": 0, "input": 0, "offset": 0, "provider": "WAS", "family": "WAS", "event_id": 65536}' \
 			'{"type": "event", "index": 0, "input": 0, "offset": 0, "provider": "WAS", "family": "WAS", "event_id": 5002, "data": "0"}' \
-			'{"type": "event", "index": 0, "input": 0, "offset": 0, "provider": "WAS", "family": "WAS", "event_id": 5002, "time": "yesterday"}'
+			'{"type": "event", "index": 0, "input": 0, "offset": 0, "provider": "WAS", "family": "WAS", "event_id": 5002, "time": "yesterday"}' \
+			'{"type": "event", "index": 0, "input": 0, "offset": 0, "provider": "WAS", "family": "WAS", "event_id": 5002, "strings": "x"}' \
+			'{"type": "event", "index": 0, "input": 0, "offset": 0, "provider": ["WAS"], "family": "WAS", "event_id": 5002}' \
+			'{"type": "event", "index": 1e3, "input": 0, "offset": 0, "provider": "WAS", "family": "WAS", "event_id": 5002}' \
+			'{"type": "event", "index": null, "input": 0, "offset": 0, "provider": "WAS", "family": "WAS", "event_id": 5002}' \
+			'{"type": "passed-over", "path": "x"}' '{"type": "passed-over", "path": 1, "why": "x"}' \
+			"$deep"
 		do
 			{ cat "$tmp/hostile"; printf '%s\n' "$line"; } >"$tmp/broken"
 			scan 3 "$tmp/out" -f json "$tmp/broken" || return 1
@@ -272,7 +375,7 @@ long_lines() {
 	{
 		cat "$tmp/hostile"
 		printf '{"type": "event", "x": "'
-		head -c 40000000 /dev/zero | tr '\0' x
+		head -c 100000000 /dev/zero | tr '\0' x
 		printf '"}\n'
 		cat "$tmp/hostile"
 	} >"$tmp/long"
@@ -299,6 +402,8 @@ long_lines() {
 	check "filters see what they would" same -f json --since 1d --computer WEB01 -- $(parts ndjson)
 	check "messages are the same" messages
 	check "with options of reading" options
+	check "parts that were made with filters" filtered_parts
+	check "what folders hold besides files" links
 	check "where ndjson goes" streams
 	check "json without all events is refused" refused
 	check "reports in a folder" folder
@@ -308,10 +413,14 @@ long_lines() {
 	check "an event that was taken out" broken 3 '1 event before is missing' 2d
 	check "books that were taken out" broken 2 'the books on the 5 events before are lost' '/"path": "a.evtx"/d'
 	check "the last books, too" broken 2 'the books on the 8 events before are lost' '/"path": "b.evtx"/d'
+	check "inputs that are missing" lost_inputs
+	check "a newer schema" newer
+	check "ndjson that is packed" packed
 	check "an end that is cut off" cut_off
 	check "ndjson that ends anywhere" every_cut ndjson
 	check "json that ends anywhere" every_cut json
 	check "forged lines" hostile
+	check "forged numbers" forged
 	check "lines without end" long_lines
 }
 echo "$passed passed, $failed failed, 0 skipped"
