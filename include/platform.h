@@ -93,9 +93,14 @@ double platform_seconds(void);
 struct platform_output;
 struct platform_output *platform_output_open(const char *path, struct fail *fail);
 FILE *platform_output_stream(struct platform_output *output);
+/* Only the owner may read it. */
+int platform_output_private(struct platform_output *output, struct fail *fail);
 /* Flush, check, rename.  -1 on a full disk and the like; nothing is left over. */
 int platform_output_close(struct platform_output *output, struct fail *fail);
 void platform_output_abort(struct platform_output *output);
+
+/* Bytes that nobody can guess; at most 256. */
+int platform_random(void *bytes, size_t size, struct fail *fail);
 
 /* Writing to a closed pipe returns an error instead of ending the program. */
 void platform_ignore_closed_pipes(void);

@@ -657,6 +657,20 @@ FILE *platform_output_stream(struct platform_output *output)
 	return output->stream;
 }
 
+int platform_output_private(struct platform_output *output, struct fail *fail)
+{
+	if (fchmod(fileno(output->stream), S_IRUSR | S_IWUSR) < 0)
+		return fail_set(fail, "cannot keep a file private: %s", strerror(errno));
+	return 0;
+}
+
+int platform_random(void *bytes, size_t size, struct fail *fail)
+{
+	if (getentropy(bytes, size) < 0)
+		return fail_set(fail, "no random numbers: %s", strerror(errno));
+	return 0;
+}
+
 /* Push everything out; 0, or the errno of what was lost.  Some file systems
  * know no fsync(); a reader of a FIFO may leave early. */
 static int finish_stream(struct platform_output *output)
