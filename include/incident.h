@@ -129,6 +129,19 @@ bool incident_is_computer(const char *name, const char *wanted);
 /* Show only this; before incidents_conclude(), until which its texts are lent. */
 void incidents_filter(struct incidents *incidents, const struct incident_filter *filter);
 
+/*
+ * How events and names are shown where names may not be seen.  Rules look at the
+ * real ones, sentences are made of what these return; NULL: out of memory.  Roles
+ * are those of the catalog.  What is returned must outlive the incidents.
+ */
+struct incident_veil {
+	void *context;
+	const struct event *(*event)(void *context, const struct event *event);
+	const char *(*name)(void *context, const char *role, const char *name);
+};
+/* Before incidents_conclude(). */
+void incidents_veil(struct incidents *incidents, const struct incident_veil *veil);
+
 /* After the last event: join, conclude, sort.  Call once. */
 int incidents_conclude(struct incidents *incidents, struct fail *fail);
 

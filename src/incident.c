@@ -80,6 +80,11 @@ void incidents_filter(struct incidents *incidents, const struct incident_filter 
 	incidents->filter = *filter;
 }
 
+void incidents_veil(struct incidents *incidents, const struct incident_veil *veil)
+{
+	incidents->store.veil = *veil;
+}
+
 /* Duplicates. */
 
 static bool counts(const struct incident_store *store, const struct incident_note *note)
@@ -117,11 +122,23 @@ static int string_order(const void *a, const void *b)
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
+/* What is shown of two names may be the same. */
+static size_t distinct(const char **sorted, size_t count)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < count; i++)
+		if (kept == 0 || strcmp(sorted[kept - 1], sorted[i]) != 0)
+			sorted[kept++] = sorted[i];
+	return kept;
+}
+
 static int list_computers(struct incidents *incidents, const struct incident_map *seen)
 {
 	struct incident_totals *totals = &incidents->totals;
 	const struct incident_store *store = &incidents->store;
 	size_t count = 0;
+	bool lost = false;
 
 	totals->computers = arena_array(&incidents->arena, seen->count + 1,
 					sizeof(*totals->computers));
@@ -129,13 +146,19 @@ static int list_computers(struct incidents *incidents, const struct incident_map
 		return -1;
 	for (size_t i = 0; i < seen->room; i++) {
 		uint32_t key = seen->values[i];
+		const char *name;
 
-		if (key != INCIDENT_NONE)
-			totals->computers[count++] =
-				store->keys[key].spells[0].samples[0].event->computer;
+		if (key == INCIDENT_NONE)
+			continue;
+		name = store->keys[key].spells[0].samples[0].event->computer;
+		name = incident_show_name(store, "computer", name);
+		lost |= !name;
+		totals->computers[count++] = name;
 	}
+	if (lost)
+		return -1;
 	qsort(totals->computers, count, sizeof(*totals->computers), string_order);
-	totals->computer_count = count;
+	totals->computer_count = distinct(totals->computers, count);
 	return 0;
 }
 
@@ -276,10 +299,12 @@ static int cite(struct incidents *incidents, const struct event *event,
 {
 	struct incident_event *cited = &incidents->events[incidents->event_count++];
 
-	cited->event = event;
+	cited->event = incident_show(&incidents->store, event);
+	if (!cited->event)
+		return -1;
 	cited->error = decode_event(event);
 	cited->incident = incident;
-	cited->summary = incident_summarise(&incidents->arena, event, &cited->error);
+	cited->summary = incident_summarise(&incidents->arena, cited->event, &cited->error);
 	if (incident)
 		incident->event_count++;
 	return cited->summary ? 0 : -1;

@@ -21,6 +21,7 @@
 #include "catalog.h"
 #include "decode.h"
 #include "event.h"
+#include "incident.h"
 #include "incident_table.h"
 #include "text.h"
 #include "when.h"
@@ -70,6 +71,7 @@ struct incident_store {
 	size_t key_count, key_room;
 	struct incident_note *notes;
 	size_t note_count, note_room;
+	struct incident_veil veil;	/* { 0 }: names are shown as they are */
 	size_t samples_wanted;		/* of a spell */
 	/* No spell goes across this moment, or across a multiple of the step. */
 	when_t cut, cut_step;
@@ -84,6 +86,20 @@ int incident_store_add(struct incident_store *store, const struct event *event);
 /* Sort notes by time, then stage, then fingerprint. */
 void incident_store_sort(struct incident_store *store);
 void incident_store_release(struct incident_store *store);
+
+/* What may be shown of an event, of a name.  NULL: out of memory, or no name. */
+static inline const struct event *incident_show(const struct incident_store *store,
+						const struct event *event)
+{
+	return store->veil.event ? store->veil.event(store->veil.context, event) : event;
+}
+
+static inline const char *incident_show_name(const struct incident_store *store,
+					     const char *role, const char *name)
+{
+	return store->veil.name && name ? store->veil.name(store->veil.context, role, name)
+					: name;
+}
 
 static inline const struct incident_key *
 incident_store_key(const struct incident_store *store, size_t note)

@@ -198,6 +198,7 @@ struct story {
 	const struct incident_group *group;
 	struct incident *incident;
 	const struct event *facts[FACTS];	/* the first cause first */
+	const struct event *shown[FACTS];	/* the same, as they may be shown */
 	size_t fact_count;
 	uint8_t generation;
 	char buffer[CATALOG_ROLE_SIZE];
@@ -294,7 +295,7 @@ static const char *value_of(void *context, const char *role)
 		if (!strcmp(role, specials[i]))
 			return special_value(story, role);
 	for (size_t i = 0; i < story->fact_count; i++) {
-		const char *value = catalog_role(story->facts[i], role, story->buffer);
+		const char *value = catalog_role(story->shown[i], role, story->buffer);
 
 		if (value)
 			return value;
@@ -358,6 +359,10 @@ static void collect_facts(struct story *story)
 	if (!story->generation)
 		story->generation = (uint8_t)incident_map_get(&story->material->generations,
 							      key_of(story, 0)->computer);
+	for (size_t i = 0; i < story->fact_count; i++) {
+		story->shown[i] = incident_show(store, story->facts[i]);
+		story->lost |= !story->shown[i];
+	}
 }
 
 /* Pools, sites and processes. */
@@ -381,8 +386,19 @@ static void note_disabled(const struct story *story, struct incident_pool *pool,
 		pool->disabled = time;
 }
 
-/* Distinct names that the rows give by `pick`, sorted. */
-static struct incident_pool *distinct(struct story *story,
+/* As it may be shown; if memory runs out, nothing will be. */
+static const char *show_name(struct story *story, const char *role, uint32_t name)
+{
+	const struct incident_store *store = story->material->store;
+	const char *real = incident_names_get(&store->names, name);
+	const char *seen = incident_show_name(store, role, real);
+
+	story->lost |= !seen;
+	return seen ? seen : real;
+}
+
+/* Distinct names of that role that the rows give by `pick`, sorted. */
+static struct incident_pool *distinct(struct story *story, const char *role,
 				      uint32_t (*pick)(const struct incident_key *key),
 				      size_t *count)
 {
@@ -398,8 +414,7 @@ static struct incident_pool *distinct(struct story *story,
 		at = incident_map_get(&seen, name);
 		if (at == INCIDENT_NONE) {
 			at = (uint32_t)(*count)++;
-			list[at].name = incident_names_get(&story->material->store->names,
-							   name);
+			list[at].name = show_name(story, role, name);
 			if (incident_map_set(&seen, name, at) < 0)
 				story->lost = true;
 		}
@@ -429,8 +444,8 @@ static size_t shown(size_t count)
 static void list_names(struct story *story)
 {
 	struct incident *incident = story->incident;
-	struct incident_pool *pools = distinct(story, pool_of, &incident->pool_count);
-	struct incident_pool *sites = distinct(story, site_of, &incident->site_count);
+	struct incident_pool *pools = distinct(story, "pool", pool_of, &incident->pool_count);
+	struct incident_pool *sites = distinct(story, "site", site_of, &incident->site_count);
 
 	incident->pools = pools;
 	incident->pool_shown = shown(incident->pool_count);
@@ -552,8 +567,8 @@ static void say_event(struct text *text, const struct event *event)
 /* "WAS 5139 repeats the error as 0x80070005 for DefaultAppPool" */
 static void say_evidence(struct story *story, struct text *text, size_t fact)
 {
-	const struct event *event = story->facts[fact];
-	struct decode_error error = decode_event(event);
+	const struct event *event = story->shown[fact];
+	struct decode_error error = decode_event(story->facts[fact]);
 	const struct decode_error *cause = &story->incident->error;
 	const char *pool = catalog_role(event, "pool", story->buffer);
 
@@ -771,7 +786,7 @@ static void describe(struct story *story)
 {
 	const struct incident_store *store = story->material->store;
 	struct incident *incident = story->incident;
-	const struct event *cause = story->facts[0];
+	const struct event *cause = story->shown[0];
 	const struct incident_group *group = story->group;
 	size_t first = group->shown ? group->first_shown : group->first_note;
 	size_t last = group->shown ? group->last_shown : group->last_note;
@@ -783,7 +798,7 @@ static void describe(struct story *story)
 	incident->ended = store->notes[group->last_note].time;
 	incident->count = group->shown;
 	incident->hidden = group->count - group->shown;
-	incident->error = decode_event(cause);
+	incident->error = decode_event(story->facts[0]);
 	incident->module = arena_string(story->material->arena,
 					catalog_role(cause, "module", story->buffer));
 	incident->recovered = group->recovered;
@@ -809,7 +824,8 @@ int incident_tell(const struct incident_material *material, size_t *row,
 	list_names(&story);
 	list_processes(&story, process);
 	link_chain(&story);
-	describe(&story);
+	if (!story.lost)
+		describe(&story);
 	ret = story.lost ? 0 : conclude(&story, fail);
 	text_release(&story.scratch);
 	if (story.lost)
