@@ -12,11 +12,13 @@
 #ifndef BASELINE_H
 #define BASELINE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct baseline;
 struct fail;
 struct incident;
+struct incident_veil;
 struct input_books;
 struct report_comparison;
 struct report_filters;
@@ -37,6 +39,11 @@ struct baseline_run {
  */
 struct baseline *baseline_load(const char *path, struct fail *fail);
 void baseline_free(struct baseline *baseline);
+
+/* Whether names in it are tokens, and of which map: NULL, if none was kept. */
+bool baseline_redacted(const struct baseline *baseline, const char **map);
+/* Show its names, too, as the run shows them, which is told by `veil`.  -1: no memory. */
+int baseline_veil(struct baseline *baseline, const struct incident_veil *veil);
 
 /*
  * Compare.  What filters of time hide is compared, too, since a pool that nobody

@@ -200,7 +200,76 @@ static void list_past(struct baseline *baseline, const struct baseline_run *run,
 	}
 }
 
+/* Tokens in the place of names. */
+
+/* "web01-dll-not-found-1" begins with the computer. */
+static const char *veil_id(struct baseline *baseline, const struct baseline_known *known,
+			   const char *computer)
+{
+	const char *rest = *known->rule ? strstr(known->past.id, known->rule) : NULL;
+	struct text id = { 0 };
+	const char *made;
+
+	if (!*computer || !rest)
+		return known->past.id;
+	for (; *computer; computer++)
+		text_add_char(&id, *computer >= 'A' && *computer <= 'Z' ? *computer - 'A' + 'a'
+									  : *computer);
+	text_add_char(&id, '-');
+	text_add(&id, rest);
+	made = id.lost ? NULL : arena_string(&baseline->arena, text_get(&id));
+	text_release(&id);
+	return made;
+}
+
+static bool veil_names(struct baseline *baseline, const struct incident_veil *veil,
+		       struct baseline_known *known)
+{
+	const char *computer = veil->name(veil->context, "computer", known->computer);
+	const char *id = computer ? veil_id(baseline, known, computer) : NULL;
+
+	if (!id)
+		return false;
+	known->past.id = id;
+	known->past.computer = known->past.computer ? computer : NULL;
+	known->computer = computer;
+	for (size_t i = 0; i < known->pool_count; i++) {
+		known->pools[i] = veil->name(veil->context, "pool", known->pools[i]);
+		if (!known->pools[i])
+			return false;
+	}
+	baseline_sort_pools(known);
+	return true;
+}
+
+static bool veil_texts(const struct incident_veil *veil, struct baseline_known *known)
+{
+	known->past.title = veil->name(veil->context, "title", known->past.title);
+	known->module = veil->name(veil->context, "module", known->module);
+	return known->past.title && known->module;
+}
+
 /* Public functions. */
+
+bool baseline_redacted(const struct baseline *baseline, const char **map)
+{
+	*map = baseline->redact_map;
+	return baseline->redacted;
+}
+
+/* A title may have a pool of another incident in it, so names come first. */
+int baseline_veil(struct baseline *baseline, const struct incident_veil *veil)
+{
+	bool whole = true;
+
+	for (size_t i = 0; whole && i < baseline->count; i++)
+		whole = veil_names(baseline, veil, &baseline->list[i]);
+	for (size_t i = 0; whole && i < baseline->count; i++)
+		whole = veil_texts(veil, &baseline->list[i]);
+	if (whole)
+		baseline_sort(baseline);
+	return whole ? 0 : -1;
+}
 
 struct baseline *baseline_load(const char *path, struct fail *fail)
 {

@@ -52,6 +52,11 @@ void baseline_sort_pools(struct baseline_known *known)
 	qsort(known->pools, known->pool_count, sizeof(known->pools[0]), pool_order);
 }
 
+void baseline_sort(struct baseline *baseline)
+{
+	qsort(baseline->list, baseline->count, sizeof(*baseline->list), list_order);
+}
+
 /* Members. */
 
 static json_object *member(json_object *object, const char *name, enum json_type type)
@@ -188,11 +193,23 @@ static int read_incidents(struct baseline *baseline, json_object *incidents, str
 			return fail_in(fail, "incident %zu", i + 1);
 	}
 	baseline->count = count;
-	qsort(baseline->list, count, sizeof(*baseline->list), list_order);
+	baseline_sort(baseline);
 	return 0;
 }
 
 /* The report. */
+
+static int read_redacted(struct baseline *baseline, json_object *root, struct fail *fail)
+{
+	json_object *redacted = member(root, "redacted", json_type_boolean);
+	const char *map = string_of(root, "redact_map");
+
+	baseline->redacted = redacted && json_object_get_boolean(redacted);
+	if (!baseline->redacted || !map)
+		return 0;
+	baseline->redact_map = copy(baseline, map);
+	return baseline->redact_map ? 0 : fail_set(fail, "out of memory");
+}
 
 static void read_end(struct baseline *baseline, json_object *inputs)
 {
@@ -231,6 +248,8 @@ static int read_report(struct baseline *baseline, json_object *root, struct fail
 				incidents ? "inputs" : "incidents");
 	baseline->result.baseline_filtered = member(root, "filters", json_type_object) != NULL;
 	read_end(baseline, inputs);
+	if (read_redacted(baseline, root, fail) < 0)
+		return -1;
 	return read_incidents(baseline, incidents, fail);
 }
 

@@ -35,6 +35,8 @@ struct baseline {
 	struct arena arena;
 	struct baseline_known *list;	/* sorted by baseline_order() */
 	size_t count;
+	bool redacted;			/* names are tokens ... */
+	const char *redact_map;		/* ... of this map, or NULL */
 	when_t end;			/* of the logs that were read then */
 	struct report_comparison result;
 };
@@ -42,6 +44,7 @@ struct baseline {
 /* By computer, rule and module; and pools, likewise without case. */
 int baseline_order(const void *left, const void *right);
 void baseline_sort_pools(struct baseline_known *known);
+void baseline_sort(struct baseline *baseline);
 
 /* Fill an empty baseline; its arena owns everything, also after a failure. */
 int baseline_read(struct baseline *baseline, const char *path, struct fail *fail);
