@@ -37,6 +37,7 @@ struct event {
 	uint64_t offset;	/* of the record in its file, in bytes */
 	uint64_t number;	/* of its line, when ndjson is written */
 	bool recovered;		/* from deleted or slack space */
+	bool redacted;		/* names are tokens: it is of a redacted report */
 
 	/* System */
 	const struct catalog_event *kind;	/* what the catalog knows of it */

@@ -56,6 +56,10 @@ struct input_books {
 	const struct input_problem *problems;	/* first BOUND_PROBLEMS, by offset */
 	size_t problem_kept;
 	uint64_t problem_count;
+	/* Of a redacted report that was read: names are tokens, of the map with this
+	 * id (NULL: there was none). */
+	bool redacted;
+	const char *redact_map;
 	const char *sha256;	/* 64 hex digits with options.hash, else NULL */
 };
 

@@ -33,6 +33,7 @@ input: arena bounds catalog evtx event fail platform text when
 evtx: arena bounds catalog event fail input text when
 incident: arena bounds catalog decode event fail rules text when
 report: arena bounds catalog coverage decode event fail incident input rules text when
+redact: arena bounds catalog event facts fail input platform text
 nearest:
 books: arena bounds fail input
 baseline: arena bounds fail incident input report rules text when

@@ -1,0 +1,253 @@
+/*
+ * redact.c - reports that can be given away: the whole of it, and the books on
+ * inputs.  Which names there are tell redact_event and redact_scan.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "config.h"
+#include "redact.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "arena.h"
+#include "event.h"
+#include "fail.h"
+#include "input.h"
+#include "platform.h"
+#include "redact_event.h"
+#include "redact_map.h"
+#include "redact_names.h"
+#include "redact_scan.h"
+#include "text.h"
+
+struct redact {
+	struct redact_names names;
+	struct arena arena;		/* what is shown */
+	struct arena scratch;
+	struct text text;
+	const char *path;		/* of the map, or NULL */
+	struct text map;		/* its bytes as last read or written */
+	char id[REDACT_ID_SIZE];
+};
+
+struct redact *redact_new(void)
+{
+	struct redact *redact = calloc(1, sizeof(*redact));
+
+	if (redact)
+		redact->names.ordinary = redact_scan_ordinary;
+	return redact;
+}
+
+void redact_free(struct redact *redact)
+{
+	if (!redact)
+		return;
+	redact_names_release(&redact->names);
+	arena_release(&redact->arena);
+	arena_release(&redact->scratch);
+	text_release(&redact->text);
+	text_release(&redact->map);
+	free(redact);
+}
+
+int redact_load(struct redact *redact, const char *path, struct fail *fail)
+{
+	uint64_t size;
+
+	if (redact_map_read(path, &redact->map, fail) < 0)
+		return -1;
+	redact->path = path;
+	if (platform_type(path, true, &size, NULL) == PLATFORM_NONE)
+		return redact_map_id(redact->id, fail);
+	return redact_map_parse(path, &redact->map, &redact->names, redact->id, fail);
+}
+
+int redact_save(struct redact *redact, struct fail *fail)
+{
+	struct text now = { 0 };
+	bool changed;
+
+	if (!redact->path)
+		return 0;
+	if (redact_map_read(redact->path, &now, fail) < 0) {
+		text_release(&now);
+		return -1;
+	}
+	changed = now.size != redact->map.size ||
+		  memcmp(text_get(&now), text_get(&redact->map), now.size) != 0;
+	text_release(&now);
+	if (changed)
+		return fail_set(fail, "%s: another run has changed the map meanwhile; run again",
+				redact->path);
+	return redact_map_write(redact->path, &redact->names, redact->id, &redact->map, fail);
+}
+
+const char *redact_id(const struct redact *redact)
+{
+	return redact->path ? redact->id : NULL;
+}
+
+int redact_learn(struct redact *redact, const struct event *event)
+{
+	redact->names.accept_tokens |= event->redacted;
+	redact_event_in(&redact->names, &redact->scratch, event);
+	arena_reset(&redact->scratch);
+	return redact->names.lost ? -1 : 0;
+}
+
+const struct event *redact_event(struct redact *redact, struct arena *arena,
+				 const struct event *from)
+{
+	return redact_event_in(&redact->names, arena ? arena : &redact->arena, from);
+}
+
+static const char *kept(struct redact *redact)
+{
+	const char *copy = redact->text.lost || redact->names.lost ? NULL
+		: arena_string(&redact->arena, text_get(&redact->text));
+
+	redact->names.lost |= !copy;
+	return copy;
+}
+
+const char *redact_name(struct redact *redact, const char *role, const char *name)
+{
+	enum redact_kind kind;
+
+	if (!name)
+		return NULL;
+	if (!redact_role(role, &kind))
+		return redact_text(redact, name);
+	text_reset(&redact->text);
+	redact_scan_name(&redact->names, kind, name, strlen(name), &redact->text);
+	return kept(redact);
+}
+
+const char *redact_text(struct redact *redact, const char *text)
+{
+	if (!text)
+		return NULL;
+	text_reset(&redact->text);
+	redact_scan_text(&redact->names, text, strlen(text), &redact->text);
+	return kept(redact);
+}
+
+/* Names behind tokens. */
+
+const char *redact_reveal(struct redact *redact, const char *token)
+{
+	const struct redact_name *name = NULL;
+	enum redact_kind kind;
+	uint32_t number;
+
+	if (redact->path && token && redact_token(token, strlen(token), &kind, &number))
+		name = redact_names_of(&redact->names, kind, number);
+	return name ? name->text : token;
+}
+
+const struct event *redact_reveal_event(struct redact *redact, struct arena *arena,
+					const struct event *from)
+{
+	struct event *event;
+
+	if (!from->redacted || !redact->path)
+		return from;
+	event = arena_alloc(arena, sizeof(*event));
+	if (!event)
+		return NULL;
+	*event = *from;
+	event->computer = redact_reveal(redact, from->computer);
+	event->strings = arena_array(arena, from->string_count + 1, sizeof(*event->strings));
+	for (size_t i = 0; event->strings && i < from->string_count; i++)
+		event->strings[i] = redact_reveal(redact, from->strings[i]);
+	return event->strings ? event : NULL;
+}
+
+int redact_reveal_books(struct redact *redact, struct input_books *books)
+{
+	const char **list;
+
+	if (!books->redacted || !redact->path)
+		return 0;
+	list = arena_array(&redact->arena, books->computer_count + 1, sizeof(*list));
+	if (!list)
+		return -1;
+	for (size_t i = 0; i < books->computer_count; i++)
+		list[i] = redact_reveal(redact, books->computers[i]);
+	books->computers = list;
+	return 0;
+}
+
+/* Books. */
+
+int redact_learn_input(struct redact *redact, const struct input_books *input)
+{
+	redact->names.accept_tokens |= input->redacted;
+	redact_name(redact, "input", input->path);
+	for (size_t i = 0; i < input->computer_count; i++)
+		redact_name(redact, "computer", input->computers[i]);
+	return redact->names.lost ? -1 : 0;
+}
+
+static int by_bytes(const void *left, const void *right)
+{
+	return strcmp(*(const char *const *)left, *(const char *const *)right);
+}
+
+/* Sorted again, as the contract says; names that differ in case alone became one. */
+static void hide_computers(struct redact *redact, struct input_books *books)
+{
+	const char **list = arena_array(&redact->arena, books->computer_count + 1, sizeof(*list));
+	size_t count = 0;
+
+	redact->names.lost |= !list;
+	for (size_t i = 0; list && i < books->computer_count; i++)
+		list[i] = redact_name(redact, "computer", books->computers[i]);
+	if (redact->names.lost)
+		return;
+	if (books->computer_count)
+		qsort(list, books->computer_count, sizeof(*list), by_bytes);
+	for (size_t i = 0; i < books->computer_count; i++)
+		if (count == 0 || strcmp(list[count - 1], list[i]) != 0)
+			list[count++] = list[i];
+	books->computers = list;
+	books->computer_count = count;
+}
+
+static void hide_problems(struct redact *redact, struct input_books *books)
+{
+	struct input_problem *list = arena_array(&redact->arena, books->problem_kept + 1,
+						 sizeof(*list));
+
+	redact->names.lost |= !list;
+	for (size_t i = 0; list && i < books->problem_kept; i++) {
+		list[i].offset = books->problems[i].offset;
+		list[i].what = redact_text(redact, books->problems[i].what);
+	}
+	books->problems = list;
+}
+
+static void hide_channels(struct redact *redact, struct input_books *books)
+{
+	const char **list = arena_array(&redact->arena, books->channel_count + 1, sizeof(*list));
+
+	redact->names.lost |= !list;
+	for (size_t i = 0; list && i < books->channel_count; i++)
+		list[i] = redact_text(redact, books->channels[i]);
+	books->channels = list;
+}
+
+int redact_books(struct redact *redact, struct input_books *books)
+{
+	books->redacted = true;
+	books->redact_map = redact_id(redact);
+	books->path = redact_name(redact, "input", books->path);
+	books->failure = redact_text(redact, books->failure);
+	books->hint = redact_text(redact, books->hint);
+	hide_computers(redact, books);
+	hide_channels(redact, books);
+	hide_problems(redact, books);
+	return redact->names.lost ? -1 : 0;
+}

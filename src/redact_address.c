@@ -1,0 +1,316 @@
+/*
+ * redact_address.c - SIDs, addresses of the network, URLs and UNC paths.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "config.h"
+#include "redact_scan.h"
+
+#include <string.h>
+
+#include "text.h"
+
+enum { OCTETS = 4, GROUPS = 8, SCHEME_MAX = 16, QUERY_NAME_MAX = 256 };
+
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static bool is_hex(char c)
+{
+	return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+}
+
+/* The byte there, or NUL behind the end; no text holds a NUL. */
+static char peek(const struct redact_scan *scan, size_t at)
+{
+	return at < scan->size ? scan->in[at] : '\0';
+}
+
+static void write_name(struct redact_scan *scan, enum redact_kind kind, size_t at,
+		       size_t size)
+{
+	if (redact_scan_plain(kind, scan->in + at, size))
+		text_add_bytes(scan->out, scan->in + at, size);
+	else
+		redact_names_write(scan->names, kind, scan->in + at, size, scan->out);
+}
+
+/* S-1-5-21-1004336348-1177238915-682003330-1001 */
+size_t redact_scan_sid(struct redact_scan *scan, size_t at)
+{
+	size_t end = at + strlen("S-1");
+
+	if (!redact_scan_begins(scan, at, "S-1-") || !is_digit(peek(scan, end + 1)))
+		return 0;
+	while (peek(scan, end) == '-' && is_digit(peek(scan, end + 1)))
+		for (end++; is_hex(peek(scan, end)) || peek(scan, end) == 'x'; end++)
+			;
+	write_name(scan, REDACT_SID, at, end - at);
+	return end - at;
+}
+
+/* Four numbers up to 255 with points between them: its size, or 0. */
+static size_t ip4_size(const struct redact_scan *scan, size_t at)
+{
+	size_t end = at;
+
+	for (int octet = 0; octet < OCTETS; octet++) {
+		unsigned value = 0;
+		size_t start;
+
+		if (octet > 0 && peek(scan, end++) != '.')
+			return 0;
+		start = end;
+		while (is_digit(peek(scan, end)) && end - start < 4)
+			value = value * 10 + (unsigned)(peek(scan, end++) - '0');
+		if (end == start || value > 255)
+			return 0;
+	}
+	return end - at;
+}
+
+/* "Version=4.0.0.0" looks like an address, and so does "v1.2.3.4". */
+static bool is_version(const struct redact_scan *scan, size_t at)
+{
+	static const char *const before[] = { "version=", "version ", "version: ", "v" };
+
+	for (size_t i = 0; i < sizeof(before) / sizeof(before[0]); i++) {
+		size_t size = strlen(before[i]);
+
+		if (at >= size && redact_scan_begins(scan, at - size, before[i]))
+			return true;
+	}
+	return false;
+}
+
+size_t redact_scan_ip4(struct redact_scan *scan, size_t at)
+{
+	size_t size = ip4_size(scan, at);
+	char next = peek(scan, at + size);
+
+	if (size == 0 || redact_is_word(next) ||
+	    (next == '.' && is_digit(peek(scan, at + size + 1))))
+		return 0;
+	if (at > 0 && scan->in[at - 1] == '.' && at > 1 && redact_is_word(scan->in[at - 2]))
+		return 0;
+	if (is_version(scan, at))
+		text_add_bytes(scan->out, scan->in + at, size);
+	else
+		write_name(scan, REDACT_IP, at, size);
+	return size;
+}
+
+/* Groups of hexadecimal digits: 12:34:56 is a time, so :: or all eight. */
+static size_t ip6_size(const struct redact_scan *scan, size_t at)
+{
+	size_t end = at, groups = 0, tail;
+	bool gap = false;
+
+	while (groups <= GROUPS) {
+		size_t start = end;
+
+		while (is_hex(peek(scan, end)) && end - start < 5)
+			end++;
+		if (end - start > 4)
+			return 0;
+		tail = peek(scan, end) == '.' ? ip4_size(scan, start) : 0;
+		if (tail)
+			return gap || groups == GROUPS - 2 ? start + tail - at : 0;
+		groups += end > start;
+		if (peek(scan, end) != ':' || (end == start && gap && end > at + 1))
+			break;
+		gap |= peek(scan, end + 1) == ':';
+		end += peek(scan, end + 1) == ':' ? 2 : 1;
+	}
+	if (end > at && peek(scan, end - 1) == ':' && !(end > at + 1 && peek(scan, end - 2) == ':'))
+		end--;
+	return (gap && groups < GROUPS) || groups == GROUPS ? end - at : 0;
+}
+
+size_t redact_scan_ip6(struct redact_scan *scan, size_t at)
+{
+	size_t size = ip6_size(scan, at);
+
+	if (size < 2 || redact_is_word(peek(scan, at + size)) ||
+	    (at > 0 && (redact_is_word(scan->in[at - 1]) || scan->in[at - 1] == ':')))
+		return 0;
+	write_name(scan, REDACT_IP, at, size);
+	if (peek(scan, at + size) == '%')	/* the zone: which network card */
+		for (size++; redact_is_word(peek(scan, at + size)); size++)
+			;
+	return size;
+}
+
+/* shop.contoso.com belongs to contoso.com, which many call CONTOSO. */
+static void add_domain(struct redact_names *names, const char *host, size_t size)
+{
+	const char *dot = memchr(host, '.', size), *second;
+	size_t rest = dot ? size - (size_t)(dot + 1 - host) : 0;
+	uint32_t number;
+
+	second = rest ? memchr(dot + 1, '.', rest) : NULL;
+	if (!second || second == dot + 1 || redact_scan_plain(REDACT_DOMAIN, dot + 1, rest))
+		return;
+	number = redact_names_add(names, REDACT_DOMAIN, dot + 1, rest, 0);
+	redact_names_add(names, REDACT_DOMAIN, dot + 1, (size_t)(second - dot - 1), number);
+}
+
+void redact_scan_host(struct redact_scan *scan, size_t at, size_t size)
+{
+	const struct redact_scan part = { scan->names, scan->in + at, size, scan->out };
+	const char *dot = memchr(part.in, '.', size);
+	uint32_t number;
+
+	if (size && (ip4_size(&part, 0) == size || ip6_size(&part, 0) == size)) {
+		write_name(scan, REDACT_IP, at, size);
+		return;
+	}
+	write_name(scan, REDACT_HOST, at, size);
+	if (!dot || redact_scan_plain(REDACT_HOST, part.in, size))
+		return;
+	number = redact_names_add(scan->names, REDACT_HOST, part.in, size, 0);
+	if (dot > part.in)
+		redact_names_add(scan->names, REDACT_HOST, part.in, (size_t)(dot - part.in),
+				 number);
+	add_domain(scan->names, part.in, size);
+}
+
+/* Host, or [address], up to what may follow it. */
+static size_t authority(struct redact_scan *scan, size_t at)
+{
+	size_t end = at;
+
+	if (peek(scan, at) == '[') {
+		while (peek(scan, end) && peek(scan, end) != ']')
+			end++;
+		text_add_char(scan->out, '[');
+		redact_scan_host(scan, at + 1, end - at - 1);
+		return end - at;
+	}
+	while (peek(scan, end) && !strchr(":/\\?#\"'<>()[]{},; \t\r\n|", peek(scan, end)))
+		end++;
+	redact_scan_host(scan, at, end - at);
+	return end - at;
+}
+
+/* anna:secret@ in front of a host. */
+static size_t userinfo(struct redact_scan *scan, size_t at)
+{
+	size_t end = at, name;
+
+	while (peek(scan, end) && !strchr("@/\\?#\"'<>() \t\r\n", peek(scan, end)))
+		end++;
+	if (peek(scan, end) != '@' || end == at)
+		return 0;
+	for (name = at; scan->in[name] != ':' && name < end; name++)
+		;
+	write_name(scan, REDACT_USER, at, name - at);
+	text_add_char(scan->out, '@');
+	return end + 1 - at;
+}
+
+/* ":80" and, as IIS writes bindings, ":80:shop.contoso.com". */
+static size_t port(struct redact_scan *scan, size_t at)
+{
+	size_t end = at + 1;
+
+	if (peek(scan, at) != ':')
+		return 0;
+	while (is_digit(peek(scan, end)))
+		end++;
+	if (end == at + 1)
+		return 0;
+	text_add_bytes(scan->out, scan->in + at, end - at);
+	if (peek(scan, end) != ':' || !redact_is_word(peek(scan, end + 1)))
+		return end - at;
+	text_add_char(scan->out, ':');
+	end++;
+	return end + authority(scan, end) - at;
+}
+
+size_t redact_scan_url(struct redact_scan *scan, size_t at)
+{
+	size_t end = at;
+
+	while (end - at < SCHEME_MAX && (redact_is_word(peek(scan, end)) ||
+					 (end > at && strchr("+.-", peek(scan, end)))))
+		if (!peek(scan, end++))
+			return 0;
+	if (end == at || !redact_scan_begins(scan, end, "://"))
+		return 0;
+	end += strlen("://");
+	text_add_bytes(scan->out, scan->in + at, end - at);
+	end += userinfo(scan, end);
+	end += authority(scan, end);
+	if (peek(scan, end) == ']') {
+		text_add_char(scan->out, ']');
+		end++;
+	}
+	end += port(scan, end);
+	return end - at;
+}
+
+/* ?customer=12&mail=... is the business of nobody. */
+size_t redact_scan_query(struct redact_scan *scan, size_t at)
+{
+	size_t end = at + 1;
+	bool assigns = false;
+
+	if (scan->in[at] != '?' || at == 0 || strchr(" \t\r\n\\", scan->in[at - 1]))
+		return 0;
+	while (peek(scan, end) && !strchr("\"'<> \t\r\n", peek(scan, end)) &&
+	       (assigns || end - at < QUERY_NAME_MAX))
+		assigns |= peek(scan, end++) == '=';
+	if (!assigns)
+		return 0;
+	text_add(scan->out, "?...");
+	return end - at;
+}
+
+/* A part of a path, up to the next separator or what no name holds. */
+static size_t part_size(const struct redact_scan *scan, size_t at)
+{
+	size_t end = at;
+
+	while (peek(scan, end) && !strchr("\\/:*?\"<>|\r\n\t'", peek(scan, end)))
+		end++;
+	if (peek(scan, end) == '\\' || peek(scan, end) == '/')
+		return end - at;
+	/* Nothing tells where the last one ends but a sign or the line. */
+	for (end = at; peek(scan, end) && !strchr("\\/:*?\"<>|\r\n\t',;()", peek(scan, end)); end++)
+		;
+	while (end > at && (scan->in[end - 1] == ' ' || scan->in[end - 1] == '.'))
+		end--;
+	return end - at;
+}
+
+/* \\server\share, \\?\UNC\server\share; \\?\C: and \\.\pipe name nobody. */
+size_t redact_scan_unc(struct redact_scan *scan, size_t at)
+{
+	size_t end = at + 2, size;
+
+	if (!redact_scan_begins(scan, at, "\\\\") ||
+	    (at > 0 && (redact_is_word(scan->in[at - 1]) || strchr(":\\", scan->in[at - 1]))))
+		return 0;
+	if ((peek(scan, end) == '?' || peek(scan, end) == '.') && peek(scan, end + 1) == '\\')
+		end += redact_scan_begins(scan, end + 2, "UNC\\") ? 6 : 2;
+	text_add_bytes(scan->out, scan->in + at, end - at);
+	if (end == at + 4)
+		return end - at;
+	while (peek(scan, end) == '\\') {	/* escaped once more */
+		text_add_char(scan->out, '\\');
+		end++;
+	}
+	size = redact_scan_length(scan, end);
+	if (size == 0)
+		return end - at;
+	redact_scan_host(scan, end, size);
+	for (end += size; peek(scan, end) == '\\'; end++)
+		text_add_char(scan->out, '\\');
+	size = scan->in[end - 1] == '\\' ? part_size(scan, end) : 0;
+	if (size)
+		write_name(scan, REDACT_SHARE, end, size);
+	return end + size - at;
+}

@@ -1,0 +1,240 @@
+/*
+ * redact_event.c - an event without names: what each of its strings is tells the
+ * catalog, and what is in them the scanner.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "config.h"
+#include "redact_event.h"
+
+#include <string.h>
+
+#include "catalog.h"
+#include "event.h"
+#include "text.h"
+
+/* A code; what is longer is text, or may hold anything. */
+enum { CODE_SIZE = 4 };
+
+/* Strings that are a name and nothing else. */
+static const struct {
+	const char *role;
+	enum redact_kind kind;
+} whole[] = {
+	{ "pool",     REDACT_POOL },
+	{ "site",     REDACT_SITE },
+	{ "computer", REDACT_HOST },
+	{ "host",     REDACT_HOST },
+	{ "machine",  REDACT_HOST },
+	{ "account",  REDACT_USER },
+	{ "user",     REDACT_USER },
+	{ "input",    REDACT_PATH },	/* none of an event */
+};
+
+bool redact_role(const char *role, enum redact_kind *kind)
+{
+	for (size_t i = 0; i < sizeof(whole) / sizeof(whole[0]); i++)
+		if (strcmp(whole[i].role, role) == 0) {
+			*kind = whole[i].kind;
+			return true;
+		}
+	return false;
+}
+
+/* "10.0.14393.0" is an address by its looks alone; one that is met elsewhere is one. */
+static bool is_version(const struct redact_names *names, const char *role, const char *text)
+{
+	return (strcmp(role, "version") == 0 || strcmp(role, "module_version") == 0) &&
+	       text[strspn(text, "0123456789.")] == '\0' &&
+	       !redact_names_find(names, REDACT_IP, text, strlen(text));
+}
+
+static void write_string(struct redact_names *names, const char *role, const char *from,
+			 struct text *out)
+{
+	size_t size = strlen(from);
+	enum redact_kind kind;
+
+	if (redact_role(role, &kind) && size > 0)
+		redact_scan_name(names, kind, from, size, out);
+	else if (strcmp(role, "parameters") == 0 && size > 0)
+		text_add(out, "...");
+	else if (is_version(names, role, from))
+		text_add(out, from);
+	else
+		redact_scan_text(names, from, size, out);
+}
+
+/* A request that failed (ASP.NET 1309, 1310) names its server, who asked and from
+ * where; the catalog knows these places by no role. */
+static const char *request_role(const struct event *event, size_t index)
+{
+	if (strcmp(event->kind->family, "ASPNET") != 0 ||
+	    (event->id != 1309 && event->id != 1310))
+		return "";
+	return index == 12 ? "computer" : index == 22 || index == 25 || index == 27 ? "user" : "";
+}
+
+static const char *role_of(const struct event *event, size_t index)
+{
+	const char *const *roles = event->kind ? event->kind->roles : NULL;
+
+	for (size_t i = 0; roles && roles[i] && i <= index; i++)
+		if (i == index && *roles[i])
+			return roles[i];
+	return event->kind ? request_role(event, index) : "";
+}
+
+static const char *kept(struct redact_names *names, struct arena *arena, struct text *text)
+{
+	const char *copy = text->lost ? NULL : arena_string(arena, text_get(text));
+
+	names->lost |= !copy;
+	text_reset(text);
+	return copy;
+}
+
+/* Data. */
+
+/* Printable, and not of a code page that nothing tells. */
+static bool is_text(const uint8_t *data, size_t size, size_t step)
+{
+	for (size_t i = 0; i < size; i += step) {
+		if ((data[i] < ' ' && !memchr("\t\r\n", data[i], 3)) ||
+		    (step == 1 && data[i] >= 0x7F) || (step == 2 && data[i + 1] != 0))
+			return false;
+	}
+	return size > 0;
+}
+
+/* The text that the data is, as UTF-8; false if it is none.  Of UTF-16 only Latin is
+ * sure to be text. */
+static bool data_text(const struct event *event, struct text *text, bool *wide)
+{
+	const uint8_t *data = event->data;
+	size_t size = event->data_size;
+
+	*wide = size % 2 == 0 && data[1] == 0;
+	if (*wide) {
+		while (size > 0 && data[size - 1] == 0 && data[size - 2] == 0)
+			size -= 2;
+		text_utf16(text, data, size);
+		return is_text(data, size, 2);
+	}
+	while (size > 0 && data[size - 1] == 0)
+		size--;
+	text_add_bytes(text, data, size);
+	return is_text(data, size, 1);
+}
+
+/* Names and words of a log are mostly ASCII; what is beyond becomes two bytes with
+ * no meaning that anyone could look up. */
+static void widen(struct text *text)
+{
+	struct text wide = { 0 };
+
+	for (size_t i = 0; i < text->size; i++) {
+		char c = text->bytes[i];
+
+		if (((unsigned char)c & 0xC0) == 0x80)
+			continue;
+		text_add_char(&wide, (unsigned char)c < 0x80 ? c : '?');
+		text_add_char(&wide, '\0');
+	}
+	wide.lost |= text->lost;
+	text_release(text);
+	*text = wide;
+}
+
+/* Bytes in which there may be anything: only how many there are is shown, and the
+ * last four, where http.sys has its code. */
+static void blank(struct redact_names *names, struct arena *arena, struct event *event)
+{
+	size_t rest = event->data_size - CODE_SIZE;
+	uint8_t *data = arena_alloc(arena, event->data_size);
+
+	names->lost |= !data;
+	if (!data)
+		return;
+	memset(data, 0, rest);
+	memcpy(data + rest, event->data + rest, CODE_SIZE);
+	event->data = data;
+}
+
+/* It does not get shorter, lest it be taken for a code. */
+static void show_text(struct redact_names *names, struct arena *arena, struct event *event,
+		      struct text *text)
+{
+	while (text->size < event->data_size && !text->lost)
+		text_add_char(text, '\0');
+	event->data = (const uint8_t *)arena_bytes(arena, text_get(text), text->size);
+	event->data_size = text->size;
+	names->lost |= !event->data || text->lost;
+}
+
+static bool same_bytes(const struct text *a, const struct text *b)
+{
+	return a->size == b->size && memcmp(text_get(a), text_get(b), a->size) == 0;
+}
+
+static void hide_data(struct redact_names *names, struct arena *arena, struct event *event)
+{
+	struct text text = { 0 }, shown = { 0 };
+	bool wide = false;
+
+	if ((event->kind && event->kind->data == CATALOG_DATA_HTTP) ||
+	    !data_text(event, &text, &wide)) {
+		blank(names, arena, event);
+	} else {
+		redact_scan_text(names, text_get(&text), text.size, &shown);
+		if (!same_bytes(&text, &shown)) {
+			if (wide)
+				widen(&shown);
+			show_text(names, arena, event, &shown);
+		}
+	}
+	names->lost |= text.lost;
+	text_release(&text);
+	text_release(&shown);
+}
+
+/* Events. */
+
+static void hide_strings(struct redact_names *names, struct arena *arena,
+			 const struct event *from, struct event *event, struct text *text)
+{
+	event->strings = arena_array(arena, from->string_count + 1, sizeof(*event->strings));
+	names->lost |= !event->strings;
+	for (size_t i = 0; event->strings && i < from->string_count; i++) {
+		write_string(names, role_of(from, i), from->strings[i], text);
+		event->strings[i] = kept(names, arena, text);
+	}
+}
+
+const struct event *redact_event_in(struct redact_names *names, struct arena *arena,
+				    const struct event *from)
+{
+	struct event *event = arena_alloc(arena, sizeof(*event));
+	struct text text = { 0 };
+
+	if (!event) {
+		names->lost = true;
+		return NULL;
+	}
+	*event = *from;
+	event->redacted = true;
+	event->arena = (struct arena){ 0 };
+	if (from->computer) {
+		redact_scan_name(names, REDACT_HOST, from->computer, strlen(from->computer), &text);
+		event->computer = kept(names, arena, &text);
+	}
+	if (from->channel) {
+		redact_scan_text(names, from->channel, strlen(from->channel), &text);
+		event->channel = kept(names, arena, &text);
+	}
+	hide_strings(names, arena, from, event, &text);
+	if (from->data_size > CODE_SIZE)
+		hide_data(names, arena, event);
+	text_release(&text);
+	return names->lost ? NULL : event;
+}

@@ -1,0 +1,186 @@
+/*
+ * redact_map.c - the key from tokens to names, as a JSON file.
+ *
+ *	{ "iistriage_redact_map": 1, "id": "3f...",
+ *	  "names": [ { "token": "HOST-1", "name": "WEB01" }, ... ] }
+ *
+ * Names stand in the order in which they were met; the short name of a host and the
+ * long one share a token.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "config.h"
+#include "redact_map.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "arena.h"
+#include "facts_json.h"
+#include "fail.h"
+#include "platform.h"
+#include "redact_names.h"
+#include "text.h"
+
+enum { MAP_VERSION = 1, ID_BYTES = (REDACT_ID_SIZE - 1) / 2 };
+
+static const struct facts_field map_fields[] = {
+	{ "iistriage_redact_map", FACTS_INTEGER, true },
+	{ "id",                   FACTS_STRING,  true },
+	{ "names",                FACTS_ARRAY,   true },
+	{ NULL, FACTS_NULL, false },
+};
+
+static const struct facts_field name_fields[] = {
+	{ "token", FACTS_STRING, true },
+	{ "name",  FACTS_STRING, true },
+	{ NULL, FACTS_NULL, false },
+};
+
+/* The first fault is the one that is told. */
+static void take_fault(void *context, const char *line)
+{
+	struct fail *fail = context;
+
+	if (!*fail->msg)
+		fail_set(fail, "%s", line);
+}
+
+int redact_map_read(const char *path, struct text *text, struct fail *fail)
+{
+	struct fail fault = { 0 };
+	struct facts facts = { .path = path, .fault = take_fault, .context = &fault };
+	uint64_t size = 0;
+
+	text_reset(text);
+	switch (platform_type(path, true, &size, NULL)) {
+	case PLATFORM_NONE:
+		return 0;
+	case PLATFORM_FILE:
+		if (size == 0)
+			return 0;
+		break;
+	default:
+		return fail_set(fail, "%s: a map is a regular file", path);
+	}
+	if (!facts_read(&facts, text))
+		return fail_set(fail, "%s", fault.msg);
+	return text->lost ? fail_set(fail, "out of memory") : 0;
+}
+
+static void take_name(struct facts *facts, const struct facts_node *node,
+		      struct redact_names *names)
+{
+	enum redact_kind kind;
+	const char *token, *name;
+	uint32_t number;
+
+	if (!facts_check(facts, node, name_fields))
+		return;
+	token = facts_string(node, "token");
+	name = facts_string(node, "name");
+	if (!token || !name)
+		return;
+	if (!redact_token(token, strlen(token), &kind, &number))
+		facts_report(facts, node, "'%s' is no token", token);
+	else if (!*name)
+		facts_report(facts, node, "'%s' has an empty name", token);
+	else if (redact_names_add(names, kind, name, strlen(name), number) != number &&
+		 !names->lost)
+		facts_report(facts, node, "the name of '%s' has another token before", token);
+}
+
+static bool is_id(const char *id)
+{
+	return strlen(id) == REDACT_ID_SIZE - 1 &&
+	       strspn(id, "0123456789abcdef") == REDACT_ID_SIZE - 1;
+}
+
+static void take_map(struct facts *facts, const struct facts_node *root,
+		     struct redact_names *names, char *id)
+{
+	const struct facts_node *list, *version;
+	const char *written;
+
+	if (!facts_check(facts, root, map_fields) || facts->faults)
+		return;
+	version = facts_get(root, "iistriage_redact_map", FACTS_INTEGER);
+	written = facts_string(root, "id");
+	list = facts_get(root, "names", FACTS_ARRAY);
+	if (version->integer != MAP_VERSION)
+		facts_report(facts, version, "a map of version %" PRId64 " is not known",
+			     version->integer);
+	else if (!is_id(written))
+		facts_report(facts, root, "the id is damaged");
+	else
+		memcpy(id, written, REDACT_ID_SIZE);
+	for (size_t i = 0; i < list->count && !facts->faults; i++)
+		take_name(facts, &list->children[i], names);
+}
+
+int redact_map_parse(const char *path, const struct text *text, struct redact_names *names,
+		     char id[REDACT_ID_SIZE], struct fail *fail)
+{
+	struct arena arena = { 0 };
+	struct fail fault = { 0 };
+	struct facts facts = {
+		.path = path, .arena = &arena, .fault = take_fault, .context = &fault,
+	};
+	const struct facts_node *root = facts_parse_json(&facts, text_get(text), text->size);
+
+	if (root)
+		take_map(&facts, root, names, id);
+	arena_release(&arena);
+	if (facts.lost || names->lost)
+		return fail_set(fail, "out of memory");
+	if (!root || facts.faults)
+		return fail_set(fail, "%s; this is no map of --redact-map", fault.msg);
+	return 0;
+}
+
+static void build(const struct redact_names *names, const char *id, struct text *text)
+{
+	text_printf(text, "{\n  \"iistriage_redact_map\": %d,\n  \"id\": \"%s\",\n"
+		    "  \"names\": [", MAP_VERSION, id);
+	for (size_t i = 0; i < names->count; i++) {
+		const struct redact_name *name = &names->list[i];
+
+		text_printf(text, "%s\n    { \"token\": \"%s-%" PRIu32 "\", \"name\": ",
+			    i ? "," : "", redact_kind_name(name->kind), name->number);
+		text_json(text, name->text, name->size);
+		text_add(text, " }");
+	}
+	text_add(text, names->count ? "\n  ]\n}\n" : "]\n}\n");
+}
+
+int redact_map_write(const char *path, const struct redact_names *names, const char *id,
+		     struct text *text, struct fail *fail)
+{
+	struct platform_output *output;
+
+	text_reset(text);
+	build(names, id, text);
+	if (text->lost)
+		return fail_set(fail, "out of memory");
+	output = platform_output_open(path, fail);
+	if (!output)
+		return -1;
+	if (platform_output_private(output, fail) < 0) {
+		platform_output_abort(output);
+		return -1;
+	}
+	fwrite(text->bytes, 1, text->size, platform_output_stream(output));
+	return platform_output_close(output, fail);
+}
+
+int redact_map_id(char id[REDACT_ID_SIZE], struct fail *fail)
+{
+	uint8_t bytes[ID_BYTES];
+
+	if (platform_random(bytes, sizeof(bytes), fail) < 0)
+		return -1;
+	for (size_t i = 0; i < sizeof(bytes); i++)
+		snprintf(id + 2 * i, 3, "%02x", bytes[i]);
+	return 0;
+}

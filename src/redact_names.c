@@ -1,0 +1,333 @@
+/*
+ * redact_names.c - names and their tokens, and names found in running text.
+ * Does not know where names come from.
+ *
+ * How a text of n bytes is searched for any number of names in time that depends
+ * on n alone: of each name, the hashes of its beginnings that end where a word
+ * ends are kept.
+ *
+ *	"Contoso Shop"  ->  [Contoso] [Contoso_] [Contoso Shop]=POOL-3
+ *
+ * At the start of a word the text is hashed byte by byte; at each end of a word
+ * the hash is looked up, and the search goes on only while it is there.  So a word
+ * that begins no name costs one look, and no name is ever found inside a word.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "config.h"
+#include "redact_names.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "text.h"
+
+/*
+ * A name of fewer bytes is not looked for in running text, where it would be found
+ * everywhere and betray nothing; a longer one than WORD_MAX is found only as a value
+ * of its own, so that the search stays linear.
+ */
+enum { WORD_MIN = 3, WORD_MAX = 256, NUMBER_MAX = 100000000 };
+
+static const char *const kind_names[REDACT_KINDS + 1] = {
+	[REDACT_HOST] = "HOST", [REDACT_DOMAIN] = "DOMAIN", [REDACT_USER] = "USER",
+	[REDACT_SID] = "SID", [REDACT_IP] = "IP", [REDACT_SITE] = "SITE",
+	[REDACT_POOL] = "POOL", [REDACT_SHARE] = "SHARE", [REDACT_PATH] = "PATH",
+};
+
+const char *redact_kind_name(enum redact_kind kind)
+{
+	return kind_names[kind];
+}
+
+bool redact_is_word(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+	       (c >= '0' && c <= '9') || c == '_' || (unsigned char)c >= 0x80;
+}
+
+bool redact_is_start(const char *text, size_t at)
+{
+	return at == 0 || !redact_is_word(text[at - 1]) || !redact_is_word(text[at]);
+}
+
+bool redact_token(const char *text, size_t size, enum redact_kind *kind, uint32_t *number)
+{
+	const char *dash = memchr(text, '-', size);
+	size_t name = dash ? (size_t)(dash - text) : 0;
+	uint32_t value = 0;
+	int found = 0;
+
+	while (found < REDACT_KINDS && (strlen(kind_names[found]) != name ||
+					memcmp(kind_names[found], text, name) != 0))
+		found++;
+	if (found == REDACT_KINDS || name + 1 >= size || text[name + 1] == '0')
+		return false;
+	for (size_t i = name + 1; i < size; i++) {
+		if (text[i] < '0' || text[i] > '9' || value >= NUMBER_MAX)
+			return false;
+		value = value * 10 + (uint32_t)(text[i] - '0');
+	}
+	*kind = (enum redact_kind)found;
+	*number = value;
+	return true;
+}
+
+/* Tables. */
+
+static uint64_t step(uint64_t hash, char c)
+{
+	if (c >= 'A' && c <= 'Z')
+		c += 'a' - 'A';
+	return (hash ^ (unsigned char)c) * UINT64_C(0x100000001b3);
+}
+
+static uint64_t mix(uint64_t hash)
+{
+	hash = (hash ^ (hash >> 32)) * UINT64_C(0xd6e8feb86659fd93);
+	hash = (hash ^ (hash >> 32)) * UINT64_C(0xd6e8feb86659fd93);
+	return hash ^ (hash >> 32);
+}
+
+static const uint64_t word_seed = UINT64_C(0xcbf29ce484222325);
+
+/* Where the hash stands, or the empty slot where it would. */
+static size_t slot_of(const struct redact_table *table, uint64_t hash)
+{
+	size_t at = hash & (table->room - 1);
+
+	while (table->slots[at].value && table->slots[at].hash != hash)
+		at = (at + 1) & (table->room - 1);
+	return at;
+}
+
+static uint32_t table_get(const struct redact_table *table, uint64_t hash)
+{
+	return table->room ? table->slots[slot_of(table, hash)].value : 0;
+}
+
+static int table_grow(struct redact_table *table)
+{
+	struct redact_table bigger = { .room = table->room ? 2 * table->room : 64 };
+
+	bigger.slots = calloc(bigger.room, sizeof(*bigger.slots));
+	if (!bigger.slots)
+		return -1;
+	for (size_t i = 0; i < table->room; i++)
+		if (table->slots[i].value)
+			bigger.slots[slot_of(&bigger, table->slots[i].hash)] = table->slots[i];
+	bigger.count = table->count;
+	free(table->slots);
+	*table = bigger;
+	return 0;
+}
+
+static int table_set(struct redact_table *table, uint64_t hash, uint32_t value)
+{
+	size_t at;
+
+	if (table->count * 2 >= table->room && table_grow(table) < 0)
+		return -1;
+	at = slot_of(table, hash);
+	table->count += table->slots[at].value == 0;
+	table->slots[at].hash = hash;
+	table->slots[at].value = value;
+	return 0;
+}
+
+/* Names. */
+
+/* Files are named by POSIX, all else by Windows, which knows no case. */
+static bool same(enum redact_kind kind, const char *a, const char *b, size_t size)
+{
+	if (kind == REDACT_PATH)
+		return memcmp(a, b, size) == 0;
+	for (size_t i = 0; i < size; i++)
+		if (step(0, a[i]) != step(0, b[i]))
+			return false;
+	return true;
+}
+
+static uint64_t exact_hash(enum redact_kind kind, const char *text, size_t size)
+{
+	uint64_t hash = word_seed + (uint64_t)kind;
+
+	for (size_t i = 0; i < size; i++)
+		hash = step(hash, text[i]);
+	return mix(hash);
+}
+
+/* The slot's value for that name; names whose hashes agree go one further. */
+static uint32_t find(const struct redact_names *names, enum redact_kind kind,
+		     const char *text, size_t size, uint64_t *hash)
+{
+	uint32_t place;
+
+	*hash = exact_hash(kind, text, size);
+	while ((place = table_get(&names->exact, *hash)) != 0) {
+		const struct redact_name *name = &names->list[place - 1];
+
+		if (name->kind == kind && name->size == size &&
+		    same(kind, name->text, text, size))
+			return place;
+		++*hash;
+	}
+	return 0;
+}
+
+const struct redact_name *redact_names_find(const struct redact_names *names,
+					    enum redact_kind kind, const char *text,
+					    size_t size)
+{
+	uint64_t hash;
+	uint32_t place = find(names, kind, text, size, &hash);
+
+	return place ? &names->list[place - 1] : NULL;
+}
+
+static uint64_t token_hash(enum redact_kind kind, uint32_t number)
+{
+	return (uint64_t)kind << 32 | number;
+}
+
+const struct redact_name *redact_names_of(const struct redact_names *names,
+					  enum redact_kind kind, uint32_t number)
+{
+	uint32_t place = table_get(&names->tokens, token_hash(kind, number));
+
+	return place ? &names->list[place - 1] : NULL;
+}
+
+static bool ends_word(const char *text, size_t size, size_t at)
+{
+	return at == size || !redact_is_word(text[at - 1]) || !redact_is_word(text[at]);
+}
+
+/* Of a name that two kinds share the first one met is found. */
+static int add_words(struct redact_names *names, const struct redact_name *name)
+{
+	uint64_t hash = word_seed;
+
+	if (name->size < WORD_MIN || name->size > WORD_MAX ||
+	    (names->ordinary && names->ordinary(name->text, name->size)))
+		return 0;
+	for (size_t i = 0; i < name->size; i++) {
+		bool whole = i + 1 == name->size;
+		uint32_t value;
+
+		hash = step(hash, name->text[i]);
+		if (!ends_word(name->text, name->size, i + 1))
+			continue;
+		value = table_get(&names->words, mix(hash));
+		if (value > 1 || (value == 1 && !whole))
+			continue;
+		value = whole ? (uint32_t)(name - names->list) + 2 : 1;
+		if (table_set(&names->words, mix(hash), value) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int make_room(struct redact_names *names)
+{
+	size_t room = names->room ? 2 * names->room : 64;
+	struct redact_name *list;
+
+	if (names->count < names->room)
+		return 0;
+	list = room > NUMBER_MAX ? NULL : realloc(names->list, room * sizeof(*list));
+	if (!list)
+		return -1;
+	names->list = list;
+	names->room = room;
+	return 0;
+}
+
+static int append(struct redact_names *names, enum redact_kind kind, const char *text,
+		  size_t size, uint32_t number, uint64_t hash)
+{
+	struct redact_name *name;
+	char *copy;
+
+	if (make_room(names) < 0)
+		return -1;
+	copy = arena_alloc(&names->arena, size + 1);
+	if (!copy)
+		return -1;
+	memcpy(copy, text, size);
+	name = &names->list[names->count];
+	*name = (struct redact_name){ copy, size, number, kind };
+	if (table_set(&names->exact, hash, (uint32_t)names->count + 1) < 0 ||
+	    (!redact_names_of(names, kind, number) &&
+	     table_set(&names->tokens, token_hash(kind, number), (uint32_t)names->count + 1) < 0))
+		return -1;
+	names->count++;
+	return add_words(names, name);
+}
+
+uint32_t redact_names_add(struct redact_names *names, enum redact_kind kind,
+			  const char *text, size_t size, uint32_t number)
+{
+	uint64_t hash;
+	uint32_t place = find(names, kind, text, size, &hash);
+
+	if (place)
+		return names->list[place - 1].number;
+	if (number == 0)
+		number = names->last[kind] + 1;
+	if (append(names, kind, text, size, number, hash) < 0) {
+		names->lost = true;
+		return 0;
+	}
+	if (number > names->last[kind])
+		names->last[kind] = number;
+	return number;
+}
+
+const struct redact_name *redact_names_at(const struct redact_names *names,
+					  const char *text, size_t size, size_t at)
+{
+	const struct redact_name *best = NULL;
+	uint64_t hash = word_seed;
+
+	for (size_t i = at; i < size && i - at < WORD_MAX; i++) {
+		const struct redact_name *name;
+		uint32_t value;
+
+		hash = step(hash, text[i]);
+		if (!ends_word(text, size, i + 1))
+			continue;
+		value = table_get(&names->words, mix(hash));
+		if (value == 0)
+			break;
+		name = value > 1 ? &names->list[value - 2] : NULL;
+		if (name && name->size == i + 1 - at &&
+		    same(name->kind, name->text, text + at, name->size))
+			best = name;
+	}
+	return best;
+}
+
+void redact_names_write(struct redact_names *names, enum redact_kind kind,
+			const char *text, size_t size, struct text *out)
+{
+	enum redact_kind token;
+	uint32_t number;
+
+	if (names->accept_tokens && redact_token(text, size, &token, &number))
+		text_add_bytes(out, text, size);
+	else
+		text_printf(out, "%s-%" PRIu32, kind_names[kind],
+			    redact_names_add(names, kind, text, size, 0));
+}
+
+void redact_names_release(struct redact_names *names)
+{
+	free(names->list);
+	free(names->exact.slots);
+	free(names->tokens.slots);
+	free(names->words.slots);
+	arena_release(&names->arena);
+	*names = (struct redact_names){ 0 };
+}

@@ -1,0 +1,85 @@
+/*
+ * redact_names.h - names and their tokens, and names found in running text.
+ *
+ * Private to `redact`.
+ */
+#ifndef REDACT_NAMES_H
+#define REDACT_NAMES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "arena.h"
+
+struct text;
+
+enum redact_kind {
+	REDACT_HOST, REDACT_DOMAIN, REDACT_USER, REDACT_SID, REDACT_IP,
+	REDACT_SITE, REDACT_POOL, REDACT_SHARE, REDACT_PATH, REDACT_KINDS
+};
+
+struct redact_name {
+	const char *text;	/* as first met */
+	size_t size;
+	uint32_t number;	/* of the token, from 1; aliases share it */
+	enum redact_kind kind;
+};
+
+/* From a hash to a number; 0 is none. */
+struct redact_table {
+	struct { uint64_t hash; uint32_t value; } *slots;
+	size_t room, count;
+};
+
+struct redact_names {
+	struct redact_name *list;
+	size_t count, room;
+	uint32_t last[REDACT_KINDS];	/* highest number */
+	struct redact_table exact;	/* kind and name -> place in list + 1 */
+	struct redact_table tokens;	/* kind and number -> place of the first + 1 */
+	struct redact_table words;	/* beginnings of names -> 1, names -> place + 2 */
+	struct arena arena;
+	/* Names that are looked for as a value of their own only; NULL: none. */
+	bool (*ordinary)(const char *text, size_t size);
+	bool accept_tokens;		/* "HOST-3" is no name */
+	bool lost;			/* memory ran out */
+};
+
+void redact_names_release(struct redact_names *names);
+
+/* "HOST"; NULL behind the last. */
+const char *redact_kind_name(enum redact_kind kind);
+/* "POOL-12" -> kind and number. */
+bool redact_token(const char *text, size_t size, enum redact_kind *kind, uint32_t *number);
+
+/* The name if it is known, or NULL. */
+const struct redact_name *redact_names_find(const struct redact_names *names,
+					    enum redact_kind kind, const char *text,
+					    size_t size);
+/* The number of the name's token; a new name gets the next one, or `number` if that
+ * is not 0. */
+uint32_t redact_names_add(struct redact_names *names, enum redact_kind kind,
+			  const char *text, size_t size, uint32_t number);
+
+/* The first name that has this token, or NULL. */
+const struct redact_name *redact_names_of(const struct redact_names *names,
+					  enum redact_kind kind, uint32_t number);
+
+/*
+ * The longest known name that begins at text[at] and ends at the end of a word,
+ * whatever its kind, without case.  NULL if there is none.
+ */
+const struct redact_name *redact_names_at(const struct redact_names *names,
+					  const char *text, size_t size, size_t at);
+
+/* Append "POOL-12" for a name, which is added if it is new. */
+void redact_names_write(struct redact_names *names, enum redact_kind kind,
+			const char *text, size_t size, struct text *out);
+
+/* Letters, digits, _ and all beyond ASCII. */
+bool redact_is_word(char c);
+/* True if a word begins or something else stands at text[at]. */
+bool redact_is_start(const char *text, size_t at);
+
+#endif

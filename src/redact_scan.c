@@ -1,0 +1,435 @@
+/*
+ * redact_scan.c - names in running text: at every start of a word the known names
+ * and the recognisers are asked, and whoever explains most wins.
+ *
+ * It rather hides a word too many than one too few: what looks like an account or a
+ * host in a text from a log becomes a token.  The report's own sentences never come
+ * here, only what is put into them.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "config.h"
+#include "redact_scan.h"
+
+#include <string.h>
+
+#include "text.h"
+
+/* Longer runs are no names of anything; it also keeps the search linear. */
+enum { PART_MAX = 256, LABELS_MAX = 8 };
+
+/* What stands in front of a name; \ is any number of \ or /.  REDACT_KINDS: of a
+ * name that stays. */
+static const struct {
+	const char *before;
+	enum redact_kind kind;
+} prefixes[] = {
+	{ "Users\\",                           REDACT_USER },
+	{ "Documents and Settings\\",          REDACT_USER },
+	{ "Dokumente und Einstellungen\\",     REDACT_USER },
+	{ "LocalUser\\",                       REDACT_USER },
+	{ "Benutzer\\",                        REDACT_USER },
+	{ "home\\",                            REDACT_USER },
+	{ "NT AUTHORITY\\",                    REDACT_KINDS },
+	{ "NT-AUTORIT\xC3\x84T\\",             REDACT_KINDS },
+	{ "AUTORITE NT\\",                     REDACT_KINDS },
+	{ "NT SERVICE\\",                      REDACT_KINDS },
+	{ "NT VIRTUAL MACHINE\\",              REDACT_KINDS },
+	{ "BUILTIN\\",                         REDACT_KINDS },
+	{ "Window Manager\\",                  REDACT_KINDS },
+	{ "Font Driver Host\\",                REDACT_KINDS },
+	{ "IIS APPPOOL\\",                     REDACT_POOL },
+	{ "apppools\\",                        REDACT_POOL },
+	{ "-ap \"",                            REDACT_POOL },
+	{ "MACHINE\\WEBROOT\\APPHOST\\",       REDACT_SITE },
+	{ "Machine name: ",                    REDACT_HOST },
+	{ "User: ",                            REDACT_USER },
+	{ "User name: ",                       REDACT_USER },
+	{ "Account name: ",                    REDACT_USER },
+	{ "Thread account name: ",             REDACT_USER },
+};
+
+/* Words that no account or domain is called: `bin\debug` is a path. */
+static const char *const path_words[] = {
+	"bin", "system32", "syswow64", "inetsrv", "windows", "winnt", "config", "root",
+	"temp", "roslyn", "software", "system", "microsoft", "currentcontrolset", "services",
+	"policies", "hklm", "hkcu", "wwwroot", "inetpub", "framework", "framework64",
+	"app_data", "app_code", "files", "logs", "dotnet", "shared", "machine", "webroot",
+	"apphost", "debug", "release", "obj", "src", "w3svc", "lm", "logfiles", "net",
+};
+
+/* Ends that only a host's name has; .net is left to names of small letters. */
+static const char *const top_domains[] = {
+	"com", "org", "local", "lan", "corp", "internal", "intranet", "intra", "domain",
+	"ad", "edu", "gov", "mil", "int", "biz", "eu", "de", "at", "ch", "uk", "fr", "it",
+	"es", "nl", "be", "se", "no", "dk", "fi", "pl", "cz", "us", "ca", "au", "nz", "jp",
+	"cn", "in", "br", "ru", "ie", "pt", "localdomain", "home", "example", "test", "cloud",
+	"invalid",
+};
+
+static const char *const extensions[] = { "dll", "exe", "sys", "ocx", "drv", "mui" };
+
+bool redact_scan_begins(const struct redact_scan *scan, size_t at, const char *what)
+{
+	for (; *what; what++, at++) {
+		char c = at < scan->size ? scan->in[at] : '\0', w = *what;
+
+		c += c >= 'A' && c <= 'Z' ? 'a' - 'A' : 0;
+		w += w >= 'A' && w <= 'Z' ? 'a' - 'A' : 0;
+		if (c != w)
+			return false;
+	}
+	return true;
+}
+
+size_t redact_scan_length(const struct redact_scan *scan, size_t at)
+{
+	size_t end = at;
+
+	while (end < scan->size && (redact_is_word(scan->in[end]) || scan->in[end] == '.' ||
+				    scan->in[end] == '-' || scan->in[end] == '$'))
+		if (++end - at > PART_MAX)
+			return 0;
+	while (end > at && (scan->in[end - 1] == '.' || scan->in[end - 1] == '-'))
+		end--;
+	return end - at;
+}
+
+static bool listed(const char *const *list, size_t count, const char *text, size_t size)
+{
+	for (size_t i = 0; i < count; i++) {
+		const struct redact_scan word = { .in = text, .size = size };
+
+		if (strlen(list[i]) == size && redact_scan_begins(&word, 0, list[i]))
+			return true;
+	}
+	return false;
+}
+
+#define LISTED(list, text, size) \
+	listed(list, sizeof(list) / sizeof(list[0]), text, size)
+
+/* What stands behind the last point; size 0: there is none. */
+static const char *extension(const char *text, size_t *size)
+{
+	size_t at = *size;
+
+	while (at > 0 && text[at - 1] != '.')
+		at--;
+	*size = at ? *size - at : 0;
+	return text + at;
+}
+
+/* The verdict needs the names of modules. */
+size_t redact_scan_file(struct redact_scan *scan, size_t at)
+{
+	size_t size = redact_scan_length(scan, at), end = size;
+	const char *last = extension(scan->in + at, &end);
+
+	if (!redact_is_word(scan->in[at]) || end == 0 || end + 1 == size ||
+	    !LISTED(extensions, last, end))
+		return 0;
+	text_add_bytes(scan->out, scan->in + at, size);
+	return size;
+}
+
+static void write_known(struct redact_scan *scan, enum redact_kind kind, size_t at,
+			size_t size)
+{
+	const struct redact_name *name = redact_names_at(scan->names, scan->in, at + size, at);
+
+	if (name && name->size == size &&
+	    !redact_names_find(scan->names, kind, scan->in + at, size))
+		kind = name->kind;
+	if (redact_scan_plain(kind, scan->in + at, size))
+		text_add_bytes(scan->out, scan->in + at, size);
+	else
+		redact_names_write(scan->names, kind, scan->in + at, size, scan->out);
+}
+
+/* Accounts. */
+
+/* DOMAIN\user; the accounts of pools are called IIS APPPOOL\pool. */
+static void write_member(struct redact_scan *scan, size_t at, size_t domain, size_t size)
+{
+	size_t user = at + domain + 1;
+
+	size -= domain + 1;
+	if (redact_scan_begins(scan, at, "IIS APPPOOL\\")) {
+		text_add_bytes(scan->out, scan->in + at, domain + 1);
+		write_known(scan, REDACT_POOL, user, size);
+		return;
+	}
+	write_known(scan, REDACT_DOMAIN, at, domain);
+	text_add_char(scan->out, '\\');
+	/* .\user is a user of this computer. */
+	if (domain > 1 && redact_scan_plain(REDACT_DOMAIN, scan->in + at, domain))
+		text_add_bytes(scan->out, scan->in + user, size);
+	else
+		write_known(scan, REDACT_USER, user, size);
+}
+
+void redact_scan_account(struct redact_scan *scan, size_t at, size_t size)
+{
+	const char *text = scan->in + at;
+	const char *slash = memchr(text, '\\', size), *sign = memchr(text, '@', size);
+	size_t first = slash ? (size_t)(slash - text) : sign ? (size_t)(sign - text) : size;
+
+	if (slash) {
+		write_member(scan, at, first, size);
+		return;
+	}
+	write_known(scan, REDACT_USER, at, first);
+	if (!sign)
+		return;
+	text_add_char(scan->out, '@');
+	redact_scan_host(scan, at + first + 1, size - first - 1);
+}
+
+/* Prefixes. */
+
+/* Where the prefix ends if it stands there, else 0. */
+static size_t match_prefix(const struct redact_scan *scan, size_t at, const char *prefix)
+{
+	for (; *prefix; prefix++) {
+		char one[] = { *prefix, '\0' };
+		size_t start = at;
+
+		if (*prefix != '\\') {
+			if (!redact_scan_begins(scan, at++, one))
+				return 0;
+			continue;
+		}
+		while (at < scan->size && (scan->in[at] == '\\' || scan->in[at] == '/'))
+			at++;
+		if (at == start)
+			return 0;
+	}
+	return at;
+}
+
+/*
+ * The name behind a prefix: a known one, else up to the next sign that no name has.
+ * Behind a blank it is one word.
+ */
+static size_t name_size(const struct redact_scan *scan, size_t at, bool one_word)
+{
+	const struct redact_name *name = redact_names_at(scan->names, scan->in, scan->size, at);
+	const char *stop = one_word ? " /:*?\"<>|\r\n\t',;()" : "\\/:*?\"<>|\r\n\t',;()[]";
+	size_t end = at;
+
+	while (end < scan->size && !strchr(stop, scan->in[end]))
+		end++;
+	while (end > at && (scan->in[end - 1] == ' ' || scan->in[end - 1] == '.'))
+		end--;
+	if (end - at > PART_MAX)
+		end = at + redact_scan_length(scan, at);
+	if (name && name->size > 1 && !one_word && (end == at || scan->in[end] != '\\'))
+		return name->size;
+	return end - at;
+}
+
+size_t redact_scan_prefix(struct redact_scan *scan, size_t at)
+{
+	for (size_t i = 0; i < sizeof(prefixes) / sizeof(prefixes[0]); i++) {
+		size_t from = match_prefix(scan, at, prefixes[i].before), size;
+		bool one_word = from && scan->in[from - 1] == ' ';
+
+		size = from ? name_size(scan, from, one_word) : 0;
+		if (size == 0)
+			continue;
+		text_add_bytes(scan->out, scan->in + at, from - at);
+		if (prefixes[i].kind == REDACT_KINDS)
+			text_add_bytes(scan->out, scan->in + from, size);
+		else if (prefixes[i].kind == REDACT_USER && one_word)
+			redact_scan_account(scan, from, size);
+		else if (prefixes[i].kind == REDACT_HOST)
+			redact_scan_host(scan, from, size);
+		else
+			write_known(scan, prefixes[i].kind, from, size);
+		return from + size - at;
+	}
+	return 0;
+}
+
+/* Runs of letters. */
+
+static bool has_letter(const char *text, size_t size, char first, char last)
+{
+	for (size_t i = 0; i < size; i++)
+		if (text[i] >= first && text[i] <= last)
+			return true;
+	return false;
+}
+
+static size_t count_points(const char *text, size_t size)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < size; i++)
+		count += text[i] == '.';
+	return count;
+}
+
+static bool is_host(struct redact_scan *scan, size_t at, size_t size)
+{
+	const char *text = scan->in + at;
+	size_t end = size;
+	const char *last = extension(text, &end);
+
+	if (end == 0 || end + 1 == size || count_points(text, size) > LABELS_MAX)
+		return false;
+	/* "It has stopped.It was ..." names no host in Italy. */
+	if (LISTED(top_domains, last, end) &&
+	    !(has_letter(last, end, 'A', 'Z') && has_letter(last, end, 'a', 'z')))
+		return true;
+	if (end == 3 && memcmp(last, "net", 3) == 0 && !has_letter(text, size, 'A', 'Z'))
+		return true;
+	for (size_t i = 1; i < size; i++)
+		if (text[i - 1] == '.' && redact_names_find(scan->names, REDACT_DOMAIN, text + i,
+							    size - i))
+			return memchr(text + i, '.', size - i) != NULL;
+	return false;
+}
+
+/* \name behind a run that could be a domain: its size with the backslash, or 0. */
+static size_t account_tail(struct redact_scan *scan, size_t at, size_t size)
+{
+	size_t end = at + size, user;
+	const char *text = scan->in + at;
+	static const char *const files[] = {
+		"dll", "exe", "config", "cs", "vb", "aspx", "asmx", "ashx", "asp", "svc", "log",
+		"xml", "json", "ini", "txt", "pdb", "php", "sys", "dat", "cshtml", "js", "ini",
+	};
+	size_t last_size;
+	const char *last;
+
+	if (end >= scan->size || scan->in[end] != '\\')
+		return 0;
+	if (at > 0 && strchr("\\/:%", scan->in[at - 1]))
+		return 0;
+	user = redact_scan_length(scan, end + 1);
+	last_size = user;
+	last = extension(scan->in + end + 1, &last_size);
+	if (user == 0 || (end + 1 + user < scan->size && strchr("\\/", scan->in[end + 1 + user])))
+		return 0;
+	if (LISTED(path_words, text, size) || LISTED(path_words, scan->in + end + 1, user) ||
+	    (last_size && LISTED(files, last, last_size)))
+		return 0;
+	return user + 1;
+}
+
+static size_t mail_tail(struct redact_scan *scan, size_t at)
+{
+	size_t host;
+
+	if (at >= scan->size || scan->in[at] != '@')
+		return 0;
+	host = redact_scan_length(scan, at + 1);
+	return host && memchr(scan->in + at + 1, '.', host) ? host + 1 : 0;
+}
+
+/* anna@corp.example, CORP\anna, IUSR_WEB01, shop.contoso.com */
+size_t redact_scan_run(struct redact_scan *scan, size_t at)
+{
+	size_t size = redact_scan_length(scan, at), tail;
+
+	if (size == 0 || !redact_is_word(scan->in[at]))
+		return 0;
+	tail = mail_tail(scan, at + size);
+	if (!tail)
+		tail = account_tail(scan, at, size);
+	if (tail)
+		redact_scan_account(scan, at, size + tail);
+	else if (redact_scan_begins(scan, at, "IUSR_") || redact_scan_begins(scan, at, "IWAM_"))
+		write_known(scan, REDACT_USER, at, size);
+	else if (is_host(scan, at, size))
+		redact_scan_host(scan, at, size);
+	else
+		return 0;
+	return size + tail;
+}
+
+/* All together. */
+
+/* What the first recogniser that knows it made of it: its size and, in *made, the
+ * replacement. */
+static size_t recognise(const struct redact_scan *scan, size_t at, struct text *made)
+{
+	static redact_recogniser *const all[] = {
+		redact_scan_sid, redact_scan_ip4, redact_scan_ip6, redact_scan_url,
+		redact_scan_unc, redact_scan_query, redact_scan_prefix, redact_scan_file,
+		redact_scan_run,
+	};
+	struct redact_scan part = *scan;
+
+	part.out = made;
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
+		size_t size = all[i](&part, at);
+
+		if (size)
+			return size;
+	}
+	return 0;
+}
+
+static bool is_blank(const struct redact_scan *scan, size_t at)
+{
+	return strchr(" \t\r\n.,;()", scan->in[at]) != NULL;
+}
+
+static size_t replace(struct redact_scan *scan, size_t at, struct text *made)
+{
+	const struct redact_name *name;
+	size_t size;
+
+	text_reset(made);
+	name = redact_names_at(scan->names, scan->in, scan->size, at);
+	if (is_blank(scan, at) && !name)
+		return 0;
+	size = recognise(scan, at, made);
+	if (name && name->size > size) {
+		size = name->size;
+		redact_names_write(scan->names, name->kind, name->text, size, scan->out);
+	} else if (size) {
+		text_add_bytes(scan->out, made->bytes, made->size);
+	}
+	return size;
+}
+
+void redact_scan_text(struct redact_names *names, const char *text, size_t size,
+		      struct text *out)
+{
+	struct redact_scan scan = { names, text, size, out };
+	struct text made = { 0 };
+	size_t at = 0;
+
+	while (at < size) {
+		size_t done = redact_is_start(text, at) ? replace(&scan, at, &made) : 0;
+
+		if (done == 0)
+			text_add_char(out, text[at++]);
+		at += done;
+	}
+	names->lost |= made.lost;
+	text_release(&made);
+}
+
+void redact_scan_name(struct redact_names *names, enum redact_kind kind, const char *text,
+		      size_t size, struct text *out)
+{
+	struct redact_scan scan = { names, text, size, out };
+	enum redact_kind token;
+	uint32_t number;
+
+	if (names->accept_tokens && redact_token(text, size, &token, &number))
+		text_add_bytes(out, text, size);
+	else if (kind == REDACT_USER)
+		redact_scan_account(&scan, 0, size);
+	else if (kind == REDACT_HOST)
+		redact_scan_host(&scan, 0, size);
+	else if (redact_scan_plain(kind, text, size))
+		text_add_bytes(out, text, size);
+	else
+		redact_names_write(names, kind, text, size, out);
+}

@@ -1,0 +1,59 @@
+/*
+ * redact_scan.h - names in running text, by what they look like.
+ *
+ * Private to `redact`.  All functions append to *out what may be shown and add to
+ * the names what they found.
+ */
+#ifndef REDACT_SCAN_H
+#define REDACT_SCAN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "redact_names.h"
+
+struct text;
+
+/* Where in which text, and where it goes. */
+struct redact_scan {
+	struct redact_names *names;
+	const char *in;
+	size_t size;
+	struct text *out;
+};
+
+/* A whole text: known names, and whatever looks like one. */
+void redact_scan_text(struct redact_names *names, const char *text, size_t size,
+		      struct text *out);
+
+/* A value that is nothing but a name of that kind: "WEB01.contoso.com", "CORP\anna",
+ * "anna@corp.example" for REDACT_USER.  Names that tell nothing stay. */
+void redact_scan_name(struct redact_names *names, enum redact_kind kind, const char *text,
+		      size_t size, struct text *out);
+
+/*
+ * Recognisers: how many bytes at that place they have written the replacement for;
+ * 0 if it is not theirs.
+ */
+typedef size_t redact_recogniser(struct redact_scan *scan, size_t at);
+redact_recogniser redact_scan_sid, redact_scan_ip4, redact_scan_ip6;
+redact_recogniser redact_scan_url, redact_scan_unc, redact_scan_query;
+redact_recogniser redact_scan_prefix, redact_scan_file, redact_scan_run;
+
+/* True for a word of everyday: a pool called "Default" or a computer called "IIS" is
+ * a token where it stands as a name, and left alone where it may be just a word. */
+bool redact_scan_ordinary(const char *text, size_t size);
+/* True if the name tells nothing, like DefaultAppPool. */
+bool redact_scan_plain(enum redact_kind kind, const char *text, size_t size);
+/* A host's name or address. */
+void redact_scan_host(struct redact_scan *scan, size_t at, size_t size);
+/* DOMAIN\user, user@domain or user. */
+void redact_scan_account(struct redact_scan *scan, size_t at, size_t size);
+
+/* The characters a host, user or file name goes on with, as far as they go; dots
+ * and hyphens at the end do not count. */
+size_t redact_scan_length(const struct redact_scan *scan, size_t at);
+/* Without case; the text need not end there. */
+bool redact_scan_begins(const struct redact_scan *scan, size_t at, const char *what);
+
+#endif
