@@ -56,6 +56,8 @@ struct options {
 	enum input_engine engine;
 	enum options_color color;
 	bool recover, hash, all_events;
+	bool redact;
+	const char *redact_map;		/* NULL: none; it asks for redact, too */
 	bool quiet, verbose, no_progress, exit_code;
 	bool help, version;
 };

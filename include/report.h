@@ -81,6 +81,8 @@ struct report {
 	bool every_event, all_events;
 	const struct report_comparison *compared;	/* NULL: no baseline */
 	const struct when_zone *zone;	/* text and HTML; NULL: UTC */
+	bool redacted;			/* names are tokens ... */
+	const char *redact_map;		/* ... of the map with this id, or NULL */
 };
 
 struct report_options {

@@ -65,6 +65,7 @@ static bool copy_all(struct arena *arena, struct input_books *books)
 	return copy_string(arena, &books->path) && copy_string(arena, &books->format) &&
 	       copy_string(arena, &books->engine) && copy_string(arena, &books->failure) &&
 	       copy_string(arena, &books->hint) && copy_string(arena, &books->sha256) &&
+	       copy_string(arena, &books->redact_map) &&
 	       copy_names(arena, &books->computers, books->computer_count) &&
 	       copy_names(arena, &books->channels, books->channel_count) &&
 	       copy_problems(arena, books);

@@ -14,6 +14,7 @@
 #include "catalog.h"
 #include "command_filter.h"
 #include "command_ndjson.h"
+#include "command_redact.h"
 #include "command_spare.h"
 #include "event.h"
 #include "fail.h"
@@ -36,6 +37,7 @@ struct scan {
 	bool filtered;
 	struct baseline *baseline;	/* or NULL */
 	const struct report_comparison *compared;
+	struct command_redact redact;
 	struct command_ndjson *lines;	/* NULL: another form of report */
 	struct fail fail;
 };
@@ -72,24 +74,50 @@ static void print_books(struct screen *screen, const struct input_books *books)
 static int take_event(void *context, const struct event *event)
 {
 	struct scan *scan = context;
-	struct event line;
+	struct event real, line;
 
-	if (!scan->lines)
-		return incidents_add(scan->incidents, event, &scan->fail);
-	line = *event;
-	if (command_ndjson_event(scan->lines, &line) < 0)
+	if (command_redact_learn(&scan->redact, event, &scan->fail) < 0 ||
+	    command_redact_reveal(&scan->redact, event, &real, &scan->fail) < 0)
 		return -1;
-	return incidents_add(scan->incidents, &line, &scan->fail);
+	if (!scan->lines)
+		return incidents_add(scan->incidents, &real, &scan->fail);
+	if (command_redact_event(&scan->redact, event, &line, &scan->fail) < 0 ||
+	    command_ndjson_event(scan->lines, &line) < 0)
+		return -1;
+	real.number = line.number;
+	return incidents_add(scan->incidents, &real, &scan->fail);
 }
 
 static int take_books(void *context, const struct input_books *books)
 {
 	struct scan *scan = context;
+	struct input_books shown, kept;
 
 	print_books(scan->command->screen, books);
-	if (scan->lines && command_ndjson_books(scan->lines, books) < 0)
+	if (command_redact_books(&scan->redact, &scan->books, books, &scan->fail) < 0)
 		return -1;
-	return books_add(&scan->books, books, &scan->fail);
+	if (scan->lines &&
+	    (command_redact_show(&scan->redact, books, &shown, &scan->fail) < 0 ||
+	     command_ndjson_books(scan->lines, &shown) < 0))
+		return -1;
+	if (command_redact_keep(&scan->redact, books, &kept, &scan->fail) < 0)
+		return -1;
+	return books_add(&scan->books, &kept, &scan->fail);
+}
+
+/* The first time that logs are read for names alone. */
+static int take_names(void *context, const struct event *event)
+{
+	struct scan *scan = context;
+
+	return command_redact_learn(&scan->redact, event, &scan->fail);
+}
+
+static int take_no_books(void *context, const struct input_books *books)
+{
+	struct scan *scan = context;
+
+	return command_redact_learn_books(&scan->redact, books, &scan->fail);
 }
 
 static int take_passed(void *context, const char *path, const char *why)
@@ -126,13 +154,16 @@ static int compare(struct scan *scan)
 
 	if (!scan->baseline)
 		return 0;
+	if (command_redact_baseline(&scan->redact, &scan->books, scan->baseline,
+				    &scan->fail) < 0)
+		return -1;
 	run.incidents = incidents_get(scan->incidents, &run.count);
 	run.hidden = incidents_hidden(scan->incidents, &run.hidden_count);
 	scan->compared = baseline_compare(scan->baseline, &run);
 	return scan->compared ? 0 : fail_set(&scan->fail, "out of memory");
 }
 
-static int read_inputs(struct scan *scan)
+static int read_logs(struct scan *scan)
 {
 	const struct options *options = scan->command->options;
 	const struct input_options reading = {
@@ -142,18 +173,31 @@ static int read_inputs(struct scan *scan)
 	const struct input_sink sink = {
 		.context = scan, .event = take_event, .books = take_books,
 		.passed = take_passed, .progress = take_progress,
-	};
+	}, names = { .context = scan, .event = take_names, .books = take_no_books };
 
-	if (input_scan(options->words, options->word_count, &reading, catalog_builtin(),
-		       &sink, &scan->fail) < 0)
+	if (scan->lines && scan->redact.redact &&
+	    input_scan(options->words, options->word_count, &reading, catalog_builtin(),
+		       &names, &scan->fail) < 0)
+		return -1;
+	return input_scan(options->words, options->word_count, &reading, catalog_builtin(),
+			  &sink, &scan->fail);
+}
+
+static int read_inputs(struct scan *scan)
+{
+	struct options options = *scan->command->options;
+
+	if (read_logs(scan) < 0)
 		return -1;
 	print_passed(scan);
-	scan->filtered = command_filter(options, &scan->books, scan->command->screen,
+	command_redact_options(&scan->redact, &options);
+	scan->filtered = command_filter(&options, &scan->books, scan->command->screen,
 					&scan->filters);
 	incidents_filter(scan->incidents, &(struct incident_filter){
 		.since = scan->filters.since, .until = scan->filters.until,
 		.computer = scan->filters.computer, .app_pool = scan->filters.app_pool,
 	});
+	command_redact_veil(&scan->redact, scan->incidents);
 	if (incidents_conclude(scan->incidents, &scan->fail) < 0)
 		return -1;
 	command_filter_count(scan->incidents, scan->command->screen, &scan->filters);
@@ -161,7 +205,10 @@ static int read_inputs(struct scan *scan)
 	for (size_t i = 0; i < scan->books.count; i++)
 		scan->books.items[i].duplicates +=
 			incidents_duplicates(scan->incidents, (uint32_t)i);
-	return compare(scan);
+	if (command_redact_report(&scan->redact, &scan->books, &scan->filters, &scan->fail) < 0 ||
+	    compare(scan) < 0)
+		return -1;
+	return command_redact_save(&scan->redact, &scan->fail);
 }
 
 static struct report describe(const struct scan *scan)
@@ -186,6 +233,7 @@ static struct report describe(const struct scan *scan)
 	report.last_event = totals.last_event;
 	report.computers = totals.computers;
 	report.computer_count = totals.computer_count;
+	command_redact_mark(&scan->redact, &report);
 	return report;
 }
 
@@ -284,7 +332,8 @@ static int prepare(struct scan *scan)
 
 	if (options->zone && platform_zone_set(options->zone, &scan->fail) < 0)
 		return -1;
-	if (command_spare(options, &scan->fail) < 0)
+	if (command_redact_check(options, &scan->fail) < 0 ||
+	    command_spare(options, &scan->fail) < 0)
 		return -1;
 	if (!options->baseline)
 		return 0;
@@ -306,6 +355,8 @@ int command_scan(const struct command *command)
 	scan.incidents = incidents_new(command->rules, &keep);
 	if (!scan.incidents)
 		screen_error(command->screen, "out of memory");
+	else if (command_redact_open(&scan.redact, command->options, &scan.fail) < 0)
+		screen_error(command->screen, "%s", scan.fail.msg);
 	else if (strcmp(command->options->format, "ndjson") == 0)
 		ret = scan_lines(&scan);
 	else
@@ -313,6 +364,7 @@ int command_scan(const struct command *command)
 	screen_note(command->screen, "%.2f seconds",
 		    platform_seconds() - command->screen->start);
 	incidents_free(scan.incidents);
+	command_redact_close(&scan.redact);
 	books_release(&scan.books);
 	baseline_free(scan.baseline);
 	return ret;

@@ -72,9 +72,30 @@ static int compare_ours(const struct options *options, const char *written, stru
 	return ret;
 }
 
+static int compare_all(const struct options *options, const char *written, struct fail *fail)
+{
+	if (written && compare_ours(options, written, fail) < 0)
+		return -1;
+	return input_spare(options->words, options->word_count, written, fail);
+}
+
+/* The report must not be written over the key to its tokens. */
+static int compare_map(const struct options *options, struct fail *fail)
+{
+	const char *map = options->redact_map, *output = options->output;
+	struct platform_identity a, b;
+
+	if (!map || !output)
+		return 0;
+	if (strcmp(map, output) == 0 || (platform_identity(map, &a) &&
+					 platform_identity(output, &b) && platform_same(&a, &b)))
+		return fail_set(fail, "cannot write '%s': it is the map of --redact-map", output);
+	return 0;
+}
+
 int command_spare(const struct options *options, struct fail *fail)
 {
-	if (options->output && compare_ours(options, options->output, fail) < 0)
+	if (compare_map(options, fail) < 0 || compare_all(options, options->output, fail) < 0)
 		return -1;
-	return input_spare(options->words, options->word_count, options->output, fail);
+	return options->redact_map ? compare_all(options, options->redact_map, fail) : 0;
 }

@@ -217,11 +217,11 @@ static void name_event(struct text *text, const struct event *event)
  * back, the first cause and what followed from it in the other log. */
 static void name_events(const struct story *story, struct text *text)
 {
-	const struct event *cause = story->facts[0];
+	const struct event *cause = story->shown[0];
 
 	name_event(text, cause);
 	for (size_t i = 1; i < story->fact_count; i++) {
-		const struct event *event = story->facts[i];
+		const struct event *event = story->shown[i];
 
 		if (event->kind->stage >= CATALOG_NEIGHBOUR || !event->channel ||
 		    !cause->channel || text_same(event->channel, cause->channel))

@@ -171,58 +171,88 @@ static void put_recovered(struct text *text, const struct row *row)
 	text_add(text, row->event->recovered ? "true" : "false");
 }
 
-/* Only with a baseline, so that the others keep their places. */
 static void put_compared(struct text *text, const struct row *row)
 {
 	put(text, row->incident ? report_state(row->report, row->incident) : NULL);
 }
 
+/* Which map has the names, if one has. */
+static void put_redacted(struct text *text, const struct row *row)
+{
+	put(text, row->report->redact_map ? row->report->redact_map : "true");
+}
+
+static bool is_compared(const struct report *report)
+{
+	return report->compared;
+}
+
+static bool is_redacted(const struct report *report)
+{
+	return report->redacted;
+}
+
+/* Columns of some reports stand behind the others, which so keep their places. */
 static const struct {
 	const char *name;
 	void (*put)(struct text *text, const struct row *row);
+	bool (*stands)(const struct report *report);	/* NULL: always */
 } columns[] = {
-	{ "time",       put_time },
-	{ "computer",   put_computer },
-	{ "severity",   put_severity },
-	{ "incident",   put_incident },
-	{ "cause",      put_cause },
-	{ "confidence", put_confidence },
-	{ "title",      put_title },
-	{ "family",     put_family },
-	{ "event_id",   put_id },
-	{ "level",      put_level },
-	{ "summary",    put_summary },
-	{ "error_code", put_code },
-	{ "error_name", put_error },
-	{ "strings",    put_strings },
-	{ "data",       put_data },
-	{ "channel",    put_channel },
-	{ "input",      put_input },
-	{ "record_id",  put_record },
-	{ "offset",     put_offset },
-	{ "recovered",  put_recovered },
-	{ "compared",   put_compared },
+	{ "time",       put_time, NULL },
+	{ "computer",   put_computer, NULL },
+	{ "severity",   put_severity, NULL },
+	{ "incident",   put_incident, NULL },
+	{ "cause",      put_cause, NULL },
+	{ "confidence", put_confidence, NULL },
+	{ "title",      put_title, NULL },
+	{ "family",     put_family, NULL },
+	{ "event_id",   put_id, NULL },
+	{ "level",      put_level, NULL },
+	{ "summary",    put_summary, NULL },
+	{ "error_code", put_code, NULL },
+	{ "error_name", put_error, NULL },
+	{ "strings",    put_strings, NULL },
+	{ "data",       put_data, NULL },
+	{ "channel",    put_channel, NULL },
+	{ "input",      put_input, NULL },
+	{ "record_id",  put_record, NULL },
+	{ "offset",     put_offset, NULL },
+	{ "recovered",  put_recovered, NULL },
+	{ "compared",   put_compared, is_compared },
+	{ "redacted",   put_redacted, is_redacted },
 };
 enum { COLUMNS = sizeof(columns) / sizeof(columns[0]) };
 
-void report_csv(const struct report *report, const struct report_options *options,
-		struct text *text)
+static bool stands(int column, const struct report *report)
 {
-	const int count = report->compared ? COLUMNS : COLUMNS - 1;
+	return !columns[column].stands || columns[column].stands(report);
+}
 
-	(void)options;
-	for (int i = 0; i < count; i++) {
+static void put_head(struct text *text, const struct report *report)
+{
+	for (int i = 0; i < COLUMNS; i++) {
+		if (!stands(i, report))
+			continue;
 		text_add(text, i ? "," : "");
 		text_add(text, columns[i].name);
 	}
 	text_add(text, "\r\n");
+}
+
+void report_csv(const struct report *report, const struct report_options *options,
+		struct text *text)
+{
+	(void)options;
+	put_head(text, report);
 	for (size_t at = 0; at < report->event_count; at++) {
 		const struct row row = {
 			.report = report, .cited = &report->events[at],
 			.event = report->events[at].event, .incident = report->events[at].incident,
 		};
 
-		for (int i = 0; i < count; i++) {
+		for (int i = 0; i < COLUMNS; i++) {
+			if (!stands(i, report))
+				continue;
 			text_add(text, i ? "," : "");
 			columns[i].put(text, &row);
 		}

@@ -39,6 +39,13 @@ static void emit_error(struct emit *emit, const struct decode_error *error)
 	emit_end_object(emit);
 }
 
+static void emit_redacted(struct emit *emit, bool redacted, const char *map)
+{
+	if (redacted)
+		emit_bool(emit, "redacted", true);
+	emit_string(emit, "redact_map", redacted ? map : NULL);
+}
+
 static void emit_event(struct emit *emit, const struct incident_event *cited)
 {
 	const struct event *event = cited->event;
@@ -48,6 +55,8 @@ static void emit_event(struct emit *emit, const struct incident_event *cited)
 		emit_number(emit, "record_id", event->record_id);
 	emit_number(emit, "offset", event->offset);
 	emit_bool(emit, "recovered", event->recovered);
+	if (event->redacted)
+		emit_bool(emit, "redacted", true);
 	emit_time(emit, "time", event->time);
 	emit_string(emit, "computer", event->computer);
 	emit_string(emit, "channel", event->channel);
@@ -81,6 +90,7 @@ static void emit_input(struct emit *emit, const struct input_books *input, bool 
 {
 	emit_string(emit, "path", input->path);
 	emit_string(emit, "format", input->format);
+	emit_redacted(emit, input->redacted, input->redact_map);
 	emit_string(emit, "engine", input->engine);
 	if (input->size || !input->failure)
 		emit_number(emit, "size", input->size);
@@ -312,6 +322,7 @@ static void emit_head(struct emit *emit, const struct report *report)
 	emit_bool(emit, "complete", report->complete);
 	emit_missing(emit, report);
 	emit_end_object(emit);
+	emit_redacted(emit, report->redacted, report->redact_map);
 	if (report->filters) {
 		emit_object(emit, "filters", EMIT_LINES);
 		emit_filters(emit, report->filters);

@@ -203,13 +203,11 @@ static void add_filter(struct text *words, const char *what, const char *value)
 	words_name(words, value);
 }
 
-void words_filters(struct text *words, const struct report *report)
+static void add_filters(struct text *words, const struct report *report)
 {
 	const struct report_filters *filters = report->filters;
 	char time[WHEN_SIZE];
 
-	if (!filters)
-		return;
 	add_filter(words, "since", when_short_in(filters->since, report->zone, time));
 	add_filter(words, "until", when_short_in(filters->until, report->zone, time));
 	add_filter(words, "computer", filters->computer);
@@ -221,6 +219,18 @@ void words_filters(struct text *words, const struct report *report)
 	if (filters->hidden_ongoing)
 		text_printf(words, " (%" PRIu64 " without recovery before the logs end)",
 			    filters->hidden_ongoing);
+}
+
+void words_filters(struct text *words, const struct report *report)
+{
+	if (report->filters)
+		add_filters(words, report);
+	if (!report->redacted)
+		return;
+	text_add(words, words->size ? ". Redacted" : "Redacted");
+	text_add(words, ": names are replaced by tokens");
+	if (report->redact_map)
+		text_printf(words, " (map %s)", report->redact_map);
 }
 
 void words_read(struct text *words, const struct report *report)

@@ -37,7 +37,8 @@ void words_compared(struct text *words, const struct report *report);
 void words_past(struct text *words, const struct report *report, size_t past);
 size_t words_past_count(const struct report *report);
 void words_past_more(struct text *words, const struct report *report);
-/* What filters show and what they hid; nothing if none was given. */
+/* What filters show and what they hid, and whether names are tokens; nothing if
+ * neither was asked for. */
 void words_filters(struct text *words, const struct report *report);
 /* "2 logs read whole", "INCOMPLETE: 1 of 2 logs read whole". */
 void words_read(struct text *words, const struct report *report);

@@ -91,7 +91,10 @@ static const struct {
 	{ "-o - -", "scan text: -", NULL },
 	{ "--frmat json a", NULL, "unknown option '--frmat'; did you mean '--format'?" },
 	{ "--zebra a", NULL, "unknown option '--zebra'" },
-	{ "--re a", "scan text recover: a", NULL },
+	{ "--rec a", "scan text recover: a", NULL },
+	{ "--re a", NULL, "'--re' could be --recover, --redact, --redact-map" },
+	{ "--redact a", "scan text redact: a", NULL },
+	{ "--redact-map m a", "scan text map=m: a", NULL },
 	{ "--ver a", NULL, "'--ver' could be --verbose, --version" },
 	{ "-x a", NULL, "unknown option '-x'" },
 	{ "--= a", NULL, "unknown option '--'" },
@@ -138,6 +141,9 @@ static void describe(const struct options *options, struct text *text)
 	text_add(text, options->verbose ? " verbose" : "");
 	text_add(text, options->recover ? " recover" : "");
 	text_add(text, options->hash ? " hash" : "");
+	text_add(text, options->redact ? " redact" : "");
+	if (options->redact_map)
+		text_printf(text, " map=%s", options->redact_map);
 	text_add(text, options->all_events ? " all" : "");
 	text_add(text, options->no_progress ? " no-progress" : "");
 	text_add(text, options->exit_code ? " exit-code" : "");

@@ -1,0 +1,445 @@
+#!/bin/sh
+# redact.sh - a redacted report holds no name of the logs, in no form; its verdict is
+# that of the report with names; reports made with one map can be put together.
+#
+# tests/fixtures/redact is a server full of secrets.  The last line counts the checks.
+# SPDX-License-Identifier: MIT
+# $quiet and $real are split at spaces on purpose.
+# shellcheck disable=SC2086
+srcdir=$(cd "${srcdir:-$(dirname "$0")/..}" && pwd) || exit 99
+builddir=${builddir:-.}
+IISTRIAGE=${IISTRIAGE:-$srcdir/iistriage}
+secrets=$srcdir/tests/fixtures/redact/secrets
+passed=0
+failed=0
+skipped=0
+
+tmp=$(mktemp -d) || exit 99
+trap 'rm -rf "$tmp"' EXIT
+
+check() { # name, command...
+	name=$1
+	shift
+	if "$@" >"$tmp/log" 2>&1; then
+		echo "PASS: $name"
+		passed=$((passed + 1))
+	else
+		head -n 60 "$tmp/log"
+		echo "FAIL: $name"
+		failed=$((failed + 1))
+	fi
+}
+
+quiet=-q
+scan() { # exit status, output, arguments...
+	wanted=$1
+	out=$2
+	shift 2
+	"$IISTRIAGE" $quiet "$@" >"$out" 2>"$tmp/err"
+	got=$?
+	[ "$got" = "$wanted" ] && return
+	echo "wanted status $wanted, got $got: iistriage $*"
+	cat "$tmp/err"
+	return 1
+}
+
+# ---- the logs ----
+
+# A name of every kind at every place of every event, as it is and within a sentence.
+everywhere() {
+	printf '%s\n' 'era 2008' 'computer WEBSRV42.kunde-intern.example' \
+		'channel Application' 'start 2023-01-06T00:00:00Z' \
+		'event WAS/5021 warning' 'at 0s' 'data Lohnbuch Produktion' \
+		'event W3SVC/1004 error' 'at 1s' 'data http://x/' 'data Intranet Geheimsache'
+	awk -F/ '
+	BEGIN {
+		provider["ANCM"] = "IIS AspNetCore Module V2"
+		provider["ASPNET"] = "ASP.NET 4.0.30319.0"
+		provider["WER"] = "Application Error"
+		provider["DOTNET"] = ".NET Runtime"
+		provider["SXS"] = "SideBySide"
+		provider["IISADMIN"] = "IISADMIN"
+		provider["WAM"] = "WAM"
+		provider["SYSTEM"] = "USER32"
+		count = split("Lohnbuch Produktion|lohnbuch PRODUKTION|KUNDE\\svc_lohn|kunde\\SVC_LOHN|" \
+			"admin.verborgen@kunde-mail.example|S-1-5-21-111222333-444555666-777888999-1234|" \
+			"10.77.66.55|2001:db8:77::1|[2001:DB8:77::1]:443|*:80:portal.kunde-mail.example|" \
+			"https://zahlung.geheimbank.example/pay|" \
+			"\\\\dateiserver9\\geheimfreigabe\\x.config|\\\\?\\UNC\\Dateiserver9\\Geheimfreigabe\\y|" \
+			"\\\\?\\C:\\Users\\hmeierling\\x|C:\\Users\\HMEIERLING\\bin\\x.dll|WEBSRV42|" \
+			"websrv42.KUNDE-INTERN.example|IIS APPPOOL\\Lohnbuch Produktion|" \
+			"C:\\Documents and Settings\\Otto Normal\\x.dll|websrv42$|KUNDE\\WEBSRV42$|" \
+			"http://sqlgeheim.kunde-intern.example:8080/|" \
+			"C:/Users/hmeierling/site/web.config|tcp://10.77.66.99:808/", form, "|")
+	}
+	{
+		if ($1 in provider)
+			printf "event %s error\nprovider %s\n", $2, provider[$1]
+		else
+			printf "event %s/%s error\n", $1, $2
+		printf "at %dm\n", ++row
+		for (i = 0; i < 12; i++) {
+			name = form[(row * 5 + i) % count + 1]
+			printf i % 3 == 1 ? "data error in %s (0x80070005)\n" : "data %s\n", name
+		}
+		printf "binary-text %s\n", form[row % count + 1]
+	}' "$srcdir/tests/coverage/events"
+}
+
+mkdir "$tmp/logs" "$tmp/logs/kunde-intern"
+cd "$tmp/logs" || exit 99
+mkevtx=$builddir/tests/mkevtx
+"$mkevtx" "$srcdir/tests/fixtures/redact/Application.txt" kunde-intern/WEBSRV42.evtx &&
+	"$mkevtx" "$srcdir/tests/fixtures/redact/System.txt" kunde-intern/System.evtx &&
+	everywhere >everywhere.txt && "$mkevtx" everywhere.txt kunde-intern/everywhere.evtx || exit 99
+# Without everywhere.evtx, in which addresses stand for numbers of processes.
+real='kunde-intern/System.evtx kunde-intern/WEBSRV42.evtx'
+forms='text json ndjson html markdown csv'
+
+# ---- no name is left ----
+
+# Data in hexadecimal, read as text.
+unhex() {
+	grep -Eo '([0-9A-Fa-f]{2} ?){4,}' "$1" | tr -d ' ' | tr a-f A-F | awk '
+	BEGIN { for (i = 1; i < 128; i++) char[sprintf("%02X", i)] = sprintf("%c", i) }
+	{
+		for (i = 1; i < length($0); i += 2)
+			printf "%s", char[substr($0, i, 2)]
+		print ""
+	}'
+}
+
+# Names also stand in sentences that are wrapped, and where signs are escaped.
+hidden() { # report...
+	for report; do
+		[ -s "$report" ] || { echo "$report is empty"; return 1; }
+		{
+			cat "$report"
+			tr -s '\n ' '  ' <"$report"
+			echo
+			tr -d '\\' <"$report"
+			unhex "$report"
+		} >"$tmp/all"
+		if grep -niFf "$secrets" "$tmp/all" | cut -c 1-300 | head -n 5 | grep .; then
+			echo "in ${report##*/}"
+			return 1
+		fi
+	done
+}
+
+# All of them stand in the report with names, so they can be missed.
+told() {
+	scan 0 "$tmp/names" -f json --all-events kunde-intern || return 1
+	{
+		tr -s '\\' '\\' <"$tmp/names"
+		unhex "$tmp/names"
+	} >"$tmp/all"
+	while read -r secret; do
+		grep -qiF -e "$secret" "$tmp/all" || { echo "$secret"; return 1; }
+	done <"$secrets"
+}
+
+no_name() { # form, options...
+	form=$1
+	shift
+	scan 0 "$tmp/out.$form" --redact -f "$form" "$@" kunde-intern && hidden "$tmp/out.$form" &&
+		grep -qi 'redacted' "$tmp/out.$form"
+}
+
+every_form() { # options...
+	for form in $forms; do
+		no_name "$form" "$@" || return 1
+	done
+}
+
+verbose() {
+	quiet=-v
+	every_form --all-events
+	ret=$?
+	quiet=-q
+	return $ret
+}
+
+# Not one field of a redacted report is named by the file that it came from.
+paths() {
+	cp kunde-intern/System.evtx "$tmp/hmeierling.evtx"
+	cp kunde-intern/System.evtx cut.evtx
+	printf 'XXXX' | dd of=cut.evtx bs=1 seek=4200 conv=notrunc 2>"$tmp/dd"
+	cp cut.evtx kunde.evtx
+	for form in $forms; do
+		scan 1 "$tmp/out" --redact -f "$form" kunde.evtx "$tmp/hmeierling.evtx" nokunde.evtx &&
+			! grep -iE 'kunde|hmeierling' "$tmp/out" || return 1
+	done
+}
+
+# ---- the verdict stays ----
+
+verdicts() { # JSON report
+	sed -n '/^  "incidents"/,/^  "events"/p' "$1" |
+		grep -E '"(rule|confidence|severity|count|first_seen|last_seen|error|process_ids|ongoing)":'
+}
+
+same_verdict() { # logs...
+	scan 0 "$tmp/names" -f json "$@" && scan 0 "$tmp/tokens" -f json --redact "$@" || return 1
+	verdicts "$tmp/names" >"$tmp/a"
+	verdicts "$tmp/tokens" | diff -u "$tmp/a" -
+}
+
+samples() {
+	for story in "$srcdir"/samples/*/System.evtx; do
+		story=${story%System.evtx}
+		same_verdict "$story" || { echo "$story"; return 1; }
+	done
+}
+
+# A report with tokens leads to the verdict, too.
+read_again() { # form, logs...
+	form=$1
+	shift
+	scan 0 "$tmp/tokens" -f json --redact "$@" &&
+		scan 0 "$tmp/part" -f "$form" --all-events --redact "$@" &&
+		scan 0 "$tmp/again" -f json "$tmp/part" && verdicts "$tmp/again" >"$tmp/b" &&
+		verdicts "$tmp/tokens" >"$tmp/a" && [ -s "$tmp/a" ] && diff -u "$tmp/a" "$tmp/b" &&
+		grep -q '"redacted": true' "$tmp/again"
+}
+
+samples_again() {
+	for story in "$srcdir"/samples/*/System.evtx; do
+		story=${story%System.evtx}
+		case $story in */healthy/) continue ;; esac
+		read_again ndjson "$story" || { echo "$story"; return 1; }
+	done
+}
+
+# Names that are words everybody uses.
+ordinary() {
+	sed -e 's/Lohnbuch Produktion/Default/; s/WEBSRV42[^ ]*/IIS/' \
+		"$srcdir/tests/fixtures/redact/System.txt" >ordinary.txt
+	sed -e 's/IIS APPPOOL.*/IIS APPPOOL\\Default/' -e 's/^computer .*/computer IIS/' \
+		"$srcdir/tests/fixtures/redact/Application.txt" >words.txt
+	mkdir -p words && "$mkevtx" ordinary.txt words/a.evtx && "$mkevtx" words.txt words/b.evtx &&
+		same_verdict words && read_again ndjson words && read_again json words &&
+		scan 0 "$tmp/out" --redact words && grep -q 'HOST-1' "$tmp/out" &&
+		scan 0 "$tmp/out" --redact -f json words &&
+		grep -q '"source": "IIS AspNetCore Module V2"\|"provider": "IIS AspNetCore' "$tmp/out"
+}
+
+# ---- tokens ----
+
+stable() {
+	for form in $forms; do
+		scan 0 "$tmp/one" --redact -f "$form" -j 1 kunde-intern &&
+			scan 0 "$tmp/four" --redact -f "$form" -j 4 kunde-intern &&
+			cmp "$tmp/one" "$tmp/four" || return 1
+	done
+	scan 0 "$tmp/one" --redact-map one.map -j 1 kunde-intern &&
+		scan 0 "$tmp/four" --redact-map four.map -j 4 kunde-intern || return 1
+	grep -v '"id"' one.map >"$tmp/a"
+	grep -v '"id"' four.map | diff "$tmp/a" -
+}
+
+# The same name has the same token in all parts, whatever else is in them.
+one_map() {
+	scan 0 "$tmp/a.json" -f json --redact-map key kunde-intern/System.evtx &&
+		[ "$(ls -l key | cut -c 1-10)" = -rw------- ] && cp key key.first &&
+		scan 0 "$tmp/b.json" -f json --redact-map key kunde-intern/WEBSRV42.evtx &&
+		grep -q '"name": "Lohnbuch Produktion"' key || return 1
+	sed '$d' key.first | sed '$d' | sed '$s/ }$/ },/' >"$tmp/start"
+	head -n "$(wc -l <"$tmp/start")" key | sed '$s/ }$/ },/' | diff "$tmp/start" - || return 1
+	cp key key.second
+	scan 0 "$tmp/c.json" -f json --redact-map key kunde-intern && cmp "$tmp/c.json" "$tmp/c.json" &&
+		scan 0 "$tmp/d.json" -f json --redact-map key kunde-intern && cmp "$tmp/c.json" "$tmp/d.json" &&
+		hidden "$tmp/a.json" "$tmp/b.json" "$tmp/c.json" || return 1
+	pool=$(sed -n 's/.*"token": "\(POOL-.*\)", "name": "Lohnbuch Produktion".*/\1/p' key)
+	for report in a b c; do
+		grep -q "$pool\"" "$tmp/$report.json" || return 1
+	done
+}
+
+# Parts with one map give the report of the whole, with the same map.
+merged() {
+	scan 0 "$tmp/whole" -f json --redact-map all.map $real || return 1
+	for log in System WEBSRV42; do
+		scan 0 "$log.ndjson" -f ndjson --redact-map all.map "kunde-intern/$log.evtx" || return 1
+	done
+	scan 0 "$tmp/merged" -f json System.ndjson WEBSRV42.ndjson &&
+		diff -u "$tmp/whole" "$tmp/merged" &&
+		scan 0 "$tmp/merged" -f json --redact-map all.map \
+			System.ndjson WEBSRV42.ndjson && diff -u "$tmp/whole" "$tmp/merged"
+}
+
+# Names beside tokens of the map that hides them.
+mixed() {
+	scan 0 "$tmp/whole" -f json --redact-map all.map $real &&
+		scan 0 "$tmp/mixed" -f json --redact-map all.map \
+			kunde-intern/System.evtx WEBSRV42.ndjson &&
+		verdicts "$tmp/whole" >"$tmp/a" && verdicts "$tmp/mixed" | diff -u "$tmp/a" - &&
+		hidden "$tmp/mixed"
+}
+
+filters() {
+	scan 0 "$tmp/a" -f json --redact-map all.map --computer websrv42 --app-pool 'LOHNBUCH produktion' \
+		kunde-intern && hidden "$tmp/a" && grep -q '"computer": "HOST-' "$tmp/a" &&
+		! grep -q '"incidents": 0' "$tmp/a" || return 1
+	pool=$(sed -n 's/.*"token": "\(POOL-.*\)", "name": "Lohnbuch Produktion".*/\1/p' all.map)
+	host=$(sed -n 's/.*"token": "\(HOST-.*\)", "name": "WEBSRV42".*/\1/p' all.map)
+	scan 0 "$tmp/b" -f json --redact-map all.map --computer "$host" --app-pool "$pool" kunde-intern &&
+		diff -u "$tmp/a" "$tmp/b" &&
+		scan 0 "$tmp/b" -f json --computer "$host" --app-pool "$pool" System.ndjson &&
+		! grep -q '"incidents": 0' "$tmp/b"
+}
+
+schema() {
+	cat >"$tmp/validate.py" <<'END'
+import json, sys
+import jsonschema
+
+schema = json.load(open(sys.argv[1]))
+jsonschema.Draft202012Validator(schema).validate(json.load(open(sys.argv[2])))
+END
+	"$IISTRIAGE" schema >"$tmp/schema" &&
+		scan 0 "$tmp/a" -f json --redact-map all.map --all-events kunde-intern &&
+		scan 0 "$tmp/b" -f json --redact kunde-intern &&
+		python3 "$tmp/validate.py" "$tmp/schema" "$tmp/a" &&
+		python3 "$tmp/validate.py" "$tmp/schema" "$tmp/b"
+}
+
+# What is new, still there or gone is so with tokens, whichever of both reports has them.
+baselines() {
+	scan 0 base.json -f json $real && scan 0 base.tokens -f json --redact-map all.map $real &&
+		scan 0 "$tmp/names" -f json --baseline base.json kunde-intern/WEBSRV42.evtx || return 1
+	# They stand in the order of names, or of tokens.
+	grep -E '"(state|compared|rule)":' "$tmp/names" | tr -d , | sort >"$tmp/a"
+	grep -q gone "$tmp/names" || return 1
+	for base in json tokens; do
+		for form in text json html markdown csv; do
+			scan 0 "$tmp/out" -f "$form" --redact-map all.map --baseline base.$base \
+				kunde-intern/WEBSRV42.evtx && hidden "$tmp/out" || return 1
+		done
+		scan 0 "$tmp/out" -f json --redact-map all.map --baseline base.$base \
+			kunde-intern/WEBSRV42.evtx && cp "$tmp/out" "$tmp/out.$base" &&
+			grep -E '"(state|compared|rule)":' "$tmp/out" | tr -d , | sort |
+			diff -u "$tmp/a" - || return 1
+	done
+	diff -u "$tmp/out.json" "$tmp/out.tokens" &&
+		scan 0 "$tmp/out" -f json --baseline base.tokens WEBSRV42.ndjson &&
+		grep -E '"(state|compared|rule)":' "$tmp/out" | tr -d , | sort | diff -u "$tmp/a" -
+}
+
+# ---- what is refused ----
+
+refused() { # words of the reason, arguments...
+	words=$1
+	shift
+	scan 1 "$tmp/out" "$@" && grep -q "$words" "$tmp/err" && return
+	cat "$tmp/err"
+	return 1
+}
+
+wrong() { # the same of wrong usage
+	words=$1
+	shift
+	scan 2 "$tmp/out" "$@" && grep -q "$words" "$tmp/err" && return
+	cat "$tmp/err"
+	return 1
+}
+
+clashes() {
+	scan 0 x.ndjson -f ndjson --redact kunde-intern/System.evtx &&
+		scan 0 y.ndjson -f ndjson --redact kunde-intern/WEBSRV42.evtx &&
+		scan 0 z.ndjson -f ndjson --redact-map other.map kunde-intern/WEBSRV42.evtx || return 1
+	for form in text json ndjson; do
+		refused 'without one --redact-map' -f $form x.ndjson y.ndjson &&
+			refused 'with another map' -f $form System.ndjson z.ndjson &&
+			refused 'with another map' -f $form x.ndjson z.ndjson &&
+			refused 'with another map' -f $form z.ndjson x.ndjson &&
+			refused 'some inputs are redacted' -f $form z.ndjson kunde-intern/System.evtx &&
+			refused 'some inputs are redacted' -f $form kunde-intern/System.evtx z.ndjson &&
+			refused 'than that of --redact-map' -f $form --redact-map all.map z.ndjson || return 1
+	done
+	scan 0 "$tmp/out" x.ndjson && scan 0 x.json -f json --redact $real &&
+		refused 'baseline is redacted' --redact --baseline x.json $real &&
+		refused 'baseline is redacted' --baseline base.tokens $real &&
+		refused 'baseline is redacted' --redact-map other.map --baseline base.tokens $real &&
+		refused 'baseline is not' --baseline base.json WEBSRV42.ndjson
+}
+
+# Names of a pipe would be seen before they are known.
+pipes() {
+	wrong 'cannot be read twice' --redact -f ndjson - <kunde-intern/System.evtx &&
+		[ ! -s "$tmp/out" ] &&
+		scan 0 "$tmp/out" --redact -f json - <kunde-intern/System.evtx && hidden "$tmp/out"
+}
+
+# A map that is none stays as it is, and says where it is wrong.
+bad_map() { # words of the reason, text of the map
+	printf "$2" >bad.map
+	cp bad.map "$tmp/bad"
+	refused "^iistriage: bad.map$1" --redact-map bad.map kunde-intern/System.evtx &&
+		cmp bad.map "$tmp/bad" && [ ! -s "$tmp/out" ]
+}
+
+bad_maps() {
+	id=0123456789abcdef0123456789abcdef
+	begin="{\"iistriage_redact_map\": 1, \"id\": \"$id\", \"names\": ["
+	bad_map ':1: ' '' && bad_map ':1: ' '[]' && bad_map ':1: ' '{' && bad_map ':1: ' 'HOST-1 WEB01\n' &&
+		bad_map ':1: ' '{"iistriage_redact_map": 1, "id": "x", "names": []}' &&
+		bad_map ':1: ' "{\"iistriage_redact_map\": 2, \"id\": \"$id\", \"names\": []}" &&
+		bad_map ':2: ' "$begin\n{}]}" &&
+		bad_map ':3: ' "$begin\n\n{\"token\": \"HOST-0\", \"name\": \"a\"}]}" &&
+		bad_map ':1: ' "$begin{\"token\": \"HOST-99999999999\", \"name\": \"a\"}]}" &&
+		bad_map ':1: ' "$begin{\"token\": \"HOST-1 \", \"name\": \"a\"}]}" &&
+		bad_map ':1: ' "$begin{\"token\": \"CAT-1\", \"name\": \"a\"}]}" &&
+		bad_map ':1: ' "$begin{\"token\": \"HOST-1\", \"name\": \"\"}]}" &&
+		bad_map ':1: ' "$begin{\"token\": \"HOST-1\", \"name\": \"a\", \"x\": 1}]}" &&
+		bad_map ':2: ' "$begin{\"token\": \"HOST-1\", \"name\": \"a\"},\n{\"token\": \"HOST-2\", \"name\": \"A\"}]}" &&
+		bad_map ':1: ' "$begin{\"token\": \"HOST-1\", \"name\": \"\\\\u0000\"}]}" &&
+		bad_map ':1: ' "$begin{\"token\": \"HOST-1\", \"name\": \"\377\"}]}"
+}
+
+places() {
+	mkdir folder.map
+	refused 'folder.map' --redact-map folder.map kunde-intern/System.evtx &&
+		refused 'No such' --redact-map "$tmp/none/key" kunde-intern/System.evtx || return 1
+	[ "$(id -u)" = 0 ] || {
+		cp all.map unreadable.map && chmod 0 unreadable.map &&
+			refused 'unreadable.map' --redact-map unreadable.map kunde-intern/System.evtx
+	} || return 1
+	cp all.map same && cp all.map "$tmp/before"
+	log=kunde-intern/System.evtx
+	cp $log "$tmp/log.evtx"
+	wrong 'is the map' -o same --redact-map ./same $log && cmp same "$tmp/before" &&
+		wrong 'is the map' -o new --redact-map new $log && [ ! -e new ] &&
+		wrong 'read and written' --redact-map $log $log && cmp $log "$tmp/log.evtx"
+}
+
+check "the fixture's secrets are in its report" told
+check "no form of the report holds a name" every_form
+check "also with every event" every_form --all-events
+check "also with --verbose" verbose
+check "also with libevtx and one thread" every_form --engine libevtx -j 1
+check "also with recovered records and sums" every_form --recover --hash
+check "paths are names" paths
+check "the verdict of the fixture stays" same_verdict kunde-intern
+check "the verdicts of the samples stay" samples
+check "redacted reports of samples give them again" samples_again
+check "redacted JSON of the fixture, too" read_again json $real
+check "names that are ordinary words" ordinary
+check "tokens do not depend on threads" stable
+check "a map keeps the tokens" one_map
+check "parts with one map are the whole" merged
+check "logs beside redacted reports of the map" mixed
+check "filters by name and by token" filters
+check "a baseline with names or tokens" baselines
+if python3 -c 'import jsonschema' 2>"$tmp/no"; then
+	check "JSON keeps to its schema" schema
+else
+	echo "SKIP: no jsonschema for python3"
+	skipped=1
+fi
+check "what does not belong together is refused" clashes
+check "a pipe is not read twice" pipes
+check "maps that are none" bad_maps
+check "places of the map" places
+echo "$passed passed, $failed failed, $skipped skipped"
+[ "$failed" = 0 ]
