@@ -37,7 +37,6 @@ int command_open(const struct command *command, struct command_output *output)
 	struct fail fail = { 0 };
 
 	*output = (struct command_output){ .command = command, .stream = stdout };
-	screen_clear(command->screen);
 	if (!path)
 		return 0;
 	output->file = platform_output_open(path, &fail);
@@ -80,6 +79,7 @@ static int close_file(struct command_output *output, bool whole)
 
 int command_close(struct command_output *output, bool whole)
 {
+	screen_clear(output->command->screen);
 	if (output->file)
 		return close_file(output, whole);
 	errno = 0;

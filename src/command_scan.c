@@ -248,7 +248,7 @@ static void print_remarks(const struct scan *scan, const struct report *report)
 	text_release(&words);
 }
 
-static int write_report(struct scan *scan)
+static int write_report(struct scan *scan, struct command_output *output)
 {
 	const struct command *command = scan->command;
 	const struct report_writer *writer = report_find(command->options->format);
@@ -264,7 +264,7 @@ static int write_report(struct scan *scan)
 	if (writer->mute)
 		print_remarks(scan, &report);
 	writer->write(&report, &how, &text);
-	ret = command_write(command, &text);
+	ret = command_put(output, &text);
 	text_release(&text);
 	return ret;
 }
@@ -316,13 +316,17 @@ static int scan_lines(struct scan *scan)
 	return lines.output.closed ? COMMAND_OK : status(scan);
 }
 
+/* Whether the report can be written is known before hours of reading. */
 static int scan_whole(struct scan *scan)
 {
-	if (read_inputs(scan) < 0)
-		say_why(scan);
-	else if (write_report(scan) == 0)
-		return status(scan);
-	return COMMAND_FAILED;
+	struct command_output output;
+	int ret = command_open(scan->command, &output);
+
+	if (ret == 0 && read_inputs(scan) < 0)
+		ret = say_why(scan);
+	if (ret == 0)
+		ret = write_report(scan, &output);
+	return command_close(&output, ret == 0) < 0 ? COMMAND_FAILED : status(scan);
 }
 
 /* What has to hold before anything is read. */

@@ -254,14 +254,33 @@ static int read_open(struct scan *scan, struct input_open *open, bool given, str
 	return read_native(scan, open, fail);
 }
 
+/*
+ * What is under way is delivered before a failure anyhow; after that a file that
+ * could not be opened because too many are is.
+ */
+static struct input_open *open_file(struct scan *scan, const char *path, struct fail *fail)
+{
+	struct input_open *open = input_open_new(path, scan->options->hash);
+
+	if (open && !open->file && scan->under_way) {
+		input_open_free(open);
+		if (finish_native(scan, fail) < 0)
+			return NULL;
+		open = input_open_new(path, scan->options->hash);
+	}
+	if (!open)
+		fail_set(fail, "out of memory");
+	return open;
+}
+
 static int read_file(void *context, const char *path, bool given, uint64_t size,
 		     struct fail *fail)
 {
 	struct scan *scan = context;
-	struct input_open *open = input_open_new(path, scan->options->hash);
+	struct input_open *open = open_file(scan, path, fail);
 
 	(void)size;
-	return open ? read_open(scan, open, given, fail) : fail_set(fail, "out of memory");
+	return open ? read_open(scan, open, given, fail) : -1;
 }
 
 /* Books on a path that has no file behind it. */

@@ -7,9 +7,25 @@
 #include "config.h"
 #include "input_choose.h"
 
+#include <string.h>
+
 #include "input_format.h"
 #include "input_open.h"
 #include "text.h"
+
+/* As a disk that lost a file, or a copy that was never filled, leaves it. */
+static bool is_zeros(const uint8_t *bytes, size_t size)
+{
+	return bytes[0] == 0 && memcmp(bytes, bytes + 1, size - 1) == 0;
+}
+
+static const char *no_format(const struct input_open *open)
+{
+	if (!open->head_size)
+		return "is empty";
+	return is_zeros(open->head, open->head_size) ? "is filled with zeros"
+						      : "is not an event log";
+}
 
 const struct input_format *input_choose_format(struct input_open *open)
 {
@@ -24,7 +40,7 @@ const struct input_format *input_choose_format(struct input_open *open)
 		format = input_format_of(open->head, open->head_size);
 	}
 	if (!format)
-		open->failure = open->head_size ? "is not an event log" : "is empty";
+		open->failure = no_format(open);
 	else if (!format->failure && input_format_form(format) == INPUT_FORM_LOG &&
 		 open->head_size < INPUT_FORMAT_HEAD)
 		open->failure = "is cut off in its first 4,096 bytes";

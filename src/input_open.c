@@ -26,14 +26,15 @@ static void set_failure(struct input_open *open)
 
 static void open_file(struct input_open *open, const char *path)
 {
-	bool standard = !strcmp(path, "-");
-
-	open->file = standard ? platform_stdin() : platform_open(path, &open->trouble);
+	if (strcmp(path, "-") != 0)
+		open->file = platform_open(path, &open->trouble);
+	else if (platform_is_terminal(stdin))
+		fail_set(&open->trouble, "is a terminal");
+	else if (!(open->file = platform_stdin()))
+		fail_set(&open->trouble, "out of memory");
 	if (open->file)
 		open->source.seekable = platform_seekable(open->file, &open->source.size);
-	else if (standard)
-		fail_set(&open->trouble, "out of memory");
-	if (!open->file)
+	else
 		set_failure(open);
 }
 

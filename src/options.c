@@ -579,6 +579,21 @@ static int check_zone(const struct options *options, struct fail *fail)
 			options->zone);
 }
 
+/* What was read of it is gone. */
+static int check_standard_input(const struct options *options, struct fail *fail)
+{
+	bool given = false;
+
+	for (size_t i = 0; i < options->word_count; i++) {
+		if (strcmp(options->words[i], "-") != 0)
+			continue;
+		if (given)
+			return fail_set(fail, "standard input, '-', can be read only once");
+		given = true;
+	}
+	return 0;
+}
+
 static int check_words(const struct options *options, struct fail *fail)
 {
 	const struct command *command = &commands[options->command];
@@ -591,7 +606,7 @@ static int check_words(const struct options *options, struct fail *fail)
 	for (size_t i = 0; i < options->word_count; i++)
 		if (!*options->words[i])
 			return fail_set(fail, "one of %s is empty", command->words);
-	return 0;
+	return options->command == OPTIONS_SCAN ? check_standard_input(options, fail) : 0;
 }
 
 /* --help and --version count whatever else is wrong with the words. */

@@ -75,6 +75,19 @@ stdin_pipe() {
 		cmp "$tmp/piped" "$tmp/redirected"
 }
 
+# More logs than files may be open at once.
+few_files() {
+	mkdir "$tmp/many"
+	i=0
+	while [ $i -lt 40 ]; do
+		i=$((i + 1))
+		ln -s "$story/Application.evtx" "$tmp/many/$i"
+	done
+	"$IISTRIAGE" -j 4 "$tmp/many"/* >"$tmp/all" &&
+		(ulimit -n 16 && "$IISTRIAGE" -j 8 "$tmp/many"/* >"$tmp/few") &&
+		cmp "$tmp/all" "$tmp/few"
+}
+
 escape=$(printf '\033')
 plain() {
 	"$IISTRIAGE" "$@" "$story" >"$tmp/out" && ! grep -q "$escape" "$tmp/out"
@@ -111,6 +124,11 @@ hides_progress() { # option
 	slow "$1" && ! grep -q reading "$tmp/typed"
 }
 
+refuses_terminal() {
+	on_terminal "'$IISTRIAGE' -"
+	[ $? = 1 ] && grep -q -- '-: is a terminal' "$tmp/typed"
+}
+
 quick_without_progress() {
 	on_terminal "'$IISTRIAGE' '$story' >/dev/null" && ! [ -s "$tmp/typed" ]
 }
@@ -127,6 +145,7 @@ check "-o writes the same bytes, and no other file" same_bytes
 check "wrong usage leaves the old report alone" keeps_old_report
 check "-o follows a link" follows_link
 check "a pipe and a file on standard input read the same" stdin_pipe
+check "more logs than files may be open" few_files
 check "no colour into a file" plain
 check "NO_COLOR does not forbid --color always" \
 	sh -c "NO_COLOR=1 '$IISTRIAGE' --color always '$story' | grep -q '$escape'"
@@ -138,6 +157,7 @@ if script -q -e -c true /dev/null </dev/null >/dev/null 2>&1; then
 	check "progress when it takes long, erased at the end" shows_progress
 	check "none with --no-progress" hides_progress --no-progress
 	check "none with --quiet" hides_progress --quiet
+	check "a terminal is no log" refuses_terminal
 	check "none when it is quick" quick_without_progress
 else
 	skip "what depends on a terminal" "script(1) is not installed"
