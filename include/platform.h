@@ -102,7 +102,8 @@ void platform_output_abort(struct platform_output *output);
 /* Bytes that nobody can guess; at most 256. */
 int platform_random(void *bytes, size_t size, struct fail *fail);
 
-/* Writing to a closed pipe returns an error instead of ending the program. */
+/* Writing to a closed pipe, or more than a file may hold, returns an error instead of
+ * ending the program. */
 void platform_ignore_closed_pipes(void);
 
 #endif

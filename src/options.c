@@ -296,6 +296,16 @@ static int read_long(struct parser *parser, const char *name)
 	return note(parser, row, arg);
 }
 
+/* Bytes of a letter, which may be none of ours: UTF-8. */
+static int letter_size(const char *letter)
+{
+	int size = 1;
+
+	while (((unsigned char)letter[size] & 0xc0) == 0x80)
+		size++;
+	return size;
+}
+
 /* -qv, -fjson, -f json */
 static int read_letters(struct parser *parser, const char *letters)
 {
@@ -303,7 +313,8 @@ static int read_letters(struct parser *parser, const char *letters)
 		const struct row *row = row_by_letter(*letters);
 
 		if (!row)
-			return fail_set(parser->fail, "unknown option '-%c'", *letters);
+			return fail_set(parser->fail, "unknown option '-%.*s'",
+					letter_size(letters), letters);
 		if (takes_value(row))
 			return note(parser, row, letters[1] ? letters + 1 : NULL);
 		if (note(parser, row, NULL) < 0)

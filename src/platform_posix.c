@@ -464,6 +464,7 @@ double platform_seconds(void)
 void platform_ignore_closed_pipes(void)
 {
 	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN);
 }
 
 /* ---- output ---- */
@@ -490,7 +491,7 @@ static void remove_unfinished(int number)
 
 static void watch_signals(char *temporary)
 {
-	static const int numbers[] = { SIGHUP, SIGINT, SIGTERM };
+	static const int numbers[] = { SIGHUP, SIGINT, SIGQUIT, SIGTERM };
 
 	unfinished = temporary;
 	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++) {

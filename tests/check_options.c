@@ -97,6 +97,7 @@ static const struct {
 	{ "--redact-map m a", "scan text map=m: a", NULL },
 	{ "--ver a", NULL, "'--ver' could be --verbose, --version" },
 	{ "-x a", NULL, "unknown option '-x'" },
+	{ "-q\xc3\xa4x a", NULL, "unknown option '-\xc3\xa4'" },
 	{ "--= a", NULL, "unknown option '--'" },
 	/* values */
 	{ "a -f", NULL, "option '--format' needs a value: text|json|ndjson|html|markdown|csv" },

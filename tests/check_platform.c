@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -371,20 +372,24 @@ START_TEST(abandoned_output_leaves_nothing)
 }
 END_TEST
 
+static const int interrupts[] = { SIGHUP, SIGINT, SIGQUIT, SIGTERM };
+
 START_TEST(interrupted_output_leaves_nothing)
 {
+	struct rlimit no_core = { 0, 0 };
 	int status;
 	pid_t child = fork();
 
 	if (child == 0) {
-		signal(SIGTERM, SIG_DFL);	/* Check has a handler of its own */
+		signal(interrupts[_i], SIG_DFL);	/* Check has handlers of its own */
+		setrlimit(RLIMIT_CORE, &no_core);
 		begin_output("report", "new");
-		raise(SIGTERM);
+		raise(interrupts[_i]);
 		_exit(0);
 	}
 	ck_assert_int_eq(waitpid(child, &status, 0), child);
 	ck_assert(WIFSIGNALED(status));
-	ck_assert_int_eq(WTERMSIG(status), SIGTERM);
+	ck_assert_int_eq(WTERMSIG(status), interrupts[_i]);
 	ck_assert_uint_eq(count_names(), 0);
 }
 END_TEST
@@ -526,7 +531,8 @@ int main(void)
 	tcase_add_test(tcase, new_output_appears_whole);
 	tcase_add_test(tcase, old_output_stays_until_the_end);
 	tcase_add_test(tcase, abandoned_output_leaves_nothing);
-	tcase_add_test(tcase, interrupted_output_leaves_nothing);
+	tcase_add_loop_test(tcase, interrupted_output_leaves_nothing, 0,
+			    sizeof(interrupts) / sizeof(interrupts[0]));
 	tcase_add_loop_test(tcase, links_are_followed, 0, sizeof(links) / sizeof(links[0]));
 	tcase_add_test(tcase, fifo_is_written_directly);
 	tcase_add_test(tcase, fifo_may_be_closed);

@@ -46,6 +46,14 @@ full_disk() {
 	[ $? = 1 ] && [ -s "$tmp/err" ]
 }
 
+# A limit of the size of files is like a full disk.
+limited_size() {
+	mkdir "$tmp/limited"
+	(ulimit -f 1 && "$IISTRIAGE" -f json -o "$tmp/limited/json" "$story" 2>"$tmp/err")
+	[ $? = 1 ] && grep -q 'cannot write the report' "$tmp/err" &&
+		[ -z "$(ls -A "$tmp/limited")" ]
+}
+
 # -o gives the bytes that standard output would get, and nothing is left beside.
 same_bytes() {
 	mkdir "$tmp/same"
@@ -141,6 +149,7 @@ if [ -c /dev/full ]; then
 else
 	skip "a full disk is one, too" "there is no /dev/full"
 fi
+check "a limit of size leaves nothing behind" limited_size
 check "-o writes the same bytes, and no other file" same_bytes
 check "wrong usage leaves the old report alone" keeps_old_report
 check "-o follows a link" follows_link
