@@ -208,6 +208,11 @@ static void write_input(struct text *text, const struct input_books *input)
 		html_whole(text, input->hint);
 		text_add(text, "</code></pre>");
 	}
+	if (input->sha256) {
+		text_add(text, "<br>sha256 <code>");
+		html_put(text, input->sha256);
+		text_add(text, "</code>");
+	}
 	text_add(text, "</td>");
 	cell(text, input, words_records);
 	cell(text, input, words_dates);
@@ -287,7 +292,7 @@ static void write_inputs(struct text *text, const struct report *report)
 		 "<th scope=\"col\">Records</th><th scope=\"col\">Time</th>"
 		 "<th scope=\"col\">State</th></tr></thead>\n<tbody>\n");
 	for (size_t i = 0; i < report->input_count; i++) {
-		if (i < INPUTS || !report_whole(&report->inputs[i]))
+		if (i < INPUTS || report->inputs[i].sha256 || !report_whole(&report->inputs[i]))
 			write_input(text, &report->inputs[i]);
 		else
 			left_out++;

@@ -275,6 +275,22 @@ static void write_input(struct text *text, const struct input_books *input)
 	text_add_char(text, '\n');
 }
 
+static void write_sums(struct text *text, const struct report *report)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < report->input_count; i++) {
+		if (!report->inputs[i].sha256)
+			continue;
+		text_add(text, any ? "- " : "\n- ");
+		put(text, report->inputs[i].path);
+		text_add(text, ": sha256 ");
+		put_code(text, report->inputs[i].sha256);
+		text_add_char(text, '\n');
+		any = true;
+	}
+}
+
 static void write_problems(struct text *text, const struct input_books *input)
 {
 	size_t shown = 0;
@@ -352,13 +368,14 @@ static void write_reading(struct text *text, const struct report *report)
 		text_add(text, "\n## Read\n\n| Log | Records | Time | State |\n"
 			 "| --- | --- | --- | --- |\n");
 	for (size_t i = 0; i < report->input_count; i++) {
-		if (i < INPUTS || !report_whole(&report->inputs[i]))
+		if (i < INPUTS || report->inputs[i].sha256 || !report_whole(&report->inputs[i]))
 			write_input(text, &report->inputs[i]);
 		else
 			left_out++;
 	}
 	if (left_out)
 		text_printf(text, "\nand %zu more logs, all read whole\n", left_out);
+	write_sums(text, report);
 	for (size_t i = 0; i < report->input_count; i++)
 		write_problems(text, &report->inputs[i]);
 	write_passed(text, report);

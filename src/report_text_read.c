@@ -17,7 +17,7 @@
 
 enum {
 	NAME_WIDTH = 24,	/* of the column; behind a longer name the line breaks */
-	INPUTS = 60,		/* listed without --verbose; those with a loss always */
+	INPUTS = 60,		/* listed without --verbose; those with a loss or a sum always */
 	PROBLEMS = 3,		/* of an input, without --verbose */
 	PASSED = 3,		/* links and the like in folders, likewise */
 	GAP = 3,
@@ -72,7 +72,9 @@ static const char *short_path(const struct report *report, const char *path, siz
 /* Is it listed on a line of its own? */
 static bool is_listed(const struct report *report, size_t input, bool verbose)
 {
-	return verbose || input < INPUTS || !report_whole(&report->inputs[input]);
+	const struct input_books *books = &report->inputs[input];
+
+	return verbose || input < INPUTS || books->sha256 || !report_whole(books);
 }
 
 static struct widths measure(const struct report *report, bool verbose)
@@ -178,6 +180,12 @@ static void write_input(struct page *page, const struct report *report,
 	if (input->hint) {
 		page_column(page, left, 0);
 		page_put(page, input->hint);
+		page_line(page);
+	}
+	if (input->sha256) {
+		page_column(page, left, 0);
+		text_add(page->text, "sha256 ");
+		page_put(page, input->sha256);
 		page_line(page);
 	}
 	write_problems(page, input, left, verbose);

@@ -83,6 +83,14 @@ stdin_pipe() {
 		cmp "$tmp/piped" "$tmp/redirected"
 }
 
+# The sum of a pipe is that of a file, whatever its pieces.
+hashes_pipe() {
+	sum=$(sha256sum <"$story/Application.evtx" | cut -c1-64)
+	{ head -c 5000 "$story/Application.evtx"; sleep 0.1
+		tail -c +5001 "$story/Application.evtx"; } |
+		"$IISTRIAGE" --hash - | grep "sha256 $sum"
+}
+
 # More logs than files may be open at once.
 few_files() {
 	mkdir "$tmp/many"
@@ -154,6 +162,7 @@ check "-o writes the same bytes, and no other file" same_bytes
 check "wrong usage leaves the old report alone" keeps_old_report
 check "-o follows a link" follows_link
 check "a pipe and a file on standard input read the same" stdin_pipe
+check "a pipe is hashed" hashes_pipe
 check "more logs than files may be open" few_files
 check "no colour into a file" plain
 check "NO_COLOR does not forbid --color always" \
