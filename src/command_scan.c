@@ -345,6 +345,17 @@ static int prepare(struct scan *scan)
 	return scan->baseline ? 0 : -1;
 }
 
+static void note_effort(const struct scan *scan)
+{
+	const struct command *command = scan->command;
+	uint64_t size = 0;
+
+	for (size_t i = 0; i < scan->books.count; i++)
+		size += scan->books.items[i].size;
+	screen_note(command->screen, "%.1f MB and %zu rules in %.2f seconds", (double)size / 1e6,
+		    command->rules->count, platform_seconds() - command->screen->start);
+}
+
 int command_scan(const struct command *command)
 {
 	struct incident_options keep = { .all_events = command->options->all_events };
@@ -365,8 +376,7 @@ int command_scan(const struct command *command)
 		ret = scan_lines(&scan);
 	else
 		ret = scan_whole(&scan);
-	screen_note(command->screen, "%.2f seconds",
-		    platform_seconds() - command->screen->start);
+	note_effort(&scan);
 	incidents_free(scan.incidents);
 	command_redact_close(&scan.redact);
 	books_release(&scan.books);
