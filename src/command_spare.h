@@ -10,7 +10,7 @@ struct fail;
 struct options;
 
 /* -1 and fail if a file that a scan writes is one that it reads: a log, a file of
- * rules.  Nothing has been written then, and nothing must be. */
+ * rules, the baseline.  Nothing has been written then, and nothing must be. */
 int command_spare(const struct options *options, struct fail *fail);
 
 #endif
