@@ -69,8 +69,6 @@ static int compare_ours(const struct options *options, const char *written, stru
 		else
 			ret = compare(written, &identity, rules, fail);
 	}
-	if (ret == 0 && options->baseline)
-		ret = compare(written, &identity, options->baseline, fail);
 	return ret;
 }
 
