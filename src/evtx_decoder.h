@@ -3,7 +3,8 @@
  *
  * evtx_record.c goes through the records of a chunk, evtx_fragment.c finds their
  * plans and values, evtx_system.c reads the fields of System, evtx_data.c the
- * strings and the data, evtx_recover.c what was deleted.
+ * strings and the data, evtx_sample.c what repeats, evtx_recover.c what was deleted,
+ * evtx_cost.c what the second reader may see.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -33,6 +34,9 @@ enum {
 	 * makes 98,304 bytes at most; only a forged template uses a value often. */
 	EVTX_TEXT_MAX = 1 << 20,
 	EVTX_TEXT_ROOM = 16384,	/* asked of the arena at once */
+	/* Tokens, and 16 bytes of values each, that the second reader may meet in one
+	 * chunk; a sound one has 20,000 at most. */
+	EVTX_SECOND_MAX = 1 << 16,
 	/* A value takes four bytes in the table in front of the values. */
 	EVTX_VALUES_MAX = EVTX_CHUNK_SIZE / 4,
 	EVTX_LIVE_MAX = EVTX_CHUNK_SIZE / EVTX_RECORD_MIN,
@@ -104,6 +108,7 @@ struct evtx_decoder {
 	struct evtx_chunk chunk;
 	struct evtx_batch *batch;
 	size_t text_left;		/* bytes of text it may still make */
+	uint32_t second_left;		/* of EVTX_SECOND_MAX */
 	char *room;			/* for texts, in the batch's arena */
 	size_t room_size;
 	const uint8_t *copy;		/* for the second reader */
@@ -230,6 +235,12 @@ when_t evtx_sample_time(const struct evtx_decoder *decoder,
 /* Append the event of a record that is like the sample. */
 int evtx_sample_repeat(struct evtx_decoder *decoder, const struct evtx_fragment *fragment,
 		       const struct evtx_record *record, struct evtx_sample *sample, bool whole);
+
+/* ---- evtx_cost.c --------------------------------------------------------- */
+
+/* True if a record that could not be decoded may go to the second reader: all of it
+ * can be walked through, and is not too long. */
+bool evtx_cost_is_bounded(struct evtx_decoder *decoder, const struct evtx_record *record);
 
 /* ---- evtx_recover.c ------------------------------------------------------ */
 

@@ -241,7 +241,7 @@ static void give_up(struct evtx_decoder *decoder, const struct evtx_record *reco
 		.why = decoder->why ? decoder->why : "out of memory",
 	};
 
-	if (decoder->batch->retry)
+	if (decoder->batch->retry && evtx_cost_is_bounded(decoder, record))
 		keep_for_retry(decoder, &retry);
 	else
 		evtx_retry_failed(&retry, &decoder->batch->ledger);
@@ -331,6 +331,7 @@ void evtx_decoder_chunk(struct evtx_decoder *decoder, struct evtx_batch *batch,
 		decoder->computer.size = decoder->channel.size = 0;
 	decoder->batch = batch;
 	decoder->text_left = EVTX_TEXT_MAX;
+	decoder->second_left = EVTX_SECOND_MAX;
 	decoder->copy = NULL;
 	decoder->live_count = 0;
 	if (!evtx_chunk_start(&decoder->chunk, bytes, size, offset, &batch->ledger)) {

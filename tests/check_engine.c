@@ -17,6 +17,7 @@
 #include "catalog.h"
 #include "event.h"
 #include "evtx_chunk.h"
+#include "evtx_value.h"
 #include "fail.h"
 #include "input.h"
 #include "input_libevtx.h"
@@ -492,6 +493,104 @@ START_TEST(second_reader_is_bounded)
 }
 END_TEST
 
+/* The event id of a record is of a type that nobody knows: all of it can be walked. */
+START_TEST(second_reader_is_asked)
+{
+	enum { VALUES = EVTX_RECORD_HEADER + 14, EVENT_ID = 3 };
+
+	load("good-chunks");
+	file.chunks[0][file.records[11].offset + VALUES + 4 + 4 * EVENT_ID + 2] = 0x7f;
+	start(as_it_stands, file.count);
+	scan(1, &twice);
+	ck_assert_uint_eq(world.second_calls, 1);
+	ck_assert_uint_eq(world.ledger.records, 120);
+	ck_assert_uint_eq(world.ledger.undecodable, 0);
+}
+END_TEST
+
+/* ---- a bomb ---- */
+
+static uint8_t *put(uint8_t *to, const void *bytes, size_t size)
+{
+	memcpy(to, bytes, size);
+	return to + size;
+}
+
+static uint8_t *put32(uint8_t *to, uint32_t number)
+{
+	const uint8_t bytes[] = {
+		(uint8_t)number, (uint8_t)(number >> 8), (uint8_t)(number >> 16),
+		(uint8_t)(number >> 24),
+	};
+
+	return put(to, bytes, sizeof(bytes));
+}
+
+#define PUT(to, literal) put(to, literal, sizeof(literal) - 1)
+
+/* An instance of the template with one value: another instance, or at last a text. */
+static uint8_t *put_instance(uint8_t *to, uint32_t definition, int depth)
+{
+	enum { INNER = 4 + 10 };	/* bytes in front of the inner table */
+	uint32_t size = 2, type = depth > 1 ? EVTX_XML : EVTX_STRING;
+
+	for (int i = 1; i < depth; i++)
+		size += INNER + 8;
+	to = put32(to, 1);
+	to = put32(to, size | type << 16);
+	if (depth == 1)
+		return PUT(to, "x\0");
+	to = PUT(to, "\x0f\x01\x01\0\x0c\x01\x01\0\0\0");
+	return put_instance(put32(to, definition), definition, depth - 1);
+}
+
+/* <Event> with its value `times` times. */
+static uint8_t *put_definition(uint8_t *to, uint32_t at, uint32_t times)
+{
+	uint32_t name = at + 24 + 4 + 11;
+
+	to = PUT(put32(to, 0), "\x01\0\0\0............");
+	to = put32(to, 4 + 11 + 20 + 1 + 4 * times + 2);
+	to = PUT(to, "\x0f\x01\x01\0\x01\xff\xff");
+	to = put32(to, 4 + 20 + 1 + 4 * times + 1);
+	to = PUT(put32(to, name), "\0\0\0\0\x0c\xba\x05\0E\0v\0e\0n\0t\0\0\0\x02");
+	while (times--)
+		to = PUT(to, "\x0d\0\0\x21");
+	return PUT(to, "\x04\0");
+}
+
+/* A chunk whose only record is `times` to the power of `depth` texts. */
+static void make_bomb(uint32_t times, int depth)
+{
+	uint8_t *chunk = file.chunks[0], *record = chunk + EVTX_CHUNK_HEADER, *to;
+	uint32_t definition = EVTX_CHUNK_HEADER + EVTX_RECORD_HEADER + 4 + 10, size;
+
+	memset(chunk, 0, EVTX_CHUNK_SIZE);
+	to = PUT(record + EVTX_RECORD_HEADER, "\x0f\x01\x01\0\x0c\x01\x01\0\0\0");
+	to = put_definition(put32(to, definition), definition, times);
+	to = PUT(put_instance(to, definition, depth), "\0");
+	size = (uint32_t)(to - record) + EVTX_RECORD_TRAILER;
+	put32(to, size);
+	put32(PUT(record, "**\0\0"), size);
+	record[8] = 1;
+}
+
+/* libevtx would build 27 million elements of it, and take three seconds. */
+START_TEST(second_reader_gets_no_bomb)
+{
+	load("good-chunks");
+	make_bomb(3, 3);
+	start(always_first, 1);
+	scan(1, &twice);
+	ck_assert_uint_eq(world.second_calls, 1);	/* this one it could take */
+	make_bomb(300, 3);
+	start(always_first, 1);
+	scan(1, &twice);
+	ck_assert_uint_eq(world.second_calls, 0);
+	ck_assert_uint_eq(world.ledger.undecodable, 1);
+}
+END_TEST
+
 static void teardown(void)
 {
 	input_ledger_release(&world.ledger);
@@ -519,6 +618,8 @@ int main(void)
 	tcase_add_test(tcase, oldest_first_beside_damage);
 	tcase_add_test(tcase, threads_change_nothing);
 	tcase_add_test(tcase, second_reader_is_bounded);
+	tcase_add_test(tcase, second_reader_is_asked);
+	tcase_add_test(tcase, second_reader_gets_no_bomb);
 	srunner_run_all(runner, CK_ENV);
 	failed = srunner_ntests_failed(runner);
 	srunner_free(runner);
