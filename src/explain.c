@@ -146,9 +146,10 @@ static void read_as_hexadecimal(struct explain_word *word)
 	char text[CODE_SIZE];
 	size_t at = 0;
 
-	if (strlen(word->text) > 8)
+	if (strlen(word->text) >= sizeof(text) - 2)
 		return;
-	snprintf(text, sizeof(text), "0x%s", word->text);
+	snprintf(text, sizeof(text), "%s%s", text_starts(word->text, "0x") ? "" : "0x",
+		 word->text);
 	if (!decode_parse(text, &reading, 1))
 		return;
 	reading.error = decode_exit_code(reading.error.value);

@@ -564,6 +564,14 @@ static void say_event(struct text *text, const struct event *event)
 	rules_expand(text, event->kind->says, false, summary_value, &summary);
 }
 
+/* "ended unexpectedly (exit code {exit_code})" */
+static bool names_code(const struct catalog_event *kind)
+{
+	const char *at = kind->code_role ? strstr(kind->says, kind->code_role) : NULL;
+
+	return at && at > kind->says && at[-1] == '{';
+}
+
 /* "WAS 5139 repeats the error as 0x80070005 for DefaultAppPool" */
 static void say_evidence(struct story *story, struct text *text, size_t fact)
 {
@@ -588,7 +596,7 @@ static void say_evidence(struct story *story, struct text *text, size_t fact)
 	} else {
 		text_add(text, ": ");
 		say_event(text, event);
-		if (error.state == DECODE_OK) {
+		if (error.state == DECODE_OK && !names_code(event->kind)) {
 			text_add(text, ", error ");
 			say_error(text, &error);
 		} else if (fact == 0 && error.state == DECODE_MISSING &&
