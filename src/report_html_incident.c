@@ -18,6 +18,8 @@
 #include "rules.h"
 #include "text.h"
 
+enum { OPEN = 5 };	/* incidents that are not folded */
+
 static void fact(struct text *text, const char *name, struct text *words)
 {
 	if (words->size) {
@@ -245,6 +247,8 @@ void html_incident(struct text *text, const struct report *report,
 	html_title(text, incident);
 	text_add(text, "</h2>\n");
 	write_facts(text, report, incident);
+	if (number > OPEN)
+		text_add(text, "<details><summary>Why, what to do, evidence</summary>\n");
 	write_why(text, incident);
 	write_steps(text, incident);
 	write_others(text, incident);
@@ -252,5 +256,5 @@ void html_incident(struct text *text, const struct report *report,
 	write_chain(text, incident);
 	write_events(text, report, incident, number);
 	write_references(text, incident);
-	text_add(text, "</article>\n");
+	text_add(text, number > OPEN ? "</details>\n</article>\n" : "</article>\n");
 }

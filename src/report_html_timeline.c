@@ -10,9 +10,10 @@
  *                      |          |          |
  *                      01-02      01-04      01-06
  *
- * A bar runs from the first event to the last; a ring is the moment when the
- * pool was disabled; what follows until the logs end is pale if no recovery was
- * seen.  Colours come from the style sheet.
+ * A bar runs from the first event to the last, or to a ring: the moment when the
+ * pool was disabled.  What follows is pale until recovery, or until the logs end.
+ * Failures of minutes in logs of months are drawn once more, alone.  Colours come
+ * from the style sheet.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -37,6 +38,8 @@ enum {
 	LABEL_COLUMNS = 28,	/* characters that fit in LABEL */
 	LOGS = 8,		/* logs with a row of their own */
 	ROWS = 40,		/* of pools */
+	LIVES = 2000,		/* of incidents in pools, for these rows */
+	CLOSER = 8,		/* incidents take less than one part of so many of all */
 	TICKS = 6,		/* at most so many */
 	SPANS = 200,		/* bars in a row of several logs */
 };
@@ -188,55 +191,127 @@ static void put_logs(struct drawing *drawing)
 
 /* Incidents. */
 
-static void put_life(struct drawing *drawing, const struct incident *incident, when_t disabled)
+/* The time of one incident in one pool. */
+struct life {
+	const struct incident *incident;
+	const char *name;		/* of the pool, else of the cause */
+	when_t disabled;		/* or unknown */
+	bool drawn;
+};
+
+struct lives {
+	struct life *list;
+	size_t count;
+	bool all;			/* there was room for all */
+};
+
+static void add_life(struct lives *lives, const struct incident *incident, const char *name,
+		     when_t disabled)
 {
+	if (lives->count == LIVES)
+		lives->all = false;
+	else
+		lives->list[lives->count++] = (struct life){ incident, name, disabled, false };
+}
+
+/* In the order of incidents for people.  No list when memory runs out. */
+static struct lives list_lives(const struct report *report, const struct incident *const *order)
+{
+	struct lives lives = { calloc(LIVES, sizeof(*lives.list)), 0, true };
+
+	for (size_t i = 0; lives.list && lives.all && i < report->incident_count; i++) {
+		const struct incident *incident = order[i];
+
+		if (!incident->first_seen)
+			continue;
+		if (incident->pool_shown == 0)
+			add_life(&lives, incident, incident->rule->id, WHEN_UNKNOWN);
+		for (size_t j = 0; j < incident->pool_shown; j++)
+			add_life(&lives, incident, incident->pools[j].name,
+				 incident->pools[j].disabled);
+	}
+	return lives;
+}
+
+static bool same_row(const struct life *a, const struct life *b)
+{
+	const char *left = a->incident->computer, *right = b->incident->computer;
+
+	return text_same(a->name, b->name) && text_same(left ? left : "", right ? right : "");
+}
+
+/* Where the logs of that computer end; where all do if none names it. */
+static when_t end_of(const struct drawing *drawing, const char *computer)
+{
+	const struct report *report = drawing->report;
+	when_t end = 0;
+
+	for (size_t i = 0; computer && i < report->input_count; i++) {
+		const struct input_books *input = &report->inputs[i];
+
+		for (size_t j = 0; input->last_event > end && j < input->computer_count; j++)
+			if (text_same(input->computers[j], computer))
+				end = input->last_event;
+	}
+	return end ? end : drawing->last;
+}
+
+static void put_life(struct drawing *drawing, const struct life *life)
+{
+	const struct incident *incident = life->incident;
+	when_t end = life->disabled > incident->first_seen ? life->disabled : incident->last_seen;
+	when_t over = incident->ongoing ? end_of(drawing, incident->computer)
+					: incident->recovered;
 	char class[32] = "bar ";
 
 	strncat(class, rules_severity_name(incident->severity), sizeof(class) - 20);
-	put_bar(drawing, class, incident->first_seen, incident->last_seen);
+	put_bar(drawing, class, incident->first_seen, end);
 	strncat(class, " after", sizeof(class) - strlen(class) - 1);
-	if (incident->ongoing)
-		put_bar(drawing, class, incident->last_seen, drawing->last);
-	else if (incident->recovered)
-		put_bar(drawing, class, incident->last_seen, incident->recovered);
-	if (disabled)
+	if (over > end)
+		put_bar(drawing, class, end, over);
+	if (life->disabled)
 		text_printf(drawing->text,
 			    "<circle class=\"stop\" cx=\"%u\" cy=\"%zu\" r=\"5\"/>\n",
-			    place(drawing, disabled), drawing->row * ROW + 6 + BAR / 2);
-	drawing->row++;
+			    place(drawing, life->disabled), drawing->row * ROW + 6 + BAR / 2);
 }
 
-static void put_pool(struct drawing *drawing, const struct incident *incident,
-		     const char *name, when_t disabled)
+static void put_name(struct drawing *drawing, const struct life *life)
 {
+	const char *computer = life->incident->computer;
 	struct text label = { 0 };
 
-	if (drawing->report->computer_count > 1 && incident->computer) {
-		text_add_bytes(&label, incident->computer, strcspn(incident->computer, "."));
+	if (drawing->report->computer_count > 1 && computer) {
+		text_add_bytes(&label, computer, strcspn(computer, "."));
 		text_add(&label, ": ");
 	}
-	text_add(&label, name);
+	text_add(&label, life->name);
 	put_label(drawing, text_get(&label));
-	put_life(drawing, incident, disabled);
 	drawing->text->lost |= label.lost;
 	text_release(&label);
 }
 
-/* Returns how many rows found no place. */
-static size_t put_incident(struct drawing *drawing, const struct incident *incident, size_t end)
+/* A pool that failed more than once has one row.  False if not all found one. */
+static bool put_lives(struct drawing *drawing, struct lives *lives)
 {
-	size_t shown = 0;
+	size_t end = drawing->row + ROWS;
 
-	if (!incident->first_seen)
-		return 0;
-	if (incident->pool_count == 0 && drawing->row < end) {
-		put_pool(drawing, incident, incident->rule->id, WHEN_UNKNOWN);
-		return 0;
+	for (size_t i = 0; i < lives->count; i++)
+		lives->list[i].drawn = false;
+	for (size_t i = 0; i < lives->count; i++) {
+		if (lives->list[i].drawn)
+			continue;
+		if (drawing->row == end)
+			return false;
+		put_name(drawing, &lives->list[i]);
+		for (size_t j = i; j < lives->count; j++) {
+			if (!same_row(&lives->list[i], &lives->list[j]))
+				continue;
+			put_life(drawing, &lives->list[j]);
+			lives->list[j].drawn = true;
+		}
+		drawing->row++;
 	}
-	for (; shown < incident->pool_shown && drawing->row < end; shown++)
-		put_pool(drawing, incident, incident->pools[shown].name,
-			 incident->pools[shown].disabled);
-	return incident->pool_count ? incident->pool_count - shown : 1;
+	return lives->all;
 }
 
 /* The axis. */
@@ -257,75 +332,133 @@ static when_t find_step(const struct drawing *drawing)
 	return steps[i];
 }
 
+static when_t ahead_at(const struct when_zone *zone, when_t at)
+{
+	int64_t seconds = (int64_t)(at / WHEN_SECOND) - (int64_t)(when_unix(0) / WHEN_SECOND);
+
+	return zone ? (when_t)zone->ahead(seconds) * WHEN_SECOND : 0;
+}
+
+/* The next whole step by the clock of the zone, so that days begin at midnight. */
+static when_t next_tick(const struct when_zone *zone, when_t at, when_t step)
+{
+	when_t clock = (at + ahead_at(zone, at) + step - 1) / step * step;
+
+	/* The clock may have been changed in between. */
+	return clock - ahead_at(zone, clock - ahead_at(zone, at));
+}
+
+static void put_tick(struct drawing *drawing, when_t at, when_t step)
+{
+	const struct when_zone *zone = drawing->report->zone;
+	size_t bottom = drawing->row * ROW;
+	unsigned x = place(drawing, at);
+	char label[WHEN_SIZE];
+
+	if (step >= WHEN_DAY)
+		when_date_in(at, zone, label);
+	else if (step >= WHEN_MINUTE)
+		when_short_in(at, zone, label)[strlen("2023-01-06 12:03")] = '\0';
+	else
+		when_clock_in(at, zone, label);
+	text_printf(drawing->text, "<line class=\"grid\" x1=\"%u\" y1=\"0\" x2=\"%u\" "
+		    "y2=\"%zu\"/>\n<text class=\"tick\" text-anchor=\"%s\" x=\"%u\" "
+		    "y=\"%zu\">%s</text>\n", x, x, bottom + 4,
+		    x > WIDTH - 80 ? "end" : x < LABEL + 40 ? "start" : "middle", x,
+		    bottom + 18, label);
+}
+
 static void put_axis(struct drawing *drawing)
 {
-	when_t step = find_step(drawing);
-	when_t at = (drawing->first + step - 1) / step * step;
-	size_t bottom = drawing->row * ROW;
 	const struct when_zone *zone = drawing->report->zone;
+	when_t step = find_step(drawing);
+	when_t at = next_tick(zone, drawing->first, step);
 
 	/* At most 17 ticks: the longest step divides all time so often. */
-	for (; at <= drawing->last; at += step) {
-		char label[WHEN_SIZE];
-		unsigned x = place(drawing, at);
-
-		if (step >= WHEN_DAY && !zone)
-			when_date(at, label);
-		else if (step >= WHEN_MINUTE)
-			when_short_in(at, zone, label)[strlen("2023-01-06 12:03")] = '\0';
-		else
-			when_clock_in(at, zone, label);
-		text_printf(drawing->text, "<line class=\"grid\" x1=\"%u\" y1=\"0\" x2=\"%u\" "
-			    "y2=\"%zu\"/>\n<text class=\"tick\" text-anchor=\"%s\" x=\"%u\" "
-			    "y=\"%zu\">%s</text>\n", x, x, bottom + 4,
-			    x > WIDTH - 80 ? "end" : x < LABEL + 40 ? "start" : "middle", x,
-			    bottom + 18, label);
+	while (at <= drawing->last) {
+		put_tick(drawing, at, step);
+		at = next_tick(zone, at + step / 2 + 1, step);
 	}
 }
 
-static void put_frame(const struct drawing *drawing, struct text *text, size_t height,
-		      size_t left_out)
+/* Drawings. */
+
+/* The rows in a picture; the lines of the axis stand behind the bars. */
+static void put_picture(struct drawing *drawing, struct text *text, const char *name)
 {
-	text_add(text, "<section aria-labelledby=\"timeline\">\n"
-		 "<h2 id=\"timeline\">Timeline</h2>\n<div class=\"scroll\" role=\"region\" "
-		 "tabindex=\"0\" aria-label=\"Drawing of the timeline\">\n");
-	text_printf(text, "<svg viewBox=\"0 0 %d %zu\" role=\"img\" aria-labelledby=\"tt td\">\n",
-		    WIDTH, height);
-	text_add(text, "<title id=\"tt\">Incidents over time</title>\n<desc id=\"td\">"
-		 "Grey bars: the time that each log covers. Coloured bars: each application "
-		 "pool from the first event to the last; pale until recovery or until the "
-		 "logs end; a ring where the pool was disabled. The incidents on this page "
-		 "say the same in words.</desc>\n");
-	text_add_bytes(text, text_get(drawing->text), drawing->text->size);
-	text_add(text, "</svg></div>\n<p class=\"quiet\">Times are ");
-	html_put(text, drawing->report->zone ? drawing->report->zone->name : "UTC");
-	text_add(text, ". Grey: what each log covers. Pale: no recovery seen yet. "
-		 "Ring: the pool was disabled.");
-	if (left_out)
-		text_printf(text, " %zu more rows are not drawn.", left_out);
-	text_add(text, "</p>\n</section>\n");
+	struct text *rows = drawing->text, axis = { 0 };
+
+	drawing->text = &axis;
+	put_axis(drawing);
+	drawing->text = rows;
+	text_printf(text, "<div class=\"scroll\" role=\"region\" tabindex=\"0\" "
+		    "aria-label=\"%s\">\n<svg viewBox=\"0 0 %d %zu\" role=\"img\" "
+		    "aria-label=\"%s\" aria-describedby=\"drawn\">\n", name, WIDTH,
+		    drawing->row * ROW + ROW, name);
+	text_add_bytes(text, text_get(&axis), axis.size);
+	text_add_bytes(text, text_get(rows), rows->size);
+	text_add(text, "</svg></div>\n");
+	text->lost |= rows->lost || axis.lost;
+	text_release(&axis);
+	text_release(rows);
+}
+
+static void put_key(struct text *text, const struct report *report, bool all)
+{
+	text_add(text, "<p class=\"quiet\" id=\"drawn\">Times are ");
+	html_put(text, report->zone ? report->zone->name : "UTC");
+	text_add(text, ". Grey: the time that each log covers. Coloured: each application pool "
+		 "from the first event to the last. Ring: the pool was disabled. Pale: until "
+		 "recovery, or until the logs end. The incidents say the same in words.");
+	if (!all)
+		text_printf(text, " Only the first %d pools are drawn.", ROWS);
+	text_add(text, "</p>\n");
+}
+
+/* The hour of the failures in logs of months: is it worth a drawing of its own? */
+static bool look_closer(struct drawing *drawing, const struct lives *lives)
+{
+	struct drawing close = { .text = drawing->text, .report = drawing->report };
+	when_t margin;
+
+	for (size_t i = 0; i < lives->count; i++) {
+		widen(&close, lives->list[i].incident->first_seen,
+		      lives->list[i].incident->last_seen);
+		widen(&close, lives->list[i].disabled, lives->list[i].disabled);
+	}
+	if (close.last <= close.first ||
+	    (close.last - close.first) > (drawing->last - drawing->first) / CLOSER)
+		return false;
+	margin = (close.last - close.first) / 20 + WHEN_SECOND;
+	close.first -= margin < close.first ? margin : 0;
+	close.last += margin;
+	*drawing = close;
+	return true;
 }
 
 void html_timeline(struct text *text, const struct report *report,
 		   const struct incident *const *order)
 {
-	struct text rows = { 0 }, all = { 0 };
+	struct text rows = { 0 };
 	struct drawing drawing = { .text = &rows, .report = report };
-	size_t left_out = 0, end;
+	struct lives lives;
+	bool all;
 
 	measure(&drawing);
 	if (!drawing.first || drawing.last < drawing.first)
 		return;
+	lives = list_lives(report, order);
+	text_add(text, "<section aria-labelledby=\"timeline\">\n"
+		 "<h2 id=\"timeline\">Timeline</h2>\n");
 	put_logs(&drawing);
-	end = drawing.row + ROWS;
-	for (size_t i = 0; i < report->incident_count; i++)
-		left_out += put_incident(&drawing, order[i], end);
-	/* Its lines stand behind the bars, so it comes first. */
-	drawing.text = &all;
-	put_axis(&drawing);
-	text_add_bytes(&all, text_get(&rows), rows.size);
-	put_frame(&drawing, text, drawing.row * ROW + ROW, left_out);
-	text->lost |= rows.lost || all.lost;
-	text_release(&rows);
-	text_release(&all);
+	all = put_lives(&drawing, &lives);
+	put_picture(&drawing, text, "Incidents and logs over time");
+	if (look_closer(&drawing, &lives)) {
+		put_lives(&drawing, &lives);
+		put_picture(&drawing, text, "The time of the incidents alone");
+	}
+	put_key(text, report, all);
+	text_add(text, "</section>\n");
+	text->lost |= !lives.list;
+	free(lives.list);
 }

@@ -54,7 +54,7 @@ a ul ol li dl dt dd pre code span strong div table thead tbody tr th td details 
 svg desc text line rect circle""".split())
 VOID = {"meta"}
 ATTRIBUTES = set("""lang charset http-equiv content name class id href rel role tabindex
-aria-label aria-labelledby scope viewbox x y x1 y1 x2 y2 cx cy r width height
+aria-label aria-labelledby aria-describedby scope viewbox x y x1 y1 x2 y2 cx cy r width height
 text-anchor""".split())
 
 class Page(HTMLParser):
