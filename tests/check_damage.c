@@ -146,6 +146,7 @@ START_TEST(recovers_what_is_hidden)
 		ck_assert_uint_eq(result.records, 120);
 	} else {
 		check(damage, result, "recovering");
+		ck_assert_uint_eq(result.recovered, 0);
 	}
 }
 END_TEST

@@ -420,6 +420,22 @@ START_TEST(oldest_first)
 }
 END_TEST
 
+/* Windows writes 0 as the time of an export's last record; System has it too. */
+START_TEST(header_time_is_zero)
+{
+	char first[WHEN_SIZE], last[WHEN_SIZE];
+
+	load("good-dirty");
+	for (size_t i = 0; i < file.record_count; i++)
+		memset(file.chunks[0] + file.records[i].offset + 16, 0, 8);
+	start(as_it_stands, file.count);
+	scan(1, &plain);
+	ck_assert_uint_eq(world.ledger.records, 120);
+	ck_assert_str_eq(when_iso(world.ledger.first, first), "2023-01-06T09:00:00.0000000Z");
+	ck_assert_str_eq(when_iso(world.ledger.last, last), "2023-01-06T11:39:00.2500000Z");
+}
+END_TEST
+
 /* The oldest chunk is damaged: only the order of its own records is at stake. */
 START_TEST(oldest_first_beside_damage)
 {
@@ -615,6 +631,7 @@ int main(void)
 	tcase_add_test(tcase, disk_is_gone);
 	tcase_add_test(tcase, header_cannot_be_read);
 	tcase_add_test(tcase, oldest_first);
+	tcase_add_test(tcase, header_time_is_zero);
 	tcase_add_test(tcase, oldest_first_beside_damage);
 	tcase_add_test(tcase, threads_change_nothing);
 	tcase_add_test(tcase, second_reader_is_bounded);

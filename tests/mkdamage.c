@@ -202,6 +202,15 @@ static void slack_records(struct file *f)
 	evtx_chunk_seal(chunk);
 }
 
+/* Windows wrote ten records anew, and what they were before still stands behind. */
+static void slack_copies(struct file *f)
+{
+	uint8_t *chunk = chunk_at(f, MIDDLE), *first = record_at(f, MIDDLE, 5);
+
+	memcpy(chunk + evtx_get32(chunk + 48), first,
+	       (size_t)(record_at(f, MIDDLE, 15) - first));
+}
+
 static void chains_loop(struct file *f)
 {
 	uint8_t *chunk = chunk_at(f, MIDDLE);
@@ -476,6 +485,8 @@ static const struct damage {
 	  "a dirty log: the last chunk's header was written ten records ago" },
 	{ "slack-records", slack_records, 110, 55, 0, '-', 110, 110,
 	  "ten records of an earlier pass lie behind the free space: 120 with --recover" },
+	{ "slack-copies", slack_copies, 120, 60, 0, '-', 120, 120,
+	  "ten live records stand a second time behind the free space" },
 	{ "chains-loop", chains_loop, 120, 60, 0, '?', 120, 120,
 	  "every chain of names and templates runs in a circle" },
 	{ "chains-wild", chains_wild, 120, 60, 0, '?', 80, 120,

@@ -1,0 +1,68 @@
+#!/bin/sh
+# threads.sh - the report is the same, byte for byte, with any number of threads:
+# of many small logs, sound and damaged, and of a big one.
+#
+# The last line counts the checks.  SPDX-License-Identifier: MIT
+srcdir=${srcdir:-$(dirname "$0")/..}
+builddir=${builddir:-.}
+IISTRIAGE=${IISTRIAGE:-$builddir/iistriage}
+fixtures=$builddir/tests/fixtures
+passed=0
+failed=0
+
+tmp=$(mktemp -d) || exit 99
+trap 'rm -rf "$tmp"' EXIT
+
+make_logs() {
+	mkdir "$tmp/many" || return
+	cp "$fixtures"/*.evtx "$tmp/many" || return
+	cp -R "$srcdir/samples" "$tmp/many/samples" || return
+	"$builddir/tests/mkdamage" --list | cut -f1 | while read -r damage; do
+		"$builddir/tests/mkdamage" "$damage" "$fixtures/good-chunks.evtx" \
+			"$tmp/many/$damage.evtx" || return
+	done
+	# The events of one kind, so many that all threads are busy.
+	"$builddir/tests/mkevtx" --dense 60000 "$tmp/big.evtx"
+}
+
+# With damage in the logs the status is 2 or 3; it has to be the same as well.
+scan() { # threads, report, arguments...
+	jobs=$1
+	report=$2
+	shift 2
+	"$IISTRIAGE" -q -j "$jobs" "$@" >"$report" 2>"$report.err"
+	echo "exit $?" >>"$report"
+}
+
+same() { # arguments...
+	scan 1 "$tmp/one" "$@"
+	[ "$(wc -c <"$tmp/one")" -gt 1000 ] || return 1
+	for jobs in 2 3 16 64; do
+		scan "$jobs" "$tmp/more" "$@"
+		cmp "$tmp/one" "$tmp/more" && cmp "$tmp/one.err" "$tmp/more.err" || return 1
+	done
+}
+
+check() { # name, arguments...
+	name=$1
+	shift
+	if same "$@" >"$tmp/log" 2>&1; then
+		echo "PASS: $name"
+		passed=$((passed + 1))
+	else
+		cat "$tmp/log"
+		echo "FAIL: $name"
+		failed=$((failed + 1))
+	fi
+}
+
+make_logs || exit 99
+check "many small logs" -f json "$tmp/many"
+check "many small logs, deleted records too" --recover -f json "$tmp/many"
+check "many small logs, line by line" -f ndjson "$tmp/many"
+check "one big log" -f json "$tmp/big.evtx"
+check "one big log, line by line" -f ndjson "$tmp/big.evtx"
+check "both, and the big one twice" -f text "$tmp/big.evtx" "$tmp/many" "$tmp/big.evtx"
+
+echo "$passed passed, $failed failed, 0 skipped"
+[ "$failed" = 0 ]
