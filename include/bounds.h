@@ -59,6 +59,9 @@ enum {
 	/* Runs of record ids that are kept of one log of a computer; a log of a
 	 * server has a few, a filtered export as many as records. */
 	BOUND_RUNS = 64,
+	/* The same of each, where all logs of an input would have too many together
+	 * for a line of ndjson: a forged log of a fleet. */
+	BOUND_RUNS_FEW = 8,
 	/* Marks that are listed of a computer: the latest; a restart makes four. */
 	BOUND_MARKS = 200,
 	/* Sentences about what the logs do not cover; people read a few. */

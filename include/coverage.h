@@ -47,37 +47,46 @@ struct coverage_channel {
 	size_t step_count;
 };
 
+struct coverage_mark {
+	const struct incident_mark *mark;
+	const char *summary;		/* "Windows started" */
+};
+
 struct coverage_computer {
 	const char *computer;		/* NULL: records name none */
 	const struct coverage_channel *channels;	/* sorted by name */
 	size_t channel_count;
 	/* Restarts, shut-downs, cleared logs, iisreset, stops and starts of the
 	 * services, by time.  The latest BOUND_MARKS, and how many there are. */
-	const struct incident_mark *const *marks;
+	const struct coverage_mark *marks;
 	size_t mark_shown, mark_count;
 };
 
 /* What the coverage means for the verdict; words_limit() says it. */
 enum coverage_limit_kind {
-	COVERAGE_CLEARED,	/* the log was cleared at `time` */
-	COVERAGE_LATE,		/* it begins at `time`, behind the first failure */
-	COVERAGE_EDGE,		/* the first failure stands where it begins */
-	COVERAGE_ENDS,		/* it ends at `time`, before the last failure */
-	COVERAGE_GAP,		/* `count` records are missing, between time and other */
+	COVERAGE_CLEARED,	/* the log was cleared at `from` */
+	COVERAGE_LATE,		/* it begins at `from`, `to` is the first failure */
+	COVERAGE_GAP,		/* `count` records are missing, between from and to */
 	COVERAGE_SCATTERED,	/* record ids jump all the time */
-	COVERAGE_STEP,		/* the clock went from `time` back to `other` */
-	COVERAGE_RESTART,	/* the server or IIS was started at `time`; failures ended */
-	COVERAGE_IN_VAIN,	/* the same, and failures went on until `other` */
+	COVERAGE_EDGE,		/* the first failure (to) stands where it begins (from) */
+	COVERAGE_ENDS,		/* it ends at `from`, `to` is the last failure */
+	COVERAGE_STEP,		/* the clock went from `from` back to `to` */
+	COVERAGE_IN_VAIN,	/* server or IIS were started; failures went on until `to` */
+	COVERAGE_RESTART,	/* they were started at `from`, and failures ended */
 };
 
 struct coverage_limit {
 	enum coverage_limit_kind kind;
 	const char *computer;		/* or NULL */
 	const char *channel;		/* or NULL */
-	when_t time, other;
-	uint64_t count;
-	const struct incident_mark *mark;	/* or NULL */
+	when_t from, to;		/* or unknown */
+	uint64_t count;			/* COVERAGE_GAP: records */
+	size_t places;			/* and gaps */
+	const struct incident_mark *mark;	/* that says so, or NULL */
 };
+
+/* "log-cleared", "begins-late", ... */
+const char *coverage_limit_name(enum coverage_limit_kind kind);
 
 /*
  * After incidents_conclude(); books and incidents must outlive the result.  NULL

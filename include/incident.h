@@ -13,12 +13,12 @@
 #include <stdint.h>
 
 #include "bounds.h"
+#include "catalog.h"
 #include "decode.h"
 #include "rules.h"
 #include "when.h"
 
 struct arena;
-struct catalog;
 struct event;
 struct fail;
 struct incidents;
@@ -93,6 +93,18 @@ struct incident {
 	uint32_t group;			/* private to incident */
 };
 
+/*
+ * Something that happened to the machine, the service or a log, and explains what
+ * came then: events of stage "mark".  Of a storm of the same the first are kept.
+ */
+struct incident_mark {
+	const struct event *event;	/* kept, as those that are cited */
+	enum catalog_mark mark;		/* START, STOP or CLEARED */
+	/* system-start, system-stop, unexpected-stop, stop-requested, iis-start,
+	 * iis-stop, service-start, service-stop, log-cleared */
+	const char *what;
+};
+
 struct incident_options {
 	bool all_events;		/* keep every event, not the first 20 */
 	/*
@@ -152,6 +164,10 @@ const struct incident *incidents_get(const struct incidents *incidents,
 const struct incident *incidents_hidden(const struct incidents *incidents, size_t *count);
 const struct incident_event *incidents_events(const struct incidents *incidents,
 					      size_t *count);
+
+/* All of them, duplicates folded, by time; also those that a filter hides. */
+const struct incident_mark *incidents_marks(const struct incidents *incidents,
+					    size_t *count);
 
 struct incident_totals {
 	uint64_t events;		/* distinct, family SYSTEM not counted */

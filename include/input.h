@@ -28,6 +28,34 @@ struct input_problem {
 	const char *what;	/* "chunk checksum differs" */
 };
 
+/* Records whose ids follow each other, while the clock was not set back. */
+struct input_run {
+	uint64_t first_id, last_id;
+	when_t first_time, last_time;	/* of these two; or unknown */
+};
+
+/*
+ * One log of one computer, as far as it is in an input; records that were deleted do
+ * not count.
+ */
+struct input_log {
+	const char *computer, *channel;	/* NULL: the records name none */
+	when_t first_event, last_event;
+	uint64_t records;
+	uint64_t first_record_id, last_record_id;
+	/* By record id; records without one are in none.  No runs and records: there
+	 * would be more than BOUND_RUNS, and copies in `records` count again. */
+	const struct input_run *runs;
+	size_t run_count;
+};
+
+/*
+ * Join runs that follow each other, and copies.  Sorts; returns how many are left.
+ * Two runs that overlap at other times stay two.
+ */
+size_t input_runs_join(struct input_run *runs, size_t count);
+uint64_t input_runs_records(const struct input_run *runs, size_t count);
+
 /*
  * The books on one input.  Times, computers and channels are those of every
  * record, of whatever provider.  What is not known is NULL or 0.
@@ -50,6 +78,8 @@ struct input_books {
 	size_t computer_count;
 	const char **channels;	/* sorted */
 	size_t channel_count;
+	const struct input_log *logs;	/* by computer, then channel */
+	size_t log_count;		/* at most BOUND_NAMES */
 	bool dirty;		/* the header says that it was not closed */
 	uint64_t chunks;	/* with records */
 	uint64_t bad_chunks;

@@ -40,6 +40,36 @@ static bool copy_names(struct arena *arena, const char ***names, size_t count)
 	return true;
 }
 
+static bool copy_runs(struct arena *arena, struct input_log *log)
+{
+	if (log->run_count == 0)
+		return true;
+	log->runs = (const struct input_run *)(const void *)
+		arena_bytes(arena, log->runs, log->run_count * sizeof(*log->runs));
+	return log->runs;
+}
+
+static bool copy_logs(struct arena *arena, struct input_books *books)
+{
+	struct input_log *copy;
+
+	if (books->log_count == 0) {
+		books->logs = NULL;
+		return true;
+	}
+	copy = arena_array(arena, books->log_count, sizeof(copy[0]));
+	if (!copy)
+		return false;
+	for (size_t i = 0; i < books->log_count; i++) {
+		copy[i] = books->logs[i];
+		if (!copy_string(arena, &copy[i].computer) ||
+		    !copy_string(arena, &copy[i].channel) || !copy_runs(arena, &copy[i]))
+			return false;
+	}
+	books->logs = copy;
+	return true;
+}
+
 static bool copy_problems(struct arena *arena, struct input_books *books)
 {
 	struct input_problem *copy;
@@ -68,7 +98,7 @@ static bool copy_all(struct arena *arena, struct input_books *books)
 	       copy_string(arena, &books->redact_map) &&
 	       copy_names(arena, &books->computers, books->computer_count) &&
 	       copy_names(arena, &books->channels, books->channel_count) &&
-	       copy_problems(arena, books);
+	       copy_logs(arena, books) && copy_problems(arena, books);
 }
 
 static bool make_room(struct books *books)

@@ -12,6 +12,7 @@
 #include "baseline.h"
 #include "books.h"
 #include "catalog.h"
+#include "coverage.h"
 #include "command_filter.h"
 #include "command_ndjson.h"
 #include "command_redact.h"
@@ -33,6 +34,7 @@ struct scan {
 	const struct command *command;
 	struct incidents *incidents;
 	struct books books;
+	struct coverage *coverage;	/* of a report that is written at the end */
 	struct report_filters filters;
 	bool filtered;
 	struct baseline *baseline;	/* or NULL */
@@ -233,6 +235,7 @@ static struct report describe(const struct scan *scan)
 	report.last_event = totals.last_event;
 	report.computers = totals.computers;
 	report.computer_count = totals.computer_count;
+	report.coverage = scan->coverage;
 	command_redact_mark(&scan->redact, &report);
 	return report;
 }
@@ -316,13 +319,20 @@ static int scan_lines(struct scan *scan)
 	return lines.output.closed ? COMMAND_OK : status(scan);
 }
 
+static int find_coverage(struct scan *scan)
+{
+	scan->coverage = coverage_new(scan->books.items, scan->books.count, scan->incidents,
+				      &scan->fail);
+	return scan->coverage ? 0 : -1;
+}
+
 /* Whether the report can be written is known before hours of reading. */
 static int scan_whole(struct scan *scan)
 {
 	struct command_output output;
 	int ret = command_open(scan->command, &output);
 
-	if (ret == 0 && read_inputs(scan) < 0)
+	if (ret == 0 && (read_inputs(scan) < 0 || find_coverage(scan) < 0))
 		ret = say_why(scan);
 	if (ret == 0)
 		ret = write_report(scan, &output);
@@ -378,6 +388,7 @@ int command_scan(const struct command *command)
 		ret = scan_whole(&scan);
 	note_effort(&scan);
 	incidents_free(scan.incidents);
+	coverage_free(scan.coverage);
 	command_redact_close(&scan.redact);
 	books_release(&scan.books);
 	baseline_free(scan.baseline);

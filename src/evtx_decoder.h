@@ -76,6 +76,7 @@ struct evtx_known {
 struct evtx_entered {
 	uint8_t bytes[256];	/* UTF-16; longer ones are entered again */
 	uint32_t size;
+	const char *name;	/* as the books have it, or NULL */
 };
 
 /* Strings and data that the catalog did not want. */
@@ -103,6 +104,7 @@ struct evtx_decoder {
 	struct arena known_arena;
 	struct evtx_verdict verdicts[EVTX_VERDICTS];
 	struct evtx_entered computer, channel;	/* in this batch */
+	struct input_track *track;		/* the log of these names, or NULL */
 
 	/* Of one chunk. */
 	struct evtx_chunk chunk;
@@ -186,7 +188,8 @@ bool evtx_system_repeats(const struct evtx_decoder *decoder,
 /* The catalog's row for the record's provider, or NULL. */
 const struct catalog_provider *evtx_system_provider(struct evtx_decoder *decoder,
 						    struct evtx_fragment *fragment);
-/* Computer and channel into the books; then its names are the last ones. */
+/* Computer and channel into the books; then its names are the last ones, and its
+ * log is plan->seen.track. */
 void evtx_system_enter(struct evtx_decoder *decoder, struct evtx_fragment *fragment);
 /* False if the record does not have the field, or it is no number. */
 bool evtx_system_number(const struct evtx_decoder *decoder,
@@ -228,10 +231,13 @@ struct evtx_sample *evtx_sample_find(struct evtx_fragment *fragment,
 				     const uint8_t *chunk, bool *whole);
 /* Remember a record: its event is the last one of the batch. */
 void evtx_sample_add(struct evtx_decoder *decoder, struct evtx_fragment *fragment);
-/* The time of a record that is like the sample. */
+/* The time and the number of a record that is like the sample. */
 when_t evtx_sample_time(const struct evtx_decoder *decoder,
 			const struct evtx_fragment *fragment,
 			const struct evtx_record *record, const struct evtx_sample *sample);
+uint64_t evtx_sample_number(const struct evtx_decoder *decoder,
+			    const struct evtx_fragment *fragment,
+			    const struct evtx_sample *sample);
 /* Append the event of a record that is like the sample. */
 int evtx_sample_repeat(struct evtx_decoder *decoder, const struct evtx_fragment *fragment,
 		       const struct evtx_record *record, struct evtx_sample *sample, bool whole);

@@ -152,17 +152,35 @@ static int decode_new(struct evtx_decoder *decoder, struct evtx_fragment *fragme
 			     evtx_system_provider(decoder, fragment);
 	if (provider && judge(decoder, fragment, provider, record) < 0)
 		return -1;
-	if (decoder->batch->count > count)
-		evtx_sample_add(decoder, fragment);
 	if (!repeats)
 		evtx_system_enter(decoder, fragment);
+	if (decoder->batch->count > count)
+		evtx_sample_add(decoder, fragment);
 	return 0;
+}
+
+/* Its time and id into the books.  What was deleted is not of the log any more. */
+static void note(struct evtx_decoder *decoder, struct evtx_fragment *fragment,
+		 const struct evtx_record *record, const struct evtx_sample *sample)
+{
+	struct input_track *track = sample ? sample->track : fragment->plan->seen.track;
+	when_t time;
+	uint64_t id;
+
+	if (sample) {
+		time = evtx_sample_time(decoder, fragment, record, sample);
+		id = evtx_sample_number(decoder, fragment, sample);
+	} else {
+		time = evtx_system_time(decoder, fragment, record->written);
+		if (!evtx_system_number(decoder, fragment, EVTX_RECORD_ID, &id))
+			id = record->id;
+	}
+	input_track_record(&decoder->batch->ledger, record->recovered ? NULL : track, id, time);
 }
 
 /* Count a record, and append its event if it is wanted. */
 static int decode(struct evtx_decoder *decoder, const struct evtx_record *record)
 {
-	struct input_ledger *ledger = &decoder->batch->ledger;
 	struct evtx_sample *sample = NULL;
 	struct evtx_fragment fragment;
 	bool whole;
@@ -183,10 +201,8 @@ static int decode(struct evtx_decoder *decoder, const struct evtx_record *record
 			  decode_new(decoder, &fragment, record);
 	if (result < 0)
 		return -1;
-	ledger->records++;
-	input_ledger_time(ledger, sample ?
-			  evtx_sample_time(decoder, &fragment, record, sample) :
-			  evtx_system_time(decoder, &fragment, record->written));
+	decoder->batch->ledger.records++;
+	note(decoder, &fragment, record, sample);
 	return 0;
 }
 
@@ -321,6 +337,13 @@ static void note_chunk(struct evtx_batch *batch, uint64_t offset)
 	batch->any = true;
 }
 
+static void forget_names(struct evtx_decoder *decoder)
+{
+	decoder->computer.size = decoder->channel.size = 0;
+	decoder->computer.name = decoder->channel.name = NULL;
+	decoder->track = NULL;
+}
+
 void evtx_decoder_chunk(struct evtx_decoder *decoder, struct evtx_batch *batch,
 			const uint8_t *bytes, uint32_t size, uint64_t offset,
 			bool recover_too)
@@ -328,7 +351,7 @@ void evtx_decoder_chunk(struct evtx_decoder *decoder, struct evtx_batch *batch,
 	if (batch != decoder->batch || batch->count == 0)	/* its arena may be new */
 		decoder->room_size = 0;
 	if (batch->ledger.records == 0)		/* its books know no names */
-		decoder->computer.size = decoder->channel.size = 0;
+		forget_names(decoder);
 	decoder->batch = batch;
 	decoder->text_left = EVTX_TEXT_MAX;
 	decoder->second_left = EVTX_SECOND_MAX;

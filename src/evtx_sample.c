@@ -134,7 +134,8 @@ void evtx_sample_add(struct evtx_decoder *decoder, struct evtx_fragment *fragmen
 {
 	struct evtx_plan *plan = fragment->plan;
 	struct evtx_slots *slots = &fragment->slots;
-	struct evtx_sample sample = { .event = decoder->batch->count }, *next;
+	struct evtx_sample sample = { .event = decoder->batch->count,
+				      .track = plan->seen.track }, *next;
 	uint32_t end;
 
 	if (is_vain(plan) || !slots->table || slots->count == 0)
@@ -163,6 +164,13 @@ when_t evtx_sample_time(const struct evtx_decoder *decoder,
 	const struct evtx_value time = { values + sample->time, FIELD_SIZE, EVTX_FILETIME };
 
 	return evtx_system_time_of(&time, record->written);
+}
+
+uint64_t evtx_sample_number(const struct evtx_decoder *decoder,
+			    const struct evtx_fragment *fragment,
+			    const struct evtx_sample *sample)
+{
+	return evtx_u64(decoder->chunk.bytes + fragment->slots.at + sample->number);
 }
 
 /* Strings and data of a record whose System is that of the sample.  It becomes the
@@ -201,7 +209,7 @@ int evtx_sample_repeat(struct evtx_decoder *decoder, const struct evtx_fragment 
 	event->offset = decoder->chunk.offset + record->offset;
 	event->recovered = record->recovered;
 	event->time = evtx_sample_time(decoder, fragment, record, sample);
-	event->record_id = evtx_u64(decoder->chunk.bytes + fragment->slots.at + sample->number);
+	event->record_id = evtx_sample_number(decoder, fragment, sample);
 	if (!whole)
 		return fill_data(decoder, fragment, sample, event);
 	decoder->batch->count++;

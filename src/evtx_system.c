@@ -200,18 +200,22 @@ static bool is_news(struct evtx_entered *last, const struct evtx_value *value)
 	last->size = value->size;
 	if (value->size <= sizeof(last->bytes))
 		memcpy(last->bytes, value->bytes, value->size);
-	return value->size > 0;
+	return true;
 }
 
-/* True if the field is news; then its text is the scratch text. */
-static bool is_to_enter(struct evtx_decoder *decoder, struct evtx_fragment *fragment,
-			enum evtx_field field, struct evtx_entered *last)
+/* True if the field is another one than just before; last has its name. */
+static bool enter(struct evtx_decoder *decoder, struct evtx_fragment *fragment,
+		  enum evtx_field field, struct evtx_entered *last,
+		  const char *(*add)(struct input_ledger *ledger, const char *name))
 {
 	struct evtx_value value;
 
 	field_value(decoder, fragment, field, &value);
-	return is_news(last, &value) &&
-	       field_text(decoder, fragment, field, &decoder->scratch);
+	if (!is_news(last, &value))
+		return false;
+	last->name = value.size && field_text(decoder, fragment, field, &decoder->scratch) ?
+		     add(&decoder->batch->ledger, text_get(&decoder->scratch)) : NULL;
+	return true;
 }
 
 /* Widen first..last by the slots of a field. */
@@ -270,13 +274,16 @@ bool evtx_system_repeats(const struct evtx_decoder *decoder,
 
 void evtx_system_enter(struct evtx_decoder *decoder, struct evtx_fragment *fragment)
 {
-	struct input_ledger *ledger = &decoder->batch->ledger;
+	struct evtx_entered *computer = &decoder->computer, *channel = &decoder->channel;
+	bool news = !decoder->track;
 
-	if (is_to_enter(decoder, fragment, EVTX_COMPUTER, &decoder->computer))
-		input_ledger_computer(ledger, text_get(&decoder->scratch));
-	if (is_to_enter(decoder, fragment, EVTX_CHANNEL, &decoder->channel))
-		input_ledger_channel(ledger, text_get(&decoder->scratch));
+	news |= enter(decoder, fragment, EVTX_COMPUTER, computer, input_ledger_computer);
+	news |= enter(decoder, fragment, EVTX_CHANNEL, channel, input_ledger_channel);
+	if (news)
+		decoder->track = input_ledger_track(&decoder->batch->ledger, computer->name,
+						    channel->name);
 	remember_names(decoder, fragment);
+	fragment->plan->seen.track = decoder->track;
 }
 
 /* ---- Numbers and times --------------------------------------------------- */

@@ -36,6 +36,7 @@
 struct catalog_event;
 struct catalog_provider;
 struct evtx_known;
+struct input_track;
 
 enum evtx_field {
 	EVTX_TIME, EVTX_EVENT_ID, EVTX_LEVEL, EVTX_PROVIDER, EVTX_SOURCE,
@@ -90,6 +91,7 @@ struct evtx_names_seen {
 	uint32_t size;
 	uint32_t distance;		/* from the first value to these bytes */
 	const struct evtx_known *known;	/* the provider */
+	struct input_track *track;	/* the log in the books, or NULL */
 };
 
 /*
@@ -106,6 +108,7 @@ struct evtx_sample {
 	 * last value, if the record has its event data there, else size. */
 	uint32_t time, number, data;
 	size_t event;			/* in the batch, from 1 */
+	struct input_track *track;	/* its log in the books, or NULL */
 };
 
 struct evtx_plan {

@@ -21,6 +21,7 @@
 #include "fail.h"
 #include "incident_hide.h"
 #include "incident_join.h"
+#include "incident_marks.h"
 #include "incident_notes.h"
 #include "incident_story.h"
 #include "text.h"
@@ -36,6 +37,8 @@ struct incidents {
 	size_t inputs;
 	struct incident *list;
 	size_t count;
+	struct incident_mark *marks;
+	size_t mark_count;
 	struct incident_event *events;
 	size_t event_count;
 };
@@ -455,7 +458,9 @@ static int conclude(struct incidents *incidents, struct incident_groups *groups,
 		return fail_set(fail, "out of memory");
 	part_hidden(incidents);
 	qsort(incidents->list, incidents->count, sizeof(*incidents->list), by_severity);
-	if (cite_events(incidents, groups) < 0)
+	if (cite_events(incidents, groups) < 0 ||
+	    incident_marks_list(&incidents->store, &incidents->arena, &incidents->marks,
+				&incidents->mark_count) < 0)
 		return fail_set(fail, "out of memory");
 	return 0;
 }
@@ -491,6 +496,12 @@ const struct incident *incidents_hidden(const struct incidents *incidents, size_
 {
 	*count = (size_t)incidents->totals.hidden_incidents;
 	return incidents->list ? incidents->list + incidents->count : NULL;
+}
+
+const struct incident_mark *incidents_marks(const struct incidents *incidents, size_t *count)
+{
+	*count = incidents->mark_count;
+	return incidents->marks;
 }
 
 const struct incident_event *incidents_events(const struct incidents *incidents,

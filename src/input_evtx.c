@@ -69,10 +69,7 @@ static int read_again(struct input_evtx *engine, struct input_job *job,
 		evtx_retry_failed(retry, ledger);
 		return 0;
 	}
-	ledger->records++;
-	input_ledger_time(ledger, engine->second.time);
-	input_ledger_computer(ledger, engine->second.computer);
-	input_ledger_channel(ledger, engine->second.channel);
+	input_ledger_event(ledger, &engine->second);
 	if (result == 0)
 		return 0;
 	engine->second.offset = retry->chunk_offset + retry->offset;

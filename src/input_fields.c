@@ -16,7 +16,8 @@
 #include "input_json.h"
 #include "when.h"
 
-enum kind { TEXT, WORD, NUMBER, NUMBER32, NUMBER16, BOOL, TIME, TEXTS, BYTES, LEVEL, PROBLEMS };
+enum kind { TEXT, WORD, NUMBER, NUMBER32, NUMBER16, BOOL, TIME, TEXTS, BYTES, LEVEL, LOGS,
+	    PROBLEMS };
 
 struct field {
 	const char *name;
@@ -70,6 +71,8 @@ static const struct field books_fields[] = {
 	{ "computers",     TEXTS,    false, AT(books.computers), AT(books.computer_count),
 	  BOUND_NAMES },
 	{ "channels",      TEXTS,    false, AT(books.channels), AT(books.channel_count),
+	  BOUND_NAMES },
+	{ "logs",          LOGS,     false, AT(books.logs), AT(books.log_count),
 	  BOUND_NAMES },
 	{ "dirty",         BOOL,     false, AT(books.dirty), 0, 0 },
 	{ "chunks",        NUMBER,   false, AT(books.chunks), 0, 0 },
@@ -222,6 +225,95 @@ static void read_problems(struct input_fields *fields, const struct field *field
 	fields->books.problem_kept = json->bad ? 0 : found;
 }
 
+static void read_run(struct input_run *run, struct input_json *json, struct arena *arena)
+{
+	*run = (struct input_run){ 0 };
+	for (input_json_object(json); input_json_member(json);) {
+		if (input_json_is(json, "first_record_id"))
+			run->first_id = input_json_number(json, INT64_MAX);
+		else if (input_json_is(json, "last_record_id"))
+			run->last_id = input_json_number(json, INT64_MAX);
+		else if (input_json_is(json, "first_event"))
+			run->first_time = read_time(json, arena);
+		else if (input_json_is(json, "last_event"))
+			run->last_time = read_time(json, arena);
+		else
+			input_json_skip(json);
+	}
+	if (!run->first_id || run->last_id < run->first_id)
+		fail_value(json);
+}
+
+static void read_runs(struct input_fields *fields, struct input_log *log,
+		      struct input_json *json)
+{
+	struct arena *arena = &fields->event.arena;
+	size_t count = 0;
+
+	for (input_json_array(json); input_json_item(json);) {
+		if (count == BOUND_RUNS)
+			fail_value(json);
+		else
+			read_run(&fields->runs[count++], json, arena);
+	}
+	if (json->bad || count == 0)
+		return;
+	log->runs = (const struct input_run *)(const void *)
+		arena_bytes(arena, fields->runs, count * sizeof(*log->runs));
+	log->run_count = log->runs ? count : 0;
+	json->lost |= !log->runs;
+}
+
+static void read_log(struct input_fields *fields, struct input_log *log,
+		     struct input_json *json)
+{
+	struct arena *arena = &fields->event.arena;
+
+	*log = (struct input_log){ 0 };
+	for (input_json_object(json); input_json_member(json);) {
+		if (input_json_is(json, "computer"))
+			log->computer = input_json_string(json, arena, BOUND_STRING_SIZE);
+		else if (input_json_is(json, "channel"))
+			log->channel = input_json_string(json, arena, BOUND_STRING_SIZE);
+		else if (input_json_is(json, "first_event"))
+			log->first_event = read_time(json, arena);
+		else if (input_json_is(json, "last_event"))
+			log->last_event = read_time(json, arena);
+		else if (input_json_is(json, "records"))
+			log->records = input_json_number(json, UINT64_MAX);
+		else if (input_json_is(json, "first_record_id"))
+			log->first_record_id = input_json_number(json, INT64_MAX);
+		else if (input_json_is(json, "last_record_id"))
+			log->last_record_id = input_json_number(json, INT64_MAX);
+		else if (input_json_is(json, "runs"))
+			read_runs(fields, log, json);
+		else
+			input_json_skip(json);
+	}
+}
+
+static void read_logs(struct input_fields *fields, const struct field *field,
+		      struct input_json *json)
+{
+	struct input_log *logs;
+	size_t found = 0;
+
+	for (input_json_array(json); input_json_item(json);) {
+		if (found == field->most)
+			fail_value(json);
+		else
+			read_log(fields, &fields->logs[found++], json);
+	}
+	if (json->bad || found == 0)
+		return;
+	logs = arena_array(&fields->event.arena, found, sizeof(*logs));
+	json->lost |= !logs;
+	if (logs)
+		memcpy(logs, fields->logs, found * sizeof(*logs));
+	fields->books.logs = logs;
+	fields->books.log_count = logs ? found : 0;
+}
+
 static void read_value(struct input_fields *fields, const struct field *field,
 		       struct input_json *json)
 {
@@ -258,6 +350,9 @@ static void read_value(struct input_fields *fields, const struct field *field,
 		break;
 	case BYTES:
 		read_bytes(fields, field, json);
+		break;
+	case LOGS:
+		read_logs(fields, field, json);
 		break;
 	case PROBLEMS:
 		read_problems(fields, field, json);

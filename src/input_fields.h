@@ -38,6 +38,8 @@ struct input_fields {
 	struct event event;	/* its input is left to the caller */
 	struct input_books books;
 	const char *names[BOUND_NAMES];	/* while they are counted */
+	struct input_log logs[BOUND_NAMES];
+	struct input_run runs[BOUND_RUNS];
 	uint64_t seen;		/* rows of the table that were met, as bits */
 	struct input_provider providers[INPUT_PROVIDERS];
 	size_t next_provider;

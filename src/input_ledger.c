@@ -50,26 +50,30 @@ static int names_grow(struct input_ledger *ledger, struct input_names *set)
 	return 0;
 }
 
-static void names_add(struct input_ledger *ledger, struct input_names *set, const char *name)
+static const char *names_add(struct input_ledger *ledger, struct input_names *set,
+			     const char *name)
 {
 	uint32_t *slot;
 
 	if (!name || !*name)
-		return;
-	if (set->slot_count && *find_slot(set, name))
-		return;
+		return NULL;
+	slot = set->slot_count ? find_slot(set, name) : NULL;
+	if (slot && *slot)
+		return set->names[*slot - 1];
 	if (set->count >= BOUND_NAMES)
-		return;
+		return NULL;
 	if (2 * set->count == set->slot_count && names_grow(ledger, set) < 0) {
 		ledger->lost = true;
-		return;
+		return NULL;
 	}
 	slot = find_slot(set, name);
 	set->names[set->count] = arena_string(&ledger->arena, name);
-	if (set->names[set->count])
-		*slot = (uint32_t)++set->count;
-	else
+	if (!set->names[set->count]) {
 		ledger->lost = true;
+		return NULL;
+	}
+	*slot = (uint32_t)++set->count;
+	return set->names[set->count - 1];
 }
 
 static void names_merge(struct input_ledger *ledger, struct input_names *set,
@@ -152,14 +156,14 @@ void input_ledger_release(struct input_ledger *ledger)
 	arena_release(&ledger->arena);
 }
 
-void input_ledger_computer(struct input_ledger *ledger, const char *name)
+const char *input_ledger_computer(struct input_ledger *ledger, const char *name)
 {
-	names_add(ledger, &ledger->computers, name);
+	return names_add(ledger, &ledger->computers, name);
 }
 
-void input_ledger_channel(struct input_ledger *ledger, const char *name)
+const char *input_ledger_channel(struct input_ledger *ledger, const char *name)
 {
-	names_add(ledger, &ledger->channels, name);
+	return names_add(ledger, &ledger->channels, name);
 }
 
 void input_ledger_problem(struct input_ledger *ledger, uint64_t offset,
@@ -192,6 +196,7 @@ void input_ledger_merge(struct input_ledger *ledger, const struct input_ledger *
 	input_ledger_time(ledger, part->last);
 	names_merge(ledger, &ledger->computers, &part->computers);
 	names_merge(ledger, &ledger->channels, &part->channels);
+	input_logs_merge(ledger, &part->logs);
 	ledger->problem_count += part->problem_count;
 	for (size_t i = 0; i < part->problem_kept; i++)
 		keep_problem(ledger, part->problems[i].offset, part->problems[i].what);
@@ -199,6 +204,7 @@ void input_ledger_merge(struct input_ledger *ledger, const struct input_ledger *
 
 void input_ledger_books(struct input_ledger *ledger, struct input_books *books)
 {
+	input_logs_books(ledger, books);
 	names_sort(&ledger->computers);
 	names_sort(&ledger->channels);
 	books->records = ledger->records;

@@ -156,14 +156,6 @@ static bool is_wanted(const struct input_libevtx *engine, struct event *event)
 
 /* ---- reading a whole source ---- */
 
-static void note_record(struct input_ledger *ledger, const struct event *event)
-{
-	ledger->records++;
-	input_ledger_time(ledger, event->time);
-	input_ledger_computer(ledger, event->computer);
-	input_ledger_channel(ledger, event->channel);
-}
-
 static bool is_live(const struct input_libevtx *engine, const struct event *event)
 {
 	uint64_t fingerprint = event_fingerprint(event);
@@ -200,7 +192,7 @@ static int read_record(struct input_libevtx *engine, struct input_source *source
 				     (unsigned long long)engine->records[index].id);
 		return 0;
 	}
-	note_record(ledger, event);
+	input_ledger_event(ledger, event);
 	return is_wanted(engine, event) ? deliver(engine, source, event, fail) : 0;
 }
 

@@ -67,6 +67,7 @@ int input_parts_event(struct input_ndjson *reader, struct input_source *source,
 	struct input_ledger *since = &reader->since;
 
 	reader->events++;
+	/* In no log: of the records between them nothing is known. */
 	since->records++;
 	input_ledger_time(since, event->time);
 	input_ledger_computer(since, event->computer);

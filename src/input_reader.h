@@ -34,6 +34,31 @@ struct input_names {
 	size_t slot_count;
 };
 
+/* A clock that goes back less than this was not set: it was adjusted, or threads
+ * wrote records at once. */
+#define INPUT_CLOCK_STEP (5 * WHEN_MINUTE)
+
+/* One log of one computer while it is read; private to input_logs.c. */
+struct input_track {
+	struct input_run *run;	/* that the last record went on, or &nowhere */
+	const char *computer, *channel;
+	when_t first, last;	/* but for the records that went on a run */
+	uint64_t first_id, last_id;
+	uint64_t count;		/* of records that are in no run */
+	bool scattered;		/* no runs any more */
+	struct input_run *runs;
+	size_t run_count, run_room;
+	struct input_run nowhere;
+	struct input_track *next;
+};
+
+struct input_logs {
+	struct input_track *first;
+	size_t count;
+	struct input_track **slots;	/* hash table */
+	size_t slot_count;
+};
+
 /*
  * Parts of a ledger are filled by threads, each its own, and merged.  Counters
  * are changed directly.  If memory runs out, `lost` becomes true and nothing else
@@ -45,11 +70,13 @@ struct input_ledger {
 	uint64_t matched;	/* events yielded, family SYSTEM not counted */
 	uint64_t recovered;	/* of matched */
 	uint64_t chunks, bad_chunks;
-	when_t first, last;	/* of all records; WHEN_UNKNOWN if none */
+	/* Of records that are in no log below; the books have those of all. */
+	when_t first, last;
 	bool dirty;
 	bool lost;
 
 	struct input_names computers, channels;
+	struct input_logs logs;
 	/* The BOUND_PROBLEMS with the lowest offsets, sorted; equal offsets in
 	 * the order in which they were reported. */
 	struct input_problem problems[BOUND_PROBLEMS];
@@ -74,17 +101,51 @@ static inline void input_ledger_time(struct input_ledger *ledger, when_t time)
 }
 
 /* Valid UTF-8; copied.  NULL and "" are nothing.  Cheap for a name just seen,
- * but a reader that sees it once for many records should say so once. */
-void input_ledger_computer(struct input_ledger *ledger, const char *name);
-void input_ledger_channel(struct input_ledger *ledger, const char *name);
+ * but a reader that sees it once for many records should say so once.  Returns the
+ * copy, the same for the same name; NULL if there is none. */
+const char *input_ledger_computer(struct input_ledger *ledger, const char *name);
+const char *input_ledger_channel(struct input_ledger *ledger, const char *name);
+
+/* The log of that name, for the records in it; computer and channel are entered.  It
+ * lives until the ledger is reset.  NULL: there are too many. */
+struct input_track *input_ledger_track(struct input_ledger *ledger, const char *computer,
+				       const char *channel);
+/* A record that does not go on where the last one ended. */
+void input_track_other(struct input_ledger *ledger, struct input_track *track, uint64_t id,
+		       when_t time);
+
+/*
+ * Note a record of a log (NULL: of none) with its id (0: it has none) and time: this
+ * is done for every record.  It counts nothing.
+ */
+static inline void input_track_record(struct input_ledger *ledger, struct input_track *track,
+				      uint64_t id, when_t time)
+{
+	if (!track) {
+		input_ledger_time(ledger, time);
+	} else if (id == track->run->last_id + 1 && time >= track->run->last_time &&
+		   time <= WHEN_LAST) {
+		track->run->last_id = id;
+		track->run->last_time = time;
+	} else {
+		input_track_other(ledger, track, id, time);
+	}
+}
+
+/* Count a record that was decoded, and note all that is in the books. */
+void input_ledger_event(struct input_ledger *ledger, const struct event *event);
 
 /* Damage at a byte of the input.  Our own words, numbers and nothing else. */
 void input_ledger_problem(struct input_ledger *ledger, uint64_t offset,
 			  const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 
-/* Add the part that follows.  `part` is not changed and may be reset. */
+/* Add the part that follows, which may be reset then. */
 void input_ledger_merge(struct input_ledger *ledger, const struct input_ledger *part);
+
+/* The parts of both that are about logs; for input_ledger.c. */
+void input_logs_merge(struct input_ledger *ledger, const struct input_logs *part);
+void input_logs_books(struct input_ledger *ledger, struct input_books *books);
 
 /* Close the books: names are sorted and lent, as problems are, until the ledger
  * is reset.  Nothing can be added any more. */

@@ -165,6 +165,37 @@ const struct event *redact_reveal_event(struct redact *redact, struct arena *are
 	return event->strings ? event : NULL;
 }
 
+static void reveal_log(struct redact *redact, struct input_log *log)
+{
+	log->computer = redact_reveal(redact, log->computer);
+}
+
+static int by_log(const void *left, const void *right)
+{
+	const struct input_log *a = left, *b = right;
+	int order = strcmp(a->computer ? a->computer : "", b->computer ? b->computer : "");
+
+	return order ? order : strcmp(a->channel ? a->channel : "", b->channel ? b->channel : "");
+}
+
+/* A copy of the logs, each changed, sorted again.  -1: no memory. */
+static int redact_logs(struct redact *redact, struct input_books *books,
+		       void (*change)(struct redact *redact, struct input_log *log))
+{
+	struct input_log *list = arena_array(&redact->arena, books->log_count + 1, sizeof(*list));
+
+	if (!list)
+		return -1;
+	for (size_t i = 0; i < books->log_count; i++) {
+		list[i] = books->logs[i];
+		change(redact, &list[i]);
+	}
+	if (books->log_count)
+		qsort(list, books->log_count, sizeof(*list), by_log);
+	books->logs = list;
+	return 0;
+}
+
 int redact_reveal_books(struct redact *redact, struct input_books *books)
 {
 	const char **list;
@@ -177,7 +208,7 @@ int redact_reveal_books(struct redact *redact, struct input_books *books)
 	for (size_t i = 0; i < books->computer_count; i++)
 		list[i] = redact_reveal(redact, books->computers[i]);
 	books->computers = list;
-	return 0;
+	return redact_logs(redact, books, reveal_log);
 }
 
 /* Books. */
@@ -239,6 +270,12 @@ static void hide_channels(struct redact *redact, struct input_books *books)
 	books->channels = list;
 }
 
+static void hide_log(struct redact *redact, struct input_log *log)
+{
+	log->computer = redact_name(redact, "computer", log->computer);
+	log->channel = redact_text(redact, log->channel);
+}
+
 int redact_books(struct redact *redact, struct input_books *books)
 {
 	books->redacted = true;
@@ -249,5 +286,6 @@ int redact_books(struct redact *redact, struct input_books *books)
 	hide_computers(redact, books);
 	hide_channels(redact, books);
 	hide_problems(redact, books);
+	redact->names.lost |= redact_logs(redact, books, hide_log) < 0;
 	return redact->names.lost ? -1 : 0;
 }

@@ -15,6 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "coverage.h"
 #include "incident.h"
 #include "input.h"
 #include "report.h"
@@ -29,6 +30,7 @@ enum {
 	FOLD = 30,		/* rows of the table that are not folded away */
 	INPUTS = 100,		/* listed; those with a loss always */
 	PROBLEMS = 100,		/* listed of an input */
+	LIMITS = 20,		/* sentences about coverage */
 	PASSED = 20,		/* links and the like in folders */
 };
 
@@ -283,6 +285,30 @@ static void write_passed(struct text *text, const struct report *report)
 	text_release(&words);
 }
 
+static void write_limits(struct text *text, const struct report *report)
+{
+	size_t shown = 0, count = 0;
+	const struct coverage_limit *limits =
+		report->coverage ? coverage_limits(report->coverage, &shown, &count) : NULL;
+	struct text words = { 0 };
+
+	if (shown > 0)
+		text_add(text, "<h3>Coverage</h3>\n<ul>\n");
+	for (size_t i = 0; i < shown && i < LIMITS; i++) {
+		text_reset(&words);
+		words_limit(&words, report, &limits[i]);
+		text_add(text, "<li>");
+		html_put(text, text_get(&words));
+		text_add(text, "</li>\n");
+	}
+	if (shown > 0)
+		text_add(text, "</ul>\n");
+	if (count > LIMITS)
+		text_printf(text, "<p class=\"more\">and %zu more</p>\n", count - LIMITS);
+	text->lost |= words.lost;
+	text_release(&words);
+}
+
 static void write_inputs(struct text *text, const struct report *report)
 {
 	size_t left_out = 0;
@@ -312,6 +338,7 @@ static void write_reading(struct text *text, const struct report *report)
 		write_problems(text, &report->inputs[i]);
 	write_passed(text, report);
 	write_missing(text, report);
+	write_limits(text, report);
 	text_add(text, "</section>\n");
 }
 

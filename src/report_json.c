@@ -11,6 +11,7 @@
 #include <stdio.h>
 
 #include "catalog.h"
+#include "coverage.h"
 #include "decode.h"
 #include "event.h"
 #include "incident.h"
@@ -18,6 +19,7 @@
 #include "report.h"
 #include "report_emit.h"
 #include "report_shared.h"
+#include "report_words.h"
 #include "rules.h"
 #include "text.h"
 
@@ -46,13 +48,18 @@ static void emit_redacted(struct emit *emit, bool redacted, const char *map)
 	emit_string(emit, "redact_map", redacted ? map : NULL);
 }
 
+static void emit_id(struct emit *emit, const char *key, uint64_t id)
+{
+	if (id)
+		emit_number(emit, key, id);
+}
+
 static void emit_event(struct emit *emit, const struct incident_event *cited)
 {
 	const struct event *event = cited->event;
 
 	emit_number(emit, "input", event->input);
-	if (event->record_id)
-		emit_number(emit, "record_id", event->record_id);
+	emit_id(emit, "record_id", event->record_id);
 	emit_number(emit, "offset", event->offset);
 	emit_bool(emit, "recovered", event->recovered);
 	if (event->redacted)
@@ -86,7 +93,40 @@ static void emit_problems(struct emit *emit, const struct input_books *input)
 	emit_number(emit, "problem_count", input->problem_count);
 }
 
-static void emit_input(struct emit *emit, const struct input_books *input, bool line)
+/* Of a report that can be merged: what `coverage` is made of. */
+static void emit_log(struct emit *emit, const struct input_log *log)
+{
+	emit_object(emit, NULL, EMIT_LINES);
+	emit_string(emit, "computer", log->computer);
+	emit_string(emit, "channel", log->channel);
+	emit_time(emit, "first_event", log->first_event);
+	emit_time(emit, "last_event", log->last_event);
+	emit_number(emit, "records", log->records);
+	emit_id(emit, "first_record_id", log->first_record_id);
+	emit_id(emit, "last_record_id", log->last_record_id);
+	emit_array(emit, "runs", EMIT_LINES);
+	for (size_t i = 0; i < log->run_count; i++) {
+		emit_object(emit, NULL, EMIT_LINE);
+		emit_number(emit, "first_record_id", log->runs[i].first_id);
+		emit_number(emit, "last_record_id", log->runs[i].last_id);
+		emit_time(emit, "first_event", log->runs[i].first_time);
+		emit_time(emit, "last_event", log->runs[i].last_time);
+		emit_end_object(emit);
+	}
+	emit_end_array(emit);
+	emit_end_object(emit);
+}
+
+static void emit_logs(struct emit *emit, const struct input_books *input)
+{
+	emit_array(emit, "logs", EMIT_LINES);
+	for (size_t i = 0; i < input->log_count; i++)
+		emit_log(emit, &input->logs[i]);
+	emit_end_array(emit);
+}
+
+static void emit_input(struct emit *emit, const struct input_books *input, bool line,
+		       bool merges)
 {
 	emit_string(emit, "path", input->path);
 	emit_string(emit, "format", input->format);
@@ -107,6 +147,8 @@ static void emit_input(struct emit *emit, const struct input_books *input, bool 
 		     input->computer_count);
 	emit_strings(emit, "channels", (const char *const *)input->channels,
 		     input->channel_count);
+	if (merges)
+		emit_logs(emit, input);
 	if (!input->failure || input->engine) {
 		emit_bool(emit, "dirty", input->dirty);
 		emit_number(emit, "chunks", input->chunks);
@@ -350,6 +392,99 @@ static void emit_passed(struct emit *emit, const struct report *report)
 	emit_end_array(emit);
 }
 
+static void emit_holes(struct emit *emit, const char *key, const struct coverage_gap *holes,
+		       size_t count)
+{
+	emit_array(emit, key, EMIT_LINES);
+	for (size_t i = 0; i < count; i++) {
+		emit_object(emit, NULL, EMIT_LINE);
+		emit_time(emit, "after", holes[i].after);
+		emit_time(emit, "before", holes[i].before);
+		emit_id(emit, "missing", holes[i].missing);
+		emit_end_object(emit);
+	}
+	emit_end_array(emit);
+}
+
+static void emit_channel(struct emit *emit, const struct coverage_channel *channel)
+{
+	emit_object(emit, NULL, EMIT_LINES);
+	emit_string(emit, "channel", channel->channel);
+	emit_time(emit, "first_event", channel->first_event);
+	emit_time(emit, "last_event", channel->last_event);
+	emit_number(emit, "records", channel->records);
+	emit_id(emit, "first_record_id", channel->first_record_id);
+	emit_id(emit, "last_record_id", channel->last_record_id);
+	emit_bool(emit, "scattered", channel->scattered);
+	emit_holes(emit, "gaps", channel->gaps, channel->gap_count);
+	emit_number(emit, "missing", channel->missing);
+	emit_holes(emit, "clock_steps", channel->steps, channel->step_count);
+	emit_end_object(emit);
+}
+
+static void emit_marks(struct emit *emit, const struct coverage_computer *computer)
+{
+	emit_array(emit, "marks", EMIT_LINES);
+	for (size_t i = 0; i < computer->mark_shown; i++) {
+		const struct event *event = computer->marks[i].mark->event;
+
+		emit_object(emit, NULL, EMIT_LINE);
+		emit_time(emit, "time", event->time);
+		emit_string(emit, "what", computer->marks[i].mark->what);
+		emit_string(emit, "family", event->kind->family);
+		emit_number(emit, "event_id", event->id);
+		emit_id(emit, "record_id", event->record_id);
+		emit_string(emit, "summary", computer->marks[i].summary);
+		emit_end_object(emit);
+	}
+	emit_end_array(emit);
+	emit_number(emit, "mark_count", computer->mark_count);
+}
+
+static void emit_coverage(struct emit *emit, const struct report *report)
+{
+	size_t count = 0;
+	const struct coverage_computer *computers =
+		report->coverage ? coverage_computers(report->coverage, &count) : NULL;
+
+	emit_array(emit, "coverage", EMIT_LINES);
+	for (size_t i = 0; i < count; i++) {
+		emit_object(emit, NULL, EMIT_LINES);
+		emit_string(emit, "computer", computers[i].computer);
+		emit_array(emit, "channels", EMIT_LINES);
+		for (size_t j = 0; j < computers[i].channel_count; j++)
+			emit_channel(emit, &computers[i].channels[j]);
+		emit_end_array(emit);
+		emit_marks(emit, &computers[i]);
+		emit_end_object(emit);
+	}
+	emit_end_array(emit);
+}
+
+static void emit_limits(struct emit *emit, const struct report *report)
+{
+	size_t shown = 0, count = 0;
+	const struct coverage_limit *limits =
+		report->coverage ? coverage_limits(report->coverage, &shown, &count) : NULL;
+	struct text words = { 0 };
+
+	emit_array(emit, "limits", EMIT_LINES);
+	for (size_t i = 0; i < shown; i++) {
+		text_reset(&words);
+		words_limit(&words, report, &limits[i]);
+		emit_object(emit, NULL, EMIT_LINES);
+		emit_string(emit, "what", coverage_limit_name(limits[i].kind));
+		emit_string(emit, "computer", limits[i].computer);
+		emit_string(emit, "channel", limits[i].channel);
+		emit_string(emit, "text", text_get(&words));
+		emit_end_object(emit);
+	}
+	emit_end_array(emit);
+	emit_number(emit, "limit_count", count);
+	emit->text->lost |= words.lost;
+	text_release(&words);
+}
+
 static void emit_events(struct emit *emit, const struct report *report)
 {
 	emit_array(emit, "events", EMIT_LINES);
@@ -396,7 +531,7 @@ void report_json_input_line(struct text *text, const struct input_books *input,
 
 	emit_number(&emit, "schema_version", SCHEMA_VERSION);
 	emit_number(&emit, "index", index);
-	emit_input(&emit, input, true);
+	emit_input(&emit, input, true, true);
 	if (more)
 		emit_bool(&emit, "more", true);
 	end_line(&emit);
@@ -448,11 +583,13 @@ void report_json(const struct report *report, const struct report_options *optio
 	emit_array(&emit, "inputs", EMIT_LINES);
 	for (size_t i = 0; i < report->input_count; i++) {
 		emit_object(&emit, NULL, EMIT_LINES);
-		emit_input(&emit, &report->inputs[i], false);
+		emit_input(&emit, &report->inputs[i], false, report->all_events);
 		emit_end_object(&emit);
 	}
 	emit_end_array(&emit);
 	emit_passed(&emit, report);
+	emit_coverage(&emit, report);
+	emit_limits(&emit, report);
 	emit_array(&emit, "incidents", EMIT_LINES);
 	for (size_t i = 0; i < report->incident_count; i++) {
 		emit_object(&emit, NULL, EMIT_LINES);

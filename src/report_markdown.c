@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "catalog.h"
+#include "coverage.h"
 #include "decode.h"
 #include "event.h"
 #include "incident.h"
@@ -28,6 +29,7 @@
 enum {
 	INPUTS = 40,		/* listed; those with a loss always */
 	PROBLEMS = 10,		/* listed of an input */
+	LIMITS = 10,		/* sentences about coverage */
 	PASSED = 10,		/* links and the like in folders */
 	DETAILS = 100,		/* incidents told in full; the table has all */
 };
@@ -360,6 +362,28 @@ static void write_missing(struct text *text, const struct report *report)
 	report_missing_release(missing);
 }
 
+static void write_limits(struct text *text, const struct report *report)
+{
+	size_t shown = 0, count = 0;
+	const struct coverage_limit *limits =
+		report->coverage ? coverage_limits(report->coverage, &shown, &count) : NULL;
+	struct text words = { 0 };
+
+	if (shown > 0)
+		text_add(text, "\n## Coverage\n\n");
+	for (size_t i = 0; i < shown && i < LIMITS; i++) {
+		text_reset(&words);
+		words_limit(&words, report, &limits[i]);
+		text_add(text, "- ");
+		put(text, text_get(&words));
+		text_add_char(text, '\n');
+	}
+	if (count > LIMITS)
+		text_printf(text, "- and %zu more\n", count - LIMITS);
+	text->lost |= words.lost;
+	text_release(&words);
+}
+
 static void write_reading(struct text *text, const struct report *report)
 {
 	size_t left_out = 0;
@@ -380,6 +404,7 @@ static void write_reading(struct text *text, const struct report *report)
 		write_problems(text, &report->inputs[i]);
 	write_passed(text, report);
 	write_missing(text, report);
+	write_limits(text, report);
 }
 
 /* Incidents of the baseline that are not shown. */

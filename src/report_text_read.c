@@ -9,6 +9,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "coverage.h"
 #include "input.h"
 #include "report.h"
 #include "report_shared.h"
@@ -20,6 +21,7 @@ enum {
 	INPUTS = 60,		/* listed without --verbose; those with a loss or a sum always */
 	PROBLEMS = 3,		/* of an input, without --verbose */
 	PASSED = 3,		/* links and the like in folders, likewise */
+	LIMITS = 4,		/* sentences about coverage, without --verbose */
 	GAP = 3,
 };
 
@@ -272,6 +274,42 @@ static void write_all_missing(struct page *page, const struct report *report)
 	report_missing_release(missing);
 }
 
+static void write_limit(struct page *page, const struct report *report,
+			const struct coverage_limit *limit)
+{
+	struct text words = { 0 };
+
+	words_limit(&words, report, limit);
+	page->left = 2;
+	page->right = PAGE_WIDTH;
+	page_wrap(page, text_get(&words));
+	page_line(page);
+	page->text->lost |= words.lost;
+	text_release(&words);
+}
+
+static void write_limits(struct page *page, const struct report *report, bool verbose)
+{
+	size_t kept = 0, count = 0, shown;
+	const struct coverage_limit *limits =
+		report->coverage ? coverage_limits(report->coverage, &kept, &count) : NULL;
+
+	if (kept == 0)
+		return;
+	page_line(page);
+	page_style(page, PAGE_HEADING);
+	page_put(page, "Coverage");
+	page_style(page, PAGE_PLAIN);
+	page_line(page);
+	for (shown = 0; shown < kept && (verbose || shown < LIMITS); shown++)
+		write_limit(page, report, &limits[shown]);
+	if (count > shown) {
+		text_printf(page->text, "  and %zu more%s", count - shown,
+			    verbose ? "" : " (--verbose lists them)");
+		page_line(page);
+	}
+}
+
 /* The folder of an input, said once for all that follow in it; that of all is
  * behind the heading. */
 static void write_folder(struct page *page, const char *path, const char *last, size_t common)
@@ -332,4 +370,5 @@ void write_reading(struct page *page, const struct report *report, bool verbose)
 	write_rest(page, report, verbose);
 	write_passed(page, report, widths.common, verbose);
 	write_all_missing(page, report);
+	write_limits(page, report, verbose);
 }

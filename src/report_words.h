@@ -12,6 +12,7 @@
 
 #include "when.h"
 
+struct coverage_limit;
 struct incident;
 struct incident_event;
 struct input_books;
@@ -62,5 +63,8 @@ void words_status(struct text *words, const struct input_books *input);
 /* "not read: a link in a folder, which is not followed" */
 void words_passed(struct text *words, const struct input_passed *passed);
 void words_missing(struct text *words, const struct report_missing *missing);
+/* A sentence about what the logs do not cover (coverage.h). */
+void words_limit(struct text *words, const struct report *report,
+		 const struct coverage_limit *limit);
 
 #endif

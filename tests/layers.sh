@@ -37,7 +37,7 @@ redact: arena bounds catalog event facts fail input platform text
 nearest:
 books: arena bounds fail input
 baseline: arena bounds fail incident input report rules text when
-coverage: arena bounds catalog event fail incident input text when
+coverage: arena bounds catalog decode event fail incident input text when
 examples: catalog event fail incident rules text
 explain: arena catalog decode examples fail incident rules text
 outline: catalog decode report rules text

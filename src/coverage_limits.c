@@ -1,0 +1,366 @@
+/*
+ * coverage_limits.c - what the coverage means for the verdict: facts and times, no
+ * words.
+ *
+ * Where there are failures, only what can change their story counts: a gap of last
+ * year does not.  Without failures all counts that could hide one.  A quiet log is
+ * no gap: servers are silent for days, and only record ids tell that something is
+ * missing.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "config.h"
+#include "coverage_build.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "bounds.h"
+#include "event.h"
+#include "incident.h"
+#include "text.h"
+
+/* A cause may lie that long before the first failure that it makes. */
+#define BEFORE WHEN_DAY
+/* A log whose first records are failures was cut in the middle of them. */
+#define EDGE (10 * WHEN_MINUTE)
+/* A System or Application log that is silent for so long has ended. */
+#define SILENCE WHEN_DAY
+
+/* The failures of one computer. */
+struct failures {
+	when_t began, last, end;	/* end: last, or recovery */
+	const struct incident *first;
+	const struct incident **list;
+	size_t count;
+};
+
+struct judge {
+	struct coverage *coverage;
+	const struct incident_event *events;
+	bool any;			/* there are incidents, somewhere */
+	size_t room;
+};
+
+/* Room for one more.  All are kept until they are sorted. */
+static int add(struct judge *judge, const struct coverage_limit *limit)
+{
+	struct coverage *coverage = judge->coverage;
+	size_t room = judge->room ? 2 * judge->room : 16;
+	struct coverage_limit *limits;
+
+	if (coverage->limit_count == judge->room) {
+		limits = realloc(coverage->limits, room * sizeof(*limits));
+		if (!limits)
+			return -1;
+		coverage->limits = limits;
+		judge->room = room;
+	}
+	coverage->limits[coverage->limit_count++] = *limit;
+	return 0;
+}
+
+/* ---- logs ---- */
+
+/* Those in which failures are. */
+static bool matters(const struct coverage_channel *channel)
+{
+	return channel->channel && (text_same(channel->channel, "Application") ||
+				    text_same(channel->channel, "System"));
+}
+
+/* Does the hole touch the failures, or is there none that it could be far from? */
+static bool touches(const struct coverage_gap *hole, const struct failures *failures)
+{
+	return failures->count == 0 ||
+	       ((!hole->before || hole->before + BEFORE >= failures->began) &&
+		hole->after <= failures->end);
+}
+
+static int judge_gaps(struct judge *judge, const struct coverage_channel *channel,
+		      const struct failures *failures, struct coverage_limit limit)
+{
+	limit.kind = COVERAGE_GAP;
+	for (size_t i = 0; i < channel->gap_count; i++) {
+		const struct coverage_gap *gap = &channel->gaps[i];
+
+		if (!touches(gap, failures))
+			continue;
+		if (limit.places++ == 0)
+			limit.from = gap->after;
+		limit.to = gap->before;
+		limit.count += gap->missing;
+	}
+	return limit.places ? add(judge, &limit) : 0;
+}
+
+/* The last one, since the order of what came later is told by it. */
+static int judge_steps(struct judge *judge, const struct coverage_channel *channel,
+		       const struct failures *failures, struct coverage_limit limit)
+{
+	limit.kind = COVERAGE_STEP;
+	for (size_t i = 0; i < channel->step_count; i++) {
+		const struct coverage_gap *step = &channel->steps[i];
+
+		if (step->after < failures->began || step->before > failures->end)
+			continue;
+		limit.from = step->after;
+		limit.to = step->before;
+	}
+	return limit.from && failures->count ? add(judge, &limit) : 0;
+}
+
+/* Is it the log in which the first failure stands? */
+static bool holds_first(const struct judge *judge, const struct coverage_channel *channel,
+			const struct failures *failures)
+{
+	const char *name = NULL;
+
+	if (failures->first->event_count)
+		name = judge->events[failures->first->events[0]].event->channel;
+	return name && text_same(name, channel->channel);
+}
+
+/* Where the log begins and ends, beside the failures. */
+static int judge_ends(struct judge *judge, const struct coverage_channel *channel,
+		      const struct failures *failures, struct coverage_limit limit)
+{
+	when_t first = channel->first_event, last = channel->last_event;
+
+	if (!first || failures->count == 0)
+		return 0;
+	limit.from = first;
+	limit.to = failures->began;
+	if (first > failures->began) {
+		limit.kind = COVERAGE_LATE;
+		if (add(judge, &limit) < 0)
+			return -1;
+	} else if (failures->began - first < EDGE && channel->first_record_id > 1 &&
+		   holds_first(judge, channel, failures)) {
+		limit.kind = COVERAGE_EDGE;
+		if (add(judge, &limit) < 0)
+			return -1;
+	}
+	if (last + SILENCE >= failures->last)
+		return 0;
+	limit.kind = COVERAGE_ENDS;
+	limit.from = last;
+	limit.to = failures->last;
+	return add(judge, &limit);
+}
+
+static int judge_channel(struct judge *judge, const struct coverage_computer *computer,
+			 const struct coverage_channel *channel,
+			 const struct failures *failures)
+{
+	struct coverage_limit limit = { .kind = COVERAGE_SCATTERED,
+					.computer = computer->computer,
+					.channel = channel->channel };
+
+	if (!matters(channel))
+		return 0;
+	if (judge_ends(judge, channel, failures, limit) < 0 ||
+	    judge_steps(judge, channel, failures, limit) < 0)
+		return -1;
+	return channel->scattered ? add(judge, &limit) :
+				    judge_gaps(judge, channel, failures, limit);
+}
+
+/* ---- marks ---- */
+
+/* The log that was cleared: 104 names it third, behind who did it.  NULL: not one
+ * that matters. */
+static const char *cleared_log(const struct event *event)
+{
+	static const char *const logs[] = { "Application", "System" };
+	const char *name = event->string_count > 2 ? event->strings[2] : "";
+
+	for (size_t i = 0; i < sizeof(logs) / sizeof(logs[0]); i++)
+		if (event->id == 104 && text_same(name, logs[i]))
+			return logs[i];
+	return NULL;
+}
+
+/* The last time counts: what was before is gone in any case. */
+static int judge_cleared(struct judge *judge, const struct coverage_computer *computer)
+{
+	struct coverage_limit limits[2] = { { .count = 0 }, { .count = 0 } };
+
+	for (size_t i = 0; i < computer->mark_shown; i++) {
+		const struct incident_mark *mark = computer->marks[i].mark;
+		const char *log = mark->mark == CATALOG_MARK_CLEARED ?
+				  cleared_log(mark->event) : NULL;
+
+		if (log)
+			limits[log[0] == 'S'] = (struct coverage_limit){
+				.kind = COVERAGE_CLEARED, .computer = computer->computer,
+				.channel = log, .from = mark->event->time, .mark = mark,
+			};
+	}
+	for (int i = 0; i < 2; i++)
+		if (limits[i].mark && add(judge, &limits[i]) < 0)
+			return -1;
+	return 0;
+}
+
+/* What one restart did for one failure. */
+static bool started_between(const struct incident_mark *mark, when_t from, when_t to)
+{
+	return mark->mark == CATALOG_MARK_START && mark->event->time > from &&
+	       mark->event->time <= to;
+}
+
+/* The latest restart that ended a failure, and the latest that did not. */
+static int judge_restarts(struct judge *judge, const struct coverage_computer *computer,
+			  const struct failures *failures)
+{
+	struct coverage_limit ended = { .kind = COVERAGE_RESTART,
+					.computer = computer->computer };
+	struct coverage_limit vain = { .kind = COVERAGE_IN_VAIN,
+				       .computer = computer->computer };
+
+	for (size_t i = 0; i < failures->count; i++) {
+		const struct incident *incident = failures->list[i];
+
+		for (size_t j = 0; j < computer->mark_shown; j++) {
+			const struct incident_mark *mark = computer->marks[j].mark;
+			struct coverage_limit *limit = &ended;
+
+			if (started_between(mark, incident->began, incident->last_seen))
+				limit = &vain;
+			else if (mark->mark != CATALOG_MARK_START ||
+				 mark->event->time != incident->recovered)
+				continue;
+			if (limit->from >= mark->event->time)
+				continue;
+			limit->from = mark->event->time;
+			limit->to = incident->last_seen;
+			limit->mark = mark;
+		}
+	}
+	if (vain.mark && add(judge, &vain) < 0)
+		return -1;
+	return ended.mark ? add(judge, &ended) : 0;
+}
+
+/* ---- all ---- */
+
+static int name_order(const char *a, const char *b)
+{
+	return text_order(a ? a : "", b ? b : "");
+}
+
+static int by_computer(const void *a, const void *b)
+{
+	const struct incident *const *x = a, *const *y = b;
+	int order = name_order((*x)->computer, (*y)->computer);
+
+	return order ? order : (*x > *y) - (*x < *y);
+}
+
+/* The incidents of a computer: a part of the sorted list, from *next on. */
+static struct failures find_failures(const struct incident **list, size_t count, size_t *next,
+				     const char *computer)
+{
+	struct failures failures = { .count = 0 };
+
+	while (*next < count && name_order(list[*next]->computer, computer) < 0)
+		++*next;
+	failures.list = list + *next;
+	for (; *next < count && !name_order(list[*next]->computer, computer); ++*next) {
+		const struct incident *incident = list[*next];
+		when_t end = incident->recovered > incident->last_seen ? incident->recovered
+									: incident->last_seen;
+
+		if (failures.count++ == 0 || incident->began < failures.began) {
+			failures.began = incident->began;
+			failures.first = incident;
+		}
+		if (incident->last_seen > failures.last)
+			failures.last = incident->last_seen;
+		if (end > failures.end)
+			failures.end = end;
+	}
+	return failures;
+}
+
+static int judge_computer(struct judge *judge, const struct coverage_computer *computer,
+			  const struct failures *failures)
+{
+	if (judge->any && failures->count == 0)
+		return 0;
+	for (size_t i = 0; i < computer->channel_count; i++)
+		if (judge_channel(judge, computer, &computer->channels[i], failures) < 0)
+			return -1;
+	if (judge_cleared(judge, computer) < 0)
+		return -1;
+	return judge_restarts(judge, computer, failures);
+}
+
+static int by_weight(const void *a, const void *b)
+{
+	const struct coverage_limit *x = a, *y = b;
+	int order;
+
+	if (x->kind != y->kind)
+		return x->kind < y->kind ? -1 : 1;
+	order = name_order(x->computer, y->computer);
+	return order ? order : name_order(x->channel, y->channel);
+}
+
+/* Into the arena, the first of them. */
+static int keep_first(struct coverage *coverage)
+{
+	size_t shown = coverage->limit_count < BOUND_LIMITS ? coverage->limit_count
+							     : BOUND_LIMITS;
+	struct coverage_limit *limits = coverage->limits;
+
+	if (shown > 0)
+		qsort(limits, coverage->limit_count, sizeof(*limits), by_weight);
+	coverage->limits = arena_array(&coverage->arena, shown + 1, sizeof(*limits));
+	if (shown > 0 && coverage->limits)
+		memcpy(coverage->limits, limits, shown * sizeof(*limits));
+	coverage->limit_shown = shown;
+	free(limits);
+	return coverage->limits ? 0 : -1;
+}
+
+int coverage_judge(struct coverage *coverage, const struct incidents *incidents)
+{
+	struct judge judge = { .coverage = coverage };
+	size_t count, events, next = 0;
+	const struct incident *list = incidents_get(incidents, &count);
+	const struct incident **sorted = calloc(count + 1, sizeof(sorted[0]));
+	int ret = sorted ? 0 : -1;
+
+	judge.events = incidents_events(incidents, &events);
+	judge.any = count > 0;
+	for (size_t i = 0; sorted && i < count; i++)
+		sorted[i] = &list[i];
+	if (sorted)
+		qsort(sorted, count, sizeof(sorted[0]), by_computer);
+	for (size_t i = 0; ret == 0 && i < coverage->computer_count; i++) {
+		const struct coverage_computer *computer = &coverage->computers[i];
+		struct failures failures = find_failures(sorted, count, &next,
+							 computer->computer);
+
+		ret = judge_computer(&judge, computer, &failures);
+	}
+	free(sorted);
+	if (ret < 0)
+		free(coverage->limits);
+	return ret < 0 ? -1 : keep_first(coverage);
+}
+
+const char *coverage_limit_name(enum coverage_limit_kind kind)
+{
+	static const char *const names[] = {
+		[COVERAGE_CLEARED] = "log-cleared", [COVERAGE_LATE] = "log-begins-late",
+		[COVERAGE_GAP] = "records-missing", [COVERAGE_SCATTERED] = "log-filtered",
+		[COVERAGE_EDGE] = "log-begins-with-failure", [COVERAGE_ENDS] = "log-ends-early",
+		[COVERAGE_STEP] = "clock-set-back", [COVERAGE_IN_VAIN] = "restart-in-vain",
+		[COVERAGE_RESTART] = "restart-helped",
+	};
+
+	return names[kind];
+}

@@ -1,0 +1,82 @@
+/*
+ * incident_marks.c - what happened to the machine, the service or a log, beside the
+ * failures.  Does not judge what it explains.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "config.h"
+#include "incident_marks.h"
+
+#include <string.h>
+
+#include "arena.h"
+#include "incident_notes.h"
+#include "incident_story.h"
+
+/* Where the mark alone does not say it. */
+static const struct {
+	const char *family;
+	uint16_t id;
+	const char *what;
+} names[] = {
+	{ "SYSTEM", 12, "system-start" },
+	{ "SYSTEM", 13, "system-stop" },
+	{ "SYSTEM", 41, "unexpected-stop" },
+	{ "SYSTEM", 1074, "stop-requested" },
+	{ "SYSTEM", 6005, "system-start" },
+	{ "SYSTEM", 6006, "system-stop" },
+	{ "SYSTEM", 6008, "unexpected-stop" },
+	{ "SYSTEM", 3201, "iis-start" },
+	{ "SYSTEM", 3202, "iis-stop" },
+	{ "SYSTEM", 3203, "iis-stop" },
+	{ "SYSTEM", 3206, "iis-stop" },
+};
+enum { NAMES = sizeof(names) / sizeof(names[0]) };
+
+static const char *name_of(const struct incident_key *key)
+{
+	for (size_t i = 0; i < NAMES; i++)
+		if (names[i].id == key->kind->id && !strcmp(names[i].family, key->kind->family))
+			return names[i].what;
+	if (key->mark == CATALOG_MARK_CLEARED)
+		return "log-cleared";
+	return key->mark == CATALOG_MARK_START ? "service-start" : "service-stop";
+}
+
+static bool is_mark(const struct incident_key *key)
+{
+	return key->kind->stage == CATALOG_MARK && key->mark != CATALOG_MARK_NONE;
+}
+
+static size_t count_marks(const struct incident_store *store)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < store->note_count; i++)
+		count += is_mark(incident_store_key(store, i));
+	return count;
+}
+
+int incident_marks_list(const struct incident_store *store, struct arena *arena,
+			struct incident_mark **list, size_t *count)
+{
+	struct incident_mark *marks = arena_array(arena, count_marks(store) + 1, sizeof(*marks));
+	size_t found = 0;
+
+	if (!marks)
+		return -1;
+	for (size_t i = 0; i < store->note_count; i++) {
+		const struct incident_key *key = incident_store_key(store, i);
+		const struct event *event = is_mark(key) ? incident_sample_of(store, i) : NULL;
+
+		if (!event)
+			continue;
+		event = incident_show(store, event);
+		if (!event)
+			return -1;
+		marks[found++] = (struct incident_mark){ event, key->mark, name_of(key) };
+	}
+	*list = marks;
+	*count = found;
+	return 0;
+}
