@@ -204,7 +204,7 @@ static size_t userinfo(struct redact_scan *scan, size_t at)
 		end++;
 	if (peek(scan, end) != '@' || end == at)
 		return 0;
-	for (name = at; scan->in[name] != ':' && name < end; name++)
+	for (name = at; name < end && scan->in[name] != ':'; name++)
 		;
 	write_name(scan, REDACT_USER, at, name - at);
 	text_add_char(scan->out, '@');
