@@ -202,7 +202,7 @@ static const char *invent_string(struct arena *arena, const struct catalog_event
 	if (module && text_same(role, "module"))
 		return module->text;
 	if (code && kind->code_role && text_same(role, kind->code_role)) {
-		snprintf(number, sizeof(number), "0x%08X", code->codes[0].error.value);
+		snprintf(number, sizeof(number), "0x%X", code->codes[0].error.value);
 		return arena_string(arena, number);
 	}
 	return demanded(arena, kind, role);

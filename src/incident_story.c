@@ -272,7 +272,8 @@ static const char *special_value(struct story *story, const char *role)
 	} else if (!strcmp(role, "code") && incident->error.state == DECODE_OK) {
 		text_printf(text, "%u", incident->error.code);
 	} else if (!strcmp(role, "hex") && incident->error.state == DECODE_OK) {
-		text_printf(text, "0x%08X", incident->error.value);
+		text_printf(text, incident->error.kind == DECODE_EXIT_CODE ? "0x%X" : "0x%08X",
+			    incident->error.value);
 	} else if (!strcmp(role, "error") && incident->error.state == DECODE_OK) {
 		text_printf(text, incident->error.code < 0x10000 ? "%u" : "0x%08X",
 			    incident->error.code);

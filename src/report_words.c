@@ -370,8 +370,9 @@ static void add_code(struct text *words, const struct decode_error *error)
 	bool is_small = error->code < 0x10000;
 
 	if (error->kind == DECODE_EXIT_CODE)
-		text_add(words, "exit code ");
-	text_printf(words, is_small ? "%" PRIu32 : "0x%08" PRIX32, error->code);
+		text_printf(words, "exit code 0x%" PRIX32, error->code);
+	else
+		text_printf(words, is_small ? "%" PRIu32 : "0x%08" PRIX32, error->code);
 	if (error->name)
 		text_printf(words, " %s", error->name);
 	if (error->value != error->code)

@@ -311,13 +311,24 @@ static enum rules_confidence confidence_of(const struct rules_rule *rule,
 			       : rule->confidence;
 }
 
+/* The first cause is explained: what later events without a code may mean is not
+ * asked. */
+static bool is_explained(const struct matching *matching)
+{
+	const struct rules_candidate *first = &matching->kept[0].candidate;
+
+	return matching->count && first->fact == 0 && !first->unsure &&
+	       !first->without_code && !first->rule->fallback;
+}
+
 static void try_rule(struct matching *matching, const struct rules_rule *rule, size_t fact)
 {
 	struct fit fit = fit_rule(rule, &matching->facts->facts[fact]);
 	struct ranked ranked;
 
 	if (!fit.fits || !fits_surroundings(rule, matching->facts, fact) ||
-	    (fact > 0 && (fit.unsure || is_kept(matching, rule))))
+	    (fact > 0 && (fit.unsure || is_kept(matching, rule) ||
+			  (fit.without_code && is_explained(matching)))))
 		return;
 	ranked = (struct ranked){
 		.candidate = { rule, confidence_of(rule, &fit), fact, fit.without_code,
