@@ -1,27 +1,52 @@
 /*
- * evtx_chunk.h - a chunk of an EVTX log and the records in it.
+ * evtx_chunk.h - an EVTX log: its chunks, and the records in them.
  *
- * A file is a header block of 4,096 bytes and chunks of 65,536 ([MS-EVEN6] does
- * not describe them; libevtx's "Windows XML Event Log (EVTX) format" does):
+ * Since Vista, Windows keeps each channel (System, Application ...) in one file of
+ * this format.  Microsoft describes only what is in a record ([MS-EVEN6] 2.2.12);
+ * what stands around it is known from files, and described in libevtx's "Windows XML
+ * Event Log (EVTX) format".  All numbers are little-endian.
  *
- *   file header              chunk header               record
- *     0 "ElfFile\0"            0 "ElfChnk\0"              0 "**\0\0"
- *     8 u64 oldest chunk       8 u64 first record number  4 u32 size of it all
- *    16 u64 newest chunk      16 u64 last                 8 u64 id
- *    24 u64 next record id    24 u64 first record id     16 u64 FILETIME, written
- *    42 u16 number of chunks  32 u64 last                24 binary XML
- *   120 u32 flags: 1 dirty,   44 u32 last record         -4 u32 size again
- *       2 full, 4 no CRC32    48 u32 free space
- *   124 u32 CRC32 of 0..119   52 u32 CRC32 of the records
- *                            120 u32 flags: 4 no CRC32
- *                            124 u32 CRC32 of 0..119 and 128..511
- *                            128 64 u32 names, 384 32 u32 templates, by hash
- *                            512 records
+ *   0              4,096           69,632          135,168
+ *   | file header  | chunk 0       | chunk 1       | ...     chunks of 65,536 bytes
  *
- * Each chunk stands alone: every offset in it counts from its own start.  A log
- * that is full goes on at its first chunk; what a chunk held before stays behind
- * the free-space offset until it is overwritten (slack).  While a log is open
- * its header is old: the counts in it are never needed here.
+ *   file header: offset, size
+ *     0  8  "ElfFile\0"
+ *     8  8  number of the oldest chunk   |
+ *    16  8  number of the newest chunk   | as they were when the log was last
+ *    24  8  id of the next record        | flushed: older than what follows
+ *    32  4  128: bytes of the header that are used
+ *    36  4  version: u16 minor, u16 major (3)
+ *    40  2  4,096: bytes of the header
+ *    42  2  number of chunks, as old; wraps at 65,536
+ *   120  4  flags: 1 dirty (not closed), 2 full, 4 no checksums
+ *   124  4  CRC32 of bytes 0..119
+ *
+ *   chunk header
+ *     0  8  "ElfChnk\0"
+ *     8  8  number of its first record in the log, 16  8 of its last
+ *    24  8  id of its first record, 32  8 of its last
+ *    40  4  128
+ *    44  4  offset of its last record
+ *    48  4  offset of its free space, where the records end
+ *    52  4  CRC32 of the records: bytes 512 up to the free space
+ *   120  4  flags: 4 no checksums
+ *   124  4  CRC32 of bytes 0..119 and 128..511
+ *   128     64 offsets of names (evtx_token.h), 384 32 of templates
+ *           (evtx_template.h), by hash: to write by, not needed to read
+ *   512     records, one behind the other
+ *
+ *   record
+ *     0  4  "**\0\0"
+ *     4  4  size of all of it
+ *     8  8  id; they rise by one through the whole log
+ *    16  8  time it was written, FILETIME: 100 ns since 1601; 0 in many last records
+ *    24     the event as binary XML (evtx_token.h), and padding
+ *    -4  4  size again
+ *
+ * Each chunk stands alone: every offset in it counts from its own start.  So chunks
+ * can be read in any order, and a bad one costs only itself.  A log that is full
+ * goes on at its first chunk; what a chunk held before stays behind the free-space
+ * offset until it is overwritten (slack).  Chunks behind the newest are zeros.
  *
  * Damage.  Records follow each other by their sizes.  Where that chain breaks,
  * the next record is looked for by its signature, a size that fits, and the copy

@@ -10,6 +10,23 @@
  *   definition: u32 next of the same hash, 16 bytes GUID (they start with the
  *             id), u32 size, then tokens with substitutions in place of what varies.
  *
+ * This is a record of 248 bytes from its byte 24 on; the template came with the
+ * record before it:
+ *
+ *   0f010100                     fragment header
+ *   0c 01 9330745e 26020000      an instance of the definition at 550 of the chunk
+ *   14000000                     20 values, each with its size and type:
+ *   0100 04 00  0100 04 00       0 level, 1 opcode: uint8
+ *   0200 06 00  0200 06 00       2 task, 3 event id: uint16
+ *   0200 06 00  0800 15 00       4 qualifiers: uint16, 5 keywords: 64 bits
+ *   0800 11 00  0000 00 00 ...   6 time: FILETIME, 7 activity id: none, ...
+ *   4f00 21 00                   19 event data: 79 bytes of binary XML
+ *   02 00 0000 e808 00c0         error, 0, 0, 2280, 0xc000
+ *   0000000000008000             0x80000000000000: a classic event
+ *   80102844 6b6bda01 ...        2024-02-29T23:59:01Z
+ *   0f010100 0c 01 fafd0a27 2a080000 03000000 ...
+ *                                event data: an instance with three values
+ *
  * The names of provider, channel and computer are literal text of the definition
  * (in logs of Windows 10 and later they can be substituted too); all numbers are
  * substituted.  EventData is a value of type 0x21: binary XML with a template of

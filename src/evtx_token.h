@@ -19,6 +19,18 @@
  *   name:     offset in the chunk of: u32 next name, u16 hash, u16 units, UTF-16,
  *             u16 0.  On first use it stands right behind the offset.
  *
+ * So these bytes, at 1,080 of a chunk, are <EventID Qualifiers="(4)">(3)</EventID>,
+ * where (3) and (4) are values of the record (evtx_template.h):
+ *
+ *   41 0300 4d000000 43040000 ...  an element with attributes, not there without
+ *                                  value 3; 77 bytes; its name is at 1,091: here
+ *   27000000                       39 bytes of attributes
+ *   06 64040000 ...                the last of them, and its name
+ *   0e 0400 06                     optional substitution: value 4, uint16
+ *   02                             the attributes are over
+ *   0e 0300 06                     value 3
+ *   04                             the element is over
+ *
  * SPDX-License-Identifier: MIT
  */
 #ifndef EVTX_TOKEN_H

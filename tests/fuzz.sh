@@ -17,14 +17,14 @@ seed_logs() {
 		name=$(basename "$source" .txt)
 		log=fuzz/file/$name
 		[ -f "$log" ] || tests/mkevtx "$source" "$log" || exit 99
-		{ printf '\003'; tail -c +4097 "$log" | head -c 65536; } >"fuzz/chunk/$name"
+		{ printf '\023'; tail -c +4097 "$log" | head -c 65536; } >"fuzz/chunk/$name"
 		# The definition of the first template stands behind 512 + 24 + 14 bytes.
 		{ printf '\000\046\002'; tail -c +4097 "$log" | head -c 4096; } \
 			>"fuzz/template/$name"
 	done
 	tests/mkdamage --list | while IFS='	' read -r name rest; do
 		tests/mkdamage "$name" fuzz/file/good-chunks "fuzz/file/$name"
-		{ printf '\001'; tail -c +69633 "fuzz/file/$name" | head -c 65536; } \
+		{ printf '\021'; tail -c +69633 "fuzz/file/$name" | head -c 65536; } \
 			>"fuzz/chunk/$name"
 	done
 }

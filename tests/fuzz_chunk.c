@@ -1,7 +1,8 @@
 /*
  * fuzz_chunk.c - one chunk, whatever is in it.  The first byte says what is made
  * good before, so that the parts behind a checksum are reached: 1 signature,
- * 2 checksums; 4: recover deleted records too; 8: the chunk is cut off.
+ * 2 checksums; 4: recover deleted records too; 8: the chunk is cut off; 16: there is
+ * a second reader, so that what a record would cost it is asked.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -14,7 +15,7 @@
 #include "evtx_chunk.h"
 #include "evtx_record.h"
 
-enum { SIGNATURE = 1, CHECKSUMS = 2, RECOVER = 4, CUT = 8 };
+enum { SIGNATURE = 1, CHECKSUMS = 2, RECOVER = 4, CUT = 8, RETRY = 16 };
 
 static void seal(uint8_t *chunk)
 {
@@ -53,6 +54,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 		chunk = realloc(chunk, used ? used : 1);
 	}
 	evtx_batch_init(&batch);
+	batch.retry = bytes[0] & RETRY;
 	evtx_decoder_chunk(decoder, &batch, chunk, (uint32_t)used, 4096,
 			   bytes[0] & RECOVER);
 	for (size_t i = 0; i < batch.count; i++)
