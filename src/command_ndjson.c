@@ -28,18 +28,18 @@ static int write_enough(struct command_ndjson *ndjson)
 	return ndjson->text.size < ENOUGH && !ndjson->text.lost ? 0 : write_out(ndjson);
 }
 
+static void put_lines(struct command_ndjson *ndjson, struct text *lines)
+{
+	text_add_bytes(&ndjson->text, text_get(lines), lines->size);
+	ndjson->text.lost |= lines->lost;
+	text_reset(lines);
+}
+
 /* The last input's line waits until it is known whether there are more. */
 static void release_held(struct command_ndjson *ndjson, bool more)
 {
-	struct text *lines[] = { &ndjson->held[more], &ndjson->passed };
-
-	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
-		text_add_bytes(&ndjson->text, text_get(lines[i]), lines[i]->size);
-		ndjson->text.lost |= lines[i]->lost;
-	}
-	text_reset(&ndjson->held[0]);
-	text_reset(&ndjson->held[1]);
-	text_reset(&ndjson->passed);
+	put_lines(ndjson, &ndjson->held[more]);
+	text_reset(&ndjson->held[!more]);
 }
 
 int command_ndjson_open(struct command_ndjson *ndjson, const struct command *command)
@@ -86,6 +86,7 @@ int command_ndjson_incidents(struct command_ndjson *ndjson, const struct inciden
 	int ret = 0;
 
 	release_held(ndjson, false);
+	put_lines(ndjson, &ndjson->passed);
 	for (size_t i = 0; i < count && ret == 0; i++) {
 		report_json_incident_line(&ndjson->text, &list[i], cited,
 					  compared ? report_compared_name(compared->states[i])

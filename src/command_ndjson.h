@@ -25,9 +25,9 @@ struct report_filters;
 struct command_ndjson {
 	struct command_output output;
 	struct text text;		/* lines that are not written yet */
-	/* The last input's line, as it is and if there are more; and what was passed
-	 * over since. */
-	struct text held[2], passed;
+	struct text held[2];		/* the last input's line, and if there are more */
+	/* What was passed over: threads decide when that is told, so it comes last. */
+	struct text passed;
 	uint64_t inputs;		/* so far */
 	struct arena arena;		/* of one event */
 	uint64_t count;			/* events so far */
