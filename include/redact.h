@@ -31,8 +31,8 @@ void redact_free(struct redact *redact);
 /*
  * Use a map: the key from tokens to names.  It is read if it exists, and then the
  * names in it keep their tokens.  -1 if it cannot be read or is no map.
- * redact_save() writes it with the names that came, readable by the owner alone; it
- * refuses if somebody else changed the map since it was read.
+ * redact_save() writes it if names came, readable by the owner alone, and refuses if
+ * somebody else changed it since it was read.
  */
 int redact_load(struct redact *redact, const char *path, struct fail *fail);
 int redact_save(struct redact *redact, struct fail *fail);

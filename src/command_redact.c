@@ -183,6 +183,16 @@ int command_redact_books(struct command_redact *redact, const struct books *book
 	return command_redact_learn_books(redact, input, fail);
 }
 
+int command_redact_passed(struct command_redact *redact, struct input_passed *passed,
+			  struct fail *fail)
+{
+	if (!redact->redact)
+		return 0;
+	passed->path = redact_name(redact->redact, "input", passed->path);
+	passed->why = redact_text(redact->redact, passed->why);
+	return passed->path && passed->why ? 0 : no_memory(fail);
+}
+
 int command_redact_keep(struct command_redact *redact, const struct input_books *input,
 			struct input_books *kept, struct fail *fail)
 {
@@ -235,19 +245,6 @@ static int show_filter(struct command_redact *redact, const char *role, const ch
 	return *name ? 0 : no_memory(fail);
 }
 
-static int show_passed(struct command_redact *redact, struct books *books, struct fail *fail)
-{
-	for (size_t i = 0; i < books->passed_kept; i++) {
-		struct input_passed *passed = &books->passed[i];
-
-		passed->path = redact_name(redact->redact, "input", passed->path);
-		passed->why = redact_text(redact->redact, passed->why);
-		if (!passed->path || !passed->why)
-			return no_memory(fail);
-	}
-	return 0;
-}
-
 int command_redact_report(struct command_redact *redact, struct books *books,
 			  struct report_filters *filters, struct fail *fail)
 {
@@ -259,7 +256,10 @@ int command_redact_report(struct command_redact *redact, struct books *books,
 	if (show_filter(redact, "computer", &filters->computer, fail) < 0 ||
 	    show_filter(redact, "pool", &filters->app_pool, fail) < 0)
 		return -1;
-	return show_passed(redact, books, fail);
+	for (size_t i = 0; i < books->passed_kept; i++)
+		if (command_redact_passed(redact, &books->passed[i], fail) < 0)
+			return -1;
+	return 0;
 }
 
 int command_redact_baseline(struct command_redact *redact, const struct books *books,

@@ -16,6 +16,7 @@ struct event;
 struct fail;
 struct incidents;
 struct input_books;
+struct input_passed;
 struct options;
 struct redact;
 struct report;
@@ -57,6 +58,9 @@ void command_redact_options(struct command_redact *redact, struct options *optio
  */
 int command_redact_books(struct command_redact *redact, const struct books *books,
 			 const struct input_books *input, struct fail *fail);
+/* What was passed over in a folder, as it may be shown; lent like the names in it. */
+int command_redact_passed(struct command_redact *redact, struct input_passed *passed,
+			  struct fail *fail);
 /* The same books as they may be shown, and as they are kept until then. */
 int command_redact_show(struct command_redact *redact, const struct input_books *input,
 			struct input_books *shown, struct fail *fail);

@@ -125,9 +125,13 @@ static int take_no_books(void *context, const struct input_books *books)
 static int take_passed(void *context, const char *path, const char *why)
 {
 	struct scan *scan = context;
+	struct input_passed line = { path, why };
 
-	if (scan->lines)
-		command_ndjson_passed(scan->lines, &(struct input_passed){ path, why });
+	if (scan->lines) {
+		if (command_redact_passed(&scan->redact, &line, &scan->fail) < 0)
+			return -1;
+		command_ndjson_passed(scan->lines, &line);
+	}
 	if (scan->books.passed_count < PASSED_PRINTED || scan->command->options->verbose)
 		screen_warn(scan->command->screen, "%s: %s", path, why);
 	return books_pass(&scan->books, path, why, &scan->fail);

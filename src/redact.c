@@ -27,7 +27,7 @@ struct redact {
 	struct arena scratch;
 	struct text text;
 	const char *path;		/* of the map, or NULL */
-	struct text map;		/* its bytes as last read or written */
+	struct text map;		/* its bytes as read, or as they should be */
 	char id[REDACT_ID_SIZE];
 };
 
@@ -64,24 +64,40 @@ int redact_load(struct redact *redact, const char *path, struct fail *fail)
 	return redact_map_parse(path, &redact->map, &redact->names, redact->id, fail);
 }
 
-int redact_save(struct redact *redact, struct fail *fail)
+static bool same_bytes(const struct text *a, const struct text *b)
+{
+	return a->size == b->size && memcmp(text_get(a), text_get(b), a->size) == 0;
+}
+
+/* Nobody else may have given the same tokens to other names meanwhile. */
+static int check_unchanged(const struct redact *redact, struct fail *fail)
 {
 	struct text now = { 0 };
-	bool changed;
+	int ret = redact_map_read(redact->path, &now, fail);
+
+	if (ret == 0 && !same_bytes(&now, &redact->map))
+		ret = fail_set(fail, "%s: another run has changed the map meanwhile; run again",
+			       redact->path);
+	text_release(&now);
+	return ret;
+}
+
+int redact_save(struct redact *redact, struct fail *fail)
+{
+	struct text made = { 0 };
+	int ret = 0;
 
 	if (!redact->path)
 		return 0;
-	if (redact_map_read(redact->path, &now, fail) < 0) {
-		text_release(&now);
-		return -1;
+	redact_map_build(&redact->names, redact->id, &made);
+	if (made.lost || !same_bytes(&made, &redact->map)) {
+		ret = check_unchanged(redact, fail);
+		if (ret == 0)
+			ret = redact_map_write(redact->path, &made, fail);
 	}
-	changed = now.size != redact->map.size ||
-		  memcmp(text_get(&now), text_get(&redact->map), now.size) != 0;
-	text_release(&now);
-	if (changed)
-		return fail_set(fail, "%s: another run has changed the map meanwhile; run again",
-				redact->path);
-	return redact_map_write(redact->path, &redact->names, redact->id, &redact->map, fail);
+	text_release(&redact->map);
+	redact->map = made;
+	return ret;
 }
 
 const char *redact_id(const struct redact *redact)

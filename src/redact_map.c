@@ -17,6 +17,7 @@
 #include <string.h>
 
 #include "arena.h"
+#include "bounds.h"
 #include "facts_json.h"
 #include "fail.h"
 #include "platform.h"
@@ -69,6 +70,12 @@ int redact_map_read(const char *path, struct text *text, struct fail *fail)
 	return text->lost ? fail_set(fail, "out of memory") : 0;
 }
 
+/* Numbers are given one after the other. */
+static bool is_next(const struct redact_names *names, enum redact_kind kind, uint32_t number)
+{
+	return number <= names->last[kind] + 1;
+}
+
 static void take_name(struct facts *facts, const struct facts_node *node,
 		      struct redact_names *names)
 {
@@ -84,6 +91,8 @@ static void take_name(struct facts *facts, const struct facts_node *node,
 		return;
 	if (!redact_token(token, strlen(token), &kind, &number))
 		facts_report(facts, node, "'%s' is no token", token);
+	else if (!is_next(names, kind, number))
+		facts_report(facts, node, "'%s' is not the next one", token);
 	else if (!*name)
 		facts_report(facts, node, "'%s' has an empty name", token);
 	else if (redact_names_add(names, kind, name, strlen(name), number) != number &&
@@ -139,7 +148,7 @@ int redact_map_parse(const char *path, const struct text *text, struct redact_na
 	return 0;
 }
 
-static void build(const struct redact_names *names, const char *id, struct text *text)
+void redact_map_build(const struct redact_names *names, const char *id, struct text *text)
 {
 	text_printf(text, "{\n  \"iistriage_redact_map\": %d,\n  \"id\": \"%s\",\n"
 		    "  \"names\": [", MAP_VERSION, id);
@@ -154,15 +163,15 @@ static void build(const struct redact_names *names, const char *id, struct text 
 	text_add(text, names->count ? "\n  ]\n}\n" : "]\n}\n");
 }
 
-int redact_map_write(const char *path, const struct redact_names *names, const char *id,
-		     struct text *text, struct fail *fail)
+int redact_map_write(const char *path, const struct text *text, struct fail *fail)
 {
 	struct platform_output *output;
 
-	text_reset(text);
-	build(names, id, text);
 	if (text->lost)
 		return fail_set(fail, "out of memory");
+	if (text->size > BOUND_RULE_FILE)
+		return fail_set(fail, "%s: a map of more than %d MiB could not be read again",
+				path, BOUND_RULE_FILE >> 20);
 	output = platform_output_open(path, fail);
 	if (!output)
 		return -1;

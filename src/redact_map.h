@@ -20,10 +20,10 @@ int redact_map_read(const char *path, struct text *text, struct fail *fail);
 /* Take the names and the id of a map.  -1 with the first thing that is wrong. */
 int redact_map_parse(const char *path, const struct text *text, struct redact_names *names,
 		     char id[REDACT_ID_SIZE], struct fail *fail);
-/* Write it, readable by the owner alone, whole or not at all; *text is what was
- * written. */
-int redact_map_write(const char *path, const struct redact_names *names, const char *id,
-		     struct text *text, struct fail *fail);
+/* Append the map's bytes. */
+void redact_map_build(const struct redact_names *names, const char *id, struct text *text);
+/* Write them, readable by the owner alone, whole or not at all. */
+int redact_map_write(const char *path, const struct text *text, struct fail *fail);
 /* An id that no other map has. */
 int redact_map_id(char id[REDACT_ID_SIZE], struct fail *fail);
 

@@ -91,7 +91,7 @@ cd "$tmp/logs" || exit 99
 mkevtx=$builddir/tests/mkevtx
 "$mkevtx" "$srcdir/tests/fixtures/redact/Application.txt" kunde-intern/WEBSRV42.evtx &&
 	"$mkevtx" "$srcdir/tests/fixtures/redact/System.txt" kunde-intern/System.evtx &&
-	everywhere >everywhere.txt && "$mkevtx" everywhere.txt kunde-intern/everywhere.evtx || exit 99
+	ln -s /kunde-mail kunde-intern/hmeierling.evtx && everywhere >everywhere.txt && "$mkevtx" everywhere.txt kunde-intern/everywhere.evtx || exit 99
 # Without everywhere.evtx, in which addresses stand for numbers of processes.
 real='kunde-intern/System.evtx kunde-intern/WEBSRV42.evtx'
 forms='text json ndjson html markdown csv'
@@ -392,6 +392,7 @@ bad_maps() {
 		bad_map ':1: ' "$begin{\"token\": \"CAT-1\", \"name\": \"a\"}]}" &&
 		bad_map ':1: ' "$begin{\"token\": \"HOST-1\", \"name\": \"\"}]}" &&
 		bad_map ':1: ' "$begin{\"token\": \"HOST-1\", \"name\": \"a\", \"x\": 1}]}" &&
+		bad_map ':1: ' "$begin{\"token\": \"HOST-2\", \"name\": \"a\"}]}" &&
 		bad_map ':2: ' "$begin{\"token\": \"HOST-1\", \"name\": \"a\"},\n{\"token\": \"HOST-2\", \"name\": \"A\"}]}" &&
 		bad_map ':1: ' "$begin{\"token\": \"HOST-1\", \"name\": \"\\\\u0000\"}]}" &&
 		bad_map ':1: ' "$begin{\"token\": \"HOST-1\", \"name\": \"\377\"}]}"
