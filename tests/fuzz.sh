@@ -3,13 +3,13 @@
 #
 #   tests/fuzz.sh SECONDS [TARGET]...    from a folder configured --enable-fuzzing
 #
-# The corpus is made from the fixtures, whole and damaged, and from the rules; it
-# grows in fuzz/TARGET.  What fails is left in fuzz/found.  JOBS targets run at once.
+# The corpus is made from the fixtures, whole and damaged, from the rules and from
+# texts with names; it grows in fuzz/TARGET.  What fails is left in fuzz/found.  JOBS targets run at once.
 # SPDX-License-Identifier: MIT
 srcdir=$(cd "${srcdir:-$(dirname "$0")/..}" && pwd) || exit 99
 seconds=${1:?seconds}
 shift
-[ $# -gt 0 ] || set -- chunk template file rules
+[ $# -gt 0 ] || set -- chunk template file rules redact
 
 seed_logs() {
 	mkdir -p fuzz/chunk fuzz/template fuzz/file
@@ -34,15 +34,27 @@ seed_rules() {
 	cp "$srcdir"/rules/*.json "$srcdir"/tests/rules/*.json fuzz/rules
 }
 
+# Texts with names in them, and a map.
+seed_redact() {
+	mkdir -p fuzz/redact
+	sed -n 's/^[a-z]* //p' "$srcdir"/tests/fixtures/redact/*.txt >fuzz/redact/texts
+	sed -n 's/^	{ "\(.*\)",.*/\1/p' "$srcdir/tests/check_redact.c" >fuzz/redact/table
+	printf '{"iistriage_redact_map": 1, "id": "%032d",\n"names": [%s,\n%s,\n%s]}' 7 \
+		'{"token": "HOST-1", "name": "WEB01.contoso.example"}' \
+		'{"token": "HOST-1", "name": "WEB01"}' '{"token": "POOL-1", "name": "Shop"}' \
+		>fuzz/redact/map
+}
+
 seed_logs
 seed_rules
+seed_redact
 mkdir -p fuzz/found
 export TMPDIR="$PWD/fuzz" seconds srcdir
 export LSAN_OPTIONS="suppressions=$srcdir/tests/lsan.supp:print_suppressions=0"
 # xargs ends with a status of its own if any target did.
 # shellcheck disable=SC2016
 printf '%s\n' "$@" | xargs -P "${JOBS:-1}" -I{} sh -c '
-	case {} in rules) dict= ;; *) dict=-dict=$srcdir/tests/fuzz_evtx.dict ;; esac
+	case {} in rules | redact) dict= ;; *) dict=-dict=$srcdir/tests/fuzz_evtx.dict ;; esac
 	exec tests/fuzz_{} $dict -max_len=400000 -timeout=20 \
 		-rss_limit_mb=1024 -max_total_time="$seconds" -print_final_stats=1 \
 		-artifact_prefix="fuzz/found/{}-" "fuzz/{}"'
