@@ -45,10 +45,11 @@ void text_printf(struct text *text, const char *fmt, ...)
  *   text_printable: for a terminal or a plain file.
  *   text_html:      for HTML text and quoted attributes, also & < > " '.
  *   text_csv:       one quoted CSV cell (RFC 4180); a cell that a spreadsheet
- *                   would run (= + - @ and friends at its start) gets a ' in
- *                   front.
+ *                   would run (= + - @ and friends at its start, or behind a
+ *                   semicolon) gets a ' in front.
  *   text_markdown:  for running text of Markdown: its special characters get a
- *                   backslash, < and & become entities.
+ *                   backslash, < and & become entities, and what calls people or
+ *                   links tickets and addresses is interrupted by a span of code.
  *   text_code:      for a Markdown code span or a line of a fenced block:
  *                   backticks are made harmless.
  *   text_json:      a JSON string with its quotes.  Unlike the others it keeps

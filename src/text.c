@@ -295,9 +295,34 @@ static const char *html_special(const char *from, size_t size, size_t at)
 	}
 }
 
+/*
+ * Would a spreadsheet calculate it?  Full-width forms count too: some fold
+ * them.  A tab or line break in front becomes visible and so defuses itself;
+ * blanks are skipped since some programs trim them, and quotes since they do not
+ * count as contents.
+ */
+static bool is_formula(const char *from, size_t size)
+{
+	uint32_t c;
+
+	while (size > 0 && (*from == ' ' || *from == '"')) {
+		from++;
+		size--;
+	}
+	if (size == 0)
+		return false;
+	next_character((const unsigned char *)from, size, &c);
+	if (c >= 0xFF01 && c <= 0xFF5E)
+		c -= 0xFF01 - '!';
+	return c == '=' || c == '+' || c == '-' || c == '@' || c == '|' || c == '%';
+}
+
+/* Where the comma is the decimal point, a spreadsheet splits at semicolons, also those in
+ * our quotes, and what follows one would be a cell. */
 static const char *csv_special(const char *from, size_t size, size_t at)
 {
-	(void)size;
+	if (from[at] == ';' && is_formula(from + at + 1, size - at - 1))
+		return ";'";
 	return from[at] == '"' ? "\"\"" : NULL;
 }
 
@@ -332,9 +357,39 @@ static bool is_link(const char *from, size_t size, size_t at)
 	       fold(from[at - 3]) == 'w';
 }
 
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/*
+ * What a ticket system looks for in finished text, where a backslash is no help: the
+ * people it would call, the tickets and addresses it would link.  A span of code in
+ * between keeps it from that, and is read and copied as it was.
+ */
+static const char *markdown_signal(const char *from, size_t size, size_t at)
+{
+	bool word = at + 1 < size && is_word(from[at + 1]);
+	bool digit = word && is_digit(from[at + 1]);
+
+	switch (from[at]) {
+	case '@': return word ? "`@`" : NULL;
+	case '#': return digit ? "`#`" : NULL;
+	case '!': return digit ? "`!`" : NULL;
+	case '&': return digit ? "`&`" : NULL;
+	case ':': return is_link(from, size, at) ? "`:`" : NULL;
+	case '.': return is_link(from, size, at) ? "`.`" : NULL;
+	default: return NULL;
+	}
+}
+
 /* Only what would mean something is changed: raw text is read by people too. */
 static const char *markdown_special(const char *from, size_t size, size_t at)
 {
+	const char *signal = markdown_signal(from, size, at);
+
+	if (signal)
+		return signal;
 	switch (from[at]) {
 	case '&': return "&amp;";
 	case '<': return "&lt;";
@@ -345,8 +400,6 @@ static const char *markdown_special(const char *from, size_t size, size_t at)
 	case '_':
 		return at > 0 && is_word(from[at - 1]) && at + 1 < size && is_word(from[at + 1]) ?
 			NULL : "\\_";
-	case ':': return is_link(from, size, at) ? "\\:" : NULL;
-	case '.': return is_link(from, size, at) ? "\\." : NULL;
 	case '`': return "\\`";
 	case '*': return "\\*";
 	case '[': return "\\[";
@@ -409,27 +462,6 @@ void text_printable(struct text *text, const char *from, size_t size)
 void text_html(struct text *text, const char *from, size_t size)
 {
 	escape(text, from, size, html_special);
-}
-
-/*
- * Would a spreadsheet calculate it?  Full-width forms count too: some fold
- * them.  A tab or line break in front becomes visible and so defuses itself;
- * blanks are skipped since some programs trim them.
- */
-static bool is_formula(const char *from, size_t size)
-{
-	uint32_t c;
-
-	while (size > 0 && *from == ' ') {
-		from++;
-		size--;
-	}
-	if (size == 0)
-		return false;
-	next_character((const unsigned char *)from, size, &c);
-	if (c >= 0xFF01 && c <= 0xFF5E)
-		c -= 0xFF01 - '!';
-	return c == '=' || c == '+' || c == '-' || c == '@' || c == '|' || c == '%';
 }
 
 void text_csv(struct text *text, const char *from, size_t size)

@@ -152,6 +152,20 @@ for fixture in $fixtures; do
 	fi
 done
 
+# A storm is one story in each form; tests/bench does the same with a million events.
+builder=${builddir:-.}/tests/mkevtx
+if [ -x "$builder" ] && [ -x "$IISTRIAGE" ] && "$builder" --dense 100000 "$tmp/storm.evtx"; then
+	for form in text json html markdown csv; do
+		size=$("$IISTRIAGE" -q -f "$form" "$tmp/storm.evtx" | wc -c)
+		if [ "$size" -gt 1000 ] && [ "$size" -lt 200000 ]; then
+			pass "a storm as $form is small"
+		else
+			fail "a storm as $form has $size bytes"
+		fi
+	done
+	rm -f "$tmp/storm.evtx"
+fi
+
 # And so does what real logs give.
 scans() { # name, arguments: this report keeps to the schema
 	name=$1

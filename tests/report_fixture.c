@@ -184,7 +184,14 @@ static void make_contract(void)
 
 /* Every text is an attack. */
 
-static const char *attacks[] = { ATTACK, "-1+1", "@SUM(1)", "\t=1", "" };
+static const char *attacks[] = {
+	ATTACK, "-1+1", "@SUM(1)", "\t=1", "", "\r=1", "a;=1+1;\"@b", "1. one", "2) two",
+	"    four blanks", "===", "---", "+ plus", "> quote", "# head", "|a|b|", "| --- |",
+	"@all @team/ops ops@example.org", "#1 !2 &3 GH-4 $5 ~six", "www.attack.invalid",
+	"https://attack.invalid/?a=b", "<https://attack.invalid>", "[a]: https://attack.invalid",
+	"![i](https://attack.invalid/i.png)", "~~~", "````", "<!-- -->", "</details>",
+	"\xED\xA0\x80 lone", "\x1B]0;title\x07\x9B" "31m", "\xE2\x80\xAB\xE2\x81\xA6 bidi",
+};
 static const struct incident_pool hostile_pools[] = {
 	{ ATTACK, START }, { "javascript:alert(3)", 0 },
 };
