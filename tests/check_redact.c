@@ -6,7 +6,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "catalog.h"
+#include "event.h"
+#include "fail.h"
 #include "redact.h"
+#include "redact_map.h"
+#include "redact_names.h"
+#include "redact_scan.h"
+#include "text.h"
 
 /* Texts from events, one after the other through one redact: later rows know the
  * names of earlier ones. */
@@ -67,6 +74,166 @@ START_TEST(hides_what_looks_like_a_name)
 }
 END_TEST
 
+/* Names that are words of everyday. */
+static const struct {
+	const char *role, *name, *token, *text;
+} words[] = {
+	{ "pool",     "Default", "POOL-1", "C:\\inetpub\\Default\\default.aspx" },
+	{ "pool",     "x86",     "POOL-2", "needs x86" },
+	{ "computer", "IIS",     "HOST-1", "IIS Admin Service" },
+	{ "computer", "ab",      "HOST-2", "ab or AB" },
+	{ "site",     "7",       "7",      "site 7" },
+	{ "pool",     "DefaultAppPool", "DefaultAppPool", "DefaultAppPool" },
+	{ "user",     "NT AUTHORITY\\SYSTEM", "NT AUTHORITY\\SYSTEM", "SYSTEM" },
+};
+
+START_TEST(leaves_words_alone)
+{
+	struct redact *redact = redact_new();
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		ck_assert_str_eq(redact_name(redact, words[i].role, words[i].name),
+				 words[i].token);
+		ck_assert_str_eq(redact_text(redact, words[i].text), words[i].text);
+	}
+	redact_free(redact);
+}
+END_TEST
+
+#define BYTES(literal) literal, sizeof(literal) - 1
+
+/* The data of an event on a server whose pool is called Payroll. */
+static const struct {
+	const char *what;
+	const char *data;
+	size_t size;
+	const char *shown;
+	size_t shown_size;
+	bool http;
+} data[] = {
+	{ "none", "", 0, "", 0, false },
+	{ "a code", BYTES("\5\0\0\0"), BYTES("\5\0\0\0"), false },
+	{ "a code of letters", BYTES("Payr"), BYTES("Payr"), false },
+	{ "ASCII", BYTES("in payroll\0"), BYTES("in POOL-1\0\0"), false },
+	{ "an address", BYTES("10.9.8.7"), BYTES("IP-1\0\0\0\0"), false },
+	{ "UTF-16", BYTES("P\0A\0Y\0R\0o\0l\0l\0\0\0"), BYTES("P\0O\0O\0L\0-\0001\0\0\0\0\0"),
+	  false },
+	{ "UTF-16 of no name", BYTES("W\0003\0S\0V\0C\0\0\0"), BYTES("W\0003\0S\0V\0C\0\0\0"),
+	  false },
+	{ "UTF-16 beyond Latin", BYTES("\x46\x55\x97\x5e"), BYTES("\x46\x55\x97\x5e"), false },
+	{ "the same, longer", BYTES("\x46\x55\x97\x5e\x46\x55"), BYTES("\0\0\x97\x5e\x46\x55"),
+	  false },
+	{ "bytes", BYTES("\1\5\0\0\0\0\0\5\x15\0\0\0"), BYTES("\0\0\0\0\0\0\0\0\x15\0\0\0"),
+	  false },
+	{ "of http.sys", BYTES("PayrollPayroll\x3a\0\0\xc0"),
+	  BYTES("\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x3a\0\0\xc0"), true },
+};
+
+START_TEST(hides_data)
+{
+	struct catalog_event kind = { .family = "WAS" };
+	struct event event = { .provider = "WAS", .kind = &kind };
+	struct redact *redact = redact_new();
+	struct arena arena = { 0 };
+	const struct event *shown;
+
+	kind.data = data[_i].http ? CATALOG_DATA_HTTP : CATALOG_DATA_CODE;
+	event.data = (const uint8_t *)data[_i].data;
+	event.data_size = data[_i].size;
+	ck_assert_str_eq(redact_name(redact, "pool", "Payroll"), "POOL-1");
+	shown = redact_event(redact, &arena, &event);
+	ck_assert_ptr_nonnull(shown);
+	ck_assert(shown->redacted);
+	ck_assert_msg(shown->data_size == data[_i].shown_size, "%s: %zu bytes", data[_i].what,
+		      shown->data_size);
+	ck_assert_msg(memcmp(shown->data, data[_i].shown, shown->data_size) == 0, "%s",
+		      data[_i].what);
+	arena_release(&arena);
+	redact_free(redact);
+}
+END_TEST
+
+/* Tokens of a report that is read are no names; without one they are. */
+START_TEST(knows_tokens_of_a_report)
+{
+	struct event event = { .provider = "WAS", .computer = "HOST-7" };
+	struct redact *redact = redact_new();
+	const struct event *shown = redact_event(redact, NULL, &event);
+
+	ck_assert_str_eq(shown->computer, "HOST-1");
+	event.redacted = true;
+	ck_assert_int_eq(redact_learn(redact, &event), 0);
+	ck_assert_str_eq(redact_event(redact, NULL, &event)->computer, "HOST-7");
+	ck_assert_str_eq(redact_text(redact, "on HOST-7"), "on HOST-7");
+	/* Without a map nobody knows what is behind it. */
+	ck_assert_str_eq(redact_reveal(redact, "HOST-1"), "HOST-1");
+	ck_assert_ptr_eq(redact_reveal_event(redact, NULL, &event), &event);
+	redact_free(redact);
+}
+END_TEST
+
+static const struct {
+	const char *text;
+	bool valid;
+	enum redact_kind kind;
+	uint32_t number;
+} tokens[] = {
+	{ "HOST-1", true, REDACT_HOST, 1 },
+	{ "SHARE-100", true, REDACT_SHARE, 100 },
+	{ "HOST-0", false, 0, 0 },
+	{ "HOST-01", false, 0, 0 },
+	{ "HOST-", false, 0, 0 },
+	{ "HOST-1a", false, 0, 0 },
+	{ "host-1", false, 0, 0 },
+	{ "HOSTS-1", false, 0, 0 },
+	{ "-1", false, 0, 0 },
+	{ "", false, 0, 0 },
+	{ "HOST-99999999999", false, 0, 0 },
+};
+
+START_TEST(reads_a_token)
+{
+	enum redact_kind kind;
+	uint32_t number;
+	const char *text = tokens[_i].text;
+
+	ck_assert_msg(redact_token(text, strlen(text), &kind, &number) == tokens[_i].valid, "'%s'",
+		      text);
+	if (tokens[_i].valid) {
+		ck_assert_int_eq(kind, tokens[_i].kind);
+		ck_assert_uint_eq(number, tokens[_i].number);
+	}
+}
+END_TEST
+
+/* More names than the first tables have room for, and a map that brings them back. */
+START_TEST(keeps_many_names)
+{
+	struct redact_names names = { 0 }, again = { 0 };
+	struct text map = { 0 }, name = { 0 };
+	char id[REDACT_ID_SIZE];
+	struct fail fail = { 0 };
+
+	for (uint32_t i = 1; i <= 5000; i++) {
+		text_reset(&name);
+		text_printf(&name, "pool %u \"\\", i);
+		ck_assert_uint_eq(redact_names_add(&names, REDACT_POOL, text_get(&name),
+						   name.size, 0), i);
+	}
+	redact_map_build(&names, "0123456789abcdef0123456789abcdef", &map);
+	ck_assert_msg(redact_map_parse("map", &map, &again, id, &fail) == 0, "%s", fail.msg);
+	ck_assert_str_eq(id, "0123456789abcdef0123456789abcdef");
+	ck_assert_uint_eq(redact_names_add(&again, REDACT_POOL, "POOL 4711 \"\\", 12, 0), 4711);
+	ck_assert_str_eq(redact_names_of(&again, REDACT_POOL, 4711)->text, "pool 4711 \"\\");
+	ck_assert_ptr_null(redact_names_of(&again, REDACT_POOL, 5001));
+	ck_assert_ptr_null(redact_names_find(&again, REDACT_SITE, "pool 1 \"\\", 9));
+	text_release(&map);
+	text_release(&name);
+	redact_names_release(&names);
+	redact_names_release(&again);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("redact");
@@ -76,6 +243,11 @@ int main(void)
 
 	suite_add_tcase(suite, tcase);
 	tcase_add_test(tcase, hides_what_looks_like_a_name);
+	tcase_add_test(tcase, leaves_words_alone);
+	tcase_add_loop_test(tcase, hides_data, 0, sizeof(data) / sizeof(data[0]));
+	tcase_add_test(tcase, knows_tokens_of_a_report);
+	tcase_add_loop_test(tcase, reads_a_token, 0, sizeof(tokens) / sizeof(tokens[0]));
+	tcase_add_test(tcase, keeps_many_names);
 	srunner_run_all(runner, CK_ENV);
 	failed = srunner_ntests_failed(runner);
 	srunner_free(runner);
