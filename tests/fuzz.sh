@@ -9,7 +9,7 @@
 srcdir=$(cd "${srcdir:-$(dirname "$0")/..}" && pwd) || exit 99
 seconds=${1:?seconds}
 shift
-[ $# -gt 0 ] || set -- chunk template file rules redact
+[ $# -gt 0 ] || set -- chunk template file rules redact ndjson
 
 seed_logs() {
 	mkdir -p fuzz/chunk fuzz/template fuzz/file
@@ -45,16 +45,32 @@ seed_redact() {
 		>fuzz/redact/map
 }
 
+# Reports to be merged: of all logs, and of some in both forms.
+seed_ndjson() {
+	mkdir -p fuzz/ndjson
+	./iistriage -q -f ndjson fuzz/file/good-* >fuzz/ndjson/all 2>fuzz/messages
+	for name in classic forwarded manifest text types empty; do
+		log=fuzz/file/good-$name
+		./iistriage -q -f ndjson "$log" >"fuzz/ndjson/$name" 2>fuzz/messages
+		./iistriage -q -f json --all-events "$log" >"fuzz/ndjson/$name.json" 2>fuzz/messages
+	done
+}
+
 seed_logs
 seed_rules
 seed_redact
+seed_ndjson
 mkdir -p fuzz/found
 export TMPDIR="$PWD/fuzz" seconds srcdir
 export LSAN_OPTIONS="suppressions=$srcdir/tests/lsan.supp:print_suppressions=0"
 # xargs ends with a status of its own if any target did.
 # shellcheck disable=SC2016
 printf '%s\n' "$@" | xargs -P "${JOBS:-1}" -I{} sh -c '
-	case {} in rules | redact) dict= ;; *) dict=-dict=$srcdir/tests/fuzz_evtx.dict ;; esac
+	dict=-dict=$srcdir/tests/fuzz_evtx.dict
+	case {} in
+	rules | redact) dict= ;;
+	ndjson) dict=-dict=$srcdir/tests/fuzz_ndjson.dict ;;
+	esac
 	exec tests/fuzz_{} $dict -max_len=400000 -timeout=20 \
 		-rss_limit_mb=1024 -max_total_time="$seconds" -print_final_stats=1 \
 		-artifact_prefix="fuzz/found/{}-" "fuzz/{}"'

@@ -1,0 +1,117 @@
+/*
+ * fuzz_ndjson.c - a report to be merged, whatever is in it.  What is read of it is
+ * written as lines again: these can be read, and if nothing was wrong with the
+ * report, they say the same once more.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "fuzz_evtx.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "catalog.h"
+#include "decode.h"
+#include "event.h"
+#include "fail.h"
+#include "incident.h"
+#include "input.h"
+#include "report.h"
+#include "text.h"
+
+/* One reading of a report. */
+struct reading {
+	const char *path;
+	struct text lines;	/* what was read, written again */
+	uint64_t events, inputs;
+	bool sound;		/* nothing was wrong with the report */
+};
+
+static int see_event(void *context, const struct event *event)
+{
+	struct reading *reading = context;
+	struct event line = *event;
+	struct incident_event cited = { .event = &line, .error = decode_event(event) };
+
+	fuzz_check(event);
+	line.number = reading->events++;
+	report_json_event_line(&reading->lines, &cited);
+	return 0;
+}
+
+/* Lines that we wrote can be read. */
+static void see_own_books(struct reading *reading, const struct input_books *books)
+{
+	reading->sound = false;
+	for (size_t i = 0; i < books->problem_kept; i++)
+		if (strstr(reading->path, ".second") &&
+		    strcmp(books->problems[i].what, "damaged line") == 0)
+			abort();
+}
+
+static int see_books(void *context, const struct input_books *books)
+{
+	struct reading *reading = context;
+
+	if (books->problem_kept > books->problem_count || !books->path)
+		abort();
+	if (strcmp(books->path, reading->path) == 0)
+		see_own_books(reading, books);
+	report_json_input_line(&reading->lines, books, reading->inputs++, false);
+	return 0;
+}
+
+static int see_passed(void *context, const char *path, const char *why)
+{
+	struct reading *reading = context;
+
+	report_json_passed_line(&reading->lines, &(struct input_passed){ path, why });
+	return 0;
+}
+
+static void read_report(struct reading *reading, const void *bytes, size_t size)
+{
+	const struct input_options options = { .engine = INPUT_NATIVE, .jobs = 1 };
+	const struct input_sink sink = {
+		.context = reading, .event = see_event, .books = see_books, .passed = see_passed,
+	};
+	FILE *file = fopen(reading->path, "wb");
+	struct fail fail;
+
+	if (!file || fwrite(bytes, 1, size, file) != size || fclose(file) != 0)
+		exit(EXIT_FAILURE);
+	reading->sound = true;
+	if (input_scan(&reading->path, 1, &options, catalog_builtin(), &sink, &fail) < 0 ||
+	    reading->lines.lost)
+		abort();
+	remove(reading->path);
+}
+
+static const char *file_name(char *name, size_t size, const char *which)
+{
+	const char *folder = getenv("TMPDIR");
+
+	snprintf(name, size, "%s/fuzz_ndjson.%p%s", folder ? folder : "/tmp",
+		 (void *)file_name, which);
+	return name;
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
+{
+	char name[256], second_name[256];
+	struct reading first = { .path = file_name(name, sizeof(name), "") };
+	struct reading second = {
+		.path = file_name(second_name, sizeof(second_name), ".second")
+	};
+
+	read_report(&first, bytes, size);
+	if (first.lines.size > 0)
+		read_report(&second, text_get(&first.lines), first.lines.size);
+	if (first.sound && first.lines.size > 0 &&
+	    (!second.sound || strcmp(text_get(&first.lines), text_get(&second.lines)) != 0))
+		abort();
+	text_release(&first.lines);
+	text_release(&second.lines);
+	return 0;
+}
