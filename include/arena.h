@@ -25,6 +25,11 @@ void *arena_array(struct arena *arena, size_t count, size_t size);
 char *arena_string(struct arena *arena, const char *from);
 char *arena_bytes(struct arena *arena, const void *from, size_t size);
 
+/* What a piece of so many bytes takes; and one block for pieces that take so much in
+ * all, for an empty arena that is filled once and kept.  NULL: no memory. */
+size_t arena_room(size_t size);
+struct arena_block *arena_reserve(struct arena *arena, size_t room);
+
 void arena_reset(struct arena *arena);	/* everything is gone; keep memory */
 void arena_release(struct arena *arena);
 

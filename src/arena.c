@@ -75,13 +75,24 @@ static int grow(struct arena *arena)
 	return 0;
 }
 
+size_t arena_room(size_t size)
+{
+	return size ? (size + ALIGN - 1) / ALIGN * ALIGN : ALIGN;
+}
+
+struct arena_block *arena_reserve(struct arena *arena, size_t room)
+{
+	arena->blocks = block_new(arena, room);
+	return arena->blocks;
+}
+
 void *arena_alloc(struct arena *arena, size_t size)
 {
 	void *piece;
 
 	if (size > SIZE_MAX - ALIGN)
 		return NULL;
-	size = size ? (size + ALIGN - 1) / ALIGN * ALIGN : ALIGN;
+	size = arena_room(size);
 	if (!arena->blocks || arena->blocks->size - arena->used < size) {
 		if (size > BLOCK_FIRST / 4)
 			return alloc_apart(arena, size);

@@ -146,6 +146,24 @@ static uint32_t key_index(struct incident_store *store, const struct incident_ke
 	return index;
 }
 
+static size_t string_room(const char *string)
+{
+	return string ? arena_room(strlen(string) + 1) : 0;
+}
+
+static size_t event_room(const struct event *event)
+{
+	size_t room = string_room(event->provider) + string_room(event->source) +
+		      string_room(event->channel) + string_room(event->computer) +
+		      arena_room((event->string_count + 1) * sizeof(*event->strings)) +
+		      arena_room(event->data_size + 1);
+
+	for (size_t i = 0; i < event->string_count; i++)
+		room += string_room(event->strings[i]);
+	return room;
+}
+
+/* In one block: a log of ten thousand pools has a million of them. */
 static struct event *copy_event(const struct event *from)
 {
 	struct event *event = calloc(1, sizeof(*event));
@@ -156,22 +174,22 @@ static struct event *copy_event(const struct event *from)
 	*event = *from;
 	event->arena = (struct arena){ 0 };
 	arena = &event->arena;
+	if (!arena_reserve(arena, event_room(from))) {
+		free(event);
+		return NULL;
+	}
 	event->provider = arena_string(arena, from->provider);
 	event->source = arena_string(arena, from->source);
 	event->channel = arena_string(arena, from->channel);
 	event->computer = arena_string(arena, from->computer);
 	event->strings = arena_array(arena, from->string_count + 1,
 				     sizeof(*event->strings));
-	for (size_t i = 0; event->strings && i < from->string_count; i++)
+	for (size_t i = 0; i < from->string_count; i++)
 		event->strings[i] = arena_string(arena, from->strings[i]);
 	if (from->data)
 		event->data = (const uint8_t *)arena_bytes(arena, from->data,
 							   from->data_size);
-	if (event->provider && event->strings && (!from->data || event->data))
-		return event;
-	arena_release(arena);
-	free(event);
-	return NULL;
+	return event;
 }
 
 static void free_event(struct event *event)

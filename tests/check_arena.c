@@ -50,6 +50,25 @@ START_TEST(pieces_are_aligned_zeroed_and_apart)
 }
 END_TEST
 
+START_TEST(reserves_what_pieces_take)
+{
+	struct arena arena = { 0 };
+	size_t room = 0, total;
+
+	for (int i = 0; i < SIZES; i++)
+		room += arena_room(sizes[i]);
+	ck_assert_ptr_nonnull(arena_reserve(&arena, room));
+	total = arena.total;
+	ck_assert_uint_lt(total - room, 64);
+	for (int i = 0; i < SIZES; i++)
+		check_zeroed(arena_alloc(&arena, sizes[i]), sizes[i]);
+	ck_assert_uint_eq(arena.total, total);
+	ck_assert_ptr_nonnull(arena_alloc(&arena, 1));
+	ck_assert_uint_gt(arena.total, total);
+	arena_release(&arena);
+}
+END_TEST
+
 START_TEST(reset_keeps_a_block_that_then_suffices)
 {
 	struct arena arena = { 0 };
@@ -117,6 +136,7 @@ int main(void)
 
 	suite_add_tcase(suite, tcase);
 	tcase_add_loop_test(tcase, pieces_are_aligned_zeroed_and_apart, 0, SIZES);
+	tcase_add_test(tcase, reserves_what_pieces_take);
 	tcase_add_test(tcase, reset_keeps_a_block_that_then_suffices);
 	tcase_add_test(tcase, reset_lets_a_giant_go);
 	tcase_add_test(tcase, refuses_what_overflows);

@@ -183,6 +183,28 @@ streams() {
 			[ "$(grep -c . "$tmp/err")" = 1 ]; }; }
 }
 
+# A log comes through a pipe, and its second half only when the first line was read.
+while_reading() {
+	"$builddir/tests/mkevtx" --dense 40000 "$tmp/storm.evtx" || return 1
+	half=$(($(wc -c <"$tmp/storm.evtx") / 2))
+	{
+		head -c $half "$tmp/storm.evtx"
+		i=0
+		while [ ! -e "$tmp/seen" ] && [ $i -lt 60 ]; do
+			sleep 0.5
+			i=$((i + 1))
+		done
+		[ ! -e "$tmp/seen" ] || : >"$tmp/in-time"
+		tail -c +$((half + 1)) "$tmp/storm.evtx"
+	} | "$IISTRIAGE" -q -j 1 -f ndjson - | {
+		read -r line
+		: >"$tmp/seen"
+		echo "$line"
+		cat
+	} >"$tmp/lines"
+	[ -e "$tmp/in-time" ] && [ "$(count '"type": "event"' "$tmp/lines")" = 40000 ]
+}
+
 # What other options say of the logs stays with them.
 options() {
 	for option in --recover --hash '--engine libevtx' '-j 1'; do
@@ -405,6 +427,7 @@ long_lines() {
 	check "parts that were made with filters" filtered_parts
 	check "what folders hold besides files" links
 	check "where ndjson goes" streams
+	check "lines are written while a log is read" while_reading
 	check "json without all events is refused" refused
 	check "reports in a folder" folder
 	check "a damaged event" broken 3 'damaged line' '2s/"event_id": /"event_id" /'
