@@ -19,7 +19,7 @@ struct screen {
 	bool verbose;			/* notes, too */
 	bool progress;			/* may be drawn: standard error is a terminal */
 	double start, drawn_at;		/* platform_seconds() */
-	bool drawn;			/* a line of progress stands there */
+	int drawn;			/* columns of the line of progress, or 0 */
 };
 
 void screen_init(struct screen *screen, bool quiet, bool verbose, bool progress);

@@ -14,7 +14,7 @@
 #include "text.h"
 
 /* The reason of a failure has 512 bytes, and a path may stand before it. */
-enum { MESSAGE_SIZE = 8192, LINE_SIZE = 80, BAR_SIZE = 24 };
+enum { MESSAGE_SIZE = 8192, BAR_SIZE = 24 };
 
 static const double DELAY = 1.0, INTERVAL = 0.1;	/* seconds */
 
@@ -73,25 +73,25 @@ void screen_note(struct screen *screen, const char *fmt, ...)
 	va_end(args);
 }
 
-static void draw(uint64_t done, uint64_t total, size_t files)
+/* Gives back how many columns it took. */
+static int draw(uint64_t done, uint64_t total, size_t files)
 {
+	const char *plural = files == 1 ? "" : "s";
 	char bar[BAR_SIZE + 1];
 	double part = total ? (double)done / (double)total : 0;
 	size_t full;
 
-	if (!total) {
-		fprintf(stderr, "\rreading: %llu MB, %zu files done",
-			(unsigned long long)(done >> 20), files);
-		return;
-	}
+	if (!total)
+		return fprintf(stderr, "\rreading: %llu MB, %zu file%s done",
+			       (unsigned long long)(done >> 20), files, plural) - 1;
 	if (part > 1)
 		part = 1;
 	full = (size_t)(part * BAR_SIZE);
 	memset(bar, '.', BAR_SIZE);
 	memset(bar, '#', full);
 	bar[BAR_SIZE] = '\0';
-	fprintf(stderr, "\rreading [%s] %3.0f %% of %llu MB, %zu files done", bar, part * 100,
-		(unsigned long long)(total >> 20), files);
+	return fprintf(stderr, "\rreading [%s] %3.0f %% of %llu MB, %zu file%s done", bar,
+		       part * 100, (unsigned long long)(total >> 20), files, plural) - 1;
 }
 
 void screen_progress(struct screen *screen, uint64_t done, uint64_t total, size_t files)
@@ -103,17 +103,16 @@ void screen_progress(struct screen *screen, uint64_t done, uint64_t total, size_
 	now = platform_seconds();
 	if (now - screen->start < DELAY || now - screen->drawn_at < INTERVAL)
 		return;
-	draw(done, total, files);
+	screen->drawn = draw(done, total, files);
 	fflush(stderr);
-	screen->drawn = true;
 	screen->drawn_at = now;
 }
 
 void screen_clear(struct screen *screen)
 {
-	if (!screen->drawn)
+	if (screen->drawn <= 0)
 		return;
-	fprintf(stderr, "\r%*s\r", LINE_SIZE - 1, "");
+	fprintf(stderr, "\r%*s\r", screen->drawn, "");
 	fflush(stderr);
-	screen->drawn = false;
+	screen->drawn = 0;
 }
