@@ -126,9 +126,9 @@ struct input_sink {
 
 /*
  * Read every path: files, folders (walked, sorted by name, links in them not
- * followed, only logs taken) and "-".  A path that cannot be read yields books
- * with a failure.  A folder without logs is such a path.  Returns 0, or -1 if the
- * run cannot go on.
+ * followed, only logs taken, never what standard output goes to) and "-".  A path
+ * that cannot be read yields books with a failure.  A folder without logs is such a
+ * path.  Returns 0, or -1 if the run cannot go on.
  */
 int input_scan(const char *const *paths, size_t path_count,
 	       const struct input_options *options,

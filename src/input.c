@@ -21,6 +21,7 @@
 #include "input_ndjson.h"
 #include "input_open.h"
 #include "input_reader.h"
+#include "platform.h"
 
 struct scan {
 	const struct input_options *options;
@@ -36,6 +37,8 @@ struct scan {
 	uint64_t done, total;			/* bytes, for progress */
 	uint64_t finished;			/* bytes of inputs that are finished */
 	bool endless;				/* a pipe: the total is not known */
+	bool growing;				/* standard output is a file: this one */
+	struct platform_identity output;
 };
 
 /* ---- what readers deliver ---- */
@@ -273,13 +276,25 @@ static struct input_open *open_file(struct scan *scan, const char *path, struct 
 	return open;
 }
 
+/* The report on standard output, in a folder that is read: it would never end. */
+static bool is_output(const struct scan *scan, const char *path)
+{
+	struct platform_identity read;
+
+	return scan->growing && platform_identity(path, &read) &&
+	       platform_same(&read, &scan->output);
+}
+
 static int read_file(void *context, const char *path, bool given, uint64_t size,
 		     struct fail *fail)
 {
 	struct scan *scan = context;
-	struct input_open *open = open_file(scan, path, fail);
+	struct input_open *open;
 
 	(void)size;
+	if (!given && is_output(scan, path))
+		return 0;
+	open = open_file(scan, path, fail);
 	return open ? read_open(scan, open, given, fail) : -1;
 }
 
@@ -379,6 +394,7 @@ int input_scan(const char *const *paths, size_t path_count,
 		.passed = pass_over, .progress = take_progress,
 		.second = options->engine == INPUT_AUTO ? read_second : NULL,
 	};
+	scan.growing = platform_stream_identity(stdout, &scan.output);
 	if (sink->progress)
 		ret = add_sizes(&scan, paths, path_count, fail);
 	for (size_t i = 0; i < path_count && ret >= 0; i++)

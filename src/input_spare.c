@@ -83,6 +83,9 @@ int input_spare(const char *const *paths, size_t path_count, const char *path,
 	bool folder;
 	int ret = 0;
 
+	for (size_t i = 0; path && i < path_count; i++)
+		if (strcmp(paths[i], path) == 0 && strcmp(path, "-") != 0)
+			return refuse(&spare, path, fail);
 	if (path ? !platform_identity(path, &spare.written)
 		 : !platform_stream_identity(stdout, &spare.written))
 		return 0;

@@ -91,6 +91,24 @@ hashes_pipe() {
 		"$IISTRIAGE" --hash - | grep "sha256 $sum"
 }
 
+# Lines that are written into the folder that is read must not be read again.
+into_folder() {
+	mkdir "$tmp/round"
+	i=0
+	while [ $i -lt 10 ]; do
+		i=$((i + 1))
+		cp "$story/Application.evtx" "$tmp/round/$i.evtx"
+	done
+	for story_log in "$srcdir"/samples/*/*.evtx; do
+		i=$((i + 1))
+		cp "$story_log" "$tmp/round/$i.evtx"
+	done
+	"$IISTRIAGE" -q -f ndjson "$tmp/round" >"$tmp/aside.ndjson" &&
+		(ulimit -f 20000 &&
+			"$IISTRIAGE" -q -f ndjson "$tmp/round" >"$tmp/round/z.ndjson") &&
+		cmp "$tmp/aside.ndjson" "$tmp/round/z.ndjson"
+}
+
 # More logs than files may be open at once.  dash and bash both know -n.
 # shellcheck disable=SC3045
 few_files() {
@@ -164,6 +182,7 @@ check "wrong usage leaves the old report alone" keeps_old_report
 check "-o follows a link" follows_link
 check "a pipe and a file on standard input read the same" stdin_pipe
 check "a pipe is hashed" hashes_pipe
+check "a report in the folder that is read does not feed itself" into_folder
 check "more logs than files may be open" few_files
 check "no colour into a file" plain
 check "NO_COLOR does not forbid --color always" \
