@@ -67,7 +67,7 @@ struct platform_file {
 	int fd;
 	bool borrowed;		/* standard input is not ours to close */
 	bool seekable;
-	bool begun;		/* a pipe gave data or had a writer */
+	bool begun;		/* nobody has to write to it first */
 	off_t start;		/* where standard input stood */
 	uint64_t size;
 };
@@ -84,6 +84,7 @@ static struct platform_file *file_new(int fd, bool borrowed)
 	file->begun = borrowed;
 	if (fstat(fd, &status) < 0 || !S_ISREG(status.st_mode))
 		return file;
+	file->begun = true;
 	file->start = borrowed ? lseek(fd, 0, SEEK_CUR) : 0;
 	file->seekable = file->start >= 0;
 	if (file->seekable && status.st_size > file->start)
