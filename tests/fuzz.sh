@@ -3,13 +3,14 @@
 #
 #   tests/fuzz.sh SECONDS [TARGET]...    from a folder configured --enable-fuzzing
 #
-# The corpus is made from the fixtures, whole and damaged, from the rules and from
-# texts with names; it grows in fuzz/TARGET.  What fails is left in fuzz/found.  JOBS targets run at once.
+# The corpus is made from the fixtures, whole and damaged, from reports of them, from
+# the rules and from texts with names; it grows in fuzz/TARGET.  What fails is left in
+# fuzz/found.  JOBS targets run at once.
 # SPDX-License-Identifier: MIT
 srcdir=$(cd "${srcdir:-$(dirname "$0")/..}" && pwd) || exit 99
 seconds=${1:?seconds}
 shift
-[ $# -gt 0 ] || set -- chunk template file rules redact ndjson
+[ $# -gt 0 ] || set -- chunk template file rules redact ndjson story
 
 seed_logs() {
 	mkdir -p fuzz/chunk fuzz/template fuzz/file
@@ -56,10 +57,24 @@ seed_ndjson() {
 	done
 }
 
+# The same; the last byte, which chooses a form, is no part of the report.
+seed_stories() {
+	mkdir -p fuzz/story
+	form=0
+	for log in fuzz/file/good-* "$srcdir"/samples/*/System.evtx; do
+		form=$((form + 1))
+		name=fuzz/story/$form
+		{ ./iistriage -q -f ndjson "$log"; printf "\\00$((form % 5))"; } >"$name.ndjson"
+		{ ./iistriage -q -f json --all-events "$log"; printf "\\20$((form % 5))"; } \
+			>"$name.json"
+	done
+}
+
 seed_logs
 seed_rules
 seed_redact
 seed_ndjson
+seed_stories
 mkdir -p fuzz/found
 export TMPDIR="$PWD/fuzz" seconds srcdir
 export LSAN_OPTIONS="suppressions=$srcdir/tests/lsan.supp:print_suppressions=0"
@@ -69,7 +84,7 @@ printf '%s\n' "$@" | xargs -P "${JOBS:-1}" -I{} sh -c '
 	dict=-dict=$srcdir/tests/fuzz_evtx.dict
 	case {} in
 	rules | redact) dict= ;;
-	ndjson) dict=-dict=$srcdir/tests/fuzz_ndjson.dict ;;
+	ndjson | story) dict=-dict=$srcdir/tests/fuzz_ndjson.dict ;;
 	esac
 	exec tests/fuzz_{} $dict -max_len=400000 -timeout=20 \
 		-rss_limit_mb=1024 -max_total_time="$seconds" -print_final_stats=1 \
