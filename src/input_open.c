@@ -148,6 +148,9 @@ int64_t input_source_read(struct input_source *source, void *buffer,
 	struct input_open *open = as_open(source);
 	int64_t got;
 
+	/* What is appended meanwhile, perhaps our own report, does not count. */
+	if (source->seekable && size > source->size - open->position)
+		size = (size_t)(source->size - open->position);
 	if (source->seekable)
 		got = platform_read_at(open->file, buffer, size, open->position, fail);
 	else

@@ -109,6 +109,13 @@ into_folder() {
 		cmp "$tmp/aside.ndjson" "$tmp/round/z.ndjson"
 }
 
+# Where the program cannot know it, a file is as long as it was when it was opened.
+through_tee() {
+	"$IISTRIAGE" -q -f ndjson "$tmp/round" |
+		(ulimit -f 20000 && tee "$tmp/round/z.ndjson" >"$tmp/teed")
+	tail -n 1 "$tmp/teed" | grep -q '"type": "incident"'
+}
+
 # More logs than files may be open at once.  dash and bash both know -n.
 # shellcheck disable=SC3045
 few_files() {
@@ -183,6 +190,7 @@ check "-o follows a link" follows_link
 check "a pipe and a file on standard input read the same" stdin_pipe
 check "a pipe is hashed" hashes_pipe
 check "a report in the folder that is read does not feed itself" into_folder
+check "nor does it through a pipe" through_tee
 check "more logs than files may be open" few_files
 check "no colour into a file" plain
 check "NO_COLOR does not forbid --color always" \
