@@ -57,6 +57,11 @@ struct event {
 	const uint8_t *data;	/* Binary; NULL when the record has none */
 	size_t data_size;
 
+	/* What a reader may have found out on its way; 0: nobody looked. */
+	uint64_t like;		/* offset of a record of this input, or its own, from
+				 * which it differs in place, time and record_id only */
+	uint64_t origin;	/* event_origin() */
+
 	struct arena arena;
 };
 
@@ -67,6 +72,9 @@ void event_release(struct event *event);
 /* "critical", "error", "warning", "information", "verbose"; NULL if unknown. */
 const char *event_level_name(enum event_level level);
 enum event_level event_level_parse(const char *name);
+
+/* Computer, channel, provider and event id, mixed to 64 bits. */
+uint64_t event_origin(const struct event *event);
 
 /*
  * The key that says two records are the same event: computer, channel, record

@@ -23,12 +23,13 @@ static uint64_t mix_text(const char *text, uint64_t seed)
 	return text ? text_hash(text, strlen(text) + 1, seed) : text_hash("", 0, seed);
 }
 
-static uint64_t mix_number(uint64_t number, uint64_t seed)
+static uint64_t mix_numbers(uint64_t first, uint64_t second, uint64_t seed)
 {
-	unsigned char bytes[8];
+	const uint64_t numbers[] = { first, second };
+	unsigned char bytes[16];
 
-	for (int i = 0; i < 8; i++)
-		bytes[i] = (unsigned char)(number >> (8 * i));
+	for (int i = 0; i < 16; i++)
+		bytes[i] = (unsigned char)(numbers[i / 8] >> (8 * (i % 8)));
 	return text_hash(bytes, sizeof(bytes), seed);
 }
 
@@ -70,13 +71,17 @@ enum event_level event_level_parse(const char *name)
 	return EVENT_LEVEL_UNKNOWN;
 }
 
-uint64_t event_fingerprint(const struct event *event)
+uint64_t event_origin(const struct event *event)
 {
-	uint64_t key = mix_number(event->record_id, 0);
+	uint64_t key = mix_text(event->computer, event->id);
 
-	key = mix_number(event->time, key);
-	key = mix_number(event->id, key);
-	key = mix_text(event->computer, key);
 	key = mix_text(event->channel, key);
 	return mix_text(event->provider, key);
+}
+
+uint64_t event_fingerprint(const struct event *event)
+{
+	uint64_t key = event->origin ? event->origin : event_origin(event);
+
+	return mix_numbers(event->time, event->record_id, key);
 }

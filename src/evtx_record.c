@@ -120,10 +120,13 @@ static int build(struct evtx_decoder *decoder, struct evtx_fragment *fragment,
 	if (evtx_system_fill(decoder, fragment, record, event) < 0 ||
 	    evtx_data_fill(decoder, event) < 0)
 		return -1;
-	if (catalog_wants(kind, event))
-		decoder->batch->count++;
-	else
+	if (!catalog_wants(kind, event)) {
 		evtx_data_refuse(decoder, kind, event->level);
+		return 0;
+	}
+	event->like = event->offset;
+	event->origin = event_origin(event);
+	decoder->batch->count++;
 	return 0;
 }
 

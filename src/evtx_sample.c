@@ -195,6 +195,7 @@ static int fill_data(struct evtx_decoder *decoder, const struct evtx_fragment *f
 	sample->values = decoder->chunk.bytes + slots->at;
 	sample->size = sample->data + value.size;
 	sample->event = ++decoder->batch->count;
+	event->like = event->offset;
 	return 0;
 }
 

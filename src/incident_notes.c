@@ -410,7 +410,7 @@ static void add_signature(struct incident_store *store, const struct event *even
 }
 
 /* The index of the event's key, by its signature if that was seen before. */
-static uint32_t key_of(struct incident_store *store, const struct event *event)
+static uint32_t signed_key(struct incident_store *store, const struct event *event)
 {
 	struct incident_key key;
 	uint32_t signature, index;
@@ -430,6 +430,24 @@ static uint32_t key_of(struct incident_store *store, const struct event *event)
 	if (incident_map_set(&store->signature_keys, signature, index) < 0)
 		return INCIDENT_NONE;
 	return index;
+}
+
+/* The same; in a storm most events are like one just before. */
+static uint32_t key_of(struct incident_store *store, const struct event *event)
+{
+	size_t slot = (size_t)(event->like / 8 ^ event->input) % INCIDENT_ALIKE;
+	uint32_t key;
+
+	if (event->like && store->alike[slot].like == event->like &&
+	    store->alike[slot].input == event->input)
+		return store->alike[slot].key;
+	key = signed_key(store, event);
+	if (event->like && key != INCIDENT_NONE) {
+		store->alike[slot].like = event->like;
+		store->alike[slot].input = event->input;
+		store->alike[slot].key = key;
+	}
+	return key;
 }
 
 int incident_store_add(struct incident_store *store, const struct event *event)

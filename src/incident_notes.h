@@ -64,6 +64,8 @@ struct incident_key {
 	bool of_pool;		/* of the pool that the filter names */
 };
 
+enum { INCIDENT_ALIKE = 64 };	/* slots */
+
 struct incident_store {
 	struct incident_names names;	/* computers, pools, subjects ... */
 	struct incident_names key_names;	/* number of a name = index of key */
@@ -80,6 +82,10 @@ struct incident_store {
 	struct incident_names signatures;
 	struct incident_map signature_keys;
 	struct incident_map string_bits;	/* of a kind */
+	struct {			/* the same for events that readers call alike */
+		uint64_t like;
+		uint32_t input, key;
+	} alike[INCIDENT_ALIKE];
 };
 
 int incident_store_add(struct incident_store *store, const struct event *event);

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "bounds.h"
+#include "catalog.h"
 #include "event.h"
 #include "evtx_chunk.h"
 #include "evtx_record.h"
@@ -407,6 +408,61 @@ START_TEST(bounds_the_number_of_templates)
 }
 END_TEST
 
+/* ---- records that repeat each other ---- */
+
+static const struct event *event_at(const struct evtx_batch *batch, uint64_t offset)
+{
+	for (size_t i = 0; i < batch->count; i++)
+		if (batch->events[i].offset == offset)
+			return &batch->events[i];
+	ck_abort_msg("no event at %llu", (unsigned long long)offset);
+}
+
+static void expect_alike(const struct event *event, const struct event *first)
+{
+	ck_assert_ptr_eq(event->kind, first->kind);
+	ck_assert_uint_eq(event->id, first->id);
+	ck_assert_int_eq(event->level, first->level);
+	ck_assert_int_eq(event->qualifiers, first->qualifiers);
+	ck_assert_str_eq(event->provider, first->provider);
+	ck_assert_str_eq(event->computer, first->computer);
+	ck_assert_str_eq(event->channel, first->channel);
+	ck_assert_uint_eq(event->string_count, first->string_count);
+	for (size_t i = 0; i < event->string_count; i++)
+		ck_assert_str_eq(event->strings[i], first->strings[i]);
+	ck_assert_uint_eq(event->data_size, first->data_size);
+	if (event->data_size)
+		ck_assert_mem_eq(event->data, first->data, event->data_size);
+}
+
+/* What both engines make of this log is compared by check_differential. */
+START_TEST(shares_what_repeats)
+{
+	struct evtx_decoder *decoder = evtx_decoder_new(catalog_builtin());
+	struct evtx_batch batch;
+	size_t alike = 0;
+
+	load("good-storm");
+	evtx_batch_init(&batch);
+	ck_assert_ptr_nonnull(decoder);
+	evtx_decoder_chunk(decoder, &batch, chunk_of(0), EVTX_CHUNK_SIZE, EVTX_FILE_HEADER, false);
+	ck_assert_uint_gt(batch.count, 40);
+	for (size_t i = 0; i < batch.count; i++) {
+		const struct event *event = &batch.events[i];
+
+		ck_assert_uint_eq(event->origin, event_origin(event));
+		ck_assert_uint_le(event->like, event->offset);
+		expect_alike(event, event_at(&batch, event->like));
+		alike += event->like != event->offset;
+		if (i > 0)
+			ck_assert_uint_ne(event->record_id, batch.events[i - 1].record_id);
+	}
+	ck_assert_uint_eq(alike, 11);
+	evtx_batch_release(&batch);
+	evtx_decoder_free(decoder);
+}
+END_TEST
+
 /* ---- */
 
 static Suite *evtx_suite(void)
@@ -428,6 +484,7 @@ static Suite *evtx_suite(void)
 	tcase_add_loop_test(tcase, knows_logs, 0, COUNT(heads));
 	tcase_add_test(tcase, refuses_templates_outside);
 	tcase_add_test(tcase, bounds_the_number_of_templates);
+	tcase_add_test(tcase, shares_what_repeats);
 	return suite;
 }
 

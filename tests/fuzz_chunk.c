@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "event.h"
 #include "evtx_bytes.h"
 #include "evtx_chunk.h"
 #include "evtx_record.h"
@@ -27,6 +28,25 @@ static void seal(uint8_t *chunk)
 	crc = evtx_crc32(0, chunk, 120);
 	crc = evtx_crc32(crc, chunk + 128, EVTX_CHUNK_HEADER - 128);
 	evtx_set32(chunk + 124, crc);
+}
+
+/* An event that is said to be like another one has its strings and data. */
+static void check_alike(const struct evtx_batch *batch)
+{
+	for (size_t i = 0; i < batch->count; i++) {
+		const struct event *event = &batch->events[i], *first = event;
+
+		while (first->offset != event->like && first > batch->events)
+			first--;
+		if (first->offset != event->like || event->origin != event_origin(event) ||
+		    first->kind != event->kind || first->level != event->level ||
+		    first->string_count != event->string_count ||
+		    first->data_size != event->data_size)
+			abort();
+		for (size_t k = 0; k < event->string_count; k++)
+			if (strcmp(first->strings[k], event->strings[k]) != 0)
+				abort();
+	}
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
@@ -59,6 +79,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 			   bytes[0] & RECOVER);
 	for (size_t i = 0; i < batch.count; i++)
 		fuzz_check(&batch.events[i]);
+	check_alike(&batch);
 	evtx_batch_release(&batch);
 	free(chunk);
 	return 0;
