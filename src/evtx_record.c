@@ -162,6 +162,18 @@ static int decode_new(struct evtx_decoder *decoder, struct evtx_fragment *fragme
 	return 0;
 }
 
+/* The id of a record.  That of the header is nearer, and the same but for forwarded
+ * records; where it is the one that is due, there is no need to look further. */
+static uint64_t id_of(struct evtx_decoder *decoder, struct evtx_fragment *fragment,
+		      const struct evtx_record *record, const struct input_track *track)
+{
+	uint64_t id = record->id;
+
+	if (track && id != track->run->last_id + 1)
+		evtx_system_number(decoder, fragment, EVTX_RECORD_ID, &id);
+	return id;
+}
+
 /* Its time and id into the books.  What was deleted is not of the log any more. */
 static void note(struct evtx_decoder *decoder, struct evtx_fragment *fragment,
 		 const struct evtx_record *record, const struct evtx_sample *sample)
@@ -175,8 +187,7 @@ static void note(struct evtx_decoder *decoder, struct evtx_fragment *fragment,
 		id = evtx_sample_number(decoder, fragment, sample);
 	} else {
 		time = evtx_system_time(decoder, fragment, record->written);
-		if (!evtx_system_number(decoder, fragment, EVTX_RECORD_ID, &id))
-			id = record->id;
+		id = id_of(decoder, fragment, record, track);
 	}
 	input_track_record(&decoder->batch->ledger, record->recovered ? NULL : track, id, time);
 }

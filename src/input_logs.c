@@ -62,7 +62,8 @@ static bool join(struct input_run *into, const struct input_run *run)
 {
 	if (!follows(into, run) && !is_copy(into, run))
 		return false;
-	into->first_time = either(into->first_time, run->first_time);
+	if (run->first_id == into->first_id)
+		into->first_time = either(into->first_time, run->first_time);
 	if (run->last_id > into->last_id) {
 		into->last_id = run->last_id;
 		into->last_time = either(run->last_time, into->last_time);
@@ -186,13 +187,16 @@ static void place(struct input_ledger *ledger, struct input_track *track,
 	if (run->last_id > track->last_id)
 		track->last_id = run->last_id;
 	if (track->scattered) {
-		track->count += input_runs_records(run, 1);
+		track->count += run->last_id - run->first_id + 1;
 		return;
 	}
-	for (size_t i = track->run_count; i-- > 0;) {
-		if (!join(&track->runs[i], run))
+	/* Others that it could join are found at the end. */
+	for (size_t back = 1; back <= track->run_count && back <= LOOK_BACK; back++) {
+		struct input_run *into = &track->runs[track->run_count - back];
+
+		if (!join(into, run))
 			continue;
-		track->run = &track->runs[i];
+		track->run = into;
 		return;
 	}
 	append(ledger, track, run);
@@ -208,18 +212,33 @@ static void catch_up(struct input_track *track)
 		track->last_id = track->run->last_id;
 }
 
+/* A record of a log that has no runs. */
+static void note_loose(struct input_track *track, uint64_t id, when_t time)
+{
+	widen(track, time);
+	track->count++;
+	if (id > track->last_id && id < INT64_MAX)
+		track->last_id = id;
+	if (id && id < track->first_id)
+		track->first_id = id;
+}
+
 void input_track_other(struct input_ledger *ledger, struct input_track *track, uint64_t id,
 		       when_t time)
 {
-	struct input_run run = { id, id, time <= WHEN_LAST ? time : WHEN_UNKNOWN, WHEN_UNKNOWN };
+	when_t known = time <= WHEN_LAST ? time : WHEN_UNKNOWN;
+	struct input_run run = { id, id, known, known };
 
-	run.last_time = run.first_time;
+	if (track->scattered) {
+		note_loose(track, id, time);
+		return;
+	}
 	catch_up(track);
 	widen(track, time);
-	if (id && id < INT64_MAX)	/* one that can be followed */
-		place(ledger, track, &run);
-	else
+	if (id == 0 || id >= INT64_MAX)		/* nothing can follow it */
 		track->count++;
+	else
+		place(ledger, track, &run);
 }
 
 /* ---- all logs ---- */
