@@ -16,6 +16,7 @@
 #include <string.h>
 
 #include "bounds.h"
+#include "catalog.h"
 #include "event.h"
 #include "incident.h"
 #include "text.h"
@@ -61,6 +62,32 @@ static int add(struct judge *judge, const struct coverage_limit *limit)
 }
 
 /* ---- logs ---- */
+
+/* The log that was cleared.  NULL: not one that matters. */
+static const char *cleared_log(const struct event *event)
+{
+	static const char *const logs[] = { "Application", "System" };
+	char buffer[CATALOG_ROLE_SIZE];
+	const char *name = catalog_role(event, "channel", buffer);
+
+	for (size_t i = 0; name && i < sizeof(logs) / sizeof(logs[0]); i++)
+		if (text_same(name, logs[i]))
+			return logs[i];
+	return NULL;
+}
+
+static bool was_cleared(const struct coverage_computer *computer, const char *channel)
+{
+	for (size_t i = 0; i < computer->mark_shown; i++) {
+		const struct incident_mark *mark = computer->marks[i].mark;
+		const char *log = mark->mark == CATALOG_MARK_CLEARED ?
+				  cleared_log(mark->event) : NULL;
+
+		if (log && text_same(log, channel))
+			return true;
+	}
+	return false;
+}
 
 /* Those in which failures are. */
 static bool matters(const struct coverage_channel *channel)
@@ -122,7 +149,8 @@ static bool holds_first(const struct judge *judge, const struct coverage_channel
 }
 
 /* Where the log begins and ends, beside the failures. */
-static int judge_ends(struct judge *judge, const struct coverage_channel *channel,
+static int judge_ends(struct judge *judge, const struct coverage_computer *computer,
+		      const struct coverage_channel *channel,
 		      const struct failures *failures, struct coverage_limit limit)
 {
 	when_t first = channel->first_event, last = channel->last_event;
@@ -136,7 +164,8 @@ static int judge_ends(struct judge *judge, const struct coverage_channel *channe
 		if (add(judge, &limit) < 0)
 			return -1;
 	} else if (failures->began - first < EDGE && channel->first_record_id > 1 &&
-		   holds_first(judge, channel, failures)) {
+		   holds_first(judge, channel, failures) &&
+		   !was_cleared(computer, channel->channel)) {
 		limit.kind = COVERAGE_EDGE;
 		if (add(judge, &limit) < 0)
 			return -1;
@@ -159,7 +188,7 @@ static int judge_channel(struct judge *judge, const struct coverage_computer *co
 
 	if (!matters(channel))
 		return 0;
-	if (judge_ends(judge, channel, failures, limit) < 0 ||
+	if (judge_ends(judge, computer, channel, failures, limit) < 0 ||
 	    judge_steps(judge, channel, failures, limit) < 0)
 		return -1;
 	return channel->scattered ? add(judge, &limit) :
@@ -167,19 +196,6 @@ static int judge_channel(struct judge *judge, const struct coverage_computer *co
 }
 
 /* ---- marks ---- */
-
-/* The log that was cleared: 104 names it third, behind who did it.  NULL: not one
- * that matters. */
-static const char *cleared_log(const struct event *event)
-{
-	static const char *const logs[] = { "Application", "System" };
-	const char *name = event->string_count > 2 ? event->strings[2] : "";
-
-	for (size_t i = 0; i < sizeof(logs) / sizeof(logs[0]); i++)
-		if (event->id == 104 && text_same(name, logs[i]))
-			return logs[i];
-	return NULL;
-}
 
 /* The last time counts: what was before is gone in any case. */
 static int judge_cleared(struct judge *judge, const struct coverage_computer *computer)
@@ -240,7 +256,8 @@ static int judge_restarts(struct judge *judge, const struct coverage_computer *c
 	}
 	if (vain.mark && add(judge, &vain) < 0)
 		return -1;
-	return ended.mark ? add(judge, &ended) : 0;
+	/* Of another failure there may have been more. */
+	return ended.mark && ended.from > failures->last ? add(judge, &ended) : 0;
 }
 
 /* ---- all ---- */

@@ -205,6 +205,46 @@ while_reading() {
 	[ -e "$tmp/in-time" ] && [ "$(count '"type": "event"' "$tmp/lines")" = 40000 ]
 }
 
+# What was covered does not depend on how the logs are given.
+covers() { # output, arguments...
+	out=$1
+	shift
+	"$IISTRIAGE" -q -f json "$@" 2>"$tmp/err" |
+		sed -n '/^  "coverage": /,/^  "limit_count": /p' >"$out"
+	[ "$(wc -l <"$out")" -gt 20 ] || { echo "no coverage: $*"; cat "$out"; return 1; }
+}
+
+any_order() {
+	set --
+	for log in *.evtx; do
+		set -- "$log" "$@"
+	done
+	covers "$tmp/first" *.evtx &&
+		covers "$tmp/second" "$@" && diff -u "$tmp/first" "$tmp/second" &&
+		covers "$tmp/second" -j 1 *.evtx && diff -u "$tmp/first" "$tmp/second" &&
+		covers "$tmp/second" *.evtx *.evtx && diff -u "$tmp/first" "$tmp/second"
+}
+
+# Chunks of a log in files of their own, also where some of them are missing.
+any_split() {
+	rm -rf "$tmp/split"
+	mkdir "$tmp/split" || return 1
+	chunks=$((($(wc -c <"$good") - 4096) / 65536))
+	[ $chunks -ge 3 ] || return 1
+	i=0
+	while [ $i -lt $chunks ]; do
+		{ head -c 4096 "$good"; tail -c +$((4097 + i * 65536)) "$good" | head -c 65536; } \
+			>"$tmp/split/$i.evtx"
+		i=$((i + 1))
+	done
+	covers "$tmp/first" "$good" && ! grep -q '"missing": [1-9]' "$tmp/first" &&
+		covers "$tmp/second" "$tmp/split" && diff -u "$tmp/first" "$tmp/second" &&
+		covers "$tmp/second" "$tmp"/split/2.evtx "$tmp"/split/[013-9].evtx "$good" &&
+		diff -u "$tmp/first" "$tmp/second" &&
+		rm "$tmp/split/1.evtx" && covers "$tmp/second" "$tmp/split" &&
+		[ "$(grep -c '"after": .* "missing": [1-9]' "$tmp/second")" = 1 ]
+}
+
 # What other options say of the logs stays with them.
 options() {
 	for option in --recover --hash '--engine libevtx' '-j 1'; do
@@ -423,6 +463,8 @@ long_lines() {
 	check "json in two steps" in_steps json -f json --all-events
 	check "filters see what they would" same -f json --since 1d --computer WEB01 -- $(parts ndjson)
 	check "messages are the same" messages
+	check "coverage of logs in any order" any_order
+	check "coverage of a log in any split" any_split
 	check "with options of reading" options
 	check "parts that were made with filters" filtered_parts
 	check "what folders hold besides files" links
