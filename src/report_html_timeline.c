@@ -1,11 +1,12 @@
 /*
  * report_html_timeline.c - time as a drawing (inline SVG).
  *
- * One row for each log with the time that it covers, then one for each pool of
- * an incident:
+ * One row for each log with the time that it covers and the records that it lacks,
+ * one for what was started and stopped, then one for each pool of an incident:
  *
- *   Application.evtx   ================================
- *   System.evtx                ========================
+ *   Application        ============[  ]================
+ *   System                     ========================
+ *   Starts and stops                                  ^
  *   DefaultAppPool                   ##o..............
  *                      |          |          |
  *                      01-02      01-04      01-06
@@ -22,6 +23,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "catalog.h"
+#include "coverage.h"
+#include "event.h"
 #include "incident.h"
 #include "input.h"
 #include "report.h"
@@ -49,6 +53,7 @@ struct drawing {
 	const struct report *report;
 	when_t first, last;
 	size_t row;
+	bool gaps, marks;		/* drawn so far */
 };
 
 static unsigned place(const struct drawing *drawing, when_t when)
@@ -164,7 +169,7 @@ static void put_channel(struct drawing *drawing, const struct input_books **logs
 	drawing->row++;
 }
 
-static void put_logs(struct drawing *drawing)
+static void put_inputs(struct drawing *drawing)
 {
 	const struct report *report = drawing->report;
 	const struct input_books **logs;
@@ -187,6 +192,110 @@ static void put_logs(struct drawing *drawing)
 	put_channel(drawing, logs, count, "Application");
 	put_channel(drawing, logs, count, "System");
 	free(logs);
+}
+
+/* Logs of each computer, with what is missing in them. */
+
+static void put_gaps(struct drawing *drawing, const struct coverage_channel *channel)
+{
+	for (size_t i = 0; i < channel->gap_count && i < SPANS; i++) {
+		const struct coverage_gap *gap = &channel->gaps[i];
+
+		if (!gap->after || gap->before <= gap->after)
+			continue;
+		put_bar(drawing, "gap", gap->after, gap->before);
+		drawing->gaps = true;
+	}
+}
+
+/* Of a computer, which is named if there are several. */
+static void put_own_label(struct drawing *drawing, const char *computer, const char *what)
+{
+	struct text label = { 0 };
+
+	if (drawing->report->computer_count > 1 && computer) {
+		text_add_bytes(&label, computer, strcspn(computer, "."));
+		text_add(&label, ": ");
+	}
+	text_add(&label, what);
+	put_label(drawing, text_get(&label));
+	drawing->text->lost |= label.lost;
+	text_release(&label);
+}
+
+static void put_mark(struct drawing *drawing, const struct coverage_mark *mark)
+{
+	static const char *const signs[] = {
+		[CATALOG_MARK_START] = "\xE2\x86\x91", [CATALOG_MARK_STOP] = "\xE2\x86\x93",
+		[CATALOG_MARK_CLEARED] = "\xC3\x97",
+	};
+	when_t time = mark->mark->event->time;
+	char when[WHEN_SIZE];
+
+	text_printf(drawing->text, "<text class=\"mark\" text-anchor=\"middle\" x=\"%u\" "
+		    "y=\"%zu\">%s<title>%s: ", place(drawing, time),
+		    drawing->row * ROW + BAR + 5, signs[mark->mark->mark],
+		    when_short_in(time, drawing->report->zone, when));
+	html_put(drawing->text, mark->summary);
+	text_add(drawing->text, "</title></text>\n");
+}
+
+static void put_marks(struct drawing *drawing, const struct coverage_computer *computer)
+{
+	size_t shown = 0;
+
+	for (size_t i = 0; i < computer->mark_shown; i++) {
+		when_t time = computer->marks[i].mark->event->time;
+
+		if (time < drawing->first || time > drawing->last)
+			continue;
+		if (shown++ == 0)
+			put_own_label(drawing, computer->computer, "Starts and stops");
+		put_mark(drawing, &computer->marks[i]);
+	}
+	drawing->row += shown > 0;
+	drawing->marks |= shown > 0;
+}
+
+static void put_computer(struct drawing *drawing, const struct coverage_computer *computer)
+{
+	for (size_t i = 0; i < computer->channel_count; i++) {
+		const struct coverage_channel *channel = &computer->channels[i];
+
+		if (!channel->first_event)
+			continue;
+		put_own_label(drawing, computer->computer,
+			      channel->channel ? channel->channel : "a log without a name");
+		put_bar(drawing, "cover", channel->first_event, channel->last_event);
+		put_gaps(drawing, channel);
+		drawing->row++;
+	}
+}
+
+/* NULL if there is not a row for each log of each, or nothing is known of them. */
+static const struct coverage_computer *few_computers(const struct report *report, size_t *count)
+{
+	const struct coverage_computer *list =
+		report->coverage ? coverage_computers(report->coverage, count) : NULL;
+	size_t rows = 0;
+
+	for (size_t i = 0; list && i < *count; i++)
+		rows += list[i].channel_count;
+	return rows > 0 && rows <= LOGS ? list : NULL;
+}
+
+static void put_logs(struct drawing *drawing, bool covers)
+{
+	size_t count;
+	const struct coverage_computer *list = few_computers(drawing->report, &count);
+
+	if (!list && covers)
+		put_inputs(drawing);
+	for (size_t i = 0; list && i < count; i++) {
+		if (covers)
+			put_computer(drawing, &list[i]);
+		put_marks(drawing, &list[i]);
+	}
 }
 
 /* Incidents. */
@@ -275,21 +384,6 @@ static void put_life(struct drawing *drawing, const struct life *life)
 			    place(drawing, life->disabled), drawing->row * ROW + 6 + BAR / 2);
 }
 
-static void put_name(struct drawing *drawing, const struct life *life)
-{
-	const char *computer = life->incident->computer;
-	struct text label = { 0 };
-
-	if (drawing->report->computer_count > 1 && computer) {
-		text_add_bytes(&label, computer, strcspn(computer, "."));
-		text_add(&label, ": ");
-	}
-	text_add(&label, life->name);
-	put_label(drawing, text_get(&label));
-	drawing->text->lost |= label.lost;
-	text_release(&label);
-}
-
 /* A pool that failed more than once has one row.  False if not all found one. */
 static bool put_lives(struct drawing *drawing, struct lives *lives)
 {
@@ -302,7 +396,7 @@ static bool put_lives(struct drawing *drawing, struct lives *lives)
 			continue;
 		if (drawing->row == end)
 			return false;
-		put_name(drawing, &lives->list[i]);
+		put_own_label(drawing, lives->list[i].incident->computer, lives->list[i].name);
 		for (size_t j = i; j < lives->count; j++) {
 			if (!same_row(&lives->list[i], &lives->list[j]))
 				continue;
@@ -403,22 +497,60 @@ static void put_picture(struct drawing *drawing, struct text *text, const char *
 	text_release(rows);
 }
 
-static void put_key(struct text *text, const struct report *report, bool all)
+static void put_key(struct text *text, const struct drawing *drawing, bool all)
 {
+	const struct report *report = drawing->report;
+
 	text_add(text, "<p class=\"quiet\" id=\"drawn\">Times are ");
 	html_put(text, report->zone ? report->zone->name : "UTC");
-	text_add(text, ". Grey: the time that each log covers. Coloured: each application pool "
-		 "from the first event to the last. Ring: the pool was disabled. Pale: until "
-		 "recovery, or until the logs end. The incidents say the same in words.");
+	text_add(text, ". Grey: the time that each log covers.");
+	if (report->incident_count)
+		text_add(text, " Coloured: each application pool from the first event to the "
+			 "last. Ring: the pool was disabled. Pale: until recovery, or until the "
+			 "logs end. The incidents say the same in words.");
+	if (drawing->gaps)
+		text_add(text, " Dashed: records are missing.");
+	if (drawing->marks)
+		text_add(text, " Arrows: Windows, IIS or a service started or stopped; a cross: a "
+			 "log was cleared.");
 	if (!all)
 		text_printf(text, " Only the first %d pools are drawn.", ROWS);
 	text_add(text, "</p>\n");
 }
 
+/* What the arrows mean, for those who do not see them. */
+static void list_marks(struct text *text, const struct report *report)
+{
+	size_t count, total = 0;
+	const struct coverage_computer *list = few_computers(report, &count);
+
+	for (size_t i = 0; list && i < count; i++)
+		total += list[i].mark_shown;
+	if (total == 0)
+		return;
+	text_printf(text, "<details><summary>Starts, stops and cleared logs: %zu</summary>\n<ul>\n",
+		    total);
+	for (size_t i = 0; i < count; i++)
+		for (size_t j = 0; j < list[i].mark_shown; j++) {
+			const struct coverage_mark *mark = &list[i].marks[j];
+			char when[WHEN_SIZE];
+
+			text_printf(text, "<li>%s ", when_short_in(mark->mark->event->time,
+								   report->zone, when));
+			html_put(text, mark->mark->event->computer ?
+				 mark->mark->event->computer : "");
+			text_add(text, ": ");
+			html_put(text, mark->summary);
+			text_add(text, "</li>\n");
+		}
+	text_add(text, "</ul>\n</details>\n");
+}
+
 /* The hour of the failures in logs of months: is it worth a drawing of its own? */
 static bool look_closer(struct drawing *drawing, const struct lives *lives)
 {
-	struct drawing close = { .text = drawing->text, .report = drawing->report };
+	struct drawing close = { .text = drawing->text, .report = drawing->report,
+				 .gaps = drawing->gaps, .marks = drawing->marks };
 	when_t margin;
 
 	for (size_t i = 0; i < lives->count; i++) {
@@ -450,14 +582,16 @@ void html_timeline(struct text *text, const struct report *report,
 	lives = list_lives(report, order);
 	text_add(text, "<section aria-labelledby=\"timeline\">\n"
 		 "<h2 id=\"timeline\">Timeline</h2>\n");
-	put_logs(&drawing);
+	put_logs(&drawing, true);
 	all = put_lives(&drawing, &lives);
 	put_picture(&drawing, text, "Incidents and logs over time");
 	if (look_closer(&drawing, &lives)) {
+		put_logs(&drawing, false);
 		put_lives(&drawing, &lives);
 		put_picture(&drawing, text, "The time of the incidents alone");
 	}
-	put_key(text, report, all);
+	put_key(text, &drawing, all);
+	list_marks(text, report);
 	text_add(text, "</section>\n");
 	text->lost |= !lives.list;
 	free(lives.list);
