@@ -342,20 +342,31 @@ static int keep_first(struct coverage *coverage)
 	return coverage->limits ? 0 : -1;
 }
 
+/* Those of a computer together; to be freed.  NULL: no memory. */
+static const struct incident **sort(const struct incident *list, size_t count)
+{
+	const struct incident **sorted = calloc(count + 1, sizeof(sorted[0]));
+
+	if (!sorted)
+		return NULL;
+	for (size_t i = 0; i < count; i++)
+		sorted[i] = &list[i];
+	qsort(sorted, count, sizeof(sorted[0]), by_computer);
+	return sorted;
+}
+
 int coverage_judge(struct coverage *coverage, const struct incidents *incidents)
 {
 	struct judge judge = { .coverage = coverage };
 	size_t count, events, next = 0;
 	const struct incident *list = incidents_get(incidents, &count);
-	const struct incident **sorted = calloc(count + 1, sizeof(sorted[0]));
-	int ret = sorted ? 0 : -1;
+	const struct incident **sorted = sort(list, count);
+	int ret = 0;
 
+	if (!sorted)
+		return -1;
 	judge.events = incidents_events(incidents, &events);
 	judge.any = count > 0;
-	for (size_t i = 0; sorted && i < count; i++)
-		sorted[i] = &list[i];
-	if (sorted)
-		qsort(sorted, count, sizeof(sorted[0]), by_computer);
 	for (size_t i = 0; ret == 0 && i < coverage->computer_count; i++) {
 		const struct coverage_computer *computer = &coverage->computers[i];
 		struct failures failures = find_failures(sorted, count, &next,
