@@ -190,7 +190,7 @@ static const char *attacks[] = {
 	"@all @team/ops ops@example.org", "#1 !2 &3 GH-4 $5 ~six", "www.attack.invalid",
 	"https://attack.invalid/?a=b", "<https://attack.invalid>", "[a]: https://attack.invalid",
 	"![i](https://attack.invalid/i.png)", "~~~", "````", "<!-- -->", "</details>",
-	"\xED\xA0\x80 lone", "\x1B]0;title\x07\x9B" "31m", "\xE2\x80\xAB\xE2\x81\xA6 bidi",
+	"\xED\xA0\x80 lone", "\x1B]0;title\x07\23331m", "\xE2\x80\xAB\xE2\x81\xA6 bidi",
 };
 static const struct incident_pool hostile_pools[] = {
 	{ ATTACK, START }, { "javascript:alert(3)", 0 },
