@@ -92,6 +92,11 @@ static void damaged(struct evtx_chunk *chunk, uint32_t at, const char *what)
 	input_ledger_problem(chunk->ledger, chunk->offset + at, "%s", what);
 }
 
+/*
+ * The records' checksum costs a fifth of the time of a log without hits.  It is paid
+ * for every chunk, since nothing else tells of a bit that fell over in a text: "nothing
+ * found" has to mean that what was written was read.
+ */
 static void read_header(struct evtx_chunk *chunk)
 {
 	const uint8_t *bytes = chunk->bytes;

@@ -5,8 +5,10 @@
  * libevtx gets one chunk at a time, as a log of one chunk in memory whose record
  * sizes were checked.  So it reads logs of any size, one bad chunk does not cost
  * the file, memory does not grow, and a crafted size cannot make it read beyond
- * its buffer.  Chunks that have moved (evtx_block.h) are not found.  It is not
- * safe with threads: one engine, one thread at a time.
+ * its buffer.  Chunks that have moved (evtx_block.h) are not found.  It builds all
+ * of a record: as second reader it is spared those that grow without limit
+ * (evtx_cost.c), as the only one it is not.  It is not safe with threads: one
+ * engine, one thread at a time.
  *
  * SPDX-License-Identifier: MIT
  */
