@@ -17,9 +17,21 @@ struct incident_name {
 	uint32_t next;		/* another name with the same hash */
 };
 
+/*
+ * Where the memory lies is different in each run, and nobody who forges a log knows
+ * it: keys that all fall into one place cannot be made beforehand.  What is in a map
+ * is never listed, so that places do not show in a report.
+ */
+static uint64_t scatter(const void *where, uint64_t key)
+{
+	key = (key ^ (uintptr_t)where) * 0x9E3779B97F4A7C15ULL;
+	key ^= key >> 32;
+	return key * 0xD6E8FEB86659FD93ULL;
+}
+
 static size_t slot_of(const struct incident_map *map, uint64_t key)
 {
-	size_t slot = (size_t)(key * 0x9E3779B97F4A7C15ULL >> 20);
+	size_t slot = (size_t)(scatter(map->keys, key) >> 20);
 
 	for (slot &= map->room - 1; map->values[slot] != INCIDENT_NONE;
 	     slot = (slot + 1) & (map->room - 1))
@@ -104,7 +116,7 @@ static uint32_t name_new(struct incident_names *names, const void *bytes,
 uint32_t incident_names_id(struct incident_names *names, const void *bytes,
 			   size_t size)
 {
-	uint64_t hash = text_hash(bytes, size, 0);
+	uint64_t hash = text_hash(bytes, size, scatter(names, 0));
 	uint32_t first = incident_map_get(&names->map, hash), id = first;
 
 	for (; id != INCIDENT_NONE; id = names->list[id].next)

@@ -21,11 +21,12 @@ enum {
 
 /* ---- names ---- */
 
-/* The slot of name, or the free one where it belongs. */
+/* The slot of name, or the free one where it belongs.  Where the slots lie is not
+ * known to who forges a log, so that names for one place cannot be made beforehand. */
 static uint32_t *find_slot(const struct input_names *set, const char *name)
 {
 	size_t mask = set->slot_count - 1;
-	size_t at = (size_t)text_hash(name, strlen(name), 0) & mask;
+	size_t at = (size_t)text_hash(name, strlen(name), (uintptr_t)set->slots) & mask;
 
 	while (set->slots[at] && strcmp(set->names[set->slots[at] - 1], name) != 0)
 		at = (at + 1) & mask;
