@@ -78,7 +78,9 @@ uint64_t event_origin(const struct event *event);
 
 /*
  * The key that says two records are the same event: computer, channel, record
- * id, time, provider and event id (contract, "Identity"), mixed to 64 bits.
+ * id, time, provider and event id (contract, "Identity"), mixed to 40 bits.  Above
+ * them stand the low 24 bits of the record id: sorted by this, events of one log and
+ * one moment keep the order in which they were written, whatever their names are.
  */
 uint64_t event_fingerprint(const struct event *event);
 

@@ -23,14 +23,14 @@ static uint64_t mix_text(const char *text, uint64_t seed)
 	return text ? text_hash(text, strlen(text) + 1, seed) : text_hash("", 0, seed);
 }
 
+/* As far as a storm needs it: this is done for each event. */
 static uint64_t mix_numbers(uint64_t first, uint64_t second, uint64_t seed)
 {
-	const uint64_t numbers[] = { first, second };
-	unsigned char bytes[16];
+	uint64_t hash = (first ^ seed) * 0x9E3779B97F4A7C15ULL;
 
-	for (int i = 0; i < 16; i++)
-		bytes[i] = (unsigned char)(numbers[i / 8] >> (8 * (i % 8)));
-	return text_hash(bytes, sizeof(bytes), seed);
+	hash = (hash ^ hash >> 32 ^ second) * 0xD6E8FEB86659FD93ULL;
+	hash = (hash ^ hash >> 29 ^ seed) * 0xFF51AFD7ED558CCDULL;
+	return hash ^ hash >> 32;
 }
 
 void event_init(struct event *event)
@@ -83,5 +83,6 @@ uint64_t event_fingerprint(const struct event *event)
 {
 	uint64_t key = event->origin ? event->origin : event_origin(event);
 
-	return mix_numbers(event->time, event->record_id, key);
+	key = mix_numbers(event->time, event->record_id, key);
+	return event->record_id << 40 | key >> 24;
 }

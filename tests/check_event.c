@@ -128,6 +128,18 @@ START_TEST(key_is_of_what_identifies)
 }
 END_TEST
 
+START_TEST(records_of_a_moment_stay_in_order)
+{
+	struct event a = sample(), b = sample();
+
+	a.record_id = 41;
+	b.record_id = 42;
+	ck_assert_uint_lt(event_fingerprint(&a), event_fingerprint(&b));
+	a.computer = b.computer = "another";
+	ck_assert_uint_lt(event_fingerprint(&a), event_fingerprint(&b));
+}
+END_TEST
+
 START_TEST(nothing_and_empty_differ)
 {
 	struct event a = sample(), b = sample();
@@ -151,6 +163,7 @@ int main(void)
 	tcase_add_loop_test(tcase, levels_have_names, 0, sizeof(levels) / sizeof(levels[0]));
 	tcase_add_test(tcase, unknown_level_names);
 	tcase_add_loop_test(tcase, key_is_of_what_identifies, 0, sizeof(keys) / sizeof(keys[0]));
+	tcase_add_test(tcase, records_of_a_moment_stay_in_order);
 	tcase_add_test(tcase, nothing_and_empty_differ);
 	srunner_run_all(runner, CK_ENV);
 	failed = srunner_ntests_failed(runner);
