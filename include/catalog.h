@@ -78,6 +78,7 @@ struct catalog_event {
 	enum catalog_data data;
 	enum catalog_mark mark;
 	uint8_t generations;	/* CATALOG_IIS5 | ... */
+	uint16_t waits;		/* seconds by which it may follow what it tells of */
 	bool known_level;	/* level below is documented or was seen */
 	int8_t level;		/* enum event_level */
 	/* The meaning of strings[0], [1] ...: "pool", "process_id", "module" ...

@@ -57,6 +57,7 @@ static const struct facts_field event_fields[] = {
 	{ "strings_short", FACTS_ARRAY, false },
 	{ "data", FACTS_STRING, true },
 	{ "code_in", FACTS_STRING, false },
+	{ "waits", FACTS_INTEGER, false },
 	{ "only", FACTS_OBJECT, false },
 	{ "says", FACTS_STRING, true },
 	{ "source", FACTS_STRING, true },
@@ -278,6 +279,19 @@ static const char *or_null(const char *text)
 	return text && *text ? text : NULL;
 }
 
+/* Up to an hour: timeouts of IIS. */
+static uint16_t seconds(struct load *load, const struct facts_node *object)
+{
+	const struct facts_node *waits = facts_get(object, "waits", FACTS_INTEGER);
+
+	if (!waits)
+		return 0;
+	if (waits->integer >= 1 && waits->integer <= 3600)
+		return (uint16_t)waits->integer;
+	facts_report(load->facts, waits, "1 to 3600 seconds expected");
+	return 0;
+}
+
 static void read_event(struct load *load, const struct facts_node *object,
 		       struct catalog_event *event)
 {
@@ -300,6 +314,7 @@ static void read_event(struct load *load, const struct facts_node *object,
 	event->generations = generations(load, object);
 	event->roles = strings(load, facts_get(object, "strings", FACTS_ARRAY));
 	event->short_roles = strings(load, facts_get(object, "strings_short", FACTS_ARRAY));
+	event->waits = seconds(load, object);
 	event->code_role = or_null(facts_string(object, "code_in"));
 	event->only = read_only(load, object, event);
 	event->says = facts_string(object, "says");

@@ -501,7 +501,8 @@ static bool is_stopping(const struct join *join, size_t note)
 	const struct incident_key *key = key_of(join, note);
 
 	return key->kind->stage == CATALOG_REPORT && (!has_code(key) || is_symptom(key)) &&
-	       recall(join, MAP_STOP, key->computer, 0, note, AFTER_STOP) != SIZE_MAX;
+	       recall(join, MAP_STOP, key->computer, 0, note,
+		      AFTER_STOP + key->kind->waits * WHEN_SECOND) != SIZE_MAX;
 }
 
 static void join_consequence(struct join *join, size_t note)

@@ -123,9 +123,9 @@ static void put_event(const struct catalog_event *event)
 	printf(", .id = %u, .name = ", (unsigned)event->id);
 	put_string(event->name);
 	printf(",\n\t  .stage = %d, .data = %d, .mark = %d, .generations = %u,\n"
-	       "\t  .known_level = %d, .level = %d,\n\t  .roles = ",
+	       "\t  .waits = %u, .known_level = %d, .level = %d,\n\t  .roles = ",
 	       (int)event->stage, (int)event->data, (int)event->mark,
-	       (unsigned)event->generations, (int)event->known_level,
+	       (unsigned)event->generations, (unsigned)event->waits, (int)event->known_level,
 	       (int)event->level);
 	put_ended(event->roles);
 	fputs(",\n\t  .short_roles = ", stdout);

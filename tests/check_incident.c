@@ -114,6 +114,14 @@ static const struct {
 	  "0 SYSTEM/1074 - -\n"
 	  "5 WAS/5011 Web,55 6d000780\n",
 	  "" },
+	{ "a worker that had its time to shut down after a deliberate stop",
+	  "0 SYSTEM/1074 - -\n"
+	  "91 WAS/5013 Web,55 -\n",
+	  "" },
+	{ "a worker that does not shut down long after a stop",
+	  "0 SYSTEM/1074 - -\n"
+	  "200 WAS/5013 Web,55 -\n",
+	  "WAS/5013x1 [Web] 1 pids ongoing\n" },
 	{ "a start after the last failure is recovery",
 	  "0 W3SVC-WP/2280 C:\\m\\a.dll 7e000000\n"
 	  "600 SYSTEM/6005 - -\n",
