@@ -66,7 +66,6 @@ struct recent {
 };
 
 enum map {
-	MAP_REPEAT,	/* (description) -> last note */
 	MAP_POOL,	/* (computer, pool) -> last failure */
 	MAP_IDENTITY,	/* (computer, pool) -> last identity failure */
 	MAP_PROCESS,	/* (computer, pid) -> last failure */
@@ -82,7 +81,9 @@ struct join {
 	struct incident_store *store;
 	struct incident_groups *groups;
 	struct incident_map maps[MAPS];
-	struct incident_names repeats;
+	struct incident_names repeats;	/* descriptions */
+	uint32_t *repeat_of;		/* of keys, two each: numbers of descriptions */
+	uint32_t *last_repeat;		/* notes, by the numbers of descriptions */
 	struct recent *recent;
 	size_t recent_count, recent_room;
 	bool lost;		/* memory ran out */
@@ -145,14 +146,18 @@ static void remember(struct join *join, enum map map, uint32_t a, uint32_t b,
 		join->lost = true;
 }
 
+/* This note, if it is not older than that. */
+static size_t in_window(const struct join *join, size_t note, size_t now, when_t window)
+{
+	return time_of(join, now) - time_of(join, note) > window ? SIZE_MAX : note;
+}
+
 static size_t recall(const struct join *join, enum map map, uint32_t a, uint32_t b,
 		     size_t now, when_t window)
 {
 	uint32_t note = incident_map_get(&join->maps[map], incident_pair(a, b));
 
-	if (note == INCIDENT_NONE || time_of(join, now) - time_of(join, note) > window)
-		return SIZE_MAX;
-	return note;
+	return note == INCIDENT_NONE ? SIZE_MAX : in_window(join, note, now, window);
 }
 
 /* Groups. */
@@ -251,19 +256,43 @@ static struct repeat describe(const struct incident_key *key, bool with_pool)
 	};
 }
 
+/* The number of a note's description; INCIDENT_NONE without memory. */
+static uint32_t repeat_id(struct join *join, size_t note, bool with_pool)
+{
+	uint32_t *known = &join->repeat_of[2 * join->store->notes[note].key + with_pool];
+	struct repeat repeat;
+
+	if (*known != INCIDENT_NONE)
+		return *known;
+	repeat = describe(key_of(join, note), with_pool);
+	*known = incident_names_id(&join->repeats, &repeat, sizeof(repeat));
+	join->lost |= *known == INCIDENT_NONE;
+	return *known;
+}
+
 static size_t recall_repeat(struct join *join, size_t note, bool with_pool, when_t window)
 {
-	struct repeat repeat = describe(key_of(join, note), with_pool);
-	uint32_t id = incident_names_id(&join->repeats, &repeat, sizeof(repeat));
-	size_t other;
+	uint32_t id = repeat_id(join, note, with_pool), last;
 
-	if (id == INCIDENT_NONE) {
-		join->lost = true;
+	if (id == INCIDENT_NONE)
 		return SIZE_MAX;
-	}
-	other = recall(join, MAP_REPEAT, id, 0, note, window);
-	remember(join, MAP_REPEAT, id, 0, note);
-	return other;
+	last = join->last_repeat[id];
+	join->last_repeat[id] = (uint32_t)note;
+	return last == INCIDENT_NONE ? SIZE_MAX : in_window(join, last, note, window);
+}
+
+/* No key has more than two descriptions. */
+static int prepare_repeats(struct join *join)
+{
+	size_t count = 2 * join->store->key_count + 2;
+
+	join->repeat_of = malloc(count * sizeof(*join->repeat_of));
+	join->last_repeat = malloc(count * sizeof(*join->last_repeat));
+	if (!join->repeat_of || !join->last_repeat)
+		return -1;
+	memset(join->repeat_of, 0xFF, count * sizeof(*join->repeat_of));
+	memset(join->last_repeat, 0xFF, count * sizeof(*join->last_repeat));
+	return 0;
 }
 
 /*
@@ -763,7 +792,9 @@ int incident_join(struct incident_store *store, struct incident_groups *groups)
 {
 	struct join join = { .store = store, .groups = groups };
 
-	join_all(&join);
+	join.lost = prepare_repeats(&join) < 0;
+	if (!join.lost)
+		join_all(&join);
 	if (!join.lost)
 		join_evidence(&join);
 	if (!join.lost)
@@ -773,6 +804,8 @@ int incident_join(struct incident_store *store, struct incident_groups *groups)
 	for (int i = 0; i < MAPS; i++)
 		incident_map_release(&join.maps[i]);
 	incident_names_release(&join.repeats);
+	free(join.repeat_of);
+	free(join.last_repeat);
 	free(join.recent);
 	return join.lost ? -1 : 0;
 }
