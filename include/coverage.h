@@ -82,6 +82,7 @@ struct coverage_limit {
 	when_t from, to;		/* or unknown */
 	uint64_t count;			/* COVERAGE_GAP: records */
 	size_t places;			/* and gaps */
+	bool recovery;			/* one of them may hold the recovery */
 	const struct incident_mark *mark;	/* that says so, or NULL */
 };
 

@@ -31,6 +31,7 @@
 /* The failures of one computer. */
 struct failures {
 	when_t began, last, end;	/* end: last, or recovery */
+	when_t open;			/* last of those without a recovery, or unknown */
 	const struct incident *first;
 	const struct incident **list;
 	size_t count;
@@ -96,6 +97,15 @@ static bool matters(const struct coverage_channel *channel)
 				    text_same(channel->channel, "System"));
 }
 
+/* Restarts, which end failures, stand in the System log. */
+static bool may_hold_recovery(const struct coverage_channel *channel,
+			      const struct coverage_gap *hole,
+			      const struct failures *failures)
+{
+	return failures->open && text_same(channel->channel, "System") &&
+	       (!hole->before || hole->before > failures->open);
+}
+
 /* Does the hole touch the failures, or is there none that it could be far from? */
 static bool touches(const struct coverage_gap *hole, const struct failures *failures)
 {
@@ -111,8 +121,11 @@ static int judge_gaps(struct judge *judge, const struct coverage_channel *channe
 	for (size_t i = 0; i < channel->gap_count; i++) {
 		const struct coverage_gap *gap = &channel->gaps[i];
 
-		if (!touches(gap, failures))
+		bool recovery = may_hold_recovery(channel, gap, failures);
+
+		if (!recovery && !touches(gap, failures))
 			continue;
+		limit.recovery |= recovery;
 		if (limit.places++ == 0)
 			limit.from = gap->after;
 		limit.to = gap->before;
@@ -297,6 +310,8 @@ static struct failures find_failures(const struct incident **list, size_t count,
 			failures.last = incident->last_seen;
 		if (end > failures.end)
 			failures.end = end;
+		if (incident->ongoing && incident->last_seen > failures.open)
+			failures.open = incident->last_seen;
 	}
 	return failures;
 }

@@ -88,7 +88,7 @@ static void say_gap(struct text *words, const struct report *report,
 		text_printf(words, " in %zu places", limit->places);
 	add_time(words, " between ", limit->from, report);
 	add_time(words, " and ", limit->to, report);
-	text_add(words, ".");
+	text_add(words, limit->recovery ? "; a recovery may have stood there." : ".");
 }
 
 static void say_scattered(struct text *words, const struct report *report,
