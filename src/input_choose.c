@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "input_format.h"
+#include "input_json.h"
 #include "input_open.h"
 #include "text.h"
 
@@ -19,9 +20,16 @@ static bool is_zeros(const uint8_t *bytes, size_t size)
 	return bytes[0] == 0 && memcmp(bytes, bytes + 1, size - 1) == 0;
 }
 
+/* PowerShell leaves a byte order mark where a program wrote nothing. */
+static bool is_empty(const char *bytes, size_t size)
+{
+	return size == input_json_mark(bytes, size) ||
+	       (size == 2 && (!memcmp(bytes, "\xff\xfe", 2) || !memcmp(bytes, "\xfe\xff", 2)));
+}
+
 static const char *no_format(const struct input_open *open)
 {
-	if (!open->head_size)
+	if (is_empty((const char *)open->head, open->head_size))
 		return "is empty";
 	return is_zeros(open->head, open->head_size) ? "is filled with zeros"
 						      : "is not an event log";

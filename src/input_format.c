@@ -10,7 +10,7 @@
 #include <stdbool.h>
 #include <string.h>
 
-#include "input_json.h"
+#include "input_ours.h"
 #include "input_reader.h"
 
 static const struct input_format evtx = { .name = "evtx" };
@@ -19,13 +19,6 @@ static const struct input_format xml = {
 	"xml", "is an XML export",
 	"export the log itself: wevtutil epl System System.evtx, or in the Event Viewer "
 	"'Save All Events As', type .evtx"
-};
-
-static const struct input_format lines = { .name = "ndjson" };
-static const struct input_format report = { .name = "json" };
-static const struct input_format short_report = {
-	"json", "does not hold all events",
-	"write it with --all-events and without filters, or with -f ndjson"
 };
 
 static const struct input_format etl = {
@@ -73,7 +66,7 @@ static const struct signature {
 };
 /* clang-format on */
 
-/* The beginning of an XML file as bytes, whether it is UTF-8 or UTF-16. */
+/* The beginning of a text as bytes, whether it is UTF-8 or UTF-16. */
 static size_t narrow(char *to, size_t room, const uint8_t *head, size_t size)
 {
 	size_t count = 0;
@@ -145,36 +138,20 @@ static bool is_etl(const uint8_t *head, size_t size)
 	       (head[HEADER + 2] == 1 || head[HEADER + 2] == 2) && head[HEADER + 3] == 0xc0;
 }
 
-/* A line of ndjson, also if the first one is damaged. */
-static bool is_lines(const uint8_t *head, size_t size)
+static bool is_wide(const uint8_t *head, size_t size)
 {
-	static const char event[] = "\n{\"type\": \"event\"", input[] = "\n{\"type\": \"input\"";
-	struct input_json json;
-
-	input_json_start(&json, (const char *)head, size);
-	input_json_object(&json);
-	if (input_json_member(&json) && input_json_is(&json, "type"))
-		return true;
-	for (size_t i = 0; i + sizeof(event) <= size; i++)
-		if (head[i] == '\n' && (!memcmp(head + i, event, sizeof(event) - 1) ||
-				       !memcmp(head + i, input, sizeof(input) - 1)))
-			return true;
-	return false;
+	return size >= 2 && ((head[0] == 0xff && head[1] == 0xfe) ||
+			     (head[0] == 0xfe && head[1] == 0xff) ||
+			     (head[0] == '{' && !head[1]) || (!head[0] && head[1] == '{'));
 }
 
-/* Our JSON report begins with its version and, if so, with having all events. */
-static const struct input_format *report_of(const uint8_t *head, size_t size)
+static const struct input_format *our_report(const uint8_t *head, size_t size)
 {
-	struct input_json json;
+	char text[INPUT_FORMAT_HEAD];
 
-	input_json_start(&json, (const char *)head, size);
-	input_json_object(&json);
-	if (!input_json_member(&json) || !input_json_is(&json, "schema_version"))
-		return NULL;
-	input_json_skip(&json);
-	if (input_json_member(&json) && input_json_is(&json, "all_events"))
-		return &report;
-	return &short_report;
+	if (!is_wide(head, size))
+		return input_ours((const char *)head, size, false);
+	return input_ours(text, narrow(text, sizeof(text), head, size), true);
 }
 
 const struct input_format *input_format_of(const uint8_t *head, size_t size)
@@ -194,12 +171,5 @@ const struct input_format *input_format_of(const uint8_t *head, size_t size)
 		return &etl;
 	if (text_export(head, size))
 		return text_export(head, size);
-	return is_lines(head, size) ? &lines : report_of(head, size);
-}
-
-enum input_form input_format_form(const struct input_format *format)
-{
-	if (format == &lines)
-		return INPUT_FORM_LINES;
-	return format == &report || format == &short_report ? INPUT_FORM_REPORT : INPUT_FORM_LOG;
+	return our_report(head, size);
 }

@@ -42,9 +42,18 @@ static bool take(struct input_json *json, char c)
 	return false;
 }
 
+size_t input_json_mark(const char *text, size_t size)
+{
+	static const char mark[] = { '\xef', '\xbb', '\xbf' };
+
+	return size >= sizeof(mark) && !memcmp(text, mark, sizeof(mark)) ? sizeof(mark) : 0;
+}
+
 void input_json_start(struct input_json *json, const char *text, size_t size)
 {
-	*json = (struct input_json){ .start = text, .at = text, .end = text + size };
+	*json = (struct input_json){
+		.start = text, .at = text + input_json_mark(text, size), .end = text + size,
+	};
 }
 
 bool input_json_end(struct input_json *json)
@@ -121,6 +130,14 @@ bool input_json_is(const struct input_json *json, const char *key)
 {
 	return json->key && strlen(key) == json->key_size &&
 	       memcmp(json->key, key, json->key_size) == 0;
+}
+
+bool input_json_value_is(struct input_json *json, const char *text)
+{
+	size_t size;
+	const char *from = raw_string(json, &size);
+
+	return from && strlen(text) == size && memcmp(from, text, size) == 0;
 }
 
 static char *put_character(char *to, uint32_t c)

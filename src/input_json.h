@@ -28,7 +28,10 @@ struct input_json {
 	bool lost;		/* memory ran out; then it is bad, too */
 };
 
+/* A byte order mark in front of the text is passed over. */
 void input_json_start(struct input_json *json, const char *text, size_t size);
+/* How many bytes that mark of UTF-8 takes: 3, or 0 if there is none. */
+size_t input_json_mark(const char *text, size_t size);
 /* True if all was read, and nothing but blanks follows. */
 bool input_json_end(struct input_json *json);
 
@@ -45,6 +48,8 @@ bool input_json_is(const struct input_json *json, const char *key);
  */
 const char *input_json_string(struct input_json *json, struct arena *arena, size_t most);
 uint64_t input_json_number(struct input_json *json, uint64_t max);
+/* Is it this string, which needs no escapes?  Read in any case. */
+bool input_json_value_is(struct input_json *json, const char *text);
 bool input_json_bool(struct input_json *json);
 /* Any value, whose brackets fit.  What else stands in it is not looked at. */
 void input_json_skip(struct input_json *json);

@@ -362,6 +362,42 @@ packed() {
 		grep -q 'is compressed with gzip' "$tmp/err"
 }
 
+utf16() { # file: as PowerShell writes what a program prints
+	printf '\377\376'
+	sed 's/$/\r/' "$1" | tr '\n' '\001' | LC_ALL=C sed 's/./&\n/g' | tr '\n\001' '\000\n'
+}
+
+# A byte order mark hides no line, whatever begins with it; UTF-16 is refused.
+marks() {
+	mark=$(printf '\357\273\277')
+	for form in ndjson json; do
+		sed "1s/^/$mark/" "../part1.$form" >"$tmp/marked.$form" &&
+			scan 0 "$tmp/first" -f json "../part1.$form" &&
+			scan 0 "$tmp/second" -f json "$tmp/marked.$form" &&
+			cmp "$tmp/first" "$tmp/second" || return 1
+	done
+	cat "$tmp/marked.ndjson" ../part2.ndjson | sed "1!s/^{\"type\": \"in/$mark&/" >"$tmp/all" &&
+		scan 0 "$tmp/first" -f json ../part1.ndjson ../part2.ndjson &&
+		scan 0 "$tmp/second" -f json "$tmp/all" && cmp "$tmp/first" "$tmp/second"
+}
+
+wide() {
+	for form in ndjson json; do
+		utf16 "../part1.$form" >"$tmp/wide" || return 1
+		tail -c +3 "$tmp/wide" >"$tmp/unmarked"
+		head -c 41 "$tmp/wide" >"$tmp/cut"
+		for file in wide unmarked cut; do
+			scan 1 "$tmp/out" "$tmp/$file" && grep -q 'is a report in UTF-16' "$tmp/err" &&
+				grep -q 'write it with -o FILE' "$tmp/err" || return 1
+		done
+	done
+	printf '\377\376' >"$tmp/wide"
+	printf '\357\273\277' >"$tmp/marked"
+	for file in wide marked; do
+		scan 1 "$tmp/out" "$tmp/$file" && grep -q 'is empty' "$tmp/err" || return 1
+	done
+}
+
 # An end that was cut off in the middle of a line.
 cut_off() {
 	"$IISTRIAGE" -q -f ndjson a.evtx b.evtx >"$tmp/lines"
@@ -481,6 +517,8 @@ long_lines() {
 	check "inputs that are missing" lost_inputs
 	check "a newer schema" newer
 	check "ndjson that is packed" packed
+	check "a byte order mark of UTF-8" marks
+	check "a report in UTF-16" wide
 	check "an end that is cut off" cut_off
 	check "ndjson that ends anywhere" every_cut ndjson
 	check "json that ends anywhere" every_cut json
