@@ -72,6 +72,8 @@ struct rules_step {
 	size_t not_code_count;
 	const struct rules_event *events;	/* of the first cause; as codes */
 	size_t event_count;
+	const struct rules_string *strings;	/* of any event; as in rules_when */
+	size_t string_count;
 };
 
 struct rules_example;
@@ -191,6 +193,9 @@ struct rules_candidate {
 size_t rules_match(const struct rules *rules, const struct rules_facts *facts,
 		   struct rules_candidate *candidates, size_t max);
 
+/* Returns the value of a role, or NULL. */
+typedef const char *(*rules_value)(void *context, const char *role);
+
 /* What decides which steps are for an incident. */
 struct rules_situation {
 	const struct catalog_event *kind;	/* the first cause */
@@ -198,12 +203,15 @@ struct rules_situation {
 	size_t pools;
 	bool going_on;		/* pools are known, and none of them was disabled */
 	uint8_t generation;	/* one bit, or 0: not known */
+	rules_value value;	/* of a role, in the first event that has it; or NULL */
+	void *context;
 };
 
 /*
  * True if a step, or an entry of `collect`, is for this situation.  Where the
  * generation is not known the newest is assumed, so that nobody gets the commands
- * of two.  Without a code a step is for every code.
+ * of two.  Without a code a step is for every code; a string that no event has fits
+ * no `is`.
  */
 bool rules_step_fits(const struct rules_step *step,
 		     const struct rules_situation *situation);
@@ -217,7 +225,6 @@ bool rules_step_fits(const struct rules_step *step,
  * becomes such a placeholder too.
  */
 enum { RULES_ROLE_SIZE = 64 };		/* of a placeholder's name, with NUL */
-typedef const char *(*rules_value)(void *context, const char *role);
 void rules_expand(struct text *text, const char *from, bool command,
 		  rules_value value, void *context);
 

@@ -126,6 +126,21 @@ static void codes(struct emit *emit, const char *key, const uint32_t *list, size
 	emit_end_array(emit);
 }
 
+static void roles(struct emit *emit, const struct rules_string *list, size_t count)
+{
+	if (!count)
+		return;
+	emit_array(emit, "strings", EMIT_LINES);
+	for (size_t i = 0; i < count; i++) {
+		emit_object(emit, NULL, EMIT_LINES);
+		emit_string(emit, "role", list[i].role);
+		strings(emit, "is", list[i].is);
+		strings(emit, "not", list[i].isnt);
+		emit_end_object(emit);
+	}
+	emit_end_array(emit);
+}
+
 static void condition(struct emit *emit, const char *key, const struct rules_when *when)
 {
 	emit_object(emit, key, EMIT_LINES);
@@ -134,17 +149,7 @@ static void condition(struct emit *emit, const char *key, const struct rules_whe
 	codes(emit, "not_codes", when->not_codes, when->not_code_count);
 	strings(emit, "modules", when->modules);
 	strings(emit, "not_modules", when->not_modules);
-	if (when->string_count)
-		emit_array(emit, "strings", EMIT_LINES);
-	for (size_t i = 0; i < when->string_count; i++) {
-		emit_object(emit, NULL, EMIT_LINES);
-		emit_string(emit, "role", when->strings[i].role);
-		strings(emit, "is", when->strings[i].is);
-		strings(emit, "not", when->strings[i].isnt);
-		emit_end_object(emit);
-	}
-	if (when->string_count)
-		emit_end_array(emit);
+	roles(emit, when->strings, when->string_count);
 	if (when->confidence)
 		emit_string(emit, "confidence",
 			    rules_confidence_name((enum rules_confidence)
@@ -181,6 +186,7 @@ static void steps(struct emit *emit, const char *key, const struct rules_step *l
 		codes(emit, "codes", list[i].codes, list[i].code_count);
 		codes(emit, "not_codes", list[i].not_codes, list[i].not_code_count);
 		events(emit, list[i].events, list[i].event_count);
+		roles(emit, list[i].strings, list[i].string_count);
 		emit_end_object(emit);
 	}
 	emit_end_array(emit);

@@ -643,8 +643,19 @@ static uint8_t newest(uint8_t generations)
 		: generations & CATALOG_IIS6 ? CATALOG_IIS6 : generations;
 }
 
+/* What the log says: other words may be shown. */
+static const char *logged_value(void *context, const char *role)
+{
+	struct story *story = context;
+	const char *value = NULL;
+
+	for (size_t i = 0; !value && i < story->fact_count; i++)
+		value = catalog_role(story->facts[i], role, story->buffer);
+	return value;
+}
+
 /* Where no event tells the generation, the rule may: it is for one alone. */
-static struct rules_situation situation_of(const struct story *story)
+static struct rules_situation situation_of(struct story *story)
 {
 	const struct incident *incident = story->incident;
 
@@ -654,6 +665,7 @@ static struct rules_situation situation_of(const struct story *story)
 		.going_on = incident->pool_count && !incident->disabled_count,
 		.generation = newest(story->generation ? story->generation
 						       : incident->rule->generations),
+		.value = logged_value, .context = story,
 	};
 }
 

@@ -172,20 +172,20 @@ static void put_numbers(const char *field, const char *size, const uint32_t *num
 	printf(" }, .%s = %zu,", size, count);
 }
 
-static void put_conditions(const struct rules_when *when)
+static void put_conditions(const struct rules_string *strings, size_t count)
 {
-	if (!when->string_count)
+	if (!count)
 		return;
 	fputs(" .strings = (const struct rules_string[]){", stdout);
-	for (size_t i = 0; i < when->string_count; i++) {
+	for (size_t i = 0; i < count; i++) {
 		fputs(" { .role = ", stdout);
-		put_string(when->strings[i].role);
+		put_string(strings[i].role);
 		putchar(',');
-		put_list("is", &when->strings[i].is);
-		put_list("isnt", &when->strings[i].isnt);
+		put_list("is", &strings[i].is);
+		put_list("isnt", &strings[i].isnt);
 		fputs(" },", stdout);
 	}
-	printf(" }, .string_count = %zu,", when->string_count);
+	printf(" }, .string_count = %zu,", count);
 }
 
 static void put_event_list(const struct rules_event *events, size_t count)
@@ -213,7 +213,7 @@ static void put_when(const struct rules_when *when)
 		    when->not_code_count);
 	put_list("modules", &when->modules);
 	put_list("not_modules", &when->not_modules);
-	put_conditions(when);
+	put_conditions(when->strings, when->string_count);
 	fputs(" }", stdout);
 }
 
@@ -249,6 +249,7 @@ static void put_steps(const char *field, const char *size,
 		put_numbers("not_codes", "not_code_count", steps[i].not_codes,
 			    steps[i].not_code_count);
 		put_event_list(steps[i].events, steps[i].event_count);
+		put_conditions(steps[i].strings, steps[i].string_count);
 		puts(" },");
 	}
 	printf("\t  }, .%s = %zu,\n", size, count);

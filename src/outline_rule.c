@@ -78,19 +78,16 @@ static void add_strings(struct text *text, const char *what, struct rules_string
 	}
 }
 
-static void add_roles(struct text *text, const struct rules_when *when)
+static void add_roles(struct text *text, const struct rules_string *strings, size_t count)
 {
-	for (size_t i = 0; i < when->string_count; i++) {
-		const struct rules_string *string = &when->strings[i];
+	for (size_t i = 0; i < count; i++) {
+		const struct rules_string *string = &strings[i];
+		char what[RULES_ROLE_SIZE];
 
-		if (string->is.count) {
-			start(text, string->role, 0);
-			add_strings(text, "", string->is);
-		}
-		if (string->isnt.count) {
-			start(text, string->role, 0);
-			add_strings(text, "", string->isnt);
-		}
+		snprintf(what, sizeof(what), "%s ", string->role);
+		add_strings(text, what, string->is);
+		snprintf(what, sizeof(what), "%s not ", string->role);
+		add_strings(text, what, string->isnt);
 	}
 }
 
@@ -101,7 +98,7 @@ void outline_rule_when(struct text *text, const struct rules_when *when)
 	add_codes(text, "not error ", when->not_codes, when->not_code_count);
 	add_strings(text, "module ", when->modules);
 	add_strings(text, "not module ", when->not_modules);
-	add_roles(text, when);
+	add_roles(text, when->strings, when->string_count);
 	if (when->confidence) {
 		start(text, rules_confidence_name((enum rules_confidence)
 						  (when->confidence - 1)), 0);
@@ -193,6 +190,7 @@ static void step_condition(struct text *text, const struct rules_step *step)
 	add_codes(&body, "error ", step->codes, step->code_count);
 	add_codes(&body, "not error ", step->not_codes, step->not_code_count);
 	add_events(&body, "", step->events, step->event_count);
+	add_roles(&body, step->strings, step->string_count);
 	if (body.size)
 		text_printf(text, " [%s]", text_get(&body));
 	text->lost |= body.lost;

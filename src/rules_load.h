@@ -65,6 +65,12 @@ void rules_read(struct facts *facts, const struct rules_sources *sources,
 /* The same for a condition (is_part: of `or`), shared by rules_read.c and rules_read_when.c. */
 void rules_read_when(struct facts *facts, const struct rules_sources *sources,
 		     const struct facts_node *node, bool is_part, struct rules_when *when);
+/* The array "strings" of a condition, or of a step (when: NULL). */
+const struct rules_string *rules_read_conditions(struct facts *facts,
+						 const struct rules_sources *sources,
+						 const struct facts_node *object,
+						 const struct rules_when *when,
+						 size_t *count);
 const uint32_t *rules_read_codes(struct facts *facts,
 				 const struct rules_sources *sources,
 				 const struct facts_node *object,

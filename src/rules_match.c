@@ -421,6 +421,23 @@ size_t rules_match(const struct rules *rules, const struct rules_facts *facts,
 	return count;
 }
 
+static bool step_strings_fit(const struct rules_step *step,
+			     const struct rules_situation *situation)
+{
+	for (size_t i = 0; i < step->string_count; i++) {
+		const struct rules_string *string = &step->strings[i];
+		const char *text = situation->value
+				 ? situation->value(situation->context, string->role)
+				 : NULL;
+
+		if (string->is.count && !any_matches(&string->is, text))
+			return false;
+		if (any_matches(&string->isnt, text))
+			return false;
+	}
+	return true;
+}
+
 bool rules_step_fits(const struct rules_step *step,
 		     const struct rules_situation *situation)
 {
@@ -439,6 +456,8 @@ bool rules_step_fits(const struct rules_step *step,
 	    !holds(step->codes, step->code_count, error->code))
 		return false;
 	if (has_code(error) && holds(step->not_codes, step->not_code_count, error->code))
+		return false;
+	if (!step_strings_fit(step, situation))
 		return false;
 	return step->pools == 0 || (step->pools == 2) == (situation->pools > 1);
 }

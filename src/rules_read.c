@@ -47,6 +47,7 @@ static const struct facts_field step_fields[] = {
 	{ "codes", FACTS_ARRAY, false },
 	{ "not_codes", FACTS_ARRAY, false },
 	{ "events", FACTS_ARRAY, false },
+	{ "strings", FACTS_ARRAY, false },
 	{ NULL, FACTS_NULL, false },
 };
 
@@ -58,6 +59,7 @@ static const struct facts_field collect_fields[] = {
 	{ "codes", FACTS_ARRAY, false },
 	{ "not_codes", FACTS_ARRAY, false },
 	{ "events", FACTS_ARRAY, false },
+	{ "strings", FACTS_ARRAY, false },
 	{ NULL, FACTS_NULL, false },
 };
 
@@ -284,6 +286,8 @@ static void read_step(struct reading *reading, const struct facts_node *node,
 					   "not_codes", &step->not_code_count);
 	step->events = rules_read_events(reading->facts, reading->sources->catalog, node,
 					 &step->event_count);
+	step->strings = rules_read_conditions(reading->facts, reading->sources, node,
+					      NULL, &step->string_count);
 }
 
 /* An entry of `collect` may be a mere text. */

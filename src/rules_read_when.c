@@ -283,7 +283,7 @@ const struct rules_event *rules_read_events(struct facts *facts,
 	return events;
 }
 
-/* True if an event that the condition names has a string of that role. */
+/* True if an event that the condition names (NULL: any) has a string of that role. */
 static bool role_known(const struct catalog *catalog, const struct rules_when *when,
 		       const char *role)
 {
@@ -292,13 +292,15 @@ static bool role_known(const struct catalog *catalog, const struct rules_when *w
 
 		if (!catalog_has_role(row, role))
 			continue;
-		for (size_t j = 0; j < when->event_count; j++)
+		for (size_t j = 0; when && j < when->event_count; j++)
 			if (strcmp(row->family, when->events[j].family) == 0 &&
 			    row->id >= when->events[j].first &&
 			    row->id <= when->events[j].last)
 				return true;
+		if (!when)
+			return true;
 	}
-	return when->event_count == 0;
+	return when && when->event_count == 0;
 }
 
 static void read_string(struct facts *facts, const struct rules_sources *sources,
@@ -316,25 +318,28 @@ static void read_string(struct facts *facts, const struct rules_sources *sources
 	if (!facts_get(node, "is", FACTS_ARRAY) && !facts_get(node, "not", FACTS_ARRAY))
 		facts_report(facts, node, "neither 'is' nor 'not'");
 	if (role && !role_known(sources->catalog, when, role->string))
-		facts_report(facts, role, "none of these events has a string '%s'",
-			     role->string);
+		facts_report(facts, role, "%s has a string '%s'",
+			     when ? "none of these events" : "no event", role->string);
 }
 
-static void read_conditions(struct facts *facts, const struct rules_sources *sources,
-			    const struct facts_node *object, struct rules_when *when)
+const struct rules_string *rules_read_conditions(struct facts *facts,
+						 const struct rules_sources *sources,
+						 const struct facts_node *object,
+						 const struct rules_when *when,
+						 size_t *count)
 {
 	const struct facts_node *array = array_of(facts, object, "strings");
 	struct rules_string *strings;
 
 	if (!array)
-		return;
+		return NULL;
 	strings = facts_array(facts, array->count, sizeof(*strings));
 	if (!strings)
-		return;
+		return NULL;
 	for (size_t i = 0; i < array->count; i++)
 		read_string(facts, sources, &array->children[i], when, &strings[i]);
-	when->strings = strings;
-	when->string_count = array->count;
+	*count = array->count;
+	return strings;
 }
 
 static bool holds(const uint32_t *codes, size_t count, uint32_t code)
@@ -373,6 +378,7 @@ void rules_read_when(struct facts *facts, const struct rules_sources *sources,
 					   &when->not_code_count);
 	when->modules = rules_read_strings(facts, node, "modules");
 	when->not_modules = rules_read_strings(facts, node, "not_modules");
-	read_conditions(facts, sources, node, when);
+	when->strings = rules_read_conditions(facts, sources, node, when,
+					      &when->string_count);
 	check_when(facts, sources, node, when);
 }

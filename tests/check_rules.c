@@ -710,33 +710,66 @@ START_TEST(steps_fit)
 		struct rules_situation situation;
 		bool fits;
 	} rows[] = {
-		{ &all, { kind, none, 0, false, CATALOG_IIS7 }, true },
-		{ &six, { kind, none, 1, false, CATALOG_IIS6 }, true },
-		{ &six, { kind, none, 1, false, CATALOG_IIS7 }, false },
+		{ &all, { kind, none, 0, false, CATALOG_IIS7, NULL, NULL }, true },
+		{ &six, { kind, none, 1, false, CATALOG_IIS6, NULL, NULL }, true },
+		{ &six, { kind, none, 1, false, CATALOG_IIS7, NULL, NULL }, false },
 		/* Not known: the commands of one generation, not of two. */
-		{ &six, { kind, none, 1, false, 0 }, false },
-		{ &seven, { kind, none, 1, false, 0 }, true },
-		{ &all, { kind, none, 1, false, 0 }, true },
-		{ &one, { kind, none, 1, false, 0 }, true },
-		{ &one, { kind, none, 0, false, 0 }, true },
-		{ &one, { kind, none, 2, false, 0 }, false },
-		{ &many, { kind, none, 2, false, 0 }, true },
-		{ &many, { kind, none, 1, false, 0 }, false },
-		{ &five, { kind, five_error, 1, false, 0 }, true },
-		{ &five, { kind, none, 1, false, 0 }, true },
-		{ &five, { kind, six_error, 1, false, 0 }, false },
-		{ &not_five, { kind, five_error, 1, false, 0 }, false },
-		{ &not_five, { kind, six_error, 1, false, 0 }, true },
-		{ &not_five, { kind, none, 1, false, 0 }, true },
-		{ &module, { kind, none, 1, false, 0 }, true },
-		{ &module, { &other, none, 1, false, 0 }, false },
-		{ &disabled, { kind, none, 1, false, 0 }, true },
-		{ &disabled, { kind, none, 1, true, 0 }, false },
+		{ &six, { kind, none, 1, false, 0, NULL, NULL }, false },
+		{ &seven, { kind, none, 1, false, 0, NULL, NULL }, true },
+		{ &all, { kind, none, 1, false, 0, NULL, NULL }, true },
+		{ &one, { kind, none, 1, false, 0, NULL, NULL }, true },
+		{ &one, { kind, none, 0, false, 0, NULL, NULL }, true },
+		{ &one, { kind, none, 2, false, 0, NULL, NULL }, false },
+		{ &many, { kind, none, 2, false, 0, NULL, NULL }, true },
+		{ &many, { kind, none, 1, false, 0, NULL, NULL }, false },
+		{ &five, { kind, five_error, 1, false, 0, NULL, NULL }, true },
+		{ &five, { kind, none, 1, false, 0, NULL, NULL }, true },
+		{ &five, { kind, six_error, 1, false, 0, NULL, NULL }, false },
+		{ &not_five, { kind, five_error, 1, false, 0, NULL, NULL }, false },
+		{ &not_five, { kind, six_error, 1, false, 0, NULL, NULL }, true },
+		{ &not_five, { kind, none, 1, false, 0, NULL, NULL }, true },
+		{ &module, { kind, none, 1, false, 0, NULL, NULL }, true },
+		{ &module, { &other, none, 1, false, 0, NULL, NULL }, false },
+		{ &disabled, { kind, none, 1, false, 0, NULL, NULL }, true },
+		{ &disabled, { kind, none, 1, true, 0, NULL, NULL }, false },
 	};
 
 	for (int i = 0; i < COUNT(rows); i++)
 		ck_assert_msg(rules_step_fits(rows[i].step, &rows[i].situation) ==
 				      rows[i].fits, "row %d", i);
+}
+END_TEST
+
+static const char *architecture(void *context, const char *role)
+{
+	return strcmp(role, "architecture") == 0 ? context : NULL;
+}
+
+/* Where it is not known only what is not for others is shown. */
+START_TEST(steps_fit_strings)
+{
+	static const char *const wide[] = { "AMD64", "IA64" };
+	static const struct rules_string is_wide = { "architecture", { wide, 2 }, { NULL, 0 } },
+		is_not = { "architecture", { NULL, 0 }, { wide, 2 } };
+	const struct rules_step only = { .strings = &is_wide, .string_count = 1 },
+		others = { .strings = &is_not, .string_count = 1 };
+	static const struct {
+		const char *said;
+		bool only, others;
+	} rows[] = {
+		{ "amd64", true, false }, { "x86", false, true }, { NULL, false, true },
+	};
+
+	for (int i = 0; i < COUNT(rows); i++) {
+		struct rules_situation situation = {
+			.value = architecture, .context = (void *)(uintptr_t)rows[i].said,
+		};
+
+		ck_assert_int_eq(rules_step_fits(&only, &situation), rows[i].only);
+		ck_assert_int_eq(rules_step_fits(&others, &situation), rows[i].others);
+		situation.value = NULL;
+		ck_assert(!rules_step_fits(&only, &situation));
+	}
 }
 END_TEST
 
@@ -770,6 +803,7 @@ int main(void)
 	tcase_add_loop_test(tcase, expands, 0, COUNT(expansions));
 	tcase_add_test(tcase, keeps_commands_safe);
 	tcase_add_test(tcase, steps_fit);
+	tcase_add_test(tcase, steps_fit_strings);
 	tcase_add_test(tcase, words);
 	srunner_run_all(runner, CK_ENV);
 	failed = srunner_ntests_failed(runner);
