@@ -1,6 +1,7 @@
 /*
  * fuzz_file.c - a whole file, whatever it is, through all of input: formats,
- * engines, books.
+ * engines, books.  Bits of its last byte: 1 recover deleted records, 2 libevtx reads
+ * again what cannot be decoded.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -57,6 +58,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 	if (!file)
 		return 0;
 	options.recover = size > 0 && bytes[size - 1] & 1;
+	if (size > 0 && bytes[size - 1] & 2)
+		options.engine = INPUT_AUTO;
 	if (size)
 		fwrite(bytes, size, 1, file);
 	fclose(file);
