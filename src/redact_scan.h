@@ -39,6 +39,10 @@ typedef size_t redact_recogniser(struct redact_scan *scan, size_t at);
 redact_recogniser redact_scan_sid, redact_scan_ip4, redact_scan_ip6;
 redact_recogniser redact_scan_url, redact_scan_unc, redact_scan_query;
 redact_recogniser redact_scan_prefix, redact_scan_file, redact_scan_run;
+redact_recogniser redact_scan_command, redact_scan_setting, redact_scan_sentence;
+
+/* A command line from `at` to `end`: the program, and dots for its parameters. */
+void redact_scan_parameters(struct redact_scan *scan, size_t at, size_t end);
 
 /* True for a word of everyday: a pool called "Default" or a computer called "IIS" is
  * a token where it stands as a name, and left alone where it may be just a word. */
