@@ -12,6 +12,7 @@
 #include "report_writers.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -35,7 +36,7 @@ enum {
 };
 
 /* SHA-256 of report.css: report.sh says what it has to be. */
-#define STYLE_HASH "xvKaEMK0Aq5gboYjvsTy+ITtZV/Slme/M2bz/6AQmg4="
+#define STYLE_HASH "Hg4wgtBHmzLc7gVcKNcdH4UjF2pn4x2M26SvL4C+tCk="
 
 static const struct report_marks marks = {
 	.plain = text_html, .code = text_html, .open = "<code>", .close = "</code>",
@@ -133,6 +134,22 @@ static void write_past(struct text *text, const struct report *report)
 	text_release(&words);
 }
 
+void html_table(struct text *text, const char *label, const char *const *columns)
+{
+	text_printf(text, "<div class=\"scroll\" role=\"region\" tabindex=\"0\" "
+		    "aria-label=\"%s\">\n<table role=\"table\"><thead role=\"rowgroup\">"
+		    "<tr role=\"row\">", label);
+	for (size_t i = 0; columns[i]; i++)
+		text_printf(text, "<th role=\"columnheader\" scope=\"col\">%s</th>",
+			    columns[i]);
+	text_add(text, "</tr></thead>\n<tbody role=\"rowgroup\">\n");
+}
+
+void html_table_end(struct text *text)
+{
+	text_add(text, "</tbody></table></div>\n");
+}
+
 /* The table of all incidents. */
 
 static void write_row(struct text *text, const struct report *report,
@@ -144,16 +161,18 @@ static void write_row(struct text *text, const struct report *report,
 
 	if (incident->computer)
 		words_name(&computer, incident->computer);
-	text_printf(text, "<tr><td>%zu</td><td class=\"severity %s\">%s</td>"
-		    "<td class=\"time\">%s</td><td>", number, severity, severity,
-		    when_short_in(incident->first_seen, report->zone, when));
-	html_put(text, text_get(&computer));
-	text_add(text, "</td><td class=\"wide\">");
+	text_printf(text, "<tr role=\"row\"><td role=\"cell\">%zu</td>"
+		    "<td role=\"cell\" class=\"severity %s\">%s</td><td role=\"cell\">%s</td>"
+		    "<td role=\"cell\" class=\"wide\">", number, severity, severity,
+		    incident->ongoing ? "ongoing" : "recovered");
 	if (number <= DETAILS)
 		text_printf(text, "<a href=\"#i%zu\">", number);
 	html_title(text, incident);
-	text_printf(text, "%s</td><td>%s</td></tr>\n", number <= DETAILS ? "</a>" : "",
-		    incident->ongoing ? "ongoing" : "recovered");
+	text_printf(text, "%s</td><td role=\"cell\" class=\"time\">%s</td>"
+		    "<td role=\"cell\" class=\"name\">", number <= DETAILS ? "</a>" : "",
+		    when_short_in(incident->first_seen, report->zone, when));
+	html_put(text, text_get(&computer));
+	text_add(text, "</td></tr>\n");
 	text->lost |= computer.lost;
 	text_release(&computer);
 }
@@ -161,14 +180,16 @@ static void write_row(struct text *text, const struct report *report,
 static void write_rows(struct text *text, const struct report *report,
 		       const struct incident *const *order, size_t from, size_t to)
 {
-	text_printf(text, "<div class=\"scroll\" role=\"region\" tabindex=\"0\" "
-		    "aria-label=\"Incidents %zu to %zu\">\n<table><thead><tr>", from + 1, to);
-	text_add(text, "<th scope=\"col\">#</th><th scope=\"col\">Severity</th>"
-		 "<th scope=\"col\">Since</th><th scope=\"col\">Computer</th>"
-		 "<th scope=\"col\">What</th><th scope=\"col\">State</th></tr></thead>\n<tbody>\n");
+	static const char *const columns[] = {
+		"#", "Severity", "State", "What", "Since", "Computer", NULL,
+	};
+	char label[64];
+
+	snprintf(label, sizeof(label), "Incidents %zu to %zu", from + 1, to);
+	html_table(text, label, columns);
 	for (size_t i = from; i < to; i++)
 		write_row(text, report, order[i], i + 1);
-	text_add(text, "</tbody></table></div>\n");
+	html_table_end(text);
 }
 
 static void write_table(struct text *text, const struct report *report,
@@ -194,7 +215,7 @@ static void cell(struct text *text, const struct input_books *input,
 	struct text words = { 0 };
 
 	add(&words, input);
-	text_add(text, "<td>");
+	text_add(text, "<td role=\"cell\">");
 	html_put(text, text_get(&words));
 	text_add(text, "</td>");
 	text->lost |= words.lost;
@@ -203,7 +224,7 @@ static void cell(struct text *text, const struct input_books *input,
 
 static void write_input(struct text *text, const struct input_books *input)
 {
-	text_add(text, "<tr><td class=\"wide\">");
+	text_add(text, "<tr role=\"row\"><td role=\"cell\" class=\"wide\">");
 	html_put(text, input->path);
 	if (input->hint) {
 		text_add(text, "<pre><code>");
@@ -311,19 +332,17 @@ static void write_limits(struct text *text, const struct report *report)
 
 static void write_inputs(struct text *text, const struct report *report)
 {
+	static const char *const columns[] = { "Log", "Records", "Time", "State", NULL };
 	size_t left_out = 0;
 
-	text_add(text, "<div class=\"scroll\" role=\"region\" tabindex=\"0\" "
-		 "aria-label=\"Table of logs\">\n<table><thead><tr><th scope=\"col\">Log</th>"
-		 "<th scope=\"col\">Records</th><th scope=\"col\">Time</th>"
-		 "<th scope=\"col\">State</th></tr></thead>\n<tbody>\n");
+	html_table(text, "Table of logs", columns);
 	for (size_t i = 0; i < report->input_count; i++) {
 		if (i < INPUTS || report->inputs[i].sha256 || !report_whole(&report->inputs[i]))
 			write_input(text, &report->inputs[i]);
 		else
 			left_out++;
 	}
-	text_add(text, "</tbody></table></div>\n");
+	html_table_end(text);
 	if (left_out)
 		text_printf(text, "<p class=\"more\">and %zu more logs, all read whole</p>\n",
 			    left_out);

@@ -22,6 +22,15 @@ void html_whole(struct text *text, const char *words);	/* as it is copied */
 void html_title(struct text *text, const struct incident *incident);
 void html_prose(struct text *text, const char *words);	/* with `code` in it */
 
+/*
+ * A table up to its first row, and from its last.  `columns` end with NULL.  Its
+ * parts say what they are, as the rows and cells in it have to (role="row",
+ * role="cell"): on a phone the style sheet makes rows into paragraphs, and a screen
+ * reader would no longer see a table.
+ */
+void html_table(struct text *text, const char *label, const char *const *columns);
+void html_table_end(struct text *text);
+
 /* `number` counts from 1 in the order for people; the page links to it. */
 void html_incident(struct text *text, const struct report *report,
 		   const struct incident *incident, size_t number);

@@ -177,11 +177,14 @@ static void write_event(struct text *text, const struct report *report,
 	const struct event *event = cited->event;
 	char when[WHEN_SIZE];
 
-	text_printf(text, "<tr><td class=\"time\">%s</td><td class=\"id\">%s %u</td>"
-		    "<td class=\"wide\">", when_short_in(event->time, report->zone, when),
-		    event->kind->family, (unsigned)event->id);
+	text_printf(text, "<tr role=\"row\"><td role=\"cell\" class=\"time\">%s</td>"
+		    "<td role=\"cell\" class=\"id\">%s %u</td>"
+		    "<td role=\"cell\" class=\"wide\">",
+		    when_short_in(event->time, report->zone, when), event->kind->family,
+		    (unsigned)event->id);
 	html_put(text, cited->summary ? cited->summary : "");
-	text_add(text, event->recovered ? " (recovered record)</td><td>" : "</td><td>");
+	text_add(text, event->recovered ? " (recovered record)" : "");
+	text_add(text, "</td><td role=\"cell\" class=\"name\">");
 	if (event->input < report->input_count)
 		html_put(text, text_base(report->inputs[event->input].path));
 	if (event->record_id)
@@ -192,13 +195,12 @@ static void write_event(struct text *text, const struct report *report,
 static void open_events(struct text *text, const char *name, uint64_t count,
 			const char *label)
 {
+	static const char *const columns[] = { "Time", "Event", "What it says", "Where", NULL };
+
 	text_printf(text, "<details><summary>%s: ", name);
 	words_count(text, count, "event");
-	text_printf(text, "</summary>\n<div class=\"scroll\" role=\"region\" tabindex=\"0\" "
-		    "aria-label=\"%s\">\n<table><thead><tr>"
-		    "<th scope=\"col\">Time</th><th scope=\"col\">Event</th>"
-		    "<th scope=\"col\">What it says</th><th scope=\"col\">Where</th>"
-		    "</tr></thead>\n<tbody>\n", label);
+	text_add(text, "</summary>\n");
+	html_table(text, label, columns);
 }
 
 static void write_events(struct text *text, const struct report *report,
@@ -212,7 +214,7 @@ static void write_events(struct text *text, const struct report *report,
 	open_events(text, "Evidence", incident->count, label);
 	for (size_t i = 0; i < incident->event_count; i++)
 		write_event(text, report, &report->events[incident->events[i]]);
-	text_add(text, "</tbody></table></div>\n");
+	html_table_end(text);
 	if (incident->count > incident->event_count)
 		text_printf(text, "<p class=\"more\">and %" PRIu64 " more events</p>\n",
 			    incident->count - incident->event_count);
@@ -231,7 +233,8 @@ void html_other_events(struct text *text, const struct report *report)
 	for (size_t i = 0; i < report->event_count; i++)
 		if (!report->events[i].incident)
 			write_event(text, report, &report->events[i]);
-	text_add(text, "</tbody></table></div>\n</details>\n</section>\n");
+	html_table_end(text);
+	text_add(text, "</details>\n</section>\n");
 }
 
 void html_incident(struct text *text, const struct report *report,

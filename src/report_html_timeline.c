@@ -4,12 +4,20 @@
  * One row for each log with the time that it covers and the records that it lacks,
  * one for what was started and stopped, then one for each pool of an incident:
  *
- *   Application        ============[  ]================
- *   System                     ========================
- *   Starts and stops                                  ^
- *   DefaultAppPool                   ##o..............
- *                      |          |          |
- *                      01-02      01-04      01-06
+ *   Application
+ *   ============[  ]================
+ *   System
+ *           ========================
+ *   Starts and stops
+ *                                  ^
+ *   DefaultAppPool
+ *                 ##o..............
+ *     |          |          |
+ *     01-02      01-04      01-06
+ *
+ * Places are parts of the width and heights are pixels, so that on a phone the bars
+ * become shorter but the words do not become smaller.  There only those words of the
+ * axis are shown that have room.
  *
  * A bar runs from the first event to the last, or to a ring: the moment when the
  * pool was disabled.  What follows is pale until recovery, or until the logs end.
@@ -34,17 +42,20 @@
 #include "text.h"
 
 enum {
-	WIDTH = 960,		/* of the drawing, in its own units */
-	LABEL = 220,		/* of the names on the left */
-	RIGHT = 20,
-	ROW = 24, BAR = 12,	/* heights */
-	LEAST = 5,		/* width of a bar of no length */
-	LABEL_COLUMNS = 28,	/* characters that fit in LABEL */
+	WIDTH = 1000,		/* of the drawing, whatever it is in pixels */
+	RIGHT = 10,		/* nothing begins nearer to its end */
+	ROW = 36, BAR = 12,	/* heights in pixels: a name and a bar, the bar */
+	BAR_TOP = 18, BASE = 13,	/* of a row: where its bar and its words stand */
+	AXIS = 24,		/* its height */
+	LEAST = 5,		/* a shorter bar is drawn so many pixels long */
+	LABEL_COLUMNS = 38,	/* characters that fit on a phone */
+	TICK_LETTER = 25,	/* width of a character of the axis on a phone */
+	TICK_EDGE = 85,		/* half the longest words of the axis elsewhere */
 	LOGS = 8,		/* logs with a row of their own */
 	ROWS = 40,		/* of pools */
 	LIVES = 2000,		/* of incidents in pools, for these rows */
 	CLOSER = 8,		/* incidents take less than one part of so many of all */
-	TICKS = 6,		/* at most so many */
+	TICKS = 4,		/* at most so many steps */
 	SPANS = 200,		/* bars in a row of several logs */
 };
 
@@ -54,19 +65,20 @@ struct drawing {
 	when_t first, last;
 	size_t row;
 	bool gaps, marks;		/* drawn so far */
+	unsigned labelled;		/* of the axis, on a phone */
 };
 
 static unsigned place(const struct drawing *drawing, when_t when)
 {
 	when_t span = drawing->last - drawing->first;
-	unsigned width = WIDTH - LABEL - RIGHT;
+	unsigned width = WIDTH - RIGHT;
 
 	if (when < drawing->first)
 		when = drawing->first;
 	if (when > drawing->last)
 		when = drawing->last;
 	/* Ticks of 8000 years times the width stay far below 2^64. */
-	return LABEL + (unsigned)((when - drawing->first) / (span / width + 1));
+	return (unsigned)((when - drawing->first) / (span / width + 1));
 }
 
 /* Times that no calendar has are not drawn. */
@@ -90,13 +102,19 @@ static void measure(struct drawing *drawing)
 		widen(drawing, report->incidents[i].first_seen, report->incidents[i].last_seen);
 }
 
+/* An attribute: a part of the width. */
+static void put_part(struct drawing *drawing, const char *name, unsigned part)
+{
+	text_printf(drawing->text, " %s=\"%u.%u%%\"", name, part / 10, part % 10);
+}
+
 static void put_label(struct drawing *drawing, const char *label)
 {
 	struct text cut = { 0 };
 	struct page page = { .text = &cut };
 
 	page_cut(&page, label, LABEL_COLUMNS);
-	text_printf(drawing->text, "<text x=\"0\" y=\"%zu\">", drawing->row * ROW + BAR + 5);
+	text_printf(drawing->text, "<text x=\"0\" y=\"%zu\">", drawing->row * ROW + BASE);
 	html_put(drawing->text, text_get(&cut));
 	text_add(drawing->text, "</text>\n");
 	text_release(&cut);
@@ -106,11 +124,14 @@ static void put_bar(struct drawing *drawing, const char *class, when_t first, wh
 {
 	unsigned from = place(drawing, first), to = place(drawing, last);
 
+	text_printf(drawing->text, "<rect class=\"%s\"", class);
+	put_part(drawing, "x", from);
 	if (to < from + LEAST)
-		to = from + LEAST;
-	text_printf(drawing->text,
-		    "<rect class=\"%s\" x=\"%u\" y=\"%zu\" width=\"%u\" height=\"%d\"/>\n",
-		    class, from, drawing->row * ROW + 6, to - from, BAR);
+		text_printf(drawing->text, " width=\"%d\"", LEAST);
+	else
+		put_part(drawing, "width", to - from);
+	text_printf(drawing->text, " y=\"%zu\" height=\"%d\"/>\n",
+		    drawing->row * ROW + BAR_TOP, BAR);
 }
 
 /* Logs. */
@@ -232,9 +253,10 @@ static void put_mark(struct drawing *drawing, const struct coverage_mark *mark)
 	when_t time = mark->mark->event->time;
 	char when[WHEN_SIZE];
 
-	text_printf(drawing->text, "<text class=\"mark\" text-anchor=\"middle\" x=\"%u\" "
-		    "y=\"%zu\">%s<title>%s: ", place(drawing, time),
-		    drawing->row * ROW + BAR + 5, signs[mark->mark->mark],
+	text_add(drawing->text, "<text class=\"mark\" text-anchor=\"middle\"");
+	put_part(drawing, "x", place(drawing, time));
+	text_printf(drawing->text, " y=\"%zu\">%s<title>%s: ",
+		    drawing->row * ROW + BAR_TOP + BAR, signs[mark->mark->mark],
 		    when_short_in(time, drawing->report->zone, when));
 	html_put(drawing->text, mark->summary);
 	text_add(drawing->text, "</title></text>\n");
@@ -378,10 +400,12 @@ static void put_life(struct drawing *drawing, const struct life *life)
 	strncat(class, " after", sizeof(class) - strlen(class) - 1);
 	if (over > end)
 		put_bar(drawing, class, end, over);
-	if (life->disabled)
-		text_printf(drawing->text,
-			    "<circle class=\"stop\" cx=\"%u\" cy=\"%zu\" r=\"5\"/>\n",
-			    place(drawing, life->disabled), drawing->row * ROW + 6 + BAR / 2);
+	if (!life->disabled)
+		return;
+	text_add(drawing->text, "<circle class=\"stop\"");
+	put_part(drawing, "cx", place(drawing, life->disabled));
+	text_printf(drawing->text, " cy=\"%zu\" r=\"5\"/>\n",
+		    drawing->row * ROW + BAR_TOP + BAR / 2);
 }
 
 /* A pool that failed more than once has one row.  False if not all found one. */
@@ -413,7 +437,8 @@ static bool put_lives(struct drawing *drawing, struct lives *lives)
 static when_t find_step(const struct drawing *drawing)
 {
 	static const when_t steps[] = {
-		WHEN_SECOND, 10 * WHEN_SECOND, WHEN_MINUTE, 5 * WHEN_MINUTE, 15 * WHEN_MINUTE,
+		WHEN_SECOND, 2 * WHEN_SECOND, 5 * WHEN_SECOND, 10 * WHEN_SECOND, 20 * WHEN_SECOND,
+		WHEN_MINUTE, 2 * WHEN_MINUTE, 5 * WHEN_MINUTE, 15 * WHEN_MINUTE, 30 * WHEN_MINUTE,
 		WHEN_HOUR, 3 * WHEN_HOUR, 6 * WHEN_HOUR, 12 * WHEN_HOUR, WHEN_DAY, 2 * WHEN_DAY,
 		7 * WHEN_DAY, 14 * WHEN_DAY, 30 * WHEN_DAY, 90 * WHEN_DAY, 365 * WHEN_DAY,
 		5 * 365 * WHEN_DAY, 50 * 365 * WHEN_DAY, 500 * 365 * WHEN_DAY,
@@ -442,6 +467,31 @@ static when_t next_tick(const struct when_zone *zone, when_t at, when_t step)
 	return clock - ahead_at(zone, clock - ahead_at(zone, at));
 }
 
+static const char *anchor(unsigned x, unsigned half)
+{
+	return x < half ? "start" : x + half > WIDTH ? "end" : "middle";
+}
+
+/* Where the words of a tick begin if they take `width`. */
+static unsigned words_start(unsigned x, unsigned width)
+{
+	if (x < width / 2)
+		return x;
+	return x + width / 2 > WIDTH ? x - width : x - width / 2;
+}
+
+/* Its class: what becomes of the words of a tick on a phone. */
+static const char *phone_class(struct drawing *drawing, unsigned x, size_t letters)
+{
+	unsigned width = (unsigned)letters * TICK_LETTER;
+	unsigned start = words_start(x, width);
+
+	if (start < drawing->labelled)
+		return "tick minor";
+	drawing->labelled = start + width;
+	return x < width / 2 ? "tick left" : x + width / 2 > WIDTH ? "tick right" : "tick";
+}
+
 static void put_tick(struct drawing *drawing, when_t at, when_t step)
 {
 	const struct when_zone *zone = drawing->report->zone;
@@ -455,11 +505,14 @@ static void put_tick(struct drawing *drawing, when_t at, when_t step)
 		when_short_in(at, zone, label)[strlen("2023-01-06 12:03")] = '\0';
 	else
 		when_clock_in(at, zone, label);
-	text_printf(drawing->text, "<line class=\"grid\" x1=\"%u\" y1=\"0\" x2=\"%u\" "
-		    "y2=\"%zu\"/>\n<text class=\"tick\" text-anchor=\"%s\" x=\"%u\" "
-		    "y=\"%zu\">%s</text>\n", x, x, bottom + 4,
-		    x > WIDTH - 80 ? "end" : x < LABEL + 40 ? "start" : "middle", x,
-		    bottom + 18, label);
+	text_add(drawing->text, "<line class=\"grid\"");
+	put_part(drawing, "x1", x);
+	put_part(drawing, "x2", x);
+	text_printf(drawing->text, " y1=\"0\" y2=\"%zu\"/>\n<text class=\"%s\" "
+		    "text-anchor=\"%s\"", bottom + 4, phone_class(drawing, x, strlen(label)),
+		    anchor(x, TICK_EDGE));
+	put_part(drawing, "x", x);
+	text_printf(drawing->text, " y=\"%zu\">%s</text>\n", bottom + 18, label);
 }
 
 static void put_axis(struct drawing *drawing)
@@ -468,6 +521,7 @@ static void put_axis(struct drawing *drawing)
 	when_t step = find_step(drawing);
 	when_t at = next_tick(zone, drawing->first, step);
 
+	drawing->labelled = 0;
 	/* At most 17 ticks: the longest step divides all time so often. */
 	while (at <= drawing->last) {
 		put_tick(drawing, at, step);
@@ -485,13 +539,11 @@ static void put_picture(struct drawing *drawing, struct text *text, const char *
 	drawing->text = &axis;
 	put_axis(drawing);
 	drawing->text = rows;
-	text_printf(text, "<div class=\"scroll\" role=\"region\" tabindex=\"0\" "
-		    "aria-label=\"%s\">\n<svg viewBox=\"0 0 %d %zu\" role=\"img\" "
-		    "aria-label=\"%s\" aria-describedby=\"drawn\">\n", name, WIDTH,
-		    drawing->row * ROW + ROW, name);
+	text_printf(text, "<svg height=\"%zu\" role=\"img\" aria-label=\"%s\" "
+		    "aria-describedby=\"drawn\">\n", drawing->row * ROW + AXIS, name);
 	text_add_bytes(text, text_get(&axis), axis.size);
 	text_add_bytes(text, text_get(rows), rows->size);
-	text_add(text, "</svg></div>\n");
+	text_add(text, "</svg>\n");
 	text->lost |= rows->lost || axis.lost;
 	text_release(&axis);
 	text_release(rows);

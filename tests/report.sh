@@ -119,7 +119,8 @@ done
 # A browser runs no script of it and asks for nothing.
 browse() {
 	timeout 120 "$browser" --headless --no-sandbox --disable-gpu --no-first-run \
-		--disable-background-networking --user-data-dir="$tmp/profile" \
+		--disable-background-networking --virtual-time-budget=5000 \
+		--user-data-dir="$tmp/profile" \
 		--log-net-log="$tmp/net.json" --dump-dom "file://$1" 2>"$tmp/no"
 }
 browser=$(command -v chromium || command -v chromium-browser || command -v google-chrome)
@@ -132,6 +133,29 @@ if [ -n "$browser" ]; then
 	else
 		fail "a browser runs nothing of it and asks for nothing"
 	fi
+	# What a reader of a phone would have to push aside to see: nothing.
+	cat >"$tmp/frame.html" <<'END'
+<body><script>onmessage = message => document.body.append(message.data)</script>
+<iframe src="narrow.html" style="width: 360px; height: 640px; border: 0"></iframe></body>
+END
+	for fixture in contract hostile long pools thirty; do
+		"$print" "$fixture" html | sed -e '/http-equiv="Content-Security-Policy"/d' \
+			-e 's/<details>/<details open>/' >"$tmp/narrow.html"
+		cat >>"$tmp/narrow.html" <<'END'
+<script>
+let beyond = [...document.querySelectorAll("td, p, pre, li, dd, svg, svg *")]
+	.filter(part => part.getBoundingClientRect().right > innerWidth);
+parent.postMessage("[width " + innerWidth + ", beyond " + beyond.length + "]", "*");
+</script>
+END
+		browse "$tmp/frame.html" >"$tmp/dom.html"
+		if grep -q '\[width 360, beyond 0\]' "$tmp/dom.html"; then
+			pass "$fixture fits on a phone"
+		else
+			grep -o '\[width.*\]' "$tmp/dom.html"
+			fail "$fixture fits on a phone"
+		fi
+	done
 else
 	echo "SKIP: no chromium"
 	skipped=$((skipped + 1))
