@@ -100,11 +100,17 @@ struct input_passed {
 	const char *why;	/* said of the path: "is a device" */
 };
 
+/* Files that a run has for other purposes: the last report, say, which it replaces,
+ * or compares with. */
+enum { INPUT_ASIDE = 3 };
+
 struct input_options {
 	enum input_engine engine;
 	unsigned jobs;		/* threads; 0: as many as processors */
 	bool recover;
 	bool hash;
+	/* Not read where a folder holds them; NULL: none. */
+	const char *aside[INPUT_ASIDE];
 };
 
 /*
@@ -126,8 +132,9 @@ struct input_sink {
 
 /*
  * Read every path: files, folders (walked, sorted by name, links in them not
- * followed, only logs taken, never what standard output goes to) and "-".  A path
- * that cannot be read yields books with a failure.  A folder without logs is such a
+ * followed, only logs and our reports taken, never what standard output goes to or
+ * what is to be left aside) and "-".  A path that cannot be read yields books with a
+ * failure.  A folder without logs is such a
  * path.  Returns 0, or -1 if the run cannot go on.
  */
 int input_scan(const char *const *paths, size_t path_count,

@@ -87,8 +87,8 @@ double platform_seconds(void);
 
 /*
  * An output that appears whole or not at all: for a regular file (links are
- * followed) or a new one a temporary file beside it that is renamed by
- * platform_output_close(); a device or FIFO is written directly.
+ * followed) or a new one a temporary file beside it, ".NAME.PID-N.tmp", that is renamed
+ * by platform_output_close(); a device or FIFO is written directly.
  */
 struct platform_output;
 struct platform_output *platform_output_open(const char *path, struct fail *fail);

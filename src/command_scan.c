@@ -175,6 +175,7 @@ static int read_logs(struct scan *scan)
 	const struct input_options reading = {
 		.engine = options->engine, .jobs = options->jobs,
 		.recover = options->recover, .hash = options->hash,
+		.aside = { options->output, options->baseline, options->redact_map },
 	};
 	const struct input_sink sink = {
 		.context = scan, .event = take_event, .books = take_books,

@@ -37,8 +37,8 @@ struct scan {
 	uint64_t done, total;			/* bytes, for progress */
 	uint64_t finished;			/* bytes of inputs that are finished */
 	bool endless;				/* a pipe: the total is not known */
-	bool growing;				/* standard output is a file: this one */
-	struct platform_identity output;
+	struct platform_identity aside[INPUT_ASIDE + 1];	/* not read in a folder */
+	size_t aside_count;
 };
 
 /* ---- what readers deliver ---- */
@@ -276,13 +276,15 @@ static struct input_open *open_file(struct scan *scan, const char *path, struct 
 	return open;
 }
 
-/* The report on standard output, in a folder that is read: it would never end. */
-static bool is_output(const struct scan *scan, const char *path)
+static bool is_aside(const struct scan *scan, const char *path)
 {
 	struct platform_identity read;
+	bool is = false;
 
-	return scan->growing && platform_identity(path, &read) &&
-	       platform_same(&read, &scan->output);
+	if (scan->aside_count && platform_identity(path, &read))
+		for (size_t i = 0; i < scan->aside_count; i++)
+			is |= platform_same(&read, &scan->aside[i]);
+	return is;
 }
 
 static int read_file(void *context, const char *path, bool given, uint64_t size,
@@ -292,7 +294,7 @@ static int read_file(void *context, const char *path, bool given, uint64_t size,
 	struct input_open *open;
 
 	(void)size;
-	if (!given && is_output(scan, path))
+	if (!given && is_aside(scan, path))
 		return 0;
 	open = open_file(scan, path, fail);
 	return open ? read_open(scan, open, given, fail) : -1;
@@ -372,6 +374,18 @@ static int add_sizes(struct scan *scan, const char *const *paths, size_t path_co
 	return ret;
 }
 
+/* The report on standard output, too, in a folder that is read: it would never end. */
+static void find_aside(struct scan *scan)
+{
+	scan->aside_count += platform_stream_identity(stdout, &scan->aside[0]);
+	for (size_t i = 0; i < INPUT_ASIDE; i++) {
+		const char *path = scan->options->aside[i];
+
+		scan->aside_count += path && platform_identity(path,
+							       &scan->aside[scan->aside_count]);
+	}
+}
+
 static void scan_release(struct scan *scan)
 {
 	input_evtx_free(scan->native);
@@ -394,7 +408,7 @@ int input_scan(const char *const *paths, size_t path_count,
 		.passed = pass_over, .progress = take_progress,
 		.second = options->engine == INPUT_AUTO ? read_second : NULL,
 	};
-	scan.growing = platform_stream_identity(stdout, &scan.output);
+	find_aside(&scan);
 	if (sink->progress)
 		ret = add_sizes(&scan, paths, path_count, fail);
 	for (size_t i = 0; i < path_count && ret >= 0; i++)

@@ -14,6 +14,24 @@
 #include "input_open.h"
 #include "text.h"
 
+static bool has_log_name(const char *path)
+{
+	return text_match("*.evtx", path) || text_match("*.evt", path);
+}
+
+static bool has_lines_name(const char *path)
+{
+	return text_match("*.ndjson", path) || text_match("*.jsonl", path);
+}
+
+/* What another run is writing now: see platform_output_open(). */
+static bool has_unfinished_name(const char *path)
+{
+	const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+
+	return text_match(".*.tmp", name);
+}
+
 /* As a disk that lost a file, or a copy that was never filled, leaves it. */
 static bool is_zeros(const uint8_t *bytes, size_t size)
 {
@@ -31,8 +49,9 @@ static const char *no_format(const struct input_open *open)
 {
 	if (is_empty((const char *)open->head, open->head_size))
 		return "is empty";
-	return is_zeros(open->head, open->head_size) ? "is filled with zeros"
-						      : "is not an event log";
+	if (is_zeros(open->head, open->head_size))
+		return "is filled with zeros";
+	return has_lines_name(open->path) ? "is no report of iistriage" : "is not an event log";
 }
 
 const struct input_format *input_choose_format(struct input_open *open)
@@ -55,22 +74,21 @@ const struct input_format *input_choose_format(struct input_open *open)
 	return format;
 }
 
-static bool has_log_name(const char *path)
+bool input_choose_spares(const struct input_open *open, const struct input_format *format)
 {
-	return text_match("*.evtx", path) || text_match("*.evt", path);
-}
-
-static bool has_report_name(const char *path)
-{
-	return text_match("*.ndjson", path) || text_match("*.json", path);
+	if (open->failure == open->trouble.msg)
+		return true;
+	if (input_format_form(format) != INPUT_FORM_LOG)
+		return !format->failure && !has_unfinished_name(open->path);
+	return format || has_log_name(open->path);
 }
 
 bool input_choose(const struct input_open *open, const struct input_format *format,
 		  bool given)
 {
-	if (given || open->failure == open->trouble.msg)
+	if (given || input_choose_spares(open, format))
 		return true;
-	if (input_format_form(format) != INPUT_FORM_LOG)
-		return !format->failure && has_report_name(open->path);
-	return format || has_log_name(open->path);
+	if (has_unfinished_name(open->path))
+		return false;
+	return format || has_lines_name(open->path);
 }

@@ -16,12 +16,16 @@ struct input_open;
 const struct input_format *input_choose_format(struct input_open *open);
 
 /*
- * Is it an input?  What was given is one.  A file in a folder that is no log is
- * passed over, unless it could not be read or is called a log: what somebody meant
- * to send is not lost silently.  So is a report which may just lie beside the logs
- * that it was made from.
+ * Is it an input?  What was given is one.  A file in a folder that is neither a log
+ * nor a report of ours is passed over, unless it could not be read or has the name of
+ * a log or of lines (*.evtx, *.evt, *.ndjson, *.jsonl): what somebody meant to send is
+ * not lost silently.  What another run is just writing is passed over in any case.
  */
 bool input_choose(const struct input_open *open, const struct input_format *format,
 		  bool given);
+
+/* Of an input in a folder: must it not be written?  A report that is refused, or was
+ * never written, may be replaced by a better one. */
+bool input_choose_spares(const struct input_open *open, const struct input_format *format);
 
 #endif

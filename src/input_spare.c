@@ -31,14 +31,14 @@ static int refuse(const struct spare *spare, const char *path, struct fail *fail
 }
 
 /* A file in a folder may be an older report. */
-static int is_read(const char *path, bool given, struct fail *fail)
+static int is_spared(const char *path, struct fail *fail)
 {
 	struct input_open *open = input_open_new(path, false);
 	int ret;
 
 	if (!open)
 		return fail_set(fail, "out of memory");
-	ret = input_choose(open, input_choose_format(open), given);
+	ret = input_choose_spares(open, input_choose_format(open));
 	input_open_free(open);
 	return ret;
 }
@@ -53,7 +53,7 @@ static int check_file(void *context, const char *path, bool given, uint64_t size
 	(void)size;
 	if (!platform_identity(path, &read) || !platform_same(&read, &spare->written))
 		return 0;
-	ret = given ? 1 : is_read(path, given, fail);
+	ret = given ? 1 : is_spared(path, fail);
 	return ret > 0 ? refuse(spare, path, fail) : ret;
 }
 

@@ -297,14 +297,92 @@ refused() {
 		scan 1 "$tmp/out" "$tmp/since.json"
 }
 
-# Reports beside logs count if they are called so and hold all events.
+# Reports beside logs are merged, whatever they are called; what others wrote and
+# what is just being written is passed over.
 folder() {
 	mkdir "$tmp/folder" && cp a.evtx "$tmp/folder" && cp ../part2.ndjson "$tmp/folder/x.ndjson" &&
+		cp ../part3.ndjson "$tmp/folder/y" && cp ../part4.json "$tmp/folder/z.log" &&
 		scan 0 "$tmp/first" -f json "$tmp/folder" &&
-		cp ../part3.ndjson "$tmp/folder/x.txt" && cp "$tmp/short.json" "$tmp/folder" &&
-		scan 0 "$tmp/second" -f json "$tmp/folder" && cmp "$tmp/first" "$tmp/second" &&
-		[ "$(count '"path": ' "$tmp/first")" = 2 ] &&
-		scan 0 "$tmp/out" "$tmp/folder/x.txt"
+		[ "$(count '"path": ' "$tmp/first")" = 4 ] || return 1
+	cp ../part5.ndjson "$tmp/folder/.w.ndjson.17-0.tmp"
+	cp "$tmp/short.json" "$tmp/folder/.w.json.17-0.tmp"
+	: >"$tmp/folder/empty.json"
+	: >"$tmp/folder/empty.log"
+	head -c 2000 "$srcdir/rules/events.json" >"$tmp/folder/cut.json"
+	utf16 "$srcdir/README.md" >"$tmp/folder/utf16.txt"
+	number=0
+	while read -r line; do
+		number=$((number + 1))
+		echo "$line" >"$tmp/folder/$number.json"
+		echo "$line" >"$tmp/folder/$number.txt"
+		utf16 "$tmp/folder/$number.json" >"$tmp/folder/wide$number.json" || return 1
+	done <<-'END'
+		{"type": "FeatureCollection", "features": []}
+		{"type": "event", "name": "click"}
+		{"type": "input", "value": ""}
+		{"type": "incident", "id": "7"}
+		{"type": "mod
+		{"type": "
+		{"
+		{
+		{"schema_version": "1.4.0", "id": "x"}
+		{"schema_version": 1, "tool": {"name": "another"}}
+		{"schema_version": 1}
+		{"
+		[1, 2]
+		hello
+	END
+	scan 0 "$tmp/second" -f json "$tmp/folder" && cmp "$tmp/first" "$tmp/second"
+}
+
+# A part that cannot be merged is told as if it was named; the rest is read.
+no_part() { # name, reason: what stands in the file comes from standard input
+	rm -rf "$tmp/parts"
+	mkdir "$tmp/parts" && cp a.evtx "$tmp/parts" && cat >"$tmp/parts/$1" &&
+		scan 1 "$tmp/first" -f json "$tmp/parts/a.evtx" "$tmp/parts/$1" &&
+		cp "$tmp/err" "$tmp/named" && scan 1 "$tmp/second" -f json "$tmp/parts" &&
+		diff "$tmp/named" "$tmp/err" &&
+		diff "$tmp/first" "$tmp/second" &&
+		grep -q "\"error\": \"$2\"" "$tmp/second" &&
+		grep -q '"rule": "dll-access-denied"' "$tmp/second" &&
+		rm "$tmp/parts/a.evtx" && scan 1 "$tmp/out" "$tmp/parts" &&
+		! grep -q 'no event logs' "$tmp/err"
+}
+
+told() {
+	for file in x.evtx x.EVTX x.ndjson x.jsonl; do
+		no_part $file 'is empty' </dev/null || return 1
+		head -c 9999 /dev/zero | no_part $file 'is filled with zeros' || return 1
+	done
+	for file in x.ndjson x.jsonl; do
+		echo '{"type": "FeatureCollection"}' | no_part $file 'is no report of iistriage' || return 1
+		printf '\377\376' | no_part $file 'is empty' || return 1
+	done
+	echo hello | no_part x.evtx 'is not an event log' || return 1
+	for file in x.json x.ndjson x.txt x; do
+		utf16 ../part1.json | no_part $file 'is a report in UTF-16' &&
+			utf16 ../part1.ndjson | no_part $file 'is a report in UTF-16' &&
+			head -c 20 ../part1.ndjson | no_part $file 'is a report that ends in its first line' &&
+			head -c 20 ../part1.json | no_part $file 'is a report that ends in its first lines' &&
+			head -c 9999 ../part1.json | no_part $file 'is a damaged report' || return 1
+	done
+	no_part x.json 'does not hold all events' <"$tmp/short.json"
+}
+
+# The last report lies where this one is to be, or is compared with it.
+aside() {
+	mkdir "$tmp/aside" && cp a.evtx b.evtx "$tmp/aside" &&
+		scan 0 "$tmp/first" -f json "$tmp/aside" || return 1
+	for form in json json; do
+		scan 0 "$tmp/out" -f $form -o "$tmp/aside/report.json" "$tmp/aside" &&
+			cmp "$tmp/first" "$tmp/aside/report.json" || return 1
+	done
+	: >"$tmp/aside/x.ndjson"
+	scan 0 "$tmp/out" -f ndjson -o "$tmp/aside/x.ndjson" --baseline "$tmp/aside/report.json" \
+		"$tmp/aside" && scan 1 "$tmp/out" "$tmp/aside" &&
+		grep -q 'report.json: does not hold all events' "$tmp/err" &&
+		scan 2 "$tmp/out" -o "$tmp/aside/x.ndjson" "$tmp/aside" &&
+		grep -q 'is to be read and written' "$tmp/err"
 }
 
 # Damage to one file of two inputs: the rest is there, and it is told where.
@@ -409,21 +487,29 @@ cut_off() {
 		grep -q '"rule": "dll-access-denied"' "$tmp/out.json"
 }
 
-# Whatever is left of it, it is read without a crash, and never as whole.
-every_cut() { # form
+# Whatever is left of it, named or in a folder, it is read without a crash, and never
+# as whole.  Less than its first letters is anybody's JSON.
+every_cut() { # form, bytes that tell it in a folder
 	size=$(wc -c <"../part1.$1")
 	at=0
+	rm -rf "$tmp/broken"
+	mkdir "$tmp/broken"
 	while [ $at -lt $((size - 2)) ]; do
-		head -c $at "../part1.$1" >"$tmp/broken"
-		"$IISTRIAGE" -q -f json "$tmp/broken" >"$tmp/out" 2>"$tmp/err"
+		head -c $at "../part1.$1" >"$tmp/broken/x.$1"
+		"$IISTRIAGE" -q -f json "$tmp/broken/x.$1" >"$tmp/out" 2>"$tmp/err"
 		case $? in
 		1 | 3) ;;
 		0) # A cut behind a whole line: only what was concluded is missing.
-			tail -n 1 "$tmp/broken" | grep -q '^{"type": "in' || return 1 ;;
+			tail -n 1 "$tmp/broken/x.$1" | grep -q '^{"type": "in' || return 1 ;;
 		*) return 1 ;;
 		esac
-		at=$((at + size / 60 + 1))
+		if [ $at -ge "$2" ]; then
+			"$IISTRIAGE" -q -f json "$tmp/broken" >"$tmp/folded" 2>"$tmp/err"
+			diff "$tmp/out" "$tmp/folded" || return 1
+		fi
+		[ $at -lt 60 ] && at=$((at + 1)) || at=$((at + size / 60 + 1))
 	done
+	rm -r "$tmp/broken"
 }
 
 # Numbers of inputs and events that make no sense cost nothing but themselves.  The
@@ -508,6 +594,8 @@ long_lines() {
 	check "lines are written while a log is read" while_reading
 	check "json without all events is refused" refused
 	check "reports in a folder" folder
+	check "parts of a folder that cannot be merged" told
+	check "the last report in the folder that is read" aside
 	check "a damaged event" broken 3 'damaged line' '2s/"event_id": /"event_id" /'
 	check "an event that is not UTF-8" broken 3 'damaged line' '2s/Microsoft/Micros\xffoft/'
 	check "a first line that is damaged" broken 3 'damaged line' '1s/^.//'
@@ -520,8 +608,8 @@ long_lines() {
 	check "a byte order mark of UTF-8" marks
 	check "a report in UTF-16" wide
 	check "an end that is cut off" cut_off
-	check "ndjson that ends anywhere" every_cut ndjson
-	check "json that ends anywhere" every_cut json
+	check "ndjson that ends anywhere" every_cut ndjson 0
+	check "json that ends anywhere" every_cut json 6
 	check "forged lines" hostile
 	check "forged numbers" forged
 	check "lines without end" long_lines
