@@ -49,16 +49,57 @@ static bool is_version(const struct redact_names *names, const char *role, const
 	       !redact_names_find(names, REDACT_IP, text, strlen(text));
 }
 
-static void write_string(struct redact_names *names, const char *role, const char *from,
-			 struct text *out)
+/* Strings that the catalog does not describe. */
+
+enum family { FAMILY_OTHER, FAMILY_IIS, FAMILY_POOLS };
+
+/* Those of pools and sites name one in most of their events, in whatever string. */
+static enum family family_of(const struct event *event)
+{
+	static const struct {
+		const char *name;
+		enum family family;
+	} families[] = {
+		{ "WAS", FAMILY_POOLS }, { "W3SVC", FAMILY_POOLS }, { "W3SVC-WP", FAMILY_IIS },
+		{ "IISADMIN", FAMILY_IIS }, { "HTTP", FAMILY_IIS }, { "ANCM", FAMILY_IIS },
+	};
+
+	for (size_t i = 0; event->kind && i < sizeof(families) / sizeof(families[0]); i++)
+		if (strcmp(families[i].name, event->kind->family) == 0)
+			return families[i].family;
+	return FAMILY_OTHER;
+}
+
+/* Nothing says what it is; or it should be a number, and if it is none, what then? */
+static bool is_unknown(const char *role)
+{
+	static const char *const roles[] = {
+		"", "object", "process_id", "exit_code", "value", "minutes", "error_type",
+	};
+
+	for (size_t i = 0; i < sizeof(roles) / sizeof(roles[0]); i++)
+		if (strcmp(roles[i], role) == 0)
+			return true;
+	return false;
+}
+
+/* Strings. */
+
+static void write_string(struct redact_names *names, enum family family, const char *role,
+			 const char *from, struct text *out)
 {
 	size_t size = strlen(from);
+	struct redact_scan scan = { names, from, size, out };
 	enum redact_kind kind;
 
 	if (redact_role(role, &kind) && size > 0)
 		redact_scan_name(names, kind, from, size, out);
 	else if (strcmp(role, "parameters") == 0 && size > 0)
 		text_add(out, "...");
+	else if (strcmp(role, "action") == 0 && family == FAMILY_POOLS)
+		redact_scan_parameters(&scan, 0, size);
+	else if (family != FAMILY_OTHER && is_unknown(role))
+		redact_scan_unknown(names, family == FAMILY_POOLS, from, out);
 	else if (is_version(names, role, from))
 		text_add(out, from);
 	else
@@ -206,7 +247,7 @@ static void hide_strings(struct redact_names *names, struct arena *arena,
 	event->strings = arena_array(arena, from->string_count + 1, sizeof(*event->strings));
 	names->lost |= !event->strings;
 	for (size_t i = 0; event->strings && i < from->string_count; i++) {
-		write_string(names, role_of(from, i), from->strings[i], text);
+		write_string(names, family_of(from), role_of(from, i), from->strings[i], text);
 		event->strings[i] = kept(names, arena, text);
 	}
 }

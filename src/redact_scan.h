@@ -32,6 +32,15 @@ void redact_scan_name(struct redact_names *names, enum redact_kind kind, const c
 		      size_t size, struct text *out);
 
 /*
+ * A whole string of which nothing tells what it is.  If it is a known name, also a word
+ * of everyday, it is that; else it is a pool if `name` says that such strings are names
+ * mostly, unless it is a number, a code, a path, a file or what the scanner knows; else
+ * a text.
+ */
+void redact_scan_unknown(struct redact_names *names, bool name, const char *text,
+			 struct text *out);
+
+/*
  * Recognisers: how many bytes at that place they have written the replacement for;
  * 0 if it is not theirs.
  */

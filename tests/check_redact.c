@@ -147,6 +147,47 @@ START_TEST(leaves_words_alone)
 }
 END_TEST
 
+/* Strings without a role, on a server with a pool Shop and a site Default. */
+static const struct {
+	const char *family, *text, *shown;
+} strings[] = {
+	{ "WAS", "Shop", "POOL-1" },
+	{ "W3SVC-WP", "shop", "POOL-1" },
+	{ "HTTP", "DEFAULT", "SITE-1" },
+	{ "SCM", "Shop", "Shop" },
+	{ "WAS", "Wages", "POOL-2" },
+	{ "W3SVC", "Wages 2", "POOL-2" },
+	{ "W3SVC-WP", "Wages", "Wages" },
+	{ "WAS", "DefaultAppPool", "DefaultAppPool" },
+	{ "WAS", "6644", "6644" },
+	{ "WAS", "0x80070005", "0x80070005" },
+	{ "WAS", "%%5 (12.5)", "%%5 (12.5)" },
+	{ "WAS", "net.tcp", "net.tcp" },
+	{ "WAS", "iisutil.dll", "iisutil.dll" },
+	{ "WAS", "C:\\Users\\bob\\x", "C:\\Users\\USER-1\\x" },
+	{ "WAS", "10.9.8.7", "IP-1" },
+	{ "WAS", "", "" },
+};
+
+START_TEST(knows_strings_without_a_role)
+{
+	struct catalog_event kind = { .family = strings[_i].family };
+	const char *const list[] = { strings[_i].text };
+	struct event event = { .provider = "any", .kind = &kind };
+	struct redact *redact = redact_new();
+	const struct event *shown;
+
+	event.strings = (const char **)list;
+	event.string_count = 1;
+	ck_assert_str_eq(redact_name(redact, "pool", "Shop"), "POOL-1");
+	ck_assert_str_eq(redact_name(redact, "site", "Default"), "SITE-1");
+	shown = redact_event(redact, NULL, &event);
+	ck_assert_ptr_nonnull(shown);
+	ck_assert_str_eq(shown->strings[0], strings[_i].shown);
+	redact_free(redact);
+}
+END_TEST
+
 #define BYTES(literal) literal, sizeof(literal) - 1
 
 /* The data of an event on a server whose pool is called Payroll. */
@@ -291,6 +332,8 @@ int main(void)
 	suite_add_tcase(suite, tcase);
 	tcase_add_test(tcase, hides_what_looks_like_a_name);
 	tcase_add_test(tcase, leaves_words_alone);
+	tcase_add_loop_test(tcase, knows_strings_without_a_role, 0,
+			    sizeof(strings) / sizeof(strings[0]));
 	tcase_add_loop_test(tcase, hides_data, 0, sizeof(data) / sizeof(data[0]));
 	tcase_add_test(tcase, knows_tokens_of_a_report);
 	tcase_add_loop_test(tcase, reads_a_token, 0, sizeof(tokens) / sizeof(tokens[0]));
