@@ -11,8 +11,9 @@
 #include "text.h"
 
 enum {
-	/* A word longer than LONG keeps this much of its start and end. */
-	LONG = 100, LONG_HEAD = 60, LONG_TAIL = 30,
+	LONG = 100,		/* columns of a word, unless the page says fewer */
+	/* Of what is shortened in its middle, the end gets one part of so many. */
+	TAIL = 3,
 	/* Bytes of a paragraph; ours have fewer than 1000. */
 	PARAGRAPH = 2400,
 	MARGIN_GAP = 2,
@@ -86,13 +87,16 @@ static size_t fitting(const char *masked, size_t size, size_t width)
 	return at;
 }
 
-/* Shorten one long word in its middle. */
-static void shorten(struct text *masked)
+/* Shorten in the middle what is wider than `width`. */
+static void shorten(struct text *masked, size_t width)
 {
 	struct text whole = *masked;
-	size_t head = fitting(text_get(&whole), whole.size, LONG_HEAD);
-	size_t tail = whole.size - LONG_TAIL;
+	size_t end = width / TAIL, head, tail;
 
+	if (text_width(text_get(&whole)) <= width)
+		return;
+	head = fitting(text_get(&whole), whole.size, width - end - strlen("..."));
+	tail = whole.size - end;
 	*masked = (struct text){ 0 };
 	while (tail < whole.size && ((unsigned char)whole.bytes[tail] & 0xC0) == 0x80)
 		tail++;
@@ -108,8 +112,7 @@ static void wrap_word(struct page *page, const char *word, size_t size)
 	size_t width, right = page->right;
 
 	text_printable(&masked, word, size);
-	if (text_width(text_get(&masked)) > LONG)
-		shorten(&masked);
+	shorten(&masked, page->longest ? page->longest : LONG);
 	width = text_width(text_get(&masked));
 	if (page->margin && right > PAGE_WIDTH - strlen(page->margin) - MARGIN_GAP)
 		right = PAGE_WIDTH - strlen(page->margin) - MARGIN_GAP;
@@ -154,6 +157,16 @@ void page_cut(struct page *page, const char *words, size_t width)
 		masked.size = fitting(masked.bytes, masked.size, width - 3);
 		text_add(&masked, "...");
 	}
+	put_masked(page, &masked);
+	text_release(&masked);
+}
+
+void page_cut_middle(struct page *page, const char *words, size_t size, size_t width)
+{
+	struct text masked = { 0 };
+
+	text_printable(&masked, words, size);
+	shorten(&masked, width);
 	put_masked(page, &masked);
 	text_release(&masked);
 }

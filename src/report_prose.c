@@ -5,6 +5,7 @@
  */
 #include "report_prose.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 #include "text.h"
@@ -34,17 +35,39 @@ void report_prose_put(struct text *text, const char *words, report_escape escape
 		text_add(text, "...");
 }
 
+/* May a backtick of ours stand there: between a word and what divides words? */
+static bool opens(const char *words, const char *tick)
+{
+	return tick == words || strchr(" (\"", tick[-1]);
+}
+
+static bool closes(const char *end)
+{
+	return end[1] == '\0' || strchr(" ).,;:\"", end[1]);
+}
+
+/*
+ * The next piece of code from `at`: *tick to *end.  A backtick in a name from a log
+ * stands elsewhere, or pairs with one that does not close; it is a character.
+ */
+static bool find_code(const char *words, size_t at, size_t size, const char **tick,
+		      const char **end)
+{
+	while ((*tick = memchr(words + at, '`', size - at))) {
+		at = (size_t)(*tick - words) + 1;
+		*end = memchr(words + at, '`', size - at);
+		if (*end && *end > *tick + 1 && opens(words, *tick) && closes(*end))
+			return true;
+	}
+	return false;
+}
+
 void report_prose_marked(struct text *text, const char *words, const struct report_marks *marks)
 {
 	size_t size = shown_size(words), at = 0;
+	const char *tick, *end;
 
-	while (at < size) {
-		const char *tick = memchr(words + at, '`', size - at);
-		const char *end = tick ?
-			memchr(tick + 1, '`', size - (size_t)(tick + 1 - words)) : NULL;
-
-		if (!end || end == tick + 1)
-			break;
+	while (find_code(words, at, size, &tick, &end)) {
 		marks->plain(text, words + at, (size_t)(tick - words) - at);
 		text_add(text, marks->open);
 		marks->code(text, tick + 1, (size_t)(end - tick) - 1);

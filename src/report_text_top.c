@@ -194,8 +194,10 @@ static void write_row(struct page *page, const struct incident *incident, size_t
 	}
 	page->left = at;
 	page->right = PAGE_WIDTH;
+	page->longest = PAGE_WIDTH - at;
 	words_title(&title, incident);
 	page_wrap(page, text_get(&title));
+	page->longest = 0;
 	page_line(page);
 	page->text->lost |= title.lost;
 	text_release(&title);

@@ -26,6 +26,7 @@ enum {
 	POOLS_IN_FULL = 3,	/* up to so many pools each say when they were disabled */
 	NAME_WIDTH = 64,	/* of a pool or computer; real ones are shorter */
 	TITLE_WIDTH = 200,	/* of a title; ours have fewer than 100 columns */
+	WORD_WIDTH = 48,	/* of a word in it, such as the name of a module */
 	DATA_SIZE = 8,		/* bytes of a data field that are shown */
 };
 
@@ -255,9 +256,20 @@ void words_title(struct text *words, const struct incident *incident)
 
 void words_cut(struct text *words, const char *title)
 {
-	struct page page = { .text = words };
+	struct text whole = { 0 };
+	struct page page = { .text = &whole };
 
-	page_cut(&page, title, TITLE_WIDTH);
+	while (*title) {
+		size_t size = strcspn(title, " "), blanks = strspn(title + size, " ");
+
+		page_cut_middle(&page, title, size, WORD_WIDTH);
+		text_fill(&whole, ' ', blanks);
+		title += size + blanks;
+	}
+	page.text = words;
+	page_cut_middle(&page, text_get(&whole), whole.size, TITLE_WIDTH);
+	words->lost |= whole.lost;
+	text_release(&whole);
 }
 
 /* The clock alone if it is the same day as the other time, which stands near. */
