@@ -310,11 +310,23 @@ void words_since(struct text *words, const struct report *report,
 	}
 }
 
+/* Of the pools that are shown, the one that was asked for, else the first. */
+static size_t pool_asked_for(const struct report *report, const struct incident *incident)
+{
+	const char *name = report->filters ? report->filters->app_pool : NULL;
+
+	for (size_t i = 0; name && i < incident->pool_shown; i++)
+		if (text_same(incident->pools[i].name, name))
+			return i;
+	return 0;
+}
+
 void words_pools(struct text *words, const struct report *report,
 		 const struct incident *incident)
 {
 	size_t shown = incident->pool_shown < NAMES ? incident->pool_shown : NAMES;
 	bool in_full = incident->pool_count <= POOLS_IN_FULL;
+	size_t first = pool_asked_for(report, incident);
 
 	if (!in_full) {
 		text_printf(words, "%zu pools", incident->pool_count);
@@ -325,7 +337,9 @@ void words_pools(struct text *words, const struct report *report,
 		text_add(words, ": ");
 	}
 	for (size_t i = 0; i < shown; i++) {
-		const struct incident_pool *pool = &incident->pools[i];
+		/* The one asked for stands first, the others keep their order. */
+		size_t at = i == 0 ? first : i <= first ? i - 1 : i;
+		const struct incident_pool *pool = &incident->pools[at];
 		char when[WHEN_SIZE];
 
 		text_add(words, i ? ", " : "");
