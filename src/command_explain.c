@@ -112,6 +112,21 @@ static void print_rules(struct text *text, const struct explain *explain,
 	text_release(&body);
 }
 
+static void print_source(struct text *text, const struct explain_word *word)
+{
+	struct text body = { 0 };
+
+	if (word->provider)
+		text_printf(&body, "of events, family %s; with the id of an event, as in "
+			    "%s/1000, it says which is meant", word->provider->family,
+			    word->provider->family);
+	else
+		text_add(&body, "a service of IIS; with the id of an event it says of which "
+				"service the event tells");
+	item(text, word->provider ? "source" : "service", &body);
+	text_release(&body);
+}
+
 static void print_word(struct text *text, const struct explain *explain,
 		       const struct explain_word *word)
 {
@@ -126,6 +141,10 @@ static void print_word(struct text *text, const struct explain *explain,
 	print_codes(text, word);
 	if (word->module)
 		outline_item(text, "module", word->module);
+	if (word->as == EXPLAIN_SERVICE)
+		outline_item(text, "service", "of which the event tells");
+	if (word->as == EXPLAIN_SOURCE)
+		print_source(text, word);
 	if (word->as == EXPLAIN_UNKNOWN)
 		outline_item(text, "?", "no error code, event, module or rule that is known");
 	else if (!explain->verdict)
@@ -156,7 +175,8 @@ static void print_taken(struct text *text, const struct explain *explain)
 	text_add(&body, "as if a log of ");
 	outline_generations(&body, explain_generation(explain));
 	if (assumed.kind) {
-		text_printf(&body, "%s%s %u", between, assumed.kind->family, assumed.id);
+		text_printf(&body, "%s%s %u (assumed)", between, assumed.kind->family,
+			    assumed.id);
 		between = ", ";
 	}
 	for (size_t i = 0; i < explain->count; i++) {
@@ -169,14 +189,34 @@ static void print_taken(struct text *text, const struct explain *explain)
 			add_error(&body, between, &word->codes[0].error);
 		else if (word->as == EXPLAIN_MODULE)
 			text_printf(&body, "%s%s", between, word->module);
+		else if (word->as == EXPLAIN_SERVICE)
+			text_printf(&body, "%sservice %s", between, word->service);
 		else
 			continue;
 		between = ", ";
 		ambiguous |= word->as == EXPLAIN_EVENT && word->event_count > 1;
 	}
+	if (explain->service)
+		text_printf(&body, "%sservice %s (assumed)", between,
+			    explain->service);
 	if (ambiguous)
 		text_add(&body, " (FAMILY/ID chooses among events with the same id)");
 	item(text, "taken", &body);
+	text_release(&body);
+}
+
+/* What else it could be, and which word asks for it. */
+static void print_meant(struct text *text, const struct explain *explain)
+{
+	struct text body = { 0 };
+
+	for (size_t i = 0; i < explain->other_count; i++) {
+		const struct explain_other *other = &explain->others[i];
+
+		text_printf(&body, "%s: %s (%s, %s confidence)", other->meant, other->title,
+			    other->rule->id, rules_confidence_name(other->confidence));
+		item(text, i ? "" : "or if", &body);
+	}
 	text_release(&body);
 }
 
@@ -216,6 +256,7 @@ static void print_verdict(struct text *text, const struct explain *explain)
 	print_taken(text, explain);
 	if (!verdict) {
 		outline_item(text, "none", "a log that holds only this makes no incident");
+		print_meant(text, explain);
 		return;
 	}
 	references = &verdict->rule->references;
@@ -223,6 +264,7 @@ static void print_verdict(struct text *text, const struct explain *explain)
 		    rules_confidence_name(verdict->confidence));
 	item(text, "cause", &body);
 	outline_item(text, "rule", verdict->rule->id);
+	print_meant(text, explain);
 	text_add_char(text, '\n');
 	outline_item(text, "Why", verdict->explanation);
 	for (size_t i = 0; i < verdict->because_count; i++)
@@ -234,6 +276,13 @@ static void print_verdict(struct text *text, const struct explain *explain)
 	for (size_t i = 0; i < references->count; i++)
 		outline_line(text, i ? "" : "Sources", references->items[i]);
 	text_release(&body);
+}
+
+static void print_passed(struct text *text, const char *passed)
+{
+	text_add(text, text->size ? "\nNot looked at: " : "Not looked at: ");
+	text_printable(text, passed, strlen(passed));
+	text_add_char(text, '\n');
 }
 
 /* The verdict on several words is what was asked for; the meaning of each word
@@ -248,6 +297,8 @@ static void write_text(struct text *text, const struct explain *explain)
 		text_add(text, text->size ? "\n" : "");
 		print_word(text, explain, &explain->words[i]);
 	}
+	if (explain->passed)
+		print_passed(text, explain->passed);
 	if (explain->incidents && !verdict_first) {
 		text_add_char(text, '\n');
 		print_verdict(text, explain);
@@ -261,6 +312,7 @@ static void emit_word(struct emit *emit, const struct explain *explain,
 		[EXPLAIN_UNKNOWN] = "unknown", [EXPLAIN_RULE] = "rule",
 		[EXPLAIN_EVENT] = "event", [EXPLAIN_MODULE] = "module",
 		[EXPLAIN_CODE] = "error", [EXPLAIN_STATUS] = "status",
+		[EXPLAIN_SERVICE] = "service", [EXPLAIN_SOURCE] = "source",
 	};
 
 	emit_object(emit, NULL, EMIT_LINES);
@@ -285,6 +337,16 @@ static void emit_word(struct emit *emit, const struct explain *explain,
 	emit_end_object(emit);
 }
 
+static void emit_other(struct emit *emit, const struct explain_other *other)
+{
+	emit_object(emit, NULL, EMIT_LINES);
+	emit_string(emit, "meant", other->meant);
+	emit_string(emit, "title", other->title);
+	emit_string(emit, "rule", other->rule->id);
+	emit_string(emit, "confidence", rules_confidence_name(other->confidence));
+	emit_end_object(emit);
+}
+
 static void write_json(struct text *text, const struct explain *explain)
 {
 	struct emit emit = { .text = text, .first = true };
@@ -298,6 +360,12 @@ static void write_json(struct text *text, const struct explain *explain)
 	if (explain->assumed.kind)
 		command_json_event(&emit, "assumed", explain->assumed.kind,
 				   explain->assumed.id);
+	if (explain->service)
+		emit_string(&emit, "assumed_service", explain->service);
+	emit_array(&emit, "otherwise", EMIT_LINES);
+	for (size_t i = 0; i < explain->other_count; i++)
+		emit_other(&emit, &explain->others[i]);
+	emit_end_array(&emit);
 	if (explain->verdict)
 		command_json_verdict(&emit, "verdict", explain->verdict);
 	emit_end_object(&emit);

@@ -127,8 +127,8 @@ static void parse_bytes(struct readings *readings, const char *text)
 
 	if (count == 4)
 		add(readings, decode_value(dword(bytes)), "bytes of the data field");
-	else if (count == 44)
-		add(readings, decode_value(dword(bytes + 40)),
+	else if (count > 4 && count % 4 == 0)
+		add(readings, decode_value(dword(bytes + count - 4)),
 		    "last four bytes of the data field");
 }
 
@@ -175,7 +175,7 @@ static const char *skip_offset(const char *text)
 {
 	size_t digits = strspn(text, "0123456789abcdefABCDEF");
 
-	if ((digits != 4 && digits != 8) || text[digits] != ':')
+	if ((digits != 4 && digits != 8) || text[digits] != ':' || !text_starts(text, "00"))
 		return NULL;
 	return text + digits + 1 + strspn(text + digits + 1, " \t");
 }

@@ -13,7 +13,8 @@
 #include <string.h>
 
 #include "catalog.h"
-#include "examples.h"
+#include "explain_log.h"
+#include "explain_source.h"
 #include "explain_words.h"
 #include "fail.h"
 #include "incident.h"
@@ -21,9 +22,18 @@
 #include "text.h"
 
 enum {
-	DATA_BYTES = 4, CODE_SIZE = 16,
+	CODE_SIZE = 16, MEANT_SIZE = 64,
 	ALL_GENERATIONS = CATALOG_IIS5 | CATALOG_IIS6 | CATALOG_IIS7,
 };
+
+static size_t count_words(const struct explain *explain, enum explain_as as)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < explain->count; i++)
+		count += explain->words[i].as == as;
+	return count;
+}
 
 /* The generations for which there are rules that name the module, as bits. */
 static unsigned module_generations(const struct explain *explain,
@@ -40,8 +50,9 @@ static unsigned module_generations(const struct explain *explain,
 	return bits;
 }
 
-/* The generations of IIS to which all words fit: events with one reading, modules. */
-static unsigned common_generations(const struct explain *explain)
+/* The generations of IIS to which all words fit: modules and events, of events with
+ * several readings only if they are settled. */
+static unsigned common_generations(const struct explain *explain, bool settled)
 {
 	unsigned common = ALL_GENERATIONS;
 
@@ -49,7 +60,7 @@ static unsigned common_generations(const struct explain *explain)
 		const struct explain_word *word = &explain->words[i];
 		unsigned bits = ALL_GENERATIONS;
 
-		if (word->as == EXPLAIN_EVENT && word->event_count == 1)
+		if (word->as == EXPLAIN_EVENT && (settled || word->event_count == 1))
 			bits = word->events[0].kind->generations;
 		else if (word->as == EXPLAIN_MODULE)
 			bits = module_generations(explain, word);
@@ -57,79 +68,6 @@ static unsigned common_generations(const struct explain *explain)
 			common &= bits;
 	}
 	return common;
-}
-
-static bool names_event(const struct rules_rule *rule, struct explain_event event)
-{
-	const struct explain_word word = { .events = { event }, .event_count = 1 };
-
-	return explain_has_event(&rule->when, &word);
-}
-
-/* How many of the codes and modules that were given the rule looks for. */
-static int looked_for(const struct explain *explain, const struct rules_rule *rule)
-{
-	int count = 0;
-
-	for (size_t i = 0; i < explain->count; i++) {
-		const struct explain_word *word = &explain->words[i];
-
-		count += (word->as == EXPLAIN_CODE && explain_has_code(&rule->when, word)) ||
-			 (word->as == EXPLAIN_MODULE && explain_has_module(&rule->when, word));
-	}
-	return count;
-}
-
-/*
- * How likely it is that this event was meant, of those with the same id: it is of
- * a generation of IIS that the other words are of, and more than evidence; and a
- * rule joins it to the other words.
- */
-static int likelihood(const struct explain *explain, struct explain_event event)
-{
-	unsigned generations = event.kind->generations;
-	bool fits = (!generations || (generations & explain->generations)) &&
-		    event.kind->stage < CATALOG_NEIGHBOUR;
-	int most = 0;
-
-	for (size_t i = 0; i < explain->rules->count; i++) {
-		const struct rules_rule *rule = &explain->rules->rules[i];
-
-		if (names_event(rule, event) && looked_for(explain, rule) > most)
-			most = looked_for(explain, rule);
-	}
-	return most + (fits ? (int)explain->count : 0);
-}
-
-static void put_likeliest_first(const struct explain *explain, struct explain_word *word)
-{
-	size_t best = 0;
-	struct explain_event event;
-
-	for (size_t i = 1; i < word->event_count; i++)
-		if (likelihood(explain, word->events[i]) >
-		    likelihood(explain, word->events[best]))
-			best = i;
-	event = word->events[best];
-	memmove(word->events + 1, word->events, best * sizeof(event));
-	word->events[0] = event;
-}
-
-/* The word of that sort which belongs to the event at `at`: the next one before
- * another event, else the first of all. */
-static const struct explain_word *belonging(const struct explain *explain, size_t at,
-					    enum explain_as as)
-{
-	for (size_t i = at + 1; i < explain->count; i++) {
-		if (explain->words[i].as == EXPLAIN_EVENT)
-			break;
-		if (explain->words[i].as == as)
-			return &explain->words[i];
-	}
-	for (size_t i = 0; i < explain->count; i++)
-		if (explain->words[i].as == as)
-			return &explain->words[i];
-	return NULL;
 }
 
 /* The string of the event that holds the code is hexadecimal without 0x. */
@@ -167,149 +105,12 @@ static void choose_readings(struct explain *explain)
 {
 	for (size_t i = 0; i < explain->count; i++) {
 		const struct explain_word *event = &explain->words[i];
-		const struct explain_word *code = belonging(explain, i, EXPLAIN_CODE);
+		const struct explain_word *code = explain_belonging(explain, i, EXPLAIN_CODE);
 
 		if (event->as == EXPLAIN_EVENT && code &&
 		    is_hexadecimal(event->events[0].kind))
 			read_as_hexadecimal(&explain->words[code - explain->words]);
 	}
-}
-
-/* A string that the catalog demands of the event, its wildcards taken out. */
-static const char *demanded(struct arena *arena, const struct catalog_event *kind,
-			    const char *role)
-{
-	const struct catalog_only *only = kind->only;
-	char *string, *to;
-
-	if (!only || !text_same(only->role, role) || !only->patterns[0])
-		return "";
-	string = to = arena_string(arena, only->patterns[0]);
-	for (const char *from = string; from && *from; from++)
-		if (!strchr("*?", *from))
-			*to++ = *from;
-	if (to)
-		*to = '\0';
-	return string;
-}
-
-static const char *invent_string(struct arena *arena, const struct catalog_event *kind,
-				 const char *role, const struct explain_word *code,
-				 const struct explain_word *module)
-{
-	char number[CODE_SIZE];
-
-	if (module && text_same(role, "module"))
-		return module->text;
-	if (code && kind->code_role && text_same(role, kind->code_role)) {
-		snprintf(number, sizeof(number), "0x%X", code->codes[0].error.value);
-		return arena_string(arena, number);
-	}
-	return demanded(arena, kind, role);
-}
-
-static bool invent_strings(struct explain *explain, struct rules_example_event *event,
-			   const struct explain_word *code,
-			   const struct explain_word *module)
-{
-	const char *const *roles = event->kind->roles;
-	const char **strings;
-	size_t count = 0;
-
-	while (roles && roles[count])
-		count++;
-	strings = arena_array(&explain->arena, count + 1, sizeof(strings[0]));
-	if (!strings)
-		return false;
-	for (size_t i = 0; i < count; i++) {
-		strings[i] = invent_string(&explain->arena, event->kind, roles[i], code,
-					   module);
-		if (!strings[i])
-			return false;
-	}
-	event->strings = (struct rules_strings){ strings, count };
-	return true;
-}
-
-static bool invent_data(struct explain *explain, struct rules_example_event *event,
-			const struct explain_word *code)
-{
-	const char *service;
-	uint8_t *data;
-	size_t size;
-
-	if (event->kind->data == CATALOG_DATA_SERVICE) {
-		service = demanded(&explain->arena, event->kind, "service");
-		if (!service)
-			return false;
-		size = strlen(service);
-		data = arena_array(&explain->arena, size + 1, 2);
-		for (size_t i = 0; data && i < size; i++)
-			data[2 * i] = (uint8_t)service[i];
-		event->data_size = 2 * size;
-	} else if (event->kind->data != CATALOG_DATA_NONE && code) {
-		data = arena_alloc(&explain->arena, DATA_BYTES);
-		for (size_t i = 0; data && i < DATA_BYTES; i++)
-			data[i] = (uint8_t)(code->codes[0].error.value >> (8 * i));
-		event->data_size = DATA_BYTES;
-	} else {
-		return true;
-	}
-	event->data = data;
-	return data != NULL;
-}
-
-static bool invent(struct explain *explain, struct rules_example_event *event,
-		   struct explain_event from, size_t at)
-{
-	const struct explain_word *code = belonging(explain, at, EXPLAIN_CODE);
-	const struct explain_word *module = belonging(explain, at, EXPLAIN_MODULE);
-
-	event->kind = from.kind;
-	event->id = from.id;
-	event->generation = (uint8_t)explain_generation(explain);
-	return invent_strings(explain, event, code, module) &&
-	       invent_data(explain, event, code);
-}
-
-/* Take the event of a DLL that does not load: the one that goes with the module,
- * else that of the newest generation. */
-static void assume(struct explain *explain)
-{
-	static const struct {
-		unsigned generation;
-		const char *family;
-		uint16_t id;
-	} rows[] = {
-		{ CATALOG_IIS5, "W3SVC", 14 },
-		{ CATALOG_IIS6, "W3SVC-WP", 2214 },
-		{ CATALOG_IIS7, "W3SVC-WP", 2280 },
-	};
-	unsigned generation = explain->generations;
-	int best = -1;
-
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		struct explain_event event = {
-			catalog_get(catalog_builtin(), rows[i].family, rows[i].id), rows[i].id
-		};
-
-		if (!event.kind || !(rows[i].generation & explain->generations) ||
-		    likelihood(explain, event) < best)
-			continue;
-		best = likelihood(explain, event);
-		explain->assumed = event;
-		generation = rows[i].generation;
-	}
-	explain->generations = generation;
-}
-
-static size_t count_words(const struct explain *explain, enum explain_as as)
-{
-	size_t count = 0;
-
-	for (size_t i = 0; i < explain->count; i++)
-		count += explain->words[i].as == as;
-	return count;
 }
 
 /*
@@ -338,10 +139,11 @@ static bool enough(const struct explain *explain)
 	size_t events = count_words(explain, EXPLAIN_EVENT);
 	size_t codes = count_words(explain, EXPLAIN_CODE);
 	size_t modules = count_words(explain, EXPLAIN_MODULE);
+	size_t services = count_words(explain, EXPLAIN_SERVICE);
 
 	if (events == 0)
 		return codes > 0 && modules > 0;
-	if (events + codes + modules > 1)
+	if (events + codes + modules + services > 1)
 		return true;
 	for (size_t i = 0; i < explain->count; i++)
 		if (explain->words[i].as == EXPLAIN_EVENT)
@@ -349,34 +151,246 @@ static bool enough(const struct explain *explain)
 	return false;
 }
 
-static int conclude(struct explain *explain, struct fail *fail)
-{
-	struct rules_example_event *events;
-	size_t count = 0;
-	bool ok = true;
+/* One way to understand the words, and what it leads to. */
+struct attempt {
+	struct incidents *incidents;
+	const struct incident *verdict;
+	int score;
+};
 
-	events = arena_array(&explain->arena, explain->count + 1, sizeof(events[0]));
-	if (!events)
-		return fail_set(fail, "out of memory");
-	if (count_words(explain, EXPLAIN_EVENT) == 0)
-		assume(explain);
-	if (explain->assumed.kind)
-		ok = invent(explain, &events[count++], explain->assumed, 0);
-	for (size_t i = 0; ok && i < explain->count; i++) {
+/*
+ * How well an event fits to what was said: it is of a generation of IIS that the
+ * other words are of, and more than evidence; then it counts what is asked for by
+ * the event itself and by rules for it; exception codes are for events that hold one.
+ */
+static int fit(const struct explain *explain, struct explain_event event,
+	       unsigned generations)
+{
+	unsigned of = event.kind->generations;
+	int total = 4 * explain_looked_for(explain, event);
+
+	if ((!of || (of & generations)) && event.kind->stage < CATALOG_NEIGHBOUR)
+		total += 16 * (int)explain->count;
+	for (size_t i = 0; i < explain->count; i++) {
 		const struct explain_word *word = &explain->words[i];
+
+		if (word->as == EXPLAIN_MODULE)
+			total += 4 * explain_demands(event.kind, word);
+		else if (word->as == EXPLAIN_CODE)
+			total += is_hexadecimal(event.kind) &&
+				 word->codes[0].error.value > UINT16_MAX;
+	}
+	return total;
+}
+
+/* How well the verdict fits: what it is for was said; a guess comes after others. */
+static int suits(const struct explain *explain, const struct incident *verdict)
+{
+	int total = verdict->confidence == RULES_LOW ? 1 : 2;
+
+	for (size_t i = 0; i < explain->count; i++) {
+		const struct explain_word *word = &explain->words[i];
+
+		if (word->as == EXPLAIN_CODE || word->as == EXPLAIN_MODULE)
+			total += 4 * explain_seeks(word, verdict->rule);
+	}
+	return total;
+}
+
+/* What the words lead to if they are understood as they stand now. */
+static int attempt_now(struct explain *explain, const struct explain_word *word,
+		       struct attempt *attempt, struct fail *fail)
+{
+	unsigned generations = explain->generations;
+
+	explain->generations = common_generations(explain, true);
+	choose_readings(explain);
+	if (explain_log_conclude(explain, fail) < 0)
+		return -1;
+	*attempt = (struct attempt){
+		.incidents = explain->incidents, .verdict = explain->verdict,
+		.score = 4 * fit(explain, word->events[0], generations),
+	};
+	if (attempt->verdict)
+		attempt->score += suits(explain, attempt->verdict);
+	explain->incidents = NULL;
+	explain->verdict = NULL;
+	explain->generations = generations;
+	return 0;
+}
+
+static bool note_other(struct explain *explain, const char *meant,
+		       const struct incident *verdict)
+{
+	struct explain_other *other = &explain->others[explain->other_count];
+
+	if (!verdict || explain->other_count == EXPLAIN_OTHERS)
+		return true;
+	*other = (struct explain_other){
+		.meant = arena_string(&explain->arena, meant),
+		.title = arena_string(&explain->arena, verdict->title),
+		.rule = verdict->rule, .confidence = verdict->confidence,
+	};
+	explain->other_count++;
+	return other->meant && other->title;
+}
+
+/* The same, and leave the words as they were. */
+static int try(struct explain *explain, const struct explain_word *word,
+	       struct attempt *attempt, struct fail *fail)
+{
+	size_t size = explain->count * sizeof(explain->words[0]);
+	struct explain_word *kept = arena_alloc(&explain->arena, size);
+	int ret;
+
+	if (!kept)
+		return fail_set(fail, "out of memory");
+	memcpy(kept, explain->words, size);
+	ret = attempt_now(explain, word, attempt, fail);
+	memcpy(explain->words, kept, size);
+	return ret;
+}
+
+static void take_event(struct explain_word *word, size_t at)
+{
+	struct explain_event event = word->events[at];
+
+	memmove(word->events + 1, word->events, at * sizeof(event));
+	word->events[0] = event;
+}
+
+/* Try it, and note what it leads to.  *best is raised if nothing tried before fits as
+ * well; returns whether it was, or -1. */
+static int compare(struct explain *explain, const struct explain_word *word,
+		   const char *meant, int *best, struct fail *fail)
+{
+	struct attempt attempt = { .score = 0 };
+	bool better, noted;
+
+	if (try(explain, word, &attempt, fail) < 0)
+		return -1;
+	noted = note_other(explain, meant, attempt.verdict);
+	incidents_free(attempt.incidents);
+	if (!noted)
+		return fail_set(fail, "out of memory");
+	better = attempt.score > *best;
+	if (better)
+		*best = attempt.score;
+	return better;
+}
+
+/* Of the events with that id, take the one whose verdict fits best. */
+static int choose_event(struct explain *explain, struct explain_word *word,
+			struct fail *fail)
+{
+	char meant[MEANT_SIZE];
+	int best = -1;
+
+	for (size_t i = 0; i < word->event_count; i++) {
+		int better;
+
+		take_event(word, i);
+		snprintf(meant, sizeof(meant), "%s/%u", word->events[0].kind->family,
+			 word->events[0].id);
+		better = compare(explain, word, meant, &best, fail);
+		if (better < 0)
+			return -1;
+		if (!better)
+			take_event(word, i ? 1 : 0);
+	}
+	return 0;
+}
+
+static bool is_service_named(const struct explain *explain)
+{
+	return count_words(explain, EXPLAIN_SERVICE) > 0;
+}
+
+/* An event that tells of a service and does not say which: take the one whose verdict
+ * fits best. */
+static int choose_service(struct explain *explain, const struct explain_word *word,
+			  struct fail *fail)
+{
+	const char *const *services = explain_services(word->events[0].kind);
+	const char *chosen = NULL;
+	char meant[MEANT_SIZE];
+	int best = -1;
+
+	for (; services && *services; services++) {
+		int better;
+
+		if (strpbrk(*services, "*? "))
+			continue;
+		explain->service = *services;
+		snprintf(meant, sizeof(meant), "service %s", *services);
+		better = compare(explain, word, meant, &best, fail);
+		if (better < 0)
+			return -1;
+		chosen = better ? *services : chosen;
+	}
+	explain->service = chosen;
+	return 0;
+}
+
+static int choose(struct explain *explain, struct fail *fail)
+{
+	for (size_t i = 0; i < explain->count; i++) {
+		struct explain_word *word = &explain->words[i];
 
 		if (word->as != EXPLAIN_EVENT)
 			continue;
-		events[count].after = (int32_t)count * 1000;
-		ok = invent(explain, &events[count++], word->events[0], i);
+		if (word->event_count > 1 && choose_event(explain, word, fail) < 0)
+			return -1;
+		if (!explain->service && !is_service_named(explain) &&
+		    choose_service(explain, word, fail) < 0)
+			return -1;
 	}
-	if (!ok)
-		return fail_set(fail, "out of memory");
-	explain->incidents = examples_conclude(explain->rules, events, count, fail);
-	if (!explain->incidents)
-		return -1;
-	explain->verdict = examples_incident(explain->incidents);
 	return 0;
+}
+
+/* What leads to the same is no other verdict, and each is named once. */
+static void prune_others(struct explain *explain)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < explain->other_count; i++) {
+		const struct explain_other *other = &explain->others[i];
+		bool known = explain->verdict && other->rule == explain->verdict->rule;
+
+		for (size_t j = 0; j < count; j++)
+			known |= explain->others[j].rule == other->rule;
+		if (!known)
+			explain->others[count++] = *other;
+	}
+	explain->other_count = count;
+}
+
+static int conclude(struct explain *explain, struct fail *fail)
+{
+	if (choose(explain, fail) < 0)
+		return -1;
+	explain->generations = common_generations(explain, true);
+	choose_readings(explain);
+	if (explain_log_conclude(explain, fail) < 0)
+		return -1;
+	prune_others(explain);
+	return 0;
+}
+
+/* Without a verdict: of the generation that the other words are of, and what a rule
+ * joins to them. */
+static void put_likeliest_first(const struct explain *explain, struct explain_word *word)
+{
+	int best = -1;
+
+	for (size_t i = 0; i < word->event_count; i++) {
+		int value = fit(explain, word->events[i], explain->generations);
+
+		if (value > best) {
+			take_event(word, i);
+			best = value;
+		}
+	}
 }
 
 unsigned explain_generation(const struct explain *explain)
@@ -392,11 +406,13 @@ int explain_read(struct explain *explain, const struct rules *rules,
 	*explain = (struct explain){ .rules = rules };
 	if (explain_words_read(explain, words, count, fail) < 0)
 		return -1;
-	explain->generations = common_generations(explain);
+	explain->generations = common_generations(explain, false);
+	if (enough(explain))
+		return conclude(explain, fail);
 	for (size_t i = 0; i < explain->count; i++)
 		put_likeliest_first(explain, &explain->words[i]);
 	choose_readings(explain);
-	return enough(explain) ? conclude(explain, fail) : 0;
+	return 0;
 }
 
 void explain_release(struct explain *explain)
