@@ -18,6 +18,7 @@
 #include "event.h"
 #include "event_xml.h"
 #include "evtx_image.h"
+#include "evtx_record.h"
 #include "fail.h"
 #include "input_layout.h"
 #include "input_reader.h"
@@ -32,6 +33,8 @@ struct input_libevtx {
 	uint8_t chunk[EVTX_CHUNK_SIZE];
 	struct evtx_image image;
 	struct evtx_record records[EVTX_IMAGE_RECORDS];	/* those in the image */
+	uint64_t zeros;		/* chunks of zeros behind the last that was none */
+	bool any;		/* there was one that was none */
 
 	/* The image as libevtx sees it, or NULL. */
 	libbfio_handle_t *handle;
@@ -207,14 +210,30 @@ static int read_records(struct input_libevtx *engine, struct input_source *sourc
 	return ret;
 }
 
+/* Zeros are the end of a log, unless something comes behind them. */
+static void note_zeros(struct input_libevtx *engine, struct input_ledger *ledger,
+		       size_t size, uint64_t offset, bool is_chunk)
+{
+	if (!is_chunk) {
+		engine->zeros += engine->any && size == EVTX_CHUNK_SIZE;
+		return;
+	}
+	if (engine->zeros > 0)
+		evtx_batch_hole(ledger, offset, engine->zeros);
+	engine->zeros = 0;
+	engine->any = true;
+}
+
 static int read_chunk(struct input_libevtx *engine, struct input_source *source,
 		      size_t size, uint64_t offset, struct fail *fail)
 {
 	struct input_ledger *ledger = source->ledger;
 	struct evtx_chunk chunk;
+	bool is_chunk = evtx_chunk_start(&chunk, engine->chunk, (uint32_t)size, offset, ledger);
 	int ret;
 
-	if (!evtx_chunk_start(&chunk, engine->chunk, (uint32_t)size, offset, ledger))
+	note_zeros(engine, ledger, size, offset, is_chunk);
+	if (!is_chunk)
 		return 0;
 	open_chunk(engine, &chunk, engine->recover);
 	ledger->chunks += engine->image.count > 0 && !engine->records[0].recovered;
@@ -249,6 +268,8 @@ static int read_range(struct input_libevtx *engine, struct input_source *source,
 {
 	int ret = 0;
 
+	engine->zeros = 0;
+	engine->any = false;
 	for (size_t size = EVTX_CHUNK_SIZE; ret >= 0 && from < to && size == EVTX_CHUNK_SIZE;
 	     from += size, have = 0) {
 		size = have + next_bytes(source, engine->chunk + have, EVTX_CHUNK_SIZE - have,

@@ -151,6 +151,17 @@ START_TEST(recovers_what_is_hidden)
 }
 END_TEST
 
+/* The reference reader tells of a hole, too. */
+START_TEST(libevtx_tells_of_holes)
+{
+	static const char *const names[] = { "chunk-zeroed", "zeros-between" };
+
+	make(names[_i]);
+	ck_assert_uint_eq(read_bad(INPUT_LIBEVTX, 1, false).problems, 1);
+	ck_assert_uint_eq(read_bad(INPUT_NATIVE, 1, false).problems, 1);
+}
+END_TEST
+
 /* tests/fixtures.sh counts again what others read, where they are installed. */
 START_TEST(loses_nothing_that_others_read)
 {
@@ -198,6 +209,7 @@ int main(void)
 	tcase_add_loop_test(tcase, reads_what_is_there, 0, damage_count);
 	tcase_add_loop_test(tcase, recovers_what_is_hidden, 0, damage_count);
 	tcase_add_loop_test(tcase, loses_nothing_that_others_read, 0, damage_count);
+	tcase_add_loop_test(tcase, libevtx_tells_of_holes, 0, 2);
 	srunner_run_all(runner, CK_ENV);
 	failed = srunner_ntests_failed(runner);
 	srunner_free(runner);
