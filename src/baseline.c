@@ -222,15 +222,69 @@ static const char *veil_id(struct baseline *baseline, const struct baseline_know
 	return made;
 }
 
+static bool is_word(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+	       c == '_' || (unsigned char)c >= 0x80;
+}
+
+/* The longest of the names that stands there as a word, or NULL. */
+static const char *name_at(const char *const *names, size_t count, const char *title, size_t at)
+{
+	const char *best = NULL;
+
+	for (size_t i = 0; i < count; i++) {
+		size_t size = strlen(names[i]), end = at + size;
+
+		if (size == 0 || strncmp(title + at, names[i], size) != 0 ||
+		    (is_word(title[end - 1]) && is_word(title[end])) ||
+		    (at > 0 && is_word(title[at - 1]) && is_word(title[at])))
+			continue;
+		if (!best || size > strlen(best))
+			best = names[i];
+	}
+	return best;
+}
+
+/* A title names the pools and sites of its own incident as names, also those that are
+ * words of everyday, which are left alone in any other text. */
+static const char *veil_title(struct baseline *baseline, const struct incident_veil *veil,
+			      const struct baseline_known *known)
+{
+	const char *title = known->past.title, *made;
+	struct text text = { 0 };
+
+	for (size_t at = 0; title[at]; ) {
+		const char *site = name_at(known->sites, known->site_count, title, at);
+		const char *name = site ? site
+					: name_at(known->pools, known->pool_count, title, at);
+		const char *token = name ? veil->name(veil->context, site ? "site" : "pool", name)
+					 : NULL;
+
+		if (token)
+			text_add(&text, token);
+		else
+			text_add_char(&text, title[at]);
+		text.lost |= name && !token;
+		at += name ? strlen(name) : 1;
+	}
+	made = text.lost ? NULL : arena_string(&baseline->arena, text_get(&text));
+	text_release(&text);
+	return made;
+}
+
 static bool veil_names(struct baseline *baseline, const struct incident_veil *veil,
 		       struct baseline_known *known)
 {
 	const char *computer = veil->name(veil->context, "computer", known->computer);
 	const char *id = computer ? veil_id(baseline, known, computer) : NULL;
 
-	if (!id)
+	const char *title = veil_title(baseline, veil, known);
+
+	if (!id || !title)
 		return false;
 	known->past.id = id;
+	known->past.title = title;
 	known->past.computer = known->past.computer ? computer : NULL;
 	known->computer = computer;
 	for (size_t i = 0; i < known->pool_count; i++) {

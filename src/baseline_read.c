@@ -108,27 +108,38 @@ static const char *copy(struct baseline *baseline, const char *from)
 
 /* Incidents. */
 
+/* At most BOUND_SHOWN names. */
+static int read_names(struct baseline *baseline, json_object *names, const char **list,
+		      size_t *count)
+{
+	size_t size = names ? json_object_array_length(names) : 0;
+
+	for (size_t i = 0; i < size && *count < BOUND_SHOWN; i++) {
+		json_object *item = json_object_array_get_idx(names, i);
+		const char *name;
+
+		if (!json_object_is_type(item, json_type_string))
+			continue;
+		name = copy(baseline, json_object_get_string(item));
+		if (!name)
+			return -1;
+		list[(*count)++] = name;
+	}
+	return 0;
+}
+
 static int read_pools(struct baseline *baseline, struct baseline_known *known,
 		      json_object *incident)
 {
 	json_object *pools = member(incident, "app_pools", json_type_array);
-	size_t size = pools ? json_object_array_length(pools) : 0;
 
-	for (size_t i = 0; i < size && known->pool_count < BOUND_SHOWN; i++) {
-		json_object *pool = json_object_array_get_idx(pools, i);
-		const char *name;
-
-		if (!json_object_is_type(pool, json_type_string))
-			continue;
-		name = copy(baseline, json_object_get_string(pool));
-		if (!name)
-			return -1;
-		known->pools[known->pool_count++] = name;
-	}
-	known->pools_cut = size > BOUND_SHOWN ||
+	if (read_names(baseline, pools, known->pools, &known->pool_count) < 0)
+		return -1;
+	known->pools_cut = (pools && json_object_array_length(pools) > BOUND_SHOWN) ||
 			   number_of(incident, "app_pool_count") > BOUND_SHOWN;
 	baseline_sort_pools(known);
-	return 0;
+	return read_names(baseline, member(incident, "sites", json_type_array), known->sites,
+			  &known->site_count);
 }
 
 static bool is_ongoing(json_object *incident)

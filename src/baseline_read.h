@@ -23,6 +23,8 @@ struct baseline_known {
 	const char *pools[BOUND_SHOWN];		/* sorted */
 	size_t pool_count;
 	bool pools_cut;				/* there are more */
+	const char *sites[BOUND_SHOWN];
+	size_t site_count;
 	bool ongoing;
 	bool off;				/* ongoing, and a pool was disabled */
 	struct report_past past;		/* its state is not set */

@@ -47,6 +47,7 @@ static const struct {
 	{ "User name: ",                       REDACT_USER },
 	{ "Account name: ",                    REDACT_USER },
 	{ "Thread account name: ",             REDACT_USER },
+	{ "web service cannot log on as ",     REDACT_USER },
 };
 
 /* Words that no account or domain is called: `bin\debug` is a path. */

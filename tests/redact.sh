@@ -326,6 +326,29 @@ baselines() {
 		grep -E '"(state|compared|rule)":' "$tmp/out" | tr -d , | sort | diff -u "$tmp/a" -
 }
 
+# A title names pools and sites that are words of everyday, of which the run knows nothing.
+titles() {
+	printf '%s\n' 'era 2008' 'computer WEBSRV42' 'channel System' 'start 2023-01-06T00:00:00Z' \
+		'event WAS/5021 warning' 'at 1h' 'data Intranet' \
+		'event WAS/5059 error' 'at 1h' 'data Intranet' \
+		'event WAS/5002 error' 'at 4h' 'data Shop' \
+		'event WAS/5002 error' 'at 4h' 'data Shop Neu' \
+		'event W3SVC/1004 error' 'at 8h' 'data http://x/' 'data Portal' >titles.txt
+	printf '%s\n' 'era 2008' 'computer OTHER' 'channel System' 'start 2023-01-07T00:00:00Z' \
+		'event 6005 information' 'provider EventLog' 'at 0s' >nothing.txt
+	"$mkevtx" titles.txt titles.evtx && "$mkevtx" nothing.txt nothing.evtx &&
+		scan 0 titles.json -f json titles.evtx &&
+		grep -q 'log on: Intranet"' titles.json && grep -q '"Shop, Shop Neu: ' titles.json &&
+		grep -q '"Site Portal is' titles.json || return 1
+	for form in text json html markdown; do
+		scan 0 "$tmp/out" -f $form --redact --baseline titles.json nothing.evtx &&
+			grep -q 'Site.*SITE-1' "$tmp/out" && grep -q 'POOL-3' "$tmp/out" || return 1
+		if grep -n 'Intranet\|Shop\|Portal' "$tmp/out"; then
+			return 1
+		fi
+	done
+}
+
 # ---- what is refused ----
 
 refused() { # words of the reason, arguments...
@@ -432,6 +455,7 @@ check "parts with one map are the whole" merged
 check "logs beside redacted reports of the map" mixed
 check "filters by name and by token" filters
 check "a baseline with names or tokens" baselines
+check "titles of a baseline" titles
 if python3 -c 'import jsonschema' 2>"$tmp/no"; then
 	check "JSON keeps to its schema" schema
 else
