@@ -117,6 +117,8 @@ static void describe(struct incident_store *store, const struct event *event,
 		.site = role_name(store, event, "site"),
 		.generation = catalog_generation(event),
 		.mark = mark_of(event),
+		.has_process = catalog_has_role(event->kind, "process_id") ||
+			       catalog_has_role(event->kind, "process_hex"),
 	};
 	find_subject(store, event, key);
 }
@@ -462,8 +464,8 @@ int incident_store_add(struct incident_store *store, const struct event *event)
 	store->notes = notes;
 	notes[store->note_count++] = (struct incident_note){
 		.time = event->time, .fingerprint = fingerprint, .key = index,
-		.process = catalog_process(event), .input = event->input,
-		.group = INCIDENT_NONE,
+		.process = store->keys[index].has_process ? catalog_process(event) : 0,
+		.input = event->input, .group = INCIDENT_NONE,
 	};
 	return keep(store, &store->keys[index], event, fingerprint);
 }

@@ -56,6 +56,7 @@ struct incident_key {
 	uint32_t pool, site;
 	uint32_t subject;	/* the DLL, service, address or file it is about */
 	bool has_module;	/* the subject is a module's path */
+	bool has_process;	/* the event names a process id */
 	uint8_t generation;
 	enum catalog_mark mark;
 	struct incident_spell *spells;	/* by time, at least an hour apart */
