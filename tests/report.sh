@@ -44,6 +44,37 @@ for fault in faults:
     print(list(fault.path), fault.message[:300])
 sys.exit(bool(faults))
 END
+# Lines that have to be met are named; each kind has the fields that JSON has.
+cat >"$tmp/lines.py" <<'END'
+import json, sys
+import jsonschema
+
+schema = json.load(open(sys.argv[1]))
+defs = schema["$defs"]
+bases = {"event": defs["event"], "input": defs["input"], "incident": defs["incident"],
+         "passed-over": schema["properties"]["passed_over"]["items"],
+         "filters": schema["properties"]["filters"], "baseline": schema["properties"]["baseline"]}
+own = {"event": {"type"}, "input": {"type", "schema_version", "index", "more"}}
+faults = []
+for kind, base in bases.items():
+    fields = set(defs[kind.replace("-", "_") + "_line"]["properties"])
+    wanted = set(base["properties"]) | own.get(kind, {"type"})
+    # Which incident an event belongs to is not known yet.
+    wanted -= {"incident"}
+    faults += ["%s: %s" % (kind, name) for name in fields ^ wanted]
+seen = set()
+report = jsonschema.Draft202012Validator(schema)
+any_line = report.evolve(schema=defs["line"])
+for line in map(json.loads, open(sys.argv[2])):
+    seen.add(line["type"])
+    kind = report.evolve(schema=defs[line["type"].replace("-", "_") + "_line"])
+    faults += ["%s: %s" % (line["type"], fault.message[:300]) for fault in kind.iter_errors(line)]
+    if not faults and not any_line.is_valid(line):
+        faults.append("no line: " + str(line)[:300])
+faults += ["no line of " + kind for kind in set(sys.argv[3:]) - seen]
+print("\n".join(faults[:20]))
+sys.exit(bool(faults))
+END
 # A page may consist of nothing but what the writer means to write.
 cat >"$tmp/page.py" <<'END'
 import base64, hashlib, re, sys
@@ -207,6 +238,29 @@ cp "$tmp/report.json" "$tmp/before.json"
 scans "filters" --since 2007-01-01 --until 5000d --computer WEB01 --app-pool Shop "$srcdir/samples"
 scans "samples that are still there" --baseline "$tmp/before.json" "$srcdir/samples"
 scans "samples that are gone" --baseline "$tmp/before.json" "$srcdir/samples/healthy"
+
+# Lines of ndjson, with what only a folder with links, filters or a baseline gives.
+lines() { # name, kinds that have to be there, arguments
+	name=$1
+	kinds=$2
+	shift 2
+	[ -n "$fixtures" ] && [ -x "$IISTRIAGE" ] || return
+	"$IISTRIAGE" -q -f ndjson "$@" >"$tmp/lines"
+	# shellcheck disable=SC2086
+	if python3 "$tmp/lines.py" "$tmp/schema.json" "$tmp/lines" $kinds; then
+		pass "lines of $name keep to the schema"
+	else
+		fail "lines of $name keep to the schema"
+	fi
+}
+mkdir "$tmp/folder"
+: >"$tmp/folder/empty.evtx"
+ln -s "$srcdir" "$tmp/folder/link"
+lines "the samples" "event input incident passed-over" --hash "$srcdir/samples" "$tmp/folder"
+lines "a comparison with filters" "event input incident filters baseline" --redact --since 2023-06-01 \
+	--computer WEB05 --baseline "$tmp/before.json" "$srcdir/samples"
+"$IISTRIAGE" -q -f ndjson "$srcdir/samples" "$srcdir/samples" >"$tmp/part"
+lines "a report that is merged" "event input incident" "$tmp/part"
 
 echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" = 0 ]
