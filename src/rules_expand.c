@@ -111,6 +111,17 @@ static bool end_with_noun(struct text *text)
 	return true;
 }
 
+/* "the " in front of a placeholder is the article of its stand-in, too. */
+static const char *without_article(const struct text *text, const char *prose)
+{
+	const char *word = text->size ? text->bytes + word_start(text, text->size - 1) : "";
+	bool has = !strcmp(word, "the ") || !strcmp(word, "The ");
+
+	if (has && text_starts(prose, "the "))
+		return prose + strlen("the ");
+	return has && text_starts(prose, "a ") ? prose + strlen("a ") : prose;
+}
+
 static void add_stand_in(struct text *text, const char *role, bool command)
 {
 	if (!command && end_with_noun(text))
@@ -118,10 +129,10 @@ static void add_stand_in(struct text *text, const char *role, bool command)
 	for (size_t i = 0; i < STAND_INS; i++)
 		if (strcmp(stand_ins[i].role, role) == 0) {
 			text_add(text, command ? stand_ins[i].command
-					       : stand_ins[i].prose);
+					       : without_article(text, stand_ins[i].prose));
 			return;
 		}
-	text_add(text, command ? "<" : "the ");
+	text_add(text, command ? "<" : without_article(text, "the "));
 	add_words(text, role);
 	text_add(text, command ? ">" : "");
 }
