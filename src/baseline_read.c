@@ -319,12 +319,32 @@ static bool has_too_many_values(const char *bytes, size_t size)
 	return values > BOUND_BASELINE_VALUES;
 }
 
+/* Our reports of another format are the likeliest mistake. */
+static const char *other_format(const char *bytes, size_t size)
+{
+	static const struct {
+		const char *start, *name;
+	} formats[] = {
+		{ "time,computer,", "CSV" }, { "<!DOCTYPE html>", "HTML" },
+		{ "ElfFile", "an event log" },
+	};
+
+	for (size_t i = 0; i < sizeof(formats) / sizeof(formats[0]); i++)
+		if (size >= strlen(formats[i].start) &&
+		    !memcmp(bytes, formats[i].start, strlen(formats[i].start)))
+			return formats[i].name;
+	return NULL;
+}
+
 /* *root is NULL for the value null. */
 static int parse(const char *bytes, size_t size, json_object **root, struct fail *fail)
 {
 	json_tokener *tokener;
 	enum json_tokener_error error;
+	const char *other = other_format(bytes, size);
 
+	if (other)
+		return fail_set(fail, "is %s; a baseline is written with --format json", other);
 	if (has_too_many_values(bytes, size))
 		return fail_set(fail, "has more than %d values", BOUND_BASELINE_VALUES);
 	tokener = json_tokener_new_ex(BOUND_BASELINE_DEPTH);

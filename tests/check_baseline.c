@@ -46,6 +46,10 @@ static const struct {
 } faults[] = {
 	{ "", "it ends too early" },
 	{ "{", "it ends too early" },
+	{ "time,computer,severity\n", "is CSV; a baseline is written with --format json" },
+	{ "<!DOCTYPE html>\n<html>", "is HTML; a baseline is" },
+	{ "ElfFile", "is an event log; a baseline is" },
+	{ "time", "is no JSON report: " },
 	{ "null ", "is no JSON report of iistriage" },
 	{ "[]", "is no JSON report of iistriage" },
 	{ "{}", "is no JSON report of iistriage" },
