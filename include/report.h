@@ -50,6 +50,7 @@ struct report_past {
 struct report_comparison {
 	const enum report_compared *states;	/* of each incident */
 	size_t counts[REPORT_COMPARED];
+	size_t still_there;		/* of the baseline: one may have come back twice */
 	const struct report_past *past;		/* by computer, rule, module */
 	size_t past_count;
 	size_t left_out;		/* of the baseline, by filters */

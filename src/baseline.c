@@ -141,8 +141,11 @@ static enum report_compared judge(struct baseline *baseline, const struct baseli
 	}
 	if (!found)
 		return REPORT_NEW;
-	return is_over(baseline, run, incident, went_on) ? REPORT_GONE_SINCE
-							 : REPORT_STILL_THERE;
+	if (is_over(baseline, run, incident, went_on))
+		return REPORT_GONE_SINCE;
+	while ((at = same(baseline, at, &known)))
+		at->shown_still = true;
+	return REPORT_STILL_THERE;
 }
 
 /* It cannot be shown as still there, so its place in the baseline is. */
@@ -187,6 +190,7 @@ static void list_past(struct baseline *baseline, const struct baseline_run *run,
 	for (size_t i = 0; i < baseline->count; i++) {
 		const struct baseline_known *known = &baseline->list[i];
 
+		result->still_there += known->shown_still;
 		if (known->seen)
 			continue;
 		if (!passes(known, run->filters)) {
@@ -195,6 +199,7 @@ static void list_past(struct baseline *baseline, const struct baseline_run *run,
 		}
 		judge_past(run, known, past);
 		result->counts[past->state]++;
+		result->still_there += past->state == REPORT_STILL_THERE;
 		result->past_count++;
 		past++;
 	}

@@ -29,7 +29,8 @@ struct baseline_known {
 	bool off;				/* ongoing, and a pool was disabled */
 	struct report_past past;		/* its state is not set */
 	/* What the run says of it. */
-	bool seen;				/* it is shown */
+	bool seen;				/* it is shown, once or more often */
+	bool shown_still;			/* one of these is still there */
 	bool still_there, over;			/* it is hidden by a filter */
 };
 

@@ -25,11 +25,16 @@ static const char *answer(const struct report_comparison *compared)
 					    : "Nothing in the baseline, and nothing now";
 }
 
-/* "1 still there, 0 new, 2 gone, 1 not known" */
+/*
+ * "1 still there, 0 new, 2 gone, 1 not known".  What came back twice is two incidents
+ * here and one of the baseline, whose reader counted one.
+ */
 static void add_counts(struct text *words, const struct report_comparison *compared)
 {
-	text_printf(words, ": %zu still there, %zu new, %zu gone",
-		    compared->counts[REPORT_STILL_THERE], compared->counts[REPORT_NEW],
+	text_printf(words, ": %zu still there", compared->counts[REPORT_STILL_THERE]);
+	if (compared->still_there != compared->counts[REPORT_STILL_THERE])
+		text_printf(words, " (%zu of the baseline)", compared->still_there);
+	text_printf(words, ", %zu new, %zu gone", compared->counts[REPORT_NEW],
 		    compared->counts[REPORT_GONE_SINCE]);
 	if (compared->counts[REPORT_NOT_KNOWN])
 		text_printf(words, ", %zu not known", compared->counts[REPORT_NOT_KNOWN]);
