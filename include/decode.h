@@ -19,7 +19,9 @@ enum decode_kind {
 	DECODE_HRESULT,
 	DECODE_NTSTATUS,
 	DECODE_EXIT_CODE,
-	DECODE_HTTP_STATUS,	/* of an answer, or a reason in the HTTPERR log */
+	/* Of an answer, or a reason in the HTTPERR log.  A sub-status (500.19) stands
+	 * in the upper 16 bits of value and code. */
+	DECODE_HTTP_STATUS,
 	DECODE_RAW,		/* nothing is known of its kind */
 };
 

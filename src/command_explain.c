@@ -31,6 +31,16 @@ static void item(struct text *text, const char *label, struct text *body)
 	text_reset(body);
 }
 
+/* "HTTP 500.19 " */
+static void add_status(struct text *text, uint32_t code)
+{
+	text_add(text, "HTTP ");
+	if (code >> 16)
+		text_printf(text, "%u.%u ", code & UINT16_MAX, code >> 16);
+	else if (code)
+		text_printf(text, "%u ", code);
+}
+
 static void print_codes(struct text *text, const struct explain_word *word)
 {
 	struct text body = { 0 };
@@ -39,8 +49,8 @@ static void print_codes(struct text *text, const struct explain_word *word)
 		const struct decode_error *error = &word->codes[i].error;
 
 		if (error->kind == DECODE_HTTP_STATUS)
-			text_add(&body, "HTTP ");
-		if (error->kind == DECODE_HTTP_STATUS ? error->code > 0 : error->code <= UINT16_MAX)
+			add_status(&body, error->code);
+		else if (error->code <= UINT16_MAX)
 			text_printf(&body, "%u ", error->code);
 		if (error->name)
 			text_printf(&body, "%s ", error->name);

@@ -18,11 +18,14 @@
 void command_json_error(struct emit *emit, const char *key,
 			const struct decode_error *error, const char *how)
 {
+	bool http = error->kind == DECODE_HTTP_STATUS;
 	char hex[sizeof("0x00000000")];
 
-	snprintf(hex, sizeof(hex), "0x%08X", error->value);
+	snprintf(hex, sizeof(hex), "0x%08X", http ? error->value & UINT16_MAX : error->value);
 	emit_object(emit, key, EMIT_LINE);
-	emit_number(emit, "code", error->code);
+	emit_number(emit, "code", http ? error->code & UINT16_MAX : error->code);
+	if (http && error->code >> 16)
+		emit_number(emit, "sub_status", error->code >> 16);
 	emit_string(emit, "name", error->name);
 	emit_string(emit, "hex", hex);
 	emit_string(emit, "message", error->message);

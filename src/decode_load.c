@@ -56,6 +56,22 @@ static bool read_value(const char *text, uint32_t *value)
 	return wide <= UINT32_MAX;
 }
 
+/* "500.19", a status of HTTP with its sub-status. */
+static bool read_status(const char *text, uint32_t *value)
+{
+	char status[4] = { 0 };
+	uint32_t number, sub;
+
+	if (strspn(text, "0123456789") != 3 || text[3] != '.')
+		return false;
+	memcpy(status, text, 3);
+	if (strlen(text + 4) > 3 || !read_value(status, &number) ||
+	    !read_value(text + 4, &sub))
+		return false;
+	*value = decode_sub_status(number, sub);
+	return true;
+}
+
 /* It may be empty: Windows has no names for exit codes. */
 static bool is_name(const char *text)
 {
@@ -75,7 +91,8 @@ static bool read_row(struct facts *facts, char *line, struct row *row)
 	kind = decode_kind_parse(columns[0]);
 	if (kind < 0)
 		facts_report_line(facts, number, "kind: unknown: '%s'", columns[0]);
-	if (!read_value(columns[1], &row->name.value))
+	if (!read_value(columns[1], &row->name.value) &&
+	    !(kind == DECODE_HTTP_STATUS && read_status(columns[1], &row->name.value)))
 		facts_report_line(facts, number, "value: not a 32-bit number: '%s'",
 				  columns[1]);
 	if (!is_name(columns[2]))

@@ -170,6 +170,24 @@ static void parse_decimal(struct readings *readings, const char *text)
 		    "status of an HTTP answer");
 }
 
+/* "500.19" */
+static void parse_sub_status(struct readings *readings, const char *text)
+{
+	const struct decode_name *row;
+	char status[4] = { 0 };
+	uint32_t number_of, sub;
+
+	if (strspn(text, "0123456789") != 3 || text[3] != '.' || strlen(text + 4) > 3)
+		return;
+	memcpy(status, text, 3);
+	if (!number(status, 10, &number_of) || !number(text + 4, 10, &sub))
+		return;
+	row = decode_find(DECODE_HTTP_STATUS, decode_sub_status(number_of, sub));
+	if (row)
+		add(readings, decode_table_error(row, row->value, DECODE_HTTP_STATUS),
+		    "status of an HTTP answer");
+}
+
 /* A pasted line of the event viewer: "0000: c1 00 07 80", "0000: 800700c1". */
 static const char *skip_offset(const char *text)
 {
@@ -208,6 +226,7 @@ static void parse_word(struct readings *readings, const char *text)
 		parse_bytes(readings, text);
 	} else {
 		parse_decimal(readings, text);
+		parse_sub_status(readings, text);
 		parse_hexadecimal(readings, text);
 		parse_eight(readings, text);
 		parse_bytes(readings, text);

@@ -130,6 +130,11 @@ struct decode_error decode_table_value(const struct decode_table *table,
 	return unnamed(table, value);
 }
 
+uint32_t decode_sub_status(uint32_t status, uint32_t sub)
+{
+	return sub << 16 | status;
+}
+
 int decode_kind_parse(const char *name)
 {
 	for (int i = 0; i < DECODE_RAW; i++)

@@ -40,6 +40,9 @@ struct decode_error decode_table_error(const struct decode_name *row,
 struct decode_error decode_table_value(const struct decode_table *table,
 				       uint32_t value);
 
+/* The value of a row for a status of HTTP with a sub-status: 500.19. */
+uint32_t decode_sub_status(uint32_t status, uint32_t sub);
+
 /* -1 if no kind has that name. */
 int decode_kind_parse(const char *name);
 

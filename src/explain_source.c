@@ -134,6 +134,16 @@ static bool is_protocol(const struct explain *explain, size_t at)
 	return at + 1 < explain->count && explain->words[at + 1].as == EXPLAIN_STATUS;
 }
 
+/* A name in a pasted line that says something else as well. */
+static bool is_aside(const struct explain *explain, const struct explain_word *word)
+{
+	bool alone = true;
+
+	for (size_t i = 0; i < explain->count; i++)
+		alone &= explain->words[i].as == EXPLAIN_SOURCE;
+	return word->as == EXPLAIN_SOURCE && word->pasted && !alone;
+}
+
 void explain_join_sources(struct explain *explain)
 {
 	size_t count = 0;
@@ -150,7 +160,7 @@ void explain_join_sources(struct explain *explain)
 			word->text = NULL;
 	}
 	for (size_t i = 0; i < explain->count; i++)
-		if (explain->words[i].text)
+		if (explain->words[i].text && !is_aside(explain, &explain->words[i]))
 			explain->words[count++] = explain->words[i];
 	explain->count = count;
 }
