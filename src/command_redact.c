@@ -154,6 +154,9 @@ static const char *clash(const struct command_redact *redact, const struct books
 	if (!input->redact_map && seen_path(books, input->path))
 		return "two reports were redacted without one --redact-map, so the same token is "
 		       "not the same name";
+	if (redact->redact && !own)
+		return "it is redacted already; leave --redact out, or give its map with "
+		       "--redact-map";
 	if (redact->redact && !same_map(own, input->redact_map))
 		return "it is redacted with another map than that of --redact-map";
 	return NULL;
@@ -172,14 +175,17 @@ int command_redact_books(struct command_redact *redact, const struct books *book
 {
 	const char *why = input->redacted ? clash(redact, books, input) : NULL;
 
-	if (why)
-		return fail_set(fail, "'%s' cannot be merged: %s", input->path, why);
+	if (why) {
+		fail_set(fail, "'%s' cannot be merged: %s", input->path, why);
+		return 1;
+	}
 	redact->plain += !input->redacted && !input->failure;
 	redact->redacted += input->redacted;
-	if (mixed(redact))
-		return fail_set(fail, "'%s' cannot be merged: some inputs are redacted and some "
-				"are not; give --redact-map with the map of the redacted ones",
-				input->path);
+	if (mixed(redact)) {
+		fail_set(fail, "'%s' cannot be merged: some inputs are redacted and some are not; "
+			 "give --redact-map with the map of the redacted ones", input->path);
+		return 1;
+	}
 	return command_redact_learn_books(redact, input, fail);
 }
 
@@ -289,7 +295,10 @@ int command_redact_save(struct command_redact *redact, struct fail *fail)
 
 void command_redact_mark(const struct command_redact *redact, struct report *report)
 {
+	/* Of names beside tokens, which are refused, nobody is to think that they are hidden. */
+	if (!redact->redact && redact->plain)
+		return;
 	report->redacted = redact->redact || redact->redacted;
 	report->redact_map = redact->redact ? redact_id(redact->redact)
-						    : map_of(report->inputs, report->input_count);
+					    : map_of(report->inputs, report->input_count);
 }

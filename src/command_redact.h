@@ -53,8 +53,9 @@ int command_redact_reveal(struct command_redact *redact, const struct event *eve
 void command_redact_options(struct command_redact *redact, struct options *options);
 
 /*
- * An input is finished; books are all that came before.  Refuses what must not be
- * put together: tokens of two maps, or tokens beside names.
+ * An input is finished; books are all that came before.  1 and why in fail if it must
+ * not be put together with them: tokens of two maps, or tokens beside names.  -1: no
+ * memory.
  */
 int command_redact_books(struct command_redact *redact, const struct books *books,
 			 const struct input_books *input, struct fail *fail);

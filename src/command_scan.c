@@ -40,6 +40,7 @@ struct scan {
 	struct baseline *baseline;	/* or NULL */
 	const struct report_comparison *compared;
 	struct command_redact redact;
+	bool refused;			/* inputs that do not go together */
 	struct command_ndjson *lines;	/* NULL: another form of report */
 	struct fail fail;
 };
@@ -78,6 +79,8 @@ static int take_event(void *context, const struct event *event)
 	struct scan *scan = context;
 	struct event real, line;
 
+	if (scan->refused)
+		return 0;
 	if (command_redact_learn(&scan->redact, event, &scan->fail) < 0 ||
 	    command_redact_reveal(&scan->redact, event, &real, &scan->fail) < 0)
 		return -1;
@@ -90,14 +93,34 @@ static int take_event(void *context, const struct event *event)
 	return incidents_add(scan->incidents, &real, &scan->fail);
 }
 
+/* Inputs that do not go together: of none is anything concluded, and the report says
+ * so.  Lines that are written already cannot be taken back. */
+static int refuse(struct scan *scan, const struct input_books *books, const struct fail *why)
+{
+	struct input_books copy = *books;
+
+	if (scan->lines)
+		return fail_set(&scan->fail, "%s", why->msg);
+	screen_error(scan->command->screen, "%s", why->msg);
+	scan->refused = true;
+	copy.failure = why->msg;
+	return books_add(&scan->books, &copy, &scan->fail);
+}
+
 static int take_books(void *context, const struct input_books *books)
 {
 	struct scan *scan = context;
 	struct input_books shown, kept;
+	struct fail why = { 0 };
+	int fits = 0;
 
 	print_books(scan->command->screen, books);
-	if (command_redact_books(&scan->redact, &scan->books, books, &scan->fail) < 0)
-		return -1;
+	if (!scan->refused)
+		fits = command_redact_books(&scan->redact, &scan->books, books, &why);
+	if (fits > 0)
+		return refuse(scan, books, &why);
+	if (fits < 0)
+		return fail_set(&scan->fail, "%s", why.msg);
 	if (scan->lines &&
 	    (command_redact_show(&scan->redact, books, &shown, &scan->fail) < 0 ||
 	     command_ndjson_books(scan->lines, &shown) < 0))
@@ -158,7 +181,7 @@ static int compare(struct scan *scan)
 		.filters = scan->filtered ? &scan->filters : NULL,
 	};
 
-	if (!scan->baseline)
+	if (!scan->baseline || scan->refused)
 		return 0;
 	if (command_redact_baseline(&scan->redact, &scan->books, scan->baseline,
 				    &scan->fail) < 0)
@@ -190,11 +213,25 @@ static int read_logs(struct scan *scan)
 			  &sink, &scan->fail);
 }
 
+/* As if none of the inputs could be read. */
+static int drop_all(struct scan *scan)
+{
+	const struct incident_options keep = { .all_events = false };
+
+	for (size_t i = 0; i < scan->books.count; i++)
+		if (!scan->books.items[i].failure)
+			scan->books.items[i].failure = "was not used, because the inputs do not "
+						       "go together";
+	incidents_free(scan->incidents);
+	scan->incidents = incidents_new(scan->command->rules, &keep);
+	return scan->incidents ? 0 : fail_set(&scan->fail, "out of memory");
+}
+
 static int read_inputs(struct scan *scan)
 {
 	struct options options = *scan->command->options;
 
-	if (read_logs(scan) < 0)
+	if (read_logs(scan) < 0 || (scan->refused && drop_all(scan) < 0))
 		return -1;
 	print_passed(scan);
 	command_redact_options(&scan->redact, &options);
@@ -215,7 +252,7 @@ static int read_inputs(struct scan *scan)
 	if (command_redact_report(&scan->redact, &scan->books, &scan->filters, &scan->fail) < 0 ||
 	    compare(scan) < 0)
 		return -1;
-	return command_redact_save(&scan->redact, &scan->fail);
+	return scan->refused ? 0 : command_redact_save(&scan->redact, &scan->fail);
 }
 
 static struct report describe(const struct scan *scan)

@@ -367,6 +367,13 @@ wrong() { # the same of wrong usage
 	return 1
 }
 
+# Nothing is concluded, and the report says why.
+refused_report() { # words of the reason, arguments...
+	refused "$@" && grep -q "$1" "$tmp/out" && grep -q '"incidents": 0,' "$tmp/out" &&
+		grep -q 'inputs do not go together' "$tmp/out" &&
+		grep -q '"complete": false' "$tmp/out"
+}
+
 clashes() {
 	scan 0 x.ndjson -f ndjson --redact kunde-intern/System.evtx &&
 		scan 0 y.ndjson -f ndjson --redact kunde-intern/WEBSRV42.evtx &&
@@ -380,6 +387,11 @@ clashes() {
 			refused 'some inputs are redacted' -f $form kunde-intern/System.evtx z.ndjson &&
 			refused 'than that of --redact-map' -f $form --redact-map all.map z.ndjson || return 1
 	done
+	refused_report 'with another map' -f json System.ndjson z.ndjson &&
+		refused_report 'without one --redact-map' -f json x.ndjson y.ndjson &&
+		refused_report 'some inputs are redacted' -f json kunde-intern/System.evtx z.ndjson &&
+		refused 'redacted already' -f json --redact x.ndjson && [ -s "$tmp/out" ] &&
+		refused 'with another map' --redact-map all.map System.ndjson z.ndjson || return 1
 	scan 0 "$tmp/out" x.ndjson && scan 0 x.json -f json --redact $real &&
 		refused 'baseline is redacted' --redact --baseline x.json $real &&
 		refused 'baseline is redacted' --baseline base.tokens $real &&
