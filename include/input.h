@@ -62,6 +62,7 @@ uint64_t input_runs_records(const struct input_run *runs, size_t count);
  */
 struct input_books {
 	const char *path;	/* as given or found; "-" for standard input */
+	const char *part;	/* the report it is read from, as given or found; or NULL */
 	const char *format;	/* "evtx", or what it is instead: "evt", "zip" */
 	const char *engine;	/* "native" or "libevtx"; NULL if not read */
 	/* Why it could not be read at all, or NULL.  Then exit status is 1. */

@@ -92,7 +92,8 @@ static bool copy_problems(struct arena *arena, struct input_books *books)
 
 static bool copy_all(struct arena *arena, struct input_books *books)
 {
-	return copy_string(arena, &books->path) && copy_string(arena, &books->format) &&
+	return copy_string(arena, &books->path) && copy_string(arena, &books->part) &&
+	       copy_string(arena, &books->format) &&
 	       copy_string(arena, &books->engine) && copy_string(arena, &books->failure) &&
 	       copy_string(arena, &books->hint) && copy_string(arena, &books->sha256) &&
 	       copy_string(arena, &books->redact_map) &&

@@ -137,6 +137,21 @@ static const char *map_of(const struct input_books *inputs, size_t count)
 	return NULL;
 }
 
+/* The path of a redacted one is a token, which helps nobody to find the file. */
+static const char *file_of(const struct input_books *input)
+{
+	return input->part ? input->part : input->path;
+}
+
+/* The file of the first redacted one, this or before. */
+static const char *redacted_file(const struct books *books, const struct input_books *input)
+{
+	for (size_t i = 0; i < books->count; i++)
+		if (books->items[i].redacted)
+			return file_of(&books->items[i]);
+	return file_of(input);
+}
+
 static bool same_map(const char *a, const char *b)
 {
 	return a && b ? strcmp(a, b) == 0 : a == b;
@@ -176,14 +191,14 @@ int command_redact_books(struct command_redact *redact, const struct books *book
 	const char *why = input->redacted ? clash(redact, books, input) : NULL;
 
 	if (why) {
-		fail_set(fail, "'%s' cannot be merged: %s", input->path, why);
+		fail_set(fail, "'%s' cannot be merged: %s", file_of(input), why);
 		return 1;
 	}
 	redact->plain += !input->redacted && !input->failure;
 	redact->redacted += input->redacted;
 	if (mixed(redact)) {
-		fail_set(fail, "'%s' cannot be merged: some inputs are redacted and some are not; "
-			 "give --redact-map with the map of the redacted ones", input->path);
+		fail_set(fail, "'%s' cannot be merged: it is redacted and other inputs are not; "
+			 "give --redact-map with its map", redacted_file(books, input));
 		return 1;
 	}
 	return command_redact_learn_books(redact, input, fail);

@@ -103,7 +103,8 @@ static int refuse(struct scan *scan, const struct input_books *books, const stru
 		return fail_set(&scan->fail, "%s", why->msg);
 	screen_error(scan->command->screen, "%s", why->msg);
 	scan->refused = true;
-	copy.failure = why->msg;
+	/* The reason names a file, which is nobody's business either. */
+	copy.failure = scan->redact.redact ? "cannot be merged with the other inputs" : why->msg;
 	return books_add(&scan->books, &copy, &scan->fail);
 }
 

@@ -121,8 +121,11 @@ static int take_books(void *context, struct input_source *source,
 	int ret;
 
 	source->index = ++scan->count;
-	if (books)
-		return scan->sink->books(scan->sink->context, books);
+	if (books) {
+		own = *books;
+		own.part = open->path;
+		return scan->sink->books(scan->sink->context, &own);
+	}
 	if (open->ledger.lost)
 		return fail_set(fail, "out of memory");
 	input_open_books(open, &own, NULL);

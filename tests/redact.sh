@@ -383,15 +383,17 @@ clashes() {
 			refused 'with another map' -f $form System.ndjson z.ndjson &&
 			refused 'with another map' -f $form x.ndjson z.ndjson &&
 			refused 'with another map' -f $form z.ndjson x.ndjson &&
-			refused 'some inputs are redacted' -f $form z.ndjson kunde-intern/System.evtx &&
-			refused 'some inputs are redacted' -f $form kunde-intern/System.evtx z.ndjson &&
+			refused 'z.ndjson. cannot.*other inputs are not' -f $form z.ndjson kunde-intern/System.evtx &&
+			refused 'z.ndjson. cannot.*other inputs are not' -f $form kunde-intern/System.evtx z.ndjson &&
 			refused 'than that of --redact-map' -f $form --redact-map all.map z.ndjson || return 1
 	done
-	refused_report 'with another map' -f json System.ndjson z.ndjson &&
+	refused_report 'z.ndjson. cannot be.*with another map' -f json System.ndjson z.ndjson &&
 		refused_report 'without one --redact-map' -f json x.ndjson y.ndjson &&
-		refused_report 'some inputs are redacted' -f json kunde-intern/System.evtx z.ndjson &&
+		refused_report 'z.ndjson. cannot.*other inputs are not' -f json kunde-intern/System.evtx z.ndjson &&
 		refused 'redacted already' -f json --redact x.ndjson && [ -s "$tmp/out" ] &&
-		refused 'with another map' --redact-map all.map System.ndjson z.ndjson || return 1
+		cp z.ndjson hmeierling.ndjson &&
+		refused "hmeierling" --redact-map all.map System.ndjson hmeierling.ndjson &&
+		hidden "$tmp/out" || return 1
 	scan 0 "$tmp/out" x.ndjson && scan 0 x.json -f json --redact $real &&
 		refused 'baseline is redacted' --redact --baseline x.json $real &&
 		refused 'baseline is redacted' --baseline base.tokens $real &&
