@@ -84,6 +84,29 @@ static const char *part(enum catalog_stage stage)
 	return stage < CATALOG_NEIGHBOUR ? "a consequence" : "evidence";
 }
 
+/* "1 pool, 2 process_id, 4 exit_code": which string of the record is what. */
+static void print_strings(struct text *text, const struct catalog_event *kind)
+{
+	static const char *const data[] = {
+		[CATALOG_DATA_CODE] = "four bytes, the error",
+		[CATALOG_DATA_HTTP] = "the error in the last four bytes",
+		[CATALOG_DATA_SERVICE] = "text, the key of the service",
+	};
+	struct text body = { 0 };
+
+	for (size_t i = 0; kind->roles && kind->roles[i]; i++)
+		if (*kind->roles[i])
+			text_printf(&body, "%s%zu %s", body.size ? ", " : "", i + 1,
+				    kind->roles[i]);
+	if (body.size && kind->code_role)
+		text_printf(&body, "; the error stands in %s", kind->code_role);
+	if (body.size)
+		item(text, "strings", &body);
+	if (kind->data != CATALOG_DATA_NONE)
+		outline_item(text, "data", data[kind->data]);
+	text_release(&body);
+}
+
 static void print_event(struct text *text, const struct explain_event *event,
 			const char *label)
 {
@@ -148,6 +171,8 @@ static void print_word(struct text *text, const struct explain *explain,
 	text_add_char(text, '\n');
 	for (size_t i = 0; i < word->event_count; i++)
 		print_event(text, &word->events[i], i ? "or" : "event");
+	if (word->event_count == 1)
+		print_strings(text, word->events[0].kind);
 	print_codes(text, word);
 	if (word->module)
 		outline_item(text, "module", word->module);

@@ -301,14 +301,20 @@ static void check_winners(struct check *check)
 	}
 }
 
-/* Where a rule was not understood, what it asks for is not known either. */
-void rules_check(struct facts *facts, const struct rules_item *items, size_t count)
+void rules_check_names(struct facts *facts, const struct rules_item *items, size_t count)
 {
 	struct check check = { facts, items, count };
 
 	for (size_t i = 0; i < count; i++)
 		if (items[i].fresh)
 			check_names(&check, &items[i].rule);
+}
+
+/* Where a rule was not understood, what it asks for is not known either. */
+void rules_check(struct facts *facts, const struct rules_item *items, size_t count)
+{
+	struct check check = { facts, items, count };
+
 	check_circles(&check);
 	if (!facts->faults)
 		check_winners(&check);

@@ -95,6 +95,9 @@ uint8_t rules_read_generations(struct facts *facts, const struct facts_node *obj
 void rules_report(struct facts *facts, const struct rules_rule *rule,
 		  const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 
+/* Names of rules that do not exist; items are sorted by id, which may be there twice. */
+void rules_check_names(struct facts *facts, const struct rules_item *items, size_t count);
+
 /* Faults that only show when all rules are known; items are sorted by id. */
 void rules_check(struct facts *facts, const struct rules_item *items, size_t count);
 

@@ -150,6 +150,8 @@ static void sort_items(struct making *making)
 
 	if (making->count)
 		qsort(making->items, making->count, sizeof(*making->items), by_id);
+	/* Also those of a rule that is given twice. */
+	rules_check_names(&making->facts, making->items, making->count);
 	for (size_t i = 0; i < making->count; i++) {
 		const struct rules_item *item = &making->items[i];
 

@@ -482,6 +482,17 @@ static void read_conditions(struct reading *reading)
 	check_codes(reading);
 }
 
+/* Reports make links of them. */
+static bool is_link(const char *text)
+{
+	size_t scheme = text_starts(text, "https://") ? 8 : text_starts(text, "http://") ? 7 : 0;
+
+	for (const char *c = text; *c; c++)
+		if ((unsigned char)*c <= ' ' || *c == '\x7f')
+			return false;
+	return scheme && text[scheme];
+}
+
 static void read_advice(struct reading *reading)
 {
 	const struct facts_node *references =
@@ -499,8 +510,9 @@ static void read_advice(struct reading *reading)
 	for (size_t i = 0; references && i < references->count; i++) {
 		const struct facts_node *node = &references->children[i];
 
-		if (node->type == FACTS_STRING && strpbrk(node->string, "\r\n"))
-			facts_report(reading->facts, node, "more than one line");
+		if (node->type == FACTS_STRING && !is_link(node->string))
+			facts_report(reading->facts, node,
+				     "not a link (http:// or https://): '%s'", node->string);
 	}
 }
 
