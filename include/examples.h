@@ -5,6 +5,7 @@
 #ifndef EXAMPLES_H
 #define EXAMPLES_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct fail;
@@ -31,10 +32,16 @@ struct examples_result {
 	size_t run, failed;
 };
 
-/* One example that fails; `verdict` is the rule that won, or NULL for none. */
+/* What an example leads to. */
+struct examples_verdict {
+	const struct rules_rule *rule;	/* that won, or NULL for none */
+	bool fits;		/* the example's own rule is named among the other causes */
+};
+
+/* One example that fails. */
 typedef void (*examples_failed)(void *context, const struct rules_rule *rule,
 				const struct rules_example *example,
-				const struct rules_rule *verdict);
+				const struct examples_verdict *verdict);
 
 /* Run every example of every rule.  -1 only when memory runs out. */
 int examples_test(const struct rules *rules, examples_failed failed, void *context,

@@ -168,12 +168,15 @@ int command_rules_check(const struct command *command)
 }
 
 static void failed(void *context, const struct rules_rule *rule,
-		   const struct rules_example *example, const struct rules_rule *verdict)
+		   const struct rules_example *example,
+		   const struct examples_verdict *verdict)
 {
 	if (example->matches)
-		screen_error(context, "%s:%d: rule '%s': example expects this verdict, got %s",
+		screen_error(context, "%s:%d: rule '%s': example expects this verdict, got %s%s",
 			     rule->file, example->line, rule->id,
-			     verdict ? verdict->id : "none");
+			     verdict->rule ? verdict->rule->id : "none",
+			     verdict->fits ? "; this rule fits too, but comes later" :
+					     "; this rule is not among the other causes");
 	else
 		screen_error(context, "%s:%d: rule '%s': example expects another verdict",
 			     rule->file, example->line, rule->id);

@@ -117,9 +117,18 @@ const struct incident *examples_incident(const struct incidents *incidents)
 	return NULL;
 }
 
+/* True if the rule fits too, but another goes first. */
+static bool is_other(const struct incident *incident, const struct rules_rule *rule)
+{
+	for (size_t i = 0; i < incident->other_count; i++)
+		if (incident->others[i].rule == rule)
+			return true;
+	return false;
+}
+
 /* Whether it went as the example says; *verdict is the rule that won. */
 static int run(const struct rules *rules, const struct rules_rule *rule,
-	       const struct rules_example *example, const struct rules_rule **verdict,
+	       const struct rules_example *example, struct examples_verdict *verdict,
 	       struct fail *fail)
 {
 	struct incidents *incidents;
@@ -129,9 +138,10 @@ static int run(const struct rules *rules, const struct rules_rule *rule,
 	if (!incidents)
 		return -1;
 	incident = examples_incident(incidents);
-	*verdict = incident ? incident->rule : NULL;
+	verdict->rule = incident ? incident->rule : NULL;
+	verdict->fits = incident && is_other(incident, rule);
 	incidents_free(incidents);
-	return (*verdict == rule) == example->matches;
+	return (verdict->rule == rule) == example->matches;
 }
 
 int examples_test(const struct rules *rules, examples_failed failed, void *context,
@@ -142,7 +152,7 @@ int examples_test(const struct rules *rules, examples_failed failed, void *conte
 		const struct rules_rule *rule = &rules->rules[i];
 
 		for (size_t j = 0; j < rule->example_count; j++) {
-			const struct rules_rule *verdict = NULL;
+			struct examples_verdict verdict = { 0 };
 			int ret = run(rules, rule, &rule->examples[j], &verdict, fail);
 
 			if (ret < 0)
@@ -151,7 +161,7 @@ int examples_test(const struct rules *rules, examples_failed failed, void *conte
 			if (ret > 0)
 				continue;
 			result->failed++;
-			failed(context, rule, &rule->examples[j], verdict);
+			failed(context, rule, &rule->examples[j], &verdict);
 		}
 	}
 	return 0;
