@@ -239,6 +239,31 @@ static void add_stem(struct text *text, const char *name)
 	text_add_bytes(text, name, end ? (size_t)(end - name) : strlen(name));
 }
 
+/* "10.0.0.7" of "10.0.0.7:80"; nothing of 0.0.0.0 and [::], which are all of them. */
+static void add_address(struct text *text, const char *endpoint)
+{
+	const char *port = endpoint ? strrchr(endpoint, ':') : NULL;
+	const char *end = port;
+
+	if (!port || !strncmp(endpoint, "0.0.0.0:", 8) || !strncmp(endpoint, "[::]:", 5))
+		return;
+	if (endpoint[0] == '[' && end[-1] == ']') {
+		endpoint++;
+		end--;
+	}
+	text_add_bytes(text, endpoint, (size_t)(end - endpoint));
+}
+
+/* Of the first event that has a string of that role. */
+static const char *shown_value(struct story *story, const char *role)
+{
+	const char *value = NULL;
+
+	for (size_t i = 0; !value && i < story->fact_count; i++)
+		value = catalog_role(story->shown[i], role, story->buffer);
+	return value;
+}
+
 /* The value of a placeholder that is not simply a role. */
 static const char *special_value(struct story *story, const char *role)
 {
@@ -269,6 +294,8 @@ static const char *special_value(struct story *story, const char *role)
 			       (size_t)(text_base(incident->module) - incident->module));
 		while (text->size > 3 && text->bytes[text->size - 1] == '\\')
 			text->bytes[--text->size] = '\0';
+	} else if (!strcmp(role, "address")) {
+		add_address(text, shown_value(story, "endpoint"));
 	} else if (!strcmp(role, "code") && incident->error.state == DECODE_OK) {
 		text_printf(text, "%u", incident->error.code);
 	} else if (!strcmp(role, "hex") && incident->error.state == DECODE_OK) {
@@ -288,20 +315,14 @@ static const char *value_of(void *context, const char *role)
 {
 	static const char *const specials[] = {
 		"computer", "pools", "module", "stem", "path", "folder", "code", "hex",
-		"error", "events",
+		"error", "events", "address",
 	};
 	struct story *story = context;
 
 	for (size_t i = 0; i < sizeof(specials) / sizeof(specials[0]); i++)
 		if (!strcmp(role, specials[i]))
 			return special_value(story, role);
-	for (size_t i = 0; i < story->fact_count; i++) {
-		const char *value = catalog_role(story->shown[i], role, story->buffer);
-
-		if (value)
-			return value;
-	}
-	return NULL;
+	return shown_value(story, role);
 }
 
 static const char *kept(struct story *story, struct text *text)

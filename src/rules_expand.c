@@ -34,6 +34,7 @@ static const struct {
 	{ "text", "the event's text says more", "<text>" },
 	{ "depends_on", "another service", "<name of the service>" },
 	{ "endpoint", "an address", "<address:port>" },
+	{ "address", "an address", "<address>" },
 	{ "account", "an account", "<account>" },
 	{ "user", "somebody", "<user>" },
 	{ "faulting_module", "a module", "<module>" },

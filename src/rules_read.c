@@ -81,7 +81,7 @@ static const struct facts_field example_fields[] = {
 /* Placeholders that are put together from more than one string. */
 static const char *const specials[] = {
 	"module", "stem", "path", "folder", "code", "error", "hex", "pool", "pools",
-	"events", "computer",
+	"events", "computer", "address",
 	NULL
 };
 
