@@ -374,14 +374,16 @@ static void write_end(struct text *text, const struct report *report)
 static void write_incidents(struct text *text, const struct report *report,
 			    const struct incident *const *order)
 {
+	size_t shell = words_shell_of(order, report->incident_count);
+
 	if (report->incident_count == 1)
-		html_incident(text, report, order[0], 1);
+		html_incident(text, report, order[0], 1, shell == 0);
 	if (report->incident_count > 1)
 		write_table(text, report, order);
 	html_timeline(text, report, order);
 	for (size_t i = 0; report->incident_count > 1 && i < report->incident_count; i++) {
 		if (i < DETAILS)
-			html_incident(text, report, order[i], i + 1);
+			html_incident(text, report, order[i], i + 1, i == shell);
 	}
 	if (report->incident_count > DETAILS)
 		text_printf(text, "<p class=\"more\">The other %zu incidents are in the JSON "

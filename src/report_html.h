@@ -8,6 +8,7 @@
 #ifndef REPORT_HTML_H
 #define REPORT_HTML_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct incident;
@@ -31,9 +32,10 @@ void html_prose(struct text *text, const char *words);	/* with `code` in it */
 void html_table(struct text *text, const char *label, const char *const *columns);
 void html_table_end(struct text *text);
 
-/* `number` counts from 1 in the order for people; the page links to it. */
+/* `number` counts from 1 in the order for people; the page links to it.  shell: its
+ * commands are the first, and it says what they are typed into. */
 void html_incident(struct text *text, const struct report *report,
-		   const struct incident *incident, size_t number);
+		   const struct incident *incident, size_t number, bool shell);
 
 /* Listed events of no incident, if there are any. */
 void html_other_events(struct text *text, const struct report *report);

@@ -81,11 +81,14 @@ static void write_why(struct text *text, const struct incident *incident)
 	text_add(text, "</ul>\n");
 }
 
-static void write_steps(struct text *text, const struct incident *incident)
+static void write_steps(struct text *text, const struct incident *incident, bool shell)
 {
 	if (incident->step_count == 0)
 		return;
-	text_add(text, "<h3>Do</h3>\n<ol>\n");
+	text_add(text, "<h3>Do</h3>\n");
+	if (shell)
+		text_printf(text, "<p>%s</p>\n", words_shell);
+	text_add(text, "<ol>\n");
 	for (size_t i = 0; i < incident->step_count; i++) {
 		text_add(text, "<li>");
 		html_prose(text, incident->steps[i].text);
@@ -238,7 +241,7 @@ void html_other_events(struct text *text, const struct report *report)
 }
 
 void html_incident(struct text *text, const struct report *report,
-		   const struct incident *incident, size_t number)
+		   const struct incident *incident, size_t number, bool shell)
 {
 	const char *severity = rules_severity_name(incident->severity);
 
@@ -253,7 +256,7 @@ void html_incident(struct text *text, const struct report *report,
 	if (number > OPEN)
 		text_add(text, "<details><summary>Why, what to do, evidence</summary>\n");
 	write_why(text, incident);
-	write_steps(text, incident);
+	write_steps(text, incident, shell);
 	write_others(text, incident);
 	write_collect(text, incident);
 	write_chain(text, incident);

@@ -130,10 +130,12 @@ static void write_why(struct text *text, const struct incident *incident)
 	}
 }
 
-static void write_steps(struct text *text, const struct incident *incident)
+static void write_steps(struct text *text, const struct incident *incident, bool shell)
 {
 	if (incident->step_count)
 		text_add(text, "\n**Do**\n\n");
+	if (shell)
+		text_printf(text, "%s\n\n", words_shell);
 	for (size_t i = 0; i < incident->step_count; i++) {
 		struct text mark = { 0 };
 
@@ -217,7 +219,7 @@ static void write_other_events(struct text *text, const struct report *report)
 }
 
 static void write_incident(struct text *text, const struct report *report,
-			   const struct incident *incident, size_t number)
+			   const struct incident *incident, size_t number, bool shell)
 {
 	text_add(text, "\n## ");
 	if (report->incident_count > 1)
@@ -228,7 +230,7 @@ static void write_incident(struct text *text, const struct report *report,
 	text_add(text, "\n\n");
 	write_facts(text, report, incident);
 	write_why(text, incident);
-	write_steps(text, incident);
+	write_steps(text, incident, shell);
 	write_rest(text, incident);
 	write_events(text, report, incident);
 }
@@ -457,17 +459,19 @@ void report_markdown(const struct report *report, const struct report_options *o
 		     struct text *text)
 {
 	const struct incident **order = report_order(report);
+	size_t shell;
 
 	(void)options;
 	if (!order && report->incident_count > 0) {
 		text->lost = true;
 		return;
 	}
+	shell = words_shell_of(order, report->incident_count);
 	write_top(text, report);
 	if (report->incident_count > 1)
 		write_table(text, order, report->incident_count);
 	for (size_t i = 0; i < report->incident_count && i < DETAILS; i++)
-		write_incident(text, report, order[i], i + 1);
+		write_incident(text, report, order[i], i + 1, i == shell);
 	if (report->incident_count > DETAILS)
 		text_printf(text, "\nThe other %zu incidents are in the JSON report.\n",
 			    report->incident_count - DETAILS);

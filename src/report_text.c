@@ -152,7 +152,7 @@ static void write_command(struct page *page, const char *command, size_t column)
 	page_line(page);
 }
 
-static void write_steps(struct page *page, const struct incident *incident)
+static void write_steps(struct page *page, const struct incident *incident, bool shell)
 {
 	for (size_t i = 0; i < incident->step_count; i++) {
 		const struct incident_step *step = &incident->steps[i];
@@ -160,6 +160,8 @@ static void write_steps(struct page *page, const struct incident *incident)
 
 		if (i == 0)
 			label(page, "Do");
+		if (i == 0 && shell)
+			write_item(page, "", words_shell);
 		text_printf(&mark, "%zu. ", i + 1);
 		write_item(page, text_get(&mark), step->text);
 		if (step->command)
@@ -286,13 +288,13 @@ static void write_title(struct page *page, const struct incident *incident)
 }
 
 static void write_incident(struct page *page, const struct report *report,
-			   const struct incident *incident, bool verbose)
+			   const struct incident *incident, bool verbose, bool shell)
 {
 	write_title(page, incident);
 	write_facts(page, report, incident);
 	page_line(page);
 	write_why(page, incident, verbose);
-	write_steps(page, incident);
+	write_steps(page, incident, shell);
 	write_others(page, incident, verbose);
 	write_of(page, "Ask for", report, incident, words_collect);
 	write_chain(page, incident);
@@ -307,11 +309,13 @@ void report_text(const struct report *report, const struct report_options *optio
 {
 	struct page page = { .text = text, .color = options->color };
 	const struct incident **order = report_order(report);
+	size_t shell;
 
 	if (!order && report->incident_count > 0) {
 		text->lost = true;
 		return;
 	}
+	shell = words_shell_of(order, report->incident_count);
 	write_headline(&page, report);
 	if (report->incident_count > 1)
 		write_table(&page, report, order);
@@ -324,7 +328,7 @@ void report_text(const struct report *report, const struct report_options *optio
 			page_put(&page, text_get(&number));
 			text_release(&number);
 		}
-		write_incident(&page, report, order[i], options->verbose);
+		write_incident(&page, report, order[i], options->verbose, i == shell);
 	}
 	write_past(&page, report);
 	write_other_events(&page, report);

@@ -431,6 +431,17 @@ void words_collect(struct text *words, const struct report *report,
 	}
 }
 
+const char words_shell[] = "Commands: in an administrator's Command Prompt, not PowerShell.";
+
+size_t words_shell_of(const struct incident *const *order, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		for (size_t j = 0; j < order[i]->step_count; j++)
+			if (order[i]->steps[j].command)
+				return i;
+	return count;
+}
+
 void words_link(struct text *words, const struct incident *incident, size_t link)
 {
 	const struct incident_link *chain = &incident->chain[link];

@@ -53,6 +53,10 @@ typedef void words_of_incident(struct text *words, const struct report *report,
 /* What became of it since the baseline; nothing without one. */
 words_of_incident words_state;
 words_of_incident words_since, words_pools, words_sites, words_error, words_collect;
+/* What commands are typed into, and of which incident that is said: of the first
+ * that has one.  `count` if none has. */
+extern const char words_shell[];
+size_t words_shell_of(const struct incident *const *order, size_t count);
 /* One link of its chain: "WAS 5139 x5". */
 void words_link(struct text *words, const struct incident *incident, size_t link);
 
