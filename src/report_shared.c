@@ -198,6 +198,20 @@ static bool find_missing(const struct report *report, struct report_missing *mis
 	return have && names;
 }
 
+/* A cause is in doubt on one of these computers. */
+static bool any_doubt(const struct report *report, const struct report_missing *missing)
+{
+	for (size_t i = 0; i < report->incident_count; i++) {
+		const struct incident *incident = &report->incidents[i];
+
+		if (incident->confidence != RULES_HIGH && incident->computer &&
+		    bsearch(&incident->computer, missing->computers, missing->computer_count,
+			    sizeof(missing->computers[0]), by_name))
+			return true;
+	}
+	return false;
+}
+
 bool report_missing(const struct report *report,
 		    struct report_missing missing[REPORT_CHANNELS])
 {
@@ -215,6 +229,8 @@ bool report_missing(const struct report *report,
 			return false;
 		}
 	}
+	/* The System log tells also what became of the pools. */
+	missing[0].aside = report->incident_count > 0 && !any_doubt(report, &missing[0]);
 	return true;
 }
 

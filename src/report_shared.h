@@ -34,6 +34,7 @@ const char *report_state(const struct report *report, const struct incident *inc
 struct report_missing {
 	const char *channel;		/* "System" */
 	const char *holds;		/* what would be there, in a few words */
+	bool aside;			/* no cause is in doubt that it could tell */
 	const char **computers;		/* sorted; free() the array */
 	size_t computer_count;		/* 0: nothing is missing */
 };
