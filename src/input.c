@@ -230,17 +230,35 @@ static int deliver_failure(struct scan *scan, struct input_open *open, struct fa
 	return ret;
 }
 
+static int pass_over(void *context, const char *path, const char *why, struct fail *fail)
+{
+	struct scan *scan = context;
+
+	(void)fail;		/* as with events */
+	return scan->sink->passed ? scan->sink->passed(scan->sink->context, path, why) : 0;
+}
+
+/* A file of a folder is no input; why, if that is worth a word. */
+static int leave(struct scan *scan, struct input_open *open, const char *why,
+		 struct fail *fail)
+{
+	int ret = why ? pass_over(scan, open->path, why, fail) : 0;
+
+	scan->done += open->source.size;
+	scan->finished += open->source.size;
+	input_open_free(open);
+	return ret;
+}
+
 static int read_open(struct scan *scan, struct input_open *open, bool given, struct fail *fail)
 {
 	const struct input_format *format = input_choose_format(open);
 	enum input_form form = input_format_form(format);
 
-	if (!input_choose(open, format, given)) {
-		scan->done += open->source.size;
-		scan->finished += open->source.size;
-		input_open_free(open);
-		return 0;
-	}
+	if (!input_choose(open, format, given))
+		return leave(scan, open, NULL, fail);
+	if (!given && input_format_aside(format))
+		return leave(scan, open, input_format_aside(format), fail);
 	scan->found++;
 	if (format && !format->failure && form != INPUT_FORM_LOG) {
 		open->format = format->name;
@@ -314,14 +332,6 @@ static int note_trouble(void *context, const char *path, const char *why, struct
 	if (finish_native(scan, fail) < 0)
 		return -1;
 	return scan->sink->books(scan->sink->context, &books);
-}
-
-static int pass_over(void *context, const char *path, const char *why, struct fail *fail)
-{
-	struct scan *scan = context;
-
-	(void)fail;		/* as with events */
-	return scan->sink->passed ? scan->sink->passed(scan->sink->context, path, why) : 0;
 }
 
 static int read_path(struct scan *scan, const char *path, struct fail *fail)

@@ -31,4 +31,8 @@ const struct input_format *input_format_of(const uint8_t *head, size_t size);
 enum input_form { INPUT_FORM_LOG, INPUT_FORM_LINES, INPUT_FORM_REPORT };
 enum input_form input_format_form(const struct input_format *format);
 
+/* Why it is passed over in a folder, where it may lie on purpose, and is no input
+ * that failed; or NULL. */
+const char *input_format_aside(const struct input_format *format);
+
 #endif

@@ -169,3 +169,8 @@ enum input_form input_format_form(const struct input_format *format)
 			return INPUT_FORM_REPORT;
 	return format == &lines ? INPUT_FORM_LINES : INPUT_FORM_LOG;
 }
+
+const char *input_format_aside(const struct input_format *format)
+{
+	return format == &short_report ? "is a report that does not hold all events" : NULL;
+}

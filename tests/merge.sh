@@ -366,7 +366,15 @@ told() {
 			head -c 20 ../part1.json | no_part $file 'is a report that ends in its first lines' &&
 			head -c 9999 ../part1.json | no_part $file 'is a damaged report' || return 1
 	done
-	no_part x.json 'does not hold all events' <"$tmp/short.json"
+}
+
+# One that was written for people may lie beside the logs.
+short_beside() {
+	mkdir "$tmp/beside" && cp a.evtx "$tmp/beside" && cp "$tmp/short.json" "$tmp/beside/x.json" &&
+		scan 0 "$tmp/out" -f json "$tmp/beside" &&
+		grep -q 'is a report that does not hold all events' "$tmp/out" "$tmp/err" &&
+		rm "$tmp/beside/a.evtx" && scan 1 "$tmp/out" "$tmp/beside" &&
+		scan 1 "$tmp/out" "$tmp/beside/x.json"
 }
 
 # The last report lies where this one is to be, or is compared with it.
@@ -379,8 +387,8 @@ aside() {
 	done
 	: >"$tmp/aside/x.ndjson"
 	scan 0 "$tmp/out" -f ndjson -o "$tmp/aside/x.ndjson" --baseline "$tmp/aside/report.json" \
-		"$tmp/aside" && scan 1 "$tmp/out" "$tmp/aside" &&
-		grep -q 'report.json: does not hold all events' "$tmp/err" &&
+		"$tmp/aside" && scan 0 "$tmp/out" "$tmp/aside" &&
+		grep -q 'report.json: is a report that does not hold all events' "$tmp/err" &&
 		scan 2 "$tmp/out" -o "$tmp/aside/x.ndjson" "$tmp/aside" &&
 		grep -q 'is to be read and written' "$tmp/err"
 }
@@ -595,6 +603,7 @@ long_lines() {
 	check "json without all events is refused" refused
 	check "reports in a folder" folder
 	check "parts of a folder that cannot be merged" told
+	check "a short report beside the logs is passed over" short_beside
 	check "the last report in the folder that is read" aside
 	check "a damaged event" broken 3 'damaged line' '2s/"event_id": /"event_id" /'
 	check "an event that is not UTF-8" broken 3 'damaged line' '2s/Microsoft/Micros\xffoft/'
