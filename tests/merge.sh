@@ -388,7 +388,7 @@ aside() {
 	: >"$tmp/aside/x.ndjson"
 	scan 0 "$tmp/out" -f ndjson -o "$tmp/aside/x.ndjson" --baseline "$tmp/aside/report.json" \
 		"$tmp/aside" && scan 0 "$tmp/out" "$tmp/aside" &&
-		grep -q 'report.json: is a report that does not hold all events' "$tmp/err" &&
+		grep -q 'report.json  *not read: a report that does not' "$tmp/out" &&
 		scan 2 "$tmp/out" -o "$tmp/aside/x.ndjson" "$tmp/aside" &&
 		grep -q 'is to be read and written' "$tmp/err"
 }
