@@ -159,14 +159,15 @@ static uint32_t u32_at(const struct evtx_chunk *chunk, uint32_t at)
 	return evtx_u32(chunk->bytes + at);
 }
 
-static struct evtx_record record_at(const struct evtx_chunk *chunk, uint32_t at,
-				    uint32_t size)
+/* In place: to copy it costs more than to fill it, for each of millions. */
+static void record_at(const struct evtx_chunk *chunk, uint32_t at, uint32_t size,
+		      struct evtx_record *record)
 {
-	return (struct evtx_record){
-		.offset = at, .size = size,
-		.id = evtx_u64(chunk->bytes + at + 8),
-		.written = evtx_u64(chunk->bytes + at + 16),
-	};
+	record->offset = at;
+	record->size = size;
+	record->id = evtx_u64(chunk->bytes + at + 8);
+	record->written = evtx_u64(chunk->bytes + at + 16);
+	record->recovered = false;
 }
 
 bool evtx_chunk_repeats(const struct evtx_chunk *chunk, const struct evtx_record *record)
@@ -184,7 +185,7 @@ static bool intact(const struct evtx_chunk *chunk, uint32_t at, struct evtx_reco
 	size = u32_at(chunk, at + 4);
 	if (size < EVTX_RECORD_MIN || size > chunk->size - at)
 		return false;
-	*record = record_at(chunk, at, size);
+	record_at(chunk, at, size, record);
 	return evtx_chunk_repeats(chunk, record);
 }
 
@@ -202,7 +203,7 @@ bool evtx_chunk_find(const struct evtx_chunk *chunk, uint32_t at, uint32_t end,
 		size = u32_at(chunk, at + 4);
 		if (u32_at(chunk, at) == RECORD_SIGNATURE &&
 		    size >= EVTX_RECORD_MIN && size <= end - at) {
-			*record = record_at(chunk, at, size);
+			record_at(chunk, at, size, record);
 			return true;
 		}
 		at++;
@@ -269,7 +270,7 @@ static bool repair(struct evtx_chunk *chunk, uint32_t limit, bool found,
 	} else {
 		return false;
 	}
-	*record = record_at(chunk, at, size);
+	record_at(chunk, at, size, record);
 	if (!is_plausible(chunk, record)) {
 		if (u32_at(chunk, limit - 4) != room)
 			return false;

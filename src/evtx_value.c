@@ -143,15 +143,21 @@ when_t evtx_value_time(const struct evtx_value *value)
 {
 	char text[SHORT_TEXT + 16];
 
-	if (value->type == EVTX_FILETIME && value->size == 8)
-		return evtx_u64(value->bytes);
-	if (value->type == EVTX_SYSTEMTIME && value->size == 16) {
+	/* Type first: compilers read both fields at once for (type && size), and that
+	 * waits until both were written, for each of millions. */
+	switch (value->type) {
+	case EVTX_FILETIME:
+		return value->size == 8 ? evtx_u64(value->bytes) : WHEN_UNKNOWN;
+	case EVTX_SYSTEMTIME:
+		if (value->size != 16)
+			return WHEN_UNKNOWN;
 		system_time_text(value->bytes, text, sizeof(text));
 		return when_parse(text);
+	case EVTX_STRING:
+		return short_text(value, text) ? when_parse(text) : WHEN_UNKNOWN;
+	default:
+		return WHEN_UNKNOWN;
 	}
-	if (value->type == EVTX_STRING && short_text(value, text))
-		return when_parse(text);
-	return WHEN_UNKNOWN;
 }
 
 /* Bytes 0x80 to 0x9f of Windows code page 1252; 0 has no character. */
