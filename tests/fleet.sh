@@ -12,31 +12,8 @@ PYTHON=${PYTHON:-python3}
 SERVERS=${SERVERS:-20}
 export IISTRIAGE MKEVTX
 fleet=$srcdir/samples/fleet
-passed=0
-failed=0
-skipped=0
-
-tmp=$(mktemp -d) || exit 99
-trap 'rm -rf "$tmp"' EXIT
+. "$srcdir/tests/cases.sh"
 cd "$tmp" || exit 99
-
-check() { # name, command...
-	name=$1
-	shift
-	if "$@" >"$tmp/log" 2>&1; then
-		echo "PASS: $name"
-		passed=$((passed + 1))
-	else
-		tail -n 40 "$tmp/log"
-		echo "FAIL: $name"
-		failed=$((failed + 1))
-	fi
-}
-
-skip() { # name, reason
-	echo "SKIP: $1: $2"
-	skipped=$((skipped + 1))
-}
 
 has() { # module of Python
 	"$PYTHON" -c "import $1" >"$tmp/log" 2>&1

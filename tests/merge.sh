@@ -6,24 +6,7 @@
 srcdir=$(cd "${srcdir:-$(dirname "$0")/..}" && pwd) || exit 99
 builddir=${builddir:-.}
 IISTRIAGE=${IISTRIAGE:-$srcdir/iistriage}
-passed=0
-failed=0
-
-tmp=$(mktemp -d) || exit 99
-trap 'rm -rf "$tmp"' EXIT
-
-check() { # name, command...
-	name=$1
-	shift
-	if "$@" >"$tmp/log" 2>&1; then
-		echo "PASS: $name"
-		passed=$((passed + 1))
-	else
-		head -n 60 "$tmp/log"
-		echo "FAIL: $name"
-		failed=$((failed + 1))
-	fi
-}
+. "$srcdir/tests/cases.sh"
 
 scan() { # exit status, output, arguments...
 	wanted=$1
@@ -623,5 +606,5 @@ long_lines() {
 	check "forged numbers" forged
 	check "lines without end" long_lines
 }
-echo "$passed passed, $failed failed, 0 skipped"
+echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" = 0 ]

@@ -10,25 +10,7 @@ srcdir=$(cd "${srcdir:-$(dirname "$0")/..}" && pwd) || exit 99
 builddir=${builddir:-.}
 IISTRIAGE=${IISTRIAGE:-$srcdir/iistriage}
 secrets=$srcdir/tests/fixtures/redact/secrets
-passed=0
-failed=0
-skipped=0
-
-tmp=$(mktemp -d) || exit 99
-trap 'rm -rf "$tmp"' EXIT
-
-check() { # name, command...
-	name=$1
-	shift
-	if "$@" >"$tmp/log" 2>&1; then
-		echo "PASS: $name"
-		passed=$((passed + 1))
-	else
-		head -n 60 "$tmp/log"
-		echo "FAIL: $name"
-		failed=$((failed + 1))
-	fi
-}
+. "$srcdir/tests/cases.sh"
 
 quiet=-q
 scan() { # exit status, output, arguments...
@@ -473,8 +455,7 @@ check "titles of a baseline" titles
 if python3 -c 'import jsonschema' 2>"$tmp/no"; then
 	check "JSON keeps to its schema" schema
 else
-	echo "SKIP: no jsonschema for python3"
-	skipped=1
+	skip "JSON keeps to its schema" "no jsonschema for python3"
 fi
 check "what does not belong together is refused" clashes
 check "a pipe is not read twice" pipes

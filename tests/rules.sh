@@ -5,24 +5,7 @@
 # The last line counts the checks.  SPDX-License-Identifier: MIT
 srcdir=${srcdir:-$(dirname "$0")/..}
 IISTRIAGE=${IISTRIAGE:-$srcdir/iistriage}
-passed=0
-failed=0
-
-tmp=$(mktemp -d) || exit 99
-trap 'rm -rf "$tmp"' EXIT
-
-check() { # name, command...
-	name=$1
-	shift
-	if "$@" >"$tmp/log" 2>&1; then
-		echo "PASS: $name"
-		passed=$((passed + 1))
-	else
-		cat "$tmp/log"
-		echo "FAIL: $name"
-		failed=$((failed + 1))
-	fi
-}
+. "$srcdir/tests/cases.sh"
 
 ids=$("$IISTRIAGE" rules list | sed -n '2,$s/^[a-z]* *\([a-z0-9-]*\).*/\1/p')
 
@@ -53,5 +36,5 @@ check "a user's rule takes no example away" \
 	"$IISTRIAGE" rules test "$srcdir/tests/rules/good-own.json"
 check "what is shown as JSON can be read" read_back
 check "and gives the same rules" same
-echo "$passed passed, $failed failed, 0 skipped"
+echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" = 0 ]

@@ -5,30 +5,7 @@
 srcdir=${srcdir:-$(dirname "$0")/..}
 IISTRIAGE=${IISTRIAGE:-$srcdir/iistriage}
 story=$srcdir/samples/dll-access-denied
-passed=0
-failed=0
-skipped=0
-
-tmp=$(mktemp -d) || exit 99
-trap 'rm -rf "$tmp"' EXIT
-
-check() { # name, command...
-	name=$1
-	shift
-	if "$@" >"$tmp/log" 2>&1; then
-		echo "PASS: $name"
-		passed=$((passed + 1))
-	else
-		cat "$tmp/log"
-		echo "FAIL: $name"
-		failed=$((failed + 1))
-	fi
-}
-
-skip() { # name, reason
-	echo "SKIP: $1: $2"
-	skipped=$((skipped + 1))
-}
+. "$srcdir/tests/cases.sh"
 
 # The reader is gone before the report is written: as if it had been read.
 closed_pipe() {

@@ -7,11 +7,7 @@ srcdir=${srcdir:-$(dirname "$0")/..}
 builddir=${builddir:-.}
 IISTRIAGE=${IISTRIAGE:-$builddir/iistriage}
 fixtures=$builddir/tests/fixtures
-passed=0
-failed=0
-
-tmp=$(mktemp -d) || exit 99
-trap 'rm -rf "$tmp"' EXIT
+. "$srcdir/tests/cases.sh"
 
 make_logs() {
 	mkdir "$tmp/many" || return
@@ -43,26 +39,13 @@ same() { # arguments...
 	done
 }
 
-check() { # name, arguments...
-	name=$1
-	shift
-	if same "$@" >"$tmp/log" 2>&1; then
-		echo "PASS: $name"
-		passed=$((passed + 1))
-	else
-		cat "$tmp/log"
-		echo "FAIL: $name"
-		failed=$((failed + 1))
-	fi
-}
-
 make_logs || exit 99
-check "many small logs" -f json "$tmp/many"
-check "many small logs, deleted records too" --recover -f json "$tmp/many"
-check "many small logs, line by line" -f ndjson "$tmp/many"
-check "one big log" -f json "$tmp/big.evtx"
-check "one big log, line by line" -f ndjson "$tmp/big.evtx"
-check "both, and the big one twice" -f text "$tmp/big.evtx" "$tmp/many" "$tmp/big.evtx"
+check "many small logs" same -f json "$tmp/many"
+check "many small logs, deleted records too" same --recover -f json "$tmp/many"
+check "many small logs, line by line" same -f ndjson "$tmp/many"
+check "one big log" same -f json "$tmp/big.evtx"
+check "one big log, line by line" same -f ndjson "$tmp/big.evtx"
+check "both, and the big one twice" same -f text "$tmp/big.evtx" "$tmp/many" "$tmp/big.evtx"
 
-echo "$passed passed, $failed failed, 0 skipped"
+echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" = 0 ]
