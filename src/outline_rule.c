@@ -91,7 +91,8 @@ static void add_roles(struct text *text, const struct rules_string *strings, siz
 	}
 }
 
-void outline_rule_when(struct text *text, const struct rules_when *when)
+/* "W3SVC-WP/2214, W3SVC-WP/2280; error 5 ERROR_ACCESS_DENIED" */
+static void add_when(struct text *text, const struct rules_when *when)
 {
 	add_events(text, "", when->events, when->event_count);
 	add_codes(text, "error ", when->codes, when->code_count);
@@ -147,7 +148,7 @@ static void conditions(struct text *text, const char *label,
 	for (size_t i = 0; i < count; i++) {
 		struct text body = { 0 };
 
-		outline_rule_when(&body, &list[i]);
+		add_when(&body, &list[i]);
 		outline_item(text, i ? "" : label, text_get(&body));
 		text->lost |= body.lost;
 		text_release(&body);

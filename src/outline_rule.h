@@ -7,13 +7,10 @@
 #define OUTLINE_RULE_H
 
 struct rules_rule;
-struct rules_when;
 struct text;
 
 /* The title as one would say it without an event: "the module cannot be ...". */
 void outline_rule_title(struct text *text, const struct rules_rule *rule);
-/* "W3SVC-WP/2214, W3SVC-WP/2280; error 5 ERROR_ACCESS_DENIED" */
-void outline_rule_when(struct text *text, const struct rules_when *when);
 /* Everything about it. */
 void outline_rule(struct text *text, const struct rules_rule *rule);
 /* "6, 7 to 10" from bits of catalog.h. */

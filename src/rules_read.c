@@ -38,28 +38,26 @@ static const struct facts_field rule_fields[] = {
 	{ NULL, FACTS_NULL, false },
 };
 
+/* When a step, or an entry of `collect`, is shown. */
+#define CONDITIONS \
+	{ "generations", FACTS_ARRAY, false }, \
+	{ "pools", FACTS_STRING, false }, \
+	{ "disabled", FACTS_BOOL, false }, \
+	{ "codes", FACTS_ARRAY, false }, \
+	{ "not_codes", FACTS_ARRAY, false }, \
+	{ "events", FACTS_ARRAY, false }, \
+	{ "strings", FACTS_ARRAY, false }
+
 static const struct facts_field step_fields[] = {
 	{ "text", FACTS_STRING, true },
 	{ "command", FACTS_STRING, false },
-	{ "generations", FACTS_ARRAY, false },
-	{ "pools", FACTS_STRING, false },
-	{ "disabled", FACTS_BOOL, false },
-	{ "codes", FACTS_ARRAY, false },
-	{ "not_codes", FACTS_ARRAY, false },
-	{ "events", FACTS_ARRAY, false },
-	{ "strings", FACTS_ARRAY, false },
+	CONDITIONS,
 	{ NULL, FACTS_NULL, false },
 };
 
 static const struct facts_field collect_fields[] = {
 	{ "text", FACTS_STRING, true },
-	{ "generations", FACTS_ARRAY, false },
-	{ "pools", FACTS_STRING, false },
-	{ "disabled", FACTS_BOOL, false },
-	{ "codes", FACTS_ARRAY, false },
-	{ "not_codes", FACTS_ARRAY, false },
-	{ "events", FACTS_ARRAY, false },
-	{ "strings", FACTS_ARRAY, false },
+	CONDITIONS,
 	{ NULL, FACTS_NULL, false },
 };
 
