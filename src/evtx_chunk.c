@@ -10,7 +10,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include <libdeflate.h>
+#include <isa-l/crc.h>
 
 #include "evtx_value.h"
 #include "input_reader.h"
@@ -33,7 +33,7 @@ bool evtx_file_header(const uint8_t *bytes, size_t size, struct evtx_file *file)
 	file->chunks = evtx_u16(bytes + 42);
 	file->dirty = evtx_u32(bytes + 120) & FLAG_DIRTY;
 	file->checksum_differs = !(evtx_u32(bytes + 120) & FLAG_NO_CHECKSUM) &&
-		libdeflate_crc32(0, bytes, 120) != evtx_u32(bytes + 124);
+		crc32_gzip_refl(0, bytes, 120) != evtx_u32(bytes + 124);
 	return true;
 }
 
@@ -54,10 +54,10 @@ static bool all_zero(const uint8_t *bytes, uint32_t size)
 /* True if the header's checksum holds, also if only its signature is damaged. */
 static bool header_holds(const uint8_t *bytes)
 {
-	uint32_t crc = libdeflate_crc32(0, chunk_signature, 8);
+	uint32_t crc = crc32_gzip_refl(0, chunk_signature, 8);
 
-	crc = libdeflate_crc32(crc, bytes + 8, 112);
-	crc = libdeflate_crc32(crc, bytes + 128, EVTX_CHUNK_HEADER - 128);
+	crc = crc32_gzip_refl(crc, bytes + 8, 112);
+	crc = crc32_gzip_refl(crc, bytes + 128, EVTX_CHUNK_HEADER - 128);
 	return crc == evtx_u32(bytes + 124);
 }
 
@@ -122,7 +122,7 @@ static void read_header(struct evtx_chunk *chunk)
 	chunk->id = chunk->first_id ? chunk->first_id - 1 : 0;
 	if (chunk->size < EVTX_CHUNK_SIZE || unchecked)
 		return;
-	if (libdeflate_crc32(0, bytes + EVTX_CHUNK_HEADER, free_space - EVTX_CHUNK_HEADER) !=
+	if (crc32_gzip_refl(0, bytes + EVTX_CHUNK_HEADER, free_space - EVTX_CHUNK_HEADER) !=
 	    evtx_u32(bytes + 52))
 		damaged(chunk, 0, "chunk checksum differs");
 }

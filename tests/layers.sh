@@ -53,7 +53,7 @@ libraries='
 libevtx.h: input_libevtx
 libbfio.h: input_libevtx
 expat.h: event_xml
-libdeflate.h: evtx_chunk input_evtx
+isa-l/crc.h: evtx_chunk
 nettle/sha2.h: input_hash facts_hash
 json-c/json.h: facts_json report_json baseline_read'
 c11='assert.h ctype.h errno.h float.h inttypes.h limits.h signal.h stdalign.h
