@@ -188,8 +188,8 @@ bool evtx_system_repeats(const struct evtx_decoder *decoder,
 /* The catalog's row for the record's provider, or NULL. */
 const struct catalog_provider *evtx_system_provider(struct evtx_decoder *decoder,
 						    struct evtx_fragment *fragment);
-/* Computer and channel into the books; then its names are the last ones, and its
- * log is plan->seen.track. */
+/* Computer and channel into the books; then its names and places are the last ones,
+ * and its log is plan->seen.track. */
 void evtx_system_enter(struct evtx_decoder *decoder, struct evtx_fragment *fragment);
 /* False if the record does not have the field, or it is no number. */
 bool evtx_system_number(const struct evtx_decoder *decoder,
@@ -199,6 +199,9 @@ bool evtx_system_number(const struct evtx_decoder *decoder,
 when_t evtx_system_time_of(const struct evtx_value *value, when_t written);
 when_t evtx_system_time(const struct evtx_decoder *decoder,
 			struct evtx_fragment *fragment, when_t written);
+/* The same for a record whose names were entered, or repeat the last ones. */
+when_t evtx_system_time_seen(const struct evtx_decoder *decoder,
+			     struct evtx_fragment *fragment, when_t written);
 enum event_level evtx_system_level(const struct evtx_decoder *decoder,
 				   struct evtx_fragment *fragment);
 /* All fields of the event but its level. */

@@ -186,7 +186,7 @@ static void note(struct evtx_decoder *decoder, struct evtx_fragment *fragment,
 		time = evtx_sample_time(decoder, fragment, record, sample);
 		id = evtx_sample_number(decoder, fragment, sample);
 	} else {
-		time = evtx_system_time(decoder, fragment, record->written);
+		time = evtx_system_time_seen(decoder, fragment, record->written);
 		id = id_of(decoder, fragment, record, track);
 	}
 	input_track_record(&decoder->batch->ledger, record->recovered ? NULL : track, id, time);

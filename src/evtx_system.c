@@ -10,6 +10,8 @@
 #include "catalog.h"
 #include "input_reader.h"
 
+enum { TIME_SIZE = 8 };		/* of a FILETIME */
+
 /* ---- Texts --------------------------------------------------------------- */
 
 /* Texts are many and short: the arena is asked for room for some of them. */
@@ -232,44 +234,69 @@ static void add_slots(const struct evtx_plan *plan, enum evtx_field field,
 	}
 }
 
-/* Keep where the names stand.  Without room for all of them there is no telling. */
-static void remember_names(const struct evtx_decoder *decoder, struct evtx_fragment *fragment)
+/* The slot of TimeCreated as a FILETIME, counted from 1; 0: it is something else. */
+static uint32_t time_slot(const struct evtx_fragment *fragment)
 {
-	struct evtx_names_seen *seen = &fragment->plan->seen;
+	const struct evtx_part *part = &fragment->plan->fields[EVTX_TIME];
+	const struct evtx_slots *slots = &fragment->slots;
+	const uint8_t *row = slots->table + 4 * part->slot;
+
+	if (part->kind != EVTX_PART_SLOT || part->next || part->slot >= slots->count ||
+	    evtx_u16(row) != TIME_SIZE || row[2] != EVTX_FILETIME)
+		return 0;
+	return part->slot + UINT32_C(1);
+}
+
+/* Keep where the names and the time stand.  Without room for them there is no telling. */
+static void remember_places(const struct evtx_decoder *decoder, struct evtx_fragment *fragment)
+{
+	struct evtx_places_seen *seen = &fragment->plan->seen;
 	struct evtx_slots *slots = &fragment->slots;
-	uint32_t first = UINT32_MAX, last = 0, end;
+	uint32_t first = UINT32_MAX, last = 0, time = time_slot(fragment), end = slots->at;
 
 	add_slots(fragment->plan, EVTX_PROVIDER, &first, &last);
 	add_slots(fragment->plan, EVTX_SOURCE, &first, &last);
 	add_slots(fragment->plan, EVTX_CHANNEL, &first, &last);
 	add_slots(fragment->plan, EVTX_COMPUTER, &first, &last);
 	seen->any = last <= slots->count;
-	seen->table_size = 4 * last;
-	if (!seen->any || last == 0)
+	seen->table_size = seen->time = seen->room = seen->size = 0;
+	if (!seen->any || (last == 0 && time == 0))
 		return;
-	if (slots->located < last)
-		evtx_slots_locate(slots, last);
-	end = slots->positions[last - 1] + evtx_u16(slots->table + 4 * (last - 1));
-	seen->any = end <= slots->end;
 	seen->table = slots->table;
-	seen->distance = slots->positions[first] - slots->at;
-	seen->bytes = decoder->chunk.bytes + slots->positions[first];
-	seen->size = end - slots->positions[first];
+	seen->table_size = 4 * (last > time ? last : time);
+	if (slots->located < seen->table_size / 4)
+		evtx_slots_locate(slots, seen->table_size / 4);
+	if (time) {
+		end = slots->positions[time - 1] + TIME_SIZE;
+		seen->time = end - slots->at;
+	}
+	if (last) {
+		uint32_t names_end = slots->positions[last - 1] +
+				     evtx_u16(slots->table + 4 * (last - 1));
+
+		seen->distance = slots->positions[first] - slots->at;
+		seen->bytes = decoder->chunk.bytes + slots->positions[first];
+		seen->size = names_end - slots->positions[first];
+		end = names_end > end ? names_end : end;
+	}
+	seen->any = end <= slots->end;
+	seen->room = end - slots->at;
 }
 
 bool evtx_system_repeats(const struct evtx_decoder *decoder,
 			 const struct evtx_fragment *fragment)
 {
-	const struct evtx_names_seen *seen = &fragment->plan->seen;
+	const struct evtx_places_seen *seen = &fragment->plan->seen;
 	const struct evtx_slots *slots = &fragment->slots;
-	const uint8_t *bytes = decoder->chunk.bytes + slots->at + seen->distance;
 
 	if (!seen->any || seen->table_size == 0)
 		return seen->any;
 	return 4 * slots->count >= seen->table_size &&
-	       slots->end - slots->at >= seen->distance + seen->size &&
+	       slots->end - slots->at >= seen->room &&
 	       memcmp(slots->table, seen->table, seen->table_size) == 0 &&
-	       memcmp(bytes, seen->bytes, seen->size) == 0;
+	       (seen->size == 0 ||
+		memcmp(decoder->chunk.bytes + slots->at + seen->distance, seen->bytes,
+		       seen->size) == 0);
 }
 
 void evtx_system_enter(struct evtx_decoder *decoder, struct evtx_fragment *fragment)
@@ -282,7 +309,7 @@ void evtx_system_enter(struct evtx_decoder *decoder, struct evtx_fragment *fragm
 	if (news)
 		decoder->track = input_ledger_track(&decoder->batch->ledger, computer->name,
 						    channel->name);
-	remember_names(decoder, fragment);
+	remember_places(decoder, fragment);
 	fragment->plan->seen.track = decoder->track;
 }
 
@@ -315,6 +342,18 @@ when_t evtx_system_time(const struct evtx_decoder *decoder,
 	if (!evtx_part_value(decoder, &fragment->plan->fields[EVTX_TIME], &fragment->slots,
 			     &value))
 		value = (struct evtx_value){ 0 };
+	return evtx_system_time_of(&value, written);
+}
+
+when_t evtx_system_time_seen(const struct evtx_decoder *decoder,
+			     struct evtx_fragment *fragment, when_t written)
+{
+	const struct evtx_places_seen *seen = &fragment->plan->seen;
+	struct evtx_value value = { NULL, TIME_SIZE, EVTX_FILETIME };
+
+	if (!seen->any || !seen->time)
+		return evtx_system_time(decoder, fragment, written);
+	value.bytes = decoder->chunk.bytes + fragment->slots.at + seen->time - TIME_SIZE;
 	return evtx_system_time_of(&value, written);
 }
 

@@ -97,16 +97,19 @@ struct evtx_step {
 
 /*
  * Provider, source, channel and computer of a record that was read, and where they
- * stood: a record with values of the same sizes and the same bytes there has the
- * same names.  In logs of Windows 10 and later three of them can be values.
+ * and the time stood: a record with values of the same sizes and the same bytes
+ * there has the same names, and its time in the same place.  In logs of Windows 10
+ * and later three of the names can be values.
  */
-struct evtx_names_seen {
+struct evtx_places_seen {
 	bool any;
 	const uint8_t *table;		/* of the values, in the chunk */
-	uint32_t table_size;		/* bytes of it up to the last name; 0: all literal */
+	uint32_t table_size;		/* bytes of it that count; 0: all is literal */
 	const uint8_t *bytes;		/* from the first name to the last */
-	uint32_t size;
-	uint32_t distance;		/* from the first value to these bytes */
+	uint32_t size;			/* 0: names are literal */
+	/* From the first value on: to these bytes, to the end of the time (0: it is no
+	 * value), and to the end of all that counts. */
+	uint32_t distance, time, room;
 	const struct evtx_known *known;	/* the provider */
 	struct input_track *track;	/* the log in the books, or NULL */
 };
@@ -137,7 +140,7 @@ struct evtx_plan {
 	const struct catalog_provider *asked;
 	const struct catalog_event *kind;
 	const char *texts[EVTX_FIELDS];	/* of literal fields */
-	struct evtx_names_seen seen;	/* in the last record */
+	struct evtx_places_seen seen;	/* in the last record */
 	struct evtx_sample *samples;	/* EVTX_SAMPLES, or NULL: none yet */
 	uint32_t sample_count;		/* made so far; the last ones are kept */
 	uint32_t sample_hits;
