@@ -33,7 +33,7 @@
  *
  * Joining is union-find, so that a cause may bring two groups together.  Ties
  * of time are broken by stage, then by fingerprint, never by the order in which
- * events were read.  All look-ups are maps: the walk is linear.
+ * events were read.  What came before has its seat (incident_seats.h): the walk is linear.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -42,6 +42,8 @@
 
 #include <stdlib.h>
 #include <string.h>
+
+#include "incident_seats.h"
 
 /* Windows of time, all on one computer. */
 #define SAME_MOMENT   (5 * WHEN_SECOND)		/* two logs, whole seconds */
@@ -52,40 +54,14 @@
 #define SAME_START    WHEN_MINUTE		/* the service control manager waits */
 #define AFTER_STOP    (30 * WHEN_SECOND)	/* workers end after a deliberate stop */
 
-/* A code for "has none" and one for "any", beside real ones. */
-#define CODE_NONE 0xFFFFFFF0u
-#define CODE_ANY  0xFFFFFFF1u
-
-enum { TOKENS = 4 };
-
-/* The last occurrences of causes with one code on one computer. */
-struct recent {
-	size_t notes[TOKENS];
-	uint8_t taken[TOKENS];	/* bit of the stage that took it */
-	unsigned count;
-};
-
-enum map {
-	MAP_POOL,	/* (computer, pool) -> last failure */
-	MAP_IDENTITY,	/* (computer, pool) -> last identity failure */
-	MAP_PROCESS,	/* (computer, pid) -> last failure */
-	MAP_STAGE,	/* (computer, stage) -> last cause of that stage */
-	MAP_CODE,	/* (computer, code) -> last failure */
-	MAP_ORPHAN,	/* (computer, code) -> last consequence without cause */
-	MAP_RECENT,	/* (computer, code) -> index into recent */
-	MAP_STOP,	/* (computer, 0) -> last note of a deliberate stop */
-	MAPS
-};
-
 struct join {
 	struct incident_store *store;
 	struct incident_groups *groups;
-	struct incident_map maps[MAPS];
+	struct incident_seats seats;
+	struct incident_map processes;	/* (computer, pid) -> last failure */
 	struct incident_names repeats;	/* descriptions */
 	uint32_t *repeat_of;		/* of keys, two each: numbers of descriptions */
 	uint32_t *last_repeat;		/* notes, by the numbers of descriptions */
-	struct recent *recent;
-	size_t recent_count, recent_room;
 	bool lost;		/* memory ran out */
 };
 
@@ -125,9 +101,10 @@ static bool is_symptom(const struct incident_key *key)
 	return key->kind->stage == CATALOG_REPORT && incident_symptom(&key->error);
 }
 
-static uint32_t code_of(const struct incident_key *key)
+/* Two keys have the same code, or both have none. */
+static bool same_code(const struct incident_key *a, const struct incident_key *b)
 {
-	return has_code(key) ? key->error.code : CODE_NONE;
+	return has_code(a) == has_code(b) && (!has_code(a) || a->error.code == b->error.code);
 }
 
 /* The error is missing although this event is documented to carry it. */
@@ -137,13 +114,37 @@ static bool lacks_code(const struct incident_key *key)
 				  key->kind->stage == CATALOG_ABORT);
 }
 
-/* Maps from something to a note; a note that is too old is none. */
+/* What came before; a note that is too old is none. */
 
-static void remember(struct join *join, enum map map, uint32_t a, uint32_t b,
-		     size_t note)
+static const struct incident_seat *seat_of(const struct join *join, size_t note)
 {
-	if (incident_map_set(&join->maps[map], incident_pair(a, b), (uint32_t)note) < 0)
-		join->lost = true;
+	return &join->seats.of[join->store->notes[note].key];
+}
+
+static struct incident_host *host_of(const struct join *join, size_t note)
+{
+	return &join->seats.hosts[seat_of(join, note)->host];
+}
+
+static struct incident_pool_seat *pool_of(const struct join *join, size_t note)
+{
+	return &join->seats.pools[seat_of(join, note)->pool];
+}
+
+static struct incident_code *code_of(const struct join *join, size_t note)
+{
+	return &join->seats.codes[seat_of(join, note)->code];
+}
+
+/* What "has no code" remembers on the note's computer; the same for "any code". */
+static struct incident_code *no_code(const struct join *join, size_t note)
+{
+	return &join->seats.codes[host_of(join, note)->none];
+}
+
+static struct incident_code *any_code(const struct join *join, size_t note)
+{
+	return &join->seats.codes[host_of(join, note)->any];
 }
 
 /* This note, if it is not older than that. */
@@ -152,12 +153,23 @@ static size_t in_window(const struct join *join, size_t note, size_t now, when_t
 	return time_of(join, now) - time_of(join, note) > window ? SIZE_MAX : note;
 }
 
-static size_t recall(const struct join *join, enum map map, uint32_t a, uint32_t b,
-		     size_t now, when_t window)
+static size_t recall(const struct join *join, uint32_t last, size_t now, when_t window)
 {
-	uint32_t note = incident_map_get(&join->maps[map], incident_pair(a, b));
+	return last == INCIDENT_NONE ? SIZE_MAX : in_window(join, last, now, window);
+}
 
-	return note == INCIDENT_NONE ? SIZE_MAX : in_window(join, note, now, window);
+static uint64_t process_name(const struct join *join, size_t note)
+{
+	return incident_pair(key_of(join, note)->computer, join->store->notes[note].process);
+}
+
+/* The last failure of the process that the note names. */
+static size_t recall_process(const struct join *join, size_t note)
+{
+	if (!join->store->notes[note].process)
+		return SIZE_MAX;
+	return recall(join, incident_map_get(&join->processes, process_name(join, note)), note,
+		      SAME_PROCESS);
 }
 
 /* Groups. */
@@ -240,7 +252,7 @@ static bool follow(struct join *join, size_t note, size_t other)
 /* Repeats: what must agree for two notes to say the same. */
 
 struct repeat {
-	uint32_t computer, stage, id, code, subject, pool;
+	uint32_t computer, stage, id, has_code, code, subject, pool;
 };
 
 static struct repeat describe(const struct incident_key *key, bool with_pool)
@@ -250,7 +262,8 @@ static struct repeat describe(const struct incident_key *key, bool with_pool)
 
 	return (struct repeat){
 		.computer = key->computer, .stage = stage,
-		.id = by_id ? key->kind->id : 0, .code = code_of(key),
+		.id = by_id ? key->kind->id : 0,
+		.has_code = has_code(key), .code = has_code(key) ? key->error.code : 0,
 		.subject = key->subject,
 		.pool = with_pool ? key->pool : INCIDENT_NONE - 1,
 	};
@@ -314,63 +327,29 @@ static void join_repeats(struct join *join, size_t note, bool joins)
 
 /* Tokens. */
 
-static struct recent *recent_of(struct join *join, uint32_t computer, uint32_t code,
-				bool create)
+static void offer_token(struct incident_code *code, size_t note)
 {
-	uint64_t pair = incident_pair(computer, code);
-	uint32_t index = incident_map_get(&join->maps[MAP_RECENT], pair);
-	size_t room = join->recent_room ? 2 * join->recent_room : 16;
-	struct recent *recent = join->recent;
-
-	if (index != INCIDENT_NONE)
-		return &recent[index];
-	if (!create)
-		return NULL;
-	if (join->recent_count == join->recent_room) {
-		recent = realloc(recent, room * sizeof(*recent));
-		if (!recent) {
-			join->lost = true;
-			return NULL;
-		}
-		join->recent = recent;
-		join->recent_room = room;
+	if (code->token_count == INCIDENT_TOKENS) {
+		code->token_count--;
+		memmove(code->tokens, code->tokens + 1, sizeof(code->tokens[0]) * code->token_count);
+		memmove(code->taken, code->taken + 1, code->token_count);
 	}
-	recent[join->recent_count] = (struct recent){ .count = 0 };
-	if (incident_map_set(&join->maps[MAP_RECENT], pair,
-			     (uint32_t)join->recent_count) < 0)
-		join->lost = true;
-	return &recent[join->recent_count++];
-}
-
-static void offer_token(struct join *join, size_t note, uint32_t code)
-{
-	struct recent *recent = recent_of(join, key_of(join, note)->computer, code, true);
-
-	if (!recent)
-		return;
-	if (recent->count == TOKENS) {
-		memmove(recent->notes, recent->notes + 1, sizeof(recent->notes[0]) * (TOKENS - 1));
-		memmove(recent->taken, recent->taken + 1, TOKENS - 1);
-		recent->count--;
-	}
-	recent->notes[recent->count] = note;
-	recent->taken[recent->count++] = 0;
+	code->tokens[code->token_count] = (uint32_t)note;
+	code->taken[code->token_count++] = 0;
 }
 
 /* The oldest cause of this moment that this stage has not taken, else the last. */
-static size_t take_token(struct join *join, size_t note, uint32_t code)
+static size_t take_token(struct join *join, size_t note, struct incident_code *code)
 {
-	const struct incident_key *key = key_of(join, note);
-	struct recent *recent = recent_of(join, key->computer, code, false);
-	uint8_t bit = (uint8_t)(1u << (key->kind->stage - CATALOG_ABORT));
+	uint8_t bit = (uint8_t)(1u << (stage_of(join, note) - CATALOG_ABORT));
 	size_t last = SIZE_MAX;
 
-	for (unsigned i = 0; recent && i < recent->count; i++) {
-		if (time_of(join, note) - time_of(join, recent->notes[i]) > SAME_MOMENT)
+	for (uint32_t i = 0; i < code->token_count; i++) {
+		if (time_of(join, note) - time_of(join, code->tokens[i]) > SAME_MOMENT)
 			continue;
-		last = recent->notes[i];
-		if (!(recent->taken[i] & bit)) {
-			recent->taken[i] |= bit;
+		last = code->tokens[i];
+		if (!(code->taken[i] & bit)) {
+			code->taken[i] |= bit;
 			break;
 		}
 	}
@@ -380,10 +359,9 @@ static size_t take_token(struct join *join, size_t note, uint32_t code)
 /* Causes. */
 
 /* A consequence that came before its cause. */
-static void adopt(struct join *join, size_t note, uint32_t code, when_t window)
+static void adopt(struct join *join, size_t note, const struct incident_code *code)
 {
-	const struct incident_key *key = key_of(join, note);
-	size_t orphan = recall(join, MAP_ORPHAN, key->computer, code, note, window);
+	size_t orphan = recall(join, code->orphan, note, SAME_MOMENT);
 
 	if (orphan != SIZE_MAX && !group_has_cause(join, orphan))
 		follow(join, note, orphan);
@@ -394,8 +372,7 @@ static bool config_pairs(const struct join *join, size_t a, size_t b)
 {
 	const struct incident_key *x = key_of(join, a), *y = key_of(join, b);
 
-	return code_of(x) == code_of(y) || !has_code(x) || !has_code(y) ||
-	       x->pool == y->pool;
+	return same_code(x, y) || !has_code(x) || !has_code(y) || x->pool == y->pool;
 }
 
 /* Does a cause belong to the last cause of its stage, whatever its subject? */
@@ -425,31 +402,27 @@ static bool stage_pairs(const struct join *join, size_t note, size_t other)
 static void join_cause(struct join *join, size_t note)
 {
 	const struct incident_key *key = key_of(join, note);
-	uint32_t computer = key->computer, stage = key->kind->stage;
-	uint32_t process = join->store->notes[note].process;
-	size_t other;
+	enum catalog_stage stage = key->kind->stage;
+	struct incident_code *code = code_of(join, note);
+	uint32_t *last = &host_of(join, note)->causes[stage];
+	size_t other = recall(join, *last, note, SAME_START);
 
 	join_repeats(join, note, true);
-	other = recall(join, MAP_STAGE, computer, stage, note, SAME_START);
 	if (other != SIZE_MAX && stage_pairs(join, note, other))
 		follow(join, note, other);
 	if (stage == CATALOG_SERVICE && has_code(key))
-		follow(join, note, recall(join, MAP_CODE, computer, code_of(key), note,
-					  SAME_START));
+		follow(join, note, recall(join, code->failure, note, SAME_START));
 	if (stage == CATALOG_IDENTITY && !has_code(key))
-		follow(join, note, recall(join, MAP_IDENTITY, computer, key->pool, note,
-					  WHEN_LAST));
-	if (process)
-		follow(join, note, recall(join, MAP_PROCESS, computer, process, note,
-					  SAME_PROCESS));
-	adopt(join, note, code_of(key), SAME_MOMENT);
+		follow(join, note, recall(join, pool_of(join, note)->identity, note, WHEN_LAST));
+	follow(join, note, recall_process(join, note));
+	adopt(join, note, code);
 	if (stage == CATALOG_LOAD || stage == CATALOG_CONFIG)
-		adopt(join, note, CODE_NONE, SAME_MOMENT);
+		adopt(join, note, no_code(join, note));
 	if (join->store->notes[note].group == INCIDENT_NONE)
 		start_group(join, note);
-	offer_token(join, note, code_of(key));
-	offer_token(join, note, CODE_ANY);
-	remember(join, MAP_STAGE, computer, stage, note);
+	offer_token(code, note);
+	offer_token(any_code(join, note), note);
+	*last = (uint32_t)note;
 }
 
 /* Consequences. */
@@ -460,11 +433,11 @@ static bool follow_code(struct join *join, size_t note)
 
 	if (key->kind->stage == CATALOG_DISABLE || is_symptom(key))
 		return false;
-	if (has_code(key) && follow(join, note, take_token(join, note, key->error.code)))
+	if (has_code(key) && follow(join, note, take_token(join, note, code_of(join, note))))
 		return true;
 	if (has_code(key))
-		return follow(join, note, take_token(join, note, CODE_NONE));
-	return lacks_code(key) && follow(join, note, take_token(join, note, CODE_ANY));
+		return follow(join, note, take_token(join, note, no_code(join, note)));
+	return lacks_code(key) && follow(join, note, take_token(join, note, any_code(join, note)));
 }
 
 /* Two consequences of one moment with one code, whose cause is not in the logs. */
@@ -473,17 +446,8 @@ static bool follow_companion(struct join *join, size_t note)
 	const struct incident_key *key = key_of(join, note);
 
 	return has_code(key) && !is_symptom(key) &&
-	       follow(join, note, recall(join, MAP_CODE, key->computer, key->error.code,
-					 note, SAME_MOMENT));
-}
-
-static bool follow_process(struct join *join, size_t note)
-{
-	uint32_t process = join->store->notes[note].process;
-
-	return process && follow(join, note,
-				 recall(join, MAP_PROCESS, key_of(join, note)->computer,
-					process, note, SAME_PROCESS));
+	       follow(join, note, recall(join, code_of(join, note)->failure, note,
+					 SAME_MOMENT));
 }
 
 /* A report without a code, or a pool that was disabled, by the pool alone. */
@@ -494,11 +458,11 @@ static bool follow_pool(struct join *join, size_t note)
 
 	if (key->pool == INCIDENT_NONE)
 		return false;
-	other = recall(join, MAP_POOL, key->computer, key->pool, note, SAME_SPREAD);
+	other = recall(join, pool_of(join, note)->failure, note, SAME_SPREAD);
 	if (other == SIZE_MAX)
 		return false;
 	if (key->kind->stage != CATALOG_DISABLE && has_code(key) && !is_symptom(key) &&
-	    has_code(key_of(join, other)) && code_of(key_of(join, other)) != code_of(key))
+	    has_code(key_of(join, other)) && !same_code(key_of(join, other), key))
 		return false;
 	return follow(join, note, other);
 }
@@ -515,7 +479,7 @@ static bool follow_general(struct join *join, size_t note)
 	if (key->kind->stage != CATALOG_DISABLE)
 		return false;
 	for (size_t i = 0; i < sizeof(stages) / sizeof(stages[0]); i++) {
-		size_t cause = recall(join, MAP_STAGE, key->computer, stages[i], note,
+		size_t cause = recall(join, host_of(join, note)->causes[stages[i]], note,
 				      SAME_SPREAD);
 
 		if (cause != SIZE_MAX && key_of(join, cause)->pool == INCIDENT_NONE)
@@ -530,16 +494,16 @@ static bool is_stopping(const struct join *join, size_t note)
 	const struct incident_key *key = key_of(join, note);
 
 	return key->kind->stage == CATALOG_REPORT && (!has_code(key) || is_symptom(key)) &&
-	       recall(join, MAP_STOP, key->computer, 0, note,
+	       recall(join, host_of(join, note)->stop, note,
 		      AFTER_STOP + key->kind->waits * WHEN_SECOND) != SIZE_MAX;
 }
 
 static void join_consequence(struct join *join, size_t note)
 {
 	const struct incident_key *key = key_of(join, note);
-	uint32_t code = is_symptom(key) ? CODE_NONE : code_of(key);
+	struct incident_code *code = is_symptom(key) ? no_code(join, note) : code_of(join, note);
 
-	if (follow_process(join, note) || follow_code(join, note) ||
+	if (follow(join, note, recall_process(join, note)) || follow_code(join, note) ||
 	    follow_pool(join, note) || follow_companion(join, note) ||
 	    follow_general(join, note)) {
 		join_repeats(join, note, false);
@@ -550,25 +514,23 @@ static void join_consequence(struct join *join, size_t note)
 	join_repeats(join, note, true);
 	if (join->store->notes[note].group == INCIDENT_NONE)
 		start_group(join, note);
-	remember(join, MAP_ORPHAN, key->computer, code, note);
+	code->orphan = (uint32_t)note;
 }
 
 static void remember_failure(struct join *join, size_t note)
 {
 	const struct incident_key *key = key_of(join, note);
-	uint32_t process = join->store->notes[note].process;
 
 	if (join->store->notes[note].group == INCIDENT_NONE)
 		return;
-	if (key->pool != INCIDENT_NONE) {
-		remember(join, MAP_POOL, key->computer, key->pool, note);
-		if (key->kind->stage == CATALOG_IDENTITY)
-			remember(join, MAP_IDENTITY, key->computer, key->pool, note);
-	}
-	if (process)
-		remember(join, MAP_PROCESS, key->computer, process, note);
+	pool_of(join, note)->failure = (uint32_t)note;
+	if (key->kind->stage == CATALOG_IDENTITY && key->pool != INCIDENT_NONE)
+		pool_of(join, note)->identity = (uint32_t)note;
+	if (join->store->notes[note].process &&
+	    incident_map_set(&join->processes, process_name(join, note), (uint32_t)note) < 0)
+		join->lost = true;
 	if (has_code(key) && !is_symptom(key))
-		remember(join, MAP_CODE, key->computer, key->error.code, note);
+		code_of(join, note)->failure = (uint32_t)note;
 }
 
 /* The walk. */
@@ -584,7 +546,7 @@ static void join_all(struct join *join)
 			join_consequence(join, note);
 		else if (stage == CATALOG_MARK &&
 			 key_of(join, note)->mark == CATALOG_MARK_STOP)
-			remember(join, MAP_STOP, key_of(join, note)->computer, 0, note);
+			host_of(join, note)->stop = (uint32_t)note;
 		if (is_cause(stage) || is_consequence(stage))
 			remember_failure(join, note);
 	}
@@ -683,13 +645,9 @@ static void join_evidence(struct join *join)
 
 /* Recovery. */
 
-#define CHAIN_END (INCIDENT_NONE - 1)	/* maps take INCIDENT_NONE for free */
-
 /* Groups that have had their last event, and the last failure of each pool. */
 struct recovery {
 	struct join *join;
-	struct incident_map ended;	/* computer -> head of a chain of groups */
-	struct incident_map pools;	/* (computer, pool) -> group */
 	uint32_t *chain;
 };
 
@@ -701,48 +659,44 @@ static void end_group(struct recovery *recovery, uint32_t index, size_t note)
 		group->recovered = time_of(recovery->join, note);
 }
 
-static int end_all(struct recovery *recovery, uint32_t computer, size_t note)
+static void end_all(struct recovery *recovery, size_t note)
 {
-	uint32_t group = incident_map_get(&recovery->ended, computer);
+	struct incident_host *host = host_of(recovery->join, note);
+	uint32_t group = host->ended;
 
-	if (group == INCIDENT_NONE)
-		return 0;
-	for (; group != CHAIN_END; group = recovery->chain[group])
+	for (; group != INCIDENT_NONE; group = recovery->chain[group])
 		end_group(recovery, group, note);
-	return incident_map_set(&recovery->ended, computer, CHAIN_END);
+	host->ended = INCIDENT_NONE;
 }
 
-static int note_failure(struct recovery *recovery, size_t i)
+static void note_failure(struct recovery *recovery, size_t note)
 {
-	const struct incident_key *key = key_of(recovery->join, i);
-	uint32_t group = recovery->join->store->notes[i].group, head;
+	struct join *join = recovery->join;
+	uint32_t group = join->store->notes[note].group;
+	struct incident_host *host;
 
-	if (key->pool != INCIDENT_NONE &&
-	    incident_map_set(&recovery->pools, incident_pair(key->computer, key->pool),
-			     group) < 0)
-		return -1;
-	if (recovery->join->groups->list[group].last_note != i)
-		return 0;
-	head = incident_map_get(&recovery->ended, key->computer);
-	recovery->chain[group] = head == INCIDENT_NONE ? CHAIN_END : head;
-	return incident_map_set(&recovery->ended, key->computer, group);
+	pool_of(join, note)->group = group;
+	if (join->groups->list[group].last_note != note)
+		return;
+	host = host_of(join, note);
+	recovery->chain[group] = host->ended;
+	host->ended = group;
 }
 
-static int note_recovery(struct recovery *recovery, size_t i)
+static void note_recovery(struct recovery *recovery, size_t note)
 {
-	const struct incident_key *key = key_of(recovery->join, i);
+	const struct incident_key *key = key_of(recovery->join, note);
 	uint32_t group;
 
-	if (recovery->join->store->notes[i].group != INCIDENT_NONE)
-		return note_failure(recovery, i);
-	if (key->mark == CATALOG_MARK_START)
-		return end_all(recovery, key->computer, i);
-	if (key->kind->stage != CATALOG_NOISE || key->pool == INCIDENT_NONE)
-		return 0;
-	group = incident_map_get(&recovery->pools, incident_pair(key->computer, key->pool));
-	if (group != INCIDENT_NONE)
-		end_group(recovery, group, i);
-	return 0;
+	if (recovery->join->store->notes[note].group != INCIDENT_NONE) {
+		note_failure(recovery, note);
+	} else if (key->mark == CATALOG_MARK_START) {
+		end_all(recovery, note);
+	} else if (key->kind->stage == CATALOG_NOISE && key->pool != INCIDENT_NONE) {
+		group = pool_of(recovery->join, note)->group;
+		if (group != INCIDENT_NONE)
+			end_group(recovery, group, note);
+	}
 }
 
 /*
@@ -755,14 +709,13 @@ static int find_recovery(struct join *join)
 		.join = join,
 		.chain = calloc(join->groups->count + 1, sizeof(*recovery.chain)),
 	};
-	int ret = recovery.chain ? 0 : -1;
 
-	for (size_t i = 0; ret == 0 && i < join->store->note_count; i++)
-		ret = note_recovery(&recovery, i);
+	if (!recovery.chain)
+		return -1;
+	for (size_t i = 0; i < join->store->note_count; i++)
+		note_recovery(&recovery, i);
 	free(recovery.chain);
-	incident_map_release(&recovery.ended);
-	incident_map_release(&recovery.pools);
-	return ret;
+	return 0;
 }
 
 /* Every note gets its root; roots get their count, first cause and last note. */
@@ -792,7 +745,7 @@ int incident_join(struct incident_store *store, struct incident_groups *groups)
 {
 	struct join join = { .store = store, .groups = groups };
 
-	join.lost = prepare_repeats(&join) < 0;
+	join.lost = prepare_repeats(&join) < 0 || incident_seats_take(&join.seats, store) < 0;
 	if (!join.lost)
 		join_all(&join);
 	if (!join.lost)
@@ -801,12 +754,11 @@ int incident_join(struct incident_store *store, struct incident_groups *groups)
 		settle(&join);
 	if (!join.lost && find_recovery(&join) < 0)
 		join.lost = true;
-	for (int i = 0; i < MAPS; i++)
-		incident_map_release(&join.maps[i]);
+	incident_seats_release(&join.seats);
+	incident_map_release(&join.processes);
 	incident_names_release(&join.repeats);
 	free(join.repeat_of);
 	free(join.last_repeat);
-	free(join.recent);
 	return join.lost ? -1 : 0;
 }
 

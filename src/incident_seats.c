@@ -1,0 +1,109 @@
+/*
+ * incident_seats.c - a seat for each computer, pool and code that keys name.
+ *
+ * Knows keys; nothing of how notes are joined.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "config.h"
+#include "incident_seats.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* While seats are given out. */
+struct giving {
+	struct incident_seats *seats;
+	struct incident_map hosts, pools, codes;	/* to their numbers */
+	uint32_t code_count;
+	bool lost;
+};
+
+/* The number of a name; a new one is given the next. */
+static uint32_t number_of(struct giving *giving, struct incident_map *map, uint64_t name,
+			  uint32_t next)
+{
+	uint32_t number = incident_map_get(map, name);
+
+	if (number != INCIDENT_NONE)
+		return number;
+	giving->lost |= incident_map_set(map, name, next) < 0;
+	return next;
+}
+
+static uint32_t host_seat(struct giving *giving, uint32_t computer)
+{
+	uint32_t next = (uint32_t)giving->hosts.count;
+	uint32_t number = number_of(giving, &giving->hosts, computer, next);
+
+	if (number == next) {
+		giving->seats->hosts[number].none = giving->code_count++;
+		giving->seats->hosts[number].any = giving->code_count++;
+	}
+	return number;
+}
+
+static uint32_t code_seat(struct giving *giving, const struct incident_key *key, uint32_t host)
+{
+	uint32_t number;
+
+	if (key->error.state != DECODE_OK)
+		return giving->seats->hosts[host].none;
+	number = number_of(giving, &giving->codes, incident_pair(key->computer, key->error.code),
+			   giving->code_count);
+	giving->code_count += number == giving->code_count;
+	return number;
+}
+
+static void *empty_array(size_t count, size_t size)
+{
+	void *array = malloc((count + 1) * size);
+
+	if (array)
+		memset(array, 0xFF, (count + 1) * size);	/* all INCIDENT_NONE */
+	return array;
+}
+
+/* No key brings more than one of each, and a host two codes of its own. */
+static int make_room(struct incident_seats *seats, size_t keys)
+{
+	seats->of = calloc(keys + 1, sizeof(*seats->of));
+	seats->hosts = empty_array(keys, sizeof(*seats->hosts));
+	seats->pools = empty_array(keys, sizeof(*seats->pools));
+	seats->codes = empty_array(3 * keys, sizeof(*seats->codes));
+	if (!seats->of || !seats->hosts || !seats->pools || !seats->codes)
+		return -1;
+	for (size_t i = 0; i < 3 * keys; i++)
+		seats->codes[i].token_count = 0;
+	return 0;
+}
+
+int incident_seats_take(struct incident_seats *seats, const struct incident_store *store)
+{
+	struct giving giving = { .seats = seats };
+
+	giving.lost = make_room(seats, store->key_count) < 0;
+	for (size_t i = 0; i < store->key_count && !giving.lost; i++) {
+		const struct incident_key *key = &store->keys[i];
+		struct incident_seat *seat = &seats->of[i];
+
+		seat->host = host_seat(&giving, key->computer);
+		seat->pool = number_of(&giving, &giving.pools,
+				       incident_pair(key->computer, key->pool),
+				       (uint32_t)giving.pools.count);
+		seat->code = code_seat(&giving, key, seat->host);
+	}
+	incident_map_release(&giving.hosts);
+	incident_map_release(&giving.pools);
+	incident_map_release(&giving.codes);
+	return giving.lost ? -1 : 0;
+}
+
+void incident_seats_release(struct incident_seats *seats)
+{
+	free(seats->of);
+	free(seats->hosts);
+	free(seats->pools);
+	free(seats->codes);
+	*seats = (struct incident_seats){ 0 };
+}

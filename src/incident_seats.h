@@ -1,0 +1,60 @@
+/*
+ * incident_seats.h - what happened last to each computer, pool and code, while
+ * notes are joined.
+ *
+ * Private to `incident`.  Every key has its seats before the walk begins, so that
+ * a note of a storm finds what came before it without looking anything up.
+ */
+#ifndef INCIDENT_SEATS_H
+#define INCIDENT_SEATS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "catalog.h"
+#include "incident_notes.h"
+
+/* Notes are numbers in the sorted store, INCIDENT_NONE where there is none. */
+
+enum { INCIDENT_TOKENS = 4 };
+
+/* One code on one computer; also "has none" and "any", beside real ones. */
+struct incident_code {
+	uint32_t failure;		/* the last one */
+	uint32_t orphan;		/* the last consequence without cause */
+	/* The last causes, oldest first. */
+	uint32_t token_count;
+	uint32_t tokens[INCIDENT_TOKENS];
+	uint8_t taken[INCIDENT_TOKENS];	/* bit of the stage that took it */
+};
+
+struct incident_pool_seat {
+	uint32_t failure;		/* the last one that names it */
+	uint32_t identity;		/* the last of its account */
+	uint32_t group;			/* of its last failure, looking for recoveries */
+};
+
+struct incident_host {
+	uint32_t causes[CATALOG_ABORT];	/* the last one of each stage */
+	uint32_t stop;			/* the last deliberate stop */
+	uint32_t ended;			/* head of a chain of groups (find_recovery) */
+	uint32_t none, any;		/* codes */
+};
+
+/* Where the notes of a key sit: indexes into the arrays below. */
+struct incident_seat {
+	uint32_t host, pool, code;	/* code: `none` of the host without one */
+};
+
+struct incident_seats {
+	struct incident_seat *of;	/* by key */
+	struct incident_host *hosts;
+	struct incident_pool_seat *pools;
+	struct incident_code *codes;
+};
+
+/* All seats for the keys of the store, empty.  -1: no memory.  The caller releases. */
+int incident_seats_take(struct incident_seats *seats, const struct incident_store *store);
+void incident_seats_release(struct incident_seats *seats);
+
+#endif
