@@ -148,7 +148,7 @@ static int list_computers(struct incidents *incidents, const struct incident_map
 	if (!totals->computers)
 		return -1;
 	for (size_t i = 0; i < seen->room; i++) {
-		uint32_t key = seen->values[i];
+		uint32_t key = seen->slots[i].value;
 		const char *name;
 
 		if (key == INCIDENT_NONE)
@@ -170,6 +170,7 @@ static int total_up(struct incidents *incidents, const struct incident_groups *g
 	struct incident_totals *totals = &incidents->totals;
 	const struct incident_store *store = &incidents->store;
 	struct incident_map seen = { 0 };
+	uint32_t last = INCIDENT_NONE;
 	int ret = 0;
 
 	for (size_t i = 0; ret == 0 && i < store->note_count; i++) {
@@ -186,9 +187,10 @@ static int total_up(struct incidents *incidents, const struct incident_groups *g
 		if (note->time != WHEN_UNKNOWN && totals->first_event == WHEN_UNKNOWN)
 			totals->first_event = note->time;
 		totals->last_event = note->time;
-		if (computer != INCIDENT_NONE &&
-		    incident_map_get(&seen, computer) == INCIDENT_NONE)
-			ret = incident_map_set(&seen, computer, note->key);
+		if (computer != INCIDENT_NONE && computer != last) {
+			ret = incident_map_add(&seen, computer, note->key) < 0 ? -1 : 0;
+			last = computer;
+		}
 	}
 	for (size_t i = 0; i < store->key_count; i++)
 		totals->app_pool_seen |= store->keys[i].of_pool;
@@ -402,7 +404,7 @@ static size_t count_roots(const struct incident_groups *groups)
 static int tell_all(struct incidents *incidents, struct incident_material *material,
 		    struct fail *fail)
 {
-	size_t row = 0, process = 0;
+	size_t row = 0;
 
 	incidents->list = arena_array(&incidents->arena, count_roots(material->groups) + 1,
 				      sizeof(*incidents->list));
@@ -412,7 +414,7 @@ static int tell_all(struct incidents *incidents, struct incident_material *mater
 		struct incident *incident = &incidents->list[incidents->count++];
 
 		incident->group = material->rows[row].group;
-		if (incident_tell(material, &row, &process, incident, fail) < 0)
+		if (incident_tell(material, &row, incident, fail) < 0)
 			return -1;
 	}
 	return 0;

@@ -58,12 +58,38 @@ struct join {
 	struct incident_store *store;
 	struct incident_groups *groups;
 	struct incident_seats seats;
-	struct incident_map processes;	/* (computer, pid) -> last failure */
+	/* (computer, pid) -> last failure: those since a moment, and those before.
+	 * What is too old to matter goes, so that a storm finds its way quickly. */
+	struct incident_map processes, before;
+	when_t processes_since;
 	struct incident_names repeats;	/* descriptions */
 	uint32_t *repeat_of;		/* of keys, two each: numbers of descriptions */
 	uint32_t *last_repeat;		/* notes, by the numbers of descriptions */
 	bool lost;		/* memory ran out */
+
+	/* The note that is looked at, and its seats. */
+	size_t note;
+	struct incident_note *own;
+	const struct incident_key *key;
+	when_t now;
+	struct incident_host *host;
+	struct incident_pool_seat *pool;
+	struct incident_code *code;
 };
+
+static void visit(struct join *join, size_t note)
+{
+	struct incident_note *own = &join->store->notes[note];
+	const struct incident_seat *seat = &join->seats.of[own->key];
+
+	join->note = note;
+	join->own = own;
+	join->key = &join->store->keys[own->key];
+	join->now = own->time;
+	join->host = seat->host;
+	join->pool = seat->pool;
+	join->code = seat->code;
+}
 
 static const struct incident_key *key_of(const struct join *join, size_t note)
 {
@@ -116,60 +142,42 @@ static bool lacks_code(const struct incident_key *key)
 
 /* What came before; a note that is too old is none. */
 
-static const struct incident_seat *seat_of(const struct join *join, size_t note)
+static size_t recall(const struct join *join, uint32_t last, when_t window)
 {
-	return &join->seats.of[join->store->notes[note].key];
+	if (last == INCIDENT_NONE || join->now - time_of(join, last) > window)
+		return SIZE_MAX;
+	return last;
 }
 
-static struct incident_host *host_of(const struct join *join, size_t note)
+static uint64_t process_name(const struct join *join)
 {
-	return &join->seats.hosts[seat_of(join, note)->host];
-}
-
-static struct incident_pool_seat *pool_of(const struct join *join, size_t note)
-{
-	return &join->seats.pools[seat_of(join, note)->pool];
-}
-
-static struct incident_code *code_of(const struct join *join, size_t note)
-{
-	return &join->seats.codes[seat_of(join, note)->code];
-}
-
-/* What "has no code" remembers on the note's computer; the same for "any code". */
-static struct incident_code *no_code(const struct join *join, size_t note)
-{
-	return &join->seats.codes[host_of(join, note)->none];
-}
-
-static struct incident_code *any_code(const struct join *join, size_t note)
-{
-	return &join->seats.codes[host_of(join, note)->any];
-}
-
-/* This note, if it is not older than that. */
-static size_t in_window(const struct join *join, size_t note, size_t now, when_t window)
-{
-	return time_of(join, now) - time_of(join, note) > window ? SIZE_MAX : note;
-}
-
-static size_t recall(const struct join *join, uint32_t last, size_t now, when_t window)
-{
-	return last == INCIDENT_NONE ? SIZE_MAX : in_window(join, last, now, window);
-}
-
-static uint64_t process_name(const struct join *join, size_t note)
-{
-	return incident_pair(key_of(join, note)->computer, join->store->notes[note].process);
+	return incident_pair(join->key->computer, join->own->process);
 }
 
 /* The last failure of the process that the note names. */
-static size_t recall_process(const struct join *join, size_t note)
+static size_t recall_process(const struct join *join)
 {
-	if (!join->store->notes[note].process)
+	uint32_t last;
+
+	if (!join->own->process)
 		return SIZE_MAX;
-	return recall(join, incident_map_get(&join->processes, process_name(join, note)), note,
-		      SAME_PROCESS);
+	last = incident_map_get(&join->processes, process_name(join));
+	if (last == INCIDENT_NONE)
+		last = incident_map_get(&join->before, process_name(join));
+	return recall(join, last, SAME_PROCESS);
+}
+
+static void remember_process(struct join *join)
+{
+	if (join->now - join->processes_since > SAME_PROCESS) {
+		incident_map_release(&join->before);
+		join->before = join->processes;
+		join->processes = (struct incident_map){ 0 };
+		join->processes_since = join->now;
+		join->lost |= incident_map_reserve(&join->processes, join->before.count) < 0;
+	}
+	join->lost |= incident_map_set(&join->processes, process_name(join),
+				       (uint32_t)join->note) < 0;
 }
 
 /* Groups. */
@@ -210,7 +218,7 @@ static void unite(struct join *join, uint32_t a, uint32_t b)
 	list[a].has_cause |= list[b].has_cause;
 }
 
-static void start_group(struct join *join, size_t note)
+static void start_group(struct join *join)
 {
 	struct incident_groups *groups = join->groups;
 	size_t room = groups->room ? 2 * groups->room : 64;
@@ -227,24 +235,24 @@ static void start_group(struct join *join, size_t note)
 	}
 	list[groups->count] = (struct incident_group){
 		.parent = (uint32_t)groups->count,
-		.has_cause = is_cause(stage_of(join, note)),
+		.has_cause = is_cause(join->key->kind->stage),
 	};
-	join->store->notes[note].group = (uint32_t)groups->count++;
+	join->own->group = (uint32_t)groups->count++;
 }
 
-/* Put a note into the group of another; false if there is no other. */
-static bool follow(struct join *join, size_t note, size_t other)
+/* Put the note into the group of another; false if there is no other. */
+static bool follow(struct join *join, size_t other)
 {
-	struct incident_note *notes = join->store->notes;
+	uint32_t group = other == SIZE_MAX ? INCIDENT_NONE : join->store->notes[other].group;
 
-	if (other == SIZE_MAX || notes[other].group == INCIDENT_NONE)
+	if (group == INCIDENT_NONE)
 		return false;
-	if (notes[note].group == INCIDENT_NONE) {
-		notes[note].group = root_of(join, notes[other].group);
-		if (is_cause(stage_of(join, note)))
-			join->groups->list[notes[note].group].has_cause = true;
-	} else {
-		unite(join, notes[note].group, notes[other].group);
+	if (join->own->group == INCIDENT_NONE) {
+		join->own->group = root_of(join, group);
+		if (is_cause(join->key->kind->stage))
+			join->groups->list[join->own->group].has_cause = true;
+	} else if (join->own->group != group) {
+		unite(join, join->own->group, group);
 	}
 	return true;
 }
@@ -269,29 +277,29 @@ static struct repeat describe(const struct incident_key *key, bool with_pool)
 	};
 }
 
-/* The number of a note's description; INCIDENT_NONE without memory. */
-static uint32_t repeat_id(struct join *join, size_t note, bool with_pool)
+/* The number of the note's description; INCIDENT_NONE without memory. */
+static uint32_t repeat_id(struct join *join, bool with_pool)
 {
-	uint32_t *known = &join->repeat_of[2 * join->store->notes[note].key + with_pool];
+	uint32_t *known = &join->repeat_of[2 * join->own->key + with_pool];
 	struct repeat repeat;
 
 	if (*known != INCIDENT_NONE)
 		return *known;
-	repeat = describe(key_of(join, note), with_pool);
+	repeat = describe(join->key, with_pool);
 	*known = incident_names_id(&join->repeats, &repeat, sizeof(repeat));
 	join->lost |= *known == INCIDENT_NONE;
 	return *known;
 }
 
-static size_t recall_repeat(struct join *join, size_t note, bool with_pool, when_t window)
+static size_t recall_repeat(struct join *join, bool with_pool, when_t window)
 {
-	uint32_t id = repeat_id(join, note, with_pool), last;
+	uint32_t id = repeat_id(join, with_pool), last;
 
 	if (id == INCIDENT_NONE)
 		return SIZE_MAX;
 	last = join->last_repeat[id];
-	join->last_repeat[id] = (uint32_t)note;
-	return last == INCIDENT_NONE ? SIZE_MAX : in_window(join, last, note, window);
+	join->last_repeat[id] = (uint32_t)join->note;
+	return recall(join, last, window);
 }
 
 /* No key has more than two descriptions. */
@@ -313,16 +321,16 @@ static int prepare_repeats(struct join *join)
  * consequence that already has its cause is only remembered: two causes may
  * have the same consequences.
  */
-static void join_repeats(struct join *join, size_t note, bool joins)
+static void join_repeats(struct join *join, bool joins)
 {
-	bool has_pool = key_of(join, note)->pool != INCIDENT_NONE;
-	size_t same = recall_repeat(join, note, true, SAME_STORM);
-	size_t other = has_pool ? recall_repeat(join, note, false, SAME_SPREAD) : SIZE_MAX;
+	bool has_pool = join->key->pool != INCIDENT_NONE;
+	size_t same = recall_repeat(join, true, SAME_STORM);
+	size_t other = has_pool ? recall_repeat(join, false, SAME_SPREAD) : SIZE_MAX;
 
 	if (!joins)
 		return;
-	follow(join, note, same);
-	follow(join, note, other);
+	follow(join, same);
+	follow(join, other);
 }
 
 /* Tokens. */
@@ -331,21 +339,21 @@ static void offer_token(struct incident_code *code, size_t note)
 {
 	if (code->token_count == INCIDENT_TOKENS) {
 		code->token_count--;
-		memmove(code->tokens, code->tokens + 1, sizeof(code->tokens[0]) * code->token_count);
-		memmove(code->taken, code->taken + 1, code->token_count);
+		memmove(code->tokens, code->tokens + 1, sizeof(code->tokens) - sizeof(code->tokens[0]));
+		memmove(code->taken, code->taken + 1, sizeof(code->taken) - sizeof(code->taken[0]));
 	}
 	code->tokens[code->token_count] = (uint32_t)note;
 	code->taken[code->token_count++] = 0;
 }
 
 /* The oldest cause of this moment that this stage has not taken, else the last. */
-static size_t take_token(struct join *join, size_t note, struct incident_code *code)
+static size_t take_token(const struct join *join, struct incident_code *code)
 {
-	uint8_t bit = (uint8_t)(1u << (stage_of(join, note) - CATALOG_ABORT));
+	uint8_t bit = (uint8_t)(1u << (join->key->kind->stage - CATALOG_ABORT));
 	size_t last = SIZE_MAX;
 
 	for (uint32_t i = 0; i < code->token_count; i++) {
-		if (time_of(join, note) - time_of(join, code->tokens[i]) > SAME_MOMENT)
+		if (recall(join, code->tokens[i], SAME_MOMENT) == SIZE_MAX)
 			continue;
 		last = code->tokens[i];
 		if (!(code->taken[i] & bit)) {
@@ -359,31 +367,29 @@ static size_t take_token(struct join *join, size_t note, struct incident_code *c
 /* Causes. */
 
 /* A consequence that came before its cause. */
-static void adopt(struct join *join, size_t note, const struct incident_code *code)
+static void adopt(struct join *join, const struct incident_code *code)
 {
-	size_t orphan = recall(join, code->orphan, note, SAME_MOMENT);
+	size_t orphan = recall(join, code->orphan, SAME_MOMENT);
 
 	if (orphan != SIZE_MAX && !group_has_cause(join, orphan))
-		follow(join, note, orphan);
+		follow(join, orphan);
 }
 
 /* Configuration errors come in pairs: the worker's and the service's. */
-static bool config_pairs(const struct join *join, size_t a, size_t b)
+static bool config_pairs(const struct incident_key *a, const struct incident_key *b)
 {
-	const struct incident_key *x = key_of(join, a), *y = key_of(join, b);
-
-	return same_code(x, y) || !has_code(x) || !has_code(y) || x->pool == y->pool;
+	return same_code(a, b) || !has_code(a) || !has_code(b) || a->pool == b->pool;
 }
 
 /* Does a cause belong to the last cause of its stage, whatever its subject? */
-static bool stage_pairs(const struct join *join, size_t note, size_t other)
+static bool stage_pairs(const struct join *join, size_t other)
 {
-	const struct incident_key *a = key_of(join, note), *b = key_of(join, other);
-	when_t gap = time_of(join, note) - time_of(join, other);
+	const struct incident_key *a = join->key, *b = key_of(join, other);
+	when_t gap = join->now - time_of(join, other);
 
 	switch (a->kind->stage) {
 	case CATALOG_CONFIG:
-		return gap <= SAME_START && config_pairs(join, note, other);
+		return gap <= SAME_START && config_pairs(a, b);
 	case CATALOG_SERVICE:
 		return gap <= SAME_START;
 	case CATALOG_SITE:
@@ -399,156 +405,154 @@ static bool stage_pairs(const struct join *join, size_t note, size_t other)
 	}
 }
 
-static void join_cause(struct join *join, size_t note)
+static void join_cause(struct join *join)
 {
-	const struct incident_key *key = key_of(join, note);
+	const struct incident_key *key = join->key;
 	enum catalog_stage stage = key->kind->stage;
-	struct incident_code *code = code_of(join, note);
-	uint32_t *last = &host_of(join, note)->causes[stage];
-	size_t other = recall(join, *last, note, SAME_START);
+	uint32_t *last = &join->host->causes[stage];
+	size_t other = recall(join, *last, SAME_START);
 
-	join_repeats(join, note, true);
-	if (other != SIZE_MAX && stage_pairs(join, note, other))
-		follow(join, note, other);
+	join_repeats(join, true);
+	if (other != SIZE_MAX && stage_pairs(join, other))
+		follow(join, other);
 	if (stage == CATALOG_SERVICE && has_code(key))
-		follow(join, note, recall(join, code->failure, note, SAME_START));
+		follow(join, recall(join, join->code->failure, SAME_START));
 	if (stage == CATALOG_IDENTITY && !has_code(key))
-		follow(join, note, recall(join, pool_of(join, note)->identity, note, WHEN_LAST));
-	follow(join, note, recall_process(join, note));
-	adopt(join, note, code);
+		follow(join, recall(join, join->pool->identity, WHEN_LAST));
+	follow(join, recall_process(join));
+	adopt(join, join->code);
 	if (stage == CATALOG_LOAD || stage == CATALOG_CONFIG)
-		adopt(join, note, no_code(join, note));
-	if (join->store->notes[note].group == INCIDENT_NONE)
-		start_group(join, note);
-	offer_token(code, note);
-	offer_token(any_code(join, note), note);
-	*last = (uint32_t)note;
+		adopt(join, join->host->none);
+	if (join->own->group == INCIDENT_NONE)
+		start_group(join);
+	offer_token(join->code, join->note);
+	offer_token(join->host->any, join->note);
+	*last = (uint32_t)join->note;
 }
 
 /* Consequences. */
 
-static bool follow_code(struct join *join, size_t note)
+static bool follow_code(struct join *join)
 {
-	const struct incident_key *key = key_of(join, note);
+	const struct incident_key *key = join->key;
 
 	if (key->kind->stage == CATALOG_DISABLE || is_symptom(key))
 		return false;
-	if (has_code(key) && follow(join, note, take_token(join, note, code_of(join, note))))
+	if (has_code(key) && follow(join, take_token(join, join->code)))
 		return true;
 	if (has_code(key))
-		return follow(join, note, take_token(join, note, no_code(join, note)));
-	return lacks_code(key) && follow(join, note, take_token(join, note, any_code(join, note)));
+		return follow(join, take_token(join, join->host->none));
+	return lacks_code(key) && follow(join, take_token(join, join->host->any));
 }
 
 /* Two consequences of one moment with one code, whose cause is not in the logs. */
-static bool follow_companion(struct join *join, size_t note)
+static bool follow_companion(struct join *join)
 {
-	const struct incident_key *key = key_of(join, note);
-
-	return has_code(key) && !is_symptom(key) &&
-	       follow(join, note, recall(join, code_of(join, note)->failure, note,
-					 SAME_MOMENT));
+	return has_code(join->key) && !is_symptom(join->key) &&
+	       follow(join, recall(join, join->code->failure, SAME_MOMENT));
 }
 
 /* A report without a code, or a pool that was disabled, by the pool alone. */
-static bool follow_pool(struct join *join, size_t note)
+static bool follow_pool(struct join *join)
 {
-	const struct incident_key *key = key_of(join, note);
+	const struct incident_key *key = join->key;
 	size_t other;
 
 	if (key->pool == INCIDENT_NONE)
 		return false;
-	other = recall(join, pool_of(join, note)->failure, note, SAME_SPREAD);
+	other = recall(join, join->pool->failure, SAME_SPREAD);
 	if (other == SIZE_MAX)
 		return false;
 	if (key->kind->stage != CATALOG_DISABLE && has_code(key) && !is_symptom(key) &&
 	    has_code(key_of(join, other)) && !same_code(key_of(join, other), key))
 		return false;
-	return follow(join, note, other);
+	return follow(join, other);
 }
 
 /*
  * A pool was disabled and nothing names it before: a cause that names no pool,
  * because it strikes all (5189 for "*", a global module), explains it.
  */
-static bool follow_general(struct join *join, size_t note)
+static bool follow_general(struct join *join)
 {
 	static const enum catalog_stage stages[] = { CATALOG_CONFIG, CATALOG_LOAD };
-	const struct incident_key *key = key_of(join, note);
 
-	if (key->kind->stage != CATALOG_DISABLE)
+	if (join->key->kind->stage != CATALOG_DISABLE)
 		return false;
 	for (size_t i = 0; i < sizeof(stages) / sizeof(stages[0]); i++) {
-		size_t cause = recall(join, host_of(join, note)->causes[stages[i]], note,
-				      SAME_SPREAD);
+		size_t cause = recall(join, join->host->causes[stages[i]], SAME_SPREAD);
 
 		if (cause != SIZE_MAX && key_of(join, cause)->pool == INCIDENT_NONE)
-			return follow(join, note, cause);
+			return follow(join, cause);
 	}
 	return false;
 }
 
 /* Workers that end right after somebody stopped the service did not fail. */
-static bool is_stopping(const struct join *join, size_t note)
+static bool is_stopping(const struct join *join)
 {
-	const struct incident_key *key = key_of(join, note);
+	const struct incident_key *key = join->key;
 
 	return key->kind->stage == CATALOG_REPORT && (!has_code(key) || is_symptom(key)) &&
-	       recall(join, host_of(join, note)->stop, note,
+	       recall(join, join->host->stop,
 		      AFTER_STOP + key->kind->waits * WHEN_SECOND) != SIZE_MAX;
 }
 
-static void join_consequence(struct join *join, size_t note)
+static void join_consequence(struct join *join)
 {
-	const struct incident_key *key = key_of(join, note);
-	struct incident_code *code = is_symptom(key) ? no_code(join, note) : code_of(join, note);
+	struct incident_code *code = is_symptom(join->key) ? join->host->none : join->code;
 
-	if (follow(join, note, recall_process(join, note)) || follow_code(join, note) ||
-	    follow_pool(join, note) || follow_companion(join, note) ||
-	    follow_general(join, note)) {
-		join_repeats(join, note, false);
+	if (follow(join, recall_process(join)) || follow_code(join) || follow_pool(join) ||
+	    follow_companion(join) || follow_general(join)) {
+		join_repeats(join, false);
 		return;
 	}
-	if (is_stopping(join, note))
+	if (is_stopping(join))
 		return;
-	join_repeats(join, note, true);
-	if (join->store->notes[note].group == INCIDENT_NONE)
-		start_group(join, note);
-	code->orphan = (uint32_t)note;
+	join_repeats(join, true);
+	if (join->own->group == INCIDENT_NONE)
+		start_group(join);
+	code->orphan = (uint32_t)join->note;
 }
 
-static void remember_failure(struct join *join, size_t note)
+static void remember_failure(struct join *join)
 {
-	const struct incident_key *key = key_of(join, note);
+	const struct incident_key *key = join->key;
+	uint32_t note = (uint32_t)join->note;
 
-	if (join->store->notes[note].group == INCIDENT_NONE)
+	if (join->own->group == INCIDENT_NONE)
 		return;
-	pool_of(join, note)->failure = (uint32_t)note;
+	join->pool->failure = note;
 	if (key->kind->stage == CATALOG_IDENTITY && key->pool != INCIDENT_NONE)
-		pool_of(join, note)->identity = (uint32_t)note;
-	if (join->store->notes[note].process &&
-	    incident_map_set(&join->processes, process_name(join, note), (uint32_t)note) < 0)
-		join->lost = true;
+		join->pool->identity = note;
+	if (join->own->process)
+		remember_process(join);
 	if (has_code(key) && !is_symptom(key))
-		code_of(join, note)->failure = (uint32_t)note;
+		join->code->failure = note;
 }
 
 /* The walk. */
 
+static void join_note(struct join *join)
+{
+	enum catalog_stage stage = join->key->kind->stage;
+
+	if (is_cause(stage)) {
+		join_cause(join);
+		remember_failure(join);
+	} else if (is_consequence(stage)) {
+		join_consequence(join);
+		remember_failure(join);
+	} else if (stage == CATALOG_MARK && join->key->mark == CATALOG_MARK_STOP) {
+		join->host->stop = (uint32_t)join->note;
+	}
+}
+
 static void join_all(struct join *join)
 {
 	for (size_t note = 0; note < join->store->note_count && !join->lost; note++) {
-		enum catalog_stage stage = stage_of(join, note);
-
-		if (is_cause(stage))
-			join_cause(join, note);
-		else if (is_consequence(stage))
-			join_consequence(join, note);
-		else if (stage == CATALOG_MARK &&
-			 key_of(join, note)->mark == CATALOG_MARK_STOP)
-			host_of(join, note)->stop = (uint32_t)note;
-		if (is_cause(stage) || is_consequence(stage))
-			remember_failure(join, note);
+		visit(join, note);
+		join_note(join);
 	}
 }
 
@@ -564,18 +568,26 @@ static bool is_crash(const struct join *join, size_t note)
 }
 
 /* A worker that is gone, whose crash was not found by its process id. */
+static bool may_want_crash(const struct incident_key *key)
+{
+	return key->kind->stage == CATALOG_REPORT &&
+	       (!has_code(key) || is_symptom(key) || key->kind->code_role);
+}
+
 static bool wants_crash(const struct join *join, size_t note)
 {
-	const struct incident_key *key = key_of(join, note);
-
-	return key->kind->stage == CATALOG_REPORT && is_failure(join, note) &&
-	       (!has_code(key) || is_symptom(key) || key->kind->code_role) &&
+	return may_want_crash(key_of(join, note)) && is_failure(join, note) &&
 	       !group_has_cause(join, note);
+}
+
+static bool is_neighbour(const struct incident_key *key)
+{
+	return key->kind->stage == CATALOG_NEIGHBOUR;
 }
 
 static bool wants_failure(const struct join *join, size_t note)
 {
-	return stage_of(join, note) == CATALOG_NEIGHBOUR;
+	return is_neighbour(key_of(join, note));
 }
 
 /*
@@ -583,10 +595,17 @@ static bool wants_failure(const struct join *join, size_t note)
  * after; of two equally near the earlier.
  */
 struct nearness {
+	bool (*may)(const struct incident_key *key);	/* want it at all */
 	bool (*wants)(const struct join *join, size_t note);
 	bool (*has)(const struct join *join, size_t note);
 	when_t window;
 };
+
+static void follow_from(struct join *join, size_t note, size_t other)
+{
+	visit(join, note);
+	follow(join, other);
+}
 
 static void join_nearest(struct join *join, const struct nearness *near)
 {
@@ -610,9 +629,9 @@ static void join_nearest(struct join *join, const struct nearness *near)
 			: time_of(join, after[i]) - time_of(join, i);
 
 		if (near->wants(join, i) && behind <= near->window && behind <= ahead)
-			follow(join, i, before);
+			follow_from(join, i, before);
 		else if (near->wants(join, i) && ahead <= near->window)
-			follow(join, i, after[i]);
+			follow_from(join, i, after[i]);
 		if (near->has(join, i) && incident_map_set(&last, computer, (uint32_t)i) < 0)
 			join->lost = true;
 	}
@@ -622,11 +641,11 @@ static void join_nearest(struct join *join, const struct nearness *near)
 	incident_map_release(&next);
 }
 
-static bool any_note(const struct join *join,
-		     bool (*wanted)(const struct join *join, size_t note))
+/* Of most walks over all notes a look at the keys tells that they are for nothing. */
+static bool any_key(const struct join *join, bool (*is)(const struct incident_key *key))
 {
-	for (size_t i = 0; i < join->store->note_count; i++)
-		if (wanted(join, i))
+	for (size_t i = 0; i < join->store->key_count; i++)
+		if (is(&join->store->keys[i]))
 			return true;
 	return false;
 }
@@ -634,12 +653,12 @@ static bool any_note(const struct join *join,
 static void join_evidence(struct join *join)
 {
 	static const struct nearness rows[] = {
-		{ wants_crash, is_crash, SAME_CRASH },
-		{ wants_failure, is_failure, SAME_START },
+		{ may_want_crash, wants_crash, is_crash, SAME_CRASH },
+		{ is_neighbour, wants_failure, is_failure, SAME_START },
 	};
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
-		if (any_note(join, rows[i].wants))
+		if (any_key(join, rows[i].may))
 			join_nearest(join, &rows[i]);
 }
 
@@ -661,7 +680,7 @@ static void end_group(struct recovery *recovery, uint32_t index, size_t note)
 
 static void end_all(struct recovery *recovery, size_t note)
 {
-	struct incident_host *host = host_of(recovery->join, note);
+	struct incident_host *host = recovery->join->host;
 	uint32_t group = host->ended;
 
 	for (; group != INCIDENT_NONE; group = recovery->chain[group])
@@ -672,28 +691,34 @@ static void end_all(struct recovery *recovery, size_t note)
 static void note_failure(struct recovery *recovery, size_t note)
 {
 	struct join *join = recovery->join;
-	uint32_t group = join->store->notes[note].group;
-	struct incident_host *host;
+	uint32_t group = join->own->group;
 
-	pool_of(join, note)->group = group;
+	join->pool->group = group;
 	if (join->groups->list[group].last_note != note)
 		return;
-	host = host_of(join, note);
-	recovery->chain[group] = host->ended;
-	host->ended = group;
+	recovery->chain[group] = join->host->ended;
+	join->host->ended = group;
+}
+
+/* The system or the service started, or a worker of the pool was recycled. */
+static bool is_recovery(const struct incident_key *key)
+{
+	return key->mark == CATALOG_MARK_START ||
+	       (key->kind->stage == CATALOG_NOISE && key->pool != INCIDENT_NONE);
 }
 
 static void note_recovery(struct recovery *recovery, size_t note)
 {
-	const struct incident_key *key = key_of(recovery->join, note);
+	struct join *join = recovery->join;
 	uint32_t group;
 
-	if (recovery->join->store->notes[note].group != INCIDENT_NONE) {
+	visit(join, note);
+	if (join->own->group != INCIDENT_NONE) {
 		note_failure(recovery, note);
-	} else if (key->mark == CATALOG_MARK_START) {
+	} else if (join->key->mark == CATALOG_MARK_START) {
 		end_all(recovery, note);
-	} else if (key->kind->stage == CATALOG_NOISE && key->pool != INCIDENT_NONE) {
-		group = pool_of(recovery->join, note)->group;
+	} else if (is_recovery(join->key)) {
+		group = join->pool->group;
 		if (group != INCIDENT_NONE)
 			end_group(recovery, group, note);
 	}
@@ -705,11 +730,11 @@ static void note_recovery(struct recovery *recovery, size_t note)
  */
 static int find_recovery(struct join *join)
 {
-	struct recovery recovery = {
-		.join = join,
-		.chain = calloc(join->groups->count + 1, sizeof(*recovery.chain)),
-	};
+	struct recovery recovery = { .join = join };
 
+	if (!any_key(join, is_recovery))
+		return 0;
+	recovery.chain = calloc(join->groups->count + 1, sizeof(*recovery.chain));
 	if (!recovery.chain)
 		return -1;
 	for (size_t i = 0; i < join->store->note_count; i++)
@@ -756,6 +781,7 @@ int incident_join(struct incident_store *store, struct incident_groups *groups)
 		join.lost = true;
 	incident_seats_release(&join.seats);
 	incident_map_release(&join.processes);
+	incident_map_release(&join.before);
 	incident_names_release(&join.repeats);
 	free(join.repeat_of);
 	free(join.last_repeat);

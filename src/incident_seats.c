@@ -31,28 +31,38 @@ static uint32_t number_of(struct giving *giving, struct incident_map *map, uint6
 	return next;
 }
 
-static uint32_t host_seat(struct giving *giving, uint32_t computer)
+static struct incident_host *host_seat(struct giving *giving, uint32_t computer)
 {
 	uint32_t next = (uint32_t)giving->hosts.count;
 	uint32_t number = number_of(giving, &giving->hosts, computer, next);
+	struct incident_host *host = &giving->seats->hosts[number];
 
 	if (number == next) {
-		giving->seats->hosts[number].none = giving->code_count++;
-		giving->seats->hosts[number].any = giving->code_count++;
+		host->none = &giving->seats->codes[giving->code_count++];
+		host->any = &giving->seats->codes[giving->code_count++];
 	}
-	return number;
+	return host;
 }
 
-static uint32_t code_seat(struct giving *giving, const struct incident_key *key, uint32_t host)
+static struct incident_pool_seat *pool_seat(struct giving *giving,
+					    const struct incident_key *key)
+{
+	return &giving->seats->pools[number_of(giving, &giving->pools,
+					       incident_pair(key->computer, key->pool),
+					       (uint32_t)giving->pools.count)];
+}
+
+static struct incident_code *code_seat(struct giving *giving, const struct incident_key *key,
+				       const struct incident_host *host)
 {
 	uint32_t number;
 
 	if (key->error.state != DECODE_OK)
-		return giving->seats->hosts[host].none;
+		return host->none;
 	number = number_of(giving, &giving->codes, incident_pair(key->computer, key->error.code),
 			   giving->code_count);
 	giving->code_count += number == giving->code_count;
-	return number;
+	return &giving->seats->codes[number];
 }
 
 static void *empty_array(size_t count, size_t size)
@@ -88,9 +98,7 @@ int incident_seats_take(struct incident_seats *seats, const struct incident_stor
 		struct incident_seat *seat = &seats->of[i];
 
 		seat->host = host_seat(&giving, key->computer);
-		seat->pool = number_of(&giving, &giving.pools,
-				       incident_pair(key->computer, key->pool),
-				       (uint32_t)giving.pools.count);
+		seat->pool = pool_seat(&giving, key);
 		seat->code = code_seat(&giving, key, seat->host);
 	}
 	incident_map_release(&giving.hosts);

@@ -38,12 +38,14 @@ struct incident_host {
 	uint32_t causes[CATALOG_ABORT];	/* the last one of each stage */
 	uint32_t stop;			/* the last deliberate stop */
 	uint32_t ended;			/* head of a chain of groups (find_recovery) */
-	uint32_t none, any;		/* codes */
+	struct incident_code *none, *any;
 };
 
-/* Where the notes of a key sit: indexes into the arrays below. */
+/* Where the notes of a key sit, in the arrays below. */
 struct incident_seat {
-	uint32_t host, pool, code;	/* code: `none` of the host without one */
+	struct incident_host *host;
+	struct incident_pool_seat *pool;
+	struct incident_code *code;	/* `none` of the host without one */
 };
 
 struct incident_seats {

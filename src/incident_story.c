@@ -33,15 +33,6 @@ static int row_order(const void *a, const void *b)
 	return (x->first > y->first) - (x->first < y->first);
 }
 
-static int process_order(const void *a, const void *b)
-{
-	const struct incident_process *x = a, *y = b;
-
-	if (x->group != y->group)
-		return x->group < y->group ? -1 : 1;
-	return (x->id > y->id) - (x->id < y->id);
-}
-
 /* Room for one more in an array whose room is a power of two.  NULL: no memory. */
 static void *grow(void *array, size_t count, size_t size)
 {
@@ -50,43 +41,83 @@ static void *grow(void *array, size_t count, size_t size)
 	return realloc(array, (count ? 2 * count : 1) * size);
 }
 
-static int add_row(struct incident_material *material, struct incident_map *seen,
-		   size_t note)
+/* While rows and processes are gathered. */
+struct gathering {
+	struct incident_material *material;
+	struct incident_map rows;	/* (group, key) -> row */
+	struct incident_set processes;	/* (group, process id) */
+	uint32_t *last_row;		/* by key: of most notes it is theirs */
+};
+
+/* The row of a note; a new one is added.  NULL: no memory. */
+static struct incident_row *row_of(struct gathering *gathering, size_t note)
 {
+	struct incident_material *material = gathering->material;
 	const struct incident_note *at = &material->store->notes[note];
 	uint64_t pair = incident_pair(at->group, at->key);
-	uint32_t index = incident_map_get(seen, pair);
-	bool shown = incident_shown(material->store, material->groups, material->filter, note);
-	struct incident_row *rows;
+	uint32_t *last = &gathering->last_row[at->key];
+	struct incident_row *rows = material->rows;
 
-	if (index != INCIDENT_NONE) {
-		material->rows[index].shown += shown;
-		return 0;
-	}
-	rows = grow(material->rows, material->row_count, sizeof(*rows));
+	if (*last != INCIDENT_NONE && rows[*last].group == at->group)
+		return &rows[*last];
+	*last = incident_map_get(&gathering->rows, pair);
+	if (*last != INCIDENT_NONE)
+		return &rows[*last];
+	rows = grow(rows, material->row_count, sizeof(*rows));
 	if (!rows)
-		return -1;
+		return NULL;
 	material->rows = rows;
-	rows[material->row_count] = (struct incident_row){ at->group, at->key, note,
-								  shown };
-	return incident_map_set(seen, pair, (uint32_t)material->row_count++);
+	*last = (uint32_t)material->row_count++;
+	rows[*last] = (struct incident_row){ at->group, at->key, note, 0 };
+	return incident_map_set(&gathering->rows, pair, *last) < 0 ? NULL : &rows[*last];
 }
 
-static int add_process(struct incident_material *material, struct incident_map *seen,
-		       const struct incident_note *note)
+/* The processes of a group; NULL: no memory. */
+static struct incident_processes *processes_of(struct incident_material *material,
+					       uint32_t group)
 {
-	uint64_t pair = incident_pair(note->group, note->process);
-	struct incident_process *list;
+	uint32_t *at = &material->processes_of[group];
+	struct incident_processes *list = material->processes;
 
-	if (!note->process || incident_map_get(seen, pair) != INCIDENT_NONE)
-		return 0;
-	list = grow(material->processes, material->process_count, sizeof(*list));
+	if (*at != INCIDENT_NONE)
+		return &list[*at];
+	list = grow(list, material->process_count, sizeof(*list));
 	if (!list)
-		return -1;
+		return NULL;
 	material->processes = list;
-	list[material->process_count++] = (struct incident_process){ note->group,
-								     note->process };
-	return incident_map_set(seen, pair, 0);
+	*at = (uint32_t)material->process_count++;
+	list[*at].count = 0;
+	return &list[*at];
+}
+
+/* Of a storm of workers the report shows a few. */
+static void keep_lowest(struct incident_processes *processes, uint32_t id)
+{
+	size_t at = processes->count < BOUND_SHOWN ? processes->count : BOUND_SHOWN;
+
+	processes->count++;
+	if (at == BOUND_SHOWN && processes->ids[--at] < id)
+		return;
+	for (; at > 0 && processes->ids[at - 1] > id; at--)
+		processes->ids[at] = processes->ids[at - 1];
+	processes->ids[at] = id;
+}
+
+static int add_process(struct gathering *gathering, const struct incident_note *note)
+{
+	struct incident_processes *processes;
+	int added;
+
+	if (!note->process)
+		return 0;
+	added = incident_set_add(&gathering->processes, note->group, note->process);
+	if (added <= 0)
+		return added;
+	processes = processes_of(gathering->material, note->group);
+	if (!processes)
+		return -1;
+	keep_lowest(processes, note->process);
+	return 0;
 }
 
 /* All events of a computer tell which IIS it runs, also those of no failure. */
@@ -106,27 +137,58 @@ static int gather_generations(struct incident_material *material)
 	return 0;
 }
 
-int incident_material_gather(struct incident_material *material)
+static int gather_note(struct gathering *gathering, size_t note)
+{
+	const struct incident_material *material = gathering->material;
+	struct incident_row *row;
+
+	if (material->store->notes[note].group == INCIDENT_NONE)
+		return 0;
+	row = row_of(gathering, note);
+	if (!row)
+		return -1;
+	row->shown += incident_shown(material->store, material->groups, material->filter, note);
+	return add_process(gathering, &material->store->notes[note]);
+}
+
+/* An array of numbers, all INCIDENT_NONE. */
+static uint32_t *no_numbers(size_t count)
+{
+	uint32_t *numbers = malloc((count + 1) * sizeof(*numbers));
+
+	if (numbers)
+		memset(numbers, 0xFF, count * sizeof(*numbers));
+	return numbers;
+}
+
+static int gather_notes(struct incident_material *material)
 {
 	const struct incident_store *store = material->store;
-	struct incident_map rows = { 0 }, processes = { 0 };
+	struct gathering gathering = {
+		.material = material, .last_row = no_numbers(store->key_count),
+	};
+	int ret = 0;
+
+	material->processes_of = no_numbers(material->groups->count);
+	if (!gathering.last_row || !material->processes_of)
+		ret = -1;
+	for (size_t i = 0; ret == 0 && i < store->note_count; i++)
+		ret = gather_note(&gathering, i);
+	free(gathering.last_row);
+	incident_map_release(&gathering.rows);
+	incident_set_release(&gathering.processes);
+	return ret;
+}
+
+int incident_material_gather(struct incident_material *material)
+{
 	int ret = gather_generations(material);
 
-	for (size_t i = 0; ret == 0 && i < store->note_count; i++) {
-		if (store->notes[i].group == INCIDENT_NONE)
-			continue;
-		ret = add_row(material, &rows, i);
-		if (ret == 0)
-			ret = add_process(material, &processes, &store->notes[i]);
-	}
-	incident_map_release(&rows);
-	incident_map_release(&processes);
+	if (ret == 0)
+		ret = gather_notes(material);
 	if (material->row_count)
 		qsort(material->rows, material->row_count, sizeof(*material->rows),
 		      row_order);
-	if (material->process_count)
-		qsort(material->processes, material->process_count,
-		      sizeof(*material->processes), process_order);
 	return ret;
 }
 
@@ -135,6 +197,7 @@ void incident_material_release(struct incident_material *material)
 	incident_map_release(&material->generations);
 	free(material->rows);
 	free(material->processes);
+	free(material->processes_of);
 }
 
 /* Samples. */
@@ -479,22 +542,21 @@ static void list_names(struct story *story)
 		incident->sites[i] = sites[i].name;
 }
 
-static void list_processes(struct story *story, size_t *process)
+static void list_processes(struct story *story)
 {
 	const struct incident_material *material = story->material;
-	const struct incident_process *all = material->processes;
+	uint32_t at = material->processes_of[story->rows[0].group];
+	const struct incident_processes *processes = &material->processes[at];
 	struct incident *incident = story->incident;
-	size_t first = *process;
 	uint32_t *list;
 
-	while (*process < material->process_count &&
-	       all[*process].group == story->rows[0].group)
-		++*process;
-	incident->process_id_count = *process - first;
-	incident->process_id_shown = shown(incident->process_id_count);
+	if (at == INCIDENT_NONE)
+		return;
+	incident->process_id_count = processes->count;
+	incident->process_id_shown = shown(processes->count);
 	list = array(story, incident->process_id_shown, sizeof(*list));
-	for (size_t i = 0; list && i < incident->process_id_shown; i++)
-		list[i] = all[first + i].id;
+	if (list)
+		memcpy(list, processes->ids, incident->process_id_shown * sizeof(*list));
 	incident->process_ids = list;
 }
 
@@ -848,7 +910,7 @@ static void describe(struct story *story)
 }
 
 int incident_tell(const struct incident_material *material, size_t *row,
-		  size_t *process, struct incident *incident, struct fail *fail)
+		  struct incident *incident, struct fail *fail)
 {
 	struct story story = {
 		.material = material, .rows = &material->rows[*row],
@@ -864,7 +926,7 @@ int incident_tell(const struct incident_material *material, size_t *row,
 	}
 	collect_facts(&story);
 	list_names(&story);
-	list_processes(&story, process);
+	list_processes(&story);
 	link_chain(&story);
 	if (!story.lost)
 		describe(&story);

@@ -24,9 +24,10 @@ struct incident_row {
 	uint64_t shown;		/* events that no filter hides */
 };
 
-/* A process id that a group names. */
-struct incident_process {
-	uint32_t group, id;
+/* The process ids that a group names: the lowest, sorted, and how many there are. */
+struct incident_processes {
+	uint32_t ids[BOUND_SHOWN];
+	size_t count;
 };
 
 /* All that stories are made of. */
@@ -37,8 +38,9 @@ struct incident_material {
 	const struct incident_filter *filter;
 	struct incident_row *rows;		/* by group, then first note */
 	size_t row_count;
-	struct incident_process *processes;	/* by group, then id; distinct */
+	struct incident_processes *processes;
 	size_t process_count;
+	uint32_t *processes_of;			/* by group; INCIDENT_NONE: none */
 	struct incident_map generations;	/* of IIS, on each computer */
 	struct arena *arena;			/* incidents live here */
 };
@@ -50,10 +52,10 @@ void incident_material_release(struct incident_material *material);
 const struct event *incident_sample_of(const struct incident_store *store, size_t note);
 
 /*
- * Tell the story of the group whose rows and processes start there; both are
- * moved to the next group's.  All but id and events of *incident is filled in.
+ * Tell the story of the group whose rows start there, and move on to the next
+ * group's.  All but id and events of *incident is filled in.
  */
 int incident_tell(const struct incident_material *material, size_t *row,
-		  size_t *process, struct incident *incident, struct fail *fail);
+		  struct incident *incident, struct fail *fail);
 
 #endif

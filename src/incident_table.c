@@ -11,6 +11,8 @@
 
 #include "text.h"
 
+enum { MAP_ROOM = 64 };		/* slots of the smallest map; a power of two */
+
 struct incident_name {
 	const char *bytes;
 	size_t size;
@@ -29,66 +31,143 @@ static uint64_t scatter(const void *where, uint64_t key)
 	return key * 0xD6E8FEB86659FD93ULL;
 }
 
-static size_t slot_of(const struct incident_map *map, uint64_t key)
+/* The slot of a key, or the free one where it belongs.  The map has room. */
+static struct incident_slot *slot_of(const struct incident_map *map, uint64_t key)
 {
-	size_t slot = (size_t)(scatter(map->keys, key) >> 20);
+	uint32_t upper = (uint32_t)(key >> 32), lower = (uint32_t)key;
+	size_t at = (size_t)(scatter(map->slots, key) >> 20) & (map->room - 1);
 
-	for (slot &= map->room - 1; map->values[slot] != INCIDENT_NONE;
-	     slot = (slot + 1) & (map->room - 1))
-		if (map->keys[slot] == key)
-			break;
-	return slot;
+	while (map->slots[at].value != INCIDENT_NONE &&
+	       (map->slots[at].key[1] != lower || map->slots[at].key[0] != upper))
+		at = (at + 1) & (map->room - 1);
+	return &map->slots[at];
+}
+
+static void fill(struct incident_map *map, struct incident_slot *slot, uint64_t key,
+		 uint32_t value)
+{
+	map->count += slot->value == INCIDENT_NONE;
+	*slot = (struct incident_slot){ { (uint32_t)(key >> 32), (uint32_t)key }, value };
 }
 
 uint32_t incident_map_get(const struct incident_map *map, uint64_t key)
 {
-	return map->room ? map->values[slot_of(map, key)] : INCIDENT_NONE;
+	return map->room ? slot_of(map, key)->value : INCIDENT_NONE;
 }
 
-static int map_grow(struct incident_map *map)
+static int move_to(struct incident_map *map, size_t room)
 {
-	struct incident_map bigger = { .room = map->room ? 2 * map->room : 64 };
+	struct incident_map bigger = { .room = room };
 
-	bigger.keys = calloc(bigger.room, sizeof(*bigger.keys));
-	bigger.values = malloc(bigger.room * sizeof(*bigger.values));
-	if (!bigger.keys || !bigger.values) {
-		incident_map_release(&bigger);
+	bigger.slots = malloc(room * sizeof(*bigger.slots));
+	if (!bigger.slots)
 		return -1;
-	}
-	memset(bigger.values, 0xFF, bigger.room * sizeof(*bigger.values));
+	memset(bigger.slots, 0xFF, room * sizeof(*bigger.slots));
 	for (size_t i = 0; i < map->room; i++) {
-		size_t slot;
+		const struct incident_slot *slot = &map->slots[i];
+		uint64_t key = incident_pair(slot->key[0], slot->key[1]);
 
-		if (map->values[i] == INCIDENT_NONE)
-			continue;
-		slot = slot_of(&bigger, map->keys[i]);
-		bigger.keys[slot] = map->keys[i];
-		bigger.values[slot] = map->values[i];
+		if (slot->value != INCIDENT_NONE)
+			fill(&bigger, slot_of(&bigger, key), key, slot->value);
 	}
-	bigger.count = map->count;
 	incident_map_release(map);
 	*map = bigger;
 	return 0;
 }
 
+/* Half of the slots stay free. */
+static int make_room(struct incident_map *map)
+{
+	if (map->count < map->room / 2)
+		return 0;
+	return move_to(map, map->room ? 2 * map->room : MAP_ROOM);
+}
+
+int incident_map_reserve(struct incident_map *map, size_t count)
+{
+	size_t room = MAP_ROOM;
+
+	while (room / 2 < count)
+		room *= 2;
+	return room > map->room ? move_to(map, room) : 0;
+}
+
 int incident_map_set(struct incident_map *map, uint64_t key, uint32_t value)
 {
-	size_t slot;
+	if (make_room(map) < 0)
+		return -1;
+	fill(map, slot_of(map, key), key, value);
+	return 0;
+}
 
-	if (map->count >= map->room / 2 && map_grow(map) < 0)
+int incident_map_add(struct incident_map *map, uint64_t key, uint32_t value)
+{
+	struct incident_slot *slot;
+
+	if (make_room(map) < 0)
 		return -1;
 	slot = slot_of(map, key);
-	map->count += map->values[slot] == INCIDENT_NONE;
-	map->keys[slot] = key;
-	map->values[slot] = value;
-	return 0;
+	if (slot->value != INCIDENT_NONE)
+		return 0;
+	fill(map, slot, key, value);
+	return 1;
 }
 
 void incident_map_release(struct incident_map *map)
 {
-	free(map->keys);
-	free(map->values);
+	free(map->slots);
 	*map = (struct incident_map){ 0 };
+}
+
+struct incident_bits {
+	uint64_t words[8];
+};
+enum { BLOCK_SHIFT = 9 };	/* 512 bits */
+
+/* The block of a pair; a new one is empty.  NULL: no memory. */
+static struct incident_bits *block_of(struct incident_set *set, uint32_t a, uint32_t b)
+{
+	uint64_t key = incident_pair(a, b >> BLOCK_SHIFT);
+	uint32_t at = incident_map_get(&set->map, key);
+	struct incident_bits *blocks = set->blocks;
+
+	if (at != INCIDENT_NONE)
+		return &blocks[at];
+	if (set->count == set->room) {
+		size_t room = set->room ? 2 * set->room : 16;
+
+		blocks = realloc(blocks, room * sizeof(*blocks));
+		if (!blocks)
+			return NULL;
+		set->blocks = blocks;
+		set->room = room;
+	}
+	if (incident_map_set(&set->map, key, (uint32_t)set->count) < 0)
+		return NULL;
+	blocks[set->count] = (struct incident_bits){ { 0 } };
+	return &blocks[set->count++];
+}
+
+int incident_set_add(struct incident_set *set, uint32_t a, uint32_t b)
+{
+	struct incident_bits *block = block_of(set, a, b);
+	uint64_t bit = UINT64_C(1) << (b & 63);
+	uint64_t *word;
+
+	if (!block)
+		return -1;
+	word = &block->words[b >> 6 & 7];
+	if (*word & bit)
+		return 0;
+	*word |= bit;
+	return 1;
+}
+
+void incident_set_release(struct incident_set *set)
+{
+	incident_map_release(&set->map);
+	free(set->blocks);
+	*set = (struct incident_set){ 0 };
 }
 
 static uint32_t name_new(struct incident_names *names, const void *bytes,

@@ -14,11 +14,15 @@
 
 #define INCIDENT_NONE UINT32_MAX
 
-/* Open addressing; a slot is free when its value is INCIDENT_NONE.  { 0 } is an
- * empty map. */
+/* A slot is free when its value is INCIDENT_NONE. */
+struct incident_slot {
+	uint32_t key[2];	/* upper and lower half: twelve bytes, no hole */
+	uint32_t value;
+};
+
+/* Open addressing; { 0 } is an empty map. */
 struct incident_map {
-	uint64_t *keys;
-	uint32_t *values;
+	struct incident_slot *slots;
 	size_t count, room;
 };
 
@@ -26,6 +30,10 @@ struct incident_map {
 uint32_t incident_map_get(const struct incident_map *map, uint64_t key);
 /* Set or replace.  -1 when memory runs out. */
 int incident_map_set(struct incident_map *map, uint64_t key, uint32_t value);
+/* Set if it is not there.  1: it is new; 0; -1 when memory runs out. */
+int incident_map_add(struct incident_map *map, uint64_t key, uint32_t value);
+/* Room for that many without growing.  -1 when memory runs out. */
+int incident_map_reserve(struct incident_map *map, size_t count);
 void incident_map_release(struct incident_map *map);
 
 /* Two numbers as one key. */
@@ -33,6 +41,18 @@ static inline uint64_t incident_pair(uint32_t a, uint32_t b)
 {
 	return (uint64_t)a << 32 | b;
 }
+
+/* Pairs of numbers, each known or not.  Second numbers that are near each other, as
+ * process ids are, share their room: a bit for each.  { 0 } is empty. */
+struct incident_set {
+	struct incident_map map;	/* to a block of bits */
+	struct incident_bits *blocks;
+	size_t count, room;
+};
+
+/* 1: it is new; 0; -1 when memory runs out. */
+int incident_set_add(struct incident_set *set, uint32_t a, uint32_t b);
+void incident_set_release(struct incident_set *set);
 
 /* Distinct byte strings, numbered from 0 as they come.  { 0 } is empty. */
 struct incident_names {
