@@ -337,10 +337,12 @@ static void join_repeats(struct join *join, bool joins)
 
 static void offer_token(struct incident_code *code, size_t note)
 {
+	enum { KEPT = INCIDENT_TOKENS - 1 };
+
 	if (code->token_count == INCIDENT_TOKENS) {
-		code->token_count--;
-		memmove(code->tokens, code->tokens + 1, sizeof(code->tokens) - sizeof(code->tokens[0]));
-		memmove(code->taken, code->taken + 1, sizeof(code->taken) - sizeof(code->taken[0]));
+		memmove(code->tokens, code->tokens + 1, KEPT * sizeof(code->tokens[0]));
+		memmove(code->taken, code->taken + 1, KEPT * sizeof(code->taken[0]));
+		code->token_count = KEPT;
 	}
 	code->tokens[code->token_count] = (uint32_t)note;
 	code->taken[code->token_count++] = 0;
