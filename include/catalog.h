@@ -156,6 +156,10 @@ const char *catalog_role(const struct event *event, const char *role,
  * does (role "process_hex"); words around it do not matter.  0 if there is none. */
 uint32_t catalog_process(const struct event *event);
 
+/* The index of the string that holds nothing but that id in decimal, as it would be
+ * printed, or -1. */
+int catalog_process_string(const struct event *event);
+
 /* The generation of IIS that this event gives away, one bit, or 0. */
 uint8_t catalog_generation(const struct event *event);
 

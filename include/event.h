@@ -57,10 +57,7 @@ struct event {
 	const uint8_t *data;	/* Binary; NULL when the record has none */
 	size_t data_size;
 
-	/* What a reader may have found out on its way; 0: nobody looked. */
-	uint64_t like;		/* offset of a record of this input, or its own, from
-				 * which it differs in place, time and record_id only */
-	uint64_t origin;	/* event_origin() */
+	uint64_t origin;	/* event_origin() if a reader worked it out, or 0 */
 
 	struct arena arena;
 };
@@ -73,7 +70,7 @@ void event_release(struct event *event);
 const char *event_level_name(enum event_level level);
 enum event_level event_level_parse(const char *name);
 
-/* Computer, channel, provider and event id, mixed to 64 bits. */
+/* Computer, channel, provider and event id, mixed to 64 bits; not 0. */
 uint64_t event_origin(const struct event *event);
 
 /*
@@ -83,5 +80,49 @@ uint64_t event_origin(const struct event *event);
  * one moment keep the order in which they were written, whatever their names are.
  */
 uint64_t event_fingerprint(const struct event *event);
+
+/* The same of a record of that origin; this is done for each of a storm. */
+static inline uint64_t event_fingerprint_of(uint64_t origin, when_t time, uint64_t record_id)
+{
+	uint64_t hash = (time ^ origin) * UINT64_C(0x9E3779B97F4A7C15);
+
+	hash = (hash ^ hash >> 32 ^ record_id) * UINT64_C(0xD6E8FEB86659FD93);
+	hash = (hash ^ hash >> 29 ^ origin) * UINT64_C(0xFF51AFD7ED558CCD);
+	return record_id << 40 | (hash ^ hash >> 32) >> 24;
+}
+
+/*
+ * A storm writes the same event thousands of times.  It is decoded once, and then
+ * seen: a sighting says where and when, and which process it was about.
+ */
+struct event_sighting {
+	uint32_t event;		/* index of what was seen */
+	uint32_t process;	/* catalog_process(), 0: none */
+	uint64_t offset;
+	when_t time;
+	uint64_t record_id;
+	uint64_t fingerprint;
+};
+
+struct event_sightings {
+	const struct event *events;	/* all of them with their origin */
+	size_t event_count;
+	/* For each of them the process of the record that it was made of, and the
+	 * string that has its id in decimal, if the others' ids may differ. */
+	const struct event_process {
+		uint32_t id, string;
+	} *processes;
+	const struct event_sighting *list;
+	size_t count;
+};
+
+enum { EVENT_SAME_PROCESS = UINT32_MAX };	/* no string differs */
+
+/*
+ * The event as it was seen at list[index]; it is like one that was decoded for itself.
+ * What it points to is lent by the sightings, or lives in its arena until it is
+ * reset, as it is before.  -1: no memory.
+ */
+int event_sighted(const struct event_sightings *sightings, size_t index, struct event *event);
 
 #endif

@@ -20,6 +20,7 @@
 
 struct arena;
 struct event;
+struct event_sightings;
 struct fail;
 struct incidents;
 
@@ -134,6 +135,10 @@ void incidents_free(struct incidents *incidents);
 /* Take note of an event; it is copied as far as needed. */
 int incidents_add(struct incidents *incidents, const struct event *event,
 		  struct fail *fail);
+
+/* The same for many. */
+int incidents_add_sightings(struct incidents *incidents,
+			    const struct event_sightings *sightings, struct fail *fail);
 
 /* Is this the name, or is its first label?  Without case. */
 bool incident_is_computer(const char *name, const char *wanted);

@@ -18,6 +18,7 @@
 
 struct catalog;
 struct event;
+struct event_sightings;
 struct fail;
 
 enum input_engine { INPUT_AUTO, INPUT_NATIVE, INPUT_LIBEVTX };
@@ -123,6 +124,8 @@ struct input_sink {
 	void *context;
 	/* One event that the catalog wants; only lent. */
 	int (*event)(void *context, const struct event *event);
+	/* The same for many at once, in their order; NULL: event() gets each. */
+	int (*sightings)(void *context, const struct event_sightings *sightings);
 	/* One input is finished; its events came before.  Only lent. */
 	int (*books)(void *context, const struct input_books *books);
 	/* Strings are lent.  May be NULL. */

@@ -8,6 +8,7 @@
  */
 #include "catalog.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -82,11 +83,22 @@ static const char *const *roles_of(const struct event *event)
 	return roles && count == event->string_count ? roles : event->kind->roles;
 }
 
+/* The first string of that role that is not empty, or -1. */
+static int string_of(const struct event *event, const char *role)
+{
+	const char *const *roles = roles_of(event);
+
+	for (size_t i = 0; roles && i < event->string_count && roles[i]; i++)
+		if (strcmp(roles[i], role) == 0 && *event->strings[i])
+			return (int)i;
+	return -1;
+}
+
 const char *catalog_role(const struct event *event, const char *role, char *buffer)
 {
 	const struct catalog_event *kind = event->kind;
-	const char *const *roles;
 	const char *key;
+	int at;
 
 	if (!kind)
 		return NULL;
@@ -95,11 +107,8 @@ const char *catalog_role(const struct event *event, const char *role, char *buff
 		if (key)
 			return key;
 	}
-	roles = roles_of(event);
-	for (size_t i = 0; roles && i < event->string_count && roles[i]; i++)
-		if (strcmp(roles[i], role) == 0 && *event->strings[i])
-			return event->strings[i];
-	return NULL;
+	at = string_of(event, role);
+	return at < 0 ? NULL : event->strings[at];
 }
 
 /* The first run of digits: ANCM writes "Process Id: 4711.". */
@@ -130,6 +139,17 @@ uint32_t catalog_process(const struct event *event)
 		return process_id(text, 10);
 	text = catalog_role(event, "process_hex", buffer);
 	return text ? process_id(text, 16) : 0;
+}
+
+int catalog_process_string(const struct event *event)
+{
+	int at = event->kind ? string_of(event, "process_id") : -1;
+	char printed[16];
+
+	if (at < 0)
+		return -1;
+	snprintf(printed, sizeof(printed), "%u", (unsigned)catalog_process(event));
+	return strcmp(event->strings[at], printed) == 0 ? at : -1;
 }
 
 static uint8_t only_bit(uint8_t bits)

@@ -93,6 +93,16 @@ static int take_event(void *context, const struct event *event)
 	return incidents_add(scan->incidents, &real, &scan->fail);
 }
 
+/* Where every event is taken as it is, many can be at once. */
+static int take_sightings(void *context, const struct event_sightings *sightings)
+{
+	struct scan *scan = context;
+
+	if (scan->refused)
+		return 0;
+	return incidents_add_sightings(scan->incidents, sightings, &scan->fail);
+}
+
 /* Inputs that do not go together: of none is anything concluded, and the report says
  * so.  Lines that are written already cannot be taken back. */
 static int refuse(struct scan *scan, const struct input_books *books, const struct fail *why)
@@ -203,6 +213,7 @@ static int read_logs(struct scan *scan)
 	};
 	const struct input_sink sink = {
 		.context = scan, .event = take_event, .books = take_books,
+		.sightings = scan->lines || scan->redact.redact ? NULL : take_sightings,
 		.passed = take_passed, .progress = take_progress,
 	}, names = { .context = scan, .event = take_names, .books = take_no_books };
 

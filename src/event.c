@@ -7,6 +7,8 @@
  */
 #include "event.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "text.h"
@@ -16,21 +18,12 @@ static const char *const level_names[] = {
 	"information", "critical", "error", "warning", "information", "verbose",
 };
 enum { LEVELS = sizeof(level_names) / sizeof(level_names[0]) };
+enum { PROCESS_SIZE = sizeof("4294967295") };
 
 /* NULL and "" differ: the NUL at the end counts. */
 static uint64_t mix_text(const char *text, uint64_t seed)
 {
 	return text ? text_hash(text, strlen(text) + 1, seed) : text_hash("", 0, seed);
-}
-
-/* As far as a storm needs it: this is done for each event. */
-static uint64_t mix_numbers(uint64_t first, uint64_t second, uint64_t seed)
-{
-	uint64_t hash = (first ^ seed) * 0x9E3779B97F4A7C15ULL;
-
-	hash = (hash ^ hash >> 32 ^ second) * 0xD6E8FEB86659FD93ULL;
-	hash = (hash ^ hash >> 29 ^ seed) * 0xFF51AFD7ED558CCDULL;
-	return hash ^ hash >> 32;
 }
 
 void event_init(struct event *event)
@@ -76,13 +69,46 @@ uint64_t event_origin(const struct event *event)
 	uint64_t key = mix_text(event->computer, event->id);
 
 	key = mix_text(event->channel, key);
-	return mix_text(event->provider, key);
+	key = mix_text(event->provider, key);
+	return key ? key : 1;
 }
 
 uint64_t event_fingerprint(const struct event *event)
 {
-	uint64_t key = event->origin ? event->origin : event_origin(event);
+	return event_fingerprint_of(event->origin ? event->origin : event_origin(event),
+				    event->time, event->record_id);
+}
 
-	key = mix_numbers(event->time, event->record_id, key);
-	return event->record_id << 40 | key >> 24;
+/* The strings with another process id. */
+static const char **other_strings(struct event *event, uint32_t string, uint32_t process)
+{
+	const char **strings = arena_array(&event->arena, event->string_count, sizeof(*strings));
+	char *text = arena_alloc(&event->arena, PROCESS_SIZE);
+
+	if (!strings || !text)
+		return NULL;
+	for (size_t i = 0; i < event->string_count; i++)
+		strings[i] = event->strings[i];
+	snprintf(text, PROCESS_SIZE, "%" PRIu32, process);
+	strings[string] = text;
+	return strings;
+}
+
+int event_sighted(const struct event_sightings *sightings, size_t index, struct event *event)
+{
+	const struct event_sighting *at = &sightings->list[index];
+	const struct event_process *process = &sightings->processes[at->event];
+	struct arena arena;
+
+	event_reset(event);
+	arena = event->arena;
+	*event = sightings->events[at->event];
+	event->arena = arena;
+	event->offset = at->offset;
+	event->time = at->time;
+	event->record_id = at->record_id;
+	if (process->string == EVENT_SAME_PROCESS || process->id == at->process)
+		return 0;
+	event->strings = other_strings(event, process->string, at->process);
+	return event->strings ? 0 : -1;
 }

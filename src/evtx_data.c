@@ -54,10 +54,11 @@ static int add_joined(struct evtx_decoder *decoder, const struct evtx_part *part
 	return item->text ? 0 : -1;
 }
 
-static int run_string(struct evtx_decoder *decoder, struct evtx_step *step,
-		      struct evtx_slots *slots, int depth)
+static int run_string(struct evtx_decoder *decoder, const struct evtx_plan *plan,
+		      struct evtx_step *step, struct evtx_slots *slots, int depth)
 {
 	struct evtx_value value = { 0 };
+	struct evtx_item *item;
 
 	if (step->part.next)
 		return add_joined(decoder, &step->part, slots);
@@ -67,7 +68,12 @@ static int run_string(struct evtx_decoder *decoder, struct evtx_step *step,
 		return run_fragments(decoder, &value, step->place, depth + 1);
 	if (value.type & EVTX_ARRAY)
 		return add_array(decoder, &value);
-	add_item(decoder, &value)->step = step;
+	item = add_item(decoder, &value);
+	item->step = step;
+	if (step->part.kind == EVTX_PART_SLOT && value.size) {
+		item->row = slots->table + 4 * step->part.slot;
+		item->plan = plan;
+	}
 	return 0;
 }
 
@@ -103,8 +109,8 @@ static bool is_met(const struct evtx_decoder *decoder,
 	return true;
 }
 
-static int run_step(struct evtx_decoder *decoder, struct evtx_step *step,
-		    struct evtx_slots *slots, int depth)
+static int run_step(struct evtx_decoder *decoder, const struct evtx_plan *plan,
+		    struct evtx_step *step, struct evtx_slots *slots, int depth)
 {
 	if (decoder->plans.text.work == 0)
 		return evtx_fail(decoder, "the chunk's records are nested or repeated too often");
@@ -113,7 +119,7 @@ static int run_step(struct evtx_decoder *decoder, struct evtx_step *step,
 		return 0;
 	switch (step->kind) {
 	case EVTX_STEP_STRING:
-		return run_string(decoder, step, slots, depth);
+		return run_string(decoder, plan, step, slots, depth);
 	case EVTX_STEP_DATA:
 		return run_data(decoder, step, slots);
 	default:
@@ -132,7 +138,7 @@ static int run_plan(struct evtx_decoder *decoder, struct evtx_fragment *fragment
 	if (slots->table && fragment->end > slots->end)
 		return evtx_fail(decoder, "its values run past its end");
 	for (struct evtx_step *step = plan->steps; step; step = step->next)
-		if (run_step(decoder, step, slots, depth) < 0)
+		if (run_step(decoder, plan, step, slots, depth) < 0)
 			return -1;
 	return 0;
 }
@@ -165,13 +171,6 @@ int evtx_data_collect(struct evtx_decoder *decoder, struct evtx_fragment *fragme
 	decoder->item_count = 0;
 	decoder->data = (struct evtx_value){ 0 };
 	return run_plan(decoder, fragment, 0);
-}
-
-int evtx_data_collect_value(struct evtx_decoder *decoder, const struct evtx_value *value)
-{
-	decoder->item_count = 0;
-	decoder->data = (struct evtx_value){ 0 };
-	return value->type == EVTX_XML ? run_fragments(decoder, value, EVTX_IN_EVENT, 1) : 0;
 }
 
 /* ---- Converting ---------------------------------------------------------- */

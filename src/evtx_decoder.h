@@ -91,6 +91,9 @@ struct evtx_item {
 	struct evtx_value value;
 	struct evtx_step *step;		/* keeps the text; NULL for items of arrays */
 	const char *text;
+	/* Of one that is the value of a slot: its row in the table, and its plan. */
+	const uint8_t *row;
+	const struct evtx_plan *plan;
 };
 
 struct evtx_decoder {
@@ -116,9 +119,12 @@ struct evtx_decoder {
 	const uint8_t *copy;		/* for the second reader */
 	struct evtx_record live[EVTX_LIVE_MAX];	/* only to recover others */
 	size_t live_count;
+	struct evtx_sample *before;	/* that the last record is like, or NULL */
+	bool plain;			/* decode each record for itself, to compare */
 
 	/* Of one record. */
 	const char *why;		/* why it cannot be decoded */
+	bool defines;			/* what it says depends on where it stands */
 	struct evtx_item items[BOUND_STRINGS + 1];	/* the last: too many */
 	size_t item_count;
 	struct evtx_value data;		/* size 0: none */
@@ -130,6 +136,8 @@ struct evtx_decoder {
 int evtx_fail(struct evtx_decoder *decoder, const char *why);
 /* The event behind the last one, not counted yet; NULL and batch->lost. */
 struct event *evtx_batch_next(struct evtx_batch *batch);
+/* The same for sightings. */
+struct event_sighting *evtx_batch_see(struct evtx_batch *batch);
 /* Zeroed memory of the batch; NULL and batch->lost if there is none. */
 void *evtx_batch_alloc(struct evtx_batch *batch, size_t size);
 
@@ -216,8 +224,6 @@ char *evtx_new_text(struct evtx_decoder *decoder, size_t size);
 
 /* Collect strings and data, not converted yet, as decoder->items and ->data. */
 int evtx_data_collect(struct evtx_decoder *decoder, struct evtx_fragment *fragment);
-/* The same from a value that holds the event data. */
-int evtx_data_collect_value(struct evtx_decoder *decoder, const struct evtx_value *value);
 /* Convert them. */
 int evtx_data_fill(struct evtx_decoder *decoder, struct event *event);
 /* True if the catalog refused the same strings and data of this kind before. */
@@ -228,22 +234,23 @@ void evtx_data_refuse(struct evtx_decoder *decoder, const struct catalog_event *
 
 /* ---- evtx_sample.c ------------------------------------------------------- */
 
-/* A sample that the record is like; *whole: it differs in time and number only,
- * else in the event data too.  NULL: there is none. */
-struct evtx_sample *evtx_sample_find(struct evtx_fragment *fragment,
-				     const uint8_t *chunk, bool *whole);
-/* Remember a record: its event is the last one of the batch. */
-void evtx_sample_add(struct evtx_decoder *decoder, struct evtx_fragment *fragment);
-/* The time and the number of a record that is like the sample. */
-when_t evtx_sample_time(const struct evtx_decoder *decoder,
-			const struct evtx_fragment *fragment,
-			const struct evtx_record *record, const struct evtx_sample *sample);
+/* True if the record is the sample's event at another time; *process is whose. */
+bool evtx_sample_fits(const struct evtx_decoder *decoder, const struct evtx_sample *sample,
+		      const struct evtx_record *record, uint32_t *process);
+/* One of the plan's samples that the record fits, or NULL. */
+struct evtx_sample *evtx_sample_find(const struct evtx_decoder *decoder, struct evtx_plan *plan,
+				     const struct evtx_record *record, uint32_t *process);
+/* Remember a record, whose event is the last one of the batch; NULL: it cannot serve
+ * as a sample. */
+struct evtx_sample *evtx_sample_add(struct evtx_decoder *decoder,
+				    struct evtx_fragment *fragment,
+				    const struct evtx_record *record);
+/* The time and the number of a record that fits. */
+when_t evtx_sample_time(const struct evtx_decoder *decoder, const struct evtx_sample *sample,
+			const struct evtx_record *record);
 uint64_t evtx_sample_number(const struct evtx_decoder *decoder,
-			    const struct evtx_fragment *fragment,
-			    const struct evtx_sample *sample);
-/* Append the event of a record that is like the sample. */
-int evtx_sample_repeat(struct evtx_decoder *decoder, const struct evtx_fragment *fragment,
-		       const struct evtx_record *record, struct evtx_sample *sample, bool whole);
+			    const struct evtx_sample *sample,
+			    const struct evtx_record *record);
 
 /* ---- evtx_cost.c --------------------------------------------------------- */
 

@@ -63,6 +63,7 @@ static int skip_definition(struct evtx_decoder *decoder, uint32_t *at, uint32_t 
 {
 	uint32_t size;
 
+	decoder->defines = true;
 	if (end - *at < EVTX_DEFINITION_HEADER)
 		return evtx_fail(decoder, "its template is cut off");
 	size = evtx_u32(decoder->chunk.bytes + *at + 20);
@@ -106,6 +107,7 @@ int evtx_fragment_read(struct evtx_decoder *decoder, uint32_t at, uint32_t end,
 		return 0;
 	if (bytes[at] == EVTX_INSTANCE_TOKEN)
 		return read_instance(decoder, at, end, place, fragment) < 0 ? -1 : 1;
+	decoder->defines = true;	/* names may */
 	fragment->slots = (struct evtx_slots){ 0 };
 	fragment->plan = evtx_plans_inline(&decoder->plans, at, end, place);
 	if (!fragment->plan)

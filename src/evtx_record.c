@@ -33,7 +33,7 @@ void evtx_batch_reset(struct evtx_batch *batch)
 {
 	arena_reset(&batch->arena);
 	input_ledger_reset(&batch->ledger);
-	batch->count = batch->retry_count = 0;
+	batch->event_count = batch->count = batch->retry_count = 0;
 	batch->zeros_before = batch->zeros_behind = 0;
 	batch->any = batch->lost = false;
 }
@@ -43,6 +43,8 @@ void evtx_batch_release(struct evtx_batch *batch)
 	arena_release(&batch->arena);
 	input_ledger_release(&batch->ledger);
 	free(batch->events);
+	free(batch->processes);
+	free(batch->sightings);
 	free(batch->retries);
 }
 
@@ -72,15 +74,42 @@ static void *grow(void *items, size_t count, size_t *room, size_t size)
 
 struct event *evtx_batch_next(struct evtx_batch *batch)
 {
-	struct event *events = grow(batch->events, batch->count, &batch->room,
-				    sizeof(*events));
+	size_t room = batch->event_room;
+	struct event *events = grow(batch->events, batch->event_count, &room, sizeof(*events));
+	struct event_process *processes = events ?
+		grow(batch->processes, batch->event_count, &batch->event_room,
+		     sizeof(*processes)) : NULL;
 
-	if (!events) {
+	if (events)
+		batch->events = events;
+	if (processes)
+		batch->processes = processes;
+	if (events && processes)
+		return &events[batch->event_count];
+	batch->lost = true;
+	return NULL;
+}
+
+struct event_sighting *evtx_batch_see(struct evtx_batch *batch)
+{
+	struct event_sighting *sightings = grow(batch->sightings, batch->count, &batch->room,
+						sizeof(*sightings));
+
+	if (!sightings) {
 		batch->lost = true;
 		return NULL;
 	}
-	batch->events = events;
-	return &events[batch->count];
+	batch->sightings = sightings;
+	return &sightings[batch->count];
+}
+
+void evtx_batch_sightings(const struct evtx_batch *batch, struct event_sightings *sightings)
+{
+	*sightings = (struct event_sightings){
+		.events = batch->events, .event_count = batch->event_count,
+		.processes = batch->processes,
+		.list = batch->sightings, .count = batch->count,
+	};
 }
 
 /* ---- Events -------------------------------------------------------------- */
@@ -97,6 +126,27 @@ static const struct catalog_event *find_kind(const struct evtx_decoder *decoder,
 		plan->kind = catalog_find(decoder->catalog, provider, id);
 	}
 	return plan->kind;
+}
+
+/* An event that was decoded for itself, and where it was seen. */
+static int append(struct evtx_decoder *decoder, struct event *event)
+{
+	struct evtx_batch *batch = decoder->batch;
+	struct event_sighting *sighting = evtx_batch_see(batch);
+	uint32_t process = catalog_process(event);
+
+	if (!sighting || batch->event_count > UINT32_MAX - 1)
+		return evtx_fail(decoder, "out of memory");
+	event->origin = event_origin(event);
+	*sighting = (struct event_sighting){
+		.event = (uint32_t)batch->event_count, .process = process,
+		.offset = event->offset, .time = event->time,
+		.record_id = event->record_id, .fingerprint = event_fingerprint(event),
+	};
+	batch->processes[batch->event_count++] =
+		(struct event_process){ process, EVENT_SAME_PROCESS };
+	batch->count++;
+	return 0;
 }
 
 /* Append the event if it is wanted.  -1: it cannot be decoded. */
@@ -124,10 +174,7 @@ static int build(struct evtx_decoder *decoder, struct evtx_fragment *fragment,
 		evtx_data_refuse(decoder, kind, event->level);
 		return 0;
 	}
-	event->like = event->offset;
-	event->origin = event_origin(event);
-	decoder->batch->count++;
-	return 0;
+	return append(decoder, event);
 }
 
 /* Ask the catalog about a record of a provider that it knows. */
@@ -143,6 +190,14 @@ static int judge(struct evtx_decoder *decoder, struct evtx_fragment *fragment,
 	return kind ? build(decoder, fragment, record, kind, (uint16_t)id) : 0;
 }
 
+/* What the last record was like tells what the next one may be like. */
+static void come_to(struct evtx_decoder *decoder, struct evtx_sample *sample)
+{
+	if (decoder->before && sample)
+		decoder->before->next = sample;
+	decoder->before = sample;
+}
+
 /* The same for a record that is like none before it. */
 static int decode_new(struct evtx_decoder *decoder, struct evtx_fragment *fragment,
 		      const struct evtx_record *record)
@@ -150,6 +205,7 @@ static int decode_new(struct evtx_decoder *decoder, struct evtx_fragment *fragme
 	bool repeats = evtx_system_repeats(decoder, fragment);
 	size_t count = decoder->batch->count;
 	const struct catalog_provider *provider;
+	struct evtx_sample *sample = NULL;
 
 	provider = repeats ? fragment->plan->seen.known->row :
 			     evtx_system_provider(decoder, fragment);
@@ -158,7 +214,8 @@ static int decode_new(struct evtx_decoder *decoder, struct evtx_fragment *fragme
 	if (!repeats)
 		evtx_system_enter(decoder, fragment);
 	if (decoder->batch->count > count)
-		evtx_sample_add(decoder, fragment);
+		sample = evtx_sample_add(decoder, fragment, record);
+	come_to(decoder, sample);
 	return 0;
 }
 
@@ -176,31 +233,65 @@ static uint64_t id_of(struct evtx_decoder *decoder, struct evtx_fragment *fragme
 
 /* Its time and id into the books.  What was deleted is not of the log any more. */
 static void note(struct evtx_decoder *decoder, struct evtx_fragment *fragment,
-		 const struct evtx_record *record, const struct evtx_sample *sample)
+		 const struct evtx_record *record)
 {
-	struct input_track *track = sample ? sample->track : fragment->plan->seen.track;
-	when_t time;
-	uint64_t id;
+	struct input_track *track = fragment->plan->seen.track;
+	when_t time = evtx_system_time_seen(decoder, fragment, record->written);
+	uint64_t id = id_of(decoder, fragment, record, track);
 
-	if (sample) {
-		time = evtx_sample_time(decoder, fragment, record, sample);
-		id = evtx_sample_number(decoder, fragment, sample);
-	} else {
-		time = evtx_system_time_seen(decoder, fragment, record->written);
-		id = id_of(decoder, fragment, record, track);
-	}
+	decoder->batch->ledger.records++;
 	input_track_record(&decoder->batch->ledger, record->recovered ? NULL : track, id, time);
+}
+
+/* A record that fits a sample: the sample's event was seen again. */
+static int see_again(struct evtx_decoder *decoder, struct evtx_sample *sample,
+		     const struct evtx_record *record, uint32_t process)
+{
+	struct event_sighting *sighting = evtx_batch_see(decoder->batch);
+	uint64_t id = evtx_sample_number(decoder, sample, record);
+	when_t time = evtx_sample_time(decoder, sample, record);
+	uint64_t origin = decoder->batch->events[sample->event].origin;
+
+	if (!sighting)
+		return evtx_fail(decoder, "out of memory");
+	*sighting = (struct event_sighting){
+		.event = sample->event, .process = process,
+		.offset = decoder->chunk.offset + record->offset,
+		.time = time, .record_id = id,
+		.fingerprint = event_fingerprint_of(origin, time, id),
+	};
+	decoder->batch->count++;
+	decoder->batch->ledger.records++;
+	input_track_record(&decoder->batch->ledger, sample->track, id, time);
+	come_to(decoder, sample);
+	return 0;
+}
+
+/* The sample that is due, if the record fits it. */
+static struct evtx_sample *due(struct evtx_decoder *decoder, const struct evtx_record *record,
+			       uint32_t *process)
+{
+	struct evtx_sample *sample = decoder->before ? decoder->before->next : NULL;
+
+	if (!sample || record->recovered ||
+	    !evtx_sample_fits(decoder, sample, record, process))
+		return NULL;
+	sample->plan->sample_hits++;
+	return sample;
 }
 
 /* Count a record, and append its event if it is wanted. */
 static int decode(struct evtx_decoder *decoder, const struct evtx_record *record)
 {
-	struct evtx_sample *sample = NULL;
+	uint32_t process;
+	struct evtx_sample *sample = due(decoder, record, &process);
 	struct evtx_fragment fragment;
-	bool whole;
 	int result;
 
+	if (sample)
+		return see_again(decoder, sample, record, process);
 	decoder->why = NULL;
+	decoder->defines = false;
 	decoder->position_count = 0;
 	result = evtx_fragment_read(decoder, record->offset + EVTX_RECORD_HEADER,
 				    record->offset + record->size - EVTX_RECORD_TRAILER,
@@ -209,14 +300,13 @@ static int decode(struct evtx_decoder *decoder, const struct evtx_record *record
 		return evtx_fail(decoder, "it is empty");
 	if (result < 0)
 		return -1;
-	if (fragment.plan->samples)
-		sample = evtx_sample_find(&fragment, decoder->chunk.bytes, &whole);
-	result = sample ? evtx_sample_repeat(decoder, &fragment, record, sample, whole) :
-			  decode_new(decoder, &fragment, record);
-	if (result < 0)
+	if (fragment.plan->samples && !record->recovered)
+		sample = evtx_sample_find(decoder, fragment.plan, record, &process);
+	if (sample)
+		return see_again(decoder, sample, record, process);
+	if (decode_new(decoder, &fragment, record) < 0)
 		return -1;
-	decoder->batch->ledger.records++;
-	note(decoder, &fragment, record, sample);
+	note(decoder, &fragment, record);
 	return 0;
 }
 
@@ -300,6 +390,11 @@ void evtx_decoder_free(struct evtx_decoder *decoder)
 	free(decoder);
 }
 
+void evtx_decoder_plain(struct evtx_decoder *decoder)
+{
+	decoder->plain = true;
+}
+
 /* What cannot be read of them is no loss: most of it is overwritten. */
 static void recover(struct evtx_decoder *decoder)
 {
@@ -362,7 +457,7 @@ void evtx_decoder_chunk(struct evtx_decoder *decoder, struct evtx_batch *batch,
 			const uint8_t *bytes, uint32_t size, uint64_t offset,
 			bool recover_too)
 {
-	if (batch != decoder->batch || batch->count == 0)	/* its arena may be new */
+	if (batch != decoder->batch || batch->event_count == 0)	/* its arena may be new */
 		decoder->room_size = 0;
 	if (batch->ledger.records == 0)		/* its books know no names */
 		forget_names(decoder);
@@ -371,6 +466,7 @@ void evtx_decoder_chunk(struct evtx_decoder *decoder, struct evtx_batch *batch,
 	decoder->second_left = EVTX_SECOND_MAX;
 	decoder->copy = NULL;
 	decoder->live_count = 0;
+	decoder->before = NULL;
 	if (!evtx_chunk_start(&decoder->chunk, bytes, size, offset, &batch->ledger)) {
 		if (size == EVTX_CHUNK_SIZE)
 			note_zeros(batch);

@@ -19,7 +19,7 @@ struct evtx_record;
 
 /* A record that could not be decoded, for the second reader. */
 struct evtx_retry {
-	size_t before;		/* event of the batch that comes behind it */
+	size_t before;		/* sighting of the batch that comes behind it */
 	const uint8_t *chunk;	/* its bytes, in the batch's arena */
 	uint64_t chunk_offset;
 	uint32_t offset, size;	/* of the record */
@@ -30,7 +30,12 @@ struct evtx_retry {
 /* What came out of some chunks.  Threads fill batches, each its own. */
 struct evtx_batch {
 	struct arena arena;	/* of everything that the events point to */
-	struct event *events;	/* event->arena is not used */
+	/* Distinct events, and where they were seen, in the order of the records.
+	 * event->arena is not used. */
+	struct event *events;
+	struct event_process *processes;
+	size_t event_count, event_room;
+	struct event_sighting *sightings;
 	size_t count, room;
 	struct evtx_retry *retries;
 	size_t retry_count, retry_room;
@@ -47,10 +52,16 @@ void evtx_batch_init(struct evtx_batch *batch);
 void evtx_batch_reset(struct evtx_batch *batch);	/* empty, keep memory */
 void evtx_batch_release(struct evtx_batch *batch);
 
+/* What was read, lent until the batch is reset. */
+void evtx_batch_sightings(const struct evtx_batch *batch, struct event_sightings *sightings);
+
 /* One for each thread; it keeps what is worth knowing across chunks. */
 struct evtx_decoder;
 struct evtx_decoder *evtx_decoder_new(const struct catalog *catalog);
 void evtx_decoder_free(struct evtx_decoder *decoder);
+/* Decode every record for itself, also if it repeats another one: for tests, which
+ * compare the two. */
+void evtx_decoder_plain(struct evtx_decoder *decoder);
 
 /* "chunks of zeros between others: 3" into the ledger; they end at `end`. */
 void evtx_batch_hole(struct input_ledger *ledger, uint64_t end, uint64_t zeros);

@@ -1,10 +1,11 @@
 /*
- * evtx_sample.c - records that repeat another one.  Knows nothing of what they mean.
+ * evtx_sample.c - records that repeat another one.  Knows nothing of what they mean,
+ * but which string is a process id.
  *
- * Two records of one template are the same event at another time if their values
- * have the same sizes and types and the same bytes, but for TimeCreated and
- * EventRecordID.  In most templates the last value is the event data, and all in
- * front of it is System.
+ * A storm is written from a few places of a service, again and again: the same
+ * templates, the same bytes, but for TimeCreated and EventRecordID, and often for the
+ * process id of another worker that failed.  Such a record need not be taken apart:
+ * what it says is known as soon as its other bytes are those of the sample.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -15,47 +16,89 @@
 
 enum {
 	FIELD_SIZE = 8,		/* of a FILETIME and of a record number */
+	DIGIT_SIZE = 2,		/* UTF-16 */
+	DIGITS_MAX = 10,
+	BLOCK = 32,		/* bytes that are compared at once */
+	SAMPLE_MAX = 4096,	/* bytes of a sample */
 	SAMPLES_TRIED = 24,
 };
 
-/* True if the bytes are the same but for the fields at `first` and `second`. */
-static bool same_but(const uint8_t *a, const uint8_t *b, uint32_t size, uint32_t first,
-		     uint32_t second)
-{
-	uint32_t low = first < second ? first : second;
-	uint32_t high = first < second ? second : first;
+/* ---- Is it one? ---------------------------------------------------------- */
 
-	return memcmp(a, b, low) == 0 &&
-	       memcmp(a + low + FIELD_SIZE, b + low + FIELD_SIZE, high - low - FIELD_SIZE) == 0 &&
-	       memcmp(a + high + FIELD_SIZE, b + high + FIELD_SIZE,
-		      size - high - FIELD_SIZE) == 0;
+/* Of so many that the compiler takes them many at a time. */
+static bool same_block(const uint8_t *a, const uint8_t *b, const uint8_t *mask)
+{
+	uint64_t differ = 0;
+
+	for (int i = 0; i < BLOCK; i += 8)
+		differ |= (evtx_u64(a + i) ^ evtx_u64(b + i)) & evtx_u64(mask + i);
+	return !differ;
 }
 
-/* True if all values in front of the event data are alike. */
-static bool is_like(const struct evtx_sample *sample, const struct evtx_slots *slots,
-		    const uint8_t *values)
+/* True if the bytes are the same where the mask is set. */
+static bool same_bytes(const uint8_t *a, const uint8_t *b, const uint8_t *mask, uint32_t size)
 {
-	uint32_t table_size = sample->table_size;
+	uint32_t i = 0;
 
-	if (4 * slots->count != table_size || slots->end - slots->at < sample->data)
+	for (; i + BLOCK <= size; i += BLOCK)
+		if (!same_block(a + i, b + i, mask + i))
+			return false;
+	if (i == size)
+		return true;
+	i = size - BLOCK;	/* some of them once more */
+	return same_block(a + i, b + i, mask + i);
+}
+
+/* A number as it would be printed.  False: it is written in another way. */
+static bool read_number(const uint8_t *text, uint32_t digits, uint32_t *number)
+{
+	uint64_t value = 0;
+
+	for (uint32_t i = 0; i < digits; i++) {
+		uint32_t digit = evtx_u16(text + DIGIT_SIZE * i) - (uint32_t)'0';
+
+		if (digit > 9 || (digit == 0 && i == 0 && digits > 1))
+			return false;
+		value = 10 * value + digit;
+	}
+	*number = (uint32_t)value;
+	return value <= UINT32_MAX;
+}
+
+static const uint8_t *body_of(const struct evtx_decoder *decoder,
+			      const struct evtx_record *record)
+{
+	return decoder->chunk.bytes + record->offset + EVTX_RECORD_HEADER;
+}
+
+/* The part from the process id on, which may be longer or shorter than the sample's. */
+static bool rest_fits(const struct evtx_sample *sample, const uint8_t *body, uint32_t room,
+		      uint32_t *process)
+{
+	const uint8_t *rows = sample->body;
+	uint32_t size = evtx_u16(body + sample->rows[1]);
+	uint32_t longer = size - sample->process_size;		/* modulo 2^32 */
+	uint32_t from = sample->process + sample->process_size;
+
+	if (size == 0 || size % DIGIT_SIZE || size > DIGIT_SIZE * DIGITS_MAX ||
+	    sample->size + longer > room)
 		return false;
-	if (sample->data < sample->size)
-		table_size -= 4;
-	return memcmp(slots->table, sample->table, table_size) == 0 &&
-	       same_but(values, sample->values, sample->data, sample->time, sample->number);
+	return evtx_u16(body + sample->rows[0]) == evtx_u16(rows + sample->rows[0]) + longer &&
+	       read_number(body + sample->process, size / DIGIT_SIZE, process) &&
+	       memcmp(body + (from + longer), sample->body + from, sample->size - from) == 0;
 }
 
-/* True if the event data is alike too. */
-static bool is_whole(const struct evtx_sample *sample, const struct evtx_slots *slots,
-		     const uint8_t *values)
+bool evtx_sample_fits(const struct evtx_decoder *decoder, const struct evtx_sample *sample,
+		      const struct evtx_record *record, uint32_t *process)
 {
-	uint32_t last = sample->table_size - 4;
+	const uint8_t *body = body_of(decoder, record);
+	uint32_t room = record->size - EVTX_RECORD_HEADER - EVTX_RECORD_TRAILER;
+	uint32_t head = sample->process_size ? sample->process : sample->size;
 
-	return sample->data == sample->size ||
-	       (evtx_u32(slots->table + last) == evtx_u32(sample->table + last) &&
-		slots->end - slots->at >= sample->size &&
-		memcmp(values + sample->data, sample->values + sample->data,
-		       sample->size - sample->data) == 0);
+	if (head > room || !same_bytes(body, sample->body, sample->mask, head))
+		return false;
+	*process = decoder->batch->processes[sample->event].id;
+	return !sample->process_size || rest_fits(sample, body, room, process);
 }
 
 /* Records with numbers or names of their own hardly ever repeat another one. */
@@ -64,11 +107,9 @@ static bool is_vain(const struct evtx_plan *plan)
 	return plan->sample_count > SAMPLES_TRIED && plan->sample_hits < plan->sample_count;
 }
 
-struct evtx_sample *evtx_sample_find(struct evtx_fragment *fragment,
-				     const uint8_t *chunk, bool *whole)
+struct evtx_sample *evtx_sample_find(const struct evtx_decoder *decoder, struct evtx_plan *plan,
+				     const struct evtx_record *record, uint32_t *process)
 {
-	struct evtx_plan *plan = fragment->plan;
-	const uint8_t *values = chunk + fragment->slots.at;
 	uint32_t count = plan->sample_count < EVTX_SAMPLES ? plan->sample_count : EVTX_SAMPLES;
 
 	if (is_vain(plan))
@@ -77,19 +118,38 @@ struct evtx_sample *evtx_sample_find(struct evtx_fragment *fragment,
 		struct evtx_sample *sample =
 			&plan->samples[(plan->sample_count - i) % EVTX_SAMPLES];
 
-		if (!is_like(sample, &fragment->slots, values))
+		if (!evtx_sample_fits(decoder, sample, record, process))
 			continue;
-		*whole = is_whole(sample, &fragment->slots, values);
 		plan->sample_hits++;
 		return sample;
 	}
 	return NULL;
 }
 
-/* Where the value of a field stands.  False unless it is one slot of eight bytes, and
- * nothing else of the event comes from there. */
+when_t evtx_sample_time(const struct evtx_decoder *decoder, const struct evtx_sample *sample,
+			const struct evtx_record *record)
+{
+	const struct evtx_value time = {
+		body_of(decoder, record) + sample->time, FIELD_SIZE, EVTX_FILETIME,
+	};
+
+	return evtx_system_time_of(&time, record->written);
+}
+
+uint64_t evtx_sample_number(const struct evtx_decoder *decoder,
+			    const struct evtx_sample *sample,
+			    const struct evtx_record *record)
+{
+	return evtx_u64(body_of(decoder, record) + sample->number);
+}
+
+/* ---- Making one ---------------------------------------------------------- */
+
+/* Where the value of a field stands in the body.  False unless it is one slot of
+ * eight bytes, and nothing else of the event comes from there. */
 static bool field_at(const struct evtx_decoder *decoder, struct evtx_fragment *fragment,
-		     enum evtx_field field, uint8_t type, uint32_t *at)
+		     const struct evtx_sample *sample, enum evtx_field field, uint8_t type,
+		     uint32_t *at)
 {
 	const struct evtx_part *part = &fragment->plan->fields[field];
 	struct evtx_value value;
@@ -99,22 +159,70 @@ static bool field_at(const struct evtx_decoder *decoder, struct evtx_fragment *f
 	    !evtx_part_value(decoder, part, &fragment->slots, &value) ||
 	    value.type != type || value.size != FIELD_SIZE)
 		return false;
-	*at = (uint32_t)(value.bytes - decoder->chunk.bytes) - fragment->slots.at;
+	*at = (uint32_t)(value.bytes - sample->body);
 	return true;
 }
 
-/* Where the event data stands, if it is the last value and behind both fields. */
-static uint32_t data_at(const struct evtx_fragment *fragment,
-			const struct evtx_sample *sample)
+/* The item that is the event's process id and nothing else, or NULL. */
+static const struct evtx_item *process_item(const struct evtx_decoder *decoder,
+					    const struct event *event)
 {
-	const struct evtx_slots *slots = &fragment->slots;
-	uint32_t last = slots->count - 1, at = slots->positions[last] - slots->at;
+	/* Whether such an event is wanted may depend on any string. */
+	int at = event->kind->only ? -1 : catalog_process_string(event);
+	const struct evtx_item *item;
 
-	if (evtx_plan_data_slot(fragment->plan) != last ||
+	if (at < 0)
+		return NULL;
+	item = &decoder->items[at];
+	if (!item->row || item->text || item->value.type != EVTX_STRING ||
+	    item->value.size != DIGIT_SIZE * strlen(event->strings[at]) ||
+	    !evtx_plan_uses_once(item->plan, item->step->part.slot))
+		return NULL;
+	return item;
+}
+
+/*
+ * Let records fit that have another process id: it is a value of the event data, which
+ * is the last value of the record, behind all else that differs.
+ */
+static void allow_processes(struct evtx_decoder *decoder, const struct evtx_fragment *fragment,
+			    struct evtx_sample *sample)
+{
+	const struct evtx_batch *batch = decoder->batch;
+	const struct event *event = &batch->events[sample->event];
+	const struct evtx_item *item = process_item(decoder, event);
+	const struct evtx_slots *slots = &fragment->slots;
+	uint32_t last = slots->count - 1, data = slots->positions[last] - slots->at;
+	const uint8_t *values = decoder->chunk.bytes + slots->at;
+
+	if (!item || evtx_plan_data_slot(fragment->plan) != last ||
 	    !evtx_plan_uses_once(fragment->plan, (uint16_t)last) ||
-	    at < sample->time + FIELD_SIZE || at < sample->number + FIELD_SIZE)
-		return sample->size;
-	return at;
+	    item->row < values + data || item->row >= item->value.bytes)
+		return;
+	sample->process = (uint32_t)(item->value.bytes - sample->body);
+	if (sample->process < BLOCK || sample->process < sample->time + FIELD_SIZE ||
+	    sample->process < sample->number + FIELD_SIZE)
+		return;
+	sample->process_size = item->value.size;
+	sample->rows[0] = (uint32_t)(slots->table + 4 * last - sample->body);
+	sample->rows[1] = (uint32_t)(item->row - sample->body);
+	batch->processes[sample->event].string = (uint32_t)(item - decoder->items);
+}
+
+static bool make_mask(struct evtx_decoder *decoder, struct evtx_sample *sample)
+{
+	uint8_t *mask = arena_alloc(&decoder->plans.arena, sample->size);
+
+	decoder->plans.lost |= !mask;
+	if (!mask)
+		return false;
+	memset(mask, 0xff, sample->size);
+	memset(mask + sample->time, 0, FIELD_SIZE);
+	memset(mask + sample->number, 0, FIELD_SIZE);
+	for (int i = 0; i < 2 && sample->process_size; i++)
+		memset(mask + sample->rows[i], 0, 2);
+	sample->mask = mask;
+	return true;
 }
 
 /* Room for the next sample of the plan: new, or the oldest's. */
@@ -130,89 +238,33 @@ static struct evtx_sample *next_sample(struct evtx_decoder *decoder, struct evtx
 	return &plan->samples[plan->sample_count++ % EVTX_SAMPLES];
 }
 
-void evtx_sample_add(struct evtx_decoder *decoder, struct evtx_fragment *fragment)
+struct evtx_sample *evtx_sample_add(struct evtx_decoder *decoder,
+				    struct evtx_fragment *fragment,
+				    const struct evtx_record *record)
 {
 	struct evtx_plan *plan = fragment->plan;
 	struct evtx_slots *slots = &fragment->slots;
-	struct evtx_sample sample = { .event = decoder->batch->count,
-				      .track = plan->seen.track }, *next;
+	struct evtx_sample sample = {
+		.body = body_of(decoder, record), .track = plan->seen.track, .plan = plan,
+		.event = (uint32_t)decoder->batch->event_count - 1,
+	}, *next;
 	uint32_t end;
 
-	if (is_vain(plan) || !slots->table || slots->count == 0)
-		return;
+	if (decoder->defines || decoder->plain || record->recovered || is_vain(plan) ||
+	    slots->count == 0)
+		return NULL;
 	end = evtx_slots_end(slots);
 	if (end > slots->end ||
-	    !field_at(decoder, fragment, EVTX_TIME, EVTX_FILETIME, &sample.time) ||
-	    !field_at(decoder, fragment, EVTX_RECORD_ID, EVTX_UINT64, &sample.number) ||
+	    !field_at(decoder, fragment, &sample, EVTX_TIME, EVTX_FILETIME, &sample.time) ||
+	    !field_at(decoder, fragment, &sample, EVTX_RECORD_ID, EVTX_UINT64, &sample.number) ||
 	    sample.time == sample.number)
-		return;
-	sample.table = slots->table;
-	sample.table_size = 4 * slots->count;
-	sample.values = decoder->chunk.bytes + slots->at;
-	sample.size = end - slots->at;
-	sample.data = data_at(fragment, &sample);
-	next = next_sample(decoder, plan);
+		return NULL;
+	sample.size = end - record->offset - EVTX_RECORD_HEADER;
+	if (sample.size > SAMPLE_MAX || sample.size < BLOCK)
+		return NULL;
+	allow_processes(decoder, fragment, &sample);
+	next = make_mask(decoder, &sample) ? next_sample(decoder, plan) : NULL;
 	if (next)
 		*next = sample;
-}
-
-when_t evtx_sample_time(const struct evtx_decoder *decoder,
-			const struct evtx_fragment *fragment,
-			const struct evtx_record *record, const struct evtx_sample *sample)
-{
-	const uint8_t *values = decoder->chunk.bytes + fragment->slots.at;
-	const struct evtx_value time = { values + sample->time, FIELD_SIZE, EVTX_FILETIME };
-
-	return evtx_system_time_of(&time, record->written);
-}
-
-uint64_t evtx_sample_number(const struct evtx_decoder *decoder,
-			    const struct evtx_fragment *fragment,
-			    const struct evtx_sample *sample)
-{
-	return evtx_u64(decoder->chunk.bytes + fragment->slots.at + sample->number);
-}
-
-/* Strings and data of a record whose System is that of the sample.  It becomes the
- * sample: the next one is more likely to have this event data. */
-static int fill_data(struct evtx_decoder *decoder, const struct evtx_fragment *fragment,
-		     struct evtx_sample *sample, struct event *event)
-{
-	const struct evtx_slots *slots = &fragment->slots;
-	const uint8_t *row = slots->table + sample->table_size - 4;
-	struct evtx_value value = {
-		decoder->chunk.bytes + slots->at + sample->data, evtx_u16(row), row[2],
-	};
-
-	if (value.size > slots->end - slots->at - sample->data)
-		return evtx_fail(decoder, "its values run past its end");
-	if (evtx_data_collect_value(decoder, &value) < 0 ||
-	    evtx_data_fill(decoder, event) < 0)
-		return -1;
-	if (!catalog_wants(event->kind, event))
-		return 0;
-	sample->table = slots->table;
-	sample->values = decoder->chunk.bytes + slots->at;
-	sample->size = sample->data + value.size;
-	sample->event = ++decoder->batch->count;
-	event->like = event->offset;
-	return 0;
-}
-
-int evtx_sample_repeat(struct evtx_decoder *decoder, const struct evtx_fragment *fragment,
-		       const struct evtx_record *record, struct evtx_sample *sample, bool whole)
-{
-	struct event *event = evtx_batch_next(decoder->batch);
-
-	if (!event)
-		return evtx_fail(decoder, "out of memory");
-	*event = decoder->batch->events[sample->event - 1];
-	event->offset = decoder->chunk.offset + record->offset;
-	event->recovered = record->recovered;
-	event->time = evtx_sample_time(decoder, fragment, record, sample);
-	event->record_id = evtx_sample_number(decoder, fragment, sample);
-	if (!whole)
-		return fill_data(decoder, fragment, sample, event);
-	decoder->batch->count++;
-	return 0;
+	return next;
 }

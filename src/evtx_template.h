@@ -116,19 +116,23 @@ struct evtx_places_seen {
 
 /*
  * A record that was wanted.  A storm repeats one thousands of times but for its time
- * and its number: those share its event.  If the event data differs as well, the
- * values in front of that still make the same event.
+ * and its number, and the process id that one of its strings names: those are the
+ * same event again.
  */
 enum { EVTX_SAMPLES = 4 };
 struct evtx_sample {
-	const uint8_t *table;		/* its values, in the chunk */
-	const uint8_t *values;
-	uint32_t table_size, size;
-	/* Bytes from the first value.  Time and number have 8 each; data is the
-	 * last value, if the record has its event data there, else size. */
-	uint32_t time, number, data;
-	size_t event;			/* in the batch, from 1 */
+	const uint8_t *body;		/* its binary XML, in the chunk */
+	const uint8_t *mask;		/* 255 for each byte of it that counts, else 0 */
+	uint32_t size;
+	/* From there on: eight bytes each. */
+	uint32_t time, number;
+	/* The process id as text, UTF-16, and the two places that say how long it and
+	 * the event data are: u16.  Size 0: there is none, or it counts. */
+	uint32_t process, process_size, rows[2];
+	uint32_t event;			/* in the batch */
 	struct input_track *track;	/* its log in the books, or NULL */
+	struct evtx_plan *plan;
+	struct evtx_sample *next;	/* what came behind it the last time, or NULL */
 };
 
 struct evtx_plan {

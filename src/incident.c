@@ -78,6 +78,17 @@ int incidents_add(struct incidents *incidents, const struct event *event,
 	return 0;
 }
 
+int incidents_add_sightings(struct incidents *incidents,
+			    const struct event_sightings *sightings, struct fail *fail)
+{
+	for (size_t i = 0; i < sightings->event_count; i++)
+		if (sightings->events[i].input >= incidents->inputs)
+			incidents->inputs = (size_t)sightings->events[i].input + 1;
+	if (incident_store_sightings(&incidents->store, sightings) < 0)
+		return fail_set(fail, "out of memory");
+	return 0;
+}
+
 void incidents_filter(struct incidents *incidents, const struct incident_filter *filter)
 {
 	incidents->filter = *filter;

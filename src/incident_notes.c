@@ -412,7 +412,7 @@ static void add_signature(struct incident_store *store, const struct event *even
 }
 
 /* The index of the event's key, by its signature if that was seen before. */
-static uint32_t signed_key(struct incident_store *store, const struct event *event)
+static uint32_t key_of(struct incident_store *store, const struct event *event)
 {
 	struct incident_key key;
 	uint32_t signature, index;
@@ -434,40 +434,102 @@ static uint32_t signed_key(struct incident_store *store, const struct event *eve
 	return index;
 }
 
-/* The same; in a storm most events are like one just before. */
-static uint32_t key_of(struct incident_store *store, const struct event *event)
+static int add_note(struct incident_store *store, const struct incident_note *note)
 {
-	size_t slot = (size_t)(event->like / 8 ^ event->input) % INCIDENT_ALIKE;
-	uint32_t key;
+	struct incident_note *notes = grow(store->notes, store->note_count, &store->note_room,
+					   sizeof(*notes));
 
-	if (event->like && store->alike[slot].like == event->like &&
-	    store->alike[slot].input == event->input)
-		return store->alike[slot].key;
-	key = signed_key(store, event);
-	if (event->like && key != INCIDENT_NONE) {
-		store->alike[slot].like = event->like;
-		store->alike[slot].input = event->input;
-		store->alike[slot].key = key;
-	}
-	return key;
+	if (!notes)
+		return -1;
+	store->notes = notes;
+	notes[store->note_count++] = *note;
+	return 0;
 }
 
 int incident_store_add(struct incident_store *store, const struct event *event)
 {
-	uint64_t fingerprint = event_fingerprint(event);
 	uint32_t index = key_of(store, event);
-	struct incident_note *notes;
-
-	notes = grow(store->notes, store->note_count, &store->note_room, sizeof(*notes));
-	if (index == INCIDENT_NONE || !notes)
-		return -1;
-	store->notes = notes;
-	notes[store->note_count++] = (struct incident_note){
-		.time = event->time, .fingerprint = fingerprint, .key = index,
-		.process = store->keys[index].has_process ? catalog_process(event) : 0,
+	struct incident_note note = {
+		.time = event->time, .fingerprint = event_fingerprint(event), .key = index,
 		.input = event->input, .group = INCIDENT_NONE,
 	};
-	return keep(store, &store->keys[index], event, fingerprint);
+
+	if (index == INCIDENT_NONE)
+		return -1;
+	if (store->keys[index].has_process)
+		note.process = catalog_process(event);
+	if (add_note(store, &note) < 0)
+		return -1;
+	return keep(store, &store->keys[index], event, note.fingerprint);
+}
+
+/*
+ * An event behind all that was seen of its key, so soon that it is of the last spell,
+ * of which enough is kept: so it is with nearly all events of a storm.
+ */
+static bool goes_on(const struct incident_store *store, struct incident_key *key, when_t time)
+{
+	struct incident_spell *spell = key->spells + key->spell_count - 1;
+
+	if (key->spell_count == 0 || spell->count < store->samples_wanted ||
+	    time <= spell->last || !one_spell(store, spell->last, time))
+		return false;
+	spell->last = time;
+	return true;
+}
+
+static int add_sighting(struct incident_store *store, const struct event_sightings *sightings,
+			size_t index)
+{
+	const struct event_sighting *at = &sightings->list[index];
+	const struct event *event = &sightings->events[at->event];
+	uint32_t *known = &store->sighted[at->event];
+	struct incident_key *key;
+	struct incident_note note = {
+		.time = at->time, .fingerprint = at->fingerprint,
+		.input = event->input, .group = INCIDENT_NONE,
+	};
+
+	if (*known == INCIDENT_NONE)
+		*known = key_of(store, event);
+	if (*known == INCIDENT_NONE)
+		return -1;
+	key = &store->keys[*known];
+	note.key = *known;
+	note.process = key->has_process ? at->process : 0;
+	if (add_note(store, &note) < 0)
+		return -1;
+	if (goes_on(store, key, at->time))
+		return 0;
+	if (event_sighted(sightings, index, &store->event) < 0)
+		return -1;
+	return keep(store, key, &store->event, at->fingerprint);
+}
+
+/* Their keys are found when they are first seen. */
+static int forget_keys(struct incident_store *store, size_t count)
+{
+	if (count > store->sighted_room) {
+		uint32_t *keys = realloc(store->sighted, 2 * count * sizeof(*keys));
+
+		if (!keys)
+			return -1;
+		store->sighted = keys;
+		store->sighted_room = 2 * count;
+	}
+	memset(store->sighted, 0xFF, count * sizeof(*store->sighted));
+	return 0;
+}
+
+int incident_store_sightings(struct incident_store *store,
+			     const struct event_sightings *sightings)
+{
+	if (forget_keys(store, sightings->event_count) < 0)
+		return -1;
+	for (size_t i = 0; i < sightings->count; i++)
+		if (add_sighting(store, sightings, i) < 0)
+			return -1;
+	return 0;
 }
 
 static int note_order(const struct incident_store *store,
@@ -557,6 +619,8 @@ void incident_store_release(struct incident_store *store)
 	}
 	free(store->keys);
 	free(store->notes);
+	free(store->sighted);
+	event_release(&store->event);
 	incident_names_release(&store->names);
 	incident_names_release(&store->key_names);
 	incident_names_release(&store->signatures);

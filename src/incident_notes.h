@@ -65,8 +65,6 @@ struct incident_key {
 	bool of_pool;		/* of the pool that the filter names */
 };
 
-enum { INCIDENT_ALIKE = 64 };	/* slots */
-
 struct incident_store {
 	struct incident_names names;	/* computers, pools, subjects ... */
 	struct incident_names key_names;	/* number of a name = index of key */
@@ -83,13 +81,15 @@ struct incident_store {
 	struct incident_names signatures;
 	struct incident_map signature_keys;
 	struct incident_map string_bits;	/* of a kind */
-	struct {			/* the same for events that readers call alike */
-		uint64_t like;
-		uint32_t input, key;
-	} alike[INCIDENT_ALIKE];
+	/* For the time of incident_store_sightings(). */
+	uint32_t *sighted;		/* keys of the events */
+	size_t sighted_room;
+	struct event event;		/* one that is kept */
 };
 
 int incident_store_add(struct incident_store *store, const struct event *event);
+int incident_store_sightings(struct incident_store *store,
+			     const struct event_sightings *sightings);
 /* Sort notes by time, then stage, then fingerprint. */
 void incident_store_sort(struct incident_store *store);
 void incident_store_release(struct incident_store *store);

@@ -32,6 +32,7 @@ struct scan {
 	struct input_libevtx *libevtx;
 	struct input_ndjson *ndjson;
 	struct input_open *under_way;		/* inputs that are not finished */
+	struct event seen;			/* while sightings are told one by one */
 	uint32_t count;				/* inputs so far */
 	uint32_t found;				/* of these, in the path at hand */
 	uint64_t done, total;			/* bytes, for progress */
@@ -55,6 +56,40 @@ static int take_event(void *context, struct input_source *source,
 		source->ledger->recovered += event->recovered;
 	}
 	return scan->sink->event(scan->sink->context, event);
+}
+
+/* Count them in the ledger; none of them was recovered but those seen once. */
+static void count_sightings(const struct event_sightings *sightings,
+			    struct input_ledger *ledger)
+{
+	for (size_t i = 0; i < sightings->count; i++) {
+		const struct event *event = &sightings->events[sightings->list[i].event];
+
+		if (event->kind->stage == CATALOG_MARK)
+			continue;
+		ledger->matched++;
+		ledger->recovered += event->recovered;
+	}
+}
+
+static int take_sightings(void *context, struct input_source *source,
+			  const struct event_sightings *sightings, struct fail *fail)
+{
+	struct scan *scan = context;
+
+	count_sightings(sightings, source->ledger);
+	if (scan->sink->sightings)
+		return scan->sink->sightings(scan->sink->context, sightings);
+	for (size_t i = 0; i < sightings->count; i++) {
+		int ret = event_sighted(sightings, i, &scan->seen);
+
+		if (ret < 0)
+			return fail_set(fail, "out of memory");
+		ret = scan->sink->event(scan->sink->context, &scan->seen);
+		if (ret < 0)
+			return ret;
+	}
+	return 0;
 }
 
 static void add_progress(struct scan *scan, uint64_t bytes)
@@ -401,6 +436,7 @@ static void find_aside(struct scan *scan)
 
 static void scan_release(struct scan *scan)
 {
+	event_release(&scan->seen);
 	input_evtx_free(scan->native);
 	input_libevtx_free(scan->libevtx);
 	input_ndjson_free(scan->ndjson);
@@ -417,8 +453,9 @@ int input_scan(const char *const *paths, size_t path_count,
 	int ret = 0;
 
 	scan.delivery = (struct input_delivery){
-		.context = &scan, .event = take_event, .done = take_done, .books = take_books,
-		.passed = pass_over, .progress = take_progress,
+		.context = &scan, .event = take_event, .sightings = take_sightings,
+		.done = take_done, .books = take_books, .passed = pass_over,
+		.progress = take_progress,
 		.second = options->engine == INPUT_AUTO ? read_second : NULL,
 	};
 	find_aside(&scan);

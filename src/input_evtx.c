@@ -40,6 +40,21 @@ static int deliver_event(struct input_evtx *engine, struct input_job *job,
 	return engine->delivery->event(engine->delivery->context, job->source, event, fail);
 }
 
+/* What was seen from `from` up to `to`. */
+static int deliver_sightings(struct input_evtx *engine, struct input_job *job, size_t from,
+			     size_t to, struct fail *fail)
+{
+	const struct input_delivery *delivery = engine->delivery;
+	struct event_sightings sightings;
+
+	if (from == to)
+		return 0;
+	evtx_batch_sightings(&job->batch, &sightings);
+	sightings.list += from;
+	sightings.count = to - from;
+	return delivery->sightings(delivery->context, job->source, &sightings, fail);
+}
+
 /* True if this record's chunk is one of those that the second reader may see. */
 static bool may_read_again(struct input_evtx *engine, const struct evtx_retry *retry)
 {
@@ -79,16 +94,19 @@ static int read_again(struct input_evtx *engine, struct input_job *job,
 static int deliver_batch(struct input_evtx *engine, struct input_job *job, struct fail *fail)
 {
 	struct evtx_batch *batch = &job->batch;
-	size_t retry = 0;
+	size_t from = 0;
 
-	for (size_t i = 0; i <= batch->count; i++) {
-		while (retry < batch->retry_count && batch->retries[retry].before == i)
-			if (read_again(engine, job, &batch->retries[retry++], fail) < 0)
-				return -1;
-		if (i < batch->count && deliver_event(engine, job, &batch->events[i], fail) < 0)
+	for (size_t i = 0; i < batch->event_count; i++)
+		batch->events[i].input = job->source->index;
+	for (size_t i = 0; i < batch->retry_count; i++) {
+		size_t to = batch->retries[i].before;
+
+		if (deliver_sightings(engine, job, from, to, fail) < 0 ||
+		    read_again(engine, job, &batch->retries[i], fail) < 0)
 			return -1;
+		from = to;
 	}
-	return 0;
+	return deliver_sightings(engine, job, from, batch->count, fail);
 }
 
 /* Once for each source: what follows in it is missing too. */

@@ -22,6 +22,7 @@
 
 struct catalog;
 struct event;
+struct event_sightings;
 struct fail;
 
 /* ---- The ledger: the books on one input while it is read ---------------- */
@@ -188,6 +189,9 @@ struct input_delivery {
 	 * this.  Only lent. */
 	int (*event)(void *context, struct input_source *source,
 		     struct event *event, struct fail *fail);
+	/* Many events at once, in their order; the same holds for all of them. */
+	int (*sightings)(void *context, struct input_source *source,
+			 const struct event_sightings *sightings, struct fail *fail);
 	/* The source is finished: its ledger is complete, and nobody uses the
 	 * source any more.  Only the native engine calls this, since it finishes
 	 * sources later than it takes them. */

@@ -160,6 +160,19 @@ static int take_event(void *context, struct input_source *source, struct event *
 	return 0;
 }
 
+static int take_sightings(void *context, struct input_source *source,
+			  const struct event_sightings *sightings, struct fail *fail)
+{
+	static struct event event;
+
+	for (size_t i = 0; i < sightings->count; i++) {
+		ck_assert_int_eq(event_sighted(sightings, i, &event), 0);
+		ck_assert_int_eq(take_event(context, source, &event, fail), 0);
+	}
+	event_release(&event);
+	return 0;
+}
+
 static int take_done(void *context, struct input_source *source, struct fail *fail)
 {
 	(void)context, (void)source, (void)fail;
@@ -180,9 +193,12 @@ static int read_second(void *context, struct input_source *source, const uint8_t
 	return (int)(world.second_calls++ % 2);
 }
 
-static const struct input_delivery plain = { .event = take_event, .done = take_done };
+static const struct input_delivery plain = {
+	.event = take_event, .sightings = take_sightings, .done = take_done,
+};
 static const struct input_delivery twice = {
-	.event = take_event, .done = take_done, .second = read_second,
+	.event = take_event, .sightings = take_sightings, .done = take_done,
+	.second = read_second,
 };
 
 static void start(const uint8_t *(*chunk)(uint64_t number), uint64_t chunks)

@@ -195,8 +195,10 @@ static void take_progress(void *context, uint64_t done, uint64_t total)
 
 static int scan(const char *const *paths, size_t count)
 {
-	const struct input_sink sink = { NULL, take_event, take_books, take_passed,
-					 take_progress };
+	const struct input_sink sink = {
+		.event = take_event, .books = take_books, .passed = take_passed,
+		.progress = take_progress,
+	};
 
 	text_reset(&seen);
 	progress_done = progress_total = 0;

@@ -19,11 +19,14 @@ const struct catalog *fuzz_catalog(void)
 	static const struct catalog_provider provider = { .name = "*", .family = "ALL" };
 	static struct catalog_event events[UINT16_MAX + 1];
 	static const struct catalog catalog = { &provider, 1, events, UINT16_MAX + 1 };
-	static const char *const roles[] = { NULL };
+	/* Process ids may be here or there, or nowhere. */
+	static const char *const first[] = { "process_id", NULL };
+	static const char *const second[] = { "", "process_id", NULL };
+	static const char *const *const roles[] = { first, second, first + 1 };
 
 	for (uint32_t id = 0; id <= UINT16_MAX && !events[UINT16_MAX].family; id++)
 		events[id] = (struct catalog_event){
-			.family = provider.family, .id = (uint16_t)id, .roles = roles,
+			.family = provider.family, .id = (uint16_t)id, .roles = roles[id % 3],
 			.says = "", .source = "",
 		};
 	return &catalog;
