@@ -239,10 +239,12 @@ static uint32_t time_slot(const struct evtx_fragment *fragment)
 {
 	const struct evtx_part *part = &fragment->plan->fields[EVTX_TIME];
 	const struct evtx_slots *slots = &fragment->slots;
-	const uint8_t *row = slots->table + 4 * part->slot;
+	const uint8_t *row;
 
-	if (part->kind != EVTX_PART_SLOT || part->next || part->slot >= slots->count ||
-	    evtx_u16(row) != TIME_SIZE || row[2] != EVTX_FILETIME)
+	if (part->kind != EVTX_PART_SLOT || part->next || part->slot >= slots->count)
+		return 0;
+	row = slots->table + 4 * part->slot;
+	if (evtx_u16(row) != TIME_SIZE || row[2] != EVTX_FILETIME)
 		return 0;
 	return part->slot + UINT32_C(1);
 }
