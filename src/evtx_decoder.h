@@ -196,9 +196,10 @@ bool evtx_system_repeats(const struct evtx_decoder *decoder,
 /* The catalog's row for the record's provider, or NULL. */
 const struct catalog_provider *evtx_system_provider(struct evtx_decoder *decoder,
 						    struct evtx_fragment *fragment);
-/* Computer and channel into the books; then its names and places are the last ones,
- * and its log is plan->seen.track. */
-void evtx_system_enter(struct evtx_decoder *decoder, struct evtx_fragment *fragment);
+/* Computer and channel into the books; then its names, its places and its provider's
+ * row are the last ones, and its log is plan->seen.track. */
+void evtx_system_enter(struct evtx_decoder *decoder, struct evtx_fragment *fragment,
+		       const struct catalog_provider *provider);
 /* False if the record does not have the field, or it is no number. */
 bool evtx_system_number(const struct evtx_decoder *decoder,
 			struct evtx_fragment *fragment, enum evtx_field field,

@@ -207,12 +207,12 @@ static int decode_new(struct evtx_decoder *decoder, struct evtx_fragment *fragme
 	const struct catalog_provider *provider;
 	struct evtx_sample *sample = NULL;
 
-	provider = repeats ? fragment->plan->seen.known->row :
+	provider = repeats ? fragment->plan->seen.provider :
 			     evtx_system_provider(decoder, fragment);
 	if (provider && judge(decoder, fragment, provider, record) < 0)
 		return -1;
 	if (!repeats)
-		evtx_system_enter(decoder, fragment);
+		evtx_system_enter(decoder, fragment, provider);
 	if (decoder->batch->count > count)
 		sample = evtx_sample_add(decoder, fragment, record);
 	come_to(decoder, sample);

@@ -186,9 +186,10 @@ const struct catalog_provider *evtx_system_provider(struct evtx_decoder *decoder
 
 	field_value(decoder, fragment, EVTX_PROVIDER, &name);
 	field_value(decoder, fragment, EVTX_SOURCE, &source);
-	if (!plan->seen.known || !is_known(plan->seen.known, &name, &source))
-		plan->seen.known = look_up(decoder, &name, &source);
-	return plan->seen.known->row;
+	/* What is known may have been forgotten, and its place taken by another. */
+	if (!plan->known || !is_known(plan->known, &name, &source))
+		plan->known = look_up(decoder, &name, &source);
+	return plan->known->row;
 }
 
 /* ---- Computers and channels ---------------------------------------------- */
@@ -301,7 +302,8 @@ bool evtx_system_repeats(const struct evtx_decoder *decoder,
 		       seen->size) == 0);
 }
 
-void evtx_system_enter(struct evtx_decoder *decoder, struct evtx_fragment *fragment)
+void evtx_system_enter(struct evtx_decoder *decoder, struct evtx_fragment *fragment,
+		       const struct catalog_provider *provider)
 {
 	struct evtx_entered *computer = &decoder->computer, *channel = &decoder->channel;
 	bool news = !decoder->track;
@@ -312,6 +314,7 @@ void evtx_system_enter(struct evtx_decoder *decoder, struct evtx_fragment *fragm
 		decoder->track = input_ledger_track(&decoder->batch->ledger, computer->name,
 						    channel->name);
 	remember_places(decoder, fragment);
+	fragment->plan->seen.provider = provider;
 	fragment->plan->seen.track = decoder->track;
 }
 

@@ -110,7 +110,7 @@ struct evtx_places_seen {
 	/* From the first value on: to these bytes, to the end of the time (0: it is no
 	 * value), and to the end of all that counts. */
 	uint32_t distance, time, room;
-	const struct evtx_known *known;	/* the provider */
+	const struct catalog_provider *provider;	/* its row, or NULL */
 	struct input_track *track;	/* the log in the books, or NULL */
 };
 
@@ -144,6 +144,7 @@ struct evtx_plan {
 	const struct catalog_provider *asked;
 	const struct catalog_event *kind;
 	const char *texts[EVTX_FIELDS];	/* of literal fields */
+	const struct evtx_known *known;	/* the provider that was asked for last */
 	struct evtx_places_seen seen;	/* in the last record */
 	struct evtx_sample *samples;	/* EVTX_SAMPLES, or NULL: none yet */
 	uint32_t sample_count;		/* made so far; the last ones are kept */

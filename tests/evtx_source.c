@@ -353,6 +353,8 @@ static void add_record(struct reader *r, const struct block *block, unsigned tur
 	*item = (struct item){ block->record, block->has_header_time,
 			       block->has_record_id && turn == 0, r->count };
 	record_own(&item->record);
+	free(item->record.provider);
+	item->record.provider = expand(r, block->record.provider, turn);
 	item->record.time = time;
 	item->record.new_chunk = block->record.new_chunk && turn == 0;
 	for (size_t i = 0; i < block->data_count; i++)
