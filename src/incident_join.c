@@ -62,9 +62,6 @@ struct join {
 	 * What is too old to matter goes, so that a storm finds its way quickly. */
 	struct incident_map processes, before;
 	when_t processes_since;
-	struct incident_names repeats;	/* descriptions */
-	uint32_t *repeat_of;		/* of keys, two each: numbers of descriptions */
-	uint32_t *last_repeat;		/* notes, by the numbers of descriptions */
 	bool lost;		/* memory ran out */
 
 	/* The note that is looked at, and its seats. */
@@ -72,9 +69,7 @@ struct join {
 	struct incident_note *own;
 	const struct incident_key *key;
 	when_t now;
-	struct incident_host *host;
-	struct incident_pool_seat *pool;
-	struct incident_code *code;
+	struct incident_seat seat;
 };
 
 static void visit(struct join *join, size_t note)
@@ -86,9 +81,7 @@ static void visit(struct join *join, size_t note)
 	join->own = own;
 	join->key = &join->store->keys[own->key];
 	join->now = own->time;
-	join->host = seat->host;
-	join->pool = seat->pool;
-	join->code = seat->code;
+	join->seat = *seat;
 }
 
 static const struct incident_key *key_of(const struct join *join, size_t note)
@@ -257,63 +250,14 @@ static bool follow(struct join *join, size_t other)
 	return true;
 }
 
-/* Repeats: what must agree for two notes to say the same. */
+/* Repeats. */
 
-struct repeat {
-	uint32_t computer, stage, id, has_code, code, subject, pool;
-};
-
-static struct repeat describe(const struct incident_key *key, bool with_pool)
+static size_t recall_repeat(const struct join *join, uint32_t *seat, when_t window)
 {
-	enum catalog_stage stage = key->kind->stage;
-	bool by_id = stage == CATALOG_ALONE || stage == CATALOG_SITE || !is_cause(stage);
+	uint32_t last = *seat;
 
-	return (struct repeat){
-		.computer = key->computer, .stage = stage,
-		.id = by_id ? key->kind->id : 0,
-		.has_code = has_code(key), .code = has_code(key) ? key->error.code : 0,
-		.subject = key->subject,
-		.pool = with_pool ? key->pool : INCIDENT_NONE - 1,
-	};
-}
-
-/* The number of the note's description; INCIDENT_NONE without memory. */
-static uint32_t repeat_id(struct join *join, bool with_pool)
-{
-	uint32_t *known = &join->repeat_of[2 * join->own->key + with_pool];
-	struct repeat repeat;
-
-	if (*known != INCIDENT_NONE)
-		return *known;
-	repeat = describe(join->key, with_pool);
-	*known = incident_names_id(&join->repeats, &repeat, sizeof(repeat));
-	join->lost |= *known == INCIDENT_NONE;
-	return *known;
-}
-
-static size_t recall_repeat(struct join *join, bool with_pool, when_t window)
-{
-	uint32_t id = repeat_id(join, with_pool), last;
-
-	if (id == INCIDENT_NONE)
-		return SIZE_MAX;
-	last = join->last_repeat[id];
-	join->last_repeat[id] = (uint32_t)join->note;
+	*seat = (uint32_t)join->note;
 	return recall(join, last, window);
-}
-
-/* No key has more than two descriptions. */
-static int prepare_repeats(struct join *join)
-{
-	size_t count = 2 * join->store->key_count + 2;
-
-	join->repeat_of = malloc(count * sizeof(*join->repeat_of));
-	join->last_repeat = malloc(count * sizeof(*join->last_repeat));
-	if (!join->repeat_of || !join->last_repeat)
-		return -1;
-	memset(join->repeat_of, 0xFF, count * sizeof(*join->repeat_of));
-	memset(join->last_repeat, 0xFF, count * sizeof(*join->last_repeat));
-	return 0;
 }
 
 /*
@@ -323,10 +267,11 @@ static int prepare_repeats(struct join *join)
  */
 static void join_repeats(struct join *join, bool joins)
 {
-	bool has_pool = join->key->pool != INCIDENT_NONE;
-	size_t same = recall_repeat(join, true, SAME_STORM);
-	size_t other = has_pool ? recall_repeat(join, false, SAME_SPREAD) : SIZE_MAX;
+	size_t same = recall_repeat(join, join->seat.same, SAME_STORM);
+	size_t other = SIZE_MAX;
 
+	if (join->seat.other)
+		other = recall_repeat(join, join->seat.other, SAME_SPREAD);
 	if (!joins)
 		return;
 	follow(join, same);
@@ -337,29 +282,27 @@ static void join_repeats(struct join *join, bool joins)
 
 static void offer_token(struct incident_code *code, size_t note)
 {
-	enum { KEPT = INCIDENT_TOKENS - 1 };
+	uint32_t at = code->offered++ % INCIDENT_TOKENS;
 
-	if (code->token_count == INCIDENT_TOKENS) {
-		memmove(code->tokens, code->tokens + 1, KEPT * sizeof(code->tokens[0]));
-		memmove(code->taken, code->taken + 1, KEPT * sizeof(code->taken[0]));
-		code->token_count = KEPT;
-	}
-	code->tokens[code->token_count] = (uint32_t)note;
-	code->taken[code->token_count++] = 0;
+	code->tokens[at] = (uint32_t)note;
+	code->taken[at] = 0;
 }
 
 /* The oldest cause of this moment that this stage has not taken, else the last. */
 static size_t take_token(const struct join *join, struct incident_code *code)
 {
 	uint8_t bit = (uint8_t)(1u << (join->key->kind->stage - CATALOG_ABORT));
+	uint32_t count = code->offered < INCIDENT_TOKENS ? code->offered : INCIDENT_TOKENS;
 	size_t last = SIZE_MAX;
 
-	for (uint32_t i = 0; i < code->token_count; i++) {
-		if (recall(join, code->tokens[i], SAME_MOMENT) == SIZE_MAX)
+	for (; count > 0; count--) {
+		uint32_t at = (code->offered - count) % INCIDENT_TOKENS;
+
+		if (recall(join, code->tokens[at], SAME_MOMENT) == SIZE_MAX)
 			continue;
-		last = code->tokens[i];
-		if (!(code->taken[i] & bit)) {
-			code->taken[i] |= bit;
+		last = code->tokens[at];
+		if (!(code->taken[at] & bit)) {
+			code->taken[at] |= bit;
 			break;
 		}
 	}
@@ -411,24 +354,24 @@ static void join_cause(struct join *join)
 {
 	const struct incident_key *key = join->key;
 	enum catalog_stage stage = key->kind->stage;
-	uint32_t *last = &join->host->causes[stage];
+	uint32_t *last = &join->seat.host->causes[stage];
 	size_t other = recall(join, *last, SAME_START);
 
 	join_repeats(join, true);
 	if (other != SIZE_MAX && stage_pairs(join, other))
 		follow(join, other);
 	if (stage == CATALOG_SERVICE && has_code(key))
-		follow(join, recall(join, join->code->failure, SAME_START));
+		follow(join, recall(join, join->seat.code->failure, SAME_START));
 	if (stage == CATALOG_IDENTITY && !has_code(key))
-		follow(join, recall(join, join->pool->identity, WHEN_LAST));
+		follow(join, recall(join, join->seat.pool->identity, WHEN_LAST));
 	follow(join, recall_process(join));
-	adopt(join, join->code);
+	adopt(join, join->seat.code);
 	if (stage == CATALOG_LOAD || stage == CATALOG_CONFIG)
-		adopt(join, join->host->none);
+		adopt(join, join->seat.host->none);
 	if (join->own->group == INCIDENT_NONE)
 		start_group(join);
-	offer_token(join->code, join->note);
-	offer_token(join->host->any, join->note);
+	offer_token(join->seat.code, join->note);
+	offer_token(join->seat.host->any, join->note);
 	*last = (uint32_t)join->note;
 }
 
@@ -440,18 +383,18 @@ static bool follow_code(struct join *join)
 
 	if (key->kind->stage == CATALOG_DISABLE || is_symptom(key))
 		return false;
-	if (has_code(key) && follow(join, take_token(join, join->code)))
+	if (has_code(key) && follow(join, take_token(join, join->seat.code)))
 		return true;
 	if (has_code(key))
-		return follow(join, take_token(join, join->host->none));
-	return lacks_code(key) && follow(join, take_token(join, join->host->any));
+		return follow(join, take_token(join, join->seat.host->none));
+	return lacks_code(key) && follow(join, take_token(join, join->seat.host->any));
 }
 
 /* Two consequences of one moment with one code, whose cause is not in the logs. */
 static bool follow_companion(struct join *join)
 {
 	return has_code(join->key) && !is_symptom(join->key) &&
-	       follow(join, recall(join, join->code->failure, SAME_MOMENT));
+	       follow(join, recall(join, join->seat.code->failure, SAME_MOMENT));
 }
 
 /* A report without a code, or a pool that was disabled, by the pool alone. */
@@ -462,7 +405,7 @@ static bool follow_pool(struct join *join)
 
 	if (key->pool == INCIDENT_NONE)
 		return false;
-	other = recall(join, join->pool->failure, SAME_SPREAD);
+	other = recall(join, join->seat.pool->failure, SAME_SPREAD);
 	if (other == SIZE_MAX)
 		return false;
 	if (key->kind->stage != CATALOG_DISABLE && has_code(key) && !is_symptom(key) &&
@@ -482,7 +425,7 @@ static bool follow_general(struct join *join)
 	if (join->key->kind->stage != CATALOG_DISABLE)
 		return false;
 	for (size_t i = 0; i < sizeof(stages) / sizeof(stages[0]); i++) {
-		size_t cause = recall(join, join->host->causes[stages[i]], SAME_SPREAD);
+		size_t cause = recall(join, join->seat.host->causes[stages[i]], SAME_SPREAD);
 
 		if (cause != SIZE_MAX && key_of(join, cause)->pool == INCIDENT_NONE)
 			return follow(join, cause);
@@ -496,13 +439,13 @@ static bool is_stopping(const struct join *join)
 	const struct incident_key *key = join->key;
 
 	return key->kind->stage == CATALOG_REPORT && (!has_code(key) || is_symptom(key)) &&
-	       recall(join, join->host->stop,
+	       recall(join, join->seat.host->stop,
 		      AFTER_STOP + key->kind->waits * WHEN_SECOND) != SIZE_MAX;
 }
 
 static void join_consequence(struct join *join)
 {
-	struct incident_code *code = is_symptom(join->key) ? join->host->none : join->code;
+	struct incident_code *code = is_symptom(join->key) ? join->seat.host->none : join->seat.code;
 
 	if (follow(join, recall_process(join)) || follow_code(join) || follow_pool(join) ||
 	    follow_companion(join) || follow_general(join)) {
@@ -524,13 +467,13 @@ static void remember_failure(struct join *join)
 
 	if (join->own->group == INCIDENT_NONE)
 		return;
-	join->pool->failure = note;
+	join->seat.pool->failure = note;
 	if (key->kind->stage == CATALOG_IDENTITY && key->pool != INCIDENT_NONE)
-		join->pool->identity = note;
+		join->seat.pool->identity = note;
 	if (join->own->process)
 		remember_process(join);
 	if (has_code(key) && !is_symptom(key))
-		join->code->failure = note;
+		join->seat.code->failure = note;
 }
 
 /* The walk. */
@@ -546,7 +489,7 @@ static void join_note(struct join *join)
 		join_consequence(join);
 		remember_failure(join);
 	} else if (stage == CATALOG_MARK && join->key->mark == CATALOG_MARK_STOP) {
-		join->host->stop = (uint32_t)join->note;
+		join->seat.host->stop = (uint32_t)join->note;
 	}
 }
 
@@ -682,7 +625,7 @@ static void end_group(struct recovery *recovery, uint32_t index, size_t note)
 
 static void end_all(struct recovery *recovery, size_t note)
 {
-	struct incident_host *host = recovery->join->host;
+	struct incident_host *host = recovery->join->seat.host;
 	uint32_t group = host->ended;
 
 	for (; group != INCIDENT_NONE; group = recovery->chain[group])
@@ -695,11 +638,11 @@ static void note_failure(struct recovery *recovery, size_t note)
 	struct join *join = recovery->join;
 	uint32_t group = join->own->group;
 
-	join->pool->group = group;
+	join->seat.pool->group = group;
 	if (join->groups->list[group].last_note != note)
 		return;
-	recovery->chain[group] = join->host->ended;
-	join->host->ended = group;
+	recovery->chain[group] = join->seat.host->ended;
+	join->seat.host->ended = group;
 }
 
 /* The system or the service started, or a worker of the pool was recycled. */
@@ -720,7 +663,7 @@ static void note_recovery(struct recovery *recovery, size_t note)
 	} else if (join->key->mark == CATALOG_MARK_START) {
 		end_all(recovery, note);
 	} else if (is_recovery(join->key)) {
-		group = join->pool->group;
+		group = join->seat.pool->group;
 		if (group != INCIDENT_NONE)
 			end_group(recovery, group, note);
 	}
@@ -772,7 +715,7 @@ int incident_join(struct incident_store *store, struct incident_groups *groups)
 {
 	struct join join = { .store = store, .groups = groups };
 
-	join.lost = prepare_repeats(&join) < 0 || incident_seats_take(&join.seats, store) < 0;
+	join.lost = incident_seats_take(&join.seats, store) < 0;
 	if (!join.lost)
 		join_all(&join);
 	if (!join.lost)
@@ -784,9 +727,6 @@ int incident_join(struct incident_store *store, struct incident_groups *groups)
 	incident_seats_release(&join.seats);
 	incident_map_release(&join.processes);
 	incident_map_release(&join.before);
-	incident_names_release(&join.repeats);
-	free(join.repeat_of);
-	free(join.last_repeat);
 	return join.lost ? -1 : 0;
 }
 

@@ -15,6 +15,7 @@
 struct giving {
 	struct incident_seats *seats;
 	struct incident_map hosts, pools, codes;	/* to their numbers */
+	struct incident_names repeats;
 	uint32_t code_count;
 	bool lost;
 };
@@ -65,6 +66,27 @@ static struct incident_code *code_seat(struct giving *giving, const struct incid
 	return &giving->seats->codes[number];
 }
 
+/* What must agree for two notes to say the same. */
+struct repeat {
+	uint32_t computer, stage, id, has_code, code, subject, pool;
+};
+
+static uint32_t *repeat_seat(struct giving *giving, const struct incident_key *key, bool any_pool)
+{
+	enum catalog_stage stage = key->kind->stage;
+	bool by_id = stage == CATALOG_ALONE || stage == CATALOG_SITE || stage >= CATALOG_ABORT;
+	bool has_code = key->error.state == DECODE_OK;
+	const struct repeat repeat = {
+		.computer = key->computer, .stage = stage, .id = by_id ? key->kind->id : 0,
+		.has_code = has_code, .code = has_code ? key->error.code : 0,
+		.subject = key->subject, .pool = any_pool ? INCIDENT_NONE - 1 : key->pool,
+	};
+	uint32_t number = incident_names_id(&giving->repeats, &repeat, sizeof(repeat));
+
+	giving->lost |= number == INCIDENT_NONE;
+	return giving->lost ? NULL : &giving->seats->repeats[number];
+}
+
 static void *empty_array(size_t count, size_t size)
 {
 	void *array = malloc((count + 1) * size);
@@ -74,17 +96,18 @@ static void *empty_array(size_t count, size_t size)
 	return array;
 }
 
-/* No key brings more than one of each, and a host two codes of its own. */
+/* No key brings more than one of each but two repeats, and a host two codes. */
 static int make_room(struct incident_seats *seats, size_t keys)
 {
 	seats->of = calloc(keys + 1, sizeof(*seats->of));
 	seats->hosts = empty_array(keys, sizeof(*seats->hosts));
 	seats->pools = empty_array(keys, sizeof(*seats->pools));
 	seats->codes = empty_array(3 * keys, sizeof(*seats->codes));
-	if (!seats->of || !seats->hosts || !seats->pools || !seats->codes)
+	seats->repeats = empty_array(2 * keys, sizeof(*seats->repeats));
+	if (!seats->of || !seats->hosts || !seats->pools || !seats->codes || !seats->repeats)
 		return -1;
 	for (size_t i = 0; i < 3 * keys; i++)
-		seats->codes[i].token_count = 0;
+		seats->codes[i].offered = 0;
 	return 0;
 }
 
@@ -100,10 +123,14 @@ int incident_seats_take(struct incident_seats *seats, const struct incident_stor
 		seat->host = host_seat(&giving, key->computer);
 		seat->pool = pool_seat(&giving, key);
 		seat->code = code_seat(&giving, key, seat->host);
+		seat->same = repeat_seat(&giving, key, false);
+		seat->other = key->pool == INCIDENT_NONE ? NULL :
+			      repeat_seat(&giving, key, true);
 	}
 	incident_map_release(&giving.hosts);
 	incident_map_release(&giving.pools);
 	incident_map_release(&giving.codes);
+	incident_names_release(&giving.repeats);
 	return giving.lost ? -1 : 0;
 }
 
@@ -113,5 +140,6 @@ void incident_seats_release(struct incident_seats *seats)
 	free(seats->hosts);
 	free(seats->pools);
 	free(seats->codes);
+	free(seats->repeats);
 	*seats = (struct incident_seats){ 0 };
 }

@@ -16,14 +16,14 @@
 
 /* Notes are numbers in the sorted store, INCIDENT_NONE where there is none. */
 
-enum { INCIDENT_TOKENS = 4 };
+enum { INCIDENT_TOKENS = 4 };	/* a power of two */
 
 /* One code on one computer; also "has none" and "any", beside real ones. */
 struct incident_code {
 	uint32_t failure;		/* the last one */
 	uint32_t orphan;		/* the last consequence without cause */
-	/* The last causes, oldest first. */
-	uint32_t token_count;
+	/* The last causes: how many there were, and where each stands modulo the room. */
+	uint32_t offered;
 	uint32_t tokens[INCIDENT_TOKENS];
 	uint8_t taken[INCIDENT_TOKENS];	/* bit of the stage that took it */
 };
@@ -46,6 +46,8 @@ struct incident_seat {
 	struct incident_host *host;
 	struct incident_pool_seat *pool;
 	struct incident_code *code;	/* `none` of the host without one */
+	uint32_t *same;			/* the last note that says the same */
+	uint32_t *other;		/* or of another pool; NULL: it names none */
 };
 
 struct incident_seats {
@@ -53,6 +55,7 @@ struct incident_seats {
 	struct incident_host *hosts;
 	struct incident_pool_seat *pools;
 	struct incident_code *codes;
+	uint32_t *repeats;
 };
 
 /* All seats for the keys of the store, empty.  -1: no memory.  The caller releases. */
