@@ -328,12 +328,12 @@ static int cite(struct incidents *incidents, const struct event *event,
 
 /* Choose the first events of each incident, in order of time. */
 static int choose_events(struct incidents *incidents, const struct incident_groups *groups,
-			 const uint32_t *by_group)
+			 const uint32_t *by_group, size_t most)
 {
 	const struct incident_store *store = &incidents->store;
 	size_t limit = incidents->all_events ? SIZE_MAX : BOUND_SHOWN;
 
-	for (size_t i = 0; i < store->note_count; i++) {
+	for (size_t i = 0; i < store->note_count && incidents->event_count < most; i++) {
 		uint32_t group = store->notes[i].group;
 		struct incident *incident;
 		const struct event *event;
@@ -387,12 +387,13 @@ static int index_events(struct incidents *incidents)
 static int cite_events(struct incidents *incidents, const struct incident_groups *groups)
 {
 	uint32_t *by_group = incidents_by_group(incidents, groups);
+	size_t most = count_cited(incidents);
 	int ret = -1;
 
-	incidents->events = arena_array(&incidents->arena, count_cited(incidents) + 1,
+	incidents->events = arena_array(&incidents->arena, most + 1,
 					sizeof(*incidents->events));
 	if (by_group && incidents->events)
-		ret = choose_events(incidents, groups, by_group);
+		ret = choose_events(incidents, groups, by_group, most);
 	free(by_group);
 	if (ret < 0)
 		return -1;

@@ -36,8 +36,8 @@ static bool is_then(const struct incident_filter *filter, when_t time)
 	       (filter->until == WHEN_UNKNOWN || time <= filter->until);
 }
 
-bool incident_shown(const struct incident_store *store, const struct incident_groups *groups,
-		    const struct incident_filter *filter, size_t note)
+bool incident_passes(const struct incident_store *store, const struct incident_groups *groups,
+		     const struct incident_filter *filter, size_t note)
 {
 	const struct incident_note *at = &store->notes[note];
 	const struct incident_key *key = &store->keys[at->key];
@@ -60,6 +60,8 @@ void incident_hide(struct incident_store *store, struct incident_groups *groups,
 		   const struct incident_filter *filter)
 {
 	look_at_keys(store, filter);
+	store->hides = filter->computer || filter->app_pool || filter->since != WHEN_UNKNOWN ||
+		       filter->until != WHEN_UNKNOWN;
 	for (size_t i = 0; filter->app_pool && i < store->note_count; i++)
 		if (store->notes[i].group != INCIDENT_NONE)
 			groups->list[store->notes[i].group].of_pool |=

@@ -17,8 +17,16 @@
 void incident_hide(struct incident_store *store, struct incident_groups *groups,
 		   const struct incident_filter *filter);
 
+/* Does the filter let this note pass? */
+bool incident_passes(const struct incident_store *store, const struct incident_groups *groups,
+		     const struct incident_filter *filter, size_t note);
+
 /* After incident_hide(): is this note shown? */
-bool incident_shown(const struct incident_store *store, const struct incident_groups *groups,
-		    const struct incident_filter *filter, size_t note);
+static inline bool incident_shown(const struct incident_store *store,
+				  const struct incident_groups *groups,
+				  const struct incident_filter *filter, size_t note)
+{
+	return !store->hides || incident_passes(store, groups, filter, note);
+}
 
 #endif

@@ -73,6 +73,7 @@ struct incident_store {
 	struct incident_note *notes;
 	size_t note_count, note_room;
 	struct incident_veil veil;	/* { 0 }: names are shown as they are */
+	bool hides;			/* a filter may hide something */
 	size_t samples_wanted;		/* of a spell */
 	/* No spell goes across this moment, or across a multiple of the step. */
 	when_t cut, cut_step;
