@@ -3,13 +3,16 @@
  *
  * Prints wall-clock seconds, peak resident KiB as the kernel counts them, and the
  * exit status (128 and more: ended by a signal).  The command's output is thrown
- * away, so that only its making counts.
+ * away, so that only its making counts; with --read it goes through a pipe to somebody
+ * who reads it, as of programs whose output is meant for another one.
  *
  * SPDX-License-Identifier: MIT
  */
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -23,36 +26,64 @@ static double now(void)
 	return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
 }
 
-static void run(char **command)
+static void run(char **command, int output)
 {
 	int null = open("/dev/null", O_RDWR);
 
-	if (null < 0 || dup2(null, 0) < 0 || dup2(null, 1) < 0 || dup2(null, 2) < 0)
+	if (null < 0 || dup2(null, 0) < 0 || dup2(output < 0 ? null : output, 1) < 0 ||
+	    dup2(null, 2) < 0)
 		_exit(127);
 	execvp(command[0], command);
 	_exit(127);
 }
 
+static void read_all(int pipe)
+{
+	static char buffer[1 << 16];
+
+	while (read(pipe, buffer, sizeof(buffer)) > 0)
+		;
+}
+
+static pid_t start(char **command, bool reads)
+{
+	int ends[2] = { -1, -1 };
+	pid_t child;
+
+	if (reads && pipe(ends) < 0)
+		return -1;
+	child = fork();
+	if (child == 0) {
+		if (reads)
+			close(ends[0]);
+		run(command, ends[1]);
+	}
+	if (reads) {
+		close(ends[1]);
+		read_all(ends[0]);
+	}
+	return child;
+}
+
 int main(int argc, char **argv)
 {
+	bool reads = argc > 1 && strcmp(argv[1], "--read") == 0;
 	struct rusage usage;
-	double start;
+	double begin;
 	int status;
 	pid_t child;
 
-	if (argc < 2) {
-		fputs("Usage: measure COMMAND...\n", stderr);
+	if (argc < 2 + reads) {
+		fputs("Usage: measure [--read] COMMAND...\n", stderr);
 		return 2;
 	}
-	start = now();
-	child = fork();
-	if (child == 0)
-		run(argv + 1);
+	begin = now();
+	child = start(argv + 1 + reads, reads);
 	if (child < 0 || wait4(child, &status, 0, &usage) < 0) {
 		perror("measure");
 		return EXIT_FAILURE;
 	}
-	printf("%.6f %ld %d\n", now() - start, usage.ru_maxrss,
+	printf("%.6f %ld %d\n", now() - begin, usage.ru_maxrss,
 	       WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status));
 	return EXIT_SUCCESS;
 }
