@@ -146,6 +146,10 @@ static int append(struct evtx_decoder *decoder, struct event *event)
 	batch->processes[batch->event_count++] =
 		(struct event_process){ process, EVENT_SAME_PROCESS };
 	batch->count++;
+	if (event->kind->stage != CATALOG_MARK) {
+		batch->ledger.matched++;
+		batch->ledger.recovered += event->recovered;
+	}
 	return 0;
 }
 
@@ -262,6 +266,7 @@ static int see_again(struct evtx_decoder *decoder, struct evtx_sample *sample,
 	};
 	decoder->batch->count++;
 	decoder->batch->ledger.records++;
+	decoder->batch->ledger.matched += sample->matched;
 	input_track_record(&decoder->batch->ledger, sample->track, id, time);
 	come_to(decoder, sample);
 	return 0;

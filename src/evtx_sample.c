@@ -247,6 +247,8 @@ struct evtx_sample *evtx_sample_add(struct evtx_decoder *decoder,
 	struct evtx_sample sample = {
 		.body = body_of(decoder, record), .track = plan->seen.track, .plan = plan,
 		.event = (uint32_t)decoder->batch->event_count - 1,
+		.matched = decoder->batch->events[decoder->batch->event_count - 1].kind->stage !=
+			   CATALOG_MARK,
 	}, *next;
 	uint32_t end;
 

@@ -130,6 +130,7 @@ struct evtx_sample {
 	 * the event data are: u16.  Size 0: there is none, or it counts. */
 	uint32_t process, process_size, rows[2];
 	uint32_t event;			/* in the batch */
+	bool matched;			/* counts as one of IIS */
 	struct input_track *track;	/* its log in the books, or NULL */
 	struct evtx_plan *plan;
 	struct evtx_sample *next;	/* what came behind it the last time, or NULL */

@@ -69,7 +69,7 @@ struct join {
 	struct incident_note *own;
 	const struct incident_key *key;
 	when_t now;
-	struct incident_seat seat;
+	const struct incident_seat *seat;
 };
 
 static void visit(struct join *join, size_t note)
@@ -81,7 +81,7 @@ static void visit(struct join *join, size_t note)
 	join->own = own;
 	join->key = &join->store->keys[own->key];
 	join->now = own->time;
-	join->seat = *seat;
+	join->seat = seat;
 }
 
 static const struct incident_key *key_of(const struct join *join, size_t note)
@@ -228,7 +228,7 @@ static void start_group(struct join *join)
 	}
 	list[groups->count] = (struct incident_group){
 		.parent = (uint32_t)groups->count,
-		.has_cause = is_cause(join->key->kind->stage),
+		.has_cause = is_cause(join->seat->stage),
 	};
 	join->own->group = (uint32_t)groups->count++;
 }
@@ -242,7 +242,7 @@ static bool follow(struct join *join, size_t other)
 		return false;
 	if (join->own->group == INCIDENT_NONE) {
 		join->own->group = root_of(join, group);
-		if (is_cause(join->key->kind->stage))
+		if (is_cause(join->seat->stage))
 			join->groups->list[join->own->group].has_cause = true;
 	} else if (join->own->group != group) {
 		unite(join, join->own->group, group);
@@ -267,11 +267,11 @@ static size_t recall_repeat(const struct join *join, uint32_t *seat, when_t wind
  */
 static void join_repeats(struct join *join, bool joins)
 {
-	size_t same = recall_repeat(join, join->seat.same, SAME_STORM);
+	size_t same = recall_repeat(join, join->seat->same, SAME_STORM);
 	size_t other = SIZE_MAX;
 
-	if (join->seat.other)
-		other = recall_repeat(join, join->seat.other, SAME_SPREAD);
+	if (join->seat->other)
+		other = recall_repeat(join, join->seat->other, SAME_SPREAD);
 	if (!joins)
 		return;
 	follow(join, same);
@@ -291,7 +291,7 @@ static void offer_token(struct incident_code *code, size_t note)
 /* The oldest cause of this moment that this stage has not taken, else the last. */
 static size_t take_token(const struct join *join, struct incident_code *code)
 {
-	uint8_t bit = (uint8_t)(1u << (join->key->kind->stage - CATALOG_ABORT));
+	uint8_t bit = (uint8_t)(1u << (join->seat->stage - CATALOG_ABORT));
 	uint32_t count = code->offered < INCIDENT_TOKENS ? code->offered : INCIDENT_TOKENS;
 	size_t last = SIZE_MAX;
 
@@ -352,26 +352,26 @@ static bool stage_pairs(const struct join *join, size_t other)
 
 static void join_cause(struct join *join)
 {
-	const struct incident_key *key = join->key;
-	enum catalog_stage stage = key->kind->stage;
-	uint32_t *last = &join->seat.host->causes[stage];
+	const struct incident_seat *seat = join->seat;
+	enum catalog_stage stage = seat->stage;
+	uint32_t *last = &seat->host->causes[stage];
 	size_t other = recall(join, *last, SAME_START);
 
 	join_repeats(join, true);
 	if (other != SIZE_MAX && stage_pairs(join, other))
 		follow(join, other);
-	if (stage == CATALOG_SERVICE && has_code(key))
-		follow(join, recall(join, join->seat.code->failure, SAME_START));
-	if (stage == CATALOG_IDENTITY && !has_code(key))
-		follow(join, recall(join, join->seat.pool->identity, WHEN_LAST));
+	if (stage == CATALOG_SERVICE && seat->has_code)
+		follow(join, recall(join, seat->code->failure, SAME_START));
+	if (stage == CATALOG_IDENTITY && !seat->has_code)
+		follow(join, recall(join, seat->pool->identity, WHEN_LAST));
 	follow(join, recall_process(join));
-	adopt(join, join->seat.code);
+	adopt(join, seat->code);
 	if (stage == CATALOG_LOAD || stage == CATALOG_CONFIG)
-		adopt(join, join->seat.host->none);
+		adopt(join, seat->host->none);
 	if (join->own->group == INCIDENT_NONE)
 		start_group(join);
-	offer_token(join->seat.code, join->note);
-	offer_token(join->seat.host->any, join->note);
+	offer_token(seat->code, join->note);
+	offer_token(seat->host->any, join->note);
 	*last = (uint32_t)join->note;
 }
 
@@ -379,22 +379,22 @@ static void join_cause(struct join *join)
 
 static bool follow_code(struct join *join)
 {
-	const struct incident_key *key = join->key;
+	const struct incident_seat *seat = join->seat;
 
-	if (key->kind->stage == CATALOG_DISABLE || is_symptom(key))
+	if (seat->stage == CATALOG_DISABLE || seat->symptom)
 		return false;
-	if (has_code(key) && follow(join, take_token(join, join->seat.code)))
+	if (seat->has_code && follow(join, take_token(join, seat->code)))
 		return true;
-	if (has_code(key))
-		return follow(join, take_token(join, join->seat.host->none));
-	return lacks_code(key) && follow(join, take_token(join, join->seat.host->any));
+	if (seat->has_code)
+		return follow(join, take_token(join, seat->host->none));
+	return lacks_code(join->key) && follow(join, take_token(join, seat->host->any));
 }
 
 /* Two consequences of one moment with one code, whose cause is not in the logs. */
 static bool follow_companion(struct join *join)
 {
-	return has_code(join->key) && !is_symptom(join->key) &&
-	       follow(join, recall(join, join->seat.code->failure, SAME_MOMENT));
+	return join->seat->has_code && !join->seat->symptom &&
+	       follow(join, recall(join, join->seat->code->failure, SAME_MOMENT));
 }
 
 /* A report without a code, or a pool that was disabled, by the pool alone. */
@@ -405,10 +405,10 @@ static bool follow_pool(struct join *join)
 
 	if (key->pool == INCIDENT_NONE)
 		return false;
-	other = recall(join, join->seat.pool->failure, SAME_SPREAD);
+	other = recall(join, join->seat->pool->failure, SAME_SPREAD);
 	if (other == SIZE_MAX)
 		return false;
-	if (key->kind->stage != CATALOG_DISABLE && has_code(key) && !is_symptom(key) &&
+	if (join->seat->stage != CATALOG_DISABLE && join->seat->has_code && !join->seat->symptom &&
 	    has_code(key_of(join, other)) && !same_code(key_of(join, other), key))
 		return false;
 	return follow(join, other);
@@ -422,10 +422,10 @@ static bool follow_general(struct join *join)
 {
 	static const enum catalog_stage stages[] = { CATALOG_CONFIG, CATALOG_LOAD };
 
-	if (join->key->kind->stage != CATALOG_DISABLE)
+	if (join->seat->stage != CATALOG_DISABLE)
 		return false;
 	for (size_t i = 0; i < sizeof(stages) / sizeof(stages[0]); i++) {
-		size_t cause = recall(join, join->seat.host->causes[stages[i]], SAME_SPREAD);
+		size_t cause = recall(join, join->seat->host->causes[stages[i]], SAME_SPREAD);
 
 		if (cause != SIZE_MAX && key_of(join, cause)->pool == INCIDENT_NONE)
 			return follow(join, cause);
@@ -436,16 +436,17 @@ static bool follow_general(struct join *join)
 /* Workers that end right after somebody stopped the service did not fail. */
 static bool is_stopping(const struct join *join)
 {
-	const struct incident_key *key = join->key;
+	const struct incident_seat *seat = join->seat;
 
-	return key->kind->stage == CATALOG_REPORT && (!has_code(key) || is_symptom(key)) &&
-	       recall(join, join->seat.host->stop,
-		      AFTER_STOP + key->kind->waits * WHEN_SECOND) != SIZE_MAX;
+	return seat->stage == CATALOG_REPORT && (!seat->has_code || seat->symptom) &&
+	       recall(join, seat->host->stop,
+		      AFTER_STOP + join->key->kind->waits * WHEN_SECOND) != SIZE_MAX;
 }
 
 static void join_consequence(struct join *join)
 {
-	struct incident_code *code = is_symptom(join->key) ? join->seat.host->none : join->seat.code;
+	const struct incident_seat *seat = join->seat;
+	struct incident_code *code = seat->symptom ? seat->host->none : seat->code;
 
 	if (follow(join, recall_process(join)) || follow_code(join) || follow_pool(join) ||
 	    follow_companion(join) || follow_general(join)) {
@@ -462,25 +463,25 @@ static void join_consequence(struct join *join)
 
 static void remember_failure(struct join *join)
 {
-	const struct incident_key *key = join->key;
+	const struct incident_seat *seat = join->seat;
 	uint32_t note = (uint32_t)join->note;
 
 	if (join->own->group == INCIDENT_NONE)
 		return;
-	join->seat.pool->failure = note;
-	if (key->kind->stage == CATALOG_IDENTITY && key->pool != INCIDENT_NONE)
-		join->seat.pool->identity = note;
+	seat->pool->failure = note;
+	if (seat->stage == CATALOG_IDENTITY && join->key->pool != INCIDENT_NONE)
+		seat->pool->identity = note;
 	if (join->own->process)
 		remember_process(join);
-	if (has_code(key) && !is_symptom(key))
-		join->seat.code->failure = note;
+	if (seat->has_code && !seat->symptom)
+		seat->code->failure = note;
 }
 
 /* The walk. */
 
 static void join_note(struct join *join)
 {
-	enum catalog_stage stage = join->key->kind->stage;
+	enum catalog_stage stage = join->seat->stage;
 
 	if (is_cause(stage)) {
 		join_cause(join);
@@ -489,7 +490,7 @@ static void join_note(struct join *join)
 		join_consequence(join);
 		remember_failure(join);
 	} else if (stage == CATALOG_MARK && join->key->mark == CATALOG_MARK_STOP) {
-		join->seat.host->stop = (uint32_t)join->note;
+		join->seat->host->stop = (uint32_t)join->note;
 	}
 }
 
@@ -625,7 +626,7 @@ static void end_group(struct recovery *recovery, uint32_t index, size_t note)
 
 static void end_all(struct recovery *recovery, size_t note)
 {
-	struct incident_host *host = recovery->join->seat.host;
+	struct incident_host *host = recovery->join->seat->host;
 	uint32_t group = host->ended;
 
 	for (; group != INCIDENT_NONE; group = recovery->chain[group])
@@ -638,11 +639,11 @@ static void note_failure(struct recovery *recovery, size_t note)
 	struct join *join = recovery->join;
 	uint32_t group = join->own->group;
 
-	join->seat.pool->group = group;
+	join->seat->pool->group = group;
 	if (join->groups->list[group].last_note != note)
 		return;
-	recovery->chain[group] = join->seat.host->ended;
-	join->seat.host->ended = group;
+	recovery->chain[group] = join->seat->host->ended;
+	join->seat->host->ended = group;
 }
 
 /* The system or the service started, or a worker of the pool was recycled. */
@@ -663,7 +664,7 @@ static void note_recovery(struct recovery *recovery, size_t note)
 	} else if (join->key->mark == CATALOG_MARK_START) {
 		end_all(recovery, note);
 	} else if (is_recovery(join->key)) {
-		group = join->seat.pool->group;
+		group = join->seat->pool->group;
 		if (group != INCIDENT_NONE)
 			end_group(recovery, group, note);
 	}

@@ -11,6 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "incident_join.h"
+
 /* While seats are given out. */
 struct giving {
 	struct incident_seats *seats;
@@ -126,6 +128,9 @@ int incident_seats_take(struct incident_seats *seats, const struct incident_stor
 		seat->same = repeat_seat(&giving, key, false);
 		seat->other = key->pool == INCIDENT_NONE ? NULL :
 			      repeat_seat(&giving, key, true);
+		seat->stage = key->kind->stage;
+		seat->has_code = key->error.state == DECODE_OK;
+		seat->symptom = seat->stage == CATALOG_REPORT && incident_symptom(&key->error);
 	}
 	incident_map_release(&giving.hosts);
 	incident_map_release(&giving.pools);

@@ -8,6 +8,7 @@
 #ifndef INCIDENT_SEATS_H
 #define INCIDENT_SEATS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -48,6 +49,9 @@ struct incident_seat {
 	struct incident_code *code;	/* `none` of the host without one */
 	uint32_t *same;			/* the last note that says the same */
 	uint32_t *other;		/* or of another pool; NULL: it names none */
+	enum catalog_stage stage;
+	bool has_code;
+	bool symptom;			/* its code only says that the worker is gone */
 };
 
 struct incident_seats {

@@ -58,26 +58,12 @@ static int take_event(void *context, struct input_source *source,
 	return scan->sink->event(scan->sink->context, event);
 }
 
-/* Count them in the ledger; none of them was recovered but those seen once. */
-static void count_sightings(const struct event_sightings *sightings,
-			    struct input_ledger *ledger)
-{
-	for (size_t i = 0; i < sightings->count; i++) {
-		const struct event *event = &sightings->events[sightings->list[i].event];
-
-		if (event->kind->stage == CATALOG_MARK)
-			continue;
-		ledger->matched++;
-		ledger->recovered += event->recovered;
-	}
-}
-
 static int take_sightings(void *context, struct input_source *source,
 			  const struct event_sightings *sightings, struct fail *fail)
 {
 	struct scan *scan = context;
 
-	count_sightings(sightings, source->ledger);
+	(void)source;
 	if (scan->sink->sightings)
 		return scan->sink->sightings(scan->sink->context, sightings);
 	for (size_t i = 0; i < sightings->count; i++) {

@@ -189,7 +189,8 @@ struct input_delivery {
 	 * this.  Only lent. */
 	int (*event)(void *context, struct input_source *source,
 		     struct event *event, struct fail *fail);
-	/* Many events at once, in their order; the same holds for all of them. */
+	/* Many events at once, in their order.  Their input is set, and the ledger will
+	 * have counted them.  Only lent. */
 	int (*sightings)(void *context, struct input_source *source,
 			 const struct event_sightings *sightings, struct fail *fail);
 	/* The source is finished: its ledger is complete, and nobody uses the
