@@ -469,10 +469,13 @@ int incident_store_add(struct incident_store *store, const struct event *event)
  */
 static bool goes_on(const struct incident_store *store, struct incident_key *key, when_t time)
 {
-	struct incident_spell *spell = key->spells + key->spell_count - 1;
+	struct incident_spell *spell;
 
-	if (key->spell_count == 0 || spell->count < store->samples_wanted ||
-	    time <= spell->last || !one_spell(store, spell->last, time))
+	if (key->spell_count == 0)
+		return false;
+	spell = &key->spells[key->spell_count - 1];
+	if (spell->count < store->samples_wanted || time <= spell->last ||
+	    !one_spell(store, spell->last, time))
 		return false;
 	spell->last = time;
 	return true;

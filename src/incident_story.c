@@ -546,12 +546,13 @@ static void list_processes(struct story *story)
 {
 	const struct incident_material *material = story->material;
 	uint32_t at = material->processes_of[story->rows[0].group];
-	const struct incident_processes *processes = &material->processes[at];
+	const struct incident_processes *processes;
 	struct incident *incident = story->incident;
 	uint32_t *list;
 
 	if (at == INCIDENT_NONE)
 		return;
+	processes = &material->processes[at];
 	incident->process_id_count = processes->count;
 	incident->process_id_shown = shown(processes->count);
 	list = array(story, incident->process_id_shown, sizeof(*list));
