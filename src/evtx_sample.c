@@ -75,15 +75,15 @@ static const uint8_t *body_of(const struct evtx_decoder *decoder,
 static bool rest_fits(const struct evtx_sample *sample, const uint8_t *body, uint32_t room,
 		      uint32_t *process)
 {
-	const uint8_t *rows = sample->body;
 	uint32_t size = evtx_u16(body + sample->rows[1]);
+	uint32_t data = evtx_u16(sample->body + sample->rows[0]);
 	uint32_t longer = size - sample->process_size;		/* modulo 2^32 */
 	uint32_t from = sample->process + sample->process_size;
 
 	if (size == 0 || size % DIGIT_SIZE || size > DIGIT_SIZE * DIGITS_MAX ||
 	    sample->size + longer > room)
 		return false;
-	return evtx_u16(body + sample->rows[0]) == evtx_u16(rows + sample->rows[0]) + longer &&
+	return evtx_u16(body + sample->rows[0]) == data + longer &&
 	       read_number(body + sample->process, size / DIGIT_SIZE, process) &&
 	       memcmp(body + (from + longer), sample->body + from, sample->size - from) == 0;
 }
