@@ -105,7 +105,7 @@ struct event_sighting {
 };
 
 struct event_sightings {
-	const struct event *events;	/* all of them with their origin */
+	const struct event *events;	/* of one input, and all with their origin */
 	size_t event_count;
 	/* For each of them the process of the record that it was made of, and the
 	 * string that has its id in decimal, if the others' ids may differ. */
@@ -114,6 +114,7 @@ struct event_sightings {
 	} *processes;
 	const struct event_sighting *list;
 	size_t count;
+	bool again;			/* the events are those of the last call */
 };
 
 enum { EVENT_SAME_PROCESS = UINT32_MAX };	/* no string differs */

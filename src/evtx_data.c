@@ -156,6 +156,7 @@ static int run_fragments(struct evtx_decoder *decoder, const struct evtx_value *
 	if (depth > BOUND_NESTED)
 		return evtx_fail(decoder, "values are nested too deep");
 	while ((result = evtx_fragment_read(decoder, at, end, place, &fragment)) > 0) {
+		decoder->nested++;
 		if (run_plan(decoder, &fragment, depth) < 0)
 			return -1;
 		decoder->position_count = positions;
@@ -169,6 +170,7 @@ static int run_fragments(struct evtx_decoder *decoder, const struct evtx_value *
 int evtx_data_collect(struct evtx_decoder *decoder, struct evtx_fragment *fragment)
 {
 	decoder->item_count = 0;
+	decoder->nested = 0;
 	decoder->data = (struct evtx_value){ 0 };
 	return run_plan(decoder, fragment, 0);
 }

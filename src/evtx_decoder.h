@@ -67,15 +67,18 @@ struct evtx_fragment {
 
 /* A provider as records write it, and what the catalog says of it. */
 struct evtx_known {
-	const char *name, *source;	/* UTF-16 */
+	/* Bytes; a damaged type makes another text of the same. */
+	const char *name, *source;
 	uint32_t name_size, source_size;
+	uint8_t name_type, source_type;
 	const struct catalog_provider *row;
 };
 
 /* A name that was entered into the books last. */
 struct evtx_entered {
-	uint8_t bytes[256];	/* UTF-16; longer ones are entered again */
+	uint8_t bytes[256];	/* longer ones are entered again */
 	uint32_t size;
+	uint8_t type;
 	const char *name;	/* as the books have it, or NULL */
 };
 
@@ -124,7 +127,8 @@ struct evtx_decoder {
 
 	/* Of one record. */
 	const char *why;		/* why it cannot be decoded */
-	bool defines;			/* what it says depends on where it stands */
+	bool defines;			/* the same bytes elsewhere may say something else */
+	uint32_t nested;		/* fragments that stand in its values */
 	struct evtx_item items[BOUND_STRINGS + 1];	/* the last: too many */
 	size_t item_count;
 	struct evtx_value data;		/* size 0: none */

@@ -63,7 +63,6 @@ static int skip_definition(struct evtx_decoder *decoder, uint32_t *at, uint32_t 
 {
 	uint32_t size;
 
-	decoder->defines = true;
 	if (end - *at < EVTX_DEFINITION_HEADER)
 		return evtx_fail(decoder, "its template is cut off");
 	size = evtx_u32(decoder->chunk.bytes + *at + 20);
@@ -91,6 +90,9 @@ static int read_instance(struct evtx_decoder *decoder, uint32_t at, uint32_t end
 		return evtx_fail(decoder, "the chunk holds too many templates");
 	if (fragment->plan->why)
 		return evtx_fail(decoder, fragment->plan->why);
+	/* Here, or further on, where the same bytes in another record may stand in front
+	 * of it. */
+	decoder->defines |= definition >= at;
 	if (definition == at && skip_definition(decoder, &at, end, fragment->plan) < 0)
 		return -1;
 	return read_table(decoder, at, end, &fragment->slots);

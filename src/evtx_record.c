@@ -223,16 +223,11 @@ static int decode_new(struct evtx_decoder *decoder, struct evtx_fragment *fragme
 	return 0;
 }
 
-/* The id of a record.  That of the header is nearer, and the same but for forwarded
- * records; where it is the one that is due, there is no need to look further. */
-static uint64_t id_of(struct evtx_decoder *decoder, struct evtx_fragment *fragment,
-		      const struct evtx_record *record, const struct input_track *track)
+/* Which id the books have: that of the header where it is the one that is due; else
+ * EventRecordID, which differs in forwarded and in forged records. */
+static bool is_due(const struct input_track *track, const struct evtx_record *record)
 {
-	uint64_t id = record->id;
-
-	if (track && id != track->run->last_id + 1)
-		evtx_system_number(decoder, fragment, EVTX_RECORD_ID, &id);
-	return id;
+	return !track || record->id == track->run->last_id + 1;
 }
 
 /* Its time and id into the books.  What was deleted is not of the log any more. */
@@ -241,8 +236,10 @@ static void note(struct evtx_decoder *decoder, struct evtx_fragment *fragment,
 {
 	struct input_track *track = fragment->plan->seen.track;
 	when_t time = evtx_system_time_seen(decoder, fragment, record->written);
-	uint64_t id = id_of(decoder, fragment, record, track);
+	uint64_t id = record->id;
 
+	if (!is_due(track, record))
+		evtx_system_number(decoder, fragment, EVTX_RECORD_ID, &id);
 	decoder->batch->ledger.records++;
 	input_track_record(&decoder->batch->ledger, record->recovered ? NULL : track, id, time);
 }
@@ -267,6 +264,8 @@ static int see_again(struct evtx_decoder *decoder, struct evtx_sample *sample,
 	decoder->batch->count++;
 	decoder->batch->ledger.records++;
 	decoder->batch->ledger.matched += sample->matched;
+	if (is_due(sample->track, record))
+		id = record->id;
 	input_track_record(&decoder->batch->ledger, sample->track, id, time);
 	come_to(decoder, sample);
 	return 0;

@@ -60,7 +60,8 @@ struct evtx_decoder;
 struct evtx_decoder *evtx_decoder_new(const struct catalog *catalog);
 void evtx_decoder_free(struct evtx_decoder *decoder);
 /* Decode every record for itself, also if it repeats another one: for tests, which
- * compare the two. */
+ * compare the two.  They differ only where a forged chunk would make texts, or repeat
+ * fragments, without limit: what is only seen again costs nothing. */
 void evtx_decoder_plain(struct evtx_decoder *decoder);
 
 /* "chunks of zeros between others: 3" into the ledger; they end at `end`. */

@@ -183,7 +183,7 @@ static const struct evtx_item *process_item(const struct evtx_decoder *decoder,
 
 /*
  * Let records fit that have another process id: it is a value of the event data, which
- * is the last value of the record, behind all else that differs.
+ * is one fragment and the last value of the record, behind all else that differs.
  */
 static void allow_processes(struct evtx_decoder *decoder, const struct evtx_fragment *fragment,
 			    struct evtx_sample *sample)
@@ -195,7 +195,7 @@ static void allow_processes(struct evtx_decoder *decoder, const struct evtx_frag
 	uint32_t last = slots->count - 1, data = slots->positions[last] - slots->at;
 	const uint8_t *values = decoder->chunk.bytes + slots->at;
 
-	if (!item || evtx_plan_data_slot(fragment->plan) != last ||
+	if (!item || decoder->nested != 1 || evtx_plan_data_slot(fragment->plan) != last ||
 	    !evtx_plan_uses_once(fragment->plan, (uint16_t)last) ||
 	    item->row < values + data || item->row >= item->value.bytes)
 		return;

@@ -117,6 +117,7 @@ static bool is_known(const struct evtx_known *known, const struct evtx_value *na
 		     const struct evtx_value *source)
 {
 	return known->name &&
+	       known->name_type == name->type && known->source_type == source->type &&
 	       known->name_size == name->size && known->source_size == source->size &&
 	       memcmp(known->name, name->bytes, name->size) == 0 &&
 	       memcmp(known->source, source->bytes, source->size) == 0;
@@ -152,6 +153,7 @@ static void remember(struct evtx_decoder *decoder, struct evtx_known *known,
 		.name = arena_bytes(&decoder->known_arena, name->bytes, name->size),
 		.source = arena_bytes(&decoder->known_arena, source->bytes, source->size),
 		.name_size = name->size, .source_size = source->size,
+		.name_type = name->type, .source_type = source->type,
 		.row = ask_catalog(decoder, name, source),
 	};
 	if (known->name && known->source) {
@@ -197,10 +199,12 @@ const struct catalog_provider *evtx_system_provider(struct evtx_decoder *decoder
 /* True if the name was not entered just before. */
 static bool is_news(struct evtx_entered *last, const struct evtx_value *value)
 {
-	if (last->size == value->size && value->size <= sizeof(last->bytes) &&
+	if (last->size == value->size && last->type == value->type &&
+	    value->size <= sizeof(last->bytes) &&
 	    memcmp(last->bytes, value->bytes, value->size) == 0)
 		return false;
 	last->size = value->size;
+	last->type = value->type;
 	if (value->size <= sizeof(last->bytes))
 		memcpy(last->bytes, value->bytes, value->size);
 	return true;

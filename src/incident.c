@@ -81,9 +81,8 @@ int incidents_add(struct incidents *incidents, const struct event *event,
 int incidents_add_sightings(struct incidents *incidents,
 			    const struct event_sightings *sightings, struct fail *fail)
 {
-	for (size_t i = 0; i < sightings->event_count; i++)
-		if (sightings->events[i].input >= incidents->inputs)
-			incidents->inputs = (size_t)sightings->events[i].input + 1;
+	if (sightings->event_count && sightings->events->input >= incidents->inputs)
+		incidents->inputs = (size_t)sightings->events->input + 1;
 	if (incident_store_sightings(&incidents->store, sightings) < 0)
 		return fail_set(fail, "out of memory");
 	return 0;

@@ -527,7 +527,7 @@ static int forget_keys(struct incident_store *store, size_t count)
 int incident_store_sightings(struct incident_store *store,
 			     const struct event_sightings *sightings)
 {
-	if (forget_keys(store, sightings->event_count) < 0)
+	if (!sightings->again && forget_keys(store, sightings->event_count) < 0)
 		return -1;
 	for (size_t i = 0; i < sightings->count; i++)
 		if (add_sighting(store, sightings, i) < 0)

@@ -52,6 +52,7 @@ static int deliver_sightings(struct input_evtx *engine, struct input_job *job, s
 	evtx_batch_sightings(&job->batch, &sightings);
 	sightings.list += from;
 	sightings.count = to - from;
+	sightings.again = from > 0;
 	return delivery->sightings(delivery->context, job->source, &sightings, fail);
 }
 

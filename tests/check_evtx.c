@@ -408,72 +408,6 @@ START_TEST(bounds_the_number_of_templates)
 }
 END_TEST
 
-/* ---- records that repeat each other ---- */
-
-static void expect_same(const struct event *event, const struct event *first)
-{
-	ck_assert_uint_eq(event->offset, first->offset);
-	ck_assert_uint_eq(event->time, first->time);
-	ck_assert_uint_eq(event->record_id, first->record_id);
-	ck_assert_uint_eq(event->origin, first->origin);
-	ck_assert_ptr_eq(event->kind, first->kind);
-	ck_assert_uint_eq(event->id, first->id);
-	ck_assert_int_eq(event->level, first->level);
-	ck_assert_int_eq(event->qualifiers, first->qualifiers);
-	ck_assert_str_eq(event->provider, first->provider);
-	ck_assert_str_eq(event->computer, first->computer);
-	ck_assert_str_eq(event->channel, first->channel);
-	ck_assert_uint_eq(event->string_count, first->string_count);
-	for (size_t i = 0; i < event->string_count; i++)
-		ck_assert_str_eq(event->strings[i], first->strings[i]);
-	ck_assert_uint_eq(event->data_size, first->data_size);
-	if (event->data_size)
-		ck_assert_mem_eq(event->data, first->data, event->data_size);
-}
-
-static void read_chunk(struct evtx_batch *batch, bool plain)
-{
-	struct evtx_decoder *decoder = evtx_decoder_new(catalog_builtin());
-
-	ck_assert_ptr_nonnull(decoder);
-	if (plain)
-		evtx_decoder_plain(decoder);
-	evtx_batch_init(batch);
-	evtx_decoder_chunk(decoder, batch, chunk_of(0), EVTX_CHUNK_SIZE, EVTX_FILE_HEADER, false);
-	evtx_decoder_free(decoder);
-}
-
-/* What both engines make of this log is compared by check_differential. */
-START_TEST(shares_what_repeats)
-{
-	struct event event = { .provider = "" }, apart = { .provider = "" };
-	struct event_sightings seen, each;
-	struct evtx_batch batch, plain;
-
-	load("good-storm");
-	read_chunk(&batch, false);
-	read_chunk(&plain, true);
-	evtx_batch_sightings(&batch, &seen);
-	evtx_batch_sightings(&plain, &each);
-	ck_assert_uint_eq(each.event_count, each.count);
-	ck_assert_uint_eq(seen.count, each.count);
-	ck_assert_uint_eq(batch.ledger.records, plain.ledger.records);
-	for (size_t i = 0; i < seen.count; i++) {
-		ck_assert_int_eq(event_sighted(&seen, i, &event), 0);
-		ck_assert_int_eq(event_sighted(&each, i, &apart), 0);
-		expect_same(&event, &apart);
-		ck_assert_uint_eq(event.origin, event_origin(&event));
-		ck_assert_uint_eq(seen.list[i].fingerprint, event_fingerprint(&event));
-		ck_assert_uint_eq(seen.list[i].process, catalog_process(&event));
-	}
-	ck_assert_uint_eq(seen.event_count, 49);
-	event_release(&event);
-	event_release(&apart);
-	evtx_batch_release(&batch);
-	evtx_batch_release(&plain);
-}
-END_TEST
-
 /* ---- */
 
 static Suite *evtx_suite(void)
@@ -495,7 +429,6 @@ static Suite *evtx_suite(void)
 	tcase_add_loop_test(tcase, knows_logs, 0, COUNT(heads));
 	tcase_add_test(tcase, refuses_templates_outside);
 	tcase_add_test(tcase, bounds_the_number_of_templates);
-	tcase_add_test(tcase, shares_what_repeats);
 	return suite;
 }
 

@@ -1,0 +1,571 @@
+/*
+ * check_storm.c - records that repeat each other are not decoded again: what is read
+ * of them must be what each says for itself, also in chunks that were made to tell
+ * the two apart.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include <check.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "catalog.h"
+#include "event.h"
+#include "evtx_bytes.h"
+#include "evtx_chunk.h"
+#include "evtx_record.h"
+#include "same_chunk.h"
+
+#define COUNT(table) (sizeof(table) / sizeof((table)[0]))
+
+enum { STORM_EVENTS = 52, MUTATIONS = 3000 };
+
+static const char *const logs[] = {
+	"good-storm", "good-chunks", "good-classic", "good-manifest", "good-types", "good-text",
+	"good-nulls", "good-providers", "good-forwarded", "good-dirty",
+};
+
+static uint8_t chunk[EVTX_CHUNK_SIZE];
+
+/* The first chunk of a log of tests/fixtures. */
+static void load(const char *name)
+{
+	char path[256];
+	FILE *stream;
+
+	snprintf(path, sizeof(path), "tests/fixtures/%s.evtx", name);
+	stream = fopen(path, "rb");
+	ck_assert_msg(stream != NULL, "%s", path);
+	ck_assert_int_eq(fseek(stream, EVTX_FILE_HEADER, SEEK_SET), 0);
+	ck_assert_uint_eq(fread(chunk, sizeof(chunk), 1, stream), 1);
+	fclose(stream);
+}
+
+/* ---- two decoders ---- */
+
+static struct evtx_decoder *decoder, *apart;
+static struct evtx_batch batch, plain;
+
+static void set_up(void)
+{
+	decoder = evtx_decoder_new(catalog_builtin());
+	apart = evtx_decoder_new(catalog_builtin());
+	ck_assert(decoder && apart);
+	evtx_decoder_plain(apart);
+	evtx_batch_init(&batch);
+	evtx_batch_init(&plain);
+}
+
+static void tear_down(void)
+{
+	evtx_decoder_free(decoder);
+	evtx_decoder_free(apart);
+	evtx_batch_release(&batch);
+	evtx_batch_release(&plain);
+}
+
+static const char *differs(bool retry, bool recover)
+{
+	evtx_batch_reset(&batch);
+	evtx_batch_reset(&plain);
+	batch.retry = plain.retry = retry;
+	evtx_decoder_chunk(decoder, &batch, chunk, sizeof(chunk), EVTX_FILE_HEADER, recover);
+	evtx_decoder_chunk(apart, &plain, chunk, sizeof(chunk), EVTX_FILE_HEADER, recover);
+	return chunk_differs(&batch, &plain);
+}
+
+static void expect_same(const char *name)
+{
+	const char *what = differs(false, false);
+
+	ck_assert_msg(!what, "%s: %s", name, what);
+}
+
+/* ---- sound chunks ---- */
+
+START_TEST(reads_what_each_says)
+{
+	for (size_t i = 0; i < COUNT(logs); i++) {
+		load(logs[i]);
+		expect_same(logs[i]);
+		ck_assert_uint_eq(plain.event_count, plain.count);
+	}
+}
+END_TEST
+
+START_TEST(decodes_a_storm_once)
+{
+	load("good-storm");
+	expect_same("good-storm");
+	ck_assert_uint_eq(batch.count, 76);
+	ck_assert_uint_eq(batch.event_count, STORM_EVENTS);
+}
+END_TEST
+
+/* ---- damaged ones ---- */
+
+static uint32_t draw(uint64_t *random, uint32_t below)
+{
+	*random = *random * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+	return (uint32_t)(*random >> 33) % below;
+}
+
+static uint32_t record_at(uint64_t *random)
+{
+	uint32_t at = EVTX_CHUNK_HEADER, free_space = evtx_get32(chunk + 48);
+	uint32_t steps = draw(random, 60);
+
+	while (steps-- > 0 && at < free_space && evtx_get32(chunk + at + 4) >= EVTX_RECORD_MIN &&
+	       evtx_get32(chunk + at + 4) < free_space - at)
+		at += evtx_get32(chunk + at + 4);
+	return at;
+}
+
+/* A bit, a digit, or some bytes of another record. */
+static void damage(uint64_t *random)
+{
+	uint32_t at = record_at(random) + draw(random, 300), from = record_at(random);
+	uint32_t size = draw(random, 16);
+
+	if (at >= sizeof(chunk) - 16 || from + 300 >= sizeof(chunk) - 16)
+		return;
+	switch (draw(random, 4)) {
+	case 0:
+		chunk[at] ^= (uint8_t)(1u << draw(random, 8));
+		break;
+	case 1:
+		chunk[at] = (uint8_t)draw(random, 256);
+		break;
+	case 2:
+		chunk[at] = (uint8_t)('0' + draw(random, 10));
+		break;
+	default:
+		memmove(chunk + at, chunk + from + draw(random, 300), size);
+	}
+}
+
+START_TEST(reads_what_damaged_ones_say)
+{
+	uint64_t random = 20261121;
+
+	for (int run = 0; run < MUTATIONS; run++) {
+		const char *name = logs[draw(&random, COUNT(logs))], *what;
+
+		load(name);
+		for (uint32_t i = draw(&random, 6); i > 0; i--)
+			damage(&random);
+		what = differs(run % 2, run % 3 == 0);
+		ck_assert_msg(!what, "run %d, %s: %s", run, name, what);
+	}
+}
+END_TEST
+
+/* ---- a value with another type has another text of the same bytes ---- */
+
+enum { SLOT_PROVIDER = 14, SLOT_CHANNEL = 16 };
+
+/* The type of a value in the table of a record of style modern, or 0. */
+static uint32_t type_of(uint32_t record, uint32_t slot)
+{
+	static const uint32_t name_size = 2 * (sizeof("Microsoft-Windows-WAS") - 1);
+	uint32_t table = record + EVTX_RECORD_HEADER + 4 + 10;
+
+	if (evtx_get32(chunk + table - 4) == table)	/* its definition stands here */
+		table += 24 + evtx_get32(chunk + table + 20);
+	if (evtx_get32(chunk + table) > 32 ||
+	    evtx_get16(chunk + table + 4 + 4 * SLOT_PROVIDER) != name_size)
+		return 0;
+	return table + 4 + 4 * slot + 2;
+}
+
+/* Of the first of them. */
+static void change_type(uint32_t slot, uint8_t type)
+{
+	uint32_t at = EVTX_CHUNK_HEADER;
+
+	while (!type_of(at, slot))
+		at += evtx_get32(chunk + at + 4);
+	chunk[type_of(at, slot)] = type;
+}
+
+static const struct {
+	uint32_t slot;
+	uint8_t type;
+} types[] = {
+	{ SLOT_PROVIDER, 0x57 }, { SLOT_PROVIDER, 0x02 },
+	{ SLOT_CHANNEL, 0x57 }, { SLOT_CHANNEL, 0x02 },
+};
+
+/* One damaged record, and then sound ones of the same names. */
+START_TEST(one_bad_type_costs_one_record)
+{
+	uint64_t before;
+	size_t logs_before;
+
+	load("good-storm");
+	expect_same("good-storm");
+	before = batch.ledger.matched;
+	logs_before = batch.ledger.logs.count;
+	tear_down();
+	set_up();
+	change_type(types[_i].slot, types[_i].type);
+	expect_same("with a bad type");
+	ck_assert_uint_ge(batch.ledger.matched, before - 1);
+	ck_assert_uint_le(batch.ledger.logs.count, logs_before + 1);
+	load("good-storm");
+	expect_same("behind a bad type");
+	ck_assert_uint_eq(batch.ledger.matched, before);
+}
+END_TEST
+
+/* ---- forged ones ---- */
+
+/* Bytes that are put together. */
+static struct {
+	uint8_t bytes[4096];
+	uint32_t size;
+} made;
+
+static void put(const void *bytes, size_t size)
+{
+	ck_assert_uint_le(made.size + size, sizeof(made.bytes));
+	memcpy(made.bytes + made.size, bytes, size);
+	made.size += (uint32_t)size;
+}
+
+#define PUT(literal) put(literal, sizeof(literal) - 1)
+
+static void put16(uint32_t value)
+{
+	uint8_t bytes[2];
+
+	evtx_set16(bytes, (uint16_t)value);
+	put(bytes, sizeof(bytes));
+}
+
+static void put32(uint32_t value)
+{
+	uint8_t bytes[4];
+
+	evtx_set32(bytes, value);
+	put(bytes, sizeof(bytes));
+}
+
+static void put_text(const char *text)
+{
+	size_t size;
+	uint8_t *bytes = evtx_utf16(text, &size);
+
+	put(bytes, size);
+	free(bytes);
+}
+
+/* Where a name stands in the chunk: next, hash, size, text. */
+static uint32_t name_at(const char *name)
+{
+	size_t size;
+	uint8_t *text = evtx_utf16(name, &size);
+	uint32_t at = EVTX_CHUNK_HEADER;
+
+	while (memcmp(chunk + at, text, size) != 0 ||
+	       evtx_get16(chunk + at - 2) != size / 2)
+		at++;
+	free(text);
+	return at - 8;
+}
+
+/* <name>a value</name>, as often as there are slots. */
+static void put_element(uint32_t name, const char *slots, uint8_t type)
+{
+	PUT("\x01\xff\xff");
+	put32(4 + 1 + 4 * (uint32_t)strlen(slots) + 1);
+	put32(name);
+	PUT("\x02");
+	for (; *slots; slots++) {
+		const uint8_t value[] = { 0x0d, (uint8_t)(*slots - '0'), 0, type };
+
+		put(value, sizeof(value));
+	}
+	PUT("\x04");
+}
+
+/* What a record of a WAS 5139 says in front of its event data, and where its number
+ * and the size of that stand in it. */
+static struct {
+	uint8_t bytes[1024];
+	uint32_t size, row, number;
+} head;
+static uint32_t at, id;		/* of the next record */
+static uint32_t holder;		/* the record that holds definitions */
+static uint32_t outer, inner;	/* the definitions */
+
+enum { ROWS = 4 + 10 + 4, VALUES = 20 };
+
+/* The second record of a WAS 5139: its template stands in front of it. */
+static uint32_t find_record(void)
+{
+	uint32_t record = EVTX_CHUNK_HEADER, body;
+
+	do {
+		record += evtx_get32(chunk + record + 4);
+		body = record + EVTX_RECORD_HEADER;
+	} while (evtx_get32(chunk + body + 14) != VALUES ||
+		 evtx_get16(chunk + body + ROWS + 4 * VALUES + 4) != 5139);
+	return record;
+}
+
+/* Leave the records up to that one; what others need is kept behind its values. */
+static void start(void)
+{
+	static const uint8_t nested[] = { 0x0f, 1, 1, 0, 0x0c, 1 };
+	const uint8_t *body;
+
+	load("good-storm");
+	holder = find_record();
+	body = chunk + holder + EVTX_RECORD_HEADER;
+	at = holder + evtx_get32(chunk + holder + 4) - EVTX_RECORD_TRAILER;
+	id = (uint32_t)evtx_get64(chunk + holder + 8) + 1;
+	head.row = ROWS + 4 * (VALUES - 1);
+	head.size = ROWS + 4 * VALUES;
+	for (; memcmp(body + head.size, nested, sizeof(nested)) != 0; head.size++)
+		if (evtx_get64(body + head.size) == id - 1)
+			head.number = head.size;
+	memcpy(head.bytes, body, head.size);
+	made.size = 0;
+}
+
+/* A definition of what was put.  Returns where it stands. */
+static uint32_t define(uint32_t definition_id)
+{
+	uint32_t place = at;
+
+	memset(chunk + at, 0, 24);
+	evtx_set32(chunk + at + 4, definition_id);
+	evtx_set32(chunk + at + 20, made.size);
+	memcpy(chunk + at + 24, made.bytes, made.size);
+	at += 24 + made.size;
+	made.size = 0;
+	return place;
+}
+
+static void end_of_definitions(void)
+{
+	uint32_t size = (at + EVTX_RECORD_TRAILER - holder + 7) / 8 * 8;
+
+	memset(chunk + at, 0, size);
+	at = holder + size;
+	evtx_set32(chunk + holder + 4, size);
+	evtx_set32(chunk + at - 4, size);
+}
+
+static uint32_t size_of_record(void)
+{
+	return (EVTX_RECORD_HEADER + head.size + made.size + EVTX_RECORD_TRAILER + 7) / 8 * 8;
+}
+
+/* A record with what was put as its event data. */
+static void add_record(void)
+{
+	uint32_t size = size_of_record();
+	uint8_t *record = chunk + at, *body = record + EVTX_RECORD_HEADER;
+
+	memset(record, 0, size);
+	memcpy(record, "**\0", 4);
+	evtx_set32(record + 4, size);
+	evtx_set64(record + 8, id);
+	memcpy(body, head.bytes, head.size);
+	evtx_set16(body + head.row, (uint16_t)made.size);
+	evtx_set64(body + head.number, id);
+	memcpy(body + head.size, made.bytes, made.size);
+	evtx_set32(record + size - 4, size);
+	made.size = 0;
+	at += size;
+	id++;
+}
+
+/* The rest of the chunk is free. */
+static void finish(void)
+{
+	memset(chunk + at, 0, sizeof(chunk) - at);
+	evtx_set64(chunk + 16, id - 1);
+	evtx_set64(chunk + 32, id - 1);
+	evtx_set32(chunk + 48, at);
+	evtx_set32(chunk + 52, evtx_crc32(0, chunk + EVTX_CHUNK_HEADER, at - EVTX_CHUNK_HEADER));
+	evtx_set32(chunk + 124, evtx_crc32(evtx_crc32(0, chunk, 120), chunk + 128,
+					   EVTX_CHUNK_HEADER - 128));
+}
+
+static void put_instance(uint32_t definition_id, uint32_t definition, uint32_t values)
+{
+	PUT("\x0f\x01\x01\x00\x0c\x01");
+	put32(definition_id);
+	put32(definition);
+	put32(values);
+}
+
+static void put_row(uint32_t size, uint32_t type)
+{
+	put16(size);
+	put16(type);
+}
+
+/* Event data in event data; the outer one says how long the inner is. */
+static void add_nested(const char *pool, const char *process, uint32_t inner_size)
+{
+	uint32_t pool_size = 2 * (uint32_t)strlen(pool), size = 2 * (uint32_t)strlen(process);
+	uint32_t real = 4 + 10 + 4 + 8 + pool_size + size;
+
+	put_instance(0x1234, outer, 1);
+	put_row(inner_size ? inner_size : real, 0x21);
+	put_instance(0x5678, inner, 2);
+	put_row(pool_size, 1);
+	put_row(size, 1);
+	put_text(pool);
+	put_text(process);
+	add_record();
+}
+
+/* The outer definition uses its value as often as there are slots. */
+static void start_nested(const char *slots)
+{
+	start();
+	PUT("\x0f\x01\x01\x00");
+	put_element(name_at("EventData"), slots, 0x21);
+	PUT("\x00");
+	outer = define(0x1234);
+	PUT("\x0f\x01\x01\x00");
+	put_element(name_at("Data"), "0", 1);
+	put_element(name_at("Data"), "1", 1);
+	PUT("\x00");
+	inner = define(0x5678);
+	end_of_definitions();
+}
+
+static const char *const slots_of[] = { "0", "00" };
+
+/* The process id stands in binary XML of binary XML, which may be used twice. */
+START_TEST(reads_nested_ones)
+{
+	start_nested(slots_of[_i]);
+	for (int process = 1000; process < 1005; process++) {
+		char text[8];
+
+		snprintf(text, sizeof(text), "%d", process);
+		add_nested("Shop", text, 0);
+	}
+	finish();
+	expect_same("nested");
+	ck_assert_uint_ge(batch.ledger.matched, 5);
+}
+END_TEST
+
+/* It gets longer, and what holds it does not say so. */
+START_TEST(reads_no_nested_one_that_is_cut_off)
+{
+	start_nested("0");
+	add_nested("Shop", "1000", 0);
+	add_nested("Shop", "1001", 0);
+	add_nested("Shop", "10022", 4 + 10 + 4 + 8 + 8 + 8);
+	add_nested("Shop", "1003", 0);
+	finish();
+	expect_same("cut off");
+	ck_assert_uint_eq(batch.ledger.undecodable, 1);
+}
+END_TEST
+
+/*
+ * Bytes that are a table of fourteen values, or a definition and a table of two.  They
+ * are a definition only for the record at whose place the definition is said to be.
+ */
+static void put_both(uint32_t definition)
+{
+	static const uint8_t zeros[271];
+	uint32_t event_data = name_at("EventData"), data = name_at("Data");
+	uint32_t rest[9] = { 0x0001010f, 0x20000101, event_data << 24, 0x02000000 | event_data >> 8,
+			     0x10000101, data << 24, 0x02000000 | data >> 8, 0x0100010d, 0x0404 };
+
+	put_instance(0x777, definition, 14);
+	put_row(4 + 8 + 8 + 4, 0x0e);
+	put_row(8, 1);
+	put_row(0, 0);
+	put_row(0, 0);
+	put32(36);
+	for (size_t i = 0; i < COUNT(rest); i++)
+		put32(rest[i]);
+	put32(2);
+	put_row(0, 0);
+	put_row(8, 1);
+	put_text("EVIL");
+	put32(0);
+	put_text("Shop");
+	put(zeros, 36);
+	for (size_t i = 0; i < COUNT(rest); i++)
+		for (uint32_t size = rest[i] & 0xffff; size > 0;) {
+			uint32_t part = size < sizeof(zeros) ? size : (uint32_t)sizeof(zeros);
+
+			put(zeros, part);
+			size -= part;
+		}
+}
+
+START_TEST(reads_one_that_is_its_own_definition)
+{
+	start();
+	end_of_definitions();
+	put_both(0);
+	outer = at + size_of_record() + EVTX_RECORD_HEADER + head.size + 14;
+	made.size = 0;
+	for (int i = 0; i < 2; i++) {
+		put_both(outer);
+		add_record();
+	}
+	finish();
+	expect_same("its own definition");
+	ck_assert_str_eq(plain.events[plain.event_count - 2].strings[0], "Shop");
+	ck_assert_str_eq(plain.events[plain.event_count - 1].strings[0], "EVIL");
+}
+END_TEST
+
+/* The ids of the books: those of the headers go on, EventRecordID jumps. */
+START_TEST(books_know_the_same_ids)
+{
+	uint32_t record = EVTX_CHUNK_HEADER, free_space;
+
+	load("good-storm");
+	free_space = evtx_get32(chunk + 48);
+	for (int i = 0; record < free_space; record += evtx_get32(chunk + record + 4), i++) {
+		uint64_t number = evtx_get64(chunk + record + 8);
+
+		for (uint32_t k = record + 24; i > 1 && k + 8 < record + 400 && k < free_space; k++)
+			if (evtx_get64(chunk + k) == number)
+				evtx_set64(chunk + k, 100 * number);
+	}
+	expect_same("jumping ids");
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("storm");
+	TCase *tcase = tcase_create("chunks");
+	SRunner *runner;
+	int failed;
+
+	tcase_set_timeout(tcase, 300);
+	tcase_add_checked_fixture(tcase, set_up, tear_down);
+	tcase_add_test(tcase, reads_what_each_says);
+	tcase_add_test(tcase, decodes_a_storm_once);
+	tcase_add_test(tcase, reads_what_damaged_ones_say);
+	tcase_add_loop_test(tcase, one_bad_type_costs_one_record, 0, COUNT(types));
+	tcase_add_loop_test(tcase, reads_nested_ones, 0, COUNT(slots_of));
+	tcase_add_test(tcase, reads_no_nested_one_that_is_cut_off);
+	tcase_add_test(tcase, reads_one_that_is_its_own_definition);
+	tcase_add_test(tcase, books_know_the_same_ids);
+	suite_add_tcase(suite, tcase);
+	runner = srunner_create(suite);
+	srunner_run_all(runner, CK_ENV);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
