@@ -64,6 +64,15 @@ static const struct {
 	  "0 WAS/5139 B,2,0,http 7e000780\n",
 	  "W3SVC-WP/2280x1 WAS/5139x1 [*] 1 pids ongoing\n"
 	  "W3SVC-WP/2280x1 WAS/5139x1 [*] 1 pids ongoing\n" },
+	{ "codes that no service has are no codes that fit all",
+	  "0 W3SVC-WP/2280 C:\\m\\a.dll f0ffffff\n"
+	  "2 WAS/5139 A,1,0,http 05000780\n"
+	  "4 W3SVC-WP/2280 C:\\m\\b.dll f1ffffff\n"
+	  "5 WAS/5139 B,2,0,http 06000780\n",
+	  "W3SVC-WP/2280x1 [] 0 pids ongoing\n"
+	  "W3SVC-WP/2280x1 [] 0 pids ongoing\n"
+	  "WAS/5139x1 [A] 1 pids ongoing\n"
+	  "WAS/5139x1 [B] 1 pids ongoing\n" },
 	{ "the case of a path does not matter",
 	  "0 W3SVC-WP/2280 C:\\M\\A.DLL 7e000000\n"
 	  "9 W3SVC-WP/2280 c:\\m\\a.dll 7e000000\n",
