@@ -449,7 +449,7 @@ START_TEST(reads_nested_ones)
 {
 	start_nested(slots_of[_i]);
 	for (int process = 1000; process < 1005; process++) {
-		char text[8];
+		char text[16];
 
 		snprintf(text, sizeof(text), "%d", process);
 		add_nested("Shop", text, 0);
