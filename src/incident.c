@@ -285,11 +285,10 @@ static int name_incidents(struct incidents *incidents)
 static uint32_t *incidents_by_group(const struct incidents *incidents,
 				    const struct incident_groups *groups)
 {
-	uint32_t *by_group = malloc((groups->count + 1) * sizeof(*by_group));
+	uint32_t *by_group = incident_no_numbers(groups->count, sizeof(*by_group));
 
 	if (!by_group)
 		return NULL;
-	memset(by_group, 0xFF, (groups->count + 1) * sizeof(*by_group));
 	for (size_t i = 0; i < incidents->count; i++)
 		by_group[incidents->list[i].group] = (uint32_t)i;
 	return by_group;

@@ -99,37 +99,23 @@ static enum catalog_stage stage_of(const struct join *join, size_t note)
 	return key_of(join, note)->kind->stage;
 }
 
-static bool is_cause(enum catalog_stage stage)
-{
-	return stage <= CATALOG_ALONE;
-}
-
 static bool is_consequence(enum catalog_stage stage)
 {
 	return stage == CATALOG_ABORT || stage == CATALOG_REPORT ||
 	       stage == CATALOG_DISABLE;
 }
 
-static bool has_code(const struct incident_key *key)
-{
-	return key->error.state == DECODE_OK;
-}
-
-static bool is_symptom(const struct incident_key *key)
-{
-	return key->kind->stage == CATALOG_REPORT && incident_symptom(&key->error);
-}
-
 /* Two keys have the same code, or both have none. */
 static bool same_code(const struct incident_key *a, const struct incident_key *b)
 {
-	return has_code(a) == has_code(b) && (!has_code(a) || a->error.code == b->error.code);
+	return incident_has_code(a) == incident_has_code(b) &&
+	       (!incident_has_code(a) || a->error.code == b->error.code);
 }
 
 /* The error is missing although this event is documented to carry it. */
 static bool lacks_code(const struct incident_key *key)
 {
-	return !has_code(key) && (key->kind->data == CATALOG_DATA_CODE ||
+	return !incident_has_code(key) && (key->kind->data == CATALOG_DATA_CODE ||
 				  key->kind->stage == CATALOG_ABORT);
 }
 
@@ -228,7 +214,7 @@ static void start_group(struct join *join)
 	}
 	list[groups->count] = (struct incident_group){
 		.parent = (uint32_t)groups->count,
-		.has_cause = is_cause(join->seat->stage),
+		.has_cause = incident_is_cause(join->seat->stage),
 	};
 	join->own->group = (uint32_t)groups->count++;
 }
@@ -242,7 +228,7 @@ static bool follow(struct join *join, size_t other)
 		return false;
 	if (join->own->group == INCIDENT_NONE) {
 		join->own->group = root_of(join, group);
-		if (is_cause(join->seat->stage))
+		if (incident_is_cause(join->seat->stage))
 			join->groups->list[join->own->group].has_cause = true;
 	} else if (join->own->group != group) {
 		unite(join, join->own->group, group);
@@ -323,7 +309,8 @@ static void adopt(struct join *join, const struct incident_code *code)
 /* Configuration errors come in pairs: the worker's and the service's. */
 static bool config_pairs(const struct incident_key *a, const struct incident_key *b)
 {
-	return same_code(a, b) || !has_code(a) || !has_code(b) || a->pool == b->pool;
+	return same_code(a, b) || !incident_has_code(a) || !incident_has_code(b) ||
+	       a->pool == b->pool;
 }
 
 /* Does a cause belong to the last cause of its stage, whatever its subject? */
@@ -409,7 +396,7 @@ static bool follow_pool(struct join *join)
 	if (other == SIZE_MAX)
 		return false;
 	if (join->seat->stage != CATALOG_DISABLE && join->seat->has_code && !join->seat->symptom &&
-	    has_code(key_of(join, other)) && !same_code(key_of(join, other), key))
+	    incident_has_code(key_of(join, other)) && !same_code(key_of(join, other), key))
 		return false;
 	return follow(join, other);
 }
@@ -483,7 +470,7 @@ static void join_note(struct join *join)
 {
 	enum catalog_stage stage = join->seat->stage;
 
-	if (is_cause(stage)) {
+	if (incident_is_cause(stage)) {
 		join_cause(join);
 		remember_failure(join);
 	} else if (is_consequence(stage)) {
@@ -517,7 +504,7 @@ static bool is_crash(const struct join *join, size_t note)
 static bool may_want_crash(const struct incident_key *key)
 {
 	return key->kind->stage == CATALOG_REPORT &&
-	       (!has_code(key) || is_symptom(key) || key->kind->code_role);
+	       (!incident_has_code(key) || incident_is_symptom(key) || key->kind->code_role);
 }
 
 static bool wants_crash(const struct join *join, size_t note)
@@ -697,7 +684,7 @@ static void settle(struct join *join)
 	for (size_t i = 0; i < join->store->note_count; i++) {
 		struct incident_note *note = &join->store->notes[i];
 		struct incident_group *group;
-		bool cause = is_cause(stage_of(join, i));
+		bool cause = incident_is_cause(stage_of(join, i));
 
 		if (note->group == INCIDENT_NONE)
 			continue;
@@ -706,7 +693,7 @@ static void settle(struct join *join)
 		if (group->count == 0)
 			group->first_note = i;
 		if (group->count++ == 0 ||
-		    (cause && !is_cause(stage_of(join, group->cause))))
+		    (cause && !incident_is_cause(stage_of(join, group->cause))))
 			group->cause = i;
 		group->last_note = i;
 	}

@@ -22,6 +22,22 @@ static inline bool incident_symptom(const struct decode_error *error)
 	return error->state == DECODE_OK && (error->code == 109 || error->code == 233);
 }
 
+static inline bool incident_has_code(const struct incident_key *key)
+{
+	return key->error.state == DECODE_OK;
+}
+
+/* A report that only says that the worker is gone. */
+static inline bool incident_is_symptom(const struct incident_key *key)
+{
+	return key->kind->stage == CATALOG_REPORT && incident_symptom(&key->error);
+}
+
+static inline bool incident_is_cause(enum catalog_stage stage)
+{
+	return stage <= CATALOG_ALONE;
+}
+
 /* One failure.  After incident_join() only roots have notes. */
 struct incident_group {
 	uint32_t parent;	/* itself for a root */

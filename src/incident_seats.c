@@ -60,7 +60,7 @@ static struct incident_code *code_seat(struct giving *giving, const struct incid
 {
 	uint32_t number;
 
-	if (key->error.state != DECODE_OK)
+	if (!incident_has_code(key))
 		return host->none;
 	number = number_of(giving, &giving->codes, incident_pair(key->computer, key->error.code),
 			   giving->code_count);
@@ -76,8 +76,9 @@ struct repeat {
 static uint32_t *repeat_seat(struct giving *giving, const struct incident_key *key, bool any_pool)
 {
 	enum catalog_stage stage = key->kind->stage;
-	bool by_id = stage == CATALOG_ALONE || stage == CATALOG_SITE || stage >= CATALOG_ABORT;
-	bool has_code = key->error.state == DECODE_OK;
+	bool by_id = stage == CATALOG_ALONE || stage == CATALOG_SITE ||
+		     !incident_is_cause(stage);
+	bool has_code = incident_has_code(key);
 	const struct repeat repeat = {
 		.computer = key->computer, .stage = stage, .id = by_id ? key->kind->id : 0,
 		.has_code = has_code, .code = has_code ? key->error.code : 0,
@@ -89,23 +90,14 @@ static uint32_t *repeat_seat(struct giving *giving, const struct incident_key *k
 	return giving->lost ? NULL : &giving->seats->repeats[number];
 }
 
-static void *empty_array(size_t count, size_t size)
-{
-	void *array = malloc((count + 1) * size);
-
-	if (array)
-		memset(array, 0xFF, (count + 1) * size);	/* all INCIDENT_NONE */
-	return array;
-}
-
 /* No key brings more than one of each but two repeats, and a host two codes. */
 static int make_room(struct incident_seats *seats, size_t keys)
 {
 	seats->of = calloc(keys + 1, sizeof(*seats->of));
-	seats->hosts = empty_array(keys, sizeof(*seats->hosts));
-	seats->pools = empty_array(keys, sizeof(*seats->pools));
-	seats->codes = empty_array(3 * keys, sizeof(*seats->codes));
-	seats->repeats = empty_array(2 * keys, sizeof(*seats->repeats));
+	seats->hosts = incident_no_numbers(keys, sizeof(*seats->hosts));
+	seats->pools = incident_no_numbers(keys, sizeof(*seats->pools));
+	seats->codes = incident_no_numbers(3 * keys, sizeof(*seats->codes));
+	seats->repeats = incident_no_numbers(2 * keys, sizeof(*seats->repeats));
 	if (!seats->of || !seats->hosts || !seats->pools || !seats->codes || !seats->repeats)
 		return -1;
 	for (size_t i = 0; i < 3 * keys; i++)
@@ -129,8 +121,8 @@ int incident_seats_take(struct incident_seats *seats, const struct incident_stor
 		seat->other = key->pool == INCIDENT_NONE ? NULL :
 			      repeat_seat(&giving, key, true);
 		seat->stage = key->kind->stage;
-		seat->has_code = key->error.state == DECODE_OK;
-		seat->symptom = seat->stage == CATALOG_REPORT && incident_symptom(&key->error);
+		seat->has_code = incident_has_code(key);
+		seat->symptom = incident_is_symptom(key);
 	}
 	incident_map_release(&giving.hosts);
 	incident_map_release(&giving.pools);

@@ -151,25 +151,17 @@ static int gather_note(struct gathering *gathering, size_t note)
 	return add_process(gathering, &material->store->notes[note]);
 }
 
-/* An array of numbers, all INCIDENT_NONE. */
-static uint32_t *no_numbers(size_t count)
-{
-	uint32_t *numbers = malloc((count + 1) * sizeof(*numbers));
-
-	if (numbers)
-		memset(numbers, 0xFF, count * sizeof(*numbers));
-	return numbers;
-}
-
 static int gather_notes(struct incident_material *material)
 {
 	const struct incident_store *store = material->store;
 	struct gathering gathering = {
-		.material = material, .last_row = no_numbers(store->key_count),
+		.material = material,
+		.last_row = incident_no_numbers(store->key_count, sizeof(*gathering.last_row)),
 	};
 	int ret = 0;
 
-	material->processes_of = no_numbers(material->groups->count);
+	material->processes_of = incident_no_numbers(material->groups->count,
+						     sizeof(*material->processes_of));
 	if (!gathering.last_row || !material->processes_of)
 		ret = -1;
 	for (size_t i = 0; ret == 0 && i < store->note_count; i++)

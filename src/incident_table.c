@@ -19,6 +19,13 @@ struct incident_name {
 	uint32_t next;		/* another name with the same hash */
 };
 
+void *incident_no_numbers(size_t count, size_t size)
+{
+	void *items = count < SIZE_MAX / size ? malloc((count + 1) * size) : NULL;
+
+	return items ? memset(items, 0xFF, (count + 1) * size) : NULL;
+}
+
 /*
  * Where the memory lies is different in each run, and nobody who forges a log knows
  * it: keys that all fall into one place cannot be made beforehand.  What is in a map
@@ -59,10 +66,9 @@ static int move_to(struct incident_map *map, size_t room)
 {
 	struct incident_map bigger = { .room = room };
 
-	bigger.slots = malloc(room * sizeof(*bigger.slots));
+	bigger.slots = incident_no_numbers(room, sizeof(*bigger.slots));
 	if (!bigger.slots)
 		return -1;
-	memset(bigger.slots, 0xFF, room * sizeof(*bigger.slots));
 	for (size_t i = 0; i < map->room; i++) {
 		const struct incident_slot *slot = &map->slots[i];
 		uint64_t key = incident_pair(slot->key[0], slot->key[1]);

@@ -14,6 +14,10 @@
 
 #define INCIDENT_NONE UINT32_MAX
 
+/* Items of that size that hold numbers, all of them INCIDENT_NONE; to be freed.  NULL
+ * when memory runs out. */
+void *incident_no_numbers(size_t count, size_t size);
+
 /* A slot is free when its value is INCIDENT_NONE. */
 struct incident_slot {
 	uint32_t key[2];	/* upper and lower half: twelve bytes, no hole */
