@@ -81,7 +81,7 @@ words() {
 for source in "$tmp"/*.txt; do
 	wanted=$(sed -n '1s/^# //p' "$source")
 	found=
-	"$builddir/tests/mkevtx" "$source" "$tmp/log.evtx" &&
+	"$builddir/tests/writer/mkevtx" "$source" "$tmp/log.evtx" &&
 		"$IISTRIAGE" -f json "$tmp/log.evtx" >"$tmp/report.json" &&
 		found=$(rules "$tmp/report.json")
 	amiss=$(words "$source" "$tmp/report.json")

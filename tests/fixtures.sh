@@ -19,7 +19,7 @@ expected() {
 	awk -F' *\\| *' -v name="$1" '$2 == name { n = $5 != "" ? $5 : $3; sub(/[^0-9].*/, "", n); print n }' "$readme"
 }
 
-"$builddir/tests/mkdamage" --list |
+"$builddir/tests/writer/mkdamage" --list |
 	awk -F'\t' '{ gsub("\t", " | "); print "| " $0 " |" }' |
 	while IFS= read -r row; do
 		grep -qxF "$row" "$readme" || echo "$row"
@@ -53,9 +53,9 @@ dump=$(evtx_dump --version 2>/dev/null)
 same_dump=$(echo "$dump" | grep -F 0.15.1)
 export=$(evtxexport -V 2>/dev/null | head -n 1)
 damaged=$logs/damaged.evtx
-differences=$("$builddir/tests/mkdamage" --list |
+differences=$("$builddir/tests/writer/mkdamage" --list |
 	while IFS='	' read -r name records _ _ _ by_dump by_export _; do
-		"$builddir/tests/mkdamage" "$name" "$logs/good-chunks.evtx" "$damaged"
+		"$builddir/tests/writer/mkdamage" "$name" "$logs/good-chunks.evtx" "$damaged"
 		[ -z "$dump" ] || others_read "evtx_dump, $name" "$same_dump" "$by_dump" \
 			"$(evtx_dump -o jsonl "$damaged" 2>/dev/null | grep -c '"EventRecordID"')" "$records"
 		[ -z "$export" ] || others_read "evtxexport, $name" "$peer" "$by_export" \

@@ -7,7 +7,7 @@
 srcdir=$(cd "${srcdir:-$(dirname "$0")/..}" && pwd) || exit 99
 builddir=$(cd "${builddir:-.}" && pwd) || exit 99
 IISTRIAGE=${IISTRIAGE:-$srcdir/iistriage}
-MKEVTX=$builddir/tests/mkevtx
+MKEVTX=$builddir/tests/writer/mkevtx
 PYTHON=${PYTHON:-python3}
 SERVERS=${SERVERS:-20}
 export IISTRIAGE MKEVTX

@@ -17,14 +17,14 @@ seed_logs() {
 	for source in "$srcdir"/tests/fixtures/good-*.txt; do
 		name=$(basename "$source" .txt)
 		log=fuzz/file/$name
-		[ -f "$log" ] || tests/mkevtx "$source" "$log" || exit 99
+		[ -f "$log" ] || tests/writer/mkevtx "$source" "$log" || exit 99
 		{ printf '\023'; tail -c +4097 "$log" | head -c 65536; } >"fuzz/chunk/$name"
 		# The definition of the first template stands behind 512 + 24 + 14 bytes.
 		{ printf '\000\046\002'; tail -c +4097 "$log" | head -c 4096; } \
 			>"fuzz/template/$name"
 	done
-	tests/mkdamage --list | while IFS='	' read -r name rest; do
-		tests/mkdamage "$name" fuzz/file/good-chunks "fuzz/file/$name"
+	tests/writer/mkdamage --list | while IFS='	' read -r name rest; do
+		tests/writer/mkdamage "$name" fuzz/file/good-chunks "fuzz/file/$name"
 		{ printf '\021'; tail -c +69633 "fuzz/file/$name" | head -c 65536; } \
 			>"fuzz/chunk/$name"
 	done
@@ -39,7 +39,7 @@ seed_rules() {
 seed_redact() {
 	mkdir -p fuzz/redact
 	sed -n 's/^[a-z]* //p' "$srcdir"/tests/fixtures/redact/*.txt >fuzz/redact/texts
-	sed -n 's/^	{ "\(.*\)",.*/\1/p' "$srcdir/tests/check_redact.c" >fuzz/redact/table
+	sed -n 's/^	{ "\(.*\)",.*/\1/p' "$srcdir/tests/unit/check_redact.c" >fuzz/redact/table
 	printf '{"iistriage_redact_map": 1, "id": "%032d",\n"names": [%s,\n%s,\n%s]}' 7 \
 		'{"token": "HOST-1", "name": "WEB01.contoso.example"}' \
 		'{"token": "HOST-1", "name": "WEB01"}' '{"token": "POOL-1", "name": "Shop"}' \
@@ -81,11 +81,11 @@ export LSAN_OPTIONS="suppressions=$srcdir/tests/lsan.supp:print_suppressions=0"
 # xargs ends with a status of its own if any target did.
 # shellcheck disable=SC2016
 printf '%s\n' "$@" | xargs -P "${JOBS:-1}" -I{} sh -c '
-	dict=-dict=$srcdir/tests/fuzz_evtx.dict
+	dict=-dict=$srcdir/tests/fuzz/fuzz_evtx.dict
 	case {} in
 	rules | redact) dict= ;;
-	ndjson | story) dict=-dict=$srcdir/tests/fuzz_ndjson.dict ;;
+	ndjson | story) dict=-dict=$srcdir/tests/fuzz/fuzz_ndjson.dict ;;
 	esac
-	exec tests/fuzz_{} $dict -max_len=400000 -timeout=20 \
+	exec tests/fuzz/fuzz_{} $dict -max_len=400000 -timeout=20 \
 		-rss_limit_mb=1024 -max_total_time="$seconds" -print_final_stats=1 \
 		-artifact_prefix="fuzz/found/{}-" "fuzz/{}"'

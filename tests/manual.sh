@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: MIT
 srcdir=${srcdir:-$(dirname "$0")/..}
 IISTRIAGE=${IISTRIAGE:-$srcdir/iistriage}
-manual=$srcdir/src/iistriage.1
+manual=$srcdir/src/command/iistriage.1
 bad=0
 
 tmp=$(mktemp -d) || exit 99

@@ -29,8 +29,8 @@ cp "$srcdir/samples/module-access-denied/System.evtx" b.evtx
 cp "$srcdir/samples/bitness-mismatch/System.evtx" c.evtx
 cp a.evtx copy-of-a.evtx
 good=$builddir/tests/fixtures/good-chunks.evtx
-for kind in $("$builddir/tests/mkdamage" --list | cut -f 1); do
-	"$builddir/tests/mkdamage" "$kind" "$good" "damaged-$kind.evtx" >"$tmp/log" || exit 99
+for kind in $("$builddir/tests/writer/mkdamage" --list | cut -f 1); do
+	"$builddir/tests/writer/mkdamage" "$kind" "$good" "damaged-$kind.evtx" >"$tmp/log" || exit 99
 done
 for kind in forwarded classic text types nulls wrapped dirty empty; do
 	cp "$builddir/tests/fixtures/good-$kind.evtx" .
@@ -168,7 +168,7 @@ streams() {
 
 # A log comes through a pipe, and its second half only when the first line was read.
 while_reading() {
-	"$builddir/tests/mkevtx" --dense 40000 "$tmp/storm.evtx" || return 1
+	"$builddir/tests/writer/mkevtx" --dense 40000 "$tmp/storm.evtx" || return 1
 	half=$(($(wc -c <"$tmp/storm.evtx") / 2))
 	{
 		head -c $half "$tmp/storm.evtx"

@@ -38,7 +38,7 @@ fi
 # shellcheck disable=SC2016 # the backticks are meant
 sed -n '/^## Where to change what/,/^## /p' "$readme" | grep -o '`[^`]*[/.][^`]*`' |
 	tr -d '`' | while read -r path; do
-	case $path in tests/mkevtx | .evtx) continue ;; esac
+	case $path in tests/writer/mkevtx | .evtx) continue ;; esac
 	# A * is meant.
 	# shellcheck disable=SC2086
 	ls $srcdir/$path >/dev/null || echo "$path"

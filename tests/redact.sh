@@ -70,7 +70,7 @@ everywhere() {
 
 mkdir "$tmp/logs" "$tmp/logs/kunde-intern"
 cd "$tmp/logs" || exit 99
-mkevtx=$builddir/tests/mkevtx
+mkevtx=$builddir/tests/writer/mkevtx
 "$mkevtx" "$srcdir/tests/fixtures/redact/Application.txt" kunde-intern/WEBSRV42.evtx &&
 	"$mkevtx" "$srcdir/tests/fixtures/redact/System.txt" kunde-intern/System.evtx &&
 	ln -s /kunde-mail kunde-intern/hmeierling.evtx && everywhere >everywhere.txt && "$mkevtx" everywhere.txt kunde-intern/everywhere.evtx || exit 99

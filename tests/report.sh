@@ -5,7 +5,7 @@
 # report_fixture.h).  UPDATE=1 rewrites them: read the diff before you commit.
 # SPDX-License-Identifier: MIT
 srcdir=${srcdir:-$(dirname "$0")/..}
-print=${builddir:-.}/tests/print_report
+print=${builddir:-.}/tests/tools/print_report
 fixtures='contract hostile long pools thirty half nothing unread empty'
 passed=0
 failed=0
@@ -208,7 +208,7 @@ for fixture in $fixtures; do
 done
 
 # A storm is one story in each form; tests/bench does the same with a million events.
-builder=${builddir:-.}/tests/mkevtx
+builder=${builddir:-.}/tests/writer/mkevtx
 if [ -x "$builder" ] && [ -x "$IISTRIAGE" ] && "$builder" --dense 100000 "$tmp/storm.evtx"; then
 	for form in text json html markdown csv; do
 		size=$("$IISTRIAGE" -q -f "$form" "$tmp/storm.evtx" | wc -c)

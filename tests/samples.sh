@@ -5,7 +5,7 @@
 # SPDX-License-Identifier: MIT
 srcdir=${srcdir:-.}
 builddir=${builddir:-.}
-mkevtx=$builddir/tests/mkevtx
+mkevtx=$builddir/tests/writer/mkevtx
 bad=0
 
 complain() {

@@ -13,12 +13,12 @@ make_logs() {
 	mkdir "$tmp/many" || return
 	cp "$fixtures"/*.evtx "$tmp/many" || return
 	cp -R "$srcdir/samples" "$tmp/many/samples" || return
-	"$builddir/tests/mkdamage" --list | cut -f1 | while read -r damage; do
-		"$builddir/tests/mkdamage" "$damage" "$fixtures/good-chunks.evtx" \
+	"$builddir/tests/writer/mkdamage" --list | cut -f1 | while read -r damage; do
+		"$builddir/tests/writer/mkdamage" "$damage" "$fixtures/good-chunks.evtx" \
 			"$tmp/many/$damage.evtx" || return
 	done
 	# The events of one kind, so many that all threads are busy.
-	"$builddir/tests/mkevtx" --dense 60000 "$tmp/big.evtx"
+	"$builddir/tests/writer/mkevtx" --dense 60000 "$tmp/big.evtx"
 }
 
 # With damage in the logs the status is 2 or 3; it has to be the same as well.

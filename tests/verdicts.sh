@@ -35,7 +35,7 @@ check() { # what, wanted, found
 
 for log in "$srcdir"/tests/verdicts/*.txt; do
 	rule=$(basename "$log" .txt)
-	"$builddir/tests/mkevtx" "$log" "$tmp/$rule.evtx" || failed=$((failed + 1))
+	"$builddir/tests/writer/mkevtx" "$log" "$tmp/$rule.evtx" || failed=$((failed + 1))
 	check "$rule" "$rule" "$(causes "$tmp/$rule.evtx")"
 done
 for log in "$srcdir"/tests/verdicts/*.txt; do

@@ -1,5 +1,5 @@
 /*
- * check_damage.c - what is read of a damaged log: tests/mkdamage damages one in
+ * check_damage.c - what is read of a damaged log: tests/writer/mkdamage damages one in
  * every way that is known and says what a perfect reader still gets; that is what
  * both ways of reading have to get, with any number of threads.
  *
@@ -97,7 +97,7 @@ static void make(const char *name)
 {
 	struct text command = { 0 };
 
-	text_printf(&command, "tests/mkdamage %s '%s' '%s'", name, text_get(&good),
+	text_printf(&command, "tests/writer/mkdamage %s '%s' '%s'", name, text_get(&good),
 		    text_get(&bad));
 	ck_assert_msg(system(text_get(&command)) == 0, "%s", text_get(&command));
 	text_release(&command);
@@ -176,7 +176,7 @@ END_TEST
 
 static void load(void)
 {
-	FILE *list = popen("tests/mkdamage --list", "r");
+	FILE *list = popen("tests/writer/mkdamage --list", "r");
 	char line[256];
 
 	while (list && damage_count < CASES_MAX && fgets(line, sizeof(line), list)) {
@@ -189,7 +189,7 @@ static void load(void)
 			damage_count++;
 	}
 	if (!list || pclose(list) != 0 || damage_count == 0) {
-		fputs("check_damage: cannot run tests/mkdamage\n", stderr);
+		fputs("check_damage: cannot run tests/writer/mkdamage\n", stderr);
 		exit(EXIT_FAILURE);
 	}
 }
