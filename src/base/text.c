@@ -13,6 +13,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bytes.h"
+
 enum { REPLACEMENT = 0xFFFD, ROOM_FIRST = 256 };
 
 struct range {
@@ -74,7 +76,7 @@ static bool grow(struct text *text, size_t more)
 	size_t room = text->room ? text->room : ROOM_FIRST;
 	char *bytes;
 
-	if (text->lost)
+	if (text->oom)
 		return false;
 	if (more < text->room - text->size)
 		return true;
@@ -82,7 +84,7 @@ static bool grow(struct text *text, size_t more)
 		room *= 2;
 	bytes = room - text->size > more ? realloc(text->bytes, room) : NULL;
 	if (!bytes) {
-		text->lost = true;
+		text->oom = true;
 		return false;
 	}
 	text->bytes = bytes;
@@ -101,7 +103,7 @@ void text_release(struct text *text)
 void text_reset(struct text *text)
 {
 	text->size = 0;
-	text->lost = false;
+	text->oom = false;
 	if (text->bytes)
 		text->bytes[0] = '\0';
 }
@@ -165,16 +167,16 @@ void text_printf(struct text *text, const char *fmt, ...)
 	va_list args, again;
 	int size;
 
-	if (text->lost)
+	if (text->oom)
 		return;
 	va_start(args, fmt);
 	va_copy(again, args);
 	size = print_into(text, fmt, args);
 	if (size < 0)
-		text->lost = true;
+		text->oom = true;
 	else if ((size_t)size >= text->room - text->size && grow(text, (size_t)size))
 		size = print_into(text, fmt, again);
-	if (text->lost) {
+	if (text->oom) {
 		if (text->bytes)
 			text->bytes[text->size] = '\0';
 	} else {
@@ -207,13 +209,9 @@ static void add_character(struct text *text, uint32_t c)
 	text_add_bytes(text, bytes, size);
 }
 
-/*
- * Read one character of UTF-8 from size > 0 bytes.  Returns how many bytes it
- * takes; what is no UTF-8 (also surrogates and forms that are too long) becomes
- * U+FFFD, one for each longest start of a sequence, as Unicode advises.
- */
-static size_t next_character(const unsigned char *from, size_t size, uint32_t *character)
+size_t text_next_character(const void *bytes, size_t size, uint32_t *character)
 {
+	const unsigned char *from = bytes;
 	unsigned char lead = from[0], low = 0x80, high = 0xBF;
 	size_t length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
 	uint32_t value = lead & (length == 1 ? 0x7F : 0xFFU >> (length + 1));
@@ -311,7 +309,7 @@ static bool is_formula(const char *from, size_t size)
 	}
 	if (size == 0)
 		return false;
-	next_character((const unsigned char *)from, size, &c);
+	text_next_character(from, size, &c);
 	if (c >= 0xFF01 && c <= 0xFF5E)
 		c -= 0xFF01 - '!';
 	return c == '=' || c == '+' || c == '-' || c == '@' || c == '|' || c == '%';
@@ -431,7 +429,7 @@ static void escape_by(struct text *text, const char *from, size_t size,
 		if (c >= 0x20 && c < 0x7F)
 			replacement = special(from, size, at);
 		else
-			length = next_character(bytes + at, size - at, &c);
+			length = text_next_character(bytes + at, size - at, &c);
 		if (!replacement && !is_hidden(c) && c != REPLACEMENT) {
 			at += length;
 			continue;
@@ -501,13 +499,22 @@ void text_json(struct text *text, const char *from, size_t size)
 	text_add_char(text, '"');
 }
 
+int text_hex_digit(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	if (c >= 'a' && c <= 'f')
+		return c - 'a' + 10;
+	return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+}
+
 void text_hex(struct text *text, const void *bytes, size_t size)
 {
 	const unsigned char *from = bytes;
 	static const char digits[] = "0123456789abcdef";
 
 	if (size > SIZE_MAX / 2 || !grow(text, 2 * size)) {
-		text->lost = true;
+		text->oom = true;
 		return;
 	}
 	for (size_t i = 0; i < size; i++) {
@@ -517,23 +524,18 @@ void text_hex(struct text *text, const void *bytes, size_t size)
 	text->bytes[text->size] = '\0';
 }
 
-static uint32_t utf16_unit(const unsigned char *from)
-{
-	return from[0] | (uint32_t)from[1] << 8;
-}
-
 void text_utf16(struct text *text, const void *bytes, size_t size)
 {
 	const unsigned char *from = bytes;
 	size_t units = size / 2;
 
-	while (units > 0 && utf16_unit(from + 2 * (units - 1)) == 0)
+	while (units > 0 && bytes_u16(from + 2 * (units - 1)) == 0)
 		units--;
 	for (size_t i = 0; i < units; i++) {
-		uint32_t c = utf16_unit(from + 2 * i), low = 0;
+		uint32_t c = bytes_u16(from + 2 * i), low = 0;
 
 		if (c >= 0xD800 && c < 0xDC00 && i + 1 < units)
-			low = utf16_unit(from + 2 * (i + 1));
+			low = bytes_u16(from + 2 * (i + 1));
 		if (low >= 0xDC00 && low < 0xE000) {
 			c = 0x10000 + ((c & 0x3FF) << 10) + (low & 0x3FF);
 			i++;
@@ -552,7 +554,7 @@ size_t text_width(const char *utf8)
 	for (size_t at = 0; at < size;) {
 		uint32_t c;
 
-		at += next_character(from + at, size - at, &c);
+		at += text_next_character(from + at, size - at, &c);
 		if (c < 0x300)
 			width++;
 		else if (in_ranges(c, wide, sizeof(wide) / sizeof(wide[0])))
@@ -563,7 +565,7 @@ size_t text_width(const char *utf8)
 	return width;
 }
 
-int text_order(const char *a, const char *b)
+int text_compare_nocase(const char *a, const char *b)
 {
 	while (*a && fold(*a) == fold(*b)) {
 		a++;
@@ -572,9 +574,9 @@ int text_order(const char *a, const char *b)
 	return (fold(*a) > fold(*b)) - (fold(*a) < fold(*b));
 }
 
-bool text_same(const char *a, const char *b)
+bool text_equal_nocase(const char *a, const char *b)
 {
-	return text_order(a, b) == 0;
+	return text_compare_nocase(a, b) == 0;
 }
 
 bool text_starts(const char *text, const char *start)
@@ -650,15 +652,6 @@ static uint64_t load(const unsigned char *from, size_t size)
 	return word;
 }
 
-/* Written out so that compilers make one load of it. */
-static uint64_t load_8(const unsigned char *from)
-{
-	return (uint64_t)from[0] | (uint64_t)from[1] << 8 |
-	       (uint64_t)from[2] << 16 | (uint64_t)from[3] << 24 |
-	       (uint64_t)from[4] << 32 | (uint64_t)from[5] << 40 |
-	       (uint64_t)from[6] << 48 | (uint64_t)from[7] << 56;
-}
-
 uint64_t text_hash(const void *bytes, size_t size, uint64_t seed)
 {
 	const unsigned char *from = bytes;
@@ -666,7 +659,7 @@ uint64_t text_hash(const void *bytes, size_t size, uint64_t seed)
 
 	for (size_t at = 0; at < size; at += 8) {
 		size_t left = size - at;
-		uint64_t word = left < 8 ? load(from + at, left) : load_8(from + at);
+		uint64_t word = left < 8 ? load(from + at, left) : bytes_u64(from + at);
 
 		hash = (hash ^ mix(word)) * 0x9E3779B97F4A7C15ULL;
 		hash ^= hash >> 29;

@@ -13,14 +13,14 @@
 
 /*
  * Bytes with a NUL behind them that does not count.  { 0 } is an empty text.
- * If memory runs out, the text keeps what it has and `lost` becomes true; check
+ * If memory runs out, the text keeps what it has and `oom` becomes true; check
  * it once, before using the whole.
  */
 struct text {
 	char *bytes;		/* never NULL after the first text_add */
 	size_t size;
 	size_t room;
-	bool lost;
+	bool oom;
 };
 
 void text_release(struct text *text);	/* free the bytes; NULL is allowed */
@@ -71,16 +71,26 @@ void text_hex(struct text *text, const void *bytes, size_t size);
  */
 void text_utf16(struct text *text, const void *bytes, size_t size);
 
+/*
+ * Read one character of UTF-8 from size > 0 bytes.  Returns how many bytes it
+ * takes; what is not UTF-8 (also surrogates and forms that are too long) becomes
+ * U+FFFD, one for each longest start of a sequence, as Unicode advises.
+ */
+size_t text_next_character(const void *bytes, size_t size, uint32_t *character);
+
+/* The value of a hexadecimal digit of either case, or -1. */
+int text_hex_digit(char c);
+
 /* Columns that valid UTF-8 takes on a terminal (wide characters count two). */
 size_t text_width(const char *utf8);
 
 /* ASCII without case, never the locale.  text_match() knows * and ?; its time
  * is at most the product of the sizes. */
-bool text_same(const char *a, const char *b);
+bool text_equal_nocase(const char *a, const char *b);
 bool text_starts(const char *text, const char *start);
 bool text_match(const char *pattern, const char *text);
 /* -1, 0, 1; for sorting. */
-int text_order(const char *a, const char *b);
+int text_compare_nocase(const char *a, const char *b);
 
 /* The last part of a Windows or POSIX path; never NULL, may be "". */
 const char *text_base(const char *path);

@@ -13,7 +13,7 @@
 
 #include "catalog.h"
 #include "event.h"
-#include "facts_json.h"
+#include "json_tree.h"
 #include "text.h"
 
 enum { SUBJECT_SIZE = 128, ID_LAST = 65535 };
@@ -111,7 +111,7 @@ static uint16_t event_name(struct load *load, const struct facts_node *node,
 	*family = arena_bytes(load->facts->arena, node->string,
 			      (size_t)(slash - node->string));
 	if (!*family)
-		load->facts->lost = true;
+		load->facts->oom = true;
 	return (uint16_t)id;
 }
 
@@ -420,7 +420,7 @@ static void read_all(struct load *load, const struct facts_node *root)
 				      sizeof(*load->providers));
 	load->events = facts_array(load->facts, families->count + events->count,
 				   sizeof(*load->events));
-	if (load->facts->lost)
+	if (load->facts->oom)
 		return;
 	load->catalog->providers = load->providers;
 	load->catalog->events = load->events;
@@ -444,10 +444,10 @@ const struct catalog *catalog_load(struct facts *facts)
 	size_t faults = facts->faults;
 
 	load.catalog = facts_array(facts, 1, sizeof(*load.catalog));
-	root = load.catalog ? facts_read_json(facts) : NULL;
+	root = load.catalog ? json_tree_read(facts) : NULL;
 	if (root && facts_check(facts, root, file_fields))
 		read_all(&load, root);
 	facts->subject = NULL;
 	facts->top = NULL;
-	return root && facts->faults == faults && !facts->lost ? load.catalog : NULL;
+	return root && facts->faults == faults && !facts->oom ? load.catalog : NULL;
 }

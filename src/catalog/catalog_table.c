@@ -80,7 +80,7 @@ const struct catalog_event *catalog_get(const struct catalog *catalog,
 					const char *family, uint16_t id)
 {
 	for (size_t i = 0; i < catalog->event_count; i++)
-		if (text_same(catalog->events[i].family, family)) {
+		if (text_equal_nocase(catalog->events[i].family, family)) {
 			family = catalog->events[i].family;
 			break;
 		}

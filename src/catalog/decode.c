@@ -191,7 +191,7 @@ static struct decode_error decode_role(const struct event *event)
 
 	if (!text)
 		return nothing(DECODE_MISSING);
-	if (text_same(role, "exit_code") || text_same(role, "exception"))
+	if (text_equal_nocase(role, "exit_code") || text_equal_nocase(role, "exception"))
 		return decode_exit_text(text);
 	return decode_text(text);
 }

@@ -11,7 +11,7 @@
 #include <string.h>
 
 #include "decode_table.h"
-#include "facts_json.h"
+#include "json_tree.h"
 #include "text.h"
 
 enum {
@@ -126,7 +126,7 @@ struct named {
 static int by_name(const void *a, const void *b)
 {
 	const struct named *left = a, *right = b;
-	int order = text_order(left->name, right->name);
+	int order = text_compare_nocase(left->name, right->name);
 
 	return order ? order : (int)left->number - (int)right->number;
 }
@@ -138,7 +138,7 @@ static void check_twice(struct facts *facts, const struct row *rows,
 		const struct row *one = &rows[names[i - 1].number];
 		const struct row *other = &rows[names[i].number];
 
-		if (*names[i].name && text_same(names[i - 1].name, names[i].name) &&
+		if (*names[i].name && text_equal_nocase(names[i - 1].name, names[i].name) &&
 		    one->name.kind == other->name.kind &&
 		    one->name.value == other->name.value)
 			facts_report_line(facts, (int)other->line,
@@ -220,7 +220,7 @@ static const struct decode_table *load_text(struct facts *facts,
 	if (copy)
 		rows = facts_array(facts, count_lines(copy), sizeof(*rows));
 	if (!rows) {
-		facts->lost = true;
+		facts->oom = true;
 		return NULL;
 	}
 	if (strlen(copy) != text->size)
@@ -242,5 +242,5 @@ const struct decode_table *decode_load(struct facts *facts)
 	if (facts_read(facts, &text))
 		table = load_text(facts, &text);
 	text_release(&text);
-	return facts->faults == faults && !facts->lost ? table : NULL;
+	return facts->faults == faults && !facts->oom ? table : NULL;
 }

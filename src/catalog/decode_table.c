@@ -55,13 +55,13 @@ const struct decode_name *decode_table_named(const struct decode_table *table,
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
 
-		if (text_order(table->names[table->by_name[middle]].name, name) < 0)
+		if (text_compare_nocase(table->names[table->by_name[middle]].name, name) < 0)
 			low = middle + 1;
 		else
 			high = middle;
 	}
 	if (!*name || low == table->count ||
-	    !text_same(table->names[table->by_name[low]].name, name))
+	    !text_equal_nocase(table->names[table->by_name[low]].name, name))
 		return NULL;
 	return &table->names[table->by_name[low]];
 }
@@ -138,7 +138,7 @@ uint32_t decode_sub_status(uint32_t status, uint32_t sub)
 int decode_kind_parse(const char *name)
 {
 	for (int i = 0; i < DECODE_RAW; i++)
-		if (text_same(kind_names[i], name))
+		if (text_equal_nocase(kind_names[i], name))
 			return i;
 	return -1;
 }

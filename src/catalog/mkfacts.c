@@ -18,8 +18,8 @@
 #include "catalog_load.h"
 #include "decode_load.h"
 #include "decode_table.h"
-#include "facts_hash.h"
-#include "facts_json.h"
+#include "sha256.h"
+#include "json_tree.h"
 #include "rules_load.h"
 #include "text.h"
 
@@ -202,7 +202,7 @@ static void put_event_list(const struct rules_event *events, size_t count)
 	printf(" }, .event_count = %zu,", count);
 }
 
-static void put_when(const struct rules_when *when)
+static void put_when(const struct rules_condition *when)
 {
 	putchar('{');
 	put_event_list(when->events, when->event_count);
@@ -218,11 +218,11 @@ static void put_when(const struct rules_when *when)
 }
 
 static void put_whens(const char *field, const char *size,
-		      const struct rules_when *when, size_t count)
+		      const struct rules_condition *when, size_t count)
 {
 	if (!count)
 		return;
-	printf("\t  .%s = (const struct rules_when[]){ ", field);
+	printf("\t  .%s = (const struct rules_condition[]){ ", field);
 	for (size_t i = 0; i < count; i++) {
 		put_when(&when[i]);
 		fputs(", ", stdout);
@@ -402,7 +402,7 @@ static int make(const char *folder)
 {
 	struct arena arena = { 0 };
 	struct facts facts = {
-		.arena = &arena, .fault = say_fault, .hash = facts_hash_new()
+		.arena = &arena, .fault = say_fault, .hash = sha256_new()
 	};
 	struct all all = { NULL, NULL, NULL };
 	bool good = facts.hash && read_all(&facts, folder, &all);
@@ -416,10 +416,10 @@ static int make(const char *folder)
 		put_rules(all.catalog, all.rules);
 		fputs(functions, stdout);
 	}
-	if (facts.lost || !facts.hash)
+	if (facts.oom || !facts.hash)
 		fputs("mkfacts: out of memory\n", stderr);
 	rules_free(all.rules);
-	facts_hash_free(facts.hash);
+	sha256_free(facts.hash);
 	arena_release(&arena);
 	return good ? 0 : -1;
 }

@@ -55,8 +55,8 @@ int command_put(struct command_output *output, const struct text *text)
 		return -1;
 	if (!output->file)
 		screen_clear(output->command->screen);
-	errno = text->lost ? ENOMEM : 0;
-	if (!text->lost &&
+	errno = text->oom ? ENOMEM : 0;
+	if (!text->oom &&
 	    fwrite(text_get(text), 1, text->size, output->stream) == text->size)
 		return 0;
 	return give_up(output);

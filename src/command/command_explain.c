@@ -17,7 +17,7 @@
 #include "nearest.h"
 #include "options.h"
 #include "outline.h"
-#include "report_emit.h"
+#include "json_write.h"
 #include "outline_rule.h"
 #include "rules.h"
 #include "screen.h"
@@ -27,7 +27,7 @@
 static void item(struct text *text, const char *label, struct text *body)
 {
 	outline_item(text, label, text_get(body));
-	text->lost |= body->lost;
+	text->oom |= body->oom;
 	text_reset(body);
 }
 
@@ -340,7 +340,7 @@ static void write_text(struct text *text, const struct explain *explain)
 	}
 }
 
-static void emit_word(struct emit *emit, const struct explain *explain,
+static void json_write_word(struct json_write *json, const struct explain *explain,
 		      const struct explain_word *word)
 {
 	static const char *const as[] = {
@@ -350,60 +350,60 @@ static void emit_word(struct emit *emit, const struct explain *explain,
 		[EXPLAIN_SERVICE] = "service", [EXPLAIN_SOURCE] = "source",
 	};
 
-	emit_object(emit, NULL, EMIT_LINES);
-	emit_string(emit, "text", word->text);
-	emit_string(emit, "as", as[word->as]);
-	emit_array(emit, "events", EMIT_LINES);
+	json_write_object(json, NULL, JSON_WRITE_LINES);
+	json_write_string(json, "text", word->text);
+	json_write_string(json, "as", as[word->as]);
+	json_write_array(json, "events", JSON_WRITE_LINES);
 	for (size_t i = 0; i < word->event_count; i++)
-		command_json_event(emit, NULL, word->events[i].kind, word->events[i].id);
-	emit_end_array(emit);
-	emit_array(emit, "errors", EMIT_LINES);
+		command_json_event(json, NULL, word->events[i].kind, word->events[i].id);
+	json_write_end_array(json);
+	json_write_array(json, "errors", JSON_WRITE_LINES);
 	for (size_t i = 0; i < word->code_count; i++)
-		command_json_error(emit, NULL, &word->codes[i].error, word->codes[i].how);
-	emit_end_array(emit);
-	emit_string(emit, "module", word->module);
+		command_json_error(json, NULL, &word->codes[i].error, word->codes[i].how);
+	json_write_end_array(json);
+	json_write_string(json, "module", word->module);
 	if (word->rule)
-		command_json_rule(emit, "rule", word->rule);
-	emit_array(emit, "rules", EMIT_LINES);
+		command_json_rule(json, "rule", word->rule);
+	json_write_array(json, "rules", JSON_WRITE_LINES);
 	for (size_t i = 0; i < explain->rules->count; i++)
 		if (explain_concerns(word, &explain->rules->rules[i]))
-			emit_string(emit, NULL, explain->rules->rules[i].id);
-	emit_end_array(emit);
-	emit_end_object(emit);
+			json_write_string(json, NULL, explain->rules->rules[i].id);
+	json_write_end_array(json);
+	json_write_end_object(json);
 }
 
-static void emit_other(struct emit *emit, const struct explain_other *other)
+static void json_write_other(struct json_write *json, const struct explain_other *other)
 {
-	emit_object(emit, NULL, EMIT_LINES);
-	emit_string(emit, "meant", other->meant);
-	emit_string(emit, "title", other->title);
-	emit_string(emit, "rule", other->rule->id);
-	emit_string(emit, "confidence", rules_confidence_name(other->confidence));
-	emit_end_object(emit);
+	json_write_object(json, NULL, JSON_WRITE_LINES);
+	json_write_string(json, "meant", other->meant);
+	json_write_string(json, "title", other->title);
+	json_write_string(json, "rule", other->rule->id);
+	json_write_string(json, "confidence", rules_confidence_name(other->confidence));
+	json_write_end_object(json);
 }
 
 static void write_json(struct text *text, const struct explain *explain)
 {
-	struct emit emit = { .text = text, .first = true };
+	struct json_write json = { .text = text, .first = true };
 
-	emit_object(&emit, NULL, EMIT_LINES);
-	emit_number(&emit, "schema_version", 1);
-	emit_array(&emit, "what", EMIT_LINES);
+	json_write_object(&json, NULL, JSON_WRITE_LINES);
+	json_write_number(&json, "schema_version", 1);
+	json_write_array(&json, "what", JSON_WRITE_LINES);
 	for (size_t i = 0; i < explain->count; i++)
-		emit_word(&emit, explain, &explain->words[i]);
-	emit_end_array(&emit);
+		json_write_word(&json, explain, &explain->words[i]);
+	json_write_end_array(&json);
 	if (explain->assumed.kind)
-		command_json_event(&emit, "assumed", explain->assumed.kind,
+		command_json_event(&json, "assumed", explain->assumed.kind,
 				   explain->assumed.id);
 	if (explain->service)
-		emit_string(&emit, "assumed_service", explain->service);
-	emit_array(&emit, "otherwise", EMIT_LINES);
+		json_write_string(&json, "assumed_service", explain->service);
+	json_write_array(&json, "otherwise", JSON_WRITE_LINES);
 	for (size_t i = 0; i < explain->other_count; i++)
-		emit_other(&emit, &explain->others[i]);
-	emit_end_array(&emit);
+		json_write_other(&json, &explain->others[i]);
+	json_write_end_array(&json);
 	if (explain->verdict)
-		command_json_verdict(&emit, "verdict", explain->verdict);
-	emit_end_object(&emit);
+		command_json_verdict(&json, "verdict", explain->verdict);
+	json_write_end_object(&json);
 	text_add_char(text, '\n');
 }
 

@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-#include "books.h"
+#include "input_summary.h"
 #include "incident.h"
 #include "options.h"
 #include "report.h"
@@ -28,13 +28,13 @@ void command_filter_prepare(const struct options *options, struct incident_optio
 				   since->before / STEPS + 1 : WHEN_HOUR;
 }
 
-static when_t newest(const struct books *books)
+static when_t newest(const struct summary *summary)
 {
 	when_t last = WHEN_UNKNOWN;
 
-	for (size_t i = 0; i < books->count; i++)
-		if (books->items[i].last_event > last)
-			last = books->items[i].last_event;
+	for (size_t i = 0; i < summary->count; i++)
+		if (summary->items[i].last_event > last)
+			last = summary->items[i].last_event;
 	return last;
 }
 
@@ -46,26 +46,26 @@ static when_t resolve(const struct options_time *time, when_t last)
 	return time->at;
 }
 
-static bool has_computer(const struct books *books, const char *wanted)
+static bool has_computer(const struct summary *summary, const char *wanted)
 {
-	for (size_t i = 0; i < books->count; i++)
-		for (size_t j = 0; j < books->items[i].computer_count; j++)
-			if (incident_is_computer(books->items[i].computers[j], wanted))
+	for (size_t i = 0; i < summary->count; i++)
+		for (size_t j = 0; j < summary->items[i].computer_count; j++)
+			if (incident_is_computer(summary->items[i].computers[j], wanted))
 				return true;
 	return false;
 }
 
-bool command_filter(const struct options *options, const struct books *books,
+bool command_filter(const struct options *options, const struct summary *summary,
 		    struct screen *screen, struct report_filters *filters)
 {
-	when_t last = newest(books);
+	when_t last = newest(summary);
 
 	*filters = (struct report_filters){
 		.since = resolve(&options->since, last),
 		.until = resolve(&options->until, last),
 		.computer = options->computer, .app_pool = options->app_pool,
 	};
-	if (options->computer && !has_computer(books, options->computer))
+	if (options->computer && !has_computer(summary, options->computer))
 		screen_warn(screen, "no record of computer '%s' was read", options->computer);
 	if (filters->until && filters->since > filters->until)
 		screen_warn(screen, "'--since' is later than '--until' in these logs");

@@ -11,23 +11,23 @@
 
 struct catalog_event;
 struct decode_error;
-struct emit;
+struct json_write;
 struct incident;
 struct rules_rule;
 
 /* As the report writes it, with "how" beside it (or NULL). */
-void command_json_error(struct emit *emit, const char *key,
+void command_json_error(struct json_write *json, const char *key,
 			const struct decode_error *error, const char *how);
 /* id: what the event has; that of an unlisted kind is 0. */
-void command_json_event(struct emit *emit, const char *key,
+void command_json_event(struct json_write *json, const char *key,
 			const struct catalog_event *event, uint16_t id);
 /* Id, title, severity, confidence, file and line. */
-void command_json_brief(struct emit *emit, const char *key,
+void command_json_brief(struct json_write *json, const char *key,
 			const struct rules_rule *rule);
 /* In the format of a file of rules: what is printed can be read back. */
-void command_json_rule(struct emit *emit, const char *key,
+void command_json_rule(struct json_write *json, const char *key,
 		       const struct rules_rule *rule);
-void command_json_verdict(struct emit *emit, const char *key,
+void command_json_verdict(struct json_write *json, const char *key,
 			  const struct incident *incident);
 
 #endif

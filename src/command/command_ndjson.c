@@ -25,13 +25,13 @@ static int write_out(struct command_ndjson *ndjson)
 
 static int write_enough(struct command_ndjson *ndjson)
 {
-	return ndjson->text.size < ENOUGH && !ndjson->text.lost ? 0 : write_out(ndjson);
+	return ndjson->text.size < ENOUGH && !ndjson->text.oom ? 0 : write_out(ndjson);
 }
 
 static void put_lines(struct command_ndjson *ndjson, struct text *lines)
 {
 	text_add_bytes(&ndjson->text, text_get(lines), lines->size);
-	ndjson->text.lost |= lines->lost;
+	ndjson->text.oom |= lines->oom;
 	text_reset(lines);
 }
 
@@ -57,16 +57,16 @@ int command_ndjson_event(struct command_ndjson *ndjson, struct event *event)
 	arena_reset(&ndjson->arena);
 	line.summary = incident_summarise(&ndjson->arena, event, &line.error);
 	if (!line.summary)
-		ndjson->text.lost = true;
+		ndjson->text.oom = true;
 	report_json_event_line(&ndjson->text, &line);
 	return write_enough(ndjson);
 }
 
-int command_ndjson_books(struct command_ndjson *ndjson, const struct input_books *books)
+int command_ndjson_summary(struct command_ndjson *ndjson, const struct input_summary *summary)
 {
 	release_held(ndjson, true);
-	report_json_input_line(&ndjson->held[0], books, ndjson->inputs, false);
-	report_json_input_line(&ndjson->held[1], books, ndjson->inputs, true);
+	report_json_input_line(&ndjson->held[0], summary, ndjson->inputs, false);
+	report_json_input_line(&ndjson->held[1], summary, ndjson->inputs, true);
 	ndjson->inputs++;
 	return write_enough(ndjson);
 }

@@ -17,7 +17,7 @@
 
 struct event;
 struct incidents;
-struct input_books;
+struct input_summary;
 struct input_passed;
 struct report_comparison;
 struct report_filters;
@@ -39,7 +39,7 @@ struct command_ndjson {
  */
 int command_ndjson_open(struct command_ndjson *ndjson, const struct command *command);
 int command_ndjson_event(struct command_ndjson *ndjson, struct event *event);
-int command_ndjson_books(struct command_ndjson *ndjson, const struct input_books *books);
+int command_ndjson_summary(struct command_ndjson *ndjson, const struct input_summary *summary);
 void command_ndjson_passed(struct command_ndjson *ndjson, const struct input_passed *passed);
 /* What is concluded of it, and of filters and a baseline, which may be NULL. */
 int command_ndjson_incidents(struct command_ndjson *ndjson, const struct incidents *incidents,

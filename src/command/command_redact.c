@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "baseline.h"
-#include "books.h"
+#include "input_summary.h"
 #include "event.h"
 #include "fail.h"
 #include "incident.h"
@@ -72,7 +72,7 @@ int command_redact_learn(struct command_redact *redact, const struct event *even
 	return redact_learn(redact->redact, event) < 0 ? no_memory(fail) : 0;
 }
 
-int command_redact_learn_books(struct command_redact *redact, const struct input_books *input,
+int command_redact_learn_summary(struct command_redact *redact, const struct input_summary *input,
 			       struct fail *fail)
 {
 	if (redact->redact && redact_learn_input(redact->redact, input) < 0)
@@ -120,16 +120,16 @@ void command_redact_options(struct command_redact *redact, struct options *optio
 
 /* Without a map, two reports call different things PATH-1, and one never calls two
  * inputs so. */
-static bool seen_path(const struct books *books, const char *path)
+static bool seen_path(const struct summary *summary, const char *path)
 {
-	for (size_t i = 0; i < books->count; i++)
-		if (books->items[i].redacted && strcmp(books->items[i].path, path) == 0)
+	for (size_t i = 0; i < summary->count; i++)
+		if (summary->items[i].redacted && strcmp(summary->items[i].path, path) == 0)
 			return true;
 	return false;
 }
 
 /* The map of the redacted ones among the first inputs, if there are any. */
-static const char *map_of(const struct input_books *inputs, size_t count)
+static const char *map_of(const struct input_summary *inputs, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
 		if (inputs[i].redacted)
@@ -138,17 +138,17 @@ static const char *map_of(const struct input_books *inputs, size_t count)
 }
 
 /* The path of a redacted one is a token, which helps nobody to find the file. */
-static const char *file_of(const struct input_books *input)
+static const char *file_of(const struct input_summary *input)
 {
 	return input->part ? input->part : input->path;
 }
 
 /* The file of the first redacted one, this or before. */
-static const char *redacted_file(const struct books *books, const struct input_books *input)
+static const char *redacted_file(const struct summary *summary, const struct input_summary *input)
 {
-	for (size_t i = 0; i < books->count; i++)
-		if (books->items[i].redacted)
-			return file_of(&books->items[i]);
+	for (size_t i = 0; i < summary->count; i++)
+		if (summary->items[i].redacted)
+			return file_of(&summary->items[i]);
 	return file_of(input);
 }
 
@@ -158,15 +158,16 @@ static bool same_map(const char *a, const char *b)
 }
 
 /* Why tokens of this input do not fit those before, or NULL. */
-static const char *clash(const struct command_redact *redact, const struct books *books,
-			 const struct input_books *input)
+static const char *clash(const struct command_redact *redact, const struct summary *summary,
+			 const struct input_summary *input)
 {
 	const char *own = redact->redact ? redact_id(redact->redact) : NULL;
 
-	if (redact->redacted && !same_map(map_of(books->items, books->count), input->redact_map))
+	if (redact->redacted && !same_map(map_of(summary->items, summary->count),
+					  input->redact_map))
 		return "it is redacted with another map than the report before, so the same "
 		       "token is not the same name";
-	if (!input->redact_map && seen_path(books, input->path))
+	if (!input->redact_map && seen_path(summary, input->path))
 		return "two reports were redacted without one --redact-map, so the same token is "
 		       "not the same name";
 	if (redact->redact && !own)
@@ -185,10 +186,10 @@ static bool mixed(const struct command_redact *redact)
 	       !(redact->redact && redact_id(redact->redact));
 }
 
-int command_redact_books(struct command_redact *redact, const struct books *books,
-			 const struct input_books *input, struct fail *fail)
+int command_redact_summary(struct command_redact *redact, const struct summary *summary,
+			 const struct input_summary *input, struct fail *fail)
 {
-	const char *why = input->redacted ? clash(redact, books, input) : NULL;
+	const char *why = input->redacted ? clash(redact, summary, input) : NULL;
 
 	if (why) {
 		fail_set(fail, "'%s' cannot be merged: %s", file_of(input), why);
@@ -198,10 +199,10 @@ int command_redact_books(struct command_redact *redact, const struct books *book
 	redact->redacted += input->redacted;
 	if (mixed(redact)) {
 		fail_set(fail, "'%s' cannot be merged: it is redacted and other inputs are not; "
-			 "give --redact-map with its map", redacted_file(books, input));
+			 "give --redact-map with its map", redacted_file(summary, input));
 		return 1;
 	}
-	return command_redact_learn_books(redact, input, fail);
+	return command_redact_learn_summary(redact, input, fail);
 }
 
 int command_redact_passed(struct command_redact *redact, struct input_passed *passed,
@@ -214,20 +215,20 @@ int command_redact_passed(struct command_redact *redact, struct input_passed *pa
 	return passed->path && passed->why ? 0 : no_memory(fail);
 }
 
-int command_redact_keep(struct command_redact *redact, const struct input_books *input,
-			struct input_books *kept, struct fail *fail)
+int command_redact_keep(struct command_redact *redact, const struct input_summary *input,
+			struct input_summary *kept, struct fail *fail)
 {
 	*kept = *input;
-	if (redact->redact && redact_reveal_books(redact->redact, kept) < 0)
+	if (redact->redact && redact_reveal_summary(redact->redact, kept) < 0)
 		return no_memory(fail);
 	return 0;
 }
 
-int command_redact_show(struct command_redact *redact, const struct input_books *input,
-			struct input_books *shown, struct fail *fail)
+int command_redact_show(struct command_redact *redact, const struct input_summary *input,
+			struct input_summary *shown, struct fail *fail)
 {
 	*shown = *input;
-	if (redact->redact && redact_books(redact->redact, shown) < 0)
+	if (redact->redact && redact_summary(redact->redact, shown) < 0)
 		return no_memory(fail);
 	return 0;
 }
@@ -244,17 +245,17 @@ static const char *show_name(void *context, const char *role, const char *name)
 	return redact_name(context, role, name);
 }
 
-static struct incident_veil veil_of(struct command_redact *redact)
+static struct incident_display display_of(struct command_redact *redact)
 {
-	return (struct incident_veil){ redact->redact, show_event, show_name };
+	return (struct incident_display){ redact->redact, show_event, show_name };
 }
 
-void command_redact_veil(struct command_redact *redact, struct incidents *incidents)
+void command_redact_display(struct command_redact *redact, struct incidents *incidents)
 {
-	const struct incident_veil veil = veil_of(redact);
+	const struct incident_display display = display_of(redact);
 
 	if (redact->redact)
-		incidents_veil(incidents, &veil);
+		incidents_set_display(incidents, &display);
 }
 
 static int show_filter(struct command_redact *redact, const char *role, const char **name,
@@ -266,29 +267,29 @@ static int show_filter(struct command_redact *redact, const char *role, const ch
 	return *name ? 0 : no_memory(fail);
 }
 
-int command_redact_report(struct command_redact *redact, struct books *books,
+int command_redact_report(struct command_redact *redact, struct summary *summary,
 			  struct report_filters *filters, struct fail *fail)
 {
 	if (!redact->redact)
 		return 0;
-	for (size_t i = 0; i < books->count; i++)
-		if (redact_books(redact->redact, &books->items[i]) < 0)
+	for (size_t i = 0; i < summary->count; i++)
+		if (redact_summary(redact->redact, &summary->items[i]) < 0)
 			return no_memory(fail);
 	if (show_filter(redact, "computer", &filters->computer, fail) < 0 ||
 	    show_filter(redact, "pool", &filters->app_pool, fail) < 0)
 		return -1;
-	for (size_t i = 0; i < books->passed_kept; i++)
-		if (command_redact_passed(redact, &books->passed[i], fail) < 0)
+	for (size_t i = 0; i < summary->passed_kept; i++)
+		if (command_redact_passed(redact, &summary->passed[i], fail) < 0)
 			return -1;
 	return 0;
 }
 
-int command_redact_baseline(struct command_redact *redact, const struct books *books,
+int command_redact_baseline(struct command_redact *redact, const struct summary *summary,
 			    struct baseline *baseline, struct fail *fail)
 {
 	const char *own = redact->redact ? redact_id(redact->redact)
-					 : map_of(books->items, books->count), *map = NULL;
-	const struct incident_veil veil = veil_of(redact);
+					 : map_of(summary->items, summary->count), *map = NULL;
+	const struct incident_display display = display_of(redact);
 
 	if (!baseline)
 		return 0;
@@ -297,7 +298,7 @@ int command_redact_baseline(struct command_redact *redact, const struct books *b
 		       fail_set(fail, "the baseline is redacted, and this report not with its map: "
 				      "the same failure has other names");
 	if (redact->redact)
-		return baseline_veil(baseline, &veil) < 0 ? no_memory(fail) : 0;
+		return baseline_display(baseline, &display) < 0 ? no_memory(fail) : 0;
 	return !redact->redacted ? 0 :
 	       fail_set(fail, "the inputs are redacted and the baseline is not; give "
 			      "--redact-map with the map of the inputs");

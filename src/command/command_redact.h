@@ -11,11 +11,11 @@
 #include "arena.h"
 
 struct baseline;
-struct books;
+struct summary;
 struct event;
 struct fail;
 struct incidents;
-struct input_books;
+struct input_summary;
 struct input_passed;
 struct options;
 struct redact;
@@ -40,7 +40,7 @@ void command_redact_close(struct command_redact *redact);
 /* Take the names of an event, of an input. */
 int command_redact_learn(struct command_redact *redact, const struct event *event,
 			 struct fail *fail);
-int command_redact_learn_books(struct command_redact *redact, const struct input_books *input,
+int command_redact_learn_summary(struct command_redact *redact, const struct input_summary *input,
 			       struct fail *fail);
 
 /* Until the next event is learnt: an event as it may be shown, and as conclusions are
@@ -57,24 +57,24 @@ void command_redact_options(struct command_redact *redact, struct options *optio
  * not be put together with them: tokens of two maps, or tokens beside names.  -1: no
  * memory.
  */
-int command_redact_books(struct command_redact *redact, const struct books *books,
-			 const struct input_books *input, struct fail *fail);
+int command_redact_summary(struct command_redact *redact, const struct summary *summary,
+			 const struct input_summary *input, struct fail *fail);
 /* What was passed over in a folder, as it may be shown; lent like the names in it. */
 int command_redact_passed(struct command_redact *redact, struct input_passed *passed,
 			  struct fail *fail);
 /* The same books as they may be shown, and as they are kept until then. */
-int command_redact_show(struct command_redact *redact, const struct input_books *input,
-			struct input_books *shown, struct fail *fail);
-int command_redact_keep(struct command_redact *redact, const struct input_books *input,
-			struct input_books *kept, struct fail *fail);
+int command_redact_show(struct command_redact *redact, const struct input_summary *input,
+			struct input_summary *shown, struct fail *fail);
+int command_redact_keep(struct command_redact *redact, const struct input_summary *input,
+			struct input_summary *kept, struct fail *fail);
 
 /* Before conclusions; and after them, before the report is written. */
-void command_redact_veil(struct command_redact *redact, struct incidents *incidents);
-int command_redact_report(struct command_redact *redact, struct books *books,
+void command_redact_display(struct command_redact *redact, struct incidents *incidents);
+int command_redact_report(struct command_redact *redact, struct summary *summary,
 			  struct report_filters *filters, struct fail *fail);
 /* A baseline (or NULL) is shown like the rest; refuses one whose names and tokens are
  * not those of this report.  After command_redact_report(). */
-int command_redact_baseline(struct command_redact *redact, const struct books *books,
+int command_redact_baseline(struct command_redact *redact, const struct summary *summary,
 			    struct baseline *baseline, struct fail *fail);
 /* Keep the map. */
 int command_redact_save(struct command_redact *redact, struct fail *fail);

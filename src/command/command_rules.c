@@ -13,7 +13,7 @@
 #include "fail.h"
 #include "nearest.h"
 #include "options.h"
-#include "report_emit.h"
+#include "json_write.h"
 #include "outline_rule.h"
 #include "rules.h"
 #include "screen.h"
@@ -69,18 +69,18 @@ static void list_text(struct text *text, const struct rules *rules)
 		list_row(text, rules_severity_name(rule->severity), rule->id, id_column,
 			 text_get(&title));
 	}
-	text->lost |= title.lost;
+	text->oom |= title.oom;
 	text_release(&title);
 }
 
 static void list_json(struct text *text, const struct rules *rules)
 {
-	struct emit emit = { .text = text, .first = true };
+	struct json_write json = { .text = text, .first = true };
 
-	emit_array(&emit, NULL, EMIT_LINES);
+	json_write_array(&json, NULL, JSON_WRITE_LINES);
 	for (size_t i = 0; i < rules->count; i++)
-		command_json_brief(&emit, NULL, &rules->rules[i]);
-	emit_end_array(&emit);
+		command_json_brief(&json, NULL, &rules->rules[i]);
+	json_write_end_array(&json);
 	text_add_char(text, '\n');
 }
 
@@ -113,11 +113,11 @@ int command_rules_show(const struct command *command)
 {
 	const struct options *options = command->options;
 	struct text text = { 0 };
-	struct emit emit = { .text = &text, .first = true };
+	struct json_write json = { .text = &text, .first = true };
 	int status = COMMAND_OK;
 
 	if (wants_json(command))
-		emit_array(&emit, NULL, EMIT_LINES);
+		json_write_array(&json, NULL, JSON_WRITE_LINES);
 	for (size_t i = 0; i < options->word_count; i++) {
 		const struct rules_rule *rule = rules_get(command->rules, options->words[i]);
 
@@ -125,14 +125,14 @@ int command_rules_show(const struct command *command)
 			unknown_rule(command, options->words[i]);
 			status = COMMAND_FAILED;
 		} else if (wants_json(command)) {
-			command_json_rule(&emit, NULL, rule);
+			command_json_rule(&json, NULL, rule);
 		} else {
 			text_add(&text, text.size ? "\n" : "");
 			outline_rule(&text, rule);
 		}
 	}
 	if (wants_json(command)) {
-		emit_end_array(&emit);
+		json_write_end_array(&json);
 		text_add_char(&text, '\n');
 	}
 	return finish(command, &text, status);

@@ -10,13 +10,13 @@
 #include <string.h>
 
 #include "baseline.h"
-#include "books.h"
+#include "input_summary.h"
 #include "catalog.h"
 #include "coverage.h"
 #include "command_filter.h"
 #include "command_ndjson.h"
 #include "command_redact.h"
-#include "command_spare.h"
+#include "command_overwrite.h"
 #include "event.h"
 #include "fail.h"
 #include "incident.h"
@@ -33,7 +33,7 @@ enum { PROBLEMS_PRINTED = 3, PASSED_PRINTED = 3 };
 struct scan {
 	const struct command *command;
 	struct incidents *incidents;
-	struct books books;
+	struct summary summary;
 	struct coverage *coverage;	/* of a report that is written at the end */
 	struct report_filters filters;
 	bool filtered;
@@ -45,33 +45,33 @@ struct scan {
 	struct fail fail;
 };
 
-static void print_problems(struct screen *screen, const struct input_books *books)
+static void print_problems(struct screen *screen, const struct input_summary *summary)
 {
 	size_t shown = 0;
 
-	while (shown < books->problem_kept && (screen->verbose || shown < PROBLEMS_PRINTED)) {
-		const struct input_problem *problem = &books->problems[shown++];
+	while (shown < summary->problem_kept && (screen->verbose || shown < PROBLEMS_PRINTED)) {
+		const struct input_problem *problem = &summary->problems[shown++];
 
-		screen_warn(screen, "%s: offset %" PRIu64 ": %s", books->path,
+		screen_warn(screen, "%s: offset %" PRIu64 ": %s", summary->path,
 			    problem->offset, problem->what);
 	}
-	if (books->problem_count > shown)
-		screen_warn(screen, "%s: and %" PRIu64 " more", books->path,
-			    books->problem_count - shown);
+	if (summary->problem_count > shown)
+		screen_warn(screen, "%s: and %" PRIu64 " more", summary->path,
+			    summary->problem_count - shown);
 }
 
-static void print_books(struct screen *screen, const struct input_books *books)
+static void print_summary(struct screen *screen, const struct input_summary *summary)
 {
-	if (books->failure) {
-		screen_error(screen, "%s: %s", books->path, books->failure);
-		if (books->hint)
-			screen_error(screen, "%s: %s", books->path, books->hint);
+	if (summary->failure) {
+		screen_error(screen, "%s: %s", summary->path, summary->failure);
+		if (summary->hint)
+			screen_error(screen, "%s: %s", summary->path, summary->hint);
 		return;
 	}
-	print_problems(screen, books);
+	print_problems(screen, summary);
 	screen_note(screen, "%s: %s, %s engine, %" PRIu64 " records, %" PRIu64 " of IIS",
-		    books->path, books->format, books->engine ? books->engine : "no",
-		    books->records, books->matched);
+		    summary->path, summary->format, summary->engine ? summary->engine : "no",
+		    summary->records, summary->matched);
 }
 
 static int take_event(void *context, const struct event *event)
@@ -94,20 +94,20 @@ static int take_event(void *context, const struct event *event)
 }
 
 /* Where every event is taken as it is, many can be at once. */
-static int take_sightings(void *context, const struct event_sightings *sightings)
+static int take_repeats(void *context, const struct event_repeats *repeats)
 {
 	struct scan *scan = context;
 
 	if (scan->refused)
 		return 0;
-	return incidents_add_sightings(scan->incidents, sightings, &scan->fail);
+	return incidents_add_repeats(scan->incidents, repeats, &scan->fail);
 }
 
 /* Inputs that do not go together: of none is anything concluded, and the report says
  * so.  Lines that are written already cannot be taken back. */
-static int refuse(struct scan *scan, const struct input_books *books, const struct fail *why)
+static int refuse(struct scan *scan, const struct input_summary *summary, const struct fail *why)
 {
-	struct input_books copy = *books;
+	struct input_summary copy = *summary;
 
 	if (scan->lines)
 		return fail_set(&scan->fail, "%s", why->msg);
@@ -115,30 +115,30 @@ static int refuse(struct scan *scan, const struct input_books *books, const stru
 	scan->refused = true;
 	/* The reason names a file, which is nobody's business either. */
 	copy.failure = scan->redact.redact ? "cannot be merged with the other inputs" : why->msg;
-	return books_add(&scan->books, &copy, &scan->fail);
+	return input_summaries_add(&scan->summary, &copy, &scan->fail);
 }
 
-static int take_books(void *context, const struct input_books *books)
+static int take_summary(void *context, const struct input_summary *summary)
 {
 	struct scan *scan = context;
-	struct input_books shown, kept;
+	struct input_summary shown, kept;
 	struct fail why = { 0 };
 	int fits = 0;
 
-	print_books(scan->command->screen, books);
+	print_summary(scan->command->screen, summary);
 	if (!scan->refused)
-		fits = command_redact_books(&scan->redact, &scan->books, books, &why);
+		fits = command_redact_summary(&scan->redact, &scan->summary, summary, &why);
 	if (fits > 0)
-		return refuse(scan, books, &why);
+		return refuse(scan, summary, &why);
 	if (fits < 0)
 		return fail_set(&scan->fail, "%s", why.msg);
 	if (scan->lines &&
-	    (command_redact_show(&scan->redact, books, &shown, &scan->fail) < 0 ||
-	     command_ndjson_books(scan->lines, &shown) < 0))
+	    (command_redact_show(&scan->redact, summary, &shown, &scan->fail) < 0 ||
+	     command_ndjson_summary(scan->lines, &shown) < 0))
 		return -1;
-	if (command_redact_keep(&scan->redact, books, &kept, &scan->fail) < 0)
+	if (command_redact_keep(&scan->redact, summary, &kept, &scan->fail) < 0)
 		return -1;
-	return books_add(&scan->books, &kept, &scan->fail);
+	return input_summaries_add(&scan->summary, &kept, &scan->fail);
 }
 
 /* The first time that logs are read for names alone. */
@@ -149,11 +149,11 @@ static int take_names(void *context, const struct event *event)
 	return command_redact_learn(&scan->redact, event, &scan->fail);
 }
 
-static int take_no_books(void *context, const struct input_books *books)
+static int learn_summary(void *context, const struct input_summary *summary)
 {
 	struct scan *scan = context;
 
-	return command_redact_learn_books(&scan->redact, books, &scan->fail);
+	return command_redact_learn_summary(&scan->redact, summary, &scan->fail);
 }
 
 static int take_passed(void *context, const char *path, const char *why)
@@ -166,35 +166,35 @@ static int take_passed(void *context, const char *path, const char *why)
 			return -1;
 		command_ndjson_passed(scan->lines, &line);
 	}
-	if (scan->books.passed_count < PASSED_PRINTED || scan->command->options->verbose)
+	if (scan->summary.passed_count < PASSED_PRINTED || scan->command->options->verbose)
 		screen_warn(scan->command->screen, "%s: %s", path, why);
-	return books_pass(&scan->books, path, why, &scan->fail);
+	return input_summaries_skip(&scan->summary, path, why, &scan->fail);
 }
 
 static void print_passed(const struct scan *scan)
 {
-	if (scan->books.passed_count > PASSED_PRINTED && !scan->command->options->verbose)
+	if (scan->summary.passed_count > PASSED_PRINTED && !scan->command->options->verbose)
 		screen_warn(scan->command->screen, "and %" PRIu64 " more links and the like in "
-			    "folders", scan->books.passed_count - PASSED_PRINTED);
+			    "folders", scan->summary.passed_count - PASSED_PRINTED);
 }
 
 static void take_progress(void *context, uint64_t done, uint64_t total)
 {
 	struct scan *scan = context;
 
-	screen_progress(scan->command->screen, done, total, scan->books.count);
+	screen_progress(scan->command->screen, done, total, scan->summary.count);
 }
 
 static int compare(struct scan *scan)
 {
 	struct baseline_run run = {
-		.inputs = scan->books.items, .input_count = scan->books.count,
+		.inputs = scan->summary.items, .input_count = scan->summary.count,
 		.filters = scan->filtered ? &scan->filters : NULL,
 	};
 
 	if (!scan->baseline || scan->refused)
 		return 0;
-	if (command_redact_baseline(&scan->redact, &scan->books, scan->baseline,
+	if (command_redact_baseline(&scan->redact, &scan->summary, scan->baseline,
 				    &scan->fail) < 0)
 		return -1;
 	run.incidents = incidents_get(scan->incidents, &run.count);
@@ -212,10 +212,10 @@ static int read_logs(struct scan *scan)
 		.aside = { options->output, options->baseline, options->redact_map },
 	};
 	const struct input_sink sink = {
-		.context = scan, .event = take_event, .books = take_books,
-		.sightings = scan->lines || scan->redact.redact ? NULL : take_sightings,
+		.context = scan, .event = take_event, .summary = take_summary,
+		.repeats = scan->lines || scan->redact.redact ? NULL : take_repeats,
 		.passed = take_passed, .progress = take_progress,
-	}, names = { .context = scan, .event = take_names, .books = take_no_books };
+	}, names = { .context = scan, .event = take_names, .summary = learn_summary };
 
 	if (scan->lines && scan->redact.redact &&
 	    input_scan(options->words, options->word_count, &reading, catalog_builtin(),
@@ -230,9 +230,9 @@ static int drop_all(struct scan *scan)
 {
 	const struct incident_options keep = { .all_events = false };
 
-	for (size_t i = 0; i < scan->books.count; i++)
-		if (!scan->books.items[i].failure)
-			scan->books.items[i].failure = "was not used, because the inputs do not "
+	for (size_t i = 0; i < scan->summary.count; i++)
+		if (!scan->summary.items[i].failure)
+			scan->summary.items[i].failure = "was not used, because the inputs do not "
 						       "go together";
 	incidents_free(scan->incidents);
 	scan->incidents = incidents_new(scan->command->rules, &keep);
@@ -247,21 +247,21 @@ static int read_inputs(struct scan *scan)
 		return -1;
 	print_passed(scan);
 	command_redact_options(&scan->redact, &options);
-	scan->filtered = command_filter(&options, &scan->books, scan->command->screen,
+	scan->filtered = command_filter(&options, &scan->summary, scan->command->screen,
 					&scan->filters);
 	incidents_filter(scan->incidents, &(struct incident_filter){
 		.since = scan->filters.since, .until = scan->filters.until,
 		.computer = scan->filters.computer, .app_pool = scan->filters.app_pool,
 	});
-	command_redact_veil(&scan->redact, scan->incidents);
+	command_redact_display(&scan->redact, scan->incidents);
 	if (incidents_conclude(scan->incidents, &scan->fail) < 0)
 		return -1;
 	command_filter_count(scan->incidents, scan->command->screen, &scan->filters);
 	/* Those that a report we read had left out are in the books already. */
-	for (size_t i = 0; i < scan->books.count; i++)
-		scan->books.items[i].duplicates +=
+	for (size_t i = 0; i < scan->summary.count; i++)
+		scan->summary.items[i].duplicates +=
 			incidents_duplicates(scan->incidents, (uint32_t)i);
-	if (command_redact_report(&scan->redact, &scan->books, &scan->filters, &scan->fail) < 0 ||
+	if (command_redact_report(&scan->redact, &scan->summary, &scan->filters, &scan->fail) < 0 ||
 	    compare(scan) < 0)
 		return -1;
 	return scan->refused ? 0 : command_redact_save(&scan->redact, &scan->fail);
@@ -274,10 +274,10 @@ static struct report describe(const struct scan *scan)
 	struct report report = {
 		.version = PACKAGE_VERSION, .rules_sha256 = scan->command->rules->sha256,
 		.every_event = all, .all_events = all && !scan->filtered,
-		.inputs = scan->books.items, .input_count = scan->books.count,
-		.passed = scan->books.passed, .passed_kept = scan->books.passed_kept,
-		.passed_count = scan->books.passed_count,
-		.complete = books_worst(&scan->books) == BOOKS_WHOLE,
+		.inputs = scan->summary.items, .input_count = scan->summary.count,
+		.passed = scan->summary.passed, .passed_kept = scan->summary.passed_kept,
+		.passed_count = scan->summary.passed_count,
+		.complete = input_summaries_loss(&scan->summary) == INPUT_WHOLE,
 		.filters = scan->filtered ? &scan->filters : NULL, .compared = scan->compared,
 	};
 
@@ -316,7 +316,8 @@ static int write_report(struct scan *scan, struct command_output *output)
 	struct text text = { 0 };
 	int ret;
 
-	if (zone.name && (text_same(writer->name, "text") || text_same(writer->name, "html")))
+	if (zone.name && (text_equal_nocase(writer->name, "text") ||
+			  text_equal_nocase(writer->name, "html")))
 		report.zone = &zone;
 	if (writer->mute)
 		print_remarks(scan, &report);
@@ -330,12 +331,12 @@ static int status(const struct scan *scan)
 {
 	size_t incidents;
 
-	switch (books_worst(&scan->books)) {
-	case BOOKS_UNREAD:
+	switch (input_summaries_loss(&scan->summary)) {
+	case INPUT_UNREAD:
 		return COMMAND_FAILED;
-	case BOOKS_DAMAGED:
+	case INPUT_DAMAGED:
 		return COMMAND_DAMAGED;
-	case BOOKS_WHOLE:
+	case INPUT_WHOLE:
 		break;
 	}
 	incidents_get(scan->incidents, &incidents);
@@ -375,7 +376,7 @@ static int scan_lines(struct scan *scan)
 
 static int find_coverage(struct scan *scan)
 {
-	scan->coverage = coverage_new(scan->books.items, scan->books.count, scan->incidents,
+	scan->coverage = coverage_new(scan->summary.items, scan->summary.count, scan->incidents,
 				      &scan->fail);
 	return scan->coverage ? 0 : -1;
 }
@@ -401,7 +402,7 @@ static int prepare(struct scan *scan)
 	if (options->zone && platform_zone_set(options->zone, &scan->fail) < 0)
 		return -1;
 	if (command_redact_check(options, &scan->fail) < 0 ||
-	    command_spare(options, &scan->fail) < 0)
+	    command_check_overwrite(options, &scan->fail) < 0)
 		return -1;
 	if (!options->baseline)
 		return 0;
@@ -414,8 +415,8 @@ static void note_effort(const struct scan *scan)
 	const struct command *command = scan->command;
 	uint64_t size = 0;
 
-	for (size_t i = 0; i < scan->books.count; i++)
-		size += scan->books.items[i].size;
+	for (size_t i = 0; i < scan->summary.count; i++)
+		size += scan->summary.items[i].size;
 	screen_note(command->screen, "%.1f MB and %zu rules in %.2f seconds", (double)size / 1e6,
 		    command->rules->count, platform_seconds() - command->screen->start);
 }
@@ -444,7 +445,7 @@ int command_scan(const struct command *command)
 	incidents_free(scan.incidents);
 	coverage_free(scan.coverage);
 	command_redact_close(&scan.redact);
-	books_release(&scan.books);
+	input_summaries_release(&scan.summary);
 	baseline_free(scan.baseline);
 	return ret;
 }

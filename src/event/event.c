@@ -58,7 +58,7 @@ const char *event_level_name(enum event_level level)
 enum event_level event_level_parse(const char *name)
 {
 	for (int level = EVENT_CRITICAL; level < LEVELS; level++) {
-		if (text_same(name, level_names[level]))
+		if (text_equal_nocase(name, level_names[level]))
 			return (enum event_level)level;
 	}
 	return EVENT_LEVEL_UNKNOWN;
@@ -94,15 +94,15 @@ static const char **other_strings(struct event *event, uint32_t string, uint32_t
 	return strings;
 }
 
-int event_sighted(const struct event_sightings *sightings, size_t index, struct event *event)
+int event_repeated(const struct event_repeats *repeats, size_t index, struct event *event)
 {
-	const struct event_sighting *at = &sightings->list[index];
-	const struct event_process *process = &sightings->processes[at->event];
+	const struct event_repeat *at = &repeats->list[index];
+	const struct event_process *process = &repeats->processes[at->event];
 	struct arena arena;
 
 	event_reset(event);
 	arena = event->arena;
-	*event = sightings->events[at->event];
+	*event = repeats->events[at->event];
 	event->arena = arena;
 	event->offset = at->offset;
 	event->time = at->time;

@@ -95,7 +95,7 @@ static inline uint64_t event_fingerprint_of(uint64_t origin, when_t time, uint64
  * A storm writes the same event thousands of times.  It is decoded once, and then
  * seen: a sighting says where and when, and which process it was about.
  */
-struct event_sighting {
+struct event_repeat {
 	uint32_t event;		/* index of what was seen */
 	uint32_t process;	/* catalog_process(), 0: none */
 	uint64_t offset;
@@ -104,7 +104,7 @@ struct event_sighting {
 	uint64_t fingerprint;
 };
 
-struct event_sightings {
+struct event_repeats {
 	const struct event *events;	/* of one input, and all with their origin */
 	size_t event_count;
 	/* For each of them the process of the record that it was made of, and the
@@ -112,7 +112,7 @@ struct event_sightings {
 	const struct event_process {
 		uint32_t id, string;
 	} *processes;
-	const struct event_sighting *list;
+	const struct event_repeat *list;
 	size_t count;
 	bool again;			/* the events are those of the last call */
 };
@@ -124,6 +124,6 @@ enum { EVENT_SAME_PROCESS = UINT32_MAX };	/* no string differs */
  * What it points to is lent by the sightings, or lives in its arena until it is
  * reset, as it is before.  -1: no memory.
  */
-int event_sighted(const struct event_sightings *sightings, size_t index, struct event *event);
+int event_repeated(const struct event_repeats *repeats, size_t index, struct event *event);
 
 #endif

@@ -11,7 +11,7 @@
 
 #include "evtx_chunk.h"
 #include "evtx_record.h"
-#include "input_reader.h"
+#include "reader.h"
 
 /* One place of the grid, while its chunks are looked for. */
 struct place {
@@ -33,7 +33,7 @@ static void read_chunk(const struct place *place, const uint8_t *bytes, uint32_t
 
 static void report_moved(const struct place *place, uint64_t offset)
 {
-	input_ledger_problem(&place->batch->ledger, offset,
+	input_stats_problem(&place->batch->stats, offset,
 			     "chunk has moved: bytes were inserted or lost before it");
 }
 

@@ -13,7 +13,7 @@
 #include <isa-l/crc.h>
 
 #include "evtx_value.h"
-#include "input_reader.h"
+#include "reader.h"
 
 enum {
 	RECORD_SIGNATURE = 0x00002a2a,	/* "**\0\0" */
@@ -89,7 +89,7 @@ uint32_t evtx_chunk_search(const uint8_t *bytes, uint32_t size, uint32_t from)
 static void damaged(struct evtx_chunk *chunk, uint32_t at, const char *what)
 {
 	chunk->bad = true;
-	input_ledger_problem(chunk->ledger, chunk->offset + at, "%s", what);
+	input_stats_problem(chunk->stats, chunk->offset + at, "%s", what);
 }
 
 /*
@@ -128,22 +128,22 @@ static void read_header(struct evtx_chunk *chunk)
 }
 
 bool evtx_chunk_start(struct evtx_chunk *chunk, const uint8_t *bytes, uint32_t size,
-		      uint64_t offset, struct input_ledger *ledger)
+		      uint64_t offset, struct input_stats *stats)
 {
 	*chunk = (struct evtx_chunk){
-		.bytes = bytes, .size = size, .offset = offset, .ledger = ledger,
+		.bytes = bytes, .size = size, .offset = offset, .stats = stats,
 		.free_space = size, .at = EVTX_CHUNK_HEADER,
 	};
 	if (all_zero(bytes, size))
 		return false;
 	if (size < EVTX_CHUNK_HEADER) {
-		input_ledger_problem(ledger, offset, "%" PRIu32 " byte%s no chunk", size,
+		input_stats_problem(stats, offset, "%" PRIu32 " byte%s no chunk", size,
 				     size == 1 ? " that belongs to" : "s that belong to");
 		return false;
 	}
 	if (size < EVTX_CHUNK_SIZE) {
 		chunk->bad = true;
-		input_ledger_problem(ledger, offset + size,
+		input_stats_problem(stats, offset + size,
 				     "chunk is cut off after %" PRIu32 " bytes", size);
 	}
 	read_header(chunk);
@@ -276,7 +276,7 @@ static bool repair(struct evtx_chunk *chunk, uint32_t limit, bool found,
 			return false;
 		record->id = chunk->id + 1;
 	}
-	input_ledger_problem(chunk->ledger, chunk->offset + at, "%s", what);
+	input_stats_problem(chunk->stats, chunk->offset + at, "%s", what);
 	return true;
 }
 
@@ -293,8 +293,8 @@ static void report_hole(struct evtx_chunk *chunk, uint32_t limit, uint64_t next_
 	size = limit - chunk->at;
 	if (size + lost == 0)
 		return;
-	chunk->ledger->undecodable += lost;
-	input_ledger_problem(chunk->ledger, chunk->offset + chunk->at,
+	chunk->stats->undecodable += lost;
+	input_stats_problem(chunk->stats, chunk->offset + chunk->at,
 			     "%" PRIu32 " bytes without a readable record, %" PRIu64
 			     " records lost", size, lost);
 }
@@ -334,7 +334,7 @@ static void check_id(const struct evtx_chunk *chunk, const struct evtx_record *r
 	uint64_t missing = record->id - chunk->id - 1;
 
 	if (chunk->known && record->id > chunk->id && record->id <= chunk->last_id && missing)
-		input_ledger_problem(chunk->ledger, chunk->offset + record->offset,
+		input_stats_problem(chunk->stats, chunk->offset + record->offset,
 				     "records missing before this one: %" PRIu64, missing);
 }
 

@@ -66,7 +66,7 @@
 
 #include "when.h"
 
-struct input_ledger;
+struct input_stats;
 
 enum {
 	EVTX_FILE_HEADER = 4096,	/* the block; 128 bytes of it are used */
@@ -88,7 +88,7 @@ struct evtx_chunk {
 	const uint8_t *bytes;
 	uint32_t size;		/* EVTX_CHUNK_SIZE, less at the end of a file */
 	uint64_t offset;	/* of the chunk in the file */
-	struct input_ledger *ledger;	/* where problems go */
+	struct input_stats *stats;	/* where problems go */
 
 	bool known;		/* its header can be believed */
 	bool bad;		/* something of the chunk itself is damaged */
@@ -126,7 +126,7 @@ uint64_t evtx_chunk_first_id(const uint8_t *bytes);
  * in it: zeros only.  size may be less than EVTX_CHUNK_SIZE at the end of a file.
  */
 bool evtx_chunk_start(struct evtx_chunk *chunk, const uint8_t *bytes, uint32_t size,
-		      uint64_t offset, struct input_ledger *ledger);
+		      uint64_t offset, struct input_stats *stats);
 
 /* The next live record.  False: there is none. */
 bool evtx_chunk_next(struct evtx_chunk *chunk, struct evtx_record *record);

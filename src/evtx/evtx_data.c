@@ -235,7 +235,7 @@ static const char *value_text(struct evtx_decoder *decoder, const struct evtx_va
 		return "";
 	if (value->type == EVTX_STRING)
 		text = ascii_text(decoder, value);
-	if (text || decoder->why || decoder->batch->lost)
+	if (text || decoder->why || decoder->batch->oom)
 		return text;
 	text_reset(&decoder->scratch);
 	evtx_value_text(value, &decoder->scratch);

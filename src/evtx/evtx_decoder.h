@@ -4,7 +4,7 @@
  * evtx_record.c goes through the records of a chunk, evtx_fragment.c finds their
  * plans and values, evtx_system.c reads the fields of System, evtx_data.c the
  * strings and the data, evtx_sample.c what repeats, evtx_recover.c what was deleted,
- * evtx_cost.c what the second reader may see.
+ * evtx_retry_bound.c what the second reader may see.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -110,7 +110,7 @@ struct evtx_decoder {
 	struct arena known_arena;
 	struct evtx_verdict verdicts[EVTX_VERDICTS];
 	struct evtx_entered computer, channel;	/* in this batch */
-	struct input_track *track;		/* the log of these names, or NULL */
+	struct log_stats *log_stats;		/* the log of these names, or NULL */
 
 	/* Of one chunk. */
 	struct evtx_chunk chunk;
@@ -138,11 +138,11 @@ struct evtx_decoder {
 
 /* The record cannot be decoded; always -1. */
 int evtx_fail(struct evtx_decoder *decoder, const char *why);
-/* The event behind the last one, not counted yet; NULL and batch->lost. */
+/* The event behind the last one, not counted yet; NULL and batch->oom. */
 struct event *evtx_batch_next(struct evtx_batch *batch);
 /* The same for sightings. */
-struct event_sighting *evtx_batch_see(struct evtx_batch *batch);
-/* Zeroed memory of the batch; NULL and batch->lost if there is none. */
+struct event_repeat *evtx_batch_see(struct evtx_batch *batch);
+/* Zeroed memory of the batch; NULL and batch->oom if there is none. */
 void *evtx_batch_alloc(struct evtx_batch *batch, size_t size);
 
 /* ---- evtx_fragment.c ----------------------------------------------------- */
@@ -257,11 +257,11 @@ uint64_t evtx_sample_number(const struct evtx_decoder *decoder,
 			    const struct evtx_sample *sample,
 			    const struct evtx_record *record);
 
-/* ---- evtx_cost.c --------------------------------------------------------- */
+/* ---- evtx_retry_bound.c --------------------------------------------------------- */
 
 /* True if a record that could not be decoded may go to the second reader: all of it
  * can be walked through, and is not too long. */
-bool evtx_cost_is_bounded(struct evtx_decoder *decoder, const struct evtx_record *record);
+bool evtx_retry_is_bounded(struct evtx_decoder *decoder, const struct evtx_record *record);
 
 /* ---- evtx_recover.c ------------------------------------------------------ */
 

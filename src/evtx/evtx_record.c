@@ -26,25 +26,25 @@ int evtx_fail(struct evtx_decoder *decoder, const char *why)
 void evtx_batch_init(struct evtx_batch *batch)
 {
 	*batch = (struct evtx_batch){ 0 };
-	input_ledger_init(&batch->ledger);
+	input_stats_init(&batch->stats);
 }
 
 void evtx_batch_reset(struct evtx_batch *batch)
 {
 	arena_reset(&batch->arena);
-	input_ledger_reset(&batch->ledger);
+	input_stats_reset(&batch->stats);
 	batch->event_count = batch->count = batch->retry_count = 0;
 	batch->zeros_before = batch->zeros_behind = 0;
-	batch->any = batch->lost = false;
+	batch->any = batch->oom = false;
 }
 
 void evtx_batch_release(struct evtx_batch *batch)
 {
 	arena_release(&batch->arena);
-	input_ledger_release(&batch->ledger);
+	input_stats_release(&batch->stats);
 	free(batch->events);
 	free(batch->processes);
-	free(batch->sightings);
+	free(batch->repeats);
 	free(batch->retries);
 }
 
@@ -53,7 +53,7 @@ void *evtx_batch_alloc(struct evtx_batch *batch, size_t size)
 	void *piece = arena_alloc(&batch->arena, size);
 
 	if (!piece)
-		batch->lost = true;
+		batch->oom = true;
 	return piece;
 }
 
@@ -86,29 +86,29 @@ struct event *evtx_batch_next(struct evtx_batch *batch)
 		batch->processes = processes;
 	if (events && processes)
 		return &events[batch->event_count];
-	batch->lost = true;
+	batch->oom = true;
 	return NULL;
 }
 
-struct event_sighting *evtx_batch_see(struct evtx_batch *batch)
+struct event_repeat *evtx_batch_see(struct evtx_batch *batch)
 {
-	struct event_sighting *sightings = grow(batch->sightings, batch->count, &batch->room,
-						sizeof(*sightings));
+	struct event_repeat *repeats = grow(batch->repeats, batch->count, &batch->room,
+						sizeof(*repeats));
 
-	if (!sightings) {
-		batch->lost = true;
+	if (!repeats) {
+		batch->oom = true;
 		return NULL;
 	}
-	batch->sightings = sightings;
-	return &sightings[batch->count];
+	batch->repeats = repeats;
+	return &repeats[batch->count];
 }
 
-void evtx_batch_sightings(const struct evtx_batch *batch, struct event_sightings *sightings)
+void evtx_batch_repeats(const struct evtx_batch *batch, struct event_repeats *repeats)
 {
-	*sightings = (struct event_sightings){
+	*repeats = (struct event_repeats){
 		.events = batch->events, .event_count = batch->event_count,
 		.processes = batch->processes,
-		.list = batch->sightings, .count = batch->count,
+		.list = batch->repeats, .count = batch->count,
 	};
 }
 
@@ -132,13 +132,13 @@ static const struct catalog_event *find_kind(const struct evtx_decoder *decoder,
 static int append(struct evtx_decoder *decoder, struct event *event)
 {
 	struct evtx_batch *batch = decoder->batch;
-	struct event_sighting *sighting = evtx_batch_see(batch);
+	struct event_repeat *repeat = evtx_batch_see(batch);
 	uint32_t process = catalog_process(event);
 
-	if (!sighting || batch->event_count > UINT32_MAX - 1)
+	if (!repeat || batch->event_count > UINT32_MAX - 1)
 		return evtx_fail(decoder, "out of memory");
 	event->origin = event_origin(event);
-	*sighting = (struct event_sighting){
+	*repeat = (struct event_repeat){
 		.event = (uint32_t)batch->event_count, .process = process,
 		.offset = event->offset, .time = event->time,
 		.record_id = event->record_id, .fingerprint = event_fingerprint(event),
@@ -147,8 +147,8 @@ static int append(struct evtx_decoder *decoder, struct event *event)
 		(struct event_process){ process, EVENT_SAME_PROCESS };
 	batch->count++;
 	if (event->kind->stage != CATALOG_MARK) {
-		batch->ledger.matched++;
-		batch->ledger.recovered += event->recovered;
+		batch->stats.matched++;
+		batch->stats.recovered += event->recovered;
 	}
 	return 0;
 }
@@ -225,48 +225,48 @@ static int decode_new(struct evtx_decoder *decoder, struct evtx_fragment *fragme
 
 /* Which id the books have: that of the header where it is the one that is due; else
  * EventRecordID, which differs in forwarded and in forged records. */
-static bool is_due(const struct input_track *track, const struct evtx_record *record)
+static bool is_due(const struct log_stats *log_stats, const struct evtx_record *record)
 {
-	return !track || record->id == track->run->last_id + 1;
+	return !log_stats || record->id == log_stats->run->last_id + 1;
 }
 
 /* Its time and id into the books.  What was deleted is not of the log any more. */
 static void note(struct evtx_decoder *decoder, struct evtx_fragment *fragment,
 		 const struct evtx_record *record)
 {
-	struct input_track *track = fragment->plan->seen.track;
+	struct log_stats *log_stats = fragment->plan->seen.log_stats;
 	when_t time = evtx_system_time_seen(decoder, fragment, record->written);
 	uint64_t id = record->id;
 
-	if (!is_due(track, record))
+	if (!is_due(log_stats, record))
 		evtx_system_number(decoder, fragment, EVTX_RECORD_ID, &id);
-	decoder->batch->ledger.records++;
-	input_track_record(&decoder->batch->ledger, record->recovered ? NULL : track, id, time);
+	decoder->batch->stats.records++;
+	log_stats_record(&decoder->batch->stats, record->recovered ? NULL : log_stats, id, time);
 }
 
 /* A record that fits a sample: the sample's event was seen again. */
 static int see_again(struct evtx_decoder *decoder, struct evtx_sample *sample,
 		     const struct evtx_record *record, uint32_t process)
 {
-	struct event_sighting *sighting = evtx_batch_see(decoder->batch);
+	struct event_repeat *repeat = evtx_batch_see(decoder->batch);
 	uint64_t id = evtx_sample_number(decoder, sample, record);
 	when_t time = evtx_sample_time(decoder, sample, record);
 	uint64_t origin = decoder->batch->events[sample->event].origin;
 
-	if (!sighting)
+	if (!repeat)
 		return evtx_fail(decoder, "out of memory");
-	*sighting = (struct event_sighting){
+	*repeat = (struct event_repeat){
 		.event = sample->event, .process = process,
 		.offset = decoder->chunk.offset + record->offset,
 		.time = time, .record_id = id,
 		.fingerprint = event_fingerprint_of(origin, time, id),
 	};
 	decoder->batch->count++;
-	decoder->batch->ledger.records++;
-	decoder->batch->ledger.matched += sample->matched;
-	if (is_due(sample->track, record))
+	decoder->batch->stats.records++;
+	decoder->batch->stats.matched += sample->matched;
+	if (is_due(sample->log_stats, record))
 		id = record->id;
-	input_track_record(&decoder->batch->ledger, sample->track, id, time);
+	log_stats_record(&decoder->batch->stats, sample->log_stats, id, time);
 	come_to(decoder, sample);
 	return 0;
 }
@@ -316,10 +316,10 @@ static int decode(struct evtx_decoder *decoder, const struct evtx_record *record
 
 /* ---- What cannot be decoded ---------------------------------------------- */
 
-void evtx_retry_failed(const struct evtx_retry *retry, struct input_ledger *ledger)
+void evtx_retry_failed(const struct evtx_retry *retry, struct input_stats *stats)
 {
-	ledger->undecodable++;
-	input_ledger_problem(ledger, retry->chunk_offset + retry->offset,
+	stats->undecodable++;
+	input_stats_problem(stats, retry->chunk_offset + retry->offset,
 			     "record %" PRIu64 " cannot be decoded: %s", retry->id,
 			     retry->why);
 }
@@ -346,7 +346,7 @@ static void keep_for_retry(struct evtx_decoder *decoder, const struct evtx_retry
 					  &batch->retry_room, sizeof(*retries));
 
 	if (!retries) {
-		batch->lost = true;
+		batch->oom = true;
 		return;
 	}
 	batch->retries = retries;
@@ -365,10 +365,10 @@ static void give_up(struct evtx_decoder *decoder, const struct evtx_record *reco
 		.why = decoder->why ? decoder->why : "out of memory",
 	};
 
-	if (decoder->batch->retry && evtx_cost_is_bounded(decoder, record))
+	if (decoder->batch->retry && evtx_retry_is_bounded(decoder, record))
 		keep_for_retry(decoder, &retry);
 	else
-		evtx_retry_failed(&retry, &decoder->batch->ledger);
+		evtx_retry_failed(&retry, &decoder->batch->stats);
 }
 
 /* ---- Chunks -------------------------------------------------------------- */
@@ -424,12 +424,12 @@ static void read_records(struct evtx_decoder *decoder, bool recover_too)
 	}
 	if (recover_too)
 		recover(decoder);
-	decoder->batch->ledger.chunks += any;
+	decoder->batch->stats.chunks += any;
 }
 
-void evtx_batch_hole(struct input_ledger *ledger, uint64_t end, uint64_t zeros)
+void evtx_batch_hole(struct input_stats *stats, uint64_t end, uint64_t zeros)
 {
-	input_ledger_problem(ledger, end - zeros * EVTX_CHUNK_SIZE,
+	input_stats_problem(stats, end - zeros * EVTX_CHUNK_SIZE,
 			     "chunks of zeros between others: %" PRIu64, zeros);
 }
 
@@ -445,7 +445,7 @@ static void note_zeros(struct evtx_batch *batch)
 static void note_chunk(struct evtx_batch *batch, uint64_t offset)
 {
 	if (batch->zeros_behind > 0)
-		evtx_batch_hole(&batch->ledger, offset, batch->zeros_behind);
+		evtx_batch_hole(&batch->stats, offset, batch->zeros_behind);
 	batch->zeros_behind = 0;
 	batch->any = true;
 }
@@ -454,7 +454,7 @@ static void forget_names(struct evtx_decoder *decoder)
 {
 	decoder->computer.size = decoder->channel.size = 0;
 	decoder->computer.name = decoder->channel.name = NULL;
-	decoder->track = NULL;
+	decoder->log_stats = NULL;
 }
 
 void evtx_decoder_chunk(struct evtx_decoder *decoder, struct evtx_batch *batch,
@@ -463,7 +463,7 @@ void evtx_decoder_chunk(struct evtx_decoder *decoder, struct evtx_batch *batch,
 {
 	if (batch != decoder->batch || batch->event_count == 0)	/* its arena may be new */
 		decoder->room_size = 0;
-	if (batch->ledger.records == 0)		/* its books know no names */
+	if (batch->stats.records == 0)		/* its books know no names */
 		forget_names(decoder);
 	decoder->batch = batch;
 	decoder->text_left = EVTX_TEXT_MAX;
@@ -471,7 +471,7 @@ void evtx_decoder_chunk(struct evtx_decoder *decoder, struct evtx_batch *batch,
 	decoder->copy = NULL;
 	decoder->live_count = 0;
 	decoder->before = NULL;
-	if (!evtx_chunk_start(&decoder->chunk, bytes, size, offset, &batch->ledger)) {
+	if (!evtx_chunk_start(&decoder->chunk, bytes, size, offset, &batch->stats)) {
 		if (size == EVTX_CHUNK_SIZE)
 			note_zeros(batch);
 		return;
@@ -479,6 +479,6 @@ void evtx_decoder_chunk(struct evtx_decoder *decoder, struct evtx_batch *batch,
 	note_chunk(batch, offset);
 	evtx_plans_start(&decoder->plans, bytes, size);
 	read_records(decoder, recover_too);
-	batch->ledger.bad_chunks += decoder->chunk.bad;
-	batch->lost |= decoder->plans.lost;
+	batch->stats.bad_chunks += decoder->chunk.bad;
+	batch->oom |= decoder->plans.oom;
 }

@@ -11,7 +11,7 @@
 #include <stdint.h>
 
 #include "event.h"
-#include "input_reader.h"
+#include "reader.h"
 
 struct catalog;
 struct evtx_chunk;
@@ -35,17 +35,17 @@ struct evtx_batch {
 	struct event *events;
 	struct event_process *processes;
 	size_t event_count, event_room;
-	struct event_sighting *sightings;
+	struct event_repeat *repeats;
 	size_t count, room;
 	struct evtx_retry *retries;
 	size_t retry_count, retry_room;
-	struct input_ledger ledger;
+	struct input_stats stats;
 	/* Chunks of zeros in front of the first other chunk and behind the last: what
 	 * stands around the batch tells whether they are a hole. */
 	uint32_t zeros_before, zeros_behind;
 	bool any;		/* other chunks */
 	bool retry;		/* keep records for the second reader */
-	bool lost;		/* memory ran out: the run cannot go on */
+	bool oom;		/* memory ran out: the run cannot go on */
 };
 
 void evtx_batch_init(struct evtx_batch *batch);
@@ -53,7 +53,7 @@ void evtx_batch_reset(struct evtx_batch *batch);	/* empty, keep memory */
 void evtx_batch_release(struct evtx_batch *batch);
 
 /* What was read, lent until the batch is reset. */
-void evtx_batch_sightings(const struct evtx_batch *batch, struct event_sightings *sightings);
+void evtx_batch_repeats(const struct evtx_batch *batch, struct event_repeats *repeats);
 
 /* One for each thread; it keeps what is worth knowing across chunks. */
 struct evtx_decoder;
@@ -65,7 +65,7 @@ void evtx_decoder_free(struct evtx_decoder *decoder);
 void evtx_decoder_plain(struct evtx_decoder *decoder);
 
 /* "chunks of zeros between others: 3" into the ledger; they end at `end`. */
-void evtx_batch_hole(struct input_ledger *ledger, uint64_t end, uint64_t zeros);
+void evtx_batch_hole(struct input_stats *stats, uint64_t end, uint64_t zeros);
 
 /*
  * Read all records of a chunk: count them in the batch's ledger and append the
@@ -77,6 +77,6 @@ void evtx_decoder_chunk(struct evtx_decoder *decoder, struct evtx_batch *batch,
 			bool recover);
 
 /* "record 17 cannot be decoded: ..." into the ledger, and counted. */
-void evtx_retry_failed(const struct evtx_retry *retry, struct input_ledger *ledger);
+void evtx_retry_failed(const struct evtx_retry *retry, struct input_stats *stats);
 
 #endif

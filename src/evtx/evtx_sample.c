@@ -102,7 +102,7 @@ bool evtx_sample_fits(const struct evtx_decoder *decoder, const struct evtx_samp
 }
 
 /* Records with numbers or names of their own hardly ever repeat another one. */
-static bool is_vain(const struct evtx_plan *plan)
+static bool is_not_worth_trying(const struct evtx_plan *plan)
 {
 	return plan->sample_count > SAMPLES_TRIED && plan->sample_hits < plan->sample_count;
 }
@@ -112,7 +112,7 @@ struct evtx_sample *evtx_sample_find(const struct evtx_decoder *decoder, struct 
 {
 	uint32_t count = plan->sample_count < EVTX_SAMPLES ? plan->sample_count : EVTX_SAMPLES;
 
-	if (is_vain(plan))
+	if (is_not_worth_trying(plan))
 		return NULL;
 	for (uint32_t i = 1; i <= count; i++) {
 		struct evtx_sample *sample =
@@ -213,7 +213,7 @@ static bool make_mask(struct evtx_decoder *decoder, struct evtx_sample *sample)
 {
 	uint8_t *mask = arena_alloc(&decoder->plans.arena, sample->size);
 
-	decoder->plans.lost |= !mask;
+	decoder->plans.oom |= !mask;
 	if (!mask)
 		return false;
 	memset(mask, 0xff, sample->size);
@@ -232,7 +232,7 @@ static struct evtx_sample *next_sample(struct evtx_decoder *decoder, struct evtx
 		plan->samples = arena_alloc(&decoder->plans.arena,
 					    EVTX_SAMPLES * sizeof(*plan->samples));
 	if (!plan->samples) {
-		decoder->plans.lost = true;
+		decoder->plans.oom = true;
 		return NULL;
 	}
 	return &plan->samples[plan->sample_count++ % EVTX_SAMPLES];
@@ -245,14 +245,14 @@ struct evtx_sample *evtx_sample_add(struct evtx_decoder *decoder,
 	struct evtx_plan *plan = fragment->plan;
 	struct evtx_slots *slots = &fragment->slots;
 	struct evtx_sample sample = {
-		.body = body_of(decoder, record), .track = plan->seen.track, .plan = plan,
+		.body = body_of(decoder, record), .log_stats = plan->seen.log_stats, .plan = plan,
 		.event = (uint32_t)decoder->batch->event_count - 1,
 		.matched = decoder->batch->events[decoder->batch->event_count - 1].kind->stage !=
 			   CATALOG_MARK,
 	}, *next;
 	uint32_t end;
 
-	if (decoder->defines || decoder->plain || record->recovered || is_vain(plan) ||
+	if (decoder->defines || decoder->plain || record->recovered || is_not_worth_trying(plan) ||
 	    slots->count == 0)
 		return NULL;
 	end = evtx_slots_end(slots);

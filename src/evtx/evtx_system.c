@@ -8,7 +8,7 @@
 #include "evtx_decoder.h"
 
 #include "catalog.h"
-#include "input_reader.h"
+#include "reader.h"
 
 enum { TIME_SIZE = 8 };		/* of a FILETIME */
 
@@ -45,8 +45,8 @@ const char *evtx_keep_text(struct evtx_decoder *decoder, const struct text *text
 {
 	char *copy;
 
-	if (text->lost) {
-		decoder->batch->lost = true;
+	if (text->oom) {
+		decoder->batch->oom = true;
 		return NULL;
 	}
 	copy = evtx_new_text(decoder, text->size + 1);
@@ -66,7 +66,7 @@ static bool field_text(struct evtx_decoder *decoder, struct evtx_fragment *fragm
 	for (; part; part = part->next)
 		if (evtx_part_value(decoder, part, &fragment->slots, &value))
 			evtx_value_text(&value, text);
-	decoder->batch->lost |= text->lost;
+	decoder->batch->oom |= text->oom;
 	return text->size > 0;
 }
 
@@ -141,7 +141,7 @@ static const struct catalog_provider *ask_catalog(struct evtx_decoder *decoder,
 	text_reset(&decoder->source);
 	evtx_value_text(name, &decoder->name);
 	evtx_value_text(source, &decoder->source);
-	decoder->batch->lost |= decoder->name.lost || decoder->source.lost;
+	decoder->batch->oom |= decoder->name.oom || decoder->source.oom;
 	return catalog_provider(decoder->catalog, text_get(&decoder->name),
 				source->size ? text_get(&decoder->source) : NULL);
 }
@@ -159,7 +159,7 @@ static void remember(struct evtx_decoder *decoder, struct evtx_known *known,
 	if (known->name && known->source) {
 		decoder->known_count++;
 	} else {
-		decoder->batch->lost = true;
+		decoder->batch->oom = true;
 		known->name = NULL;
 	}
 }
@@ -213,7 +213,7 @@ static bool is_news(struct evtx_entered *last, const struct evtx_value *value)
 /* True if the field is another one than just before; last has its name. */
 static bool enter(struct evtx_decoder *decoder, struct evtx_fragment *fragment,
 		  enum evtx_field field, struct evtx_entered *last,
-		  const char *(*add)(struct input_ledger *ledger, const char *name))
+		  const char *(*add)(struct input_stats *stats, const char *name))
 {
 	struct evtx_value value;
 
@@ -221,7 +221,7 @@ static bool enter(struct evtx_decoder *decoder, struct evtx_fragment *fragment,
 	if (!is_news(last, &value))
 		return false;
 	last->name = value.size && field_text(decoder, fragment, field, &decoder->scratch) ?
-		     add(&decoder->batch->ledger, text_get(&decoder->scratch)) : NULL;
+		     add(&decoder->batch->stats, text_get(&decoder->scratch)) : NULL;
 	return true;
 }
 
@@ -310,16 +310,16 @@ void evtx_system_enter(struct evtx_decoder *decoder, struct evtx_fragment *fragm
 		       const struct catalog_provider *provider)
 {
 	struct evtx_entered *computer = &decoder->computer, *channel = &decoder->channel;
-	bool news = !decoder->track;
+	bool news = !decoder->log_stats;
 
-	news |= enter(decoder, fragment, EVTX_COMPUTER, computer, input_ledger_computer);
-	news |= enter(decoder, fragment, EVTX_CHANNEL, channel, input_ledger_channel);
+	news |= enter(decoder, fragment, EVTX_COMPUTER, computer, input_stats_computer);
+	news |= enter(decoder, fragment, EVTX_CHANNEL, channel, input_stats_channel);
 	if (news)
-		decoder->track = input_ledger_track(&decoder->batch->ledger, computer->name,
+		decoder->log_stats = input_stats_log(&decoder->batch->stats, computer->name,
 						    channel->name);
 	remember_places(decoder, fragment);
 	fragment->plan->seen.provider = provider;
-	fragment->plan->seen.track = decoder->track;
+	fragment->plan->seen.log_stats = decoder->log_stats;
 }
 
 /* ---- Numbers and times --------------------------------------------------- */

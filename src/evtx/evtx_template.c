@@ -23,7 +23,7 @@ static int append_part(struct evtx_plans *plans, struct evtx_part *first,
 		part = part->next;
 	}
 	if (!part) {
-		plans->lost = true;
+		plans->oom = true;
 		return -1;
 	}
 	part->kind = token->kind == EVTX_SLOT ? EVTX_PART_SLOT : EVTX_PART_LITERAL;
@@ -198,7 +198,7 @@ static int open_frame(struct steps_walk *walk, const struct evtx_token *token)
 		return 0;
 	condition = arena_alloc(&walk->plans->arena, sizeof(*condition));
 	if (!condition) {
-		walk->plans->lost = true;
+		walk->plans->oom = true;
 		return -1;
 	}
 	*condition = (struct evtx_condition){ token->slot, outer->condition };
@@ -211,7 +211,7 @@ static struct evtx_step *append_step(struct steps_walk *walk, const struct frame
 	struct evtx_step *step = arena_alloc(&walk->plans->arena, sizeof(*step));
 
 	if (!step) {
-		walk->plans->lost = true;
+		walk->plans->oom = true;
 		return NULL;
 	}
 	step->place = frame->place;
@@ -371,7 +371,7 @@ static struct evtx_plan *new_plan(struct evtx_plans *plans, enum evtx_place plac
 	struct evtx_plan *plan = arena_alloc(&plans->arena, sizeof(*plan));
 
 	if (!plan) {
-		plans->lost = true;
+		plans->oom = true;
 		return NULL;
 	}
 	plan->place = place;

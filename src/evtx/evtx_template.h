@@ -53,7 +53,7 @@
 struct catalog_event;
 struct catalog_provider;
 struct evtx_known;
-struct input_track;
+struct log_stats;
 
 enum evtx_field {
 	EVTX_TIME, EVTX_EVENT_ID, EVTX_LEVEL, EVTX_PROVIDER, EVTX_SOURCE,
@@ -111,7 +111,7 @@ struct evtx_places_seen {
 	 * value), and to the end of all that counts. */
 	uint32_t distance, time, room;
 	const struct catalog_provider *provider;	/* its row, or NULL */
-	struct input_track *track;	/* the log in the books, or NULL */
+	struct log_stats *log_stats;	/* the log in the books, or NULL */
 };
 
 /*
@@ -131,7 +131,7 @@ struct evtx_sample {
 	uint32_t process, process_size, rows[2];
 	uint32_t event;			/* in the batch */
 	bool matched;			/* counts as one of IIS */
-	struct input_track *track;	/* its log in the books, or NULL */
+	struct log_stats *log_stats;	/* its log in the books, or NULL */
 	struct evtx_plan *plan;
 	struct evtx_sample *next;	/* what came behind it the last time, or NULL */
 };
@@ -175,7 +175,7 @@ struct evtx_plans {
 	struct evtx_text text;
 	struct arena arena;
 	uint32_t count;
-	bool lost;		/* memory ran out */
+	bool oom;		/* memory ran out */
 	struct evtx_plan *slots[EVTX_PLAN_SLOTS];	/* by definition */
 };
 
@@ -185,7 +185,7 @@ void evtx_plans_release(struct evtx_plans *plans);
 
 /*
  * The plan for the definition at that offset, made at first use.  NULL: memory
- * ran out (then plans->lost is true), or there are more definitions than a chunk
+ * ran out (then plans->oom is true), or there are more definitions than a chunk
  * can hold.  Check plan->why.
  */
 struct evtx_plan *evtx_plans_get(struct evtx_plans *plans, uint32_t definition,

@@ -73,8 +73,8 @@ static unsigned common_generations(const struct explain *explain, bool settled)
 /* The string of the event that holds the code is hexadecimal without 0x. */
 static bool is_hexadecimal(const struct catalog_event *kind)
 {
-	return kind->code_role && (text_same(kind->code_role, "exit_code") ||
-				   text_same(kind->code_role, "exception"));
+	return kind->code_role && (text_equal_nocase(kind->code_role, "exit_code") ||
+				   text_equal_nocase(kind->code_role, "exception"));
 }
 
 /* "80" beside 5009 stands there for 0x80; the other readings follow it. */

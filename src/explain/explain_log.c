@@ -92,9 +92,9 @@ static const char *demanded(struct arena *arena, const struct catalog_event *kin
 	const struct catalog_only *only = kind->only;
 	char *string, *to;
 
-	if (!only || !text_same(only->role, role) || !only->patterns[0])
+	if (!only || !text_equal_nocase(only->role, role) || !only->patterns[0])
 		return "";
-	if (parts->service && text_same(role, "service"))
+	if (parts->service && text_equal_nocase(role, "service"))
 		return parts->service;
 	for (size_t i = 0; parts->module && only->patterns[i]; i++)
 		if (text_match(only->patterns[i], parts->module->module))
@@ -114,9 +114,9 @@ static const char *invent_string(struct arena *arena, const struct catalog_event
 	const struct explain_word *code = parts->code, *module = parts->module;
 	char number[CODE_SIZE];
 
-	if (module && text_same(role, "module") && !explain_demands(kind, module))
+	if (module && text_equal_nocase(role, "module") && !explain_demands(kind, module))
 		return module->text;
-	if (code && kind->code_role && text_same(role, kind->code_role)) {
+	if (code && kind->code_role && text_equal_nocase(role, kind->code_role)) {
 		snprintf(number, sizeof(number), "0x%X", code->codes[0].error.value);
 		return arena_string(arena, number);
 	}

@@ -21,7 +21,7 @@ const struct catalog_provider *explain_provider(const char *name)
 	const struct catalog *catalog = catalog_builtin();
 
 	for (size_t i = 0; i < catalog->provider_count; i++)
-		if (text_same(catalog->providers[i].family, name))
+		if (text_equal_nocase(catalog->providers[i].family, name))
 			return &catalog->providers[i];
 	return catalog_provider(catalog, name, NULL);
 }
@@ -29,7 +29,7 @@ const struct catalog_provider *explain_provider(const char *name)
 const char *const *explain_services(const struct catalog_event *kind)
 {
 	for (const struct catalog_only *only = kind->only; only && only->role; only++)
-		if (text_same(only->role, "service"))
+		if (text_equal_nocase(only->role, "service"))
 			return only->patterns;
 	return NULL;
 }
@@ -60,7 +60,7 @@ static bool keep_family(struct explain_word *word, const char *family)
 	size_t count = 0;
 
 	for (size_t i = 0; i < word->event_count; i++)
-		if (text_same(word->events[i].kind->family, family))
+		if (text_equal_nocase(word->events[i].kind->family, family))
 			word->events[count++] = word->events[i];
 	if (!count)
 		return false;

@@ -62,7 +62,7 @@ static const char *join(struct arena *arena, const struct token *tokens, size_t 
 
 	for (size_t i = 0; i < count; i++)
 		text_printf(&text, "%s%s", i ? " " : "", tokens[i].text);
-	if (!text.lost)
+	if (!text.oom)
 		joined = arena_string(arena, text_get(&text));
 	text_release(&text);
 	return joined;
@@ -128,7 +128,7 @@ static bool ends_with(const char *text, const char *end)
 {
 	size_t text_size = strlen(text), end_size = strlen(end);
 
-	return text_size > end_size && text_same(text + text_size - end_size, end);
+	return text_size > end_size && text_equal_nocase(text + text_size - end_size, end);
 }
 
 static void read_module(struct explain_word *word)
@@ -190,12 +190,12 @@ static void read_word(const struct explain *explain, struct explain_word *word)
 		   EXPLAIN_UNKNOWN;
 }
 
-static bool seeks(const struct rules_when *when, const struct explain_word *word)
+static bool seeks(const struct rules_condition *when, const struct explain_word *word)
 {
 	return explain_has_code(when, word) || explain_has_module(when, word);
 }
 
-static bool looks_for(const struct rules_when *when, const struct explain_word *word)
+static bool looks_for(const struct rules_condition *when, const struct explain_word *word)
 {
 	return explain_has_event(when, word) || seeks(when, word);
 }
@@ -347,7 +347,7 @@ void explain_put_first(struct explain_word *word, size_t at)
 	word->codes[0] = reading;
 }
 
-bool explain_has_code(const struct rules_when *when, const struct explain_word *word)
+bool explain_has_code(const struct rules_condition *when, const struct explain_word *word)
 {
 	for (size_t i = 0; i < when->code_count; i++)
 		for (size_t j = 0; j < word->code_count; j++)
@@ -356,13 +356,13 @@ bool explain_has_code(const struct rules_when *when, const struct explain_word *
 	return false;
 }
 
-bool explain_has_event(const struct rules_when *when, const struct explain_word *word)
+bool explain_has_event(const struct rules_condition *when, const struct explain_word *word)
 {
 	for (size_t i = 0; i < when->event_count; i++) {
 		const struct rules_event *event = &when->events[i];
 
 		for (size_t j = 0; j < word->event_count; j++)
-			if (text_same(event->family, word->events[j].kind->family) &&
+			if (text_equal_nocase(event->family, word->events[j].kind->family) &&
 			    word->events[j].id >= event->first &&
 			    word->events[j].id <= event->last)
 				return true;
@@ -370,7 +370,7 @@ bool explain_has_event(const struct rules_when *when, const struct explain_word 
 	return false;
 }
 
-bool explain_has_module(const struct rules_when *when, const struct explain_word *word)
+bool explain_has_module(const struct rules_condition *when, const struct explain_word *word)
 {
 	for (size_t i = 0; word->module && i < when->modules.count; i++)
 		if (text_match(when->modules.items[i], word->module))
@@ -600,7 +600,7 @@ int explain_words_read(struct explain *explain, const char *const *words, size_t
 				     sizeof(explain->words[0]));
 	ok = ok && explain->words && read_all(explain, &tokens, &passed);
 	explain->passed = passed.size ? arena_string(&explain->arena, text_get(&passed)) : NULL;
-	ok = ok && !passed.lost && (explain->passed || !passed.size);
+	ok = ok && !passed.oom && (explain->passed || !passed.size);
 	text_release(&passed);
 	if (!ok)
 		return fail_set(fail, "out of memory");

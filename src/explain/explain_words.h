@@ -14,7 +14,7 @@ struct catalog_provider;
 struct explain;
 struct explain_word;
 struct fail;
-struct rules_when;
+struct rules_condition;
 
 /* Fill explain->words.  -1 when memory runs out. */
 int explain_words_read(struct explain *explain, const char *const *words, size_t count,
@@ -31,8 +31,8 @@ void explain_add_event(struct explain_word *word, const struct catalog_provider 
 void explain_put_first(struct explain_word *word, size_t at);
 
 /* True if the condition names an event, a code, a module that the word means. */
-bool explain_has_event(const struct rules_when *when, const struct explain_word *word);
-bool explain_has_code(const struct rules_when *when, const struct explain_word *word);
-bool explain_has_module(const struct rules_when *when, const struct explain_word *word);
+bool explain_has_event(const struct rules_condition *when, const struct explain_word *word);
+bool explain_has_code(const struct rules_condition *when, const struct explain_word *word);
+bool explain_has_module(const struct rules_condition *when, const struct explain_word *word);
 
 #endif

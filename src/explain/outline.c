@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-#include "report_page.h"
+#include "page.h"
 #include "text.h"
 
 enum { LABEL = 2, BODY = 11, COMMAND = 16 };

@@ -92,7 +92,7 @@ static void add_roles(struct text *text, const struct rules_string *strings, siz
 }
 
 /* "W3SVC-WP/2214, W3SVC-WP/2280; error 5 ERROR_ACCESS_DENIED" */
-static void add_when(struct text *text, const struct rules_when *when)
+static void add_when(struct text *text, const struct rules_condition *when)
 {
 	add_events(text, "", when->events, when->event_count);
 	add_codes(text, "error ", when->codes, when->code_count);
@@ -138,19 +138,19 @@ static void paragraph(struct text *text, const char *label, const char *from)
 
 	expand(&body, from, false);
 	outline_item(text, label, text_get(&body));
-	text->lost |= body.lost;
+	text->oom |= body.oom;
 	text_release(&body);
 }
 
 static void conditions(struct text *text, const char *label,
-		       const struct rules_when *list, size_t count)
+		       const struct rules_condition *list, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
 		struct text body = { 0 };
 
 		add_when(&body, &list[i]);
 		outline_item(text, i ? "" : label, text_get(&body));
-		text->lost |= body.lost;
+		text->oom |= body.oom;
 		text_release(&body);
 	}
 }
@@ -173,7 +173,7 @@ static void demands(struct text *text, const struct rules_rule *rule)
 		start(&body, "if no other rule fits", 0);
 	if (body.size)
 		outline_item(text, "only", text_get(&body));
-	text->lost |= body.lost;
+	text->oom |= body.oom;
 	text_release(&body);
 }
 
@@ -194,7 +194,7 @@ static void step_condition(struct text *text, const struct rules_step *step)
 	add_roles(&body, step->strings, step->string_count);
 	if (body.size)
 		text_printf(text, " [%s]", text_get(&body));
-	text->lost |= body.lost;
+	text->oom |= body.oom;
 	text_release(&body);
 }
 
@@ -211,7 +211,7 @@ static void step(struct text *text, const char *label, const char *mark,
 		expand(&body, step->command, true);
 		outline_command(text, text_get(&body));
 	}
-	text->lost |= body.lost;
+	text->oom |= body.oom;
 	text_release(&body);
 }
 
@@ -237,7 +237,7 @@ static void examples(struct text *text, const struct rules_rule *rule)
 	text_printf(&body, "%zu that must match, %zu that must not", match,
 		    rule->example_count - match);
 	outline_item(text, "Examples", text_get(&body));
-	text->lost |= body.lost;
+	text->oom |= body.oom;
 	text_release(&body);
 }
 
@@ -264,6 +264,6 @@ void outline_rule(struct text *text, const struct rules_rule *rule)
 	for (size_t i = 0; i < rule->references.count; i++)
 		outline_line(text, i ? "" : "Sources", rule->references.items[i]);
 	examples(text, rule);
-	text->lost |= head.lost;
+	text->oom |= head.oom;
 	text_release(&head);
 }

@@ -480,7 +480,7 @@ int event_xml_read(struct event_xml *xml, const char *text, size_t size,
 	enum XML_Status status;
 
 	clean(&xml->clean, text, size);
-	if (xml->clean.lost || xml->clean.size > INT_MAX)
+	if (xml->clean.oom || xml->clean.size > INT_MAX)
 		return fail_set(fail, "out of memory");
 	begin(xml, event);
 	status = XML_Parse(xml->parser, text_get(&xml->clean), (int)xml->clean.size, XML_TRUE);
@@ -489,7 +489,7 @@ int event_xml_read(struct event_xml *xml, const char *text, size_t size,
 	if (status != XML_STATUS_OK)
 		return fail_set(fail, "its text is not well-formed: %s",
 				XML_ErrorString(XML_GetErrorCode(xml->parser)));
-	if (xml->value.lost || take_strings(xml, event) < 0)
+	if (xml->value.oom || take_strings(xml, event) < 0)
 		return fail_set(fail, "out of memory");
 	return 0;
 }

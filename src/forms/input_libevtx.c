@@ -21,7 +21,7 @@
 #include "evtx_record.h"
 #include "fail.h"
 #include "input_layout.h"
-#include "input_reader.h"
+#include "reader.h"
 
 struct input_libevtx {
 	const struct catalog *catalog;
@@ -44,7 +44,7 @@ struct input_libevtx {
 	bool second_open;
 	uint32_t second_index;
 	uint64_t second_offset;
-	struct input_ledger scratch;	/* problems that are known already */
+	struct input_stats scratch;	/* problems that are known already */
 
 	/* The live events of a chunk, to know recovered ones that repeat them. */
 	uint64_t live[EVTX_IMAGE_RECORDS];
@@ -183,19 +183,19 @@ static int deliver(struct input_libevtx *engine, struct input_source *source,
 static int read_record(struct input_libevtx *engine, struct input_source *source,
 		       size_t index, uint64_t chunk_offset, struct fail *fail)
 {
-	struct input_ledger *ledger = source->ledger;
+	struct input_stats *stats = source->stats;
 	struct event *event = &engine->event;
 
 	if (decode(engine, index, chunk_offset, event) < 0) {
 		if (engine->records[index].recovered)
 			return 0;
-		ledger->undecodable++;
-		input_ledger_problem(ledger, chunk_offset + engine->image.offsets[index],
+		stats->undecodable++;
+		input_stats_problem(stats, chunk_offset + engine->image.offsets[index],
 				     "record %llu cannot be decoded",
 				     (unsigned long long)engine->records[index].id);
 		return 0;
 	}
-	input_ledger_event(ledger, event);
+	input_stats_event(stats, event);
 	return is_wanted(engine, event) ? deliver(engine, source, event, fail) : 0;
 }
 
@@ -211,7 +211,7 @@ static int read_records(struct input_libevtx *engine, struct input_source *sourc
 }
 
 /* Zeros are the end of a log, unless something comes behind them. */
-static void note_zeros(struct input_libevtx *engine, struct input_ledger *ledger,
+static void note_zeros(struct input_libevtx *engine, struct input_stats *stats,
 		       size_t size, uint64_t offset, bool is_chunk)
 {
 	if (!is_chunk) {
@@ -219,7 +219,7 @@ static void note_zeros(struct input_libevtx *engine, struct input_ledger *ledger
 		return;
 	}
 	if (engine->zeros > 0)
-		evtx_batch_hole(ledger, offset, engine->zeros);
+		evtx_batch_hole(stats, offset, engine->zeros);
 	engine->zeros = 0;
 	engine->any = true;
 }
@@ -227,17 +227,17 @@ static void note_zeros(struct input_libevtx *engine, struct input_ledger *ledger
 static int read_chunk(struct input_libevtx *engine, struct input_source *source,
 		      size_t size, uint64_t offset, struct fail *fail)
 {
-	struct input_ledger *ledger = source->ledger;
+	struct input_stats *stats = source->stats;
 	struct evtx_chunk chunk;
-	bool is_chunk = evtx_chunk_start(&chunk, engine->chunk, (uint32_t)size, offset, ledger);
+	bool is_chunk = evtx_chunk_start(&chunk, engine->chunk, (uint32_t)size, offset, stats);
 	int ret;
 
-	note_zeros(engine, ledger, size, offset, is_chunk);
+	note_zeros(engine, stats, size, offset, is_chunk);
 	if (!is_chunk)
 		return 0;
 	open_chunk(engine, &chunk, engine->recover);
-	ledger->chunks += engine->image.count > 0 && !engine->records[0].recovered;
-	ledger->bad_chunks += chunk.bad;
+	stats->chunks += engine->image.count > 0 && !engine->records[0].recovered;
+	stats->bad_chunks += chunk.bad;
 	ret = read_records(engine, source, offset, fail);
 	close_image(engine);
 	return ret;
@@ -254,7 +254,7 @@ static size_t next_bytes(struct input_source *source, uint8_t *buffer, size_t si
 		      input_source_read(source, buffer, size, &fail);
 
 	if (got < 0) {
-		input_ledger_problem(source->ledger, offset, "cannot be read: %s", fail.msg);
+		input_stats_problem(source->stats, offset, "cannot be read: %s", fail.msg);
 		return 0;
 	}
 	if (!source->seekable)
@@ -318,7 +318,7 @@ static void open_second(struct input_libevtx *engine, const struct input_source 
 	if (engine->second_open && engine->second_index == source->index &&
 	    engine->second_offset == chunk_offset)
 		return;
-	input_ledger_reset(&engine->scratch);
+	input_stats_reset(&engine->scratch);
 	close_image(engine);
 	engine->image.count = 0;
 	if (evtx_chunk_start(&chunk, bytes, EVTX_CHUNK_SIZE, chunk_offset, &engine->scratch))
@@ -353,7 +353,7 @@ struct input_libevtx *input_libevtx_new(const struct input_options *options,
 	engine->delivery = delivery;
 	engine->recover = options->recover;
 	event_init(&engine->event);
-	input_ledger_init(&engine->scratch);
+	input_stats_init(&engine->scratch);
 	engine->xml = event_xml_new();
 	engine->text = malloc(BOUND_XML_SIZE);
 	if (engine->xml && engine->text)
@@ -368,7 +368,7 @@ void input_libevtx_free(struct input_libevtx *engine)
 		return;
 	close_image(engine);
 	event_release(&engine->event);
-	input_ledger_release(&engine->scratch);
+	input_stats_release(&engine->scratch);
 	event_xml_free(engine->xml);
 	free(engine->text);
 	free(engine);

@@ -29,7 +29,7 @@ enum { RUN_USUAL = 16 };
 
 static int name_order(const char *a, const char *b)
 {
-	return text_order(a ? a : "", b ? b : "");
+	return text_compare_nocase(a ? a : "", b ? b : "");
 }
 
 static int by_name(const void *a, const void *b)
@@ -40,18 +40,18 @@ static int by_name(const void *a, const void *b)
 	return order ? order : name_order((*x)->channel, (*y)->channel);
 }
 
-static const struct input_log **sort_logs(const struct input_books *books, size_t count,
+static const struct input_log **sort_logs(const struct input_summary *summary, size_t count,
 					  size_t *log_count)
 {
 	const struct input_log **logs;
 	size_t room = 0, found = 0;
 
 	for (size_t i = 0; i < count; i++)
-		room += books[i].log_count;
+		room += summary[i].log_count;
 	logs = calloc(room + 1, sizeof(logs[0]));
 	for (size_t i = 0; logs && i < count; i++)
-		for (size_t j = 0; j < books[i].log_count; j++)
-			logs[found++] = &books[i].logs[j];
+		for (size_t j = 0; j < summary[i].log_count; j++)
+			logs[found++] = &summary[i].logs[j];
 	if (logs)
 		qsort(logs, found, sizeof(logs[0]), by_name);
 	*log_count = found;
@@ -378,12 +378,12 @@ static int add_marks(struct coverage *coverage, const struct incidents *incident
 
 /* ---- public ---- */
 
-struct coverage *coverage_new(const struct input_books *books, size_t count,
+struct coverage *coverage_new(const struct input_summary *summary, size_t count,
 			      const struct incidents *incidents, struct fail *fail)
 {
 	struct coverage *coverage = calloc(1, sizeof(*coverage));
 	size_t log_count = 0;
-	const struct input_log **logs = sort_logs(books, count, &log_count);
+	const struct input_log **logs = sort_logs(summary, count, &log_count);
 	bool good = coverage && logs && fill_computers(coverage, logs, log_count) == 0 &&
 		    add_marks(coverage, incidents) == 0 &&
 		    coverage_judge(coverage, incidents) == 0;

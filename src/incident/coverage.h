@@ -18,7 +18,7 @@ struct fail;
 struct incident;
 struct incident_mark;
 struct incidents;
-struct input_books;
+struct input_summary;
 struct coverage;
 
 /* Records that are not there, by their numbers. */
@@ -93,7 +93,7 @@ const char *coverage_limit_name(enum coverage_limit_kind kind);
  * After incidents_conclude(); books and incidents must outlive the result.  NULL
  * and fail when memory runs out.
  */
-struct coverage *coverage_new(const struct input_books *books, size_t count,
+struct coverage *coverage_new(const struct input_summary *summary, size_t count,
 			      const struct incidents *incidents, struct fail *fail);
 void coverage_free(struct coverage *coverage);
 

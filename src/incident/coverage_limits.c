@@ -72,7 +72,7 @@ static const char *cleared_log(const struct event *event)
 	const char *name = catalog_role(event, "channel", buffer);
 
 	for (size_t i = 0; name && i < sizeof(logs) / sizeof(logs[0]); i++)
-		if (text_same(name, logs[i]))
+		if (text_equal_nocase(name, logs[i]))
 			return logs[i];
 	return NULL;
 }
@@ -84,7 +84,7 @@ static bool was_cleared(const struct coverage_computer *computer, const char *ch
 		const char *log = mark->mark == CATALOG_MARK_CLEARED ?
 				  cleared_log(mark->event) : NULL;
 
-		if (log && text_same(log, channel))
+		if (log && text_equal_nocase(log, channel))
 			return true;
 	}
 	return false;
@@ -93,8 +93,8 @@ static bool was_cleared(const struct coverage_computer *computer, const char *ch
 /* Those in which failures are. */
 static bool matters(const struct coverage_channel *channel)
 {
-	return channel->channel && (text_same(channel->channel, "Application") ||
-				    text_same(channel->channel, "System"));
+	return channel->channel && (text_equal_nocase(channel->channel, "Application") ||
+				    text_equal_nocase(channel->channel, "System"));
 }
 
 /* Restarts, which end failures, stand in the System log. */
@@ -102,7 +102,7 @@ static bool may_hold_recovery(const struct coverage_channel *channel,
 			      const struct coverage_gap *hole,
 			      const struct failures *failures)
 {
-	return failures->open && text_same(channel->channel, "System") &&
+	return failures->open && text_equal_nocase(channel->channel, "System") &&
 	       (!hole->before || hole->before > failures->open);
 }
 
@@ -158,7 +158,7 @@ static bool holds_first(const struct judge *judge, const struct coverage_channel
 
 	if (failures->first->event_count)
 		name = judge->events[failures->first->events[0]].event->channel;
-	return name && text_same(name, channel->channel);
+	return name && text_equal_nocase(name, channel->channel);
 }
 
 /* Where the log begins and ends, beside the failures. */
@@ -245,7 +245,7 @@ static int judge_restarts(struct judge *judge, const struct coverage_computer *c
 {
 	struct coverage_limit ended = { .kind = COVERAGE_RESTART,
 					.computer = computer->computer };
-	struct coverage_limit vain = { .kind = COVERAGE_IN_VAIN,
+	struct coverage_limit not_worth_trying = { .kind = COVERAGE_IN_VAIN,
 				       .computer = computer->computer };
 
 	for (size_t i = 0; i < failures->count; i++) {
@@ -256,7 +256,7 @@ static int judge_restarts(struct judge *judge, const struct coverage_computer *c
 			struct coverage_limit *limit = &ended;
 
 			if (started_between(mark, incident->began, incident->last_seen))
-				limit = &vain;
+				limit = &not_worth_trying;
 			else if (mark->mark != CATALOG_MARK_START ||
 				 mark->event->time != incident->recovered)
 				continue;
@@ -267,7 +267,7 @@ static int judge_restarts(struct judge *judge, const struct coverage_computer *c
 			limit->mark = mark;
 		}
 	}
-	if (vain.mark && add(judge, &vain) < 0)
+	if (not_worth_trying.mark && add(judge, &not_worth_trying) < 0)
 		return -1;
 	/* Of another failure there may have been more. */
 	return ended.mark && ended.from > failures->last ? add(judge, &ended) : 0;
@@ -277,7 +277,7 @@ static int judge_restarts(struct judge *judge, const struct coverage_computer *c
 
 static int name_order(const char *a, const char *b)
 {
-	return text_order(a ? a : "", b ? b : "");
+	return text_compare_nocase(a ? a : "", b ? b : "");
 }
 
 static int by_computer(const void *a, const void *b)

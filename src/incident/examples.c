@@ -30,7 +30,7 @@ static const char *provider_name(const struct rules_example_event *from)
 	const char *any = from->kind->family;
 
 	for (size_t i = catalog->provider_count; i-- > 0;) {
-		if (!text_same(provider[i].family, from->kind->family))
+		if (!text_equal_nocase(provider[i].family, from->kind->family))
 			continue;
 		if (provider[i].first && (from->id < provider[i].first ||
 					  from->id > provider[i].last))

@@ -19,11 +19,11 @@
 #include "catalog.h"
 #include "event.h"
 #include "fail.h"
-#include "incident_hide.h"
+#include "incident_filter.h"
 #include "incident_join.h"
 #include "incident_marks.h"
-#include "incident_notes.h"
-#include "incident_story.h"
+#include "incident_store.h"
+#include "incident_build.h"
 #include "text.h"
 
 struct incidents {
@@ -78,12 +78,12 @@ int incidents_add(struct incidents *incidents, const struct event *event,
 	return 0;
 }
 
-int incidents_add_sightings(struct incidents *incidents,
-			    const struct event_sightings *sightings, struct fail *fail)
+int incidents_add_repeats(struct incidents *incidents,
+			    const struct event_repeats *repeats, struct fail *fail)
 {
-	if (sightings->event_count && sightings->events->input >= incidents->inputs)
-		incidents->inputs = (size_t)sightings->events->input + 1;
-	if (incident_store_sightings(&incidents->store, sightings) < 0)
+	if (repeats->event_count && repeats->events->input >= incidents->inputs)
+		incidents->inputs = (size_t)repeats->events->input + 1;
+	if (incident_store_repeats(&incidents->store, repeats) < 0)
 		return fail_set(fail, "out of memory");
 	return 0;
 }
@@ -93,14 +93,14 @@ void incidents_filter(struct incidents *incidents, const struct incident_filter 
 	incidents->filter = *filter;
 }
 
-void incidents_veil(struct incidents *incidents, const struct incident_veil *veil)
+void incidents_set_display(struct incidents *incidents, const struct incident_display *display)
 {
-	incidents->store.veil = *veil;
+	incidents->store.display = *display;
 }
 
 /* Duplicates. */
 
-static bool counts(const struct incident_store *store, const struct incident_note *note)
+static bool counts(const struct incident_store *store, const struct incident_entry *note)
 {
 	return store->keys[note->key].kind->stage != CATALOG_MARK;
 }
@@ -109,7 +109,7 @@ static bool counts(const struct incident_store *store, const struct incident_not
 static int fold_duplicates(struct incidents *incidents)
 {
 	struct incident_store *store = &incidents->store;
-	struct incident_note *notes = store->notes;
+	struct incident_entry *notes = store->notes;
 	size_t kept = 0;
 
 	incidents->duplicates = calloc(incidents->inputs + 1,
@@ -146,7 +146,7 @@ static size_t distinct(const char **sorted, size_t count)
 	return kept;
 }
 
-static int list_computers(struct incidents *incidents, const struct incident_map *seen)
+static int list_computers(struct incidents *incidents, const struct table_map *seen)
 {
 	struct incident_totals *totals = &incidents->totals;
 	const struct incident_store *store = &incidents->store;
@@ -161,9 +161,9 @@ static int list_computers(struct incidents *incidents, const struct incident_map
 		uint32_t key = seen->slots[i].value;
 		const char *name;
 
-		if (key == INCIDENT_NONE)
+		if (key == TABLE_NONE)
 			continue;
-		name = store->keys[key].spells[0].samples[0].event->computer;
+		name = store->keys[key].bursts[0].samples[0].event->computer;
 		name = incident_show_name(store, "computer", name);
 		lost |= !name;
 		totals->computers[count++] = name;
@@ -179,12 +179,12 @@ static int total_up(struct incidents *incidents, const struct incident_groups *g
 {
 	struct incident_totals *totals = &incidents->totals;
 	const struct incident_store *store = &incidents->store;
-	struct incident_map seen = { 0 };
-	uint32_t last = INCIDENT_NONE;
+	struct table_map seen = { 0 };
+	uint32_t last = TABLE_NONE;
 	int ret = 0;
 
 	for (size_t i = 0; ret == 0 && i < store->note_count; i++) {
-		const struct incident_note *note = &store->notes[i];
+		const struct incident_entry *note = &store->notes[i];
 		uint32_t computer = store->keys[note->key].computer;
 
 		if (!counts(store, note))
@@ -197,8 +197,8 @@ static int total_up(struct incidents *incidents, const struct incident_groups *g
 		if (note->time != WHEN_UNKNOWN && totals->first_event == WHEN_UNKNOWN)
 			totals->first_event = note->time;
 		totals->last_event = note->time;
-		if (computer != INCIDENT_NONE && computer != last) {
-			ret = incident_map_add(&seen, computer, note->key) < 0 ? -1 : 0;
+		if (computer != TABLE_NONE && computer != last) {
+			ret = table_map_add(&seen, computer, note->key) < 0 ? -1 : 0;
 			last = computer;
 		}
 	}
@@ -206,7 +206,7 @@ static int total_up(struct incidents *incidents, const struct incident_groups *g
 		totals->app_pool_seen |= store->keys[i].of_pool;
 	if (ret == 0)
 		ret = list_computers(incidents, &seen);
-	incident_map_release(&seen);
+	table_map_release(&seen);
 	return ret;
 }
 
@@ -252,8 +252,8 @@ static void add_host(struct text *text, const char *computer)
 /* "web01-dll-access-denied-1": numbered by time. */
 static int name_incidents(struct incidents *incidents)
 {
-	struct incident_names names = { 0 };
-	struct incident_map numbers = { 0 };
+	struct table_names names = { 0 };
+	struct table_map numbers = { 0 };
 	struct text text = { 0 };
 	int ret = 0;
 
@@ -264,18 +264,18 @@ static int name_incidents(struct incidents *incidents)
 		text_reset(&text);
 		add_host(&text, incident->computer);
 		text_printf(&text, "-%s", incident->rule->id);
-		id = incident_names_id(&names, text_get(&text), text.size);
-		number = incident_map_get(&numbers, id);
-		number = number == INCIDENT_NONE ? 1 : number + 1;
-		ret = incident_map_set(&numbers, id, number);
+		id = table_names_id(&names, text_get(&text), text.size);
+		number = table_map_get(&numbers, id);
+		number = number == TABLE_NONE ? 1 : number + 1;
+		ret = table_map_set(&numbers, id, number);
 		text_printf(&text, "-%u", number);
 		incident->id = arena_string(&incidents->arena, text_get(&text));
-		if (!incident->id || id == INCIDENT_NONE || text.lost)
+		if (!incident->id || id == TABLE_NONE || text.oom)
 			ret = -1;
 	}
 	text_release(&text);
-	incident_map_release(&numbers);
-	incident_names_release(&names);
+	table_map_release(&numbers);
+	table_names_release(&names);
 	return ret;
 }
 
@@ -285,7 +285,7 @@ static int name_incidents(struct incidents *incidents)
 static uint32_t *incidents_by_group(const struct incidents *incidents,
 				    const struct incident_groups *groups)
 {
-	uint32_t *by_group = incident_no_numbers(groups->count, sizeof(*by_group));
+	uint32_t *by_group = table_no_numbers(groups->count, sizeof(*by_group));
 
 	if (!by_group)
 		return NULL;
@@ -338,10 +338,10 @@ static int choose_events(struct incidents *incidents, const struct incident_grou
 
 		if (!incident_shown(store, groups, &incidents->filter, i))
 			continue;
-		incident = group == INCIDENT_NONE ? NULL : &incidents->list[by_group[group]];
+		incident = group == TABLE_NONE ? NULL : &incidents->list[by_group[group]];
 		if (incident ? incident->event_count >= limit : !incidents->all_events)
 			continue;
-		event = incident_sample_of(store, i);
+		event = incident_example_of(store, i);
 		if (event && cite(incidents, event, incident) < 0)
 			return -1;
 	}
@@ -411,7 +411,7 @@ static size_t count_roots(const struct incident_groups *groups)
 	return count;
 }
 
-static int tell_all(struct incidents *incidents, struct incident_material *material,
+static int tell_all(struct incidents *incidents, struct incident_gathered *material,
 		    struct fail *fail)
 {
 	size_t row = 0;
@@ -424,7 +424,7 @@ static int tell_all(struct incidents *incidents, struct incident_material *mater
 		struct incident *incident = &incidents->list[incidents->count++];
 
 		incident->group = material->rows[row].group;
-		if (incident_tell(material, &row, incident, fail) < 0)
+		if (incident_build(material, &row, incident, fail) < 0)
 			return -1;
 	}
 	return 0;
@@ -453,16 +453,16 @@ static void part_hidden(struct incidents *incidents)
 static int conclude(struct incidents *incidents, struct incident_groups *groups,
 		    struct fail *fail)
 {
-	struct incident_material material = {
+	struct incident_gathered material = {
 		.rules = incidents->rules, .store = &incidents->store,
 		.groups = groups, .filter = &incidents->filter,
 		.arena = &incidents->arena,
 	};
-	int ret = incident_material_gather(&material);
+	int ret = incident_gathered_gather(&material);
 
 	ret = ret < 0 ? fail_set(fail, "out of memory")
 		      : tell_all(incidents, &material, fail);
-	incident_material_release(&material);
+	incident_gathered_release(&material);
 	if (ret < 0)
 		return -1;
 	qsort(incidents->list, incidents->count, sizeof(*incidents->list), by_time);

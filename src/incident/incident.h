@@ -20,7 +20,7 @@
 
 struct arena;
 struct event;
-struct event_sightings;
+struct event_repeats;
 struct fail;
 struct incidents;
 
@@ -137,8 +137,8 @@ int incidents_add(struct incidents *incidents, const struct event *event,
 		  struct fail *fail);
 
 /* The same for many. */
-int incidents_add_sightings(struct incidents *incidents,
-			    const struct event_sightings *sightings, struct fail *fail);
+int incidents_add_repeats(struct incidents *incidents,
+			    const struct event_repeats *repeats, struct fail *fail);
 
 /* Is this the name, or is its first label?  Without case. */
 bool incident_is_computer(const char *name, const char *wanted);
@@ -151,13 +151,13 @@ void incidents_filter(struct incidents *incidents, const struct incident_filter 
  * real ones, sentences are made of what these return; NULL: out of memory.  Roles
  * are those of the catalog.  What is returned must outlive the incidents.
  */
-struct incident_veil {
+struct incident_display {
 	void *context;
 	const struct event *(*event)(void *context, const struct event *event);
 	const char *(*name)(void *context, const char *role, const char *name);
 };
 /* Before incidents_conclude(). */
-void incidents_veil(struct incidents *incidents, const struct incident_veil *veil);
+void incidents_set_display(struct incidents *incidents, const struct incident_display *display);
 
 /* After the last event: join, conclude, sort.  Call once. */
 int incidents_conclude(struct incidents *incidents, struct fail *fail);

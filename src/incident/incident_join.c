@@ -33,7 +33,7 @@
  *
  * Joining is union-find, so that a cause may bring two groups together.  Ties
  * of time are broken by stage, then by fingerprint, never by the order in which
- * events were read.  What came before has its seat (incident_seats.h): the walk is linear.
+ * events were read.  What came before has its seat (incident_state.h): the walk is linear.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -43,7 +43,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "incident_seats.h"
+#include "incident_state.h"
 
 /* Windows of time, all on one computer. */
 #define SAME_MOMENT   (5 * WHEN_SECOND)		/* two logs, whole seconds */
@@ -57,31 +57,31 @@
 struct join {
 	struct incident_store *store;
 	struct incident_groups *groups;
-	struct incident_seats seats;
+	struct incident_state state;
 	/* (computer, pid) -> last failure: those since a moment, and those before.
 	 * What is too old to matter goes, so that a storm finds its way quickly. */
-	struct incident_map processes, before;
+	struct table_map processes, before;
 	when_t processes_since;
-	bool lost;		/* memory ran out */
+	bool oom;		/* memory ran out */
 
 	/* The note that is looked at, and its seats. */
 	size_t note;
-	struct incident_note *own;
+	struct incident_entry *own;
 	const struct incident_key *key;
 	when_t now;
-	const struct incident_seat *seat;
+	const struct incident_last_seen *last_seen;
 };
 
 static void visit(struct join *join, size_t note)
 {
-	struct incident_note *own = &join->store->notes[note];
-	const struct incident_seat *seat = &join->seats.of[own->key];
+	struct incident_entry *own = &join->store->notes[note];
+	const struct incident_last_seen *last_seen = &join->state.of[own->key];
 
 	join->note = note;
 	join->own = own;
 	join->key = &join->store->keys[own->key];
 	join->now = own->time;
-	join->seat = seat;
+	join->last_seen = last_seen;
 }
 
 static const struct incident_key *key_of(const struct join *join, size_t note)
@@ -123,14 +123,14 @@ static bool lacks_code(const struct incident_key *key)
 
 static size_t recall(const struct join *join, uint32_t last, when_t window)
 {
-	if (last == INCIDENT_NONE || join->now - time_of(join, last) > window)
+	if (last == TABLE_NONE || join->now - time_of(join, last) > window)
 		return SIZE_MAX;
 	return last;
 }
 
 static uint64_t process_name(const struct join *join)
 {
-	return incident_pair(join->key->computer, join->own->process);
+	return table_pair(join->key->computer, join->own->process);
 }
 
 /* The last failure of the process that the note names. */
@@ -140,22 +140,22 @@ static size_t recall_process(const struct join *join)
 
 	if (!join->own->process)
 		return SIZE_MAX;
-	last = incident_map_get(&join->processes, process_name(join));
-	if (last == INCIDENT_NONE)
-		last = incident_map_get(&join->before, process_name(join));
+	last = table_map_get(&join->processes, process_name(join));
+	if (last == TABLE_NONE)
+		last = table_map_get(&join->before, process_name(join));
 	return recall(join, last, SAME_PROCESS);
 }
 
 static void remember_process(struct join *join)
 {
 	if (join->now - join->processes_since > SAME_PROCESS) {
-		incident_map_release(&join->before);
+		table_map_release(&join->before);
 		join->before = join->processes;
-		join->processes = (struct incident_map){ 0 };
+		join->processes = (struct table_map){ 0 };
 		join->processes_since = join->now;
-		join->lost |= incident_map_reserve(&join->processes, join->before.count) < 0;
+		join->oom |= table_map_reserve(&join->processes, join->before.count) < 0;
 	}
-	join->lost |= incident_map_set(&join->processes, process_name(join),
+	join->oom |= table_map_set(&join->processes, process_name(join),
 				       (uint32_t)join->note) < 0;
 }
 
@@ -176,7 +176,7 @@ static bool group_has_cause(const struct join *join, size_t note)
 {
 	uint32_t group = join->store->notes[note].group;
 
-	return group != INCIDENT_NONE &&
+	return group != TABLE_NONE &&
 	       join->groups->list[root_of(join, group)].has_cause;
 }
 
@@ -205,8 +205,8 @@ static void start_group(struct join *join)
 
 	if (groups->count == groups->room) {
 		list = realloc(list, room * sizeof(*list));
-		if (!list || groups->count >= INCIDENT_NONE / 2) {
-			join->lost = true;
+		if (!list || groups->count >= TABLE_NONE / 2) {
+			join->oom = true;
 			return;
 		}
 		groups->list = list;
@@ -214,7 +214,7 @@ static void start_group(struct join *join)
 	}
 	list[groups->count] = (struct incident_group){
 		.parent = (uint32_t)groups->count,
-		.has_cause = incident_is_cause(join->seat->stage),
+		.has_cause = incident_is_cause(join->last_seen->stage),
 	};
 	join->own->group = (uint32_t)groups->count++;
 }
@@ -222,13 +222,13 @@ static void start_group(struct join *join)
 /* Put the note into the group of another; false if there is no other. */
 static bool follow(struct join *join, size_t other)
 {
-	uint32_t group = other == SIZE_MAX ? INCIDENT_NONE : join->store->notes[other].group;
+	uint32_t group = other == SIZE_MAX ? TABLE_NONE : join->store->notes[other].group;
 
-	if (group == INCIDENT_NONE)
+	if (group == TABLE_NONE)
 		return false;
-	if (join->own->group == INCIDENT_NONE) {
+	if (join->own->group == TABLE_NONE) {
 		join->own->group = root_of(join, group);
-		if (incident_is_cause(join->seat->stage))
+		if (incident_is_cause(join->last_seen->stage))
 			join->groups->list[join->own->group].has_cause = true;
 	} else if (join->own->group != group) {
 		unite(join, join->own->group, group);
@@ -238,11 +238,11 @@ static bool follow(struct join *join, size_t other)
 
 /* Repeats. */
 
-static size_t recall_repeat(const struct join *join, uint32_t *seat, when_t window)
+static size_t recall_repeat(const struct join *join, uint32_t *last_seen, when_t window)
 {
-	uint32_t last = *seat;
+	uint32_t last = *last_seen;
 
-	*seat = (uint32_t)join->note;
+	*last_seen = (uint32_t)join->note;
 	return recall(join, last, window);
 }
 
@@ -253,11 +253,11 @@ static size_t recall_repeat(const struct join *join, uint32_t *seat, when_t wind
  */
 static void join_repeats(struct join *join, bool joins)
 {
-	size_t same = recall_repeat(join, join->seat->same, SAME_STORM);
+	size_t same = recall_repeat(join, join->last_seen->same, SAME_STORM);
 	size_t other = SIZE_MAX;
 
-	if (join->seat->other)
-		other = recall_repeat(join, join->seat->other, SAME_SPREAD);
+	if (join->last_seen->other)
+		other = recall_repeat(join, join->last_seen->other, SAME_SPREAD);
 	if (!joins)
 		return;
 	follow(join, same);
@@ -277,7 +277,7 @@ static void offer_token(struct incident_code *code, size_t note)
 /* The oldest cause of this moment that this stage has not taken, else the last. */
 static size_t take_token(const struct join *join, struct incident_code *code)
 {
-	uint8_t bit = (uint8_t)(1u << (join->seat->stage - CATALOG_ABORT));
+	uint8_t bit = (uint8_t)(1u << (join->last_seen->stage - CATALOG_ABORT));
 	uint32_t count = code->offered < INCIDENT_TOKENS ? code->offered : INCIDENT_TOKENS;
 	size_t last = SIZE_MAX;
 
@@ -328,7 +328,7 @@ static bool stage_pairs(const struct join *join, size_t other)
 		return gap <= SAME_MOMENT;
 	case CATALOG_APP:
 		return gap <= SAME_MOMENT && (a->subject == b->subject ||
-			a->subject == INCIDENT_NONE || b->subject == INCIDENT_NONE);
+			a->subject == TABLE_NONE || b->subject == TABLE_NONE);
 	case CATALOG_CRASH:	/* the runtime's event and the system's */
 		return gap <= 2 * SAME_MOMENT && a->kind != b->kind;
 	case CATALOG_IDENTITY:	/* no limit: the account was wrong all the time */
@@ -339,26 +339,26 @@ static bool stage_pairs(const struct join *join, size_t other)
 
 static void join_cause(struct join *join)
 {
-	const struct incident_seat *seat = join->seat;
-	enum catalog_stage stage = seat->stage;
-	uint32_t *last = &seat->host->causes[stage];
+	const struct incident_last_seen *last_seen = join->last_seen;
+	enum catalog_stage stage = last_seen->stage;
+	uint32_t *last = &last_seen->host->causes[stage];
 	size_t other = recall(join, *last, SAME_START);
 
 	join_repeats(join, true);
 	if (other != SIZE_MAX && stage_pairs(join, other))
 		follow(join, other);
-	if (stage == CATALOG_SERVICE && seat->has_code)
-		follow(join, recall(join, seat->code->failure, SAME_START));
-	if (stage == CATALOG_IDENTITY && !seat->has_code)
-		follow(join, recall(join, seat->pool->identity, WHEN_LAST));
+	if (stage == CATALOG_SERVICE && last_seen->has_code)
+		follow(join, recall(join, last_seen->code->failure, SAME_START));
+	if (stage == CATALOG_IDENTITY && !last_seen->has_code)
+		follow(join, recall(join, last_seen->pool->identity, WHEN_LAST));
 	follow(join, recall_process(join));
-	adopt(join, seat->code);
+	adopt(join, last_seen->code);
 	if (stage == CATALOG_LOAD || stage == CATALOG_CONFIG)
-		adopt(join, seat->host->none);
-	if (join->own->group == INCIDENT_NONE)
+		adopt(join, last_seen->host->none);
+	if (join->own->group == TABLE_NONE)
 		start_group(join);
-	offer_token(seat->code, join->note);
-	offer_token(seat->host->any, join->note);
+	offer_token(last_seen->code, join->note);
+	offer_token(last_seen->host->any, join->note);
 	*last = (uint32_t)join->note;
 }
 
@@ -366,22 +366,22 @@ static void join_cause(struct join *join)
 
 static bool follow_code(struct join *join)
 {
-	const struct incident_seat *seat = join->seat;
+	const struct incident_last_seen *last_seen = join->last_seen;
 
-	if (seat->stage == CATALOG_DISABLE || seat->symptom)
+	if (last_seen->stage == CATALOG_DISABLE || last_seen->symptom)
 		return false;
-	if (seat->has_code && follow(join, take_token(join, seat->code)))
+	if (last_seen->has_code && follow(join, take_token(join, last_seen->code)))
 		return true;
-	if (seat->has_code)
-		return follow(join, take_token(join, seat->host->none));
-	return lacks_code(join->key) && follow(join, take_token(join, seat->host->any));
+	if (last_seen->has_code)
+		return follow(join, take_token(join, last_seen->host->none));
+	return lacks_code(join->key) && follow(join, take_token(join, last_seen->host->any));
 }
 
 /* Two consequences of one moment with one code, whose cause is not in the logs. */
 static bool follow_companion(struct join *join)
 {
-	return join->seat->has_code && !join->seat->symptom &&
-	       follow(join, recall(join, join->seat->code->failure, SAME_MOMENT));
+	return join->last_seen->has_code && !join->last_seen->symptom &&
+	       follow(join, recall(join, join->last_seen->code->failure, SAME_MOMENT));
 }
 
 /* A report without a code, or a pool that was disabled, by the pool alone. */
@@ -390,12 +390,13 @@ static bool follow_pool(struct join *join)
 	const struct incident_key *key = join->key;
 	size_t other;
 
-	if (key->pool == INCIDENT_NONE)
+	if (key->pool == TABLE_NONE)
 		return false;
-	other = recall(join, join->seat->pool->failure, SAME_SPREAD);
+	other = recall(join, join->last_seen->pool->failure, SAME_SPREAD);
 	if (other == SIZE_MAX)
 		return false;
-	if (join->seat->stage != CATALOG_DISABLE && join->seat->has_code && !join->seat->symptom &&
+	if (join->last_seen->stage != CATALOG_DISABLE && join->last_seen->has_code &&
+	    !join->last_seen->symptom &&
 	    incident_has_code(key_of(join, other)) && !same_code(key_of(join, other), key))
 		return false;
 	return follow(join, other);
@@ -409,12 +410,12 @@ static bool follow_general(struct join *join)
 {
 	static const enum catalog_stage stages[] = { CATALOG_CONFIG, CATALOG_LOAD };
 
-	if (join->seat->stage != CATALOG_DISABLE)
+	if (join->last_seen->stage != CATALOG_DISABLE)
 		return false;
 	for (size_t i = 0; i < sizeof(stages) / sizeof(stages[0]); i++) {
-		size_t cause = recall(join, join->seat->host->causes[stages[i]], SAME_SPREAD);
+		size_t cause = recall(join, join->last_seen->host->causes[stages[i]], SAME_SPREAD);
 
-		if (cause != SIZE_MAX && key_of(join, cause)->pool == INCIDENT_NONE)
+		if (cause != SIZE_MAX && key_of(join, cause)->pool == TABLE_NONE)
 			return follow(join, cause);
 	}
 	return false;
@@ -423,17 +424,17 @@ static bool follow_general(struct join *join)
 /* Workers that end right after somebody stopped the service did not fail. */
 static bool is_stopping(const struct join *join)
 {
-	const struct incident_seat *seat = join->seat;
+	const struct incident_last_seen *last_seen = join->last_seen;
 
-	return seat->stage == CATALOG_REPORT && (!seat->has_code || seat->symptom) &&
-	       recall(join, seat->host->stop,
+	return last_seen->stage == CATALOG_REPORT && (!last_seen->has_code || last_seen->symptom) &&
+	       recall(join, last_seen->host->stop,
 		      AFTER_STOP + join->key->kind->waits * WHEN_SECOND) != SIZE_MAX;
 }
 
 static void join_consequence(struct join *join)
 {
-	const struct incident_seat *seat = join->seat;
-	struct incident_code *code = seat->symptom ? seat->host->none : seat->code;
+	const struct incident_last_seen *last_seen = join->last_seen;
+	struct incident_code *code = last_seen->symptom ? last_seen->host->none : last_seen->code;
 
 	if (follow(join, recall_process(join)) || follow_code(join) || follow_pool(join) ||
 	    follow_companion(join) || follow_general(join)) {
@@ -443,32 +444,32 @@ static void join_consequence(struct join *join)
 	if (is_stopping(join))
 		return;
 	join_repeats(join, true);
-	if (join->own->group == INCIDENT_NONE)
+	if (join->own->group == TABLE_NONE)
 		start_group(join);
 	code->orphan = (uint32_t)join->note;
 }
 
 static void remember_failure(struct join *join)
 {
-	const struct incident_seat *seat = join->seat;
+	const struct incident_last_seen *last_seen = join->last_seen;
 	uint32_t note = (uint32_t)join->note;
 
-	if (join->own->group == INCIDENT_NONE)
+	if (join->own->group == TABLE_NONE)
 		return;
-	seat->pool->failure = note;
-	if (seat->stage == CATALOG_IDENTITY && join->key->pool != INCIDENT_NONE)
-		seat->pool->identity = note;
+	last_seen->pool->failure = note;
+	if (last_seen->stage == CATALOG_IDENTITY && join->key->pool != TABLE_NONE)
+		last_seen->pool->identity = note;
 	if (join->own->process)
 		remember_process(join);
-	if (seat->has_code && !seat->symptom)
-		seat->code->failure = note;
+	if (last_seen->has_code && !last_seen->symptom)
+		last_seen->code->failure = note;
 }
 
 /* The walk. */
 
 static void join_note(struct join *join)
 {
-	enum catalog_stage stage = join->seat->stage;
+	enum catalog_stage stage = join->last_seen->stage;
 
 	if (incident_is_cause(stage)) {
 		join_cause(join);
@@ -477,13 +478,13 @@ static void join_note(struct join *join)
 		join_consequence(join);
 		remember_failure(join);
 	} else if (stage == CATALOG_MARK && join->key->mark == CATALOG_MARK_STOP) {
-		join->seat->host->stop = (uint32_t)join->note;
+		join->last_seen->host->stop = (uint32_t)join->note;
 	}
 }
 
 static void join_all(struct join *join)
 {
-	for (size_t note = 0; note < join->store->note_count && !join->lost; note++) {
+	for (size_t note = 0; note < join->store->note_count && !join->oom; note++) {
 		visit(join, note);
 		join_note(join);
 	}
@@ -491,7 +492,7 @@ static void join_all(struct join *join)
 
 static bool is_failure(const struct join *join, size_t note)
 {
-	return join->store->notes[note].group != INCIDENT_NONE &&
+	return join->store->notes[note].group != TABLE_NONE &&
 	       stage_of(join, note) != CATALOG_NEIGHBOUR;
 }
 
@@ -543,35 +544,35 @@ static void follow_from(struct join *join, size_t note, size_t other)
 static void join_nearest(struct join *join, const struct nearness *near)
 {
 	size_t count = join->store->note_count;
-	struct incident_map last = { 0 }, next = { 0 };
+	struct table_map last = { 0 }, next = { 0 };
 	uint32_t *after = calloc(count + 1, sizeof(*after));
 
 	for (size_t i = count; after && i-- > 0;) {	/* the next one that has */
 		uint32_t computer = key_of(join, i)->computer;
 
-		after[i] = incident_map_get(&next, computer);
-		if (near->has(join, i) && incident_map_set(&next, computer, (uint32_t)i) < 0)
-			join->lost = true;
+		after[i] = table_map_get(&next, computer);
+		if (near->has(join, i) && table_map_set(&next, computer, (uint32_t)i) < 0)
+			join->oom = true;
 	}
 	for (size_t i = 0; after && i < count; i++) {
 		uint32_t computer = key_of(join, i)->computer;
-		uint32_t before = incident_map_get(&last, computer);
-		when_t behind = before == INCIDENT_NONE ? WHEN_LAST
+		uint32_t before = table_map_get(&last, computer);
+		when_t behind = before == TABLE_NONE ? WHEN_LAST
 			: time_of(join, i) - time_of(join, before);
-		when_t ahead = after[i] == INCIDENT_NONE ? WHEN_LAST
+		when_t ahead = after[i] == TABLE_NONE ? WHEN_LAST
 			: time_of(join, after[i]) - time_of(join, i);
 
 		if (near->wants(join, i) && behind <= near->window && behind <= ahead)
 			follow_from(join, i, before);
 		else if (near->wants(join, i) && ahead <= near->window)
 			follow_from(join, i, after[i]);
-		if (near->has(join, i) && incident_map_set(&last, computer, (uint32_t)i) < 0)
-			join->lost = true;
+		if (near->has(join, i) && table_map_set(&last, computer, (uint32_t)i) < 0)
+			join->oom = true;
 	}
-	join->lost |= !after;
+	join->oom |= !after;
 	free(after);
-	incident_map_release(&last);
-	incident_map_release(&next);
+	table_map_release(&last);
+	table_map_release(&next);
 }
 
 /* Of most walks over all notes a look at the keys tells that they are for nothing. */
@@ -613,12 +614,12 @@ static void end_group(struct recovery *recovery, uint32_t index, size_t note)
 
 static void end_all(struct recovery *recovery, size_t note)
 {
-	struct incident_host *host = recovery->join->seat->host;
+	struct incident_host *host = recovery->join->last_seen->host;
 	uint32_t group = host->ended;
 
-	for (; group != INCIDENT_NONE; group = recovery->chain[group])
+	for (; group != TABLE_NONE; group = recovery->chain[group])
 		end_group(recovery, group, note);
-	host->ended = INCIDENT_NONE;
+	host->ended = TABLE_NONE;
 }
 
 static void note_failure(struct recovery *recovery, size_t note)
@@ -626,18 +627,18 @@ static void note_failure(struct recovery *recovery, size_t note)
 	struct join *join = recovery->join;
 	uint32_t group = join->own->group;
 
-	join->seat->pool->group = group;
+	join->last_seen->pool->group = group;
 	if (join->groups->list[group].last_note != note)
 		return;
-	recovery->chain[group] = join->seat->host->ended;
-	join->seat->host->ended = group;
+	recovery->chain[group] = join->last_seen->host->ended;
+	join->last_seen->host->ended = group;
 }
 
 /* The system or the service started, or a worker of the pool was recycled. */
 static bool is_recovery(const struct incident_key *key)
 {
 	return key->mark == CATALOG_MARK_START ||
-	       (key->kind->stage == CATALOG_NOISE && key->pool != INCIDENT_NONE);
+	       (key->kind->stage == CATALOG_NOISE && key->pool != TABLE_NONE);
 }
 
 static void note_recovery(struct recovery *recovery, size_t note)
@@ -646,13 +647,13 @@ static void note_recovery(struct recovery *recovery, size_t note)
 	uint32_t group;
 
 	visit(join, note);
-	if (join->own->group != INCIDENT_NONE) {
+	if (join->own->group != TABLE_NONE) {
 		note_failure(recovery, note);
 	} else if (join->key->mark == CATALOG_MARK_START) {
 		end_all(recovery, note);
 	} else if (is_recovery(join->key)) {
-		group = join->seat->pool->group;
-		if (group != INCIDENT_NONE)
+		group = join->last_seen->pool->group;
+		if (group != TABLE_NONE)
 			end_group(recovery, group, note);
 	}
 }
@@ -682,11 +683,11 @@ static void settle(struct join *join)
 	struct incident_group *list = join->groups->list;
 
 	for (size_t i = 0; i < join->store->note_count; i++) {
-		struct incident_note *note = &join->store->notes[i];
+		struct incident_entry *note = &join->store->notes[i];
 		struct incident_group *group;
 		bool cause = incident_is_cause(stage_of(join, i));
 
-		if (note->group == INCIDENT_NONE)
+		if (note->group == TABLE_NONE)
 			continue;
 		note->group = root_of(join, note->group);
 		group = &list[note->group];
@@ -703,19 +704,19 @@ int incident_join(struct incident_store *store, struct incident_groups *groups)
 {
 	struct join join = { .store = store, .groups = groups };
 
-	join.lost = incident_seats_take(&join.seats, store) < 0;
-	if (!join.lost)
+	join.oom = incident_state_init(&join.state, store) < 0;
+	if (!join.oom)
 		join_all(&join);
-	if (!join.lost)
+	if (!join.oom)
 		join_evidence(&join);
-	if (!join.lost)
+	if (!join.oom)
 		settle(&join);
-	if (!join.lost && find_recovery(&join) < 0)
-		join.lost = true;
-	incident_seats_release(&join.seats);
-	incident_map_release(&join.processes);
-	incident_map_release(&join.before);
-	return join.lost ? -1 : 0;
+	if (!join.oom && find_recovery(&join) < 0)
+		join.oom = true;
+	incident_state_release(&join.state);
+	table_map_release(&join.processes);
+	table_map_release(&join.before);
+	return join.oom ? -1 : 0;
 }
 
 void incident_groups_release(struct incident_groups *groups)

@@ -10,7 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "incident_notes.h"
+#include "incident_store.h"
 
 /*
  * Codes that only say that the worker process is gone: the pipe to it broke
@@ -58,7 +58,7 @@ struct incident_groups {
 };
 
 /*
- * Give every note of the sorted store its group, or INCIDENT_NONE for evidence
+ * Give every note of the sorted store its group, or TABLE_NONE for evidence
  * that belongs to no failure.  -1 when memory runs out.  The caller releases.
  */
 int incident_join(struct incident_store *store, struct incident_groups *groups);

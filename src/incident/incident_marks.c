@@ -10,8 +10,8 @@
 #include <string.h>
 
 #include "arena.h"
-#include "incident_notes.h"
-#include "incident_story.h"
+#include "incident_store.h"
+#include "incident_build.h"
 
 /* Where the mark alone does not say it. */
 static const struct {
@@ -67,7 +67,7 @@ int incident_marks_list(const struct incident_store *store, struct arena *arena,
 		return -1;
 	for (size_t i = 0; i < store->note_count; i++) {
 		const struct incident_key *key = incident_store_key(store, i);
-		const struct event *event = is_mark(key) ? incident_sample_of(store, i) : NULL;
+		const struct event *event = is_mark(key) ? incident_example_of(store, i) : NULL;
 
 		if (!event)
 			continue;

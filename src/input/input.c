@@ -13,14 +13,14 @@
 #include "catalog.h"
 #include "event.h"
 #include "fail.h"
-#include "input_choose.h"
-#include "input_find.h"
+#include "input_select.h"
+#include "input_walk.h"
 #include "input_format.h"
 #include "input_hash.h"
 #include "input_libevtx.h"
-#include "input_ndjson.h"
+#include "merge_ndjson.h"
 #include "input_open.h"
-#include "input_reader.h"
+#include "reader.h"
 #include "platform.h"
 
 struct scan {
@@ -30,7 +30,7 @@ struct scan {
 	struct input_delivery delivery;
 	struct input_evtx *native;		/* each when it is first needed */
 	struct input_libevtx *libevtx;
-	struct input_ndjson *ndjson;
+	struct merge_ndjson *ndjson;
 	struct input_open *under_way;		/* inputs that are not finished */
 	struct event seen;			/* while sightings are told one by one */
 	uint32_t count;				/* inputs so far */
@@ -52,22 +52,22 @@ static int take_event(void *context, struct input_source *source,
 	(void)fail;		/* the sink keeps its own reason */
 	event->input = source->index;
 	if (event->kind->stage != CATALOG_MARK) {
-		source->ledger->matched++;
-		source->ledger->recovered += event->recovered;
+		source->stats->matched++;
+		source->stats->recovered += event->recovered;
 	}
 	return scan->sink->event(scan->sink->context, event);
 }
 
-static int take_sightings(void *context, struct input_source *source,
-			  const struct event_sightings *sightings, struct fail *fail)
+static int take_repeats(void *context, struct input_source *source,
+			  const struct event_repeats *repeats, struct fail *fail)
 {
 	struct scan *scan = context;
 
 	(void)source;
-	if (scan->sink->sightings)
-		return scan->sink->sightings(scan->sink->context, sightings);
-	for (size_t i = 0; i < sightings->count; i++) {
-		int ret = event_sighted(sightings, i, &scan->seen);
+	if (scan->sink->repeats)
+		return scan->sink->repeats(scan->sink->context, repeats);
+	for (size_t i = 0; i < repeats->count; i++) {
+		int ret = event_repeated(repeats, i, &scan->seen);
 
 		if (ret < 0)
 			return fail_set(fail, "out of memory");
@@ -98,16 +98,16 @@ static void finish_progress(struct scan *scan, uint64_t size)
 	add_progress(scan, scan->finished > scan->done ? scan->finished - scan->done : 0);
 }
 
-static int deliver_books(struct scan *scan, struct input_open *open, struct fail *fail)
+static int deliver_summary(struct scan *scan, struct input_open *open, struct fail *fail)
 {
 	char sha256[INPUT_HASH_SIZE];
-	struct input_books books;
+	struct input_summary summary;
 
-	if (open->ledger.lost)
+	if (open->stats.oom)
 		return fail_set(fail, "out of memory");
-	input_open_books(open, &books, scan->options->hash ? sha256 : NULL);
-	finish_progress(scan, books.size);
-	return scan->sink->books(scan->sink->context, &books);
+	input_open_summary(open, &summary, scan->options->hash ? sha256 : NULL);
+	finish_progress(scan, summary.size);
+	return scan->sink->summary(scan->sink->context, &summary);
 }
 
 /* Take it out of those under way and free it. */
@@ -126,32 +126,32 @@ static int take_done(void *context, struct input_source *source, struct fail *fa
 {
 	struct input_open *open = (struct input_open *)(void *)source;
 	struct scan *scan = context;
-	int ret = deliver_books(scan, open, fail);
+	int ret = deliver_summary(scan, open, fail);
 
 	finish(scan, open);
 	return ret;
 }
 
 /* One of the inputs of a report, or the report itself. */
-static int take_books(void *context, struct input_source *source,
-		      const struct input_books *books, struct fail *fail)
+static int take_summary(void *context, struct input_source *source,
+		      const struct input_summary *summary, struct fail *fail)
 {
 	struct input_open *open = (struct input_open *)(void *)source;
-	struct input_books own;
+	struct input_summary own;
 	struct scan *scan = context;
 	int ret;
 
 	source->index = ++scan->count;
-	if (books) {
-		own = *books;
+	if (summary) {
+		own = *summary;
 		own.part = open->path;
-		return scan->sink->books(scan->sink->context, &own);
+		return scan->sink->summary(scan->sink->context, &own);
 	}
-	if (open->ledger.lost)
+	if (open->stats.oom)
 		return fail_set(fail, "out of memory");
-	input_open_books(open, &own, NULL);
-	ret = scan->sink->books(scan->sink->context, &own);
-	input_ledger_reset(&open->ledger);
+	input_open_summary(open, &own, NULL);
+	ret = scan->sink->summary(scan->sink->context, &own);
+	input_stats_reset(&open->stats);
 	return ret;
 }
 
@@ -196,7 +196,7 @@ static int read_libevtx(struct scan *scan, struct input_open *open, struct fail 
 	ret = need_libevtx(scan) ? input_libevtx_read(scan->libevtx, &open->source, fail)
 				 : fail_set(fail, "out of memory");
 	if (ret >= 0)
-		ret = deliver_books(scan, open, fail);
+		ret = deliver_summary(scan, open, fail);
 	input_open_free(open);
 	return ret;
 }
@@ -210,9 +210,9 @@ static int finish_native(struct scan *scan, struct fail *fail)
 /* The report itself is an input only if something of it was lost. */
 static int finish_report(struct scan *scan, struct input_open *open, struct fail *fail)
 {
-	if (open->failure || open->ledger.problem_count || open->ledger.lost) {
+	if (open->failure || open->stats.problem_count || open->stats.oom) {
 		scan->count++;
-		return deliver_books(scan, open, fail);
+		return deliver_summary(scan, open, fail);
 	}
 	finish_progress(scan, open->source.seekable ? open->source.size : open->position);
 	return 0;
@@ -226,14 +226,14 @@ static int read_report(struct scan *scan, struct input_open *open, enum input_fo
 	int ret = finish_native(scan, fail);
 
 	if (!scan->ndjson)
-		scan->ndjson = input_ndjson_new(scan->catalog, &scan->delivery);
+		scan->ndjson = merge_ndjson_new(scan->catalog, &scan->delivery);
 	if (!scan->ndjson)
 		ret = fail_set(fail, "out of memory");
 	source->index = scan->count;
 	if (ret >= 0 && form == INPUT_FORM_LINES)
-		ret = input_ndjson_read(scan->ndjson, source, fail);
+		ret = merge_ndjson_read(scan->ndjson, source, fail);
 	else if (ret >= 0)
-		ret = input_ndjson_read_report(scan->ndjson, source, &open->failure, fail);
+		ret = merge_ndjson_read_report(scan->ndjson, source, &open->failure, fail);
 	if (ret >= 0)
 		ret = finish_report(scan, open, fail);
 	input_open_free(open);
@@ -246,7 +246,7 @@ static int deliver_failure(struct scan *scan, struct input_open *open, struct fa
 	int ret = finish_native(scan, fail);
 
 	if (ret >= 0)
-		ret = deliver_books(scan, open, fail);
+		ret = deliver_summary(scan, open, fail);
 	input_open_free(open);
 	return ret;
 }
@@ -273,10 +273,10 @@ static int leave(struct scan *scan, struct input_open *open, const char *why,
 
 static int read_open(struct scan *scan, struct input_open *open, bool given, struct fail *fail)
 {
-	const struct input_format *format = input_choose_format(open);
+	const struct input_format *format = input_select_format(open);
 	enum input_form form = input_format_form(format);
 
-	if (!input_choose(open, format, given))
+	if (!input_select(open, format, given))
 		return leave(scan, open, NULL, fail);
 	if (!given && input_format_aside(format))
 		return leave(scan, open, input_format_aside(format), fail);
@@ -346,28 +346,28 @@ static int read_file(void *context, const char *path, bool given, uint64_t size,
 static int note_trouble(void *context, const char *path, const char *why, struct fail *fail)
 {
 	struct scan *scan = context;
-	const struct input_books books = { .path = path, .failure = why };
+	const struct input_summary summary = { .path = path, .failure = why };
 
 	scan->found++;
 	scan->count++;
 	if (finish_native(scan, fail) < 0)
 		return -1;
-	return scan->sink->books(scan->sink->context, &books);
+	return scan->sink->summary(scan->sink->context, &summary);
 }
 
 static int read_path(struct scan *scan, const char *path, struct fail *fail)
 {
-	static const struct input_find reading = {
+	static const struct input_walk reading = {
 		.file = read_file, .trouble = note_trouble, .passed = pass_over,
 	};
-	struct input_find find = reading;
+	struct input_walk find = reading;
 	bool folder = false;
 	int ret;
 
 	find.context = scan;
 	scan->found = 0;
 	ret = !strcmp(path, "-") ? read_file(scan, path, true, 0, fail)
-				 : input_find(path, &find, &folder, fail);
+				 : input_walk(path, &find, &folder, fail);
 	if (ret >= 0 && folder && scan->found == 0)
 		ret = note_trouble(scan, path, "no event logs in this folder", fail);
 	return ret;
@@ -395,7 +395,7 @@ static int no_trouble(void *context, const char *path, const char *why, struct f
 static int add_sizes(struct scan *scan, const char *const *paths, size_t path_count,
 		     struct fail *fail)
 {
-	const struct input_find find = { scan, add_size, no_trouble, NULL };
+	const struct input_walk find = { scan, add_size, no_trouble, NULL };
 	bool folder;
 	int ret = 0;
 
@@ -403,7 +403,7 @@ static int add_sizes(struct scan *scan, const char *const *paths, size_t path_co
 		if (!strcmp(paths[i], "-"))
 			scan->endless = true;
 		else
-			ret = input_find(paths[i], &find, &folder, fail);
+			ret = input_walk(paths[i], &find, &folder, fail);
 	}
 	return ret;
 }
@@ -425,7 +425,7 @@ static void scan_release(struct scan *scan)
 	event_release(&scan->seen);
 	input_evtx_free(scan->native);
 	input_libevtx_free(scan->libevtx);
-	input_ndjson_free(scan->ndjson);
+	merge_ndjson_free(scan->ndjson);
 	while (scan->under_way)
 		finish(scan, scan->under_way);
 }
@@ -439,8 +439,8 @@ int input_scan(const char *const *paths, size_t path_count,
 	int ret = 0;
 
 	scan.delivery = (struct input_delivery){
-		.context = &scan, .event = take_event, .sightings = take_sightings,
-		.done = take_done, .books = take_books, .passed = pass_over,
+		.context = &scan, .event = take_event, .repeats = take_repeats,
+		.done = take_done, .summary = take_summary, .passed = pass_over,
 		.progress = take_progress,
 		.second = options->engine == INPUT_AUTO ? read_second : NULL,
 	};

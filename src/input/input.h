@@ -18,7 +18,7 @@
 
 struct catalog;
 struct event;
-struct event_sightings;
+struct event_repeats;
 struct fail;
 
 enum input_engine { INPUT_AUTO, INPUT_NATIVE, INPUT_LIBEVTX };
@@ -61,7 +61,7 @@ uint64_t input_runs_records(const struct input_run *runs, size_t count);
  * The books on one input.  Times, computers and channels are those of every
  * record, of whatever provider.  What is not known is NULL or 0.
  */
-struct input_books {
+struct input_summary {
 	const char *path;	/* as given or found; "-" for standard input */
 	const char *part;	/* the report it is read from, as given or found; or NULL */
 	const char *format;	/* "evtx", or what it is instead: "evt", "zip" */
@@ -125,9 +125,9 @@ struct input_sink {
 	/* One event that the catalog wants; only lent. */
 	int (*event)(void *context, const struct event *event);
 	/* The same for many at once, in their order; NULL: event() gets each. */
-	int (*sightings)(void *context, const struct event_sightings *sightings);
+	int (*repeats)(void *context, const struct event_repeats *repeats);
 	/* One input is finished; its events came before.  Only lent. */
-	int (*books)(void *context, const struct input_books *books);
+	int (*summary)(void *context, const struct input_summary *summary);
 	/* Strings are lent.  May be NULL. */
 	int (*passed)(void *context, const char *path, const char *why);
 	/* Bytes done and in all so far; total is 0 when unknown.  May be NULL. */
@@ -153,7 +153,7 @@ int input_scan(const char *const *paths, size_t path_count,
  * case; one found in a folder only if it is read, so that a report may stand beside
  * the logs.
  */
-int input_spare(const char *const *paths, size_t path_count, const char *path,
+int input_would_overwrite(const char *const *paths, size_t path_count, const char *path,
 		struct fail *fail);
 
 #endif

@@ -6,7 +6,7 @@
  * SPDX-License-Identifier: MIT
  */
 #include "config.h"
-#include "input_reader.h"
+#include "reader.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -41,19 +41,19 @@ static int deliver_event(struct input_evtx *engine, struct input_job *job,
 }
 
 /* What was seen from `from` up to `to`. */
-static int deliver_sightings(struct input_evtx *engine, struct input_job *job, size_t from,
+static int deliver_repeats(struct input_evtx *engine, struct input_job *job, size_t from,
 			     size_t to, struct fail *fail)
 {
 	const struct input_delivery *delivery = engine->delivery;
-	struct event_sightings sightings;
+	struct event_repeats repeats;
 
 	if (from == to)
 		return 0;
-	evtx_batch_sightings(&job->batch, &sightings);
-	sightings.list += from;
-	sightings.count = to - from;
-	sightings.again = from > 0;
-	return delivery->sightings(delivery->context, job->source, &sightings, fail);
+	evtx_batch_repeats(&job->batch, &repeats);
+	repeats.list += from;
+	repeats.count = to - from;
+	repeats.again = from > 0;
+	return delivery->repeats(delivery->context, job->source, &repeats, fail);
 }
 
 /* True if this record's chunk is one of those that the second reader may see. */
@@ -72,7 +72,7 @@ static int read_again(struct input_evtx *engine, struct input_job *job,
 		      const struct evtx_retry *retry, struct fail *fail)
 {
 	const struct input_delivery *delivery = engine->delivery;
-	struct input_ledger *ledger = &job->batch.ledger;
+	struct input_stats *stats = &job->batch.stats;
 	int result = -1;
 
 	if (may_read_again(engine, retry)) {
@@ -82,10 +82,10 @@ static int read_again(struct input_evtx *engine, struct input_job *job,
 					  &engine->second);
 	}
 	if (result < 0) {
-		evtx_retry_failed(retry, ledger);
+		evtx_retry_failed(retry, stats);
 		return 0;
 	}
-	input_ledger_event(ledger, &engine->second);
+	input_stats_event(stats, &engine->second);
 	if (result == 0)
 		return 0;
 	engine->second.offset = retry->chunk_offset + retry->offset;
@@ -102,12 +102,12 @@ static int deliver_batch(struct input_evtx *engine, struct input_job *job, struc
 	for (size_t i = 0; i < batch->retry_count; i++) {
 		size_t to = batch->retries[i].before;
 
-		if (deliver_sightings(engine, job, from, to, fail) < 0 ||
+		if (deliver_repeats(engine, job, from, to, fail) < 0 ||
 		    read_again(engine, job, &batch->retries[i], fail) < 0)
 			return -1;
 		from = to;
 	}
-	return deliver_sightings(engine, job, from, batch->count, fail);
+	return deliver_repeats(engine, job, from, batch->count, fail);
 }
 
 /* Once for each source: what follows in it is missing too. */
@@ -116,7 +116,7 @@ static void report_missing(struct input_evtx *engine, const struct input_job *jo
 	if (job->missing == 0 || engine->short_reported)
 		return;
 	engine->short_reported = true;
-	input_ledger_problem(job->source->ledger, job->offset + job->size - job->missing,
+	input_stats_problem(job->source->stats, job->offset + job->size - job->missing,
 			     "became shorter while it was read");
 }
 
@@ -131,7 +131,7 @@ static void report_zeros(struct input_evtx *engine, struct input_job *job)
 	if (!batch->any)
 		return;
 	if (engine->zeros > 0)
-		evtx_batch_hole(&job->batch.ledger, job->offset +
+		evtx_batch_hole(&job->batch.stats, job->offset +
 				(uint64_t)batch->zeros_before * EVTX_CHUNK_SIZE, engine->zeros);
 	engine->zeros = batch->zeros_behind;
 }
@@ -140,13 +140,13 @@ static int deliver(struct input_evtx *engine, struct input_job *job, struct fail
 {
 	const struct input_delivery *delivery = engine->delivery;
 
-	if (job->batch.lost || job->batch.ledger.lost)
+	if (job->batch.oom || job->batch.stats.oom)
 		return fail_set(fail, "out of memory");
 	if (deliver_batch(engine, job, fail) < 0)
 		return -1;
 	report_missing(engine, job);
 	report_zeros(engine, job);
-	input_ledger_merge(job->source->ledger, &job->batch.ledger);
+	input_stats_merge(job->source->stats, &job->batch.stats);
 	if (delivery->progress)
 		delivery->progress(delivery->context, job->size);
 	if (!job->last)
@@ -171,15 +171,15 @@ static int deliver_first(struct input_evtx *engine, struct fail *fail)
 }
 
 /* An empty job, after delivering the first if there is no room.  NULL: stop. */
-static struct input_job *spare_job(struct input_evtx *engine, struct input_source *source,
+static struct input_job *free_job(struct input_evtx *engine, struct input_source *source,
 				   struct fail *fail)
 {
-	struct input_job *job = input_pool_spare(engine->pool);
+	struct input_job *job = input_pool_next_free(engine->pool);
 
 	if (!job) {
 		if (deliver_first(engine, fail) < 0)
 			return NULL;
-		job = input_pool_spare(engine->pool);
+		job = input_pool_next_free(engine->pool);
 	}
 	job->source = source;
 	return job;
@@ -193,7 +193,7 @@ static int add_range(struct input_evtx *engine, struct input_source *source,
 {
 	while (from < to) {
 		uint64_t size = to - from < INPUT_BLOCK_SIZE ? to - from : INPUT_BLOCK_SIZE;
-		struct input_job *job = spare_job(engine, source, fail);
+		struct input_job *job = free_job(engine, source, fail);
 
 		if (!job)
 			return -1;
@@ -211,7 +211,7 @@ static int add_range(struct input_evtx *engine, struct input_source *source,
 static int add_end(struct input_evtx *engine, struct input_source *source,
 		   struct fail *fail)
 {
-	struct input_job *job = spare_job(engine, source, fail);
+	struct input_job *job = free_job(engine, source, fail);
 
 	if (!job)
 		return -1;
@@ -247,7 +247,7 @@ static uint32_t fill(struct input_source *source, uint8_t *bytes, uint32_t size)
 		int64_t got = input_source_read(source, bytes + filled, size - filled, NULL);
 
 		if (got < 0)
-			input_ledger_problem(source->ledger, source->consumed + filled,
+			input_stats_problem(source->stats, source->consumed + filled,
 					     "cannot be read from here on");
 		if (got <= 0)
 			break;
@@ -265,7 +265,7 @@ static struct input_job *pipe_job(struct input_evtx *engine, struct input_source
 			    const struct input_job *before, struct fail *fail)
 {
 	const uint8_t *chunk = before ? before->bytes + INPUT_BLOCK_SIZE - EVTX_CHUNK_SIZE : NULL;
-	struct input_job *job = spare_job(engine, source, fail);
+	struct input_job *job = free_job(engine, source, fail);
 	uint8_t *buffer;
 
 	if (!job)

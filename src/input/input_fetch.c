@@ -10,7 +10,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "input_reader.h"
+#include "reader.h"
 
 enum {
 	FETCH_PAGE = 4096,
@@ -21,7 +21,7 @@ enum {
 
 struct fetch {
 	struct input_source *source;
-	struct input_ledger *ledger;
+	struct input_stats *stats;
 	uint8_t *bytes;
 	uint64_t offset;
 	uint32_t there;			/* up to here the source has bytes */
@@ -32,7 +32,7 @@ struct fetch {
 static void report_gap(const struct fetch *fetch)
 {
 	if (fetch->gap_end > fetch->gap)
-		input_ledger_problem(fetch->ledger, fetch->offset + fetch->gap,
+		input_stats_problem(fetch->stats, fetch->offset + fetch->gap,
 				     "%" PRIu32 " bytes cannot be read",
 				     fetch->gap_end - fetch->gap);
 }
@@ -70,11 +70,11 @@ static void read_part(struct fetch *fetch, uint32_t at, uint32_t size)
 	read_part(fetch, at + half, size - half);
 }
 
-uint32_t input_fetch(struct input_source *source, struct input_ledger *ledger,
+uint32_t input_fetch(struct input_source *source, struct input_stats *stats,
 		     uint8_t *bytes, uint32_t size, uint64_t offset)
 {
 	struct fetch fetch = {
-		.source = source, .ledger = ledger, .bytes = bytes, .offset = offset,
+		.source = source, .stats = stats, .bytes = bytes, .offset = offset,
 	};
 
 	read_part(&fetch, 0, size);

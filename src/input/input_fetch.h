@@ -9,7 +9,7 @@
 
 #include <stdint.h>
 
-struct input_ledger;
+struct input_stats;
 struct input_source;
 
 /*
@@ -17,7 +17,7 @@ struct input_source;
  * and a problem in the books.  Returns how many bytes there are: fewer than asked
  * for if the source has become shorter.
  */
-uint32_t input_fetch(struct input_source *source, struct input_ledger *ledger,
+uint32_t input_fetch(struct input_source *source, struct input_stats *stats,
 		     uint8_t *bytes, uint32_t size, uint64_t offset);
 
 #endif

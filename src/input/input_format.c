@@ -10,8 +10,8 @@
 #include <stdbool.h>
 #include <string.h>
 
-#include "input_ours.h"
-#include "input_reader.h"
+#include "merge_detect.h"
+#include "reader.h"
 
 static const struct input_format evtx = { .name = "evtx" };
 
@@ -150,8 +150,8 @@ static const struct input_format *our_report(const uint8_t *head, size_t size)
 	char text[INPUT_FORMAT_HEAD];
 
 	if (!is_wide(head, size))
-		return input_ours((const char *)head, size, false);
-	return input_ours(text, narrow(text, sizeof(text), head, size), true);
+		return merge_detect((const char *)head, size, false);
+	return merge_detect(text, narrow(text, sizeof(text), head, size), true);
 }
 
 const struct input_format *input_format_of(const uint8_t *head, size_t size)

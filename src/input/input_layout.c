@@ -10,7 +10,7 @@
 #include <inttypes.h>
 
 #include "evtx_chunk.h"
-#include "input_reader.h"
+#include "reader.h"
 
 enum {
 	HEADER_SIZE = 128,	/* bytes of the file header that are used */
@@ -24,12 +24,12 @@ static uint32_t check_header(struct input_source *source, const uint8_t *bytes, 
 	struct evtx_file header;
 
 	if (!evtx_file_header(bytes, size, &header)) {
-		input_ledger_problem(source->ledger, 0, "file header is missing");
+		input_stats_problem(source->stats, 0, "file header is missing");
 		return 0;
 	}
-	source->ledger->dirty = header.dirty;
+	source->stats->dirty = header.dirty;
 	if (header.checksum_differs)
-		input_ledger_problem(source->ledger, 0, "file header checksum differs");
+		input_stats_problem(source->stats, 0, "file header checksum differs");
 	return header.dirty || header.checksum_differs ? 0 : header.chunks;
 }
 
@@ -93,7 +93,7 @@ void input_layout_end(const struct input_layout *layout, struct input_source *so
 	uint64_t there = size > EVTX_FILE_HEADER ? chunks_in(size - EVTX_FILE_HEADER) : 0;
 
 	if (layout->chunks > there)
-		input_ledger_problem(source->ledger, size,
+		input_stats_problem(source->stats, size,
 				     "cut off: %" PRIu64 " chunks of %" PRIu32, there,
 				     layout->chunks);
 }

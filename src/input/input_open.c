@@ -44,8 +44,8 @@ struct input_open *input_open_new(const char *path, bool hash)
 
 	if (!open)
 		return NULL;
-	input_ledger_init(&open->ledger);
-	open->source.ledger = &open->ledger;
+	input_stats_init(&open->stats);
+	open->source.stats = &open->stats;
 	open->path = strdup(path);
 	if (open->path)
 		open_file(open, path);
@@ -62,7 +62,7 @@ void input_open_free(struct input_open *open)
 	if (!open)
 		return;
 	platform_close(open->file);
-	input_ledger_release(&open->ledger);
+	input_stats_release(&open->stats);
 	input_hash_free(open->hash);
 	free(open->head);
 	free(open->path);
@@ -173,15 +173,15 @@ static bool hash(struct input_open *open, char *sha256)
 	return true;
 }
 
-void input_open_books(struct input_open *open, struct input_books *books,
+void input_open_summary(struct input_open *open, struct input_summary *summary,
 		      char *sha256)
 {
-	*books = (struct input_books){
+	*summary = (struct input_summary){
 		.path = open->path, .format = open->format, .engine = open->engine,
 		.failure = open->failure, .hint = open->hint,
 		.size = open->source.seekable ? open->source.size : open->position,
 	};
-	input_ledger_books(&open->ledger, books);
+	input_stats_summarise(&open->stats, summary);
 	if (sha256 && hash(open, sha256))
-		books->sha256 = sha256;
+		summary->sha256 = sha256;
 }

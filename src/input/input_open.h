@@ -9,7 +9,7 @@
 #define INPUT_OPEN_H
 
 #include "fail.h"
-#include "input_reader.h"
+#include "reader.h"
 
 struct input_format;
 struct input_hash;
@@ -17,7 +17,7 @@ struct platform_file;
 
 struct input_open {
 	struct input_source source;	/* what readers see; first */
-	struct input_ledger ledger;
+	struct input_stats stats;
 	char *path;
 	struct platform_file *file;	/* NULL if it could not be opened */
 	uint8_t *head;			/* its first bytes */
@@ -41,7 +41,7 @@ int input_open_peek(struct input_open *open, size_t size);
 
 /* Close the books on it.  What they lend lives as long as `open`.  sha256:
  * INPUT_HASH_SIZE bytes for the digits, or NULL if they are not wanted. */
-void input_open_books(struct input_open *open, struct input_books *books,
+void input_open_summary(struct input_open *open, struct input_summary *summary,
 		      char *sha256);
 
 #endif

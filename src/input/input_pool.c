@@ -12,7 +12,7 @@
 
 #include "evtx_block.h"
 #include "input_fetch.h"
-#include "input_reader.h"
+#include "reader.h"
 #include "platform.h"
 
 enum {
@@ -56,7 +56,7 @@ static const uint8_t *fetch(struct worker *worker, struct input_job *job, uint32
 	*size = job->size;
 	if (job->bytes)
 		return job->bytes;
-	*size = input_fetch(job->source, &job->batch.ledger, worker->buffer, job->size,
+	*size = input_fetch(job->source, &job->batch.stats, worker->buffer, job->size,
 			    job->offset);
 	job->missing = job->size - *size;
 	return worker->buffer;
@@ -251,7 +251,7 @@ void input_pool_free(struct input_pool *pool)
 	free(pool);
 }
 
-struct input_job *input_pool_spare(struct input_pool *pool)
+struct input_job *input_pool_next_free(struct input_pool *pool)
 {
 	struct input_job *job;
 

@@ -56,7 +56,7 @@ void input_pool_free(struct input_pool *pool);
 
 /* An empty job to fill in, or NULL if the ring is full.  The same until it is
  * added. */
-struct input_job *input_pool_spare(struct input_pool *pool);
+struct input_job *input_pool_next_free(struct input_pool *pool);
 /* Memory for the bytes of a pipe: one chunk and a block; kept.  NULL: none. */
 uint8_t *input_pool_buffer(struct input_job *job);
 void input_pool_add(struct input_pool *pool);

@@ -90,7 +90,7 @@ int redact_save(struct redact *redact, struct fail *fail)
 	if (!redact->path)
 		return 0;
 	redact_map_build(&redact->names, redact->id, &made);
-	if (made.lost || !same_bytes(&made, &redact->map)) {
+	if (made.oom || !same_bytes(&made, &redact->map)) {
 		ret = check_unchanged(redact, fail);
 		if (ret == 0)
 			ret = redact_map_write(redact->path, &made, fail);
@@ -110,7 +110,7 @@ int redact_learn(struct redact *redact, const struct event *event)
 	redact->names.accept_tokens |= event->redacted;
 	redact_event_in(&redact->names, &redact->scratch, event);
 	arena_reset(&redact->scratch);
-	return redact->names.lost ? -1 : 0;
+	return redact->names.oom ? -1 : 0;
 }
 
 const struct event *redact_event(struct redact *redact, struct arena *arena,
@@ -121,10 +121,10 @@ const struct event *redact_event(struct redact *redact, struct arena *arena,
 
 static const char *kept(struct redact *redact)
 {
-	const char *copy = redact->text.lost || redact->names.lost ? NULL
+	const char *copy = redact->text.oom || redact->names.oom ? NULL
 		: arena_string(&redact->arena, text_get(&redact->text));
 
-	redact->names.lost |= !copy;
+	redact->names.oom |= !copy;
 	return copy;
 }
 
@@ -195,47 +195,47 @@ static int by_log(const void *left, const void *right)
 }
 
 /* A copy of the logs, each changed, sorted again.  -1: no memory. */
-static int redact_logs(struct redact *redact, struct input_books *books,
+static int redact_logs(struct redact *redact, struct input_summary *summary,
 		       void (*change)(struct redact *redact, struct input_log *log))
 {
-	struct input_log *list = arena_array(&redact->arena, books->log_count + 1, sizeof(*list));
+	struct input_log *list = arena_array(&redact->arena, summary->log_count + 1, sizeof(*list));
 
 	if (!list)
 		return -1;
-	for (size_t i = 0; i < books->log_count; i++) {
-		list[i] = books->logs[i];
+	for (size_t i = 0; i < summary->log_count; i++) {
+		list[i] = summary->logs[i];
 		change(redact, &list[i]);
 	}
-	if (books->log_count)
-		qsort(list, books->log_count, sizeof(*list), by_log);
-	books->logs = list;
+	if (summary->log_count)
+		qsort(list, summary->log_count, sizeof(*list), by_log);
+	summary->logs = list;
 	return 0;
 }
 
-int redact_reveal_books(struct redact *redact, struct input_books *books)
+int redact_reveal_summary(struct redact *redact, struct input_summary *summary)
 {
 	const char **list;
 
-	if (!books->redacted || !redact->path)
+	if (!summary->redacted || !redact->path)
 		return 0;
-	list = arena_array(&redact->arena, books->computer_count + 1, sizeof(*list));
+	list = arena_array(&redact->arena, summary->computer_count + 1, sizeof(*list));
 	if (!list)
 		return -1;
-	for (size_t i = 0; i < books->computer_count; i++)
-		list[i] = redact_reveal(redact, books->computers[i]);
-	books->computers = list;
-	return redact_logs(redact, books, reveal_log);
+	for (size_t i = 0; i < summary->computer_count; i++)
+		list[i] = redact_reveal(redact, summary->computers[i]);
+	summary->computers = list;
+	return redact_logs(redact, summary, reveal_log);
 }
 
 /* Books. */
 
-int redact_learn_input(struct redact *redact, const struct input_books *input)
+int redact_learn_input(struct redact *redact, const struct input_summary *input)
 {
 	redact->names.accept_tokens |= input->redacted;
 	redact_name(redact, "input", input->path);
 	for (size_t i = 0; i < input->computer_count; i++)
 		redact_name(redact, "computer", input->computers[i]);
-	return redact->names.lost ? -1 : 0;
+	return redact->names.oom ? -1 : 0;
 }
 
 static int by_bytes(const void *left, const void *right)
@@ -244,46 +244,46 @@ static int by_bytes(const void *left, const void *right)
 }
 
 /* Sorted again, as the contract says; names that differ in case alone became one. */
-static void hide_computers(struct redact *redact, struct input_books *books)
+static void hide_computers(struct redact *redact, struct input_summary *summary)
 {
-	const char **list = arena_array(&redact->arena, books->computer_count + 1, sizeof(*list));
+	const char **list = arena_array(&redact->arena, summary->computer_count + 1, sizeof(*list));
 	size_t count = 0;
 
-	redact->names.lost |= !list;
-	for (size_t i = 0; list && i < books->computer_count; i++)
-		list[i] = redact_name(redact, "computer", books->computers[i]);
-	if (redact->names.lost)
+	redact->names.oom |= !list;
+	for (size_t i = 0; list && i < summary->computer_count; i++)
+		list[i] = redact_name(redact, "computer", summary->computers[i]);
+	if (redact->names.oom)
 		return;
-	if (books->computer_count)
-		qsort(list, books->computer_count, sizeof(*list), by_bytes);
-	for (size_t i = 0; i < books->computer_count; i++)
+	if (summary->computer_count)
+		qsort(list, summary->computer_count, sizeof(*list), by_bytes);
+	for (size_t i = 0; i < summary->computer_count; i++)
 		if (count == 0 || strcmp(list[count - 1], list[i]) != 0)
 			list[count++] = list[i];
-	books->computers = list;
-	books->computer_count = count;
+	summary->computers = list;
+	summary->computer_count = count;
 }
 
-static void hide_problems(struct redact *redact, struct input_books *books)
+static void hide_problems(struct redact *redact, struct input_summary *summary)
 {
-	struct input_problem *list = arena_array(&redact->arena, books->problem_kept + 1,
+	struct input_problem *list = arena_array(&redact->arena, summary->problem_kept + 1,
 						 sizeof(*list));
 
-	redact->names.lost |= !list;
-	for (size_t i = 0; list && i < books->problem_kept; i++) {
-		list[i].offset = books->problems[i].offset;
-		list[i].what = redact_text(redact, books->problems[i].what);
+	redact->names.oom |= !list;
+	for (size_t i = 0; list && i < summary->problem_kept; i++) {
+		list[i].offset = summary->problems[i].offset;
+		list[i].what = redact_text(redact, summary->problems[i].what);
 	}
-	books->problems = list;
+	summary->problems = list;
 }
 
-static void hide_channels(struct redact *redact, struct input_books *books)
+static void hide_channels(struct redact *redact, struct input_summary *summary)
 {
-	const char **list = arena_array(&redact->arena, books->channel_count + 1, sizeof(*list));
+	const char **list = arena_array(&redact->arena, summary->channel_count + 1, sizeof(*list));
 
-	redact->names.lost |= !list;
-	for (size_t i = 0; list && i < books->channel_count; i++)
-		list[i] = redact_text(redact, books->channels[i]);
-	books->channels = list;
+	redact->names.oom |= !list;
+	for (size_t i = 0; list && i < summary->channel_count; i++)
+		list[i] = redact_text(redact, summary->channels[i]);
+	summary->channels = list;
 }
 
 static void hide_log(struct redact *redact, struct input_log *log)
@@ -292,16 +292,16 @@ static void hide_log(struct redact *redact, struct input_log *log)
 	log->channel = redact_text(redact, log->channel);
 }
 
-int redact_books(struct redact *redact, struct input_books *books)
+int redact_summary(struct redact *redact, struct input_summary *summary)
 {
-	books->redacted = true;
-	books->redact_map = redact_id(redact);
-	books->path = redact_name(redact, "input", books->path);
-	books->failure = redact_text(redact, books->failure);
-	books->hint = redact_text(redact, books->hint);
-	hide_computers(redact, books);
-	hide_channels(redact, books);
-	hide_problems(redact, books);
-	redact->names.lost |= redact_logs(redact, books, hide_log) < 0;
-	return redact->names.lost ? -1 : 0;
+	summary->redacted = true;
+	summary->redact_map = redact_id(redact);
+	summary->path = redact_name(redact, "input", summary->path);
+	summary->failure = redact_text(redact, summary->failure);
+	summary->hint = redact_text(redact, summary->hint);
+	hide_computers(redact, summary);
+	hide_channels(redact, summary);
+	hide_problems(redact, summary);
+	redact->names.oom |= redact_logs(redact, summary, hide_log) < 0;
+	return redact->names.oom ? -1 : 0;
 }

@@ -21,7 +21,7 @@
 struct arena;
 struct event;
 struct fail;
-struct input_books;
+struct input_summary;
 struct redact;
 
 /* NULL when memory runs out. */
@@ -44,7 +44,7 @@ const char *redact_id(const struct redact *redact);
 /* Take the names of an event, of an input.  If it is of a redacted report, its tokens
  * are those of the same map, and "HOST-1" is no name from then on.  -1 when memory runs out. */
 int redact_learn(struct redact *redact, const struct event *event);
-int redact_learn_input(struct redact *redact, const struct input_books *input);
+int redact_learn_input(struct redact *redact, const struct input_summary *input);
 
 /* The event without names, in the arena (NULL: lives as long as redact); all but
  * computer, channel, strings and data is shared with `from`.  NULL: no memory. */
@@ -61,7 +61,7 @@ const struct event *redact_event(struct redact *redact, struct arena *arena,
 const struct event *redact_reveal_event(struct redact *redact, struct arena *arena,
 					const struct event *from);
 const char *redact_reveal(struct redact *redact, const char *token);
-int redact_reveal_books(struct redact *redact, struct input_books *books);
+int redact_reveal_summary(struct redact *redact, struct input_summary *summary);
 
 /* The token of a name by its role: "computer", "pool", "site", "user", or "input" for
  * the path of one; the name itself if it tells nothing.  Of any other role it is a
@@ -73,6 +73,6 @@ const char *redact_text(struct redact *redact, const char *text);
 
 /* Replace path, computers and texts of these books; the new ones live as long as
  * redact.  -1 when memory runs out. */
-int redact_books(struct redact *redact, struct input_books *books);
+int redact_summary(struct redact *redact, struct input_summary *summary);
 
 #endif

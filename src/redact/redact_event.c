@@ -128,9 +128,9 @@ static const char *role_of(const struct event *event, size_t index)
 
 static const char *kept(struct redact_names *names, struct arena *arena, struct text *text)
 {
-	const char *copy = text->lost ? NULL : arena_string(arena, text_get(text));
+	const char *copy = text->oom ? NULL : arena_string(arena, text_get(text));
 
-	names->lost |= !copy;
+	names->oom |= !copy;
 	text_reset(text);
 	return copy;
 }
@@ -182,7 +182,7 @@ static void widen(struct text *text)
 		text_add_char(&wide, (unsigned char)c < 0x80 ? c : '?');
 		text_add_char(&wide, '\0');
 	}
-	wide.lost |= text->lost;
+	wide.oom |= text->oom;
 	text_release(text);
 	*text = wide;
 }
@@ -194,7 +194,7 @@ static void blank(struct redact_names *names, struct arena *arena, struct event 
 	size_t rest = event->data_size - CODE_SIZE;
 	uint8_t *data = arena_alloc(arena, event->data_size);
 
-	names->lost |= !data;
+	names->oom |= !data;
 	if (!data)
 		return;
 	memset(data, 0, rest);
@@ -206,11 +206,11 @@ static void blank(struct redact_names *names, struct arena *arena, struct event 
 static void show_text(struct redact_names *names, struct arena *arena, struct event *event,
 		      struct text *text)
 {
-	while (text->size < event->data_size && !text->lost)
+	while (text->size < event->data_size && !text->oom)
 		text_add_char(text, '\0');
 	event->data = (const uint8_t *)arena_bytes(arena, text_get(text), text->size);
 	event->data_size = text->size;
-	names->lost |= !event->data || text->lost;
+	names->oom |= !event->data || text->oom;
 }
 
 static bool same_bytes(const struct text *a, const struct text *b)
@@ -234,7 +234,7 @@ static void hide_data(struct redact_names *names, struct arena *arena, struct ev
 			show_text(names, arena, event, &shown);
 		}
 	}
-	names->lost |= text.lost;
+	names->oom |= text.oom;
 	text_release(&text);
 	text_release(&shown);
 }
@@ -245,7 +245,7 @@ static void hide_strings(struct redact_names *names, struct arena *arena,
 			 const struct event *from, struct event *event, struct text *text)
 {
 	event->strings = arena_array(arena, from->string_count + 1, sizeof(*event->strings));
-	names->lost |= !event->strings;
+	names->oom |= !event->strings;
 	for (size_t i = 0; event->strings && i < from->string_count; i++) {
 		write_string(names, family_of(from), role_of(from, i), from->strings[i], text);
 		event->strings[i] = kept(names, arena, text);
@@ -259,7 +259,7 @@ const struct event *redact_event_in(struct redact_names *names, struct arena *ar
 	struct text text = { 0 };
 
 	if (!event) {
-		names->lost = true;
+		names->oom = true;
 		return NULL;
 	}
 	*event = *from;
@@ -277,5 +277,5 @@ const struct event *redact_event_in(struct redact_names *names, struct arena *ar
 	if (from->data_size > CODE_SIZE)
 		hide_data(names, arena, event);
 	text_release(&text);
-	return names->lost ? NULL : event;
+	return names->oom ? NULL : event;
 }

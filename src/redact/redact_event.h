@@ -16,7 +16,7 @@ struct event;
 /* The kind of name that strings of this role are wholly, if they are. */
 bool redact_role(const char *role, enum redact_kind *kind);
 
-/* A copy in the arena; names->lost and NULL when memory runs out. */
+/* A copy in the arena; names->oom and NULL when memory runs out. */
 const struct event *redact_event_in(struct redact_names *names, struct arena *arena,
 				    const struct event *from);
 

@@ -18,7 +18,7 @@
 
 #include "arena.h"
 #include "bounds.h"
-#include "facts_json.h"
+#include "json_tree.h"
 #include "fail.h"
 #include "platform.h"
 #include "redact_names.h"
@@ -67,7 +67,7 @@ int redact_map_read(const char *path, struct text *text, struct fail *fail)
 	}
 	if (!facts_read(&facts, text))
 		return fail_set(fail, "%s", fault.msg);
-	return text->lost ? fail_set(fail, "out of memory") : 0;
+	return text->oom ? fail_set(fail, "out of memory") : 0;
 }
 
 /* Numbers are given one after the other. */
@@ -96,7 +96,7 @@ static void take_name(struct facts *facts, const struct facts_node *node,
 	else if (!*name)
 		facts_report(facts, node, "'%s' has an empty name", token);
 	else if (redact_names_add(names, kind, name, strlen(name), number) != number &&
-		 !names->lost)
+		 !names->oom)
 		facts_report(facts, node, "the name of '%s' has another token before", token);
 }
 
@@ -136,12 +136,12 @@ int redact_map_parse(const char *path, const struct text *text, struct redact_na
 	struct facts facts = {
 		.path = path, .arena = &arena, .fault = take_fault, .context = &fault,
 	};
-	const struct facts_node *root = facts_parse_json(&facts, text_get(text), text->size);
+	const struct facts_node *root = json_tree_parse(&facts, text_get(text), text->size);
 
 	if (root)
 		take_map(&facts, root, names, id);
 	arena_release(&arena);
-	if (facts.lost || names->lost)
+	if (facts.oom || names->oom)
 		return fail_set(fail, "out of memory");
 	if (!root || facts.faults)
 		return fail_set(fail, "%s; this is no map of --redact-map", fault.msg);
@@ -167,7 +167,7 @@ int redact_map_write(const char *path, const struct text *text, struct fail *fai
 {
 	struct platform_output *output;
 
-	if (text->lost)
+	if (text->oom)
 		return fail_set(fail, "out of memory");
 	if (text->size > BOUND_RULE_FILE)
 		return fail_set(fail, "%s: a map of more than %d MiB could not be read again",

@@ -277,7 +277,7 @@ uint32_t redact_names_add(struct redact_names *names, enum redact_kind kind,
 	if (number == 0)
 		number = names->last[kind] + 1;
 	if (append(names, kind, text, size, number, hash) < 0) {
-		names->lost = true;
+		names->oom = true;
 		return 0;
 	}
 	if (number > names->last[kind])

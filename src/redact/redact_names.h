@@ -43,7 +43,7 @@ struct redact_names {
 	/* Names that are looked for as a value of their own only; NULL: none. */
 	bool (*ordinary)(const char *text, size_t size);
 	bool accept_tokens;		/* "HOST-3" is no name */
-	bool lost;			/* memory ran out */
+	bool oom;			/* memory ran out */
 };
 
 void redact_names_release(struct redact_names *names);

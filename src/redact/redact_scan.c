@@ -413,7 +413,7 @@ void redact_scan_text(struct redact_names *names, const char *text, size_t size,
 			text_add_char(out, text[at++]);
 		at += done;
 	}
-	names->lost |= made.lost;
+	names->oom |= made.oom;
 	text_release(&made);
 }
 

@@ -39,7 +39,7 @@ static bool is_term(const char *text)
 	};
 
 	for (size_t i = 0; i < sizeof(terms) / sizeof(terms[0]); i++)
-		if (text_same(terms[i], text))
+		if (text_equal_nocase(terms[i], text))
 			return true;
 	return false;
 }

@@ -41,7 +41,7 @@ static bool share_pool(const struct baseline_known *a, const struct baseline_kno
 	if (a->pool_count == 0 || b->pool_count == 0 || a->pools_cut || b->pools_cut)
 		return true;
 	while (i < a->pool_count && j < b->pool_count) {
-		int order = text_order(a->pools[i], b->pools[j]);
+		int order = text_compare_nocase(a->pools[i], b->pools[j]);
 
 		if (order == 0)
 			return true;
@@ -92,7 +92,7 @@ static bool passes(const struct baseline_known *known, const struct report_filte
 	if (!filters->app_pool || known->pools_cut)
 		return true;
 	for (size_t i = 0; i < known->pool_count; i++)
-		if (text_same(known->pools[i], filters->app_pool))
+		if (text_equal_nocase(known->pools[i], filters->app_pool))
 			return true;
 	return false;
 }
@@ -105,11 +105,11 @@ static when_t end_of(const struct baseline_run *run, const char *computer)
 	when_t end = WHEN_UNKNOWN;
 
 	for (size_t i = 0; i < run->input_count; i++) {
-		const struct input_books *input = &run->inputs[i];
+		const struct input_summary *input = &run->inputs[i];
 		bool has = !computer;
 
 		for (size_t j = 0; !has && j < input->computer_count; j++)
-			has = text_same(input->computers[j], computer);
+			has = text_equal_nocase(input->computers[j], computer);
 		if (has && input->last_event > end)
 			end = input->last_event;
 	}
@@ -222,7 +222,7 @@ static const char *veil_id(struct baseline *baseline, const struct baseline_know
 									  : *computer);
 	text_add_char(&id, '-');
 	text_add(&id, rest);
-	made = id.lost ? NULL : arena_string(&baseline->arena, text_get(&id));
+	made = id.oom ? NULL : arena_string(&baseline->arena, text_get(&id));
 	text_release(&id);
 	return made;
 }
@@ -253,7 +253,7 @@ static const char *name_at(const char *const *names, size_t count, const char *t
 
 /* A title names the pools and sites of its own incident as names, also those that are
  * words of everyday, which are left alone in any other text. */
-static const char *veil_title(struct baseline *baseline, const struct incident_veil *veil,
+static const char *veil_title(struct baseline *baseline, const struct incident_display *display,
 			      const struct baseline_known *known)
 {
 	const char *title = known->past.title, *made;
@@ -263,28 +263,29 @@ static const char *veil_title(struct baseline *baseline, const struct incident_v
 		const char *site = name_at(known->sites, known->site_count, title, at);
 		const char *name = site ? site
 					: name_at(known->pools, known->pool_count, title, at);
-		const char *token = name ? veil->name(veil->context, site ? "site" : "pool", name)
+		const char *token = name ? display->name(display->context, site ? "site" : "pool",
+							 name)
 					 : NULL;
 
 		if (token)
 			text_add(&text, token);
 		else
 			text_add_char(&text, title[at]);
-		text.lost |= name && !token;
+		text.oom |= name && !token;
 		at += name ? strlen(name) : 1;
 	}
-	made = text.lost ? NULL : arena_string(&baseline->arena, text_get(&text));
+	made = text.oom ? NULL : arena_string(&baseline->arena, text_get(&text));
 	text_release(&text);
 	return made;
 }
 
-static bool veil_names(struct baseline *baseline, const struct incident_veil *veil,
+static bool veil_names(struct baseline *baseline, const struct incident_display *display,
 		       struct baseline_known *known)
 {
-	const char *computer = veil->name(veil->context, "computer", known->computer);
+	const char *computer = display->name(display->context, "computer", known->computer);
 	const char *id = computer ? veil_id(baseline, known, computer) : NULL;
 
-	const char *title = veil_title(baseline, veil, known);
+	const char *title = veil_title(baseline, display, known);
 
 	if (!id || !title)
 		return false;
@@ -293,7 +294,7 @@ static bool veil_names(struct baseline *baseline, const struct incident_veil *ve
 	known->past.computer = known->past.computer ? computer : NULL;
 	known->computer = computer;
 	for (size_t i = 0; i < known->pool_count; i++) {
-		known->pools[i] = veil->name(veil->context, "pool", known->pools[i]);
+		known->pools[i] = display->name(display->context, "pool", known->pools[i]);
 		if (!known->pools[i])
 			return false;
 	}
@@ -301,10 +302,10 @@ static bool veil_names(struct baseline *baseline, const struct incident_veil *ve
 	return true;
 }
 
-static bool veil_texts(const struct incident_veil *veil, struct baseline_known *known)
+static bool veil_texts(const struct incident_display *display, struct baseline_known *known)
 {
-	known->past.title = veil->name(veil->context, "title", known->past.title);
-	known->module = veil->name(veil->context, "module", known->module);
+	known->past.title = display->name(display->context, "title", known->past.title);
+	known->module = display->name(display->context, "module", known->module);
 	return known->past.title && known->module;
 }
 
@@ -317,14 +318,14 @@ bool baseline_redacted(const struct baseline *baseline, const char **map)
 }
 
 /* A title may have a pool of another incident in it, so names come first. */
-int baseline_veil(struct baseline *baseline, const struct incident_veil *veil)
+int baseline_display(struct baseline *baseline, const struct incident_display *display)
 {
 	bool whole = true;
 
 	for (size_t i = 0; whole && i < baseline->count; i++)
-		whole = veil_names(baseline, veil, &baseline->list[i]);
+		whole = veil_names(baseline, display, &baseline->list[i]);
 	for (size_t i = 0; whole && i < baseline->count; i++)
-		whole = veil_texts(veil, &baseline->list[i]);
+		whole = veil_texts(display, &baseline->list[i]);
 	if (whole)
 		baseline_sort(baseline);
 	return whole ? 0 : -1;

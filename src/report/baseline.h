@@ -18,8 +18,8 @@
 struct baseline;
 struct fail;
 struct incident;
-struct incident_veil;
-struct input_books;
+struct incident_display;
+struct input_summary;
 struct report_comparison;
 struct report_filters;
 
@@ -27,7 +27,7 @@ struct report_filters;
 struct baseline_run {
 	const struct incident *incidents, *hidden;	/* shown, and by filters not */
 	size_t count, hidden_count;
-	const struct input_books *inputs;
+	const struct input_summary *inputs;
 	size_t input_count;
 	const struct report_filters *filters;		/* NULL: none was given */
 };
@@ -43,7 +43,7 @@ void baseline_free(struct baseline *baseline);
 /* Whether names in it are tokens, and of which map: NULL, if none was kept. */
 bool baseline_redacted(const struct baseline *baseline, const char **map);
 /* Show its names, too, as the run shows them, which is told by `veil`.  -1: no memory. */
-int baseline_veil(struct baseline *baseline, const struct incident_veil *veil);
+int baseline_display(struct baseline *baseline, const struct incident_display *display);
 
 /*
  * Compare.  What filters of time hide is compared, too, since a pool that nobody

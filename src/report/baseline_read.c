@@ -24,11 +24,11 @@ enum { SCHEMA_VERSION = 1 };
 int baseline_order(const void *left, const void *right)
 {
 	const struct baseline_known *a = left, *b = right;
-	int order = text_order(a->computer, b->computer);
+	int order = text_compare_nocase(a->computer, b->computer);
 
 	if (order == 0)
 		order = strcmp(a->rule, b->rule);
-	return order ? order : text_order(a->module, b->module);
+	return order ? order : text_compare_nocase(a->module, b->module);
 }
 
 /* What people read comes out the same whatever qsort() does with equal ones. */
@@ -44,7 +44,7 @@ static int list_order(const void *left, const void *right)
 
 static int pool_order(const void *left, const void *right)
 {
-	return text_order(*(const char *const *)left, *(const char *const *)right);
+	return text_compare_nocase(*(const char *const *)left, *(const char *const *)right);
 }
 
 void baseline_sort_pools(struct baseline_known *known)
@@ -101,7 +101,7 @@ static const char *copy(struct baseline *baseline, const char *from)
 	while (size == BOUND_BASELINE_TEXT && ((unsigned char)from[size] & 0xC0) == 0x80)
 		size--;
 	text_add_bytes(&cut, from ? from : "", size);
-	kept = cut.lost ? NULL : arena_string(&baseline->arena, text_get(&cut));
+	kept = cut.oom ? NULL : arena_string(&baseline->arena, text_get(&cut));
 	text_release(&cut);
 	return kept;
 }

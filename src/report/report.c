@@ -21,7 +21,7 @@ enum { WRITERS = sizeof(writers) / sizeof(writers[0]) };
 const struct report_writer *report_find(const char *name)
 {
 	for (int i = 0; i < WRITERS; i++)
-		if (text_same(writers[i].name, name))
+		if (text_equal_nocase(writers[i].name, name))
 			return &writers[i];
 	return NULL;
 }
@@ -41,7 +41,7 @@ void report_remarks(const struct report *report, struct text *text)
 	words_compared(text, report);
 	words_filters(&words, report);
 	text_printf(text, "%s%s", text->size && words.size ? ". " : "", text_get(&words));
-	text->lost |= words.lost;
+	text->oom |= words.oom;
 	text_release(&words);
 }
 

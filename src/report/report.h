@@ -17,7 +17,7 @@ struct coverage;
 struct fail;
 struct incident;
 struct incident_event;
-struct input_books;
+struct input_summary;
 struct input_passed;
 struct text;
 
@@ -60,7 +60,7 @@ struct report_comparison {
 struct report {
 	const char *version;		/* of the program */
 	const char *rules_sha256;
-	const struct input_books *inputs;
+	const struct input_summary *inputs;
 	size_t input_count;
 	const struct input_passed *passed;	/* links and the like in folders */
 	size_t passed_kept;
@@ -119,7 +119,7 @@ void report_names(struct text *text);
  * but the last say that there are more, so that a loss at the end shows.
  */
 void report_json_event_line(struct text *text, const struct incident_event *event);
-void report_json_input_line(struct text *text, const struct input_books *input,
+void report_json_input_line(struct text *text, const struct input_summary *input,
 			    uint64_t index, bool more);
 void report_json_passed_line(struct text *text, const struct input_passed *passed);
 void report_json_incident_line(struct text *text, const struct incident *incident,

@@ -132,7 +132,7 @@ static void put_strings(struct text *text, const struct row *row)
 	}
 	if (all.size)
 		put(text, text_get(&all));
-	text->lost |= all.lost;
+	text->oom |= all.oom;
 	text_release(&all);
 }
 
@@ -145,7 +145,7 @@ static void put_data(struct text *text, const struct row *row)
 		text_printf(&all, i ? " %02x" : "%02x", row->event->data[i]);
 	if (all.size)
 		put(text, text_get(&all));
-	text->lost |= all.lost;
+	text->oom |= all.oom;
 	text_release(&all);
 }
 

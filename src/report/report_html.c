@@ -58,7 +58,7 @@ void html_title(struct text *text, const struct incident *incident)
 
 	words_title(&title, incident);
 	html_whole(text, text_get(&title));
-	text->lost |= title.lost;
+	text->oom |= title.oom;
 	text_release(&title);
 }
 
@@ -101,7 +101,7 @@ static void write_top(struct text *text, const struct report *report)
 		text_add(text, "</p>\n");
 	}
 	text_add(text, "</header>\n<main>\n");
-	text->lost |= headline.lost || read.lost || filters.lost;
+	text->oom |= headline.oom || read.oom || filters.oom;
 	text_release(&headline);
 	text_release(&read);
 	text_release(&filters);
@@ -130,7 +130,7 @@ static void write_past(struct text *text, const struct report *report)
 	if (words.size)
 		text_printf(text, "<p class=\"more\">%s</p>\n", text_get(&words));
 	text_add(text, "</section>\n");
-	text->lost |= words.lost;
+	text->oom |= words.oom;
 	text_release(&words);
 }
 
@@ -173,7 +173,7 @@ static void write_row(struct text *text, const struct report *report,
 		    when_short_in(incident->first_seen, report->zone, when));
 	html_put(text, text_get(&computer));
 	text_add(text, "</td></tr>\n");
-	text->lost |= computer.lost;
+	text->oom |= computer.oom;
 	text_release(&computer);
 }
 
@@ -209,8 +209,8 @@ static void write_table(struct text *text, const struct report *report,
 
 /* What was read. */
 
-static void cell(struct text *text, const struct input_books *input,
-		 void (*add)(struct text *words, const struct input_books *input))
+static void cell(struct text *text, const struct input_summary *input,
+		 void (*add)(struct text *words, const struct input_summary *input))
 {
 	struct text words = { 0 };
 
@@ -218,11 +218,11 @@ static void cell(struct text *text, const struct input_books *input,
 	text_add(text, "<td role=\"cell\">");
 	html_put(text, text_get(&words));
 	text_add(text, "</td>");
-	text->lost |= words.lost;
+	text->oom |= words.oom;
 	text_release(&words);
 }
 
-static void write_input(struct text *text, const struct input_books *input)
+static void write_input(struct text *text, const struct input_summary *input)
 {
 	text_add(text, "<tr role=\"row\"><td role=\"cell\" class=\"wide\">");
 	html_put(text, input->path);
@@ -243,7 +243,7 @@ static void write_input(struct text *text, const struct input_books *input)
 	text_add(text, "</tr>\n");
 }
 
-static void write_problems(struct text *text, const struct input_books *input)
+static void write_problems(struct text *text, const struct input_summary *input)
 {
 	if (input->problem_count == 0)
 		return;
@@ -267,7 +267,7 @@ static void write_missing(struct text *text, const struct report *report)
 	struct report_missing missing[REPORT_CHANNELS];
 
 	if (!report_missing(report, missing)) {
-		text->lost = true;
+		text->oom = true;
 		return;
 	}
 	for (size_t i = 0; i < REPORT_CHANNELS; i++) {
@@ -279,7 +279,7 @@ static void write_missing(struct text *text, const struct report *report)
 		text_add(text, "<p><strong>Missing:</strong> ");
 		html_put(text, text_get(&words));
 		text_add(text, "</p>\n");
-		text->lost |= words.lost;
+		text->oom |= words.oom;
 		text_release(&words);
 	}
 	report_missing_release(missing);
@@ -302,7 +302,7 @@ static void write_passed(struct text *text, const struct report *report)
 	if (report->passed_count > shown)
 		text_printf(text, "<p class=\"more\">and %" PRIu64 " more links and the like in "
 			    "folders</p>\n", report->passed_count - shown);
-	text->lost |= words.lost;
+	text->oom |= words.oom;
 	text_release(&words);
 }
 
@@ -326,7 +326,7 @@ static void write_limits(struct text *text, const struct report *report)
 		text_add(text, "</ul>\n");
 	if (count > LIMITS)
 		text_printf(text, "<p class=\"more\">and %zu more</p>\n", count - LIMITS);
-	text->lost |= words.lost;
+	text->oom |= words.oom;
 	text_release(&words);
 }
 
@@ -397,7 +397,7 @@ void report_html(const struct report *report, const struct report_options *optio
 
 	(void)options;
 	if (!order && report->incident_count > 0) {
-		text->lost = true;
+		text->oom = true;
 		return;
 	}
 	write_top(text, report);

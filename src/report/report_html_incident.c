@@ -27,7 +27,7 @@ static void fact(struct text *text, const char *name, struct text *words)
 		html_put(text, text_get(words));
 		text_add(text, "</dd>\n");
 	}
-	text->lost |= words->lost;
+	text->oom |= words->oom;
 	text_release(words);
 }
 

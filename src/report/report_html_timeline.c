@@ -37,7 +37,7 @@
 #include "incident.h"
 #include "input.h"
 #include "report.h"
-#include "report_page.h"
+#include "page.h"
 #include "rules.h"
 #include "text.h"
 
@@ -136,7 +136,7 @@ static void put_bar(struct drawing *drawing, const char *class, when_t first, wh
 
 /* Logs. */
 
-static void put_log(struct drawing *drawing, const struct input_books *input)
+static void put_log(struct drawing *drawing, const struct input_summary *input)
 {
 	if (!input->first_event)
 		return;
@@ -147,24 +147,24 @@ static void put_log(struct drawing *drawing, const struct input_books *input)
 
 static int by_start(const void *left, const void *right)
 {
-	const struct input_books *a = *(const struct input_books *const *)left;
-	const struct input_books *b = *(const struct input_books *const *)right;
+	const struct input_summary *a = *(const struct input_summary *const *)left;
+	const struct input_summary *b = *(const struct input_summary *const *)right;
 
 	if (a->first_event != b->first_event)
 		return a->first_event < b->first_event ? -1 : 1;
 	return (a > b) - (a < b);
 }
 
-static bool has_channel(const struct input_books *input, const char *channel)
+static bool has_channel(const struct input_summary *input, const char *channel)
 {
 	for (size_t i = 0; i < input->channel_count; i++)
-		if (text_same(input->channels[i], channel))
+		if (text_equal_nocase(input->channels[i], channel))
 			return true;
 	return false;
 }
 
 /* The logs of one channel in one row: where none covers the time is a gap. */
-static void put_channel(struct drawing *drawing, const struct input_books **logs,
+static void put_channel(struct drawing *drawing, const struct input_summary **logs,
 			size_t count, const char *channel)
 {
 	when_t first = 0, last = 0;
@@ -193,7 +193,7 @@ static void put_channel(struct drawing *drawing, const struct input_books **logs
 static void put_inputs(struct drawing *drawing)
 {
 	const struct report *report = drawing->report;
-	const struct input_books **logs;
+	const struct input_summary **logs;
 	size_t count = 0;
 
 	if (report->input_count <= LOGS) {
@@ -203,7 +203,7 @@ static void put_inputs(struct drawing *drawing)
 	}
 	logs = calloc(report->input_count, sizeof(logs[0]));
 	if (!logs) {
-		drawing->text->lost = true;
+		drawing->text->oom = true;
 		return;
 	}
 	for (size_t i = 0; i < report->input_count; i++)
@@ -240,7 +240,7 @@ static void put_own_label(struct drawing *drawing, const char *computer, const c
 	}
 	text_add(&label, what);
 	put_label(drawing, text_get(&label));
-	drawing->text->lost |= label.lost;
+	drawing->text->oom |= label.oom;
 	text_release(&label);
 }
 
@@ -368,7 +368,8 @@ static bool same_row(const struct life *a, const struct life *b)
 {
 	const char *left = a->incident->computer, *right = b->incident->computer;
 
-	return text_same(a->name, b->name) && text_same(left ? left : "", right ? right : "");
+	return text_equal_nocase(a->name, b->name) && text_equal_nocase(left ? left : "", right ?
+									right : "");
 }
 
 /* Where the logs of that computer end; where all do if none names it. */
@@ -378,10 +379,10 @@ static when_t end_of(const struct drawing *drawing, const char *computer)
 	when_t end = 0;
 
 	for (size_t i = 0; computer && i < report->input_count; i++) {
-		const struct input_books *input = &report->inputs[i];
+		const struct input_summary *input = &report->inputs[i];
 
 		for (size_t j = 0; input->last_event > end && j < input->computer_count; j++)
-			if (text_same(input->computers[j], computer))
+			if (text_equal_nocase(input->computers[j], computer))
 				end = input->last_event;
 	}
 	return end ? end : drawing->last;
@@ -544,7 +545,7 @@ static void put_picture(struct drawing *drawing, struct text *text, const char *
 	text_add_bytes(text, text_get(&axis), axis.size);
 	text_add_bytes(text, text_get(rows), rows->size);
 	text_add(text, "</svg>\n");
-	text->lost |= rows->lost || axis.lost;
+	text->oom |= rows->oom || axis.oom;
 	text_release(&axis);
 	text_release(rows);
 }
@@ -645,6 +646,6 @@ void html_timeline(struct text *text, const struct report *report,
 	put_key(text, &drawing, all);
 	list_marks(text, report);
 	text_add(text, "</section>\n");
-	text->lost |= !lives.list;
+	text->oom |= !lives.list;
 	free(lives.list);
 }

@@ -17,7 +17,7 @@
 #include "incident.h"
 #include "input.h"
 #include "report.h"
-#include "report_emit.h"
+#include "json_write.h"
 #include "report_shared.h"
 #include "report_words.h"
 #include "rules.h"
@@ -25,580 +25,584 @@
 
 enum { SCHEMA_VERSION = 1 };
 
-static void emit_error(struct emit *emit, const struct decode_error *error)
+static void json_write_error(struct json_write *json, const struct decode_error *error)
 {
 	char hex[16];
 
 	if (error->state != DECODE_OK && error->state != DECODE_ZERO)
 		return;
 	snprintf(hex, sizeof(hex), "0x%08X", (unsigned)error->value);
-	emit_object(emit, "error", EMIT_LINES);
-	emit_number(emit, "code", error->code);
-	emit_string(emit, "name", error->name);
-	emit_string(emit, "hex", hex);
-	emit_string(emit, "message", error->message);
-	emit_string(emit, "kind", decode_kind_name(error->kind));
-	emit_end_object(emit);
+	json_write_object(json, "error", JSON_WRITE_LINES);
+	json_write_number(json, "code", error->code);
+	json_write_string(json, "name", error->name);
+	json_write_string(json, "hex", hex);
+	json_write_string(json, "message", error->message);
+	json_write_string(json, "kind", decode_kind_name(error->kind));
+	json_write_end_object(json);
 }
 
-static void emit_redacted(struct emit *emit, bool redacted, const char *map)
+static void json_write_redacted(struct json_write *json, bool redacted, const char *map)
 {
 	if (redacted)
-		emit_bool(emit, "redacted", true);
-	emit_string(emit, "redact_map", redacted ? map : NULL);
+		json_write_bool(json, "redacted", true);
+	json_write_string(json, "redact_map", redacted ? map : NULL);
 }
 
-static void emit_id(struct emit *emit, const char *key, uint64_t id)
+static void json_write_id(struct json_write *json, const char *key, uint64_t id)
 {
 	if (id)
-		emit_number(emit, key, id);
+		json_write_number(json, key, id);
 }
 
-static void emit_event(struct emit *emit, const struct incident_event *cited)
+static void json_write_event(struct json_write *json, const struct incident_event *cited)
 {
 	const struct event *event = cited->event;
 
-	emit_number(emit, "input", event->input);
-	emit_id(emit, "record_id", event->record_id);
-	emit_number(emit, "offset", event->offset);
-	emit_bool(emit, "recovered", event->recovered);
+	json_write_number(json, "input", event->input);
+	json_write_id(json, "record_id", event->record_id);
+	json_write_number(json, "offset", event->offset);
+	json_write_bool(json, "recovered", event->recovered);
 	if (event->redacted)
-		emit_bool(emit, "redacted", true);
-	emit_time(emit, "time", event->time);
-	emit_string(emit, "computer", event->computer);
-	emit_string(emit, "channel", event->channel);
-	emit_string(emit, "provider", event->provider);
-	emit_string(emit, "source", event->source);
-	emit_string(emit, "family", event->kind ? event->kind->family : NULL);
-	emit_number(emit, "event_id", event->id);
+		json_write_bool(json, "redacted", true);
+	json_write_time(json, "time", event->time);
+	json_write_string(json, "computer", event->computer);
+	json_write_string(json, "channel", event->channel);
+	json_write_string(json, "provider", event->provider);
+	json_write_string(json, "source", event->source);
+	json_write_string(json, "family", event->kind ? event->kind->family : NULL);
+	json_write_number(json, "event_id", event->id);
 	if (event->qualifiers >= 0)
-		emit_number(emit, "qualifiers", (uint64_t)event->qualifiers);
-	emit_string(emit, "level", event_level_name(event->level));
-	emit_string(emit, "summary", cited->summary);
-	emit_strings(emit, "strings", (const char *const *)event->strings, event->string_count);
-	emit_hex(emit, "data", event->data, event->data_size);
-	emit_error(emit, &cited->error);
+		json_write_number(json, "qualifiers", (uint64_t)event->qualifiers);
+	json_write_string(json, "level", event_level_name(event->level));
+	json_write_string(json, "summary", cited->summary);
+	json_write_strings(json, "strings", (const char *const *)event->strings,
+			   event->string_count);
+	json_write_hex(json, "data", event->data, event->data_size);
+	json_write_error(json, &cited->error);
 }
 
-static void emit_problems(struct emit *emit, const struct input_books *input)
+static void json_write_problems(struct json_write *json, const struct input_summary *input)
 {
-	emit_array(emit, "problems", EMIT_LINES);
+	json_write_array(json, "problems", JSON_WRITE_LINES);
 	for (size_t i = 0; i < input->problem_kept; i++) {
-		emit_object(emit, NULL, EMIT_LINE);
-		emit_number(emit, "offset", input->problems[i].offset);
-		emit_string(emit, "what", input->problems[i].what);
-		emit_end_object(emit);
+		json_write_object(json, NULL, JSON_WRITE_LINE);
+		json_write_number(json, "offset", input->problems[i].offset);
+		json_write_string(json, "what", input->problems[i].what);
+		json_write_end_object(json);
 	}
-	emit_end_array(emit);
-	emit_number(emit, "problem_count", input->problem_count);
+	json_write_end_array(json);
+	json_write_number(json, "problem_count", input->problem_count);
 }
 
 /* Of a report that can be merged: what `coverage` is made of. */
-static void emit_log(struct emit *emit, const struct input_log *log)
+static void json_write_log(struct json_write *json, const struct input_log *log)
 {
-	emit_object(emit, NULL, EMIT_LINES);
-	emit_string(emit, "computer", log->computer);
-	emit_string(emit, "channel", log->channel);
-	emit_time(emit, "first_event", log->first_event);
-	emit_time(emit, "last_event", log->last_event);
-	emit_number(emit, "records", log->records);
-	emit_id(emit, "first_record_id", log->first_record_id);
-	emit_id(emit, "last_record_id", log->last_record_id);
-	emit_array(emit, "runs", EMIT_LINES);
+	json_write_object(json, NULL, JSON_WRITE_LINES);
+	json_write_string(json, "computer", log->computer);
+	json_write_string(json, "channel", log->channel);
+	json_write_time(json, "first_event", log->first_event);
+	json_write_time(json, "last_event", log->last_event);
+	json_write_number(json, "records", log->records);
+	json_write_id(json, "first_record_id", log->first_record_id);
+	json_write_id(json, "last_record_id", log->last_record_id);
+	json_write_array(json, "runs", JSON_WRITE_LINES);
 	for (size_t i = 0; i < log->run_count; i++) {
-		emit_object(emit, NULL, EMIT_LINE);
-		emit_number(emit, "first_record_id", log->runs[i].first_id);
-		emit_number(emit, "last_record_id", log->runs[i].last_id);
-		emit_time(emit, "first_event", log->runs[i].first_time);
-		emit_time(emit, "last_event", log->runs[i].last_time);
-		emit_end_object(emit);
+		json_write_object(json, NULL, JSON_WRITE_LINE);
+		json_write_number(json, "first_record_id", log->runs[i].first_id);
+		json_write_number(json, "last_record_id", log->runs[i].last_id);
+		json_write_time(json, "first_event", log->runs[i].first_time);
+		json_write_time(json, "last_event", log->runs[i].last_time);
+		json_write_end_object(json);
 	}
-	emit_end_array(emit);
-	emit_end_object(emit);
+	json_write_end_array(json);
+	json_write_end_object(json);
 }
 
-static void emit_logs(struct emit *emit, const struct input_books *input)
+static void json_write_logs(struct json_write *json, const struct input_summary *input)
 {
-	emit_array(emit, "logs", EMIT_LINES);
+	json_write_array(json, "logs", JSON_WRITE_LINES);
 	for (size_t i = 0; i < input->log_count; i++)
-		emit_log(emit, &input->logs[i]);
-	emit_end_array(emit);
+		json_write_log(json, &input->logs[i]);
+	json_write_end_array(json);
 }
 
-static void emit_input(struct emit *emit, const struct input_books *input, bool line,
+static void json_write_input(struct json_write *json, const struct input_summary *input, bool line,
 		       bool merges)
 {
-	emit_string(emit, "path", input->path);
-	emit_string(emit, "format", input->format);
-	emit_redacted(emit, input->redacted, input->redact_map);
-	emit_string(emit, "engine", input->engine);
+	json_write_string(json, "path", input->path);
+	json_write_string(json, "format", input->format);
+	json_write_redacted(json, input->redacted, input->redact_map);
+	json_write_string(json, "engine", input->engine);
 	if (input->size || !input->failure)
-		emit_number(emit, "size", input->size);
-	emit_string(emit, "sha256", input->sha256);
-	emit_number(emit, "records", input->records);
-	emit_number(emit, "matched", input->matched);
-	emit_number(emit, "undecodable", input->undecodable);
-	emit_number(emit, "recovered", input->recovered);
+		json_write_number(json, "size", input->size);
+	json_write_string(json, "sha256", input->sha256);
+	json_write_number(json, "records", input->records);
+	json_write_number(json, "matched", input->matched);
+	json_write_number(json, "undecodable", input->undecodable);
+	json_write_number(json, "recovered", input->recovered);
 	if (input->duplicates || !line)
-		emit_number(emit, "duplicates", input->duplicates);
-	emit_time(emit, "first_event", input->first_event);
-	emit_time(emit, "last_event", input->last_event);
-	emit_strings(emit, "computers", (const char *const *)input->computers,
+		json_write_number(json, "duplicates", input->duplicates);
+	json_write_time(json, "first_event", input->first_event);
+	json_write_time(json, "last_event", input->last_event);
+	json_write_strings(json, "computers", (const char *const *)input->computers,
 		     input->computer_count);
-	emit_strings(emit, "channels", (const char *const *)input->channels,
+	json_write_strings(json, "channels", (const char *const *)input->channels,
 		     input->channel_count);
 	if (merges)
-		emit_logs(emit, input);
+		json_write_logs(json, input);
 	if (!input->failure || input->engine) {
-		emit_bool(emit, "dirty", input->dirty);
-		emit_number(emit, "chunks", input->chunks);
-		emit_number(emit, "bad_chunks", input->bad_chunks);
+		json_write_bool(json, "dirty", input->dirty);
+		json_write_number(json, "chunks", input->chunks);
+		json_write_number(json, "bad_chunks", input->bad_chunks);
 	}
-	emit_problems(emit, input);
-	emit_string(emit, "error", input->failure);
-	emit_string(emit, "hint", input->hint);
+	json_write_problems(json, input);
+	json_write_string(json, "error", input->failure);
+	json_write_string(json, "hint", input->hint);
 }
 
-static void emit_cause(struct emit *emit, const struct incident *incident)
+static void json_write_cause(struct json_write *json, const struct incident *incident)
 {
-	emit_object(emit, "cause", EMIT_LINES);
-	emit_string(emit, "rule", incident->rule->id);
-	emit_string(emit, "title", incident->title);
-	emit_string(emit, "explanation", incident->explanation);
-	emit_string(emit, "confidence", rules_confidence_name(incident->confidence));
-	emit_strings(emit, "because", (const char *const *)incident->because,
+	json_write_object(json, "cause", JSON_WRITE_LINES);
+	json_write_string(json, "rule", incident->rule->id);
+	json_write_string(json, "title", incident->title);
+	json_write_string(json, "explanation", incident->explanation);
+	json_write_string(json, "confidence", rules_confidence_name(incident->confidence));
+	json_write_strings(json, "because", (const char *const *)incident->because,
 		     incident->because_count);
-	emit_strings(emit, "references", incident->rule->references.items,
+	json_write_strings(json, "references", incident->rule->references.items,
 		     incident->rule->references.count);
-	emit_end_object(emit);
+	json_write_end_object(json);
 }
 
-static void emit_others(struct emit *emit, const struct incident *incident)
+static void json_write_others(struct json_write *json, const struct incident *incident)
 {
-	emit_array(emit, "other_causes", EMIT_LINES);
+	json_write_array(json, "other_causes", JSON_WRITE_LINES);
 	for (size_t i = 0; i < incident->other_count; i++) {
 		const struct incident_other *other = &incident->others[i];
 
-		emit_object(emit, NULL, EMIT_LINES);
-		emit_string(emit, "rule", other->rule->id);
-		emit_string(emit, "title", other->title);
-		emit_string(emit, "confidence", rules_confidence_name(other->confidence));
-		emit_string(emit, "check", other->check);
-		emit_end_object(emit);
+		json_write_object(json, NULL, JSON_WRITE_LINES);
+		json_write_string(json, "rule", other->rule->id);
+		json_write_string(json, "title", other->title);
+		json_write_string(json, "confidence", rules_confidence_name(other->confidence));
+		json_write_string(json, "check", other->check);
+		json_write_end_object(json);
 	}
-	emit_end_array(emit);
+	json_write_end_array(json);
 }
 
-static void emit_remediation(struct emit *emit, const struct incident *incident)
+static void json_write_remediation(struct json_write *json, const struct incident *incident)
 {
-	emit_array(emit, "remediation", EMIT_LINES);
+	json_write_array(json, "remediation", JSON_WRITE_LINES);
 	for (size_t i = 0; i < incident->step_count; i++) {
-		emit_object(emit, NULL, EMIT_LINES);
-		emit_string(emit, "text", incident->steps[i].text);
-		emit_string(emit, "command", incident->steps[i].command);
-		emit_end_object(emit);
+		json_write_object(json, NULL, JSON_WRITE_LINES);
+		json_write_string(json, "text", incident->steps[i].text);
+		json_write_string(json, "command", incident->steps[i].command);
+		json_write_end_object(json);
 	}
-	emit_end_array(emit);
-	emit_strings(emit, "collect", (const char *const *)incident->collect,
+	json_write_end_array(json);
+	json_write_strings(json, "collect", (const char *const *)incident->collect,
 		     incident->collect_count);
 }
 
-static void emit_pools(struct emit *emit, const struct incident *incident)
+static void json_write_pools(struct json_write *json, const struct incident *incident)
 {
-	emit_array(emit, "app_pools", EMIT_LINES);
+	json_write_array(json, "app_pools", JSON_WRITE_LINES);
 	for (size_t i = 0; i < incident->pool_shown; i++)
-		emit_string(emit, NULL, incident->pools[i].name);
-	emit_end_array(emit);
-	emit_number(emit, "app_pool_count", incident->pool_count);
-	emit_array(emit, "app_pool_disabled", EMIT_LINES);
+		json_write_string(json, NULL, incident->pools[i].name);
+	json_write_end_array(json);
+	json_write_number(json, "app_pool_count", incident->pool_count);
+	json_write_array(json, "app_pool_disabled", JSON_WRITE_LINES);
 	for (size_t i = 0; i < incident->pool_shown; i++) {
 		if (!incident->pools[i].disabled)
 			continue;
-		emit_object(emit, NULL, EMIT_LINE);
-		emit_string(emit, "app_pool", incident->pools[i].name);
-		emit_time(emit, "time", incident->pools[i].disabled);
-		emit_end_object(emit);
+		json_write_object(json, NULL, JSON_WRITE_LINE);
+		json_write_string(json, "app_pool", incident->pools[i].name);
+		json_write_time(json, "time", incident->pools[i].disabled);
+		json_write_end_object(json);
 	}
-	emit_end_array(emit);
-	emit_number(emit, "app_pool_disabled_count", incident->disabled_count);
+	json_write_end_array(json);
+	json_write_number(json, "app_pool_disabled_count", incident->disabled_count);
 }
 
-static void emit_extent(struct emit *emit, const struct incident *incident)
+static void json_write_extent(struct json_write *json, const struct incident *incident)
 {
-	emit_pools(emit, incident);
-	emit_strings(emit, "sites", (const char *const *)incident->sites, incident->site_shown);
-	emit_number(emit, "site_count", incident->site_count);
-	emit_array(emit, "process_ids", EMIT_LINE);
+	json_write_pools(json, incident);
+	json_write_strings(json, "sites", (const char *const *)incident->sites,
+			   incident->site_shown);
+	json_write_number(json, "site_count", incident->site_count);
+	json_write_array(json, "process_ids", JSON_WRITE_LINE);
 	for (size_t i = 0; i < incident->process_id_shown; i++)
-		emit_number(emit, NULL, incident->process_ids[i]);
-	emit_end_array(emit);
-	emit_number(emit, "process_id_count", incident->process_id_count);
-	emit_bool(emit, "ongoing", incident->ongoing);
-	emit_time(emit, "recovered_at", incident->recovered);
+		json_write_number(json, NULL, incident->process_ids[i]);
+	json_write_end_array(json);
+	json_write_number(json, "process_id_count", incident->process_id_count);
+	json_write_bool(json, "ongoing", incident->ongoing);
+	json_write_time(json, "recovered_at", incident->recovered);
 }
 
-static void emit_chain(struct emit *emit, const struct incident *incident)
+static void json_write_chain(struct json_write *json, const struct incident *incident)
 {
-	emit_array(emit, "chain", EMIT_LINES);
+	json_write_array(json, "chain", JSON_WRITE_LINES);
 	for (size_t i = 0; i < incident->chain_count; i++) {
-		emit_object(emit, NULL, EMIT_LINE);
-		emit_string(emit, "provider", incident->chain[i].kind->family);
-		emit_number(emit, "event_id", incident->chain[i].kind->id);
-		emit_number(emit, "count", incident->chain[i].count);
-		emit_end_object(emit);
+		json_write_object(json, NULL, JSON_WRITE_LINE);
+		json_write_string(json, "provider", incident->chain[i].kind->family);
+		json_write_number(json, "event_id", incident->chain[i].kind->id);
+		json_write_number(json, "count", incident->chain[i].count);
+		json_write_end_object(json);
 	}
-	emit_end_array(emit);
+	json_write_end_array(json);
 }
 
-static void emit_incident(struct emit *emit, const struct incident *incident,
+static void json_write_incident(struct json_write *json, const struct incident *incident,
 			  const struct incident_event *lines)
 {
-	emit_string(emit, "id", incident->id);
-	emit_string(emit, "title", incident->title);
-	emit_string(emit, "severity", rules_severity_name(incident->severity));
-	emit_string(emit, "computer", incident->computer);
-	emit_time(emit, "first_seen", incident->first_seen);
-	emit_time(emit, "last_seen", incident->last_seen);
-	emit_number(emit, "count", incident->count);
+	json_write_string(json, "id", incident->id);
+	json_write_string(json, "title", incident->title);
+	json_write_string(json, "severity", rules_severity_name(incident->severity));
+	json_write_string(json, "computer", incident->computer);
+	json_write_time(json, "first_seen", incident->first_seen);
+	json_write_time(json, "last_seen", incident->last_seen);
+	json_write_number(json, "count", incident->count);
 	if (incident->hidden) {
-		emit_time(emit, "began", incident->began);
-		emit_number(emit, "hidden_events", incident->hidden);
+		json_write_time(json, "began", incident->began);
+		json_write_number(json, "hidden_events", incident->hidden);
 	}
-	emit_cause(emit, incident);
-	emit_others(emit, incident);
-	emit_remediation(emit, incident);
-	emit_error(emit, &incident->error);
-	emit_string(emit, "module", incident->module);
-	emit_extent(emit, incident);
-	emit_chain(emit, incident);
-	emit_array(emit, "events", EMIT_LINE);
+	json_write_cause(json, incident);
+	json_write_others(json, incident);
+	json_write_remediation(json, incident);
+	json_write_error(json, &incident->error);
+	json_write_string(json, "module", incident->module);
+	json_write_extent(json, incident);
+	json_write_chain(json, incident);
+	json_write_array(json, "events", JSON_WRITE_LINE);
 	for (size_t i = 0; i < incident->event_count; i++) {
 		size_t event = incident->events[i];
 
-		emit_number(emit, NULL, lines ? lines[event].event->number : event);
+		json_write_number(json, NULL, lines ? lines[event].event->number : event);
 	}
-	emit_end_array(emit);
+	json_write_end_array(json);
 }
 
-static void emit_missing(struct emit *emit, const struct report *report)
+static void json_write_missing(struct json_write *json, const struct report *report)
 {
 	struct report_missing missing[REPORT_CHANNELS];
 
 	if (!report_missing(report, missing)) {
-		emit->text->lost = true;
+		json->text->oom = true;
 		return;
 	}
-	emit_array(emit, "missing", EMIT_LINES);
+	json_write_array(json, "missing", JSON_WRITE_LINES);
 	for (size_t i = 0; i < REPORT_CHANNELS; i++) {
 		if (missing[i].computer_count == 0)
 			continue;
-		emit_object(emit, NULL, EMIT_LINES);
-		emit_string(emit, "channel", missing[i].channel);
-		emit_strings(emit, "computers", missing[i].computers, missing[i].computer_count);
-		emit_string(emit, "holds", missing[i].holds);
-		emit_end_object(emit);
+		json_write_object(json, NULL, JSON_WRITE_LINES);
+		json_write_string(json, "channel", missing[i].channel);
+		json_write_strings(json, "computers", missing[i].computers,
+				   missing[i].computer_count);
+		json_write_string(json, "holds", missing[i].holds);
+		json_write_end_object(json);
 	}
-	emit_end_array(emit);
+	json_write_end_array(json);
 	report_missing_release(missing);
 }
 
-static void emit_filters(struct emit *emit, const struct report_filters *filters)
+static void json_write_filters(struct json_write *json, const struct report_filters *filters)
 {
-	emit_time(emit, "since", filters->since);
-	emit_time(emit, "until", filters->until);
-	emit_string(emit, "computer", filters->computer);
-	emit_string(emit, "app_pool", filters->app_pool);
-	emit_number(emit, "hidden_events", filters->hidden_events);
-	emit_number(emit, "hidden_incidents", filters->hidden_incidents);
-	emit_number(emit, "hidden_ongoing", filters->hidden_ongoing);
+	json_write_time(json, "since", filters->since);
+	json_write_time(json, "until", filters->until);
+	json_write_string(json, "computer", filters->computer);
+	json_write_string(json, "app_pool", filters->app_pool);
+	json_write_number(json, "hidden_events", filters->hidden_events);
+	json_write_number(json, "hidden_incidents", filters->hidden_incidents);
+	json_write_number(json, "hidden_ongoing", filters->hidden_ongoing);
 }
 
-static void emit_past(struct emit *emit, const struct report_comparison *compared)
+static void json_write_past(struct json_write *json, const struct report_comparison *compared)
 {
-	emit_array(emit, "not_shown", EMIT_LINES);
+	json_write_array(json, "not_shown", JSON_WRITE_LINES);
 	for (size_t i = 0; i < compared->past_count; i++) {
 		const struct report_past *past = &compared->past[i];
 
-		emit_object(emit, NULL, EMIT_LINES);
-		emit_string(emit, "id", past->id);
-		emit_string(emit, "title", past->title);
-		emit_string(emit, "computer", past->computer);
-		emit_time(emit, "last_seen", past->last_seen);
-		emit_string(emit, "state", report_compared_name(past->state));
-		emit_string(emit, "why", past->why);
-		emit_end_object(emit);
+		json_write_object(json, NULL, JSON_WRITE_LINES);
+		json_write_string(json, "id", past->id);
+		json_write_string(json, "title", past->title);
+		json_write_string(json, "computer", past->computer);
+		json_write_time(json, "last_seen", past->last_seen);
+		json_write_string(json, "state", report_compared_name(past->state));
+		json_write_string(json, "why", past->why);
+		json_write_end_object(json);
 	}
-	emit_end_array(emit);
+	json_write_end_array(json);
 }
 
 /* Whether it is fixed, if that is known, and the numbers. */
-static void emit_comparison(struct emit *emit, const struct report_comparison *compared)
+static void json_write_comparison(struct json_write *json, const struct report_comparison *compared)
 {
 	if (compared->counts[REPORT_STILL_THERE] || !compared->counts[REPORT_NOT_KNOWN])
-		emit_bool(emit, "fixed", compared->counts[REPORT_STILL_THERE] == 0);
-	emit_number(emit, "new", compared->counts[REPORT_NEW]);
-	emit_number(emit, "still_there", compared->counts[REPORT_STILL_THERE]);
-	emit_number(emit, "gone_since", compared->counts[REPORT_GONE_SINCE]);
-	emit_number(emit, "not_known", compared->counts[REPORT_NOT_KNOWN]);
-	emit_number(emit, "left_out", compared->left_out);
-	emit_bool(emit, "filtered", compared->baseline_filtered);
-	emit_past(emit, compared);
+		json_write_bool(json, "fixed", compared->counts[REPORT_STILL_THERE] == 0);
+	json_write_number(json, "new", compared->counts[REPORT_NEW]);
+	json_write_number(json, "still_there", compared->counts[REPORT_STILL_THERE]);
+	json_write_number(json, "gone_since", compared->counts[REPORT_GONE_SINCE]);
+	json_write_number(json, "not_known", compared->counts[REPORT_NOT_KNOWN]);
+	json_write_number(json, "left_out", compared->left_out);
+	json_write_bool(json, "filtered", compared->baseline_filtered);
+	json_write_past(json, compared);
 }
 
-static void emit_head(struct emit *emit, const struct report *report)
+static void json_write_head(struct json_write *json, const struct report *report)
 {
-	emit_number(emit, "schema_version", SCHEMA_VERSION);
+	json_write_number(json, "schema_version", SCHEMA_VERSION);
 	if (report->all_events)
-		emit_bool(emit, "all_events", true);
-	emit_object(emit, "tool", EMIT_LINES);
-	emit_string(emit, "name", "iistriage");
-	emit_string(emit, "version", report->version);
-	emit_string(emit, "rules_sha256", report->rules_sha256);
-	emit_end_object(emit);
-	emit_object(emit, "summary", EMIT_LINES);
-	emit_number(emit, "incidents", report->incident_count);
-	emit_number(emit, "events", report->event_total);
-	emit_strings(emit, "computers", report->computers, report->computer_count);
-	emit_time(emit, "first_event", report->first_event);
-	emit_time(emit, "last_event", report->last_event);
-	emit_bool(emit, "complete", report->complete);
-	emit_missing(emit, report);
-	emit_end_object(emit);
-	emit_redacted(emit, report->redacted, report->redact_map);
+		json_write_bool(json, "all_events", true);
+	json_write_object(json, "tool", JSON_WRITE_LINES);
+	json_write_string(json, "name", "iistriage");
+	json_write_string(json, "version", report->version);
+	json_write_string(json, "rules_sha256", report->rules_sha256);
+	json_write_end_object(json);
+	json_write_object(json, "summary", JSON_WRITE_LINES);
+	json_write_number(json, "incidents", report->incident_count);
+	json_write_number(json, "events", report->event_total);
+	json_write_strings(json, "computers", report->computers, report->computer_count);
+	json_write_time(json, "first_event", report->first_event);
+	json_write_time(json, "last_event", report->last_event);
+	json_write_bool(json, "complete", report->complete);
+	json_write_missing(json, report);
+	json_write_end_object(json);
+	json_write_redacted(json, report->redacted, report->redact_map);
 	if (report->filters) {
-		emit_object(emit, "filters", EMIT_LINES);
-		emit_filters(emit, report->filters);
-		emit_end_object(emit);
+		json_write_object(json, "filters", JSON_WRITE_LINES);
+		json_write_filters(json, report->filters);
+		json_write_end_object(json);
 	}
 	if (report->compared) {
-		emit_object(emit, "baseline", EMIT_LINES);
-		emit_comparison(emit, report->compared);
-		emit_end_object(emit);
+		json_write_object(json, "baseline", JSON_WRITE_LINES);
+		json_write_comparison(json, report->compared);
+		json_write_end_object(json);
 	}
 }
 
-static void emit_passed(struct emit *emit, const struct report *report)
+static void json_write_passed(struct json_write *json, const struct report *report)
 {
 	if (!report->passed_count)
 		return;
-	emit_number(emit, "passed_over_count", report->passed_count);
-	emit_array(emit, "passed_over", EMIT_LINES);
+	json_write_number(json, "passed_over_count", report->passed_count);
+	json_write_array(json, "passed_over", JSON_WRITE_LINES);
 	for (size_t i = 0; i < report->passed_kept; i++) {
-		emit_object(emit, NULL, EMIT_LINE);
-		emit_string(emit, "path", report->passed[i].path);
-		emit_string(emit, "why", report->passed[i].why);
-		emit_end_object(emit);
+		json_write_object(json, NULL, JSON_WRITE_LINE);
+		json_write_string(json, "path", report->passed[i].path);
+		json_write_string(json, "why", report->passed[i].why);
+		json_write_end_object(json);
 	}
-	emit_end_array(emit);
+	json_write_end_array(json);
 }
 
-static void emit_holes(struct emit *emit, const char *key, const struct coverage_gap *holes,
+static void json_write_holes(struct json_write *json, const char *key,
+			     const struct coverage_gap *holes,
 		       size_t count)
 {
-	emit_array(emit, key, EMIT_LINES);
+	json_write_array(json, key, JSON_WRITE_LINES);
 	for (size_t i = 0; i < count; i++) {
-		emit_object(emit, NULL, EMIT_LINE);
-		emit_time(emit, "after", holes[i].after);
-		emit_time(emit, "before", holes[i].before);
-		emit_id(emit, "missing", holes[i].missing);
-		emit_end_object(emit);
+		json_write_object(json, NULL, JSON_WRITE_LINE);
+		json_write_time(json, "after", holes[i].after);
+		json_write_time(json, "before", holes[i].before);
+		json_write_id(json, "missing", holes[i].missing);
+		json_write_end_object(json);
 	}
-	emit_end_array(emit);
+	json_write_end_array(json);
 }
 
-static void emit_channel(struct emit *emit, const struct coverage_channel *channel)
+static void json_write_channel(struct json_write *json, const struct coverage_channel *channel)
 {
-	emit_object(emit, NULL, EMIT_LINES);
-	emit_string(emit, "channel", channel->channel);
-	emit_time(emit, "first_event", channel->first_event);
-	emit_time(emit, "last_event", channel->last_event);
-	emit_number(emit, "records", channel->records);
-	emit_id(emit, "first_record_id", channel->first_record_id);
-	emit_id(emit, "last_record_id", channel->last_record_id);
-	emit_bool(emit, "scattered", channel->scattered);
-	emit_holes(emit, "gaps", channel->gaps, channel->gap_count);
-	emit_number(emit, "missing", channel->missing);
-	emit_holes(emit, "clock_steps", channel->steps, channel->step_count);
-	emit_end_object(emit);
+	json_write_object(json, NULL, JSON_WRITE_LINES);
+	json_write_string(json, "channel", channel->channel);
+	json_write_time(json, "first_event", channel->first_event);
+	json_write_time(json, "last_event", channel->last_event);
+	json_write_number(json, "records", channel->records);
+	json_write_id(json, "first_record_id", channel->first_record_id);
+	json_write_id(json, "last_record_id", channel->last_record_id);
+	json_write_bool(json, "scattered", channel->scattered);
+	json_write_holes(json, "gaps", channel->gaps, channel->gap_count);
+	json_write_number(json, "missing", channel->missing);
+	json_write_holes(json, "clock_steps", channel->steps, channel->step_count);
+	json_write_end_object(json);
 }
 
-static void emit_marks(struct emit *emit, const struct coverage_computer *computer)
+static void json_write_marks(struct json_write *json, const struct coverage_computer *computer)
 {
-	emit_array(emit, "marks", EMIT_LINES);
+	json_write_array(json, "marks", JSON_WRITE_LINES);
 	for (size_t i = 0; i < computer->mark_shown; i++) {
 		const struct event *event = computer->marks[i].mark->event;
 
-		emit_object(emit, NULL, EMIT_LINE);
-		emit_time(emit, "time", event->time);
-		emit_string(emit, "what", computer->marks[i].mark->what);
-		emit_string(emit, "family", event->kind->family);
-		emit_number(emit, "event_id", event->id);
-		emit_id(emit, "record_id", event->record_id);
-		emit_string(emit, "summary", computer->marks[i].summary);
-		emit_end_object(emit);
+		json_write_object(json, NULL, JSON_WRITE_LINE);
+		json_write_time(json, "time", event->time);
+		json_write_string(json, "what", computer->marks[i].mark->what);
+		json_write_string(json, "family", event->kind->family);
+		json_write_number(json, "event_id", event->id);
+		json_write_id(json, "record_id", event->record_id);
+		json_write_string(json, "summary", computer->marks[i].summary);
+		json_write_end_object(json);
 	}
-	emit_end_array(emit);
-	emit_number(emit, "mark_count", computer->mark_count);
+	json_write_end_array(json);
+	json_write_number(json, "mark_count", computer->mark_count);
 }
 
-static void emit_coverage(struct emit *emit, const struct report *report)
+static void json_write_coverage(struct json_write *json, const struct report *report)
 {
 	size_t count = 0;
 	const struct coverage_computer *computers =
 		report->coverage ? coverage_computers(report->coverage, &count) : NULL;
 
-	emit_array(emit, "coverage", EMIT_LINES);
+	json_write_array(json, "coverage", JSON_WRITE_LINES);
 	for (size_t i = 0; i < count; i++) {
-		emit_object(emit, NULL, EMIT_LINES);
-		emit_string(emit, "computer", computers[i].computer);
-		emit_array(emit, "channels", EMIT_LINES);
+		json_write_object(json, NULL, JSON_WRITE_LINES);
+		json_write_string(json, "computer", computers[i].computer);
+		json_write_array(json, "channels", JSON_WRITE_LINES);
 		for (size_t j = 0; j < computers[i].channel_count; j++)
-			emit_channel(emit, &computers[i].channels[j]);
-		emit_end_array(emit);
-		emit_marks(emit, &computers[i]);
-		emit_end_object(emit);
+			json_write_channel(json, &computers[i].channels[j]);
+		json_write_end_array(json);
+		json_write_marks(json, &computers[i]);
+		json_write_end_object(json);
 	}
-	emit_end_array(emit);
+	json_write_end_array(json);
 }
 
-static void emit_limits(struct emit *emit, const struct report *report)
+static void json_write_limits(struct json_write *json, const struct report *report)
 {
 	size_t shown = 0, count = 0;
 	const struct coverage_limit *limits =
 		report->coverage ? coverage_limits(report->coverage, &shown, &count) : NULL;
 	struct text words = { 0 };
 
-	emit_array(emit, "limits", EMIT_LINES);
+	json_write_array(json, "limits", JSON_WRITE_LINES);
 	for (size_t i = 0; i < shown; i++) {
 		text_reset(&words);
 		words_limit(&words, report, &limits[i]);
-		emit_object(emit, NULL, EMIT_LINES);
-		emit_string(emit, "what", coverage_limit_name(limits[i].kind));
-		emit_string(emit, "computer", limits[i].computer);
-		emit_string(emit, "channel", limits[i].channel);
-		emit_string(emit, "text", text_get(&words));
-		emit_end_object(emit);
+		json_write_object(json, NULL, JSON_WRITE_LINES);
+		json_write_string(json, "what", coverage_limit_name(limits[i].kind));
+		json_write_string(json, "computer", limits[i].computer);
+		json_write_string(json, "channel", limits[i].channel);
+		json_write_string(json, "text", text_get(&words));
+		json_write_end_object(json);
 	}
-	emit_end_array(emit);
-	emit_number(emit, "limit_count", count);
-	emit->text->lost |= words.lost;
+	json_write_end_array(json);
+	json_write_number(json, "limit_count", count);
+	json->text->oom |= words.oom;
 	text_release(&words);
 }
 
-static void emit_events(struct emit *emit, const struct report *report)
+static void json_write_events(struct json_write *json, const struct report *report)
 {
-	emit_array(emit, "events", EMIT_LINES);
+	json_write_array(json, "events", JSON_WRITE_LINES);
 	for (size_t i = 0; i < report->event_count; i++) {
 		const struct incident_event *event = &report->events[i];
 
-		emit_object(emit, NULL, EMIT_LINES);
-		emit_number(emit, "index", i);
-		emit_event(emit, event);
-		emit_string(emit, "incident", event->incident ? event->incident->id : NULL);
-		emit_end_object(emit);
+		json_write_object(json, NULL, JSON_WRITE_LINES);
+		json_write_number(json, "index", i);
+		json_write_event(json, event);
+		json_write_string(json, "incident", event->incident ? event->incident->id : NULL);
+		json_write_end_object(json);
 	}
-	emit_end_array(emit);
+	json_write_end_array(json);
 }
 
-static struct emit begin_line(struct text *text, const char *type)
+static struct json_write begin_line(struct text *text, const char *type)
 {
-	struct emit emit = { .text = text, .first = true };
+	struct json_write json = { .text = text, .first = true };
 
-	emit_object(&emit, NULL, EMIT_LINE);
-	emit_string(&emit, "type", type);
-	return emit;
+	json_write_object(&json, NULL, JSON_WRITE_LINE);
+	json_write_string(&json, "type", type);
+	return json;
 }
 
-static void end_line(struct emit *emit)
+static void end_line(struct json_write *json)
 {
-	emit_end_object(emit);
-	text_add_char(emit->text, '\n');
+	json_write_end_object(json);
+	text_add_char(json->text, '\n');
 }
 
 void report_json_event_line(struct text *text, const struct incident_event *event)
 {
-	struct emit emit = begin_line(text, "event");
+	struct json_write json = begin_line(text, "event");
 
-	emit_number(&emit, "index", event->event->number);
-	emit_event(&emit, event);
-	end_line(&emit);
+	json_write_number(&json, "index", event->event->number);
+	json_write_event(&json, event);
+	end_line(&json);
 }
 
-void report_json_input_line(struct text *text, const struct input_books *input,
+void report_json_input_line(struct text *text, const struct input_summary *input,
 			    uint64_t index, bool more)
 {
-	struct emit emit = begin_line(text, "input");
+	struct json_write json = begin_line(text, "input");
 
-	emit_number(&emit, "schema_version", SCHEMA_VERSION);
-	emit_number(&emit, "index", index);
-	emit_input(&emit, input, true, true);
+	json_write_number(&json, "schema_version", SCHEMA_VERSION);
+	json_write_number(&json, "index", index);
+	json_write_input(&json, input, true, true);
 	if (more)
-		emit_bool(&emit, "more", true);
-	end_line(&emit);
+		json_write_bool(&json, "more", true);
+	end_line(&json);
 }
 
 void report_json_passed_line(struct text *text, const struct input_passed *passed)
 {
-	struct emit emit = begin_line(text, "passed-over");
+	struct json_write json = begin_line(text, "passed-over");
 
-	emit_string(&emit, "path", passed->path);
-	emit_string(&emit, "why", passed->why);
-	end_line(&emit);
+	json_write_string(&json, "path", passed->path);
+	json_write_string(&json, "why", passed->why);
+	end_line(&json);
 }
 
 void report_json_incident_line(struct text *text, const struct incident *incident,
 			       const struct incident_event *events, const char *compared)
 {
-	struct emit emit = begin_line(text, "incident");
+	struct json_write json = begin_line(text, "incident");
 
-	emit_incident(&emit, incident, events);
-	emit_string(&emit, "compared", compared);
-	end_line(&emit);
+	json_write_incident(&json, incident, events);
+	json_write_string(&json, "compared", compared);
+	end_line(&json);
 }
 
 void report_json_filters_line(struct text *text, const struct report_filters *filters)
 {
-	struct emit emit = begin_line(text, "filters");
+	struct json_write json = begin_line(text, "filters");
 
-	emit_filters(&emit, filters);
-	end_line(&emit);
+	json_write_filters(&json, filters);
+	end_line(&json);
 }
 
 void report_json_baseline_line(struct text *text, const struct report_comparison *compared)
 {
-	struct emit emit = begin_line(text, "baseline");
+	struct json_write json = begin_line(text, "baseline");
 
-	emit_comparison(&emit, compared);
-	end_line(&emit);
+	json_write_comparison(&json, compared);
+	end_line(&json);
 }
 
 void report_json(const struct report *report, const struct report_options *options,
 		 struct text *text)
 {
-	struct emit emit = { .text = text, .first = true };
+	struct json_write json = { .text = text, .first = true };
 
 	(void)options;
-	emit_object(&emit, NULL, EMIT_LINES);
-	emit_head(&emit, report);
-	emit_array(&emit, "inputs", EMIT_LINES);
+	json_write_object(&json, NULL, JSON_WRITE_LINES);
+	json_write_head(&json, report);
+	json_write_array(&json, "inputs", JSON_WRITE_LINES);
 	for (size_t i = 0; i < report->input_count; i++) {
-		emit_object(&emit, NULL, EMIT_LINES);
-		emit_input(&emit, &report->inputs[i], false, report->all_events);
-		emit_end_object(&emit);
+		json_write_object(&json, NULL, JSON_WRITE_LINES);
+		json_write_input(&json, &report->inputs[i], false, report->all_events);
+		json_write_end_object(&json);
 	}
-	emit_end_array(&emit);
-	emit_passed(&emit, report);
-	emit_coverage(&emit, report);
-	emit_limits(&emit, report);
-	emit_array(&emit, "incidents", EMIT_LINES);
+	json_write_end_array(&json);
+	json_write_passed(&json, report);
+	json_write_coverage(&json, report);
+	json_write_limits(&json, report);
+	json_write_array(&json, "incidents", JSON_WRITE_LINES);
 	for (size_t i = 0; i < report->incident_count; i++) {
-		emit_object(&emit, NULL, EMIT_LINES);
-		emit_incident(&emit, &report->incidents[i], NULL);
-		emit_string(&emit, "compared", report_state(report, &report->incidents[i]));
-		emit_end_object(&emit);
+		json_write_object(&json, NULL, JSON_WRITE_LINES);
+		json_write_incident(&json, &report->incidents[i], NULL);
+		json_write_string(&json, "compared", report_state(report, &report->incidents[i]));
+		json_write_end_object(&json);
 	}
-	emit_end_array(&emit);
-	emit_events(&emit, report);
-	emit_end_object(&emit);
+	json_write_end_array(&json);
+	json_write_events(&json, report);
+	json_write_end_object(&json);
 	text_add_char(text, '\n');
 }

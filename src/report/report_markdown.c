@@ -54,7 +54,7 @@ static void put_title(struct text *text, const struct incident *incident)
 
 	words_title(&title, incident);
 	put(text, text_get(&title));
-	text->lost |= title.lost;
+	text->oom |= title.oom;
 	text_release(&title);
 }
 
@@ -82,7 +82,7 @@ static void item(struct text *text, const char *name, struct text *words)
 		put(text, text_get(words));
 		text_add_char(text, '\n');
 	}
-	text->lost |= words->lost;
+	text->oom |= words->oom;
 	text_release(words);
 }
 
@@ -255,8 +255,8 @@ static void write_table(struct text *text, const struct incident *const *order, 
 	}
 }
 
-static void cell(struct text *text, const struct input_books *input,
-		 void (*add)(struct text *words, const struct input_books *input))
+static void cell(struct text *text, const struct input_summary *input,
+		 void (*add)(struct text *words, const struct input_summary *input))
 {
 	struct text words = { 0 };
 
@@ -264,11 +264,11 @@ static void cell(struct text *text, const struct input_books *input,
 	text_add_char(text, ' ');
 	put(text, text_get(&words));
 	text_add(text, " |");
-	text->lost |= words.lost;
+	text->oom |= words.oom;
 	text_release(&words);
 }
 
-static void write_input(struct text *text, const struct input_books *input)
+static void write_input(struct text *text, const struct input_summary *input)
 {
 	text_add(text, "| ");
 	put(text, input->path);
@@ -295,7 +295,7 @@ static void write_sums(struct text *text, const struct report *report)
 	}
 }
 
-static void write_problems(struct text *text, const struct input_books *input)
+static void write_problems(struct text *text, const struct input_summary *input)
 {
 	size_t shown = 0;
 
@@ -337,7 +337,7 @@ static void write_passed(struct text *text, const struct report *report)
 	if (report->passed_count > shown)
 		text_printf(text, "- and %" PRIu64 " more links and the like in folders\n",
 			    report->passed_count - shown);
-	text->lost |= words.lost;
+	text->oom |= words.oom;
 	text_release(&words);
 }
 
@@ -346,7 +346,7 @@ static void write_missing(struct text *text, const struct report *report)
 	struct report_missing missing[REPORT_CHANNELS];
 
 	if (!report_missing(report, missing)) {
-		text->lost = true;
+		text->oom = true;
 		return;
 	}
 	for (size_t i = 0; i < REPORT_CHANNELS; i++) {
@@ -382,7 +382,7 @@ static void write_limits(struct text *text, const struct report *report)
 	}
 	if (count > LIMITS)
 		text_printf(text, "- and %zu more\n", count - LIMITS);
-	text->lost |= words.lost;
+	text->oom |= words.oom;
 	text_release(&words);
 }
 
@@ -426,7 +426,7 @@ static void write_past(struct text *text, const struct report *report)
 	words_past_more(&words, report);
 	if (words.size)
 		text_printf(text, "\n%s\n", text_get(&words));
-	text->lost |= words.lost;
+	text->oom |= words.oom;
 	text_release(&words);
 }
 
@@ -451,7 +451,7 @@ static void write_top(struct text *text, const struct report *report)
 		put(text, text_get(&words));
 		text_add_char(text, '\n');
 	}
-	text->lost |= words.lost;
+	text->oom |= words.oom;
 	text_release(&words);
 }
 
@@ -463,7 +463,7 @@ void report_markdown(const struct report *report, const struct report_options *o
 
 	(void)options;
 	if (!order && report->incident_count > 0) {
-		text->lost = true;
+		text->oom = true;
 		return;
 	}
 	shell = words_shell_of(order, report->incident_count);

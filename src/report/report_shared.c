@@ -14,7 +14,7 @@
 #include "report.h"
 #include "text.h"
 
-bool report_whole(const struct input_books *input)
+bool report_whole(const struct input_summary *input)
 {
 	return !input->failure && input->problem_count == 0 && input->undecodable == 0;
 }
@@ -73,7 +73,7 @@ const char *report_state(const struct report *report, const struct incident *inc
 
 static int by_name(const void *left, const void *right)
 {
-	return text_order(*(const char *const *)left, *(const char *const *)right);
+	return text_compare_nocase(*(const char *const *)left, *(const char *const *)right);
 }
 
 /* The same, but names that differ in case alone have an order too. */
@@ -92,7 +92,7 @@ static size_t sort_names(const char **names, size_t count)
 	if (count > 0)
 		qsort(names, count, sizeof(names[0]), by_bytes);
 	for (size_t i = 0; i < count; i++)
-		if (kept == 0 || !text_same(names[kept - 1], names[i]))
+		if (kept == 0 || !text_equal_nocase(names[kept - 1], names[i]))
 			names[kept++] = names[i];
 	return kept;
 }
@@ -111,10 +111,10 @@ const char **report_computers(const struct report *report, size_t *count)
 	return names;
 }
 
-static bool has_channel(const struct input_books *input, const char *channel)
+static bool has_channel(const struct input_summary *input, const char *channel)
 {
 	for (size_t i = 0; i < input->channel_count; i++)
-		if (text_same(input->channels[i], channel))
+		if (text_equal_nocase(input->channels[i], channel))
 			return true;
 	return false;
 }
@@ -130,7 +130,7 @@ static const char **covered(const struct report *report, const char *channel, si
 	names = calloc(room + 1, sizeof(names[0]));
 	*count = 0;
 	for (size_t i = 0; names && i < report->input_count; i++) {
-		const struct input_books *input = &report->inputs[i];
+		const struct input_summary *input = &report->inputs[i];
 
 		if (channel && !has_channel(input, channel))
 			continue;

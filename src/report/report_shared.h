@@ -8,11 +8,11 @@
 #include <stddef.h>
 
 struct incident;
-struct input_books;
+struct input_summary;
 struct report;
 
 /* True if nothing of this input was lost. */
-bool report_whole(const struct input_books *input);
+bool report_whole(const struct input_summary *input);
 size_t report_whole_count(const struct report *report);
 
 /*

@@ -77,7 +77,7 @@ static void write_words(struct page *page, const char *name, struct text *words)
 		page_wrap(page, text_get(words));
 		page_line(page);
 	}
-	page->text->lost |= words->lost;
+	page->text->oom |= words->oom;
 	text_release(words);
 }
 
@@ -227,7 +227,7 @@ static void write_event(struct page *page, const struct report *report,
 	text_printf(&mark, "%s %s %u  ", when_short_in(cited->event->time, report->zone, when),
 		    cited->event->kind->family, (unsigned)cited->event->id);
 	write_item(page, text_get(&mark), cited->summary ? cited->summary : "");
-	page->text->lost |= mark.lost;
+	page->text->oom |= mark.oom;
 	text_release(&mark);
 }
 
@@ -283,7 +283,7 @@ static void write_title(struct page *page, const struct incident *incident)
 	page_wrap(page, text_get(&title));
 	page_style(page, PAGE_PLAIN);
 	page_line(page);
-	page->text->lost |= title.lost;
+	page->text->oom |= title.oom;
 	text_release(&title);
 }
 
@@ -312,7 +312,7 @@ void report_text(const struct report *report, const struct report_options *optio
 	size_t shell;
 
 	if (!order && report->incident_count > 0) {
-		text->lost = true;
+		text->oom = true;
 		return;
 	}
 	shell = words_shell_of(order, report->incident_count);

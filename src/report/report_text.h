@@ -5,7 +5,7 @@
 #ifndef REPORT_TEXT_H
 #define REPORT_TEXT_H
 
-#include "report_page.h"
+#include "page.h"
 #include "rules.h"
 
 struct incident;

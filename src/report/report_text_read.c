@@ -74,9 +74,9 @@ static const char *short_path(const struct report *report, const char *path, siz
 /* Is it listed on a line of its own? */
 static bool is_listed(const struct report *report, size_t input, bool verbose)
 {
-	const struct input_books *books = &report->inputs[input];
+	const struct input_summary *summary = &report->inputs[input];
 
-	return verbose || input < INPUTS || books->sha256 || !report_whole(books);
+	return verbose || input < INPUTS || summary->sha256 || !report_whole(summary);
 }
 
 static struct widths measure(const struct report *report, bool verbose)
@@ -85,7 +85,7 @@ static struct widths measure(const struct report *report, bool verbose)
 	struct text words = { 0 };
 
 	for (size_t i = 0; i < report->input_count; i++) {
-		const struct input_books *input = &report->inputs[i];
+		const struct input_summary *input = &report->inputs[i];
 		size_t name = page_width(text_base(input->path));
 
 		if (!is_listed(report, i, verbose) || input->failure)
@@ -106,19 +106,19 @@ static struct widths measure(const struct report *report, bool verbose)
 }
 
 static void put_cell(struct page *page, size_t column,
-		     void (*add)(struct text *words, const struct input_books *input),
-		     const struct input_books *input)
+		     void (*add)(struct text *words, const struct input_summary *input),
+		     const struct input_summary *input)
 {
 	struct text words = { 0 };
 
 	add(&words, input);
 	page_column(page, column, GAP);
 	page_put(page, text_get(&words));
-	page->text->lost |= words.lost;
+	page->text->oom |= words.oom;
 	text_release(&words);
 }
 
-static void write_problems(struct page *page, const struct input_books *input, size_t left,
+static void write_problems(struct page *page, const struct input_summary *input, size_t left,
 			   bool verbose)
 {
 	size_t shown = 0;
@@ -136,7 +136,7 @@ static void write_problems(struct page *page, const struct input_books *input, s
 	}
 }
 
-static void write_log(struct page *page, const struct input_books *input,
+static void write_log(struct page *page, const struct input_summary *input,
 		      const struct widths *widths)
 {
 	bool in_common = text_base(input->path) == input->path + widths->common;
@@ -159,7 +159,7 @@ static void write_log(struct page *page, const struct input_books *input,
 }
 
 /* Its path stands in full, since it may be the path that is wrong. */
-static void write_unread(struct page *page, const struct input_books *input, const char *path)
+static void write_unread(struct page *page, const struct input_summary *input, const char *path)
 {
 	page_column(page, 2, 0);
 	page_put(page, path);
@@ -170,7 +170,7 @@ static void write_unread(struct page *page, const struct input_books *input, con
 }
 
 static void write_input(struct page *page, const struct report *report,
-			const struct input_books *input, const struct widths *widths,
+			const struct input_summary *input, const struct widths *widths,
 			bool verbose)
 {
 	size_t left = (input->failure ? 2 : widths->left) + 2;
@@ -233,7 +233,7 @@ static void write_passed(struct page *page, const struct report *report, size_t 
 			    report->passed_count - shown);
 		page_line(page);
 	}
-	page->text->lost |= words.lost;
+	page->text->oom |= words.oom;
 	text_release(&words);
 }
 
@@ -255,7 +255,7 @@ static void write_all_missing(struct page *page, const struct report *report)
 	bool any = false;
 
 	if (!report_missing(report, missing)) {
-		page->text->lost = true;
+		page->text->oom = true;
 		return;
 	}
 	for (size_t i = 0; i < REPORT_CHANNELS; i++) {
@@ -284,7 +284,7 @@ static void write_limit(struct page *page, const struct report *report,
 	page->right = PAGE_WIDTH;
 	page_wrap(page, text_get(&words));
 	page_line(page);
-	page->text->lost |= words.lost;
+	page->text->oom |= words.oom;
 	text_release(&words);
 }
 
@@ -343,7 +343,7 @@ static void write_inputs(struct page *page, const struct report *report,
 	const char *last = NULL;
 
 	for (size_t i = 0; i < report->input_count; i++) {
-		const struct input_books *input = &report->inputs[i];
+		const struct input_summary *input = &report->inputs[i];
 
 		if (!is_listed(report, i, verbose))
 			continue;

@@ -37,7 +37,7 @@ static void write_filters(struct page *page, const struct report *report)
 		page_wrap(page, text_get(&words));
 		page_line(page);
 	}
-	page->text->lost |= words.lost;
+	page->text->oom |= words.oom;
 	text_release(&words);
 }
 
@@ -55,7 +55,7 @@ static void write_compared(struct page *page, const struct report *report)
 		page_style(page, PAGE_PLAIN);
 		page_line(page);
 	}
-	page->text->lost |= words.lost;
+	page->text->oom |= words.oom;
 	text_release(&words);
 }
 
@@ -79,7 +79,7 @@ void write_past(struct page *page, const struct report *report)
 		page_wrap(page, text_get(&words));
 		page_line(page);
 	}
-	page->text->lost |= words.lost;
+	page->text->oom |= words.oom;
 	text_release(&words);
 }
 
@@ -107,7 +107,7 @@ void write_headline(struct page *page, const struct report *report)
 		page_style(page, PAGE_PLAIN);
 	page_line(page);
 	write_filters(page, report);
-	page->text->lost |= found.lost || read.lost;
+	page->text->oom |= found.oom || read.oom;
 	text_release(&found);
 	text_release(&read);
 }
@@ -161,7 +161,7 @@ static struct columns measure_table(const struct incident *const *order, size_t 
 		const char *first = order[0]->computer ? order[0]->computer : "";
 		size_t width = host_width(order[i]);
 
-		differ |= !text_same(name, first);
+		differ |= !text_equal_nocase(name, first);
 		if (width > columns.computer)
 			columns.computer = width;
 	}
@@ -199,7 +199,7 @@ static void write_row(struct page *page, const struct incident *incident, size_t
 	page_wrap(page, text_get(&title));
 	page->longest = 0;
 	page_line(page);
-	page->text->lost |= title.lost;
+	page->text->oom |= title.oom;
 	text_release(&title);
 }
 

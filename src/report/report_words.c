@@ -16,7 +16,7 @@
 #include "incident.h"
 #include "input.h"
 #include "report.h"
-#include "report_page.h"
+#include "page.h"
 #include "report_shared.h"
 #include "text.h"
 
@@ -134,7 +134,7 @@ static struct cover measure(const struct report *report)
 	struct cover cover = { 0 };
 
 	for (size_t i = 0; i < report->input_count; i++) {
-		const struct input_books *input = &report->inputs[i];
+		const struct input_summary *input = &report->inputs[i];
 
 		cover.records += input->records;
 		cover.failed += input->failure != NULL;
@@ -268,7 +268,7 @@ void words_cut(struct text *words, const char *title)
 	}
 	page.text = words;
 	page_cut_middle(&page, text_get(&whole), whole.size, TITLE_WIDTH);
-	words->lost |= whole.lost;
+	words->oom |= whole.oom;
 	text_release(&whole);
 }
 
@@ -316,7 +316,7 @@ static size_t pool_asked_for(const struct report *report, const struct incident 
 	const char *name = report->filters ? report->filters->app_pool : NULL;
 
 	for (size_t i = 0; name && i < incident->pool_shown; i++)
-		if (text_same(incident->pools[i].name, name))
+		if (text_equal_nocase(incident->pools[i].name, name))
 			return i;
 	return 0;
 }
@@ -453,13 +453,13 @@ void words_link(struct text *words, const struct incident *incident, size_t link
 
 /* An input. */
 
-void words_records(struct text *words, const struct input_books *input)
+void words_records(struct text *words, const struct input_summary *input)
 {
 	words_count(words, input->records, "record");
 	text_printf(words, ", %" PRIu64 " of IIS", input->matched);
 }
 
-void words_dates(struct text *words, const struct input_books *input)
+void words_dates(struct text *words, const struct input_summary *input)
 {
 	add_span(words, input->first_event, input->last_event);
 }
@@ -475,7 +475,7 @@ void words_passed(struct text *words, const struct input_passed *passed)
 	add_not_read(words, passed->why);
 }
 
-void words_status(struct text *words, const struct input_books *input)
+void words_status(struct text *words, const struct input_summary *input)
 {
 	if (input->failure)
 		add_not_read(words, input->failure);

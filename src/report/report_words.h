@@ -15,7 +15,7 @@
 struct coverage_limit;
 struct incident;
 struct incident_event;
-struct input_books;
+struct input_summary;
 struct input_passed;
 struct report;
 struct report_missing;
@@ -61,9 +61,9 @@ size_t words_shell_of(const struct incident *const *order, size_t count);
 void words_link(struct text *words, const struct incident *incident, size_t link);
 
 /* Of an input: "805 records, 5 of IIS"; "2023-01-02 to 2023-01-06"; "whole". */
-void words_records(struct text *words, const struct input_books *input);
-void words_dates(struct text *words, const struct input_books *input);
-void words_status(struct text *words, const struct input_books *input);
+void words_records(struct text *words, const struct input_summary *input);
+void words_dates(struct text *words, const struct input_summary *input);
+void words_status(struct text *words, const struct input_summary *input);
 /* "not read: a link in a folder, which is not followed" */
 void words_passed(struct text *words, const struct input_passed *passed);
 void words_missing(struct text *words, const struct report_missing *missing);

@@ -44,7 +44,7 @@ struct rules_string {
  * What an event must look like.  Empty parts do not restrict.  Code 0 stands for
  * data that is there and zero (DECODE_ZERO) and for the exit code 0.
  */
-struct rules_when {
+struct rules_condition {
 	const struct rules_event *events;
 	size_t event_count;
 	const uint32_t *codes;		/* normalised */
@@ -72,7 +72,7 @@ struct rules_step {
 	size_t not_code_count;
 	const struct rules_event *events;	/* of the first cause; as codes */
 	size_t event_count;
-	const struct rules_string *strings;	/* of any event; as in rules_when */
+	const struct rules_string *strings;	/* of any event; as in rules_condition */
 	size_t string_count;
 };
 
@@ -85,12 +85,12 @@ struct rules_rule {
 	enum rules_confidence confidence;
 	const char *explanation;
 	const char *check;		/* how to tell it from other causes */
-	struct rules_when when;
-	const struct rules_when *alternatives;	/* as good as `when`: field "or" */
+	struct rules_condition when;
+	const struct rules_condition *alternatives;	/* as good as `when`: field "or" */
 	size_t alternative_count;
-	const struct rules_when *near;	/* each must be met by some event ... */
+	const struct rules_condition *near;	/* each must be met by some event ... */
 	size_t near_count;
-	const struct rules_when *absent;	/* ... none of these by any */
+	const struct rules_condition *absent;	/* ... none of these by any */
 	size_t absent_count;
 	uint8_t generations;		/* 0: all */
 	unsigned pools_at_least;

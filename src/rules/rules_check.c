@@ -136,8 +136,8 @@ static void add_line(struct check *check, struct lines *lines, struct text *line
 {
 	const char *copy = arena_string(check->facts->arena, text_get(line));
 
-	if (!copy || line->lost)
-		check->facts->lost = true;
+	if (!copy || line->oom)
+		check->facts->oom = true;
 	else
 		lines->items[lines->count++] = copy;
 	text_reset(line);
@@ -167,7 +167,7 @@ static void add_codes(struct check *check, struct lines *lines, const char *what
 	text_release(&line);
 }
 
-static size_t count_lines(const struct rules_when *when)
+static size_t count_lines(const struct rules_condition *when)
 {
 	size_t count = when->event_count + when->code_count + when->not_code_count +
 		       when->modules.count + when->not_modules.count;
@@ -178,7 +178,7 @@ static size_t count_lines(const struct rules_when *when)
 }
 
 static void add_when(struct check *check, struct text *key, const char *what,
-		     const struct rules_when *when)
+		     const struct rules_condition *when)
 {
 	struct lines lines = {
 		facts_array(check->facts, count_lines(when), sizeof(char *)), 0
@@ -228,7 +228,7 @@ static const char *make_key(struct check *check, const struct rules_rule *rule)
 		add_when(check, &key, "absent", &rule->absent[i]);
 	text_printf(&key, "%u %u", (unsigned)rule->generations, rule->pools_at_least);
 	copy = arena_string(check->facts->arena, text_get(&key));
-	check->facts->lost |= !copy || key.lost;
+	check->facts->oom |= !copy || key.oom;
 	text_release(&key);
 	return copy;
 }
@@ -290,7 +290,7 @@ static void check_winners(struct check *check)
 		asked[i].item = &check->items[i];
 		asked[i].key = make_key(check, &check->items[i].rule);
 	}
-	if (!asked || check->facts->lost || !check->count)
+	if (!asked || check->facts->oom || !check->count)
 		return;
 	qsort(asked, check->count, sizeof(*asked), by_key);
 	for (size_t i = 1; i < check->count; i++) {

@@ -46,7 +46,7 @@ static size_t lower_bound(const struct catalog *catalog, const char *family,
 	return low;
 }
 
-static void note_when(struct making *making, const struct rules_when *when,
+static void note_when(struct making *making, const struct rules_condition *when,
 		      uint32_t number)
 {
 	const struct catalog *catalog = making->catalog;

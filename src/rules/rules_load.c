@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "decode_table.h"
-#include "facts_hash.h"
+#include "sha256.h"
 #include "rules_load.h"
 
 struct rules *rules_load(const struct rules *base, const char *const *paths,
@@ -17,7 +17,7 @@ struct rules *rules_load(const struct rules *base, const char *const *paths,
 	struct rules_sources sources = {
 		.base = base, .paths = paths, .path_count = path_count,
 		.catalog = catalog, .codes = decode_builtin(),
-		.hash = facts_hash_new(), .fault = fault, .context = context,
+		.hash = sha256_new(), .fault = fault, .context = context,
 	};
 	struct rules *rules;
 
@@ -26,9 +26,9 @@ struct rules *rules_load(const struct rules *base, const char *const *paths,
 		return NULL;
 	}
 	if (base)
-		facts_hash_add(sources.hash, base->sha256, strlen(base->sha256));
+		sha256_add(sources.hash, base->sha256, strlen(base->sha256));
 	rules = rules_make(&sources);
-	facts_hash_free(sources.hash);
+	sha256_free(sources.hash);
 	return rules;
 }
 

@@ -8,11 +8,11 @@
 #define RULES_LOAD_H
 
 #include "arena.h"
-#include "facts_json.h"
+#include "json_tree.h"
 #include "rules.h"
 
 struct decode_table;
-struct facts_hash;
+struct sha256;
 
 /* What to load, and what it is checked against. */
 struct rules_sources {
@@ -21,7 +21,7 @@ struct rules_sources {
 	size_t path_count;
 	const struct catalog *catalog;
 	const struct decode_table *codes;
-	struct facts_hash *hash;		/* gets the files; may hold others */
+	struct sha256 *hash;		/* gets the files; may hold others */
 	rules_fault fault;
 	void *context;
 };
@@ -64,12 +64,12 @@ void rules_read(struct facts *facts, const struct rules_sources *sources,
 
 /* The same for a condition (is_part: of `or`), shared by rules_read.c and rules_read_when.c. */
 void rules_read_when(struct facts *facts, const struct rules_sources *sources,
-		     const struct facts_node *node, bool is_part, struct rules_when *when);
+		     const struct facts_node *node, bool is_part, struct rules_condition *when);
 /* The array "strings" of a condition, or of a step (when: NULL). */
 const struct rules_string *rules_read_conditions(struct facts *facts,
 						 const struct rules_sources *sources,
 						 const struct facts_node *object,
-						 const struct rules_when *when,
+						 const struct rules_condition *when,
 						 size_t *count);
 const uint32_t *rules_read_codes(struct facts *facts,
 				 const struct rules_sources *sources,

@@ -10,7 +10,7 @@
 #include <string.h>
 
 #include "catalog.h"
-#include "facts_hash.h"
+#include "sha256.h"
 #include "fail.h"
 #include "platform.h"
 #include "rules_load.h"
@@ -20,7 +20,7 @@
 struct loaded {
 	struct rules rules;
 	struct arena arena;
-	char sha256[FACTS_HASH_SIZE];
+	char sha256[SHA256_SIZE];
 };
 
 struct making {
@@ -38,7 +38,7 @@ static struct rules_item *new_item(struct making *making)
 			realloc(making->items, room * sizeof(*items));
 
 		if (!items) {
-			making->facts.lost = true;
+			making->facts.oom = true;
 			return NULL;
 		}
 		making->items = items;
@@ -56,10 +56,10 @@ static void read_file(struct making *making, const char *path)
 	facts->path = arena_string(facts->arena, path);
 	if (!facts->path) {
 		facts->path = path;
-		facts->lost = true;
+		facts->oom = true;
 		return;
 	}
-	root = facts_read_json(facts);
+	root = json_tree_read(facts);
 	if (!root || !facts_is(facts, root, FACTS_ARRAY))
 		return;
 	if (!root->count)
@@ -80,8 +80,8 @@ static bool is_rules_file(const char *name)
 {
 	size_t size = strlen(name);
 
-	return size > 5 && text_same(name + size - 5, ".json") &&
-	       !text_same(name, "events.json");
+	return size > 5 && text_equal_nocase(name + size - 5, ".json") &&
+	       !text_equal_nocase(name, "events.json");
 }
 
 static void read_folder(struct making *making, const char *folder)
@@ -195,7 +195,7 @@ static bool finish(struct making *making, struct loaded *loaded)
 	loaded->rules.index = rules_index_make(&loaded->arena,
 					       making->sources->catalog, rules,
 					       making->count);
-	facts_hash_get(making->sources->hash, loaded->sha256);
+	sha256_get(making->sources->hash, loaded->sha256);
 	loaded->rules.sha256 = loaded->sha256;
 	return loaded->rules.index != NULL;
 }
@@ -218,11 +218,11 @@ struct rules *rules_make(const struct rules_sources *sources)
 	for (size_t i = 0; i < sources->path_count; i++)
 		read_path(&making, sources->paths[i]);
 	take_base(&making);
-	if (!making.facts.lost) {
+	if (!making.facts.oom) {
 		sort_items(&making);
 		rules_check(&making.facts, making.items, making.count);
 	}
-	good = !making.facts.lost && !making.facts.faults && finish(&making, loaded);
+	good = !making.facts.oom && !making.facts.faults && finish(&making, loaded);
 	if (!good && !making.facts.faults)
 		facts_report_line(&making.facts, 0, "out of memory");
 	free(making.items);

@@ -42,7 +42,7 @@ struct fit {
 	bool fits;
 	bool without_code;
 	bool unsure;		/* a string is not there to be looked at */
-	uint8_t confidence;	/* as in rules_when */
+	uint8_t confidence;	/* as in rules_condition */
 	unsigned points;
 };
 
@@ -84,7 +84,7 @@ static bool has_code(const struct decode_error *error)
 }
 
 /* An event without a code fits codes only if the rule can do without. */
-static bool fits_codes(const struct rules_when *when, const struct decode_error *error,
+static bool fits_codes(const struct rules_condition *when, const struct decode_error *error,
 		       bool can_do_without, struct fit *fit)
 {
 	if (!when->code_count && !when->not_code_count)
@@ -127,7 +127,7 @@ static const char *fitting_module(const struct rules_strings *patterns, const ch
 	return NULL;
 }
 
-static bool fits_modules(const struct rules_when *when, const char *path, struct fit *fit)
+static bool fits_modules(const struct rules_condition *when, const char *path, struct fit *fit)
 {
 	const char *pattern = fitting_module(&when->modules, path);
 
@@ -151,7 +151,7 @@ static bool any_matches(const struct rules_strings *patterns, const char *text)
 }
 
 /* A string that this kind of event has and this event lacks decides nothing. */
-static bool fits_strings(const struct rules_when *when, const struct rules_fact *fact,
+static bool fits_strings(const struct rules_condition *when, const struct rules_fact *fact,
 			 struct fit *fit)
 {
 	/* Only what catalog_role() looks at. */
@@ -179,7 +179,7 @@ static bool fits_strings(const struct rules_when *when, const struct rules_fact 
 	return true;
 }
 
-static struct fit fit_when(const struct rules_when *when, const struct rules_fact *fact,
+static struct fit fit_when(const struct rules_condition *when, const struct rules_fact *fact,
 			   bool can_do_without)
 {
 	struct fit fit = { .fits = true, .confidence = when->confidence };
@@ -218,7 +218,7 @@ static struct fit fit_rule(const struct rules_rule *rule, const struct rules_fac
 }
 
 /* Some event but `except` meets the condition. */
-static bool any_fact(const struct rules_facts *facts, const struct rules_when *when,
+static bool any_fact(const struct rules_facts *facts, const struct rules_condition *when,
 		     size_t except)
 {
 	for (size_t i = 0; i < facts->count; i++) {

@@ -211,11 +211,11 @@ static void read_id(struct reading *reading)
 }
 
 /* An array of conditions; none at all is no fault, an empty array is one. */
-static struct rules_when *conditions(struct reading *reading, const char *name,
+static struct rules_condition *conditions(struct reading *reading, const char *name,
 				     size_t *count)
 {
 	const struct facts_node *array = facts_get(reading->node, name, FACTS_ARRAY);
-	struct rules_when *when;
+	struct rules_condition *when;
 
 	if (!array)
 		return NULL;
@@ -232,10 +232,10 @@ static struct rules_when *conditions(struct reading *reading, const char *name,
 }
 
 /* The parts of `or`, which may have a confidence of their own. */
-static const struct rules_when *alternatives(struct reading *reading, size_t *count)
+static const struct rules_condition *alternatives(struct reading *reading, size_t *count)
 {
 	const struct facts_node *array = facts_get(reading->node, "or", FACTS_ARRAY);
-	struct rules_when *when = conditions(reading, "or", count);
+	struct rules_condition *when = conditions(reading, "or", count);
 
 	for (size_t i = 0; when && i < array->count; i++) {
 		const struct facts_node *part = &array->children[i];

@@ -284,7 +284,7 @@ const struct rules_event *rules_read_events(struct facts *facts,
 }
 
 /* True if an event that the condition names (NULL: any) has a string of that role. */
-static bool role_known(const struct catalog *catalog, const struct rules_when *when,
+static bool role_known(const struct catalog *catalog, const struct rules_condition *when,
 		       const char *role)
 {
 	for (size_t i = 0; i < catalog->event_count; i++) {
@@ -304,7 +304,7 @@ static bool role_known(const struct catalog *catalog, const struct rules_when *w
 }
 
 static void read_string(struct facts *facts, const struct rules_sources *sources,
-			const struct facts_node *node, const struct rules_when *when,
+			const struct facts_node *node, const struct rules_condition *when,
 			struct rules_string *string)
 {
 	const struct facts_node *role;
@@ -325,7 +325,7 @@ static void read_string(struct facts *facts, const struct rules_sources *sources
 const struct rules_string *rules_read_conditions(struct facts *facts,
 						 const struct rules_sources *sources,
 						 const struct facts_node *object,
-						 const struct rules_when *when,
+						 const struct rules_condition *when,
 						 size_t *count)
 {
 	const struct facts_node *array = array_of(facts, object, "strings");
@@ -352,7 +352,7 @@ static bool holds(const uint32_t *codes, size_t count, uint32_t code)
 
 /* Conditions that no event can meet. */
 static void check_when(struct facts *facts, const struct rules_sources *sources,
-		       const struct facts_node *node, const struct rules_when *when)
+		       const struct facts_node *node, const struct rules_condition *when)
 {
 	size_t left = 0;
 
@@ -366,7 +366,7 @@ static void check_when(struct facts *facts, const struct rules_sources *sources,
 }
 
 void rules_read_when(struct facts *facts, const struct rules_sources *sources,
-		     const struct facts_node *node, bool is_part, struct rules_when *when)
+		     const struct facts_node *node, bool is_part, struct rules_condition *when)
 {
 	if (!facts_check(facts, node, is_part ? part_fields : when_fields))
 		return;

@@ -36,16 +36,16 @@ static void seal(uint8_t *chunk)
 static void compare(const struct evtx_batch *batch, const struct evtx_batch *plain)
 {
 	const char *what = chunk_differs(batch, plain);
-	struct event_sightings seen;
+	struct event_repeats seen;
 	static struct event event;
 
 	if (what) {
 		fprintf(stderr, "decoders differ in %s\n", what);
 		abort();
 	}
-	evtx_batch_sightings(batch, &seen);
+	evtx_batch_repeats(batch, &seen);
 	for (size_t i = 0; i < seen.count; i++)
-		if (event_sighted(&seen, i, &event) == 0)
+		if (event_repeated(&seen, i, &event) == 0)
 			fuzz_check(&event);
 }
 

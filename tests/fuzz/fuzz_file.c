@@ -22,16 +22,16 @@ static int see_event(void *context, const struct event *event)
 }
 
 /* Every byte of the file is in one record at most; the books add up. */
-static int see_books(void *context, const struct input_books *books)
+static int see_summary(void *context, const struct input_summary *summary)
 {
 	const size_t *size = context;
 
-	if (books->records > *size || books->matched > books->records ||
-	    books->problem_kept > books->problem_count ||
-	    books->first_event > books->last_event)
+	if (summary->records > *size || summary->matched > summary->records ||
+	    summary->problem_kept > summary->problem_count ||
+	    summary->first_event > summary->last_event)
 		abort();
-	for (size_t i = 1; i < books->problem_kept; i++)
-		if (books->problems[i - 1].offset > books->problems[i].offset)
+	for (size_t i = 1; i < summary->problem_kept; i++)
+		if (summary->problems[i - 1].offset > summary->problems[i].offset)
 			abort();
 	return 0;
 }
@@ -51,7 +51,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
 	const char *path = file_name();
 	struct input_options options = { .engine = INPUT_NATIVE, .jobs = 1 };
-	struct input_sink sink = { .context = &size, .event = see_event, .books = see_books };
+	struct input_sink sink = { .context = &size, .event = see_event, .summary = see_summary };
 	FILE *file = fopen(path, "wb");
 	struct fail fail;
 

@@ -41,24 +41,24 @@ static int see_event(void *context, const struct event *event)
 }
 
 /* Lines that we wrote can be read. */
-static void see_own_books(struct reading *reading, const struct input_books *books)
+static void see_own_summary(struct reading *reading, const struct input_summary *summary)
 {
 	reading->sound = false;
-	for (size_t i = 0; i < books->problem_kept; i++)
+	for (size_t i = 0; i < summary->problem_kept; i++)
 		if (strstr(reading->path, ".second") &&
-		    strcmp(books->problems[i].what, "damaged line") == 0)
+		    strcmp(summary->problems[i].what, "damaged line") == 0)
 			abort();
 }
 
-static int see_books(void *context, const struct input_books *books)
+static int see_summary(void *context, const struct input_summary *summary)
 {
 	struct reading *reading = context;
 
-	if (books->problem_kept > books->problem_count || !books->path)
+	if (summary->problem_kept > summary->problem_count || !summary->path)
 		abort();
-	if (strcmp(books->path, reading->path) == 0)
-		see_own_books(reading, books);
-	report_json_input_line(&reading->lines, books, reading->inputs++, false);
+	if (strcmp(summary->path, reading->path) == 0)
+		see_own_summary(reading, summary);
+	report_json_input_line(&reading->lines, summary, reading->inputs++, false);
 	return 0;
 }
 
@@ -74,7 +74,8 @@ static void read_report(struct reading *reading, const void *bytes, size_t size)
 {
 	const struct input_options options = { .engine = INPUT_NATIVE, .jobs = 1 };
 	const struct input_sink sink = {
-		.context = reading, .event = see_event, .books = see_books, .passed = see_passed,
+		.context = reading, .event = see_event, .summary = see_summary, .passed =
+			see_passed,
 	};
 	FILE *file = fopen(reading->path, "wb");
 	struct fail fail;
@@ -83,7 +84,7 @@ static void read_report(struct reading *reading, const void *bytes, size_t size)
 		exit(EXIT_FAILURE);
 	reading->sound = true;
 	if (input_scan(&reading->path, 1, &options, catalog_builtin(), &sink, &fail) < 0 ||
-	    reading->lines.lost)
+	    reading->lines.oom)
 		abort();
 	remove(reading->path);
 }

@@ -68,7 +68,7 @@ static void read_rules(struct facts *facts, const struct rules_sources *sources,
 			count++;
 	}
 	rules_check(facts, items, count);
-	if (!facts->faults && !facts->lost) {
+	if (!facts->faults && !facts->oom) {
 		struct rules_rule rules[ITEMS];
 
 		for (size_t i = 0; i < count; i++)
@@ -98,10 +98,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 		memcpy(text, bytes, size);
 	text[size] = '\0';
 	decode_parse(text, readings, 4);
-	root = facts_parse_json(&facts, text, size);
+	root = json_tree_parse(&facts, text, size);
 	if (root && root->type == FACTS_ARRAY)
 		read_rules(&facts, &sources, root, text);
-	else if (!root && !facts.faults && !facts.lost)
+	else if (!root && !facts.faults && !facts.oom)
 		abort();
 	arena_release(&arena);
 	free(text);

@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "books.h"
+#include "input_summary.h"
 #include "catalog.h"
 #include "coverage.h"
 #include "fail.h"
@@ -24,7 +24,7 @@
 
 struct story {
 	struct incidents *incidents;
-	struct books books;
+	struct summary summary;
 	struct coverage *coverage;
 	struct fail fail;
 };
@@ -37,11 +37,11 @@ static int see_event(void *context, const struct event *event)
 	return incidents_add(story->incidents, event, &story->fail);
 }
 
-static int see_books(void *context, const struct input_books *books)
+static int see_summary(void *context, const struct input_summary *summary)
 {
 	struct story *story = context;
 
-	return books_add(&story->books, books, &story->fail);
+	return input_summaries_add(&story->summary, summary, &story->fail);
 }
 
 static const char *file_name(void)
@@ -59,7 +59,7 @@ static void read_story(struct story *story, const uint8_t *bytes, size_t size)
 {
 	static const struct input_options options = { .engine = INPUT_NATIVE, .jobs = 1 };
 	const struct input_sink sink = { .context = story, .event = see_event,
-					 .books = see_books };
+					 .summary = see_summary };
 	const char *path = file_name();
 	FILE *file = fopen(path, "wb");
 
@@ -75,8 +75,8 @@ static struct report describe(const struct story *story, bool all)
 	struct report report = {
 		.version = "0", .rules_sha256 = rules_builtin()->sha256,
 		.every_event = all, .all_events = all,
-		.inputs = story->books.items, .input_count = story->books.count,
-		.complete = books_worst(&story->books) == BOOKS_WHOLE,
+		.inputs = story->summary.items, .input_count = story->summary.count,
+		.complete = input_summaries_loss(&story->summary) == INPUT_WHOLE,
 		.coverage = story->coverage,
 	};
 
@@ -96,7 +96,7 @@ static void check_report(const struct text *text)
 {
 	const unsigned char *at = (const unsigned char *)text_get(text);
 
-	if (text->lost || strlen((const char *)at) != text->size)
+	if (text->oom || strlen((const char *)at) != text->size)
 		abort();
 	for (; *at; at++)
 		if ((*at < ' ' && *at != '\n' && *at != '\r') || *at == 0x7f)
@@ -127,13 +127,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 	read_story(&story, bytes, size);
 	if (incidents_conclude(story.incidents, &story.fail) < 0)
 		abort();
-	story.coverage = coverage_new(story.books.items, story.books.count, story.incidents,
+	story.coverage = coverage_new(story.summary.items, story.summary.count, story.incidents,
 				      &story.fail);
 	if (!story.coverage)
 		abort();
 	tell(&story, forms[choice % (sizeof(forms) / sizeof(forms[0]))], all);
 	coverage_free(story.coverage);
 	incidents_free(story.incidents);
-	books_release(&story.books);
+	input_summaries_release(&story.summary);
 	return 0;
 }

@@ -27,7 +27,7 @@ int main(int argc, char **argv)
 		return EXIT_FAILURE;
 	}
 	writer->write(report, &options, &text);
-	if (!text.lost && fwrite(text_get(&text), 1, text.size, stdout) == text.size)
+	if (!text.oom && fwrite(text_get(&text), 1, text.size, stdout) == text.size)
 		ret = EXIT_SUCCESS;
 	text_release(&text);
 	return ret;

@@ -160,10 +160,10 @@ START_TEST(compares)
 		.began = hour(rows[_i].began), .ended = hour(rows[_i].ended),
 	};
 	const char *computers[] = { "WEB01" };
-	const struct input_books books = {
+	const struct input_summary summary = {
 		.computers = computers, .computer_count = 1, .last_event = hour(rows[_i].ends),
 	};
-	const struct baseline_run run = { .incidents = &incident, .count = 1, .inputs = &books,
+	const struct baseline_run run = { .incidents = &incident, .count = 1, .inputs = &summary,
 					  .input_count = 1 };
 	const struct report_comparison *result;
 	struct fail fail = { "" };
@@ -209,11 +209,11 @@ START_TEST(compares_what_is_hidden)
 		.began = hour(10), .ended = hour(11),
 	};
 	const char *computers[] = { "WEB01" };
-	const struct input_books books = {
+	const struct input_summary summary = {
 		.computers = computers, .computer_count = 1, .last_event = hour(13),
 	};
 	const struct baseline_run run = { .hidden = &incident, .hidden_count = 1,
-					  .inputs = &books, .input_count = 1,
+					  .inputs = &summary, .input_count = 1,
 					  .filters = &hidden[_i].filters };
 	struct baseline *baseline = baseline_load(put(REPORT(
 		INCIDENT("WEB01", "r", MODULE POOLS) "," INCIDENT("WEB02", "r", MODULE POOLS))),

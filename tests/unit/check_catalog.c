@@ -10,7 +10,7 @@
 #include "catalog.h"
 #include "catalog_load.h"
 #include "event.h"
-#include "facts_json.h"
+#include "json_tree.h"
 #include "text.h"
 
 #define COUNT(table) ((int)(sizeof(table) / sizeof((table)[0])))

@@ -153,7 +153,7 @@ static size_t read_logs(const char *text, struct made *made)
 	return count;
 }
 
-static void fill_books(struct made *made, struct input_books *books)
+static void fill_summary(struct made *made, struct input_summary *summary)
 {
 	struct input_run *run = &made->run;
 	bool scattered = run->first_id == 0;
@@ -166,7 +166,7 @@ static void fill_books(struct made *made, struct input_books *books)
 		.last_record_id = run->last_id,
 		.runs = scattered ? NULL : run, .run_count = !scattered,
 	};
-	*books = (struct input_books){ .logs = &made->log, .log_count = 1 };
+	*summary = (struct input_summary){ .logs = &made->log, .log_count = 1 };
 }
 
 /* The first run in two, between which the clock did not stop. */
@@ -185,17 +185,17 @@ static size_t cut(struct made *made, size_t count)
 	return count + 1;
 }
 
-static size_t make_books(const char *text, enum form form, struct made *made,
-			 struct input_books *books)
+static size_t make_summary(const char *text, enum form form, struct made *made,
+			 struct input_summary *summary)
 {
 	size_t count = read_logs(text, made);
 
 	if (form == CUT)
 		count = cut(made, count);
 	for (size_t i = 0; i < count; i++)
-		fill_books(&made[i], &books[form == REVERSED ? count - 1 - i : i]);
+		fill_summary(&made[i], &summary[form == REVERSED ? count - 1 - i : i]);
 	for (size_t i = 0; form == TWICE && i < count; i++)
-		books[count + i] = books[i];
+		summary[count + i] = summary[i];
 	return form == TWICE ? 2 * count : count;
 }
 
@@ -253,12 +253,12 @@ static void say(const struct coverage *coverage, struct text *text)
 START_TEST(says)
 {
 	static struct made made[INPUTS];
-	struct input_books books[2 * INPUTS] = { { 0 } };
+	struct input_summary summary[2 * INPUTS] = { { 0 } };
 
 	for (enum form form = WHOLE; form < FORMS; form++) {
-		size_t count = make_books(cases[_i].logs, form, made, books);
+		size_t count = make_summary(cases[_i].logs, form, made, summary);
 		struct incidents *incidents = make_incidents(cases[_i].events);
-		struct coverage *coverage = coverage_new(books, count, incidents, NULL);
+		struct coverage *coverage = coverage_new(summary, count, incidents, NULL);
 		struct text text = { 0 };
 
 		ck_assert_ptr_nonnull(coverage);
@@ -277,16 +277,16 @@ END_TEST
 START_TEST(marks_are_bounded)
 {
 	struct made made[INPUTS];
-	struct input_books books[INPUTS];
+	struct input_summary summary[INPUTS];
 	struct incidents *incidents = incidents_new(rules_builtin(), &options);
-	size_t count = make_books(APPLICATION, WHOLE, made, books);
+	size_t count = make_summary(APPLICATION, WHOLE, made, summary);
 	const struct coverage_computer *computer;
 	struct coverage *coverage;
 
 	for (unsigned i = 0; i < 3 * BOUND_MARKS; i++)
 		add_event(incidents, 100 * i, "System", "SYSTEM", 6005);
 	ck_assert_int_eq(incidents_conclude(incidents, NULL), 0);
-	coverage = coverage_new(books, count, incidents, NULL);
+	coverage = coverage_new(summary, count, incidents, NULL);
 	ck_assert_ptr_nonnull(coverage);
 	computer = coverage_computers(coverage, &count);
 	ck_assert_uint_eq(count, 1);
@@ -306,7 +306,7 @@ END_TEST
 START_TEST(limits_are_bounded)
 {
 	enum { FLEET = 3 * BOUND_LIMITS };
-	static struct input_books books[FLEET];
+	static struct input_summary summary[FLEET];
 	static struct input_log logs[FLEET];
 	static struct input_run runs[2] = { { 1, 100, WHEN_DAY, WHEN_DAY },
 					    { 200, 300, WHEN_DAY, WHEN_DAY } };
@@ -320,9 +320,9 @@ START_TEST(limits_are_bounded)
 		snprintf(names[i], sizeof(names[i]), "web%04u", FLEET - i);
 		logs[i] = (struct input_log){ names[i], "System", WHEN_DAY, WHEN_DAY, 201, 1,
 					      300, runs, 2 };
-		books[i] = (struct input_books){ .logs = &logs[i], .log_count = 1 };
+		summary[i] = (struct input_summary){ .logs = &logs[i], .log_count = 1 };
 	}
-	coverage = coverage_new(books, FLEET, incidents, NULL);
+	coverage = coverage_new(summary, FLEET, incidents, NULL);
 	ck_assert_ptr_nonnull(coverage);
 	limits = coverage_limits(coverage, &shown, &count);
 	ck_assert_uint_eq(shown, BOUND_LIMITS);

@@ -47,15 +47,15 @@ static int count_event(void *context, const struct event *event)
 	return 0;
 }
 
-static int keep_books(void *context, const struct input_books *books)
+static int keep_summary(void *context, const struct input_summary *summary)
 {
 	struct result *result = context;
 
-	result->records = books->records;
-	result->matched = books->matched;
-	result->lost = books->undecodable;
-	result->recovered = books->recovered;
-	result->problems = books->problem_count;
+	result->records = summary->records;
+	result->matched = summary->matched;
+	result->lost = summary->undecodable;
+	result->recovered = summary->recovered;
+	result->problems = summary->problem_count;
 	return 0;
 }
 
@@ -64,7 +64,8 @@ static struct result read_path(const char *path, enum input_engine engine, unsig
 {
 	struct input_options options = { .engine = engine, .jobs = jobs, .recover = recover };
 	struct result result = { 0 };
-	struct input_sink sink = { .context = &result, .event = count_event, .books = keep_books };
+	struct input_sink sink = { .context = &result, .event = count_event, .summary =
+		keep_summary };
 	struct fail fail;
 
 	ck_assert_int_eq(input_scan(&path, 1, &options, catalog_builtin(), &sink, &fail), 0);

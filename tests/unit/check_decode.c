@@ -12,7 +12,7 @@
 #include "decode_load.h"
 #include "decode_table.h"
 #include "event.h"
-#include "facts_json.h"
+#include "json_tree.h"
 #include "text.h"
 
 #define COUNT(table) ((int)(sizeof(table) / sizeof((table)[0])))

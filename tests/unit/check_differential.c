@@ -32,7 +32,7 @@ struct line {
 struct reading {
 	struct line *lines;
 	size_t count, room;
-	char *books;		/* what both engines must agree on */
+	char *summary;		/* what both engines must agree on */
 	uint64_t undecodable;
 };
 
@@ -243,21 +243,21 @@ static void add_names(struct text *text, const char *name, const char **names, s
 		add_field(text, name, names[i]);
 }
 
-static int take_books(void *context, const struct input_books *books)
+static int take_summary(void *context, const struct input_summary *summary)
 {
 	struct reading *reading = context;
 	char first[WHEN_SIZE], last[WHEN_SIZE];
 	struct text text = { 0 };
 
 	text_printf(&text, "records=%llu chunks=%llu bad=%llu dirty=%d first=%s last=%s",
-		    (unsigned long long)(books->records + books->undecodable),
-		    (unsigned long long)books->chunks, (unsigned long long)books->bad_chunks,
-		    books->dirty, when_iso(books->first_event, first),
-		    when_iso(books->last_event, last));
-	add_names(&text, "computer", books->computers, books->computer_count);
-	add_names(&text, "channel", books->channels, books->channel_count);
-	reading->books = text_take(&text);
-	reading->undecodable = books->undecodable;
+		    (unsigned long long)(summary->records + summary->undecodable),
+		    (unsigned long long)summary->chunks, (unsigned long long)summary->bad_chunks,
+		    summary->dirty, when_iso(summary->first_event, first),
+		    when_iso(summary->last_event, last));
+	add_names(&text, "computer", summary->computers, summary->computer_count);
+	add_names(&text, "channel", summary->channels, summary->channel_count);
+	reading->summary = text_take(&text);
+	reading->undecodable = summary->undecodable;
 	return 0;
 }
 
@@ -274,7 +274,7 @@ static int read_log(const char *path, enum input_engine engine, bool recover,
 {
 	const struct input_options options = { .engine = engine, .recover = recover };
 	const struct input_sink sink = { .context = reading, .event = take_event,
-					 .books = take_books };
+					 .summary = take_summary };
 	struct fail fail;
 
 	*reading = (struct reading){ 0 };
@@ -296,7 +296,7 @@ static void release(struct reading *reading)
 		free(reading->lines[i].fields);
 	}
 	free(reading->lines);
-	free(reading->books);
+	free(reading->summary);
 }
 
 /* ---- comparing ---- */
@@ -346,9 +346,9 @@ static unsigned compare_events(const struct reading *ours, const struct reading 
  * that are recovered. */
 static bool books_agree(const struct reading *ours, const struct reading *theirs, bool recover)
 {
-	if (recover || theirs->undecodable > 0 || !strcmp(ours->books, theirs->books))
+	if (recover || theirs->undecodable > 0 || !strcmp(ours->summary, theirs->summary))
 		return true;
-	printf("  libevtx %s\n  native  %s\n", theirs->books, ours->books);
+	printf("  libevtx %s\n  native  %s\n", theirs->summary, ours->summary);
 	return false;
 }
 
@@ -392,11 +392,11 @@ static int ignore_event(void *context, const struct event *event)
 	return 0;
 }
 
-static int take_path(void *context, const struct input_books *books)
+static int take_path(void *context, const struct input_summary *summary)
 {
 	struct logs *logs = context;
 
-	if (books->failure || strcmp(books->format, "evtx") != 0)
+	if (summary->failure || strcmp(summary->format, "evtx") != 0)
 		return 0;
 	if (logs->count == logs->room) {
 		size_t room = logs->room ? logs->room * 2 : 64;
@@ -407,7 +407,7 @@ static int take_path(void *context, const struct input_books *books)
 		logs->paths = paths;
 		logs->room = room;
 	}
-	logs->paths[logs->count] = strdup(books->path);
+	logs->paths[logs->count] = strdup(summary->path);
 	return logs->paths[logs->count++] ? 0 : -1;
 }
 
@@ -416,7 +416,7 @@ static int find_logs(struct logs *logs, const char *path)
 	static const struct catalog nothing;
 	const struct input_options options = { .engine = INPUT_NATIVE };
 	const struct input_sink sink = { .context = logs, .event = ignore_event,
-					 .books = take_path };
+					 .summary = take_path };
 
 	return input_scan(&path, 1, &options, &nothing, &sink, NULL);
 }
@@ -444,7 +444,7 @@ static int find_in(struct logs *logs, const char *folder, const char *name)
 	int ret;
 
 	text_printf(&path, "%s/%s", folder, name);
-	ret = path.lost ? -1 : find_logs(logs, text_get(&path));
+	ret = path.oom ? -1 : find_logs(logs, text_get(&path));
 	text_release(&path);
 	return ret;
 }

@@ -21,7 +21,7 @@
 #include "fail.h"
 #include "input.h"
 #include "input_libevtx.h"
-#include "input_reader.h"
+#include "reader.h"
 
 enum { CHUNKS_MAX = 8, RECORDS_MAX = 400, BLOCK_CHUNKS = 8 };
 
@@ -38,15 +38,15 @@ static struct {
 
 static void walk_first_chunk(void)
 {
-	struct input_ledger ledger;
+	struct input_stats stats;
 	struct evtx_chunk chunk;
 
-	input_ledger_init(&ledger);
-	ck_assert(evtx_chunk_start(&chunk, file.chunks[0], EVTX_CHUNK_SIZE, 0, &ledger));
+	input_stats_init(&stats);
+	ck_assert(evtx_chunk_start(&chunk, file.chunks[0], EVTX_CHUNK_SIZE, 0, &stats));
 	for (file.record_count = 0; evtx_chunk_next(&chunk, &file.records[file.record_count]);
 	     file.record_count++)
 		ck_assert_uint_lt(file.record_count, RECORDS_MAX - 1);
-	input_ledger_release(&ledger);
+	input_stats_release(&stats);
 }
 
 static void load(const char *name)
@@ -68,7 +68,7 @@ static void load(const char *name)
 
 static struct world {
 	struct input_source source;
-	struct input_ledger ledger;
+	struct input_stats stats;
 	/* The chunk of that number, or NULL: zeros. */
 	const uint8_t *(*chunk)(uint64_t number);
 	uint64_t size;			/* of the file by now */
@@ -160,13 +160,13 @@ static int take_event(void *context, struct input_source *source, struct event *
 	return 0;
 }
 
-static int take_sightings(void *context, struct input_source *source,
-			  const struct event_sightings *sightings, struct fail *fail)
+static int take_repeats(void *context, struct input_source *source,
+			  const struct event_repeats *repeats, struct fail *fail)
 {
 	static struct event event;
 
-	for (size_t i = 0; i < sightings->count; i++) {
-		ck_assert_int_eq(event_sighted(sightings, i, &event), 0);
+	for (size_t i = 0; i < repeats->count; i++) {
+		ck_assert_int_eq(event_repeated(repeats, i, &event), 0);
 		ck_assert_int_eq(take_event(context, source, &event, fail), 0);
 	}
 	event_release(&event);
@@ -194,20 +194,20 @@ static int read_second(void *context, struct input_source *source, const uint8_t
 }
 
 static const struct input_delivery plain = {
-	.event = take_event, .sightings = take_sightings, .done = take_done,
+	.event = take_event, .repeats = take_repeats, .done = take_done,
 };
 static const struct input_delivery twice = {
-	.event = take_event, .sightings = take_sightings, .done = take_done,
+	.event = take_event, .repeats = take_repeats, .done = take_done,
 	.second = read_second,
 };
 
 static void start(const uint8_t *(*chunk)(uint64_t number), uint64_t chunks)
 {
-	input_ledger_release(&world.ledger);
+	input_stats_release(&world.stats);
 	world = (struct world){ .chunk = chunk, .size = place_of(chunks) };
-	input_ledger_init(&world.ledger);
+	input_stats_init(&world.stats);
 	world.source = (struct input_source){
-		.seekable = true, .size = world.size, .ledger = &world.ledger,
+		.seekable = true, .size = world.size, .stats = &world.stats,
 	};
 }
 
@@ -238,12 +238,12 @@ static void scan_libevtx(void)
 
 static void expect_problem(uint64_t offset, const char *what)
 {
-	const struct input_problem *problems = world.ledger.problems;
+	const struct input_problem *problems = world.stats.problems;
 
-	for (size_t i = 0; i < world.ledger.problem_kept; i++)
+	for (size_t i = 0; i < world.stats.problem_kept; i++)
 		if (problems[i].offset == offset && !strcmp(problems[i].what, what))
 			return;
-	for (size_t i = 0; i < world.ledger.problem_kept; i++)
+	for (size_t i = 0; i < world.stats.problem_kept; i++)
 		printf("%" PRIu64 ": %s\n", problems[i].offset, problems[i].what);
 	ck_abort_msg("no problem '%s' at %" PRIu64, what, offset);
 }
@@ -264,11 +264,11 @@ START_TEST(more_than_65535_chunks)
 	ck_assert_uint_eq(file.record_count, 2);
 	start(always_first, CHUNKS);
 	scan(2, &plain);
-	ck_assert_uint_eq(world.ledger.records, 2 * CHUNKS);
-	ck_assert_uint_eq(world.ledger.chunks, CHUNKS);
+	ck_assert_uint_eq(world.stats.records, 2 * CHUNKS);
+	ck_assert_uint_eq(world.stats.chunks, CHUNKS);
 	ck_assert_uint_eq(world.events, 2 * CHUNKS);
 	ck_assert_uint_eq(world.last_offset, place_of(CHUNKS - 1) + file.records[1].offset);
-	ck_assert_uint_eq(world.ledger.problem_count, 0);
+	ck_assert_uint_eq(world.stats.problem_count, 0);
 }
 END_TEST
 
@@ -284,11 +284,11 @@ START_TEST(five_gigabytes_of_nothing_between)
 	load("good-chunks");
 	start(first_and_last, GIANT);
 	scan(2, &plain);
-	ck_assert_uint_eq(world.ledger.records, 80);
+	ck_assert_uint_eq(world.stats.records, 80);
 	ck_assert_uint_eq(world.events, 40);
 	ck_assert_uint_gt(world.last_offset, place_of(GIANT - 1));
 	ck_assert_uint_lt(world.last_offset, place_of(GIANT));
-	ck_assert_uint_eq(world.ledger.problem_count, 1);
+	ck_assert_uint_eq(world.stats.problem_count, 1);
 	expect_problem(place_of(1), "chunks of zeros between others: 81918");
 }
 END_TEST
@@ -312,9 +312,9 @@ START_TEST(shrinks_while_it_is_read)
 	start(always_first, MANY);
 	world.at_first_event = shrink;
 	scan(1, &plain);
-	ck_assert_uint_eq(world.ledger.records, (BLOCK_CHUNKS + 1) * file.record_count + kept);
-	ck_assert_uint_eq(world.ledger.undecodable, file.record_count - kept);
-	ck_assert_uint_eq(world.ledger.problem_count, 3);
+	ck_assert_uint_eq(world.stats.records, (BLOCK_CHUNKS + 1) * file.record_count + kept);
+	ck_assert_uint_eq(world.stats.undecodable, file.record_count - kept);
+	ck_assert_uint_eq(world.stats.problem_count, 3);
 	expect_problem(world.size, "became shorter while it was read");
 	expect_problem(world.size, "chunk is cut off after 5000 bytes");
 }
@@ -331,8 +331,8 @@ START_TEST(vanishes_while_it_is_read)
 	start(always_first, MANY);
 	world.at_first_event = vanish;
 	scan(1, &plain);
-	ck_assert_uint_eq(world.ledger.records, BLOCK_CHUNKS * file.record_count);
-	ck_assert_uint_eq(world.ledger.problem_count, 1);
+	ck_assert_uint_eq(world.stats.records, BLOCK_CHUNKS * file.record_count);
+	ck_assert_uint_eq(world.stats.problem_count, 1);
 	expect_problem(place_of(BLOCK_CHUNKS), "became shorter while it was read");
 }
 END_TEST
@@ -349,8 +349,8 @@ START_TEST(grows_while_it_is_read)
 	start(always_first, MANY);
 	world.at_first_event = grow;
 	scan(1, &plain);
-	ck_assert_uint_eq(world.ledger.records, MANY * file.record_count);
-	ck_assert_uint_eq(world.ledger.problem_count, 0);
+	ck_assert_uint_eq(world.stats.records, MANY * file.record_count);
+	ck_assert_uint_eq(world.stats.problem_count, 0);
 }
 END_TEST
 
@@ -372,8 +372,8 @@ START_TEST(bad_sector)
 		world.bad = place_of(3) + page + 512;
 		world.bad_end = world.bad + 512;
 		scan(jobs, &plain);
-		ck_assert_uint_eq(world.ledger.records, MANY * file.record_count - lost);
-		ck_assert_uint_eq(world.ledger.undecodable, lost);
+		ck_assert_uint_eq(world.stats.records, MANY * file.record_count - lost);
+		ck_assert_uint_eq(world.stats.undecodable, lost);
 		expect_problem(place_of(3), "chunk checksum differs");
 		expect_problem(place_of(3) + page, "4096 bytes cannot be read");
 	}
@@ -387,7 +387,7 @@ START_TEST(disk_is_gone)
 	world.bad = place_of(5);
 	world.bad_end = UINT64_MAX;
 	scan(1, &plain);
-	ck_assert_uint_eq(world.ledger.records, 5 * file.record_count);
+	ck_assert_uint_eq(world.stats.records, 5 * file.record_count);
 	ck_assert_uint_le(world.failures, 10 * MANY / BLOCK_CHUNKS * 50);
 	expect_problem(place_of(5), "196608 bytes cannot be read");
 	expect_problem(place_of(8), "524288 bytes cannot be read");
@@ -400,8 +400,8 @@ START_TEST(header_cannot_be_read)
 	start(always_first, MANY);
 	world.bad_end = 1;
 	scan(1, &plain);
-	ck_assert_uint_eq(world.ledger.records, MANY * file.record_count);
-	ck_assert_uint_eq(world.ledger.problem_count, 1);
+	ck_assert_uint_eq(world.stats.records, MANY * file.record_count);
+	ck_assert_uint_eq(world.stats.problem_count, 1);
 	expect_problem(0, "file header is missing");
 }
 END_TEST
@@ -415,11 +415,11 @@ static const uint8_t *as_it_stands(uint64_t number)
 
 static void expect_oldest_first(void)
 {
-	ck_assert_uint_eq(world.ledger.records, 160);
+	ck_assert_uint_eq(world.stats.records, 160);
 	ck_assert_uint_eq(world.events, 80);
 	ck_assert(!world.falls);
 	ck_assert_uint_gt(world.first_offset, place_of(2));
-	ck_assert_uint_eq(world.ledger.problem_count, 0);
+	ck_assert_uint_eq(world.stats.problem_count, 0);
 }
 
 START_TEST(oldest_first)
@@ -446,9 +446,9 @@ START_TEST(header_time_is_zero)
 		memset(file.chunks[0] + file.records[i].offset + 16, 0, 8);
 	start(as_it_stands, file.count);
 	scan(1, &plain);
-	ck_assert_uint_eq(world.ledger.records, 120);
-	ck_assert_str_eq(when_iso(world.ledger.first, first), "2023-01-06T09:00:00.0000000Z");
-	ck_assert_str_eq(when_iso(world.ledger.last, last), "2023-01-06T11:39:00.2500000Z");
+	ck_assert_uint_eq(world.stats.records, 120);
+	ck_assert_str_eq(when_iso(world.stats.first, first), "2023-01-06T09:00:00.0000000Z");
+	ck_assert_str_eq(when_iso(world.stats.last, last), "2023-01-06T11:39:00.2500000Z");
 }
 END_TEST
 
@@ -459,7 +459,7 @@ START_TEST(oldest_first_beside_damage)
 	memset(file.chunks[2], 0, 128);
 	start(as_it_stands, file.count);
 	scan(1, &plain);
-	ck_assert_uint_eq(world.ledger.records, 160);
+	ck_assert_uint_eq(world.stats.records, 160);
 	ck_assert_uint_eq(world.events, 80);
 }
 END_TEST
@@ -481,13 +481,13 @@ START_TEST(threads_change_nothing)
 	start(mixed, 300);
 	scan(1, &twice);
 	digest = world.digest;
-	problems = world.ledger.problem_count;
+	problems = world.stats.problem_count;
 	ck_assert_uint_gt(problems, 300);
 	for (size_t i = 0; i < sizeof(jobs) / sizeof(jobs[0]); i++) {
 		start(mixed, 300);
 		scan(jobs[i], &twice);
 		ck_assert_uint_eq(world.digest, digest);
-		ck_assert_uint_eq(world.ledger.problem_count, problems);
+		ck_assert_uint_eq(world.stats.problem_count, problems);
 	}
 }
 END_TEST
@@ -516,11 +516,11 @@ START_TEST(second_reader_is_bounded)
 		start(always_first, CHUNKS);
 		scan(jobs, &twice);
 		ck_assert_uint_eq(world.second_calls, BOUND_SECOND_READS);
-		ck_assert_uint_eq(world.ledger.records, good + BOUND_SECOND_READS);
-		ck_assert_uint_eq(world.ledger.undecodable, CHUNKS - BOUND_SECOND_READS);
-		ck_assert_uint_eq(world.ledger.first, 4711);
-		ck_assert(has_name(&world.ledger.computers, "SECOND"));
-		ck_assert(has_name(&world.ledger.channels, "Third"));
+		ck_assert_uint_eq(world.stats.records, good + BOUND_SECOND_READS);
+		ck_assert_uint_eq(world.stats.undecodable, CHUNKS - BOUND_SECOND_READS);
+		ck_assert_uint_eq(world.stats.first, 4711);
+		ck_assert(has_name(&world.stats.computers, "SECOND"));
+		ck_assert(has_name(&world.stats.channels, "Third"));
 	}
 }
 END_TEST
@@ -535,8 +535,8 @@ START_TEST(second_reader_is_asked)
 	start(as_it_stands, file.count);
 	scan(1, &twice);
 	ck_assert_uint_eq(world.second_calls, 1);
-	ck_assert_uint_eq(world.ledger.records, 120);
-	ck_assert_uint_eq(world.ledger.undecodable, 0);
+	ck_assert_uint_eq(world.stats.records, 120);
+	ck_assert_uint_eq(world.stats.undecodable, 0);
 }
 END_TEST
 
@@ -619,13 +619,13 @@ START_TEST(second_reader_gets_no_bomb)
 	start(always_first, 1);
 	scan(1, &twice);
 	ck_assert_uint_eq(world.second_calls, 0);
-	ck_assert_uint_eq(world.ledger.undecodable, 1);
+	ck_assert_uint_eq(world.stats.undecodable, 1);
 }
 END_TEST
 
 static void teardown(void)
 {
-	input_ledger_release(&world.ledger);
+	input_stats_release(&world.stats);
 }
 
 int main(void)

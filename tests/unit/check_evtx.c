@@ -17,7 +17,7 @@
 #include "evtx_record.h"
 #include "evtx_template.h"
 #include "evtx_value.h"
-#include "input_reader.h"
+#include "reader.h"
 #include "text.h"
 
 #define COUNT(table) (int)(sizeof(table) / sizeof((table)[0]))
@@ -289,17 +289,17 @@ static uint8_t *chunk_of(int number)
 
 START_TEST(walks_a_chunk)
 {
-	struct input_ledger ledger;
+	struct input_stats stats;
 	struct evtx_record record;
 	struct evtx_chunk chunk;
 	uint32_t end = EVTX_CHUNK_HEADER;
 	uint64_t count = 0;
 
 	load("good-chunks");
-	input_ledger_init(&ledger);
+	input_stats_init(&stats);
 	ck_assert(evtx_chunk_has_header(chunk_of(1), EVTX_CHUNK_SIZE));
 	ck_assert_uint_eq(evtx_chunk_search(file, sizeof(file), 1), EVTX_FILE_HEADER);
-	ck_assert(evtx_chunk_start(&chunk, chunk_of(1), EVTX_CHUNK_SIZE, 0, &ledger));
+	ck_assert(evtx_chunk_start(&chunk, chunk_of(1), EVTX_CHUNK_SIZE, 0, &stats));
 	while (evtx_chunk_next(&chunk, &record)) {
 		ck_assert_uint_eq(record.offset, end);
 		ck_assert_uint_eq(record.id, chunk.first_id + count++);
@@ -309,25 +309,25 @@ START_TEST(walks_a_chunk)
 	ck_assert_uint_eq(count, 40);
 	ck_assert_uint_eq(end, chunk.free_space);
 	ck_assert(!chunk.bad);
-	ck_assert_uint_eq(ledger.problem_count, 0);
-	input_ledger_release(&ledger);
+	ck_assert_uint_eq(stats.problem_count, 0);
+	input_stats_release(&stats);
 }
 END_TEST
 
 START_TEST(zeros_are_no_chunk)
 {
-	struct input_ledger ledger;
+	struct input_stats stats;
 	struct evtx_chunk chunk;
 
-	input_ledger_init(&ledger);
+	input_stats_init(&stats);
 	memset(file, 0, EVTX_CHUNK_SIZE);
-	ck_assert(!evtx_chunk_start(&chunk, file, EVTX_CHUNK_SIZE, 0, &ledger));
-	ck_assert(!evtx_chunk_start(&chunk, file, 100, 0, &ledger));
-	ck_assert_uint_eq(ledger.problem_count, 0);
+	ck_assert(!evtx_chunk_start(&chunk, file, EVTX_CHUNK_SIZE, 0, &stats));
+	ck_assert(!evtx_chunk_start(&chunk, file, 100, 0, &stats));
+	ck_assert_uint_eq(stats.problem_count, 0);
 	file[99] = 1;
-	ck_assert(!evtx_chunk_start(&chunk, file, 100, 0, &ledger));
-	ck_assert_uint_eq(ledger.problem_count, 1);
-	input_ledger_release(&ledger);
+	ck_assert(!evtx_chunk_start(&chunk, file, 100, 0, &stats));
+	ck_assert_uint_eq(stats.problem_count, 1);
+	input_stats_release(&stats);
 }
 END_TEST
 
@@ -402,7 +402,7 @@ START_TEST(bounds_the_number_of_templates)
 	while (at < EVTX_CHUNK_SIZE && evtx_plans_get(plans, at, EVTX_IN_RECORD))
 		at++;
 	ck_assert_uint_lt(at, EVTX_PLAN_SLOTS);
-	ck_assert(!plans->lost);
+	ck_assert(!plans->oom);
 	evtx_plans_release(plans);
 	free(plans);
 }

@@ -163,17 +163,17 @@ static int take_event(void *context, const struct event *event)
 	return (int)events++ == stop_at ? -1 : 0;
 }
 
-static int take_books(void *context, const struct input_books *books)
+static int take_summary(void *context, const struct input_summary *summary)
 {
 	(void)context;
-	text_printable(&seen, books->path, strlen(books->path));
+	text_printable(&seen, summary->path, strlen(summary->path));
 	text_add(&seen, ": ");
-	if (books->failure)
-		text_add(&seen, books->failure);
+	if (summary->failure)
+		text_add(&seen, summary->failure);
 	else
-		text_printf(&seen, "%s %s", books->format, books->records ? "read" : "nothing");
-	if (books->sha256)
-		text_printf(&seen, " %s", books->sha256);
+		text_printf(&seen, "%s %s", summary->format, summary->records ? "read" : "nothing");
+	if (summary->sha256)
+		text_printf(&seen, " %s", summary->sha256);
 	text_add(&seen, "\n");
 	return 0;
 }
@@ -196,7 +196,7 @@ static void take_progress(void *context, uint64_t done, uint64_t total)
 static int scan(const char *const *paths, size_t count)
 {
 	const struct input_sink sink = {
-		.event = take_event, .books = take_books, .passed = take_passed,
+		.event = take_event, .summary = take_summary, .passed = take_passed,
 		.progress = take_progress,
 	};
 

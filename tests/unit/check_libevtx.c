@@ -14,13 +14,13 @@
 #include "evtx_chunk.h"
 #include "evtx_image.h"
 #include "input_libevtx.h"
-#include "input_reader.h"
+#include "reader.h"
 #include "text.h"
 
 static uint8_t chunk[EVTX_CHUNK_SIZE];
 static struct evtx_record records[EVTX_IMAGE_RECORDS];
 static size_t record_count;
-static struct input_ledger ledger;
+static struct input_stats stats;
 static struct input_libevtx *engine;
 static struct event event;
 
@@ -47,8 +47,8 @@ static void setup(void)
 	struct evtx_chunk walk;
 
 	read_chunk();
-	input_ledger_init(&ledger);
-	ck_assert(evtx_chunk_start(&walk, chunk, sizeof(chunk), 0, &ledger));
+	input_stats_init(&stats);
+	ck_assert(evtx_chunk_start(&walk, chunk, sizeof(chunk), 0, &stats));
 	for (record_count = 0; evtx_chunk_next(&walk, &records[record_count]); record_count++)
 		;
 	ck_assert_uint_gt(record_count, 20);
@@ -61,7 +61,7 @@ static void teardown(void)
 {
 	event_release(&event);
 	input_libevtx_free(engine);
-	input_ledger_release(&ledger);
+	input_stats_release(&stats);
 }
 
 /* ---- images ---- */
@@ -204,7 +204,7 @@ static const struct {
 
 static int read_again(size_t index, uint64_t chunk_offset)
 {
-	struct input_source source = { .ledger = &ledger };
+	struct input_source source = { .stats = &stats };
 
 	event_reset(&event);
 	return input_libevtx_second(engine, &source, chunk, chunk_offset,
@@ -241,7 +241,7 @@ START_TEST(chunks_change)
 	ck_assert_int_eq(read_again(9, 69632), -1);
 	memset(chunk, 0, sizeof(chunk));
 	ck_assert_int_eq(read_again(1, 4096), -1);
-	ck_assert_uint_eq(ledger.problem_count, 0);
+	ck_assert_uint_eq(stats.problem_count, 0);
 }
 END_TEST
 

@@ -211,7 +211,7 @@ START_TEST(help_fits_a_terminal)
 	const char *line;
 
 	options_help(&text, &options);
-	ck_assert(!text.lost);
+	ck_assert(!text.oom);
 	for (line = text_get(&text); *line; line += strcspn(line, "\n") + 1)
 		ck_assert_msg(strcspn(line, "\n") < 80, "%.*s", (int)strcspn(line, "\n"),
 			      line);

@@ -31,7 +31,7 @@ static char *write_with(const char *fixture, const char *format,
 	ck_assert_ptr_nonnull(writer);
 	ck_assert_ptr_nonnull(report);
 	writer->write(report, options, &text);
-	ck_assert(!text.lost);
+	ck_assert(!text.oom);
 	ck_assert_uint_eq(strlen(text_get(&text)), text.size);
 	return text_take(&text);
 }

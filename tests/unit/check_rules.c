@@ -57,7 +57,7 @@ static struct rules *load_good(void)
 }
 
 /* The index must know what going through all rules would find. */
-static bool names(const struct rules_when *when, const struct catalog_event *kind)
+static bool names(const struct rules_condition *when, const struct catalog_event *kind)
 {
 	for (size_t i = 0; i < when->event_count; i++)
 		if (strcmp(when->events[i].family, kind->family) == 0 &&
@@ -553,7 +553,7 @@ static void read_part(struct facts *facts, const char *part, size_t size)
 	text_add(&list, *part == '[' ? "" : "[");
 	text_add_bytes(&list, part, size);
 	text_add(&list, *part == '[' ? "" : "]");
-	root = facts_parse_json(facts, text_get(&list), list.size);
+	root = json_tree_parse(facts, text_get(&list), list.size);
 	ck_assert_ptr_nonnull(root);
 	for (size_t i = 0; i < root->count; i++) {
 		struct rules_rule rule = { .id = NULL };

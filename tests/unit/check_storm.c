@@ -205,17 +205,17 @@ START_TEST(one_bad_type_costs_one_record)
 
 	load("good-storm");
 	expect_same("good-storm");
-	before = batch.ledger.matched;
-	logs_before = batch.ledger.logs.count;
+	before = batch.stats.matched;
+	logs_before = batch.stats.logs.count;
 	tear_down();
 	set_up();
 	change_type(types[_i].slot, types[_i].type);
 	expect_same("with a bad type");
-	ck_assert_uint_ge(batch.ledger.matched, before - 1);
-	ck_assert_uint_le(batch.ledger.logs.count, logs_before + 1);
+	ck_assert_uint_ge(batch.stats.matched, before - 1);
+	ck_assert_uint_le(batch.stats.logs.count, logs_before + 1);
 	load("good-storm");
 	expect_same("behind a bad type");
-	ck_assert_uint_eq(batch.ledger.matched, before);
+	ck_assert_uint_eq(batch.stats.matched, before);
 }
 END_TEST
 
@@ -456,7 +456,7 @@ START_TEST(reads_nested_ones)
 	}
 	finish();
 	expect_same("nested");
-	ck_assert_uint_ge(batch.ledger.matched, 5);
+	ck_assert_uint_ge(batch.stats.matched, 5);
 }
 END_TEST
 
@@ -470,7 +470,7 @@ START_TEST(reads_no_nested_one_that_is_cut_off)
 	add_nested("Shop", "1003", 0);
 	finish();
 	expect_same("cut off");
-	ck_assert_uint_eq(batch.ledger.undecodable, 1);
+	ck_assert_uint_eq(batch.stats.undecodable, 1);
 }
 END_TEST
 

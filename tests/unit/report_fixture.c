@@ -123,7 +123,7 @@ static struct incident contract_incident = {
 	.events = contract_indexes, .event_count = COUNT(contract_indexes),
 };
 
-static struct input_books contract_inputs[] = {
+static struct input_summary contract_inputs[] = {
 	{ .path = "Application.evtx", .format = "evtx", .engine = "native", .size = 1118208,
 	  .records = 805, .matched = 5,
 	  .first_event = START - 4 * WHEN_DAY, .last_event = START + WHEN_HOUR,
@@ -212,7 +212,7 @@ static const struct incident_event hostile_cited[] = {
 };
 static const size_t hostile_indexes[] = { 0 };
 static const struct input_problem hostile_problems[] = { { 4096, ATTACK } };
-static const struct input_books hostile_inputs[] = {
+static const struct input_summary hostile_inputs[] = {
 	{ .path = ATTACK ".evtx", .format = "evtx", .engine = "native", .size = 1, .records = 1,
 	  .matched = 1, .computers = attacks, .computer_count = 1, .channels = attacks,
 	  .channel_count = 1, .problems = hostile_problems, .problem_kept = 1, .problem_count = 1 },
@@ -336,7 +336,7 @@ static const struct input_problem half_problems[] = {
 	{ 69632, "chunk checksum differs" }, { 135168, "record size 0" },
 	{ 200704, "chunk header is not there" }, { 266240, "chunk checksum differs" },
 };
-static struct input_books half_input;
+static struct input_summary half_input;
 static struct report half_report;
 
 static void make_half(void)
@@ -355,7 +355,7 @@ static void make_half(void)
 /* No incident; no input that could be read; no input. */
 
 static struct report nothing_report, empty_report, unread_report;
-static const struct input_books unread_inputs[] = {
+static const struct input_summary unread_inputs[] = {
 	{ .path = "old.evt", .format = "evt", .size = 65536,
 	  .failure = "an event log of Windows XP or 2003, which is not read",
 	  .hint = "wevtutil epl old.evt new.evtx /lf:true" },

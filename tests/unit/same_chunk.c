@@ -38,21 +38,21 @@ static bool same_data(const struct event *a, const struct event *b)
 }
 
 /* What is handed on with a sighting is what can be found out from the event. */
-static bool is_right(const struct event_sighting *sighting, const struct event *event)
+static bool is_right(const struct event_repeat *repeat, const struct event *event)
 {
-	return sighting->fingerprint == event_fingerprint(event) &&
-	       sighting->process == catalog_process(event) &&
+	return repeat->fingerprint == event_fingerprint(event) &&
+	       repeat->process == catalog_process(event) &&
 	       event->origin == event_origin(event);
 }
 
-static const char *events_differ(const struct event_sightings *seen,
-				 const struct event_sightings *each)
+static const char *events_differ(const struct event_repeats *seen,
+				 const struct event_repeats *each)
 {
 	struct event event = { .provider = "" }, apart = { .provider = "" };
 	const char *what = seen->count != each->count ? "the number of events" : NULL;
 
 	for (size_t i = 0; i < seen->count && !what; i++) {
-		if (event_sighted(seen, i, &event) < 0 || event_sighted(each, i, &apart) < 0)
+		if (event_repeated(seen, i, &event) < 0 || event_repeated(each, i, &apart) < 0)
 			what = "memory";
 		else if (!same_system(&event, &apart))
 			what = "a field of System";
@@ -66,7 +66,7 @@ static const char *events_differ(const struct event_sightings *seen,
 	return what;
 }
 
-static bool same_counts(const struct input_ledger *a, const struct input_ledger *b)
+static bool same_counts(const struct input_stats *a, const struct input_stats *b)
 {
 	return a->records == b->records && a->undecodable == b->undecodable &&
 	       a->matched == b->matched && a->recovered == b->recovered &&
@@ -74,7 +74,7 @@ static bool same_counts(const struct input_ledger *a, const struct input_ledger 
 	       a->bad_chunks == b->bad_chunks && a->problem_count == b->problem_count;
 }
 
-static bool same_problems(const struct input_ledger *a, const struct input_ledger *b)
+static bool same_problems(const struct input_stats *a, const struct input_stats *b)
 {
 	for (size_t i = 0; i < a->problem_kept; i++)
 		if (a->problems[i].offset != b->problems[i].offset ||
@@ -92,7 +92,7 @@ static bool same_retries(const struct evtx_batch *a, const struct evtx_batch *b)
 	return a->retry_count == b->retry_count;
 }
 
-static bool same_runs(const struct input_track *a, const struct input_track *b)
+static bool same_runs(const struct log_stats *a, const struct log_stats *b)
 {
 	if (a->run_count != b->run_count)
 		return false;
@@ -105,9 +105,9 @@ static bool same_runs(const struct input_track *a, const struct input_track *b)
 	return true;
 }
 
-static bool same_logs(const struct input_logs *a, const struct input_logs *b)
+static bool same_logs(const struct input_log_stats *a, const struct input_log_stats *b)
 {
-	const struct input_track *x = a->first, *y = b->first;
+	const struct log_stats *x = a->first, *y = b->first;
 
 	for (; x && y; x = x->next, y = y->next)
 		if (!same_text(x->computer, y->computer) || !same_text(x->channel, y->channel) ||
@@ -123,34 +123,34 @@ static bool is_limit(const char *why)
 
 static bool gave_up(const struct evtx_batch *plain)
 {
-	const struct input_ledger *ledger = &plain->ledger;
+	const struct input_stats *stats = &plain->stats;
 
-	for (size_t i = 0; i < ledger->problem_kept; i++)
-		if (is_limit(ledger->problems[i].what))
+	for (size_t i = 0; i < stats->problem_kept; i++)
+		if (is_limit(stats->problems[i].what))
 			return true;
 	for (size_t i = 0; i < plain->retry_count; i++)
 		if (is_limit(plain->retries[i].why))
 			return true;
-	return ledger->problem_kept < ledger->problem_count;	/* it may be among the others */
+	return stats->problem_kept < stats->problem_count;	/* it may be among the others */
 }
 
 const char *chunk_differs(const struct evtx_batch *batch, const struct evtx_batch *plain)
 {
-	struct event_sightings seen, each;
+	struct event_repeats seen, each;
 	const char *what;
 
 	if (gave_up(plain))
-		return batch->ledger.records < plain->ledger.records ? "lost records" : NULL;
-	evtx_batch_sightings(batch, &seen);
-	evtx_batch_sightings(plain, &each);
+		return batch->stats.records < plain->stats.records ? "lost records" : NULL;
+	evtx_batch_repeats(batch, &seen);
+	evtx_batch_repeats(plain, &each);
 	what = events_differ(&seen, &each);
 	if (what)
 		return what;
-	if (!same_counts(&batch->ledger, &plain->ledger))
+	if (!same_counts(&batch->stats, &plain->stats))
 		return "a count";
-	if (!same_problems(&batch->ledger, &plain->ledger))
+	if (!same_problems(&batch->stats, &plain->stats))
 		return "problems";
 	if (!same_retries(batch, plain))
 		return "what the second reader gets";
-	return same_logs(&batch->ledger.logs, &plain->ledger.logs) ? NULL : "logs";
+	return same_logs(&batch->stats.logs, &plain->stats.logs) ? NULL : "logs";
 }

@@ -1,0 +1,29 @@
+/*
+ * grow.c - arrays that grow.
+ * SPDX-License-Identifier: MIT
+ */
+#include "config.h"
+#include "grow.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+
+enum { FIRST_ROOM = 16 };
+
+void *grow(void *items, size_t count, size_t more, size_t *room, size_t size)
+{
+	size_t wanted = *room < FIRST_ROOM / 2 ? FIRST_ROOM : 2 * *room;
+
+	if (items && more <= *room - count)
+		return items;
+	if (more > SIZE_MAX - count)
+		return NULL;
+	if (wanted < count + more)
+		wanted = count + more;
+	if (wanted > SIZE_MAX / size)
+		return NULL;
+	items = realloc(items, wanted * size);
+	if (items)
+		*room = wanted;
+	return items;
+}

@@ -1,0 +1,16 @@
+/* grow.h - arrays that grow. */
+#ifndef GROW_H
+#define GROW_H
+
+#include <stddef.h>
+
+/*
+ * Room for at least `more` items behind the first `count` of an array from malloc
+ * (NULL: there is none yet).  size is that of an item, *room the items that the
+ * array can hold; it at least doubles when it grows.  Returns the array, which may
+ * have moved; or NULL when memory runs out or the size overflows: then the array is
+ * as it was and still the caller's.
+ */
+void *grow(void *items, size_t count, size_t more, size_t *room, size_t size);
+
+#endif

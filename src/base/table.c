@@ -1,0 +1,229 @@
+/*
+ * table.c - numbers for texts, and a map from numbers to numbers.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "config.h"
+#include "table.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "text.h"
+
+enum { MAP_ROOM = 64 };		/* slots of the smallest map; a power of two */
+
+struct table_name {
+	const char *bytes;
+	size_t size;
+	uint32_t next;		/* another name with the same hash */
+};
+
+void *table_no_numbers(size_t count, size_t size)
+{
+	void *items = count < SIZE_MAX / size ? malloc((count + 1) * size) : NULL;
+
+	return items ? memset(items, 0xFF, (count + 1) * size) : NULL;
+}
+
+/*
+ * Where the memory lies is different in each run, and nobody who forges a log knows
+ * it: keys that all fall into one place cannot be made beforehand.  What is in a map
+ * is never listed, so that places do not show in a report.
+ */
+static uint64_t scatter(const void *where, uint64_t key)
+{
+	key = (key ^ (uintptr_t)where) * 0x9E3779B97F4A7C15ULL;
+	key ^= key >> 32;
+	return key * 0xD6E8FEB86659FD93ULL;
+}
+
+/* The slot of a key, or the free one where it belongs.  The map has room. */
+static struct table_slot *slot_of(const struct table_map *map, uint64_t key)
+{
+	uint32_t upper = (uint32_t)(key >> 32), lower = (uint32_t)key;
+	size_t at = (size_t)(scatter(map->slots, key) >> 20) & (map->room - 1);
+
+	while (map->slots[at].value != TABLE_NONE &&
+	       (map->slots[at].key[1] != lower || map->slots[at].key[0] != upper))
+		at = (at + 1) & (map->room - 1);
+	return &map->slots[at];
+}
+
+static void fill(struct table_map *map, struct table_slot *slot, uint64_t key,
+		 uint32_t value)
+{
+	map->count += slot->value == TABLE_NONE;
+	*slot = (struct table_slot){ { (uint32_t)(key >> 32), (uint32_t)key }, value };
+}
+
+uint32_t table_map_get(const struct table_map *map, uint64_t key)
+{
+	return map->room ? slot_of(map, key)->value : TABLE_NONE;
+}
+
+static int move_to(struct table_map *map, size_t room)
+{
+	struct table_map bigger = { .room = room };
+
+	bigger.slots = table_no_numbers(room, sizeof(*bigger.slots));
+	if (!bigger.slots)
+		return -1;
+	for (size_t i = 0; i < map->room; i++) {
+		const struct table_slot *slot = &map->slots[i];
+		uint64_t key = table_pair(slot->key[0], slot->key[1]);
+
+		if (slot->value != TABLE_NONE)
+			fill(&bigger, slot_of(&bigger, key), key, slot->value);
+	}
+	table_map_release(map);
+	*map = bigger;
+	return 0;
+}
+
+/* Half of the slots stay free. */
+static int make_room(struct table_map *map)
+{
+	if (map->count < map->room / 2)
+		return 0;
+	return move_to(map, map->room ? 2 * map->room : MAP_ROOM);
+}
+
+int table_map_reserve(struct table_map *map, size_t count)
+{
+	size_t room = MAP_ROOM;
+
+	while (room / 2 < count)
+		room *= 2;
+	return room > map->room ? move_to(map, room) : 0;
+}
+
+int table_map_set(struct table_map *map, uint64_t key, uint32_t value)
+{
+	if (make_room(map) < 0)
+		return -1;
+	fill(map, slot_of(map, key), key, value);
+	return 0;
+}
+
+int table_map_add(struct table_map *map, uint64_t key, uint32_t value)
+{
+	struct table_slot *slot;
+
+	if (make_room(map) < 0)
+		return -1;
+	slot = slot_of(map, key);
+	if (slot->value != TABLE_NONE)
+		return 0;
+	fill(map, slot, key, value);
+	return 1;
+}
+
+void table_map_release(struct table_map *map)
+{
+	free(map->slots);
+	*map = (struct table_map){ 0 };
+}
+
+struct table_bits {
+	uint64_t words[8];
+};
+enum { BLOCK_SHIFT = 9 };	/* 512 bits */
+
+/* The block of a pair; a new one is empty.  NULL: no memory. */
+static struct table_bits *block_of(struct table_set *set, uint32_t a, uint32_t b)
+{
+	uint64_t key = table_pair(a, b >> BLOCK_SHIFT);
+	uint32_t at = table_map_get(&set->map, key);
+	struct table_bits *blocks = set->blocks;
+
+	if (at != TABLE_NONE)
+		return &blocks[at];
+	if (set->count == set->room) {
+		size_t room = set->room ? 2 * set->room : 16;
+
+		blocks = realloc(blocks, room * sizeof(*blocks));
+		if (!blocks)
+			return NULL;
+		set->blocks = blocks;
+		set->room = room;
+	}
+	if (table_map_set(&set->map, key, (uint32_t)set->count) < 0)
+		return NULL;
+	blocks[set->count] = (struct table_bits){ { 0 } };
+	return &blocks[set->count++];
+}
+
+int table_set_add(struct table_set *set, uint32_t a, uint32_t b)
+{
+	struct table_bits *block = block_of(set, a, b);
+	uint64_t bit = UINT64_C(1) << (b & 63);
+	uint64_t *word;
+
+	if (!block)
+		return -1;
+	word = &block->words[b >> 6 & 7];
+	if (*word & bit)
+		return 0;
+	*word |= bit;
+	return 1;
+}
+
+void table_set_release(struct table_set *set)
+{
+	table_map_release(&set->map);
+	free(set->blocks);
+	*set = (struct table_set){ 0 };
+}
+
+static uint32_t name_new(struct table_names *names, const void *bytes,
+			 size_t size)
+{
+	struct table_name *list = names->list;
+	char *copy;
+
+	if (names->count == names->room) {
+		names->room = names->room ? 2 * names->room : 64;
+		list = realloc(list, names->room * sizeof(*list));
+		if (!list) {
+			names->room = names->count;
+			return TABLE_NONE;
+		}
+		names->list = list;
+	}
+	copy = arena_bytes(&names->arena, bytes, size);
+	if (!copy || names->count >= TABLE_NONE)
+		return TABLE_NONE;
+	list[names->count] = (struct table_name){ copy, size, TABLE_NONE };
+	return (uint32_t)names->count++;
+}
+
+uint32_t table_names_id(struct table_names *names, const void *bytes,
+			   size_t size)
+{
+	uint64_t hash = text_hash(bytes, size, scatter(names, 0));
+	uint32_t first = table_map_get(&names->map, hash), id = first;
+
+	for (; id != TABLE_NONE; id = names->list[id].next)
+		if (names->list[id].size == size &&
+		    memcmp(names->list[id].bytes, bytes, size) == 0)
+			return id;
+	id = name_new(names, bytes, size);
+	if (id == TABLE_NONE)
+		return id;
+	names->list[id].next = first;
+	return table_map_set(&names->map, hash, id) < 0 ? TABLE_NONE : id;
+}
+
+const char *table_names_get(const struct table_names *names, uint32_t id)
+{
+	return id == TABLE_NONE ? NULL : names->list[id].bytes;
+}
+
+void table_names_release(struct table_names *names)
+{
+	table_map_release(&names->map);
+	arena_release(&names->arena);
+	free(names->list);
+	*names = (struct table_names){ 0 };
+}

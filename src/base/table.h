@@ -1,0 +1,77 @@
+/*
+ * table.h - numbers for texts, and a map from numbers to numbers.
+ *
+ * Private to `incident`.  Nothing in here depends on the order of insertion but
+ * the numbers that are handed out.
+ */
+#ifndef TABLE_H
+#define TABLE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "arena.h"
+
+#define TABLE_NONE UINT32_MAX
+
+/* Items of that size that hold numbers, all of them TABLE_NONE; to be freed.  NULL
+ * when memory runs out. */
+void *table_no_numbers(size_t count, size_t size);
+
+/* A slot is free when its value is TABLE_NONE. */
+struct table_slot {
+	uint32_t key[2];	/* upper and lower half: twelve bytes, no hole */
+	uint32_t value;
+};
+
+/* Open addressing; { 0 } is an empty map. */
+struct table_map {
+	struct table_slot *slots;
+	size_t count, room;
+};
+
+/* The value of a key, or TABLE_NONE. */
+uint32_t table_map_get(const struct table_map *map, uint64_t key);
+/* Set or replace.  -1 when memory runs out. */
+int table_map_set(struct table_map *map, uint64_t key, uint32_t value);
+/* Set if it is not there.  1: it is new; 0; -1 when memory runs out. */
+int table_map_add(struct table_map *map, uint64_t key, uint32_t value);
+/* Room for that many without growing.  -1 when memory runs out. */
+int table_map_reserve(struct table_map *map, size_t count);
+void table_map_release(struct table_map *map);
+
+/* Two numbers as one key. */
+static inline uint64_t table_pair(uint32_t a, uint32_t b)
+{
+	return (uint64_t)a << 32 | b;
+}
+
+/* Pairs of numbers, each known or not.  Second numbers that are near each other, as
+ * process ids are, share their room: a bit for each.  { 0 } is empty. */
+struct table_set {
+	struct table_map map;	/* to a block of bits */
+	struct table_bits *blocks;
+	size_t count, room;
+};
+
+/* 1: it is new; 0; -1 when memory runs out. */
+int table_set_add(struct table_set *set, uint32_t a, uint32_t b);
+void table_set_release(struct table_set *set);
+
+/* Distinct byte strings, numbered from 0 as they come.  { 0 } is empty. */
+struct table_names {
+	struct arena arena;
+	struct table_name *list;
+	size_t count, room;
+	struct table_map map;
+};
+
+/* The number of these bytes, which are copied when they are new; TABLE_NONE
+ * when memory runs out. */
+uint32_t table_names_id(struct table_names *names, const void *bytes,
+			   size_t size);
+/* The bytes with a NUL behind; NULL for TABLE_NONE. */
+const char *table_names_get(const struct table_names *names, uint32_t id);
+void table_names_release(struct table_names *names);
+
+#endif

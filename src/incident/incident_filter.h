@@ -1,0 +1,32 @@
+/*
+ * incident_filter.h - what a filter hides of what was joined.
+ *
+ * Private to `incident`.
+ */
+#ifndef INCIDENT_FILTER_H
+#define INCIDENT_FILTER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "incident.h"
+#include "incident_join.h"
+#include "incident_store.h"
+
+/* Find out what the filter hides, and what it leaves of each group. */
+void incident_hide(struct incident_store *store, struct incident_groups *groups,
+		   const struct incident_filter *filter);
+
+/* Does the filter let this note pass? */
+bool incident_passes(const struct incident_store *store, const struct incident_groups *groups,
+		     const struct incident_filter *filter, size_t note);
+
+/* After incident_hide(): is this note shown? */
+static inline bool incident_shown(const struct incident_store *store,
+				  const struct incident_groups *groups,
+				  const struct incident_filter *filter, size_t note)
+{
+	return !store->hides || incident_passes(store, groups, filter, note);
+}
+
+#endif

@@ -1,0 +1,143 @@
+/*
+ * incident_state.c - a seat for each computer, pool and code that keys name.
+ *
+ * Knows keys; nothing of how notes are joined.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "config.h"
+#include "incident_state.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "incident_join.h"
+
+/* While seats are given out. */
+struct giving {
+	struct incident_state *state;
+	struct table_map hosts, pools, codes;	/* to their numbers */
+	struct table_names repeats;
+	uint32_t code_count;
+	bool oom;
+};
+
+/* The number of a name; a new one is given the next. */
+static uint32_t number_of(struct giving *giving, struct table_map *map, uint64_t name,
+			  uint32_t next)
+{
+	uint32_t number = table_map_get(map, name);
+
+	if (number != TABLE_NONE)
+		return number;
+	giving->oom |= table_map_set(map, name, next) < 0;
+	return next;
+}
+
+static struct incident_host *host_last_seen(struct giving *giving, uint32_t computer)
+{
+	uint32_t next = (uint32_t)giving->hosts.count;
+	uint32_t number = number_of(giving, &giving->hosts, computer, next);
+	struct incident_host *host = &giving->state->hosts[number];
+
+	if (number == next) {
+		host->none = &giving->state->codes[giving->code_count++];
+		host->any = &giving->state->codes[giving->code_count++];
+	}
+	return host;
+}
+
+static struct incident_pool_last_seen *pool_last_seen(struct giving *giving,
+					    const struct incident_key *key)
+{
+	return &giving->state->pools[number_of(giving, &giving->pools,
+					       table_pair(key->computer, key->pool),
+					       (uint32_t)giving->pools.count)];
+}
+
+static struct incident_code *code_last_seen(struct giving *giving, const struct incident_key *key,
+				       const struct incident_host *host)
+{
+	uint32_t number;
+
+	if (!incident_has_code(key))
+		return host->none;
+	number = number_of(giving, &giving->codes, table_pair(key->computer, key->error.code),
+			   giving->code_count);
+	giving->code_count += number == giving->code_count;
+	return &giving->state->codes[number];
+}
+
+/* What must agree for two notes to say the same. */
+struct repeat {
+	uint32_t computer, stage, id, has_code, code, subject, pool;
+};
+
+static uint32_t *repeat_last_seen(struct giving *giving, const struct incident_key *key,
+				  bool any_pool)
+{
+	enum catalog_stage stage = key->kind->stage;
+	bool by_id = stage == CATALOG_ALONE || stage == CATALOG_SITE ||
+		     !incident_is_cause(stage);
+	bool has_code = incident_has_code(key);
+	const struct repeat repeat = {
+		.computer = key->computer, .stage = stage, .id = by_id ? key->kind->id : 0,
+		.has_code = has_code, .code = has_code ? key->error.code : 0,
+		.subject = key->subject, .pool = any_pool ? TABLE_NONE - 1 : key->pool,
+	};
+	uint32_t number = table_names_id(&giving->repeats, &repeat, sizeof(repeat));
+
+	giving->oom |= number == TABLE_NONE;
+	return giving->oom ? NULL : &giving->state->repeats[number];
+}
+
+/* No key brings more than one of each but two repeats, and a host two codes. */
+static int make_room(struct incident_state *state, size_t keys)
+{
+	state->of = calloc(keys + 1, sizeof(*state->of));
+	state->hosts = table_no_numbers(keys, sizeof(*state->hosts));
+	state->pools = table_no_numbers(keys, sizeof(*state->pools));
+	state->codes = table_no_numbers(3 * keys, sizeof(*state->codes));
+	state->repeats = table_no_numbers(2 * keys, sizeof(*state->repeats));
+	if (!state->of || !state->hosts || !state->pools || !state->codes || !state->repeats)
+		return -1;
+	for (size_t i = 0; i < 3 * keys; i++)
+		state->codes[i].offered = 0;
+	return 0;
+}
+
+int incident_state_init(struct incident_state *state, const struct incident_store *store)
+{
+	struct giving giving = { .state = state };
+
+	giving.oom = make_room(state, store->key_count) < 0;
+	for (size_t i = 0; i < store->key_count && !giving.oom; i++) {
+		const struct incident_key *key = &store->keys[i];
+		struct incident_last_seen *last_seen = &state->of[i];
+
+		last_seen->host = host_last_seen(&giving, key->computer);
+		last_seen->pool = pool_last_seen(&giving, key);
+		last_seen->code = code_last_seen(&giving, key, last_seen->host);
+		last_seen->same = repeat_last_seen(&giving, key, false);
+		last_seen->other = key->pool == TABLE_NONE ? NULL :
+			      repeat_last_seen(&giving, key, true);
+		last_seen->stage = key->kind->stage;
+		last_seen->has_code = incident_has_code(key);
+		last_seen->symptom = incident_is_symptom(key);
+	}
+	table_map_release(&giving.hosts);
+	table_map_release(&giving.pools);
+	table_map_release(&giving.codes);
+	table_names_release(&giving.repeats);
+	return giving.oom ? -1 : 0;
+}
+
+void incident_state_release(struct incident_state *state)
+{
+	free(state->of);
+	free(state->hosts);
+	free(state->pools);
+	free(state->codes);
+	free(state->repeats);
+	*state = (struct incident_state){ 0 };
+}

@@ -1,0 +1,69 @@
+/*
+ * incident_state.h - what happened last to each computer, pool and code, while
+ * notes are joined.
+ *
+ * Private to `incident`.  Every key has its seats before the walk begins, so that
+ * a note of a storm finds what came before it without looking anything up.
+ */
+#ifndef INCIDENT_STATE_H
+#define INCIDENT_STATE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "catalog.h"
+#include "incident_store.h"
+
+/* Notes are numbers in the sorted store, TABLE_NONE where there is none. */
+
+enum { INCIDENT_TOKENS = 4 };	/* a power of two */
+
+/* One code on one computer; also "has none" and "any", beside real ones. */
+struct incident_code {
+	uint32_t failure;		/* the last one */
+	uint32_t orphan;		/* the last consequence without cause */
+	/* The last causes: how many there were, and where each stands modulo the room. */
+	uint32_t offered;
+	uint32_t tokens[INCIDENT_TOKENS];
+	uint8_t taken[INCIDENT_TOKENS];	/* bit of the stage that took it */
+};
+
+struct incident_pool_last_seen {
+	uint32_t failure;		/* the last one that names it */
+	uint32_t identity;		/* the last of its account */
+	uint32_t group;			/* of its last failure, looking for recoveries */
+};
+
+struct incident_host {
+	uint32_t causes[CATALOG_ABORT];	/* the last one of each stage */
+	uint32_t stop;			/* the last deliberate stop */
+	uint32_t ended;			/* head of a chain of groups (find_recovery) */
+	struct incident_code *none, *any;
+};
+
+/* Where the notes of a key sit, in the arrays below. */
+struct incident_last_seen {
+	struct incident_host *host;
+	struct incident_pool_last_seen *pool;
+	struct incident_code *code;	/* `none` of the host without one */
+	uint32_t *same;			/* the last note that says the same */
+	uint32_t *other;		/* or of another pool; NULL: it names none */
+	enum catalog_stage stage;
+	bool has_code;
+	bool symptom;			/* its code only says that the worker is gone */
+};
+
+struct incident_state {
+	struct incident_last_seen *of;	/* by key */
+	struct incident_host *hosts;
+	struct incident_pool_last_seen *pools;
+	struct incident_code *codes;
+	uint32_t *repeats;
+};
+
+/* All seats for the keys of the store, empty.  -1: no memory.  The caller releases. */
+int incident_state_init(struct incident_state *state, const struct incident_store *store);
+void incident_state_release(struct incident_state *state);
+
+#endif

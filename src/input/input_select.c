@@ -1,0 +1,94 @@
+/*
+ * input_select.c - which files are inputs, and of which format.  Reads nothing but
+ * their beginning.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "config.h"
+#include "input_select.h"
+
+#include <string.h>
+
+#include "input_format.h"
+#include "json_read.h"
+#include "input_open.h"
+#include "text.h"
+
+static bool has_log_name(const char *path)
+{
+	return text_match("*.evtx", path) || text_match("*.evt", path);
+}
+
+static bool has_lines_name(const char *path)
+{
+	return text_match("*.ndjson", path) || text_match("*.jsonl", path);
+}
+
+/* What another run is writing now: see platform_output_open(). */
+static bool has_unfinished_name(const char *path)
+{
+	const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+
+	return text_match(".*.tmp", name);
+}
+
+/* As a disk that lost a file, or a copy that was never filled, leaves it. */
+static bool is_zeros(const uint8_t *bytes, size_t size)
+{
+	return bytes[0] == 0 && memcmp(bytes, bytes + 1, size - 1) == 0;
+}
+
+/* PowerShell leaves a byte order mark where a program wrote nothing. */
+static bool is_empty(const char *bytes, size_t size)
+{
+	return size == json_read_mark(bytes, size) ||
+	       (size == 2 && (!memcmp(bytes, "\xff\xfe", 2) || !memcmp(bytes, "\xfe\xff", 2)));
+}
+
+static const char *no_format(const struct input_open *open)
+{
+	if (is_empty((const char *)open->head, open->head_size))
+		return "is empty";
+	if (is_zeros(open->head, open->head_size))
+		return "is filled with zeros";
+	return has_lines_name(open->path) ? "is no report of iistriage" : "is not an event log";
+}
+
+const struct input_format *input_select_format(struct input_open *open)
+{
+	const struct input_format *format;
+
+	if (input_open_peek(open, INPUT_FORMAT_HEAD) < 0)
+		return NULL;
+	format = input_format_of(open->head, open->head_size);
+	if (!format && open->head_size == INPUT_FORMAT_HEAD) {
+		if (input_open_peek(open, INPUT_FORMAT_LONG) < 0)
+			return NULL;
+		format = input_format_of(open->head, open->head_size);
+	}
+	if (!format)
+		open->failure = no_format(open);
+	else if (!format->failure && input_format_form(format) == INPUT_FORM_LOG &&
+		 open->head_size < INPUT_FORMAT_HEAD)
+		open->failure = "is cut off in its first 4,096 bytes";
+	return format;
+}
+
+bool input_is_log(const struct input_open *open, const struct input_format *format)
+{
+	if (open->failure == open->trouble.msg)
+		return true;
+	if (input_format_form(format) != INPUT_FORM_LOG)
+		return !format->failure && !has_unfinished_name(open->path);
+	return format || has_log_name(open->path);
+}
+
+bool input_select(const struct input_open *open, const struct input_format *format,
+		  bool given)
+{
+	if (given || input_is_log(open, format))
+		return true;
+	if (has_unfinished_name(open->path))
+		return false;
+	return format || has_lines_name(open->path);
+}

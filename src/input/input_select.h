@@ -1,0 +1,31 @@
+/*
+ * input_select.h - is a file to be read, and as what; private to `input`.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#ifndef INPUT_SELECT_H
+#define INPUT_SELECT_H
+
+#include <stdbool.h>
+
+struct input_format;
+struct input_open;
+
+/* The format by the first bytes; NULL if it has none that we know.  Then, and if
+ * what it is is not read, ->failure says so. */
+const struct input_format *input_select_format(struct input_open *open);
+
+/*
+ * Is it an input?  What was given is one.  A file in a folder that is neither a log
+ * nor a report of ours is passed over, unless it could not be read or has the name of
+ * a log or of lines (*.evtx, *.evt, *.ndjson, *.jsonl): what somebody meant to send is
+ * not lost silently.  What another run is just writing is passed over in any case.
+ */
+bool input_select(const struct input_open *open, const struct input_format *format,
+		  bool given);
+
+/* Of an input in a folder: must it not be written?  A report that is refused, or was
+ * never written, may be replaced by a better one. */
+bool input_is_log(const struct input_open *open, const struct input_format *format);
+
+#endif

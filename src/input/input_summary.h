@@ -1,0 +1,41 @@
+/* input_summary.h - keep the books on all inputs of a run (input.h lends each once). */
+#ifndef INPUT_SUMMARY_H
+#define INPUT_SUMMARY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "arena.h"
+#include "input.h"
+
+struct fail;
+
+/* { 0 } is empty.  Items are in the order of the inputs and live until
+ * input_summaries_release(). */
+struct summary {
+	struct input_summary *items;
+	size_t count, room;
+	struct input_passed passed[BOUND_PASSED];	/* the first */
+	size_t passed_kept;
+	uint64_t passed_count;
+	struct arena arena;
+};
+
+/* Copy one with everything it points to.  -1 when memory runs out. */
+int input_summaries_add(struct summary *summary, const struct input_summary *from,
+			struct fail *fail);
+/* Note what was passed over in a folder. */
+int input_summaries_skip(struct summary *summary, const char *path, const char *why,
+			 struct fail *fail);
+void input_summaries_release(struct summary *summary);
+
+/* What was lost in an input, or in all of them: the worst counts. */
+enum input_loss {
+	INPUT_WHOLE,			/* every record was read */
+	INPUT_DAMAGED,			/* it has problems */
+	INPUT_UNREAD,			/* it could not be read at all */
+};
+enum input_loss input_loss(const struct input_summary *input);
+enum input_loss input_summaries_loss(const struct summary *summary);
+
+#endif

@@ -1,0 +1,249 @@
+/*
+ * merge_ndjson.c - lines of ndjson become events and books again.
+ *
+ *   event, event ... input, event ... input, incident ...
+ *
+ * An input's line follows its events, so what comes up to it is of this input.  If
+ * the numbers of the events say that another input began, or the file ends, the
+ * line in between was lost; its events then belong to the file itself.  Inputs are
+ * numbered, and all but the last say that there are more, so that a loss shows also
+ * where there are no events.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "config.h"
+#include "merge_ndjson.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "catalog.h"
+#include "fail.h"
+#include "json_read.h"
+#include "merge_parts.h"
+
+enum { READ_SIZE = 1 << 18 };
+
+/* ---- the events of one input ---- */
+
+static void begin_input(struct merge_ndjson *reader)
+{
+	input_stats_reset(&reader->since);
+	reader->events = reader->unwanted = reader->damaged = 0;
+}
+
+/* Events whose input is not known are the file's own. */
+static int lose_summary(struct merge_ndjson *reader, struct input_source *source,
+		      uint64_t offset, bool more, struct fail *fail)
+{
+	struct input_stats *file = reader->file;
+
+	input_stats_problem(file, offset, "the books on the %" PRIu64 " event%s before are lost",
+			     reader->events, reader->events == 1 ? "" : "s");
+	input_stats_merge(file, &reader->since);
+	begin_input(reader);
+	reader->next = reader->input + 1;
+	reader->more = false;
+	return more ? reader->delivery->summary(reader->delivery->context, source, NULL, fail) : 0;
+}
+
+/* ---- lines ---- */
+
+static int take_event(struct merge_ndjson *reader, struct input_source *source,
+		      uint64_t offset, struct fail *fail)
+{
+	const struct merge_fields *fields = &reader->fields;
+
+	if (reader->events && (fields->input != reader->input || fields->index <= reader->index) &&
+	    lose_summary(reader, source, offset, true, fail) < 0)
+		return -1;
+	reader->input = fields->input;
+	reader->index = fields->index;
+	return merge_parts_event(reader, source, fail);
+}
+
+static const char too_early[] = "it ends too early: more inputs should follow";
+
+/*
+ * Is it the one that has to follow?  Number 0 begins another report, as in several
+ * that were put together.  Lines that were damaged are told already.
+ */
+static void check_place(struct merge_ndjson *reader, uint64_t offset)
+{
+	const struct merge_fields *fields = &reader->fields;
+
+	if (fields->place == 0 && reader->more)
+		input_stats_problem(reader->file, offset, "%s", too_early);
+	else if (fields->place != 0 && fields->place != UINT64_MAX &&
+		 (fields->place < reader->next ||
+		  fields->place - reader->next > reader->damaged))
+		input_stats_problem(reader->file, offset, "inputs before are missing");
+	if (fields->version > INPUT_SCHEMA_VERSION && !reader->newer)
+		input_stats_problem(reader->file, offset,
+				     "a newer version wrote it: schema %" PRIu64
+				     " may say what is not known here", fields->version);
+	reader->newer |= fields->version > INPUT_SCHEMA_VERSION;
+	reader->next = fields->place + 1;
+	reader->more = fields->more;
+}
+
+static int take_summary(struct merge_ndjson *reader, struct input_source *source,
+		      uint64_t offset, struct fail *fail)
+{
+	uint64_t missing = merge_parts_missing(reader);
+	int ret;
+
+	check_place(reader, offset);
+	/* A line that was damaged is told already. */
+	if (missing > reader->damaged)
+		input_stats_problem(reader->file, offset,
+				     "%" PRIu64 " %s missing", missing,
+				     missing == 1 ? "event before is" : "events before are");
+	ret = merge_parts_summary(reader, source, fail);
+	begin_input(reader);
+	return ret;
+}
+
+static bool is_type(const char *type, const char *name)
+{
+	return type && strcmp(type, name) == 0;
+}
+
+/* What was concluded, and is concluded anew. */
+static bool is_conclusion(struct json_read *json, const char *type)
+{
+	static const char *const types[] = { "incident", "filters", "baseline" };
+	bool known = false;
+
+	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++)
+		known |= is_type(type, types[i]);
+	while (known && json_read_member(json))
+		json_read_skip(json);
+	return known && json_read_end(json);
+}
+
+static int take_object(struct merge_ndjson *reader, struct input_source *source,
+		       struct json_read *json, uint64_t offset, struct fail *fail)
+{
+	struct merge_fields *fields = &reader->fields;
+	struct input_passed passed;
+	const char *read = NULL;
+	char type[16] = "";
+
+	arena_reset(&fields->event.arena);
+	json_read_object(json);
+	if (json_read_member(json) && json_read_is(json, "type"))
+		read = json_read_string(json, &fields->event.arena, sizeof(type) - 1);
+	if (read)
+		memcpy(type, read, strlen(read) + 1);
+	if (is_type(type, "event") && merge_fields_event(fields, json) && json_read_end(json))
+		return take_event(reader, source, offset, fail);
+	if (is_type(type, "input") && merge_fields_summary(fields, json) && json_read_end(json))
+		return take_summary(reader, source, offset, fail);
+	if (is_type(type, "passed-over") && merge_fields_passed(fields, json, &passed) &&
+	    json_read_end(json))
+		return merge_parts_passed(reader, &passed, fail);
+	if (is_conclusion(json, type))
+		return 0;
+	input_stats_problem(reader->file, offset, "damaged line");
+	reader->damaged++;
+	return json->oom ? fail_set(fail, "out of memory") : 0;
+}
+
+static bool is_blank(const char *line, size_t size)
+{
+	while (size > 0 && strchr(" \t\r", line[size - 1]) && line[size - 1])
+		size--;
+	return size == 0;
+}
+
+static int take_line(struct merge_ndjson *reader, struct input_source *source,
+		     const char *line, size_t size, uint64_t offset, struct fail *fail)
+{
+	struct json_read json;
+
+	if (is_blank(line, size))
+		return 0;
+	json_read_start(&json, line, size);
+	return take_object(reader, source, &json, offset, fail);
+}
+
+/* ---- the file ---- */
+
+/*
+ * All lines in the buffer.  What stands behind the last of them moves to the
+ * front; if it is longer than a line may be, its beginning is dropped, and the rest
+ * of it will be.
+ */
+static int take_lines(struct merge_ndjson *reader, struct input_source *source,
+		      struct fail *fail)
+{
+	char *at = reader->buffer, *end = at + reader->size, *feed;
+	int ret = 0;
+
+	while (ret >= 0 && (feed = memchr(at, '\n', (size_t)(end - at))) != NULL) {
+		if (!reader->too_long)
+			ret = take_line(reader, source, at, (size_t)(feed - at),
+					reader->offset, fail);
+		reader->too_long = false;
+		reader->offset += (uint64_t)(feed + 1 - at);
+		at = feed + 1;
+	}
+	reader->size = (size_t)(end - at);
+	memmove(reader->buffer, at, reader->size);
+	if (reader->size < BOUND_LINE_SIZE)
+		return ret;
+	if (!reader->too_long)
+		input_stats_problem(reader->file, reader->offset, "line of more than %d bytes",
+				     (int)BOUND_LINE_SIZE);
+	reader->damaged += !reader->too_long;
+	reader->too_long = true;
+	reader->offset += reader->size;
+	reader->size = 0;
+	return ret;
+}
+
+static int read_lines(struct merge_ndjson *reader, struct input_source *source,
+		      struct fail *fail)
+{
+	int ret = 0;
+
+	while (ret == 0) {
+		size_t got = merge_parts_read(reader, source, READ_SIZE);
+
+		if (reader->oom)
+			return fail_set(fail, "out of memory");
+		if (got == 0)
+			break;
+		ret = take_lines(reader, source, fail);
+		if (reader->delivery->progress)
+			reader->delivery->progress(reader->delivery->context, got);
+	}
+	/* The last line may be without its end; if it is whole, nothing is lost. */
+	if (ret == 0 && reader->size > 0 && !reader->too_long)
+		ret = take_line(reader, source, reader->buffer, reader->size, reader->offset,
+				fail);
+	return ret;
+}
+
+int merge_ndjson_read(struct merge_ndjson *reader, struct input_source *source,
+		      struct fail *fail)
+{
+	int ret;
+
+	merge_parts_begin(reader, source);
+	begin_input(reader);
+	ret = read_lines(reader, source, fail);
+	if (ret >= 0 && reader->events)
+		ret = lose_summary(reader, source, reader->offset + reader->size, false, fail);
+	else if (ret >= 0 && reader->more)
+		input_stats_problem(reader->file, reader->offset + reader->size, "%s",
+				     too_early);
+	else if (ret >= 0 && !reader->inputs)
+		input_stats_problem(reader->file, reader->offset, "no line of an input");
+	if (ret >= 0 && reader->since.oom)
+		ret = fail_set(fail, "out of memory");
+	source->stats = reader->file;
+	return ret;
+}
