@@ -134,7 +134,7 @@ folder_calls() {
 
 # tsort names the files of each loop.
 circles() {
-	calls | awk '{ print $1, $2 }' | sort -u | tsort 2>&1 >/dev/null
+	calls | awk '{ print $1, $2 }' | sort -u | { tsort >/dev/null; } 2>&1
 }
 
 # Theirs.  A header of ours includes only what C has.
@@ -197,6 +197,10 @@ machine() {
 	done
 }
 
+mutations() {
+	tests/mutate --check | grep -v '^[0-9]* passed'
+}
+
 verdict "each folder includes only what its row lists" "$(layers)"
 verdict "each folder calls only what its row lists" "$(folder_calls)"
 verdict "outside libraries stay in their folders" "$(libraries)"
@@ -204,5 +208,6 @@ verdict "no function has over 60 lines" "$(too_long)"
 verdict "no line passes column 100" "$(wide)"
 verdict "every source names its licence" "$(licence)"
 verdict "no file names a path or a registry of one machine" "$(machine)"
+verdict "each mutation of tests/mutations.txt can still be applied" "$(mutations)"
 echo "$passed passed, $failed failed, 0 skipped"
 [ "$failed" = 0 ]
