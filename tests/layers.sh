@@ -16,21 +16,8 @@ sources=$(echo src/*/*.[ch])
 tests=$(echo tests/*/*.[ch])
 set -f	# from here on a * is just a star
 
-# Data flows from top to bottom.  * is every folder above.
-folders='
-base:
-event: base input
-catalog: base event
-rules: base event catalog
-evtx: base event catalog
-forms: base event catalog evtx input
-input: base event catalog evtx forms merge
-merge: base event catalog input
-incident: base event catalog rules input
-redact: base event catalog input
-report: base event catalog rules merge incident redact input
-explain: *
-command: *'
+# "FOLDER: what it may use", from tests/layers.txt.
+folders=$(sed -n 's/^\([a-z]*\) *|[^|]*|/\1:/p' tests/layers.txt)
 
 # Files that may include what C11 does not have.
 platform='dirent.h fcntl.h poll.h pthread.h sched.h sys/ioctl.h sys/mman.h
@@ -204,6 +191,11 @@ mutations() {
 verdict "each folder includes only what its row lists" "$(layers)"
 verdict "each folder calls only what its row lists" "$(folder_calls)"
 verdict "outside libraries stay in their folders" "$(libraries)"
+picture() {
+	tests/layers-picture | cmp - tests/layers.svg 2>&1
+}
+
+verdict "tests/layers.svg is what tests/layers-picture draws" "$(picture)"
 verdict "no function has over 60 lines" "$(too_long)"
 verdict "no line passes column 100" "$(wide)"
 verdict "every source names its licence" "$(licence)"
