@@ -1,6 +1,6 @@
 #!/bin/sh
-# readme.sh - the report in README.md is what the program prints, and every file
-# and command that it names is there.
+# readme.sh - the report in README.md is what the program prints, and every file that
+# CONTRIBUTING.md sends a reader to is there.
 #
 # UPDATE=1 make check  puts the present report into README.md.
 # SPDX-License-Identifier: MIT
@@ -36,12 +36,14 @@ fi
 
 # Each path between backticks in the table of places, * included.
 # shellcheck disable=SC2016 # the backticks are meant
-sed -n '/^## Where to change what/,/^## /p' "$readme" | grep -o '`[^`]*[/.][^`]*`' |
+sed -n '/^| to change /,/^$/p' "$srcdir/CONTRIBUTING.md" | grep -o '`[^`]*[/.][^`]*`' |
 	tr -d '`' | while read -r path; do
 	case $path in tests/writer/mkevtx | .evtx) continue ;; esac
 	# A * is meant.
 	# shellcheck disable=SC2086
 	ls $srcdir/$path >/dev/null || echo "$path"
+	echo >>"$tmp/places"
 done >"$tmp/missing" 2>&1
-[ -s "$tmp/missing" ] && { cat "$tmp/missing"; complain "names what is not there"; }
+[ -s "$tmp/places" ] || complain "CONTRIBUTING.md has no table of places"
+[ -s "$tmp/missing" ] && { cat "$tmp/missing"; complain "CONTRIBUTING.md names what is not there"; }
 exit $bad
