@@ -352,7 +352,7 @@ wrong() { # the same of wrong usage
 # Nothing is concluded, and the report says why.
 refused_report() { # words of the reason, arguments...
 	refused "$@" && grep -q "$1" "$tmp/out" && grep -q '"incidents": 0,' "$tmp/out" &&
-		grep -q 'inputs do not go together' "$tmp/out" &&
+		grep -q 'these inputs cannot be combined' "$tmp/out" &&
 		grep -q '"complete": false' "$tmp/out"
 }
 
@@ -430,7 +430,7 @@ places() {
 	cp $log "$tmp/log.evtx"
 	wrong 'is the map' -o same --redact-map ./same $log && cmp same "$tmp/before" &&
 		wrong 'is the map' -o new --redact-map new $log && [ ! -e new ] &&
-		wrong 'read and written' --redact-map $log $log && cmp $log "$tmp/log.evtx"
+		wrong 'both input and output' --redact-map $log $log && cmp $log "$tmp/log.evtx"
 }
 
 check "the fixture's secrets are in its report" told

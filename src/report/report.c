@@ -10,11 +10,11 @@
 #include "text.h"
 
 static const struct report_writer writers[] = {
-	{ .name = "text",     .write = report_text },
+	{ .name = "text",     .write = report_text, .zoned = true },
 	{ .name = "json",     .write = report_json },
 	{ .name = "markdown", .write = report_markdown },
 	{ .name = "csv",      .write = report_csv, .mute = true },
-	{ .name = "html",     .write = report_html },
+	{ .name = "html",     .write = report_html, .zoned = true },
 };
 enum { WRITERS = sizeof(writers) / sizeof(writers[0]) };
 

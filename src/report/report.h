@@ -91,10 +91,11 @@ struct report_options {
 	bool verbose;			/* text: more of each incident */
 };
 
-/* Appends to *text; it is `lost` if memory ran out. */
+/* A form.  write appends to *text, which is `oom` if memory ran out. */
 struct report_writer {
 	const char *name;		/* "text", "json" */
 	bool mute;			/* it has no place for remarks */
+	bool zoned;			/* its times are in the zone of the report, not UTC */
 	void (*write)(const struct report *report,
 		      const struct report_options *options, struct text *text);
 };

@@ -497,7 +497,7 @@ void words_missing(struct text *words, const struct report_missing *missing)
 	text_printf(words, "No %s log of ", missing->channel);
 	add_places(words, missing->computers, missing->computer_count);
 	if (missing->aside)
-		text_add(words, " was given; no verdict hangs on it.");
+		text_add(words, " was given; no verdict depends on it.");
 	else
 		text_printf(words, " was given: it would show %s.", missing->holds);
 }
