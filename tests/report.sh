@@ -127,7 +127,7 @@ page.faults += ["not closed: " + tag for tag in page.open]
 style = re.search("<style>(.*?)</style>", text, re.S).group(1)
 digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
 if "style-src 'sha256-" + digest + "'" not in text:
-    page.faults.append('report_html.c: STYLE_HASH has to be "' + digest + '"')
+    page.faults.append('the policy does not name the style sheet: sha256-' + digest)
 for fault in page.faults:
     print(fault)
 sys.exit(bool(page.faults))

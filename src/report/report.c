@@ -5,8 +5,7 @@
  */
 #include "report.h"
 
-#include "report_words.h"
-#include "report_writers.h"
+#include "report_shared.h"
 #include "text.h"
 
 static const struct report_writer writers[] = {
@@ -32,27 +31,4 @@ void report_names(struct text *text)
 		text_add(text, i ? ", " : "");
 		text_add(text, writers[i].name);
 	}
-}
-
-void report_remarks(const struct report *report, struct text *text)
-{
-	struct text words = { 0 };
-
-	words_compared(text, report);
-	words_filters(&words, report);
-	text_printf(text, "%s%s", text->size && words.size ? ". " : "", text_get(&words));
-	text->oom |= words.oom;
-	text_release(&words);
-}
-
-const char *report_compared_name(enum report_compared state)
-{
-	static const char *const names[REPORT_COMPARED] = {
-		[REPORT_NEW] = "new",
-		[REPORT_STILL_THERE] = "still there",
-		[REPORT_GONE_SINCE] = "gone since",
-		[REPORT_NOT_KNOWN] = "not known",
-	};
-
-	return names[state];
 }
