@@ -25,10 +25,8 @@ const struct report_writer *report_find(const char *name)
 	return NULL;
 }
 
-void report_names(struct text *text)
+const struct report_writer *report_writers(size_t *count)
 {
-	for (int i = 0; i < WRITERS; i++) {
-		text_add(text, i ? ", " : "");
-		text_add(text, writers[i].name);
-	}
+	*count = WRITERS;
+	return writers;
 }

@@ -21,6 +21,9 @@ struct input_summary;
 struct input_passed;
 struct text;
 
+/* Of the JSON report; a change that breaks readers of it counts it up. */
+enum { REPORT_SCHEMA_VERSION = 1 };
+
 /* What was asked for, and what that hid. */
 struct report_filters {
 	when_t since, until;		/* or unknown */
@@ -108,8 +111,8 @@ void report_remarks(const struct report *report, struct text *text);
 
 /* By name, or NULL. */
 const struct report_writer *report_find(const char *name);
-/* All names, for messages: "text, json". */
-void report_names(struct text *text);
+/* All of them. */
+const struct report_writer *report_writers(size_t *count);
 
 /*
  * Lines of ndjson, which is written while the logs are read; each with its line
