@@ -24,6 +24,16 @@ check() { # name, command...
 	fi
 }
 
+# The forms of a report that the program has, as its --help lists them: a new one cannot go
+# untested.  Whole ones are written at the end, and not while logs are read.
+report_forms() {
+	"$IISTRIAGE" --help | sed -n '/--format /{s/.*--format //; s/|/ /g; p; q;}'
+}
+
+whole_forms() {
+	report_forms | sed 's/ndjson *//'
+}
+
 skip() { # name, reason
 	echo "SKIP: $1: $2"
 	skipped=$((skipped + 1))

@@ -373,7 +373,7 @@ aside() {
 		"$tmp/aside" && scan 0 "$tmp/out" "$tmp/aside" &&
 		grep -q 'report.json  *not read: a report that does not' "$tmp/out" &&
 		scan 2 "$tmp/out" -o "$tmp/aside/x.ndjson" "$tmp/aside" &&
-		grep -q 'is to be read and written' "$tmp/err"
+		grep -q 'is both input and output' "$tmp/err"
 }
 
 # Damage to one file of two inputs: the rest is there, and it is told where.

@@ -76,7 +76,8 @@ mkevtx=$builddir/tests/writer/mkevtx
 	ln -s /kunde-mail kunde-intern/hmeierling.evtx && everywhere >everywhere.txt && "$mkevtx" everywhere.txt kunde-intern/everywhere.evtx || exit 99
 # Without everywhere.evtx, in which addresses stand for numbers of processes.
 real='kunde-intern/System.evtx kunde-intern/WEBSRV42.evtx'
-forms='text json ndjson html markdown csv'
+forms=$(report_forms)
+[ -n "$forms" ] || exit 99
 
 # ---- no name is left ----
 
@@ -294,7 +295,7 @@ baselines() {
 	grep -E '"(state|compared|rule)":' "$tmp/names" | tr -d , | sort >"$tmp/a"
 	grep -q gone "$tmp/names" || return 1
 	for base in json tokens; do
-		for form in text json html markdown csv; do
+		for form in $(whole_forms); do
 			scan 0 "$tmp/out" -f "$form" --redact-map all.map --baseline base.$base \
 				kunde-intern/WEBSRV42.evtx && hidden "$tmp/out" || return 1
 		done
@@ -322,7 +323,8 @@ titles() {
 		scan 0 titles.json -f json titles.evtx &&
 		grep -q 'log on: Intranet"' titles.json && grep -q '"Shop, Shop Neu: ' titles.json &&
 		grep -q '"Site Portal is' titles.json || return 1
-	for form in text json html markdown; do
+	for form in $(whole_forms); do
+		[ "$form" = csv ] && continue	# it has no place for what is gone
 		scan 0 "$tmp/out" -f $form --redact --baseline titles.json nothing.evtx &&
 			grep -q 'Site.*SITE-1' "$tmp/out" && grep -q 'POOL-3' "$tmp/out" || return 1
 		if grep -n 'Intranet\|Shop\|Portal' "$tmp/out"; then
@@ -352,7 +354,7 @@ wrong() { # the same of wrong usage
 # Nothing is concluded, and the report says why.
 refused_report() { # words of the reason, arguments...
 	refused "$@" && grep -q "$1" "$tmp/out" && grep -q '"incidents": 0,' "$tmp/out" &&
-		grep -q 'inputs do not go together' "$tmp/out" &&
+		grep -q 'these inputs cannot be combined' "$tmp/out" &&
 		grep -q '"complete": false' "$tmp/out"
 }
 
@@ -360,7 +362,7 @@ clashes() {
 	scan 0 x.ndjson -f ndjson --redact kunde-intern/System.evtx &&
 		scan 0 y.ndjson -f ndjson --redact kunde-intern/WEBSRV42.evtx &&
 		scan 0 z.ndjson -f ndjson --redact-map other.map kunde-intern/WEBSRV42.evtx || return 1
-	for form in text json ndjson; do
+	for form in $forms; do
 		refused 'without one --redact-map' -f $form x.ndjson y.ndjson &&
 			refused 'with another map' -f $form System.ndjson z.ndjson &&
 			refused 'with another map' -f $form x.ndjson z.ndjson &&
@@ -430,7 +432,7 @@ places() {
 	cp $log "$tmp/log.evtx"
 	wrong 'is the map' -o same --redact-map ./same $log && cmp same "$tmp/before" &&
 		wrong 'is the map' -o new --redact-map new $log && [ ! -e new ] &&
-		wrong 'read and written' --redact-map $log $log && cmp $log "$tmp/log.evtx"
+		wrong 'both input and output' --redact-map $log $log && cmp $log "$tmp/log.evtx"
 }
 
 check "the fixture's secrets are in its report" told

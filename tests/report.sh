@@ -6,13 +6,8 @@
 # SPDX-License-Identifier: MIT
 srcdir=${srcdir:-$(dirname "$0")/..}
 print=${builddir:-.}/tests/tools/print_report
-fixtures='contract hostile long pools thirty half nothing unread empty'
-passed=0
-failed=0
-skipped=0
-
-tmp=$(mktemp -d) || exit 99
-trap 'rm -rf "$tmp"' EXIT
+fixtures=$("$print" fixtures) || exit 99
+. "$srcdir/tests/cases.sh"
 
 pass() {
 	echo "PASS: $1"
@@ -23,6 +18,14 @@ fail() {
 	echo "FAIL: $1"
 	failed=$((failed + 1))
 }
+
+# --help lists what there is.
+"$print" forms | sort >"$tmp/forms"
+if whole_forms | tr ' ' '\n' | sort | diff "$tmp/forms" -; then
+	pass "--help lists every form"
+else
+	fail "--help lists every form"
+fi
 
 for expected in "$srcdir"/tests/reports/*; do
 	name=$(basename "$expected")
@@ -127,15 +130,14 @@ page.faults += ["not closed: " + tag for tag in page.open]
 style = re.search("<style>(.*?)</style>", text, re.S).group(1)
 digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
 if "style-src 'sha256-" + digest + "'" not in text:
-    page.faults.append('report_html.c: STYLE_HASH has to be "' + digest + '"')
+    page.faults.append('the policy does not name the style sheet: sha256-' + digest)
 for fault in page.faults:
     print(fault)
 sys.exit(bool(page.faults))
 END
 pages=$fixtures
 if ! python3 -c '' 2>"$tmp/no"; then
-	echo "SKIP: no python3 to look at HTML"
-	skipped=$((skipped + 1))
+	skip "harmless pages" "no python3 to look at HTML"
 	pages=
 fi
 for fixture in $pages; do
@@ -188,14 +190,12 @@ END
 		fi
 	done
 else
-	echo "SKIP: no chromium"
-	skipped=$((skipped + 1))
+	skip "pages in a browser" "no chromium"
 fi
 
 "$print" schema >"$tmp/schema.json"
 if ! python3 -c 'import jsonschema; jsonschema.Draft202012Validator' 2>"$tmp/no"; then
-	echo "SKIP: no JSON Schema validator (python3-jsonschema)"
-	skipped=$((skipped + 1))
+	skip "the schema" "no JSON Schema validator (python3-jsonschema)"
 	fixtures=
 fi
 for fixture in $fixtures; do
@@ -207,10 +207,10 @@ for fixture in $fixtures; do
 	fi
 done
 
-# A storm is one story in each form; tests/bench does the same with a million events.
+# A storm is one incident in each form; tests/bench does the same with a million events.
 builder=${builddir:-.}/tests/writer/mkevtx
 if [ -x "$builder" ] && [ -x "$IISTRIAGE" ] && "$builder" --dense 100000 "$tmp/storm.evtx"; then
-	for form in text json html markdown csv; do
+	for form in $(whole_forms); do
 		size=$("$IISTRIAGE" -q -f "$form" "$tmp/storm.evtx" | wc -c)
 		if [ "$size" -gt 1000 ] && [ "$size" -lt 200000 ]; then
 			pass "a storm as $form is small"

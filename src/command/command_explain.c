@@ -16,7 +16,6 @@
 #include "incident.h"
 #include "nearest.h"
 #include "options.h"
-#include "outline.h"
 #include "json_write.h"
 #include "outline_rule.h"
 #include "rules.h"
@@ -76,7 +75,7 @@ static void add_says(struct text *text, const char *says)
 		text_add_char(text, *says == '{' ? '<' : *says == '}' ? '>' : *says);
 }
 
-/* Its part in the story of a failure. */
+/* Its part in a failure. */
 static const char *part(enum catalog_stage stage)
 {
 	if (stage < CATALOG_ABORT)
@@ -257,11 +256,11 @@ static void print_meant(struct text *text, const struct explain *explain)
 
 static void print_steps(struct text *text, const struct incident *verdict)
 {
-	char mark[32];
+	char bullet[32];
 
 	for (size_t i = 0; i < verdict->step_count; i++) {
-		snprintf(mark, sizeof(mark), "%zu. ", i + 1);
-		outline_marked(text, i ? "" : "Do", mark, verdict->steps[i].text);
+		snprintf(bullet, sizeof(bullet), "%zu. ", i + 1);
+		outline_list_item(text, i ? "" : "Do", bullet, verdict->steps[i].text);
 		if (verdict->steps[i].command)
 			outline_command(text, verdict->steps[i].command);
 	}
@@ -303,7 +302,7 @@ static void print_verdict(struct text *text, const struct explain *explain)
 	text_add_char(text, '\n');
 	outline_item(text, "Why", verdict->explanation);
 	for (size_t i = 0; i < verdict->because_count; i++)
-		outline_marked(text, "", "- ", verdict->because[i]);
+		outline_list_item(text, "", "- ", verdict->because[i]);
 	print_steps(text, verdict);
 	print_others(text, verdict);
 	for (size_t i = 0; i < verdict->collect_count; i++)

@@ -1,6 +1,6 @@
 /*
- * command_redact.c - a report without names: when names are taken, when they are
- * hidden, when the map is kept.  Does not know what a name is.
+ * command_redact.c - a report without names: what the options ask for, and which inputs
+ * go together.  Does not know what a name is.
  * SPDX-License-Identifier: MIT
  */
 #include "config.h"
@@ -9,20 +9,15 @@
 #include <string.h>
 
 #include "baseline.h"
-#include "input_summary.h"
 #include "event.h"
 #include "fail.h"
 #include "incident.h"
 #include "input.h"
+#include "input_summary.h"
 #include "options.h"
 #include "platform.h"
 #include "redact.h"
 #include "report.h"
-
-static int no_memory(struct fail *fail)
-{
-	return fail_set(fail, "out of memory");
-}
 
 static bool is_wanted(const struct options *options)
 {
@@ -53,73 +48,24 @@ int command_redact_open(struct command_redact *redact, const struct options *opt
 		return 0;
 	redact->redact = redact_new();
 	if (!redact->redact)
-		return no_memory(fail);
+		return fail_set(fail, "out of memory");
 	return options->redact_map ? redact_load(redact->redact, options->redact_map, fail) : 0;
 }
 
 void command_redact_close(struct command_redact *redact)
 {
 	redact_free(redact->redact);
-	arena_release(&redact->arena);
 }
 
-int command_redact_learn(struct command_redact *redact, const struct event *event,
-			 struct fail *fail)
+void command_redact_options(const struct command_redact *redact, struct options *options)
 {
-	if (!redact->redact)
-		return 0;
-	arena_reset(&redact->arena);
-	return redact_learn(redact->redact, event) < 0 ? no_memory(fail) : 0;
-}
-
-int command_redact_learn_summary(struct command_redact *redact, const struct input_summary *input,
-			       struct fail *fail)
-{
-	if (redact->redact && redact_learn_input(redact->redact, input) < 0)
-		return no_memory(fail);
-	return 0;
-}
-
-int command_redact_event(struct command_redact *redact, const struct event *event,
-			 struct event *shown, struct fail *fail)
-{
-	const struct event *hidden;
-
-	*shown = *event;
-	if (!redact->redact)
-		return 0;
-	hidden = redact_event(redact->redact, &redact->arena, event);
-	if (!hidden)
-		return no_memory(fail);
-	*shown = *hidden;
-	return 0;
-}
-
-int command_redact_reveal(struct command_redact *redact, const struct event *event,
-			  struct event *real, struct fail *fail)
-{
-	const struct event *known = event;
-
-	if (redact->redact)
-		known = redact_reveal_event(redact->redact, &redact->arena, event);
-	if (!known)
-		return no_memory(fail);
-	*real = *known;
-	return 0;
-}
-
-void command_redact_options(struct command_redact *redact, struct options *options)
-{
-	if (!redact->redact)
-		return;
 	options->computer = redact_reveal(redact->redact, options->computer);
 	options->app_pool = redact_reveal(redact->redact, options->app_pool);
 }
 
 /* Which reports may be put together. */
 
-/* Without a map, two reports call different things PATH-1, and one never calls two
- * inputs so. */
+/* Without a map, two reports call different inputs PATH-1, and one report never does. */
 static bool seen_path(const struct summary *summary, const char *path)
 {
 	for (size_t i = 0; i < summary->count; i++)
@@ -161,7 +107,7 @@ static bool same_map(const char *a, const char *b)
 static const char *clash(const struct command_redact *redact, const struct summary *summary,
 			 const struct input_summary *input)
 {
-	const char *own = redact->redact ? redact_id(redact->redact) : NULL;
+	const char *own = redact_id(redact->redact);
 
 	if (redact->redacted && !same_map(map_of(summary->items, summary->count),
 					  input->redact_map))
@@ -182,12 +128,11 @@ static const char *clash(const struct command_redact *redact, const struct summa
  * same map. */
 static bool mixed(const struct command_redact *redact)
 {
-	return redact->plain && redact->redacted &&
-	       !(redact->redact && redact_id(redact->redact));
+	return redact->plain && redact->redacted && !redact_id(redact->redact);
 }
 
 int command_redact_summary(struct command_redact *redact, const struct summary *summary,
-			 const struct input_summary *input, struct fail *fail)
+			   const struct input_summary *input, struct fail *fail)
 {
 	const char *why = input->redacted ? clash(redact, summary, input) : NULL;
 
@@ -202,42 +147,14 @@ int command_redact_summary(struct command_redact *redact, const struct summary *
 			 "give --redact-map with its map", redacted_file(summary, input));
 		return 1;
 	}
-	return command_redact_learn_summary(redact, input, fail);
-}
-
-int command_redact_passed(struct command_redact *redact, struct input_passed *passed,
-			  struct fail *fail)
-{
-	if (!redact->redact)
-		return 0;
-	passed->path = redact_name(redact->redact, "input", passed->path);
-	passed->why = redact_text(redact->redact, passed->why);
-	return passed->path && passed->why ? 0 : no_memory(fail);
-}
-
-int command_redact_keep(struct command_redact *redact, const struct input_summary *input,
-			struct input_summary *kept, struct fail *fail)
-{
-	*kept = *input;
-	if (redact->redact && redact_reveal_summary(redact->redact, kept) < 0)
-		return no_memory(fail);
-	return 0;
-}
-
-int command_redact_show(struct command_redact *redact, const struct input_summary *input,
-			struct input_summary *shown, struct fail *fail)
-{
-	*shown = *input;
-	if (redact->redact && redact_summary(redact->redact, shown) < 0)
-		return no_memory(fail);
-	return 0;
+	return redact_learn_summary(redact->redact, input, fail);
 }
 
 /* The report. */
 
 static const struct event *show_event(void *context, const struct event *event)
 {
-	return redact_event(context, NULL, event);
+	return redact_event(context, event);
 }
 
 static const char *show_name(void *context, const char *role, const char *name)
@@ -245,12 +162,12 @@ static const char *show_name(void *context, const char *role, const char *name)
 	return redact_name(context, role, name);
 }
 
-static struct incident_display display_of(struct command_redact *redact)
+static struct incident_display display_of(const struct command_redact *redact)
 {
 	return (struct incident_display){ redact->redact, show_event, show_name };
 }
 
-void command_redact_display(struct command_redact *redact, struct incidents *incidents)
+void command_redact_display(const struct command_redact *redact, struct incidents *incidents)
 {
 	const struct incident_display display = display_of(redact);
 
@@ -258,33 +175,21 @@ void command_redact_display(struct command_redact *redact, struct incidents *inc
 		incidents_set_display(incidents, &display);
 }
 
-static int show_filter(struct command_redact *redact, const char *role, const char **name,
-		       struct fail *fail)
-{
-	if (!*name)
-		return 0;
-	*name = redact_name(redact->redact, role, *name);
-	return *name ? 0 : no_memory(fail);
-}
-
-int command_redact_report(struct command_redact *redact, struct summary *summary,
+int command_redact_report(const struct command_redact *redact, struct summary *summary,
 			  struct report_filters *filters, struct fail *fail)
 {
-	if (!redact->redact)
-		return 0;
 	for (size_t i = 0; i < summary->count; i++)
-		if (redact_summary(redact->redact, &summary->items[i]) < 0)
-			return no_memory(fail);
-	if (show_filter(redact, "computer", &filters->computer, fail) < 0 ||
-	    show_filter(redact, "pool", &filters->app_pool, fail) < 0)
-		return -1;
-	for (size_t i = 0; i < summary->passed_kept; i++)
-		if (command_redact_passed(redact, &summary->passed[i], fail) < 0)
+		if (redact_summary(redact->redact, &summary->items[i], fail) < 0)
 			return -1;
-	return 0;
+	for (size_t i = 0; i < summary->passed_kept; i++)
+		if (redact_passed(redact->redact, &summary->passed[i], fail) < 0)
+			return -1;
+	filters->computer = redact_name(redact->redact, "computer", filters->computer);
+	filters->app_pool = redact_name(redact->redact, "pool", filters->app_pool);
+	return redact_check(redact->redact, fail);
 }
 
-int command_redact_baseline(struct command_redact *redact, const struct summary *summary,
+int command_redact_baseline(const struct command_redact *redact, const struct summary *summary,
 			    struct baseline *baseline, struct fail *fail)
 {
 	const char *own = redact->redact ? redact_id(redact->redact)
@@ -298,20 +203,15 @@ int command_redact_baseline(struct command_redact *redact, const struct summary 
 		       fail_set(fail, "the baseline is redacted, and this report not with its map: "
 				      "the same failure has other names");
 	if (redact->redact)
-		return baseline_display(baseline, &display) < 0 ? no_memory(fail) : 0;
+		return baseline_display(baseline, &display, fail);
 	return !redact->redacted ? 0 :
 	       fail_set(fail, "the inputs are redacted and the baseline is not; give "
 			      "--redact-map with the map of the inputs");
 }
 
-int command_redact_save(struct command_redact *redact, struct fail *fail)
-{
-	return redact->redact ? redact_save(redact->redact, fail) : 0;
-}
-
 void command_redact_mark(const struct command_redact *redact, struct report *report)
 {
-	/* Of names beside tokens, which are refused, nobody is to think that they are hidden. */
+	/* Names beside tokens, which are refused: nobody is to think that they are hidden. */
 	if (!redact->redact && redact->plain)
 		return;
 	report->redacted = redact->redact || redact->redacted;

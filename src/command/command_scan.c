@@ -23,6 +23,7 @@
 #include "input.h"
 #include "options.h"
 #include "platform.h"
+#include "redact.h"
 #include "report.h"
 #include "screen.h"
 #include "text.h"
@@ -40,7 +41,7 @@ struct scan {
 	struct baseline *baseline;	/* or NULL */
 	const struct report_comparison *compared;
 	struct command_redact redact;
-	bool refused;			/* inputs that do not go together */
+	bool refused;			/* inputs that cannot be combined */
 	struct command_ndjson *lines;	/* NULL: another form of report */
 	struct fail fail;
 };
@@ -77,16 +78,17 @@ static void print_summary(struct screen *screen, const struct input_summary *sum
 static int take_event(void *context, const struct event *event)
 {
 	struct scan *scan = context;
+	struct redact *redact = scan->redact.redact;
 	struct event real, line;
 
 	if (scan->refused)
 		return 0;
-	if (command_redact_learn(&scan->redact, event, &scan->fail) < 0 ||
-	    command_redact_reveal(&scan->redact, event, &real, &scan->fail) < 0)
+	if (redact_learn(redact, event, &scan->fail) < 0 ||
+	    redact_reveal_event(redact, event, &real, &scan->fail) < 0)
 		return -1;
 	if (!scan->lines)
 		return incidents_add(scan->incidents, &real, &scan->fail);
-	if (command_redact_event(&scan->redact, event, &line, &scan->fail) < 0 ||
+	if (redact_show_event(redact, event, &line, &scan->fail) < 0 ||
 	    command_ndjson_event(scan->lines, &line) < 0)
 		return -1;
 	real.number = line.number;
@@ -103,7 +105,7 @@ static int take_repeats(void *context, const struct event_repeats *repeats)
 	return incidents_add_repeats(scan->incidents, repeats, &scan->fail);
 }
 
-/* Inputs that do not go together: of none is anything concluded, and the report says
+/* Inputs that cannot be combined: nothing is concluded from any, and the report says
  * so.  Lines that are written already cannot be taken back. */
 static int refuse(struct scan *scan, const struct input_summary *summary, const struct fail *why)
 {
@@ -121,7 +123,7 @@ static int refuse(struct scan *scan, const struct input_summary *summary, const 
 static int take_summary(void *context, const struct input_summary *summary)
 {
 	struct scan *scan = context;
-	struct input_summary shown, kept;
+	struct input_summary shown = *summary, kept = *summary;
 	struct fail why = { 0 };
 	int fits = 0;
 
@@ -133,10 +135,10 @@ static int take_summary(void *context, const struct input_summary *summary)
 	if (fits < 0)
 		return fail_set(&scan->fail, "%s", why.msg);
 	if (scan->lines &&
-	    (command_redact_show(&scan->redact, summary, &shown, &scan->fail) < 0 ||
+	    (redact_summary(scan->redact.redact, &shown, &scan->fail) < 0 ||
 	     command_ndjson_summary(scan->lines, &shown) < 0))
 		return -1;
-	if (command_redact_keep(&scan->redact, summary, &kept, &scan->fail) < 0)
+	if (redact_reveal_summary(scan->redact.redact, &kept, &scan->fail) < 0)
 		return -1;
 	return input_summaries_add(&scan->summary, &kept, &scan->fail);
 }
@@ -146,14 +148,14 @@ static int take_names(void *context, const struct event *event)
 {
 	struct scan *scan = context;
 
-	return command_redact_learn(&scan->redact, event, &scan->fail);
+	return redact_learn(scan->redact.redact, event, &scan->fail);
 }
 
 static int learn_summary(void *context, const struct input_summary *summary)
 {
 	struct scan *scan = context;
 
-	return command_redact_learn_summary(&scan->redact, summary, &scan->fail);
+	return redact_learn_summary(scan->redact.redact, summary, &scan->fail);
 }
 
 static int take_passed(void *context, const char *path, const char *why)
@@ -162,7 +164,7 @@ static int take_passed(void *context, const char *path, const char *why)
 	struct input_passed line = { path, why };
 
 	if (scan->lines) {
-		if (command_redact_passed(&scan->redact, &line, &scan->fail) < 0)
+		if (redact_passed(scan->redact.redact, &line, &scan->fail) < 0)
 			return -1;
 		command_ndjson_passed(scan->lines, &line);
 	}
@@ -232,8 +234,8 @@ static int drop_all(struct scan *scan)
 
 	for (size_t i = 0; i < scan->summary.count; i++)
 		if (!scan->summary.items[i].failure)
-			scan->summary.items[i].failure = "was not used, because the inputs do not "
-						       "go together";
+			scan->summary.items[i].failure = "was ignored: these inputs cannot be "
+							 "combined";
 	incidents_free(scan->incidents);
 	scan->incidents = incidents_new(scan->command->rules, &keep);
 	return scan->incidents ? 0 : fail_set(&scan->fail, "out of memory");
@@ -264,7 +266,7 @@ static int read_inputs(struct scan *scan)
 	if (command_redact_report(&scan->redact, &scan->summary, &scan->filters, &scan->fail) < 0 ||
 	    compare(scan) < 0)
 		return -1;
-	return scan->refused ? 0 : command_redact_save(&scan->redact, &scan->fail);
+	return scan->refused ? 0 : redact_save(scan->redact.redact, &scan->fail);
 }
 
 static struct report describe(const struct scan *scan)
@@ -316,8 +318,7 @@ static int write_report(struct scan *scan, struct command_output *output)
 	struct text text = { 0 };
 	int ret;
 
-	if (zone.name && (text_equal_nocase(writer->name, "text") ||
-			  text_equal_nocase(writer->name, "html")))
+	if (zone.name && writer->zoned)
 		report.zone = &zone;
 	if (writer->mute)
 		print_remarks(scan, &report);

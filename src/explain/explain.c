@@ -1,5 +1,5 @@
 /*
- * explain.c - the log that words stand for, invented and concluded.
+ * explain.c - which of their meanings the words have, and the verdict on them.
  *
  * Of what was asked only events, codes and modules count.  Which generation of IIS
  * is meant, and which of several events with the same id, is taken from what fits
@@ -77,7 +77,7 @@ static bool is_hexadecimal(const struct catalog_event *kind)
 				   text_equal_nocase(kind->code_role, "exception"));
 }
 
-/* "80" beside 5009 stands there for 0x80; the other readings follow it. */
+/* "80" beside 5009 means 0x80; the other readings follow it. */
 static void read_as_hexadecimal(struct explain_word *word)
 {
 	struct decode_reading reading;
@@ -151,17 +151,10 @@ static bool enough(const struct explain *explain)
 	return false;
 }
 
-/* One way to understand the words, and what it leads to. */
-struct attempt {
-	struct incidents *incidents;
-	const struct incident *verdict;
-	int score;
-};
-
 /*
- * How well an event fits to what was said: it is of a generation of IIS that the
- * other words are of, and more than evidence; then it counts what is asked for by
- * the event itself and by rules for it; exception codes are for events that hold one.
+ * How well an event fits the words: it belongs to a generation of IIS that they belong
+ * to, and is more than evidence; then it counts which codes and modules the event itself
+ * and the rules for it look for; exception codes go with events that hold one.
  */
 static int fit(const struct explain *explain, struct explain_event event,
 	       unsigned generations)
@@ -197,25 +190,27 @@ static int suits(const struct explain *explain, const struct incident *verdict)
 	return total;
 }
 
-/* What the words lead to if they are understood as they stand now. */
-static int attempt_now(struct explain *explain, const struct explain_word *word,
-		       struct attempt *attempt, struct fail *fail)
+/*
+ * What the words lead to if the first meaning of each is meant; `event` is the one in
+ * question.  *tried is a reading of its own, which explain_release() frees in any case.
+ * *score is higher the better it fits.
+ */
+static int attempt(const struct explain *explain, struct explain_event event,
+		   struct explain *tried, int *score, struct fail *fail)
 {
-	unsigned generations = explain->generations;
-
-	explain->generations = common_generations(explain, true);
-	choose_readings(explain);
-	if (explain_log_conclude(explain, fail) < 0)
+	*tried = *explain;
+	tried->arena = (struct arena){ 0 };
+	tried->words = arena_array(&tried->arena, explain->count, sizeof(tried->words[0]));
+	if (!tried->words)
+		return fail_set(fail, "out of memory");
+	memcpy(tried->words, explain->words, explain->count * sizeof(tried->words[0]));
+	tried->generations = common_generations(tried, true);
+	choose_readings(tried);
+	if (explain_log_conclude(tried, fail) < 0)
 		return -1;
-	*attempt = (struct attempt){
-		.incidents = explain->incidents, .verdict = explain->verdict,
-		.score = 4 * fit(explain, word->events[0], generations),
-	};
-	if (attempt->verdict)
-		attempt->score += suits(explain, attempt->verdict);
-	explain->incidents = NULL;
-	explain->verdict = NULL;
-	explain->generations = generations;
+	*score = 4 * fit(tried, event, explain->generations);
+	if (tried->verdict)
+		*score += suits(tried, tried->verdict);
 	return 0;
 }
 
@@ -235,22 +230,6 @@ static bool note_other(struct explain *explain, const char *meant,
 	return other->meant && other->title;
 }
 
-/* The same, and leave the words as they were. */
-static int try(struct explain *explain, const struct explain_word *word,
-	       struct attempt *attempt, struct fail *fail)
-{
-	size_t size = explain->count * sizeof(explain->words[0]);
-	struct explain_word *kept = arena_alloc(&explain->arena, size);
-	int ret;
-
-	if (!kept)
-		return fail_set(fail, "out of memory");
-	memcpy(kept, explain->words, size);
-	ret = attempt_now(explain, word, attempt, fail);
-	memcpy(explain->words, kept, size);
-	return ret;
-}
-
 static void take_event(struct explain_word *word, size_t at)
 {
 	struct explain_event event = word->events[at];
@@ -261,22 +240,19 @@ static void take_event(struct explain_word *word, size_t at)
 
 /* Try it, and note what it leads to.  *best is raised if nothing tried before fits as
  * well; returns whether it was, or -1. */
-static int compare(struct explain *explain, const struct explain_word *word,
-		   const char *meant, int *best, struct fail *fail)
+static int compare(struct explain *explain, struct explain_event event, const char *meant,
+		   int *best, struct fail *fail)
 {
-	struct attempt attempt = { .score = 0 };
-	bool better, noted;
+	struct explain tried;
+	int score = -1, ret = attempt(explain, event, &tried, &score, fail);
 
-	if (try(explain, word, &attempt, fail) < 0)
-		return -1;
-	noted = note_other(explain, meant, attempt.verdict);
-	incidents_free(attempt.incidents);
-	if (!noted)
-		return fail_set(fail, "out of memory");
-	better = attempt.score > *best;
-	if (better)
-		*best = attempt.score;
-	return better;
+	if (ret == 0 && !note_other(explain, meant, tried.verdict))
+		ret = fail_set(fail, "out of memory");
+	explain_release(&tried);
+	if (ret < 0 || score <= *best)
+		return ret;
+	*best = score;
+	return 1;
 }
 
 /* Of the events with that id, take the one whose verdict fits best. */
@@ -292,7 +268,7 @@ static int choose_event(struct explain *explain, struct explain_word *word,
 		take_event(word, i);
 		snprintf(meant, sizeof(meant), "%s/%u", word->events[0].kind->family,
 			 word->events[0].id);
-		better = compare(explain, word, meant, &best, fail);
+		better = compare(explain, word->events[0], meant, &best, fail);
 		if (better < 0)
 			return -1;
 		if (!better)
@@ -306,8 +282,8 @@ static bool is_service_named(const struct explain *explain)
 	return count_words(explain, EXPLAIN_SERVICE) > 0;
 }
 
-/* An event that tells of a service and does not say which: take the one whose verdict
- * fits best. */
+/* An event about a service that does not say which: take the service whose verdict fits
+ * best. */
 static int choose_service(struct explain *explain, const struct explain_word *word,
 			  struct fail *fail)
 {
@@ -323,7 +299,7 @@ static int choose_service(struct explain *explain, const struct explain_word *wo
 			continue;
 		explain->service = *services;
 		snprintf(meant, sizeof(meant), "service %s", *services);
-		better = compare(explain, word, meant, &best, fail);
+		better = compare(explain, word->events[0], meant, &best, fail);
 		if (better < 0)
 			return -1;
 		chosen = better ? *services : chosen;
@@ -377,7 +353,7 @@ static int conclude(struct explain *explain, struct fail *fail)
 	return 0;
 }
 
-/* Without a verdict: of the generation that the other words are of, and what a rule
+/* Without a verdict: of the generation that the other words belong to, and what a rule
  * joins to them. */
 static void put_likeliest_first(const struct explain *explain, struct explain_word *word)
 {
@@ -391,13 +367,6 @@ static void put_likeliest_first(const struct explain *explain, struct explain_wo
 			best = value;
 		}
 	}
-}
-
-unsigned explain_generation(const struct explain *explain)
-{
-	if (explain->generations & CATALOG_IIS7)
-		return CATALOG_IIS7;
-	return explain->generations & CATALOG_IIS6 ? CATALOG_IIS6 : CATALOG_IIS5;
 }
 
 int explain_read(struct explain *explain, const struct rules *rules,

@@ -32,7 +32,7 @@ enum {
 enum explain_as {
 	EXPLAIN_UNKNOWN, EXPLAIN_RULE, EXPLAIN_EVENT, EXPLAIN_MODULE, EXPLAIN_CODE,
 	EXPLAIN_STATUS,		/* of HTTP: what a browser shows, no event's code */
-	EXPLAIN_SERVICE,	/* of which an event tells: "iisadmin" beside 7024 */
+	EXPLAIN_SERVICE,	/* that an event is about: "iisadmin" beside 7024 */
 	EXPLAIN_SOURCE,		/* who writes events, but no event of it is there */
 };
 
@@ -78,8 +78,8 @@ struct explain {
 	/* No event was named, or only what follows from a DLL that was, so that of a DLL
 	 * that does not load was taken; kind is NULL if none was. */
 	struct explain_event assumed;
-	/* The service of which an event tells that does not say which; NULL if one was
-	 * named, or none is needed. */
+	/* The service for an event that is about one and does not say which; NULL if a
+	 * service was named, or none is needed. */
 	const char *service;
 	struct explain_other others[EXPLAIN_OTHERS];
 	size_t other_count;

@@ -1,6 +1,6 @@
 /*
- * explain_log.c - the log that words stand for, and what follows from it.  Does not
- * know of other ways to understand the words.
+ * explain_log.c - invent the log that the words describe, and conclude.  Does not know
+ * other ways to understand the words.
  * SPDX-License-Identifier: MIT
  */
 #include "config.h"
@@ -82,6 +82,13 @@ const struct explain_word *explain_belonging(const struct explain *explain, size
 		if (explain->words[i].as == as)
 			return &explain->words[i];
 	return NULL;
+}
+
+unsigned explain_generation(const struct explain *explain)
+{
+	if (explain->generations & CATALOG_IIS7)
+		return CATALOG_IIS7;
+	return explain->generations & CATALOG_IIS6 ? CATALOG_IIS6 : CATALOG_IIS5;
 }
 
 /* A string that the catalog demands of the event, its wildcards taken out; the module
@@ -249,7 +256,7 @@ static bool lacks_cause(const struct explain *explain)
 	return named;
 }
 
-/* A word and its event; what is earlier in the story of a failure comes first. */
+/* A word and its event; what is earlier in a failure comes first. */
 struct place {
 	enum catalog_stage stage;
 	size_t at;

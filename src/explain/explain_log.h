@@ -1,5 +1,5 @@
 /*
- * explain_log.h - the log that words stand for, and what follows from it.
+ * explain_log.h - the log that the words describe, and what follows from it.
  *
  * Private to `explain`.
  */

@@ -54,6 +54,31 @@ const char *explain_service(const char *name)
 	return service;
 }
 
+const struct catalog_event *explain_kind(const struct catalog_provider *provider, uint16_t id)
+{
+	const struct catalog *catalog = catalog_builtin();
+	const struct catalog_event *kind = catalog_get(catalog, provider->family, id);
+
+	return kind ? kind : catalog_find(catalog, provider, id);
+}
+
+bool explain_read_id(const char *text, uint16_t *id)
+{
+	uint32_t value = 0;
+	const char *digit = text;
+
+	while (*digit >= '0' && *digit <= '9' && value <= UINT16_MAX)
+		value = value * 10 + (uint32_t)(*digit++ - '0');
+	*id = (uint16_t)value;
+	return digit != text && !*digit && value > 0 && value <= UINT16_MAX;
+}
+
+void explain_add_event(struct explain_word *word, const struct catalog_event *kind, uint16_t id)
+{
+	if (kind && word->event_count < EXPLAIN_EVENTS)
+		word->events[word->event_count++] = (struct explain_event){ kind, id };
+}
+
 /* Only the events of that family are left; false if there are none. */
 static bool keep_family(struct explain_word *word, const char *family)
 {
@@ -71,7 +96,7 @@ static bool keep_family(struct explain_word *word, const char *family)
 	return true;
 }
 
-/* All events behind the name, up to the next name; else the one before it. */
+/* All events after the name, up to the next name; else the one before it. */
 static bool join_listed(struct explain *explain, size_t at)
 {
 	const char *family = explain->words[at].provider->family;
@@ -105,27 +130,29 @@ static bool join_service(struct explain *explain, struct explain_word *source)
 	return false;
 }
 
-/* An id that the family does not list, right behind the name or before it. */
+/* Take the word for the id of an event that the provider's family does not list. */
+static bool read_unlisted(struct explain_word *word, const struct catalog_provider *provider)
+{
+	const struct catalog_event *kind;
+	uint16_t id;
+
+	if (!word->text || !explain_read_id(word->text, &id))
+		return false;
+	kind = explain_kind(provider, id);
+	if (!kind)
+		return false;
+	word->event_count = 0;
+	explain_add_event(word, kind, id);
+	return keep_family(word, provider->family);
+}
+
+/* The id is the word right after the name, or right before it. */
 static bool join_unlisted(struct explain *explain, size_t at)
 {
-	const size_t places[] = { at + 1, at - 1 };
+	const struct catalog_provider *provider = explain->words[at].provider;
 
-	for (size_t i = 0; i < 2; i++) {
-		struct explain_word *word = &explain->words[places[i]];
-		struct explain_word unlisted = { .event_count = 0 };
-		uint16_t id;
-
-		if (places[i] >= explain->count || !word->text ||
-		    !explain_read_id(word->text, &id))
-			continue;
-		explain_add_event(&unlisted, explain->words[at].provider, id);
-		if (!unlisted.event_count)
-			continue;
-		word->events[0] = unlisted.events[0];
-		word->event_count = 1;
-		return keep_family(word, explain->words[at].provider->family);
-	}
-	return false;
+	return (at + 1 < explain->count && read_unlisted(&explain->words[at + 1], provider)) ||
+	       (at > 0 && read_unlisted(&explain->words[at - 1], provider));
 }
 
 /* "HTTP 503" is the language of browsers and the name of a family. */

@@ -12,7 +12,6 @@
 #include "catalog.h"
 #include "explain.h"
 #include "explain_source.h"
-#include "explain_split.h"
 #include "fail.h"
 #include "rules.h"
 #include "text.h"
@@ -23,14 +22,14 @@ enum {
 				 * Service", ".NET Runtime 2.0 Error Reporting" */
 };
 
-/* A word of those that were given, or of a pasted line. */
-struct token {
+/* A word as it was given, or a piece of a pasted line. */
+struct lexeme {
 	const char *text;
 	bool pasted;
 };
 
-struct tokens {
-	struct token *items;
+struct lexemes {
+	struct lexeme *items;
 	size_t count;
 };
 
@@ -40,59 +39,94 @@ struct hint {
 	bool exit;			/* the code with which a process ended */
 };
 
-static bool is_hex(char c)
+/* Where the words of a pasted line begin and end. */
+
+static bool is_letter(char c)
 {
-	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
+
+static bool is_path(const char *text)
+{
+	return (is_letter(text[0]) && text[1] == ':' && text[2] == '\\') ||
+	       (text[0] == '\\' && text[1] == '\\') ||
+	       (text[0] == '%' && is_letter(text[1]));
+}
+
+/* Bytes up to the end of the first file name of a program; 0 if there is none. */
+static size_t path_size(const char *text)
+{
+	size_t line = strcspn(text, "\r\n\"");
+
+	for (size_t i = 0; i + 4 <= line; i++)
+		if ((text_starts(text + i, ".dll") || text_starts(text + i, ".exe")) &&
+		    !is_letter(text[i + 4]))
+			return i + 4;
+	return 0;
+}
+
+static bool says_something(const char *text, size_t size)
+{
+	for (size_t i = 0; i < size; i++)
+		if (is_letter(text[i]) || (text[i] >= '0' && text[i] <= '9'))
+			return true;
+	return false;
+}
+
+/* "0000:" as Event Viewer writes it before the bytes. */
+static bool is_offset_of_size(const char *word, size_t size)
+{
+	size_t digits = strspn(word, "0123456789abcdefABCDEF");
+
+	return (digits == 4 || digits == 8) && size == digits + 1 && word[digits] == ':' &&
+	       word[0] == '0' && word[1] == '0';
+}
+
+/*
+ * The next word of a pasted line, without the punctuation around it, and its size; *rest
+ * is where to go on.  A path may hold blanks.  NULL: no more.
+ */
+static const char *next_word(const char *text, size_t *size, const char **rest)
+{
+	static const char between[] = " \t\r\n,;()[]{}<>\"'=|";
+
+	for (text += strspn(text, between); *text; text = *rest + strspn(*rest, between)) {
+		*size = is_path(text) ? path_size(text) : 0;
+		if (!*size)
+			*size = strcspn(text, between);
+		*rest = text + *size;
+		while (*size && strchr(".:", text[*size - 1]) &&
+		       !is_offset_of_size(text, *size))
+			(*size)--;
+		if (says_something(text, *size))
+			return text;
+	}
+	return NULL;
+}
+
+/* What a word can mean. */
 
 static bool is_byte(const char *word)
 {
-	return word && is_hex(word[0]) && is_hex(word[1]) && !word[2];
+	return text_hex_digit(word[0]) >= 0 && text_hex_digit(word[1]) >= 0 && !word[2];
 }
 
 static bool is_offset(const char *word)
 {
-	return explain_is_offset(word, strlen(word));
+	return is_offset_of_size(word, strlen(word));
 }
 
-static const char *join(struct arena *arena, const struct token *tokens, size_t count)
+static const char *join(struct arena *arena, const struct lexeme *lexemes, size_t count)
 {
 	struct text text = { 0 };
 	const char *joined = NULL;
 
 	for (size_t i = 0; i < count; i++)
-		text_printf(&text, "%s%s", i ? " " : "", tokens[i].text);
+		text_printf(&text, "%s%s", i ? " " : "", lexemes[i].text);
 	if (!text.oom)
 		joined = arena_string(arena, text_get(&text));
 	text_release(&text);
 	return joined;
-}
-
-bool explain_read_id(const char *text, uint16_t *id)
-{
-	uint32_t value = 0;
-	const char *digit = text;
-
-	while (*digit >= '0' && *digit <= '9' && value <= UINT16_MAX)
-		value = value * 10 + (uint32_t)(*digit++ - '0');
-	*id = (uint16_t)value;
-	return digit != text && !*digit && value > 0 && value <= UINT16_MAX;
-}
-
-static void add_event(struct explain_word *word, const struct catalog_event *kind,
-		      uint16_t id)
-{
-	if (kind && word->event_count < EXPLAIN_EVENTS)
-		word->events[word->event_count++] = (struct explain_event){ kind, id };
-}
-
-void explain_add_event(struct explain_word *word, const struct catalog_provider *provider,
-		       uint16_t id)
-{
-	const struct catalog_event *kind =
-		catalog_get(catalog_builtin(), provider->family, id);
-
-	add_event(word, kind ? kind : catalog_find(catalog_builtin(), provider, id), id);
 }
 
 static void read_family_event(struct explain_word *word)
@@ -109,7 +143,7 @@ static void read_family_event(struct explain_word *word)
 	family[slash - word->text] = '\0';
 	provider = explain_provider(family);
 	if (provider)
-		explain_add_event(word, provider, id);
+		explain_add_event(word, explain_kind(provider, id), id);
 }
 
 static void read_events(struct explain_word *word)
@@ -121,7 +155,7 @@ static void read_events(struct explain_word *word)
 		return;
 	for (size_t i = 0; i < catalog->event_count; i++)
 		if (catalog->events[i].id == id)
-			add_event(word, &catalog->events[i], id);
+			explain_add_event(word, &catalog->events[i], id);
 }
 
 static bool ends_with(const char *text, const char *end)
@@ -208,7 +242,7 @@ static bool is_known_code(const struct rules *rules, const struct explain_word *
 	return false;
 }
 
-/* 503 is what a browser shows; that it is a code too is told, but nobody meant it. */
+/* 503 is what a browser shows; it is also a code, but nobody means that. */
 static void settle_status(struct explain *explain)
 {
 	for (size_t i = 0; i < explain->count; i++) {
@@ -247,7 +281,7 @@ static void settle(struct explain *explain)
 	}
 }
 
-/* What people write around numbers.  It says at most what the number is. */
+/* What people write around numbers: at most it says what the number is. */
 static const struct {
 	const char *word;
 	enum explain_as as;
@@ -396,31 +430,31 @@ bool explain_concerns(const struct explain_word *word, const struct rules_rule *
 	return looks_for(&rule->when, word);
 }
 
-/* Behind the offset of the next line of a dump: the characters that the bytes stand
- * for come before it.  0: there is none. */
-static size_t next_line(const struct token *tokens, size_t at, size_t count)
+/* The place after the offset that begins the next line of a dump; before it come the
+ * characters that the bytes are.  0: there is none. */
+static size_t next_line(const struct lexeme *lexemes, size_t at, size_t count)
 {
 	for (size_t i = at; i < count && i - at <= NAME_WORDS; i++)
-		if (is_offset(tokens[i].text))
+		if (is_offset(lexemes[i].text))
 			return i + 1;
 	return 0;
 }
 
 /* The bytes of a data field that was not quoted, in one line or several.  Returns how
- * many tokens it takes, or 0. */
-static size_t read_dump(struct explain *explain, const struct token *tokens, size_t count,
+ * many lexemes it takes, or 0. */
+static size_t read_dump(struct explain *explain, const struct lexeme *lexemes, size_t count,
 			struct explain_word *word)
 {
-	struct token *bytes = arena_array(&explain->arena, count, sizeof(bytes[0]));
-	size_t first = is_offset(tokens[0].text), size = first, at = first, next;
+	struct lexeme *bytes = arena_array(&explain->arena, count, sizeof(bytes[0]));
+	size_t first = is_offset(lexemes[0].text), size = first, at = first, next;
 
 	if (!bytes)
 		return 0;
-	bytes[0] = tokens[0];
+	bytes[0] = lexemes[0];
 	do {
-		while (at < count && is_byte(tokens[at].text))
-			bytes[size++] = tokens[at++];
-		next = size > first && first ? next_line(tokens, at, count) : 0;
+		while (at < count && is_byte(lexemes[at].text))
+			bytes[size++] = lexemes[at++];
+		next = size > first && first ? next_line(lexemes, at, count) : 0;
 		at = next ? next : at;
 	} while (next);
 	if (size - first < DATA_BYTES)
@@ -438,15 +472,15 @@ static bool may_be_name(const char *text)
 }
 
 /* The longest name of a provider, family or service that begins here. */
-static size_t read_name(struct explain *explain, const struct token *tokens, size_t count,
+static size_t read_name(struct explain *explain, const struct lexeme *lexemes, size_t count,
 			struct explain_word *word)
 {
 	size_t most = 0;
 
-	while (most < count && most < NAME_WORDS && may_be_name(tokens[most].text))
+	while (most < count && most < NAME_WORDS && may_be_name(lexemes[most].text))
 		most++;
 	for (; most; most--) {
-		word->text = join(&explain->arena, tokens, most);
+		word->text = join(&explain->arena, lexemes, most);
 		word->provider = word->text ? explain_provider(word->text) : NULL;
 		word->service = word->text ? explain_service(word->text) : NULL;
 		if (word->provider || word->service)
@@ -456,21 +490,21 @@ static size_t read_name(struct explain *explain, const struct token *tokens, siz
 	return most;
 }
 
-/* One word of the tokens, and how many tokens it takes; 0 if memory runs out. */
-static size_t read_tokens(struct explain *explain, const struct token *tokens,
+/* One word of the lexemes, and how many lexemes it takes; 0 if memory runs out. */
+static size_t read_lexemes(struct explain *explain, const struct lexeme *lexemes,
 			  size_t count, struct explain_word *word)
 {
 	size_t taken;
 
-	*word = (struct explain_word){ .pasted = tokens[0].pasted };
-	taken = is_byte(tokens[0].text) || is_offset(tokens[0].text) ?
-		read_dump(explain, tokens, count, word) : 0;
-	if (!taken && !rules_get(explain->rules, tokens[0].text))
-		taken = read_name(explain, tokens, count, word);
+	*word = (struct explain_word){ .pasted = lexemes[0].pasted };
+	taken = is_byte(lexemes[0].text) || is_offset(lexemes[0].text) ?
+		read_dump(explain, lexemes, count, word) : 0;
+	if (!taken && !rules_get(explain->rules, lexemes[0].text))
+		taken = read_name(explain, lexemes, count, word);
 	if (word->as == EXPLAIN_SOURCE)
 		return taken;
 	if (!taken)
-		word->text = tokens[taken++].text;
+		word->text = lexemes[taken++].text;
 	read_word(explain, word);
 	return taken;
 }
@@ -490,18 +524,18 @@ static void add_passed(struct text *passed, const char *word)
 	text_printf(passed, "%s%s", passed->size ? ", " : "", word);
 }
 
-/* Read all tokens.  Words that only say what the next one is leave nothing behind. */
-static bool read_all(struct explain *explain, const struct tokens *tokens,
+/* Read all lexemes.  Words that only say what the next one is are not kept. */
+static bool read_all(struct explain *explain, const struct lexemes *lexemes,
 		     struct text *passed)
 {
 	struct hint hint = { EXPLAIN_UNKNOWN, false };
 	bool dump = false;
 
-	for (size_t i = 0; i < tokens->count;) {
+	for (size_t i = 0; i < lexemes->count;) {
 		struct explain_word *word = &explain->words[explain->count];
 		struct hint next = hint;
-		bool filler = is_filler(tokens->items[i].text, &next);
-		size_t taken = read_tokens(explain, tokens->items + i, tokens->count - i,
+		bool filler = is_filler(lexemes->items[i].text, &next);
+		size_t taken = read_lexemes(explain, lexemes->items + i, lexemes->count - i,
 					   word);
 
 		if (!word->text)
@@ -511,7 +545,7 @@ static bool read_all(struct explain *explain, const struct tokens *tokens,
 			hint = next;
 		if ((filler || dump) && word->as == EXPLAIN_UNKNOWN)
 			continue;
-		dump = is_offset(tokens->items[i - taken].text);
+		dump = is_offset(lexemes->items[i - taken].text);
 		if (word->as == EXPLAIN_UNKNOWN && word->pasted) {
 			add_passed(passed, word->text);
 			continue;
@@ -544,30 +578,30 @@ static bool is_line(const char *text)
 }
 
 /* What is understood as it is stays whole; the rest is cut. */
-static bool cut(struct explain *explain, const char *text, struct tokens *tokens)
+static bool cut(struct explain *explain, const char *text, struct lexemes *lexemes)
 {
 	const char *rest = text, *piece;
 	size_t size;
 
 	if (is_line(text) && !is_understood(explain, text)) {
-		while ((piece = explain_split(rest, &size, &rest))) {
-			struct token *token = &tokens->items[tokens->count++];
+		while ((piece = next_word(rest, &size, &rest))) {
+			struct lexeme *lexeme = &lexemes->items[lexemes->count++];
 
-			token->pasted = true;
-			token->text = arena_bytes(&explain->arena, piece, size);
-			if (!token->text)
+			lexeme->pasted = true;
+			lexeme->text = arena_bytes(&explain->arena, piece, size);
+			if (!lexeme->text)
 				return false;
 		}
 	} else {
-		piece = explain_split(text, &size, &rest);
+		piece = next_word(text, &size, &rest);
 		if (piece && piece == text && text[size] == ':' && !text[size + 1])
 			text = arena_bytes(&explain->arena, piece, size);
-		tokens->items[tokens->count++] = (struct token){ .text = text };
+		lexemes->items[lexemes->count++] = (struct lexeme){ .text = text };
 	}
 	return text != NULL;
 }
 
-static size_t most_tokens(const char *const *words, size_t count)
+static size_t most_lexemes(const char *const *words, size_t count)
 {
 	size_t most = 0;
 
@@ -576,7 +610,7 @@ static size_t most_tokens(const char *const *words, size_t count)
 	return most;
 }
 
-/* Nothing in it is known: what was given stands there as it is. */
+/* Nothing in it is known: keep what was given as it is. */
 static void give_up(struct explain *explain, const char *const *words, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
@@ -587,18 +621,18 @@ static void give_up(struct explain *explain, const char *const *words, size_t co
 int explain_words_read(struct explain *explain, const char *const *words, size_t count,
 		       struct fail *fail)
 {
-	size_t most = most_tokens(words, count);
-	struct tokens tokens = { .count = 0 };
+	size_t most = most_lexemes(words, count);
+	struct lexemes lexemes = { .count = 0 };
 	struct text passed = { 0 };
 	bool ok;
 
-	tokens.items = arena_array(&explain->arena, most, sizeof(tokens.items[0]));
-	ok = tokens.items != NULL;
+	lexemes.items = arena_array(&explain->arena, most, sizeof(lexemes.items[0]));
+	ok = lexemes.items != NULL;
 	for (size_t i = 0; ok && i < count; i++)
-		ok = cut(explain, words[i], &tokens);
-	explain->words = arena_array(&explain->arena, tokens.count + count + 1,
+		ok = cut(explain, words[i], &lexemes);
+	explain->words = arena_array(&explain->arena, lexemes.count + count + 1,
 				     sizeof(explain->words[0]));
-	ok = ok && explain->words && read_all(explain, &tokens, &passed);
+	ok = ok && explain->words && read_all(explain, &lexemes, &passed);
 	explain->passed = passed.size ? arena_string(&explain->arena, text_get(&passed)) : NULL;
 	ok = ok && !passed.oom && (explain->passed || !passed.size);
 	text_release(&passed);

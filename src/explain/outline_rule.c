@@ -1,5 +1,6 @@
 /*
- * outline_rule.c - a rule in words.  Does not know how rules are matched.
+ * outline_rule.c - labelled paragraphs, and a rule in words.  Does not know how rules
+ * are matched.
  * SPDX-License-Identifier: MIT
  */
 #include "config.h"
@@ -11,9 +12,58 @@
 
 #include "catalog.h"
 #include "decode.h"
-#include "outline.h"
+#include "page.h"
 #include "rules.h"
 #include "text.h"
+
+/* Labelled paragraphs. */
+
+enum { LABEL = 2, BODY = 11, COMMAND = 16 };
+
+static struct page begin(struct text *text, const char *label)
+{
+	struct page page = { .text = text, .right = PAGE_WIDTH };
+
+	page_column(&page, LABEL, 0);
+	page_put(&page, label);
+	page_column(&page, BODY, 1);
+	return page;
+}
+
+void outline_list_item(struct text *text, const char *label, const char *bullet,
+		       const char *body)
+{
+	struct page page = begin(text, label);
+
+	page_put(&page, bullet);
+	page.left = page.column;
+	page_wrap(&page, body);
+	page_line(&page);
+}
+
+void outline_item(struct text *text, const char *label, const char *body)
+{
+	outline_list_item(text, label, "", body);
+}
+
+void outline_line(struct text *text, const char *label, const char *body)
+{
+	struct page page = begin(text, label);
+
+	page_put(&page, body);
+	page_line(&page);
+}
+
+void outline_command(struct text *text, const char *command)
+{
+	struct page page = { .text = text };
+
+	page_column(&page, COMMAND, 0);
+	page_put(&page, command);
+	page_line(&page);
+}
+
+/* A rule. */
 
 static const char *no_value(void *context, const char *role)
 {
@@ -198,14 +248,14 @@ static void step_condition(struct text *text, const struct rules_step *step)
 	text_release(&body);
 }
 
-static void step(struct text *text, const char *label, const char *mark,
+static void step(struct text *text, const char *label, const char *bullet,
 		 const struct rules_step *step)
 {
 	struct text body = { 0 };
 
 	expand(&body, step->text, false);
 	step_condition(&body, step);
-	outline_marked(text, label, mark, text_get(&body));
+	outline_list_item(text, label, bullet, text_get(&body));
 	text_reset(&body);
 	if (step->command) {
 		expand(&body, step->command, true);
@@ -217,11 +267,11 @@ static void step(struct text *text, const char *label, const char *mark,
 
 static void steps(struct text *text, const struct rules_rule *rule)
 {
-	char mark[32];
+	char bullet[32];
 
 	for (size_t i = 0; i < rule->step_count; i++) {
-		snprintf(mark, sizeof(mark), "%zu. ", i + 1);
-		step(text, i ? "" : "Do", mark, &rule->steps[i]);
+		snprintf(bullet, sizeof(bullet), "%zu. ", i + 1);
+		step(text, i ? "" : "Do", bullet, &rule->steps[i]);
 	}
 	for (size_t i = 0; i < rule->collect_count; i++)
 		step(text, i ? "" : "Ask for", "- ", &rule->collect[i]);

@@ -25,7 +25,7 @@ static int refuse(const struct spare *spare, const char *path, struct fail *fail
 	if (!spare->path)
 		return fail_set(fail, "standard output goes to '%s', which is to be read", path);
 	if (strcmp(spare->path, path) == 0)
-		return fail_set(fail, "'%s' is to be read and written at once", path);
+		return fail_set(fail, "'%s' is both input and output", path);
 	return fail_set(fail, "cannot write '%s': it is '%s', which is to be read",
 			spare->path, path);
 }

@@ -1,6 +1,6 @@
 /*
- * redact.c - reports that can be given away: the whole of it, and the books on
- * inputs.  Which names there are tell redact_event and redact_scan.
+ * redact.c - reports that can be given away: the map, names and tokens, summaries of
+ * inputs.  redact_event and redact_scan find the names.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -24,7 +24,7 @@
 struct redact {
 	struct redact_names names;
 	struct arena arena;		/* what is shown */
-	struct arena scratch;
+	struct arena lent;		/* until the next event is learned */
 	struct text text;
 	const char *path;		/* of the map, or NULL */
 	struct text map;		/* its bytes as read, or as they should be */
@@ -46,7 +46,7 @@ void redact_free(struct redact *redact)
 		return;
 	redact_names_release(&redact->names);
 	arena_release(&redact->arena);
-	arena_release(&redact->scratch);
+	arena_release(&redact->lent);
 	text_release(&redact->text);
 	text_release(&redact->map);
 	free(redact);
@@ -87,7 +87,7 @@ int redact_save(struct redact *redact, struct fail *fail)
 	struct text made = { 0 };
 	int ret = 0;
 
-	if (!redact->path)
+	if (!redact || !redact->path)
 		return 0;
 	redact_map_build(&redact->names, redact->id, &made);
 	if (made.oom || !same_bytes(&made, &redact->map)) {
@@ -102,27 +102,46 @@ int redact_save(struct redact *redact, struct fail *fail)
 
 const char *redact_id(const struct redact *redact)
 {
-	return redact->path ? redact->id : NULL;
+	return redact && redact->path ? redact->id : NULL;
 }
 
-int redact_learn(struct redact *redact, const struct event *event)
+int redact_check(const struct redact *redact, struct fail *fail)
 {
+	return redact && redact->names.oom ? fail_set(fail, "out of memory") : 0;
+}
+
+int redact_learn(struct redact *redact, const struct event *event, struct fail *fail)
+{
+	if (!redact)
+		return 0;
 	redact->names.accept_tokens |= event->redacted;
-	redact_event_in(&redact->names, &redact->scratch, event);
-	arena_reset(&redact->scratch);
-	return redact->names.oom ? -1 : 0;
+	redact_event_in(&redact->names, &redact->lent, event);
+	arena_reset(&redact->lent);
+	return redact_check(redact, fail);
 }
 
-const struct event *redact_event(struct redact *redact, struct arena *arena,
-				 const struct event *from)
+const struct event *redact_event(struct redact *redact, const struct event *from)
 {
-	return redact_event_in(&redact->names, arena ? arena : &redact->arena, from);
+	return redact ? redact_event_in(&redact->names, &redact->arena, from) : from;
+}
+
+int redact_show_event(struct redact *redact, const struct event *from, struct event *shown,
+		      struct fail *fail)
+{
+	const struct event *hidden = from;
+
+	if (redact)
+		hidden = redact_event_in(&redact->names, &redact->lent, from);
+	if (!hidden)
+		return fail_set(fail, "out of memory");
+	*shown = *hidden;
+	return 0;
 }
 
 static const char *kept(struct redact *redact)
 {
-	const char *copy = redact->text.oom || redact->names.oom ? NULL
-		: arena_string(&redact->arena, text_get(&redact->text));
+	const char *copy = redact->text.oom || redact->names.oom ? NULL :
+			   arena_string(&redact->arena, text_get(&redact->text));
 
 	redact->names.oom |= !copy;
 	return copy;
@@ -132,8 +151,8 @@ const char *redact_name(struct redact *redact, const char *role, const char *nam
 {
 	enum redact_kind kind;
 
-	if (!name)
-		return NULL;
+	if (!redact || !name)
+		return name;
 	if (!redact_role(role, &kind))
 		return redact_text(redact, name);
 	text_reset(&redact->text);
@@ -143,42 +162,39 @@ const char *redact_name(struct redact *redact, const char *role, const char *nam
 
 const char *redact_text(struct redact *redact, const char *text)
 {
-	if (!text)
-		return NULL;
+	if (!redact || !text)
+		return text;
 	text_reset(&redact->text);
 	redact_scan_text(&redact->names, text, strlen(text), &redact->text);
 	return kept(redact);
 }
 
-/* Names behind tokens. */
+/* The names of tokens. */
 
-const char *redact_reveal(struct redact *redact, const char *token)
+const char *redact_reveal(const struct redact *redact, const char *token)
 {
 	const struct redact_name *name = NULL;
 	enum redact_kind kind;
 	uint32_t number;
 
-	if (redact->path && token && redact_token(token, strlen(token), &kind, &number))
+	if (redact && redact->path && token && redact_token(token, strlen(token), &kind, &number))
 		name = redact_names_of(&redact->names, kind, number);
 	return name ? name->text : token;
 }
 
-const struct event *redact_reveal_event(struct redact *redact, struct arena *arena,
-					const struct event *from)
+int redact_reveal_event(struct redact *redact, const struct event *from, struct event *real,
+			struct fail *fail)
 {
-	struct event *event;
-
-	if (!from->redacted || !redact->path)
-		return from;
-	event = arena_alloc(arena, sizeof(*event));
-	if (!event)
-		return NULL;
-	*event = *from;
-	event->computer = redact_reveal(redact, from->computer);
-	event->strings = arena_array(arena, from->string_count + 1, sizeof(*event->strings));
-	for (size_t i = 0; event->strings && i < from->string_count; i++)
-		event->strings[i] = redact_reveal(redact, from->strings[i]);
-	return event->strings ? event : NULL;
+	*real = *from;
+	if (!from->redacted || !redact || !redact->path)
+		return 0;
+	real->computer = redact_reveal(redact, from->computer);
+	real->strings = arena_array(&redact->lent, from->string_count + 1, sizeof(*real->strings));
+	if (!real->strings)
+		return fail_set(fail, "out of memory");
+	for (size_t i = 0; i < from->string_count; i++)
+		real->strings[i] = redact_reveal(redact, from->strings[i]);
+	return 0;
 }
 
 static void reveal_log(struct redact *redact, struct input_log *log)
@@ -194,14 +210,15 @@ static int by_log(const void *left, const void *right)
 	return order ? order : strcmp(a->channel ? a->channel : "", b->channel ? b->channel : "");
 }
 
-/* A copy of the logs, each changed, sorted again.  -1: no memory. */
-static int redact_logs(struct redact *redact, struct input_summary *summary,
+/* A copy of the logs, each changed, sorted again. */
+static void change_logs(struct redact *redact, struct input_summary *summary,
 		       void (*change)(struct redact *redact, struct input_log *log))
 {
 	struct input_log *list = arena_array(&redact->arena, summary->log_count + 1, sizeof(*list));
 
+	redact->names.oom |= !list;
 	if (!list)
-		return -1;
+		return;
 	for (size_t i = 0; i < summary->log_count; i++) {
 		list[i] = summary->logs[i];
 		change(redact, &list[i]);
@@ -209,33 +226,36 @@ static int redact_logs(struct redact *redact, struct input_summary *summary,
 	if (summary->log_count)
 		qsort(list, summary->log_count, sizeof(*list), by_log);
 	summary->logs = list;
-	return 0;
 }
 
-int redact_reveal_summary(struct redact *redact, struct input_summary *summary)
+int redact_reveal_summary(struct redact *redact, struct input_summary *summary,
+			  struct fail *fail)
 {
 	const char **list;
 
-	if (!summary->redacted || !redact->path)
+	if (!summary->redacted || !redact || !redact->path)
 		return 0;
 	list = arena_array(&redact->arena, summary->computer_count + 1, sizeof(*list));
-	if (!list)
-		return -1;
-	for (size_t i = 0; i < summary->computer_count; i++)
+	redact->names.oom |= !list;
+	for (size_t i = 0; list && i < summary->computer_count; i++)
 		list[i] = redact_reveal(redact, summary->computers[i]);
 	summary->computers = list;
-	return redact_logs(redact, summary, reveal_log);
+	change_logs(redact, summary, reveal_log);
+	return redact_check(redact, fail);
 }
 
-/* Books. */
+/* Summaries. */
 
-int redact_learn_input(struct redact *redact, const struct input_summary *input)
+int redact_learn_summary(struct redact *redact, const struct input_summary *input,
+			 struct fail *fail)
 {
+	if (!redact)
+		return 0;
 	redact->names.accept_tokens |= input->redacted;
 	redact_name(redact, "input", input->path);
 	for (size_t i = 0; i < input->computer_count; i++)
 		redact_name(redact, "computer", input->computers[i]);
-	return redact->names.oom ? -1 : 0;
+	return redact_check(redact, fail);
 }
 
 static int by_bytes(const void *left, const void *right)
@@ -292,8 +312,10 @@ static void hide_log(struct redact *redact, struct input_log *log)
 	log->channel = redact_text(redact, log->channel);
 }
 
-int redact_summary(struct redact *redact, struct input_summary *summary)
+int redact_summary(struct redact *redact, struct input_summary *summary, struct fail *fail)
 {
+	if (!redact)
+		return 0;
 	summary->redacted = true;
 	summary->redact_map = redact_id(redact);
 	summary->path = redact_name(redact, "input", summary->path);
@@ -302,6 +324,13 @@ int redact_summary(struct redact *redact, struct input_summary *summary)
 	hide_computers(redact, summary);
 	hide_channels(redact, summary);
 	hide_problems(redact, summary);
-	redact->names.oom |= redact_logs(redact, summary, hide_log) < 0;
-	return redact->names.oom ? -1 : 0;
+	change_logs(redact, summary, hide_log);
+	return redact_check(redact, fail);
+}
+
+int redact_passed(struct redact *redact, struct input_passed *passed, struct fail *fail)
+{
+	passed->path = redact_name(redact, "input", passed->path);
+	passed->why = redact_text(redact, passed->why);
+	return redact_check(redact, fail);
 }

@@ -12,22 +12,6 @@
 
 enum { OCTETS = 4, GROUPS = 8, SCHEME_MAX = 16, QUERY_NAME_MAX = 256 };
 
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-static bool is_hex(char c)
-{
-	return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-}
-
-/* The byte there, or NUL behind the end; no text holds a NUL. */
-static char peek(const struct redact_scan *scan, size_t at)
-{
-	return at < scan->size ? scan->in[at] : '\0';
-}
-
 static void write_name(struct redact_scan *scan, enum redact_kind kind, size_t at,
 		       size_t size)
 {
@@ -42,10 +26,11 @@ size_t redact_scan_sid(struct redact_scan *scan, size_t at)
 {
 	size_t end = at + strlen("S-1");
 
-	if (!redact_scan_begins(scan, at, "S-1-") || !is_digit(peek(scan, end + 1)))
+	if (!redact_match_begins(scan, at, "S-1-") || !is_digit(peek(scan, end + 1)))
 		return 0;
 	while (peek(scan, end) == '-' && is_digit(peek(scan, end + 1)))
-		for (end++; is_hex(peek(scan, end)) || peek(scan, end) == 'x'; end++)
+		for (end++; text_hex_digit(peek(scan, end)) >= 0 ||
+			    peek(scan, end) == 'x'; end++)
 			;
 	write_name(scan, REDACT_SID, at, end - at);
 	return end - at;
@@ -79,7 +64,7 @@ static bool is_version(const struct redact_scan *scan, size_t at)
 	for (size_t i = 0; i < sizeof(before) / sizeof(before[0]); i++) {
 		size_t size = strlen(before[i]);
 
-		if (at >= size && redact_scan_begins(scan, at - size, before[i]))
+		if (at >= size && redact_match_begins(scan, at - size, before[i]))
 			return true;
 	}
 	return false;
@@ -111,7 +96,7 @@ static size_t ip6_size(const struct redact_scan *scan, size_t at)
 	while (groups <= GROUPS) {
 		size_t start = end;
 
-		while (is_hex(peek(scan, end)) && end - start < 5)
+		while (text_hex_digit(peek(scan, end)) >= 0 && end - start < 5)
 			end++;
 		if (end - start > 4)
 			return 0;
@@ -159,7 +144,7 @@ static void add_domain(struct redact_names *names, const char *host, size_t size
 
 void redact_scan_host(struct redact_scan *scan, size_t at, size_t size)
 {
-	const struct redact_scan part = { scan->names, scan->in + at, size, scan->out };
+	const struct redact_scan part = { .in = scan->in + at, .size = size };
 	const char *dot = memchr(part.in, '.', size);
 	uint32_t number;
 
@@ -238,7 +223,7 @@ size_t redact_scan_url(struct redact_scan *scan, size_t at)
 					 (end > at && strchr("+.-", peek(scan, end)))))
 		if (!peek(scan, end++))
 			return 0;
-	if (end == at || !redact_scan_begins(scan, end, "://"))
+	if (end == at || !redact_match_begins(scan, end, "://"))
 		return 0;
 	end += strlen("://");
 	text_add_bytes(scan->out, scan->in + at, end - at);
@@ -291,11 +276,11 @@ size_t redact_scan_unc(struct redact_scan *scan, size_t at)
 {
 	size_t end = at + 2, size;
 
-	if (!redact_scan_begins(scan, at, "\\\\") ||
+	if (!redact_match_begins(scan, at, "\\\\") ||
 	    (at > 0 && (redact_is_word(scan->in[at - 1]) || strchr(":\\", scan->in[at - 1]))))
 		return 0;
 	if ((peek(scan, end) == '?' || peek(scan, end) == '.') && peek(scan, end + 1) == '\\')
-		end += redact_scan_begins(scan, end + 2, "UNC\\") ? 6 : 2;
+		end += redact_match_begins(scan, end + 2, "UNC\\") ? 6 : 2;
 	text_add_bytes(scan->out, scan->in + at, end - at);
 	if (end == at + 4)
 		return end - at;
@@ -303,7 +288,7 @@ size_t redact_scan_unc(struct redact_scan *scan, size_t at)
 		text_add_char(scan->out, '\\');
 		end++;
 	}
-	size = redact_scan_length(scan, end);
+	size = redact_match_length(scan, end);
 	if (size == 0)
 		return end - at;
 	redact_scan_host(scan, end, size);

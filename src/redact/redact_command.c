@@ -34,20 +34,10 @@ static const char *const ends[] = {
 	"' but ", "'but ", "', ErrorCode", "' ErrorCode", "', Error Code", "'. Error",
 };
 
-static char peek(const struct redact_scan *scan, size_t at)
-{
-	return at < scan->size ? scan->in[at] : '\0';
-}
-
-static bool is_one_of(char c, const char *set)
-{
-	return c && strchr(set, c);
-}
-
 static bool is_end(const struct redact_scan *scan, size_t at)
 {
 	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++)
-		if (redact_scan_begins(scan, at, ends[i]))
+		if (redact_match_begins(scan, at, ends[i]))
 			return true;
 	return false;
 }
@@ -84,7 +74,7 @@ static size_t path_size(const struct redact_scan *scan, size_t at, size_t stop)
 	for (size_t i = at; i < stop && !is_one_of(scan->in[i], "\"'="); i++) {
 		if (scan->in[i] == ' ' && is_one_of(peek(scan, i + 1), "-/"))
 			return 0;
-		if (redact_scan_begins(scan, i, ".exe") &&
+		if (redact_match_begins(scan, i, ".exe") &&
 		    (i + strlen(".exe") == stop || peek(scan, i + strlen(".exe")) == ' '))
 			return i + strlen(".exe") - at;
 	}
@@ -117,7 +107,7 @@ void redact_scan_parameters(struct redact_scan *scan, size_t at, size_t end)
 	size_t size = end > at ? program_size(scan, at, end) : 0;
 
 	if (size)
-		redact_scan_text(scan->names, scan->in + at, size, scan->out);
+		scan->nested(scan->names, scan->in + at, size, scan->out);
 	if (at + size < end)
 		text_add(scan->out, size ? " ..." : "...");
 }
@@ -144,7 +134,7 @@ size_t redact_scan_command(struct redact_scan *scan, size_t at)
 		size_t from, end;
 		char quote;
 
-		if (!redact_scan_begins(scan, at, commands[i].word))
+		if (!redact_match_begins(scan, at, commands[i].word))
 			continue;
 		from = command_start(scan, at + strlen(commands[i].word), &quote);
 		end = from ? command_end(scan, from, quote) : 0;

@@ -89,7 +89,7 @@ static void write_string(struct redact_names *names, enum family family, const c
 			 const char *from, struct text *out)
 {
 	size_t size = strlen(from);
-	struct redact_scan scan = { names, from, size, out };
+	struct redact_scan scan = { names, from, size, out, redact_scan_text };
 	enum redact_kind kind;
 
 	if (redact_role(role, &kind) && size > 0)
@@ -106,24 +106,14 @@ static void write_string(struct redact_names *names, enum family family, const c
 		redact_scan_text(names, from, size, out);
 }
 
-/* A request that failed (ASP.NET 1309, 1310) names its server, who asked and from
- * where; the catalog knows these places by no role. */
-static const char *request_role(const struct event *event, size_t index)
-{
-	if (strcmp(event->kind->family, "ASPNET") != 0 ||
-	    (event->id != 1309 && event->id != 1310))
-		return "";
-	return index == 12 ? "computer" : index == 22 || index == 25 || index == 27 ? "user" : "";
-}
-
 static const char *role_of(const struct event *event, size_t index)
 {
 	const char *const *roles = event->kind ? event->kind->roles : NULL;
 
-	for (size_t i = 0; roles && roles[i] && i <= index; i++)
-		if (i == index && *roles[i])
+	for (size_t i = 0; roles && roles[i]; i++)
+		if (i == index)
 			return roles[i];
-	return event->kind ? request_role(event, index) : "";
+	return "";
 }
 
 static const char *kept(struct redact_names *names, struct arena *arena, struct text *text)

@@ -74,7 +74,7 @@ bool redact_scan_ordinary(const char *text, size_t size)
 {
 	for (size_t i = 0; i < sizeof(ordinary) / sizeof(ordinary[0]); i++)
 		if (strlen(ordinary[i]) == size &&
-		    redact_scan_begins(&(struct redact_scan){ .in = text, .size = size }, 0,
+		    redact_match_begins(&(struct redact_scan){ .in = text, .size = size }, 0,
 				       ordinary[i]))
 			return true;
 	return false;

@@ -16,7 +16,7 @@
 #include "text.h"
 
 /* Longer runs are no names of anything; it also keeps the search linear. */
-enum { PART_MAX = 256, LABELS_MAX = 8 };
+enum { LABELS_MAX = 8 };
 
 /* What stands in front of a name; \ is any number of \ or /.  REDACT_KINDS: of a
  * name that stays. */
@@ -68,125 +68,6 @@ static const char *const top_domains[] = {
 	"invalid",
 };
 
-static const char *const extensions[] = { "dll", "exe", "sys", "ocx", "drv", "mui" };
-
-bool redact_scan_begins(const struct redact_scan *scan, size_t at, const char *what)
-{
-	for (; *what; what++, at++) {
-		char c = at < scan->size ? scan->in[at] : '\0', w = *what;
-
-		c += c >= 'A' && c <= 'Z' ? 'a' - 'A' : 0;
-		w += w >= 'A' && w <= 'Z' ? 'a' - 'A' : 0;
-		if (c != w)
-			return false;
-	}
-	return true;
-}
-
-size_t redact_scan_length(const struct redact_scan *scan, size_t at)
-{
-	size_t end = at;
-
-	while (end < scan->size && (redact_is_word(scan->in[end]) || scan->in[end] == '.' ||
-				    scan->in[end] == '-' || scan->in[end] == '$'))
-		if (++end - at > PART_MAX)
-			return 0;
-	while (end > at && (scan->in[end - 1] == '.' || scan->in[end - 1] == '-'))
-		end--;
-	return end - at;
-}
-
-static bool listed(const char *const *list, size_t count, const char *text, size_t size)
-{
-	for (size_t i = 0; i < count; i++) {
-		const struct redact_scan word = { .in = text, .size = size };
-
-		if (strlen(list[i]) == size && redact_scan_begins(&word, 0, list[i]))
-			return true;
-	}
-	return false;
-}
-
-#define LISTED(list, text, size) \
-	listed(list, sizeof(list) / sizeof(list[0]), text, size)
-
-/* What stands behind the last point; size 0: there is none. */
-static const char *extension(const char *text, size_t *size)
-{
-	size_t at = *size;
-
-	while (at > 0 && text[at - 1] != '.')
-		at--;
-	*size = at ? *size - at : 0;
-	return text + at;
-}
-
-/* The verdict needs the names of modules. */
-size_t redact_scan_file(struct redact_scan *scan, size_t at)
-{
-	size_t size = redact_scan_length(scan, at), end = size;
-	const char *last = extension(scan->in + at, &end);
-
-	if (!redact_is_word(scan->in[at]) || end == 0 || end + 1 == size ||
-	    !LISTED(extensions, last, end))
-		return 0;
-	text_add_bytes(scan->out, scan->in + at, size);
-	return size;
-}
-
-static void write_known(struct redact_scan *scan, enum redact_kind kind, size_t at,
-			size_t size)
-{
-	const struct redact_name *name = redact_names_at(scan->names, scan->in, at + size, at);
-
-	if (name && name->size == size &&
-	    !redact_names_find(scan->names, kind, scan->in + at, size))
-		kind = name->kind;
-	if (redact_scan_plain(kind, scan->in + at, size))
-		text_add_bytes(scan->out, scan->in + at, size);
-	else
-		redact_names_write(scan->names, kind, scan->in + at, size, scan->out);
-}
-
-/* Accounts. */
-
-/* DOMAIN\user; the accounts of pools are called IIS APPPOOL\pool. */
-static void write_member(struct redact_scan *scan, size_t at, size_t domain, size_t size)
-{
-	size_t user = at + domain + 1;
-
-	size -= domain + 1;
-	if (redact_scan_begins(scan, at, "IIS APPPOOL\\")) {
-		text_add_bytes(scan->out, scan->in + at, domain + 1);
-		write_known(scan, REDACT_POOL, user, size);
-		return;
-	}
-	write_known(scan, REDACT_DOMAIN, at, domain);
-	text_add_char(scan->out, '\\');
-	/* .\user is a user of this computer. */
-	if (domain > 1 && redact_scan_plain(REDACT_DOMAIN, scan->in + at, domain))
-		text_add_bytes(scan->out, scan->in + user, size);
-	else
-		write_known(scan, REDACT_USER, user, size);
-}
-
-void redact_scan_account(struct redact_scan *scan, size_t at, size_t size)
-{
-	const char *text = scan->in + at;
-	const char *slash = memchr(text, '\\', size), *sign = memchr(text, '@', size);
-	size_t first = slash ? (size_t)(slash - text) : sign ? (size_t)(sign - text) : size;
-
-	if (slash) {
-		write_member(scan, at, first, size);
-		return;
-	}
-	write_known(scan, REDACT_USER, at, first);
-	if (!sign)
-		return;
-	text_add_char(scan->out, '@');
-	redact_scan_host(scan, at + first + 1, size - first - 1);
-}
-
 /* Prefixes. */
 
 /* Where the prefix ends if it stands there, else 0. */
@@ -197,7 +78,7 @@ static size_t match_prefix(const struct redact_scan *scan, size_t at, const char
 		size_t start = at;
 
 		if (*prefix != '\\') {
-			if (!redact_scan_begins(scan, at++, one))
+			if (!redact_match_begins(scan, at++, one))
 				return 0;
 			continue;
 		}
@@ -223,8 +104,8 @@ static size_t name_size(const struct redact_scan *scan, size_t at, bool one_word
 		end++;
 	while (end > at && (scan->in[end - 1] == ' ' || scan->in[end - 1] == '.'))
 		end--;
-	if (end - at > PART_MAX)
-		end = at + redact_scan_length(scan, at);
+	if (end - at > REDACT_NAME_MAX)
+		end = at + redact_match_length(scan, at);
 	if (name && name->size > 1 && !one_word && (end == at || scan->in[end] != '\\'))
 		return name->size;
 	return end - at;
@@ -247,7 +128,7 @@ size_t redact_scan_prefix(struct redact_scan *scan, size_t at)
 		else if (prefixes[i].kind == REDACT_HOST)
 			redact_scan_host(scan, from, size);
 		else
-			write_known(scan, prefixes[i].kind, from, size);
+			redact_scan_known(scan, prefixes[i].kind, from, size);
 		return from + size - at;
 	}
 	return 0;
@@ -276,7 +157,7 @@ static bool is_host(struct redact_scan *scan, size_t at, size_t size)
 {
 	const char *text = scan->in + at;
 	size_t end = size;
-	const char *last = extension(text, &end);
+	const char *last = redact_match_extension(text, &end);
 
 	if (end == 0 || end + 1 == size || count_points(text, size) > LABELS_MAX)
 		return false;
@@ -309,9 +190,9 @@ static size_t account_tail(struct redact_scan *scan, size_t at, size_t size)
 		return 0;
 	if (at > 0 && strchr("\\/:%", scan->in[at - 1]))
 		return 0;
-	user = redact_scan_length(scan, end + 1);
+	user = redact_match_length(scan, end + 1);
 	last_size = user;
-	last = extension(scan->in + end + 1, &last_size);
+	last = redact_match_extension(scan->in + end + 1, &last_size);
 	if (user == 0 || (end + 1 + user < scan->size && strchr("\\/", scan->in[end + 1 + user])))
 		return 0;
 	if (LISTED(path_words, text, size) || LISTED(path_words, scan->in + end + 1, user) ||
@@ -326,14 +207,14 @@ static size_t mail_tail(struct redact_scan *scan, size_t at)
 
 	if (at >= scan->size || scan->in[at] != '@')
 		return 0;
-	host = redact_scan_length(scan, at + 1);
+	host = redact_match_length(scan, at + 1);
 	return host && memchr(scan->in + at + 1, '.', host) ? host + 1 : 0;
 }
 
 /* anna@corp.example, CORP\anna, IUSR_WEB01, shop.contoso.com */
 size_t redact_scan_run(struct redact_scan *scan, size_t at)
 {
-	size_t size = redact_scan_length(scan, at), tail;
+	size_t size = redact_match_length(scan, at), tail;
 
 	if (size == 0 || !redact_is_word(scan->in[at]))
 		return 0;
@@ -342,8 +223,8 @@ size_t redact_scan_run(struct redact_scan *scan, size_t at)
 		tail = account_tail(scan, at, size);
 	if (tail)
 		redact_scan_account(scan, at, size + tail);
-	else if (redact_scan_begins(scan, at, "IUSR_") || redact_scan_begins(scan, at, "IWAM_"))
-		write_known(scan, REDACT_USER, at, size);
+	else if (redact_match_begins(scan, at, "IUSR_") || redact_match_begins(scan, at, "IWAM_"))
+		redact_scan_known(scan, REDACT_USER, at, size);
 	else if (is_host(scan, at, size))
 		redact_scan_host(scan, at, size);
 	else
@@ -402,7 +283,7 @@ static size_t replace(struct redact_scan *scan, size_t at, struct text *made)
 void redact_scan_text(struct redact_names *names, const char *text, size_t size,
 		      struct text *out)
 {
-	struct redact_scan scan = { names, text, size, out };
+	struct redact_scan scan = { names, text, size, out, redact_scan_text };
 	struct text made = { 0 };
 	size_t at = 0;
 
@@ -420,7 +301,7 @@ void redact_scan_text(struct redact_names *names, const char *text, size_t size,
 void redact_scan_name(struct redact_names *names, enum redact_kind kind, const char *text,
 		      size_t size, struct text *out)
 {
-	struct redact_scan scan = { names, text, size, out };
+	struct redact_scan scan = { .names = names, .in = text, .size = size, .out = out };
 	enum redact_kind token;
 	uint32_t number;
 

@@ -10,17 +10,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "redact_match.h"
 #include "redact_names.h"
 
 struct text;
-
-/* Where in which text, and where it goes. */
-struct redact_scan {
-	struct redact_names *names;
-	const char *in;
-	size_t size;
-	struct text *out;
-};
 
 /* A whole text: known names, and whatever looks like one. */
 void redact_scan_text(struct redact_names *names, const char *text, size_t size,
@@ -58,15 +51,11 @@ void redact_scan_parameters(struct redact_scan *scan, size_t at, size_t end);
 bool redact_scan_ordinary(const char *text, size_t size);
 /* True if the name tells nothing, like DefaultAppPool. */
 bool redact_scan_plain(enum redact_kind kind, const char *text, size_t size);
+/* A name of that kind, or of the kind under which it is known. */
+void redact_scan_known(struct redact_scan *scan, enum redact_kind kind, size_t at, size_t size);
 /* A host's name or address. */
 void redact_scan_host(struct redact_scan *scan, size_t at, size_t size);
 /* DOMAIN\user, user@domain or user. */
 void redact_scan_account(struct redact_scan *scan, size_t at, size_t size);
-
-/* The characters a host, user or file name goes on with, as far as they go; dots
- * and hyphens at the end do not count. */
-size_t redact_scan_length(const struct redact_scan *scan, size_t at);
-/* Without case; the text need not end there. */
-bool redact_scan_begins(const struct redact_scan *scan, size_t at, const char *what);
 
 #endif

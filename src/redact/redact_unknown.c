@@ -63,7 +63,7 @@ static bool known_kind(const struct redact_names *names, const char *text, size_
 static bool is_file(struct redact_names *names, const char *text, size_t size)
 {
 	struct text copy = { 0 };
-	struct redact_scan scan = { names, text, size, &copy };
+	struct redact_scan scan = { .names = names, .in = text, .size = size, .out = &copy };
 	bool file = redact_scan_file(&scan, 0) == size;
 
 	text_release(&copy);

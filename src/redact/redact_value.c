@@ -88,21 +88,6 @@ static const char *const unknown_hosts[] = {
 	"such host is known", "Host ist unbekannt", "unknown host", "UnknownHostException",
 };
 
-static char peek(const struct redact_scan *scan, size_t at)
-{
-	return at < scan->size ? scan->in[at] : '\0';
-}
-
-static bool is_one_of(char c, const char *set)
-{
-	return c && strchr(set, c);
-}
-
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
 /* Writing. */
 
 /* What is more than a name: a path, an address with more behind it, a sentence. */
@@ -114,7 +99,7 @@ static bool is_text(const struct redact_scan *scan, size_t at)
 		return true;
 	for (size_t i = 0; i < rest.size; i++)
 		if (rest.in[i] == '/' || (rest.in[i] == ' ' && i > 0 && rest.in[i - 1] != ',') ||
-		    redact_scan_begins(&rest, i, ":\\"))
+		    redact_match_begins(&rest, i, ":\\"))
 			return true;
 	return false;
 }
@@ -132,10 +117,10 @@ static bool is_number(const char *text, size_t size)
 static size_t write_host(struct redact_scan *scan, size_t at)
 {
 	static const char *const protocols[] = { "tcp:", "np:", "lpc:", "admin:" };
-	size_t size = redact_scan_length(scan, at);
+	size_t size = redact_match_length(scan, at);
 
 	for (size_t i = 0; i < sizeof(protocols) / sizeof(protocols[0]); i++)
-		if (redact_scan_begins(scan, at, protocols[i])) {
+		if (redact_match_begins(scan, at, protocols[i])) {
 			text_add(scan->out, protocols[i]);
 			return at + strlen(protocols[i]);
 		}
@@ -176,7 +161,7 @@ static void write_value(struct redact_scan *scan, enum value value, size_t at)
 	if (value >= VALUE_DOTS || size > VALUE_MAX)
 		text_add(scan->out, "...");
 	else if (value == VALUE_HOST && is_text(scan, at))
-		redact_scan_text(scan->names, scan->in + at, size, scan->out);
+		scan->nested(scan->names, scan->in + at, size, scan->out);
 	else if (value == VALUE_HOST)
 		write_hosts(scan, at);
 	else
@@ -214,7 +199,7 @@ static bool is_code(const struct redact_scan *scan, size_t at)
 		return false;
 	for (at++; is_one_of(peek(scan, at), "('\""); at++)
 		;
-	return redact_scan_begins(scan, at, "0x");
+	return redact_match_begins(scan, at, "0x");
 }
 
 /* Up to the semicolon; a name without one is one word. */
@@ -254,7 +239,7 @@ static size_t match_key(const struct redact_scan *scan, size_t at, const char *k
 		if (*key == ' ')
 			while (is_one_of(peek(scan, at), " _-"))
 				at++;
-		else if (!redact_scan_begins(scan, at++, one))
+		else if (!redact_match_begins(scan, at++, one))
 			return 0;
 	}
 	return redact_is_word(peek(scan, at)) ? 0 : at;
@@ -306,7 +291,7 @@ static size_t entity_end(const struct redact_scan *scan, size_t at, const char *
 	size_t stop = scan->size - at > QUOTED_MAX ? at + QUOTED_MAX : scan->size;
 
 	for (; at < stop; at++)
-		if (redact_scan_begins(scan, at, entity))
+		if (redact_match_begins(scan, at, entity))
 			return at;
 	return 0;
 }
@@ -324,7 +309,7 @@ static size_t quoted_end(const struct redact_scan *scan, size_t *at)
 	for (size_t i = 0; i < sizeof(quotes) / sizeof(quotes[0]); i++) {
 		size_t from = *at + strlen(quotes[i].open), end;
 
-		if (!redact_scan_begins(scan, *at, quotes[i].open))
+		if (!redact_match_begins(scan, *at, quotes[i].open))
 			continue;
 		end = quotes[i].close ? closing(scan, from, quotes[i].close)
 				      : entity_end(scan, from, quotes[i].open);
@@ -380,7 +365,7 @@ static size_t write_quoted(struct redact_scan *scan, enum value value, size_t at
 		return 0;
 	text_add_bytes(scan->out, scan->in + at, from - at);
 	if (is_text(&part, from))
-		redact_scan_text(scan->names, scan->in + from, part.size - from, scan->out);
+		scan->nested(scan->names, scan->in + from, part.size - from, scan->out);
 	else
 		write_value(&part, value, from);
 	return (value == VALUE_USER ? write_at_host(scan, part.size, quote) : part.size) - at;
@@ -415,7 +400,7 @@ static size_t unknown_host(struct redact_scan *scan, size_t at, const char *word
 
 	while (is_one_of(peek(scan, from), " .:('\""))
 		from++;
-	size = redact_scan_length(scan, from);
+	size = redact_match_length(scan, from);
 	if (size == 0 || !redact_is_word(peek(scan, from)))
 		return 0;
 	if (!is_hostlike(scan, from, size) && !is_one_of(scan->in[from - 1], "('\"") &&
@@ -429,15 +414,15 @@ size_t redact_scan_sentence(struct redact_scan *scan, size_t at)
 	for (size_t i = 0; i < sizeof(nouns) / sizeof(nouns[0]); i++) {
 		size_t from = at + strlen(nouns[i].word), size;
 
-		if (!redact_scan_begins(scan, at, nouns[i].word))
+		if (!redact_match_begins(scan, at, nouns[i].word))
 			continue;
 		if (is_one_of(peek(scan, from), "'\""))
 			return write_quoted(scan, nouns[i].value, at, from + 1);
-		size = strcmp(nouns[i].word, "host ") == 0 ? redact_scan_length(scan, from) : 0;
+		size = strcmp(nouns[i].word, "host ") == 0 ? redact_match_length(scan, from) : 0;
 		return is_hostlike(scan, from, size) ? write_bare(scan, at, from, size) : 0;
 	}
 	for (size_t i = 0; i < sizeof(unknown_hosts) / sizeof(unknown_hosts[0]); i++)
-		if (redact_scan_begins(scan, at, unknown_hosts[i]))
+		if (redact_match_begins(scan, at, unknown_hosts[i]))
 			return unknown_host(scan, at, unknown_hosts[i]);
 	return 0;
 }

@@ -208,7 +208,7 @@ static void list_past(struct baseline *baseline, const struct baseline_run *run,
 /* Tokens in the place of names. */
 
 /* "web01-dll-not-found-1" begins with the computer. */
-static const char *veil_id(struct baseline *baseline, const struct baseline_known *known,
+static const char *display_id(struct baseline *baseline, const struct baseline_known *known,
 			   const char *computer)
 {
 	const char *rest = *known->rule ? strstr(known->past.id, known->rule) : NULL;
@@ -253,7 +253,7 @@ static const char *name_at(const char *const *names, size_t count, const char *t
 
 /* A title names the pools and sites of its own incident as names, also those that are
  * words of everyday, which are left alone in any other text. */
-static const char *veil_title(struct baseline *baseline, const struct incident_display *display,
+static const char *display_title(struct baseline *baseline, const struct incident_display *display,
 			      const struct baseline_known *known)
 {
 	const char *title = known->past.title, *made;
@@ -279,13 +279,13 @@ static const char *veil_title(struct baseline *baseline, const struct incident_d
 	return made;
 }
 
-static bool veil_names(struct baseline *baseline, const struct incident_display *display,
+static bool display_names(struct baseline *baseline, const struct incident_display *display,
 		       struct baseline_known *known)
 {
 	const char *computer = display->name(display->context, "computer", known->computer);
-	const char *id = computer ? veil_id(baseline, known, computer) : NULL;
+	const char *id = computer ? display_id(baseline, known, computer) : NULL;
 
-	const char *title = veil_title(baseline, display, known);
+	const char *title = display_title(baseline, display, known);
 
 	if (!id || !title)
 		return false;
@@ -302,7 +302,7 @@ static bool veil_names(struct baseline *baseline, const struct incident_display 
 	return true;
 }
 
-static bool veil_texts(const struct incident_display *display, struct baseline_known *known)
+static bool display_texts(const struct incident_display *display, struct baseline_known *known)
 {
 	known->past.title = display->name(display->context, "title", known->past.title);
 	known->module = display->name(display->context, "module", known->module);
@@ -318,17 +318,18 @@ bool baseline_redacted(const struct baseline *baseline, const char **map)
 }
 
 /* A title may have a pool of another incident in it, so names come first. */
-int baseline_display(struct baseline *baseline, const struct incident_display *display)
+int baseline_display(struct baseline *baseline, const struct incident_display *display,
+		     struct fail *fail)
 {
 	bool whole = true;
 
 	for (size_t i = 0; whole && i < baseline->count; i++)
-		whole = veil_names(baseline, display, &baseline->list[i]);
+		whole = display_names(baseline, display, &baseline->list[i]);
 	for (size_t i = 0; whole && i < baseline->count; i++)
-		whole = veil_texts(display, &baseline->list[i]);
+		whole = display_texts(display, &baseline->list[i]);
 	if (whole)
 		baseline_sort(baseline);
-	return whole ? 0 : -1;
+	return whole ? 0 : fail_set(fail, "out of memory");
 }
 
 struct baseline *baseline_load(const char *path, struct fail *fail)

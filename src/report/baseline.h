@@ -42,8 +42,9 @@ void baseline_free(struct baseline *baseline);
 
 /* Whether names in it are tokens, and of which map: NULL, if none was kept. */
 bool baseline_redacted(const struct baseline *baseline, const char **map);
-/* Show its names, too, as the run shows them, which is told by `veil`.  -1: no memory. */
-int baseline_display(struct baseline *baseline, const struct incident_display *display);
+/* Show its names, too, as the run shows them.  -1 when memory runs out. */
+int baseline_display(struct baseline *baseline, const struct incident_display *display,
+		     struct fail *fail);
 
 /*
  * Compare.  What filters of time hide is compared, too, since a pool that nobody

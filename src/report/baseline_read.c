@@ -7,17 +7,13 @@
 #include "config.h"
 #include "baseline_read.h"
 
-#include <errno.h>
 #include <json-c/json.h>
-#include <limits.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "fail.h"
+#include "platform.h"
 #include "text.h"
-
-enum { SCHEMA_VERSION = 1 };
 
 /* Order. */
 
@@ -251,9 +247,9 @@ static int read_report(struct baseline *baseline, json_object *root, struct fail
 
 	if (!name || strcmp(name, "iistriage") != 0 || !version)
 		return refuse(root, fail);
-	if (json_object_get_int64(version) != SCHEMA_VERSION)
+	if (json_object_get_int64(version) != REPORT_SCHEMA_VERSION)
 		return fail_set(fail, "has schema version %s, and only %d is known",
-				json_object_get_string(version), SCHEMA_VERSION);
+				json_object_get_string(version), REPORT_SCHEMA_VERSION);
 	if (!incidents || !inputs)
 		return fail_set(fail, "is no report: it lacks '%s'",
 				incidents ? "inputs" : "incidents");
@@ -266,44 +262,25 @@ static int read_report(struct baseline *baseline, json_object *root, struct fail
 
 /* The file. */
 
-/* All bytes, up to one more than are taken; the caller frees. */
-static char *read_file(FILE *file, size_t *size)
+static int read_path(const char *path, struct text *bytes, struct fail *fail)
 {
-	char *bytes = NULL, *more;
-	size_t room = 1 << 16;
+	struct platform_file *file = platform_open(path, fail);
+	char block[1 << 14];
+	int64_t got = 0;
 
-	for (*size = 0; room <= 2 * (size_t)BOUND_BASELINE; room *= 2) {
-		more = realloc(bytes, room);
-		if (!more)
-			break;
-		bytes = more;
-		*size += fread(bytes + *size, 1, room - *size, file);
-		if (*size < room)
-			return bytes;
-	}
-	if (room > 2 * (size_t)BOUND_BASELINE)
-		return bytes;
-	free(bytes);
-	return NULL;
-}
-
-static char *read_path(const char *path, size_t *size, struct fail *fail)
-{
-	FILE *file = fopen(path, "rb");
-	char *bytes = file ? read_file(file, size) : NULL;
-
-	if (!file || ferror(file))
-		fail_set(fail, "%s", strerror(errno));
-	else if (!bytes)
-		fail_set(fail, "out of memory");
-	else if (*size > BOUND_BASELINE)
-		fail_set(fail, "is larger than %d MiB", BOUND_BASELINE >> 20);
-	else
-		return fclose(file), bytes;
-	if (file)
-		fclose(file);
-	free(bytes);
-	return NULL;
+	if (!file)
+		return -1;
+	while (!bytes->oom && bytes->size <= BOUND_BASELINE &&
+	       (got = platform_read(file, block, sizeof(block), fail)) > 0)
+		text_add_bytes(bytes, block, (size_t)got);
+	platform_close(file);
+	if (got < 0)
+		return -1;
+	if (bytes->oom)
+		return fail_set(fail, "out of memory");
+	if (bytes->size > BOUND_BASELINE)
+		return fail_set(fail, "is larger than %d MiB", BOUND_BASELINE >> 20);
+	return 0;
 }
 
 /*
@@ -362,14 +339,15 @@ static int parse(const char *bytes, size_t size, json_object **root, struct fail
 
 int baseline_read(struct baseline *baseline, const char *path, struct fail *fail)
 {
-	size_t size;
-	char *bytes = read_path(path, &size, fail);
+	struct text bytes = { 0 };
 	json_object *root = NULL;
-	int ret = -1;
+	int ret = read_path(path, &bytes, fail);
 
-	if (bytes && parse(bytes, size, &root, fail) == 0)
+	if (ret == 0)
+		ret = parse(text_get(&bytes), bytes.size, &root, fail);
+	if (ret == 0)
 		ret = read_report(baseline, root, fail);
 	json_object_put(root);
-	free(bytes);
+	text_release(&bytes);
 	return ret < 0 ? fail_in(fail, "%s", path) : 0;
 }

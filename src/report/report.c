@@ -5,16 +5,15 @@
  */
 #include "report.h"
 
-#include "report_words.h"
-#include "report_writers.h"
+#include "report_shared.h"
 #include "text.h"
 
 static const struct report_writer writers[] = {
-	{ .name = "text",     .write = report_text },
+	{ .name = "text",     .write = report_text, .zoned = true },
 	{ .name = "json",     .write = report_json },
 	{ .name = "markdown", .write = report_markdown },
 	{ .name = "csv",      .write = report_csv, .mute = true },
-	{ .name = "html",     .write = report_html },
+	{ .name = "html",     .write = report_html, .zoned = true },
 };
 enum { WRITERS = sizeof(writers) / sizeof(writers[0]) };
 
@@ -26,33 +25,8 @@ const struct report_writer *report_find(const char *name)
 	return NULL;
 }
 
-void report_names(struct text *text)
+const struct report_writer *report_writers(size_t *count)
 {
-	for (int i = 0; i < WRITERS; i++) {
-		text_add(text, i ? ", " : "");
-		text_add(text, writers[i].name);
-	}
-}
-
-void report_remarks(const struct report *report, struct text *text)
-{
-	struct text words = { 0 };
-
-	words_compared(text, report);
-	words_filters(&words, report);
-	text_printf(text, "%s%s", text->size && words.size ? ". " : "", text_get(&words));
-	text->oom |= words.oom;
-	text_release(&words);
-}
-
-const char *report_compared_name(enum report_compared state)
-{
-	static const char *const names[REPORT_COMPARED] = {
-		[REPORT_NEW] = "new",
-		[REPORT_STILL_THERE] = "still there",
-		[REPORT_GONE_SINCE] = "gone since",
-		[REPORT_NOT_KNOWN] = "not known",
-	};
-
-	return names[state];
+	*count = WRITERS;
+	return writers;
 }

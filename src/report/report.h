@@ -21,6 +21,9 @@ struct input_summary;
 struct input_passed;
 struct text;
 
+/* Of the JSON report; a change that breaks readers of it counts it up. */
+enum { REPORT_SCHEMA_VERSION = 1 };
+
 /* What was asked for, and what that hid. */
 struct report_filters {
 	when_t since, until;		/* or unknown */
@@ -91,10 +94,11 @@ struct report_options {
 	bool verbose;			/* text: more of each incident */
 };
 
-/* Appends to *text; it is `lost` if memory ran out. */
+/* A form.  write appends to *text, which is `oom` if memory ran out. */
 struct report_writer {
 	const char *name;		/* "text", "json" */
 	bool mute;			/* it has no place for remarks */
+	bool zoned;			/* its times are in the zone of the report, not UTC */
 	void (*write)(const struct report *report,
 		      const struct report_options *options, struct text *text);
 };
@@ -107,8 +111,8 @@ void report_remarks(const struct report *report, struct text *text);
 
 /* By name, or NULL. */
 const struct report_writer *report_find(const char *name);
-/* All names, for messages: "text, json". */
-void report_names(struct text *text);
+/* All of them. */
+const struct report_writer *report_writers(size_t *count);
 
 /*
  * Lines of ndjson, which is written while the logs are read; each with its line

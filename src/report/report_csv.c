@@ -6,7 +6,6 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#include "report_writers.h"
 
 #include <inttypes.h>
 #include <string.h>

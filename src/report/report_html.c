@@ -9,7 +9,6 @@
  * SPDX-License-Identifier: MIT
  */
 #include "report_html.h"
-#include "report_writers.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -35,43 +34,13 @@ enum {
 	PASSED = 20,		/* links and the like in folders */
 };
 
-/* SHA-256 of report.css: report.sh says what it has to be. */
-#define STYLE_HASH "Hg4wgtBHmzLc7gVcKNcdH4UjF2pn4x2M26SvL4C+tCk="
-
-static const struct report_marks marks = {
-	.plain = text_html, .code = text_html, .open = "<code>", .close = "</code>",
-};
-
-void html_put(struct text *text, const char *words)
-{
-	report_prose_put(text, words, text_html);
-}
-
-void html_whole(struct text *text, const char *words)
-{
-	text_html(text, words, strlen(words));
-}
-
-void html_title(struct text *text, const struct incident *incident)
-{
-	struct text title = { 0 };
-
-	words_title(&title, incident);
-	html_whole(text, text_get(&title));
-	text->oom |= title.oom;
-	text_release(&title);
-}
-
-void html_prose(struct text *text, const char *words)
-{
-	report_prose_marked(text, words, &marks);
-}
-
 static void write_head(struct text *text, const struct text *headline)
 {
 	text_add(text, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
 		 "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
-		 "style-src 'sha256-" STYLE_HASH "'; base-uri 'none'; form-action 'none'\">\n"
+		 "style-src 'sha256-");
+	text_add(text, report_style_hash);
+	text_add(text, "'; base-uri 'none'; form-action 'none'\">\n"
 		 "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
 		 "<meta name=\"referrer\" content=\"no-referrer\">\n<title>");
 	html_put(text, text_get(headline));
@@ -132,22 +101,6 @@ static void write_past(struct text *text, const struct report *report)
 	text_add(text, "</section>\n");
 	text->oom |= words.oom;
 	text_release(&words);
-}
-
-void html_table(struct text *text, const char *label, const char *const *columns)
-{
-	text_printf(text, "<div class=\"scroll\" role=\"region\" tabindex=\"0\" "
-		    "aria-label=\"%s\">\n<table role=\"table\"><thead role=\"rowgroup\">"
-		    "<tr role=\"row\">", label);
-	for (size_t i = 0; columns[i]; i++)
-		text_printf(text, "<th role=\"columnheader\" scope=\"col\">%s</th>",
-			    columns[i]);
-	text_add(text, "</tr></thead>\n<tbody role=\"rowgroup\">\n");
-}
-
-void html_table_end(struct text *text)
-{
-	text_add(text, "</tbody></table></div>\n");
 }
 
 /* The table of all incidents. */

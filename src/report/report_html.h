@@ -1,9 +1,10 @@
 /*
  * report_html.h - the parts of the HTML report, one a file: page and inputs
  * (report_html.c), incidents (report_html_incident.c), the drawing of time
- * (report_html_timeline.c).
+ * (report_html_timeline.c), and what they put words with (report_html_put.c).
  *
- * No part may write anything from a log but through html_put() and its kin.
+ * Each part writes what comes from a log through the functions of report_html_put.c, and
+ * in no other way.
  */
 #ifndef REPORT_HTML_H
 #define REPORT_HTML_H
@@ -15,8 +16,9 @@ struct incident;
 struct report;
 struct text;
 
-/* src/report.css, and its SHA-256 in base64 as the page's policy names it. */
-extern const char report_style[];
+/* report.css, and its SHA-256 in base64 as the page's policy names it; the build makes
+ * both. */
+extern const char report_style[], report_style_hash[];
 
 void html_put(struct text *text, const char *words);	/* cut when very long */
 void html_whole(struct text *text, const char *words);	/* as it is copied */

@@ -6,7 +6,6 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#include "report_writers.h"
 
 #include <stdio.h>
 
@@ -22,8 +21,6 @@
 #include "report_words.h"
 #include "rules.h"
 #include "text.h"
-
-enum { SCHEMA_VERSION = 1 };
 
 static void json_write_error(struct json_write *json, const struct decode_error *error)
 {
@@ -350,7 +347,7 @@ static void json_write_comparison(struct json_write *json, const struct report_c
 
 static void json_write_head(struct json_write *json, const struct report *report)
 {
-	json_write_number(json, "schema_version", SCHEMA_VERSION);
+	json_write_number(json, "schema_version", REPORT_SCHEMA_VERSION);
 	if (report->all_events)
 		json_write_bool(json, "all_events", true);
 	json_write_object(json, "tool", JSON_WRITE_LINES);
@@ -533,7 +530,7 @@ void report_json_input_line(struct text *text, const struct input_summary *input
 {
 	struct json_write json = begin_line(text, "input");
 
-	json_write_number(&json, "schema_version", SCHEMA_VERSION);
+	json_write_number(&json, "schema_version", REPORT_SCHEMA_VERSION);
 	json_write_number(&json, "index", index);
 	json_write_input(&json, input, true, true);
 	if (more)

@@ -23,10 +23,10 @@ static void add_computer(struct text *words, const char *before,
 	words_name(words, limit->computer);
 }
 
-/* "he System log of WEB01", behind a T or t */
-static void add_log(struct text *words, const struct coverage_limit *limit)
+/* "The System log of WEB01" */
+static void add_log(struct text *words, const char *article, const struct coverage_limit *limit)
 {
-	text_printf(words, "he %s log", limit->channel);
+	text_printf(words, "%s %s log", article, limit->channel);
 	add_computer(words, " of ", limit);
 }
 
@@ -59,8 +59,7 @@ static void add_length(struct text *words, when_t length)
 static void say_cleared(struct text *words, const struct report *report,
 			const struct coverage_limit *limit)
 {
-	text_add(words, "T");
-	add_log(words, limit);
+	add_log(words, "The", limit);
 	add_time(words, " was cleared at ", limit->from, report);
 	text_add(words, ": what was before is gone.");
 }
@@ -68,8 +67,7 @@ static void say_cleared(struct text *words, const struct report *report,
 static void say_late(struct text *words, const struct report *report,
 		     const struct coverage_limit *limit)
 {
-	text_add(words, "T");
-	add_log(words, limit);
+	add_log(words, "The", limit);
 	add_time(words, " begins at ", limit->from, report);
 	text_add(words, ", ");
 	add_length(words, limit->from - limit->to);
@@ -79,8 +77,7 @@ static void say_late(struct text *words, const struct report *report,
 static void say_gap(struct text *words, const struct report *report,
 		    const struct coverage_limit *limit)
 {
-	text_add(words, "In t");
-	add_log(words, limit);
+	add_log(words, "In the", limit);
 	text_add(words, " ");
 	words_count(words, limit->count, "record");
 	text_add(words, limit->count == 1 ? " is missing" : " are missing");
@@ -95,8 +92,7 @@ static void say_scattered(struct text *words, const struct report *report,
 			  const struct coverage_limit *limit)
 {
 	(void)report;
-	text_add(words, "T");
-	add_log(words, limit);
+	add_log(words, "The", limit);
 	text_add(words, " was filtered or forwarded: its record ids have many gaps, and what "
 		 "was left out is not known.");
 }
@@ -104,8 +100,7 @@ static void say_scattered(struct text *words, const struct report *report,
 static void say_edge(struct text *words, const struct report *report,
 		     const struct coverage_limit *limit)
 {
-	text_add(words, "T");
-	add_log(words, limit);
+	add_log(words, "The", limit);
 	add_time(words, " begins at ", limit->from, report);
 	text_add(words, ", with the first failure: it may have begun earlier.");
 }
@@ -113,8 +108,7 @@ static void say_edge(struct text *words, const struct report *report,
 static void say_ends(struct text *words, const struct report *report,
 		     const struct coverage_limit *limit)
 {
-	text_add(words, "T");
-	add_log(words, limit);
+	add_log(words, "The", limit);
 	add_time(words, " ends at ", limit->from, report);
 	text_add(words, ", ");
 	add_length(words, limit->to - limit->from);

@@ -7,7 +7,6 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#include "report_writers.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -66,12 +65,6 @@ static void put_code(struct text *text, const char *code)
 	text_add_char(text, '`');
 	text_code(text, code, strlen(code));
 	text_add_char(text, '`');
-}
-
-static void put_severity(struct text *text, enum rules_severity severity)
-{
-	for (const char *c = rules_severity_name(severity); *c; c++)
-		text_add_char(text, (char)(*c >= 'a' && *c <= 'z' ? *c - 'a' + 'A' : *c));
 }
 
 /* "- **Since:** ..." */
@@ -224,7 +217,7 @@ static void write_incident(struct text *text, const struct report *report,
 	text_add(text, "\n## ");
 	if (report->incident_count > 1)
 		text_printf(text, "%zu. ", number);
-	put_severity(text, incident->severity);
+	words_severity(text, incident->severity);
 	text_add(text, ": ");
 	put_title(text, incident);
 	text_add(text, "\n\n");
@@ -245,7 +238,7 @@ static void write_table(struct text *text, const struct incident *const *order, 
 
 		words_name(&computer, order[i]->computer ? order[i]->computer : "");
 		text_printf(text, "| %zu | ", i + 1);
-		put_severity(text, order[i]->severity);
+		words_severity(text, order[i]->severity);
 		text_printf(text, " | %s | ", when_short(order[i]->first_seen, when));
 		put(text, text_get(&computer));
 		text_add(text, " | ");

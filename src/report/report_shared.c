@@ -64,6 +64,18 @@ size_t report_other_events(const struct report *report)
 	return count;
 }
 
+const char *report_compared_name(enum report_compared state)
+{
+	static const char *const names[REPORT_COMPARED] = {
+		[REPORT_NEW] = "new",
+		[REPORT_STILL_THERE] = "still there",
+		[REPORT_GONE_SINCE] = "gone since",
+		[REPORT_NOT_KNOWN] = "not known",
+	};
+
+	return names[state];
+}
+
 const char *report_state(const struct report *report, const struct incident *incident)
 {
 	if (!report->compared)

@@ -10,6 +10,8 @@
 struct incident;
 struct input_summary;
 struct report;
+struct report_options;
+struct text;
 
 /* True if nothing of this input was lost. */
 bool report_whole(const struct input_summary *input);
@@ -52,5 +54,17 @@ const char **report_computers(const struct report *report, size_t *count);
 /* Distinct computers and channels of all inputs, likewise. */
 const char **report_read_computers(const struct report *report, size_t *count);
 const char **report_read_channels(const struct report *report, size_t *count);
+
+/* The forms of a report, one a file; report.c has the table. */
+void report_text(const struct report *report, const struct report_options *options,
+		 struct text *text);
+void report_json(const struct report *report, const struct report_options *options,
+		 struct text *text);
+void report_markdown(const struct report *report, const struct report_options *options,
+		     struct text *text);
+void report_csv(const struct report *report, const struct report_options *options,
+		struct text *text);
+void report_html(const struct report *report, const struct report_options *options,
+		 struct text *text);
 
 #endif

@@ -9,7 +9,6 @@
  * SPDX-License-Identifier: MIT
  */
 #include "report_text.h"
-#include "report_writers.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -30,33 +29,6 @@ enum {
 	OTHERS = 3,		/* other causes, without --verbose */
 	REASONS = 6,		/* of a verdict, without --verbose */
 };
-
-static enum page_style severity_style(enum rules_severity severity)
-{
-	switch (severity) {
-	case RULES_CRITICAL:
-	case RULES_ERROR:
-		return PAGE_ALARM;
-	case RULES_WARNING:
-		return PAGE_WARNING;
-	case RULES_INFO:
-		break;
-	}
-	return PAGE_NOTE;
-}
-
-void put_severity(struct page *page, enum rules_severity severity)
-{
-	char name[16] = "";
-
-	strncat(name, rules_severity_name(severity), sizeof(name) - 1);
-	for (char *c = name; *c; c++)
-		if (*c >= 'a' && *c <= 'z')
-			*c = (char)(*c - 'a' + 'A');
-	page_style(page, severity_style(severity));
-	page_put(page, name);
-	page_style(page, PAGE_PLAIN);
-}
 
 static void label(struct page *page, const char *name)
 {
@@ -251,7 +223,7 @@ static void write_other_events(struct page *page, const struct report *report)
 {
 	if (report_other_events(report) == 0)
 		return;
-	write_heading(page, "Events of no incident");
+	report_text_write_heading(page, "Events of no incident");
 	for (size_t i = 0; i < report->event_count; i++)
 		if (!report->events[i].incident)
 			write_event(page, report, &report->events[i]);
@@ -275,7 +247,7 @@ static void write_title(struct page *page, const struct incident *incident)
 	struct text title = { 0 };
 
 	words_title(&title, incident);
-	put_severity(page, incident->severity);
+	report_text_put_severity(page, incident->severity);
 	page_column(page, 0, 2);
 	page->left = page->column;
 	page->right = PAGE_WIDTH;
@@ -316,9 +288,9 @@ void report_text(const struct report *report, const struct report_options *optio
 		return;
 	}
 	shell = words_shell_of(order, report->incident_count);
-	write_headline(&page, report);
+	report_text_write_headline(&page, report);
 	if (report->incident_count > 1)
-		write_table(&page, report, order);
+		report_text_write_table(&page, report, order);
 	for (size_t i = 0; i < report->incident_count; i++) {
 		page_line(&page);
 		if (report->incident_count > 1) {
@@ -330,8 +302,8 @@ void report_text(const struct report *report, const struct report_options *optio
 		}
 		write_incident(&page, report, order[i], options->verbose, i == shell);
 	}
-	write_past(&page, report);
+	report_text_write_past(&page, report);
 	write_other_events(&page, report);
-	write_reading(&page, report, options->verbose);
+	report_text_write_reading(&page, report, options->verbose);
 	free(order);
 }

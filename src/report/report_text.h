@@ -12,17 +12,17 @@ struct incident;
 struct report;
 
 /* The first line: how many incidents, where, and whether all was read. */
-void write_headline(struct page *page, const struct report *report);
+void report_text_write_headline(struct page *page, const struct report *report);
 /* All incidents, one a line, in the given order. */
-void write_table(struct page *page, const struct report *report,
+void report_text_write_table(struct page *page, const struct report *report,
 		 const struct incident *const *order);
 /* The name of a part, behind an empty line. */
-void write_heading(struct page *page, const char *words);
+void report_text_write_heading(struct page *page, const char *words);
 /* Incidents of the baseline that are not shown. */
-void write_past(struct page *page, const struct report *report);
+void report_text_write_past(struct page *page, const struct report *report);
 /* What was read, what was not, what is missing. */
-void write_reading(struct page *page, const struct report *report, bool verbose);
+void report_text_write_reading(struct page *page, const struct report *report, bool verbose);
 
-void put_severity(struct page *page, enum rules_severity severity);
+void report_text_put_severity(struct page *page, enum rules_severity severity);
 
 #endif

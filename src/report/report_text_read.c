@@ -354,7 +354,7 @@ static void write_inputs(struct page *page, const struct report *report,
 	}
 }
 
-void write_reading(struct page *page, const struct report *report, bool verbose)
+void report_text_write_reading(struct page *page, const struct report *report, bool verbose)
 {
 	const struct widths widths = measure(report, verbose);
 

@@ -19,15 +19,6 @@ enum {
 	GAP = 2,
 };
 
-void write_heading(struct page *page, const char *words)
-{
-	page_line(page);
-	page_style(page, PAGE_HEADING);
-	page_put(page, words);
-	page_style(page, PAGE_PLAIN);
-	page_line(page);
-}
-
 static void write_filters(struct page *page, const struct report *report)
 {
 	struct text words = { 0 };
@@ -59,7 +50,7 @@ static void write_compared(struct page *page, const struct report *report)
 	text_release(&words);
 }
 
-void write_past(struct page *page, const struct report *report)
+void report_text_write_past(struct page *page, const struct report *report)
 {
 	size_t count = words_past_count(report);
 	struct text words = { 0 };
@@ -73,7 +64,7 @@ void write_past(struct page *page, const struct report *report)
 		if (words.size == 0)
 			continue;
 		if (i == 0)
-			write_heading(page, "Also in the baseline");
+			report_text_write_heading(page, "Also in the baseline");
 		page->left = 4;
 		page_column(page, 2, 0);
 		page_wrap(page, text_get(&words));
@@ -83,7 +74,7 @@ void write_past(struct page *page, const struct report *report)
 	text_release(&words);
 }
 
-void write_headline(struct page *page, const struct report *report)
+void report_text_write_headline(struct page *page, const struct report *report)
 {
 	struct text found = { 0 }, read = { 0 };
 
@@ -180,7 +171,7 @@ static void write_row(struct page *page, const struct incident *incident, size_t
 	text_printf(page->text, "%*zu", (int)columns->number, number);
 	page->column = columns->number;
 	page_column(page, at, GAP);
-	put_severity(page, incident->severity);
+	report_text_put_severity(page, incident->severity);
 	page_column(page, at += SEVERITY_WIDTH + GAP, GAP);
 	when_short_in(incident->first_seen, columns->zone, since);
 	/* To the minute: the second stands with the incident. */
@@ -203,7 +194,7 @@ static void write_row(struct page *page, const struct incident *incident, size_t
 	text_release(&title);
 }
 
-void write_table(struct page *page, const struct report *report,
+void report_text_write_table(struct page *page, const struct report *report,
 		 const struct incident *const *order)
 {
 	size_t count = report->incident_count;

@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "rules.h"
 #include "when.h"
 
 struct coverage_limit;
@@ -24,6 +25,8 @@ struct text;
 /* "1 log", "2 logs". */
 void words_count(struct text *words, unsigned long long count, const char *noun);
 void words_name(struct text *words, const char *name);
+/* "CRITICAL" */
+void words_severity(struct text *words, enum rules_severity severity);
 
 /* The first line: how many incidents, where, what became of them; or what was
  * covered in which nothing was found. */

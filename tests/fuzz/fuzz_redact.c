@@ -8,7 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "arena.h"
 #include "event.h"
 #include "fail.h"
 #include "redact.h"
@@ -50,11 +49,11 @@ static void hide(char *lines, size_t size)
 	static const char *const roles[] = { "pool", "site", "computer", "user", "input" };
 	struct redact *redact = redact_new();
 	const char *strings[STRINGS] = { 0 };
-	struct event event = { .provider = "WAS", .strings = strings, .data_size = size };
-	struct arena arena = { 0 };
+	struct event event = { .provider = "WAS", .strings = strings, .data_size = size }, shown;
+	struct fail fail = { 0 };
 
 	event.data = (const uint8_t *)lines;
-	redact_learn(redact, &event);
+	redact_learn(redact, &event, &fail);
 	while (*lines && event.string_count < STRINGS) {
 		char *end = lines + strcspn(lines, "\n");
 
@@ -67,10 +66,9 @@ static void hide(char *lines, size_t size)
 	for (size_t i = 0; i < event.string_count && i < sizeof(roles) / sizeof(roles[0]); i++)
 		if (!redact_name(redact, roles[i], strings[i]))
 			abort();
-	if (redact_learn(redact, &event) < 0 || !redact_event(redact, &arena, &event) ||
-	    !redact_event(redact, NULL, &event))
+	if (redact_learn(redact, &event, &fail) < 0 || !redact_event(redact, &event) ||
+	    redact_show_event(redact, &event, &shown, &fail) < 0)
 		abort();
-	arena_release(&arena);
 	redact_free(redact);
 }
 

@@ -103,20 +103,21 @@ static void check_report(const struct text *text)
 			abort();
 }
 
-static void tell(const struct story *story, const char *form, bool all)
+static void write_report(const struct story *story, const struct report_writer *writer, bool all)
 {
 	const struct report report = describe(story, all);
 	const struct report_options how = { .verbose = all };
 	struct text text = { 0 };
 
-	report_find(form)->write(&report, &how, &text);
+	writer->write(&report, &how, &text);
 	check_report(&text);
 	text_release(&text);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
-	static const char *const forms[] = { "text", "json", "html", "markdown", "csv" };
+	size_t forms;
+	const struct report_writer *writers = report_writers(&forms);
 	uint8_t choice = size > 0 ? bytes[size - 1] : 0;
 	bool all = choice & 0x80;
 	struct incident_options options = { .all_events = all };
@@ -131,7 +132,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 				      &story.fail);
 	if (!story.coverage)
 		abort();
-	tell(&story, forms[choice % (sizeof(forms) / sizeof(forms[0]))], all);
+	write_report(&story, &writers[choice % forms], all);
 	coverage_free(story.coverage);
 	incidents_free(story.incidents);
 	input_summaries_release(&story.summary);

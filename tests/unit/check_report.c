@@ -17,9 +17,6 @@
 #include "report_fixture.h"
 #include "text.h"
 
-static const char *const formats[] = { "text", "json", "markdown", "csv", "html" };
-enum { FORMATS = sizeof(formats) / sizeof(formats[0]) };
-
 /* Write a fixture; the caller frees. */
 static char *write_with(const char *fixture, const char *format,
 			const struct report_options *options)
@@ -54,23 +51,26 @@ static int fixture_count(void)
 
 START_TEST(knows_formats)
 {
-	struct text names = { 0 };
+	size_t count;
+	const struct report_writer *writers = report_writers(&count);
 
-	for (int i = 0; i < FORMATS; i++)
-		ck_assert_str_eq(report_find(formats[i])->name, formats[i]);
+	ck_assert_uint_ge(count, 5);
+	for (size_t i = 0; i < count; i++)
+		ck_assert_ptr_eq(report_find(writers[i].name), &writers[i]);
+	ck_assert_ptr_eq(report_find("JSON"), report_find("json"));
 	ck_assert_ptr_null(report_find("yaml"));
 	ck_assert_ptr_null(report_find(""));
-	report_names(&names);
-	ck_assert_ptr_nonnull(strstr(text_get(&names), "text, json"));
-	text_release(&names);
 }
 END_TEST
 
 /* Nothing that a terminal, an editor or a browser would act on. */
 START_TEST(shows_nothing_hidden)
 {
-	for (int i = 0; i < FORMATS; i++) {
-		char *report = write_plain(report_fixture_names[_i], formats[i]);
+	size_t count;
+	const struct report_writer *writers = report_writers(&count);
+
+	for (size_t i = 0; i < count; i++) {
+		char *report = write_plain(report_fixture_names[_i], writers[i].name);
 		struct text masked = { 0 }, line = { 0 };
 
 		for (char *at = strtok(report, "\n"); at; at = strtok(NULL, "\n")) {
@@ -84,7 +84,8 @@ START_TEST(shows_nothing_hidden)
 			text_reset(&masked);
 			text_printable(&masked, at, size);
 			ck_assert_msg(strcmp(text_get(&masked), text_get(&line)) == 0,
-				      "%s as %s: %.200s", report_fixture_names[_i], formats[i], at);
+				      "%s as %s: %.200s", report_fixture_names[_i], writers[i].name,
+				      at);
 		}
 		text_release(&masked);
 		text_release(&line);
@@ -95,9 +96,12 @@ END_TEST
 
 START_TEST(writes_same_bytes_again)
 {
-	for (int i = 0; i < FORMATS; i++) {
-		char *first = write_plain(report_fixture_names[_i], formats[i]);
-		char *again = write_plain(report_fixture_names[_i], formats[i]);
+	size_t count;
+	const struct report_writer *writers = report_writers(&count);
+
+	for (size_t i = 0; i < count; i++) {
+		char *first = write_plain(report_fixture_names[_i], writers[i].name);
+		char *again = write_plain(report_fixture_names[_i], writers[i].name);
 
 		ck_assert_str_eq(first, again);
 		free(first);
@@ -351,6 +355,28 @@ START_TEST(writes_numbers)
 }
 END_TEST
 
+/* More logs than have a row each: one row for each channel, with gaps where no log covers
+ * the time. */
+START_TEST(draws_a_channel_in_one_row)
+{
+	char *page = write_plain("fleet", "html");
+	char *drawn = strstr(page, "<rect");
+
+	ck_assert_ptr_nonnull(drawn);
+	*strstr(drawn, "<text x=\"0\" y=\"85\">") = '\0';
+	ck_assert_str_eq(drawn,
+		"<rect class=\"cover\" x=\"0.0%\" width=\"9.8%\" y=\"18\" height=\"12\"/>\n"
+		"<rect class=\"cover\" x=\"19.6%\" width=\"9.8%\" y=\"18\" height=\"12\"/>\n"
+		"<rect class=\"cover\" x=\"39.2%\" width=\"9.8%\" y=\"18\" height=\"12\"/>\n"
+		"<rect class=\"cover\" x=\"58.9%\" width=\"9.8%\" y=\"18\" height=\"12\"/>\n"
+		"<rect class=\"cover\" x=\"78.5%\" width=\"9.8%\" y=\"18\" height=\"12\"/>\n"
+		"<text x=\"0\" y=\"13\">Application</text>\n"
+		"<rect class=\"cover\" x=\"0.0%\" width=\"98.9%\" y=\"54\" height=\"12\"/>\n"
+		"<text x=\"0\" y=\"49\">System</text>\n");
+	free(page);
+}
+END_TEST
+
 START_TEST(has_schema)
 {
 	json_object *schema = parse(report_schema());
@@ -384,6 +410,7 @@ int main(void)
 	tcase_add_test(tcase, json_keeps_sizes);
 	tcase_add_test(tcase, writes_lines);
 	tcase_add_test(tcase, writes_numbers);
+	tcase_add_test(tcase, draws_a_channel_in_one_row);
 	tcase_add_test(tcase, has_schema);
 	srunner_run_all(runner, CK_ENV);
 	failed = srunner_ntests_failed(runner);

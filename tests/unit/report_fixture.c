@@ -330,6 +330,29 @@ static void make_thirty(void)
 	thirty_report.incident_count = COUNT(thirty);
 }
 
+/*
+ * Ten logs of five servers, the latest first.  The Application logs begin a day apart and
+ * cover twelve hours each; of the System logs, each begins before the last ended.
+ */
+static struct input_summary fleet_inputs[10];
+static struct report fleet_report;
+
+static void make_fleet(void)
+{
+	for (size_t i = 0; i < COUNT(fleet_inputs); i++) {
+		struct input_summary *input = &fleet_inputs[i];
+		when_t begin = START + (4 - i / 2) * WHEN_DAY;
+		bool is_system = i % 2;
+
+		*input = contract_inputs[is_system];
+		input->first_event = begin;
+		input->last_event = begin + (is_system ? 25 : 12) * WHEN_HOUR;
+	}
+	fleet_report = contract;
+	fleet_report.inputs = fleet_inputs;
+	fleet_report.input_count = COUNT(fleet_inputs);
+}
+
 /* Only a damaged System log. */
 
 static const struct input_problem half_problems[] = {
@@ -388,6 +411,7 @@ static const struct {
 	{ "long",     &long_report,    make_long },
 	{ "pools",    &pools_report,   make_pools },
 	{ "thirty",   &thirty_report,  make_thirty },
+	{ "fleet",    &fleet_report,   make_fleet },
 	{ "half",     &half_report,    make_half },
 	{ "nothing",  &nothing_report, make_others },
 	{ "unread",   &unread_report,  make_others },
@@ -395,7 +419,8 @@ static const struct {
 };
 
 const char *const report_fixture_names[] = {
-	"contract", "hostile", "long", "pools", "thirty", "half", "nothing", "unread", "empty", NULL
+	"contract", "hostile", "long", "pools", "thirty", "fleet", "half", "nothing", "unread",
+	"empty", NULL
 };
 
 const struct report *report_fixture(const char *name)

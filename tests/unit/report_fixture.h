@@ -10,7 +10,7 @@
 /*
  * "contract": the example of the contract; "hostile": every text is an attack;
  * "long": modules of 64 KiB; "pools": ten thousand pools; "thirty": thirty
- * incidents on four computers; "half": only the System log, damaged; "nothing":
+ * incidents on four computers; "fleet": ten logs; "half": only the System log, damaged; "nothing":
  * no incident; "unread": no input could be read; "empty": not even an input.
  * NULL for another name.  Valid until the program ends.
  */

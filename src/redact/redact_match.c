@@ -1,0 +1,58 @@
+/*
+ * redact_match.c - what a text has at a place.  Does not know what is a name.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "config.h"
+#include "redact_match.h"
+
+#include <string.h>
+
+#include "redact_names.h"
+
+bool redact_match_begins(const struct redact_scan *scan, size_t at, const char *what)
+{
+	for (; *what; what++, at++) {
+		char c = peek(scan, at), w = *what;
+
+		c += c >= 'A' && c <= 'Z' ? 'a' - 'A' : 0;
+		w += w >= 'A' && w <= 'Z' ? 'a' - 'A' : 0;
+		if (c != w)
+			return false;
+	}
+	return true;
+}
+
+size_t redact_match_length(const struct redact_scan *scan, size_t at)
+{
+	size_t end = at;
+
+	while (end < scan->size && (redact_is_word(scan->in[end]) || scan->in[end] == '.' ||
+				    scan->in[end] == '-' || scan->in[end] == '$'))
+		if (++end - at > REDACT_NAME_MAX)
+			return 0;
+	while (end > at && (scan->in[end - 1] == '.' || scan->in[end - 1] == '-'))
+		end--;
+	return end - at;
+}
+
+bool redact_match_listed(const char *const *list, size_t count, const char *text, size_t size)
+{
+	for (size_t i = 0; i < count; i++) {
+		const struct redact_scan word = { .in = text, .size = size };
+
+		if (strlen(list[i]) == size && redact_match_begins(&word, 0, list[i]))
+			return true;
+	}
+	return false;
+}
+
+const char *redact_match_extension(const char *text, size_t *size)
+{
+	size_t at = *size;
+
+	while (at > 0 && text[at - 1] != '.')
+		at--;
+	*size = at ? *size - at : 0;
+	return text + at;
+}

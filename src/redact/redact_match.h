@@ -1,0 +1,62 @@
+/*
+ * redact_match.h - what a text has at a place: the primitives of all recognisers.
+ *
+ * Private to `redact`.
+ */
+#ifndef REDACT_MATCH_H
+#define REDACT_MATCH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <string.h>
+
+struct redact_names;
+struct text;
+
+/* Longer runs are not the name of anything; it also keeps the search linear. */
+enum { REDACT_NAME_MAX = 256 };
+
+/* The text that is searched, and where what may be shown goes. */
+struct redact_scan {
+	struct redact_names *names;
+	const char *in;
+	size_t size;
+	struct text *out;
+	/* A value may hold a text of its own, which is searched in turn. */
+	void (*nested)(struct redact_names *names, const char *text, size_t size,
+		       struct text *out);
+};
+
+/* The byte there, or NUL after the end; no text holds a NUL. */
+static inline char peek(const struct redact_scan *scan, size_t at)
+{
+	return at < scan->size ? scan->in[at] : '\0';
+}
+
+/* NUL is in no set. */
+static inline bool is_one_of(char c, const char *set)
+{
+	return c && strchr(set, c);
+}
+
+static inline bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* Without case; the text need not end there. */
+bool redact_match_begins(const struct redact_scan *scan, size_t at, const char *what);
+/* The characters a host, user or file name goes on with, as far as they go; dots
+ * and hyphens at the end do not count.  0: none, or more than REDACT_NAME_MAX. */
+size_t redact_match_length(const struct redact_scan *scan, size_t at);
+
+/* True if the word is in the list, without case. */
+bool redact_match_listed(const char *const *list, size_t count, const char *text, size_t size);
+#define LISTED(list, text, size) \
+	redact_match_listed(list, sizeof(list) / sizeof((list)[0]), text, size)
+
+/* What follows the last dot; *size, that of the text before, becomes its size.  0: there
+ * is no dot. */
+const char *redact_match_extension(const char *text, size_t *size);
+
+#endif
