@@ -12,7 +12,7 @@
 
 #include <isa-l/crc.h>
 
-#include "evtx_value.h"
+#include "bytes.h"
 #include "reader.h"
 
 enum {
@@ -30,10 +30,10 @@ bool evtx_file_header(const uint8_t *bytes, size_t size, struct evtx_file *file)
 {
 	if (size < 128 || memcmp(bytes, file_signature, sizeof(file_signature)) != 0)
 		return false;
-	file->chunks = evtx_u16(bytes + 42);
-	file->dirty = evtx_u32(bytes + 120) & FLAG_DIRTY;
-	file->checksum_differs = !(evtx_u32(bytes + 120) & FLAG_NO_CHECKSUM) &&
-		crc32_gzip_refl(0, bytes, 120) != evtx_u32(bytes + 124);
+	file->chunks = bytes_u16(bytes + 42);
+	file->dirty = bytes_u32(bytes + 120) & FLAG_DIRTY;
+	file->checksum_differs = !(bytes_u32(bytes + 120) & FLAG_NO_CHECKSUM) &&
+		crc32_gzip_refl(0, bytes, 120) != bytes_u32(bytes + 124);
 	return true;
 }
 
@@ -41,7 +41,7 @@ uint64_t evtx_chunk_first_id(const uint8_t *bytes)
 {
 	if (memcmp(bytes, chunk_signature, sizeof(chunk_signature)) != 0)
 		return 0;
-	return evtx_u64(bytes + 24);
+	return bytes_u64(bytes + 24);
 }
 
 /* ---- Header and checksums ------------------------------------------------ */
@@ -58,7 +58,7 @@ static bool header_holds(const uint8_t *bytes)
 
 	crc = crc32_gzip_refl(crc, bytes + 8, 112);
 	crc = crc32_gzip_refl(crc, bytes + 128, EVTX_CHUNK_HEADER - 128);
-	return crc == evtx_u32(bytes + 124);
+	return crc == bytes_u32(bytes + 124);
 }
 
 bool evtx_chunk_has_header(const uint8_t *bytes, uint32_t size)
@@ -101,9 +101,9 @@ static void read_header(struct evtx_chunk *chunk)
 {
 	const uint8_t *bytes = chunk->bytes;
 	bool signature = memcmp(bytes, chunk_signature, sizeof(chunk_signature)) == 0;
-	bool unchecked = evtx_u32(bytes + 120) & FLAG_NO_CHECKSUM;
+	bool unchecked = bytes_u32(bytes + 120) & FLAG_NO_CHECKSUM;
 	bool holds = header_holds(bytes);
-	uint32_t free_space = evtx_u32(bytes + 48);
+	uint32_t free_space = bytes_u32(bytes + 48);
 
 	if (!signature)
 		damaged(chunk, 0, "chunk signature is missing");
@@ -117,13 +117,13 @@ static void read_header(struct evtx_chunk *chunk)
 	}
 	chunk->known = true;
 	chunk->free_space = free_space;
-	chunk->first_id = evtx_u64(bytes + 24);
-	chunk->last_id = evtx_u64(bytes + 32);
+	chunk->first_id = bytes_u64(bytes + 24);
+	chunk->last_id = bytes_u64(bytes + 32);
 	chunk->id = chunk->first_id ? chunk->first_id - 1 : 0;
 	if (chunk->size < EVTX_CHUNK_SIZE || unchecked)
 		return;
 	if (crc32_gzip_refl(0, bytes + EVTX_CHUNK_HEADER, free_space - EVTX_CHUNK_HEADER) !=
-	    evtx_u32(bytes + 52))
+	    bytes_u32(bytes + 52))
 		damaged(chunk, 0, "chunk checksum differs");
 }
 
@@ -156,7 +156,7 @@ bool evtx_chunk_start(struct evtx_chunk *chunk, const uint8_t *bytes, uint32_t s
 
 static uint32_t u32_at(const struct evtx_chunk *chunk, uint32_t at)
 {
-	return evtx_u32(chunk->bytes + at);
+	return bytes_u32(chunk->bytes + at);
 }
 
 /* In place: to copy it costs more than to fill it, for each of millions. */
@@ -165,8 +165,8 @@ static void record_at(const struct evtx_chunk *chunk, uint32_t at, uint32_t size
 {
 	record->offset = at;
 	record->size = size;
-	record->id = evtx_u64(chunk->bytes + at + 8);
-	record->written = evtx_u64(chunk->bytes + at + 16);
+	record->id = bytes_u64(chunk->bytes + at + 8);
+	record->written = bytes_u64(chunk->bytes + at + 16);
 	record->recovered = false;
 }
 
@@ -309,7 +309,7 @@ static bool resynchronise(struct evtx_chunk *chunk, struct evtx_record *record)
 	if (repair(chunk, limit, found, record))
 		return true;
 	if (found) {
-		report_hole(chunk, limit, evtx_u64(chunk->bytes + limit + 8));
+		report_hole(chunk, limit, bytes_u64(chunk->bytes + limit + 8));
 		return intact(chunk, limit, record);
 	}
 	if (chunk->known)

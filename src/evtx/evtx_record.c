@@ -8,109 +8,12 @@
  * SPDX-License-Identifier: MIT
  */
 #include "config.h"
-#include "evtx_decoder.h"
+#include "evtx_fragment.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
 
 #include "catalog.h"
-
-int evtx_fail(struct evtx_decoder *decoder, const char *why)
-{
-	decoder->why = why;
-	return -1;
-}
-
-/* ---- Batches ------------------------------------------------------------- */
-
-void evtx_batch_init(struct evtx_batch *batch)
-{
-	*batch = (struct evtx_batch){ 0 };
-	input_stats_init(&batch->stats);
-}
-
-void evtx_batch_reset(struct evtx_batch *batch)
-{
-	arena_reset(&batch->arena);
-	input_stats_reset(&batch->stats);
-	batch->event_count = batch->count = batch->retry_count = 0;
-	batch->zeros_before = batch->zeros_behind = 0;
-	batch->any = batch->oom = false;
-}
-
-void evtx_batch_release(struct evtx_batch *batch)
-{
-	arena_release(&batch->arena);
-	input_stats_release(&batch->stats);
-	free(batch->events);
-	free(batch->processes);
-	free(batch->repeats);
-	free(batch->retries);
-}
-
-void *evtx_batch_alloc(struct evtx_batch *batch, size_t size)
-{
-	void *piece = arena_alloc(&batch->arena, size);
-
-	if (!piece)
-		batch->oom = true;
-	return piece;
-}
-
-/* Room for one more item of a growing array; NULL if memory runs out. */
-static void *grow(void *items, size_t count, size_t *room, size_t size)
-{
-	size_t more = *room ? *room * 2 : 64;
-
-	if (count < *room)
-		return items;
-	if (more > SIZE_MAX / size)
-		return NULL;
-	items = realloc(items, more * size);
-	if (items)
-		*room = more;
-	return items;
-}
-
-struct event *evtx_batch_next(struct evtx_batch *batch)
-{
-	size_t room = batch->event_room;
-	struct event *events = grow(batch->events, batch->event_count, &room, sizeof(*events));
-	struct event_process *processes = events ?
-		grow(batch->processes, batch->event_count, &batch->event_room,
-		     sizeof(*processes)) : NULL;
-
-	if (events)
-		batch->events = events;
-	if (processes)
-		batch->processes = processes;
-	if (events && processes)
-		return &events[batch->event_count];
-	batch->oom = true;
-	return NULL;
-}
-
-struct event_repeat *evtx_batch_see(struct evtx_batch *batch)
-{
-	struct event_repeat *repeats = grow(batch->repeats, batch->count, &batch->room,
-						sizeof(*repeats));
-
-	if (!repeats) {
-		batch->oom = true;
-		return NULL;
-	}
-	batch->repeats = repeats;
-	return &repeats[batch->count];
-}
-
-void evtx_batch_repeats(const struct evtx_batch *batch, struct event_repeats *repeats)
-{
-	*repeats = (struct event_repeats){
-		.events = batch->events, .event_count = batch->event_count,
-		.processes = batch->processes,
-		.list = batch->repeats, .count = batch->count,
-	};
-}
 
 /* ---- Events -------------------------------------------------------------- */
 
@@ -132,7 +35,7 @@ static const struct catalog_event *find_kind(const struct evtx_decoder *decoder,
 static int append(struct evtx_decoder *decoder, struct event *event)
 {
 	struct evtx_batch *batch = decoder->batch;
-	struct event_repeat *repeat = evtx_batch_see(batch);
+	struct event_repeat *repeat = evtx_batch_next_repeat(batch);
 	uint32_t process = catalog_process(event);
 
 	if (!repeat || batch->event_count > UINT32_MAX - 1)
@@ -158,7 +61,7 @@ static int build(struct evtx_decoder *decoder, struct evtx_fragment *fragment,
 		 const struct evtx_record *record, const struct catalog_event *kind,
 		 uint16_t id)
 {
-	struct event *event = evtx_batch_next(decoder->batch);
+	struct event *event = evtx_batch_next_event(decoder->batch);
 
 	if (!event)
 		return evtx_fail(decoder, "out of memory");
@@ -248,7 +151,7 @@ static void note(struct evtx_decoder *decoder, struct evtx_fragment *fragment,
 static int see_again(struct evtx_decoder *decoder, struct evtx_sample *sample,
 		     const struct evtx_record *record, uint32_t process)
 {
-	struct event_repeat *repeat = evtx_batch_see(decoder->batch);
+	struct event_repeat *repeat = evtx_batch_next_repeat(decoder->batch);
 	uint64_t id = evtx_sample_number(decoder, sample, record);
 	when_t time = evtx_sample_time(decoder, sample, record);
 	uint64_t origin = decoder->batch->events[sample->event].origin;
@@ -341,18 +244,13 @@ static const uint8_t *copy_chunk(struct evtx_decoder *decoder)
 
 static void keep_for_retry(struct evtx_decoder *decoder, const struct evtx_retry *retry)
 {
-	struct evtx_batch *batch = decoder->batch;
-	struct evtx_retry *retries = grow(batch->retries, batch->retry_count,
-					  &batch->retry_room, sizeof(*retries));
+	struct evtx_retry *kept = evtx_batch_next_retry(decoder->batch);
 
-	if (!retries) {
-		batch->oom = true;
+	if (!kept)
 		return;
-	}
-	batch->retries = retries;
-	retries[batch->retry_count] = *retry;
-	retries[batch->retry_count].chunk = copy_chunk(decoder);
-	batch->retry_count++;
+	*kept = *retry;
+	kept->chunk = copy_chunk(decoder);
+	decoder->batch->retry_count++;
 }
 
 static void give_up(struct evtx_decoder *decoder, const struct evtx_record *record)
@@ -427,26 +325,20 @@ static void read_records(struct evtx_decoder *decoder, bool recover_too)
 	decoder->batch->stats.chunks += any;
 }
 
-void evtx_batch_hole(struct input_stats *stats, uint64_t end, uint64_t zeros)
-{
-	input_stats_problem(stats, end - zeros * EVTX_CHUNK_SIZE,
-			     "chunks of zeros between others: %" PRIu64, zeros);
-}
-
 /* A log that is in use has chunks of zeros at its end only. */
 static void note_zeros(struct evtx_batch *batch)
 {
 	if (batch->any)
-		batch->zeros_behind++;
+		batch->zeros_after++;
 	else
 		batch->zeros_before++;
 }
 
 static void note_chunk(struct evtx_batch *batch, uint64_t offset)
 {
-	if (batch->zeros_behind > 0)
-		evtx_batch_hole(&batch->stats, offset, batch->zeros_behind);
-	batch->zeros_behind = 0;
+	if (batch->zeros_after > 0)
+		evtx_batch_hole(&batch->stats, offset, batch->zeros_after);
+	batch->zeros_after = 0;
 	batch->any = true;
 }
 

@@ -10,7 +10,7 @@
  * SPDX-License-Identifier: MIT
  */
 #include "config.h"
-#include "evtx_decoder.h"
+#include "evtx_fragment.h"
 
 #include "catalog.h"
 
@@ -31,7 +31,7 @@ static bool same_block(const uint8_t *a, const uint8_t *b, const uint8_t *mask)
 	uint64_t differ = 0;
 
 	for (int i = 0; i < BLOCK; i += 8)
-		differ |= (evtx_u64(a + i) ^ evtx_u64(b + i)) & evtx_u64(mask + i);
+		differ |= (bytes_u64(a + i) ^ bytes_u64(b + i)) & bytes_u64(mask + i);
 	return !differ;
 }
 
@@ -55,7 +55,7 @@ static bool read_number(const uint8_t *text, uint32_t digits, uint32_t *number)
 	uint64_t value = 0;
 
 	for (uint32_t i = 0; i < digits; i++) {
-		uint32_t digit = evtx_u16(text + DIGIT_SIZE * i) - (uint32_t)'0';
+		uint32_t digit = bytes_u16(text + DIGIT_SIZE * i) - (uint32_t)'0';
 
 		if (digit > 9 || (digit == 0 && i == 0 && digits > 1))
 			return false;
@@ -75,15 +75,15 @@ static const uint8_t *body_of(const struct evtx_decoder *decoder,
 static bool rest_fits(const struct evtx_sample *sample, const uint8_t *body, uint32_t room,
 		      uint32_t *process)
 {
-	uint32_t size = evtx_u16(body + sample->rows[1]);
-	uint32_t data = evtx_u16(sample->body + sample->rows[0]);
+	uint32_t size = bytes_u16(body + sample->rows[1]);
+	uint32_t data = bytes_u16(sample->body + sample->rows[0]);
 	uint32_t longer = size - sample->process_size;		/* modulo 2^32 */
 	uint32_t from = sample->process + sample->process_size;
 
 	if (size == 0 || size % DIGIT_SIZE || size > DIGIT_SIZE * DIGITS_MAX ||
 	    sample->size + longer > room)
 		return false;
-	return evtx_u16(body + sample->rows[0]) == data + longer &&
+	return bytes_u16(body + sample->rows[0]) == data + longer &&
 	       read_number(body + sample->process, size / DIGIT_SIZE, process) &&
 	       memcmp(body + (from + longer), sample->body + from, sample->size - from) == 0;
 }
@@ -140,7 +140,7 @@ uint64_t evtx_sample_number(const struct evtx_decoder *decoder,
 			    const struct evtx_sample *sample,
 			    const struct evtx_record *record)
 {
-	return evtx_u64(body_of(decoder, record) + sample->number);
+	return bytes_u64(body_of(decoder, record) + sample->number);
 }
 
 /* ---- Making one ---------------------------------------------------------- */

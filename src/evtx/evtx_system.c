@@ -5,7 +5,7 @@
  * SPDX-License-Identifier: MIT
  */
 #include "config.h"
-#include "evtx_decoder.h"
+#include "evtx_fragment.h"
 
 #include "catalog.h"
 #include "reader.h"
@@ -13,47 +13,6 @@
 enum { TIME_SIZE = 8 };		/* of a FILETIME */
 
 /* ---- Texts --------------------------------------------------------------- */
-
-/* Texts are many and short: the arena is asked for room for some of them. */
-static char *more_room(struct evtx_decoder *decoder, size_t size)
-{
-	if (size > EVTX_TEXT_ROOM / 4)
-		return evtx_batch_alloc(decoder->batch, size);
-	decoder->room = evtx_batch_alloc(decoder->batch, EVTX_TEXT_ROOM);
-	if (!decoder->room)
-		return NULL;
-	decoder->room_size = EVTX_TEXT_ROOM - size;
-	decoder->room += size;
-	return decoder->room - size;
-}
-
-char *evtx_new_text(struct evtx_decoder *decoder, size_t size)
-{
-	if (size > decoder->text_left) {
-		evtx_fail(decoder, "the texts of the chunk's records grow without limit");
-		return NULL;
-	}
-	decoder->text_left -= size;
-	if (size > decoder->room_size)
-		return more_room(decoder, size);
-	decoder->room_size -= size;
-	decoder->room += size;
-	return decoder->room - size;
-}
-
-const char *evtx_keep_text(struct evtx_decoder *decoder, const struct text *text)
-{
-	char *copy;
-
-	if (text->oom) {
-		decoder->batch->oom = true;
-		return NULL;
-	}
-	copy = evtx_new_text(decoder, text->size + 1);
-	if (copy)
-		memcpy(copy, text_get(text), text->size + 1);
-	return copy;
-}
 
 /* A field's text into `text`; false if the record does not have it, or empty. */
 static bool field_text(struct evtx_decoder *decoder, struct evtx_fragment *fragment,
@@ -129,7 +88,7 @@ static uint32_t hash_of(const struct evtx_value *name, const struct evtx_value *
 	uint64_t mix = name->size * UINT64_C(31) + source->size;
 
 	if (name->size >= 8)
-		mix ^= evtx_u64(name->bytes + name->size - 8) ^ evtx_u64(name->bytes) >> 7;
+		mix ^= bytes_u64(name->bytes + name->size - 8) ^ bytes_u64(name->bytes) >> 7;
 	return (uint32_t)((mix * UINT64_C(0x9e3779b97f4a7c15)) >> 32) % EVTX_PROVIDERS;
 }
 
@@ -249,7 +208,7 @@ static uint32_t time_slot(const struct evtx_fragment *fragment)
 	if (part->kind != EVTX_PART_SLOT || part->next || part->slot >= slots->count)
 		return 0;
 	row = slots->table + 4 * part->slot;
-	if (evtx_u16(row) != TIME_SIZE || row[2] != EVTX_FILETIME)
+	if (bytes_u16(row) != TIME_SIZE || row[2] != EVTX_FILETIME)
 		return 0;
 	return part->slot + UINT32_C(1);
 }
@@ -279,7 +238,7 @@ static void remember_places(const struct evtx_decoder *decoder, struct evtx_frag
 	}
 	if (last) {
 		uint32_t names_end = slots->positions[last - 1] +
-				     evtx_u16(slots->table + 4 * (last - 1));
+				     bytes_u16(slots->table + 4 * (last - 1));
 
 		seen->distance = slots->positions[first] - slots->at;
 		seen->bytes = decoder->chunk.bytes + slots->positions[first];

@@ -398,7 +398,7 @@ static struct evtx_plan *define(struct evtx_plans *plans, uint32_t definition,
 			plan->why = "its template lies outside of the chunk";
 		return plan;
 	}
-	size = evtx_u32(text->bytes + definition + 20);
+	size = bytes_u32(text->bytes + definition + 20);
 	if (size > text->size - at)
 		size = text->size - at;
 	return new_plan(plans, place, at, at + size, true);
