@@ -137,8 +137,8 @@ bool evtx_chunk_start(struct evtx_chunk *chunk, const uint8_t *bytes, uint32_t s
 	if (all_zero(bytes, size))
 		return false;
 	if (size < EVTX_CHUNK_HEADER) {
-		input_stats_problem(stats, offset, "%" PRIu32 " byte%s no chunk", size,
-				     size == 1 ? " that belongs to" : "s that belong to");
+		input_stats_problem(stats, offset, "%" PRIu32 " trailing byte%s", size,
+				    size == 1 ? "" : "s");
 		return false;
 	}
 	if (size < EVTX_CHUNK_SIZE) {
@@ -284,13 +284,13 @@ static bool repair(struct evtx_chunk *chunk, uint32_t limit, bool found,
 static void report_hole(struct evtx_chunk *chunk, uint32_t limit, uint64_t next_id)
 {
 	uint32_t size = limit - chunk->at;
+	/* Where the chunk is cut off, the missing bytes held records, too. */
+	uint32_t end = limit == chunk->size ? EVTX_CHUNK_SIZE : limit;
+	uint32_t possible = (end - chunk->at) / EVTX_RECORD_MIN;
 	uint64_t lost = chunk->id && next_id > chunk->id ? next_id - chunk->id - 1 : 0;
 
-	if (chunk->size < EVTX_CHUNK_SIZE && limit == chunk->size)
-		size += EVTX_CHUNK_SIZE - chunk->size;	/* cut off: they were there */
-	if (lost > size / EVTX_RECORD_MIN)
-		lost = size / EVTX_RECORD_MIN;
-	size = limit - chunk->at;
+	if (lost > possible)
+		lost = possible;
 	if (size + lost == 0)
 		return;
 	chunk->stats->undecodable += lost;

@@ -20,6 +20,7 @@
 #include "event.h"
 #include "evtx_chunk.h"
 #include "evtx_record.h"
+#include "evtx_memo.h"
 #include "evtx_template.h"
 #include "evtx_value.h"
 #include "text.h"
@@ -107,7 +108,7 @@ struct evtx_decoder {
 	const uint8_t *copy;		/* for the second reader */
 	struct evtx_record live[EVTX_LIVE_MAX];	/* only to recover others */
 	size_t live_count;
-	struct evtx_sample *before;	/* that the last record is like, or NULL */
+	struct evtx_sample *last_sample;	/* that the last record fits, or NULL */
 	bool plain;			/* decode each record for itself, to compare */
 
 	/* Of one record. */
@@ -151,8 +152,8 @@ bool evtx_system_number(const struct evtx_decoder *decoder,
 when_t evtx_system_time_of(const struct evtx_value *value, when_t written);
 when_t evtx_system_time(const struct evtx_decoder *decoder,
 			struct evtx_fragment *fragment, when_t written);
-/* The same for a record whose names were entered, or repeat the last ones. */
-when_t evtx_system_time_seen(const struct evtx_decoder *decoder,
+/* The same, faster, for a record whose names were entered or repeat the last ones. */
+when_t evtx_system_time_remembered(const struct evtx_decoder *decoder,
 			     struct evtx_fragment *fragment, when_t written);
 enum event_level evtx_system_level(const struct evtx_decoder *decoder,
 				   struct evtx_fragment *fragment);
@@ -178,7 +179,7 @@ void evtx_data_refuse(struct evtx_decoder *decoder, const struct catalog_event *
 bool evtx_sample_fits(const struct evtx_decoder *decoder, const struct evtx_sample *sample,
 		      const struct evtx_record *record, uint32_t *process);
 /* One of the plan's samples that the record fits, or NULL. */
-struct evtx_sample *evtx_sample_find(const struct evtx_decoder *decoder, struct evtx_plan *plan,
+struct evtx_sample *evtx_sample_find(const struct evtx_decoder *decoder, struct evtx_memo *memo,
 				     const struct evtx_record *record, uint32_t *process);
 /* Remember a record, whose event is the last one of the batch; NULL: it cannot serve
  * as a sample. */

@@ -330,7 +330,7 @@ static enum evtx_token_kind next(struct evtx_tokens *tokens, struct evtx_token *
 		return substitution(tokens, (code & ~TOKEN_MORE) == TOKEN_OPTIONAL, token);
 	case TOKEN_INSTANCE:
 		if (tokens->depth > 0)
-			return bad(tokens, "a template stands inside of elements");
+			return bad(tokens, "a template is inside an element");
 		tokens->at--;
 		return EVTX_END;
 	default:
