@@ -12,7 +12,7 @@
 
 #include <isa-l/crc.h>
 
-#include "evtx_value.h"
+#include "bytes.h"
 #include "reader.h"
 
 enum {
@@ -30,10 +30,10 @@ bool evtx_file_header(const uint8_t *bytes, size_t size, struct evtx_file *file)
 {
 	if (size < 128 || memcmp(bytes, file_signature, sizeof(file_signature)) != 0)
 		return false;
-	file->chunks = evtx_u16(bytes + 42);
-	file->dirty = evtx_u32(bytes + 120) & FLAG_DIRTY;
-	file->checksum_differs = !(evtx_u32(bytes + 120) & FLAG_NO_CHECKSUM) &&
-		crc32_gzip_refl(0, bytes, 120) != evtx_u32(bytes + 124);
+	file->chunks = bytes_u16(bytes + 42);
+	file->dirty = bytes_u32(bytes + 120) & FLAG_DIRTY;
+	file->checksum_differs = !(bytes_u32(bytes + 120) & FLAG_NO_CHECKSUM) &&
+		crc32_gzip_refl(0, bytes, 120) != bytes_u32(bytes + 124);
 	return true;
 }
 
@@ -41,7 +41,7 @@ uint64_t evtx_chunk_first_id(const uint8_t *bytes)
 {
 	if (memcmp(bytes, chunk_signature, sizeof(chunk_signature)) != 0)
 		return 0;
-	return evtx_u64(bytes + 24);
+	return bytes_u64(bytes + 24);
 }
 
 /* ---- Header and checksums ------------------------------------------------ */
@@ -58,7 +58,7 @@ static bool header_holds(const uint8_t *bytes)
 
 	crc = crc32_gzip_refl(crc, bytes + 8, 112);
 	crc = crc32_gzip_refl(crc, bytes + 128, EVTX_CHUNK_HEADER - 128);
-	return crc == evtx_u32(bytes + 124);
+	return crc == bytes_u32(bytes + 124);
 }
 
 bool evtx_chunk_has_header(const uint8_t *bytes, uint32_t size)
@@ -101,9 +101,9 @@ static void read_header(struct evtx_chunk *chunk)
 {
 	const uint8_t *bytes = chunk->bytes;
 	bool signature = memcmp(bytes, chunk_signature, sizeof(chunk_signature)) == 0;
-	bool unchecked = evtx_u32(bytes + 120) & FLAG_NO_CHECKSUM;
+	bool unchecked = bytes_u32(bytes + 120) & FLAG_NO_CHECKSUM;
 	bool holds = header_holds(bytes);
-	uint32_t free_space = evtx_u32(bytes + 48);
+	uint32_t free_space = bytes_u32(bytes + 48);
 
 	if (!signature)
 		damaged(chunk, 0, "chunk signature is missing");
@@ -117,13 +117,13 @@ static void read_header(struct evtx_chunk *chunk)
 	}
 	chunk->known = true;
 	chunk->free_space = free_space;
-	chunk->first_id = evtx_u64(bytes + 24);
-	chunk->last_id = evtx_u64(bytes + 32);
+	chunk->first_id = bytes_u64(bytes + 24);
+	chunk->last_id = bytes_u64(bytes + 32);
 	chunk->id = chunk->first_id ? chunk->first_id - 1 : 0;
 	if (chunk->size < EVTX_CHUNK_SIZE || unchecked)
 		return;
 	if (crc32_gzip_refl(0, bytes + EVTX_CHUNK_HEADER, free_space - EVTX_CHUNK_HEADER) !=
-	    evtx_u32(bytes + 52))
+	    bytes_u32(bytes + 52))
 		damaged(chunk, 0, "chunk checksum differs");
 }
 
@@ -137,8 +137,8 @@ bool evtx_chunk_start(struct evtx_chunk *chunk, const uint8_t *bytes, uint32_t s
 	if (all_zero(bytes, size))
 		return false;
 	if (size < EVTX_CHUNK_HEADER) {
-		input_stats_problem(stats, offset, "%" PRIu32 " byte%s no chunk", size,
-				     size == 1 ? " that belongs to" : "s that belong to");
+		input_stats_problem(stats, offset, "%" PRIu32 " trailing byte%s", size,
+				    size == 1 ? "" : "s");
 		return false;
 	}
 	if (size < EVTX_CHUNK_SIZE) {
@@ -156,7 +156,7 @@ bool evtx_chunk_start(struct evtx_chunk *chunk, const uint8_t *bytes, uint32_t s
 
 static uint32_t u32_at(const struct evtx_chunk *chunk, uint32_t at)
 {
-	return evtx_u32(chunk->bytes + at);
+	return bytes_u32(chunk->bytes + at);
 }
 
 /* In place: to copy it costs more than to fill it, for each of millions. */
@@ -165,8 +165,8 @@ static void record_at(const struct evtx_chunk *chunk, uint32_t at, uint32_t size
 {
 	record->offset = at;
 	record->size = size;
-	record->id = evtx_u64(chunk->bytes + at + 8);
-	record->written = evtx_u64(chunk->bytes + at + 16);
+	record->id = bytes_u64(chunk->bytes + at + 8);
+	record->written = bytes_u64(chunk->bytes + at + 16);
 	record->recovered = false;
 }
 
@@ -284,13 +284,13 @@ static bool repair(struct evtx_chunk *chunk, uint32_t limit, bool found,
 static void report_hole(struct evtx_chunk *chunk, uint32_t limit, uint64_t next_id)
 {
 	uint32_t size = limit - chunk->at;
+	/* Where the chunk is cut off, the missing bytes held records, too. */
+	uint32_t end = limit == chunk->size ? EVTX_CHUNK_SIZE : limit;
+	uint32_t possible = (end - chunk->at) / EVTX_RECORD_MIN;
 	uint64_t lost = chunk->id && next_id > chunk->id ? next_id - chunk->id - 1 : 0;
 
-	if (chunk->size < EVTX_CHUNK_SIZE && limit == chunk->size)
-		size += EVTX_CHUNK_SIZE - chunk->size;	/* cut off: they were there */
-	if (lost > size / EVTX_RECORD_MIN)
-		lost = size / EVTX_RECORD_MIN;
-	size = limit - chunk->at;
+	if (lost > possible)
+		lost = possible;
 	if (size + lost == 0)
 		return;
 	chunk->stats->undecodable += lost;
@@ -309,7 +309,7 @@ static bool resynchronise(struct evtx_chunk *chunk, struct evtx_record *record)
 	if (repair(chunk, limit, found, record))
 		return true;
 	if (found) {
-		report_hole(chunk, limit, evtx_u64(chunk->bytes + limit + 8));
+		report_hole(chunk, limit, bytes_u64(chunk->bytes + limit + 8));
 		return intact(chunk, limit, record);
 	}
 	if (chunk->known)

@@ -9,7 +9,7 @@
  * SPDX-License-Identifier: MIT
  */
 #include "config.h"
-#include "evtx_decoder.h"
+#include "evtx_fragment.h"
 
 /* ---- Collecting ---------------------------------------------------------- */
 
@@ -199,10 +199,10 @@ static bool is_ascii(const uint8_t *bytes, uint32_t units)
 	uint32_t i = 0;
 
 	for (; i + 4 <= units; i += 4)
-		if (!four_ascii(evtx_u64(bytes + 2 * i)))
+		if (!four_ascii(bytes_u64(bytes + 2 * i)))
 			return false;
 	for (; i < units; i++)
-		if (evtx_u16(bytes + 2 * i) == 0 || evtx_u16(bytes + 2 * i) >= 0x80)
+		if (bytes_u16(bytes + 2 * i) == 0 || bytes_u16(bytes + 2 * i) >= 0x80)
 			return false;
 	return true;
 }
@@ -214,13 +214,13 @@ static const char *ascii_text(struct evtx_decoder *decoder, const struct evtx_va
 	const uint8_t *bytes = value->bytes;
 	char *copy;
 
-	while (units > 0 && evtx_u16(bytes + 2 * units - 2) == 0)
+	while (units > 0 && bytes_u16(bytes + 2 * units - 2) == 0)
 		units--;
 	copy = is_ascii(bytes, units) ? evtx_new_text(decoder, units + 1) : NULL;
 	if (!copy)
 		return NULL;
 	for (; i + 4 <= units; i += 4)
-		copy_four(copy + i, evtx_u64(bytes + 2 * i));
+		copy_four(copy + i, bytes_u64(bytes + 2 * i));
 	for (; i < units; i++)
 		copy[i] = (char)bytes[2 * i];
 	copy[units] = '\0';
@@ -342,7 +342,7 @@ static size_t slot_of(const struct evtx_verdict *verdict)
 	uint64_t mix = verdict->size;
 
 	for (uint32_t at = 0; at + 8 <= verdict->size; at += 8)
-		mix = (mix ^ evtx_u64(verdict->bytes + at)) * UINT64_C(0x9e3779b97f4a7c15);
+		mix = (mix ^ bytes_u64(verdict->bytes + at)) * UINT64_C(0x9e3779b97f4a7c15);
 	return (mix >> 40) % EVTX_VERDICTS;
 }
 

@@ -20,6 +20,7 @@
 #include "event.h"
 #include "evtx_chunk.h"
 #include "evtx_record.h"
+#include "evtx_memo.h"
 #include "evtx_template.h"
 #include "evtx_value.h"
 #include "text.h"
@@ -28,6 +29,7 @@
 struct catalog;
 struct catalog_event;
 struct catalog_provider;
+struct evtx_fragment;
 
 enum {
 	/* Bytes of text that the events of one chunk may have.  A sound chunk
@@ -47,22 +49,6 @@ enum {
 	EVTX_PROVIDERS = 256,		/* slots of what is remembered */
 	EVTX_VERDICTS = 1024,
 	EVTX_VERDICT_SIZE = 232,
-};
-
-/* The values of a template instance. */
-struct evtx_slots {
-	const uint8_t *table;	/* count times u16 size, u8 type, u8 0 */
-	uint32_t count;
-	uint32_t at, end;	/* the values, in the chunk */
-	uint32_t *positions;	/* of the values, as far as they were asked for */
-	uint32_t located;	/* how many */
-};
-
-/* A fragment of binary XML: a template instance, or elements. */
-struct evtx_fragment {
-	struct evtx_plan *plan;
-	struct evtx_slots slots;
-	uint32_t end;		/* behind it, once its steps were run */
 };
 
 /* A provider as records write it, and what the catalog says of it. */
@@ -122,7 +108,7 @@ struct evtx_decoder {
 	const uint8_t *copy;		/* for the second reader */
 	struct evtx_record live[EVTX_LIVE_MAX];	/* only to recover others */
 	size_t live_count;
-	struct evtx_sample *before;	/* that the last record is like, or NULL */
+	struct evtx_sample *last_sample;	/* that the last record fits, or NULL */
 	bool plain;			/* decode each record for itself, to compare */
 
 	/* Of one record. */
@@ -136,60 +122,14 @@ struct evtx_decoder {
 	size_t position_count;
 };
 
+/* ---- evtx_batch.c -------------------------------------------------------- */
+
 /* The record cannot be decoded; always -1. */
 int evtx_fail(struct evtx_decoder *decoder, const char *why);
-/* The event behind the last one, not counted yet; NULL and batch->oom. */
-struct event *evtx_batch_next(struct evtx_batch *batch);
-/* The same for sightings. */
-struct event_repeat *evtx_batch_see(struct evtx_batch *batch);
-/* Zeroed memory of the batch; NULL and batch->oom if there is none. */
-void *evtx_batch_alloc(struct evtx_batch *batch, size_t size);
-
-/* ---- evtx_fragment.c ----------------------------------------------------- */
-
-/* Locate more values: those before `count`, which is not more than there are. */
-void evtx_slots_locate(struct evtx_slots *slots, uint32_t count);
-/* Where the last value ends; behind slots->end if they run past it. */
-uint32_t evtx_slots_end(struct evtx_slots *slots);
-
-/* The value of a slot.  False if it has none, or it runs past its end. */
-static inline bool evtx_slots_value(const struct evtx_decoder *decoder,
-				    struct evtx_slots *slots, uint16_t slot,
-				    struct evtx_value *value)
-{
-	uint32_t at, size;
-
-	if (slot >= slots->count)
-		return false;
-	if (slot >= slots->located)
-		evtx_slots_locate(slots, slot + UINT32_C(1));
-	at = slots->positions[slot];
-	size = evtx_u16(slots->table + 4 * slot);
-	if (at > slots->end || size > slots->end - at)
-		return false;
-	value->bytes = decoder->chunk.bytes + at;
-	value->size = size;
-	value->type = slots->table[4 * slot + 2];
-	return value->type != EVTX_NULL;
-}
-
-/* The value of a part.  False: none. */
-static inline bool evtx_part_value(const struct evtx_decoder *decoder,
-				   const struct evtx_part *part,
-				   struct evtx_slots *slots, struct evtx_value *value)
-{
-	if (part->kind == EVTX_PART_SLOT)
-		return evtx_slots_value(decoder, slots, part->slot, value);
-	*value = part->literal;
-	return part->kind == EVTX_PART_LITERAL;
-}
-
-/*
- * Read what stands at `at`.  1; 0: nothing; -1: it cannot be read.  Its values
- * take room in decoder->positions; whoever calls sets position_count back.
- */
-int evtx_fragment_read(struct evtx_decoder *decoder, uint32_t at, uint32_t end,
-		       enum evtx_place place, struct evtx_fragment *fragment);
+/* A copy of a text in the batch; NULL if there is too much, or no memory. */
+const char *evtx_keep_text(struct evtx_decoder *decoder, const struct text *text);
+/* Room for it, not zeroed; the same. */
+char *evtx_new_text(struct evtx_decoder *decoder, size_t size);
 
 /* ---- evtx_system.c ------------------------------------------------------- */
 
@@ -212,18 +152,14 @@ bool evtx_system_number(const struct evtx_decoder *decoder,
 when_t evtx_system_time_of(const struct evtx_value *value, when_t written);
 when_t evtx_system_time(const struct evtx_decoder *decoder,
 			struct evtx_fragment *fragment, when_t written);
-/* The same for a record whose names were entered, or repeat the last ones. */
-when_t evtx_system_time_seen(const struct evtx_decoder *decoder,
+/* The same, faster, for a record whose names were entered or repeat the last ones. */
+when_t evtx_system_time_remembered(const struct evtx_decoder *decoder,
 			     struct evtx_fragment *fragment, when_t written);
 enum event_level evtx_system_level(const struct evtx_decoder *decoder,
 				   struct evtx_fragment *fragment);
 /* All fields of the event but its level. */
 int evtx_system_fill(struct evtx_decoder *decoder, struct evtx_fragment *fragment,
 		     const struct evtx_record *record, struct event *event);
-/* A copy of a text in the batch; NULL if there is too much, or no memory. */
-const char *evtx_keep_text(struct evtx_decoder *decoder, const struct text *text);
-/* Room for it, not zeroed; the same. */
-char *evtx_new_text(struct evtx_decoder *decoder, size_t size);
 
 /* ---- evtx_data.c --------------------------------------------------------- */
 
@@ -243,7 +179,7 @@ void evtx_data_refuse(struct evtx_decoder *decoder, const struct catalog_event *
 bool evtx_sample_fits(const struct evtx_decoder *decoder, const struct evtx_sample *sample,
 		      const struct evtx_record *record, uint32_t *process);
 /* One of the plan's samples that the record fits, or NULL. */
-struct evtx_sample *evtx_sample_find(const struct evtx_decoder *decoder, struct evtx_plan *plan,
+struct evtx_sample *evtx_sample_find(const struct evtx_decoder *decoder, struct evtx_memo *memo,
 				     const struct evtx_record *record, uint32_t *process);
 /* Remember a record, whose event is the last one of the batch; NULL: it cannot serve
  * as a sample. */

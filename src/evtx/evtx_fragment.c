@@ -5,17 +5,17 @@
  * SPDX-License-Identifier: MIT
  */
 #include "config.h"
-#include "evtx_decoder.h"
+#include "evtx_fragment.h"
 
 void evtx_slots_locate(struct evtx_slots *slots, uint32_t count)
 {
 	uint32_t i = slots->located, at = slots->at;
 
 	if (i > 0)
-		at = slots->positions[i - 1] + evtx_u16(slots->table + 4 * (i - 1));
+		at = slots->positions[i - 1] + bytes_u16(slots->table + 4 * (i - 1));
 	for (; i < count; i++) {
 		slots->positions[i] = at;
-		at += evtx_u16(slots->table + 4 * i);
+		at += bytes_u16(slots->table + 4 * i);
 	}
 	slots->located = count;
 }
@@ -28,7 +28,7 @@ uint32_t evtx_slots_end(struct evtx_slots *slots)
 		return slots->at;
 	if (slots->located < slots->count)
 		evtx_slots_locate(slots, slots->count);
-	return slots->positions[last] + evtx_u16(slots->table + 4 * last);
+	return slots->positions[last] + bytes_u16(slots->table + 4 * last);
 }
 
 /* The table of values behind a template instance. */
@@ -40,7 +40,7 @@ static int read_table(struct evtx_decoder *decoder, uint32_t at, uint32_t end,
 
 	if (end - at < 4)
 		return evtx_fail(decoder, "its values are cut off");
-	count = evtx_u32(bytes + at);
+	count = bytes_u32(bytes + at);
 	at += 4;
 	if (count > (end - at) / 4)
 		return evtx_fail(decoder, "its table of values runs past its end");
@@ -65,7 +65,7 @@ static int skip_definition(struct evtx_decoder *decoder, uint32_t *at, uint32_t 
 
 	if (end - *at < EVTX_DEFINITION_HEADER)
 		return evtx_fail(decoder, "its template is cut off");
-	size = evtx_u32(decoder->chunk.bytes + *at + 20);
+	size = bytes_u32(decoder->chunk.bytes + *at + 20);
 	*at += EVTX_DEFINITION_HEADER;
 	if (size > end - *at) {
 		if (evtx_plan_steps(&decoder->plans, plan) < 0 || plan->end > end)
@@ -83,7 +83,7 @@ static int read_instance(struct evtx_decoder *decoder, uint32_t at, uint32_t end
 
 	if (end - at < EVTX_INSTANCE_SIZE)
 		return evtx_fail(decoder, "its template is cut off");
-	definition = evtx_u32(decoder->chunk.bytes + at + 6);
+	definition = bytes_u32(decoder->chunk.bytes + at + 6);
 	at += EVTX_INSTANCE_SIZE;
 	fragment->plan = evtx_plans_get(&decoder->plans, definition, place);
 	if (!fragment->plan)

@@ -8,131 +8,34 @@
  * SPDX-License-Identifier: MIT
  */
 #include "config.h"
-#include "evtx_decoder.h"
+#include "evtx_fragment.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
 
 #include "catalog.h"
 
-int evtx_fail(struct evtx_decoder *decoder, const char *why)
-{
-	decoder->why = why;
-	return -1;
-}
-
-/* ---- Batches ------------------------------------------------------------- */
-
-void evtx_batch_init(struct evtx_batch *batch)
-{
-	*batch = (struct evtx_batch){ 0 };
-	input_stats_init(&batch->stats);
-}
-
-void evtx_batch_reset(struct evtx_batch *batch)
-{
-	arena_reset(&batch->arena);
-	input_stats_reset(&batch->stats);
-	batch->event_count = batch->count = batch->retry_count = 0;
-	batch->zeros_before = batch->zeros_behind = 0;
-	batch->any = batch->oom = false;
-}
-
-void evtx_batch_release(struct evtx_batch *batch)
-{
-	arena_release(&batch->arena);
-	input_stats_release(&batch->stats);
-	free(batch->events);
-	free(batch->processes);
-	free(batch->repeats);
-	free(batch->retries);
-}
-
-void *evtx_batch_alloc(struct evtx_batch *batch, size_t size)
-{
-	void *piece = arena_alloc(&batch->arena, size);
-
-	if (!piece)
-		batch->oom = true;
-	return piece;
-}
-
-/* Room for one more item of a growing array; NULL if memory runs out. */
-static void *grow(void *items, size_t count, size_t *room, size_t size)
-{
-	size_t more = *room ? *room * 2 : 64;
-
-	if (count < *room)
-		return items;
-	if (more > SIZE_MAX / size)
-		return NULL;
-	items = realloc(items, more * size);
-	if (items)
-		*room = more;
-	return items;
-}
-
-struct event *evtx_batch_next(struct evtx_batch *batch)
-{
-	size_t room = batch->event_room;
-	struct event *events = grow(batch->events, batch->event_count, &room, sizeof(*events));
-	struct event_process *processes = events ?
-		grow(batch->processes, batch->event_count, &batch->event_room,
-		     sizeof(*processes)) : NULL;
-
-	if (events)
-		batch->events = events;
-	if (processes)
-		batch->processes = processes;
-	if (events && processes)
-		return &events[batch->event_count];
-	batch->oom = true;
-	return NULL;
-}
-
-struct event_repeat *evtx_batch_see(struct evtx_batch *batch)
-{
-	struct event_repeat *repeats = grow(batch->repeats, batch->count, &batch->room,
-						sizeof(*repeats));
-
-	if (!repeats) {
-		batch->oom = true;
-		return NULL;
-	}
-	batch->repeats = repeats;
-	return &repeats[batch->count];
-}
-
-void evtx_batch_repeats(const struct evtx_batch *batch, struct event_repeats *repeats)
-{
-	*repeats = (struct event_repeats){
-		.events = batch->events, .event_count = batch->event_count,
-		.processes = batch->processes,
-		.list = batch->repeats, .count = batch->count,
-	};
-}
-
 /* ---- Events -------------------------------------------------------------- */
 
 /* What the catalog knows of an id; records of one plan often have the same. */
-static const struct catalog_event *find_kind(const struct evtx_decoder *decoder,
-					     struct evtx_plan *plan,
-					     const struct catalog_provider *provider,
-					     uint16_t id)
+static const struct catalog_event *lookup_kind(const struct evtx_decoder *decoder,
+					       struct evtx_memo *memo,
+					       const struct catalog_provider *provider,
+					       uint16_t id)
 {
-	if (plan->asked != provider || plan->asked_id != id) {
-		plan->asked = provider;
-		plan->asked_id = id;
-		plan->kind = catalog_find(decoder->catalog, provider, id);
+	if (memo->kind_provider != provider || memo->kind_id != id) {
+		memo->kind_provider = provider;
+		memo->kind_id = id;
+		memo->kind = catalog_find(decoder->catalog, provider, id);
 	}
-	return plan->kind;
+	return memo->kind;
 }
 
-/* An event that was decoded for itself, and where it was seen. */
+/* An event that was decoded, and its first occurrence. */
 static int append(struct evtx_decoder *decoder, struct event *event)
 {
 	struct evtx_batch *batch = decoder->batch;
-	struct event_repeat *repeat = evtx_batch_see(batch);
+	struct event_repeat *repeat = evtx_batch_next_repeat(batch);
 	uint32_t process = catalog_process(event);
 
 	if (!repeat || batch->event_count > UINT32_MAX - 1)
@@ -158,7 +61,7 @@ static int build(struct evtx_decoder *decoder, struct evtx_fragment *fragment,
 		 const struct evtx_record *record, const struct catalog_event *kind,
 		 uint16_t id)
 {
-	struct event *event = evtx_batch_next(decoder->batch);
+	struct event *event = evtx_batch_next_event(decoder->batch);
 
 	if (!event)
 		return evtx_fail(decoder, "out of memory");
@@ -181,8 +84,8 @@ static int build(struct evtx_decoder *decoder, struct evtx_fragment *fragment,
 	return append(decoder, event);
 }
 
-/* Ask the catalog about a record of a provider that it knows. */
-static int judge(struct evtx_decoder *decoder, struct evtx_fragment *fragment,
+/* Append the event of a record of a known provider if the catalog wants it. */
+static int build_wanted(struct evtx_decoder *decoder, struct evtx_fragment *fragment,
 		 const struct catalog_provider *provider, const struct evtx_record *record)
 {
 	const struct catalog_event *kind;
@@ -190,19 +93,20 @@ static int judge(struct evtx_decoder *decoder, struct evtx_fragment *fragment,
 
 	if (!evtx_system_number(decoder, fragment, EVTX_EVENT_ID, &id))
 		return evtx_fail(decoder, "it has no event id");
-	kind = find_kind(decoder, fragment->plan, provider, (uint16_t)id);
+	kind = lookup_kind(decoder, fragment->plan->memo, provider, (uint16_t)id);
 	return kind ? build(decoder, fragment, record, kind, (uint16_t)id) : 0;
 }
 
-/* What the last record was like tells what the next one may be like. */
-static void come_to(struct evtx_decoder *decoder, struct evtx_sample *sample)
+/* Samples follow each other in the order in which they did before: so the last one says
+ * which one to expect next. */
+static void follow_sample(struct evtx_decoder *decoder, struct evtx_sample *sample)
 {
-	if (decoder->before && sample)
-		decoder->before->next = sample;
-	decoder->before = sample;
+	if (decoder->last_sample && sample)
+		decoder->last_sample->next = sample;
+	decoder->last_sample = sample;
 }
 
-/* The same for a record that is like none before it. */
+/* Decode a record that fits no sample. */
 static int decode_new(struct evtx_decoder *decoder, struct evtx_fragment *fragment,
 		      const struct evtx_record *record)
 {
@@ -211,44 +115,45 @@ static int decode_new(struct evtx_decoder *decoder, struct evtx_fragment *fragme
 	const struct catalog_provider *provider;
 	struct evtx_sample *sample = NULL;
 
-	provider = repeats ? fragment->plan->seen.provider :
+	provider = repeats ? fragment->plan->memo->last.provider :
 			     evtx_system_provider(decoder, fragment);
-	if (provider && judge(decoder, fragment, provider, record) < 0)
+	if (provider && build_wanted(decoder, fragment, provider, record) < 0)
 		return -1;
 	if (!repeats)
 		evtx_system_enter(decoder, fragment, provider);
 	if (decoder->batch->count > count)
 		sample = evtx_sample_add(decoder, fragment, record);
-	come_to(decoder, sample);
+	follow_sample(decoder, sample);
 	return 0;
 }
 
-/* Which id the books have: that of the header where it is the one that is due; else
- * EventRecordID, which differs in forwarded and in forged records. */
-static bool is_due(const struct log_stats *log_stats, const struct evtx_record *record)
+/* The statistics get the header's id where it continues the run, else EventRecordID,
+ * which differs in forwarded and in forged records. */
+static bool id_continues(const struct log_stats *log_stats, const struct evtx_record *record)
 {
 	return !log_stats || record->id == log_stats->run->last_id + 1;
 }
 
-/* Its time and id into the books.  What was deleted is not of the log any more. */
-static void note(struct evtx_decoder *decoder, struct evtx_fragment *fragment,
+/* Count a record and enter its id and time.  A recovered one belongs to no log: ids that
+ * were deleted are missing there. */
+static void count_record(struct evtx_decoder *decoder, struct evtx_fragment *fragment,
 		 const struct evtx_record *record)
 {
-	struct log_stats *log_stats = fragment->plan->seen.log_stats;
-	when_t time = evtx_system_time_seen(decoder, fragment, record->written);
+	struct log_stats *log_stats = fragment->plan->memo->last.log_stats;
+	when_t time = evtx_system_time_remembered(decoder, fragment, record->written);
 	uint64_t id = record->id;
 
-	if (!is_due(log_stats, record))
+	if (!id_continues(log_stats, record))
 		evtx_system_number(decoder, fragment, EVTX_RECORD_ID, &id);
 	decoder->batch->stats.records++;
 	log_stats_record(&decoder->batch->stats, record->recovered ? NULL : log_stats, id, time);
 }
 
-/* A record that fits a sample: the sample's event was seen again. */
-static int see_again(struct evtx_decoder *decoder, struct evtx_sample *sample,
+/* Count a record that fits a sample: it repeats the sample's event. */
+static int count_repeat(struct evtx_decoder *decoder, struct evtx_sample *sample,
 		     const struct evtx_record *record, uint32_t process)
 {
-	struct event_repeat *repeat = evtx_batch_see(decoder->batch);
+	struct event_repeat *repeat = evtx_batch_next_repeat(decoder->batch);
 	uint64_t id = evtx_sample_number(decoder, sample, record);
 	when_t time = evtx_sample_time(decoder, sample, record);
 	uint64_t origin = decoder->batch->events[sample->event].origin;
@@ -264,36 +169,46 @@ static int see_again(struct evtx_decoder *decoder, struct evtx_sample *sample,
 	decoder->batch->count++;
 	decoder->batch->stats.records++;
 	decoder->batch->stats.matched += sample->matched;
-	if (is_due(sample->log_stats, record))
+	if (id_continues(sample->log_stats, record))
 		id = record->id;
 	log_stats_record(&decoder->batch->stats, sample->log_stats, id, time);
-	come_to(decoder, sample);
+	follow_sample(decoder, sample);
 	return 0;
 }
 
-/* The sample that is due, if the record fits it. */
-static struct evtx_sample *due(struct evtx_decoder *decoder, const struct evtx_record *record,
-			       uint32_t *process)
+/* The sample that followed the last one before, if the record fits it. */
+static struct evtx_sample *expected_sample(struct evtx_decoder *decoder,
+					   const struct evtx_record *record, uint32_t *process)
 {
-	struct evtx_sample *sample = decoder->before ? decoder->before->next : NULL;
+	struct evtx_sample *sample = decoder->last_sample ? decoder->last_sample->next : NULL;
 
 	if (!sample || record->recovered ||
 	    !evtx_sample_fits(decoder, sample, record, process))
 		return NULL;
-	sample->plan->sample_hits++;
+	sample->memo->sample_hits++;
 	return sample;
+}
+
+/* Made for plans of records only. */
+static struct evtx_memo *plan_memo(struct evtx_decoder *decoder, struct evtx_plan *plan)
+{
+	if (!plan->memo)
+		plan->memo = arena_alloc(&decoder->plans.arena, sizeof(*plan->memo));
+	decoder->plans.oom |= !plan->memo;
+	return plan->memo;
 }
 
 /* Count a record, and append its event if it is wanted. */
 static int decode(struct evtx_decoder *decoder, const struct evtx_record *record)
 {
 	uint32_t process;
-	struct evtx_sample *sample = due(decoder, record, &process);
+	struct evtx_sample *sample = expected_sample(decoder, record, &process);
 	struct evtx_fragment fragment;
+	struct evtx_memo *memo;
 	int result;
 
 	if (sample)
-		return see_again(decoder, sample, record, process);
+		return count_repeat(decoder, sample, record, process);
 	decoder->why = NULL;
 	decoder->defines = false;
 	decoder->position_count = 0;
@@ -304,13 +219,16 @@ static int decode(struct evtx_decoder *decoder, const struct evtx_record *record
 		return evtx_fail(decoder, "it is empty");
 	if (result < 0)
 		return -1;
-	if (fragment.plan->samples && !record->recovered)
-		sample = evtx_sample_find(decoder, fragment.plan, record, &process);
+	memo = plan_memo(decoder, fragment.plan);
+	if (!memo)
+		return evtx_fail(decoder, "out of memory");
+	if (memo->samples && !record->recovered)
+		sample = evtx_sample_find(decoder, memo, record, &process);
 	if (sample)
-		return see_again(decoder, sample, record, process);
+		return count_repeat(decoder, sample, record, process);
 	if (decode_new(decoder, &fragment, record) < 0)
 		return -1;
-	note(decoder, &fragment, record);
+	count_record(decoder, &fragment, record);
 	return 0;
 }
 
@@ -341,18 +259,13 @@ static const uint8_t *copy_chunk(struct evtx_decoder *decoder)
 
 static void keep_for_retry(struct evtx_decoder *decoder, const struct evtx_retry *retry)
 {
-	struct evtx_batch *batch = decoder->batch;
-	struct evtx_retry *retries = grow(batch->retries, batch->retry_count,
-					  &batch->retry_room, sizeof(*retries));
+	struct evtx_retry *kept = evtx_batch_next_retry(decoder->batch);
 
-	if (!retries) {
-		batch->oom = true;
+	if (!kept)
 		return;
-	}
-	batch->retries = retries;
-	retries[batch->retry_count] = *retry;
-	retries[batch->retry_count].chunk = copy_chunk(decoder);
-	batch->retry_count++;
+	*kept = *retry;
+	kept->chunk = copy_chunk(decoder);
+	decoder->batch->retry_count++;
 }
 
 static void give_up(struct evtx_decoder *decoder, const struct evtx_record *record)
@@ -399,7 +312,7 @@ void evtx_decoder_plain(struct evtx_decoder *decoder)
 	decoder->plain = true;
 }
 
-/* What cannot be read of them is no loss: most of it is overwritten. */
+/* Those that cannot be decoded are not lost records: most of them are overwritten. */
 static void recover(struct evtx_decoder *decoder)
 {
 	struct evtx_record record;
@@ -427,26 +340,20 @@ static void read_records(struct evtx_decoder *decoder, bool recover_too)
 	decoder->batch->stats.chunks += any;
 }
 
-void evtx_batch_hole(struct input_stats *stats, uint64_t end, uint64_t zeros)
-{
-	input_stats_problem(stats, end - zeros * EVTX_CHUNK_SIZE,
-			     "chunks of zeros between others: %" PRIu64, zeros);
-}
-
-/* A log that is in use has chunks of zeros at its end only. */
-static void note_zeros(struct evtx_batch *batch)
+/* A log that is in use has empty chunks at its end only. */
+static void count_empty_chunk(struct evtx_batch *batch)
 {
 	if (batch->any)
-		batch->zeros_behind++;
+		batch->zeros_after++;
 	else
 		batch->zeros_before++;
 }
 
-static void note_chunk(struct evtx_batch *batch, uint64_t offset)
+static void end_of_hole(struct evtx_batch *batch, uint64_t offset)
 {
-	if (batch->zeros_behind > 0)
-		evtx_batch_hole(&batch->stats, offset, batch->zeros_behind);
-	batch->zeros_behind = 0;
+	if (batch->zeros_after > 0)
+		evtx_batch_hole(&batch->stats, offset, batch->zeros_after);
+	batch->zeros_after = 0;
 	batch->any = true;
 }
 
@@ -463,20 +370,20 @@ void evtx_decoder_chunk(struct evtx_decoder *decoder, struct evtx_batch *batch,
 {
 	if (batch != decoder->batch || batch->event_count == 0)	/* its arena may be new */
 		decoder->room_size = 0;
-	if (batch->stats.records == 0)		/* its books know no names */
+	if (batch->stats.records == 0)		/* its statistics know no names */
 		forget_names(decoder);
 	decoder->batch = batch;
 	decoder->text_left = EVTX_TEXT_MAX;
 	decoder->second_left = EVTX_SECOND_MAX;
 	decoder->copy = NULL;
 	decoder->live_count = 0;
-	decoder->before = NULL;
+	decoder->last_sample = NULL;
 	if (!evtx_chunk_start(&decoder->chunk, bytes, size, offset, &batch->stats)) {
 		if (size == EVTX_CHUNK_SIZE)
-			note_zeros(batch);
+			count_empty_chunk(batch);
 		return;
 	}
-	note_chunk(batch, offset);
+	end_of_hole(batch, offset);
 	evtx_plans_start(&decoder->plans, bytes, size);
 	read_records(decoder, recover_too);
 	batch->stats.bad_chunks += decoder->chunk.bad;

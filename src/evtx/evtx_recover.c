@@ -69,10 +69,10 @@ static bool has_template(const struct evtx_decoder *decoder,
 	if (record->size < EVTX_RECORD_MIN + EVTX_FRAGMENT_SIZE + EVTX_INSTANCE_SIZE ||
 	    body[EVTX_FRAGMENT_SIZE] != EVTX_INSTANCE_TOKEN)
 		return true;
-	definition = evtx_u32(body + EVTX_FRAGMENT_SIZE + 6);
+	definition = bytes_u32(body + EVTX_FRAGMENT_SIZE + 6);
 	return definition <= decoder->chunk.size - EVTX_DEFINITION_HEADER &&
-	       evtx_u32(decoder->chunk.bytes + definition + 4) ==
-	       evtx_u32(body + EVTX_FRAGMENT_SIZE + 2);
+	       bytes_u32(decoder->chunk.bytes + definition + 4) ==
+	       bytes_u32(body + EVTX_FRAGMENT_SIZE + 2);
 }
 
 bool evtx_recover_next(const struct evtx_decoder *decoder, uint32_t *at,

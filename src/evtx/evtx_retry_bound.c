@@ -10,7 +10,7 @@
  * SPDX-License-Identifier: MIT
  */
 #include "config.h"
-#include "evtx_decoder.h"
+#include "evtx_fragment.h"
 
 static bool cost_fragments(struct evtx_decoder *decoder, uint32_t at, uint32_t end,
 			   int depth);

@@ -1,16 +1,21 @@
 /*
- * evtx_sample.c - records that repeat another one.  Knows nothing of what they mean,
- * but which string is a process id.
+ * evtx_sample.c - records that repeat another one.  Of their meaning it knows only
+ * which string is a process id.
  *
- * A storm is written from a few places of a service, again and again: the same
- * templates, the same bytes, but for TimeCreated and EventRecordID, and often for the
- * process id of another worker that failed.  Such a record need not be taken apart:
- * what it says is known as soon as its other bytes are those of the sample.
+ * In a storm, a few places of a service write the same record again and again: same
+ * templates and same bytes, except for TimeCreated and EventRecordID, and often for the
+ * process id of another worker process that failed.  Such a record need not be decoded:
+ * if all other bytes are the sample's, it says the same.
+ *
+ * A log of 102 MB with 400,000 equal events takes 0.06 s this way and 0.25 s without it.
+ * evtx_decoder_plain() switches it off; check_storm compares the two.
  *
  * SPDX-License-Identifier: MIT
  */
 #include "config.h"
-#include "evtx_decoder.h"
+#include "evtx_fragment.h"
+
+#include <assert.h>
 
 #include "catalog.h"
 
@@ -20,42 +25,45 @@ enum {
 	DIGITS_MAX = 10,
 	BLOCK = 32,		/* bytes that are compared at once */
 	SAMPLE_MAX = 4096,	/* bytes of a sample */
+	/* So many samples without as many hits: the plan's records do not repeat. */
 	SAMPLES_TRIED = 24,
 };
 
-/* ---- Is it one? ---------------------------------------------------------- */
+/* ---- Comparing ----------------------------------------------------------- */
 
-/* Of so many that the compiler takes them many at a time. */
+/* As many bytes as compilers turn into a few wide instructions. */
 static bool same_block(const uint8_t *a, const uint8_t *b, const uint8_t *mask)
 {
 	uint64_t differ = 0;
 
 	for (int i = 0; i < BLOCK; i += 8)
-		differ |= (evtx_u64(a + i) ^ evtx_u64(b + i)) & evtx_u64(mask + i);
+		differ |= (bytes_u64(a + i) ^ bytes_u64(b + i)) & bytes_u64(mask + i);
 	return !differ;
 }
 
-/* True if the bytes are the same where the mask is set. */
+/* True if the bytes are the same where the mask is set.  The last block may overlap the
+ * one before it, so there must be at least one. */
 static bool same_bytes(const uint8_t *a, const uint8_t *b, const uint8_t *mask, uint32_t size)
 {
 	uint32_t i = 0;
 
+	assert(size >= BLOCK);
 	for (; i + BLOCK <= size; i += BLOCK)
 		if (!same_block(a + i, b + i, mask + i))
 			return false;
 	if (i == size)
 		return true;
-	i = size - BLOCK;	/* some of them once more */
+	i = size - BLOCK;
 	return same_block(a + i, b + i, mask + i);
 }
 
-/* A number as it would be printed.  False: it is written in another way. */
+/* A number without leading zeros.  False if it is written in another way. */
 static bool read_number(const uint8_t *text, uint32_t digits, uint32_t *number)
 {
 	uint64_t value = 0;
 
 	for (uint32_t i = 0; i < digits; i++) {
-		uint32_t digit = evtx_u16(text + DIGIT_SIZE * i) - (uint32_t)'0';
+		uint32_t digit = bytes_u16(text + DIGIT_SIZE * i) - (uint32_t)'0';
 
 		if (digit > 9 || (digit == 0 && i == 0 && digits > 1))
 			return false;
@@ -71,21 +79,22 @@ static const uint8_t *body_of(const struct evtx_decoder *decoder,
 	return decoder->chunk.bytes + record->offset + EVTX_RECORD_HEADER;
 }
 
-/* The part from the process id on, which may be longer or shorter than the sample's. */
+/* True if the record goes on like the sample from the process id on, which may be longer
+ * or shorter than the sample's. */
 static bool rest_fits(const struct evtx_sample *sample, const uint8_t *body, uint32_t room,
 		      uint32_t *process)
 {
-	uint32_t size = evtx_u16(body + sample->rows[1]);
-	uint32_t data = evtx_u16(sample->body + sample->rows[0]);
-	uint32_t longer = size - sample->process_size;		/* modulo 2^32 */
+	uint32_t size = bytes_u16(body + sample->process_size_at);
+	int64_t delta = (int64_t)size - sample->process_size;
 	uint32_t from = sample->process + sample->process_size;
 
 	if (size == 0 || size % DIGIT_SIZE || size > DIGIT_SIZE * DIGITS_MAX ||
-	    sample->size + longer > room)
+	    sample->size + delta > room)
 		return false;
-	return evtx_u16(body + sample->rows[0]) == data + longer &&
+	return bytes_u16(body + sample->data_size_at) ==
+		       bytes_u16(sample->body + sample->data_size_at) + delta &&
 	       read_number(body + sample->process, size / DIGIT_SIZE, process) &&
-	       memcmp(body + (from + longer), sample->body + from, sample->size - from) == 0;
+	       memcmp(body + (from + delta), sample->body + from, sample->size - from) == 0;
 }
 
 bool evtx_sample_fits(const struct evtx_decoder *decoder, const struct evtx_sample *sample,
@@ -102,25 +111,25 @@ bool evtx_sample_fits(const struct evtx_decoder *decoder, const struct evtx_samp
 }
 
 /* Records with numbers or names of their own hardly ever repeat another one. */
-static bool is_not_worth_trying(const struct evtx_plan *plan)
+static bool is_not_worth_trying(const struct evtx_memo *memo)
 {
-	return plan->sample_count > SAMPLES_TRIED && plan->sample_hits < plan->sample_count;
+	return memo->sample_count > SAMPLES_TRIED && memo->sample_hits < memo->sample_count;
 }
 
-struct evtx_sample *evtx_sample_find(const struct evtx_decoder *decoder, struct evtx_plan *plan,
+struct evtx_sample *evtx_sample_find(const struct evtx_decoder *decoder, struct evtx_memo *memo,
 				     const struct evtx_record *record, uint32_t *process)
 {
-	uint32_t count = plan->sample_count < EVTX_SAMPLES ? plan->sample_count : EVTX_SAMPLES;
+	uint32_t count = memo->sample_count < EVTX_SAMPLES ? memo->sample_count : EVTX_SAMPLES;
 
-	if (is_not_worth_trying(plan))
+	if (is_not_worth_trying(memo))
 		return NULL;
 	for (uint32_t i = 1; i <= count; i++) {
 		struct evtx_sample *sample =
-			&plan->samples[(plan->sample_count - i) % EVTX_SAMPLES];
+			&memo->samples[(memo->sample_count - i) % EVTX_SAMPLES];
 
 		if (!evtx_sample_fits(decoder, sample, record, process))
 			continue;
-		plan->sample_hits++;
+		memo->sample_hits++;
 		return sample;
 	}
 	return NULL;
@@ -140,12 +149,12 @@ uint64_t evtx_sample_number(const struct evtx_decoder *decoder,
 			    const struct evtx_sample *sample,
 			    const struct evtx_record *record)
 {
-	return evtx_u64(body_of(decoder, record) + sample->number);
+	return bytes_u64(body_of(decoder, record) + sample->number);
 }
 
 /* ---- Making one ---------------------------------------------------------- */
 
-/* Where the value of a field stands in the body.  False unless it is one slot of
+/* Where the value of a field is in the body.  False unless it is one slot of
  * eight bytes, and nothing else of the event comes from there. */
 static bool field_at(const struct evtx_decoder *decoder, struct evtx_fragment *fragment,
 		     const struct evtx_sample *sample, enum evtx_field field, uint8_t type,
@@ -183,7 +192,7 @@ static const struct evtx_item *process_item(const struct evtx_decoder *decoder,
 
 /*
  * Let records fit that have another process id: it is a value of the event data, which
- * is one fragment and the last value of the record, behind all else that differs.
+ * is one fragment and the last value of the record, after all else that differs.
  */
 static void allow_processes(struct evtx_decoder *decoder, const struct evtx_fragment *fragment,
 			    struct evtx_sample *sample)
@@ -204,8 +213,8 @@ static void allow_processes(struct evtx_decoder *decoder, const struct evtx_frag
 	    sample->process < sample->number + FIELD_SIZE)
 		return;
 	sample->process_size = item->value.size;
-	sample->rows[0] = (uint32_t)(slots->table + 4 * last - sample->body);
-	sample->rows[1] = (uint32_t)(item->row - sample->body);
+	sample->data_size_at = (uint32_t)(slots->table + 4 * last - sample->body);
+	sample->process_size_at = (uint32_t)(item->row - sample->body);
 	batch->processes[sample->event].string = (uint32_t)(item - decoder->items);
 }
 
@@ -219,40 +228,42 @@ static bool make_mask(struct evtx_decoder *decoder, struct evtx_sample *sample)
 	memset(mask, 0xff, sample->size);
 	memset(mask + sample->time, 0, FIELD_SIZE);
 	memset(mask + sample->number, 0, FIELD_SIZE);
-	for (int i = 0; i < 2 && sample->process_size; i++)
-		memset(mask + sample->rows[i], 0, 2);
+	if (sample->process_size) {
+		memset(mask + sample->data_size_at, 0, 2);
+		memset(mask + sample->process_size_at, 0, 2);
+	}
 	sample->mask = mask;
 	return true;
 }
 
-/* Room for the next sample of the plan: new, or the oldest's. */
-static struct evtx_sample *next_sample(struct evtx_decoder *decoder, struct evtx_plan *plan)
+/* Room for the next sample of the plan: new, or that of the oldest. */
+static struct evtx_sample *next_sample(struct evtx_decoder *decoder, struct evtx_memo *memo)
 {
-	if (!plan->samples)
-		plan->samples = arena_alloc(&decoder->plans.arena,
-					    EVTX_SAMPLES * sizeof(*plan->samples));
-	if (!plan->samples) {
+	if (!memo->samples)
+		memo->samples = arena_alloc(&decoder->plans.arena,
+					    EVTX_SAMPLES * sizeof(*memo->samples));
+	if (!memo->samples) {
 		decoder->plans.oom = true;
 		return NULL;
 	}
-	return &plan->samples[plan->sample_count++ % EVTX_SAMPLES];
+	return &memo->samples[memo->sample_count++ % EVTX_SAMPLES];
 }
 
 struct evtx_sample *evtx_sample_add(struct evtx_decoder *decoder,
 				    struct evtx_fragment *fragment,
 				    const struct evtx_record *record)
 {
-	struct evtx_plan *plan = fragment->plan;
+	struct evtx_memo *memo = fragment->plan->memo;
 	struct evtx_slots *slots = &fragment->slots;
 	struct evtx_sample sample = {
-		.body = body_of(decoder, record), .log_stats = plan->seen.log_stats, .plan = plan,
+		.body = body_of(decoder, record), .log_stats = memo->last.log_stats, .memo = memo,
 		.event = (uint32_t)decoder->batch->event_count - 1,
 		.matched = decoder->batch->events[decoder->batch->event_count - 1].kind->stage !=
 			   CATALOG_MARK,
 	}, *next;
 	uint32_t end;
 
-	if (decoder->defines || decoder->plain || record->recovered || is_not_worth_trying(plan) ||
+	if (decoder->defines || decoder->plain || record->recovered || is_not_worth_trying(memo) ||
 	    slots->count == 0)
 		return NULL;
 	end = evtx_slots_end(slots);
@@ -265,7 +276,7 @@ struct evtx_sample *evtx_sample_add(struct evtx_decoder *decoder,
 	if (sample.size > SAMPLE_MAX || sample.size < BLOCK)
 		return NULL;
 	allow_processes(decoder, fragment, &sample);
-	next = make_mask(decoder, &sample) ? next_sample(decoder, plan) : NULL;
+	next = make_mask(decoder, &sample) ? next_sample(decoder, memo) : NULL;
 	if (next)
 		*next = sample;
 	return next;

@@ -1,11 +1,11 @@
 /*
- * evtx_system.c - the fields of System: who wrote a record, when, and which.
+ * evtx_system.c - the fields of System: who wrote a record, when, and its number.
  * Knows the catalog's providers; nothing of strings and data.
  *
  * SPDX-License-Identifier: MIT
  */
 #include "config.h"
-#include "evtx_decoder.h"
+#include "evtx_fragment.h"
 
 #include "catalog.h"
 #include "reader.h"
@@ -14,48 +14,7 @@ enum { TIME_SIZE = 8 };		/* of a FILETIME */
 
 /* ---- Texts --------------------------------------------------------------- */
 
-/* Texts are many and short: the arena is asked for room for some of them. */
-static char *more_room(struct evtx_decoder *decoder, size_t size)
-{
-	if (size > EVTX_TEXT_ROOM / 4)
-		return evtx_batch_alloc(decoder->batch, size);
-	decoder->room = evtx_batch_alloc(decoder->batch, EVTX_TEXT_ROOM);
-	if (!decoder->room)
-		return NULL;
-	decoder->room_size = EVTX_TEXT_ROOM - size;
-	decoder->room += size;
-	return decoder->room - size;
-}
-
-char *evtx_new_text(struct evtx_decoder *decoder, size_t size)
-{
-	if (size > decoder->text_left) {
-		evtx_fail(decoder, "the texts of the chunk's records grow without limit");
-		return NULL;
-	}
-	decoder->text_left -= size;
-	if (size > decoder->room_size)
-		return more_room(decoder, size);
-	decoder->room_size -= size;
-	decoder->room += size;
-	return decoder->room - size;
-}
-
-const char *evtx_keep_text(struct evtx_decoder *decoder, const struct text *text)
-{
-	char *copy;
-
-	if (text->oom) {
-		decoder->batch->oom = true;
-		return NULL;
-	}
-	copy = evtx_new_text(decoder, text->size + 1);
-	if (copy)
-		memcpy(copy, text_get(text), text->size + 1);
-	return copy;
-}
-
-/* A field's text into `text`; false if the record does not have it, or empty. */
+/* A field's text into `text`; false if it is empty or the record does not have it. */
 static bool field_text(struct evtx_decoder *decoder, struct evtx_fragment *fragment,
 		       enum evtx_field field, struct text *text)
 {
@@ -78,20 +37,20 @@ static bool is_literal(const struct evtx_plan *plan, enum evtx_field field)
 	return true;
 }
 
-/* The same, kept for an event; a literal only once for all its records. */
+/* The same, kept for an event; a literal is kept once for all records of the plan. */
 static const char *event_text(struct evtx_decoder *decoder,
 			      struct evtx_fragment *fragment, enum evtx_field field)
 {
 	struct evtx_plan *plan = fragment->plan;
 	const char *text;
 
-	if (plan->texts[field])
-		return plan->texts[field];
+	if (plan->memo->texts[field])
+		return plan->memo->texts[field];
 	if (!field_text(decoder, fragment, field, &decoder->scratch))
 		return NULL;
 	text = evtx_keep_text(decoder, &decoder->scratch);
 	if (is_literal(plan, field))
-		plan->texts[field] = text;
+		plan->memo->texts[field] = text;
 	return text;
 }
 
@@ -123,13 +82,13 @@ static bool is_known(const struct evtx_known *known, const struct evtx_value *na
 	       memcmp(known->source, source->bytes, source->size) == 0;
 }
 
-/* Quick, since it is asked for each plan: the ends of a name tell enough. */
+/* Quick, since each plan asks for it: the ends of a name differ enough. */
 static uint32_t hash_of(const struct evtx_value *name, const struct evtx_value *source)
 {
 	uint64_t mix = name->size * UINT64_C(31) + source->size;
 
 	if (name->size >= 8)
-		mix ^= evtx_u64(name->bytes + name->size - 8) ^ evtx_u64(name->bytes) >> 7;
+		mix ^= bytes_u64(name->bytes + name->size - 8) ^ bytes_u64(name->bytes) >> 7;
 	return (uint32_t)((mix * UINT64_C(0x9e3779b97f4a7c15)) >> 32) % EVTX_PROVIDERS;
 }
 
@@ -183,21 +142,21 @@ static const struct evtx_known *look_up(struct evtx_decoder *decoder,
 const struct catalog_provider *evtx_system_provider(struct evtx_decoder *decoder,
 						    struct evtx_fragment *fragment)
 {
-	struct evtx_plan *plan = fragment->plan;
+	struct evtx_memo *memo = fragment->plan->memo;
 	struct evtx_value name, source;
 
 	field_value(decoder, fragment, EVTX_PROVIDER, &name);
 	field_value(decoder, fragment, EVTX_SOURCE, &source);
-	/* What is known may have been forgotten, and its place taken by another. */
-	if (!plan->known || !is_known(plan->known, &name, &source))
-		plan->known = look_up(decoder, &name, &source);
-	return plan->known->row;
+	/* Providers are forgotten now and then, and another one may be there now. */
+	if (!memo->known || !is_known(memo->known, &name, &source))
+		memo->known = look_up(decoder, &name, &source);
+	return memo->known->row;
 }
 
 /* ---- Computers and channels ---------------------------------------------- */
 
-/* True if the name was not entered just before. */
-static bool is_news(struct evtx_entered *last, const struct evtx_value *value)
+/* True if the name is not the one that was entered last. */
+static bool has_changed(struct evtx_entered *last, const struct evtx_value *value)
 {
 	if (last->size == value->size && last->type == value->type &&
 	    value->size <= sizeof(last->bytes) &&
@@ -210,7 +169,7 @@ static bool is_news(struct evtx_entered *last, const struct evtx_value *value)
 	return true;
 }
 
-/* True if the field is another one than just before; last has its name. */
+/* Enter the field's name.  True if it is not the one that was entered last. */
 static bool enter(struct evtx_decoder *decoder, struct evtx_fragment *fragment,
 		  enum evtx_field field, struct evtx_entered *last,
 		  const char *(*add)(struct input_stats *stats, const char *name))
@@ -218,7 +177,7 @@ static bool enter(struct evtx_decoder *decoder, struct evtx_fragment *fragment,
 	struct evtx_value value;
 
 	field_value(decoder, fragment, field, &value);
-	if (!is_news(last, &value))
+	if (!has_changed(last, &value))
 		return false;
 	last->name = value.size && field_text(decoder, fragment, field, &decoder->scratch) ?
 		     add(&decoder->batch->stats, text_get(&decoder->scratch)) : NULL;
@@ -249,15 +208,15 @@ static uint32_t time_slot(const struct evtx_fragment *fragment)
 	if (part->kind != EVTX_PART_SLOT || part->next || part->slot >= slots->count)
 		return 0;
 	row = slots->table + 4 * part->slot;
-	if (evtx_u16(row) != TIME_SIZE || row[2] != EVTX_FILETIME)
+	if (bytes_u16(row) != TIME_SIZE || row[2] != EVTX_FILETIME)
 		return 0;
 	return part->slot + UINT32_C(1);
 }
 
-/* Keep where the names and the time stand.  Without room for them there is no telling. */
-static void remember_places(const struct evtx_decoder *decoder, struct evtx_fragment *fragment)
+/* Remember where the names and the time are, if the values have room for them. */
+static void remember_names(const struct evtx_decoder *decoder, struct evtx_fragment *fragment)
 {
-	struct evtx_places_seen *seen = &fragment->plan->seen;
+	struct evtx_last_names *names = &fragment->plan->memo->last;
 	struct evtx_slots *slots = &fragment->slots;
 	uint32_t first = UINT32_MAX, last = 0, time = time_slot(fragment), end = slots->at;
 
@@ -265,61 +224,61 @@ static void remember_places(const struct evtx_decoder *decoder, struct evtx_frag
 	add_slots(fragment->plan, EVTX_SOURCE, &first, &last);
 	add_slots(fragment->plan, EVTX_CHANNEL, &first, &last);
 	add_slots(fragment->plan, EVTX_COMPUTER, &first, &last);
-	seen->any = last <= slots->count;
-	seen->table_size = seen->time = seen->room = seen->size = 0;
-	if (!seen->any || (last == 0 && time == 0))
+	names->any = last <= slots->count;
+	names->table_size = names->time = names->room = names->size = 0;
+	if (!names->any || (last == 0 && time == 0))
 		return;
-	seen->table = slots->table;
-	seen->table_size = 4 * (last > time ? last : time);
-	if (slots->located < seen->table_size / 4)
-		evtx_slots_locate(slots, seen->table_size / 4);
+	names->table = slots->table;
+	names->table_size = 4 * (last > time ? last : time);
+	if (slots->located < names->table_size / 4)
+		evtx_slots_locate(slots, names->table_size / 4);
 	if (time) {
 		end = slots->positions[time - 1] + TIME_SIZE;
-		seen->time = end - slots->at;
+		names->time = end - slots->at;
 	}
 	if (last) {
 		uint32_t names_end = slots->positions[last - 1] +
-				     evtx_u16(slots->table + 4 * (last - 1));
+				     bytes_u16(slots->table + 4 * (last - 1));
 
-		seen->distance = slots->positions[first] - slots->at;
-		seen->bytes = decoder->chunk.bytes + slots->positions[first];
-		seen->size = names_end - slots->positions[first];
+		names->distance = slots->positions[first] - slots->at;
+		names->bytes = decoder->chunk.bytes + slots->positions[first];
+		names->size = names_end - slots->positions[first];
 		end = names_end > end ? names_end : end;
 	}
-	seen->any = end <= slots->end;
-	seen->room = end - slots->at;
+	names->any = end <= slots->end;
+	names->room = end - slots->at;
 }
 
 bool evtx_system_repeats(const struct evtx_decoder *decoder,
 			 const struct evtx_fragment *fragment)
 {
-	const struct evtx_places_seen *seen = &fragment->plan->seen;
+	const struct evtx_last_names *names = &fragment->plan->memo->last;
 	const struct evtx_slots *slots = &fragment->slots;
 
-	if (!seen->any || seen->table_size == 0)
-		return seen->any;
-	return 4 * slots->count >= seen->table_size &&
-	       slots->end - slots->at >= seen->room &&
-	       memcmp(slots->table, seen->table, seen->table_size) == 0 &&
-	       (seen->size == 0 ||
-		memcmp(decoder->chunk.bytes + slots->at + seen->distance, seen->bytes,
-		       seen->size) == 0);
+	if (!names->any || names->table_size == 0)
+		return names->any;
+	return 4 * slots->count >= names->table_size &&
+	       slots->end - slots->at >= names->room &&
+	       memcmp(slots->table, names->table, names->table_size) == 0 &&
+	       (names->size == 0 ||
+		memcmp(decoder->chunk.bytes + slots->at + names->distance, names->bytes,
+		       names->size) == 0);
 }
 
 void evtx_system_enter(struct evtx_decoder *decoder, struct evtx_fragment *fragment,
 		       const struct catalog_provider *provider)
 {
 	struct evtx_entered *computer = &decoder->computer, *channel = &decoder->channel;
-	bool news = !decoder->log_stats;
+	bool changed = !decoder->log_stats;
 
-	news |= enter(decoder, fragment, EVTX_COMPUTER, computer, input_stats_computer);
-	news |= enter(decoder, fragment, EVTX_CHANNEL, channel, input_stats_channel);
-	if (news)
+	changed |= enter(decoder, fragment, EVTX_COMPUTER, computer, input_stats_computer);
+	changed |= enter(decoder, fragment, EVTX_CHANNEL, channel, input_stats_channel);
+	if (changed)
 		decoder->log_stats = input_stats_log(&decoder->batch->stats, computer->name,
 						    channel->name);
-	remember_places(decoder, fragment);
-	fragment->plan->seen.provider = provider;
-	fragment->plan->seen.log_stats = decoder->log_stats;
+	remember_names(decoder, fragment);
+	fragment->plan->memo->last.provider = provider;
+	fragment->plan->memo->last.log_stats = decoder->log_stats;
 }
 
 /* ---- Numbers and times --------------------------------------------------- */
@@ -354,15 +313,15 @@ when_t evtx_system_time(const struct evtx_decoder *decoder,
 	return evtx_system_time_of(&value, written);
 }
 
-when_t evtx_system_time_seen(const struct evtx_decoder *decoder,
+when_t evtx_system_time_remembered(const struct evtx_decoder *decoder,
 			     struct evtx_fragment *fragment, when_t written)
 {
-	const struct evtx_places_seen *seen = &fragment->plan->seen;
+	const struct evtx_last_names *names = &fragment->plan->memo->last;
 	struct evtx_value value = { NULL, TIME_SIZE, EVTX_FILETIME };
 
-	if (!seen->any || !seen->time)
+	if (!names->any || !names->time)
 		return evtx_system_time(decoder, fragment, written);
-	value.bytes = decoder->chunk.bytes + fragment->slots.at + seen->time - TIME_SIZE;
+	value.bytes = decoder->chunk.bytes + fragment->slots.at + names->time - TIME_SIZE;
 	return evtx_system_time_of(&value, written);
 }
 

@@ -124,7 +124,7 @@ static int walk_system(struct evtx_plans *plans, struct evtx_plan *plan, bool ca
 			break;
 		case EVTX_ELEMENT_END:
 			if (tokens.depth == 1 && walk.in_system) {
-				plan->behind_system = walk.children == 1 ? tokens.at : 0;
+				plan->after_system = walk.children == 1 ? tokens.at : 0;
 				return 0;
 			}
 			walk.child = EVTX_NAME_OTHER;
@@ -280,7 +280,7 @@ static int one_step(struct steps_walk *walk, const struct evtx_token *token)
  * read for the fields. */
 static void skip_system(struct steps_walk *walk)
 {
-	walk->tokens.at = walk->plan->behind_system;
+	walk->tokens.at = walk->plan->after_system;
 	walk->tokens.depth = 1;
 	walk->frames[1] = (struct frame){ .place = EVTX_IN_EVENT, .name = EVTX_NAME_EVENT };
 }
@@ -299,7 +299,7 @@ int evtx_plan_steps(struct evtx_plans *plans, struct evtx_plan *plan)
 	walk.tail = &plan->steps;
 	walk.frames[0] = (struct frame){ .place = plan->place };
 	evtx_tokens_start(&walk.tokens, &plans->text, plan->at, plan->end, plan->in_template);
-	if (plan->behind_system)
+	if (plan->after_system)
 		skip_system(&walk);
 	while (evtx_tokens_next(&walk.tokens, &token) > EVTX_END) {
 		if (one_step(&walk, &token) < 0) {
@@ -398,7 +398,7 @@ static struct evtx_plan *define(struct evtx_plans *plans, uint32_t definition,
 			plan->why = "its template lies outside of the chunk";
 		return plan;
 	}
-	size = evtx_u32(text->bytes + definition + 20);
+	size = bytes_u32(text->bytes + definition + 20);
 	if (size > text->size - at)
 		size = text->size - at;
 	return new_plan(plans, place, at, at + size, true);
@@ -408,7 +408,7 @@ struct evtx_plan *evtx_plans_get(struct evtx_plans *plans, uint32_t definition,
 				 enum evtx_place place)
 {
 	uint64_t key = (uint64_t)definition * EVTX_PLACES + place + 1;
-	uint32_t slot = (definition * UINT32_C(0x9e3779b1)) >> 23;
+	uint32_t slot = (definition * UINT32_C(0x9e3779b1)) >> (32 - EVTX_PLAN_BITS);
 	struct evtx_plan *plan;
 
 	while ((plan = plans->slots[slot]) != NULL) {

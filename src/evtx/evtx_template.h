@@ -50,10 +50,7 @@
 #include "evtx_token.h"
 #include "evtx_value.h"
 
-struct catalog_event;
-struct catalog_provider;
-struct evtx_known;
-struct log_stats;
+struct evtx_memo;
 
 enum evtx_field {
 	EVTX_TIME, EVTX_EVENT_ID, EVTX_LEVEL, EVTX_PROVIDER, EVTX_SOURCE,
@@ -90,71 +87,22 @@ struct evtx_step {
 	enum evtx_place place;		/* of binary XML in this element */
 	const struct evtx_condition *condition;		/* or NULL */
 	struct evtx_part part;
-	struct evtx_value last;		/* what was converted last, to `text` */
-	const char *text;		/* or NULL */
+	/* For the decoder: the value that it converted last, and its text, or NULL. */
+	struct evtx_value last;
+	const char *text;
 	struct evtx_step *next;
-};
-
-/*
- * Provider, source, channel and computer of a record that was read, and where they
- * and the time stood: a record with values of the same sizes and the same bytes
- * there has the same names, and its time in the same place.  In logs of Windows 10
- * and later three of the names can be values.
- */
-struct evtx_places_seen {
-	bool any;
-	const uint8_t *table;		/* of the values, in the chunk */
-	uint32_t table_size;		/* bytes of it that count; 0: all is literal */
-	const uint8_t *bytes;		/* from the first name to the last */
-	uint32_t size;			/* 0: names are literal */
-	/* From the first value on: to these bytes, to the end of the time (0: it is no
-	 * value), and to the end of all that counts. */
-	uint32_t distance, time, room;
-	const struct catalog_provider *provider;	/* its row, or NULL */
-	struct log_stats *log_stats;	/* the log in the books, or NULL */
-};
-
-/*
- * A record that was wanted.  A storm repeats one thousands of times but for its time
- * and its number, and the process id that one of its strings names: those are the
- * same event again.
- */
-enum { EVTX_SAMPLES = 4 };
-struct evtx_sample {
-	const uint8_t *body;		/* its binary XML, in the chunk */
-	const uint8_t *mask;		/* 255 for each byte of it that counts, else 0 */
-	uint32_t size;
-	/* From there on: eight bytes each. */
-	uint32_t time, number;
-	/* The process id as text, UTF-16, and the two places that say how long it and
-	 * the event data are: u16.  Size 0: there is none, or it counts. */
-	uint32_t process, process_size, rows[2];
-	uint32_t event;			/* in the batch */
-	bool matched;			/* counts as one of IIS */
-	struct log_stats *log_stats;	/* its log in the books, or NULL */
-	struct evtx_plan *plan;
-	struct evtx_sample *next;	/* what came behind it the last time, or NULL */
 };
 
 struct evtx_plan {
 	uint64_t key;			/* definition and place; private */
 	const char *why;		/* why it cannot be read, or NULL */
 
-	/* For whoever decodes records: what is the same for all of this plan. */
-	uint16_t asked_id;		/* what `kind` is the answer to */
-	const struct catalog_provider *asked;
-	const struct catalog_event *kind;
-	const char *texts[EVTX_FIELDS];	/* of literal fields */
-	const struct evtx_known *known;	/* the provider that was asked for last */
-	struct evtx_places_seen seen;	/* in the last record */
-	struct evtx_sample *samples;	/* EVTX_SAMPLES, or NULL: none yet */
-	uint32_t sample_count;		/* made so far; the last ones are kept */
-	uint32_t sample_hits;
+	struct evtx_memo *memo;		/* the decoder's, NULL at first (evtx_memo.h) */
 
 	struct evtx_part fields[EVTX_FIELDS];
 
 	uint32_t at, end;		/* its tokens */
-	uint32_t behind_system;		/* 0: System is not the first in Event */
+	uint32_t after_system;		/* 0: System is not the first in Event */
 	bool in_template;
 	bool has_steps;
 	enum evtx_place place;
@@ -170,7 +118,7 @@ uint16_t evtx_plan_data_slot(const struct evtx_plan *plan);
 bool evtx_plan_uses_once(const struct evtx_plan *plan, uint16_t slot);
 
 /* All plans of one chunk. */
-enum { EVTX_PLAN_SLOTS = 512 };
+enum { EVTX_PLAN_BITS = 9, EVTX_PLAN_SLOTS = 1 << EVTX_PLAN_BITS };
 struct evtx_plans {
 	struct evtx_text text;
 	struct arena arena;

@@ -70,7 +70,7 @@ static const uint8_t *name_text(const struct evtx_text *text, uint32_t offset,
 {
 	if (offset > text->size || text->size - offset < NAME_HEADER)
 		return NULL;
-	*units = evtx_u16(text->bytes + offset + 6);
+	*units = bytes_u16(text->bytes + offset + 6);
 	if (*units * 2 > text->size - offset - NAME_HEADER)
 		return NULL;
 	return text->bytes + offset + NAME_HEADER;
@@ -114,7 +114,7 @@ static int take_name(struct evtx_tokens *tokens, const uint8_t **utf16, uint32_t
 
 	if (!bytes)
 		return -1;
-	offset = evtx_u32(bytes);
+	offset = bytes_u32(bytes);
 	*utf16 = name_text(tokens->text, offset, units);
 	if (!*utf16)
 		return -1;
@@ -134,7 +134,7 @@ static int take_known_name(struct evtx_tokens *tokens, enum evtx_name *name)
 
 	if (tokens->end - tokens->at < 4)
 		return -1;
-	offset = evtx_u32(bytes);
+	offset = bytes_u32(bytes);
 	slot = (offset ^ offset >> 8) & 255;
 	if (offset == known->seen[slot].offset && offset != 0 &&
 	    offset != tokens->at + 4) {
@@ -157,8 +157,8 @@ static enum evtx_token_kind element(struct evtx_tokens *tokens, bool attributes,
 
 	if (!bytes)
 		return bad(tokens, "an element is cut off");
-	token->slot = tokens->in_template ? evtx_u16(bytes) : EVTX_NO_SLOT;
-	token->end = tokens->at + evtx_u32(tokens->text->bytes + tokens->at - 4);
+	token->slot = tokens->in_template ? bytes_u16(bytes) : EVTX_NO_SLOT;
+	token->end = tokens->at + bytes_u32(tokens->text->bytes + tokens->at - 4);
 	if (take_known_name(tokens, &token->name) < 0)
 		return bad(tokens, "an element has no readable name");
 	if (attributes && !take(tokens, 4))
@@ -189,7 +189,7 @@ static enum evtx_token_kind counted(struct evtx_tokens *tokens,
 				    struct evtx_token *token)
 {
 	const uint8_t *bytes = take(tokens, 2);
-	uint32_t size = bytes ? evtx_u16(bytes) * UINT32_C(2) : 0;
+	uint32_t size = bytes ? bytes_u16(bytes) * UINT32_C(2) : 0;
 
 	bytes = bytes ? take(tokens, size) : NULL;
 	if (!bytes)
@@ -261,7 +261,7 @@ static enum evtx_token_kind substitution(struct evtx_tokens *tokens, bool option
 
 	if (!bytes)
 		return bad(tokens, "a substitution is cut off");
-	token->slot = evtx_u16(bytes);
+	token->slot = bytes_u16(bytes);
 	token->optional = optional;
 	return EVTX_SLOT;
 }
@@ -330,7 +330,7 @@ static enum evtx_token_kind next(struct evtx_tokens *tokens, struct evtx_token *
 		return substitution(tokens, (code & ~TOKEN_MORE) == TOKEN_OPTIONAL, token);
 	case TOKEN_INSTANCE:
 		if (tokens->depth > 0)
-			return bad(tokens, "a template stands inside of elements");
+			return bad(tokens, "a template is inside an element");
 		tokens->at--;
 		return EVTX_END;
 	default:

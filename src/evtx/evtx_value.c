@@ -36,11 +36,11 @@ static uint64_t unsigned_number(const struct evtx_value *value)
 	case 1:
 		return value->bytes[0];
 	case 2:
-		return evtx_u16(value->bytes);
+		return bytes_u16(value->bytes);
 	case 4:
-		return evtx_u32(value->bytes);
+		return bytes_u32(value->bytes);
 	case 8:
-		return evtx_u64(value->bytes);
+		return bytes_u64(value->bytes);
 	default:
 		break;
 	}
@@ -65,7 +65,7 @@ static bool short_text(const struct evtx_value *value, char text[SHORT_TEXT])
 	uint32_t length = 0;
 
 	for (uint32_t i = 0; i + 1 < value->size; i += 2) {
-		uint16_t unit = evtx_u16(value->bytes + i);
+		uint16_t unit = bytes_u16(value->bytes + i);
 
 		if (!unit)
 			break;
@@ -133,10 +133,10 @@ bool evtx_value_number(const struct evtx_value *value, uint64_t *number)
 static void system_time_text(const uint8_t *bytes, char *text, size_t size)
 {
 	snprintf(text, size, "%04u-%02u-%02uT%02u:%02u:%02u.%03uZ",
-		 (unsigned)evtx_u16(bytes), (unsigned)evtx_u16(bytes + 2),
-		 (unsigned)evtx_u16(bytes + 6), (unsigned)evtx_u16(bytes + 8),
-		 (unsigned)evtx_u16(bytes + 10), (unsigned)evtx_u16(bytes + 12),
-		 (unsigned)evtx_u16(bytes + 14));
+		 (unsigned)bytes_u16(bytes), (unsigned)bytes_u16(bytes + 2),
+		 (unsigned)bytes_u16(bytes + 6), (unsigned)bytes_u16(bytes + 8),
+		 (unsigned)bytes_u16(bytes + 10), (unsigned)bytes_u16(bytes + 12),
+		 (unsigned)bytes_u16(bytes + 14));
 }
 
 when_t evtx_value_time(const struct evtx_value *value)
@@ -147,7 +147,7 @@ when_t evtx_value_time(const struct evtx_value *value)
 	 * waits until both were written, for each of millions. */
 	switch (value->type) {
 	case EVTX_FILETIME:
-		return value->size == 8 ? evtx_u64(value->bytes) : WHEN_UNKNOWN;
+		return value->size == 8 ? bytes_u64(value->bytes) : WHEN_UNKNOWN;
 	case EVTX_SYSTEMTIME:
 		if (value->size != 16)
 			return WHEN_UNKNOWN;
@@ -203,8 +203,8 @@ static void hex_text(const struct evtx_value *value, struct text *text)
 
 static void guid_text(const uint8_t *bytes, struct text *text)
 {
-	text_printf(text, "{%08" PRIX32 "-%04X-%04X-%02X%02X-", evtx_u32(bytes),
-		    (unsigned)evtx_u16(bytes + 4), (unsigned)evtx_u16(bytes + 6),
+	text_printf(text, "{%08" PRIX32 "-%04X-%04X-%02X%02X-", bytes_u32(bytes),
+		    (unsigned)bytes_u16(bytes + 4), (unsigned)bytes_u16(bytes + 6),
 		    (unsigned)bytes[8], (unsigned)bytes[9]);
 	for (int i = 10; i < 16; i++)
 		text_printf(text, "%02X", (unsigned)bytes[i]);
@@ -227,7 +227,7 @@ static void sid_text(const struct evtx_value *value, struct text *text)
 		authority = authority << 8 | bytes[i];
 	text_printf(text, "S-%u-%" PRIu64, (unsigned)bytes[0], authority);
 	for (uint32_t i = 0; i < count; i++)
-		text_printf(text, "-%" PRIu32, evtx_u32(bytes + 8 + 4 * i));
+		text_printf(text, "-%" PRIu32, bytes_u32(bytes + 8 + 4 * i));
 }
 
 /* Windows writes nine decimals, the last two always 0. */
@@ -250,12 +250,12 @@ static void real_text(const struct evtx_value *value, struct text *text)
 	double number;
 
 	if (value->type == EVTX_FLOAT) {
-		uint32_t bits = evtx_u32(value->bytes);
+		uint32_t bits = bytes_u32(value->bytes);
 
 		memcpy(&single, &bits, sizeof(single));
 		number = (double)single;
 	} else {
-		uint64_t bits = evtx_u64(value->bytes);
+		uint64_t bits = bytes_u64(value->bytes);
 
 		memcpy(&number, &bits, sizeof(number));
 	}
@@ -268,10 +268,10 @@ static void wide_text(const struct evtx_value *value, struct text *text)
 	char piece[256];
 	uint32_t at = 0, length = 0, size = value->size & ~UINT32_C(1);
 
-	while (size > 0 && evtx_u16(value->bytes + size - 2) == 0)
+	while (size > 0 && bytes_u16(value->bytes + size - 2) == 0)
 		size -= 2;
 	for (; at < size; at += 2) {
-		uint16_t unit = evtx_u16(value->bytes + at);
+		uint16_t unit = bytes_u16(value->bytes + at);
 
 		if (unit == 0 || unit >= 0x80)
 			break;
@@ -322,7 +322,7 @@ void evtx_value_text(const struct evtx_value *value, struct text *text)
 			text_printf(text, "0x%" PRIx64, unsigned_number(value));
 		break;
 	case EVTX_FILETIME:
-		time_text(evtx_u64(value->bytes), text);
+		time_text(bytes_u64(value->bytes), text);
 		break;
 	case EVTX_SYSTEMTIME:
 		system_time_text(value->bytes, buffer, sizeof(buffer));
@@ -342,7 +342,7 @@ static uint32_t text_item(const uint8_t *bytes, uint32_t size, uint32_t *whole)
 	uint32_t at = 0;
 
 	size &= ~UINT32_C(1);
-	while (at < size && evtx_u16(bytes + at))
+	while (at < size && bytes_u16(bytes + at))
 		at += 2;
 	*whole = at < size ? at + 2 : at;
 	return at;
@@ -388,8 +388,8 @@ uint32_t evtx_value_unhex(const struct evtx_value *value, uint8_t *bytes,
 	uint32_t count = 0;
 
 	for (uint32_t i = 0; i + 3 < value->size && count < room; i += 4) {
-		uint16_t high = evtx_u16(value->bytes + i);
-		uint16_t low = evtx_u16(value->bytes + i + 2);
+		uint16_t high = bytes_u16(value->bytes + i);
+		uint16_t low = bytes_u16(value->bytes + i + 2);
 
 		if (high >= 0x80 || low >= 0x80)
 			break;

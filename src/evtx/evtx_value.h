@@ -25,6 +25,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "bytes.h"
 #include "when.h"
 
 struct text;
@@ -46,22 +47,6 @@ struct evtx_value {
 	uint32_t size;
 	uint8_t type;		/* as written: may be none of the above */
 };
-
-static inline uint16_t evtx_u16(const uint8_t *bytes)
-{
-	return (uint16_t)(bytes[0] | bytes[1] << 8);
-}
-
-static inline uint32_t evtx_u32(const uint8_t *bytes)
-{
-	return (uint32_t)bytes[0] | (uint32_t)bytes[1] << 8 |
-	       (uint32_t)bytes[2] << 16 | (uint32_t)bytes[3] << 24;
-}
-
-static inline uint64_t evtx_u64(const uint8_t *bytes)
-{
-	return evtx_u32(bytes) | (uint64_t)evtx_u32(bytes + 4) << 32;
-}
 
 /* Bytes of a value of that type; 0 if that varies, or the type is not known. */
 uint32_t evtx_value_size(uint8_t type);

@@ -133,7 +133,7 @@ static void report_zeros(struct input_evtx *engine, struct input_job *job)
 	if (engine->zeros > 0)
 		evtx_batch_hole(&job->batch.stats, job->offset +
 				(uint64_t)batch->zeros_before * EVTX_CHUNK_SIZE, engine->zeros);
-	engine->zeros = batch->zeros_behind;
+	engine->zeros = batch->zeros_after;
 }
 
 static int deliver(struct input_evtx *engine, struct input_job *job, struct fail *fail)

@@ -289,7 +289,7 @@ START_TEST(five_gigabytes_of_nothing_between)
 	ck_assert_uint_gt(world.last_offset, place_of(GIANT - 1));
 	ck_assert_uint_lt(world.last_offset, place_of(GIANT));
 	ck_assert_uint_eq(world.stats.problem_count, 1);
-	expect_problem(place_of(1), "chunks of zeros between others: 81918");
+	expect_problem(place_of(1), "81918 empty chunks inside the log");
 }
 END_TEST
 

@@ -1,0 +1,71 @@
+/*
+ * evtx_fragment.h - a fragment of binary XML in a record: its plan and its values.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#ifndef EVTX_FRAGMENT_H
+#define EVTX_FRAGMENT_H
+
+#include "evtx_decoder.h"
+
+/* The values of a template instance. */
+struct evtx_slots {
+	const uint8_t *table;	/* count times u16 size, u8 type, u8 0 */
+	uint32_t count;
+	uint32_t at, end;	/* the values, in the chunk */
+	uint32_t *positions;	/* of the values, as far as they were asked for */
+	uint32_t located;	/* how many */
+};
+
+/* A fragment of binary XML: a template instance, or elements. */
+struct evtx_fragment {
+	struct evtx_plan *plan;
+	struct evtx_slots slots;
+	uint32_t end;		/* behind it, once its steps were run */
+};
+
+/* Locate more values: those before `count`, which is not more than there are. */
+void evtx_slots_locate(struct evtx_slots *slots, uint32_t count);
+/* Where the last value ends; behind slots->end if they run past it. */
+uint32_t evtx_slots_end(struct evtx_slots *slots);
+
+/* The value of a slot.  False if it has none, or it runs past its end. */
+static inline bool evtx_slots_value(const struct evtx_decoder *decoder,
+				    struct evtx_slots *slots, uint16_t slot,
+				    struct evtx_value *value)
+{
+	uint32_t at, size;
+
+	if (slot >= slots->count)
+		return false;
+	if (slot >= slots->located)
+		evtx_slots_locate(slots, slot + UINT32_C(1));
+	at = slots->positions[slot];
+	size = bytes_u16(slots->table + 4 * slot);
+	if (at > slots->end || size > slots->end - at)
+		return false;
+	value->bytes = decoder->chunk.bytes + at;
+	value->size = size;
+	value->type = slots->table[4 * slot + 2];
+	return value->type != EVTX_NULL;
+}
+
+/* The value of a part.  False: none. */
+static inline bool evtx_part_value(const struct evtx_decoder *decoder,
+				   const struct evtx_part *part,
+				   struct evtx_slots *slots, struct evtx_value *value)
+{
+	if (part->kind == EVTX_PART_SLOT)
+		return evtx_slots_value(decoder, slots, part->slot, value);
+	*value = part->literal;
+	return part->kind == EVTX_PART_LITERAL;
+}
+
+/*
+ * Read what stands at `at`.  1; 0: nothing; -1: it cannot be read.  Its values
+ * take room in decoder->positions; whoever calls sets position_count back.
+ */
+int evtx_fragment_read(struct evtx_decoder *decoder, uint32_t at, uint32_t end,
+		       enum evtx_place place, struct evtx_fragment *fragment);
+
+#endif
