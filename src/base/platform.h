@@ -71,15 +71,12 @@ void platform_condition_wait(struct platform_condition *condition, struct platfo
 void platform_condition_all(struct platform_condition *condition);
 
 /*
- * The zone of the C library's local time, for the whole process: "local" leaves it
- * as the system has it, else a name of the zone data ("Europe/Berlin") or a POSIX
- * rule ("CET-1CEST,M3.5.0,M10.5.0/3").  -1 and fail if there is no such zone; a
- * name cannot lead out of the folder of the zone data.
+ * Zone data: the folder of the TZif files; and the zone of this system, which is a name
+ * in that folder, a POSIX rule, or the path of a TZif file that starts with a slash.
+ * Both may be wrong, and are valid while the environment does not change.
  */
-int platform_zone_set(const char *name, struct fail *fail);
-bool platform_zone_known(const char *name);
-/* Seconds that local time is ahead of UTC at a moment; any thread, not while set. */
-int32_t platform_zone_ahead(int64_t seconds);
+const char *platform_zone_folder(void);
+const char *platform_zone_local(void);
 
 /* Terminal. */
 bool platform_is_terminal(FILE *file);
