@@ -64,6 +64,10 @@ enum {
 	BOUND_RUNS_FEW = 8,
 	/* Marks that are listed of a computer: the latest; a restart makes four. */
 	BOUND_MARKS = 200,
+	/* Bytes of a file of zone data, and of the rule at its end; the largest real ones
+	 * have 4 KiB and 40 bytes. */
+	BOUND_ZONE_FILE = 1 << 16,
+	BOUND_ZONE_RULE = 200,
 	/* Sentences about what the logs do not cover; people read a few. */
 	BOUND_LIMITS = 100,
 };

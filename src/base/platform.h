@@ -1,8 +1,9 @@
 /*
- * platform.h - all that differs between operating systems.
+ * platform.h - everything that differs between operating systems.
  *
- * platform_posix.c is the one implementation today; nothing outside it may use
- * what C11 does not have, so that another system needs one more file.
+ * Nothing outside platform_*.c may use what C11 does not have.  A port to another
+ * system replaces platform_files.c, platform_output.c, platform_threads.c and
+ * platform_zones.c.
  */
 #ifndef PLATFORM_H
 #define PLATFORM_H
@@ -56,29 +57,26 @@ void platform_list_free(char **names, size_t count);
 /* Threads. */
 struct platform_thread;
 struct platform_lock;
-struct platform_signal;			/* a condition variable */
+struct platform_condition;
 unsigned platform_processors(void);
 struct platform_thread *platform_thread_start(void (*run)(void *), void *context);
 void platform_thread_join(struct platform_thread *thread);
 struct platform_lock *platform_lock_new(void);
 void platform_lock_free(struct platform_lock *lock);
-void platform_lock_take(struct platform_lock *lock);
-void platform_lock_give(struct platform_lock *lock);
-struct platform_signal *platform_signal_new(void);
-void platform_signal_free(struct platform_signal *signal);
-void platform_signal_wait(struct platform_signal *signal, struct platform_lock *lock);
-void platform_signal_all(struct platform_signal *signal);
+void platform_lock(struct platform_lock *lock);
+void platform_unlock(struct platform_lock *lock);
+struct platform_condition *platform_condition_new(void);
+void platform_condition_free(struct platform_condition *condition);
+void platform_condition_wait(struct platform_condition *condition, struct platform_lock *lock);
+void platform_condition_all(struct platform_condition *condition);
 
 /*
- * The zone of the C library's local time, for the whole process: "local" leaves it
- * as the system has it, else a name of the zone data ("Europe/Berlin") or a POSIX
- * rule ("CET-1CEST,M3.5.0,M10.5.0/3").  -1 and fail if there is no such zone; a
- * name cannot lead out of the folder of the zone data.
+ * Zone data: the folder of the TZif files; and the zone of this system, which is a name
+ * in that folder, a POSIX rule, or the path of a TZif file that starts with a slash.
+ * Both may be wrong, and are valid while the environment does not change.
  */
-int platform_zone_set(const char *name, struct fail *fail);
-bool platform_zone_known(const char *name);
-/* Seconds that local time is ahead of UTC at a moment; any thread, not while set. */
-int32_t platform_zone_ahead(int64_t seconds);
+const char *platform_zone_folder(void);
+const char *platform_zone_local(void);
 
 /* Terminal. */
 bool platform_is_terminal(FILE *file);

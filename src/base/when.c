@@ -10,6 +10,8 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "zone.h"
+
 enum { YEAR_FIRST = 1601, YEAR_LAST = 9999, DAYS_IN_400_YEARS = 146097 };
 
 /* Seconds between 1601-01-01 and 1970-01-01. */
@@ -244,10 +246,9 @@ char *when_date(when_t when, char *buffer)
 	return buffer;
 }
 
-/* Seconds that the clock of the zone is ahead; rounding is for zones of old. */
-static int32_t ahead_of(when_t when, const struct when_zone *zone)
+int32_t when_ahead(when_t when, const struct when_zone *zone)
 {
-	return zone ? zone->ahead((int64_t)(when / WHEN_SECOND) - UNIX_EPOCH) : 0;
+	return zone ? zone_ahead(zone->zone, (int64_t)(when / WHEN_SECOND) - UNIX_EPOCH) : 0;
 }
 
 /* What that clock shows, as if it were UTC; unknown at the ends of time. */
@@ -277,7 +278,7 @@ static char *end_with_offset(char *buffer, int32_t ahead)
 
 char *when_short_in(when_t when, const struct when_zone *zone, char *buffer)
 {
-	int32_t ahead = ahead_of(when, zone);
+	int32_t ahead = when_ahead(when, zone);
 
 	when_short(shift(when, ahead), buffer);
 	return zone ? end_with_offset(buffer, ahead) : buffer;
@@ -285,7 +286,7 @@ char *when_short_in(when_t when, const struct when_zone *zone, char *buffer)
 
 char *when_clock_in(when_t when, const struct when_zone *zone, char *buffer)
 {
-	int32_t ahead = ahead_of(when, zone);
+	int32_t ahead = when_ahead(when, zone);
 
 	when_clock(shift(when, ahead), buffer);
 	return zone ? end_with_offset(buffer, ahead) : buffer;
@@ -293,7 +294,7 @@ char *when_clock_in(when_t when, const struct when_zone *zone, char *buffer)
 
 char *when_date_in(when_t when, const struct when_zone *zone, char *buffer)
 {
-	return when_date(shift(when, ahead_of(when, zone)), buffer);
+	return when_date(shift(when, when_ahead(when, zone)), buffer);
 }
 
 when_t when_parse(const char *text)

@@ -4,7 +4,7 @@
 
 #include <stdint.h>
 
-struct fail;
+struct zone;
 
 /*
  * Ticks of 100 ns since 1601-01-01T00:00:00Z, as FILETIME counts ([MS-DTYP]
@@ -34,14 +34,14 @@ char *when_short(when_t when, char *buffer);
 char *when_clock(when_t when, char *buffer);
 char *when_date(when_t when, char *buffer);
 
-/*
- * The clock of a place: how many seconds it is ahead of UTC at a moment, which is
- * given in Unix seconds.  NULL is UTC.
- */
+/* The clock of a place; NULL is UTC.  The caller owns both. */
 struct when_zone {
-	int32_t (*ahead)(int64_t seconds);
+	const struct zone *zone;
 	const char *name;		/* "Europe/Berlin" */
 };
+
+/* Seconds that the clock is ahead of UTC at that time. */
+int32_t when_ahead(when_t when, const struct when_zone *zone);
 
 /* The same by that clock: 2023-01-06 13:03:09+01:00, 13:03:09+01:00, 2023-01-06. */
 char *when_short_in(when_t when, const struct when_zone *zone, char *buffer);

@@ -27,6 +27,7 @@
 #include "report.h"
 #include "screen.h"
 #include "text.h"
+#include "zone.h"
 
 /* Problems of an input, and files passed over, that are printed without --verbose. */
 enum { PROBLEMS_PRINTED = 3, PASSED_PRINTED = 3 };
@@ -35,6 +36,7 @@ struct scan {
 	const struct command *command;
 	struct incidents *incidents;
 	struct summary summary;
+	struct zone *zone;		/* or NULL: UTC */
 	struct coverage *coverage;	/* of a report that is written at the end */
 	struct report_filters filters;
 	bool filtered;
@@ -314,7 +316,7 @@ static int write_report(struct scan *scan, struct command_output *output)
 	const struct report_options how = { .color = command->color,
 					    .verbose = command->options->verbose };
 	struct report report = describe(scan);
-	const struct when_zone zone = { platform_zone_ahead, command->options->zone };
+	const struct when_zone zone = { scan->zone, command->options->zone };
 	struct text text = { 0 };
 	int ret;
 
@@ -400,8 +402,11 @@ static int prepare(struct scan *scan)
 {
 	const struct options *options = scan->command->options;
 
-	if (options->zone && platform_zone_set(options->zone, &scan->fail) < 0)
-		return -1;
+	if (options->zone) {
+		scan->zone = zone_open(options->zone, &scan->fail);
+		if (!scan->zone)
+			return -1;
+	}
 	if (command_redact_check(options, &scan->fail) < 0 ||
 	    command_check_overwrite(options, &scan->fail) < 0)
 		return -1;
@@ -431,6 +436,7 @@ int command_scan(const struct command *command)
 	command_filter_prepare(command->options, &keep);
 	if (prepare(&scan) < 0) {
 		screen_error(command->screen, "%s", scan.fail.msg);
+		zone_close(scan.zone);
 		return COMMAND_USAGE;
 	}
 	scan.incidents = incidents_new(command->rules, &keep);
@@ -448,5 +454,6 @@ int command_scan(const struct command *command)
 	command_redact_close(&scan.redact);
 	input_summaries_release(&scan.summary);
 	baseline_free(scan.baseline);
+	zone_close(scan.zone);
 	return ret;
 }

@@ -14,6 +14,7 @@
 #include "nearest.h"
 #include "platform.h"
 #include "text.h"
+#include "zone.h"
 
 enum { JOBS_MAX = 1024, WORDS_ANY = 1 << 20, HELP_COLUMN = 27, CANDIDATES_SIZE = 256 };
 
@@ -583,7 +584,10 @@ static int check_times(const struct options *options, struct fail *fail)
 
 static int check_zone(const struct options *options, struct fail *fail)
 {
-	if (!options->zone || platform_zone_known(options->zone))
+	struct zone *zone = options->zone ? zone_open(options->zone, NULL) : NULL;
+
+	zone_close(zone);
+	if (!options->zone || zone)
 		return 0;
 	return fail_set(fail, "'%s' is no value of '--tz', which takes local, a name such as "
 			"Europe/Berlin or a rule such as CET-1CEST,M3.5.0,M10.5.0/3",

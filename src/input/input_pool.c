@@ -42,8 +42,8 @@ struct input_pool {
 	uint64_t first, taken, next;
 	bool stop;
 	struct platform_lock *lock;	/* of all above, and of job->done */
-	struct platform_signal *more;	/* a job to take, or the end */
-	struct platform_signal *done;	/* a job was finished */
+	struct platform_condition *more;	/* a job to take, or the end */
+	struct platform_condition *done;	/* a job was finished */
 
 	struct worker *workers;		/* [0]: the calling thread */
 	unsigned worker_count, started;
@@ -110,11 +110,11 @@ static bool work_on_next(struct worker *worker)
 	if (pool->taken == pool->next)
 		return false;
 	job = job_at(pool, pool->taken++);
-	platform_lock_give(pool->lock);
+	platform_unlock(pool->lock);
 	work(worker, job);
-	platform_lock_take(pool->lock);
+	platform_lock(pool->lock);
 	job->done = true;
-	platform_signal_all(pool->done);
+	platform_condition_all(pool->done);
 	return true;
 }
 
@@ -123,11 +123,11 @@ static void run_worker(void *context)
 	struct worker *worker = context;
 	struct input_pool *pool = worker->pool;
 
-	platform_lock_take(pool->lock);
+	platform_lock(pool->lock);
 	while (!pool->stop)
 		if (!work_on_next(worker))
-			platform_signal_wait(pool->more, pool->lock);
-	platform_lock_give(pool->lock);
+			platform_condition_wait(pool->more, pool->lock);
+	platform_unlock(pool->lock);
 }
 
 /* ---- Threads ------------------------------------------------------------- */
@@ -170,10 +170,10 @@ static void start_another(struct input_pool *pool)
 static void stop_workers(struct input_pool *pool)
 {
 	if (pool->lock && pool->more) {
-		platform_lock_take(pool->lock);
+		platform_lock(pool->lock);
 		pool->stop = true;
-		platform_signal_all(pool->more);
-		platform_lock_give(pool->lock);
+		platform_condition_all(pool->more);
+		platform_unlock(pool->lock);
 	}
 	for (unsigned i = 0; pool->workers && i < pool->started; i++) {
 		if (pool->workers[i].thread)
@@ -201,8 +201,8 @@ static int set_up(struct input_pool *pool, unsigned threads, bool retry)
 	pool->workers = calloc(threads, sizeof(*pool->workers));
 	pool->ring = calloc(pool->ring_size, sizeof(*pool->ring));
 	pool->lock = platform_lock_new();
-	pool->more = platform_signal_new();
-	pool->done = platform_signal_new();
+	pool->more = platform_condition_new();
+	pool->done = platform_condition_new();
 	if (!pool->workers || !pool->ring || !pool->lock || !pool->more || !pool->done)
 		return -1;
 	for (uint64_t i = 0; i < pool->ring_size; i++) {
@@ -246,8 +246,8 @@ void input_pool_free(struct input_pool *pool)
 	free(pool->workers);
 	free(pool->ring);
 	platform_lock_free(pool->lock);
-	platform_signal_free(pool->more);
-	platform_signal_free(pool->done);
+	platform_condition_free(pool->more);
+	platform_condition_free(pool->done);
 	free(pool);
 }
 
@@ -275,11 +275,11 @@ uint8_t *input_pool_buffer(struct input_job *job)
 
 void input_pool_add(struct input_pool *pool)
 {
-	platform_lock_take(pool->lock);
+	platform_lock(pool->lock);
 	pool->next++;
-	platform_signal_all(pool->more);
+	platform_condition_all(pool->more);
 	start_another(pool);
-	platform_lock_give(pool->lock);
+	platform_unlock(pool->lock);
 }
 
 struct input_job *input_pool_first(struct input_pool *pool)
@@ -288,11 +288,11 @@ struct input_job *input_pool_first(struct input_pool *pool)
 
 	if (pool->first == pool->next)
 		return NULL;
-	platform_lock_take(pool->lock);
+	platform_lock(pool->lock);
 	while (!job->done)
 		if (!work_on_next(&pool->workers[0]))
-			platform_signal_wait(pool->done, pool->lock);
-	platform_lock_give(pool->lock);
+			platform_condition_wait(pool->done, pool->lock);
+	platform_unlock(pool->lock);
 	return job;
 }
 

@@ -454,9 +454,7 @@ static when_t find_step(const struct drawing *drawing)
 
 static when_t ahead_at(const struct when_zone *zone, when_t at)
 {
-	int64_t seconds = (int64_t)(at / WHEN_SECOND) - (int64_t)(when_unix(0) / WHEN_SECOND);
-
-	return zone ? (when_t)zone->ahead(seconds) * WHEN_SECOND : 0;
+	return (when_t)when_ahead(at, zone) * WHEN_SECOND;
 }
 
 /* The next whole step by the clock of the zone, so that days begin at midnight. */

@@ -275,7 +275,7 @@ END_TEST
 
 struct counter {
 	struct platform_lock *lock;
-	struct platform_signal *signal;
+	struct platform_condition *reached;
 	int value;
 };
 
@@ -284,30 +284,30 @@ static void count_up(void *context)
 	struct counter *counter = context;
 
 	for (int i = 0; i < 1000; i++) {
-		platform_lock_take(counter->lock);
+		platform_lock(counter->lock);
 		counter->value++;
-		platform_lock_give(counter->lock);
+		platform_unlock(counter->lock);
 	}
-	platform_lock_take(counter->lock);
-	platform_signal_all(counter->signal);
-	platform_lock_give(counter->lock);
+	platform_lock(counter->lock);
+	platform_condition_all(counter->reached);
+	platform_unlock(counter->lock);
 }
 
 START_TEST(threads_take_turns)
 {
-	struct counter counter = { platform_lock_new(), platform_signal_new(), 0 };
+	struct counter counter = { platform_lock_new(), platform_condition_new(), 0 };
 	struct platform_thread *threads[4];
 
 	for (int i = 0; i < 4; i++)
 		threads[i] = platform_thread_start(count_up, &counter);
-	platform_lock_take(counter.lock);
+	platform_lock(counter.lock);
 	while (counter.value < 4000)
-		platform_signal_wait(counter.signal, counter.lock);
-	platform_lock_give(counter.lock);
+		platform_condition_wait(counter.reached, counter.lock);
+	platform_unlock(counter.lock);
 	for (int i = 0; i < 4; i++)
 		platform_thread_join(threads[i]);
 	ck_assert_int_eq(counter.value, 4000);
-	platform_signal_free(counter.signal);
+	platform_condition_free(counter.reached);
 	platform_lock_free(counter.lock);
 	ck_assert_uint_ge(platform_processors(), 1);
 }
@@ -402,6 +402,53 @@ static const struct {
 	{ "folder/link", "report", "folder/report" },
 	{ "folder/link", "../report", "report" },
 };
+
+/* Each of several outputs is removed, also after another one was finished. */
+START_TEST(interrupted_outputs_leave_nothing)
+{
+	int status;
+	pid_t child = fork();
+
+	if (child == 0) {
+		struct platform_output *map;
+
+		signal(SIGTERM, SIG_DFL);
+		begin_output("report", "new");
+		map = begin_output("map", "new");
+		begin_output("other", "new");
+		if (platform_output_close(map, &fail) == 0)
+			raise(SIGTERM);
+		_exit(0);
+	}
+	ck_assert_int_eq(waitpid(child, &status, 0), child);
+	ck_assert(WIFSIGNALED(status));
+	ck_assert_uint_eq(count_names(), 1);
+	assert_file("map", "new");
+}
+END_TEST
+
+/* More outputs than the signal handler could remove are refused. */
+START_TEST(too_many_outputs_are_refused)
+{
+	struct platform_output *outputs[100];
+	char name[16];
+	int count = 0;
+
+	for (; count < 100; count++) {
+		snprintf(name, sizeof(name), "%d", count);
+		outputs[count] = platform_output_open(name, &fail);
+		if (!outputs[count])
+			break;
+	}
+	ck_assert_int_eq(count, 64);
+	ck_assert_uint_eq(count_names(), 64);
+	ck_assert_str_eq(fail.msg, "cannot write '64': Too many open files");
+	while (count-- > 0)
+		platform_output_abort(outputs[count]);
+	ck_assert_uint_eq(count_names(), 0);
+	platform_output_abort(begin_output("again", "new"));
+}
+END_TEST
 
 /* The link stays a link, and what it names is written, whether it exists. */
 START_TEST(links_are_followed)
@@ -533,6 +580,8 @@ int main(void)
 	tcase_add_test(tcase, abandoned_output_leaves_nothing);
 	tcase_add_loop_test(tcase, interrupted_output_leaves_nothing, 0,
 			    sizeof(interrupts) / sizeof(interrupts[0]));
+	tcase_add_test(tcase, interrupted_outputs_leave_nothing);
+	tcase_add_test(tcase, too_many_outputs_are_refused);
 	tcase_add_loop_test(tcase, links_are_followed, 0, sizeof(links) / sizeof(links[0]));
 	tcase_add_test(tcase, fifo_is_written_directly);
 	tcase_add_test(tcase, fifo_may_be_closed);

@@ -1,0 +1,311 @@
+/*
+ * platform_files.c - files and folders of a POSIX system.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "config.h"
+#include "platform.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "fail.h"
+#include "grow.h"
+#include "platform_posix.h"
+
+/* How long a FIFO may be without a writer before it counts as unused. */
+enum { FIFO_WAIT_MS = 2000 };
+
+int platform_above_standard(int fd)
+{
+	int moved;
+
+	if (fd < 0 || fd > 2)
+		return fd;
+	moved = fcntl(fd, F_DUPFD_CLOEXEC, 3);
+	close(fd);
+	return moved;
+}
+
+static enum platform_type type_of(mode_t mode)
+{
+	if (S_ISREG(mode))
+		return PLATFORM_FILE;
+	if (S_ISDIR(mode))
+		return PLATFORM_FOLDER;
+	if (S_ISFIFO(mode))
+		return PLATFORM_PIPE;
+	if (S_ISCHR(mode) || S_ISBLK(mode))
+		return PLATFORM_DEVICE;
+	if (S_ISLNK(mode))
+		return PLATFORM_LINK;
+	return PLATFORM_OTHER;
+}
+
+struct platform_file {
+	int fd;
+	bool borrowed;		/* standard input is not ours to close */
+	bool seekable;
+	bool begun;		/* nobody has to write to it first */
+	off_t start;		/* the position of standard input at the start */
+	uint64_t size;
+};
+
+static struct platform_file *file_new(int fd, bool borrowed)
+{
+	struct platform_file *file = calloc(1, sizeof(*file));
+	struct stat status;
+
+	if (!file)
+		return NULL;
+	file->fd = fd;
+	file->borrowed = borrowed;
+	file->begun = borrowed;
+	if (fstat(fd, &status) < 0 || !S_ISREG(status.st_mode))
+		return file;
+	file->begun = true;
+	file->start = borrowed ? lseek(fd, 0, SEEK_CUR) : 0;
+	file->seekable = file->start >= 0;
+	if (file->seekable && status.st_size > file->start)
+		file->size = (uint64_t)(status.st_size - file->start);
+	return file;
+}
+
+/*
+ * A FIFO that nobody writes to reads as ended.  Wait a moment for a writer; true if
+ * it is worth reading again.
+ */
+static bool await_writer(struct platform_file *file)
+{
+	struct pollfd wait = { .fd = file->fd, .events = POLLIN };
+
+	file->begun = true;
+	while (poll(&wait, 1, FIFO_WAIT_MS) < 0 && errno == EINTR)
+		;
+	return !(wait.revents & POLLHUP) || (wait.revents & POLLIN);
+}
+
+static void await_data(const struct platform_file *file)
+{
+	struct pollfd wait = { .fd = file->fd, .events = POLLIN };
+
+	while (poll(&wait, 1, -1) < 0 && errno == EINTR)
+		;
+}
+
+/* Only files and pipes are read: not folders, devices or sockets. */
+static int check_readable(int fd, struct fail *fail)
+{
+	struct stat status;
+
+	if (fstat(fd, &status) < 0)
+		return fail_set(fail, "%s", strerror(errno));
+	switch (type_of(status.st_mode)) {
+	case PLATFORM_FILE:
+	case PLATFORM_PIPE:
+		return 0;
+	case PLATFORM_FOLDER:
+		return fail_set(fail, "is a folder");
+	case PLATFORM_DEVICE:
+		return fail_set(fail, "is a device");
+	default:
+		return fail_set(fail, "is neither a file nor a pipe");
+	}
+}
+
+enum platform_type platform_type(const char *path, bool follow, uint64_t *size,
+				 struct fail *fail)
+{
+	struct stat status;
+
+	if ((follow ? stat : lstat)(path, &status) < 0) {
+		fail_set(fail, "%s", strerror(errno));
+		return PLATFORM_NONE;
+	}
+	if (S_ISREG(status.st_mode))
+		*size = (uint64_t)status.st_size;
+	return type_of(status.st_mode);
+}
+
+/* Without waiting: a FIFO without a writer must not stop the run. */
+struct platform_file *platform_open(const char *path, struct fail *fail)
+{
+	int fd = platform_above_standard(open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
+	struct platform_file *file;
+
+	if (fd < 0) {
+		fail_set(fail, "%s", strerror(errno));
+		return NULL;
+	}
+	file = check_readable(fd, fail) < 0 ? NULL : file_new(fd, false);
+	if (file)
+		return file;
+	close(fd);
+	return NULL;
+}
+
+struct platform_file *platform_stdin(void)
+{
+	return file_new(STDIN_FILENO, true);
+}
+
+int64_t platform_read_at(struct platform_file *file, void *buffer, size_t size,
+			 uint64_t offset, struct fail *fail)
+{
+	uint64_t room = (uint64_t)INT64_MAX - (uint64_t)file->start;
+	size_t done = 0;
+
+	if (size > SSIZE_MAX || offset > room || size > room - offset)
+		return fail_set(fail, "no file is that large");
+	while (done < size) {
+		ssize_t got = pread(file->fd, (char *)buffer + done, size - done,
+				    file->start + (off_t)(offset + done));
+
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got < 0)
+			return fail_set(fail, "%s", strerror(errno));
+		if (got == 0)
+			break;
+		done += (size_t)got;
+	}
+	return (int64_t)done;
+}
+
+int64_t platform_read(struct platform_file *file, void *buffer, size_t size,
+		      struct fail *fail)
+{
+	bool alone = false;
+
+	for (;;) {
+		ssize_t got = read(file->fd, buffer, size < SSIZE_MAX ? size : SSIZE_MAX);
+
+		if (got > 0)
+			file->begun = true;
+		if (got > 0 || (got == 0 && file->begun && !alone))
+			return got;
+		if (got == 0 && alone)
+			return fail_set(fail, "no program writes to this FIFO");
+		if (got == 0 && !(alone = await_writer(file)))
+			return 0;
+		if (got < 0 && errno == EAGAIN)
+			await_data(file);
+		else if (got < 0 && errno != EINTR)
+			return fail_set(fail, "%s", strerror(errno));
+	}
+}
+
+bool platform_seekable(const struct platform_file *file, uint64_t *size)
+{
+	if (file->seekable)
+		*size = file->size;
+	return file->seekable;
+}
+
+void platform_close(struct platform_file *file)
+{
+	if (!file)
+		return;
+	if (!file->borrowed)
+		close(file->fd);
+	free(file);
+}
+
+static bool identify(const struct stat *status, bool fifos, struct platform_identity *identity)
+{
+	if (!S_ISREG(status->st_mode) && !(fifos && S_ISFIFO(status->st_mode)))
+		return false;
+	identity->device = (uint64_t)status->st_dev;
+	identity->number = (uint64_t)status->st_ino;
+	return true;
+}
+
+bool platform_identity(const char *path, struct platform_identity *identity)
+{
+	struct stat status;
+
+	return stat(path, &status) == 0 && identify(&status, true, identity);
+}
+
+bool platform_stream_identity(FILE *stream, struct platform_identity *identity)
+{
+	struct stat status;
+
+	return fstat(fileno(stream), &status) == 0 && identify(&status, false, identity);
+}
+
+bool platform_same(const struct platform_identity *a, const struct platform_identity *b)
+{
+	return a->device == b->device && a->number == b->number;
+}
+
+static int by_bytes(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+struct list {
+	char **names;
+	size_t count, room;
+};
+
+static int list_add(struct list *list, const char *name)
+{
+	char **names = grow(list->names, list->count, 1, &list->room, sizeof(*names));
+
+	if (!names)
+		return -1;
+	list->names = names;
+	names[list->count] = strdup(name);
+	if (!names[list->count])
+		return -1;
+	list->count++;
+	return 0;
+}
+
+static int list_read(DIR *folder, struct list *list)
+{
+	const struct dirent *entry;
+
+	while (errno = 0, (entry = readdir(folder)) != NULL) {
+		if (!strcmp(entry->d_name, ".") || !strcmp(entry->d_name, ".."))
+			continue;
+		if (list_add(list, entry->d_name) < 0) {
+			errno = ENOMEM;
+			return -1;
+		}
+	}
+	return errno ? -1 : 0;
+}
+
+char **platform_list(const char *path, size_t *count, struct fail *fail)
+{
+	DIR *folder = opendir(path);
+	struct list list = { calloc(1, sizeof(*list.names)), 0, 1 };
+
+	if (!folder || !list.names || list_read(folder, &list) < 0) {
+		fail_set(fail, "%s", strerror(errno));
+		platform_list_free(list.names, list.count);
+		list.names = NULL;
+	} else {
+		qsort(list.names, list.count, sizeof(*list.names), by_bytes);
+		*count = list.count;
+	}
+	if (folder)
+		closedir(folder);
+	return list.names;
+}
+
+void platform_list_free(char **names, size_t count)
+{
+	for (size_t i = 0; names && i < count; i++)
+		free(names[i]);
+	free(names);
+}

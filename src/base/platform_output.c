@@ -1,0 +1,335 @@
+/*
+ * platform_output.c - files that appear whole or not at all, and the terminal, on a
+ * POSIX system.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "config.h"
+#include "platform.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "fail.h"
+#include "platform_posix.h"
+
+enum {
+	/* Links in a row that are followed; Linux itself follows 40. */
+	LINKS = 40,
+	/* Outputs that may be open at once; a run has at most a report and a map. */
+	OUTPUTS = 64,
+	/* Names tried for a temporary file. */
+	TEMPORARY_TRIES = 100,
+	/* Bytes of a name that a temporary name repeats (NAME_MAX is 255). */
+	TEMPORARY_BASE = 200,
+};
+
+struct platform_output {
+	FILE *stream;
+	char *target;		/* NULL when written directly */
+	char *temporary;	/* NULL when written directly */
+};
+
+/*
+ * The temporary files that an interrupted run must not leave behind.  The only mutable
+ * global: a signal handler gets no argument.  A name belongs to whoever takes it out
+ * of its slot, so that the handler never reads a name that another thread frees.
+ */
+static _Atomic(char *) unfinished[OUTPUTS];
+static_assert(ATOMIC_POINTER_LOCK_FREE == 2, "a signal handler must not wait for a lock");
+
+static void remove_unfinished(int number)
+{
+	for (size_t i = 0; i < OUTPUTS; i++) {
+		char *temporary = atomic_exchange(&unfinished[i], NULL);
+
+		if (temporary)
+			unlink(temporary);
+	}
+	signal(number, SIG_DFL);
+	raise(number);
+}
+
+/* Register a name; false if all slots are taken. */
+static bool watch(char *temporary)
+{
+	for (size_t i = 0; i < OUTPUTS; i++) {
+		char *free_slot = NULL;
+
+		if (atomic_compare_exchange_strong(&unfinished[i], &free_slot, temporary))
+			return true;
+	}
+	return false;
+}
+
+/* Free a name, unless the signal handler of another thread has taken it. */
+static void forget(char *temporary)
+{
+	for (size_t i = 0; i < OUTPUTS; i++) {
+		char *expected = temporary;
+
+		if (atomic_compare_exchange_strong(&unfinished[i], &expected, NULL)) {
+			free(temporary);
+			return;
+		}
+	}
+}
+
+static void watch_signals(void)
+{
+	static const int numbers[] = { SIGHUP, SIGINT, SIGQUIT, SIGTERM };
+
+	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++) {
+		struct sigaction action;
+
+		if (sigaction(numbers[i], NULL, &action) < 0 ||
+		    action.sa_handler != SIG_DFL)
+			continue;	/* nohup, or watched already */
+		action.sa_handler = remove_unfinished;
+		sigaction(numbers[i], &action, NULL);
+	}
+}
+
+/* a and b and c in new memory, or NULL. */
+static char *join(const char *a, size_t size, const char *b, const char *c)
+{
+	size_t b_size = strlen(b), c_size = strlen(c);
+	char *joined = malloc(size + b_size + c_size + 1);
+
+	if (!joined)
+		return NULL;
+	memcpy(joined, a, size);
+	memcpy(joined + size, b, b_size);
+	memcpy(joined + size + b_size, c, c_size + 1);
+	return joined;
+}
+
+/* Bytes of path up to and with its last slash. */
+static size_t folder_size(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? (size_t)(slash - path) + 1 : 0;
+}
+
+/* The path that a chain of links ends in, which need not exist; or NULL. */
+static char *follow_links(const char *path)
+{
+	char *at = strdup(path);
+
+	for (int i = 0; at && i < LINKS; i++) {
+		char target[PATH_MAX];
+		ssize_t size = readlink(at, target, sizeof(target) - 1);
+		char *next;
+
+		if (size < 0)
+			return at;
+		target[size] = '\0';
+		next = join(at, target[0] == '/' ? 0 : folder_size(at), target, "");
+		free(at);
+		at = next;
+	}
+	errno = at ? ELOOP : ENOMEM;
+	free(at);
+	return NULL;
+}
+
+/* Create ".NAME.PID-N.tmp" beside target; the name to *temporary. */
+static int create_beside(const char *target, char **temporary)
+{
+	size_t folder = folder_size(target);
+
+	for (int i = 0; i < TEMPORARY_TRIES; i++) {
+		char name[TEMPORARY_BASE + 64];
+		int fd;
+
+		snprintf(name, sizeof(name), ".%.*s.%ld-%d.tmp", TEMPORARY_BASE,
+			 target + folder, (long)getpid(), i);
+		*temporary = join(target, folder, name, "");
+		if (!*temporary)
+			break;
+		fd = open(*temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+		fd = platform_above_standard(fd);
+		if (fd >= 0)
+			return fd;
+		free(*temporary);
+		*temporary = NULL;
+		if (errno != EEXIST)
+			break;
+	}
+	return -1;
+}
+
+/* The new file gets the old one's mode and, where that is allowed, owner. */
+static int take_over_mode(int fd, const struct stat *old)
+{
+	if (fchown(fd, old->st_uid, old->st_gid) < 0 && errno != EPERM)
+		return -1;
+	return fchmod(fd, old->st_mode & 07777);
+}
+
+/* A regular file that exists (old) or is to be made (NULL). */
+static int open_whole(struct platform_output *output, const char *path,
+		      const struct stat *old)
+{
+	int fd;
+
+	if (old && access(path, W_OK) < 0)
+		return -1;
+	output->target = follow_links(path);
+	if (!output->target)
+		return -1;
+	fd = create_beside(output->target, &output->temporary);
+	if (fd < 0)
+		return -1;
+	if (!watch(output->temporary)) {
+		unlink(output->temporary);
+		free(output->temporary);
+		output->temporary = NULL;
+		close(fd);
+		errno = EMFILE;
+		return -1;
+	}
+	watch_signals();
+	if (old && take_over_mode(fd, old) < 0) {
+		close(fd);
+		return -1;
+	}
+	return fd;
+}
+
+/* A descriptor for path, or -1 and errno. */
+static int open_output(struct platform_output *output, const char *path)
+{
+	struct stat old;
+	bool exists = stat(path, &old) == 0;
+
+	if (!exists && errno != ENOENT)
+		return -1;
+	if (!exists || S_ISREG(old.st_mode))
+		return open_whole(output, path, exists ? &old : NULL);
+	if (S_ISDIR(old.st_mode)) {
+		errno = EISDIR;
+		return -1;
+	}
+	return platform_above_standard(open(path, O_WRONLY | O_NOCTTY | O_CLOEXEC));
+}
+
+/* An output that was not finished leaves no file. */
+static void output_free(struct platform_output *output)
+{
+	if (output->stream)
+		fclose(output->stream);
+	if (output->temporary) {
+		unlink(output->temporary);
+		forget(output->temporary);
+	}
+	free(output->target);
+	free(output);
+}
+
+struct platform_output *platform_output_open(const char *path, struct fail *fail)
+{
+	struct platform_output *output = calloc(1, sizeof(*output));
+	int fd = output ? open_output(output, path) : -1;
+
+	if (fd >= 0)
+		output->stream = fdopen(fd, "wb");
+	if (output && output->stream)
+		return output;
+	fail_set(fail, "cannot write '%s': %s", path, strerror(errno));
+	if (fd >= 0)
+		close(fd);
+	if (output)
+		output_free(output);
+	return NULL;
+}
+
+FILE *platform_output_stream(struct platform_output *output)
+{
+	return output->stream;
+}
+
+int platform_output_private(struct platform_output *output, struct fail *fail)
+{
+	if (fchmod(fileno(output->stream), S_IRUSR | S_IWUSR) < 0)
+		return fail_set(fail, "cannot keep a file private: %s", strerror(errno));
+	return 0;
+}
+
+/* Write everything out; 0, or the errno of what was lost.  Some file systems have
+ * no fsync(); a reader of a FIFO may leave early. */
+static int finish_stream(struct platform_output *output)
+{
+	FILE *stream = output->stream;
+	int error = 0;
+
+	if (fflush(stream) != 0)
+		error = errno;
+	else if (ferror(stream))
+		error = EIO;
+	else if (output->temporary && fsync(fileno(stream)) < 0 && errno != EINVAL &&
+		 errno != ENOSYS)
+		error = errno;
+	output->stream = NULL;
+	if (fclose(stream) != 0 && !error)
+		error = errno;
+	return error == EPIPE ? 0 : error;
+}
+
+int platform_output_close(struct platform_output *output, struct fail *fail)
+{
+	int error = finish_stream(output);
+
+	if (!error && output->temporary) {
+		if (rename(output->temporary, output->target) < 0) {
+			error = errno;
+		} else {
+			forget(output->temporary);
+			output->temporary = NULL;
+		}
+	}
+	output_free(output);
+	return error ? fail_set(fail, "cannot write the report: %s", strerror(error)) : 0;
+}
+
+void platform_output_abort(struct platform_output *output)
+{
+	if (output)
+		output_free(output);
+}
+
+int platform_random(void *bytes, size_t size, struct fail *fail)
+{
+	if (getentropy(bytes, size) < 0)
+		return fail_set(fail, "no random numbers: %s", strerror(errno));
+	return 0;
+}
+
+bool platform_is_terminal(FILE *file)
+{
+	return isatty(fileno(file)) == 1;
+}
+
+double platform_seconds(void)
+{
+	struct timespec now = { 0 };
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+void platform_ignore_closed_pipes(void)
+{
+	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN);
+}
