@@ -65,7 +65,7 @@ static const char *spelling(const char *a, const char *b)
 }
 
 /* Some of the sorted logs: those of one computer and channel. */
-struct part {
+struct log_range {
 	const struct input_log *const *all;
 	size_t total;
 	size_t at, count;
@@ -74,28 +74,28 @@ struct part {
 /* ---- one log ---- */
 
 /* The runs of the logs that `wanted` takes; *count of them. */
-static struct input_run *gather_runs(const struct part *part,
-				     bool (*wanted)(const struct part *part, size_t log),
+static struct input_run *gather_runs(const struct log_range *range,
+				     bool (*wanted)(const struct log_range *range, size_t log),
 				     size_t low, size_t high, size_t *count)
 {
 	struct input_run *runs;
 	size_t room = 0, found = 0;
 
 	for (size_t i = low; i < high; i++)
-		if (wanted(part, i))
-			room += part->all[i]->run_count;
+		if (wanted(range, i))
+			room += range->all[i]->run_count;
 	runs = calloc(room + 1, sizeof(runs[0]));
 	for (size_t i = low; runs && i < high; i++)
-		for (size_t j = 0; wanted(part, i) && j < part->all[i]->run_count; j++)
-			runs[found++] = part->all[i]->runs[j];
+		for (size_t j = 0; wanted(range, i) && j < range->all[i]->run_count; j++)
+			runs[found++] = range->all[i]->runs[j];
 	if (runs)
 		*count = input_runs_join(runs, found);
 	return runs;
 }
 
-static bool is_own(const struct part *part, size_t log)
+static bool is_own(const struct log_range *range, size_t log)
 {
-	return log >= part->at && log < part->at + part->count;
+	return log >= range->at && log < range->at + range->count;
 }
 
 /* Bytes of the host's first label; 0 if it has none, as an address. */
@@ -106,13 +106,13 @@ static size_t label_size(const char *computer)
 	return computer && strspn(computer, "0123456789") == size ? 0 : size;
 }
 
-/* A machine that joined a domain goes on numbering, under another name.  The logs
- * asked for all begin with the label of this one. */
-static bool is_kin(const struct part *part, size_t log)
+/* A machine that joined a domain continues the record ids under another name.  The
+ * computers of all logs asked about begin with the label of this one. */
+static bool is_same_machine(const struct log_range *range, size_t log)
 {
-	const struct input_log *own = part->all[part->at], *other = part->all[log];
+	const struct input_log *own = range->all[range->at], *other = range->all[log];
 
-	return is_own(part, log) || (name_order(own->channel, other->channel) == 0 &&
+	return is_own(range, log) || (name_order(own->channel, other->channel) == 0 &&
 				     label_size(own->computer) == label_size(other->computer));
 }
 
@@ -130,7 +130,7 @@ static void widen(struct coverage_channel *channel, const struct input_log *log)
 		channel->last_record_id = log->last_record_id;
 }
 
-/* Records that are in no run: all of a scattered log, else those without an id. */
+/* Records that are in no run: all of a log whose ids are sparse, else those without an id. */
 static uint64_t loose_records(const struct input_log *log)
 {
 	uint64_t in_runs = input_runs_records(log->runs, log->run_count);
@@ -138,43 +138,43 @@ static uint64_t loose_records(const struct input_log *log)
 	return log->records > in_runs ? log->records - in_runs : 0;
 }
 
-static bool is_scattered(const struct input_log *log)
+static bool is_sparse(const struct input_log *log)
 {
 	return log->run_count == 0 && log->first_record_id;
 }
 
-/* Names that begin with the label stand side by side. */
-static struct input_run *gather_kin(const struct part *part, size_t *count)
+/* Names that begin with the label are neighbours in the sorted list. */
+static struct input_run *gather_machine(const struct log_range *range, size_t *count)
 {
-	const char *computer = part->all[part->at]->computer;
-	size_t size = label_size(computer), low = part->at, high = part->at + part->count;
+	const char *computer = range->all[range->at]->computer;
+	size_t size = label_size(computer), low = range->at, high = range->at + range->count;
 	char *label = size ? strndup(computer, size) : NULL;
 	struct input_run *runs;
 
-	while (label && low > 0 && part->all[low - 1]->computer &&
-	       text_starts(part->all[low - 1]->computer, label))
+	while (label && low > 0 && range->all[low - 1]->computer &&
+	       text_starts(range->all[low - 1]->computer, label))
 		low--;
-	while (label && high < part->total && text_starts(part->all[high]->computer, label))
+	while (label && high < range->total && text_starts(range->all[high]->computer, label))
 		high++;
-	runs = size && !label ? NULL : gather_runs(part, is_kin, low, high, count);
+	runs = size && !label ? NULL : gather_runs(range, is_same_machine, low, high, count);
 	free(label);
 	return runs;
 }
 
 /*
- * What stands between two runs.  Ids that begin anew (the machine was set up again,
+ * What is missing between two runs.  Ids that begin anew (the machine was set up again,
  * another has its name) leave runs whose times do not follow: that is no gap.
  */
 static void add_hole(struct coverage_channel *channel, const struct input_run *before,
-		     const struct input_run *behind, struct coverage_gap *gaps,
+		     const struct input_run *after, struct coverage_gap *gaps,
 		     struct coverage_gap *steps)
 {
-	struct coverage_gap hole = { .after = before->last_time, .before = behind->first_time };
+	struct coverage_gap hole = { .after = before->last_time, .before = after->first_time };
 	bool back = hole.after && hole.before && hole.before < hole.after;
 
-	if (behind->first_id <= before->last_id)
+	if (after->first_id <= before->last_id)
 		return;
-	hole.missing = behind->first_id - before->last_id - 1;
+	hole.missing = after->first_id - before->last_id - 1;
 	if (hole.missing == 0 && back) {
 		steps[channel->step_count++] = hole;
 	} else if (hole.missing > 0 && !back) {
@@ -184,10 +184,10 @@ static void add_hole(struct coverage_channel *channel, const struct input_run *b
 }
 
 static int find_holes(struct coverage *coverage, struct coverage_channel *channel,
-		      const struct part *part)
+		      const struct log_range *range)
 {
 	size_t count = 0;
-	struct input_run *runs = gather_kin(part, &count);
+	struct input_run *runs = gather_machine(range, &count);
 	struct coverage_gap *holes = arena_array(&coverage->arena, 2 * count + 1, sizeof(*holes));
 
 	channel->gaps = holes;
@@ -207,26 +207,26 @@ static bool is_filtered(const struct coverage_channel *channel)
 }
 
 static int fill_channel(struct coverage *coverage, struct coverage_channel *channel,
-			const struct part *part)
+			const struct log_range *range)
 {
 	size_t count = 0;
-	struct input_run *runs = gather_runs(part, is_own, part->at, part->at + part->count,
+	struct input_run *runs = gather_runs(range, is_own, range->at, range->at + range->count,
 					     &count);
 
 	if (!runs)
 		return -1;
 	channel->records = input_runs_records(runs, count);
 	free(runs);
-	for (size_t i = part->at; i < part->at + part->count; i++) {
-		widen(channel, part->all[i]);
-		channel->scattered |= is_scattered(part->all[i]);
-		channel->records += loose_records(part->all[i]);
+	for (size_t i = range->at; i < range->at + range->count; i++) {
+		widen(channel, range->all[i]);
+		channel->sparse |= is_sparse(range->all[i]);
+		channel->records += loose_records(range->all[i]);
 	}
-	channel->scattered |= count > BOUND_RUNS;
-	if (!channel->scattered && count > 1 && find_holes(coverage, channel, part) < 0)
+	channel->sparse |= count > BOUND_RUNS;
+	if (!channel->sparse && count > 1 && find_holes(coverage, channel, range) < 0)
 		return -1;
 	if (is_filtered(channel)) {
-		channel->scattered = true;
+		channel->sparse = true;
 		channel->gap_count = 0;
 		channel->missing = 0;
 	}
@@ -256,20 +256,20 @@ static size_t count_names(const struct input_log *const *logs, size_t count, boo
 }
 
 static int fill_computer(struct coverage *coverage, struct coverage_computer *computer,
-			 const struct part *part)
+			 const struct log_range *range)
 {
-	const struct input_log *const *logs = part->all + part->at;
-	size_t count = part->count;
+	const struct input_log *const *logs = range->all + range->at;
+	size_t count = range->count;
 	struct coverage_channel *channels = arena_array(&coverage->arena,
 							count_names(logs, count, true),
 							sizeof(*channels));
-	struct part log = *part;
+	struct log_range log = *range;
 
 	if (!channels)
 		return -1;
 	computer->channels = channels;
 	for (size_t at = 0; at < count; at += log.count) {
-		log.at = part->at + at;
+		log.at = range->at + at;
 		log.count = alike(logs + at, count - at, true);
 		if (fill_channel(coverage, &channels[computer->channel_count++], &log) < 0)
 			return -1;
@@ -282,22 +282,22 @@ static int fill_computer(struct coverage *coverage, struct coverage_computer *co
 static int fill_computers(struct coverage *coverage, const struct input_log *const *logs,
 			  size_t count)
 {
-	struct part part = { logs, count, 0, 0 };
+	struct log_range range = { logs, count, 0, 0 };
 
 	coverage->computers = arena_array(&coverage->arena, count_names(logs, count, false) + 1,
 					  sizeof(*coverage->computers));
 	if (!coverage->computers)
 		return -1;
-	for (; part.at < count; part.at += part.count) {
-		part.count = alike(logs + part.at, count - part.at, false);
+	for (; range.at < count; range.at += range.count) {
+		range.count = alike(logs + range.at, count - range.at, false);
 		if (fill_computer(coverage, &coverage->computers[coverage->computer_count++],
-				  &part) < 0)
+				  &range) < 0)
 			return -1;
 	}
 	return 0;
 }
 
-/* ---- marks ---- */
+/* ---- lifecycle events ---- */
 
 static int by_computer(const void *key, const void *item)
 {
@@ -308,9 +308,9 @@ static int by_computer(const void *key, const void *item)
 
 /* bsearch() must not see NULL as a name. */
 static struct coverage_computer *computer_of(const struct coverage *coverage,
-					     const struct incident_mark *mark)
+					     const struct incident_lifecycle *item)
 {
-	const char *name = mark->event->computer ? mark->event->computer : "";
+	const char *name = item->event->computer ? item->event->computer : "";
 
 	return bsearch(name, coverage->computers, coverage->computer_count,
 		       sizeof(coverage->computers[0]), by_computer);
@@ -323,54 +323,54 @@ static const char *summarise(struct coverage *coverage, const struct event *even
 	return incident_summarise(&coverage->arena, event, &error);
 }
 
-/* Room for the latest marks of each computer. */
+/* Room for the latest lifecycle events of each computer. */
 static int make_room(struct coverage *coverage)
 {
 	for (size_t i = 0; i < coverage->computer_count; i++) {
 		struct coverage_computer *computer = &coverage->computers[i];
-		size_t room = computer->mark_count < BOUND_MARKS ? computer->mark_count
+		size_t room = computer->lifecycle_count < BOUND_MARKS ? computer->lifecycle_count
 								  : BOUND_MARKS;
 
-		computer->marks = arena_array(&coverage->arena, room + 1,
-					      sizeof(*computer->marks));
-		if (!computer->marks)
+		computer->lifecycle = arena_array(&coverage->arena, room + 1,
+					      sizeof(*computer->lifecycle));
+		if (!computer->lifecycle)
 			return -1;
-		computer->mark_shown = room;
+		computer->lifecycle_shown = room;
 	}
 	return 0;
 }
 
 /* The last one that is not filled yet. */
-static int put_mark(struct coverage *coverage, struct coverage_computer *computer,
-		    const struct incident_mark *mark)
+static int put_lifecycle(struct coverage *coverage, struct coverage_computer *computer,
+		    const struct incident_lifecycle *item)
 {
-	struct coverage_mark *at = (struct coverage_mark *)(uintptr_t)computer->marks;
+	struct coverage_lifecycle *at = computer->lifecycle;
 
-	at += computer->mark_shown - computer->mark_count;
-	at->mark = mark;
-	at->summary = summarise(coverage, mark->event);
+	at += computer->lifecycle_shown - computer->lifecycle_count;
+	at->item = item;
+	at->summary = summarise(coverage, item->event);
 	return at->summary ? 0 : -1;
 }
 
-static int add_marks(struct coverage *coverage, const struct incidents *incidents)
+static int add_lifecycle(struct coverage *coverage, const struct incidents *incidents)
 {
 	size_t count;
-	const struct incident_mark *marks = incidents_marks(incidents, &count);
+	const struct incident_lifecycle *lifecycle = incidents_lifecycle(incidents, &count);
 	struct coverage_computer *computer;
 
 	for (size_t i = 0; i < count; i++) {
-		computer = computer_of(coverage, &marks[i]);
+		computer = computer_of(coverage, &lifecycle[i]);
 		if (computer)
-			computer->mark_count++;
+			computer->lifecycle_count++;
 	}
 	if (make_room(coverage) < 0)
 		return -1;
 	for (size_t i = 0; i < coverage->computer_count; i++)
-		coverage->computers[i].mark_count = 0;
+		coverage->computers[i].lifecycle_count = 0;
 	for (size_t i = count; i-- > 0;) {
-		computer = computer_of(coverage, &marks[i]);
-		if (computer && ++computer->mark_count <= computer->mark_shown &&
-		    put_mark(coverage, computer, &marks[i]) < 0)
+		computer = computer_of(coverage, &lifecycle[i]);
+		if (computer && ++computer->lifecycle_count <= computer->lifecycle_shown &&
+		    put_lifecycle(coverage, computer, &lifecycle[i]) < 0)
 			return -1;
 	}
 	return 0;
@@ -385,7 +385,7 @@ struct coverage *coverage_new(const struct input_summary *summary, size_t count,
 	size_t log_count = 0;
 	const struct input_log **logs = sort_logs(summary, count, &log_count);
 	bool good = coverage && logs && fill_computers(coverage, logs, log_count) == 0 &&
-		    add_marks(coverage, incidents) == 0 &&
+		    add_lifecycle(coverage, incidents) == 0 &&
 		    coverage_judge(coverage, incidents) == 0;
 
 	free(logs);

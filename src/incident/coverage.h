@@ -2,7 +2,7 @@
  * coverage.h - which logs of which computer were read over which time, what is
  * missing in them, and what that means for the verdict.
  *
- * Made of the books on all inputs and of the marks that incidents keep, so that it
+ * Made of the summaries of all inputs and of the lifecycle events that incidents keep, so that it
  * is the same for any order of inputs and any split of a log into files.
  */
 #ifndef COVERAGE_H
@@ -16,7 +16,7 @@
 
 struct fail;
 struct incident;
-struct incident_mark;
+struct incident_lifecycle;
 struct incidents;
 struct input_summary;
 struct coverage;
@@ -31,24 +31,24 @@ struct coverage_gap {
 struct coverage_channel {
 	const char *channel;		/* "System"; NULL: records name none */
 	when_t first_event, last_event;	/* of all records; or unknown */
-	/* Distinct records; of a log that is `scattered`, copies count again. */
+	/* Distinct records; of a log that is `sparse`, copies count again. */
 	uint64_t records;
 	/* The record ids at both ends.  A first one above 1: what was before was
 	 * overwritten, or cleared, or left out. */
 	uint64_t first_record_id, last_record_id;
 	/* Record ids jump all the time, as they do in a filtered export or in a
 	 * forwarded log: what is missing is not known, and no gaps are listed. */
-	bool scattered;
+	bool sparse;
 	const struct coverage_gap *gaps;	/* by record id */
 	size_t gap_count;
 	uint64_t missing;		/* records in all gaps */
-	/* Where the clock was set back: the times before and behind. */
+	/* Where the clock was set back: the times before and after it. */
 	const struct coverage_gap *steps;	/* missing is 0 */
 	size_t step_count;
 };
 
-struct coverage_mark {
-	const struct incident_mark *mark;
+struct coverage_lifecycle {
+	const struct incident_lifecycle *item;
 	const char *summary;		/* "Windows started" */
 };
 
@@ -58,8 +58,8 @@ struct coverage_computer {
 	size_t channel_count;
 	/* Restarts, shut-downs, cleared logs, iisreset, stops and starts of the
 	 * services, by time.  The latest BOUND_MARKS, and how many there are. */
-	const struct coverage_mark *marks;
-	size_t mark_shown, mark_count;
+	struct coverage_lifecycle *lifecycle;
+	size_t lifecycle_shown, lifecycle_count;
 };
 
 /* What the coverage means for the verdict; words_limit() says it. */
@@ -67,12 +67,13 @@ enum coverage_limit_kind {
 	COVERAGE_CLEARED,	/* the log was cleared at `from` */
 	COVERAGE_LATE,		/* it begins at `from`, `to` is the first failure */
 	COVERAGE_GAP,		/* `count` records are missing, between from and to */
-	COVERAGE_SCATTERED,	/* record ids jump all the time */
-	COVERAGE_EDGE,		/* the first failure (to) stands where it begins (from) */
+	COVERAGE_FILTERED,	/* the record ids are sparse */
+	COVERAGE_CUT_AT_START,	/* it begins (from) with the first failure (to) */
 	COVERAGE_ENDS,		/* it ends at `from`, `to` is the last failure */
 	COVERAGE_STEP,		/* the clock went from `from` back to `to` */
-	COVERAGE_IN_VAIN,	/* server or IIS were started; failures went on until `to` */
-	COVERAGE_RESTART,	/* they were started at `from`, and failures ended */
+	/* The server or IIS was started at `from`: failures went on until `to`, or ended. */
+	COVERAGE_RESTART_FAILED,
+	COVERAGE_RESTART_HELPED,
 };
 
 struct coverage_limit {
@@ -83,14 +84,14 @@ struct coverage_limit {
 	uint64_t count;			/* COVERAGE_GAP: records */
 	size_t places;			/* and gaps */
 	bool recovery;			/* one of them may hold the recovery */
-	const struct incident_mark *mark;	/* that says so, or NULL */
+	const struct incident_lifecycle *lifecycle;	/* the evidence, or NULL */
 };
 
 /* "log-cleared", "begins-late", ... */
 const char *coverage_limit_name(enum coverage_limit_kind kind);
 
 /*
- * After incidents_conclude(); books and incidents must outlive the result.  NULL
+ * After incidents_conclude(); summaries and incidents must outlive the result.  NULL
  * and fail when memory runs out.
  */
 struct coverage *coverage_new(const struct input_summary *summary, size_t count,

@@ -2,9 +2,9 @@
  * coverage_limits.c - what the coverage means for the verdict: facts and times, no
  * words.
  *
- * Where there are failures, only what can change their story counts: a gap of last
+ * Where there are failures, only what can change the verdict counts: a gap of last
  * year does not.  Without failures all counts that could hide one.  A quiet log is
- * no gap: servers are silent for days, and only record ids tell that something is
+ * no gap: servers are silent for days, and only record ids show that something is
  * missing.
  *
  * SPDX-License-Identifier: MIT
@@ -18,13 +18,14 @@
 #include "bounds.h"
 #include "catalog.h"
 #include "event.h"
+#include "grow.h"
 #include "incident.h"
 #include "text.h"
 
 /* A cause may lie that long before the first failure that it makes. */
 #define BEFORE WHEN_DAY
 /* A log whose first records are failures was cut in the middle of them. */
-#define EDGE (10 * WHEN_MINUTE)
+#define CUT (10 * WHEN_MINUTE)
 /* A System or Application log that is silent for so long has ended. */
 #define SILENCE WHEN_DAY
 
@@ -48,16 +49,12 @@ struct judge {
 static int add(struct judge *judge, const struct coverage_limit *limit)
 {
 	struct coverage *coverage = judge->coverage;
-	size_t room = judge->room ? 2 * judge->room : 16;
 	struct coverage_limit *limits;
 
-	if (coverage->limit_count == judge->room) {
-		limits = realloc(coverage->limits, room * sizeof(*limits));
-		if (!limits)
-			return -1;
-		coverage->limits = limits;
-		judge->room = room;
-	}
+	limits = grow(coverage->limits, coverage->limit_count, 1, &judge->room, sizeof(*limits));
+	if (!limits)
+		return -1;
+	coverage->limits = limits;
 	coverage->limits[coverage->limit_count++] = *limit;
 	return 0;
 }
@@ -79,10 +76,10 @@ static const char *cleared_log(const struct event *event)
 
 static bool was_cleared(const struct coverage_computer *computer, const char *channel)
 {
-	for (size_t i = 0; i < computer->mark_shown; i++) {
-		const struct incident_mark *mark = computer->marks[i].mark;
-		const char *log = mark->mark == CATALOG_MARK_CLEARED ?
-				  cleared_log(mark->event) : NULL;
+	for (size_t i = 0; i < computer->lifecycle_shown; i++) {
+		const struct incident_lifecycle *item = computer->lifecycle[i].item;
+		const char *log = item->mark == CATALOG_MARK_CLEARED ?
+				  cleared_log(item->event) : NULL;
 
 		if (log && text_equal_nocase(log, channel))
 			return true;
@@ -97,7 +94,7 @@ static bool matters(const struct coverage_channel *channel)
 				    text_equal_nocase(channel->channel, "System"));
 }
 
-/* Restarts, which end failures, stand in the System log. */
+/* Restarts, which end failures, are in the System log. */
 static bool may_hold_recovery(const struct coverage_channel *channel,
 			      const struct coverage_gap *hole,
 			      const struct failures *failures)
@@ -134,7 +131,7 @@ static int judge_gaps(struct judge *judge, const struct coverage_channel *channe
 	return limit.places ? add(judge, &limit) : 0;
 }
 
-/* The last one, since the order of what came later is told by it. */
+/* The last one, since it decides the order of what came later. */
 static int judge_steps(struct judge *judge, const struct coverage_channel *channel,
 		       const struct failures *failures, struct coverage_limit limit)
 {
@@ -150,7 +147,7 @@ static int judge_steps(struct judge *judge, const struct coverage_channel *chann
 	return limit.from && failures->count ? add(judge, &limit) : 0;
 }
 
-/* Is it the log in which the first failure stands? */
+/* Is it the log that holds the first failure? */
 static bool holds_first(const struct judge *judge, const struct coverage_channel *channel,
 			const struct failures *failures)
 {
@@ -176,10 +173,10 @@ static int judge_ends(struct judge *judge, const struct coverage_computer *compu
 		limit.kind = COVERAGE_LATE;
 		if (add(judge, &limit) < 0)
 			return -1;
-	} else if (failures->began - first < EDGE && channel->first_record_id > 1 &&
+	} else if (failures->began - first < CUT && channel->first_record_id > 1 &&
 		   holds_first(judge, channel, failures) &&
 		   !was_cleared(computer, channel->channel)) {
-		limit.kind = COVERAGE_EDGE;
+		limit.kind = COVERAGE_CUT_AT_START;
 		if (add(judge, &limit) < 0)
 			return -1;
 	}
@@ -195,7 +192,7 @@ static int judge_channel(struct judge *judge, const struct coverage_computer *co
 			 const struct coverage_channel *channel,
 			 const struct failures *failures)
 {
-	struct coverage_limit limit = { .kind = COVERAGE_SCATTERED,
+	struct coverage_limit limit = { .kind = COVERAGE_FILTERED,
 					.computer = computer->computer,
 					.channel = channel->channel };
 
@@ -204,73 +201,73 @@ static int judge_channel(struct judge *judge, const struct coverage_computer *co
 	if (judge_ends(judge, computer, channel, failures, limit) < 0 ||
 	    judge_steps(judge, channel, failures, limit) < 0)
 		return -1;
-	return channel->scattered ? add(judge, &limit) :
+	return channel->sparse ? add(judge, &limit) :
 				    judge_gaps(judge, channel, failures, limit);
 }
 
-/* ---- marks ---- */
+/* ---- lifecycle events ---- */
 
 /* The last time counts: what was before is gone in any case. */
 static int judge_cleared(struct judge *judge, const struct coverage_computer *computer)
 {
 	struct coverage_limit limits[2] = { { .count = 0 }, { .count = 0 } };
 
-	for (size_t i = 0; i < computer->mark_shown; i++) {
-		const struct incident_mark *mark = computer->marks[i].mark;
-		const char *log = mark->mark == CATALOG_MARK_CLEARED ?
-				  cleared_log(mark->event) : NULL;
+	for (size_t i = 0; i < computer->lifecycle_shown; i++) {
+		const struct incident_lifecycle *item = computer->lifecycle[i].item;
+		const char *log = item->mark == CATALOG_MARK_CLEARED ?
+				  cleared_log(item->event) : NULL;
 
 		if (log)
 			limits[log[0] == 'S'] = (struct coverage_limit){
 				.kind = COVERAGE_CLEARED, .computer = computer->computer,
-				.channel = log, .from = mark->event->time, .mark = mark,
+				.channel = log, .from = item->event->time, .lifecycle = item,
 			};
 	}
 	for (int i = 0; i < 2; i++)
-		if (limits[i].mark && add(judge, &limits[i]) < 0)
+		if (limits[i].lifecycle && add(judge, &limits[i]) < 0)
 			return -1;
 	return 0;
 }
 
 /* What one restart did for one failure. */
-static bool started_between(const struct incident_mark *mark, when_t from, when_t to)
+static bool started_between(const struct incident_lifecycle *item, when_t from, when_t to)
 {
-	return mark->mark == CATALOG_MARK_START && mark->event->time > from &&
-	       mark->event->time <= to;
+	return item->mark == CATALOG_MARK_START && item->event->time > from &&
+	       item->event->time <= to;
 }
 
 /* The latest restart that ended a failure, and the latest that did not. */
 static int judge_restarts(struct judge *judge, const struct coverage_computer *computer,
 			  const struct failures *failures)
 {
-	struct coverage_limit ended = { .kind = COVERAGE_RESTART,
+	struct coverage_limit ended = { .kind = COVERAGE_RESTART_HELPED,
 					.computer = computer->computer };
-	struct coverage_limit not_worth_trying = { .kind = COVERAGE_IN_VAIN,
+	struct coverage_limit did_not_help = { .kind = COVERAGE_RESTART_FAILED,
 				       .computer = computer->computer };
 
 	for (size_t i = 0; i < failures->count; i++) {
 		const struct incident *incident = failures->list[i];
 
-		for (size_t j = 0; j < computer->mark_shown; j++) {
-			const struct incident_mark *mark = computer->marks[j].mark;
+		for (size_t j = 0; j < computer->lifecycle_shown; j++) {
+			const struct incident_lifecycle *item = computer->lifecycle[j].item;
 			struct coverage_limit *limit = &ended;
 
-			if (started_between(mark, incident->began, incident->last_seen))
-				limit = &not_worth_trying;
-			else if (mark->mark != CATALOG_MARK_START ||
-				 mark->event->time != incident->recovered)
+			if (started_between(item, incident->began, incident->last_seen))
+				limit = &did_not_help;
+			else if (item->mark != CATALOG_MARK_START ||
+				 item->event->time != incident->recovered)
 				continue;
-			if (limit->from >= mark->event->time)
+			if (limit->from >= item->event->time)
 				continue;
-			limit->from = mark->event->time;
+			limit->from = item->event->time;
 			limit->to = incident->last_seen;
-			limit->mark = mark;
+			limit->lifecycle = item;
 		}
 	}
-	if (not_worth_trying.mark && add(judge, &not_worth_trying) < 0)
+	if (did_not_help.lifecycle && add(judge, &did_not_help) < 0)
 		return -1;
 	/* Of another failure there may have been more. */
-	return ended.mark && ended.from > failures->last ? add(judge, &ended) : 0;
+	return ended.lifecycle && ended.from > failures->last ? add(judge, &ended) : 0;
 }
 
 /* ---- all ---- */
@@ -398,11 +395,15 @@ int coverage_judge(struct coverage *coverage, const struct incidents *incidents)
 const char *coverage_limit_name(enum coverage_limit_kind kind)
 {
 	static const char *const names[] = {
-		[COVERAGE_CLEARED] = "log-cleared", [COVERAGE_LATE] = "log-begins-late",
-		[COVERAGE_GAP] = "records-missing", [COVERAGE_SCATTERED] = "log-filtered",
-		[COVERAGE_EDGE] = "log-begins-with-failure", [COVERAGE_ENDS] = "log-ends-early",
-		[COVERAGE_STEP] = "clock-set-back", [COVERAGE_IN_VAIN] = "restart-in-vain",
-		[COVERAGE_RESTART] = "restart-helped",
+		[COVERAGE_CLEARED] = "log-cleared",
+		[COVERAGE_LATE] = "log-begins-late",
+		[COVERAGE_GAP] = "records-missing",
+		[COVERAGE_FILTERED] = "log-filtered",
+		[COVERAGE_CUT_AT_START] = "log-begins-with-failure",
+		[COVERAGE_ENDS] = "log-ends-early",
+		[COVERAGE_STEP] = "clock-set-back",
+		[COVERAGE_RESTART_FAILED] = "restart-in-vain",
+		[COVERAGE_RESTART_HELPED] = "restart-helped",
 	};
 
 	return names[kind];

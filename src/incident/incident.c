@@ -1,12 +1,12 @@
 /*
  * incident.c - events of one failure become one incident with one verdict.
  *
- *   event ─► note (32 bytes) ─► sort, fold duplicates ─► join ─► hide ─► tell
- *     └────► sample, if a report may cite it ──────────────────────────────┘
+ *   event ─► entry (32 bytes) ─► sort, fold duplicates ─► join ─► filter ─► build
+ *     └────► example, if a report may cite it ─────────────────────────────────┘
  *
- * This file wires the parts: incident_notes remembers, incident_join decides
- * what belongs together (its essay says how), incident_hide filters what is shown,
- * incident_story asks the rules.
+ * This file wires the parts: incident_store remembers events, incident_join decides
+ * what belongs together (its essay says how), incident_filter hides what is not asked for,
+ * incident_build asks the rules.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -21,7 +21,7 @@
 #include "fail.h"
 #include "incident_filter.h"
 #include "incident_join.h"
-#include "incident_marks.h"
+#include "incident_lifecycle.h"
 #include "incident_store.h"
 #include "incident_build.h"
 #include "text.h"
@@ -37,8 +37,8 @@ struct incidents {
 	size_t inputs;
 	struct incident *list;
 	size_t count;
-	struct incident_mark *marks;
-	size_t mark_count;
+	struct incident_lifecycle *lifecycle;
+	size_t lifecycle_count;
 	struct incident_event *events;
 	size_t event_count;
 };
@@ -52,9 +52,9 @@ struct incidents *incidents_new(const struct rules *rules,
 		return NULL;
 	incidents->rules = rules;
 	incidents->all_events = options->all_events;
-	incidents->store.samples_wanted = options->all_events ? SIZE_MAX : BOUND_SHOWN;
-	incidents->store.cut = options->since;
-	incidents->store.cut_step = options->since_step;
+	incidents->store.keep.examples = options->all_events ? SIZE_MAX : BOUND_SHOWN;
+	incidents->store.keep.cut = options->since;
+	incidents->store.keep.cut_step = options->since_step;
 	return incidents;
 }
 
@@ -100,31 +100,31 @@ void incidents_set_display(struct incidents *incidents, const struct incident_di
 
 /* Duplicates. */
 
-static bool counts(const struct incident_store *store, const struct incident_entry *note)
+static bool counts(const struct incident_store *store, const struct incident_entry *entry)
 {
-	return store->keys[note->key].kind->stage != CATALOG_MARK;
+	return store->keys[entry->key].kind->stage != CATALOG_MARK;
 }
 
 /* Sorting has put copies side by side, that of the first input first. */
 static int fold_duplicates(struct incidents *incidents)
 {
 	struct incident_store *store = &incidents->store;
-	struct incident_entry *notes = store->notes;
+	struct incident_entry *entries = store->entries;
 	size_t kept = 0;
 
 	incidents->duplicates = calloc(incidents->inputs + 1,
 				       sizeof(*incidents->duplicates));
 	if (!incidents->duplicates)
 		return -1;
-	for (size_t i = 0; i < store->note_count; i++) {
-		if (kept && notes[kept - 1].time == notes[i].time &&
-		    notes[kept - 1].fingerprint == notes[i].fingerprint) {
-			incidents->duplicates[notes[i].input] += counts(store, &notes[i]);
+	for (size_t i = 0; i < store->entry_count; i++) {
+		if (kept && entries[kept - 1].time == entries[i].time &&
+		    entries[kept - 1].fingerprint == entries[i].fingerprint) {
+			incidents->duplicates[entries[i].input] += counts(store, &entries[i]);
 			continue;
 		}
-		notes[kept++] = notes[i];
+		entries[kept++] = entries[i];
 	}
-	store->note_count = kept;
+	store->entry_count = kept;
 	return 0;
 }
 
@@ -151,7 +151,7 @@ static int list_computers(struct incidents *incidents, const struct table_map *s
 	struct incident_totals *totals = &incidents->totals;
 	const struct incident_store *store = &incidents->store;
 	size_t count = 0;
-	bool lost = false;
+	bool oom = false;
 
 	totals->computers = arena_array(&incidents->arena, seen->count + 1,
 					sizeof(*totals->computers));
@@ -163,12 +163,12 @@ static int list_computers(struct incidents *incidents, const struct table_map *s
 
 		if (key == TABLE_NONE)
 			continue;
-		name = store->keys[key].bursts[0].samples[0].event->computer;
+		name = store->keys[key].bursts.list[0].examples[0].event->computer;
 		name = incident_show_name(store, "computer", name);
-		lost |= !name;
+		oom |= !name;
 		totals->computers[count++] = name;
 	}
-	if (lost)
+	if (oom)
 		return -1;
 	qsort(totals->computers, count, sizeof(*totals->computers), string_order);
 	totals->computer_count = distinct(totals->computers, count);
@@ -183,22 +183,22 @@ static int total_up(struct incidents *incidents, const struct incident_groups *g
 	uint32_t last = TABLE_NONE;
 	int ret = 0;
 
-	for (size_t i = 0; ret == 0 && i < store->note_count; i++) {
-		const struct incident_entry *note = &store->notes[i];
-		uint32_t computer = store->keys[note->key].computer;
+	for (size_t i = 0; ret == 0 && i < store->entry_count; i++) {
+		const struct incident_entry *entry = &store->entries[i];
+		uint32_t computer = store->keys[entry->key].computer;
 
-		if (!counts(store, note))
+		if (!counts(store, entry))
 			continue;
 		if (!incident_shown(store, groups, &incidents->filter, i)) {
 			totals->hidden_events++;
 			continue;
 		}
 		totals->events++;
-		if (note->time != WHEN_UNKNOWN && totals->first_event == WHEN_UNKNOWN)
-			totals->first_event = note->time;
-		totals->last_event = note->time;
+		if (entry->time != WHEN_UNKNOWN && totals->first_event == WHEN_UNKNOWN)
+			totals->first_event = entry->time;
+		totals->last_event = entry->time;
 		if (computer != TABLE_NONE && computer != last) {
-			ret = table_map_add(&seen, computer, note->key) < 0 ? -1 : 0;
+			ret = table_map_add(&seen, computer, entry->key) < 0 ? -1 : 0;
 			last = computer;
 		}
 	}
@@ -331,8 +331,8 @@ static int choose_events(struct incidents *incidents, const struct incident_grou
 	const struct incident_store *store = &incidents->store;
 	size_t limit = incidents->all_events ? SIZE_MAX : BOUND_SHOWN;
 
-	for (size_t i = 0; i < store->note_count && incidents->event_count < most; i++) {
-		uint32_t group = store->notes[i].group;
+	for (size_t i = 0; i < store->entry_count && incidents->event_count < most; i++) {
+		uint32_t group = store->entries[i].group;
 		struct incident *incident;
 		const struct event *event;
 
@@ -353,7 +353,7 @@ static size_t count_cited(const struct incidents *incidents)
 	size_t count = 0;
 
 	if (incidents->all_events)
-		return incidents->store.note_count;
+		return incidents->store.entry_count;
 	for (size_t i = 0; i < incidents->count; i++)
 		count += incidents->list[i].count < BOUND_SHOWN
 			? (size_t)incidents->list[i].count : BOUND_SHOWN;
@@ -374,10 +374,13 @@ static int index_events(struct incidents *incidents)
 		incidents->list[i].event_count = 0;
 	}
 	for (size_t i = 0; i < incidents->event_count; i++) {
-		struct incident *incident = (struct incident *)incidents->events[i].incident;
+		const struct incident *cited = incidents->events[i].incident;
+		struct incident *incident;
 
-		if (incident)
-			((size_t *)incident->events)[incident->event_count++] = i;
+		if (!cited)
+			continue;
+		incident = &incidents->list[cited - incidents->list];
+		incident->events[incident->event_count++] = i;
 	}
 	return 0;
 }
@@ -411,30 +414,30 @@ static size_t count_roots(const struct incident_groups *groups)
 	return count;
 }
 
-static int tell_all(struct incidents *incidents, struct incident_gathered *material,
+static int build_all(struct incidents *incidents, struct incident_gathered *gathered,
 		    struct fail *fail)
 {
 	size_t row = 0;
 
-	incidents->list = arena_array(&incidents->arena, count_roots(material->groups) + 1,
+	incidents->list = arena_array(&incidents->arena, count_roots(gathered->groups) + 1,
 				      sizeof(*incidents->list));
 	if (!incidents->list)
 		return fail_set(fail, "out of memory");
-	while (row < material->row_count) {
+	while (row < gathered->row_count) {
 		struct incident *incident = &incidents->list[incidents->count++];
 
-		incident->group = material->rows[row].group;
-		if (incident_build(material, &row, incident, fail) < 0)
+		incident->group = gathered->rows[row].group;
+		if (incident_build(gathered, &row, incident, fail) < 0)
 			return -1;
 	}
 	return 0;
 }
 
 /*
- * They were told so that the names of the others do not depend on the filter, and
- * so that they can be compared with an earlier report.
+ * Hidden incidents are built, too, so that the names of the others do not depend on
+ * the filter, and so that they can be compared with an earlier report.
  */
-static void part_hidden(struct incidents *incidents)
+static void move_hidden(struct incidents *incidents)
 {
 	size_t shown = 0;
 
@@ -453,26 +456,26 @@ static void part_hidden(struct incidents *incidents)
 static int conclude(struct incidents *incidents, struct incident_groups *groups,
 		    struct fail *fail)
 {
-	struct incident_gathered material = {
+	struct incident_gathered gathered = {
 		.rules = incidents->rules, .store = &incidents->store,
 		.groups = groups, .filter = &incidents->filter,
 		.arena = &incidents->arena,
 	};
-	int ret = incident_gathered_gather(&material);
+	int ret = incident_gather(&gathered);
 
 	ret = ret < 0 ? fail_set(fail, "out of memory")
-		      : tell_all(incidents, &material, fail);
-	incident_gathered_release(&material);
+		      : build_all(incidents, &gathered, fail);
+	incident_gathered_release(&gathered);
 	if (ret < 0)
 		return -1;
 	qsort(incidents->list, incidents->count, sizeof(*incidents->list), by_time);
 	if (name_incidents(incidents) < 0)
 		return fail_set(fail, "out of memory");
-	part_hidden(incidents);
+	move_hidden(incidents);
 	qsort(incidents->list, incidents->count, sizeof(*incidents->list), by_severity);
 	if (cite_events(incidents, groups) < 0 ||
-	    incident_marks_list(&incidents->store, &incidents->arena, &incidents->marks,
-				&incidents->mark_count) < 0)
+	    incident_lifecycle_list(&incidents->store, &incidents->arena, &incidents->lifecycle,
+				&incidents->lifecycle_count) < 0)
 		return fail_set(fail, "out of memory");
 	return 0;
 }
@@ -510,10 +513,11 @@ const struct incident *incidents_hidden(const struct incidents *incidents, size_
 	return incidents->list ? incidents->list + incidents->count : NULL;
 }
 
-const struct incident_mark *incidents_marks(const struct incidents *incidents, size_t *count)
+const struct incident_lifecycle *incidents_lifecycle(const struct incidents *incidents,
+						     size_t *count)
 {
-	*count = incidents->mark_count;
-	return incidents->marks;
+	*count = incidents->lifecycle_count;
+	return incidents->lifecycle;
 }
 
 const struct incident_event *incidents_events(const struct incidents *incidents,

@@ -89,16 +89,16 @@ struct incident {
 	when_t recovered;		/* first sign of recovery, or unknown */
 	const struct incident_link *chain;
 	size_t chain_count;
-	const size_t *events;		/* indexes into the list of events */
+	size_t *events;			/* indexes into the list of events */
 	size_t event_count;
 	uint32_t group;			/* private to incident */
 };
 
 /*
- * Something that happened to the machine, the service or a log, and explains what
- * came then: events of stage "mark".  Of a storm of the same the first are kept.
+ * A lifecycle event: the machine or a service started or stopped, or a log was cleared
+ * (stage "mark" of the catalog).  Of a storm of equal ones the first are kept.
  */
-struct incident_mark {
+struct incident_lifecycle {
 	const struct event *event;	/* kept, as those that are cited */
 	enum catalog_mark mark;		/* START, STOP or CLEARED */
 	/* system-start, system-stop, unexpected-stop, stop-requested, iis-start,
@@ -109,7 +109,7 @@ struct incident_mark {
 struct incident_options {
 	bool all_events;		/* keep every event, not the first 20 */
 	/*
-	 * The first events behind incident_filter.since can be cited only if that
+	 * The first events after incident_filter.since can be cited only if that
 	 * moment is known before the events come: as a moment, or as some multiple
 	 * of a step, and then up to a step is lost in a storm.  Or unknown.
 	 */
@@ -132,7 +132,7 @@ struct incidents *incidents_new(const struct rules *rules,
 				const struct incident_options *options);
 void incidents_free(struct incidents *incidents);
 
-/* Take note of an event; it is copied as far as needed. */
+/* Take entry of an event; it is copied as far as needed. */
 int incidents_add(struct incidents *incidents, const struct event *event,
 		  struct fail *fail);
 
@@ -171,7 +171,7 @@ const struct incident_event *incidents_events(const struct incidents *incidents,
 					      size_t *count);
 
 /* All of them, duplicates folded, by time; also those that a filter hides. */
-const struct incident_mark *incidents_marks(const struct incidents *incidents,
+const struct incident_lifecycle *incidents_lifecycle(const struct incidents *incidents,
 					    size_t *count);
 
 struct incident_totals {

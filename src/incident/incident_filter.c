@@ -3,7 +3,7 @@
  *
  * Hiding comes after joining.  A cause that lies before the asked time, such as
  * an account that lost its password in the night, is still the cause of what is
- * shown; a recovery that lies behind it is still one; and only then is it known
+ * shown; a recovery after it is still one; and only then is it known
  * how many incidents are hidden.
  *
  * SPDX-License-Identifier: MIT
@@ -38,9 +38,9 @@ static bool is_then(const struct incident_filter *filter, when_t time)
 }
 
 bool incident_passes(const struct incident_store *store, const struct incident_groups *groups,
-		     const struct incident_filter *filter, size_t note)
+		     const struct incident_filter *filter, size_t entry)
 {
-	const struct incident_entry *at = &store->notes[note];
+	const struct incident_entry *at = &store->entries[entry];
 	const struct incident_key *key = &store->keys[at->key];
 
 	if (key->hidden || !is_then(filter, at->time))
@@ -63,17 +63,17 @@ void incident_hide(struct incident_store *store, struct incident_groups *groups,
 	look_at_keys(store, filter);
 	store->hides = filter->computer || filter->app_pool || filter->since != WHEN_UNKNOWN ||
 		       filter->until != WHEN_UNKNOWN;
-	for (size_t i = 0; filter->app_pool && i < store->note_count; i++)
-		if (store->notes[i].group != TABLE_NONE)
-			groups->list[store->notes[i].group].of_pool |=
+	for (size_t i = 0; filter->app_pool && i < store->entry_count; i++)
+		if (store->entries[i].group != TABLE_NONE)
+			groups->list[store->entries[i].group].of_pool |=
 				incident_store_key(store, i)->of_pool;
-	for (size_t i = 0; i < store->note_count; i++) {
+	for (size_t i = 0; i < store->entry_count; i++) {
 		struct incident_group *group;
 
-		if (store->notes[i].group == TABLE_NONE ||
+		if (store->entries[i].group == TABLE_NONE ||
 		    !incident_shown(store, groups, filter, i))
 			continue;
-		group = &groups->list[store->notes[i].group];
+		group = &groups->list[store->entries[i].group];
 		if (group->shown++ == 0)
 			group->first_shown = i;
 		group->last_shown = i;

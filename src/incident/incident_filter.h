@@ -17,16 +17,16 @@
 void incident_hide(struct incident_store *store, struct incident_groups *groups,
 		   const struct incident_filter *filter);
 
-/* Does the filter let this note pass? */
+/* Does the filter let this entry pass? */
 bool incident_passes(const struct incident_store *store, const struct incident_groups *groups,
-		     const struct incident_filter *filter, size_t note);
+		     const struct incident_filter *filter, size_t entry);
 
-/* After incident_hide(): is this note shown? */
+/* After incident_hide(): is this entry shown? */
 static inline bool incident_shown(const struct incident_store *store,
 				  const struct incident_groups *groups,
-				  const struct incident_filter *filter, size_t note)
+				  const struct incident_filter *filter, size_t entry)
 {
-	return !store->hides || incident_passes(store, groups, filter, note);
+	return !store->hides || incident_passes(store, groups, filter, entry);
 }
 
 #endif

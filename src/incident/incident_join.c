@@ -16,7 +16,7 @@
  *                     |                      |
  *                 5011 pid 7             5002 pool A                  (no code)
  *
- * So the notes are walked once in order of time, and each is joined to what it
+ * So the entries are walked once in order of time, and each is joined to what it
  * can name, by the strongest tie that holds:
  *
  *   a cause         to the same cause (stage, code, DLL or other subject, pool)
@@ -29,11 +29,11 @@
  *   evidence        (SideBySide, DCOM) to the nearest failure within a minute
  *
  * Two modules that fail with one code in one second stay two: each occurrence of
- * a cause is a token that one abort and one report may take, oldest first.
+ * a cause can be claimed by one abort and one report, oldest first.
  *
  * Joining is union-find, so that a cause may bring two groups together.  Ties
  * of time are broken by stage, then by fingerprint, never by the order in which
- * events were read.  What came before has its seat (incident_state.h): the walk is linear.
+ * events were read.  What came last is kept for each key (incident_state.h): the walk is linear.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -43,6 +43,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "grow.h"
 #include "incident_state.h"
 
 /* Windows of time, all on one computer. */
@@ -50,7 +51,7 @@
 #define SAME_STORM    WHEN_HOUR			/* gap between repeats */
 #define SAME_SPREAD   (5 * WHEN_MINUTE)		/* further pools; rapid fail's default */
 #define SAME_PROCESS  (10 * WHEN_MINUTE)	/* ids are used again */
-#define SAME_CRASH    (30 * WHEN_SECOND)	/* error reporting takes its time */
+#define SAME_CRASH    (30 * WHEN_SECOND)	/* WAS notices at once, WER after its dump */
 #define SAME_START    WHEN_MINUTE		/* the service control manager waits */
 #define AFTER_STOP    (30 * WHEN_SECOND)	/* workers end after a deliberate stop */
 
@@ -64,39 +65,39 @@ struct join {
 	when_t processes_since;
 	bool oom;		/* memory ran out */
 
-	/* The note that is looked at, and its seats. */
-	size_t note;
+	/* The entry that is looked at, and what came last for its key. */
+	size_t entry;
 	struct incident_entry *own;
 	const struct incident_key *key;
 	when_t now;
 	const struct incident_last_seen *last_seen;
 };
 
-static void visit(struct join *join, size_t note)
+static void visit(struct join *join, size_t entry)
 {
-	struct incident_entry *own = &join->store->notes[note];
+	struct incident_entry *own = &join->store->entries[entry];
 	const struct incident_last_seen *last_seen = &join->state.of[own->key];
 
-	join->note = note;
+	join->entry = entry;
 	join->own = own;
 	join->key = &join->store->keys[own->key];
 	join->now = own->time;
 	join->last_seen = last_seen;
 }
 
-static const struct incident_key *key_of(const struct join *join, size_t note)
+static const struct incident_key *key_of(const struct join *join, size_t entry)
 {
-	return incident_store_key(join->store, note);
+	return incident_store_key(join->store, entry);
 }
 
-static when_t time_of(const struct join *join, size_t note)
+static when_t time_of(const struct join *join, size_t entry)
 {
-	return join->store->notes[note].time;
+	return join->store->entries[entry].time;
 }
 
-static enum catalog_stage stage_of(const struct join *join, size_t note)
+static enum catalog_stage stage_of(const struct join *join, size_t entry)
 {
-	return key_of(join, note)->kind->stage;
+	return key_of(join, entry)->kind->stage;
 }
 
 static bool is_consequence(enum catalog_stage stage)
@@ -119,7 +120,7 @@ static bool lacks_code(const struct incident_key *key)
 				  key->kind->stage == CATALOG_ABORT);
 }
 
-/* What came before; a note that is too old is none. */
+/* What came before; an entry that is too old is none. */
 
 static size_t recall(const struct join *join, uint32_t last, when_t window)
 {
@@ -133,7 +134,7 @@ static uint64_t process_name(const struct join *join)
 	return table_pair(join->key->computer, join->own->process);
 }
 
-/* The last failure of the process that the note names. */
+/* The last failure of the process that the entry names. */
 static size_t recall_process(const struct join *join)
 {
 	uint32_t last;
@@ -156,7 +157,7 @@ static void remember_process(struct join *join)
 		join->oom |= table_map_reserve(&join->processes, join->before.count) < 0;
 	}
 	join->oom |= table_map_set(&join->processes, process_name(join),
-				       (uint32_t)join->note) < 0;
+				       (uint32_t)join->entry) < 0;
 }
 
 /* Groups. */
@@ -172,9 +173,9 @@ static uint32_t root_of(const struct join *join, uint32_t group)
 	return group;
 }
 
-static bool group_has_cause(const struct join *join, size_t note)
+static bool group_has_cause(const struct join *join, size_t entry)
 {
-	uint32_t group = join->store->notes[note].group;
+	uint32_t group = join->store->entries[entry].group;
 
 	return group != TABLE_NONE &&
 	       join->groups->list[root_of(join, group)].has_cause;
@@ -200,18 +201,15 @@ static void unite(struct join *join, uint32_t a, uint32_t b)
 static void start_group(struct join *join)
 {
 	struct incident_groups *groups = join->groups;
-	size_t room = groups->room ? 2 * groups->room : 64;
 	struct incident_group *list = groups->list;
 
-	if (groups->count == groups->room) {
-		list = realloc(list, room * sizeof(*list));
-		if (!list || groups->count >= TABLE_NONE / 2) {
-			join->oom = true;
-			return;
-		}
-		groups->list = list;
-		groups->room = room;
+	list = groups->count < TABLE_NONE / 2
+		? grow(list, groups->count, 1, &groups->room, sizeof(*list)) : NULL;
+	if (!list) {
+		join->oom = true;
+		return;
 	}
+	groups->list = list;
 	list[groups->count] = (struct incident_group){
 		.parent = (uint32_t)groups->count,
 		.has_cause = incident_is_cause(join->last_seen->stage),
@@ -219,10 +217,10 @@ static void start_group(struct join *join)
 	join->own->group = (uint32_t)groups->count++;
 }
 
-/* Put the note into the group of another; false if there is no other. */
+/* Put the entry into the group of another; false if there is no other. */
 static bool follow(struct join *join, size_t other)
 {
-	uint32_t group = other == SIZE_MAX ? TABLE_NONE : join->store->notes[other].group;
+	uint32_t group = other == SIZE_MAX ? TABLE_NONE : join->store->entries[other].group;
 
 	if (group == TABLE_NONE)
 		return false;
@@ -242,7 +240,7 @@ static size_t recall_repeat(const struct join *join, uint32_t *last_seen, when_t
 {
 	uint32_t last = *last_seen;
 
-	*last_seen = (uint32_t)join->note;
+	*last_seen = (uint32_t)join->entry;
 	return recall(join, last, window);
 }
 
@@ -264,31 +262,31 @@ static void join_repeats(struct join *join, bool joins)
 	follow(join, other);
 }
 
-/* Tokens. */
+/* Claims. */
 
-static void offer_token(struct incident_code *code, size_t note)
+static void offer_cause(struct incident_code *code, size_t entry)
 {
-	uint32_t at = code->offered++ % INCIDENT_TOKENS;
+	uint32_t at = code->offered++ % INCIDENT_CLAIMS;
 
-	code->tokens[at] = (uint32_t)note;
-	code->taken[at] = 0;
+	code->causes[at] = (uint32_t)entry;
+	code->claimed[at] = 0;
 }
 
-/* The oldest cause of this moment that this stage has not taken, else the last. */
-static size_t take_token(const struct join *join, struct incident_code *code)
+/* The oldest cause of this moment that this stage has not claimed, else the last. */
+static size_t claim_cause(const struct join *join, struct incident_code *code)
 {
 	uint8_t bit = (uint8_t)(1u << (join->last_seen->stage - CATALOG_ABORT));
-	uint32_t count = code->offered < INCIDENT_TOKENS ? code->offered : INCIDENT_TOKENS;
+	uint32_t count = code->offered < INCIDENT_CLAIMS ? code->offered : INCIDENT_CLAIMS;
 	size_t last = SIZE_MAX;
 
 	for (; count > 0; count--) {
-		uint32_t at = (code->offered - count) % INCIDENT_TOKENS;
+		uint32_t at = (code->offered - count) % INCIDENT_CLAIMS;
 
-		if (recall(join, code->tokens[at], SAME_MOMENT) == SIZE_MAX)
+		if (recall(join, code->causes[at], SAME_MOMENT) == SIZE_MAX)
 			continue;
-		last = code->tokens[at];
-		if (!(code->taken[at] & bit)) {
-			code->taken[at] |= bit;
+		last = code->causes[at];
+		if (!(code->claimed[at] & bit)) {
+			code->claimed[at] |= bit;
 			break;
 		}
 	}
@@ -307,46 +305,65 @@ static void adopt(struct join *join, const struct incident_code *code)
 }
 
 /* Configuration errors come in pairs: the worker's and the service's. */
-static bool config_pairs(const struct incident_key *a, const struct incident_key *b)
+static bool configs_pair(const struct incident_key *a, const struct incident_key *b)
 {
 	return same_code(a, b) || !incident_has_code(a) || !incident_has_code(b) ||
 	       a->pool == b->pool;
 }
 
-/* Does a cause belong to the last cause of its stage, whatever its subject? */
-static bool stage_pairs(const struct join *join, size_t other)
+/* Applications are told apart by their subject, but some events do not name it. */
+static bool apps_pair(const struct incident_key *a, const struct incident_key *b)
 {
-	const struct incident_key *a = join->key, *b = key_of(join, other);
-	when_t gap = join->now - time_of(join, other);
+	return a->subject == b->subject || a->subject == TABLE_NONE ||
+	       b->subject == TABLE_NONE;
+}
 
-	switch (a->kind->stage) {
-	case CATALOG_CONFIG:
-		return gap <= SAME_START && config_pairs(a, b);
-	case CATALOG_SERVICE:
-		return gap <= SAME_START;
-	case CATALOG_SITE:
-		return gap <= SAME_MOMENT;
-	case CATALOG_APP:
-		return gap <= SAME_MOMENT && (a->subject == b->subject ||
-			a->subject == TABLE_NONE || b->subject == TABLE_NONE);
-	case CATALOG_CRASH:	/* the runtime's event and the system's */
-		return gap <= 2 * SAME_MOMENT && a->kind != b->kind;
-	case CATALOG_IDENTITY:	/* no limit: the account was wrong all the time */
-	default:
-		return false;
+/* One crash is reported by the runtime and by the system. */
+static bool crashes_pair(const struct incident_key *a, const struct incident_key *b)
+{
+	return a->kind != b->kind;
+}
+
+/*
+ * Causes that belong to the last cause of their stage, whatever its subject.  The
+ * account of a pool has no row: it is joined by the pool, without a limit of time.
+ */
+static const struct pairing {
+	enum catalog_stage stage;
+	when_t window;
+	bool (*pairs)(const struct incident_key *a, const struct incident_key *b);
+} pairings[] = {
+	{ CATALOG_CONFIG, SAME_START, configs_pair },
+	{ CATALOG_SERVICE, SAME_START, NULL },		/* each that depends on another */
+	{ CATALOG_SITE, SAME_MOMENT, NULL },		/* each binding of a failed start */
+	{ CATALOG_APP, SAME_MOMENT, apps_pair },
+	{ CATALOG_CRASH, 2 * SAME_MOMENT, crashes_pair },
+};
+enum { PAIRINGS = sizeof(pairings) / sizeof(pairings[0]) };
+
+/* The last cause of the stage, if the entry pairs with it. */
+static size_t recall_pair(const struct join *join, enum catalog_stage stage)
+{
+	for (size_t i = 0; i < PAIRINGS; i++) {
+		size_t other;
+
+		if (pairings[i].stage != stage)
+			continue;
+		other = recall(join, join->last_seen->host->causes[stage], pairings[i].window);
+		if (other == SIZE_MAX || !pairings[i].pairs ||
+		    pairings[i].pairs(join->key, key_of(join, other)))
+			return other;
 	}
+	return SIZE_MAX;
 }
 
 static void join_cause(struct join *join)
 {
 	const struct incident_last_seen *last_seen = join->last_seen;
 	enum catalog_stage stage = last_seen->stage;
-	uint32_t *last = &last_seen->host->causes[stage];
-	size_t other = recall(join, *last, SAME_START);
 
 	join_repeats(join, true);
-	if (other != SIZE_MAX && stage_pairs(join, other))
-		follow(join, other);
+	follow(join, recall_pair(join, stage));
 	if (stage == CATALOG_SERVICE && last_seen->has_code)
 		follow(join, recall(join, last_seen->code->failure, SAME_START));
 	if (stage == CATALOG_IDENTITY && !last_seen->has_code)
@@ -357,9 +374,9 @@ static void join_cause(struct join *join)
 		adopt(join, last_seen->host->none);
 	if (join->own->group == TABLE_NONE)
 		start_group(join);
-	offer_token(last_seen->code, join->note);
-	offer_token(last_seen->host->any, join->note);
-	*last = (uint32_t)join->note;
+	offer_cause(last_seen->code, join->entry);
+	offer_cause(last_seen->host->any, join->entry);
+	last_seen->host->causes[stage] = (uint32_t)join->entry;
 }
 
 /* Consequences. */
@@ -370,15 +387,15 @@ static bool follow_code(struct join *join)
 
 	if (last_seen->stage == CATALOG_DISABLE || last_seen->symptom)
 		return false;
-	if (last_seen->has_code && follow(join, take_token(join, last_seen->code)))
+	if (last_seen->has_code && follow(join, claim_cause(join, last_seen->code)))
 		return true;
 	if (last_seen->has_code)
-		return follow(join, take_token(join, last_seen->host->none));
-	return lacks_code(join->key) && follow(join, take_token(join, last_seen->host->any));
+		return follow(join, claim_cause(join, last_seen->host->none));
+	return lacks_code(join->key) && follow(join, claim_cause(join, last_seen->host->any));
 }
 
 /* Two consequences of one moment with one code, whose cause is not in the logs. */
-static bool follow_companion(struct join *join)
+static bool follow_same_moment(struct join *join)
 {
 	return join->last_seen->has_code && !join->last_seen->symptom &&
 	       follow(join, recall(join, join->last_seen->code->failure, SAME_MOMENT));
@@ -437,7 +454,7 @@ static void join_consequence(struct join *join)
 	struct incident_code *code = last_seen->symptom ? last_seen->host->none : last_seen->code;
 
 	if (follow(join, recall_process(join)) || follow_code(join) || follow_pool(join) ||
-	    follow_companion(join) || follow_general(join)) {
+	    follow_same_moment(join) || follow_general(join)) {
 		join_repeats(join, false);
 		return;
 	}
@@ -446,28 +463,28 @@ static void join_consequence(struct join *join)
 	join_repeats(join, true);
 	if (join->own->group == TABLE_NONE)
 		start_group(join);
-	code->orphan = (uint32_t)join->note;
+	code->orphan = (uint32_t)join->entry;
 }
 
 static void remember_failure(struct join *join)
 {
 	const struct incident_last_seen *last_seen = join->last_seen;
-	uint32_t note = (uint32_t)join->note;
+	uint32_t entry = (uint32_t)join->entry;
 
 	if (join->own->group == TABLE_NONE)
 		return;
-	last_seen->pool->failure = note;
+	last_seen->pool->failure = entry;
 	if (last_seen->stage == CATALOG_IDENTITY && join->key->pool != TABLE_NONE)
-		last_seen->pool->identity = note;
+		last_seen->pool->identity = entry;
 	if (join->own->process)
 		remember_process(join);
 	if (last_seen->has_code && !last_seen->symptom)
-		last_seen->code->failure = note;
+		last_seen->code->failure = entry;
 }
 
 /* The walk. */
 
-static void join_note(struct join *join)
+static void join_entry(struct join *join)
 {
 	enum catalog_stage stage = join->last_seen->stage;
 
@@ -478,27 +495,27 @@ static void join_note(struct join *join)
 		join_consequence(join);
 		remember_failure(join);
 	} else if (stage == CATALOG_MARK && join->key->mark == CATALOG_MARK_STOP) {
-		join->last_seen->host->stop = (uint32_t)join->note;
+		join->last_seen->host->stop = (uint32_t)join->entry;
 	}
 }
 
 static void join_all(struct join *join)
 {
-	for (size_t note = 0; note < join->store->note_count && !join->oom; note++) {
-		visit(join, note);
-		join_note(join);
+	for (size_t entry = 0; entry < join->store->entry_count && !join->oom; entry++) {
+		visit(join, entry);
+		join_entry(join);
 	}
 }
 
-static bool is_failure(const struct join *join, size_t note)
+static bool is_failure(const struct join *join, size_t entry)
 {
-	return join->store->notes[note].group != TABLE_NONE &&
-	       stage_of(join, note) != CATALOG_NEIGHBOUR;
+	return join->store->entries[entry].group != TABLE_NONE &&
+	       stage_of(join, entry) != CATALOG_NEIGHBOUR;
 }
 
-static bool is_crash(const struct join *join, size_t note)
+static bool is_crash(const struct join *join, size_t entry)
 {
-	return stage_of(join, note) == CATALOG_CRASH;
+	return stage_of(join, entry) == CATALOG_CRASH;
 }
 
 /* A worker that is gone, whose crash was not found by its process id. */
@@ -508,10 +525,10 @@ static bool may_want_crash(const struct incident_key *key)
 	       (!incident_has_code(key) || incident_is_symptom(key) || key->kind->code_role);
 }
 
-static bool wants_crash(const struct join *join, size_t note)
+static bool wants_crash(const struct join *join, size_t entry)
 {
-	return may_want_crash(key_of(join, note)) && is_failure(join, note) &&
-	       !group_has_cause(join, note);
+	return may_want_crash(key_of(join, entry)) && is_failure(join, entry) &&
+	       !group_has_cause(join, entry);
 }
 
 static bool is_neighbour(const struct incident_key *key)
@@ -519,63 +536,78 @@ static bool is_neighbour(const struct incident_key *key)
 	return key->kind->stage == CATALOG_NEIGHBOUR;
 }
 
-static bool wants_failure(const struct join *join, size_t note)
+static bool wants_failure(const struct join *join, size_t entry)
 {
-	return is_neighbour(key_of(join, note));
+	return is_neighbour(key_of(join, entry));
 }
 
 /*
- * Join each note that wants to the nearest that has, within a window, before or
+ * Join each entry that wants to the nearest that has, within a window, before or
  * after; of two equally near the earlier.
  */
 struct nearness {
 	bool (*may)(const struct incident_key *key);	/* want it at all */
-	bool (*wants)(const struct join *join, size_t note);
-	bool (*has)(const struct join *join, size_t note);
+	bool (*wants)(const struct join *join, size_t entry);
+	bool (*has)(const struct join *join, size_t entry);
 	when_t window;
 };
 
-static void follow_from(struct join *join, size_t note, size_t other)
+/* For each entry the next one of its computer that has.  To be freed; NULL: no memory. */
+static uint32_t *find_next(struct join *join, const struct nearness *near)
 {
-	visit(join, note);
-	follow(join, other);
+	size_t count = join->store->entry_count;
+	uint32_t *next = calloc(count + 1, sizeof(*next));
+	struct table_map last = { 0 };		/* by computer */
+
+	for (size_t i = count; next && i-- > 0;) {
+		uint32_t computer = key_of(join, i)->computer;
+
+		next[i] = table_map_get(&last, computer);
+		if (near->has(join, i) && table_map_set(&last, computer, (uint32_t)i) < 0)
+			join->oom = true;
+	}
+	join->oom |= !next;
+	table_map_release(&last);
+	return next;
+}
+
+/* The nearer one of two neighbours, within the window, or TABLE_NONE. */
+static uint32_t choose(const struct join *join, when_t window, size_t entry, uint32_t previous,
+		       uint32_t next)
+{
+	when_t now = time_of(join, entry);
+	when_t since = previous == TABLE_NONE ? WHEN_LAST : now - time_of(join, previous);
+	when_t until = next == TABLE_NONE ? WHEN_LAST : time_of(join, next) - now;
+
+	if (since <= window && since <= until)
+		return previous;
+	return until <= window ? next : TABLE_NONE;
 }
 
 static void join_nearest(struct join *join, const struct nearness *near)
 {
-	size_t count = join->store->note_count;
-	struct table_map last = { 0 }, next = { 0 };
-	uint32_t *after = calloc(count + 1, sizeof(*after));
+	uint32_t *next = find_next(join, near);
+	struct table_map last = { 0 };		/* by computer */
 
-	for (size_t i = count; after && i-- > 0;) {	/* the next one that has */
+	for (size_t i = 0; next && i < join->store->entry_count; i++) {
 		uint32_t computer = key_of(join, i)->computer;
+		uint32_t other = TABLE_NONE;
 
-		after[i] = table_map_get(&next, computer);
-		if (near->has(join, i) && table_map_set(&next, computer, (uint32_t)i) < 0)
-			join->oom = true;
-	}
-	for (size_t i = 0; after && i < count; i++) {
-		uint32_t computer = key_of(join, i)->computer;
-		uint32_t before = table_map_get(&last, computer);
-		when_t behind = before == TABLE_NONE ? WHEN_LAST
-			: time_of(join, i) - time_of(join, before);
-		when_t ahead = after[i] == TABLE_NONE ? WHEN_LAST
-			: time_of(join, after[i]) - time_of(join, i);
-
-		if (near->wants(join, i) && behind <= near->window && behind <= ahead)
-			follow_from(join, i, before);
-		else if (near->wants(join, i) && ahead <= near->window)
-			follow_from(join, i, after[i]);
+		if (near->wants(join, i))
+			other = choose(join, near->window, i, table_map_get(&last, computer),
+				       next[i]);
+		if (other != TABLE_NONE) {
+			visit(join, i);
+			follow(join, other);
+		}
 		if (near->has(join, i) && table_map_set(&last, computer, (uint32_t)i) < 0)
 			join->oom = true;
 	}
-	join->oom |= !after;
-	free(after);
+	free(next);
 	table_map_release(&last);
-	table_map_release(&next);
 }
 
-/* Of most walks over all notes a look at the keys tells that they are for nothing. */
+/* There are few keys and many entries: most walks are found to be useless by the keys. */
 static bool any_key(const struct join *join, bool (*is)(const struct incident_key *key))
 {
 	for (size_t i = 0; i < join->store->key_count; i++)
@@ -604,31 +636,31 @@ struct recovery {
 	uint32_t *chain;
 };
 
-static void end_group(struct recovery *recovery, uint32_t index, size_t note)
+static void end_group(struct recovery *recovery, uint32_t index, size_t entry)
 {
 	struct incident_group *group = &recovery->join->groups->list[index];
 
-	if (group->recovered == WHEN_UNKNOWN && group->last_note < note)
-		group->recovered = time_of(recovery->join, note);
+	if (group->recovered == WHEN_UNKNOWN && group->last_entry < entry)
+		group->recovered = time_of(recovery->join, entry);
 }
 
-static void end_all(struct recovery *recovery, size_t note)
+static void end_all(struct recovery *recovery, size_t entry)
 {
 	struct incident_host *host = recovery->join->last_seen->host;
 	uint32_t group = host->ended;
 
 	for (; group != TABLE_NONE; group = recovery->chain[group])
-		end_group(recovery, group, note);
+		end_group(recovery, group, entry);
 	host->ended = TABLE_NONE;
 }
 
-static void note_failure(struct recovery *recovery, size_t note)
+static void record_failure(struct recovery *recovery, size_t entry)
 {
 	struct join *join = recovery->join;
 	uint32_t group = join->own->group;
 
 	join->last_seen->pool->group = group;
-	if (join->groups->list[group].last_note != note)
+	if (join->groups->list[group].last_entry != entry)
 		return;
 	recovery->chain[group] = join->last_seen->host->ended;
 	join->last_seen->host->ended = group;
@@ -641,20 +673,20 @@ static bool is_recovery(const struct incident_key *key)
 	       (key->kind->stage == CATALOG_NOISE && key->pool != TABLE_NONE);
 }
 
-static void note_recovery(struct recovery *recovery, size_t note)
+static void record_recovery(struct recovery *recovery, size_t entry)
 {
 	struct join *join = recovery->join;
 	uint32_t group;
 
-	visit(join, note);
+	visit(join, entry);
 	if (join->own->group != TABLE_NONE) {
-		note_failure(recovery, note);
+		record_failure(recovery, entry);
 	} else if (join->key->mark == CATALOG_MARK_START) {
-		end_all(recovery, note);
+		end_all(recovery, entry);
 	} else if (is_recovery(join->key)) {
 		group = join->last_seen->pool->group;
 		if (group != TABLE_NONE)
-			end_group(recovery, group, note);
+			end_group(recovery, group, entry);
 	}
 }
 
@@ -671,32 +703,32 @@ static int find_recovery(struct join *join)
 	recovery.chain = calloc(join->groups->count + 1, sizeof(*recovery.chain));
 	if (!recovery.chain)
 		return -1;
-	for (size_t i = 0; i < join->store->note_count; i++)
-		note_recovery(&recovery, i);
+	for (size_t i = 0; i < join->store->entry_count; i++)
+		record_recovery(&recovery, i);
 	free(recovery.chain);
 	return 0;
 }
 
-/* Every note gets its root; roots get their count, first cause and last note. */
+/* Every entry gets its root; roots get their count, first cause and last entry. */
 static void settle(struct join *join)
 {
 	struct incident_group *list = join->groups->list;
 
-	for (size_t i = 0; i < join->store->note_count; i++) {
-		struct incident_entry *note = &join->store->notes[i];
+	for (size_t i = 0; i < join->store->entry_count; i++) {
+		struct incident_entry *entry = &join->store->entries[i];
 		struct incident_group *group;
 		bool cause = incident_is_cause(stage_of(join, i));
 
-		if (note->group == TABLE_NONE)
+		if (entry->group == TABLE_NONE)
 			continue;
-		note->group = root_of(join, note->group);
-		group = &list[note->group];
+		entry->group = root_of(join, entry->group);
+		group = &list[entry->group];
 		if (group->count == 0)
-			group->first_note = i;
+			group->first_entry = i;
 		if (group->count++ == 0 ||
 		    (cause && !incident_is_cause(stage_of(join, group->cause))))
 			group->cause = i;
-		group->last_note = i;
+		group->last_entry = i;
 	}
 }
 

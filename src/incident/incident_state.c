@@ -1,7 +1,7 @@
 /*
- * incident_state.c - a seat for each computer, pool and code that keys name.
+ * incident_state.c - the state of each computer, pool and code that keys name.
  *
- * Knows keys; nothing of how notes are joined.
+ * Knows keys; nothing of how entries are joined.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -11,10 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "incident_join.h"
-
-/* While seats are given out. */
-struct giving {
+/* While the states are initialised. */
+struct init {
 	struct incident_state *state;
 	struct table_map hosts, pools, codes;	/* to their numbers */
 	struct table_names repeats;
@@ -23,57 +21,57 @@ struct giving {
 };
 
 /* The number of a name; a new one is given the next. */
-static uint32_t number_of(struct giving *giving, struct table_map *map, uint64_t name,
+static uint32_t number_of(struct init *init, struct table_map *map, uint64_t name,
 			  uint32_t next)
 {
 	uint32_t number = table_map_get(map, name);
 
 	if (number != TABLE_NONE)
 		return number;
-	giving->oom |= table_map_set(map, name, next) < 0;
+	init->oom |= table_map_set(map, name, next) < 0;
 	return next;
 }
 
-static struct incident_host *host_last_seen(struct giving *giving, uint32_t computer)
+static struct incident_host *host_of(struct init *init, uint32_t computer)
 {
-	uint32_t next = (uint32_t)giving->hosts.count;
-	uint32_t number = number_of(giving, &giving->hosts, computer, next);
-	struct incident_host *host = &giving->state->hosts[number];
+	uint32_t next = (uint32_t)init->hosts.count;
+	uint32_t number = number_of(init, &init->hosts, computer, next);
+	struct incident_host *host = &init->state->hosts[number];
 
 	if (number == next) {
-		host->none = &giving->state->codes[giving->code_count++];
-		host->any = &giving->state->codes[giving->code_count++];
+		host->none = &init->state->codes[init->code_count++];
+		host->any = &init->state->codes[init->code_count++];
 	}
 	return host;
 }
 
-static struct incident_pool_last_seen *pool_last_seen(struct giving *giving,
+static struct incident_pool_last_seen *pool_of(struct init *init,
 					    const struct incident_key *key)
 {
-	return &giving->state->pools[number_of(giving, &giving->pools,
+	return &init->state->pools[number_of(init, &init->pools,
 					       table_pair(key->computer, key->pool),
-					       (uint32_t)giving->pools.count)];
+					       (uint32_t)init->pools.count)];
 }
 
-static struct incident_code *code_last_seen(struct giving *giving, const struct incident_key *key,
+static struct incident_code *code_of(struct init *init, const struct incident_key *key,
 				       const struct incident_host *host)
 {
 	uint32_t number;
 
 	if (!incident_has_code(key))
 		return host->none;
-	number = number_of(giving, &giving->codes, table_pair(key->computer, key->error.code),
-			   giving->code_count);
-	giving->code_count += number == giving->code_count;
-	return &giving->state->codes[number];
+	number = number_of(init, &init->codes, table_pair(key->computer, key->error.code),
+			   init->code_count);
+	init->code_count += number == init->code_count;
+	return &init->state->codes[number];
 }
 
-/* What must agree for two notes to say the same. */
+/* What must agree for two entries to say the same. */
 struct repeat {
 	uint32_t computer, stage, id, has_code, code, subject, pool;
 };
 
-static uint32_t *repeat_last_seen(struct giving *giving, const struct incident_key *key,
+static uint32_t *repeat_of(struct init *init, const struct incident_key *key,
 				  bool any_pool)
 {
 	enum catalog_stage stage = key->kind->stage;
@@ -85,10 +83,10 @@ static uint32_t *repeat_last_seen(struct giving *giving, const struct incident_k
 		.has_code = has_code, .code = has_code ? key->error.code : 0,
 		.subject = key->subject, .pool = any_pool ? TABLE_NONE - 1 : key->pool,
 	};
-	uint32_t number = table_names_id(&giving->repeats, &repeat, sizeof(repeat));
+	uint32_t number = table_names_id(&init->repeats, &repeat, sizeof(repeat));
 
-	giving->oom |= number == TABLE_NONE;
-	return giving->oom ? NULL : &giving->state->repeats[number];
+	init->oom |= number == TABLE_NONE;
+	return init->oom ? NULL : &init->state->repeats[number];
 }
 
 /* No key brings more than one of each but two repeats, and a host two codes. */
@@ -108,28 +106,28 @@ static int make_room(struct incident_state *state, size_t keys)
 
 int incident_state_init(struct incident_state *state, const struct incident_store *store)
 {
-	struct giving giving = { .state = state };
+	struct init init = { .state = state };
 
-	giving.oom = make_room(state, store->key_count) < 0;
-	for (size_t i = 0; i < store->key_count && !giving.oom; i++) {
+	init.oom = make_room(state, store->key_count) < 0;
+	for (size_t i = 0; i < store->key_count && !init.oom; i++) {
 		const struct incident_key *key = &store->keys[i];
 		struct incident_last_seen *last_seen = &state->of[i];
 
-		last_seen->host = host_last_seen(&giving, key->computer);
-		last_seen->pool = pool_last_seen(&giving, key);
-		last_seen->code = code_last_seen(&giving, key, last_seen->host);
-		last_seen->same = repeat_last_seen(&giving, key, false);
+		last_seen->host = host_of(&init, key->computer);
+		last_seen->pool = pool_of(&init, key);
+		last_seen->code = code_of(&init, key, last_seen->host);
+		last_seen->same = repeat_of(&init, key, false);
 		last_seen->other = key->pool == TABLE_NONE ? NULL :
-			      repeat_last_seen(&giving, key, true);
+			      repeat_of(&init, key, true);
 		last_seen->stage = key->kind->stage;
 		last_seen->has_code = incident_has_code(key);
 		last_seen->symptom = incident_is_symptom(key);
 	}
-	table_map_release(&giving.hosts);
-	table_map_release(&giving.pools);
-	table_map_release(&giving.codes);
-	table_names_release(&giving.repeats);
-	return giving.oom ? -1 : 0;
+	table_map_release(&init.hosts);
+	table_map_release(&init.pools);
+	table_map_release(&init.codes);
+	table_names_release(&init.repeats);
+	return init.oom ? -1 : 0;
 }
 
 void incident_state_release(struct incident_state *state)

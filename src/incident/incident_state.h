@@ -1,9 +1,9 @@
 /*
  * incident_state.h - what happened last to each computer, pool and code, while
- * notes are joined.
+ * entries are joined.
  *
- * Private to `incident`.  Every key has its seats before the walk begins, so that
- * a note of a storm finds what came before it without looking anything up.
+ * Private to `incident`.  Every key has its states before the walk begins, so that
+ * an entry of a storm finds what came before it without looking anything up.
  */
 #ifndef INCIDENT_STATE_H
 #define INCIDENT_STATE_H
@@ -15,18 +15,18 @@
 #include "catalog.h"
 #include "incident_store.h"
 
-/* Notes are numbers in the sorted store, TABLE_NONE where there is none. */
+/* Entries are numbers in the sorted store, TABLE_NONE where there is none. */
 
-enum { INCIDENT_TOKENS = 4 };	/* a power of two */
+enum { INCIDENT_CLAIMS = 4 };	/* a power of two */
 
 /* One code on one computer; also "has none" and "any", beside real ones. */
 struct incident_code {
 	uint32_t failure;		/* the last one */
 	uint32_t orphan;		/* the last consequence without cause */
-	/* The last causes: how many there were, and where each stands modulo the room. */
+	/* The last causes: how many there were, and which ones they are, modulo the room. */
 	uint32_t offered;
-	uint32_t tokens[INCIDENT_TOKENS];
-	uint8_t taken[INCIDENT_TOKENS];	/* bit of the stage that took it */
+	uint32_t causes[INCIDENT_CLAIMS];
+	uint8_t claimed[INCIDENT_CLAIMS];	/* bits of the stages that claimed it */
 };
 
 struct incident_pool_last_seen {
@@ -42,12 +42,12 @@ struct incident_host {
 	struct incident_code *none, *any;
 };
 
-/* Where the notes of a key sit, in the arrays below. */
+/* The states of a key's entries, in the arrays below. */
 struct incident_last_seen {
 	struct incident_host *host;
 	struct incident_pool_last_seen *pool;
 	struct incident_code *code;	/* `none` of the host without one */
-	uint32_t *same;			/* the last note that says the same */
+	uint32_t *same;			/* the last entry that says the same */
 	uint32_t *other;		/* or of another pool; NULL: it names none */
 	enum catalog_stage stage;
 	bool has_code;
@@ -62,7 +62,7 @@ struct incident_state {
 	uint32_t *repeats;
 };
 
-/* All seats for the keys of the store, empty.  -1: no memory.  The caller releases. */
+/* The states of all keys of the store, empty.  -1: no memory.  The caller releases. */
 int incident_state_init(struct incident_state *state, const struct incident_store *store);
 void incident_state_release(struct incident_state *state);
 

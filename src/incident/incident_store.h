@@ -2,14 +2,8 @@
  * incident_store.h - what is remembered of each event, in 32 bytes, and which
  * events are kept whole.
  *
- * Private to `incident`.  A storm of a million events must not fill the memory,
- * but an incident has to cite its first events, and which ones these are is
- * known only when everything has been read.  So events that say the same (a
- * "key") are grouped into spells: runs whose gaps are under an hour.  Spells are
- * unions of intervals, and of each spell the first twenty events are kept, so
- * what is kept depends on the set of events and not on their order.  Where a
- * filter will hide what came before, spells are cut, so that the first twenty
- * behind the cut are kept, too.
+ * Private to `incident`.  Events that say the same have one key, which holds what they
+ * have in common; incident_burst.h decides which of them are kept whole.
  */
 #ifndef INCIDENT_STORE_H
 #define INCIDENT_STORE_H
@@ -22,6 +16,7 @@
 #include "decode.h"
 #include "event.h"
 #include "incident.h"
+#include "incident_burst.h"
 #include "table.h"
 #include "text.h"
 #include "when.h"
@@ -36,18 +31,6 @@ struct incident_entry {
 	uint32_t group;		/* set by incident_join() */
 };
 
-/* An event that is kept whole. */
-struct incident_example {
-	uint64_t fingerprint;
-	struct event *event;	/* owned by the store */
-};
-
-struct incident_burst {
-	when_t first, last;
-	struct incident_example *samples;	/* by time, then fingerprint */
-	size_t count, room;
-};
-
 /* Events that say the same: they differ in time and process id only. */
 struct incident_key {
 	const struct catalog_event *kind;
@@ -59,8 +42,7 @@ struct incident_key {
 	bool has_process;	/* the event names a process id */
 	uint8_t generation;
 	enum catalog_mark mark;
-	struct incident_burst *bursts;	/* by time, at least an hour apart */
-	size_t burst_count, burst_room;
+	struct incident_bursts bursts;	/* of its events */
 	bool hidden;		/* by the filter: another computer */
 	bool of_pool;		/* of the pool that the filter names */
 };
@@ -70,13 +52,11 @@ struct incident_store {
 	struct table_names key_names;	/* number of a name = index of key */
 	struct incident_key *keys;
 	size_t key_count, key_room;
-	struct incident_entry *notes;
-	size_t note_count, note_room;
+	struct incident_entry *entries;
+	size_t entry_count, entry_room;
 	struct incident_display display;	/* { 0 }: names are shown as they are */
 	bool hides;			/* a filter may hide something */
-	size_t samples_wanted;		/* of a spell */
-	/* No spell goes across this moment, or across a multiple of the step. */
-	when_t cut, cut_step;
+	struct incident_keep keep;
 	/* What was worked out before: bytes of an event -> its key. */
 	struct text signature;
 	struct table_names signatures;
@@ -91,7 +71,7 @@ struct incident_store {
 int incident_store_add(struct incident_store *store, const struct event *event);
 int incident_store_repeats(struct incident_store *store,
 			     const struct event_repeats *repeats);
-/* Sort notes by time, then stage, then fingerprint. */
+/* Sort entries by time, then stage, then fingerprint. */
 void incident_store_sort(struct incident_store *store);
 void incident_store_release(struct incident_store *store);
 
@@ -110,9 +90,44 @@ static inline const char *incident_show_name(const struct incident_store *store,
 }
 
 static inline const struct incident_key *
-incident_store_key(const struct incident_store *store, size_t note)
+incident_store_key(const struct incident_store *store, size_t entry)
 {
-	return &store->keys[store->notes[note].key];
+	return &store->keys[store->entries[entry].key];
+}
+
+/* The event of an entry if it was kept, or NULL. */
+static inline const struct event *
+incident_example_of(const struct incident_store *store, size_t entry)
+{
+	const struct incident_entry *at = &store->entries[entry];
+
+	return incident_bursts_example(&store->keys[at->key].bursts, at->time, at->fingerprint);
+}
+
+/*
+ * Codes that only say that the worker process is gone: the pipe to it broke
+ * (109 ERROR_BROKEN_PIPE, 233 ERROR_PIPE_NOT_CONNECTED).  They do not say
+ * why, so nothing is joined by them.
+ */
+static inline bool incident_is_symptom_code(const struct decode_error *error)
+{
+	return error->state == DECODE_OK && (error->code == 109 || error->code == 233);
+}
+
+static inline bool incident_has_code(const struct incident_key *key)
+{
+	return key->error.state == DECODE_OK;
+}
+
+/* A report that only says that the worker is gone. */
+static inline bool incident_is_symptom(const struct incident_key *key)
+{
+	return key->kind->stage == CATALOG_REPORT && incident_is_symptom_code(&key->error);
+}
+
+static inline bool incident_is_cause(enum catalog_stage stage)
+{
+	return stage <= CATALOG_ALONE;
 }
 
 #endif

@@ -244,19 +244,19 @@ static void put_own_label(struct drawing *drawing, const char *computer, const c
 	text_release(&label);
 }
 
-static void put_mark(struct drawing *drawing, const struct coverage_mark *mark)
+static void put_mark(struct drawing *drawing, const struct coverage_lifecycle *mark)
 {
 	static const char *const signs[] = {
 		[CATALOG_MARK_START] = "\xE2\x86\x91", [CATALOG_MARK_STOP] = "\xE2\x86\x93",
 		[CATALOG_MARK_CLEARED] = "\xC3\x97",
 	};
-	when_t time = mark->mark->event->time;
+	when_t time = mark->item->event->time;
 	char when[WHEN_SIZE];
 
 	text_add(drawing->text, "<text class=\"mark\" text-anchor=\"middle\"");
 	put_part(drawing, "x", place(drawing, time));
 	text_printf(drawing->text, " y=\"%zu\">%s<title>%s: ",
-		    drawing->row * ROW + BAR_TOP + BAR, signs[mark->mark->mark],
+		    drawing->row * ROW + BAR_TOP + BAR, signs[mark->item->mark],
 		    when_short_in(time, drawing->report->zone, when));
 	html_put(drawing->text, mark->summary);
 	text_add(drawing->text, "</title></text>\n");
@@ -266,14 +266,14 @@ static void put_marks(struct drawing *drawing, const struct coverage_computer *c
 {
 	size_t shown = 0;
 
-	for (size_t i = 0; i < computer->mark_shown; i++) {
-		when_t time = computer->marks[i].mark->event->time;
+	for (size_t i = 0; i < computer->lifecycle_shown; i++) {
+		when_t time = computer->lifecycle[i].item->event->time;
 
 		if (time < drawing->first || time > drawing->last)
 			continue;
 		if (shown++ == 0)
 			put_own_label(drawing, computer->computer, "Starts and stops");
-		put_mark(drawing, &computer->marks[i]);
+		put_mark(drawing, &computer->lifecycle[i]);
 	}
 	drawing->row += shown > 0;
 	drawing->marks |= shown > 0;
@@ -576,20 +576,20 @@ static void list_marks(struct text *text, const struct report *report)
 	const struct coverage_computer *list = few_computers(report, &count);
 
 	for (size_t i = 0; list && i < count; i++)
-		total += list[i].mark_shown;
+		total += list[i].lifecycle_shown;
 	if (total == 0)
 		return;
 	text_printf(text, "<details><summary>Starts, stops and cleared logs: %zu</summary>\n<ul>\n",
 		    total);
 	for (size_t i = 0; i < count; i++)
-		for (size_t j = 0; j < list[i].mark_shown; j++) {
-			const struct coverage_mark *mark = &list[i].marks[j];
+		for (size_t j = 0; j < list[i].lifecycle_shown; j++) {
+			const struct coverage_lifecycle *mark = &list[i].lifecycle[j];
 			char when[WHEN_SIZE];
 
-			text_printf(text, "<li>%s ", when_short_in(mark->mark->event->time,
+			text_printf(text, "<li>%s ", when_short_in(mark->item->event->time,
 								   report->zone, when));
-			html_put(text, mark->mark->event->computer ?
-				 mark->mark->event->computer : "");
+			html_put(text, mark->item->event->computer ?
+				 mark->item->event->computer : "");
 			text_add(text, ": ");
 			html_put(text, mark->summary);
 			text_add(text, "</li>\n");

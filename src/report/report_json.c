@@ -416,7 +416,7 @@ static void json_write_channel(struct json_write *json, const struct coverage_ch
 	json_write_number(json, "records", channel->records);
 	json_write_id(json, "first_record_id", channel->first_record_id);
 	json_write_id(json, "last_record_id", channel->last_record_id);
-	json_write_bool(json, "scattered", channel->scattered);
+	json_write_bool(json, "scattered", channel->sparse);
 	json_write_holes(json, "gaps", channel->gaps, channel->gap_count);
 	json_write_number(json, "missing", channel->missing);
 	json_write_holes(json, "clock_steps", channel->steps, channel->step_count);
@@ -426,20 +426,20 @@ static void json_write_channel(struct json_write *json, const struct coverage_ch
 static void json_write_marks(struct json_write *json, const struct coverage_computer *computer)
 {
 	json_write_array(json, "marks", JSON_WRITE_LINES);
-	for (size_t i = 0; i < computer->mark_shown; i++) {
-		const struct event *event = computer->marks[i].mark->event;
+	for (size_t i = 0; i < computer->lifecycle_shown; i++) {
+		const struct event *event = computer->lifecycle[i].item->event;
 
 		json_write_object(json, NULL, JSON_WRITE_LINE);
 		json_write_time(json, "time", event->time);
-		json_write_string(json, "what", computer->marks[i].mark->what);
+		json_write_string(json, "what", computer->lifecycle[i].item->what);
 		json_write_string(json, "family", event->kind->family);
 		json_write_number(json, "event_id", event->id);
 		json_write_id(json, "record_id", event->record_id);
-		json_write_string(json, "summary", computer->marks[i].summary);
+		json_write_string(json, "summary", computer->lifecycle[i].summary);
 		json_write_end_object(json);
 	}
 	json_write_end_array(json);
-	json_write_number(json, "mark_count", computer->mark_count);
+	json_write_number(json, "mark_count", computer->lifecycle_count);
 }
 
 static void json_write_coverage(struct json_write *json, const struct report *report)

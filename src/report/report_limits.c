@@ -129,8 +129,8 @@ static void say_step(struct text *words, const struct report *report,
 static void add_restart(struct text *words, const struct report *report,
 			const struct coverage_limit *limit)
 {
-	bool iis = strcmp(limit->mark->what, "iis-start") == 0;
-	bool service = strcmp(limit->mark->what, "service-start") == 0;
+	bool iis = strcmp(limit->lifecycle->what, "iis-start") == 0;
+	bool service = strcmp(limit->lifecycle->what, "service-start") == 0;
 
 	text_add(words, iis ? "IIS was restarted" : service ? "The service was started" :
 		 "Windows was started");
@@ -158,10 +158,10 @@ void words_limit(struct text *words, const struct report *report,
 	static void (*const say[])(struct text *words, const struct report *report,
 				   const struct coverage_limit *limit) = {
 		[COVERAGE_CLEARED] = say_cleared, [COVERAGE_LATE] = say_late,
-		[COVERAGE_GAP] = say_gap, [COVERAGE_SCATTERED] = say_scattered,
-		[COVERAGE_EDGE] = say_edge, [COVERAGE_ENDS] = say_ends,
-		[COVERAGE_STEP] = say_step, [COVERAGE_IN_VAIN] = say_in_vain,
-		[COVERAGE_RESTART] = say_restart,
+		[COVERAGE_GAP] = say_gap, [COVERAGE_FILTERED] = say_scattered,
+		[COVERAGE_CUT_AT_START] = say_edge, [COVERAGE_ENDS] = say_ends,
+		[COVERAGE_STEP] = say_step, [COVERAGE_RESTART_FAILED] = say_in_vain,
+		[COVERAGE_RESTART_HELPED] = say_restart,
 	};
 
 	say[limit->kind](words, report, limit);

@@ -290,12 +290,12 @@ START_TEST(marks_are_bounded)
 	ck_assert_ptr_nonnull(coverage);
 	computer = coverage_computers(coverage, &count);
 	ck_assert_uint_eq(count, 1);
-	ck_assert_uint_eq(computer->mark_count, 3 * BOUND_MARKS);
-	ck_assert_uint_eq(computer->mark_shown, BOUND_MARKS);
+	ck_assert_uint_eq(computer->lifecycle_count, 3 * BOUND_MARKS);
+	ck_assert_uint_eq(computer->lifecycle_shown, BOUND_MARKS);
 	for (unsigned i = 0; i < BOUND_MARKS; i++) {
-		ck_assert_uint_eq(computer->marks[i].mark->event->time,
+		ck_assert_uint_eq(computer->lifecycle[i].item->event->time,
 				  minute(100ull * (2 * BOUND_MARKS + i)));
-		ck_assert_str_eq(computer->marks[i].mark->what, "system-start");
+		ck_assert_str_eq(computer->lifecycle[i].item->what, "system-start");
 	}
 	coverage_free(coverage);
 	incidents_free(incidents);

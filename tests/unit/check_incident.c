@@ -162,6 +162,318 @@ static const struct {
 	  "W3SVC-WP/2269x1 W3SVC-WP/2276x1 [Web] 1 pids ongoing\n" },
 	{ "side-by-side evidence alone is none",
 	  "0 SXS/33 vc80,1 -\n", "" },
+
+	{ "J1: a pool that was disabled more than five minutes later",
+	  "0 W3SVC-WP/2280 C:\\m\\a.dll 05000000\n"
+	  "0 WAS/5139 A,1,0,http 05000780\n"
+	  "330 WAS/5002 A -\n",
+	  "W3SVC-WP/2280x1 WAS/5139x1 [A] 1 pids ongoing\n"
+	  "WAS/5002x1 [A!] 0 pids ongoing\n" },
+	{ "J3: two crashes of one kind in ten seconds stay two",
+	  "0 WER/1000 w3wp.exe,8.5,5,a.dll,12.0,5,c0000005,6dd27,709c,1,p,C:\\W\\a.dll -\n"
+	  "5 WER/1000 w3wp.exe,8.5,5,b.dll,12.0,5,c0000374,6dd27,70a0,1,p,C:\\W\\b.dll -\n",
+	  "WER/1000x1 [] 1 pids ongoing\n"
+	  "WER/1000x1 [] 1 pids ongoing\n" },
+	{ "J4: another code of the same pool is another failure",
+	  "0 WAS/5139 A,1,0,http 05000780\n"
+	  "60 WAS/5139 A,2,0,http 7e000780\n",
+	  "WAS/5139x1 [A] 1 pids ongoing\n"
+	  "WAS/5139x1 [A] 1 pids ongoing\n" },
+	{ "J5: evidence between two failures goes to the earlier",
+	  "0 W3SVC-WP/2214 C:\\f\\a.dll b1360000\n"
+	  "10 SXS/33 vc80,1 -\n"
+	  "20 W3SVC-WP/2280 C:\\f\\b.dll 05000000\n",
+	  "W3SVC-WP/2214x1 SXS/33x1 [] 0 pids ongoing\n"
+	  "W3SVC-WP/2280x1 [] 0 pids ongoing\n" },
+	{ "J6: a consequence that has its cause is not adopted again",
+	  "0 WAS/5139 A,1,0,http 7e000780\n"
+	  "1 W3SVC-WP/2280 C:\\m\\a.dll 7e000000\n"
+	  "2 W3SVC-WP/2280 C:\\m\\b.dll 7e000000\n",
+	  "W3SVC-WP/2280x1 WAS/5139x1 [A] 1 pids ongoing\n"
+	  "W3SVC-WP/2280x1 [] 0 pids ongoing\n" },
+	{ "J7: a process id is used again after a quarter of an hour",
+	  "0 WAS/5139 A,7,0,http 05000780\n"
+	  "900 WAS/5011 A,7 6d000780\n",
+	  "WAS/5139x1 [A] 1 pids ongoing\n"
+	  "WAS/5011x1 [A] 1 pids ongoing\n" },
+	{ "J8: an application error that names no application, then one that does",
+	  "0 ASPNET/1062 - -\n"
+	  "2 W3SVC/36 /LM/W3SVC/1/ROOT,x 05000780\n",
+	  "ASPNET/1062x1 W3SVC/36x1 [] 0 pids ongoing\n" },
+
+	/* Either side of each edge: the last second that joins, the first that does not. */
+	{ "a repeat after an hour",
+	  "0 W3SVC-WP/2280 C:\\m\\a.dll 7e000000\n"
+	  "3600 W3SVC-WP/2280 C:\\m\\a.dll 7e000000\n",
+	  "W3SVC-WP/2280x2 [] 0 pids ongoing\n" },
+	{ "a repeat after an hour and a second",
+	  "0 W3SVC-WP/2280 C:\\m\\a.dll 7e000000\n"
+	  "3601 W3SVC-WP/2280 C:\\m\\a.dll 7e000000\n",
+	  "W3SVC-WP/2280x1 [] 0 pids ongoing\n"
+	  "W3SVC-WP/2280x1 [] 0 pids ongoing\n" },
+	{ "another pool after five minutes",
+	  "0 WAS/5139 A,1,0,http 05000780\n"
+	  "300 WAS/5139 B,2,0,http 05000780\n",
+	  "WAS/5139x2 [A B] 2 pids ongoing\n" },
+	{ "another pool after five minutes and a second",
+	  "0 WAS/5139 A,1,0,http 05000780\n"
+	  "301 WAS/5139 B,2,0,http 05000780\n",
+	  "WAS/5139x1 [A] 1 pids ongoing\n"
+	  "WAS/5139x1 [B] 1 pids ongoing\n" },
+	{ "a consequence by code after five seconds",
+	  "0 W3SVC-WP/2280 C:\\m\\a.dll 05000000\n"
+	  "5 WAS/5139 A,1,0,http 05000780\n",
+	  "W3SVC-WP/2280x1 WAS/5139x1 [A] 1 pids ongoing\n" },
+	{ "a consequence five seconds before its cause",
+	  "0 WAS/5139 A,1,0,http 05000780\n"
+	  "5 W3SVC-WP/2280 C:\\m\\a.dll 05000000\n",
+	  "W3SVC-WP/2280x1 WAS/5139x1 [A] 1 pids ongoing\n" },
+	{ "a consequence six seconds before a cause",
+	  "0 WAS/5139 A,1,0,http 05000780\n"
+	  "6 W3SVC-WP/2280 C:\\m\\a.dll 05000000\n",
+	  "WAS/5139x1 [A] 1 pids ongoing\n"
+	  "W3SVC-WP/2280x1 [] 0 pids ongoing\n" },
+	{ "a disabled pool after five minutes",
+	  "0 WAS/5139 A,1,0,http 05000780\n"
+	  "300 WAS/5002 A -\n",
+	  "WAS/5139x1 WAS/5002x1 [A!] 1 pids ongoing\n" },
+	{ "a disabled pool after five minutes and a second",
+	  "0 WAS/5139 A,1,0,http 05000780\n"
+	  "301 WAS/5002 A -\n",
+	  "WAS/5139x1 [A] 1 pids ongoing\n"
+	  "WAS/5002x1 [A!] 0 pids ongoing\n" },
+	{ "a pool is disabled five minutes after a failure that names no pool",
+	  "0 W3SVC-WP/2280 C:\\m\\a.dll 05000000\n"
+	  "300 WAS/5002 A -\n",
+	  "W3SVC-WP/2280x1 WAS/5002x1 [A!] 0 pids ongoing\n" },
+	{ "a pool is disabled a second later than that",
+	  "0 W3SVC-WP/2280 C:\\m\\a.dll 05000000\n"
+	  "301 WAS/5002 A -\n",
+	  "W3SVC-WP/2280x1 [] 0 pids ongoing\n"
+	  "WAS/5002x1 [A!] 0 pids ongoing\n" },
+	{ "a configuration error of another pool does not explain it",
+	  "0 W3SVC-WP/2307 A,x,y,3 0d000780\n"
+	  "10 WAS/5002 B -\n",
+	  "W3SVC-WP/2307x1 [A] 0 pids ongoing\n"
+	  "WAS/5002x1 [B!] 0 pids ongoing\n" },
+	{ "a process id after ten minutes",
+	  "0 WAS/5139 A,7,0,http 05000780\n"
+	  "600 WAS/5011 A,7 6d000780\n",
+	  "WAS/5139x1 WAS/5011x1 [A] 1 pids ongoing\n" },
+	{ "a process id after ten minutes and a second",
+	  "0 WAS/5139 A,7,0,http 05000780\n"
+	  "601 WAS/5011 A,7 6d000780\n",
+	  "WAS/5139x1 [A] 1 pids ongoing\n"
+	  "WAS/5011x1 [A] 1 pids ongoing\n" },
+	{ "a process id that is known from the ten minutes before",
+	  "0 WAS/5139 C,9,0,http 02000780\n"
+	  "550 WAS/5139 A,7,0,http 05000780\n"
+	  "605 WAS/5139 B,8,0,http 7e000780\n"
+	  "1000 WAS/5011 A,7 6d000780\n",
+	  "WAS/5139x1 [C] 1 pids ongoing\n"
+	  "WAS/5139x1 WAS/5011x1 [A] 1 pids ongoing\n"
+	  "WAS/5139x1 [B] 1 pids ongoing\n" },
+	{ "a process id of another computer",
+	  "0@one WAS/5139 A,7,0,http 05000780\n"
+	  "2@two WAS/5011 A,7 6d000780\n",
+	  "WAS/5139x1 [A] 1 pids ongoing\n"
+	  "WAS/5011x1 [A] 1 pids ongoing\n" },
+	{ "a crash half a minute after the report",
+	  "0 WAS/5011 Web,55 6d000780\n"
+	  "30 WER/1000 w3wp.exe,8.5,5,x.dll,12.0,5,c0000005,6dd27,709c,1,p,C:\\W\\x.dll -\n",
+	  "WER/1000x1 WAS/5011x1 [Web] 2 pids ongoing\n" },
+	{ "a crash 31 seconds after the report",
+	  "0 WAS/5011 Web,55 6d000780\n"
+	  "31 WER/1000 w3wp.exe,8.5,5,x.dll,12.0,5,c0000005,6dd27,709c,1,p,C:\\W\\x.dll -\n",
+	  "WAS/5011x1 [Web] 1 pids ongoing\n"
+	  "WER/1000x1 [] 1 pids ongoing\n" },
+	{ "a crash half a minute before the report",
+	  "0 WER/1000 w3wp.exe,8.5,5,x.dll,12.0,5,c0000005,6dd27,709c,1,p,C:\\W\\x.dll -\n"
+	  "30 WAS/5011 Web,55 6d000780\n",
+	  "WER/1000x1 WAS/5011x1 [Web] 2 pids ongoing\n" },
+	{ "a crash 31 seconds before the report",
+	  "0 WER/1000 w3wp.exe,8.5,5,x.dll,12.0,5,c0000005,6dd27,709c,1,p,C:\\W\\x.dll -\n"
+	  "31 WAS/5011 Web,55 6d000780\n",
+	  "WER/1000x1 [] 1 pids ongoing\n"
+	  "WAS/5011x1 [Web] 1 pids ongoing\n" },
+	{ "a crash is told by the runtime ten seconds later",
+	  "0 WER/1000 w3wp.exe,8.5,5,x.dll,12.0,5,c0000005,6dd27,709c,1,p,C:\\W\\x.dll -\n"
+	  "10 DOTNET/1026 w3wp.exe -\n",
+	  "WER/1000x1 DOTNET/1026x1 [] 1 pids ongoing\n" },
+	{ "a crash that the runtime tells eleven seconds later is another",
+	  "0 WER/1000 w3wp.exe,8.5,5,x.dll,12.0,5,c0000005,6dd27,709c,1,p,C:\\W\\x.dll -\n"
+	  "11 DOTNET/1026 w3wp.exe -\n",
+	  "WER/1000x1 [] 1 pids ongoing\n"
+	  "DOTNET/1026x1 [] 0 pids ongoing\n" },
+	{ "evidence a minute before the failure",
+	  "0 SXS/33 vc80,1 -\n"
+	  "60 W3SVC-WP/2214 C:\\f\\a.dll b1360000\n",
+	  "W3SVC-WP/2214x1 SXS/33x1 [] 0 pids ongoing\n" },
+	{ "evidence 61 seconds before the failure",
+	  "0 SXS/33 vc80,1 -\n"
+	  "61 W3SVC-WP/2214 C:\\f\\a.dll b1360000\n",
+	  "W3SVC-WP/2214x1 [] 0 pids ongoing\n" },
+	{ "evidence a minute after the failure",
+	  "0 W3SVC-WP/2214 C:\\f\\a.dll b1360000\n"
+	  "60 SXS/33 vc80,1 -\n",
+	  "W3SVC-WP/2214x1 SXS/33x1 [] 0 pids ongoing\n" },
+	{ "evidence 61 seconds after the failure",
+	  "0 W3SVC-WP/2214 C:\\f\\a.dll b1360000\n"
+	  "61 SXS/33 vc80,1 -\n",
+	  "W3SVC-WP/2214x1 [] 0 pids ongoing\n" },
+	{ "evidence that is nearer to the later failure",
+	  "0 W3SVC-WP/2214 C:\\f\\a.dll b1360000\n"
+	  "11 SXS/33 vc80,1 -\n"
+	  "20 W3SVC-WP/2280 C:\\f\\b.dll 05000000\n",
+	  "W3SVC-WP/2214x1 [] 0 pids ongoing\n"
+	  "W3SVC-WP/2280x1 SXS/33x1 [] 0 pids ongoing\n" },
+	{ "evidence of another computer",
+	  "0@one SXS/33 vc80,1 -\n"
+	  "1@two W3SVC-WP/2214 C:\\f\\a.dll b1360000\n",
+	  "W3SVC-WP/2214x1 [] 0 pids ongoing\n" },
+	{ "a worker that ends half a minute after a stop",
+	  "0 SYSTEM/1074 - -\n"
+	  "30 WAS/5011 Web,55 6d000780\n",
+	  "" },
+	{ "a worker that ends 31 seconds after a stop",
+	  "0 SYSTEM/1074 - -\n"
+	  "31 WAS/5011 Web,55 6d000780\n",
+	  "WAS/5011x1 [Web] 1 pids ongoing\n" },
+	{ "a worker that does not shut down two minutes after a stop",
+	  "0 SYSTEM/1074 - -\n"
+	  "120 WAS/5013 Web,55 -\n",
+	  "" },
+	{ "a worker that does not shut down a second later than that",
+	  "0 SYSTEM/1074 - -\n"
+	  "121 WAS/5013 Web,55 -\n",
+	  "WAS/5013x1 [Web] 1 pids ongoing\n" },
+	{ "a worker that fails with a code of its own after a stop",
+	  "0 SYSTEM/1074 - -\n"
+	  "5 WAS/5139 A,1,0,http 05000780\n",
+	  "WAS/5139x1 [A] 1 pids ongoing\n" },
+	{ "two consequences of one code and five seconds",
+	  "0 W3SVC-WP/2269 Web,7 b7000780\n"
+	  "5 W3SVC-WP/2276 - b7000780\n",
+	  "W3SVC-WP/2269x1 W3SVC-WP/2276x1 [Web] 1 pids ongoing\n" },
+	{ "two consequences of one code and six seconds",
+	  "0 W3SVC-WP/2269 Web,7 b7000780\n"
+	  "6 W3SVC-WP/2276 - b7000780\n",
+	  "W3SVC-WP/2269x1 [Web] 1 pids ongoing\n"
+	  "W3SVC-WP/2276x1 [] 0 pids ongoing\n" },
+	{ "a consequence that lost its code after five seconds",
+	  "0 W3SVC-WP/2280 C:\\m\\a.dll 05000000\n"
+	  "5 W3SVC-WP/2268 - -\n",
+	  "W3SVC-WP/2280x1 W3SVC-WP/2268x1 [] 0 pids ongoing\n" },
+	{ "a consequence that lost its code after six seconds",
+	  "0 W3SVC-WP/2280 C:\\m\\a.dll 05000000\n"
+	  "6 W3SVC-WP/2268 - -\n",
+	  "W3SVC-WP/2280x1 [] 0 pids ongoing\n"
+	  "W3SVC-WP/2268x1 [] 0 pids ongoing\n" },
+	{ "codes of a broken pipe join nothing",
+	  "0 WAS/5011 A,1 6d000780\n"
+	  "1 WAS/5139 B,2,0,http 6d000780\n"
+	  "2 WAS/5139 C,3,0,http e9000780\n"
+	  "3 WAS/5011 D,4 e9000780\n",
+	  "WAS/5011x1 [A] 1 pids ongoing\n"
+	  "WAS/5139x1 [B] 1 pids ongoing\n"
+	  "WAS/5139x1 [C] 1 pids ongoing\n"
+	  "WAS/5011x1 [D] 1 pids ongoing\n" },
+	{ "four modules with one code in one second stay four",
+	  "0 W3SVC-WP/2280 C:\\m\\a.dll 7e000000\n"
+	  "0 W3SVC-WP/2280 C:\\m\\b.dll 7e000000\n"
+	  "0 W3SVC-WP/2280 C:\\m\\c.dll 7e000000\n"
+	  "0 W3SVC-WP/2280 C:\\m\\d.dll 7e000000\n"
+	  "0 WAS/5139 A,1,0,http 7e000780\n"
+	  "0 WAS/5139 B,2,0,http 7e000780\n"
+	  "0 WAS/5139 C,3,0,http 7e000780\n"
+	  "0 WAS/5139 D,4,0,http 7e000780\n",
+	  "W3SVC-WP/2280x1 WAS/5139x1 [*] 1 pids ongoing\n"
+	  "W3SVC-WP/2280x1 WAS/5139x1 [*] 1 pids ongoing\n"
+	  "W3SVC-WP/2280x1 WAS/5139x1 [*] 1 pids ongoing\n"
+	  "W3SVC-WP/2280x1 WAS/5139x1 [*] 1 pids ongoing\n" },
+	{ "an abort and a report both belong to one cause",
+	  "0 W3SVC-WP/2214 C:\\f\\a.dll 7e000000\n"
+	  "0 W3SVC-WP/2214 C:\\f\\b.dll 7e000000\n"
+	  "0 W3SVC-WP/2268 - 7e000000\n"
+	  "0 W3SVC/1039 A,100 7e000780\n",
+	  "W3SVC-WP/2214x1 W3SVC-WP/2268x1 W3SVC/1039x1 [A] 1 pids ongoing\n"
+	  "W3SVC-WP/2214x1 [] 0 pids ongoing\n" },
+	{ "configuration errors of one code a minute apart",
+	  "0 WAS/5189 *,0 0d000780\n"
+	  "60 WAS/5005 - 0d000780\n",
+	  "WAS/5189x1 WAS/5005x1 [] 0 pids ongoing\n" },
+	{ "configuration errors of one code 61 seconds apart",
+	  "0 W3SVC-WP/2307 A,x,y,3 0d000780\n"
+	  "61 W3SVC-WP/2297 - 0d000780\n",
+	  "W3SVC-WP/2307x1 [A] 0 pids ongoing\n"
+	  "W3SVC-WP/2297x1 [] 0 pids ongoing\n" },
+	{ "configuration errors of two codes and one pool are one",
+	  "0 W3SVC-WP/2307 A,x,y,3 0d000780\n"
+	  "2 W3SVC-WP/2307 A,x,y,3 05000780\n",
+	  "W3SVC-WP/2307x2 [A] 0 pids ongoing\n" },
+	{ "configuration errors of two codes and two pools are two",
+	  "0 W3SVC-WP/2307 A,x,y,3 0d000780\n"
+	  "2 W3SVC-WP/2307 B,x,y,3 05000780\n",
+	  "W3SVC-WP/2307x1 [A] 0 pids ongoing\n"
+	  "W3SVC-WP/2307x1 [B] 0 pids ongoing\n" },
+	{ "errors of one application with two codes are one",
+	  "0 W3SVC/36 /LM/W3SVC/1/ROOT,x 05000780\n"
+	  "5 W3SVC/36 /LM/W3SVC/1/ROOT,x 7e000780\n",
+	  "W3SVC/36x2 [] 0 pids ongoing\n" },
+	{ "errors of one application six seconds apart are two",
+	  "0 W3SVC/36 /LM/W3SVC/1/ROOT,x 05000780\n"
+	  "6 W3SVC/36 /LM/W3SVC/1/ROOT,x 7e000780\n",
+	  "W3SVC/36x1 [] 0 pids ongoing\n"
+	  "W3SVC/36x1 [] 0 pids ongoing\n" },
+	{ "errors of two applications are two",
+	  "0 W3SVC/36 /LM/W3SVC/1/ROOT,x 05000780\n"
+	  "2 W3SVC/36 /LM/W3SVC/2/ROOT,x 7e000780\n",
+	  "W3SVC/36x1 [] 0 pids ongoing\n"
+	  "W3SVC/36x1 [] 0 pids ongoing\n" },
+	{ "an application error that names an application, then one that does not",
+	  "0 W3SVC/36 /LM/W3SVC/1/ROOT,x 05000780\n"
+	  "2 ASPNET/1062 - -\n",
+	  "W3SVC/36x1 ASPNET/1062x1 [] 0 pids ongoing\n" },
+	{ "services a minute apart",
+	  "0 SCM/7023 WAS,%%2147942413 570041005300000000\n"
+	  "60 SCM/7001 W3SVC,WAS,%%1068 570033005300560043000000\n",
+	  "SCM/7023x1 SCM/7001x1 [] 0 pids ongoing\n" },
+	{ "services 61 seconds apart",
+	  "0 SCM/7023 WAS,%%2147942413 570041005300000000\n"
+	  "61 SCM/7001 W3SVC,WAS,%%1068 570033005300560043000000\n",
+	  "SCM/7023x1 [] 0 pids ongoing\n"
+	  "SCM/7001x1 [] 0 pids ongoing\n" },
+	{ "a service that ends a minute after a failure with its code",
+	  "0 W3SVC-WP/2274 C:\\f\\a.dll,AMD64 c1000000\n"
+	  "60 SCM/7023 W3SVC,%%193 570033005300560043000000\n",
+	  "W3SVC-WP/2274x1 SCM/7023x1 [] 0 pids ongoing\n" },
+	{ "a service that ends 61 seconds after a failure with its code",
+	  "0 W3SVC-WP/2274 C:\\f\\a.dll,AMD64 c1000000\n"
+	  "61 SCM/7023 W3SVC,%%193 570033005300560043000000\n",
+	  "W3SVC-WP/2274x1 [] 0 pids ongoing\n"
+	  "SCM/7023x1 [] 0 pids ongoing\n" },
+	{ "sites that are down within five seconds",
+	  "0 HTTP/15005 x,10.0.0.7:80 -\n"
+	  "5 HTTP/15005 x,10.0.0.8:80 -\n",
+	  "HTTP/15005x2 [] 0 pids ongoing\n" },
+	{ "sites that are down six seconds apart",
+	  "0 HTTP/15005 x,10.0.0.7:80 -\n"
+	  "6 HTTP/15005 x,10.0.0.8:80 -\n",
+	  "HTTP/15005x1 [] 0 pids ongoing\n"
+	  "HTTP/15005x1 [] 0 pids ongoing\n" },
+	{ "the account of another pool",
+	  "0 WAS/5021 A 2e050780\n"
+	  "900 WAS/5057 B -\n",
+	  "WAS/5021x1 [A] 0 pids ongoing\n"
+	  "WAS/5057x1 [B] 0 pids ongoing\n" },
+	{ "a worker of another pool that is recycled is no recovery",
+	  "0 WAS/5011 Web,55 6d000780\n"
+	  "4000 WAS/5186 78,Shop,20 -\n",
+	  "WAS/5011x1 [Web] 1 pids ongoing\n" },
+	{ "a start of another computer is no recovery",
+	  "0@one W3SVC-WP/2280 C:\\m\\a.dll 7e000000\n"
+	  "600@two SYSTEM/6005 - -\n",
+	  "W3SVC-WP/2280x1 [] 0 pids ongoing\n" },
 };
 enum { CASES = sizeof(cases) / sizeof(cases[0]), LINES = 32 };
 

@@ -71,7 +71,7 @@ static const char *system_log[] = { "System" };
 
 static struct event contract_events[11];
 static struct incident_event contract_cited[11];
-static const size_t contract_indexes[] = { 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 };
+static size_t contract_indexes[] = { 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 };
 static const char *dll_strings[] = { EXPPW };
 static const char *pool_strings[] = { "DefaultAppPool", "28652" };
 static const uint8_t data_5[] = { 5, 0, 0, 0 };
@@ -210,7 +210,7 @@ static const struct incident_event hostile_cited[] = {
 	{ .event = &hostile_event, .summary = ATTACK, .error = { .state = DECODE_MISSING },
 	  .incident = &hostile_incidents[0] },
 };
-static const size_t hostile_indexes[] = { 0 };
+static size_t hostile_indexes[] = { 0 };
 static const struct input_problem hostile_problems[] = { { 4096, ATTACK } };
 static const struct input_summary hostile_inputs[] = {
 	{ .path = ATTACK ".evtx", .format = "evtx", .engine = "native", .size = 1, .records = 1,

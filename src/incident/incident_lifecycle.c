@@ -1,17 +1,16 @@
 /*
- * incident_marks.c - what happened to the machine, the service or a log, beside the
+ * incident_lifecycle.c - what happened to the machine, the service or a log, beside the
  * failures.  Does not judge what it explains.
  *
  * SPDX-License-Identifier: MIT
  */
 #include "config.h"
-#include "incident_marks.h"
+#include "incident_lifecycle.h"
 
 #include <string.h>
 
 #include "arena.h"
 #include "incident_store.h"
-#include "incident_build.h"
 
 /* Where the mark alone does not say it. */
 static const struct {
@@ -43,40 +42,42 @@ static const char *name_of(const struct incident_key *key)
 	return key->mark == CATALOG_MARK_START ? "service-start" : "service-stop";
 }
 
-static bool is_mark(const struct incident_key *key)
+static bool is_lifecycle(const struct incident_key *key)
 {
 	return key->kind->stage == CATALOG_MARK && key->mark != CATALOG_MARK_NONE;
 }
 
-static size_t count_marks(const struct incident_store *store)
+static size_t count_lifecycle(const struct incident_store *store)
 {
 	size_t count = 0;
 
-	for (size_t i = 0; i < store->note_count; i++)
-		count += is_mark(incident_store_key(store, i));
+	for (size_t i = 0; i < store->entry_count; i++)
+		count += is_lifecycle(incident_store_key(store, i));
 	return count;
 }
 
-int incident_marks_list(const struct incident_store *store, struct arena *arena,
-			struct incident_mark **list, size_t *count)
+int incident_lifecycle_list(const struct incident_store *store, struct arena *arena,
+			struct incident_lifecycle **list, size_t *count)
 {
-	struct incident_mark *marks = arena_array(arena, count_marks(store) + 1, sizeof(*marks));
+	struct incident_lifecycle *lifecycle = arena_array(arena, count_lifecycle(store) + 1,
+							   sizeof(*lifecycle));
 	size_t found = 0;
 
-	if (!marks)
+	if (!lifecycle)
 		return -1;
-	for (size_t i = 0; i < store->note_count; i++) {
+	for (size_t i = 0; i < store->entry_count; i++) {
 		const struct incident_key *key = incident_store_key(store, i);
-		const struct event *event = is_mark(key) ? incident_example_of(store, i) : NULL;
+		const struct event *event = is_lifecycle(key) ? incident_example_of(store, i) : NULL;
 
 		if (!event)
 			continue;
 		event = incident_show(store, event);
 		if (!event)
 			return -1;
-		marks[found++] = (struct incident_mark){ event, key->mark, name_of(key) };
+		lifecycle[found++] = (struct incident_lifecycle){ event, key->mark,
+								  name_of(key) };
 	}
-	*list = marks;
+	*list = lifecycle;
 	*count = found;
 	return 0;
 }

@@ -1,0 +1,287 @@
+/*
+ * incident_burst.c - which events of one key are kept whole.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "config.h"
+#include "incident_burst.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "event.h"
+#include "grow.h"
+
+/* Two events of one key that are further apart are of two bursts: the same hour that
+ * separates two incidents (SAME_STORM in incident_join.c). */
+#define BURST_GAP WHEN_HOUR
+
+static size_t string_room(const char *string)
+{
+	return string ? arena_room(strlen(string) + 1) : 0;
+}
+
+static size_t event_room(const struct event *event)
+{
+	size_t room = string_room(event->provider) + string_room(event->source) +
+		      string_room(event->channel) + string_room(event->computer) +
+		      arena_room((event->string_count + 1) * sizeof(*event->strings)) +
+		      arena_room(event->data_size + 1);
+
+	for (size_t i = 0; i < event->string_count; i++)
+		room += string_room(event->strings[i]);
+	return room;
+}
+
+/* In one block: a log of ten thousand pools has a million of them. */
+static struct event *copy_event(const struct event *from)
+{
+	struct event *event = calloc(1, sizeof(*event));
+	struct arena *arena;
+
+	if (!event)
+		return NULL;
+	*event = *from;
+	event->arena = (struct arena){ 0 };
+	arena = &event->arena;
+	if (!arena_reserve(arena, event_room(from))) {
+		free(event);
+		return NULL;
+	}
+	event->provider = arena_string(arena, from->provider);
+	event->source = arena_string(arena, from->source);
+	event->channel = arena_string(arena, from->channel);
+	event->computer = arena_string(arena, from->computer);
+	event->strings = arena_array(arena, from->string_count + 1,
+				     sizeof(*event->strings));
+	for (size_t i = 0; i < from->string_count; i++)
+		event->strings[i] = arena_string(arena, from->strings[i]);
+	if (from->data)
+		event->data = (const uint8_t *)arena_bytes(arena, from->data,
+							   from->data_size);
+	return event;
+}
+
+static void free_event(struct event *event)
+{
+	if (event)
+		arena_release(&event->arena);
+	free(event);
+}
+
+static int example_order(when_t time, uint64_t fingerprint,
+			const struct incident_example *example)
+{
+	if (time != example->event->time)
+		return time < example->event->time ? -1 : 1;
+	return (fingerprint > example->fingerprint) - (fingerprint < example->fingerprint);
+}
+
+/* Of two copies of one event the one from the earlier input stays. */
+static bool comes_first(const struct event *a, const struct event *b)
+{
+	return a->input != b->input ? a->input < b->input : a->offset < b->offset;
+}
+
+/* Put an event among the examples if it is one of the first.  -1: no memory. */
+static int keep_example(struct incident_burst *burst, const struct event *event,
+		       uint64_t fingerprint, size_t wanted)
+{
+	size_t at = burst->count;
+	struct incident_example *examples;
+	struct event *copy;
+
+	while (at > 0 && example_order(event->time, fingerprint,
+				      &burst->examples[at - 1]) < 0)
+		at--;
+	if (at > 0 && burst->examples[at - 1].fingerprint == fingerprint &&
+	    burst->examples[at - 1].event->time == event->time) {
+		if (!comes_first(event, burst->examples[--at].event))
+			return 0;
+		copy = copy_event(event);
+		if (!copy)
+			return -1;
+		free_event(burst->examples[at].event);
+		burst->examples[at].event = copy;
+		return 0;
+	}
+	if (at >= wanted)
+		return 0;
+	examples = grow(burst->examples, burst->count, 1, &burst->room, sizeof(*examples));
+	copy = examples ? copy_event(event) : NULL;
+	if (examples)
+		burst->examples = examples;
+	if (!copy)
+		return -1;
+	memmove(&examples[at + 1], &examples[at], (burst->count - at) * sizeof(*examples));
+	examples[at] = (struct incident_example){ fingerprint, copy };
+	if (++burst->count > wanted)
+		free_event(examples[--burst->count].event);
+	return 0;
+}
+
+/* Examples of a burst that follows go into this one; both keep their firsts. */
+static int join_examples(struct incident_burst *into, struct incident_burst *from,
+			size_t wanted)
+{
+	int ret = 0;
+
+	for (size_t i = 0; i < from->count; i++) {
+		if (ret == 0)
+			ret = keep_example(into, from->examples[i].event,
+					  from->examples[i].fingerprint, wanted);
+		free_event(from->examples[i].event);
+	}
+	free(from->examples);
+	return ret;
+}
+
+/* Times with different numbers are never of one burst; it grows with time. */
+static uint64_t cell_of(const struct incident_keep *keep, when_t time)
+{
+	return keep->cut_step ? time / keep->cut_step : time >= keep->cut;
+}
+
+/* May b, which is not before a, follow a in one burst? */
+static bool one_burst(const struct incident_keep *keep, when_t a, when_t b)
+{
+	return a + BURST_GAP > b && cell_of(keep, a) >= cell_of(keep, b);
+}
+
+/* Index of the first burst that time may follow or that is later, or count. */
+static size_t find_burst(const struct incident_keep *keep, const struct incident_bursts *bursts,
+			 when_t time)
+{
+	size_t low = 0, high = bursts->count;
+
+	/* Logs are mostly in order: look at the last burst first. */
+	if (high > 0 && bursts->list[high - 1].first <= time)
+		return one_burst(keep, bursts->list[high - 1].last, time) ? high - 1 : high;
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+
+		if (one_burst(keep, bursts->list[middle].last, time))
+			high = middle;
+		else
+			low = middle + 1;
+	}
+	return low;
+}
+
+static struct incident_burst *insert_burst(struct incident_bursts *bursts, size_t at,
+					   when_t time)
+{
+	struct incident_burst *list;
+
+	list = grow(bursts->list, bursts->count, 1, &bursts->room, sizeof(*list));
+	if (!list)
+		return NULL;
+	bursts->list = list;
+	memmove(&list[at + 1], &list[at], (bursts->count - at) * sizeof(*list));
+	list[at] = (struct incident_burst){ .first = time, .last = time };
+	bursts->count++;
+	return &list[at];
+}
+
+/* The burst at `at` may have grown up to the next one. */
+static int close_gap(const struct incident_keep *keep, struct incident_bursts *bursts, size_t at)
+{
+	struct incident_burst *burst = &bursts->list[at], *next = burst + 1;
+	int ret;
+
+	if (at + 1 >= bursts->count || !one_burst(keep, burst->last, next->first))
+		return 0;
+	ret = join_examples(burst, next, keep->examples);
+	burst->last = next->last;
+	bursts->count--;
+	memmove(next, next + 1, (bursts->count - at - 1) * sizeof(*next));
+	return ret;
+}
+
+int incident_bursts_keep(struct incident_bursts *bursts, const struct incident_keep *keep,
+			 const struct event *event, uint64_t fingerprint)
+{
+	size_t at = find_burst(keep, bursts, event->time), wanted = keep->examples;
+	struct incident_burst *burst = at < bursts->count ? &bursts->list[at] : NULL;
+
+	if (!burst || !one_burst(keep, event->time, burst->first))
+		burst = insert_burst(bursts, at, event->time);
+	if (!burst)
+		return -1;
+	if (event->time < burst->first)
+		burst->first = event->time;
+	if (event->time > burst->last)
+		burst->last = event->time;
+	if (burst->count < wanted ||
+	    example_order(event->time, fingerprint, &burst->examples[burst->count - 1]) <= 0)
+		if (keep_example(burst, event, fingerprint, wanted) < 0)
+			return -1;
+	return close_gap(keep, bursts, at);
+}
+
+bool incident_bursts_extend(struct incident_bursts *bursts, const struct incident_keep *keep,
+			    when_t time)
+{
+	struct incident_burst *burst;
+
+	if (bursts->count == 0)
+		return false;
+	burst = &bursts->list[bursts->count - 1];
+	if (burst->count < keep->examples || time <= burst->last ||
+	    !one_burst(keep, burst->last, time))
+		return false;
+	burst->last = time;
+	return true;
+}
+
+static const struct incident_burst *burst_at(const struct incident_bursts *bursts, when_t time)
+{
+	size_t low = 0, high = bursts->count;
+
+	while (low + 1 < high) {
+		size_t middle = (low + high) / 2;
+
+		if (bursts->list[middle].first <= time)
+			low = middle;
+		else
+			high = middle;
+	}
+	return &bursts->list[low];
+}
+
+const struct event *incident_bursts_example(const struct incident_bursts *bursts, when_t time,
+					    uint64_t fingerprint)
+{
+	const struct incident_burst *burst = burst_at(bursts, time);
+	size_t low = 0, high = burst->count;
+
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+		const struct incident_example *example = &burst->examples[middle];
+		int order = example_order(time, fingerprint, example);
+
+		if (order == 0)
+			return example->event;
+		if (order > 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return NULL;
+}
+
+const struct event *incident_bursts_first(const struct incident_bursts *bursts, when_t time)
+{
+	return burst_at(bursts, time)->examples[0].event;
+}
+
+void incident_bursts_release(struct incident_bursts *bursts)
+{
+	for (size_t i = 0; i < bursts->count; i++) {
+		for (size_t j = 0; j < bursts->list[i].count; j++)
+			free_event(bursts->list[i].examples[j].event);
+		free(bursts->list[i].examples);
+	}
+	free(bursts->list);
+	*bursts = (struct incident_bursts){ 0 };
+}

@@ -1,0 +1,183 @@
+/*
+ * incident_gather.c - what the entries of each group amount to.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "config.h"
+#include "incident_gather.h"
+
+#include <stdlib.h>
+
+#include "grow.h"
+#include "incident_filter.h"
+
+static int row_order(const void *a, const void *b)
+{
+	const struct incident_row *x = a, *y = b;
+
+	if (x->group != y->group)
+		return x->group < y->group ? -1 : 1;
+	return (x->first > y->first) - (x->first < y->first);
+}
+
+/* While rows and processes are gathered. */
+struct gathering {
+	struct incident_gathered *gathered;
+	struct table_map rows;	/* (group, key) -> row */
+	struct table_set processes;	/* (group, process id) */
+	uint32_t *last_row;		/* by key: of most entries it is theirs */
+};
+
+/* The row of an entry; a new one is added.  NULL: no memory. */
+static struct incident_row *row_of(struct gathering *gathering, size_t entry)
+{
+	struct incident_gathered *gathered = gathering->gathered;
+	const struct incident_entry *at = &gathered->store->entries[entry];
+	uint64_t pair = table_pair(at->group, at->key);
+	uint32_t *last = &gathering->last_row[at->key];
+	struct incident_row *rows = gathered->rows;
+
+	if (*last != TABLE_NONE && rows[*last].group == at->group)
+		return &rows[*last];
+	*last = table_map_get(&gathering->rows, pair);
+	if (*last != TABLE_NONE)
+		return &rows[*last];
+	rows = grow(rows, gathered->row_count, 1, &gathered->row_room, sizeof(*rows));
+	if (!rows)
+		return NULL;
+	gathered->rows = rows;
+	*last = (uint32_t)gathered->row_count++;
+	rows[*last] = (struct incident_row){ at->group, at->key, entry, 0 };
+	return table_map_set(&gathering->rows, pair, *last) < 0 ? NULL : &rows[*last];
+}
+
+/* The processes of a group; NULL: no memory. */
+static struct incident_processes *processes_of(struct incident_gathered *gathered,
+					       uint32_t group)
+{
+	uint32_t *at = &gathered->processes_of[group];
+	struct incident_processes *list = gathered->processes;
+
+	if (*at != TABLE_NONE)
+		return &list[*at];
+	list = grow(list, gathered->process_count, 1, &gathered->process_room, sizeof(*list));
+	if (!list)
+		return NULL;
+	gathered->processes = list;
+	*at = (uint32_t)gathered->process_count++;
+	list[*at].count = 0;
+	return &list[*at];
+}
+
+/* Of a storm of workers the report shows a few. */
+static void keep_lowest(struct incident_processes *processes, uint32_t id)
+{
+	size_t at = processes->count < BOUND_SHOWN ? processes->count : BOUND_SHOWN;
+
+	processes->count++;
+	if (at == BOUND_SHOWN && processes->ids[--at] < id)
+		return;
+	for (; at > 0 && processes->ids[at - 1] > id; at--)
+		processes->ids[at] = processes->ids[at - 1];
+	processes->ids[at] = id;
+}
+
+static int add_process(struct gathering *gathering, const struct incident_entry *entry)
+{
+	struct incident_processes *processes;
+	int added;
+
+	if (!entry->process)
+		return 0;
+	added = table_set_add(&gathering->processes, entry->group, entry->process);
+	if (added <= 0)
+		return added;
+	processes = processes_of(gathering->gathered, entry->group);
+	if (!processes)
+		return -1;
+	keep_lowest(processes, entry->process);
+	return 0;
+}
+
+/* Every event of a computer may show which IIS it runs, also one of no failure. */
+static int gather_generations(struct incident_gathered *gathered)
+{
+	const struct incident_store *store = gathered->store;
+	struct table_map *map = &gathered->generations;
+
+	for (size_t i = 0; i < store->key_count; i++) {
+		uint32_t computer = store->keys[i].computer;
+		uint32_t bits = table_map_get(map, computer);
+
+		bits = (bits == TABLE_NONE ? 0 : bits) | store->keys[i].generation;
+		if (table_map_set(map, computer, bits) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int gather_entry(struct gathering *gathering, size_t entry)
+{
+	const struct incident_gathered *gathered = gathering->gathered;
+	struct incident_row *row;
+
+	if (gathered->store->entries[entry].group == TABLE_NONE)
+		return 0;
+	row = row_of(gathering, entry);
+	if (!row)
+		return -1;
+	row->shown += incident_shown(gathered->store, gathered->groups, gathered->filter, entry);
+	return add_process(gathering, &gathered->store->entries[entry]);
+}
+
+static int gather_entries(struct incident_gathered *gathered)
+{
+	const struct incident_store *store = gathered->store;
+	struct gathering gathering = {
+		.gathered = gathered,
+		.last_row = table_no_numbers(store->key_count, sizeof(*gathering.last_row)),
+	};
+	int ret = 0;
+
+	gathered->processes_of = table_no_numbers(gathered->groups->count,
+						     sizeof(*gathered->processes_of));
+	if (!gathering.last_row || !gathered->processes_of)
+		ret = -1;
+	for (size_t i = 0; ret == 0 && i < store->entry_count; i++)
+		ret = gather_entry(&gathering, i);
+	free(gathering.last_row);
+	table_map_release(&gathering.rows);
+	table_set_release(&gathering.processes);
+	return ret;
+}
+
+int incident_gather(struct incident_gathered *gathered)
+{
+	int ret = gather_generations(gathered);
+
+	if (ret == 0)
+		ret = gather_entries(gathered);
+	if (gathered->row_count)
+		qsort(gathered->rows, gathered->row_count, sizeof(*gathered->rows),
+		      row_order);
+	return ret;
+}
+
+void incident_gathered_release(struct incident_gathered *gathered)
+{
+	table_map_release(&gathered->generations);
+	free(gathered->rows);
+	free(gathered->processes);
+	free(gathered->processes_of);
+}
+
+const struct event *incident_row_event(const struct incident_store *store,
+				       const struct incident_row *row)
+{
+	const struct event *event = incident_example_of(store, row->first);
+
+	if (event)
+		return event;
+	return incident_bursts_first(&store->keys[row->key].bursts,
+				     store->entries[row->first].time);
+}
