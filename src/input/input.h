@@ -21,6 +21,17 @@ struct event;
 struct event_repeats;
 struct fail;
 
+/*
+ * What to read.  bytes NULL: a file, a folder, or "-" for standard input.  Else the
+ * bytes of one file in memory (which may be none), lent until input_scan() returns; path
+ * is then the name that reports show, and no file needs to have it.
+ */
+struct input_item {
+	const char *path;
+	const void *bytes;
+	size_t size;
+};
+
 enum input_engine { INPUT_AUTO, INPUT_NATIVE, INPUT_LIBEVTX };
 
 /* Something damaged or undecodable, at a byte of the file. */
@@ -135,13 +146,12 @@ struct input_sink {
 };
 
 /*
- * Read every path: files, folders (walked, sorted by name, links in them not
- * followed, only logs and our reports taken, never what standard output goes to or
- * what is to be left aside) and "-".  A path that cannot be read yields books with a
- * failure.  A folder without logs is such a
- * path.  Returns 0, or -1 if the run cannot go on.
+ * Read every item.  Folders are walked, sorted by name; links in them are not followed,
+ * only logs and our reports are read, and never the file that standard output goes to or
+ * one of options->aside.  An item that cannot be read yields a summary with a failure; a
+ * folder without logs is such an item.  Returns 0, or -1 if the run cannot go on.
  */
-int input_scan(const char *const *paths, size_t path_count,
+int input_scan(const struct input_item *items, size_t count,
 	       const struct input_options *options,
 	       const struct catalog *catalog,
 	       const struct input_sink *sink, struct fail *fail);

@@ -64,7 +64,7 @@ static void read_story(struct story *story, const uint8_t *bytes, size_t size)
 	FILE *file = fopen(path, "wb");
 
 	if (!file || fwrite(bytes, 1, size, file) != size || fclose(file) != 0 ||
-	    input_scan(&path, 1, &options, catalog_builtin(), &sink, &story->fail) < 0)
+	    input_scan(&(struct input_item){ .path = path }, 1, &options, catalog_builtin(), &sink, &story->fail) < 0)
 		abort();
 	remove(path);
 }

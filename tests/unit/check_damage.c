@@ -68,7 +68,7 @@ static struct result read_path(const char *path, enum input_engine engine, unsig
 		keep_summary };
 	struct fail fail;
 
-	ck_assert_int_eq(input_scan(&path, 1, &options, catalog_builtin(), &sink, &fail), 0);
+	ck_assert_int_eq(input_scan(&(struct input_item){ .path = path }, 1, &options, catalog_builtin(), &sink, &fail), 0);
 	return result;
 }
 
