@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "baseline.h"
-#include "input_summary.h"
+#include "input_summaries.h"
 #include "event.h"
 #include "fail.h"
 #include "incident.h"
@@ -120,7 +120,7 @@ void command_redact_options(struct command_redact *redact, struct options *optio
 
 /* Without a map, two reports call different things PATH-1, and one never calls two
  * inputs so. */
-static bool seen_path(const struct summary *summary, const char *path)
+static bool seen_path(const struct input_summaries *summary, const char *path)
 {
 	for (size_t i = 0; i < summary->count; i++)
 		if (summary->items[i].redacted && strcmp(summary->items[i].path, path) == 0)
@@ -144,7 +144,8 @@ static const char *file_of(const struct input_summary *input)
 }
 
 /* The file of the first redacted one, this or before. */
-static const char *redacted_file(const struct summary *summary, const struct input_summary *input)
+static const char *redacted_file(const struct input_summaries *summary,
+				 const struct input_summary *input)
 {
 	for (size_t i = 0; i < summary->count; i++)
 		if (summary->items[i].redacted)
@@ -158,7 +159,7 @@ static bool same_map(const char *a, const char *b)
 }
 
 /* Why tokens of this input do not fit those before, or NULL. */
-static const char *clash(const struct command_redact *redact, const struct summary *summary,
+static const char *clash(const struct command_redact *redact, const struct input_summaries *summary,
 			 const struct input_summary *input)
 {
 	const char *own = redact->redact ? redact_id(redact->redact) : NULL;
@@ -186,7 +187,7 @@ static bool mixed(const struct command_redact *redact)
 	       !(redact->redact && redact_id(redact->redact));
 }
 
-int command_redact_summary(struct command_redact *redact, const struct summary *summary,
+int command_redact_summary(struct command_redact *redact, const struct input_summaries *summary,
 			 const struct input_summary *input, struct fail *fail)
 {
 	const char *why = input->redacted ? clash(redact, summary, input) : NULL;
@@ -267,7 +268,7 @@ static int show_filter(struct command_redact *redact, const char *role, const ch
 	return *name ? 0 : no_memory(fail);
 }
 
-int command_redact_report(struct command_redact *redact, struct summary *summary,
+int command_redact_report(struct command_redact *redact, struct input_summaries *summary,
 			  struct report_filters *filters, struct fail *fail)
 {
 	if (!redact->redact)
@@ -284,7 +285,7 @@ int command_redact_report(struct command_redact *redact, struct summary *summary
 	return 0;
 }
 
-int command_redact_baseline(struct command_redact *redact, const struct summary *summary,
+int command_redact_baseline(struct command_redact *redact, const struct input_summaries *summary,
 			    struct baseline *baseline, struct fail *fail)
 {
 	const char *own = redact->redact ? redact_id(redact->redact)

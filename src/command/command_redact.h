@@ -11,7 +11,7 @@
 #include "arena.h"
 
 struct baseline;
-struct summary;
+struct input_summaries;
 struct event;
 struct fail;
 struct incidents;
@@ -57,7 +57,7 @@ void command_redact_options(struct command_redact *redact, struct options *optio
  * not be put together with them: tokens of two maps, or tokens beside names.  -1: no
  * memory.
  */
-int command_redact_summary(struct command_redact *redact, const struct summary *summary,
+int command_redact_summary(struct command_redact *redact, const struct input_summaries *summary,
 			 const struct input_summary *input, struct fail *fail);
 /* What was passed over in a folder, as it may be shown; lent like the names in it. */
 int command_redact_passed(struct command_redact *redact, struct input_passed *passed,
@@ -70,11 +70,11 @@ int command_redact_keep(struct command_redact *redact, const struct input_summar
 
 /* Before conclusions; and after them, before the report is written. */
 void command_redact_display(struct command_redact *redact, struct incidents *incidents);
-int command_redact_report(struct command_redact *redact, struct summary *summary,
+int command_redact_report(struct command_redact *redact, struct input_summaries *summary,
 			  struct report_filters *filters, struct fail *fail);
 /* A baseline (or NULL) is shown like the rest; refuses one whose names and tokens are
  * not those of this report.  After command_redact_report(). */
-int command_redact_baseline(struct command_redact *redact, const struct summary *summary,
+int command_redact_baseline(struct command_redact *redact, const struct input_summaries *summary,
 			    struct baseline *baseline, struct fail *fail);
 /* Keep the map. */
 int command_redact_save(struct command_redact *redact, struct fail *fail);

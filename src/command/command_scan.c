@@ -11,7 +11,7 @@
 #include <string.h>
 
 #include "baseline.h"
-#include "input_summary.h"
+#include "input_summaries.h"
 #include "catalog.h"
 #include "coverage.h"
 #include "command_filter.h"
@@ -34,7 +34,7 @@ enum { PROBLEMS_PRINTED = 3, PASSED_PRINTED = 3 };
 struct scan {
 	const struct command *command;
 	struct incidents *incidents;
-	struct summary summary;
+	struct input_summaries summary;
 	struct coverage *coverage;	/* of a report that is written at the end */
 	struct report_filters filters;
 	bool filtered;

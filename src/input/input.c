@@ -13,11 +13,12 @@
 #include "catalog.h"
 #include "event.h"
 #include "fail.h"
-#include "input_select.h"
-#include "input_walk.h"
+#include "input_evtx.h"
 #include "input_format.h"
 #include "input_hash.h"
 #include "input_libevtx.h"
+#include "input_select.h"
+#include "input_walk.h"
 #include "merge_ndjson.h"
 #include "input_open.h"
 #include "reader.h"
@@ -158,7 +159,8 @@ static int take_summary(void *context, struct input_source *source,
 static struct input_libevtx *need_libevtx(struct scan *scan)
 {
 	if (!scan->libevtx)
-		scan->libevtx = input_libevtx_new(scan->options, scan->catalog, &scan->delivery);
+		scan->libevtx = input_libevtx_new(scan->catalog, scan->options->recover,
+						  &scan->delivery);
 	return scan->libevtx;
 }
 

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "input.h"
 #include "input_hash.h"
 #include "platform.h"
 
@@ -22,50 +23,6 @@ static void set_failure(struct input_open *open)
 {
 	if (!open->failure)
 		open->failure = open->trouble.msg;
-}
-
-static void open_file(struct input_open *open, const char *path)
-{
-	if (strcmp(path, "-") != 0)
-		open->file = platform_open(path, &open->trouble);
-	else if (platform_is_terminal(stdin))
-		fail_set(&open->trouble, "is a terminal");
-	else if (!(open->file = platform_stdin()))
-		fail_set(&open->trouble, "out of memory");
-	if (open->file)
-		open->source.seekable = platform_seekable(open->file, &open->source.size);
-	else
-		set_failure(open);
-}
-
-static void open_item(struct input_open *open, const struct input_item *item)
-{
-	if (!item->bytes) {
-		open_file(open, item->path);
-		return;
-	}
-	open->bytes = item->bytes;
-	open->source.seekable = true;
-	open->source.size = item->size;
-}
-
-struct input_open *input_open_new(const struct input_item *item, bool hash)
-{
-	struct input_open *open = calloc(1, sizeof(*open));
-
-	if (!open)
-		return NULL;
-	input_stats_init(&open->stats);
-	open->source.stats = &open->stats;
-	open->path = strdup(item->path);
-	if (open->path)
-		open_item(open, item);
-	if (hash && open->file && !open->source.seekable)
-		open->hash = input_hash_new();
-	if (open->path && (!hash || !open->file || open->source.seekable || open->hash))
-		return open;
-	input_open_free(open);
-	return NULL;
 }
 
 void input_open_free(struct input_open *open)
@@ -133,8 +90,8 @@ int input_open_peek(struct input_open *open, size_t size)
 	return ret;
 }
 
-int64_t input_source_read_at(struct input_source *source, void *buffer,
-			     size_t size, uint64_t offset, struct fail *fail)
+static int64_t source_read_at(struct input_source *source, void *buffer, size_t size,
+			      uint64_t offset, struct fail *fail)
 {
 	return read_at(as_open(source), buffer, size, offset, fail);
 }
@@ -166,8 +123,8 @@ static int64_t read_pipe(struct input_open *open, uint8_t *buffer, size_t size,
 	return (int64_t)done;
 }
 
-int64_t input_source_read(struct input_source *source, void *buffer,
-			  size_t size, struct fail *fail)
+static int64_t source_read(struct input_source *source, void *buffer, size_t size,
+			   struct fail *fail)
 {
 	struct input_open *open = as_open(source);
 	int64_t got;
@@ -182,6 +139,52 @@ int64_t input_source_read(struct input_source *source, void *buffer,
 	if (got > 0)
 		open->position += (uint64_t)got;
 	return got;
+}
+
+static void open_file(struct input_open *open, const char *path)
+{
+	if (strcmp(path, "-") != 0)
+		open->file = platform_open(path, &open->trouble);
+	else if (platform_is_terminal(stdin))
+		fail_set(&open->trouble, "is a terminal");
+	else if (!(open->file = platform_stdin()))
+		fail_set(&open->trouble, "out of memory");
+	if (open->file)
+		open->source.seekable = platform_seekable(open->file, &open->source.size);
+	else
+		set_failure(open);
+}
+
+static void open_item(struct input_open *open, const struct input_item *item)
+{
+	if (!item->bytes) {
+		open_file(open, item->path);
+		return;
+	}
+	open->bytes = item->bytes;
+	open->source.seekable = true;
+	open->source.size = item->size;
+}
+
+struct input_open *input_open_new(const struct input_item *item, bool hash)
+{
+	struct input_open *open = calloc(1, sizeof(*open));
+
+	if (!open)
+		return NULL;
+	input_stats_init(&open->stats);
+	open->source.stats = &open->stats;
+	open->source.read_at = source_read_at;
+	open->source.read = source_read;
+	open->path = strdup(item->path);
+	if (open->path)
+		open_item(open, item);
+	if (hash && open->file && !open->source.seekable)
+		open->hash = input_hash_new();
+	if (open->path && (!hash || !open->file || open->source.seekable || open->hash))
+		return open;
+	input_open_free(open);
+	return NULL;
 }
 
 static bool hash_memory(const struct input_open *open, char *sha256)
