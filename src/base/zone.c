@@ -189,8 +189,9 @@ static int64_t change_at(const struct change *change, int64_t year, int32_t ahea
 	return (days_before(year) + day_of_year(change, year)) * DAY + change->clock - ahead;
 }
 
-/* The last change counts; the year is a guess that is at most one off.  A change may be in another year than its date says, since clocks
- * and offsets may be days long; if both are at once, summer time goes on. */
+/* The last change counts; the year is a guess that is at most one off.  A change may be
+ * in another year than its date says, since clocks and offsets may be days long; if both
+ * are at once, summer time goes on. */
 static int32_t rule_ahead(const struct rule *rule, int64_t seconds)
 {
 	int64_t year = 1970 + seconds / (365 * DAY + DAY / 4), last = INT64_MIN;

@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-#include "input_summary.h"
+#include "input_summaries.h"
 #include "incident.h"
 #include "options.h"
 #include "report.h"
@@ -28,7 +28,7 @@ void command_filter_prepare(const struct options *options, struct incident_optio
 				   since->before / STEPS + 1 : WHEN_HOUR;
 }
 
-static when_t newest(const struct summary *summary)
+static when_t newest(const struct input_summaries *summary)
 {
 	when_t last = WHEN_UNKNOWN;
 
@@ -46,7 +46,7 @@ static when_t resolve(const struct options_time *time, when_t last)
 	return time->at;
 }
 
-static bool has_computer(const struct summary *summary, const char *wanted)
+static bool has_computer(const struct input_summaries *summary, const char *wanted)
 {
 	for (size_t i = 0; i < summary->count; i++)
 		for (size_t j = 0; j < summary->items[i].computer_count; j++)
@@ -55,7 +55,7 @@ static bool has_computer(const struct summary *summary, const char *wanted)
 	return false;
 }
 
-bool command_filter(const struct options *options, const struct summary *summary,
+bool command_filter(const struct options *options, const struct input_summaries *summary,
 		    struct screen *screen, struct report_filters *filters)
 {
 	when_t last = newest(summary);

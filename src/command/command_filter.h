@@ -7,7 +7,7 @@
 
 #include <stdbool.h>
 
-struct summary;
+struct input_summaries;
 struct incident_options;
 struct incidents;
 struct options;
@@ -22,7 +22,7 @@ void command_filter_prepare(const struct options *options, struct incident_optio
  * False if no filter was given.  Texts are lent from options.  Warns if there is
  * nothing of the computer.
  */
-bool command_filter(const struct options *options, const struct summary *summary,
+bool command_filter(const struct options *options, const struct input_summaries *summary,
 		    struct screen *screen, struct report_filters *filters);
 
 /* After concluding: what the filters hid.  Warns if no event names the pool. */

@@ -12,6 +12,7 @@
 #include "event.h"
 #include "fail.h"
 #include "incident.h"
+#include "input_summaries.h"
 #include "input.h"
 #include "input_summary.h"
 #include "options.h"
@@ -66,7 +67,7 @@ void command_redact_options(const struct command_redact *redact, struct options 
 /* Which reports may be put together. */
 
 /* Without a map, two reports call different inputs PATH-1, and one report never does. */
-static bool seen_path(const struct summary *summary, const char *path)
+static bool seen_path(const struct input_summaries *summary, const char *path)
 {
 	for (size_t i = 0; i < summary->count; i++)
 		if (summary->items[i].redacted && strcmp(summary->items[i].path, path) == 0)
@@ -90,7 +91,8 @@ static const char *file_of(const struct input_summary *input)
 }
 
 /* The file of the first redacted one, this or before. */
-static const char *redacted_file(const struct summary *summary, const struct input_summary *input)
+static const char *redacted_file(const struct input_summaries *summary,
+				 const struct input_summary *input)
 {
 	for (size_t i = 0; i < summary->count; i++)
 		if (summary->items[i].redacted)
@@ -104,7 +106,7 @@ static bool same_map(const char *a, const char *b)
 }
 
 /* Why tokens of this input do not fit those before, or NULL. */
-static const char *clash(const struct command_redact *redact, const struct summary *summary,
+static const char *clash(const struct command_redact *redact, const struct input_summaries *summary,
 			 const struct input_summary *input)
 {
 	const char *own = redact_id(redact->redact);
@@ -131,7 +133,7 @@ static bool mixed(const struct command_redact *redact)
 	return redact->plain && redact->redacted && !redact_id(redact->redact);
 }
 
-int command_redact_summary(struct command_redact *redact, const struct summary *summary,
+int command_redact_summary(struct command_redact *redact, const struct input_summaries *summary,
 			   const struct input_summary *input, struct fail *fail)
 {
 	const char *why = input->redacted ? clash(redact, summary, input) : NULL;
@@ -175,7 +177,7 @@ void command_redact_display(const struct command_redact *redact, struct incident
 		incidents_set_display(incidents, &display);
 }
 
-int command_redact_report(const struct command_redact *redact, struct summary *summary,
+int command_redact_report(const struct command_redact *redact, struct input_summaries *summary,
 			  struct report_filters *filters, struct fail *fail)
 {
 	for (size_t i = 0; i < summary->count; i++)
@@ -189,7 +191,8 @@ int command_redact_report(const struct command_redact *redact, struct summary *s
 	return redact_check(redact->redact, fail);
 }
 
-int command_redact_baseline(const struct command_redact *redact, const struct summary *summary,
+int command_redact_baseline(const struct command_redact *redact,
+			    const struct input_summaries *summary,
 			    struct baseline *baseline, struct fail *fail)
 {
 	const char *own = redact->redact ? redact_id(redact->redact)

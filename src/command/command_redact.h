@@ -15,7 +15,7 @@ struct options;
 struct redact;
 struct report;
 struct report_filters;
-struct summary;
+struct input_summaries;
 
 /* { 0 } is a run without. */
 struct command_redact {
@@ -38,16 +38,17 @@ void command_redact_options(const struct command_redact *redact, struct options 
  * An input was read; summary has all that came before.  1 and why in fail if it must not be
  * put together with them: tokens of two maps, or tokens beside names.  -1: no memory.
  */
-int command_redact_summary(struct command_redact *redact, const struct summary *summary,
+int command_redact_summary(struct command_redact *redact, const struct input_summaries *summary,
 			   const struct input_summary *input, struct fail *fail);
 
 /* Before conclusions; and after them, before the report is written. */
 void command_redact_display(const struct command_redact *redact, struct incidents *incidents);
-int command_redact_report(const struct command_redact *redact, struct summary *summary,
+int command_redact_report(const struct command_redact *redact, struct input_summaries *summary,
 			  struct report_filters *filters, struct fail *fail);
 /* A baseline (or NULL) is shown like the rest; -1 for one whose names and tokens are not
  * those of this report.  After command_redact_report(). */
-int command_redact_baseline(const struct command_redact *redact, const struct summary *summary,
+int command_redact_baseline(const struct command_redact *redact,
+			    const struct input_summaries *summary,
 			    struct baseline *baseline, struct fail *fail);
 /* Say in the report, whose inputs are set, that it is redacted, and by which map. */
 void command_redact_mark(const struct command_redact *redact, struct report *report);

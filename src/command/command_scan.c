@@ -7,10 +7,11 @@
 #include "command.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "baseline.h"
-#include "input_summary.h"
+#include "input_summaries.h"
 #include "catalog.h"
 #include "coverage.h"
 #include "command_filter.h"
@@ -35,7 +36,7 @@ enum { PROBLEMS_PRINTED = 3, PASSED_PRINTED = 3 };
 struct scan {
 	const struct command *command;
 	struct incidents *incidents;
-	struct summary summary;
+	struct input_summaries summary;
 	struct zone *zone;		/* or NULL: UTC */
 	struct coverage *coverage;	/* of a report that is written at the end */
 	struct report_filters filters;
@@ -207,7 +208,7 @@ static int compare(struct scan *scan)
 	return scan->compared ? 0 : fail_set(&scan->fail, "out of memory");
 }
 
-static int read_logs(struct scan *scan)
+static int read_logs(struct scan *scan, const struct input_item *items)
 {
 	const struct options *options = scan->command->options;
 	const struct input_options reading = {
@@ -222,11 +223,26 @@ static int read_logs(struct scan *scan)
 	}, names = { .context = scan, .event = take_names, .summary = learn_summary };
 
 	if (scan->lines && scan->redact.redact &&
-	    input_scan(options->words, options->word_count, &reading, catalog_builtin(),
-		       &names, &scan->fail) < 0)
+	    input_scan(items, options->word_count, &reading, catalog_builtin(), &names,
+		       &scan->fail) < 0)
 		return -1;
-	return input_scan(options->words, options->word_count, &reading, catalog_builtin(),
-			  &sink, &scan->fail);
+	return input_scan(items, options->word_count, &reading, catalog_builtin(), &sink,
+			  &scan->fail);
+}
+
+static int read_paths(struct scan *scan)
+{
+	const struct options *options = scan->command->options;
+	struct input_item *items = calloc(options->word_count, sizeof(*items));
+	int ret;
+
+	if (!items)
+		return fail_set(&scan->fail, "out of memory");
+	for (size_t i = 0; i < options->word_count; i++)
+		items[i].path = options->words[i];
+	ret = read_logs(scan, items);
+	free(items);
+	return ret;
 }
 
 /* As if none of the inputs could be read. */
@@ -247,7 +263,7 @@ static int read_inputs(struct scan *scan)
 {
 	struct options options = *scan->command->options;
 
-	if (read_logs(scan) < 0 || (scan->refused && drop_all(scan) < 0))
+	if (read_paths(scan) < 0 || (scan->refused && drop_all(scan) < 0))
 		return -1;
 	print_passed(scan);
 	command_redact_options(&scan->redact, &options);

@@ -14,6 +14,7 @@
 #include <stdlib.h>
 
 #include "catalog.h"
+#include "log_stats.h"
 
 /* ---- Events -------------------------------------------------------------- */
 

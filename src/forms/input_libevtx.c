@@ -18,9 +18,9 @@
 #include "event.h"
 #include "event_xml.h"
 #include "evtx_image.h"
+#include "evtx_layout.h"
 #include "evtx_record.h"
 #include "fail.h"
-#include "input_layout.h"
 #include "reader.h"
 
 struct input_libevtx {
@@ -286,23 +286,23 @@ static int read_pipe(struct input_libevtx *engine, struct input_source *source,
 		     struct fail *fail)
 {
 	size_t size = next_bytes(source, engine->chunk, EVTX_FILE_HEADER, 0);
-	struct input_layout layout;
+	struct evtx_layout layout;
 	int ret;
 
-	input_layout_head(source, engine->chunk, size, &layout);
+	evtx_layout_head(source, engine->chunk, size, &layout);
 	ret = read_range(engine, source, layout.base ? 0 : size, layout.base, UINT64_MAX, fail);
-	input_layout_end(&layout, source, source->consumed);
+	evtx_layout_end(&layout, source, source->consumed);
 	return ret;
 }
 
 int input_libevtx_read(struct input_libevtx *engine, struct input_source *source,
 		       struct fail *fail)
 {
-	struct input_layout layout;
+	struct evtx_layout layout;
 
 	if (!source->seekable)
 		return read_pipe(engine, source, fail);
-	input_layout_of(source, &layout);
+	evtx_layout_of(source, &layout);
 	if (read_range(engine, source, 0, layout.start, source->size, fail) < 0)
 		return -1;
 	return read_range(engine, source, 0, layout.base, layout.start, fail);
@@ -341,8 +341,7 @@ int input_libevtx_second(struct input_libevtx *engine, struct input_source *sour
 	return is_wanted(engine, event);
 }
 
-struct input_libevtx *input_libevtx_new(const struct input_options *options,
-					const struct catalog *catalog,
+struct input_libevtx *input_libevtx_new(const struct catalog *catalog, bool recover,
 					const struct input_delivery *delivery)
 {
 	struct input_libevtx *engine = calloc(1, sizeof(*engine));
@@ -351,7 +350,7 @@ struct input_libevtx *input_libevtx_new(const struct input_options *options,
 		return NULL;
 	engine->catalog = catalog;
 	engine->delivery = delivery;
-	engine->recover = options->recover;
+	engine->recover = recover;
 	event_init(&engine->event);
 	input_stats_init(&engine->scratch);
 	engine->xml = event_xml_new();

@@ -15,6 +15,7 @@
 #ifndef INPUT_LIBEVTX_H
 #define INPUT_LIBEVTX_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 struct catalog;
@@ -22,17 +23,15 @@ struct event;
 struct fail;
 struct input_delivery;
 struct input_libevtx;
-struct input_options;
 struct input_source;
 
 /* catalog and delivery must outlive it.  NULL: out of memory. */
-struct input_libevtx *input_libevtx_new(const struct input_options *options,
-					const struct catalog *catalog,
+struct input_libevtx *input_libevtx_new(const struct catalog *catalog, bool recover,
 					const struct input_delivery *delivery);
 void input_libevtx_free(struct input_libevtx *engine);
 
 /*
- * Read a source to its end: its events are delivered and its ledger filled in
+ * Read a source to its end: its events are delivered and its statistics filled in
  * this call.  Returns -1 if the run cannot go on.
  */
 int input_libevtx_read(struct input_libevtx *engine, struct input_source *source,

@@ -275,14 +275,14 @@ static void say_error(struct text *text, const struct decode_error *error)
 		text_printf(text, "%u", error->code);
 }
 
-struct summary {
+struct input_summaries {
 	const struct event *event;
 	char buffer[CATALOG_ROLE_SIZE];
 };
 
 static const char *summary_value(void *context, const char *role)
 {
-	struct summary *summary = context;
+	struct input_summaries *summary = context;
 
 	if (!strcmp(role, "path"))
 		role = "module";
@@ -291,7 +291,7 @@ static const char *summary_value(void *context, const char *role)
 
 static void say_event(struct text *text, const struct event *event)
 {
-	struct summary summary = { .event = event };
+	struct input_summaries summary = { .event = event };
 
 	rules_expand(text, event->kind->says, false, summary_value, &summary);
 }

@@ -67,7 +67,8 @@ int incident_lifecycle_list(const struct incident_store *store, struct arena *ar
 		return -1;
 	for (size_t i = 0; i < store->entry_count; i++) {
 		const struct incident_key *key = incident_store_key(store, i);
-		const struct event *event = is_lifecycle(key) ? incident_example_of(store, i) : NULL;
+		const struct event *event = is_lifecycle(key) ? incident_example_of(store, i) :
+			NULL;
 
 		if (!event)
 			continue;

@@ -13,11 +13,12 @@
 #include "catalog.h"
 #include "event.h"
 #include "fail.h"
-#include "input_select.h"
-#include "input_walk.h"
+#include "input_evtx.h"
 #include "input_format.h"
 #include "input_hash.h"
 #include "input_libevtx.h"
+#include "input_select.h"
+#include "input_walk.h"
 #include "merge_ndjson.h"
 #include "input_open.h"
 #include "reader.h"
@@ -158,7 +159,8 @@ static int take_summary(void *context, struct input_source *source,
 static struct input_libevtx *need_libevtx(struct scan *scan)
 {
 	if (!scan->libevtx)
-		scan->libevtx = input_libevtx_new(scan->options, scan->catalog, &scan->delivery);
+		scan->libevtx = input_libevtx_new(scan->catalog, scan->options->recover,
+						  &scan->delivery);
 	return scan->libevtx;
 }
 
@@ -303,15 +305,16 @@ static int read_open(struct scan *scan, struct input_open *open, bool given, str
  * What is under way is delivered before a failure anyhow; after that a file that
  * could not be opened because too many are is.
  */
-static struct input_open *open_file(struct scan *scan, const char *path, struct fail *fail)
+static struct input_open *open_item(struct scan *scan, const struct input_item *item,
+				    struct fail *fail)
 {
-	struct input_open *open = input_open_new(path, scan->options->hash);
+	struct input_open *open = input_open_new(item, scan->options->hash);
 
-	if (open && !open->file && scan->under_way) {
+	if (open && open->failure && scan->under_way) {
 		input_open_free(open);
 		if (finish_native(scan, fail) < 0)
 			return NULL;
-		open = input_open_new(path, scan->options->hash);
+		open = input_open_new(item, scan->options->hash);
 	}
 	if (!open)
 		fail_set(fail, "out of memory");
@@ -329,17 +332,23 @@ static bool is_aside(const struct scan *scan, const char *path)
 	return is;
 }
 
+static int read_item(struct scan *scan, const struct input_item *item, bool given,
+		     struct fail *fail)
+{
+	struct input_open *open = open_item(scan, item, fail);
+
+	return open ? read_open(scan, open, given, fail) : -1;
+}
+
 static int read_file(void *context, const char *path, bool given, uint64_t size,
 		     struct fail *fail)
 {
 	struct scan *scan = context;
-	struct input_open *open;
 
 	(void)size;
 	if (!given && is_aside(scan, path))
 		return 0;
-	open = open_file(scan, path, fail);
-	return open ? read_open(scan, open, given, fail) : -1;
+	return read_item(scan, &(struct input_item){ .path = path }, given, fail);
 }
 
 /* Books on a path that has no file behind it. */
@@ -355,7 +364,13 @@ static int note_trouble(void *context, const char *path, const char *why, struct
 	return scan->sink->summary(scan->sink->context, &summary);
 }
 
-static int read_path(struct scan *scan, const char *path, struct fail *fail)
+static bool is_stream(const struct input_item *item)
+{
+	return !item->bytes && !strcmp(item->path, "-");
+}
+
+/* What an item names: a file, or all files of a folder. */
+static int read_named(struct scan *scan, const struct input_item *item, struct fail *fail)
 {
 	static const struct input_walk reading = {
 		.file = read_file, .trouble = note_trouble, .passed = pass_over,
@@ -366,10 +381,10 @@ static int read_path(struct scan *scan, const char *path, struct fail *fail)
 
 	find.context = scan;
 	scan->found = 0;
-	ret = !strcmp(path, "-") ? read_file(scan, path, true, 0, fail)
-				 : input_walk(path, &find, &folder, fail);
+	ret = item->bytes || is_stream(item) ? read_item(scan, item, true, fail)
+					     : input_walk(item->path, &find, &folder, fail);
 	if (ret >= 0 && folder && scan->found == 0)
-		ret = note_trouble(scan, path, "no event logs in this folder", fail);
+		ret = note_trouble(scan, item->path, "no event logs in this folder", fail);
 	return ret;
 }
 
@@ -392,18 +407,20 @@ static int no_trouble(void *context, const char *path, const char *why, struct f
 }
 
 /* Only names and sizes; who wants no progress need not pay for it. */
-static int add_sizes(struct scan *scan, const char *const *paths, size_t path_count,
+static int add_sizes(struct scan *scan, const struct input_item *items, size_t count,
 		     struct fail *fail)
 {
 	const struct input_walk find = { scan, add_size, no_trouble, NULL };
 	bool folder;
 	int ret = 0;
 
-	for (size_t i = 0; i < path_count && ret >= 0; i++) {
-		if (!strcmp(paths[i], "-"))
+	for (size_t i = 0; i < count && ret >= 0; i++) {
+		if (items[i].bytes)
+			scan->total += items[i].size;
+		else if (is_stream(&items[i]))
 			scan->endless = true;
 		else
-			ret = input_walk(paths[i], &find, &folder, fail);
+			ret = input_walk(items[i].path, &find, &folder, fail);
 	}
 	return ret;
 }
@@ -430,7 +447,7 @@ static void scan_release(struct scan *scan)
 		finish(scan, scan->under_way);
 }
 
-int input_scan(const char *const *paths, size_t path_count,
+int input_scan(const struct input_item *items, size_t count,
 	       const struct input_options *options,
 	       const struct catalog *catalog,
 	       const struct input_sink *sink, struct fail *fail)
@@ -446,9 +463,9 @@ int input_scan(const char *const *paths, size_t path_count,
 	};
 	find_aside(&scan);
 	if (sink->progress)
-		ret = add_sizes(&scan, paths, path_count, fail);
-	for (size_t i = 0; i < path_count && ret >= 0; i++)
-		ret = read_path(&scan, paths[i], fail);
+		ret = add_sizes(&scan, items, count, fail);
+	for (size_t i = 0; i < count && ret >= 0; i++)
+		ret = read_named(&scan, &items[i], fail);
 	if (ret >= 0)
 		ret = finish_native(&scan, fail);
 	scan_release(&scan);

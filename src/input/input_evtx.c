@@ -6,7 +6,7 @@
  * SPDX-License-Identifier: MIT
  */
 #include "config.h"
-#include "reader.h"
+#include "input_evtx.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -14,8 +14,10 @@
 
 #include "event.h"
 #include "fail.h"
-#include "input_layout.h"
+#include "evtx_layout.h"
+#include "input.h"
 #include "input_pool.h"
+#include "reader.h"
 
 enum { HEAD_SIZE = 32 };	/* bytes of a chunk header up to its first id */
 
@@ -224,10 +226,10 @@ static int add_end(struct input_evtx *engine, struct input_source *source,
 static int read_file(struct input_evtx *engine, struct input_source *source,
 		     struct fail *fail)
 {
-	struct input_layout layout;
+	struct evtx_layout layout;
 	bool wrapped;
 
-	input_layout_of(source, &layout);
+	evtx_layout_of(source, &layout);
 	if (source->size <= layout.base)
 		return add_end(engine, source, fail);
 	wrapped = layout.start > layout.base;
@@ -287,10 +289,10 @@ static int read_pipe(struct input_evtx *engine, struct input_source *source,
 	uint8_t header[EVTX_FILE_HEADER];
 	uint32_t start = fill(source, header, sizeof(header));
 	struct input_job *job = NULL;
-	struct input_layout layout;
+	struct evtx_layout layout;
 	uint64_t offset;
 
-	input_layout_head(source, header, start, &layout);
+	evtx_layout_head(source, header, start, &layout);
 	offset = layout.base;
 	if (offset > 0)
 		start = 0;		/* else the header is the first chunk's */
@@ -305,7 +307,7 @@ static int read_pipe(struct input_evtx *engine, struct input_source *source,
 		offset += job->size;
 		start = 0;
 		if (job->last)
-			input_layout_end(&layout, source, offset);
+			evtx_layout_end(&layout, source, offset);
 		input_pool_add(engine->pool);
 	} while (!job->last);
 	return 0;

@@ -11,7 +11,7 @@
 #include <string.h>
 
 #include "merge_detect.h"
-#include "reader.h"
+#include "input_evtx.h"
 
 static const struct input_format evtx = { .name = "evtx" };
 

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "input.h"
 #include "input_hash.h"
 #include "platform.h"
 
@@ -24,39 +25,6 @@ static void set_failure(struct input_open *open)
 		open->failure = open->trouble.msg;
 }
 
-static void open_file(struct input_open *open, const char *path)
-{
-	if (strcmp(path, "-") != 0)
-		open->file = platform_open(path, &open->trouble);
-	else if (platform_is_terminal(stdin))
-		fail_set(&open->trouble, "is a terminal");
-	else if (!(open->file = platform_stdin()))
-		fail_set(&open->trouble, "out of memory");
-	if (open->file)
-		open->source.seekable = platform_seekable(open->file, &open->source.size);
-	else
-		set_failure(open);
-}
-
-struct input_open *input_open_new(const char *path, bool hash)
-{
-	struct input_open *open = calloc(1, sizeof(*open));
-
-	if (!open)
-		return NULL;
-	input_stats_init(&open->stats);
-	open->source.stats = &open->stats;
-	open->path = strdup(path);
-	if (open->path)
-		open_file(open, path);
-	if (hash && open->file && !open->source.seekable)
-		open->hash = input_hash_new();
-	if (open->path && (!hash || !open->file || open->source.seekable || open->hash))
-		return open;
-	input_open_free(open);
-	return NULL;
-}
-
 void input_open_free(struct input_open *open)
 {
 	if (!open)
@@ -69,6 +37,20 @@ void input_open_free(struct input_open *open)
 	free(open);
 }
 
+/* Of a file or of memory: up to size bytes at offset. */
+static int64_t read_at(struct input_open *open, void *buffer, size_t size, uint64_t offset,
+		       struct fail *fail)
+{
+	if (!open->bytes)
+		return platform_read_at(open->file, buffer, size, offset, fail);
+	if (offset >= open->source.size)
+		return 0;
+	if (size > open->source.size - offset)
+		size = (size_t)(open->source.size - offset);
+	memcpy(buffer, open->bytes + offset, size);
+	return (int64_t)size;
+}
+
 /* More of the beginning, up to size bytes; -1 on an error. */
 static int more_head(struct input_open *open, size_t size)
 {
@@ -78,8 +60,7 @@ static int more_head(struct input_open *open, size_t size)
 		int64_t got;
 
 		if (open->source.seekable)
-			got = platform_read_at(open->file, to, room, open->head_size,
-					       &open->trouble);
+			got = read_at(open, to, room, open->head_size, &open->trouble);
 		else
 			got = platform_read(open->file, to, room, &open->trouble);
 		if (got < 0)
@@ -109,10 +90,10 @@ int input_open_peek(struct input_open *open, size_t size)
 	return ret;
 }
 
-int64_t input_source_read_at(struct input_source *source, void *buffer,
-			     size_t size, uint64_t offset, struct fail *fail)
+static int64_t source_read_at(struct input_source *source, void *buffer, size_t size,
+			      uint64_t offset, struct fail *fail)
 {
-	return platform_read_at(as_open(source)->file, buffer, size, offset, fail);
+	return read_at(as_open(source), buffer, size, offset, fail);
 }
 
 /* Of a pipe: first what was read to know it, then what follows. */
@@ -142,8 +123,8 @@ static int64_t read_pipe(struct input_open *open, uint8_t *buffer, size_t size,
 	return (int64_t)done;
 }
 
-int64_t input_source_read(struct input_source *source, void *buffer,
-			  size_t size, struct fail *fail)
+static int64_t source_read(struct input_source *source, void *buffer, size_t size,
+			   struct fail *fail)
 {
 	struct input_open *open = as_open(source);
 	int64_t got;
@@ -152,7 +133,7 @@ int64_t input_source_read(struct input_source *source, void *buffer,
 	if (source->seekable && size > source->size - open->position)
 		size = (size_t)(source->size - open->position);
 	if (source->seekable)
-		got = platform_read_at(open->file, buffer, size, open->position, fail);
+		got = read_at(open, buffer, size, open->position, fail);
 	else
 		got = read_pipe(open, buffer, size, fail);
 	if (got > 0)
@@ -160,9 +141,69 @@ int64_t input_source_read(struct input_source *source, void *buffer,
 	return got;
 }
 
+static void open_file(struct input_open *open, const char *path)
+{
+	if (strcmp(path, "-") != 0)
+		open->file = platform_open(path, &open->trouble);
+	else if (platform_is_terminal(stdin))
+		fail_set(&open->trouble, "is a terminal");
+	else if (!(open->file = platform_stdin()))
+		fail_set(&open->trouble, "out of memory");
+	if (open->file)
+		open->source.seekable = platform_seekable(open->file, &open->source.size);
+	else
+		set_failure(open);
+}
+
+static void open_item(struct input_open *open, const struct input_item *item)
+{
+	if (!item->bytes) {
+		open_file(open, item->path);
+		return;
+	}
+	open->bytes = item->bytes;
+	open->source.seekable = true;
+	open->source.size = item->size;
+}
+
+struct input_open *input_open_new(const struct input_item *item, bool hash)
+{
+	struct input_open *open = calloc(1, sizeof(*open));
+
+	if (!open)
+		return NULL;
+	input_stats_init(&open->stats);
+	open->source.stats = &open->stats;
+	open->source.read_at = source_read_at;
+	open->source.read = source_read;
+	open->path = strdup(item->path);
+	if (open->path)
+		open_item(open, item);
+	if (hash && open->file && !open->source.seekable)
+		open->hash = input_hash_new();
+	if (open->path && (!hash || !open->file || open->source.seekable || open->hash))
+		return open;
+	input_open_free(open);
+	return NULL;
+}
+
+static bool hash_memory(const struct input_open *open, char *sha256)
+{
+	struct input_hash *hash = input_hash_new();
+
+	if (!hash)
+		return false;
+	input_hash_add(hash, open->bytes, (size_t)open->source.size);
+	input_hash_end(hash, sha256);
+	input_hash_free(hash);
+	return true;
+}
+
 /* A pipe was hashed on its way, if its reader came to its end. */
 static bool hash(struct input_open *open, char *sha256)
 {
+	if (open->bytes)
+		return hash_memory(open, sha256);
 	if (!open->file)
 		return false;
 	if (open->source.seekable)

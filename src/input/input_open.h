@@ -13,13 +13,15 @@
 
 struct input_format;
 struct input_hash;
+struct input_item;
 struct platform_file;
 
 struct input_open {
 	struct input_source source;	/* what readers see; first */
 	struct input_stats stats;
 	char *path;
-	struct platform_file *file;	/* NULL if it could not be opened */
+	const uint8_t *bytes;		/* of an item in memory, lent; else NULL */
+	struct platform_file *file;	/* NULL: in memory, or it could not be opened */
 	uint8_t *head;			/* its first bytes */
 	size_t head_size;
 	uint64_t position;		/* of input_source_read() */
@@ -30,10 +32,10 @@ struct input_open {
 };
 
 /*
- * Open a path, or standard input for "-".  The result says in ->failure if that
- * did not work.  NULL: out of memory.  Close with input_open_free().
+ * Open a file, standard input, or what is in memory.  The result says in ->failure if
+ * that did not work.  NULL: out of memory.  Close with input_open_free().
  */
-struct input_open *input_open_new(const char *path, bool hash);
+struct input_open *input_open_new(const struct input_item *item, bool hash);
 void input_open_free(struct input_open *open);
 
 /* Have the first `size` bytes in head, or all there are.  -1: ->failure is set. */

@@ -33,7 +33,7 @@ static int refuse(const struct spare *spare, const char *path, struct fail *fail
 /* A file in a folder may be an older report. */
 static int is_spared(const char *path, struct fail *fail)
 {
-	struct input_open *open = input_open_new(path, false);
+	struct input_open *open = input_open_new(&(struct input_item){ .path = path }, false);
 	int ret;
 
 	if (!open)

@@ -7,9 +7,7 @@
  */
 #include "fuzz_evtx.h"
 
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "fail.h"
 #include "input.h"
@@ -36,35 +34,17 @@ static int see_summary(void *context, const struct input_summary *summary)
 	return 0;
 }
 
-static const char *file_name(void)
-{
-	static char name[256];
-	const char *folder = getenv("TMPDIR");
-
-	if (!*name)
-		snprintf(name, sizeof(name), "%s/fuzz_file.%p.evtx", folder ? folder : "/tmp",
-			 (void *)name);
-	return name;
-}
-
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
-	const char *path = file_name();
+	const struct input_item item = { "fuzz.evtx", bytes, size };
 	struct input_options options = { .engine = INPUT_NATIVE, .jobs = 1 };
 	struct input_sink sink = { .context = &size, .event = see_event, .summary = see_summary };
-	FILE *file = fopen(path, "wb");
 	struct fail fail;
 
-	if (!file)
-		return 0;
 	options.recover = size > 0 && bytes[size - 1] & 1;
 	if (size > 0 && bytes[size - 1] & 2)
 		options.engine = INPUT_AUTO;
-	if (size)
-		fwrite(bytes, size, 1, file);
-	fclose(file);
-	if (input_scan(&path, 1, &options, fuzz_catalog(), &sink, &fail) < 0)
+	if (bytes && input_scan(&item, 1, &options, fuzz_catalog(), &sink, &fail) < 0)
 		abort();
-	remove(path);
 	return 0;
 }

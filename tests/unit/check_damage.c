@@ -64,11 +64,12 @@ static struct result read_path(const char *path, enum input_engine engine, unsig
 {
 	struct input_options options = { .engine = engine, .jobs = jobs, .recover = recover };
 	struct result result = { 0 };
+	struct input_item item = { .path = path };
 	struct input_sink sink = { .context = &result, .event = count_event, .summary =
 		keep_summary };
 	struct fail fail;
 
-	ck_assert_int_eq(input_scan(&path, 1, &options, catalog_builtin(), &sink, &fail), 0);
+	ck_assert_int_eq(input_scan(&item, 1, &options, catalog_builtin(), &sink, &fail), 0);
 	return result;
 }
 

@@ -275,10 +275,11 @@ static int read_log(const char *path, enum input_engine engine, bool recover,
 	const struct input_options options = { .engine = engine, .recover = recover };
 	const struct input_sink sink = { .context = reading, .event = take_event,
 					 .summary = take_summary };
+	const struct input_item item = { .path = path };
 	struct fail fail;
 
 	*reading = (struct reading){ 0 };
-	if (input_scan(&path, 1, &options, &everything, &sink, &fail) < 0) {
+	if (input_scan(&item, 1, &options, &everything, &sink, &fail) < 0) {
 		printf("FAIL: %s: %s\n", path, fail.msg);
 		return -1;
 	}
@@ -418,7 +419,7 @@ static int find_logs(struct logs *logs, const char *path)
 	const struct input_sink sink = { .context = logs, .event = ignore_event,
 					 .summary = take_path };
 
-	return input_scan(&path, 1, &options, &nothing, &sink, NULL);
+	return input_scan(&(struct input_item){ .path = path }, 1, &options, &nothing, &sink, NULL);
 }
 
 static int find_in_environment(struct logs *logs, const char *value)

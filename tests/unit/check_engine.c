@@ -3,7 +3,7 @@
  * more than 65,535 chunks and of 5 GiB, files that grow, shrink or fail while they
  * are read, a second reader that counts how often it is asked.
  *
- * This program has its own input_source_read_at(): a source is a list of chunks.
+ * A source is a list of chunks here.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -20,6 +20,7 @@
 #include "evtx_value.h"
 #include "fail.h"
 #include "input.h"
+#include "input_evtx.h"
 #include "input_libevtx.h"
 #include "reader.h"
 
@@ -106,8 +107,8 @@ static const uint8_t *piece_at(uint64_t offset, uint64_t *size)
 	return bytes ? bytes + at : NULL;
 }
 
-int64_t input_source_read_at(struct input_source *source, void *buffer,
-			     size_t size, uint64_t offset, struct fail *fail)
+static int64_t read_at(struct input_source *source, void *buffer, size_t size,
+		       uint64_t offset, struct fail *fail)
 {
 	uint8_t *to = buffer;
 	size_t done = 0;
@@ -132,13 +133,6 @@ int64_t input_source_read_at(struct input_source *source, void *buffer,
 		done += part;
 	}
 	return (int64_t)done;
-}
-
-int64_t input_source_read(struct input_source *source, void *buffer,
-			  size_t size, struct fail *fail)
-{
-	(void)source, (void)buffer, (void)size;
-	return fail_set(fail, "not a pipe");
 }
 
 /* ---- what is delivered ---- */
@@ -207,7 +201,7 @@ static void start(const uint8_t *(*chunk)(uint64_t number), uint64_t chunks)
 	world = (struct world){ .chunk = chunk, .size = place_of(chunks) };
 	input_stats_init(&world.stats);
 	world.source = (struct input_source){
-		.seekable = true, .size = world.size, .stats = &world.stats,
+		.seekable = true, .size = world.size, .stats = &world.stats, .read_at = read_at,
 	};
 }
 
@@ -227,8 +221,7 @@ static void scan(unsigned jobs, const struct input_delivery *delivery)
 
 static void scan_libevtx(void)
 {
-	static const struct input_options options;
-	struct input_libevtx *engine = input_libevtx_new(&options, catalog_builtin(), &plain);
+	struct input_libevtx *engine = input_libevtx_new(catalog_builtin(), false, &plain);
 	struct fail fail;
 
 	ck_assert_ptr_nonnull(engine);

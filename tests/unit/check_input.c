@@ -193,7 +193,7 @@ static void take_progress(void *context, uint64_t done, uint64_t total)
 	progress_total = total;
 }
 
-static int scan(const char *const *paths, size_t count)
+static int scan_items(const struct input_item *items, size_t count)
 {
 	const struct input_sink sink = {
 		.event = take_event, .summary = take_summary, .passed = take_passed,
@@ -202,7 +202,17 @@ static int scan(const char *const *paths, size_t count)
 
 	text_reset(&seen);
 	progress_done = progress_total = 0;
-	return input_scan(paths, count, &options, catalog_builtin(), &sink, &fail);
+	return input_scan(items, count, &options, catalog_builtin(), &sink, &fail);
+}
+
+static int scan(const char *const *paths, size_t count)
+{
+	struct input_item items[16] = { 0 };
+
+	ck_assert_uint_le(count, 16);
+	for (size_t i = 0; i < count; i++)
+		items[i].path = paths[i];
+	return scan_items(items, count);
 }
 
 #define SCAN(...) scan((const char *const[]){ __VA_ARGS__ }, \
@@ -442,6 +452,56 @@ START_TEST(standard_input)
 }
 END_TEST
 
+/* ---- in memory ---- */
+
+/* What is said of a file of these bytes, and of the bytes alone. */
+static void compare_with_file(const void *bytes, size_t size)
+{
+	struct text file = { 0 };
+	uint64_t of_file;
+
+	write_file("a", bytes, size);
+	events = 0;
+	ck_assert_int_eq(SCAN("a"), 0);
+	text_add(&file, text_get(&seen));
+	of_file = events;
+	ck_assert_int_eq(remove("a"), 0);
+	events = 0;
+	ck_assert_int_eq(scan_items(&(struct input_item){ "a", bytes, size }, 1), 0);
+	ck_assert_str_eq(text_get(&seen), text_get(&file));
+	ck_assert_uint_eq(events, of_file);
+	ck_assert_uint_eq(progress_total, size);
+	ck_assert_uint_eq(progress_done, size);
+	text_release(&file);
+}
+
+START_TEST(memory_is_read_as_a_file_is)
+{
+	options.hash = true;
+	for (int engine = INPUT_AUTO; engine <= INPUT_LIBEVTX; engine++) {
+		options.engine = (enum input_engine)engine;
+		compare_with_file(sample, sample_size);
+		compare_with_file(sample, sample_size - 1);
+		compare_with_file("", 0);
+		compare_with_file("PK\3\4", 4);
+		compare_with_file("{\"type\": \"event\", \"index\": x}\n", 32);
+	}
+}
+END_TEST
+
+/* Its name may be that of something else. */
+START_TEST(memory_has_any_name)
+{
+	const struct input_item items[] = {
+		{ "a", sample, sample_size }, { "-", sample, sample_size }, { .path = "a/B" },
+	};
+
+	make_folder_of_all();
+	ck_assert_int_eq(scan_items(items, 3), 0);
+	ck_assert_str_eq(text_get(&seen), "a: evtx read\n-: evtx read\na/B: evtx read\n");
+}
+END_TEST
+
 /* ---- hashes, progress, the end ---- */
 
 START_TEST(hashes)
@@ -519,6 +579,8 @@ int main(void)
 	tcase_add_test(files, names_are_kept_as_they_are);
 	tcase_add_test(files, folders_have_a_depth);
 	tcase_add_test(files, standard_input);
+	tcase_add_test(files, memory_is_read_as_a_file_is);
+	tcase_add_test(files, memory_has_any_name);
 	tcase_add_test(files, hashes);
 	tcase_add_test(files, progress_comes_to_its_end);
 	tcase_add_test(files, sink_can_stop_the_run);
