@@ -71,7 +71,7 @@ static bool is_hidden(uint32_t character)
 }
 
 /* Make room for `more` bytes and a NUL. */
-static bool grow(struct text *text, size_t more)
+static bool make_room(struct text *text, size_t more)
 {
 	size_t room = text->room ? text->room : ROOM_FIRST;
 	char *bytes;
@@ -115,13 +115,36 @@ const char *text_get(const struct text *text)
 
 char *text_take(struct text *text)
 {
-	char *bytes = grow(text, 0) ? text->bytes : NULL;
+	char *bytes = make_room(text, 0) ? text->bytes : NULL;
 
 	if (!bytes)
 		return NULL;
 	bytes[text->size] = '\0';
 	*text = (struct text){ 0 };
 	return bytes;
+}
+
+char *text_copy(const char *bytes, size_t size)
+{
+	char *copy = size < SIZE_MAX ? malloc(size + 1) : NULL;
+
+	if (!copy)
+		return NULL;
+	if (size > 0)
+		memcpy(copy, bytes, size);
+	copy[size] = '\0';
+	return copy;
+}
+
+size_t text_cut(const char *utf8, size_t most)
+{
+	const char *end = memchr(utf8, '\0', most);
+
+	if (end)
+		return (size_t)(end - utf8);
+	while (most > 0 && ((unsigned char)utf8[most] & 0xC0) == 0x80)
+		most--;
+	return most;
 }
 
 void text_add(struct text *text, const char *bytes)
@@ -131,7 +154,7 @@ void text_add(struct text *text, const char *bytes)
 
 void text_add_bytes(struct text *text, const void *bytes, size_t size)
 {
-	if (!grow(text, size))
+	if (!make_room(text, size))
 		return;
 	if (size > 0)
 		memcpy(text->bytes + text->size, bytes, size);
@@ -146,7 +169,7 @@ void text_add_char(struct text *text, char c)
 
 void text_fill(struct text *text, char c, size_t count)
 {
-	if (!grow(text, count))
+	if (!make_room(text, count))
 		return;
 	memset(text->bytes + text->size, c, count);
 	text->size += count;
@@ -174,7 +197,7 @@ void text_printf(struct text *text, const char *fmt, ...)
 	size = print_into(text, fmt, args);
 	if (size < 0)
 		text->oom = true;
-	else if ((size_t)size >= text->room - text->size && grow(text, (size_t)size))
+	else if ((size_t)size >= text->room - text->size && make_room(text, (size_t)size))
 		size = print_into(text, fmt, again);
 	if (text->oom) {
 		if (text->bytes)
@@ -513,7 +536,7 @@ void text_hex(struct text *text, const void *bytes, size_t size)
 	const unsigned char *from = bytes;
 	static const char digits[] = "0123456789abcdef";
 
-	if (size > SIZE_MAX / 2 || !grow(text, 2 * size)) {
+	if (size > SIZE_MAX / 2 || !make_room(text, 2 * size)) {
 		text->oom = true;
 		return;
 	}

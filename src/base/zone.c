@@ -167,7 +167,9 @@ static int64_t days_before(int64_t year)
 /* The day of the year, from 0. */
 static int day_of_year(const struct change *change, int64_t year)
 {
-	static const int before[] = { 0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334, 365 };
+	static const int before[] = {
+		0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334, 365
+	};
 	bool leap = is_leap(year);
 	int first, next, day;
 
@@ -189,8 +191,9 @@ static int64_t change_at(const struct change *change, int64_t year, int32_t ahea
 	return (days_before(year) + day_of_year(change, year)) * DAY + change->clock - ahead;
 }
 
-/* The last change counts; the year is a guess that is at most one off.  A change may be in another year than its date says, since clocks
- * and offsets may be days long; if both are at once, summer time goes on. */
+/* The last change counts; the year is a guess that is at most one off.  A change may be
+ * in another year than its date says, since clocks and offsets may be days long; if both
+ * are at once, summer time goes on. */
 static int32_t rule_ahead(const struct rule *rule, int64_t seconds)
 {
 	int64_t year = 1970 + seconds / (365 * DAY + DAY / 4), last = INT64_MIN;

@@ -120,7 +120,7 @@ static void keep_problem(struct input_stats *stats, uint64_t offset, const char 
 		at--;
 	if (at == BOUND_PROBLEMS)
 		return;
-	copy = strdup(what);
+	copy = text_copy(what, strlen(what));
 	if (!copy) {
 		stats->oom = true;
 		return;

@@ -148,7 +148,7 @@ static struct input_run *gather_kin(const struct part *part, size_t *count)
 {
 	const char *computer = part->all[part->at]->computer;
 	size_t size = label_size(computer), low = part->at, high = part->at + part->count;
-	char *label = size ? strndup(computer, size) : NULL;
+	char *label = size ? text_copy(computer, size) : NULL;
 	struct input_run *runs;
 
 	while (label && low > 0 && part->all[low - 1]->computer &&

@@ -10,8 +10,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "input_hash.h"
+#include "sha256.h"
 #include "platform.h"
+#include "text.h"
 
 static struct input_open *as_open(struct input_source *source)
 {
@@ -46,11 +47,11 @@ struct input_open *input_open_new(const char *path, bool hash)
 		return NULL;
 	input_stats_init(&open->stats);
 	open->source.stats = &open->stats;
-	open->path = strdup(path);
+	open->path = text_copy(path, strlen(path));
 	if (open->path)
 		open_file(open, path);
 	if (hash && open->file && !open->source.seekable)
-		open->hash = input_hash_new();
+		open->hash = sha256_new();
 	if (open->path && (!hash || !open->file || open->source.seekable || open->hash))
 		return open;
 	input_open_free(open);
@@ -63,7 +64,7 @@ void input_open_free(struct input_open *open)
 		return;
 	platform_close(open->file);
 	input_stats_release(&open->stats);
-	input_hash_free(open->hash);
+	sha256_free(open->hash);
 	free(open->head);
 	free(open->path);
 	free(open);
@@ -138,7 +139,7 @@ static int64_t read_pipe(struct input_open *open, uint8_t *buffer, size_t size,
 		done += (size_t)got;
 	}
 	if (open->hash)
-		input_hash_add(open->hash, buffer, done);
+		sha256_add(open->hash, buffer, done);
 	return (int64_t)done;
 }
 
@@ -166,10 +167,10 @@ static bool hash(struct input_open *open, char *sha256)
 	if (!open->file)
 		return false;
 	if (open->source.seekable)
-		return input_hash_file(open->file, open->source.size, sha256);
+		return sha256_file(open->file, open->source.size, sha256);
 	if (!open->hash || open->failure)
 		return false;
-	input_hash_end(open->hash, sha256);
+	sha256_get(open->hash, sha256);
 	return true;
 }
 
