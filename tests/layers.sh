@@ -140,6 +140,25 @@ libraries() {
 	done
 }
 
+# Functions of POSIX or GNU that no header gives away: those of string.h, stdio.h,
+# stdlib.h, time.h and signal.h.
+foreign='accept access alarm asprintf basename chdir chmod clock_gettime close closedir
+connect dup dup2 execv execve execvp fdopen fileno flockfile fork fseeko fstat ftello
+ftruncate getdelim getentropy getline getpid gmtime_r isatty kill localtime_r lseek lstat
+memmem mempcpy mkdir mkdtemp mkstemp mmap nanosleep open open_memstream opendir pclose
+pipe poll popen pread putenv pwrite read readdir readlink realpath rmdir setenv sigaction
+sleep socket stat stpcpy strcasecmp strcasestr strchrnul strdup strerror_r strlcpy
+strncasecmp strndup strnlen strptime strsep strtok_r timegm tzset unlink unsetenv usleep
+vasprintf waitpid write'
+
+foreign_calls() {
+	(cd "$builddir" && nm -A -u $(set +f; echo src/*/*.o)) | sed 's/@.*//' |
+		while read -r file _ symbol; do
+			case $file in src/base/platform_*) continue ;; esac
+			listed "$foreign" "${symbol%64}" && echo "${file%.o*}.c: may not call $symbol()"
+		done
+}
+
 # Lines of each function, its name's line and its last brace included.
 lengths() {
 	awk '
@@ -196,6 +215,7 @@ picture() {
 }
 
 verdict "tests/layers.svg is what tests/layers-picture draws" "$(picture)"
+verdict "only platform_* calls what C11 does not have" "$(foreign_calls)"
 verdict "no function has over 60 lines" "$(too_long)"
 verdict "no line passes column 100" "$(wide)"
 verdict "every source names its licence" "$(licence)"

@@ -40,7 +40,7 @@ static struct arena_block *block_new(struct arena *arena, size_t size)
 	return block;
 }
 
-/* A big piece gets a block of its own, behind the one that still has room. */
+/* A big piece gets a block of its own, after the one that still has room. */
 static void *alloc_apart(struct arena *arena, size_t size)
 {
 	struct arena_block *block = block_new(arena, size);
@@ -57,7 +57,7 @@ static void *alloc_apart(struct arena *arena, size_t size)
 	return memset(block->bytes, 0, size);
 }
 
-static int grow(struct arena *arena)
+static int add_block(struct arena *arena)
 {
 	size_t size = BLOCK_FIRST;
 	struct arena_block *block;
@@ -96,7 +96,7 @@ void *arena_alloc(struct arena *arena, size_t size)
 	if (!arena->blocks || arena->blocks->size - arena->used < size) {
 		if (size > BLOCK_FIRST / 4)
 			return alloc_apart(arena, size);
-		if (grow(arena) < 0)
+		if (add_block(arena) < 0)
 			return NULL;
 	}
 	piece = arena->blocks->bytes + arena->used;

@@ -30,35 +30,35 @@ enum { FIELDS_MAX = 128 };
 
 /* The place in the text, and where it ends. */
 struct walk {
-	struct facts *facts;
+	struct json_tree *tree;
 	const char *at;
 	const char *end;
 	int line;
 };
 
-static void hand_over(struct facts *facts, int line, const struct text *field,
+static void hand_over(struct json_tree *tree, int line, const struct text *field,
 		      const char *reason)
 {
 	struct text text = { 0 };
 
-	if (facts->faults++ >= BOUND_RULE_FAULTS)
+	if (tree->faults++ >= BOUND_RULE_FAULTS)
 		return;
-	text_add(&text, facts->path);
+	text_add(&text, tree->path);
 	if (line)
 		text_printf(&text, ":%d", line);
 	text_add(&text, ": ");
-	if (facts->subject)
-		text_printf(&text, "%s: ", facts->subject);
+	if (tree->subject)
+		text_printf(&text, "%s: ", tree->subject);
 	if (field && field->size)
 		text_printf(&text, "%s: ", text_get(field));
 	text_add(&text, reason);
-	facts->fault(facts->context, text_get(&text));
+	tree->fault(tree->context, text_get(&text));
 	text_release(&text);
 }
 
 /* "when.codes[1]", seen from top.  The tree is at most BOUND_RULE_DEPTH deep. */
-static void add_field(struct text *text, const struct facts_node *node,
-		      const struct facts_node *top)
+static void add_field(struct text *text, const struct json_node *node,
+		      const struct json_node *top)
 {
 	if (!node || node == top || !node->up)
 		return;
@@ -69,7 +69,7 @@ static void add_field(struct text *text, const struct facts_node *node,
 		text_printf(text, "[%zu]", node->index);
 }
 
-void facts_report(struct facts *facts, const struct facts_node *at,
+void json_report(struct json_tree *tree, const struct json_node *at,
 		  const char *fmt, ...)
 {
 	struct text field = { 0 };
@@ -79,12 +79,12 @@ void facts_report(struct facts *facts, const struct facts_node *at,
 	va_start(args, fmt);
 	vsnprintf(reason, sizeof(reason), fmt, args);
 	va_end(args);
-	add_field(&field, at, facts->top);
-	hand_over(facts, at->line, &field, reason);
+	add_field(&field, at, tree->top);
+	hand_over(tree, at->line, &field, reason);
 	text_release(&field);
 }
 
-void facts_report_line(struct facts *facts, int line, const char *fmt, ...)
+void json_report_line(struct json_tree *tree, int line, const char *fmt, ...)
 {
 	char reason[512];
 	va_list args;
@@ -92,20 +92,20 @@ void facts_report_line(struct facts *facts, int line, const char *fmt, ...)
 	va_start(args, fmt);
 	vsnprintf(reason, sizeof(reason), fmt, args);
 	va_end(args);
-	hand_over(facts, line, NULL, reason);
+	hand_over(tree, line, NULL, reason);
 }
 
-void *facts_array(struct facts *facts, size_t count, size_t size)
+void *json_array(struct json_tree *tree, size_t count, size_t size)
 {
-	void *memory = arena_array(facts->arena, count, size);
+	void *memory = arena_array(tree->arena, count, size);
 
 	if (!memory)
-		facts->oom = true;
+		tree->oom = true;
 	return memory;
 }
 
 /* False after reporting what went wrong. */
-static bool read_whole(struct facts *facts, struct platform_file *file, struct text *text)
+static bool read_whole(struct json_tree *tree, struct platform_file *file, struct text *text)
 {
 	struct fail fail = { "" };
 	char buffer[4096];
@@ -114,33 +114,33 @@ static bool read_whole(struct facts *facts, struct platform_file *file, struct t
 	while ((size = platform_read(file, buffer, sizeof(buffer), &fail)) > 0) {
 		text_add_bytes(text, buffer, (size_t)size);
 		if (text->size > BOUND_RULE_FILE) {
-			facts_report_line(facts, 0, "larger than %d bytes",
+			json_report_line(tree, 0, "larger than %d bytes",
 					  (int)BOUND_RULE_FILE);
 			return false;
 		}
 	}
 	if (size < 0) {
-		facts_report_line(facts, 0, "%s", fail.msg);
+		json_report_line(tree, 0, "%s", fail.msg);
 		return false;
 	}
-	facts->oom |= text->oom;
+	tree->oom |= text->oom;
 	return !text->oom;
 }
 
-bool facts_read(struct facts *facts, struct text *text)
+bool json_tree_file(struct json_tree *tree, struct text *text)
 {
 	struct fail fail = { "out of memory" };
-	struct platform_file *file = platform_open(facts->path, &fail);
+	struct platform_file *file = platform_open(tree->path, &fail);
 	bool whole;
 
 	if (!file) {
-		facts_report_line(facts, 0, "%s", fail.msg);
+		json_report_line(tree, 0, "%s", fail.msg);
 		return false;
 	}
-	whole = read_whole(facts, file, text);
+	whole = read_whole(tree, file, text);
 	platform_close(file);
-	if (whole && facts->hash)
-		sha256_add(facts->hash, text_get(text), text->size);
+	if (whole && tree->hash)
+		sha256_add_sized(tree->hash, text_get(text), text->size);
 	return whole;
 }
 
@@ -172,50 +172,50 @@ static void skip_word(struct walk *walk)
 		walk->at++;
 }
 
-static enum facts_type type_of(char first, json_object *value)
+static enum json_node_type type_of(char first, json_object *value)
 {
 	switch (first) {
-	case '{': return FACTS_OBJECT;
-	case '[': return FACTS_ARRAY;
-	case '"': return FACTS_STRING;
-	case 't': case 'f': return FACTS_BOOL;
-	case 'n': return FACTS_NULL;
+	case '{': return JSON_OBJECT;
+	case '[': return JSON_ARRAY;
+	case '"': return JSON_STRING;
+	case 't': case 'f': return JSON_BOOL;
+	case 'n': return JSON_NULL;
 	default: break;
 	}
-	return json_object_is_type(value, json_type_int) ? FACTS_INTEGER : FACTS_REAL;
+	return json_object_is_type(value, json_type_int) ? JSON_INTEGER : JSON_REAL;
 }
 
 /* Should json-c ever take a text for something else than we do. */
-static bool same_type(enum facts_type type, json_object *value)
+static bool same_type(enum json_node_type type, json_object *value)
 {
 	static const json_type types[] = {
-		[FACTS_NULL] = json_type_null, [FACTS_BOOL] = json_type_boolean,
-		[FACTS_INTEGER] = json_type_int, [FACTS_REAL] = json_type_double,
-		[FACTS_STRING] = json_type_string, [FACTS_ARRAY] = json_type_array,
-		[FACTS_OBJECT] = json_type_object,
+		[JSON_NULL] = json_type_null, [JSON_BOOL] = json_type_boolean,
+		[JSON_INTEGER] = json_type_int, [JSON_REAL] = json_type_double,
+		[JSON_STRING] = json_type_string, [JSON_ARRAY] = json_type_array,
+		[JSON_OBJECT] = json_type_object,
 	};
 
 	return json_object_is_type(value, types[type]);
 }
 
-static void take_scalar(struct walk *walk, struct facts_node *node,
+static void take_scalar(struct walk *walk, struct json_node *node,
 			json_object *value)
 {
-	if (node->type == FACTS_STRING) {
+	if (node->type == JSON_STRING) {
 		skip_string(walk);
-		node->string = arena_string(walk->facts->arena,
+		node->string = arena_string(walk->tree->arena,
 					    json_object_get_string(value));
 		if (!node->string)
-			walk->facts->oom = true;
+			walk->tree->oom = true;
 		else if (strlen(node->string) !=
 			 (size_t)json_object_get_string_len(value))
-			facts_report(walk->facts, node, "holds a NUL character");
+			json_report(walk->tree, node, "holds a NUL character");
 		return;
 	}
 	skip_word(walk);
-	if (node->type == FACTS_INTEGER)
+	if (node->type == JSON_INTEGER)
 		node->integer = json_object_get_int64(value);
-	else if (node->type == FACTS_BOOL)
+	else if (node->type == JSON_BOOL)
 		node->integer = json_object_get_boolean(value);
 }
 
@@ -262,8 +262,8 @@ static const char *take_key(struct walk *walk)
 	const char *key;
 
 	skip_string(walk);
-	key = arena_bytes(walk->facts->arena, first, (size_t)(walk->at - 1 - first));
-	walk->facts->oom |= !key;
+	key = arena_bytes(walk->tree->arena, first, (size_t)(walk->at - 1 - first));
+	walk->tree->oom |= !key;
 	skip_blanks(walk);
 	walk->at++;
 	skip_blanks(walk);
@@ -280,13 +280,13 @@ struct keys {
 static void add_key(struct walk *walk, struct keys *keys, const char *key, int line)
 {
 	if (strchr(key, '\\')) {
-		facts_report_line(walk->facts, line,
+		json_report_line(walk->tree, line,
 				  "field '%s': names hold no backslash", key);
 		key = NULL;
 	}
 	for (size_t i = 0; key && i < keys->count; i++)
 		if (keys->names[i] && strcmp(keys->names[i], key) == 0) {
-			facts_report_line(walk->facts, line,
+			json_report_line(walk->tree, line,
 					  "field '%s' is given twice", key);
 			keys->names[i] = NULL;
 		}
@@ -303,7 +303,7 @@ static bool read_keys(struct walk walk, struct keys *keys)
 		if (!key)
 			return false;
 		if (keys->count == FIELDS_MAX) {
-			facts_report_line(walk.facts, line, "more than %d fields",
+			json_report_line(walk.tree, line, "more than %d fields",
 					  (int)FIELDS_MAX);
 			return false;
 		}
@@ -313,9 +313,9 @@ static bool read_keys(struct walk walk, struct keys *keys)
 	return true;
 }
 
-static bool take_value(struct walk *walk, struct facts_node *node, json_object *value);
+static bool take_value(struct walk *walk, struct json_node *node, json_object *value);
 
-static bool take_object(struct walk *walk, struct facts_node *node,
+static bool take_object(struct walk *walk, struct json_node *node,
 			json_object *value)
 {
 	struct keys keys = { .count = 0 };
@@ -323,11 +323,11 @@ static bool take_object(struct walk *walk, struct facts_node *node,
 
 	if (!read_keys(*walk, &keys))
 		return false;
-	node->children = facts_array(walk->facts, keys.count, sizeof(*node));
+	node->children = json_array(walk->tree, keys.count, sizeof(*node));
 	if (!node->children)
 		return false;
 	for (walk->at++; more(walk, '}'); number++) {
-		struct facts_node *child = &node->children[node->count];
+		struct json_node *child = &node->children[node->count];
 		const char *key = number < keys.count ? keys.names[number] : NULL;
 
 		take_key(walk);
@@ -335,7 +335,7 @@ static bool take_object(struct walk *walk, struct facts_node *node,
 			skip_value(walk);
 			continue;
 		}
-		*child = (struct facts_node){ .up = node, .index = node->count++ };
+		*child = (struct json_node){ .up = node, .index = node->count++ };
 		child->key = key;
 		if (!take_value(walk, child, json_object_object_get(value, key)))
 			return false;
@@ -343,18 +343,18 @@ static bool take_object(struct walk *walk, struct facts_node *node,
 	return true;
 }
 
-static bool take_array(struct walk *walk, struct facts_node *node,
+static bool take_array(struct walk *walk, struct json_node *node,
 		       json_object *value)
 {
 	size_t room = json_object_array_length(value);
 
-	node->children = facts_array(walk->facts, room, sizeof(*node));
+	node->children = json_array(walk->tree, room, sizeof(*node));
 	if (!node->children)
 		return false;
 	for (walk->at++; more(walk, ']') && node->count < room; ) {
-		struct facts_node *child = &node->children[node->count];
+		struct json_node *child = &node->children[node->count];
 
-		*child = (struct facts_node){ .up = node, .index = node->count };
+		*child = (struct json_node){ .up = node, .index = node->count };
 		if (!take_value(walk, child,
 				json_object_array_get_idx(value, node->count)))
 			return false;
@@ -363,7 +363,7 @@ static bool take_array(struct walk *walk, struct facts_node *node,
 	return true;
 }
 
-static bool take_value(struct walk *walk, struct facts_node *node,
+static bool take_value(struct walk *walk, struct json_node *node,
 		       json_object *value)
 {
 	skip_blanks(walk);
@@ -372,15 +372,15 @@ static bool take_value(struct walk *walk, struct facts_node *node,
 	node->line = walk->line;
 	node->type = type_of(*walk->at, value);
 	if (!same_type(node->type, value)) {
-		facts_report(walk->facts, node, "not plain JSON");
+		json_report(walk->tree, node, "not plain JSON");
 		return false;
 	}
-	if (node->type == FACTS_OBJECT)
+	if (node->type == JSON_OBJECT)
 		return take_object(walk, node, value);
-	if (node->type == FACTS_ARRAY)
+	if (node->type == JSON_ARRAY)
 		return take_array(walk, node, value);
 	take_scalar(walk, node, value);
-	return !walk->facts->oom;
+	return !walk->tree->oom;
 }
 
 static int line_at(const char *text, size_t offset)
@@ -393,7 +393,7 @@ static int line_at(const char *text, size_t offset)
 }
 
 /* Faults are at a line of text; json, which has the same size, is what is parsed. */
-static json_object *read_as(struct facts *facts, const char *text, const char *json,
+static json_object *read_as(struct json_tree *tree, const char *text, const char *json,
 			    size_t size, int flags)
 {
 	json_tokener *tokener = json_tokener_new_ex(BOUND_RULE_DEPTH);
@@ -401,7 +401,7 @@ static json_object *read_as(struct facts *facts, const char *text, const char *j
 	json_object *root;
 
 	if (!tokener) {
-		facts->oom = true;
+		tree->oom = true;
 		return NULL;
 	}
 	json_tokener_set_flags(tokener, flags);
@@ -409,11 +409,11 @@ static json_object *read_as(struct facts *facts, const char *text, const char *j
 	root = json_tokener_parse_ex(tokener, json, (int)size + 1);
 	error = json_tokener_get_error(tokener);
 	if (error != json_tokener_success)
-		facts_report_line(facts,
+		json_report_line(tree,
 				  line_at(text, json_tokener_get_parse_end(tokener)),
 				  "%s", json_tokener_error_desc(error));
 	else if (!root)		/* json-c's way to return null */
-		facts_report_line(facts, 1, "an array expected, not null");
+		json_report_line(tree, 1, "an array expected, not null");
 	json_tokener_free(tokener);
 	return error == json_tokener_success ? root : NULL;
 }
@@ -423,13 +423,13 @@ static json_object *read_as(struct facts *facts, const char *text, const char *j
  * any byte from 0x80 up (its issue 892).  So that rules mean the same with both,
  * the syntax is checked in a copy without these.
  */
-static json_object *read_json(struct facts *facts, const char *text, size_t size)
+static json_object *read_json(struct json_tree *tree, const char *text, size_t size)
 {
 	char *plain = malloc(size + 1);
 	json_object *root;
 
 	if (!plain) {
-		facts->oom = true;
+		tree->oom = true;
 		return NULL;
 	}
 	for (size_t i = 0; i <= size; i++) {
@@ -437,69 +437,69 @@ static json_object *read_json(struct facts *facts, const char *text, size_t size
 
 		plain[i] = (char)(c >= 0x80 ? '?' : c && c < ' ' ? ' ' : c);
 	}
-	root = read_as(facts, text, plain, size, JSON_TOKENER_STRICT);
+	root = read_as(tree, text, plain, size, JSON_TOKENER_STRICT);
 	free(plain);
 	if (!root)
 		return NULL;
 	json_object_put(root);
-	return read_as(facts, text, text, size, JSON_TOKENER_VALIDATE_UTF8);
+	return read_as(tree, text, text, size, JSON_TOKENER_VALIDATE_UTF8);
 }
 
 /* Editors on Windows like to put a byte order mark in front. */
-const struct facts_node *json_tree_parse(struct facts *facts, const char *text,
+const struct json_node *json_tree_parse(struct json_tree *tree, const char *text,
 					  size_t size)
 {
 	size_t mark = strncmp(text, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
-	struct walk walk = { facts, text + mark, text + size, 1 };
-	struct facts_node *node = facts_array(facts, 1, sizeof(*node));
-	json_object *root = node ? read_json(facts, text + mark, size - mark) : NULL;
+	struct walk walk = { tree, text + mark, text + size, 1 };
+	struct json_node *node = json_array(tree, 1, sizeof(*node));
+	json_object *root = node ? read_json(tree, text + mark, size - mark) : NULL;
 	bool whole = root && take_value(&walk, node, root);
 
 	json_object_put(root);
 	return whole ? node : NULL;
 }
 
-const struct facts_node *json_tree_read(struct facts *facts)
+const struct json_node *json_tree_read(struct json_tree *tree)
 {
-	const struct facts_node *node = NULL;
+	const struct json_node *node = NULL;
 	struct text text = { 0 };
 
-	if (facts_read(facts, &text)) {
+	if (json_tree_file(tree, &text)) {
 		const char *bytes = text_get(&text);
 
 		if (strncmp(bytes, "\xff\xfe", 2) == 0 ||
 		    strncmp(bytes, "\xfe\xff", 2) == 0)
-			facts_report_line(facts, 1, "UTF-16; save the file as UTF-8");
+			json_report_line(tree, 1, "UTF-16; save the file as UTF-8");
 		else
-			node = json_tree_parse(facts, bytes, text.size);
+			node = json_tree_parse(tree, bytes, text.size);
 	}
 	text_release(&text);
 	return node;
 }
 
-static const char *type_name(enum facts_type type)
+static const char *type_name(enum json_node_type type)
 {
 	static const char *const names[] = {
-		[FACTS_NULL] = "null", [FACTS_BOOL] = "true or false",
-		[FACTS_INTEGER] = "a whole number", [FACTS_REAL] = "a number",
-		[FACTS_STRING] = "a string", [FACTS_ARRAY] = "an array",
-		[FACTS_OBJECT] = "an object",
+		[JSON_NULL] = "null", [JSON_BOOL] = "true or false",
+		[JSON_INTEGER] = "a whole number", [JSON_REAL] = "a number",
+		[JSON_STRING] = "a string", [JSON_ARRAY] = "an array",
+		[JSON_OBJECT] = "an object",
 	};
 
 	return names[type];
 }
 
-bool facts_is(struct facts *facts, const struct facts_node *node,
-	      enum facts_type type)
+bool json_is(struct json_tree *tree, const struct json_node *node,
+	      enum json_node_type type)
 {
 	if (node->type == type)
 		return true;
-	facts_report(facts, node, "%s expected, not %s", type_name(type),
+	json_report(tree, node, "%s expected, not %s", type_name(type),
 		     type_name(node->type));
 	return false;
 }
 
-static const struct facts_node *child(const struct facts_node *object,
+static const struct json_node *child(const struct json_node *object,
 				      const char *name)
 {
 	for (size_t i = 0; i < object->count; i++)
@@ -508,69 +508,69 @@ static const struct facts_node *child(const struct facts_node *object,
 	return NULL;
 }
 
-static void report_unknown(struct facts *facts, const struct facts_node *node,
-			   const struct facts_field *fields)
+static void report_unknown(struct json_tree *tree, const struct json_node *node,
+			   const struct json_field *fields)
 {
 	struct nearest nearest = nearest_to(node->key);
 
-	for (const struct facts_field *field = fields; field->name; field++)
+	for (const struct json_field *field = fields; field->name; field++)
 		nearest_offer(&nearest, field->name);
 	if (nearest.best)
-		facts_report(facts, node, "no such field; did you mean '%s'?",
+		json_report(tree, node, "no such field; did you mean '%s'?",
 			     nearest.best);
 	else
-		facts_report(facts, node, "no such field");
+		json_report(tree, node, "no such field");
 }
 
-static void check_known(struct facts *facts, const struct facts_node *node,
-			const struct facts_field *fields)
+static void check_known(struct json_tree *tree, const struct json_node *node,
+			const struct json_field *fields)
 {
-	for (const struct facts_field *field = fields; field->name; field++)
+	for (const struct json_field *field = fields; field->name; field++)
 		if (strcmp(field->name, node->key) == 0) {
-			facts_is(facts, node, field->type);
+			json_is(tree, node, field->type);
 			return;
 		}
-	report_unknown(facts, node, fields);
+	report_unknown(tree, node, fields);
 }
 
-bool facts_check(struct facts *facts, const struct facts_node *node,
-		 const struct facts_field *fields)
+bool json_check(struct json_tree *tree, const struct json_node *node,
+		 const struct json_field *fields)
 {
-	if (!facts_is(facts, node, FACTS_OBJECT))
+	if (!json_is(tree, node, JSON_OBJECT))
 		return false;
 	for (size_t i = 0; i < node->count; i++)
-		check_known(facts, &node->children[i], fields);
-	for (const struct facts_field *field = fields; field->name; field++)
+		check_known(tree, &node->children[i], fields);
+	for (const struct json_field *field = fields; field->name; field++)
 		if (field->required && !child(node, field->name))
-			facts_report(facts, node, "no field '%s'", field->name);
+			json_report(tree, node, "no field '%s'", field->name);
 	return true;
 }
 
-const struct facts_node *facts_get(const struct facts_node *object,
-				   const char *name, enum facts_type type)
+const struct json_node *json_get(const struct json_node *object,
+				   const char *name, enum json_node_type type)
 {
-	const struct facts_node *node = child(object, name);
+	const struct json_node *node = child(object, name);
 
 	return node && node->type == type ? node : NULL;
 }
 
-const char *facts_string(const struct facts_node *object, const char *name)
+const char *json_string(const struct json_node *object, const char *name)
 {
-	const struct facts_node *node = facts_get(object, name, FACTS_STRING);
+	const struct json_node *node = json_get(object, name, JSON_STRING);
 
 	return node ? node->string : NULL;
 }
 
-int64_t facts_integer(struct facts *facts, const struct facts_node *object,
+int64_t json_integer(struct json_tree *tree, const struct json_node *object,
 		      const char *name, int64_t least, int64_t most)
 {
-	const struct facts_node *node = facts_get(object, name, FACTS_INTEGER);
+	const struct json_node *node = json_get(object, name, JSON_INTEGER);
 
 	if (!node)
 		return 0;
 	if (node->integer >= least && node->integer <= most)
 		return node->integer;
-	facts_report(facts, node, "not between %lld and %lld", (long long)least,
+	json_report(tree, node, "not between %lld and %lld", (long long)least,
 		     (long long)most);
 	return 0;
 }

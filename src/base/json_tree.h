@@ -17,34 +17,34 @@
 struct sha256;
 struct text;
 
-enum facts_type {
-	FACTS_NULL, FACTS_BOOL, FACTS_INTEGER, FACTS_REAL,
-	FACTS_STRING, FACTS_ARRAY, FACTS_OBJECT
+enum json_node_type {
+	JSON_NULL, JSON_BOOL, JSON_INTEGER, JSON_REAL,
+	JSON_STRING, JSON_ARRAY, JSON_OBJECT
 };
 
-struct facts_node {
-	enum facts_type type;
+struct json_node {
+	enum json_node_type type;
 	int line;			/* from 1 */
-	const struct facts_node *up;	/* NULL for the root */
+	const struct json_node *up;	/* NULL for the root */
 	const char *key;		/* in an object, else NULL */
 	size_t index;			/* among its siblings */
 	const char *string;		/* valid UTF-8 without NUL */
 	int64_t integer;		/* also of a boolean: 0 or 1 */
-	struct facts_node *children;
+	struct json_node *children;
 	size_t count;
 };
 
 /* Takes one fault: "FILE:LINE: rule 'ID': FIELD: reason". */
-typedef void (*facts_fault)(void *context, const char *line);
+typedef void (*json_fault)(void *context, const char *line);
 
 /* One file that is being read, and whoever hears of its faults. */
-struct facts {
+struct json_tree {
 	const char *path;
 	const char *subject;		/* "rule 'a'", in front of the field, or NULL */
-	const struct facts_node *top;	/* fields are named from here */
+	const struct json_node *top;	/* fields are named from here */
 	struct arena *arena;		/* nodes and strings live there */
 	struct sha256 *hash;	/* of all that was read, or NULL */
-	facts_fault fault;
+	json_fault fault;
 	void *context;
 	size_t faults;
 	bool oom;			/* memory ran out */
@@ -52,50 +52,50 @@ struct facts {
 
 /* Report a fault at a node; fmt is the reason.  All faults are counted, the first
  * BOUND_RULE_FAULTS handed over. */
-void facts_report(struct facts *facts, const struct facts_node *at,
+void json_report(struct json_tree *tree, const struct json_node *at,
 		  const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 /* Report a fault at a line; 0: of the whole file. */
-void facts_report_line(struct facts *facts, int line, const char *fmt, ...)
+void json_report_line(struct json_tree *tree, int line, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 
 /*
- * Read facts->path whole, at most BOUND_RULE_FILE bytes, and add it to facts->hash.
+ * Read tree->path whole, at most BOUND_RULE_FILE bytes, and add it to tree->hash.
  * False after reporting why not.
  */
-bool facts_read(struct facts *facts, struct text *text);
+bool json_tree_file(struct json_tree *tree, struct text *text);
 
 /* The tree of a JSON file, or of a text with a NUL behind it; NULL after reporting
  * what is wrong with it. */
-const struct facts_node *json_tree_read(struct facts *facts);
-const struct facts_node *json_tree_parse(struct facts *facts, const char *text,
+const struct json_node *json_tree_read(struct json_tree *tree);
+const struct json_node *json_tree_parse(struct json_tree *tree, const char *text,
 					  size_t size);
 
 /* What an object may hold.  A NULL name ends a list of fields. */
-struct facts_field {
+struct json_field {
 	const char *name;
-	enum facts_type type;
+	enum json_node_type type;
 	bool required;
 };
 
 /* Report what is not an object, and fields that are unknown, missing or of the
  * wrong type.  False if it is no object at all. */
-bool facts_check(struct facts *facts, const struct facts_node *node,
-		 const struct facts_field *fields);
+bool json_check(struct json_tree *tree, const struct json_node *node,
+		 const struct json_field *fields);
 
 /* The field of that name and type, or NULL: what is amiss was reported before. */
-const struct facts_node *facts_get(const struct facts_node *object,
-				   const char *name, enum facts_type type);
+const struct json_node *json_get(const struct json_node *object,
+				   const char *name, enum json_node_type type);
 /* Its string, or NULL. */
-const char *facts_string(const struct facts_node *object, const char *name);
+const char *json_string(const struct json_node *object, const char *name);
 /* Its integer within the limits, or `otherwise`; reports what lies outside. */
-int64_t facts_integer(struct facts *facts, const struct facts_node *object,
+int64_t json_integer(struct json_tree *tree, const struct json_node *object,
 		      const char *name, int64_t least, int64_t most);
 
 /* Report an element that is not of this type.  True if it is. */
-bool facts_is(struct facts *facts, const struct facts_node *node,
-	      enum facts_type type);
+bool json_is(struct json_tree *tree, const struct json_node *node,
+	      enum json_node_type type);
 
-/* Memory from the arena; NULL is noted in facts->oom. */
-void *facts_array(struct facts *facts, size_t count, size_t size);
+/* Memory from the arena; NULL is noted in tree->oom. */
+void *json_array(struct json_tree *tree, size_t count, size_t size);
 
 #endif

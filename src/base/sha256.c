@@ -1,5 +1,5 @@
 /*
- * sha256.c - SHA-256 of the fact files.  Does not know what is in them.
+ * sha256.c - SHA-256 of bytes and files.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -11,8 +11,12 @@
 
 #include <nettle/sha2.h>
 
+#include "platform.h"
+
+enum { BLOCK_SIZE = 256 * 1024 };
+
 struct sha256 {
-	struct sha256_ctx sha256;
+	struct sha256_ctx state;
 };
 
 struct sha256 *sha256_new(void)
@@ -20,25 +24,30 @@ struct sha256 *sha256_new(void)
 	struct sha256 *hash = malloc(sizeof(*hash));
 
 	if (hash)
-		sha256_init(&hash->sha256);
+		sha256_init(&hash->state);
 	return hash;
 }
 
 void sha256_add(struct sha256 *hash, const void *bytes, size_t size)
 {
+	sha256_update(&hash->state, size, bytes);
+}
+
+void sha256_add_sized(struct sha256 *hash, const void *bytes, size_t size)
+{
 	uint8_t length[8];
 
 	for (int i = 0; i < 8; i++)
 		length[i] = (uint8_t)((uint64_t)size >> 8 * i);
-	sha256_update(&hash->sha256, sizeof(length), length);
-	sha256_update(&hash->sha256, size, bytes);
+	sha256_update(&hash->state, sizeof(length), length);
+	sha256_add(hash, bytes, size);
 }
 
 void sha256_get(struct sha256 *hash, char digits[SHA256_SIZE])
 {
 	uint8_t digest[SHA256_DIGEST_SIZE];
 
-	sha256_digest(&hash->sha256, sizeof(digest), digest);
+	sha256_digest(&hash->state, sizeof(digest), digest);
 	for (size_t i = 0; i < sizeof(digest); i++)
 		snprintf(digits + 2 * i, 3, "%02x", digest[i]);
 }
@@ -46,4 +55,28 @@ void sha256_get(struct sha256 *hash, char digits[SHA256_SIZE])
 void sha256_free(struct sha256 *hash)
 {
 	free(hash);
+}
+
+bool sha256_file(struct platform_file *file, uint64_t size, char digits[SHA256_SIZE])
+{
+	struct sha256 *hash = sha256_new();
+	uint8_t *block = malloc(BLOCK_SIZE);
+	uint64_t at = 0;
+
+	while (hash && block && at < size) {
+		size_t want = size - at < BLOCK_SIZE ? (size_t)(size - at) : BLOCK_SIZE;
+		int64_t got = platform_read_at(file, block, want, at, NULL);
+
+		if (got <= 0)
+			break;
+		sha256_add(hash, block, (size_t)got);
+		at += (uint64_t)got;
+	}
+	if (hash && at == size)
+		sha256_get(hash, digits);
+	else
+		at = UINT64_MAX;
+	free(block);
+	sha256_free(hash);
+	return at == size;
 }

@@ -1,8 +1,5 @@
 /*
- * text.c - a growable string and the escapes of everything that is printed.
- *
- * Knows character sets and what they can do to a reader; knows nothing of logs
- * or reports.
+ * text.c - a growable string; UTF-8 and UTF-16.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -17,61 +14,8 @@
 
 enum { REPLACEMENT = 0xFFFD, ROOM_FIRST = 256 };
 
-struct range {
-	uint32_t first, last;
-};
-
-/*
- * What a reader cannot see, or what changes the order in which the rest is
- * seen: controls, bidirectional marks, zero-width and filler characters, line
- * separators, tags, noncharacters.  Sorted.
- */
-static const struct range hidden[] = {
-	{ 0x0000, 0x001F }, { 0x007F, 0x009F }, { 0x00AD, 0x00AD }, { 0x034F, 0x034F },
-	{ 0x061C, 0x061C }, { 0x115F, 0x1160 }, { 0x17B4, 0x17B5 }, { 0x180B, 0x180F },
-	{ 0x200B, 0x200F }, { 0x2028, 0x202E }, { 0x2060, 0x206F }, { 0x3164, 0x3164 },
-	{ 0xFDD0, 0xFDEF }, { 0xFE00, 0xFE0F }, { 0xFEFF, 0xFEFF }, { 0xFFA0, 0xFFA0 },
-	{ 0xFFF0, 0xFFFB }, { 0xFFFE, 0xFFFF }, { 0x1BCA0, 0x1BCA3 }, { 0x1D173, 0x1D17A },
-	{ 0xE0000, 0xE0FFF },
-};
-
-/* Characters of two columns: East Asian wide and full-width, emoji.  Sorted. */
-static const struct range wide[] = {
-	{ 0x1100, 0x115F }, { 0x231A, 0x231B }, { 0x2E80, 0x303E }, { 0x3041, 0x33FF },
-	{ 0x3400, 0x4DBF }, { 0x4E00, 0xA4CF }, { 0xA960, 0xA97F }, { 0xAC00, 0xD7A3 },
-	{ 0xF900, 0xFAFF }, { 0xFE30, 0xFE6F }, { 0xFF00, 0xFF60 }, { 0xFFE0, 0xFFE6 },
-	{ 0x1F300, 0x1F64F }, { 0x1F680, 0x1F6FF }, { 0x1F900, 0x1F9FF }, { 0x20000, 0x3FFFD },
-};
-
-/* Marks that stand on the character before them.  Sorted. */
-static const struct range combining[] = {
-	{ 0x0300, 0x036F }, { 0x0483, 0x0489 }, { 0x0591, 0x05BD }, { 0x0610, 0x061A },
-	{ 0x064B, 0x065F }, { 0x1AB0, 0x1AFF }, { 0x1DC0, 0x1DFF }, { 0x20D0, 0x20FF },
-	{ 0xFE20, 0xFE2F },
-};
-
-static bool in_ranges(uint32_t character, const struct range *ranges, size_t count)
-{
-	size_t low = 0, high = count;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (character > ranges[middle].last)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low < count && character >= ranges[low].first;
-}
-
-static bool is_hidden(uint32_t character)
-{
-	return in_ranges(character, hidden, sizeof(hidden) / sizeof(hidden[0]));
-}
-
 /* Make room for `more` bytes and a NUL. */
-static bool grow(struct text *text, size_t more)
+static bool make_room(struct text *text, size_t more)
 {
 	size_t room = text->room ? text->room : ROOM_FIRST;
 	char *bytes;
@@ -115,13 +59,36 @@ const char *text_get(const struct text *text)
 
 char *text_take(struct text *text)
 {
-	char *bytes = grow(text, 0) ? text->bytes : NULL;
+	char *bytes = make_room(text, 0) ? text->bytes : NULL;
 
 	if (!bytes)
 		return NULL;
 	bytes[text->size] = '\0';
 	*text = (struct text){ 0 };
 	return bytes;
+}
+
+char *text_copy(const char *bytes, size_t size)
+{
+	char *copy = size < SIZE_MAX ? malloc(size + 1) : NULL;
+
+	if (!copy)
+		return NULL;
+	if (size > 0)
+		memcpy(copy, bytes, size);
+	copy[size] = '\0';
+	return copy;
+}
+
+size_t text_cut(const char *utf8, size_t most)
+{
+	const char *end = memchr(utf8, '\0', most);
+
+	if (end)
+		return (size_t)(end - utf8);
+	while (most > 0 && ((unsigned char)utf8[most] & 0xC0) == 0x80)
+		most--;
+	return most;
 }
 
 void text_add(struct text *text, const char *bytes)
@@ -131,7 +98,7 @@ void text_add(struct text *text, const char *bytes)
 
 void text_add_bytes(struct text *text, const void *bytes, size_t size)
 {
-	if (!grow(text, size))
+	if (!make_room(text, size))
 		return;
 	if (size > 0)
 		memcpy(text->bytes + text->size, bytes, size);
@@ -146,7 +113,7 @@ void text_add_char(struct text *text, char c)
 
 void text_fill(struct text *text, char c, size_t count)
 {
-	if (!grow(text, count))
+	if (!make_room(text, count))
 		return;
 	memset(text->bytes + text->size, c, count);
 	text->size += count;
@@ -174,7 +141,7 @@ void text_printf(struct text *text, const char *fmt, ...)
 	size = print_into(text, fmt, args);
 	if (size < 0)
 		text->oom = true;
-	else if ((size_t)size >= text->room - text->size && grow(text, (size_t)size))
+	else if ((size_t)size >= text->room - text->size && make_room(text, (size_t)size))
 		size = print_into(text, fmt, again);
 	if (text->oom) {
 		if (text->bytes)
@@ -184,29 +151,6 @@ void text_printf(struct text *text, const char *fmt, ...)
 	}
 	va_end(again);
 	va_end(args);
-}
-
-static void add_character(struct text *text, uint32_t c)
-{
-	unsigned char bytes[4];
-	size_t size = 0;
-
-	if (c < 0x80) {
-		bytes[size++] = (unsigned char)c;
-	} else if (c < 0x800) {
-		bytes[size++] = (unsigned char)(0xC0 | c >> 6);
-		bytes[size++] = (unsigned char)(0x80 | (c & 0x3F));
-	} else if (c < 0x10000) {
-		bytes[size++] = (unsigned char)(0xE0 | c >> 12);
-		bytes[size++] = (unsigned char)(0x80 | (c >> 6 & 0x3F));
-		bytes[size++] = (unsigned char)(0x80 | (c & 0x3F));
-	} else {
-		bytes[size++] = (unsigned char)(0xF0 | c >> 18);
-		bytes[size++] = (unsigned char)(0x80 | (c >> 12 & 0x3F));
-		bytes[size++] = (unsigned char)(0x80 | (c >> 6 & 0x3F));
-		bytes[size++] = (unsigned char)(0x80 | (c & 0x3F));
-	}
-	text_add_bytes(text, bytes, size);
 }
 
 size_t text_next_character(const void *bytes, size_t size, uint32_t *character)
@@ -238,265 +182,27 @@ size_t text_next_character(const void *bytes, size_t size, uint32_t *character)
 	return length;
 }
 
-static void add_visible(struct text *text, uint32_t character)
+static void add_character(struct text *text, uint32_t c)
 {
-	if (character == '\n')
-		text_add(text, "\\n");
-	else if (character == '\r')
-		text_add(text, "\\r");
-	else if (character == '\t')
-		text_add(text, "\\t");
-	else if (character < 0x100)
-		text_printf(text, "\\x%02X", (unsigned)character);
-	else
-		text_printf(text, "\\u{%04X}", (unsigned)character);
-}
+	unsigned char bytes[4];
+	size_t size = 0;
 
-static void add_json(struct text *text, uint32_t character)
-{
-	if (character >= 0x10000) {
-		text_printf(text, "\\u%04X", (unsigned)(0xD800 + ((character - 0x10000) >> 10)));
-		character = 0xDC00 + (character & 0x3FF);
+	if (c < 0x80) {
+		bytes[size++] = (unsigned char)c;
+	} else if (c < 0x800) {
+		bytes[size++] = (unsigned char)(0xC0 | c >> 6);
+		bytes[size++] = (unsigned char)(0x80 | (c & 0x3F));
+	} else if (c < 0x10000) {
+		bytes[size++] = (unsigned char)(0xE0 | c >> 12);
+		bytes[size++] = (unsigned char)(0x80 | (c >> 6 & 0x3F));
+		bytes[size++] = (unsigned char)(0x80 | (c & 0x3F));
+	} else {
+		bytes[size++] = (unsigned char)(0xF0 | c >> 18);
+		bytes[size++] = (unsigned char)(0x80 | (c >> 12 & 0x3F));
+		bytes[size++] = (unsigned char)(0x80 | (c >> 6 & 0x3F));
+		bytes[size++] = (unsigned char)(0x80 | (c & 0x3F));
 	}
-	if (character == '\n' || character == '\r' || character == '\t')
-		add_visible(text, character);
-	else
-		text_printf(text, "\\u%04X", (unsigned)character);
-}
-
-/*
- * What one kind of output makes of the printable ASCII character at that place:
- * a replacement, or NULL to keep it.
- */
-typedef const char *(*special_fn)(const char *from, size_t size, size_t at);
-/* ... and of a character that is hidden. */
-typedef void (*hidden_fn)(struct text *text, uint32_t character);
-
-static const char *no_special(const char *from, size_t size, size_t at)
-{
-	(void)from;
-	(void)size;
-	(void)at;
-	return NULL;
-}
-
-static const char *html_special(const char *from, size_t size, size_t at)
-{
-	(void)size;
-	switch (from[at]) {
-	case '&': return "&amp;";
-	case '<': return "&lt;";
-	case '>': return "&gt;";
-	case '"': return "&quot;";
-	case '\'': return "&#39;";
-	default: return NULL;
-	}
-}
-
-/*
- * Would a spreadsheet calculate it?  Full-width forms count too: some fold
- * them.  A tab or line break in front becomes visible and so defuses itself;
- * blanks are skipped since some programs trim them, and quotes since they do not
- * count as contents.
- */
-static bool is_formula(const char *from, size_t size)
-{
-	uint32_t c;
-
-	while (size > 0 && (*from == ' ' || *from == '"')) {
-		from++;
-		size--;
-	}
-	if (size == 0)
-		return false;
-	text_next_character(from, size, &c);
-	if (c >= 0xFF01 && c <= 0xFF5E)
-		c -= 0xFF01 - '!';
-	return c == '=' || c == '+' || c == '-' || c == '@' || c == '|' || c == '%';
-}
-
-/* Where the comma is the decimal point, a spreadsheet splits at semicolons, also those in
- * our quotes, and what follows one would be a cell. */
-static const char *csv_special(const char *from, size_t size, size_t at)
-{
-	if (from[at] == ';' && is_formula(from + at + 1, size - at - 1))
-		return ";'";
-	return from[at] == '"' ? "\"\"" : NULL;
-}
-
-static const char *json_special(const char *from, size_t size, size_t at)
-{
-	(void)size;
-	return from[at] == '"' ? "\\\"" : from[at] == '\\' ? "\\\\" : NULL;
-}
-
-static const char *code_special(const char *from, size_t size, size_t at)
-{
-	(void)size;
-	return from[at] == '`' ? "\\x60" : NULL;
-}
-
-static unsigned char fold(char c)
-{
-	return (unsigned char)(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
-}
-
-static bool is_word(char c)
-{
-	return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-}
-
-/* Would an address be made a link here? */
-static bool is_link(const char *from, size_t size, size_t at)
-{
-	if (from[at] == ':')
-		return size - at > 2 && from[at + 1] == '/' && from[at + 2] == '/';
-	return at >= 3 && fold(from[at - 1]) == 'w' && fold(from[at - 2]) == 'w' &&
-	       fold(from[at - 3]) == 'w';
-}
-
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-/*
- * What a ticket system looks for in finished text, where a backslash is no help: the
- * people it would call, the tickets and addresses it would link.  A span of code in
- * between keeps it from that, and is read and copied as it was.
- */
-static const char *markdown_signal(const char *from, size_t size, size_t at)
-{
-	bool word = at + 1 < size && is_word(from[at + 1]);
-	bool digit = word && is_digit(from[at + 1]);
-
-	switch (from[at]) {
-	case '@': return word ? "`@`" : NULL;
-	case '#': return digit ? "`#`" : NULL;
-	case '!': return digit ? "`!`" : NULL;
-	case '&': return digit ? "`&`" : NULL;
-	case ':': return is_link(from, size, at) ? "`:`" : NULL;
-	case '.': return is_link(from, size, at) ? "`.`" : NULL;
-	default: return NULL;
-	}
-}
-
-/* Only what would mean something is changed: raw text is read by people too. */
-static const char *markdown_special(const char *from, size_t size, size_t at)
-{
-	const char *signal = markdown_signal(from, size, at);
-
-	if (signal)
-		return signal;
-	switch (from[at]) {
-	case '&': return "&amp;";
-	case '<': return "&lt;";
-	case '>': return "&gt;";
-	case '\\':
-		return at + 1 < size && (is_word(from[at + 1]) || from[at + 1] == ' ') ?
-			NULL : "\\\\";
-	case '_':
-		return at > 0 && is_word(from[at - 1]) && at + 1 < size && is_word(from[at + 1]) ?
-			NULL : "\\_";
-	case '`': return "\\`";
-	case '*': return "\\*";
-	case '[': return "\\[";
-	case ']': return "\\]";
-	case '#': return "\\#";
-	case '|': return "\\|";
-	case '~': return "\\~";
-	case '$': return "\\$";
-	default: return NULL;
-	}
-}
-
-static void escape_by(struct text *text, const char *from, size_t size,
-		      special_fn special, hidden_fn show)
-{
-	const unsigned char *bytes = (const unsigned char *)from;
-	size_t kept = 0, at = 0;
-
-	/* Characters that stay are copied in runs: nearly all do. */
-	while (at < size) {
-		uint32_t c = bytes[at];
-		const char *replacement = NULL;
-		size_t length = 1;
-
-		if (is_word((char)c)) {
-			at++;
-			continue;
-		}
-		if (c >= 0x20 && c < 0x7F)
-			replacement = special(from, size, at);
-		else
-			length = text_next_character(bytes + at, size - at, &c);
-		if (!replacement && !is_hidden(c) && c != REPLACEMENT) {
-			at += length;
-			continue;
-		}
-		text_add_bytes(text, bytes + kept, at - kept);
-		if (replacement)
-			text_add(text, replacement);
-		else if (c == REPLACEMENT)
-			add_character(text, c);
-		else
-			show(text, c);
-		at += length;
-		kept = at;
-	}
-	text_add_bytes(text, bytes + kept, at - kept);
-}
-
-static void escape(struct text *text, const char *from, size_t size, special_fn special)
-{
-	escape_by(text, from, size, special, add_visible);
-}
-
-void text_printable(struct text *text, const char *from, size_t size)
-{
-	escape(text, from, size, no_special);
-}
-
-void text_html(struct text *text, const char *from, size_t size)
-{
-	escape(text, from, size, html_special);
-}
-
-void text_csv(struct text *text, const char *from, size_t size)
-{
-	text_add_char(text, '"');
-	if (is_formula(from, size))
-		text_add_char(text, '\'');
-	escape(text, from, size, csv_special);
-	text_add_char(text, '"');
-}
-
-void text_markdown(struct text *text, const char *from, size_t size)
-{
-	size_t at = 0;
-
-	/* At the start of a line "1." and "-" would begin a list, "=" a heading. */
-	while (at < size && from[at] >= '0' && from[at] <= '9')
-		at++;
-	text_add_bytes(text, from, at);
-	if (at < size && (at > 0 ? from[at] == '.' || from[at] == ')' :
-			  from[at] == '-' || from[at] == '+' || from[at] == '=')) {
-		text_add_char(text, '\\');
-		text_add_char(text, from[at++]);
-	}
-	escape(text, from + at, size - at, markdown_special);
-}
-
-void text_code(struct text *text, const char *from, size_t size)
-{
-	escape(text, from, size, code_special);
-}
-
-void text_json(struct text *text, const char *from, size_t size)
-{
-	text_add_char(text, '"');
-	escape_by(text, from, size, json_special, add_json);
-	text_add_char(text, '"');
+	text_add_bytes(text, bytes, size);
 }
 
 int text_hex_digit(char c)
@@ -513,7 +219,7 @@ void text_hex(struct text *text, const void *bytes, size_t size)
 	const unsigned char *from = bytes;
 	static const char digits[] = "0123456789abcdef";
 
-	if (size > SIZE_MAX / 2 || !grow(text, 2 * size)) {
+	if (size > SIZE_MAX / 2 || !make_room(text, 2 * size)) {
 		text->oom = true;
 		return;
 	}
@@ -544,94 +250,6 @@ void text_utf16(struct text *text, const void *bytes, size_t size)
 		}
 		add_character(text, c);
 	}
-}
-
-size_t text_width(const char *utf8)
-{
-	const unsigned char *from = (const unsigned char *)utf8;
-	size_t size = strlen(utf8), width = 0;
-
-	for (size_t at = 0; at < size;) {
-		uint32_t c;
-
-		at += text_next_character(from + at, size - at, &c);
-		if (c < 0x300)
-			width++;
-		else if (in_ranges(c, wide, sizeof(wide) / sizeof(wide[0])))
-			width += 2;
-		else if (!in_ranges(c, combining, sizeof(combining) / sizeof(combining[0])))
-			width++;
-	}
-	return width;
-}
-
-int text_compare_nocase(const char *a, const char *b)
-{
-	while (*a && fold(*a) == fold(*b)) {
-		a++;
-		b++;
-	}
-	return (fold(*a) > fold(*b)) - (fold(*a) < fold(*b));
-}
-
-bool text_equal_nocase(const char *a, const char *b)
-{
-	return text_compare_nocase(a, b) == 0;
-}
-
-bool text_starts(const char *text, const char *start)
-{
-	while (*start && fold(*text) == fold(*start)) {
-		text++;
-		start++;
-	}
-	return *start == '\0';
-}
-
-/* The character after this one; a character of UTF-8 may be several bytes. */
-static const char *skip_character(const char *text)
-{
-	do {
-		text++;
-	} while (((unsigned char)*text & 0xC0) == 0x80);
-	return text;
-}
-
-bool text_match(const char *pattern, const char *text)
-{
-	const char *star = NULL, *retry = NULL;
-
-	/* Only the last * can need another try: what stands before it fits. */
-	while (*text) {
-		if (*pattern == '*') {
-			star = ++pattern;
-			retry = text;
-		} else if (*pattern == '?') {
-			pattern++;
-			text = skip_character(text);
-		} else if (*pattern && fold(*pattern) == fold(*text)) {
-			pattern++;
-			text++;
-		} else if (star) {
-			pattern = star;
-			text = ++retry;
-		} else {
-			return false;
-		}
-	}
-	while (*pattern == '*')
-		pattern++;
-	return *pattern == '\0';
-}
-
-const char *text_base(const char *path)
-{
-	const char *base = path;
-
-	for (; *path; path++)
-		if (*path == '\\' || *path == '/')
-			base = path + 1;
-	return base;
 }
 
 /* The finaliser of MurmurHash3: every bit of the input changes half of the result. */

@@ -30,6 +30,13 @@ const char *text_get(const struct text *text);
 /* Hand the bytes over; the caller frees.  The text is empty afterwards. */
 char *text_take(struct text *text);
 
+/* A copy of size bytes with a NUL after them, which the caller frees; NULL when memory
+ * runs out. */
+char *text_copy(const char *bytes, size_t size);
+/* Bytes of the longest start of a text that has at most that many and ends with a whole
+ * character. */
+size_t text_cut(const char *utf8, size_t most);
+
 /* Raw: for our own words only, never for anything from a log. */
 void text_add(struct text *text, const char *bytes);
 void text_add_bytes(struct text *text, const void *bytes, size_t size);

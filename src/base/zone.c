@@ -167,7 +167,9 @@ static int64_t days_before(int64_t year)
 /* The day of the year, from 0. */
 static int day_of_year(const struct change *change, int64_t year)
 {
-	static const int before[] = { 0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334, 365 };
+	static const int before[] = {
+		0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334, 365
+	};
 	bool leap = is_leap(year);
 	int first, next, day;
 

@@ -19,49 +19,49 @@
 enum { SUBJECT_SIZE = 128, ID_LAST = 65535 };
 
 struct load {
-	struct facts *facts;
+	struct json_tree *facts;
 	struct catalog *catalog;
 	struct catalog_provider *providers;
 	struct catalog_event *events;
 	char subject[SUBJECT_SIZE];
 };
 
-static const struct facts_field file_fields[] = {
-	{ "families", FACTS_ARRAY, true },
-	{ "events", FACTS_ARRAY, true },
-	{ NULL, FACTS_NULL, false },
+static const struct json_field file_fields[] = {
+	{ "families", JSON_ARRAY, true },
+	{ "events", JSON_ARRAY, true },
+	{ NULL, JSON_NULL, false },
 };
 
-static const struct facts_field family_fields[] = {
-	{ "family", FACTS_STRING, true },
-	{ "providers", FACTS_ARRAY, true },
-	{ "unlisted", FACTS_BOOL, false },
-	{ NULL, FACTS_NULL, false },
+static const struct json_field family_fields[] = {
+	{ "family", JSON_STRING, true },
+	{ "providers", JSON_ARRAY, true },
+	{ "unlisted", JSON_BOOL, false },
+	{ NULL, JSON_NULL, false },
 };
 
-static const struct facts_field provider_fields[] = {
-	{ "name", FACTS_STRING, true },
-	{ "generation", FACTS_INTEGER, false },
-	{ "ids", FACTS_ARRAY, false },
-	{ NULL, FACTS_NULL, false },
+static const struct json_field provider_fields[] = {
+	{ "name", JSON_STRING, true },
+	{ "generation", JSON_INTEGER, false },
+	{ "ids", JSON_ARRAY, false },
+	{ NULL, JSON_NULL, false },
 };
 
-static const struct facts_field event_fields[] = {
-	{ "event", FACTS_STRING, true },
-	{ "name", FACTS_STRING, false },
-	{ "stage", FACTS_STRING, true },
-	{ "mark", FACTS_STRING, false },
-	{ "level", FACTS_STRING, false },
-	{ "generations", FACTS_ARRAY, false },
-	{ "strings", FACTS_ARRAY, false },
-	{ "strings_short", FACTS_ARRAY, false },
-	{ "data", FACTS_STRING, true },
-	{ "code_in", FACTS_STRING, false },
-	{ "waits", FACTS_INTEGER, false },
-	{ "only", FACTS_OBJECT, false },
-	{ "says", FACTS_STRING, true },
-	{ "source", FACTS_STRING, true },
-	{ NULL, FACTS_NULL, false },
+static const struct json_field event_fields[] = {
+	{ "event", JSON_STRING, true },
+	{ "name", JSON_STRING, false },
+	{ "stage", JSON_STRING, true },
+	{ "mark", JSON_STRING, false },
+	{ "level", JSON_STRING, false },
+	{ "generations", JSON_ARRAY, false },
+	{ "strings", JSON_ARRAY, false },
+	{ "strings_short", JSON_ARRAY, false },
+	{ "data", JSON_STRING, true },
+	{ "code_in", JSON_STRING, false },
+	{ "waits", JSON_INTEGER, false },
+	{ "only", JSON_OBJECT, false },
+	{ "says", JSON_STRING, true },
+	{ "source", JSON_STRING, true },
+	{ NULL, JSON_NULL, false },
 };
 
 static const char *const data_names[] = {
@@ -81,22 +81,22 @@ static const char *const stage_names[CATALOG_STAGES + 1] = {
 };
 
 /* The number of a word; an unknown one is a fault and counts as 0. */
-static int word(struct load *load, const struct facts_node *object,
+static int word(struct load *load, const struct json_node *object,
 		const char *field, const char *const *words)
 {
-	const struct facts_node *node = facts_get(object, field, FACTS_STRING);
+	const struct json_node *node = json_get(object, field, JSON_STRING);
 
 	if (!node)
 		return 0;
 	for (int i = 0; words[i]; i++)
 		if (*words[i] && strcmp(words[i], node->string) == 0)
 			return i;
-	facts_report(load->facts, node, "unknown: '%s'", node->string);
+	json_report(load->facts, node, "unknown: '%s'", node->string);
 	return 0;
 }
 
 /* "FAMILY/ID", cut at the slash into the arena.  0 after a fault. */
-static uint16_t event_name(struct load *load, const struct facts_node *node,
+static uint16_t event_name(struct load *load, const struct json_node *node,
 			   const char **family)
 {
 	const char *slash = strchr(node->string, '/');
@@ -105,7 +105,7 @@ static uint16_t event_name(struct load *load, const struct facts_node *node,
 
 	if (!slash || slash[1] < '0' || slash[1] > '9' || *end || !id ||
 	    id > ID_LAST) {
-		facts_report(load->facts, node, "not FAMILY/ID: '%s'", node->string);
+		json_report(load->facts, node, "not FAMILY/ID: '%s'", node->string);
 		return 0;
 	}
 	*family = arena_bytes(load->facts->arena, node->string,
@@ -115,17 +115,17 @@ static uint16_t event_name(struct load *load, const struct facts_node *node,
 	return (uint16_t)id;
 }
 
-static uint8_t generation_bit(struct load *load, const struct facts_node *node)
+static uint8_t generation_bit(struct load *load, const struct json_node *node)
 {
-	if (node->type == FACTS_INTEGER && node->integer >= 5 && node->integer <= 7)
+	if (node->type == JSON_INTEGER && node->integer >= 5 && node->integer <= 7)
 		return (uint8_t)(1 << (node->integer - 5));
-	facts_report(load->facts, node, "a generation is 5, 6 or 7");
+	json_report(load->facts, node, "a generation is 5, 6 or 7");
 	return 0;
 }
 
-static uint8_t generations(struct load *load, const struct facts_node *object)
+static uint8_t generations(struct load *load, const struct json_node *object)
 {
-	const struct facts_node *array = facts_get(object, "generations", FACTS_ARRAY);
+	const struct json_node *array = json_get(object, "generations", JSON_ARRAY);
 	uint8_t bits = 0;
 
 	for (size_t i = 0; array && i < array->count; i++)
@@ -134,41 +134,41 @@ static uint8_t generations(struct load *load, const struct facts_node *object)
 }
 
 /* An array of strings, ended by NULL; NULL if there is none. */
-static const char *const *strings(struct load *load, const struct facts_node *array)
+static const char *const *strings(struct load *load, const struct json_node *array)
 {
 	const char **items;
 
 	if (!array)
 		return NULL;
-	items = facts_array(load->facts, array->count + 1, sizeof(*items));
+	items = json_array(load->facts, array->count + 1, sizeof(*items));
 	for (size_t i = 0; items && i < array->count; i++) {
-		const struct facts_node *child = &array->children[i];
+		const struct json_node *child = &array->children[i];
 
-		items[i] = facts_is(load->facts, child, FACTS_STRING) ?
+		items[i] = json_is(load->facts, child, JSON_STRING) ?
 			   child->string : "";
 	}
 	return items;
 }
 
 static const struct catalog_only *read_only(struct load *load,
-					    const struct facts_node *object,
+					    const struct json_node *object,
 					    const struct catalog_event *event)
 {
-	const struct facts_node *node = facts_get(object, "only", FACTS_OBJECT);
+	const struct json_node *node = json_get(object, "only", JSON_OBJECT);
 	struct catalog_only *only;
 
 	if (!node)
 		return NULL;
-	only = facts_array(load->facts, node->count + 1, sizeof(*only));
+	only = json_array(load->facts, node->count + 1, sizeof(*only));
 	for (size_t i = 0; only && i < node->count; i++) {
-		const struct facts_node *child = &node->children[i];
+		const struct json_node *child = &node->children[i];
 
 		if (!catalog_has_role(event, child->key))
-			facts_report(load->facts, child, "no string has this role");
-		if (!facts_is(load->facts, child, FACTS_ARRAY))
+			json_report(load->facts, child, "no string has this role");
+		if (!json_is(load->facts, child, JSON_ARRAY))
 			continue;
 		if (!child->count)
-			facts_report(load->facts, child, "no patterns");
+			json_report(load->facts, child, "no patterns");
 		only[i].role = child->key;
 		only[i].patterns = strings(load, child);
 	}
@@ -176,10 +176,10 @@ static const struct catalog_only *read_only(struct load *load,
 }
 
 /* Every {role} in `says` must be a string of the event. */
-static void check_says(struct load *load, const struct facts_node *object,
+static void check_says(struct load *load, const struct json_node *object,
 		       const struct catalog_event *event)
 {
-	const struct facts_node *node = facts_get(object, "says", FACTS_STRING);
+	const struct json_node *node = json_get(object, "says", JSON_STRING);
 	const char *at = node ? node->string : "";
 
 	while ((at = strchr(at, '{'))) {
@@ -187,27 +187,27 @@ static void check_says(struct load *load, const struct facts_node *object,
 		char role[64] = "";
 
 		if (at[size] != '}' || size >= sizeof(role)) {
-			facts_report(load->facts, node, "'{' without '}'");
+			json_report(load->facts, node, "'{' without '}'");
 			return;
 		}
 		memcpy(role, at, size);
 		if (!catalog_has_role(event, role))
-			facts_report(load->facts, node, "no string has the role '%s'",
+			json_report(load->facts, node, "no string has the role '%s'",
 				     role);
 	}
 }
 
-static void read_level(struct load *load, const struct facts_node *object,
+static void read_level(struct load *load, const struct json_node *object,
 		       struct catalog_event *event)
 {
-	const struct facts_node *node = facts_get(object, "level", FACTS_STRING);
+	const struct json_node *node = json_get(object, "level", JSON_STRING);
 	enum event_level level;
 
 	if (!node)
 		return;
 	level = event_level_parse(node->string);
 	if (level == EVENT_LEVEL_UNKNOWN)
-		facts_report(load->facts, node, "unknown: '%s'", node->string);
+		json_report(load->facts, node, "unknown: '%s'", node->string);
 	event->known_level = true;
 	event->level = (int8_t)level;
 }
@@ -237,39 +237,39 @@ static bool is_twice(const struct load *load, const struct catalog_event *event)
 }
 
 /* Its roles are known from the long layout, and it is shorter. */
-static void check_short(struct load *load, const struct facts_node *object,
+static void check_short(struct load *load, const struct json_node *object,
 			const struct catalog_event *event)
 {
-	const struct facts_node *array = facts_get(object, "strings_short", FACTS_ARRAY);
+	const struct json_node *array = json_get(object, "strings_short", JSON_ARRAY);
 	size_t count = 0;
 
 	while (event->roles && event->roles[count])
 		count++;
 	if (array && array->count >= count)
-		facts_report(load->facts, array, "not shorter than 'strings'");
+		json_report(load->facts, array, "not shorter than 'strings'");
 	for (size_t i = 0; array && event->short_roles && i < array->count; i++)
 		if (*event->short_roles[i] &&
 		    !catalog_has_role(event, event->short_roles[i]))
-			facts_report(load->facts, &array->children[i],
+			json_report(load->facts, &array->children[i],
 				     "no string has the role '%s'",
 				     event->short_roles[i]);
 }
 
-static void check_event(struct load *load, const struct facts_node *object,
+static void check_event(struct load *load, const struct json_node *object,
 			const struct catalog_event *event)
 {
-	const struct facts_node *name = facts_get(object, "event", FACTS_STRING);
+	const struct json_node *name = json_get(object, "event", JSON_STRING);
 
 	if (event->family && !family_known(load, event->family))
-		facts_report(load->facts, name, "no family '%s'", event->family);
+		json_report(load->facts, name, "no family '%s'", event->family);
 	if (event->family && is_twice(load, event))
-		facts_report(load->facts, name, "given twice");
+		json_report(load->facts, name, "given twice");
 	if (event->code_role && !catalog_has_role(event, event->code_role))
-		facts_report(load->facts, facts_get(object, "code_in", FACTS_STRING),
+		json_report(load->facts, json_get(object, "code_in", JSON_STRING),
 			     "no string has the role '%s'", event->code_role);
 	check_short(load, object, event);
 	if (event->mark != CATALOG_MARK_NONE && event->stage != CATALOG_MARK)
-		facts_report(load->facts, facts_get(object, "mark", FACTS_STRING),
+		json_report(load->facts, json_get(object, "mark", JSON_STRING),
 			     "only for stage 'mark'");
 	check_says(load, object, event);
 }
@@ -280,81 +280,81 @@ static const char *or_null(const char *text)
 }
 
 /* Up to an hour: timeouts of IIS. */
-static uint16_t seconds(struct load *load, const struct facts_node *object)
+static uint16_t seconds(struct load *load, const struct json_node *object)
 {
-	const struct facts_node *waits = facts_get(object, "waits", FACTS_INTEGER);
+	const struct json_node *waits = json_get(object, "waits", JSON_INTEGER);
 
 	if (!waits)
 		return 0;
 	if (waits->integer >= 1 && waits->integer <= 3600)
 		return (uint16_t)waits->integer;
-	facts_report(load->facts, waits, "1 to 3600 seconds expected");
+	json_report(load->facts, waits, "1 to 3600 seconds expected");
 	return 0;
 }
 
-static void read_event(struct load *load, const struct facts_node *object,
+static void read_event(struct load *load, const struct json_node *object,
 		       struct catalog_event *event)
 {
-	const struct facts_node *name;
+	const struct json_node *name;
 
 	load->facts->subject = NULL;
 	load->facts->top = object;
-	if (!facts_check(load->facts, object, event_fields))
+	if (!json_check(load->facts, object, event_fields))
 		return;
-	name = facts_get(object, "event", FACTS_STRING);
+	name = json_get(object, "event", JSON_STRING);
 	if (!name)
 		return;
 	snprintf(load->subject, sizeof(load->subject), "event '%s'", name->string);
 	load->facts->subject = load->subject;
 	event->id = event_name(load, name, &event->family);
-	event->name = or_null(facts_string(object, "name"));
+	event->name = or_null(json_string(object, "name"));
 	event->stage = (enum catalog_stage)word(load, object, "stage", stage_names);
 	event->data = (enum catalog_data)word(load, object, "data", data_names);
 	event->mark = (enum catalog_mark)word(load, object, "mark", mark_names);
 	event->generations = generations(load, object);
-	event->roles = strings(load, facts_get(object, "strings", FACTS_ARRAY));
-	event->short_roles = strings(load, facts_get(object, "strings_short", FACTS_ARRAY));
+	event->roles = strings(load, json_get(object, "strings", JSON_ARRAY));
+	event->short_roles = strings(load, json_get(object, "strings_short", JSON_ARRAY));
 	event->waits = seconds(load, object);
-	event->code_role = or_null(facts_string(object, "code_in"));
+	event->code_role = or_null(json_string(object, "code_in"));
 	event->only = read_only(load, object, event);
-	event->says = facts_string(object, "says");
-	event->source = facts_string(object, "source");
+	event->says = json_string(object, "says");
+	event->source = json_string(object, "source");
 	read_level(load, object, event);
 	check_event(load, object, event);
 }
 
-static void read_ids(struct load *load, const struct facts_node *object,
+static void read_ids(struct load *load, const struct json_node *object,
 		     struct catalog_provider *provider)
 {
-	const struct facts_node *ids = facts_get(object, "ids", FACTS_ARRAY);
-	const struct facts_node *first, *last;
+	const struct json_node *ids = json_get(object, "ids", JSON_ARRAY);
+	const struct json_node *first, *last;
 
 	if (!ids)
 		return;
 	first = ids->count == 2 ? &ids->children[0] : NULL;
 	last = ids->count == 2 ? &ids->children[1] : NULL;
-	if (!first || first->type != FACTS_INTEGER || last->type != FACTS_INTEGER ||
+	if (!first || first->type != JSON_INTEGER || last->type != JSON_INTEGER ||
 	    first->integer < 0 || first->integer > last->integer ||
 	    last->integer < 1 || last->integer > ID_LAST) {
-		facts_report(load->facts, ids, "[FIRST, LAST] expected");
+		json_report(load->facts, ids, "[FIRST, LAST] expected");
 		return;
 	}
 	provider->first = (uint16_t)first->integer;
 	provider->last = (uint16_t)last->integer;
 }
 
-static void read_provider(struct load *load, const struct facts_node *node,
+static void read_provider(struct load *load, const struct json_node *node,
 			  const char *family)
 {
 	struct catalog_provider *provider =
 		&load->providers[load->catalog->provider_count];
-	const struct facts_node *generation;
+	const struct json_node *generation;
 
-	if (!facts_check(load->facts, node, provider_fields))
+	if (!json_check(load->facts, node, provider_fields))
 		return;
 	provider->family = family;
-	provider->name = facts_string(node, "name");
-	generation = facts_get(node, "generation", FACTS_INTEGER);
+	provider->name = json_string(node, "name");
+	generation = json_get(node, "generation", JSON_INTEGER);
 	if (generation)
 		provider->generation = generation_bit(load, generation);
 	read_ids(load, node, provider);
@@ -374,51 +374,51 @@ static void add_unlisted(struct load *load, const char *family)
 	};
 }
 
-static void read_family(struct load *load, const struct facts_node *node)
+static void read_family(struct load *load, const struct json_node *node)
 {
-	const struct facts_node *providers, *unlisted;
+	const struct json_node *providers, *unlisted;
 	const char *family;
 
 	load->facts->top = NULL;
-	if (!facts_check(load->facts, node, family_fields))
+	if (!json_check(load->facts, node, family_fields))
 		return;
-	family = facts_string(node, "family");
-	providers = facts_get(node, "providers", FACTS_ARRAY);
-	unlisted = facts_get(node, "unlisted", FACTS_BOOL);
+	family = json_string(node, "family");
+	providers = json_get(node, "providers", JSON_ARRAY);
+	unlisted = json_get(node, "unlisted", JSON_BOOL);
 	if (!family)
 		return;
 	if (family_known(load, family))
-		facts_report(load->facts, node, "family '%s' is given twice", family);
+		json_report(load->facts, node, "family '%s' is given twice", family);
 	for (size_t i = 0; providers && i < providers->count; i++)
 		read_provider(load, &providers->children[i], family);
 	if (unlisted && unlisted->integer)
 		add_unlisted(load, family);
 }
 
-static size_t count_providers(const struct facts_node *families)
+static size_t count_providers(const struct json_node *families)
 {
 	size_t count = 0;
 
 	for (size_t i = 0; i < families->count; i++) {
-		const struct facts_node *family = &families->children[i];
-		const struct facts_node *providers = family->type == FACTS_OBJECT ?
-			facts_get(family, "providers", FACTS_ARRAY) : NULL;
+		const struct json_node *family = &families->children[i];
+		const struct json_node *providers = family->type == JSON_OBJECT ?
+			json_get(family, "providers", JSON_ARRAY) : NULL;
 
 		count += providers ? providers->count : 0;
 	}
 	return count;
 }
 
-static void read_all(struct load *load, const struct facts_node *root)
+static void read_all(struct load *load, const struct json_node *root)
 {
-	const struct facts_node *families = facts_get(root, "families", FACTS_ARRAY);
-	const struct facts_node *events = facts_get(root, "events", FACTS_ARRAY);
+	const struct json_node *families = json_get(root, "families", JSON_ARRAY);
+	const struct json_node *events = json_get(root, "events", JSON_ARRAY);
 
 	if (!families || !events)
 		return;
-	load->providers = facts_array(load->facts, count_providers(families),
+	load->providers = json_array(load->facts, count_providers(families),
 				      sizeof(*load->providers));
-	load->events = facts_array(load->facts, families->count + events->count,
+	load->events = json_array(load->facts, families->count + events->count,
 				   sizeof(*load->events));
 	if (load->facts->oom)
 		return;
@@ -437,15 +437,15 @@ static void read_all(struct load *load, const struct facts_node *root)
 	qsort(load->events, load->catalog->event_count, sizeof(*load->events), by_key);
 }
 
-const struct catalog *catalog_load(struct facts *facts)
+const struct catalog *catalog_load(struct json_tree *facts)
 {
 	struct load load = { .facts = facts };
-	const struct facts_node *root;
+	const struct json_node *root;
 	size_t faults = facts->faults;
 
-	load.catalog = facts_array(facts, 1, sizeof(*load.catalog));
+	load.catalog = json_array(facts, 1, sizeof(*load.catalog));
 	root = load.catalog ? json_tree_read(facts) : NULL;
-	if (root && facts_check(facts, root, file_fields))
+	if (root && json_check(facts, root, file_fields))
 		read_all(&load, root);
 	facts->subject = NULL;
 	facts->top = NULL;

@@ -8,12 +8,12 @@
 #define CATALOG_LOAD_H
 
 struct catalog;
-struct facts;
+struct json_tree;
 
 /*
  * Read facts->path.  Returns NULL if there was any fault; each has been reported.
  * The catalog lives in facts->arena.
  */
-const struct catalog *catalog_load(struct facts *facts);
+const struct catalog *catalog_load(struct json_tree *facts);
 
 #endif

@@ -79,29 +79,29 @@ static bool is_name(const char *text)
 				     "abcdefghijklmnopqrstuvwxyz0123456789_")];
 }
 
-static bool read_row(struct facts *facts, char *line, struct row *row)
+static bool read_row(struct json_tree *facts, char *line, struct row *row)
 {
 	int number = (int)row->line, kind;
 	char *columns[COLUMNS];
 
 	if (split(line, columns) != COLUMNS) {
-		facts_report_line(facts, number, "not four columns between tabs");
+		json_report_line(facts, number, "not four columns between tabs");
 		return false;
 	}
 	kind = decode_kind_parse(columns[0]);
 	if (kind < 0)
-		facts_report_line(facts, number, "kind: unknown: '%s'", columns[0]);
+		json_report_line(facts, number, "kind: unknown: '%s'", columns[0]);
 	if (!read_value(columns[1], &row->name.value) &&
 	    !(kind == DECODE_HTTP_STATUS && read_status(columns[1], &row->name.value)))
-		facts_report_line(facts, number, "value: not a 32-bit number: '%s'",
+		json_report_line(facts, number, "value: not a 32-bit number: '%s'",
 				  columns[1]);
 	if (!is_name(columns[2]))
-		facts_report_line(facts, number, "name: not a name: '%s'", columns[2]);
+		json_report_line(facts, number, "name: not a name: '%s'", columns[2]);
 	row->name.kind = (enum decode_kind)kind;
 	row->name.name = columns[2];
 	row->name.message = *columns[3] ? columns[3] : NULL;
 	if (!*columns[2] && !*columns[3])
-		facts_report_line(facts, number, "neither name nor sentence");
+		json_report_line(facts, number, "neither name nor sentence");
 	return kind >= 0;
 }
 
@@ -131,7 +131,7 @@ static int by_name(const void *a, const void *b)
 	return order ? order : (int)left->number - (int)right->number;
 }
 
-static void check_twice(struct facts *facts, const struct row *rows,
+static void check_twice(struct json_tree *facts, const struct row *rows,
 			const struct named *names, size_t count)
 {
 	for (size_t i = 1; i < count; i++) {
@@ -141,17 +141,17 @@ static void check_twice(struct facts *facts, const struct row *rows,
 		if (*names[i].name && text_equal_nocase(names[i - 1].name, names[i].name) &&
 		    one->name.kind == other->name.kind &&
 		    one->name.value == other->name.value)
-			facts_report_line(facts, (int)other->line,
+			json_report_line(facts, (int)other->line,
 					  "name '%s' is given twice (line %zu)",
 					  other->name.name, one->line);
 	}
 }
 
-static uint16_t *index_names(struct facts *facts, const struct row *rows,
+static uint16_t *index_names(struct json_tree *facts, const struct row *rows,
 			     size_t count)
 {
-	struct named *names = facts_array(facts, count, sizeof(*names));
-	uint16_t *numbers = facts_array(facts, count, sizeof(*numbers));
+	struct named *names = json_array(facts, count, sizeof(*names));
+	uint16_t *numbers = json_array(facts, count, sizeof(*numbers));
 
 	if (!names || !numbers)
 		return NULL;
@@ -164,11 +164,11 @@ static uint16_t *index_names(struct facts *facts, const struct row *rows,
 	return numbers;
 }
 
-static const struct decode_table *make_table(struct facts *facts, struct row *rows,
+static const struct decode_table *make_table(struct json_tree *facts, struct row *rows,
 					     size_t count)
 {
-	struct decode_table *table = facts_array(facts, 1, sizeof(*table));
-	struct decode_name *names = facts_array(facts, count, sizeof(*names));
+	struct decode_table *table = json_array(facts, 1, sizeof(*table));
+	struct decode_name *names = json_array(facts, count, sizeof(*names));
 
 	if (!table || !names)
 		return NULL;
@@ -181,7 +181,7 @@ static const struct decode_table *make_table(struct facts *facts, struct row *ro
 	return table;
 }
 
-static size_t read_rows(struct facts *facts, char *text, struct row *rows)
+static size_t read_rows(struct json_tree *facts, char *text, struct row *rows)
 {
 	size_t count = 0, line = 0;
 
@@ -210,7 +210,7 @@ static size_t count_lines(const char *text)
 	return count;
 }
 
-static const struct decode_table *load_text(struct facts *facts,
+static const struct decode_table *load_text(struct json_tree *facts,
 					    const struct text *text)
 {
 	char *copy = arena_bytes(facts->arena, text_get(text), text->size);
@@ -218,28 +218,28 @@ static const struct decode_table *load_text(struct facts *facts,
 	size_t count;
 
 	if (copy)
-		rows = facts_array(facts, count_lines(copy), sizeof(*rows));
+		rows = json_array(facts, count_lines(copy), sizeof(*rows));
 	if (!rows) {
 		facts->oom = true;
 		return NULL;
 	}
 	if (strlen(copy) != text->size)
-		facts_report_line(facts, 0, "holds a NUL character");
+		json_report_line(facts, 0, "holds a NUL character");
 	count = read_rows(facts, copy, rows);
 	if (count > ROWS_MAX) {
-		facts_report_line(facts, 0, "more than %d codes", (int)ROWS_MAX);
+		json_report_line(facts, 0, "more than %d codes", (int)ROWS_MAX);
 		return NULL;
 	}
 	return make_table(facts, rows, count);
 }
 
-const struct decode_table *decode_load(struct facts *facts)
+const struct decode_table *decode_load(struct json_tree *facts)
 {
 	const struct decode_table *table = NULL;
 	size_t faults = facts->faults;
 	struct text text = { 0 };
 
-	if (facts_read(facts, &text))
+	if (json_tree_file(facts, &text))
 		table = load_text(facts, &text);
 	text_release(&text);
 	return facts->faults == faults && !facts->oom ? table : NULL;

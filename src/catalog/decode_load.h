@@ -7,12 +7,12 @@
 #define DECODE_LOAD_H
 
 struct decode_table;
-struct facts;
+struct json_tree;
 
 /*
  * Read facts->path.  Returns NULL if there was any fault; each has been reported.
  * The table lives in facts->arena.
  */
-const struct decode_table *decode_load(struct facts *facts);
+const struct decode_table *decode_load(struct json_tree *facts);
 
 #endif

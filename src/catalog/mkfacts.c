@@ -378,7 +378,7 @@ static const char *in_folder(struct text *path, const char *folder, const char *
 	return text_get(path);
 }
 
-static bool read_all(struct facts *facts, const char *folder, struct all *all)
+static bool read_all(struct json_tree *facts, const char *folder, struct all *all)
 {
 	struct text path = { 0 };
 	struct rules_sources sources = {
@@ -401,7 +401,7 @@ static bool read_all(struct facts *facts, const char *folder, struct all *all)
 static int make(const char *folder)
 {
 	struct arena arena = { 0 };
-	struct facts facts = {
+	struct json_tree facts = {
 		.arena = &arena, .fault = say_fault, .hash = sha256_new()
 	};
 	struct all all = { NULL, NULL, NULL };

@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "log_stats.h"
+#include "text.h"
 
 enum { PROBLEM_SIZE = 256 };	/* bytes of a problem's text, with its NUL */
 
@@ -38,7 +39,7 @@ static void keep_problem(struct input_stats *stats, uint64_t offset, const char 
 		at--;
 	if (at == BOUND_PROBLEMS)
 		return;
-	copy = strdup(what);
+	copy = text_copy(what, strlen(what));
 	if (!copy) {
 		stats->oom = true;
 		return;

@@ -148,7 +148,7 @@ static struct input_run *gather_machine(const struct log_range *range, size_t *c
 {
 	const char *computer = range->all[range->at]->computer;
 	size_t size = label_size(computer), low = range->at, high = range->at + range->count;
-	char *label = size ? strndup(computer, size) : NULL;
+	char *label = size ? text_copy(computer, size) : NULL;
 	struct input_run *runs;
 
 	while (label && low > 0 && range->all[low - 1]->computer &&

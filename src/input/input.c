@@ -15,7 +15,7 @@
 #include "fail.h"
 #include "input_evtx.h"
 #include "input_format.h"
-#include "input_hash.h"
+#include "sha256.h"
 #include "input_libevtx.h"
 #include "input_select.h"
 #include "input_walk.h"
@@ -101,7 +101,7 @@ static void finish_progress(struct scan *scan, uint64_t size)
 
 static int deliver_summary(struct scan *scan, struct input_open *open, struct fail *fail)
 {
-	char sha256[INPUT_HASH_SIZE];
+	char sha256[SHA256_SIZE];
 	struct input_summary summary;
 
 	if (open->stats.oom)

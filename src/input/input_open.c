@@ -11,8 +11,9 @@
 #include <string.h>
 
 #include "input.h"
-#include "input_hash.h"
+#include "sha256.h"
 #include "platform.h"
+#include "text.h"
 
 static struct input_open *as_open(struct input_source *source)
 {
@@ -31,7 +32,7 @@ void input_open_free(struct input_open *open)
 		return;
 	platform_close(open->file);
 	input_stats_release(&open->stats);
-	input_hash_free(open->hash);
+	sha256_free(open->hash);
 	free(open->head);
 	free(open->path);
 	free(open);
@@ -119,7 +120,7 @@ static int64_t read_pipe(struct input_open *open, uint8_t *buffer, size_t size,
 		done += (size_t)got;
 	}
 	if (open->hash)
-		input_hash_add(open->hash, buffer, done);
+		sha256_add(open->hash, buffer, done);
 	return (int64_t)done;
 }
 
@@ -176,11 +177,11 @@ struct input_open *input_open_new(const struct input_item *item, bool hash)
 	open->source.stats = &open->stats;
 	open->source.read_at = source_read_at;
 	open->source.read = source_read;
-	open->path = strdup(item->path);
+	open->path = text_copy(item->path, strlen(item->path));
 	if (open->path)
 		open_item(open, item);
 	if (hash && open->file && !open->source.seekable)
-		open->hash = input_hash_new();
+		open->hash = sha256_new();
 	if (open->path && (!hash || !open->file || open->source.seekable || open->hash))
 		return open;
 	input_open_free(open);
@@ -189,13 +190,13 @@ struct input_open *input_open_new(const struct input_item *item, bool hash)
 
 static bool hash_memory(const struct input_open *open, char *sha256)
 {
-	struct input_hash *hash = input_hash_new();
+	struct sha256 *hash = sha256_new();
 
 	if (!hash)
 		return false;
-	input_hash_add(hash, open->bytes, (size_t)open->source.size);
-	input_hash_end(hash, sha256);
-	input_hash_free(hash);
+	sha256_add(hash, open->bytes, (size_t)open->source.size);
+	sha256_get(hash, sha256);
+	sha256_free(hash);
 	return true;
 }
 
@@ -207,10 +208,10 @@ static bool hash(struct input_open *open, char *sha256)
 	if (!open->file)
 		return false;
 	if (open->source.seekable)
-		return input_hash_file(open->file, open->source.size, sha256);
+		return sha256_file(open->file, open->source.size, sha256);
 	if (!open->hash || open->failure)
 		return false;
-	input_hash_end(open->hash, sha256);
+	sha256_get(open->hash, sha256);
 	return true;
 }
 

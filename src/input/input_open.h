@@ -12,7 +12,7 @@
 #include "reader.h"
 
 struct input_format;
-struct input_hash;
+struct sha256;
 struct input_item;
 struct platform_file;
 
@@ -25,7 +25,7 @@ struct input_open {
 	uint8_t *head;			/* its first bytes */
 	size_t head_size;
 	uint64_t position;		/* of input_source_read() */
-	struct input_hash *hash;	/* of a pipe, while it is read; or NULL */
+	struct sha256 *hash;	/* of a pipe, while it is read; or NULL */
 	const char *format, *engine, *failure, *hint;	/* for the books */
 	struct fail trouble;		/* what failure may point to */
 	struct input_open *next;	/* in the list of those under way */
@@ -42,7 +42,7 @@ void input_open_free(struct input_open *open);
 int input_open_peek(struct input_open *open, size_t size);
 
 /* Close the books on it.  What they lend lives as long as `open`.  sha256:
- * INPUT_HASH_SIZE bytes for the digits, or NULL if they are not wanted. */
+ * SHA256_SIZE bytes for the digits, or NULL if they are not wanted. */
 void input_open_summary(struct input_open *open, struct input_summary *summary,
 		      char *sha256);
 

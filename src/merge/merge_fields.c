@@ -14,6 +14,7 @@
 
 #include "catalog.h"
 #include "json_read.h"
+#include "text.h"
 #include "when.h"
 
 enum kind { TEXT, WORD, NUMBER, NUMBER32, NUMBER16, BOOL, TIME, TEXTS, BYTES, LEVEL, LOGS,
@@ -431,8 +432,8 @@ static const struct catalog_provider *find_provider(struct merge_fields *fields,
 	row = &fields->providers[fields->next_provider++ % INPUT_PROVIDERS];
 	free(row->name);
 	free(row->source);
-	row->name = strdup(event->provider);
-	row->source = event->source ? strdup(event->source) : NULL;
+	row->name = text_copy(event->provider, strlen(event->provider));
+	row->source = event->source ? text_copy(event->source, strlen(event->source)) : NULL;
 	row->found = catalog_provider(catalog, event->provider, event->source);
 	if (event->source && !row->source) {
 		free(row->name);

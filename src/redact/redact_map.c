@@ -26,17 +26,17 @@
 
 enum { MAP_VERSION = 1, ID_BYTES = (REDACT_ID_SIZE - 1) / 2 };
 
-static const struct facts_field map_fields[] = {
-	{ "iistriage_redact_map", FACTS_INTEGER, true },
-	{ "id",                   FACTS_STRING,  true },
-	{ "names",                FACTS_ARRAY,   true },
-	{ NULL, FACTS_NULL, false },
+static const struct json_field map_fields[] = {
+	{ "iistriage_redact_map", JSON_INTEGER, true },
+	{ "id",                   JSON_STRING,  true },
+	{ "names",                JSON_ARRAY,   true },
+	{ NULL, JSON_NULL, false },
 };
 
-static const struct facts_field name_fields[] = {
-	{ "token", FACTS_STRING, true },
-	{ "name",  FACTS_STRING, true },
-	{ NULL, FACTS_NULL, false },
+static const struct json_field name_fields[] = {
+	{ "token", JSON_STRING, true },
+	{ "name",  JSON_STRING, true },
+	{ NULL, JSON_NULL, false },
 };
 
 /* The first fault is the one that is told. */
@@ -51,7 +51,7 @@ static void take_fault(void *context, const char *line)
 int redact_map_read(const char *path, struct text *text, struct fail *fail)
 {
 	struct fail fault = { 0 };
-	struct facts facts = { .path = path, .fault = take_fault, .context = &fault };
+	struct json_tree facts = { .path = path, .fault = take_fault, .context = &fault };
 	uint64_t size = 0;
 
 	text_reset(text);
@@ -65,7 +65,7 @@ int redact_map_read(const char *path, struct text *text, struct fail *fail)
 	default:
 		return fail_set(fail, "%s: a map is a regular file", path);
 	}
-	if (!facts_read(&facts, text))
+	if (!json_tree_file(&facts, text))
 		return fail_set(fail, "%s", fault.msg);
 	return text->oom ? fail_set(fail, "out of memory") : 0;
 }
@@ -76,28 +76,28 @@ static bool is_next(const struct redact_names *names, enum redact_kind kind, uin
 	return number <= names->last[kind] + 1;
 }
 
-static void take_name(struct facts *facts, const struct facts_node *node,
+static void take_name(struct json_tree *facts, const struct json_node *node,
 		      struct redact_names *names)
 {
 	enum redact_kind kind;
 	const char *token, *name;
 	uint32_t number;
 
-	if (!facts_check(facts, node, name_fields))
+	if (!json_check(facts, node, name_fields))
 		return;
-	token = facts_string(node, "token");
-	name = facts_string(node, "name");
+	token = json_string(node, "token");
+	name = json_string(node, "name");
 	if (!token || !name)
 		return;
 	if (!redact_token(token, strlen(token), &kind, &number))
-		facts_report(facts, node, "'%s' is no token", token);
+		json_report(facts, node, "'%s' is no token", token);
 	else if (!is_next(names, kind, number))
-		facts_report(facts, node, "'%s' is not the next one", token);
+		json_report(facts, node, "'%s' is not the next one", token);
 	else if (!*name)
-		facts_report(facts, node, "'%s' has an empty name", token);
+		json_report(facts, node, "'%s' has an empty name", token);
 	else if (redact_names_add(names, kind, name, strlen(name), number) != number &&
 		 !names->oom)
-		facts_report(facts, node, "the name of '%s' has another token before", token);
+		json_report(facts, node, "the name of '%s' has another token before", token);
 }
 
 static bool is_id(const char *id)
@@ -106,22 +106,22 @@ static bool is_id(const char *id)
 	       strspn(id, "0123456789abcdef") == REDACT_ID_SIZE - 1;
 }
 
-static void take_map(struct facts *facts, const struct facts_node *root,
+static void take_map(struct json_tree *facts, const struct json_node *root,
 		     struct redact_names *names, char *id)
 {
-	const struct facts_node *list, *version;
+	const struct json_node *list, *version;
 	const char *written;
 
-	if (!facts_check(facts, root, map_fields) || facts->faults)
+	if (!json_check(facts, root, map_fields) || facts->faults)
 		return;
-	version = facts_get(root, "iistriage_redact_map", FACTS_INTEGER);
-	written = facts_string(root, "id");
-	list = facts_get(root, "names", FACTS_ARRAY);
+	version = json_get(root, "iistriage_redact_map", JSON_INTEGER);
+	written = json_string(root, "id");
+	list = json_get(root, "names", JSON_ARRAY);
 	if (version->integer != MAP_VERSION)
-		facts_report(facts, version, "a map of version %" PRId64 " is not known",
+		json_report(facts, version, "a map of version %" PRId64 " is not known",
 			     version->integer);
 	else if (!is_id(written))
-		facts_report(facts, root, "the id is damaged");
+		json_report(facts, root, "the id is damaged");
 	else
 		memcpy(id, written, REDACT_ID_SIZE);
 	for (size_t i = 0; i < list->count && !facts->faults; i++)
@@ -133,10 +133,10 @@ int redact_map_parse(const char *path, const struct text *text, struct redact_na
 {
 	struct arena arena = { 0 };
 	struct fail fault = { 0 };
-	struct facts facts = {
+	struct json_tree facts = {
 		.path = path, .arena = &arena, .fault = take_fault, .context = &fault,
 	};
-	const struct facts_node *root = json_tree_parse(&facts, text_get(text), text->size);
+	const struct json_node *root = json_tree_parse(&facts, text_get(text), text->size);
 
 	if (root)
 		take_map(&facts, root, names, id);

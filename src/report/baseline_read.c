@@ -90,16 +90,7 @@ static when_t time_of(json_object *object, const char *name)
 /* NULL is "".  No text of ours is so long that it is cut. */
 static const char *copy(struct baseline *baseline, const char *from)
 {
-	struct text cut = { 0 };
-	size_t size = from ? strnlen(from, BOUND_BASELINE_TEXT) : 0;
-	const char *kept;
-
-	while (size == BOUND_BASELINE_TEXT && ((unsigned char)from[size] & 0xC0) == 0x80)
-		size--;
-	text_add_bytes(&cut, from ? from : "", size);
-	kept = cut.oom ? NULL : arena_string(&baseline->arena, text_get(&cut));
-	text_release(&cut);
-	return kept;
+	return arena_bytes(&baseline->arena, from, from ? text_cut(from, BOUND_BASELINE_TEXT) : 0);
 }
 
 /* Incidents. */

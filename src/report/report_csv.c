@@ -32,14 +32,8 @@ struct row {
 
 static void put(struct text *text, const char *value)
 {
-	size_t size;
-
-	if (!value)
-		return;
-	size = strnlen(value, CELL_SIZE);
-	while (size == CELL_SIZE && size > 0 && ((unsigned char)value[size] & 0xC0) == 0x80)
-		size--;
-	text_csv(text, value, size);
+	if (value)
+		text_csv(text, value, text_cut(value, CELL_SIZE));
 }
 
 static void put_time(struct text *text, const struct row *row)

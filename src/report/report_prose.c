@@ -13,22 +13,9 @@
 /* Our longest paragraph has fewer than 1000 bytes. */
 enum { PROSE_SIZE = 2000 };
 
-/* How much of it is shown, whole characters only. */
-static size_t shown_size(const char *words)
-{
-	size_t size = strnlen(words, PROSE_SIZE + 1);
-
-	if (size <= PROSE_SIZE)
-		return size;
-	size = PROSE_SIZE;
-	while (size > 0 && ((unsigned char)words[size] & 0xC0) == 0x80)
-		size--;
-	return size;
-}
-
 void report_prose_put(struct text *text, const char *words, report_escape escape)
 {
-	size_t size = shown_size(words);
+	size_t size = text_cut(words, PROSE_SIZE);
 
 	escape(text, words, size);
 	if (words[size])
@@ -64,7 +51,7 @@ static bool find_code(const char *words, size_t at, size_t size, const char **ti
 
 void report_prose_marked(struct text *text, const char *words, const struct report_marks *marks)
 {
-	size_t size = shown_size(words), at = 0;
+	size_t size = text_cut(words, PROSE_SIZE), at = 0;
 	const char *tick, *end;
 
 	while (find_code(words, at, size, &tick, &end)) {

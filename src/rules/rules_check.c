@@ -18,12 +18,12 @@
 #include "text.h"
 
 struct check {
-	struct facts *facts;
+	struct json_tree *facts;
 	const struct rules_item *items;	/* sorted by id */
 	size_t count;
 };
 
-void rules_report(struct facts *facts, const struct rules_rule *rule,
+void rules_report(struct json_tree *facts, const struct rules_rule *rule,
 		  const char *fmt, ...)
 {
 	struct text subject = { 0 };
@@ -36,7 +36,7 @@ void rules_report(struct facts *facts, const struct rules_rule *rule,
 	text_printf(&subject, "rule '%s'", rule->id);
 	facts->path = rule->file;
 	facts->subject = text_get(&subject);
-	facts_report_line(facts, rule->line, "%s", reason);
+	json_report_line(facts, rule->line, "%s", reason);
 	facts->subject = NULL;
 	text_release(&subject);
 }
@@ -106,8 +106,8 @@ static bool in_circle(const struct check *check, size_t start, bool *seen, size_
 
 static void check_circles(struct check *check)
 {
-	bool *seen = facts_array(check->facts, check->count, sizeof(*seen));
-	size_t *open = facts_array(check->facts, check->count + 1, sizeof(*open));
+	bool *seen = json_array(check->facts, check->count, sizeof(*seen));
+	size_t *open = json_array(check->facts, check->count + 1, sizeof(*open));
 
 	for (size_t i = 0; seen && open && i < check->count; i++) {
 		const struct rules_item *item = &check->items[i];
@@ -181,7 +181,7 @@ static void add_when(struct check *check, struct text *key, const char *what,
 		     const struct rules_condition *when)
 {
 	struct lines lines = {
-		facts_array(check->facts, count_lines(when), sizeof(char *)), 0
+		json_array(check->facts, count_lines(when), sizeof(char *)), 0
 	};
 	struct text line = { 0 };
 
@@ -283,7 +283,7 @@ static void compare(struct check *check, const struct rules_item *first,
 
 static void check_winners(struct check *check)
 {
-	struct asked *asked = facts_array(check->facts, check->count, sizeof(*asked));
+	struct asked *asked = json_array(check->facts, check->count, sizeof(*asked));
 	size_t first = 0;
 
 	for (size_t i = 0; asked && i < check->count; i++) {
@@ -301,7 +301,7 @@ static void check_winners(struct check *check)
 	}
 }
 
-void rules_check_names(struct facts *facts, const struct rules_item *items, size_t count)
+void rules_check_names(struct json_tree *facts, const struct rules_item *items, size_t count)
 {
 	struct check check = { facts, items, count };
 
@@ -311,7 +311,7 @@ void rules_check_names(struct facts *facts, const struct rules_item *items, size
 }
 
 /* Where a rule was not understood, what it asks for is not known either. */
-void rules_check(struct facts *facts, const struct rules_item *items, size_t count)
+void rules_check(struct json_tree *facts, const struct rules_item *items, size_t count)
 {
 	struct check check = { facts, items, count };
 

@@ -26,7 +26,7 @@ struct rules *rules_load(const struct rules *base, const char *const *paths,
 		return NULL;
 	}
 	if (base)
-		sha256_add(sources.hash, base->sha256, strlen(base->sha256));
+		sha256_add_sized(sources.hash, base->sha256, strlen(base->sha256));
 	rules = rules_make(&sources);
 	sha256_free(sources.hash);
 	return rules;

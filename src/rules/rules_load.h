@@ -59,46 +59,46 @@ struct rules_item {
 };
 
 /* Read one rule.  What is amiss is reported; *rule is whole if nothing was. */
-void rules_read(struct facts *facts, const struct rules_sources *sources,
-		const struct facts_node *node, struct rules_rule *rule);
+void rules_read(struct json_tree *facts, const struct rules_sources *sources,
+		const struct json_node *node, struct rules_rule *rule);
 
 /* The same for a condition (is_part: of `or`), shared by rules_read.c and rules_read_when.c. */
-void rules_read_when(struct facts *facts, const struct rules_sources *sources,
-		     const struct facts_node *node, bool is_part, struct rules_condition *when);
+void rules_read_when(struct json_tree *facts, const struct rules_sources *sources,
+		     const struct json_node *node, bool is_part, struct rules_condition *when);
 /* The array "strings" of a condition, or of a step (when: NULL). */
-const struct rules_string *rules_read_conditions(struct facts *facts,
+const struct rules_string *rules_read_conditions(struct json_tree *facts,
 						 const struct rules_sources *sources,
-						 const struct facts_node *object,
+						 const struct json_node *object,
 						 const struct rules_condition *when,
 						 size_t *count);
-const uint32_t *rules_read_codes(struct facts *facts,
+const uint32_t *rules_read_codes(struct json_tree *facts,
 				 const struct rules_sources *sources,
-				 const struct facts_node *object,
+				 const struct json_node *object,
 				 const char *name, size_t *count);
-struct rules_strings rules_read_strings(struct facts *facts,
-					const struct facts_node *object,
+struct rules_strings rules_read_strings(struct json_tree *facts,
+					const struct json_node *object,
 					const char *name);
 /* The array "events": FAMILY/ID and the like, each in the catalog. */
-const struct rules_event *rules_read_events(struct facts *facts,
+const struct rules_event *rules_read_events(struct json_tree *facts,
 					    const struct catalog *catalog,
-					    const struct facts_node *object, size_t *count);
+					    const struct json_node *object, size_t *count);
 /* A family and an id of the catalog, "WAS/5002"; NULL after a fault. */
-const struct catalog_event *rules_read_event(struct facts *facts,
+const struct catalog_event *rules_read_event(struct json_tree *facts,
 					     const struct catalog *catalog,
-					     const struct facts_node *node,
+					     const struct json_node *node,
 					     uint16_t *id);
 /* Bits of an array of generations. */
-uint8_t rules_read_generations(struct facts *facts, const struct facts_node *object,
+uint8_t rules_read_generations(struct json_tree *facts, const struct json_node *object,
 			       const char *name);
 
 /* Report a fault of a rule that was read before. */
-void rules_report(struct facts *facts, const struct rules_rule *rule,
+void rules_report(struct json_tree *facts, const struct rules_rule *rule,
 		  const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 
 /* Names of rules that do not exist; items are sorted by id, which may be there twice. */
-void rules_check_names(struct facts *facts, const struct rules_item *items, size_t count);
+void rules_check_names(struct json_tree *facts, const struct rules_item *items, size_t count);
 
 /* Faults that only show when all rules are known; items are sorted by id. */
-void rules_check(struct facts *facts, const struct rules_item *items, size_t count);
+void rules_check(struct json_tree *facts, const struct rules_item *items, size_t count);
 
 #endif

@@ -25,7 +25,7 @@ struct loaded {
 
 struct making {
 	const struct rules_sources *sources;
-	struct facts facts;
+	struct json_tree facts;
 	struct rules_item *items;
 	size_t count, room;
 };
@@ -50,8 +50,8 @@ static struct rules_item *new_item(struct making *making)
 
 static void read_file(struct making *making, const char *path)
 {
-	struct facts *facts = &making->facts;
-	const struct facts_node *root;
+	struct json_tree *facts = &making->facts;
+	const struct json_node *root;
 
 	facts->path = arena_string(facts->arena, path);
 	if (!facts->path) {
@@ -60,10 +60,10 @@ static void read_file(struct making *making, const char *path)
 		return;
 	}
 	root = json_tree_read(facts);
-	if (!root || !facts_is(facts, root, FACTS_ARRAY))
+	if (!root || !json_is(facts, root, JSON_ARRAY))
 		return;
 	if (!root->count)
-		facts_report(facts, root, "holds no rule");
+		json_report(facts, root, "holds no rule");
 	for (size_t i = 0; i < root->count; i++) {
 		struct rules_item *item = new_item(making);
 
@@ -93,7 +93,7 @@ static void read_folder(struct making *making, const char *folder)
 
 	making->facts.path = folder;
 	if (!names) {
-		facts_report_line(&making->facts, 0, "%s", fail.msg);
+		json_report_line(&making->facts, 0, "%s", fail.msg);
 		return;
 	}
 	for (size_t i = 0; i < count; i++) {
@@ -107,7 +107,7 @@ static void read_folder(struct making *making, const char *folder)
 	}
 	making->facts.path = folder;
 	if (!taken)
-		facts_report_line(&making->facts, 0, "no file *.json in this folder");
+		json_report_line(&making->facts, 0, "no file *.json in this folder");
 	text_release(&path);
 	platform_list_free(names, count);
 }
@@ -211,7 +211,7 @@ struct rules *rules_make(const struct rules_sources *sources)
 	bool good;
 
 	if (!loaded) {
-		facts_report_line(&making.facts, 0, "out of memory");
+		json_report_line(&making.facts, 0, "out of memory");
 		return NULL;
 	}
 	making.facts.arena = &loaded->arena;
@@ -224,7 +224,7 @@ struct rules *rules_make(const struct rules_sources *sources)
 	}
 	good = !making.facts.oom && !making.facts.faults && finish(&making, loaded);
 	if (!good && !making.facts.faults)
-		facts_report_line(&making.facts, 0, "out of memory");
+		json_report_line(&making.facts, 0, "out of memory");
 	free(making.items);
 	if (good)
 		return &loaded->rules;

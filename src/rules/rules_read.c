@@ -15,65 +15,65 @@
 
 enum { ID_SIZE = 64, SUBJECT_SIZE = ID_SIZE + 16, NUMBER_MAX = 1000000000 };
 
-static const struct facts_field rule_fields[] = {
-	{ "id", FACTS_STRING, true },
-	{ "title", FACTS_STRING, true },
-	{ "severity", FACTS_STRING, true },
-	{ "confidence", FACTS_STRING, true },
-	{ "when", FACTS_OBJECT, true },
-	{ "or", FACTS_ARRAY, false },
-	{ "near", FACTS_ARRAY, false },
-	{ "absent", FACTS_ARRAY, false },
-	{ "generations", FACTS_ARRAY, false },
-	{ "pools_at_least", FACTS_INTEGER, false },
-	{ "without_code", FACTS_INTEGER, false },
-	{ "yields_to", FACTS_ARRAY, false },
-	{ "fallback", FACTS_BOOL, false },
-	{ "explanation", FACTS_STRING, true },
-	{ "check", FACTS_STRING, false },
-	{ "steps", FACTS_ARRAY, true },
-	{ "collect", FACTS_ARRAY, false },
-	{ "references", FACTS_ARRAY, true },
-	{ "examples", FACTS_OBJECT, true },
-	{ NULL, FACTS_NULL, false },
+static const struct json_field rule_fields[] = {
+	{ "id", JSON_STRING, true },
+	{ "title", JSON_STRING, true },
+	{ "severity", JSON_STRING, true },
+	{ "confidence", JSON_STRING, true },
+	{ "when", JSON_OBJECT, true },
+	{ "or", JSON_ARRAY, false },
+	{ "near", JSON_ARRAY, false },
+	{ "absent", JSON_ARRAY, false },
+	{ "generations", JSON_ARRAY, false },
+	{ "pools_at_least", JSON_INTEGER, false },
+	{ "without_code", JSON_INTEGER, false },
+	{ "yields_to", JSON_ARRAY, false },
+	{ "fallback", JSON_BOOL, false },
+	{ "explanation", JSON_STRING, true },
+	{ "check", JSON_STRING, false },
+	{ "steps", JSON_ARRAY, true },
+	{ "collect", JSON_ARRAY, false },
+	{ "references", JSON_ARRAY, true },
+	{ "examples", JSON_OBJECT, true },
+	{ NULL, JSON_NULL, false },
 };
 
 /* When a step, or an entry of `collect`, is shown. */
 #define CONDITIONS \
-	{ "generations", FACTS_ARRAY, false }, \
-	{ "pools", FACTS_STRING, false }, \
-	{ "disabled", FACTS_BOOL, false }, \
-	{ "codes", FACTS_ARRAY, false }, \
-	{ "not_codes", FACTS_ARRAY, false }, \
-	{ "events", FACTS_ARRAY, false }, \
-	{ "strings", FACTS_ARRAY, false }
+	{ "generations", JSON_ARRAY, false }, \
+	{ "pools", JSON_STRING, false }, \
+	{ "disabled", JSON_BOOL, false }, \
+	{ "codes", JSON_ARRAY, false }, \
+	{ "not_codes", JSON_ARRAY, false }, \
+	{ "events", JSON_ARRAY, false }, \
+	{ "strings", JSON_ARRAY, false }
 
-static const struct facts_field step_fields[] = {
-	{ "text", FACTS_STRING, true },
-	{ "command", FACTS_STRING, false },
+static const struct json_field step_fields[] = {
+	{ "text", JSON_STRING, true },
+	{ "command", JSON_STRING, false },
 	CONDITIONS,
-	{ NULL, FACTS_NULL, false },
+	{ NULL, JSON_NULL, false },
 };
 
-static const struct facts_field collect_fields[] = {
-	{ "text", FACTS_STRING, true },
+static const struct json_field collect_fields[] = {
+	{ "text", JSON_STRING, true },
 	CONDITIONS,
-	{ NULL, FACTS_NULL, false },
+	{ NULL, JSON_NULL, false },
 };
 
-static const struct facts_field examples_fields[] = {
-	{ "match", FACTS_ARRAY, true },
-	{ "no_match", FACTS_ARRAY, true },
-	{ NULL, FACTS_NULL, false },
+static const struct json_field examples_fields[] = {
+	{ "match", JSON_ARRAY, true },
+	{ "no_match", JSON_ARRAY, true },
+	{ NULL, JSON_NULL, false },
 };
 
-static const struct facts_field example_fields[] = {
-	{ "event", FACTS_STRING, true },
-	{ "strings", FACTS_ARRAY, false },
-	{ "data", FACTS_STRING, false },
-	{ "after", FACTS_INTEGER, false },
-	{ "generation", FACTS_INTEGER, false },
-	{ NULL, FACTS_NULL, false },
+static const struct json_field example_fields[] = {
+	{ "event", JSON_STRING, true },
+	{ "strings", JSON_ARRAY, false },
+	{ "data", JSON_STRING, false },
+	{ "after", JSON_INTEGER, false },
+	{ "generation", JSON_INTEGER, false },
+	{ NULL, JSON_NULL, false },
 };
 
 /* Placeholders that are put together from more than one string. */
@@ -85,9 +85,9 @@ static const char *const specials[] = {
 
 /* What every part of a rule needs. */
 struct reading {
-	struct facts *facts;
+	struct json_tree *facts;
 	const struct rules_sources *sources;
-	const struct facts_node *node;
+	const struct json_node *node;
 	struct rules_rule *rule;
 };
 
@@ -122,7 +122,7 @@ static bool offer(const char *name, const char *known, void *context)
 	return false;
 }
 
-static void check_placeholder(struct reading *reading, const struct facts_node *node,
+static void check_placeholder(struct reading *reading, const struct json_node *node,
 			      const char *name)
 {
 	struct nearest nearest = nearest_to(name);
@@ -131,15 +131,15 @@ static void check_placeholder(struct reading *reading, const struct facts_node *
 		return;
 	any_placeholder(reading->sources->catalog, name, offer, &nearest);
 	if (nearest.best)
-		facts_report(reading->facts, node,
+		json_report(reading->facts, node,
 			     "no such placeholder: '{%s}'; did you mean '{%s}'?", name,
 			     nearest.best);
 	else
-		facts_report(reading->facts, node, "no such placeholder: '{%s}'", name);
+		json_report(reading->facts, node, "no such placeholder: '{%s}'", name);
 }
 
 /* {word} is a placeholder; other braces stand for themselves (rules_expand.c). */
-static void check_placeholders(struct reading *reading, const struct facts_node *node,
+static void check_placeholders(struct reading *reading, const struct json_node *node,
 			       const char *text)
 {
 	while ((text = strchr(text, '{'))) {
@@ -152,37 +152,37 @@ static void check_placeholders(struct reading *reading, const struct facts_node 
 		if (size < sizeof(name))
 			check_placeholder(reading, node, name);
 		else
-			facts_report(reading->facts, node, "a placeholder of %zu letters",
+			json_report(reading->facts, node, "a placeholder of %zu letters",
 				     size);
 	}
 }
 
 /* A text for people: not empty, and its placeholders are known. */
-static const char *prose(struct reading *reading, const struct facts_node *object,
+static const char *prose(struct reading *reading, const struct json_node *object,
 			 const char *name)
 {
-	const struct facts_node *node = facts_get(object, name, FACTS_STRING);
+	const struct json_node *node = json_get(object, name, JSON_STRING);
 
 	if (!node)
 		return NULL;
 	if (!*node->string)
-		facts_report(reading->facts, node, "empty");
+		json_report(reading->facts, node, "empty");
 	check_placeholders(reading, node, node->string);
 	return node->string;
 }
 
 /* The number of the word that a field holds; 0 after a fault. */
-static int word(struct reading *reading, const struct facts_node *object,
+static int word(struct reading *reading, const struct json_node *object,
 		const char *field, const char *(*name)(int), int count)
 {
-	const struct facts_node *node = facts_get(object, field, FACTS_STRING);
+	const struct json_node *node = json_get(object, field, JSON_STRING);
 
 	if (!node)
 		return 0;
 	for (int i = 0; i < count; i++)
 		if (strcmp(name(i), node->string) == 0)
 			return i;
-	facts_report(reading->facts, node, "unknown: '%s'", node->string);
+	json_report(reading->facts, node, "unknown: '%s'", node->string);
 	return 0;
 }
 
@@ -198,14 +198,14 @@ static const char *confidence(int number)
 
 static void read_id(struct reading *reading)
 {
-	const struct facts_node *node = facts_get(reading->node, "id", FACTS_STRING);
+	const struct json_node *node = json_get(reading->node, "id", JSON_STRING);
 	size_t size;
 
 	if (!node)
 		return;
 	size = strspn(node->string, "abcdefghijklmnopqrstuvwxyz0123456789-");
 	if (!size || node->string[size] || size >= ID_SIZE)
-		facts_report(reading->facts, node,
+		json_report(reading->facts, node,
 			     "not up to %d of a-z, 0-9 and '-'", ID_SIZE - 1);
 	reading->rule->id = node->string;
 }
@@ -214,14 +214,14 @@ static void read_id(struct reading *reading)
 static struct rules_condition *conditions(struct reading *reading, const char *name,
 				     size_t *count)
 {
-	const struct facts_node *array = facts_get(reading->node, name, FACTS_ARRAY);
+	const struct json_node *array = json_get(reading->node, name, JSON_ARRAY);
 	struct rules_condition *when;
 
 	if (!array)
 		return NULL;
 	if (!array->count)
-		facts_report(reading->facts, array, "empty");
-	when = facts_array(reading->facts, array->count, sizeof(*when));
+		json_report(reading->facts, array, "empty");
+	when = json_array(reading->facts, array->count, sizeof(*when));
 	if (!when)
 		return NULL;
 	for (size_t i = 0; i < array->count; i++)
@@ -234,13 +234,13 @@ static struct rules_condition *conditions(struct reading *reading, const char *n
 /* The parts of `or`, which may have a confidence of their own. */
 static const struct rules_condition *alternatives(struct reading *reading, size_t *count)
 {
-	const struct facts_node *array = facts_get(reading->node, "or", FACTS_ARRAY);
+	const struct json_node *array = json_get(reading->node, "or", JSON_ARRAY);
 	struct rules_condition *when = conditions(reading, "or", count);
 
 	for (size_t i = 0; when && i < array->count; i++) {
-		const struct facts_node *part = &array->children[i];
+		const struct json_node *part = &array->children[i];
 
-		if (part->type == FACTS_OBJECT && facts_get(part, "confidence", FACTS_STRING))
+		if (part->type == JSON_OBJECT && json_get(part, "confidence", JSON_STRING))
 			when[i].confidence = (uint8_t)
 				(1 + word(reading, part, "confidence", confidence,
 					  RULES_LOW + 1));
@@ -248,9 +248,9 @@ static const struct rules_condition *alternatives(struct reading *reading, size_
 	return when;
 }
 
-static int8_t read_pools(struct reading *reading, const struct facts_node *object)
+static int8_t read_pools(struct reading *reading, const struct json_node *object)
 {
-	const struct facts_node *node = facts_get(object, "pools", FACTS_STRING);
+	const struct json_node *node = json_get(object, "pools", JSON_STRING);
 
 	if (!node)
 		return 0;
@@ -258,25 +258,25 @@ static int8_t read_pools(struct reading *reading, const struct facts_node *objec
 		return 1;
 	if (strcmp(node->string, "many") == 0)
 		return 2;
-	facts_report(reading->facts, node, "'one' or 'many' expected");
+	json_report(reading->facts, node, "'one' or 'many' expected");
 	return 0;
 }
 
-static void read_step(struct reading *reading, const struct facts_node *node,
-		      const struct facts_field *fields, struct rules_step *step)
+static void read_step(struct reading *reading, const struct json_node *node,
+		      const struct json_field *fields, struct rules_step *step)
 {
-	const struct facts_node *command, *disabled;
+	const struct json_node *command, *disabled;
 
-	if (!facts_check(reading->facts, node, fields))
+	if (!json_check(reading->facts, node, fields))
 		return;
 	step->text = prose(reading, node, "text");
-	command = facts_get(node, "command", FACTS_STRING);
+	command = json_get(node, "command", JSON_STRING);
 	step->command = prose(reading, node, "command");
 	if (command && strpbrk(command->string, "\r\n"))
-		facts_report(reading->facts, command, "more than one line");
+		json_report(reading->facts, command, "more than one line");
 	step->generations = rules_read_generations(reading->facts, node, "generations");
 	step->pools = read_pools(reading, node);
-	disabled = facts_get(node, "disabled", FACTS_BOOL);
+	disabled = json_get(node, "disabled", JSON_BOOL);
 	step->disabled = disabled && disabled->integer;
 	step->codes = rules_read_codes(reading->facts, reading->sources, node, "codes",
 				       &step->code_count);
@@ -290,24 +290,24 @@ static void read_step(struct reading *reading, const struct facts_node *node,
 
 /* An entry of `collect` may be a mere text. */
 static const struct rules_step *read_steps(struct reading *reading, const char *name,
-					   const struct facts_field *fields,
+					   const struct json_field *fields,
 					   size_t *count)
 {
-	const struct facts_node *array = facts_get(reading->node, name, FACTS_ARRAY);
+	const struct json_node *array = json_get(reading->node, name, JSON_ARRAY);
 	struct rules_step *steps;
 
 	if (!array)
 		return NULL;
 	if (!array->count)
-		facts_report(reading->facts, array, "empty");
-	steps = facts_array(reading->facts, array->count, sizeof(*steps));
+		json_report(reading->facts, array, "empty");
+	steps = json_array(reading->facts, array->count, sizeof(*steps));
 	for (size_t i = 0; steps && i < array->count; i++) {
-		const struct facts_node *node = &array->children[i];
+		const struct json_node *node = &array->children[i];
 
-		if (fields == collect_fields && node->type == FACTS_STRING) {
+		if (fields == collect_fields && node->type == JSON_STRING) {
 			check_placeholders(reading, node, node->string);
 			if (!*node->string)
-				facts_report(reading->facts, node, "empty");
+				json_report(reading->facts, node, "empty");
 			steps[i].text = node->string;
 		} else {
 			read_step(reading, node, fields, &steps[i]);
@@ -326,22 +326,22 @@ static int hex_digit(char c)
 }
 
 /* Pairs of hexadecimal digits, blanks between them allowed. */
-static void read_data(struct reading *reading, const struct facts_node *object,
+static void read_data(struct reading *reading, const struct json_node *object,
 		      struct rules_example_event *event)
 {
-	const struct facts_node *node = facts_get(object, "data", FACTS_STRING);
+	const struct json_node *node = json_get(object, "data", JSON_STRING);
 	uint8_t *bytes;
 
 	if (!node)
 		return;
-	bytes = facts_array(reading->facts, strlen(node->string) / 2 + 1, 1);
+	bytes = json_array(reading->facts, strlen(node->string) / 2 + 1, 1);
 	for (const char *at = node->string; bytes && *at; ) {
 		if (*at == ' ') {
 			at++;
 			continue;
 		}
 		if (hex_digit(at[0]) < 0 || hex_digit(at[1]) < 0) {
-			facts_report(reading->facts, node, "not hexadecimal: '%s'",
+			json_report(reading->facts, node, "not hexadecimal: '%s'",
 				     node->string);
 			return;
 		}
@@ -352,49 +352,49 @@ static void read_data(struct reading *reading, const struct facts_node *object,
 	event->data = bytes;
 }
 
-static uint8_t read_generation(struct reading *reading, const struct facts_node *object)
+static uint8_t read_generation(struct reading *reading, const struct json_node *object)
 {
-	int64_t number = facts_integer(reading->facts, object, "generation", 5, 7);
+	int64_t number = json_integer(reading->facts, object, "generation", 5, 7);
 
 	return number ? (uint8_t)(1 << (number - 5)) : 0;
 }
 
-static void read_example_event(struct reading *reading, const struct facts_node *node,
+static void read_example_event(struct reading *reading, const struct json_node *node,
 			       struct rules_example_event *event)
 {
-	const struct facts_node *name, *strings;
+	const struct json_node *name, *strings;
 	const char **items;
 
-	if (!facts_check(reading->facts, node, example_fields))
+	if (!json_check(reading->facts, node, example_fields))
 		return;
-	name = facts_get(node, "event", FACTS_STRING);
+	name = json_get(node, "event", JSON_STRING);
 	if (name)
 		event->kind = rules_read_event(reading->facts,
 					       reading->sources->catalog, name,
 					       &event->id);
 	read_data(reading, node, event);
-	event->after = (int32_t)facts_integer(reading->facts, node, "after", 0,
+	event->after = (int32_t)json_integer(reading->facts, node, "after", 0,
 					      NUMBER_MAX);
 	event->generation = read_generation(reading, node);
-	strings = facts_get(node, "strings", FACTS_ARRAY);
-	items = strings ? facts_array(reading->facts, strings->count, sizeof(*items))
+	strings = json_get(node, "strings", JSON_ARRAY);
+	items = strings ? json_array(reading->facts, strings->count, sizeof(*items))
 			: NULL;
 	for (size_t i = 0; items && i < strings->count; i++)
-		items[i] = facts_is(reading->facts, &strings->children[i], FACTS_STRING)
+		items[i] = json_is(reading->facts, &strings->children[i], JSON_STRING)
 			 ? strings->children[i].string : "";
 	event->strings = (struct rules_strings){ items, items ? strings->count : 0 };
 }
 
-static void read_example(struct reading *reading, const struct facts_node *node,
+static void read_example(struct reading *reading, const struct json_node *node,
 			 struct rules_example *example)
 {
 	struct rules_example_event *events;
 
-	if (!facts_is(reading->facts, node, FACTS_ARRAY))
+	if (!json_is(reading->facts, node, JSON_ARRAY))
 		return;
 	if (!node->count)
-		facts_report(reading->facts, node, "empty");
-	events = facts_array(reading->facts, node->count, sizeof(*events));
+		json_report(reading->facts, node, "empty");
+	events = json_array(reading->facts, node->count, sizeof(*events));
 	for (size_t i = 0; events && i < node->count; i++)
 		read_example_event(reading, &node->children[i], &events[i]);
 	example->events = events;
@@ -402,7 +402,7 @@ static void read_example(struct reading *reading, const struct facts_node *node,
 	example->line = node->line;
 }
 
-static void take_examples(struct reading *reading, const struct facts_node *array,
+static void take_examples(struct reading *reading, const struct json_node *array,
 			  bool matches, struct rules_example *examples)
 {
 	for (size_t i = 0; array && i < array->count; i++) {
@@ -414,25 +414,25 @@ static void take_examples(struct reading *reading, const struct facts_node *arra
 	}
 }
 
-static size_t count_examples(struct reading *reading, const struct facts_node *array)
+static size_t count_examples(struct reading *reading, const struct json_node *array)
 {
 	if (array && !array->count)
-		facts_report(reading->facts, array, "empty");
+		json_report(reading->facts, array, "empty");
 	return array ? array->count : 0;
 }
 
 static void read_examples(struct reading *reading)
 {
-	const struct facts_node *object =
-		facts_get(reading->node, "examples", FACTS_OBJECT);
-	const struct facts_node *match, *no_match;
+	const struct json_node *object =
+		json_get(reading->node, "examples", JSON_OBJECT);
+	const struct json_node *match, *no_match;
 	struct rules_example *examples;
 
-	if (!object || !facts_check(reading->facts, object, examples_fields))
+	if (!object || !json_check(reading->facts, object, examples_fields))
 		return;
-	match = facts_get(object, "match", FACTS_ARRAY);
-	no_match = facts_get(object, "no_match", FACTS_ARRAY);
-	examples = facts_array(reading->facts,
+	match = json_get(object, "match", JSON_ARRAY);
+	no_match = json_get(object, "no_match", JSON_ARRAY);
+	examples = json_array(reading->facts,
 			       count_examples(reading, match) +
 			       count_examples(reading, no_match), sizeof(*examples));
 	if (!examples)
@@ -452,18 +452,18 @@ static void check_codes(struct reading *reading)
 		codes += rule->alternatives[i].code_count +
 			 rule->alternatives[i].not_code_count;
 	if (rule->without_code && !codes)
-		facts_report(reading->facts,
-			     facts_get(reading->node, "without_code", FACTS_INTEGER),
+		json_report(reading->facts,
+			     json_get(reading->node, "without_code", JSON_INTEGER),
 			     "'when' asks for no code");
 }
 
 static void read_conditions(struct reading *reading)
 {
-	const struct facts_node *when = facts_get(reading->node, "when", FACTS_OBJECT);
-	const struct facts_node *fallback =
-		facts_get(reading->node, "fallback", FACTS_BOOL);
+	const struct json_node *when = json_get(reading->node, "when", JSON_OBJECT);
+	const struct json_node *fallback =
+		json_get(reading->node, "fallback", JSON_BOOL);
 	struct rules_rule *rule = reading->rule;
-	struct facts *facts = reading->facts;
+	struct json_tree *facts = reading->facts;
 
 	if (when)
 		rules_read_when(facts, reading->sources, when, false, &rule->when);
@@ -471,9 +471,9 @@ static void read_conditions(struct reading *reading)
 	rule->near = conditions(reading, "near", &rule->near_count);
 	rule->absent = conditions(reading, "absent", &rule->absent_count);
 	rule->generations = rules_read_generations(facts, reading->node, "generations");
-	rule->pools_at_least = (unsigned)facts_integer(facts, reading->node,
+	rule->pools_at_least = (unsigned)json_integer(facts, reading->node,
 						       "pools_at_least", 2, 1000);
-	rule->without_code = (unsigned)facts_integer(facts, reading->node,
+	rule->without_code = (unsigned)json_integer(facts, reading->node,
 						     "without_code", 1, 9);
 	rule->yields_to = rules_read_strings(facts, reading->node, "yields_to");
 	rule->fallback = fallback && fallback->integer;
@@ -493,8 +493,8 @@ static bool is_link(const char *text)
 
 static void read_advice(struct reading *reading)
 {
-	const struct facts_node *references =
-		facts_get(reading->node, "references", FACTS_ARRAY);
+	const struct json_node *references =
+		json_get(reading->node, "references", JSON_ARRAY);
 	struct rules_rule *rule = reading->rule;
 
 	rule->title = prose(reading, reading->node, "title");
@@ -506,21 +506,21 @@ static void read_advice(struct reading *reading)
 	rule->references = rules_read_strings(reading->facts, reading->node,
 					      "references");
 	for (size_t i = 0; references && i < references->count; i++) {
-		const struct facts_node *node = &references->children[i];
+		const struct json_node *node = &references->children[i];
 
-		if (node->type == FACTS_STRING && !is_link(node->string))
-			facts_report(reading->facts, node,
+		if (node->type == JSON_STRING && !is_link(node->string))
+			json_report(reading->facts, node,
 				     "not a link (http:// or https://): '%s'", node->string);
 	}
 }
 
 /* Faults name the rule by its id, or by its number as long as it has none. */
-void rules_read(struct facts *facts, const struct rules_sources *sources,
-		const struct facts_node *node, struct rules_rule *rule)
+void rules_read(struct json_tree *facts, const struct rules_sources *sources,
+		const struct json_node *node, struct rules_rule *rule)
 {
 	struct reading reading = { facts, sources, node, rule };
 	char subject[SUBJECT_SIZE];
-	const char *id = node->type == FACTS_OBJECT ? facts_string(node, "id") : NULL;
+	const char *id = node->type == JSON_OBJECT ? json_string(node, "id") : NULL;
 
 	if (id)
 		snprintf(subject, sizeof(subject), "rule '%.*s'", ID_SIZE, id);
@@ -530,7 +530,7 @@ void rules_read(struct facts *facts, const struct rules_sources *sources,
 	facts->top = node;
 	rule->file = facts->path;
 	rule->line = node->line;
-	if (facts_check(facts, node, rule_fields)) {
+	if (json_check(facts, node, rule_fields)) {
 		read_id(&reading);
 		rule->severity = (enum rules_severity)
 			word(&reading, node, "severity", severity, RULES_INFO + 1);

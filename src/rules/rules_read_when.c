@@ -16,66 +16,66 @@
 
 enum { ID_LAST = 65535 };
 
-static const struct facts_field when_fields[] = {
-	{ "events", FACTS_ARRAY, true },
-	{ "codes", FACTS_ARRAY, false },
-	{ "not_codes", FACTS_ARRAY, false },
-	{ "modules", FACTS_ARRAY, false },
-	{ "not_modules", FACTS_ARRAY, false },
-	{ "strings", FACTS_ARRAY, false },
-	{ NULL, FACTS_NULL, false },
+static const struct json_field when_fields[] = {
+	{ "events", JSON_ARRAY, true },
+	{ "codes", JSON_ARRAY, false },
+	{ "not_codes", JSON_ARRAY, false },
+	{ "modules", JSON_ARRAY, false },
+	{ "not_modules", JSON_ARRAY, false },
+	{ "strings", JSON_ARRAY, false },
+	{ NULL, JSON_NULL, false },
 };
 
 /* The same, and the confidence, which rules_read.c takes. */
-static const struct facts_field part_fields[] = {
-	{ "events", FACTS_ARRAY, true },
-	{ "codes", FACTS_ARRAY, false },
-	{ "not_codes", FACTS_ARRAY, false },
-	{ "modules", FACTS_ARRAY, false },
-	{ "not_modules", FACTS_ARRAY, false },
-	{ "strings", FACTS_ARRAY, false },
-	{ "confidence", FACTS_STRING, false },
-	{ NULL, FACTS_NULL, false },
+static const struct json_field part_fields[] = {
+	{ "events", JSON_ARRAY, true },
+	{ "codes", JSON_ARRAY, false },
+	{ "not_codes", JSON_ARRAY, false },
+	{ "modules", JSON_ARRAY, false },
+	{ "not_modules", JSON_ARRAY, false },
+	{ "strings", JSON_ARRAY, false },
+	{ "confidence", JSON_STRING, false },
+	{ NULL, JSON_NULL, false },
 };
 
-static const struct facts_field string_fields[] = {
-	{ "role", FACTS_STRING, true },
-	{ "is", FACTS_ARRAY, false },
-	{ "not", FACTS_ARRAY, false },
-	{ NULL, FACTS_NULL, false },
+static const struct json_field string_fields[] = {
+	{ "role", JSON_STRING, true },
+	{ "is", JSON_ARRAY, false },
+	{ "not", JSON_ARRAY, false },
+	{ NULL, JSON_NULL, false },
 };
 
 /* An array that is there must hold something. */
-static const struct facts_node *array_of(struct facts *facts,
-					 const struct facts_node *object,
+static const struct json_node *array_of(struct json_tree *facts,
+					 const struct json_node *object,
 					 const char *name)
 {
-	const struct facts_node *array = facts_get(object, name, FACTS_ARRAY);
+	const struct json_node *array = json_get(object, name, JSON_ARRAY);
 
 	if (array && array->count == 0)
-		facts_report(facts, array, "empty");
+		json_report(facts, array, "empty");
 	return array && array->count ? array : NULL;
 }
 
-struct rules_strings rules_read_strings(struct facts *facts,
-					const struct facts_node *object,
+struct rules_strings rules_read_strings(struct json_tree *facts,
+					const struct json_node *object,
 					const char *name)
 {
-	const struct facts_node *array = array_of(facts, object, name);
+	const struct json_node *array = array_of(facts, object, name);
 	struct rules_strings strings = { NULL, 0 };
 	const char **items;
 
 	if (!array)
 		return strings;
-	items = facts_array(facts, array->count, sizeof(*items));
+	items = json_array(facts, array->count, sizeof(*items));
 	for (size_t i = 0; items && i < array->count; i++) {
-		const struct facts_node *node = &array->children[i];
+		const struct json_node *node = &array->children[i];
 
 		items[i] = "";
-		if (!facts_is(facts, node, FACTS_STRING))
+		if (!json_is(facts, node, JSON_STRING))
 			continue;
 		if (!*node->string)
-			facts_report(facts, node, "empty");
+			json_report(facts, node, "empty");
 		items[i] = node->string;
 	}
 	if (items)
@@ -83,20 +83,20 @@ struct rules_strings rules_read_strings(struct facts *facts,
 	return strings;
 }
 
-uint8_t rules_read_generations(struct facts *facts, const struct facts_node *object,
+uint8_t rules_read_generations(struct json_tree *facts, const struct json_node *object,
 			       const char *name)
 {
-	const struct facts_node *array = array_of(facts, object, name);
+	const struct json_node *array = array_of(facts, object, name);
 	uint8_t bits = 0;
 
 	for (size_t i = 0; array && i < array->count; i++) {
-		const struct facts_node *node = &array->children[i];
+		const struct json_node *node = &array->children[i];
 
-		if (node->type == FACTS_INTEGER && node->integer >= 5 &&
+		if (node->type == JSON_INTEGER && node->integer >= 5 &&
 		    node->integer <= 7)
 			bits |= (uint8_t)(1 << (node->integer - 5));
 		else
-			facts_report(facts, node, "a generation is 5, 6 or 7");
+			json_report(facts, node, "a generation is 5, 6 or 7");
 	}
 	return bits;
 }
@@ -115,17 +115,17 @@ static bool read_hexadecimal(const char *text, uint32_t *value)
 }
 
 /* 193, "0x800700C1" and "ERROR_BAD_EXE_FORMAT" all become 193; "zero" is 0. */
-static uint32_t read_code(struct facts *facts, const struct decode_table *codes,
-			  const struct facts_node *node)
+static uint32_t read_code(struct json_tree *facts, const struct decode_table *codes,
+			  const struct json_node *node)
 {
 	const struct decode_name *row;
 	uint32_t value = 0;
 
-	if (node->type == FACTS_INTEGER && node->integer >= INT32_MIN &&
+	if (node->type == JSON_INTEGER && node->integer >= INT32_MIN &&
 	    node->integer <= UINT32_MAX)
 		return decode_table_value(codes, (uint32_t)node->integer).code;
-	if (node->type != FACTS_STRING) {
-		facts_report(facts, node, "not a code");
+	if (node->type != JSON_STRING) {
+		json_report(facts, node, "not a code");
 		return 0;
 	}
 	if (strcmp(node->string, "zero") == 0)
@@ -134,21 +134,21 @@ static uint32_t read_code(struct facts *facts, const struct decode_table *codes,
 		return decode_table_value(codes, value).code;
 	row = decode_table_named(codes, node->string);
 	if (!row)
-		facts_report(facts, node, "no such code: '%s'", node->string);
+		json_report(facts, node, "no such code: '%s'", node->string);
 	return row ? decode_table_value(codes, row->value).code : 0;
 }
 
-const uint32_t *rules_read_codes(struct facts *facts,
+const uint32_t *rules_read_codes(struct json_tree *facts,
 				 const struct rules_sources *sources,
-				 const struct facts_node *object,
+				 const struct json_node *object,
 				 const char *name, size_t *count)
 {
-	const struct facts_node *array = array_of(facts, object, name);
+	const struct json_node *array = array_of(facts, object, name);
 	uint32_t *codes;
 
 	if (!array)
 		return NULL;
-	codes = facts_array(facts, array->count, sizeof(*codes));
+	codes = json_array(facts, array->count, sizeof(*codes));
 	if (!codes)
 		return NULL;
 	for (size_t i = 0; i < array->count; i++)
@@ -210,16 +210,16 @@ static bool any_listed(const struct catalog *catalog, const struct rules_event *
 	return false;
 }
 
-static bool read_event(struct facts *facts, const struct catalog *catalog,
-		       const struct facts_node *node, struct rules_event *event)
+static bool read_event(struct json_tree *facts, const struct catalog *catalog,
+		       const struct json_node *node, struct rules_event *event)
 {
 	const char *slash;
 
-	if (!facts_is(facts, node, FACTS_STRING))
+	if (!json_is(facts, node, JSON_STRING))
 		return false;
 	slash = strchr(node->string, '/');
 	if (!slash || !read_range(slash + 1, event)) {
-		facts_report(facts, node,
+		json_report(facts, node,
 			     "not FAMILY/ID, FAMILY/FIRST-LAST or FAMILY/*: '%s'",
 			     node->string);
 		return false;
@@ -227,28 +227,28 @@ static bool read_event(struct facts *facts, const struct catalog *catalog,
 	event->family = family_of(catalog, node->string,
 				  (size_t)(slash - node->string));
 	if (!event->family)
-		facts_report(facts, node, "no such family: '%.*s'",
+		json_report(facts, node, "no such family: '%.*s'",
 			     (int)(slash - node->string), node->string);
 	else if (!any_listed(catalog, event))
-		facts_report(facts, node, "no such event: '%s'", node->string);
+		json_report(facts, node, "no such event: '%s'", node->string);
 	else
 		return true;
 	return false;
 }
 
-const struct catalog_event *rules_read_event(struct facts *facts,
+const struct catalog_event *rules_read_event(struct json_tree *facts,
 					     const struct catalog *catalog,
-					     const struct facts_node *node,
+					     const struct json_node *node,
 					     uint16_t *id)
 {
 	struct rules_event event;
 	const char *slash;
 
-	if (!facts_is(facts, node, FACTS_STRING))
+	if (!json_is(facts, node, JSON_STRING))
 		return NULL;
 	slash = strchr(node->string, '/');
 	if (!slash || !read_range(slash + 1, &event) || event.first != event.last) {
-		facts_report(facts, node, "not FAMILY/ID: '%s'", node->string);
+		json_report(facts, node, "not FAMILY/ID: '%s'", node->string);
 		return NULL;
 	}
 	event.family = family_of(catalog, node->string,
@@ -262,21 +262,21 @@ const struct catalog_event *rules_read_event(struct facts *facts,
 		if (kind)
 			return kind;
 	}
-	facts_report(facts, node, "no such event: '%s'", node->string);
+	json_report(facts, node, "no such event: '%s'", node->string);
 	return NULL;
 }
 
-const struct rules_event *rules_read_events(struct facts *facts,
+const struct rules_event *rules_read_events(struct json_tree *facts,
 					    const struct catalog *catalog,
-					    const struct facts_node *object, size_t *count)
+					    const struct json_node *object, size_t *count)
 {
-	const struct facts_node *array = array_of(facts, object, "events");
+	const struct json_node *array = array_of(facts, object, "events");
 	struct rules_event *events;
 
 	*count = 0;
 	if (!array)
 		return NULL;
-	events = facts_array(facts, array->count, sizeof(*events));
+	events = json_array(facts, array->count, sizeof(*events));
 	for (size_t i = 0; events && i < array->count; i++)
 		if (read_event(facts, catalog, &array->children[i], &events[*count]))
 			++*count;
@@ -303,37 +303,37 @@ static bool role_known(const struct catalog *catalog, const struct rules_conditi
 	return when && when->event_count == 0;
 }
 
-static void read_string(struct facts *facts, const struct rules_sources *sources,
-			const struct facts_node *node, const struct rules_condition *when,
+static void read_string(struct json_tree *facts, const struct rules_sources *sources,
+			const struct json_node *node, const struct rules_condition *when,
 			struct rules_string *string)
 {
-	const struct facts_node *role;
+	const struct json_node *role;
 
-	if (!facts_check(facts, node, string_fields))
+	if (!json_check(facts, node, string_fields))
 		return;
-	role = facts_get(node, "role", FACTS_STRING);
+	role = json_get(node, "role", JSON_STRING);
 	string->role = role ? role->string : "";
 	string->is = rules_read_strings(facts, node, "is");
 	string->isnt = rules_read_strings(facts, node, "not");
-	if (!facts_get(node, "is", FACTS_ARRAY) && !facts_get(node, "not", FACTS_ARRAY))
-		facts_report(facts, node, "neither 'is' nor 'not'");
+	if (!json_get(node, "is", JSON_ARRAY) && !json_get(node, "not", JSON_ARRAY))
+		json_report(facts, node, "neither 'is' nor 'not'");
 	if (role && !role_known(sources->catalog, when, role->string))
-		facts_report(facts, role, "%s has a string '%s'",
+		json_report(facts, role, "%s has a string '%s'",
 			     when ? "none of these events" : "no event", role->string);
 }
 
-const struct rules_string *rules_read_conditions(struct facts *facts,
+const struct rules_string *rules_read_conditions(struct json_tree *facts,
 						 const struct rules_sources *sources,
-						 const struct facts_node *object,
+						 const struct json_node *object,
 						 const struct rules_condition *when,
 						 size_t *count)
 {
-	const struct facts_node *array = array_of(facts, object, "strings");
+	const struct json_node *array = array_of(facts, object, "strings");
 	struct rules_string *strings;
 
 	if (!array)
 		return NULL;
-	strings = facts_array(facts, array->count, sizeof(*strings));
+	strings = json_array(facts, array->count, sizeof(*strings));
 	if (!strings)
 		return NULL;
 	for (size_t i = 0; i < array->count; i++)
@@ -351,24 +351,24 @@ static bool holds(const uint32_t *codes, size_t count, uint32_t code)
 }
 
 /* Conditions that no event can meet. */
-static void check_when(struct facts *facts, const struct rules_sources *sources,
-		       const struct facts_node *node, const struct rules_condition *when)
+static void check_when(struct json_tree *facts, const struct rules_sources *sources,
+		       const struct json_node *node, const struct rules_condition *when)
 {
 	size_t left = 0;
 
 	for (size_t i = 0; i < when->code_count; i++)
 		left += !holds(when->not_codes, when->not_code_count, when->codes[i]);
 	if (when->code_count && !left)
-		facts_report(facts, node, "'not_codes' leaves none of 'codes'");
+		json_report(facts, node, "'not_codes' leaves none of 'codes'");
 	if (when->modules.count && !role_known(sources->catalog, when, "module"))
-		facts_report(facts, facts_get(node, "modules", FACTS_ARRAY),
+		json_report(facts, json_get(node, "modules", JSON_ARRAY),
 			     "none of these events names a module");
 }
 
-void rules_read_when(struct facts *facts, const struct rules_sources *sources,
-		     const struct facts_node *node, bool is_part, struct rules_condition *when)
+void rules_read_when(struct json_tree *facts, const struct rules_sources *sources,
+		     const struct json_node *node, bool is_part, struct rules_condition *when)
 {
-	if (!facts_check(facts, node, is_part ? part_fields : when_fields))
+	if (!json_check(facts, node, is_part ? part_fields : when_fields))
 		return;
 	when->events = rules_read_events(facts, sources->catalog, node,
 					 &when->event_count);

@@ -50,8 +50,8 @@ static void expand(const struct rules_rule *rule, const char *wild)
 	text_release(&text);
 }
 
-static void read_rules(struct facts *facts, const struct rules_sources *sources,
-		       const struct facts_node *root, const char *wild)
+static void read_rules(struct json_tree *facts, const struct rules_sources *sources,
+		       const struct json_node *root, const char *wild)
 {
 	struct rules_item items[ITEMS] = { { .fresh = true } };
 	size_t count = 0;
@@ -82,14 +82,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
 	struct arena arena = { 0 };
 	size_t heard = 0;
-	struct facts facts = {
+	struct json_tree facts = {
 		.path = "x.json", .arena = &arena, .fault = hear, .context = &heard,
 	};
 	const struct rules_sources sources = {
 		.catalog = catalog_builtin(), .codes = decode_builtin(),
 	};
 	struct decode_reading readings[4];
-	const struct facts_node *root;
+	const struct json_node *root;
 	char *text = malloc(size + 1);
 
 	if (!text)
@@ -99,7 +99,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 	text[size] = '\0';
 	decode_parse(text, readings, 4);
 	root = json_tree_parse(&facts, text, size);
-	if (root && root->type == FACTS_ARRAY)
+	if (root && root->type == JSON_ARRAY)
 		read_rules(&facts, &sources, root, text);
 	else if (!root && !facts.faults && !facts.oom)
 		abort();

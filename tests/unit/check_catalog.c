@@ -270,7 +270,7 @@ static const struct catalog *load(struct arena *arena, const char *name,
 {
 	const char *srcdir = getenv("srcdir");
 	struct text path = { 0 };
-	struct facts facts = { .arena = arena, .fault = collect, .context = faults };
+	struct json_tree facts = { .arena = arena, .fault = collect, .context = faults };
 	const struct catalog *catalog;
 
 	text_printf(&path, "%s/tests/rules/%s", srcdir ? srcdir : ".", name);

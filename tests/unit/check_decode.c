@@ -306,7 +306,7 @@ START_TEST(reports_all_faults_of_the_table)
 {
 	struct text faults = { 0 };
 	struct arena arena = { 0 };
-	struct facts facts = {
+	struct json_tree facts = {
 		.path = "tests/rules/bad-errors.tsv", .arena = &arena,
 		.fault = collect, .context = &faults,
 	};

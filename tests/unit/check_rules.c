@@ -542,13 +542,13 @@ static const char *next_part(const char *text, size_t *size)
 	return first;
 }
 
-static void read_part(struct facts *facts, const char *part, size_t size)
+static void read_part(struct json_tree *facts, const char *part, size_t size)
 {
 	const struct rules_sources sources = {
 		.catalog = catalog_builtin(), .codes = decode_builtin(),
 	};
 	struct text list = { 0 };
-	const struct facts_node *root;
+	const struct json_node *root;
 
 	text_add(&list, *part == '[' ? "" : "[");
 	text_add_bytes(&list, part, size);
@@ -570,13 +570,13 @@ START_TEST(manual_is_right)
 	struct text path = { 0 }, manual = { 0 };
 	struct heard heard = { .count = 0 };
 	struct arena arena = { 0 };
-	struct facts facts = { .arena = &arena, .fault = hear, .context = &heard };
+	struct json_tree facts = { .arena = &arena, .fault = hear, .context = &heard };
 	const char *srcdir = getenv("srcdir"), *part;
 	size_t size = 0, rules = 0;
 
 	text_printf(&path, "%s/rules/README.md", srcdir ? srcdir : ".");
 	facts.path = text_get(&path);
-	ck_assert(facts_read(&facts, &manual));
+	ck_assert(json_tree_file(&facts, &manual));
 	for (part = text_get(&manual); (part = next_part(part, &size)); part += size) {
 		if (strncmp(part, "{ \"families\"", 12) == 0)
 			continue;

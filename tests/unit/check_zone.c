@@ -135,7 +135,7 @@ END_TEST
 static const char *const refused[] = {
 	"", "nowhere", "Europe", "Europe/", "Europe//Berlin", "../zoneinfo/UTC", "/etc/localtime",
 	"Europe/Berlin.", "fifo", "CE-1", "XYZ", "CET-25", "CET-1:60", "CET-1CE", "CET-1CEST",
-		"CET-1CEST,",
+	"CET-1CEST,",
 	"CET-1CEST,M3.5.0", "CET-1CEST,M13.5.0,M10.5.0", "CET-1CEST,M3.6.0,M10.5.0",
 	"CET-1CEST,M3.5.7,M10.5.0", "CET-1CEST,J0,J300", "CET-1CEST,J366,J300", "CET-1CEST,366,1",
 	"CET-1CEST,M3.5.0,M10.5.0/168", "CET-1CEST,M3.5.0,M10.5.0/3 ", "<+01-1", "<+1>-1", "CET-",

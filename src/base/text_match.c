@@ -1,0 +1,118 @@
+/*
+ * text_match.c - compare, match and measure text.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "text.h"
+
+#include <string.h>
+
+#include "text_ranges.h"
+
+/* Characters of two columns: East Asian wide and full-width, emoji.  Sorted. */
+static const struct range wide[] = {
+	{ 0x1100, 0x115F }, { 0x231A, 0x231B }, { 0x2E80, 0x303E }, { 0x3041, 0x33FF },
+	{ 0x3400, 0x4DBF }, { 0x4E00, 0xA4CF }, { 0xA960, 0xA97F }, { 0xAC00, 0xD7A3 },
+	{ 0xF900, 0xFAFF }, { 0xFE30, 0xFE6F }, { 0xFF00, 0xFF60 }, { 0xFFE0, 0xFFE6 },
+	{ 0x1F300, 0x1F64F }, { 0x1F680, 0x1F6FF }, { 0x1F900, 0x1F9FF }, { 0x20000, 0x3FFFD },
+};
+
+/* Marks that stand on the character before them.  Sorted. */
+static const struct range combining[] = {
+	{ 0x0300, 0x036F }, { 0x0483, 0x0489 }, { 0x0591, 0x05BD }, { 0x0610, 0x061A },
+	{ 0x064B, 0x065F }, { 0x1AB0, 0x1AFF }, { 0x1DC0, 0x1DFF }, { 0x20D0, 0x20FF },
+	{ 0xFE20, 0xFE2F },
+};
+
+static unsigned char fold(char c)
+{
+	return (unsigned char)(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+}
+
+size_t text_width(const char *utf8)
+{
+	const unsigned char *from = (const unsigned char *)utf8;
+	size_t size = strlen(utf8), width = 0;
+
+	for (size_t at = 0; at < size;) {
+		uint32_t c;
+
+		at += text_next_character(from + at, size - at, &c);
+		if (c < 0x300)
+			width++;
+		else if (in_ranges(c, wide, sizeof(wide) / sizeof(wide[0])))
+			width += 2;
+		else if (!in_ranges(c, combining, sizeof(combining) / sizeof(combining[0])))
+			width++;
+	}
+	return width;
+}
+
+int text_compare_nocase(const char *a, const char *b)
+{
+	while (*a && fold(*a) == fold(*b)) {
+		a++;
+		b++;
+	}
+	return (fold(*a) > fold(*b)) - (fold(*a) < fold(*b));
+}
+
+bool text_equal_nocase(const char *a, const char *b)
+{
+	return text_compare_nocase(a, b) == 0;
+}
+
+bool text_starts(const char *text, const char *start)
+{
+	while (*start && fold(*text) == fold(*start)) {
+		text++;
+		start++;
+	}
+	return *start == '\0';
+}
+
+/* The character after this one; a character of UTF-8 may be several bytes. */
+static const char *skip_character(const char *text)
+{
+	do {
+		text++;
+	} while (((unsigned char)*text & 0xC0) == 0x80);
+	return text;
+}
+
+bool text_match(const char *pattern, const char *text)
+{
+	const char *star = NULL, *retry = NULL;
+
+	/* Only the last * can need another try: what stands before it fits. */
+	while (*text) {
+		if (*pattern == '*') {
+			star = ++pattern;
+			retry = text;
+		} else if (*pattern == '?') {
+			pattern++;
+			text = skip_character(text);
+		} else if (*pattern && fold(*pattern) == fold(*text)) {
+			pattern++;
+			text++;
+		} else if (star) {
+			pattern = star;
+			text = ++retry;
+		} else {
+			return false;
+		}
+	}
+	while (*pattern == '*')
+		pattern++;
+	return *pattern == '\0';
+}
+
+const char *text_base(const char *path)
+{
+	const char *base = path;
+
+	for (; *path; path++)
+		if (*path == '\\' || *path == '/')
+			base = path + 1;
+	return base;
+}
