@@ -138,10 +138,11 @@ static void write_steps(struct text *text, const struct incident *incident, bool
 		text_add_char(text, '\n');
 		if (incident->steps[i].command) {
 			const char *command = incident->steps[i].command;
+			int indent = (int)bullet.size;
 
-			text_printf(text, "\n%*s```\n%*s", (int)bullet.size, "", (int)bullet.size, "");
+			text_printf(text, "\n%*s```\n%*s", indent, "", indent, "");
 			text_code(text, command, strlen(command));
-			text_printf(text, "\n%*s```\n", (int)bullet.size, "");
+			text_printf(text, "\n%*s```\n", indent, "");
 		}
 		text_release(&bullet);
 	}

@@ -131,6 +131,7 @@ static const struct {
 	{ "computer", "ab",      "HOST-2", "ab or AB" },
 	{ "site",     "7",       "7",      "site 7" },
 	{ "pool",     "DefaultAppPool", "DefaultAppPool", "DefaultAppPool" },
+	{ "user",     ".\\bob", ".\\USER-1", "a user of this computer" },
 	{ "user",     "NT AUTHORITY\\SYSTEM", "NT AUTHORITY\\SYSTEM", "SYSTEM" },
 };
 
