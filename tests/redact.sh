@@ -74,7 +74,7 @@ mkevtx=$builddir/tests/writer/mkevtx
 "$mkevtx" "$srcdir/tests/fixtures/redact/Application.txt" kunde-intern/WEBSRV42.evtx &&
 	"$mkevtx" "$srcdir/tests/fixtures/redact/System.txt" kunde-intern/System.evtx &&
 	ln -s /kunde-mail kunde-intern/hmeierling.evtx && everywhere >everywhere.txt && "$mkevtx" everywhere.txt kunde-intern/everywhere.evtx || exit 99
-# Without everywhere.evtx, in which addresses stand for numbers of processes.
+# Without everywhere.evtx, which has addresses instead of numbers of processes.
 real='kunde-intern/System.evtx kunde-intern/WEBSRV42.evtx'
 forms=$(report_forms)
 [ -n "$forms" ] || exit 99
@@ -92,7 +92,7 @@ unhex() {
 	}'
 }
 
-# Names also stand in sentences that are wrapped, and where signs are escaped.
+# Names are also in sentences that are wrapped, and where characters are escaped.
 hidden() { # report...
 	for report; do
 		[ -s "$report" ] || { echo "$report is empty"; return 1; }
@@ -110,8 +110,8 @@ hidden() { # report...
 	done
 }
 
-# All of them stand in the report with names, so they can be missed.
-told() {
+# All of them are in the report with names: else nothing could be missing.
+shown() {
 	scan 0 "$tmp/names" -f json --all-events kunde-intern || return 1
 	{
 		tr -s '\\' '\\' <"$tmp/names"
@@ -291,7 +291,7 @@ END
 baselines() {
 	scan 0 base.json -f json $real && scan 0 base.tokens -f json --redact-map all.map $real &&
 		scan 0 "$tmp/names" -f json --baseline base.json kunde-intern/WEBSRV42.evtx || return 1
-	# They stand in the order of names, or of tokens.
+	# They are in the order of names, or of tokens.
 	grep -E '"(state|compared|rule)":' "$tmp/names" | tr -d , | sort >"$tmp/a"
 	grep -q gone "$tmp/names" || return 1
 	for base in json tokens; do
@@ -309,7 +309,7 @@ baselines() {
 		grep -E '"(state|compared|rule)":' "$tmp/out" | tr -d , | sort | diff -u "$tmp/a" -
 }
 
-# A title names pools and sites that are words of everyday, of which the run knows nothing.
+# A title names pools and sites that are everyday words, of which the run knows nothing.
 titles() {
 	printf '%s\n' 'era 2008' 'computer WEBSRV42' 'channel System' 'start 2023-01-06T00:00:00Z' \
 		'event WAS/5021 warning' 'at 1h' 'data Intranet' \
@@ -435,7 +435,7 @@ places() {
 		wrong 'both input and output' --redact-map $log $log && cmp $log "$tmp/log.evtx"
 }
 
-check "the fixture's secrets are in its report" told
+check "the fixture's secrets are in its report" shown
 check "no form of the report holds a name" every_form
 check "also with every event" every_form --all-events
 check "also with --verbose" verbose

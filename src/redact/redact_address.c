@@ -237,7 +237,7 @@ size_t redact_scan_url(struct redact_scan *scan, size_t at)
 	return end - at;
 }
 
-/* ?customer=12&mail=... is the business of nobody. */
+/* ?customer=12&mail=... is nobody else's business. */
 size_t redact_scan_query(struct redact_scan *scan, size_t at)
 {
 	size_t end = at + 1;
@@ -254,8 +254,8 @@ size_t redact_scan_query(struct redact_scan *scan, size_t at)
 	return end - at;
 }
 
-/* A part of a path, up to the next separator or what no name holds. */
-static size_t part_size(const struct redact_scan *scan, size_t at)
+/* A component of a path, up to the next separator or what no name holds. */
+static size_t component_size(const struct redact_scan *scan, size_t at)
 {
 	size_t end = at;
 
@@ -263,7 +263,7 @@ static size_t part_size(const struct redact_scan *scan, size_t at)
 		end++;
 	if (peek(scan, end) == '\\' || peek(scan, end) == '/')
 		return end - at;
-	/* Nothing tells where the last one ends but a sign or the line. */
+	/* The last one ends at a character that no name has, or with the line. */
 	for (end = at; peek(scan, end) && !strchr("\\/:*?\"<>|\r\n\t',;()", peek(scan, end)); end++)
 		;
 	while (end > at && (scan->in[end - 1] == ' ' || scan->in[end - 1] == '.'))
@@ -294,7 +294,7 @@ size_t redact_scan_unc(struct redact_scan *scan, size_t at)
 	redact_scan_host(scan, end, size);
 	for (end += size; peek(scan, end) == '\\'; end++)
 		text_add_char(scan->out, '\\');
-	size = scan->in[end - 1] == '\\' ? part_size(scan, end) : 0;
+	size = scan->in[end - 1] == '\\' ? component_size(scan, end) : 0;
 	if (size)
 		write_name(scan, REDACT_SHARE, end, size);
 	return end + size - at;

@@ -5,7 +5,7 @@
  *	commandline 'C:\app\shop.exe --pw x', ErrorCode = '0x80070002'
  *	commandline 'C:\app\shop.exe ...', ErrorCode = '0x80070002'
  *
- * What is hidden ends rather too late than too early.
+ * When in doubt, it hides too much rather than too little.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -19,7 +19,7 @@
 /* A longer path is hidden; it also keeps a path within a path from going deep. */
 enum { PROGRAM_MAX = 256 };
 
-/* What stands in front of a command line, or of nothing but parameters. */
+/* What is before a command line, or before parameters alone. */
 static const struct {
 	const char *word;
 	bool program;
@@ -29,7 +29,7 @@ static const struct {
 	{ "arguments",    false },
 };
 
-/* What the ASP.NET Core Module writes behind it. */
+/* What the ASP.NET Core Module writes after it. */
 static const char *const ends[] = {
 	"' but ", "'but ", "', ErrorCode", "' ErrorCode", "', Error Code", "'. Error",
 };
@@ -42,8 +42,8 @@ static bool is_end(const struct redact_scan *scan, size_t at)
 	return false;
 }
 
-/* At a quote that only an end has behind it, else at the last one of the line, else at
- * the end of the line. */
+/* At a quote with one of the ends, else at the last quote of the line, else at the end of
+ * the line. */
 static size_t command_end(const struct redact_scan *scan, size_t at, char quote)
 {
 	size_t last = 0;
@@ -112,7 +112,8 @@ void redact_scan_parameters(struct redact_scan *scan, size_t at, size_t end)
 		text_add(scan->out, size ? " ..." : "...");
 }
 
-/* Where the command line begins behind its word; 0 if the word stands in a sentence. */
+/* Where the command line begins after its word; 0 if the word is just part of a
+ * sentence. */
 static size_t command_start(const struct redact_scan *scan, size_t at, char *quote)
 {
 	bool assigned = false;

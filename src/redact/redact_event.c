@@ -1,6 +1,6 @@
 /*
- * redact_event.c - an event without names: what each of its strings is tells the
- * catalog, and what is in them the scanner.
+ * redact_event.c - an event without names: the catalog knows what each of its strings
+ * is, and the scanner what is in them.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -127,7 +127,7 @@ static const char *kept(struct redact_names *names, struct arena *arena, struct 
 
 /* Data. */
 
-/* Printable, and not of a code page that nothing tells. */
+/* Printable, and not in an unknown code page. */
 static bool is_text(const uint8_t *data, size_t size, size_t step)
 {
 	for (size_t i = 0; i < size; i += step) {
@@ -158,8 +158,7 @@ static bool data_text(const struct event *event, struct text *text, bool *wide)
 	return is_text(data, size, 1);
 }
 
-/* Names and words of a log are mostly ASCII; what is beyond becomes two bytes with
- * no meaning that anyone could look up. */
+/* Names and words of a log are usually ASCII; what is beyond becomes a question mark. */
 static void widen(struct text *text)
 {
 	struct text wide = { 0 };
@@ -192,7 +191,7 @@ static void blank(struct redact_names *names, struct arena *arena, struct event 
 	event->data = data;
 }
 
-/* It does not get shorter, lest it be taken for a code. */
+/* It does not get shorter, or it might be taken for a code. */
 static void show_text(struct redact_names *names, struct arena *arena, struct event *event,
 		      struct text *text)
 {

@@ -4,8 +4,8 @@
  *	{ "iistriage_redact_map": 1, "id": "3f...",
  *	  "names": [ { "token": "HOST-1", "name": "WEB01" }, ... ] }
  *
- * Names stand in the order in which they were met; the short name of a host and the
- * long one share a token.
+ * Names are in the order in which they were met; the short name of a host and the long
+ * one share a token.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -39,7 +39,7 @@ static const struct json_field name_fields[] = {
 	{ NULL, JSON_NULL, false },
 };
 
-/* The first fault is the one that is told. */
+/* The first fault is the one that is reported. */
 static void take_fault(void *context, const char *line)
 {
 	struct fail *fail = context;

@@ -21,6 +21,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "grow.h"
 #include "text.h"
 
 /*
@@ -92,7 +93,7 @@ static uint64_t mix(uint64_t hash)
 
 static const uint64_t word_seed = UINT64_C(0xcbf29ce484222325);
 
-/* Where the hash stands, or the empty slot where it would. */
+/* The slot with the hash, or the empty slot for it. */
 static size_t slot_of(const struct redact_table *table, uint64_t hash)
 {
 	size_t at = hash & (table->room - 1);
@@ -229,29 +230,17 @@ static int add_words(struct redact_names *names, const struct redact_name *name)
 	return 0;
 }
 
-static int make_room(struct redact_names *names)
-{
-	size_t room = names->room ? 2 * names->room : 64;
-	struct redact_name *list;
-
-	if (names->count < names->room)
-		return 0;
-	list = room > NUMBER_MAX ? NULL : realloc(names->list, room * sizeof(*list));
-	if (!list)
-		return -1;
-	names->list = list;
-	names->room = room;
-	return 0;
-}
-
 static int append(struct redact_names *names, enum redact_kind kind, const char *text,
 		  size_t size, uint32_t number, uint64_t hash)
 {
-	struct redact_name *name;
+	struct redact_name *name, *list = NULL;
 	char *copy;
 
-	if (make_room(names) < 0)
+	if (names->count < NUMBER_MAX)
+		list = grow(names->list, names->count, 1, &names->room, sizeof(*list));
+	if (!list)
 		return -1;
+	names->list = list;
 	copy = arena_alloc(&names->arena, size + 1);
 	if (!copy)
 		return -1;

@@ -42,13 +42,13 @@ struct redact_names {
 	struct arena arena;
 	/* Names that are looked for as a value of their own only; NULL: none. */
 	bool (*ordinary)(const char *text, size_t size);
-	bool accept_tokens;		/* "HOST-3" is no name */
+	bool accept_tokens;		/* "HOST-3" is not a name */
 	bool oom;			/* memory ran out */
 };
 
 void redact_names_release(struct redact_names *names);
 
-/* "HOST"; NULL behind the last. */
+/* "HOST"; NULL after the last. */
 const char *redact_kind_name(enum redact_kind kind);
 /* "POOL-12" -> kind and number. */
 bool redact_token(const char *text, size_t size, enum redact_kind *kind, uint32_t *number);
@@ -79,7 +79,7 @@ void redact_names_write(struct redact_names *names, enum redact_kind kind,
 
 /* Letters, digits, _ and all beyond ASCII. */
 bool redact_is_word(char c);
-/* True if a word begins or something else stands at text[at]. */
+/* True if a word begins at text[at], or if no word goes on there. */
 bool redact_is_start(const char *text, size_t at);
 
 #endif

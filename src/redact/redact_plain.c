@@ -1,6 +1,6 @@
 /*
- * redact_plain.c - names that tell nothing: Windows and IIS give them to every
- * server, and a verdict reads better with them.
+ * redact_plain.c - names that say nothing about a customer: Windows and IIS give them
+ * to every server, and a verdict reads better with them.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -80,7 +80,7 @@ bool redact_scan_ordinary(const char *text, size_t size)
 	return false;
 }
 
-/* A number is no name: of a site it is its id. */
+/* A number is not a name: for a site it is its id. */
 static bool is_number(const char *text, size_t size)
 {
 	for (size_t i = 0; i < size; i++)

@@ -2,9 +2,9 @@
  * redact_scan.c - names in running text: at every start of a word the known names
  * and the recognisers are asked, and whoever explains most wins.
  *
- * It rather hides a word too many than one too few: what looks like an account or a
- * host in a text from a log becomes a token.  The report's own sentences never come
- * here, only what is put into them.
+ * When in doubt, it hides: what looks like an account or a host in a text from a log
+ * becomes a token.  The report's own sentences never come here, only what is put into
+ * them.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -15,11 +15,10 @@
 
 #include "text.h"
 
-/* Longer runs are no names of anything; it also keeps the search linear. */
 enum { LABELS_MAX = 8 };
 
-/* What stands in front of a name; \ is any number of \ or /.  REDACT_KINDS: of a
- * name that stays. */
+/* What is before a name; \ is any number of \ or /.  REDACT_KINDS: before a name that
+ * stays. */
 static const struct {
 	const char *before;
 	enum redact_kind kind;
@@ -70,7 +69,7 @@ static const char *const top_domains[] = {
 
 /* Prefixes. */
 
-/* Where the prefix ends if it stands there, else 0. */
+/* Where the prefix ends if it is there, else 0. */
 static size_t match_prefix(const struct redact_scan *scan, size_t at, const char *prefix)
 {
 	for (; *prefix; prefix++) {
@@ -91,8 +90,8 @@ static size_t match_prefix(const struct redact_scan *scan, size_t at, const char
 }
 
 /*
- * The name behind a prefix: a known one, else up to the next sign that no name has.
- * Behind a blank it is one word.
+ * The name after a prefix: a known one, else up to the next character that no name has.
+ * After a blank it is one word.
  */
 static size_t name_size(const struct redact_scan *scan, size_t at, bool one_word)
 {
@@ -174,7 +173,7 @@ static bool is_host(struct redact_scan *scan, size_t at, size_t size)
 	return false;
 }
 
-/* \name behind a run that could be a domain: its size with the backslash, or 0. */
+/* \name after a run that could be a domain: its size with the backslash, or 0. */
 static size_t account_tail(struct redact_scan *scan, size_t at, size_t size)
 {
 	size_t end = at + size, user;

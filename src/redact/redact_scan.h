@@ -20,15 +20,14 @@ void redact_scan_text(struct redact_names *names, const char *text, size_t size,
 		      struct text *out);
 
 /* A value that is nothing but a name of that kind: "WEB01.contoso.com", "CORP\anna",
- * "anna@corp.example" for REDACT_USER.  Names that tell nothing stay. */
+ * "anna@corp.example" for REDACT_USER.  Names that say nothing about a customer stay. */
 void redact_scan_name(struct redact_names *names, enum redact_kind kind, const char *text,
 		      size_t size, struct text *out);
 
 /*
- * A whole string of which nothing tells what it is.  If it is a known name, also a word
- * of everyday, it is that; else it is a pool if `name` says that such strings are names
- * mostly, unless it is a number, a code, a path, a file or what the scanner knows; else
- * a text.
+ * A whole string that nothing describes.  If it is a known name, also an everyday word, it
+ * is that; else it is a pool if `name` says that such strings are usually names, unless it
+ * is a number, a code, a path, a file or what the scanner knows; else a text.
  */
 void redact_scan_unknown(struct redact_names *names, bool name, const char *text,
 			 struct text *out);
@@ -46,10 +45,10 @@ redact_recogniser redact_scan_command, redact_scan_setting, redact_scan_sentence
 /* A command line from `at` to `end`: the program, and dots for its parameters. */
 void redact_scan_parameters(struct redact_scan *scan, size_t at, size_t end);
 
-/* True for a word of everyday: a pool called "Default" or a computer called "IIS" is
- * a token where it stands as a name, and left alone where it may be just a word. */
+/* True for an everyday word: a pool called "Default" or a computer called "IIS" is a token
+ * where it is a name, and is left alone where it may be just a word. */
 bool redact_scan_ordinary(const char *text, size_t size);
-/* True if the name tells nothing, like DefaultAppPool. */
+/* True if the name says nothing about a customer, like DefaultAppPool. */
 bool redact_scan_plain(enum redact_kind kind, const char *text, size_t size);
 /* A name of that kind, or of the kind under which it is known. */
 void redact_scan_known(struct redact_scan *scan, enum redact_kind kind, size_t at, size_t size);

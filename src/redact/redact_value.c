@@ -1,11 +1,11 @@
 /*
- * redact_value.c - names and passwords that a word in front of them tells: in
+ * redact_value.c - names and passwords that the word before them gives away: in
  * connection strings, and in sentences on who could not log on where.
  *
  *	Server=tcp:db7,1433;User ID=web;Password=x;  ->  Server=tcp:HOST-1,1433;User ID=USER-1;...
  *	Login failed for user 'web'                  ->  Login failed for user 'USER-1'
  *
- * What is hidden ends rather too late than too early, but before a number with 0x:
+ * When in doubt, it hides too much rather than too little, but never a number with 0x:
  * that is the code which the verdict needs.
  *
  * SPDX-License-Identifier: MIT
@@ -24,7 +24,7 @@ enum { VALUE_MAX = 256, WORD_MAX = 64, QUOTED_MAX = 1024 };
 enum value { VALUE_HOST, VALUE_USER, VALUE_DOTS, VALUE_SECRET };
 
 /* A blank is any number of " _-", also none.  A secret's key may be the end of a word,
- * and have : behind it. */
+ * and be followed by a colon. */
 static const struct {
 	const char *key;
 	enum value value;
@@ -65,7 +65,7 @@ static const struct {
 	{ "access signature",    VALUE_SECRET },
 };
 
-/* In a sentence the name stands in quotes. */
+/* In a sentence the name is in quotes. */
 static const struct {
 	const char *word;
 	enum value value;
@@ -83,14 +83,14 @@ static const struct {
 	{ "database ",    VALUE_DOTS },
 };
 
-/* Behind these a host follows, sooner or later. */
+/* After these a host follows, sooner or later. */
 static const char *const unknown_hosts[] = {
 	"such host is known", "Host ist unbekannt", "unknown host", "UnknownHostException",
 };
 
 /* Writing. */
 
-/* What is more than a name: a path, an address with more behind it, a sentence. */
+/* What is more than a name: a path, an address with more after it, a sentence. */
 static bool is_text(const struct redact_scan *scan, size_t at)
 {
 	const struct redact_scan rest = { .in = scan->in + at, .size = scan->size - at };
@@ -230,7 +230,7 @@ static size_t bare_end(const struct redact_scan *scan, enum value value, size_t 
 
 /* key=value. */
 
-/* Where the key ends if it stands there, else 0. */
+/* Where the key ends if it is there, else 0. */
 static size_t match_key(const struct redact_scan *scan, size_t at, const char *key)
 {
 	for (; *key; key++) {
@@ -296,7 +296,7 @@ static size_t entity_end(const struct redact_scan *scan, size_t at, const char *
 	return 0;
 }
 
-/* Moves *at behind the quote that opens there, and finds where it closes. */
+/* Moves *at past the quote that opens there, and finds where it closes. */
 static size_t quoted_end(const struct redact_scan *scan, size_t *at)
 {
 	static const struct {

@@ -69,7 +69,7 @@ static struct baseline_known *first_of_order(struct baseline *baseline,
 	return &baseline->list[low];
 }
 
-/* The first or the next that is the same; NULL behind the last. */
+/* The first or the next that is the same; NULL after the last. */
 static struct baseline_known *same(struct baseline *baseline, struct baseline_known *last,
 				   const struct baseline_known *known)
 {
@@ -117,9 +117,9 @@ static when_t end_of(const struct baseline_run *run, const char *computer)
 }
 
 /*
- * New logs mostly hold the old time, too.  What recovered is gone if records behind
- * the baseline show that it did not come back: it has no event there, or it went on
- * where the baseline ended until it recovered.
+ * New logs usually cover the old time, too.  What recovered is gone if records from after
+ * the baseline show that it did not come back: it has no event there, or it was going on
+ * where the baseline ended and then recovered.
  */
 static bool is_over(const struct baseline *baseline, const struct baseline_run *run,
 		    const struct incident *incident, bool went_on)
@@ -205,7 +205,7 @@ static void list_past(struct baseline *baseline, const struct baseline_run *run,
 	}
 }
 
-/* Tokens in the place of names. */
+/* Tokens instead of names. */
 
 /* "web01-dll-not-found-1" begins with the computer. */
 static const char *display_id(struct baseline *baseline, const struct baseline_known *known,
@@ -233,7 +233,7 @@ static bool is_word(char c)
 	       c == '_' || (unsigned char)c >= 0x80;
 }
 
-/* The longest of the names that stands there as a word, or NULL. */
+/* The longest of the names that is there as a word, or NULL. */
 static const char *name_at(const char *const *names, size_t count, const char *title, size_t at)
 {
 	const char *best = NULL;
@@ -251,8 +251,8 @@ static const char *name_at(const char *const *names, size_t count, const char *t
 	return best;
 }
 
-/* A title names the pools and sites of its own incident as names, also those that are
- * words of everyday, which are left alone in any other text. */
+/* A title has the pools and sites of its own incident as names, also those that are
+ * everyday words, which are left alone in any other text. */
 static const char *display_title(struct baseline *baseline, const struct incident_display *display,
 			      const struct baseline_known *known)
 {

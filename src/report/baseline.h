@@ -4,7 +4,7 @@
  *
  * Two incidents are the same failure if they agree in computer, rule and the file
  * name of the module, without case.  The path does not count, since a module that
- * was copied elsewhere fails on; nor do error codes, which the rule stands for;
+ * was copied elsewhere fails on; nor do error codes, which the rule covers;
  * nor pools, if there is a module: the next pool that loads it is the same
  * failure.  Without a module they must share a pool, unless one of them names
  * none or has more than a report lists.
@@ -34,7 +34,7 @@ struct baseline_run {
 
 /*
  * Read a JSON report that this program wrote.  NULL and the reason if the file
- * cannot be read, is no such report, or one of another version.  The caller owns
+ * cannot be read, is not such a report, or has another version.  The caller owns
  * the result: baseline_free(), which takes NULL.
  */
 struct baseline *baseline_load(const char *path, struct fail *fail);

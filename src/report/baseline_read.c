@@ -276,7 +276,7 @@ static int read_path(const char *path, struct text *bytes, struct fail *fail)
 
 /*
  * Each value takes a hundred bytes of memory, however few it has in the file.
- * Before each, but the first of an array or an object, stands a comma.
+ * A comma is before each but the first of an array or an object.
  */
 static bool has_too_many_values(const char *bytes, size_t size)
 {

@@ -37,7 +37,7 @@ enum report_compared {
 	REPORT_NEW,			/* it is not in the baseline */
 	REPORT_STILL_THERE,
 	REPORT_GONE_SINCE,		/* it may be in these logs, but is over since then */
-	REPORT_NOT_KNOWN,		/* these logs cannot tell */
+	REPORT_NOT_KNOWN,		/* these logs do not show it */
 	REPORT_COMPARED
 };
 
@@ -80,8 +80,8 @@ struct report {
 	bool complete;
 	const struct coverage *coverage;	/* coverage.h; NULL: not known */
 	const struct report_filters *filters;	/* NULL: none was given */
-	/* Every event is to be told, also those of no incident and of family SYSTEM;
-	 * and none is hidden, so that the report can be merged. */
+	/* Every event is shown, also those of no incident and of family SYSTEM; and none
+	 * is hidden, so that the report can be merged. */
 	bool every_event, all_events;
 	const struct report_comparison *compared;	/* NULL: no baseline */
 	const struct when_zone *zone;	/* text and HTML; NULL: UTC */

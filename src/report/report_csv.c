@@ -1,8 +1,8 @@
 /*
  * report_csv.c - one row an event, for spreadsheets.
  *
- * RFC 4180: a head row, CR LF behind each row, texts in quotes.  A cell that a
- * spreadsheet would run as a formula is defused (text_csv).  Numbers stand bare.
+ * RFC 4180: a head row, CR LF after each row, texts in quotes.  A cell that a
+ * spreadsheet would run as a formula is defused (text_csv).  Numbers have no quotes.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -185,11 +185,11 @@ static bool is_redacted(const struct report *report)
 	return report->redacted;
 }
 
-/* Columns of some reports stand behind the others, which so keep their places. */
+/* Columns that only some reports have come last, so that the others keep their places. */
 static const struct {
 	const char *name;
 	void (*put)(struct text *text, const struct row *row);
-	bool (*stands)(const struct report *report);	/* NULL: always */
+	bool (*is_shown)(const struct report *report);	/* NULL: always */
 } columns[] = {
 	{ "time",       put_time, NULL },
 	{ "computer",   put_computer, NULL },
@@ -216,15 +216,15 @@ static const struct {
 };
 enum { COLUMNS = sizeof(columns) / sizeof(columns[0]) };
 
-static bool stands(int column, const struct report *report)
+static bool is_shown(int column, const struct report *report)
 {
-	return !columns[column].stands || columns[column].stands(report);
+	return !columns[column].is_shown || columns[column].is_shown(report);
 }
 
 static void put_head(struct text *text, const struct report *report)
 {
 	for (int i = 0; i < COLUMNS; i++) {
-		if (!stands(i, report))
+		if (!is_shown(i, report))
 			continue;
 		text_add(text, i ? "," : "");
 		text_add(text, columns[i].name);
@@ -244,7 +244,7 @@ void report_csv(const struct report *report, const struct report_options *option
 		};
 
 		for (int i = 0; i < COLUMNS; i++) {
-			if (!stands(i, report))
+			if (!is_shown(i, report))
 				continue;
 			text_add(text, i ? "," : "");
 			columns[i].put(text, &row);

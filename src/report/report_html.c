@@ -26,7 +26,7 @@
 #include "text.h"
 
 enum {
-	DETAILS = 200,		/* incidents told in full; the table has all */
+	DETAILS = 200,		/* incidents shown in full; the table has all */
 	FOLD = 30,		/* rows of the table that are not folded away */
 	INPUTS = 100,		/* listed; those with a loss always */
 	PROBLEMS = 100,		/* listed of an input */
@@ -323,7 +323,7 @@ static void write_end(struct text *text, const struct report *report)
 	text_add(text, "</code></p>\n</footer>\n</body>\n</html>\n");
 }
 
-/* One incident is told before the drawing, so that it is on the first screen. */
+/* A single incident comes before the drawing, so that it is on the first screen. */
 static void write_incidents(struct text *text, const struct report *report,
 			    const struct incident *const *order)
 {

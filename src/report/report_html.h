@@ -27,8 +27,8 @@ void html_prose(struct text *text, const char *words);	/* with `code` in it */
 
 /*
  * A table up to its first row, and from its last.  `columns` end with NULL.  Its
- * parts say what they are, as the rows and cells in it have to (role="row",
- * role="cell"): on a phone the style sheet makes rows into paragraphs, and a screen
+ * elements have roles, as the rows and cells in it must (role="row", role="cell"): on a
+ * phone the style sheet makes rows into paragraphs, and a screen
  * reader would no longer see a table.
  */
 void html_table(struct text *text, const char *label, const char *const *columns);

@@ -12,7 +12,7 @@
 #include "report_words.h"
 #include "text.h"
 
-static const struct report_marks marks = {
+static const struct report_markup markup = {
 	.plain = text_html, .code = text_html, .open = "<code>", .close = "</code>",
 };
 
@@ -38,7 +38,7 @@ void html_title(struct text *text, const struct incident *incident)
 
 void html_prose(struct text *text, const char *words)
 {
-	report_prose_marked(text, words, &marks);
+	report_prose_code(text, words, &markup);
 }
 
 void html_table(struct text *text, const char *label, const char *const *columns)

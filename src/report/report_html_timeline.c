@@ -15,8 +15,8 @@
  *     |          |          |
  *     01-02      01-04      01-06
  *
- * Places are parts of the width and heights are pixels, so that on a phone the bars
- * become shorter but the words do not become smaller.  There only those words of the
+ * Positions are per mille of the width and heights are pixels, so that on a phone the
+ * bars become shorter but the words do not become smaller.  There only those words of the
  * axis are shown that have room.
  *
  * A bar runs from the first event to the last, or to a ring: the moment when the
@@ -45,7 +45,7 @@ enum {
 	WIDTH = 1000,		/* of the drawing, whatever it is in pixels */
 	RIGHT = 10,		/* nothing begins nearer to its end */
 	ROW = 36, BAR = 12,	/* heights in pixels: a name and a bar, the bar */
-	BAR_TOP = 18, BASE = 13,	/* of a row: where its bar and its words stand */
+	BAR_TOP = 18, BASE = 13,	/* of a row: where its bar and its words are */
 	AXIS = 24,		/* its height */
 	LEAST = 5,		/* a shorter bar is drawn so many pixels long */
 	LABEL_COLUMNS = 38,	/* characters that fit on a phone */
@@ -64,11 +64,12 @@ struct drawing {
 	const struct report *report;
 	when_t first, last;
 	size_t row;
-	bool gaps, marks;		/* drawn so far */
+	bool gaps, lifecycle;		/* drawn so far */
 	unsigned labelled;		/* of the axis, on a phone */
 };
 
-static unsigned place(const struct drawing *drawing, when_t when)
+/* Where a time is, in per mille of the width. */
+static unsigned position(const struct drawing *drawing, when_t when)
 {
 	when_t span = drawing->last - drawing->first;
 	unsigned width = WIDTH - RIGHT;
@@ -102,10 +103,10 @@ static void measure(struct drawing *drawing)
 		widen(drawing, report->incidents[i].first_seen, report->incidents[i].last_seen);
 }
 
-/* An attribute: a part of the width. */
-static void put_part(struct drawing *drawing, const char *name, unsigned part)
+/* An attribute: per mille of the width. */
+static void put_share(struct drawing *drawing, const char *name, unsigned share)
 {
-	text_printf(drawing->text, " %s=\"%u.%u%%\"", name, part / 10, part % 10);
+	text_printf(drawing->text, " %s=\"%u.%u%%\"", name, share / 10, share % 10);
 }
 
 static void put_label(struct drawing *drawing, const char *label)
@@ -122,14 +123,14 @@ static void put_label(struct drawing *drawing, const char *label)
 
 static void put_bar(struct drawing *drawing, const char *class, when_t first, when_t last)
 {
-	unsigned from = place(drawing, first), to = place(drawing, last);
+	unsigned from = position(drawing, first), to = position(drawing, last);
 
 	text_printf(drawing->text, "<rect class=\"%s\"", class);
-	put_part(drawing, "x", from);
+	put_share(drawing, "x", from);
 	if (to < from + LEAST)
 		text_printf(drawing->text, " width=\"%d\"", LEAST);
 	else
-		put_part(drawing, "width", to - from);
+		put_share(drawing, "width", to - from);
 	text_printf(drawing->text, " y=\"%zu\" height=\"%d\"/>\n",
 		    drawing->row * ROW + BAR_TOP, BAR);
 }
@@ -244,7 +245,7 @@ static void put_own_label(struct drawing *drawing, const char *computer, const c
 	text_release(&label);
 }
 
-static void put_mark(struct drawing *drawing, const struct coverage_lifecycle *mark)
+static void put_lifecycle_event(struct drawing *drawing, const struct coverage_lifecycle *mark)
 {
 	static const char *const signs[] = {
 		[CATALOG_MARK_START] = "\xE2\x86\x91", [CATALOG_MARK_STOP] = "\xE2\x86\x93",
@@ -254,7 +255,7 @@ static void put_mark(struct drawing *drawing, const struct coverage_lifecycle *m
 	char when[WHEN_SIZE];
 
 	text_add(drawing->text, "<text class=\"mark\" text-anchor=\"middle\"");
-	put_part(drawing, "x", place(drawing, time));
+	put_share(drawing, "x", position(drawing, time));
 	text_printf(drawing->text, " y=\"%zu\">%s<title>%s: ",
 		    drawing->row * ROW + BAR_TOP + BAR, signs[mark->item->mark],
 		    when_short_in(time, drawing->report->zone, when));
@@ -262,7 +263,7 @@ static void put_mark(struct drawing *drawing, const struct coverage_lifecycle *m
 	text_add(drawing->text, "</title></text>\n");
 }
 
-static void put_marks(struct drawing *drawing, const struct coverage_computer *computer)
+static void put_lifecycle(struct drawing *drawing, const struct coverage_computer *computer)
 {
 	size_t shown = 0;
 
@@ -273,10 +274,10 @@ static void put_marks(struct drawing *drawing, const struct coverage_computer *c
 			continue;
 		if (shown++ == 0)
 			put_own_label(drawing, computer->computer, "Starts and stops");
-		put_mark(drawing, &computer->lifecycle[i]);
+		put_lifecycle_event(drawing, &computer->lifecycle[i]);
 	}
 	drawing->row += shown > 0;
-	drawing->marks |= shown > 0;
+	drawing->lifecycle |= shown > 0;
 }
 
 static void put_computer(struct drawing *drawing, const struct coverage_computer *computer)
@@ -316,7 +317,7 @@ static void put_logs(struct drawing *drawing, bool covers)
 	for (size_t i = 0; list && i < count; i++) {
 		if (covers)
 			put_computer(drawing, &list[i]);
-		put_marks(drawing, &list[i]);
+		put_lifecycle(drawing, &list[i]);
 	}
 }
 
@@ -404,7 +405,7 @@ static void put_life(struct drawing *drawing, const struct life *life)
 	if (!life->disabled)
 		return;
 	text_add(drawing->text, "<circle class=\"stop\"");
-	put_part(drawing, "cx", place(drawing, life->disabled));
+	put_share(drawing, "cx", position(drawing, life->disabled));
 	text_printf(drawing->text, " cy=\"%zu\" r=\"5\"/>\n",
 		    drawing->row * ROW + BAR_TOP + BAR / 2);
 }
@@ -495,7 +496,7 @@ static void put_tick(struct drawing *drawing, when_t at, when_t step)
 {
 	const struct when_zone *zone = drawing->report->zone;
 	size_t bottom = drawing->row * ROW;
-	unsigned x = place(drawing, at);
+	unsigned x = position(drawing, at);
 	char label[WHEN_SIZE];
 
 	if (step >= WHEN_DAY)
@@ -505,12 +506,12 @@ static void put_tick(struct drawing *drawing, when_t at, when_t step)
 	else
 		when_clock_in(at, zone, label);
 	text_add(drawing->text, "<line class=\"grid\"");
-	put_part(drawing, "x1", x);
-	put_part(drawing, "x2", x);
+	put_share(drawing, "x1", x);
+	put_share(drawing, "x2", x);
 	text_printf(drawing->text, " y1=\"0\" y2=\"%zu\"/>\n<text class=\"%s\" "
 		    "text-anchor=\"%s\"", bottom + 4, phone_class(drawing, x, strlen(label)),
 		    anchor(x, TICK_EDGE));
-	put_part(drawing, "x", x);
+	put_share(drawing, "x", x);
 	text_printf(drawing->text, " y=\"%zu\">%s</text>\n", bottom + 18, label);
 }
 
@@ -530,7 +531,7 @@ static void put_axis(struct drawing *drawing)
 
 /* Drawings. */
 
-/* The rows in a picture; the lines of the axis stand behind the bars. */
+/* The rows in a picture; the bars are drawn over the lines of the axis. */
 static void put_picture(struct drawing *drawing, struct text *text, const char *name)
 {
 	struct text *rows = drawing->text, axis = { 0 };
@@ -561,7 +562,7 @@ static void put_key(struct text *text, const struct drawing *drawing, bool all)
 			 "logs end. The incidents say the same in words.");
 	if (drawing->gaps)
 		text_add(text, " Dashed: records are missing.");
-	if (drawing->marks)
+	if (drawing->lifecycle)
 		text_add(text, " Arrows: Windows, IIS or a service started or stopped; a cross: a "
 			 "log was cleared.");
 	if (!all)
@@ -570,7 +571,7 @@ static void put_key(struct text *text, const struct drawing *drawing, bool all)
 }
 
 /* What the arrows mean, for those who do not see them. */
-static void list_marks(struct text *text, const struct report *report)
+static void list_lifecycle(struct text *text, const struct report *report)
 {
 	size_t count, total = 0;
 	const struct coverage_computer *list = few_computers(report, &count);
@@ -601,7 +602,7 @@ static void list_marks(struct text *text, const struct report *report)
 static bool look_closer(struct drawing *drawing, const struct lives *lives)
 {
 	struct drawing close = { .text = drawing->text, .report = drawing->report,
-				 .gaps = drawing->gaps, .marks = drawing->marks };
+				 .gaps = drawing->gaps, .lifecycle = drawing->lifecycle };
 	when_t margin;
 
 	for (size_t i = 0; i < lives->count; i++) {
@@ -642,7 +643,7 @@ void html_timeline(struct text *text, const struct report *report,
 		put_picture(&drawing, text, "The time of the incidents alone");
 	}
 	put_key(text, &drawing, all);
-	list_marks(text, report);
+	list_lifecycle(text, report);
 	text_add(text, "</section>\n");
 	text->oom |= !lives.list;
 	free(lives.list);

@@ -3,7 +3,7 @@
  * pasted into a ticket.
  *
  * Prose is escaped, so that no ticket system reads more into it; what is copied
- * stands in code, where nothing is read into it anyway.
+ * is put into code, where nothing is read into it anyway.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -30,10 +30,10 @@ enum {
 	PROBLEMS = 10,		/* listed of an input */
 	LIMITS = 10,		/* sentences about coverage */
 	PASSED = 10,		/* links and the like in folders */
-	DETAILS = 100,		/* incidents told in full; the table has all */
+	DETAILS = 100,		/* incidents shown in full; the table has all */
 };
 
-static const struct report_marks marks = {
+static const struct report_markup markup = {
 	.plain = text_markdown, .code = text_code, .open = "`", .close = "`",
 };
 
@@ -44,7 +44,7 @@ static void put(struct text *text, const char *words)
 
 static void put_prose(struct text *text, const char *words)
 {
-	report_prose_marked(text, words, &marks);
+	report_prose_code(text, words, &markup);
 }
 
 static void put_title(struct text *text, const struct incident *incident)
@@ -130,20 +130,21 @@ static void write_steps(struct text *text, const struct incident *incident, bool
 	if (shell)
 		text_printf(text, "%s\n\n", words_shell);
 	for (size_t i = 0; i < incident->step_count; i++) {
-		struct text mark = { 0 };
+		struct text bullet = { 0 };
 
-		text_printf(&mark, "%zu. ", i + 1);
-		text_add(text, text_get(&mark));
+		text_printf(&bullet, "%zu. ", i + 1);
+		text_add(text, text_get(&bullet));
 		put_prose(text, incident->steps[i].text);
 		text_add_char(text, '\n');
 		if (incident->steps[i].command) {
 			const char *command = incident->steps[i].command;
+			int indent = (int)bullet.size;
 
-			text_printf(text, "\n%*s```\n%*s", (int)mark.size, "", (int)mark.size, "");
+			text_printf(text, "\n%*s```\n%*s", indent, "", indent, "");
 			text_code(text, command, strlen(command));
-			text_printf(text, "\n%*s```\n", (int)mark.size, "");
+			text_printf(text, "\n%*s```\n", indent, "");
 		}
-		text_release(&mark);
+		text_release(&bullet);
 	}
 }
 

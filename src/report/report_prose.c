@@ -22,7 +22,7 @@ void report_prose_put(struct text *text, const char *words, report_escape escape
 		text_add(text, "...");
 }
 
-/* May a backtick of ours stand there: between a word and what divides words? */
+/* May this be a backtick of ours: between a word and what divides words? */
 static bool opens(const char *words, const char *tick)
 {
 	return tick == words || strchr(" (\"", tick[-1]);
@@ -34,8 +34,8 @@ static bool closes(const char *end)
 }
 
 /*
- * The next piece of code from `at`: *tick to *end.  A backtick in a name from a log
- * stands elsewhere, or pairs with one that does not close; it is a character.
+ * The next piece of code from `at`: *tick to *end.  A backtick in a name from a log is
+ * elsewhere, or pairs with one that does not close; it is a character.
  */
 static bool find_code(const char *words, size_t at, size_t size, const char **tick,
 		      const char **end)
@@ -49,19 +49,19 @@ static bool find_code(const char *words, size_t at, size_t size, const char **ti
 	return false;
 }
 
-void report_prose_marked(struct text *text, const char *words, const struct report_marks *marks)
+void report_prose_code(struct text *text, const char *words, const struct report_markup *markup)
 {
 	size_t size = text_cut(words, PROSE_SIZE), at = 0;
 	const char *tick, *end;
 
 	while (find_code(words, at, size, &tick, &end)) {
-		marks->plain(text, words + at, (size_t)(tick - words) - at);
-		text_add(text, marks->open);
-		marks->code(text, tick + 1, (size_t)(end - tick) - 1);
-		text_add(text, marks->close);
+		markup->plain(text, words + at, (size_t)(tick - words) - at);
+		text_add(text, markup->open);
+		markup->code(text, tick + 1, (size_t)(end - tick) - 1);
+		text_add(text, markup->close);
 		at = (size_t)(end - words) + 1;
 	}
-	marks->plain(text, words + at, size - at);
+	markup->plain(text, words + at, size - at);
 	if (words[size])
 		text_add(text, "...");
 }

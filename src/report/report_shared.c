@@ -179,7 +179,7 @@ const char **report_read_channels(const struct report *report, size_t *count)
 /*
  * Which of the computers need the channel.  Without incidents only the whole
  * counts: a server that was renamed during setup has two names, and the first
- * often stands in one log alone.
+ * is often in one log alone.
  */
 static const char **wanted(const struct report *report, bool any_covered, size_t *count)
 {
@@ -241,7 +241,7 @@ bool report_missing(const struct report *report,
 			return false;
 		}
 	}
-	/* The System log tells also what became of the pools. */
+	/* The System log also shows what became of the pools. */
 	missing[0].aside = report->incident_count > 0 && !any_doubt(report, &missing[0]);
 	return true;
 }

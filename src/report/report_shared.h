@@ -23,7 +23,7 @@ size_t report_whole_count(const struct report *report);
  */
 const struct incident **report_order(const struct report *report);
 
-/* How many listed events belong to no incident: marks and the like. */
+/* How many listed events belong to no incident: starts, stops and the like. */
 size_t report_other_events(const struct report *report);
 
 /* "new", "still there" or "gone since"; NULL without a baseline. */
@@ -36,7 +36,7 @@ const char *report_state(const struct report *report, const struct incident *inc
 struct report_missing {
 	const char *channel;		/* "System" */
 	const char *holds;		/* what would be there, in a few words */
-	bool aside;			/* no cause is in doubt that it could tell */
+	bool aside;			/* no cause is in doubt that it could show */
 	const char **computers;		/* sorted; free() the array */
 	size_t computer_count;		/* 0: nothing is missing */
 };

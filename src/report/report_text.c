@@ -25,7 +25,7 @@
 #include "text.h"
 
 enum {
-	LEFT = 11,		/* where the text behind a label begins */
+	LEFT = 11,		/* where the text after a label begins */
 	OTHERS = 3,		/* other causes, without --verbose */
 	REASONS = 6,		/* of a verdict, without --verbose */
 };
@@ -41,7 +41,7 @@ static void label(struct page *page, const char *name)
 	page_column(page, LEFT, 1);
 }
 
-/* A label and the words behind it; nothing if there are no words. */
+/* A label and the words after it; nothing if there are no words. */
 static void write_words(struct page *page, const char *name, struct text *words)
 {
 	if (words->size) {
@@ -85,12 +85,12 @@ static void write_facts(struct page *page, const struct report *report,
 	write_words(page, "error", &error);
 }
 
-/* A paragraph behind a mark such as "- " or "1. ". */
-static void write_item(struct page *page, const char *mark, const char *words)
+/* A paragraph after a bullet such as "- " or "1. ". */
+static void write_item(struct page *page, const char *bullet, const char *words)
 {
 	page->left = LEFT;
 	page_column(page, LEFT, 0);
-	page_put(page, mark);
+	page_put(page, bullet);
 	page->left = page->column;
 	page_wrap(page, words);
 	page_line(page);
@@ -114,7 +114,7 @@ static void write_why(struct page *page, const struct incident *incident, bool v
 	text_release(&confidence);
 }
 
-/* A command stands alone on its line, in full: it is copied. */
+/* A command has its line to itself, in full: it is copied. */
 static void write_command(struct page *page, const char *command, size_t column)
 {
 	page_column(page, column, 0);
@@ -128,17 +128,17 @@ static void write_steps(struct page *page, const struct incident *incident, bool
 {
 	for (size_t i = 0; i < incident->step_count; i++) {
 		const struct incident_step *step = &incident->steps[i];
-		struct text mark = { 0 };
+		struct text bullet = { 0 };
 
 		if (i == 0)
 			label(page, "Do");
 		if (i == 0 && shell)
 			write_item(page, "", words_shell);
-		text_printf(&mark, "%zu. ", i + 1);
-		write_item(page, text_get(&mark), step->text);
+		text_printf(&bullet, "%zu. ", i + 1);
+		write_item(page, text_get(&bullet), step->text);
 		if (step->command)
-			write_command(page, step->command, LEFT + mark.size + 2);
-		text_release(&mark);
+			write_command(page, step->command, LEFT + bullet.size + 2);
+		text_release(&bullet);
 	}
 }
 
@@ -176,7 +176,7 @@ static void write_chain(struct page *page, const struct incident *incident)
 		text_reset(&words);
 		text_add(&words, i ? " > " : "");
 		words_link(&words, incident, i);
-		/* A link is not torn apart; the mark stays on the line before. */
+		/* A link is not torn apart; the > stays on the line before. */
 		if (i && page->column + words.size > PAGE_WIDTH) {
 			text_add(page->text, " >");
 			page_line(page);
@@ -193,14 +193,14 @@ static void write_chain(struct page *page, const struct incident *incident)
 static void write_event(struct page *page, const struct report *report,
 			const struct incident_event *cited)
 {
-	struct text mark = { 0 };
+	struct text bullet = { 0 };
 	char when[WHEN_SIZE];
 
-	text_printf(&mark, "%s %s %u  ", when_short_in(cited->event->time, report->zone, when),
+	text_printf(&bullet, "%s %s %u  ", when_short_in(cited->event->time, report->zone, when),
 		    cited->event->kind->family, (unsigned)cited->event->id);
-	write_item(page, text_get(&mark), cited->summary ? cited->summary : "");
-	page->text->oom |= mark.oom;
-	text_release(&mark);
+	write_item(page, text_get(&bullet), cited->summary ? cited->summary : "");
+	page->text->oom |= bullet.oom;
+	text_release(&bullet);
 }
 
 static void write_events(struct page *page, const struct report *report,

@@ -1,6 +1,7 @@
 /*
- * report_text.h - the parts of the text report, one a file: headline and table
- * (report_text_top.c), incidents (report_text.c), inputs (report_text_read.c).
+ * report_text.h - the sections of the text report, one a file: headline and table
+ * (report_text_top.c), incidents (report_text.c), inputs (report_text_read.c); and their
+ * styles (report_text_put.c).
  */
 #ifndef REPORT_TEXT_H
 #define REPORT_TEXT_H
@@ -15,8 +16,8 @@ struct report;
 void report_text_write_headline(struct page *page, const struct report *report);
 /* All incidents, one a line, in the given order. */
 void report_text_write_table(struct page *page, const struct report *report,
-		 const struct incident *const *order);
-/* The name of a part, behind an empty line. */
+			     const struct incident *const *order);
+/* The name of a section, after an empty line. */
 void report_text_write_heading(struct page *page, const char *words);
 /* Incidents of the baseline that are not shown. */
 void report_text_write_past(struct page *page, const struct report *report);

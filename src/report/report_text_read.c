@@ -17,7 +17,7 @@
 #include "text.h"
 
 enum {
-	NAME_WIDTH = 24,	/* of the column; behind a longer name the line breaks */
+	NAME_WIDTH = 24,	/* of the column; after a longer name the line breaks */
 	INPUTS = 60,		/* listed without --verbose; those with a loss or a sum always */
 	PROBLEMS = 3,		/* of an input, without --verbose */
 	PASSED = 3,		/* links and the like in folders, likewise */
@@ -61,7 +61,7 @@ static size_t common_folder(const struct report *report)
 	return size;
 }
 
-/* A path without the folder of all, which stands behind the heading. */
+/* A path without the folder of all, which is after the heading. */
 static const char *short_path(const struct report *report, const char *path, size_t common)
 {
 	for (size_t i = 0; common && i < report->input_count; i++)
@@ -158,7 +158,7 @@ static void write_log(struct page *page, const struct input_summary *input,
 	page_line(page);
 }
 
-/* Its path stands in full, since it may be the path that is wrong. */
+/* Its path is shown in full, since it may be the path that is wrong. */
 static void write_unread(struct page *page, const struct input_summary *input, const char *path)
 {
 	page_column(page, 2, 0);
@@ -310,8 +310,8 @@ static void write_limits(struct page *page, const struct report *report, bool ve
 	}
 }
 
-/* The folder of an input, said once for all that follow in it; that of all is
- * behind the heading. */
+/* The folder of an input, once for all that follow in it; that of all is after the
+ * heading. */
 static void write_folder(struct page *page, const char *path, const char *last, size_t common)
 {
 	size_t size = (size_t)(text_base(path) - path);
@@ -325,7 +325,7 @@ static void write_folder(struct page *page, const char *path, const char *last, 
 	page_line(page);
 }
 
-/* The folder of all, behind the heading. */
+/* The folder of all, after the heading. */
 static void write_common(struct page *page, const struct report *report, size_t common)
 {
 	for (size_t i = 0; common && i < report->input_count; i++) {

@@ -174,7 +174,7 @@ static void write_row(struct page *page, const struct incident *incident, size_t
 	report_text_put_severity(page, incident->severity);
 	page_column(page, at += SEVERITY_WIDTH + GAP, GAP);
 	when_short_in(incident->first_seen, columns->zone, since);
-	/* To the minute: the second stands with the incident. */
+	/* To the minute: the incident below has the second. */
 	if (strlen(since) > strlen("2023-01-06 12:03"))
 		since[strlen("2023-01-06 12:03")] = '\0';
 	page_put(page, since);
@@ -195,7 +195,7 @@ static void write_row(struct page *page, const struct incident *incident, size_t
 }
 
 void report_text_write_table(struct page *page, const struct report *report,
-		 const struct incident *const *order)
+			     const struct incident *const *order)
 {
 	size_t count = report->incident_count;
 	struct columns columns = measure_table(order, count);

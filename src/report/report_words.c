@@ -278,7 +278,7 @@ void words_cut(struct text *words, const char *title)
 	text_release(&whole);
 }
 
-/* The clock alone if it is the same day as the other time, which stands near. */
+/* The clock alone if it is the same day as the other time, which is beside it. */
 static char *when_near(when_t when, when_t other, const struct when_zone *zone, char *buffer)
 {
 	char day[WHEN_SIZE];
@@ -297,7 +297,7 @@ void words_since(struct text *words, const struct report *report,
 	when_near(end, incident->first_seen, report->zone, last);
 	when_near(incident->recovered, end, report->zone, recovered);
 	text_add(words, *first ? first : "a time that is not known");
-	/* While it goes on, the last event tells something only days later. */
+	/* While it goes on, the last event is of interest only days later. */
 	if (end != incident->first_seen &&
 	    (!incident->ongoing || strlen(last) > strlen("00:00:00+00:00")))
 		text_printf(words, " to %s", last);
@@ -343,7 +343,7 @@ void words_pools(struct text *words, const struct report *report,
 		text_add(words, ": ");
 	}
 	for (size_t i = 0; i < shown; i++) {
-		/* The one asked for stands first, the others keep their order. */
+		/* The one asked for comes first, the others keep their order. */
 		size_t at = i == 0 ? first : i <= first ? i - 1 : i;
 		const struct incident_pool *pool = &incident->pools[at];
 		char when[WHEN_SIZE];
@@ -377,7 +377,7 @@ static bool holds_code(const struct catalog_event *kind)
 	return kind->data == CATALOG_DATA_CODE || kind->data == CATALOG_DATA_HTTP;
 }
 
-/* The data field in which that code stands, as Event Viewer shows it. */
+/* The data field that holds the code, as Event Viewer shows it. */
 static void add_data(struct text *words, const struct report *report,
 		     const struct incident *incident)
 {

@@ -121,7 +121,7 @@ START_TEST(hides_what_looks_like_a_name)
 }
 END_TEST
 
-/* Names that are words of everyday. */
+/* Names that are everyday words. */
 static const struct {
 	const char *role, *name, *token, *text;
 } words[] = {
@@ -131,6 +131,7 @@ static const struct {
 	{ "computer", "ab",      "HOST-2", "ab or AB" },
 	{ "site",     "7",       "7",      "site 7" },
 	{ "pool",     "DefaultAppPool", "DefaultAppPool", "DefaultAppPool" },
+	{ "user",     ".\\bob", ".\\USER-1", "a user of this computer" },
 	{ "user",     "NT AUTHORITY\\SYSTEM", "NT AUTHORITY\\SYSTEM", "SYSTEM" },
 };
 
@@ -272,7 +273,7 @@ START_TEST(hides_data)
 }
 END_TEST
 
-/* Tokens of a report that is read are no names; without one they are. */
+/* Tokens of a report that is read are not names; elsewhere they are. */
 START_TEST(knows_tokens_of_a_report)
 {
 	struct event event = { .provider = "WAS", .computer = "HOST-7" }, real;
