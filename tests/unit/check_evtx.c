@@ -387,6 +387,27 @@ START_TEST(misses_records)
 }
 END_TEST
 
+/* The checksum of a chunk that is cut off cannot be checked: it covers bytes that are
+ * not there. */
+START_TEST(checks_no_cut_off_chunk)
+{
+	struct input_stats stats;
+	struct evtx_chunk chunk;
+	uint8_t *bytes = chunk_of(1);
+
+	load("good-chunks");
+	find_starts(bytes);
+	bytes[starts[30]] ^= 1;
+	input_stats_init(&stats);
+	ck_assert(evtx_chunk_start(&chunk, bytes, starts[20], 0, &stats));
+	ck_assert_uint_eq(stats.problem_count, 1);
+	ck_assert_uint_eq(chunk.free_space, starts[20]);
+	ck_assert(evtx_chunk_start(&chunk, bytes, EVTX_CHUNK_SIZE, 0, &stats));
+	ck_assert(has_problem(&stats, 0, "chunk checksum differs"));
+	input_stats_release(&stats);
+}
+END_TEST
+
 /* The most records that a chunk can hold. */
 enum { JUMP_MAX = (EVTX_CHUNK_SIZE - EVTX_CHUNK_HEADER) / EVTX_RECORD_MIN };
 
@@ -568,6 +589,7 @@ static Suite *evtx_suite(void)
 	tcase_add_test(tcase, bounds_the_depth);
 	tcase_add_test(tcase, bounds_the_work);
 	tcase_add_test(tcase, walks_a_chunk);
+	tcase_add_test(tcase, checks_no_cut_off_chunk);
 	tcase_add_loop_test(tcase, misses_records, 0, 2);
 	tcase_add_loop_test(tcase, believes_records_after_damage, 0, COUNT(jumps));
 	tcase_add_loop_test(tcase, finds_records, 0, COUNT(places));
