@@ -139,7 +139,8 @@ void evtx_plans_release(struct evtx_plans *plans);
 struct evtx_plan *evtx_plans_get(struct evtx_plans *plans, uint32_t definition,
 				 enum evtx_place place);
 
-/* A plan for elements without template, used once.  plan->end is set after them, once its steps are made. */
+/* A plan for elements without template, used once.  Their end is plan->end, once its
+ * steps are made. */
 struct evtx_plan *evtx_plans_inline(struct evtx_plans *plans, uint32_t at,
 				    uint32_t end, enum evtx_place place);
 

@@ -387,6 +387,54 @@ START_TEST(misses_records)
 }
 END_TEST
 
+/* The header's checksum is right. */
+static void set_free_space(uint8_t *bytes, uint32_t offset)
+{
+	evtx_set32(bytes + 48, offset);
+	evtx_set32(bytes + 124, evtx_crc32(evtx_crc32(0, bytes, 120), bytes + 128,
+					   EVTX_CHUNK_HEADER - 128));
+}
+
+static const struct {
+	uint32_t offset;
+	bool possible;
+} free_spaces[] = {
+	{ EVTX_CHUNK_HEADER - 1, false }, { EVTX_CHUNK_HEADER, true },
+	{ EVTX_CHUNK_SIZE, true }, { EVTX_CHUNK_SIZE + 1, false },
+};
+
+START_TEST(checks_the_free_space)
+{
+	struct input_stats stats;
+	struct evtx_chunk chunk;
+	uint8_t *bytes = chunk_of(1);
+
+	load("good-chunks");
+	set_free_space(bytes, free_spaces[_i].offset);
+	input_stats_init(&stats);
+	ck_assert(evtx_chunk_start(&chunk, bytes, EVTX_CHUNK_SIZE, 0, &stats));
+	ck_assert(chunk.known == free_spaces[_i].possible);
+	input_stats_release(&stats);
+}
+END_TEST
+
+/* The first record of a chunk is lost: the header says which one it was. */
+START_TEST(counts_a_lost_first_record)
+{
+	struct input_stats stats;
+	uint8_t *bytes = chunk_of(1);
+	uint32_t count;
+
+	load("good-chunks");
+	count = find_starts(bytes);
+	memset(bytes + starts[0], 0, starts[1] - starts[0]);
+	input_stats_init(&stats);
+	ck_assert_uint_eq(walk(bytes, &stats), count - 1);
+	ck_assert_uint_eq(stats.undecodable, 1);
+	input_stats_release(&stats);
+}
+END_TEST
+
 /* The checksum of a chunk that is cut off cannot be checked: it covers bytes that are
  * not there. */
 START_TEST(checks_no_cut_off_chunk)
@@ -417,7 +465,8 @@ static const struct {
 	uint64_t jump;
 	bool believed;
 } jumps[] = {
-	{ 2, true }, { JUMP_MAX, true }, { JUMP_MAX + 1, false }, { 0, false },
+	{ 2, true }, { 10, true }, { 15, true }, { 16, true }, { 17, true }, { 18, true },
+	{ 19, true }, { 20, true }, { JUMP_MAX, true }, { JUMP_MAX + 1, false }, { 0, false },
 };
 
 START_TEST(believes_records_after_damage)
@@ -589,6 +638,8 @@ static Suite *evtx_suite(void)
 	tcase_add_test(tcase, bounds_the_depth);
 	tcase_add_test(tcase, bounds_the_work);
 	tcase_add_test(tcase, walks_a_chunk);
+	tcase_add_loop_test(tcase, checks_the_free_space, 0, COUNT(free_spaces));
+	tcase_add_test(tcase, counts_a_lost_first_record);
 	tcase_add_test(tcase, checks_no_cut_off_chunk);
 	tcase_add_loop_test(tcase, misses_records, 0, 2);
 	tcase_add_loop_test(tcase, believes_records_after_damage, 0, COUNT(jumps));

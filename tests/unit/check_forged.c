@@ -522,6 +522,33 @@ static void optional_elements(void)
 	end_record();
 }
 
+static void plain_definition(void)
+{
+	put_system();
+	open_element("EventData");
+	slot_element("Data", 0, TEXT);
+	close_element();
+	end_event();
+}
+
+/* The second string begins with the first. */
+static void strings_alike(void)
+{
+	static const char *const texts[] = { "X", "XY", "X" };
+
+	for (int i = 0; i < 3; i++) {
+		start_record();
+		if (i == 0)
+			define(1, plain_definition);
+		else
+			instance(1);
+		put32(1);
+		put_row(2 * (uint32_t)strlen(texts[i]), TEXT);
+		put_utf16(texts[i]);
+		end_record();
+	}
+}
+
 static const struct {
 	const char *name;
 	void (*make)(void);
@@ -538,6 +565,7 @@ static const struct {
 	{ "Binary in EventData", binary_of_event_data, "C s| c1000780" },
 	{ "Binary in UserData", binary_of_user_data, "C s|c1000780|ff|" },
 	{ "RenderingInfo", rendering, "C " },
+	{ "strings that begin alike", strings_alike, "C X|C XY|C X|" },
 	{ "optional elements", optional_elements, "C 1|C inner|||" },
 };
 
@@ -701,15 +729,6 @@ START_TEST(bounds_the_steps)
 END_TEST
 
 /* ---- refusals: the end of a record is `cut` bytes earlier ---- */
-
-static void plain_definition(void)
-{
-	put_system();
-	open_element("EventData");
-	slot_element("Data", 0, TEXT);
-	close_element();
-	end_event();
-}
 
 static void instance_cut(void) { PUT("\x0c\x01\x01\0\0\0\0\0\0"); }
 
