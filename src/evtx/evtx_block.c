@@ -1,6 +1,6 @@
 /*
  * evtx_block.c - goes through the chunks of a block, also through those that do
- * not stand where they should.  Knows nothing of records and files.
+ * are not where they should be.  Knows nothing of records and files.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -38,7 +38,7 @@ static void report_moved(const struct place *place, uint64_t offset)
 }
 
 /*
- * A chunk that starts inside of the place before this one, put together in the
+ * A chunk that starts inside the place before this one, put together in the
  * buffer.  Returns how many bytes of this place belong to it; 0: there is none.
  */
 static uint32_t read_from_before(const struct place *place, const uint8_t *before,

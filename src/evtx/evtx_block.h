@@ -1,11 +1,11 @@
 /*
  * evtx_block.h - the chunks of a piece of a log, also those that have moved.
  *
- * Chunks stand at multiples of 65,536 bytes behind the file header.  Where bytes
- * were inserted or lost, all chunks behind that place are elsewhere.  So each
- * place of the grid that has no chunk header asks: does a chunk start inside of
+ * Chunks are at multiples of 65,536 bytes after the file header.  Where bytes
+ * were inserted or lost, all chunks after that place have moved.  So for each
+ * place of the grid without a chunk header the question is: does a chunk start inside
  * the place before this one?  Then it ends here and is read here, in one piece.
- * What stands between such chunks is read as a chunk without header.
+ * What is between such chunks is read as a chunk without header.
  *
  * SPDX-License-Identifier: MIT
  */

@@ -94,7 +94,7 @@ static void damaged(struct evtx_chunk *chunk, uint32_t at, const char *what)
 
 /*
  * The records' checksum costs a fifth of the time of a log without hits.  It is paid
- * for every chunk, since nothing else tells of a bit that fell over in a text: "nothing
+ * for every chunk, since nothing else shows a flipped bit in a text: "nothing
  * found" has to mean that what was written was read.
  */
 static void read_header(struct evtx_chunk *chunk)
@@ -219,7 +219,7 @@ static bool is_live(const struct evtx_chunk *chunk, const struct evtx_record *re
 	return record->offset < chunk->free_space || record->id == chunk->id + 1;
 }
 
-/* True if a record found somewhere behind damage can be one of this chunk's. */
+/* True if a record found somewhere after damage can be one of this chunk's. */
 static bool is_plausible(const struct evtx_chunk *chunk, const struct evtx_record *record)
 {
 	if (!chunk->known)
@@ -229,7 +229,7 @@ static bool is_plausible(const struct evtx_chunk *chunk, const struct evtx_recor
 	       record->id - chunk->first_id <= chunk->last_id - chunk->first_id;
 }
 
-/* Where the next record stands that can be believed, or where they end. */
+/* Where the next record is that can be believed, or where they end. */
 static uint32_t next_sound(const struct evtx_chunk *chunk, uint32_t from, bool *found)
 {
 	struct evtx_record record;
@@ -247,7 +247,7 @@ static uint32_t next_sound(const struct evtx_chunk *chunk, uint32_t from, bool *
 
 /*
  * The record at the walk's place, which ends at `limit` or before, if enough of
- * it stands: the signature, or the copy of its size.  Its id may be damaged too.
+ * it is left: the signature, or the copy of its size.  Its id may be damaged too.
  */
 static bool repair(struct evtx_chunk *chunk, uint32_t limit, bool found,
 		   struct evtx_record *record)
@@ -280,7 +280,7 @@ static bool repair(struct evtx_chunk *chunk, uint32_t limit, bool found,
 	return true;
 }
 
-/* Bytes without a record; ids tell how many there were. */
+/* Bytes without a record; ids show how many there were. */
 static void report_hole(struct evtx_chunk *chunk, uint32_t limit, uint64_t next_id)
 {
 	uint32_t size = limit - chunk->at;
@@ -317,7 +317,7 @@ static bool resynchronise(struct evtx_chunk *chunk, struct evtx_record *record)
 	return false;
 }
 
-/* True if only free space follows: behind its offset, or zeros to the end. */
+/* True if only free space follows: after its offset, or zeros to the end. */
 static bool at_end(struct evtx_chunk *chunk)
 {
 	if (chunk->at >= chunk->size && chunk->known && chunk->size < EVTX_CHUNK_SIZE)

@@ -3,7 +3,7 @@
  *
  * Since Vista, Windows keeps each channel (System, Application ...) in one file of
  * this format.  Microsoft describes only what is in a record ([MS-EVEN6] 2.2.12);
- * what stands around it is known from files, and described in libevtx's "Windows XML
+ * what is around it is known from files, and described in libevtx's "Windows XML
  * Event Log (EVTX) format".  All numbers are little-endian.
  *
  *   0              4,096           69,632          135,168
@@ -33,7 +33,7 @@
  *   124  4  CRC32 of bytes 0..119 and 128..511
  *   128     64 offsets of names (evtx_token.h), 384 32 of templates
  *           (evtx_template.h), by hash: to write by, not needed to read
- *   512     records, one behind the other
+ *   512     records, one after the other
  *
  *   record
  *     0  4  "**\0\0"
@@ -45,13 +45,13 @@
  *
  * Each chunk stands alone: every offset in it counts from its own start.  So chunks
  * can be read in any order, and a bad one costs only itself.  A log that is full
- * goes on at its first chunk; what a chunk held before stays behind the free-space
- * offset until it is overwritten (slack).  Chunks behind the newest are zeros.
+ * goes on at its first chunk; what a chunk held before stays after the free-space
+ * offset until it is overwritten (slack).  Chunks after the newest are zeros.
  *
  * Damage.  Records follow each other by their sizes.  Where that chain breaks,
  * the next record is looked for by its signature, a size that fits, and the copy
  * of the size at its end; the record in front of it is whole if the bytes before
- * the next one repeat its length.  A record is live if it stands before the free
+ * the next one repeat its length.  A record is live if it is before the free
  * space or its id goes on where the last one ended; in a chunk whose header is
  * damaged, if its id is higher than the last one's.  What is left is slack.
  *
@@ -110,10 +110,10 @@ struct evtx_file {
 bool evtx_file_header(const uint8_t *bytes, size_t size, struct evtx_file *file);
 
 /* True if a chunk starts there: it has the signature, or a header whose checksum
- * tells that only the signature is damaged. */
+ * shows that only the signature is damaged. */
 bool evtx_chunk_has_header(const uint8_t *bytes, uint32_t size);
 
-/* Where the next chunk starts at or behind `from`, with signature and checksum;
+/* Where the next chunk starts at or after `from`, with signature and checksum;
  * size if none does. */
 uint32_t evtx_chunk_search(const uint8_t *bytes, uint32_t size, uint32_t from);
 
@@ -132,7 +132,7 @@ bool evtx_chunk_start(struct evtx_chunk *chunk, const uint8_t *bytes, uint32_t s
 bool evtx_chunk_next(struct evtx_chunk *chunk, struct evtx_record *record);
 
 /*
- * The next place at or behind `at` and before `end` where a record could start:
+ * The next place at or after `at` and before `end` where a record could start:
  * it has the signature, and its size fits before `end`.  False: there is none.
  */
 bool evtx_chunk_find(const struct evtx_chunk *chunk, uint32_t at, uint32_t end,

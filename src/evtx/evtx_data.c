@@ -242,7 +242,7 @@ static const char *value_text(struct evtx_decoder *decoder, const struct evtx_va
 	return evtx_keep_text(decoder, &decoder->scratch);
 }
 
-/* The same string stands in one record after the other. */
+/* One record after the other has the same string. */
 static bool is_same(const struct evtx_value *a, const struct evtx_value *b)
 {
 	return a->type == b->type && a->size == b->size &&

@@ -60,12 +60,12 @@ struct evtx_known {
 	const struct catalog_provider *row;
 };
 
-/* A name that was entered into the books last. */
+/* The name that was entered into the statistics last. */
 struct evtx_entered {
 	uint8_t bytes[256];	/* longer ones are entered again */
 	uint32_t size;
 	uint8_t type;
-	const char *name;	/* as the books have it, or NULL */
+	const char *name;	/* the copy in the statistics, or NULL */
 };
 
 /* Strings and data that the catalog did not want. */
@@ -114,7 +114,7 @@ struct evtx_decoder {
 	/* Of one record. */
 	const char *why;		/* why it cannot be decoded */
 	bool defines;			/* the same bytes elsewhere may say something else */
-	uint32_t nested;		/* fragments that stand in its values */
+	uint32_t nested;		/* fragments in its values */
 	struct evtx_item items[BOUND_STRINGS + 1];	/* the last: too many */
 	size_t item_count;
 	struct evtx_value data;		/* size 0: none */
@@ -134,13 +134,13 @@ char *evtx_new_text(struct evtx_decoder *decoder, size_t size);
 /* ---- evtx_system.c ------------------------------------------------------- */
 
 /* True if the record has the names of the last one of its plan: then both know
- * the same provider, and the books know computer and channel. */
+ * the same provider, and the statistics have computer and channel. */
 bool evtx_system_repeats(const struct evtx_decoder *decoder,
 			 const struct evtx_fragment *fragment);
 /* The catalog's row for the record's provider, or NULL. */
 const struct catalog_provider *evtx_system_provider(struct evtx_decoder *decoder,
 						    struct evtx_fragment *fragment);
-/* Computer and channel into the books; then its names, its places and its provider's
+/* Enter computer and channel; then its names, its places and its provider's
  * row are the last ones, and its log is plan->seen.track. */
 void evtx_system_enter(struct evtx_decoder *decoder, struct evtx_fragment *fragment,
 		       const struct catalog_provider *provider);
@@ -201,7 +201,7 @@ bool evtx_retry_is_bounded(struct evtx_decoder *decoder, const struct evtx_recor
 
 /* ---- evtx_recover.c ------------------------------------------------------ */
 
-/* The next record that is not live, at or behind *at, which moves on.  False:
+/* The next record that is not live, at or after *at, which moves on.  False:
  * there is none. */
 bool evtx_recover_next(const struct evtx_decoder *decoder, uint32_t *at,
 		       struct evtx_record *record);

@@ -7,6 +7,8 @@
 #include "config.h"
 #include "evtx_fragment.h"
 
+#include <assert.h>
+
 void evtx_slots_locate(struct evtx_slots *slots, uint32_t count)
 {
 	uint32_t i = slots->located, at = slots->at;
@@ -31,7 +33,7 @@ uint32_t evtx_slots_end(struct evtx_slots *slots)
 	return slots->positions[last] + bytes_u16(slots->table + 4 * last);
 }
 
-/* The table of values behind a template instance. */
+/* The table of values after a template instance. */
 static int read_table(struct evtx_decoder *decoder, uint32_t at, uint32_t end,
 		      struct evtx_slots *slots)
 {
@@ -44,8 +46,9 @@ static int read_table(struct evtx_decoder *decoder, uint32_t at, uint32_t end,
 	at += 4;
 	if (count > (end - at) / 4)
 		return evtx_fail(decoder, "its table of values runs past its end");
-	if (count > EVTX_VALUES_MAX - decoder->position_count)
-		return evtx_fail(decoder, "it holds too many values");
+	/* The tables of fragments in each other do not overlap, since each is in a value
+	 * that comes after the table around it: so there is room for all of them. */
+	assert(count <= EVTX_VALUES_MAX - decoder->position_count);
 	*slots = (struct evtx_slots){
 		.table = bytes + at, .count = count, .at = at + 4 * count, .end = end,
 		.positions = decoder->positions + decoder->position_count,
@@ -55,8 +58,8 @@ static int read_table(struct evtx_decoder *decoder, uint32_t at, uint32_t end,
 }
 
 /*
- * Step over a definition that stands here because this is its first use.  If its
- * size is damaged, its tokens tell where it ends.
+ * Step over a definition that is here because this is its first use.  If its
+ * size is damaged, its tokens show where it ends.
  */
 static int skip_definition(struct evtx_decoder *decoder, uint32_t *at, uint32_t end,
 			   struct evtx_plan *plan)
@@ -90,7 +93,7 @@ static int read_instance(struct evtx_decoder *decoder, uint32_t at, uint32_t end
 		return evtx_fail(decoder, "the chunk holds too many templates");
 	if (fragment->plan->why)
 		return evtx_fail(decoder, fragment->plan->why);
-	/* Here, or further on, where the same bytes in another record may stand in front
+	/* Here, or further on, where the same bytes in another record may be in front
 	 * of it. */
 	decoder->defines |= definition >= at;
 	if (definition == at && skip_definition(decoder, &at, end, fragment->plan) < 0)

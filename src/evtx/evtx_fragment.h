@@ -21,12 +21,12 @@ struct evtx_slots {
 struct evtx_fragment {
 	struct evtx_plan *plan;
 	struct evtx_slots slots;
-	uint32_t end;		/* behind it, once its steps were run */
+	uint32_t end;		/* after it, once its steps were run */
 };
 
 /* Locate more values: those before `count`, which is not more than there are. */
 void evtx_slots_locate(struct evtx_slots *slots, uint32_t count);
-/* Where the last value ends; behind slots->end if they run past it. */
+/* Where the last value ends; after slots->end if they run past it. */
 uint32_t evtx_slots_end(struct evtx_slots *slots);
 
 /* The value of a slot.  False if it has none, or it runs past its end. */
@@ -62,8 +62,8 @@ static inline bool evtx_part_value(const struct evtx_decoder *decoder,
 }
 
 /*
- * Read what stands at `at`.  1; 0: nothing; -1: it cannot be read.  Its values
- * take room in decoder->positions; whoever calls sets position_count back.
+ * Read what is at `at`.  1; 0: nothing; -1: it cannot be read.  Its values
+ * take room in decoder->positions; the caller sets position_count back.
  */
 int evtx_fragment_read(struct evtx_decoder *decoder, uint32_t at, uint32_t end,
 		       enum evtx_place place, struct evtx_fragment *fragment);

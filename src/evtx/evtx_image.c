@@ -1,6 +1,6 @@
 /*
  * evtx_image.c - a chunk becomes a log of one chunk whose records can be
- * walked.  Knows where sizes stand; knows nothing of what records hold.
+ * walked.  Knows where sizes are; knows nothing of what records hold.
  *
  * SPDX-License-Identifier: MIT
  */

@@ -1,6 +1,6 @@
 /*
  * evtx_image.h - one chunk of an EVTX log as a log of its own, in memory, made
- * safe for readers that trust sizes.  Private to `input`.
+ * safe for readers that trust sizes.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -22,7 +22,7 @@ enum {
  * The bytes hold each record at its place in the chunk, so that what points into
  * the chunk stays right.  A reader that goes from record to record by their sizes
  * meets exactly those that were added: bytes between two of them belong to the
- * one before, and before the first stands, if need be, a filler.
+ * one before, and before the first there is a filler if need be.
  */
 struct evtx_image {
 	uint8_t bytes[EVTX_IMAGE_SIZE];
@@ -36,10 +36,10 @@ struct evtx_image {
 void evtx_image_start(struct evtx_image *image, const uint8_t *chunk, size_t size);
 
 /* Add a record, in the order of offsets.  False: it does not fit in the chunk
- * and behind the record before, and is left out. */
+ * and after the record before, and is left out. */
 bool evtx_image_add(struct evtx_image *image, uint32_t offset, uint32_t size);
 
-/* After the last record: make the sizes and headers fit.  Nothing behind it looks
+/* After the last record: make the sizes and headers fit.  Nothing after it looks
  * like a record any more. */
 void evtx_image_end(struct evtx_image *image);
 

@@ -19,19 +19,19 @@ struct evtx_decoder *evtx_decoder_new(const struct catalog *catalog);
 void evtx_decoder_free(struct evtx_decoder *decoder);
 /* Decode every record for itself, also if it repeats another one: for tests, which
  * compare the two.  They differ only where a forged chunk would make texts, or repeat
- * fragments, without limit: what is only seen again costs nothing. */
+ * fragments, without limit: a repeat costs nothing. */
 void evtx_decoder_plain(struct evtx_decoder *decoder);
 
 /*
- * Read all records of a chunk: count them in the batch's ledger and append the
+ * Read all records of a chunk: count them in the batch's statistics and append the
  * events that the catalog wants.  `bytes` holds size bytes, EVTX_CHUNK_SIZE or
- * fewer at the end of a file, that stand at `offset` of the file.
+ * fewer at the end of a file, which are at `offset` of the file.
  */
 void evtx_decoder_chunk(struct evtx_decoder *decoder, struct evtx_batch *batch,
 			const uint8_t *bytes, uint32_t size, uint64_t offset,
 			bool recover);
 
-/* "record 17 cannot be decoded: ..." into the ledger, and counted. */
+/* Count the record and report "record 17 cannot be decoded: ...". */
 void evtx_retry_failed(const struct evtx_retry *retry, struct input_stats *stats);
 
 #endif

@@ -1,7 +1,7 @@
 /*
  * evtx_recover.c - finds records that are not live: those a chunk held before it
  * was used again (slack), those that a hole hides, and deleted ones.  Knows
- * nothing of what is in them but whether their template still stands.
+ * nothing of what is in them but whether their template is still there.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -30,9 +30,9 @@ static uint32_t end_of(const struct evtx_record *record)
 }
 
 /*
- * A tool that deletes a record makes the one in front of it longer: then it lies
- * inside of a live one and its last bytes hold the size of both.  All others
- * stand between live ones and end with their own size.
+ * A tool that deletes a record makes the one before it longer: then it is
+ * inside a live one and its last bytes hold the size of both.  All others
+ * are between live ones and end with their own size.
  */
 static bool has_room(const struct evtx_decoder *decoder, const struct evtx_record *record)
 {
@@ -59,7 +59,7 @@ static bool is_live(const struct evtx_decoder *decoder, const struct evtx_record
 	return false;
 }
 
-/* The id in front of a definition tells whether it was overwritten. */
+/* The id in front of a definition shows whether it was overwritten. */
 static bool has_template(const struct evtx_decoder *decoder,
 			 const struct evtx_record *record)
 {

@@ -2,7 +2,7 @@
  * evtx_retry_bound.c - what a record would cost a reader that builds all of it, as libevtx
  * does.  Knows nothing of what is in it.
  *
- * Each place in a template where a value stands is a copy of it, and a value can be
+ * Each place in a template where a value is used is a copy of it, and a value can be
  * an instance of a template again: 700 bytes can make 100 MB of XML, and half a
  * minute of libevtx's time.  This engine copies only the few values that it needs
  * and is spared that; what it does not hand on must be a walk of bounded length.

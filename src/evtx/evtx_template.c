@@ -9,7 +9,7 @@
 
 #include "bounds.h"
 
-/* ---- Plans: where the fields of System stand ----------------------------- */
+/* ---- Plans: where the fields of System are ----------------------------- */
 
 static int append_part(struct evtx_plans *plans, struct evtx_part *first,
 		       const struct evtx_token *token)
@@ -152,7 +152,7 @@ static int find_fields(struct evtx_plans *plans, struct evtx_plan *plan)
 
 /* An element that is open while steps are made. */
 struct frame {
-	enum evtx_place place;		/* of what stands in it */
+	enum evtx_place place;		/* of what is in it */
 	enum evtx_name name;
 	const struct evtx_condition *condition;
 	struct evtx_part part;		/* its text so far */

@@ -5,7 +5,7 @@
  * instance of a template:
  *
  *   instance: u8 1, u32 id, u32 offset in the chunk of the definition, which on
- *             first use stands right behind; then u32 count, for each value
+ *             first use follows right here; then u32 count, for each value
  *             u16 size, u8 type, u8 0, and the values one after the other.
  *   definition: u32 next of the same hash, 16 bytes GUID (they start with the
  *             id), u32 size, then tokens with substitutions in place of what varies.
@@ -33,8 +33,8 @@
  * its own.  An element that depends on a slot without value is left out.  A
  * forwarded record has no template: it is a tree of elements with literal text.
  *
- * A plan says for one definition where each field of System stands; one look at
- * it tells whether its records can matter.  The rest of the definition is only
+ * A plan says for one definition where each field of System is; one look at
+ * it shows whether its records can matter.  The rest of the definition is only
  * read when a record does.  A record without template is a plan of literals.
  *
  * SPDX-License-Identifier: MIT
@@ -71,7 +71,7 @@ struct evtx_condition {
 	const struct evtx_condition *outer;
 };
 
-/* Where in an event a fragment stands. */
+/* Where in an event a fragment is. */
 enum evtx_place {
 	EVTX_IN_RECORD,		/* it should hold Event */
 	EVTX_IN_EVENT,		/* EventData or UserData, or what does not matter */
@@ -139,7 +139,8 @@ void evtx_plans_release(struct evtx_plans *plans);
 struct evtx_plan *evtx_plans_get(struct evtx_plans *plans, uint32_t definition,
 				 enum evtx_place place);
 
-/* A plan for elements without template, used once.  *end is set behind them. */
+/* A plan for elements without template, used once.  Their end is plan->end, once its
+ * steps are made. */
 struct evtx_plan *evtx_plans_inline(struct evtx_plans *plans, uint32_t at,
 				    uint32_t end, enum evtx_place place);
 

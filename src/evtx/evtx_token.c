@@ -21,7 +21,7 @@ enum {
 	TOKEN_FRAGMENT,
 };
 
-enum { NAME_HEADER = 8 };	/* next, hash, units; a NUL unit behind the text */
+enum { NAME_HEADER = 8 };	/* next, hash, units; a NUL unit after the text */
 
 /* ---- Names --------------------------------------------------------------- */
 
@@ -64,7 +64,7 @@ static enum evtx_name name_of(const uint8_t *utf16, uint32_t units)
 	return EVTX_NAME_OTHER;
 }
 
-/* The text of the name at an offset; NULL if it does not lie in the chunk. */
+/* The text of the name at an offset; NULL if it is not in the chunk. */
 static const uint8_t *name_text(const struct evtx_text *text, uint32_t offset,
 				uint32_t *units)
 {
@@ -230,7 +230,7 @@ static enum evtx_token_kind character(struct evtx_tokens *tokens,
 	return EVTX_LITERAL;
 }
 
-/* XML has five entities of its own, and no other can stand in an event. */
+/* XML has five entities of its own, and no other can be in an event. */
 static enum evtx_token_kind entity(struct evtx_tokens *tokens, struct evtx_token *token)
 {
 	static const struct {

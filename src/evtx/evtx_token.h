@@ -17,7 +17,7 @@
  *   element:  [u16 slot it depends on, 0xffff for none; only in templates]
  *             u32 size of what follows, u32 name [, u32 size of attributes]
  *   name:     offset in the chunk of: u32 next name, u16 hash, u16 units, UTF-16,
- *             u16 0.  On first use it stands right behind the offset.
+ *             u16 0.  On first use it follows right after the offset.
  *
  * So these bytes, at 1,080 of a chunk, are <EventID Qualifiers="(4)">(3)</EventID>,
  * where (3) and (4) are values of the record (evtx_template.h):
@@ -100,7 +100,7 @@ struct evtx_tokens {
 	const char *why;
 };
 
-/* Tokens at..end, as far as they lie in the chunk. */
+/* Tokens at..end, as far as they are in the chunk. */
 void evtx_tokens_start(struct evtx_tokens *tokens, struct evtx_text *text,
 		       uint32_t at, uint32_t end, bool in_template);
 enum evtx_token_kind evtx_tokens_next(struct evtx_tokens *tokens,

@@ -262,7 +262,7 @@ static void real_text(const struct evtx_value *value, struct text *text)
 	text_printf(text, "%.6f", number);
 }
 
-/* Text is ASCII but for a few; that needs no decoding. */
+/* Most text is ASCII; that needs no decoding. */
 static void wide_text(const struct evtx_value *value, struct text *text)
 {
 	char piece[256];

@@ -1,7 +1,7 @@
 /*
  * evtx_value.h - the typed values of binary XML.
  *
- * All numbers in EVTX are little-endian and stand at any alignment.  A value is
+ * All numbers in EVTX are little-endian and have any alignment.  A value is
  * a type, a size and bytes ([MS-EVEN6] 2.2.12 and 2.2.15; the types that are not
  * in it are those of libevtx's "Windows XML Event Log (EVTX) format"):
  *

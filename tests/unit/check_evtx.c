@@ -13,6 +13,7 @@
 #include "bounds.h"
 #include "catalog.h"
 #include "event.h"
+#include "evtx_bytes.h"
 #include "evtx_chunk.h"
 #include "evtx_record.h"
 #include "evtx_template.h"
@@ -315,6 +316,216 @@ START_TEST(walks_a_chunk)
 }
 END_TEST
 
+/* Where records start in a chunk that is sound. */
+static uint32_t starts[64];
+
+static uint32_t find_starts(uint8_t *bytes)
+{
+	struct input_stats stats;
+	struct evtx_record record;
+	struct evtx_chunk chunk;
+	uint32_t count = 0;
+
+	input_stats_init(&stats);
+	ck_assert(evtx_chunk_start(&chunk, bytes, EVTX_CHUNK_SIZE, 0, &stats));
+	while (evtx_chunk_next(&chunk, &record)) {
+		ck_assert_uint_lt(count, COUNT(starts) - 1);
+		starts[count++] = record.offset;
+		starts[count] = record.offset + record.size;
+	}
+	input_stats_release(&stats);
+	return count;
+}
+
+static uint32_t walk(uint8_t *bytes, struct input_stats *stats)
+{
+	struct evtx_record record;
+	struct evtx_chunk chunk;
+	uint32_t count = 0;
+
+	ck_assert(evtx_chunk_start(&chunk, bytes, EVTX_CHUNK_SIZE, 0, stats));
+	while (evtx_chunk_next(&chunk, &record))
+		count++;
+	return count;
+}
+
+static const char *lost_bytes(uint32_t size, uint64_t lost)
+{
+	static char what[100];
+
+	if (lost > size / EVTX_RECORD_MIN)
+		lost = size / EVTX_RECORD_MIN;
+	snprintf(what, sizeof(what), "%u bytes without a readable record, %u records lost",
+		 (unsigned)size, (unsigned)lost);
+	return what;
+}
+
+static bool has_problem(const struct input_stats *stats, uint64_t offset, const char *what)
+{
+	for (size_t i = 0; i < stats->problem_kept; i++)
+		if (stats->problems[i].offset == offset && !strcmp(stats->problems[i].what, what))
+			return true;
+	return false;
+}
+
+/* A record swallows the next one: the one after it says so, also if it is the last. */
+START_TEST(misses_records)
+{
+	struct input_stats stats;
+	uint8_t *bytes = chunk_of(1);
+	uint32_t count, victim, end;
+
+	load("good-chunks");
+	count = find_starts(bytes);
+	victim = _i == 0 ? count - 3 : 5;
+	end = starts[victim + 2];
+	evtx_set32(bytes + starts[victim] + 4, end - starts[victim]);
+	evtx_set32(bytes + end - 4, end - starts[victim]);
+	input_stats_init(&stats);
+	ck_assert_uint_eq(walk(bytes, &stats), count - 1);
+	ck_assert(has_problem(&stats, end, "records missing before this one: 1"));
+	input_stats_release(&stats);
+}
+END_TEST
+
+/* The header's checksum is right. */
+static void set_free_space(uint8_t *bytes, uint32_t offset)
+{
+	evtx_set32(bytes + 48, offset);
+	evtx_set32(bytes + 124, evtx_crc32(evtx_crc32(0, bytes, 120), bytes + 128,
+					   EVTX_CHUNK_HEADER - 128));
+}
+
+static const struct {
+	uint32_t offset;
+	bool possible;
+} free_spaces[] = {
+	{ EVTX_CHUNK_HEADER - 1, false }, { EVTX_CHUNK_HEADER, true },
+	{ EVTX_CHUNK_SIZE, true }, { EVTX_CHUNK_SIZE + 1, false },
+};
+
+START_TEST(checks_the_free_space)
+{
+	struct input_stats stats;
+	struct evtx_chunk chunk;
+	uint8_t *bytes = chunk_of(1);
+
+	load("good-chunks");
+	set_free_space(bytes, free_spaces[_i].offset);
+	input_stats_init(&stats);
+	ck_assert(evtx_chunk_start(&chunk, bytes, EVTX_CHUNK_SIZE, 0, &stats));
+	ck_assert(chunk.known == free_spaces[_i].possible);
+	input_stats_release(&stats);
+}
+END_TEST
+
+/* The first record of a chunk is lost: the header says which one it was. */
+START_TEST(counts_a_lost_first_record)
+{
+	struct input_stats stats;
+	uint8_t *bytes = chunk_of(1);
+	uint32_t count;
+
+	load("good-chunks");
+	count = find_starts(bytes);
+	memset(bytes + starts[0], 0, starts[1] - starts[0]);
+	input_stats_init(&stats);
+	ck_assert_uint_eq(walk(bytes, &stats), count - 1);
+	ck_assert_uint_eq(stats.undecodable, 1);
+	input_stats_release(&stats);
+}
+END_TEST
+
+/* The checksum of a chunk that is cut off cannot be checked: it covers bytes that are
+ * not there. */
+START_TEST(checks_no_cut_off_chunk)
+{
+	struct input_stats stats;
+	struct evtx_chunk chunk;
+	uint8_t *bytes = chunk_of(1);
+
+	load("good-chunks");
+	find_starts(bytes);
+	bytes[starts[30]] ^= 1;
+	input_stats_init(&stats);
+	ck_assert(evtx_chunk_start(&chunk, bytes, starts[20], 0, &stats));
+	ck_assert_uint_eq(stats.problem_count, 1);
+	ck_assert_uint_eq(chunk.free_space, starts[20]);
+	ck_assert(evtx_chunk_start(&chunk, bytes, EVTX_CHUNK_SIZE, 0, &stats));
+	ck_assert(has_problem(&stats, 0, "chunk checksum differs"));
+	input_stats_release(&stats);
+}
+END_TEST
+
+/* The most records that a chunk can hold. */
+enum { JUMP_MAX = (EVTX_CHUNK_SIZE - EVTX_CHUNK_HEADER) / EVTX_RECORD_MIN };
+
+/* The chunk's header and a record are zeros; the next record is believed if its id can
+ * be one of this chunk's. */
+static const struct {
+	uint64_t jump;
+	bool believed;
+} jumps[] = {
+	{ 2, true }, { 10, true }, { 15, true }, { 16, true }, { 17, true }, { 18, true },
+	{ 19, true }, { 20, true }, { JUMP_MAX, true }, { JUMP_MAX + 1, false }, { 0, false },
+};
+
+START_TEST(believes_records_after_damage)
+{
+	enum { LOST = 5 };
+	struct input_stats stats;
+	uint8_t *bytes = chunk_of(1);
+	uint64_t id;
+
+	load("good-chunks");
+	find_starts(bytes);
+	id = evtx_get64(bytes + starts[LOST - 1] + 8);
+	memset(bytes, 0, EVTX_CHUNK_HEADER);
+	memset(bytes + starts[LOST], 0, starts[LOST + 1] - starts[LOST]);
+	evtx_set64(bytes + starts[LOST + 1] + 8, id + jumps[_i].jump);
+	input_stats_init(&stats);
+	walk(bytes, &stats);
+	if (jumps[_i].believed)
+		ck_assert(has_problem(&stats, starts[LOST], lost_bytes(starts[LOST + 1] -
+		      starts[LOST], jumps[_i].jump - 1)));
+	else
+		ck_assert_uint_eq(stats.undecodable, 2);
+	input_stats_release(&stats);
+}
+END_TEST
+
+/* A record of so many bytes, so many before the end. */
+static const struct {
+	uint32_t before_end, size;
+	bool found;
+} places[] = {
+	{ EVTX_RECORD_MIN, EVTX_RECORD_MIN, true },
+	{ EVTX_RECORD_MIN, EVTX_RECORD_MIN + 1, false },
+	{ EVTX_RECORD_MIN, EVTX_RECORD_MIN - 1, false },
+	{ EVTX_RECORD_MIN - 1, EVTX_RECORD_MIN - 1, false },
+	{ 100, 100, true },
+	{ 100, 101, false },
+};
+
+START_TEST(finds_records)
+{
+	enum { END = 1000 };
+	struct evtx_chunk chunk = { .bytes = file, .size = END };
+	struct evtx_record record = { 0 };
+	uint32_t at = END - places[_i].before_end;
+
+	memset(file, 0, END + EVTX_RECORD_MIN);
+	memcpy(file + at, "**", 2);
+	evtx_set32(file + at + 4, places[_i].size);
+	ck_assert(evtx_chunk_find(&chunk, 0, END, &record) == places[_i].found);
+	ck_assert(evtx_chunk_find(&chunk, at, END, &record) == places[_i].found);
+	ck_assert(!evtx_chunk_find(&chunk, at + 1, END, &record));
+	ck_assert(!evtx_chunk_find(&chunk, 0, END - 1, &record));
+	if (places[_i].found)
+		ck_assert_uint_eq(record.offset, at);
+}
+END_TEST
+
 START_TEST(zeros_are_no_chunk)
 {
 	struct input_stats stats;
@@ -327,7 +538,10 @@ START_TEST(zeros_are_no_chunk)
 	ck_assert_uint_eq(stats.problem_count, 0);
 	file[99] = 1;
 	ck_assert(!evtx_chunk_start(&chunk, file, 100, 0, &stats));
-	ck_assert_uint_eq(stats.problem_count, 1);
+	ck_assert(!evtx_chunk_start(&chunk, file + 99, 1, 99, &stats));
+	ck_assert_uint_eq(stats.problem_count, 2);
+	ck_assert(has_problem(&stats, 0, "100 trailing bytes"));
+	ck_assert(has_problem(&stats, 99, "1 trailing byte"));
 	input_stats_release(&stats);
 }
 END_TEST
@@ -402,7 +616,7 @@ START_TEST(bounds_the_number_of_templates)
 	evtx_plans_start(plans, chunk_of(0), EVTX_CHUNK_SIZE);
 	while (at < EVTX_CHUNK_SIZE && evtx_plans_get(plans, at, EVTX_IN_RECORD))
 		at++;
-	ck_assert_uint_lt(at, EVTX_PLAN_SLOTS);
+	ck_assert_uint_eq(at, EVTX_PLAN_SLOTS * 3 / 4);
 	ck_assert(!plans->oom);
 	evtx_plans_release(plans);
 	free(plans);
@@ -425,6 +639,12 @@ static Suite *evtx_suite(void)
 	tcase_add_test(tcase, bounds_the_depth);
 	tcase_add_test(tcase, bounds_the_work);
 	tcase_add_test(tcase, walks_a_chunk);
+	tcase_add_loop_test(tcase, checks_the_free_space, 0, COUNT(free_spaces));
+	tcase_add_test(tcase, counts_a_lost_first_record);
+	tcase_add_test(tcase, checks_no_cut_off_chunk);
+	tcase_add_loop_test(tcase, misses_records, 0, 2);
+	tcase_add_loop_test(tcase, believes_records_after_damage, 0, COUNT(jumps));
+	tcase_add_loop_test(tcase, finds_records, 0, COUNT(places));
 	tcase_add_test(tcase, zeros_are_no_chunk);
 	tcase_add_test(tcase, reads_a_file_header);
 	tcase_add_loop_test(tcase, knows_logs, 0, COUNT(heads));
