@@ -26,7 +26,8 @@ evtx: base event catalog
 forms: base event catalog evtx input
 input: base event catalog evtx forms merge
 merge: base event catalog input
-incident: base event catalog rules input
+evidence: base
+incident: base event catalog rules evidence input
 redact: base event catalog input
 report: base event catalog rules merge incident redact input
 explain: *
