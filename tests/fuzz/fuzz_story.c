@@ -129,10 +129,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 		abort();
 	run.coverage = coverage_new(run.summary.items, run.summary.count, run.incidents,
 				    &run.fail);
-	if (!story.coverage)
+	if (!run.coverage)
 		abort();
 	write_report(&run, forms[choice % (sizeof(forms) / sizeof(forms[0]))], all);
-	coverage_free(story.coverage);
+	coverage_free(run.coverage);
 	incidents_free(run.incidents);
 	input_summaries_release(&run.summary);
 	return 0;

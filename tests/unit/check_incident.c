@@ -466,6 +466,9 @@ static const struct {
 	  "9000 WAS/5021 A 2e050780\n",
 	  "WAS/5021x1 [A] 0 pids ongoing\n"
 	  "WAS/5021x1 [A] 0 pids ongoing\n" },
+	{ "a failure that nothing follows from",
+	  "0 W3SVC-WP/2219 /x,y -\n",
+	  "W3SVC-WP/2219x1 [] 0 pids ongoing\n" },
 	{ "the account of another pool",
 	  "0 WAS/5021 A 2e050780\n"
 	  "900 WAS/5057 B -\n",
