@@ -1,5 +1,5 @@
 #!/bin/sh
-# Every story in samples/ gets the answer that its README gives: exactly one
+# Every sample in samples/ gets the answer that its README gives: exactly one
 # incident with that cause, or none, from logs that are read whole.
 # SPDX-License-Identifier: MIT
 srcdir=${srcdir:-.}
@@ -7,7 +7,7 @@ IISTRIAGE=${IISTRIAGE:-./iistriage}
 passed=0
 failed=0
 
-# The rule in backticks behind "## The answer"; empty: no incident.
+# The rule in backticks after "## The answer"; empty: no incident.
 # shellcheck disable=SC2016
 answer() {
 	sed -n '/^## The answer/,/^## Files/s/^`\([a-z0-9-]*\)`.*/\1/p' "$1"
@@ -25,17 +25,17 @@ if [ ! -x "$IISTRIAGE" ]; then
 	exit 77
 fi
 for readme in "$srcdir"/samples/*/README.md; do
-	story=${readme%/README.md}
+	sample=${readme%/README.md}
 	# The fleet has no logs of its own.
-	[ "${story##*/}" != fleet ] || continue
+	[ "${sample##*/}" != fleet ] || continue
 	wanted=$(answer "$readme")
-	found=$(causes "$story")
-	"$IISTRIAGE" -q "$story" >/dev/null && whole=yes || whole=no
+	found=$(causes "$sample")
+	"$IISTRIAGE" -q "$sample" >/dev/null && whole=yes || whole=no
 	if [ "$found" = "$wanted" ] && [ "$whole" = yes ]; then
-		echo "PASS: ${story##*/}: ${found:-no incident}"
+		echo "PASS: ${sample##*/}: ${found:-no incident}"
 		passed=$((passed + 1))
 	else
-		echo "FAIL: ${story##*/}: wanted '$wanted', found '$found', read whole: $whole"
+		echo "FAIL: ${sample##*/}: wanted '$wanted', found '$found', read whole: $whole"
 		failed=$((failed + 1))
 	fi
 done

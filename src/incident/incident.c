@@ -30,6 +30,7 @@ struct incidents {
 	const struct rules *rules;
 	bool all_events;
 	struct incident_filter filter;
+	const struct evidence *evidence;	/* or NULL */
 	struct incident_store store;
 	struct arena arena;
 	struct incident_totals totals;
@@ -96,6 +97,11 @@ void incidents_filter(struct incidents *incidents, const struct incident_filter 
 void incidents_set_display(struct incidents *incidents, const struct incident_display *display)
 {
 	incidents->store.display = *display;
+}
+
+void incidents_set_evidence(struct incidents *incidents, const struct evidence *evidence)
+{
+	incidents->evidence = evidence;
 }
 
 /* Duplicates. */
@@ -459,7 +465,7 @@ static int conclude(struct incidents *incidents, struct incident_groups *groups,
 	struct incident_gathered gathered = {
 		.rules = incidents->rules, .store = &incidents->store,
 		.groups = groups, .filter = &incidents->filter,
-		.arena = &incidents->arena,
+		.evidence = incidents->evidence, .arena = &incidents->arena,
 	};
 	int ret = incident_gather(&gathered);
 

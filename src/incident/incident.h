@@ -19,6 +19,8 @@
 #include "when.h"
 
 struct arena;
+struct evidence;
+struct evidence_finding;
 struct event;
 struct event_repeats;
 struct fail;
@@ -91,6 +93,9 @@ struct incident {
 	size_t chain_count;
 	size_t *events;			/* indexes into the list of events */
 	size_t event_count;
+	/* Evidence of its computer that a rule which fits asks for; lent. */
+	const struct evidence_finding **findings;
+	size_t finding_count;
 	uint32_t group;			/* private to incident */
 };
 
@@ -158,6 +163,13 @@ struct incident_display {
 };
 /* Before incidents_conclude(). */
 void incidents_set_display(struct incidents *incidents, const struct incident_display *display);
+
+/*
+ * What was found beside the logs, before incidents_conclude(); it must outlive the
+ * incidents and not change.  Findings reach the incidents of their computer
+ * (evidence_same_computer()).  Without it, or with NULL, there are none.
+ */
+void incidents_set_evidence(struct incidents *incidents, const struct evidence *evidence);
 
 /* After the last event: join, conclude, sort.  Call once. */
 int incidents_conclude(struct incidents *incidents, struct fail *fail);

@@ -16,7 +16,9 @@
 #include "text.h"
 
 enum {
-	FACTS = 64,		/* distinct events that the rules get to see */
+	/* Distinct events that the rules get to see.  Real failures have up to a dozen;
+	 * the first are the causes, so what a storm adds changes no verdict. */
+	FACTS = 64,
 	CANDIDATES = 5,		/* the verdict and its alternatives */
 	BECAUSE = 5,		/* lines of evidence */
 };

@@ -34,6 +34,7 @@ struct incident_gathered {
 	const struct incident_store *store;
 	const struct incident_groups *groups;
 	const struct incident_filter *filter;
+	const struct evidence *evidence;	/* or NULL */
 	struct incident_row *rows;		/* by group, then first entry */
 	size_t row_count, row_room;
 	struct incident_processes *processes;

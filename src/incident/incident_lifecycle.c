@@ -12,7 +12,7 @@
 #include "arena.h"
 #include "incident_store.h"
 
-/* Where the mark alone does not say it. */
+/* Names that the catalog's mark alone does not give. */
 static const struct {
 	const char *family;
 	uint16_t id;
@@ -67,9 +67,11 @@ int incident_lifecycle_list(const struct incident_store *store, struct arena *ar
 		return -1;
 	for (size_t i = 0; i < store->entry_count; i++) {
 		const struct incident_key *key = incident_store_key(store, i);
-		const struct event *event = is_lifecycle(key) ? incident_example_of(store, i) :
-			NULL;
+		const struct event *event;
 
+		if (!is_lifecycle(key))
+			continue;
+		event = incident_example_of(store, i);
 		if (!event)
 			continue;
 		event = incident_show(store, event);

@@ -1,6 +1,6 @@
 /*
  * fuzz_story.c - a report of a part, whatever is in it, is read, becomes incidents
- * and is told in every form: what a forged event can do behind the engines.
+ * and is written in every form: what a forged event can do after the engines.
  *
  * The last byte chooses the form.
  *
@@ -22,7 +22,7 @@
 #include "rules.h"
 #include "text.h"
 
-struct story {
+struct run {
 	struct incidents *incidents;
 	struct input_summaries summary;
 	struct coverage *coverage;
@@ -31,44 +31,44 @@ struct story {
 
 static int see_event(void *context, const struct event *event)
 {
-	struct story *story = context;
+	struct run *run = context;
 
 	fuzz_check(event);
-	return incidents_add(story->incidents, event, &story->fail);
+	return incidents_add(run->incidents, event, &run->fail);
 }
 
 static int see_summary(void *context, const struct input_summary *summary)
 {
-	struct story *story = context;
+	struct run *run = context;
 
-	return input_summaries_add(&story->summary, summary, &story->fail);
+	return input_summaries_add(&run->summary, summary, &run->fail);
 }
 
-static void read_story(struct story *story, const uint8_t *bytes, size_t size)
+static void read_report(struct run *run, const uint8_t *bytes, size_t size)
 {
 	static const struct input_options options = { .engine = INPUT_NATIVE, .jobs = 1 };
-	const struct input_sink sink = { .context = story, .event = see_event,
+	const struct input_sink sink = { .context = run, .event = see_event,
 					 .summary = see_summary };
 	const struct input_item item = { "story.ndjson", bytes, size };
 
-	if (input_scan(&item, 1, &options, catalog_builtin(), &sink, &story->fail) < 0)
+	if (input_scan(&item, 1, &options, catalog_builtin(), &sink, &run->fail) < 0)
 		abort();
 }
 
-static struct report describe(const struct story *story, bool all)
+static struct report describe(const struct run *run, bool all)
 {
 	struct incident_totals totals;
 	struct report report = {
 		.version = "0", .rules_sha256 = rules_builtin()->sha256,
 		.every_event = all, .all_events = all,
-		.inputs = story->summary.items, .input_count = story->summary.count,
-		.complete = input_summaries_loss(&story->summary) == INPUT_WHOLE,
-		.coverage = story->coverage,
+		.inputs = run->summary.items, .input_count = run->summary.count,
+		.complete = input_summaries_loss(&run->summary) == INPUT_WHOLE,
+		.coverage = run->coverage,
 	};
 
-	incidents_totals(story->incidents, &totals);
-	report.incidents = incidents_get(story->incidents, &report.incident_count);
-	report.events = incidents_events(story->incidents, &report.event_count);
+	incidents_totals(run->incidents, &totals);
+	report.incidents = incidents_get(run->incidents, &report.incident_count);
+	report.events = incidents_events(run->incidents, &report.event_count);
 	report.event_total = totals.events;
 	report.first_event = totals.first_event;
 	report.last_event = totals.last_event;
@@ -89,9 +89,9 @@ static void check_report(const struct text *text)
 			abort();
 }
 
-static void write_report(const struct story *story, const struct report_writer *writer, bool all)
+static void write_report(const struct run *run, const struct report_writer *writer, bool all)
 {
-	const struct report report = describe(story, all);
+	const struct report report = describe(run, all);
 	const struct report_options how = { .verbose = all };
 	struct text text = { 0 };
 
@@ -107,20 +107,20 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 	uint8_t choice = size > 0 ? bytes[size - 1] : 0;
 	bool all = choice & 0x80;
 	struct incident_options options = { .all_events = all };
-	struct story story = { .incidents = incidents_new(rules_builtin(), &options) };
+	struct run run = { .incidents = incidents_new(rules_builtin(), &options) };
 
-	if (!story.incidents)
+	if (!run.incidents)
 		abort();
-	read_story(&story, bytes, size);
-	if (incidents_conclude(story.incidents, &story.fail) < 0)
+	read_report(&run, bytes, size);
+	if (incidents_conclude(run.incidents, &run.fail) < 0)
 		abort();
-	story.coverage = coverage_new(story.summary.items, story.summary.count, story.incidents,
-				      &story.fail);
-	if (!story.coverage)
+	run.coverage = coverage_new(run.summary.items, run.summary.count, run.incidents,
+				    &run.fail);
+	if (!run.coverage)
 		abort();
-	write_report(&story, &writers[choice % forms], all);
-	coverage_free(story.coverage);
-	incidents_free(story.incidents);
-	input_summaries_release(&story.summary);
+	write_report(&run, &writers[choice % forms], all);
+	coverage_free(run.coverage);
+	incidents_free(run.incidents);
+	input_summaries_release(&run.summary);
 	return 0;
 }

@@ -1,7 +1,7 @@
 /*
  * check_incident.c - which events become one incident.
  *
- * Every case is a small log and what a specialist would tell of it.  A second
+ * Every case is a small log and what a specialist would conclude from it.  A second
  * test feeds the same logs in other orders, split over inputs and twice: the
  * incidents must stay the same.
  *
@@ -28,7 +28,7 @@
 static const struct {
 	const char *name;
 	const char *log;
-	const char *tells;
+	const char *expected;
 } cases[] = {
 	{ "nothing", "", "" },
 	{ "IIS 6 filter chain, logs with whole seconds",
@@ -148,7 +148,7 @@ static const struct {
 	  "0 SXS/33 vc80,1 -\n"
 	  "1 W3SVC-WP/2214 C:\\f\\a.dll b1360000\n",
 	  "W3SVC-WP/2214x1 SXS/33x1 [] 0 pids ongoing\n" },
-	{ "the code of the consequences stands for a missing one",
+	{ "the code of the consequences is taken for a missing one",
 	  "0 W3SVC-WP/2214 C:\\f\\a.dll -\n"
 	  "0 W3SVC/1039 Web,7 c1000780\n",
 	  "W3SVC-WP/2214x1 W3SVC/1039x1 [Web] 1 pids ongoing\n" },
@@ -296,11 +296,11 @@ static const struct {
 	  "31 WAS/5011 Web,55 6d000780\n",
 	  "WER/1000x1 [] 1 pids ongoing\n"
 	  "WAS/5011x1 [Web] 1 pids ongoing\n" },
-	{ "a crash is told by the runtime ten seconds later",
+	{ "a crash that the runtime reports ten seconds later, too",
 	  "0 WER/1000 w3wp.exe,8.5,5,x.dll,12.0,5,c0000005,6dd27,709c,1,p,C:\\W\\x.dll -\n"
 	  "10 DOTNET/1026 w3wp.exe -\n",
 	  "WER/1000x1 DOTNET/1026x1 [] 1 pids ongoing\n" },
-	{ "a crash that the runtime tells eleven seconds later is another",
+	{ "a crash that the runtime reports eleven seconds later is another",
 	  "0 WER/1000 w3wp.exe,8.5,5,x.dll,12.0,5,c0000005,6dd27,709c,1,p,C:\\W\\x.dll -\n"
 	  "11 DOTNET/1026 w3wp.exe -\n",
 	  "WER/1000x1 [] 1 pids ongoing\n"
@@ -461,6 +461,14 @@ static const struct {
 	  "6 HTTP/15005 x,10.0.0.8:80 -\n",
 	  "HTTP/15005x1 [] 0 pids ongoing\n"
 	  "HTTP/15005x1 [] 0 pids ongoing\n" },
+	{ "an account that cannot log on, and again hours later",
+	  "0 WAS/5021 A 2e050780\n"
+	  "9000 WAS/5021 A 2e050780\n",
+	  "WAS/5021x1 [A] 0 pids ongoing\n"
+	  "WAS/5021x1 [A] 0 pids ongoing\n" },
+	{ "a failure that nothing follows from",
+	  "0 W3SVC-WP/2219 /x,y -\n",
+	  "W3SVC-WP/2219x1 [] 0 pids ongoing\n" },
 	{ "the account of another pool",
 	  "0 WAS/5021 A 2e050780\n"
 	  "900 WAS/5057 B -\n",
@@ -538,7 +546,7 @@ static const struct {
 	const char *name, *log;
 	unsigned since, until;		/* 0: none */
 	const char *computer, *app_pool;
-	const char *tells;
+	const char *expected;
 	unsigned events, hidden_events, hidden_incidents;
 } filters[] = {
 	{ "the cause is hidden and still the cause",
@@ -602,7 +610,7 @@ static size_t split(const char *log, char lines[LINES][512])
 	return count;
 }
 
-static void tell(struct text *text, const struct incident *incident, bool blur)
+static void describe(struct text *text, const struct incident *incident, bool blur)
 {
 	for (size_t i = 0; i < incident->chain_count; i++)
 		text_printf(text, "%s/%ux%u ", incident->chain[i].kind->family,
@@ -618,7 +626,7 @@ static void tell(struct text *text, const struct incident *incident, bool blur)
 }
 
 /* Each incident in a line; pools by number only where names may be either. */
-static void tell_each(struct text *text, struct incidents *incidents)
+static void describe_each(struct text *text, struct incidents *incidents)
 {
 	size_t found;
 	const struct incident *list = incidents_get(incidents, &found);
@@ -626,23 +634,23 @@ static void tell_each(struct text *text, struct incidents *incidents)
 	for (size_t i = 0; i < found; i++) {
 		ck_assert_ptr_nonnull(list[i].rule);
 		ck_assert_uint_gt(list[i].event_count, 0);
-		tell(text, &list[i], false);
+		describe(text, &list[i], false);
 	}
 }
 
-static void tell_blurred(struct text *text, struct incidents *incidents)
+static void describe_blurred(struct text *text, struct incidents *incidents)
 {
 	size_t found;
 	const struct incident *list = incidents_get(incidents, &found);
 
 	for (size_t i = 0; i < found; i++)
-		tell(text, &list[i], true);
+		describe(text, &list[i], true);
 }
 
 /* Run the lines in the given order; the caller frees the text. */
 static void run(struct text *text, char lines[LINES][512], const size_t *order,
 		size_t count, unsigned inputs,
-		void (*tell_them)(struct text *, struct incidents *))
+		void (*describe_them)(struct text *, struct incidents *))
 {
 	struct incident_options options = { 0 };
 	struct incidents *incidents = incidents_new(rules_builtin(), &options);
@@ -657,7 +665,7 @@ static void run(struct text *text, char lines[LINES][512], const size_t *order,
 	event_release(&event);
 	ck_assert_msg(incidents_conclude(incidents, &fail) == 0, "%s", fail.msg);
 	text_add(text, "");
-	tell_them(text, incidents);
+	describe_them(text, incidents);
 	incidents_free(incidents);
 }
 
@@ -667,21 +675,21 @@ static int line_order(const void *a, const void *b)
 	return strcmp(a, b);
 }
 
-static void same(const char *name, const char *tells, const struct text *told)
+static void same(const char *name, const char *expected, const struct text *found)
 {
 	char want[LINES][512], have[LINES][512];
-	size_t wanted = split(tells, want), had = split(text_get(told), have);
+	size_t wanted = split(expected, want), had = split(text_get(found), have);
 
 	qsort(want, wanted, sizeof(want[0]), line_order);
 	qsort(have, had, sizeof(have[0]), line_order);
 	ck_assert_msg(wanted == had, "%s: wanted\n%shad\n%s", name,
-		      tells, text_get(told));
+		      expected, text_get(found));
 	for (size_t i = 0; i < wanted; i++)
 		ck_assert_msg(!strcmp(want[i], have[i]), "%s: wanted\n%shad\n%s", name,
-			      tells, text_get(told));
+			      expected, text_get(found));
 }
 
-START_TEST(tells_what_a_specialist_would)
+START_TEST(concludes_what_a_specialist_would)
 {
 	char lines[LINES][512];
 	size_t count = split(cases[_i].log, lines), order[LINES];
@@ -690,8 +698,8 @@ START_TEST(tells_what_a_specialist_would)
 	for (size_t i = 0; i < count; i++)
 		order[i] = i;
 	run(&text, lines, order, count, 1,
-	    strchr(cases[_i].tells, '*') ? tell_blurred : tell_each);
-	same(cases[_i].name, cases[_i].tells, &text);
+	    strchr(cases[_i].expected, '*') ? describe_blurred : describe_each);
+	same(cases[_i].name, cases[_i].expected, &text);
 	text_release(&text);
 }
 END_TEST
@@ -717,15 +725,15 @@ START_TEST(does_not_depend_on_order)
 			order[other] = swap;
 		}
 		run(&text, lines, order, total, 1 + round % 3,
-		    strchr(cases[_i].tells, '*') ? tell_blurred : tell_each);
-		same(cases[_i].name, cases[_i].tells, &text);
+		    strchr(cases[_i].expected, '*') ? describe_blurred : describe_each);
+		same(cases[_i].name, cases[_i].expected, &text);
 		text_release(&text);
 	}
 }
 END_TEST
 
 /*
- * Random logs: whatever stands in them, the order in which the events come must not
+ * Random logs: whatever is in them, the order in which the events come must not
  * show.  Times lie close together, and many events have the same, so that every
  * window of time and every tie is met.
  */
@@ -764,7 +772,7 @@ static size_t draw_log(uint32_t *random, char lines[LINES][512])
 }
 
 /* All that an incident is, as far as it has a value here. */
-static void tell_all(struct text *text, struct incidents *incidents)
+static void describe_all(struct text *text, struct incidents *incidents)
 {
 	size_t found, cited;
 	const struct incident *list = incidents_get(incidents, &found);
@@ -783,7 +791,7 @@ static void tell_all(struct text *text, struct incidents *incidents)
 			text_printf(text, " %s", list[i].others[j].rule->id);
 		for (size_t j = 0; j < list[i].because_count; j++)
 			text_printf(text, " %s", list[i].because[j]);
-		tell(text, &list[i], false);
+		describe(text, &list[i], false);
 	}
 }
 
@@ -799,7 +807,7 @@ START_TEST(random_logs_do_not_depend_on_order)
 	for (unsigned round = 0; round < 6; round++) {
 		struct text text = { 0 };
 
-		run(&text, lines, order, count, 1, tell_all);
+		run(&text, lines, order, count, 1, describe_all);
 		if (round == 0)
 			text_add(&first, text_get(&text));
 		ck_assert_msg(!strcmp(text_get(&first), text_get(&text)),
@@ -905,9 +913,9 @@ START_TEST(filters_hide_and_count)
 	ck_assert_int_eq(incidents_conclude(incidents, &fail), 0);
 	list = incidents_get(incidents, &count);
 	for (size_t i = 0; i < count; i++)
-		tell(&text, &list[i], false);
-	ck_assert_msg(strcmp(text_get(&text), filters[_i].tells) == 0, "%s: wanted\n%shad\n%s",
-		      filters[_i].name, filters[_i].tells, text_get(&text));
+		describe(&text, &list[i], false);
+	ck_assert_msg(strcmp(text_get(&text), filters[_i].expected) == 0, "%s: wanted\n%shad\n%s",
+		      filters[_i].name, filters[_i].expected, text_get(&text));
 	incidents_totals(incidents, &totals);
 	ck_assert_uint_eq(totals.events, filters[_i].events);
 	ck_assert_uint_eq(totals.hidden_events, filters[_i].hidden_events);
@@ -917,7 +925,7 @@ START_TEST(filters_hide_and_count)
 }
 END_TEST
 
-/* The first events behind a cut are kept, whatever came before them. */
+/* The first events after a cut are kept, whatever came before them. */
 START_TEST(a_cut_storm_cites_what_is_shown)
 {
 	struct incident_options options = { 0 };
@@ -960,7 +968,7 @@ int main(void)
 	SRunner *runner;
 	int failed;
 
-	tcase_add_loop_test(tcase, tells_what_a_specialist_would, 0, CASES);
+	tcase_add_loop_test(tcase, concludes_what_a_specialist_would, 0, CASES);
 	tcase_add_loop_test(tcase, does_not_depend_on_order, 0, CASES);
 	tcase_add_loop_test(tcase, random_logs_do_not_depend_on_order, 0, LOGS);
 	tcase_add_loop_test(tcase, filters_hide_and_count, 0, FILTERS);

@@ -1,0 +1,189 @@
+/*
+ * evidence.c - what was found beside the logs.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "config.h"
+#include "evidence.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "fail.h"
+#include "grow.h"
+#include "nearest.h"
+#include "text.h"
+
+static const char *const vocabulary[] = {
+	"module.kind", "module.machine", "module.whole", "module.is_dll", "module.signed",
+	"module.debug", "module.exports", "module.needs", "module.assembly",
+	"module.version", "module.subsystem", "module.entry", "module.entry_loads",
+	"worker.machine",
+	"pool.enable32bit", "pool.runtime", "pool.mode", "pool.identity", "pool.state",
+	"pool.autostart", "pool.rapid_fail", "pool.queue_length",
+	"site.pool", "site.path", "site.name",
+	"config.well_formed", "config.duplicate", "config.redirected",
+	"config.unknown_precondition", "config.provider_missing", "config.changed",
+	"http.refused", "http.status",
+	"app.hosting", "app.process", "app.rid", "app.frameworks", "app.offline",
+	"host.frameworks", "host.windows", "host.features",
+	"port.owner", "service.start_type", "service.state", "listen.stale", "ssl.stale",
+	"file.missing_dependency", "file.access",
+};
+enum { VOCABULARY = sizeof(vocabulary) / sizeof(vocabulary[0]) };
+
+const char *evidence_name(size_t n)
+{
+	return n < VOCABULARY ? vocabulary[n] : NULL;
+}
+
+static size_t find_name(const char *name)
+{
+	size_t n = 0;
+
+	while (n < VOCABULARY && strcmp(vocabulary[n], name) != 0)
+		n++;
+	return n;
+}
+
+static int unknown_name(const char *name, struct fail *fail)
+{
+	struct nearest nearest = nearest_to(name);
+
+	for (size_t n = 0; n < VOCABULARY; n++)
+		nearest_offer(&nearest, vocabulary[n]);
+	if (!nearest.best)
+		return fail_set(fail, "unknown finding '%s'", name);
+	return fail_set(fail, "unknown finding '%s'; '%s' is one", name, nearest.best);
+}
+
+/* NULL comes first; texts that differ in case alone are apart, but side by side. */
+static int text_order(const char *a, const char *b)
+{
+	int order;
+
+	if (!a || !b)
+		return (a != NULL) - (b != NULL);
+	order = text_compare_nocase(a, b);
+	return order ? order : strcmp(a, b);
+}
+
+static int finding_order(const struct evidence_finding *a, const struct evidence_finding *b)
+{
+	int order = text_order(a->computer, b->computer);
+	size_t x = find_name(a->finding), y = find_name(b->finding);
+
+	if (order == 0)
+		order = (x > y) - (x < y);
+	if (order == 0)
+		order = text_order(a->of, b->of);
+	if (order == 0)
+		order = text_order(a->value, b->value);
+	if (order == 0)
+		order = text_order(a->file, b->file);
+	return order ? order : (a->line > b->line) - (a->line < b->line);
+}
+
+/* Where the finding is, or where it belongs. */
+static size_t find_place(const struct evidence *evidence,
+			 const struct evidence_finding *finding, bool *there)
+{
+	size_t low = 0, high = evidence->count;
+
+	*there = false;
+	while (low < high && !*there) {
+		size_t middle = (low + high) / 2;
+		int order = finding_order(finding, &evidence->list[middle]);
+
+		*there = order == 0;
+		if (order > 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return high;
+}
+
+static bool copy_text(struct arena *arena, const char **text)
+{
+	const char *from = *text;
+
+	*text = arena_string(arena, from);
+	return *text || !from;
+}
+
+int evidence_add(struct evidence *evidence, const struct evidence_finding *finding,
+		 struct fail *fail)
+{
+	struct evidence_finding copy = *finding, *list;
+	struct arena *arena = &evidence->arena;
+	size_t at, name = find_name(finding->finding);
+	bool there;
+
+	if (name == VOCABULARY)
+		return unknown_name(finding->finding, fail);
+	if (!finding->value || !*finding->value)
+		return fail_set(fail, "finding '%s' has no value", finding->finding);
+	at = find_place(evidence, finding, &there);
+	if (there)
+		return 0;
+	if (evidence->count >= EVIDENCE_FINDINGS)
+		return fail_set(fail, "more than %d findings", (int)EVIDENCE_FINDINGS);
+	list = grow(evidence->list, evidence->count, 1, &evidence->room, sizeof(*list));
+	if (list)
+		evidence->list = list;
+	copy.finding = vocabulary[name];
+	if (!list || !copy_text(arena, &copy.of) || !copy_text(arena, &copy.value) ||
+	    !copy_text(arena, &copy.computer) || !copy_text(arena, &copy.file))
+		return fail_set(fail, "out of memory");
+	memmove(&list[at + 1], &list[at], (evidence->count - at) * sizeof(*list));
+	list[at] = copy;
+	evidence->count++;
+	return 0;
+}
+
+const struct evidence_finding *evidence_get(const struct evidence *evidence, size_t *count)
+{
+	*count = evidence->count;
+	return evidence->list;
+}
+
+void evidence_release(struct evidence *evidence)
+{
+	arena_release(&evidence->arena);
+	free(evidence->list);
+	*evidence = (struct evidence){ 0 };
+}
+
+/* Is that the first label of the full name? */
+static bool is_label(const char *label, const char *name)
+{
+	return !strchr(label, '.') && text_starts(name, label) && name[strlen(label)] == '.';
+}
+
+bool evidence_same_computer(const char *a, const char *b)
+{
+	if (!a || !b)
+		return !a && !b;
+	return text_equal_nocase(a, b) || (*a && *b && (is_label(a, b) || is_label(b, a)));
+}
+
+static bool answers(const struct evidence_finding *finding, const struct evidence_query *query)
+{
+	if (strcmp(finding->finding, query->finding) != 0)
+		return false;
+	if (query->of && (!finding->of || !text_equal_nocase(finding->of, query->of)))
+		return false;
+	return !query->value || text_equal_nocase(finding->value, query->value);
+}
+
+const struct evidence_finding *evidence_find(const struct evidence *evidence,
+					     const char *computer,
+					     const struct evidence_query *query)
+{
+	for (size_t i = 0; evidence && i < evidence->count; i++)
+		if (answers(&evidence->list[i], query) &&
+		    evidence_same_computer(evidence->list[i].computer, computer))
+			return &evidence->list[i];
+	return NULL;
+}

@@ -1,0 +1,82 @@
+/*
+ * evidence.h - what was found beside the logs: in configuration files, in program
+ * files, in the output of tools.
+ *
+ * A finding is one fact with the place that shows it.  Its name comes from a closed
+ * vocabulary, so that a rule and a source of evidence mean the same by it.  Knows
+ * nothing of rules or incidents; a source of findings knows nothing of either.
+ */
+#ifndef EVIDENCE_H
+#define EVIDENCE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "arena.h"
+
+struct fail;
+
+/* Findings that are kept.  Those of one server are some hundreds; a file of them can be
+ * forged. */
+enum { EVIDENCE_FINDINGS = 65536 };
+
+struct evidence_finding {
+	const char *finding;	/* "module.machine"; a name of the vocabulary */
+	const char *of;		/* the module, pool, site ... it is about, or NULL */
+	const char *value;	/* "x86" */
+	const char *computer;	/* or NULL: not known */
+	const char *file;	/* that shows it, or NULL */
+	unsigned line;		/* in that file, from 1; 0: not known */
+};
+
+/* { 0 } is empty. */
+struct evidence {
+	struct arena arena;		/* holds the texts */
+	struct evidence_finding *list;	/* sorted; no two are the same */
+	size_t count, room;
+};
+
+/* The n-th name of the vocabulary, from 0; NULL after the last. */
+const char *evidence_name(size_t n);
+
+/*
+ * Add a copy of the finding.  One that is there already is left out.  -1 if the name is
+ * not in the vocabulary (fail says the nearest one), if there is no value, if there are
+ * too many findings, or when memory runs out; then nothing was added.
+ */
+int evidence_add(struct evidence *evidence, const struct evidence_finding *finding,
+		 struct fail *fail);
+
+/*
+ * All findings: by computer, those of no known computer first, then in the order of the
+ * vocabulary, then by of, value, file and line.  The order in which they were added does
+ * not matter.  Valid until the next evidence_add() or evidence_release().
+ */
+const struct evidence_finding *evidence_get(const struct evidence *evidence, size_t *count);
+void evidence_release(struct evidence *evidence);
+
+/*
+ * Do two names mean one computer?  Without case; a name without a dot is also the first
+ * label of a full name, since configuration files and tools write the short one and logs
+ * may write either.  Two full names must be equal.  A name that is not known (NULL)
+ * means only what is not known either: a guess would blame a server for another's files.
+ */
+bool evidence_same_computer(const char *a, const char *b);
+
+/* What a rule asks for. */
+struct evidence_query {
+	const char *finding;
+	const char *of;		/* NULL: of anything */
+	const char *value;	/* NULL: whatever the value */
+};
+
+/*
+ * The first finding of that computer that answers the query, in the order of
+ * evidence_get(); of and value are compared without case.  NULL: there is none, or
+ * evidence is NULL.
+ */
+const struct evidence_finding *evidence_find(const struct evidence *evidence,
+					     const char *computer,
+					     const struct evidence_query *query);
+
+#endif

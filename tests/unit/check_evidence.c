@@ -1,0 +1,274 @@
+/*
+ * check_evidence.c - what is found beside the logs: the list, its order, the text file,
+ * and how findings reach an incident.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "config.h"
+
+#include <check.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "evidence.h"
+#include "evidence_text.h"
+#include "fail.h"
+#include "incident.h"
+#include "incident_findings.h"
+#include "text.h"
+
+/* What the text file says, in the order of evidence_get(), or the fault. */
+static const struct {
+	const char *name, *file, *says;
+} files[] = {
+	{ "nothing", "", "" },
+	{ "comments, empty lines, carriage returns, no last newline",
+	  "# a comment\n\r\n\nweb01\tpool.mode\tShop\tIntegrated\r\n#",
+	  "web01 pool.mode Shop Integrated - 0\n" },
+	{ "file and line", "web01\tmodule.machine\ta.dll\tx86\tfiles/a.dll\t4294967289\n",
+	  "web01 module.machine a.dll x86 files/a.dll 4294967289\n" },
+	{ "what is not known", "-\thost.windows\t\t10.0\t-\t-\n",
+	  "- host.windows - 10.0 - 0\n" },
+	{ "in order: computer, vocabulary, of, value, file, line",
+	  "web02\tmodule.kind\ta\tpe\n"
+	  "web01\tfile.access\ta\tdenied\n"
+	  "web01\tmodule.machine\tb\tx86\n"
+	  "WEB01\tmodule.machine\ta\tx86\n"
+	  "web01\tmodule.machine\ta\tx86\tf\t2\n"
+	  "web01\tmodule.machine\ta\tx86\tf\t1\n"
+	  "web01\tmodule.machine\ta\tx64\n"
+	  "-\tmodule.machine\ta\tx64\n",
+	  "- module.machine a x64 - 0\n"
+	  "WEB01 module.machine a x86 - 0\n"
+	  "web01 module.machine a x64 - 0\n"
+	  "web01 module.machine a x86 f 1\n"
+	  "web01 module.machine a x86 f 2\n"
+	  "web01 module.machine b x86 - 0\n"
+	  "web01 file.access a denied - 0\n"
+	  "web02 module.kind a pe - 0\n" },
+	{ "the same twice",
+	  "web01\tpool.mode\tA\tClassic\nweb01\tpool.mode\tA\tClassic\n",
+	  "web01 pool.mode A Classic - 0\n" },
+	{ "a name that is misspelt", "\n-\tmodul.machine\t-\tx86\n",
+	  "line 2: unknown finding 'modul.machine'; 'module.machine' is one" },
+	{ "a name that is like none", "-\tx\t-\ty\n", "line 1: unknown finding 'x'" },
+	{ "no name", "-\t-\t-\ty\n", "line 1: no finding is named" },
+	{ "no value", "-\tpool.mode\tA\t-\n", "line 1: finding 'pool.mode' has no value" },
+	{ "too few fields", "-\tpool.mode\tA\n", "line 1: 3 fields, at least 4 are needed" },
+	{ "one field", "#\n\nx", "line 3: 1 field, at least 4 are needed" },
+	{ "too many fields", "-\tpool.mode\tA\tB\tC\t1\t\n", "line 1: more than 6 fields" },
+	{ "no number", "-\tpool.mode\tA\tB\tC\t1x\n", "line 1: '1x' is not a line number" },
+	{ "too large a number", "-\tpool.mode\tA\tB\tC\t99999999999\n",
+	  "line 1: '99999999999' is not a line number" },
+};
+enum { FILES = sizeof(files) / sizeof(files[0]) };
+
+static const char *or_dash(const char *text)
+{
+	return text ? text : "-";
+}
+
+static void write_list(struct text *text, const struct evidence *evidence)
+{
+	size_t count;
+	const struct evidence_finding *list = evidence_get(evidence, &count);
+
+	for (size_t i = 0; i < count; i++)
+		text_printf(text, "%s %s %s %s %s %u\n", or_dash(list[i].computer),
+			    list[i].finding, or_dash(list[i].of), list[i].value,
+			    or_dash(list[i].file), list[i].line);
+}
+
+START_TEST(text_files)
+{
+	struct evidence evidence = { .count = 0 };
+	struct fail fail = { "" };
+	struct text text = { 0 };
+	int ret = evidence_text_parse(&evidence, files[_i].file, strlen(files[_i].file), &fail);
+
+	if (ret < 0)
+		text_add(&text, fail.msg);
+	else
+		write_list(&text, &evidence);
+	ck_assert_msg(!strcmp(text_get(&text), files[_i].says), "%s: wanted\n%s\nhad\n%s",
+		      files[_i].name, files[_i].says, text_get(&text));
+	text_release(&text);
+	evidence_release(&evidence);
+}
+END_TEST
+
+START_TEST(a_nul_byte_is_a_fault)
+{
+	struct evidence evidence = { .count = 0 };
+	struct fail fail = { "" };
+
+	ck_assert_int_eq(evidence_text_parse(&evidence, "#\n\0\n", 4, &fail), -1);
+	ck_assert_str_eq(fail.msg, "line 2: a NUL byte");
+	evidence_release(&evidence);
+}
+END_TEST
+
+START_TEST(reads_a_file)
+{
+	static const char name[] = "check_evidence.tmp";
+	struct evidence evidence = { .count = 0 };
+	struct fail fail = { "" };
+	FILE *file = fopen(name, "w");
+
+	ck_assert_ptr_nonnull(file);
+	fputs("web01\tpool.mode\tA\tClassic\nx\n", file);
+	fclose(file);
+	ck_assert_int_eq(evidence_text_read(&evidence, name, &fail), -1);
+	ck_assert_str_eq(fail.msg, "check_evidence.tmp: line 2: 1 field, at least 4 are needed");
+	ck_assert_uint_eq(evidence.count, 1);
+	remove(name);
+	ck_assert_int_eq(evidence_text_read(&evidence, name, &fail), -1);
+	evidence_release(&evidence);
+}
+END_TEST
+
+/* The texts are copies. */
+START_TEST(copies)
+{
+	struct evidence evidence = { .count = 0 };
+	char value[] = "x86", computer[] = "web01";
+	const struct evidence_finding finding = {
+		.finding = "module.machine", .value = value, .computer = computer,
+	};
+
+	ck_assert_int_eq(evidence_add(&evidence, &finding, NULL), 0);
+	value[0] = computer[0] = '?';
+	ck_assert_str_eq(evidence.list[0].value, "x86");
+	ck_assert_str_eq(evidence.list[0].computer, "web01");
+	evidence_release(&evidence);
+}
+END_TEST
+
+START_TEST(findings_are_bounded)
+{
+	struct evidence evidence = { .count = 0 };
+	struct evidence_finding finding = { .finding = "pool.mode", .value = "Classic" };
+	struct fail fail = { "" };
+
+	for (finding.line = 0; finding.line < EVIDENCE_FINDINGS; finding.line++)
+		ck_assert_int_eq(evidence_add(&evidence, &finding, &fail), 0);
+	ck_assert_int_eq(evidence_add(&evidence, &finding, &fail), -1);
+	ck_assert_str_eq(fail.msg, "more than 65536 findings");
+	ck_assert_uint_eq(evidence.count, EVIDENCE_FINDINGS);
+	evidence_release(&evidence);
+}
+END_TEST
+
+static const struct {
+	const char *a, *b;
+	bool same;
+} computers[] = {
+	{ "WEB01", "web01", true }, { "web01", "web02", false },
+	{ "WEB01", "web01.contoso.com", true }, { "web0", "web01.contoso.com", false },
+	{ "web01", "web011.contoso.com", false },
+	{ "web01.contoso.com", "WEB01.contoso.com", true },
+	{ "web01.contoso.com", "web01.contoso.net", false },
+	{ "web01.contoso", "web01.contoso.com", false },
+	{ NULL, "web01", false }, { "", "web01", false }, { "", ".com", false },
+	{ NULL, NULL, true },
+};
+enum { COMPUTERS = sizeof(computers) / sizeof(computers[0]) };
+
+START_TEST(same_computers)
+{
+	const char *a = computers[_i].a, *b = computers[_i].b;
+
+	ck_assert_int_eq(evidence_same_computer(a, b), computers[_i].same);
+	ck_assert_int_eq(evidence_same_computer(b, a), computers[_i].same);
+}
+END_TEST
+
+static const char known[] =
+	"web01\tmodule.machine\tA.dll\tx86\n"
+	"web01\tmodule.machine\tb.dll\tx64\n"
+	"web01\tpool.mode\tShop\tClassic\n"
+	"web01.other.net\tmodule.machine\ta.dll\tarm64\n";
+
+static const struct {
+	const char *computer;
+	struct evidence_query query;
+	const char *value;		/* NULL: no finding */
+} queries[] = {
+	{ "web01.contoso.com", { "module.machine", "a.DLL", NULL }, "x86" },
+	{ "web01.contoso.com", { "module.machine", NULL, NULL }, "x86" },
+	{ "web01.contoso.com", { "module.machine", NULL, "X64" }, "x64" },
+	{ "web01.contoso.com", { "module.machine", "a.dll", "x64" }, NULL },
+	{ "web01.contoso.com", { "module.machine", "c.dll", NULL }, NULL },
+	{ "web01.contoso.com", { "module.kind", NULL, NULL }, NULL },
+	{ "web01.contoso.com", { "module.machine", NULL, "arm64" }, NULL },
+	{ "web01.other.net", { "module.machine", NULL, "arm64" }, "arm64" },
+	{ "web02", { "module.machine", NULL, NULL }, NULL },
+	{ NULL, { "module.machine", NULL, NULL }, NULL },
+};
+enum { QUERIES = sizeof(queries) / sizeof(queries[0]) };
+
+START_TEST(finds)
+{
+	struct evidence evidence = { .count = 0 };
+	const struct evidence_finding *found;
+
+	ck_assert_ptr_null(evidence_find(NULL, "web01", &queries[_i].query));
+	ck_assert_int_eq(evidence_text_parse(&evidence, known, strlen(known), NULL), 0);
+	found = evidence_find(&evidence, queries[_i].computer, &queries[_i].query);
+	if (queries[_i].value) {
+		ck_assert_ptr_nonnull(found);
+		ck_assert_str_eq(found->value, queries[_i].value);
+	} else {
+		ck_assert_ptr_null(found);
+	}
+	evidence_release(&evidence);
+}
+END_TEST
+
+/* Of several rules, none twice, in the order of the queries. */
+START_TEST(findings_reach_an_incident)
+{
+	static const struct evidence_query one[] = {
+		{ "pool.mode", NULL, NULL }, { "module.kind", NULL, NULL },
+		{ "module.machine", "a.dll", NULL },
+	}, two[] = { { "module.machine", NULL, "x86" }, { "module.machine", NULL, "x64" } };
+	struct incident incident = { .computer = "WEB01" };
+	struct evidence evidence = { .count = 0 };
+	struct arena arena = { 0 };
+
+	ck_assert_int_eq(evidence_text_parse(&evidence, known, strlen(known), NULL), 0);
+	ck_assert_int_eq(incident_add_findings(&incident, &arena, NULL, one, 3), 0);
+	ck_assert_uint_eq(incident.finding_count, 0);
+	ck_assert_int_eq(incident_add_findings(&incident, &arena, &evidence, one, 3), 0);
+	ck_assert_int_eq(incident_add_findings(&incident, &arena, &evidence, two, 2), 0);
+	ck_assert_uint_eq(incident.finding_count, 3);
+	ck_assert_str_eq(incident.findings[0]->value, "Classic");
+	ck_assert_str_eq(incident.findings[1]->value, "x86");
+	ck_assert_str_eq(incident.findings[2]->value, "x64");
+	arena_release(&arena);
+	evidence_release(&evidence);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("evidence");
+	TCase *tcase = tcase_create("evidence");
+	SRunner *runner = srunner_create(suite);
+	int failed;
+
+	tcase_add_loop_test(tcase, text_files, 0, FILES);
+	tcase_add_loop_test(tcase, same_computers, 0, COMPUTERS);
+	tcase_add_loop_test(tcase, finds, 0, QUERIES);
+	tcase_add_test(tcase, a_nul_byte_is_a_fault);
+	tcase_add_test(tcase, reads_a_file);
+	tcase_add_test(tcase, copies);
+	tcase_add_test(tcase, findings_are_bounded);
+	tcase_add_test(tcase, findings_reach_an_incident);
+	suite_add_tcase(suite, tcase);
+	srunner_run_all(runner, CK_ENV);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
