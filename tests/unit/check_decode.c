@@ -135,8 +135,8 @@ static const struct {
 	  DECODE_OK, 0xC000005F, DECODE_NTSTATUS },
 	{ "http.sys, Win32", &http, "41270000", NULL, DECODE_OK, 10049, DECODE_WIN32 },
 	/* decode_value() would take it for an HRESULT. */
-	{ "http.sys, four bytes", &http, "220000d0", NULL,
-	  DECODE_OK, 0xC0000022, DECODE_HRESULT },
+	{ "http.sys, four bytes", &http, "0a000080", NULL,
+	  DECODE_OK, 0x8000000A, DECODE_NTSTATUS },
 	{ "one character", &code, "570000000000", NULL, DECODE_LONG, 0, DECODE_RAW },
 	{ "two characters", &code, "570041000000", NULL, DECODE_TEXT, 0, DECODE_RAW },
 	{ "exit code, negative", &worker, NULL, "-1", DECODE_TEXT, 0, DECODE_RAW },
