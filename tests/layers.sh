@@ -93,11 +93,17 @@ layers() {
 	done
 }
 
+# The objects of the sources that are there; a build folder may hold others.
+objects() {
+	for file in $sources; do
+		case $file in *.c) echo "${file%.c}.o" ;; esac
+	done
+}
+
 # Lines "USER OWNER SYMBOL" for each symbol of ours that an object of the library
 # takes from another one; both as FOLDER/file.
 calls() {
-	objects=$(set +f; cd "$builddir" && echo src/*/*.o)
-	(cd "$builddir" && nm -A $objects) | awk '
+	(cd "$builddir" && nm -A $(objects)) | awk '
 	{
 		file = $1; sub(/^src\//, "", file); sub(/\.o:.*/, "", file)
 		type = $(NF - 1); name = $NF
@@ -152,7 +158,7 @@ strncasecmp strndup strnlen strptime strsep strtok_r timegm tzset unlink unseten
 vasprintf waitpid write'
 
 foreign_calls() {
-	(cd "$builddir" && nm -A -u $(set +f; echo src/*/*.o)) | sed 's/@.*//' |
+	(cd "$builddir" && nm -A -u $(objects)) | sed 's/@.*//' |
 		while read -r file _ symbol; do
 			case $file in src/base/platform_*) continue ;; esac
 			listed "$foreign" "${symbol%64}" && echo "${file%.o*}.c: may not call $symbol()"

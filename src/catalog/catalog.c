@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bytes.h"
 #include "event.h"
 #include "text.h"
 
@@ -60,7 +61,7 @@ static const char *service_key(const struct event *event, char *buffer)
 	if (!event->data)
 		return NULL;
 	for (size_t i = 0; i + 1 < event->data_size; i += 2) {
-		unsigned unit = event->data[i] | (unsigned)event->data[i + 1] << 8;
+		unsigned unit = bytes_u16(event->data + i);
 
 		if (!unit || unit == '/')
 			break;
@@ -172,19 +173,4 @@ uint8_t catalog_generation(const struct event *event)
 	if (told && (!exists || told & exists))
 		return told;
 	return only_bit(exists);
-}
-
-const char *catalog_stage_name(enum catalog_stage stage)
-{
-	static const char *const names[] = {
-		[CATALOG_LOAD] = "load", [CATALOG_CONFIG] = "config",
-		[CATALOG_IDENTITY] = "identity", [CATALOG_CRASH] = "crash",
-		[CATALOG_SITE] = "site", [CATALOG_SERVICE] = "service",
-		[CATALOG_APP] = "app", [CATALOG_ALONE] = "alone",
-		[CATALOG_ABORT] = "abort", [CATALOG_REPORT] = "report",
-		[CATALOG_DISABLE] = "disable", [CATALOG_NEIGHBOUR] = "neighbour",
-		[CATALOG_NOISE] = "noise", [CATALOG_MARK] = "mark",
-	};
-
-	return (unsigned)stage < CATALOG_STAGES ? names[stage] : "";
 }

@@ -39,6 +39,13 @@ enum catalog_stage {
 	CATALOG_STAGES
 };
 
+/* What a stage means for incidents. */
+enum catalog_class {
+	CATALOG_CAUSE,		/* may be the first cause of an incident */
+	CATALOG_CONSEQUENCE,	/* joins a cause, or is an incident without one */
+	CATALOG_EVIDENCE,	/* never an incident of its own */
+};
+
 /* How the data field holds the error. */
 enum catalog_data {
 	CATALOG_DATA_NONE,	/* no error in it, whatever it holds */
@@ -164,5 +171,6 @@ int catalog_process_string(const struct event *event);
 uint8_t catalog_generation(const struct event *event);
 
 const char *catalog_stage_name(enum catalog_stage stage);
+enum catalog_class catalog_stage_class(enum catalog_stage stage);
 
 #endif

@@ -75,11 +75,6 @@ static const char *const mark_names[] = {
 	[CATALOG_MARK_STATE] = "state", NULL
 };
 
-static const char *const stage_names[CATALOG_STAGES + 1] = {
-	"load", "config", "identity", "crash", "site", "service", "app", "alone",
-	"abort", "report", "disable", "neighbour", "noise", "mark", NULL
-};
-
 /* The number of a word; an unknown one is a fault and counts as 0. */
 static int word(struct load *load, const struct json_node *object,
 		const char *field, const char *const *words)
@@ -308,7 +303,7 @@ static void read_event(struct load *load, const struct json_node *object,
 	load->facts->subject = load->subject;
 	event->id = event_name(load, name, &event->family);
 	event->name = or_null(json_string(object, "name"));
-	event->stage = (enum catalog_stage)word(load, object, "stage", stage_names);
+	event->stage = (enum catalog_stage)word(load, object, "stage", catalog_stage_names);
 	event->data = (enum catalog_data)word(load, object, "data", data_names);
 	event->mark = (enum catalog_mark)word(load, object, "mark", mark_names);
 	event->generations = generations(load, object);

@@ -10,6 +10,9 @@
 struct catalog;
 struct json_tree;
 
+/* By enum catalog_stage, ended by NULL. */
+extern const char *const catalog_stage_names[];
+
 /*
  * Read facts->path.  Returns NULL if there was any fault; each has been reported.
  * The catalog lives in facts->arena.

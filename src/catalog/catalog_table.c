@@ -10,7 +10,39 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "catalog_load.h"
 #include "text.h"
+
+const char *const catalog_stage_names[CATALOG_STAGES + 1] = {
+	[CATALOG_LOAD] = "load", [CATALOG_CONFIG] = "config",
+	[CATALOG_IDENTITY] = "identity", [CATALOG_CRASH] = "crash",
+	[CATALOG_SITE] = "site", [CATALOG_SERVICE] = "service",
+	[CATALOG_APP] = "app", [CATALOG_ALONE] = "alone",
+	[CATALOG_ABORT] = "abort", [CATALOG_REPORT] = "report",
+	[CATALOG_DISABLE] = "disable", [CATALOG_NEIGHBOUR] = "neighbour",
+	[CATALOG_NOISE] = "noise", [CATALOG_MARK] = "mark",
+};
+
+const char *catalog_stage_name(enum catalog_stage stage)
+{
+	return (unsigned)stage < CATALOG_STAGES ? catalog_stage_names[stage] : "";
+}
+
+enum catalog_class catalog_stage_class(enum catalog_stage stage)
+{
+	switch (stage) {
+	case CATALOG_ABORT:
+	case CATALOG_REPORT:
+	case CATALOG_DISABLE:
+		return CATALOG_CONSEQUENCE;
+	case CATALOG_NEIGHBOUR:
+	case CATALOG_NOISE:
+	case CATALOG_MARK:
+		return CATALOG_EVIDENCE;
+	default:
+		return CATALOG_CAUSE;
+	}
+}
 
 static const struct catalog_provider *by_name(const struct catalog *catalog,
 					      const char *name)

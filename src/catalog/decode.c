@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bytes.h"
 #include "catalog.h"
 #include "decode_table.h"
 #include "event.h"
@@ -60,12 +61,6 @@ static struct decode_error nothing(enum decode_state state)
 	return (struct decode_error){ .state = state, .kind = DECODE_RAW };
 }
 
-static uint32_t dword(const uint8_t *bytes)
-{
-	return (uint32_t)bytes[0] | (uint32_t)bytes[1] << 8 |
-	       (uint32_t)bytes[2] << 16 | (uint32_t)bytes[3] << 24;
-}
-
 /* Printable UTF-16 of our plane, with at most NULs at its end. */
 static bool is_text(const uint8_t *data, size_t size)
 {
@@ -78,7 +73,7 @@ static bool is_text(const uint8_t *data, size_t size)
 	if (end < 4)
 		return false;
 	for (size_t i = 0; i < end; i += 2) {
-		unsigned unit = data[i] | (unsigned)data[i + 1] << 8;
+		unsigned unit = bytes_u16(data + i);
 
 		if (unit < 0x20 && unit != '\t' && unit != '\r' && unit != '\n')
 			return false;
@@ -99,9 +94,9 @@ static struct decode_error decode_data(const struct event *event)
 	if (size < 4)
 		return nothing(DECODE_SHORT);
 	if (http && (size == 4 || size == HTTP_DATA_SIZE))
-		return http_status(dword(event->data + size - 4));
+		return http_status(bytes_u32(event->data + size - 4));
 	if (size == 4)
-		return decode_value(dword(event->data));
+		return decode_value(bytes_u32(event->data));
 	return nothing(is_text(event->data, size) ? DECODE_TEXT : DECODE_LONG);
 }
 
@@ -116,11 +111,9 @@ static bool number(const char *text, int base, uint32_t *value, const char **end
 	const char *digit = text + negative;
 
 	for (; *digit; digit++) {
-		int c = *digit >= 'a' && *digit <= 'f' ? *digit - 'a' + 10 :
-			*digit >= 'A' && *digit <= 'F' ? *digit - 'A' + 10 :
-			*digit >= '0' && *digit <= '9' ? *digit - '0' : 16;
+		int c = text_hex_digit(*digit);
 
-		if (c >= base)
+		if (c < 0 || c >= base)
 			break;
 		wide = wide * (unsigned)base + (unsigned)c;
 		if (wide > UINT32_MAX)

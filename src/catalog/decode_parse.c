@@ -12,6 +12,7 @@
 
 #include <string.h>
 
+#include "bytes.h"
 #include "decode_table.h"
 #include "text.h"
 
@@ -48,15 +49,6 @@ static void add_number(struct readings *readings, uint32_t value, const char *ho
 		add(readings, decode_exit_code(value), "exit code of a process");
 }
 
-static int digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	return c >= 'A' && c <= 'F' ? c - 'A' + 10 : 16;
-}
-
 /* The whole text is digits of that base and fits 32 bits. */
 static bool number(const char *text, int base, uint32_t *value)
 {
@@ -65,9 +57,9 @@ static bool number(const char *text, int base, uint32_t *value)
 	if (!*text)
 		return false;
 	for (; *text; text++) {
-		int c = digit(*text);
+		int c = text_hex_digit(*text);
 
-		if (c >= base)
+		if (c < 0 || c >= base)
 			return false;
 		wide = wide * (unsigned)base + (unsigned)c;
 		if (wide > UINT32_MAX)
@@ -82,9 +74,9 @@ static const char *byte(const char *text, uint8_t *value)
 {
 	if (text[0] == '0' && (text[1] == 'x' || text[1] == 'X'))
 		text += 2;
-	if (digit(text[0]) > 15 || digit(text[1]) > 15)
+	if (text_hex_digit(text[0]) < 0 || text_hex_digit(text[1]) < 0)
 		return NULL;
-	*value = (uint8_t)(digit(text[0]) << 4 | digit(text[1]));
+	*value = (uint8_t)(text_hex_digit(text[0]) << 4 | text_hex_digit(text[1]));
 	return text + 2;
 }
 
@@ -114,21 +106,15 @@ static size_t read_bytes(const char *text, uint8_t *bytes)
 	return count;
 }
 
-static uint32_t dword(const uint8_t *bytes)
-{
-	return (uint32_t)bytes[0] | (uint32_t)bytes[1] << 8 |
-	       (uint32_t)bytes[2] << 16 | (uint32_t)bytes[3] << 24;
-}
-
 static void parse_bytes(struct readings *readings, const char *text)
 {
 	uint8_t bytes[BYTES];
 	size_t count = read_bytes(text, bytes);
 
 	if (count == 4)
-		add(readings, decode_value(dword(bytes)), "bytes of the data field");
+		add(readings, decode_value(bytes_u32(bytes)), "bytes of the data field");
 	else if (count > 4 && count % 4 == 0)
-		add(readings, decode_value(dword(bytes + count - 4)),
+		add(readings, decode_value(bytes_u32(bytes + count - 4)),
 		    "last four bytes of the data field");
 }
 
@@ -142,7 +128,7 @@ static void parse_eight(struct readings *readings, const char *text)
 	for (size_t i = 0; i < 4; i++)
 		if (!byte(text + 2 * i, &bytes[i]))
 			return;
-	add(readings, decode_value(dword(bytes)), "bytes of the data field");
+	add(readings, decode_value(bytes_u32(bytes)), "bytes of the data field");
 }
 
 static void parse_hexadecimal(struct readings *readings, const char *text)

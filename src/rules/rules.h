@@ -216,6 +216,20 @@ struct rules_situation {
 bool rules_step_fits(const struct rules_step *step,
 		     const struct rules_situation *situation);
 
+enum { RULES_ROLE_SIZE = 64 };		/* of a placeholder's name, with NUL */
+
+/* A placeholder, and the words for a value that is not known or not safe. */
+struct rules_placeholder {
+	const char *role;
+	const char *prose, *command;	/* "the module", "<path of the module>" */
+	bool composed;		/* put together for an incident; no role of an event */
+};
+
+/* Those with words of their own; any other role of an event is a placeholder, too. */
+const struct rules_placeholder *rules_placeholders(size_t *count);
+/* By role, or NULL. */
+const struct rules_placeholder *rules_placeholder(const char *role);
+
 /*
  * Replace {placeholders} of a rule's text.  `value` returns the value of a role
  * or NULL; a missing one becomes "the module" in prose, "<path of the module>"
@@ -224,7 +238,6 @@ bool rules_step_fits(const struct rules_step *step,
  * "the worker of the pool".  In a command a value that is not safe (contract)
  * becomes such a placeholder too.
  */
-enum { RULES_ROLE_SIZE = 64 };		/* of a placeholder's name, with NUL */
 void rules_expand(struct text *text, const char *from, bool command,
 		  rules_value value, void *context);
 

@@ -12,37 +12,48 @@
 #include "rules.h"
 #include "text.h"
 
-/* What stands for a value that is not known or not safe. */
-static const struct {
-	const char *role, *prose, *command;
-} stand_ins[] = {
-	{ "module", "the module", "<name of the module>" },
-	{ "path", "the module", "<path of the module>" },
-	{ "folder", "the folder of the module", "<folder of the module>" },
-	{ "pool", "the application pool", "<name of the application pool>" },
-	{ "pools", "the application pools", "<names of the application pools>" },
-	{ "site", "the site", "<name of the site>" },
-	{ "computer", "the server", "<name of the server>" },
-	{ "code", "the error code", "<error code>" },
-	{ "error", "an error", "<error>" },
-	{ "hex", "the error code", "<error code>" },
-	{ "process_id", "the process", "<process id>" },
-	{ "exit_code", "the exit code", "<exit code>" },
-	{ "events", "such event", "<events>" },
-	{ "service", "a service of IIS", "<name of the service>" },
-	{ "stem", "the module", "<name of the module>" },
-	{ "text", "the event's text says more", "<text>" },
-	{ "depends_on", "another service", "<name of the service>" },
-	{ "endpoint", "an address", "<address:port>" },
-	{ "address", "an address", "<address>" },
-	{ "account", "an account", "<account>" },
-	{ "user", "somebody", "<user>" },
-	{ "faulting_module", "a module", "<module>" },
-	{ "action", "an action", "<action>" },
-	{ "clsid", "a component", "<component>" },
+static const struct rules_placeholder placeholders[] = {
+	{ "module", "the module", "<name of the module>", true },
+	{ "path", "the module", "<path of the module>", true },
+	{ "folder", "the folder of the module", "<folder of the module>", true },
+	{ "pool", "the application pool", "<name of the application pool>", false },
+	{ "pools", "the application pools", "<names of the application pools>", true },
+	{ "site", "the site", "<name of the site>", false },
+	{ "computer", "the server", "<name of the server>", true },
+	{ "code", "the error code", "<error code>", true },
+	{ "error", "an error", "<error>", true },
+	{ "hex", "the error code", "<error code>", true },
+	{ "process_id", "the process", "<process id>", false },
+	{ "exit_code", "the exit code", "<exit code>", false },
+	{ "events", "such event", "<events>", true },
+	{ "service", "a service of IIS", "<name of the service>", false },
+	{ "stem", "the module", "<name of the module>", true },
+	{ "text", "the event's text says more", "<text>", false },
+	{ "depends_on", "another service", "<name of the service>", false },
+	{ "endpoint", "an address", "<address:port>", false },
+	{ "address", "an address", "<address>", true },
+	{ "account", "an account", "<account>", false },
+	{ "user", "somebody", "<user>", false },
+	{ "faulting_module", "a module", "<module>", false },
+	{ "action", "an action", "<action>", false },
+	{ "clsid", "a component", "<component>", false },
 };
 
-enum { STAND_INS = sizeof(stand_ins) / sizeof(stand_ins[0]) };
+enum { PLACEHOLDERS = sizeof(placeholders) / sizeof(placeholders[0]) };
+
+const struct rules_placeholder *rules_placeholders(size_t *count)
+{
+	*count = PLACEHOLDERS;
+	return placeholders;
+}
+
+const struct rules_placeholder *rules_placeholder(const char *role)
+{
+	for (size_t i = 0; i < PLACEHOLDERS; i++)
+		if (strcmp(placeholders[i].role, role) == 0)
+			return &placeholders[i];
+	return NULL;
+}
 
 /* Words that a name may follow, and that can do without. */
 static const char *const nouns[] = {
@@ -125,14 +136,14 @@ static const char *without_article(const struct text *text, const char *prose)
 
 static void add_stand_in(struct text *text, const char *role, bool command)
 {
+	const struct rules_placeholder *row = rules_placeholder(role);
+
 	if (!command && end_with_noun(text))
 		return;
-	for (size_t i = 0; i < STAND_INS; i++)
-		if (strcmp(stand_ins[i].role, role) == 0) {
-			text_add(text, command ? stand_ins[i].command
-					       : without_article(text, stand_ins[i].prose));
-			return;
-		}
+	if (row) {
+		text_add(text, command ? row->command : without_article(text, row->prose));
+		return;
+	}
 	text_add(text, command ? "<" : without_article(text, "the "));
 	add_words(text, role);
 	text_add(text, command ? ">" : "");

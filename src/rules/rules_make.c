@@ -12,6 +12,7 @@
 #include "catalog.h"
 #include "sha256.h"
 #include "fail.h"
+#include "grow.h"
 #include "platform.h"
 #include "rules_load.h"
 #include "text.h"
@@ -32,18 +33,14 @@ struct making {
 
 static struct rules_item *new_item(struct making *making)
 {
-	if (making->count == making->room) {
-		size_t room = making->room ? making->room * 2 : 64;
-		struct rules_item *items = room > SIZE_MAX / sizeof(*items) ? NULL :
-			realloc(making->items, room * sizeof(*items));
+	struct rules_item *items = grow(making->items, making->count, 1, &making->room,
+					sizeof(*items));
 
-		if (!items) {
-			making->facts.oom = true;
-			return NULL;
-		}
-		making->items = items;
-		making->room = room;
+	if (!items) {
+		making->facts.oom = true;
+		return NULL;
 	}
+	making->items = items;
 	making->items[making->count] = (struct rules_item){ .fresh = true };
 	return &making->items[making->count];
 }

@@ -76,13 +76,6 @@ static const struct json_field example_fields[] = {
 	{ NULL, JSON_NULL, false },
 };
 
-/* Placeholders that are put together from more than one string. */
-static const char *const specials[] = {
-	"module", "stem", "path", "folder", "code", "error", "hex", "pool", "pools",
-	"events", "computer", "address",
-	NULL
-};
-
 /* What every part of a rule needs. */
 struct reading {
 	struct json_tree *facts;
@@ -96,8 +89,11 @@ static bool any_placeholder(const struct catalog *catalog, const char *name,
 			    bool (*each)(const char *name, const char *known, void *context),
 			    void *context)
 {
-	for (size_t i = 0; specials[i]; i++)
-		if (each(name, specials[i], context))
+	size_t count;
+	const struct rules_placeholder *row = rules_placeholders(&count);
+
+	for (; count > 0; row++, count--)
+		if (row->composed && each(name, row->role, context))
 			return true;
 	for (size_t i = 0; i < catalog->event_count; i++) {
 		const char *const *role = catalog->events[i].roles;
@@ -152,8 +148,7 @@ static void check_placeholders(struct reading *reading, const struct json_node *
 		if (size < sizeof(name))
 			check_placeholder(reading, node, name);
 		else
-			json_report(reading->facts, node, "a placeholder of %zu letters",
-				     size);
+			json_report(reading->facts, node, "placeholder name too long");
 	}
 }
 
@@ -317,14 +312,6 @@ static const struct rules_step *read_steps(struct reading *reading, const char *
 	return steps;
 }
 
-static int hex_digit(char c)
-{
-	static const char digits[] = "0123456789abcdef";
-	const char *at = c ? strchr(digits, c >= 'A' && c <= 'F' ? c | 0x20 : c) : NULL;
-
-	return at ? (int)(at - digits) : -1;
-}
-
 /* Pairs of hexadecimal digits, blanks between them allowed. */
 static void read_data(struct reading *reading, const struct json_node *object,
 		      struct rules_example_event *event)
@@ -340,13 +327,13 @@ static void read_data(struct reading *reading, const struct json_node *object,
 			at++;
 			continue;
 		}
-		if (hex_digit(at[0]) < 0 || hex_digit(at[1]) < 0) {
+		if (text_hex_digit(at[0]) < 0 || text_hex_digit(at[1]) < 0) {
 			json_report(reading->facts, node, "not hexadecimal: '%s'",
 				     node->string);
 			return;
 		}
 		bytes[event->data_size++] =
-			(uint8_t)(hex_digit(at[0]) << 4 | hex_digit(at[1]));
+			(uint8_t)(text_hex_digit(at[0]) << 4 | text_hex_digit(at[1]));
 		at += 2;
 	}
 	event->data = bytes;

@@ -339,6 +339,18 @@ START_TEST(reports_every_fault)
 }
 END_TEST
 
+START_TEST(stages_have_classes)
+{
+	for (int i = 0; i < CATALOG_STAGES; i++) {
+		enum catalog_class expected = i <= CATALOG_ALONE ? CATALOG_CAUSE
+			: i <= CATALOG_DISABLE ? CATALOG_CONSEQUENCE : CATALOG_EVIDENCE;
+
+		ck_assert_int_eq(catalog_stage_class((enum catalog_stage)i), expected);
+		ck_assert(*catalog_stage_name((enum catalog_stage)i));
+	}
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("catalog");
@@ -347,6 +359,7 @@ int main(void)
 	int failed;
 
 	suite_add_tcase(suite, tcase);
+	tcase_add_test(tcase, stages_have_classes);
 	tcase_add_loop_test(tcase, finds_event, 0, COUNT(records));
 	tcase_add_test(tcase, gets_by_name);
 	tcase_add_test(tcase, is_sorted_and_whole);

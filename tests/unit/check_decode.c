@@ -134,6 +134,12 @@ static const struct {
 	{ "http.sys, short", &http, "5f0000c0", NULL,
 	  DECODE_OK, 0xC000005F, DECODE_NTSTATUS },
 	{ "http.sys, Win32", &http, "41270000", NULL, DECODE_OK, 10049, DECODE_WIN32 },
+	/* decode_value() would take it for an HRESULT. */
+	{ "http.sys, four bytes", &http, "0a000080", NULL,
+	  DECODE_OK, 0x8000000A, DECODE_NTSTATUS },
+	{ "one character", &code, "570000000000", NULL, DECODE_LONG, 0, DECODE_RAW },
+	{ "two characters", &code, "570041000000", NULL, DECODE_TEXT, 0, DECODE_RAW },
+	{ "exit code, negative", &worker, NULL, "-1", DECODE_TEXT, 0, DECODE_RAW },
 	{ "http.sys, odd", &http, "0000040002003000", NULL, DECODE_LONG, 0, DECODE_RAW },
 	{ "exit code", &worker, NULL, "80", DECODE_OK, 0x80, DECODE_EXIT_CODE },
 	{ "exit code, 0x", &worker, NULL, "0xc0000005",
