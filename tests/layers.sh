@@ -24,8 +24,8 @@ catalog: base event
 rules: base event catalog
 evtx: base event catalog
 forms: base event catalog evtx
-input: base event catalog evtx forms merge
-merge: base event catalog input
+input: base event catalog evtx forms
+merge: base event catalog
 incident: base event catalog rules
 redact: base event catalog
 report: base event catalog rules merge incident redact
