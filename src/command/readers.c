@@ -9,7 +9,7 @@
 #include <stddef.h>
 
 #include "input_evtx.h"
-#include "merge_ndjson.h"
+#include "merge.h"
 
 const struct input_reader *const readers[] = {
 	&input_evtx_reader,

@@ -14,8 +14,9 @@
 
 #include "fail.h"
 #include "json_read.h"
+#include "merge.h"
 #include "merge_detect.h"
-#include "merge_parts.h"
+#include "schema.h"
 
 static const char damaged[] = "is a damaged report";
 static const char other[] = "is a report in another version of the schema";
@@ -141,7 +142,7 @@ static int deliver_event(struct merge_ndjson *reader, struct input_source *sourc
 
 	start_piece(reader, piece, &json);
 	if (merge_fields_event(&reader->fields, &json) && json_read_end(&json))
-		return merge_parts_event(reader, source, fail);
+		return merge_ndjson_event(reader, source, fail);
 	input_stats_problem(reader->file, piece->at, "damaged event");
 	reader->damaged++;
 	return json.oom ? fail_set(fail, "out of memory") : 0;
@@ -165,11 +166,11 @@ static int deliver_input(struct merge_ndjson *reader, struct input_source *sourc
 		return -1;
 	if (!read_summary(reader, piece))
 		return fail_set(fail, "out of memory");
-	missing = merge_parts_missing(reader);
+	missing = merge_ndjson_missing(reader);
 	if (missing > reader->damaged)
 		input_stats_problem(reader->file, piece->at,
 				     "%" PRIu64 " events of this input are missing", missing);
-	return merge_parts_summary(reader, source, fail);
+	return merge_ndjson_summary(reader, source, fail);
 }
 
 /* Those that are not named are only counted, and not here. */
@@ -228,7 +229,7 @@ static int read_pieces(struct merge_ndjson *reader, struct input_source *source,
 
 	json_read_start(&json, reader->buffer, reader->size);
 	ours = find_all(report, &json);
-	if (report->version != INPUT_SCHEMA_VERSION) {
+	if (report->version != SCHEMA_VERSION) {
 		source->failure = other;
 	} else if (!ours) {
 		input_stats_problem(reader->file, (uint64_t)(json.at - json.start),
@@ -252,8 +253,8 @@ static int read_source(void *self, struct input_source *source, struct fail *fai
 	struct report report = { .all_events = false };
 	int ret = 0;
 
-	merge_parts_begin(reader, source);
-	while (reader->size <= BOUND_REPORT_SIZE && merge_parts_read(reader, source, 1 << 20) > 0)
+	merge_ndjson_begin(reader, source);
+	while (reader->size <= BOUND_REPORT_SIZE && merge_ndjson_read(reader, source, 1 << 20) > 0)
 		continue;
 	if (reader->oom)
 		ret = fail_set(fail, "out of memory");
@@ -269,6 +270,6 @@ static int read_source(void *self, struct input_source *source, struct fail *fai
 }
 
 const struct input_reader merge_json_reader = {
-	.knows = merge_detect_report, .holds_inputs = true, .start = merge_parts_start,
-	.read = read_source, .free = merge_parts_free,
+	.knows = merge_detect_report, .holds_inputs = true, .start = merge_ndjson_start,
+	.read = read_source, .free = merge_ndjson_free,
 };

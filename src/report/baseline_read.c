@@ -15,9 +15,8 @@
 #include <string.h>
 
 #include "fail.h"
+#include "schema.h"
 #include "text.h"
-
-enum { SCHEMA_VERSION = 1 };
 
 /* Order. */
 

@@ -21,9 +21,8 @@
 #include "report_shared.h"
 #include "report_words.h"
 #include "rules.h"
+#include "schema.h"
 #include "text.h"
-
-enum { SCHEMA_VERSION = 1 };
 
 static void json_write_error(struct json_write *json, const struct decode_error *error)
 {

@@ -418,7 +418,8 @@ START_TEST(folders_have_a_depth)
 	while (depth-- > 0)
 		ck_assert_int_eq(chdir(".."), 0);
 	ck_assert_int_eq(SCAN("f"), 0);
-	ck_assert_ptr_nonnull(strstr(text_get(&seen), "/f/deeper: its folders nest too deep\n"));
+	ck_assert_ptr_nonnull(strstr(text_get(&seen),
+				     "/f/deeper: its folders are nested too deeply\n"));
 	ck_assert_ptr_nonnull(strstr(text_get(&seen), "/f/log: evtx read\n"));
 }
 END_TEST
