@@ -399,10 +399,10 @@ lost_inputs() {
 	for script in 3q 4d; do
 		sed "$script" "$tmp/lines" >"$tmp/broken"
 		scan 3 "$tmp/out" -f json "$tmp/broken" &&
-			grep -q '"what": "it ends too early: more inputs should follow"' "$tmp/out" &&
+			grep -q '"what": "truncated: more inputs were announced"' "$tmp/out" &&
 			cat "$tmp/broken" "$tmp/lines" >"$tmp/two" &&
 			scan 3 "$tmp/out" -f json "$tmp/two" &&
-			[ "$(count 'it ends too early' "$tmp/out")" = 1 ] || return 1
+			[ "$(count 'truncated: more inputs were announced' "$tmp/out")" = 1 ] || return 1
 	done
 	for script in 1d 2d 3d 2,3d; do
 		sed "$script" "$tmp/lines" >"$tmp/broken"
@@ -474,7 +474,7 @@ cut_off() {
 	head -c $((size + 20)) "$tmp/lines" >"$tmp/broken"
 	scan 3 "$tmp/out.json" -f json "$tmp/broken" &&
 		grep -q "\"offset\": $size, \"what\": \"damaged line\"" "$tmp/out.json" &&
-		grep -q '"what": "the books on the 8 events before are lost"' "$tmp/out.json" &&
+		grep -q '"what": "the summary line of the 8 events above is missing"' "$tmp/out.json" &&
 		grep -q '"rule": "dll-access-denied"' "$tmp/out.json"
 }
 
@@ -514,7 +514,7 @@ forged() {
 		printf '{"type": "input", "index": %s, "path": "x", "more": true, %s}\n' $most "$books" 0 "$books"
 	done >"$tmp/forged"
 	scan 3 "$tmp/out" -f json "$tmp/forged" &&
-		[ "$(count '"what": "the books on the 1 event before are lost"' "$tmp/out")" = 9 ] &&
+		[ "$(count '"what": "the summary line of the 1 event above is missing"' "$tmp/out")" = 9 ] &&
 		[ "$(count '"what": "inputs before are missing"' "$tmp/out")" = 2 ]
 }
 
@@ -592,8 +592,8 @@ long_lines() {
 	check "an event that is not UTF-8" broken 3 'damaged line' '2s/Microsoft/Micros\xffoft/'
 	check "a first line that is damaged" broken 3 'damaged line' '1s/^.//'
 	check "an event that was taken out" broken 3 '1 event before is missing' 2d
-	check "books that were taken out" broken 2 'the books on the 5 events before are lost' '/"path": "a.evtx"/d'
-	check "the last books, too" broken 2 'the books on the 8 events before are lost' '/"path": "b.evtx"/d'
+	check "books that were taken out" broken 2 'the summary line of the 5 events above is missing' '/"path": "a.evtx"/d'
+	check "the last books, too" broken 2 'the summary line of the 8 events above is missing' '/"path": "b.evtx"/d'
 	check "inputs that are missing" lost_inputs
 	check "a newer schema" newer
 	check "ndjson that is packed" packed

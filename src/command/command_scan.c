@@ -25,6 +25,7 @@
 #include "options.h"
 #include "platform.h"
 #include "redact.h"
+#include "readers.h"
 #include "report.h"
 #include "screen.h"
 #include "text.h"
@@ -212,9 +213,9 @@ static int read_logs(struct scan *scan, const struct input_item *items)
 {
 	const struct options *options = scan->command->options;
 	const struct input_options reading = {
-		.engine = options->engine, .jobs = options->jobs,
+		.readers = readers, .engine = options->engine, .jobs = options->jobs,
 		.recover = options->recover, .hash = options->hash,
-		.aside = { options->output, options->baseline, options->redact_map },
+		.excluded = { options->output, options->baseline, options->redact_map },
 	};
 	const struct input_sink sink = {
 		.context = scan, .event = take_event, .summary = take_summary,

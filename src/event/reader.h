@@ -16,26 +16,45 @@
 
 #include "input_stats.h"
 
+struct catalog;
 struct event;
 struct event_repeats;
 struct fail;
+struct input_open;
+struct input_source;
+
+/* What input does for a reader; see the functions below. */
+struct input_source_methods {
+	int64_t (*read_at)(struct input_source *source, void *buffer, size_t size,
+			   uint64_t offset, struct fail *fail);
+	int64_t (*read)(struct input_source *source, void *buffer, size_t size,
+			struct fail *fail);
+	int (*event)(struct input_source *source, struct event *event, struct fail *fail);
+	int (*repeats)(struct input_source *source, const struct event_repeats *repeats,
+		       struct fail *fail);
+	int (*passed)(struct input_source *source, const struct input_passed *passed,
+		      struct fail *fail);
+	int (*summary)(struct input_source *source, const struct input_summary *summary,
+		       struct fail *fail);
+	int (*done)(struct input_source *source, struct fail *fail);
+	void (*progress)(struct input_source *source, uint64_t bytes);
+};
 
 /*
- * One input: a file, a pipe, bytes in memory or a member of an archive.  This is all that
- * readers may use; input has more after it.
+ * One input: a file, a pipe, bytes in memory or a member of an archive.
  */
 struct input_source {
 	uint32_t index;		/* of the input, for event->input */
 	bool seekable;		/* input_source_read_at() works */
 	uint64_t size;		/* bytes; 0 when not seekable */
-	/* Readers count what they read of a pipe into it. */
-	uint64_t consumed;
 	struct input_stats *stats;	/* of the whole input */
+	const struct input_source_methods *methods;
+	struct input_open *owner;	/* for input alone */
 
-	int64_t (*read_at)(struct input_source *source, void *buffer, size_t size,
-			   uint64_t offset, struct fail *fail);
-	int64_t (*read)(struct input_source *source, void *buffer, size_t size,
-			struct fail *fail);
+	/* Readers set these. */
+	uint64_t consumed;	/* bytes that were read of a pipe */
+	const char *engine;	/* that read it, if there are several; or NULL */
+	const char *failure;	/* why nothing could be read of it; or NULL */
 };
 
 /* Up to size bytes at offset; fewer only at the end.  -1 on an error.  Several
@@ -43,7 +62,7 @@ struct input_source {
 static inline int64_t input_source_read_at(struct input_source *source, void *buffer,
 					   size_t size, uint64_t offset, struct fail *fail)
 {
-	return source->read_at(source, buffer, size, offset, fail);
+	return source->methods->read_at(source, buffer, size, offset, fail);
 }
 
 /* The next bytes of any source, from its first byte on (also those that were
@@ -51,51 +70,108 @@ static inline int64_t input_source_read_at(struct input_source *source, void *bu
 static inline int64_t input_source_read(struct input_source *source, void *buffer,
 					size_t size, struct fail *fail)
 {
-	return source->read(source, buffer, size, fail);
+	return source->methods->read(source, buffer, size, fail);
 }
 
 /*
- * All calls come from the thread that calls the reader.  A negative result stops
+ * Results.  All calls come from the thread that called the reader; a negative result stops
  * the run.
  */
-struct input_delivery {
-	void *context;
-	/* One event that the catalog wants.  event->input is set, and the event
-	 * is counted in the statistics (matched, recovered), by whoever implements
-	 * this.  Only lent. */
-	int (*event)(void *context, struct input_source *source,
-		     struct event *event, struct fail *fail);
-	/* Many events at once, in their order.  Their input is set, and the statistics
-	 * count them.  Only lent. */
-	int (*repeats)(void *context, struct input_source *source,
-			 const struct event_repeats *repeats, struct fail *fail);
-	/* The source is finished: its statistics are complete, and nobody uses the
-	 * source any more.  Only the native engine calls this, since it finishes
-	 * sources later than it takes them. */
-	int (*done)(void *context, struct input_source *source, struct fail *fail);
+
+/* One event that the catalog wants; only lent.  Sets event->input and counts the event in
+ * the statistics (matched, recovered). */
+static inline int input_source_event(struct input_source *source, struct event *event,
+				     struct fail *fail)
+{
+	return source->methods->event(source, event, fail);
+}
+
+/* Many events at once, in their order; only lent.  Their input is set, and the statistics
+ * count them. */
+static inline int input_source_repeats(struct input_source *source,
+				       const struct event_repeats *repeats, struct fail *fail)
+{
+	return source->methods->repeats(source, repeats, fail);
+}
+
+/* What a report says was skipped in a folder. */
+static inline int input_source_passed(struct input_source *source,
+				      const struct input_passed *passed, struct fail *fail)
+{
+	return source->methods->passed(source, passed, fail);
+}
+
+/*
+ * One of several inputs that a source holds is finished: its events came before, and those
+ * of the next one follow.  NULL: the summary of the source itself, from its statistics,
+ * which are empty afterwards.
+ */
+static inline int input_source_summary(struct input_source *source,
+				       const struct input_summary *summary, struct fail *fail)
+{
+	return source->methods->summary(source, summary, fail);
+}
+
+/* The source is finished, its statistics are complete, and it is freed. */
+static inline int input_source_done(struct input_source *source, struct fail *fail)
+{
+	return source->methods->done(source, fail);
+}
+
+/* That many bytes more have been read. */
+static inline void input_source_progress(struct input_source *source, uint64_t bytes)
+{
+	source->methods->progress(source, bytes);
+}
+
+/* What a file is by its first bytes. */
+struct input_format {
+	const char *name;	/* "evtx", "zip" */
+	const char *failure;	/* why it is not read; NULL: it is */
+	const char *hint;	/* how to make a log of it, or NULL */
+	/* Why it is skipped in a folder, where it may be on purpose, and is not an input
+	 * that failed; or NULL. */
+	const char *skipped;
+};
+
+enum {
+	/* Bytes that are enough to know every sound file. */
+	INPUT_FORMAT_HEAD = 4096,
+	/* Bytes to look at before a file counts as no log: a damaged log is known by the
+	 * chunks after its header. */
+	INPUT_FORMAT_LONG = 256 * 1024,
+};
+
+enum input_engine { INPUT_AUTO, INPUT_NATIVE, INPUT_LIBEVTX };
+
+/* What readers may want to know of a run. */
+struct input_settings {
+	const struct catalog *catalog;	/* outlives the readers */
+	enum input_engine engine;
+	unsigned jobs;		/* threads; 0: as many as processors */
+	bool recover;		/* deleted records, too */
+};
+
+/* A row of the table of readers. */
+struct input_reader {
+	/* What a file that begins with these bytes is, at least INPUT_FORMAT_HEAD or all
+	 * of it; NULL: it is not for this reader. */
+	const struct input_format *(*knows)(const uint8_t *head, size_t size);
+	/* It holds several inputs (a report of logs), and is itself one only if something
+	 * of it was lost. */
+	bool holds_inputs;
+	/* Called once, before the first source.  NULL: out of memory. */
+	void *(*start)(const struct input_settings *settings);
 	/*
-	 * One of several inputs that a source holds is finished: its events came
-	 * before, and those of the next one follow.  NULL: the summary of the source
-	 * itself, from its statistics, which are empty afterwards.
+	 * Take a source: its events, and then input_source_done(), come in this call, in
+	 * later ones, or in finish(), always in the order in which sources came.  A source
+	 * that is not seekable has been read to its end when this returns.  An error of
+	 * reading is a problem of the source.  -1: the run cannot go on.
 	 */
-	int (*summary)(void *context, struct input_source *source,
-		     const struct input_summary *summary, struct fail *fail);
-	/* What a report says was skipped in a folder.  May be NULL. */
-	int (*passed)(void *context, const char *path, const char *why, struct fail *fail);
-	/* That many bytes more have been worked off.  May be NULL. */
-	void (*progress)(void *context, uint64_t bytes);
-	/*
-	 * Second reader: read one record of a chunk again with the other engine.
-	 * `chunk` holds the 65,536 bytes at chunk_offset of the source;
-	 * the record, `size` bytes by its own (checked) size, starts at
-	 * `offset` of the chunk.  Calls for one chunk come one after the other:
-	 * open it at the first, keep it until another comes.  Returns 1: *event
-	 * is filled and wanted; 0: filled, not wanted; -1: cannot be decoded.
-	 * NULL: there is none.
-	 */
-	int (*second)(void *context, struct input_source *source,
-		      const uint8_t *chunk, uint64_t chunk_offset,
-		      uint32_t offset, uint32_t size, struct event *event);
+	int (*read)(void *self, struct input_source *source, struct fail *fail);
+	/* Deliver all that is under way.  NULL: nothing ever is. */
+	int (*finish)(void *self, struct fail *fail);
+	void (*free)(void *self);	/* accepts NULL */
 };
 
 #endif

@@ -361,7 +361,7 @@ static void XMLCALL element_start(void *context, const char *name, const char **
 	xml->leaf = true;
 	text_reset(&xml->value);
 	if (xml->depth > BOUND_ELEMENT_DEPTH)
-		refuse(xml, "its elements nest too deep");
+		refuse(xml, "its elements are nested too deeply");
 	else if (xml->depth == 1 && strcmp(name, "Event") != 0)
 		refuse(xml, "its text is no event");
 	else if (xml->depth == 2)

@@ -25,7 +25,6 @@
 
 struct input_libevtx {
 	const struct catalog *catalog;
-	const struct input_delivery *delivery;
 	bool recover;
 	struct event_xml *xml;
 	struct event event;
@@ -176,7 +175,7 @@ static int deliver(struct input_libevtx *engine, struct input_source *source,
 		return 0;
 	if (!event->recovered)
 		engine->live[engine->live_count++] = event_fingerprint(event);
-	return engine->delivery->event(engine->delivery->context, source, event, fail);
+	return input_source_event(source, event, fail);
 }
 
 /* That a recovered record cannot be decoded is no problem of the log. */
@@ -276,8 +275,8 @@ static int read_range(struct input_libevtx *engine, struct input_source *source,
 					 from + have);
 		if (size > 0)
 			ret = read_chunk(engine, source, size, from, fail);
-		if (ret >= 0 && engine->delivery->progress)
-			engine->delivery->progress(engine->delivery->context, size);
+		if (ret >= 0)
+			input_source_progress(source, size);
 	}
 	return ret;
 }
@@ -341,15 +340,13 @@ int input_libevtx_second(struct input_libevtx *engine, struct input_source *sour
 	return is_wanted(engine, event);
 }
 
-struct input_libevtx *input_libevtx_new(const struct catalog *catalog, bool recover,
-					const struct input_delivery *delivery)
+struct input_libevtx *input_libevtx_new(const struct catalog *catalog, bool recover)
 {
 	struct input_libevtx *engine = calloc(1, sizeof(*engine));
 
 	if (!engine)
 		return NULL;
 	engine->catalog = catalog;
-	engine->delivery = delivery;
 	engine->recover = recover;
 	event_init(&engine->event);
 	input_stats_init(&engine->scratch);

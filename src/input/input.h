@@ -13,7 +13,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "input_summary.h"
+#include "reader.h"
 
 struct catalog;
 struct event;
@@ -31,24 +31,24 @@ struct input_item {
 	size_t size;
 };
 
-enum input_engine { INPUT_AUTO, INPUT_NATIVE, INPUT_LIBEVTX };
-
 /* Files that a run has for other purposes: the last report, say, which it replaces,
  * or compares with. */
-enum { INPUT_ASIDE = 3 };
+enum { INPUT_EXCLUDED = 3 };
 
 struct input_options {
+	/* The table of formats that can be read, by precedence; NULL after the last. */
+	const struct input_reader *const *readers;
 	enum input_engine engine;
 	unsigned jobs;		/* threads; 0: as many as processors */
 	bool recover;
 	bool hash;
 	/* Not read where a folder holds them; NULL: none. */
-	const char *aside[INPUT_ASIDE];
+	const char *excluded[INPUT_EXCLUDED];
 };
 
 /*
- * Where events go.  All calls come from the thread that called input_scan(), in
- * the order of the inputs and of the records in them (oldest first in a log that
+ * Where the results of a run go.  All calls come from the thread that called input_scan(),
+ * in the order of the inputs and of the records in them (oldest first in a log that
  * wrapped), whatever the number of threads.  A negative result stops the run.
  */
 struct input_sink {
@@ -59,7 +59,7 @@ struct input_sink {
 	int (*repeats)(void *context, const struct event_repeats *repeats);
 	/* One input is finished; its events came before.  Only lent. */
 	int (*summary)(void *context, const struct input_summary *summary);
-	/* Strings are lent.  May be NULL. */
+	/* Skipped in a folder.  Strings are lent.  May be NULL. */
 	int (*passed)(void *context, const char *path, const char *why);
 	/* Bytes done and in all so far; total is 0 when unknown.  May be NULL. */
 	void (*progress)(void *context, uint64_t done, uint64_t total);
@@ -68,7 +68,7 @@ struct input_sink {
 /*
  * Read every item.  Folders are walked, sorted by name; links in them are not followed,
  * only logs and our reports are read, and never the file that standard output goes to or
- * one of options->aside.  An item that cannot be read yields a summary with a failure; a
+ * one of options->excluded.  An item that cannot be read yields a summary with a failure; a
  * folder without logs is such an item.  Returns 0, or -1 if the run cannot go on.
  */
 int input_scan(const struct input_item *items, size_t count,
@@ -84,6 +84,6 @@ int input_scan(const struct input_item *items, size_t count,
  * the logs.
  */
 int input_would_overwrite(const char *const *paths, size_t path_count, const char *path,
-		struct fail *fail);
+			  const struct input_reader *const *readers, struct fail *fail);
 
 #endif

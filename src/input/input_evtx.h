@@ -1,5 +1,5 @@
 /*
- * input_evtx.h - the native EVTX engine on sources; private to `input`.
+ * input_evtx.h - the reader of EVTX logs; private to `input`.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -10,11 +10,14 @@
 #include <stddef.h>
 #include <stdint.h>
 
-struct catalog;
+struct event;
 struct fail;
-struct input_delivery;
-struct input_options;
+struct input_settings;
 struct input_source;
+
+struct input_reader;
+
+extern const struct input_reader input_evtx_reader;
 
 /*
  * True if these first bytes are of an EVTX log, also of one whose file header is
@@ -23,24 +26,23 @@ struct input_source;
  */
 bool input_evtx_knows(const uint8_t *head, size_t size);
 
-struct input_evtx;
-struct input_evtx *input_evtx_new(const struct input_options *options,
-				  const struct catalog *catalog,
-				  const struct input_delivery *delivery,
-				  struct fail *fail);
+/* Reads a record again that the native engine cannot decode: see
+ * input_libevtx_second(). */
+struct input_second {
+	void *self;
+	int (*read)(void *self, struct input_source *source, const uint8_t *chunk,
+		    uint64_t chunk_offset, uint32_t offset, struct event *event);
+};
 
 /*
- * Take a source: its events, and at last done(), are delivered in this call, in
- * later ones or by input_evtx_finish(), always in the order in which sources came.
- * A source that is not seekable has been read to its end when this returns; it
- * still has to live until done().  An error of reading is a problem in the
- * statistics, not a failure of the run.  Returns -1 if the run cannot go on.
+ * The engine by itself; the functions are those of the reader.  second: instead of libevtx;
+ * NULL: as settings->engine says.  NULL: out of memory.
  */
+struct input_evtx;
+struct input_evtx *input_evtx_new(const struct input_settings *settings,
+				  const struct input_second *second);
 int input_evtx_read(struct input_evtx *engine, struct input_source *source,
 		    struct fail *fail);
-
-/* Deliver all that is under way: call it before anything that is not for this
- * engine is delivered, and at the end. */
 int input_evtx_finish(struct input_evtx *engine, struct fail *fail);
 void input_evtx_free(struct input_evtx *engine);
 

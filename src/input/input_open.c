@@ -1,5 +1,5 @@
 /*
- * input_open.c - files and pipes as readers see them, and the books on them.
+ * input_open.c - files and pipes as readers see them, and their summaries.
  * Knows nothing of formats.
  *
  * SPDX-License-Identifier: MIT
@@ -14,11 +14,6 @@
 #include "sha256.h"
 #include "platform.h"
 #include "text.h"
-
-static struct input_open *as_open(struct input_source *source)
-{
-	return (struct input_open *)(void *)source;
-}
 
 static void set_failure(struct input_open *open)
 {
@@ -91,10 +86,10 @@ int input_open_peek(struct input_open *open, size_t size)
 	return ret;
 }
 
-static int64_t source_read_at(struct input_source *source, void *buffer, size_t size,
-			      uint64_t offset, struct fail *fail)
+int64_t input_open_read_at(struct input_source *source, void *buffer, size_t size,
+			   uint64_t offset, struct fail *fail)
 {
-	return read_at(as_open(source), buffer, size, offset, fail);
+	return read_at(source->owner, buffer, size, offset, fail);
 }
 
 /* Of a pipe: first what was read to know it, then what follows. */
@@ -124,10 +119,10 @@ static int64_t read_pipe(struct input_open *open, uint8_t *buffer, size_t size,
 	return (int64_t)done;
 }
 
-static int64_t source_read(struct input_source *source, void *buffer, size_t size,
-			   struct fail *fail)
+int64_t input_open_read(struct input_source *source, void *buffer, size_t size,
+			struct fail *fail)
 {
-	struct input_open *open = as_open(source);
+	struct input_open *open = source->owner;
 	int64_t got;
 
 	/* What is appended meanwhile, perhaps our own report, does not count. */
@@ -175,8 +170,7 @@ struct input_open *input_open_new(const struct input_item *item, bool hash)
 		return NULL;
 	input_stats_init(&open->stats);
 	open->source.stats = &open->stats;
-	open->source.read_at = source_read_at;
-	open->source.read = source_read;
+	open->source.owner = open;
 	open->path = text_copy(item->path, strlen(item->path));
 	if (open->path)
 		open_item(open, item);
@@ -218,8 +212,10 @@ static bool hash(struct input_open *open, char *sha256)
 void input_open_summary(struct input_open *open, struct input_summary *summary,
 		      char *sha256)
 {
+	if (!open->failure)
+		open->failure = open->source.failure;
 	*summary = (struct input_summary){
-		.path = open->path, .format = open->format, .engine = open->engine,
+		.path = open->path, .format = open->format, .engine = open->source.engine,
 		.failure = open->failure, .hint = open->hint,
 		.size = open->source.seekable ? open->source.size : open->position,
 	};

@@ -83,7 +83,7 @@ static int walk(struct text *path, int depth, const struct input_walk *find,
 
 	if (depth > BOUND_FOLDER_DEPTH)
 		return find->trouble(find->context, text_get(path),
-				     "its folders nest too deep", fail);
+				     "its folders are nested too deeply", fail);
 	names = platform_list(text_get(path), &count, &why);
 	if (!names)
 		return find->trouble(find->context, text_get(path), why.msg, fail);

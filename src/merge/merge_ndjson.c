@@ -1,5 +1,5 @@
 /*
- * merge_ndjson.c - lines of ndjson become events and books again.
+ * merge_ndjson.c - lines of ndjson become events and summaries again.
  *
  *   event, event ... input, event ... input, incident ...
  *
@@ -20,10 +20,111 @@
 
 #include "catalog.h"
 #include "fail.h"
+#include "grow.h"
 #include "json_read.h"
-#include "merge_parts.h"
+#include "merge.h"
+#include "merge_detect.h"
+#include "schema.h"
 
 enum { READ_SIZE = 1 << 18 };
+
+/* ---- also for JSON reports ---- */
+
+void merge_ndjson_begin(struct merge_ndjson *reader, struct input_source *source)
+{
+	reader->size = 0;
+	reader->offset = 0;
+	reader->too_long = false;
+	reader->inputs = reader->next = 0;
+	reader->more = reader->newer = false;
+	reader->file = source->stats;
+	source->stats = &reader->since;
+}
+
+size_t merge_ndjson_read(struct merge_ndjson *reader, struct input_source *source,
+			size_t wanted)
+{
+	struct fail why;
+	int64_t got;
+	char *buffer = grow(reader->buffer, reader->size, wanted, &reader->room, 1);
+
+	reader->oom |= !buffer;
+	if (!buffer)
+		return 0;
+	reader->buffer = buffer;
+	got = input_source_read(source, reader->buffer + reader->size, wanted, &why);
+	if (got < 0) {
+		input_stats_problem(reader->file, reader->offset + reader->size,
+				     "cannot be read: %s", why.msg);
+		return 0;
+	}
+	source->consumed += (uint64_t)got;
+	reader->size += (size_t)got;
+	return (size_t)got;
+}
+
+int merge_ndjson_event(struct merge_ndjson *reader, struct input_source *source,
+		      struct fail *fail)
+{
+	struct event *event = &reader->fields.event;
+	struct input_stats *since = &reader->since;
+
+	reader->events++;
+	/* In no log: of the records between them nothing is known. */
+	since->records++;
+	input_stats_time(since, event->time);
+	input_stats_computer(since, event->computer);
+	input_stats_channel(since, event->channel);
+	if (!merge_fields_wanted(&reader->fields, reader->catalog)) {
+		reader->unwanted += strcmp(reader->fields.family, "SYSTEM") != 0;
+		return 0;
+	}
+	return input_source_event(source, event, fail);
+}
+
+uint64_t merge_ndjson_missing(const struct merge_ndjson *reader)
+{
+	const struct input_summary *summary = &reader->fields.summary;
+	uint64_t have = reader->since.matched + reader->unwanted + summary->duplicates;
+
+	return summary->matched > have ? summary->matched - have : 0;
+}
+
+int merge_ndjson_summary(struct merge_ndjson *reader, struct input_source *source,
+		      struct fail *fail)
+{
+	struct input_summary *summary = &reader->fields.summary;
+	uint64_t unwanted = reader->unwanted;
+
+	/* The version that wrote it may have wanted more than we do. */
+	summary->matched -= unwanted < summary->matched ? unwanted : summary->matched;
+	reader->inputs++;
+	return input_source_summary(source, summary, fail);
+}
+
+void *merge_ndjson_start(const struct input_settings *settings)
+{
+	struct merge_ndjson *reader = calloc(1, sizeof(*reader));
+
+	if (!reader)
+		return NULL;
+	reader->catalog = settings->catalog;
+	merge_fields_init(&reader->fields);
+	input_stats_init(&reader->since);
+	return reader;
+}
+
+void merge_ndjson_free(void *self)
+{
+	struct merge_ndjson *reader = self;
+
+	if (!reader)
+		return;
+	merge_fields_release(&reader->fields);
+	input_stats_release(&reader->since);
+	free(reader->buffer);
+	free(reader);
+}
 
 /* ---- the events of one input ---- */
 
@@ -39,13 +140,14 @@ static int lose_summary(struct merge_ndjson *reader, struct input_source *source
 {
 	struct input_stats *file = reader->file;
 
-	input_stats_problem(file, offset, "the books on the %" PRIu64 " event%s before are lost",
-			     reader->events, reader->events == 1 ? "" : "s");
+	input_stats_problem(file, offset,
+			    "the summary line of the %" PRIu64 " event%s above is missing",
+			    reader->events, reader->events == 1 ? "" : "s");
 	input_stats_merge(file, &reader->since);
 	begin_input(reader);
 	reader->next = reader->input + 1;
 	reader->more = false;
-	return more ? reader->delivery->summary(reader->delivery->context, source, NULL, fail) : 0;
+	return more ? input_source_summary(source, NULL, fail) : 0;
 }
 
 /* ---- lines ---- */
@@ -60,10 +162,10 @@ static int take_event(struct merge_ndjson *reader, struct input_source *source,
 		return -1;
 	reader->input = fields->input;
 	reader->index = fields->index;
-	return merge_parts_event(reader, source, fail);
+	return merge_ndjson_event(reader, source, fail);
 }
 
-static const char too_early[] = "it ends too early: more inputs should follow";
+static const char truncated[] = "truncated: more inputs were announced";
 
 /*
  * Is it the one that has to follow?  Number 0 begins another report, as in several
@@ -74,16 +176,16 @@ static void check_place(struct merge_ndjson *reader, uint64_t offset)
 	const struct merge_fields *fields = &reader->fields;
 
 	if (fields->place == 0 && reader->more)
-		input_stats_problem(reader->file, offset, "%s", too_early);
+		input_stats_problem(reader->file, offset, "%s", truncated);
 	else if (fields->place != 0 && fields->place != UINT64_MAX &&
 		 (fields->place < reader->next ||
 		  fields->place - reader->next > reader->damaged))
 		input_stats_problem(reader->file, offset, "inputs before are missing");
-	if (fields->version > INPUT_SCHEMA_VERSION && !reader->newer)
+	if (fields->version > SCHEMA_VERSION && !reader->newer)
 		input_stats_problem(reader->file, offset,
 				     "a newer version wrote it: schema %" PRIu64
 				     " may say what is not known here", fields->version);
-	reader->newer |= fields->version > INPUT_SCHEMA_VERSION;
+	reader->newer |= fields->version > SCHEMA_VERSION;
 	reader->next = fields->place + 1;
 	reader->more = fields->more;
 }
@@ -91,7 +193,7 @@ static void check_place(struct merge_ndjson *reader, uint64_t offset)
 static int take_summary(struct merge_ndjson *reader, struct input_source *source,
 		      uint64_t offset, struct fail *fail)
 {
-	uint64_t missing = merge_parts_missing(reader);
+	uint64_t missing = merge_ndjson_missing(reader);
 	int ret;
 
 	check_place(reader, offset);
@@ -100,7 +202,7 @@ static int take_summary(struct merge_ndjson *reader, struct input_source *source
 		input_stats_problem(reader->file, offset,
 				     "%" PRIu64 " %s missing", missing,
 				     missing == 1 ? "event before is" : "events before are");
-	ret = merge_parts_summary(reader, source, fail);
+	ret = merge_ndjson_summary(reader, source, fail);
 	begin_input(reader);
 	return ret;
 }
@@ -143,7 +245,7 @@ static int take_object(struct merge_ndjson *reader, struct input_source *source,
 		return take_summary(reader, source, offset, fail);
 	if (is_type(type, "passed-over") && merge_fields_passed(fields, json, &passed) &&
 	    json_read_end(json))
-		return merge_parts_passed(reader, &passed, fail);
+		return input_source_passed(source, &passed, fail);
 	if (is_conclusion(json, type))
 		return 0;
 	input_stats_problem(reader->file, offset, "damaged line");
@@ -210,15 +312,14 @@ static int read_lines(struct merge_ndjson *reader, struct input_source *source,
 	int ret = 0;
 
 	while (ret == 0) {
-		size_t got = merge_parts_read(reader, source, READ_SIZE);
+		size_t got = merge_ndjson_read(reader, source, READ_SIZE);
 
 		if (reader->oom)
 			return fail_set(fail, "out of memory");
 		if (got == 0)
 			break;
 		ret = take_lines(reader, source, fail);
-		if (reader->delivery->progress)
-			reader->delivery->progress(reader->delivery->context, got);
+		input_source_progress(source, got);
 	}
 	/* The last line may be without its end; if it is whole, nothing is lost. */
 	if (ret == 0 && reader->size > 0 && !reader->too_long)
@@ -227,23 +328,28 @@ static int read_lines(struct merge_ndjson *reader, struct input_source *source,
 	return ret;
 }
 
-int merge_ndjson_read(struct merge_ndjson *reader, struct input_source *source,
-		      struct fail *fail)
+static int read_source(void *self, struct input_source *source, struct fail *fail)
 {
+	struct merge_ndjson *reader = self;
 	int ret;
 
-	merge_parts_begin(reader, source);
+	merge_ndjson_begin(reader, source);
 	begin_input(reader);
 	ret = read_lines(reader, source, fail);
 	if (ret >= 0 && reader->events)
 		ret = lose_summary(reader, source, reader->offset + reader->size, false, fail);
 	else if (ret >= 0 && reader->more)
 		input_stats_problem(reader->file, reader->offset + reader->size, "%s",
-				     too_early);
+				     truncated);
 	else if (ret >= 0 && !reader->inputs)
 		input_stats_problem(reader->file, reader->offset, "no line of an input");
 	if (ret >= 0 && reader->since.oom)
 		ret = fail_set(fail, "out of memory");
 	source->stats = reader->file;
-	return ret;
+	return ret < 0 ? ret : input_source_done(source, fail);
 }
+
+const struct input_reader merge_ndjson_reader = {
+	.knows = merge_detect_lines, .holds_inputs = true, .start = merge_ndjson_start,
+	.read = read_source, .free = merge_ndjson_free,
+};

@@ -1,41 +1,56 @@
 /*
- * merge_ndjson.h - reports of parts are read again, to be merged; private to
- * `input`.
- *
- * What a report concluded is not looked at.  The logs that it was made from are
- * delivered as inputs, each with its events, as if they were read now.  The report
- * itself is an input only if something of it was lost: then its problems stand
- * there, at offsets of the report.
+ * merge_ndjson.h - what reading lines of ndjson and reading a JSON report have in common;
+ * private to `merge`.
  *
  * SPDX-License-Identifier: MIT
  */
 #ifndef MERGE_NDJSON_H
 #define MERGE_NDJSON_H
 
-struct catalog;
-struct fail;
-struct input_delivery;
-struct merge_ndjson;
-struct input_source;
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 
-/* catalog and delivery must outlive it.  NULL: out of memory. */
-struct merge_ndjson *merge_ndjson_new(const struct catalog *catalog,
-				      const struct input_delivery *delivery);
-void merge_ndjson_free(struct merge_ndjson *reader);
+#include "merge_fields.h"
+#include "reader.h"
 
-/*
- * Read a source to its end.  What is left in its ledger is to be delivered as the
- * books on the source itself, if there are problems.  -1: the run cannot go on.
- *
- * Lines of ndjson need memory for one of them.  Several such files in one, as cat
- * makes it, are read as if they came one after the other.
- */
-int merge_ndjson_read(struct merge_ndjson *reader, struct input_source *source,
+struct merge_ndjson {
+	const struct catalog *catalog;
+	struct merge_fields fields;
+	char *buffer;			/* the bytes that are looked at */
+	size_t size, room;
+	uint64_t offset;		/* of the buffer in the source */
+	bool oom;			/* memory ran out */
+	bool too_long;			/* in a line that is skipped */
+
+	struct input_stats *file;	/* the source's own */
+	struct input_stats since;	/* of the events since the last input */
+	uint64_t events;		/* these events */
+	uint64_t unwanted;		/* of them, by our catalog; SYSTEM not counted */
+	uint64_t damaged;		/* lines between them that could not be read */
+	uint64_t input, index;		/* of the last event */
+	uint64_t inputs;		/* so far */
+	uint64_t next;			/* place of the next one in its report */
+	bool more;			/* the last one said that there is a next one */
+	bool newer;			/* that its schema is newer was reported */
+};
+
+void *merge_ndjson_start(const struct input_settings *settings);
+void merge_ndjson_free(void *self);
+void merge_ndjson_begin(struct merge_ndjson *reader, struct input_source *source);
+
+/* Append up to so many bytes of the source to the buffer.  0 at the end, also
+ * after an error, which is a problem of the source, and when `oom` was set. */
+size_t merge_ndjson_read(struct merge_ndjson *reader, struct input_source *source,
+			size_t wanted);
+
+/* Deliver the event in fields, if the catalog wants it. */
+int merge_ndjson_event(struct merge_ndjson *reader, struct input_source *source,
 		      struct fail *fail);
-
-/* The same for a JSON report with all events, which is held in memory.  *failure:
- * why nothing could be read of it, or left alone. */
-int merge_ndjson_read_report(struct merge_ndjson *reader, struct input_source *source,
-			     const char **failure, struct fail *fail);
+/* Events that an input should have had, by the summary in fields. */
+uint64_t merge_ndjson_missing(const struct merge_ndjson *reader);
+/* Deliver the summary in fields. */
+int merge_ndjson_summary(struct merge_ndjson *reader, struct input_source *source,
+		      struct fail *fail);
 
 #endif

@@ -13,6 +13,7 @@
 
 #include "fail.h"
 #include "platform.h"
+#include "schema.h"
 #include "text.h"
 
 /* Order. */

@@ -20,6 +20,7 @@
 #include "report_shared.h"
 #include "report_words.h"
 #include "rules.h"
+#include "schema.h"
 #include "text.h"
 
 static void json_write_error(struct json_write *json, const struct decode_error *error)

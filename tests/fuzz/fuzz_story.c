@@ -18,6 +18,7 @@
 #include "fuzz_evtx.h"
 #include "incident.h"
 #include "input.h"
+#include "readers.h"
 #include "report.h"
 #include "rules.h"
 #include "text.h"
@@ -46,7 +47,9 @@ static int see_summary(void *context, const struct input_summary *summary)
 
 static void read_report(struct run *run, const uint8_t *bytes, size_t size)
 {
-	static const struct input_options options = { .engine = INPUT_NATIVE, .jobs = 1 };
+	static const struct input_options options = {
+		.readers = readers, .engine = INPUT_NATIVE, .jobs = 1,
+	};
 	const struct input_sink sink = { .context = run, .event = see_event,
 					 .summary = see_summary };
 	const struct input_item item = { "story.ndjson", bytes, size };

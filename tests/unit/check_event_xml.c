@@ -255,7 +255,7 @@ START_TEST(bounds_hold)
 {
 	ck_assert_int_eq(read_repeated(BOUND_ELEMENT_DEPTH - 2, "<a>", "</a>"), 0);
 	ck_assert_int_eq(read_repeated(BOUND_ELEMENT_DEPTH - 1, "<a>", "</a>"), -1);
-	ck_assert_str_eq(fail.msg, "its elements nest too deep");
+	ck_assert_str_eq(fail.msg, "its elements are nested too deeply");
 	ck_assert_int_eq(read_repeated(BOUND_STRINGS + 10, "<Data>a</Data>", ""), 0);
 	ck_assert_uint_eq(event.string_count, BOUND_STRINGS);
 }

@@ -18,6 +18,7 @@
 #include "fail.h"
 #include "input.h"
 #include "input_format.h"
+#include "readers.h"
 #include "text.h"
 
 /* ---- signatures ---- */
@@ -139,7 +140,7 @@ static void setup(void)
 	read_sample();
 	ck_assert_ptr_nonnull(mkdtemp(folder));
 	ck_assert_int_eq(chdir(folder), 0);
-	options = (struct input_options){ .jobs = 2 };
+	options = (struct input_options){ .readers = readers, .jobs = 2 };
 	events = 0;
 	stop_at = -1;
 }
@@ -417,7 +418,8 @@ START_TEST(folders_have_a_depth)
 	while (depth-- > 0)
 		ck_assert_int_eq(chdir(".."), 0);
 	ck_assert_int_eq(SCAN("f"), 0);
-	ck_assert_ptr_nonnull(strstr(text_get(&seen), "/f/deeper: its folders nest too deep\n"));
+	ck_assert_ptr_nonnull(strstr(text_get(&seen),
+				     "/f/deeper: its folders are nested too deeply\n"));
 	ck_assert_ptr_nonnull(strstr(text_get(&seen), "/f/log: evtx read\n"));
 }
 END_TEST
@@ -482,10 +484,20 @@ START_TEST(memory_is_read_as_a_file_is)
 		options.engine = (enum input_engine)engine;
 		compare_with_file(sample, sample_size);
 		compare_with_file(sample, sample_size - 1);
+		compare_with_file(sample, 4096 + 65536 / 2);
 		compare_with_file("", 0);
 		compare_with_file("PK\3\4", 4);
 		compare_with_file("{\"type\": \"event\", \"index\": x}\n", 32);
 	}
+}
+END_TEST
+
+START_TEST(log_is_cut_off_in_its_header)
+{
+	const struct input_item cut = { "a", sample, 4095 };
+
+	ck_assert_int_eq(scan_items(&cut, 1), 0);
+	ck_assert_str_eq(text_get(&seen), "a: is cut off in its first 4,096 bytes\n");
 }
 END_TEST
 
@@ -581,6 +593,7 @@ int main(void)
 	tcase_add_test(files, standard_input);
 	tcase_add_test(files, memory_is_read_as_a_file_is);
 	tcase_add_test(files, memory_has_any_name);
+	tcase_add_test(files, log_is_cut_off_in_its_header);
 	tcase_add_test(files, hashes);
 	tcase_add_test(files, progress_comes_to_its_end);
 	tcase_add_test(files, sink_can_stop_the_run);
