@@ -18,6 +18,7 @@
 #include "evtx_template.h"
 #include "same_chunk.h"
 #include "text.h"
+#include "log_stats.h"
 
 enum { HEX = 0x0e, XML = 0x21, TIME = 0x11, NUMBER = 0x0a, TEXT = 0x01, NOTHING = 0x00 };
 
