@@ -12,6 +12,7 @@ srcdir=${srcdir:-$(dirname "$0")/..}
 builddir=${builddir:-$srcdir/build}
 cd "$srcdir" || exit 99
 export LC_ALL=C
+headers=$(echo include/*)
 sources=$(echo src/*/*.[ch])
 tests=$(echo tests/*/*.[ch])
 set -f	# from here on a * is just a star
@@ -30,6 +31,7 @@ incident: base event catalog rules input
 redact: base event catalog input
 report: base event catalog rules merge incident redact input
 explain: *
+library: *
 command: *'
 
 # Files that may include what C11 does not have.
@@ -78,8 +80,10 @@ folder_of() { # path: src/FOLDER/file
 	echo "$1" | sed 's|^src/||; s|/.*||'
 }
 
-# Where a header of ours is.  config.h is written by configure.
+# Where a header of ours is.  config.h is written by configure; iistriage.h
+# declares functions of library.
 header_folder() { # name
+	[ "$1" = iistriage.h ] && echo library
 	echo "$sources" | tr ' ' '\n' | sed -n "s|^src/\([a-z]*\)/$1\$|\1|p"
 }
 
@@ -109,10 +113,11 @@ layers() {
 # Lines "USER OWNER SYMBOL" for each symbol of ours that an object of the library
 # takes from another one; both as FOLDER/file.
 calls() {
-	objects=$(set +f; cd "$builddir" && echo src/*/*.o)
+	objects=$(set +f; cd "$builddir" && find src/*/ -name '*.o')
 	(cd "$builddir" && nm -A $objects) | awk '
 	{
 		file = $1; sub(/^src\//, "", file); sub(/\.o:.*/, "", file)
+		sub(/\.libs\//, "", file)
 		type = $(NF - 1); name = $NF
 	}
 	file == "catalog/mkfacts" || file == "command/main" { next }
@@ -135,6 +140,13 @@ folder_calls() {
 # tsort names the files of each loop.
 circles() {
 	calls | awk '{ print $1, $2 }' | sort -u | tsort 2>&1 >/dev/null
+}
+
+# What is installed is one header, which needs nothing but C.
+public() {
+	[ "$headers" = include/iistriage.h ] || echo "include/ holds more than iistriage.h"
+	includes "$headers" '<' '>' | grep -vx 'stddef.h'
+	grep -n '^#include "' $headers
 }
 
 # Theirs.  A header of ours includes only what C has.
@@ -167,7 +179,7 @@ too_long() {
 }
 
 wide() {
-	for file in $sources $tests; do
+	for file in $headers $sources $tests; do
 		expand "$file" | awk -v file="$file" '
 		{ gsub(/[\200-\277]/, "") }	# count characters, not bytes
 		length($0) > 100 { print file ":" FNR ": over 100 columns" }'
@@ -185,7 +197,7 @@ licence() {
 # out by its names.
 tracked() {
 	git ls-files 2>/dev/null | grep . ||
-		find bootstrap configure.ac Makefile.am rules samples src tests \
+		find bootstrap configure.ac include Makefile.am rules samples src tests \
 			-type f ! -name '*.log' ! -name '*.trs' ! -name '*.Po' ! -name '*.o'
 }
 
@@ -199,6 +211,7 @@ machine() {
 
 verdict "each folder includes only what its row lists" "$(layers)"
 verdict "each folder calls only what its row lists" "$(folder_calls)"
+verdict "include/ holds one header, which needs no other of ours" "$(public)"
 verdict "outside libraries stay in their folders" "$(libraries)"
 verdict "no function has over 60 lines" "$(too_long)"
 verdict "no line passes column 100" "$(wide)"

@@ -1,10 +1,10 @@
 /*
- * command_redact.c - a report without names: when names are taken, when they are
+ * library_redact.c - a report without names: when names are taken, when they are
  * hidden, when the map is kept.  Does not know what a name is.
  * SPDX-License-Identifier: MIT
  */
 #include "config.h"
-#include "command_redact.h"
+#include "library_redact.h"
 
 #include <string.h>
 
@@ -14,7 +14,7 @@
 #include "fail.h"
 #include "incident.h"
 #include "input.h"
-#include "options.h"
+#include "library_run.h"
 #include "platform.h"
 #include "redact.h"
 #include "report.h"
@@ -29,16 +29,18 @@ static bool is_wanted(const struct options *options)
 	return options->redact || options->redact_map;
 }
 
-int command_redact_check(const struct options *options, struct fail *fail)
+int library_redact_check(const struct iistriage *run, struct fail *fail)
 {
 	uint64_t size;
 
-	if (!is_wanted(options) || strcmp(options->format, "ndjson") != 0)
+	if (!is_wanted(&run->options) || strcmp(run->options.format, "ndjson") != 0)
 		return 0;
-	for (size_t i = 0; i < options->word_count; i++) {
-		const char *path = options->words[i];
+	for (size_t i = 0; i < run->item_count; i++) {
+		const char *path = run->items[i].path;
 		enum platform_type type = platform_type(path, true, &size, NULL);
 
+		if (run->items[i].bytes)
+			continue;
 		if (strcmp(path, "-") == 0 || type == PLATFORM_PIPE || type == PLATFORM_DEVICE)
 			return fail_set(fail, "'%s' cannot be read twice, as --redact does for "
 					"ndjson: write it to a file first", path);
@@ -46,7 +48,7 @@ int command_redact_check(const struct options *options, struct fail *fail)
 	return 0;
 }
 
-int command_redact_open(struct command_redact *redact, const struct options *options,
+int library_redact_open(struct library_redact *redact, const struct options *options,
 			struct fail *fail)
 {
 	if (!is_wanted(options))
@@ -57,13 +59,13 @@ int command_redact_open(struct command_redact *redact, const struct options *opt
 	return options->redact_map ? redact_load(redact->redact, options->redact_map, fail) : 0;
 }
 
-void command_redact_close(struct command_redact *redact)
+void library_redact_close(struct library_redact *redact)
 {
 	redact_free(redact->redact);
 	arena_release(&redact->arena);
 }
 
-int command_redact_learn(struct command_redact *redact, const struct event *event,
+int library_redact_learn(struct library_redact *redact, const struct event *event,
 			 struct fail *fail)
 {
 	if (!redact->redact)
@@ -72,7 +74,7 @@ int command_redact_learn(struct command_redact *redact, const struct event *even
 	return redact_learn(redact->redact, event) < 0 ? no_memory(fail) : 0;
 }
 
-int command_redact_learn_summary(struct command_redact *redact, const struct input_summary *input,
+int library_redact_learn_summary(struct library_redact *redact, const struct input_summary *input,
 			       struct fail *fail)
 {
 	if (redact->redact && redact_learn_input(redact->redact, input) < 0)
@@ -80,7 +82,7 @@ int command_redact_learn_summary(struct command_redact *redact, const struct inp
 	return 0;
 }
 
-int command_redact_event(struct command_redact *redact, const struct event *event,
+int library_redact_event(struct library_redact *redact, const struct event *event,
 			 struct event *shown, struct fail *fail)
 {
 	const struct event *hidden;
@@ -95,7 +97,7 @@ int command_redact_event(struct command_redact *redact, const struct event *even
 	return 0;
 }
 
-int command_redact_reveal(struct command_redact *redact, const struct event *event,
+int library_redact_reveal(struct library_redact *redact, const struct event *event,
 			  struct event *real, struct fail *fail)
 {
 	const struct event *known = event;
@@ -108,7 +110,7 @@ int command_redact_reveal(struct command_redact *redact, const struct event *eve
 	return 0;
 }
 
-void command_redact_options(struct command_redact *redact, struct options *options)
+void library_redact_options(struct library_redact *redact, struct options *options)
 {
 	if (!redact->redact)
 		return;
@@ -158,7 +160,7 @@ static bool same_map(const char *a, const char *b)
 }
 
 /* Why tokens of this input do not fit those before, or NULL. */
-static const char *clash(const struct command_redact *redact, const struct summary *summary,
+static const char *clash(const struct library_redact *redact, const struct summary *summary,
 			 const struct input_summary *input)
 {
 	const char *own = redact->redact ? redact_id(redact->redact) : NULL;
@@ -180,13 +182,13 @@ static const char *clash(const struct command_redact *redact, const struct summa
 
 /* Tokens and names go together only if what is still a name becomes a token of the
  * same map. */
-static bool mixed(const struct command_redact *redact)
+static bool mixed(const struct library_redact *redact)
 {
 	return redact->plain && redact->redacted &&
 	       !(redact->redact && redact_id(redact->redact));
 }
 
-int command_redact_summary(struct command_redact *redact, const struct summary *summary,
+int library_redact_summary(struct library_redact *redact, const struct summary *summary,
 			 const struct input_summary *input, struct fail *fail)
 {
 	const char *why = input->redacted ? clash(redact, summary, input) : NULL;
@@ -202,10 +204,10 @@ int command_redact_summary(struct command_redact *redact, const struct summary *
 			 "give --redact-map with its map", redacted_file(summary, input));
 		return 1;
 	}
-	return command_redact_learn_summary(redact, input, fail);
+	return library_redact_learn_summary(redact, input, fail);
 }
 
-int command_redact_passed(struct command_redact *redact, struct input_passed *passed,
+int library_redact_passed(struct library_redact *redact, struct input_passed *passed,
 			  struct fail *fail)
 {
 	if (!redact->redact)
@@ -215,7 +217,7 @@ int command_redact_passed(struct command_redact *redact, struct input_passed *pa
 	return passed->path && passed->why ? 0 : no_memory(fail);
 }
 
-int command_redact_keep(struct command_redact *redact, const struct input_summary *input,
+int library_redact_keep(struct library_redact *redact, const struct input_summary *input,
 			struct input_summary *kept, struct fail *fail)
 {
 	*kept = *input;
@@ -224,7 +226,7 @@ int command_redact_keep(struct command_redact *redact, const struct input_summar
 	return 0;
 }
 
-int command_redact_show(struct command_redact *redact, const struct input_summary *input,
+int library_redact_show(struct library_redact *redact, const struct input_summary *input,
 			struct input_summary *shown, struct fail *fail)
 {
 	*shown = *input;
@@ -245,12 +247,12 @@ static const char *show_name(void *context, const char *role, const char *name)
 	return redact_name(context, role, name);
 }
 
-static struct incident_display display_of(struct command_redact *redact)
+static struct incident_display display_of(struct library_redact *redact)
 {
 	return (struct incident_display){ redact->redact, show_event, show_name };
 }
 
-void command_redact_display(struct command_redact *redact, struct incidents *incidents)
+void library_redact_display(struct library_redact *redact, struct incidents *incidents)
 {
 	const struct incident_display display = display_of(redact);
 
@@ -258,7 +260,7 @@ void command_redact_display(struct command_redact *redact, struct incidents *inc
 		incidents_set_display(incidents, &display);
 }
 
-static int show_filter(struct command_redact *redact, const char *role, const char **name,
+static int show_filter(struct library_redact *redact, const char *role, const char **name,
 		       struct fail *fail)
 {
 	if (!*name)
@@ -267,7 +269,7 @@ static int show_filter(struct command_redact *redact, const char *role, const ch
 	return *name ? 0 : no_memory(fail);
 }
 
-int command_redact_report(struct command_redact *redact, struct summary *summary,
+int library_redact_report(struct library_redact *redact, struct summary *summary,
 			  struct report_filters *filters, struct fail *fail)
 {
 	if (!redact->redact)
@@ -279,12 +281,12 @@ int command_redact_report(struct command_redact *redact, struct summary *summary
 	    show_filter(redact, "pool", &filters->app_pool, fail) < 0)
 		return -1;
 	for (size_t i = 0; i < summary->passed_kept; i++)
-		if (command_redact_passed(redact, &summary->passed[i], fail) < 0)
+		if (library_redact_passed(redact, &summary->passed[i], fail) < 0)
 			return -1;
 	return 0;
 }
 
-int command_redact_baseline(struct command_redact *redact, const struct summary *summary,
+int library_redact_baseline(struct library_redact *redact, const struct summary *summary,
 			    struct baseline *baseline, struct fail *fail)
 {
 	const char *own = redact->redact ? redact_id(redact->redact)
@@ -304,12 +306,12 @@ int command_redact_baseline(struct command_redact *redact, const struct summary 
 			      "--redact-map with the map of the inputs");
 }
 
-int command_redact_save(struct command_redact *redact, struct fail *fail)
+int library_redact_save(struct library_redact *redact, struct fail *fail)
 {
 	return redact->redact ? redact_save(redact->redact, fail) : 0;
 }
 
-void command_redact_mark(const struct command_redact *redact, struct report *report)
+void library_redact_mark(const struct library_redact *redact, struct report *report)
 {
 	/* Of names beside tokens, which are refused, nobody is to think that they are hidden. */
 	if (!redact->redact && redact->plain)
