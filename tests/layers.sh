@@ -20,16 +20,16 @@ set -f	# from here on a * is just a star
 # Data flows from top to bottom.  * is every folder above.
 folders='
 base:
-event: base input
+event: base
 catalog: base event
 rules: base event catalog
 evtx: base event catalog
-forms: base event catalog evtx input
-input: base event catalog evtx forms merge
-merge: base event catalog input
-incident: base event catalog rules input
-redact: base event catalog input
-report: base event catalog rules merge incident redact input
+forms: base event catalog evtx
+input: base event catalog evtx forms
+merge: base event catalog
+incident: base event catalog rules
+redact: base event catalog
+report: base event catalog rules merge incident redact
 explain: *
 library: *
 command: *'

@@ -13,6 +13,7 @@
 #include "input.h"
 #include "options.h"
 #include "platform.h"
+#include "readers.h"
 #include "text.h"
 
 static int compare(const char *written, const struct platform_identity *identity,
@@ -76,7 +77,8 @@ static int compare_all(const struct options *options, const char *written, struc
 {
 	if (written && compare_ours(options, written, fail) < 0)
 		return -1;
-	return input_would_overwrite(options->words, options->word_count, written, fail);
+	return input_would_overwrite(options->words, options->word_count, written, readers,
+				     fail);
 }
 
 /* The report must not be written over the key to its tokens. */

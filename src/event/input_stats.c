@@ -1,102 +1,20 @@
 /*
- * input_stats.c - the books on one input while it is read: counters, times,
- * names and problems.  Knows nothing of formats.
+ * input_stats.c - the statistics of one input while it is read: counters, times and
+ * problems.  Knows nothing of formats.
  *
  * SPDX-License-Identifier: MIT
  */
 #include "config.h"
-#include "reader.h"
+#include "input_stats.h"
 
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "text.h"
+#include "log_stats.h"
 
-enum {
-	NAMES_FIRST = 16,	/* names before the first growth; a power of two */
-	PROBLEM_SIZE = 256,	/* bytes of a problem's text, with its NUL */
-};
-
-/* ---- names ---- */
-
-/* The slot of name, or the free one where it belongs.  Where the slots lie is not
- * known to who forges a log, so that names for one place cannot be made beforehand. */
-static uint32_t *find_slot(const struct input_names *set, const char *name)
-{
-	size_t mask = set->slot_count - 1;
-	size_t at = (size_t)text_hash(name, strlen(name), (uintptr_t)set->slots) & mask;
-
-	while (set->slots[at] && strcmp(set->names[set->slots[at] - 1], name) != 0)
-		at = (at + 1) & mask;
-	return &set->slots[at];
-}
-
-/* Twice the room, or the first; half of the slots stay free. */
-static int names_grow(struct input_stats *stats, struct input_names *set)
-{
-	size_t room = set->slot_count ? set->slot_count : NAMES_FIRST;
-	struct input_names bigger = { .count = set->count, .slot_count = 2 * room };
-
-	bigger.names = arena_array(&stats->arena, room, sizeof(*bigger.names));
-	bigger.slots = arena_array(&stats->arena, bigger.slot_count, sizeof(*bigger.slots));
-	if (!bigger.names || !bigger.slots)
-		return -1;
-	for (size_t i = 0; i < set->count; i++) {
-		bigger.names[i] = set->names[i];
-		*find_slot(&bigger, set->names[i]) = (uint32_t)i + 1;
-	}
-	*set = bigger;
-	return 0;
-}
-
-static const char *names_add(struct input_stats *stats, struct input_names *set,
-			     const char *name)
-{
-	uint32_t *slot;
-
-	if (!name || !*name)
-		return NULL;
-	slot = set->slot_count ? find_slot(set, name) : NULL;
-	if (slot && *slot)
-		return set->names[*slot - 1];
-	if (set->count >= BOUND_NAMES)
-		return NULL;
-	if (2 * set->count == set->slot_count && names_grow(stats, set) < 0) {
-		stats->oom = true;
-		return NULL;
-	}
-	slot = find_slot(set, name);
-	set->names[set->count] = arena_string(&stats->arena, name);
-	if (!set->names[set->count]) {
-		stats->oom = true;
-		return NULL;
-	}
-	*slot = (uint32_t)++set->count;
-	return set->names[set->count - 1];
-}
-
-static void names_merge(struct input_stats *stats, struct input_names *set,
-			const struct input_names *part)
-{
-	for (size_t i = 0; i < part->count; i++)
-		names_add(stats, set, part->names[i]);
-}
-
-static int by_bytes(const void *a, const void *b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-/* The slots are wrong afterwards, hence only at the end. */
-static void names_sort(struct input_names *set)
-{
-	if (set->count > 0)
-		qsort(set->names, set->count, sizeof(*set->names), by_bytes);
-	set->slots = NULL;
-	set->slot_count = 0;
-}
+enum { PROBLEM_SIZE = 256 };	/* bytes of a problem's text, with its NUL */
 
 /* ---- problems ---- */
 
@@ -157,16 +75,6 @@ void input_stats_release(struct input_stats *stats)
 	arena_release(&stats->arena);
 }
 
-const char *input_stats_computer(struct input_stats *stats, const char *name)
-{
-	return names_add(stats, &stats->computers, name);
-}
-
-const char *input_stats_channel(struct input_stats *stats, const char *name)
-{
-	return names_add(stats, &stats->channels, name);
-}
-
 void input_stats_problem(struct input_stats *stats, uint64_t offset,
 			  const char *fmt, ...)
 {
@@ -195,8 +103,8 @@ void input_stats_merge(struct input_stats *stats, const struct input_stats *part
 	stats->oom |= part->oom;
 	input_stats_time(stats, part->first);
 	input_stats_time(stats, part->last);
-	names_merge(stats, &stats->computers, &part->computers);
-	names_merge(stats, &stats->channels, &part->channels);
+	input_names_merge(stats, &stats->computers, &part->computers);
+	input_names_merge(stats, &stats->channels, &part->channels);
 	log_stats_merge(stats, &part->logs);
 	stats->problem_count += part->problem_count;
 	for (size_t i = 0; i < part->problem_kept; i++)
@@ -206,8 +114,8 @@ void input_stats_merge(struct input_stats *stats, const struct input_stats *part
 void input_stats_summarise(struct input_stats *stats, struct input_summary *summary)
 {
 	log_stats_summarise(stats, summary);
-	names_sort(&stats->computers);
-	names_sort(&stats->channels);
+	input_names_sort(&stats->computers);
+	input_names_sort(&stats->channels);
 	summary->records = stats->records;
 	summary->matched = stats->matched;
 	summary->undecodable = stats->undecodable;

@@ -1,5 +1,5 @@
 /*
- * input_log_stats.c - which records of each log of each computer were read, as runs of
+ * log_stats.c - which records of each log of each computer were read, as runs of
  * record ids.
  *
  * Windows numbers the records of a log without a hole, so an id that is not there
@@ -11,12 +11,12 @@
  * A run also ends where the clock was set back.  What is kept depends on the records
  * alone and not on how they were shared out: runs that touch are one, runs that
  * overlap at the same times are copies.  Past BOUND_RUNS there is no telling what is
- * missing, and the log is scattered: filtered, or forwarded.
+ * missing, and the log is sparse: filtered, or forwarded.
  *
  * SPDX-License-Identifier: MIT
  */
 #include "config.h"
-#include "reader.h"
+#include "log_stats.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -136,11 +136,11 @@ static void widen(struct log_stats *log, when_t time)
 		log->first = time;
 }
 
-static void scatter(struct log_stats *log)
+static void make_sparse(struct log_stats *log)
 {
-	if (log->scattered)
+	if (log->sparse)
 		return;
-	log->scattered = true;
+	log->sparse = true;
 	log->count += input_runs_records(log->runs, log->run_count);
 	log->run_count = 0;
 	run_no_run(log);
@@ -168,7 +168,7 @@ static void append(struct input_stats *stats, struct log_stats *log,
 	if (log->run_count == BOUND_RUNS)
 		log->run_count = input_runs_join(log->runs, log->run_count);
 	if (log->run_count == BOUND_RUNS) {
-		scatter(log);
+		make_sparse(log);
 		log->count += input_runs_records(run, 1);
 		return;
 	}
@@ -186,7 +186,7 @@ static void place(struct input_stats *stats, struct log_stats *log,
 		log->first_id = run->first_id;
 	if (run->last_id > log->last_id)
 		log->last_id = run->last_id;
-	if (log->scattered) {
+	if (log->sparse) {
 		log->count += run->last_id - run->first_id + 1;
 		return;
 	}
@@ -224,12 +224,12 @@ static void note_loose(struct log_stats *log, uint64_t id, when_t time)
 }
 
 void log_stats_jump(struct input_stats *stats, struct log_stats *log, uint64_t id,
-		       when_t time)
+		    when_t time)
 {
 	when_t known = time <= WHEN_LAST ? time : WHEN_UNKNOWN;
 	struct input_run run = { id, id, known, known };
 
-	if (log->scattered) {
+	if (log->sparse) {
 		note_loose(log, id, time);
 		return;
 	}
@@ -273,7 +273,7 @@ static bool logs_grow(struct input_stats *stats, struct input_log_stats *logs)
 }
 
 struct log_stats *input_stats_log(struct input_stats *stats, const char *computer,
-				       const char *channel)
+				  const char *channel)
 {
 	struct input_log_stats *logs = &stats->logs;
 	const char *names[] = { input_stats_computer(stats, computer),
@@ -330,8 +330,8 @@ void log_stats_merge(struct input_stats *stats, const struct input_log_stats *pa
 		catch_up(log);
 		widen(log, from->first);
 		widen(log, from->last);
-		if (from->scattered)
-			scatter(log);
+		if (from->sparse)
+			make_sparse(log);
 		log->count += from->count;
 		for (size_t i = 0; i < from->run_count; i++)
 			place(stats, log, &from->runs[i]);
@@ -350,7 +350,7 @@ static int by_names(const void *a, const void *b)
 	return order ? order : strcmp(x->channel ? x->channel : "", y->channel ? y->channel : "");
 }
 
-/* Ready for the books; returns how many runs there are. */
+/* Join all runs; returns how many there are. */
 static size_t settle(struct input_log_stats *logs)
 {
 	size_t runs = 0;
@@ -386,7 +386,7 @@ void log_stats_summarise(struct input_stats *stats, struct input_summary *summar
 		struct input_log done;
 
 		if (few && log->run_count > BOUND_RUNS_FEW)
-			scatter(log);
+			make_sparse(log);
 		done = log_of(log);
 		input_stats_time(stats, done.first_event);
 		input_stats_time(stats, done.last_event);

@@ -11,7 +11,7 @@
 
 #include "evtx_chunk.h"
 #include "evtx_record.h"
-#include "reader.h"
+#include "input_stats.h"
 
 /* One place of the grid, while its chunks are looked for. */
 struct place {

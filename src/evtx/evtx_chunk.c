@@ -13,7 +13,7 @@
 #include <isa-l/crc.h>
 
 #include "evtx_value.h"
-#include "reader.h"
+#include "input_stats.h"
 
 enum {
 	RECORD_SIGNATURE = 0x00002a2a,	/* "**\0\0" */

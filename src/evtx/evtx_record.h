@@ -11,7 +11,7 @@
 #include <stdint.h>
 
 #include "event.h"
-#include "reader.h"
+#include "log_stats.h"
 
 struct catalog;
 struct evtx_chunk;

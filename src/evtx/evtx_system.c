@@ -8,7 +8,7 @@
 #include "evtx_decoder.h"
 
 #include "catalog.h"
-#include "reader.h"
+#include "log_stats.h"
 
 enum { TIME_SIZE = 8 };		/* of a FILETIME */
 

@@ -18,14 +18,13 @@
 #include "event.h"
 #include "event_xml.h"
 #include "evtx_image.h"
+#include "evtx_layout.h"
 #include "evtx_record.h"
 #include "fail.h"
-#include "input_layout.h"
 #include "reader.h"
 
 struct input_libevtx {
 	const struct catalog *catalog;
-	const struct input_delivery *delivery;
 	bool recover;
 	struct event_xml *xml;
 	struct event event;
@@ -176,7 +175,7 @@ static int deliver(struct input_libevtx *engine, struct input_source *source,
 		return 0;
 	if (!event->recovered)
 		engine->live[engine->live_count++] = event_fingerprint(event);
-	return engine->delivery->event(engine->delivery->context, source, event, fail);
+	return input_source_event(source, event, fail);
 }
 
 /* That a recovered record cannot be decoded is no problem of the log. */
@@ -276,8 +275,8 @@ static int read_range(struct input_libevtx *engine, struct input_source *source,
 					 from + have);
 		if (size > 0)
 			ret = read_chunk(engine, source, size, from, fail);
-		if (ret >= 0 && engine->delivery->progress)
-			engine->delivery->progress(engine->delivery->context, size);
+		if (ret >= 0)
+			input_source_progress(source, size);
 	}
 	return ret;
 }
@@ -286,23 +285,23 @@ static int read_pipe(struct input_libevtx *engine, struct input_source *source,
 		     struct fail *fail)
 {
 	size_t size = next_bytes(source, engine->chunk, EVTX_FILE_HEADER, 0);
-	struct input_layout layout;
+	struct evtx_layout layout;
 	int ret;
 
-	input_layout_head(source, engine->chunk, size, &layout);
+	evtx_layout_head(source, engine->chunk, size, &layout);
 	ret = read_range(engine, source, layout.base ? 0 : size, layout.base, UINT64_MAX, fail);
-	input_layout_end(&layout, source, source->consumed);
+	evtx_layout_end(&layout, source, source->consumed);
 	return ret;
 }
 
 int input_libevtx_read(struct input_libevtx *engine, struct input_source *source,
 		       struct fail *fail)
 {
-	struct input_layout layout;
+	struct evtx_layout layout;
 
 	if (!source->seekable)
 		return read_pipe(engine, source, fail);
-	input_layout_of(source, &layout);
+	evtx_layout_of(source, &layout);
 	if (read_range(engine, source, 0, layout.start, source->size, fail) < 0)
 		return -1;
 	return read_range(engine, source, 0, layout.base, layout.start, fail);
@@ -341,17 +340,14 @@ int input_libevtx_second(struct input_libevtx *engine, struct input_source *sour
 	return is_wanted(engine, event);
 }
 
-struct input_libevtx *input_libevtx_new(const struct input_options *options,
-					const struct catalog *catalog,
-					const struct input_delivery *delivery)
+struct input_libevtx *input_libevtx_new(const struct catalog *catalog, bool recover)
 {
 	struct input_libevtx *engine = calloc(1, sizeof(*engine));
 
 	if (!engine)
 		return NULL;
 	engine->catalog = catalog;
-	engine->delivery = delivery;
-	engine->recover = options->recover;
+	engine->recover = recover;
 	event_init(&engine->event);
 	input_stats_init(&engine->scratch);
 	engine->xml = event_xml_new();

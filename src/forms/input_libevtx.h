@@ -15,32 +15,32 @@
 #ifndef INPUT_LIBEVTX_H
 #define INPUT_LIBEVTX_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 struct catalog;
 struct event;
 struct fail;
-struct input_delivery;
 struct input_libevtx;
-struct input_options;
 struct input_source;
 
-/* catalog and delivery must outlive it.  NULL: out of memory. */
-struct input_libevtx *input_libevtx_new(const struct input_options *options,
-					const struct catalog *catalog,
-					const struct input_delivery *delivery);
+/* catalog must outlive it.  NULL: out of memory. */
+struct input_libevtx *input_libevtx_new(const struct catalog *catalog, bool recover);
 void input_libevtx_free(struct input_libevtx *engine);
 
 /*
- * Read a source to its end: its events are delivered and its ledger filled in
+ * Read a source to its end: its events are delivered and its statistics filled in
  * this call.  Returns -1 if the run cannot go on.
  */
 int input_libevtx_read(struct input_libevtx *engine, struct input_source *source,
 		       struct fail *fail);
 
 /*
- * Read one record of a chunk again; parameters and result as in
- * input_delivery.second.
+ * Read one record of a chunk again.  `chunk` holds the 65,536 bytes at chunk_offset of the
+ * source; the record, whose size was checked, starts at `offset` of the chunk.  Calls for
+ * one chunk come one after the other: it is opened at the first and kept until another
+ * comes.  Returns 1: *event is filled and wanted; 0: filled, not wanted; -1: it cannot be
+ * decoded.
  */
 int input_libevtx_second(struct input_libevtx *engine, struct input_source *source,
 			 const uint8_t *chunk, uint64_t chunk_offset,

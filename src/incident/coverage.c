@@ -18,7 +18,7 @@
 #include "event.h"
 #include "fail.h"
 #include "incident.h"
-#include "input.h"
+#include "input_summary.h"
 #include "text.h"
 
 /* Records between two gaps, on average, of a log from which nothing was left out on

@@ -1,5 +1,5 @@
 /*
- * input.c - paths become inputs, inputs become events and books: each input is
+ * input.c - items become inputs, inputs become events and summaries: each input is
  * opened, recognised and given to its reader.  Knows no format itself.
  *
  * SPDX-License-Identifier: MIT
@@ -13,41 +13,34 @@
 #include "catalog.h"
 #include "event.h"
 #include "fail.h"
+#include "input_hash.h"
 #include "input_select.h"
 #include "input_walk.h"
-#include "input_format.h"
-#include "input_hash.h"
-#include "input_libevtx.h"
-#include "merge_ndjson.h"
 #include "input_open.h"
 #include "reader.h"
 #include "platform.h"
 
 struct scan {
 	const struct input_options *options;
-	const struct catalog *catalog;
+	struct input_settings settings;
 	const struct input_sink *sink;
-	struct input_delivery delivery;
-	struct input_evtx *native;		/* each when it is first needed */
-	struct input_libevtx *libevtx;
-	struct merge_ndjson *ndjson;
+	void **started;				/* readers, each when first needed */
 	struct input_open *under_way;		/* inputs that are not finished */
-	struct event seen;			/* while sightings are told one by one */
+	struct event seen;			/* while repeats are given one by one */
 	uint32_t count;				/* inputs so far */
 	uint32_t found;				/* of these, in the path at hand */
 	uint64_t done, total;			/* bytes, for progress */
 	uint64_t finished;			/* bytes of inputs that are finished */
 	bool endless;				/* a pipe: the total is not known */
-	struct platform_identity aside[INPUT_ASIDE + 1];	/* not read in a folder */
-	size_t aside_count;
+	struct platform_identity excluded[INPUT_EXCLUDED + 1];	/* not read in a folder */
+	size_t excluded_count;
 };
 
 /* ---- what readers deliver ---- */
 
-static int take_event(void *context, struct input_source *source,
-		      struct event *event, struct fail *fail)
+static int take_event(struct input_source *source, struct event *event, struct fail *fail)
 {
-	struct scan *scan = context;
+	const struct input_sink *sink = source->owner->scan->sink;
 
 	(void)fail;		/* the sink keeps its own reason */
 	event->input = source->index;
@@ -55,15 +48,14 @@ static int take_event(void *context, struct input_source *source,
 		source->stats->matched++;
 		source->stats->recovered += event->recovered;
 	}
-	return scan->sink->event(scan->sink->context, event);
+	return sink->event(sink->context, event);
 }
 
-static int take_repeats(void *context, struct input_source *source,
-			  const struct event_repeats *repeats, struct fail *fail)
+static int take_repeats(struct input_source *source, const struct event_repeats *repeats,
+			struct fail *fail)
 {
-	struct scan *scan = context;
+	struct scan *scan = source->owner->scan;
 
-	(void)source;
 	if (scan->sink->repeats)
 		return scan->sink->repeats(scan->sink->context, repeats);
 	for (size_t i = 0; i < repeats->count; i++) {
@@ -78,6 +70,18 @@ static int take_repeats(void *context, struct input_source *source,
 	return 0;
 }
 
+static int skip(const struct scan *scan, const char *path, const char *why)
+{
+	return scan->sink->passed ? scan->sink->passed(scan->sink->context, path, why) : 0;
+}
+
+static int take_passed(struct input_source *source, const struct input_passed *passed,
+		       struct fail *fail)
+{
+	(void)fail;
+	return skip(source->owner->scan, passed->path, passed->why);
+}
+
 static void add_progress(struct scan *scan, uint64_t bytes)
 {
 	scan->done += bytes;
@@ -86,9 +90,9 @@ static void add_progress(struct scan *scan, uint64_t bytes)
 				     scan->endless ? 0 : scan->total);
 }
 
-static void take_progress(void *context, uint64_t bytes)
+static void take_progress(struct input_source *source, uint64_t bytes)
 {
-	add_progress(context, bytes);
+	add_progress(source->owner->scan, bytes);
 }
 
 /* What a reader passed over, such as a file header, is done with the input. */
@@ -122,128 +126,92 @@ static void finish(struct scan *scan, struct input_open *open)
 	input_open_free(open);
 }
 
-static int take_done(void *context, struct input_source *source, struct fail *fail)
+/* A report of logs is itself an input only if something of it was lost. */
+static int take_done(struct input_source *source, struct fail *fail)
 {
-	struct input_open *open = (struct input_open *)(void *)source;
-	struct scan *scan = context;
-	int ret = deliver_summary(scan, open, fail);
+	struct input_open *open = source->owner;
+	struct scan *scan = open->scan;
+	bool counts = !open->reader->holds_inputs;
+	int ret = 0;
 
+	if (!counts && (source->failure || open->stats.problem_count || open->stats.oom)) {
+		scan->count++;
+		counts = true;
+	}
+	if (counts)
+		ret = deliver_summary(scan, open, fail);
+	else
+		finish_progress(scan, source->seekable ? source->size : open->position);
 	finish(scan, open);
 	return ret;
 }
 
 /* One of the inputs of a report, or the report itself. */
-static int take_summary(void *context, struct input_source *source,
-		      const struct input_summary *summary, struct fail *fail)
+static int take_summary(struct input_source *source, const struct input_summary *summary,
+			struct fail *fail)
 {
-	struct input_open *open = (struct input_open *)(void *)source;
+	struct input_open *open = source->owner;
+	const struct input_sink *sink = open->scan->sink;
 	struct input_summary own;
-	struct scan *scan = context;
 	int ret;
 
-	source->index = ++scan->count;
+	source->index = ++open->scan->count;
 	if (summary) {
 		own = *summary;
 		own.part = open->path;
-		return scan->sink->summary(scan->sink->context, &own);
+		return sink->summary(sink->context, &own);
 	}
 	if (open->stats.oom)
 		return fail_set(fail, "out of memory");
 	input_open_summary(open, &own, NULL);
-	ret = scan->sink->summary(scan->sink->context, &own);
+	ret = sink->summary(sink->context, &own);
 	input_stats_reset(&open->stats);
 	return ret;
 }
 
-static struct input_libevtx *need_libevtx(struct scan *scan)
-{
-	if (!scan->libevtx)
-		scan->libevtx = input_libevtx_new(scan->options, scan->catalog, &scan->delivery);
-	return scan->libevtx;
-}
-
-static int read_second(void *context, struct input_source *source,
-		       const uint8_t *chunk, uint64_t chunk_offset,
-		       uint32_t offset, uint32_t size, struct event *event)
-{
-	struct scan *scan = context;
-
-	(void)size;
-	if (!need_libevtx(scan))
-		return -1;
-	return input_libevtx_second(scan->libevtx, source, chunk, chunk_offset, offset, event);
-}
+static const struct input_source_methods methods = {
+	.read_at = input_open_read_at, .read = input_open_read,
+	.event = take_event, .repeats = take_repeats, .passed = take_passed,
+	.summary = take_summary, .done = take_done, .progress = take_progress,
+};
 
 /* ---- reading one input ---- */
 
-static int read_native(struct scan *scan, struct input_open *open, struct fail *fail)
+/* Deliver what is under way, but for what reader `but` has. */
+static int finish_readers(struct scan *scan, const struct input_reader *but, struct fail *fail)
 {
-	open->engine = "native";
-	if (!scan->native)
-		scan->native = input_evtx_new(scan->options, scan->catalog, &scan->delivery, fail);
-	if (!scan->native)
-		return -1;
+	const struct input_reader *const *readers = scan->options->readers;
+	int ret = 0;
+
+	for (size_t i = 0; readers[i] && ret >= 0; i++)
+		if (readers[i] != but && readers[i]->finish && scan->started[i])
+			ret = readers[i]->finish(scan->started[i], fail);
+	return ret;
+}
+
+/* What is read stays in the list of those under way until its reader is done with it. */
+static int read_source(struct scan *scan, struct input_open *open, struct fail *fail)
+{
+	const struct input_reader *reader = open->reader;
+	size_t at = 0;
+
 	open->next = scan->under_way;
 	scan->under_way = open;
-	return input_evtx_read(scan->native, &open->source, fail);
-}
-
-static int read_libevtx(struct scan *scan, struct input_open *open, struct fail *fail)
-{
-	int ret;
-
-	open->engine = "libevtx";
-	ret = need_libevtx(scan) ? input_libevtx_read(scan->libevtx, &open->source, fail)
-				 : fail_set(fail, "out of memory");
-	if (ret >= 0)
-		ret = deliver_summary(scan, open, fail);
-	input_open_free(open);
-	return ret;
-}
-
-/* Deliver what is under way. */
-static int finish_native(struct scan *scan, struct fail *fail)
-{
-	return scan->native ? input_evtx_finish(scan->native, fail) : 0;
-}
-
-/* The report itself is an input only if something of it was lost. */
-static int finish_report(struct scan *scan, struct input_open *open, struct fail *fail)
-{
-	if (open->failure || open->stats.problem_count || open->stats.oom) {
-		scan->count++;
-		return deliver_summary(scan, open, fail);
-	}
-	finish_progress(scan, open->source.seekable ? open->source.size : open->position);
-	return 0;
-}
-
-/* A report of logs, to be merged: they are the inputs. */
-static int read_report(struct scan *scan, struct input_open *open, enum input_form form,
-		       struct fail *fail)
-{
-	struct input_source *source = &open->source;
-	int ret = finish_native(scan, fail);
-
-	if (!scan->ndjson)
-		scan->ndjson = merge_ndjson_new(scan->catalog, &scan->delivery);
-	if (!scan->ndjson)
-		ret = fail_set(fail, "out of memory");
-	source->index = scan->count;
-	if (ret >= 0 && form == INPUT_FORM_LINES)
-		ret = merge_ndjson_read(scan->ndjson, source, fail);
-	else if (ret >= 0)
-		ret = merge_ndjson_read_report(scan->ndjson, source, &open->failure, fail);
-	if (ret >= 0)
-		ret = finish_report(scan, open, fail);
-	input_open_free(open);
-	return ret;
+	while (scan->options->readers[at] != reader)
+		at++;
+	if (!scan->started[at])
+		scan->started[at] = reader->start(&scan->settings);
+	if (!scan->started[at])
+		return fail_set(fail, "out of memory");
+	if (finish_readers(scan, reader, fail) < 0)
+		return -1;
+	return reader->read(scan->started[at], &open->source, fail);
 }
 
 /* An input that is not read; what came before it is delivered first. */
 static int deliver_failure(struct scan *scan, struct input_open *open, struct fail *fail)
 {
-	int ret = finish_native(scan, fail);
+	int ret = finish_readers(scan, NULL, fail);
 
 	if (ret >= 0)
 		ret = deliver_summary(scan, open, fail);
@@ -251,19 +219,16 @@ static int deliver_failure(struct scan *scan, struct input_open *open, struct fa
 	return ret;
 }
 
-static int pass_over(void *context, const char *path, const char *why, struct fail *fail)
+static int take_skipped(void *context, const char *path, const char *why, struct fail *fail)
 {
-	struct scan *scan = context;
-
 	(void)fail;		/* as with events */
-	return scan->sink->passed ? scan->sink->passed(scan->sink->context, path, why) : 0;
+	return skip(context, path, why);
 }
 
-/* A file of a folder is no input; why, if that is worth a word. */
-static int leave(struct scan *scan, struct input_open *open, const char *why,
-		 struct fail *fail)
+/* A file of a folder is not an input; why, if that is worth a word. */
+static int leave(struct scan *scan, struct input_open *open, const char *why)
 {
-	int ret = why ? pass_over(scan, open->path, why, fail) : 0;
+	int ret = why ? skip(scan, open->path, why) : 0;
 
 	scan->done += open->source.size;
 	scan->finished += open->source.size;
@@ -273,30 +238,22 @@ static int leave(struct scan *scan, struct input_open *open, const char *why,
 
 static int read_open(struct scan *scan, struct input_open *open, bool given, struct fail *fail)
 {
-	const struct input_format *format = input_select_format(open);
-	enum input_form form = input_format_form(format);
+	const struct input_format *format = input_select_format(open, scan->options->readers);
 
 	if (!input_select(open, format, given))
-		return leave(scan, open, NULL, fail);
-	if (!given && input_format_aside(format))
-		return leave(scan, open, input_format_aside(format), fail);
+		return leave(scan, open, NULL);
+	if (!given && format && format->skipped)
+		return leave(scan, open, format->skipped);
 	scan->found++;
-	if (format && !format->failure && form != INPUT_FORM_LOG) {
-		open->format = format->name;
-		return read_report(scan, open, form, fail);
-	}
-	open->source.index = scan->count++;
+	open->source.index = scan->count;
 	if (format) {
 		open->format = format->name;
 		open->hint = format->hint;
 		if (format->failure)
 			open->failure = format->failure;
 	}
-	if (open->failure)
-		return deliver_failure(scan, open, fail);
-	if (scan->options->engine == INPUT_LIBEVTX)
-		return read_libevtx(scan, open, fail);
-	return read_native(scan, open, fail);
+	scan->count += open->failure || !open->reader->holds_inputs;
+	return open->failure ? deliver_failure(scan, open, fail) : read_source(scan, open, fail);
 }
 
 /*
@@ -310,23 +267,27 @@ static struct input_open *open_item(struct scan *scan, const struct input_item *
 
 	if (open && open->failure && scan->under_way) {
 		input_open_free(open);
-		if (finish_native(scan, fail) < 0)
+		if (finish_readers(scan, NULL, fail) < 0)
 			return NULL;
 		open = input_open_new(item, scan->options->hash);
 	}
-	if (!open)
+	if (!open) {
 		fail_set(fail, "out of memory");
+		return NULL;
+	}
+	open->scan = scan;
+	open->source.methods = &methods;
 	return open;
 }
 
-static bool is_aside(const struct scan *scan, const char *path)
+static bool is_excluded(const struct scan *scan, const char *path)
 {
 	struct platform_identity read;
 	bool is = false;
 
-	if (scan->aside_count && platform_identity(path, &read))
-		for (size_t i = 0; i < scan->aside_count; i++)
-			is |= platform_same(&read, &scan->aside[i]);
+	if (scan->excluded_count && platform_identity(path, &read))
+		for (size_t i = 0; i < scan->excluded_count; i++)
+			is |= platform_same(&read, &scan->excluded[i]);
 	return is;
 }
 
@@ -344,12 +305,12 @@ static int read_file(void *context, const char *path, bool given, uint64_t size,
 	struct scan *scan = context;
 
 	(void)size;
-	if (!given && is_aside(scan, path))
+	if (!given && is_excluded(scan, path))
 		return 0;
 	return read_item(scan, &(struct input_item){ .path = path }, given, fail);
 }
 
-/* Books on a path that has no file behind it. */
+/* The summary of a path that could not be opened. */
 static int note_trouble(void *context, const char *path, const char *why, struct fail *fail)
 {
 	struct scan *scan = context;
@@ -357,7 +318,7 @@ static int note_trouble(void *context, const char *path, const char *why, struct
 
 	scan->found++;
 	scan->count++;
-	if (finish_native(scan, fail) < 0)
+	if (finish_readers(scan, NULL, fail) < 0)
 		return -1;
 	return scan->sink->summary(scan->sink->context, &summary);
 }
@@ -371,7 +332,7 @@ static bool is_stream(const struct input_item *item)
 static int read_named(struct scan *scan, const struct input_item *item, struct fail *fail)
 {
 	static const struct input_walk reading = {
-		.file = read_file, .trouble = note_trouble, .passed = pass_over,
+		.file = read_file, .trouble = note_trouble, .passed = take_skipped,
 	};
 	struct input_walk find = reading;
 	bool folder = false;
@@ -424,23 +385,25 @@ static int add_sizes(struct scan *scan, const struct input_item *items, size_t c
 }
 
 /* The report on standard output, too, in a folder that is read: it would never end. */
-static void find_aside(struct scan *scan)
+static void find_excluded(struct scan *scan)
 {
-	scan->aside_count += platform_stream_identity(stdout, &scan->aside[0]);
-	for (size_t i = 0; i < INPUT_ASIDE; i++) {
-		const char *path = scan->options->aside[i];
+	scan->excluded_count += platform_stream_identity(stdout, &scan->excluded[0]);
+	for (size_t i = 0; i < INPUT_EXCLUDED; i++) {
+		const char *path = scan->options->excluded[i];
 
-		scan->aside_count += path && platform_identity(path,
-							       &scan->aside[scan->aside_count]);
+		if (path && platform_identity(path, &scan->excluded[scan->excluded_count]))
+			scan->excluded_count++;
 	}
 }
 
 static void scan_release(struct scan *scan)
 {
+	const struct input_reader *const *readers = scan->options->readers;
+
 	event_release(&scan->seen);
-	input_evtx_free(scan->native);
-	input_libevtx_free(scan->libevtx);
-	merge_ndjson_free(scan->ndjson);
+	for (size_t i = 0; scan->started && readers[i]; i++)
+		readers[i]->free(scan->started[i]);
+	free(scan->started);
 	while (scan->under_way)
 		finish(scan, scan->under_way);
 }
@@ -450,22 +413,25 @@ int input_scan(const struct input_item *items, size_t count,
 	       const struct catalog *catalog,
 	       const struct input_sink *sink, struct fail *fail)
 {
-	struct scan scan = { .options = options, .catalog = catalog, .sink = sink };
+	struct scan scan = {
+		.options = options, .sink = sink,
+		.settings = { catalog, options->engine, options->jobs, options->recover },
+	};
+	size_t readers = 0;
 	int ret = 0;
 
-	scan.delivery = (struct input_delivery){
-		.context = &scan, .event = take_event, .repeats = take_repeats,
-		.done = take_done, .summary = take_summary, .passed = pass_over,
-		.progress = take_progress,
-		.second = options->engine == INPUT_AUTO ? read_second : NULL,
-	};
-	find_aside(&scan);
+	while (options->readers[readers])
+		readers++;
+	scan.started = calloc(readers + 1, sizeof(*scan.started));
+	if (!scan.started)
+		return fail_set(fail, "out of memory");
+	find_excluded(&scan);
 	if (sink->progress)
 		ret = add_sizes(&scan, items, count, fail);
 	for (size_t i = 0; i < count && ret >= 0; i++)
 		ret = read_named(&scan, &items[i], fail);
 	if (ret >= 0)
-		ret = finish_native(&scan, fail);
+		ret = finish_readers(&scan, NULL, fail);
 	scan_release(&scan);
 	return ret < 0 ? -1 : 0;
 }

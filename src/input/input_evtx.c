@@ -6,7 +6,7 @@
  * SPDX-License-Identifier: MIT
  */
 #include "config.h"
-#include "reader.h"
+#include "input_evtx.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -14,37 +14,32 @@
 
 #include "event.h"
 #include "fail.h"
-#include "input_layout.h"
+#include "evtx_layout.h"
+#include "input_libevtx.h"
 #include "input_pool.h"
+#include "reader.h"
 
 enum { HEAD_SIZE = 32 };	/* bytes of a chunk header up to its first id */
 
 struct input_evtx {
-	const struct input_delivery *delivery;
-	struct input_pool *pool;
+	struct input_settings settings;
+	struct input_pool *pool;		/* NULL: libevtx reads all */
+	struct input_second second;		/* read is NULL: there is none */
+	struct input_libevtx *libevtx;		/* when it is first needed */
 
 	/* Of the source whose jobs are being delivered. */
 	bool short_reported;
 	uint64_t zeros;			/* chunks of zeros just before the next job */
 	uint64_t second_chunk;		/* offset of the last one read again */
 	unsigned second_count;
-	struct event second;
+	struct event again;
 };
 
 /* ---- Delivery ------------------------------------------------------------ */
 
-static int deliver_event(struct input_evtx *engine, struct input_job *job,
-			 struct event *event, struct fail *fail)
-{
-	event->input = job->source->index;
-	return engine->delivery->event(engine->delivery->context, job->source, event, fail);
-}
-
 /* What was seen from `from` up to `to`. */
-static int deliver_repeats(struct input_evtx *engine, struct input_job *job, size_t from,
-			     size_t to, struct fail *fail)
+static int deliver_repeats(struct input_job *job, size_t from, size_t to, struct fail *fail)
 {
-	const struct input_delivery *delivery = engine->delivery;
 	struct event_repeats repeats;
 
 	if (from == to)
@@ -53,7 +48,7 @@ static int deliver_repeats(struct input_evtx *engine, struct input_job *job, siz
 	repeats.list += from;
 	repeats.count = to - from;
 	repeats.again = from > 0;
-	return delivery->repeats(delivery->context, job->source, &repeats, fail);
+	return input_source_repeats(job->source, &repeats, fail);
 }
 
 /* True if this record's chunk is one of those that the second reader may see. */
@@ -71,25 +66,24 @@ static bool may_read_again(struct input_evtx *engine, const struct evtx_retry *r
 static int read_again(struct input_evtx *engine, struct input_job *job,
 		      const struct evtx_retry *retry, struct fail *fail)
 {
-	const struct input_delivery *delivery = engine->delivery;
+	const struct input_second *second = &engine->second;
 	struct input_stats *stats = &job->batch.stats;
 	int result = -1;
 
 	if (may_read_again(engine, retry)) {
-		event_reset(&engine->second);
-		result = delivery->second(delivery->context, job->source, retry->chunk,
-					  retry->chunk_offset, retry->offset, retry->size,
-					  &engine->second);
+		event_reset(&engine->again);
+		result = second->read(second->self, job->source, retry->chunk,
+				      retry->chunk_offset, retry->offset, &engine->again);
 	}
 	if (result < 0) {
 		evtx_retry_failed(retry, stats);
 		return 0;
 	}
-	input_stats_event(stats, &engine->second);
+	input_stats_event(stats, &engine->again);
 	if (result == 0)
 		return 0;
-	engine->second.offset = retry->chunk_offset + retry->offset;
-	return deliver_event(engine, job, &engine->second, fail);
+	engine->again.offset = retry->chunk_offset + retry->offset;
+	return input_source_event(job->source, &engine->again, fail);
 }
 
 static int deliver_batch(struct input_evtx *engine, struct input_job *job, struct fail *fail)
@@ -102,12 +96,12 @@ static int deliver_batch(struct input_evtx *engine, struct input_job *job, struc
 	for (size_t i = 0; i < batch->retry_count; i++) {
 		size_t to = batch->retries[i].before;
 
-		if (deliver_repeats(engine, job, from, to, fail) < 0 ||
+		if (deliver_repeats(job, from, to, fail) < 0 ||
 		    read_again(engine, job, &batch->retries[i], fail) < 0)
 			return -1;
 		from = to;
 	}
-	return deliver_repeats(engine, job, from, batch->count, fail);
+	return deliver_repeats(job, from, batch->count, fail);
 }
 
 /* Once for each source: what follows in it is missing too. */
@@ -138,8 +132,6 @@ static void report_zeros(struct input_evtx *engine, struct input_job *job)
 
 static int deliver(struct input_evtx *engine, struct input_job *job, struct fail *fail)
 {
-	const struct input_delivery *delivery = engine->delivery;
-
 	if (job->batch.oom || job->batch.stats.oom)
 		return fail_set(fail, "out of memory");
 	if (deliver_batch(engine, job, fail) < 0)
@@ -147,14 +139,13 @@ static int deliver(struct input_evtx *engine, struct input_job *job, struct fail
 	report_missing(engine, job);
 	report_zeros(engine, job);
 	input_stats_merge(job->source->stats, &job->batch.stats);
-	if (delivery->progress)
-		delivery->progress(delivery->context, job->size);
+	input_source_progress(job->source, job->size);
 	if (!job->last)
 		return 0;
 	engine->short_reported = false;
 	engine->zeros = 0;
 	engine->second_count = 0;
-	return delivery->done(delivery->context, job->source, fail);
+	return input_source_done(job->source, fail);
 }
 
 /* Deliver the first job of the ring.  1; 0: there is none. */
@@ -207,7 +198,7 @@ static int add_range(struct input_evtx *engine, struct input_source *source,
 	return 0;
 }
 
-/* A job without work, so that done() comes in order. */
+/* A job without work, so that the source is done in order. */
 static int add_end(struct input_evtx *engine, struct input_source *source,
 		   struct fail *fail)
 {
@@ -224,10 +215,10 @@ static int add_end(struct input_evtx *engine, struct input_source *source,
 static int read_file(struct input_evtx *engine, struct input_source *source,
 		     struct fail *fail)
 {
-	struct input_layout layout;
+	struct evtx_layout layout;
 	bool wrapped;
 
-	input_layout_of(source, &layout);
+	evtx_layout_of(source, &layout);
 	if (source->size <= layout.base)
 		return add_end(engine, source, fail);
 	wrapped = layout.start > layout.base;
@@ -287,10 +278,10 @@ static int read_pipe(struct input_evtx *engine, struct input_source *source,
 	uint8_t header[EVTX_FILE_HEADER];
 	uint32_t start = fill(source, header, sizeof(header));
 	struct input_job *job = NULL;
-	struct input_layout layout;
+	struct evtx_layout layout;
 	uint64_t offset;
 
-	input_layout_head(source, header, start, &layout);
+	evtx_layout_head(source, header, start, &layout);
 	offset = layout.base;
 	if (offset > 0)
 		start = 0;		/* else the header is the first chunk's */
@@ -305,7 +296,7 @@ static int read_pipe(struct input_evtx *engine, struct input_source *source,
 		offset += job->size;
 		start = 0;
 		if (job->last)
-			input_layout_end(&layout, source, offset);
+			evtx_layout_end(&layout, source, offset);
 		input_pool_add(engine->pool);
 	} while (!job->last);
 	return 0;
@@ -337,37 +328,73 @@ bool input_evtx_knows(const uint8_t *head, size_t size)
 	return evtx_file_header(head, size, &file) || holds_records(head, size);
 }
 
-struct input_evtx *input_evtx_new(const struct input_options *options,
-				  const struct catalog *catalog,
-				  const struct input_delivery *delivery,
-				  struct fail *fail)
+static struct input_libevtx *need_libevtx(struct input_evtx *engine)
+{
+	if (!engine->libevtx)
+		engine->libevtx = input_libevtx_new(engine->settings.catalog,
+						    engine->settings.recover);
+	return engine->libevtx;
+}
+
+static int read_second(void *self, struct input_source *source, const uint8_t *chunk,
+		       uint64_t chunk_offset, uint32_t offset, struct event *event)
+{
+	struct input_libevtx *libevtx = need_libevtx(self);
+
+	return libevtx ? input_libevtx_second(libevtx, source, chunk, chunk_offset, offset, event)
+		       : -1;
+}
+
+struct input_evtx *input_evtx_new(const struct input_settings *settings,
+				  const struct input_second *second)
 {
 	struct input_evtx *engine = calloc(1, sizeof(*engine));
 
-	if (engine) {
-		engine->delivery = delivery;
-		event_init(&engine->second);
-		engine->pool = input_pool_new(catalog, options->jobs, options->recover,
-					      delivery->second != NULL);
-	}
-	if (engine && engine->pool)
+	if (!engine)
+		return NULL;
+	engine->settings = *settings;
+	event_init(&engine->again);
+	if (second)
+		engine->second = *second;
+	else if (settings->engine == INPUT_AUTO)
+		engine->second = (struct input_second){ engine, read_second };
+	if (settings->engine == INPUT_LIBEVTX)
 		return engine;
-	fail_set(fail, "out of memory");
+	engine->pool = input_pool_new(settings->catalog, settings->jobs, settings->recover,
+				      engine->second.read != NULL);
+	if (engine->pool)
+		return engine;
 	input_evtx_free(engine);
 	return NULL;
+}
+
+static int read_with_libevtx(struct input_evtx *engine, struct input_source *source,
+			     struct fail *fail)
+{
+	source->engine = "libevtx";
+	if (!need_libevtx(engine))
+		return fail_set(fail, "out of memory");
+	if (input_libevtx_read(engine->libevtx, source, fail) < 0)
+		return -1;
+	return input_source_done(source, fail);
 }
 
 int input_evtx_read(struct input_evtx *engine, struct input_source *source,
 		    struct fail *fail)
 {
+	if (!engine->pool)
+		return read_with_libevtx(engine, source, fail);
+	source->engine = "native";
 	return source->seekable ? read_file(engine, source, fail) :
 				  read_pipe(engine, source, fail);
 }
 
 int input_evtx_finish(struct input_evtx *engine, struct fail *fail)
 {
-	int result;
+	int result = 0;
 
+	if (!engine->pool)
+		return 0;
 	do {
 		result = deliver_first(engine, fail);
 	} while (result > 0);
@@ -379,6 +406,44 @@ void input_evtx_free(struct input_evtx *engine)
 	if (!engine)
 		return;
 	input_pool_free(engine->pool);
-	event_release(&engine->second);
+	input_libevtx_free(engine->libevtx);
+	event_release(&engine->again);
 	free(engine);
 }
+
+static const struct input_format *knows(const uint8_t *head, size_t size)
+{
+	static const struct input_format evtx = { .name = "evtx" };
+	static const struct input_format cut_off = {
+		.name = "evtx", .failure = "is cut off in its first 4,096 bytes",
+	};
+
+	if (!input_evtx_knows(head, size))
+		return NULL;
+	return size < EVTX_FILE_HEADER ? &cut_off : &evtx;
+}
+
+static void *reader_start(const struct input_settings *settings)
+{
+	return input_evtx_new(settings, NULL);
+}
+
+static int reader_read(void *self, struct input_source *source, struct fail *fail)
+{
+	return input_evtx_read(self, source, fail);
+}
+
+static int reader_finish(void *self, struct fail *fail)
+{
+	return input_evtx_finish(self, fail);
+}
+
+static void reader_free(void *self)
+{
+	input_evtx_free(self);
+}
+
+const struct input_reader input_evtx_reader = {
+	.knows = knows, .start = reader_start, .read = reader_read,
+	.finish = reader_finish, .free = reader_free,
+};

@@ -1,5 +1,5 @@
 /*
- * input_format.c - the signatures of logs and of what logs are sent in.  Looks
+ * input_format.c - the signatures of what logs are sent in and exported to.  Looks
  * at bytes, never at names.
  *
  * SPDX-License-Identifier: MIT
@@ -10,34 +10,32 @@
 #include <stdbool.h>
 #include <string.h>
 
-#include "merge_detect.h"
+#include "bytes.h"
 #include "reader.h"
-
-static const struct input_format evtx = { .name = "evtx" };
 
 static const struct input_format xml = {
 	"xml", "is an XML export",
 	"export the log itself: wevtutil epl System System.evtx, or in the Event Viewer "
-	"'Save All Events As', type .evtx"
+	"'Save All Events As', type .evtx", NULL
 };
 
 static const struct input_format etl = {
 	"etl", "is an event trace (.etl)",
 	"what IIS reports stands in the logs: wevtutil epl System System.evtx, and the same "
-	"for Application"
+	"for Application", NULL
 };
 
-/* Text that tools write, which cannot be read back: the first bytes, behind a byte
+/* Text that tools write, which cannot be read back: the first bytes, after a byte
  * order mark and in any width. */
 #define AGAIN "export the log itself: wevtutil epl System System.evtx"
 static const struct {
 	const char *start;
 	struct input_format format;
 } exports[] = {
-	{ "Event[0]", { "text", "is a text export", AGAIN } },
-	{ "Level,Date and Time,Source,Event ID", { "csv", "is a CSV export", AGAIN } },
-	{ "Keywords,Date and Time,Source,Event ID", { "csv", "is a CSV export", AGAIN } },
-	{ "<Objs Version=", { "xml", "is an export of PowerShell objects", AGAIN } },
+	{ "Event[0]", { "text", "is a text export", AGAIN, NULL } },
+	{ "Level,Date and Time,Source,Event ID", { "csv", "is a CSV export", AGAIN, NULL } },
+	{ "Keywords,Date and Time,Source,Event ID", { "csv", "is a CSV export", AGAIN, NULL } },
+	{ "<Objs Version=", { "xml", "is an export of PowerShell objects", AGAIN, NULL } },
 };
 
 #define UNPACK "unpack it and give the folder with the logs"
@@ -50,19 +48,19 @@ static const struct signature {
 	struct input_format format;
 } signatures[] = {
 	{ 4, 4, "LfLe", { "evt", "is a legacy .evt log",
-		"convert it on Windows: wevtutil epl old.evt new.evtx /lf:true" } },
-	{ 0, 4, "PK\3\4", { "zip", "is a zip archive", UNPACK } },
-	{ 0, 4, "PK\5\6", { "zip", "is an empty zip archive", NULL } },
-	{ 0, 3, "\x1f\x8b\x08", { "gzip", "is compressed with gzip", UNPACK } },
-	{ 0, 6, "7z\xbc\xaf\x27\x1c", { "7z", "is a 7z archive", UNPACK } },
-	{ 0, 8, "MSCF\0\0\0\0", { "cab", "is a cabinet archive", UNPACK } },
-	{ 0, 6, "Rar!\x1a\x07", { "rar", "is a rar archive", UNPACK } },
-	{ 0, 6, "\xfd" "7zXZ\0", { "xz", "is compressed with xz", UNPACK } },
+		"convert it on Windows: wevtutil epl old.evt new.evtx /lf:true", NULL } },
+	{ 0, 4, "PK\3\4", { "zip", "is a zip archive", UNPACK, NULL } },
+	{ 0, 4, "PK\5\6", { "zip", "is an empty zip archive", NULL, NULL } },
+	{ 0, 3, "\x1f\x8b\x08", { "gzip", "is compressed with gzip", UNPACK, NULL } },
+	{ 0, 6, "7z\xbc\xaf\x27\x1c", { "7z", "is a 7z archive", UNPACK, NULL } },
+	{ 0, 8, "MSCF\0\0\0\0", { "cab", "is a cabinet archive", UNPACK, NULL } },
+	{ 0, 6, "Rar!\x1a\x07", { "rar", "is a rar archive", UNPACK, NULL } },
+	{ 0, 6, "\xfd" "7zXZ\0", { "xz", "is compressed with xz", UNPACK, NULL } },
 	{ 0, 4, "\x28\xb5\x2f\xfd", { "zstd",
-		"is compressed with zstd", UNPACK } },
+		"is compressed with zstd", UNPACK, NULL } },
 	{ 0, 10, "BZh91AY&SY", { "bzip2",
-		"is compressed with bzip2", UNPACK } },
-	{ 257, 5, "ustar", { "tar", "is a tar archive", UNPACK } },
+		"is compressed with bzip2", UNPACK, NULL } },
+	{ 257, 5, "ustar", { "tar", "is a tar archive", UNPACK, NULL } },
 };
 /* clang-format on */
 
@@ -113,15 +111,9 @@ static const struct input_format *text_export(const uint8_t *head, size_t size)
 	return NULL;
 }
 
-static uint32_t u32(const uint8_t *bytes)
-{
-	return bytes[0] | (uint32_t)bytes[1] << 8 | (uint32_t)bytes[2] << 16 |
-	       (uint32_t)bytes[3] << 24;
-}
-
 /*
  * A trace has no magic number.  It begins with a buffer, whose size and used size
- * stand first; behind the buffer's 72 bytes follows a system header of 32 or 64
+ * come first; after the buffer's 72 bytes comes a system header of 32 or 64
  * bits, which says so in its third byte and is marked in its fourth.
  */
 static bool is_etl(const uint8_t *head, size_t size)
@@ -131,33 +123,15 @@ static bool is_etl(const uint8_t *head, size_t size)
 
 	if (size < HEADER + 4)
 		return false;
-	buffer = u32(head);
-	used = u32(head + 4);
+	buffer = bytes_u32(head);
+	used = bytes_u32(head + 4);
 	return buffer >= 1024 && buffer <= BUFFER_MAX && buffer % 1024 == 0 &&
 	       used > HEADER && used <= buffer &&
 	       (head[HEADER + 2] == 1 || head[HEADER + 2] == 2) && head[HEADER + 3] == 0xc0;
 }
 
-static bool is_wide(const uint8_t *head, size_t size)
-{
-	return size >= 2 && ((head[0] == 0xff && head[1] == 0xfe) ||
-			     (head[0] == 0xfe && head[1] == 0xff) ||
-			     (head[0] == '{' && !head[1]) || (!head[0] && head[1] == '{'));
-}
-
-static const struct input_format *our_report(const uint8_t *head, size_t size)
-{
-	char text[INPUT_FORMAT_HEAD];
-
-	if (!is_wide(head, size))
-		return merge_detect((const char *)head, size, false);
-	return merge_detect(text, narrow(text, sizeof(text), head, size), true);
-}
-
 const struct input_format *input_format_of(const uint8_t *head, size_t size)
 {
-	if (input_evtx_knows(head, size))
-		return &evtx;
 	for (size_t i = 0; i < sizeof(signatures) / sizeof(signatures[0]); i++) {
 		const struct signature *row = &signatures[i];
 
@@ -169,7 +143,5 @@ const struct input_format *input_format_of(const uint8_t *head, size_t size)
 		return &xml;
 	if (is_etl(head, size))
 		return &etl;
-	if (text_export(head, size))
-		return text_export(head, size);
-	return our_report(head, size);
+	return text_export(head, size);
 }

@@ -1,5 +1,5 @@
 /*
- * input_open.c - files and pipes as readers see them, and the books on them.
+ * input_open.c - files and pipes as readers see them, and their summaries.
  * Knows nothing of formats.
  *
  * SPDX-License-Identifier: MIT
@@ -10,62 +10,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "input.h"
 #include "input_hash.h"
 #include "platform.h"
-
-static struct input_open *as_open(struct input_source *source)
-{
-	return (struct input_open *)(void *)source;
-}
 
 static void set_failure(struct input_open *open)
 {
 	if (!open->failure)
 		open->failure = open->trouble.msg;
-}
-
-static void open_file(struct input_open *open, const char *path)
-{
-	if (strcmp(path, "-") != 0)
-		open->file = platform_open(path, &open->trouble);
-	else if (platform_is_terminal(stdin))
-		fail_set(&open->trouble, "is a terminal");
-	else if (!(open->file = platform_stdin()))
-		fail_set(&open->trouble, "out of memory");
-	if (open->file)
-		open->source.seekable = platform_seekable(open->file, &open->source.size);
-	else
-		set_failure(open);
-}
-
-static void open_item(struct input_open *open, const struct input_item *item)
-{
-	if (!item->bytes) {
-		open_file(open, item->path);
-		return;
-	}
-	open->bytes = item->bytes;
-	open->source.seekable = true;
-	open->source.size = item->size;
-}
-
-struct input_open *input_open_new(const struct input_item *item, bool hash)
-{
-	struct input_open *open = calloc(1, sizeof(*open));
-
-	if (!open)
-		return NULL;
-	input_stats_init(&open->stats);
-	open->source.stats = &open->stats;
-	open->path = strdup(item->path);
-	if (open->path)
-		open_item(open, item);
-	if (hash && open->file && !open->source.seekable)
-		open->hash = input_hash_new();
-	if (open->path && (!hash || !open->file || open->source.seekable || open->hash))
-		return open;
-	input_open_free(open);
-	return NULL;
 }
 
 void input_open_free(struct input_open *open)
@@ -133,10 +85,10 @@ int input_open_peek(struct input_open *open, size_t size)
 	return ret;
 }
 
-int64_t input_source_read_at(struct input_source *source, void *buffer,
-			     size_t size, uint64_t offset, struct fail *fail)
+int64_t input_open_read_at(struct input_source *source, void *buffer, size_t size,
+			   uint64_t offset, struct fail *fail)
 {
-	return read_at(as_open(source), buffer, size, offset, fail);
+	return read_at(source->owner, buffer, size, offset, fail);
 }
 
 /* Of a pipe: first what was read to know it, then what follows. */
@@ -166,10 +118,10 @@ static int64_t read_pipe(struct input_open *open, uint8_t *buffer, size_t size,
 	return (int64_t)done;
 }
 
-int64_t input_source_read(struct input_source *source, void *buffer,
-			  size_t size, struct fail *fail)
+int64_t input_open_read(struct input_source *source, void *buffer, size_t size,
+			struct fail *fail)
 {
-	struct input_open *open = as_open(source);
+	struct input_open *open = source->owner;
 	int64_t got;
 
 	/* What is appended meanwhile, perhaps our own report, does not count. */
@@ -182,6 +134,51 @@ int64_t input_source_read(struct input_source *source, void *buffer,
 	if (got > 0)
 		open->position += (uint64_t)got;
 	return got;
+}
+
+static void open_file(struct input_open *open, const char *path)
+{
+	if (strcmp(path, "-") != 0)
+		open->file = platform_open(path, &open->trouble);
+	else if (platform_is_terminal(stdin))
+		fail_set(&open->trouble, "is a terminal");
+	else if (!(open->file = platform_stdin()))
+		fail_set(&open->trouble, "out of memory");
+	if (open->file)
+		open->source.seekable = platform_seekable(open->file, &open->source.size);
+	else
+		set_failure(open);
+}
+
+static void open_item(struct input_open *open, const struct input_item *item)
+{
+	if (!item->bytes) {
+		open_file(open, item->path);
+		return;
+	}
+	open->bytes = item->bytes;
+	open->source.seekable = true;
+	open->source.size = item->size;
+}
+
+struct input_open *input_open_new(const struct input_item *item, bool hash)
+{
+	struct input_open *open = calloc(1, sizeof(*open));
+
+	if (!open)
+		return NULL;
+	input_stats_init(&open->stats);
+	open->source.stats = &open->stats;
+	open->source.owner = open;
+	open->path = strdup(item->path);
+	if (open->path)
+		open_item(open, item);
+	if (hash && open->file && !open->source.seekable)
+		open->hash = input_hash_new();
+	if (open->path && (!hash || !open->file || open->source.seekable || open->hash))
+		return open;
+	input_open_free(open);
+	return NULL;
 }
 
 static bool hash_memory(const struct input_open *open, char *sha256)
@@ -214,8 +211,10 @@ static bool hash(struct input_open *open, char *sha256)
 void input_open_summary(struct input_open *open, struct input_summary *summary,
 		      char *sha256)
 {
+	if (!open->failure)
+		open->failure = open->source.failure;
 	*summary = (struct input_summary){
-		.path = open->path, .format = open->format, .engine = open->engine,
+		.path = open->path, .format = open->format, .engine = open->source.engine,
 		.failure = open->failure, .hint = open->hint,
 		.size = open->source.seekable ? open->source.size : open->position,
 	};

@@ -1,5 +1,5 @@
 /*
- * input_would_overwrite.c - is a file that is to be written one of the inputs?  Reads nothing
+ * input_overwrite.c - is a file that is to be written one of the inputs?  Reads nothing
  * but the beginning of a file that might be.
  *
  * SPDX-License-Identifier: MIT
@@ -15,30 +15,31 @@
 #include "input_open.h"
 #include "platform.h"
 
-struct spare {
+struct output {
 	struct platform_identity written;
 	const char *path;		/* NULL: standard output */
+	const struct input_reader *const *readers;
 };
 
-static int refuse(const struct spare *spare, const char *path, struct fail *fail)
+static int refuse(const struct output *output, const char *path, struct fail *fail)
 {
-	if (!spare->path)
+	if (!output->path)
 		return fail_set(fail, "standard output goes to '%s', which is to be read", path);
-	if (strcmp(spare->path, path) == 0)
+	if (strcmp(output->path, path) == 0)
 		return fail_set(fail, "'%s' is to be read and written at once", path);
 	return fail_set(fail, "cannot write '%s': it is '%s', which is to be read",
-			spare->path, path);
+			output->path, path);
 }
 
 /* A file in a folder may be an older report. */
-static int is_spared(const char *path, struct fail *fail)
+static int is_log(const struct output *output, const char *path, struct fail *fail)
 {
 	struct input_open *open = input_open_new(&(struct input_item){ .path = path }, false);
 	int ret;
 
 	if (!open)
 		return fail_set(fail, "out of memory");
-	ret = input_is_log(open, input_select_format(open));
+	ret = input_is_log(open, input_select_format(open, output->readers));
 	input_open_free(open);
 	return ret;
 }
@@ -46,15 +47,15 @@ static int is_spared(const char *path, struct fail *fail)
 static int check_file(void *context, const char *path, bool given, uint64_t size,
 		      struct fail *fail)
 {
-	const struct spare *spare = context;
+	const struct output *output = context;
 	struct platform_identity read;
 	int ret;
 
 	(void)size;
-	if (!platform_identity(path, &read) || !platform_same(&read, &spare->written))
+	if (!platform_identity(path, &read) || !platform_same(&read, &output->written))
 		return 0;
-	ret = given ? 1 : is_spared(path, fail);
-	return ret > 0 ? refuse(spare, path, fail) : ret;
+	ret = given ? 1 : is_log(output, path, fail);
+	return ret > 0 ? refuse(output, path, fail) : ret;
 }
 
 /* It will be met again, when it is to be read. */
@@ -64,34 +65,34 @@ static int no_trouble(void *context, const char *path, const char *why, struct f
 	return 0;
 }
 
-static int check_standard(const struct spare *spare, struct fail *fail)
+static int check_standard(const struct output *output, struct fail *fail)
 {
 	struct platform_identity read;
 
-	if (!platform_stream_identity(stdin, &read) || !platform_same(&read, &spare->written))
+	if (!platform_stream_identity(stdin, &read) || !platform_same(&read, &output->written))
 		return 0;
 	return fail_set(fail, "cannot write %s%s%s: it is standard input, which is to be read",
-			spare->path ? "'" : "", spare->path ? spare->path : "standard output",
-			spare->path ? "'" : "");
+			output->path ? "'" : "", output->path ? output->path : "standard output",
+			output->path ? "'" : "");
 }
 
 int input_would_overwrite(const char *const *paths, size_t path_count, const char *path,
-		struct fail *fail)
+			  const struct input_reader *const *readers, struct fail *fail)
 {
-	struct spare spare = { .path = path };
-	const struct input_walk find = { &spare, check_file, no_trouble, NULL };
+	struct output output = { .path = path, .readers = readers };
+	const struct input_walk find = { &output, check_file, no_trouble, NULL };
 	bool folder;
 	int ret = 0;
 
 	for (size_t i = 0; path && i < path_count; i++)
 		if (strcmp(paths[i], path) == 0 && strcmp(path, "-") != 0)
-			return refuse(&spare, path, fail);
-	if (path ? !platform_identity(path, &spare.written)
-		 : !platform_stream_identity(stdout, &spare.written))
+			return refuse(&output, path, fail);
+	if (path ? !platform_identity(path, &output.written)
+		 : !platform_stream_identity(stdout, &output.written))
 		return 0;
 	for (size_t i = 0; i < path_count && ret >= 0; i++)
 		ret = strcmp(paths[i], "-") == 0
-			? check_standard(&spare, fail)
+			? check_standard(&output, fail)
 			: input_walk(paths[i], &find, &folder, fail);
 	return ret < 0 ? -1 : 0;
 }

@@ -54,23 +54,35 @@ static const char *no_format(const struct input_open *open)
 	return has_lines_name(open->path) ? "is no report of iistriage" : "is not an event log";
 }
 
-const struct input_format *input_select_format(struct input_open *open)
+/* By the bytes that were read so far; sets open->reader. */
+static const struct input_format *known(struct input_open *open,
+					const struct input_reader *const *readers)
+{
+	for (; *readers; readers++) {
+		const struct input_format *format = (*readers)->knows(open->head, open->head_size);
+
+		open->reader = format ? *readers : NULL;
+		if (format)
+			return format;
+	}
+	return input_format_of(open->head, open->head_size);
+}
+
+const struct input_format *input_select_format(struct input_open *open,
+					       const struct input_reader *const *readers)
 {
 	const struct input_format *format;
 
 	if (input_open_peek(open, INPUT_FORMAT_HEAD) < 0)
 		return NULL;
-	format = input_format_of(open->head, open->head_size);
+	format = known(open, readers);
 	if (!format && open->head_size == INPUT_FORMAT_HEAD) {
 		if (input_open_peek(open, INPUT_FORMAT_LONG) < 0)
 			return NULL;
-		format = input_format_of(open->head, open->head_size);
+		format = known(open, readers);
 	}
 	if (!format)
 		open->failure = no_format(open);
-	else if (!format->failure && input_format_form(format) == INPUT_FORM_LOG &&
-		 open->head_size < INPUT_FORMAT_HEAD)
-		open->failure = "is cut off in its first 4,096 bytes";
 	return format;
 }
 
@@ -78,7 +90,7 @@ bool input_is_log(const struct input_open *open, const struct input_format *form
 {
 	if (open->failure == open->trouble.msg)
 		return true;
-	if (input_format_form(format) != INPUT_FORM_LOG)
+	if (open->reader && open->reader->holds_inputs)
 		return !format->failure && !has_unfinished_name(open->path);
 	return format || has_log_name(open->path);
 }

@@ -10,10 +10,12 @@
 
 struct input_format;
 struct input_open;
+struct input_reader;
 
-/* The format by the first bytes; NULL if it has none that we know.  Then, and if
- * what it is is not read, ->failure says so. */
-const struct input_format *input_select_format(struct input_open *open);
+/* The format by the first bytes, and open->reader; NULL if no format is known: then
+ * open->failure says so. */
+const struct input_format *input_select_format(struct input_open *open,
+					       const struct input_reader *const *readers);
 
 /*
  * Is it an input?  What was given is one.  A file in a folder that is neither a log

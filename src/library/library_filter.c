@@ -24,7 +24,7 @@ void library_filter_prepare(const struct options *options, struct incident_optio
 				   since->before / STEPS + 1 : WHEN_HOUR;
 }
 
-static when_t newest(const struct summary *summary)
+static when_t newest(const struct input_summaries *summary)
 {
 	when_t last = WHEN_UNKNOWN;
 
@@ -42,7 +42,7 @@ static when_t resolve(const struct options_time *time, when_t last)
 	return time->at;
 }
 
-static bool has_computer(const struct summary *summary, const char *wanted)
+static bool has_computer(const struct input_summaries *summary, const char *wanted)
 {
 	for (size_t i = 0; i < summary->count; i++)
 		for (size_t j = 0; j < summary->items[i].computer_count; j++)
@@ -52,7 +52,7 @@ static bool has_computer(const struct summary *summary, const char *wanted)
 }
 
 bool library_filter(struct iistriage *run, const struct options *options,
-		    const struct summary *summary, struct report_filters *filters)
+		    const struct input_summaries *summary, struct report_filters *filters)
 {
 	when_t last = newest(summary);
 

@@ -12,7 +12,7 @@ struct incident_options;
 struct incidents;
 struct options;
 struct report_filters;
-struct summary;
+struct input_summaries;
 
 /* Before reading: what incidents have to keep so that filters can be met. */
 void library_filter_prepare(const struct options *options, struct incident_options *keep);
@@ -23,7 +23,7 @@ void library_filter_prepare(const struct options *options, struct incident_optio
  * nothing of the computer.
  */
 bool library_filter(struct iistriage *run, const struct options *options,
-		    const struct summary *summary, struct report_filters *filters);
+		    const struct input_summaries *summary, struct report_filters *filters);
 
 /* After concluding: what the filters hid.  Warns if no event names the pool. */
 void library_filter_count(struct iistriage *run, const struct incidents *incidents,

@@ -17,6 +17,7 @@
 #include "library_filter.h"
 #include "library_ndjson.h"
 #include "platform.h"
+#include "readers.h"
 #include "rules.h"
 
 /* Problems of an input, and files passed over, that are told without "verbose". */
@@ -197,9 +198,9 @@ static int read_logs(struct iistriage *run)
 	const struct options *options = &run->options;
 	struct library_reading *reading = &run->reading;
 	const struct input_options how = {
-		.engine = options->engine, .jobs = options->jobs,
+		.readers = readers, .engine = options->engine, .jobs = options->jobs,
 		.recover = options->recover, .hash = options->hash,
-		.aside = { options->output, options->baseline, options->redact_map },
+		.excluded = { options->output, options->baseline, options->redact_map },
 	};
 	const struct input_sink sink = {
 		.context = run, .event = take_event, .summary = take_summary,
@@ -227,7 +228,7 @@ static int new_incidents(struct iistriage *run, const struct incident_options *k
 /* As if none of the inputs could be read. */
 static int drop_all(struct iistriage *run)
 {
-	struct summary *summary = &run->reading.summary;
+	struct input_summaries *summary = &run->reading.summary;
 
 	for (size_t i = 0; i < summary->count; i++)
 		if (!summary->items[i].failure)
@@ -258,7 +259,7 @@ static int conclude(struct iistriage *run)
 static int read_inputs(struct iistriage *run)
 {
 	struct library_reading *reading = &run->reading;
-	struct summary *summary = &reading->summary;
+	struct input_summaries *summary = &reading->summary;
 
 	if (read_logs(run) < 0 || (reading->refused && drop_all(run) < 0))
 		return -1;
@@ -278,7 +279,7 @@ static int read_inputs(struct iistriage *run)
 static struct report describe(const struct iistriage *run)
 {
 	const struct library_reading *reading = &run->reading;
-	const struct summary *summary = &reading->summary;
+	const struct input_summaries *summary = &reading->summary;
 	const bool all = run->options.all_events;
 	struct incident_totals totals;
 	struct report report = {
@@ -471,7 +472,7 @@ void library_forget(struct iistriage *run)
 
 uint64_t library_size(const struct iistriage *run)
 {
-	const struct summary *summary = &run->reading.summary;
+	const struct input_summaries *summary = &run->reading.summary;
 	uint64_t size = 0;
 
 	for (size_t i = 0; i < summary->count; i++)

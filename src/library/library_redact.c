@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "baseline.h"
-#include "input_summary.h"
+#include "input_summaries.h"
 #include "event.h"
 #include "fail.h"
 #include "incident.h"
@@ -74,8 +74,8 @@ int library_redact_learn(struct library_redact *redact, const struct event *even
 	return redact_learn(redact->redact, event) < 0 ? no_memory(fail) : 0;
 }
 
-int library_redact_learn_summary(struct library_redact *redact, const struct input_summary *input,
-			       struct fail *fail)
+int library_redact_learn_summary(struct library_redact *redact,
+				 const struct input_summary *input, struct fail *fail)
 {
 	if (redact->redact && redact_learn_input(redact->redact, input) < 0)
 		return no_memory(fail);
@@ -122,7 +122,7 @@ void library_redact_options(struct library_redact *redact, struct options *optio
 
 /* Without a map, two reports call different things PATH-1, and one never calls two
  * inputs so. */
-static bool seen_path(const struct summary *summary, const char *path)
+static bool seen_path(const struct input_summaries *summary, const char *path)
 {
 	for (size_t i = 0; i < summary->count; i++)
 		if (summary->items[i].redacted && strcmp(summary->items[i].path, path) == 0)
@@ -146,7 +146,8 @@ static const char *file_of(const struct input_summary *input)
 }
 
 /* The file of the first redacted one, this or before. */
-static const char *redacted_file(const struct summary *summary, const struct input_summary *input)
+static const char *redacted_file(const struct input_summaries *summary,
+				 const struct input_summary *input)
 {
 	for (size_t i = 0; i < summary->count; i++)
 		if (summary->items[i].redacted)
@@ -160,7 +161,8 @@ static bool same_map(const char *a, const char *b)
 }
 
 /* Why tokens of this input do not fit those before, or NULL. */
-static const char *clash(const struct library_redact *redact, const struct summary *summary,
+static const char *clash(const struct library_redact *redact,
+			 const struct input_summaries *summary,
 			 const struct input_summary *input)
 {
 	const char *own = redact->redact ? redact_id(redact->redact) : NULL;
@@ -188,8 +190,9 @@ static bool mixed(const struct library_redact *redact)
 	       !(redact->redact && redact_id(redact->redact));
 }
 
-int library_redact_summary(struct library_redact *redact, const struct summary *summary,
-			 const struct input_summary *input, struct fail *fail)
+int library_redact_summary(struct library_redact *redact,
+			   const struct input_summaries *summary,
+			   const struct input_summary *input, struct fail *fail)
 {
 	const char *why = input->redacted ? clash(redact, summary, input) : NULL;
 
@@ -269,7 +272,7 @@ static int show_filter(struct library_redact *redact, const char *role, const ch
 	return *name ? 0 : no_memory(fail);
 }
 
-int library_redact_report(struct library_redact *redact, struct summary *summary,
+int library_redact_report(struct library_redact *redact, struct input_summaries *summary,
 			  struct report_filters *filters, struct fail *fail)
 {
 	if (!redact->redact)
@@ -286,7 +289,8 @@ int library_redact_report(struct library_redact *redact, struct summary *summary
 	return 0;
 }
 
-int library_redact_baseline(struct library_redact *redact, const struct summary *summary,
+int library_redact_baseline(struct library_redact *redact,
+			    const struct input_summaries *summary,
 			    struct baseline *baseline, struct fail *fail)
 {
 	const char *own = redact->redact ? redact_id(redact->redact)

@@ -11,7 +11,7 @@
 #include "arena.h"
 
 struct baseline;
-struct summary;
+struct input_summaries;
 struct event;
 struct fail;
 struct iistriage;
@@ -41,8 +41,8 @@ void library_redact_close(struct library_redact *redact);
 /* Take the names of an event, of an input. */
 int library_redact_learn(struct library_redact *redact, const struct event *event,
 			 struct fail *fail);
-int library_redact_learn_summary(struct library_redact *redact, const struct input_summary *input,
-			       struct fail *fail);
+int library_redact_learn_summary(struct library_redact *redact,
+				 const struct input_summary *input, struct fail *fail);
 
 /* Until the next event is learnt: an event as it may be shown, and as conclusions are
  * drawn from it, with the names that the map has for tokens. */
@@ -58,8 +58,9 @@ void library_redact_options(struct library_redact *redact, struct options *optio
  * not be put together with them: tokens of two maps, or tokens beside names.  -1: no
  * memory.
  */
-int library_redact_summary(struct library_redact *redact, const struct summary *summary,
-			 const struct input_summary *input, struct fail *fail);
+int library_redact_summary(struct library_redact *redact,
+			   const struct input_summaries *summary,
+			   const struct input_summary *input, struct fail *fail);
 /* What was passed over in a folder, as it may be shown; lent like the names in it. */
 int library_redact_passed(struct library_redact *redact, struct input_passed *passed,
 			  struct fail *fail);
@@ -71,11 +72,12 @@ int library_redact_keep(struct library_redact *redact, const struct input_summar
 
 /* Before conclusions; and after them, before the report is written. */
 void library_redact_display(struct library_redact *redact, struct incidents *incidents);
-int library_redact_report(struct library_redact *redact, struct summary *summary,
+int library_redact_report(struct library_redact *redact, struct input_summaries *summary,
 			  struct report_filters *filters, struct fail *fail);
 /* A baseline (or NULL) is shown like the rest; refuses one whose names and tokens are
  * not those of this report.  After library_redact_report(). */
-int library_redact_baseline(struct library_redact *redact, const struct summary *summary,
+int library_redact_baseline(struct library_redact *redact,
+			    const struct input_summaries *summary,
 			    struct baseline *baseline, struct fail *fail);
 /* Keep the map. */
 int library_redact_save(struct library_redact *redact, struct fail *fail);

@@ -8,7 +8,7 @@
 #include "arena.h"
 #include "fail.h"
 #include "input.h"
-#include "input_summary.h"
+#include "input_summaries.h"
 #include "library.h"
 #include "library_redact.h"
 #include "options.h"
@@ -24,7 +24,7 @@ enum library_state { LIBRARY_NOTHING, LIBRARY_PREPARED, LIBRARY_READ };
 /* What comes of reading the inputs once. */
 struct library_reading {
 	struct incidents *incidents;
-	struct summary summary;
+	struct input_summaries summary;
 	struct coverage *coverage;	/* NULL: the report was written while reading */
 	struct report_filters filters;
 	bool filtered;

@@ -1,6 +1,6 @@
 /*
  * merge_detect.c - reports of our own, by how they begin.  Other JSON, and lines of
- * others, lie beside logs and are no business of ours: keys alone do not do.
+ * other programs, are often beside logs: keys alone do not identify a report.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -9,8 +9,8 @@
 
 #include <string.h>
 
-#include "input_format.h"
 #include "json_read.h"
+#include "reader.h"
 
 #define AGAIN "the run that wrote it did not come to its end: repeat it"
 /* PowerShell decodes what a program prints, and writes it anew. */
@@ -21,16 +21,21 @@ static const struct input_format lines = { .name = "ndjson" };
 static const struct input_format report = { .name = "json" };
 static const struct input_format short_report = {
 	"json", "does not hold all events",
-	"write it with --all-events and without filters, or with -f ndjson"
+	"write it with --all-events and without filters, or with -f ndjson",
+	"is a report that does not hold all events"
 };
 static const struct input_format cut_lines = {
-	"ndjson", "is a report that ends in its first line", AGAIN
+	"ndjson", "is a report that ends in its first line", AGAIN, NULL
 };
 static const struct input_format cut_report = {
-	"json", "is a report that ends in its first lines", AGAIN
+	"json", "is a report that ends in its first lines", AGAIN, NULL
 };
-static const struct input_format wide_lines = { "ndjson", "is a report in UTF-16", NOT_WIDE };
-static const struct input_format wide_report = { "json", "is a report in UTF-16", NOT_WIDE };
+static const struct input_format wide_lines = {
+	"ndjson", "is a report in UTF-16", NOT_WIDE, NULL
+};
+static const struct input_format wide_report = {
+	"json", "is a report in UTF-16", NOT_WIDE, NULL
+};
 
 /* ---- lines ---- */
 
@@ -107,15 +112,15 @@ static const struct input_format *report_of(const char *text, size_t size)
 
 #define REPORT_HEAD "{\n  \"schema_version\": 1,\n  \""
 
-static const struct {
-	const char *text;
-	const struct input_format *cut;
-} beginnings[] = {
-	{ "{\"type\": \"event\", \"index\": ", &cut_lines },
-	{ "{\"type\": \"input\", \"schema_version\": ", &cut_lines },
-	{ "{\"type\": \"passed-over\", \"path\": ", &cut_lines },
-	{ REPORT_HEAD "all_events\": ", &cut_report },
-	{ REPORT_HEAD "tool\": {\n    \"name\": \"iistriage\"", &cut_report },
+static const char *const line_beginnings[] = {
+	"{\"type\": \"event\", \"index\": ",
+	"{\"type\": \"input\", \"schema_version\": ",
+	"{\"type\": \"passed-over\", \"path\": ",
+	NULL
+}, *const report_beginnings[] = {
+	REPORT_HEAD "all_events\": ",
+	REPORT_HEAD "tool\": {\n    \"name\": \"iistriage\"",
+	NULL
 };
 
 /* Nothing but such a beginning, with a letter of its first key at least.  PowerShell
@@ -133,44 +138,70 @@ static bool is_beginning(const char *text, size_t size, const char *whole)
 	return (size_t)(at - whole) > strcspn(whole, "\"") + 1;
 }
 
-static const struct input_format *beginning_of(const char *text, size_t size)
+static bool is_cut(const char *text, size_t size, const char *const *beginnings)
 {
 	size_t mark = json_read_mark(text, size);
 
-	for (size_t i = 0; i < sizeof(beginnings) / sizeof(beginnings[0]); i++)
-		if (is_beginning(text + mark, size - mark, beginnings[i].text))
-			return beginnings[i].cut;
+	for (; *beginnings; beginnings++)
+		if (is_beginning(text + mark, size - mark, *beginnings))
+			return true;
+	return false;
+}
+
+static const struct input_format *lines_of(const char *text, size_t size, bool wide)
+{
+	if (is_lines(text, size))
+		return wide ? &wide_lines : &lines;
+	if (is_cut(text, size, line_beginnings))
+		return wide ? &wide_lines : &cut_lines;
 	return NULL;
+}
+
+static const struct input_format *json_of(const char *text, size_t size, bool wide)
+{
+	const struct input_format *format = report_of(text, size);
+
+	if (!format && is_cut(text, size, report_beginnings))
+		format = &cut_report;
+	return format && wide ? &wide_report : format;
+}
+
+/* ---- UTF-16 ---- */
+
+static bool is_wide(const uint8_t *head, size_t size)
+{
+	return size >= 2 && ((head[0] == 0xff && head[1] == 0xfe) ||
+			     (head[0] == 0xfe && head[1] == 0xff) ||
+			     (head[0] == '{' && !head[1]) || (!head[0] && head[1] == '{'));
+}
+
+/* The ASCII in a text of UTF-16. */
+static size_t narrow(char *to, size_t room, const uint8_t *head, size_t size)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < size && count < room; i++)
+		if (head[i] && head[i] < 0x80)
+			to[count++] = (char)head[i];
+	return count;
 }
 
 /* ---- public ---- */
 
-const struct input_format *merge_detect(const char *text, size_t size, bool wide)
+const struct input_format *merge_detect_lines(const uint8_t *head, size_t size)
 {
-	const struct input_format *format = is_lines(text, size) ? &lines : NULL;
+	char text[INPUT_FORMAT_HEAD];
 
-	if (!format)
-		format = report_of(text, size);
-	if (!format)
-		format = beginning_of(text, size);
-	if (!format || !wide)
-		return format;
-	return format == &lines || format == &cut_lines ? &wide_lines : &wide_report;
+	if (!is_wide(head, size))
+		return lines_of((const char *)head, size, false);
+	return lines_of(text, narrow(text, sizeof(text), head, size), true);
 }
 
-enum input_form input_format_form(const struct input_format *format)
+const struct input_format *merge_detect_report(const uint8_t *head, size_t size)
 {
-	static const struct input_format *const reports[] = {
-		&report, &short_report, &cut_lines, &cut_report, &wide_lines, &wide_report,
-	};
+	char text[INPUT_FORMAT_HEAD];
 
-	for (size_t i = 0; i < sizeof(reports) / sizeof(reports[0]); i++)
-		if (format == reports[i])
-			return INPUT_FORM_REPORT;
-	return format == &lines ? INPUT_FORM_LINES : INPUT_FORM_LOG;
-}
-
-const char *input_format_aside(const struct input_format *format)
-{
-	return format == &short_report ? "is a report that does not hold all events" : NULL;
+	if (!is_wide(head, size))
+		return json_of((const char *)head, size, false);
+	return json_of(text, narrow(text, sizeof(text), head, size), true);
 }

@@ -14,7 +14,7 @@
 #include "arena.h"
 #include "bounds.h"
 #include "event.h"
-#include "input.h"
+#include "input_summary.h"
 
 struct catalog;
 struct catalog_provider;

@@ -14,6 +14,7 @@
 
 #include "fail.h"
 #include "json_read.h"
+#include "merge_detect.h"
 #include "merge_parts.h"
 
 static const char damaged[] = "is a damaged report";
@@ -172,8 +173,8 @@ static int deliver_input(struct merge_ndjson *reader, struct input_source *sourc
 }
 
 /* Those that are not named are only counted, and not here. */
-static int deliver_passed(struct merge_ndjson *reader, const struct report *report,
-			  struct fail *fail)
+static int deliver_passed(struct merge_ndjson *reader, struct input_source *source,
+			  const struct report *report, struct fail *fail)
 {
 	int ret = 0;
 
@@ -184,7 +185,7 @@ static int deliver_passed(struct merge_ndjson *reader, const struct report *repo
 		start_piece(reader, &report->passed.list[i], &json);
 		arena_reset(&reader->fields.event.arena);
 		if (merge_fields_passed(&reader->fields, &json, &passed))
-			ret = merge_parts_passed(reader, &passed, fail);
+			ret = input_source_passed(source, &passed, fail);
 		else
 			input_stats_problem(reader->file, report->passed.list[i].at,
 					     "damaged name of what was passed over");
@@ -206,7 +207,7 @@ static int deliver_all(struct merge_ndjson *reader, struct input_source *source,
 {
 	struct pieces *events = &report->events;
 	size_t next = 0;
-	int ret = deliver_passed(reader, report, fail);
+	int ret = deliver_passed(reader, source, report, fail);
 
 	if (events->count > 0)
 		qsort(events->list, events->count, sizeof(*events->list), by_input);
@@ -220,7 +221,7 @@ static int deliver_all(struct merge_ndjson *reader, struct input_source *source,
 
 /* Nothing is delivered unless all inputs can be. */
 static int read_pieces(struct merge_ndjson *reader, struct input_source *source,
-		       struct report *report, const char **failure, struct fail *fail)
+		       struct report *report, struct fail *fail)
 {
 	struct json_read json;
 	bool ours;
@@ -228,26 +229,26 @@ static int read_pieces(struct merge_ndjson *reader, struct input_source *source,
 	json_read_start(&json, reader->buffer, reader->size);
 	ours = find_all(report, &json);
 	if (report->version != INPUT_SCHEMA_VERSION) {
-		*failure = other;
+		source->failure = other;
 	} else if (!ours) {
 		input_stats_problem(reader->file, (uint64_t)(json.at - json.start),
-				     "is not what stands in a report with all events");
-		*failure = damaged;
+				     "is not a complete report (--all-events)");
+		source->failure = damaged;
 	}
-	for (size_t i = 0; i < report->inputs.count && !*failure; i++) {
+	for (size_t i = 0; i < report->inputs.count && !source->failure; i++) {
 		if (read_summary(reader, &report->inputs.list[i]))
 			continue;
 		input_stats_problem(reader->file, report->inputs.list[i].at, "damaged input");
-		*failure = damaged;
+		source->failure = damaged;
 	}
 	if (json.oom)
 		return fail_set(fail, "out of memory");
-	return *failure ? 0 : deliver_all(reader, source, report, fail);
+	return source->failure ? 0 : deliver_all(reader, source, report, fail);
 }
 
-int merge_ndjson_read_report(struct merge_ndjson *reader, struct input_source *source,
-			     const char **failure, struct fail *fail)
+static int read_source(void *self, struct input_source *source, struct fail *fail)
 {
+	struct merge_ndjson *reader = self;
 	struct report report = { .all_events = false };
 	int ret = 0;
 
@@ -257,12 +258,17 @@ int merge_ndjson_read_report(struct merge_ndjson *reader, struct input_source *s
 	if (reader->oom)
 		ret = fail_set(fail, "out of memory");
 	else if (reader->size > BOUND_REPORT_SIZE)
-		*failure = "is a JSON report of more than 256 MiB; write ndjson instead";
+		source->failure = "is a JSON report of more than 256 MiB; write ndjson instead";
 	else
-		ret = read_pieces(reader, source, &report, failure, fail);
+		ret = read_pieces(reader, source, &report, fail);
 	free(report.inputs.list);
 	free(report.events.list);
 	free(report.passed.list);
 	source->stats = reader->file;
-	return ret;
+	return ret < 0 ? ret : input_source_done(source, fail);
 }
+
+const struct input_reader merge_json_reader = {
+	.knows = merge_detect_report, .holds_inputs = true, .start = merge_parts_start,
+	.read = read_source, .free = merge_parts_free,
+};

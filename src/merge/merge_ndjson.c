@@ -21,6 +21,7 @@
 #include "catalog.h"
 #include "fail.h"
 #include "json_read.h"
+#include "merge_detect.h"
 #include "merge_parts.h"
 
 enum { READ_SIZE = 1 << 18 };
@@ -45,7 +46,7 @@ static int lose_summary(struct merge_ndjson *reader, struct input_source *source
 	begin_input(reader);
 	reader->next = reader->input + 1;
 	reader->more = false;
-	return more ? reader->delivery->summary(reader->delivery->context, source, NULL, fail) : 0;
+	return more ? input_source_summary(source, NULL, fail) : 0;
 }
 
 /* ---- lines ---- */
@@ -143,7 +144,7 @@ static int take_object(struct merge_ndjson *reader, struct input_source *source,
 		return take_summary(reader, source, offset, fail);
 	if (is_type(type, "passed-over") && merge_fields_passed(fields, json, &passed) &&
 	    json_read_end(json))
-		return merge_parts_passed(reader, &passed, fail);
+		return input_source_passed(source, &passed, fail);
 	if (is_conclusion(json, type))
 		return 0;
 	input_stats_problem(reader->file, offset, "damaged line");
@@ -217,8 +218,7 @@ static int read_lines(struct merge_ndjson *reader, struct input_source *source,
 		if (got == 0)
 			break;
 		ret = take_lines(reader, source, fail);
-		if (reader->delivery->progress)
-			reader->delivery->progress(reader->delivery->context, got);
+		input_source_progress(source, got);
 	}
 	/* The last line may be without its end; if it is whole, nothing is lost. */
 	if (ret == 0 && reader->size > 0 && !reader->too_long)
@@ -227,9 +227,9 @@ static int read_lines(struct merge_ndjson *reader, struct input_source *source,
 	return ret;
 }
 
-int merge_ndjson_read(struct merge_ndjson *reader, struct input_source *source,
-		      struct fail *fail)
+static int read_source(void *self, struct input_source *source, struct fail *fail)
 {
+	struct merge_ndjson *reader = self;
 	int ret;
 
 	merge_parts_begin(reader, source);
@@ -245,5 +245,10 @@ int merge_ndjson_read(struct merge_ndjson *reader, struct input_source *source,
 	if (ret >= 0 && reader->since.oom)
 		ret = fail_set(fail, "out of memory");
 	source->stats = reader->file;
-	return ret;
+	return ret < 0 ? ret : input_source_done(source, fail);
 }
+
+const struct input_reader merge_ndjson_reader = {
+	.knows = merge_detect_lines, .holds_inputs = true, .start = merge_parts_start,
+	.read = read_source, .free = merge_parts_free,
+};

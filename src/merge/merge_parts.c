@@ -76,15 +76,7 @@ int merge_parts_event(struct merge_ndjson *reader, struct input_source *source,
 		reader->unwanted += strcmp(reader->fields.family, "SYSTEM") != 0;
 		return 0;
 	}
-	return reader->delivery->event(reader->delivery->context, source, event, fail);
-}
-
-int merge_parts_passed(struct merge_ndjson *reader, const struct input_passed *passed,
-		       struct fail *fail)
-{
-	const struct input_delivery *to = reader->delivery;
-
-	return to->passed ? to->passed(to->context, passed->path, passed->why, fail) : 0;
+	return input_source_event(source, event, fail);
 }
 
 uint64_t merge_parts_missing(const struct merge_ndjson *reader)
@@ -104,25 +96,25 @@ int merge_parts_summary(struct merge_ndjson *reader, struct input_source *source
 	/* The version that wrote it may have wanted more than we do. */
 	summary->matched -= unwanted < summary->matched ? unwanted : summary->matched;
 	reader->inputs++;
-	return reader->delivery->summary(reader->delivery->context, source, summary, fail);
+	return input_source_summary(source, summary, fail);
 }
 
-struct merge_ndjson *merge_ndjson_new(const struct catalog *catalog,
-				      const struct input_delivery *delivery)
+void *merge_parts_start(const struct input_settings *settings)
 {
 	struct merge_ndjson *reader = calloc(1, sizeof(*reader));
 
 	if (!reader)
 		return NULL;
-	reader->catalog = catalog;
-	reader->delivery = delivery;
+	reader->catalog = settings->catalog;
 	merge_fields_init(&reader->fields);
 	input_stats_init(&reader->since);
 	return reader;
 }
 
-void merge_ndjson_free(struct merge_ndjson *reader)
+void merge_parts_free(void *self)
 {
+	struct merge_ndjson *reader = self;
+
 	if (!reader)
 		return;
 	merge_fields_release(&reader->fields);

@@ -20,7 +20,6 @@ enum { INPUT_SCHEMA_VERSION = 1 };
 
 struct merge_ndjson {
 	const struct catalog *catalog;
-	const struct input_delivery *delivery;
 	struct merge_fields fields;
 	char *buffer;			/* the bytes that are looked at */
 	size_t size, room;
@@ -40,6 +39,8 @@ struct merge_ndjson {
 	bool newer;			/* that its schema is newer was told */
 };
 
+void *merge_parts_start(const struct input_settings *settings);
+void merge_parts_free(void *self);
 void merge_parts_begin(struct merge_ndjson *reader, struct input_source *source);
 
 /* Append up to so many bytes of the source to the buffer.  0 at the end, also
@@ -52,9 +53,6 @@ int merge_parts_event(struct merge_ndjson *reader, struct input_source *source,
 		      struct fail *fail);
 /* Events that an input should have had, by the books in fields. */
 uint64_t merge_parts_missing(const struct merge_ndjson *reader);
-/* Deliver what was passed over in a folder. */
-int merge_parts_passed(struct merge_ndjson *reader, const struct input_passed *passed,
-		       struct fail *fail);
 /* Deliver the books in fields. */
 int merge_parts_summary(struct merge_ndjson *reader, struct input_source *source,
 		      struct fail *fail);

@@ -13,7 +13,7 @@
 #include "arena.h"
 #include "event.h"
 #include "fail.h"
-#include "input.h"
+#include "input_summary.h"
 #include "platform.h"
 #include "redact_event.h"
 #include "redact_map.h"

@@ -13,7 +13,7 @@
 #include "baseline_read.h"
 #include "fail.h"
 #include "incident.h"
-#include "input.h"
+#include "input_summary.h"
 #include "rules.h"
 #include "text.h"
 

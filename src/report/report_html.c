@@ -18,7 +18,7 @@
 
 #include "coverage.h"
 #include "incident.h"
-#include "input.h"
+#include "input_summary.h"
 #include "report.h"
 #include "report_prose.h"
 #include "report_shared.h"

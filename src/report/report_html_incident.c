@@ -11,7 +11,7 @@
 #include "catalog.h"
 #include "event.h"
 #include "incident.h"
-#include "input.h"
+#include "input_summary.h"
 #include "report.h"
 #include "report_shared.h"
 #include "report_words.h"

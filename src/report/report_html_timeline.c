@@ -35,7 +35,7 @@
 #include "coverage.h"
 #include "event.h"
 #include "incident.h"
-#include "input.h"
+#include "input_summary.h"
 #include "report.h"
 #include "page.h"
 #include "rules.h"

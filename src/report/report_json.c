@@ -15,7 +15,7 @@
 #include "decode.h"
 #include "event.h"
 #include "incident.h"
-#include "input.h"
+#include "input_summary.h"
 #include "report.h"
 #include "json_write.h"
 #include "report_shared.h"

@@ -10,7 +10,7 @@
 #include <string.h>
 
 #include "incident.h"
-#include "input.h"
+#include "input_summary.h"
 #include "report.h"
 #include "text.h"
 

@@ -10,7 +10,7 @@
 #include <string.h>
 
 #include "coverage.h"
-#include "input.h"
+#include "input_summary.h"
 #include "report.h"
 #include "report_shared.h"
 #include "report_words.h"

@@ -14,7 +14,7 @@
 #include "decode.h"
 #include "event.h"
 #include "incident.h"
-#include "input.h"
+#include "input_summary.h"
 #include "report.h"
 #include "page.h"
 #include "report_shared.h"

@@ -11,6 +11,7 @@
 
 #include "fail.h"
 #include "input.h"
+#include "readers.h"
 
 static int see_event(void *context, const struct event *event)
 {
@@ -37,7 +38,7 @@ static int see_summary(void *context, const struct input_summary *summary)
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
 	const struct input_item item = { "fuzz.evtx", bytes, size };
-	struct input_options options = { .engine = INPUT_NATIVE, .jobs = 1 };
+	struct input_options options = { .readers = readers, .engine = INPUT_NATIVE, .jobs = 1 };
 	struct input_sink sink = { .context = &size, .event = see_event, .summary = see_summary };
 	struct fail fail;
 

@@ -16,6 +16,7 @@
 #include "fail.h"
 #include "incident.h"
 #include "input.h"
+#include "readers.h"
 #include "report.h"
 #include "text.h"
 
@@ -71,7 +72,9 @@ static int see_passed(void *context, const char *path, const char *why)
 
 static void read_report(struct reading *reading, const void *bytes, size_t size)
 {
-	const struct input_options options = { .engine = INPUT_NATIVE, .jobs = 1 };
+	const struct input_options options = {
+		.readers = readers, .engine = INPUT_NATIVE, .jobs = 1,
+	};
 	const struct input_sink sink = {
 		.context = reading, .event = see_event, .summary = see_summary, .passed =
 			see_passed,

@@ -11,20 +11,21 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "input_summary.h"
+#include "input_summaries.h"
 #include "catalog.h"
 #include "coverage.h"
 #include "fail.h"
 #include "fuzz_evtx.h"
 #include "incident.h"
 #include "input.h"
+#include "readers.h"
 #include "report.h"
 #include "rules.h"
 #include "text.h"
 
 struct story {
 	struct incidents *incidents;
-	struct summary summary;
+	struct input_summaries summary;
 	struct coverage *coverage;
 	struct fail fail;
 };
@@ -44,29 +45,17 @@ static int see_summary(void *context, const struct input_summary *summary)
 	return input_summaries_add(&story->summary, summary, &story->fail);
 }
 
-static const char *file_name(void)
-{
-	static char name[256];
-	const char *folder = getenv("TMPDIR");
-
-	if (!*name)
-		snprintf(name, sizeof(name), "%s/fuzz_story.%p.ndjson", folder ? folder : "/tmp",
-			 (void *)name);
-	return name;
-}
-
 static void read_story(struct story *story, const uint8_t *bytes, size_t size)
 {
-	static const struct input_options options = { .engine = INPUT_NATIVE, .jobs = 1 };
+	static const struct input_options options = {
+		.readers = readers, .engine = INPUT_NATIVE, .jobs = 1,
+	};
 	const struct input_sink sink = { .context = story, .event = see_event,
 					 .summary = see_summary };
-	const char *path = file_name();
-	FILE *file = fopen(path, "wb");
+	const struct input_item item = { "story.ndjson", bytes, size };
 
-	if (!file || fwrite(bytes, 1, size, file) != size || fclose(file) != 0 ||
-	    input_scan(&(struct input_item){ .path = path }, 1, &options, catalog_builtin(), &sink, &story->fail) < 0)
+	if (input_scan(&item, 1, &options, catalog_builtin(), &sink, &story->fail) < 0)
 		abort();
-	remove(path);
 }
 
 static struct report describe(const struct story *story, bool all)

@@ -15,6 +15,7 @@
 #include "catalog.h"
 #include "fail.h"
 #include "input.h"
+#include "readers.h"
 #include "text.h"
 
 enum { CASES_MAX = 200 };
@@ -62,13 +63,16 @@ static int keep_summary(void *context, const struct input_summary *summary)
 static struct result read_path(const char *path, enum input_engine engine, unsigned jobs,
 			       bool recover)
 {
-	struct input_options options = { .engine = engine, .jobs = jobs, .recover = recover };
+	struct input_options options = {
+		.readers = readers, .engine = engine, .jobs = jobs, .recover = recover,
+	};
 	struct result result = { 0 };
+	struct input_item item = { .path = path };
 	struct input_sink sink = { .context = &result, .event = count_event, .summary =
 		keep_summary };
 	struct fail fail;
 
-	ck_assert_int_eq(input_scan(&(struct input_item){ .path = path }, 1, &options, catalog_builtin(), &sink, &fail), 0);
+	ck_assert_int_eq(input_scan(&item, 1, &options, catalog_builtin(), &sink, &fail), 0);
 	return result;
 }
 

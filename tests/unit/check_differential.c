@@ -17,6 +17,7 @@
 #include "event.h"
 #include "fail.h"
 #include "input.h"
+#include "readers.h"
 #include "text.h"
 
 enum { PRINTED = 5 };	/* differences of a log that are shown */
@@ -272,13 +273,16 @@ static int by_offset(const void *a, const void *b)
 static int read_log(const char *path, enum input_engine engine, bool recover,
 		    struct reading *reading)
 {
-	const struct input_options options = { .engine = engine, .recover = recover };
+	const struct input_options options = {
+		.readers = readers, .engine = engine, .recover = recover,
+	};
 	const struct input_sink sink = { .context = reading, .event = take_event,
 					 .summary = take_summary };
+	const struct input_item item = { .path = path };
 	struct fail fail;
 
 	*reading = (struct reading){ 0 };
-	if (input_scan(&(struct input_item){ .path = path }, 1, &options, &everything, &sink, &fail) < 0) {
+	if (input_scan(&item, 1, &options, &everything, &sink, &fail) < 0) {
 		printf("FAIL: %s: %s\n", path, fail.msg);
 		return -1;
 	}
@@ -414,7 +418,7 @@ static int take_path(void *context, const struct input_summary *summary)
 static int find_logs(struct logs *logs, const char *path)
 {
 	static const struct catalog nothing;
-	const struct input_options options = { .engine = INPUT_NATIVE };
+	const struct input_options options = { .readers = readers, .engine = INPUT_NATIVE };
 	const struct input_sink sink = { .context = logs, .event = ignore_event,
 					 .summary = take_path };
 

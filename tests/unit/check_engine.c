@@ -3,7 +3,7 @@
  * more than 65,535 chunks and of 5 GiB, files that grow, shrink or fail while they
  * are read, a second reader that counts how often it is asked.
  *
- * This program has its own input_source_read_at(): a source is a list of chunks.
+ * A source is a list of chunks here.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -19,7 +19,7 @@
 #include "evtx_chunk.h"
 #include "evtx_value.h"
 #include "fail.h"
-#include "input.h"
+#include "input_evtx.h"
 #include "input_libevtx.h"
 #include "reader.h"
 
@@ -106,8 +106,8 @@ static const uint8_t *piece_at(uint64_t offset, uint64_t *size)
 	return bytes ? bytes + at : NULL;
 }
 
-int64_t input_source_read_at(struct input_source *source, void *buffer,
-			     size_t size, uint64_t offset, struct fail *fail)
+static int64_t read_at(struct input_source *source, void *buffer, size_t size,
+		       uint64_t offset, struct fail *fail)
 {
 	uint8_t *to = buffer;
 	size_t done = 0;
@@ -134,19 +134,11 @@ int64_t input_source_read_at(struct input_source *source, void *buffer,
 	return (int64_t)done;
 }
 
-int64_t input_source_read(struct input_source *source, void *buffer,
-			  size_t size, struct fail *fail)
-{
-	(void)source, (void)buffer, (void)size;
-	return fail_set(fail, "not a pipe");
-}
-
 /* ---- what is delivered ---- */
 
-static int take_event(void *context, struct input_source *source, struct event *event,
-		      struct fail *fail)
+static int take_event(struct input_source *source, struct event *event, struct fail *fail)
 {
-	(void)context, (void)source, (void)fail;
+	(void)source, (void)fail;
 	if (world.events++ == 0) {
 		world.first_offset = event->offset;
 		if (world.at_first_event)
@@ -160,32 +152,31 @@ static int take_event(void *context, struct input_source *source, struct event *
 	return 0;
 }
 
-static int take_repeats(void *context, struct input_source *source,
-			  const struct event_repeats *repeats, struct fail *fail)
+static int take_repeats(struct input_source *source, const struct event_repeats *repeats,
+			struct fail *fail)
 {
 	static struct event event;
 
 	for (size_t i = 0; i < repeats->count; i++) {
 		ck_assert_int_eq(event_repeated(repeats, i, &event), 0);
-		ck_assert_int_eq(take_event(context, source, &event, fail), 0);
+		ck_assert_int_eq(take_event(source, &event, fail), 0);
 	}
 	event_release(&event);
 	return 0;
 }
 
-static int take_done(void *context, struct input_source *source, struct fail *fail)
+static int take_done(struct input_source *source, struct fail *fail)
 {
-	(void)context, (void)source, (void)fail;
+	(void)source, (void)fail;
 	world.done++;
 	return 0;
 }
 
 /* Every other record is wanted. */
-static int read_second(void *context, struct input_source *source, const uint8_t *chunk,
-		       uint64_t chunk_offset, uint32_t offset, uint32_t size,
-		       struct event *event)
+static int read_second(void *self, struct input_source *source, const uint8_t *chunk,
+		       uint64_t chunk_offset, uint32_t offset, struct event *event)
 {
-	(void)context, (void)source, (void)chunk, (void)chunk_offset, (void)offset, (void)size;
+	(void)self, (void)source, (void)chunk, (void)chunk_offset, (void)offset;
 	event->provider = "W3SVC";
 	event->computer = "SECOND";
 	event->channel = "Third";
@@ -193,13 +184,18 @@ static int read_second(void *context, struct input_source *source, const uint8_t
 	return (int)(world.second_calls++ % 2);
 }
 
-static const struct input_delivery plain = {
-	.event = take_event, .repeats = take_repeats, .done = take_done,
+static void take_progress(struct input_source *source, uint64_t bytes)
+{
+	(void)source, (void)bytes;
+}
+
+static const struct input_source_methods methods = {
+	.read_at = read_at, .event = take_event, .repeats = take_repeats, .done = take_done,
+	.progress = take_progress,
 };
-static const struct input_delivery twice = {
-	.event = take_event, .repeats = take_repeats, .done = take_done,
-	.second = read_second,
-};
+
+/* Who reads what cannot be decoded. */
+static const struct input_second nobody, counting = { NULL, read_second };
 
 static void start(const uint8_t *(*chunk)(uint64_t number), uint64_t chunks)
 {
@@ -207,17 +203,17 @@ static void start(const uint8_t *(*chunk)(uint64_t number), uint64_t chunks)
 	world = (struct world){ .chunk = chunk, .size = place_of(chunks) };
 	input_stats_init(&world.stats);
 	world.source = (struct input_source){
-		.seekable = true, .size = world.size, .stats = &world.stats,
+		.seekable = true, .size = world.size, .stats = &world.stats, .methods = &methods,
 	};
 }
 
-static void scan(unsigned jobs, const struct input_delivery *delivery)
+static void scan(unsigned jobs, const struct input_second *second)
 {
-	struct input_options options = { .jobs = jobs };
+	struct input_settings settings = { .catalog = catalog_builtin(), .jobs = jobs };
 	struct input_evtx *engine;
 	struct fail fail;
 
-	engine = input_evtx_new(&options, catalog_builtin(), delivery, &fail);
+	engine = input_evtx_new(&settings, second);
 	ck_assert_ptr_nonnull(engine);
 	ck_assert_int_eq(input_evtx_read(engine, &world.source, &fail), 0);
 	ck_assert_int_eq(input_evtx_finish(engine, &fail), 0);
@@ -227,8 +223,7 @@ static void scan(unsigned jobs, const struct input_delivery *delivery)
 
 static void scan_libevtx(void)
 {
-	static const struct input_options options;
-	struct input_libevtx *engine = input_libevtx_new(&options, catalog_builtin(), &plain);
+	struct input_libevtx *engine = input_libevtx_new(catalog_builtin(), false);
 	struct fail fail;
 
 	ck_assert_ptr_nonnull(engine);
@@ -263,7 +258,7 @@ START_TEST(more_than_65535_chunks)
 	load("good-no-checksums");
 	ck_assert_uint_eq(file.record_count, 2);
 	start(always_first, CHUNKS);
-	scan(2, &plain);
+	scan(2, &nobody);
 	ck_assert_uint_eq(world.stats.records, 2 * CHUNKS);
 	ck_assert_uint_eq(world.stats.chunks, CHUNKS);
 	ck_assert_uint_eq(world.events, 2 * CHUNKS);
@@ -283,7 +278,7 @@ START_TEST(five_gigabytes_of_nothing_between)
 {
 	load("good-chunks");
 	start(first_and_last, GIANT);
-	scan(2, &plain);
+	scan(2, &nobody);
 	ck_assert_uint_eq(world.stats.records, 80);
 	ck_assert_uint_eq(world.events, 40);
 	ck_assert_uint_gt(world.last_offset, place_of(GIANT - 1));
@@ -311,7 +306,7 @@ START_TEST(shrinks_while_it_is_read)
 		kept++;
 	start(always_first, MANY);
 	world.at_first_event = shrink;
-	scan(1, &plain);
+	scan(1, &nobody);
 	ck_assert_uint_eq(world.stats.records, (BLOCK_CHUNKS + 1) * file.record_count + kept);
 	ck_assert_uint_eq(world.stats.undecodable, file.record_count - kept);
 	ck_assert_uint_eq(world.stats.problem_count, 3);
@@ -330,7 +325,7 @@ START_TEST(vanishes_while_it_is_read)
 	load("good-chunks");
 	start(always_first, MANY);
 	world.at_first_event = vanish;
-	scan(1, &plain);
+	scan(1, &nobody);
 	ck_assert_uint_eq(world.stats.records, BLOCK_CHUNKS * file.record_count);
 	ck_assert_uint_eq(world.stats.problem_count, 1);
 	expect_problem(place_of(BLOCK_CHUNKS), "became shorter while it was read");
@@ -348,7 +343,7 @@ START_TEST(grows_while_it_is_read)
 	load("good-chunks");
 	start(always_first, MANY);
 	world.at_first_event = grow;
-	scan(1, &plain);
+	scan(1, &nobody);
 	ck_assert_uint_eq(world.stats.records, MANY * file.record_count);
 	ck_assert_uint_eq(world.stats.problem_count, 0);
 }
@@ -371,7 +366,7 @@ START_TEST(bad_sector)
 		start(always_first, MANY);
 		world.bad = place_of(3) + page + 512;
 		world.bad_end = world.bad + 512;
-		scan(jobs, &plain);
+		scan(jobs, &nobody);
 		ck_assert_uint_eq(world.stats.records, MANY * file.record_count - lost);
 		ck_assert_uint_eq(world.stats.undecodable, lost);
 		expect_problem(place_of(3), "chunk checksum differs");
@@ -386,7 +381,7 @@ START_TEST(disk_is_gone)
 	start(always_first, 10 * MANY);
 	world.bad = place_of(5);
 	world.bad_end = UINT64_MAX;
-	scan(1, &plain);
+	scan(1, &nobody);
 	ck_assert_uint_eq(world.stats.records, 5 * file.record_count);
 	ck_assert_uint_le(world.failures, 10 * MANY / BLOCK_CHUNKS * 50);
 	expect_problem(place_of(5), "196608 bytes cannot be read");
@@ -399,7 +394,7 @@ START_TEST(header_cannot_be_read)
 	load("good-chunks");
 	start(always_first, MANY);
 	world.bad_end = 1;
-	scan(1, &plain);
+	scan(1, &nobody);
 	ck_assert_uint_eq(world.stats.records, MANY * file.record_count);
 	ck_assert_uint_eq(world.stats.problem_count, 1);
 	expect_problem(0, "file header is missing");
@@ -427,7 +422,7 @@ START_TEST(oldest_first)
 	load("good-wrapped");
 	for (unsigned jobs = 1; jobs <= 4; jobs++) {
 		start(as_it_stands, file.count);
-		scan(jobs, &plain);
+		scan(jobs, &nobody);
 		expect_oldest_first();
 	}
 	start(as_it_stands, file.count);
@@ -445,7 +440,7 @@ START_TEST(header_time_is_zero)
 	for (size_t i = 0; i < file.record_count; i++)
 		memset(file.chunks[0] + file.records[i].offset + 16, 0, 8);
 	start(as_it_stands, file.count);
-	scan(1, &plain);
+	scan(1, &nobody);
 	ck_assert_uint_eq(world.stats.records, 120);
 	ck_assert_str_eq(when_iso(world.stats.first, first), "2023-01-06T09:00:00.0000000Z");
 	ck_assert_str_eq(when_iso(world.stats.last, last), "2023-01-06T11:39:00.2500000Z");
@@ -458,7 +453,7 @@ START_TEST(oldest_first_beside_damage)
 	load("good-wrapped");
 	memset(file.chunks[2], 0, 128);
 	start(as_it_stands, file.count);
-	scan(1, &plain);
+	scan(1, &nobody);
 	ck_assert_uint_eq(world.stats.records, 160);
 	ck_assert_uint_eq(world.events, 80);
 }
@@ -479,13 +474,13 @@ START_TEST(threads_change_nothing)
 	memset(file.chunks[1] + file.records[5].offset, 0, EVTX_RECORD_HEADER);
 	memset(file.chunks[2] + file.records[9].offset + EVTX_RECORD_HEADER, 0xff, 300);
 	start(mixed, 300);
-	scan(1, &twice);
+	scan(1, &counting);
 	digest = world.digest;
 	problems = world.stats.problem_count;
 	ck_assert_uint_gt(problems, 300);
 	for (size_t i = 0; i < sizeof(jobs) / sizeof(jobs[0]); i++) {
 		start(mixed, 300);
-		scan(jobs[i], &twice);
+		scan(jobs[i], &counting);
 		ck_assert_uint_eq(world.digest, digest);
 		ck_assert_uint_eq(world.stats.problem_count, problems);
 	}
@@ -514,7 +509,7 @@ START_TEST(second_reader_is_bounded)
 	file.chunks[0][file.records[7].offset + EVTX_RECORD_HEADER] = 0;
 	for (unsigned jobs = 1; jobs <= 4; jobs += 3) {
 		start(always_first, CHUNKS);
-		scan(jobs, &twice);
+		scan(jobs, &counting);
 		ck_assert_uint_eq(world.second_calls, BOUND_SECOND_READS);
 		ck_assert_uint_eq(world.stats.records, good + BOUND_SECOND_READS);
 		ck_assert_uint_eq(world.stats.undecodable, CHUNKS - BOUND_SECOND_READS);
@@ -533,7 +528,7 @@ START_TEST(second_reader_is_asked)
 	load("good-chunks");
 	file.chunks[0][file.records[11].offset + VALUES + 4 + 4 * EVENT_ID + 2] = 0x7f;
 	start(as_it_stands, file.count);
-	scan(1, &twice);
+	scan(1, &counting);
 	ck_assert_uint_eq(world.second_calls, 1);
 	ck_assert_uint_eq(world.stats.records, 120);
 	ck_assert_uint_eq(world.stats.undecodable, 0);
@@ -613,11 +608,11 @@ START_TEST(second_reader_gets_no_bomb)
 	load("good-chunks");
 	make_bomb(3, 3);
 	start(always_first, 1);
-	scan(1, &twice);
+	scan(1, &counting);
 	ck_assert_uint_eq(world.second_calls, 1);	/* this one it could take */
 	make_bomb(300, 3);
 	start(always_first, 1);
-	scan(1, &twice);
+	scan(1, &counting);
 	ck_assert_uint_eq(world.second_calls, 0);
 	ck_assert_uint_eq(world.stats.undecodable, 1);
 }

@@ -17,7 +17,8 @@
 #include "evtx_record.h"
 #include "evtx_template.h"
 #include "evtx_value.h"
-#include "reader.h"
+#include "input_evtx.h"
+#include "input_stats.h"
 #include "text.h"
 
 #define COUNT(table) (int)(sizeof(table) / sizeof((table)[0]))

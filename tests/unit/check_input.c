@@ -18,6 +18,7 @@
 #include "fail.h"
 #include "input.h"
 #include "input_format.h"
+#include "readers.h"
 #include "text.h"
 
 /* ---- signatures ---- */
@@ -139,7 +140,7 @@ static void setup(void)
 	read_sample();
 	ck_assert_ptr_nonnull(mkdtemp(folder));
 	ck_assert_int_eq(chdir(folder), 0);
-	options = (struct input_options){ .jobs = 2 };
+	options = (struct input_options){ .readers = readers, .jobs = 2 };
 	events = 0;
 	stop_at = -1;
 }

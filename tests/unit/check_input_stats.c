@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "reader.h"
+#include "log_stats.h"
 
 static struct input_stats stats, part;
 static struct input_summary summary;

@@ -42,8 +42,6 @@ static void read_chunk(void)
 
 static void setup(void)
 {
-	static const struct input_options options;
-	static const struct input_delivery delivery;
 	struct evtx_chunk walk;
 
 	read_chunk();
@@ -52,7 +50,7 @@ static void setup(void)
 	for (record_count = 0; evtx_chunk_next(&walk, &records[record_count]); record_count++)
 		;
 	ck_assert_uint_gt(record_count, 20);
-	engine = input_libevtx_new(&options, catalog_builtin(), &delivery);
+	engine = input_libevtx_new(catalog_builtin(), false);
 	ck_assert_ptr_nonnull(engine);
 	event_init(&event);
 }

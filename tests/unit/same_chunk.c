@@ -111,7 +111,7 @@ static bool same_logs(const struct input_log_stats *a, const struct input_log_st
 
 	for (; x && y; x = x->next, y = y->next)
 		if (!same_text(x->computer, y->computer) || !same_text(x->channel, y->channel) ||
-		    x->count != y->count || x->scattered != y->scattered || !same_runs(x, y))
+		    x->count != y->count || x->sparse != y->sparse || !same_runs(x, y))
 			return false;
 	return !x && !y;
 }

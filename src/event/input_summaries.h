@@ -1,18 +1,23 @@
-/* input_summary.h - keep the books on all inputs of a run (input.h lends each once). */
-#ifndef INPUT_SUMMARY_H
-#define INPUT_SUMMARY_H
+/*
+ * input_summaries.h - copies of the summaries of all inputs of a run; a reader lends each
+ * only once.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#ifndef INPUT_SUMMARIES_H
+#define INPUT_SUMMARIES_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
 #include "arena.h"
-#include "input.h"
+#include "input_summary.h"
 
 struct fail;
 
 /* { 0 } is empty.  Items are in the order of the inputs and live until
  * input_summaries_release(). */
-struct summary {
+struct input_summaries {
 	struct input_summary *items;
 	size_t count, room;
 	struct input_passed passed[BOUND_PASSED];	/* the first */
@@ -22,12 +27,12 @@ struct summary {
 };
 
 /* Copy one with everything it points to.  -1 when memory runs out. */
-int input_summaries_add(struct summary *summary, const struct input_summary *from,
+int input_summaries_add(struct input_summaries *all, const struct input_summary *from,
 			struct fail *fail);
 /* Note what was passed over in a folder. */
-int input_summaries_skip(struct summary *summary, const char *path, const char *why,
+int input_summaries_skip(struct input_summaries *all, const char *path, const char *why,
 			 struct fail *fail);
-void input_summaries_release(struct summary *summary);
+void input_summaries_release(struct input_summaries *all);
 
 /* What was lost in an input, or in all of them: the worst counts. */
 enum input_loss {
@@ -36,6 +41,6 @@ enum input_loss {
 	INPUT_UNREAD,			/* it could not be read at all */
 };
 enum input_loss input_loss(const struct input_summary *input);
-enum input_loss input_summaries_loss(const struct summary *summary);
+enum input_loss input_summaries_loss(const struct input_summaries *all);
 
 #endif

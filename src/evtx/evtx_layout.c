@@ -1,11 +1,11 @@
 /*
- * input_layout.c - the file header of an EVTX log and the order of its chunks.
+ * evtx_layout.c - the file header of an EVTX log and the order of its chunks.
  * Knows nothing of records.
  *
  * SPDX-License-Identifier: MIT
  */
 #include "config.h"
-#include "input_layout.h"
+#include "evtx_layout.h"
 
 #include <inttypes.h>
 
@@ -78,8 +78,8 @@ static uint64_t oldest_chunk(struct input_source *source, uint64_t base, uint64_
 	return id && id < first ? low : 0;
 }
 
-void input_layout_head(struct input_source *source, const uint8_t *bytes, size_t size,
-		       struct input_layout *layout)
+void evtx_layout_head(struct input_source *source, const uint8_t *bytes, size_t size,
+		       struct evtx_layout *layout)
 {
 	layout->chunks = check_header(source, bytes, size);
 	layout->base = size >= ID_SIZE && evtx_chunk_first_id(bytes) ? 0 : EVTX_FILE_HEADER;
@@ -87,7 +87,7 @@ void input_layout_head(struct input_source *source, const uint8_t *bytes, size_t
 }
 
 /* The header of a log that was closed counts no chunk that is not there. */
-void input_layout_end(const struct input_layout *layout, struct input_source *source,
+void evtx_layout_end(const struct evtx_layout *layout, struct input_source *source,
 		      uint64_t size)
 {
 	uint64_t there = size > EVTX_FILE_HEADER ? chunks_in(size - EVTX_FILE_HEADER) : 0;
@@ -98,13 +98,13 @@ void input_layout_end(const struct input_layout *layout, struct input_source *so
 				     layout->chunks);
 }
 
-void input_layout_of(struct input_source *source, struct input_layout *layout)
+void evtx_layout_of(struct input_source *source, struct evtx_layout *layout)
 {
 	uint8_t header[HEADER_SIZE];
 	int64_t got = input_source_read_at(source, header, sizeof(header), 0, NULL);
 
-	input_layout_head(source, header, got < 0 ? 0 : (size_t)got, layout);
-	input_layout_end(layout, source, source->size);
+	evtx_layout_head(source, header, got < 0 ? 0 : (size_t)got, layout);
+	evtx_layout_end(layout, source, source->size);
 	if (source->size > layout->base)
 		layout->start += EVTX_CHUNK_SIZE *
 			oldest_chunk(source, layout->base, chunks_in(source->size - layout->base));

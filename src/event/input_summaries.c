@@ -1,15 +1,16 @@
 /*
- * input_summary.c - copies of the books on all inputs, for the report.  Does not judge
- * them beyond how much was lost.
+ * input_summaries.c - copies of the summaries of all inputs, for the report.  Judges only
+ * how much was lost.
  * SPDX-License-Identifier: MIT
  */
 #include "config.h"
-#include "input_summary.h"
+#include "input_summaries.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "fail.h"
+#include "grow.h"
 
 /* Each copier returns false when memory runs out and leaves NULL for NULL. */
 static bool copy_string(struct arena *arena, const char **string)
@@ -102,23 +103,6 @@ static bool copy_all(struct arena *arena, struct input_summary *summary)
 	       copy_logs(arena, summary) && copy_problems(arena, summary);
 }
 
-static bool make_room(struct summary *summary)
-{
-	size_t room = summary->room ? 2 * summary->room : 16;
-	struct input_summary *items;
-
-	if (summary->count < summary->room)
-		return true;
-	if (room > SIZE_MAX / sizeof(items[0]))
-		return false;
-	items = realloc(summary->items, room * sizeof(items[0]));
-	if (!items)
-		return false;
-	summary->items = items;
-	summary->room = room;
-	return true;
-}
-
 enum input_loss input_loss(const struct input_summary *input)
 {
 	if (input->failure)
@@ -126,12 +110,12 @@ enum input_loss input_loss(const struct input_summary *input)
 	return input->problem_count || input->undecodable ? INPUT_DAMAGED : INPUT_WHOLE;
 }
 
-enum input_loss input_summaries_loss(const struct summary *summary)
+enum input_loss input_summaries_loss(const struct input_summaries *all)
 {
 	enum input_loss worst = INPUT_WHOLE;
 
-	for (size_t i = 0; i < summary->count; i++) {
-		enum input_loss loss = input_loss(&summary->items[i]);
+	for (size_t i = 0; i < all->count; i++) {
+		enum input_loss loss = input_loss(&all->items[i]);
 
 		if (loss > worst)
 			worst = loss;
@@ -139,35 +123,39 @@ enum input_loss input_summaries_loss(const struct summary *summary)
 	return worst;
 }
 
-int input_summaries_add(struct summary *summary, const struct input_summary *from,
+int input_summaries_add(struct input_summaries *all, const struct input_summary *from,
 			struct fail *fail)
 {
 	struct input_summary copy = *from;
+	struct input_summary *items = grow(all->items, all->count, 1, &all->room,
+					   sizeof(*items));
 
-	if (!make_room(summary) || !copy_all(&summary->arena, &copy))
+	if (items)
+		all->items = items;
+	if (!items || !copy_all(&all->arena, &copy))
 		return fail_set(fail, "out of memory");
-	summary->items[summary->count++] = copy;
+	all->items[all->count++] = copy;
 	return 0;
 }
 
-int input_summaries_skip(struct summary *summary, const char *path, const char *why,
+int input_summaries_skip(struct input_summaries *all, const char *path, const char *why,
 			 struct fail *fail)
 {
 	struct input_passed copy = { path, why };
 
-	if (summary->passed_kept < BOUND_PASSED) {
-		if (!copy_string(&summary->arena, &copy.path) ||
-		    !copy_string(&summary->arena, &copy.why))
+	if (all->passed_kept < BOUND_PASSED) {
+		if (!copy_string(&all->arena, &copy.path) ||
+		    !copy_string(&all->arena, &copy.why))
 			return fail_set(fail, "out of memory");
-		summary->passed[summary->passed_kept++] = copy;
+		all->passed[all->passed_kept++] = copy;
 	}
-	summary->passed_count++;
+	all->passed_count++;
 	return 0;
 }
 
-void input_summaries_release(struct summary *summary)
+void input_summaries_release(struct input_summaries *all)
 {
-	free(summary->items);
-	arena_release(&summary->arena);
-	*summary = (struct summary){ 0 };
+	free(all->items);
+	arena_release(&all->arena);
+	*all = (struct input_summaries){ 0 };
 }

@@ -1,5 +1,5 @@
 /*
- * check_input_summary.c - the books on all inputs are copies, and the worst loss counts.
+ * check_input_summaries.c - the books on all inputs are copies, and the worst loss counts.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "input_summary.h"
+#include "input_summaries.h"
 #include "fail.h"
 
 /* Everything that is lent is overwritten before the copy is looked at. */
@@ -21,7 +21,7 @@ START_TEST(copies_deeply)
 		.path = path, .format = path, .computers = computers, .computer_count = 2,
 		.problems = problems, .problem_kept = 1, .problem_count = 7, .records = 3,
 	};
-	struct summary summary = { 0 };
+	struct input_summaries summary = { 0 };
 	struct fail fail;
 
 	ck_assert_int_eq(input_summaries_add(&summary, &from, &fail), 0);
@@ -47,7 +47,7 @@ END_TEST
 
 START_TEST(keeps_the_order_of_many)
 {
-	struct summary summary = { 0 };
+	struct input_summaries summary = { 0 };
 	struct fail fail;
 
 	for (uint64_t i = 0; i < 100; i++) {
@@ -81,7 +81,7 @@ static const struct {
 
 START_TEST(counts_the_worst)
 {
-	struct summary summary = { 0 };
+	struct input_summaries summary = { 0 };
 	struct fail fail;
 
 	ck_assert_int_eq(input_summaries_loss(&summary), INPUT_WHOLE);
@@ -95,7 +95,7 @@ END_TEST
 /* More than are kept are counted. */
 START_TEST(names_the_first_that_were_passed_over)
 {
-	struct summary summary = { 0 };
+	struct input_summaries summary = { 0 };
 	struct fail fail;
 	char path[16];
 

@@ -1,0 +1,19 @@
+/*
+ * readers.c - the table of formats that can be read.  A new one is a file and a row here.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "config.h"
+#include "readers.h"
+
+#include <stddef.h>
+
+#include "input_evtx.h"
+#include "merge_ndjson.h"
+
+const struct input_reader *const readers[] = {
+	&input_evtx_reader,
+	&merge_ndjson_reader,
+	&merge_json_reader,
+	NULL
+};
