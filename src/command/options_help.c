@@ -83,7 +83,7 @@ static bool is_one(unsigned bits)
 	return (bits & (bits - 1)) == 0;
 }
 
-/* What stands in the table begins with a small letter. */
+/* Help in the table begins with a small letter. */
 static void help_purpose(struct text *text, unsigned bits)
 {
 	for (unsigned i = OPTIONS_SCAN + 1; i < OPTIONS_COMMANDS; i++) {
@@ -100,7 +100,7 @@ static void help_purpose(struct text *text, unsigned bits)
 
 static void help_statuses(struct text *text, unsigned bits)
 {
-	/* The statuses of the other commands stand in their own --help. */
+	/* The statuses of the other commands are in their own --help. */
 	if (bits & SCAN)
 		bits = SCAN;
 	else if (!is_one(bits))

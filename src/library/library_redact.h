@@ -54,7 +54,7 @@ int library_redact_reveal(struct library_redact *redact, const struct event *eve
 void library_redact_options(struct library_redact *redact, struct options *options);
 
 /*
- * An input is finished; books are all that came before.  1 and why in fail if it must
+ * An input is finished; summary is of all that came before.  1 and why in fail if it must
  * not be put together with them: tokens of two maps, or tokens beside names.  -1: no
  * memory.
  */
@@ -64,7 +64,7 @@ int library_redact_summary(struct library_redact *redact,
 /* What was passed over in a folder, as it may be shown; lent like the names in it. */
 int library_redact_passed(struct library_redact *redact, struct input_passed *passed,
 			  struct fail *fail);
-/* The same books as they may be shown, and as they are kept until then. */
+/* The same summary as it may be shown, and as it is kept until then. */
 int library_redact_show(struct library_redact *redact, const struct input_summary *input,
 			struct input_summary *shown, struct fail *fail);
 int library_redact_keep(struct library_redact *redact, const struct input_summary *input,
