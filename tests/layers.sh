@@ -10,8 +10,9 @@
 # shellcheck disable=SC2086
 srcdir=${srcdir:-$(dirname "$0")/..}
 builddir=${builddir:-$srcdir/build}
-cd "$srcdir" || exit 99
+builddir=$(cd "$builddir" && pwd) && cd "$srcdir" || exit 99
 export LC_ALL=C
+headers=$(echo include/*)
 sources=$(echo src/*/*.[ch])
 tests=$(echo tests/*/*.[ch])
 set -f	# from here on a * is just a star
@@ -65,8 +66,10 @@ folder_of() { # path: src/FOLDER/file
 	echo "$1" | sed 's|^src/||; s|/.*||'
 }
 
-# Where a header of ours is.  config.h is written by configure.
+# Where a header of ours is.  config.h is written by configure; iistriage.h
+# declares functions of library.
 header_folder() { # name
+	[ "$1" = iistriage.h ] && echo library
 	echo "$sources" | tr ' ' '\n' | sed -n "s|^src/\([a-z]*\)/$1\$|\1|p"
 }
 
@@ -96,7 +99,11 @@ layers() {
 # The objects of the sources that are there; a build folder may hold others.
 objects() {
 	for file in $sources; do
-		case $file in *.c) echo "${file%.c}.o" ;; esac
+		case $file in *.c) ;; *) continue ;; esac
+		stem=${file%.c}
+		for object in "$stem.o" "${stem%/*}/.libs/${stem##*/}.o"; do
+			[ ! -f "$builddir/$object" ] || echo "$object"
+		done
 	done
 }
 
@@ -106,6 +113,7 @@ calls() {
 	(cd "$builddir" && nm -A $(objects)) | awk '
 	{
 		file = $1; sub(/^src\//, "", file); sub(/\.o:.*/, "", file)
+		sub(/\.libs\//, "", file)
 		type = $(NF - 1); name = $NF
 	}
 	file == "catalog/mkfacts" || file == "command/main" { next }
@@ -128,6 +136,13 @@ folder_calls() {
 # tsort names the files of each loop.
 circles() {
 	calls | awk '{ print $1, $2 }' | sort -u | { tsort >/dev/null; } 2>&1
+}
+
+# What is installed is one header, which needs nothing but C.
+public() {
+	[ "$headers" = include/iistriage.h ] || echo "include/ holds more than iistriage.h"
+	includes "$headers" '<' '>' | grep -vx 'stddef.h'
+	grep -n '^#include "' $headers
 }
 
 # Theirs.  A header of ours includes only what C has.
@@ -179,7 +194,7 @@ too_long() {
 }
 
 wide() {
-	for file in $sources $tests; do
+	for file in $headers $sources $tests; do
 		expand "$file" | awk -v file="$file" '
 		{ gsub(/[\200-\277]/, "") }	# count characters, not bytes
 		length($0) > 100 { print file ":" FNR ": over 100 columns" }'
@@ -197,7 +212,7 @@ licence() {
 # out by its names.
 tracked() {
 	git ls-files 2>/dev/null | grep . ||
-		find bootstrap configure.ac Makefile.am rules samples src tests \
+		find bootstrap configure.ac include Makefile.am rules samples src tests \
 			-type f ! -name '*.log' ! -name '*.trs' ! -name '*.Po' ! -name '*.o'
 }
 
@@ -215,6 +230,8 @@ mutations() {
 
 verdict "each folder includes only what its row lists" "$(layers)"
 verdict "each folder calls only what its row lists" "$(folder_calls)"
+verdict "no file calls back one that calls it" "$(circles)"
+verdict "include/ holds one header, which needs no other of ours" "$(public)"
 verdict "outside libraries stay in their folders" "$(libraries)"
 picture() {
 	tests/layers-picture | cmp - tests/layers.svg 2>&1

@@ -1,6 +1,6 @@
 /*
- * command.c - what all commands share, writing the output, and the smallest of
- * them, which does nothing else.
+ * command.c - what all commands share, writing the output, and those of
+ * them that do nothing else.
  * SPDX-License-Identifier: MIT
  */
 #include "config.h"
@@ -13,11 +13,10 @@
 #include "fail.h"
 #include "options.h"
 #include "platform.h"
-#include "report.h"
 #include "screen.h"
 #include "text.h"
 
-/* What went wrong stands in errno. */
+/* The reason is in errno. */
 static int give_up(struct command_output *output)
 {
 	int error = errno;
@@ -98,9 +97,58 @@ int command_write(const struct command *command, const struct text *text)
 	return command_close(&output, ret == 0);
 }
 
-void command_fault(void *context, const char *line)
+void command_say(const struct command *command)
 {
-	screen_error(context, "%s", line);
+	const char *line = iistriage_messages(command->run);
+
+	for (size_t size; *line; line += size + 1) {
+		size = strcspn(line, "\n");
+		screen_error(command->screen, "%.*s", (int)size, line);
+	}
+}
+
+/* Write what the library made, and free it. */
+static int write_made(const struct command *command, char *bytes, size_t size)
+{
+	int ret = -1;
+
+	if (bytes)
+		ret = command_write(command, &(struct text){ .bytes = bytes, .size = size });
+	iistriage_release(bytes);
+	return ret;
+}
+
+static bool has_messages(const struct command *command)
+{
+	return *iistriage_messages(command->run);
+}
+
+int command_explain(const struct command *command)
+{
+	const struct options *options = command->options;
+	size_t size = 0;
+	char *text = iistriage_explain(command->run, options->words, options->word_count,
+				       options->format, &size);
+
+	/* An output that cannot be written says enough. */
+	if (text && write_made(command, text, size) < 0)
+		return LIBRARY_FAILED;
+	command_say(command);
+	return has_messages(command) ? LIBRARY_FAILED : LIBRARY_OK;
+}
+
+/* All rules, or those that were named. */
+int command_rules(const struct command *command)
+{
+	const struct options *options = command->options;
+	size_t size = 0;
+	char *text = iistriage_rules(command->run, options->words, options->word_count,
+				     options->format, &size);
+
+	command_say(command);
+	if (write_made(command, text, size) < 0)
+		return LIBRARY_FAILED;
+	return has_messages(command) ? LIBRARY_FAILED : LIBRARY_OK;
 }
 
 int command_schema(const struct command *command)
@@ -108,8 +156,8 @@ int command_schema(const struct command *command)
 	struct text text = { 0 };
 	int ret;
 
-	text_add(&text, report_schema());
+	text_add(&text, iistriage_schema());
 	ret = command_write(command, &text);
 	text_release(&text);
-	return ret < 0 ? COMMAND_FAILED : COMMAND_OK;
+	return ret < 0 ? LIBRARY_FAILED : LIBRARY_OK;
 }

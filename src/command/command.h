@@ -10,23 +10,18 @@
 #include <stdbool.h>
 #include <stdio.h>
 
+#include "library.h"
+
+struct iistriage;
 struct options;
 struct platform_output;
 struct rules;
 struct screen;
 struct text;
 
-/* Exit statuses, as in the contract. */
-enum command_status {
-	COMMAND_OK = 0,
-	COMMAND_FAILED = 1,
-	COMMAND_USAGE = 2,
-	COMMAND_DAMAGED = 3,
-	COMMAND_FOUND = 10,
-};
-
 struct command {
-	const struct options *options;
+	struct iistriage *run;
+	const struct options *options;	/* of the run */
 	const struct rules *rules;	/* built in, and those of --rules */
 	struct screen *screen;
 	bool color;			/* on standard output */
@@ -34,8 +29,7 @@ struct command {
 
 int command_scan(const struct command *command);
 int command_explain(const struct command *command);
-int command_rules_list(const struct command *command);
-int command_rules_show(const struct command *command);
+int command_rules(const struct command *command);	/* list and show */
 int command_rules_check(const struct command *command);
 int command_rules_test(const struct command *command);
 int command_schema(const struct command *command);
@@ -63,7 +57,7 @@ int command_open(const struct command *command, struct command_output *output);
 int command_put(struct command_output *output, const struct text *text);
 int command_close(struct command_output *output, bool whole);
 
-/* Print one fault of a rule file; `context` is the screen. */
-void command_fault(void *context, const char *line);
+/* Print the messages of the run as errors. */
+void command_say(const struct command *command);
 
 #endif

@@ -8,20 +8,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "catalog.h"
 #include "command.h"
 #include "fail.h"
-#include "options.h"
+#include "options_parse.h"
 #include "platform.h"
-#include "rules.h"
 #include "screen.h"
 #include "text.h"
 
 static int (*const run[OPTIONS_COMMANDS])(const struct command *) = {
 	[OPTIONS_SCAN] = command_scan,
 	[OPTIONS_EXPLAIN] = command_explain,
-	[OPTIONS_RULES_LIST] = command_rules_list,
-	[OPTIONS_RULES_SHOW] = command_rules_show,
+	[OPTIONS_RULES_LIST] = command_rules,
+	[OPTIONS_RULES_SHOW] = command_rules,
 	[OPTIONS_RULES_CHECK] = command_rules_check,
 	[OPTIONS_RULES_TEST] = command_rules_test,
 	[OPTIONS_SCHEMA] = command_schema,
@@ -43,7 +41,7 @@ static int usage(struct screen *screen, const struct options *options, const cha
 
 	screen_error(screen, "%s", reason);
 	fprintf(stderr, "Try 'iistriage%s%s --help'.\n", *called ? " " : "", called);
-	return COMMAND_USAGE;
+	return LIBRARY_USAGE;
 }
 
 static int nothing_asked(void)
@@ -55,7 +53,7 @@ static int nothing_asked(void)
 	text_add(&text, "Try 'iistriage --help'.\n");
 	fputs(text_get(&text), stderr);
 	text_release(&text);
-	return COMMAND_USAGE;
+	return LIBRARY_USAGE;
 }
 
 static int tell(const struct command *command)
@@ -66,51 +64,49 @@ static int tell(const struct command *command)
 	if (command->options->help)
 		options_help(&text, command->options);
 	else
-		text_printf(&text, "iistriage %s\n", PACKAGE_VERSION);
+		text_printf(&text, "iistriage %s\n", iistriage_version());
 	ret = command_write(command, &text);
 	text_release(&text);
-	return ret < 0 ? COMMAND_FAILED : COMMAND_OK;
+	return ret < 0 ? LIBRARY_FAILED : LIBRARY_OK;
 }
 
 static int with_rules(struct command *command)
 {
-	const struct options *options = command->options;
-	struct rules *added = NULL;
-	int ret;
+	command->rules = library_rules(command->run);
+	if (command->rules)
+		return run[command->options->command](command);
+	command_say(command);
+	return LIBRARY_USAGE;
+}
 
-	command->rules = rules_builtin();
-	if (options->rule_count) {
-		added = rules_load(command->rules, options->rules, options->rule_count,
-				   catalog_builtin(), command_fault, command->screen);
-		if (!added)
-			return COMMAND_USAGE;
-		command->rules = added;
-	}
-	ret = run[options->command](command);
-	rules_free(added);
-	return ret;
+static int with_options(struct command *command, int argc, char **argv)
+{
+	struct options *options = library_options(command->run);
+	struct fail fail = { 0 };
+	int ret = options_parse(argc, (const char *const *)argv, options, &fail);
+
+	screen_init(command->screen, options->quiet, options->verbose, !options->no_progress);
+	command->options = options;
+	command->color = want_color(options);
+	if (argc < 2)
+		return nothing_asked();
+	if (ret < 0)
+		return usage(command->screen, options, fail.msg);
+	return options->help || options->version ? tell(command) : with_rules(command);
 }
 
 int main(int argc, char **argv)
 {
-	struct options options;
 	struct screen screen;
-	struct command command = { .options = &options, .screen = &screen };
-	struct fail fail = { 0 };
+	struct command command = { .run = iistriage_new(), .screen = &screen };
 	int ret;
 
 	platform_ignore_closed_pipes();
-	ret = options_parse(argc, (const char *const *)argv, &options, &fail);
-	screen_init(&screen, options.quiet, options.verbose, !options.no_progress);
-	command.color = want_color(&options);
-	if (argc < 2)
-		ret = nothing_asked();
-	else if (ret < 0)
-		ret = usage(&screen, &options, fail.msg);
-	else if (options.help || options.version)
-		ret = tell(&command);
-	else
-		ret = with_rules(&command);
-	options_release(&options);
+	if (!command.run) {
+		fputs("iistriage: out of memory\n", stderr);
+		return LIBRARY_FAILED;
+	}
+	ret = with_options(&command, argc, argv);
+	iistriage_free(command.run);
 	return ret;
 }

@@ -9,7 +9,7 @@
 
 #include "fail.h"
 #include "nearest.h"
-#include "options.h"
+#include "options_parse.h"
 #include "text.h"
 
 enum { WORDS_MAX = 16 };

@@ -1,14 +1,15 @@
 /*
- * command_redact.h - from options to a report without names, and which redacted
+ * library_redact.h - from options to a report without names, and which redacted
  * reports may be put together.
  */
-#ifndef COMMAND_REDACT_H
-#define COMMAND_REDACT_H
+#ifndef LIBRARY_REDACT_H
+#define LIBRARY_REDACT_H
 
 #include <stddef.h>
 
 struct baseline;
 struct fail;
+struct iistriage;
 struct incidents;
 struct input_summary;
 struct options;
@@ -18,39 +19,39 @@ struct report_filters;
 struct input_summaries;
 
 /* { 0 } is a run without. */
-struct command_redact {
+struct library_redact {
 	struct redact *redact;		/* NULL: names are shown */
 	size_t plain, redacted;		/* inputs so far */
 };
 
 /* -1 if the options ask for what cannot be: a report that is written while logs are read
  * has them read twice, first for their names, and a pipe cannot be read twice. */
-int command_redact_check(const struct options *options, struct fail *fail);
-/* Start as the options say.  command_redact_close() follows in any case. */
-int command_redact_open(struct command_redact *redact, const struct options *options,
+int library_redact_check(const struct iistriage *run, struct fail *fail);
+/* Start as the options say.  library_redact_close() follows in any case. */
+int library_redact_open(struct library_redact *redact, const struct options *options,
 			struct fail *fail);
-void command_redact_close(struct command_redact *redact);
+void library_redact_close(struct library_redact *redact);
 
 /* Filters may be given by token. */
-void command_redact_options(const struct command_redact *redact, struct options *options);
+void library_redact_options(const struct library_redact *redact, struct options *options);
 
 /*
  * An input was read; summary has all that came before.  1 and why in fail if it must not be
  * put together with them: tokens of two maps, or tokens beside names.  -1: no memory.
  */
-int command_redact_summary(struct command_redact *redact, const struct input_summaries *summary,
+int library_redact_summary(struct library_redact *redact, const struct input_summaries *summary,
 			   const struct input_summary *input, struct fail *fail);
 
 /* Before conclusions; and after them, before the report is written. */
-void command_redact_display(const struct command_redact *redact, struct incidents *incidents);
-int command_redact_report(const struct command_redact *redact, struct input_summaries *summary,
+void library_redact_display(const struct library_redact *redact, struct incidents *incidents);
+int library_redact_report(const struct library_redact *redact, struct input_summaries *summary,
 			  struct report_filters *filters, struct fail *fail);
 /* A baseline (or NULL) is shown like the rest; -1 for one whose names and tokens are not
- * those of this report.  After command_redact_report(). */
-int command_redact_baseline(const struct command_redact *redact,
+ * those of this report.  After library_redact_report(). */
+int library_redact_baseline(const struct library_redact *redact,
 			    const struct input_summaries *summary,
 			    struct baseline *baseline, struct fail *fail);
 /* Say in the report, whose inputs are set, that it is redacted, and by which map. */
-void command_redact_mark(const struct command_redact *redact, struct report *report);
+void library_redact_mark(const struct library_redact *redact, struct report *report);
 
 #endif

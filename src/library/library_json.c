@@ -1,10 +1,10 @@
 /*
- * command_json.c - what the commands know, as JSON.  Does not know which command
- * asks.
+ * library_json.c - what explanations and lists of rules consist of, as JSON.  Does
+ * not know who asks.
  * SPDX-License-Identifier: MIT
  */
 #include "config.h"
-#include "command_json.h"
+#include "library_json.h"
 
 #include <stdint.h>
 #include <stdio.h>
@@ -15,7 +15,7 @@
 #include "json_write.h"
 #include "rules.h"
 
-void command_json_error(struct json_write *json, const char *key,
+void library_json_error(struct json_write *json, const char *key,
 			const struct decode_error *error, const char *how)
 {
 	bool http = error->kind == DECODE_HTTP_STATUS;
@@ -46,7 +46,7 @@ static void generations(struct json_write *json, unsigned bits)
 	json_write_end_array(json);
 }
 
-void command_json_event(struct json_write *json, const char *key,
+void library_json_event(struct json_write *json, const char *key,
 			const struct catalog_event *event, uint16_t id)
 {
 	json_write_object(json, key, JSON_WRITE_LINES);
@@ -64,7 +64,7 @@ void command_json_event(struct json_write *json, const char *key,
 	json_write_end_object(json);
 }
 
-void command_json_brief(struct json_write *json, const char *key,
+void library_json_brief(struct json_write *json, const char *key,
 			const struct rules_rule *rule)
 {
 	json_write_object(json, key, JSON_WRITE_LINES);
@@ -231,7 +231,7 @@ static void examples(struct json_write *json, const char *key, const struct rule
 	json_write_end_array(json);
 }
 
-void command_json_rule(struct json_write *json, const char *key, const struct rules_rule *rule)
+void library_json_rule(struct json_write *json, const char *key, const struct rules_rule *rule)
 {
 	json_write_object(json, key, JSON_WRITE_LINES);
 	json_write_string(json, "id", rule->id);
@@ -293,7 +293,7 @@ static void cause(struct json_write *json, const struct incident *incident)
 }
 
 /* The parts of the report's incident that an invented log has. */
-void command_json_verdict(struct json_write *json, const char *key,
+void library_json_verdict(struct json_write *json, const char *key,
 			  const struct incident *incident)
 {
 	json_write_object(json, key, JSON_WRITE_LINES);

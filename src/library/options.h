@@ -1,9 +1,7 @@
 /*
- * options.h - the command line: one table of commands, one of options.
+ * options.h - what can be asked for, on the command line or of the library.
  *
- * The parser and --help are made from the same rows, so they cannot differ; a
- * test compares them with the manual page.  Looks at argv alone, but for one
- * question to the disk: is what looks like a misspelt command a file?
+ * Which options there are is in options_table.h.
  */
 #ifndef OPTIONS_H
 #define OPTIONS_H
@@ -15,7 +13,6 @@
 #include "when.h"
 
 struct fail;
-struct text;
 
 enum options_command {
 	OPTIONS_SCAN,
@@ -36,18 +33,18 @@ struct options_time {
 	when_t before;
 };
 
-/* Texts are lent from argv. */
+/* Texts are lent. */
 struct options {
 	enum options_command command;
-	/* The commands that were meant, as bits: one; none if --help or --version
-	 * stands alone; several for "rules --help". */
+	/* The commands that were meant, as bits: one; none if only --help or --version
+	 * is given; several for "rules --help". */
 	unsigned meant;
-	const char **words;		/* paths, or WHATs; NULL behind the last */
+	const char **words;		/* paths, or WHATs; NULL after the last */
 	size_t word_count;
 	const char *format;		/* "text" unless asked otherwise */
 	const char *output;		/* NULL: standard output, also for "-" */
 	const char **rules;		/* files and folders of rules to add */
-	size_t rule_count;
+	size_t rule_count, rule_room;
 	struct options_time since, until;
 	const char *computer, *app_pool;	/* NULL: all */
 	const char *baseline;		/* file of a report, or NULL */
@@ -62,20 +59,14 @@ struct options {
 	bool help, version;
 };
 
-/*
- * Read the command line.  Returns -1 and the reason for wrong usage, which
- * includes a suggestion where one is near.  With --help or --version the rest is
- * not checked.  options_release() frees the lists, also after a failure.
- */
-int options_parse(int argc, const char *const *argv, struct options *options,
-		  struct fail *fail);
-void options_release(struct options *options);
+struct options options_default(void);
 
-/* The first lines of --help: how a command is called. */
-void options_usage(struct text *text, const struct options *options);
-/* All of --help: for what was meant, else for the whole program. */
-void options_help(struct text *text, const struct options *options);
-/* "explain", "rules list"; "rules" if only the group is known; "" if nothing. */
-const char *options_called(const struct options *options);
+/*
+ * What goes together in all commands: options that exclude each other, times in the
+ * wrong order, a zone that does not exist.  -1 and the reason.
+ */
+int options_check(const struct options *options, struct fail *fail);
+/* Free the lists, not the texts in them. */
+void options_release(struct options *options);
 
 #endif

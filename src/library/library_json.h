@@ -1,11 +1,11 @@
 /*
- * command_json.h - rules, events, errors and verdicts as JSON, with the names
+ * library_json.h - rules, events, errors and verdicts as JSON, with the names
  * that the report and the files of rules use.
  *
- * Private to the commands.
+ * Private to the library.
  */
-#ifndef COMMAND_JSON_H
-#define COMMAND_JSON_H
+#ifndef LIBRARY_JSON_H
+#define LIBRARY_JSON_H
 
 #include <stdint.h>
 
@@ -16,18 +16,18 @@ struct incident;
 struct rules_rule;
 
 /* As the report writes it, with "how" beside it (or NULL). */
-void command_json_error(struct json_write *json, const char *key,
+void library_json_error(struct json_write *json, const char *key,
 			const struct decode_error *error, const char *how);
 /* id: what the event has; that of an unlisted kind is 0. */
-void command_json_event(struct json_write *json, const char *key,
+void library_json_event(struct json_write *json, const char *key,
 			const struct catalog_event *event, uint16_t id);
 /* Id, title, severity, confidence, file and line. */
-void command_json_brief(struct json_write *json, const char *key,
+void library_json_brief(struct json_write *json, const char *key,
 			const struct rules_rule *rule);
 /* In the format of a file of rules: what is printed can be read back. */
-void command_json_rule(struct json_write *json, const char *key,
+void library_json_rule(struct json_write *json, const char *key,
 		       const struct rules_rule *rule);
-void command_json_verdict(struct json_write *json, const char *key,
+void library_json_verdict(struct json_write *json, const char *key,
 			  const struct incident *incident);
 
 #endif

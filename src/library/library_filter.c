@@ -1,24 +1,20 @@
 /*
- * command_filter.c - from options to filters.  Knows when the logs end; hides
+ * library_filter.c - from options to filters.  Knows when the logs end; hides
  * nothing itself.
  * SPDX-License-Identifier: MIT
  */
 #include "config.h"
-#include "command_filter.h"
+#include "library_filter.h"
 
 #include <string.h>
 
-#include "input_summaries.h"
 #include "incident.h"
-#include "options.h"
-#include "report.h"
-#include "screen.h"
-#include "text.h"
+#include "library_run.h"
 
 /* A length of time is split into so many steps (incident_options.since_step). */
 enum { STEPS = 64 };
 
-void command_filter_prepare(const struct options *options, struct incident_options *keep)
+void library_filter_prepare(const struct options *options, struct incident_options *keep)
 {
 	const struct options_time *since = &options->since;
 
@@ -55,8 +51,8 @@ static bool has_computer(const struct input_summaries *summary, const char *want
 	return false;
 }
 
-bool command_filter(const struct options *options, const struct input_summaries *summary,
-		    struct screen *screen, struct report_filters *filters)
+bool library_filter(struct iistriage *run, const struct options *options,
+		    const struct input_summaries *summary, struct report_filters *filters)
 {
 	when_t last = newest(summary);
 
@@ -66,14 +62,16 @@ bool command_filter(const struct options *options, const struct input_summaries 
 		.computer = options->computer, .app_pool = options->app_pool,
 	};
 	if (options->computer && !has_computer(summary, options->computer))
-		screen_warn(screen, "no record of computer '%s' was read", options->computer);
+		library_say(run, LIBRARY_WARNING, "no record of computer '%s' was read",
+			    options->computer);
 	if (filters->until && filters->since > filters->until)
-		screen_warn(screen, "'--since' is later than '--until' in these logs");
+		library_say(run, LIBRARY_WARNING,
+			    "'--since' is later than '--until' in these logs");
 	return options->since.at || options->since.before || options->until.at ||
 	       options->until.before || options->computer || options->app_pool;
 }
 
-void command_filter_count(const struct incidents *incidents, struct screen *screen,
+void library_filter_count(struct iistriage *run, const struct incidents *incidents,
 			  struct report_filters *filters)
 {
 	struct incident_totals totals;
@@ -86,5 +84,6 @@ void command_filter_count(const struct incidents *incidents, struct screen *scre
 	for (size_t i = 0; i < count; i++)
 		filters->hidden_ongoing += hidden[i].ongoing;
 	if (filters->app_pool && !totals.app_pool_seen)
-		screen_warn(screen, "no event names application pool '%s'", filters->app_pool);
+		library_say(run, LIBRARY_WARNING, "no event names application pool '%s'",
+			    filters->app_pool);
 }

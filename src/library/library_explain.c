@@ -1,26 +1,23 @@
 /*
- * command_explain.c - print what words mean and what they lead to.  Does not know
+ * library_explain.c - print what words mean and what they lead to.  Does not know
  * how they are read.
  * SPDX-License-Identifier: MIT
  */
 #include "config.h"
-#include "command.h"
+#include "library_run.h"
 
 #include <stdio.h>
 #include <string.h>
 
 #include "catalog.h"
-#include "command_json.h"
+#include "library_json.h"
 #include "explain.h"
-#include "fail.h"
 #include "incident.h"
 #include "nearest.h"
-#include "options.h"
+#include "options_table.h"
 #include "json_write.h"
 #include "outline_rule.h"
 #include "rules.h"
-#include "screen.h"
-#include "text.h"
 
 /* A paragraph that is put together; `body` is emptied. */
 static void item(struct text *text, const char *label, struct text *body)
@@ -354,15 +351,15 @@ static void json_write_word(struct json_write *json, const struct explain *expla
 	json_write_string(json, "as", as[word->as]);
 	json_write_array(json, "events", JSON_WRITE_LINES);
 	for (size_t i = 0; i < word->event_count; i++)
-		command_json_event(json, NULL, word->events[i].kind, word->events[i].id);
+		library_json_event(json, NULL, word->events[i].kind, word->events[i].id);
 	json_write_end_array(json);
 	json_write_array(json, "errors", JSON_WRITE_LINES);
 	for (size_t i = 0; i < word->code_count; i++)
-		command_json_error(json, NULL, &word->codes[i].error, word->codes[i].how);
+		library_json_error(json, NULL, &word->codes[i].error, word->codes[i].how);
 	json_write_end_array(json);
 	json_write_string(json, "module", word->module);
 	if (word->rule)
-		command_json_rule(json, "rule", word->rule);
+		library_json_rule(json, "rule", word->rule);
 	json_write_array(json, "rules", JSON_WRITE_LINES);
 	for (size_t i = 0; i < explain->rules->count; i++)
 		if (explain_concerns(word, &explain->rules->rules[i]))
@@ -392,7 +389,7 @@ static void write_json(struct text *text, const struct explain *explain)
 		json_write_word(&json, explain, &explain->words[i]);
 	json_write_end_array(&json);
 	if (explain->assumed.kind)
-		command_json_event(&json, "assumed", explain->assumed.kind,
+		library_json_event(&json, "assumed", explain->assumed.kind,
 				   explain->assumed.id);
 	if (explain->service)
 		json_write_string(&json, "assumed_service", explain->service);
@@ -401,54 +398,60 @@ static void write_json(struct text *text, const struct explain *explain)
 		json_write_other(&json, &explain->others[i]);
 	json_write_end_array(&json);
 	if (explain->verdict)
-		command_json_verdict(&json, "verdict", explain->verdict);
+		library_json_verdict(&json, "verdict", explain->verdict);
 	json_write_end_object(&json);
 	text_add_char(text, '\n');
 }
 
-/* Say which words are not known, with what is near; returns how many. */
-static size_t complain(const struct command *command, const struct explain *explain)
+/* Say which words are not known, with what is near. */
+static void complain(struct iistriage *run, const struct explain *explain)
 {
-	size_t unknown = 0;
-
 	for (size_t i = 0; i < explain->count; i++) {
 		const char *word = explain->words[i].text;
 		struct nearest nearest = nearest_to(word);
 
 		if (explain->words[i].as != EXPLAIN_UNKNOWN)
 			continue;
-		unknown++;
 		for (size_t j = 0; j < explain->rules->count; j++)
 			nearest_offer(&nearest, explain->rules->rules[j].id);
 		if (nearest.best)
-			screen_error(command->screen, "'%s' is not known; did you mean '%s'?",
-				     word, nearest.best);
+			library_say(run, LIBRARY_ERROR, "'%s' is not known; did you mean '%s'?",
+				    word, nearest.best);
 		else
-			screen_error(command->screen, "'%s' is not known", word);
+			library_say(run, LIBRARY_ERROR, "'%s' is not known", word);
 	}
-	return unknown;
 }
 
-int command_explain(const struct command *command)
+static int explain(struct iistriage *run, const char *const *words, size_t count,
+		   const char *form, struct text *text)
 {
-	const struct options *options = command->options;
 	struct explain explain;
-	struct text text = { 0 };
-	struct fail fail = { 0 };
-	int ret = COMMAND_FAILED;
+	struct fail fail;
+	int ret = explain_read(&explain, run->rules, words, count, &fail);
 
-	if (explain_read(&explain, command->rules, options->words, options->word_count,
-			 &fail) < 0) {
-		screen_error(command->screen, "%s", fail.msg);
-	} else {
-		if (strcmp(options->format, "json") == 0)
-			write_json(&text, &explain);
-		else
-			write_text(&text, &explain);
-		if (command_write(command, &text) == 0 && complain(command, &explain) == 0)
-			ret = COMMAND_OK;
-	}
-	text_release(&text);
+	if (ret < 0)
+		library_say(run, LIBRARY_ERROR, "%s", fail.msg);
+	else if (strcmp(form, "json") == 0)
+		write_json(text, &explain);
+	else
+		write_text(text, &explain);
+	if (ret == 0)
+		complain(run, &explain);
 	explain_release(&explain);
 	return ret;
+}
+
+char *iistriage_explain(struct iistriage *run, const char *const *words, size_t count,
+			const char *form, size_t *size)
+{
+	struct text text = { 0 };
+	int ret = -1;
+
+	if (!run || library_begin(run, EXPLAIN, form) < 0 || !library_rules(run))
+		return NULL;
+	if (count == 0)
+		library_say(run, LIBRARY_ERROR, "there are no words");
+	else
+		ret = explain(run, words, count, form, &text);
+	return library_end(run, &text, ret, size);
 }

@@ -1,10 +1,10 @@
 /*
- * command_redact.c - a report without names: what the options ask for, and which inputs
+ * library_redact.c - a report without names: what the options ask for, and which inputs
  * go together.  Does not know what a name is.
  * SPDX-License-Identifier: MIT
  */
 #include "config.h"
-#include "command_redact.h"
+#include "library_redact.h"
 
 #include <string.h>
 
@@ -15,6 +15,7 @@
 #include "input_summaries.h"
 #include "input.h"
 #include "input_summary.h"
+#include "library_run.h"
 #include "options.h"
 #include "platform.h"
 #include "redact.h"
@@ -25,16 +26,18 @@ static bool is_wanted(const struct options *options)
 	return options->redact || options->redact_map;
 }
 
-int command_redact_check(const struct options *options, struct fail *fail)
+int library_redact_check(const struct iistriage *run, struct fail *fail)
 {
 	uint64_t size;
 
-	if (!is_wanted(options) || strcmp(options->format, "ndjson") != 0)
+	if (!is_wanted(&run->options) || strcmp(run->options.format, "ndjson") != 0)
 		return 0;
-	for (size_t i = 0; i < options->word_count; i++) {
-		const char *path = options->words[i];
+	for (size_t i = 0; i < run->item_count; i++) {
+		const char *path = run->items[i].path;
 		enum platform_type type = platform_type(path, true, &size, NULL);
 
+		if (run->items[i].bytes)
+			continue;
 		if (strcmp(path, "-") == 0 || type == PLATFORM_PIPE || type == PLATFORM_DEVICE)
 			return fail_set(fail, "'%s' cannot be read twice, as --redact does for "
 					"ndjson: write it to a file first", path);
@@ -42,7 +45,7 @@ int command_redact_check(const struct options *options, struct fail *fail)
 	return 0;
 }
 
-int command_redact_open(struct command_redact *redact, const struct options *options,
+int library_redact_open(struct library_redact *redact, const struct options *options,
 			struct fail *fail)
 {
 	if (!is_wanted(options))
@@ -53,12 +56,12 @@ int command_redact_open(struct command_redact *redact, const struct options *opt
 	return options->redact_map ? redact_load(redact->redact, options->redact_map, fail) : 0;
 }
 
-void command_redact_close(struct command_redact *redact)
+void library_redact_close(struct library_redact *redact)
 {
 	redact_free(redact->redact);
 }
 
-void command_redact_options(const struct command_redact *redact, struct options *options)
+void library_redact_options(const struct library_redact *redact, struct options *options)
 {
 	options->computer = redact_reveal(redact->redact, options->computer);
 	options->app_pool = redact_reveal(redact->redact, options->app_pool);
@@ -106,7 +109,8 @@ static bool same_map(const char *a, const char *b)
 }
 
 /* Why tokens of this input do not fit those before, or NULL. */
-static const char *clash(const struct command_redact *redact, const struct input_summaries *summary,
+static const char *clash(const struct library_redact *redact,
+			 const struct input_summaries *summary,
 			 const struct input_summary *input)
 {
 	const char *own = redact_id(redact->redact);
@@ -128,12 +132,12 @@ static const char *clash(const struct command_redact *redact, const struct input
 
 /* Tokens and names go together only if what is still a name becomes a token of the
  * same map. */
-static bool mixed(const struct command_redact *redact)
+static bool mixed(const struct library_redact *redact)
 {
 	return redact->plain && redact->redacted && !redact_id(redact->redact);
 }
 
-int command_redact_summary(struct command_redact *redact, const struct input_summaries *summary,
+int library_redact_summary(struct library_redact *redact, const struct input_summaries *summary,
 			   const struct input_summary *input, struct fail *fail)
 {
 	const char *why = input->redacted ? clash(redact, summary, input) : NULL;
@@ -164,12 +168,12 @@ static const char *show_name(void *context, const char *role, const char *name)
 	return redact_name(context, role, name);
 }
 
-static struct incident_display display_of(const struct command_redact *redact)
+static struct incident_display display_of(const struct library_redact *redact)
 {
 	return (struct incident_display){ redact->redact, show_event, show_name };
 }
 
-void command_redact_display(const struct command_redact *redact, struct incidents *incidents)
+void library_redact_display(const struct library_redact *redact, struct incidents *incidents)
 {
 	const struct incident_display display = display_of(redact);
 
@@ -177,7 +181,7 @@ void command_redact_display(const struct command_redact *redact, struct incident
 		incidents_set_display(incidents, &display);
 }
 
-int command_redact_report(const struct command_redact *redact, struct input_summaries *summary,
+int library_redact_report(const struct library_redact *redact, struct input_summaries *summary,
 			  struct report_filters *filters, struct fail *fail)
 {
 	for (size_t i = 0; i < summary->count; i++)
@@ -191,7 +195,7 @@ int command_redact_report(const struct command_redact *redact, struct input_summ
 	return redact_check(redact->redact, fail);
 }
 
-int command_redact_baseline(const struct command_redact *redact,
+int library_redact_baseline(const struct library_redact *redact,
 			    const struct input_summaries *summary,
 			    struct baseline *baseline, struct fail *fail)
 {
@@ -212,7 +216,7 @@ int command_redact_baseline(const struct command_redact *redact,
 			      "--redact-map with the map of the inputs");
 }
 
-void command_redact_mark(const struct command_redact *redact, struct report *report)
+void library_redact_mark(const struct library_redact *redact, struct report *report)
 {
 	/* Names beside tokens, which are refused: nobody is to think that they are hidden. */
 	if (!redact->redact && redact->plain)

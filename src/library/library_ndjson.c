@@ -1,34 +1,37 @@
 /*
- * command_ndjson.c - the report as lines that are written while logs are read.
- * Does not know what stands in a line.
+ * library_ndjson.c - the report as lines that are written while logs are read.
+ * Does not know what is in a line.
  *
  * SPDX-License-Identifier: MIT
  */
 #include "config.h"
-#include "command_ndjson.h"
+#include "library_ndjson.h"
 
 #include "decode.h"
 #include "event.h"
 #include "incident.h"
+#include "library.h"
 #include "report.h"
 
 /* Lines are written when there are so many bytes of them. */
 enum { ENOUGH = 1 << 16 };
 
-static int write_out(struct command_ndjson *ndjson)
+static int write_out(struct library_ndjson *ndjson)
 {
-	int ret = command_put(&ndjson->output, &ndjson->text);
+	const struct library_watch *watch = ndjson->watch;
 
+	if (!ndjson->stopped && watch->put(watch->context, &ndjson->text) < 0)
+		ndjson->stopped = true;
 	text_reset(&ndjson->text);
-	return ret;
+	return ndjson->stopped ? -1 : 0;
 }
 
-static int write_enough(struct command_ndjson *ndjson)
+static int write_enough(struct library_ndjson *ndjson)
 {
 	return ndjson->text.size < ENOUGH && !ndjson->text.oom ? 0 : write_out(ndjson);
 }
 
-static void put_lines(struct command_ndjson *ndjson, struct text *lines)
+static void put_lines(struct library_ndjson *ndjson, struct text *lines)
 {
 	text_add_bytes(&ndjson->text, text_get(lines), lines->size);
 	ndjson->text.oom |= lines->oom;
@@ -36,19 +39,13 @@ static void put_lines(struct command_ndjson *ndjson, struct text *lines)
 }
 
 /* The last input's line waits until it is known whether there are more. */
-static void release_held(struct command_ndjson *ndjson, bool more)
+static void release_held(struct library_ndjson *ndjson, bool more)
 {
 	put_lines(ndjson, &ndjson->held[more]);
 	text_reset(&ndjson->held[!more]);
 }
 
-int command_ndjson_open(struct command_ndjson *ndjson, const struct command *command)
-{
-	*ndjson = (struct command_ndjson){ 0 };
-	return command_open(command, &ndjson->output);
-}
-
-int command_ndjson_event(struct command_ndjson *ndjson, struct event *event)
+int library_ndjson_event(struct library_ndjson *ndjson, struct event *event)
 {
 	struct incident_event line = { .event = event, .error = decode_event(event) };
 
@@ -62,7 +59,7 @@ int command_ndjson_event(struct command_ndjson *ndjson, struct event *event)
 	return write_enough(ndjson);
 }
 
-int command_ndjson_summary(struct command_ndjson *ndjson, const struct input_summary *summary)
+int library_ndjson_summary(struct library_ndjson *ndjson, const struct input_summary *summary)
 {
 	release_held(ndjson, true);
 	report_json_input_line(&ndjson->held[0], summary, ndjson->inputs, false);
@@ -71,12 +68,12 @@ int command_ndjson_summary(struct command_ndjson *ndjson, const struct input_sum
 	return write_enough(ndjson);
 }
 
-void command_ndjson_passed(struct command_ndjson *ndjson, const struct input_passed *passed)
+void library_ndjson_passed(struct library_ndjson *ndjson, const struct input_passed *passed)
 {
 	report_json_passed_line(&ndjson->passed, passed);
 }
 
-int command_ndjson_incidents(struct command_ndjson *ndjson, const struct incidents *incidents,
+int library_ndjson_incidents(struct library_ndjson *ndjson, const struct incidents *incidents,
 			     const struct report_filters *filters,
 			     const struct report_comparison *compared)
 {
@@ -97,18 +94,14 @@ int command_ndjson_incidents(struct command_ndjson *ndjson, const struct inciden
 		report_json_filters_line(&ndjson->text, filters);
 	if (compared)
 		report_json_baseline_line(&ndjson->text, compared);
-	return ret;
+	return ret < 0 ? -1 : write_out(ndjson);
 }
 
-int command_ndjson_close(struct command_ndjson *ndjson, bool whole)
+void library_ndjson_release(struct library_ndjson *ndjson)
 {
-	int ret = whole ? write_out(ndjson) : -1;
-
-	ret = command_close(&ndjson->output, ret == 0);
 	text_release(&ndjson->text);
 	text_release(&ndjson->held[0]);
 	text_release(&ndjson->held[1]);
 	text_release(&ndjson->passed);
 	arena_release(&ndjson->arena);
-	return ret;
 }

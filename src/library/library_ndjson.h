@@ -1,0 +1,48 @@
+/*
+ * library_ndjson.h - the report as lines that are written while logs are read.
+ *
+ * Memory does not grow with the events: a line is forgotten when it is written.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#ifndef LIBRARY_NDJSON_H
+#define LIBRARY_NDJSON_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "arena.h"
+#include "text.h"
+
+struct event;
+struct incidents;
+struct input_summary;
+struct input_passed;
+struct report_comparison;
+struct library_watch;
+struct report_filters;
+
+/* All but `watch` begin as 0. */
+struct library_ndjson {
+	const struct library_watch *watch;
+	bool stopped;			/* watch->put() failed */
+	struct text text;		/* lines that are not written yet */
+	struct text held[2];		/* the last input's line, and if there are more */
+	/* What was passed over: threads decide when that is known, so it comes last. */
+	struct text passed;
+	uint64_t inputs;		/* so far */
+	struct arena arena;		/* of one event */
+	uint64_t count;			/* events so far */
+};
+
+/* Each returns -1 if it is of no use to go on: `stopped`.  The event gets its number. */
+int library_ndjson_event(struct library_ndjson *ndjson, struct event *event);
+int library_ndjson_summary(struct library_ndjson *ndjson, const struct input_summary *summary);
+void library_ndjson_passed(struct library_ndjson *ndjson, const struct input_passed *passed);
+/* The end: what is concluded; filters and what a baseline says, which may be NULL. */
+int library_ndjson_incidents(struct library_ndjson *ndjson, const struct incidents *incidents,
+			     const struct report_filters *filters,
+			     const struct report_comparison *compared);
+void library_ndjson_release(struct library_ndjson *ndjson);
+
+#endif

@@ -1,0 +1,486 @@
+/*
+ * library_read.c - read logs, conclude, write the report: the pipeline is put
+ * together here and only here.
+ * SPDX-License-Identifier: MIT
+ */
+#include "config.h"
+#include "library_run.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "baseline.h"
+#include "catalog.h"
+#include "coverage.h"
+#include "event.h"
+#include "incident.h"
+#include "library_filter.h"
+#include "library_ndjson.h"
+#include "platform.h"
+#include "readers.h"
+#include "redact.h"
+#include "rules.h"
+#include "zone.h"
+
+/* Problems of an input, and files passed over, that are told without "verbose". */
+enum { PROBLEMS_TOLD = 3, PASSED_TOLD = 3 };
+
+static void tell_problems(struct iistriage *run, const struct input_summary *summary)
+{
+	size_t shown = 0;
+
+	while (shown < summary->problem_kept &&
+	       (run->options.verbose || shown < PROBLEMS_TOLD)) {
+		const struct input_problem *problem = &summary->problems[shown++];
+
+		library_say(run, LIBRARY_WARNING, "%s: offset %" PRIu64 ": %s", summary->path,
+			    problem->offset, problem->what);
+	}
+	if (summary->problem_count > shown)
+		library_say(run, LIBRARY_WARNING, "%s: and %" PRIu64 " more", summary->path,
+			    summary->problem_count - shown);
+}
+
+static void tell_summary(struct iistriage *run, const struct input_summary *summary)
+{
+	if (summary->failure) {
+		library_say(run, LIBRARY_ERROR, "%s: %s", summary->path, summary->failure);
+		if (summary->hint)
+			library_say(run, LIBRARY_ERROR, "%s: %s", summary->path, summary->hint);
+		return;
+	}
+	tell_problems(run, summary);
+	library_say(run, LIBRARY_NOTE, "%s: %s, %s engine, %" PRIu64 " records, %" PRIu64
+		    " of IIS", summary->path, summary->format,
+		    summary->engine ? summary->engine : "no", summary->records,
+		    summary->matched);
+}
+
+static int take_event(void *context, const struct event *event)
+{
+	struct iistriage *run = context;
+	struct library_reading *reading = &run->reading;
+	struct event real, line;
+
+	if (reading->refused)
+		return 0;
+	if (redact_learn(reading->redact.redact, event, &reading->fail) < 0 ||
+	    redact_reveal_event(reading->redact.redact, event, &real, &reading->fail) < 0)
+		return -1;
+	if (!reading->lines)
+		return incidents_add(reading->incidents, &real, &reading->fail);
+	if (redact_show_event(reading->redact.redact, event, &line, &reading->fail) < 0 ||
+	    library_ndjson_event(reading->lines, &line) < 0)
+		return -1;
+	real.number = line.number;
+	return incidents_add(reading->incidents, &real, &reading->fail);
+}
+
+/* Where every event is taken as it is, many can be at once. */
+static int take_repeats(void *context, const struct event_repeats *repeats)
+{
+	struct iistriage *run = context;
+
+	if (run->reading.refused)
+		return 0;
+	return incidents_add_repeats(run->reading.incidents, repeats, &run->reading.fail);
+}
+
+/* Inputs that cannot be combined: nothing is concluded from any, and the report says
+ * so.  Lines that are written already cannot be taken back. */
+static int refuse(struct iistriage *run, const struct input_summary *summary,
+		  const struct fail *why)
+{
+	struct library_reading *reading = &run->reading;
+	struct input_summary copy = *summary;
+
+	if (reading->lines)
+		return fail_set(&reading->fail, "%s", why->msg);
+	library_say(run, LIBRARY_ERROR, "%s", why->msg);
+	reading->refused = true;
+	/* The reason names a file, which is nobody's business either. */
+	copy.failure = reading->redact.redact ? "cannot be merged with the other inputs"
+					      : why->msg;
+	return input_summaries_add(&reading->summary, &copy, &reading->fail);
+}
+
+static int take_summary(void *context, const struct input_summary *summary)
+{
+	struct iistriage *run = context;
+	struct library_reading *reading = &run->reading;
+	struct input_summary shown = *summary, kept = *summary;
+	struct fail why = { 0 };
+	int fits = 0;
+
+	tell_summary(run, summary);
+	if (!reading->refused)
+		fits = library_redact_summary(&reading->redact, &reading->summary, summary, &why);
+	if (fits > 0)
+		return refuse(run, summary, &why);
+	if (fits < 0)
+		return fail_set(&reading->fail, "%s", why.msg);
+	if (reading->lines &&
+	    (redact_summary(reading->redact.redact, &shown, &reading->fail) < 0 ||
+	     library_ndjson_summary(reading->lines, &shown) < 0))
+		return -1;
+	if (redact_reveal_summary(reading->redact.redact, &kept, &reading->fail) < 0)
+		return -1;
+	return input_summaries_add(&reading->summary, &kept, &reading->fail);
+}
+
+/* The first time that logs are read for names alone. */
+static int take_names(void *context, const struct event *event)
+{
+	struct library_reading *reading = &((struct iistriage *)context)->reading;
+
+	return redact_learn(reading->redact.redact, event, &reading->fail);
+}
+
+static int learn_summary(void *context, const struct input_summary *summary)
+{
+	struct library_reading *reading = &((struct iistriage *)context)->reading;
+
+	return redact_learn_summary(reading->redact.redact, summary, &reading->fail);
+}
+
+static int take_passed(void *context, const char *path, const char *why)
+{
+	struct iistriage *run = context;
+	struct library_reading *reading = &run->reading;
+	struct input_passed line = { path, why };
+
+	if (reading->lines) {
+		if (redact_passed(reading->redact.redact, &line, &reading->fail) < 0)
+			return -1;
+		library_ndjson_passed(reading->lines, &line);
+	}
+	if (reading->summary.passed_count < PASSED_TOLD || run->options.verbose)
+		library_say(run, LIBRARY_WARNING, "%s: %s", path, why);
+	return input_summaries_skip(&reading->summary, path, why, &reading->fail);
+}
+
+static void tell_passed(struct iistriage *run)
+{
+	const uint64_t count = run->reading.summary.passed_count;
+
+	if (count > PASSED_TOLD && !run->options.verbose)
+		library_say(run, LIBRARY_WARNING, "and %" PRIu64 " more links and the like in "
+			    "folders", count - PASSED_TOLD);
+}
+
+static void take_progress(void *context, uint64_t done, uint64_t total)
+{
+	struct iistriage *run = context;
+
+	if (run->watch->progress)
+		run->watch->progress(run->watch->context, done, total,
+				     run->reading.summary.count);
+}
+
+static int compare(struct library_reading *reading)
+{
+	struct baseline_run found = {
+		.inputs = reading->summary.items, .input_count = reading->summary.count,
+		.filters = reading->filtered ? &reading->filters : NULL,
+	};
+
+	if (!reading->baseline || reading->refused)
+		return 0;
+	if (library_redact_baseline(&reading->redact, &reading->summary, reading->baseline,
+				    &reading->fail) < 0)
+		return -1;
+	found.incidents = incidents_get(reading->incidents, &found.count);
+	found.hidden = incidents_hidden(reading->incidents, &found.hidden_count);
+	reading->compared = baseline_compare(reading->baseline, &found);
+	return reading->compared ? 0 : fail_set(&reading->fail, "out of memory");
+}
+
+static int read_logs(struct iistriage *run)
+{
+	const struct options *options = &run->options;
+	struct library_reading *reading = &run->reading;
+	const struct input_options how = {
+		.readers = readers, .engine = options->engine, .jobs = options->jobs,
+		.recover = options->recover, .hash = options->hash,
+		.excluded = { options->output, options->baseline, options->redact_map },
+	};
+	const struct input_sink sink = {
+		.context = run, .event = take_event, .summary = take_summary,
+		.repeats = reading->lines || reading->redact.redact ? NULL : take_repeats,
+		.passed = take_passed, .progress = take_progress,
+	}, names = { .context = run, .event = take_names, .summary = learn_summary };
+
+	if (reading->lines && reading->redact.redact &&
+	    input_scan(run->items, run->item_count, &how, catalog_builtin(), &names,
+		       &reading->fail) < 0)
+		return -1;
+	return input_scan(run->items, run->item_count, &how, catalog_builtin(), &sink,
+			  &reading->fail);
+}
+
+static int new_incidents(struct iistriage *run, const struct incident_options *keep)
+{
+	struct library_reading *reading = &run->reading;
+
+	incidents_free(reading->incidents);
+	reading->incidents = incidents_new(run->rules, keep);
+	return reading->incidents ? 0 : fail_set(&reading->fail, "out of memory");
+}
+
+/* As if none of the inputs could be read. */
+static int drop_all(struct iistriage *run)
+{
+	struct input_summaries *summary = &run->reading.summary;
+
+	for (size_t i = 0; i < summary->count; i++)
+		if (!summary->items[i].failure)
+			summary->items[i].failure = "was ignored: these inputs cannot be "
+						    "combined";
+	return new_incidents(run, &(struct incident_options){ .all_events = false });
+}
+
+static int conclude(struct iistriage *run)
+{
+	struct library_reading *reading = &run->reading;
+	struct report_filters *filters = &reading->filters;
+	struct options options = run->options;
+
+	library_redact_options(&reading->redact, &options);
+	reading->filtered = library_filter(run, &options, &reading->summary, filters);
+	incidents_filter(reading->incidents, &(struct incident_filter){
+		.since = filters->since, .until = filters->until,
+		.computer = filters->computer, .app_pool = filters->app_pool,
+	});
+	library_redact_display(&reading->redact, reading->incidents);
+	if (incidents_conclude(reading->incidents, &reading->fail) < 0)
+		return -1;
+	library_filter_count(run, reading->incidents, filters);
+	return 0;
+}
+
+static int read_inputs(struct iistriage *run)
+{
+	struct library_reading *reading = &run->reading;
+	struct input_summaries *summary = &reading->summary;
+
+	if (read_logs(run) < 0 || (reading->refused && drop_all(run) < 0))
+		return -1;
+	tell_passed(run);
+	if (conclude(run) < 0)
+		return -1;
+	/* Those that a report we read had left out are counted already. */
+	for (size_t i = 0; i < summary->count; i++)
+		summary->items[i].duplicates +=
+			incidents_duplicates(reading->incidents, (uint32_t)i);
+	if (library_redact_report(&reading->redact, summary, &reading->filters,
+				  &reading->fail) < 0 || compare(reading) < 0)
+		return -1;
+	return reading->refused ? 0 : redact_save(reading->redact.redact, &reading->fail);
+}
+
+static struct report describe(const struct iistriage *run)
+{
+	const struct library_reading *reading = &run->reading;
+	const struct input_summaries *summary = &reading->summary;
+	const bool all = run->options.all_events;
+	struct incident_totals totals;
+	struct report report = {
+		.version = iistriage_version(), .rules_sha256 = run->rules->sha256,
+		.every_event = all, .all_events = all && !reading->filtered,
+		.inputs = summary->items, .input_count = summary->count,
+		.passed = summary->passed, .passed_kept = summary->passed_kept,
+		.passed_count = summary->passed_count,
+		.complete = input_summaries_loss(summary) == INPUT_WHOLE,
+		.filters = reading->filtered ? &reading->filters : NULL,
+		.compared = reading->compared,
+	};
+
+	incidents_totals(reading->incidents, &totals);
+	report.incidents = incidents_get(reading->incidents, &report.incident_count);
+	report.events = incidents_events(reading->incidents, &report.event_count);
+	report.event_total = totals.events;
+	report.first_event = totals.first_event;
+	report.last_event = totals.last_event;
+	report.computers = totals.computers;
+	report.computer_count = totals.computer_count;
+	report.coverage = reading->coverage;
+	library_redact_mark(&reading->redact, &report);
+	return report;
+}
+
+/* What the form of the report has no place for. */
+static void tell_remarks(struct iistriage *run, const struct report *report)
+{
+	struct text words = { 0 };
+
+	report_remarks(report, &words);
+	if (words.size)
+		library_say(run, LIBRARY_WARNING, "%s", text_get(&words));
+	text_release(&words);
+}
+
+static int write_report(struct iistriage *run)
+{
+	const struct report_writer *writer = report_find(run->options.format);
+	const struct report_options how = { .color = run->watch->color,
+					    .verbose = run->options.verbose };
+	struct report report = describe(run);
+	const struct when_zone zone = { run->reading.zone, run->options.zone };
+	struct text text = { 0 };
+	int ret;
+
+	if (zone.name && writer->zoned)
+		report.zone = &zone;
+	if (writer->mute)
+		tell_remarks(run, &report);
+	writer->write(&report, &how, &text);
+	ret = run->watch->put(run->watch->context, &text);
+	text_release(&text);
+	return ret;
+}
+
+static enum library_status status_of(const struct iistriage *run)
+{
+	const struct library_reading *reading = &run->reading;
+	size_t incidents;
+
+	switch (input_summaries_loss(&reading->summary)) {
+	case INPUT_UNREAD:
+		return LIBRARY_FAILED;
+	case INPUT_DAMAGED:
+		return LIBRARY_DAMAGED;
+	case INPUT_WHOLE:
+		break;
+	}
+	incidents_get(reading->incidents, &incidents);
+	if (reading->compared)
+		incidents = reading->compared->counts[REPORT_NEW] +
+			    reading->compared->counts[REPORT_STILL_THERE];
+	return incidents && run->options.exit_code ? LIBRARY_FOUND : LIBRARY_OK;
+}
+
+static int say_why(struct iistriage *run)
+{
+	library_say(run, LIBRARY_ERROR, "%s", run->reading.fail.msg);
+	return -1;
+}
+
+/* The report is written while logs are read. */
+static int report_lines(struct iistriage *run)
+{
+	struct library_reading *reading = &run->reading;
+	struct library_ndjson lines = { .watch = run->watch };
+	int ret;
+
+	reading->lines = &lines;
+	ret = read_inputs(run);
+	if (ret < 0 && !lines.stopped)
+		say_why(run);
+	if (ret == 0)
+		ret = library_ndjson_incidents(&lines, reading->incidents,
+					       reading->filtered ? &reading->filters : NULL,
+					       reading->compared);
+	reading->lines = NULL;
+	library_ndjson_release(&lines);
+	run->state = LIBRARY_NOTHING;
+	return ret;
+}
+
+/* A report that is written afterwards; there can be more of them. */
+static int report_whole(struct iistriage *run)
+{
+	struct library_reading *reading = &run->reading;
+
+	if (run->state == LIBRARY_PREPARED) {
+		run->state = LIBRARY_NOTHING;
+		if (read_inputs(run) < 0)
+			return say_why(run);
+		reading->coverage = coverage_new(reading->summary.items, reading->summary.count,
+						 reading->incidents, &reading->fail);
+		if (!reading->coverage)
+			return say_why(run);
+		run->state = LIBRARY_READ;
+	}
+	return write_report(run);
+}
+
+int library_report(struct iistriage *run, const struct library_watch *watch)
+{
+	const bool lines = strcmp(run->options.format, "ndjson") == 0;
+	int ret = -1;
+
+	run->watch = watch;
+	run->status = LIBRARY_FAILED;
+	if (run->state == LIBRARY_PREPARED || (run->state == LIBRARY_READ && !lines) ||
+	    library_prepare(run) == LIBRARY_OK)
+		ret = lines ? report_lines(run) : report_whole(run);
+	if (ret == 0 || run->state == LIBRARY_READ)
+		run->status = status_of(run);
+	run->watch = NULL;
+	return ret;
+}
+
+/* What is wrong usage; the rest can only fail. */
+static int check_usage(struct iistriage *run)
+{
+	const struct options *options = &run->options;
+	struct library_reading *reading = &run->reading;
+
+	if (options->zone) {
+		reading->zone = zone_open(options->zone, &reading->fail);
+		if (!reading->zone)
+			return -1;
+	}
+	if (library_redact_check(run, &reading->fail) < 0)
+		return -1;
+	if (!options->baseline)
+		return 0;
+	reading->baseline = baseline_load(options->baseline, &reading->fail);
+	return reading->baseline ? 0 : -1;
+}
+
+enum library_status library_prepare(struct iistriage *run)
+{
+	struct library_reading *reading = &run->reading;
+	struct incident_options keep = { .all_events = run->options.all_events };
+	enum library_status status = LIBRARY_USAGE;
+
+	library_forget(run);
+	library_filter_prepare(&run->options, &keep);
+	if (!library_rules(run))
+		return LIBRARY_USAGE;
+	if (check_usage(run) == 0) {
+		status = LIBRARY_FAILED;
+		if (new_incidents(run, &keep) == 0 &&
+		    library_redact_open(&reading->redact, &run->options, &reading->fail) == 0) {
+			run->state = LIBRARY_PREPARED;
+			return LIBRARY_OK;
+		}
+	}
+	say_why(run);
+	return status;
+}
+
+void library_forget(struct iistriage *run)
+{
+	struct library_reading *reading = &run->reading;
+
+	incidents_free(reading->incidents);
+	coverage_free(reading->coverage);
+	library_redact_close(&reading->redact);
+	input_summaries_release(&reading->summary);
+	baseline_free(reading->baseline);
+	zone_close(reading->zone);
+	*reading = (struct library_reading){ 0 };
+	run->state = LIBRARY_NOTHING;
+}
+
+uint64_t library_size(const struct iistriage *run)
+{
+	const struct input_summaries *summary = &run->reading.summary;
+	uint64_t size = 0;
+
+	for (size_t i = 0; i < summary->count; i++)
+		size += summary->items[i].size;
+	return size;
+}

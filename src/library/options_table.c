@@ -1,0 +1,286 @@
+/*
+ * options_table.c - the options: one row for each, and what is made of its value.
+ * Knows neither the command line nor what the options do.
+ * SPDX-License-Identifier: MIT
+ */
+#include "config.h"
+#include "options_table.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "fail.h"
+#include "grow.h"
+#include "nearest.h"
+#include "platform.h"
+#include "zone.h"
+
+enum { JOBS_MAX = 1024 };
+
+/* clang-format off */
+const struct option_row option_rows[] = {
+#define AT(field) offsetof(struct options, field)
+	{ 'f', "format", NULL, "text|json|ndjson|html|markdown|csv", TEXT, AT(format), SCAN,
+	  "form of the report (default text)" },
+	{ 'f', "format", NULL, "text|json", TEXT, AT(format),
+	  EXPLAIN | RULES_LIST | RULES_SHOW, "form of the output (default text)" },
+	{ 'o', "output", "FILE", NULL, TEXT, AT(output), SCAN,
+	  "write the report to FILE, not to standard output" },
+	{ 0, "rules", "PATH", NULL, LIST, AT(rules),
+	  SCAN | LIBRARY | EXPLAIN | RULES_LIST | RULES_SHOW,
+	  "add rules from a file or folder; same id replaces" },
+	{ 0, "since", "TIME", NULL, TIME, AT(since), SCAN | LIBRARY,
+	  "hide what is older; 2h, 30d: before the last record" },
+	{ 0, "until", "TIME", NULL, TIME, AT(until), SCAN | LIBRARY,
+	  "hide what is newer" },
+	{ 0, "computer", "NAME", NULL, TEXT, AT(computer), SCAN | LIBRARY,
+	  "hide other computers; the name or its first label" },
+	{ 0, "app-pool", "NAME", NULL, TEXT, AT(app_pool), SCAN | LIBRARY,
+	  "hide incidents that do not touch this pool" },
+	{ 0, "baseline", "REPORT", NULL, TEXT, AT(baseline), SCAN | LIBRARY,
+	  "say what is new, or gone, since a JSON report" },
+	{ 0, "tz", "ZONE|local", NULL, TEXT, AT(zone), SCAN | LIBRARY,
+	  "times of text and html as a clock there shows them" },
+	{ 0, "all-events", NULL, NULL, FLAG, AT(all_events), SCAN | LIBRARY,
+	  "every event in the report, not 20 of an incident" },
+	{ 'j', "jobs", "N", NULL, NUMBER, AT(jobs), SCAN | LIBRARY,
+	  "read with N threads (default: one a processor)" },
+	{ 0, "engine", NULL, "auto|native|libevtx", CHOICE, AT(engine), SCAN | LIBRARY,
+	  "what reads EVTX (default auto)" },
+	{ 0, "recover", NULL, NULL, FLAG, AT(recover), SCAN | LIBRARY,
+	  "deleted records and those in slack space, too" },
+	{ 0, "hash", NULL, NULL, FLAG, AT(hash), SCAN | LIBRARY,
+	  "add the SHA-256 of each input to the report" },
+	{ 0, "redact", NULL, NULL, FLAG, AT(redact), SCAN | LIBRARY,
+	  "replace names by tokens: HOST-1, POOL-1, USER-1" },
+	{ 0, "redact-map", "FILE", NULL, TEXT, AT(redact_map), SCAN,
+	  "the same, and keep in FILE which name is which" },
+	{ 0, "exit-code", NULL, NULL, FLAG, AT(exit_code), SCAN | LIBRARY,
+	  "exit with 10 if an incident was found" },
+	{ 0, "color", NULL, "auto|always|never", CHOICE, AT(color), SCAN,
+	  "colour in text (default auto: on a terminal)" },
+	{ 'q', "quiet", NULL, NULL, FLAG, AT(quiet), SCAN | RULES_CHECK | RULES_TEST,
+	  "print only errors" },
+	{ 'v', "verbose", NULL, NULL, FLAG, AT(verbose), SCAN | LIBRARY,
+	  "say more of incidents and of the reading" },
+	{ 0, "no-progress", NULL, NULL, FLAG, AT(no_progress), SCAN,
+	  "never show progress" },
+	{ 'h', "help", NULL, NULL, FLAG, AT(help), ALL, "show this help and exit" },
+	{ 'V', "version", NULL, NULL, FLAG, AT(version), ALL, "show the version and exit" },
+#undef AT
+};
+/* clang-format on */
+
+const size_t option_row_count = sizeof(option_rows) / sizeof(option_rows[0]);
+
+/* Options that exclude each other. */
+static const struct {
+	size_t a, b;			/* of two flags in struct options */
+	const char *names[2];
+} conflicts[] = {
+	{ offsetof(struct options, quiet), offsetof(struct options, verbose),
+	  { "quiet", "verbose" } },
+};
+
+const struct option_row *option_for(const struct option_row *row, unsigned command_bits)
+{
+	for (size_t i = 0; i < option_row_count; i++)
+		if (strcmp(option_rows[i].name, row->name) == 0 &&
+		    (option_rows[i].commands & command_bits))
+			return &option_rows[i];
+	return NULL;
+}
+
+bool option_takes_value(const struct option_row *row)
+{
+	return row->kind != FLAG;
+}
+
+const char *option_value_name(const struct option_row *row)
+{
+	return row->arg ? row->arg : row->values;
+}
+
+int option_unknown(const char *name, size_t size, struct fail *fail)
+{
+	char given[NEAREST_SIZE + 1];
+	struct nearest nearest;
+
+	if (size > NEAREST_SIZE)
+		return fail_set(fail, "unknown option '--%.*s...'",
+				NEAREST_SIZE, name);
+	memcpy(given, name, size);
+	given[size] = '\0';
+	nearest = nearest_to(given);
+	for (size_t i = 0; i < option_row_count; i++)
+		nearest_offer(&nearest, option_rows[i].name);
+	if (!nearest.best)
+		return fail_set(fail, "unknown option '--%s'", given);
+	return fail_set(fail, "unknown option '--%s'; did you mean '--%s'?",
+			given, nearest.best);
+}
+
+/* Give back the part of "a|b|c" that *from points at and step over it. */
+static const char *next_value(const char **from, char *value)
+{
+	size_t size = strcspn(*from, "|");
+
+	assert(size < NEAREST_SIZE);
+	memcpy(value, *from, size);
+	value[size] = '\0';
+	*from += size + ((*from)[size] == '|');
+	return value;
+}
+
+/* Which of the row's values it is, or -1. */
+static int value_index(const struct option_row *row, const char *arg, struct fail *fail)
+{
+	struct nearest nearest = nearest_to(arg);
+	char value[NEAREST_SIZE], best[NEAREST_SIZE];
+	const char *from = row->values;
+
+	for (int i = 0; *from; i++) {
+		if (strcmp(next_value(&from, value), arg) == 0)
+			return i;
+		nearest.best = NULL;
+		nearest_offer(&nearest, value);
+		if (nearest.best)
+			memcpy(best, value, sizeof(best));
+	}
+	if (nearest.distance == SIZE_MAX)
+		return fail_set(fail, "'%s' is no value of '--%s', which takes %s", arg,
+				row->name, row->values);
+	return fail_set(fail, "'%s' is no value of '--%s'; did you mean '%s'?", arg,
+			row->name, best);
+}
+
+static int read_number(const struct option_row *row, const char *arg, unsigned *number,
+		       struct fail *fail)
+{
+	unsigned value = 0;
+	const char *digit = arg;
+
+	while (*digit >= '0' && *digit <= '9' && value <= JOBS_MAX)
+		value = value * 10 + (unsigned)(*digit++ - '0');
+	if (digit == arg || *digit || value < 1 || value > JOBS_MAX)
+		return fail_set(fail, "'%s' is no value of '--%s', which takes 1 to %d",
+				arg, row->name, JOBS_MAX);
+	*number = value;
+	return 0;
+}
+
+static int read_time(const struct option_row *row, const char *arg, struct options_time *time,
+		     struct fail *fail)
+{
+	struct options_time read = { .at = when_parse(arg) };
+
+	if (read.at == WHEN_UNKNOWN)
+		read.before = when_length(arg);
+	if (read.at == WHEN_UNKNOWN && read.before == 0)
+		return fail_set(fail, "'%s' is no value of '--%s', which takes a time such as "
+				"2023-01-06, 2023-01-06T12:03:00Z, 2h or 30d", arg, row->name);
+	*time = read;
+	return 0;
+}
+
+static int add_rules(struct options *options, const char *path, struct fail *fail)
+{
+	const char **rules = grow(options->rules, options->rule_count, 1, &options->rule_room,
+				  sizeof(rules[0]));
+
+	if (!rules)
+		return fail_set(fail, "out of memory");
+	options->rules = rules;
+	rules[options->rule_count++] = path;
+	return 0;
+}
+
+int option_store(struct options *options, const struct option_row *row, const char *arg,
+		 struct fail *fail)
+{
+	void *field = (char *)options + row->field;
+	int index = 0;
+
+	if (option_takes_value(row) && (!arg || !*arg))
+		return fail_set(fail, "option '--%s' needs a value: %s", row->name,
+				option_value_name(row));
+	if (row->values) {
+		index = value_index(row, arg, fail);
+		if (index < 0)
+			return -1;
+	}
+	switch (row->kind) {
+	case FLAG:
+		*(bool *)field = true;
+		return 0;
+	case TEXT:
+		*(const char **)field = arg;
+		return 0;
+	case LIST:
+		return add_rules(options, arg, fail);
+	case NUMBER:
+		return read_number(row, arg, field, fail);
+	case CHOICE:
+		*(int *)field = index;
+		return 0;
+	case TIME:
+		return read_time(row, arg, field, fail);
+	}
+	return 0;
+}
+
+static int check_conflicts(const struct options *options, struct fail *fail)
+{
+	const char *base = (const char *)options;
+
+	for (size_t i = 0; i < sizeof(conflicts) / sizeof(conflicts[0]); i++)
+		if (*(const bool *)(base + conflicts[i].a) &&
+		    *(const bool *)(base + conflicts[i].b))
+			return fail_set(fail, "'--%s' and '--%s' exclude each other",
+					conflicts[i].names[0], conflicts[i].names[1]);
+	return 0;
+}
+
+/* Where both are of one sort it is known before reading that nothing is between. */
+static int check_times(const struct options *options, struct fail *fail)
+{
+	const struct options_time *since = &options->since, *until = &options->until;
+
+	if ((since->at && until->at && since->at > until->at) ||
+	    (since->before && until->before && since->before < until->before))
+		return fail_set(fail, "'--since' is later than '--until'");
+	return 0;
+}
+
+static int check_zone(const struct options *options, struct fail *fail)
+{
+	struct zone *zone = options->zone ? zone_open(options->zone, NULL) : NULL;
+
+	zone_close(zone);
+	if (!options->zone || zone)
+		return 0;
+	return fail_set(fail, "'%s' is no value of '--tz', which takes local, a name such as "
+			"Europe/Berlin or a rule such as CET-1CEST,M3.5.0,M10.5.0/3",
+			options->zone);
+}
+
+struct options options_default(void)
+{
+	return (struct options){ .format = "text" };
+}
+
+int options_check(const struct options *options, struct fail *fail)
+{
+	if (check_conflicts(options, fail) < 0 || check_times(options, fail) < 0)
+		return -1;
+	return check_zone(options, fail);
+}
+
+void options_release(struct options *options)
+{
+	free(options->words);
+	free(options->rules);
+	options->words = options->rules = NULL;
+	options->word_count = options->rule_count = options->rule_room = 0;
+}
