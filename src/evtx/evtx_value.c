@@ -216,17 +216,15 @@ static void sid_text(const struct evtx_value *value, struct text *text)
 {
 	const uint8_t *bytes = value->bytes;
 	uint64_t authority = 0;
-	uint32_t count;
+	uint32_t room;
 
 	if (value->size < 8)
 		return;
-	count = bytes[1];
-	if (count > (value->size - 8) / 4)
-		count = (value->size - 8) / 4;
+	room = (value->size - 8) / 4;
 	for (int i = 2; i < 8; i++)
 		authority = authority << 8 | bytes[i];
 	text_printf(text, "S-%u-%" PRIu64, (unsigned)bytes[0], authority);
-	for (uint32_t i = 0; i < count; i++)
+	for (uint32_t i = 0; i < bytes[1] && i < room; i++)
 		text_printf(text, "-%" PRIu32, bytes_u32(bytes + 8 + 4 * i));
 }
 

@@ -452,6 +452,57 @@ static void skips_into_text(void)
 	end_record();
 }
 
+/* Attributes that mean nothing, beside one that does. */
+static void other_attributes(void)
+{
+	start_record();
+	PUT("\x0f\x01\x01\0");
+	open_element("Event");
+	open_element("System");
+	open_with("Provider", "Name");
+	put_text("P");
+	close_tag();
+	open_with("EventID", "Other");
+	put_text("5");
+	PUT("\x02");
+	put_text("7");
+	close_element();
+	text_element("Computer", "C");
+	close_element();
+	end_event();
+	end_record();
+}
+
+/* System comes second in Event. */
+static void data_before_system(void)
+{
+	start_record();
+	PUT("\x0f\x01\x01\0");
+	open_element("Event");
+	open_element("EventData");
+	text_element("Data", "first");
+	close_element();
+	open_element("System");
+	open_with("Provider", "Name");
+	put_text("P");
+	close_tag();
+	text_element("EventID", "7");
+	text_element("Computer", "C");
+	close_element();
+	end_event();
+	end_record();
+}
+
+/* The only record, from the chunk's header to its last byte. */
+static void fills_the_chunk(void)
+{
+	start_record();
+	put_system();
+	end_event();
+	at = EVTX_CHUNK_SIZE - EVTX_RECORD_TRAILER;
+	end_record();
+}
+
 static void put_binary(void)
 {
 	text_element("Data", "s");
@@ -563,6 +614,9 @@ static const struct {
 	  "[record 1 cannot be decoded: a template is inside an element]" },
 	{ "a field of three parts", parts_of_a_field, "ABC " },
 	{ "a size that leads into a text", skips_into_text, "C " },
+	{ "an attribute that means nothing", other_attributes, "C " },
+	{ "data before System", data_before_system, "C first|" },
+	{ "a record that fills the chunk", fills_the_chunk, "C " },
 	{ "Binary in EventData", binary_of_event_data, "C s| c1000780" },
 	{ "Binary in UserData", binary_of_user_data, "C s|c1000780|ff|" },
 	{ "RenderingInfo", rendering, "C " },
@@ -758,6 +812,18 @@ static void definition_too_long(void)
 	chunk[at - 1] = 0x77;	/* a token that is none, where its end was */
 }
 
+/* The size of the definition is wild, and its tokens end in the record's trailer: with the
+ * low byte of the record's size, which is 0. */
+static void tokens_too_long(void)
+{
+	define(1, plain_definition);
+	at -= 2;	/* the end of Event, and of the fragment */
+	while ((at + 1 + EVTX_RECORD_TRAILER - record) % 256)
+		PUT("\x02");
+	close_element();
+	evtx_set32(chunk + definition + 20, UINT32_MAX);
+}
+
 static void count_cut(void) { define(1, plain_definition); at += 3; }
 
 static void table_cut(void)
@@ -792,6 +858,7 @@ static const struct {
 	{ instance_cut, "its template is cut off", NULL },
 	{ definition_cut, "its template is cut off", its_tokens },
 	{ definition_too_long, "its template runs past its end", NULL },
+	{ tokens_too_long, "its template runs past its end", NULL },
 	{ count_cut, "its values are cut off", NULL },
 	{ table_cut, "its table of values runs past its end", NULL },
 	{ table_whole, NULL, NULL },
