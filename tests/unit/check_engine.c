@@ -618,6 +618,28 @@ START_TEST(second_reader_gets_no_bomb)
 }
 END_TEST
 
+static const uint8_t *second_is_a_bomb(uint64_t number)
+{
+	return file.chunks[1 - number];
+}
+
+/* What one chunk did not need is not left for the next. */
+START_TEST(second_reader_has_a_bound_for_each_chunk)
+{
+	load("good-chunks");
+	memcpy(file.chunks[1], file.chunks[0], EVTX_CHUNK_SIZE);
+	make_bomb(220, 2);
+	start(second_is_a_bomb, 2);
+	scan(1, &counting);
+	ck_assert_uint_eq(world.second_calls, 0);
+	ck_assert_uint_eq(world.stats.records, file.record_count);
+	make_bomb(150, 2);
+	start(second_is_a_bomb, 2);
+	scan(1, &counting);
+	ck_assert_uint_eq(world.second_calls, 1);
+}
+END_TEST
+
 static void teardown(void)
 {
 	input_stats_release(&world.stats);
@@ -648,6 +670,7 @@ int main(void)
 	tcase_add_test(tcase, second_reader_is_bounded);
 	tcase_add_test(tcase, second_reader_is_asked);
 	tcase_add_test(tcase, second_reader_gets_no_bomb);
+	tcase_add_test(tcase, second_reader_has_a_bound_for_each_chunk);
 	srunner_run_all(runner, CK_ENV);
 	failed = srunner_ntests_failed(runner);
 	srunner_free(runner);

@@ -200,9 +200,16 @@ static void seal(uint32_t free_space, uint64_t last)
 
 /* ---- reading it ---- */
 
-static const struct catalog_provider every_provider = { .name = "*", .family = "ALL" };
-static const struct catalog_event event_7 = { .family = "ALL", .id = 7, .says = "", .source = "" };
-static const struct catalog catalog = { &every_provider, 1, &event_7, 1 };
+/* Event 7 of provider P is wanted, and 9 is a mark; 8 of provider Q is wanted. */
+static const struct catalog_provider providers[] = {
+	{ .name = "P", .family = "P" }, { .name = "Q", .family = "Q" },
+};
+static const struct catalog_event kinds[] = {
+	{ .family = "P", .id = 7, .says = "", .source = "" },
+	{ .family = "P", .id = 9, .stage = CATALOG_MARK, .says = "", .source = "" },
+	{ .family = "Q", .id = 8, .says = "", .source = "" },
+};
+static const struct catalog catalog = { providers, 2, kinds, 3 };
 
 static struct evtx_decoder *decoder, *apart;
 static struct evtx_batch batch, plain;
@@ -926,6 +933,167 @@ START_TEST(a_time_may_be_a_string)
 }
 END_TEST
 
+/* ---- records of one plan ---- */
+
+enum { NUMBERED_VALUES = 5 };
+
+/* Provider, event id, computer and EventRecordID are values, and the string is. */
+static void numbered_definition(void)
+{
+	PUT("\x0f\x01\x01\0");
+	open_element("Event");
+	open_element("System");
+	open_with("Provider", "Name");
+	put_slot(0, TEXT);
+	close_tag();
+	slot_element("EventID", 1, NUMBER);
+	open_with("TimeCreated", "SystemTime");
+	put_slot(2, TIME);
+	close_tag();
+	slot_element("EventRecordID", 3, NUMBER);
+	text_element("Computer", "C");
+	close_element();
+	open_element("EventData");
+	slot_element("Data", 4, TEXT);
+	close_element();
+	end_event();
+}
+
+static void numbered(const char *provider, uint64_t event_id, uint64_t number)
+{
+	start_record();
+	if (id == 1)
+		define(1, numbered_definition);
+	else
+		instance(1);
+	put32(NUMBERED_VALUES);
+	put_row(2 * (uint32_t)strlen(provider), TEXT);
+	put_row(8, NUMBER);
+	put_row(8, TIME);
+	put_row(8, NUMBER);
+	put_row(2, TEXT);
+	put_utf16(provider);
+	put64(event_id);
+	put64(UINT64_C(131000000000000000) + id);
+	put64(number);
+	put_utf16("s");
+	end_record();
+}
+
+/* What is known of the last record's provider and event is not said of the next. */
+START_TEST(knows_each_provider_and_event)
+{
+	numbered("P", 7, 1);
+	numbered("P", 8, 2);
+	numbered("Q", 8, 3);
+	numbered("Q", 7, 4);
+	numbered("P", 7, 5);
+	expect("C s|C s|C s|");
+	ck_assert_uint_eq(plain.events[1].record_id, 3);
+	ck_assert_uint_eq(plain.events[2].record_id, 5);
+}
+END_TEST
+
+/* A mark is an event, and none of those that are counted. */
+START_TEST(counts_no_marks)
+{
+	numbered("P", 7, 1);
+	for (uint64_t number = 2; number <= 6; number++)
+		numbered("P", 9, number);
+	seal(at, id);
+	read_chunk(false);
+	ck_assert_uint_eq(plain.count, 6);
+	ck_assert_uint_eq(plain.stats.matched, 1);
+}
+END_TEST
+
+/* A log's ids are the header's while those go on, else EventRecordID. */
+START_TEST(ids_of_a_log)
+{
+	numbered("P", 7, 1);
+	numbered("P", 7, 100);
+	numbered("P", 7, 200);
+	seal(at, id);
+	read_chunk(false);
+	ck_assert_uint_eq(plain.stats.logs.first->run->last_id, 3);
+	id = 49;
+	numbered("P", 7, 60);
+	seal(at, id);
+	read_chunk(false);
+	ck_assert_uint_eq(plain.stats.logs.first->run->last_id, 60);
+}
+END_TEST
+
+/* A recovered record is no repeat of a live one, nor the other way round. */
+START_TEST(recovered_ones_are_no_repeats)
+{
+	uint32_t free_space;
+
+	for (uint64_t number = 1; number <= 4; number++)
+		numbered("P", 7, number);
+	free_space = at;
+	id = 499;
+	for (uint64_t number = 500; number <= 503; number++)
+		numbered("P", 7, number);
+	seal(free_space, 4);
+	read_chunk(true);
+	ck_assert_uint_eq(plain.stats.recovered, 4);
+	ck_assert_uint_eq(batch.stats.recovered, 4);
+	ck_assert_uint_eq(batch.event_count, 2 + 4);
+}
+END_TEST
+
+/* An attribute's name ends with its tag. */
+START_TEST(forgets_attributes)
+{
+	start_record();
+	start_system();
+	open_element("Provider");
+	at--;			/* the > */
+	put_text("Q");
+	PUT("\x02");
+	close_element();
+	text_element("Computer", "C");
+	close_element();
+	end_event();
+	end_record();
+	expect("C ");
+	ck_assert_str_eq(plain.events[0].provider, "P");
+}
+END_TEST
+
+/* ---- chunks ---- */
+
+START_TEST(counts_no_chunk_without_records)
+{
+	seal(at, 0);
+	read_chunk(false);
+	ck_assert_uint_eq(plain.stats.chunks, 0);
+	ck_assert_uint_eq(plain.stats.problem_count, 0);
+	numbered("P", 7, 1);
+	seal(at, id);
+	read_chunk(false);
+	ck_assert_uint_eq(plain.stats.chunks, 1);
+}
+END_TEST
+
+/* Zeros before another chunk are a hole if they are a whole chunk. */
+START_TEST(zeros_are_a_hole)
+{
+	static const uint8_t zeros[EVTX_CHUNK_SIZE];
+	const uint32_t size = _i == 0 ? sizeof(zeros) - 1 : sizeof(zeros);
+
+	numbered("P", 7, 1);
+	seal(at, id);
+	evtx_batch_reset(&batch);
+	evtx_decoder_chunk(decoder, &batch, chunk, sizeof(chunk), 0, false);
+	evtx_decoder_chunk(decoder, &batch, zeros, size, sizeof(chunk), false);
+	evtx_decoder_chunk(decoder, &batch, chunk, sizeof(chunk), 2 * sizeof(chunk), false);
+	ck_assert_uint_eq(batch.stats.problem_count, _i);
+	ck_assert_uint_eq(batch.stats.records, 2);
+}
+END_TEST
+
 /* ---- records ---- */
 
 static void no_data(void) { }
@@ -993,6 +1161,13 @@ int main(void)
 	tcase_add_test(tcase, bounds_the_steps);
 	tcase_add_loop_test(tcase, refuses, 0, (int)(sizeof(refusals) / sizeof(refusals[0])));
 	tcase_add_test(tcase, a_time_may_be_a_string);
+	tcase_add_test(tcase, knows_each_provider_and_event);
+	tcase_add_test(tcase, counts_no_marks);
+	tcase_add_test(tcase, ids_of_a_log);
+	tcase_add_test(tcase, recovered_ones_are_no_repeats);
+	tcase_add_test(tcase, forgets_attributes);
+	tcase_add_test(tcase, counts_no_chunk_without_records);
+	tcase_add_loop_test(tcase, zeros_are_a_hole, 0, 2);
 	tcase_add_test(tcase, recovered_ones_are_in_no_run);
 	tcase_add_test(tcase, retries_keep_their_place);
 	srunner_run_all(runner, CK_ENV);
