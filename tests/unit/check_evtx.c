@@ -1,6 +1,6 @@
 /*
  * check_evtx.c - the parts of the native EVTX engine: values, tokens, templates,
- * chunks.  What they make of whole logs is the matter of check_differential and
+ * chunks.  What they make of whole logs is tested by check_differential and
  * check_damage.
  *
  * SPDX-License-Identifier: MIT
@@ -119,13 +119,13 @@ START_TEST(reads_times)
 }
 END_TEST
 
-/* Items of arrays, with | behind each. */
+/* Items of arrays, with | after each. */
 static const struct {
 	struct evtx_value array;
 	const char *items;
 } arrays[] = {
 	{ VALUE(EVTX_ARRAY | EVTX_STRING, "a\0\0\0b\0c\0\0\0"), "a|bc|" },
-	{ VALUE(EVTX_ARRAY | EVTX_STRING, "\0\0\0\0x\0"), "||x|" },	/* no NUL behind x */
+	{ VALUE(EVTX_ARRAY | EVTX_STRING, "\0\0\0\0x\0"), "||x|" },	/* no NUL after x */
 	{ VALUE(EVTX_ARRAY | EVTX_STRING, ""), "" },
 	{ VALUE(EVTX_ARRAY | EVTX_STRING, "a\0\0\0b"), "a|" },
 	{ VALUE(EVTX_ARRAY | EVTX_ANSI, "a\0bc"), "a|bc|" },
@@ -164,7 +164,7 @@ END_TEST
 
 /* ---- tokens ---- */
 
-/* A name of one letter that stands where it is used: at `at` of the text. */
+/* A name of one letter where it is used: at `at` of the text. */
 #define NAME(at, letter) at "\0\0\0" "\0\0\0\0" "\0\0" "\x01\0" letter "\0" "\0\0"
 
 /* What a fragment is: < element, @ attribute, > content, / end, ' text, $ slot; then
@@ -237,7 +237,7 @@ START_TEST(reads_tokens)
 }
 END_TEST
 
-/* Elements in elements; their name is whatever stands at 0 of the bytes. */
+/* Elements in elements; their name is what the bytes at 0 say. */
 START_TEST(bounds_the_depth)
 {
 	uint8_t bytes[10 * 100];

@@ -83,8 +83,8 @@ static void put_name(const char *name)
 	put16(0);
 }
 
-/* Up to the > of an element; its size leads nowhere, which makes readers read all of
- * it.  `depends` is the slot it vanishes with. */
+/* Up to the > of an element; its size cannot be believed, so that readers read all
+ * of it.  `depends` is the slot without which it is left out. */
 static void open_sized(const char *name, uint32_t depends, uint32_t size)
 {
 	PUT("\x01");
