@@ -447,6 +447,53 @@ START_TEST(header_time_is_zero)
 }
 END_TEST
 
+/* The header counts three chunks. */
+static const struct {
+	uint8_t dirty, damage;
+	uint64_t size;
+	const char *problem;	/* at the end; NULL: none */
+} ends[] = {
+	{ 0, 0, EVTX_FILE_HEADER + 3 * EVTX_CHUNK_SIZE, NULL },
+	{ 0, 0, EVTX_FILE_HEADER + 2 * EVTX_CHUNK_SIZE + 1, NULL },
+	{ 0, 0, EVTX_FILE_HEADER + 2 * EVTX_CHUNK_SIZE, "cut off: 2 chunks of 3" },
+	{ 1, 0, EVTX_FILE_HEADER + 2 * EVTX_CHUNK_SIZE, NULL },
+	{ 0, 1, EVTX_FILE_HEADER + 2 * EVTX_CHUNK_SIZE, NULL },
+};
+
+START_TEST(is_cut_off)
+{
+	uint64_t others;
+
+	load("good-chunks");
+	file.header[120] |= ends[_i].dirty;
+	file.header[60] ^= ends[_i].damage;
+	start(as_it_is, file.count);
+	world.size = world.source.size = ends[_i].size;
+	scan(1, &nobody);
+	others = ends[_i].damage + (ends[_i].size % EVTX_CHUNK_SIZE != EVTX_FILE_HEADER);
+	ck_assert_uint_eq(world.stats.problem_count, others + (ends[_i].problem != NULL));
+	if (ends[_i].problem)
+		expect_problem(ends[_i].size, ends[_i].problem);
+}
+END_TEST
+
+static const uint8_t *newer_first(uint64_t number)
+{
+	return file.chunks[1 - number];
+}
+
+/* A log of two chunks, also. */
+START_TEST(older_of_two_first)
+{
+	load("good-chunks");
+	start(newer_first, 2);
+	scan(1, &nobody);
+	ck_assert_uint_eq(world.stats.records, 80);
+	ck_assert(!world.falls);
+	ck_assert_uint_gt(world.first_offset, place_of(1));
+}
+END_TEST
+
 /* The oldest chunk is damaged: only the order of its own records is at stake. */
 START_TEST(oldest_first_beside_damage)
 {
@@ -618,23 +665,18 @@ START_TEST(second_reader_gets_no_bomb)
 }
 END_TEST
 
-static const uint8_t *second_is_a_bomb(uint64_t number)
-{
-	return file.chunks[1 - number];
-}
-
 /* What one chunk did not need is not left for the next. */
 START_TEST(second_reader_has_a_bound_for_each_chunk)
 {
 	load("good-chunks");
 	memcpy(file.chunks[1], file.chunks[0], EVTX_CHUNK_SIZE);
 	make_bomb(220, 2);
-	start(second_is_a_bomb, 2);
+	start(newer_first, 2);	/* the bomb is the second */
 	scan(1, &counting);
 	ck_assert_uint_eq(world.second_calls, 0);
 	ck_assert_uint_eq(world.stats.records, file.record_count);
 	make_bomb(150, 2);
-	start(second_is_a_bomb, 2);
+	start(newer_first, 2);	/* the bomb is the second */
 	scan(1, &counting);
 	ck_assert_uint_eq(world.second_calls, 1);
 }
@@ -664,6 +706,8 @@ int main(void)
 	tcase_add_test(tcase, disk_is_gone);
 	tcase_add_test(tcase, header_cannot_be_read);
 	tcase_add_test(tcase, oldest_first);
+	tcase_add_loop_test(tcase, is_cut_off, 0, (int)(sizeof(ends) / sizeof(ends[0])));
+	tcase_add_test(tcase, older_of_two_first);
 	tcase_add_test(tcase, header_time_is_zero);
 	tcase_add_test(tcase, oldest_first_beside_damage);
 	tcase_add_test(tcase, threads_change_nothing);

@@ -959,9 +959,12 @@ static void numbered_definition(void)
 	end_event();
 }
 
+static uint8_t type_of_time = TIME;
+
 static void numbered(const char *provider, uint64_t event_id, uint64_t number)
 {
 	start_record();
+	PUT("\x0f\x01\x01\0");
 	if (id == 1)
 		define(1, numbered_definition);
 	else
@@ -969,7 +972,7 @@ static void numbered(const char *provider, uint64_t event_id, uint64_t number)
 	put32(NUMBERED_VALUES);
 	put_row(2 * (uint32_t)strlen(provider), TEXT);
 	put_row(8, NUMBER);
-	put_row(8, TIME);
+	put_row(8, type_of_time);
 	put_row(8, NUMBER);
 	put_row(2, TEXT);
 	put_utf16(provider);
@@ -1040,6 +1043,52 @@ START_TEST(recovered_ones_are_no_repeats)
 	ck_assert_uint_eq(plain.stats.recovered, 4);
 	ck_assert_uint_eq(batch.stats.recovered, 4);
 	ck_assert_uint_eq(batch.event_count, 2 + 4);
+}
+END_TEST
+
+/* A time that is none is the header's, also in repeats. */
+START_TEST(a_time_may_be_a_number)
+{
+	type_of_time = NUMBER;
+	for (uint64_t number = 1; number <= 4; number++)
+		numbered("P", 7, number);
+	type_of_time = TIME;
+	seal(at, id);
+	read_chunk(false);
+	ck_assert_uint_eq(batch.event_count, 4);
+	ck_assert_uint_eq(batch.events[3].time, UINT64_C(131000000000000000));
+}
+END_TEST
+
+/* A record in the free space. */
+static const struct {
+	uint64_t id;
+	uint32_t at;		/* of a byte that differs, from the record's start or its end */
+	bool from_end;
+	bool recovered;
+} hidden[] = {
+	{ 2, 0, false, false },		/* a copy of a live one: the signature is as it was */
+	{ 2, 17, false, true },		/* the same id at another time */
+	{ 500, 0, false, true },
+	{ 500, 4, true, false },	/* does not repeat its size */
+	{ 500, EVTX_RECORD_HEADER + 4 + 2, false, false },	/* of another template */
+};
+
+START_TEST(recovers)
+{
+	uint32_t free_space;
+
+	numbered("P", 7, 1);
+	numbered("P", 7, 2);
+	free_space = at;
+	id = hidden[_i].id - 1;
+	numbered("P", 7, hidden[_i].id);
+	if (hidden[_i].at)
+		chunk[hidden[_i].from_end ? at - hidden[_i].at : record + hidden[_i].at] ^= 1;
+	seal(free_space, 2);
+	read_chunk(true);
+	ck_assert_uint_eq(plain.stats.recovered, hidden[_i].recovered);
+	ck_assert_uint_eq(plain.stats.records, 2 + hidden[_i].recovered);
 }
 END_TEST
 
@@ -1118,11 +1167,9 @@ START_TEST(recovered_ones_are_in_no_run)
 }
 END_TEST
 
-/* The second reader's events go where their record was.  The one that it gets has an
- * event id that is no number. */
-START_TEST(retries_keep_their_place)
+/* A record whose event id is text. */
+static void not_a_number(void)
 {
-	forward(no_data);
 	start_record();
 	PUT("\x0f\x01\x01\0");
 	open_element("Event");
@@ -1134,6 +1181,13 @@ START_TEST(retries_keep_their_place)
 	close_element();
 	end_event();
 	end_record();
+}
+
+/* The second reader's events go where their record was. */
+START_TEST(retries_keep_their_place)
+{
+	forward(no_data);
+	not_a_number();
 	forward(no_data);
 	seal(at, id);
 	batch.retry = plain.retry = true;
@@ -1142,6 +1196,23 @@ START_TEST(retries_keep_their_place)
 	ck_assert_uint_eq(plain.retry_count, 1);
 	ck_assert_uint_eq(plain.retries[0].before, 1);
 	ck_assert_uint_eq(plain.retries[0].id, 2);
+}
+END_TEST
+
+/* Each gets the bytes of its own chunk. */
+START_TEST(retries_have_their_chunk)
+{
+	uint8_t first;
+
+	batch.retry = true;
+	not_a_number();
+	seal(at, id);
+	evtx_decoder_chunk(decoder, &batch, chunk, sizeof(chunk), 0, false);
+	first = chunk[sizeof(chunk) - 1]++;
+	evtx_decoder_chunk(decoder, &batch, chunk, sizeof(chunk), sizeof(chunk), false);
+	ck_assert_uint_eq(batch.retry_count, 2);
+	ck_assert_uint_eq(batch.retries[0].chunk[sizeof(chunk) - 1], first);
+	ck_assert_uint_eq(batch.retries[1].chunk[sizeof(chunk) - 1], first + 1);
 }
 END_TEST
 
@@ -1165,7 +1236,10 @@ int main(void)
 	tcase_add_test(tcase, counts_no_marks);
 	tcase_add_test(tcase, ids_of_a_log);
 	tcase_add_test(tcase, recovered_ones_are_no_repeats);
+	tcase_add_test(tcase, a_time_may_be_a_number);
+	tcase_add_loop_test(tcase, recovers, 0, (int)(sizeof(hidden) / sizeof(hidden[0])));
 	tcase_add_test(tcase, forgets_attributes);
+	tcase_add_test(tcase, retries_have_their_chunk);
 	tcase_add_test(tcase, counts_no_chunk_without_records);
 	tcase_add_loop_test(tcase, zeros_are_a_hole, 0, 2);
 	tcase_add_test(tcase, recovered_ones_are_in_no_run);
