@@ -167,22 +167,6 @@ static enum evtx_token_kind element(struct evtx_tokens *tokens, bool attributes,
 	return EVTX_ELEMENT;
 }
 
-static enum evtx_token_kind close_element(struct evtx_tokens *tokens)
-{
-	if (tokens->depth == 0)
-		return bad(tokens, "an element ends that did not start");
-	tokens->depth--;
-	return EVTX_ELEMENT_END;
-}
-
-static enum evtx_token_kind attribute(struct evtx_tokens *tokens,
-				      struct evtx_token *token)
-{
-	if (take_known_name(tokens, &token->name) < 0)
-		return bad(tokens, "an attribute has no readable name");
-	return EVTX_ATTRIBUTE;
-}
-
 /* Text with its length in front. */
 static enum evtx_token_kind counted(struct evtx_tokens *tokens,
 				    struct evtx_token *token)
@@ -252,15 +236,13 @@ static enum evtx_token_kind entity(struct evtx_tokens *tokens, struct evtx_token
 	return bad(tokens, "an entity is not known");
 }
 
-static enum evtx_token_kind substitution(struct evtx_tokens *tokens, bool optional,
-					 struct evtx_token *token)
+static enum evtx_token_kind substitution(struct evtx_tokens *tokens, struct evtx_token *token)
 {
 	const uint8_t *bytes = take(tokens, 3);
 
 	if (!bytes)
 		return bad(tokens, "a substitution is cut off");
 	token->slot = bytes_u16(bytes);
-	token->optional = optional;
 	return EVTX_SLOT;
 }
 
@@ -312,11 +294,16 @@ static enum evtx_token_kind next(struct evtx_tokens *tokens, struct evtx_token *
 		return EVTX_CONTENT;
 	case TOKEN_EMPTY:
 	case TOKEN_CLOSE:
-		return close_element(tokens);
+		if (tokens->depth == 0)
+			return bad(tokens, "an element ends that did not start");
+		tokens->depth--;
+		return EVTX_ELEMENT_END;
 	case TOKEN_VALUE:
 		return value(tokens, token);
 	case TOKEN_ATTRIBUTE:
-		return attribute(tokens, token);
+		if (take_known_name(tokens, &token->name) < 0)
+			return bad(tokens, "an attribute has no readable name");
+		return EVTX_ATTRIBUTE;
 	case TOKEN_CDATA:
 		return counted(tokens, token);
 	case TOKEN_CHARACTER:
@@ -325,7 +312,7 @@ static enum evtx_token_kind next(struct evtx_tokens *tokens, struct evtx_token *
 		return entity(tokens, token);
 	case TOKEN_SLOT:
 	case TOKEN_OPTIONAL:
-		return substitution(tokens, (code & ~TOKEN_MORE) == TOKEN_OPTIONAL, token);
+		return substitution(tokens, token);
 	case TOKEN_INSTANCE:
 		if (tokens->depth > 0)
 			return bad(tokens, "a template is inside an element");
