@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "coverage.h"
 #include "incident.h"
 #include "input_summary.h"
 #include "report.h"
@@ -28,6 +29,11 @@ size_t report_whole_count(const struct report *report)
 	return count;
 }
 
+bool report_lists(const struct report *report, size_t input, size_t most)
+{
+	return input < most || report->inputs[input].sha256 || !report_whole(&report->inputs[input]);
+}
+
 /* For people: ongoing, then latest; what is left keeps the report's order. */
 static int by_urgency(const void *left, const void *right)
 {
@@ -41,18 +47,24 @@ static int by_urgency(const void *left, const void *right)
 	return (a > b) - (a < b);
 }
 
-const struct incident **report_order(const struct report *report)
+const struct incident **report_order(const struct report *report, struct text *text)
 {
-	const struct incident **order = NULL;
+	size_t count = report->incident_count;
+	const struct incident **order = count ? calloc(count, sizeof(order[0])) : NULL;
 
-	if (report->incident_count > 0)
-		order = calloc(report->incident_count, sizeof(order[0]));
-	if (!order)
-		return NULL;
-	for (size_t i = 0; i < report->incident_count; i++)
+	text->oom |= count && !order;
+	for (size_t i = 0; order && i < count; i++)
 		order[i] = &report->incidents[i];
-	qsort(order, report->incident_count, sizeof(order[0]), by_urgency);
+	if (order)
+		qsort(order, count, sizeof(order[0]), by_urgency);
 	return order;
+}
+
+const struct coverage_limit *report_limits(const struct report *report, size_t *shown,
+					   size_t *count)
+{
+	*shown = *count = 0;
+	return report->coverage ? coverage_limits(report->coverage, shown, count) : NULL;
 }
 
 size_t report_other_events(const struct report *report)
@@ -123,7 +135,7 @@ const char **report_computers(const struct report *report, size_t *count)
 	return names;
 }
 
-static bool has_channel(const struct input_summary *input, const char *channel)
+bool report_has_channel(const struct input_summary *input, const char *channel)
 {
 	for (size_t i = 0; i < input->channel_count; i++)
 		if (text_equal_nocase(input->channels[i], channel))
@@ -144,7 +156,7 @@ static const char **covered(const struct report *report, const char *channel, si
 	for (size_t i = 0; names && i < report->input_count; i++) {
 		const struct input_summary *input = &report->inputs[i];
 
-		if (channel && !has_channel(input, channel))
+		if (channel && !report_has_channel(input, channel))
 			continue;
 		for (size_t j = 0; j < input->computer_count; j++)
 			names[(*count)++] = input->computers[j];

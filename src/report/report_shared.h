@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+struct coverage_limit;
 struct incident;
 struct input_summary;
 struct report;
@@ -17,11 +18,21 @@ struct text;
 bool report_whole(const struct input_summary *input);
 size_t report_whole_count(const struct report *report);
 
+/* Whatever its case. */
+bool report_has_channel(const struct input_summary *input, const char *channel);
+
+/* Is the input listed if only so many are, and those with a loss or a sum? */
+bool report_lists(const struct report *report, size_t input, size_t most);
+
 /*
  * The incidents in the order for people: ongoing first, then the latest first.
- * The caller frees the array; NULL when there are none or memory runs out.
+ * The caller frees the array; NULL if there are none, or memory runs out: text->oom.
  */
-const struct incident **report_order(const struct report *report);
+const struct incident **report_order(const struct report *report, struct text *text);
+
+/* coverage_limits() of the report, NULL and 0 if the coverage is not known. */
+const struct coverage_limit *report_limits(const struct report *report, size_t *shown,
+					   size_t *count);
 
 /* How many listed events belong to no incident: starts, stops and the like. */
 size_t report_other_events(const struct report *report);

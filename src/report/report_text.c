@@ -280,7 +280,7 @@ void report_text(const struct report *report, const struct report_options *optio
 		 struct text *text)
 {
 	struct page page = { .text = text, .color = options->color };
-	const struct incident **order = report_order(report);
+	const struct incident **order = report_order(report, text);
 	size_t shell;
 
 	if (!order && report->incident_count > 0) {

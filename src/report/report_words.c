@@ -551,6 +551,20 @@ void words_past_more(struct text *words, const struct report *report)
 			    count - WORDS_PAST);
 }
 
+void words_verdict(struct text *words, const struct report *report)
+{
+	words_compared(words, report);
+	text_add(words, words->size ? ". " : "");
+	words_headline(words, report);
+}
+
+void words_computer(struct text *words, const struct report *report,
+		    const struct incident *incident)
+{
+	(void)report;
+	words_name(words, incident->computer ? incident->computer : "");
+}
+
 void words_state(struct text *words, const struct report *report,
 		 const struct incident *incident)
 {
