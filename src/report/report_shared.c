@@ -31,7 +31,8 @@ size_t report_whole_count(const struct report *report)
 
 bool report_lists(const struct report *report, size_t input, size_t most)
 {
-	return input < most || report->inputs[input].sha256 || !report_whole(&report->inputs[input]);
+	return input < most || report->inputs[input].sha256 ||
+	       !report_whole(&report->inputs[input]);
 }
 
 /* For people: ongoing, then latest; what is left keeps the report's order. */
