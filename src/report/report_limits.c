@@ -114,7 +114,8 @@ static void add_part(struct text *words, char part, const struct report *report,
 		add_gap(words, limit);
 		break;
 	case 'e':
-		text_add(words, limit->recovery ? "; a recovery may have stood there." : ".");
+		text_add(words, limit->recovery ? "; a recovery may be among what is missing."
+						: ".");
 		break;
 	}
 }

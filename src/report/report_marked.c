@@ -50,7 +50,7 @@ void marked_code(struct marked *m, const char *code)
 
 void marked_title(struct marked *m, const struct incident *incident)
 {
-	words_title(m->words, incident);
+	words_title(m->words, incident->title);
 	marked_words(m);
 }
 

@@ -122,20 +122,6 @@ static size_t sort_names(const char **names, size_t count)
 	return kept;
 }
 
-const char **report_computers(const struct report *report, size_t *count)
-{
-	const char **names = calloc(report->incident_count + 1, sizeof(names[0]));
-
-	*count = 0;
-	if (!names)
-		return NULL;
-	for (size_t i = 0; i < report->incident_count; i++)
-		if (report->incidents[i].computer)
-			names[(*count)++] = report->incidents[i].computer;
-	*count = sort_names(names, *count);
-	return names;
-}
-
 bool report_has_channel(const struct input_summary *input, const char *channel)
 {
 	for (size_t i = 0; i < input->channel_count; i++)
@@ -144,48 +130,38 @@ bool report_has_channel(const struct input_summary *input, const char *channel)
 	return false;
 }
 
-/* The computers of which that channel (NULL: any) was read, sorted. */
-static const char **covered(const struct report *report, const char *channel, size_t *count)
+const char **report_computers(const struct report *report, size_t *count)
 {
-	const char **names;
-	size_t room = 0;
+	const char **names = calloc(report->incident_count + 1, sizeof(names[0]));
 
-	for (size_t i = 0; i < report->input_count; i++)
-		room += report->inputs[i].computer_count;
-	names = calloc(room + 1, sizeof(names[0]));
 	*count = 0;
-	for (size_t i = 0; names && i < report->input_count; i++) {
-		const struct input_summary *input = &report->inputs[i];
-
-		if (channel && !report_has_channel(input, channel))
-			continue;
-		for (size_t j = 0; j < input->computer_count; j++)
-			names[(*count)++] = input->computers[j];
-	}
-	if (names)
-		*count = sort_names(names, *count);
+	for (size_t i = 0; names && i < report->incident_count; i++)
+		if (report->incidents[i].computer)
+			names[(*count)++] = report->incidents[i].computer;
+	*count = sort_names(names, *count);
 	return names;
 }
 
-const char **report_read_computers(const struct report *report, size_t *count)
-{
-	return covered(report, NULL, count);
-}
-
-const char **report_read_channels(const struct report *report, size_t *count)
+const char **report_read_names(const struct report *report, bool channels, const char *channel,
+			       size_t *count)
 {
 	const char **names;
-	size_t room = 0;
+	size_t room = 1;
 
 	for (size_t i = 0; i < report->input_count; i++)
-		room += report->inputs[i].channel_count;
-	names = calloc(room + 1, sizeof(names[0]));
+		room += report->inputs[i].computer_count + report->inputs[i].channel_count;
+	names = calloc(room, sizeof(names[0]));
 	*count = 0;
-	for (size_t i = 0; names && i < report->input_count; i++)
-		for (size_t j = 0; j < report->inputs[i].channel_count; j++)
-			names[(*count)++] = report->inputs[i].channels[j];
-	if (names)
-		*count = sort_names(names, *count);
+	for (size_t i = 0; names && i < report->input_count; i++) {
+		const struct input_summary *input = &report->inputs[i];
+		size_t size = channels ? input->channel_count : input->computer_count;
+
+		if (channel && !report_has_channel(input, channel))
+			continue;
+		for (size_t j = 0; j < size; j++)
+			names[(*count)++] = channels ? input->channels[j] : input->computers[j];
+	}
+	*count = sort_names(names, *count);
 	return names;
 }
 
@@ -194,25 +170,20 @@ const char **report_read_channels(const struct report *report, size_t *count)
  * counts: a server that was renamed during setup has two names, and the first
  * is often in one log alone.
  */
-static const char **wanted(const struct report *report, bool any_covered, size_t *count)
-{
-	const char **names;
-
-	if (report->incident_count > 0)
-		return report_computers(report, count);
-	names = covered(report, NULL, count);
-	if (any_covered)
-		*count = 0;
-	return names;
-}
-
+/*
+ * The computers that need the channel and do not have it.  Without incidents only the whole
+ * counts: a server that was renamed during setup has two names, and the first is often in
+ * one log alone.
+ */
 static bool find_missing(const struct report *report, struct report_missing *missing)
 {
-	size_t have_count, count;
-	const char **have = covered(report, missing->channel, &have_count);
-	const char **names = wanted(report, have_count > 0, &count);
-	size_t kept = 0;
+	size_t have_count, count, kept = 0;
+	const char **have = report_read_names(report, false, missing->channel, &have_count);
+	const char **names = report->incident_count ? report_computers(report, &count) :
+			     report_read_names(report, false, NULL, &count);
 
+	if (!report->incident_count && have_count > 0)
+		count = 0;
 	for (size_t i = 0; have && names && i < count; i++)
 		if (have_count == 0 ||
 		    !bsearch(&names[i], have, have_count, sizeof(have[0]), by_name))

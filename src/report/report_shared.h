@@ -62,9 +62,10 @@ void report_missing_release(struct report_missing missing[REPORT_CHANNELS]);
 /* Distinct computers of the incidents, sorted; free() the array.  NULL: none. */
 const char **report_computers(const struct report *report, size_t *count);
 
-/* Distinct computers and channels of all inputs, likewise. */
-const char **report_read_computers(const struct report *report, size_t *count);
-const char **report_read_channels(const struct report *report, size_t *count);
+/* Likewise the computers of all inputs, or the channels; only of inputs with that channel
+ * if it is not NULL. */
+const char **report_read_names(const struct report *report, bool channels, const char *channel,
+			       size_t *count);
 
 /* The forms of a report, one a file; report.c has the table. */
 void report_text(const struct report *report, const struct report_options *options,

@@ -245,7 +245,7 @@ static void write_title(struct text_report *t, const struct incident *incident)
 {
 	report_text_put_severity(t, incident->severity);
 	page_column(&t->page, 0, 2);
-	words_title(&t->words, incident);
+	words_title(&t->words, incident->title);
 	report_text_put_words(t, PAGE_HEADING, t->page.column);
 	page_line(&t->page);
 }

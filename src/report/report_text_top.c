@@ -114,7 +114,7 @@ static void write_row(struct text_report *t, const struct incident *incident, si
 		page_column(page, at += columns->computer + GAP, GAP);
 	}
 	page->longest = PAGE_WIDTH - at;
-	words_title(&t->words, incident);
+	words_title(&t->words, incident->title);
 	report_text_wrap(t, at);
 	page->longest = 0;
 }

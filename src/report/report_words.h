@@ -50,8 +50,7 @@ void words_filters(struct text *words, const struct report *report);
 void words_read(struct text *words, const struct report *report);
 
 /* The title of an incident in at most three lines. */
-void words_title(struct text *words, const struct incident *incident);
-void words_cut(struct text *words, const char *title);
+void words_title(struct text *words, const char *title);
 /* Of an incident; words_error() adds nothing if its event carries no error. */
 typedef void words_of_incident(struct text *words, const struct report *report,
 			       const struct incident *incident);
