@@ -97,7 +97,7 @@ struct report_options {
 /* A form.  write appends to *text, which is `oom` if memory ran out. */
 struct report_writer {
 	const char *name;		/* "text", "json" */
-	bool mute;			/* it has no place for remarks */
+	bool mute;			/* it cannot hold remarks */
 	bool zoned;			/* its times are in the zone of the report, not UTC */
 	void (*write)(const struct report *report,
 		      const struct report_options *options, struct text *text);
