@@ -85,6 +85,11 @@ void text_utf16(struct text *text, const void *bytes, size_t size);
  */
 size_t text_next_character(const void *bytes, size_t size, uint32_t *character);
 
+/* Bytes of the longest start that is valid UTF-8. */
+size_t text_valid(const void *bytes, size_t size);
+/* Write a character as UTF-8; how many bytes it takes, at most 4. */
+size_t text_put_character(char *to, uint32_t c);
+
 /* The value of a hexadecimal digit of either case, or -1. */
 int text_hex_digit(char c);
 

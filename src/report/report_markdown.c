@@ -185,7 +185,7 @@ static void write_event(struct text *text, const struct incident_event *cited)
 {
 	char when[WHEN_SIZE];
 
-	text_printf(text, "| %s | %s %u | ", when_short(cited->event->time, when),
+	text_printf(text, "| %s | %s %u | ", when_short_in(cited->event->time, NULL, when),
 		    cited->event->kind->family, (unsigned)cited->event->id);
 	put(text, cited->summary ? cited->summary : "");
 	text_add(text, " |\n");
@@ -240,7 +240,7 @@ static void write_table(struct text *text, const struct incident *const *order, 
 		words_name(&computer, order[i]->computer ? order[i]->computer : "");
 		text_printf(text, "| %zu | ", i + 1);
 		words_severity(text, order[i]->severity);
-		text_printf(text, " | %s | ", when_short(order[i]->first_seen, when));
+		text_printf(text, " | %s | ", when_short_in(order[i]->first_seen, NULL, when));
 		put(text, text_get(&computer));
 		text_add(text, " | ");
 		put_title(text, order[i]);
