@@ -57,6 +57,11 @@ const char *text_get(const struct text *text)
 	return text->bytes ? text->bytes : "";
 }
 
+bool text_same(const struct text *a, const struct text *b)
+{
+	return a->size == b->size && memcmp(text_get(a), text_get(b), a->size) == 0;
+}
+
 char *text_take(struct text *text)
 {
 	char *bytes = make_room(text, 0) ? text->bytes : NULL;

@@ -80,9 +80,7 @@ bool redact_token(const char *text, size_t size, enum redact_kind *kind, uint32_
 
 static uint64_t step(uint64_t hash, char c)
 {
-	if (c >= 'A' && c <= 'Z')
-		c += 'a' - 'A';
-	return (hash ^ (unsigned char)c) * UINT64_C(0x100000001b3);
+	return (hash ^ (unsigned char)text_lower(c)) * UINT64_C(0x100000001b3);
 }
 
 static const uint64_t word_seed = UINT64_C(0xcbf29ce484222325);
@@ -95,7 +93,7 @@ static bool same(enum redact_kind kind, const char *a, const char *b, size_t siz
 	if (kind == REDACT_PATH)
 		return memcmp(a, b, size) == 0;
 	for (size_t i = 0; i < size; i++)
-		if (step(0, a[i]) != step(0, b[i]))
+		if (text_lower(a[i]) != text_lower(b[i]))
 			return false;
 	return true;
 }
@@ -149,7 +147,7 @@ const struct redact_name *redact_names_of(const struct redact_names *names,
 
 static bool ends_word(const char *text, size_t size, size_t at)
 {
-	return at == size || !redact_is_word(text[at - 1]) || !redact_is_word(text[at]);
+	return at == size || redact_is_start(text, at);
 }
 
 /* Of a name that two kinds share the first one met is found. */
