@@ -140,7 +140,7 @@ static bool is_beginning(const char *text, size_t size, const char *whole)
 
 static bool is_cut(const char *text, size_t size, const char *const *beginnings)
 {
-	size_t mark = json_read_mark(text, size);
+	size_t mark = json_read_bom(text, size);
 
 	for (; *beginnings; beginnings++)
 		if (is_beginning(text + mark, size - mark, *beginnings))

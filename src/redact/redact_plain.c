@@ -72,21 +72,7 @@ static const char *const ordinary[] = {
 
 bool redact_scan_ordinary(const char *text, size_t size)
 {
-	for (size_t i = 0; i < sizeof(ordinary) / sizeof(ordinary[0]); i++)
-		if (strlen(ordinary[i]) == size &&
-		    redact_match_begins(&(struct redact_scan){ .in = text, .size = size }, 0,
-				       ordinary[i]))
-			return true;
-	return false;
-}
-
-/* A number is not a name: for a site it is its id. */
-static bool is_number(const char *text, size_t size)
-{
-	for (size_t i = 0; i < size; i++)
-		if (text[i] < '0' || text[i] > '9')
-			return false;
-	return true;
+	return LISTED(ordinary, text, size);
 }
 
 static bool says_nothing(const char *text, size_t size)
@@ -101,7 +87,9 @@ bool redact_scan_plain(enum redact_kind kind, const char *text, size_t size)
 {
 	char name[PLAIN_MAX];
 
-	if (says_nothing(text, size) || (kind == REDACT_SITE && is_number(text, size)))
+	/* The number of a site is its id. */
+	if (says_nothing(text, size) ||
+	    (kind == REDACT_SITE && redact_match_digits(text, size) == size))
 		return true;
 	if (size >= sizeof(name))
 		return false;

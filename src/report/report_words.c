@@ -114,8 +114,8 @@ static void add_span(struct text *words, when_t first, when_t last)
 {
 	char from[WHEN_SIZE], to[WHEN_SIZE];
 
-	when_date(first, from);
-	when_date(last, to);
+	when_date_in(first, NULL, from);
+	when_date_in(last, NULL, to);
 	text_add(words, from);
 	if (*from && *to && strcmp(from, to) != 0)
 		text_printf(words, " to %s", to);
