@@ -144,7 +144,7 @@ static void write_table(struct marked *m, const struct incident *const *order)
 
 		text_printf(m->text, "| %zu | ", i + 1);
 		words_severity(m->text, order[i]->severity);
-		text_printf(m->text, " | %s | ", when_short(order[i]->first_seen, when));
+		text_printf(m->text, " | %s | ", when_short_in(order[i]->first_seen, NULL, when));
 		words_computer(m->words, m->report, order[i]);
 		marked_words(m);
 		text_add(m->text, " | ");
