@@ -86,7 +86,12 @@ static int set_option(struct iistriage *run, const char *name, const char *value
 		return fail_set(fail, "out of memory");
 	if (value && !option_takes_value(row))
 		return fail_set(fail, "option '--%s' takes no value", name);
-	if (option_store(&options, row, copy, fail) < 0 || options_check(&options, fail) < 0)
+	if (option_store(&options, row, copy, fail) < 0)
+		return -1;
+	/* The list may have moved, whether its new element stays or not. */
+	run->options.rules = options.rules;
+	run->options.rule_room = options.rule_room;
+	if (options_check(&options, fail) < 0)
 		return -1;
 	forget_rules(run);
 	run->options = options;
