@@ -134,6 +134,17 @@ struct input_format {
 	const char *skipped;
 };
 
+/* The ASCII in the beginning of a text, whether it is UTF-8 or UTF-16; returns its size. */
+static inline size_t input_format_ascii(char *to, size_t room, const uint8_t *head, size_t size)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < size && count < room; i++)
+		if (head[i] && head[i] < 0x80)
+			to[count++] = (char)head[i];
+	return count;
+}
+
 enum {
 	/* Bytes that are enough to know every sound file. */
 	INPUT_FORMAT_HEAD = 4096,

@@ -175,17 +175,6 @@ static bool is_wide(const uint8_t *head, size_t size)
 			     (head[0] == '{' && !head[1]) || (!head[0] && head[1] == '{'));
 }
 
-/* The ASCII in a text of UTF-16. */
-static size_t narrow(char *to, size_t room, const uint8_t *head, size_t size)
-{
-	size_t count = 0;
-
-	for (size_t i = 0; i < size && count < room; i++)
-		if (head[i] && head[i] < 0x80)
-			to[count++] = (char)head[i];
-	return count;
-}
-
 /* ---- public ---- */
 
 const struct input_format *merge_detect_lines(const uint8_t *head, size_t size)
@@ -194,7 +183,7 @@ const struct input_format *merge_detect_lines(const uint8_t *head, size_t size)
 
 	if (!is_wide(head, size))
 		return lines_of((const char *)head, size, false);
-	return lines_of(text, narrow(text, sizeof(text), head, size), true);
+	return lines_of(text, input_format_ascii(text, sizeof(text), head, size), true);
 }
 
 const struct input_format *merge_detect_report(const uint8_t *head, size_t size)
@@ -203,5 +192,5 @@ const struct input_format *merge_detect_report(const uint8_t *head, size_t size)
 
 	if (!is_wide(head, size))
 		return json_of((const char *)head, size, false);
-	return json_of(text, narrow(text, sizeof(text), head, size), true);
+	return json_of(text, input_format_ascii(text, sizeof(text), head, size), true);
 }
