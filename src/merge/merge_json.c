@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "fail.h"
+#include "grow.h"
 #include "json_read.h"
 #include "merge.h"
 #include "merge_detect.h"
@@ -46,16 +47,11 @@ struct report {
 
 static bool add_piece(struct pieces *pieces, const struct piece *piece)
 {
-	size_t room = pieces->room ? 2 * pieces->room : 64;
-	struct piece *list;
+	struct piece *list = grow(pieces->list, pieces->count, 1, &pieces->room, sizeof(*list));
 
-	if (pieces->count == pieces->room) {
-		list = realloc(pieces->list, room * sizeof(*list));
-		if (!list)
-			return false;
-		pieces->list = list;
-		pieces->room = room;
-	}
+	if (!list)
+		return false;
+	pieces->list = list;
 	pieces->list[pieces->count++] = *piece;
 	return true;
 }
