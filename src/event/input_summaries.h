@@ -29,7 +29,7 @@ struct input_summaries {
 /* Copy one with everything it points to.  -1 when memory runs out. */
 int input_summaries_add(struct input_summaries *all, const struct input_summary *from,
 			struct fail *fail);
-/* Note what was passed over in a folder. */
+/* Copy what was skipped in a folder.  -1 when memory runs out. */
 int input_summaries_skip(struct input_summaries *all, const char *path, const char *why,
 			 struct fail *fail);
 void input_summaries_release(struct input_summaries *all);
