@@ -109,11 +109,11 @@ int input_summaries_skip(struct input_summaries *all, const char *path, const ch
 {
 	bool oom = false;
 
-	if (all->passed_kept < BOUND_PASSED)
-		all->passed[all->passed_kept++] = (struct input_passed){
+	if (all->skipped_kept < BOUND_PASSED)
+		all->skipped[all->skipped_kept++] = (struct input_skipped){
 			copy_string(&all->arena, path, &oom), copy_string(&all->arena, why, &oom),
 		};
-	all->passed_count++;
+	all->skipped_count++;
 	return oom ? fail_set(fail, "out of memory") : 0;
 }
 

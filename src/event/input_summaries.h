@@ -20,9 +20,9 @@ struct fail;
 struct input_summaries {
 	struct input_summary *items;
 	size_t count, room;
-	struct input_passed passed[BOUND_PASSED];	/* the first */
-	size_t passed_kept;
-	uint64_t passed_count;
+	struct input_skipped skipped[BOUND_PASSED];	/* the first */
+	size_t skipped_kept;
+	uint64_t skipped_count;
 	struct arena arena;
 };
 

@@ -32,7 +32,7 @@ struct input_source_methods {
 	int (*event)(struct input_source *source, struct event *event, struct fail *fail);
 	int (*repeats)(struct input_source *source, const struct event_repeats *repeats,
 		       struct fail *fail);
-	int (*passed)(struct input_source *source, const struct input_passed *passed,
+	int (*skipped)(struct input_source *source, const struct input_skipped *skipped,
 		      struct fail *fail);
 	int (*summary)(struct input_source *source, const struct input_summary *summary,
 		       struct fail *fail);
@@ -95,10 +95,10 @@ static inline int input_source_repeats(struct input_source *source,
 }
 
 /* What a report says was skipped in a folder. */
-static inline int input_source_passed(struct input_source *source,
-				      const struct input_passed *passed, struct fail *fail)
+static inline int input_source_skipped(struct input_source *source,
+				      const struct input_skipped *skipped, struct fail *fail)
 {
-	return source->methods->passed(source, passed, fail);
+	return source->methods->skipped(source, skipped, fail);
 }
 
 /*

@@ -1,5 +1,5 @@
 /*
- * event_xml.c - the XML text of one record becomes an event.  Knows what stands
+ * event_xml.c - the XML text of one record becomes an event.  Knows what is
  * where in an <Event> element; does not know where the text came from.
  *
  * SPDX-License-Identifier: MIT
@@ -41,8 +41,8 @@ struct event_xml {
 /* ---- what XML does not allow ---- */
 
 /*
- * Characters that XML forbids and logs hold stand for themselves plus 0x100000
- * while expat reads them: private characters that no log is known to hold, in
+ * Characters that XML forbids and logs hold have 0x100000 added to them while
+ * expat reads them: private characters that no log is known to hold, in
  * UTF-8 F4 80 and two bytes more.
  */
 static void add_private(struct text *text, uint8_t third, uint8_t fourth)

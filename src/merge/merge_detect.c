@@ -39,7 +39,7 @@ static const struct input_format wide_report = {
 
 /* ---- lines ---- */
 
-/* The lines that a report can begin with, and the key behind their type. */
+/* The lines that a report can begin with, and the key after their type. */
 static const struct {
 	const char *type, *key;
 } firsts[] = {
@@ -60,7 +60,7 @@ static bool is_first(const char *text, size_t size, const char *type, const char
 	       json_read_is(&json, key);
 }
 
-/* As we write them, behind a first one that is damaged. */
+/* As we write them, after a first one that is damaged. */
 static bool is_later(const char *text, size_t size)
 {
 	static const char event[] = "\n{\"type\": \"event\", \"index\": ",

@@ -112,8 +112,8 @@ static const struct field problem_fields[] = {
 	{ "what",   TEXT,   true,  AT(what) },
 };
 #undef IN
-#define IN struct input_passed
-static const struct field passed_fields[] = {
+#define IN struct input_skipped
+static const struct field skipped_fields[] = {
 	{ "path", TEXT, true, AT(path) },
 	{ "why",  TEXT, true, AT(why) },
 };
@@ -407,9 +407,9 @@ bool merge_fields_summary(struct merge_fields *fields, struct json_read *json)
 	return read_members(fields, fields, summary_fields, COUNT(summary_fields), json);
 }
 
-bool merge_fields_passed(struct merge_fields *fields, struct json_read *json,
-			 struct input_passed *passed)
+bool merge_fields_skipped(struct merge_fields *fields, struct json_read *json,
+			 struct input_skipped *skipped)
 {
-	*passed = (struct input_passed){ NULL, NULL };
-	return read_members(fields, passed, passed_fields, COUNT(passed_fields), json);
+	*skipped = (struct input_skipped){ NULL, NULL };
+	return read_members(fields, skipped, skipped_fields, COUNT(skipped_fields), json);
 }

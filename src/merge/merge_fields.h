@@ -56,8 +56,8 @@ bool merge_fields_event(struct merge_fields *fields, struct json_read *json);
 bool merge_fields_summary(struct merge_fields *fields, struct json_read *json);
 
 /* What was skipped: a path and why.  They live in the event's arena. */
-bool merge_fields_passed(struct merge_fields *fields, struct json_read *json,
-			 struct input_passed *passed);
+bool merge_fields_skipped(struct merge_fields *fields, struct json_read *json,
+			 struct input_skipped *skipped);
 
 /* True if our catalog wants the event; sets event.kind.  It may have been written by
  * a version that knew others. */

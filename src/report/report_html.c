@@ -243,18 +243,18 @@ static void write_passed(struct text *text, const struct report *report)
 	struct text words = { 0 };
 	size_t shown = 0;
 
-	for (; shown < report->passed_kept && shown < PASSED; shown++) {
+	for (; shown < report->skipped_kept && shown < PASSED; shown++) {
 		text_reset(&words);
-		words_passed(&words, &report->passed[shown]);
+		words_passed(&words, &report->skipped[shown]);
 		text_add(text, "<p>");
-		html_put(text, report->passed[shown].path);
+		html_put(text, report->skipped[shown].path);
 		text_add(text, ": ");
 		html_put(text, text_get(&words));
 		text_add(text, "</p>\n");
 	}
-	if (report->passed_count > shown)
+	if (report->skipped_count > shown)
 		text_printf(text, "<p class=\"more\">and %" PRIu64 " more links and the like in "
-			    "folders</p>\n", report->passed_count - shown);
+			    "folders</p>\n", report->skipped_count - shown);
 	text->oom |= words.oom;
 	text_release(&words);
 }

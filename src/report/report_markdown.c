@@ -319,18 +319,18 @@ static void write_passed(struct text *text, const struct report *report)
 	struct text words = { 0 };
 	size_t shown = 0;
 
-	for (; shown < report->passed_kept && shown < PASSED; shown++) {
+	for (; shown < report->skipped_kept && shown < PASSED; shown++) {
 		text_reset(&words);
-		words_passed(&words, &report->passed[shown]);
+		words_passed(&words, &report->skipped[shown]);
 		text_add(text, shown ? "- " : "\n- ");
-		put(text, report->passed[shown].path);
+		put(text, report->skipped[shown].path);
 		text_add(text, ": ");
 		put(text, text_get(&words));
 		text_add_char(text, '\n');
 	}
-	if (report->passed_count > shown)
+	if (report->skipped_count > shown)
 		text_printf(text, "- and %" PRIu64 " more links and the like in folders\n",
-			    report->passed_count - shown);
+			    report->skipped_count - shown);
 	text->oom |= words.oom;
 	text_release(&words);
 }

@@ -219,18 +219,18 @@ static void write_passed(struct page *page, const struct report *report, size_t 
 	struct text words = { 0 };
 	size_t shown = 0;
 
-	for (; shown < report->passed_kept && (verbose || shown < PASSED); shown++) {
+	for (; shown < report->skipped_kept && (verbose || shown < PASSED); shown++) {
 		text_reset(&words);
-		words_passed(&words, &report->passed[shown]);
+		words_passed(&words, &report->skipped[shown]);
 		page_column(page, 2, 0);
-		page_put(page, short_path(report, report->passed[shown].path, common));
+		page_put(page, short_path(report, report->skipped[shown].path, common));
 		page_column(page, 0, GAP);
 		page_put(page, text_get(&words));
 		page_line(page);
 	}
-	if (report->passed_count > shown) {
+	if (report->skipped_count > shown) {
 		text_printf(page->text, "  and %" PRIu64 " more links and the like in folders",
-			    report->passed_count - shown);
+			    report->skipped_count - shown);
 		page_line(page);
 	}
 	page->text->oom |= words.oom;

@@ -179,7 +179,7 @@ static int take_summary(void *context, const struct input_summary *summary)
 	return 0;
 }
 
-static int take_passed(void *context, const char *path, const char *why)
+static int take_skipped(void *context, const char *path, const char *why)
 {
 	(void)context;
 	text_printf(&seen, "(%s: %s)\n", path, why);
@@ -197,7 +197,7 @@ static void take_progress(void *context, uint64_t done, uint64_t total)
 static int scan_items(const struct input_item *items, size_t count)
 {
 	const struct input_sink sink = {
-		.event = take_event, .summary = take_summary, .passed = take_passed,
+		.event = take_event, .summary = take_summary, .skipped = take_skipped,
 		.progress = take_progress,
 	};
 

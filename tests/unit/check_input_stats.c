@@ -1,5 +1,5 @@
 /*
- * check_input_stats.c - the books on an input: names, times, problems, merging.
+ * check_input_stats.c - the statistics of an input: names, times, problems, merging.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -296,8 +296,8 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("ledger");
-	TCase *tcase = tcase_create("ledger");
+	Suite *suite = suite_create("input_stats");
+	TCase *tcase = tcase_create("input_stats");
 	SRunner *runner = srunner_create(suite);
 	int failed;
 
