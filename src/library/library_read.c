@@ -142,25 +142,25 @@ static int learn_summary(void *context, const struct input_summary *summary)
 	return redact_learn_summary(reading->redact.redact, summary, &reading->fail);
 }
 
-static int take_passed(void *context, const char *path, const char *why)
+static int take_skipped(void *context, const char *path, const char *why)
 {
 	struct iistriage *run = context;
 	struct library_reading *reading = &run->reading;
-	struct input_passed line = { path, why };
+	struct input_skipped line = { path, why };
 
 	if (reading->lines) {
 		if (redact_passed(reading->redact.redact, &line, &reading->fail) < 0)
 			return -1;
 		library_ndjson_passed(reading->lines, &line);
 	}
-	if (reading->summary.passed_count < PASSED_TOLD || run->options.verbose)
+	if (reading->summary.skipped_count < PASSED_TOLD || run->options.verbose)
 		library_say(run, LIBRARY_WARNING, "%s: %s", path, why);
 	return input_summaries_skip(&reading->summary, path, why, &reading->fail);
 }
 
 static void tell_passed(struct iistriage *run)
 {
-	const uint64_t count = run->reading.summary.passed_count;
+	const uint64_t count = run->reading.summary.skipped_count;
 
 	if (count > PASSED_TOLD && !run->options.verbose)
 		library_say(run, LIBRARY_WARNING, "and %" PRIu64 " more links and the like in "
@@ -206,7 +206,7 @@ static int read_logs(struct iistriage *run)
 	const struct input_sink sink = {
 		.context = run, .event = take_event, .summary = take_summary,
 		.repeats = reading->lines || reading->redact.redact ? NULL : take_repeats,
-		.passed = take_passed, .progress = take_progress,
+		.skipped = take_skipped, .progress = take_progress,
 	}, names = { .context = run, .event = take_names, .summary = learn_summary };
 
 	if (reading->lines && reading->redact.redact &&
@@ -371,8 +371,8 @@ static struct report describe(const struct iistriage *run)
 		.version = PACKAGE_VERSION, .rules_sha256 = run->rules->sha256,
 		.every_event = all, .all_events = all && !reading->filtered,
 		.inputs = summary->items, .input_count = summary->count,
-		.passed = summary->passed, .passed_kept = summary->passed_kept,
-		.passed_count = summary->passed_count,
+		.skipped = summary->skipped, .skipped_kept = summary->skipped_kept,
+		.skipped_count = summary->skipped_count,
 		.complete = input_summaries_loss(summary) == INPUT_WHOLE,
 		.filters = reading->filtered ? &reading->filters : NULL,
 		.compared = reading->compared,

@@ -329,7 +329,7 @@ int redact_summary(struct redact *redact, struct input_summary *summary, struct 
 	return redact_check(redact, fail);
 }
 
-int redact_passed(struct redact *redact, struct input_passed *passed, struct fail *fail)
+int redact_passed(struct redact *redact, struct input_skipped *passed, struct fail *fail)
 {
 	passed->path = redact_name(redact, "input", passed->path);
 	passed->why = redact_text(redact, passed->why);

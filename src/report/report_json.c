@@ -375,14 +375,14 @@ static void json_write_head(struct json_write *json, const struct report *report
 
 static void json_write_passed(struct json_write *json, const struct report *report)
 {
-	if (!report->passed_count)
+	if (!report->skipped_count)
 		return;
-	json_write_number(json, "passed_over_count", report->passed_count);
+	json_write_number(json, "passed_over_count", report->skipped_count);
 	json_write_array(json, "passed_over", JSON_WRITE_LINES);
-	for (size_t i = 0; i < report->passed_kept; i++) {
+	for (size_t i = 0; i < report->skipped_kept; i++) {
 		json_write_object(json, NULL, JSON_WRITE_LINE);
-		json_write_string(json, "path", report->passed[i].path);
-		json_write_string(json, "why", report->passed[i].why);
+		json_write_string(json, "path", report->skipped[i].path);
+		json_write_string(json, "why", report->skipped[i].why);
 		json_write_end_object(json);
 	}
 	json_write_end_array(json);
@@ -532,7 +532,7 @@ void report_json_input_line(struct text *text, const struct input_summary *input
 	end_line(&json);
 }
 
-void report_json_passed_line(struct text *text, const struct input_passed *passed)
+void report_json_passed_line(struct text *text, const struct input_skipped *passed)
 {
 	struct json_write json = begin_line(text, "passed-over");
 

@@ -220,8 +220,8 @@ static void write_passed(struct marked *m)
 {
 	size_t shown = 0;
 
-	for (; shown < m->report->passed_kept && shown < m->marks->most; shown++) {
-		const struct input_passed *passed = &m->report->passed[shown];
+	for (; shown < m->report->skipped_kept && shown < m->marks->most; shown++) {
+		const struct input_skipped *passed = &m->report->skipped[shown];
 
 		text_add(m->text, shown ? m->marks->passed.before : m->marks->passed.first);
 		marked_put(m, passed->path);
@@ -230,7 +230,7 @@ static void write_passed(struct marked *m)
 		marked_words(m);
 		text_add(m->text, m->marks->passed.after);
 	}
-	write_more(m, m->report->passed_count, shown, " links and the like in folders");
+	write_more(m, m->report->skipped_count, shown, " links and the like in folders");
 }
 
 static void write_missing(struct marked *m)

@@ -196,18 +196,18 @@ static void write_passed(struct text_report *t, size_t common)
 	const struct report *report = t->report;
 	size_t shown = 0;
 
-	for (; shown < report->passed_kept && (t->verbose || shown < PASSED); shown++) {
+	for (; shown < report->skipped_kept && (t->verbose || shown < PASSED); shown++) {
 		page_column(&t->page, 2, 0);
-		page_put(&t->page, short_path(report, report->passed[shown].path, common));
-		words_passed(&t->words, &report->passed[shown]);
+		page_put(&t->page, short_path(report, report->skipped[shown].path, common));
+		words_passed(&t->words, &report->skipped[shown]);
 		page_column(&t->page, 0, GAP);
 		page_put(&t->page, text_get(&t->words));
 		text_reset(&t->words);
 		page_line(&t->page);
 	}
-	if (report->passed_count > shown) {
+	if (report->skipped_count > shown) {
 		text_printf(t->page.text, "  and %" PRIu64 " more links and the like in folders",
-			    report->passed_count - shown);
+			    report->skipped_count - shown);
 		page_line(&t->page);
 	}
 }

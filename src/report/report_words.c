@@ -561,7 +561,7 @@ static void add_not_read(struct text *words, const char *why)
 	text_printf(words, "not read: %s", why + (text_starts(why, "is ") ? 3 : 0));
 }
 
-void words_passed(struct text *words, const struct input_passed *passed)
+void words_passed(struct text *words, const struct input_skipped *passed)
 {
 	add_not_read(words, passed->why);
 }

@@ -17,7 +17,7 @@ struct coverage_limit;
 struct incident;
 struct incident_event;
 struct input_summary;
-struct input_passed;
+struct input_skipped;
 struct report;
 struct report_missing;
 struct text;
@@ -68,7 +68,7 @@ void words_link(struct text *words, const struct incident *incident, size_t link
 typedef void words_of_input(struct text *words, const struct input_summary *input);
 words_of_input words_records, words_dates, words_status;
 /* "not read: a link in a folder, which is not followed" */
-void words_passed(struct text *words, const struct input_passed *passed);
+void words_passed(struct text *words, const struct input_skipped *passed);
 void words_missing(struct text *words, const struct report_missing *missing);
 /* A sentence about what the logs do not cover (coverage.h). */
 void words_limit(struct text *words, const struct report *report,

@@ -233,7 +233,7 @@ static void scan_libevtx(void)
 
 static void expect_problem(uint64_t offset, const char *what)
 {
-	const struct input_problem *problems = world.stats.problems;
+	const struct stats_problem *problems = world.stats.problems;
 
 	for (size_t i = 0; i < world.stats.problem_kept; i++)
 		if (problems[i].offset == offset && !strcmp(problems[i].what, what))
