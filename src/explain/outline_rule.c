@@ -148,7 +148,6 @@ static void add_when(struct text *text, const struct rules_condition *when)
 	add_codes(text, "error ", when->codes, when->code_count);
 	add_codes(text, "not error ", when->not_codes, when->not_code_count);
 	add_strings(text, "module ", when->modules);
-	add_strings(text, "not module ", when->not_modules);
 	add_roles(text, when->strings, when->string_count);
 	if (when->confidence) {
 		start(text, rules_confidence_name((enum rules_confidence)

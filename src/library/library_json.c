@@ -151,7 +151,6 @@ static void condition(struct json_write *json, const char *key, const struct rul
 	codes(json, "codes", when->codes, when->code_count);
 	codes(json, "not_codes", when->not_codes, when->not_code_count);
 	strings(json, "modules", when->modules);
-	strings(json, "not_modules", when->not_modules);
 	roles(json, when->strings, when->string_count);
 	if (when->confidence)
 		json_write_string(json, "confidence",

@@ -52,7 +52,6 @@ struct rules_condition {
 	const uint32_t *not_codes;
 	size_t not_code_count;
 	struct rules_strings modules;	/* patterns for the module's file name */
-	struct rules_strings not_modules;
 	const struct rules_string *strings;
 	size_t string_count;
 	/* In `or`: this much instead of the rule's; 0: the rule's, else 1 + enum

@@ -21,7 +21,6 @@ static const struct json_field when_fields[] = {
 	{ "codes", JSON_ARRAY, false },
 	{ "not_codes", JSON_ARRAY, false },
 	{ "modules", JSON_ARRAY, false },
-	{ "not_modules", JSON_ARRAY, false },
 	{ "strings", JSON_ARRAY, false },
 	{ NULL, JSON_NULL, false },
 };
@@ -32,7 +31,6 @@ static const struct json_field part_fields[] = {
 	{ "codes", JSON_ARRAY, false },
 	{ "not_codes", JSON_ARRAY, false },
 	{ "modules", JSON_ARRAY, false },
-	{ "not_modules", JSON_ARRAY, false },
 	{ "strings", JSON_ARRAY, false },
 	{ "confidence", JSON_STRING, false },
 	{ NULL, JSON_NULL, false },
@@ -377,7 +375,6 @@ void rules_read_when(struct json_tree *facts, const struct rules_sources *source
 	when->not_codes = rules_read_codes(facts, sources, node, "not_codes",
 					   &when->not_code_count);
 	when->modules = rules_read_strings(facts, node, "modules");
-	when->not_modules = rules_read_strings(facts, node, "not_modules");
 	when->strings = rules_read_conditions(facts, sources, node, when,
 					      &when->string_count);
 	check_when(facts, sources, node, when);

@@ -231,7 +231,7 @@ static const struct {
 	{ "a string", { { "W3SVC-WP", 2282, NO_CODE, "ok.dll", { "ok.dll", "X86" } } }, 0, 1,
 	  { "arch-x86" } },
 	{ "not a string", { { "W3SVC-WP", 2282, NO_CODE, "a.dll", { "a.dll", "AMD64" } } },
-	  0, 1, { "arch-other", "not-module" } },
+	  0, 1, { "arch-other" } },
 	{ "a missing string is named last", { { "W3SVC-WP", 2282, NO_CODE, "ok.dll",
 	  { NULL } } }, 0, 1, { "arch-other", "arch-x86" } },
 	{ "a missing string alone decides nothing", { { "SCM", 7001, NO_CODE, NULL,
