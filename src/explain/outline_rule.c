@@ -90,16 +90,8 @@ static void add_events(struct text *text, const char *what,
 		       const struct rules_event *events, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
-		const struct rules_event *event = &events[i];
-
 		start(text, what, i);
-		if (event->first == event->last)
-			text_printf(text, "%s/%u", event->family, event->first);
-		else if (event->first == 0 && event->last == UINT16_MAX)
-			text_printf(text, "%s/*", event->family);
-		else
-			text_printf(text, "%s/%u-%u", event->family, event->first,
-				    event->last);
+		rules_event_name(text, &events[i]);
 	}
 }
 

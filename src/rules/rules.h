@@ -240,6 +240,9 @@ const struct rules_placeholder *rules_placeholder(const char *role);
 void rules_expand(struct text *text, const char *from, bool command,
 		  rules_value value, void *context);
 
+/* Append the event as rule files write it: "WAS/5002", "WAS/5009-5013". */
+void rules_event_name(struct text *text, const struct rules_event *event);
+
 const char *rules_severity_name(enum rules_severity severity);
 const char *rules_confidence_name(enum rules_confidence confidence);
 
