@@ -212,7 +212,6 @@ static void put_when(const struct rules_condition *when)
 	put_numbers("not_codes", "not_code_count", when->not_codes,
 		    when->not_code_count);
 	put_list("modules", &when->modules);
-	put_list("not_modules", &when->not_modules);
 	put_conditions(when->strings, when->string_count);
 	fputs(" }", stdout);
 }

@@ -52,7 +52,6 @@ struct rules_condition {
 	const uint32_t *not_codes;
 	size_t not_code_count;
 	struct rules_strings modules;	/* patterns for the module's file name */
-	struct rules_strings not_modules;
 	const struct rules_string *strings;
 	size_t string_count;
 	/* In `or`: this much instead of the rule's; 0: the rule's, else 1 + enum
@@ -240,6 +239,9 @@ const struct rules_placeholder *rules_placeholder(const char *role);
  */
 void rules_expand(struct text *text, const char *from, bool command,
 		  rules_value value, void *context);
+
+/* Append the event as rule files write it: "WAS/5002", "WAS/5009-5013". */
+void rules_event_name(struct text *text, const struct rules_event *event);
 
 const char *rules_severity_name(enum rules_severity severity);
 const char *rules_confidence_name(enum rules_confidence confidence);

@@ -133,12 +133,9 @@ static bool fits_modules(const struct rules_condition *when, const char *path, s
 
 	if (when->modules.count && !pattern)
 		return false;
-	if (fitting_module(&when->not_modules, path))
-		return false;
 	if (pattern)
 		fit->points += strpbrk(pattern, "*?") ? POINTS_MODULE_PATTERN
 						      : POINTS_MODULE;
-	fit->points += when->not_modules.count ? POINTS_NOT : 0;
 	return true;
 }
 

@@ -16,25 +16,14 @@
 
 enum { ID_LAST = 65535 };
 
-static const struct json_field when_fields[] = {
-	{ "events", JSON_ARRAY, true },
-	{ "codes", JSON_ARRAY, false },
-	{ "not_codes", JSON_ARRAY, false },
-	{ "modules", JSON_ARRAY, false },
-	{ "not_modules", JSON_ARRAY, false },
-	{ "strings", JSON_ARRAY, false },
-	{ NULL, JSON_NULL, false },
-};
-
-/* The same, and the confidence, which rules_read.c takes. */
+/* The confidence, which rules_read.c takes, is only for a part of `or`. */
 static const struct json_field part_fields[] = {
+	{ "confidence", JSON_STRING, false },
 	{ "events", JSON_ARRAY, true },
 	{ "codes", JSON_ARRAY, false },
 	{ "not_codes", JSON_ARRAY, false },
 	{ "modules", JSON_ARRAY, false },
-	{ "not_modules", JSON_ARRAY, false },
 	{ "strings", JSON_ARRAY, false },
-	{ "confidence", JSON_STRING, false },
 	{ NULL, JSON_NULL, false },
 };
 
@@ -368,7 +357,7 @@ static void check_when(struct json_tree *facts, const struct rules_sources *sour
 void rules_read_when(struct json_tree *facts, const struct rules_sources *sources,
 		     const struct json_node *node, bool is_part, struct rules_condition *when)
 {
-	if (!json_check(facts, node, is_part ? part_fields : when_fields))
+	if (!json_check(facts, node, is_part ? part_fields : part_fields + 1))
 		return;
 	when->events = rules_read_events(facts, sources->catalog, node,
 					 &when->event_count);
@@ -377,7 +366,6 @@ void rules_read_when(struct json_tree *facts, const struct rules_sources *source
 	when->not_codes = rules_read_codes(facts, sources, node, "not_codes",
 					   &when->not_code_count);
 	when->modules = rules_read_strings(facts, node, "modules");
-	when->not_modules = rules_read_strings(facts, node, "not_modules");
 	when->strings = rules_read_conditions(facts, sources, node, when,
 					      &when->string_count);
 	check_when(facts, sources, node, when);

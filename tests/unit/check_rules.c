@@ -166,7 +166,7 @@ START_TEST(reads_every_field)
 }
 END_TEST
 
-enum { NO_CODE = -1, LONG_DATA = -2, FACTS = 3, WINNERS = 5 };
+enum { NO_CODE = -1, LONG_DATA = -2, FACTS = 3, WINNERS = 6 };
 
 /* A failure, and the rules that fit it, best first. */
 static const struct {
@@ -200,6 +200,24 @@ static const struct {
 	  { { "W3SVC-WP", 2280, 5, NULL, { NULL } }, { "WAS", 5139, 5, NULL, { NULL } },
 	    { "WAS", 5002, NO_CODE, NULL, { NULL } } }, CATALOG_IIS7, 1,
 	  { "access-near", "access", "reported", "any-was" } },
+	{ "an event near beats a name",
+	  { { "W3SVC-WP", 2280, 5, "C:\\a\\exact.dll", { NULL } },
+	    { "WAS", 5139, 5, NULL, { NULL } }, { "WAS", 5002, NO_CODE, NULL, { NULL } } },
+	  CATALOG_IIS7, 1, { "access-near", "access-module", "access-pattern", "access",
+			     "reported", "any-was" } },
+	{ "a string of the event near",
+	  { { "W3SVC", 36, 5, NULL, { NULL } },
+	    { "SCM", 7001, NO_CODE, NULL, { "W3SVC", "HTTP", "%%5" } } }, 0, 1,
+	  { "near-string", "either" } },
+	{ "a missing string is not near",
+	  { { "W3SVC", 36, 5, NULL, { NULL } }, { "SCM", 7001, NO_CODE, NULL, { NULL } } },
+	  0, 1, { "left-over" } },
+	{ "a missing string explains nothing",
+	  { { "SCM", 7001, NO_CODE, NULL, { NULL } },
+	    { "W3SVC-WP", 2280, NO_CODE, NULL, { NULL } } }, 0, 1,
+	  { "common", "rare", "either" } },
+	{ "how common counts only among rules without a code",
+	  { { "W3SVC", 14, NO_CODE, NULL, { NULL } } }, 0, 1, { "code-any", "code-known" } },
 	{ "near has another code",
 	  { { "W3SVC-WP", 2280, 5, NULL, { NULL } }, { "WAS", 5139, 6, NULL, { NULL } } },
 	  CATALOG_IIS7, 1, { "access-absent", "access", "any-was" } },
@@ -231,7 +249,7 @@ static const struct {
 	{ "a string", { { "W3SVC-WP", 2282, NO_CODE, "ok.dll", { "ok.dll", "X86" } } }, 0, 1,
 	  { "arch-x86" } },
 	{ "not a string", { { "W3SVC-WP", 2282, NO_CODE, "a.dll", { "a.dll", "AMD64" } } },
-	  0, 1, { "arch-other", "not-module" } },
+	  0, 1, { "arch-other" } },
 	{ "a missing string is named last", { { "W3SVC-WP", 2282, NO_CODE, "ok.dll",
 	  { NULL } } }, 0, 1, { "arch-other", "arch-x86" } },
 	{ "a missing string alone decides nothing", { { "SCM", 7001, NO_CODE, NULL,
@@ -430,6 +448,8 @@ static const struct {
 	{ "bad-rules.json", ":21: rule 5: an object expected, not a string" },
 	{ "bad-rules.json", ":23: rule 'codes': when: 'not_codes' leaves none of 'codes'" },
 	{ "bad-rules.json", ":24: rule 'codes': when.modules: none of these events names a" },
+	{ "bad-rules.json", ":27: rule 'long-placeholder': title: placeholder name too long" },
+	{ "bad-rules.json", ":27: rule 'long-placeholder': explanation: no such placeholder" },
 	{ "bad-names.json", ":3: rule 'twice': id: given twice (" },
 	{ "bad-names.json", ":4: rule 'lost': yields_to[0]: no such rule: 'twise'; did you" },
 	{ "bad-names.json", ":4: rule 'lost': yields_to[1]: itself" },
