@@ -26,15 +26,6 @@ enum {
 	ALL_GENERATIONS = CATALOG_IIS5 | CATALOG_IIS6 | CATALOG_IIS7,
 };
 
-size_t explain_count(const struct explain *explain, enum explain_as as)
-{
-	size_t count = 0;
-
-	for (size_t i = 0; i < explain->count; i++)
-		count += explain->words[i].as == as;
-	return count;
-}
-
 /* The generations for which there are rules that name the module, as bits. */
 static unsigned module_generations(const struct explain *explain,
 				   const struct explain_word *word)

@@ -16,6 +16,15 @@
 #include "rules.h"
 #include "text.h"
 
+size_t explain_count(const struct explain *explain, enum explain_as as)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < explain->count; i++)
+		count += explain->words[i].as == as;
+	return count;
+}
+
 enum {
 	FAMILY_SIZE = 128, DATA_BYTES = 4, NAME_SIZE = 96, FILLER_SIZE = 16,
 	NAME_WORDS = 6,		/* of a provider or service: "Windows Process Activation

@@ -25,14 +25,6 @@ size_t redact_scan_file(struct redact_scan *scan, size_t at)
 	return size;
 }
 
-void redact_scan_write(struct redact_scan *scan, enum redact_kind kind, size_t at, size_t size)
-{
-	if (redact_scan_plain(kind, scan->in + at, size))
-		text_add_bytes(scan->out, scan->in + at, size);
-	else
-		redact_names_write(scan->names, kind, scan->in + at, size, scan->out);
-}
-
 void redact_scan_known(struct redact_scan *scan, enum redact_kind kind, size_t at, size_t size)
 {
 	const struct redact_name *name = redact_names_at(scan->names, scan->in, at + size, at);

@@ -100,3 +100,11 @@ bool redact_scan_plain(enum redact_kind kind, const char *text, size_t size)
 			return true;
 	return false;
 }
+
+void redact_scan_write(struct redact_scan *scan, enum redact_kind kind, size_t at, size_t size)
+{
+	if (redact_scan_plain(kind, scan->in + at, size))
+		text_add_bytes(scan->out, scan->in + at, size);
+	else
+		redact_names_write(scan->names, kind, scan->in + at, size, scan->out);
+}

@@ -42,22 +42,6 @@ static const struct marks marks = {
 	.most = 20,
 };
 
-void html_table(struct text *text, const char *label, const char *const *columns)
-{
-	text_printf(text, "<div class=\"scroll\" role=\"region\" tabindex=\"0\" "
-		    "aria-label=\"%s\">\n<table role=\"table\"><thead role=\"rowgroup\">"
-		    "<tr role=\"row\">", label);
-	for (size_t i = 0; columns[i]; i++)
-		text_printf(text, "<th role=\"columnheader\" scope=\"col\">%s</th>",
-			    columns[i]);
-	text_add(text, "</tr></thead>\n<tbody role=\"rowgroup\">\n");
-}
-
-void html_table_end(struct text *text)
-{
-	text_add(text, "</tbody></table></div>\n");
-}
-
 static void write_top(struct marked *m)
 {
 	struct text *text = m->text, headline = { 0 };

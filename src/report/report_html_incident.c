@@ -19,6 +19,22 @@
 #include "rules.h"
 #include "text.h"
 
+void html_table(struct text *text, const char *label, const char *const *columns)
+{
+	text_printf(text, "<div class=\"scroll\" role=\"region\" tabindex=\"0\" "
+		    "aria-label=\"%s\">\n<table role=\"table\"><thead role=\"rowgroup\">"
+		    "<tr role=\"row\">", label);
+	for (size_t i = 0; columns[i]; i++)
+		text_printf(text, "<th role=\"columnheader\" scope=\"col\">%s</th>",
+			    columns[i]);
+	text_add(text, "</tr></thead>\n<tbody role=\"rowgroup\">\n");
+}
+
+void html_table_end(struct text *text)
+{
+	text_add(text, "</tbody></table></div>\n");
+}
+
 enum { OPEN = 5 };	/* incidents that are not folded */
 
 static void write_why(struct marked *m, const struct incident *incident)
