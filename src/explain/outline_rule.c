@@ -141,6 +141,16 @@ static void add_when(struct text *text, const struct rules_condition *when)
 	add_codes(text, "not error ", when->not_codes, when->not_code_count);
 	add_strings(text, "module ", when->modules);
 	add_roles(text, when->strings, when->string_count);
+	for (size_t i = 0; i < when->finding_count; i++) {
+		const struct rules_finding *finding = &when->findings[i];
+
+		start(text, "found beside the logs: ", i);
+		text_add(text, finding->finding);
+		if (finding->of)
+			text_printf(text, " of %s", finding->of);
+		if (finding->is)
+			text_printf(text, " is %s", finding->is);
+	}
 	if (when->confidence) {
 		start(text, rules_confidence_name((enum rules_confidence)
 						  (when->confidence - 1)), 0);

@@ -140,6 +140,21 @@ static void roles(struct json_write *json, const struct rules_string *list, size
 	json_write_end_array(json);
 }
 
+static void findings(struct json_write *json, const struct rules_finding *list, size_t count)
+{
+	if (!count)
+		return;
+	json_write_array(json, "findings", JSON_WRITE_LINES);
+	for (size_t i = 0; i < count; i++) {
+		json_write_object(json, NULL, JSON_WRITE_LINE);
+		json_write_string(json, "finding", list[i].finding);
+		json_write_string(json, "of", list[i].of);
+		json_write_string(json, "is", list[i].is);
+		json_write_end_object(json);
+	}
+	json_write_end_array(json);
+}
+
 static void condition(struct json_write *json, const char *key, const struct rules_condition *when)
 {
 	json_write_object(json, key, JSON_WRITE_LINES);
@@ -148,6 +163,7 @@ static void condition(struct json_write *json, const char *key, const struct rul
 	codes(json, "not_codes", when->not_codes, when->not_code_count);
 	strings(json, "modules", when->modules);
 	roles(json, when->strings, when->string_count);
+	findings(json, when->findings, when->finding_count);
 	if (when->confidence)
 		json_write_string(json, "confidence",
 			    rules_confidence_name((enum rules_confidence)

@@ -170,7 +170,7 @@ static void add_codes(struct check *check, struct lines *lines, const char *what
 static size_t count_lines(const struct rules_condition *when)
 {
 	size_t count = when->event_count + when->code_count + when->not_code_count +
-		       when->modules.count;
+		       when->modules.count + when->finding_count;
 
 	for (size_t i = 0; i < when->string_count; i++)
 		count += when->strings[i].is.count + when->strings[i].isnt.count;
@@ -201,6 +201,13 @@ static void add_when(struct check *check, struct text *key, const char *what,
 		text_printf(&line, "not %s", when->strings[i].role);
 		add_strings(check, &lines, text_get(&line), &when->strings[i].isnt);
 		text_reset(&line);
+	}
+	for (size_t i = 0; i < when->finding_count; i++) {
+		const struct rules_finding *finding = &when->findings[i];
+
+		text_printf(&line, "finding\t%s\t%s\t%s", finding->finding,
+			    finding->of ? finding->of : "", finding->is ? finding->is : "");
+		add_line(check, &lines, &line);
 	}
 	qsort(lines.items, lines.count, sizeof(*lines.items), by_text);
 	text_printf(key, "%s %u\n", what, (unsigned)when->confidence);

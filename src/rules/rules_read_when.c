@@ -11,6 +11,7 @@
 
 #include "catalog.h"
 #include "decode_table.h"
+#include "finding_names.h"
 #include "rules_load.h"
 #include "text.h"
 
@@ -24,6 +25,14 @@ static const struct json_field part_fields[] = {
 	{ "not_codes", JSON_ARRAY, false },
 	{ "modules", JSON_ARRAY, false },
 	{ "strings", JSON_ARRAY, false },
+	{ "findings", JSON_ARRAY, false },
+	{ NULL, JSON_NULL, false },
+};
+
+static const struct json_field finding_fields[] = {
+	{ "finding", JSON_STRING, true },
+	{ "of", JSON_STRING, false },
+	{ "is", JSON_STRING, false },
 	{ NULL, JSON_NULL, false },
 };
 
@@ -331,6 +340,42 @@ const struct rules_string *rules_read_conditions(struct json_tree *facts,
 	return strings;
 }
 
+static void check_finding_name(struct json_tree *facts, const struct json_node *node)
+{
+	const char *nearest = finding_nearest(node->string);
+
+	for (size_t n = 0; finding_name(n); n++)
+		if (strcmp(finding_name(n), node->string) == 0)
+			return;
+	if (nearest)
+		json_report(facts, node, "no such finding: '%s'; '%s' is one", node->string,
+			    nearest);
+	else
+		json_report(facts, node, "no such finding: '%s'", node->string);
+}
+
+static const struct rules_finding *read_findings(struct json_tree *facts,
+						 const struct json_node *object, size_t *count)
+{
+	const struct json_node *array = array_of(facts, object, "findings");
+	struct rules_finding *findings = array ?
+		json_array(facts, array->count, sizeof(*findings)) : NULL;
+
+	for (size_t i = 0; findings && i < array->count; i++) {
+		const struct json_node *node = &array->children[i], *name;
+
+		if (!json_check(facts, node, finding_fields))
+			continue;
+		name = json_get(node, "finding", JSON_STRING);
+		if (name)
+			check_finding_name(facts, name);
+		findings[(*count)++] = (struct rules_finding){
+			name ? name->string : "", json_string(node, "of"), json_string(node, "is"),
+		};
+	}
+	return findings;
+}
+
 static bool holds(const uint32_t *codes, size_t count, uint32_t code)
 {
 	for (size_t i = 0; i < count; i++)
@@ -368,5 +413,6 @@ void rules_read_when(struct json_tree *facts, const struct rules_sources *source
 	when->modules = rules_read_strings(facts, node, "modules");
 	when->strings = rules_read_conditions(facts, sources, node, when,
 					      &when->string_count);
+	when->findings = read_findings(facts, node, &when->finding_count);
 	check_when(facts, sources, node, when);
 }

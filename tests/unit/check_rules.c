@@ -477,6 +477,13 @@ static const struct {
 	{ "bad-lines.json", ":4: rule 1: titel: no such field; did you mean 'title'?" },
 	{ "bad-folder", "/bad-folder/a.json:1: rule 1: an object expected" },
 	{ "bad-folder", "/bad-folder/b.json:1: " },
+	{ "bad-findings.json", ":3: rule 'finding-names': when.findings[0].finding: no such "
+	  "finding: 'module.machin'; 'module.machine' is one" },
+	{ "bad-findings.json", ":3: rule 'finding-names': when.findings[1].finding: no such "
+	  "finding: 'zzz'" },
+	{ "bad-findings.json", ":3: rule 'finding-names': when.findings[2]: no field 'finding'" },
+	{ "bad-findings.json", ":4: rule 'finding-names': near: 'findings' is only for" },
+	{ "bad-findings.json", ":5: rule 'finding-names': absent: 'findings' is only for" },
 	{ "no-such-file.json", "no-such-file.json: No such file" },
 };
 
@@ -499,6 +506,7 @@ START_TEST(reports_no_more)
 	static const char *const files[] = {
 		"bad-rules.json", "bad-names.json", "bad-winners.json", "bad-keys.json",
 		"bad-empty.json", "bad-root.json", "bad-depth.json", "bad-folder",
+		"bad-findings.json",
 	};
 
 	for (int i = 0; i < COUNT(files); i++) {
