@@ -28,17 +28,12 @@ size_t report_whole_count(const struct report *report)
 	return count;
 }
 
-/* For people: ongoing, then latest; what is left keeps the report's order. */
-static int by_urgency(const void *left, const void *right)
+static int by_number(const void *left, const void *right)
 {
 	const struct incident *a = *(const struct incident *const *)left;
 	const struct incident *b = *(const struct incident *const *)right;
 
-	if (a->ongoing != b->ongoing)
-		return a->ongoing ? -1 : 1;
-	if (a->last_seen != b->last_seen)
-		return a->last_seen > b->last_seen ? -1 : 1;
-	return (a > b) - (a < b);
+	return (a->number > b->number) - (a->number < b->number);
 }
 
 const struct incident **report_order(const struct report *report)
@@ -51,7 +46,7 @@ const struct incident **report_order(const struct report *report)
 		return NULL;
 	for (size_t i = 0; i < report->incident_count; i++)
 		order[i] = &report->incidents[i];
-	qsort(order, report->incident_count, sizeof(order[0]), by_urgency);
+	qsort(order, report->incident_count, sizeof(order[0]), by_number);
 	return order;
 }
 

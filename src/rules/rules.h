@@ -173,7 +173,7 @@ struct rules_fact {
 struct rules_facts {
 	const struct rules_fact *facts;
 	size_t count;
-	uint8_t generation;			/* one bit, or 0: not known */
+	uint8_t generation;			/* bits: one of them; or 0: not known */
 	size_t pools;				/* distinct application pools */
 };
 
