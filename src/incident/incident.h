@@ -91,6 +91,7 @@ struct incident {
 	const uint32_t *process_ids;
 	size_t process_id_shown, process_id_count;
 	uint64_t disabled_count;	/* pools that were disabled */
+	bool without_iis;		/* nothing shows that the computer has IIS */
 	bool ongoing;
 	when_t recovered;		/* first sign of recovery, or unknown */
 	const struct event *recovery;	/* one that says the same as that sign; NULL: none */

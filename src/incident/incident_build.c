@@ -536,12 +536,11 @@ static const char *title_of(struct build *build, const struct rules_rule *rule)
  */
 static bool is_doubtful(const struct build *build)
 {
-	uint32_t computer = key_of(build, 0)->computer;
 	bool mild = true;
 
 	for (size_t i = 0; i < build->row_count; i++)
 		mild &= key_of(build, i)->mild;
-	return mild || table_map_get(&build->gathered->with_iis, computer) == TABLE_NONE;
+	return mild || build->incident->without_iis;
 }
 
 static int conclude(struct build *build, struct fail *fail)
@@ -592,6 +591,8 @@ static void describe(struct build *build)
 	incident->recovered = group->recovered;
 	incident->ongoing = group->recovered == WHEN_UNKNOWN;
 	incident->occurrences = group->occurrences;
+	incident->without_iis = table_map_get(&build->gathered->with_iis,
+					      key_of(build, 0)->computer) == TABLE_NONE;
 	if (!incident->ongoing) {
 		incident->recovery = incident_show(store, incident_kept_event(store,
 									     group->recovery));
