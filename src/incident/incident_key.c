@@ -146,6 +146,18 @@ static bool follows(const struct event *event)
 	return false;
 }
 
+/* Before Vista 7036 has no data, and its state is a word of the language of Windows. */
+static enum catalog_mark mark_of_word(const struct event *event)
+{
+	char buffer[CATALOG_ROLE_SIZE];
+	const char *state = catalog_role(event, "state", buffer);
+
+	if (state && text_equal_nocase(state, "running"))
+		return CATALOG_MARK_START;
+	return state && text_equal_nocase(state, "stopped") ? CATALOG_MARK_STOP
+							    : CATALOG_MARK_NONE;
+}
+
 /* 7036 ends its data with "/1" for stopped and "/4" for running, in UTF-16. */
 static enum catalog_mark mark_of(const struct event *event)
 {
@@ -153,6 +165,8 @@ static enum catalog_mark mark_of(const struct event *event)
 
 	if (event->kind->mark != CATALOG_MARK_STATE)
 		return event->kind->mark;
+	if (size == 0)
+		return mark_of_word(event);
 	while (size >= 2 && event->data[size - 1] == 0 && event->data[size - 2] == 0)
 		size -= 2;
 	if (size < 4 || event->data[size - 4] != '/' || event->data[size - 1] != 0)

@@ -589,6 +589,18 @@ static const struct {
 	  "0 SCM/7023 HTTP,%%5 480054005400500000000000\n"
 	  "60 SCM/7036 HTTP,running 48005400540050002f0034000000\n",
 	  "SCM/7023x1 [] 0 pids until SCM/7036\n" },
+	{ "a service that runs, in the words of Windows 2003",
+	  "0 SCM/7023 HTTP~SSL,%%5 -\n"
+	  "60 SCM/7036 HTTP~SSL,running -\n",
+	  "SCM/7023x1 [] 0 pids until SCM/7036\n" },
+	{ "a service that stops, in the words of Windows 2003",
+	  "0 SCM/7023 HTTP~SSL,%%5 -\n"
+	  "60 SCM/7036 HTTP~SSL,stopped -\n",
+	  "SCM/7023x1 [] 0 pids ongoing\n" },
+	{ "the web service starts the pools, in the words of Windows 2003",
+	  "0 W3SVC/1002 A -\n"
+	  "60 SCM/7036 World~Wide~Web~Publishing~Service,running -\n",
+	  "W3SVC/1002x1 [A!] 0 pids until SCM/7036\n" },
 	{ "a service that stops has not",
 	  "0 SCM/7023 HTTP,%%5 480054005400500000000000\n"
 	  "60 SCM/7036 HTTP,stopped 48005400540050002f0031000000\n",
