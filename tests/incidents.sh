@@ -66,6 +66,13 @@ numbered_alike() { # log
 	done
 }
 
+# What is told of redacted logs is told of the redacted events read again.
+redacted_alike() { # log
+	"$IISTRIAGE" -q --redact "$1" | sed '/^Read/,$d' >"$tmp/redacted"
+	"$IISTRIAGE" -q --redact -f ndjson "$1" >"$tmp/events.ndjson"
+	"$IISTRIAGE" -q "$tmp/events.ndjson" | sed '/^Read/,$d' | diff "$tmp/redacted" -
+}
+
 for case in "$srcdir"/tests/incidents/*.txt; do
 	log_name=$(basename "$case" .txt)
 	log=$tmp/$log_name.evtx
@@ -73,6 +80,7 @@ for case in "$srcdir"/tests/incidents/*.txt; do
 	"$IISTRIAGE" -q -f text "$log" >"$tmp/report"
 	check "$log_name" keeps_to "$case" "$tmp/report"
 	check "$log_name is numbered alike" numbered_alike "$log"
+	check "$log_name is redacted alike" redacted_alike "$log"
 done
 echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" = 0 ]

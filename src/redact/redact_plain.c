@@ -89,6 +89,17 @@ static bool is_number(const char *text, size_t size)
 	return true;
 }
 
+/* 7, and as a folder of logs is called: W3SVC7. */
+static bool is_site_id(const char *text, size_t size)
+{
+	static const char service[] = "W3SVC";
+	size_t start = sizeof(service) - 1;
+
+	if (size > start && memcmp(text, service, start) == 0)
+		return is_number(text + start, size - start);
+	return is_number(text, size);
+}
+
 static bool says_nothing(const char *text, size_t size)
 {
 	for (size_t i = 0; i < size; i++)
@@ -101,7 +112,7 @@ bool redact_scan_plain(enum redact_kind kind, const char *text, size_t size)
 {
 	char name[PLAIN_MAX];
 
-	if (says_nothing(text, size) || (kind == REDACT_SITE && is_number(text, size)))
+	if (says_nothing(text, size) || (kind == REDACT_SITE && is_site_id(text, size)))
 		return true;
 	if (size >= sizeof(name))
 		return false;
