@@ -2,24 +2,52 @@
  * iistriage.h - read Windows event logs of IIS servers and say why their sites
  * answer 503.  This header is the manual of the library.
  *
- *	struct iistriage *run = iistriage_new();
- *	char *report = NULL;
+ * This program prints what the log of its first argument shows:
  *
- *	if (run && iistriage_set(run, "since", "2h") == 0 &&
- *	    iistriage_add_bytes(run, "System.evtx", bytes, size) == 0)
- *		report = iistriage_report(run, "json", NULL);
- *	if (run)
+ *	#include <iistriage.h>
+ *	#include <stdio.h>
+ *
+ *	int main(int argc, char **argv)
+ *	{
+ *		struct iistriage *run = iistriage_new();
+ *		char *report = NULL;
+ *		int status;
+ *
+ *		if (iistriage_set(run, "since", "30d") == 0 &&
+ *		    iistriage_add_path(run, argc > 1 ? argv[1] : "-") == 0)
+ *			report = iistriage_report(run, "text", NULL);
  *		fputs(report ? report : iistriage_messages(run), report ? stdout : stderr);
- *	iistriage_release(report);
- *	iistriage_free(run);
+ *		status = iistriage_status(run);
+ *		iistriage_release(report);
+ *		iistriage_free(run);
+ *		return status;
+ *	}
  *
- * The library never prints, never ends the program and keeps no state outside of
- * runs.  Any number of runs may be used at the same time, each by one thread at a
- * time; to read, a run starts threads of its own (option "jobs"), which have ended
- * when the function returns.  Texts are UTF-8.  A file or memory that is damaged, or
- * made to do harm, leads to a report that says so, at worst to a failure.
+ * A run is what is to be read, how, and what was found.  It can be used for several
+ * reports, and more inputs and options can be added between them.
  *
- * Where a run is asked for, NULL is allowed: the function does nothing and fails.
+ * Texts are UTF-8 and end with a NUL, in both directions.  Names of files are passed to
+ * the system as they are.  Every function may be given NULL as its run: it then fails as
+ * if memory had run out, so that the result of iistriage_new() need not be checked.
+ *
+ * Ownership.  Texts that a caller passes in are copied, and may be freed when the function
+ * returns.  Bytes of iistriage_add_bytes() are not copied.  Results of type char * belong
+ * to the caller, who gives them to iistriage_release(), and they outlive their run.
+ * Results of type const char * belong to the library.  (In Python's ctypes, declare the
+ * former as c_void_p: c_char_p keeps a copy, and loses the pointer that is to be released.)
+ *
+ * Errors.  A function that fails returns -1 or NULL, and iistriage_messages() says why.
+ * The run can be used afterwards as if the call had not been made.  Running out of memory
+ * is such a failure, with the message "out of memory"; nothing is lost but the result, and
+ * the run can be freed or used again.  Inputs that are missing, damaged or made to do harm
+ * are not failures: the report describes them.
+ *
+ * Threads.  The library has no global state.  Any number of runs can be used at the same
+ * time, a run by one thread at a time, and not always by the same one.  While it reads, a
+ * run has threads of its own (option "jobs"), which have ended when the function returns.
+ *
+ * The library prints nothing, writes no files, changes no signal handlers and never ends
+ * the program.  It reads the environment only for the option "tz".
  *
  * SPDX-License-Identifier: MIT
  */
@@ -32,118 +60,137 @@
 extern "C" {
 #endif
 
-/* What is read, how, and what came of it. */
 struct iistriage;
 
-/* "0.1.0".  Lives as long as the program. */
+/* The version of the library, such as "0.1.0".  Never fails; the text is constant. */
 const char *iistriage_version(void);
 
 /*
- * The JSON Schema (2020-12) of the form "json" of reports.  Lives as long as the
- * program.
+ * The JSON Schema (2020-12) of reports in the form "json".  Never fails; the text is
+ * constant.
  */
 const char *iistriage_schema(void);
 
-/*
- * A run without options and inputs; NULL if memory runs out.  The caller frees it,
- * used or not; NULL is allowed.  Texts and bytes that came from functions below and
- * are to be released outlive it.
- */
+/* A run without options and inputs, for iistriage_free(); NULL if memory runs out. */
 struct iistriage *iistriage_new(void);
+
+/* Free a run and all it has but texts for iistriage_release(). */
 void iistriage_free(struct iistriage *run);
 
 /*
  * Set an option of the command line, by its long name without dashes; the manual page
- * says what each does.  These take a value:
+ * iistriage(1) describes each.  These have a value:
  *
- *	since, until    a time, or a length of time before the last record: "2h"
- *	computer, app-pool
- *	                only this one
+ *	since, until    a time, "2023-01-06T12:03:00Z", or a length of time before the
+ *	                newest record, "2h"
+ *	computer        the name of a computer: hide the others
+ *	app-pool        the name of an application pool: hide the others
  *	rules           a file or folder of rules to add; each call adds one
- *	baseline        a file: an earlier report to compare with
- *	tz              a zone for "text" and "html": "Europe/Berlin"
- *	jobs            number of threads (default: one for each processor)
- *	engine          auto, native or libevtx
+ *	baseline        a file: an earlier report in the form "json" to compare with
+ *	tz              the zone of times in "text" and "html": a name of the system's zone
+ *	                data, "Europe/Berlin", a POSIX rule, "JST-9", or "local"
+ *	jobs            the number of threads, 1 to 1024; by default one for each processor
+ *	engine          the reader of EVTX: "auto", "native" or "libevtx"
  *
- * and these do not, value is NULL:
+ * The others are off until they are set, and value is NULL:
  *
- *	all-events, recover, hash, redact, verbose, exit-code
+ *	all-events      put every event into the report, not 20 for each incident
+ *	recover         read deleted records and slack space, too
+ *	hash            put the SHA-256 of each input into the report
+ *	redact          replace names by tokens
+ *	verbose         say more of incidents and of the reading
+ *	exit-code       let iistriage_status() be 10 if there is an incident
  *
- * Value is copied.  Returns 0; or -1 if there is no such option, it makes no sense in
- * a library, or does not take this value: then the run is as it was.
+ * A second value replaces the first; an option cannot be taken back.  Returns 0, or -1 if
+ * there is no such option in the library, if it does not take this value or contradicts
+ * another option, or if memory runs out.  Files of "rules" and "baseline" are first read
+ * when they are needed.
+ *
+ * For "tz", zone data is looked for in the folder that the environment variable TZDIR
+ * names, or /usr/share/zoneinfo; "local" is the zone of the variable TZ, or of
+ * /etc/localtime.  With a zone, the environment is read by this function and whenever inputs
+ * are read; no other thread may change it meanwhile.
  */
 int iistriage_set(struct iistriage *run, const char *option, const char *value);
 
 /*
- * Add an input: a file, or a folder whose logs are read; "-" is standard input.  The
- * path is copied; whether it can be read shows when it is read.  Returns 0; or -1 if
- * path is empty or memory runs out.
+ * Add an input: a file, a folder whose logs are read, with its subfolders, or "-" for
+ * standard input.  Whether it can be read is found out when it is read.  Returns 0, or
+ * -1 if path is NULL or empty or memory runs out.
  */
 int iistriage_add_path(struct iistriage *run, const char *path);
 
 /*
- * Add an input in memory, whatever can be in a file.  Name stands for its path in
- * reports and is copied.  Bytes are lent until iistriage_free(), and nobody may change
- * them until then; NULL is allowed if size is 0.  Returns 0; or -1 if name is empty or
- * memory runs out.
+ * Add the content of a file that is in memory.  Reports use name as its path.  The bytes
+ * are not copied: they must neither move nor change until iistriage_free().  They may be
+ * NULL if size is 0.  Returns 0, or -1 if name is NULL or empty, if there is a size but no
+ * bytes, or if memory runs out.
  */
 int iistriage_add_bytes(struct iistriage *run, const char *name, const void *bytes,
 			size_t size);
 
 /*
- * The report on all inputs, in a form of the option -f: "text", "json", "ndjson",
- * "html", "markdown", "csv".  The first call reads the inputs.  Further calls use what
- * was read, unless something was set or added since then, or one of the two forms is
- * "ndjson", which is made while inputs are read.
+ * The report on all inputs, in the order in which they were added.  Form is "text",
+ * "json", "ndjson", "html", "markdown" or "csv".
  *
- * Returns the text with a NUL at its end, and if size is not NULL the number of bytes
- * before that.  The caller releases it with iistriage_release().  NULL if there is no
- * such form, no input, rules or a baseline cannot be loaded, or memory runs out;
- * inputs that cannot be read are no failure, but part of the report.
+ * The inputs are read by the first call, and by the next one if an option or input was
+ * added in between.  Each call for "ndjson" reads them, as does the one after it.  Standard
+ * input cannot be read twice.
+ *
+ * Returns a text for iistriage_release(), and stores its size in bytes, without the NUL,
+ * unless size is NULL.  Returns NULL and leaves size alone if there is no such form, if no
+ * input was added, if rules or the baseline cannot be loaded or the baseline cannot be
+ * compared with these inputs, or if memory runs out.
  */
 char *iistriage_report(struct iistriage *run, const char *form, size_t *size);
 
 /*
- * What came of the last report, as the exit status of the program:
+ * What came of the last call of iistriage_report(), as the exit status of the program:
  *	 0	every input was read whole
- *	 1	an input could not be read, or there is no report
+ *	 1	an input could not be read; or there is no report, or none yet
  *	 3	an input is damaged
  *	10	with "exit-code": as 0, and there is an incident
  */
 int iistriage_status(const struct iistriage *run);
 
 /*
- * What words mean, and what a log with all of them leads to: error codes in any
- * form, events, modules, rules.  A line that was copied from somewhere may be one
- * word.  Form is "text" or "json".  Rules of the run count; its inputs do not.
+ * Explain words: error codes in any notation, HTTP statuses, events, modules, ids of rules;
+ * and say what a log with all of them would mean.  Several words that were copied together,
+ * such as a line of a log, may be passed as one.  Form is "text" or "json".  The option
+ * "rules" counts, the inputs do not.
  *
- * Result and size are as for iistriage_report().  NULL if there are no words, no such
- * form, rules cannot be loaded or memory runs out.  That a word is not known is no
- * failure: iistriage_messages() says so.
+ * Result and size are as those of iistriage_report().  NULL if count is 0, if there is no
+ * such form, if rules cannot be loaded or memory runs out.  A word that is not known is no
+ * failure, but iistriage_messages() names it.
  */
 char *iistriage_explain(struct iistriage *run, const char *const *words, size_t count,
 			const char *form, size_t *size);
 
 /*
- * All about the rules with these ids; or, if count is 0, a list of all rules.  Form is
- * "text" or "json"; JSON of rules by id can be loaded again as a file of rules.
+ * Describe the rules with these ids; or list all rules if count is 0, when ids may be NULL.
+ * Form is "text" or "json".  Rules that are described in JSON can be saved, changed, and
+ * used with the option "rules".
  *
- * Result and size are as for iistriage_report().  NULL if there is no such form, rules
- * cannot be loaded or memory runs out.  That there is no rule with an id is no
- * failure: iistriage_messages() says so.
+ * Result and size are as those of iistriage_report().  NULL if there is no such form, if
+ * rules cannot be loaded or memory runs out.  An id that is not known is no failure, but
+ * iistriage_messages() names it.
  */
 char *iistriage_rules(struct iistriage *run, const char *const *ids, size_t count,
 		      const char *form, size_t *size);
 
 /*
- * Why the last call with this run failed; and of one that did not, what else a person
- * wants to know: which input could not be read and why, what is damaged.  Lines that
- * end with a line feed, without control characters; "" if there is nothing to say.
- * The text lives until the next call with this run.  Of NULL: "out of memory\n".
+ * Why the last function with this run failed; if it did not, what a person should know
+ * beside its result: which input could not be read, and why; what is damaged; which word is
+ * not known.  Lines that end with a line feed and have no control characters, "" if there
+ * are none.  Never NULL.  The text is valid until the next call with this run other than
+ * iistriage_status() or this function.
  */
 const char *iistriage_messages(const struct iistriage *run);
 
-/* Free a text that iistriage_report(), _explain() or _rules() made; NULL is allowed. */
+/*
+ * Free a result of iistriage_report(), iistriage_explain() or iistriage_rules(), also
+ * after iistriage_free(); NULL is allowed.
+ */
 void iistriage_release(void *text);
 
 #ifdef __cplusplus

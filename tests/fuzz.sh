@@ -10,7 +10,7 @@
 srcdir=$(cd "${srcdir:-$(dirname "$0")/..}" && pwd) || exit 99
 seconds=${1:?seconds}
 shift
-[ $# -gt 0 ] || set -- chunk template file rules redact ndjson story
+[ $# -gt 0 ] || set -- chunk template file rules redact ndjson story xml
 
 seed_logs() {
 	mkdir -p fuzz/chunk fuzz/template fuzz/file
@@ -70,11 +70,19 @@ seed_stories() {
 	done
 }
 
+seed_xml() {
+	mkdir -p fuzz/xml
+	for file in "$srcdir"/tests/forms/*; do
+		case $file in *.events) ;; *) cp "$file" fuzz/xml ;; esac
+	done
+}
+
 seed_logs
 seed_rules
 seed_redact
 seed_ndjson
 seed_stories
+seed_xml
 mkdir -p fuzz/found
 export TMPDIR="$PWD/fuzz" seconds srcdir
 export LSAN_OPTIONS="suppressions=$srcdir/tests/lsan.supp:print_suppressions=0"
@@ -84,6 +92,7 @@ printf '%s\n' "$@" | xargs -P "${JOBS:-1}" -I{} sh -c '
 	dict=-dict=$srcdir/tests/fuzz/fuzz_evtx.dict
 	case {} in
 	rules | redact) dict= ;;
+	xml) dict=-dict=$srcdir/tests/fuzz/fuzz_xml.dict ;;
 	ndjson | story) dict=-dict=$srcdir/tests/fuzz/fuzz_ndjson.dict ;;
 	esac
 	exec tests/fuzz/fuzz_{} $dict -max_len=400000 -timeout=20 \

@@ -7,7 +7,7 @@
 # measured.  The last line counts the checks.
 # SPDX-License-Identifier: MIT
 # Lists of files are split at spaces on purpose.
-# shellcheck disable=SC2086
+# shellcheck disable=SC2046,SC2086
 srcdir=${srcdir:-$(dirname "$0")/..}
 builddir=${builddir:-$srcdir/build}
 builddir=$(cd "$builddir" && pwd) && cd "$srcdir" || exit 99
@@ -230,6 +230,7 @@ mutations() {
 
 verdict "each folder includes only what its row lists" "$(layers)"
 verdict "each folder calls only what its row lists" "$(folder_calls)"
+verdict "no file calls back one that calls it" "$(circles)"
 verdict "include/ holds one header, which needs no other of ours" "$(public)"
 verdict "outside libraries stay in their folders" "$(libraries)"
 picture() {

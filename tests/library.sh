@@ -62,6 +62,7 @@ used() { # name of the program, of the language
 	check "$2: all checks were made" [ $status = 0 ]
 	for form in json html ndjson text markdown csv; do
 		check "$2: the program's $form" same "$1" plain $form
+		check "$2: the program's $form, in another zone" same "$1" east $form --tz JST-9
 		check "$2: the program's $form, with options" same "$1" many $form \
 			--all-events -j 3 --redact -v --tz CET-1CEST,M3.5.0,M10.5.0/3 --since 365d
 	done
@@ -72,6 +73,15 @@ same() { # name of the program, of the file, form, options...
 	form=$3
 	shift 3
 	"$IISTRIAGE" "$@" -f $form $logs 2>"$tmp/err" | cmp - "$file"
+}
+
+# The example in the header is a program.
+example() {
+	sed -n '1,/\*\//s/^ \*\t//p' "$srcdir/include/iistriage.h" >"$tmp/example.c"
+	source=$tmp/example.c
+	compiled example $CC -std=c11 || return 1
+	LD_LIBRARY_PATH=$root$libdir "$tmp/example" rapid-fail-only/System.evtx >"$tmp/example.out" &&
+		"$IISTRIAGE" --since 30d rapid-fail-only/System.evtx | cmp - "$tmp/example.out"
 }
 
 functions() {
@@ -92,6 +102,8 @@ same_names() {
 source=$srcdir/tests/library/use_library.c
 if [ -f "$root$libdir/libiistriage.so" ]; then
 	check "the shared library has the functions of the header, no others" same_names
+	check "the example of the header is compiled, and does what the program does" example
+	source=$srcdir/tests/library/use_library.c
 	check "a program in C is compiled" compiled c $CC -std=c11 -D_POSIX_C_SOURCE=200809L
 	used c C
 	if command -v "$CXX" >/dev/null; then

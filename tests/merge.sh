@@ -388,7 +388,16 @@ broken() { # number of inputs, pattern of the problem, sed script...
 		grep -q '"rule": "dll-access-denied"' "$tmp/out.json"
 }
 
-# Logs without events leave only their books.
+# The same of a JSON report.  What is wrong with an input is wrong with all of it.
+broken_json() { # number of inputs, pattern of the problem, sed script
+	"$IISTRIAGE" -q -f json --all-events a.evtx b.evtx >"$tmp/whole" 2>"$tmp/err"
+	sed "$3" "$tmp/whole" >"$tmp/broken"
+	! cmp -s "$tmp/whole" "$tmp/broken" && "$IISTRIAGE" -q -f json "$tmp/broken" >"$tmp/out.json" 2>"$tmp/err"
+	[ "$(count '"path": ' "$tmp/out.json")" = "$1" ] && grep -q "\"what\": \"$2\"" "$tmp/out.json" &&
+		grep -q '"complete": false' "$tmp/out.json"
+}
+
+# Logs without events leave only their summaries.
 lost_inputs() {
 	mkdir "$tmp/quiet"
 	for log in 1 2 3 4; do
@@ -589,11 +598,14 @@ long_lines() {
 	check "a short report beside the logs is passed over" short_beside
 	check "the last report in the folder that is read" aside
 	check "a damaged event" broken 3 'damaged line' '2s/"event_id": /"event_id" /'
+	check "a damaged event of a JSON report" broken_json 3 'damaged event' 's/"event_id": [0-9]*/"event_id": 65536/'
+	check "a damaged input of a JSON report" broken_json 1 'damaged input' 's/"records": [0-9]*/"records": -1/'
+	check "a damaged name of what a folder holds" broken_json 3 'damaged name of what was passed over' 's/^  "inputs": /  "passed_over": [{"path": "x"}],\n&/'
 	check "an event that is not UTF-8" broken 3 'damaged line' '2s/Microsoft/Micros\xffoft/'
 	check "a first line that is damaged" broken 3 'damaged line' '1s/^.//'
 	check "an event that was taken out" broken 3 '1 event before is missing' 2d
-	check "books that were taken out" broken 2 'the summary line of the 5 events above is missing' '/"path": "a.evtx"/d'
-	check "the last books, too" broken 2 'the summary line of the 8 events above is missing' '/"path": "b.evtx"/d'
+	check "a summary that was taken out" broken 2 'the summary line of the 5 events above is missing' '/"path": "a.evtx"/d'
+	check "the last summary, too" broken 2 'the summary line of the 8 events above is missing' '/"path": "b.evtx"/d'
 	check "inputs that are missing" lost_inputs
 	check "a newer schema" newer
 	check "ndjson that is packed" packed

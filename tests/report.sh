@@ -73,7 +73,7 @@ for line in map(json.loads, open(sys.argv[2])):
     kind = report.evolve(schema=defs[line["type"].replace("-", "_") + "_line"])
     faults += ["%s: %s" % (line["type"], fault.message[:300]) for fault in kind.iter_errors(line)]
     if not faults and not any_line.is_valid(line):
-        faults.append("no line: " + str(line)[:300])
+        faults.append("not a line: " + str(line)[:300])
 faults += ["no line of " + kind for kind in set(sys.argv[3:]) - seen]
 print("\n".join(faults[:20]))
 sys.exit(bool(faults))

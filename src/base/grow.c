@@ -10,12 +10,10 @@
 
 enum { FIRST_ROOM = 16 };
 
-void *grow(void *items, size_t count, size_t more, size_t *room, size_t size)
+void *grow_more(void *items, size_t count, size_t more, size_t *room, size_t size)
 {
 	size_t wanted = *room < FIRST_ROOM / 2 ? FIRST_ROOM : 2 * *room;
 
-	if (items && more <= *room - count)
-		return items;
 	if (more > SIZE_MAX - count)
 		return NULL;
 	if (wanted < count + more)

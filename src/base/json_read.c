@@ -1,5 +1,5 @@
 /*
- * json_read.c - JSON read from left to right.  Does not know what it says.
+ * json_read.c - JSON read from left to right.  Does not know what the members mean.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "arena.h"
+#include "text.h"
 
 enum { REPLACEMENT = 0xFFFD, DEPTH = 64 };
 
@@ -25,8 +26,7 @@ static void skip_blanks(struct json_read *json)
 		json->at++;
 }
 
-/* The next character that is no blank, or NUL at the end. */
-static char peek(struct json_read *json)
+char json_read_peek(struct json_read *json)
 {
 	skip_blanks(json);
 	return json->at < json->end ? *json->at : '\0';
@@ -34,7 +34,7 @@ static char peek(struct json_read *json)
 
 static bool take(struct json_read *json, char c)
 {
-	if (peek(json) == c && c) {
+	if (json_read_peek(json) == c && c) {
 		json->at++;
 		return true;
 	}
@@ -42,30 +42,23 @@ static bool take(struct json_read *json, char c)
 	return false;
 }
 
-size_t json_read_mark(const char *text, size_t size)
+size_t json_read_bom(const char *text, size_t size)
 {
-	static const char mark[] = { '\xef', '\xbb', '\xbf' };
-
-	return size >= sizeof(mark) && !memcmp(text, mark, sizeof(mark)) ? sizeof(mark) : 0;
+	return size >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
 }
 
 void json_read_start(struct json_read *json, const char *text, size_t size)
 {
 	*json = (struct json_read){
-		.start = text, .at = text + json_read_mark(text, size), .end = text + size,
+		.start = text, .at = text + json_read_bom(text, size), .end = text + size,
 	};
 }
 
 bool json_read_end(struct json_read *json)
 {
-	if (peek(json))
+	if (json_read_peek(json))
 		fail_here(json);
 	return !json->bad && json->at == json->end;
-}
-
-static void open_with(struct json_read *json, char bracket)
-{
-	json->first = take(json, bracket);
 }
 
 /* False at the closing bracket; true where the next one begins. */
@@ -76,7 +69,7 @@ static bool next(struct json_read *json, char bracket)
 	json->first = false;
 	if (json->bad)
 		return false;
-	if (peek(json) == bracket) {
+	if (json_read_peek(json) == bracket) {
 		json->at++;
 		return false;
 	}
@@ -85,12 +78,12 @@ static bool next(struct json_read *json, char bracket)
 
 void json_read_object(struct json_read *json)
 {
-	open_with(json, '{');
+	json->first = take(json, '{');
 }
 
 void json_read_array(struct json_read *json)
 {
-	open_with(json, '[');
+	json->first = take(json, '[');
 }
 
 bool json_read_item(struct json_read *json)
@@ -98,7 +91,7 @@ bool json_read_item(struct json_read *json)
 	return next(json, ']');
 }
 
-/* What stands between two quotes, as it is; NULL if there is no string. */
+/* What is between two quotes, as it is; NULL if there is no string. */
 static const char *raw_string(struct json_read *json, size_t *size)
 {
 	const char *from, *at;
@@ -140,48 +133,20 @@ bool json_read_value_is(struct json_read *json, const char *text)
 	return from && strlen(text) == size && memcmp(from, text, size) == 0;
 }
 
-static char *put_character(char *to, uint32_t c)
-{
-	if (c < 0x80) {
-		*to++ = (char)c;
-		return to;
-	}
-	if (c < 0x800) {
-		*to++ = (char)(0xC0 | c >> 6);
-	} else {
-		if (c < 0x10000) {
-			*to++ = (char)(0xE0 | c >> 12);
-		} else {
-			*to++ = (char)(0xF0 | c >> 18);
-			*to++ = (char)(0x80 | (c >> 12 & 0x3F));
-		}
-		*to++ = (char)(0x80 | (c >> 6 & 0x3F));
-	}
-	*to++ = (char)(0x80 | (c & 0x3F));
-	return to;
-}
-
 /* Four hexadecimal digits, or -1. */
 static int32_t hex4(const char *at, const char *end)
 {
 	int32_t value = 0;
 
-	if (end - at < 4)
-		return -1;
-	for (int i = 0; i < 4; i++) {
-		char c = at[i];
+	for (int i = 0; i < 4 && value >= 0; i++) {
+		int digit = at + i < end ? text_hex_digit(at[i]) : -1;
 
-		if (c >= '0' && c <= '9')
-			value = value * 16 + (c - '0');
-		else if ((c | 0x20) >= 'a' && (c | 0x20) <= 'f')
-			value = value * 16 + ((c | 0x20) - 'a' + 10);
-		else
-			return -1;
+		value = digit < 0 ? -1 : value * 16 + digit;
 	}
 	return value;
 }
 
-/* What follows \u; *at moves behind it.  -1: there are no digits. */
+/* What follows \u; *at moves past it.  -1: there are no digits. */
 static int32_t unicode(const char **at, const char *end)
 {
 	int32_t c = hex4(*at, end), low = -1;
@@ -195,10 +160,10 @@ static int32_t unicode(const char **at, const char *end)
 		*at += 6;
 		return 0x10000 + ((c & 0x3FF) << 10) + (low & 0x3FF);
 	}
-	return c == 0 || (c >= 0xD800 && c < 0xE000) ? REPLACEMENT : c;
+	return c >= 0xD800 && c < 0xE000 ? REPLACEMENT : c;
 }
 
-/* What follows a backslash; *at moves behind it.  -1: nothing that JSON knows. */
+/* What follows a backslash; *at moves past it.  -1: not an escape of JSON. */
 static int32_t escaped(const char **at, const char *end)
 {
 	static const char letters[] = "\"\\/bfnrt", values[] = "\"\\/\b\f\n\r\t";
@@ -210,58 +175,31 @@ static int32_t escaped(const char **at, const char *end)
 	return c && found ? values[found - letters] : -1;
 }
 
-/* Bytes of the character of UTF-8 that starts there, or 0 if none does. */
-static size_t utf8_size(const char *text, const char *end)
+/* What is decoded is never longer than what it was.  NULL: it is not a string. */
+static char *decode(struct json_read *json, char *to, const char *at, const char *end)
 {
-	const unsigned char *at = (const unsigned char *)text;
-	size_t size = *at >= 0xF0 ? 4 : *at >= 0xE0 ? 3 : 2;
-	uint32_t c = *at & (0x7Fu >> size);
-	static const uint32_t least[] = { 0, 0, 0x80, 0x800, 0x10000 };
+	char *start = to;
+	unsigned char all = 0;
 
-	if (*at < 0xC2 || *at > 0xF4 || (size_t)(end - text) < size)
-		return 0;
-	for (size_t i = 1; i < size; i++) {
-		if ((at[i] & 0xC0) != 0x80)
-			return 0;
-		c = c << 6 | (at[i] & 0x3F);
-	}
-	return c < least[size] || (c >= 0xD800 && c < 0xE000) || c > 0x10FFFF ? 0 : size;
-}
+	while (at < end) {
+		int32_t c;
 
-/* Decode one character or escape; NULL if there is none. */
-static char *decode_one(char *to, const char **at, const char *end)
-{
-	int32_t c;
-	size_t size;
-
-	if (**at == '\\') {
-		++*at;
-		c = escaped(at, end);
-		return c < 0 ? NULL : put_character(to, (uint32_t)c);
-	}
-	size = utf8_size(*at, end);
-	if (size == 0)
-		return NULL;
-	memcpy(to, *at, size);
-	*at += size;
-	return to + size;
-}
-
-static bool is_plain(char c)
-{
-	return (unsigned char)c >= 0x20 && (unsigned char)c < 0x80 && c != '\\';
-}
-
-/* What is decoded is never longer than what it was.  NULL: it is no string. */
-static char *decode(char *to, const char *at, const char *end)
-{
-	while (to && at < end) {
-		if (is_plain(*at))
+		if (*at != '\\') {
+			if ((unsigned char)*at < ' ' && !json->controls)
+				return NULL;
+			all |= (unsigned char)*at;
 			*to++ = *at++;
-		else
-			to = decode_one(to, &at, end);
+			continue;
+		}
+		at++;
+		c = escaped(&at, end);
+		if (c < 0)
+			return NULL;
+		json->nul |= c == 0;
+		to += text_put_character(to, c ? (uint32_t)c : REPLACEMENT);
 	}
-	return to;
+	return all < 0x80 || text_valid(start, (size_t)(to - start)) == (size_t)(to - start) ?
+		to : NULL;
 }
 
 const char *json_read_string(struct json_read *json, struct arena *arena, size_t most)
@@ -276,7 +214,7 @@ const char *json_read_string(struct json_read *json, struct arena *arena, size_t
 		json->oom |= !to;
 	}
 	if (to)
-		end = decode(to, from, from + size);
+		end = decode(json, to, from, from + size);
 	if (end && (size_t)(end - to) <= most)
 		return to;
 	fail_here(json);
@@ -305,23 +243,17 @@ uint64_t json_read_number(struct json_read *json, uint64_t max)
 	return value;
 }
 
-static bool take_word(struct json_read *json, const char *word)
-{
-	size_t size = strlen(word);
-
-	if ((size_t)(json->end - json->at) < size || memcmp(json->at, word, size) != 0)
-		return false;
-	json->at += size;
-	return true;
-}
-
 bool json_read_bool(struct json_read *json)
 {
-	skip_blanks(json);
-	if (take_word(json, "true"))
-		return true;
-	if (!take_word(json, "false"))
-		fail_here(json);
+	bool value = json_read_peek(json) == 't';
+	const char *word = value ? "true" : "false";
+	size_t size = strlen(word);
+
+	if ((size_t)(json->end - json->at) >= size && memcmp(json->at, word, size) == 0) {
+		json->at += size;
+		return value;
+	}
+	fail_here(json);
 	return false;
 }
 
@@ -330,7 +262,8 @@ static void skip_word(struct json_read *json)
 {
 	const char *from = json->at;
 
-	while (json->at < json->end && (is_plain(*json->at) && !strchr(",:]}[{\" ", *json->at)))
+	while (json->at < json->end && (unsigned char)(*json->at - '!') < 0x80 - '!' &&
+	       !strchr(",:]}[{\"\\", *json->at))
 		json->at++;
 	if (json->at == from)
 		fail_here(json);
@@ -342,7 +275,7 @@ void json_read_skip(struct json_read *json)
 	size_t depth = 0, size;
 
 	do {
-		char c = peek(json);
+		char c = json_read_peek(json);
 
 		if (c == '"') {
 			raw_string(json, &size);

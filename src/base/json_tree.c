@@ -1,10 +1,9 @@
 /*
  * json_tree.c - JSON files as trees whose nodes know their line.
  *
- * json-c reads the file and is the judge of its syntax, but keeps no positions.
- * So a second walk goes through the text, which is known to be valid by then, in
- * step with json-c's tree, counts lines and sees keys that are given twice.  What
- * the fields mean is not known here.
+ * json-c is the judge of the syntax, but its tree keeps no positions and only one value
+ * of a key that is given twice.  So the nodes are made by json_read, from a text that is
+ * known to be valid.  What the fields mean is not known here.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -18,29 +17,48 @@
 #include <json-c/json.h>
 
 #include "bounds.h"
-#include "sha256.h"
 #include "fail.h"
+#include "json_read.h"
 #include "nearest.h"
 #include "platform.h"
+#include "sha256.h"
 #include "text.h"
 
 /* Fields of one object: more than any has, so that looking for keys that are given
  * twice stays cheap whatever the file holds. */
 enum { FIELDS_MAX = 128 };
 
-/* The place in the text, and where it ends. */
 struct walk {
 	struct json_tree *tree;
-	const char *at;
-	const char *end;
+	struct json_read json;
+	const char *counted;		/* the place that `line` is the line of */
 	int line;
 };
 
-static void hand_over(struct json_tree *tree, int line, const struct text *field,
-		      const char *reason)
+/* "when.codes[1]", seen from top.  The tree is at most BOUND_RULE_DEPTH deep. */
+static bool add_field(struct text *text, const struct json_node *node,
+		      const struct json_node *top)
+{
+	bool inner;
+
+	if (!node || node == top || !node->up)
+		return false;
+	inner = add_field(text, node->up, top);
+	if (node->key)
+		text_printf(text, "%s%s", inner ? "." : "", node->key);
+	else
+		text_printf(text, "[%zu]", node->index);
+	return true;
+}
+
+__attribute__((format(printf, 4, 0)))
+static void report(struct json_tree *tree, int line, const struct json_node *at,
+		   const char *fmt, va_list args)
 {
 	struct text text = { 0 };
+	char reason[512];
 
+	vsnprintf(reason, sizeof(reason), fmt, args);
 	if (tree->faults++ >= BOUND_RULE_FAULTS)
 		return;
 	text_add(&text, tree->path);
@@ -49,50 +67,29 @@ static void hand_over(struct json_tree *tree, int line, const struct text *field
 	text_add(&text, ": ");
 	if (tree->subject)
 		text_printf(&text, "%s: ", tree->subject);
-	if (field && field->size)
-		text_printf(&text, "%s: ", text_get(field));
+	if (add_field(&text, at, tree->top))
+		text_add(&text, ": ");
 	text_add(&text, reason);
 	tree->fault(tree->context, text_get(&text));
 	text_release(&text);
 }
 
-/* "when.codes[1]", seen from top.  The tree is at most BOUND_RULE_DEPTH deep. */
-static void add_field(struct text *text, const struct json_node *node,
-		      const struct json_node *top)
+void json_report(struct json_tree *tree, const struct json_node *at, const char *fmt, ...)
 {
-	if (!node || node == top || !node->up)
-		return;
-	add_field(text, node->up, top);
-	if (node->key)
-		text_printf(text, "%s%s", text->size ? "." : "", node->key);
-	else
-		text_printf(text, "[%zu]", node->index);
-}
-
-void json_report(struct json_tree *tree, const struct json_node *at,
-		  const char *fmt, ...)
-{
-	struct text field = { 0 };
-	char reason[512];
 	va_list args;
 
 	va_start(args, fmt);
-	vsnprintf(reason, sizeof(reason), fmt, args);
+	report(tree, at->line, at, fmt, args);
 	va_end(args);
-	add_field(&field, at, tree->top);
-	hand_over(tree, at->line, &field, reason);
-	text_release(&field);
 }
 
 void json_report_line(struct json_tree *tree, int line, const char *fmt, ...)
 {
-	char reason[512];
 	va_list args;
 
 	va_start(args, fmt);
-	vsnprintf(reason, sizeof(reason), fmt, args);
+	report(tree, line, NULL, fmt, args);
 	va_end(args);
-	hand_over(tree, line, NULL, reason);
 }
 
 void *json_array(struct json_tree *tree, size_t count, size_t size)
@@ -144,37 +141,17 @@ bool json_tree_file(struct json_tree *tree, struct text *text)
 	return whole;
 }
 
-static void skip_blanks(struct walk *walk)
+/* The line of a place that is not before the last one asked for. */
+static int line_of(struct walk *walk, const char *at)
 {
-	for (; walk->at < walk->end; walk->at++) {
-		if (*walk->at == '\n')
-			walk->line++;
-		else if (!strchr(" \t\r", *walk->at))
-			break;
-	}
+	while (walk->counted < at)
+		walk->line += *walk->counted++ == '\n';
+	return walk->line;
 }
 
-/* From one quote to the one behind the other.  json-c allows line breaks in it. */
-static void skip_string(struct walk *walk)
+static enum json_node_type type_of(const char *at)
 {
-	for (walk->at++; walk->at < walk->end && *walk->at != '"'; walk->at++) {
-		if (*walk->at == '\\')
-			walk->at++;
-		walk->line += *walk->at == '\n';
-	}
-	if (walk->at < walk->end)
-		walk->at++;
-}
-
-static void skip_word(struct walk *walk)
-{
-	while (walk->at < walk->end && !strchr(",]} \t\r\n", *walk->at))
-		walk->at++;
-}
-
-static enum json_node_type type_of(char first, json_object *value)
-{
-	switch (first) {
+	switch (*at) {
 	case '{': return JSON_OBJECT;
 	case '[': return JSON_ARRAY;
 	case '"': return JSON_STRING;
@@ -182,281 +159,192 @@ static enum json_node_type type_of(char first, json_object *value)
 	case 'n': return JSON_NULL;
 	default: break;
 	}
-	return json_object_is_type(value, json_type_int) ? JSON_INTEGER : JSON_REAL;
+	at += strspn(at, "-0123456789");
+	return strchr(",]} \t\r\n", *at) ? JSON_INTEGER : JSON_REAL;
 }
 
-/* Should json-c ever take a text for something else than we do. */
-static bool same_type(enum json_node_type type, json_object *value)
+static bool next_child(struct json_read *json, enum json_node_type type)
 {
-	static const json_type types[] = {
-		[JSON_NULL] = json_type_null, [JSON_BOOL] = json_type_boolean,
-		[JSON_INTEGER] = json_type_int, [JSON_REAL] = json_type_double,
-		[JSON_STRING] = json_type_string, [JSON_ARRAY] = json_type_array,
-		[JSON_OBJECT] = json_type_object,
-	};
-
-	return json_object_is_type(value, types[type]);
+	return type == JSON_OBJECT ? json_read_member(json) : json_read_item(json);
 }
 
-static void take_scalar(struct walk *walk, struct json_node *node,
-			json_object *value)
+/* How many there are.  json is a copy; line and counted of the walk stay. */
+static bool count_children(const struct walk *walk, enum json_node_type type, size_t *count)
 {
-	if (node->type == JSON_STRING) {
-		skip_string(walk);
-		node->string = arena_string(walk->tree->arena,
-					    json_object_get_string(value));
-		if (!node->string)
-			walk->tree->oom = true;
-		else if (strlen(node->string) !=
-			 (size_t)json_object_get_string_len(value))
-			json_report(walk->tree, node, "holds a NUL character");
-		return;
-	}
-	skip_word(walk);
-	if (node->type == JSON_INTEGER)
-		node->integer = json_object_get_int64(value);
-	else if (node->type == JSON_BOOL)
-		node->integer = json_object_get_boolean(value);
-}
+	struct walk ahead = *walk;
 
-/* Over a value of any kind; the text is valid, so brackets need only be counted. */
-static void skip_value(struct walk *walk)
-{
-	int depth = 0;
-
-	do {
-		skip_blanks(walk);
-		if (walk->at >= walk->end)
-			return;
-		if (*walk->at == '"') {
-			skip_string(walk);
-			continue;
+	for (*count = 0; next_child(&ahead.json, type); ++*count) {
+		if (type == JSON_OBJECT && *count == FIELDS_MAX) {
+			json_report_line(walk->tree, line_of(&ahead, ahead.json.key),
+					 "more than %d fields", (int)FIELDS_MAX);
+			return false;
 		}
-		depth += (*walk->at == '{' || *walk->at == '[');
-		depth -= (*walk->at == '}' || *walk->at == ']');
-		if (strchr("{}[],:", *walk->at))
-			walk->at++;
-		else
-			skip_word(walk);
-	} while (depth > 0);
-}
-
-/* The place is behind the opening bracket or a value.  False at the end. */
-static bool more(struct walk *walk, char close)
-{
-	skip_blanks(walk);
-	if (walk->at < walk->end && *walk->at == ',') {
-		walk->at++;
-		skip_blanks(walk);
+		json_read_skip(&ahead.json);
 	}
-	if (walk->at >= walk->end || *walk->at != close)
-		return walk->at < walk->end;
-	walk->at++;
-	return false;
+	return true;
 }
 
-/* Up to the value behind a key. */
-static const char *take_key(struct walk *walk)
+/* Of a key that is given twice, the last value counts.  NULL: the name cannot be used, or
+ * memory ran out. */
+static struct json_node *place_of(struct walk *walk, struct json_node *node)
 {
-	const char *first = walk->at + 1;
-	const char *key;
+	struct json_node *child = &node->children[node->count];
+	char *key = arena_bytes(walk->tree->arena, walk->json.key, walk->json.key_size);
+	int line = line_of(walk, walk->json.key);
 
-	skip_string(walk);
-	key = arena_bytes(walk->tree->arena, first, (size_t)(walk->at - 1 - first));
 	walk->tree->oom |= !key;
-	skip_blanks(walk);
-	walk->at++;
-	skip_blanks(walk);
-	return key;
-}
-
-/* The keys of an object as they are written; one that cannot be used is NULL. */
-struct keys {
-	const char *names[FIELDS_MAX];
-	size_t count;
-};
-
-/* json-c keeps the last value of a key that is given twice, and so do we. */
-static void add_key(struct walk *walk, struct keys *keys, const char *key, int line)
-{
-	if (strchr(key, '\\')) {
-		json_report_line(walk->tree, line,
-				  "field '%s': names hold no backslash", key);
-		key = NULL;
-	}
-	for (size_t i = 0; key && i < keys->count; i++)
-		if (keys->names[i] && strcmp(keys->names[i], key) == 0) {
-			json_report_line(walk->tree, line,
-					  "field '%s' is given twice", key);
-			keys->names[i] = NULL;
-		}
-	keys->names[keys->count++] = key;
-}
-
-/* Looks ahead: walk is a copy. */
-static bool read_keys(struct walk walk, struct keys *keys)
-{
-	for (walk.at++; more(&walk, '}'); ) {
-		int line = walk.line;
-		const char *key = take_key(&walk);
-
-		if (!key)
-			return false;
-		if (keys->count == FIELDS_MAX) {
-			json_report_line(walk.tree, line, "more than %d fields",
-					  (int)FIELDS_MAX);
-			return false;
-		}
-		add_key(&walk, keys, key, line);
-		skip_value(&walk);
-	}
-	return true;
-}
-
-static bool take_value(struct walk *walk, struct json_node *node, json_object *value);
-
-static bool take_object(struct walk *walk, struct json_node *node,
-			json_object *value)
-{
-	struct keys keys = { .count = 0 };
-	size_t number = 0;
-
-	if (!read_keys(*walk, &keys))
-		return false;
-	node->children = json_array(walk->tree, keys.count, sizeof(*node));
-	if (!node->children)
-		return false;
-	for (walk->at++; more(walk, '}'); number++) {
-		struct json_node *child = &node->children[node->count];
-		const char *key = number < keys.count ? keys.names[number] : NULL;
-
-		take_key(walk);
-		if (!key) {
-			skip_value(walk);
-			continue;
-		}
-		*child = (struct json_node){ .up = node, .index = node->count++ };
-		child->key = key;
-		if (!take_value(walk, child, json_object_object_get(value, key)))
-			return false;
-	}
-	return true;
-}
-
-static bool take_array(struct walk *walk, struct json_node *node,
-		       json_object *value)
-{
-	size_t room = json_object_array_length(value);
-
-	node->children = json_array(walk->tree, room, sizeof(*node));
-	if (!node->children)
-		return false;
-	for (walk->at++; more(walk, ']') && node->count < room; ) {
-		struct json_node *child = &node->children[node->count];
-
-		*child = (struct json_node){ .up = node, .index = node->count };
-		if (!take_value(walk, child,
-				json_object_array_get_idx(value, node->count)))
-			return false;
-		node->count++;
-	}
-	return true;
-}
-
-static bool take_value(struct walk *walk, struct json_node *node,
-		       json_object *value)
-{
-	skip_blanks(walk);
-	if (walk->at >= walk->end)
-		return false;
-	node->line = walk->line;
-	node->type = type_of(*walk->at, value);
-	if (!same_type(node->type, value)) {
-		json_report(walk->tree, node, "not plain JSON");
-		return false;
-	}
-	if (node->type == JSON_OBJECT)
-		return take_object(walk, node, value);
-	if (node->type == JSON_ARRAY)
-		return take_array(walk, node, value);
-	take_scalar(walk, node, value);
-	return !walk->tree->oom;
-}
-
-static int line_at(const char *text, size_t offset)
-{
-	int line = 1;
-
-	while (offset-- > 0)
-		line += *text++ == '\n';
-	return line;
-}
-
-/* Faults are at a line of text; json, which has the same size, is what is parsed. */
-static json_object *read_as(struct json_tree *tree, const char *text, const char *json,
-			    size_t size, int flags)
-{
-	json_tokener *tokener = json_tokener_new_ex(BOUND_RULE_DEPTH);
-	enum json_tokener_error error;
-	json_object *root;
-
-	if (!tokener) {
-		tree->oom = true;
+	if (key && strchr(key, '\\')) {
+		json_report_line(walk->tree, line, "field '%s': names hold no backslash", key);
 		return NULL;
 	}
-	json_tokener_set_flags(tokener, flags);
-	/* The NUL behind the text ends it; one inside is a fault. */
-	root = json_tokener_parse_ex(tokener, json, (int)size + 1);
-	error = json_tokener_get_error(tokener);
+	for (size_t i = 0; key && i < node->count; i++)
+		if (strcmp(node->children[i].key, key) == 0) {
+			json_report_line(walk->tree, line, "field '%s' is given twice", key);
+			child = &node->children[i];
+		}
+	*child = (struct json_node){ .key = key };
+	return key ? child : NULL;
+}
+
+static void take_value(struct walk *walk, struct json_node *node);
+
+static void take_children(struct walk *walk, struct json_node *node)
+{
+	size_t count;
+
+	if (node->type == JSON_OBJECT)
+		json_read_object(&walk->json);
+	else
+		json_read_array(&walk->json);
+	if (count_children(walk, node->type, &count))
+		node->children = json_array(walk->tree, count, sizeof(*node));
+	if (!node->children) {
+		walk->json.at = walk->json.end;
+		walk->json.bad = true;
+		return;
+	}
+	while (next_child(&walk->json, node->type)) {
+		struct json_node *child = node->type == JSON_OBJECT ? place_of(walk, node) :
+				&node->children[node->count];
+
+		if (!child) {
+			json_read_skip(&walk->json);
+			continue;
+		}
+		child->up = node;
+		child->index = (size_t)(child - node->children);
+		node->count += child->index == node->count;
+		take_value(walk, child);
+	}
+}
+
+static void take_value(struct walk *walk, struct json_node *node)
+{
+	struct json_read *json = &walk->json;
+	const char *at;
+
+	json_read_peek(json);
+	at = json->at;
+	node->line = line_of(walk, at);
+	node->type = type_of(at);
+	switch (node->type) {
+	case JSON_OBJECT: case JSON_ARRAY:
+		take_children(walk, node);
+		return;
+	case JSON_STRING:
+		json->nul = false;
+		node->string = json_read_string(json, walk->tree->arena, SIZE_MAX);
+		if (json->nul)
+			json_report(walk->tree, node, "holds a NUL character");
+		return;
+	case JSON_INTEGER:
+		node->integer = strtoll(at, NULL, 10);
+		break;
+	case JSON_BOOL:
+		node->integer = *at == 't';
+		break;
+	default:
+		break;
+	}
+	json_read_skip(json);
+}
+
+/* Reports a fault at a place, and is false then. */
+static bool good(struct json_tree *tree, const char *text, size_t offset,
+		 enum json_tokener_error error)
+{
+	struct walk walk = { .tree = tree, .counted = text, .line = 1 };
+
 	if (error != json_tokener_success)
-		json_report_line(tree,
-				  line_at(text, json_tokener_get_parse_end(tokener)),
-				  "%s", json_tokener_error_desc(error));
-	else if (!root)		/* json-c's way to return null */
-		json_report_line(tree, 1, "an array expected, not null");
-	json_tokener_free(tokener);
-	return error == json_tokener_success ? root : NULL;
+		json_report_line(tree, line_of(&walk, text + offset), "%s",
+				 json_tokener_error_desc(error));
+	return error == json_tokener_success;
 }
 
 /*
- * In strict mode json-c 0.16 takes a line break in a string, 0.18 does not, nor
- * any byte from 0x80 up (its issue 892).  So that rules mean the same with both,
- * the syntax is checked in a copy without these.
+ * In strict mode json-c 0.16 takes a line break in a string, 0.18 does not, nor any byte
+ * from 0x80 up (its issue 892).  So that rules mean the same with both, json-c sees a
+ * copy of the same size without these.
  */
-static json_object *read_json(struct json_tree *tree, const char *text, size_t size)
+static bool check_syntax(struct json_tree *tree, const char *text, size_t size)
 {
-	char *plain = malloc(size + 1);
+	json_tokener *tokener = json_tokener_new_ex(BOUND_RULE_DEPTH);
+	char *plain = text_copy(text, size);
 	json_object *root;
+	bool valid;
 
-	if (!plain) {
+	if (!tokener || !plain) {
 		tree->oom = true;
-		return NULL;
+		json_tokener_free(tokener);
+		free(plain);
+		return false;
 	}
-	for (size_t i = 0; i <= size; i++) {
-		unsigned char c = (unsigned char)text[i];
+	for (size_t i = 0; i < size; i++) {
+		unsigned char c = (unsigned char)plain[i];
 
 		plain[i] = (char)(c >= 0x80 ? '?' : c && c < ' ' ? ' ' : c);
 	}
-	root = read_as(tree, text, plain, size, JSON_TOKENER_STRICT);
-	free(plain);
-	if (!root)
-		return NULL;
+	json_tokener_set_flags(tokener, JSON_TOKENER_STRICT);
+	/* The NUL after the text ends it; one inside is a fault. */
+	root = json_tokener_parse_ex(tokener, plain, (int)size + 1);
+	valid = good(tree, text, json_tokener_get_parse_end(tokener),
+		     json_tokener_get_error(tokener));
+	if (valid && !root)		/* json-c's way to return null */
+		json_report_line(tree, 1, "an array expected, not null");
+	valid &= root != NULL;
 	json_object_put(root);
-	return read_as(tree, text, text, size, JSON_TOKENER_VALIDATE_UTF8);
+	json_tokener_free(tokener);
+	free(plain);
+	return valid;
 }
 
-/* Editors on Windows like to put a byte order mark in front. */
-const struct json_node *json_tree_parse(struct json_tree *tree, const char *text,
-					  size_t size)
+static bool check_utf8(struct json_tree *tree, const char *text, size_t size)
 {
-	size_t mark = strncmp(text, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
-	struct walk walk = { tree, text + mark, text + size, 1 };
-	struct json_node *node = json_array(tree, 1, sizeof(*node));
-	json_object *root = node ? read_json(tree, text + mark, size - mark) : NULL;
-	bool whole = root && take_value(&walk, node, root);
+	size_t whole = text_valid(text, size);
 
-	json_object_put(root);
-	return whole ? node : NULL;
+	return whole == size || good(tree, text, whole, json_tokener_error_parse_utf8_string);
+}
+
+const struct json_node *json_tree_parse(struct json_tree *tree, const char *text,
+					size_t size)
+{
+	struct walk walk = { .tree = tree, .counted = text, .line = 1 };
+	struct json_node *node = json_array(tree, 1, sizeof(*node));
+	size_t bom = json_read_bom(text, size);
+
+	if (!node || !check_syntax(tree, text + bom, size - bom) || !check_utf8(tree, text, size))
+		return NULL;
+	json_read_start(&walk.json, text, size);
+	walk.json.controls = true;
+	take_value(&walk, node);
+	tree->oom |= walk.json.oom;
+	if (json_read_end(&walk.json) || tree->oom)
+		return tree->oom ? NULL : node;
+	/* Only here a control character between the values is seen. */
+	if (walk.json.at < text + size)
+		good(tree, text, (size_t)(walk.json.at - text),
+		     json_tokener_error_parse_unexpected);
+	return NULL;
 }
 
 const struct json_node *json_tree_read(struct json_tree *tree)

@@ -2,8 +2,8 @@
  * json_tree.h - a JSON file as a tree whose nodes know their line, and the
  * faults found in it.
  *
- * Private to those who read the files in rules/: the catalog's and the rules'
- * loader.  Knows JSON and nothing of what is in it.
+ * For files that are written by hand: the catalog, rules, maps of redacted names.  Knows
+ * JSON, not what the fields mean.
  */
 #ifndef JSON_TREE_H
 #define JSON_TREE_H
@@ -37,13 +37,13 @@ struct json_node {
 /* Takes one fault: "FILE:LINE: rule 'ID': FIELD: reason". */
 typedef void (*json_fault)(void *context, const char *line);
 
-/* One file that is being read, and whoever hears of its faults. */
+/* One file that is being read, and who takes its faults. */
 struct json_tree {
 	const char *path;
-	const char *subject;		/* "rule 'a'", in front of the field, or NULL */
+	const char *subject;		/* "rule 'a'", printed before the field, or NULL */
 	const struct json_node *top;	/* fields are named from here */
 	struct arena *arena;		/* nodes and strings live there */
-	struct sha256 *hash;	/* of all that was read, or NULL */
+	struct sha256 *hash;		/* of all that was read, or NULL */
 	json_fault fault;
 	void *context;
 	size_t faults;
@@ -51,7 +51,7 @@ struct json_tree {
 };
 
 /* Report a fault at a node; fmt is the reason.  All faults are counted, the first
- * BOUND_RULE_FAULTS handed over. */
+ * BOUND_RULE_FAULTS passed on. */
 void json_report(struct json_tree *tree, const struct json_node *at,
 		  const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 /* Report a fault at a line; 0: of the whole file. */
@@ -64,8 +64,8 @@ void json_report_line(struct json_tree *tree, int line, const char *fmt, ...)
  */
 bool json_tree_file(struct json_tree *tree, struct text *text);
 
-/* The tree of a JSON file, or of a text with a NUL behind it; NULL after reporting
- * what is wrong with it. */
+/* The tree of a JSON file, or of a text with a NUL after it; NULL after reporting what is
+ * wrong with it. */
 const struct json_node *json_tree_read(struct json_tree *tree);
 const struct json_node *json_tree_parse(struct json_tree *tree, const char *text,
 					  size_t size);
@@ -78,16 +78,16 @@ struct json_field {
 };
 
 /* Report what is not an object, and fields that are unknown, missing or of the
- * wrong type.  False if it is no object at all. */
+ * wrong type.  False if it is not an object. */
 bool json_check(struct json_tree *tree, const struct json_node *node,
 		 const struct json_field *fields);
 
-/* The field of that name and type, or NULL: what is amiss was reported before. */
+/* The field of that name and type, or NULL: json_check() has reported what is wrong. */
 const struct json_node *json_get(const struct json_node *object,
 				   const char *name, enum json_node_type type);
 /* Its string, or NULL. */
 const char *json_string(const struct json_node *object, const char *name);
-/* Its integer within the limits, or `otherwise`; reports what lies outside. */
+/* Its integer; 0 if there is none, or after reporting one that is outside the limits. */
 int64_t json_integer(struct json_tree *tree, const struct json_node *object,
 		      const char *name, int64_t least, int64_t most);
 

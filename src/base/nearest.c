@@ -9,10 +9,7 @@
 #include <stdint.h>
 #include <string.h>
 
-static unsigned char fold(char c)
-{
-	return (unsigned char)(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
-}
+#include "text.h"
 
 static size_t least(size_t a, size_t b, size_t c)
 {
@@ -40,10 +37,11 @@ size_t nearest_distance(const char *a, const char *b)
 		row = free_row;
 		row[0] = i;
 		for (size_t j = 1; j <= b_size; j++) {
-			row[j] = least(above[j] + 1, row[j - 1] + 1,
-				       above[j - 1] + (fold(a[i - 1]) != fold(b[j - 1])));
-			if (i > 1 && j > 1 && fold(a[i - 1]) == fold(b[j - 2]) &&
-			    fold(a[i - 2]) == fold(b[j - 1]) && above2[j - 2] + 1 < row[j])
+			char x = text_lower(a[i - 1]), y = text_lower(b[j - 1]);
+
+			row[j] = least(above[j] + 1, row[j - 1] + 1, above[j - 1] + (x != y));
+			if (i > 1 && j > 1 && x == text_lower(b[j - 2]) &&
+			    text_lower(a[i - 2]) == y && above2[j - 2] + 1 < row[j])
 				row[j] = above2[j - 2] + 1;
 		}
 	}

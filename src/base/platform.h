@@ -91,6 +91,9 @@ double platform_seconds(void);
 struct platform_output;
 struct platform_output *platform_output_open(const char *path, struct fail *fail);
 FILE *platform_output_stream(struct platform_output *output);
+/* Write to a stream without its buffer, also on when a handler of a signal interrupts that.
+ * False and errno on an error. */
+bool platform_write(FILE *stream, const void *bytes, size_t size);
 /* Only the owner may read it. */
 int platform_output_private(struct platform_output *output, struct fail *fail);
 /* Flush, check, rename.  -1 on a full disk and the like; nothing is left over. */

@@ -259,6 +259,26 @@ FILE *platform_output_stream(struct platform_output *output)
 	return output->stream;
 }
 
+bool platform_write(FILE *stream, const void *bytes, size_t size)
+{
+	const char *at = bytes;
+
+	/* After an interrupted write, stdio forgets what it has in its buffer. */
+	if (fflush(stream) != 0)
+		return false;
+	while (size > 0) {
+		ssize_t done = write(fileno(stream), at, size);
+
+		if (done < 0 && errno != EINTR)
+			return false;
+		if (done > 0) {
+			at += done;
+			size -= (size_t)done;
+		}
+	}
+	return true;
+}
+
 int platform_output_private(struct platform_output *output, struct fail *fail)
 {
 	if (fchmod(fileno(output->stream), S_IRUSR | S_IWUSR) < 0)

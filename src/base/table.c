@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "grow.h"
 #include "text.h"
 
 enum { MAP_ROOM = 64 };		/* slots of the smallest map; a power of two */
@@ -27,9 +28,9 @@ void *table_no_numbers(size_t count, size_t size)
 }
 
 /*
- * Where the memory lies is different in each run, and nobody who forges a log knows
- * it: keys that all fall into one place cannot be made beforehand.  What is in a map
- * is never listed, so that places do not show in a report.
+ * The address of the memory is different in each run, and nobody who forges a log knows
+ * it: keys that all fall into one place cannot be made beforehand.  What is in a map is
+ * never listed, so the places do not show in a report.
  */
 static uint64_t scatter(const void *where, uint64_t key)
 {
@@ -139,15 +140,10 @@ static struct table_bits *block_of(struct table_set *set, uint32_t a, uint32_t b
 
 	if (at != TABLE_NONE)
 		return &blocks[at];
-	if (set->count == set->room) {
-		size_t room = set->room ? 2 * set->room : 16;
-
-		blocks = realloc(blocks, room * sizeof(*blocks));
-		if (!blocks)
-			return NULL;
-		set->blocks = blocks;
-		set->room = room;
-	}
+	blocks = grow(blocks, set->count, 1, &set->room, sizeof(*blocks));
+	if (!blocks)
+		return NULL;
+	set->blocks = blocks;
 	if (table_map_set(&set->map, key, (uint32_t)set->count) < 0)
 		return NULL;
 	blocks[set->count] = (struct table_bits){ { 0 } };
@@ -179,18 +175,12 @@ void table_set_release(struct table_set *set)
 static uint32_t name_new(struct table_names *names, const void *bytes,
 			 size_t size)
 {
-	struct table_name *list = names->list;
+	struct table_name *list = grow(names->list, names->count, 1, &names->room, sizeof(*list));
 	char *copy;
 
-	if (names->count == names->room) {
-		names->room = names->room ? 2 * names->room : 64;
-		list = realloc(list, names->room * sizeof(*list));
-		if (!list) {
-			names->room = names->count;
-			return TABLE_NONE;
-		}
-		names->list = list;
-	}
+	if (!list)
+		return TABLE_NONE;
+	names->list = list;
 	copy = arena_bytes(&names->arena, bytes, size);
 	if (!copy || names->count >= TABLE_NONE)
 		return TABLE_NONE;

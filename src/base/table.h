@@ -1,8 +1,7 @@
 /*
  * table.h - numbers for texts, and a map from numbers to numbers.
  *
- * Private to `incident`.  Nothing in here depends on the order of insertion but
- * the numbers that are handed out.
+ * Only the numbers that are given to texts depend on the order of insertion.
  */
 #ifndef TABLE_H
 #define TABLE_H
@@ -70,7 +69,7 @@ struct table_names {
  * when memory runs out. */
 uint32_t table_names_id(struct table_names *names, const void *bytes,
 			   size_t size);
-/* The bytes with a NUL behind; NULL for TABLE_NONE. */
+/* The bytes with a NUL after them; NULL for TABLE_NONE. */
 const char *table_names_get(const struct table_names *names, uint32_t id);
 void table_names_release(struct table_names *names);
 

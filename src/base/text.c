@@ -57,6 +57,11 @@ const char *text_get(const struct text *text)
 	return text->bytes ? text->bytes : "";
 }
 
+bool text_same(const struct text *a, const struct text *b)
+{
+	return a->size == b->size && memcmp(text_get(a), text_get(b), a->size) == 0;
+}
+
 char *text_take(struct text *text)
 {
 	char *bytes = make_room(text, 0) ? text->bytes : NULL;
@@ -182,27 +187,30 @@ size_t text_next_character(const void *bytes, size_t size, uint32_t *character)
 	return length;
 }
 
-static void add_character(struct text *text, uint32_t c)
+size_t text_valid(const void *bytes, size_t size)
 {
-	unsigned char bytes[4];
-	size_t size = 0;
+	const unsigned char *from = bytes;
+	size_t at = 0;
 
-	if (c < 0x80) {
-		bytes[size++] = (unsigned char)c;
-	} else if (c < 0x800) {
-		bytes[size++] = (unsigned char)(0xC0 | c >> 6);
-		bytes[size++] = (unsigned char)(0x80 | (c & 0x3F));
-	} else if (c < 0x10000) {
-		bytes[size++] = (unsigned char)(0xE0 | c >> 12);
-		bytes[size++] = (unsigned char)(0x80 | (c >> 6 & 0x3F));
-		bytes[size++] = (unsigned char)(0x80 | (c & 0x3F));
-	} else {
-		bytes[size++] = (unsigned char)(0xF0 | c >> 18);
-		bytes[size++] = (unsigned char)(0x80 | (c >> 12 & 0x3F));
-		bytes[size++] = (unsigned char)(0x80 | (c >> 6 & 0x3F));
-		bytes[size++] = (unsigned char)(0x80 | (c & 0x3F));
+	while (at < size) {
+		uint32_t c = from[at];
+		size_t length = c < 0x80 ? 1 : text_next_character(from + at, size - at, &c);
+
+		if (c == REPLACEMENT && (from[at] != 0xEF || length != 3))
+			break;
+		at += length;
 	}
-	text_add_bytes(text, bytes, size);
+	return at;
+}
+
+size_t text_put_character(char *to, uint32_t c)
+{
+	size_t size = c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+
+	for (size_t i = size; i-- > 1; c >>= 6)
+		to[i] = (char)(0x80 | (c & 0x3F));
+	to[0] = (char)(size == 1 ? c : (0xF00 >> size & 0xFF) | c);
+	return size;
 }
 
 int text_hex_digit(char c)
@@ -239,6 +247,7 @@ void text_utf16(struct text *text, const void *bytes, size_t size)
 		units--;
 	for (size_t i = 0; i < units; i++) {
 		uint32_t c = bytes_u16(from + 2 * i), low = 0;
+		char utf8[4];
 
 		if (c >= 0xD800 && c < 0xDC00 && i + 1 < units)
 			low = bytes_u16(from + 2 * (i + 1));
@@ -248,7 +257,7 @@ void text_utf16(struct text *text, const void *bytes, size_t size)
 		} else if ((c >= 0xD800 && c < 0xE000) || c == 0) {
 			c = REPLACEMENT;
 		}
-		add_character(text, c);
+		text_add_bytes(text, utf8, text_put_character(utf8, c));
 	}
 }
 

@@ -27,6 +27,7 @@ void text_release(struct text *text);	/* free the bytes; NULL is allowed */
 void text_reset(struct text *text);	/* empty, keep memory */
 /* The bytes as a C string, "" when empty.  Valid until the next change. */
 const char *text_get(const struct text *text);
+bool text_same(const struct text *a, const struct text *b);
 /* Hand the bytes over; the caller frees.  The text is empty afterwards. */
 char *text_take(struct text *text);
 
@@ -84,6 +85,17 @@ void text_utf16(struct text *text, const void *bytes, size_t size);
  * U+FFFD, one for each longest start of a sequence, as Unicode advises.
  */
 size_t text_next_character(const void *bytes, size_t size, uint32_t *character);
+
+/* Bytes of the longest start that is valid UTF-8. */
+size_t text_valid(const void *bytes, size_t size);
+/* Write a character as UTF-8; how many bytes it takes, at most 4. */
+size_t text_put_character(char *to, uint32_t c);
+
+/* ASCII only. */
+static inline char text_lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
+}
 
 /* The value of a hexadecimal digit of either case, or -1. */
 int text_hex_digit(char c);

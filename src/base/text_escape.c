@@ -128,11 +128,6 @@ static const char *code_special(const char *from, size_t size, size_t at)
 	return from[at] == '`' ? "\\x60" : NULL;
 }
 
-static unsigned char lower(char c)
-{
-	return (unsigned char)(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
-}
-
 static bool is_word(char c)
 {
 	return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
@@ -143,8 +138,8 @@ static bool is_link(const char *from, size_t size, size_t at)
 {
 	if (from[at] == ':')
 		return size - at > 2 && from[at + 1] == '/' && from[at + 2] == '/';
-	return at >= 3 && lower(from[at - 1]) == 'w' && lower(from[at - 2]) == 'w' &&
-	       lower(from[at - 3]) == 'w';
+	return at >= 3 && text_lower(from[at - 1]) == 'w' && text_lower(from[at - 2]) == 'w' &&
+	       text_lower(from[at - 3]) == 'w';
 }
 
 static bool is_digit(char c)

@@ -24,11 +24,6 @@ static const struct range combining[] = {
 	{ 0xFE20, 0xFE2F },
 };
 
-static unsigned char fold(char c)
-{
-	return (unsigned char)(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
-}
-
 size_t text_width(const char *utf8)
 {
 	const unsigned char *from = (const unsigned char *)utf8;
@@ -50,11 +45,15 @@ size_t text_width(const char *utf8)
 
 int text_compare_nocase(const char *a, const char *b)
 {
-	while (*a && fold(*a) == fold(*b)) {
+	unsigned char x, y;
+
+	while (*a && text_lower(*a) == text_lower(*b)) {
 		a++;
 		b++;
 	}
-	return (fold(*a) > fold(*b)) - (fold(*a) < fold(*b));
+	x = (unsigned char)text_lower(*a);
+	y = (unsigned char)text_lower(*b);
+	return (x > y) - (x < y);
 }
 
 bool text_equal_nocase(const char *a, const char *b)
@@ -64,7 +63,7 @@ bool text_equal_nocase(const char *a, const char *b)
 
 bool text_starts(const char *text, const char *start)
 {
-	while (*start && fold(*text) == fold(*start)) {
+	while (*start && text_lower(*text) == text_lower(*start)) {
 		text++;
 		start++;
 	}
@@ -92,7 +91,7 @@ bool text_match(const char *pattern, const char *text)
 		} else if (*pattern == '?') {
 			pattern++;
 			text = skip_character(text);
-		} else if (*pattern && fold(*pattern) == fold(*text)) {
+		} else if (*pattern && text_lower(*pattern) == text_lower(*text)) {
 			pattern++;
 			text++;
 		} else if (star) {

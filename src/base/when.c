@@ -1,7 +1,7 @@
 /*
  * when.c - FILETIME ticks to and from ISO 8601.
  *
- * Knows the Gregorian calendar; knows no zone but UTC, no locale and no clock.
+ * Does not know any locale, nor what time it is now.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -10,101 +10,48 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "calendar.h"
 #include "zone.h"
 
-enum { YEAR_FIRST = 1601, YEAR_LAST = 9999, DAYS_IN_400_YEARS = 146097 };
-
-/* Seconds between 1601-01-01 and 1970-01-01. */
-#define UNIX_EPOCH INT64_C(11644473600)
-
-struct date { int year, month, day; };
+enum {
+	YEAR_FIRST = 1601, YEAR_LAST = 9999,
+	DAYS_TO_1970 = 134774,		/* from 1601-01-01 */
+};
 
 /* A place in a text that is read from left to right. */
 struct cursor { const char *at; };
-
-static bool is_leap(int year)
-{
-	return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-}
-
-static int days_in(int year, int month)
-{
-	static const int days[] = {
-		31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31
-	};
-
-	return days[month - 1] + (month == 2 && is_leap(year));
-}
-
-/* Days from 1601-01-01 to the first of January of year. */
-static int64_t days_before(int year)
-{
-	/* 1601 begins a cycle of 400 years. */
-	int64_t past = year - YEAR_FIRST;
-
-	return past * 365 + past / 4 - past / 100 + past / 400;
-}
-
-static int64_t to_days(struct date date)
-{
-	int64_t days = days_before(date.year) + date.day - 1;
-
-	for (int month = 1; month < date.month; month++)
-		days += days_in(date.year, month);
-	return days;
-}
-
-static struct date from_days(int64_t days)
-{
-	/* The guess is at most one year off. */
-	struct date date = {
-		YEAR_FIRST + (int)(days * 400 / DAYS_IN_400_YEARS), 1, 1
-	};
-
-	if (days_before(date.year) > days)
-		date.year--;
-	else if (days_before(date.year + 1) <= days)
-		date.year++;
-	days -= days_before(date.year);
-	while (days >= days_in(date.year, date.month))
-		days -= days_in(date.year, date.month++);
-	date.day = (int)days + 1;
-	return date;
-}
 
 static bool is_known(when_t when)
 {
 	return when != WHEN_UNKNOWN && when <= WHEN_LAST;
 }
 
-/* The last digits of a value, and the character before them; where they end.  A
- * report with every event has millions of times, most of whose cost is printf(). */
-static char *put(char *at, char before, unsigned value, int digits)
+/* The last digits of a value and the character after them; where they end.  A report with
+ * every event has millions of times, and printf() would be most of their cost. */
+static char *put(char *at, unsigned value, int digits, char after)
 {
-	if (before)
-		*at++ = before;
 	for (int i = digits; i-- > 0; value /= 10)
 		at[i] = (char)('0' + value % 10);
-	at[digits] = '\0';
-	return at + digits;
+	at[digits] = after;
+	return at + digits + 1;
 }
 
-static size_t print_date(when_t when, char *buffer)
+static char *put_date(char *at, when_t when, char after)
 {
-	struct date date = from_days((int64_t)(when / WHEN_DAY));
-	char *at = put(buffer, '\0', (unsigned)date.year, 4);
+	struct calendar_date date = calendar_date((int64_t)(when / WHEN_DAY) - DAYS_TO_1970);
 
-	at = put(at, '-', (unsigned)date.month, 2);
-	return (size_t)(put(at, '-', (unsigned)date.day, 2) - buffer);
+	at = put(at, (unsigned)date.year, 4, '-');
+	at = put(at, (unsigned)date.month, 2, '-');
+	return put(at, (unsigned)date.day, 2, after);
 }
 
-static size_t print_clock(when_t when, char *buffer)
+static char *put_clock(char *at, when_t when, char after)
 {
 	unsigned seconds = (unsigned)(when % WHEN_DAY / WHEN_SECOND);
-	char *at = put(buffer, '\0', seconds / 3600, 2);
 
-	at = put(at, ':', seconds / 60 % 60, 2);
-	return (size_t)(put(at, ':', seconds % 60, 2) - buffer);
+	at = put(at, seconds / 3600, 2, ':');
+	at = put(at, seconds / 60 % 60, 2, ':');
+	return put(at, seconds % 60, 2, after);
 }
 
 static bool is_digit(char c)
@@ -112,7 +59,7 @@ static bool is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
-/* Take the character c, or leave what stands there. */
+/* Take the character c, or leave what is there. */
 static bool take(struct cursor *cursor, char c)
 {
 	if (*cursor->at != c)
@@ -121,7 +68,7 @@ static bool take(struct cursor *cursor, char c)
 	return true;
 }
 
-/* Take a number of exactly `digits` digits that lies between first and last. */
+/* Take a number of exactly `digits` digits between first and last. */
 static bool take_number(struct cursor *cursor, int digits, int first, int last,
 			int *value)
 {
@@ -141,14 +88,14 @@ static bool take_number(struct cursor *cursor, int digits, int first, int last,
 
 static bool take_date(struct cursor *cursor, int64_t *days)
 {
-	struct date date;
+	struct calendar_date date;
 
 	if (!take_number(cursor, 4, YEAR_FIRST, YEAR_LAST, &date.year) ||
 	    !take(cursor, '-') || !take_number(cursor, 2, 1, 12, &date.month) ||
 	    !take(cursor, '-') ||
-	    !take_number(cursor, 2, 1, days_in(date.year, date.month), &date.day))
+	    !take_number(cursor, 2, 1, calendar_month(date.year, date.month), &date.day))
 		return false;
-	*days = to_days(date);
+	*days = calendar_days(date.year, date.month, date.day) + DAYS_TO_1970;
 	return true;
 }
 
@@ -205,96 +152,61 @@ static bool take_offset(struct cursor *cursor, int64_t *ticks)
 
 char *when_iso(when_t when, char *buffer)
 {
-	size_t size;
+	char *at = buffer;
 
-	buffer[0] = '\0';
-	if (!is_known(when))
-		return buffer;
-	size = print_date(when, buffer);
-	buffer[size++] = 'T';
-	size += print_clock(when, buffer + size);
-	memcpy(put(buffer + size, '.', (unsigned)(when % WHEN_SECOND), 7), "Z", 2);
-	return buffer;
-}
-
-char *when_short(when_t when, char *buffer)
-{
-	size_t size;
-
-	buffer[0] = '\0';
-	if (!is_known(when))
-		return buffer;
-	size = print_date(when, buffer);
-	buffer[size++] = ' ';
-	when_clock(when, buffer + size);
-	return buffer;
-}
-
-char *when_clock(when_t when, char *buffer)
-{
-	buffer[0] = '\0';
-	if (is_known(when))
-		memcpy(buffer + print_clock(when, buffer), "Z", 2);
-	return buffer;
-}
-
-char *when_date(when_t when, char *buffer)
-{
-	buffer[0] = '\0';
-	if (is_known(when))
-		print_date(when, buffer);
+	if (is_known(when)) {
+		at = put_date(at, when, 'T');
+		at = put_clock(at, when, '.');
+		at = put(at, (unsigned)(when % WHEN_SECOND), 7, 'Z');
+	}
+	*at = '\0';
 	return buffer;
 }
 
 int32_t when_ahead(when_t when, const struct when_zone *zone)
 {
-	return zone ? zone_ahead(zone->zone, (int64_t)(when / WHEN_SECOND) - UNIX_EPOCH) : 0;
+	int64_t seconds = (int64_t)(when / WHEN_SECOND) - DAYS_TO_1970 * INT64_C(86400);
+
+	return zone ? zone_ahead(zone->zone, seconds) : 0;
 }
 
-/* What that clock shows, as if it were UTC; unknown at the ends of time. */
-static when_t shift(when_t when, int32_t ahead)
+/* What that clock shows; "" at the ends of time. */
+static char *print(when_t when, const struct when_zone *zone, bool date, bool clock, char *buffer)
 {
-	int64_t there;
-
-	if (!is_known(when))
-		return WHEN_UNKNOWN;
-	there = (int64_t)when + ahead * (int64_t)WHEN_SECOND;
-	return there > 0 && is_known((when_t)there) ? (when_t)there : WHEN_UNKNOWN;
-}
-
-/* Put +hh:mm in place of the Z at the end. */
-static char *end_with_offset(char *buffer, int32_t ahead)
-{
+	int32_t ahead = when_ahead(when, zone);
+	int64_t there = is_known(when) ? (int64_t)when + ahead * (int64_t)WHEN_SECOND : 0;
 	unsigned minutes = (unsigned)(ahead < 0 ? -ahead : ahead) / 60;
-	size_t size = strlen(buffer);
-	char *at;
+	char *at = buffer;
 
-	if (size == 0)
+	*at = '\0';
+	if (there <= 0 || !is_known((when_t)there))
 		return buffer;
-	at = put(buffer + size - 1, ahead < 0 ? '-' : '+', minutes / 60, 2);
-	put(at, ':', minutes % 60, 2);
+	if (date)
+		at = put_date(at, (when_t)there, clock ? ' ' : '\0');
+	if (clock)
+		at = put_clock(at, (when_t)there, !zone ? 'Z' : ahead < 0 ? '-' : '+');
+	if (clock && zone) {
+		at = put(at, minutes / 60, 2, ':');
+		put(at, minutes % 60, 2, '\0');
+	} else {
+		*at = '\0';
+	}
 	return buffer;
 }
 
 char *when_short_in(when_t when, const struct when_zone *zone, char *buffer)
 {
-	int32_t ahead = when_ahead(when, zone);
-
-	when_short(shift(when, ahead), buffer);
-	return zone ? end_with_offset(buffer, ahead) : buffer;
+	return print(when, zone, true, true, buffer);
 }
 
 char *when_clock_in(when_t when, const struct when_zone *zone, char *buffer)
 {
-	int32_t ahead = when_ahead(when, zone);
-
-	when_clock(shift(when, ahead), buffer);
-	return zone ? end_with_offset(buffer, ahead) : buffer;
+	return print(when, zone, false, true, buffer);
 }
 
 char *when_date_in(when_t when, const struct when_zone *zone, char *buffer)
 {
-	return when_date(shift(when, when_ahead(when, zone)), buffer);
+	return print(when, zone, true, false, buffer);
 }
 
 when_t when_parse(const char *text)
@@ -333,12 +245,4 @@ when_t when_length(const char *text)
 			       count * units[i].unit : 0;
 	}
 	return 0;
-}
-
-when_t when_unix(int64_t seconds)
-{
-	if (seconds <= -UNIX_EPOCH ||
-	    seconds > (int64_t)(WHEN_LAST / WHEN_SECOND) - UNIX_EPOCH)
-		return WHEN_UNKNOWN;
-	return (when_t)(seconds + UNIX_EPOCH) * WHEN_SECOND;
 }

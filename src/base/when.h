@@ -23,17 +23,6 @@ typedef uint64_t when_t;
 
 enum { WHEN_SIZE = 40 };	/* room for every format below, with NUL */
 
-/*
- * when_iso(): 2023-01-06T12:03:09.5170961Z, always seven decimals, so that
- * texts sort as times.  when_short(): 2023-01-06 12:03:09Z.  when_clock():
- * 12:03:09Z.  when_date(): 2023-01-06.  An unknown or impossible time becomes
- * "".  Each returns buffer, which must hold WHEN_SIZE bytes.
- */
-char *when_iso(when_t when, char *buffer);
-char *when_short(when_t when, char *buffer);
-char *when_clock(when_t when, char *buffer);
-char *when_date(when_t when, char *buffer);
-
 /* The clock of a place; NULL is UTC.  The caller owns both. */
 struct when_zone {
 	const struct zone *zone;
@@ -43,7 +32,14 @@ struct when_zone {
 /* Seconds that the clock is ahead of UTC at that time. */
 int32_t when_ahead(when_t when, const struct when_zone *zone);
 
-/* The same by that clock: 2023-01-06 13:03:09+01:00, 13:03:09+01:00, 2023-01-06. */
+/*
+ * when_iso(): 2023-01-06T12:03:09.5170961Z, always seven decimals, so that texts sort as
+ * times.  The others show the clock of a place: when_short_in(): 2023-01-06 13:03:09+01:00,
+ * or 2023-01-06 12:03:09Z without a zone; when_clock_in(): 13:03:09+01:00;
+ * when_date_in(): 2023-01-06.  An unknown or impossible time becomes "".  Each returns
+ * buffer, which must hold WHEN_SIZE bytes.
+ */
+char *when_iso(when_t when, char *buffer);
 char *when_short_in(when_t when, const struct when_zone *zone, char *buffer);
 char *when_clock_in(when_t when, const struct when_zone *zone, char *buffer);
 char *when_date_in(when_t when, const struct when_zone *zone, char *buffer);
@@ -60,8 +56,5 @@ when_t when_parse(const char *text);
  * is anything else.
  */
 when_t when_length(const char *text);
-
-/* Unix seconds to ticks; WHEN_UNKNOWN when out of range. */
-when_t when_unix(int64_t seconds);
 
 #endif

@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "bounds.h"
+#include "calendar.h"
 #include "fail.h"
 #include "platform.h"
 
@@ -35,7 +36,7 @@ enum {
 /* A day of each year, and a local time on it, which may be on another day. */
 struct change {
 	enum { MONTH_DAY, YEAR_DAY, NO_LEAP_DAY } kind;
-	int month, week, day;	/* only the last is used but for MONTH_DAY */
+	int month, week, day;	/* the month is 1, and no week, but for MONTH_DAY */
 	int32_t clock;
 };
 
@@ -113,7 +114,7 @@ static bool take_change(const char **at, struct change *change)
 {
 	bool good;
 
-	*change = (struct change){ .clock = 2 * 3600 };
+	*change = (struct change){ .month = 1, .clock = 2 * 3600 };
 	if (take(at, 'M')) {
 		good = take_number(at, 1, 12, &change->month) && take(at, '.') &&
 		       take_number(at, 1, 5, &change->week) && take(at, '.') &&
@@ -151,57 +152,39 @@ static bool parse_rule(const char *at, struct rule *rule)
 	       take(&at, ',') && take_change(&at, &rule->end) && !*at;
 }
 
-static bool is_leap(int64_t year)
+/* The day of a change, from 1970-01-01. */
+static int64_t day_of(const struct change *change, int year)
 {
-	return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-}
-
-/* Days from 1970-01-01 to the first of January of year, which is not before 1. */
-static int64_t days_before(int64_t year)
-{
-	int64_t past = year - 1;
-
-	return past * 365 + past / 4 - past / 100 + past / 400 - 719162;
-}
-
-/* The day of the year, from 0. */
-static int day_of_year(const struct change *change, int64_t year)
-{
-	static const int before[] = {
-		0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334, 365
-	};
-	bool leap = is_leap(year);
-	int first, next, day;
+	int64_t first = calendar_days(year, change->month, 1), day;
 
 	if (change->kind == YEAR_DAY)
-		return change->day;
+		return first + change->day;
 	if (change->kind == NO_LEAP_DAY)
-		return change->day - 1 + (leap && change->day > before[2]);
-	first = before[change->month - 1] + (leap && change->month > 2);
-	next = before[change->month] + (leap && change->month >= 2);
+		return change->day > 59 ? calendar_days(year, 3, 1) + change->day - 60 :
+					  first + change->day - 1;
 	/* 1970-01-01 was a Thursday. */
-	day = (int)((change->day + 7 - (days_before(year) + first + 4) % 7) % 7);
-	day += first + 7 * (change->week - 1);
-	return day < next ? day : day - 7;
+	day = (change->day + 7 - (first + 4) % 7) % 7 + 7 * (change->week - 1);
+	return first + (day < calendar_month(year, change->month) ? day : day - 7);
 }
 
 /* When local time, which is so far ahead, reaches the change in that year. */
-static int64_t change_at(const struct change *change, int64_t year, int32_t ahead)
+static int64_t change_at(const struct change *change, int year, int32_t ahead)
 {
-	return (days_before(year) + day_of_year(change, year)) * DAY + change->clock - ahead;
+	return day_of(change, year) * DAY + change->clock - ahead;
 }
 
-/* The last change counts; the year is a guess that is at most one off.  A change may be
+/* The last change counts; A change may be
  * in another year than its date says, since clocks and offsets may be days long; if both
  * are at once, summer time goes on. */
 static int32_t rule_ahead(const struct rule *rule, int64_t seconds)
 {
-	int64_t year = 1970 + seconds / (365 * DAY + DAY / 4), last = INT64_MIN;
+	int64_t last = INT64_MIN;
+	int year = calendar_date(seconds / DAY).year;
 	int32_t ahead = rule->standard;
 
 	if (!rule->changes)
 		return rule->standard;
-	for (int64_t y = year - 2; y <= year + 2; y++) {
+	for (int y = year - 2; y <= year + 1; y++) {
 		int64_t end = change_at(&rule->end, y, rule->summer);
 		int64_t start = change_at(&rule->start, y, rule->standard);
 

@@ -243,6 +243,23 @@ static void put_conditions(const struct rules_string *strings, size_t count)
 	printf(" }, .string_count = %zu,", count);
 }
 
+static void put_findings(const struct rules_finding *findings, size_t count)
+{
+	if (!count)
+		return;
+	fputs(" .findings = (const struct rules_finding[]){", stdout);
+	for (size_t i = 0; i < count; i++) {
+		fputs(" { ", stdout);
+		put_string(findings[i].finding);
+		fputs(", ", stdout);
+		put_string(findings[i].of);
+		fputs(", ", stdout);
+		put_string(findings[i].is);
+		fputs(" },", stdout);
+	}
+	printf(" }, .finding_count = %zu,", count);
+}
+
 static void put_event_list(const struct rules_event *events, size_t count)
 {
 	if (!count)
@@ -267,8 +284,8 @@ static void put_when(const struct rules_condition *when)
 	put_numbers("not_codes", "not_code_count", when->not_codes,
 		    when->not_code_count);
 	put_list("modules", &when->modules);
-	put_list("not_modules", &when->not_modules);
 	put_conditions(when->strings, when->string_count);
+	put_findings(when->findings, when->finding_count);
 	fputs(" }", stdout);
 }
 

@@ -55,8 +55,7 @@ int command_put(struct command_output *output, const struct text *text)
 	if (!output->file)
 		screen_clear(output->command->screen);
 	errno = text->oom ? ENOMEM : 0;
-	if (!text->oom &&
-	    fwrite(text_get(text), 1, text->size, output->stream) == text->size)
+	if (!text->oom && platform_write(output->stream, text_get(text), text->size))
 		return 0;
 	return give_up(output);
 }

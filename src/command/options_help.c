@@ -74,7 +74,7 @@ static void help_options(struct text *text, unsigned bits)
 {
 	text_add(text, "\nOptions:\n");
 	for (size_t i = 0; i < option_row_count; i++)
-		if (option_for(&option_rows[i], bits) == &option_rows[i])
+		if (option_for(option_rows[i].name, bits) == &option_rows[i])
 			help_row(text, &option_rows[i]);
 }
 

@@ -74,7 +74,7 @@ static int ambiguous_option(struct parser *parser, const char *name, size_t size
 	for (size_t i = 0; i < option_row_count; i++) {
 		if (strncmp(option_rows[i].name, name, size) != 0)
 			continue;
-		if (option_for(&option_rows[i], ALL) == &option_rows[i])
+		if (option_for(option_rows[i].name, ALL) == &option_rows[i])
 			text_printf(&list, "%s--%s", list.size ? ", " : "", option_rows[i].name);
 	}
 	fail_set(parser->fail, "'--%.*s' could be %s", (int)size, name, text_get(&list));
@@ -296,7 +296,7 @@ static int store_given(struct parser *parser)
 
 	for (size_t i = 0; i < parser->given_count; i++) {
 		const struct given *given = &parser->given[i];
-		const struct option_row *row = option_for(given->row, options->meant);
+		const struct option_row *row = option_for(given->row->name, options->meant);
 
 		if (!row)
 			return fail_set(parser->fail, "option '--%s' does not belong to '%s'",

@@ -1,6 +1,6 @@
 /*
  * event.h - one record of a log, normalised: what every reader yields and
- * everything behind the readers works on.
+ * everything after the readers works on.
  */
 #ifndef EVENT_H
 #define EVENT_H
@@ -32,7 +32,7 @@ enum event_level {
  * NUL inside.
  */
 struct event {
-	/* Where it stands. */
+	/* Where it is. */
 	uint32_t input;		/* index of the input, from 0 */
 	uint64_t offset;	/* of the record in its file, in bytes */
 	uint64_t number;	/* of its line, when ndjson is written */
@@ -76,7 +76,7 @@ uint64_t event_origin(const struct event *event);
 /*
  * The key that says two records are the same event: computer, channel, record
  * id, time, provider and event id (contract, "Identity"), mixed to 40 bits.  Above
- * them stand the low 24 bits of the record id: sorted by this, events of one log and
+ * them are the low 24 bits of the record id: sorted by this, events of one log and
  * one moment keep the order in which they were written, whatever their names are.
  */
 uint64_t event_fingerprint(const struct event *event);
@@ -92,11 +92,11 @@ static inline uint64_t event_fingerprint_of(uint64_t origin, when_t time, uint64
 }
 
 /*
- * A storm writes the same event thousands of times.  It is decoded once, and then
- * seen: a sighting says where and when, and which process it was about.
+ * A storm writes the same event thousands of times.  It is decoded once; a repeat says
+ * where and when it was written again, and which process it was about.
  */
 struct event_repeat {
-	uint32_t event;		/* index of what was seen */
+	uint32_t event;		/* index of what is repeated */
 	uint32_t process;	/* catalog_process(), 0: none */
 	uint64_t offset;
 	when_t time;
@@ -120,9 +120,9 @@ struct event_repeats {
 enum { EVENT_SAME_PROCESS = UINT32_MAX };	/* no string differs */
 
 /*
- * The event as it was seen at list[index]; it is like one that was decoded for itself.
- * What it points to is lent by the sightings, or lives in its arena until it is
- * reset, as it is before.  -1: no memory.
+ * Make *event the repeat at list[index], as if it had been decoded by itself; it is reset
+ * before.  What it points to is lent by the repeats, or lives in its arena until it is
+ * reset again.  -1: no memory.
  */
 int event_repeated(const struct event_repeats *repeats, size_t index, struct event *event);
 

@@ -9,47 +9,47 @@
 
 #include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "log_stats.h"
-#include "text.h"
 
 enum { PROBLEM_SIZE = 256 };	/* bytes of a problem's text, with its NUL */
 
 /* ---- problems ---- */
 
-static void problem_free(struct input_problem *problem)
+/* Room for the problem at an offset: NULL if it is not among the first, or there is no
+ * memory.  A problem that is pushed out leaves its room to the new one. */
+static char *problem_room(struct input_stats *stats, uint64_t offset)
 {
-	free((char *)(uintptr_t)problem->what);
-	problem->what = NULL;
+	struct stats_problem *problems = stats->problems;
+	bool full = stats->problem_kept == BOUND_PROBLEMS;
+	size_t at = stats->problem_kept - full;
+	char *what = full ? problems[at].what : NULL;
+
+	if (full && problems[at].offset <= offset)
+		return NULL;
+	if (!full)
+		what = arena_alloc(&stats->arena, PROBLEM_SIZE);
+	stats->oom |= !what;
+	if (!what)
+		return NULL;
+	for (; at > 0 && problems[at - 1].offset > offset; at--)
+		problems[at] = problems[at - 1];
+	problems[at] = (struct stats_problem){ offset, what };
+	stats->problem_kept += !full;
+	return what;
 }
 
-/*
- * Keep it if it is among the first by offset.  The texts are not in the arena:
- * in a wrapped log later problems push out earlier ones again and again.
- */
-static void keep_problem(struct input_stats *stats, uint64_t offset, const char *what)
+static const struct input_problem *list_problems(struct input_stats *stats)
 {
-	struct input_problem *problems = stats->problems;
-	size_t at = stats->problem_kept;
-	char *copy;
+	struct input_problem *list = arena_array(&stats->arena, stats->problem_kept,
+						 sizeof(*list));
 
-	while (at > 0 && problems[at - 1].offset > offset)
-		at--;
-	if (at == BOUND_PROBLEMS)
-		return;
-	copy = text_copy(what, strlen(what));
-	if (!copy) {
-		stats->oom = true;
-		return;
-	}
-	if (stats->problem_kept == BOUND_PROBLEMS)
-		problem_free(&problems[--stats->problem_kept]);
-	memmove(problems + at + 1, problems + at,
-		(stats->problem_kept - at) * sizeof(*problems));
-	problems[at] = (struct input_problem){ offset, copy };
-	stats->problem_kept++;
+	stats->oom |= !list && stats->problem_kept;
+	for (size_t i = 0; list && i < stats->problem_kept; i++)
+		list[i] = (struct input_problem){ stats->problems[i].offset,
+						  stats->problems[i].what };
+	return list;
 }
 
 /* ---- public ---- */
@@ -63,8 +63,6 @@ void input_stats_reset(struct input_stats *stats)
 {
 	struct arena arena = stats->arena;
 
-	for (size_t i = 0; i < stats->problem_kept; i++)
-		problem_free(&stats->problems[i]);
 	arena_reset(&arena);
 	input_stats_init(stats);
 	stats->arena = arena;
@@ -76,20 +74,16 @@ void input_stats_release(struct input_stats *stats)
 	arena_release(&stats->arena);
 }
 
-void input_stats_problem(struct input_stats *stats, uint64_t offset,
-			  const char *fmt, ...)
+void input_stats_problem(struct input_stats *stats, uint64_t offset, const char *fmt, ...)
 {
-	char what[PROBLEM_SIZE];
+	char *what = problem_room(stats, offset);
 	va_list arguments;
 
 	stats->problem_count++;
-	if (stats->problem_kept == BOUND_PROBLEMS &&
-	    stats->problems[BOUND_PROBLEMS - 1].offset <= offset)
-		return;
 	va_start(arguments, fmt);
-	vsnprintf(what, sizeof(what), fmt, arguments);
+	if (what)
+		vsnprintf(what, PROBLEM_SIZE, fmt, arguments);
 	va_end(arguments);
-	keep_problem(stats, offset, what);
 }
 
 void input_stats_merge(struct input_stats *stats, const struct input_stats *part)
@@ -107,9 +101,9 @@ void input_stats_merge(struct input_stats *stats, const struct input_stats *part
 	input_names_merge(stats, &stats->computers, &part->computers);
 	input_names_merge(stats, &stats->channels, &part->channels);
 	log_stats_merge(stats, &part->logs);
-	stats->problem_count += part->problem_count;
 	for (size_t i = 0; i < part->problem_kept; i++)
-		keep_problem(stats, part->problems[i].offset, part->problems[i].what);
+		input_stats_problem(stats, part->problems[i].offset, "%s", part->problems[i].what);
+	stats->problem_count += part->problem_count - part->problem_kept;
 }
 
 void input_stats_summarise(struct input_stats *stats, struct input_summary *summary)
@@ -130,7 +124,7 @@ void input_stats_summarise(struct input_stats *stats, struct input_summary *summ
 	summary->dirty = stats->dirty;
 	summary->chunks = stats->chunks;
 	summary->bad_chunks = stats->bad_chunks;
-	summary->problems = stats->problems;
+	summary->problems = list_problems(stats);
 	summary->problem_kept = stats->problem_kept;
 	summary->problem_count = stats->problem_count;
 }

@@ -55,25 +55,34 @@ struct input_stats {
 	struct input_log_stats logs;
 	/* The BOUND_PROBLEMS with the lowest offsets, sorted; equal offsets in
 	 * the order in which they were reported. */
-	struct input_problem problems[BOUND_PROBLEMS];
+	struct stats_problem {
+		uint64_t offset;
+		char *what;
+	} problems[BOUND_PROBLEMS];
 	size_t problem_kept;
 	uint64_t problem_count;
-	struct arena arena;	/* of names */
+	struct arena arena;
 };
 
 void input_stats_init(struct input_stats *stats);
 void input_stats_reset(struct input_stats *stats);	/* empty, keep memory */
 void input_stats_release(struct input_stats *stats);
 
-/* The time of a record; WHEN_UNKNOWN and times after WHEN_LAST do not count. */
-static inline void input_stats_time(struct input_stats *stats, when_t time)
+/* Widen a span of time; WHEN_UNKNOWN and times after WHEN_LAST do not count. */
+static inline void input_span_add(when_t *first, when_t *last, when_t time)
 {
 	if (time - 1 >= WHEN_LAST)
 		return;
-	if (time > stats->last)
-		stats->last = time;
-	if (time < stats->first || !stats->first)
-		stats->first = time;
+	if (time > *last)
+		*last = time;
+	if (time < *first || !*first)
+		*first = time;
+}
+
+/* The time of a record. */
+static inline void input_stats_time(struct input_stats *stats, when_t time)
+{
+	input_span_add(&stats->first, &stats->last, time);
 }
 
 /* Valid UTF-8; copied.  NULL and "" are nothing.  Cheap for a name just seen,

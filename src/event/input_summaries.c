@@ -1,106 +1,72 @@
 /*
- * input_summaries.c - copies of the summaries of all inputs, for the report.  Judges only
- * how much was lost.
+ * input_summaries.c - copies of the summaries of all inputs, and how much was lost.
+ *
  * SPDX-License-Identifier: MIT
  */
 #include "config.h"
 #include "input_summaries.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "fail.h"
 #include "grow.h"
 
-/* Each copier returns false when memory runs out and leaves NULL for NULL. */
-static bool copy_string(struct arena *arena, const char **string)
+/* What is copied; NULL and 0 stay. */
+static const char *copy_string(struct arena *arena, const char *from, bool *oom)
 {
-	const char *from = *string;
+	const char *copy = arena_string(arena, from);
 
-	*string = arena_string(arena, from);
-	return !from || *string;
+	*oom |= from && !copy;
+	return copy;
 }
 
-static bool copy_names(struct arena *arena, const char ***names, size_t count)
+static void *copy_array(struct arena *arena, const void *from, size_t count, size_t size,
+			bool *oom)
 {
-	const char **copy;
+	void *copy = count ? arena_bytes(arena, from, count * size) : NULL;
 
-	if (count == 0) {
-		*names = NULL;
-		return true;
-	}
-	copy = arena_array(arena, count, sizeof(copy[0]));
-	if (!copy)
-		return false;
-	for (size_t i = 0; i < count; i++) {
-		copy[i] = (*names)[i];
-		if (!copy_string(arena, &copy[i]))
-			return false;
-	}
-	*names = copy;
-	return true;
+	*oom |= count && !copy;
+	return copy;
 }
 
-static bool copy_runs(struct arena *arena, struct input_log *log)
+static const char **copy_names(struct arena *arena, const char **from, size_t count, bool *oom)
 {
-	if (log->run_count == 0)
-		return true;
-	log->runs = (const struct input_run *)(const void *)
-		arena_bytes(arena, log->runs, log->run_count * sizeof(*log->runs));
-	return log->runs;
+	const char **names = copy_array(arena, from, count, sizeof(*names), oom);
+
+	for (size_t i = 0; names && i < count; i++)
+		names[i] = copy_string(arena, names[i], oom);
+	return names;
 }
 
-static bool copy_logs(struct arena *arena, struct input_summary *summary)
-{
-	struct input_log *copy;
-
-	if (summary->log_count == 0) {
-		summary->logs = NULL;
-		return true;
-	}
-	copy = arena_array(arena, summary->log_count, sizeof(copy[0]));
-	if (!copy)
-		return false;
-	for (size_t i = 0; i < summary->log_count; i++) {
-		copy[i] = summary->logs[i];
-		if (!copy_string(arena, &copy[i].computer) ||
-		    !copy_string(arena, &copy[i].channel) || !copy_runs(arena, &copy[i]))
-			return false;
-	}
-	summary->logs = copy;
-	return true;
-}
-
-static bool copy_problems(struct arena *arena, struct input_summary *summary)
-{
-	struct input_problem *copy;
-
-	if (summary->problem_kept == 0) {
-		summary->problems = NULL;
-		return true;
-	}
-	copy = arena_array(arena, summary->problem_kept, sizeof(copy[0]));
-	if (!copy)
-		return false;
-	for (size_t i = 0; i < summary->problem_kept; i++) {
-		copy[i] = summary->problems[i];
-		if (!copy_string(arena, &copy[i].what))
-			return false;
-	}
-	summary->problems = copy;
-	return true;
-}
-
+/* All that a copied summary points to. */
 static bool copy_all(struct arena *arena, struct input_summary *summary)
 {
-	return copy_string(arena, &summary->path) && copy_string(arena, &summary->part) &&
-	       copy_string(arena, &summary->format) &&
-	       copy_string(arena, &summary->engine) && copy_string(arena, &summary->failure) &&
-	       copy_string(arena, &summary->hint) && copy_string(arena, &summary->sha256) &&
-	       copy_string(arena, &summary->redact_map) &&
-	       copy_names(arena, &summary->computers, summary->computer_count) &&
-	       copy_names(arena, &summary->channels, summary->channel_count) &&
-	       copy_logs(arena, summary) && copy_problems(arena, summary);
+	const char **strings[] = {
+		&summary->path, &summary->part, &summary->format, &summary->engine,
+		&summary->failure, &summary->hint, &summary->sha256, &summary->redact_map,
+	};
+	bool oom = false;
+	struct input_log *logs = copy_array(arena, summary->logs, summary->log_count,
+					    sizeof(*logs), &oom);
+	struct input_problem *problems = copy_array(arena, summary->problems,
+						    summary->problem_kept, sizeof(*problems),
+						    &oom);
+
+	for (size_t i = 0; i < sizeof(strings) / sizeof(strings[0]); i++)
+		*strings[i] = copy_string(arena, *strings[i], &oom);
+	summary->computers = copy_names(arena, summary->computers, summary->computer_count, &oom);
+	summary->channels = copy_names(arena, summary->channels, summary->channel_count, &oom);
+	for (size_t i = 0; logs && i < summary->log_count; i++) {
+		logs[i].computer = copy_string(arena, logs[i].computer, &oom);
+		logs[i].channel = copy_string(arena, logs[i].channel, &oom);
+		logs[i].runs = copy_array(arena, logs[i].runs, logs[i].run_count,
+					  sizeof(*logs[i].runs), &oom);
+	}
+	summary->logs = logs;
+	for (size_t i = 0; problems && i < summary->problem_kept; i++)
+		problems[i].what = copy_string(arena, problems[i].what, &oom);
+	summary->problems = problems;
+	return !oom;
 }
 
 enum input_loss input_loss(const struct input_summary *input)
@@ -141,16 +107,14 @@ int input_summaries_add(struct input_summaries *all, const struct input_summary 
 int input_summaries_skip(struct input_summaries *all, const char *path, const char *why,
 			 struct fail *fail)
 {
-	struct input_passed copy = { path, why };
+	bool oom = false;
 
-	if (all->passed_kept < BOUND_PASSED) {
-		if (!copy_string(&all->arena, &copy.path) ||
-		    !copy_string(&all->arena, &copy.why))
-			return fail_set(fail, "out of memory");
-		all->passed[all->passed_kept++] = copy;
-	}
-	all->passed_count++;
-	return 0;
+	if (all->skipped_kept < BOUND_PASSED)
+		all->skipped[all->skipped_kept++] = (struct input_skipped){
+			copy_string(&all->arena, path, &oom), copy_string(&all->arena, why, &oom),
+		};
+	all->skipped_count++;
+	return oom ? fail_set(fail, "out of memory") : 0;
 }
 
 void input_summaries_release(struct input_summaries *all)

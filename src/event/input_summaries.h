@@ -20,16 +20,16 @@ struct fail;
 struct input_summaries {
 	struct input_summary *items;
 	size_t count, room;
-	struct input_passed passed[BOUND_PASSED];	/* the first */
-	size_t passed_kept;
-	uint64_t passed_count;
+	struct input_skipped skipped[BOUND_PASSED];	/* the first */
+	size_t skipped_kept;
+	uint64_t skipped_count;
 	struct arena arena;
 };
 
 /* Copy one with everything it points to.  -1 when memory runs out. */
 int input_summaries_add(struct input_summaries *all, const struct input_summary *from,
 			struct fail *fail);
-/* Note what was passed over in a folder. */
+/* Copy what was skipped in a folder.  -1 when memory runs out. */
 int input_summaries_skip(struct input_summaries *all, const char *path, const char *why,
 			 struct fail *fail);
 void input_summaries_release(struct input_summaries *all);

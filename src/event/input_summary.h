@@ -88,7 +88,7 @@ struct input_summary {
 
 /* A link, FIFO, device or socket that a folder holds: no input and no loss that
  * counts, but somebody may have meant to send it. */
-struct input_passed {
+struct input_skipped {
 	const char *path;
 	const char *why;	/* said of the path: "is a device" */
 };

@@ -128,12 +128,7 @@ static void run_no_run(struct log_stats *log)
 
 static void widen(struct log_stats *log, when_t time)
 {
-	if (time - 1 >= WHEN_LAST)
-		return;
-	if (time > log->last)
-		log->last = time;
-	if (time < log->first || !log->first)
-		log->first = time;
+	input_span_add(&log->first, &log->last, time);
 }
 
 static void make_sparse(struct log_stats *log)

@@ -32,7 +32,7 @@ struct input_source_methods {
 	int (*event)(struct input_source *source, struct event *event, struct fail *fail);
 	int (*repeats)(struct input_source *source, const struct event_repeats *repeats,
 		       struct fail *fail);
-	int (*passed)(struct input_source *source, const struct input_passed *passed,
+	int (*skipped)(struct input_source *source, const struct input_skipped *skipped,
 		      struct fail *fail);
 	int (*summary)(struct input_source *source, const struct input_summary *summary,
 		       struct fail *fail);
@@ -95,10 +95,10 @@ static inline int input_source_repeats(struct input_source *source,
 }
 
 /* What a report says was skipped in a folder. */
-static inline int input_source_passed(struct input_source *source,
-				      const struct input_passed *passed, struct fail *fail)
+static inline int input_source_skipped(struct input_source *source,
+				      const struct input_skipped *skipped, struct fail *fail)
 {
-	return source->methods->passed(source, passed, fail);
+	return source->methods->skipped(source, skipped, fail);
 }
 
 /*
@@ -133,6 +133,17 @@ struct input_format {
 	 * that failed; or NULL. */
 	const char *skipped;
 };
+
+/* The ASCII in the beginning of a text, whether it is UTF-8 or UTF-16; returns its size. */
+static inline size_t input_format_ascii(char *to, size_t room, const uint8_t *head, size_t size)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < size && count < room; i++)
+		if (head[i] && head[i] < 0x80)
+			to[count++] = (char)head[i];
+	return count;
+}
 
 enum {
 	/* Bytes that are enough to know every sound file. */

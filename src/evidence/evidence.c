@@ -10,51 +10,26 @@
 #include <string.h>
 
 #include "fail.h"
+#include "finding_names.h"
 #include "grow.h"
-#include "nearest.h"
 #include "text.h"
-
-static const char *const vocabulary[] = {
-	"module.kind", "module.machine", "module.whole", "module.is_dll", "module.signed",
-	"module.debug", "module.exports", "module.needs", "module.assembly",
-	"module.version", "module.subsystem", "module.entry", "module.entry_loads",
-	"worker.machine",
-	"pool.enable32bit", "pool.runtime", "pool.mode", "pool.identity", "pool.state",
-	"pool.autostart", "pool.rapid_fail", "pool.queue_length",
-	"site.pool", "site.path", "site.name",
-	"config.well_formed", "config.duplicate", "config.redirected",
-	"config.unknown_precondition", "config.provider_missing", "config.changed",
-	"http.refused", "http.status",
-	"app.hosting", "app.process", "app.rid", "app.frameworks", "app.offline",
-	"host.frameworks", "host.windows", "host.features",
-	"port.owner", "service.start_type", "service.state", "listen.stale", "ssl.stale",
-	"file.missing_dependency", "file.access",
-};
-enum { VOCABULARY = sizeof(vocabulary) / sizeof(vocabulary[0]) };
-
-const char *evidence_name(size_t n)
-{
-	return n < VOCABULARY ? vocabulary[n] : NULL;
-}
 
 static size_t find_name(const char *name)
 {
 	size_t n = 0;
 
-	while (n < VOCABULARY && strcmp(vocabulary[n], name) != 0)
+	while (finding_name(n) && strcmp(finding_name(n), name) != 0)
 		n++;
 	return n;
 }
 
 static int unknown_name(const char *name, struct fail *fail)
 {
-	struct nearest nearest = nearest_to(name);
+	const char *nearest = finding_nearest(name);
 
-	for (size_t n = 0; n < VOCABULARY; n++)
-		nearest_offer(&nearest, vocabulary[n]);
-	if (!nearest.best)
+	if (!nearest)
 		return fail_set(fail, "unknown finding '%s'", name);
-	return fail_set(fail, "unknown finding '%s'; '%s' is one", name, nearest.best);
+	return fail_set(fail, "unknown finding '%s'; '%s' is one", name, nearest);
 }
 
 /* NULL comes first; texts that differ in case alone are apart, but side by side. */
@@ -120,7 +95,7 @@ int evidence_add(struct evidence *evidence, const struct evidence_finding *findi
 	size_t at, name = find_name(finding->finding);
 	bool there;
 
-	if (name == VOCABULARY)
+	if (!finding_name(name))
 		return unknown_name(finding->finding, fail);
 	if (!finding->value || !*finding->value)
 		return fail_set(fail, "finding '%s' has no value", finding->finding);
@@ -132,7 +107,7 @@ int evidence_add(struct evidence *evidence, const struct evidence_finding *findi
 	list = grow(evidence->list, evidence->count, 1, &evidence->room, sizeof(*list));
 	if (list)
 		evidence->list = list;
-	copy.finding = vocabulary[name];
+	copy.finding = finding_name(name);
 	if (!list || !copy_text(arena, &copy.of) || !copy_text(arena, &copy.value) ||
 	    !copy_text(arena, &copy.computer) || !copy_text(arena, &copy.file))
 		return fail_set(fail, "out of memory");

@@ -21,7 +21,7 @@ struct fail;
 enum { EVIDENCE_FINDINGS = 65536 };
 
 struct evidence_finding {
-	const char *finding;	/* "module.machine"; a name of the vocabulary */
+	const char *finding;	/* "module.machine"; one of finding_names.h */
 	const char *of;		/* the module, pool, site ... it is about, or NULL */
 	const char *value;	/* "x86" */
 	const char *computer;	/* or NULL: not known */
@@ -35,9 +35,6 @@ struct evidence {
 	struct evidence_finding *list;	/* sorted; no two are the same */
 	size_t count, room;
 };
-
-/* The n-th name of the vocabulary, from 0; NULL after the last. */
-const char *evidence_name(size_t n);
 
 /*
  * Add a copy of the finding.  One that is there already is left out.  -1 if the name is

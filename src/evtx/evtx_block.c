@@ -1,5 +1,5 @@
 /*
- * evtx_block.c - goes through the chunks of a block, also through those that do
+ * evtx_block.c - goes through the chunks of a block, also through those that
  * are not where they should be.  Knows nothing of records and files.
  *
  * SPDX-License-Identifier: MIT

@@ -43,7 +43,7 @@
  *    24     the event as binary XML (evtx_token.h), and padding
  *    -4  4  size again
  *
- * Each chunk stands alone: every offset in it counts from its own start.  So chunks
+ * Each chunk is self-contained: every offset in it counts from its own start.  So chunks
  * can be read in any order, and a bad one costs only itself.  A log that is full
  * goes on at its first chunk; what a chunk held before stays after the free-space
  * offset until it is overwritten (slack).  Chunks after the newest are zeros.

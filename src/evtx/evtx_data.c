@@ -16,13 +16,15 @@
 static int run_fragments(struct evtx_decoder *decoder, const struct evtx_value *value,
 			 enum evtx_place place, int depth);
 
+/* NULL: there are too many, and this one is left out. */
 static struct evtx_item *add_item(struct evtx_decoder *decoder,
 				  const struct evtx_value *value)
 {
-	struct evtx_item *item = &decoder->items[decoder->item_count];
+	struct evtx_item *item;
 
-	if (decoder->item_count < BOUND_STRINGS)
-		decoder->item_count++;
+	if (decoder->item_count == BOUND_STRINGS)
+		return NULL;
+	item = &decoder->items[decoder->item_count++];
 	*item = (struct evtx_item){ .value = *value };
 	return item;
 }
@@ -33,9 +35,8 @@ static int add_array(struct evtx_decoder *decoder, const struct evtx_value *arra
 	struct evtx_value item;
 	uint32_t position = 0;
 
-	while (decoder->item_count < BOUND_STRINGS &&
-	       evtx_value_item(array, &position, &item))
-		add_item(decoder, &item);
+	while (evtx_value_item(array, &position, &item) && add_item(decoder, &item))
+		;
 	return 0;
 }
 
@@ -46,6 +47,8 @@ static int add_joined(struct evtx_decoder *decoder, const struct evtx_part *part
 	struct evtx_value value = { 0 };
 	struct evtx_item *item = add_item(decoder, &value);
 
+	if (!item)
+		return 0;
 	text_reset(&decoder->scratch);
 	for (; part; part = part->next)
 		if (evtx_part_value(decoder, part, slots, &value))
@@ -69,6 +72,8 @@ static int run_string(struct evtx_decoder *decoder, const struct evtx_plan *plan
 	if (value.type & EVTX_ARRAY)
 		return add_array(decoder, &value);
 	item = add_item(decoder, &value);
+	if (!item)
+		return 0;
 	item->step = step;
 	if (step->part.kind == EVTX_PART_SLOT && value.size) {
 		item->row = slots->table + 4 * step->part.slot;

@@ -115,7 +115,7 @@ struct evtx_decoder {
 	const char *why;		/* why it cannot be decoded */
 	bool defines;			/* the same bytes elsewhere may say something else */
 	uint32_t nested;		/* fragments in its values */
-	struct evtx_item items[BOUND_STRINGS + 1];	/* the last: too many */
+	struct evtx_item items[BOUND_STRINGS];	/* more are left out */
 	size_t item_count;
 	struct evtx_value data;		/* size 0: none */
 	uint32_t positions[EVTX_VALUES_MAX];	/* used as a stack */

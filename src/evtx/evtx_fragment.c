@@ -46,8 +46,14 @@ static int read_table(struct evtx_decoder *decoder, uint32_t at, uint32_t end,
 	at += 4;
 	if (count > (end - at) / 4)
 		return evtx_fail(decoder, "its table of values runs past its end");
-	/* The tables of fragments in each other do not overlap, since each is in a value
-	 * that comes after the table around it: so there is room for all of them. */
+	/*
+	 * There is room: a row is four bytes of the chunk, and no two tables whose positions
+	 * are kept share a byte.  A nested fragment is read within a value of the fragment
+	 * around it, and evtx_slots_value() yields only values from slots->at, where the
+	 * outer table ends, up to slots->end.  A fragment after another one takes its place,
+	 * since position_count is set back.  Literals hold no fragments: evtx_value_size()
+	 * has no size for EVTX_XML.
+	 */
 	assert(count <= EVTX_VALUES_MAX - decoder->position_count);
 	*slots = (struct evtx_slots){
 		.table = bytes + at, .count = count, .at = at + 4 * count, .end = end,

@@ -20,7 +20,7 @@ static uint8_t *chunk_of(struct evtx_image *image)
 	return image->bytes + EVTX_FILE_HEADER;
 }
 
-/* From offset to end, whatever stood there. */
+/* A record from offset to end, whatever was there. */
 static void set_size(struct evtx_image *image, uint32_t offset, uint32_t end)
 {
 	uint8_t *chunk = chunk_of(image);
@@ -31,7 +31,7 @@ static void set_size(struct evtx_image *image, uint32_t offset, uint32_t end)
 }
 
 /*
- * Behind the last record libevtx looks for more of them in steps of four, and
+ * After the last record, libevtx looks for more of them in steps of four, and
  * steps over what it finds by its size: from an odd place it would read past the
  * end of the chunk.  Nothing is lost, since all that is wanted was added.
  */

@@ -72,7 +72,7 @@ static uint64_t oldest_chunk(struct input_source *source, uint64_t base, uint64_
 		if (id > first)
 			low = middle + 1;
 		else
-			high = middle;	/* older, or empty behind the last one */
+			high = middle;	/* older, or empty after the last one */
 	}
 	id = low < count ? id_at(source, base, low, count) : 0;
 	return id && id < first ? low : 0;

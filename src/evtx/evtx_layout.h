@@ -30,7 +30,7 @@ struct evtx_layout {
 void evtx_layout_of(struct input_source *source, struct evtx_layout *layout);
 
 /* Of a pipe, by its first bytes: start is base.  When its size is known, the other
- * tells whether it was cut off. */
+ * one reports whether it was cut off. */
 void evtx_layout_head(struct input_source *source, const uint8_t *bytes, size_t size,
 		       struct evtx_layout *layout);
 void evtx_layout_end(const struct evtx_layout *layout, struct input_source *source,

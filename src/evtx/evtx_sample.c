@@ -209,7 +209,7 @@ static void allow_processes(struct evtx_decoder *decoder, const struct evtx_frag
 	    item->row < values + data || item->row >= item->value.bytes)
 		return;
 	sample->process = (uint32_t)(item->value.bytes - sample->body);
-	if (sample->process < BLOCK || sample->process < sample->time + FIELD_SIZE ||
+	if (sample->process < sample->time + FIELD_SIZE ||
 	    sample->process < sample->number + FIELD_SIZE)
 		return;
 	sample->process_size = item->value.size;
@@ -269,11 +269,12 @@ struct evtx_sample *evtx_sample_add(struct evtx_decoder *decoder,
 	end = evtx_slots_end(slots);
 	if (end > slots->end ||
 	    !field_at(decoder, fragment, &sample, EVTX_TIME, EVTX_FILETIME, &sample.time) ||
-	    !field_at(decoder, fragment, &sample, EVTX_RECORD_ID, EVTX_UINT64, &sample.number) ||
-	    sample.time == sample.number)
+	    !field_at(decoder, fragment, &sample, EVTX_RECORD_ID, EVTX_UINT64, &sample.number))
 		return NULL;
+	/* An instance with a time and a number has 38 bytes at least, more than a block, also
+	 * before the process id, which comes after both. */
 	sample.size = end - record->offset - EVTX_RECORD_HEADER;
-	if (sample.size > SAMPLE_MAX || sample.size < BLOCK)
+	if (sample.size > SAMPLE_MAX)
 		return NULL;
 	allow_processes(decoder, fragment, &sample);
 	next = make_mask(decoder, &sample) ? next_sample(decoder, memo) : NULL;

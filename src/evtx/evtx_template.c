@@ -59,9 +59,8 @@ static enum evtx_field field_of(enum evtx_name element_name, enum evtx_name attr
 /* Where the walk through Event/System is. */
 struct system_walk {
 	enum evtx_name child;		/* of System */
-	enum evtx_name attribute;
+	enum evtx_name attribute;	/* that was last in this tag */
 	bool in_tag;			/* before the > of child */
-	bool named;			/* an attribute has started */
 	bool in_system;
 	int children;			/* of Event so far */
 	bool careful;			/* read every token */
@@ -75,8 +74,8 @@ static void system_element(struct system_walk *walk, struct evtx_tokens *tokens,
 		walk->children++;
 	}
 	walk->child = tokens->depth == 3 ? token->name : EVTX_NAME_OTHER;
+	walk->attribute = EVTX_NAME_OTHER;
 	walk->in_tag = true;
-	walk->named = false;
 	/* Half of System means nothing here. */
 	if (tokens->depth == 3 && walk->in_system && token->name == EVTX_NAME_OTHER &&
 	    !walk->careful)
@@ -90,7 +89,7 @@ static int system_value(struct evtx_plans *plans, struct evtx_plan *plan,
 
 	if (!walk->in_system || walk->child == EVTX_NAME_OTHER)
 		return 0;
-	if (walk->in_tag && (!walk->named || walk->attribute == EVTX_NAME_OTHER))
+	if (walk->in_tag && walk->attribute == EVTX_NAME_OTHER)
 		return 0;
 	field = field_of(walk->child, walk->in_tag ? walk->attribute : EVTX_NAME_OTHER);
 	return field == EVTX_FIELDS ? 0 : append_part(plans, &plan->fields[field], token);
@@ -117,7 +116,6 @@ static int walk_system(struct evtx_plans *plans, struct evtx_plan *plan, bool ca
 			break;
 		case EVTX_ATTRIBUTE:
 			walk.attribute = token.name;
-			walk.named = true;
 			break;
 		case EVTX_CONTENT:
 			walk.in_tag = false;

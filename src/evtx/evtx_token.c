@@ -26,40 +26,39 @@ enum { NAME_HEADER = 8 };	/* next, hash, units; a NUL unit after the text */
 /* ---- Names --------------------------------------------------------------- */
 
 static const struct {
-	uint8_t length;
 	uint8_t name;
 	char text[16];
 } names[] = {
-	{ 4, EVTX_NAME_NAME, "Name" },
-	{ 5, EVTX_NAME_EVENT, "Event" },
-	{ 5, EVTX_NAME_LEVEL, "Level" },
-	{ 6, EVTX_NAME_SYSTEM, "System" },
-	{ 6, EVTX_NAME_BINARY, "Binary" },
-	{ 7, EVTX_NAME_EVENT_ID, "EventID" },
-	{ 7, EVTX_NAME_CHANNEL, "Channel" },
-	{ 8, EVTX_NAME_PROVIDER, "Provider" },
-	{ 8, EVTX_NAME_COMPUTER, "Computer" },
-	{ 8, EVTX_NAME_USER_DATA, "UserData" },
-	{ 9, EVTX_NAME_EVENT_DATA, "EventData" },
-	{ 10, EVTX_NAME_QUALIFIERS, "Qualifiers" },
-	{ 10, EVTX_NAME_SYSTEM_TIME, "SystemTime" },
-	{ 11, EVTX_NAME_TIME_CREATED, "TimeCreated" },
-	{ 13, EVTX_NAME_RECORD_ID, "EventRecordID" },
-	{ 15, EVTX_NAME_SOURCE, "EventSourceName" },
+	{ EVTX_NAME_NAME, "Name" },
+	{ EVTX_NAME_EVENT, "Event" },
+	{ EVTX_NAME_LEVEL, "Level" },
+	{ EVTX_NAME_SYSTEM, "System" },
+	{ EVTX_NAME_BINARY, "Binary" },
+	{ EVTX_NAME_EVENT_ID, "EventID" },
+	{ EVTX_NAME_CHANNEL, "Channel" },
+	{ EVTX_NAME_PROVIDER, "Provider" },
+	{ EVTX_NAME_COMPUTER, "Computer" },
+	{ EVTX_NAME_USER_DATA, "UserData" },
+	{ EVTX_NAME_EVENT_DATA, "EventData" },
+	{ EVTX_NAME_QUALIFIERS, "Qualifiers" },
+	{ EVTX_NAME_SYSTEM_TIME, "SystemTime" },
+	{ EVTX_NAME_TIME_CREATED, "TimeCreated" },
+	{ EVTX_NAME_RECORD_ID, "EventRecordID" },
+	{ EVTX_NAME_SOURCE, "EventSourceName" },
 };
 
-static bool name_is(const uint8_t *utf16, const char *text, size_t length)
+static bool name_is(const uint8_t *utf16, uint32_t units, const char *text)
 {
-	for (size_t i = 0; i < length; i++)
-		if (utf16[2 * i] != (uint8_t)text[i] || utf16[2 * i + 1])
+	for (; units > 0 && *text; utf16 += 2, units--, text++)
+		if (utf16[0] != (uint8_t)*text || utf16[1])
 			return false;
-	return true;
+	return units == 0 && !*text;
 }
 
 static enum evtx_name name_of(const uint8_t *utf16, uint32_t units)
 {
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (names[i].length == units && name_is(utf16, names[i].text, units))
+		if (name_is(utf16, units, names[i].text))
 			return names[i].name;
 	return EVTX_NAME_OTHER;
 }
@@ -168,22 +167,6 @@ static enum evtx_token_kind element(struct evtx_tokens *tokens, bool attributes,
 	return EVTX_ELEMENT;
 }
 
-static enum evtx_token_kind close_element(struct evtx_tokens *tokens)
-{
-	if (tokens->depth == 0)
-		return bad(tokens, "an element ends that did not start");
-	tokens->depth--;
-	return EVTX_ELEMENT_END;
-}
-
-static enum evtx_token_kind attribute(struct evtx_tokens *tokens,
-				      struct evtx_token *token)
-{
-	if (take_known_name(tokens, &token->name) < 0)
-		return bad(tokens, "an attribute has no readable name");
-	return EVTX_ATTRIBUTE;
-}
-
 /* Text with its length in front. */
 static enum evtx_token_kind counted(struct evtx_tokens *tokens,
 				    struct evtx_token *token)
@@ -245,8 +228,7 @@ static enum evtx_token_kind entity(struct evtx_tokens *tokens, struct evtx_token
 	if (take_name(tokens, &utf16, &units) < 0)
 		return bad(tokens, "an entity has no readable name");
 	for (size_t i = 0; i < sizeof(entities) / sizeof(entities[0]); i++) {
-		if (strlen(entities[i].name) == units &&
-		    name_is(utf16, entities[i].name, units)) {
+		if (name_is(utf16, units, entities[i].name)) {
 			token->value = (struct evtx_value){ entities[i].utf16, 2, EVTX_STRING };
 			return EVTX_LITERAL;
 		}
@@ -254,15 +236,13 @@ static enum evtx_token_kind entity(struct evtx_tokens *tokens, struct evtx_token
 	return bad(tokens, "an entity is not known");
 }
 
-static enum evtx_token_kind substitution(struct evtx_tokens *tokens, bool optional,
-					 struct evtx_token *token)
+static enum evtx_token_kind substitution(struct evtx_tokens *tokens, struct evtx_token *token)
 {
 	const uint8_t *bytes = take(tokens, 3);
 
 	if (!bytes)
 		return bad(tokens, "a substitution is cut off");
 	token->slot = bytes_u16(bytes);
-	token->optional = optional;
 	return EVTX_SLOT;
 }
 
@@ -314,11 +294,16 @@ static enum evtx_token_kind next(struct evtx_tokens *tokens, struct evtx_token *
 		return EVTX_CONTENT;
 	case TOKEN_EMPTY:
 	case TOKEN_CLOSE:
-		return close_element(tokens);
+		if (tokens->depth == 0)
+			return bad(tokens, "an element ends that did not start");
+		tokens->depth--;
+		return EVTX_ELEMENT_END;
 	case TOKEN_VALUE:
 		return value(tokens, token);
 	case TOKEN_ATTRIBUTE:
-		return attribute(tokens, token);
+		if (take_known_name(tokens, &token->name) < 0)
+			return bad(tokens, "an attribute has no readable name");
+		return EVTX_ATTRIBUTE;
 	case TOKEN_CDATA:
 		return counted(tokens, token);
 	case TOKEN_CHARACTER:
@@ -327,7 +312,7 @@ static enum evtx_token_kind next(struct evtx_tokens *tokens, struct evtx_token *
 		return entity(tokens, token);
 	case TOKEN_SLOT:
 	case TOKEN_OPTIONAL:
-		return substitution(tokens, (code & ~TOKEN_MORE) == TOKEN_OPTIONAL, token);
+		return substitution(tokens, token);
 	case TOKEN_INSTANCE:
 		if (tokens->depth > 0)
 			return bad(tokens, "a template is inside an element");

@@ -78,7 +78,7 @@ enum evtx_token_kind {
 	EVTX_CONTENT,		/* the attributes are over */
 	EVTX_ELEMENT_END,
 	EVTX_LITERAL,		/* value */
-	EVTX_SLOT,		/* slot, optional */
+	EVTX_SLOT,		/* slot */
 };
 
 enum { EVTX_NO_SLOT = 0xffff };
@@ -87,7 +87,6 @@ struct evtx_token {
 	enum evtx_token_kind kind;
 	enum evtx_name name;
 	uint16_t slot;
-	bool optional;
 	uint32_t end;		/* of an element, if its size can be believed */
 	struct evtx_value value;
 };

@@ -77,17 +77,6 @@ static bool short_text(const struct evtx_value *value, char text[SHORT_TEXT])
 	return length > 0;
 }
 
-static int digit_of(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	if (c >= 'A' && c <= 'F')
-		return c - 'A' + 10;
-	return 16;
-}
-
 static bool parse_number(const char *text, uint64_t *number)
 {
 	uint64_t result = 0;
@@ -100,9 +89,9 @@ static bool parse_number(const char *text, uint64_t *number)
 	if (!*text)
 		return false;
 	for (; *text; text++) {
-		int digit = digit_of(*text);
+		int digit = text_hex_digit(*text);
 
-		if (digit >= base || result > (UINT64_MAX - 15) / 16)
+		if (digit < 0 || digit >= base || result > (UINT64_MAX - 15) / 16)
 			return false;
 		result = result * (unsigned)base + (unsigned)digit;
 	}
@@ -216,17 +205,15 @@ static void sid_text(const struct evtx_value *value, struct text *text)
 {
 	const uint8_t *bytes = value->bytes;
 	uint64_t authority = 0;
-	uint32_t count;
+	uint32_t room;
 
 	if (value->size < 8)
 		return;
-	count = bytes[1];
-	if (count > (value->size - 8) / 4)
-		count = (value->size - 8) / 4;
+	room = (value->size - 8) / 4;
 	for (int i = 2; i < 8; i++)
 		authority = authority << 8 | bytes[i];
 	text_printf(text, "S-%u-%" PRIu64, (unsigned)bytes[0], authority);
-	for (uint32_t i = 0; i < count; i++)
+	for (uint32_t i = 0; i < bytes[1] && i < room; i++)
 		text_printf(text, "-%" PRIu32, bytes_u32(bytes + 8 + 4 * i));
 }
 
@@ -390,12 +377,12 @@ uint32_t evtx_value_unhex(const struct evtx_value *value, uint8_t *bytes,
 	for (uint32_t i = 0; i + 3 < value->size && count < room; i += 4) {
 		uint16_t high = bytes_u16(value->bytes + i);
 		uint16_t low = bytes_u16(value->bytes + i + 2);
+		int first = high < 0x80 ? text_hex_digit((char)high) : -1;
+		int second = low < 0x80 ? text_hex_digit((char)low) : -1;
 
-		if (high >= 0x80 || low >= 0x80)
+		if (first < 0 || second < 0)
 			break;
-		if (digit_of((char)high) > 15 || digit_of((char)low) > 15)
-			break;
-		bytes[count++] = (uint8_t)(digit_of((char)high) << 4 | digit_of((char)low));
+		bytes[count++] = (uint8_t)(first << 4 | second);
 	}
 	return count;
 }

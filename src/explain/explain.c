@@ -26,15 +26,6 @@ enum {
 	ALL_GENERATIONS = CATALOG_IIS5 | CATALOG_IIS6 | CATALOG_IIS7,
 };
 
-static size_t count_words(const struct explain *explain, enum explain_as as)
-{
-	size_t count = 0;
-
-	for (size_t i = 0; i < explain->count; i++)
-		count += explain->words[i].as == as;
-	return count;
-}
-
 /* The generations for which there are rules that name the module, as bits. */
 static unsigned module_generations(const struct explain *explain,
 				   const struct explain_word *word)
@@ -136,10 +127,10 @@ static bool speaks_for_itself(const struct explain *explain,
  */
 static bool enough(const struct explain *explain)
 {
-	size_t events = count_words(explain, EXPLAIN_EVENT);
-	size_t codes = count_words(explain, EXPLAIN_CODE);
-	size_t modules = count_words(explain, EXPLAIN_MODULE);
-	size_t services = count_words(explain, EXPLAIN_SERVICE);
+	size_t events = explain_count(explain, EXPLAIN_EVENT);
+	size_t codes = explain_count(explain, EXPLAIN_CODE);
+	size_t modules = explain_count(explain, EXPLAIN_MODULE);
+	size_t services = explain_count(explain, EXPLAIN_SERVICE);
 
 	if (events == 0)
 		return codes > 0 && modules > 0;
@@ -277,11 +268,6 @@ static int choose_event(struct explain *explain, struct explain_word *word,
 	return 0;
 }
 
-static bool is_service_named(const struct explain *explain)
-{
-	return count_words(explain, EXPLAIN_SERVICE) > 0;
-}
-
 /* An event about a service that does not say which: take the service whose verdict fits
  * best. */
 static int choose_service(struct explain *explain, const struct explain_word *word,
@@ -317,14 +303,14 @@ static int choose(struct explain *explain, struct fail *fail)
 			continue;
 		if (word->event_count > 1 && choose_event(explain, word, fail) < 0)
 			return -1;
-		if (!explain->service && !is_service_named(explain) &&
+		if (!explain->service && !explain_count(explain, EXPLAIN_SERVICE) &&
 		    choose_service(explain, word, fail) < 0)
 			return -1;
 	}
 	return 0;
 }
 
-/* What leads to the same is no other verdict, and each is named once. */
+/* What leads to the same rule is not another verdict, and each is named once. */
 static void prune_others(struct explain *explain)
 {
 	size_t count = 0;

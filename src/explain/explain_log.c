@@ -7,7 +7,6 @@
 #include "explain_log.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "catalog.h"
@@ -256,57 +255,28 @@ static bool lacks_cause(const struct explain *explain)
 	return named;
 }
 
-/* A word and its event; what is earlier in a failure comes first. */
-struct place {
-	enum catalog_stage stage;
-	size_t at;
-};
-
-static int by_stage(const void *a, const void *b)
-{
-	const struct place *left = a, *right = b;
-
-	if (left->stage != right->stage)
-		return left->stage < right->stage ? -1 : 1;
-	return (left->at > right->at) - (left->at < right->at);
-}
-
-static size_t find_places(const struct explain *explain, struct place *places)
-{
-	size_t count = 0;
-
-	for (size_t i = 0; i < explain->count; i++)
-		if (explain->words[i].as == EXPLAIN_EVENT)
-			places[count++] = (struct place){
-				explain->words[i].events[0].kind->stage, i
-			};
-	qsort(places, count, sizeof(places[0]), by_stage);
-	return count;
-}
-
 int explain_log_conclude(struct explain *explain, struct fail *fail)
 {
-	struct place *places = arena_array(&explain->arena, explain->count + 1,
-					   sizeof(places[0]));
 	struct rules_example_event *events = arena_array(&explain->arena, explain->count + 1,
 							 sizeof(events[0]));
-	size_t places_count, count = 0;
-	bool ok = places && events;
+	size_t count = 0;
+	bool ok = events != NULL;
 
-	if (!ok)
-		return fail_set(fail, "out of memory");
 	explain->assumed = (struct explain_event){ 0 };
-	places_count = find_places(explain, places);
-	if (lacks_cause(explain)) {
+	if (ok && lacks_cause(explain)) {
 		assume(explain);
 		ok = invent(explain, &events[count++], explain->assumed, 0);
 	}
-	for (size_t i = 0; ok && i < places_count; i++) {
-		size_t at = places[i].at;
+	/* What is earlier in a failure comes first. */
+	for (int stage = 0; stage < CATALOG_STAGES; stage++)
+		for (size_t i = 0; ok && i < explain->count; i++) {
+			const struct explain_word *word = &explain->words[i];
 
-		events[count].after = (int32_t)count * 1000;
-		ok = invent(explain, &events[count++], explain->words[at].events[0], at);
-	}
+			if (word->as != EXPLAIN_EVENT || (int)word->events[0].kind->stage != stage)
+				continue;
+			events[count].after = (int32_t)count * 1000;
+			ok = invent(explain, &events[count++], word->events[0], i);
+		}
 	if (!ok)
 		return fail_set(fail, "out of memory");
 	explain->incidents = examples_conclude(explain->rules, events, count, fail);

@@ -16,8 +16,17 @@
 #include "rules.h"
 #include "text.h"
 
+size_t explain_count(const struct explain *explain, enum explain_as as)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < explain->count; i++)
+		count += explain->words[i].as == as;
+	return count;
+}
+
 enum {
-	FAMILY_SIZE = 128, DATA_BYTES = 4, NAME_SIZE = 96,
+	FAMILY_SIZE = 128, DATA_BYTES = 4, NAME_SIZE = 96, FILLER_SIZE = 16,
 	NAME_WORDS = 6,		/* of a provider or service: "Windows Process Activation
 				 * Service", ".NET Runtime 2.0 Error Reporting" */
 };
@@ -198,12 +207,12 @@ static void read_codes(struct explain_word *word)
 	word->code_count = decode_parse(word->text, word->codes, EXPLAIN_CODES);
 	if (!word->code_count && !word->module)
 		read_short_name(word);
-	/* A number that is an event and no code that anybody knows is the event. */
+	/* A number that is an event, and not a code with a name, is the event. */
 	if (word->event_count && word->code_count && !word->codes[0].error.name)
 		word->code_count = 0;
 }
 
-/* In a pasted sentence "a" and "be" are words and no hexadecimal numbers. */
+/* In a pasted sentence "a" and "be" are words, not hexadecimal numbers. */
 static bool is_prose(const struct explain_word *word)
 {
 	size_t size = strlen(word->text);
@@ -224,21 +233,22 @@ static void read_word(const struct explain *explain, struct explain_word *word)
 		   EXPLAIN_UNKNOWN;
 }
 
-static bool seeks(const struct rules_condition *when, const struct explain_word *word)
-{
-	return explain_has_code(when, word) || explain_has_module(when, word);
-}
-
-static bool looks_for(const struct rules_condition *when, const struct explain_word *word)
-{
-	return explain_has_event(when, word) || seeks(when, word);
-}
-
 static bool is_known_code(const struct rules *rules, const struct explain_word *word)
 {
 	for (size_t i = 0; i < rules->count; i++)
 		if (explain_has_code(&rules->rules[i].when, word))
 			return true;
+	return false;
+}
+
+static bool take_reading(struct explain_word *word, enum decode_kind kind)
+{
+	for (size_t i = 0; i < word->code_count; i++) {
+		if (word->codes[i].error.kind != kind)
+			continue;
+		explain_put_first(word, i);
+		return true;
+	}
 	return false;
 }
 
@@ -251,12 +261,8 @@ static void settle_status(struct explain *explain)
 		if (word->as != EXPLAIN_CODE || word->fixed ||
 		    is_known_code(explain->rules, word))
 			continue;
-		for (size_t j = 0; j < word->code_count; j++) {
-			if (word->codes[j].error.kind != DECODE_HTTP_STATUS)
-				continue;
-			explain_put_first(word, j);
+		if (take_reading(word, DECODE_HTTP_STATUS))
 			word->as = EXPLAIN_STATUS;
-		}
 	}
 }
 
@@ -266,10 +272,8 @@ static void settle_status(struct explain *explain)
  */
 static void settle(struct explain *explain)
 {
-	size_t events = 0;
+	size_t events = explain_count(explain, EXPLAIN_EVENT);
 
-	for (size_t i = 0; i < explain->count; i++)
-		events += explain->words[i].as == EXPLAIN_EVENT;
 	for (size_t i = 0; i < explain->count && events > 1; i++) {
 		struct explain_word *word = &explain->words[i];
 
@@ -281,63 +285,49 @@ static void settle(struct explain *explain)
 	}
 }
 
-/* What people write around numbers: at most it says what the number is. */
+/* What people write around numbers, and what it says the number is. */
 static const struct {
-	const char *word;
+	const char *words;
 	enum explain_as as;
 	bool exit;
 } fillers[] = {
-	{ "event", EXPLAIN_EVENT, false }, { "events", EXPLAIN_EVENT, false },
-	{ "id", EXPLAIN_EVENT, false }, { "eventid", EXPLAIN_EVENT, false },
-	{ "error", EXPLAIN_CODE, false }, { "code", EXPLAIN_CODE, false },
-	{ "errorcode", EXPLAIN_CODE, false }, { "win32", EXPLAIN_CODE, false },
-	{ "hresult", EXPLAIN_CODE, false }, { "hr", EXPLAIN_CODE, false },
-	{ "ntstatus", EXPLAIN_CODE, false }, { "exception", EXPLAIN_CODE, false },
-	{ "exit", EXPLAIN_CODE, true }, { "exitcode", EXPLAIN_CODE, true },
-	{ "http", EXPLAIN_STATUS, false }, { "substatus", EXPLAIN_STATUS, false },
-	{ "status", EXPLAIN_UNKNOWN, false }, { "and", EXPLAIN_UNKNOWN, false },
-	{ "application", EXPLAIN_UNKNOWN, false }, { "bytes", EXPLAIN_UNKNOWN, false },
-	{ "data", EXPLAIN_UNKNOWN, false }, { "dll", EXPLAIN_UNKNOWN, false },
-	{ "failed", EXPLAIN_UNKNOWN, false }, { "filter", EXPLAIN_UNKNOWN, false },
-	{ "for", EXPLAIN_UNKNOWN, false }, { "from", EXPLAIN_UNKNOWN, false },
-	{ "iis", EXPLAIN_UNKNOWN, false }, { "in", EXPLAIN_UNKNOWN, false },
-	{ "information", EXPLAIN_UNKNOWN, false }, { "is", EXPLAIN_UNKNOWN, false },
-	{ "isapi", EXPLAIN_UNKNOWN, false }, { "level", EXPLAIN_UNKNOWN, false },
-	{ "log", EXPLAIN_UNKNOWN, false }, { "module", EXPLAIN_UNKNOWN, false },
-	{ "name", EXPLAIN_UNKNOWN, false }, { "number", EXPLAIN_UNKNOWN, false },
-	{ "of", EXPLAIN_UNKNOWN, false }, { "or", EXPLAIN_UNKNOWN, false },
-	{ "provider", EXPLAIN_UNKNOWN, false }, { "result", EXPLAIN_UNKNOWN, false },
-	{ "returned", EXPLAIN_UNKNOWN, false }, { "service", EXPLAIN_UNKNOWN, false },
-	{ "source", EXPLAIN_UNKNOWN, false }, { "system", EXPLAIN_UNKNOWN, false },
-	{ "the", EXPLAIN_UNKNOWN, false }, { "to", EXPLAIN_UNKNOWN, false },
-	{ "warning", EXPLAIN_UNKNOWN, false }, { "with", EXPLAIN_UNKNOWN, false },
-	{ "windows", EXPLAIN_UNKNOWN, false },
+	{ "event events id eventid", EXPLAIN_EVENT, false },
+	{ "error code errorcode win32 hresult hr ntstatus exception", EXPLAIN_CODE, false },
+	{ "exit exitcode", EXPLAIN_CODE, true },
+	{ "http substatus", EXPLAIN_STATUS, false },
+	{ "status and application bytes data dll failed filter for from iis in information is "
+	  "isapi level log module name number of or provider result returned service source "
+	  "system the to warning with windows", EXPLAIN_UNKNOWN, false },
 };
+
+/* Is it one of these words? */
+static bool is_among(const char *words, const char *text)
+{
+	size_t size = strlen(text);
+
+	for (; *words; words += strcspn(words, " "), words += *words == ' ')
+		if (text_starts(words, text) && strchr(" ", words[size]))
+			return true;
+	return false;
+}
 
 /* Take note of a word that only says what the next one is.  "HTTP error" and "exit
  * code" say what their first words say. */
 static bool is_filler(const char *text, struct hint *hint)
 {
 	size_t size = strcspn(text, ":");
+	char word[FILLER_SIZE];
 
+	if (size == 0 || size >= sizeof(word) || text[size + (text[size] == ':')])
+		return false;
+	memcpy(word, text, size);
+	word[size] = '\0';
 	for (size_t i = 0; i < sizeof(fillers) / sizeof(fillers[0]); i++) {
-		if (!text_starts(text, fillers[i].word) || strlen(fillers[i].word) != size ||
-		    text[size + (text[size] == ':')])
+		if (!is_among(fillers[i].words, word))
 			continue;
 		if (fillers[i].as == EXPLAIN_EVENT || hint->as == EXPLAIN_UNKNOWN)
 			hint->as = fillers[i].as;
 		hint->exit |= fillers[i].exit;
-		return true;
-	}
-	return false;
-}
-
-static bool take_reading(struct explain_word *word, enum decode_kind kind)
-{
-	for (size_t i = 0; i < word->code_count; i++) {
-		if (word->codes[i].error.kind != kind)
-			continue;
-		explain_put_first(word, i);
 		return true;
 	}
 	return false;
@@ -354,7 +344,7 @@ static void take_as_code(struct explain_word *word, bool exit)
 		reading->error = decode_exit_code(reading->error.value);
 }
 
-/* "error 14" is no event; "error 2280" is what people call the event. */
+/* "error 14" is not an event; "error 2280" is what people call the event. */
 static void follow(const struct explain *explain, struct explain_word *word,
 		   struct hint hint)
 {
@@ -412,25 +402,30 @@ bool explain_has_module(const struct rules_condition *when, const struct explain
 	return false;
 }
 
+/* Does a condition of the rule name what the word means? */
+static bool names(const struct explain_word *word, const struct rules_rule *rule, bool events)
+{
+	for (size_t i = 0; i <= rule->alternative_count; i++) {
+		const struct rules_condition *when = i ? &rule->alternatives[i - 1] : &rule->when;
+
+		if (explain_has_code(when, word) || explain_has_module(when, word) ||
+		    (events && explain_has_event(when, word)))
+			return true;
+	}
+	return false;
+}
+
 bool explain_seeks(const struct explain_word *word, const struct rules_rule *rule)
 {
-	for (size_t i = 0; i < rule->alternative_count; i++)
-		if (seeks(&rule->alternatives[i], word))
-			return true;
-	return seeks(&rule->when, word);
+	return names(word, rule, false);
 }
 
 bool explain_concerns(const struct explain_word *word, const struct rules_rule *rule)
 {
-	if (rule->fallback)
-		return false;
-	for (size_t i = 0; i < rule->alternative_count; i++)
-		if (looks_for(&rule->alternatives[i], word))
-			return true;
-	return looks_for(&rule->when, word);
+	return !rule->fallback && names(word, rule, true);
 }
 
-/* The place after the offset that begins the next line of a dump; before it come the
+/* The index after the offset that begins the next line of a dump; before it come the
  * characters that the bytes are.  0: there is none. */
 static size_t next_line(const struct lexeme *lexemes, size_t at, size_t count)
 {
@@ -519,11 +514,6 @@ static bool is_repeated(const struct explain *explain, const struct explain_word
 	       word->codes[0].error.code == before->codes[0].error.code;
 }
 
-static void add_passed(struct text *passed, const char *word)
-{
-	text_printf(passed, "%s%s", passed->size ? ", " : "", word);
-}
-
 /* Read all lexemes.  Words that only say what the next one is are not kept. */
 static bool read_all(struct explain *explain, const struct lexemes *lexemes,
 		     struct text *passed)
@@ -547,7 +537,7 @@ static bool read_all(struct explain *explain, const struct lexemes *lexemes,
 			continue;
 		dump = is_offset(lexemes->items[i - taken].text);
 		if (word->as == EXPLAIN_UNKNOWN && word->pasted) {
-			add_passed(passed, word->text);
+			text_printf(passed, "%s%s", passed->size ? ", " : "", word->text);
 			continue;
 		}
 		explain->count++;
@@ -558,14 +548,6 @@ static bool read_all(struct explain *explain, const struct lexemes *lexemes,
 		explain->count -= is_repeated(explain, word);
 	}
 	return true;
-}
-
-static bool is_understood(const struct explain *explain, const char *text)
-{
-	struct explain_word word = { .text = text };
-
-	read_word(explain, &word);
-	return word.as != EXPLAIN_UNKNOWN;
 }
 
 /* Control characters do not come from an event viewer. */
@@ -580,10 +562,12 @@ static bool is_line(const char *text)
 /* What is understood as it is stays whole; the rest is cut. */
 static bool cut(struct explain *explain, const char *text, struct lexemes *lexemes)
 {
+	struct explain_word whole = { .text = text };
 	const char *rest = text, *piece;
 	size_t size;
 
-	if (is_line(text) && !is_understood(explain, text)) {
+	read_word(explain, &whole);
+	if (is_line(text) && whole.as == EXPLAIN_UNKNOWN) {
 		while ((piece = next_word(rest, &size, &rest))) {
 			struct lexeme *lexeme = &lexemes->items[lexemes->count++];
 
@@ -601,31 +585,16 @@ static bool cut(struct explain *explain, const char *text, struct lexemes *lexem
 	return text != NULL;
 }
 
-static size_t most_lexemes(const char *const *words, size_t count)
-{
-	size_t most = 0;
-
-	for (size_t i = 0; i < count; i++)
-		most += strlen(words[i]) / 2 + 1;
-	return most;
-}
-
-/* Nothing in it is known: keep what was given as it is. */
-static void give_up(struct explain *explain, const char *const *words, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		explain->words[i] = (struct explain_word){ .text = words[i] };
-	explain->count = count;
-}
-
 int explain_words_read(struct explain *explain, const char *const *words, size_t count,
 		       struct fail *fail)
 {
-	size_t most = most_lexemes(words, count);
 	struct lexemes lexemes = { .count = 0 };
 	struct text passed = { 0 };
+	size_t most = 0;
 	bool ok;
 
+	for (size_t i = 0; i < count; i++)
+		most += strlen(words[i]) / 2 + 1;
 	lexemes.items = arena_array(&explain->arena, most, sizeof(lexemes.items[0]));
 	ok = lexemes.items != NULL;
 	for (size_t i = 0; ok && i < count; i++)
@@ -638,8 +607,10 @@ int explain_words_read(struct explain *explain, const char *const *words, size_t
 	text_release(&passed);
 	if (!ok)
 		return fail_set(fail, "out of memory");
-	if (!explain->count)
-		give_up(explain, words, count);
+	/* If nothing is known, what was given is kept as it is. */
+	for (size_t i = 0; !explain->count && i < count; i++)
+		explain->words[i] = (struct explain_word){ .text = words[i] };
+	explain->count = explain->count ? explain->count : count;
 	explain_join_sources(explain);
 	settle(explain);
 	settle_status(explain);

@@ -9,14 +9,17 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-struct explain;
-struct explain_word;
+#include "explain.h"
+
 struct fail;
 struct rules_condition;
 
 /* Fill explain->words.  -1 when memory runs out. */
 int explain_words_read(struct explain *explain, const char *const *words, size_t count,
 		       struct fail *fail);
+
+/* How many words count as that. */
+size_t explain_count(const struct explain *explain, enum explain_as as);
 
 /* Put the reading at `at` before the others. */
 void explain_put_first(struct explain_word *word, size_t at);

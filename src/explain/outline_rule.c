@@ -90,16 +90,8 @@ static void add_events(struct text *text, const char *what,
 		       const struct rules_event *events, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
-		const struct rules_event *event = &events[i];
-
 		start(text, what, i);
-		if (event->first == event->last)
-			text_printf(text, "%s/%u", event->family, event->first);
-		else if (event->first == 0 && event->last == UINT16_MAX)
-			text_printf(text, "%s/*", event->family);
-		else
-			text_printf(text, "%s/%u-%u", event->family, event->first,
-				    event->last);
+		rules_event_name(text, &events[i]);
 	}
 }
 
@@ -148,8 +140,17 @@ static void add_when(struct text *text, const struct rules_condition *when)
 	add_codes(text, "error ", when->codes, when->code_count);
 	add_codes(text, "not error ", when->not_codes, when->not_code_count);
 	add_strings(text, "module ", when->modules);
-	add_strings(text, "not module ", when->not_modules);
 	add_roles(text, when->strings, when->string_count);
+	for (size_t i = 0; i < when->finding_count; i++) {
+		const struct rules_finding *finding = &when->findings[i];
+
+		start(text, "found beside the logs: ", i);
+		text_add(text, finding->finding);
+		if (finding->of)
+			text_printf(text, " of %s", finding->of);
+		if (finding->is)
+			text_printf(text, " is %s", finding->is);
+	}
 	if (when->confidence) {
 		start(text, rules_confidence_name((enum rules_confidence)
 						  (when->confidence - 1)), 0);

@@ -1,5 +1,5 @@
 /*
- * event_xml.c - the XML text of one record becomes an event.  Knows what stands
+ * event_xml.c - the XML text of one record becomes an event.  Knows what is
  * where in an <Event> element; does not know where the text came from.
  *
  * SPDX-License-Identifier: MIT
@@ -41,8 +41,8 @@ struct event_xml {
 /* ---- what XML does not allow ---- */
 
 /*
- * Characters that XML forbids and logs hold stand for themselves plus 0x100000
- * while expat reads them: private characters that no log is known to hold, in
+ * Characters that XML forbids and logs hold have 0x100000 added to them while
+ * expat reads them: private characters that no log is known to hold, in
  * UTF-8 F4 80 and two bytes more.
  */
 static void add_private(struct text *text, uint8_t third, uint8_t fourth)
@@ -52,52 +52,19 @@ static void add_private(struct text *text, uint8_t third, uint8_t fourth)
 	text_add_bytes(text, bytes, sizeof(bytes));
 }
 
-/* Size of the UTF-8 character at the start of bytes, or 0 if there is none. */
-static size_t utf8_size(const uint8_t *bytes, size_t size)
-{
-	/* clang-format off */
-	static const struct { uint8_t first, last, low, high, size; } rows[] = {
-		{ 0x01, 0x7f, 0x80, 0xbf, 1 },
-		{ 0xc2, 0xdf, 0x80, 0xbf, 2 },
-		{ 0xe0, 0xe0, 0xa0, 0xbf, 3 },
-		{ 0xe1, 0xec, 0x80, 0xbf, 3 },
-		{ 0xed, 0xed, 0x80, 0x9f, 3 },
-		{ 0xee, 0xef, 0x80, 0xbf, 3 },
-		{ 0xf0, 0xf0, 0x90, 0xbf, 4 },
-		{ 0xf1, 0xf3, 0x80, 0xbf, 4 },
-		{ 0xf4, 0xf4, 0x80, 0x8f, 4 },
-	};
-	/* clang-format on */
-
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		if (bytes[0] < rows[i].first || bytes[0] > rows[i].last)
-			continue;
-		if (rows[i].size > size)
-			return 0;
-		if (rows[i].size > 1 && (bytes[1] < rows[i].low || bytes[1] > rows[i].high))
-			return 0;
-		for (size_t k = 2; k < rows[i].size; k++)
-			if ((bytes[k] & 0xc0) != 0x80)
-				return 0;
-		return rows[i].size;
-	}
-	return 0;
-}
-
 /* Copy one character, changed if need be; returns its size in the input. */
 static size_t clean_one(struct text *clean, const uint8_t *bytes, size_t size)
 {
-	size_t length = utf8_size(bytes, size);
+	uint32_t character;
+	size_t length = text_next_character(bytes, size, &character);
 
-	if (length == 0) {
-		text_add(clean, "\xef\xbf\xbd");
-		return 1;
-	}
 	/* CR too: a parser would join it with the LF that follows. */
-	if (bytes[0] < 0x20 && bytes[0] != '\t' && bytes[0] != '\n')
-		add_private(clean, 0x80, (uint8_t)(0x80 | bytes[0]));
-	else if (length == 3 && bytes[0] == 0xef && bytes[1] == 0xbf && bytes[2] >= 0xbe)
-		add_private(clean, 0xbf, bytes[2]);
+	if (character == 0 || character == 0xfffd)
+		text_add(clean, "\xef\xbf\xbd");
+	else if (character < 0x20 && character != '\t' && character != '\n')
+		add_private(clean, 0x80, (uint8_t)(0x80 | character));
+	else if (character == 0xfffe || character == 0xffff)
+		add_private(clean, 0xbf, (uint8_t)(0x80 | (character & 0x3f)));
 	else
 		text_add_bytes(clean, bytes, length);
 	return length;
@@ -155,17 +122,12 @@ static void refuse(struct event_xml *xml, const char *trouble)
 	XML_StopParser(xml->parser, XML_FALSE);
 }
 
-/* A copy in the event's arena, as it stood in the log. */
-static const char *keep(struct event_xml *xml, const char *from, size_t size)
+/* A copy in the event's arena, as it was in the log. */
+static const char *keep(struct event_xml *xml, const char *from)
 {
-	char *copy;
+	size_t size = text_cut(from, BOUND_STRING_SIZE);
+	char *copy = arena_bytes(&xml->event->arena, from, size);
 
-	if (size > BOUND_STRING_SIZE) {
-		size = BOUND_STRING_SIZE;
-		while (size > 0 && ((uint8_t)from[size] & 0xc0) == 0x80)
-			size--;
-	}
-	copy = arena_bytes(&xml->event->arena, from, size);
 	if (copy)
 		copy[restore(copy, size)] = '\0';
 	else
@@ -175,7 +137,7 @@ static const char *keep(struct event_xml *xml, const char *from, size_t size)
 
 static const char *keep_value(struct event_xml *xml)
 {
-	return keep(xml, text_get(&xml->value), xml->value.size);
+	return keep(xml, text_get(&xml->value));
 }
 
 /* A decimal number; false if text is anything else or too large. */
@@ -198,14 +160,6 @@ static bool number(const char *text, uint64_t most, uint64_t *value)
 	return true;
 }
 
-static int hex_digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	c = (char)(c | 0x20);
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 /* The first Binary element; one that is empty or not hexadecimal is none. */
 static void set_data(struct event_xml *xml)
 {
@@ -221,7 +175,7 @@ static void set_data(struct event_xml *xml)
 		return;
 	}
 	for (size_t i = 0; i < size; i++) {
-		int high = hex_digit(text[2 * i]), low = hex_digit(text[2 * i + 1]);
+		int high = text_hex_digit(text[2 * i]), low = text_hex_digit(text[2 * i + 1]);
 
 		if (high < 0 || low < 0)
 			return;
@@ -277,13 +231,13 @@ static void set_computer(struct event_xml *xml)
 
 static void set_provider(struct event_xml *xml, const char *value)
 {
-	xml->event->provider = keep(xml, value, strlen(value));
+	xml->event->provider = keep(xml, value);
 }
 
 static void set_source(struct event_xml *xml, const char *value)
 {
 	if (*value)
-		xml->event->source = keep(xml, value, strlen(value));
+		xml->event->source = keep(xml, value);
 }
 
 static void set_qualifiers(struct event_xml *xml, const char *value)

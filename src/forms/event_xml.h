@@ -21,7 +21,7 @@ void event_xml_free(struct event_xml *xml);
 
 /*
  * Read the text of one record, in UTF-8, into *event: all of System, the strings
- * and the data.  The event was reset before; `kind` and where the record stands
+ * and the data.  The event was reset before; `kind` and where the record is
  * are left to the caller, and time and record_id are left as they are if the text
  * has none.  `provider` is "" if it has none.
  *

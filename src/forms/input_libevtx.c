@@ -32,8 +32,8 @@ struct input_libevtx {
 	uint8_t chunk[EVTX_CHUNK_SIZE];
 	struct evtx_image image;
 	struct evtx_record records[EVTX_IMAGE_RECORDS];	/* those in the image */
-	uint64_t zeros;		/* chunks of zeros behind the last that was none */
-	bool any;		/* there was one that was none */
+	uint64_t zeros;		/* chunks of zeros after the last other one */
+	bool any;		/* there was another one */
 
 	/* The image as libevtx sees it, or NULL. */
 	libbfio_handle_t *handle;
@@ -209,7 +209,7 @@ static int read_records(struct input_libevtx *engine, struct input_source *sourc
 	return ret;
 }
 
-/* Zeros are the end of a log, unless something comes behind them. */
+/* Zeros are the end of a log, unless something follows them. */
 static void note_zeros(struct input_libevtx *engine, struct input_stats *stats,
 		       size_t size, uint64_t offset, bool is_chunk)
 {

@@ -1,6 +1,6 @@
 /*
  * input_libevtx.h - EVTX through libevtx: the reference for the native engine,
- * and its second reader.  Private to `input`.
+ * and its second reader.  Used by `input`.
  *
  * libevtx gets one chunk at a time, as a log of one chunk in memory whose record
  * sizes were checked.  So it reads logs of any size, one bad chunk does not cost

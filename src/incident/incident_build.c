@@ -12,6 +12,8 @@
 #include <string.h>
 
 #include "fail.h"
+#include "evidence.h"
+#include "incident_findings.h"
 #include "incident_values.h"
 #include "text.h"
 
@@ -481,13 +483,46 @@ static void borrow_code(struct rules_fact *facts, size_t count)
 		}
 }
 
-static size_t ask_rules(const struct build *build, struct rules_candidate *candidates)
+/* What a finding is of, with the values of this incident. */
+static const char *finding_of(struct build *build, const struct rules_finding *finding)
+{
+	return finding->of ? expanded(build, finding->of, false) : NULL;
+}
+
+static bool found(void *context, const struct rules_finding *finding)
+{
+	struct build *build = context;
+	const struct evidence_query query = {
+		finding->finding, finding_of(build, finding), finding->is,
+	};
+
+	return evidence_find(build->gathered->evidence, build->incident->computer, &query);
+}
+
+/* Those that the rule asked for and that are there. */
+static int take_findings(struct build *build, const struct rules_condition *when)
+{
+	for (size_t i = 0; i < when->finding_count; i++) {
+		const struct rules_finding *finding = &when->findings[i];
+		const struct evidence_query query = {
+			finding->finding, finding_of(build, finding), finding->is,
+		};
+
+		if (incident_add_findings(build->incident, build->gathered->arena,
+					  build->gathered->evidence, &query, 1) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+static size_t ask_rules(struct build *build, struct rules_candidate *candidates)
 {
 	struct rules_fact facts[FACTS];
 	struct rules_facts all = {
 		.facts = facts, .count = build->fact_count,
 		.generation = build->old ? BEFORE_IIS7 : newest(build->generation),
 		.pools = build->incident->pool_count,
+		.found = build->gathered->evidence ? found : NULL, .context = build,
 	};
 	char buffer[FACTS][CATALOG_ROLE_SIZE];
 
@@ -566,7 +601,10 @@ static int conclude(struct build *build, struct fail *fail)
 	give_reasons(build, candidates[0].without_code);
 	take_steps(build, rule);
 	take_others(build, candidates + 1, count - 1);
-	return 0;
+	for (size_t i = 0; i < rule->alternative_count; i++)
+		if (take_findings(build, &rule->alternatives[i]) < 0)
+			return fail_set(fail, "out of memory");
+	return take_findings(build, &rule->when) < 0 ? fail_set(fail, "out of memory") : 0;
 }
 
 static void describe(struct build *build)

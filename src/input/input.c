@@ -26,7 +26,7 @@ struct scan {
 	const struct input_sink *sink;
 	void **started;				/* readers, each when first needed */
 	struct input_open *under_way;		/* inputs that are not finished */
-	struct event seen;			/* while repeats are given one by one */
+	struct event repeat;			/* while repeats are given one by one */
 	uint32_t count;				/* inputs so far */
 	uint32_t found;				/* of these, in the path at hand */
 	uint64_t done, total;			/* bytes, for progress */
@@ -59,11 +59,11 @@ static int take_repeats(struct input_source *source, const struct event_repeats 
 	if (scan->sink->repeats)
 		return scan->sink->repeats(scan->sink->context, repeats);
 	for (size_t i = 0; i < repeats->count; i++) {
-		int ret = event_repeated(repeats, i, &scan->seen);
+		int ret = event_repeated(repeats, i, &scan->repeat);
 
 		if (ret < 0)
 			return fail_set(fail, "out of memory");
-		ret = scan->sink->event(scan->sink->context, &scan->seen);
+		ret = scan->sink->event(scan->sink->context, &scan->repeat);
 		if (ret < 0)
 			return ret;
 	}
@@ -72,14 +72,14 @@ static int take_repeats(struct input_source *source, const struct event_repeats 
 
 static int skip(const struct scan *scan, const char *path, const char *why)
 {
-	return scan->sink->passed ? scan->sink->passed(scan->sink->context, path, why) : 0;
+	return scan->sink->skipped ? scan->sink->skipped(scan->sink->context, path, why) : 0;
 }
 
-static int take_passed(struct input_source *source, const struct input_passed *passed,
+static int take_skipped(struct input_source *source, const struct input_skipped *skipped,
 		       struct fail *fail)
 {
 	(void)fail;
-	return skip(source->owner->scan, passed->path, passed->why);
+	return skip(source->owner->scan, skipped->path, skipped->why);
 }
 
 static void add_progress(struct scan *scan, uint64_t bytes)
@@ -95,7 +95,7 @@ static void take_progress(struct input_source *source, uint64_t bytes)
 	add_progress(source->owner->scan, bytes);
 }
 
-/* What a reader passed over, such as a file header, is done with the input. */
+/* What a reader skipped, such as a file header, is done with the input. */
 static void finish_progress(struct scan *scan, uint64_t size)
 {
 	scan->finished += size;
@@ -171,7 +171,7 @@ static int take_summary(struct input_source *source, const struct input_summary 
 
 static const struct input_source_methods methods = {
 	.read_at = input_open_read_at, .read = input_open_read,
-	.event = take_event, .repeats = take_repeats, .passed = take_passed,
+	.event = take_event, .repeats = take_repeats, .skipped = take_skipped,
 	.summary = take_summary, .done = take_done, .progress = take_progress,
 };
 
@@ -219,7 +219,7 @@ static int deliver_failure(struct scan *scan, struct input_open *open, struct fa
 	return ret;
 }
 
-static int take_skipped(void *context, const char *path, const char *why, struct fail *fail)
+static int walk_skipped(void *context, const char *path, const char *why, struct fail *fail)
 {
 	(void)fail;		/* as with events */
 	return skip(context, path, why);
@@ -332,7 +332,7 @@ static bool is_stream(const struct input_item *item)
 static int read_named(struct scan *scan, const struct input_item *item, struct fail *fail)
 {
 	static const struct input_walk reading = {
-		.file = read_file, .trouble = note_trouble, .passed = take_skipped,
+		.file = read_file, .trouble = note_trouble, .skipped = walk_skipped,
 	};
 	struct input_walk find = reading;
 	bool folder = false;
@@ -400,7 +400,7 @@ static void scan_release(struct scan *scan)
 {
 	const struct input_reader *const *readers = scan->options->readers;
 
-	event_release(&scan->seen);
+	event_release(&scan->repeat);
 	for (size_t i = 0; scan->started && readers[i]; i++)
 		readers[i]->free(scan->started[i]);
 	free(scan->started);

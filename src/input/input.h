@@ -60,7 +60,7 @@ struct input_sink {
 	/* One input is finished; its events came before.  Only lent. */
 	int (*summary)(void *context, const struct input_summary *summary);
 	/* Skipped in a folder.  Strings are lent.  May be NULL. */
-	int (*passed)(void *context, const char *path, const char *why);
+	int (*skipped)(void *context, const char *path, const char *why);
 	/* Bytes done and in all so far; total is 0 when unknown.  May be NULL. */
 	void (*progress)(void *context, uint64_t done, uint64_t total);
 };
@@ -80,7 +80,7 @@ int input_scan(const struct input_item *items, size_t count,
  * Before anything is written: -1 and fail if `path` (NULL: standard output) is one
  * of the files that input_scan() would read, by whatever name, so that writing it
  * would destroy a log or go round in a circle.  A file that was given is one in any
- * case; one found in a folder only if it is read, so that a report may stand beside
+ * case; one found in a folder only if it is read, so that a report may be beside
  * the logs.
  */
 int input_would_overwrite(const char *const *paths, size_t path_count, const char *path,

@@ -37,7 +37,7 @@ struct input_evtx {
 
 /* ---- Delivery ------------------------------------------------------------ */
 
-/* What was seen from `from` up to `to`. */
+/* The repeats from `from` up to `to`. */
 static int deliver_repeats(struct input_job *job, size_t from, size_t to, struct fail *fail)
 {
 	struct event_repeats repeats;
@@ -249,8 +249,8 @@ static uint32_t fill(struct input_source *source, uint8_t *bytes, uint32_t size)
 }
 
 /*
- * A job for the next block of a pipe.  The last chunk of the block before it
- * stands in front of its bytes, in case that a chunk has moved.
+ * A job for the next block of a pipe.  The last chunk of the block before it is put in
+ * front of its bytes, in case a chunk has moved.
  */
 static struct input_job *pipe_job(struct input_evtx *engine, struct input_source *source,
 			    const struct input_job *before, struct fail *fail)
@@ -379,9 +379,10 @@ static int read_with_libevtx(struct input_evtx *engine, struct input_source *sou
 	return input_source_done(source, fail);
 }
 
-int input_evtx_read(struct input_evtx *engine, struct input_source *source,
-		    struct fail *fail)
+int input_evtx_read(void *self, struct input_source *source, struct fail *fail)
 {
+	struct input_evtx *engine = self;
+
 	if (!engine->pool)
 		return read_with_libevtx(engine, source, fail);
 	source->engine = "native";
@@ -389,8 +390,9 @@ int input_evtx_read(struct input_evtx *engine, struct input_source *source,
 				  read_pipe(engine, source, fail);
 }
 
-int input_evtx_finish(struct input_evtx *engine, struct fail *fail)
+int input_evtx_finish(void *self, struct fail *fail)
 {
+	struct input_evtx *engine = self;
 	int result = 0;
 
 	if (!engine->pool)
@@ -401,8 +403,10 @@ int input_evtx_finish(struct input_evtx *engine, struct fail *fail)
 	return result;
 }
 
-void input_evtx_free(struct input_evtx *engine)
+void input_evtx_free(void *self)
 {
+	struct input_evtx *engine = self;
+
 	if (!engine)
 		return;
 	input_pool_free(engine->pool);
@@ -428,22 +432,7 @@ static void *reader_start(const struct input_settings *settings)
 	return input_evtx_new(settings, NULL);
 }
 
-static int reader_read(void *self, struct input_source *source, struct fail *fail)
-{
-	return input_evtx_read(self, source, fail);
-}
-
-static int reader_finish(void *self, struct fail *fail)
-{
-	return input_evtx_finish(self, fail);
-}
-
-static void reader_free(void *self)
-{
-	input_evtx_free(self);
-}
-
 const struct input_reader input_evtx_reader = {
-	.knows = knows, .start = reader_start, .read = reader_read,
-	.finish = reader_finish, .free = reader_free,
+	.knows = knows, .start = reader_start, .read = input_evtx_read,
+	.finish = input_evtx_finish, .free = input_evtx_free,
 };

@@ -41,9 +41,8 @@ struct input_second {
 struct input_evtx;
 struct input_evtx *input_evtx_new(const struct input_settings *settings,
 				  const struct input_second *second);
-int input_evtx_read(struct input_evtx *engine, struct input_source *source,
-		    struct fail *fail);
-int input_evtx_finish(struct input_evtx *engine, struct fail *fail);
-void input_evtx_free(struct input_evtx *engine);
+int input_evtx_read(void *self, struct input_source *source, struct fail *fail);
+int input_evtx_finish(void *self, struct fail *fail);
+void input_evtx_free(void *self);
 
 #endif

@@ -14,7 +14,7 @@ struct input_source;
 
 /*
  * Read size bytes at offset.  Where a disk fails, pages of 4,096 bytes become zeros
- * and a problem in the books.  Returns how many bytes there are: fewer than asked
+ * and a problem in the statistics.  Returns how many bytes there are: fewer than asked
  * for if the source has become shorter.
  */
 uint32_t input_fetch(struct input_source *source, struct input_stats *stats,

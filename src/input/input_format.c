@@ -13,68 +13,6 @@
 #include "bytes.h"
 #include "reader.h"
 
-static const struct input_format xml = {
-	"xml", "is an XML export",
-	"export the log itself: wevtutil epl System System.evtx, or in the Event Viewer "
-	"'Save All Events As', type .evtx", NULL
-};
-
-static const struct input_format etl = {
-	"etl", "is an event trace (.etl)",
-	"what IIS reports stands in the logs: wevtutil epl System System.evtx, and the same "
-	"for Application", NULL
-};
-
-/* Text that tools write, which cannot be read back: the first bytes, after a byte
- * order mark and in any width. */
-#define AGAIN "export the log itself: wevtutil epl System System.evtx"
-static const struct {
-	const char *start;
-	struct input_format format;
-} exports[] = {
-	{ "Event[0]", { "text", "is a text export", AGAIN, NULL } },
-	{ "Level,Date and Time,Source,Event ID", { "csv", "is a CSV export", AGAIN, NULL } },
-	{ "Keywords,Date and Time,Source,Event ID", { "csv", "is a CSV export", AGAIN, NULL } },
-	{ "<Objs Version=", { "xml", "is an export of PowerShell objects", AGAIN, NULL } },
-};
-
-#define UNPACK "unpack it and give the folder with the logs"
-
-/* Other formats, by a signature at a fixed place. */
-/* clang-format off */
-static const struct signature {
-	size_t offset, size;
-	const char *bytes;
-	struct input_format format;
-} signatures[] = {
-	{ 4, 4, "LfLe", { "evt", "is a legacy .evt log",
-		"convert it on Windows: wevtutil epl old.evt new.evtx /lf:true", NULL } },
-	{ 0, 4, "PK\3\4", { "zip", "is a zip archive", UNPACK, NULL } },
-	{ 0, 4, "PK\5\6", { "zip", "is an empty zip archive", NULL, NULL } },
-	{ 0, 3, "\x1f\x8b\x08", { "gzip", "is compressed with gzip", UNPACK, NULL } },
-	{ 0, 6, "7z\xbc\xaf\x27\x1c", { "7z", "is a 7z archive", UNPACK, NULL } },
-	{ 0, 8, "MSCF\0\0\0\0", { "cab", "is a cabinet archive", UNPACK, NULL } },
-	{ 0, 6, "Rar!\x1a\x07", { "rar", "is a rar archive", UNPACK, NULL } },
-	{ 0, 6, "\xfd" "7zXZ\0", { "xz", "is compressed with xz", UNPACK, NULL } },
-	{ 0, 4, "\x28\xb5\x2f\xfd", { "zstd",
-		"is compressed with zstd", UNPACK, NULL } },
-	{ 0, 10, "BZh91AY&SY", { "bzip2",
-		"is compressed with bzip2", UNPACK, NULL } },
-	{ 257, 5, "ustar", { "tar", "is a tar archive", UNPACK, NULL } },
-};
-/* clang-format on */
-
-/* The beginning of a text as bytes, whether it is UTF-8 or UTF-16. */
-static size_t narrow(char *to, size_t room, const uint8_t *head, size_t size)
-{
-	size_t count = 0;
-
-	for (size_t i = 0; i < size && count < room; i++)
-		if (head[i] && head[i] < 0x80)
-			to[count++] = (char)head[i];
-	return count;
-}
-
 /*
  * An export is XML with an Event or Events element near its beginning; other XML,
  * such as a web.config, is none, nor is the trace of a failed request of IIS.
@@ -83,7 +21,7 @@ static bool is_xml_export(const uint8_t *head, size_t size)
 {
 	char text[INPUT_FORMAT_HEAD + 1], *at = text;
 
-	text[narrow(text, INPUT_FORMAT_HEAD, head, size)] = '\0';
+	text[input_format_ascii(text, INPUT_FORMAT_HEAD, head, size)] = '\0';
 	at += strspn(at, " \t\r\n");
 	if (strncmp(at, "<?xml", 5) != 0 && strncmp(at, "<Event", 6) != 0 &&
 	    strncmp(at, "<!--", 4) != 0)
@@ -97,18 +35,6 @@ static bool is_xml_export(const uint8_t *head, size_t size)
 			return true;
 	}
 	return false;
-}
-
-static const struct input_format *text_export(const uint8_t *head, size_t size)
-{
-	char text[64];
-	size_t count = narrow(text, sizeof(text), head, size);
-
-	for (size_t i = 0; i < sizeof(exports) / sizeof(exports[0]); i++)
-		if (count >= strlen(exports[i].start) &&
-		    !memcmp(text, exports[i].start, strlen(exports[i].start)))
-			return &exports[i].format;
-	return NULL;
 }
 
 /*
@@ -130,18 +56,60 @@ static bool is_etl(const uint8_t *head, size_t size)
 	       (head[HEADER + 2] == 1 || head[HEADER + 2] == 2) && head[HEADER + 3] == 0xc0;
 }
 
+#define EXPORT "export the log itself: wevtutil epl System System.evtx"
+#define UNPACK "unpack it and give the folder with the logs"
+#define BYTES(text) .bytes = text, .size = sizeof(text) - 1
+
+/* By precedence.  A row is known by its bytes at a fixed place; by the text that it begins
+ * with, after a byte order mark and in any width; or by a function. */
+/* clang-format off */
+static const struct row {
+	struct input_format format;
+	const char *bytes;
+	size_t size, offset;
+	const char *start;
+	bool (*knows)(const uint8_t *head, size_t size);
+} rows[] = {
+	{ { "evt", "is a legacy .evt log",
+	    "convert it on Windows: wevtutil epl old.evt new.evtx /lf:true", NULL },
+	  BYTES("LfLe"), .offset = 4 },
+	{ { "zip", "is a zip archive", UNPACK, NULL }, BYTES("PK\3\4") },
+	{ { "zip", "is an empty zip archive", NULL, NULL }, BYTES("PK\5\6") },
+	{ { "gzip", "is compressed with gzip", UNPACK, NULL }, BYTES("\x1f\x8b\x08") },
+	{ { "7z", "is a 7z archive", UNPACK, NULL }, BYTES("7z\xbc\xaf\x27\x1c") },
+	{ { "cab", "is a cabinet archive", UNPACK, NULL }, BYTES("MSCF\0\0\0\0") },
+	{ { "rar", "is a rar archive", UNPACK, NULL }, BYTES("Rar!\x1a\x07") },
+	{ { "xz", "is compressed with xz", UNPACK, NULL }, BYTES("\xfd" "7zXZ\0") },
+	{ { "zstd", "is compressed with zstd", UNPACK, NULL }, BYTES("\x28\xb5\x2f\xfd") },
+	{ { "bzip2", "is compressed with bzip2", UNPACK, NULL }, BYTES("BZh91AY&SY") },
+	{ { "tar", "is a tar archive", UNPACK, NULL }, BYTES("ustar"), .offset = 257 },
+	{ { "xml", "is an XML export", EXPORT ", or in the Event Viewer "
+	    "'Save All Events As', type .evtx", NULL }, .knows = is_xml_export },
+	{ { "etl", "is an event trace (.etl)", "what IIS reports stands in the logs: wevtutil epl "
+	    "System System.evtx, and the same for Application", NULL }, .knows = is_etl },
+	{ { "text", "is a text export", EXPORT, NULL }, .start = "Event[0]" },
+	{ { "csv", "is a CSV export", EXPORT, NULL },
+	  .start = "Level,Date and Time,Source,Event ID" },
+	{ { "csv", "is a CSV export", EXPORT, NULL },
+	  .start = "Keywords,Date and Time,Source,Event ID" },
+	{ { "xml", "is an export of PowerShell objects", EXPORT, NULL },
+	  .start = "<Objs Version=" },
+};
+/* clang-format on */
+
 const struct input_format *input_format_of(const uint8_t *head, size_t size)
 {
-	for (size_t i = 0; i < sizeof(signatures) / sizeof(signatures[0]); i++) {
-		const struct signature *row = &signatures[i];
+	char text[64] = "";
 
-		if (size >= row->offset + row->size &&
-		    !memcmp(head + row->offset, row->bytes, row->size))
+	input_format_ascii(text, sizeof(text) - 1, head, size);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		const struct row *row = &rows[i];
+
+		if (row->bytes ? size >= row->offset + row->size &&
+				 !memcmp(head + row->offset, row->bytes, row->size)
+		    : row->start ? !strncmp(text, row->start, strlen(row->start))
+				 : row->knows(head, size))
 			return &row->format;
 	}
-	if (is_xml_export(head, size))
-		return &xml;
-	if (is_etl(head, size))
-		return &etl;
-	return text_export(head, size);
+	return NULL;
 }

@@ -92,7 +92,7 @@ int64_t input_open_read_at(struct input_source *source, void *buffer, size_t siz
 	return read_at(source->owner, buffer, size, offset, fail);
 }
 
-/* Of a pipe: first what was read to know it, then what follows. */
+/* Of a pipe: first what was read to recognise it, then what follows. */
 static int64_t read_pipe(struct input_open *open, uint8_t *buffer, size_t size,
 			 struct fail *fail)
 {

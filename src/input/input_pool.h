@@ -1,7 +1,7 @@
 /*
  * input_pool.h - blocks of EVTX logs, shared out to threads; private to `input`.
  *
- * A job is a block of one source.  Jobs stand in a ring in the order in which
+ * A job is a block of one source.  Jobs are in a ring in the order in which
  * their results are delivered:
  *
  *      first ........... taken ............ next

@@ -41,7 +41,7 @@ static bool is_zeros(const uint8_t *bytes, size_t size)
 /* PowerShell leaves a byte order mark where a program wrote nothing. */
 static bool is_empty(const char *bytes, size_t size)
 {
-	return size == json_read_mark(bytes, size) ||
+	return size == json_read_bom(bytes, size) ||
 	       (size == 2 && (!memcmp(bytes, "\xff\xfe", 2) || !memcmp(bytes, "\xfe\xff", 2)));
 }
 

@@ -19,9 +19,9 @@ const struct input_format *input_select_format(struct input_open *open,
 
 /*
  * Is it an input?  What was given is one.  A file in a folder that is neither a log
- * nor a report of ours is passed over, unless it could not be read or has the name of
+ * nor a report of ours is skipped, unless it could not be read or has the name of
  * a log or of lines (*.evtx, *.evt, *.ndjson, *.jsonl): what somebody meant to send is
- * not lost silently.  What another run is just writing is passed over in any case.
+ * not lost silently.  What another run is just writing is always skipped.
  */
 bool input_select(const struct input_open *open, const struct input_format *format,
 		  bool given);

@@ -1,6 +1,6 @@
 /*
- * input_walk.c - the files behind a path, folders walked.  Knows nothing of
- * what stands in the files.
+ * input_walk.c - the files of a path; folders are walked.  Knows nothing of what
+ * is in the files.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -18,12 +18,12 @@
 static int walk(struct text *path, int depth, const struct input_walk *find,
 		struct fail *fail);
 
-static int pass_over(const struct input_walk *find, const char *path,
+static int skip(const struct input_walk *find, const char *path,
 		     enum platform_type type, struct fail *fail)
 {
 	const char *why = "is neither a file nor a folder";
 
-	if (!find->passed)
+	if (!find->skipped)
 		return 0;
 	if (type == PLATFORM_LINK)
 		why = "is a link in a folder, which is not followed";
@@ -31,7 +31,7 @@ static int pass_over(const struct input_walk *find, const char *path,
 		why = "is a FIFO in a folder";
 	else if (type == PLATFORM_DEVICE)
 		why = "is a device";
-	return find->passed(find->context, path, why, fail);
+	return find->skipped(find->context, path, why, fail);
 }
 
 /* One entry of a folder. */
@@ -50,7 +50,7 @@ static int visit(struct text *path, int depth, const struct input_walk *find,
 	case PLATFORM_NONE:
 		return find->trouble(find->context, text_get(path), why.msg, fail);
 	default:
-		return pass_over(find, text_get(path), type, fail);
+		return skip(find, text_get(path), type, fail);
 	}
 }
 

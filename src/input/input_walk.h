@@ -1,5 +1,5 @@
 /*
- * input_walk.h - the files behind a path; private to `input`.
+ * input_walk.h - the files of a path; private to `input`.
  *
  * Sees names and types; opens nothing but folders.
  *
@@ -23,16 +23,16 @@ struct input_walk {
 	/* A path that cannot be looked at, and why. */
 	int (*trouble)(void *context, const char *path, const char *why,
 		       struct fail *fail);
-	/* What a folder holds besides files and folders, and why it is passed
-	 * over: "is a link in a folder, which is not followed".  May be NULL. */
-	int (*passed)(void *context, const char *path, const char *why,
+	/* What a folder holds besides files and folders, and why it is
+	 * skipped: "is a link in a folder, which is not followed".  May be NULL. */
+	int (*skipped)(void *context, const char *path, const char *why,
 		      struct fail *fail);
 };
 
 /*
  * Walk a path.  A file is itself.  A folder is all regular files in it and in
  * its folders, sorted by the bytes of their names; links in it are not followed,
- * at most BOUND_FOLDER_DEPTH folders deep.  *folder tells which it was.  Returns
+ * at most BOUND_FOLDER_DEPTH folders deep.  *folder says which it was.  Returns
  * what ended it, or -1 if memory runs out.
  */
 int input_walk(const char *path, const struct input_walk *find, bool *folder,

@@ -1,23 +1,17 @@
 /*
- * library.c - runs: their options, inputs and messages.  What is made of them is in
- * library_read.c, library_explain.c and library_rules.c.
+ * library.c - runs: their options and inputs, and the report as one text.  What is made
+ * of them is in library_read.c, library_explain.c and library_rules.c.
  * SPDX-License-Identifier: MIT
  */
 #include "config.h"
 #include "library_run.h"
 
-#include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "catalog.h"
 #include "grow.h"
 #include "options_table.h"
 #include "rules.h"
-
-/* The reason of a failure has 512 bytes, and a path may come before it. */
-enum { MESSAGE_SIZE = 8192 };
 
 const char *iistriage_version(void)
 {
@@ -65,34 +59,6 @@ void iistriage_release(void *text)
 	free(text);
 }
 
-/* ---- messages ---- */
-
-static void keep_message(struct iistriage *run, const char *line)
-{
-	text_printable(&run->messages, line, strlen(line));
-	text_add_char(&run->messages, '\n');
-}
-
-void library_say(struct iistriage *run, enum library_level level, const char *fmt, ...)
-{
-	char line[MESSAGE_SIZE];
-	va_list args;
-
-	va_start(args, fmt);
-	vsnprintf(line, sizeof(line), fmt, args);
-	va_end(args);
-	if (run->watch && run->watch->say)
-		run->watch->say(run->watch->context, level, line);
-	else if (level != LIBRARY_NOTE)
-		keep_message(run, line);
-}
-
-static int fails(struct iistriage *run, const struct fail *why)
-{
-	library_say(run, LIBRARY_ERROR, "%s", why->msg);
-	return -1;
-}
-
 const char *iistriage_messages(const struct iistriage *run)
 {
 	return !run || run->messages.oom ? "out of memory\n" : text_get(&run->messages);
@@ -103,44 +69,29 @@ int iistriage_status(const struct iistriage *run)
 	return run ? (int)run->status : LIBRARY_FAILED;
 }
 
-static void empty_messages(struct iistriage *run)
-{
-	text_reset(&run->messages);
-	run->messages.oom = false;
-}
-
 /* ---- options and inputs ---- */
-
-static const struct option_row *find_option(const char *name, struct fail *fail)
-{
-	const struct option_row *row;
-
-	for (size_t i = 0; i < option_row_count; i++) {
-		if (strcmp(option_rows[i].name, name) != 0)
-			continue;
-		row = option_for(&option_rows[i], LIBRARY);
-		if (!row)
-			fail_set(fail, "option '%s' makes no sense in a library", name);
-		return row;
-	}
-	option_unknown(name, strlen(name), fail);
-	return NULL;
-}
 
 static int set_option(struct iistriage *run, const char *name, const char *value,
 		      struct fail *fail)
 {
-	const struct option_row *row = find_option(name, fail);
+	const struct option_row *row = option_for(name, LIBRARY);
 	const char *copy = arena_string(&run->texts, value);
 	struct options options = run->options;
 
+	if (!row && option_for(name, ~0U))
+		return fail_set(fail, "option '%s' makes no sense in a library", name);
 	if (!row)
-		return -1;
+		return option_unknown(name, strlen(name), fail);
 	if (value && !copy)
 		return fail_set(fail, "out of memory");
 	if (value && !option_takes_value(row))
 		return fail_set(fail, "option '--%s' takes no value", name);
-	if (option_store(&options, row, copy, fail) < 0 || options_check(&options, fail) < 0)
+	if (option_store(&options, row, copy, fail) < 0)
+		return -1;
+	/* The list may have moved, whether its new element stays or not. */
+	run->options.rules = options.rules;
+	run->options.rule_room = options.rule_room;
+	if (options_check(&options, fail) < 0)
 		return -1;
 	forget_rules(run);
 	run->options = options;
@@ -153,8 +104,9 @@ int iistriage_set(struct iistriage *run, const char *option, const char *value)
 
 	if (!run)
 		return -1;
-	empty_messages(run);
-	return set_option(run, option ? option : "", value, &fail) < 0 ? fails(run, &fail) : 0;
+	library_empty_messages(run);
+	return set_option(run, option ? option : "", value, &fail) < 0 ?
+	       library_fails(run, &fail) : 0;
 }
 
 static int add_item(struct iistriage *run, const char *name, const void *bytes, size_t size,
@@ -164,6 +116,8 @@ static int add_item(struct iistriage *run, const char *name, const void *bytes, 
 
 	if (!name || !*name)
 		return fail_set(fail, "the name of an input is empty");
+	if (!bytes && size)
+		return fail_set(fail, "an input has a size, but no bytes");
 	name = arena_string(&run->texts, name);
 	items = grow(run->items, run->item_count, 1, &run->item_room, sizeof(items[0]));
 	if (items)
@@ -175,82 +129,29 @@ static int add_item(struct iistriage *run, const char *name, const void *bytes, 
 	return 0;
 }
 
-int iistriage_add_path(struct iistriage *run, const char *path)
+static int add(struct iistriage *run, const char *name, const void *bytes, size_t size)
 {
 	struct fail fail;
 
 	if (!run)
 		return -1;
-	empty_messages(run);
-	return add_item(run, path, NULL, 0, &fail) < 0 ? fails(run, &fail) : 0;
+	library_empty_messages(run);
+	return add_item(run, name, bytes, size, &fail) < 0 ? library_fails(run, &fail) : 0;
+}
+
+int iistriage_add_path(struct iistriage *run, const char *path)
+{
+	return add(run, path, NULL, 0);
 }
 
 int iistriage_add_bytes(struct iistriage *run, const char *name, const void *bytes, size_t size)
 {
-	struct fail fail = { "an input has a size, but no bytes" };
-
-	if (!run)
-		return -1;
-	empty_messages(run);
-	if (!bytes && size)
-		return fails(run, &fail);
-	return add_item(run, name, bytes ? bytes : "", size, &fail) < 0 ? fails(run, &fail) : 0;
+	return add(run, name, bytes || size ? bytes : "", size);
 }
 
 struct options *library_options(struct iistriage *run)
 {
 	return &run->options;
-}
-
-static void take_fault(void *context, const char *line)
-{
-	library_say(context, LIBRARY_ERROR, "%s", line);
-}
-
-const struct rules *library_rules(struct iistriage *run)
-{
-	const struct options *options = &run->options;
-
-	if (run->rules)
-		return run->rules;
-	if (options->rule_count == 0)
-		return run->rules = rules_builtin();
-	run->added = rules_load(rules_builtin(), options->rules, options->rule_count,
-				catalog_builtin(), take_fault, run);
-	return run->rules = run->added;
-}
-
-/* ---- texts for the caller ---- */
-
-int library_begin(struct iistriage *run, unsigned commands, const char *form)
-{
-	static const char format[] = "format";
-	struct options options = run->options;
-	struct fail fail;
-
-	empty_messages(run);
-	for (size_t i = 0; i < option_row_count; i++)
-		if (strcmp(option_rows[i].name, format) == 0 &&
-		    (option_rows[i].commands & commands))
-			return option_store(&options, &option_rows[i], form, &fail) < 0 ?
-			       fails(run, &fail) : 0;
-	return -1;
-}
-
-char *library_end(struct iistriage *run, struct text *text, int ret, size_t *size)
-{
-	char *bytes = NULL;
-
-	text_add(text, "");
-	if (text->oom)
-		library_say(run, LIBRARY_ERROR, "out of memory");
-	else if (ret == 0) {
-		if (size)
-			*size = text->size;
-		bytes = text_take(text);
-	}
-	text_release(text);
-	return bytes;
 }
 
 static int collect(void *context, const struct text *piece)

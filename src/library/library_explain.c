@@ -13,7 +13,6 @@
 #include "library_json.h"
 #include "explain.h"
 #include "incident.h"
-#include "nearest.h"
 #include "options_table.h"
 #include "json_write.h"
 #include "outline_rule.h"
@@ -403,25 +402,6 @@ static void write_json(struct text *text, const struct explain *explain)
 	text_add_char(text, '\n');
 }
 
-/* Say which words are not known, with what is near. */
-static void complain(struct iistriage *run, const struct explain *explain)
-{
-	for (size_t i = 0; i < explain->count; i++) {
-		const char *word = explain->words[i].text;
-		struct nearest nearest = nearest_to(word);
-
-		if (explain->words[i].as != EXPLAIN_UNKNOWN)
-			continue;
-		for (size_t j = 0; j < explain->rules->count; j++)
-			nearest_offer(&nearest, explain->rules->rules[j].id);
-		if (nearest.best)
-			library_say(run, LIBRARY_ERROR, "'%s' is not known; did you mean '%s'?",
-				    word, nearest.best);
-		else
-			library_say(run, LIBRARY_ERROR, "'%s' is not known", word);
-	}
-}
-
 static int explain(struct iistriage *run, const char *const *words, size_t count,
 		   const char *form, struct text *text)
 {
@@ -430,13 +410,14 @@ static int explain(struct iistriage *run, const char *const *words, size_t count
 	int ret = explain_read(&explain, run->rules, words, count, &fail);
 
 	if (ret < 0)
-		library_say(run, LIBRARY_ERROR, "%s", fail.msg);
+		library_fails(run, &fail);
 	else if (strcmp(form, "json") == 0)
 		write_json(text, &explain);
 	else
 		write_text(text, &explain);
-	if (ret == 0)
-		complain(run, &explain);
+	for (size_t i = 0; ret == 0 && i < explain.count; i++)
+		if (explain.words[i].as == EXPLAIN_UNKNOWN)
+			library_say_unknown(run, "", explain.words[i].text, " is not known");
 	explain_release(&explain);
 	return ret;
 }

@@ -14,6 +14,7 @@
 #include "incident.h"
 #include "json_write.h"
 #include "rules.h"
+#include "text.h"
 
 void library_json_error(struct json_write *json, const char *key,
 			const struct decode_error *error, const char *how)
@@ -86,24 +87,19 @@ static void strings(struct json_write *json, const char *key, struct rules_strin
 
 static void events(struct json_write *json, const struct rules_event *list, size_t count)
 {
-	char name[64];
+	struct text name = { 0 };
 
 	if (!count)
 		return;
 	json_write_array(json, "events", JSON_WRITE_LINE);
 	for (size_t i = 0; i < count; i++) {
-		const struct rules_event *event = &list[i];
-
-		if (event->first == event->last)
-			snprintf(name, sizeof(name), "%s/%u", event->family, event->first);
-		else if (event->first == 0 && event->last == UINT16_MAX)
-			snprintf(name, sizeof(name), "%s/*", event->family);
-		else
-			snprintf(name, sizeof(name), "%s/%u-%u", event->family,
-				 event->first, event->last);
-		json_write_string(json, NULL, name);
+		text_reset(&name);
+		rules_event_name(&name, &list[i]);
+		json_write_string(json, NULL, text_get(&name));
 	}
 	json_write_end_array(json);
+	json->text->oom |= name.oom;
+	text_release(&name);
 }
 
 /* Numbers, but above 16 bits as people know them: "0x80090006". */
@@ -144,6 +140,21 @@ static void roles(struct json_write *json, const struct rules_string *list, size
 	json_write_end_array(json);
 }
 
+static void findings(struct json_write *json, const struct rules_finding *list, size_t count)
+{
+	if (!count)
+		return;
+	json_write_array(json, "findings", JSON_WRITE_LINES);
+	for (size_t i = 0; i < count; i++) {
+		json_write_object(json, NULL, JSON_WRITE_LINE);
+		json_write_string(json, "finding", list[i].finding);
+		json_write_string(json, "of", list[i].of);
+		json_write_string(json, "is", list[i].is);
+		json_write_end_object(json);
+	}
+	json_write_end_array(json);
+}
+
 static void condition(struct json_write *json, const char *key, const struct rules_condition *when)
 {
 	json_write_object(json, key, JSON_WRITE_LINES);
@@ -151,8 +162,8 @@ static void condition(struct json_write *json, const char *key, const struct rul
 	codes(json, "codes", when->codes, when->code_count);
 	codes(json, "not_codes", when->not_codes, when->not_code_count);
 	strings(json, "modules", when->modules);
-	strings(json, "not_modules", when->not_modules);
 	roles(json, when->strings, when->string_count);
+	findings(json, when->findings, when->finding_count);
 	if (when->confidence)
 		json_write_string(json, "confidence",
 			    rules_confidence_name((enum rules_confidence)

@@ -68,7 +68,7 @@ int library_ndjson_summary(struct library_ndjson *ndjson, const struct input_sum
 	return write_enough(ndjson);
 }
 
-void library_ndjson_passed(struct library_ndjson *ndjson, const struct input_passed *passed)
+void library_ndjson_passed(struct library_ndjson *ndjson, const struct input_skipped *passed)
 {
 	report_json_passed_line(&ndjson->passed, passed);
 }

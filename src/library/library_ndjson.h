@@ -17,7 +17,7 @@
 struct event;
 struct incidents;
 struct input_summary;
-struct input_passed;
+struct input_skipped;
 struct report_comparison;
 struct library_watch;
 struct report_filters;
@@ -38,7 +38,7 @@ struct library_ndjson {
 /* Each returns -1 if it is of no use to go on: `stopped`.  The event gets its number. */
 int library_ndjson_event(struct library_ndjson *ndjson, struct event *event);
 int library_ndjson_summary(struct library_ndjson *ndjson, const struct input_summary *summary);
-void library_ndjson_passed(struct library_ndjson *ndjson, const struct input_passed *passed);
+void library_ndjson_passed(struct library_ndjson *ndjson, const struct input_skipped *passed);
 /* The end: what is concluded; filters and what a baseline says, which may be NULL. */
 int library_ndjson_incidents(struct library_ndjson *ndjson, const struct incidents *incidents,
 			     const struct report_filters *filters,

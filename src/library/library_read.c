@@ -14,7 +14,6 @@
 #include "coverage.h"
 #include "event.h"
 #include "incident.h"
-#include "library_filter.h"
 #include "library_ndjson.h"
 #include "platform.h"
 #include "readers.h"
@@ -143,25 +142,25 @@ static int learn_summary(void *context, const struct input_summary *summary)
 	return redact_learn_summary(reading->redact.redact, summary, &reading->fail);
 }
 
-static int take_passed(void *context, const char *path, const char *why)
+static int take_skipped(void *context, const char *path, const char *why)
 {
 	struct iistriage *run = context;
 	struct library_reading *reading = &run->reading;
-	struct input_passed line = { path, why };
+	struct input_skipped line = { path, why };
 
 	if (reading->lines) {
 		if (redact_passed(reading->redact.redact, &line, &reading->fail) < 0)
 			return -1;
 		library_ndjson_passed(reading->lines, &line);
 	}
-	if (reading->summary.passed_count < PASSED_TOLD || run->options.verbose)
+	if (reading->summary.skipped_count < PASSED_TOLD || run->options.verbose)
 		library_say(run, LIBRARY_WARNING, "%s: %s", path, why);
 	return input_summaries_skip(&reading->summary, path, why, &reading->fail);
 }
 
 static void tell_passed(struct iistriage *run)
 {
-	const uint64_t count = run->reading.summary.passed_count;
+	const uint64_t count = run->reading.summary.skipped_count;
 
 	if (count > PASSED_TOLD && !run->options.verbose)
 		library_say(run, LIBRARY_WARNING, "and %" PRIu64 " more links and the like in "
@@ -207,7 +206,7 @@ static int read_logs(struct iistriage *run)
 	const struct input_sink sink = {
 		.context = run, .event = take_event, .summary = take_summary,
 		.repeats = reading->lines || reading->redact.redact ? NULL : take_repeats,
-		.passed = take_passed, .progress = take_progress,
+		.skipped = take_skipped, .progress = take_progress,
 	}, names = { .context = run, .event = take_names, .summary = learn_summary };
 
 	if (reading->lines && reading->redact.redact &&
@@ -239,14 +238,98 @@ static int drop_all(struct iistriage *run)
 	return new_incidents(run, &(struct incident_options){ .all_events = false });
 }
 
+/* ---- filters ---- */
+
+/* A length of time is split into so many steps (incident_options.since_step). */
+enum { STEPS = 64 };
+
+/* Before reading: what incidents have to keep so that filters can be applied. */
+static void keep_for_filters(const struct options *options, struct incident_options *keep)
+{
+	const struct options_time *since = &options->since;
+
+	keep->since = since->at;
+	if (since->before)
+		keep->since_step = since->before < STEPS * WHEN_HOUR ?
+				   since->before / STEPS + 1 : WHEN_HOUR;
+}
+
+static when_t newest(const struct input_summaries *summary)
+{
+	when_t last = WHEN_UNKNOWN;
+
+	for (size_t i = 0; i < summary->count; i++)
+		if (summary->items[i].last_event > last)
+			last = summary->items[i].last_event;
+	return last;
+}
+
+/* Unknown, which is no limit, if the logs are not that long or have no time. */
+static when_t resolve(const struct options_time *time, when_t last)
+{
+	if (time->before)
+		return last > time->before ? last - time->before : WHEN_UNKNOWN;
+	return time->at;
+}
+
+static bool has_computer(const struct input_summaries *summary, const char *wanted)
+{
+	for (size_t i = 0; i < summary->count; i++)
+		for (size_t j = 0; j < summary->items[i].computer_count; j++)
+			if (incident_is_computer(summary->items[i].computers[j], wanted))
+				return true;
+	return false;
+}
+
+/* After reading: a length of time counts back from the newest record.  False if no filter
+ * was given. */
+static bool make_filters(struct iistriage *run, const struct options *options,
+			 const struct input_summaries *summary, struct report_filters *filters)
+{
+	when_t last = newest(summary);
+
+	*filters = (struct report_filters){
+		.since = resolve(&options->since, last),
+		.until = resolve(&options->until, last),
+		.computer = options->computer, .app_pool = options->app_pool,
+	};
+	if (options->computer && !has_computer(summary, options->computer))
+		library_say(run, LIBRARY_WARNING, "no record of computer '%s' was read",
+			    options->computer);
+	if (filters->until && filters->since > filters->until)
+		library_say(run, LIBRARY_WARNING,
+			    "'--since' is later than '--until' in these logs");
+	return options->since.at || options->since.before || options->until.at ||
+	       options->until.before || options->computer || options->app_pool;
+}
+
+/* After concluding. */
+static void count_hidden(struct iistriage *run, const struct incidents *incidents,
+			 struct report_filters *filters)
+{
+	struct incident_totals totals;
+	size_t count;
+	const struct incident *hidden = incidents_hidden(incidents, &count);
+
+	incidents_totals(incidents, &totals);
+	filters->hidden_events = totals.hidden_events;
+	filters->hidden_incidents = totals.hidden_incidents;
+	for (size_t i = 0; i < count; i++)
+		filters->hidden_ongoing += hidden[i].ongoing;
+	if (filters->app_pool && !totals.app_pool_seen)
+		library_say(run, LIBRARY_WARNING, "no event names application pool '%s'",
+			    filters->app_pool);
+}
+
 static int conclude(struct iistriage *run)
 {
 	struct library_reading *reading = &run->reading;
 	struct report_filters *filters = &reading->filters;
 	struct options options = run->options;
 
-	library_redact_options(&reading->redact, &options);
-	reading->filtered = library_filter(run, &options, &reading->summary, filters);
+	options.computer = redact_reveal(reading->redact.redact, options.computer);
+	options.app_pool = redact_reveal(reading->redact.redact, options.app_pool);
+	reading->filtered = make_filters(run, &options, &reading->summary, filters);
 	incidents_filter(reading->incidents, &(struct incident_filter){
 		.since = filters->since, .until = filters->until,
 		.computer = filters->computer, .app_pool = filters->app_pool,
@@ -254,7 +337,7 @@ static int conclude(struct iistriage *run)
 	library_redact_display(&reading->redact, reading->incidents);
 	if (incidents_conclude(reading->incidents, &reading->fail) < 0)
 		return -1;
-	library_filter_count(run, reading->incidents, filters);
+	count_hidden(run, reading->incidents, filters);
 	return 0;
 }
 
@@ -285,11 +368,11 @@ static struct report describe(const struct iistriage *run)
 	const bool all = run->options.all_events;
 	struct incident_totals totals;
 	struct report report = {
-		.version = iistriage_version(), .rules_sha256 = run->rules->sha256,
+		.version = PACKAGE_VERSION, .rules_sha256 = run->rules->sha256,
 		.every_event = all, .all_events = all && !reading->filtered,
 		.inputs = summary->items, .input_count = summary->count,
-		.passed = summary->passed, .passed_kept = summary->passed_kept,
-		.passed_count = summary->passed_count,
+		.skipped = summary->skipped, .skipped_kept = summary->skipped_kept,
+		.skipped_count = summary->skipped_count,
 		.complete = input_summaries_loss(summary) == INPUT_WHOLE,
 		.filters = reading->filtered ? &reading->filters : NULL,
 		.compared = reading->compared,
@@ -359,12 +442,6 @@ static enum library_status status_of(const struct iistriage *run)
 	return incidents && run->options.exit_code ? LIBRARY_FOUND : LIBRARY_OK;
 }
 
-static int say_why(struct iistriage *run)
-{
-	library_say(run, LIBRARY_ERROR, "%s", run->reading.fail.msg);
-	return -1;
-}
-
 /* The report is written while logs are read. */
 static int report_lines(struct iistriage *run)
 {
@@ -375,7 +452,7 @@ static int report_lines(struct iistriage *run)
 	reading->lines = &lines;
 	ret = read_inputs(run);
 	if (ret < 0 && !lines.stopped)
-		say_why(run);
+		library_fails(run, &run->reading.fail);
 	if (ret == 0)
 		ret = library_ndjson_incidents(&lines, reading->incidents,
 					       reading->filtered ? &reading->filters : NULL,
@@ -394,11 +471,11 @@ static int report_whole(struct iistriage *run)
 	if (run->state == LIBRARY_PREPARED) {
 		run->state = LIBRARY_NOTHING;
 		if (read_inputs(run) < 0)
-			return say_why(run);
+			return library_fails(run, &run->reading.fail);
 		reading->coverage = coverage_new(reading->summary.items, reading->summary.count,
 						 reading->incidents, &reading->fail);
 		if (!reading->coverage)
-			return say_why(run);
+			return library_fails(run, &run->reading.fail);
 		run->state = LIBRARY_READ;
 	}
 	return write_report(run);
@@ -446,7 +523,7 @@ enum library_status library_prepare(struct iistriage *run)
 	enum library_status status = LIBRARY_USAGE;
 
 	library_forget(run);
-	library_filter_prepare(&run->options, &keep);
+	keep_for_filters(&run->options, &keep);
 	if (!library_rules(run))
 		return LIBRARY_USAGE;
 	if (check_usage(run) == 0) {
@@ -457,22 +534,8 @@ enum library_status library_prepare(struct iistriage *run)
 			return LIBRARY_OK;
 		}
 	}
-	say_why(run);
+	library_fails(run, &run->reading.fail);
 	return status;
-}
-
-void library_forget(struct iistriage *run)
-{
-	struct library_reading *reading = &run->reading;
-
-	incidents_free(reading->incidents);
-	coverage_free(reading->coverage);
-	library_redact_close(&reading->redact);
-	input_summaries_release(&reading->summary);
-	baseline_free(reading->baseline);
-	zone_close(reading->zone);
-	*reading = (struct library_reading){ 0 };
-	run->state = LIBRARY_NOTHING;
 }
 
 uint64_t library_size(const struct iistriage *run)

@@ -56,17 +56,6 @@ int library_redact_open(struct library_redact *redact, const struct options *opt
 	return options->redact_map ? redact_load(redact->redact, options->redact_map, fail) : 0;
 }
 
-void library_redact_close(struct library_redact *redact)
-{
-	redact_free(redact->redact);
-}
-
-void library_redact_options(const struct library_redact *redact, struct options *options)
-{
-	options->computer = redact_reveal(redact->redact, options->computer);
-	options->app_pool = redact_reveal(redact->redact, options->app_pool);
-}
-
 /* Which reports may be put together. */
 
 /* Without a map, two reports call different inputs PATH-1, and one report never does. */
@@ -187,8 +176,8 @@ int library_redact_report(const struct library_redact *redact, struct input_summ
 	for (size_t i = 0; i < summary->count; i++)
 		if (redact_summary(redact->redact, &summary->items[i], fail) < 0)
 			return -1;
-	for (size_t i = 0; i < summary->passed_kept; i++)
-		if (redact_passed(redact->redact, &summary->passed[i], fail) < 0)
+	for (size_t i = 0; i < summary->skipped_kept; i++)
+		if (redact_passed(redact->redact, &summary->skipped[i], fail) < 0)
 			return -1;
 	filters->computer = redact_name(redact->redact, "computer", filters->computer);
 	filters->app_pool = redact_name(redact->redact, "pool", filters->app_pool);

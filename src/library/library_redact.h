@@ -27,13 +27,9 @@ struct library_redact {
 /* -1 if the options ask for what cannot be: a report that is written while logs are read
  * has them read twice, first for their names, and a pipe cannot be read twice. */
 int library_redact_check(const struct iistriage *run, struct fail *fail);
-/* Start as the options say.  library_redact_close() follows in any case. */
+/* Start as the options say.  The caller frees redact->redact in any case. */
 int library_redact_open(struct library_redact *redact, const struct options *options,
 			struct fail *fail);
-void library_redact_close(struct library_redact *redact);
-
-/* Filters may be given by token. */
-void library_redact_options(const struct library_redact *redact, struct options *options);
 
 /*
  * An input was read; summary has all that came before.  1 and why in fail if it must not be

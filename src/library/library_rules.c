@@ -9,7 +9,6 @@
 
 #include "json_write.h"
 #include "library_json.h"
-#include "nearest.h"
 #include "options_table.h"
 #include "outline_rule.h"
 #include "rules.h"
@@ -66,19 +65,6 @@ static void list_json(struct text *text, const struct rules *rules)
 	text_add_char(text, '\n');
 }
 
-static void unknown_rule(struct iistriage *run, const char *id)
-{
-	struct nearest nearest = nearest_to(id);
-
-	for (size_t i = 0; i < run->rules->count; i++)
-		nearest_offer(&nearest, run->rules->rules[i].id);
-	if (nearest.best)
-		library_say(run, LIBRARY_ERROR, "there is no rule '%s'; did you mean '%s'?", id,
-			    nearest.best);
-	else
-		library_say(run, LIBRARY_ERROR, "there is no rule '%s'", id);
-}
-
 static void show_text(struct iistriage *run, const char *const *ids, size_t count,
 		      struct text *text)
 {
@@ -86,7 +72,7 @@ static void show_text(struct iistriage *run, const char *const *ids, size_t coun
 		const struct rules_rule *rule = rules_get(run->rules, ids[i]);
 
 		if (!rule) {
-			unknown_rule(run, ids[i]);
+			library_say_unknown(run, "there is no rule ", ids[i], "");
 			continue;
 		}
 		text_add(text, text->size ? "\n" : "");
@@ -107,7 +93,7 @@ static void show_json(struct iistriage *run, const char *const *ids, size_t coun
 		if (rule)
 			library_json_rule(&json, NULL, rule);
 		else
-			unknown_rule(run, ids[i]);
+			library_say_unknown(run, "there is no rule ", ids[i], "");
 	}
 	json_write_end_array(&json);
 	text_add_char(text, '\n');

@@ -52,16 +52,24 @@ struct iistriage {
 	struct text messages;
 };
 
+/* A message of a level: told at once if somebody watches, else kept. */
 void library_say(struct iistriage *run, enum library_level level, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
+
+/* An error: the word in quotes between two texts, and the rule whose id is like it. */
+void library_say_unknown(struct iistriage *run, const char *before, const char *word,
+			 const char *after);
+/* Say the reason; always -1. */
+int library_fails(struct iistriage *run, const struct fail *why);
+void library_empty_messages(struct iistriage *run);
 
 /* Free what was read. */
 void library_forget(struct iistriage *run);
 
-/* A public function begins that makes a text: empties the messages, checks the form for
- * the commands that these bits of options_table.h are.  -1: it fails. */
+/* The frame of a public function that makes a text.  Begin: empty the messages, check the
+ * form for the commands that these bits of options_table.h are; -1 if there is no such form. */
 int library_begin(struct iistriage *run, unsigned commands, const char *form);
-/* It ends: the text's bytes for the caller.  NULL after failures and if memory ran out. */
+/* End: the text's bytes, which the caller frees.  NULL if ret is negative or memory ran out. */
 char *library_end(struct iistriage *run, struct text *text, int ret, size_t *size);
 
 #endif

@@ -83,10 +83,10 @@ static const struct {
 	  { "quiet", "verbose" } },
 };
 
-const struct option_row *option_for(const struct option_row *row, unsigned command_bits)
+const struct option_row *option_for(const char *name, unsigned command_bits)
 {
 	for (size_t i = 0; i < option_row_count; i++)
-		if (strcmp(option_rows[i].name, row->name) == 0 &&
+		if (strcmp(option_rows[i].name, name) == 0 &&
 		    (option_rows[i].commands & command_bits))
 			return &option_rows[i];
 	return NULL;

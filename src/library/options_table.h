@@ -44,8 +44,8 @@ struct option_row {
 extern const struct option_row option_rows[];
 extern const size_t option_row_count;
 
-/* The row of the same option that belongs to one of these commands, or NULL. */
-const struct option_row *option_for(const struct option_row *row, unsigned command_bits);
+/* The row of that name that belongs to one of these commands, or NULL. */
+const struct option_row *option_for(const char *name, unsigned command_bits);
 bool option_takes_value(const struct option_row *row);
 const char *option_value_name(const struct option_row *row);
 

@@ -10,10 +10,12 @@
 
 #include "input_evtx.h"
 #include "merge.h"
+#include "xml_log.h"
 
 const struct input_reader *const readers[] = {
 	&input_evtx_reader,
 	&merge_ndjson_reader,
 	&merge_json_reader,
+	&xml_log_reader,
 	NULL
 };

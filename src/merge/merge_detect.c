@@ -39,7 +39,7 @@ static const struct input_format wide_report = {
 
 /* ---- lines ---- */
 
-/* The lines that a report can begin with, and the key behind their type. */
+/* The lines that a report can begin with, and the key after their type. */
 static const struct {
 	const char *type, *key;
 } firsts[] = {
@@ -60,7 +60,7 @@ static bool is_first(const char *text, size_t size, const char *type, const char
 	       json_read_is(&json, key);
 }
 
-/* As we write them, behind a first one that is damaged. */
+/* As we write them, after a first one that is damaged. */
 static bool is_later(const char *text, size_t size)
 {
 	static const char event[] = "\n{\"type\": \"event\", \"index\": ",
@@ -140,7 +140,7 @@ static bool is_beginning(const char *text, size_t size, const char *whole)
 
 static bool is_cut(const char *text, size_t size, const char *const *beginnings)
 {
-	size_t mark = json_read_mark(text, size);
+	size_t mark = json_read_bom(text, size);
 
 	for (; *beginnings; beginnings++)
 		if (is_beginning(text + mark, size - mark, *beginnings))
@@ -175,17 +175,6 @@ static bool is_wide(const uint8_t *head, size_t size)
 			     (head[0] == '{' && !head[1]) || (!head[0] && head[1] == '{'));
 }
 
-/* The ASCII in a text of UTF-16. */
-static size_t narrow(char *to, size_t room, const uint8_t *head, size_t size)
-{
-	size_t count = 0;
-
-	for (size_t i = 0; i < size && count < room; i++)
-		if (head[i] && head[i] < 0x80)
-			to[count++] = (char)head[i];
-	return count;
-}
-
 /* ---- public ---- */
 
 const struct input_format *merge_detect_lines(const uint8_t *head, size_t size)
@@ -194,7 +183,7 @@ const struct input_format *merge_detect_lines(const uint8_t *head, size_t size)
 
 	if (!is_wide(head, size))
 		return lines_of((const char *)head, size, false);
-	return lines_of(text, narrow(text, sizeof(text), head, size), true);
+	return lines_of(text, input_format_ascii(text, sizeof(text), head, size), true);
 }
 
 const struct input_format *merge_detect_report(const uint8_t *head, size_t size)
@@ -203,5 +192,5 @@ const struct input_format *merge_detect_report(const uint8_t *head, size_t size)
 
 	if (!is_wide(head, size))
 		return json_of((const char *)head, size, false);
-	return json_of(text, narrow(text, sizeof(text), head, size), true);
+	return json_of(text, input_format_ascii(text, sizeof(text), head, size), true);
 }

@@ -1,8 +1,9 @@
 /*
- * merge_fields.c - the objects of a report become events and books again.  One
- * table says which member goes where; report_json.c writes the same names.
+ * merge_fields.c - the objects of a report become events and summaries again.  One table
+ * for each kind of object says which member goes where; report_json.c writes the same
+ * names.
  *
- * Other members are passed over: what they say is concluded anew.
+ * Other members are skipped: what they say is concluded anew.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -17,86 +18,111 @@
 #include "text.h"
 #include "when.h"
 
-enum kind { TEXT, WORD, NUMBER, NUMBER32, NUMBER16, BOOL, TIME, TEXTS, BYTES, LEVEL, LOGS,
-	    PROBLEMS };
+enum kind { TEXT, WORD, NUMBER, RECORD_ID, NUMBER32, NUMBER16, BOOL, TIME, BYTES, LEVEL,
+	    TEXTS, LOGS, RUNS, PROBLEMS };
 
 struct field {
 	const char *name;
 	enum kind kind;
 	bool needed;
-	size_t at;		/* in struct merge_fields */
+	size_t at;		/* in the structure that is filled in */
 	size_t count_at;	/* of a list or of bytes */
 	size_t most;		/* of them */
 };
 
 /* clang-format off */
-#define AT(member) offsetof(struct merge_fields, member)
+#define AT(member) .at = offsetof(IN, member)
+#define LIST(member, count, bound) AT(member), .count_at = offsetof(IN, count), .most = bound
+#define IN struct merge_fields
 static const struct field event_fields[] = {
-	{ "index",      NUMBER,   true,  AT(index), 0, 0 },
-	{ "input",      NUMBER,   true,  AT(input), 0, 0 },
-	{ "record_id",  NUMBER,   false, AT(event.record_id), 0, 0 },
-	{ "offset",     NUMBER,   true,  AT(event.offset), 0, 0 },
-	{ "recovered",  BOOL,     false, AT(event.recovered), 0, 0 },
-	{ "redacted",   BOOL,     false, AT(event.redacted), 0, 0 },
-	{ "time",       TIME,     false, AT(event.time), 0, 0 },
-	{ "computer",   TEXT,     false, AT(event.computer), 0, 0 },
-	{ "channel",    TEXT,     false, AT(event.channel), 0, 0 },
-	{ "provider",   TEXT,     true,  AT(event.provider), 0, 0 },
-	{ "source",     TEXT,     false, AT(event.source), 0, 0 },
-	{ "family",     TEXT,     true,  AT(family), 0, 0 },
-	{ "event_id",   NUMBER16, true,  AT(event.id), 0, 0 },
-	{ "qualifiers", NUMBER32, false, AT(event.qualifiers), 0, 0 },
-	{ "level",      LEVEL,    false, AT(event.level), 0, 0 },
-	{ "strings",    TEXTS,    false, AT(event.strings), AT(event.string_count),
-	  BOUND_STRINGS },
-	{ "data",       BYTES,    false, AT(event.data), AT(event.data_size),
-	  BOUND_DATA_SIZE },
+	{ "index",      NUMBER,   true,  AT(index) },
+	{ "input",      NUMBER,   true,  AT(input) },
+	{ "record_id",  NUMBER,   false, AT(event.record_id) },
+	{ "offset",     NUMBER,   true,  AT(event.offset) },
+	{ "recovered",  BOOL,     false, AT(event.recovered) },
+	{ "redacted",   BOOL,     false, AT(event.redacted) },
+	{ "time",       TIME,     false, AT(event.time) },
+	{ "computer",   TEXT,     false, AT(event.computer) },
+	{ "channel",    TEXT,     false, AT(event.channel) },
+	{ "provider",   TEXT,     true,  AT(event.provider) },
+	{ "source",     TEXT,     false, AT(event.source) },
+	{ "family",     TEXT,     true,  AT(family) },
+	{ "event_id",   NUMBER16, true,  AT(event.id) },
+	{ "qualifiers", NUMBER32, false, AT(event.qualifiers) },
+	{ "level",      LEVEL,    false, AT(event.level) },
+	{ "strings",    TEXTS,    false, LIST(event.strings, event.string_count, BOUND_STRINGS) },
+	{ "data",       BYTES,    false, LIST(event.data, event.data_size, BOUND_DATA_SIZE) },
 };
 static const struct field summary_fields[] = {
-	{ "schema_version", NUMBER,  false, AT(version), 0, 0 },
-	{ "index",         NUMBER,   false, AT(place), 0, 0 },
-	{ "path",          TEXT,     true,  AT(summary.path), 0, 0 },
-	{ "format",        WORD,     false, AT(summary.format), 0, 0 },
-	{ "redacted",      BOOL,     false, AT(summary.redacted), 0, 0 },
-	{ "redact_map",    WORD,     false, AT(summary.redact_map), 0, 0 },
-	{ "engine",        WORD,     false, AT(summary.engine), 0, 0 },
-	{ "size",          NUMBER,   false, AT(summary.size), 0, 0 },
-	{ "sha256",        WORD,     false, AT(summary.sha256), 0, 0 },
-	{ "records",       NUMBER,   true,  AT(summary.records), 0, 0 },
-	{ "matched",       NUMBER,   true,  AT(summary.matched), 0, 0 },
-	{ "undecodable",   NUMBER,   true,  AT(summary.undecodable), 0, 0 },
-	{ "recovered",     NUMBER,   true,  AT(summary.recovered), 0, 0 },
-	{ "duplicates",    NUMBER,   false, AT(summary.duplicates), 0, 0 },
-	{ "first_event",   TIME,     false, AT(summary.first_event), 0, 0 },
-	{ "last_event",    TIME,     false, AT(summary.last_event), 0, 0 },
-	{ "computers",     TEXTS,    false, AT(summary.computers), AT(summary.computer_count),
-	  BOUND_NAMES },
-	{ "channels",      TEXTS,    false, AT(summary.channels), AT(summary.channel_count),
-	  BOUND_NAMES },
-	{ "logs",          LOGS,     false, AT(summary.logs), AT(summary.log_count),
-	  BOUND_NAMES },
-	{ "dirty",         BOOL,     false, AT(summary.dirty), 0, 0 },
-	{ "chunks",        NUMBER,   false, AT(summary.chunks), 0, 0 },
-	{ "bad_chunks",    NUMBER,   false, AT(summary.bad_chunks), 0, 0 },
-	{ "problems",      PROBLEMS, false, AT(summary.problems), AT(summary.problem_kept),
-	  BOUND_PROBLEMS },
-	{ "problem_count", NUMBER,   true,  AT(summary.problem_count), 0, 0 },
-	{ "error",         TEXT,     false, AT(summary.failure), 0, 0 },
-	{ "hint",          TEXT,     false, AT(summary.hint), 0, 0 },
-	{ "more",          BOOL,     false, AT(more), 0, 0 },
+	{ "schema_version", NUMBER,  false, AT(version) },
+	{ "index",         NUMBER,   false, AT(place) },
+	{ "path",          TEXT,     true,  AT(summary.path) },
+	{ "format",        WORD,     false, AT(summary.format) },
+	{ "redacted",      BOOL,     false, AT(summary.redacted) },
+	{ "redact_map",    WORD,     false, AT(summary.redact_map) },
+	{ "engine",        WORD,     false, AT(summary.engine) },
+	{ "size",          NUMBER,   false, AT(summary.size) },
+	{ "sha256",        WORD,     false, AT(summary.sha256) },
+	{ "records",       NUMBER,   true,  AT(summary.records) },
+	{ "matched",       NUMBER,   true,  AT(summary.matched) },
+	{ "undecodable",   NUMBER,   true,  AT(summary.undecodable) },
+	{ "recovered",     NUMBER,   true,  AT(summary.recovered) },
+	{ "duplicates",    NUMBER,   false, AT(summary.duplicates) },
+	{ "first_event",   TIME,     false, AT(summary.first_event) },
+	{ "last_event",    TIME,     false, AT(summary.last_event) },
+	{ "computers",     TEXTS,    false, LIST(summary.computers,
+	  summary.computer_count, BOUND_NAMES) },
+	{ "channels",      TEXTS,    false, LIST(summary.channels,
+	  summary.channel_count, BOUND_NAMES) },
+	{ "logs",          LOGS,     false, LIST(summary.logs, summary.log_count, BOUND_NAMES) },
+	{ "dirty",         BOOL,     false, AT(summary.dirty) },
+	{ "chunks",        NUMBER,   false, AT(summary.chunks) },
+	{ "bad_chunks",    NUMBER,   false, AT(summary.bad_chunks) },
+	{ "problems",      PROBLEMS, false, LIST(summary.problems,
+	  summary.problem_kept, BOUND_PROBLEMS) },
+	{ "problem_count", NUMBER,   true,  AT(summary.problem_count) },
+	{ "error",         TEXT,     false, AT(summary.failure) },
+	{ "hint",          TEXT,     false, AT(summary.hint) },
+	{ "more",          BOOL,     false, AT(more) },
 };
-#undef AT
+#undef IN
+#define IN struct input_log
+static const struct field log_fields[] = {
+	{ "computer",        TEXT,      false, AT(computer) },
+	{ "channel",         TEXT,      false, AT(channel) },
+	{ "first_event",     TIME,      false, AT(first_event) },
+	{ "last_event",      TIME,      false, AT(last_event) },
+	{ "records",         NUMBER,    false, AT(records) },
+	{ "first_record_id", RECORD_ID, false, AT(first_record_id) },
+	{ "last_record_id",  RECORD_ID, false, AT(last_record_id) },
+	{ "runs",            RUNS,      false, LIST(runs, run_count, BOUND_RUNS) },
+};
+#undef IN
+#define IN struct input_run
+static const struct field run_fields[] = {
+	{ "first_record_id", RECORD_ID, true,  AT(first_id) },
+	{ "last_record_id",  RECORD_ID, true,  AT(last_id) },
+	{ "first_event",     TIME,      false, AT(first_time) },
+	{ "last_event",      TIME,      false, AT(last_time) },
+};
+#undef IN
+#define IN struct input_problem
+static const struct field problem_fields[] = {
+	{ "offset", NUMBER, false, AT(offset) },
+	{ "what",   TEXT,   true,  AT(what) },
+};
+#undef IN
+#define IN struct input_skipped
+static const struct field skipped_fields[] = {
+	{ "path", TEXT, true, AT(path) },
+	{ "why",  TEXT, true, AT(why) },
+};
 /* clang-format on */
-enum {
-	EVENT_FIELDS = sizeof(event_fields) / sizeof(event_fields[0]),
-	BOOKS_FIELDS = sizeof(summary_fields) / sizeof(summary_fields[0]),
-	WORD_SIZE = 64,
-};
+#define COUNT(table) (sizeof(table) / sizeof((table)[0]))
+enum { WORD_SIZE = 64 };
 
-static void *place(struct merge_fields *fields, size_t at)
-{
-	return (unsigned char *)fields + at;
-}
+static bool read_members(struct merge_fields *fields, void *object, const struct field *table,
+			 size_t count, struct json_read *json);
 
 static void fail_value(struct json_read *json)
 {
@@ -136,52 +162,21 @@ static enum event_level read_level(struct json_read *json, struct arena *arena)
 	return level;
 }
 
-static void read_texts(struct merge_fields *fields, const struct field *field,
-		       struct json_read *json)
+/* Hexadecimal digits as bytes. */
+static void read_bytes(struct arena *arena, const struct field *field, struct json_read *json,
+		       const uint8_t **data, size_t *count)
 {
-	struct arena *arena = &fields->event.arena;
-	const char ***list = place(fields, field->at);
-	size_t *count = place(fields, field->count_at), found = 0;
+	const char *text = json_read_string(json, arena, 2 * field->most);
+	size_t size = text ? strlen(text) : 0;
+	uint8_t *bytes = arena_alloc(arena, size / 2 + 1);
 
-	for (json_read_array(json); json_read_item(json);) {
-		if (found == field->most)
-			fail_value(json);
-		else
-			fields->names[found++] = json_read_string(json, arena, BOUND_STRING_SIZE);
-	}
-	if (json->bad)
-		return;
-	*list = arena_array(arena, found + 1, sizeof(**list));
-	if (*list)
-		memcpy(*list, fields->names, found * sizeof(**list));
-	else
-		json->oom = true;
-	*count = *list ? found : 0;
-}
-
-static int hex_digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
-/* Hexadecimal digits become bytes, in their place. */
-static void read_bytes(struct merge_fields *fields, const struct field *field,
-		       struct json_read *json)
-{
-	const char *text = json_read_string(json, &fields->event.arena,
-					     2 * field->most);
-	size_t size = text ? strlen(text) : 0, *count = place(fields, field->count_at);
-	const uint8_t **data = place(fields, field->at);
-	uint8_t *bytes = (uint8_t *)(uintptr_t)text;
-
-	if (size == 0 || size % 2) {
+	json->oom |= !bytes;
+	if (!bytes || size == 0 || size % 2) {
 		fail_value(json);
 		return;
 	}
 	for (size_t i = 0; i < size / 2; i++) {
-		int high = hex_digit(text[2 * i]), low = hex_digit(text[2 * i + 1]);
+		int high = text_hex_digit(text[2 * i]), low = text_hex_digit(text[2 * i + 1]);
 
 		if (high < 0 || low < 0) {
 			fail_value(json);
@@ -193,133 +188,71 @@ static void read_bytes(struct merge_fields *fields, const struct field *field,
 	*count = size / 2;
 }
 
-static void read_problem(struct input_problem *problem, struct json_read *json,
-			 struct arena *arena)
+static void read_object(struct merge_fields *fields, void *object, const struct field *table,
+			size_t count, struct json_read *json)
 {
-	for (json_read_object(json); json_read_member(json);) {
-		if (json_read_is(json, "offset"))
-			problem->offset = json_read_number(json, UINT64_MAX);
-		else if (json_read_is(json, "what"))
-			problem->what = json_read_string(json, arena, BOUND_STRING_SIZE);
-		else
-			json_read_skip(json);
-	}
-	if (!problem->what)
+	json_read_object(json);
+	if (!read_members(fields, object, table, count, json))
 		fail_value(json);
 }
 
-static void read_problems(struct merge_fields *fields, const struct field *field,
-			  struct json_read *json)
-{
-	struct arena *arena = &fields->event.arena;
-	struct input_problem *problems = arena_array(arena, field->most, sizeof(*problems));
-	size_t found = 0;
-
-	json->oom |= !problems;
-	for (json_read_array(json); json_read_item(json);) {
-		if (found == field->most || !problems)
-			fail_value(json);
-		else
-			read_problem(&problems[found++], json, arena);
-	}
-	fields->summary.problems = problems;
-	fields->summary.problem_kept = json->bad ? 0 : found;
-}
-
-static void read_run(struct input_run *run, struct json_read *json, struct arena *arena)
-{
-	*run = (struct input_run){ 0 };
-	for (json_read_object(json); json_read_member(json);) {
-		if (json_read_is(json, "first_record_id"))
-			run->first_id = json_read_number(json, INT64_MAX);
-		else if (json_read_is(json, "last_record_id"))
-			run->last_id = json_read_number(json, INT64_MAX);
-		else if (json_read_is(json, "first_event"))
-			run->first_time = read_time(json, arena);
-		else if (json_read_is(json, "last_event"))
-			run->last_time = read_time(json, arena);
-		else
-			json_read_skip(json);
-	}
-	if (!run->first_id || run->last_id < run->first_id)
-		fail_value(json);
-}
-
-static void read_runs(struct merge_fields *fields, struct input_log *log,
+static void read_item(struct merge_fields *fields, enum kind kind, size_t at,
 		      struct json_read *json)
 {
-	struct arena *arena = &fields->event.arena;
-	size_t count = 0;
+	struct input_run *run = &fields->runs[at];
 
-	for (json_read_array(json); json_read_item(json);) {
-		if (count == BOUND_RUNS)
+	switch (kind) {
+	case LOGS:
+		fields->logs[at] = (struct input_log){ 0 };
+		read_object(fields, &fields->logs[at], log_fields, COUNT(log_fields), json);
+		break;
+	case RUNS:
+		*run = (struct input_run){ 0 };
+		read_object(fields, run, run_fields, COUNT(run_fields), json);
+		if (!run->first_id || run->last_id < run->first_id)
 			fail_value(json);
-		else
-			read_run(&fields->runs[count++], json, arena);
-	}
-	if (json->bad || count == 0)
-		return;
-	log->runs = (const struct input_run *)(const void *)
-		arena_bytes(arena, fields->runs, count * sizeof(*log->runs));
-	log->run_count = log->runs ? count : 0;
-	json->oom |= !log->runs;
-}
-
-static void read_log(struct merge_fields *fields, struct input_log *log,
-		     struct json_read *json)
-{
-	struct arena *arena = &fields->event.arena;
-
-	*log = (struct input_log){ 0 };
-	for (json_read_object(json); json_read_member(json);) {
-		if (json_read_is(json, "computer"))
-			log->computer = json_read_string(json, arena, BOUND_STRING_SIZE);
-		else if (json_read_is(json, "channel"))
-			log->channel = json_read_string(json, arena, BOUND_STRING_SIZE);
-		else if (json_read_is(json, "first_event"))
-			log->first_event = read_time(json, arena);
-		else if (json_read_is(json, "last_event"))
-			log->last_event = read_time(json, arena);
-		else if (json_read_is(json, "records"))
-			log->records = json_read_number(json, UINT64_MAX);
-		else if (json_read_is(json, "first_record_id"))
-			log->first_record_id = json_read_number(json, INT64_MAX);
-		else if (json_read_is(json, "last_record_id"))
-			log->last_record_id = json_read_number(json, INT64_MAX);
-		else if (json_read_is(json, "runs"))
-			read_runs(fields, log, json);
-		else
-			json_read_skip(json);
+		break;
+	case PROBLEMS:
+		fields->problems[at] = (struct input_problem){ 0 };
+		read_object(fields, &fields->problems[at], problem_fields,
+			    COUNT(problem_fields), json);
+		break;
+	default:
+		fields->names[at] = json_read_string(json, &fields->event.arena,
+						     BOUND_STRING_SIZE);
 	}
 }
 
-static void read_logs(struct merge_fields *fields, const struct field *field,
-		      struct json_read *json)
+/* Items are put where there is room for all of them, and copied when they are counted. */
+static void *read_list(struct merge_fields *fields, const struct field *field,
+		       const void *items, size_t size, struct json_read *json, size_t *count)
 {
-	struct input_log *logs;
 	size_t found = 0;
+	void *copy = NULL;
 
 	for (json_read_array(json); json_read_item(json);) {
 		if (found == field->most)
 			fail_value(json);
 		else
-			read_log(fields, &fields->logs[found++], json);
+			read_item(fields, field->kind, found++, json);
 	}
-	if (json->bad || found == 0)
-		return;
-	logs = arena_array(&fields->event.arena, found, sizeof(*logs));
-	json->oom |= !logs;
-	if (logs)
-		memcpy(logs, fields->logs, found * sizeof(*logs));
-	fields->summary.logs = logs;
-	fields->summary.log_count = logs ? found : 0;
+	if (!json->bad && found > 0) {
+		copy = arena_bytes(&fields->event.arena, items, found * size);
+		json->oom |= !copy;
+	}
+	*count = copy ? found : 0;
+	return copy;
 }
 
-static void read_value(struct merge_fields *fields, const struct field *field,
+#define READ_LIST(items) \
+	read_list(fields, field, items, sizeof((items)[0]), json, count)
+
+static void read_value(struct merge_fields *fields, void *object, const struct field *field,
 		       struct json_read *json)
 {
 	struct arena *arena = &fields->event.arena;
-	void *to = place(fields, field->at);
+	void *to = (unsigned char *)object + field->at;
+	size_t *count = (void *)((unsigned char *)object + field->count_at);
 
 	switch (field->kind) {
 	case TEXT:
@@ -330,6 +263,9 @@ static void read_value(struct merge_fields *fields, const struct field *field,
 		break;
 	case NUMBER:
 		*(uint64_t *)to = json_read_number(json, UINT64_MAX);
+		break;
+	case RECORD_ID:
+		*(uint64_t *)to = json_read_number(json, INT64_MAX);
 		break;
 	case NUMBER32:
 		*(int32_t *)to = (int32_t)json_read_number(json, INT32_MAX);
@@ -346,17 +282,20 @@ static void read_value(struct merge_fields *fields, const struct field *field,
 	case LEVEL:
 		*(enum event_level *)to = read_level(json, arena);
 		break;
-	case TEXTS:
-		read_texts(fields, field, json);
-		break;
 	case BYTES:
-		read_bytes(fields, field, json);
+		read_bytes(arena, field, json, to, count);
+		break;
+	case TEXTS:
+		*(const char ***)to = READ_LIST(fields->names);
 		break;
 	case LOGS:
-		read_logs(fields, field, json);
+		*(const struct input_log **)to = READ_LIST(fields->logs);
+		break;
+	case RUNS:
+		*(const struct input_run **)to = READ_LIST(fields->runs);
 		break;
 	case PROBLEMS:
-		read_problems(fields, field, json);
+		*(const struct input_problem **)to = READ_LIST(fields->problems);
 		break;
 	}
 }
@@ -374,12 +313,13 @@ static size_t find_field(const struct field *table, size_t count, size_t guess,
 	return count;
 }
 
-static bool read_members(struct merge_fields *fields, const struct field *table,
+/* False: it is not what we write (then json is bad), or something needed is missing. */
+static bool read_members(struct merge_fields *fields, void *object, const struct field *table,
 			 size_t count, struct json_read *json)
 {
 	size_t guess = 0;
+	uint64_t seen = 0;	/* rows of the table, as bits */
 
-	fields->seen = 0;
 	while (json_read_member(json)) {
 		size_t at = find_field(table, count, guess, json);
 
@@ -387,12 +327,12 @@ static bool read_members(struct merge_fields *fields, const struct field *table,
 			json_read_skip(json);
 			continue;
 		}
-		read_value(fields, &table[at], json);
-		fields->seen |= (uint64_t)1 << at;
+		read_value(fields, object, &table[at], json);
+		seen |= (uint64_t)1 << at;
 		guess = at + 1;
 	}
 	for (size_t i = 0; i < count; i++)
-		if (table[i].needed && !(fields->seen >> i & 1))
+		if (table[i].needed && !(seen >> i & 1))
 			return false;
 	return !json->bad;
 }
@@ -454,7 +394,7 @@ bool merge_fields_wanted(struct merge_fields *fields, const struct catalog *cata
 bool merge_fields_event(struct merge_fields *fields, struct json_read *json)
 {
 	event_reset(&fields->event);
-	return read_members(fields, event_fields, EVENT_FIELDS, json);
+	return read_members(fields, fields, event_fields, COUNT(event_fields), json);
 }
 
 bool merge_fields_summary(struct merge_fields *fields, struct json_read *json)
@@ -464,22 +404,12 @@ bool merge_fields_summary(struct merge_fields *fields, struct json_read *json)
 	fields->version = 0;
 	fields->place = UINT64_MAX;
 	fields->more = false;
-	return read_members(fields, summary_fields, BOOKS_FIELDS, json);
+	return read_members(fields, fields, summary_fields, COUNT(summary_fields), json);
 }
 
-bool merge_fields_passed(struct merge_fields *fields, struct json_read *json,
-			 struct input_passed *passed)
+bool merge_fields_skipped(struct merge_fields *fields, struct json_read *json,
+			 struct input_skipped *skipped)
 {
-	struct arena *arena = &fields->event.arena;
-
-	*passed = (struct input_passed){ NULL, NULL };
-	while (json_read_member(json)) {
-		if (json_read_is(json, "path"))
-			passed->path = json_read_string(json, arena, BOUND_STRING_SIZE);
-		else if (json_read_is(json, "why"))
-			passed->why = json_read_string(json, arena, BOUND_STRING_SIZE);
-		else
-			json_read_skip(json);
-	}
-	return !json->bad && passed->path && passed->why;
+	*skipped = (struct input_skipped){ NULL, NULL };
+	return read_members(fields, skipped, skipped_fields, COUNT(skipped_fields), json);
 }

@@ -1,6 +1,6 @@
 /*
- * merge_fields.h - the objects of a report become events and books again;
- * private to `input`.
+ * merge_fields.h - the objects of a report become events and summaries again; private to
+ * `merge`.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -33,14 +33,14 @@ struct merge_fields {
 	uint64_t index, input;	/* of an event, as the report numbers them */
 	uint64_t version;	/* of the schema, of an input; 0: not said */
 	uint64_t place;		/* of an input among all; UINT64_MAX: not said */
-	bool more;		/* inputs come behind it */
+	bool more;		/* other inputs follow it */
 	const char *family;	/* of an event */
 	struct event event;	/* its input is left to the caller */
 	struct input_summary summary;
 	const char *names[BOUND_NAMES];	/* while they are counted */
 	struct input_log logs[BOUND_NAMES];
 	struct input_run runs[BOUND_RUNS];
-	uint64_t seen;		/* rows of the table that were met, as bits */
+	struct input_problem problems[BOUND_PROBLEMS];
 	struct input_provider providers[INPUT_PROVIDERS];
 	size_t next_provider;
 };
@@ -55,9 +55,9 @@ void merge_fields_release(struct merge_fields *fields);
 bool merge_fields_event(struct merge_fields *fields, struct json_read *json);
 bool merge_fields_summary(struct merge_fields *fields, struct json_read *json);
 
-/* What was passed over: a path and why.  They live in the event's arena. */
-bool merge_fields_passed(struct merge_fields *fields, struct json_read *json,
-			 struct input_passed *passed);
+/* What was skipped: a path and why.  They live in the event's arena. */
+bool merge_fields_skipped(struct merge_fields *fields, struct json_read *json,
+			 struct input_skipped *skipped);
 
 /* True if our catalog wants the event; sets event.kind.  It may have been written by
  * a version that knew others. */

@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "fail.h"
+#include "grow.h"
 #include "json_read.h"
 #include "merge.h"
 #include "merge_detect.h"
@@ -37,7 +38,7 @@ struct pieces {
 };
 
 struct report {
-	struct pieces inputs, events, passed;
+	struct pieces inputs, events, skipped;
 	uint64_t version;
 	bool all_events;
 };
@@ -46,16 +47,11 @@ struct report {
 
 static bool add_piece(struct pieces *pieces, const struct piece *piece)
 {
-	size_t room = pieces->room ? 2 * pieces->room : 64;
-	struct piece *list;
+	struct piece *list = grow(pieces->list, pieces->count, 1, &pieces->room, sizeof(*list));
 
-	if (pieces->count == pieces->room) {
-		list = realloc(pieces->list, room * sizeof(*list));
-		if (!list)
-			return false;
-		pieces->list = list;
-		pieces->room = room;
-	}
+	if (!list)
+		return false;
+	pieces->list = list;
 	pieces->list[pieces->count++] = *piece;
 	return true;
 }
@@ -75,7 +71,7 @@ static uint64_t input_of(const char *text, size_t size)
 	return json.bad ? UINT64_MAX : input;
 }
 
-/* A path and why it was passed over is short; there are few of them. */
+/* A path and why it was skipped is short; there are few of them. */
 static bool is_too_much(const struct pieces *pieces, const struct piece *piece)
 {
 	return piece->size < PIECE_LEAST && pieces->count >= BOUND_PASSED;
@@ -111,7 +107,7 @@ static bool find_all(struct report *report, struct json_read *json)
 		else if (json_read_is(json, "events"))
 			find_pieces(json, &report->events, true);
 		else if (json_read_is(json, "passed_over"))
-			find_pieces(json, &report->passed, false);
+			find_pieces(json, &report->skipped, false);
 		else
 			json_read_skip(json);
 	}
@@ -174,21 +170,21 @@ static int deliver_input(struct merge_ndjson *reader, struct input_source *sourc
 }
 
 /* Those that are not named are only counted, and not here. */
-static int deliver_passed(struct merge_ndjson *reader, struct input_source *source,
+static int deliver_skipped(struct merge_ndjson *reader, struct input_source *source,
 			  const struct report *report, struct fail *fail)
 {
 	int ret = 0;
 
-	for (size_t i = 0; ret >= 0 && i < report->passed.count; i++) {
-		struct input_passed passed;
+	for (size_t i = 0; ret >= 0 && i < report->skipped.count; i++) {
+		struct input_skipped skipped;
 		struct json_read json;
 
-		start_piece(reader, &report->passed.list[i], &json);
+		start_piece(reader, &report->skipped.list[i], &json);
 		arena_reset(&reader->fields.event.arena);
-		if (merge_fields_passed(&reader->fields, &json, &passed))
-			ret = input_source_passed(source, &passed, fail);
+		if (merge_fields_skipped(&reader->fields, &json, &skipped))
+			ret = input_source_skipped(source, &skipped, fail);
 		else
-			input_stats_problem(reader->file, report->passed.list[i].at,
+			input_stats_problem(reader->file, report->skipped.list[i].at,
 					     "damaged name of what was passed over");
 	}
 	return ret;
@@ -208,7 +204,7 @@ static int deliver_all(struct merge_ndjson *reader, struct input_source *source,
 {
 	struct pieces *events = &report->events;
 	size_t next = 0;
-	int ret = deliver_passed(reader, source, report, fail);
+	int ret = deliver_skipped(reader, source, report, fail);
 
 	if (events->count > 0)
 		qsort(events->list, events->count, sizeof(*events->list), by_input);
@@ -264,7 +260,7 @@ static int read_source(void *self, struct input_source *source, struct fail *fai
 		ret = read_pieces(reader, source, &report, fail);
 	free(report.inputs.list);
 	free(report.events.list);
-	free(report.passed.list);
+	free(report.skipped.list);
 	source->stats = reader->file;
 	return ret < 0 ? ret : input_source_done(source, fail);
 }

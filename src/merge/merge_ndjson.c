@@ -229,7 +229,7 @@ static int take_object(struct merge_ndjson *reader, struct input_source *source,
 		       struct json_read *json, uint64_t offset, struct fail *fail)
 {
 	struct merge_fields *fields = &reader->fields;
-	struct input_passed passed;
+	struct input_skipped skipped;
 	const char *read = NULL;
 	char type[16] = "";
 
@@ -243,9 +243,9 @@ static int take_object(struct merge_ndjson *reader, struct input_source *source,
 		return take_event(reader, source, offset, fail);
 	if (is_type(type, "input") && merge_fields_summary(fields, json) && json_read_end(json))
 		return take_summary(reader, source, offset, fail);
-	if (is_type(type, "passed-over") && merge_fields_passed(fields, json, &passed) &&
+	if (is_type(type, "passed-over") && merge_fields_skipped(fields, json, &skipped) &&
 	    json_read_end(json))
-		return input_source_passed(source, &passed, fail);
+		return input_source_skipped(source, &skipped, fail);
 	if (is_conclusion(json, type))
 		return 0;
 	input_stats_problem(reader->file, offset, "damaged line");
@@ -274,7 +274,7 @@ static int take_line(struct merge_ndjson *reader, struct input_source *source,
 /* ---- the file ---- */
 
 /*
- * All lines in the buffer.  What stands behind the last of them moves to the
+ * All lines in the buffer.  What follows the last of them moves to the
  * front; if it is longer than a line may be, its beginning is dropped, and the rest
  * of it will be.
  */

@@ -64,18 +64,13 @@ int redact_load(struct redact *redact, const char *path, struct fail *fail)
 	return redact_map_parse(path, &redact->map, &redact->names, redact->id, fail);
 }
 
-static bool same_bytes(const struct text *a, const struct text *b)
-{
-	return a->size == b->size && memcmp(text_get(a), text_get(b), a->size) == 0;
-}
-
 /* Nobody else may have given the same tokens to other names meanwhile. */
 static int check_unchanged(const struct redact *redact, struct fail *fail)
 {
 	struct text now = { 0 };
 	int ret = redact_map_read(redact->path, &now, fail);
 
-	if (ret == 0 && !same_bytes(&now, &redact->map))
+	if (ret == 0 && !text_same(&now, &redact->map))
 		ret = fail_set(fail, "%s: another run has changed the map meanwhile; run again",
 			       redact->path);
 	text_release(&now);
@@ -90,7 +85,7 @@ int redact_save(struct redact *redact, struct fail *fail)
 	if (!redact || !redact->path)
 		return 0;
 	redact_map_build(&redact->names, redact->id, &made);
-	if (made.oom || !same_bytes(&made, &redact->map)) {
+	if (made.oom || !text_same(&made, &redact->map)) {
 		ret = check_unchanged(redact, fail);
 		if (ret == 0)
 			ret = redact_map_write(redact->path, &made, fail);
@@ -197,6 +192,11 @@ int redact_reveal_event(struct redact *redact, const struct event *from, struct 
 	return 0;
 }
 
+static const char *reveal(struct redact *redact, const char *token)
+{
+	return redact_reveal(redact, token);
+}
+
 static void reveal_log(struct redact *redact, struct input_log *log)
 {
 	log->computer = redact_reveal(redact, log->computer);
@@ -208,6 +208,23 @@ static int by_log(const void *left, const void *right)
 	int order = strcmp(a->computer ? a->computer : "", b->computer ? b->computer : "");
 
 	return order ? order : strcmp(a->channel ? a->channel : "", b->channel ? b->channel : "");
+}
+
+/* A copy of a list, each text changed.  NULL when memory runs out. */
+static const char **change_texts(struct redact *redact, const char *const *texts, size_t count,
+				 const char *(*change)(struct redact *redact, const char *text))
+{
+	const char **list = arena_array(&redact->arena, count + 1, sizeof(*list));
+
+	redact->names.oom |= !list;
+	for (size_t i = 0; list && i < count; i++)
+		list[i] = change(redact, texts[i]);
+	return list;
+}
+
+static const char *hide_computer(struct redact *redact, const char *name)
+{
+	return redact_name(redact, "computer", name);
 }
 
 /* A copy of the logs, each changed, sorted again. */
@@ -231,15 +248,10 @@ static void change_logs(struct redact *redact, struct input_summary *summary,
 int redact_reveal_summary(struct redact *redact, struct input_summary *summary,
 			  struct fail *fail)
 {
-	const char **list;
-
 	if (!summary->redacted || !redact || !redact->path)
 		return 0;
-	list = arena_array(&redact->arena, summary->computer_count + 1, sizeof(*list));
-	redact->names.oom |= !list;
-	for (size_t i = 0; list && i < summary->computer_count; i++)
-		list[i] = redact_reveal(redact, summary->computers[i]);
-	summary->computers = list;
+	summary->computers = change_texts(redact, summary->computers, summary->computer_count,
+					  reveal);
 	change_logs(redact, summary, reveal_log);
 	return redact_check(redact, fail);
 }
@@ -266,12 +278,10 @@ static int by_bytes(const void *left, const void *right)
 /* Sorted again, as the contract says; names that differ in case alone became one. */
 static void hide_computers(struct redact *redact, struct input_summary *summary)
 {
-	const char **list = arena_array(&redact->arena, summary->computer_count + 1, sizeof(*list));
+	const char **list = change_texts(redact, summary->computers, summary->computer_count,
+					 hide_computer);
 	size_t count = 0;
 
-	redact->names.oom |= !list;
-	for (size_t i = 0; list && i < summary->computer_count; i++)
-		list[i] = redact_name(redact, "computer", summary->computers[i]);
 	if (redact->names.oom)
 		return;
 	if (summary->computer_count)
@@ -296,16 +306,6 @@ static void hide_problems(struct redact *redact, struct input_summary *summary)
 	summary->problems = list;
 }
 
-static void hide_channels(struct redact *redact, struct input_summary *summary)
-{
-	const char **list = arena_array(&redact->arena, summary->channel_count + 1, sizeof(*list));
-
-	redact->names.oom |= !list;
-	for (size_t i = 0; list && i < summary->channel_count; i++)
-		list[i] = redact_text(redact, summary->channels[i]);
-	summary->channels = list;
-}
-
 static void hide_log(struct redact *redact, struct input_log *log)
 {
 	log->computer = redact_name(redact, "computer", log->computer);
@@ -322,13 +322,14 @@ int redact_summary(struct redact *redact, struct input_summary *summary, struct 
 	summary->failure = redact_text(redact, summary->failure);
 	summary->hint = redact_text(redact, summary->hint);
 	hide_computers(redact, summary);
-	hide_channels(redact, summary);
+	summary->channels = change_texts(redact, summary->channels, summary->channel_count,
+					 redact_text);
 	hide_problems(redact, summary);
 	change_logs(redact, summary, hide_log);
 	return redact_check(redact, fail);
 }
 
-int redact_passed(struct redact *redact, struct input_passed *passed, struct fail *fail)
+int redact_passed(struct redact *redact, struct input_skipped *passed, struct fail *fail)
 {
 	passed->path = redact_name(redact, "input", passed->path);
 	passed->why = redact_text(redact, passed->why);

@@ -32,10 +32,7 @@ void redact_scan_known(struct redact_scan *scan, enum redact_kind kind, size_t a
 	if (name && name->size == size &&
 	    !redact_names_find(scan->names, kind, scan->in + at, size))
 		kind = name->kind;
-	if (redact_scan_plain(kind, scan->in + at, size))
-		text_add_bytes(scan->out, scan->in + at, size);
-	else
-		redact_names_write(scan->names, kind, scan->in + at, size, scan->out);
+	redact_scan_write(scan, kind, at, size);
 }
 
 /* DOMAIN\user; the accounts of pools are called IIS APPPOOL\pool. */

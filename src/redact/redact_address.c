@@ -12,15 +12,6 @@
 
 enum { OCTETS = 4, GROUPS = 8, SCHEME_MAX = 16, QUERY_NAME_MAX = 256 };
 
-static void write_name(struct redact_scan *scan, enum redact_kind kind, size_t at,
-		       size_t size)
-{
-	if (redact_scan_plain(kind, scan->in + at, size))
-		text_add_bytes(scan->out, scan->in + at, size);
-	else
-		redact_names_write(scan->names, kind, scan->in + at, size, scan->out);
-}
-
 /* S-1-5-21-1004336348-1177238915-682003330-1001 */
 size_t redact_scan_sid(struct redact_scan *scan, size_t at)
 {
@@ -32,7 +23,7 @@ size_t redact_scan_sid(struct redact_scan *scan, size_t at)
 		for (end++; text_hex_digit(peek(scan, end)) >= 0 ||
 			    peek(scan, end) == 'x'; end++)
 			;
-	write_name(scan, REDACT_SID, at, end - at);
+	redact_scan_write(scan, REDACT_SID, at, end - at);
 	return end - at;
 }
 
@@ -83,7 +74,7 @@ size_t redact_scan_ip4(struct redact_scan *scan, size_t at)
 	if (is_version(scan, at))
 		text_add_bytes(scan->out, scan->in + at, size);
 	else
-		write_name(scan, REDACT_IP, at, size);
+		redact_scan_write(scan, REDACT_IP, at, size);
 	return size;
 }
 
@@ -121,7 +112,7 @@ size_t redact_scan_ip6(struct redact_scan *scan, size_t at)
 	if (size < 2 || redact_is_word(peek(scan, at + size)) ||
 	    (at > 0 && (redact_is_word(scan->in[at - 1]) || scan->in[at - 1] == ':')))
 		return 0;
-	write_name(scan, REDACT_IP, at, size);
+	redact_scan_write(scan, REDACT_IP, at, size);
 	if (peek(scan, at + size) == '%')	/* the zone: which network card */
 		for (size++; redact_is_word(peek(scan, at + size)); size++)
 			;
@@ -149,10 +140,10 @@ void redact_scan_host(struct redact_scan *scan, size_t at, size_t size)
 	uint32_t number;
 
 	if (size && (ip4_size(&part, 0) == size || ip6_size(&part, 0) == size)) {
-		write_name(scan, REDACT_IP, at, size);
+		redact_scan_write(scan, REDACT_IP, at, size);
 		return;
 	}
-	write_name(scan, REDACT_HOST, at, size);
+	redact_scan_write(scan, REDACT_HOST, at, size);
 	if (!dot || redact_scan_plain(REDACT_HOST, part.in, size))
 		return;
 	number = redact_names_add(scan->names, REDACT_HOST, part.in, size, 0);
@@ -191,7 +182,7 @@ static size_t userinfo(struct redact_scan *scan, size_t at)
 		return 0;
 	for (name = at; name < end && scan->in[name] != ':'; name++)
 		;
-	write_name(scan, REDACT_USER, at, name - at);
+	redact_scan_write(scan, REDACT_USER, at, name - at);
 	text_add_char(scan->out, '@');
 	return end + 1 - at;
 }
@@ -296,6 +287,6 @@ size_t redact_scan_unc(struct redact_scan *scan, size_t at)
 		text_add_char(scan->out, '\\');
 	size = scan->in[end - 1] == '\\' ? component_size(scan, end) : 0;
 	if (size)
-		write_name(scan, REDACT_SHARE, end, size);
+		redact_scan_write(scan, REDACT_SHARE, end, size);
 	return end + size - at;
 }

@@ -34,14 +34,6 @@ static const char *const ends[] = {
 	"' but ", "'but ", "', ErrorCode", "' ErrorCode", "', Error Code", "'. Error",
 };
 
-static bool is_end(const struct redact_scan *scan, size_t at)
-{
-	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++)
-		if (redact_match_begins(scan, at, ends[i]))
-			return true;
-	return false;
-}
-
 /* At a quote with one of the ends, else at the last quote of the line, else at the end of
  * the line. */
 static size_t command_end(const struct redact_scan *scan, size_t at, char quote)
@@ -49,7 +41,7 @@ static size_t command_end(const struct redact_scan *scan, size_t at, char quote)
 	size_t last = 0;
 
 	for (; at < scan->size && !strchr("\r\n", scan->in[at]); at++) {
-		if (is_end(scan, at))
+		if (FIRST(scan, at, ends))
 			return at;
 		if (quote && scan->in[at] == quote)
 			last = at;

@@ -202,11 +202,6 @@ static void show_text(struct redact_names *names, struct arena *arena, struct ev
 	names->oom |= !event->data || text->oom;
 }
 
-static bool same_bytes(const struct text *a, const struct text *b)
-{
-	return a->size == b->size && memcmp(text_get(a), text_get(b), a->size) == 0;
-}
-
 static void hide_data(struct redact_names *names, struct arena *arena, struct event *event)
 {
 	struct text text = { 0 }, shown = { 0 };
@@ -217,7 +212,7 @@ static void hide_data(struct redact_names *names, struct arena *arena, struct ev
 		blank(names, arena, event);
 	} else {
 		redact_scan_text(names, text_get(&text), text.size, &shown);
-		if (!same_bytes(&text, &shown)) {
+		if (!text_same(&text, &shown)) {
 			if (wide)
 				widen(&shown);
 			show_text(names, arena, event, &shown);

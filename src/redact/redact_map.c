@@ -12,6 +12,7 @@
 #include "config.h"
 #include "redact_map.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -175,12 +176,13 @@ int redact_map_write(const char *path, const struct text *text, struct fail *fai
 	output = platform_output_open(path, fail);
 	if (!output)
 		return -1;
-	if (platform_output_private(output, fail) < 0) {
-		platform_output_abort(output);
-		return -1;
+	if (platform_output_private(output, fail) == 0) {
+		if (platform_write(platform_output_stream(output), text->bytes, text->size))
+			return platform_output_close(output, fail);
+		fail_set(fail, "cannot write '%s': %s", path, strerror(errno));
 	}
-	fwrite(text->bytes, 1, text->size, platform_output_stream(output));
-	return platform_output_close(output, fail);
+	platform_output_abort(output);
+	return -1;
 }
 
 int redact_map_id(char id[REDACT_ID_SIZE], struct fail *fail)

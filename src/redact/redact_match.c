@@ -9,17 +9,13 @@
 #include <string.h>
 
 #include "redact_names.h"
+#include "text.h"
 
 bool redact_match_begins(const struct redact_scan *scan, size_t at, const char *what)
 {
-	for (; *what; what++, at++) {
-		char c = peek(scan, at), w = *what;
-
-		c += c >= 'A' && c <= 'Z' ? 'a' - 'A' : 0;
-		w += w >= 'A' && w <= 'Z' ? 'a' - 'A' : 0;
-		if (c != w)
+	for (; *what; what++, at++)
+		if (text_lower(peek(scan, at)) != text_lower(*what))
 			return false;
-	}
 	return true;
 }
 
@@ -34,6 +30,24 @@ size_t redact_match_length(const struct redact_scan *scan, size_t at)
 	while (end > at && (scan->in[end - 1] == '.' || scan->in[end - 1] == '-'))
 		end--;
 	return end - at;
+}
+
+const char *redact_match_first(const struct redact_scan *scan, size_t at,
+			       const char *const *list, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (redact_match_begins(scan, at, list[i]))
+			return list[i];
+	return NULL;
+}
+
+size_t redact_match_digits(const char *text, size_t size)
+{
+	size_t digits = 0;
+
+	while (digits < size && is_digit(text[digits]))
+		digits++;
+	return digits;
 }
 
 bool redact_match_listed(const char *const *list, size_t count, const char *text, size_t size)

@@ -50,6 +50,14 @@ bool redact_match_begins(const struct redact_scan *scan, size_t at, const char *
  * and hyphens at the end do not count.  0: none, or more than REDACT_NAME_MAX. */
 size_t redact_match_length(const struct redact_scan *scan, size_t at);
 
+/* The first text of a list that begins there, or NULL. */
+const char *redact_match_first(const struct redact_scan *scan, size_t at,
+			       const char *const *list, size_t count);
+#define FIRST(scan, at, list) \
+	redact_match_first(scan, at, list, sizeof(list) / sizeof((list)[0]))
+/* How many digits a text begins with. */
+size_t redact_match_digits(const char *text, size_t size);
+
 /* True if the word is in the list, without case. */
 bool redact_match_listed(const char *const *list, size_t count, const char *text, size_t size);
 #define LISTED(list, text, size) \

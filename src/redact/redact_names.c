@@ -31,6 +31,9 @@
  */
 enum { WORD_MIN = 3, WORD_MAX = 256, NUMBER_MAX = 100000000 };
 
+/* In names->words: more words follow. */
+#define BEGINNING (TABLE_NONE - 1)
+
 static const char *const kind_names[REDACT_KINDS + 1] = {
 	[REDACT_HOST] = "HOST", [REDACT_DOMAIN] = "DOMAIN", [REDACT_USER] = "USER",
 	[REDACT_SID] = "SID", [REDACT_IP] = "IP", [REDACT_SITE] = "SITE",
@@ -75,67 +78,12 @@ bool redact_token(const char *text, size_t size, enum redact_kind *kind, uint32_
 	return true;
 }
 
-/* Tables. */
-
 static uint64_t step(uint64_t hash, char c)
 {
-	if (c >= 'A' && c <= 'Z')
-		c += 'a' - 'A';
-	return (hash ^ (unsigned char)c) * UINT64_C(0x100000001b3);
-}
-
-static uint64_t mix(uint64_t hash)
-{
-	hash = (hash ^ (hash >> 32)) * UINT64_C(0xd6e8feb86659fd93);
-	hash = (hash ^ (hash >> 32)) * UINT64_C(0xd6e8feb86659fd93);
-	return hash ^ (hash >> 32);
+	return (hash ^ (unsigned char)text_lower(c)) * UINT64_C(0x100000001b3);
 }
 
 static const uint64_t word_seed = UINT64_C(0xcbf29ce484222325);
-
-/* The slot with the hash, or the empty slot for it. */
-static size_t slot_of(const struct redact_table *table, uint64_t hash)
-{
-	size_t at = hash & (table->room - 1);
-
-	while (table->slots[at].value && table->slots[at].hash != hash)
-		at = (at + 1) & (table->room - 1);
-	return at;
-}
-
-static uint32_t table_get(const struct redact_table *table, uint64_t hash)
-{
-	return table->room ? table->slots[slot_of(table, hash)].value : 0;
-}
-
-static int table_grow(struct redact_table *table)
-{
-	struct redact_table bigger = { .room = table->room ? 2 * table->room : 64 };
-
-	bigger.slots = calloc(bigger.room, sizeof(*bigger.slots));
-	if (!bigger.slots)
-		return -1;
-	for (size_t i = 0; i < table->room; i++)
-		if (table->slots[i].value)
-			bigger.slots[slot_of(&bigger, table->slots[i].hash)] = table->slots[i];
-	bigger.count = table->count;
-	free(table->slots);
-	*table = bigger;
-	return 0;
-}
-
-static int table_set(struct redact_table *table, uint64_t hash, uint32_t value)
-{
-	size_t at;
-
-	if (table->count * 2 >= table->room && table_grow(table) < 0)
-		return -1;
-	at = slot_of(table, hash);
-	table->count += table->slots[at].value == 0;
-	table->slots[at].hash = hash;
-	table->slots[at].value = value;
-	return 0;
-}
 
 /* Names. */
 
@@ -145,7 +93,7 @@ static bool same(enum redact_kind kind, const char *a, const char *b, size_t siz
 	if (kind == REDACT_PATH)
 		return memcmp(a, b, size) == 0;
 	for (size_t i = 0; i < size; i++)
-		if (step(0, a[i]) != step(0, b[i]))
+		if (text_lower(a[i]) != text_lower(b[i]))
 			return false;
 	return true;
 }
@@ -156,25 +104,30 @@ static uint64_t exact_hash(enum redact_kind kind, const char *text, size_t size)
 
 	for (size_t i = 0; i < size; i++)
 		hash = step(hash, text[i]);
-	return mix(hash);
+	return hash;
 }
 
-/* The slot's value for that name; names whose hashes agree go one further. */
+/* The place of a name or TABLE_NONE; names whose hashes agree go one further. */
 static uint32_t find(const struct redact_names *names, enum redact_kind kind,
 		     const char *text, size_t size, uint64_t *hash)
 {
 	uint32_t place;
 
 	*hash = exact_hash(kind, text, size);
-	while ((place = table_get(&names->exact, *hash)) != 0) {
-		const struct redact_name *name = &names->list[place - 1];
+	while ((place = table_map_get(&names->exact, *hash)) != TABLE_NONE) {
+		const struct redact_name *name = &names->list[place];
 
 		if (name->kind == kind && name->size == size &&
 		    same(kind, name->text, text, size))
 			return place;
 		++*hash;
 	}
-	return 0;
+	return TABLE_NONE;
+}
+
+static const struct redact_name *name_at(const struct redact_names *names, uint32_t place)
+{
+	return place < names->count ? &names->list[place] : NULL;
 }
 
 const struct redact_name *redact_names_find(const struct redact_names *names,
@@ -182,27 +135,19 @@ const struct redact_name *redact_names_find(const struct redact_names *names,
 					    size_t size)
 {
 	uint64_t hash;
-	uint32_t place = find(names, kind, text, size, &hash);
 
-	return place ? &names->list[place - 1] : NULL;
-}
-
-static uint64_t token_hash(enum redact_kind kind, uint32_t number)
-{
-	return (uint64_t)kind << 32 | number;
+	return name_at(names, find(names, kind, text, size, &hash));
 }
 
 const struct redact_name *redact_names_of(const struct redact_names *names,
 					  enum redact_kind kind, uint32_t number)
 {
-	uint32_t place = table_get(&names->tokens, token_hash(kind, number));
-
-	return place ? &names->list[place - 1] : NULL;
+	return name_at(names, table_map_get(&names->tokens, table_pair(kind, number)));
 }
 
 static bool ends_word(const char *text, size_t size, size_t at)
 {
-	return at == size || !redact_is_word(text[at - 1]) || !redact_is_word(text[at]);
+	return at == size || redact_is_start(text, at);
 }
 
 /* Of a name that two kinds share the first one met is found. */
@@ -220,11 +165,11 @@ static int add_words(struct redact_names *names, const struct redact_name *name)
 		hash = step(hash, name->text[i]);
 		if (!ends_word(name->text, name->size, i + 1))
 			continue;
-		value = table_get(&names->words, mix(hash));
-		if (value > 1 || (value == 1 && !whole))
+		value = table_map_get(&names->words, hash);
+		if (value < BEGINNING || (value == BEGINNING && !whole))
 			continue;
-		value = whole ? (uint32_t)(name - names->list) + 2 : 1;
-		if (table_set(&names->words, mix(hash), value) < 0)
+		value = whole ? (uint32_t)(name - names->list) : BEGINNING;
+		if (table_map_set(&names->words, hash, value) < 0)
 			return -1;
 	}
 	return 0;
@@ -241,15 +186,11 @@ static int append(struct redact_names *names, enum redact_kind kind, const char 
 	if (!list)
 		return -1;
 	names->list = list;
-	copy = arena_alloc(&names->arena, size + 1);
-	if (!copy)
-		return -1;
-	memcpy(copy, text, size);
+	copy = arena_bytes(&names->arena, text, size);
 	name = &names->list[names->count];
 	*name = (struct redact_name){ copy, size, number, kind };
-	if (table_set(&names->exact, hash, (uint32_t)names->count + 1) < 0 ||
-	    (!redact_names_of(names, kind, number) &&
-	     table_set(&names->tokens, token_hash(kind, number), (uint32_t)names->count + 1) < 0))
+	if (!copy || table_map_set(&names->exact, hash, (uint32_t)names->count) < 0 ||
+	    table_map_add(&names->tokens, table_pair(kind, number), (uint32_t)names->count) < 0)
 		return -1;
 	names->count++;
 	return add_words(names, name);
@@ -261,8 +202,8 @@ uint32_t redact_names_add(struct redact_names *names, enum redact_kind kind,
 	uint64_t hash;
 	uint32_t place = find(names, kind, text, size, &hash);
 
-	if (place)
-		return names->list[place - 1].number;
+	if (place != TABLE_NONE)
+		return names->list[place].number;
 	if (number == 0)
 		number = names->last[kind] + 1;
 	if (append(names, kind, text, size, number, hash) < 0) {
@@ -287,10 +228,10 @@ const struct redact_name *redact_names_at(const struct redact_names *names,
 		hash = step(hash, text[i]);
 		if (!ends_word(text, size, i + 1))
 			continue;
-		value = table_get(&names->words, mix(hash));
-		if (value == 0)
+		value = table_map_get(&names->words, hash);
+		if (value == TABLE_NONE)
 			break;
-		name = value > 1 ? &names->list[value - 2] : NULL;
+		name = name_at(names, value);
 		if (name && name->size == i + 1 - at &&
 		    same(name->kind, name->text, text + at, name->size))
 			best = name;
@@ -314,9 +255,9 @@ void redact_names_write(struct redact_names *names, enum redact_kind kind,
 void redact_names_release(struct redact_names *names)
 {
 	free(names->list);
-	free(names->exact.slots);
-	free(names->tokens.slots);
-	free(names->words.slots);
+	table_map_release(&names->exact);
+	table_map_release(&names->tokens);
+	table_map_release(&names->words);
 	arena_release(&names->arena);
 	*names = (struct redact_names){ 0 };
 }

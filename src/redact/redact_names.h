@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "arena.h"
+#include "table.h"
 
 struct text;
 
@@ -26,19 +27,14 @@ struct redact_name {
 	enum redact_kind kind;
 };
 
-/* From a hash to a number; 0 is none. */
-struct redact_table {
-	struct { uint64_t hash; uint32_t value; } *slots;
-	size_t room, count;
-};
-
 struct redact_names {
 	struct redact_name *list;
 	size_t count, room;
 	uint32_t last[REDACT_KINDS];	/* highest number */
-	struct redact_table exact;	/* kind and name -> place in list + 1 */
-	struct redact_table tokens;	/* kind and number -> place of the first + 1 */
-	struct redact_table words;	/* beginnings of names -> 1, names -> place + 2 */
+	/* From hashes to places in the list. */
+	struct table_map exact;		/* of a kind and a name */
+	struct table_map tokens;	/* of a kind and a number: the first name */
+	struct table_map words;		/* of names and their beginnings */
 	struct arena arena;
 	/* Names that are looked for as a value of their own only; NULL: none. */
 	bool (*ordinary)(const char *text, size_t size);

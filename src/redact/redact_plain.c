@@ -72,32 +72,7 @@ static const char *const ordinary[] = {
 
 bool redact_scan_ordinary(const char *text, size_t size)
 {
-	for (size_t i = 0; i < sizeof(ordinary) / sizeof(ordinary[0]); i++)
-		if (strlen(ordinary[i]) == size &&
-		    redact_match_begins(&(struct redact_scan){ .in = text, .size = size }, 0,
-				       ordinary[i]))
-			return true;
-	return false;
-}
-
-/* A number is not a name: for a site it is its id. */
-static bool is_number(const char *text, size_t size)
-{
-	for (size_t i = 0; i < size; i++)
-		if (text[i] < '0' || text[i] > '9')
-			return false;
-	return true;
-}
-
-/* 7, and as a folder of logs is called: W3SVC7. */
-static bool is_site_id(const char *text, size_t size)
-{
-	static const char service[] = "W3SVC";
-	size_t start = sizeof(service) - 1;
-
-	if (size > start && memcmp(text, service, start) == 0)
-		return is_number(text + start, size - start);
-	return is_number(text, size);
+	return LISTED(ordinary, text, size);
 }
 
 static bool says_nothing(const char *text, size_t size)
@@ -106,6 +81,17 @@ static bool says_nothing(const char *text, size_t size)
 		if (redact_is_word(text[i]))
 			return false;
 	return true;
+}
+
+/* The number of a site is its id; the folder of its logs is called W3SVC7. */
+static bool is_site_id(const char *text, size_t size)
+{
+	static const char service[] = "W3SVC";
+	size_t start = sizeof(service) - 1;
+
+	if (size <= start || memcmp(text, service, start) != 0)
+		start = 0;
+	return redact_match_digits(text + start, size - start) == size - start;
 }
 
 bool redact_scan_plain(enum redact_kind kind, const char *text, size_t size)
@@ -122,4 +108,12 @@ bool redact_scan_plain(enum redact_kind kind, const char *text, size_t size)
 		if (text_match(plain[kind][i], name))
 			return true;
 	return false;
+}
+
+void redact_scan_write(struct redact_scan *scan, enum redact_kind kind, size_t at, size_t size)
+{
+	if (redact_scan_plain(kind, scan->in + at, size))
+		text_add_bytes(scan->out, scan->in + at, size);
+	else
+		redact_names_write(scan->names, kind, scan->in + at, size, scan->out);
 }

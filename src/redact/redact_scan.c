@@ -310,8 +310,6 @@ void redact_scan_name(struct redact_names *names, enum redact_kind kind, const c
 		redact_scan_account(&scan, 0, size);
 	else if (kind == REDACT_HOST)
 		redact_scan_host(&scan, 0, size);
-	else if (redact_scan_plain(kind, text, size))
-		text_add_bytes(out, text, size);
 	else
-		redact_names_write(names, kind, text, size, out);
+		redact_scan_write(&scan, kind, 0, size);
 }

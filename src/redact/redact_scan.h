@@ -50,6 +50,8 @@ void redact_scan_parameters(struct redact_scan *scan, size_t at, size_t end);
 bool redact_scan_ordinary(const char *text, size_t size);
 /* True if the name says nothing about a customer, like DefaultAppPool. */
 bool redact_scan_plain(enum redact_kind kind, const char *text, size_t size);
+/* The token of a name, or the name if it says nothing. */
+void redact_scan_write(struct redact_scan *scan, enum redact_kind kind, size_t at, size_t size);
 /* A name of that kind, or of the kind under which it is known. */
 void redact_scan_known(struct redact_scan *scan, enum redact_kind kind, size_t at, size_t size);
 /* A host's name or address. */

@@ -106,10 +106,8 @@ static bool is_text(const struct redact_scan *scan, size_t at)
 
 static bool is_number(const char *text, size_t size)
 {
-	size_t digits = 0;
+	size_t digits = redact_match_digits(text, size);
 
-	while (digits < size && is_digit(text[digits]))
-		digits++;
 	return digits == size || (digits == 1 && *text == '0' && (text[1] | 0x20) == 'x');
 }
 
@@ -117,13 +115,13 @@ static bool is_number(const char *text, size_t size)
 static size_t write_host(struct redact_scan *scan, size_t at)
 {
 	static const char *const protocols[] = { "tcp:", "np:", "lpc:", "admin:" };
+	const char *protocol = FIRST(scan, at, protocols);
 	size_t size = redact_match_length(scan, at);
 
-	for (size_t i = 0; i < sizeof(protocols) / sizeof(protocols[0]); i++)
-		if (redact_match_begins(scan, at, protocols[i])) {
-			text_add(scan->out, protocols[i]);
-			return at + strlen(protocols[i]);
-		}
+	if (protocol) {
+		text_add(scan->out, protocol);
+		return at + strlen(protocol);
+	}
 	if (size == 0 || !redact_is_word(scan->in[at])) {
 		text_add_char(scan->out, scan->in[at]);
 		return at + 1;
@@ -411,6 +409,8 @@ static size_t unknown_host(struct redact_scan *scan, size_t at, const char *word
 
 size_t redact_scan_sentence(struct redact_scan *scan, size_t at)
 {
+	const char *words;
+
 	for (size_t i = 0; i < sizeof(nouns) / sizeof(nouns[0]); i++) {
 		size_t from = at + strlen(nouns[i].word), size;
 
@@ -421,8 +421,6 @@ size_t redact_scan_sentence(struct redact_scan *scan, size_t at)
 		size = strcmp(nouns[i].word, "host ") == 0 ? redact_match_length(scan, from) : 0;
 		return is_hostlike(scan, from, size) ? write_bare(scan, at, from, size) : 0;
 	}
-	for (size_t i = 0; i < sizeof(unknown_hosts) / sizeof(unknown_hosts[0]); i++)
-		if (redact_match_begins(scan, at, unknown_hosts[i]))
-			return unknown_host(scan, at, unknown_hosts[i]);
-	return 0;
+	words = FIRST(scan, at, unknown_hosts);
+	return words ? unknown_host(scan, at, words) : 0;
 }

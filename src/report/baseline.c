@@ -148,7 +148,7 @@ static enum report_compared judge(struct baseline *baseline, const struct baseli
 	return REPORT_STILL_THERE;
 }
 
-/* It cannot be shown as still there, so its place in the baseline is. */
+/* It is not shown, so what became of it is noted in the baseline. */
 static void judge_hidden(struct baseline *baseline, const struct baseline_run *run,
 			 const struct incident *incident)
 {
@@ -173,7 +173,7 @@ static void judge_past(const struct baseline_run *run, const struct baseline_kno
 	} else if (known->over) {
 		past->state = REPORT_GONE_SINCE;
 	} else if (end_of(run, past->computer) <= past->last_seen) {
-		past->why = "these logs do not go on behind that";
+		past->why = "these logs do not go on after that";
 	} else if (known->off) {
 		past->why = "a disabled pool writes no events, so look whether it runs";
 	} else {

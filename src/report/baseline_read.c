@@ -130,49 +130,38 @@ static int read_pools(struct baseline *baseline, struct baseline_known *known,
 			  &known->site_count);
 }
 
-static bool is_ongoing(json_object *incident)
+static bool is_true(json_object *object, const char *name)
 {
-	json_object *ongoing = member(incident, "ongoing", json_type_boolean);
+	json_object *value = member(object, name, json_type_boolean);
 
-	return ongoing && json_object_get_boolean(ongoing);
-}
-
-static int take_incident(struct baseline *baseline, struct baseline_known *known,
-			 json_object *incident)
-{
-	const char *module = string_of(incident, "module");
-	const char *computer = string_of(incident, "computer");
-
-	*known = (struct baseline_known){
-		.rule = copy(baseline, string_of(member(incident, "cause", json_type_object),
-						 "rule")),
-		.computer = copy(baseline, computer),
-		.module = copy(baseline, module ? text_base(module) : NULL),
-		.ongoing = is_ongoing(incident),
-		.past = { .id = copy(baseline, string_of(incident, "id")),
-			  .title = copy(baseline, string_of(incident, "title")),
-			  .last_seen = time_of(incident, "last_seen") },
-	};
-	if (!known->rule || !known->computer || !known->module || !known->past.id ||
-	    !known->past.title)
-		return -1;
-	known->off = known->ongoing && number_of(incident, "app_pool_disabled_count") > 0;
-	known->past.computer = computer ? known->computer : NULL;
-	return read_pools(baseline, known, incident);
+	return value && json_object_get_boolean(value);
 }
 
 static int read_incident(struct baseline *baseline, struct baseline_known *known,
 			 json_object *incident, struct fail *fail)
 {
 	json_object *cause = member(incident, "cause", json_type_object);
+	const char *rule = string_of(cause, "rule"), *id = string_of(incident, "id");
+	const char *module = string_of(incident, "module");
+	const char *computer = string_of(incident, "computer");
 
-	if (!cause || !string_of(cause, "rule"))
-		return fail_set(fail, "is no report: it lacks %s",
-				cause ? "'cause.rule'" : "'cause'");
-	if (!string_of(incident, "id"))
-		return fail_set(fail, "is no report: it lacks 'id'");
-	if (take_incident(baseline, known, incident) < 0)
+	if (!rule || !id)
+		return fail_set(fail, "is not a report of iistriage: it lacks '%s'",
+				rule ? "id" : cause ? "cause.rule" : "cause");
+	*known = (struct baseline_known){
+		.rule = copy(baseline, rule),
+		.computer = copy(baseline, computer),
+		.module = copy(baseline, module ? text_base(module) : NULL),
+		.ongoing = is_true(incident, "ongoing"),
+		.past = { .id = copy(baseline, id),
+			  .title = copy(baseline, string_of(incident, "title")),
+			  .last_seen = time_of(incident, "last_seen") },
+	};
+	if (!known->rule || !known->computer || !known->module || !known->past.id ||
+	    !known->past.title || read_pools(baseline, known, incident) < 0)
 		return fail_set(fail, "out of memory");
+	known->off = known->ongoing && number_of(incident, "app_pool_disabled_count") > 0;
+	known->past.computer = computer ? known->computer : NULL;
 	return 0;
 }
 
@@ -198,57 +187,36 @@ static int read_incidents(struct baseline *baseline, json_object *incidents, str
 
 /* The report. */
 
-static int read_redacted(struct baseline *baseline, json_object *root, struct fail *fail)
-{
-	json_object *redacted = member(root, "redacted", json_type_boolean);
-	const char *map = string_of(root, "redact_map");
-
-	baseline->redacted = redacted && json_object_get_boolean(redacted);
-	if (!baseline->redacted || !map)
-		return 0;
-	baseline->redact_map = copy(baseline, map);
-	return baseline->redact_map ? 0 : fail_set(fail, "out of memory");
-}
-
-static void read_end(struct baseline *baseline, json_object *inputs)
-{
-	size_t count = json_object_array_length(inputs);
-
-	for (size_t i = 0; i < count; i++) {
-		when_t end = time_of(json_object_array_get_idx(inputs, i), "last_event");
-
-		if (end > baseline->end)
-			baseline->end = end;
-	}
-}
-
-static int refuse(json_object *root, struct fail *fail)
-{
-	if (string_of(root, "type"))
-		return fail_set(fail, "holds lines of ndjson; a baseline is written with "
-				"--format json");
-	return fail_set(fail, "is no JSON report of iistriage");
-}
-
 static int read_report(struct baseline *baseline, json_object *root, struct fail *fail)
 {
 	const char *name = string_of(member(root, "tool", json_type_object), "name");
 	json_object *version = member(root, "schema_version", json_type_int);
 	json_object *incidents = member(root, "incidents", json_type_array);
 	json_object *inputs = member(root, "inputs", json_type_array);
+	const char *map = string_of(root, "redact_map");
 
+	if ((!name || strcmp(name, "iistriage") != 0 || !version) && string_of(root, "type"))
+		return fail_set(fail, "holds lines of ndjson; a baseline is written with "
+				"--format json");
 	if (!name || strcmp(name, "iistriage") != 0 || !version)
-		return refuse(root, fail);
+		return fail_set(fail, "is not a JSON report of iistriage");
 	if (json_object_get_int64(version) != REPORT_SCHEMA_VERSION)
 		return fail_set(fail, "has schema version %s, and only %d is known",
 				json_object_get_string(version), REPORT_SCHEMA_VERSION);
 	if (!incidents || !inputs)
-		return fail_set(fail, "is no report: it lacks '%s'",
+		return fail_set(fail, "is not a report of iistriage: it lacks '%s'",
 				incidents ? "inputs" : "incidents");
 	baseline->result.baseline_filtered = member(root, "filters", json_type_object) != NULL;
-	read_end(baseline, inputs);
-	if (read_redacted(baseline, root, fail) < 0)
-		return -1;
+	for (size_t i = 0; i < json_object_array_length(inputs); i++) {
+		when_t end = time_of(json_object_array_get_idx(inputs, i), "last_event");
+
+		if (end > baseline->end)
+			baseline->end = end;
+	}
+	baseline->redacted = is_true(root, "redacted");
+	baseline->redact_map = baseline->redacted && map ? copy(baseline, map) : NULL;
+	if (baseline->redacted && map && !baseline->redact_map)
+		return fail_set(fail, "out of memory");
 	return read_incidents(baseline, incidents, fail);
 }
 
@@ -325,7 +293,7 @@ static int parse(const char *bytes, size_t size, json_object **root, struct fail
 	json_tokener_free(tokener);
 	if (error == json_tokener_success)
 		return 0;
-	return fail_set(fail, "is no JSON report: %s", error == json_tokener_continue ?
+	return fail_set(fail, "is not a JSON report: %s", error == json_tokener_continue ?
 			"it ends too early" : json_tokener_error_desc(error));
 }
 

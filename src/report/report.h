@@ -18,7 +18,7 @@ struct fail;
 struct incident;
 struct incident_event;
 struct input_summary;
-struct input_passed;
+struct input_skipped;
 struct text;
 
 /* Of the JSON report; a change that breaks readers of it counts it up. */
@@ -65,9 +65,9 @@ struct report {
 	const char *rules_sha256;
 	const struct input_summary *inputs;
 	size_t input_count;
-	const struct input_passed *passed;	/* links and the like in folders */
-	size_t passed_kept;
-	uint64_t passed_count;		/* all of them */
+	const struct input_skipped *skipped;	/* links and the like in folders */
+	size_t skipped_kept;
+	uint64_t skipped_count;		/* all of them */
 	const struct incident *incidents;	/* contract's order */
 	size_t incident_count;
 	const struct incident_event *events;
@@ -97,7 +97,7 @@ struct report_options {
 /* A form.  write appends to *text, which is `oom` if memory ran out. */
 struct report_writer {
 	const char *name;		/* "text", "json" */
-	bool mute;			/* it has no place for remarks */
+	bool mute;			/* it cannot hold remarks */
 	bool zoned;			/* its times are in the zone of the report, not UTC */
 	void (*write)(const struct report *report,
 		      const struct report_options *options, struct text *text);
@@ -125,7 +125,7 @@ const struct report_writer *report_writers(size_t *count);
 void report_json_event_line(struct text *text, const struct incident_event *event);
 void report_json_input_line(struct text *text, const struct input_summary *input,
 			    uint64_t index, bool more);
-void report_json_passed_line(struct text *text, const struct input_passed *passed);
+void report_json_passed_line(struct text *text, const struct input_skipped *passed);
 void report_json_incident_line(struct text *text, const struct incident *incident,
 			       const struct incident_event *events, const char *compared);
 void report_json_filters_line(struct text *text, const struct report_filters *filters);

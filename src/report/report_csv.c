@@ -28,206 +28,123 @@ struct row {
 	const struct incident_event *cited;
 	const struct event *event;
 	const struct incident *incident;	/* or NULL */
+	bool has_code;
 };
 
-static void put(struct text *text, const char *value)
+enum column { TIME, COMPUTER, SEVERITY, INCIDENT, CAUSE, CONFIDENCE, TITLE, FAMILY, EVENT_ID,
+	      LEVEL, SUMMARY, ERROR_CODE, ERROR_NAME, STRINGS, DATA, CHANNEL, INPUT, RECORD_ID,
+	      OFFSET, RECOVERED, COMPARED, REDACTED, COLUMNS };
+
+/* Columns that only some reports have come last, so that the others stay where they are. */
+static const char *const names[] = {
+	[TIME] = "time", [COMPUTER] = "computer", [SEVERITY] = "severity",
+	[INCIDENT] = "incident", [CAUSE] = "cause", [CONFIDENCE] = "confidence",
+	[TITLE] = "title", [FAMILY] = "family", [EVENT_ID] = "event_id", [LEVEL] = "level",
+	[SUMMARY] = "summary", [ERROR_CODE] = "error_code", [ERROR_NAME] = "error_name",
+	[STRINGS] = "strings", [DATA] = "data", [CHANNEL] = "channel", [INPUT] = "input",
+	[RECORD_ID] = "record_id", [OFFSET] = "offset", [RECOVERED] = "recovered",
+	[COMPARED] = "compared", [REDACTED] = "redacted",
+};
+
+/* The text of a column that has one, or NULL. */
+static const char *text_of(const struct row *row, enum column column)
 {
-	if (value)
-		text_csv(text, value, text_cut(value, CELL_SIZE));
+	const struct incident *incident = row->incident;
+
+	switch (column) {
+	case COMPUTER:
+		return row->event->computer;
+	case SEVERITY:
+		return incident ? rules_severity_name(incident->severity) : NULL;
+	case INCIDENT:
+		return incident ? incident->id : NULL;
+	case CAUSE:
+		return incident ? incident->rule->id : NULL;
+	case CONFIDENCE:
+		return incident ? rules_confidence_name(incident->confidence) : NULL;
+	case TITLE:
+		return incident ? incident->title : NULL;
+	case FAMILY:
+		return row->event->kind->family;
+	case LEVEL:
+		return event_level_name(row->event->level);
+	case SUMMARY:
+		return row->cited->summary;
+	case ERROR_NAME:
+		return row->has_code ? row->cited->error.name : NULL;
+	case CHANNEL:
+		return row->event->channel;
+	case INPUT:
+		return row->event->input < row->report->input_count ?
+			row->report->inputs[row->event->input].path : NULL;
+	case COMPARED:
+		return incident ? report_state(row->report, incident) : NULL;
+	case REDACTED:		/* which map has the names, if one has */
+		return row->report->redact_map ? row->report->redact_map : "true";
+	default:
+		return NULL;
+	}
 }
 
-static void put_time(struct text *text, const struct row *row)
+static void put_text(struct text *text, const char *value)
 {
-	char iso[WHEN_SIZE];
-
-	text_add(text, when_iso(row->event->time, iso));
+	text_csv(text, value, text_cut(value, CELL_SIZE));
 }
 
-static void put_computer(struct text *text, const struct row *row)
+/* Strings, or bytes one by one as Event Viewer shows them: "05000000" would become a
+ * number. */
+static void put_list(struct text *text, const struct event *event, bool strings)
 {
-	put(text, row->event->computer);
-}
-
-static void put_channel(struct text *text, const struct row *row)
-{
-	put(text, row->event->channel);
-}
-
-static void put_family(struct text *text, const struct row *row)
-{
-	put(text, row->event->kind->family);
-}
-
-static void put_id(struct text *text, const struct row *row)
-{
-	text_printf(text, "%u", (unsigned)row->event->id);
-}
-
-static void put_level(struct text *text, const struct row *row)
-{
-	put(text, event_level_name(row->event->level));
-}
-
-static void put_summary(struct text *text, const struct row *row)
-{
-	put(text, row->cited->summary);
-}
-
-static bool has_code(const struct row *row)
-{
-	return row->cited->error.state == DECODE_OK || row->cited->error.state == DECODE_ZERO;
-}
-
-static void put_code(struct text *text, const struct row *row)
-{
-	if (has_code(row))
-		text_printf(text, "%" PRIu32, row->cited->error.code);
-}
-
-static void put_error(struct text *text, const struct row *row)
-{
-	if (has_code(row))
-		put(text, row->cited->error.name);
-}
-
-static void put_incident(struct text *text, const struct row *row)
-{
-	put(text, row->incident ? row->incident->id : NULL);
-}
-
-static void put_severity(struct text *text, const struct row *row)
-{
-	put(text, row->incident ? rules_severity_name(row->incident->severity) : NULL);
-}
-
-static void put_cause(struct text *text, const struct row *row)
-{
-	put(text, row->incident ? row->incident->rule->id : NULL);
-}
-
-static void put_confidence(struct text *text, const struct row *row)
-{
-	put(text, row->incident ? rules_confidence_name(row->incident->confidence) : NULL);
-}
-
-static void put_title(struct text *text, const struct row *row)
-{
-	put(text, row->incident ? row->incident->title : NULL);
-}
-
-static void put_strings(struct text *text, const struct row *row)
-{
+	size_t count = strings ? event->string_count : event->data_size;
 	struct text all = { 0 };
 
-	for (size_t i = 0; i < row->event->string_count && all.size <= CELL_SIZE; i++) {
-		text_add(&all, i ? " | " : "");
-		text_add(&all, row->event->strings[i]);
+	for (size_t i = 0; i < count && all.size <= CELL_SIZE; i++) {
+		if (strings)
+			text_printf(&all, "%s%s", i ? " | " : "", event->strings[i]);
+		else
+			text_printf(&all, "%s%02x", i ? " " : "", event->data[i]);
 	}
 	if (all.size)
-		put(text, text_get(&all));
+		put_text(text, text_get(&all));
 	text->oom |= all.oom;
 	text_release(&all);
 }
 
-/* Byte by byte as Event Viewer shows it: "05000000" would become a number. */
-static void put_data(struct text *text, const struct row *row)
+static void put_cell(struct text *text, const struct row *row, enum column column)
 {
-	struct text all = { 0 };
+	const struct event *event = row->event;
+	const char *value = text_of(row, column);
+	char iso[WHEN_SIZE];
 
-	for (size_t i = 0; i < row->event->data_size && all.size <= CELL_SIZE; i++)
-		text_printf(&all, i ? " %02x" : "%02x", row->event->data[i]);
-	if (all.size)
-		put(text, text_get(&all));
-	text->oom |= all.oom;
-	text_release(&all);
+	if (value)
+		put_text(text, value);
+	else if (column == TIME)
+		text_add(text, when_iso(event->time, iso));
+	else if (column == EVENT_ID)
+		text_printf(text, "%u", (unsigned)event->id);
+	else if (column == ERROR_CODE && row->has_code)
+		text_printf(text, "%" PRIu32, row->cited->error.code);
+	else if (column == STRINGS || column == DATA)
+		put_list(text, event, column == STRINGS);
+	else if (column == RECORD_ID && event->record_id)
+		text_printf(text, "%" PRIu64, event->record_id);
+	else if (column == OFFSET)
+		text_printf(text, "%" PRIu64, event->offset);
+	else if (column == RECOVERED)
+		text_add(text, event->recovered ? "true" : "false");
 }
 
-static void put_input(struct text *text, const struct row *row)
-{
-	if (row->event->input < row->report->input_count)
-		put(text, row->report->inputs[row->event->input].path);
-}
-
-static void put_record(struct text *text, const struct row *row)
-{
-	if (row->event->record_id)
-		text_printf(text, "%" PRIu64, row->event->record_id);
-}
-
-static void put_offset(struct text *text, const struct row *row)
-{
-	text_printf(text, "%" PRIu64, row->event->offset);
-}
-
-static void put_recovered(struct text *text, const struct row *row)
-{
-	text_add(text, row->event->recovered ? "true" : "false");
-}
-
-static void put_compared(struct text *text, const struct row *row)
-{
-	put(text, row->incident ? report_state(row->report, row->incident) : NULL);
-}
-
-/* Which map has the names, if one has. */
-static void put_redacted(struct text *text, const struct row *row)
-{
-	put(text, row->report->redact_map ? row->report->redact_map : "true");
-}
-
-static bool is_compared(const struct report *report)
-{
-	return report->compared;
-}
-
-static bool is_redacted(const struct report *report)
-{
-	return report->redacted;
-}
-
-/* Columns that only some reports have come last, so that the others keep their places. */
-static const struct {
-	const char *name;
-	void (*put)(struct text *text, const struct row *row);
-	bool (*is_shown)(const struct report *report);	/* NULL: always */
-} columns[] = {
-	{ "time",       put_time, NULL },
-	{ "computer",   put_computer, NULL },
-	{ "severity",   put_severity, NULL },
-	{ "incident",   put_incident, NULL },
-	{ "cause",      put_cause, NULL },
-	{ "confidence", put_confidence, NULL },
-	{ "title",      put_title, NULL },
-	{ "family",     put_family, NULL },
-	{ "event_id",   put_id, NULL },
-	{ "level",      put_level, NULL },
-	{ "summary",    put_summary, NULL },
-	{ "error_code", put_code, NULL },
-	{ "error_name", put_error, NULL },
-	{ "strings",    put_strings, NULL },
-	{ "data",       put_data, NULL },
-	{ "channel",    put_channel, NULL },
-	{ "input",      put_input, NULL },
-	{ "record_id",  put_record, NULL },
-	{ "offset",     put_offset, NULL },
-	{ "recovered",  put_recovered, NULL },
-	{ "compared",   put_compared, is_compared },
-	{ "redacted",   put_redacted, is_redacted },
-};
-enum { COLUMNS = sizeof(columns) / sizeof(columns[0]) };
-
-static bool is_shown(int column, const struct report *report)
-{
-	return !columns[column].is_shown || columns[column].is_shown(report);
-}
-
-static void put_head(struct text *text, const struct report *report)
+/* A row of the report, or its head: NULL. */
+static void put_row(struct text *text, const struct report *report, const struct row *row)
 {
 	for (int i = 0; i < COLUMNS; i++) {
-		if (!is_shown(i, report))
+		if ((i == COMPARED && !report->compared) || (i == REDACTED && !report->redacted))
 			continue;
 		text_add(text, i ? "," : "");
-		text_add(text, columns[i].name);
+		if (row)
+			put_cell(text, row, (enum column)i);
+		else
+			text_add(text, names[i]);
 	}
 	text_add(text, "\r\n");
 }
@@ -236,19 +153,16 @@ void report_csv(const struct report *report, const struct report_options *option
 		struct text *text)
 {
 	(void)options;
-	put_head(text, report);
-	for (size_t at = 0; at < report->event_count; at++) {
+	put_row(text, report, NULL);
+	for (size_t i = 0; i < report->event_count; i++) {
+		const struct incident_event *cited = &report->events[i];
 		const struct row row = {
-			.report = report, .cited = &report->events[at],
-			.event = report->events[at].event, .incident = report->events[at].incident,
+			.report = report, .cited = cited, .event = cited->event,
+			.incident = cited->incident,
+			.has_code = cited->error.state == DECODE_OK ||
+				    cited->error.state == DECODE_ZERO,
 		};
 
-		for (int i = 0; i < COLUMNS; i++) {
-			if (!is_shown(i, report))
-				continue;
-			text_add(text, i ? "," : "");
-			columns[i].put(text, &row);
-		}
-		text_add(text, "\r\n");
+		put_row(text, report, &row);
 	}
 }

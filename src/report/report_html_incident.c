@@ -13,186 +13,116 @@
 #include "incident.h"
 #include "input_summary.h"
 #include "report.h"
+#include "report_marked.h"
 #include "report_shared.h"
 #include "report_words.h"
 #include "rules.h"
 #include "text.h"
 
+void html_table(struct text *text, const char *label, const char *const *columns)
+{
+	text_printf(text, "<div class=\"scroll\" role=\"region\" tabindex=\"0\" "
+		    "aria-label=\"%s\">\n<table role=\"table\"><thead role=\"rowgroup\">"
+		    "<tr role=\"row\">", label);
+	for (size_t i = 0; columns[i]; i++)
+		text_printf(text, "<th role=\"columnheader\" scope=\"col\">%s</th>",
+			    columns[i]);
+	text_add(text, "</tr></thead>\n<tbody role=\"rowgroup\">\n");
+}
+
+void html_table_end(struct text *text)
+{
+	text_add(text, "</tbody></table></div>\n");
+}
+
 enum { OPEN = 5 };	/* incidents that are not folded */
 
-static void fact(struct text *text, const char *name, struct text *words)
+static void write_why(struct marked *m, const struct incident *incident)
 {
-	if (words->size) {
-		text_printf(text, "<dt>%s</dt><dd>", name);
-		html_put(text, text_get(words));
-		text_add(text, "</dd>\n");
-	}
-	text->oom |= words->oom;
-	text_release(words);
-}
-
-static void fact_of(struct text *text, const char *name, const struct report *report,
-		    const struct incident *incident, words_of_incident *add)
-{
-	struct text words = { 0 };
-
-	add(&words, report, incident);
-	fact(text, name, &words);
-}
-
-static void write_facts(struct text *text, const struct report *report,
-			const struct incident *incident)
-{
-	struct text computer = { 0 }, error = { 0 }, state = { 0 };
-
-	text_add(text, "<dl class=\"facts\">\n");
-	if (incident->computer)
-		words_name(&computer, incident->computer);
-	fact(text, "Computer", &computer);
-	words_state(&state, report, incident);
-	fact(text, "Change", &state);
-	fact_of(text, "Since", report, incident, words_since);
-	fact_of(text, "Pools", report, incident, words_pools);
-	fact_of(text, "Sites", report, incident, words_sites);
-	if (incident->module) {
-		text_add(text, "<dt>Module</dt><dd><code>");
-		html_whole(text, incident->module);
-		text_add(text, "</code></dd>\n");
-	}
-	words_error(&error, report, incident);
-	fact(text, "Error", &error);
-	text_add(text, "</dl>\n");
-}
-
-static void write_why(struct text *text, const struct incident *incident)
-{
-	text_add(text, "<h3>Why</h3>\n<p>");
-	html_prose(text, incident->explanation);
-	text_printf(text, " <span class=\"quiet\">(confidence: %s)</span></p>\n",
+	text_add(m->text, "<h3>Why</h3>\n<p>");
+	marked_prose(m, incident->explanation);
+	text_printf(m->text, " <span class=\"quiet\">(confidence: %s)</span></p>\n",
 		    rules_confidence_name(incident->confidence));
 	if (incident->because_count == 0)
 		return;
-	text_add(text, "<ul>\n");
-	for (size_t i = 0; i < incident->because_count; i++) {
-		text_add(text, "<li>");
-		html_put(text, incident->because[i]);
-		text_add(text, "</li>\n");
-	}
-	text_add(text, "</ul>\n");
+	text_add(m->text, "<ul>\n");
+	marked_because(m, incident);
+	text_add(m->text, "</ul>\n");
 }
 
-static void write_steps(struct text *text, const struct incident *incident, bool shell)
+static void write_steps(struct marked *m, const struct incident *incident, bool shell)
 {
 	if (incident->step_count == 0)
 		return;
-	text_add(text, "<h3>Do</h3>\n");
+	text_add(m->text, "<h3>Do</h3>\n");
 	if (shell)
-		text_printf(text, "<p>%s</p>\n", words_shell);
-	text_add(text, "<ol>\n");
+		text_printf(m->text, "<p>%s</p>\n", words_shell);
+	text_add(m->text, "<ol>\n");
 	for (size_t i = 0; i < incident->step_count; i++) {
-		text_add(text, "<li>");
-		html_prose(text, incident->steps[i].text);
+		text_add(m->text, "<li>");
+		marked_prose(m, incident->steps[i].text);
 		if (incident->steps[i].command) {
-			text_add(text, "<pre><code>");
-			html_whole(text, incident->steps[i].command);
-			text_add(text, "</code></pre>");
+			text_add(m->text, "<pre>");
+			marked_code(m, incident->steps[i].command);
+			text_add(m->text, "</pre>");
 		}
-		text_add(text, "</li>\n");
+		text_add(m->text, "</li>\n");
 	}
-	text_add(text, "</ol>\n");
+	text_add(m->text, "</ol>\n");
 }
 
-static void write_others(struct text *text, const struct incident *incident)
+/* Addresses of a rule; only those of the web become links. */
+static void write_references(struct marked *m, const struct rules_strings *references)
 {
-	if (incident->other_count == 0)
-		return;
-	text_add(text, "<h3>Or else</h3>\n<ul>\n");
-	for (size_t i = 0; i < incident->other_count; i++) {
-		const struct incident_other *other = &incident->others[i];
+	if (references->count)
+		text_add(m->text, "<h3>See</h3>\n<ul>\n");
+	for (size_t i = 0; i < references->count; i++) {
+		const char *address = references->items[i];
+		bool web = text_starts(address, "https://") || text_starts(address, "http://");
 
-		text_add(text, "<li><code>");
-		html_put(text, other->rule->id);
-		text_add(text, "</code>: ");
-		html_prose(text, other->check ? other->check : other->title);
-		text_add(text, "</li>\n");
+		text_add(m->text, "<li>");
+		if (web) {
+			text_add(m->text, "<a rel=\"noreferrer\" href=\"");
+			marked_whole(m, address);
+			text_add(m->text, "\">");
+		}
+		marked_put(m, address);
+		text_add(m->text, web ? "</a></li>\n" : "</li>\n");
 	}
-	text_add(text, "</ul>\n");
+	if (references->count)
+		text_add(m->text, "</ul>\n");
 }
 
-static void write_collect(struct text *text, const struct incident *incident)
+static void write_chain(struct marked *m, const struct incident *incident)
 {
-	if (incident->collect_count == 0)
-		return;
-	text_add(text, "<h3>Ask for</h3>\n<ul>\n");
-	for (size_t i = 0; i < incident->collect_count; i++) {
-		text_add(text, "<li>");
-		html_prose(text, incident->collect[i]);
-		text_add(text, "</li>\n");
-	}
-	text_add(text, "</ul>\n");
-}
-
-/* An address of a rule; only one of the web becomes a link. */
-static void write_reference(struct text *text, const char *address)
-{
-	text_add(text, "<li>");
-	if (text_starts(address, "https://") || text_starts(address, "http://")) {
-		text_add(text, "<a rel=\"noreferrer\" href=\"");
-		html_whole(text, address);
-		text_add(text, "\">");
-		html_put(text, address);
-		text_add(text, "</a>");
-	} else {
-		html_put(text, address);
-	}
-	text_add(text, "</li>\n");
-}
-
-static void write_references(struct text *text, const struct incident *incident)
-{
-	const struct rules_strings *references = &incident->rule->references;
-
-	if (references->count == 0)
-		return;
-	text_add(text, "<h3>See</h3>\n<ul>\n");
-	for (size_t i = 0; i < references->count; i++)
-		write_reference(text, references->items[i]);
-	text_add(text, "</ul>\n");
-}
-
-static void write_chain(struct text *text, const struct incident *incident)
-{
-	text_add(text, "<h3>Chain</h3>\n<p>");
+	text_add(m->text, "<h3>Chain</h3>\n<p>");
 	for (size_t i = 0; i < incident->chain_count; i++) {
-		struct text link = { 0 };
-
-		words_link(&link, incident, i);
-		text_add(text, i ? " &gt; " : "");
-		html_put(text, text_get(&link));
-		text_release(&link);
+		text_add(m->words, i ? " > " : "");
+		words_link(m->words, incident, i);
 	}
-	text_add(text, "</p>\n");
+	marked_whole(m, text_get(m->words));
+	text_reset(m->words);
+	text_add(m->text, "</p>\n");
 }
 
-static void write_event(struct text *text, const struct report *report,
-			const struct incident_event *cited)
+static void write_event(struct marked *m, const struct incident_event *cited)
 {
 	const struct event *event = cited->event;
 	char when[WHEN_SIZE];
 
-	text_printf(text, "<tr role=\"row\"><td role=\"cell\" class=\"time\">%s</td>"
+	text_printf(m->text, "<tr role=\"row\"><td role=\"cell\" class=\"time\">%s</td>"
 		    "<td role=\"cell\" class=\"id\">%s %u</td>"
 		    "<td role=\"cell\" class=\"wide\">",
-		    when_short_in(event->time, report->zone, when), event->kind->family,
+		    when_short_in(event->time, m->report->zone, when), event->kind->family,
 		    (unsigned)event->id);
-	html_put(text, cited->summary ? cited->summary : "");
-	text_add(text, event->recovered ? " (recovered record)" : "");
-	text_add(text, "</td><td role=\"cell\" class=\"name\">");
-	if (event->input < report->input_count)
-		html_put(text, text_base(report->inputs[event->input].path));
+	marked_put(m, cited->summary ? cited->summary : "");
+	text_add(m->text, event->recovered ? " (recovered record)" : "");
+	text_add(m->text, "</td><td role=\"cell\" class=\"name\">");
+	if (event->input < m->report->input_count)
+		marked_put(m, text_base(m->report->inputs[event->input].path));
 	if (event->record_id)
-		text_printf(text, ", record %" PRIu64, event->record_id);
-	text_add(text, "</td></tr>\n");
+		text_printf(m->text, ", record %" PRIu64, event->record_id);
+	text_add(m->text, "</td></tr>\n");
 }
 
 static void open_events(struct text *text, const char *name, uint64_t count,
@@ -206,61 +136,61 @@ static void open_events(struct text *text, const char *name, uint64_t count,
 	html_table(text, label, columns);
 }
 
-static void write_events(struct text *text, const struct report *report,
-			 const struct incident *incident, size_t number)
+static void write_events(struct marked *m, const struct incident *incident, size_t number)
 {
 	char label[64];
 
 	if (incident->event_count == 0)
 		return;
 	snprintf(label, sizeof(label), "Evidence of incident %zu", number);
-	open_events(text, "Evidence", incident->count, label);
+	open_events(m->text, "Evidence", incident->count, label);
 	for (size_t i = 0; i < incident->event_count; i++)
-		write_event(text, report, &report->events[incident->events[i]]);
-	html_table_end(text);
+		write_event(m, &m->report->events[incident->events[i]]);
+	html_table_end(m->text);
 	if (incident->count > incident->event_count)
-		text_printf(text, "<p class=\"more\">and %" PRIu64 " more events</p>\n",
+		text_printf(m->text, "<p class=\"more\">and %" PRIu64 " more events</p>\n",
 			    incident->count - incident->event_count);
-	text_add(text, "</details>\n");
+	text_add(m->text, "</details>\n");
 }
 
-void html_other_events(struct text *text, const struct report *report)
+void html_other_events(struct marked *m)
 {
-	size_t count = report_other_events(report);
+	size_t count = report_other_events(m->report);
 
 	if (count == 0)
 		return;
-	text_add(text, "<section aria-labelledby=\"other\">\n"
+	text_add(m->text, "<section aria-labelledby=\"other\">\n"
 		 "<h2 id=\"other\">Events of no incident</h2>\n");
-	open_events(text, "All", count, "Events of no incident");
-	for (size_t i = 0; i < report->event_count; i++)
-		if (!report->events[i].incident)
-			write_event(text, report, &report->events[i]);
-	html_table_end(text);
-	text_add(text, "</details>\n</section>\n");
+	open_events(m->text, "All", count, "Events of no incident");
+	for (size_t i = 0; i < m->report->event_count; i++)
+		if (!m->report->events[i].incident)
+			write_event(m, &m->report->events[i]);
+	html_table_end(m->text);
+	text_add(m->text, "</details>\n</section>\n");
 }
 
-void html_incident(struct text *text, const struct report *report,
-		   const struct incident *incident, size_t number, bool shell)
+void html_incident(struct marked *m, const struct incident *incident, size_t number, bool shell)
 {
 	const char *severity = rules_severity_name(incident->severity);
 
-	text_printf(text, "<article class=\"incident %s\" id=\"i%zu\" aria-labelledby=\"t%zu\">\n"
-		    "<h2 id=\"t%zu\">", severity, number, number, number);
-	if (report->incident_count > 1)
-		text_printf(text, "%zu. ", number);
-	text_printf(text, "<span class=\"severity\">%s</span> ", severity);
-	html_title(text, incident);
-	text_add(text, "</h2>\n");
-	write_facts(text, report, incident);
+	text_printf(m->text, "<article class=\"incident %s\" id=\"i%zu\" "
+		    "aria-labelledby=\"t%zu\">\n<h2 id=\"t%zu\">", severity, number, number,
+		    number);
+	if (m->report->incident_count > 1)
+		text_printf(m->text, "%zu. ", number);
+	text_printf(m->text, "<span class=\"severity\">%s</span> ", severity);
+	marked_title(m, incident);
+	text_add(m->text, "</h2>\n<dl class=\"facts\">\n");
+	marked_facts(m, incident);
+	text_add(m->text, "</dl>\n");
 	if (number > OPEN)
-		text_add(text, "<details><summary>Why, what to do, evidence</summary>\n");
-	write_why(text, incident);
-	write_steps(text, incident, shell);
-	write_others(text, incident);
-	write_collect(text, incident);
-	write_chain(text, incident);
-	write_events(text, report, incident, number);
-	write_references(text, incident);
-	text_add(text, number > OPEN ? "</details>\n</article>\n" : "</article>\n");
+		text_add(m->text, "<details><summary>Why, what to do, evidence</summary>\n");
+	write_why(m, incident);
+	write_steps(m, incident, shell);
+	marked_others(m, incident);
+	marked_collect(m, incident);
+	write_chain(m, incident);
+	write_events(m, incident, number);
+	write_references(m, &incident->rule->references);
+	text_add(m->text, number > OPEN ? "</details>\n</article>\n" : "</article>\n");
 }

@@ -36,8 +36,10 @@
 #include "event.h"
 #include "incident.h"
 #include "input_summary.h"
-#include "report.h"
 #include "page.h"
+#include "report.h"
+#include "report_marked.h"
+#include "report_shared.h"
 #include "rules.h"
 #include "text.h"
 
@@ -60,8 +62,7 @@ enum {
 };
 
 struct drawing {
-	struct text *text;
-	const struct report *report;
+	struct marked m;		/* its text has rows only */
 	when_t first, last;
 	size_t row;
 	bool gaps, lifecycle;		/* drawn so far */
@@ -95,7 +96,7 @@ static void widen(struct drawing *drawing, when_t first, when_t last)
 
 static void measure(struct drawing *drawing)
 {
-	const struct report *report = drawing->report;
+	const struct report *report = drawing->m.report;
 
 	for (size_t i = 0; i < report->input_count; i++)
 		widen(drawing, report->inputs[i].first_event, report->inputs[i].last_event);
@@ -106,45 +107,43 @@ static void measure(struct drawing *drawing)
 /* An attribute: per mille of the width. */
 static void put_share(struct drawing *drawing, const char *name, unsigned share)
 {
-	text_printf(drawing->text, " %s=\"%u.%u%%\"", name, share / 10, share % 10);
+	text_printf(drawing->m.text, " %s=\"%u.%u%%\"", name, share / 10, share % 10);
 }
 
-static void put_label(struct drawing *drawing, const char *label)
+/* The name of a row; of a computer, which is named if there are several. */
+static void put_label(struct drawing *drawing, const char *computer, const char *what)
 {
-	struct text cut = { 0 };
-	struct page page = { .text = &cut };
+	struct text label = { 0 };
+	struct page page = { .text = drawing->m.words };
 
-	page_cut(&page, label, LABEL_COLUMNS);
-	text_printf(drawing->text, "<text x=\"0\" y=\"%zu\">", drawing->row * ROW + BASE);
-	html_put(drawing->text, text_get(&cut));
-	text_add(drawing->text, "</text>\n");
-	text_release(&cut);
+	if (drawing->m.report->computer_count > 1 && computer) {
+		text_add_bytes(&label, computer, strcspn(computer, "."));
+		text_add(&label, ": ");
+	}
+	text_add(&label, what);
+	page_cut(&page, text_get(&label), LABEL_COLUMNS);
+	text_printf(drawing->m.text, "<text x=\"0\" y=\"%zu\">", drawing->row * ROW + BASE);
+	marked_words(&drawing->m);
+	text_add(drawing->m.text, "</text>\n");
+	drawing->m.text->oom |= label.oom;
+	text_release(&label);
 }
 
 static void put_bar(struct drawing *drawing, const char *class, when_t first, when_t last)
 {
 	unsigned from = position(drawing, first), to = position(drawing, last);
 
-	text_printf(drawing->text, "<rect class=\"%s\"", class);
+	text_printf(drawing->m.text, "<rect class=\"%s\"", class);
 	put_share(drawing, "x", from);
 	if (to < from + LEAST)
-		text_printf(drawing->text, " width=\"%d\"", LEAST);
+		text_printf(drawing->m.text, " width=\"%d\"", LEAST);
 	else
 		put_share(drawing, "width", to - from);
-	text_printf(drawing->text, " y=\"%zu\" height=\"%d\"/>\n",
+	text_printf(drawing->m.text, " y=\"%zu\" height=\"%d\"/>\n",
 		    drawing->row * ROW + BAR_TOP, BAR);
 }
 
 /* Logs. */
-
-static void put_log(struct drawing *drawing, const struct input_summary *input)
-{
-	if (!input->first_event)
-		return;
-	put_label(drawing, text_base(input->path));
-	put_bar(drawing, "cover", input->first_event, input->last_event);
-	drawing->row++;
-}
 
 static int by_start(const void *left, const void *right)
 {
@@ -156,14 +155,6 @@ static int by_start(const void *left, const void *right)
 	return (a > b) - (a < b);
 }
 
-static bool has_channel(const struct input_summary *input, const char *channel)
-{
-	for (size_t i = 0; i < input->channel_count; i++)
-		if (text_equal_nocase(input->channels[i], channel))
-			return true;
-	return false;
-}
-
 /* The logs of one channel in one row: where none covers the time is a gap. */
 static void put_channel(struct drawing *drawing, const struct input_summary **logs,
 			size_t count, const char *channel)
@@ -172,7 +163,7 @@ static void put_channel(struct drawing *drawing, const struct input_summary **lo
 	size_t spans = 0;
 
 	for (size_t i = 0; i < count; i++) {
-		if (!has_channel(logs[i], channel))
+		if (!report_has_channel(logs[i], channel))
 			continue;
 		if (first && logs[i]->first_event > last && spans < SPANS) {
 			put_bar(drawing, "cover", first, last);
@@ -187,24 +178,31 @@ static void put_channel(struct drawing *drawing, const struct input_summary **lo
 	if (!first)
 		return;
 	put_bar(drawing, "cover", first, last);
-	put_label(drawing, channel);
+	put_label(drawing, NULL, channel);
 	drawing->row++;
 }
 
 static void put_inputs(struct drawing *drawing)
 {
-	const struct report *report = drawing->report;
+	const struct report *report = drawing->m.report;
 	const struct input_summary **logs;
 	size_t count = 0;
 
 	if (report->input_count <= LOGS) {
-		for (size_t i = 0; i < report->input_count; i++)
-			put_log(drawing, &report->inputs[i]);
+		for (size_t i = 0; i < report->input_count; i++) {
+			const struct input_summary *input = &report->inputs[i];
+
+			if (!input->first_event)
+				continue;
+			put_label(drawing, NULL, text_base(input->path));
+			put_bar(drawing, "cover", input->first_event, input->last_event);
+			drawing->row++;
+		}
 		return;
 	}
 	logs = calloc(report->input_count, sizeof(logs[0]));
 	if (!logs) {
-		drawing->text->oom = true;
+		drawing->m.text->oom = true;
 		return;
 	}
 	for (size_t i = 0; i < report->input_count; i++)
@@ -218,66 +216,34 @@ static void put_inputs(struct drawing *drawing)
 
 /* Logs of each computer, with what is missing in them. */
 
-static void put_gaps(struct drawing *drawing, const struct coverage_channel *channel)
-{
-	for (size_t i = 0; i < channel->gap_count && i < SPANS; i++) {
-		const struct coverage_gap *gap = &channel->gaps[i];
-
-		if (!gap->after || gap->before <= gap->after)
-			continue;
-		put_bar(drawing, "gap", gap->after, gap->before);
-		drawing->gaps = true;
-	}
-}
-
-/* Of a computer, which is named if there are several. */
-static void put_own_label(struct drawing *drawing, const char *computer, const char *what)
-{
-	struct text label = { 0 };
-
-	if (drawing->report->computer_count > 1 && computer) {
-		text_add_bytes(&label, computer, strcspn(computer, "."));
-		text_add(&label, ": ");
-	}
-	text_add(&label, what);
-	put_label(drawing, text_get(&label));
-	drawing->text->oom |= label.oom;
-	text_release(&label);
-}
-
-static void put_lifecycle_event(struct drawing *drawing, const struct coverage_lifecycle *mark)
+static void put_lifecycle(struct drawing *drawing, const struct coverage_computer *computer)
 {
 	static const char *const signs[] = {
 		[CATALOG_MARK_START] = "\xE2\x86\x91", [CATALOG_MARK_STOP] = "\xE2\x86\x93",
 		[CATALOG_MARK_CLEARED] = "\xC3\x97",
 	};
-	when_t time = mark->item->event->time;
-	char when[WHEN_SIZE];
-
-	text_add(drawing->text, "<text class=\"mark\" text-anchor=\"middle\"");
-	put_share(drawing, "x", position(drawing, time));
-	text_printf(drawing->text, " y=\"%zu\">%s<title>%s: ",
-		    drawing->row * ROW + BAR_TOP + BAR, signs[mark->item->mark],
-		    when_short_in(time, drawing->report->zone, when));
-	html_put(drawing->text, mark->summary);
-	text_add(drawing->text, "</title></text>\n");
-}
-
-static void put_lifecycle(struct drawing *drawing, const struct coverage_computer *computer)
-{
-	size_t shown = 0;
+	bool any = false;
 
 	for (size_t i = 0; i < computer->lifecycle_shown; i++) {
-		when_t time = computer->lifecycle[i].item->event->time;
+		const struct coverage_lifecycle *mark = &computer->lifecycle[i];
+		when_t time = mark->item->event->time;
+		char when[WHEN_SIZE];
 
 		if (time < drawing->first || time > drawing->last)
 			continue;
-		if (shown++ == 0)
-			put_own_label(drawing, computer->computer, "Starts and stops");
-		put_lifecycle_event(drawing, &computer->lifecycle[i]);
+		if (!any)
+			put_label(drawing, computer->computer, "Starts and stops");
+		any = true;
+		text_add(drawing->m.text, "<text class=\"mark\" text-anchor=\"middle\"");
+		put_share(drawing, "x", position(drawing, time));
+		text_printf(drawing->m.text, " y=\"%zu\">%s<title>%s: ",
+			    drawing->row * ROW + BAR_TOP + BAR, signs[mark->item->mark],
+			    when_short_in(time, drawing->m.report->zone, when));
+		marked_put(&drawing->m, mark->summary);
+		text_add(drawing->m.text, "</title></text>\n");
 	}
-	drawing->row += shown > 0;
-	drawing->lifecycle |= shown > 0;
+	drawing->row += any;
+	drawing->lifecycle |= any;
 }
 
 static void put_computer(struct drawing *drawing, const struct coverage_computer *computer)
@@ -287,10 +253,17 @@ static void put_computer(struct drawing *drawing, const struct coverage_computer
 
 		if (!channel->first_event)
 			continue;
-		put_own_label(drawing, computer->computer,
+		put_label(drawing, computer->computer,
 			      channel->channel ? channel->channel : "a log without a name");
 		put_bar(drawing, "cover", channel->first_event, channel->last_event);
-		put_gaps(drawing, channel);
+		for (size_t j = 0; j < channel->gap_count && j < SPANS; j++) {
+			const struct coverage_gap *gap = &channel->gaps[j];
+
+			if (!gap->after || gap->before <= gap->after)
+				continue;
+			put_bar(drawing, "gap", gap->after, gap->before);
+			drawing->gaps = true;
+		}
 		drawing->row++;
 	}
 }
@@ -310,7 +283,7 @@ static const struct coverage_computer *few_computers(const struct report *report
 static void put_logs(struct drawing *drawing, bool covers)
 {
 	size_t count;
-	const struct coverage_computer *list = few_computers(drawing->report, &count);
+	const struct coverage_computer *list = few_computers(drawing->m.report, &count);
 
 	if (!list && covers)
 		put_inputs(drawing);
@@ -369,14 +342,14 @@ static bool same_row(const struct life *a, const struct life *b)
 {
 	const char *left = a->incident->computer, *right = b->incident->computer;
 
-	return text_equal_nocase(a->name, b->name) && text_equal_nocase(left ? left : "", right ?
-									right : "");
+	return text_equal_nocase(a->name, b->name) &&
+	       text_equal_nocase(left ? left : "", right ? right : "");
 }
 
 /* Where the logs of that computer end; where all do if none names it. */
 static when_t end_of(const struct drawing *drawing, const char *computer)
 {
-	const struct report *report = drawing->report;
+	const struct report *report = drawing->m.report;
 	when_t end = 0;
 
 	for (size_t i = 0; computer && i < report->input_count; i++) {
@@ -404,9 +377,9 @@ static void put_life(struct drawing *drawing, const struct life *life)
 		put_bar(drawing, class, end, over);
 	if (!life->disabled)
 		return;
-	text_add(drawing->text, "<circle class=\"stop\"");
+	text_add(drawing->m.text, "<circle class=\"stop\"");
 	put_share(drawing, "cx", position(drawing, life->disabled));
-	text_printf(drawing->text, " cy=\"%zu\" r=\"5\"/>\n",
+	text_printf(drawing->m.text, " cy=\"%zu\" r=\"5\"/>\n",
 		    drawing->row * ROW + BAR_TOP + BAR / 2);
 }
 
@@ -422,7 +395,7 @@ static bool put_lives(struct drawing *drawing, struct lives *lives)
 			continue;
 		if (drawing->row == end)
 			return false;
-		put_own_label(drawing, lives->list[i].incident->computer, lives->list[i].name);
+		put_label(drawing, lives->list[i].incident->computer, lives->list[i].name);
 		for (size_t j = i; j < lives->count; j++) {
 			if (!same_row(&lives->list[i], &lives->list[j]))
 				continue;
@@ -494,7 +467,7 @@ static const char *phone_class(struct drawing *drawing, unsigned x, size_t lette
 
 static void put_tick(struct drawing *drawing, when_t at, when_t step)
 {
-	const struct when_zone *zone = drawing->report->zone;
+	const struct when_zone *zone = drawing->m.report->zone;
 	size_t bottom = drawing->row * ROW;
 	unsigned x = position(drawing, at);
 	char label[WHEN_SIZE];
@@ -505,19 +478,19 @@ static void put_tick(struct drawing *drawing, when_t at, when_t step)
 		when_short_in(at, zone, label)[strlen("2023-01-06 12:03")] = '\0';
 	else
 		when_clock_in(at, zone, label);
-	text_add(drawing->text, "<line class=\"grid\"");
+	text_add(drawing->m.text, "<line class=\"grid\"");
 	put_share(drawing, "x1", x);
 	put_share(drawing, "x2", x);
-	text_printf(drawing->text, " y1=\"0\" y2=\"%zu\"/>\n<text class=\"%s\" "
+	text_printf(drawing->m.text, " y1=\"0\" y2=\"%zu\"/>\n<text class=\"%s\" "
 		    "text-anchor=\"%s\"", bottom + 4, phone_class(drawing, x, strlen(label)),
 		    anchor(x, TICK_EDGE));
 	put_share(drawing, "x", x);
-	text_printf(drawing->text, " y=\"%zu\">%s</text>\n", bottom + 18, label);
+	text_printf(drawing->m.text, " y=\"%zu\">%s</text>\n", bottom + 18, label);
 }
 
 static void put_axis(struct drawing *drawing)
 {
-	const struct when_zone *zone = drawing->report->zone;
+	const struct when_zone *zone = drawing->m.report->zone;
 	when_t step = find_step(drawing);
 	when_t at = next_tick(zone, drawing->first, step);
 
@@ -534,75 +507,71 @@ static void put_axis(struct drawing *drawing)
 /* The rows in a picture; the bars are drawn over the lines of the axis. */
 static void put_picture(struct drawing *drawing, struct text *text, const char *name)
 {
-	struct text *rows = drawing->text, axis = { 0 };
+	struct text *rows = drawing->m.text;
 
-	drawing->text = &axis;
-	put_axis(drawing);
-	drawing->text = rows;
 	text_printf(text, "<svg height=\"%zu\" role=\"img\" aria-label=\"%s\" "
 		    "aria-describedby=\"drawn\">\n", drawing->row * ROW + AXIS, name);
-	text_add_bytes(text, text_get(&axis), axis.size);
+	drawing->m.text = text;
+	put_axis(drawing);
+	drawing->m.text = rows;
 	text_add_bytes(text, text_get(rows), rows->size);
 	text_add(text, "</svg>\n");
-	text->oom |= rows->oom || axis.oom;
-	text_release(&axis);
+	text->oom |= rows->oom;
 	text_release(rows);
 }
 
-static void put_key(struct text *text, const struct drawing *drawing, bool all)
+static void put_key(struct marked *m, const struct drawing *drawing, bool all)
 {
-	const struct report *report = drawing->report;
-
-	text_add(text, "<p class=\"quiet\" id=\"drawn\">Times are ");
-	html_put(text, report->zone ? report->zone->name : "UTC");
-	text_add(text, ". Grey: the time that each log covers.");
-	if (report->incident_count)
-		text_add(text, " Coloured: each application pool from the first event to the "
+	text_add(m->text, "<p class=\"quiet\" id=\"drawn\">Times are ");
+	marked_put(m, m->report->zone ? m->report->zone->name : "UTC");
+	text_add(m->text, ". Grey: the time that each log covers.");
+	if (m->report->incident_count)
+		text_add(m->text, " Coloured: each application pool from the first event to the "
 			 "last. Ring: the pool was disabled. Pale: until recovery, or until the "
 			 "logs end. The incidents say the same in words.");
 	if (drawing->gaps)
-		text_add(text, " Dashed: records are missing.");
+		text_add(m->text, " Dashed: records are missing.");
 	if (drawing->lifecycle)
-		text_add(text, " Arrows: Windows, IIS or a service started or stopped; a cross: a "
-			 "log was cleared.");
+		text_add(m->text, " Arrows: Windows, IIS or a service started or stopped; a "
+			 "cross: a log was cleared.");
 	if (!all)
-		text_printf(text, " Only the first %d pools are drawn.", ROWS);
-	text_add(text, "</p>\n");
+		text_printf(m->text, " Only the first %d pools are drawn.", ROWS);
+	text_add(m->text, "</p>\n");
 }
 
 /* What the arrows mean, for those who do not see them. */
-static void list_lifecycle(struct text *text, const struct report *report)
+static void list_lifecycle(struct marked *m)
 {
 	size_t count, total = 0;
-	const struct coverage_computer *list = few_computers(report, &count);
+	const struct coverage_computer *list = few_computers(m->report, &count);
 
 	for (size_t i = 0; list && i < count; i++)
 		total += list[i].lifecycle_shown;
 	if (total == 0)
 		return;
-	text_printf(text, "<details><summary>Starts, stops and cleared logs: %zu</summary>\n<ul>\n",
-		    total);
+	text_printf(m->text, "<details><summary>Starts, stops and cleared logs: %zu</summary>\n"
+		    "<ul>\n", total);
 	for (size_t i = 0; i < count; i++)
 		for (size_t j = 0; j < list[i].lifecycle_shown; j++) {
 			const struct coverage_lifecycle *mark = &list[i].lifecycle[j];
+			const struct event *event = mark->item->event;
 			char when[WHEN_SIZE];
 
-			text_printf(text, "<li>%s ", when_short_in(mark->item->event->time,
-								   report->zone, when));
-			html_put(text, mark->item->event->computer ?
-				 mark->item->event->computer : "");
-			text_add(text, ": ");
-			html_put(text, mark->summary);
-			text_add(text, "</li>\n");
+			text_printf(m->text, "<li>%s ",
+				    when_short_in(event->time, m->report->zone, when));
+			marked_put(m, event->computer ? event->computer : "");
+			text_add(m->text, ": ");
+			marked_put(m, mark->summary);
+			text_add(m->text, "</li>\n");
 		}
-	text_add(text, "</ul>\n</details>\n");
+	text_add(m->text, "</ul>\n</details>\n");
 }
 
 /* The hour of the failures in logs of months: is it worth a drawing of its own? */
 static bool look_closer(struct drawing *drawing, const struct lives *lives)
 {
-	struct drawing close = { .text = drawing->text, .report = drawing->report,
-				 .gaps = drawing->gaps, .lifecycle = drawing->lifecycle };
+	struct drawing close = { .m = drawing->m, .gaps = drawing->gaps,
+				 .lifecycle = drawing->lifecycle };
 	when_t margin;
 
 	for (size_t i = 0; i < lives->count; i++) {
@@ -620,31 +589,30 @@ static bool look_closer(struct drawing *drawing, const struct lives *lives)
 	return true;
 }
 
-void html_timeline(struct text *text, const struct report *report,
-		   const struct incident *const *order)
+void html_timeline(struct marked *m, const struct incident *const *order)
 {
 	struct text rows = { 0 };
-	struct drawing drawing = { .text = &rows, .report = report };
+	struct drawing drawing = { .m = { m->marks, m->report, &rows, m->words } };
 	struct lives lives;
 	bool all;
 
 	measure(&drawing);
 	if (!drawing.first || drawing.last < drawing.first)
 		return;
-	lives = list_lives(report, order);
-	text_add(text, "<section aria-labelledby=\"timeline\">\n"
+	lives = list_lives(m->report, order);
+	text_add(m->text, "<section aria-labelledby=\"timeline\">\n"
 		 "<h2 id=\"timeline\">Timeline</h2>\n");
 	put_logs(&drawing, true);
 	all = put_lives(&drawing, &lives);
-	put_picture(&drawing, text, "Incidents and logs over time");
+	put_picture(&drawing, m->text, "Incidents and logs over time");
 	if (look_closer(&drawing, &lives)) {
 		put_logs(&drawing, false);
 		put_lives(&drawing, &lives);
-		put_picture(&drawing, text, "The time of the incidents alone");
+		put_picture(&drawing, m->text, "The time of the incidents alone");
 	}
-	put_key(text, &drawing, all);
-	list_lifecycle(text, report);
-	text_add(text, "</section>\n");
-	text->oom |= !lives.list;
+	put_key(m, &drawing, all);
+	list_lifecycle(m);
+	text_add(m->text, "</section>\n");
+	m->text->oom |= !lives.list;
 	free(lives.list);
 }

@@ -2,7 +2,7 @@
  * report_json.c - the report as JSON, and its parts as lines of ndjson.
  *
  * The names and types are a contract with users: report.schema.json describes
- * each.  Does not know how JSON is written (report_emit).
+ * each.  Does not know how JSON is written (json_write.h).
  *
  * SPDX-License-Identifier: MIT
  */
@@ -93,34 +93,32 @@ static void json_write_problems(struct json_write *json, const struct input_summ
 }
 
 /* Of a report that can be merged: what `coverage` is made of. */
-static void json_write_log(struct json_write *json, const struct input_log *log)
-{
-	json_write_object(json, NULL, JSON_WRITE_LINES);
-	json_write_string(json, "computer", log->computer);
-	json_write_string(json, "channel", log->channel);
-	json_write_time(json, "first_event", log->first_event);
-	json_write_time(json, "last_event", log->last_event);
-	json_write_number(json, "records", log->records);
-	json_write_id(json, "first_record_id", log->first_record_id);
-	json_write_id(json, "last_record_id", log->last_record_id);
-	json_write_array(json, "runs", JSON_WRITE_LINES);
-	for (size_t i = 0; i < log->run_count; i++) {
-		json_write_object(json, NULL, JSON_WRITE_LINE);
-		json_write_number(json, "first_record_id", log->runs[i].first_id);
-		json_write_number(json, "last_record_id", log->runs[i].last_id);
-		json_write_time(json, "first_event", log->runs[i].first_time);
-		json_write_time(json, "last_event", log->runs[i].last_time);
-		json_write_end_object(json);
-	}
-	json_write_end_array(json);
-	json_write_end_object(json);
-}
-
 static void json_write_logs(struct json_write *json, const struct input_summary *input)
 {
 	json_write_array(json, "logs", JSON_WRITE_LINES);
-	for (size_t i = 0; i < input->log_count; i++)
-		json_write_log(json, &input->logs[i]);
+	for (size_t i = 0; i < input->log_count; i++) {
+		const struct input_log *log = &input->logs[i];
+
+		json_write_object(json, NULL, JSON_WRITE_LINES);
+		json_write_string(json, "computer", log->computer);
+		json_write_string(json, "channel", log->channel);
+		json_write_time(json, "first_event", log->first_event);
+		json_write_time(json, "last_event", log->last_event);
+		json_write_number(json, "records", log->records);
+		json_write_id(json, "first_record_id", log->first_record_id);
+		json_write_id(json, "last_record_id", log->last_record_id);
+		json_write_array(json, "runs", JSON_WRITE_LINES);
+		for (size_t j = 0; j < log->run_count; j++) {
+			json_write_object(json, NULL, JSON_WRITE_LINE);
+			json_write_number(json, "first_record_id", log->runs[j].first_id);
+			json_write_number(json, "last_record_id", log->runs[j].last_id);
+			json_write_time(json, "first_event", log->runs[j].first_time);
+			json_write_time(json, "last_event", log->runs[j].last_time);
+			json_write_end_object(json);
+		}
+		json_write_end_array(json);
+		json_write_end_object(json);
+	}
 	json_write_end_array(json);
 }
 
@@ -293,10 +291,7 @@ static void json_write_missing(struct json_write *json, const struct report *rep
 {
 	struct report_missing missing[REPORT_CHANNELS];
 
-	if (!report_missing(report, missing)) {
-		json->text->oom = true;
-		return;
-	}
+	json->text->oom |= !report_missing(report, missing);
 	json_write_array(json, "missing", JSON_WRITE_LINES);
 	for (size_t i = 0; i < REPORT_CHANNELS; i++) {
 		if (missing[i].computer_count == 0)
@@ -389,22 +384,21 @@ static void json_write_head(struct json_write *json, const struct report *report
 
 static void json_write_passed(struct json_write *json, const struct report *report)
 {
-	if (!report->passed_count)
+	if (!report->skipped_count)
 		return;
-	json_write_number(json, "passed_over_count", report->passed_count);
+	json_write_number(json, "passed_over_count", report->skipped_count);
 	json_write_array(json, "passed_over", JSON_WRITE_LINES);
-	for (size_t i = 0; i < report->passed_kept; i++) {
+	for (size_t i = 0; i < report->skipped_kept; i++) {
 		json_write_object(json, NULL, JSON_WRITE_LINE);
-		json_write_string(json, "path", report->passed[i].path);
-		json_write_string(json, "why", report->passed[i].why);
+		json_write_string(json, "path", report->skipped[i].path);
+		json_write_string(json, "why", report->skipped[i].why);
 		json_write_end_object(json);
 	}
 	json_write_end_array(json);
 }
 
 static void json_write_holes(struct json_write *json, const char *key,
-			     const struct coverage_gap *holes,
-		       size_t count)
+			     const struct coverage_gap *holes, size_t count)
 {
 	json_write_array(json, key, JSON_WRITE_LINES);
 	for (size_t i = 0; i < count; i++) {
@@ -474,9 +468,8 @@ static void json_write_coverage(struct json_write *json, const struct report *re
 
 static void json_write_limits(struct json_write *json, const struct report *report)
 {
-	size_t shown = 0, count = 0;
-	const struct coverage_limit *limits =
-		report->coverage ? coverage_limits(report->coverage, &shown, &count) : NULL;
+	size_t shown, count;
+	const struct coverage_limit *limits = report_limits(report, &shown, &count);
 	struct text words = { 0 };
 
 	json_write_array(json, "limits", JSON_WRITE_LINES);
@@ -548,7 +541,7 @@ void report_json_input_line(struct text *text, const struct input_summary *input
 	end_line(&json);
 }
 
-void report_json_passed_line(struct text *text, const struct input_passed *passed)
+void report_json_passed_line(struct text *text, const struct input_skipped *passed)
 {
 	struct json_write json = begin_line(text, "passed-over");
 

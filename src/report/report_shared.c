@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "coverage.h"
 #include "incident.h"
 #include "input_summary.h"
 #include "report.h"
@@ -28,6 +29,12 @@ size_t report_whole_count(const struct report *report)
 	return count;
 }
 
+bool report_lists(const struct report *report, size_t input, size_t most)
+{
+	return input < most || report->inputs[input].sha256 ||
+	       !report_whole(&report->inputs[input]);
+}
+
 static int by_number(const void *left, const void *right)
 {
 	const struct incident *a = *(const struct incident *const *)left;
@@ -36,18 +43,24 @@ static int by_number(const void *left, const void *right)
 	return (a->number > b->number) - (a->number < b->number);
 }
 
-const struct incident **report_order(const struct report *report)
+const struct incident **report_order(const struct report *report, struct text *text)
 {
-	const struct incident **order = NULL;
+	size_t count = report->incident_count;
+	const struct incident **order = count ? calloc(count, sizeof(order[0])) : NULL;
 
-	if (report->incident_count > 0)
-		order = calloc(report->incident_count, sizeof(order[0]));
-	if (!order)
-		return NULL;
-	for (size_t i = 0; i < report->incident_count; i++)
+	text->oom |= count && !order;
+	for (size_t i = 0; order && i < count; i++)
 		order[i] = &report->incidents[i];
-	qsort(order, report->incident_count, sizeof(order[0]), by_number);
+	if (order)
+		qsort(order, count, sizeof(order[0]), by_number);
 	return order;
+}
+
+const struct coverage_limit *report_limits(const struct report *report, size_t *shown,
+					   size_t *count)
+{
+	*shown = *count = 0;
+	return report->coverage ? coverage_limits(report->coverage, shown, count) : NULL;
 }
 
 size_t report_other_events(const struct report *report)
@@ -104,21 +117,7 @@ static size_t sort_names(const char **names, size_t count)
 	return kept;
 }
 
-const char **report_computers(const struct report *report, size_t *count)
-{
-	const char **names = calloc(report->incident_count + 1, sizeof(names[0]));
-
-	*count = 0;
-	if (!names)
-		return NULL;
-	for (size_t i = 0; i < report->incident_count; i++)
-		if (report->incidents[i].computer)
-			names[(*count)++] = report->incidents[i].computer;
-	*count = sort_names(names, *count);
-	return names;
-}
-
-static bool has_channel(const struct input_summary *input, const char *channel)
+bool report_has_channel(const struct input_summary *input, const char *channel)
 {
 	for (size_t i = 0; i < input->channel_count; i++)
 		if (text_equal_nocase(input->channels[i], channel))
@@ -126,48 +125,38 @@ static bool has_channel(const struct input_summary *input, const char *channel)
 	return false;
 }
 
-/* The computers of which that channel (NULL: any) was read, sorted. */
-static const char **covered(const struct report *report, const char *channel, size_t *count)
+const char **report_computers(const struct report *report, size_t *count)
 {
-	const char **names;
-	size_t room = 0;
+	const char **names = calloc(report->incident_count + 1, sizeof(names[0]));
 
-	for (size_t i = 0; i < report->input_count; i++)
-		room += report->inputs[i].computer_count;
-	names = calloc(room + 1, sizeof(names[0]));
 	*count = 0;
-	for (size_t i = 0; names && i < report->input_count; i++) {
-		const struct input_summary *input = &report->inputs[i];
-
-		if (channel && !has_channel(input, channel))
-			continue;
-		for (size_t j = 0; j < input->computer_count; j++)
-			names[(*count)++] = input->computers[j];
-	}
-	if (names)
-		*count = sort_names(names, *count);
+	for (size_t i = 0; names && i < report->incident_count; i++)
+		if (report->incidents[i].computer)
+			names[(*count)++] = report->incidents[i].computer;
+	*count = sort_names(names, *count);
 	return names;
 }
 
-const char **report_read_computers(const struct report *report, size_t *count)
-{
-	return covered(report, NULL, count);
-}
-
-const char **report_read_channels(const struct report *report, size_t *count)
+const char **report_read_names(const struct report *report, bool channels, const char *channel,
+			       size_t *count)
 {
 	const char **names;
-	size_t room = 0;
+	size_t room = 1;
 
 	for (size_t i = 0; i < report->input_count; i++)
-		room += report->inputs[i].channel_count;
-	names = calloc(room + 1, sizeof(names[0]));
+		room += report->inputs[i].computer_count + report->inputs[i].channel_count;
+	names = calloc(room, sizeof(names[0]));
 	*count = 0;
-	for (size_t i = 0; names && i < report->input_count; i++)
-		for (size_t j = 0; j < report->inputs[i].channel_count; j++)
-			names[(*count)++] = report->inputs[i].channels[j];
-	if (names)
-		*count = sort_names(names, *count);
+	for (size_t i = 0; names && i < report->input_count; i++) {
+		const struct input_summary *input = &report->inputs[i];
+		size_t size = channels ? input->channel_count : input->computer_count;
+
+		if (channel && !report_has_channel(input, channel))
+			continue;
+		for (size_t j = 0; j < size; j++)
+			names[(*count)++] = channels ? input->channels[j] : input->computers[j];
+	}
+	*count = sort_names(names, *count);
 	return names;
 }
 
@@ -176,25 +165,20 @@ const char **report_read_channels(const struct report *report, size_t *count)
  * counts: a server that was renamed during setup has two names, and the first
  * is often in one log alone.
  */
-static const char **wanted(const struct report *report, bool any_covered, size_t *count)
-{
-	const char **names;
-
-	if (report->incident_count > 0)
-		return report_computers(report, count);
-	names = covered(report, NULL, count);
-	if (any_covered)
-		*count = 0;
-	return names;
-}
-
+/*
+ * The computers that need the channel and do not have it.  Without incidents only the whole
+ * counts: a server that was renamed during setup has two names, and the first is often in
+ * one log alone.
+ */
 static bool find_missing(const struct report *report, struct report_missing *missing)
 {
-	size_t have_count, count;
-	const char **have = covered(report, missing->channel, &have_count);
-	const char **names = wanted(report, have_count > 0, &count);
-	size_t kept = 0;
+	size_t have_count, count, kept = 0;
+	const char **have = report_read_names(report, false, missing->channel, &have_count);
+	const char **names = report->incident_count ? report_computers(report, &count) :
+			     report_read_names(report, false, NULL, &count);
 
+	if (!report->incident_count && have_count > 0)
+		count = 0;
 	for (size_t i = 0; have && names && i < count; i++)
 		if (have_count == 0 ||
 		    !bsearch(&names[i], have, have_count, sizeof(have[0]), by_name))

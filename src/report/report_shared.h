@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+struct coverage_limit;
 struct incident;
 struct input_summary;
 struct report;
@@ -17,11 +18,21 @@ struct text;
 bool report_whole(const struct input_summary *input);
 size_t report_whole_count(const struct report *report);
 
+/* Whatever its case. */
+bool report_has_channel(const struct input_summary *input, const char *channel);
+
+/* Is the input listed if only so many are, and those with a loss or a sum? */
+bool report_lists(const struct report *report, size_t input, size_t most);
+
 /*
  * The incidents in the order for people: ongoing first, then the latest first.
- * The caller frees the array; NULL when there are none or memory runs out.
+ * The caller frees the array; NULL if there are none, or memory runs out: text->oom.
  */
-const struct incident **report_order(const struct report *report);
+const struct incident **report_order(const struct report *report, struct text *text);
+
+/* coverage_limits() of the report, NULL and 0 if the coverage is not known. */
+const struct coverage_limit *report_limits(const struct report *report, size_t *shown,
+					   size_t *count);
 
 /* How many listed events belong to no incident: starts, stops and the like. */
 size_t report_other_events(const struct report *report);
@@ -51,9 +62,10 @@ void report_missing_release(struct report_missing missing[REPORT_CHANNELS]);
 /* Distinct computers of the incidents, sorted; free() the array.  NULL: none. */
 const char **report_computers(const struct report *report, size_t *count);
 
-/* Distinct computers and channels of all inputs, likewise. */
-const char **report_read_computers(const struct report *report, size_t *count);
-const char **report_read_channels(const struct report *report, size_t *count);
+/* Likewise the computers of all inputs, or the channels; only of inputs with that channel
+ * if it is not NULL. */
+const char **report_read_names(const struct report *report, bool channels, const char *channel,
+			       size_t *count);
 
 /* The forms of a report, one a file; report.c has the table. */
 void report_text(const struct report *report, const struct report_options *options,

@@ -11,6 +11,7 @@
 #include "report_text.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -30,280 +31,231 @@ enum {
 	REASONS = 6,		/* of a verdict, without --verbose */
 };
 
-static void label(struct page *page, const char *name)
+static void label(struct text_report *t, const char *name)
 {
-	page_column(page, 2, 0);
-	page_style(page, *name >= 'a' ? PAGE_LABEL : PAGE_HEADING);
-	page_put(page, name);
-	page_style(page, PAGE_PLAIN);
-	page->left = LEFT;
-	page->right = PAGE_WIDTH;
-	page_column(page, LEFT, 1);
+	page_column(&t->page, 2, 0);
+	report_text_put(t, *name >= 'a' ? PAGE_LABEL : PAGE_HEADING, name);
+	page_column(&t->page, LEFT, 1);
 }
 
 /* A label and the words after it; nothing if there are no words. */
-static void write_words(struct page *page, const char *name, struct text *words)
+static void write_of(struct text_report *t, const char *name, const struct incident *incident,
+		     words_of_incident *add)
 {
-	if (words->size) {
-		label(page, name);
-		page_wrap(page, text_get(words));
-		page_line(page);
-	}
-	page->text->oom |= words->oom;
-	text_release(words);
+	add(&t->words, t->report, incident);
+	if (t->words.size)
+		label(t, name);
+	report_text_wrap(t, LEFT);
 }
 
-static void write_of(struct page *page, const char *name, const struct report *report,
-		    const struct incident *incident, words_of_incident *add)
+static void write_facts(struct text_report *t, const struct incident *incident)
 {
-	struct text words = { 0 };
-
-	add(&words, report, incident);
-	write_words(page, name, &words);
-}
-
-static void write_facts(struct page *page, const struct report *report,
-			const struct incident *incident)
-{
-	struct text error = { 0 };
-
-	if (report->incident_count > 1 && incident->computer) {
-		label(page, "on");
-		page_put(page, incident->computer);
-		page_line(page);
+	if (t->report->incident_count > 1 && incident->computer) {
+		label(t, "on");
+		report_text_line(t, LEFT, incident->computer);
 	}
-	write_of(page, "change", report, incident, words_state);
-	write_of(page, "since", report, incident, words_since);
-	write_of(page, "pools", report, incident, words_pools);
-	write_of(page, "sites", report, incident, words_sites);
+	write_of(t, "change", incident, words_state);
+	write_of(t, "since", incident, words_since);
+	write_of(t, "pools", incident, words_pools);
+	write_of(t, "sites", incident, words_sites);
 	if (incident->module) {
-		label(page, "module");
-		page_put(page, incident->module);
-		page_line(page);
+		label(t, "module");
+		report_text_line(t, LEFT, incident->module);
 	}
-	words_error(&error, report, incident);
-	write_words(page, "error", &error);
+	write_of(t, "error", incident, words_error);
 }
 
 /* A paragraph after a bullet such as "- " or "1. ". */
-static void write_item(struct page *page, const char *bullet, const char *words)
+static void write_item(struct text_report *t, const char *bullet, const char *words)
 {
-	page->left = LEFT;
-	page_column(page, LEFT, 0);
-	page_put(page, bullet);
-	page->left = page->column;
-	page_wrap(page, words);
-	page_line(page);
-	page->left = LEFT;
+	page_column(&t->page, LEFT, 0);
+	page_put(&t->page, bullet);
+	t->page.left = t->page.column;
+	page_wrap(&t->page, words);
+	page_line(&t->page);
 }
 
-static void write_why(struct page *page, const struct incident *incident, bool verbose)
+static void write_why(struct text_report *t, const struct incident *incident)
 {
-	struct text confidence = { 0 };
-	size_t shown = incident->because_count;
+	char confidence[32];
 
-	if (!verbose && shown > REASONS)
-		shown = REASONS;
-	text_printf(&confidence, "(%s)", rules_confidence_name(incident->confidence));
-	label(page, "Why");
-	page->margin = text_get(&confidence);
-	page_wrap(page, incident->explanation);
-	page_line(page);
-	for (size_t i = 0; i < shown; i++)
-		write_item(page, "- ", incident->because[i]);
-	text_release(&confidence);
+	snprintf(confidence, sizeof(confidence), "(%s)",
+		 rules_confidence_name(incident->confidence));
+	label(t, "Why");
+	t->page.margin = confidence;
+	text_add(&t->words, incident->explanation);
+	report_text_wrap(t, LEFT);
+	for (size_t i = 0; i < incident->because_count && (t->verbose || i < REASONS); i++)
+		write_item(t, "- ", incident->because[i]);
 }
 
-/* A command has its line to itself, in full: it is copied. */
-static void write_command(struct page *page, const char *command, size_t column)
-{
-	page_column(page, column, 0);
-	page_style(page, PAGE_COMMAND);
-	page_put(page, command);
-	page_style(page, PAGE_PLAIN);
-	page_line(page);
-}
-
-static void write_steps(struct page *page, const struct incident *incident, bool shell)
+static void write_steps(struct text_report *t, const struct incident *incident, bool shell)
 {
 	for (size_t i = 0; i < incident->step_count; i++) {
 		const struct incident_step *step = &incident->steps[i];
-		struct text bullet = { 0 };
+		char bullet[32];
 
 		if (i == 0)
-			label(page, "Do");
+			label(t, "Do");
 		if (i == 0 && shell)
-			write_item(page, "", words_shell);
-		text_printf(&bullet, "%zu. ", i + 1);
-		write_item(page, text_get(&bullet), step->text);
-		if (step->command)
-			write_command(page, step->command, LEFT + bullet.size + 2);
-		text_release(&bullet);
+			write_item(t, "", words_shell);
+		snprintf(bullet, sizeof(bullet), "%zu. ", i + 1);
+		write_item(t, bullet, step->text);
+		if (!step->command)
+			continue;
+		/* It has its line to itself, in full: it is copied. */
+		page_column(&t->page, LEFT + strlen(bullet) + 2, 0);
+		report_text_put(t, PAGE_COMMAND, step->command);
+		page_line(&t->page);
 	}
 }
 
-static void write_others(struct page *page, const struct incident *incident, bool verbose)
+static void write_more(struct text_report *t, uint64_t count, size_t shown, const char *what)
 {
-	size_t shown = incident->other_count;
+	if (count <= shown)
+		return;
+	page_column(&t->page, LEFT, 0);
+	text_printf(t->page.text, "and %" PRIu64 " more%s", count - shown, what);
+	page_line(&t->page);
+}
 
-	if (!verbose && shown > OTHERS)
-		shown = OTHERS;
-	for (size_t i = 0; i < shown; i++) {
-		const struct incident_other *other = &incident->others[i];
-		struct text words = { 0 };
+static void write_others(struct text_report *t, const struct incident *incident)
+{
+	size_t shown = 0;
 
-		if (i == 0)
-			label(page, "Or else");
-		text_printf(&words, "%s: %s", other->rule->id,
+	for (; shown < incident->other_count && (t->verbose || shown < OTHERS); shown++) {
+		const struct incident_other *other = &incident->others[shown];
+
+		if (shown == 0)
+			label(t, "Or else");
+		text_printf(&t->words, "%s: %s", other->rule->id,
 			    other->check ? other->check : other->title);
-		write_item(page, "", text_get(&words));
-		text_release(&words);
+		report_text_wrap(t, LEFT);
 	}
-	if (incident->other_count > shown) {
-		page_column(page, LEFT, 0);
-		text_printf(page->text, "and %zu more with --verbose",
-			    incident->other_count - shown);
-		page_line(page);
-	}
+	write_more(t, incident->other_count, shown, " with --verbose");
 }
 
-static void write_chain(struct page *page, const struct incident *incident)
+static void write_chain(struct text_report *t, const struct incident *incident)
 {
-	struct text words = { 0 };
+	struct page *page = &t->page;
 
-	label(page, "Chain");
+	label(t, "Chain");
 	for (size_t i = 0; i < incident->chain_count; i++) {
-		text_reset(&words);
-		text_add(&words, i ? " > " : "");
-		words_link(&words, incident, i);
+		text_reset(&t->words);
+		text_add(&t->words, i ? " > " : "");
+		words_link(&t->words, incident, i);
 		/* A link is not torn apart; the > stays on the line before. */
-		if (i && page->column + words.size > PAGE_WIDTH) {
+		if (i && page->column + t->words.size > PAGE_WIDTH) {
 			text_add(page->text, " >");
 			page_line(page);
 			page_column(page, LEFT, 0);
-			page_put(page, text_get(&words) + strlen(" > "));
+			page_put(page, text_get(&t->words) + strlen(" > "));
 		} else {
-			page_put(page, text_get(&words));
+			page_put(page, text_get(&t->words));
 		}
 	}
+	text_reset(&t->words);
 	page_line(page);
-	text_release(&words);
 }
 
-static void write_event(struct page *page, const struct report *report,
-			const struct incident_event *cited)
+static void write_event(struct text_report *t, const struct incident_event *cited)
 {
-	struct text bullet = { 0 };
 	char when[WHEN_SIZE];
 
-	text_printf(&bullet, "%s %s %u  ", when_short_in(cited->event->time, report->zone, when),
+	text_printf(&t->words, "%s %s %u  ",
+		    when_short_in(cited->event->time, t->report->zone, when),
 		    cited->event->kind->family, (unsigned)cited->event->id);
-	write_item(page, text_get(&bullet), cited->summary ? cited->summary : "");
-	page->text->oom |= bullet.oom;
-	text_release(&bullet);
+	write_item(t, text_get(&t->words), cited->summary ? cited->summary : "");
+	text_reset(&t->words);
 }
 
-static void write_events(struct page *page, const struct report *report,
-			 const struct incident *incident)
+static void write_events(struct text_report *t, const struct incident *incident)
 {
-	for (size_t i = 0; i < incident->event_count; i++) {
-		if (i == 0)
-			label(page, "Events");
-		write_event(page, report, &report->events[incident->events[i]]);
-	}
-	if (incident->count > incident->event_count) {
-		page_column(page, LEFT, 0);
-		text_printf(page->text, "and %" PRIu64 " more",
-			    incident->count - incident->event_count);
-		page_line(page);
-	}
+	if (incident->event_count)
+		label(t, "Events");
+	for (size_t i = 0; i < incident->event_count; i++)
+		write_event(t, &t->report->events[incident->events[i]]);
+	write_more(t, incident->count, incident->event_count, "");
 }
 
-static void write_other_events(struct page *page, const struct report *report)
+static void write_other_events(struct text_report *t)
 {
-	if (report_other_events(report) == 0)
+	if (report_other_events(t->report) == 0)
 		return;
-	report_text_write_heading(page, "Events of no incident");
-	for (size_t i = 0; i < report->event_count; i++)
-		if (!report->events[i].incident)
-			write_event(page, report, &report->events[i]);
+	report_text_heading(t, "Events of no incident");
+	for (size_t i = 0; i < t->report->event_count; i++)
+		if (!t->report->events[i].incident)
+			write_event(t, &t->report->events[i]);
 }
 
-static void write_references(struct page *page, const struct incident *incident)
+static void write_title(struct text_report *t, const struct incident *incident)
+{
+	report_text_put_severity(t, incident->severity);
+	page_column(&t->page, 0, 2);
+	words_title(&t->words, incident->title);
+	report_text_put_words(t, PAGE_HEADING, t->page.column);
+	page_line(&t->page);
+}
+
+static void write_incident(struct text_report *t, const struct incident *incident, bool shell)
 {
 	const struct rules_strings *references = &incident->rule->references;
 
-	for (size_t i = 0; i < references->count; i++) {
-		if (i == 0)
-			label(page, "See");
-		page_column(page, LEFT, 0);
-		page_put(page, references->items[i]);
-		page_line(page);
+	write_title(t, incident);
+	write_facts(t, incident);
+	page_line(&t->page);
+	write_why(t, incident);
+	write_steps(t, incident, shell);
+	write_others(t, incident);
+	write_of(t, "Ask for", incident, words_collect);
+	write_chain(t, incident);
+	if (t->verbose || t->report->every_event)
+		write_events(t, incident);
+	if (t->verbose && references->count)
+		label(t, "See");
+	for (size_t i = 0; t->verbose && i < references->count; i++)
+		report_text_line(t, LEFT, references->items[i]);
+}
+
+/* Incidents of the baseline that are not shown. */
+static void write_past(struct text_report *t)
+{
+	size_t count = words_past_count(t->report);
+
+	if (count)
+		report_text_heading(t, "Also in the baseline");
+	for (size_t i = 0; i < count; i++) {
+		words_past(&t->words, t->report, i);
+		report_text_wrap(t, 4);
 	}
-}
-
-static void write_title(struct page *page, const struct incident *incident)
-{
-	struct text title = { 0 };
-
-	words_title(&title, incident);
-	report_text_put_severity(page, incident->severity);
-	page_column(page, 0, 2);
-	page->left = page->column;
-	page->right = PAGE_WIDTH;
-	page_style(page, PAGE_HEADING);
-	page_wrap(page, text_get(&title));
-	page_style(page, PAGE_PLAIN);
-	page_line(page);
-	page->text->oom |= title.oom;
-	text_release(&title);
-}
-
-static void write_incident(struct page *page, const struct report *report,
-			   const struct incident *incident, bool verbose, bool shell)
-{
-	write_title(page, incident);
-	write_facts(page, report, incident);
-	page_line(page);
-	write_why(page, incident, verbose);
-	write_steps(page, incident, shell);
-	write_others(page, incident, verbose);
-	write_of(page, "Ask for", report, incident, words_collect);
-	write_chain(page, incident);
-	if (verbose || report->every_event)
-		write_events(page, report, incident);
-	if (verbose)
-		write_references(page, incident);
+	words_past_more(&t->words, t->report);
+	report_text_wrap(t, 4);
 }
 
 void report_text(const struct report *report, const struct report_options *options,
 		 struct text *text)
 {
-	struct page page = { .text = text, .color = options->color };
-	const struct incident **order = report_order(report);
-	size_t shell;
+	const struct incident **order = report_order(report, text);
+	size_t count = order ? report->incident_count : 0, shell = words_shell_of(order, count);
+	struct text_report t = {
+		.report = report, .verbose = options->verbose,
+		.page = { .text = text, .color = options->color, .right = PAGE_WIDTH },
+	};
 
-	if (!order && report->incident_count > 0) {
-		text->oom = true;
-		return;
-	}
-	shell = words_shell_of(order, report->incident_count);
-	report_text_write_headline(&page, report);
-	if (report->incident_count > 1)
-		report_text_write_table(&page, report, order);
-	for (size_t i = 0; i < report->incident_count; i++) {
-		page_line(&page);
-		if (report->incident_count > 1) {
-			struct text number = { 0 };
+	report_text_write_headline(&t);
+	if (count > 1)
+		report_text_write_table(&t, order);
+	for (size_t i = 0; i < count; i++) {
+		char number[32];
 
-			text_printf(&number, "%zu. ", i + 1);
-			page_put(&page, text_get(&number));
-			text_release(&number);
-		}
-		write_incident(&page, report, order[i], options->verbose, i == shell);
+		page_line(&t.page);
+		snprintf(number, sizeof(number), "%zu. ", i + 1);
+		page_put(&t.page, count > 1 ? number : "");
+		write_incident(&t, order[i], i == shell);
 	}
-	report_text_write_past(&page, report);
-	write_other_events(&page, report);
-	report_text_write_reading(&page, report, options->verbose);
+	write_past(&t);
+	write_other_events(&t);
+	report_text_write_reading(&t);
+	text_release(&t.words);
 	free(order);
 }

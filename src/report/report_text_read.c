@@ -71,74 +71,61 @@ static const char *short_path(const struct report *report, const char *path, siz
 	return path;
 }
 
-/* Is it listed on a line of its own? */
-static bool is_listed(const struct report *report, size_t input, bool verbose)
+static struct widths measure(struct text_report *t, size_t most)
 {
-	const struct input_summary *summary = &report->inputs[input];
-
-	return verbose || input < INPUTS || summary->sha256 || !report_whole(summary);
-}
-
-static struct widths measure(const struct report *report, bool verbose)
-{
+	const struct report *report = t->report;
 	struct widths widths = { .common = common_folder(report), .left = 2 };
-	struct text words = { 0 };
 
 	for (size_t i = 0; i < report->input_count; i++) {
 		const struct input_summary *input = &report->inputs[i];
 		size_t name = page_width(text_base(input->path));
 
-		if (!is_listed(report, i, verbose) || input->failure)
+		if (!report_lists(report, i, most) || input->failure)
 			continue;
 		if (text_base(input->path) != input->path + widths.common)
 			widths.left = 4;
 		if (name <= NAME_WIDTH)
 			widen(&widths.name, name);
-		words_records(&words, input);
-		widen(&widths.records, words.size);
-		text_reset(&words);
-		words_dates(&words, input);
-		widen(&widths.span, words.size);
-		text_reset(&words);
+		words_records(&t->words, input);
+		widen(&widths.records, t->words.size);
+		text_reset(&t->words);
+		words_dates(&t->words, input);
+		widen(&widths.span, t->words.size);
+		text_reset(&t->words);
 	}
-	text_release(&words);
 	return widths;
 }
 
-static void put_cell(struct page *page, size_t column,
-		     void (*add)(struct text *words, const struct input_summary *input),
+static void put_cell(struct text_report *t, size_t column, words_of_input *add,
 		     const struct input_summary *input)
 {
-	struct text words = { 0 };
-
-	add(&words, input);
-	page_column(page, column, GAP);
-	page_put(page, text_get(&words));
-	page->text->oom |= words.oom;
-	text_release(&words);
+	add(&t->words, input);
+	page_column(&t->page, column, GAP);
+	page_put(&t->page, text_get(&t->words));
+	text_reset(&t->words);
 }
 
-static void write_problems(struct page *page, const struct input_summary *input, size_t left,
-			   bool verbose)
+static void write_problems(struct text_report *t, const struct input_summary *input, size_t left)
 {
 	size_t shown = 0;
 
-	for (; shown < input->problem_kept && (verbose || shown < PROBLEMS); shown++) {
-		page_column(page, left, 0);
-		text_printf(page->text, "at byte %" PRIu64 ": ", input->problems[shown].offset);
-		page_put(page, input->problems[shown].what);
-		page_line(page);
+	for (; shown < input->problem_kept && (t->verbose || shown < PROBLEMS); shown++) {
+		text_printf(&t->words, "at byte %" PRIu64 ": %s", input->problems[shown].offset,
+			    input->problems[shown].what);
+		report_text_line(t, left, text_get(&t->words));
+		text_reset(&t->words);
 	}
 	if (input->problem_count > shown) {
-		page_column(page, left, 0);
-		text_printf(page->text, "and %" PRIu64 " more", input->problem_count - shown);
-		page_line(page);
+		page_column(&t->page, left, 0);
+		text_printf(t->page.text, "and %" PRIu64 " more", input->problem_count - shown);
+		page_line(&t->page);
 	}
 }
 
-static void write_log(struct page *page, const struct input_summary *input,
+static void write_log(struct text_report *t, const struct input_summary *input,
 		      const struct widths *widths)
 {
+	struct page *page = &t->page;
 	bool in_common = text_base(input->path) == input->path + widths->common;
 	size_t records = widths->left + widths->name + GAP;
 	size_t span = records + widths->records + GAP;
@@ -149,164 +136,116 @@ static void write_log(struct page *page, const struct input_summary *input,
 		page_line(page);
 	if (!report_whole(input))
 		page_style(page, PAGE_WARNING);
-	put_cell(page, records, words_records, input);
+	put_cell(t, records, words_records, input);
 	if (widths->span)
-		put_cell(page, span, words_dates, input);
-	put_cell(page, widths->span ? span + widths->span + GAP : span, words_status, input);
+		put_cell(t, span, words_dates, input);
+	put_cell(t, widths->span ? span + widths->span + GAP : span, words_status, input);
 	if (!report_whole(input))
 		page_style(page, PAGE_PLAIN);
 	page_line(page);
 }
 
-/* Its path is shown in full, since it may be the path that is wrong. */
-static void write_unread(struct page *page, const struct input_summary *input, const char *path)
-{
-	page_column(page, 2, 0);
-	page_put(page, path);
-	page_style(page, PAGE_WARNING);
-	put_cell(page, 0, words_status, input);
-	page_style(page, PAGE_PLAIN);
-	page_line(page);
-}
-
-static void write_input(struct page *page, const struct report *report,
-			const struct input_summary *input, const struct widths *widths,
-			bool verbose)
+/* The path of one that was not read is shown in full, since it may be what is wrong. */
+static void write_input(struct text_report *t, const struct input_summary *input,
+			const struct widths *widths)
 {
 	size_t left = (input->failure ? 2 : widths->left) + 2;
 
-	if (input->failure)
-		write_unread(page, input, short_path(report, input->path, widths->common));
-	else
-		write_log(page, input, widths);
-	if (input->hint) {
-		page_column(page, left, 0);
-		page_put(page, input->hint);
-		page_line(page);
+	if (input->failure) {
+		page_column(&t->page, 2, 0);
+		page_put(&t->page, short_path(t->report, input->path, widths->common));
+		page_style(&t->page, PAGE_WARNING);
+		put_cell(t, 0, words_status, input);
+		page_style(&t->page, PAGE_PLAIN);
+		page_line(&t->page);
+	} else {
+		write_log(t, input, widths);
 	}
+	if (input->hint)
+		report_text_line(t, left, input->hint);
 	if (input->sha256) {
-		page_column(page, left, 0);
-		text_add(page->text, "sha256 ");
-		page_put(page, input->sha256);
-		page_line(page);
+		text_printf(&t->words, "sha256 %s", input->sha256);
+		report_text_line(t, left, text_get(&t->words));
+		text_reset(&t->words);
 	}
-	write_problems(page, input, left, verbose);
+	write_problems(t, input, left);
 }
 
 /* One line for all inputs that were not listed. */
-static void write_rest(struct page *page, const struct report *report, bool verbose)
+static void write_rest(struct text_report *t, size_t most)
 {
 	uint64_t logs = 0, records = 0, matched = 0;
 
-	for (size_t i = 0; i < report->input_count; i++) {
-		if (is_listed(report, i, verbose))
+	for (size_t i = 0; i < t->report->input_count; i++) {
+		if (report_lists(t->report, i, most))
 			continue;
 		logs++;
-		records += report->inputs[i].records;
-		matched += report->inputs[i].matched;
+		records += t->report->inputs[i].records;
+		matched += t->report->inputs[i].matched;
 	}
 	if (logs == 0)
 		return;
-	text_printf(page->text, "  and %" PRIu64 " more, all whole: %" PRIu64 " records, %" PRIu64
-		    " of IIS (--verbose lists them)", logs, records, matched);
-	page_line(page);
+	text_printf(t->page.text, "  and %" PRIu64 " more, all whole: %" PRIu64 " records, %"
+		    PRIu64 " of IIS (--verbose lists them)", logs, records, matched);
+	page_line(&t->page);
 }
 
 /* Links and the like in folders. */
-static void write_passed(struct page *page, const struct report *report, size_t common,
-			 bool verbose)
+static void write_passed(struct text_report *t, size_t common)
 {
-	struct text words = { 0 };
+	const struct report *report = t->report;
 	size_t shown = 0;
 
-	for (; shown < report->passed_kept && (verbose || shown < PASSED); shown++) {
-		text_reset(&words);
-		words_passed(&words, &report->passed[shown]);
-		page_column(page, 2, 0);
-		page_put(page, short_path(report, report->passed[shown].path, common));
-		page_column(page, 0, GAP);
-		page_put(page, text_get(&words));
-		page_line(page);
+	for (; shown < report->skipped_kept && (t->verbose || shown < PASSED); shown++) {
+		page_column(&t->page, 2, 0);
+		page_put(&t->page, short_path(report, report->skipped[shown].path, common));
+		words_passed(&t->words, &report->skipped[shown]);
+		page_column(&t->page, 0, GAP);
+		page_put(&t->page, text_get(&t->words));
+		text_reset(&t->words);
+		page_line(&t->page);
 	}
-	if (report->passed_count > shown) {
-		text_printf(page->text, "  and %" PRIu64 " more links and the like in folders",
-			    report->passed_count - shown);
-		page_line(page);
+	if (report->skipped_count > shown) {
+		text_printf(t->page.text, "  and %" PRIu64 " more links and the like in folders",
+			    report->skipped_count - shown);
+		page_line(&t->page);
 	}
-	page->text->oom |= words.oom;
-	text_release(&words);
 }
 
-static void write_missing(struct page *page, const struct report_missing *missing)
-{
-	struct text words = { 0 };
-
-	words_missing(&words, missing);
-	page->left = 2;
-	page->right = PAGE_WIDTH;
-	page_wrap(page, text_get(&words));
-	page_line(page);
-	text_release(&words);
-}
-
-static void write_all_missing(struct page *page, const struct report *report)
+static void write_missing(struct text_report *t)
 {
 	struct report_missing missing[REPORT_CHANNELS];
 	bool any = false;
 
-	if (!report_missing(report, missing)) {
-		page->text->oom = true;
-		return;
-	}
+	t->page.text->oom |= !report_missing(t->report, missing);
 	for (size_t i = 0; i < REPORT_CHANNELS; i++) {
 		if (missing[i].computer_count == 0)
 			continue;
-		if (!any) {
-			page_line(page);
-			page_style(page, PAGE_HEADING);
-			page_put(page, "Missing");
-			page_style(page, PAGE_PLAIN);
-			page_line(page);
-		}
+		if (!any)
+			report_text_heading(t, "Missing");
 		any = true;
-		write_missing(page, &missing[i]);
+		words_missing(&t->words, &missing[i]);
+		report_text_wrap(t, 2);
 	}
 	report_missing_release(missing);
 }
 
-static void write_limit(struct page *page, const struct report *report,
-			const struct coverage_limit *limit)
+static void write_limits(struct text_report *t)
 {
-	struct text words = { 0 };
-
-	words_limit(&words, report, limit);
-	page->left = 2;
-	page->right = PAGE_WIDTH;
-	page_wrap(page, text_get(&words));
-	page_line(page);
-	page->text->oom |= words.oom;
-	text_release(&words);
-}
-
-static void write_limits(struct page *page, const struct report *report, bool verbose)
-{
-	size_t kept = 0, count = 0, shown;
-	const struct coverage_limit *limits =
-		report->coverage ? coverage_limits(report->coverage, &kept, &count) : NULL;
+	size_t kept, count, shown = 0;
+	const struct coverage_limit *limits = report_limits(t->report, &kept, &count);
 
 	if (kept == 0)
 		return;
-	page_line(page);
-	page_style(page, PAGE_HEADING);
-	page_put(page, "Coverage");
-	page_style(page, PAGE_PLAIN);
-	page_line(page);
-	for (shown = 0; shown < kept && (verbose || shown < LIMITS); shown++)
-		write_limit(page, report, &limits[shown]);
+	report_text_heading(t, "Coverage");
+	for (; shown < kept && (t->verbose || shown < LIMITS); shown++) {
+		words_limit(&t->words, t->report, &limits[shown]);
+		report_text_wrap(t, 2);
+	}
 	if (count > shown) {
-		text_printf(page->text, "  and %zu more%s", count - shown,
-			    verbose ? "" : " (--verbose lists them)");
-		page_line(page);
+		text_printf(t->page.text, "  and %zu more%s", count - shown,
+			    t->verbose ? "" : " (--verbose lists them)");
+		page_line(&t->page);
 	}
 }
 
@@ -337,38 +276,30 @@ static void write_common(struct page *page, const struct report *report, size_t 
 	}
 }
 
-static void write_inputs(struct page *page, const struct report *report,
-			 const struct widths *widths, bool verbose)
+void report_text_write_reading(struct text_report *t)
 {
+	size_t most = t->verbose ? SIZE_MAX : INPUTS;
+	const struct widths widths = measure(t, most);
 	const char *last = NULL;
 
-	for (size_t i = 0; i < report->input_count; i++) {
-		const struct input_summary *input = &report->inputs[i];
+	page_line(&t->page);
+	report_text_put(t, PAGE_HEADING, "Read");
+	write_common(&t->page, t->report, widths.common);
+	if (t->report->zone)
+		text_add(t->page.text, "  (dates in UTC)");
+	page_line(&t->page);
+	for (size_t i = 0; i < t->report->input_count; i++) {
+		const struct input_summary *input = &t->report->inputs[i];
 
-		if (!is_listed(report, i, verbose))
+		if (!report_lists(t->report, i, most))
 			continue;
-		if (widths->left > 2 && !input->failure)
-			write_folder(page, input->path, last, widths->common);
-		write_input(page, report, input, widths, verbose);
+		if (widths.left > 2 && !input->failure)
+			write_folder(&t->page, input->path, last, widths.common);
+		write_input(t, input, &widths);
 		last = input->failure ? NULL : input->path;
 	}
-}
-
-void report_text_write_reading(struct page *page, const struct report *report, bool verbose)
-{
-	const struct widths widths = measure(report, verbose);
-
-	page_line(page);
-	page_style(page, PAGE_HEADING);
-	page_put(page, "Read");
-	page_style(page, PAGE_PLAIN);
-	write_common(page, report, widths.common);
-	if (report->zone)
-		text_add(page->text, "  (dates in UTC)");
-	page_line(page);
-	write_inputs(page, report, &widths, verbose);
-	write_rest(page, report, verbose);
-	write_passed(page, report, widths.common, verbose);
-	write_all_missing(page, report);
-	write_limits(page, report, verbose);
+	write_rest(t, most);
+	write_passed(t, widths.common);
+	write_missing(t);
+	write_limits(t);
 }

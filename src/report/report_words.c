@@ -22,7 +22,7 @@
 
 enum {
 	NAMES = 6,		/* pools and sites that are named */
-	PLACES = 3,		/* computers or channels that are named */
+	SHORT_LIST = 3,		/* computers or channels that are named */
 	POOLS_IN_FULL = 3,	/* up to so many pools each say when they were disabled */
 	NAME_WIDTH = 64,	/* of a pool or computer; real ones are shorter */
 	TITLE_WIDTH = 200,	/* of a title; ours have fewer than 100 columns */
@@ -55,9 +55,9 @@ static void add_more(struct text *words, size_t count, size_t shown)
 }
 
 /* "WEB01, WEB02 and 3 more" */
-static void add_places(struct text *words, const char *const *names, size_t count)
+static void add_names(struct text *words, const char *const *names, size_t count)
 {
-	size_t shown = count <= PLACES ? count : PLACES - 1;
+	size_t shown = count <= SHORT_LIST ? count : SHORT_LIST - 1;
 
 	for (size_t i = 0; i < shown; i++) {
 		text_add(words, i == 0 ? "" : i + 1 == count ? " and " : ", ");
@@ -86,20 +86,13 @@ static void add_effect(struct text *words, const struct incident *incident)
 	text_add(words, incident->ongoing ? "no recovery before the logs end" : "it recovered");
 }
 
-static size_t count_ongoing(const struct report *report)
+static void add_found(struct text *words, const struct report *report)
 {
-	size_t ongoing = 0;
+	size_t computers, ongoing = 0;
+	const char **names = report_computers(report, &computers);
 
 	for (size_t i = 0; i < report->incident_count; i++)
 		ongoing += report->incidents[i].ongoing;
-	return ongoing;
-}
-
-static void add_found(struct text *words, const struct report *report)
-{
-	size_t computers, ongoing = count_ongoing(report);
-	const char **names = report_computers(report, &computers);
-
 	words_count(words, report->incident_count, "incident");
 	if (computers > 0)
 		text_add(words, " on ");
@@ -121,66 +114,52 @@ static void add_span(struct text *words, when_t first, when_t last)
 {
 	char from[WHEN_SIZE], to[WHEN_SIZE];
 
-	when_date(first, from);
-	when_date(last, to);
+	when_date_in(first, NULL, from);
+	when_date_in(last, NULL, to);
 	text_add(words, from);
 	if (*from && *to && strcmp(from, to) != 0)
 		text_printf(words, " to %s", to);
 }
 
-/* What all inputs cover together. */
-struct cover {
-	when_t first, last;
-	uint64_t records;
-	size_t failed;
-};
-
-static struct cover measure(const struct report *report)
+/* On which computers, in which logs and when nothing was found. */
+static void add_cover(struct text *words, const struct report *report)
 {
-	struct cover cover = { 0 };
+	when_t first = WHEN_UNKNOWN, last = WHEN_UNKNOWN;
 
+	text_add(words, report->complete || report->filters ? "" : ",");
+	for (int channels = 0; channels < 2; channels++) {
+		size_t count;
+		const char **names = report_read_names(report, channels, NULL, &count);
+
+		if (count) {
+			text_add(words, channels ? " in " : " on ");
+			add_names(words, names, count);
+		}
+		free(names);
+	}
 	for (size_t i = 0; i < report->input_count; i++) {
 		const struct input_summary *input = &report->inputs[i];
 
-		cover.records += input->records;
-		cover.failed += input->failure != NULL;
-		if (input->first_event && (!cover.first || input->first_event < cover.first))
-			cover.first = input->first_event;
-		if (input->last_event > cover.last)
-			cover.last = input->last_event;
+		if (input->first_event && (!first || input->first_event < first))
+			first = input->first_event;
+		last = input->last_event > last ? input->last_event : last;
 	}
-	return cover;
-}
-
-static void add_cover(struct text *words, const struct report *report,
-		      const struct cover *cover)
-{
-	size_t count;
-	const char **names = report_read_computers(report, &count);
-
-	text_add(words, report->complete || report->filters ? "" : ",");
-	if (names && count) {
-		text_add(words, " on ");
-		add_places(words, names, count);
-	}
-	free(names);
-	names = report_read_channels(report, &count);
-	if (names && count) {
-		text_add(words, " in ");
-		add_places(words, names, count);
-	}
-	free(names);
-	if (cover->first) {
+	if (first) {
 		text_add(words, ", ");
-		add_span(words, cover->first, cover->last);
+		add_span(words, first, last);
 	}
 }
 
 static void add_nothing(struct text *words, const struct report *report)
 {
-	struct cover cover = measure(report);
+	size_t failed = 0;
+	uint64_t records = 0;
 
-	if (cover.failed == report->input_count) {
+	for (size_t i = 0; i < report->input_count; i++) {
+		failed += report->inputs[i].failure != NULL;
+		records += report->inputs[i].records;
+	}
+	if (failed == report->input_count) {
 		text_add(words, "No verdict: nothing could be read");
 		return;
 	}
@@ -188,8 +167,8 @@ static void add_nothing(struct text *words, const struct report *report)
 		 "No IIS failure found in what could be read");
 	if (report->filters)
 		text_add(words, " that the filters let through,");
-	if (cover.records)
-		add_cover(words, report, &cover);
+	if (records)
+		add_cover(words, report);
 	else
 		text_add(words, ": the logs hold no records");
 }
@@ -255,12 +234,7 @@ void words_read(struct text *words, const struct report *report)
 
 /* An incident. */
 
-void words_title(struct text *words, const struct incident *incident)
-{
-	words_cut(words, incident->title);
-}
-
-void words_cut(struct text *words, const char *title)
+void words_title(struct text *words, const char *title)
 {
 	struct text whole = { 0 };
 	struct page page = { .text = &whole };
@@ -493,22 +467,17 @@ static void add_counts(struct text *words, const struct report_comparison *compa
 		text_printf(words, ", %zu not known", compared->counts[REPORT_NOT_KNOWN]);
 }
 
-static bool is_empty(const struct report_comparison *compared)
-{
-	for (int i = 0; i < REPORT_COMPARED; i++)
-		if (compared->counts[i])
-			return false;
-	return true;
-}
-
 void words_compared(struct text *words, const struct report *report)
 {
 	const struct report_comparison *compared = report->compared;
+	bool any = false;
 
 	if (!compared)
 		return;
 	text_add(words, answer(compared));
-	if (!is_empty(compared))
+	for (int i = 0; i < REPORT_COMPARED; i++)
+		any |= compared->counts[i] > 0;
+	if (any)
 		add_counts(words, compared);
 	if (!report->complete)
 		text_add(words, "; not all could be read");
@@ -531,7 +500,7 @@ void words_past(struct text *words, const struct report *report, size_t index)
 		words_name(words, past->computer);
 		text_add(words, ": ");
 	}
-	words_cut(words, past->title);
+	words_title(words, past->title);
 	when_short_in(past->last_seen, report->zone, time);
 	if (*time)
 		text_printf(words, ", last seen %s", time);
@@ -554,6 +523,20 @@ void words_past_more(struct text *words, const struct report *report)
 	if (count > WORDS_PAST)
 		text_printf(words, "and %zu more, which the JSON report lists",
 			    count - WORDS_PAST);
+}
+
+void words_verdict(struct text *words, const struct report *report)
+{
+	words_compared(words, report);
+	text_add(words, words->size ? ". " : "");
+	words_headline(words, report);
+}
+
+void words_computer(struct text *words, const struct report *report,
+		    const struct incident *incident)
+{
+	(void)report;
+	words_name(words, incident->computer ? incident->computer : "");
 }
 
 void words_state(struct text *words, const struct report *report,
@@ -583,7 +566,7 @@ static void add_not_read(struct text *words, const char *why)
 	text_printf(words, "not read: %s", why + (text_starts(why, "is ") ? 3 : 0));
 }
 
-void words_passed(struct text *words, const struct input_passed *passed)
+void words_passed(struct text *words, const struct input_skipped *passed)
 {
 	add_not_read(words, passed->why);
 }
@@ -608,14 +591,14 @@ void words_status(struct text *words, const struct input_summary *input)
 void words_missing(struct text *words, const struct report_missing *missing)
 {
 	text_printf(words, "No %s log of ", missing->channel);
-	add_places(words, missing->computers, missing->computer_count);
+	add_names(words, missing->computers, missing->computer_count);
 	if (missing->aside)
 		text_add(words, " was given; no verdict depends on it.");
 	else
 		text_printf(words, " was given: it would show %s.", missing->holds);
 }
 
-/* What a form without a place for it leaves unsaid. */
+/* What a form that has no remarks leaves unsaid. */
 
 void report_remarks(const struct report *report, struct text *text)
 {

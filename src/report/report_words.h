@@ -17,7 +17,7 @@ struct coverage_limit;
 struct incident;
 struct incident_event;
 struct input_summary;
-struct input_passed;
+struct input_skipped;
 struct report;
 struct report_missing;
 struct text;
@@ -31,6 +31,8 @@ void words_severity(struct text *words, enum rules_severity severity);
 /* The first line: how many incidents, where, what became of them; or what was
  * covered in which nothing was found. */
 void words_headline(struct text *words, const struct report *report);
+/* The same after what became of the baseline. */
+void words_verdict(struct text *words, const struct report *report);
 /*
  * Is it fixed?  And an incident of the baseline that is not shown; of these people
  * read the first WORDS_PAST, and words_past_more() says how many there are more.
@@ -48,14 +50,13 @@ void words_filters(struct text *words, const struct report *report);
 void words_read(struct text *words, const struct report *report);
 
 /* The title of an incident in at most three lines. */
-void words_title(struct text *words, const struct incident *incident);
-void words_cut(struct text *words, const char *title);
+void words_title(struct text *words, const char *title);
 /* Of an incident; words_error() adds nothing if its event carries no error. */
 typedef void words_of_incident(struct text *words, const struct report *report,
 			       const struct incident *incident);
 /* What became of it since the baseline; nothing without one. */
 words_of_incident words_state;
-words_of_incident words_since, words_pools, words_sites, words_error, words_collect;
+words_of_incident words_computer, words_since, words_pools, words_sites, words_error, words_collect;
 /* What commands are typed into, and of which incident that is said: of the first
  * that has one.  `count` if none has. */
 extern const char words_shell[];
@@ -64,11 +65,10 @@ size_t words_shell_of(const struct incident *const *order, size_t count);
 void words_link(struct text *words, const struct incident *incident, size_t link);
 
 /* Of an input: "805 records, 5 of IIS"; "2023-01-02 to 2023-01-06"; "whole". */
-void words_records(struct text *words, const struct input_summary *input);
-void words_dates(struct text *words, const struct input_summary *input);
-void words_status(struct text *words, const struct input_summary *input);
+typedef void words_of_input(struct text *words, const struct input_summary *input);
+words_of_input words_records, words_dates, words_status;
 /* "not read: a link in a folder, which is not followed" */
-void words_passed(struct text *words, const struct input_passed *passed);
+void words_passed(struct text *words, const struct input_skipped *passed);
 void words_missing(struct text *words, const struct report_missing *missing);
 /* A sentence about what the logs do not cover (coverage.h). */
 void words_limit(struct text *words, const struct report *report,

@@ -40,6 +40,13 @@ struct rules_string {
 	struct rules_strings is, isnt;
 };
 
+/* What must be found beside the logs, on the computer of the failure. */
+struct rules_finding {
+	const char *finding;		/* a name of finding_names.h */
+	const char *of;			/* with {placeholders}; NULL: of anything */
+	const char *is;			/* without case; NULL: whatever it is */
+};
+
 /*
  * What an event must look like.  Empty parts do not restrict.  Code 0 stands for
  * data that is there and zero (DECODE_ZERO) and for the exit code 0.
@@ -52,9 +59,11 @@ struct rules_condition {
 	const uint32_t *not_codes;
 	size_t not_code_count;
 	struct rules_strings modules;	/* patterns for the module's file name */
-	struct rules_strings not_modules;
 	const struct rules_string *strings;
 	size_t string_count;
+	/* In `when` and `or`: all of these; without evidence none is met. */
+	const struct rules_finding *findings;
+	size_t finding_count;
 	/* In `or`: this much instead of the rule's; 0: the rule's, else 1 + enum
 	 * rules_confidence. */
 	uint8_t confidence;
@@ -175,6 +184,9 @@ struct rules_facts {
 	size_t count;
 	uint8_t generation;			/* bits: one of them; or 0: not known */
 	size_t pools;				/* distinct application pools */
+	/* Is that a finding of the computer of the failure?  NULL: there is no evidence. */
+	bool (*found)(void *context, const struct rules_finding *finding);
+	void *context;
 };
 
 struct rules_candidate {
@@ -240,6 +252,9 @@ const struct rules_placeholder *rules_placeholder(const char *role);
  */
 void rules_expand(struct text *text, const char *from, bool command,
 		  rules_value value, void *context);
+
+/* Append the event as rule files write it: "WAS/5002", "WAS/5009-5013". */
+void rules_event_name(struct text *text, const struct rules_event *event);
 
 const char *rules_severity_name(enum rules_severity severity);
 const char *rules_confidence_name(enum rules_confidence confidence);

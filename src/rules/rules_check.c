@@ -170,7 +170,7 @@ static void add_codes(struct check *check, struct lines *lines, const char *what
 static size_t count_lines(const struct rules_condition *when)
 {
 	size_t count = when->event_count + when->code_count + when->not_code_count +
-		       when->modules.count + when->not_modules.count;
+		       when->modules.count + when->finding_count;
 
 	for (size_t i = 0; i < when->string_count; i++)
 		count += when->strings[i].is.count + when->strings[i].isnt.count;
@@ -191,21 +191,29 @@ static void add_when(struct check *check, struct text *key, const char *what,
 			    (unsigned)when->events[i].last);
 		add_line(check, &lines, &line);
 	}
-	text_release(&line);
 	if (!lines.items)
 		return;
 	add_codes(check, &lines, "code", when->codes, when->code_count);
 	add_codes(check, &lines, "not", when->not_codes, when->not_code_count);
 	add_strings(check, &lines, "module", &when->modules);
-	add_strings(check, &lines, "not module", &when->not_modules);
 	for (size_t i = 0; i < when->string_count; i++) {
 		add_strings(check, &lines, when->strings[i].role, &when->strings[i].is);
-		add_strings(check, &lines, "", &when->strings[i].isnt);
+		text_printf(&line, "not %s", when->strings[i].role);
+		add_strings(check, &lines, text_get(&line), &when->strings[i].isnt);
+		text_reset(&line);
+	}
+	for (size_t i = 0; i < when->finding_count; i++) {
+		const struct rules_finding *finding = &when->findings[i];
+
+		text_printf(&line, "finding\t%s\t%s\t%s", finding->finding,
+			    finding->of ? finding->of : "", finding->is ? finding->is : "");
+		add_line(check, &lines, &line);
 	}
 	qsort(lines.items, lines.count, sizeof(*lines.items), by_text);
 	text_printf(key, "%s %u\n", what, (unsigned)when->confidence);
 	for (size_t i = 0; i < lines.count; i++)
 		text_printf(key, "%s\n", lines.items[i]);
+	text_release(&line);
 }
 
 /* A rule with its conditions as one text. */

@@ -33,7 +33,7 @@ enum {
 /* README, "Which rule wins", 3. */
 enum {
 	POINTS_NEAR = 8, POINTS_MODULE = 6, POINTS_MODULE_PATTERN = 4,
-	POINTS_STRING = 4, POINTS_ABSENT = 2, POINTS_CODE = 2, POINTS_POOLS = 2,
+	POINTS_STRING = 4, POINTS_FINDING = 4, POINTS_ABSENT = 2, POINTS_CODE = 2, POINTS_POOLS = 2,
 	POINTS_GENERATION = 1, POINTS_NOT = 1,
 };
 
@@ -133,12 +133,9 @@ static bool fits_modules(const struct rules_condition *when, const char *path, s
 
 	if (when->modules.count && !pattern)
 		return false;
-	if (fitting_module(&when->not_modules, path))
-		return false;
 	if (pattern)
 		fit->points += strpbrk(pattern, "*?") ? POINTS_MODULE_PATTERN
 						      : POINTS_MODULE;
-	fit->points += when->not_modules.count ? POINTS_NOT : 0;
 	return true;
 }
 
@@ -179,14 +176,25 @@ static bool fits_strings(const struct rules_condition *when, const struct rules_
 	return true;
 }
 
-static struct fit fit_when(const struct rules_condition *when, const struct rules_fact *fact,
-			   bool can_do_without)
+static bool fits_findings(const struct rules_condition *when, const struct rules_facts *facts,
+			  struct fit *fit)
+{
+	for (size_t i = 0; i < when->finding_count; i++)
+		if (!facts->found || !facts->found(facts->context, &when->findings[i]))
+			return false;
+	fit->points += (unsigned)when->finding_count * POINTS_FINDING;
+	return true;
+}
+
+static struct fit fit_when(const struct rules_condition *when, const struct rules_facts *facts,
+			   const struct rules_fact *fact, bool can_do_without)
 {
 	struct fit fit = { .fits = true, .confidence = when->confidence };
 
 	if (!names_event(when->events, when->event_count, fact->kind) ||
 	    !fits_codes(when, &fact->error, can_do_without, &fit) ||
-	    !fits_modules(when, fact->module, &fit) || !fits_strings(when, fact, &fit))
+	    !fits_modules(when, fact->module, &fit) || !fits_strings(when, fact, &fit) ||
+	    !fits_findings(when, facts, &fit))
 		return no_fit;
 	return fit;
 }
@@ -203,12 +211,13 @@ static bool better(const struct fit *one, const struct fit *other)
 }
 
 /* `when` or one of its alternatives, whichever fits best. */
-static struct fit fit_rule(const struct rules_rule *rule, const struct rules_fact *fact)
+static struct fit fit_rule(const struct rules_rule *rule, const struct rules_facts *facts,
+			   const struct rules_fact *fact)
 {
-	struct fit best = fit_when(&rule->when, fact, rule->without_code != 0);
+	struct fit best = fit_when(&rule->when, facts, fact, rule->without_code != 0);
 
 	for (size_t i = 0; i < rule->alternative_count; i++) {
-		struct fit fit = fit_when(&rule->alternatives[i], fact,
+		struct fit fit = fit_when(&rule->alternatives[i], facts, fact,
 					  rule->without_code != 0);
 
 		if (better(&fit, &best))
@@ -225,7 +234,7 @@ static bool any_fact(const struct rules_facts *facts, const struct rules_conditi
 		struct fit fit = no_fit;
 
 		if (i != except)
-			fit = fit_when(when, &facts->facts[i], false);
+			fit = fit_when(when, facts, &facts->facts[i], false);
 		if (fit.fits && !fit.unsure)
 			return true;
 	}
@@ -323,7 +332,7 @@ static bool is_explained(const struct matching *matching)
 
 static void try_rule(struct matching *matching, const struct rules_rule *rule, size_t fact)
 {
-	struct fit fit = fit_rule(rule, &matching->facts->facts[fact]);
+	struct fit fit = fit_rule(rule, matching->facts, &matching->facts->facts[fact]);
 	struct ranked ranked;
 
 	if (!fit.fits || !fits_surroundings(rule, matching->facts, fact) ||

@@ -444,6 +444,16 @@ static void check_codes(struct reading *reading)
 			     "'when' asks for no code");
 }
 
+/* `near` and `absent` speak of events; absent findings would be met by no evidence. */
+static void refuse_findings(struct reading *reading, const char *name,
+			    const struct rules_condition *list, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (list[i].finding_count)
+			json_report(reading->facts, json_get(reading->node, name, JSON_ARRAY),
+				    "'findings' is only for 'when' and 'or'");
+}
+
 static void read_conditions(struct reading *reading)
 {
 	const struct json_node *when = json_get(reading->node, "when", JSON_OBJECT);
@@ -457,6 +467,8 @@ static void read_conditions(struct reading *reading)
 	rule->alternatives = alternatives(reading, &rule->alternative_count);
 	rule->near = conditions(reading, "near", &rule->near_count);
 	rule->absent = conditions(reading, "absent", &rule->absent_count);
+	refuse_findings(reading, "near", rule->near, rule->near_count);
+	refuse_findings(reading, "absent", rule->absent, rule->absent_count);
 	rule->generations = rules_read_generations(facts, reading->node, "generations");
 	rule->pools_at_least = (unsigned)json_integer(facts, reading->node,
 						       "pools_at_least", 2, 1000);

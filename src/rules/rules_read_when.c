@@ -11,30 +11,28 @@
 
 #include "catalog.h"
 #include "decode_table.h"
+#include "finding_names.h"
 #include "rules_load.h"
 #include "text.h"
 
 enum { ID_LAST = 65535 };
 
-static const struct json_field when_fields[] = {
+/* The confidence, which rules_read.c takes, is only for a part of `or`. */
+static const struct json_field part_fields[] = {
+	{ "confidence", JSON_STRING, false },
 	{ "events", JSON_ARRAY, true },
 	{ "codes", JSON_ARRAY, false },
 	{ "not_codes", JSON_ARRAY, false },
 	{ "modules", JSON_ARRAY, false },
-	{ "not_modules", JSON_ARRAY, false },
 	{ "strings", JSON_ARRAY, false },
+	{ "findings", JSON_ARRAY, false },
 	{ NULL, JSON_NULL, false },
 };
 
-/* The same, and the confidence, which rules_read.c takes. */
-static const struct json_field part_fields[] = {
-	{ "events", JSON_ARRAY, true },
-	{ "codes", JSON_ARRAY, false },
-	{ "not_codes", JSON_ARRAY, false },
-	{ "modules", JSON_ARRAY, false },
-	{ "not_modules", JSON_ARRAY, false },
-	{ "strings", JSON_ARRAY, false },
-	{ "confidence", JSON_STRING, false },
+static const struct json_field finding_fields[] = {
+	{ "finding", JSON_STRING, true },
+	{ "of", JSON_STRING, false },
+	{ "is", JSON_STRING, false },
 	{ NULL, JSON_NULL, false },
 };
 
@@ -342,6 +340,42 @@ const struct rules_string *rules_read_conditions(struct json_tree *facts,
 	return strings;
 }
 
+static void check_finding_name(struct json_tree *facts, const struct json_node *node)
+{
+	const char *nearest = finding_nearest(node->string);
+
+	for (size_t n = 0; finding_name(n); n++)
+		if (strcmp(finding_name(n), node->string) == 0)
+			return;
+	if (nearest)
+		json_report(facts, node, "no such finding: '%s'; '%s' is one", node->string,
+			    nearest);
+	else
+		json_report(facts, node, "no such finding: '%s'", node->string);
+}
+
+static const struct rules_finding *read_findings(struct json_tree *facts,
+						 const struct json_node *object, size_t *count)
+{
+	const struct json_node *array = array_of(facts, object, "findings");
+	struct rules_finding *findings = array ?
+		json_array(facts, array->count, sizeof(*findings)) : NULL;
+
+	for (size_t i = 0; findings && i < array->count; i++) {
+		const struct json_node *node = &array->children[i], *name;
+
+		if (!json_check(facts, node, finding_fields))
+			continue;
+		name = json_get(node, "finding", JSON_STRING);
+		if (name)
+			check_finding_name(facts, name);
+		findings[(*count)++] = (struct rules_finding){
+			name ? name->string : "", json_string(node, "of"), json_string(node, "is"),
+		};
+	}
+	return findings;
+}
+
 static bool holds(const uint32_t *codes, size_t count, uint32_t code)
 {
 	for (size_t i = 0; i < count; i++)
@@ -368,7 +402,7 @@ static void check_when(struct json_tree *facts, const struct rules_sources *sour
 void rules_read_when(struct json_tree *facts, const struct rules_sources *sources,
 		     const struct json_node *node, bool is_part, struct rules_condition *when)
 {
-	if (!json_check(facts, node, is_part ? part_fields : when_fields))
+	if (!json_check(facts, node, is_part ? part_fields : part_fields + 1))
 		return;
 	when->events = rules_read_events(facts, sources->catalog, node,
 					 &when->event_count);
@@ -377,8 +411,8 @@ void rules_read_when(struct json_tree *facts, const struct rules_sources *source
 	when->not_codes = rules_read_codes(facts, sources, node, "not_codes",
 					   &when->not_code_count);
 	when->modules = rules_read_strings(facts, node, "modules");
-	when->not_modules = rules_read_strings(facts, node, "not_modules");
 	when->strings = rules_read_conditions(facts, sources, node, when,
 					      &when->string_count);
+	when->findings = read_findings(facts, node, &when->finding_count);
 	check_when(facts, sources, node, when);
 }

@@ -1,9 +1,22 @@
 /*
- * rules_words.c - the words of rules: severities and confidences.
+ * rules_words.c - the words of rules: events, severities and confidences.
  *
  * SPDX-License-Identifier: MIT
  */
 #include "rules.h"
+
+#include "text.h"
+
+void rules_event_name(struct text *text, const struct rules_event *event)
+{
+	if (event->first == 0 && event->last == UINT16_MAX) {
+		text_printf(text, "%s/*", event->family);
+		return;
+	}
+	text_printf(text, "%s/%u", event->family, event->first);
+	if (event->first != event->last)
+		text_printf(text, "-%u", event->last);
+}
 
 const char *rules_severity_name(enum rules_severity severity)
 {

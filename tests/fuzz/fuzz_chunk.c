@@ -1,6 +1,6 @@
 /*
  * fuzz_chunk.c - one chunk, whatever is in it.  The first byte says what is made
- * good before, so that the parts behind a checksum are reached: 1 signature,
+ * good before, so that the parts after a checksum are reached: 1 signature,
  * 2 checksums; 4: recover deleted records too; 8: the chunk is cut off; 16: there is
  * a second reader, so that what a record would cost it is asked.
  *
@@ -80,7 +80,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 	if (bytes[0] & CHECKSUMS)
 		seal(chunk);
 	if (bytes[0] & CUT) {
-		/* Exactly as much memory, so that a read behind it is seen. */
+		/* Exactly as much memory, so that a read past its end is seen. */
 		used = size - 1;
 		chunk = realloc(chunk, used ? used : 1);
 	}

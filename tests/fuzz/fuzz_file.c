@@ -1,6 +1,6 @@
 /*
  * fuzz_file.c - a whole file, whatever it is, through all of input: formats,
- * engines, books.  Bits of its last byte: 1 recover deleted records, 2 libevtx reads
+ * engines, statistics.  Bits of its last byte: 1 recover deleted records, 2 libevtx reads
  * again what cannot be decoded.
  *
  * SPDX-License-Identifier: MIT
@@ -20,7 +20,7 @@ static int see_event(void *context, const struct event *event)
 	return 0;
 }
 
-/* Every byte of the file is in one record at most; the books add up. */
+/* Every byte of the file is in one record at most; the statistics add up. */
 static int see_summary(void *context, const struct input_summary *summary)
 {
 	const size_t *size = context;

@@ -66,7 +66,7 @@ static int see_passed(void *context, const char *path, const char *why)
 {
 	struct reading *reading = context;
 
-	report_json_passed_line(&reading->lines, &(struct input_passed){ path, why });
+	report_json_passed_line(&reading->lines, &(struct input_skipped){ path, why });
 	return 0;
 }
 
@@ -76,7 +76,7 @@ static void read_report(struct reading *reading, const void *bytes, size_t size)
 		.readers = readers, .engine = INPUT_NATIVE, .jobs = 1,
 	};
 	const struct input_sink sink = {
-		.context = reading, .event = see_event, .summary = see_summary, .passed =
+		.context = reading, .event = see_event, .summary = see_summary, .skipped =
 			see_passed,
 	};
 	const struct input_item item = { reading->path, bytes, size };

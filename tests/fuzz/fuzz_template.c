@@ -39,7 +39,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 	place = bytes[0] % EVTX_PLACES;
 	at = bytes[1] | (uint32_t)bytes[2] << 8;
 	size -= 3;
-	copy = malloc(size ? size : 1);		/* of this size: reads behind it are seen */
+	copy = malloc(size ? size : 1);		/* of this size: reads past its end are seen */
 	if (!copy)
 		return 0;
 	memcpy(copy, bytes + 3, size);

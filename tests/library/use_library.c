@@ -4,7 +4,7 @@
  *
  *	use_library FOLDER LOG...
  *
- * Reads logs from memory, in two threads at once with other options, and writes the
+ * Reads logs from memory, in threads at once with other options, and writes the
  * reports to files in FOLDER, for comparison with those of the program.  Then checks
  * what else the header promises, a line for each check.  Exits with 1 if one failed.
  *
@@ -109,26 +109,29 @@ static void *do_job(void *context)
 	return NULL;
 }
 
-/* Each reads twice: ndjson is not made of what was read for the other forms. */
+/* Each reads twice: ndjson is not made of what was read for the other forms.  Two have
+ * another zone than UTC, and not the same one. */
 static void check_threads(const char *folder, const struct log *logs, size_t count)
 {
-	static const char *const none[] = { NULL },
+	static const char *const none[] = { NULL }, *const east[] = { "tz", "JST-9", NULL },
 		*const many[] = { "all-events", NULL, "jobs", "3", "redact", NULL, "verbose", NULL,
 				  "tz", "CET-1CEST,M3.5.0,M10.5.0/3", "since", "365d", NULL },
 		*const forms[] = { "json", "html", "ndjson", "text", "markdown", "csv", NULL };
-	struct job jobs[2] = {
+	struct job jobs[3] = {
 		{ folder, "plain", none, forms, logs, count, 0 },
+		{ folder, "east", east, forms, logs, count, 0 },
 		{ folder, "many", many, forms, logs, count, 0 },
 	};
-	pthread_t thread;
+	pthread_t thread[3];
+	int started = 0, bad = 0;
 
-	if (pthread_create(&thread, NULL, do_job, &jobs[1]) != 0) {
-		check(0, "a thread starts");
-		return;
+	while (started < 3 && pthread_create(&thread[started], NULL, do_job, &jobs[started]) == 0)
+		started++;
+	for (int i = 0; i < started; i++) {
+		pthread_join(thread[i], NULL);
+		bad |= jobs[i].failed;
 	}
-	do_job(&jobs[0]);
-	pthread_join(thread, NULL);
-	check(!jobs[0].failed && !jobs[1].failed, "two threads at once write all reports");
+	check(started == 3 && !bad, "three threads at once write all reports");
 }
 
 static int says(const struct iistriage *run, const char *part)
@@ -158,6 +161,37 @@ static void check_options(struct iistriage *run)
 	      iistriage_set(run, "until", "1h") == 0,
 	      "what does not go together is refused, and the run is as it was");
 	memset(copied, 'x', sizeof(copied) - 1);
+}
+
+/* Zone data that disappears makes every option fail; the list of rules grows all the same. */
+static void check_zone(const char *folder)
+{
+	static const char name[] = "UTC";
+	struct iistriage *run = iistriage_new();
+	char path[4096], zone[54] = "TZif";
+	FILE *file;
+	int refused = 0;
+
+	snprintf(path, sizeof(path), "%s/Zone", folder);
+	zone[39] = 1;			/* count of types; six bytes each */
+	zone[43] = sizeof(name);
+	memcpy(zone + 50, name, sizeof(name));
+	file = fopen(path, "wb");
+	if (file) {
+		fwrite(zone, 1, sizeof(zone), file);
+		fclose(file);
+	}
+	setenv("TZDIR", folder, 1);
+	check(iistriage_set(run, "tz", "Zone") == 0 && iistriage_set(run, "rules", "x") == 0,
+	      "a zone is found in TZDIR");
+	remove(path);
+	for (int i = 0; i < 100; i++)
+		refused += iistriage_set(run, "rules", "y") == -1 && says(run, "'--tz'");
+	check(refused == 100 && iistriage_set(run, "tz", "UTC0") == 0 &&
+	      !iistriage_rules(run, NULL, 0, "text", NULL) && says(run, "x: ") &&
+	      !says(run, "y: "), "an option that is refused leaves the rules as they were");
+	unsetenv("TZDIR");
+	iistriage_free(run);
 }
 
 static void check_refusals(void)
@@ -295,6 +329,7 @@ int main(int argc, char **argv)
 		return 2;
 	check_threads(argv[1], logs, count);
 	iistriage_free(run_with(none, logs, count));	/* unused */
+	check_zone(argv[1]);
 	check_refusals();
 	check_null();
 	check_answers();

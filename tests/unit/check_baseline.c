@@ -1,5 +1,5 @@
 /*
- * check_baseline.c - what is new, still there, gone; and what is no baseline.
+ * check_baseline.c - what is new, still there, gone; and what is not a baseline.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -49,17 +49,17 @@ static const struct {
 	{ "time,computer,severity\n", "is CSV; a baseline is written with --format json" },
 	{ "<!DOCTYPE html>\n<html>", "is HTML; a baseline is" },
 	{ "ElfFile", "is an event log; a baseline is" },
-	{ "time", "is no JSON report: " },
-	{ "null ", "is no JSON report of iistriage" },
-	{ "[]", "is no JSON report of iistriage" },
-	{ "{}", "is no JSON report of iistriage" },
+	{ "time", "is not a JSON report: " },
+	{ "null ", "is not a JSON report of iistriage" },
+	{ "[]", "is not a JSON report of iistriage" },
+	{ "{}", "is not a JSON report of iistriage" },
 	{ "{\"type\": \"input\"}\n{}", "holds lines of ndjson" },
 	{ "{\"schema_version\": 1, \"tool\": {\"name\": \"other\"}}",
-	  "is no JSON report of iistriage" },
+	  "is not a JSON report of iistriage" },
 	{ "{\"schema_version\": 2, \"tool\": {\"name\": \"iistriage\"}}",
 	  "has schema version 2, and only 1 is known" },
 	{ "{\"schema_version\": \"1\", \"tool\": {\"name\": \"iistriage\"}}",
-	  "is no JSON report of iistriage" },
+	  "is not a JSON report of iistriage" },
 	{ HEAD "\"inputs\": []}", "lacks 'incidents'" },
 	{ HEAD "\"incidents\": []}", "lacks 'inputs'" },
 	{ HEAD "\"inputs\": {}, \"incidents\": []}", "lacks 'inputs'" },
@@ -134,6 +134,8 @@ static const struct {
 	  "a.dll", "A", 13, 13, false, 14, REPORT_STILL_THERE, { 0, 1, 0, 0 } },
 	{ "the logs end before", REPORT(INCIDENT("WEB01", "q", MODULE)), "WEB01", "a.dll", "A",
 	  9, 10, true, 10, REPORT_NEW, { 1, 0, 0, 1 } },
+	{ "the logs end with its last event", REPORT(INCIDENT("WEB01", "q", MODULE)), "WEB01",
+	  "a.dll", "A", 9, 10, true, 11, REPORT_NEW, { 1, 0, 0, 1 } },
 	{ "a pool was disabled", REPORT(INCIDENT("WEB01", "q", MODULE ONGOING DISABLED)),
 	  "WEB01", "a.dll", "A", 12, 13, true, 13, REPORT_NEW, { 1, 0, 0, 1 } },
 	{ "a pool was disabled, and recovered", REPORT(INCIDENT("WEB01", "q", MODULE DISABLED)),

@@ -61,7 +61,8 @@ static const struct {
 	  APPLICATION "WEB01 System 1-1000 0-9500\n" "WEB01 System 1003-2000 9600-30000\n",
 	  FAILURE,
 	  "In the System log of WEB01 2 records are missing between "
-	  "2023-01-07 14:20:00Z and 2023-01-07 16:00:00Z; a recovery may have stood there.\n" },
+	  "2023-01-07 14:20:00Z and 2023-01-07 16:00:00Z; a recovery may be "
+	  "among what is missing.\n" },
 	{ "logs that have no failures do not matter",
 	  APPLICATION SYSTEM "WEB01 Security 1-1000 0-6000\n"
 	  "WEB01 Security 1003-2000 9000-30000\n", FAILURE, "" },

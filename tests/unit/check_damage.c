@@ -81,7 +81,7 @@ static struct result read_bad(enum input_engine engine, unsigned jobs, bool reco
 	return read_path(text_get(&bad), engine, jobs, recover);
 }
 
-/* Through a pipe, which nobody can look ahead in. */
+/* Through a pipe, where a reader cannot look ahead. */
 static struct result read_piped(unsigned jobs)
 {
 	struct text command = { 0 };
@@ -136,7 +136,7 @@ START_TEST(reads_what_is_there)
 }
 END_TEST
 
-/* Recovering adds, and finds nothing in a log that hides nothing. */
+/* Recovering adds, and finds nothing where nothing is hidden. */
 START_TEST(recovers_what_is_hidden)
 {
 	const struct damage *damage = &damages[_i];
@@ -156,8 +156,8 @@ START_TEST(recovers_what_is_hidden)
 }
 END_TEST
 
-/* The reference reader tells of a hole, too. */
-START_TEST(libevtx_tells_of_holes)
+/* The reference reader reports a hole, too. */
+START_TEST(libevtx_reports_holes)
 {
 	static const char *const names[] = { "chunk-zeroed", "zeros-between" };
 
@@ -214,7 +214,7 @@ int main(void)
 	tcase_add_loop_test(tcase, reads_what_is_there, 0, damage_count);
 	tcase_add_loop_test(tcase, recovers_what_is_hidden, 0, damage_count);
 	tcase_add_loop_test(tcase, loses_nothing_that_others_read, 0, damage_count);
-	tcase_add_loop_test(tcase, libevtx_tells_of_holes, 0, 2);
+	tcase_add_loop_test(tcase, libevtx_reports_holes, 0, 2);
 	srunner_run_all(runner, CK_ENV);
 	failed = srunner_ntests_failed(runner);
 	srunner_free(runner);

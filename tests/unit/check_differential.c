@@ -1,6 +1,6 @@
 /*
  * check_differential.c - both EVTX engines read the same events from every log
- * at hand, wherever libevtx can read them.
+ * that is there, wherever libevtx can read them.
  *
  * Logs: samples, fixtures that were built, and real ones: the folders and files
  * named in IISTRIAGE_LOGS (separated by colons), else ../shared/logs beside the
@@ -112,7 +112,7 @@ static bool shifts_surrogates(const char *theirs, const char *ours)
 	return shifted && !*theirs && !*ours;
 }
 
-/* A lone surrogate takes the character behind it along. */
+/* The character after a lone surrogate is lost, too. */
 static bool swallows(const char *theirs, const char *ours)
 {
 	static const char replacement[] = "\xef\xbf\xbd";
@@ -132,27 +132,55 @@ static bool swallows(const char *theirs, const char *ours)
 	return swallowed && !*theirs && !*ours;
 }
 
+/* 7.499990e-001 for 0.749999: both are rounded, to six digits after the point. */
+static bool uses_exponents(const char *theirs, const char *ours)
+{
+	char *end, *our_end;
+	double a = strtod(theirs, &end), b = strtod(ours, &our_end);
+	double differ = a < b ? b - a : a - b, magnitude = b < 0 ? -b : b;
+
+	return strchr(theirs, 'e') && strchr(ours, '.') && !*end && !*our_end &&
+	       differ <= 1e-6 * magnitude + 1e-6;
+}
+
+/* What is left is the white space around the elements in Data. */
+static bool drops_elements(const char *theirs, const char *ours)
+{
+	return *theirs == '\n' && theirs[strspn(theirs, " \n")] == '\0' && *ours;
+}
+
+/* A string that ours does not have. */
+static bool adds_string(const char *theirs, const char *ours)
+{
+	return !*theirs && !ours;
+}
+
 static struct fault {
 	const char *name;
 	bool (*explains)(const char *theirs, const char *ours);
+	bool in_fixtures;		/* a fixture shows it */
 	unsigned long count;		/* values explained in this run */
 } faults[] = {
-	{ "pads hexadecimal numbers, shows size_t as decimal", pads_hex, 0 },
-	{ "breaks negative numbers", breaks_negatives, 0 },
-	{ "drops values of white space alone", drops_spaces, 0 },
-	{ "stops at a NUL in a text", stops_at_nul, 0 },
-	{ "decodes surrogate pairs wrongly", shifts_surrogates, 0 },
-	{ "loses the character behind a lone surrogate", swallows, 0 },
+	{ "pads hexadecimal numbers, shows size_t as decimal", pads_hex, true, 0 },
+	{ "breaks negative numbers", breaks_negatives, true, 0 },
+	{ "drops values of white space alone", drops_spaces, false, 0 },
+	{ "stops at a NUL in a text", stops_at_nul, true, 0 },
+	{ "decodes surrogate pairs wrongly", shifts_surrogates, true, 0 },
+	{ "loses the character after a lone surrogate", swallows, true, 0 },
+	{ "shows floating-point numbers with an exponent", uses_exponents, true, 0 },
+	{ "loses the XML in a value", drops_elements, true, 0 },
+	{ "shows an empty array as an empty string", adds_string, true, 0 },
 };
 enum { FAULTS = sizeof(faults) / sizeof(faults[0]) };
 
-/* The same, or a fault explains it. */
+/* The same, or a fault explains it.  ours may be NULL: it has no such string. */
 static bool same_value(const char *theirs, const char *ours)
 {
-	if (!strcmp(theirs, ours))
+	if (ours && !strcmp(theirs, ours))
 		return true;
 	for (size_t i = 0; i < FAULTS; i++) {
-		if (!faults[i].explains(theirs, ours))
+		if (!ours != (faults[i].explains == adds_string) ||
+		    !faults[i].explains(theirs, ours))
 			continue;
 		faults[i].count++;
 		return true;
@@ -308,11 +336,18 @@ static void release(struct reading *reading)
 static bool same_line(const struct line *theirs, const struct line *ours)
 {
 	bool same = !strcmp(theirs->fields, ours->fields) &&
-		    theirs->string_count == ours->string_count;
+		    theirs->string_count >= ours->string_count;
+	size_t more = theirs->string_count - ours->string_count, k = 0;
 
-	for (size_t i = 0; i < theirs->string_count && same; i++)
-		same = same_value(theirs->strings[i], ours->strings[i]);
-	return same;
+	for (size_t i = 0; i < theirs->string_count && same; i++) {
+		bool extra = more > 0 && !*theirs->strings[i] &&
+			     (k == ours->string_count || *ours->strings[k]);
+
+		same = same_value(theirs->strings[i], extra ? NULL : ours->strings[k]);
+		more -= extra;
+		k += !extra;
+	}
+	return same && more == 0;
 }
 
 static void print_line(const char *whose, const struct line *line)
@@ -346,9 +381,9 @@ static unsigned compare_events(const struct reading *ours, const struct reading 
 	return differ;
 }
 
-/* Books agree only if libevtx could decode every record; it decodes few of those
+/* Summaries agree only if libevtx could decode every record; it decodes few of those
  * that are recovered. */
-static bool books_agree(const struct reading *ours, const struct reading *theirs, bool recover)
+static bool summaries_agree(const struct reading *ours, const struct reading *theirs, bool recover)
 {
 	if (recover || theirs->undecodable > 0 || !strcmp(ours->summary, theirs->summary))
 		return true;
@@ -360,7 +395,7 @@ static bool judge(const char *path, bool recover, const struct reading *ours,
 		  const struct reading *theirs)
 {
 	unsigned differ = compare_events(ours, theirs);
-	bool good = books_agree(ours, theirs, recover) && differ == 0 &&
+	bool good = summaries_agree(ours, theirs, recover) && differ == 0 &&
 		    ours->count >= theirs->count;
 
 	printf("%s: %s%s: %zu events, libevtx reads %zu", good ? "PASS" : "FAIL", path,
@@ -383,7 +418,7 @@ static bool compare_log(const char *path, bool recover)
 	return good;
 }
 
-/* ---- the logs at hand: their names, found by reading them once ---- */
+/* ---- the logs: their names, found by reading them once ---- */
 
 struct logs {
 	char **paths;
@@ -491,8 +526,10 @@ int main(void)
 		free(logs.paths[i]);
 	}
 	free(logs.paths);
-	for (size_t i = 0; i < FAULTS; i++)
+	for (size_t i = 0; i < FAULTS; i++) {
 		printf("known: libevtx %s: %lu values\n", faults[i].name, faults[i].count);
+		failed += faults[i].in_fixtures && faults[i].count == 0;
+	}
 	printf("%u passed, %u failed, %d skipped\n", passed, failed, !real);
 	return failed || !passed ? EXIT_FAILURE : EXIT_SUCCESS;
 }

@@ -89,7 +89,7 @@ static uint64_t place_of(uint64_t chunk)
 	return EVTX_FILE_HEADER + chunk * EVTX_CHUNK_SIZE;
 }
 
-/* Bytes at offset that lie in one piece: how many, and where; NULL: zeros. */
+/* The bytes from offset on that are in one piece: how many, and where; NULL: zeros. */
 static const uint8_t *piece_at(uint64_t offset, uint64_t *size)
 {
 	uint64_t chunk, at;
@@ -194,7 +194,7 @@ static const struct input_source_methods methods = {
 	.progress = take_progress,
 };
 
-/* Who reads what cannot be decoded. */
+/* Readers of what cannot be decoded. */
 static const struct input_second nobody, counting = { NULL, read_second };
 
 static void start(const uint8_t *(*chunk)(uint64_t number), uint64_t chunks)
@@ -233,7 +233,7 @@ static void scan_libevtx(void)
 
 static void expect_problem(uint64_t offset, const char *what)
 {
-	const struct input_problem *problems = world.stats.problems;
+	const struct stats_problem *problems = world.stats.problems;
 
 	for (size_t i = 0; i < world.stats.problem_kept; i++)
 		if (problems[i].offset == offset && !strcmp(problems[i].what, what))
@@ -337,7 +337,7 @@ static void grow(void)
 	world.size = place_of(10 * MANY);
 }
 
-/* What is written behind the end while it is read belongs to the next run. */
+/* What is written after the end while it is read belongs to the next run. */
 START_TEST(grows_while_it_is_read)
 {
 	load("good-chunks");
@@ -403,7 +403,7 @@ END_TEST
 
 /* ---- order ---- */
 
-static const uint8_t *as_it_stands(uint64_t number)
+static const uint8_t *as_it_is(uint64_t number)
 {
 	return number < file.count ? file.chunks[number] : NULL;
 }
@@ -421,11 +421,11 @@ START_TEST(oldest_first)
 {
 	load("good-wrapped");
 	for (unsigned jobs = 1; jobs <= 4; jobs++) {
-		start(as_it_stands, file.count);
+		start(as_it_is, file.count);
 		scan(jobs, &nobody);
 		expect_oldest_first();
 	}
-	start(as_it_stands, file.count);
+	start(as_it_is, file.count);
 	scan_libevtx();
 	expect_oldest_first();
 }
@@ -439,11 +439,58 @@ START_TEST(header_time_is_zero)
 	load("good-dirty");
 	for (size_t i = 0; i < file.record_count; i++)
 		memset(file.chunks[0] + file.records[i].offset + 16, 0, 8);
-	start(as_it_stands, file.count);
+	start(as_it_is, file.count);
 	scan(1, &nobody);
 	ck_assert_uint_eq(world.stats.records, 120);
 	ck_assert_str_eq(when_iso(world.stats.first, first), "2023-01-06T09:00:00.0000000Z");
 	ck_assert_str_eq(when_iso(world.stats.last, last), "2023-01-06T11:39:00.2500000Z");
+}
+END_TEST
+
+/* The header counts three chunks. */
+static const struct {
+	uint8_t dirty, damage;
+	uint64_t size;
+	const char *problem;	/* at the end; NULL: none */
+} ends[] = {
+	{ 0, 0, EVTX_FILE_HEADER + 3 * EVTX_CHUNK_SIZE, NULL },
+	{ 0, 0, EVTX_FILE_HEADER + 2 * EVTX_CHUNK_SIZE + 1, NULL },
+	{ 0, 0, EVTX_FILE_HEADER + 2 * EVTX_CHUNK_SIZE, "cut off: 2 chunks of 3" },
+	{ 1, 0, EVTX_FILE_HEADER + 2 * EVTX_CHUNK_SIZE, NULL },
+	{ 0, 1, EVTX_FILE_HEADER + 2 * EVTX_CHUNK_SIZE, NULL },
+};
+
+START_TEST(is_cut_off)
+{
+	uint64_t others;
+
+	load("good-chunks");
+	file.header[120] |= ends[_i].dirty;
+	file.header[60] ^= ends[_i].damage;
+	start(as_it_is, file.count);
+	world.size = world.source.size = ends[_i].size;
+	scan(1, &nobody);
+	others = ends[_i].damage + (ends[_i].size % EVTX_CHUNK_SIZE != EVTX_FILE_HEADER);
+	ck_assert_uint_eq(world.stats.problem_count, others + (ends[_i].problem != NULL));
+	if (ends[_i].problem)
+		expect_problem(ends[_i].size, ends[_i].problem);
+}
+END_TEST
+
+static const uint8_t *newer_first(uint64_t number)
+{
+	return file.chunks[1 - number];
+}
+
+/* A log of two chunks, also. */
+START_TEST(older_of_two_first)
+{
+	load("good-chunks");
+	start(newer_first, 2);
+	scan(1, &nobody);
+	ck_assert_uint_eq(world.stats.records, 80);
+	ck_assert(!world.falls);
+	ck_assert_uint_gt(world.first_offset, place_of(1));
 }
 END_TEST
 
@@ -452,7 +499,7 @@ START_TEST(oldest_first_beside_damage)
 {
 	load("good-wrapped");
 	memset(file.chunks[2], 0, 128);
-	start(as_it_stands, file.count);
+	start(as_it_is, file.count);
 	scan(1, &nobody);
 	ck_assert_uint_eq(world.stats.records, 160);
 	ck_assert_uint_eq(world.events, 80);
@@ -498,7 +545,7 @@ static bool has_name(const struct input_names *names, const char *name)
 }
 
 /* A bad record in every chunk: it is asked for a bounded number of them, and what it
- * reads goes into the books as everything does. */
+ * reads is counted as everything is. */
 START_TEST(second_reader_is_bounded)
 {
 	enum { CHUNKS = 200 };
@@ -520,14 +567,14 @@ START_TEST(second_reader_is_bounded)
 }
 END_TEST
 
-/* The event id of a record is of a type that nobody knows: all of it can be walked. */
+/* The event id of a record is of an unknown type: all of it can be walked. */
 START_TEST(second_reader_is_asked)
 {
 	enum { VALUES = EVTX_RECORD_HEADER + 14, EVENT_ID = 3 };
 
 	load("good-chunks");
 	file.chunks[0][file.records[11].offset + VALUES + 4 + 4 * EVENT_ID + 2] = 0x7f;
-	start(as_it_stands, file.count);
+	start(as_it_is, file.count);
 	scan(1, &counting);
 	ck_assert_uint_eq(world.second_calls, 1);
 	ck_assert_uint_eq(world.stats.records, 120);
@@ -618,6 +665,23 @@ START_TEST(second_reader_gets_no_bomb)
 }
 END_TEST
 
+/* What one chunk did not need is not left for the next. */
+START_TEST(second_reader_has_a_bound_for_each_chunk)
+{
+	load("good-chunks");
+	memcpy(file.chunks[1], file.chunks[0], EVTX_CHUNK_SIZE);
+	make_bomb(220, 2);
+	start(newer_first, 2);	/* the bomb is the second */
+	scan(1, &counting);
+	ck_assert_uint_eq(world.second_calls, 0);
+	ck_assert_uint_eq(world.stats.records, file.record_count);
+	make_bomb(150, 2);
+	start(newer_first, 2);	/* the bomb is the second */
+	scan(1, &counting);
+	ck_assert_uint_eq(world.second_calls, 1);
+}
+END_TEST
+
 static void teardown(void)
 {
 	input_stats_release(&world.stats);
@@ -642,12 +706,15 @@ int main(void)
 	tcase_add_test(tcase, disk_is_gone);
 	tcase_add_test(tcase, header_cannot_be_read);
 	tcase_add_test(tcase, oldest_first);
+	tcase_add_loop_test(tcase, is_cut_off, 0, (int)(sizeof(ends) / sizeof(ends[0])));
+	tcase_add_test(tcase, older_of_two_first);
 	tcase_add_test(tcase, header_time_is_zero);
 	tcase_add_test(tcase, oldest_first_beside_damage);
 	tcase_add_test(tcase, threads_change_nothing);
 	tcase_add_test(tcase, second_reader_is_bounded);
 	tcase_add_test(tcase, second_reader_is_asked);
 	tcase_add_test(tcase, second_reader_gets_no_bomb);
+	tcase_add_test(tcase, second_reader_has_a_bound_for_each_chunk);
 	srunner_run_all(runner, CK_ENV);
 	failed = srunner_ntests_failed(runner);
 	srunner_free(runner);

@@ -1,6 +1,6 @@
 /*
  * check_evtx.c - the parts of the native EVTX engine: values, tokens, templates,
- * chunks.  What they make of whole logs is the matter of check_differential and
+ * chunks.  What they make of whole logs is tested by check_differential and
  * check_damage.
  *
  * SPDX-License-Identifier: MIT
@@ -75,6 +75,7 @@ static const struct {
 	{ VALUE(EVTX_SID, "\x01\x02\0\0\0\0\0\x05\x20\0\0\0\x20\x02\0\0"), "S-1-5-32-544",
 	  NOT_A_NUMBER },
 	{ VALUE(EVTX_SID, "\x01\xff\0\0\0\0\0\x05\x12\0\0\0"), "S-1-5-18", NOT_A_NUMBER },
+	{ VALUE(EVTX_SID, "\x01\x02\0\0\0\0\0\x05\x12\0\0\0"), "S-1-5-18", NOT_A_NUMBER },
 	{ VALUE(EVTX_SID, "\x01\x01\0"), "", NOT_A_NUMBER },
 	{ VALUE(EVTX_HEX32, "\xe7\x03\0\0"), "0x3e7", 999 },
 	{ VALUE(EVTX_HEX64, "\0\0\0\0\0\0\0\0"), "0x0", 0 },
@@ -118,13 +119,13 @@ START_TEST(reads_times)
 }
 END_TEST
 
-/* Items of arrays, with | behind each. */
+/* Items of arrays, with | after each. */
 static const struct {
 	struct evtx_value array;
 	const char *items;
 } arrays[] = {
 	{ VALUE(EVTX_ARRAY | EVTX_STRING, "a\0\0\0b\0c\0\0\0"), "a|bc|" },
-	{ VALUE(EVTX_ARRAY | EVTX_STRING, "\0\0\0\0x\0"), "||x|" },	/* no NUL behind x */
+	{ VALUE(EVTX_ARRAY | EVTX_STRING, "\0\0\0\0x\0"), "||x|" },	/* no NUL after x */
 	{ VALUE(EVTX_ARRAY | EVTX_STRING, ""), "" },
 	{ VALUE(EVTX_ARRAY | EVTX_STRING, "a\0\0\0b"), "a|" },
 	{ VALUE(EVTX_ARRAY | EVTX_ANSI, "a\0bc"), "a|bc|" },
@@ -163,7 +164,7 @@ END_TEST
 
 /* ---- tokens ---- */
 
-/* A name of one letter that stands where it is used: at `at` of the text. */
+/* A name of one letter where it is used: at `at` of the text. */
 #define NAME(at, letter) at "\0\0\0" "\0\0\0\0" "\0\0" "\x01\0" letter "\0" "\0\0"
 
 /* What a fragment is: < element, @ attribute, > content, / end, ' text, $ slot; then
@@ -201,6 +202,13 @@ static const struct {
 	FRAGMENT("\x0d\x01", true, "!"),
 	FRAGMENT("\x0a" NAME("\x05", "p") "\x0b\x01\0q\0", false, "."),
 	FRAGMENT("\x09" NAME("\x05", "a"), false, "!"),		/* &a; */
+	FRAGMENT("\x09\x05\0\0\0\0\0\0\0\0\0\x03\0a\0m\0p\0\0\0", false, "'."),
+	FRAGMENT("\x09\x05\0\0\0\0\0\0\0\0\0\x02\0a\0m\0\0\0", false, "!"),
+	FRAGMENT("\x09\x05\0\0\0\0\0\0\0\0\0\x04\0a\0m\0p\0\0\0\0\0", false, "!"),
+	/* A name that is elsewhere: of one unit, and of two, where there is one. */
+	FRAGMENT("\x01\x11\0\0\0\x0b\0\0\0\x03\0" "\0\0\0\0\0\0\x01\0a\0", false, "</."),
+	FRAGMENT("\x01\x11\0\0\0\x0b\0\0\0\x03\0" "\0\0\0\0\0\0\x02\0a\0", false, "!"),
+	FRAGMENT("\x01\x11\0\0\0" NAME("\x09", "a") "\x02\x0c\x01", false, "<>!"),
 	FRAGMENT("\x0c\x01", false, "."),		/* a template: not for elements */
 	FRAGMENT("\x77", false, "!"),
 #undef FRAGMENT
@@ -229,7 +237,7 @@ START_TEST(reads_tokens)
 }
 END_TEST
 
-/* Elements in elements; their name is whatever stands at 0 of the bytes. */
+/* Elements in elements; their name is what the bytes at 0 say. */
 START_TEST(bounds_the_depth)
 {
 	uint8_t bytes[10 * 100];
@@ -494,6 +502,25 @@ START_TEST(believes_records_after_damage)
 }
 END_TEST
 
+/* The chunk's header is zeros; a record whose id does not rise is an old one. */
+START_TEST(ids_rise_without_a_header)
+{
+	struct input_stats stats;
+	uint8_t *bytes = chunk_of(1);
+	uint32_t count;
+	uint64_t id;
+
+	load("good-chunks");
+	count = find_starts(bytes);
+	id = evtx_get64(bytes + starts[4] + 8);
+	memset(bytes, 0, EVTX_CHUNK_HEADER);
+	evtx_set64(bytes + starts[5] + 8, id + (uint64_t)_i);
+	input_stats_init(&stats);
+	ck_assert_uint_eq(walk(bytes, &stats), _i == 0 ? 5 : count);
+	input_stats_release(&stats);
+}
+END_TEST
+
 /* A record of so many bytes, so many before the end. */
 static const struct {
 	uint32_t before_end, size;
@@ -586,19 +613,29 @@ END_TEST
 
 START_TEST(refuses_templates_outside)
 {
-	static const uint32_t offsets[] = { EVTX_CHUNK_SIZE - 23, EVTX_CHUNK_SIZE, UINT32_MAX };
+	static const char outside[] = "its template lies outside of the chunk";
+	static const struct {
+		uint32_t at;
+		bool inside;
+	} definitions[] = {
+		{ EVTX_CHUNK_SIZE - EVTX_DEFINITION_HEADER, true },
+		{ EVTX_CHUNK_SIZE - EVTX_DEFINITION_HEADER + 1, false },
+		{ EVTX_CHUNK_SIZE, false }, { UINT32_MAX, false },
+	};
 	struct evtx_plans *plans = calloc(1, sizeof(*plans));
 
 	load("good-chunks");
 	ck_assert_ptr_nonnull(plans);
 	evtx_plans_start(plans, chunk_of(0), EVTX_CHUNK_SIZE);
-	for (int i = 0; i < COUNT(offsets); i++) {
-		struct evtx_plan *plan = evtx_plans_get(plans, offsets[i], EVTX_IN_RECORD);
+	for (int i = 0; i < COUNT(definitions); i++) {
+		uint32_t at = definitions[i].at;
+		struct evtx_plan *plan = evtx_plans_get(plans, at, EVTX_IN_RECORD);
 
 		ck_assert_ptr_nonnull(plan);
 		ck_assert_ptr_nonnull(plan->why);
+		ck_assert(!strcmp(plan->why, outside) == !definitions[i].inside);
 		ck_assert_int_eq(evtx_plan_steps(plans, plan), -1);
-		ck_assert_ptr_eq(evtx_plans_get(plans, offsets[i], EVTX_IN_RECORD), plan);
+		ck_assert_ptr_eq(evtx_plans_get(plans, at, EVTX_IN_RECORD), plan);
 	}
 	evtx_plans_release(plans);
 	free(plans);
@@ -644,6 +681,7 @@ static Suite *evtx_suite(void)
 	tcase_add_test(tcase, checks_no_cut_off_chunk);
 	tcase_add_loop_test(tcase, misses_records, 0, 2);
 	tcase_add_loop_test(tcase, believes_records_after_damage, 0, COUNT(jumps));
+	tcase_add_loop_test(tcase, ids_rise_without_a_header, 0, 2);
 	tcase_add_loop_test(tcase, finds_records, 0, COUNT(places));
 	tcase_add_test(tcase, zeros_are_no_chunk);
 	tcase_add_test(tcase, reads_a_file_header);

@@ -83,8 +83,8 @@ static void put_name(const char *name)
 	put16(0);
 }
 
-/* Up to the > of an element; its size leads nowhere, which makes readers read all of
- * it.  `depends` is the slot it vanishes with. */
+/* Up to the > of an element; its size cannot be believed, so that readers read all
+ * of it.  `depends` is the slot without which it is left out. */
 static void open_sized(const char *name, uint32_t depends, uint32_t size)
 {
 	PUT("\x01");
@@ -200,9 +200,16 @@ static void seal(uint32_t free_space, uint64_t last)
 
 /* ---- reading it ---- */
 
-static const struct catalog_provider every_provider = { .name = "*", .family = "ALL" };
-static const struct catalog_event event_7 = { .family = "ALL", .id = 7, .says = "", .source = "" };
-static const struct catalog catalog = { &every_provider, 1, &event_7, 1 };
+/* Event 7 of provider P is wanted, and 9 is a mark; 8 of provider Q is wanted. */
+static const struct catalog_provider providers[] = {
+	{ .name = "P", .family = "P" }, { .name = "Q", .family = "Q" },
+};
+static const struct catalog_event kinds[] = {
+	{ .family = "P", .id = 7, .says = "", .source = "" },
+	{ .family = "P", .id = 9, .stage = CATALOG_MARK, .says = "", .source = "" },
+	{ .family = "Q", .id = 8, .says = "", .source = "" },
+};
+static const struct catalog catalog = { providers, 2, kinds, 3 };
 
 static struct evtx_decoder *decoder, *apart;
 static struct evtx_batch batch, plain;
@@ -452,6 +459,57 @@ static void skips_into_text(void)
 	end_record();
 }
 
+/* Attributes that mean nothing, beside one that does. */
+static void other_attributes(void)
+{
+	start_record();
+	PUT("\x0f\x01\x01\0");
+	open_element("Event");
+	open_element("System");
+	open_with("Provider", "Name");
+	put_text("P");
+	close_tag();
+	open_with("EventID", "Other");
+	put_text("5");
+	PUT("\x02");
+	put_text("7");
+	close_element();
+	text_element("Computer", "C");
+	close_element();
+	end_event();
+	end_record();
+}
+
+/* System comes second in Event. */
+static void data_before_system(void)
+{
+	start_record();
+	PUT("\x0f\x01\x01\0");
+	open_element("Event");
+	open_element("EventData");
+	text_element("Data", "first");
+	close_element();
+	open_element("System");
+	open_with("Provider", "Name");
+	put_text("P");
+	close_tag();
+	text_element("EventID", "7");
+	text_element("Computer", "C");
+	close_element();
+	end_event();
+	end_record();
+}
+
+/* The only record, from the chunk's header to its last byte. */
+static void fills_the_chunk(void)
+{
+	start_record();
+	put_system();
+	end_event();
+	at = EVTX_CHUNK_SIZE - EVTX_RECORD_TRAILER;
+	end_record();
+}
+
 static void put_binary(void)
 {
 	text_element("Data", "s");
@@ -563,6 +621,9 @@ static const struct {
 	  "[record 1 cannot be decoded: a template is inside an element]" },
 	{ "a field of three parts", parts_of_a_field, "ABC " },
 	{ "a size that leads into a text", skips_into_text, "C " },
+	{ "an attribute that means nothing", other_attributes, "C " },
+	{ "data before System", data_before_system, "C first|" },
+	{ "a record that fills the chunk", fills_the_chunk, "C " },
 	{ "Binary in EventData", binary_of_event_data, "C s| c1000780" },
 	{ "Binary in UserData", binary_of_user_data, "C s|c1000780|ff|" },
 	{ "RenderingInfo", rendering, "C " },
@@ -758,6 +819,18 @@ static void definition_too_long(void)
 	chunk[at - 1] = 0x77;	/* a token that is none, where its end was */
 }
 
+/* The size of the definition is wild, and its tokens end in the record's trailer: with the
+ * low byte of the record's size, which is 0. */
+static void tokens_too_long(void)
+{
+	define(1, plain_definition);
+	at -= 2;	/* the end of Event, and of the fragment */
+	while ((at + 1 + EVTX_RECORD_TRAILER - record) % 256)
+		PUT("\x02");
+	close_element();
+	evtx_set32(chunk + definition + 20, UINT32_MAX);
+}
+
 static void count_cut(void) { define(1, plain_definition); at += 3; }
 
 static void table_cut(void)
@@ -792,6 +865,7 @@ static const struct {
 	{ instance_cut, "its template is cut off", NULL },
 	{ definition_cut, "its template is cut off", its_tokens },
 	{ definition_too_long, "its template runs past its end", NULL },
+	{ tokens_too_long, "its template runs past its end", NULL },
 	{ count_cut, "its values are cut off", NULL },
 	{ table_cut, "its table of values runs past its end", NULL },
 	{ table_whole, NULL, NULL },
@@ -859,6 +933,216 @@ START_TEST(a_time_may_be_a_string)
 }
 END_TEST
 
+/* ---- records of one plan ---- */
+
+enum { NUMBERED_VALUES = 5 };
+
+/* Provider, event id, computer and EventRecordID are values, and the string is. */
+static void numbered_definition(void)
+{
+	PUT("\x0f\x01\x01\0");
+	open_element("Event");
+	open_element("System");
+	open_with("Provider", "Name");
+	put_slot(0, TEXT);
+	close_tag();
+	slot_element("EventID", 1, NUMBER);
+	open_with("TimeCreated", "SystemTime");
+	put_slot(2, TIME);
+	close_tag();
+	slot_element("EventRecordID", 3, NUMBER);
+	text_element("Computer", "C");
+	close_element();
+	open_element("EventData");
+	slot_element("Data", 4, TEXT);
+	close_element();
+	end_event();
+}
+
+static uint8_t type_of_time = TIME;
+
+static void numbered(const char *provider, uint64_t event_id, uint64_t number)
+{
+	start_record();
+	PUT("\x0f\x01\x01\0");
+	if (id == 1)
+		define(1, numbered_definition);
+	else
+		instance(1);
+	put32(NUMBERED_VALUES);
+	put_row(2 * (uint32_t)strlen(provider), TEXT);
+	put_row(8, NUMBER);
+	put_row(8, type_of_time);
+	put_row(8, NUMBER);
+	put_row(2, TEXT);
+	put_utf16(provider);
+	put64(event_id);
+	put64(UINT64_C(131000000000000000) + id);
+	put64(number);
+	put_utf16("s");
+	end_record();
+}
+
+/* What is known of the last record's provider and event is not said of the next. */
+START_TEST(knows_each_provider_and_event)
+{
+	numbered("P", 7, 1);
+	numbered("P", 8, 2);
+	numbered("Q", 8, 3);
+	numbered("Q", 7, 4);
+	numbered("P", 7, 5);
+	expect("C s|C s|C s|");
+	ck_assert_uint_eq(plain.events[1].record_id, 3);
+	ck_assert_uint_eq(plain.events[2].record_id, 5);
+}
+END_TEST
+
+/* A mark is an event, and none of those that are counted. */
+START_TEST(counts_no_marks)
+{
+	numbered("P", 7, 1);
+	for (uint64_t number = 2; number <= 6; number++)
+		numbered("P", 9, number);
+	seal(at, id);
+	read_chunk(false);
+	ck_assert_uint_eq(plain.count, 6);
+	ck_assert_uint_eq(plain.stats.matched, 1);
+}
+END_TEST
+
+/* A log's ids are the header's while those go on, else EventRecordID. */
+START_TEST(ids_of_a_log)
+{
+	numbered("P", 7, 1);
+	numbered("P", 7, 100);
+	numbered("P", 7, 200);
+	seal(at, id);
+	read_chunk(false);
+	ck_assert_uint_eq(plain.stats.logs.first->run->last_id, 3);
+	id = 49;
+	numbered("P", 7, 60);
+	seal(at, id);
+	read_chunk(false);
+	ck_assert_uint_eq(plain.stats.logs.first->run->last_id, 60);
+}
+END_TEST
+
+/* A recovered record is no repeat of a live one, nor the other way round. */
+START_TEST(recovered_ones_are_no_repeats)
+{
+	uint32_t free_space;
+
+	for (uint64_t number = 1; number <= 4; number++)
+		numbered("P", 7, number);
+	free_space = at;
+	id = 499;
+	for (uint64_t number = 500; number <= 503; number++)
+		numbered("P", 7, number);
+	seal(free_space, 4);
+	read_chunk(true);
+	ck_assert_uint_eq(plain.stats.recovered, 4);
+	ck_assert_uint_eq(batch.stats.recovered, 4);
+	ck_assert_uint_eq(batch.event_count, 2 + 4);
+}
+END_TEST
+
+/* A time that is none is the header's, also in repeats. */
+START_TEST(a_time_may_be_a_number)
+{
+	type_of_time = NUMBER;
+	for (uint64_t number = 1; number <= 4; number++)
+		numbered("P", 7, number);
+	type_of_time = TIME;
+	seal(at, id);
+	read_chunk(false);
+	ck_assert_uint_eq(batch.event_count, 4);
+	ck_assert_uint_eq(batch.events[3].time, UINT64_C(131000000000000000));
+}
+END_TEST
+
+/* A record in the free space. */
+static const struct {
+	uint64_t id;
+	uint32_t at;		/* of a byte that differs, from the record's start or its end */
+	bool from_end;
+	bool recovered;
+} hidden[] = {
+	{ 2, 0, false, false },		/* a copy of a live one: the signature is as it was */
+	{ 2, 17, false, true },		/* the same id at another time */
+	{ 500, 0, false, true },
+	{ 500, 4, true, false },	/* does not repeat its size */
+	{ 500, EVTX_RECORD_HEADER + 4 + 2, false, false },	/* of another template */
+};
+
+START_TEST(recovers)
+{
+	uint32_t free_space;
+
+	numbered("P", 7, 1);
+	numbered("P", 7, 2);
+	free_space = at;
+	id = hidden[_i].id - 1;
+	numbered("P", 7, hidden[_i].id);
+	if (hidden[_i].at)
+		chunk[hidden[_i].from_end ? at - hidden[_i].at : record + hidden[_i].at] ^= 1;
+	seal(free_space, 2);
+	read_chunk(true);
+	ck_assert_uint_eq(plain.stats.recovered, hidden[_i].recovered);
+	ck_assert_uint_eq(plain.stats.records, 2 + hidden[_i].recovered);
+}
+END_TEST
+
+/* An attribute's name ends with its tag. */
+START_TEST(forgets_attributes)
+{
+	start_record();
+	start_system();
+	open_element("Provider");
+	at--;			/* the > */
+	put_text("Q");
+	PUT("\x02");
+	close_element();
+	text_element("Computer", "C");
+	close_element();
+	end_event();
+	end_record();
+	expect("C ");
+	ck_assert_str_eq(plain.events[0].provider, "P");
+}
+END_TEST
+
+/* ---- chunks ---- */
+
+START_TEST(counts_no_chunk_without_records)
+{
+	seal(at, 0);
+	read_chunk(false);
+	ck_assert_uint_eq(plain.stats.chunks, 0);
+	ck_assert_uint_eq(plain.stats.problem_count, 0);
+	numbered("P", 7, 1);
+	seal(at, id);
+	read_chunk(false);
+	ck_assert_uint_eq(plain.stats.chunks, 1);
+}
+END_TEST
+
+/* Zeros before another chunk are a hole if they are a whole chunk. */
+START_TEST(zeros_are_a_hole)
+{
+	static const uint8_t zeros[EVTX_CHUNK_SIZE];
+	const uint32_t size = _i == 0 ? sizeof(zeros) - 1 : sizeof(zeros);
+
+	numbered("P", 7, 1);
+	seal(at, id);
+	evtx_batch_reset(&batch);
+	evtx_decoder_chunk(decoder, &batch, chunk, sizeof(chunk), 0, false);
+	evtx_decoder_chunk(decoder, &batch, zeros, size, sizeof(chunk), false);
+	evtx_decoder_chunk(decoder, &batch, chunk, sizeof(chunk), 2 * sizeof(chunk), false);
+	ck_assert_uint_eq(batch.stats.problem_count, _i);
+	ck_assert_uint_eq(batch.stats.records, 2);
+}
+END_TEST
+
 /* ---- records ---- */
 
 static void no_data(void) { }
@@ -883,11 +1167,9 @@ START_TEST(recovered_ones_are_in_no_run)
 }
 END_TEST
 
-/* The second reader's events go where their record was.  The one that it gets has an
- * event id that is no number. */
-START_TEST(retries_keep_their_place)
+/* A record whose event id is text. */
+static void not_a_number(void)
 {
-	forward(no_data);
 	start_record();
 	PUT("\x0f\x01\x01\0");
 	open_element("Event");
@@ -899,6 +1181,13 @@ START_TEST(retries_keep_their_place)
 	close_element();
 	end_event();
 	end_record();
+}
+
+/* The second reader's events go where their record was. */
+START_TEST(retries_keep_their_place)
+{
+	forward(no_data);
+	not_a_number();
 	forward(no_data);
 	seal(at, id);
 	batch.retry = plain.retry = true;
@@ -907,6 +1196,23 @@ START_TEST(retries_keep_their_place)
 	ck_assert_uint_eq(plain.retry_count, 1);
 	ck_assert_uint_eq(plain.retries[0].before, 1);
 	ck_assert_uint_eq(plain.retries[0].id, 2);
+}
+END_TEST
+
+/* Each gets the bytes of its own chunk. */
+START_TEST(retries_have_their_chunk)
+{
+	uint8_t first;
+
+	batch.retry = true;
+	not_a_number();
+	seal(at, id);
+	evtx_decoder_chunk(decoder, &batch, chunk, sizeof(chunk), 0, false);
+	first = chunk[sizeof(chunk) - 1]++;
+	evtx_decoder_chunk(decoder, &batch, chunk, sizeof(chunk), sizeof(chunk), false);
+	ck_assert_uint_eq(batch.retry_count, 2);
+	ck_assert_uint_eq(batch.retries[0].chunk[sizeof(chunk) - 1], first);
+	ck_assert_uint_eq(batch.retries[1].chunk[sizeof(chunk) - 1], first + 1);
 }
 END_TEST
 
@@ -926,6 +1232,16 @@ int main(void)
 	tcase_add_test(tcase, bounds_the_steps);
 	tcase_add_loop_test(tcase, refuses, 0, (int)(sizeof(refusals) / sizeof(refusals[0])));
 	tcase_add_test(tcase, a_time_may_be_a_string);
+	tcase_add_test(tcase, knows_each_provider_and_event);
+	tcase_add_test(tcase, counts_no_marks);
+	tcase_add_test(tcase, ids_of_a_log);
+	tcase_add_test(tcase, recovered_ones_are_no_repeats);
+	tcase_add_test(tcase, a_time_may_be_a_number);
+	tcase_add_loop_test(tcase, recovers, 0, (int)(sizeof(hidden) / sizeof(hidden[0])));
+	tcase_add_test(tcase, forgets_attributes);
+	tcase_add_test(tcase, retries_have_their_chunk);
+	tcase_add_test(tcase, counts_no_chunk_without_records);
+	tcase_add_loop_test(tcase, zeros_are_a_hole, 0, 2);
 	tcase_add_test(tcase, recovered_ones_are_in_no_run);
 	tcase_add_test(tcase, retries_keep_their_place);
 	srunner_run_all(runner, CK_ENV);

@@ -16,6 +16,8 @@
 
 #include "catalog.h"
 #include "event.h"
+#include "evidence.h"
+#include "evidence_text.h"
 #include "fail.h"
 #include "incident.h"
 #include "rules.h"
@@ -1297,6 +1299,83 @@ START_TEST(filters_hide_and_count)
 }
 END_TEST
 
+static const struct {
+	const char *name, *findings, *rule;
+	size_t count;
+} evidence_cases[] = {
+	{ "both findings confirm it",
+	  "WEB01\tmodule.machine\tC:\\m\\a.dll\tx86\ta.dll\t\n"
+	  "WEB01\tworker.machine\t\tx64\tapplicationHost.config\t48\n",
+	  "module-of-the-other-machine", 2 },
+	{ "one is not enough", "WEB01\tmodule.machine\tC:\\m\\a.dll\tx86\ta.dll\t\n",
+	  "module-bitness-mismatch", 0 },
+	{ "another value",
+	  "WEB01\tmodule.machine\tC:\\m\\a.dll\tx64\ta.dll\t\n"
+	  "WEB01\tworker.machine\t\tx64\tapplicationHost.config\t48\n",
+	  "module-bitness-mismatch", 0 },
+	{ "another module",
+	  "WEB01\tmodule.machine\tC:\\m\\b.dll\tx86\tb.dll\t\n"
+	  "WEB01\tworker.machine\t\tx64\tapplicationHost.config\t48\n",
+	  "module-bitness-mismatch", 0 },
+	{ "another server",
+	  "WEB02\tmodule.machine\tC:\\m\\a.dll\tx86\ta.dll\t\n"
+	  "WEB02\tworker.machine\t\tx64\tapplicationHost.config\t48\n",
+	  "module-bitness-mismatch", 0 },
+	{ "no evidence", NULL, "module-bitness-mismatch", 0 },
+};
+
+static void refuse_fault(void *context, const char *line)
+{
+	(void)context;
+	ck_abort_msg("%s", line);
+}
+
+/* A rule that names findings wins where they were found, and the incident cites them. */
+START_TEST(evidence_changes_the_verdict)
+{
+	const char *srcdir = getenv("srcdir");
+	struct text path = { 0 };
+	const char *paths[1];
+	const struct incident_options options = { 0 };
+	struct evidence evidence = { 0 };
+	struct incidents *incidents;
+	const struct incident *list;
+	struct fail fail = { "" };
+	struct rules *rules;
+	struct event event;
+	size_t count;
+
+	text_printf(&path, "%s/tests/rules/good-findings.json", srcdir ? srcdir : ".");
+	paths[0] = text_get(&path);
+	rules = rules_load(rules_builtin(), paths, 1, catalog_builtin(), refuse_fault, NULL);
+	ck_assert_ptr_nonnull(rules);
+	incidents = incidents_new(rules, &options);
+	event_init(&event);
+	make(&event, "0 W3SVC-WP/2280 C:\\m\\a.dll c1000000", 1, 0);
+	ck_assert_int_eq(incidents_add(incidents, &event, &fail), 0);
+	event_release(&event);
+	if (evidence_cases[_i].findings) {
+		ck_assert_msg(evidence_text_parse(&evidence, evidence_cases[_i].findings,
+						  strlen(evidence_cases[_i].findings), &fail) == 0,
+			      "%s", fail.msg);
+		incidents_set_evidence(incidents, &evidence);
+	}
+	ck_assert_int_eq(incidents_conclude(incidents, &fail), 0);
+	list = incidents_get(incidents, &count);
+	ck_assert_uint_eq(count, 1);
+	ck_assert_msg(strcmp(list[0].rule->id, evidence_cases[_i].rule) == 0, "%s: had %s",
+		      evidence_cases[_i].name, list[0].rule->id);
+	ck_assert_uint_eq(list[0].finding_count, evidence_cases[_i].count);
+	for (size_t i = 0; i < list[0].finding_count; i++)
+		ck_assert_str_eq(list[0].findings[i]->finding,
+				 i ? "worker.machine" : "module.machine");
+	incidents_free(incidents);
+	evidence_release(&evidence);
+	rules_free(rules);
+	text_release(&path);
+}
+END_TEST
+
 /* The first events after a cut are kept, whatever came before them. */
 START_TEST(a_cut_storm_cites_what_is_shown)
 {
@@ -1346,6 +1425,8 @@ int main(void)
 	tcase_add_loop_test(tcase, filters_hide_and_count, 0, FILTERS);
 	tcase_add_loop_test(tcase, a_cut_storm_cites_what_is_shown, 0, 2);
 	tcase_add_loop_test(tcase, orders_and_weighs, 0, PLACES);
+	tcase_add_loop_test(tcase, evidence_changes_the_verdict, 0,
+			    sizeof(evidence_cases) / sizeof(evidence_cases[0]));
 	tcase_add_test(tcase, a_storm_is_one_incident);
 	tcase_add_test(tcase, duplicates_count_once);
 	suite_add_tcase(suite, tcase);

@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -179,7 +180,7 @@ static int take_summary(void *context, const struct input_summary *summary)
 	return 0;
 }
 
-static int take_passed(void *context, const char *path, const char *why)
+static int take_skipped(void *context, const char *path, const char *why)
 {
 	(void)context;
 	text_printf(&seen, "(%s: %s)\n", path, why);
@@ -197,7 +198,7 @@ static void take_progress(void *context, uint64_t done, uint64_t total)
 static int scan_items(const struct input_item *items, size_t count)
 {
 	const struct input_sink sink = {
-		.event = take_event, .summary = take_summary, .passed = take_passed,
+		.event = take_event, .summary = take_summary, .skipped = take_skipped,
 		.progress = take_progress,
 	};
 
@@ -566,6 +567,103 @@ START_TEST(sink_can_stop_the_run)
 }
 END_TEST
 
+/* ---- what changes while it is read, or cannot be looked at ---- */
+
+static int remove_second(void *context, const struct input_summary *summary)
+{
+	remove("f/2");
+	return take_summary(context, summary);
+}
+
+/* A folder was listed before its first file is read. */
+START_TEST(file_vanishes_after_its_folder_was_listed)
+{
+	const struct input_item item = { .path = "f" };
+	const struct input_sink sink = { .event = take_event, .summary = remove_second };
+
+	ck_assert_int_eq(mkdir("f", 0777), 0);
+	write_log("f/1");
+	write_log("f/2");
+	options.engine = INPUT_LIBEVTX;
+	text_reset(&seen);
+	ck_assert_int_eq(input_scan(&item, 1, &options, catalog_builtin(), &sink, &fail), 0);
+	ck_assert_str_eq(text_get(&seen), "f/1: evtx read\nf/2: No such file or directory\n");
+}
+END_TEST
+
+/* No descriptor is left, so that root is refused, too. */
+START_TEST(folder_cannot_be_listed)
+{
+	struct rlimit limit, few;
+	int next = dup(STDIN_FILENO);
+
+	ck_assert_int_ge(next, 0);
+	close(next);
+	write_log("a");
+	ck_assert_int_eq(mkdir("f", 0777), 0);
+	ck_assert_int_eq(getrlimit(RLIMIT_NOFILE, &limit), 0);
+	few = limit;
+	few.rlim_cur = (rlim_t)next;
+	ck_assert_int_eq(setrlimit(RLIMIT_NOFILE, &few), 0);
+	ck_assert_int_eq(SCAN("f", "a"), 0);
+	ck_assert_int_eq(setrlimit(RLIMIT_NOFILE, &limit), 0);
+	ck_assert_str_eq(text_get(&seen), "f: Too many open files\na: Too many open files\n");
+}
+END_TEST
+
+/* ---- reads of memory ---- */
+
+static const struct input_format *knows_all(const uint8_t *head, size_t size)
+{
+	static const struct input_format any = { .name = "any" };
+
+	(void)head, (void)size;
+	return &any;
+}
+
+static void *start_none(const struct input_settings *settings)
+{
+	static int none;
+
+	(void)settings;
+	return &none;
+}
+
+static void free_none(void *self)
+{
+	(void)self;
+}
+
+static int read_past_the_end(void *self, struct input_source *source, struct fail *why)
+{
+	char bytes[8] = "........";
+
+	(void)self;
+	ck_assert_int_eq(input_source_read_at(source, bytes, 8, 4, why), 2);
+	ck_assert_int_eq(memcmp(bytes, "ef......", 8), 0);
+	ck_assert_int_eq(input_source_read_at(source, bytes, 8, 6, why), 0);
+	ck_assert_int_eq(input_source_read_at(source, bytes, 8, UINT64_MAX, why), 0);
+	ck_assert_int_eq(input_source_read(source, bytes, 4, why), 4);
+	ck_assert_int_eq(input_source_read(source, bytes, 4, why), 2);
+	ck_assert_int_eq(input_source_read(source, bytes, 4, why), 0);
+	ck_assert_int_eq(memcmp(bytes, "efcd....", 8), 0);
+	return input_source_done(source, why);
+}
+
+START_TEST(memory_ends)
+{
+	static const struct input_reader reader = {
+		.knows = knows_all, .start = start_none, .read = read_past_the_end,
+		.free = free_none,
+	}, *const table[] = { &reader, NULL };
+	const struct input_item item = { "memory", "abcdef", 6 };
+
+	options.readers = table;
+	ck_assert_int_eq(scan_items(&item, 1), 0);
+	ck_assert_str_eq(text_get(&seen), "memory: any nothing\n");
+}
+END_TEST
+
 static TCase *case_new(Suite *suite, const char *name)
 {
 	TCase *tcase = tcase_create(name);
@@ -597,6 +695,9 @@ int main(void)
 	tcase_add_test(files, hashes);
 	tcase_add_test(files, progress_comes_to_its_end);
 	tcase_add_test(files, sink_can_stop_the_run);
+	tcase_add_test(files, file_vanishes_after_its_folder_was_listed);
+	tcase_add_test(files, folder_cannot_be_listed);
+	tcase_add_test(files, memory_ends);
 	srunner_run_all(runner, CK_ENV);
 	failed = srunner_ntests_failed(runner);
 	srunner_free(runner);

@@ -1,5 +1,5 @@
 /*
- * check_input_stats.c - the books on an input: names, times, problems, merging.
+ * check_input_stats.c - the statistics of an input: names, times, problems, merging.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -157,7 +157,7 @@ static const struct {
 	{ "a hole that is filled", { { 5, 9 }, { 7, 11 }, { 6, 10 } }, { { 5, 7, 9, 11 } } },
 	{ "downwards", { { 7, 11 }, { 6, 10 }, { 5, 9 } }, { { 5, 7, 9, 11 } } },
 	{ "copies", { { 5, 9 }, { 6, 10 }, { 5, 9 }, { 6, 10 }, { 7, 11 } }, { { 5, 7, 9, 11 } } },
-	{ "a clock that is adjusted", { { 5, 1000 }, { 6, 701 }, { 7, 800 } },
+	{ "a clock that is adjusted", { { 5, 1000 }, { 6, 700 }, { 7, 800 } },
 	  { { 5, 7, 1000, 800 } } },
 	{ "a clock that is set back", { { 5, 1000 }, { 6, 699 }, { 7, 800 } },
 	  { { 5, 5, 1000, 1000 }, { 6, 7, 699, 800 } } },
@@ -296,8 +296,8 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("ledger");
-	TCase *tcase = tcase_create("ledger");
+	Suite *suite = suite_create("input_stats");
+	TCase *tcase = tcase_create("input_stats");
 	SRunner *runner = srunner_create(suite);
 	int failed;
 

@@ -1,5 +1,5 @@
 /*
- * check_input_summaries.c - the books on all inputs are copies, and the worst loss counts.
+ * check_input_summaries.c - the summaries of all inputs are copies, and the worst loss counts.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -93,7 +93,7 @@ START_TEST(counts_the_worst)
 END_TEST
 
 /* More than are kept are counted. */
-START_TEST(names_the_first_that_were_passed_over)
+START_TEST(names_the_first_that_were_skipped)
 {
 	struct input_summaries summary = { 0 };
 	struct fail fail;
@@ -103,9 +103,9 @@ START_TEST(names_the_first_that_were_passed_over)
 		snprintf(path, sizeof(path), "link%d", i);
 		ck_assert_int_eq(input_summaries_skip(&summary, path, "is a link", &fail), 0);
 	}
-	ck_assert_uint_eq(summary.passed_count, 2 * BOUND_PASSED);
-	ck_assert_uint_eq(summary.passed_kept, BOUND_PASSED);
-	ck_assert_str_eq(summary.passed[BOUND_PASSED - 1].path, "link99");
+	ck_assert_uint_eq(summary.skipped_count, 2 * BOUND_PASSED);
+	ck_assert_uint_eq(summary.skipped_kept, BOUND_PASSED);
+	ck_assert_str_eq(summary.skipped[BOUND_PASSED - 1].path, "link99");
 	ck_assert_int_eq(input_summaries_loss(&summary), INPUT_WHOLE);
 	input_summaries_release(&summary);
 }
@@ -113,15 +113,15 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("books");
-	TCase *tcase = tcase_create("books");
+	Suite *suite = suite_create("input_summaries");
+	TCase *tcase = tcase_create("input_summaries");
 	SRunner *runner = srunner_create(suite);
 	int failed;
 
 	suite_add_tcase(suite, tcase);
 	tcase_add_test(tcase, copies_deeply);
 	tcase_add_test(tcase, keeps_the_order_of_many);
-	tcase_add_test(tcase, names_the_first_that_were_passed_over);
+	tcase_add_test(tcase, names_the_first_that_were_skipped);
 	tcase_add_loop_test(tcase, counts_the_worst, 0, sizeof(losses) / sizeof(losses[0]));
 	srunner_run_all(runner, CK_ENV);
 	failed = srunner_ntests_failed(runner);

@@ -162,7 +162,7 @@ static void damage_free_space(void)
 	memset(chunk + 48, 0xff, 4);
 }
 
-/* Neither its header nor the copy of its size tells of it any more. */
+/* Neither its header nor the copy of its size shows it any more. */
 static void damage_record(size_t index)
 {
 	uint32_t end = records[index].offset + records[index].size;

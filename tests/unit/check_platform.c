@@ -12,6 +12,7 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/time.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -497,6 +498,46 @@ START_TEST(fifo_may_be_closed)
 }
 END_TEST
 
+static void ignore_alarm(int number)
+{
+	(void)number;
+}
+
+/* A program that uses the library may have handlers without SA_RESTART: the pipe is full,
+ * and alarms come, until the reader starts. */
+START_TEST(signals_do_not_end_a_write)
+{
+	enum { SIZE = 1 << 18, PIPE_WAIT_US = 200000 };
+	static char bytes[SIZE], got[SIZE];
+	struct sigaction action = { .sa_handler = ignore_alarm };
+	struct itimerval often = { { 0, 10000 }, { 0, 10000 } };
+	int ends[2], status;
+	size_t size = 0;
+	pid_t child;
+
+	for (size_t i = 0; i < SIZE; i++)
+		bytes[i] = (char)('a' + i / 1000 % 26);
+	ck_assert_int_eq(pipe(ends), 0);
+	child = fork();
+	if (child == 0) {
+		FILE *stream = fdopen(ends[1], "wb");
+
+		sigaction(SIGALRM, &action, NULL);
+		setitimer(ITIMER_REAL, &often, NULL);
+		_exit(stream && platform_write(stream, bytes, SIZE) ? 0 : 1);
+	}
+	close(ends[1]);
+	usleep(PIPE_WAIT_US);
+	for (ssize_t more; (more = read(ends[0], got + size, SIZE - size)) > 0;)
+		size += (size_t)more;
+	ck_assert_int_eq(waitpid(child, &status, 0), child);
+	ck_assert(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+	ck_assert_uint_eq(size, SIZE);
+	ck_assert_mem_eq(got, bytes, SIZE);
+	close(ends[0]);
+}
+END_TEST
+
 START_TEST(device_is_written_directly)
 {
 	struct platform_output *output;
@@ -585,6 +626,7 @@ int main(void)
 	tcase_add_loop_test(tcase, links_are_followed, 0, sizeof(links) / sizeof(links[0]));
 	tcase_add_test(tcase, fifo_is_written_directly);
 	tcase_add_test(tcase, fifo_may_be_closed);
+	tcase_add_test(tcase, signals_do_not_end_a_write);
 	tcase_add_test(tcase, device_is_written_directly);
 	tcase_add_loop_test(tcase, refuses_to_write, 0,
 			    sizeof(unwritable) / sizeof(unwritable[0]));

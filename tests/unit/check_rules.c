@@ -166,7 +166,7 @@ START_TEST(reads_every_field)
 }
 END_TEST
 
-enum { NO_CODE = -1, LONG_DATA = -2, FACTS = 3, WINNERS = 5 };
+enum { NO_CODE = -1, LONG_DATA = -2, FACTS = 3, WINNERS = 6 };
 
 /* A failure, and the rules that fit it, best first. */
 static const struct {
@@ -200,6 +200,24 @@ static const struct {
 	  { { "W3SVC-WP", 2280, 5, NULL, { NULL } }, { "WAS", 5139, 5, NULL, { NULL } },
 	    { "WAS", 5002, NO_CODE, NULL, { NULL } } }, CATALOG_IIS7, 1,
 	  { "access-near", "access", "reported", "any-was" } },
+	{ "an event near beats a name",
+	  { { "W3SVC-WP", 2280, 5, "C:\\a\\exact.dll", { NULL } },
+	    { "WAS", 5139, 5, NULL, { NULL } }, { "WAS", 5002, NO_CODE, NULL, { NULL } } },
+	  CATALOG_IIS7, 1, { "access-near", "access-module", "access-pattern", "access",
+			     "reported", "any-was" } },
+	{ "a string of the event near",
+	  { { "W3SVC", 36, 5, NULL, { NULL } },
+	    { "SCM", 7001, NO_CODE, NULL, { "W3SVC", "HTTP", "%%5" } } }, 0, 1,
+	  { "near-string", "either" } },
+	{ "a missing string is not near",
+	  { { "W3SVC", 36, 5, NULL, { NULL } }, { "SCM", 7001, NO_CODE, NULL, { NULL } } },
+	  0, 1, { "left-over" } },
+	{ "a missing string explains nothing",
+	  { { "SCM", 7001, NO_CODE, NULL, { NULL } },
+	    { "W3SVC-WP", 2280, NO_CODE, NULL, { NULL } } }, 0, 1,
+	  { "common", "rare", "either" } },
+	{ "how common counts only among rules without a code",
+	  { { "W3SVC", 14, NO_CODE, NULL, { NULL } } }, 0, 1, { "code-any", "code-known" } },
 	{ "near has another code",
 	  { { "W3SVC-WP", 2280, 5, NULL, { NULL } }, { "WAS", 5139, 6, NULL, { NULL } } },
 	  CATALOG_IIS7, 1, { "access-absent", "access", "any-was" } },
@@ -231,7 +249,7 @@ static const struct {
 	{ "a string", { { "W3SVC-WP", 2282, NO_CODE, "ok.dll", { "ok.dll", "X86" } } }, 0, 1,
 	  { "arch-x86" } },
 	{ "not a string", { { "W3SVC-WP", 2282, NO_CODE, "a.dll", { "a.dll", "AMD64" } } },
-	  0, 1, { "arch-other", "not-module" } },
+	  0, 1, { "arch-other" } },
 	{ "a missing string is named last", { { "W3SVC-WP", 2282, NO_CODE, "ok.dll",
 	  { NULL } } }, 0, 1, { "arch-other", "arch-x86" } },
 	{ "a missing string alone decides nothing", { { "SCM", 7001, NO_CODE, NULL,
@@ -430,6 +448,8 @@ static const struct {
 	{ "bad-rules.json", ":21: rule 5: an object expected, not a string" },
 	{ "bad-rules.json", ":23: rule 'codes': when: 'not_codes' leaves none of 'codes'" },
 	{ "bad-rules.json", ":24: rule 'codes': when.modules: none of these events names a" },
+	{ "bad-rules.json", ":27: rule 'long-placeholder': title: placeholder name too long" },
+	{ "bad-rules.json", ":27: rule 'long-placeholder': explanation: no such placeholder" },
 	{ "bad-names.json", ":3: rule 'twice': id: given twice (" },
 	{ "bad-names.json", ":4: rule 'lost': yields_to[0]: no such rule: 'twise'; did you" },
 	{ "bad-names.json", ":4: rule 'lost': yields_to[1]: itself" },
@@ -457,6 +477,13 @@ static const struct {
 	{ "bad-lines.json", ":4: rule 1: titel: no such field; did you mean 'title'?" },
 	{ "bad-folder", "/bad-folder/a.json:1: rule 1: an object expected" },
 	{ "bad-folder", "/bad-folder/b.json:1: " },
+	{ "bad-findings.json", ":3: rule 'finding-names': when.findings[0].finding: no such "
+	  "finding: 'module.machin'; 'module.machine' is one" },
+	{ "bad-findings.json", ":3: rule 'finding-names': when.findings[1].finding: no such "
+	  "finding: 'zzz'" },
+	{ "bad-findings.json", ":3: rule 'finding-names': when.findings[2]: no field 'finding'" },
+	{ "bad-findings.json", ":4: rule 'finding-names': near: 'findings' is only for" },
+	{ "bad-findings.json", ":5: rule 'finding-names': absent: 'findings' is only for" },
 	{ "no-such-file.json", "no-such-file.json: No such file" },
 };
 
@@ -479,6 +506,7 @@ START_TEST(reports_no_more)
 	static const char *const files[] = {
 		"bad-rules.json", "bad-names.json", "bad-winners.json", "bad-keys.json",
 		"bad-empty.json", "bad-root.json", "bad-depth.json", "bad-folder",
+		"bad-findings.json",
 	};
 
 	for (int i = 0; i < COUNT(files); i++) {

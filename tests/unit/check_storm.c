@@ -1,7 +1,7 @@
 /*
  * check_storm.c - records that repeat each other are not decoded again: what is read
- * of them must be what each says for itself, also in chunks that were made to tell
- * the two apart.
+ * of them must be what each says for itself, also in chunks that were made to show
+ * a difference.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -171,7 +171,7 @@ static uint32_t type_of(uint32_t record, uint32_t slot)
 	static const uint32_t name_size = 2 * (sizeof("Microsoft-Windows-WAS") - 1);
 	uint32_t table = record + EVTX_RECORD_HEADER + 4 + 10;
 
-	if (evtx_get32(chunk + table - 4) == table)	/* its definition stands here */
+	if (evtx_get32(chunk + table - 4) == table)	/* its definition is here */
 		table += 24 + evtx_get32(chunk + table + 20);
 	if (evtx_get32(chunk + table) > 32 ||
 	    evtx_get16(chunk + table + 4 + 4 * SLOT_PROVIDER) != name_size)
@@ -214,7 +214,7 @@ START_TEST(one_bad_type_costs_one_record)
 	ck_assert_uint_ge(batch.stats.matched, before - 1);
 	ck_assert_uint_le(batch.stats.logs.count, logs_before + 1);
 	load("good-storm");
-	expect_same("behind a bad type");
+	expect_same("after a bad type");
 	ck_assert_uint_eq(batch.stats.matched, before);
 }
 END_TEST
@@ -261,7 +261,7 @@ static void put_text(const char *text)
 	free(bytes);
 }
 
-/* Where a name stands in the chunk: next, hash, size, text. */
+/* Where a name is in the chunk: next, hash, size, text. */
 static uint32_t name_at(const char *name)
 {
 	size_t size;
@@ -290,8 +290,8 @@ static void put_element(uint32_t name, const char *slots, uint8_t type)
 	PUT("\x04");
 }
 
-/* What a record of a WAS 5139 says in front of its event data, and where its number
- * and the size of that stand in it. */
+/* What a record of a WAS 5139 says before its event data, and where in it its number
+ * and the size of the event data are. */
 static struct {
 	uint8_t bytes[1024];
 	uint32_t size, row, number;
@@ -302,7 +302,7 @@ static uint32_t outer, inner;	/* the definitions */
 
 enum { ROWS = 4 + 10 + 4, VALUES = 20 };
 
-/* The second record of a WAS 5139: its template stands in front of it. */
+/* The second record of a WAS 5139: its template comes before it. */
 static uint32_t find_record(void)
 {
 	uint32_t record = EVTX_CHUNK_HEADER, body;
@@ -315,7 +315,7 @@ static uint32_t find_record(void)
 	return record;
 }
 
-/* Leave the records up to that one; what others need is kept behind its values. */
+/* Leave the records up to that one; what others need is kept after its values. */
 static void start(void)
 {
 	static const uint8_t nested[] = { 0x0f, 1, 1, 0, 0x0c, 1 };
@@ -335,7 +335,7 @@ static void start(void)
 	made.size = 0;
 }
 
-/* A definition of what was put.  Returns where it stands. */
+/* A definition of what was put.  Returns where it is. */
 static uint32_t define(uint32_t definition_id)
 {
 	uint32_t place = at;
@@ -444,7 +444,7 @@ static void start_nested(const char *slots)
 
 static const char *const slots_of[] = { "0", "00" };
 
-/* The process id stands in binary XML of binary XML, which may be used twice. */
+/* The process id is in binary XML in binary XML, which may be used twice. */
 START_TEST(reads_nested_ones)
 {
 	start_nested(slots_of[_i]);
@@ -527,8 +527,8 @@ START_TEST(reads_one_that_is_its_own_definition)
 }
 END_TEST
 
-/* The ids of the books: those of the headers go on, EventRecordID jumps. */
-START_TEST(books_know_the_same_ids)
+/* The headers' ids go on, and EventRecordID jumps. */
+START_TEST(statistics_have_the_same_ids)
 {
 	uint32_t record = EVTX_CHUNK_HEADER, free_space;
 
@@ -561,7 +561,7 @@ int main(void)
 	tcase_add_loop_test(tcase, reads_nested_ones, 0, COUNT(slots_of));
 	tcase_add_test(tcase, reads_no_nested_one_that_is_cut_off);
 	tcase_add_test(tcase, reads_one_that_is_its_own_definition);
-	tcase_add_test(tcase, books_know_the_same_ids);
+	tcase_add_test(tcase, statistics_have_the_same_ids);
 	suite_add_tcase(suite, tcase);
 	runner = srunner_create(suite);
 	srunner_run_all(runner, CK_ENV);

@@ -206,6 +206,56 @@ START_TEST(grows)
 }
 END_TEST
 
+START_TEST(copies_and_cuts)
+{
+	char *copy = text_copy("a\0b", 3);
+
+	ck_assert_mem_eq(copy, "a\0b", 4);
+	free(copy);
+	copy = text_copy(NULL, 0);
+	ck_assert_str_eq(copy, "");
+	free(copy);
+	ck_assert_ptr_null(text_copy("", SIZE_MAX));
+	ck_assert_uint_eq(text_cut("abc", 4), 3);
+	ck_assert_uint_eq(text_cut("abc", 3), 3);
+	ck_assert_uint_eq(text_cut("abc", 2), 2);
+	ck_assert_uint_eq(text_cut("a\xE2\x82\xAC", 4), 4);
+	ck_assert_uint_eq(text_cut("a\xE2\x82\xAC", 3), 1);
+	ck_assert_uint_eq(text_cut("a\xE2\x82\xAC", 1), 1);
+	ck_assert_uint_eq(text_cut("\xC3\xA4", 1), 0);
+}
+END_TEST
+
+/* The last character of each size and the first of the next; surrogates, forms that are too
+ * long, and what is cut off are not UTF-8. */
+START_TEST(knows_utf8)
+{
+	static const uint32_t characters[] = {
+		1, 0x7F, 0x80, 0x7FF, 0x800, 0xD7FF, 0xE000, 0xFFFD, 0xFFFF, 0x10000, 0x10FFFF,
+	};
+	static const char *const bad[] = {
+		"\x80", "\xC1\xBF", "\xC3", "\xE0\x9F\xBF", "\xED\xA0\x80", "\xEF\xBF",
+		"\xEF\xBF!", "\xF0\x8F\xBF\xBF", "\xF0\x9F\x98", "\xF4\x90\x80\x80", "\xFF",
+	};
+
+	for (size_t i = 0; i < sizeof(characters) / sizeof(characters[0]); i++) {
+		char bytes[4];
+		size_t size = text_put_character(bytes, characters[i]);
+		uint32_t c;
+
+		ck_assert_uint_eq(text_next_character(bytes, size, &c), size);
+		ck_assert_uint_eq(c, characters[i]);
+		ck_assert_uint_eq(text_valid(bytes, size), size);
+	}
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		char bytes[8] = "a";
+
+		strcat(bytes, bad[i]);
+		ck_assert_uint_eq(text_valid(bytes, strlen(bytes)), 1);
+	}
+}
+END_TEST
+
 /* Fixed values: the hash must be the same on every machine. */
 START_TEST(hashes)
 {
@@ -240,6 +290,8 @@ int main(void)
 	tcase_add_test(tcase, compares);
 	tcase_add_test(tcase, measures_width);
 	tcase_add_test(tcase, grows);
+	tcase_add_test(tcase, copies_and_cuts);
+	tcase_add_test(tcase, knows_utf8);
 	tcase_add_test(tcase, hashes);
 	srunner_run_all(runner, CK_ENV);
 	failed = srunner_ntests_failed(runner);

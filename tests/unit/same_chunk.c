@@ -38,7 +38,7 @@ static bool same_data(const struct event *a, const struct event *b)
 	return !a->data_size || !memcmp(a->data, b->data, a->data_size);
 }
 
-/* What is handed on with a sighting is what can be found out from the event. */
+/* What a repeat says of its event is what the event itself says. */
 static bool is_right(const struct event_repeat *repeat, const struct event *event)
 {
 	return repeat->fingerprint == event_fingerprint(event) &&

@@ -54,7 +54,7 @@ static void classic_template(struct tokens *w)
 	close_element(w);
 }
 
-/* Every string with a NUL behind it. */
+/* Every string, with a NUL after it. */
 static void value_array(struct tokens *w, struct values *values, const struct evtx_record *r)
 {
 	size_t start = w->at;
@@ -135,6 +135,27 @@ static void named_template(struct tokens *w, const struct evtx_record *r)
 	close_data(w, r);
 }
 
+/* XML in a value: <Parameter>TEXT</Parameter>, an instance of a template of its own. */
+static void value_xml(struct tokens *w, struct values *values, const struct evtx_value *value)
+{
+	struct values inner;
+	size_t start = w->at, place;
+
+	fragment(w);
+	if (template_begin(w, "parameter", &place)) {
+		fragment(w);
+		open_element(w, "Parameter", ALWAYS, false);
+		close_start(w);
+		put_slot(w, TOKEN_VALUE, 0, TYPE_TEXT);
+		close_element(w);
+		template_end(w, place);
+	}
+	inner = values_begin(w, 1);
+	value_bytes(w, &inner, TYPE_TEXT, value->bytes, value->size);
+	put8(w, TOKEN_EOF);
+	value_done(w, values, start, TYPE_XML);
+}
+
 static void named_data(struct tokens *w, const struct evtx_record *r)
 {
 	char shape[4096];
@@ -151,8 +172,14 @@ static void named_data(struct tokens *w, const struct evtx_record *r)
 		template_end(w, place);
 	}
 	values = values_begin(w, (uint32_t)r->value_count + (r->has_binary ? 2 : 0));
-	for (size_t i = 0; i < r->value_count; i++)
-		value_bytes(w, &values, r->values[i].type, r->values[i].bytes, r->values[i].size);
+	for (size_t i = 0; i < r->value_count; i++) {
+		const struct evtx_value *value = &r->values[i];
+
+		if (value->type == TYPE_XML)
+			value_xml(w, &values, value);
+		else
+			value_bytes(w, &values, value->type, value->bytes, value->size);
+	}
 	if (r->has_binary)
 		value_binary(w, &values, r);
 }
@@ -283,7 +310,7 @@ static void system_values(struct tokens *w, struct values *values, const struct 
 	value_number(w, values, TYPE_U16, 2, r->id);
 	if (r->qualifiers >= 0)
 		value_number(w, values, TYPE_U16, 2, (uint64_t)r->qualifiers);
-	else	/* Windows leaves bytes behind and says NULL by the type alone */
+	else	/* Windows leaves the bytes there, and only the type says NULL */
 		value_number(w, values, TYPE_NULL, 2, 1);
 	value_number(w, values, TYPE_HEX64, 8, r->keywords);
 	value_number(w, values, TYPE_TIME, 8, r->time);

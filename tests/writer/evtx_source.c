@@ -253,7 +253,8 @@ static const struct type {
 	{ "u64", 0x0a, 8 },    { "bool", 0x0d, 4 },	{ "binary", 0x0e, 0 }, { "guid", 0x0f, 0 },
 	{ "size", 0x10, 8 },   { "time", 0x11, 8 },	{ "systemtime", 0x12, 0 },
 	{ "sid", 0x13, 0 },    { "hex32", 0x14, 4 },	{ "hex64", 0x15, 8 }, { "ansi", 0x02, 0 },
-	{ "null", 0x00, 0 },
+	{ "null", 0x00, 0 },   { "float", 0x0b, 4 },	{ "double", 0x0c, 8 }, { "xml", 0x21, 0 },
+	{ "texts", 0x81, 0 },
 };
 
 static const struct type *type_named(const struct reader *r, const char *name, size_t size)
@@ -264,22 +265,44 @@ static const struct type *type_named(const struct reader *r, const char *name, s
 	die(r, "unknown type '%.*s'", (int)size, name);
 }
 
-/* Text as text, numbers as numbers, all the rest as hexadecimal bytes. */
+static uint64_t real(const struct reader *r, const char *text, size_t size)
+{
+	char *end;
+	double value = strtod(text, &end);
+	float single = (float)value;
+	uint64_t bits = 0;
+	uint32_t single_bits;
+
+	if (end == text || *end)
+		die(r, "'%s' is not a number", text);
+	memcpy(&bits, &value, sizeof(bits));
+	memcpy(&single_bits, &single, sizeof(single_bits));
+	return size == sizeof(single) ? single_bits : bits;
+}
+
+static uint64_t bits_of(const struct reader *r, const struct type *type, const char *text)
+{
+	switch (type->type) {
+	case 0x0b: case 0x0c: return real(r, text, type->size);
+	case 0x11: return time_of(r, text);
+	default: return number(r, text);
+	}
+}
+
+/* Text as text (also that in XML), numbers as numbers, all the rest as hexadecimal
+ * bytes. */
 static void value_set(struct reader *r, struct evtx_value *value, const struct type *type,
 		      const char *text, bool raw)
 {
-	uint8_t bytes[8];
-
 	value->type = type->type;
-	if (type->type == 0x01 && !raw) {
+	if ((type->type == 0x01 || type->type == 0x21) && !raw) {
 		value->bytes = evtx_utf16(text, &value->size);
 	} else if (type->type == 0x02) {
 		value->bytes = (uint8_t *)copy(text);
 		value->size = strlen(text);
 	} else if (type->size) {
-		evtx_set64(bytes, type->type == 0x11 ? time_of(r, text) : number(r, text));
 		value->bytes = evtx_need(malloc(8));
-		memcpy(value->bytes, bytes, 8);
+		evtx_set64(value->bytes, bits_of(r, type, text));
 		value->size = type->size;
 	} else {
 		value->bytes = hex_bytes(r, text, &value->size);

@@ -4,11 +4,11 @@
  * It serves the tests only and shares no code with the readers under test, so
  * that one misunderstanding cannot hide in both.  Everything was read off real
  * logs: which values are literals of a template, the order of substitutions,
- * where names stand, what is left out.
+ * where names are, what is left out.
  *
  * A file is a header block of 4,096 bytes and chunks of 65,536.  A chunk has a
  * header (128 bytes), 64 heads of name chains, 32 heads of template chains, then
- * records.  A name or a template stands where it is first used in the chunk.
+ * records.  A name or a template is where it is first used in the chunk.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -40,7 +40,7 @@ enum evtx_style {
 struct evtx_value {
 	char *name;		/* NULL: unnamed */
 	uint8_t type;		/* 0x01 text, 0x08 uint32 ... */
-	uint8_t *bytes;		/* as they stand in the file; text is UTF-16LE */
+	uint8_t *bytes;		/* as they are in the file; text is UTF-16LE */
 	size_t size;
 };
 
@@ -72,7 +72,7 @@ struct evtx_layout {
 	bool dirty;		/* flag 1 of the header */
 	bool no_checksums;	/* flag 4: checksums are 0 */
 	int header_chunks;	/* what the header says, -1: the truth */
-	size_t wrap;		/* the oldest chunk stands at this place */
+	size_t wrap;		/* the oldest chunk is at this place */
 	size_t zero_chunks;	/* unused space at the end, as in live logs */
 };
 

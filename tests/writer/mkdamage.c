@@ -64,7 +64,7 @@ static uint8_t *values(struct file *file)
 	return victim(file) + 24 + 14;
 }
 
-/* Where these bytes stand next. */
+/* Where these bytes are next. */
 static uint8_t *within(uint8_t *from, const uint8_t *bytes, size_t size)
 {
 	uint8_t *end = from + 2048;
@@ -202,7 +202,7 @@ static void slack_records(struct file *f)
 	evtx_chunk_seal(chunk);
 }
 
-/* Windows wrote ten records anew, and what they were before still stands behind. */
+/* Windows wrote ten records anew; what they were before is still after them. */
 static void slack_copies(struct file *f)
 {
 	uint8_t *chunk = chunk_at(f, MIDDLE), *first = record_at(f, MIDDLE, 5);
@@ -301,7 +301,7 @@ static void template_size(struct file *f)
 	evtx_set32(definition(f) + 20, 0xffffffff);
 }
 
-/* The name of EventID lies outside the chunk. */
+/* The name of EventID is outside the chunk. */
 static void template_name(struct file *f)
 {
 	static const uint8_t open[] = { 0x41, 3, 0 };	/* it depends on slot 3 */
@@ -327,10 +327,10 @@ static void name_event(struct file *f)
 	evtx_set16(chunk_at(f, MIDDLE) + evtx_get32(name) + 6, 0xffff);
 }
 
-/* Where the victim's values themselves begin, behind 20 descriptors. */
+/* Where the victim's values themselves begin, after 20 descriptors. */
 static uint8_t *first_value(struct file *f) { return values(f) + 4 + 4 * 20; }
 
-/* Level, opcode, task, id, qualifiers, keywords stand in front of the time. */
+/* Level, opcode, task, id, qualifiers and keywords come before the time. */
 static void time_wild(struct file *f) { memset(first_value(f) + 16, 0xff, 8); }
 static void header_time_wild(struct file *f) { memset(victim(f) + 16, 0xff, 8); }
 
@@ -456,7 +456,7 @@ static const struct damage {
 	{ "header-zeroed", header_zeroed, 120, 60, 0, '+', 0, 0,
 	  "the file header is zeros" },
 	{ "header-text", header_text, 120, 60, 0, '+', 120, 0,
-	  "the file header is text behind its signature" },
+	  "the file header is text after its signature" },
 	{ "header-signature", header_signature, 120, 60, 0, '+', 0, 0,
 	  "the file header's signature is wrong" },
 	{ "header-checksum", header_checksum, 120, 60, 0, '+', 120, 120,
@@ -470,7 +470,7 @@ static const struct damage {
 	{ "chunk-header-zeroed", chunk_header_zeroed, 120, 60, 0, '+', 80, 80,
 	  "a chunk's header is zeros" },
 	{ "chunk-header-text", chunk_header_text, 120, 60, 0, '+', 80, 0,
-	  "a chunk's header is text behind its signature" },
+	  "a chunk's header is text after its signature" },
 	{ "chunk-header-checksum", chunk_header_checksum, 120, 60, 0, '+', 120, 120,
 	  "the checksum of a chunk's header differs" },
 	{ "chunk-data-checksum", chunk_data_checksum, 120, 60, 0, '+', 120, 120,
@@ -484,15 +484,15 @@ static const struct damage {
 	{ "chunk-header-old", chunk_header_old, 120, 60, 0, '-', 110, 110,
 	  "a dirty log: the last chunk's header was written ten records ago" },
 	{ "slack-records", slack_records, 110, 55, 0, '-', 110, 110,
-	  "ten records of an earlier pass lie behind the free space: 120 with --recover" },
+	  "ten records of an earlier pass are in the free space: 120 with --recover" },
 	{ "slack-copies", slack_copies, 120, 60, 0, '-', 120, 120,
-	  "ten live records stand a second time behind the free space" },
+	  "copies of ten live records are in the free space" },
 	{ "chains-loop", chains_loop, 120, 60, 0, '?', 120, 120,
 	  "every chain of names and templates runs in a circle" },
 	{ "chains-wild", chains_wild, 120, 60, 0, '?', 80, 120,
 	  "every chain begins outside the chunk" },
 	{ "record-size-zero", record_size_zero, 120, 60, 0, '+', 119, 91,
-	  "a record's size is 0; its copy stands" },
+	  "a record's size is 0; its copy is right" },
 	{ "record-size-small", record_size_small, 120, 60, 0, '+', 119, 91,
 	  "a record's size is that of its header" },
 	{ "record-size-huge", record_size_huge, 120, 60, 0, '+', 119, 91,
@@ -502,9 +502,9 @@ static const struct damage {
 	{ "record-size-double", record_size_double, 119, 60, 0, '+', 119, 119,
 	  "a record swallows the next one; its copy of the size agrees" },
 	{ "record-signature", record_signature, 120, 60, 0, '+', 119, 91,
-	  "a record's signature is wrong; its size and the copy stand" },
+	  "a record's signature is wrong; its size and the copy are right" },
 	{ "record-header-zeroed", record_header_zeroed, 120, 60, 0, '+', 119, 91,
-	  "a record's header is zeros; the copy of its size and its content stand" },
+	  "a record's header is zeros; the copy of its size and its content are right" },
 	{ "record-first", record_first, 120, 60, 0, '+', 119, 80,
 	  "the header of a chunk's first record is zeros" },
 	{ "record-last", record_last, 120, 60, 0, '+', 119, 119,
@@ -512,19 +512,19 @@ static const struct damage {
 	{ "record-number", record_number, 120, 60, 0, '+', 120, 120,
 	  "a record's number is wild; EventRecordID is not" },
 	{ "record-trailer", record_trailer, 120, 60, 0, '+', 120, 91,
-	  "the copy of a record's size differs, the next record stands" },
+	  "the copy of a record's size differs, the next record is right" },
 	{ "record-empty", record_empty, 119, 59, 1, '+', 119, 119,
 	  "a record's binary XML ends at once" },
 	{ "template-token", template_token, 100, 40, 20, '+', 100, 41,
 	  "a token of a template is none; 20 records use it" },
 	{ "template-name", template_name, 100, 40, 20, '+', 100, 41,
-	  "a name in a template lies outside the chunk; 20 records use it" },
+	  "a name in a template is outside the chunk; 20 records use it" },
 	{ "template-size", template_size, 120, 60, 0, '+', 100, 41,
-	  "the size of a template is wild, its tokens stand" },
+	  "the size of a template is wild, its tokens are right" },
 	{ "template-offset", template_offset, 119, 59, 1, '+', 119, 51,
-	  "a record's template lies outside the chunk" },
+	  "a record's template is outside the chunk" },
 	{ "template-within-itself", template_within_itself, 120, 60, 0, '+', 120, 51,
-	  "a record's event data is its own template again; System stands" },
+	  "a record's event data is its own template again; System is right" },
 	{ "name-length", name_length, 80, 40, 40, '+', 80, 40,
 	  "a name that all templates of a chunk use claims 65,535 characters" },
 	{ "name-event", name_event, 80, 40, 40, '+', 80, 40,
@@ -544,29 +544,29 @@ static const struct damage {
 	{ "cut-in-header", cut_in_header, 0, 0, 0, '?', 0, 0,
 	  "cut off in the file header" },
 	{ "cut-after-header", cut_after_header, 0, 0, 0, '+', 0, 0,
-	  "cut off behind the file header, which counts 3 chunks" },
+	  "cut off after the file header, which counts 3 chunks" },
 	{ "cut-between-chunks", cut_between_chunks, 80, 40, 0, '+', 80, 80,
-	  "cut off behind the second chunk; the header counts 3" },
+	  "cut off after the second chunk; the header counts 3" },
 	{ "cut-in-chunk-header", cut_in_chunk_header, 80, 40, 0, '+', 80, 80,
 	  "cut off in the header of the last chunk" },
 	{ "cut-between-records", cut_between_records, 100, 50, 20, '+', 80, 80,
-	  "cut off in the last chunk, behind 20 records" },
+	  "cut off in the last chunk, after 20 records" },
 	{ "cut-in-record", cut_in_record, 100, 50, 20, '+', 80, 80,
 	  "cut off in record 21 of the last chunk" },
 	{ "trailing-byte", trailing_byte, 120, 60, 0, '+', 120, 120,
-	  "one byte stands behind the last chunk" },
+	  "one byte is after the last chunk" },
 	{ "trailing-zeros", trailing_zeros, 120, 60, 0, '-', 120, 120,
-	  "5,000 zeros stand behind the last chunk" },
+	  "5,000 zeros are after the last chunk" },
 	{ "trailing-text", trailing_text, 120, 60, 0, '+', 120, 120,
-	  "5,000 bytes of text stand behind the last chunk" },
+	  "5,000 bytes of text are after the last chunk" },
 	{ "page-of-zeros", page_of_zeros, 104, 52, 16, '+', 104, 94,
-	  "4,096 zeros lie over 16 records of a chunk" },
+	  "4,096 zeros replace 16 records of a chunk" },
 	{ "page-of-ones", page_of_ones, 104, 52, 16, '+', 104, 94,
-	  "4,096 bytes of 0xff lie there" },
+	  "4,096 bytes of 0xff replace them" },
 	{ "page-of-text", page_of_text, 104, 52, 16, '+', 104, 94,
-	  "4,096 bytes of text lie there" },
+	  "4,096 bytes of text replace them" },
 	{ "page-of-stars", page_of_stars, 104, 52, 16, '+', 94, 94,
-	  "4,096 bytes of record signatures lie there" },
+	  "4,096 bytes of record signatures replace them" },
 	{ "chunk-zeroed", chunk_zeroed, 80, 40, 0, '+', 80, 80,
 	  "a chunk in the middle is zeros" },
 	{ "chunk-of-text", chunk_of_text, 80, 40, 0, '+', 80, 80,
@@ -574,9 +574,9 @@ static const struct damage {
 	{ "chunks-swapped", chunks_swapped, 120, 60, 0, '?', 120, 120,
 	  "the first and the last chunk changed places" },
 	{ "chunk-twice", chunk_twice, 160, 80, 0, '?', 160, 120,
-	  "a chunk stands there twice; 20 events are duplicates" },
+	  "a chunk is there twice; 20 events are duplicates" },
 	{ "zeros-between", zeros_between, 120, 60, 0, '+', 120, 80,
-	  "a chunk of zeros stands between two chunks" },
+	  "a chunk of zeros is between two chunks" },
 	{ "sector-inserted", sector_inserted, 120, 60, 0, '+', 40, 40,
 	  "512 zeros too many in front of the second chunk" },
 	{ "sector-lost", sector_lost, 120, 60, 0, '+', 80, 80,

@@ -1,0 +1,39 @@
+/*
+ * finding_names.c - the vocabulary of findings.
+ * SPDX-License-Identifier: MIT
+ */
+#include "config.h"
+#include "finding_names.h"
+
+#include "nearest.h"
+
+static const char *const vocabulary[] = {
+	"module.kind", "module.machine", "module.whole", "module.is_dll", "module.signed",
+	"module.debug", "module.exports", "module.needs", "module.assembly",
+	"module.version", "module.subsystem", "module.entry", "module.entry_loads",
+	"worker.machine",
+	"pool.enable32bit", "pool.runtime", "pool.mode", "pool.identity", "pool.state",
+	"pool.autostart", "pool.rapid_fail", "pool.queue_length",
+	"site.pool", "site.path", "site.name",
+	"config.well_formed", "config.duplicate", "config.redirected",
+	"config.unknown_precondition", "config.provider_missing", "config.changed",
+	"http.refused", "http.status",
+	"app.hosting", "app.process", "app.rid", "app.frameworks", "app.offline",
+	"host.frameworks", "host.windows", "host.features",
+	"port.owner", "service.start_type", "service.state", "listen.stale", "ssl.stale",
+	"file.missing_dependency", "file.access",
+};
+
+const char *finding_name(size_t n)
+{
+	return n < sizeof(vocabulary) / sizeof(vocabulary[0]) ? vocabulary[n] : NULL;
+}
+
+const char *finding_nearest(const char *name)
+{
+	struct nearest nearest = nearest_to(name);
+
+	for (size_t n = 0; finding_name(n); n++)
+		nearest_offer(&nearest, finding_name(n));
+	return nearest.best;
+}
