@@ -133,7 +133,7 @@ static void put_find(const struct catalog_find *find)
 		}
 		fputs("},", stdout);
 	}
-	puts(" { NULL } },");
+	puts(" { 0 } },");
 }
 
 static void put_harmless(const struct catalog_harmless *harmless)
@@ -147,7 +147,7 @@ static void put_harmless(const struct catalog_harmless *harmless)
 		printf(", %u, %u, %u, %d },", (unsigned)harmless->id, (unsigned)harmless->before,
 		       (unsigned)harmless->after, (int)harmless->same);
 	}
-	puts(" { NULL } },");
+	puts(" { 0 } },");
 }
 
 static void put_follows(const struct catalog_follows *follows)

@@ -75,23 +75,23 @@ bool redact_scan_ordinary(const char *text, size_t size)
 	return LISTED(ordinary, text, size);
 }
 
-/* 7, and as a folder of logs is called: W3SVC7. */
-static bool is_site_id(const char *text, size_t size)
-{
-	static const char service[] = "W3SVC";
-	size_t start = sizeof(service) - 1;
-
-	if (size > start && memcmp(text, service, start) == 0)
-		return redact_match_digits(text + start, size - start) == size - start;
-	return redact_match_digits(text, size) == size;
-}
-
 static bool says_nothing(const char *text, size_t size)
 {
 	for (size_t i = 0; i < size; i++)
 		if (redact_is_word(text[i]))
 			return false;
 	return true;
+}
+
+/* The number of a site is its id; the folder of its logs is called W3SVC7. */
+static bool is_site_id(const char *text, size_t size)
+{
+	static const char service[] = "W3SVC";
+	size_t start = sizeof(service) - 1;
+
+	if (size <= start || memcmp(text, service, start) != 0)
+		start = 0;
+	return redact_match_digits(text + start, size - start) == size - start;
 }
 
 bool redact_scan_plain(enum redact_kind kind, const char *text, size_t size)

@@ -1424,9 +1424,9 @@ int main(void)
 	tcase_add_loop_test(tcase, random_logs_do_not_depend_on_order, 0, LOGS);
 	tcase_add_loop_test(tcase, filters_hide_and_count, 0, FILTERS);
 	tcase_add_loop_test(tcase, a_cut_storm_cites_what_is_shown, 0, 2);
+	tcase_add_loop_test(tcase, orders_and_weighs, 0, PLACES);
 	tcase_add_loop_test(tcase, evidence_changes_the_verdict, 0,
 			    sizeof(evidence_cases) / sizeof(evidence_cases[0]));
-	tcase_add_loop_test(tcase, orders_and_weighs, 0, PLACES);
 	tcase_add_test(tcase, a_storm_is_one_incident);
 	tcase_add_test(tcase, duplicates_count_once);
 	suite_add_tcase(suite, tcase);
