@@ -43,6 +43,10 @@ everywhere() {
 		provider["IISADMIN"] = "IISADMIN"
 		provider["WAM"] = "WAM"
 		provider["SYSTEM"] = "USER32"
+		provider["IISLOG"] = "IISLOG"
+		provider["ASP"] = "Active Server Pages"
+		provider["TCPIP"] = "Tcpip"
+		provider["ESE"] = "ESE"
 		count = split("Lohnbuch Produktion|lohnbuch PRODUKTION|KUNDE\\svc_lohn|kunde\\SVC_LOHN|" \
 			"admin.verborgen@kunde-mail.example|S-1-5-21-111222333-444555666-777888999-1234|" \
 			"10.77.66.55|2001:db8:77::1|[2001:DB8:77::1]:443|*:80:portal.kunde-mail.example|" \

@@ -27,11 +27,12 @@ static bool fits(const struct catalog_only *only, const struct event *event)
 	return false;
 }
 
-/* An id that is not listed matters if it is an error, or nobody says what it is. */
+/* An id that is not listed matters if it is an error or a warning, or nobody says what it is. */
 static bool severe(const struct event *event)
 {
 	return event->level == EVENT_LEVEL_UNKNOWN ||
-	       event->level == EVENT_CRITICAL || event->level == EVENT_ERROR;
+	       event->level == EVENT_CRITICAL || event->level == EVENT_ERROR ||
+	       event->level == EVENT_WARNING;
 }
 
 /* catalog_role() goes by event->kind, which a reader may not have set yet. */
@@ -95,6 +96,28 @@ static int string_of(const struct event *event, const char *role)
 	return -1;
 }
 
+/* The value inside a string.  One that does not fit the buffer is none: cut, it would be
+ * another name. */
+static const char *find_value(const struct event *event, const struct catalog_find *find,
+			      char *buffer)
+{
+	int string = string_of(event, find->in);
+	const char *mark = find->after ? find->after : find->from;
+	const char *at = string < 0 ? NULL : strstr(event->strings[string], mark);
+	size_t size;
+
+	if (!at)
+		return NULL;
+	if (find->after)
+		at += strlen(mark);
+	size = strcspn(at, find->until ? find->until : "");
+	if (size == 0 || size >= CATALOG_ROLE_SIZE)
+		return NULL;
+	memcpy(buffer, at, size);
+	buffer[size] = '\0';
+	return buffer;
+}
+
 const char *catalog_role(const struct event *event, const char *role, char *buffer)
 {
 	const struct catalog_event *kind = event->kind;
@@ -109,7 +132,14 @@ const char *catalog_role(const struct event *event, const char *role, char *buff
 			return key;
 	}
 	at = string_of(event, role);
-	return at < 0 ? NULL : event->strings[at];
+	if (at >= 0)
+		return event->strings[at];
+	for (const struct catalog_find *find = kind->find; find && find->role; find++) {
+		key = strcmp(find->role, role) == 0 ? find_value(event, find, buffer) : NULL;
+		if (key)
+			return key;
+	}
+	return NULL;
 }
 
 /* The first run of digits: ANCM writes "Process Id: 4711.". */
@@ -153,6 +183,11 @@ int catalog_process_string(const struct event *event)
 	return strcmp(event->strings[at], printed) == 0 ? at : -1;
 }
 
+static const struct catalog_provider *provider_of(const struct event *event)
+{
+	return catalog_provider(catalog_builtin(), event->provider, event->source);
+}
+
 static uint8_t only_bit(uint8_t bits)
 {
 	return bits & (bits - 1) ? 0 : bits;
@@ -164,8 +199,7 @@ static uint8_t only_bit(uint8_t bits)
  */
 uint8_t catalog_generation(const struct event *event)
 {
-	const struct catalog_provider *provider =
-		catalog_provider(catalog_builtin(), event->provider, event->source);
+	const struct catalog_provider *provider = provider_of(event);
 	uint8_t told = provider && provider->generation ? provider->generation
 		: event->source ? CATALOG_IIS7 : 0;
 	uint8_t exists = event->kind ? event->kind->generations : 0;
@@ -173,4 +207,23 @@ uint8_t catalog_generation(const struct event *event)
 	if (told && (!exists || told & exists))
 		return told;
 	return only_bit(exists);
+}
+
+bool catalog_before_vista(const struct event *event)
+{
+	const struct catalog_provider *provider = event->source ? NULL : provider_of(event);
+
+	return provider && provider->classic;
+}
+
+/* http.sys and its service are part of Windows; a service of IIS is not. */
+bool catalog_shows_iis(const struct event *event)
+{
+	char buffer[CATALOG_ROLE_SIZE];
+	const char *service;
+
+	if (!event->kind || !event->kind->of_windows)
+		return true;
+	service = catalog_role(event, "service", buffer);
+	return service && !text_starts(service, "HTTP");
 }

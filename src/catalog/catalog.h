@@ -77,6 +77,47 @@ struct catalog_only {
 	const char *const *patterns;	/* text_match(); NULL ends them */
 };
 
+/*
+ * A value inside a string: it begins with `from` (or after `after`; the other is NULL) and
+ * ends before the first of the characters of `until` (NULL: none), or with the string.  Rows
+ * are tried in order; one with a NULL role ends them.
+ */
+struct catalog_find {
+	const char *role;		/* of the value */
+	const char *in;			/* role of the string */
+	const char *after, *from, *until;
+};
+
+/* What works again when an event says so: the role of its name. */
+enum catalog_recovers {
+	CATALOG_RECOVERS_NONE,
+	CATALOG_RECOVERS_APPLICATION,
+	CATALOG_RECOVERS_ENDPOINT,
+	CATALOG_RECOVERS_SERVICE,	/* if the mark says that it started */
+	CATALOG_RECOVERS_POOL,
+	CATALOG_RECOVERS_COUNT
+};
+
+/*
+ * Beside such an event, this one is no failure: the other comes at most `before` seconds
+ * earlier or `after` seconds later, and has the same name of that sort (NONE: any name).
+ * Rows are alternatives; one with a NULL family ends them.
+ */
+struct catalog_harmless {
+	const char *family;
+	uint16_t id, before, after;
+	enum catalog_recovers same;
+};
+
+/* The event follows from a cause of that stage in the seconds before, if one of its strings
+ * fits; else it is what its own stage says. */
+struct catalog_follows {
+	enum catalog_stage stage;
+	uint16_t seconds;
+	const char *role;
+	const char *const *patterns;	/* text_match(); NULL ends them */
+};
+
 struct catalog_event {
 	const char *family;	/* "W3SVC-WP" */
 	uint16_t id;		/* 0 in the row for unlisted events of a family */
@@ -97,6 +138,15 @@ struct catalog_event {
 	/* The string that holds a code as text (5009: exit code), or NULL. */
 	const char *code_role;
 	const struct catalog_only *only;	/* or NULL */
+	const struct catalog_find *find;	/* or NULL */
+	const struct catalog_harmless *harmless;	/* or NULL */
+	const struct catalog_follows *follows;	/* or NULL */
+	enum catalog_recovers recovers;
+	/* Names with which everything of IIS starts; NULL: none, or NULL ends them. */
+	const char *const *recovers_all;
+	bool of_windows;	/* Windows without IIS writes it, too */
+	/* Events of one topic and one moment are of one failure; NULL: of none. */
+	const char *topic;
 	/* What it means, in one clause, with {role} for strings. */
 	const char *says;
 	const char *source;	/* where that is documented */
@@ -107,6 +157,7 @@ struct catalog_provider {
 	const char *name;	/* pattern for text_match() */
 	const char *family;
 	uint8_t generation;	/* what this name tells of IIS, or 0 */
+	bool classic;		/* without EventSourceName it is of Windows before Vista */
 	uint16_t first, last;	/* ids that count under this name; 0, 0: all */
 };
 
@@ -147,7 +198,7 @@ const struct catalog_event *catalog_get(const struct catalog *catalog,
 bool catalog_has_role(const struct catalog_event *kind, const char *role);
 
 /* True if the event's strings and data fit kind->only (or there is none).  An id
- * that is not listed matters only as an error. */
+ * that is not listed matters only as an error or a warning. */
 bool catalog_wants(const struct catalog_event *kind, const struct event *event);
 
 /*
@@ -169,6 +220,12 @@ int catalog_process_string(const struct event *event);
 
 /* The generation of IIS that this event gives away, one bit, or 0. */
 uint8_t catalog_generation(const struct event *event);
+
+/* True if the event has the form of a Windows before Vista, where IIS 7 cannot run. */
+bool catalog_before_vista(const struct event *event);
+
+/* True if the event shows that the computer has IIS. */
+bool catalog_shows_iis(const struct event *event);
 
 const char *catalog_stage_name(enum catalog_stage stage);
 enum catalog_class catalog_stage_class(enum catalog_stage stage);

@@ -21,6 +21,7 @@ enum { SUBJECT_SIZE = 128, ID_LAST = 65535 };
 struct load {
 	struct json_tree *facts;
 	struct catalog *catalog;
+	const struct json_node *families;
 	struct catalog_provider *providers;
 	struct catalog_event *events;
 	char subject[SUBJECT_SIZE];
@@ -36,6 +37,7 @@ static const struct json_field family_fields[] = {
 	{ "family", JSON_STRING, true },
 	{ "providers", JSON_ARRAY, true },
 	{ "unlisted", JSON_BOOL, false },
+	{ "of_windows", JSON_BOOL, false },
 	{ NULL, JSON_NULL, false },
 };
 
@@ -43,6 +45,7 @@ static const struct json_field provider_fields[] = {
 	{ "name", JSON_STRING, true },
 	{ "generation", JSON_INTEGER, false },
 	{ "ids", JSON_ARRAY, false },
+	{ "classic", JSON_BOOL, false },
 	{ NULL, JSON_NULL, false },
 };
 
@@ -59,9 +62,47 @@ static const struct json_field event_fields[] = {
 	{ "code_in", JSON_STRING, false },
 	{ "waits", JSON_INTEGER, false },
 	{ "only", JSON_OBJECT, false },
+	{ "find", JSON_ARRAY, false },
+	{ "harmless", JSON_ARRAY, false },
+	{ "follows", JSON_OBJECT, false },
+	{ "recovers", JSON_STRING, false },
+	{ "recovers_all", JSON_ARRAY, false },
+	{ "topic", JSON_STRING, false },
+	{ "of_windows", JSON_BOOL, false },
 	{ "says", JSON_STRING, true },
 	{ "source", JSON_STRING, true },
 	{ NULL, JSON_NULL, false },
+};
+
+static const struct json_field find_fields[] = {
+	{ "role", JSON_STRING, true },
+	{ "in", JSON_STRING, true },
+	{ "after", JSON_STRING, false },
+	{ "from", JSON_STRING, false },
+	{ "until", JSON_STRING, false },
+	{ NULL, JSON_NULL, false },
+};
+
+static const struct json_field harmless_fields[] = {
+	{ "event", JSON_STRING, true },
+	{ "before", JSON_INTEGER, false },
+	{ "after", JSON_INTEGER, false },
+	{ "same", JSON_STRING, false },
+	{ NULL, JSON_NULL, false },
+};
+
+static const struct json_field follows_fields[] = {
+	{ "stage", JSON_STRING, true },
+	{ "seconds", JSON_INTEGER, true },
+	{ "role", JSON_STRING, true },
+	{ "is", JSON_ARRAY, true },
+	{ NULL, JSON_NULL, false },
+};
+
+static const char *const recovers_names[] = {
+	[CATALOG_RECOVERS_NONE] = "", [CATALOG_RECOVERS_APPLICATION] = "application",
+	[CATALOG_RECOVERS_ENDPOINT] = "endpoint", [CATALOG_RECOVERS_SERVICE] = "service",
+	[CATALOG_RECOVERS_POOL] = "pool", NULL
 };
 
 static const char *const data_names[] = {
@@ -170,6 +211,116 @@ static const struct catalog_only *read_only(struct load *load,
 	return only;
 }
 
+static const char *or_null(const char *text)
+{
+	return text && *text ? text : NULL;
+}
+
+/* Up to an hour: timeouts of IIS.  0 if it is not given, or after a fault. */
+static uint16_t seconds(struct load *load, const struct json_node *object, const char *name)
+{
+	const struct json_node *node = json_get(object, name, JSON_INTEGER);
+
+	if (!node)
+		return 0;
+	if (node->integer >= 1 && node->integer <= 3600)
+		return (uint16_t)node->integer;
+	json_report(load->facts, node, "1 to 3600 seconds expected");
+	return 0;
+}
+
+static const struct catalog_find *read_find(struct load *load, const struct json_node *object,
+					    const struct catalog_event *event)
+{
+	const struct json_node *array = json_get(object, "find", JSON_ARRAY);
+	struct catalog_find *find;
+	size_t count = 0;
+
+	if (!array)
+		return NULL;
+	find = json_array(load->facts, array->count + 1, sizeof(*find));
+	for (size_t i = 0; find && i < array->count; i++) {
+		const struct json_node *child = &array->children[i];
+		struct catalog_find *row = &find[count];
+
+		if (!json_check(load->facts, child, find_fields))
+			continue;
+		row->role = json_string(child, "role");
+		row->in = json_string(child, "in");
+		row->after = or_null(json_string(child, "after"));
+		row->from = or_null(json_string(child, "from"));
+		row->until = or_null(json_string(child, "until"));
+		if (row->in && !catalog_has_role(event, row->in))
+			json_report(load->facts, child, "no string has the role '%s'", row->in);
+		if (!row->after == !row->from)
+			json_report(load->facts, child, "one of 'after' and 'from' expected");
+		count += row->role && row->in && (row->after || row->from);
+	}
+	if (find)
+		find[count] = (struct catalog_find){ 0 };
+	return find;
+}
+
+/* A name that failures and starts share; the event must have it. */
+static enum catalog_recovers read_name(struct load *load, const struct json_node *object,
+				       const char *field, const struct catalog_event *event)
+{
+	const struct json_node *node = json_get(object, field, JSON_STRING);
+
+	if (node && !catalog_has_role(event, node->string))
+		json_report(load->facts, node, "no string has the role '%s'", node->string);
+	return (enum catalog_recovers)word(load, object, field, recovers_names);
+}
+
+static const struct catalog_harmless *read_harmless(struct load *load,
+						    const struct json_node *object,
+						    const struct catalog_event *event)
+{
+	const struct json_node *array = json_get(object, "harmless", JSON_ARRAY);
+	struct catalog_harmless *harmless;
+
+	if (!array)
+		return NULL;
+	harmless = json_array(load->facts, array->count + 1, sizeof(*harmless));
+	for (size_t i = 0; harmless && i < array->count; i++) {
+		const struct json_node *child = &array->children[i];
+		const struct json_node *name;
+
+		if (!json_check(load->facts, child, harmless_fields))
+			continue;
+		name = json_get(child, "event", JSON_STRING);
+		if (name)
+			harmless[i].id = event_name(load, name, &harmless[i].family);
+		harmless[i].before = seconds(load, child, "before");
+		harmless[i].after = seconds(load, child, "after");
+		harmless[i].same = read_name(load, child, "same", event);
+	}
+	return harmless;
+}
+
+static const struct catalog_follows *read_follows(struct load *load,
+						  const struct json_node *object,
+						  const struct catalog_event *event)
+{
+	const struct json_node *node = json_get(object, "follows", JSON_OBJECT);
+	struct catalog_follows *follows = NULL;
+
+	if (!node || !json_check(load->facts, node, follows_fields))
+		return NULL;
+	follows = json_array(load->facts, 1, sizeof(*follows));
+	if (!follows)
+		return NULL;
+	follows->stage = (enum catalog_stage)word(load, node, "stage", catalog_stage_names);
+	follows->seconds = seconds(load, node, "seconds");
+	follows->role = json_string(node, "role");
+	follows->patterns = strings(load, json_get(node, "is", JSON_ARRAY));
+	if (catalog_stage_class(follows->stage) != CATALOG_CAUSE)
+		json_report(load->facts, node, "no stage of causes");
+	if (follows->role && !catalog_has_role(event, follows->role))
+		json_report(load->facts, node, "no string has the role '%s'", follows->role);
+	return follows;
+}
+
 /* Every {role} in `says` must be a string of the event. */
 static void check_says(struct load *load, const struct json_node *object,
 		       const struct catalog_event *event)
@@ -205,6 +356,26 @@ static void read_level(struct load *load, const struct json_node *object,
 		json_report(load->facts, node, "unknown: '%s'", node->string);
 	event->known_level = true;
 	event->level = (int8_t)level;
+}
+
+static bool is_true(const struct json_node *object, const char *name)
+{
+	const struct json_node *node = json_get(object, name, JSON_BOOL);
+
+	return node && node->integer;
+}
+
+/* Does Windows write such events without IIS?  Said of the family. */
+static bool of_windows(const struct load *load, const char *family)
+{
+	for (size_t i = 0; i < load->families->count; i++) {
+		const struct json_node *node = &load->families->children[i];
+		const char *name = node->type == JSON_OBJECT ? json_string(node, "family") : NULL;
+
+		if (name && strcmp(name, family) == 0)
+			return is_true(node, "of_windows");
+	}
+	return false;
 }
 
 static bool family_known(const struct load *load, const char *family)
@@ -269,24 +440,6 @@ static void check_event(struct load *load, const struct json_node *object,
 	check_says(load, object, event);
 }
 
-static const char *or_null(const char *text)
-{
-	return text && *text ? text : NULL;
-}
-
-/* Up to an hour: timeouts of IIS. */
-static uint16_t seconds(struct load *load, const struct json_node *object)
-{
-	const struct json_node *waits = json_get(object, "waits", JSON_INTEGER);
-
-	if (!waits)
-		return 0;
-	if (waits->integer >= 1 && waits->integer <= 3600)
-		return (uint16_t)waits->integer;
-	json_report(load->facts, waits, "1 to 3600 seconds expected");
-	return 0;
-}
-
 static void read_event(struct load *load, const struct json_node *object,
 		       struct catalog_event *event)
 {
@@ -308,10 +461,18 @@ static void read_event(struct load *load, const struct json_node *object,
 	event->mark = (enum catalog_mark)word(load, object, "mark", mark_names);
 	event->generations = generations(load, object);
 	event->roles = strings(load, json_get(object, "strings", JSON_ARRAY));
+	event->find = read_find(load, object, event);
 	event->short_roles = strings(load, json_get(object, "strings_short", JSON_ARRAY));
-	event->waits = seconds(load, object);
+	event->waits = seconds(load, object, "waits");
 	event->code_role = or_null(json_string(object, "code_in"));
 	event->only = read_only(load, object, event);
+	event->harmless = read_harmless(load, object, event);
+	event->follows = read_follows(load, object, event);
+	event->recovers = read_name(load, object, "recovers", event);
+	event->recovers_all = strings(load, json_get(object, "recovers_all", JSON_ARRAY));
+	event->topic = or_null(json_string(object, "topic"));
+	event->of_windows = is_true(object, "of_windows") ||
+			    (event->family && of_windows(load, event->family));
 	event->says = json_string(object, "says");
 	event->source = json_string(object, "source");
 	read_level(load, object, event);
@@ -352,6 +513,7 @@ static void read_provider(struct load *load, const struct json_node *node,
 	generation = json_get(node, "generation", JSON_INTEGER);
 	if (generation)
 		provider->generation = generation_bit(load, generation);
+	provider->classic = is_true(node, "classic");
 	read_ids(load, node, provider);
 	if (provider->name)
 		load->catalog->provider_count++;
@@ -417,6 +579,7 @@ static void read_all(struct load *load, const struct json_node *root)
 				   sizeof(*load->events));
 	if (load->facts->oom)
 		return;
+	load->families = families;
 	load->catalog->providers = load->providers;
 	load->catalog->events = load->events;
 	for (size_t i = 0; i < families->count; i++)

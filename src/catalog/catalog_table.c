@@ -126,5 +126,8 @@ bool catalog_has_role(const struct catalog_event *kind, const char *role)
 	for (size_t i = 0; kind->roles && kind->roles[i]; i++)
 		if (strcmp(kind->roles[i], role) == 0)
 			return true;
+	for (const struct catalog_find *find = kind->find; find && find->role; find++)
+		if (strcmp(find->role, role) == 0)
+			return true;
 	return false;
 }

@@ -93,8 +93,8 @@ static void put_providers(const struct catalog *catalog)
 		put_string(row->name);
 		fputs(", ", stdout);
 		put_string(row->family);
-		printf(", %u, %u, %u },\n", (unsigned)row->generation,
-		       (unsigned)row->first, (unsigned)row->last);
+		printf(", %u, %d, %u, %u },\n", (unsigned)row->generation,
+		       (int)row->classic, (unsigned)row->first, (unsigned)row->last);
 	}
 	puts("};\n");
 }
@@ -116,6 +116,52 @@ static void put_only(const struct catalog_only *only)
 	fputs(" { NULL, NULL } }", stdout);
 }
 
+static void put_find(const struct catalog_find *find)
+{
+	if (!find)
+		return;
+	fputs("\t  .find = (const struct catalog_find[]){", stdout);
+	for (; find->role; find++) {
+		const char *const texts[] = {
+			find->role, find->in, find->after, find->from, find->until,
+		};
+
+		fputs(" { ", stdout);
+		for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+			put_string(texts[i]);
+			fputs(", ", stdout);
+		}
+		fputs("},", stdout);
+	}
+	puts(" { NULL } },");
+}
+
+static void put_harmless(const struct catalog_harmless *harmless)
+{
+	if (!harmless)
+		return;
+	fputs("\t  .harmless = (const struct catalog_harmless[]){", stdout);
+	for (; harmless->family; harmless++) {
+		fputs(" { ", stdout);
+		put_string(harmless->family);
+		printf(", %u, %u, %u, %d },", (unsigned)harmless->id, (unsigned)harmless->before,
+		       (unsigned)harmless->after, (int)harmless->same);
+	}
+	puts(" { NULL } },");
+}
+
+static void put_follows(const struct catalog_follows *follows)
+{
+	if (!follows)
+		return;
+	printf("\t  .follows = &(const struct catalog_follows){ %d, %u, ", (int)follows->stage,
+	       (unsigned)follows->seconds);
+	put_string(follows->role);
+	fputs(", ", stdout);
+	put_ended(follows->patterns);
+	puts(" },");
+}
+
 static void put_event(const struct catalog_event *event)
 {
 	fputs("\t{ .family = ", stdout);
@@ -134,6 +180,15 @@ static void put_event(const struct catalog_event *event)
 	put_string(event->code_role);
 	fputs(",\n\t  .only = ", stdout);
 	put_only(event->only);
+	puts(",");
+	put_find(event->find);
+	put_harmless(event->harmless);
+	put_follows(event->follows);
+	printf("\t  .recovers = %d, .of_windows = %d, .topic = ", (int)event->recovers,
+	       (int)event->of_windows);
+	put_string(event->topic);
+	fputs(", .recovers_all = ", stdout);
+	put_ended(event->recovers_all);
 	fputs(",\n\t  .says = ", stdout);
 	put_string(event->says);
 	fputs(",\n\t  .source = ", stdout);

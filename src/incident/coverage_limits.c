@@ -242,6 +242,8 @@ static int judge_restarts(struct judge *judge, const struct coverage_computer *c
 	for (size_t i = 0; i < failures->count; i++) {
 		const struct incident *incident = failures->list[i];
 
+		if (incident->without_iis)	/* no pools are started again */
+			continue;
 		for (size_t j = 0; j < computer->lifecycle_shown; j++) {
 			const struct incident_lifecycle *item = computer->lifecycle[j].item;
 			struct coverage_limit *limit = &ended;

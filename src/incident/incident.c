@@ -284,6 +284,101 @@ static int name_incidents(struct incidents *incidents)
 	return ret;
 }
 
+/* The order for people. */
+
+/* A consequence without its cause in the same incident may follow from another incident that
+ * began or ended so shortly before. */
+#define FOLLOWS_WITHIN (10 * WHEN_MINUTE)
+
+struct place {
+	struct incident *incident;
+	const struct incident *leader;	/* what it follows from, else itself */
+};
+
+static int by_began(const void *a, const void *b)
+{
+	const struct incident *x = ((const struct place *)a)->incident;
+	const struct incident *y = ((const struct place *)b)->incident;
+
+	if (x->began != y->began)
+		return x->began < y->began ? -1 : 1;
+	return (x > y) - (x < y);
+}
+
+static int by_urgency(const void *a, const void *b)
+{
+	const struct place *left = a, *right = b;
+	const struct incident *x = left->leader, *y = right->leader;
+
+	if (x->ongoing != y->ongoing)
+		return x->ongoing ? -1 : 1;
+	if (x->last_seen != y->last_seen)
+		return x->last_seen > y->last_seen ? -1 : 1;
+	if (x != y)
+		return x < y ? -1 : 1;
+	x = left->incident;
+	y = right->incident;
+	if ((x == left->leader) != (y == right->leader))
+		return x == left->leader ? -1 : 1;
+	return (x > y) - (x < y);
+}
+
+static bool is_consequence(const struct incident *incident)
+{
+	return incident->chain_count > 0 &&
+	       catalog_stage_class(incident->chain[0].kind->stage) == CATALOG_CONSEQUENCE;
+}
+
+static bool leads(const struct incident *incident, const struct incident *other)
+{
+	return incident->ongoing == other->ongoing &&
+	       incident->ended + FOLLOWS_WITHIN >= other->began;
+}
+
+/* Places in order of their beginning: each consequence gets the last cause of its computer. */
+static int find_leaders(struct place *places, size_t count)
+{
+	struct table_names computers = { 0 };
+	struct table_map last = { 0 };		/* computer -> place */
+	int ret = 0;
+
+	for (size_t i = 0; i < count && ret == 0; i++) {
+		const char *name = places[i].incident->computer;
+		uint32_t computer = table_names_id(&computers, name ? name : "",
+						   name ? strlen(name) : 0);
+		uint32_t before = table_map_get(&last, computer);
+
+		if (computer == TABLE_NONE)
+			ret = -1;
+		else if (!is_consequence(places[i].incident))
+			ret = table_map_set(&last, computer, (uint32_t)i);
+		else if (before != TABLE_NONE &&
+			 leads(places[before].incident, places[i].incident))
+			places[i].leader = places[before].incident;
+	}
+	table_map_release(&last);
+	table_names_release(&computers);
+	return ret;
+}
+
+static int number_incidents(struct incidents *incidents)
+{
+	struct place *places = arena_array(&incidents->arena, incidents->count + 1,
+					   sizeof(*places));
+
+	if (!places)
+		return -1;
+	for (size_t i = 0; i < incidents->count; i++)
+		places[i] = (struct place){ &incidents->list[i], &incidents->list[i] };
+	qsort(places, incidents->count, sizeof(*places), by_began);
+	if (find_leaders(places, incidents->count) < 0)
+		return -1;
+	qsort(places, incidents->count, sizeof(*places), by_urgency);
+	for (size_t i = 0; i < incidents->count; i++)
+		places[i].incident->number = i + 1;
+	return 0;
+}
+
 /* Events that the report cites. */
 
 /* The index of each group's incident. */
@@ -478,7 +573,7 @@ static int conclude(struct incidents *incidents, struct incident_groups *groups,
 		return fail_set(fail, "out of memory");
 	move_hidden(incidents);
 	qsort(incidents->list, incidents->count, sizeof(*incidents->list), by_severity);
-	if (cite_events(incidents, groups) < 0 ||
+	if (number_incidents(incidents) < 0 || cite_events(incidents, groups) < 0 ||
 	    incident_lifecycle_list(&incidents->store, &incidents->arena, &incidents->lifecycle,
 				&incidents->lifecycle_count) < 0)
 		return fail_set(fail, "out of memory");

@@ -36,6 +36,7 @@ struct incident_event {
 
 struct incident_link {			/* one entry of the chain */
 	const struct catalog_event *kind;
+	uint16_t id;			/* of the event; kind->id is 0 if it is not listed */
 	uint64_t count;
 };
 
@@ -59,6 +60,9 @@ struct incident_pool {
 
 struct incident {
 	const char *id;			/* "web01-dll-access-denied-1" */
+	/* Its place in the order for people, from 1: ongoing first, then the latest first,
+	 * but what followed from an incident of the minutes before comes after that one. */
+	size_t number;
 	const char *title;
 	enum rules_severity severity;
 	const char *computer;		/* or NULL */
@@ -87,8 +91,11 @@ struct incident {
 	const uint32_t *process_ids;
 	size_t process_id_shown, process_id_count;
 	uint64_t disabled_count;	/* pools that were disabled */
+	bool without_iis;		/* nothing shows that the computer has IIS */
 	bool ongoing;
 	when_t recovered;		/* first sign of recovery, or unknown */
+	const struct event *recovery;	/* one that says the same as that sign; NULL: none */
+	uint64_t occurrences;		/* bursts of its events that are more than an hour apart */
 	const struct incident_link *chain;
 	size_t chain_count;
 	size_t *events;			/* indexes into the list of events */

@@ -35,6 +35,7 @@ struct build {
 	const struct event *shown[FACTS];	/* the same, as they may be shown */
 	size_t fact_count;
 	uint8_t generation;
+	bool old;		/* not known, but before IIS 7 */
 	struct incident_values values;
 	char buffer[CATALOG_ROLE_SIZE];
 	bool oom;
@@ -96,6 +97,8 @@ static void collect_facts(struct build *build)
 	if (!build->generation)
 		build->generation = (uint8_t)table_map_get(&build->gathered->generations,
 							      key_of(build, 0)->computer);
+	build->old = !build->generation &&
+		     table_map_get(&build->gathered->old, key_of(build, 0)->computer) != TABLE_NONE;
 	for (size_t i = 0; i < build->fact_count; i++) {
 		build->shown[i] = incident_show(store, build->facts[i]);
 		build->oom |= !build->shown[i];
@@ -221,10 +224,10 @@ static void add_link(struct incident_link *chain, size_t *count,
 {
 	size_t i = 0;
 
-	while (i < *count && chain[i].kind != key->kind)
+	while (i < *count && (chain[i].kind != key->kind || chain[i].id != key->id))
 		i++;
 	if (i == *count)
-		chain[(*count)++] = (struct incident_link){ key->kind, 0 };
+		chain[(*count)++] = (struct incident_link){ key->kind, key->id, 0 };
 	chain[i].count += row->shown;
 }
 
@@ -233,7 +236,8 @@ static size_t count_kinds(const struct build *build, struct table_map *seen)
 	size_t count = 0;
 
 	for (size_t i = 0; i < build->row_count; i++) {
-		uint64_t kind = (uintptr_t)key_of(build, i)->kind;
+		const struct incident_key *key = key_of(build, i);
+		uint64_t kind = (uintptr_t)key->kind ^ (uint64_t)key->id << 48;
 
 		if (table_map_get(seen, kind) != TABLE_NONE)
 			continue;
@@ -255,6 +259,7 @@ static void link_chain(struct build *build)
 	if (!chain)
 		return;
 	chain[0].kind = incident_store_key(store, build->group->cause)->kind;
+	chain[0].id = incident_store_key(store, build->group->cause)->id;
 	build->incident->chain_count = 1;
 	for (size_t i = 0; i < build->row_count; i++)
 		if (build->rows[i].shown)
@@ -389,7 +394,20 @@ static const char *logged_value(void *context, const char *role)
 	return value;
 }
 
+enum { BEFORE_IIS7 = CATALOG_IIS5 | CATALOG_IIS6 };
+
 /* Where no event shows the generation, the rule may: it is for one alone. */
+static uint8_t likely_generation(const struct build *build)
+{
+	uint8_t of_rule = build->incident->rule->generations;
+
+	if (build->generation)
+		return newest(build->generation);
+	if (!build->old)
+		return newest(of_rule);
+	return newest(of_rule & BEFORE_IIS7 ? of_rule & BEFORE_IIS7 : BEFORE_IIS7);
+}
+
 static struct rules_situation situation_of(struct build *build)
 {
 	const struct incident *incident = build->incident;
@@ -398,8 +416,7 @@ static struct rules_situation situation_of(struct build *build)
 		.kind = build->facts[0]->kind, .error = incident->error,
 		.pools = incident->pool_count,
 		.going_on = incident->pool_count && !incident->disabled_count,
-		.generation = newest(build->generation ? build->generation
-						       : incident->rule->generations),
+		.generation = likely_generation(build),
 		.value = logged_value, .context = build,
 	};
 }
@@ -503,7 +520,7 @@ static size_t ask_rules(struct build *build, struct rules_candidate *candidates)
 	struct rules_fact facts[FACTS];
 	struct rules_facts all = {
 		.facts = facts, .count = build->fact_count,
-		.generation = newest(build->generation),
+		.generation = build->old ? BEFORE_IIS7 : newest(build->generation),
 		.pools = build->incident->pool_count,
 		.found = build->gathered->evidence ? found : NULL, .context = build,
 	};
@@ -548,6 +565,19 @@ static const char *title_of(struct build *build, const struct rules_rule *rule)
 	return kept(build, &text);
 }
 
+/*
+ * Warnings whose ids are not listed; and what Windows writes without IIS, too, on a computer
+ * whose logs show none.
+ */
+static bool is_doubtful(const struct build *build)
+{
+	bool mild = true;
+
+	for (size_t i = 0; i < build->row_count; i++)
+		mild &= key_of(build, i)->mild;
+	return mild || build->incident->without_iis;
+}
+
 static int conclude(struct build *build, struct fail *fail)
 {
 	struct rules_candidate candidates[CANDIDATES];
@@ -564,6 +594,8 @@ static int conclude(struct build *build, struct fail *fail)
 	incident->severity = rule->severity;
 	if (incident->disabled_count && incident->severity == RULES_ERROR)
 		incident->severity = RULES_CRITICAL;	/* a pool is down */
+	if (incident->severity < RULES_WARNING && is_doubtful(build))
+		incident->severity = RULES_WARNING;
 	incident->title = title_of(build, rule);
 	incident->explanation = expanded(build, rule->explanation, false);
 	give_reasons(build, candidates[0].without_code);
@@ -596,6 +628,14 @@ static void describe(struct build *build)
 					catalog_role(cause, "module", build->buffer));
 	incident->recovered = group->recovered;
 	incident->ongoing = group->recovered == WHEN_UNKNOWN;
+	incident->occurrences = group->occurrences;
+	incident->without_iis = table_map_get(&build->gathered->with_iis,
+					      key_of(build, 0)->computer) == TABLE_NONE;
+	if (!incident->ongoing) {
+		incident->recovery = incident_show(store, incident_kept_event(store,
+									     group->recovery));
+		build->oom |= !incident->recovery;
+	}
 }
 
 int incident_build(const struct incident_gathered *gathered, size_t *row,

@@ -13,7 +13,7 @@
 #include "grow.h"
 
 /* Two events of one key that are further apart are of two bursts: the same hour that
- * separates two incidents (SAME_STORM in incident_join.c). */
+ * separates two occurrences of an incident. */
 #define BURST_GAP WHEN_HOUR
 
 static size_t string_room(const char *string)

@@ -76,6 +76,9 @@ void incident_hide(struct incident_store *store, struct incident_groups *groups,
 		group = &groups->list[store->entries[i].group];
 		if (group->shown++ == 0)
 			group->first_shown = i;
+		if (group->shown == 1 ||
+		    store->entries[i].time - store->entries[group->last_shown].time > WHEN_HOUR)
+			group->occurrences++;
 		group->last_shown = i;
 	}
 }

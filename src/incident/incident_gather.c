@@ -99,21 +99,47 @@ static int add_process(struct gathering *gathering, const struct incident_entry 
 	return 0;
 }
 
+/* 2006-11-01: no computer ran Vista, or IIS 7, before. */
+#define VISTA ((when_t)128068128000000000ULL)
+
 /* Every event of a computer may show which IIS it runs, also one of no failure. */
 static int gather_generations(struct incident_gathered *gathered)
 {
 	const struct incident_store *store = gathered->store;
 	struct table_map *map = &gathered->generations;
+	int ret = 0;
 
-	for (size_t i = 0; i < store->key_count; i++) {
+	for (size_t i = 0; i < store->key_count && ret == 0; i++) {
 		uint32_t computer = store->keys[i].computer;
 		uint32_t bits = table_map_get(map, computer);
 
 		bits = (bits == TABLE_NONE ? 0 : bits) | store->keys[i].generation;
-		if (table_map_set(map, computer, bits) < 0)
-			return -1;
+		ret = table_map_set(map, computer, bits);
+		if (ret == 0 && store->keys[i].shows_iis)
+			ret = table_map_set(&gathered->with_iis, computer, 0);
 	}
-	return 0;
+	return ret;
+}
+
+/* Computers whose events are older than IIS 7, by their form or their time. */
+static int gather_old(struct incident_gathered *gathered)
+{
+	const struct incident_store *store = gathered->store;
+	int ret = 0;
+
+	for (size_t i = 0; i < store->key_count && ret == 0; i++)
+		if (store->keys[i].before_vista)
+			ret = table_map_set(&gathered->old, store->keys[i].computer, 0);
+	for (size_t i = 0; i < store->entry_count && ret == 0; i++) {
+		when_t time = store->entries[i].time;
+
+		if (time >= VISTA)
+			break;
+		if (time != WHEN_UNKNOWN)
+			ret = table_map_set(&gathered->old,
+					    incident_store_key(store, i)->computer, 0);
+	}
+	return ret;
 }
 
 static int gather_entry(struct gathering *gathering, size_t entry)
@@ -156,6 +182,8 @@ int incident_gather(struct incident_gathered *gathered)
 	int ret = gather_generations(gathered);
 
 	if (ret == 0)
+		ret = gather_old(gathered);
+	if (ret == 0)
 		ret = gather_entries(gathered);
 	if (gathered->row_count)
 		qsort(gathered->rows, gathered->row_count, sizeof(*gathered->rows),
@@ -166,18 +194,25 @@ int incident_gather(struct incident_gathered *gathered)
 void incident_gathered_release(struct incident_gathered *gathered)
 {
 	table_map_release(&gathered->generations);
+	table_map_release(&gathered->old);
+	table_map_release(&gathered->with_iis);
 	free(gathered->rows);
 	free(gathered->processes);
 	free(gathered->processes_of);
 }
 
-const struct event *incident_row_event(const struct incident_store *store,
-				       const struct incident_row *row)
+const struct event *incident_kept_event(const struct incident_store *store, size_t entry)
 {
-	const struct event *event = incident_example_of(store, row->first);
+	const struct event *event = incident_example_of(store, entry);
 
 	if (event)
 		return event;
-	return incident_bursts_first(&store->keys[row->key].bursts,
-				     store->entries[row->first].time);
+	return incident_bursts_first(&incident_store_key(store, entry)->bursts,
+				     store->entries[entry].time);
+}
+
+const struct event *incident_row_event(const struct incident_store *store,
+				       const struct incident_row *row)
+{
+	return incident_kept_event(store, row->first);
 }

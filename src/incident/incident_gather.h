@@ -43,6 +43,8 @@ struct incident_gathered {
 	size_t process_count, process_room;
 	uint32_t *processes_of;			/* by group; TABLE_NONE: none */
 	struct table_map generations;	/* of IIS, on each computer */
+	struct table_map old;		/* computers that ran a Windows before Vista */
+	struct table_map with_iis;	/* computers whose events show that they have it */
 	struct arena *arena;			/* incidents live here */
 };
 
@@ -57,6 +59,8 @@ void incident_gathered_release(struct incident_gathered *gathered);
 int incident_build(const struct incident_gathered *gathered, size_t *row,
 		   struct incident *incident, struct fail *fail);
 
+/* An entry's event, or one of the same burst that says the same. */
+const struct event *incident_kept_event(const struct incident_store *store, size_t entry);
 /* The row's first event, or one of the same burst that says the same. */
 const struct event *incident_row_event(const struct incident_store *store,
 				       const struct incident_row *row);

@@ -19,14 +19,20 @@
  * So the entries are walked once in order of time, and each is joined to what it
  * can name, by the strongest tie that holds:
  *
- *   a cause         to the same cause (stage, code, DLL or other subject, pool)
- *                   while the gaps are under an hour; of another pool within five
- *                   minutes; and to a cause of a kind that comes in pairs
+ *   a cause         to the same cause (stage, code, exception, DLL or other subject,
+ *                   pool), however long ago, if it did not recover between; of another
+ *                   pool or application within five minutes; and to a cause of a kind
+ *                   that comes in pairs: a crash and the failed start of an application
+ *                   within ten seconds, if they do not name two exceptions or processes
  *   a consequence   by process id, then by code within five seconds, then by
  *                   pool within five minutes
  *   either          to consequences that came first, because two logs with
  *                   whole seconds have no order between them
  *   evidence        (SideBySide, DCOM) to the nearest failure within a minute
+ *
+ * An event that says that the application, endpoint or service started ends its failures:
+ * what fails after it is a new one.  A start of the machine, or a worker that is recycled,
+ * is a weaker sign: what fails again within the hour has not recovered.
  *
  * Two modules that fail with one code in one second stay two: each occurrence of
  * a cause can be claimed by one abort and one report, oldest first.
@@ -44,13 +50,15 @@
 #include <string.h>
 
 #include "grow.h"
+#include "incident_recovery.h"
 #include "incident_state.h"
 
 /* Windows of time, all on one computer. */
 #define SAME_MOMENT   (5 * WHEN_SECOND)		/* two logs, whole seconds */
-#define SAME_STORM    WHEN_HOUR			/* gap between repeats */
+#define SAME_STORM    WHEN_HOUR			/* gap that a restart in it does not end */
 #define SAME_SPREAD   (5 * WHEN_MINUTE)		/* further pools; rapid fail's default */
 #define SAME_PROCESS  (10 * WHEN_MINUTE)	/* ids are used again */
+#define SAME_END      (10 * WHEN_SECOND)	/* a crash, in records of several providers */
 #define SAME_CRASH    (30 * WHEN_SECOND)	/* a crash and the report of its end */
 #define SAME_START    WHEN_MINUTE		/* the service control manager waits */
 #define AFTER_STOP    (30 * WHEN_SECOND)	/* workers end after a deliberate stop */
@@ -63,6 +71,7 @@ struct join {
 	 * What is too old to matter goes, so that a storm finds its way quickly. */
 	struct table_map processes, before;
 	when_t processes_since;
+	bool *harmless;		/* by entry: no failure; NULL: none of them is */
 	bool oom;		/* memory ran out */
 
 	/* The entry that is looked at, and what came last for its key. */
@@ -236,30 +245,61 @@ static bool follow(struct join *join, size_t other)
 
 /* Repeats. */
 
-static size_t recall_repeat(const struct join *join, uint32_t *last_seen, when_t window)
+/* Has that entry recovered, so that what is looked at is not the same failure? */
+static bool is_over(const struct join *join, uint32_t last)
 {
-	uint32_t last = *last_seen;
+	bool late = join->now - time_of(join, last) > SAME_STORM;
+	uint32_t started = join->last_seen->host->started;
 
-	*last_seen = (uint32_t)join->entry;
-	return recall(join, last, window);
+	if (late && started != TABLE_NONE && started > last)
+		return true;
+	for (int what = 1; what < CATALOG_RECOVERS_COUNT; what++) {
+		const struct incident_subject *subject = join->last_seen->subjects[what];
+
+		if (subject && subject->started != TABLE_NONE && subject->started > last &&
+		    (late || what != CATALOG_RECOVERS_POOL))
+			return true;
+	}
+	return false;
 }
 
 /*
- * The same again: of its pool within the hour, of another pool in minutes.  A
+ * A consequence that comes again after an hour may have another cause by then: it is the
+ * same if the logs name no cause.
+ */
+static bool is_same(const struct join *join, uint32_t last)
+{
+	if (last == TABLE_NONE || is_over(join, last))
+		return false;
+	return join->now - time_of(join, last) <= SAME_STORM ||
+	       incident_is_cause(join->last_seen->stage) || !group_has_cause(join, last);
+}
+
+static uint32_t replace(uint32_t *last_seen, size_t entry)
+{
+	uint32_t last = *last_seen;
+
+	*last_seen = (uint32_t)entry;
+	return last;
+}
+
+/*
+ * The same again, or within minutes of another pool or application.  A
  * consequence that already has its cause is only remembered: two causes may
  * have the same consequences.
  */
 static void join_repeats(struct join *join, bool joins)
 {
-	size_t same = recall_repeat(join, join->last_seen->same, SAME_STORM);
-	size_t other = SIZE_MAX;
+	uint32_t same = replace(join->last_seen->same, join->entry), other = TABLE_NONE;
 
 	if (join->last_seen->other)
-		other = recall_repeat(join, join->last_seen->other, SAME_SPREAD);
+		other = replace(join->last_seen->other, join->entry);
 	if (!joins)
 		return;
-	follow(join, same);
-	follow(join, other);
+	if (is_same(join, same))
+		follow(join, same);
+	if (recall(join, other, SAME_SPREAD) != SIZE_MAX && !is_over(join, other))
+		follow(join, other);
 }
 
 /* Claims. */
@@ -321,7 +361,14 @@ static bool apps_pair(const struct incident_key *a, const struct incident_key *b
 /* One crash is reported by the runtime and by the system. */
 static bool crashes_pair(const struct incident_key *a, const struct incident_key *b)
 {
-	return a->kind != b->kind;
+	return a->kind != b->kind && (a->reason == TABLE_NONE || b->reason == TABLE_NONE ||
+				      a->reason == b->reason);
+}
+
+/* One thing that fails is told by several events, each with its own subject. */
+static bool topics_pair(const struct incident_key *a, const struct incident_key *b)
+{
+	return a->kind->topic && b->kind->topic && !strcmp(a->kind->topic, b->kind->topic);
 }
 
 /*
@@ -337,7 +384,8 @@ static const struct pairing {
 	{ CATALOG_SERVICE, SAME_START, NULL },		/* each that depends on another */
 	{ CATALOG_SITE, SAME_MOMENT, NULL },		/* each binding of a failed start */
 	{ CATALOG_APP, SAME_MOMENT, apps_pair },
-	{ CATALOG_CRASH, 2 * SAME_MOMENT, crashes_pair },
+	{ CATALOG_CRASH, SAME_END, crashes_pair },
+	{ CATALOG_ALONE, WHEN_SECOND, topics_pair },
 };
 enum { PAIRINGS = sizeof(pairings) / sizeof(pairings[0]) };
 
@@ -357,6 +405,37 @@ static size_t recall_pair(const struct join *join, enum catalog_stage stage)
 	return SIZE_MAX;
 }
 
+/* May a crash and a failed start be one?  Not if both name a process, or an exception,
+ * and another one. */
+static bool may_be_one(const struct join *join, size_t other)
+{
+	uint32_t process = join->store->entries[other].process;
+	uint32_t reason = key_of(join, other)->reason;
+
+	return (!process || !join->own->process || process == join->own->process) &&
+	       (reason == TABLE_NONE || join->key->reason == TABLE_NONE ||
+		reason == join->key->reason);
+}
+
+/* The failed start of an application and the crash that it is, by the exception if both
+ * name it: other applications may fail in the same seconds. */
+static void follow_crash(struct join *join)
+{
+	const struct incident_last_seen *last_seen = join->last_seen;
+	bool crash = last_seen->stage == CATALOG_CRASH;
+	enum catalog_stage stage = crash ? CATALOG_APP : CATALOG_CRASH;
+	size_t other = SIZE_MAX;
+
+	if (!crash && last_seen->stage != CATALOG_APP)
+		return;
+	if (last_seen->reason)
+		other = recall(join, replace(last_seen->reason, join->entry), SAME_END);
+	if (other == SIZE_MAX || stage_of(join, other) != stage)
+		other = recall(join, last_seen->host->causes[stage], SAME_END);
+	if (other != SIZE_MAX && may_be_one(join, other))
+		follow(join, other);
+}
+
 static void join_cause(struct join *join)
 {
 	const struct incident_last_seen *last_seen = join->last_seen;
@@ -364,6 +443,7 @@ static void join_cause(struct join *join)
 
 	join_repeats(join, true);
 	follow(join, recall_pair(join, stage));
+	follow_crash(join);
 	if (stage == CATALOG_SERVICE && last_seen->has_code)
 		follow(join, recall(join, last_seen->code->failure, SAME_START));
 	if (stage == CATALOG_IDENTITY && !last_seen->has_code)
@@ -482,20 +562,51 @@ static void remember_failure(struct join *join)
 		last_seen->code->failure = entry;
 }
 
+/* What the application reports later of a start that failed minutes ago. */
+static bool follow_earlier(struct join *join)
+{
+	const struct catalog_follows *rule = join->key->kind->follows;
+	size_t cause = SIZE_MAX;
+
+	if (join->key->follows)
+		cause = recall(join, join->last_seen->host->causes[rule->stage],
+			       rule->seconds * WHEN_SECOND);
+	if (!follow(join, cause))
+		return false;
+	join_repeats(join, false);
+	return true;
+}
+
+static void remember_start(struct join *join)
+{
+	const struct incident_last_seen *last_seen = join->last_seen;
+	enum catalog_recovers what = incident_recovers(join->key);
+
+	if (join->key->starts_all)
+		last_seen->host->started = (uint32_t)join->entry;
+	if (what != CATALOG_RECOVERS_NONE && last_seen->subjects[what])
+		last_seen->subjects[what]->started = (uint32_t)join->entry;
+}
+
 /* The walk. */
 
 static void join_entry(struct join *join)
 {
 	enum catalog_stage stage = join->last_seen->stage;
 
+	if (join->harmless && join->harmless[join->entry])
+		return;
 	if (incident_is_cause(stage)) {
-		join_cause(join);
+		if (!follow_earlier(join))
+			join_cause(join);
 		remember_failure(join);
 	} else if (is_consequence(stage)) {
 		join_consequence(join);
 		remember_failure(join);
 	} else if (stage == CATALOG_MARK && join->key->mark == CATALOG_MARK_STOP) {
 		join->last_seen->host->stop = (uint32_t)join->entry;
+	} else {
+		remember_start(join);
 	}
 }
 
@@ -628,85 +739,68 @@ static void join_evidence(struct join *join)
 			join_nearest(join, &rows[i]);
 }
 
-/* Recovery. */
+/* Events that are no failure beside another (kind->harmless). */
 
-/* Groups that have had their last event, and the last failure of each pool. */
-struct recovery {
-	struct join *join;
-	uint32_t *chain;
-};
-
-static void end_group(struct recovery *recovery, uint32_t index, size_t entry)
+static bool is_of(const struct catalog_event *kind, const struct catalog_harmless *row)
 {
-	struct incident_group *group = &recovery->join->groups->list[index];
-
-	if (group->recovered == WHEN_UNKNOWN && group->last_entry < entry)
-		group->recovered = time_of(recovery->join, entry);
+	return kind->id == row->id && !strcmp(kind->family, row->family);
 }
 
-static void end_all(struct recovery *recovery, size_t entry)
+/* The one nearest before entry `at`, or after it (backwards), is in the window. */
+static void look_beside(struct join *join, const struct catalog_event *kind,
+			const struct catalog_harmless *row, bool backwards)
 {
-	struct incident_host *host = recovery->join->last_seen->host;
-	uint32_t group = host->ended;
+	const struct incident_store *store = join->store;
+	when_t window = (backwards ? row->after : row->before) * WHEN_SECOND;
+	struct table_map last = { 0 };		/* (computer, name) -> entry */
 
-	for (; group != TABLE_NONE; group = recovery->chain[group])
-		end_group(recovery, group, entry);
-	host->ended = TABLE_NONE;
-}
+	for (size_t i = 0; i < store->entry_count; i++) {
+		size_t at = backwards ? store->entry_count - 1 - i : i;
+		const struct incident_key *key = key_of(join, at);
+		uint64_t pair = table_pair(key->computer, key->names[row->same]);
+		uint32_t beside;
 
-static void record_failure(struct recovery *recovery, size_t entry)
-{
-	struct join *join = recovery->join;
-	uint32_t group = join->own->group;
-
-	join->last_seen->pool->group = group;
-	if (join->groups->list[group].last_entry != entry)
-		return;
-	recovery->chain[group] = join->last_seen->host->ended;
-	join->last_seen->host->ended = group;
-}
-
-/* The system or the service started, or a worker of the pool was recycled. */
-static bool is_recovery(const struct incident_key *key)
-{
-	return key->mark == CATALOG_MARK_START ||
-	       (key->kind->stage == CATALOG_NOISE && key->pool != TABLE_NONE);
-}
-
-static void record_recovery(struct recovery *recovery, size_t entry)
-{
-	struct join *join = recovery->join;
-	uint32_t group;
-
-	visit(join, entry);
-	if (join->own->group != TABLE_NONE) {
-		record_failure(recovery, entry);
-	} else if (join->key->mark == CATALOG_MARK_START) {
-		end_all(recovery, entry);
-	} else if (is_recovery(join->key)) {
-		group = join->last_seen->pool->group;
-		if (group != TABLE_NONE)
-			end_group(recovery, group, entry);
+		if (is_of(key->kind, row))
+			join->oom |= table_map_set(&last, pair, (uint32_t)at) < 0;
+		if (key->kind != kind)
+			continue;
+		beside = table_map_get(&last, pair);
+		if (beside != TABLE_NONE &&
+		    (backwards ? time_of(join, beside) - time_of(join, at)
+			       : time_of(join, at) - time_of(join, beside)) <= window)
+			join->harmless[at] = true;
 	}
+	table_map_release(&last);
 }
 
-/*
- * Signs that a failure is over, after its last event: the system or the service
- * started, or a worker of its pool lived long enough to be recycled.
- */
-static int find_recovery(struct join *join)
+static void find_harmless(struct join *join)
 {
-	struct recovery recovery = { .join = join };
+	const struct incident_store *store = join->store;
+	struct table_map seen = { 0 };		/* kinds */
 
-	if (!any_key(join, is_recovery))
-		return 0;
-	recovery.chain = calloc(join->groups->count + 1, sizeof(*recovery.chain));
-	if (!recovery.chain)
-		return -1;
-	for (size_t i = 0; i < join->store->entry_count; i++)
-		record_recovery(&recovery, i);
-	free(recovery.chain);
-	return 0;
+	for (size_t i = 0; i < store->key_count && !join->oom; i++) {
+		const struct catalog_event *kind = store->keys[i].kind;
+
+		if (!kind->harmless || table_map_add(&seen, (uintptr_t)kind, 0) == 0)
+			continue;
+		if (!join->harmless)
+			join->harmless = calloc(store->entry_count + 1, sizeof(*join->harmless));
+		join->oom |= !join->harmless;
+		for (const struct catalog_harmless *row = kind->harmless;
+		     row->family && !join->oom; row++) {
+			look_beside(join, kind, row, false);
+			look_beside(join, kind, row, true);
+		}
+	}
+	table_map_release(&seen);
+}
+
+/* The failed start of an application says more than the crash that it is. */
+static bool is_better(enum catalog_stage stage, enum catalog_stage than)
+{
+	if (!incident_is_cause(stage))
+		return false;
+	return !incident_is_cause(than) || (stage == CATALOG_APP && than == CATALOG_CRASH);
 }
 
 /* Every entry gets its root; roots get their count, first cause and last entry. */
@@ -717,7 +811,6 @@ static void settle(struct join *join)
 	for (size_t i = 0; i < join->store->entry_count; i++) {
 		struct incident_entry *entry = &join->store->entries[i];
 		struct incident_group *group;
-		bool cause = incident_is_cause(stage_of(join, i));
 
 		if (entry->group == TABLE_NONE)
 			continue;
@@ -726,7 +819,7 @@ static void settle(struct join *join)
 		if (group->count == 0)
 			group->first_entry = i;
 		if (group->count++ == 0 ||
-		    (cause && !incident_is_cause(stage_of(join, group->cause))))
+		    is_better(stage_of(join, i), stage_of(join, group->cause)))
 			group->cause = i;
 		group->last_entry = i;
 	}
@@ -738,13 +831,16 @@ int incident_join(struct incident_store *store, struct incident_groups *groups)
 
 	join.oom = incident_state_init(&join.state, store) < 0;
 	if (!join.oom)
+		find_harmless(&join);
+	if (!join.oom)
 		join_all(&join);
 	if (!join.oom)
 		join_evidence(&join);
 	if (!join.oom)
 		settle(&join);
-	if (!join.oom && find_recovery(&join) < 0)
+	if (!join.oom && incident_find_recoveries(store, groups, &join.state) < 0)
 		join.oom = true;
+	free(join.harmless);
 	incident_state_release(&join.state);
 	table_map_release(&join.processes);
 	table_map_release(&join.before);

@@ -23,7 +23,9 @@ struct incident_group {
 	uint64_t shown;		/* of count, set by incident_hide() */
 	size_t first_shown, last_shown;
 	bool of_pool;		/* touches the pool that the filter names */
+	uint64_t occurrences;	/* bursts more than an hour apart, of what is shown */
 	when_t recovered;	/* first sign that it was over, or unknown */
+	size_t recovery;	/* entry that shows it, where `recovered` is known */
 };
 
 struct incident_groups {

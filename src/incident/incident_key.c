@@ -22,7 +22,7 @@ enum { STRINGS_TRACKED = 31 };
 
 /* What an event can be about, the most specific first. */
 static const char *const subject_roles[] = {
-	"module", "service", "endpoint", "url", "site", "application", "file",
+	"module", "service", "endpoint", "url", "site", "root", "application", "file",
 };
 enum { SUBJECT_ROLES = sizeof(subject_roles) / sizeof(subject_roles[0]) };
 
@@ -78,6 +78,86 @@ static void find_subject(struct incident_store *store, const struct event *event
 	}
 }
 
+static uint32_t folded_role(struct incident_store *store, const struct event *event,
+			    const char *role)
+{
+	char buffer[CATALOG_ROLE_SIZE];
+
+	return folded_name(store, catalog_role(event, role, buffer));
+}
+
+/* A folder is the same with and without a backslash at its end. */
+static uint32_t folder_name(struct incident_store *store, const struct event *event,
+			    const char *role)
+{
+	char buffer[CATALOG_ROLE_SIZE], folder[CATALOG_ROLE_SIZE];
+	const char *value = catalog_role(event, role, buffer);
+	size_t size = value ? strlen(value) : 0;
+
+	if (!value || size >= sizeof(folder))
+		return folded_name(store, value);
+	memcpy(folder, value, size + 1);
+	while (size > 1 && folder[size - 1] == '\\')
+		folder[--size] = '\0';
+	return folded_name(store, folder);
+}
+
+static void find_names(struct incident_store *store, const struct event *event,
+		       struct incident_key *key)
+{
+	uint32_t root = folder_name(store, event, "root");
+	uint32_t path = folder_name(store, event, "application");
+
+	key->names[CATALOG_RECOVERS_NONE] = TABLE_NONE;
+	key->names[CATALOG_RECOVERS_APPLICATION] = root != TABLE_NONE ? root : path;
+	key->names[CATALOG_RECOVERS_ENDPOINT] = folded_role(store, event, "endpoint");
+	key->names[CATALOG_RECOVERS_SERVICE] = folded_role(store, event, "service");
+	key->names[CATALOG_RECOVERS_POOL] = key->pool;
+	key->path = path;
+	key->reason = folded_role(store, event, "exception_type");
+	if (key->reason == TABLE_NONE && key->error.state != DECODE_OK)
+		key->reason = folded_role(store, event, "error");
+}
+
+/* A start of the machine, or of a service with which everything starts. */
+static bool starts_all(const struct incident_store *store, const struct incident_key *key)
+{
+	const char *name = table_names_get(&store->names, key->names[key->kind->recovers]);
+	const char *const *all = key->kind->recovers_all;
+
+	if (key->mark != CATALOG_MARK_START || !key->kind->recovers)
+		return key->mark == CATALOG_MARK_START;
+	for (; name && all && *all; all++)
+		if (text_match(*all, name))
+			return true;
+	return false;
+}
+
+/* Does a string say that the event follows from an earlier cause? */
+static bool follows(const struct event *event)
+{
+	const struct catalog_follows *rule = event->kind->follows;
+	char buffer[CATALOG_ROLE_SIZE];
+	const char *text = rule ? catalog_role(event, rule->role, buffer) : NULL;
+
+	for (size_t i = 0; text && rule->patterns[i]; i++)
+		if (text_match(rule->patterns[i], text))
+			return true;
+	return false;
+}
+
+/* Before Vista 7036 has no data, and its state is a word of the language of Windows. */
+static enum catalog_mark mark_of_word(const struct event *event)
+{
+	char buffer[CATALOG_ROLE_SIZE];
+	const char *state = catalog_role(event, "state", buffer);
+
+	if (state && text_equal_nocase(state, "running"))
+		return CATALOG_MARK_START;
+	return state && text_equal_nocase(state, "stopped") ? CATALOG_MARK_STOP
+							    : CATALOG_MARK_NONE;
+}
+
 /* 7036 ends its data with "/1" for stopped and "/4" for running, in UTF-16. */
 static enum catalog_mark mark_of(const struct event *event)
 {
@@ -85,6 +165,8 @@ static enum catalog_mark mark_of(const struct event *event)
 
 	if (event->kind->mark != CATALOG_MARK_STATE)
 		return event->kind->mark;
+	if (size == 0)
+		return mark_of_word(event);
 	while (size >= 2 && event->data[size - 1] == 0 && event->data[size - 2] == 0)
 		size -= 2;
 	if (size < 4 || event->data[size - 4] != '/' || event->data[size - 1] != 0)
@@ -92,6 +174,11 @@ static enum catalog_mark mark_of(const struct event *event)
 	if (event->data[size - 2] == '1')
 		return CATALOG_MARK_STOP;
 	return event->data[size - 2] == '4' ? CATALOG_MARK_START : CATALOG_MARK_NONE;
+}
+
+static bool is_mild(const struct event *event)
+{
+	return !event->kind->id && event->level == EVENT_WARNING;
 }
 
 static void describe(struct incident_store *store, const struct event *event,
@@ -104,11 +191,16 @@ static void describe(struct incident_store *store, const struct event *event,
 		.pool = role_name(store, event, "pool"),
 		.site = role_name(store, event, "site"),
 		.generation = catalog_generation(event),
+		.before_vista = catalog_before_vista(event),
+		.shows_iis = catalog_shows_iis(event),
+		.mild = is_mild(event), .follows = follows(event), .id = event->id,
 		.mark = mark_of(event),
 		.has_process = catalog_has_role(event->kind, "process_id") ||
 			       catalog_has_role(event->kind, "process_hex"),
 	};
 	find_subject(store, event, key);
+	find_names(store, event, key);
+	key->starts_all = starts_all(store, key);
 }
 
 /* The index of the key; a new one is added.  TABLE_NONE: no memory. */
@@ -116,12 +208,17 @@ static uint32_t key_index(struct incident_store *store, const struct incident_ke
 {
 	struct {
 		uint64_t kind;
-		uint32_t value, computer, pool, site, subject, rest;
+		uint32_t value, computer, pool, site, subject, application, path, reason;
+		uint32_t rest, more;
 	} bytes = {
 		(uintptr_t)key->kind, key->error.value, key->computer, key->pool,
-		key->site, key->subject,
+		key->site, key->subject, key->names[CATALOG_RECOVERS_APPLICATION], key->path,
+		key->reason,
 		(uint32_t)key->mark << 24 | (uint32_t)key->error.state << 16 |
 			(uint32_t)key->error.kind << 8 | key->generation,
+		(uint32_t)key->id << 4 | (uint32_t)key->before_vista << 3 |
+			(uint32_t)key->shows_iis << 2 | (uint32_t)key->mild << 1 |
+			(uint32_t)key->follows,
 	};
 	uint32_t index = table_names_id(&store->key_names, &bytes, sizeof(bytes));
 	struct incident_key *keys;
@@ -136,17 +233,25 @@ static uint32_t key_index(struct incident_store *store, const struct incident_ke
 	return index;
 }
 
-static uint32_t roles_that_count(const char *const *roles)
+static bool role_counts(const struct catalog_event *kind, const char *role)
+{
+	for (int i = 0; i < SUBJECT_ROLES; i++)
+		if (!strcmp(role, subject_roles[i]))
+			return true;
+	for (const struct catalog_find *find = kind->find; find && find->role; find++)
+		if (!strcmp(role, find->in))
+			return true;
+	return !strcmp(role, "pool") || !strcmp(role, "exception_type") ||
+	       !strcmp(role, "error") || (kind->follows && !strcmp(role, kind->follows->role));
+}
+
+static uint32_t roles_that_count(const struct catalog_event *kind, const char *const *roles)
 {
 	uint32_t bits = 0;
 
-	for (unsigned i = 0; roles && roles[i] && i < STRINGS_TRACKED; i++) {
-		if (!strcmp(roles[i], "pool"))
+	for (unsigned i = 0; roles && roles[i] && i < STRINGS_TRACKED; i++)
+		if (role_counts(kind, roles[i]))
 			bits |= 1u << i;
-		for (int j = 0; j < SUBJECT_ROLES; j++)
-			if (!strcmp(roles[i], subject_roles[j]))
-				bits |= 1u << i;
-	}
 	return bits;
 }
 
@@ -162,7 +267,8 @@ static uint32_t strings_that_count(struct incident_store *store,
 	if (bits != TABLE_NONE)
 		return bits;
 	bits = kind->data == CATALOG_DATA_SERVICE || kind->code_role ? ALL_STRINGS : 0;
-	bits |= roles_that_count(kind->roles) | roles_that_count(kind->short_roles);
+	bits |= roles_that_count(kind, kind->roles) |
+		roles_that_count(kind, kind->short_roles);
 	/* If it cannot be remembered, it is found out again. */
 	table_map_set(&store->string_bits, (uintptr_t)kind, bits);
 	return bits;
@@ -190,6 +296,11 @@ static void add_signature(struct incident_store *store, const struct event *even
 	for (size_t i = 0; i < event->string_count; i++)
 		if (i < STRINGS_TRACKED ? bits >> i & 1 : bits == ALL_STRINGS)
 			sign(text, event->strings[i]);
+	/* What is not listed has one kind for all ids and levels. */
+	if (!event->kind->id) {
+		text_add_bytes(text, &event->id, sizeof(event->id));
+		text_add_char(text, (char)event->level);
+	}
 	sign(text, event->data ? "" : NULL);
 	if (event->data)
 		text_add_bytes(text, event->data, event->data_size);

@@ -14,8 +14,10 @@
 /* While the states are initialised. */
 struct init {
 	struct incident_state *state;
-	struct table_map hosts, pools, codes;	/* to their numbers */
-	struct table_names repeats;
+	struct table_map hosts, pools, codes, reasons;	/* to their numbers */
+	struct table_names repeats, subjects;
+	struct table_map applications;		/* (computer, name) -> node */
+	uint32_t *nodes;			/* two names of one application have one root */
 	uint32_t code_count;
 	bool oom;
 };
@@ -66,27 +68,86 @@ static struct incident_code *code_of(struct init *init, const struct incident_ke
 	return &init->state->codes[number];
 }
 
+static uint32_t node_of(struct init *init, uint32_t computer, uint32_t name)
+{
+	uint32_t next = (uint32_t)init->applications.count;
+	uint32_t node = number_of(init, &init->applications, table_pair(computer, name), next);
+
+	if (node == next)
+		init->nodes[node] = node;
+	while (init->nodes[node] != node)
+		node = init->nodes[node] = init->nodes[init->nodes[node]];
+	return node;
+}
+
+/* Some events name the physical root of an application, some its path, some both. */
+static void unite_names(struct init *init, const struct incident_key *key)
+{
+	uint32_t name = key->names[CATALOG_RECOVERS_APPLICATION], a, b;
+
+	if (name == TABLE_NONE || key->path == TABLE_NONE || name == key->path)
+		return;
+	a = node_of(init, key->computer, name);
+	b = node_of(init, key->computer, key->path);
+	init->nodes[a > b ? a : b] = a > b ? b : a;
+}
+
+static struct incident_subject *subject_of(struct init *init, const struct incident_key *key,
+					   enum catalog_recovers what)
+{
+	struct {
+		uint32_t computer, what, name;
+	} subject = { key->computer, what, key->names[what] };
+	uint32_t number;
+
+	if (subject.name == TABLE_NONE)
+		return NULL;
+	if (what == CATALOG_RECOVERS_APPLICATION)
+		subject.name = node_of(init, key->computer, subject.name);
+	number = table_names_id(&init->subjects, &subject, sizeof(subject));
+	init->oom |= number == TABLE_NONE;
+	return init->oom ? NULL : &init->state->subjects[number];
+}
+
+static uint32_t *reason_of(struct init *init, const struct incident_key *key)
+{
+	if (key->reason == TABLE_NONE)
+		return NULL;
+	return &init->state->reasons[number_of(init, &init->reasons,
+					       table_pair(key->computer, key->reason),
+					       (uint32_t)init->reasons.count)];
+}
+
 /* What must agree for two entries to say the same. */
 struct repeat {
-	uint32_t computer, stage, id, has_code, code, subject, pool;
+	uint32_t computer, stage, id, has_code, code, reason, subject, pool;
 };
 
-static uint32_t *repeat_of(struct init *init, const struct incident_key *key,
-				  bool any_pool)
+/* Of which pool or application, if `any`, does not matter. */
+static uint32_t *repeat_of(struct init *init, const struct incident_key *key, bool any)
 {
+	bool application = any && key->names[CATALOG_RECOVERS_APPLICATION] != TABLE_NONE;
 	enum catalog_stage stage = key->kind->stage;
 	bool by_id = stage == CATALOG_ALONE || stage == CATALOG_SITE ||
 		     !incident_is_cause(stage);
 	bool has_code = incident_has_code(key);
 	const struct repeat repeat = {
-		.computer = key->computer, .stage = stage, .id = by_id ? key->kind->id : 0,
+		.computer = key->computer, .stage = stage, .id = by_id ? key->id : 0,
 		.has_code = has_code, .code = has_code ? key->error.code : 0,
-		.subject = key->subject, .pool = any_pool ? TABLE_NONE - 1 : key->pool,
+		.reason = key->reason, .subject = application ? TABLE_NONE - 1 : key->subject,
+		.pool = any ? TABLE_NONE - 1 : key->pool,
 	};
 	uint32_t number = table_names_id(&init->repeats, &repeat, sizeof(repeat));
 
 	init->oom |= number == TABLE_NONE;
 	return init->oom ? NULL : &init->state->repeats[number];
+}
+
+/* May the same strike another pool, or another application, which then has the code? */
+static bool may_spread(const struct incident_key *key)
+{
+	return key->pool != TABLE_NONE ||
+	       (key->names[CATALOG_RECOVERS_APPLICATION] != TABLE_NONE && incident_has_code(key));
 }
 
 /* No key brings more than one of each but two repeats, and a host two codes. */
@@ -97,6 +158,11 @@ static int make_room(struct incident_state *state, size_t keys)
 	state->pools = table_no_numbers(keys, sizeof(*state->pools));
 	state->codes = table_no_numbers(3 * keys, sizeof(*state->codes));
 	state->repeats = table_no_numbers(2 * keys, sizeof(*state->repeats));
+	state->reasons = table_no_numbers(keys, sizeof(*state->reasons));
+	state->subjects = table_no_numbers(CATALOG_RECOVERS_COUNT * keys,
+					   sizeof(*state->subjects));
+	if (!state->reasons || !state->subjects)
+		return -1;
 	if (!state->of || !state->hosts || !state->pools || !state->codes || !state->repeats)
 		return -1;
 	for (size_t i = 0; i < 3 * keys; i++)
@@ -109,6 +175,10 @@ int incident_state_init(struct incident_state *state, const struct incident_stor
 	struct init init = { .state = state };
 
 	init.oom = make_room(state, store->key_count) < 0;
+	init.nodes = calloc(2 * store->key_count + 1, sizeof(*init.nodes));
+	init.oom |= !init.nodes;
+	for (size_t i = 0; i < store->key_count && !init.oom; i++)
+		unite_names(&init, &store->keys[i]);
 	for (size_t i = 0; i < store->key_count && !init.oom; i++) {
 		const struct incident_key *key = &store->keys[i];
 		struct incident_last_seen *last_seen = &state->of[i];
@@ -117,8 +187,11 @@ int incident_state_init(struct incident_state *state, const struct incident_stor
 		last_seen->pool = pool_of(&init, key);
 		last_seen->code = code_of(&init, key, last_seen->host);
 		last_seen->same = repeat_of(&init, key, false);
-		last_seen->other = key->pool == TABLE_NONE ? NULL :
-			      repeat_of(&init, key, true);
+		last_seen->other = may_spread(key) ? repeat_of(&init, key, true) : NULL;
+		last_seen->reason = reason_of(&init, key);
+		for (int what = 1; what < CATALOG_RECOVERS_COUNT; what++)
+			last_seen->subjects[what] =
+				subject_of(&init, key, (enum catalog_recovers)what);
 		last_seen->stage = key->kind->stage;
 		last_seen->has_code = incident_has_code(key);
 		last_seen->symptom = incident_is_symptom(key);
@@ -126,7 +199,11 @@ int incident_state_init(struct incident_state *state, const struct incident_stor
 	table_map_release(&init.hosts);
 	table_map_release(&init.pools);
 	table_map_release(&init.codes);
+	table_map_release(&init.reasons);
+	table_map_release(&init.applications);
 	table_names_release(&init.repeats);
+	table_names_release(&init.subjects);
+	free(init.nodes);
 	return init.oom ? -1 : 0;
 }
 
@@ -137,5 +214,7 @@ void incident_state_release(struct incident_state *state)
 	free(state->pools);
 	free(state->codes);
 	free(state->repeats);
+	free(state->reasons);
+	free(state->subjects);
 	*state = (struct incident_state){ 0 };
 }

@@ -32,12 +32,18 @@ struct incident_code {
 struct incident_pool_last_seen {
 	uint32_t failure;		/* the last one that names it */
 	uint32_t identity;		/* the last of its account */
-	uint32_t group;			/* of its last failure, looking for recoveries */
+};
+
+/* A pool, application, endpoint or service, which an event can say works again. */
+struct incident_subject {
+	uint32_t started;		/* the last event that says so */
+	uint32_t open;			/* head of a chain of failures (incident_recovery.c) */
 };
 
 struct incident_host {
 	uint32_t causes[CATALOG_ABORT];	/* the last one of each stage */
 	uint32_t stop;			/* the last deliberate stop */
+	uint32_t started;		/* the last start of the machine or of IIS */
 	uint32_t ended;			/* head of a chain of groups (find_recovery) */
 	struct incident_code *none, *any;
 };
@@ -48,7 +54,9 @@ struct incident_last_seen {
 	struct incident_pool_last_seen *pool;
 	struct incident_code *code;	/* `none` of the host without one */
 	uint32_t *same;			/* the last entry that says the same */
-	uint32_t *other;		/* or of another pool; NULL: it names none */
+	uint32_t *other;		/* or of another pool or application; NULL: it names none */
+	uint32_t *reason;		/* the last cause with its exception; NULL: it names none */
+	struct incident_subject *subjects[CATALOG_RECOVERS_COUNT];	/* NULL: it names none */
 	enum catalog_stage stage;
 	bool has_code;
 	bool symptom;			/* its code only says that the worker is gone */
@@ -59,7 +67,8 @@ struct incident_state {
 	struct incident_host *hosts;
 	struct incident_pool_last_seen *pools;
 	struct incident_code *codes;
-	uint32_t *repeats;
+	struct incident_subject *subjects;
+	uint32_t *repeats, *reasons;
 };
 
 /* The states of all keys of the store, empty.  -1: no memory.  The caller releases. */

@@ -38,9 +38,19 @@ struct incident_key {
 	uint32_t computer;	/* names; TABLE_NONE when not known */
 	uint32_t pool, site;
 	uint32_t subject;	/* the DLL, service, address or file it is about */
+	uint32_t reason;	/* type of the exception, or the reason of an event without code */
+	/* What it is about, by what can be said to work again; an application has two
+	 * names, its physical root and its path in the configuration. */
+	uint32_t names[CATALOG_RECOVERS_COUNT], path;
 	bool has_module;	/* the subject is a module's path */
 	bool has_process;	/* the event names a process id */
 	uint8_t generation;
+	bool before_vista;	/* its form is older than IIS 7 */
+	bool shows_iis;		/* a computer without IIS does not write it */
+	bool mild;		/* a warning whose id is not listed */
+	bool starts_all;	/* the machine, or what all of IIS needs, was started */
+	bool follows;		/* of an earlier cause (kind->follows) */
+	uint16_t id;		/* of the event; kind->id is 0 for one that is not listed */
 	enum catalog_mark mark;
 	struct incident_bursts bursts;	/* of its events */
 	bool hidden;		/* by the filter: another computer */

@@ -75,6 +75,17 @@ bool redact_scan_ordinary(const char *text, size_t size)
 	return LISTED(ordinary, text, size);
 }
 
+/* 7, and as a folder of logs is called: W3SVC7. */
+static bool is_site_id(const char *text, size_t size)
+{
+	static const char service[] = "W3SVC";
+	size_t start = sizeof(service) - 1;
+
+	if (size > start && memcmp(text, service, start) == 0)
+		return redact_match_digits(text + start, size - start) == size - start;
+	return redact_match_digits(text, size) == size;
+}
+
 static bool says_nothing(const char *text, size_t size)
 {
 	for (size_t i = 0; i < size; i++)
@@ -87,9 +98,7 @@ bool redact_scan_plain(enum redact_kind kind, const char *text, size_t size)
 {
 	char name[PLAIN_MAX];
 
-	/* The number of a site is its id. */
-	if (says_nothing(text, size) ||
-	    (kind == REDACT_SITE && redact_match_digits(text, size) == size))
+	if (says_nothing(text, size) || (kind == REDACT_SITE && is_site_id(text, size)))
 		return true;
 	if (size >= sizeof(name))
 		return false;

@@ -233,6 +233,13 @@ static void json_write_extent(struct json_write *json, const struct incident *in
 	json_write_number(json, "process_id_count", incident->process_id_count);
 	json_write_bool(json, "ongoing", incident->ongoing);
 	json_write_time(json, "recovered_at", incident->recovered);
+	if (!incident->recovery)
+		return;
+	json_write_object(json, "recovered_by", JSON_WRITE_LINE);
+	json_write_string(json, "provider", incident->recovery->kind->family);
+	json_write_number(json, "event_id", incident->recovery->id);
+	json_write_time(json, "time", incident->recovered);
+	json_write_end_object(json);
 }
 
 static void json_write_chain(struct json_write *json, const struct incident *incident)
@@ -241,7 +248,7 @@ static void json_write_chain(struct json_write *json, const struct incident *inc
 	for (size_t i = 0; i < incident->chain_count; i++) {
 		json_write_object(json, NULL, JSON_WRITE_LINE);
 		json_write_string(json, "provider", incident->chain[i].kind->family);
-		json_write_number(json, "event_id", incident->chain[i].kind->id);
+		json_write_number(json, "event_id", incident->chain[i].id);
 		json_write_number(json, "count", incident->chain[i].count);
 		json_write_end_object(json);
 	}
@@ -252,12 +259,14 @@ static void json_write_incident(struct json_write *json, const struct incident *
 			  const struct incident_event *lines)
 {
 	json_write_string(json, "id", incident->id);
+	json_write_number(json, "number", incident->number);
 	json_write_string(json, "title", incident->title);
 	json_write_string(json, "severity", rules_severity_name(incident->severity));
 	json_write_string(json, "computer", incident->computer);
 	json_write_time(json, "first_seen", incident->first_seen);
 	json_write_time(json, "last_seen", incident->last_seen);
 	json_write_number(json, "count", incident->count);
+	json_write_number(json, "occurrences", incident->occurrences);
 	if (incident->hidden) {
 		json_write_time(json, "began", incident->began);
 		json_write_number(json, "hidden_events", incident->hidden);

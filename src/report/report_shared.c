@@ -35,17 +35,12 @@ bool report_lists(const struct report *report, size_t input, size_t most)
 	       !report_whole(&report->inputs[input]);
 }
 
-/* For people: ongoing, then latest; what is left keeps the report's order. */
-static int by_urgency(const void *left, const void *right)
+static int by_number(const void *left, const void *right)
 {
 	const struct incident *a = *(const struct incident *const *)left;
 	const struct incident *b = *(const struct incident *const *)right;
 
-	if (a->ongoing != b->ongoing)
-		return a->ongoing ? -1 : 1;
-	if (a->last_seen != b->last_seen)
-		return a->last_seen > b->last_seen ? -1 : 1;
-	return (a > b) - (a < b);
+	return (a->number > b->number) - (a->number < b->number);
 }
 
 const struct incident **report_order(const struct report *report, struct text *text)
@@ -57,7 +52,7 @@ const struct incident **report_order(const struct report *report, struct text *t
 	for (size_t i = 0; order && i < count; i++)
 		order[i] = &report->incidents[i];
 	if (order)
-		qsort(order, count, sizeof(order[0]), by_urgency);
+		qsort(order, count, sizeof(order[0]), by_number);
 	return order;
 }
 

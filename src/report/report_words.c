@@ -277,10 +277,15 @@ void words_since(struct text *words, const struct report *report,
 		text_printf(words, " to %s", last);
 	text_add(words, ", ");
 	words_count(words, incident->count, "event");
+	if (incident->occurrences > 1)
+		text_printf(words, " in %" PRIu64 " occurrences", incident->occurrences);
 	if (incident->ongoing)
 		text_add(words, "; no recovery before the logs end");
 	else
 		text_printf(words, "; recovered%s%s", *recovered ? " at " : "", recovered);
+	if (incident->recovery)
+		text_printf(words, " (%s %u)", incident->recovery->kind->family,
+			    (unsigned)incident->recovery->id);
 	if (incident->hidden) {
 		text_add(words, "; the filters hide ");
 		words_count(words, incident->hidden, "event");
@@ -426,7 +431,7 @@ void words_link(struct text *words, const struct incident *incident, size_t link
 {
 	const struct incident_link *chain = &incident->chain[link];
 
-	text_printf(words, "%s %u", chain->kind->family, (unsigned)chain->kind->id);
+	text_printf(words, "%s %u", chain->kind->family, (unsigned)chain->id);
 	if (chain->count > 1)
 		text_printf(words, " x%" PRIu64, chain->count);
 }

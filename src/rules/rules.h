@@ -182,7 +182,7 @@ struct rules_fact {
 struct rules_facts {
 	const struct rules_fact *facts;
 	size_t count;
-	uint8_t generation;			/* one bit, or 0: not known */
+	uint8_t generation;			/* bits: one of them; or 0: not known */
 	size_t pools;				/* distinct application pools */
 	/* Is that a finding of the computer of the failure?  NULL: there is no evidence. */
 	bool (*found)(void *context, const struct rules_finding *finding);

@@ -145,7 +145,8 @@ static const struct {
 	{ "WAS", 5002, NULL, { NULL, NULL }, EVENT_INFORMATION, true },
 	{ "WAS", 0, NULL, { NULL, NULL }, EVENT_ERROR, true },
 	{ "WAS", 0, NULL, { NULL, NULL }, EVENT_LEVEL_UNKNOWN, true },
-	{ "WAS", 0, NULL, { NULL, NULL }, EVENT_WARNING, false },
+	{ "WAS", 0, NULL, { NULL, NULL }, EVENT_WARNING, true },
+	{ "WAS", 0, NULL, { NULL, NULL }, EVENT_INFORMATION, false },
 };
 
 START_TEST(wants_event)

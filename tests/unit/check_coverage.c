@@ -118,6 +118,8 @@ static const struct {
 	  "IIS was restarted on WEB01 at 2023-01-07 06:20:00Z, and the failures went on.\n" },
 	{ "another failure went on",
 	  APPLICATION SYSTEM, FAILURE "9060 System SYSTEM/41\n" "9100 System WAS/5002\n", "" },
+	{ "Windows was started where it has no pools",
+	  APPLICATION SYSTEM, "9000 System HTTP/15005\n9060 System SYSTEM/6005\n", "" },
 	{ "a restart before does not matter",
 	  APPLICATION SYSTEM, FAILURE "8000 System SYSTEM/6005\n", "" },
 	{ "where there is no failure nothing is said of other computers",

@@ -25,8 +25,17 @@
 
 /*
  * A line is one event: SECONDS[@COMPUTER] FAMILY/ID STRING,STRING... DATA, with
- * "-" for none.  The expectation has one line for each incident.
+ * "-" for none and "~" for a space; an id with "!" is a warning.  The expectation has
+ * one line for each incident.
  */
+
+/* An application by its path and its physical root. */
+#define SITE(path, root) "Application~'" path "'~with~physical~root~'" root "'~failed."
+#define SITE_1 SITE("/LM/W3SVC/1/ROOT", "C:\\one\\")
+#define SITE_2 SITE("/LM/W3SVC/2/ROOT", "C:\\two\\")
+#define THROWS(type) "~0xe0434352~Unhandled~exception.~" type ":~x"
+#define STARTED(name) "Application~'" name "'~started~successfully."
+
 static const struct {
 	const char *name;
 	const char *log;
@@ -79,12 +88,11 @@ static const struct {
 	  "0 W3SVC-WP/2280 C:\\M\\A.DLL 7e000000\n"
 	  "9 W3SVC-WP/2280 c:\\m\\a.dll 7e000000\n",
 	  "W3SVC-WP/2280x2 [] 0 pids ongoing\n" },
-	{ "the same failure after more than an hour is another incident",
+	{ "the same failure after more than an hour came back",
 	  "0 W3SVC-WP/2280 C:\\m\\a.dll 7e000000\n"
 	  "3500 W3SVC-WP/2280 C:\\m\\a.dll 7e000000\n"
 	  "7200 W3SVC-WP/2280 C:\\m\\a.dll 7e000000\n",
-	  "W3SVC-WP/2280x2 [] 0 pids ongoing\n"
-	  "W3SVC-WP/2280x1 [] 0 pids ongoing\n" },
+	  "W3SVC-WP/2280x3 [] 0 pids 2 times ongoing\n" },
 	{ "computers are apart",
 	  "0@one W3SVC-WP/2280 C:\\m\\a.dll 7e000000\n"
 	  "0@two W3SVC-WP/2280 C:\\m\\a.dll 7e000000\n",
@@ -94,7 +102,7 @@ static const struct {
 	  "0 WAS/5021 Web 2e050780\n"
 	  "90000 WAS/5057 Web -\n"
 	  "90000 WAS/5059 Web -\n",
-	  "WAS/5021x1 WAS/5057x1 WAS/5059x1 [Web!] 0 pids ongoing\n" },
+	  "WAS/5021x1 WAS/5057x1 WAS/5059x1 [Web!] 0 pids 2 times ongoing\n" },
 	{ "crash: process id in hexadecimal here, decimal there",
 	  "0 WER/1000 w3wp.exe,8.5,5,MSVCR120.dll,12.0,5,c0000409,6dd27,709c,1,p,\\c.dll -\n"
 	  "13 WAS/5011 Web,28828 6d000780\n"
@@ -136,7 +144,7 @@ static const struct {
 	{ "a start after the last failure is recovery",
 	  "0 W3SVC-WP/2280 C:\\m\\a.dll 7e000000\n"
 	  "600 SYSTEM/6005 - -\n",
-	  "W3SVC-WP/2280x1 [] 0 pids\n" },
+	  "W3SVC-WP/2280x1 [] 0 pids until SYSTEM/6005\n" },
 	{ "a start between failures is none",
 	  "0 W3SVC-WP/2280 C:\\m\\a.dll 7e000000\n"
 	  "600 SYSTEM/6005 - -\n"
@@ -145,7 +153,7 @@ static const struct {
 	{ "a worker that is recycled has recovered",
 	  "0 WAS/5011 Web,55 6d000780\n"
 	  "4000 WAS/5186 78,Web,20 -\n",
-	  "WAS/5011x1 [Web] 1 pids\n" },
+	  "WAS/5011x1 [Web] 1 pids until WAS/5186\n" },
 	{ "side-by-side evidence joins the failure beside it",
 	  "0 SXS/33 vc80,1 -\n"
 	  "1 W3SVC-WP/2214 C:\\f\\a.dll b1360000\n",
@@ -211,8 +219,7 @@ static const struct {
 	{ "a repeat after an hour and a second",
 	  "0 W3SVC-WP/2280 C:\\m\\a.dll 7e000000\n"
 	  "3601 W3SVC-WP/2280 C:\\m\\a.dll 7e000000\n",
-	  "W3SVC-WP/2280x1 [] 0 pids ongoing\n"
-	  "W3SVC-WP/2280x1 [] 0 pids ongoing\n" },
+	  "W3SVC-WP/2280x2 [] 0 pids 2 times ongoing\n" },
 	{ "another pool after five minutes",
 	  "0 WAS/5139 A,1,0,http 05000780\n"
 	  "300 WAS/5139 B,2,0,http 05000780\n",
@@ -418,13 +425,17 @@ static const struct {
 	  "2 W3SVC-WP/2307 B,x,y,3 05000780\n",
 	  "W3SVC-WP/2307x1 [A] 0 pids ongoing\n"
 	  "W3SVC-WP/2307x1 [B] 0 pids ongoing\n" },
-	{ "errors of one application with two codes are one",
-	  "0 W3SVC/36 /LM/W3SVC/1/ROOT,x 05000780\n"
-	  "5 W3SVC/36 /LM/W3SVC/1/ROOT,x 7e000780\n",
+	{ "errors of one application with two reasons are one",
+	  "0 W3SVC/36 /LM/W3SVC/1/ROOT,x -\n"
+	  "5 W3SVC/36 /LM/W3SVC/1/ROOT,y -\n",
 	  "W3SVC/36x2 [] 0 pids ongoing\n" },
-	{ "errors of one application six seconds apart are two",
-	  "0 W3SVC/36 /LM/W3SVC/1/ROOT,x 05000780\n"
-	  "6 W3SVC/36 /LM/W3SVC/1/ROOT,x 7e000780\n",
+	{ "errors of one application with one reason are one",
+	  "0 W3SVC/36 /LM/W3SVC/1/ROOT,x -\n"
+	  "6 W3SVC/36 /LM/W3SVC/1/ROOT,x -\n",
+	  "W3SVC/36x2 [] 0 pids ongoing\n" },
+	{ "errors of one application with two reasons six seconds apart are two",
+	  "0 W3SVC/36 /LM/W3SVC/1/ROOT,x -\n"
+	  "6 W3SVC/36 /LM/W3SVC/1/ROOT,y -\n",
 	  "W3SVC/36x1 [] 0 pids ongoing\n"
 	  "W3SVC/36x1 [] 0 pids ongoing\n" },
 	{ "errors of two applications are two",
@@ -466,8 +477,7 @@ static const struct {
 	{ "an account that cannot log on, and again hours later",
 	  "0 WAS/5021 A 2e050780\n"
 	  "9000 WAS/5021 A 2e050780\n",
-	  "WAS/5021x1 [A] 0 pids ongoing\n"
-	  "WAS/5021x1 [A] 0 pids ongoing\n" },
+	  "WAS/5021x2 [A] 0 pids 2 times ongoing\n" },
 	{ "a failure that nothing follows from",
 	  "0 W3SVC-WP/2219 /x,y -\n",
 	  "W3SVC-WP/2219x1 [] 0 pids ongoing\n" },
@@ -484,6 +494,271 @@ static const struct {
 	  "0@one W3SVC-WP/2280 C:\\m\\a.dll 7e000000\n"
 	  "600@two SYSTEM/6005 - -\n",
 	  "W3SVC-WP/2280x1 [] 0 pids ongoing\n" },
+	/* A start of the same application, endpoint, service or pool ends a failure. */
+	{ "an application that starts has recovered, by its physical root",
+	  "0 ANCM/1018 " SITE_1 " -\n"
+	  "1500 ANCM/1032 " STARTED("c:\\ONE") " -\n"
+	  "1600 ANCM/1032 " STARTED("C:\\one\\") " -\n",
+	  "ANCM/1018x1 [] 0 pids until ANCM/1032\n" },
+	{ "an application that starts has recovered, by its path",
+	  "0 ANCM/1018 " SITE_1 " -\n"
+	  "1500 ANCM/1001 " STARTED("/LM/W3SVC/1/ROOT") " -\n",
+	  "ANCM/1018x1 [] 0 pids until ANCM/1001\n" },
+	{ "two names of one application, from another event",
+	  "0 ANCM/1018 " STARTED("/LM/W3SVC/1/ROOT") " -\n"
+	  "10 ANCM/1032 " STARTED("C:\\one\\") " -\n"
+	  "5000 ANCM/1018 " SITE_1 " -\n",
+	  "ANCM/1018x1 [] 0 pids until ANCM/1032\n"
+	  "ANCM/1018x1 [] 0 pids ongoing\n" },
+	{ "another application that starts is no recovery",
+	  "0 ANCM/1018 " SITE_1 " -\n"
+	  "1500 ANCM/1032 " STARTED("C:\\two\\") " -\n",
+	  "ANCM/1018x1 [] 0 pids ongoing\n" },
+	{ "an application of another computer that starts is no recovery",
+	  "0@one ANCM/1018 " SITE_1 " -\n"
+	  "1500@two ANCM/1032 " STARTED("C:\\one\\") " -\n",
+	  "ANCM/1018x1 [] 0 pids ongoing\n" },
+	{ "a start before the failure is no recovery",
+	  "0 ANCM/1032 " STARTED("C:\\one\\") " -\n"
+	  "1 ANCM/1018 " SITE_1 " -\n",
+	  "ANCM/1018x1 [] 0 pids ongoing\n" },
+	{ "what fails after it recovered is another incident",
+	  "0 ANCM/1018 " SITE_1 " -\n"
+	  "10 ANCM/1032 " STARTED("C:\\one\\") " -\n"
+	  "20 ANCM/1018 " SITE_1 " -\n"
+	  "30 ANCM/1018 " SITE_1 " -\n",
+	  "ANCM/1018x1 [] 0 pids until ANCM/1032\n"
+	  "ANCM/1018x2 [] 0 pids ongoing\n" },
+	{ "two applications fail with one code within five minutes: both have to start",
+	  "0 ANCM/1018 " SITE_1 THROWS("X") " -\n"
+	  "300 ANCM/1018 " SITE_2 THROWS("X") " -\n"
+	  "400 ANCM/1032 " STARTED("C:\\one\\") " -\n",
+	  "ANCM/1018x2 [] 0 pids ongoing\n" },
+	{ "two applications fail with one code, and both start",
+	  "0 ANCM/1018 " SITE_1 THROWS("X") " -\n"
+	  "300 ANCM/1018 " SITE_2 THROWS("X") " -\n"
+	  "400 ANCM/1001 " STARTED("C:\\one\\") " -\n"
+	  "500 ANCM/1032 " STARTED("C:\\two\\") " -\n",
+	  "ANCM/1018x2 [] 0 pids until ANCM/1032\n" },
+	{ "one of two applications starts while the other goes on failing",
+	  "0 ANCM/1018 " SITE_1 THROWS("X") " -\n"
+	  "10 ANCM/1018 " SITE_2 THROWS("X") " -\n"
+	  "400 ANCM/1001 " STARTED("C:\\one\\") " -\n"
+	  "450 ANCM/1018 " SITE_2 THROWS("X") " -\n"
+	  "500 ANCM/1032 " STARTED("C:\\two\\") " -\n",
+	  "ANCM/1018x3 [] 0 pids until ANCM/1032\n" },
+	{ "two applications fail with one code a second later than that",
+	  "0 ANCM/1018 " SITE_1 THROWS("X") " -\n"
+	  "301 ANCM/1018 " SITE_2 THROWS("X") " -\n"
+	  "400 ANCM/1032 " STARTED("C:\\one\\") " -\n",
+	  "ANCM/1018x1 [] 0 pids until ANCM/1032\n"
+	  "ANCM/1018x1 [] 0 pids ongoing\n" },
+	{ "two applications fail with two exceptions",
+	  "0 ANCM/1018 " SITE_1 THROWS("X") " -\n"
+	  "10 ANCM/1018 " SITE_2 THROWS("Y") " -\n",
+	  "ANCM/1018x1 [] 0 pids ongoing\n"
+	  "ANCM/1018x1 [] 0 pids ongoing\n" },
+	{ "a worker that is recycled does not show that its application starts",
+	  "0 WAS/5011 A,7 6d000780\n"
+	  "1 ANCM/1018 " SITE_1 ",Process~Id:~7. -\n"
+	  "4000 WAS/5186 8,A,20 -\n",
+	  "ANCM/1018x1 WAS/5011x1 [A] 1 pids ongoing\n" },
+	{ "an application that starts shows that its pool works",
+	  "0 WAS/5011 A,7 6d000780\n"
+	  "1 ANCM/1018 " SITE_1 ",Process~Id:~7. -\n"
+	  "4000 ANCM/1032 " STARTED("C:\\one\\") " -\n",
+	  "ANCM/1018x1 WAS/5011x1 [A] 1 pids until ANCM/1032\n" },
+	{ "a worker of one of two pools is recycled",
+	  "0 WAS/5139 A,1,0,http 05000780\n"
+	  "1 WAS/5139 B,2,0,http 05000780\n"
+	  "4000 WAS/5186 8,A,20 -\n",
+	  "WAS/5139x2 [A B] 2 pids ongoing\n" },
+	{ "workers of both pools are recycled",
+	  "0 WAS/5139 A,1,0,http 05000780\n"
+	  "1 WAS/5139 B,2,0,http 05000780\n"
+	  "4000 WAS/5186 8,B,20 -\n"
+	  "5000 WAS/5074 9,A -\n",
+	  "WAS/5139x2 [A B] 2 pids until WAS/5074\n" },
+	{ "SSL settings that are made for the endpoint end its failure",
+	  "0 HTTP/15021 x,0.0.0.0:443 -\n"
+	  "9000 HTTP/15301 x,0.0.0.0:443 -\n",
+	  "HTTP/15021x1 [] 0 pids until HTTP/15301\n" },
+	{ "SSL settings of another endpoint do not",
+	  "0 HTTP/15021 x,0.0.0.0:443 -\n"
+	  "9000 HTTP/15301 x,0.0.0.0:444 -\n",
+	  "HTTP/15021x1 [] 0 pids ongoing\n" },
+	{ "a service that runs has recovered",
+	  "0 SCM/7023 HTTP,%%5 480054005400500000000000\n"
+	  "60 SCM/7036 HTTP,running 48005400540050002f0034000000\n",
+	  "SCM/7023x1 [] 0 pids until SCM/7036\n" },
+	{ "a service that runs, in the words of Windows 2003",
+	  "0 SCM/7023 HTTP~SSL,%%5 -\n"
+	  "60 SCM/7036 HTTP~SSL,running -\n",
+	  "SCM/7023x1 [] 0 pids until SCM/7036\n" },
+	{ "a service that stops, in the words of Windows 2003",
+	  "0 SCM/7023 HTTP~SSL,%%5 -\n"
+	  "60 SCM/7036 HTTP~SSL,stopped -\n",
+	  "SCM/7023x1 [] 0 pids ongoing\n" },
+	{ "the web service starts the pools, in the words of Windows 2003",
+	  "0 W3SVC/1002 A -\n"
+	  "60 SCM/7036 World~Wide~Web~Publishing~Service,running -\n",
+	  "W3SVC/1002x1 [A!] 0 pids until SCM/7036\n" },
+	{ "a service that stops has not",
+	  "0 SCM/7023 HTTP,%%5 480054005400500000000000\n"
+	  "60 SCM/7036 HTTP,stopped 48005400540050002f0031000000\n",
+	  "SCM/7023x1 [] 0 pids ongoing\n" },
+	{ "another service that runs is no recovery",
+	  "0 SCM/7023 W3SVC,%%5 570033005300560043000000\n"
+	  "60 SCM/7036 HTTP,running 48005400540050002f0034000000\n",
+	  "SCM/7023x1 [] 0 pids ongoing\n" },
+	{ "the web service starts the pools",
+	  "0 WAS/5002 A -\n"
+	  "60 SCM/7036 W3SVC,running 570033005300560043002f0034000000\n",
+	  "WAS/5002x1 [A!] 0 pids until SCM/7036\n" },
+
+	/* A weak sign of recovery counts if nothing fails within the hour. */
+	{ "a restart, and the same failure an hour after the last",
+	  "0 W3SVC-WP/2280 C:\\m\\a.dll 7e000000\n"
+	  "600 SYSTEM/6005 - -\n"
+	  "3600 W3SVC-WP/2280 C:\\m\\a.dll 7e000000\n",
+	  "W3SVC-WP/2280x2 [] 0 pids ongoing\n" },
+	{ "a restart, and the same failure more than an hour after the last",
+	  "0 W3SVC-WP/2280 C:\\m\\a.dll 7e000000\n"
+	  "600 SYSTEM/6005 - -\n"
+	  "3601 W3SVC-WP/2280 C:\\m\\a.dll 7e000000\n",
+	  "W3SVC-WP/2280x1 [] 0 pids until SYSTEM/6005\n"
+	  "W3SVC-WP/2280x1 [] 0 pids ongoing\n" },
+	{ "a recycled worker, and the same failure more than an hour after the last",
+	  "0 WAS/5011 Web,55 6d000780\n"
+	  "600 WAS/5186 78,Web,20 -\n"
+	  "3601 WAS/5011 Web,56 6d000780\n",
+	  "WAS/5011x1 [Web] 1 pids until WAS/5186\n"
+	  "WAS/5011x1 [Web] 1 pids ongoing\n" },
+	{ "a consequence that comes again after an hour, without a cause",
+	  "0 WAS/5139 A,1,0,http 05000780\n"
+	  "3601 WAS/5139 A,2,0,http 05000780\n",
+	  "WAS/5139x2 [A] 2 pids 2 times ongoing\n" },
+	{ "a consequence that comes again within the hour, although its cause does not",
+	  "0 W3SVC-WP/2280 C:\\m\\a.dll 05000000\n"
+	  "0 WAS/5139 A,1,0,http 05000780\n"
+	  "3600 WAS/5139 A,2,0,http 05000780\n",
+	  "W3SVC-WP/2280x1 WAS/5139x2 [A] 2 pids ongoing\n" },
+	{ "a consequence that comes again after more than an hour may have another cause",
+	  "0 W3SVC-WP/2280 C:\\m\\a.dll 05000000\n"
+	  "0 WAS/5139 A,1,0,http 05000780\n"
+	  "3601 WAS/5139 A,2,0,http 05000780\n",
+	  "W3SVC-WP/2280x1 WAS/5139x1 [A] 1 pids ongoing\n"
+	  "WAS/5139x1 [A] 1 pids ongoing\n" },
+
+	/* A binding that is replaced. */
+	{ "SSL settings that are deleted and made again within a minute",
+	  "0 HTTP/15300 x,0.0.0.0:443 -\n"
+	  "60 HTTP/15301 x,0.0.0.0:443 -\n",
+	  "" },
+	{ "SSL settings that are made again a second later than that",
+	  "0 HTTP/15300 x,0.0.0.0:443 -\n"
+	  "61 HTTP/15301 x,0.0.0.0:443 -\n",
+	  "HTTP/15300x1 [] 0 pids until HTTP/15301\n" },
+	{ "SSL settings that were made a second before they are deleted",
+	  "0 HTTP/15301 x,0.0.0.0:443 -\n"
+	  "1 HTTP/15300 x,0.0.0.0:443 -\n",
+	  "HTTP/15300x1 [] 0 pids ongoing\n" },
+	{ "SSL settings of another endpoint are made within a minute",
+	  "0 HTTP/15300 x,0.0.0.0:443 -\n"
+	  "60 HTTP/15301 x,0.0.0.0:444 -\n",
+	  "HTTP/15300x1 [] 0 pids ongoing\n" },
+	{ "SSL settings of another computer are made within a minute",
+	  "0@one HTTP/15300 x,0.0.0.0:443 -\n"
+	  "60@two HTTP/15301 x,0.0.0.0:443 -\n",
+	  "HTTP/15300x1 [] 0 pids ongoing\n" },
+	{ "a URL is taken away with its SSL settings",
+	  "0 HTTP/15300 x,0.0.0.0:443 -\n"
+	  "1 HTTP/15008 x,https://+:443/a/ -\n"
+	  "100 HTTP/15008 x,https://+:444/a/ -\n"
+	  "101 HTTP/15300 x,0.0.0.0:444 -\n",
+	  "" },
+	{ "a URL is taken away two seconds after SSL settings",
+	  "0 HTTP/15300 x,0.0.0.0:443 -\n"
+	  "2 HTTP/15008 x,https://+:443/a/ -\n",
+	  "HTTP/15300x1 [] 0 pids ongoing\n" },
+	{ "a URL is taken away two seconds before SSL settings",
+	  "0 HTTP/15008 x,https://+:443/a/ -\n"
+	  "2 HTTP/15300 x,0.0.0.0:443 -\n",
+	  "HTTP/15300x1 [] 0 pids ongoing\n" },
+
+	/* One failure, told by several events. */
+	{ "an application that fails with the exception of a crash, ten seconds later",
+	  "0 DOTNET/1026 w3wp.exe~Exception~Info:~X:~y -\n"
+	  "10 ANCM/1018 " SITE_1 THROWS("X") " -\n",
+	  "ANCM/1018x1 DOTNET/1026x1 [] 0 pids ongoing\n" },
+	{ "an application that fails with the exception of a crash, eleven seconds later",
+	  "0 DOTNET/1026 w3wp.exe~Exception~Info:~X:~y -\n"
+	  "11 ANCM/1018 " SITE_1 THROWS("X") " -\n",
+	  "DOTNET/1026x1 [] 0 pids ongoing\n"
+	  "ANCM/1018x1 [] 0 pids ongoing\n" },
+	{ "a crash that is told ten seconds after the application failed",
+	  "0 ANCM/1007 " SITE_1 " -\n"
+	  "10 DOTNET/1026 w3wp.exe~Exception~Info:~X:~y -\n",
+	  "ANCM/1007x1 DOTNET/1026x1 [] 0 pids ongoing\n" },
+	{ "a crash with another exception",
+	  "0 DOTNET/1026 w3wp.exe~Exception~Info:~Y:~y -\n"
+	  "1 ANCM/1018 " SITE_1 THROWS("X") " -\n",
+	  "DOTNET/1026x1 [] 0 pids ongoing\n"
+	  "ANCM/1018x1 [] 0 pids ongoing\n" },
+	{ "two crashes with two exceptions within ten seconds",
+	  "0 DOTNET/1026 w3wp.exe~Exception~Info:~X:~y -\n"
+	  "1 DOTNET/1025 w3wp.exe~Exception~Info:~Y:~y -\n",
+	  "DOTNET/1026x1 [] 0 pids ongoing\n"
+	  "DOTNET/1025x1 [] 0 pids ongoing\n" },
+	{ "two applications and two exceptions, each with its crash",
+	  "0 DOTNET/1026 w3wp.exe~Exception~Info:~X:~y -\n"
+	  "1 DOTNET/1026 w3wp.exe~Exception~Info:~Y:~y -\n"
+	  "2 ANCM/1018 " SITE_1 THROWS("X") " -\n"
+	  "3 ANCM/1018 " SITE_2 THROWS("Y") " -\n",
+	  "ANCM/1018x1 DOTNET/1026x1 [] 0 pids ongoing\n"
+	  "ANCM/1018x1 DOTNET/1026x1 [] 0 pids ongoing\n" },
+	{ "a crash of another process",
+	  "0 WER/1000 w3wp.exe,8.5,5,x.dll,12.0,5,c0000005,6dd27,709c,1,p,C:\\W\\x.dll -\n"
+	  "1 ANCM/1007 " SITE_1 ",Process~Id:~7. -\n",
+	  "WER/1000x1 [] 1 pids ongoing\n"
+	  "ANCM/1007x1 [] 1 pids ongoing\n" },
+	{ "a crash of the same process",
+	  "0 WER/1000 w3wp.exe,8.5,5,x.dll,12.0,5,c0000005,6dd27,709c,1,p,C:\\W\\x.dll -\n"
+	  "1 ANCM/1007 " SITE_1 ",Process~Id:~28828. -\n",
+	  "ANCM/1007x1 WER/1000x1 [] 1 pids ongoing\n" },
+	{ "start-up failures are reported ten minutes later",
+	  "0 ANCM/1018 " SITE_1 " -\n"
+	  "600 W3SVC-WP/2299 due~to~'Startup~Failures'~limit. -\n",
+	  "ANCM/1018x1 W3SVC-WP/2299x1 [] 0 pids ongoing\n" },
+	{ "start-up failures are reported a second later than that",
+	  "0 ANCM/1018 " SITE_1 " -\n"
+	  "601 W3SVC-WP/2299 due~to~'Startup~Failures'~limit. -\n",
+	  "ANCM/1018x1 [] 0 pids ongoing\n"
+	  "W3SVC-WP/2299x1 [] 0 pids ongoing\n" },
+	{ "an application that is not healthy for another reason",
+	  "0 ANCM/1018 " SITE_1 " -\n"
+	  "60 W3SVC-WP/2299 due~to~'Percent~Memory'~limit. -\n",
+	  "ANCM/1018x1 [] 0 pids ongoing\n"
+	  "W3SVC-WP/2299x1 [] 0 pids ongoing\n" },
+	{ "start-up failures that are reported after the application started",
+	  "0 ANCM/1018 " SITE_1 " -\n"
+	  "60 ANCM/1032 " STARTED("C:\\one\\") " -\n"
+	  "90 W3SVC-WP/2299 due~to~'Startup~Failures'~limit. -\n",
+	  "ANCM/1018x1 W3SVC-WP/2299x1 [] 0 pids until ANCM/1032\n" },
+	{ "a folder and logs of failed request tracing in one second",
+	  "0 W3SVC-WP/2289 1,5,C:\\L\\W3SVC424\\ 02000780\n"
+	  "1 W3SVC-WP/2284 5,5 50000780\n",
+	  "W3SVC-WP/2289x1 W3SVC-WP/2284x1 [] 0 pids ongoing\n" },
+	{ "a folder and logs of failed request tracing two seconds apart",
+	  "0 W3SVC-WP/2289 1,5,C:\\L\\W3SVC424\\ 02000780\n"
+	  "2 W3SVC-WP/2284 5,5 50000780\n",
+	  "W3SVC-WP/2289x1 [] 0 pids ongoing\n"
+	  "W3SVC-WP/2284x1 [] 0 pids ongoing\n" },
+	{ "other failures of one second stay two",
+	  "0 W3SVC-WP/2284 5,5 50000780\n"
+	  "0 W3SVC-WP/2219 /x,y -\n",
+	  "W3SVC-WP/2284x1 [] 0 pids ongoing\n"
+	  "W3SVC-WP/2219x1 [] 0 pids ongoing\n" },
 };
 enum { CASES = sizeof(cases) / sizeof(cases[0]), LINES = 32 };
 
@@ -498,6 +773,8 @@ static void add_strings(struct event *event, char *list)
 
 		if (comma)
 			*comma++ = '\0';
+		for (char *space = at; (space = strchr(space, '~'));)
+			*space = ' ';
 		event->strings[event->string_count++] = arena_string(&event->arena, at);
 		at = comma;
 	}
@@ -529,6 +806,8 @@ static void make(struct event *event, const char *line, size_t number, uint32_t 
 	*slash = '\0';
 	event->id = (uint16_t)atoi(slash + 1);
 	event->kind = catalog_get(catalog_builtin(), what, event->id);
+	if (!event->kind)
+		event->kind = catalog_get(catalog_builtin(), what, 0);
 	ck_assert_msg(event->kind != NULL, "%s/%u is not in the catalog", what, event->id);
 	at = strchr(where, '@');
 	event->computer = arena_string(&event->arena, at ? at + 1 : "web01");
@@ -537,7 +816,7 @@ static void make(struct event *event, const char *line, size_t number, uint32_t 
 	event->time = START + (when_t)atoi(where) * WHEN_SECOND;
 	event->record_id = number;
 	event->input = input;
-	event->level = EVENT_ERROR;
+	event->level = strchr(slash + 1, '!') ? EVENT_WARNING : EVENT_ERROR;
 	event->qualifiers = -1;
 	add_strings(event, strings);
 	add_data(event, data);
@@ -558,6 +837,7 @@ static const struct {
 	  80000, 0, NULL, NULL, "WAS/5057x1 WAS/5059x1 [Web!] 0 pids ongoing\n", 2, 1, 0 },
 	{ "what ended before is hidden",
 	  "0 W3SVC-WP/2280 C:\\m\\a.dll 7e000000\n"
+	  "600 SYSTEM/6005 - -\n"
 	  "90000 W3SVC-WP/2280 C:\\m\\a.dll 7e000000\n",
 	  80000, 0, NULL, NULL, "W3SVC-WP/2280x1 [] 0 pids ongoing\n", 1, 1, 1 },
 	{ "both ends belong to it",
@@ -569,7 +849,7 @@ static const struct {
 	{ "a recovery that is hidden is still one",
 	  "10 W3SVC-WP/2280 C:\\m\\a.dll 7e000000\n"
 	  "600 SYSTEM/6005 - -\n",
-	  0, 20, NULL, NULL, "W3SVC-WP/2280x1 [] 0 pids\n", 1, 0, 0 },
+	  0, 20, NULL, NULL, "W3SVC-WP/2280x1 [] 0 pids until SYSTEM/6005\n", 1, 0, 0 },
 	{ "a failure that is hidden is no recovery",
 	  "10 WAS/5011 Web,55 6d000780\n"
 	  "600 WAS/5186 78,Web,20 -\n"
@@ -616,15 +896,21 @@ static void describe(struct text *text, const struct incident *incident, bool bl
 {
 	for (size_t i = 0; i < incident->chain_count; i++)
 		text_printf(text, "%s/%ux%u ", incident->chain[i].kind->family,
-			    incident->chain[i].kind->id,
+			    incident->chain[i].id,
 			    (unsigned)incident->chain[i].count);
 	text_add(text, "[");
 	for (size_t i = 0; i < incident->pool_shown; i++)
 		text_printf(text, "%s%s%s", i ? " " : "",
 			    blur ? "*" : incident->pools[i].name,
 			    incident->pools[i].disabled ? "!" : "");
-	text_printf(text, "] %zu pids%s\n", incident->process_id_count,
-		    incident->ongoing ? " ongoing" : "");
+	text_printf(text, "] %zu pids", incident->process_id_count);
+	if (incident->occurrences > 1)
+		text_printf(text, " %u times", (unsigned)incident->occurrences);
+	if (incident->ongoing)
+		text_add(text, " ongoing\n");
+	else
+		text_printf(text, " until %s/%u\n", incident->recovery->kind->family,
+			    incident->recovery->id);
 }
 
 /* Each incident in a line; pools by number only where names may be either. */
@@ -752,6 +1038,16 @@ static const char *const words[] = {
 	"DOTNET/1026 w3wp.exe -", "WAS/5189 *,5 0d000780", "WAS/5005 - 0d000780",
 	"SCM/7023 WAS,%%2147942413 570041005300000000", "SCM/7036 W3SVC,running -",
 	"SYSTEM/1074 - -", "SYSTEM/6005 - -", "WAS/5074 77,A -", "WAS/5186 78,B,20 -",
+	"ANCM/1018 " SITE_1 THROWS("X") " -",
+	"ANCM/1018 " SITE_2 THROWS("X") ",Process~Id:~7. -",
+	"ANCM/1007 " SITE_1 " -", "ANCM/1032 " STARTED("C:\\one\\") " -",
+	"ANCM/1001 " STARTED("/LM/W3SVC/2/ROOT") " -",
+	"DOTNET/1026 w3wp.exe~Exception~Info:~X:~y -",
+	"W3SVC-WP/2299 due~to~'Startup~Failures'~limit. -", "HTTP/15300 x,0.0.0.0:443 -",
+	"HTTP/15301 x,0.0.0.0:443 -", "HTTP/15008 x,https://+:443/a/ -",
+	"HTTP/15021 x,0.0.0.0:443 -",
+	"SCM/7036 W3SVC,running 570033005300560043002f0034000000",
+	"W3SVC-WP/2289 1,5,C:\\L\\W3SVC424\\ 02000780", "W3SVC-WP/2284 5,5 50000780",
 	"SXS/33 vc80,1 -", "W3SVC-WP/2307 A,x,y,3 0d000780", "W3SVC-WP/2269 A,7 b7000780",
 };
 enum { WORDS = sizeof(words) / sizeof(words[0]), LOGS = 300 };
@@ -781,7 +1077,8 @@ static void describe_all(struct text *text, struct incidents *incidents)
 	const struct incident_event *events = incidents_events(incidents, &cited);
 
 	for (size_t i = 0; i < found; i++) {
-		text_printf(text, "%s %s %d %d %llu-%llu %u %d %llu|", list[i].id,
+		text_printf(text, "%zu %s %s %d %d %llu-%llu %u %d %llu|", list[i].number,
+			    list[i].id,
 			    list[i].rule->id, (int)list[i].severity, (int)list[i].confidence,
 			    (unsigned long long)list[i].first_seen,
 			    (unsigned long long)list[i].last_seen, (unsigned)list[i].count,
@@ -824,6 +1121,81 @@ START_TEST(random_logs_do_not_depend_on_order)
 		}
 	}
 	text_release(&first);
+}
+END_TEST
+
+/* NUMBER RULE SEVERITY, in the report's order. */
+static void describe_place(struct text *text, struct incidents *incidents)
+{
+	size_t found;
+	const struct incident *list = incidents_get(incidents, &found);
+
+	for (size_t i = 0; i < found; i++)
+		text_printf(text, "%zu %s/%u %s\n", list[i].number,
+			    list[i].chain[0].kind->family, list[i].chain[0].id,
+			    rules_severity_name(list[i].severity));
+}
+
+static const struct {
+	const char *name, *log, *expected;
+} places[] = {
+	{ "the latest first, whatever its severity",
+	  "0 WAS/5002 A -\n"
+	  "9000 W3SVC-WP/2284 5,5 50000780\n",
+	  "2 WAS/5002 critical\n1 W3SVC-WP/2284 warning\n" },
+	{ "ongoing before recovered",
+	  "0 WAS/5002 A -\n"
+	  "9000 ANCM/1018 " SITE_1 " -\n"
+	  "9060 ANCM/1032 " STARTED("C:\\one\\") " -\n",
+	  "1 WAS/5002 critical\n2 ANCM/1018 critical\n" },
+	{ "a consequence ten minutes after a cause comes after it",
+	  "0 W3SVC-WP/2284 5,5 50000780\n"
+	  "600 WAS/5002 A -\n",
+	  "2 WAS/5002 critical\n1 W3SVC-WP/2284 warning\n" },
+	{ "a consequence a second later than that does not",
+	  "0 W3SVC-WP/2284 5,5 50000780\n"
+	  "601 WAS/5002 A -\n",
+	  "1 WAS/5002 critical\n2 W3SVC-WP/2284 warning\n" },
+	{ "nor one of another computer",
+	  "0@one W3SVC-WP/2284 5,5 50000780\n"
+	  "600@two WAS/5002 A -\n",
+	  "1 WAS/5002 critical\n2 W3SVC-WP/2284 warning\n" },
+	{ "a binding of http.sys where no IIS is seen",
+	  "0 HTTP/15005 x,10.0.0.7:80 -\n"
+	  "1@other WAS/5186 78,Web,20 -\n",
+	  "1 HTTP/15005 warning\n" },
+	{ "the same binding where IIS runs",
+	  "0 HTTP/15005 x,10.0.0.7:80 -\n"
+	  "9000 WAS/5186 78,Web,20 -\n",
+	  "1 HTTP/15005 critical\n" },
+	{ "the service of http.sys where no IIS is seen",
+	  "0 SCM/7023 HTTP,%%5 480054005400500000000000\n",
+	  "1 SCM/7023 warning\n" },
+	{ "the web service is IIS",
+	  "0 SCM/7023 W3SVC,%%5 570033005300560043000000\n",
+	  "1 SCM/7023 critical\n" },
+	{ "an error whose id is not listed",
+	  "0 WAS/4999 - -\n",
+	  "1 WAS/4999 error\n" },
+	{ "warnings whose ids are not listed are two",
+	  "0 WAS/4999! - -\n"
+	  "0 WAS/4998! - -\n",
+	  "1 WAS/4999 warning\n2 WAS/4998 warning\n" },
+};
+enum { PLACES = sizeof(places) / sizeof(places[0]) };
+
+START_TEST(orders_and_weighs)
+{
+	char lines[LINES][512];
+	size_t count = split(places[_i].log, lines), order[LINES];
+	struct text text = { 0 };
+
+	for (size_t i = 0; i < count; i++)
+		order[i] = i;
+	run(&text, lines, order, count, 1, describe_place);
+	ck_assert_msg(!strcmp(text_get(&text), places[_i].expected), "%s: wanted\n%shad\n%s",
+		      places[_i].name, places[_i].expected, text_get(&text));
+	text_release(&text);
 }
 END_TEST
 
@@ -1054,6 +1426,7 @@ int main(void)
 	tcase_add_loop_test(tcase, a_cut_storm_cites_what_is_shown, 0, 2);
 	tcase_add_loop_test(tcase, evidence_changes_the_verdict, 0,
 			    sizeof(evidence_cases) / sizeof(evidence_cases[0]));
+	tcase_add_loop_test(tcase, orders_and_weighs, 0, PLACES);
 	tcase_add_test(tcase, a_storm_is_one_incident);
 	tcase_add_test(tcase, duplicates_count_once);
 	suite_add_tcase(suite, tcase);

@@ -99,7 +99,7 @@ static const char *collect[] = {
 static const struct incident_pool pools[] = { { "DefaultAppPool", START + 60 * WHEN_SECOND } };
 static const uint32_t processes[] = { 28652, 28653, 28654, 28655, 28656 };
 static const struct incident_link chain[] = {
-	{ &load, 5 }, { &worker_failed, 5 }, { &disable, 1 },
+	{ &load, 2280, 5 }, { &worker_failed, 5139, 5 }, { &disable, 5002, 1 },
 };
 
 static struct incident contract_incident = {
@@ -107,6 +107,7 @@ static struct incident contract_incident = {
 	.title = "exppw.dll cannot be loaded: access denied",
 	.severity = RULES_CRITICAL, .computer = MAIL,
 	.first_seen = START, .last_seen = START + 60 * WHEN_SECOND, .count = 11,
+	.number = 1, .occurrences = 1,
 	.rule = &rule, .confidence = RULES_HIGH,
 	.explanation = "The account of the worker process may not read the module.",
 	.because = because, .because_count = COUNT(because),
@@ -231,6 +232,7 @@ static void make_hostile(void)
 {
 	for (size_t i = 0; i < 2; i++) {
 		hostile_incidents[i] = contract_incident;
+		hostile_incidents[i].number = i + 1;
 		hostile_incidents[i].id = i ? "b" : ATTACK;
 		hostile_incidents[i].title = ATTACK;
 		hostile_incidents[i].computer = ATTACK;
@@ -267,6 +269,7 @@ static void make_long(void)
 		long_words[i] = i % 3 ? 'a' : ' ';
 	for (size_t i = 0; i < 2; i++) {
 		long_incidents[i] = contract_incident;
+		long_incidents[i].number = i + 1;
 		long_incidents[i].title = i ? long_words : long_word;
 		long_incidents[i].module = i ? long_words : long_word;
 		long_incidents[i].explanation = i ? long_words : long_word;
@@ -304,6 +307,11 @@ static struct incident thirty[30];
 static char thirty_ids[30][64];
 static struct report thirty_report;
 
+static const struct catalog_event started = { .family = "ANCM", .id = 1032 };
+static const struct event recovery = {
+	.provider = "IIS AspNetCore Module V2", .kind = &started, .id = 1032,
+};
+
 static void make_thirty(void)
 {
 	static const char *const computers[] = { "WEB01.example.com", "WEB02.example.com",
@@ -323,6 +331,10 @@ static void make_thirty(void)
 		incident->ongoing = i % 3 == 0;
 		incident->recovered = incident->ongoing ? WHEN_UNKNOWN :
 			incident->last_seen + WHEN_HOUR;
+		incident->recovery = incident->ongoing ? NULL : &recovery;
+		incident->occurrences = 1 + i % 2;
+		/* Ongoing first, of either the latest first. */
+		incident->number = incident->ongoing ? 10 - i / 3 : 31 - (i - i / 3);
 		incident->event_count = i == 0 ? contract_incident.event_count : 0;
 	}
 	thirty_report = contract;

@@ -1,0 +1,86 @@
+#!/bin/sh
+# What becomes of the events of a log: each text in tests/incidents is written as a log and
+# read.  Its first lines say what the report holds:
+#
+#   # says: TEXT    a line of the text report with these words
+#   # not: TEXT     words that no line has
+#
+# JSON, Markdown and HTML must number the incidents as the text does.
+#
+# SPDX-License-Identifier: MIT
+srcdir=${srcdir:-.}
+builddir=${builddir:-.}
+IISTRIAGE=${IISTRIAGE:-./iistriage}
+. "$srcdir/tests/cases.sh"
+
+[ -x "$IISTRIAGE" ] || { echo "the program is not built"; exit 77; }
+
+said() { # word, case
+	sed -n "s/^# $1: //p" "$2"
+}
+
+keeps_to() { # case, report
+	[ -n "$(said says "$1")" ] || { echo "says nothing"; return 1; }
+	said says "$1" | while read -r words; do
+		grep -qF -e "$words" "$2" || { echo "no line has: $words"; cat "$2"; exit 1; }
+	done || return 1
+	said not "$1" | while read -r words; do
+		! grep -F -e "$words" "$2" || exit 1
+	done
+}
+
+# "1. Title" for each incident, in the order of the numbers.
+json_numbers() { # log
+	"$IISTRIAGE" -q -f json "$1" | awk -F'"' '
+		/^      "number": / { number = $3; gsub(/[^0-9]/, "", number) }
+		/^      "title": / { print number ". " $4 }' | sort -n
+}
+
+text_numbers() { # log
+	"$IISTRIAGE" -q "$1" | sed -n 's/^\([0-9]*\.\) [A-Z]*  /\1 /p'
+}
+
+markdown_numbers() { # log
+	"$IISTRIAGE" -q -f markdown "$1" | sed -n 's/^## \([0-9]*\.\) [A-Z]*: /\1 /p'
+}
+
+html_numbers() { # log
+	"$IISTRIAGE" -q -f html "$1" | sed -n "s/&#39;/'/g
+		s|^<h2 id=\"t[0-9]*\">\\([0-9]*\\.\\) <span[^>]*>[a-z]*</span> \\(.*\\)</h2>.*|\\1 \\2|p"
+}
+
+# A single incident has no number but in JSON.
+numbered_alike() { # log
+	wanted=$(json_numbers "$1")
+	case $wanted in
+	*"
+"*)	;;
+	*)	return 0 ;;
+	esac
+	for form in text markdown html; do
+		[ "$("${form}_numbers" "$1")" = "$wanted" ] || {
+			echo "wanted $wanted"
+			"${form}_numbers" "$1"
+			return 1
+		}
+	done
+}
+
+# What is told of redacted logs is told of the redacted events read again.
+redacted_alike() { # log
+	"$IISTRIAGE" -q --redact "$1" | sed '/^Read/,$d' >"$tmp/redacted"
+	"$IISTRIAGE" -q --redact -f ndjson "$1" >"$tmp/events.ndjson"
+	"$IISTRIAGE" -q "$tmp/events.ndjson" | sed '/^Read/,$d' | diff "$tmp/redacted" -
+}
+
+for case in "$srcdir"/tests/incidents/*.txt; do
+	log_name=$(basename "$case" .txt)
+	log=$tmp/$log_name.evtx
+	check "$log_name is written" "$builddir/tests/writer/mkevtx" "$case" "$log"
+	"$IISTRIAGE" -q -f text "$log" >"$tmp/report"
+	check "$log_name" keeps_to "$case" "$tmp/report"
+	check "$log_name is numbered alike" numbered_alike "$log"
+	check "$log_name is redacted alike" redacted_alike "$log"
+done
+echo "$passed passed, $failed failed, $skipped skipped"
+[ "$failed" = 0 ]
