@@ -1,9 +1,9 @@
 /*
- * coverage.c - the logs of each computer, put together from all inputs.  Does not
- * judge what that means (coverage_limits.c).
+ * coverage.c - the logs of each computer, put together from all inputs.  What that
+ * means is for coverage_limits.c to judge.
  *
- * Inputs are a set: a log may come in several files, whole or in parts, and a file
- * twice.  All runs of one log are joined at once, so their order does not count.
+ * Inputs are a set: a log may come in several files, whole or in parts, and a file may
+ * come twice.  All runs of one log are joined at once, so their order does not matter.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -21,13 +21,13 @@
 #include "input_summary.h"
 #include "text.h"
 
-/* Records between two gaps, on average, of a log from which nothing was left out on
- * purpose: real gaps are rare, a filter makes one every few records. */
+/* A log in which gaps are closer than this many records, on average, was filtered: real
+ * gaps are rare, while a filter leaves one every few records. */
 enum { RUN_USUAL = 16 };
 
 /* ---- the logs of all inputs, sorted ---- */
 
-static int name_order(const char *a, const char *b)
+int coverage_name_order(const char *a, const char *b)
 {
 	return text_compare_nocase(a ? a : "", b ? b : "");
 }
@@ -35,9 +35,9 @@ static int name_order(const char *a, const char *b)
 static int by_name(const void *a, const void *b)
 {
 	const struct input_log *const *x = a, *const *y = b;
-	int order = name_order((*x)->computer, (*y)->computer);
+	int order = coverage_name_order((*x)->computer, (*y)->computer);
 
-	return order ? order : name_order((*x)->channel, (*y)->channel);
+	return order ? order : coverage_name_order((*x)->channel, (*y)->channel);
 }
 
 static const struct input_log **sort_logs(const struct input_summary *summary, size_t count,
@@ -58,13 +58,13 @@ static const struct input_log **sort_logs(const struct input_summary *summary, s
 	return logs;
 }
 
-/* Of spellings that differ in case the first one, whatever comes first. */
+/* Of spellings that differ in case, the first in byte order: inputs come in any order. */
 static const char *spelling(const char *a, const char *b)
 {
 	return !a || (b && strcmp(b, a) < 0) ? b : a;
 }
 
-/* Some of the sorted logs: those of one computer and channel. */
+/* Some of the sorted logs: those of one computer, or of one of its channels. */
 struct log_range {
 	const struct input_log *const *all;
 	size_t total;
@@ -73,7 +73,7 @@ struct log_range {
 
 /* ---- one log ---- */
 
-/* The runs of the logs that `wanted` takes; *count of them. */
+/* The joined runs of the logs that are wanted, *count of them; to be freed.  NULL: no memory. */
 static struct input_run *gather_runs(const struct log_range *range,
 				     bool (*wanted)(const struct log_range *range, size_t log),
 				     size_t low, size_t high, size_t *count)
@@ -98,7 +98,7 @@ static bool is_own(const struct log_range *range, size_t log)
 	return log >= range->at && log < range->at + range->count;
 }
 
-/* Bytes of the host's first label; 0 if it has none, as an address. */
+/* Length of the first label of a host name; 0 for an address or for no name. */
 static size_t label_size(const char *computer)
 {
 	size_t size = computer ? strcspn(computer, ".") : 0;
@@ -106,13 +106,13 @@ static size_t label_size(const char *computer)
 	return computer && strspn(computer, "0123456789") == size ? 0 : size;
 }
 
-/* A machine that joined a domain continues the record ids under another name.  The
- * computers of all logs asked about begin with the label of this one. */
+/* A machine that joins a domain gets a longer name, and its record ids go on.  All logs
+ * that are asked about have computers that begin with the first label of this one. */
 static bool is_same_machine(const struct log_range *range, size_t log)
 {
 	const struct input_log *own = range->all[range->at], *other = range->all[log];
 
-	return is_own(range, log) || (name_order(own->channel, other->channel) == 0 &&
+	return is_own(range, log) || (coverage_name_order(own->channel, other->channel) == 0 &&
 				     label_size(own->computer) == label_size(other->computer));
 }
 
@@ -130,7 +130,7 @@ static void widen(struct coverage_channel *channel, const struct input_log *log)
 		channel->last_record_id = log->last_record_id;
 }
 
-/* Records that are in no run: all of a log whose ids are sparse, else those without an id. */
+/* Records outside of runs: all of a log whose ids are sparse, else those without an id. */
 static uint64_t loose_records(const struct input_log *log)
 {
 	uint64_t in_runs = input_runs_records(log->runs, log->run_count);
@@ -162,8 +162,8 @@ static struct input_run *gather_machine(const struct log_range *range, size_t *c
 }
 
 /*
- * What is missing between two runs.  Ids that begin anew (the machine was set up again,
- * another has its name) leave runs whose times do not follow: that is no gap.
+ * What is missing between two runs.  If the ids began again (the machine was reinstalled, or
+ * another one has its name), the times of the runs are not in order: that is not a gap.
  */
 static void add_hole(struct coverage_channel *channel, const struct input_run *before,
 		     const struct input_run *after, struct coverage_gap *gaps,
@@ -200,12 +200,6 @@ static int find_holes(struct coverage *coverage, struct coverage_channel *channe
 	return runs && holes ? 0 : -1;
 }
 
-/* So short are the runs of a log from which most was left out. */
-static bool is_filtered(const struct coverage_channel *channel)
-{
-	return channel->records / RUN_USUAL < channel->gap_count;
-}
-
 static int fill_channel(struct coverage *coverage, struct coverage_channel *channel,
 			const struct log_range *range)
 {
@@ -225,7 +219,7 @@ static int fill_channel(struct coverage *coverage, struct coverage_channel *chan
 	channel->sparse |= count > BOUND_RUNS;
 	if (!channel->sparse && count > 1 && find_holes(coverage, channel, range) < 0)
 		return -1;
-	if (is_filtered(channel)) {
+	if (channel->records / RUN_USUAL < channel->gap_count) {
 		channel->sparse = true;
 		channel->gap_count = 0;
 		channel->missing = 0;
@@ -235,24 +229,15 @@ static int fill_channel(struct coverage *coverage, struct coverage_channel *chan
 
 /* ---- computers ---- */
 
-/* How many of the sorted logs, from the first on, have its computer (and channel). */
+/* How many of the sorted logs have the computer (and channel) of the first one. */
 static size_t alike(const struct input_log *const *logs, size_t count, bool channel)
 {
 	size_t same = 1;
 
-	while (same < count && !name_order(logs[same]->computer, logs[0]->computer) &&
-	       (!channel || !name_order(logs[same]->channel, logs[0]->channel)))
+	while (same < count && !coverage_name_order(logs[same]->computer, logs[0]->computer) &&
+	       (!channel || !coverage_name_order(logs[same]->channel, logs[0]->channel)))
 		same++;
 	return same;
-}
-
-static size_t count_names(const struct input_log *const *logs, size_t count, bool channel)
-{
-	size_t names = 0;
-
-	for (size_t at = 0; at < count; at += alike(logs + at, count - at, channel))
-		names++;
-	return names;
 }
 
 static int fill_computer(struct coverage *coverage, struct coverage_computer *computer,
@@ -260,8 +245,7 @@ static int fill_computer(struct coverage *coverage, struct coverage_computer *co
 {
 	const struct input_log *const *logs = range->all + range->at;
 	size_t count = range->count;
-	struct coverage_channel *channels = arena_array(&coverage->arena,
-							count_names(logs, count, true),
+	struct coverage_channel *channels = arena_array(&coverage->arena, count,
 							sizeof(*channels));
 	struct log_range log = *range;
 
@@ -284,7 +268,7 @@ static int fill_computers(struct coverage *coverage, const struct input_log *con
 {
 	struct log_range range = { logs, count, 0, 0 };
 
-	coverage->computers = arena_array(&coverage->arena, count_names(logs, count, false) + 1,
+	coverage->computers = arena_array(&coverage->arena, count + 1,
 					  sizeof(*coverage->computers));
 	if (!coverage->computers)
 		return -1;
@@ -303,7 +287,7 @@ static int by_computer(const void *key, const void *item)
 {
 	const struct coverage_computer *computer = item;
 
-	return name_order(key, computer->computer);
+	return coverage_name_order(key, computer->computer);
 }
 
 /* bsearch() must not see NULL as a name. */
@@ -314,13 +298,6 @@ static struct coverage_computer *computer_of(const struct coverage *coverage,
 
 	return bsearch(name, coverage->computers, coverage->computer_count,
 		       sizeof(coverage->computers[0]), by_computer);
-}
-
-static const char *summarise(struct coverage *coverage, const struct event *event)
-{
-	struct decode_error error = decode_event(event);
-
-	return incident_summarise(&coverage->arena, event, &error);
 }
 
 /* Room for the latest lifecycle events of each computer. */
@@ -340,15 +317,16 @@ static int make_room(struct coverage *coverage)
 	return 0;
 }
 
-/* The last one that is not filled yet. */
+/* They come from the latest on; the list is filled from its end. */
 static int put_lifecycle(struct coverage *coverage, struct coverage_computer *computer,
-		    const struct incident_lifecycle *item)
+			 const struct incident_lifecycle *item)
 {
+	struct decode_error error = decode_event(item->event);
 	struct coverage_lifecycle *at = computer->lifecycle;
 
 	at += computer->lifecycle_shown - computer->lifecycle_count;
 	at->item = item;
-	at->summary = summarise(coverage, item->event);
+	at->summary = incident_summarise(&coverage->arena, item->event, &error);
 	return at->summary ? 0 : -1;
 }
 

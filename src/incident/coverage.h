@@ -2,8 +2,8 @@
  * coverage.h - which logs of which computer were read over which time, what is
  * missing in them, and what that means for the verdict.
  *
- * Made of the summaries of all inputs and of the lifecycle events that incidents keep, so that it
- * is the same for any order of inputs and any split of a log into files.
+ * It is made from the summaries of all inputs and the lifecycle events that incidents
+ * keep, so it is the same whatever the order of inputs and however a log is split into files.
  */
 #ifndef COVERAGE_H
 #define COVERAGE_H
@@ -21,7 +21,7 @@ struct incidents;
 struct input_summary;
 struct coverage;
 
-/* Records that are not there, by their numbers. */
+/* Records that are missing, by their record ids. */
 struct coverage_gap {
 	when_t after, before;		/* the records around it; or unknown */
 	uint64_t missing;		/* how many */
@@ -33,16 +33,16 @@ struct coverage_channel {
 	when_t first_event, last_event;	/* of all records; or unknown */
 	/* Distinct records; of a log that is `sparse`, copies count again. */
 	uint64_t records;
-	/* The record ids at both ends.  A first one above 1: what was before was
-	 * overwritten, or cleared, or left out. */
+	/* The lowest and the highest record id.  If the lowest is above 1, earlier records
+	 * were overwritten, cleared or left out. */
 	uint64_t first_record_id, last_record_id;
-	/* Record ids jump all the time, as they do in a filtered export or in a
-	 * forwarded log: what is missing is not known, and no gaps are listed. */
+	/* Record ids have gaps throughout, as in a filtered export or a forwarded log: what
+	 * is missing is not known, and no gaps are listed. */
 	bool sparse;
 	const struct coverage_gap *gaps;	/* by record id */
 	size_t gap_count;
 	uint64_t missing;		/* records in all gaps */
-	/* Where the clock was set back: the times before and after it. */
+	/* Where the clock was set back: the times before and after that. */
 	const struct coverage_gap *steps;	/* missing is 0 */
 	size_t step_count;
 };
@@ -83,7 +83,7 @@ struct coverage_limit {
 	when_t from, to;		/* or unknown */
 	uint64_t count;			/* COVERAGE_GAP: records */
 	size_t places;			/* and gaps */
-	bool recovery;			/* one of them may hold the recovery */
+	bool recovery;			/* the recovery may be in one of the gaps */
 	const struct incident_lifecycle *lifecycle;	/* the evidence, or NULL */
 };
 
@@ -101,7 +101,7 @@ void coverage_free(struct coverage *coverage);
 /* Sorted by name, without case. */
 const struct coverage_computer *coverage_computers(const struct coverage *coverage,
 						   size_t *count);
-/* The most important first, at most BOUND_LIMITS; *count of all. */
+/* The most important first, at most BOUND_LIMITS; *count is how many there are. */
 const struct coverage_limit *coverage_limits(const struct coverage *coverage,
 					     size_t *shown, size_t *count);
 

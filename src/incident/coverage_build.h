@@ -15,7 +15,10 @@ struct coverage {
 	size_t limit_shown, limit_count;
 };
 
-/* Say what it means for the incidents: coverage->limits.  -1: no memory. */
+/* Without case; NULL is an empty name. */
+int coverage_name_order(const char *a, const char *b);
+
+/* Fill in coverage->limits: what the coverage means for the incidents.  -1: no memory. */
 int coverage_judge(struct coverage *coverage, const struct incidents *incidents);
 
 #endif

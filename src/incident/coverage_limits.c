@@ -1,11 +1,10 @@
 /*
- * coverage_limits.c - what the coverage means for the verdict: facts and times, no
- * words.
+ * coverage_limits.c - what the coverage means for the verdict: facts and times; the
+ * words are in the report.
  *
- * Where there are failures, only what can change the verdict counts: a gap of last
- * year does not.  Without failures all counts that could hide one.  A quiet log is
- * no gap: servers are silent for days, and only record ids show that something is
- * missing.
+ * If there are failures, only what can change the verdict counts: last year's gap
+ * cannot.  Without failures, everything counts that could hide one.  A quiet log is not
+ * a gap: servers are silent for days, and only record ids show that records are missing.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -22,11 +21,11 @@
 #include "incident.h"
 #include "text.h"
 
-/* A cause may lie that long before the first failure that it makes. */
+/* A cause may be this long before the first failure. */
 #define BEFORE WHEN_DAY
-/* A log whose first records are failures was cut in the middle of them. */
+/* A log that begins this shortly before the first failure may begin in the middle of it. */
 #define CUT (10 * WHEN_MINUTE)
-/* A System or Application log that is silent for so long has ended. */
+/* A System or Application log without records for this long has ended. */
 #define SILENCE WHEN_DAY
 
 /* The failures of one computer. */
@@ -41,11 +40,11 @@ struct failures {
 struct judge {
 	struct coverage *coverage;
 	const struct incident_event *events;
-	bool any;			/* there are incidents, somewhere */
+	bool any;			/* there are incidents, on whichever computer */
 	size_t room;
 };
 
-/* Room for one more.  All are kept until they are sorted. */
+/* All are kept until they are sorted. */
 static int add(struct judge *judge, const struct coverage_limit *limit)
 {
 	struct coverage *coverage = judge->coverage;
@@ -55,18 +54,16 @@ static int add(struct judge *judge, const struct coverage_limit *limit)
 	if (!limits)
 		return -1;
 	coverage->limits = limits;
-	coverage->limits[coverage->limit_count++] = *limit;
+	limits[coverage->limit_count++] = *limit;
 	return 0;
 }
 
 /* ---- logs ---- */
 
-/* The log that was cleared.  NULL: not one that matters. */
-static const char *cleared_log(const struct event *event)
+/* The usual spelling of a log that holds failures; NULL for any other. */
+static const char *failure_log(const char *name)
 {
 	static const char *const logs[] = { "Application", "System" };
-	char buffer[CATALOG_ROLE_SIZE];
-	const char *name = catalog_role(event, "channel", buffer);
 
 	for (size_t i = 0; name && i < sizeof(logs) / sizeof(logs[0]); i++)
 		if (text_equal_nocase(name, logs[i]))
@@ -74,12 +71,19 @@ static const char *cleared_log(const struct event *event)
 	return NULL;
 }
 
+/* Which of these the lifecycle event cleared, or NULL. */
+static const char *cleared_log(const struct incident_lifecycle *item)
+{
+	char buffer[CATALOG_ROLE_SIZE];
+
+	return item->mark == CATALOG_MARK_CLEARED ?
+	       failure_log(catalog_role(item->event, "channel", buffer)) : NULL;
+}
+
 static bool was_cleared(const struct coverage_computer *computer, const char *channel)
 {
 	for (size_t i = 0; i < computer->lifecycle_shown; i++) {
-		const struct incident_lifecycle *item = computer->lifecycle[i].item;
-		const char *log = item->mark == CATALOG_MARK_CLEARED ?
-				  cleared_log(item->event) : NULL;
+		const char *log = cleared_log(computer->lifecycle[i].item);
 
 		if (log && text_equal_nocase(log, channel))
 			return true;
@@ -87,14 +91,7 @@ static bool was_cleared(const struct coverage_computer *computer, const char *ch
 	return false;
 }
 
-/* Those in which failures are. */
-static bool matters(const struct coverage_channel *channel)
-{
-	return channel->channel && (text_equal_nocase(channel->channel, "Application") ||
-				    text_equal_nocase(channel->channel, "System"));
-}
-
-/* Restarts, which end failures, are in the System log. */
+/* Restarts end failures, and are in the System log. */
 static bool may_hold_recovery(const struct coverage_channel *channel,
 			      const struct coverage_gap *hole,
 			      const struct failures *failures)
@@ -103,7 +100,7 @@ static bool may_hold_recovery(const struct coverage_channel *channel,
 	       (!hole->before || hole->before > failures->open);
 }
 
-/* Does the hole touch the failures, or is there none that it could be far from? */
+/* Is the hole close to the failures?  Without failures, every hole is. */
 static bool touches(const struct coverage_gap *hole, const struct failures *failures)
 {
 	return failures->count == 0 ||
@@ -117,7 +114,6 @@ static int judge_gaps(struct judge *judge, const struct coverage_channel *channe
 	limit.kind = COVERAGE_GAP;
 	for (size_t i = 0; i < channel->gap_count; i++) {
 		const struct coverage_gap *gap = &channel->gaps[i];
-
 		bool recovery = may_hold_recovery(channel, gap, failures);
 
 		if (!recovery && !touches(gap, failures))
@@ -131,7 +127,7 @@ static int judge_gaps(struct judge *judge, const struct coverage_channel *channe
 	return limit.places ? add(judge, &limit) : 0;
 }
 
-/* The last one, since it decides the order of what came later. */
+/* The last one alone: the order of events after it is certain. */
 static int judge_steps(struct judge *judge, const struct coverage_channel *channel,
 		       const struct failures *failures, struct coverage_limit limit)
 {
@@ -147,7 +143,7 @@ static int judge_steps(struct judge *judge, const struct coverage_channel *chann
 	return limit.from && failures->count ? add(judge, &limit) : 0;
 }
 
-/* Is it the log that holds the first failure? */
+/* Is the first failure in this log? */
 static bool holds_first(const struct judge *judge, const struct coverage_channel *channel,
 			const struct failures *failures)
 {
@@ -158,7 +154,7 @@ static bool holds_first(const struct judge *judge, const struct coverage_channel
 	return name && text_equal_nocase(name, channel->channel);
 }
 
-/* Where the log begins and ends, beside the failures. */
+/* Where the log begins and ends, compared with the failures. */
 static int judge_ends(struct judge *judge, const struct coverage_computer *computer,
 		      const struct coverage_channel *channel,
 		      const struct failures *failures, struct coverage_limit limit)
@@ -196,7 +192,7 @@ static int judge_channel(struct judge *judge, const struct coverage_computer *co
 					.computer = computer->computer,
 					.channel = channel->channel };
 
-	if (!matters(channel))
+	if (!failure_log(channel->channel))
 		return 0;
 	if (judge_ends(judge, computer, channel, failures, limit) < 0 ||
 	    judge_steps(judge, channel, failures, limit) < 0)
@@ -207,15 +203,14 @@ static int judge_channel(struct judge *judge, const struct coverage_computer *co
 
 /* ---- lifecycle events ---- */
 
-/* The last time counts: what was before is gone in any case. */
+/* The last time a log was cleared: earlier records are gone in any case. */
 static int judge_cleared(struct judge *judge, const struct coverage_computer *computer)
 {
 	struct coverage_limit limits[2] = { { .count = 0 }, { .count = 0 } };
 
 	for (size_t i = 0; i < computer->lifecycle_shown; i++) {
 		const struct incident_lifecycle *item = computer->lifecycle[i].item;
-		const char *log = item->mark == CATALOG_MARK_CLEARED ?
-				  cleared_log(item->event) : NULL;
+		const char *log = cleared_log(item);
 
 		if (log)
 			limits[log[0] == 'S'] = (struct coverage_limit){
@@ -229,7 +224,6 @@ static int judge_cleared(struct judge *judge, const struct coverage_computer *co
 	return 0;
 }
 
-/* What one restart did for one failure. */
 static bool started_between(const struct incident_lifecycle *item, when_t from, when_t to)
 {
 	return item->mark == CATALOG_MARK_START && item->event->time > from &&
@@ -268,35 +262,30 @@ static int judge_restarts(struct judge *judge, const struct coverage_computer *c
 	}
 	if (did_not_help.lifecycle && add(judge, &did_not_help) < 0)
 		return -1;
-	/* Of another failure there may have been more. */
+	/* A restart did not help for good if another failure came after it. */
 	return ended.lifecycle && ended.from > failures->last ? add(judge, &ended) : 0;
 }
 
 /* ---- all ---- */
 
-static int name_order(const char *a, const char *b)
-{
-	return text_compare_nocase(a ? a : "", b ? b : "");
-}
-
 static int by_computer(const void *a, const void *b)
 {
 	const struct incident *const *x = a, *const *y = b;
-	int order = name_order((*x)->computer, (*y)->computer);
+	int order = coverage_name_order((*x)->computer, (*y)->computer);
 
 	return order ? order : (*x > *y) - (*x < *y);
 }
 
-/* The incidents of a computer: a part of the sorted list, from *next on. */
+/* The incidents of a computer: part of the sorted list, from *next on. */
 static struct failures find_failures(const struct incident **list, size_t count, size_t *next,
 				     const char *computer)
 {
 	struct failures failures = { .count = 0 };
 
-	while (*next < count && name_order(list[*next]->computer, computer) < 0)
+	while (*next < count && coverage_name_order(list[*next]->computer, computer) < 0)
 		++*next;
 	failures.list = list + *next;
-	for (; *next < count && !name_order(list[*next]->computer, computer); ++*next) {
+	for (; *next < count && !coverage_name_order(list[*next]->computer, computer); ++*next) {
 		const struct incident *incident = list[*next];
 		when_t end = incident->recovered > incident->last_seen ? incident->recovered
 									: incident->last_seen;
@@ -335,11 +324,11 @@ static int by_weight(const void *a, const void *b)
 
 	if (x->kind != y->kind)
 		return x->kind < y->kind ? -1 : 1;
-	order = name_order(x->computer, y->computer);
-	return order ? order : name_order(x->channel, y->channel);
+	order = coverage_name_order(x->computer, y->computer);
+	return order ? order : coverage_name_order(x->channel, y->channel);
 }
 
-/* Into the arena, the first of them. */
+/* Keep the first ones, in the arena. */
 static int keep_first(struct coverage *coverage)
 {
 	size_t shown = coverage->limit_count < BOUND_LIMITS ? coverage->limit_count
@@ -356,7 +345,7 @@ static int keep_first(struct coverage *coverage)
 	return coverage->limits ? 0 : -1;
 }
 
-/* Those of a computer together; to be freed.  NULL: no memory. */
+/* By computer; to be freed.  NULL: no memory. */
 static const struct incident **sort(const struct incident *list, size_t count)
 {
 	const struct incident **sorted = calloc(count + 1, sizeof(sorted[0]));

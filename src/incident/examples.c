@@ -13,16 +13,16 @@
 #include "rules.h"
 #include "text.h"
 
-/* 2020-01-01T00:00:00Z: examples happen at no real time, but at a possible one. */
+/* 2020-01-01T00:00:00Z, an arbitrary time that a log could have. */
 static const when_t START = (when_t)132223104000000000ULL;
 
 static const when_t MILLISECOND = WHEN_SECOND / 1000;
 
-/* The first event, by which its incident is found again. */
+/* Record id of the first event, which finds its incident. */
 enum { FIRST_RECORD = 1 };
 
-/* The name by which a provider of that family and generation calls itself; of
- * generation 0 the first, which is the newest.  Names that are patterns are none. */
+/* The provider of that family, id and generation; the catalog lists the newest first.
+ * Generation 0 fits any.  The family's name if there is no such provider. */
 static const char *provider_name(const struct rules_example_event *from)
 {
 	const struct catalog *catalog = catalog_builtin();
@@ -117,7 +117,7 @@ const struct incident *examples_incident(const struct incidents *incidents)
 	return NULL;
 }
 
-/* True if the rule fits too, but another goes first. */
+/* Does the rule fit, although another comes first? */
 static bool is_other(const struct incident *incident, const struct rules_rule *rule)
 {
 	for (size_t i = 0; i < incident->other_count; i++)
@@ -126,7 +126,7 @@ static bool is_other(const struct incident *incident, const struct rules_rule *r
 	return false;
 }
 
-/* Whether it went as the example says; *verdict is the rule that won. */
+/* 1 if the outcome is as the example says, 0 if not, -1 when memory runs out. */
 static int run(const struct rules *rules, const struct rules_rule *rule,
 	       const struct rules_example *example, struct examples_verdict *verdict,
 	       struct fail *fail)

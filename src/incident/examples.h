@@ -1,6 +1,6 @@
 /*
- * examples.h - run small invented logs through the rules, as if a log had been
- * read: the examples that rules carry, and what `explain` is asked about.
+ * examples.h - run small invented logs through the rules as if they had been read:
+ * the examples in the rules, and events that `explain` is asked about.
  */
 #ifndef EXAMPLES_H
 #define EXAMPLES_H
@@ -27,7 +27,7 @@ struct incidents *examples_conclude(const struct rules *rules,
 /* The incident that the first of these events belongs to, or NULL. */
 const struct incident *examples_incident(const struct incidents *incidents);
 
-/* How the examples of a set of rules went. */
+/* How many examples were run, and how many of them failed. */
 struct examples_result {
 	size_t run, failed;
 };
@@ -35,7 +35,7 @@ struct examples_result {
 /* What an example leads to. */
 struct examples_verdict {
 	const struct rules_rule *rule;	/* that won, or NULL for none */
-	bool fits;		/* the example's own rule is named among the other causes */
+	bool fits;		/* the example's own rule is among the other causes */
 };
 
 /* One example that fails. */

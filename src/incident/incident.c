@@ -20,10 +20,9 @@
 #include "event.h"
 #include "fail.h"
 #include "incident_filter.h"
+#include "incident_gather.h"
 #include "incident_join.h"
-#include "incident_lifecycle.h"
 #include "incident_store.h"
-#include "incident_build.h"
 #include "text.h"
 
 struct incidents {

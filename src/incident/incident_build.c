@@ -6,7 +6,7 @@
  * SPDX-License-Identifier: MIT
  */
 #include "config.h"
-#include "incident_build.h"
+#include "incident_gather.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -18,8 +18,8 @@
 #include "text.h"
 
 enum {
-	/* Distinct events that the rules get to see.  Real failures have up to a dozen;
-	 * the first are the causes, so what a storm adds changes no verdict. */
+	/* Distinct events that the rules get to see: the first cause, then the earliest.
+	 * The incidents of samples/ have up to 25; a storm has one for each pool. */
 	FACTS = 64,
 	CANDIDATES = 5,		/* the verdict and its alternatives */
 	BECAUSE = 5,		/* lines of evidence */

@@ -14,6 +14,8 @@
 #include "incident_join.h"
 #include "incident_store.h"
 
+struct fail;
+
 /* The events of one group that say the same, with how many there are. */
 struct incident_row {
 	uint32_t group;		/* root */
@@ -49,6 +51,13 @@ struct incident_gathered {
 /* The caller fills in rules to filter and arena.  -1: no memory; releases either way. */
 int incident_gather(struct incident_gathered *gathered);
 void incident_gathered_release(struct incident_gathered *gathered);
+
+/*
+ * Build the incident of the group whose rows begin at *row, and move *row to the next
+ * group.  All but id and events of *incident is filled in (incident_build.c).
+ */
+int incident_build(const struct incident_gathered *gathered, size_t *row,
+		   struct incident *incident, struct fail *fail);
 
 /* An entry's event, or one of the same burst that says the same. */
 const struct event *incident_kept_event(const struct incident_store *store, size_t entry);

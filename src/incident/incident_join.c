@@ -58,8 +58,8 @@
 #define SAME_STORM    WHEN_HOUR			/* gap that a restart in it does not end */
 #define SAME_SPREAD   (5 * WHEN_MINUTE)		/* further pools; rapid fail's default */
 #define SAME_PROCESS  (10 * WHEN_MINUTE)	/* ids are used again */
-#define SAME_END      (10 * WHEN_SECOND)	/* a crash, told by several providers */
-#define SAME_CRASH    (30 * WHEN_SECOND)	/* WAS notices at once, WER after its dump */
+#define SAME_END      (10 * WHEN_SECOND)	/* a crash, in records of several providers */
+#define SAME_CRASH    (30 * WHEN_SECOND)	/* a crash and the report of its end */
 #define SAME_START    WHEN_MINUTE		/* the service control manager waits */
 #define AFTER_STOP    (30 * WHEN_SECOND)	/* workers end after a deliberate stop */
 

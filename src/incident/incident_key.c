@@ -6,7 +6,7 @@
  * SPDX-License-Identifier: MIT
  */
 #include "config.h"
-#include "incident_key.h"
+#include "incident_store.h"
 
 #include <string.h>
 

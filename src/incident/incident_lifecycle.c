@@ -1,18 +1,17 @@
 /*
- * incident_lifecycle.c - what happened to the machine, the service or a log, beside the
- * failures.  Does not judge what it explains.
+ * incident_lifecycle.c - starts and stops of the machine and of services, cleared logs.
+ * Does not judge what they explain.
  *
  * SPDX-License-Identifier: MIT
  */
 #include "config.h"
-#include "incident_lifecycle.h"
+#include "incident_store.h"
 
 #include <string.h>
 
 #include "arena.h"
-#include "incident_store.h"
 
-/* Names that the catalog's mark alone does not give. */
+/* Names of events whose mark in the catalog does not say enough. */
 static const struct {
 	const char *family;
 	uint16_t id;

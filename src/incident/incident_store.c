@@ -12,7 +12,6 @@
 #include <string.h>
 
 #include "grow.h"
-#include "incident_key.h"
 
 static int add_entry(struct incident_store *store, const struct incident_entry *entry)
 {
@@ -75,15 +74,11 @@ static int add_repeat(struct incident_store *store, const struct event_repeats *
 /* Their keys are found when they are first seen. */
 static int forget_keys(struct incident_store *store, size_t count)
 {
-	if (count > store->repeat_room) {
-		uint32_t *keys = realloc(store->repeated, 2 * count * sizeof(*keys));
+	uint32_t *keys = grow(store->repeated, 0, count, &store->repeat_room, sizeof(*keys));
 
-		if (!keys)
-			return -1;
-		store->repeated = keys;
-		store->repeat_room = 2 * count;
-	}
-	memset(store->repeated, 0xFF, count * sizeof(*store->repeated));
+	if (!keys)
+		return -1;
+	store->repeated = memset(keys, 0xFF, count * sizeof(*keys));
 	return 0;
 }
 
@@ -115,9 +110,10 @@ static int entry_order(const struct incident_store *store,
 }
 
 /*
- * Logs are nearly in order, and then this is all.  A few moves for each entry cost less
- * than a heap sort does (it compares twice for each level of the heap, some 40 times for
- * a million entries).  False: they are too far from order.
+ * One log is usually in order, and then this is all.  Logs read one after the other are
+ * not: the budget ends the attempt before it costs more than the heap sort, which compares
+ * twice for each level of the heap, some 40 times for each of a million entries.  False:
+ * the entries are too far from order.
  */
 static bool insertion_sort(struct incident_store *store)
 {

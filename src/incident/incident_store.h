@@ -81,8 +81,18 @@ struct incident_store {
 int incident_store_add(struct incident_store *store, const struct event *event);
 int incident_store_repeats(struct incident_store *store,
 			     const struct event_repeats *repeats);
+
+/*
+ * The index of the event's key in store->keys; a new one is added.  An event whose bytes
+ * were seen before is not looked at again.  TABLE_NONE when memory runs out.
+ */
+uint32_t incident_key_of(struct incident_store *store, const struct event *event);
+
 /* Sort entries by time, then stage, then fingerprint. */
 void incident_store_sort(struct incident_store *store);
+/* The lifecycle events of the sorted store, by time.  -1 when memory runs out. */
+int incident_lifecycle_list(const struct incident_store *store, struct arena *arena,
+			    struct incident_lifecycle **list, size_t *count);
 void incident_store_release(struct incident_store *store);
 
 /* What may be shown of an event, of a name.  NULL: out of memory, or no name. */
