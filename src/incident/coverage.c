@@ -27,11 +27,6 @@ enum { RUN_USUAL = 16 };
 
 /* ---- the logs of all inputs, sorted ---- */
 
-int coverage_name_order(const char *a, const char *b)
-{
-	return text_compare_nocase(a ? a : "", b ? b : "");
-}
-
 static int by_name(const void *a, const void *b)
 {
 	const struct input_log *const *x = a, *const *y = b;
