@@ -199,7 +199,7 @@ static void read_object(struct merge_fields *fields, void *object, const struct 
 static void read_item(struct merge_fields *fields, enum kind kind, size_t at,
 		      struct json_read *json)
 {
-	struct input_run *run = &fields->runs[at];
+	struct input_run *run;
 
 	switch (kind) {
 	case LOGS:
@@ -207,6 +207,7 @@ static void read_item(struct merge_fields *fields, enum kind kind, size_t at,
 		read_object(fields, &fields->logs[at], log_fields, COUNT(log_fields), json);
 		break;
 	case RUNS:
+		run = &fields->runs[at];
 		*run = (struct input_run){ 0 };
 		read_object(fields, run, run_fields, COUNT(run_fields), json);
 		if (!run->first_id || run->last_id < run->first_id)
