@@ -488,7 +488,7 @@ START_TEST(memory_is_read_as_a_file_is)
 		compare_with_file(sample, 4096 + 65536 / 2);
 		compare_with_file("", 0);
 		compare_with_file("PK\3\4", 4);
-		compare_with_file("{\"type\": \"event\", \"index\": x}\n", 32);
+		compare_with_file("{\"type\": \"event\", \"index\": x}\n", 30);
 	}
 }
 END_TEST
