@@ -90,15 +90,6 @@ static enum tag tag_at(const char *at, const char *end)
 static const struct input_format event_xml_format = { .name = "event-xml" };
 static const struct input_format azure_xml_format = { .name = "azure-xml" };
 
-/* The first bytes as ASCII, whatever the encoding; other characters are left out. */
-static void narrow(char *text, const uint8_t *head, size_t size)
-{
-	for (size_t i = 0; i < size && i < INPUT_FORMAT_HEAD; i++)
-		if (head[i] > 0 && head[i] < 0x80)
-			*text++ = (char)head[i];
-	*text = '\0';
-}
-
 /* Fold marks, and words that tools write before the first event. */
 static const char *skip_words(const char *at)
 {
@@ -112,10 +103,11 @@ static const char *skip_words(const char *at)
  * of IIS, which calls its steps so. */
 static const struct input_format *knows(const uint8_t *head, size_t size)
 {
+	size_t most = size < INPUT_FORMAT_HEAD ? size : INPUT_FORMAT_HEAD;
 	char text[INPUT_FORMAT_HEAD + 1];
 	const char *at;
 
-	narrow(text, head, size);
+	text[input_format_ascii(text, INPUT_FORMAT_HEAD, head, most)] = '\0';
 	at = skip_words(text);
 	if (!at || *at != '<' || strstr(at, "<failedRequest"))
 		return NULL;

@@ -483,18 +483,19 @@ static void borrow_code(struct rules_fact *facts, size_t count)
 		}
 }
 
-/* What a finding is of, with the values of this incident. */
-static const char *finding_of(struct build *build, const struct rules_finding *finding)
+/* What a rule asks for, with the values of this incident. */
+static struct evidence_query query_of(struct build *build, const struct rules_finding *finding)
 {
-	return finding->of ? expanded(build, finding->of, false) : NULL;
+	return (struct evidence_query){
+		.finding = finding->finding, .value = finding->is,
+		.of = finding->of ? expanded(build, finding->of, false) : NULL,
+	};
 }
 
 static bool found(void *context, const struct rules_finding *finding)
 {
 	struct build *build = context;
-	const struct evidence_query query = {
-		finding->finding, finding_of(build, finding), finding->is,
-	};
+	const struct evidence_query query = query_of(build, finding);
 
 	return evidence_find(build->gathered->evidence, build->incident->computer, &query);
 }
@@ -503,10 +504,7 @@ static bool found(void *context, const struct rules_finding *finding)
 static int take_findings(struct build *build, const struct rules_condition *when)
 {
 	for (size_t i = 0; i < when->finding_count; i++) {
-		const struct rules_finding *finding = &when->findings[i];
-		const struct evidence_query query = {
-			finding->finding, finding_of(build, finding), finding->is,
-		};
+		const struct evidence_query query = query_of(build, &when->findings[i]);
 
 		if (incident_add_findings(build->incident, build->gathered->arena,
 					  build->gathered->evidence, &query, 1) < 0)

@@ -13,6 +13,7 @@
 #include "decode.h"
 #include "incident.h"
 #include "json_write.h"
+#include "report.h"
 #include "rules.h"
 #include "text.h"
 
@@ -273,22 +274,6 @@ void library_json_rule(struct json_write *json, const char *key, const struct ru
 	json_write_end_object(json);
 }
 
-static void others(struct json_write *json, const struct incident *incident)
-{
-	json_write_array(json, "other_causes", JSON_WRITE_LINES);
-	for (size_t i = 0; i < incident->other_count; i++) {
-		const struct incident_other *other = &incident->others[i];
-
-		json_write_object(json, NULL, JSON_WRITE_LINES);
-		json_write_string(json, "rule", other->rule->id);
-		json_write_string(json, "title", other->title);
-		json_write_string(json, "confidence", rules_confidence_name(other->confidence));
-		json_write_string(json, "check", other->check);
-		json_write_end_object(json);
-	}
-	json_write_end_array(json);
-}
-
 static void cause(struct json_write *json, const struct incident *incident)
 {
 	const struct rules_strings *references = &incident->rule->references;
@@ -311,7 +296,7 @@ void library_json_verdict(struct json_write *json, const char *key,
 	json_write_string(json, "title", incident->title);
 	json_write_string(json, "severity", rules_severity_name(incident->severity));
 	cause(json, incident);
-	others(json, incident);
+	report_json_others(json, incident);
 	json_write_array(json, "remediation", JSON_WRITE_LINES);
 	for (size_t i = 0; i < incident->step_count; i++) {
 		json_write_object(json, NULL, JSON_WRITE_LINES);

@@ -13,6 +13,7 @@
 
 #include "when.h"
 
+struct json_write;
 struct coverage;
 struct fail;
 struct incident;
@@ -130,6 +131,9 @@ void report_json_incident_line(struct text *text, const struct incident *inciden
 			       const struct incident_event *events, const char *compared);
 void report_json_filters_line(struct text *text, const struct report_filters *filters);
 void report_json_baseline_line(struct text *text, const struct report_comparison *compared);
+
+/* The member "other_causes" of an incident. */
+void report_json_others(struct json_write *json, const struct incident *incident);
 /* "new", "still there", "gone since", "not known". */
 const char *report_compared_name(enum report_compared state);
 

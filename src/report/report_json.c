@@ -170,7 +170,7 @@ static void json_write_cause(struct json_write *json, const struct incident *inc
 	json_write_end_object(json);
 }
 
-static void json_write_others(struct json_write *json, const struct incident *incident)
+void report_json_others(struct json_write *json, const struct incident *incident)
 {
 	json_write_array(json, "other_causes", JSON_WRITE_LINES);
 	for (size_t i = 0; i < incident->other_count; i++) {
@@ -272,7 +272,7 @@ static void json_write_incident(struct json_write *json, const struct incident *
 		json_write_number(json, "hidden_events", incident->hidden);
 	}
 	json_write_cause(json, incident);
-	json_write_others(json, incident);
+	report_json_others(json, incident);
 	json_write_remediation(json, incident);
 	json_write_error(json, &incident->error);
 	json_write_string(json, "module", incident->module);
