@@ -10,7 +10,7 @@
 srcdir=$(cd "${srcdir:-$(dirname "$0")/..}" && pwd) || exit 99
 seconds=${1:?seconds}
 shift
-[ $# -gt 0 ] || set -- chunk template file rules redact ndjson story xml
+[ $# -gt 0 ] || set -- chunk template file rules redact ndjson story xml pe
 
 seed_logs() {
 	mkdir -p fuzz/chunk fuzz/template fuzz/file
@@ -77,6 +77,14 @@ seed_xml() {
 	done
 }
 
+seed_programs() {
+	mkdir -p fuzz/pe
+	tests/writer/mkpe --list | while IFS='	' read -r name _; do
+		tests/writer/mkpe "$name" "fuzz/pe/$name"
+	done
+}
+
+seed_programs
 seed_logs
 seed_rules
 seed_redact
@@ -91,7 +99,7 @@ export LSAN_OPTIONS="suppressions=$srcdir/tests/lsan.supp:print_suppressions=0"
 printf '%s\n' "$@" | xargs -P "${JOBS:-1}" -I{} sh -c '
 	dict=-dict=$srcdir/tests/fuzz/fuzz_evtx.dict
 	case {} in
-	rules | redact) dict= ;;
+	rules | redact | pe) dict= ;;
 	xml) dict=-dict=$srcdir/tests/fuzz/fuzz_xml.dict ;;
 	ndjson | story) dict=-dict=$srcdir/tests/fuzz/fuzz_ndjson.dict ;;
 	esac

@@ -26,7 +26,7 @@ sys/resource.h sys/stat.h sys/types.h unistd.h'
 libraries='
 libevtx.h: forms
 libbfio.h: forms
-expat.h: forms
+expat.h: evidence forms
 isa-l/crc.h: evtx
 nettle/sha2.h: base
 json-c/json.h: base report'
