@@ -11,6 +11,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "arena.h"
 
@@ -19,6 +20,27 @@ struct fail;
 /* Findings that are kept.  Those of one server are some hundreds; a file of them can be
  * forged. */
 enum { EVIDENCE_FINDINGS = 65536 };
+
+/* What a parser says of a file as a whole: a name with one text, with several that are
+ * listed one after the other, or with "true" or "false". */
+enum evidence_type { EVIDENCE_STRING, EVIDENCE_ITEM, EVIDENCE_TRUTH };
+
+struct evidence_detail {
+	const char *name;	/* "machine" */
+	enum evidence_type type;
+	const char *value;
+};
+
+/* A file beside the logs that was read. */
+struct evidence_file {
+	const char *path;
+	const char *format;	/* "pe"; the name of the parser */
+	uint64_t size;
+	const char *summary;	/* "x86 DLL, native module" */
+	const struct evidence_detail *details;
+	size_t detail_count;
+	const char *problem;	/* why it could not be read, or NULL */
+};
 
 struct evidence_finding {
 	const char *finding;	/* "module.machine"; one of finding_names.h */

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "catalog.h"
+#include "library_explain_file.h"
 #include "library_json.h"
 #include "explain.h"
 #include "incident.h"
@@ -432,6 +433,8 @@ char *iistriage_explain(struct iistriage *run, const char *const *words, size_t 
 		return NULL;
 	if (count == 0)
 		library_say(run, LIBRARY_ERROR, "there are no words");
+	else if (library_are_files(words, count))
+		ret = library_explain_files(run, words, count, form, &text);
 	else
 		ret = explain(run, words, count, form, &text);
 	return library_end(run, &text, ret, size);

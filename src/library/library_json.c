@@ -8,9 +8,11 @@
 
 #include <stdint.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "catalog.h"
 #include "decode.h"
+#include "evidence.h"
 #include "incident.h"
 #include "json_write.h"
 #include "report.h"
@@ -306,5 +308,28 @@ void library_json_verdict(struct json_write *json, const char *key,
 	}
 	json_write_end_array(json);
 	json_write_strings(json, "collect", incident->collect, incident->collect_count);
+	json_write_end_object(json);
+}
+
+void library_json_details(struct json_write *json, const char *key,
+			  const struct evidence_detail *details, size_t count)
+{
+	json_write_object(json, key, JSON_WRITE_LINES);
+	for (size_t i = 0; i < count; i++) {
+		const struct evidence_detail *detail = &details[i];
+		bool first = i == 0 || strcmp(details[i - 1].name, detail->name) != 0;
+		bool last = i + 1 == count || strcmp(details[i + 1].name, detail->name) != 0;
+
+		if (detail->type == EVIDENCE_STRING)
+			json_write_string(json, detail->name, detail->value);
+		else if (detail->type == EVIDENCE_TRUTH)
+			json_write_bool(json, detail->name, strcmp(detail->value, "true") == 0);
+		else if (first)
+			json_write_array(json, detail->name, JSON_WRITE_LINES);
+		if (detail->type == EVIDENCE_ITEM)
+			json_write_string(json, NULL, detail->value);
+		if (detail->type == EVIDENCE_ITEM && last)
+			json_write_end_array(json);
+	}
 	json_write_end_object(json);
 }

@@ -7,10 +7,12 @@
 #ifndef LIBRARY_JSON_H
 #define LIBRARY_JSON_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 struct catalog_event;
 struct decode_error;
+struct evidence_detail;
 struct json_write;
 struct incident;
 struct rules_rule;
@@ -29,5 +31,8 @@ void library_json_rule(struct json_write *json, const char *key,
 		       const struct rules_rule *rule);
 void library_json_verdict(struct json_write *json, const char *key,
 			  const struct incident *incident);
+/* Details of a piece of evidence as an object; items of one name are an array. */
+void library_json_details(struct json_write *json, const char *key,
+			  const struct evidence_detail *details, size_t count);
 
 #endif

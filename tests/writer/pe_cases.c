@@ -155,7 +155,8 @@ static const struct pe_recipe cases[] = {
 	{ "unknown-machine.dll", "a machine of no name", 0x1234, .exports = FILTER },
 	{ "html-page.dll", "a page to log on", .text = "\n<!DOCTYPE html>\n<html><head>"
 	  "<title>Sign in</title></head><body>Object moved</body></html>\n" },
-	{ "lfs-pointer.dll", "no checkout", .text = "version https://git-lfs.github.com/spec/v1\n"
+	{ "lfs-pointer.dll", "no checkout", .text =
+	  "version https://git-lfs.github.com/spec/v1\n"
 	  "oid sha256:4d7a214614ab2935c943f9e0ff69d22eadbb8f32b1258daaa5e2ca24d17e2393\n"
 	  "size 812544\n" },
 	{ "dos.exe", "no Windows", .text = "MZ\x90", .text_size = 128 },
