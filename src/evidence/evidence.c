@@ -6,6 +6,7 @@
 #include "config.h"
 #include "evidence.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -127,7 +128,72 @@ void evidence_release(struct evidence *evidence)
 {
 	arena_release(&evidence->arena);
 	free(evidence->list);
+	free(evidence->files);
 	*evidence = (struct evidence){ 0 };
+}
+
+/* Where a file of that path is, or belongs. */
+static size_t file_place(const struct evidence *evidence, const char *path, bool *there)
+{
+	size_t low = 0, high = evidence->file_count;
+
+	*there = false;
+	while (low < high && !*there) {
+		size_t middle = (low + high) / 2;
+		int order = strcmp(path, evidence->files[middle].path);
+
+		*there = order == 0;
+		if (order > 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return high;
+}
+
+static bool copy_details(struct arena *arena, struct evidence_file *file)
+{
+	struct evidence_detail *list = arena_array(arena, file->detail_count + 1, sizeof(*list));
+
+	for (size_t i = 0; list && i < file->detail_count; i++) {
+		list[i] = file->details[i];
+		if (!copy_text(arena, &list[i].name) || !copy_text(arena, &list[i].value))
+			return false;
+	}
+	file->details = list;
+	return list != NULL;
+}
+
+int evidence_add_file(struct evidence *evidence, const struct evidence_file *file,
+		      struct fail *fail)
+{
+	struct arena *arena = &evidence->arena;
+	struct evidence_file copy = *file, *files;
+	bool there;
+	size_t at = file_place(evidence, file->path, &there);
+
+	if (there)
+		return 0;
+	files = grow(evidence->files, evidence->file_count, 1, &evidence->file_room,
+		     sizeof(*files));
+	if (files)
+		evidence->files = files;
+	if (!files || !copy_text(arena, &copy.path) || !copy_text(arena, &copy.format) ||
+	    !copy_text(arena, &copy.summary) || !copy_text(arena, &copy.problem) ||
+	    !copy_details(arena, &copy))
+		return fail_set(fail, "out of memory");
+	memmove(&files[at + 1], &files[at], (evidence->file_count - at) * sizeof(*files));
+	files[at] = copy;
+	evidence->file_count++;
+	return 0;
+}
+
+size_t evidence_file_of(const struct evidence *evidence, const char *path)
+{
+	bool there = false;
+	size_t at = path ? file_place(evidence, path, &there) : 0;
+
+	return there ? at : SIZE_MAX;
 }
 
 /* Is that the first label of the full name? */

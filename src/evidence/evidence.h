@@ -56,6 +56,8 @@ struct evidence {
 	struct arena arena;		/* holds the texts */
 	struct evidence_finding *list;	/* sorted; no two are the same */
 	size_t count, room;
+	struct evidence_file *files;	/* sorted by path; no two have one path */
+	size_t file_count, file_room;
 };
 
 /*
@@ -73,6 +75,13 @@ int evidence_add(struct evidence *evidence, const struct evidence_finding *findi
  */
 const struct evidence_finding *evidence_get(const struct evidence *evidence, size_t *count);
 void evidence_release(struct evidence *evidence);
+
+/* Add a copy of what was read.  One of that path that is there already stays.
+ * -1 when memory runs out. */
+int evidence_add_file(struct evidence *evidence, const struct evidence_file *file,
+		      struct fail *fail);
+/* The place of the file in evidence->files, or SIZE_MAX. */
+size_t evidence_file_of(const struct evidence *evidence, const char *path);
 
 /*
  * Do two names mean one computer?  Without case; a name without a dot is also the first

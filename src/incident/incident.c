@@ -23,6 +23,7 @@
 #include "incident_gather.h"
 #include "incident_join.h"
 #include "incident_store.h"
+#include "incident_wanted.h"
 #include "text.h"
 
 struct incidents {
@@ -101,6 +102,12 @@ void incidents_set_display(struct incidents *incidents, const struct incident_di
 void incidents_set_evidence(struct incidents *incidents, const struct evidence *evidence)
 {
 	incidents->evidence = evidence;
+}
+
+int incidents_wanted(const struct incidents *incidents, void *context,
+		     int (*want)(void *context, const struct incident_wanted *wanted))
+{
+	return incident_wanted_pass(&incidents->store, context, want);
 }
 
 /* Duplicates. */

@@ -178,6 +178,18 @@ void incidents_set_display(struct incidents *incidents, const struct incident_di
  */
 void incidents_set_evidence(struct incidents *incidents, const struct evidence *evidence);
 
+/* What a failure's event names that can be looked for beside the logs; lent. */
+struct incident_wanted {
+	const char *computer;		/* or NULL */
+	const char *module;		/* path of a DLL, as the event has it */
+	const char *architecture;	/* of the process: "AMD64"; or NULL */
+};
+
+/* Pass what the events so far name, each once, in the order in which it was first seen; before
+ * incidents_conclude().  A negative result ends it and is returned. */
+int incidents_wanted(const struct incidents *incidents, void *context,
+		     int (*want)(void *context, const struct incident_wanted *wanted));
+
 /* After the last event: join, conclude, sort.  Call once. */
 int incidents_conclude(struct incidents *incidents, struct fail *fail);
 

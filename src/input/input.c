@@ -225,10 +225,19 @@ static int walk_skipped(void *context, const char *path, const char *why, struct
 	return skip(context, path, why);
 }
 
+static int put_aside(const struct input_sink *sink, const struct input_open *open)
+{
+	const struct input_aside file = {
+		open->path, open->source.size, open->head, open->head_size,
+	};
+
+	return sink->aside ? sink->aside(sink->context, &file) : 0;
+}
+
 /* A file of a folder is not an input; why, if that is worth a word. */
 static int leave(struct scan *scan, struct input_open *open, const char *why)
 {
-	int ret = why ? skip(scan, open->path, why) : 0;
+	int ret = why ? skip(scan, open->path, why) : put_aside(scan->sink, open);
 
 	scan->done += open->source.size;
 	scan->finished += open->source.size;
@@ -434,4 +443,48 @@ int input_scan(const struct input_item *items, size_t count,
 		ret = finish_readers(&scan, NULL, fail);
 	scan_release(&scan);
 	return ret < 0 ? -1 : 0;
+}
+
+/* ---- files that are not read ---- */
+
+static int list_file(void *context, const char *path, bool given, uint64_t size,
+		     struct fail *fail)
+{
+	const struct input_item item = { .path = path };
+	struct input_open *open = input_open_new(&item, false);
+	int ret = 0;
+
+	(void)given, (void)size;
+	if (!open)
+		return fail_set(fail, "out of memory");
+	if (open->source.seekable && input_open_peek(open, INPUT_FORMAT_HEAD) == 0)
+		ret = put_aside(context, open);
+	input_open_free(open);
+	return ret;
+}
+
+static int list_skipped(void *context, const char *path, const char *why, struct fail *fail)
+{
+	const struct input_sink *sink = context;
+
+	(void)fail;
+	return sink->skipped ? sink->skipped(sink->context, path, why) : 0;
+}
+
+static int list_trouble(void *context, const char *path, const char *why, struct fail *fail)
+{
+	return list_skipped(context, path, why, fail);
+}
+
+int input_list(const char *path, const struct input_sink *sink, struct fail *fail)
+{
+	const struct input_walk find = {
+		(void *)(uintptr_t)sink, list_file, list_trouble, list_skipped,
+	};
+	uint64_t size;
+	bool folder;
+
+	if (platform_type(path, true, &size, fail) == PLATFORM_NONE)
+		return -1;
+	return input_walk(path, &find, &folder, fail) < 0 ? -1 : 0;
 }

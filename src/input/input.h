@@ -46,6 +46,14 @@ struct input_options {
 	const char *excluded[INPUT_EXCLUDED];
 };
 
+/* A file of a folder that is no input; lent. */
+struct input_aside {
+	const char *path;
+	uint64_t size;
+	const uint8_t *head;		/* its first bytes, at least INPUT_FORMAT_HEAD or all */
+	size_t head_size;
+};
+
 /*
  * Where the results of a run go.  All calls come from the thread that called input_scan(),
  * in the order of the inputs and of the records in them (oldest first in a log that
@@ -61,6 +69,8 @@ struct input_sink {
 	int (*summary)(void *context, const struct input_summary *summary);
 	/* Skipped in a folder.  Strings are lent.  May be NULL. */
 	int (*skipped)(void *context, const char *path, const char *why);
+	/* A file in a folder that is not read.  Only lent.  May be NULL. */
+	int (*aside)(void *context, const struct input_aside *file);
 	/* Bytes done and in all so far; total is 0 when unknown.  May be NULL. */
 	void (*progress)(void *context, uint64_t done, uint64_t total);
 };
@@ -75,6 +85,13 @@ int input_scan(const struct input_item *items, size_t count,
 	       const struct input_options *options,
 	       const struct catalog *catalog,
 	       const struct input_sink *sink, struct fail *fail);
+
+/*
+ * Pass the files of a path, a file or a folder, to sink->aside() and read none of them;
+ * links and the like to sink->skipped().  What cannot be opened is passed over.
+ * -1 and fail if there is no such path, or if a callback said stop.
+ */
+int input_list(const char *path, const struct input_sink *sink, struct fail *fail);
 
 /*
  * Before anything is written: -1 and fail if `path` (NULL: standard output) is one

@@ -76,7 +76,8 @@ const struct input_format *input_select_format(struct input_open *open,
 	if (input_open_peek(open, INPUT_FORMAT_HEAD) < 0)
 		return NULL;
 	format = known(open, readers);
-	if (!format && open->head_size == INPUT_FORMAT_HEAD) {
+	/* What begins as a program is not a log that lost its beginning. */
+	if (!format && open->head_size == INPUT_FORMAT_HEAD && memcmp(open->head, "MZ", 2) != 0) {
 		if (input_open_peek(open, INPUT_FORMAT_LONG) < 0)
 			return NULL;
 		format = known(open, readers);

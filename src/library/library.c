@@ -91,6 +91,8 @@ static int set_option(struct iistriage *run, const char *name, const char *value
 	/* The list may have moved, whether its new element stays or not. */
 	run->options.rules = options.rules;
 	run->options.rule_room = options.rule_room;
+	run->options.evidence = options.evidence;
+	run->options.evidence_room = options.evidence_room;
 	if (options_check(&options, fail) < 0)
 		return -1;
 	forget_rules(run);

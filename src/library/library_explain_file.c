@@ -89,10 +89,10 @@ static void print_need(struct text *text, const struct pe_facts *facts, size_t a
 	for (size_t i = 0; i < at; i++)
 		if (facts->imports[i].runtime && facts->imports[i].runtime->name == runtime->name)
 			return;
-	text_printf(body, "%s%s: ", runtime->name,
-		    runtime->kind == PE_RUNTIME_PRODUCT || runtime->kind == PE_RUNTIME_DRIVER ||
-		    runtime->kind == PE_RUNTIME_UCRT ? "" : strcmp(facts->machine, "anycpu") == 0
-		    ? "" : facts->wide ? " (64-bit)" : " (32-bit)");
+	text_add(body, runtime->name);
+	if (runtime->kind == PE_RUNTIME_INSTALLED || runtime->kind == PE_RUNTIME_ASSEMBLY)
+		text_printf(body, " (%s)", facts->header);
+	text_add(body, ": ");
 	for (size_t i = at, count = 0; i < facts->import_count; i++)
 		if (facts->imports[i].runtime == runtime || (facts->imports[i].runtime &&
 		    strcmp(facts->imports[i].runtime->name, runtime->name) == 0))

@@ -158,6 +158,13 @@ static int take_skipped(void *context, const char *path, const char *why)
 	return input_summaries_skip(&reading->summary, path, why, &reading->fail);
 }
 
+static int take_aside(void *context, const struct input_aside *file)
+{
+	struct library_reading *reading = &((struct iistriage *)context)->reading;
+
+	return library_evidence_aside(&reading->evidence, file, &reading->fail);
+}
+
 static void tell_passed(struct iistriage *run)
 {
 	const uint64_t count = run->reading.summary.skipped_count;
@@ -207,6 +214,7 @@ static int read_logs(struct iistriage *run)
 		.context = run, .event = take_event, .summary = take_summary,
 		.repeats = reading->lines || reading->redact.redact ? NULL : take_repeats,
 		.skipped = take_skipped, .progress = take_progress,
+		.aside = options->no_evidence ? NULL : take_aside,
 	}, names = { .context = run, .event = take_names, .summary = learn_summary };
 
 	if (reading->lines && reading->redact.redact &&
@@ -349,7 +357,7 @@ static int read_inputs(struct iistriage *run)
 	if (read_logs(run) < 0 || (reading->refused && drop_all(run) < 0))
 		return -1;
 	tell_passed(run);
-	if (conclude(run) < 0)
+	if (library_evidence_pull(run, &reading->fail) < 0 || conclude(run) < 0)
 		return -1;
 	/* Those that a report we read had left out are counted already. */
 	for (size_t i = 0; i < summary->count; i++)
@@ -508,7 +516,8 @@ static int check_usage(struct iistriage *run)
 		if (!reading->zone)
 			return -1;
 	}
-	if (library_redact_check(run, &reading->fail) < 0)
+	if (library_redact_check(run, &reading->fail) < 0 ||
+	    library_evidence_check(run, &reading->fail) < 0)
 		return -1;
 	if (!options->baseline)
 		return 0;

@@ -117,6 +117,8 @@ void library_forget(struct iistriage *run)
 	incidents_free(reading->incidents);
 	coverage_free(reading->coverage);
 	redact_free(reading->redact.redact);
+	side_list_release(&reading->evidence.files);
+	evidence_release(&reading->evidence.evidence);
 	input_summaries_release(&reading->summary);
 	baseline_free(reading->baseline);
 	zone_close(reading->zone);

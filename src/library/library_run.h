@@ -10,6 +10,7 @@
 #include "input.h"
 #include "input_summaries.h"
 #include "library.h"
+#include "library_evidence.h"
 #include "library_redact.h"
 #include "options.h"
 #include "report.h"
@@ -33,6 +34,7 @@ struct library_reading {
 	const struct report_comparison *compared;
 	struct zone *zone;		/* or NULL: UTC */
 	struct library_redact redact;
+	struct library_evidence evidence;
 	bool refused;			/* inputs that cannot be combined */
 	struct library_ndjson *lines;	/* written while reading; or NULL */
 	struct fail fail;

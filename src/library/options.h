@@ -47,12 +47,14 @@ struct options {
 	size_t rule_count, rule_room;
 	struct options_time since, until;
 	const char *computer, *app_pool;	/* NULL: all */
+	const char **evidence;		/* more places to look beside the logs */
+	size_t evidence_count, evidence_room;
 	const char *baseline;		/* file of a report, or NULL */
 	const char *zone;		/* of times; NULL: UTC */
 	unsigned jobs;			/* 0: as many as processors */
 	enum input_engine engine;
 	enum options_color color;
-	bool recover, hash, all_events;
+	bool recover, hash, all_events, no_evidence;
 	bool redact;
 	const char *redact_map;		/* NULL: none; it asks for redact, too */
 	bool quiet, verbose, no_progress, exit_code;

@@ -38,6 +38,10 @@ const struct option_row option_rows[] = {
 	  "hide other computers; the name or its first label" },
 	{ 0, "app-pool", "NAME", NULL, TEXT, AT(app_pool), SCAN | LIBRARY,
 	  "hide incidents that do not touch this pool" },
+	{ 0, "evidence", "PATH", NULL, LIST, AT(evidence), SCAN | LIBRARY,
+	  "look for the DLL beside the logs here, too" },
+	{ 0, "no-evidence", NULL, NULL, FLAG, AT(no_evidence), SCAN | LIBRARY,
+	  "the logs alone, nothing that lies beside them" },
 	{ 0, "baseline", "REPORT", NULL, TEXT, AT(baseline), SCAN | LIBRARY,
 	  "say what is new, or gone, since a JSON report" },
 	{ 0, "tz", "ZONE|local", NULL, TEXT, AT(zone), SCAN | LIBRARY,
@@ -184,16 +188,26 @@ static int read_time(const struct option_row *row, const char *arg, struct optio
 	return 0;
 }
 
-static int add_rules(struct options *options, const char *path, struct fail *fail)
+/* One more text for the list with that count and room. */
+static int add_to(const char ***list, size_t *count, size_t *room, const char *text,
+		  struct fail *fail)
 {
-	const char **rules = grow(options->rules, options->rule_count, 1, &options->rule_room,
-				  sizeof(rules[0]));
+	const char **longer = grow(*list, *count, 1, room, sizeof(longer[0]));
 
-	if (!rules)
+	if (!longer)
 		return fail_set(fail, "out of memory");
-	options->rules = rules;
-	rules[options->rule_count++] = path;
+	*list = longer;
+	longer[(*count)++] = text;
 	return 0;
+}
+
+static int add_to_list(struct options *options, const struct option_row *row, const char *text,
+		       struct fail *fail)
+{
+	if (row->field == offsetof(struct options, evidence))
+		return add_to(&options->evidence, &options->evidence_count,
+			      &options->evidence_room, text, fail);
+	return add_to(&options->rules, &options->rule_count, &options->rule_room, text, fail);
 }
 
 int option_store(struct options *options, const struct option_row *row, const char *arg,
@@ -218,7 +232,7 @@ int option_store(struct options *options, const struct option_row *row, const ch
 		*(const char **)field = arg;
 		return 0;
 	case LIST:
-		return add_rules(options, arg, fail);
+		return add_to_list(options, row, arg, fail);
 	case NUMBER:
 		return read_number(row, arg, field, fail);
 	case CHOICE:
@@ -281,6 +295,8 @@ void options_release(struct options *options)
 {
 	free(options->words);
 	free(options->rules);
-	options->words = options->rules = NULL;
+	free(options->evidence);
+	options->words = options->rules = options->evidence = NULL;
+	options->evidence_count = options->evidence_room = 0;
 	options->word_count = options->rule_count = options->rule_room = 0;
 }

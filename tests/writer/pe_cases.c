@@ -88,7 +88,8 @@ static const struct pe_recipe cases[] = {
 	{ "module-cpp-name.dll", "no extern C", X64, .exports =
 	  "?RegisterModule@@YAJKPEAVIHttpModuleRegistrationInfo@@PEAVIHttpServer@@@Z",
 	  .imports = KERNEL },
-	{ "extension-only.dll", "an ISAPI extension", X64, .exports = EXTENSION, .imports = KERNEL },
+	{ "extension-only.dll", "an ISAPI extension", X64, .exports = EXTENSION,
+	  .imports = KERNEL },
 	{ "both.dll", "filter and extension", X64, .exports = FILTER " " EXTENSION,
 	  .imports = KERNEL },
 	{ "no-exports.dll", "nothing for IIS", X64, .imports = KERNEL },

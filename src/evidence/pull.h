@@ -1,0 +1,34 @@
+/*
+ * pull.h - read the files beside the logs that incidents ask for.
+ */
+#ifndef PULL_H
+#define PULL_H
+
+#include <stddef.h>
+
+#include "parsers.h"
+
+struct evidence;
+struct fail;
+struct side_list;
+struct side_log;
+
+/* Files that are read in one run; a bundle needs some tens. */
+enum { PULL_FILES = 1000 };
+
+struct pull {
+	const struct evidence_wants *wants;
+	const struct side_log *logs;	/* whose files are whose: side_owner() */
+	size_t log_count;
+};
+
+/*
+ * Read what is wanted, in the order of paths, and add its findings.  Of several files
+ * for one module those count whose folders are most like those of the module; if these
+ * disagree none does, and the report says so.  A file that cannot be read costs that file.
+ * -1: no memory.
+ */
+int pull(struct evidence *evidence, struct side_list *files, const struct pull *how,
+	 struct fail *fail);
+
+#endif

@@ -1,0 +1,89 @@
+/*
+ * side_list.c - the files beside the logs.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "config.h"
+#include "side_list.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "fail.h"
+#include "grow.h"
+#include "platform.h"
+
+int side_list_add(struct side_list *list, const struct side_file *file, const uint8_t *head,
+		  size_t size)
+{
+	struct side_file *files, copy = *file;
+
+	if (list->count >= SIDE_LIST_FILES) {
+		list->dropped++;
+		return 0;
+	}
+	files = grow(list->list, list->count, 1, &list->room, sizeof(*files));
+	copy.path = arena_string(&list->arena, file->path);
+	if (!files || !copy.path) {
+		list->list = files ? files : list->list;
+		return -1;
+	}
+	for (size_t i = 0; evidence_parsers[i] && !copy.parser; i++)
+		if (evidence_parsers[i]->knows(head, size))
+			copy.parser = evidence_parsers[i];
+	list->list = files;
+	files[list->count++] = copy;
+	return 0;
+}
+
+static int by_path(const void *a, const void *b)
+{
+	return strcmp(((const struct side_file *)a)->path, ((const struct side_file *)b)->path);
+}
+
+void side_list_sort(struct side_list *list)
+{
+	if (list->count)
+		qsort(list->list, list->count, sizeof(*list->list), by_path);
+}
+
+void side_list_release(struct side_list *list)
+{
+	free(list->list);
+	arena_release(&list->arena);
+	*list = (struct side_list){ .count = 0 };
+}
+
+static int64_t read_file(void *context, void *buffer, size_t size, uint64_t offset,
+			 struct fail *fail)
+{
+	return platform_read_at(context, buffer, size, offset, fail);
+}
+
+static void close_file(void *context)
+{
+	platform_close(context);
+}
+
+int side_file_open(const struct side_file *file, struct evidence_source *source,
+		   struct fail *fail)
+{
+	struct platform_file *opened;
+
+	if (file->open)
+		return file->open(file->context, file->path, source, fail);
+	opened = platform_open(file->path, fail);
+	if (!opened)
+		return -1;
+	*source = (struct evidence_source){ opened, read_file, close_file, 0 };
+	if (platform_seekable(opened, &source->size))
+		return 0;
+	platform_close(opened);
+	return fail_set(fail, "is not a file that can be read at any place");
+}
+
+void side_close(struct evidence_source *source)
+{
+	if (source->close)
+		source->close(source->context);
+}

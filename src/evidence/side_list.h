@@ -1,0 +1,56 @@
+/*
+ * side_list.h - the files beside the logs: what there is, not what is in them.
+ *
+ * The walk puts every file here that is no log.  None is read before an incident asks
+ * for it.
+ */
+#ifndef SIDE_LIST_H
+#define SIDE_LIST_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "arena.h"
+#include "parsers.h"
+
+/* Files that are kept; the rest is counted.  A bundle has some hundreds. */
+enum { SIDE_LIST_FILES = 100000 };
+
+/*
+ * How the bytes of a file are had: -1 and fail if it cannot be opened.  NULL in place of
+ * one: a file on disk, by its path.  A member of an archive is opened by whoever listed it.
+ */
+typedef int (*side_open)(void *context, const char *path, struct evidence_source *source,
+			 struct fail *fail);
+
+struct side_file {
+	const char *path;
+	uint64_t size;
+	const struct evidence_parser *parser;	/* that knows it by its first bytes, or NULL */
+	bool apart;		/* not from the place of the logs: --evidence */
+	side_open open;
+	void *context;
+};
+
+/* { 0 } is empty. */
+struct side_list {
+	struct arena arena;
+	struct side_file *list;
+	size_t count, room;
+	uint64_t dropped;
+};
+
+/* head: its first bytes, 4 KiB or all; it is not kept, path is copied.  -1: no memory. */
+int side_list_add(struct side_list *list, const struct side_file *file, const uint8_t *head,
+		  size_t size);
+/* By the bytes of paths, so that the order of the walk does not matter. */
+void side_list_sort(struct side_list *list);
+void side_list_release(struct side_list *list);
+
+/* Open it.  -1 and fail; else the caller closes the source with side_close(). */
+int side_file_open(const struct side_file *file, struct evidence_source *source,
+		   struct fail *fail);
+void side_close(struct evidence_source *source);
+
+#endif

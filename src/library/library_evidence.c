@@ -1,0 +1,183 @@
+/*
+ * library_evidence.c - the files beside the logs of a run.
+ * SPDX-License-Identifier: MIT
+ */
+#include "config.h"
+#include "library_evidence.h"
+
+#include <stdlib.h>
+
+#include "fail.h"
+#include "grow.h"
+#include "incident.h"
+#include "input.h"
+#include "library_run.h"
+#include "parsers.h"
+#include "platform.h"
+#include "pull.h"
+#include "side_owner.h"
+#include "text.h"
+
+/* DLLs that events name; a forged log names more. */
+enum { WANTS = 1000 };
+
+struct wanting {
+	struct evidence_want *list;
+	size_t count, room;
+	struct arena arena;
+};
+
+static int add_aside(struct library_evidence *all, const struct input_aside *file, bool apart,
+		     struct fail *fail)
+{
+	const struct side_file side = { .path = file->path, .size = file->size, .apart = apart };
+
+	return side_list_add(&all->files, &side, file->head, file->head_size) < 0 ?
+	       fail_set(fail, "out of memory") : 0;
+}
+
+int library_evidence_aside(struct library_evidence *all, const struct input_aside *file,
+			   struct fail *fail)
+{
+	return add_aside(all, file, false, fail);
+}
+
+static int take_apart(void *context, const struct input_aside *file)
+{
+	struct iistriage *run = context;
+
+	return add_aside(&run->reading.evidence, file, true, &run->reading.fail);
+}
+
+int library_evidence_check(const struct iistriage *run, struct fail *fail)
+{
+	uint64_t size;
+
+	for (size_t i = 0; i < run->options.evidence_count; i++) {
+		const char *path = run->options.evidence[i];
+
+		if (platform_type(path, true, &size, fail) == PLATFORM_NONE)
+			return fail_in(fail, "--evidence '%s'", path);
+	}
+	return 0;
+}
+
+/* The word of an event for a machine, as findings write it. */
+static const char *machine_word(const char *architecture)
+{
+	static const char *const words[][2] = {
+		{ "x86", "x86" }, { "AMD64", "x64" }, { "x64", "x64" }, { "IA64", "ia64" },
+		{ "ARM64", "arm64" },
+	};
+
+	for (size_t i = 0; architecture && i < sizeof(words) / sizeof(words[0]); i++)
+		if (text_equal_nocase(words[i][0], architecture))
+			return words[i][1];
+	return NULL;
+}
+
+static int want(void *context, const struct incident_wanted *wanted)
+{
+	struct wanting *wanting = context;
+	struct evidence_want *list, want = {
+		arena_string(&wanting->arena, wanted->computer),
+		arena_string(&wanting->arena, wanted->module),
+		machine_word(wanted->architecture),
+	};
+
+	if (wanting->count >= WANTS || !wanted->module)
+		return 0;
+	for (size_t i = 0; i < wanting->count; i++) {
+		struct evidence_want *known = &wanting->list[i];
+
+		if (text_equal_nocase(known->module, want.module) &&
+		    evidence_same_computer(known->computer, want.computer)) {
+			known->machine = known->machine ? known->machine : want.machine;
+			return 0;
+		}
+	}
+	list = grow(wanting->list, wanting->count, 1, &wanting->room, sizeof(*list));
+	if (!list || !want.module || (wanted->computer && !want.computer))
+		return -1;
+	wanting->list = list;
+	list[wanting->count++] = want;
+	return 0;
+}
+
+/* Each log with each computer in it. */
+static struct side_log *list_logs(const struct input_summaries *inputs, size_t *count)
+{
+	struct side_log *logs;
+	size_t room = 1;
+
+	for (size_t i = 0; i < inputs->count; i++)
+		room += inputs->items[i].computer_count + 1;
+	logs = calloc(room, sizeof(*logs));
+	*count = 0;
+	for (size_t i = 0; logs && i < inputs->count; i++) {
+		const struct input_summary *input = &inputs->items[i];
+
+		for (size_t k = 0; k < input->computer_count; k++)
+			logs[(*count)++] = (struct side_log){ input->path, input->computers[k] };
+		if (input->records && !input->computer_count)
+			logs[(*count)++] = (struct side_log){ input->path, NULL };
+	}
+	return logs;
+}
+
+static int list_apart(struct iistriage *run, struct fail *fail)
+{
+	const struct input_sink sink = { .context = run, .aside = take_apart };
+
+	for (size_t i = 0; i < run->options.evidence_count; i++)
+		if (input_list(run->options.evidence[i], &sink, fail) < 0)
+			return -1;
+	return 0;
+}
+
+static void tell_problems(struct iistriage *run, const struct evidence *evidence)
+{
+	for (size_t i = 0; i < evidence->file_count; i++)
+		if (evidence->files[i].problem)
+			library_say(run, LIBRARY_WARNING, "%s: %s", evidence->files[i].path,
+				    evidence->files[i].problem);
+}
+
+static int pull_wanted(struct iistriage *run, const struct wanting *wanting, struct fail *fail)
+{
+	struct library_evidence *all = &run->reading.evidence;
+	const struct evidence_wants wants = { wanting->list, wanting->count };
+	struct pull how = { .wants = &wants };
+	struct side_log *logs;
+	int ret;
+
+	if (list_apart(run, fail) < 0)
+		return -1;
+	logs = list_logs(&run->reading.summary, &how.log_count);
+	if (!logs)
+		return fail_set(fail, "out of memory");
+	how.logs = logs;
+	ret = pull(&all->evidence, &all->files, &how, fail);
+	free(logs);
+	tell_problems(run, &all->evidence);
+	return ret;
+}
+
+int library_evidence_pull(struct iistriage *run, struct fail *fail)
+{
+	struct library_reading *reading = &run->reading;
+	struct wanting wanting = { .count = 0 };
+	int ret = 0;
+
+	if (run->options.no_evidence)
+		return 0;
+	if (incidents_wanted(reading->incidents, &wanting, want) < 0)
+		ret = fail_set(fail, "out of memory");
+	else if (wanting.count)
+		ret = pull_wanted(run, &wanting, fail);
+	if (reading->evidence.evidence.count)
+		incidents_set_evidence(reading->incidents, &reading->evidence.evidence);
+	free(wanting.list);
+	arena_release(&wanting.arena);
+	return ret;
+}

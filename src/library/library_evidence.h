@@ -1,0 +1,36 @@
+/*
+ * library_evidence.h - the files beside the logs of a run: kept aside while logs are read,
+ * read when incidents ask for them.
+ *
+ * Private to the library.
+ */
+#ifndef LIBRARY_EVIDENCE_H
+#define LIBRARY_EVIDENCE_H
+
+#include <stddef.h>
+
+#include "evidence.h"
+#include "side_list.h"
+
+struct fail;
+struct iistriage;
+struct input_aside;
+
+/* { 0 } is none; library_forget() frees it. */
+struct library_evidence {
+	struct side_list files;
+	struct evidence evidence;
+};
+
+/* A file that is no log; -1 when memory runs out. */
+int library_evidence_aside(struct library_evidence *all, const struct input_aside *file,
+			   struct fail *fail);
+
+/* After the logs were read and before anything is concluded: read what is wanted and give
+ * it to the incidents.  -1 when memory runs out. */
+int library_evidence_pull(struct iistriage *run, struct fail *fail);
+
+/* Do the paths of the option exist?  -1 and fail. */
+int library_evidence_check(const struct iistriage *run, struct fail *fail);
+
+#endif
