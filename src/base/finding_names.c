@@ -10,7 +10,7 @@
 static const char *const vocabulary[] = {
 	"module.kind", "module.machine", "module.whole", "module.is_dll", "module.signed",
 	"module.debug", "module.exports", "module.needs", "module.assembly",
-	"module.managed", "module.since",
+	"module.managed", "module.since", "module.dependency",
 	"module.version", "module.subsystem", "module.entry", "module.entry_loads",
 	"worker.machine",
 	"pool.enable32bit", "pool.runtime", "pool.mode", "pool.identity", "pool.state",

@@ -243,11 +243,12 @@ static void put_conditions(const struct rules_string *strings, size_t count)
 	printf(" }, .string_count = %zu,", count);
 }
 
-static void put_findings(const struct rules_finding *findings, size_t count)
+static void put_findings(const char *field, const char *size,
+			 const struct rules_finding *findings, size_t count)
 {
 	if (!count)
 		return;
-	fputs(" .findings = (const struct rules_finding[]){", stdout);
+	printf(" .%s = (const struct rules_finding[]){", field);
 	for (size_t i = 0; i < count; i++) {
 		fputs(" { ", stdout);
 		put_string(findings[i].finding);
@@ -257,7 +258,7 @@ static void put_findings(const struct rules_finding *findings, size_t count)
 		put_string(findings[i].is);
 		fputs(" },", stdout);
 	}
-	printf(" }, .finding_count = %zu,", count);
+	printf(" }, .%s = %zu,", size, count);
 }
 
 static void put_event_list(const struct rules_event *events, size_t count)
@@ -285,7 +286,7 @@ static void put_when(const struct rules_condition *when)
 		    when->not_code_count);
 	put_list("modules", &when->modules);
 	put_conditions(when->strings, when->string_count);
-	put_findings(when->findings, when->finding_count);
+	put_findings("findings", "finding_count", when->findings, when->finding_count);
 	fputs(" }", stdout);
 }
 
@@ -322,6 +323,27 @@ static void put_steps(const char *field, const char *size,
 			    steps[i].not_code_count);
 		put_event_list(steps[i].events, steps[i].event_count);
 		put_conditions(steps[i].strings, steps[i].string_count);
+		put_findings("findings", "finding_count", steps[i].findings,
+			     steps[i].finding_count);
+		put_findings("not_findings", "not_finding_count", steps[i].not_findings,
+			     steps[i].not_finding_count);
+		puts(" },");
+	}
+	printf("\t  }, .%s = %zu,\n", size, count);
+}
+
+static void put_proofs(const char *field, const char *size, const struct rules_proof *proofs,
+		       size_t count)
+{
+	if (!count)
+		return;
+	printf("\t  .%s = (const struct rules_proof[]){\n", field);
+	for (size_t i = 0; i < count; i++) {
+		fputs("\t\t{ .because = ", stdout);
+		put_string(proofs[i].because);
+		putchar(',');
+		put_findings("findings", "finding_count", proofs[i].findings,
+			     proofs[i].finding_count);
 		puts(" },");
 	}
 	printf("\t  }, .%s = %zu,\n", size, count);
@@ -350,9 +372,10 @@ static void put_examples(const struct catalog *catalog, const struct rules_rule 
 	for (size_t i = 0; i < rule->example_count; i++) {
 		const struct rules_example *example = &rule->examples[i];
 
-		printf("\t\t{ .matches = %d, .line = %d,\n\t\t  .events = "
-		       "(const struct rules_example_event[]){\n",
-		       (int)example->matches, example->line);
+		printf("\t\t{ .matches = %d, .line = %d,", (int)example->matches, example->line);
+		put_findings("findings", "finding_count", example->findings,
+			     example->finding_count);
+		puts("\n\t\t  .events = (const struct rules_example_event[]){");
 		for (size_t j = 0; j < example->event_count; j++)
 			put_example_event(catalog, &example->events[j]);
 		printf("\t\t  }, .event_count = %zu },\n", example->event_count);
@@ -388,6 +411,8 @@ static void put_rule(const struct catalog *catalog, const struct rules_rule *rul
 	put_list("yields_to", &rule->yields_to);
 	put_list("references", &rule->references);
 	putchar('\n');
+	put_proofs("confirms", "confirm_count", rule->confirms, rule->confirm_count);
+	put_proofs("refutes", "refute_count", rule->refutes, rule->refute_count);
 	put_steps("steps", "step_count", rule->steps, rule->step_count);
 	put_steps("collect", "collect_count", rule->collect, rule->collect_count);
 	put_examples(catalog, rule);

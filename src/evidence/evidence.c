@@ -215,7 +215,7 @@ static bool answers(const struct evidence_finding *finding, const struct evidenc
 		return false;
 	if (query->of && (!finding->of || !text_equal_nocase(finding->of, query->of)))
 		return false;
-	return !query->value || text_equal_nocase(finding->value, query->value);
+	return !query->value || text_match(query->value, finding->value);
 }
 
 const struct evidence_finding *evidence_find(const struct evidence *evidence,

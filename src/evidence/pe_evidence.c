@@ -175,6 +175,8 @@ static int read_pe(const struct evidence_reading *reading, struct fail *fail)
 		found(&sink, "module.kind", facts.kind);
 		if (facts.form)
 			found_program(&sink, &facts);
+		else
+			found_truth(&sink, "module.whole", false);
 	}
 	arena_release(&arena);
 	return sink.ret;

@@ -8,6 +8,7 @@
 
 #include "catalog.h"
 #include "event.h"
+#include "evidence.h"
 #include "fail.h"
 #include "incident.h"
 #include "rules.h"
@@ -87,9 +88,9 @@ static int add_all(struct incidents *incidents, const struct rules_example_event
 	return ret;
 }
 
-struct incidents *examples_conclude(const struct rules *rules,
-				    const struct rules_example_event *events,
-				    size_t count, struct fail *fail)
+static struct incidents *conclude(const struct rules *rules,
+				  const struct rules_example_event *events, size_t count,
+				  const struct evidence *evidence, struct fail *fail)
 {
 	const struct incident_options all = { .all_events = true };
 	struct incidents *incidents = incidents_new(rules, &all);
@@ -98,12 +99,35 @@ struct incidents *examples_conclude(const struct rules *rules,
 		fail_set(fail, "out of memory");
 		return NULL;
 	}
+	incidents_set_evidence(incidents, evidence);
 	if (add_all(incidents, events, count, fail) < 0 ||
 	    incidents_conclude(incidents, fail) < 0) {
 		incidents_free(incidents);
 		return NULL;
 	}
 	return incidents;
+}
+
+struct incidents *examples_conclude(const struct rules *rules,
+				    const struct rules_example_event *events,
+				    size_t count, struct fail *fail)
+{
+	return conclude(rules, events, count, NULL, fail);
+}
+
+static int add_findings(struct evidence *evidence, const struct rules_example *example,
+			struct fail *fail)
+{
+	for (size_t i = 0; i < example->finding_count; i++) {
+		const struct rules_finding *finding = &example->findings[i];
+
+		if (evidence_add(evidence, &(struct evidence_finding){
+			.finding = finding->finding, .of = finding->of,
+			.value = finding->is ? finding->is : "yes",
+		}, fail) < 0)
+			return -1;
+	}
+	return 0;
 }
 
 const struct incident *examples_incident(const struct incidents *incidents)
@@ -131,16 +155,22 @@ static int run(const struct rules *rules, const struct rules_rule *rule,
 	       const struct rules_example *example, struct examples_verdict *verdict,
 	       struct fail *fail)
 {
-	struct incidents *incidents;
+	struct incidents *incidents = NULL;
+	struct evidence evidence = { .count = 0 };
 	const struct incident *incident;
 
-	incidents = examples_conclude(rules, example->events, example->event_count, fail);
-	if (!incidents)
+	if (add_findings(&evidence, example, fail) == 0)
+		incidents = conclude(rules, example->events, example->event_count, &evidence,
+				     fail);
+	if (!incidents) {
+		evidence_release(&evidence);
 		return -1;
+	}
 	incident = examples_incident(incidents);
 	verdict->rule = incident ? incident->rule : NULL;
 	verdict->fits = incident && is_other(incident, rule);
 	incidents_free(incidents);
+	evidence_release(&evidence);
 	return (verdict->rule == rule) == example->matches;
 }
 

@@ -47,6 +47,14 @@ struct incident_other {
 	const char *check;
 };
 
+/* A cause that fits the events and not what was found beside the logs. */
+struct incident_ruled_out {
+	const struct rules_rule *rule;
+	const char *because;
+	const struct evidence_finding **proof;
+	size_t proof_count;
+};
+
 struct incident_step {
 	const char *text;
 	const char *command;		/* or NULL */
@@ -103,6 +111,12 @@ struct incident {
 	/* Evidence of its computer that a rule which fits asks for; lent. */
 	const struct evidence_finding **findings;
 	size_t finding_count;
+	/* Of these, what says that the verdict is right, or cannot be; never both. */
+	bool confirmed, contradicted;
+	const struct evidence_finding **proof;
+	size_t proof_count;
+	const struct incident_ruled_out *ruled_out;
+	size_t ruled_out_count;
 	uint32_t group;			/* private to incident */
 };
 

@@ -14,6 +14,7 @@
 #include "fail.h"
 #include "evidence.h"
 #include "incident_findings.h"
+#include "incident_weigh.h"
 #include "incident_values.h"
 #include "text.h"
 
@@ -353,7 +354,8 @@ static void give_reasons(struct build *build, bool without_code)
 	const struct catalog_event *said[BECAUSE];
 	struct text text = { 0 };
 
-	incident->because = array(build, BECAUSE + 1, sizeof(*incident->because));
+	/* One more where a code is missing, one where evidence says something. */
+	incident->because = array(build, BECAUSE + 2, sizeof(*incident->because));
 	for (size_t i = 0; incident->because && i < build->fact_count; i++) {
 		const struct catalog_event *kind = build->facts[i]->kind;
 		size_t known = 0;
@@ -408,6 +410,36 @@ static uint8_t likely_generation(const struct build *build)
 	return newest(of_rule & BEFORE_IIS7 ? of_rule & BEFORE_IIS7 : BEFORE_IIS7);
 }
 
+/* Evidence has real names, whatever is shown. */
+static const char *real_value(void *context, const char *role)
+{
+	bool of_module = strcmp(role, "path") == 0 || strcmp(role, "module") == 0;
+	const char *value = logged_value(context, of_module ? "module" : role);
+
+	return value && strcmp(role, "module") == 0 ? text_base(value) : value;
+}
+
+/* What a rule asks for, with the values of this incident. */
+static struct evidence_query query_of(struct build *build, const struct rules_finding *finding)
+{
+	struct text of = { 0 };
+
+	if (finding->of)
+		rules_expand(&of, finding->of, false, real_value, build);
+	return (struct evidence_query){
+		.finding = finding->finding, .value = finding->is,
+		.of = finding->of ? kept(build, &of) : NULL,
+	};
+}
+
+static bool found(void *context, const struct rules_finding *finding)
+{
+	struct build *build = context;
+	const struct evidence_query query = query_of(build, finding);
+
+	return evidence_find(build->gathered->evidence, build->facts[0]->computer, &query);
+}
+
 static struct rules_situation situation_of(struct build *build)
 {
 	const struct incident *incident = build->incident;
@@ -418,6 +450,7 @@ static struct rules_situation situation_of(struct build *build)
 		.going_on = incident->pool_count && !incident->disabled_count,
 		.generation = likely_generation(build),
 		.value = logged_value, .context = build,
+		.found = build->gathered->evidence ? found : NULL,
 	};
 }
 
@@ -445,15 +478,16 @@ static void take_steps(struct build *build, const struct rules_rule *rule)
 				expanded(build, rule->collect[i].text, false);
 }
 
+/* All but the first, and what evidence rules out. */
 static void take_others(struct build *build, const struct rules_candidate *candidates,
-			size_t count)
+			const struct incident_weighed *weighed, size_t count)
 {
 	struct incident_other *others = array(build, count, sizeof(*others));
 
-	for (size_t i = 0; others && i < count; i++) {
+	for (size_t i = 1; others && i < count; i++) {
 		const struct rules_rule *rule = candidates[i].rule;
 
-		if (rule->fallback)
+		if (rule->fallback || weighed[i].weight == INCIDENT_REFUTED)
 			continue;
 		others[build->incident->other_count++] = (struct incident_other){
 			rule, candidates[i].confidence,
@@ -483,34 +517,99 @@ static void borrow_code(struct rules_fact *facts, size_t count)
 		}
 }
 
-/* What a rule asks for, with the values of this incident. */
-static struct evidence_query query_of(struct build *build, const struct rules_finding *finding)
-{
-	return (struct evidence_query){
-		.finding = finding->finding, .value = finding->is,
-		.of = finding->of ? expanded(build, finding->of, false) : NULL,
-	};
-}
-
-static bool found(void *context, const struct rules_finding *finding)
-{
-	struct build *build = context;
-	const struct evidence_query query = query_of(build, finding);
-
-	return evidence_find(build->gathered->evidence, build->incident->computer, &query);
-}
-
 /* Those that the rule asked for and that are there. */
-static int take_findings(struct build *build, const struct rules_condition *when)
+static void take_findings(struct build *build, const struct rules_finding *findings,
+			  size_t count)
 {
-	for (size_t i = 0; i < when->finding_count; i++) {
-		const struct evidence_query query = query_of(build, &when->findings[i]);
+	for (size_t i = 0; i < count; i++) {
+		const struct evidence_query query = query_of(build, &findings[i]);
 
-		if (incident_add_findings(build->incident, build->gathered->arena,
-					  build->gathered->evidence, &query, 1) < 0)
-			return -1;
+		build->oom |= incident_add_findings(build->incident, build->gathered->arena,
+						    build->gathered->evidence,
+						    build->facts[0]->computer, &query, 1) < 0;
 	}
-	return 0;
+}
+
+static void take_proof_findings(struct build *build, const struct rules_proof *proofs,
+				size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		take_findings(build, proofs[i].findings, proofs[i].finding_count);
+}
+
+/* All that the rule could ask for. */
+static void take_rule_findings(struct build *build, const struct rules_rule *rule)
+{
+	for (size_t i = 0; i < rule->alternative_count; i++)
+		take_findings(build, rule->alternatives[i].findings,
+			      rule->alternatives[i].finding_count);
+	take_findings(build, rule->when.findings, rule->when.finding_count);
+	take_proof_findings(build, rule->confirms, rule->confirm_count);
+	take_proof_findings(build, rule->refutes, rule->refute_count);
+	for (size_t i = 0; i < rule->step_count; i++) {
+		take_findings(build, rule->steps[i].findings, rule->steps[i].finding_count);
+		take_findings(build, rule->steps[i].not_findings,
+			      rule->steps[i].not_finding_count);
+	}
+}
+
+/* The findings of a proof, which are all there. */
+static const struct evidence_finding **proof_of(struct build *build,
+						const struct rules_proof *proof, size_t *count)
+{
+	const struct evidence_finding **list = array(build, proof->finding_count,
+						     sizeof(*list));
+
+	*count = 0;
+	for (size_t i = 0; list && i < proof->finding_count; i++) {
+		const struct evidence_query query = query_of(build, &proof->findings[i]);
+
+		list[*count] = evidence_find(build->gathered->evidence,
+					     build->facts[0]->computer, &query);
+		*count += list[*count] != NULL;
+	}
+	return list;
+}
+
+static void add_reason(struct build *build, const char *because)
+{
+	struct incident *incident = build->incident;
+
+	if (incident->because)
+		incident->because[incident->because_count++] = expanded(build, because, false);
+}
+
+static void take_weight(struct build *build, const struct incident_weighed *weighed)
+{
+	struct incident *incident = build->incident;
+
+	if (weighed->weight == INCIDENT_OPEN)
+		return;
+	incident->confirmed = weighed->weight == INCIDENT_CONFIRMED;
+	incident->contradicted = !incident->confirmed;
+	incident->confidence = incident->confirmed ? RULES_HIGH : RULES_LOW;
+	incident->proof = proof_of(build, weighed->proof, &incident->proof_count);
+	add_reason(build, weighed->proof->because);
+}
+
+static void take_ruled_out(struct build *build, const struct rules_candidate *candidates,
+			   const struct incident_weighed *weighed, size_t count)
+{
+	struct incident *incident = build->incident;
+	struct incident_ruled_out *list = array(build, count, sizeof(*list));
+
+	for (size_t i = 1; list && i < count; i++) {
+		struct incident_ruled_out *out = &list[incident->ruled_out_count];
+
+		if (weighed[i].weight != INCIDENT_REFUTED || candidates[i].rule->fallback)
+			continue;
+		out->rule = candidates[i].rule;
+		out->because = expanded(build, weighed[i].proof->because, false);
+		out->proof = proof_of(build, weighed[i].proof, &out->proof_count);
+		incident->ruled_out_count++;
+		take_proof_findings(build, weighed[i].proof, 1);
+	}
+	incident->ruled_out = list;
 }
 
 static size_t ask_rules(struct build *build, struct rules_candidate *candidates)
@@ -579,6 +678,10 @@ static bool is_doubtful(const struct build *build)
 static int conclude(struct build *build, struct fail *fail)
 {
 	struct rules_candidate candidates[CANDIDATES];
+	struct incident_weighed weighed[CANDIDATES];
+	const struct incident_scales scales = {
+		build->gathered->evidence ? found : NULL, build,
+	};
 	size_t count = ask_rules(build, candidates);
 	struct incident *incident = build->incident;
 	const struct rules_rule *rule;
@@ -586,6 +689,7 @@ static int conclude(struct build *build, struct fail *fail)
 	if (count == 0)
 		return fail_set(fail, "no rule fits %s %u, and none is a fallback",
 				build->facts[0]->kind->family, build->facts[0]->id);
+	incident_weigh_all(&scales, candidates, weighed, count);
 	rule = candidates[0].rule;
 	incident->rule = rule;
 	incident->confidence = confidence_of(build, &candidates[0]);
@@ -598,11 +702,13 @@ static int conclude(struct build *build, struct fail *fail)
 	incident->explanation = expanded(build, rule->explanation, false);
 	give_reasons(build, candidates[0].without_code);
 	take_steps(build, rule);
-	take_others(build, candidates + 1, count - 1);
-	for (size_t i = 0; i < rule->alternative_count; i++)
-		if (take_findings(build, &rule->alternatives[i]) < 0)
-			return fail_set(fail, "out of memory");
-	return take_findings(build, &rule->when) < 0 ? fail_set(fail, "out of memory") : 0;
+	take_others(build, candidates, weighed, count);
+	if (build->gathered->evidence) {
+		take_rule_findings(build, rule);
+		take_weight(build, &weighed[0]);
+		take_ruled_out(build, candidates, weighed, count);
+	}
+	return 0;
 }
 
 static void describe(struct build *build)

@@ -21,7 +21,7 @@ static void add(struct incident *incident, const struct evidence_finding *findin
 }
 
 int incident_add_findings(struct incident *incident, struct arena *arena,
-			  const struct evidence *evidence,
+			  const struct evidence *evidence, const char *computer,
 			  const struct evidence_query *queries, size_t count)
 {
 	const struct evidence_finding **list;
@@ -36,7 +36,7 @@ int incident_add_findings(struct incident *incident, struct arena *arena,
 	incident->findings = list;
 	for (size_t i = 0; i < count; i++) {
 		const struct evidence_finding *finding =
-			evidence_find(evidence, incident->computer, &queries[i]);
+			evidence_find(evidence, computer, &queries[i]);
 
 		if (finding)
 			add(incident, finding);

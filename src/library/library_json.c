@@ -143,18 +143,23 @@ static void roles(struct json_write *json, const struct rules_string *list, size
 	json_write_end_array(json);
 }
 
-static void findings(struct json_write *json, const struct rules_finding *list, size_t count)
+static void finding(struct json_write *json, const struct rules_finding *from)
+{
+	json_write_object(json, NULL, JSON_WRITE_LINE);
+	json_write_string(json, "finding", from->finding);
+	json_write_string(json, "of", from->of);
+	json_write_string(json, "is", from->is);
+	json_write_end_object(json);
+}
+
+static void findings(struct json_write *json, const char *key, const struct rules_finding *list,
+		     size_t count)
 {
 	if (!count)
 		return;
-	json_write_array(json, "findings", JSON_WRITE_LINES);
-	for (size_t i = 0; i < count; i++) {
-		json_write_object(json, NULL, JSON_WRITE_LINE);
-		json_write_string(json, "finding", list[i].finding);
-		json_write_string(json, "of", list[i].of);
-		json_write_string(json, "is", list[i].is);
-		json_write_end_object(json);
-	}
+	json_write_array(json, key, JSON_WRITE_LINES);
+	for (size_t i = 0; i < count; i++)
+		finding(json, &list[i]);
 	json_write_end_array(json);
 }
 
@@ -166,7 +171,7 @@ static void condition(struct json_write *json, const char *key, const struct rul
 	codes(json, "not_codes", when->not_codes, when->not_code_count);
 	strings(json, "modules", when->modules);
 	roles(json, when->strings, when->string_count);
-	findings(json, when->findings, when->finding_count);
+	findings(json, "findings", when->findings, when->finding_count);
 	if (when->confidence)
 		json_write_string(json, "confidence",
 			    rules_confidence_name((enum rules_confidence)
@@ -204,9 +209,37 @@ static void steps(struct json_write *json, const char *key, const struct rules_s
 		codes(json, "not_codes", list[i].not_codes, list[i].not_code_count);
 		events(json, list[i].events, list[i].event_count);
 		roles(json, list[i].strings, list[i].string_count);
+		findings(json, "findings", list[i].findings, list[i].finding_count);
+		findings(json, "not_findings", list[i].not_findings,
+			 list[i].not_finding_count);
 		json_write_end_object(json);
 	}
 	json_write_end_array(json);
+}
+
+static void proofs(struct json_write *json, const char *key, const struct rules_proof *list,
+		   size_t count)
+{
+	if (!count)
+		return;
+	json_write_array(json, key, JSON_WRITE_LINES);
+	for (size_t i = 0; i < count; i++) {
+		json_write_object(json, NULL, JSON_WRITE_LINES);
+		findings(json, "findings", list[i].findings, list[i].finding_count);
+		json_write_string(json, "because", list[i].because);
+		json_write_end_object(json);
+	}
+	json_write_end_array(json);
+}
+
+static void proof(struct json_write *json, const struct rules_rule *rule)
+{
+	if (!rule->confirm_count && !rule->refute_count)
+		return;
+	json_write_object(json, "proof", JSON_WRITE_LINES);
+	proofs(json, "confirms", rule->confirms, rule->confirm_count);
+	proofs(json, "refutes", rule->refutes, rule->refute_count);
+	json_write_end_object(json);
 }
 
 static void example_event(struct json_write *json, const struct rules_example_event *event)
@@ -240,6 +273,8 @@ static void examples(struct json_write *json, const char *key, const struct rule
 		json_write_array(json, NULL, JSON_WRITE_LINES);
 		for (size_t j = 0; j < example->event_count; j++)
 			example_event(json, &example->events[j]);
+		for (size_t j = 0; j < example->finding_count; j++)
+			finding(json, &example->findings[j]);
 		json_write_end_array(json);
 	}
 	json_write_end_array(json);
@@ -256,6 +291,7 @@ void library_json_rule(struct json_write *json, const char *key, const struct ru
 	conditions(json, "or", rule->alternatives, rule->alternative_count);
 	conditions(json, "near", rule->near, rule->near_count);
 	conditions(json, "absent", rule->absent, rule->absent_count);
+	proof(json, rule);
 	generations(json, rule->generations);
 	if (rule->pools_at_least)
 		json_write_number(json, "pools_at_least", rule->pools_at_least);

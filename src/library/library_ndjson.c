@@ -9,6 +9,7 @@
 
 #include "decode.h"
 #include "event.h"
+#include "evidence.h"
 #include "incident.h"
 #include "library.h"
 #include "report.h"
@@ -73,9 +74,21 @@ void library_ndjson_passed(struct library_ndjson *ndjson, const struct input_ski
 	report_json_passed_line(&ndjson->passed, passed);
 }
 
+static void put_evidence(struct library_ndjson *ndjson, const struct evidence *evidence,
+			 const struct incident *list, size_t count)
+{
+	const struct report report = {
+		.evidence = evidence, .incidents = list, .incident_count = count,
+	};
+
+	for (size_t i = 0; i < evidence->file_count; i++)
+		report_json_evidence_line(&ndjson->text, &report, i);
+}
+
 int library_ndjson_incidents(struct library_ndjson *ndjson, const struct incidents *incidents,
 			     const struct report_filters *filters,
-			     const struct report_comparison *compared)
+			     const struct report_comparison *compared,
+			     const struct evidence *evidence)
 {
 	size_t count, events;
 	const struct incident *list = incidents_get(incidents, &count);
@@ -84,10 +97,12 @@ int library_ndjson_incidents(struct library_ndjson *ndjson, const struct inciden
 
 	release_held(ndjson, false);
 	put_lines(ndjson, &ndjson->passed);
+	if (evidence->file_count)
+		put_evidence(ndjson, evidence, list, count);
 	for (size_t i = 0; i < count && ret == 0; i++) {
 		report_json_incident_line(&ndjson->text, &list[i], cited,
 					  compared ? report_compared_name(compared->states[i])
-						   : NULL);
+						   : NULL, evidence->file_count ? evidence : NULL);
 		ret = write_enough(ndjson);
 	}
 	if (filters)

@@ -15,6 +15,7 @@
 #include "text.h"
 
 struct event;
+struct evidence;
 struct incidents;
 struct input_summary;
 struct input_skipped;
@@ -42,7 +43,8 @@ void library_ndjson_passed(struct library_ndjson *ndjson, const struct input_ski
 /* The end: what is concluded; filters and what a baseline says, which may be NULL. */
 int library_ndjson_incidents(struct library_ndjson *ndjson, const struct incidents *incidents,
 			     const struct report_filters *filters,
-			     const struct report_comparison *compared);
+			     const struct report_comparison *compared,
+			     const struct evidence *evidence);
 void library_ndjson_release(struct library_ndjson *ndjson);
 
 #endif

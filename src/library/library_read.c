@@ -363,7 +363,8 @@ static int read_inputs(struct iistriage *run)
 	for (size_t i = 0; i < summary->count; i++)
 		summary->items[i].duplicates +=
 			incidents_duplicates(reading->incidents, (uint32_t)i);
-	if (library_redact_report(&reading->redact, summary, &reading->filters,
+	if (library_redact_evidence(&reading->redact, &reading->evidence.evidence) < 0 ||
+	    library_redact_report(&reading->redact, summary, &reading->filters,
 				  &reading->fail) < 0 || compare(reading) < 0)
 		return -1;
 	return reading->refused ? 0 : redact_save(reading->redact.redact, &reading->fail);
@@ -395,6 +396,8 @@ static struct report describe(const struct iistriage *run)
 	report.computers = totals.computers;
 	report.computer_count = totals.computer_count;
 	report.coverage = reading->coverage;
+	if (reading->evidence.evidence.file_count)
+		report.evidence = &reading->evidence.evidence;
 	library_redact_mark(&reading->redact, &report);
 	return report;
 }
@@ -464,7 +467,7 @@ static int report_lines(struct iistriage *run)
 	if (ret == 0)
 		ret = library_ndjson_incidents(&lines, reading->incidents,
 					       reading->filtered ? &reading->filters : NULL,
-					       reading->compared);
+					       reading->compared, &reading->evidence.evidence);
 	reading->lines = NULL;
 	library_ndjson_release(&lines);
 	run->state = LIBRARY_NOTHING;

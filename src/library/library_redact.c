@@ -6,10 +6,12 @@
 #include "config.h"
 #include "library_redact.h"
 
+#include <stdint.h>
 #include <string.h>
 
 #include "baseline.h"
 #include "event.h"
+#include "evidence.h"
 #include "fail.h"
 #include "incident.h"
 #include "input_summaries.h"
@@ -182,6 +184,43 @@ int library_redact_report(const struct library_redact *redact, struct input_summ
 	filters->computer = redact_name(redact->redact, "computer", filters->computer);
 	filters->app_pool = redact_name(redact->redact, "pool", filters->app_pool);
 	return redact_check(redact->redact, fail);
+}
+
+static const char *shown_text(struct redact *redact, const char *text, bool *oom)
+{
+	const char *shown = text ? redact_text(redact, text) : NULL;
+
+	*oom |= text && !shown;
+	return shown;
+}
+
+int library_redact_evidence(const struct library_redact *redact, struct evidence *evidence)
+{
+	struct redact *names = redact->redact;
+	bool oom = false;
+
+	for (size_t i = 0; names && i < evidence->file_count; i++) {
+		struct evidence_file *file = &evidence->files[i];
+		struct evidence_detail *details =
+			(struct evidence_detail *)(uintptr_t)file->details;
+
+		file->path = redact_name(names, "input", file->path);
+		file->summary = shown_text(names, file->summary, &oom);
+		file->problem = shown_text(names, file->problem, &oom);
+		for (size_t k = 0; k < file->detail_count; k++)
+			details[k].value = shown_text(names, details[k].value, &oom);
+		oom |= !file->path;
+	}
+	for (size_t i = 0; names && i < evidence->count; i++) {
+		struct evidence_finding *finding = &evidence->list[i];
+
+		finding->of = shown_text(names, finding->of, &oom);
+		finding->value = shown_text(names, finding->value, &oom);
+		finding->computer = redact_name(names, "computer", finding->computer);
+		if (finding->file)
+			finding->file = redact_name(names, "input", finding->file);
+	}
+	return oom ? -1 : 0;
 }
 
 int library_redact_baseline(const struct library_redact *redact,

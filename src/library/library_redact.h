@@ -8,6 +8,7 @@
 #include <stddef.h>
 
 struct baseline;
+struct evidence;
 struct fail;
 struct iistriage;
 struct incidents;
@@ -42,6 +43,9 @@ int library_redact_summary(struct library_redact *redact, const struct input_sum
 void library_redact_display(const struct library_redact *redact, struct incidents *incidents);
 int library_redact_report(const struct library_redact *redact, struct input_summaries *summary,
 			  struct report_filters *filters, struct fail *fail);
+/* Files beside the logs, after conclusions: their paths become tokens, names in their texts
+ * likewise.  -1 when memory runs out. */
+int library_redact_evidence(const struct library_redact *redact, struct evidence *evidence);
 /* A baseline (or NULL) is shown like the rest; -1 for one whose names and tokens are not
  * those of this report.  After library_redact_report(). */
 int library_redact_baseline(const struct library_redact *redact,

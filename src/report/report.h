@@ -15,6 +15,7 @@
 
 struct json_write;
 struct coverage;
+struct evidence;
 struct fail;
 struct incident;
 struct incident_event;
@@ -73,6 +74,7 @@ struct report {
 	size_t incident_count;
 	const struct incident_event *events;
 	size_t event_count;
+	const struct evidence *evidence;	/* NULL: nothing beside the logs was read */
 	/* summary */
 	uint64_t event_total;
 	when_t first_event, last_event;
@@ -128,7 +130,10 @@ void report_json_input_line(struct text *text, const struct input_summary *input
 			    uint64_t index, bool more);
 void report_json_passed_line(struct text *text, const struct input_skipped *passed);
 void report_json_incident_line(struct text *text, const struct incident *incident,
-			       const struct incident_event *events, const char *compared);
+			       const struct incident_event *events, const char *compared,
+			       const struct evidence *evidence);
+/* A file beside the logs; of the report only incidents and evidence count. */
+void report_json_evidence_line(struct text *text, const struct report *report, size_t file);
 void report_json_filters_line(struct text *text, const struct report_filters *filters);
 void report_json_baseline_line(struct text *text, const struct report_comparison *compared);
 

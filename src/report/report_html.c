@@ -38,6 +38,7 @@ static const struct marks marks = {
 	.missing = { "<p><strong>Missing:</strong> ", "</p>\n" },
 	.fact = { "<dt>", "</dt><dd>", "</dd>\n" },
 	.list = { "<h3>", "</h3>\n<ul>\n", "</ul>\n" },
+	.evidence = "<h3>Evidence</h3>\n<ul>\n",
 	.coverage = "<h3>Coverage</h3>\n<ul>\n", .passed = { "<p>", "<p>", "</p>\n" },
 	.most = 20,
 };

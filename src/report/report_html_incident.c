@@ -188,6 +188,7 @@ void html_incident(struct marked *m, const struct incident *incident, size_t num
 	write_why(m, incident);
 	write_steps(m, incident, shell);
 	marked_others(m, incident);
+	marked_ruled_out(m, incident);
 	marked_collect(m, incident);
 	write_chain(m, incident);
 	write_events(m, incident, number);

@@ -17,6 +17,7 @@
 #include "input_summary.h"
 #include "report.h"
 #include "json_write.h"
+#include "report_evidence.h"
 #include "report_shared.h"
 #include "report_words.h"
 #include "rules.h"
@@ -156,13 +157,15 @@ static void json_write_input(struct json_write *json, const struct input_summary
 	json_write_string(json, "hint", input->hint);
 }
 
-static void json_write_cause(struct json_write *json, const struct incident *incident)
+static void json_write_cause(struct json_write *json, const struct incident *incident,
+			     const struct evidence *evidence)
 {
 	json_write_object(json, "cause", JSON_WRITE_LINES);
 	json_write_string(json, "rule", incident->rule->id);
 	json_write_string(json, "title", incident->title);
 	json_write_string(json, "explanation", incident->explanation);
 	json_write_string(json, "confidence", rules_confidence_name(incident->confidence));
+	json_write_proof(json, incident, evidence);
 	json_write_strings(json, "because", (const char *const *)incident->because,
 		     incident->because_count);
 	json_write_strings(json, "references", incident->rule->references.items,
@@ -256,7 +259,8 @@ static void json_write_chain(struct json_write *json, const struct incident *inc
 }
 
 static void json_write_incident(struct json_write *json, const struct incident *incident,
-			  const struct incident_event *lines)
+				const struct incident_event *lines,
+				const struct evidence *evidence)
 {
 	json_write_string(json, "id", incident->id);
 	json_write_number(json, "number", incident->number);
@@ -271,8 +275,9 @@ static void json_write_incident(struct json_write *json, const struct incident *
 		json_write_time(json, "began", incident->began);
 		json_write_number(json, "hidden_events", incident->hidden);
 	}
-	json_write_cause(json, incident);
+	json_write_cause(json, incident, evidence);
 	report_json_others(json, incident);
+	json_write_findings(json, incident, evidence);
 	json_write_remediation(json, incident);
 	json_write_error(json, &incident->error);
 	json_write_string(json, "module", incident->module);
@@ -363,6 +368,8 @@ static void json_write_head(struct json_write *json, const struct report *report
 	json_write_object(json, "summary", JSON_WRITE_LINES);
 	json_write_number(json, "incidents", report->incident_count);
 	json_write_number(json, "events", report->event_total);
+	if (report_evidence_count(report))
+		json_write_number(json, "evidence", report_evidence_count(report));
 	json_write_strings(json, "computers", report->computers, report->computer_count);
 	json_write_time(json, "first_event", report->first_event);
 	json_write_time(json, "last_event", report->last_event);
@@ -551,11 +558,12 @@ void report_json_passed_line(struct text *text, const struct input_skipped *pass
 }
 
 void report_json_incident_line(struct text *text, const struct incident *incident,
-			       const struct incident_event *events, const char *compared)
+			       const struct incident_event *events, const char *compared,
+			       const struct evidence *evidence)
 {
 	struct json_write json = begin_line(text, "incident");
 
-	json_write_incident(&json, incident, events);
+	json_write_incident(&json, incident, events, evidence);
 	json_write_string(&json, "compared", compared);
 	end_line(&json);
 }
@@ -594,10 +602,11 @@ void report_json(const struct report *report, const struct report_options *optio
 	json_write_passed(&json, report);
 	json_write_coverage(&json, report);
 	json_write_limits(&json, report);
+	json_write_evidence(&json, report);
 	json_write_array(&json, "incidents", JSON_WRITE_LINES);
 	for (size_t i = 0; i < report->incident_count; i++) {
 		json_write_object(&json, NULL, JSON_WRITE_LINES);
-		json_write_incident(&json, &report->incidents[i], NULL);
+		json_write_incident(&json, &report->incidents[i], NULL, report->evidence);
 		json_write_string(&json, "compared", report_state(report, &report->incidents[i]));
 		json_write_end_object(&json);
 	}

@@ -36,6 +36,7 @@ static const struct marks marks = {
 	.in_code = { "`", "`" }, .item = { "- ", "\n" }, .cell = { " ", " |" },
 	.more = { "- ", "\n" }, .missing = { "\n**Missing:** ", "\n" },
 	.fact = { "- **", ":** ", "\n" }, .list = { "\n**", "**\n\n", "" },
+	.evidence = "\n## Evidence\n\n",
 	.coverage = "\n## Coverage\n\n", .passed = { "\n- ", "- ", "\n" }, .most = 10,
 };
 
@@ -74,6 +75,7 @@ static void write_steps(struct marked *m, const struct incident *incident, bool 
 static void write_rest(struct marked *m, const struct incident *incident)
 {
 	marked_others(m, incident);
+	marked_ruled_out(m, incident);
 	marked_collect(m, incident);
 	text_add(m->text, "\n**Chain:** ");
 	for (size_t i = 0; i < incident->chain_count; i++) {

@@ -10,9 +10,11 @@
 #include <string.h>
 
 #include "coverage.h"
+#include "evidence.h"
 #include "incident.h"
 #include "input_summary.h"
 #include "report.h"
+#include "report_evidence.h"
 #include "report_shared.h"
 #include "report_words.h"
 #include "rules.h"
@@ -140,6 +142,9 @@ void marked_because(struct marked *m, const struct incident *incident)
 		text_add(m->words, incident->because[i]);
 		marked_item(m);
 	}
+	words_proof(m->words, incident);
+	if (m->words->size)
+		marked_item(m);
 }
 
 static void begin_list(struct marked *m, const char *name)
@@ -161,6 +166,17 @@ void marked_others(struct marked *m, const struct incident *incident)
 		text_add(m->text, m->marks->item.after);
 	}
 	text_add(m->text, incident->other_count ? m->marks->list.after : "");
+}
+
+void marked_ruled_out(struct marked *m, const struct incident *incident)
+{
+	if (incident->ruled_out_count)
+		begin_list(m, "Not");
+	for (size_t i = 0; i < incident->ruled_out_count; i++) {
+		words_ruled_out(m->words, &incident->ruled_out[i]);
+		marked_item(m);
+	}
+	text_add(m->text, incident->ruled_out_count ? m->marks->list.after : "");
 }
 
 void marked_collect(struct marked *m, const struct incident *incident)
@@ -264,8 +280,26 @@ static void write_limits(struct marked *m)
 	write_more(m, count, m->marks->most, "");
 }
 
+static void write_evidence(struct marked *m)
+{
+	size_t count = report_evidence_count(m->report);
+
+	if (count)
+		text_add(m->text, m->marks->evidence);
+	for (size_t i = 0; i < count; i++) {
+		text_add(m->text, m->marks->item.before);
+		marked_code(m, m->report->evidence->files[i].path);
+		text_add(m->text, ": ");
+		words_evidence(m->words, m->report, i);
+		marked_words(m);
+		text_add(m->text, m->marks->item.after);
+	}
+	text_add(m->text, count ? m->marks->list.after : "");
+}
+
 void marked_not_read(struct marked *m)
 {
+	write_evidence(m);
 	write_passed(m);
 	write_missing(m);
 	write_limits(m);

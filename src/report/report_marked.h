@@ -21,6 +21,7 @@ struct marks {
 	report_escape *plain, *code;	/* of text.h */
 	struct { const char *before, *after; } in_code, item, cell, more, missing;
 	struct { const char *before, *between, *after; } fact, list;
+	const char *evidence;		/* likewise for files beside the logs */
 	const char *coverage;		/* the heading, and the start of its list */
 	struct { const char *first, *before, *after; } passed;
 	size_t most;			/* sentences about coverage, links in folders */
@@ -52,6 +53,7 @@ void marked_facts(struct marked *m, const struct incident *incident);
 void marked_because(struct marked *m, const struct incident *incident);
 /* Other causes, and what to ask for, each with its heading. */
 void marked_others(struct marked *m, const struct incident *incident);
+void marked_ruled_out(struct marked *m, const struct incident *incident);
 void marked_collect(struct marked *m, const struct incident *incident);
 /* Incidents of the baseline that are not shown. */
 void marked_past(struct marked *m);

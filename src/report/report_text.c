@@ -20,6 +20,7 @@
 #include "event.h"
 #include "incident.h"
 #include "report.h"
+#include "report_evidence.h"
 #include "report_shared.h"
 #include "report_words.h"
 #include "rules.h"
@@ -87,6 +88,8 @@ static void write_why(struct text_report *t, const struct incident *incident)
 	report_text_wrap(t, LEFT);
 	for (size_t i = 0; i < incident->because_count && (t->verbose || i < REASONS); i++)
 		write_item(t, "- ", incident->because[i]);
+	words_proof(&t->words, incident);
+	report_text_wrap(t, LEFT);
 }
 
 static void write_steps(struct text_report *t, const struct incident *incident, bool shell)
@@ -133,6 +136,16 @@ static void write_others(struct text_report *t, const struct incident *incident)
 		report_text_wrap(t, LEFT);
 	}
 	write_more(t, incident->other_count, shown, " with --verbose");
+}
+
+static void write_ruled_out(struct text_report *t, const struct incident *incident)
+{
+	for (size_t i = 0; i < incident->ruled_out_count; i++) {
+		if (i == 0)
+			label(t, "Not");
+		words_ruled_out(&t->words, &incident->ruled_out[i]);
+		report_text_wrap(t, LEFT);
+	}
 }
 
 static void write_chain(struct text_report *t, const struct incident *incident)
@@ -207,6 +220,7 @@ static void write_incident(struct text_report *t, const struct incident *inciden
 	write_why(t, incident);
 	write_steps(t, incident, shell);
 	write_others(t, incident);
+	write_ruled_out(t, incident);
 	write_of(t, "Ask for", incident, words_collect);
 	write_chain(t, incident);
 	if (t->verbose || t->report->every_event)

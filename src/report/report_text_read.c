@@ -10,8 +10,10 @@
 #include <string.h>
 
 #include "coverage.h"
+#include "evidence.h"
 #include "input_summary.h"
 #include "report.h"
+#include "report_evidence.h"
 #include "report_shared.h"
 #include "report_words.h"
 #include "text.h"
@@ -212,6 +214,34 @@ static void write_passed(struct text_report *t, size_t common)
 	}
 }
 
+/* Files beside the logs; those that no verdict needs only with --verbose. */
+static void write_evidence(struct text_report *t, size_t common)
+{
+	size_t count = report_evidence_count(t->report), left_out = 0;
+
+	if (count)
+		report_text_heading(t, "Evidence");
+	for (size_t i = 0; i < count; i++) {
+		const char *path = t->report->evidence->files[i].path;
+
+		if (!t->verbose && !t->report->evidence->files[i].problem &&
+		    !report_evidence_used(t->report, i)) {
+			left_out++;
+			continue;
+		}
+		page_column(&t->page, 2, 0);
+		page_put(&t->page, short_path(t->report, path, common));
+		page_column(&t->page, 0, GAP - 1);
+		words_evidence(&t->words, t->report, i);
+		report_text_wrap(t, 4);
+	}
+	if (left_out) {
+		text_printf(t->page.text, "  %zu that no verdict needs (--verbose lists them)",
+			    left_out);
+		page_line(&t->page);
+	}
+}
+
 static void write_missing(struct text_report *t)
 {
 	struct report_missing missing[REPORT_CHANNELS];
@@ -300,6 +330,7 @@ void report_text_write_reading(struct text_report *t)
 	}
 	write_rest(t, most);
 	write_passed(t, widths.common);
+	write_evidence(t, widths.common);
 	write_missing(t);
 	write_limits(t);
 }

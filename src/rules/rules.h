@@ -44,7 +44,7 @@ struct rules_string {
 struct rules_finding {
 	const char *finding;		/* a name of finding_names.h */
 	const char *of;			/* with {placeholders}; NULL: of anything */
-	const char *is;			/* without case; NULL: whatever it is */
+	const char *is;			/* a pattern, without case; NULL: whatever it is */
 };
 
 /*
@@ -69,6 +69,13 @@ struct rules_condition {
 	uint8_t confidence;
 };
 
+/* What findings say of a cause that events leave open: all of them, or it says nothing. */
+struct rules_proof {
+	const struct rules_finding *findings;
+	size_t finding_count;
+	const char *because;		/* with {placeholders} */
+};
+
 struct rules_step {
 	const char *text;
 	const char *command;		/* with {placeholders}, or NULL */
@@ -83,6 +90,10 @@ struct rules_step {
 	size_t event_count;
 	const struct rules_string *strings;	/* of any event; as in rules_condition */
 	size_t string_count;
+	const struct rules_finding *findings;	/* all of these ... */
+	size_t finding_count;
+	const struct rules_finding *not_findings;	/* ... and none of these */
+	size_t not_finding_count;
 };
 
 struct rules_example;
@@ -106,6 +117,10 @@ struct rules_rule {
 	/* If the event carries no code, the rule still fits with low confidence;
 	 * the highest value is the most frequent cause.  0: it does not fit. */
 	unsigned without_code;
+	const struct rules_proof *confirms;	/* any of them */
+	size_t confirm_count;
+	const struct rules_proof *refutes;
+	size_t refute_count;
 	struct rules_strings yields_to;	/* ids of rules that win over this one */
 	bool fallback;			/* a candidate only if nothing else fits */
 	const struct rules_step *steps;
@@ -132,6 +147,8 @@ struct rules_example_event {
 
 struct rules_example {
 	bool matches;			/* this rule must win, or must not */
+	const struct rules_finding *findings;	/* that are there; `is` is the value */
+	size_t finding_count;
 	const struct rules_example_event *events;
 	size_t event_count;
 	int line;
@@ -216,6 +233,8 @@ struct rules_situation {
 	bool going_on;		/* pools are known, and none of them was disabled */
 	uint8_t generation;	/* one bit, or 0: not known */
 	rules_value value;	/* of a role, in the first event that has it; or NULL */
+	/* As in struct rules_facts. */
+	bool (*found)(void *context, const struct rules_finding *finding);
 	void *context;
 };
 

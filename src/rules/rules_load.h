@@ -71,6 +71,11 @@ const struct rules_string *rules_read_conditions(struct json_tree *facts,
 						 const struct json_node *object,
 						 const struct rules_condition *when,
 						 size_t *count);
+const struct rules_finding *rules_read_findings(struct json_tree *facts,
+						const struct json_node *object,
+						const char *name, size_t *count);
+/* One finding of an object; an empty one after a fault. */
+struct rules_finding rules_read_finding(struct json_tree *facts, const struct json_node *node);
 const uint32_t *rules_read_codes(struct json_tree *facts,
 				 const struct rules_sources *sources,
 				 const struct json_node *object,

@@ -447,6 +447,19 @@ static bool step_strings_fit(const struct rules_step *step,
 	return true;
 }
 
+static bool step_findings_fit(const struct rules_step *step,
+			      const struct rules_situation *situation)
+{
+	for (size_t i = 0; i < step->finding_count; i++)
+		if (!situation->found ||
+		    !situation->found(situation->context, &step->findings[i]))
+			return false;
+	for (size_t i = 0; situation->found && i < step->not_finding_count; i++)
+		if (situation->found(situation->context, &step->not_findings[i]))
+			return false;
+	return true;
+}
+
 bool rules_step_fits(const struct rules_step *step,
 		     const struct rules_situation *situation)
 {
@@ -466,7 +479,7 @@ bool rules_step_fits(const struct rules_step *step,
 		return false;
 	if (has_code(error) && holds(step->not_codes, step->not_code_count, error->code))
 		return false;
-	if (!step_strings_fit(step, situation))
+	if (!step_strings_fit(step, situation) || !step_findings_fit(step, situation))
 		return false;
 	return step->pools == 0 || (step->pools == 2) == (situation->pools > 1);
 }

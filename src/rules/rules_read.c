@@ -27,6 +27,7 @@ static const struct json_field rule_fields[] = {
 	{ "generations", JSON_ARRAY, false },
 	{ "pools_at_least", JSON_INTEGER, false },
 	{ "without_code", JSON_INTEGER, false },
+	{ "proof", JSON_OBJECT, false },
 	{ "yields_to", JSON_ARRAY, false },
 	{ "fallback", JSON_BOOL, false },
 	{ "explanation", JSON_STRING, true },
@@ -46,7 +47,21 @@ static const struct json_field rule_fields[] = {
 	{ "codes", JSON_ARRAY, false }, \
 	{ "not_codes", JSON_ARRAY, false }, \
 	{ "events", JSON_ARRAY, false }, \
-	{ "strings", JSON_ARRAY, false }
+	{ "strings", JSON_ARRAY, false }, \
+	{ "findings", JSON_ARRAY, false }, \
+	{ "not_findings", JSON_ARRAY, false }
+
+static const struct json_field proof_fields[] = {
+	{ "confirms", JSON_ARRAY, false },
+	{ "refutes", JSON_ARRAY, false },
+	{ NULL, JSON_NULL, false },
+};
+
+static const struct json_field proof_part_fields[] = {
+	{ "findings", JSON_ARRAY, true },
+	{ "because", JSON_STRING, true },
+	{ NULL, JSON_NULL, false },
+};
 
 static const struct json_field step_fields[] = {
 	{ "text", JSON_STRING, true },
@@ -281,6 +296,10 @@ static void read_step(struct reading *reading, const struct json_node *node,
 					 &step->event_count);
 	step->strings = rules_read_conditions(reading->facts, reading->sources, node,
 					      NULL, &step->string_count);
+	step->findings = rules_read_findings(reading->facts, node, "findings",
+					     &step->finding_count);
+	step->not_findings = rules_read_findings(reading->facts, node, "not_findings",
+						 &step->not_finding_count);
 }
 
 /* An entry of `collect` may be a mere text. */
@@ -372,20 +391,73 @@ static void read_example_event(struct reading *reading, const struct json_node *
 	event->strings = (struct rules_strings){ items, items ? strings->count : 0 };
 }
 
+/* "confirms" or "refutes". */
+static const struct rules_proof *read_proofs(struct reading *reading,
+					     const struct json_node *object, const char *name,
+					     size_t *count)
+{
+	const struct json_node *array = json_get(object, name, JSON_ARRAY);
+	struct rules_proof *proofs;
+
+	if (!array)
+		return NULL;
+	if (!array->count)
+		json_report(reading->facts, array, "empty");
+	proofs = json_array(reading->facts, array->count, sizeof(*proofs));
+	for (size_t i = 0; proofs && i < array->count; i++) {
+		const struct json_node *node = &array->children[i];
+
+		if (!json_check(reading->facts, node, proof_part_fields))
+			continue;
+		proofs[i].findings = rules_read_findings(reading->facts, node, "findings",
+							 &proofs[i].finding_count);
+		proofs[i].because = prose(reading, node, "because");
+	}
+	*count = proofs ? array->count : 0;
+	return proofs;
+}
+
+static void read_proof(struct reading *reading)
+{
+	const struct json_node *object = json_get(reading->node, "proof", JSON_OBJECT);
+	struct rules_rule *rule = reading->rule;
+
+	if (!object || !json_check(reading->facts, object, proof_fields))
+		return;
+	rule->confirms = read_proofs(reading, object, "confirms", &rule->confirm_count);
+	rule->refutes = read_proofs(reading, object, "refutes", &rule->refute_count);
+}
+
+static bool is_finding(const struct json_node *node)
+{
+	return node->type == JSON_OBJECT && json_get(node, "finding", JSON_STRING);
+}
+
 static void read_example(struct reading *reading, const struct json_node *node,
 			 struct rules_example *example)
 {
 	struct rules_example_event *events;
+	struct rules_finding *findings;
+	size_t count = 0, found = 0;
 
 	if (!json_is(reading->facts, node, JSON_ARRAY))
 		return;
 	if (!node->count)
 		json_report(reading->facts, node, "empty");
 	events = json_array(reading->facts, node->count, sizeof(*events));
-	for (size_t i = 0; events && i < node->count; i++)
-		read_example_event(reading, &node->children[i], &events[i]);
+	findings = json_array(reading->facts, node->count, sizeof(*findings));
+	for (size_t i = 0; events && findings && i < node->count; i++) {
+		const struct json_node *part = &node->children[i];
+
+		if (is_finding(part))
+			findings[found++] = rules_read_finding(reading->facts, part);
+		else
+			read_example_event(reading, part, &events[count++]);
+	}
 	example->events = events;
-	example->event_count = events ? node->count : 0;
+	example->event_count = count;
+	example->findings = findings;
+	example->finding_count = found;
 	example->line = node->line;
 }
 
@@ -537,6 +609,7 @@ void rules_read(struct json_tree *facts, const struct rules_sources *sources,
 			word(&reading, node, "confidence", confidence, RULES_LOW + 1);
 		read_conditions(&reading);
 		read_advice(&reading);
+		read_proof(&reading);
 		read_examples(&reading);
 	}
 	facts->subject = NULL;

@@ -354,25 +354,30 @@ static void check_finding_name(struct json_tree *facts, const struct json_node *
 		json_report(facts, node, "no such finding: '%s'", node->string);
 }
 
-static const struct rules_finding *read_findings(struct json_tree *facts,
-						 const struct json_node *object, size_t *count)
+struct rules_finding rules_read_finding(struct json_tree *facts, const struct json_node *node)
 {
-	const struct json_node *array = array_of(facts, object, "findings");
+	const struct json_node *name;
+
+	if (!json_check(facts, node, finding_fields))
+		return (struct rules_finding){ "", NULL, NULL };
+	name = json_get(node, "finding", JSON_STRING);
+	if (name)
+		check_finding_name(facts, name);
+	return (struct rules_finding){
+		name ? name->string : "", json_string(node, "of"), json_string(node, "is"),
+	};
+}
+
+const struct rules_finding *rules_read_findings(struct json_tree *facts,
+						const struct json_node *object,
+						const char *field, size_t *count)
+{
+	const struct json_node *array = array_of(facts, object, field);
 	struct rules_finding *findings = array ?
 		json_array(facts, array->count, sizeof(*findings)) : NULL;
 
-	for (size_t i = 0; findings && i < array->count; i++) {
-		const struct json_node *node = &array->children[i], *name;
-
-		if (!json_check(facts, node, finding_fields))
-			continue;
-		name = json_get(node, "finding", JSON_STRING);
-		if (name)
-			check_finding_name(facts, name);
-		findings[(*count)++] = (struct rules_finding){
-			name ? name->string : "", json_string(node, "of"), json_string(node, "is"),
-		};
-	}
+	for (size_t i = 0; findings && i < array->count; i++)
+		findings[(*count)++] = rules_read_finding(facts, &array->children[i]);
 	return findings;
 }
 
@@ -413,6 +418,6 @@ void rules_read_when(struct json_tree *facts, const struct rules_sources *source
 	when->modules = rules_read_strings(facts, node, "modules");
 	when->strings = rules_read_conditions(facts, sources, node, when,
 					      &when->string_count);
-	when->findings = read_findings(facts, node, &when->finding_count);
+	when->findings = rules_read_findings(facts, node, "findings", &when->finding_count);
 	check_when(facts, sources, node, when);
 }

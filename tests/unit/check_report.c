@@ -317,11 +317,11 @@ START_TEST(writes_lines)
 	report_json_input_line(&line, &report->inputs[1], 7, true);
 	ck_assert_ptr_nonnull(strstr(text_get(&line), ", \"more\": true}\n"));
 	check_line(&line, "input");
-	report_json_incident_line(&line, &report->incidents[0], &cited, NULL);
+	report_json_incident_line(&line, &report->incidents[0], &cited, NULL, NULL);
 	ck_assert_ptr_nonnull(strstr(text_get(&line), "\"events\": [4711]"));
 	ck_assert_ptr_null(strstr(text_get(&line), "\"compared\":"));
 	check_line(&line, "incident");
-	report_json_incident_line(&line, &report->incidents[0], &cited, "still there");
+	report_json_incident_line(&line, &report->incidents[0], &cited, "still there", NULL);
 	ck_assert_ptr_nonnull(strstr(text_get(&line), "\"compared\": \"still there\""));
 	check_line(&line, "incident");
 	report_json_baseline_line(&line, &compared);

@@ -1,0 +1,41 @@
+/*
+ * report_evidence.h - what a report says of the files beside the logs, in words and as
+ * JSON.
+ *
+ * Nothing is written where no file was read: then a report is that of the logs alone.
+ */
+#ifndef REPORT_EVIDENCE_H
+#define REPORT_EVIDENCE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct evidence;
+struct incident;
+struct incident_ruled_out;
+struct json_write;
+struct report;
+struct text;
+
+/* Files that were read, 0 without evidence. */
+size_t report_evidence_count(const struct report *report);
+/* Does an incident cite a finding of that file? */
+bool report_evidence_used(const struct report *report, size_t file);
+
+/* "confirmed by tracemod.dll and applicationHost.config:48", "contradicted by ..."; nothing
+ * if evidence says neither. */
+void words_proof(struct text *words, const struct incident *incident);
+/* "dll-damaged: the file is whole" */
+void words_ruled_out(struct text *words, const struct incident_ruled_out *ruled_out);
+/* "x86 DLL, native module; confirms the verdict" */
+void words_evidence(struct text *words, const struct report *report, size_t file);
+
+/* The members that an incident has in `cause`, and beside it; nothing without evidence. */
+void json_write_proof(struct json_write *json, const struct incident *incident,
+		      const struct evidence *evidence);
+void json_write_findings(struct json_write *json, const struct incident *incident,
+			 const struct evidence *evidence);
+/* "evidence": the files; nothing if there are none. */
+void json_write_evidence(struct json_write *json, const struct report *report);
+
+#endif
