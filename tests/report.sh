@@ -56,6 +56,7 @@ schema = json.load(open(sys.argv[1]))
 defs = schema["$defs"]
 bases = {"event": defs["event"], "input": defs["input"], "incident": defs["incident"],
          "passed-over": schema["properties"]["passed_over"]["items"],
+         "evidence": schema["properties"]["evidence"]["items"],
          "filters": schema["properties"]["filters"], "baseline": schema["properties"]["baseline"]}
 own = {"event": {"type"}, "input": {"type", "schema_version", "index", "more"}}
 faults = []

@@ -34,6 +34,8 @@ struct input_source_methods {
 		       struct fail *fail);
 	int (*skipped)(struct input_source *source, const struct input_skipped *skipped,
 		      struct fail *fail);
+	int (*evidence)(struct input_source *source, const char *text, size_t size,
+			struct fail *fail);
 	int (*summary)(struct input_source *source, const struct input_summary *summary,
 		       struct fail *fail);
 	int (*done)(struct input_source *source, struct fail *fail);
@@ -99,6 +101,14 @@ static inline int input_source_skipped(struct input_source *source,
 				      const struct input_skipped *skipped, struct fail *fail)
 {
 	return source->methods->skipped(source, skipped, fail);
+}
+
+/* What a report says of a file beside its logs, as the JSON object that it is; lent.  1: it
+ * was understood, 0: it is damaged. */
+static inline int input_source_evidence(struct input_source *source, const char *text,
+					size_t size, struct fail *fail)
+{
+	return source->methods->evidence(source, text, size, fail);
 }
 
 /*

@@ -82,6 +82,15 @@ static int take_skipped(struct input_source *source, const struct input_skipped 
 	return skip(source->owner->scan, skipped->path, skipped->why);
 }
 
+static int take_evidence(struct input_source *source, const char *text, size_t size,
+			 struct fail *fail)
+{
+	const struct input_sink *sink = source->owner->scan->sink;
+
+	(void)fail;
+	return sink->evidence ? sink->evidence(sink->context, text, size) : 1;
+}
+
 static void add_progress(struct scan *scan, uint64_t bytes)
 {
 	scan->done += bytes;
@@ -172,7 +181,7 @@ static int take_summary(struct input_source *source, const struct input_summary 
 static const struct input_source_methods methods = {
 	.read_at = input_open_read_at, .read = input_open_read,
 	.event = take_event, .repeats = take_repeats, .skipped = take_skipped,
-	.summary = take_summary, .done = take_done, .progress = take_progress,
+	.evidence = take_evidence, .summary = take_summary, .done = take_done, .progress = take_progress,
 };
 
 /* ---- reading one input ---- */

@@ -71,6 +71,9 @@ struct input_sink {
 	int (*skipped)(void *context, const char *path, const char *why);
 	/* A file in a folder that is not read.  Only lent.  May be NULL. */
 	int (*aside)(void *context, const struct input_aside *file);
+	/* What a report says of a file beside its logs, a JSON object.  1: understood, 0: it
+	 * is damaged.  May be NULL. */
+	int (*evidence)(void *context, const char *text, size_t size);
 	/* Bytes done and in all so far; total is 0 when unknown.  May be NULL. */
 	void (*progress)(void *context, uint64_t done, uint64_t total);
 };

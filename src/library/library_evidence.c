@@ -7,6 +7,7 @@
 
 #include <stdlib.h>
 
+#include "evidence_json.h"
 #include "fail.h"
 #include "grow.h"
 #include "incident.h"
@@ -15,6 +16,7 @@
 #include "parsers.h"
 #include "platform.h"
 #include "pull.h"
+#include "redact.h"
 #include "side_owner.h"
 #include "text.h"
 
@@ -47,6 +49,26 @@ static int take_apart(void *context, const struct input_aside *file)
 	struct iistriage *run = context;
 
 	return add_aside(&run->reading.evidence, file, true, &run->reading.fail);
+}
+
+int library_evidence_merge(struct library_evidence *all, const struct redact *redact,
+			   const char *text, size_t size, struct fail *fail)
+{
+	struct evidence part = { .count = 0 };
+	int ret = evidence_json_read(&part, text, size, fail);
+
+	for (size_t i = 0; ret > 0 && i < part.file_count; i++)
+		if (evidence_add_file(&all->evidence, &part.files[i], fail) < 0)
+			ret = -1;
+	for (size_t i = 0; ret > 0 && i < part.count; i++) {
+		struct evidence_finding finding = part.list[i];
+
+		finding.computer = redact_reveal(redact, finding.computer);
+		if (evidence_add(&all->evidence, &finding, fail) < 0)
+			ret = all->evidence.count >= EVIDENCE_FINDINGS ? 0 : -1;
+	}
+	evidence_release(&part);
+	return ret;
 }
 
 int library_evidence_check(const struct iistriage *run, struct fail *fail)

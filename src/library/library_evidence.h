@@ -15,6 +15,7 @@
 struct fail;
 struct iistriage;
 struct input_aside;
+struct redact;
 
 /* { 0 } is none; library_forget() frees it. */
 struct library_evidence {
@@ -25,6 +26,11 @@ struct library_evidence {
 /* A file that is no log; -1 when memory runs out. */
 int library_evidence_aside(struct library_evidence *all, const struct input_aside *file,
 			   struct fail *fail);
+
+/* What a report says of a file beside its logs; names that its tokens stand for are those
+ * of redact, or NULL.  1: understood, 0: damaged, -1: no memory. */
+int library_evidence_merge(struct library_evidence *all, const struct redact *redact,
+			   const char *text, size_t size, struct fail *fail);
 
 /* After the logs were read and before anything is concluded: read what is wanted and give
  * it to the incidents.  -1 when memory runs out. */

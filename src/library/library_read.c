@@ -165,6 +165,14 @@ static int take_aside(void *context, const struct input_aside *file)
 	return library_evidence_aside(&reading->evidence, file, &reading->fail);
 }
 
+static int take_evidence(void *context, const char *text, size_t size)
+{
+	struct library_reading *reading = &((struct iistriage *)context)->reading;
+
+	return library_evidence_merge(&reading->evidence, reading->redact.redact, text, size,
+				      &reading->fail);
+}
+
 static void tell_passed(struct iistriage *run)
 {
 	const uint64_t count = run->reading.summary.skipped_count;
@@ -215,6 +223,7 @@ static int read_logs(struct iistriage *run)
 		.repeats = reading->lines || reading->redact.redact ? NULL : take_repeats,
 		.skipped = take_skipped, .progress = take_progress,
 		.aside = options->no_evidence ? NULL : take_aside,
+		.evidence = options->no_evidence ? NULL : take_evidence,
 	}, names = { .context = run, .event = take_names, .summary = learn_summary };
 
 	if (reading->lines && reading->redact.redact &&

@@ -38,7 +38,7 @@ struct pieces {
 };
 
 struct report {
-	struct pieces inputs, events, skipped;
+	struct pieces inputs, events, skipped, evidence;
 	uint64_t version;
 	bool all_events;
 };
@@ -108,6 +108,8 @@ static bool find_all(struct report *report, struct json_read *json)
 			find_pieces(json, &report->events, true);
 		else if (json_read_is(json, "passed_over"))
 			find_pieces(json, &report->skipped, false);
+		else if (json_read_is(json, "evidence"))
+			find_pieces(json, &report->evidence, false);
 		else
 			json_read_skip(json);
 	}
@@ -190,6 +192,22 @@ static int deliver_skipped(struct merge_ndjson *reader, struct input_source *sou
 	return ret;
 }
 
+static int deliver_evidence(struct merge_ndjson *reader, struct input_source *source,
+			    const struct report *report, struct fail *fail)
+{
+	int ret = 1;
+
+	for (size_t i = 0; ret >= 0 && i < report->evidence.count; i++) {
+		const struct piece *piece = &report->evidence.list[i];
+
+		ret = input_source_evidence(source, reader->buffer + piece->at, piece->size,
+					    fail);
+		if (ret == 0)
+			input_stats_problem(reader->file, piece->at, "damaged evidence");
+	}
+	return ret < 0 ? -1 : 0;
+}
+
 static int by_input(const void *a, const void *b)
 {
 	const struct piece *x = a, *y = b;
@@ -206,6 +224,8 @@ static int deliver_all(struct merge_ndjson *reader, struct input_source *source,
 	size_t next = 0;
 	int ret = deliver_skipped(reader, source, report, fail);
 
+	if (ret >= 0)
+		ret = deliver_evidence(reader, source, report, fail);
 	if (events->count > 0)
 		qsort(events->list, events->count, sizeof(*events->list), by_input);
 	for (size_t i = 0; ret >= 0 && i < report->inputs.count; i++)
@@ -261,6 +281,7 @@ static int read_source(void *self, struct input_source *source, struct fail *fai
 	free(report.inputs.list);
 	free(report.events.list);
 	free(report.skipped.list);
+	free(report.evidence.list);
 	source->stats = reader->file;
 	return ret < 0 ? ret : input_source_done(source, fail);
 }

@@ -225,6 +225,18 @@ static bool is_conclusion(struct json_read *json, const char *type)
 	return known && json_read_end(json);
 }
 
+/* A file beside the logs: passed on as it stands. */
+static int take_evidence(struct merge_ndjson *reader, struct input_source *source,
+			 struct json_read *json, uint64_t offset, struct fail *fail)
+{
+	int ret = input_source_evidence(source, json->start, (size_t)(json->end - json->start),
+					fail);
+
+	if (ret == 0)
+		input_stats_problem(reader->file, offset, "damaged line of evidence");
+	return ret < 0 ? -1 : 0;
+}
+
 static int take_object(struct merge_ndjson *reader, struct input_source *source,
 		       struct json_read *json, uint64_t offset, struct fail *fail)
 {
@@ -248,6 +260,8 @@ static int take_object(struct merge_ndjson *reader, struct input_source *source,
 		return input_source_skipped(source, &skipped, fail);
 	if (is_conclusion(json, type))
 		return 0;
+	if (is_type(type, "evidence"))
+		return take_evidence(reader, source, json, offset, fail);
 	input_stats_problem(reader->file, offset, "damaged line");
 	reader->damaged++;
 	return json->oom ? fail_set(fail, "out of memory") : 0;
