@@ -10,3 +10,11 @@ const struct evidence_parser *const evidence_parsers[] = {
 	&evidence_parser_pe,
 	NULL,
 };
+
+const struct evidence_parser *evidence_parser_of(const uint8_t *head, size_t size)
+{
+	for (size_t i = 0; evidence_parsers[i]; i++)
+		if (evidence_parsers[i]->knows(head, size))
+			return evidence_parsers[i];
+	return NULL;
+}

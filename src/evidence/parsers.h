@@ -12,6 +12,7 @@
 
 struct evidence;
 struct fail;
+struct side_list;
 
 /* What an incident asks for.  Texts are lent, NULL is not known. */
 struct evidence_want {
@@ -56,10 +57,16 @@ struct evidence_parser {
 	 * the report says so, and other files are read.
 	 */
 	int (*read)(const struct evidence_reading *reading, struct fail *fail);
+	/* After that, add findings of what lies beside the file, or NULL.  -1: no memory. */
+	int (*beside)(const struct evidence_reading *reading, const struct side_list *files,
+		      struct fail *fail);
 };
 
 /* The table, by precedence; NULL after the last. */
 extern const struct evidence_parser *const evidence_parsers[];
+
+/* The one that knows a file by its first 4 KiB (or all of it), or NULL. */
+const struct evidence_parser *evidence_parser_of(const uint8_t *head, size_t size);
 
 /* Program files (pe_evidence.c). */
 extern const struct evidence_parser evidence_parser_pe;

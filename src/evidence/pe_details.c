@@ -12,7 +12,10 @@
 
 #include "arena.h"
 #include "evidence.h"
+#include "fail.h"
 #include "pe.h"
+#include "pe_words.h"
+#include "text.h"
 
 enum { FIXED = 24, EXPORTS = 8 };	/* details that are not of lists; exports by name */
 
@@ -149,4 +152,22 @@ const struct evidence_detail *pe_details(const struct pe_facts *facts, struct ar
 	}
 	*count = details.count;
 	return details.oom ? NULL : details.list;
+}
+
+int pe_add_file(struct evidence *evidence, const char *path, const struct pe_facts *facts,
+		struct arena *arena, struct fail *fail)
+{
+	struct evidence_file file = { .path = path, .format = "pe", .size = facts->size };
+	struct text summary = { 0 };
+	int ret = -1;
+
+	pe_summary(&summary, facts);
+	file.summary = text_get(&summary);
+	file.details = pe_details(facts, arena, &file.detail_count);
+	if (file.details && !summary.oom)
+		ret = evidence_add_file(evidence, &file, fail);
+	else
+		fail_set(fail, "out of memory");
+	text_release(&summary);
+	return ret;
 }

@@ -13,8 +13,8 @@
 #include "evidence.h"
 #include "fail.h"
 #include "pe.h"
+#include "pe_beside.h"
 #include "pe_details.h"
-#include "pe_words.h"
 #include "text.h"
 
 struct finding_sink {
@@ -139,26 +139,6 @@ static void found_program(struct finding_sink *sink, const struct pe_facts *fact
 	text_release(&text);
 }
 
-static int add_file(const struct evidence_reading *reading, const struct pe_facts *facts,
-		    struct arena *arena, struct fail *fail)
-{
-	struct evidence_file file = {
-		.path = reading->path, .format = "pe", .size = facts->size,
-	};
-	struct text summary = { 0 };
-	int ret = -1;
-
-	pe_summary(&summary, facts);
-	file.summary = text_get(&summary);
-	file.details = pe_details(facts, arena, &file.detail_count);
-	if (file.details && !summary.oom)
-		ret = evidence_add_file(reading->evidence, &file, fail);
-	else
-		fail_set(fail, "out of memory");
-	text_release(&summary);
-	return ret;
-}
-
 static int read_pe(const struct evidence_reading *reading, struct fail *fail)
 {
 	const struct pe_source source = {
@@ -170,7 +150,7 @@ static int read_pe(const struct evidence_reading *reading, struct fail *fail)
 
 	sink.ret = pe_read(&source, &facts, &arena, fail);
 	if (sink.ret == 0)
-		sink.ret = add_file(reading, &facts, &arena, fail);
+		sink.ret = pe_add_file(reading->evidence, reading->path, &facts, &arena, fail);
 	if (sink.ret == 0) {
 		found(&sink, "module.kind", facts.kind);
 		if (facts.form)
@@ -190,4 +170,5 @@ static bool is_wanted(const struct evidence_want *want, const char *path)
 
 const struct evidence_parser evidence_parser_pe = {
 	.name = "pe", .knows = pe_knows, .wanted = is_wanted, .by_name = true, .read = read_pe,
+	.beside = pe_beside,
 };

@@ -120,7 +120,7 @@ static int add_candidate(struct pulling *pulling, const struct evidence_want *wa
 
 /* Read it; what is wrong with the file becomes its problem. */
 static int read_candidate(struct candidate *candidate, const struct evidence_want *want,
-			  struct fail *fail)
+			  const struct side_list *files, struct fail *fail)
 {
 	struct evidence_source source = { NULL, NULL, NULL, 0 };
 	const struct evidence_reading reading = {
@@ -136,6 +136,8 @@ static int read_candidate(struct candidate *candidate, const struct evidence_wan
 		ret = candidate->parser->read(&reading, fail);
 		side_close(&source);
 	}
+	if (ret == 0 && candidate->parser->beside)
+		ret = candidate->parser->beside(&reading, files, fail);
 	if (ret == 0)
 		return 0;
 	evidence_release(&candidate->evidence);
@@ -204,7 +206,7 @@ static int pull_for(struct pulling *pulling, const struct evidence_want *want,
 		if (pulling->files++ >= PULL_FILES)
 			pulling->count = i;
 		else
-			ret = read_candidate(&pulling->list[i], want, &why);
+			ret = read_candidate(&pulling->list[i], want, files, &why);
 	}
 	for (size_t i = 1; i < pulling->count; i++)
 		agree &= same_findings(&pulling->list[0].evidence, &pulling->list[i].evidence);

@@ -13,8 +13,7 @@
 #include "grow.h"
 #include "platform.h"
 
-int side_list_add(struct side_list *list, const struct side_file *file, const uint8_t *head,
-		  size_t size)
+int side_list_add(struct side_list *list, const struct side_file *file)
 {
 	struct side_file *files, copy = *file;
 
@@ -28,9 +27,6 @@ int side_list_add(struct side_list *list, const struct side_file *file, const ui
 		list->list = files ? files : list->list;
 		return -1;
 	}
-	for (size_t i = 0; evidence_parsers[i] && !copy.parser; i++)
-		if (evidence_parsers[i]->knows(head, size))
-			copy.parser = evidence_parsers[i];
 	list->list = files;
 	files[list->count++] = copy;
 	return 0;

@@ -41,9 +41,8 @@ struct side_list {
 	uint64_t dropped;
 };
 
-/* head: its first bytes, 4 KiB or all; it is not kept, path is copied.  -1: no memory. */
-int side_list_add(struct side_list *list, const struct side_file *file, const uint8_t *head,
-		  size_t size);
+/* The path is copied.  -1: no memory. */
+int side_list_add(struct side_list *list, const struct side_file *file);
 /* By the bytes of paths, so that the order of the walk does not matter. */
 void side_list_sort(struct side_list *list);
 void side_list_release(struct side_list *list);

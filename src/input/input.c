@@ -181,7 +181,8 @@ static int take_summary(struct input_source *source, const struct input_summary 
 static const struct input_source_methods methods = {
 	.read_at = input_open_read_at, .read = input_open_read,
 	.event = take_event, .repeats = take_repeats, .skipped = take_skipped,
-	.evidence = take_evidence, .summary = take_summary, .done = take_done, .progress = take_progress,
+	.evidence = take_evidence, .summary = take_summary, .done = take_done,
+	.progress = take_progress,
 };
 
 /* ---- reading one input ---- */

@@ -32,9 +32,12 @@ struct wanting {
 static int add_aside(struct library_evidence *all, const struct input_aside *file, bool apart,
 		     struct fail *fail)
 {
-	const struct side_file side = { .path = file->path, .size = file->size, .apart = apart };
+	const struct side_file side = {
+		.path = file->path, .size = file->size, .apart = apart,
+		.parser = evidence_parser_of(file->head, file->head_size),
+	};
 
-	return side_list_add(&all->files, &side, file->head, file->head_size) < 0 ?
+	return side_list_add(&all->files, &side) < 0 ?
 	       fail_set(fail, "out of memory") : 0;
 }
 

@@ -238,10 +238,13 @@ START_TEST(findings_reach_an_incident)
 	struct arena arena = { 0 };
 
 	ck_assert_int_eq(evidence_text_parse(&evidence, known, strlen(known), NULL), 0);
-	ck_assert_int_eq(incident_add_findings(&incident, &arena, NULL, incident.computer, one, 3), 0);
+	ck_assert_int_eq(incident_add_findings(&incident, &arena, NULL, incident.computer,
+					       one, 3), 0);
 	ck_assert_uint_eq(incident.finding_count, 0);
-	ck_assert_int_eq(incident_add_findings(&incident, &arena, &evidence, incident.computer, one, 3), 0);
-	ck_assert_int_eq(incident_add_findings(&incident, &arena, &evidence, incident.computer, two, 2), 0);
+	ck_assert_int_eq(incident_add_findings(&incident, &arena, &evidence, incident.computer,
+					       one, 3), 0);
+	ck_assert_int_eq(incident_add_findings(&incident, &arena, &evidence, incident.computer,
+					       two, 2), 0);
 	ck_assert_uint_eq(incident.finding_count, 3);
 	ck_assert_str_eq(incident.findings[0]->value, "Classic");
 	ck_assert_str_eq(incident.findings[1]->value, "x86");

@@ -1308,11 +1308,11 @@ static const struct {
 	  "WEB01\tworker.machine\t\tx64\tapplicationHost.config\t48\n",
 	  "module-of-the-other-machine", 2 },
 	{ "one is not enough", "WEB01\tmodule.machine\tC:\\m\\a.dll\tx86\ta.dll\t\n",
-	  "module-bitness-mismatch", 0 },
+	  "module-bitness-mismatch", 1 },
 	{ "another value",
 	  "WEB01\tmodule.machine\tC:\\m\\a.dll\tx64\ta.dll\t\n"
 	  "WEB01\tworker.machine\t\tx64\tapplicationHost.config\t48\n",
-	  "module-bitness-mismatch", 0 },
+	  "module-bitness-mismatch", 1 },
 	{ "another module",
 	  "WEB01\tmodule.machine\tC:\\m\\b.dll\tx86\tb.dll\t\n"
 	  "WEB01\tworker.machine\t\tx64\tapplicationHost.config\t48\n",
@@ -1376,6 +1376,118 @@ START_TEST(evidence_changes_the_verdict)
 }
 END_TEST
 
+/*
+ * What findings alone make of a verdict: pairs of rows, one that decides and one that does
+ * not.  F and W stand for a finding of the module, and of its worker process.
+ */
+#define F(finding, value) "WEB01\tmodule." finding "\tC:\\m\\a.dll\t" value "\ta.dll\n"
+#define W(value) "WEB01\tworker.machine\tC:\\m\\a.dll\t" value "\n"
+#define WINDOWS(value) "WEB01\thost.windows\t\t" value "\tsysteminfo.txt\n"
+
+static const struct {
+	const char *line, *findings, *rule;
+	char weight;			/* confirmed, contradicted, or blank */
+	const char *ruled_out;		/* or NULL */
+} weights[] = {
+	{ "2280 C:\\m\\a.dll c1000000", F("machine", "x86") W("x64"),
+	  "module-bitness-mismatch", '+', NULL },
+	{ "2280 C:\\m\\a.dll c1000000", F("machine", "x64") W("x86"),
+	  "module-bitness-mismatch", '+', NULL },
+	{ "2280 C:\\m\\a.dll c1000000", F("machine", "x86"), "module-bitness-mismatch", ' ', NULL },
+	{ "2280 C:\\m\\a.dll c1000000", W("x64"), "module-bitness-mismatch", ' ', NULL },
+	{ "2280 C:\\m\\a.dll c1000000", F("machine", "x64") F("whole", "yes") W("x64"),
+	  "module-bitness-mismatch", '-', NULL },
+	{ "2280 C:\\m\\a.dll c1000000", F("machine", "x64") W("x64"),
+	  "module-bitness-mismatch", ' ', NULL },
+	{ "2280 C:\\m\\a.dll c1000000", F("machine", "anycpu") F("whole", "yes") W("x64"),
+	  "module-bitness-mismatch", ' ', NULL },
+	/* Both at once say nothing. */
+	{ "2280 C:\\m\\a.dll c1000000", F("machine", "x64") F("machine", "x86")
+	  F("whole", "yes") W("x64"), "module-bitness-mismatch", ' ', NULL },
+	{ "2280 C:\\m\\a.dll c1000000", F("kind", "html") F("whole", "no"),
+	  "dll-damaged", '+', "module-bitness-mismatch" },
+	{ "2280 C:\\m\\a.dll c1000000", F("kind", "pe") F("machine", "x64") F("whole", "no"),
+	  "dll-damaged", '+', "module-bitness-mismatch" },
+	{ "2280 C:\\m\\a.dll c1000000", F("kind", "pe") F("machine", "x64") F("whole", "yes"),
+	  "module-bitness-mismatch", ' ', NULL },
+	{ "2280 C:\\m\\a.dll bf000000", F("whole", "yes"), "dll-damaged", '-', NULL },
+	{ "2280 C:\\m\\a.dll bf000000", F("whole", "no") F("kind", "empty"),
+	  "dll-damaged", '+', NULL },
+	{ "2280 C:\\m\\a.dll c1000000", F("dependency", "other architecture: x86 b.dll")
+	  F("machine", "x64") F("whole", "yes") W("x64"), "dependency-bitness", ' ',
+	  "module-bitness-mismatch" },
+	{ "2280 C:\\m\\a.dll c1000000", F("dependency", "other architecture: x86 b.dll")
+	  F("machine", "x86") F("whole", "yes") W("x64"), "module-bitness-mismatch", '+',
+	  "dependency-bitness" },
+	{ "2280 C:\\m\\a.dll 7e000000", F("debug", "yes"), "debug-build", '+', NULL },
+	{ "2280 C:\\m\\a.dll 7e000000", F("debug", "no"), "dependency-missing", ' ', NULL },
+	{ "2280 C:\\m\\a.dll 7e000000", F("needs", "Windows alone") F("debug", "no"),
+	  "dependency-missing", '-', NULL },
+	{ "2280 C:\\m\\a.dll 7e000000", F("needs", "b.dll") F("debug", "no"),
+	  "dependency-missing", ' ', NULL },
+	{ "2280 C:\\m\\a.dll 7f000000", F("exports", "none"), "module-without-entry-point", '+',
+	  NULL },
+	{ "2280 C:\\m\\a.dll 7f000000", F("exports", "module"), "entry-point-missing", ' ', NULL },
+	{ "2214 C:\\m\\a.dll 7f000000", F("exports", "extension"), "not-a-filter", '+', NULL },
+	{ "2214 C:\\m\\a.dll 7f000000", F("exports", "filter"), "entry-point-missing", ' ', NULL },
+	{ "2214 C:\\m\\a.dll 7f000000", F("exports", "decorated"), "entry-point-missing", '+',
+	  NULL },
+	{ "2295 C:\\m\\a.dll 7f000000", F("exports", "module"), "module-without-entry-point", '-',
+	  NULL },
+	{ "2280 C:\\m\\a.dll 7f000000", F("exports", "module") F("since", "10.0.14393")
+	  WINDOWS("6.3.9600"), "module-too-new-for-windows", ' ', NULL },
+	{ "2280 C:\\m\\a.dll 7f000000", F("exports", "module") F("since", "10.0.14393")
+	  WINDOWS("10.0.20348"), "entry-point-missing", ' ', NULL },
+	{ "2280 C:\\m\\a.dll b1360000", F("assembly", "Microsoft.VC80.CRT 8.0 x86"),
+	  "side-by-side-missing", '+', NULL },
+	{ "2280 C:\\m\\a.dll b1360000", F("assembly", "none"), "side-by-side-missing", '-', NULL },
+	{ "2280 C:\\m\\a.dll b1360000", F("assembly", "Vendor.Own 1.0 x86"),
+	  "side-by-side-missing", ' ', NULL },
+	{ "2280 C:\\m\\a.dll b1360000", F("debug", "yes"), "debug-build", '+', NULL },
+};
+
+START_TEST(evidence_is_weighed)
+{
+	const struct incident_options options = { 0 };
+	struct incidents *incidents = incidents_new(rules_builtin(), &options);
+	struct evidence evidence = { 0 };
+	struct text line = { 0 };
+	struct fail fail = { "" };
+	const struct incident *list;
+	struct event event;
+	size_t count;
+	char weight;
+
+	event_init(&event);
+	text_printf(&line, "0 W3SVC-WP/%s", weights[_i].line);
+	make(&event, text_get(&line), 1, 0);
+	ck_assert_int_eq(incidents_add(incidents, &event, &fail), 0);
+	event_release(&event);
+	text_release(&line);
+	ck_assert_int_eq(evidence_text_parse(&evidence, weights[_i].findings,
+					     strlen(weights[_i].findings), &fail), 0);
+	incidents_set_evidence(incidents, &evidence);
+	ck_assert_int_eq(incidents_conclude(incidents, &fail), 0);
+	list = incidents_get(incidents, &count);
+	ck_assert_uint_eq(count, 1);
+	ck_assert_str_eq(list->rule->id, weights[_i].rule);
+	weight = list->confirmed ? '+' : list->contradicted ? '-' : ' ';
+	ck_assert_msg(weight == weights[_i].weight, "row %d: '%c'", _i, weight);
+	ck_assert_int_eq(list->proof_count > 0, weight != ' ');
+	ck_assert(weight != '+' || list->confidence == RULES_HIGH);
+	ck_assert(weight != '-' || list->confidence == RULES_LOW);
+	if (weights[_i].ruled_out) {
+		ck_assert_uint_eq(list->ruled_out_count, 1);
+		ck_assert_str_eq(list->ruled_out->rule->id, weights[_i].ruled_out);
+	}
+	for (size_t i = 0; i < list->ruled_out_count; i++)
+		for (size_t k = 0; k < list->other_count; k++)
+			ck_assert_ptr_ne(list->ruled_out[i].rule, list->others[k].rule);
+	incidents_free(incidents);
+	evidence_release(&evidence);
+}
+END_TEST
+
 /* The first events after a cut are kept, whatever came before them. */
 START_TEST(a_cut_storm_cites_what_is_shown)
 {
@@ -1427,6 +1539,7 @@ int main(void)
 	tcase_add_loop_test(tcase, orders_and_weighs, 0, PLACES);
 	tcase_add_loop_test(tcase, evidence_changes_the_verdict, 0,
 			    sizeof(evidence_cases) / sizeof(evidence_cases[0]));
+	tcase_add_loop_test(tcase, evidence_is_weighed, 0, sizeof(weights) / sizeof(weights[0]));
 	tcase_add_test(tcase, a_storm_is_one_incident);
 	tcase_add_test(tcase, duplicates_count_once);
 	suite_add_tcase(suite, tcase);

@@ -720,6 +720,12 @@ START_TEST(keeps_commands_safe)
 }
 END_TEST
 
+static bool only_x86(void *context, const struct rules_finding *finding)
+{
+	(void)context;
+	return strcmp(finding->is, "x86") == 0;
+}
+
 START_TEST(steps_fit)
 {
 	static const uint32_t codes[] = { 5 };
@@ -742,33 +748,61 @@ START_TEST(steps_fit)
 		struct rules_situation situation;
 		bool fits;
 	} rows[] = {
-		{ &all, { kind, none, 0, false, CATALOG_IIS7, NULL, NULL }, true },
-		{ &six, { kind, none, 1, false, CATALOG_IIS6, NULL, NULL }, true },
-		{ &six, { kind, none, 1, false, CATALOG_IIS7, NULL, NULL }, false },
+		{ &all, { kind, none, 0, false, CATALOG_IIS7, NULL, NULL, NULL }, true },
+		{ &six, { kind, none, 1, false, CATALOG_IIS6, NULL, NULL, NULL }, true },
+		{ &six, { kind, none, 1, false, CATALOG_IIS7, NULL, NULL, NULL }, false },
 		/* Not known: the commands of one generation, not of two. */
-		{ &six, { kind, none, 1, false, 0, NULL, NULL }, false },
-		{ &seven, { kind, none, 1, false, 0, NULL, NULL }, true },
-		{ &all, { kind, none, 1, false, 0, NULL, NULL }, true },
-		{ &one, { kind, none, 1, false, 0, NULL, NULL }, true },
-		{ &one, { kind, none, 0, false, 0, NULL, NULL }, true },
-		{ &one, { kind, none, 2, false, 0, NULL, NULL }, false },
-		{ &many, { kind, none, 2, false, 0, NULL, NULL }, true },
-		{ &many, { kind, none, 1, false, 0, NULL, NULL }, false },
-		{ &five, { kind, five_error, 1, false, 0, NULL, NULL }, true },
-		{ &five, { kind, none, 1, false, 0, NULL, NULL }, true },
-		{ &five, { kind, six_error, 1, false, 0, NULL, NULL }, false },
-		{ &not_five, { kind, five_error, 1, false, 0, NULL, NULL }, false },
-		{ &not_five, { kind, six_error, 1, false, 0, NULL, NULL }, true },
-		{ &not_five, { kind, none, 1, false, 0, NULL, NULL }, true },
-		{ &module, { kind, none, 1, false, 0, NULL, NULL }, true },
-		{ &module, { &other, none, 1, false, 0, NULL, NULL }, false },
-		{ &disabled, { kind, none, 1, false, 0, NULL, NULL }, true },
-		{ &disabled, { kind, none, 1, true, 0, NULL, NULL }, false },
+		{ &six, { kind, none, 1, false, 0, NULL, NULL, NULL }, false },
+		{ &seven, { kind, none, 1, false, 0, NULL, NULL, NULL }, true },
+		{ &all, { kind, none, 1, false, 0, NULL, NULL, NULL }, true },
+		{ &one, { kind, none, 1, false, 0, NULL, NULL, NULL }, true },
+		{ &one, { kind, none, 0, false, 0, NULL, NULL, NULL }, true },
+		{ &one, { kind, none, 2, false, 0, NULL, NULL, NULL }, false },
+		{ &many, { kind, none, 2, false, 0, NULL, NULL, NULL }, true },
+		{ &many, { kind, none, 1, false, 0, NULL, NULL, NULL }, false },
+		{ &five, { kind, five_error, 1, false, 0, NULL, NULL, NULL }, true },
+		{ &five, { kind, none, 1, false, 0, NULL, NULL, NULL }, true },
+		{ &five, { kind, six_error, 1, false, 0, NULL, NULL, NULL }, false },
+		{ &not_five, { kind, five_error, 1, false, 0, NULL, NULL, NULL }, false },
+		{ &not_five, { kind, six_error, 1, false, 0, NULL, NULL, NULL }, true },
+		{ &not_five, { kind, none, 1, false, 0, NULL, NULL, NULL }, true },
+		{ &module, { kind, none, 1, false, 0, NULL, NULL, NULL }, true },
+		{ &module, { &other, none, 1, false, 0, NULL, NULL, NULL }, false },
+		{ &disabled, { kind, none, 1, false, 0, NULL, NULL, NULL }, true },
+		{ &disabled, { kind, none, 1, true, 0, NULL, NULL, NULL }, false },
 	};
 
 	for (int i = 0; i < COUNT(rows); i++)
 		ck_assert_msg(rules_step_fits(rows[i].step, &rows[i].situation) ==
 				      rows[i].fits, "row %d", i);
+}
+END_TEST
+
+START_TEST(steps_fit_findings)
+{
+	static const struct catalog_event load = { .family = "W3SVC-WP", .id = 2280 };
+	static const struct rules_finding x86[] = { { "module.machine", NULL, "x86" },
+						    { "module.machine", NULL, "x64" } };
+	const struct {
+		struct rules_step step;
+		bool evidence, fits;
+	} rows[] = {
+		{ { .findings = x86, .finding_count = 1 }, true, true },
+		{ { .findings = x86, .finding_count = 1 }, false, false },
+		{ { .findings = x86, .finding_count = 2 }, true, false },
+		{ { .not_findings = x86, .not_finding_count = 2 }, true, false },
+		{ { .not_findings = x86, .not_finding_count = 2 }, false, true },
+		{ { .not_findings = x86 + 1, .not_finding_count = 1 }, true, true },
+	};
+
+	for (int i = 0; i < COUNT(rows); i++) {
+		const struct rules_situation situation = {
+			.kind = &load, .found = rows[i].evidence ? only_x86 : NULL,
+		};
+
+		ck_assert_msg(rules_step_fits(&rows[i].step, &situation) == rows[i].fits,
+			      "row %d", i);
+	}
 }
 END_TEST
 
@@ -835,6 +869,7 @@ int main(void)
 	tcase_add_loop_test(tcase, expands, 0, COUNT(expansions));
 	tcase_add_test(tcase, keeps_commands_safe);
 	tcase_add_test(tcase, steps_fit);
+	tcase_add_test(tcase, steps_fit_findings);
 	tcase_add_test(tcase, steps_fit_strings);
 	tcase_add_test(tcase, words);
 	srunner_run_all(runner, CK_ENV);
