@@ -133,6 +133,21 @@ static void add_roles(struct text *text, const struct rules_string *strings, siz
 	}
 }
 
+static void add_findings(struct text *text, const char *what,
+			 const struct rules_finding *findings, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		const struct rules_finding *finding = &findings[i];
+
+		start(text, what, i);
+		text_add(text, finding->finding);
+		if (finding->of)
+			text_printf(text, " of %s", finding->of);
+		if (finding->is)
+			text_printf(text, " is %s", finding->is);
+	}
+}
+
 /* "W3SVC-WP/2214, W3SVC-WP/2280; error 5 ERROR_ACCESS_DENIED" */
 static void add_when(struct text *text, const struct rules_condition *when)
 {
@@ -141,16 +156,7 @@ static void add_when(struct text *text, const struct rules_condition *when)
 	add_codes(text, "not error ", when->not_codes, when->not_code_count);
 	add_strings(text, "module ", when->modules);
 	add_roles(text, when->strings, when->string_count);
-	for (size_t i = 0; i < when->finding_count; i++) {
-		const struct rules_finding *finding = &when->findings[i];
-
-		start(text, "found beside the logs: ", i);
-		text_add(text, finding->finding);
-		if (finding->of)
-			text_printf(text, " of %s", finding->of);
-		if (finding->is)
-			text_printf(text, " is %s", finding->is);
-	}
+	add_findings(text, "found beside the logs: ", when->findings, when->finding_count);
 	if (when->confidence) {
 		start(text, rules_confidence_name((enum rules_confidence)
 						  (when->confidence - 1)), 0);
@@ -206,6 +212,19 @@ static void conditions(struct text *text, const char *label,
 	}
 }
 
+static void proofs(struct text *text, const char *label, const struct rules_proof *list,
+		   size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		struct text body = { 0 };
+
+		add_findings(&body, "", list[i].findings, list[i].finding_count);
+		outline_item(text, i ? "" : label, text_get(&body));
+		text->oom |= body.oom;
+		text_release(&body);
+	}
+}
+
 /* What else the rule demands, on one line; nothing if it demands nothing. */
 static void demands(struct text *text, const struct rules_rule *rule)
 {
@@ -243,6 +262,9 @@ static void step_condition(struct text *text, const struct rules_step *step)
 	add_codes(&body, "not error ", step->not_codes, step->not_code_count);
 	add_events(&body, "", step->events, step->event_count);
 	add_roles(&body, step->strings, step->string_count);
+	add_findings(&body, "found beside the logs: ", step->findings, step->finding_count);
+	add_findings(&body, "not found beside the logs: ", step->not_findings,
+		     step->not_finding_count);
 	if (body.size)
 		text_printf(text, " [%s]", text_get(&body));
 	text->oom |= body.oom;
@@ -306,6 +328,8 @@ void outline_rule(struct text *text, const struct rules_rule *rule)
 	conditions(text, "or", rule->alternatives, rule->alternative_count);
 	conditions(text, "near", rule->near, rule->near_count);
 	conditions(text, "without", rule->absent, rule->absent_count);
+	proofs(text, "sure if", rule->confirms, rule->confirm_count);
+	proofs(text, "not if", rule->refutes, rule->refute_count);
 	demands(text, rule);
 	text_add_char(text, '\n');
 	paragraph(text, "Why", rule->explanation);
