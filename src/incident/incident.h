@@ -200,7 +200,7 @@ struct incident_wanted {
 };
 
 /* Pass what the events so far name, each once, in the order in which it was first seen; before
- * incidents_conclude().  A negative result ends it and is returned. */
+ * incidents_conclude().  A negative result ends it and is returned; -1: no memory. */
 int incidents_wanted(const struct incidents *incidents, void *context,
 		     int (*want)(void *context, const struct incident_wanted *wanted));
 

@@ -12,38 +12,40 @@
 #include "catalog.h"
 #include "incident_store.h"
 
-/* What an event of the key says of the process that could not load the module. */
-static const char *architecture_of(const struct incident_store *store, uint32_t key,
-				   char *buffer)
+static int pass(const struct incident_store *store, const struct incident_key *key,
+		const struct event *event, void *context,
+		int (*want)(void *context, const struct incident_wanted *wanted))
 {
-	for (size_t i = 0; i < store->entry_count; i++) {
-		const struct event *event = store->entries[i].key == key
-			? incident_example_of(store, i) : NULL;
+	char buffer[CATALOG_ROLE_SIZE];
+	const struct incident_wanted wanted = {
+		.computer = table_names_get(&store->names, key->computer),
+		.module = table_names_get(&store->names, key->subject),
+		.architecture = catalog_role(event, "architecture", buffer),
+	};
 
-		if (event)
-			return catalog_role(event, "architecture", buffer);
-	}
-	return NULL;
+	return want(context, &wanted);
 }
 
+/* One pass over the events: a forged log has as many keys as events. */
 int incident_wanted_pass(const struct incident_store *store, void *context,
 			 int (*want)(void *context, const struct incident_wanted *wanted))
 {
-	char buffer[CATALOG_ROLE_SIZE];
-	int ret = 0;
+	bool *passed = calloc(store->key_count + 1, sizeof(*passed));
+	int ret = passed ? 0 : -1;
 
-	for (uint32_t i = 0; i < store->key_count && ret >= 0; i++) {
-		const struct incident_key *key = &store->keys[i];
-		struct incident_wanted wanted = { NULL, NULL, NULL };
+	for (size_t i = 0; i < store->entry_count && ret >= 0; i++) {
+		uint32_t number = store->entries[i].key;
+		const struct incident_key *key = &store->keys[number];
+		const struct event *event;
 
-		if (!key->has_module || key->kind->stage >= CATALOG_NEIGHBOUR)
+		if (passed[number] || !key->has_module || key->kind->stage >= CATALOG_NEIGHBOUR)
 			continue;
-		if (key->computer != TABLE_NONE)
-			wanted.computer = table_names_get(&store->names, key->computer);
-		wanted.module = table_names_get(&store->names, key->subject);
-		if (catalog_has_role(key->kind, "architecture"))
-			wanted.architecture = architecture_of(store, i, buffer);
-		ret = want(context, &wanted);
+		event = incident_example_of(store, i);
+		if (!event)
+			continue;
+		passed[number] = true;
+		ret = pass(store, key, event, context, want);
 	}
+	free(passed);
 	return ret;
 }
