@@ -21,7 +21,7 @@ set -f	# from here on a * is just a star
 folders=$(sed -n 's/^\([a-z]*\) *|[^|]*|/\1:/p' tests/layers.txt)
 
 # Files that may include what C11 does not have.
-platform='dirent.h fcntl.h poll.h pthread.h sched.h sys/ioctl.h sys/mman.h
+platform='dirent.h fcntl.h iconv.h poll.h pthread.h sched.h sys/ioctl.h sys/mman.h
 sys/resource.h sys/stat.h sys/types.h unistd.h'
 libraries='
 libevtx.h: forms

@@ -32,6 +32,9 @@ enum {
 	/* Bytes of one record as XML, which libevtx makes; a record of 64 KiB
 	 * becomes some hundred KiB, a forged one hundreds of MiB. */
 	BOUND_XML_SIZE = 4 << 20,
+	/* Bytes of one line of a text.  Long ones are whole events, and their messages have at
+	 * most 64 KiB. */
+	BOUND_TEXT_LINE = 1 << 20,
 	/* Chunks of one file that libevtx is asked to read again. */
 	BOUND_SECOND_READS = 64,
 	/* Bytes of one line of ndjson.  A record of 64 KiB becomes one of some

@@ -2,8 +2,8 @@
  * platform.h - everything that differs between operating systems.
  *
  * Nothing outside platform_*.c may use what C11 does not have.  A port to another
- * system replaces platform_files.c, platform_output.c, platform_threads.c and
- * platform_zones.c.
+ * system replaces platform_files.c, platform_output.c, platform_text.c,
+ * platform_threads.c and platform_zones.c.
  */
 #ifndef PLATFORM_H
 #define PLATFORM_H
@@ -77,6 +77,18 @@ void platform_condition_all(struct platform_condition *condition);
  */
 const char *platform_zone_folder(void);
 const char *platform_zone_local(void);
+
+/*
+ * Texts in the code page of a country, by its usual name ("CP1251").  A decoder that cannot
+ * be had (NULL) takes all beyond ASCII for U+FFFD, as what the page does not have.
+ */
+struct text;
+struct platform_decoder;
+struct platform_decoder *platform_decoder_new(const char *page);
+void platform_decoder_free(struct platform_decoder *decoder);
+/* Append bytes as UTF-8, with no NUL in it. */
+void platform_decode(struct platform_decoder *decoder, const void *bytes, size_t size,
+		     struct text *text);
 
 /* Terminal. */
 bool platform_is_terminal(FILE *file);

@@ -38,6 +38,10 @@ struct event {
 	uint64_t number;	/* of its line, when ndjson is written */
 	bool recovered;		/* from deleted or slack space */
 	bool redacted;		/* names are tokens: it is of a redacted report */
+	/* What a form of text loses; all false for a record of a log. */
+	bool from_message;	/* the strings were taken out of its message */
+	bool without_data;	/* the form shows no data: that it has none says nothing */
+	bool local_time;	/* the time is as printed, of a zone that is not known */
 
 	/* System */
 	const struct catalog_event *kind;	/* what the catalog knows of it */

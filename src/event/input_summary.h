@@ -65,6 +65,9 @@ struct input_summary {
 	uint64_t matched;	/* events yielded, family SYSTEM not counted */
 	uint64_t undecodable;	/* records that exist and could not be decoded */
 	uint64_t recovered;	/* of `matched`, from deleted or slack space */
+	/* Of `matched`: the strings were taken out of the message; the form does not show the
+	 * data, in which this event has its error. */
+	uint64_t from_message, without_data;
 	uint64_t duplicates;	/* of `matched`; filled in by `incident` */
 	when_t first_event, last_event;
 	const char **computers;	/* sorted */

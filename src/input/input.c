@@ -47,6 +47,9 @@ static int take_event(struct input_source *source, struct event *event, struct f
 	if (event->kind->stage != CATALOG_MARK) {
 		source->stats->matched++;
 		source->stats->recovered += event->recovered;
+		source->stats->from_message += event->from_message;
+		source->stats->without_data +=
+			event->without_data && event->kind->data == CATALOG_DATA_CODE;
 	}
 	return sink->event(sink->context, event);
 }

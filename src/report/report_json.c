@@ -62,6 +62,10 @@ static void json_write_event(struct json_write *json, const struct incident_even
 	json_write_bool(json, "recovered", event->recovered);
 	if (event->redacted)
 		json_write_bool(json, "redacted", true);
+	json_write_string(json, "from", event->from_message ? "message" : NULL);
+	if (event->without_data)
+		json_write_bool(json, "without_data", true);
+	json_write_string(json, "zone", event->local_time ? "unknown" : NULL);
 	json_write_time(json, "time", event->time);
 	json_write_string(json, "computer", event->computer);
 	json_write_string(json, "channel", event->channel);
@@ -136,6 +140,10 @@ static void json_write_input(struct json_write *json, const struct input_summary
 	json_write_number(json, "matched", input->matched);
 	json_write_number(json, "undecodable", input->undecodable);
 	json_write_number(json, "recovered", input->recovered);
+	if (input->from_message)
+		json_write_number(json, "from_message", input->from_message);
+	if (input->without_data)
+		json_write_number(json, "without_data", input->without_data);
 	if (input->duplicates || !line)
 		json_write_number(json, "duplicates", input->duplicates);
 	json_write_time(json, "first_event", input->first_event);

@@ -586,6 +586,8 @@ void words_status(struct text *words, const struct input_summary *input)
 		text_printf(words, ", %" PRIu64 " also read elsewhere", input->duplicates);
 	if (input->recovered)
 		text_printf(words, ", %" PRIu64 " recovered", input->recovered);
+	if (input->without_data)
+		text_printf(words, ", %" PRIu64 " without their error code", input->without_data);
 }
 
 void words_missing(struct text *words, const struct report_missing *missing)

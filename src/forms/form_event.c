@@ -1,0 +1,208 @@
+/*
+ * form_event.c - what a form prints of an event becomes the event.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "config.h"
+#include "form_event.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "bounds.h"
+#include "catalog.h"
+#include "fail.h"
+#include "input_stats.h"
+#include "reader.h"
+
+enum { NAME_MAX_SIZE = 256 };
+
+void form_event_init(struct form_event *self, const struct catalog *catalog)
+{
+	*self = (struct form_event){ .catalog = catalog };
+	event_init(&self->event);
+}
+
+void form_event_release(struct form_event *self)
+{
+	event_release(&self->event);
+	text_release(&self->last_provider);
+	text_release(&self->last_source);
+}
+
+void form_event_open(struct form_event *self, struct input_source *source)
+{
+	self->source = source;
+	self->dates = (struct form_dates){ 0 };
+	event_reset(&self->event);
+}
+
+struct arena *form_event_arena(struct form_event *self)
+{
+	return &self->event.arena;
+}
+
+/* Without blanks around it, as a copy; NULL if there is nothing. */
+static const char *trimmed(struct form_event *self, const char *text)
+{
+	size_t size;
+
+	if (!text)
+		return NULL;
+	text += strspn(text, " \t\r\n");
+	size = strlen(text);
+	while (size > 0 && strchr(" \t\r\n", text[size - 1]))
+		size--;
+	return size ? arena_bytes(&self->event.arena, text, size) : NULL;
+}
+
+/* Decimal, or hexadecimal after 0x; false: it is no number. */
+static bool read_number(const char *text, uint64_t most, uint64_t *number)
+{
+	char *end;
+	int base = 10;
+
+	if (!text)
+		return false;
+	text += strspn(text, " \t");
+	if (text[0] == '0' && (text[1] == 'x' || text[1] == 'X')) {
+		base = 16;
+		text += 2;
+	}
+	if (text_hex_digit(*text) < 0)
+		return false;
+	*number = strtoull(text, &end, base);
+	end += strspn(end, " \t");
+	return !*end && *number <= most;
+}
+
+/* ---- provider and kind ---- */
+
+/* By that name, or by the short one that Event Viewer lists. */
+static const struct catalog_provider *look_up(const struct form_event *self, const char *name,
+					      const char *source)
+{
+	const struct catalog_provider *provider = catalog_provider(self->catalog, name, source);
+	char full[NAME_MAX_SIZE] = "Microsoft-Windows-";
+
+	if (provider || !name || strlen(name) + strlen(full) >= sizeof(full))
+		return provider;
+	strcat(full, name);
+	return catalog_provider(self->catalog, full, NULL);
+}
+
+static const struct catalog_provider *provider_of(struct form_event *self)
+{
+	const char *source = self->event.source ? self->event.source : "";
+
+	if (strcmp(text_get(&self->last_provider), self->event.provider) != 0 ||
+	    strcmp(text_get(&self->last_source), source) != 0 || self->last_provider.oom) {
+		text_reset(&self->last_provider);
+		text_reset(&self->last_source);
+		text_add(&self->last_provider, self->event.provider);
+		text_add(&self->last_source, source);
+		self->provider = look_up(self, self->event.provider, self->event.source);
+	}
+	return self->provider;
+}
+
+/* ---- fields ---- */
+
+static void set_id(struct event *event, const struct form_fields *fields, uint64_t id)
+{
+	uint64_t qualifiers;
+
+	event->id = (uint16_t)id;
+	if (id > UINT16_MAX)
+		event->qualifiers = (int32_t)(id >> 16);
+	else if (read_number(fields->qualifiers, UINT16_MAX, &qualifiers))
+		event->qualifiers = (int32_t)qualifiers;
+}
+
+static enum event_level read_level(const char *text)
+{
+	uint64_t number;
+
+	if (read_number(text, EVENT_VERBOSE, &number))
+		return (enum event_level)number;
+	return text ? event_level_parse(text) : EVENT_LEVEL_UNKNOWN;
+}
+
+static void set_time(struct form_event *self, const struct form_fields *fields)
+{
+	struct form_time time = { 0 };
+
+	if (fields->time)
+		time = form_time_parse(&self->dates, fields->time);
+	self->event.time = time.time;
+	self->event.local_time = time.time && !time.zoned && !fields->utc;
+}
+
+static bool set_strings(struct event *event, const struct form_fields *fields)
+{
+	const char **list = arena_array(&event->arena, fields->string_count + 1, sizeof(*list));
+
+	if (!list)
+		return false;
+	for (size_t i = 0; i < fields->string_count && i < BOUND_STRINGS; i++) {
+		const char *string = fields->strings[i] ? fields->strings[i] : "";
+
+		list[i] = arena_bytes(&event->arena, string, text_cut(string, BOUND_STRING_SIZE));
+		if (!list[i])
+			return false;
+		event->string_count = i + 1;
+	}
+	event->strings = list;
+	return true;
+}
+
+/* False: memory ran out. */
+static bool set_fields(struct form_event *self, const struct form_fields *fields)
+{
+	struct event *event = &self->event;
+	const char *provider = trimmed(self, fields->provider);
+
+	event->offset = fields->offset;
+	event->source = trimmed(self, fields->source);
+	if (provider || event->source)
+		event->provider = provider ? provider : event->source;
+	event->channel = trimmed(self, fields->channel);
+	event->computer = trimmed(self, fields->computer);
+	event->level = read_level(trimmed(self, fields->level));
+	set_time(self, fields);
+	if (!read_number(fields->record_id, UINT64_MAX, &event->record_id))
+		event->record_id = 0;
+	event->data = fields->data.bytes;
+	event->data_size = fields->data.size;
+	event->without_data = !fields->carries_data && !fields->data.bytes;
+	return !fields->strings || set_strings(event, fields);
+}
+
+static int deliver(struct form_event *self, const struct form_fields *fields,
+		   struct fail *fail)
+{
+	struct event *event = &self->event;
+	const struct catalog_provider *provider;
+	uint64_t id;
+
+	if (!set_fields(self, fields))
+		return fail_set(fail, "out of memory");
+	if (!*event->provider || !read_number(fields->id, UINT32_MAX, &id))
+		return 0;
+	set_id(event, fields, id);
+	provider = provider_of(self);
+	input_stats_event(self->source->stats, event);
+	event->kind = provider ? catalog_find(self->catalog, provider, event->id) : NULL;
+	if (!event->kind || !catalog_wants(event->kind, event))
+		return 0;
+	return input_source_event(self->source, event, fail) < 0 ? -1 : 1;
+}
+
+int form_event_deliver(struct form_event *self, const struct form_fields *fields,
+		       struct fail *fail)
+{
+	int ret = deliver(self, fields, fail);
+
+	event_reset(&self->event);
+	return ret;
+}
