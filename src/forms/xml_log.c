@@ -260,6 +260,7 @@ static int take_event(struct xml_log *log, const char *text, size_t size, struct
 	event->offset = log->offset;
 	if (is_azure(text, size))
 		correct_azure(event);
+	event->unnumbered = event->record_id == 0;
 	if (!split_strings(event))
 		return fail_set(fail, "out of memory");
 	input_stats_event(stats, event);

@@ -626,6 +626,7 @@ static void describe(struct build *build)
 					catalog_role(cause, "module", build->buffer));
 	incident->recovered = group->recovered;
 	incident->ongoing = group->recovered == WHEN_UNKNOWN;
+	incident->local_time = key_of(build, 0)->local_time;
 	incident->occurrences = group->occurrences;
 	incident->without_iis = table_map_get(&build->gathered->with_iis,
 					      key_of(build, 0)->computer) == TABLE_NONE;

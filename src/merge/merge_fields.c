@@ -403,7 +403,10 @@ bool merge_fields_wanted(struct merge_fields *fields, const struct catalog *cata
 bool merge_fields_event(struct merge_fields *fields, struct json_read *json)
 {
 	event_reset(&fields->event);
-	return read_members(fields, fields, event_fields, COUNT(event_fields), json);
+	if (!read_members(fields, fields, event_fields, COUNT(event_fields), json))
+		return false;
+	fields->event.unnumbered = fields->event.record_id == 0;
+	return true;
 }
 
 bool merge_fields_summary(struct merge_fields *fields, struct json_read *json)

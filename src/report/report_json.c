@@ -271,6 +271,7 @@ static void json_write_incident(struct json_write *json, const struct incident *
 	json_write_string(json, "title", incident->title);
 	json_write_string(json, "severity", rules_severity_name(incident->severity));
 	json_write_string(json, "computer", incident->computer);
+	json_write_string(json, "zone", incident->local_time ? "unknown" : NULL);
 	json_write_time(json, "first_seen", incident->first_seen);
 	json_write_time(json, "last_seen", incident->last_seen);
 	json_write_number(json, "count", incident->count);
