@@ -570,7 +570,7 @@ START_TEST(progress_comes_to_its_end)
 {
 	make_folder_of_all();
 	ck_assert_int_eq(SCAN("a", "a/B"), 0);
-	ck_assert_uint_eq(progress_total, 4 * sample_size + 5 + 4);
+	ck_assert_uint_eq(progress_total, 4 * sample_size + 5 + 22);
 	ck_assert_uint_eq(progress_done, progress_total);
 	feed("cat a/B");
 	ck_assert_int_eq(SCAN("-"), 0);
