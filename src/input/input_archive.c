@@ -11,11 +11,13 @@
 
 #include <archive.h>
 #include <archive_entry.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "bounds.h"
+#include "bytes.h"
 #include "fail.h"
 #include "platform.h"
 #include "reader.h"
@@ -31,6 +33,8 @@ enum {
 /* ---- signatures ---- */
 
 #define BYTES(text) .bytes = text, .size = sizeof(text) - 1
+
+enum { ZIP = 0 };			/* in the table below, with entries */
 
 /* clang-format off */
 static const struct kind {
@@ -101,7 +105,9 @@ struct input_archive {
 	uint64_t read;			/* bytes so far; what is read twice counts twice */
 	bool broken;			/* the source cannot be read */
 	bool stopped;
-	bool begun;			/* an entry has been seen */
+	bool streams;			/* a zip archive is read without its directory */
+	uint32_t entries;		/* so far */
+	bool wrong;			/* something in the entry */
 	bool in_entry;			/* which is not at its end */
 	uint64_t entry_read;		/* `read` at the start of the entry */
 	uint64_t entry_size;		/* bytes of it so far, gaps included */
@@ -312,8 +318,11 @@ static enum input_piece next_block(struct input_archive *archive, struct fail *f
 					      &archive->block_size, &offset);
 	} while ((ret == ARCHIVE_OK || ret == ARCHIVE_WARN) && archive->block_size == 0 &&
 		 empty++ < EMPTY_MAX);
+	if (ret == ARCHIVE_EOF && archive->wrong)
+		say(archive, "", fail);
 	if (ret == ARCHIVE_EOF)
-		return INPUT_PIECE_END;
+		return archive->wrong ? INPUT_PIECE_WRONG : INPUT_PIECE_END;
+	archive->wrong |= ret == ARCHIVE_WARN;
 	archive->stopped |= ret == ARCHIVE_FATAL;
 	if ((ret != ARCHIVE_OK && ret != ARCHIVE_WARN) || archive->block_size == 0 ||
 	    offset < 0 || (uint64_t)offset < archive->entry_size) {
@@ -410,14 +419,46 @@ static int next_header(struct input_archive *archive, struct archive_entry **hea
 {
 	int ret = archive_read_next_header(archive->archive, header);
 
-	if (ret != ARCHIVE_FATAL || archive->begun ||
-	    archive->kind->formats[0] != archive_read_support_format_zip ||
+	if ((ret != ARCHIVE_FATAL && ret != ARCHIVE_EOF) || archive->entries ||
+	    archive->streams || archive->kind != &kinds[ZIP] ||
 	    archive_read_has_encrypted_entries(archive->archive) == 1)
 		return ret;
+	archive->streams = true;
 	if (start(archive, archive_read_support_format_zip_streamable, NULL, fail) < 0)
 		return ARCHIVE_FATAL;
-	archive->begun = true;
 	return archive_read_next_header(archive->archive, header);
+}
+
+/*
+ * How many entries a zip archive should have, modulo 65,536, by the record at its end:
+ * its signature, and after six bytes the number.  -1: it does not say.
+ */
+static int promised(struct input_archive *archive)
+{
+	enum { RECORD = 22 };
+	uint64_t size = archive->source->size, from = size > PIECE ? size - PIECE : 0;
+	int64_t got = input_source_read_at(archive->source, archive->piece, PIECE, from, NULL);
+
+	if (archive->kind->formats[0] != archive_read_support_format_zip || archive->streams)
+		return -1;
+	for (int64_t at = got - RECORD; at >= 0; at--)
+		if (!memcmp(archive->piece + at, "PK\5\6", 4))
+			return bytes_u16(archive->piece + at + 10);
+	return -1;
+}
+
+/* The end, if nothing is missing. */
+static int end(struct input_archive *archive, struct fail *fail)
+{
+	int wanted = promised(archive);
+
+	archive->stopped = true;
+	if (archive->streams)
+		return fail_set(fail, "its directory is damaged; entries were found without it");
+	if (wanted < 0 || wanted == UINT16_MAX || wanted == (int)(archive->entries & UINT16_MAX))
+		return 0;
+	return fail_set(fail, "its directory is damaged: it has %" PRIu32 " entries instead of %d",
+			archive->entries, wanted);
 }
 
 static int next(struct input_archive *archive, struct input_entry *entry, struct fail *fail)
@@ -428,12 +469,14 @@ static int next(struct input_archive *archive, struct input_entry *entry, struct
 	if (ret < 0)
 		return -1;
 	ret = next_header(archive, &header, fail);
-	archive->stopped |= ret == ARCHIVE_EOF || ret == ARCHIVE_FATAL;
+	archive->stopped |= ret == ARCHIVE_FATAL;
 	if (ret == ARCHIVE_EOF)
-		return 0;
+		return end(archive, fail);
 	if (ret != ARCHIVE_OK && ret != ARCHIVE_WARN)
 		return say(archive, DAMAGED, fail);
-	archive->begun = archive->in_entry = true;
+	archive->entries++;
+	archive->in_entry = true;
+	archive->wrong = false;
 	archive->entry_read = archive->read;
 	archive->entry_size = archive->gap = archive->block_size = 0;
 	*entry = (struct input_entry){

@@ -30,8 +30,9 @@ struct input_budget {
 /* That of an archive that is in no other one, of so many bytes. */
 struct input_budget input_budget_of(uint64_t size);
 
-enum input_entry_type { INPUT_ENTRY_FILE, INPUT_ENTRY_FOLDER, INPUT_ENTRY_LINK,
-			INPUT_ENTRY_OTHER };
+enum input_entry_type {
+	INPUT_ENTRY_FILE, INPUT_ENTRY_FOLDER, INPUT_ENTRY_LINK, INPUT_ENTRY_OTHER
+};
 
 /* What name says is not to be trusted: it may be anything, and is NULL if there is none. */
 struct input_entry {
@@ -54,12 +55,15 @@ void input_archive_close(struct input_archive *archive);	/* accepts NULL */
 int input_archive_next(struct input_archive *archive, struct input_entry *entry,
 		       struct fail *fail);
 
-enum input_piece { INPUT_PIECE_END, INPUT_PIECE, INPUT_PIECE_LOST, INPUT_PIECE_BOMB };
+enum input_piece {
+	INPUT_PIECE_END, INPUT_PIECE, INPUT_PIECE_WRONG, INPUT_PIECE_LOST, INPUT_PIECE_BOMB
+};
 
 /*
- * The next bytes of the entry, lent until the next call.  LOST: the rest of it cannot be
- * read; fail says only why.  BOMB: it expands to more than entries may, and is not worth
- * reading.
+ * The next bytes of the entry, lent until the next call.  WRONG: it is at its end, and
+ * something in it is not what it was: its checksum differs.  LOST: the rest of it cannot be
+ * read.  In both cases fail says only why.  BOMB: it expands to more than entries may, and
+ * is not worth reading.
  */
 enum input_piece input_archive_read(struct input_archive *archive, const void **bytes,
 				    size_t *size, struct fail *fail);

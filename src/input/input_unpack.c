@@ -98,6 +98,8 @@ static void add_problem(struct unpack *unpack, const struct fail *why)
 /* An entry that is not read, perhaps with all that follow it. */
 static void add_loss(struct unpack *unpack, enum input_piece piece, struct fail *why)
 {
+	if (piece == INPUT_PIECE_WRONG)
+		fail_in(why, "an entry is damaged");
 	if (piece == INPUT_PIECE_LOST)
 		fail_in(why, input_archive_stopped(unpack->archive)
 			? "cannot be unpacked from here on" : "an entry cannot be unpacked");
@@ -136,6 +138,8 @@ static int read_rest(struct unpack *unpack, struct input_open *member, enum inpu
 		return 0;
 	}
 	input_open_spooled(member);
+	if (piece == INPUT_PIECE_WRONG)
+		input_stats_problem(&member->stats, 0, "is damaged in its archive: %s", why->msg);
 	if (piece == INPUT_PIECE_LOST)
 		input_stats_problem(&member->stats, member->spool->size,
 				    "cannot be unpacked from here on: %s", why->msg);
@@ -169,7 +173,7 @@ static int read_file(struct unpack *unpack, struct fail *fail)
 	if (ret > 0)
 		return read_rest(unpack, member, piece, &why, fail);
 	/* Who knows what the rest would have been? */
-	if (piece == INPUT_PIECE_LOST)
+	if (piece == INPUT_PIECE_LOST || piece == INPUT_PIECE_WRONG)
 		add_loss(unpack, piece, &why);
 	return ret;
 }
