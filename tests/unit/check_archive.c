@@ -268,8 +268,8 @@ START_TEST(nests)
 		"a/log: event-xml\n",
 		"a/in/log: event-xml\na/log: event-xml\n",
 		"a/in/in/log: event-xml\na/in/log: event-xml\na/log: event-xml\n",
-		"a/in/in/in: its archives are nested too deeply\na/in/in/log: event-xml\n"
-		"a/in/log: event-xml\na/log: event-xml\n",
+		("a/in/in/in: its archives are nested too deeply\na/in/in/log: event-xml\n"
+		 "a/in/log: event-xml\na/log: event-xml\n"),
 	};
 	size_t size;
 	void *bytes = nest(_i + 1, &size);
