@@ -60,6 +60,7 @@ static const struct field summary_fields[] = {
 	{ "schema_version", NUMBER,  false, AT(version) },
 	{ "index",         NUMBER,   false, AT(place) },
 	{ "path",          TEXT,     true,  AT(summary.path) },
+	{ "archive",       TEXT,     false, AT(summary.archive) },
 	{ "format",        WORD,     false, AT(summary.format) },
 	{ "redacted",      BOOL,     false, AT(summary.redacted) },
 	{ "redact_map",    WORD,     false, AT(summary.redact_map) },

@@ -130,6 +130,7 @@ static void json_write_input(struct json_write *json, const struct input_summary
 		       bool merges)
 {
 	json_write_string(json, "path", input->path);
+	json_write_string(json, "archive", input->archive);
 	json_write_string(json, "format", input->format);
 	json_write_redacted(json, input->redacted, input->redact_map);
 	json_write_string(json, "engine", input->engine);
