@@ -46,7 +46,7 @@ struct message {
 	size_t string_count;
 	enum message_how how;
 	bool language_unknown;	/* as with MESSAGE_BY_TYPE */
-	/* messages_parse(): provider and id were given, and the text is of another event. */
+	/* messages_parse(): what was given of provider and id is not of the text's event. */
 	bool contradicts;
 	/* The text ends with dots inside the message, or dots touch a value: what they cut
 	 * off is "". */
