@@ -568,7 +568,8 @@ static int make(const char *folder)
 	if (good) {
 		puts("/* Made by mkfacts from the files in rules/. */\n"
 		     "#include \"catalog.h\"\n#include \"decode_table.h\"\n"
-		     "#include \"messages_table.h\"\n#include \"rules.h\"\n#include \"rules_load.h\"\n");
+		     "#include \"messages_table.h\"\n#include \"rules.h\"\n"
+		     "#include \"rules_load.h\"\n");
 		put_codes(all.codes);
 		put_catalog(all.catalog, all.messages);
 		put_rules(all.catalog, all.rules);

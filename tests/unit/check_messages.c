@@ -112,8 +112,8 @@ static const struct {
 	  "SCM/7031 [Pool1|3|0||Run the configured recovery program]" },
 	{ "The description for Event ID 5139 from source Microsoft-Windows-WAS cannot be found. "
 	  "Either the component that raises this event is not installed.\n\nThe following "
-	  "information was included with the event: \n\nShop\n4711\n0\nhttp\n\nThe message resource is present "
-	  "but the message was not found in the message table\n",
+	  "information was included with the event: \n\nShop\n4711\n0\nhttp\n\nThe message "
+	  "resource is present but the message was not found in the message table\n",
 	  "WAS/5139 [Shop|4711|0|http]" },
 };
 
@@ -212,8 +212,8 @@ static const struct {
 	  "to load coreclr. Exception message:\nContoso.Missing|Process Id: 6120.|File Version: "
 	  "19.0.0.0. Description: x]" },
 	{ "W3SVC", 1039, "The description for Event ID ( 1039 ) in Source ( W3SVC ) cannot be "
-	  "found. The local computer may not have it. The following information is part of the event: "
-	  "ShopPool, 4156.", "W3SVC/1039 [ShopPool|4156]" },
+	  "found. The local computer may not have it. The following information is part of "
+	  "the event: ShopPool, 4156.", "W3SVC/1039 [ShopPool|4156]" },
 	{ NULL, -1, "Não foi possível encontrar a descrição para Identificação do Evento '1039' na "
 	  "Origem 'W3SVC'. O computador. As seguintes informações fazem parte do evento:"
 	  "'ShopPool', '4156'", "W3SVC/1039 [ShopPool|4156]" },
