@@ -875,8 +875,15 @@ bool messages_search_next(struct messages_search *search, size_t at,
 void messages_search_init(struct messages_search *search, const struct messages_table *table,
 			  const char *text, size_t size, size_t from)
 {
-	memset(search, 0, sizeof(*search));
+	size_t rows = table->row_count;
+
 	search->table = table;
+	search->kind = NULL;
+	search->row = NULL;
+	search->strict = search->prose = false;
+	memset(search->floor, 0, rows * sizeof(*search->floor));
+	memset(search->barren_to, 0, rows * sizeof(*search->barren_to));
+	memset(search->barren_piece, 0, rows * sizeof(*search->barren_piece));
 	search->text.bytes = (const unsigned char *)text;
 	search->text.from = least(from, size);
 	search->text.to = size;
