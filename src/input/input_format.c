@@ -70,9 +70,6 @@ static const struct row {
 	const char *start;
 	bool (*knows)(const uint8_t *head, size_t size);
 } rows[] = {
-	{ { "evt", "is a legacy .evt log",
-	    "convert it on Windows: wevtutil epl old.evt new.evtx /lf:true", NULL },
-	  BYTES("LfLe"), .offset = 4 },
 	{ { "zip", "is a zip archive", UNPACK, NULL }, BYTES("PK\3\4") },
 	{ { "zip", "is an empty zip archive", NULL, NULL }, BYTES("PK\5\6") },
 	{ { "gzip", "is compressed with gzip", UNPACK, NULL }, BYTES("\x1f\x8b\x08") },

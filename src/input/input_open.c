@@ -171,7 +171,7 @@ struct input_open *input_open_new(const struct input_item *item, bool hash)
 	input_stats_init(&open->stats);
 	open->source.stats = &open->stats;
 	open->source.owner = open;
-	open->path = text_copy(item->path, strlen(item->path));
+	open->source.name = open->path = text_copy(item->path, strlen(item->path));
 	if (open->path)
 		open_item(open, item);
 	if (hash && open->file && !open->source.seekable)
