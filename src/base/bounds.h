@@ -61,6 +61,9 @@ enum {
 	BOUND_TEXT_LINE = 1 << 20,
 	/* Chunks of one file that libevtx is asked to read again. */
 	BOUND_SECOND_READS = 64,
+	/* Bytes of a legacy .evt log that is kept in memory when it comes through a pipe;
+	 * Windows 2003 recommends at most 300 MB for all logs together. */
+	BOUND_EVT_PIPE = 1 << 28,
 	/* Bytes of one line of ndjson.  A record of 64 KiB becomes one of some
 	 * hundred KiB; the books on a fleet's forwarded log are larger. */
 	BOUND_LINE_SIZE = 1 << 24,

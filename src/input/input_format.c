@@ -69,9 +69,6 @@ static const struct row {
 	const char *start;
 	bool (*knows)(const uint8_t *head, size_t size);
 } rows[] = {
-	{ { "evt", "is a legacy .evt log",
-	    "convert it on Windows: wevtutil epl old.evt new.evtx /lf:true", NULL },
-	  BYTES("LfLe"), .offset = 4 },
 	{ { "xml", "is an XML export", EXPORT ", or in the Event Viewer "
 	    "'Save All Events As', type .evtx", NULL }, .knows = is_xml_export },
 	{ { "etl", "is an event trace (.etl)", "what IIS reports stands in the logs: wevtutil epl "

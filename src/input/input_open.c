@@ -176,7 +176,7 @@ static struct input_open *new_open(const char *path)
 	input_stats_init(&open->stats);
 	open->source.stats = &open->stats;
 	open->source.owner = open;
-	open->path = text_copy(path, strlen(path));
+	open->source.name = open->path = text_copy(path, strlen(path));
 	return open;
 }
 

@@ -36,7 +36,6 @@ static const struct {
 	size_t size;
 	const char *format;	/* NULL: none */
 } signatures[] = {
-	{ "evt", BYTES("\x30\0\0\0LfLe\1\0\0\0"), "evt" },
 	{ "evt, too early", BYTES("LfLe\0\0\0\0"), NULL },
 	{ "export of one event", BYTES("<Event xmlns='x'>"), "xml" },
 	{ "export", BYTES("<?xml version='1.0'?>\r\n<Events>"), "xml" },
@@ -357,7 +356,7 @@ static const struct {
 	{ "text", make_text, "a: is not an event log\n" },
 	{ "long text", make_long_text, "a: is not an event log\n" },
 	{ "stub", make_stub, "a: is cut off in its first 4,096 bytes\n" },
-	{ "evt", make_evt, "a: is a legacy .evt log\n" },
+	{ "evt", make_evt, "a: is cut off in its first 48 bytes\n" },
 	{ "zip", make_zip, "a: no event logs in this archive\n" },
 	{ "FIFO", make_fifo, "a: no program writes to this FIFO\n" },
 	{ "device", make_device, "a: is a device\n" },
