@@ -20,6 +20,7 @@
 #include "decode_table.h"
 #include "sha256.h"
 #include "json_tree.h"
+#include "labels_table.h"
 #include "rules_load.h"
 #include "text.h"
 
@@ -425,6 +426,29 @@ static void put_rules(const struct catalog *catalog, const struct rules *rules)
 	       "\t&index_of_rules\n};\n\n", rules->count, rules->sha256);
 }
 
+static void put_words(const char *name, const struct labels_word *words, size_t count)
+{
+	printf("static const struct labels_word %s[] = {\n", name);
+	for (size_t i = 0; i < count; i++) {
+		fputs("\t{ ", stdout);
+		put_string(words[i].text);
+		printf(", 0x%lx },\n", (unsigned long)words[i].value);
+	}
+	puts("};\n");
+}
+
+static void put_labels(const struct labels_table *table)
+{
+	put_words("label_words", table->labels, table->label_count);
+	put_words("level_words", table->levels, table->level_count);
+	printf("static const struct labels_table labels = {\n"
+	       "\tlabel_words, %zu, level_words, %zu,\n\t",
+	       table->label_count, table->level_count);
+	put_strings(table->pages, table->page_count, "");
+	printf(", %zu\n};\n\nconst struct labels_table *labels_builtin(void)\n"
+	       "{\n\treturn &labels;\n}\n\n", table->page_count);
+}
+
 static const char functions[] =
 	"const struct decode_table *decode_builtin(void)\n{\n\treturn &codes;\n}\n\n"
 	"const struct catalog *catalog_builtin(void)\n{\n\treturn &catalog;\n}\n\n"
@@ -440,6 +464,7 @@ static void say_fault(void *context, const char *line)
 struct all {
 	const struct decode_table *codes;
 	const struct catalog *catalog;
+	const struct labels_table *labels;
 	struct rules *rules;
 };
 
@@ -462,9 +487,14 @@ static bool read_all(struct json_tree *facts, const char *folder, struct all *al
 	all->codes = decode_load(facts);
 	facts->path = in_folder(&path, folder, "events.json");
 	all->catalog = catalog_load(facts);
+	/* Words to read texts by are not facts that a verdict rests on. */
+	facts->hash = NULL;
+	facts->path = in_folder(&path, folder, "labels.json");
+	all->labels = labels_load(facts);
+	facts->hash = sources.hash;
 	sources.codes = all->codes;
 	sources.catalog = all->catalog;
-	if (all->codes && all->catalog)
+	if (all->codes && all->catalog && all->labels)
 		all->rules = rules_make(&sources);
 	text_release(&path);
 	return all->rules != NULL;
@@ -476,15 +506,17 @@ static int make(const char *folder)
 	struct json_tree facts = {
 		.arena = &arena, .fault = say_fault, .hash = sha256_new()
 	};
-	struct all all = { NULL, NULL, NULL };
+	struct all all = { 0 };
 	bool good = facts.hash && read_all(&facts, folder, &all);
 
 	if (good) {
 		puts("/* Made by mkfacts from the files in rules/. */\n"
 		     "#include \"catalog.h\"\n#include \"decode_table.h\"\n"
+		     "#include \"labels_table.h\"\n"
 		     "#include \"rules.h\"\n#include \"rules_load.h\"\n");
 		put_codes(all.codes);
 		put_catalog(all.catalog);
+		put_labels(all.labels);
 		put_rules(all.catalog, all.rules);
 		fputs(functions, stdout);
 	}

@@ -13,6 +13,7 @@
 #include "catalog.h"
 #include "fail.h"
 #include "input_stats.h"
+#include "labels.h"
 #include "reader.h"
 
 enum { NAME_MAX_SIZE = 256 };
@@ -125,7 +126,7 @@ static enum event_level read_level(const char *text)
 
 	if (read_number(text, EVENT_VERBOSE, &number))
 		return (enum event_level)number;
-	return text ? event_level_parse(text) : EVENT_LEVEL_UNKNOWN;
+	return text ? labels_level(text) : EVENT_LEVEL_UNKNOWN;
 }
 
 static void set_time(struct form_event *self, const struct form_fields *fields)

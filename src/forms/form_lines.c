@@ -17,6 +17,7 @@
 #include "fail.h"
 #include "grow.h"
 #include "input_stats.h"
+#include "labels.h"
 #include "platform.h"
 #include "reader.h"
 
@@ -39,6 +40,23 @@ static bool has_zeros(const uint8_t *head, size_t size, size_t first)
 	return pairs > 1 && zeros * 4 >= pairs * 3;
 }
 
+/* The page in which most lines have a label; the first one if none has any. */
+static const char *page_of(const uint8_t *head, size_t size)
+{
+	const char *best = labels_page(0), *page;
+	size_t most = 0;
+
+	for (size_t i = 0; (page = labels_page(i)) != NULL; i++) {
+		size_t count = labels_in_page(page, head, size);
+
+		if (count > most) {
+			most = count;
+			best = page;
+		}
+	}
+	return best;
+}
+
 struct form_encoding form_encoding_of(const uint8_t *head, size_t size)
 {
 	if (size >= MARK && memcmp(head, mark, MARK) == 0)
@@ -54,7 +72,7 @@ struct form_encoding form_encoding_of(const uint8_t *head, size_t size)
 	/* The head may end inside a character. */
 	if (text_valid(head, size) + 4 > size)
 		return (struct form_encoding){ FORM_UTF8, NULL };
-	return (struct form_encoding){ FORM_PAGE, "CP1252" };
+	return (struct form_encoding){ FORM_PAGE, page_of(head, size) };
 }
 
 static void decode_utf8(const char *bytes, size_t size, struct text *text)

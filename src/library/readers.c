@@ -10,6 +10,7 @@
 
 #include "input_evtx.h"
 #include "merge.h"
+#include "text_log.h"
 #include "xml_log.h"
 
 const struct input_reader *const readers[] = {
@@ -17,5 +18,6 @@ const struct input_reader *const readers[] = {
 	&merge_ndjson_reader,
 	&merge_json_reader,
 	&xml_log_reader,
+	&text_log_reader,
 	NULL
 };
