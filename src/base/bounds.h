@@ -35,6 +35,8 @@ enum {
 	/* Bytes of one line of a text.  Long ones are whole events, and their messages have at
 	 * most 64 KiB. */
 	BOUND_TEXT_LINE = 1 << 20,
+	/* Bytes of one row of a table: an event with its message, its strings and its data. */
+	BOUND_TABLE_ROW = 1 << 20,
 	/* Chunks of one file that libevtx is asked to read again. */
 	BOUND_SECOND_READS = 64,
 	/* Bytes of one line of ndjson.  A record of 64 KiB becomes one of some

@@ -8,6 +8,7 @@
 
 #include <stddef.h>
 
+#include "csv_log.h"
 #include "input_evtx.h"
 #include "merge.h"
 #include "text_log.h"
@@ -18,6 +19,7 @@ const struct input_reader *const readers[] = {
 	&merge_ndjson_reader,
 	&merge_json_reader,
 	&xml_log_reader,
+	&csv_log_reader,
 	&text_log_reader,
 	NULL
 };
