@@ -523,11 +523,15 @@ static void put_labels(const struct labels_table *table)
 {
 	put_label_words("label_words", table->labels, table->label_count);
 	put_label_words("level_words", table->levels, table->level_count);
+	puts("static const uint8_t label_ends[] = {");
+	for (size_t i = 0; i < LABELS_ENDS; i++)
+		printf("%u,%s", (unsigned)table->ends[i], i % 24 == 23 ? "\n" : "");
+	puts("};\n");
 	printf("static const struct labels_table labels = {\n"
 	       "\tlabel_words, %zu, level_words, %zu,\n\t",
 	       table->label_count, table->level_count);
 	put_strings(table->pages, table->page_count, "");
-	printf(", %zu\n};\n\nconst struct labels_table *labels_builtin(void)\n"
+	printf(", %zu, label_ends\n};\n\nconst struct labels_table *labels_builtin(void)\n"
 	       "{\n\treturn &labels;\n}\n\n", table->page_count);
 }
 

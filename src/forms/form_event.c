@@ -36,7 +36,14 @@ void form_event_open(struct form_event *self, struct input_source *source)
 {
 	self->source = source;
 	self->dates = (struct form_dates){ 0 };
+	self->has_zone = false;
 	event_reset(&self->event);
+}
+
+void form_event_set_zone(struct form_event *self, int64_t ahead)
+{
+	self->has_zone = true;
+	self->ahead = ahead;
 }
 
 struct arena *form_event_arena(struct form_event *self)
@@ -138,6 +145,10 @@ static void set_time(struct form_event *self, const struct form_fields *fields)
 		time = form_time_parse(&self->dates, fields->time);
 	self->event.time = time.time;
 	self->event.local_time = time.time && !time.zoned && !fields->utc;
+	if (self->event.local_time && self->has_zone) {
+		self->event.time -= (uint64_t)self->ahead * WHEN_SECOND;
+		self->event.local_time = false;
+	}
 }
 
 static bool set_strings(struct event *event, const struct form_fields *fields)
