@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 struct event;
+struct messages_table;
 
 /*
  * What an event is in the story of a failure.  The order is the order in which
@@ -166,6 +167,7 @@ struct catalog {
 	size_t provider_count;
 	const struct catalog_event *events;	/* sorted by family, id */
 	size_t event_count;
+	const struct messages_table *messages;	/* for messages.h; or NULL */
 };
 
 /* The catalog that was built in. */

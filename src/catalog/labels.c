@@ -46,6 +46,15 @@ uint32_t labels_of(const char *text, size_t size)
 	return find(table->labels, table->label_count, folded, 0);
 }
 
+bool labels_may_end(const char *text, size_t end)
+{
+	unsigned char last = (unsigned char)text_lower(text[end - 1]);
+	unsigned char before = end > 1 ? (unsigned char)text_lower(text[end - 2]) : 0;
+	size_t bit = labels_end_bit(before, last & 0x7f);
+
+	return last >= 0x80 || (labels_builtin()->ends[bit / 8] & 1u << bit % 8) != 0;
+}
+
 enum event_level labels_level(const char *word)
 {
 	const struct labels_table *table = labels_builtin();

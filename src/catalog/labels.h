@@ -33,6 +33,9 @@ enum {
  */
 uint32_t labels_of(const char *text, size_t size);
 
+/* Can a label end with the bytes before `end`, which is not 0?  Says no to most, quickly. */
+bool labels_may_end(const char *text, size_t end);
+
 /* The level that a word says in any language; EVENT_LEVEL_UNKNOWN if it is none. */
 enum event_level labels_level(const char *word);
 

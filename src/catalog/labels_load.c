@@ -174,6 +174,23 @@ static const char *const *read_pages(struct json_tree *facts, const struct json_
 	return list;
 }
 
+static const uint8_t *ends_of(struct json_tree *facts, const struct words *labels)
+{
+	uint8_t *ends = json_array(facts, LABELS_ENDS, 1);
+
+	for (size_t i = 0; ends && i < labels->count; i++) {
+		const char *text = labels->list[i].text;
+		size_t size = strlen(text), bit;
+
+		if ((unsigned char)text[size - 1] >= 0x80)
+			continue;
+		bit = labels_end_bit(size > 1 ? (unsigned char)text[size - 2] : 0,
+				     (unsigned char)text[size - 1]);
+		ends[bit / 8] |= (uint8_t)(1u << bit % 8);
+	}
+	return ends;
+}
+
 static void read_file(struct json_tree *facts, const struct json_node *file,
 		      struct labels_table *table)
 {
@@ -198,6 +215,7 @@ static void read_file(struct json_tree *facts, const struct json_node *file,
 	table->label_count = labels.count;
 	table->levels = levels.list;
 	table->level_count = levels.count;
+	table->ends = ends_of(facts, &labels);
 	table->pages = read_pages(facts, pages, &table->page_count);
 }
 

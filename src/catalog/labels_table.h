@@ -18,6 +18,8 @@ struct labels_word {
 	uint32_t value;		/* labels as bits; or a level */
 };
 
+enum { LABELS_ENDS = 129 * 128 / 8 };
+
 /* Sorted by text, each text once. */
 struct labels_table {
 	const struct labels_word *labels;
@@ -26,7 +28,14 @@ struct labels_table {
 	size_t level_count;
 	const char *const *pages;
 	size_t page_count;
+	const uint8_t *ends;	/* a bit for each end of a label: labels_end_bit() */
 };
+
+/* For the last two bytes of a label, of which the last is ASCII; others are all alike. */
+static inline size_t labels_end_bit(unsigned char before, unsigned char last)
+{
+	return (size_t)(before < 0x80 ? before : 0x80) * 128 + last;
+}
 
 /* Defined in the generated facts.c. */
 const struct labels_table *labels_builtin(void);

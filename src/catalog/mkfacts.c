@@ -21,6 +21,8 @@
 #include "sha256.h"
 #include "json_tree.h"
 #include "labels_table.h"
+#include "messages_load.h"
+#include "messages_table.h"
 #include "rules_load.h"
 #include "text.h"
 
@@ -197,14 +199,94 @@ static void put_event(const struct catalog_event *event)
 	puts(" },");
 }
 
-static void put_catalog(const struct catalog *catalog)
+static void put_pieces(const struct messages_row *row)
+{
+	puts("\t  .pieces = (const struct messages_piece[]){");
+	for (size_t i = 0; i < row->piece_count; i++) {
+		const struct messages_piece *piece = &row->pieces[i];
+
+		fputs("\t\t{ ", stdout);
+		put_string(piece->words);
+		printf(", %u, %u, %u, %d },\n", (unsigned)piece->size, (unsigned)piece->string,
+		       (unsigned)piece->gap, (int)piece->optional);
+	}
+	printf("\t  }, .piece_count = %u, .required = %u, .anchor = %u,\n"
+	       "\t  .key_begin = %u, .key_size = %u, .string_count = %u,\n",
+	       (unsigned)row->piece_count, (unsigned)row->required, (unsigned)row->anchor,
+	       (unsigned)row->key_begin, (unsigned)row->key_size, (unsigned)row->string_count);
+}
+
+static void put_message(const struct catalog *catalog, const struct messages_row *row)
+{
+	fputs("\t{ ", stdout);
+	if (row->kind)
+		printf(".kind = &events[%zu], ", (size_t)(row->kind - catalog->events));
+	if (row->also) {
+		fputs(".also = (const struct catalog_event *const[]){ ", stdout);
+		for (size_t i = 0; row->also[i]; i++)
+			printf("&events[%zu], ", (size_t)(row->also[i] - catalog->events));
+		fputs("NULL }, ", stdout);
+	}
+	printf(".generations = %u, .provider = ", (unsigned)row->generations);
+	put_string(row->provider);
+	fputs(", .language = ", stdout);
+	put_string(row->language);
+	puts(",");
+	put_pieces(row);
+	printf("\t  .whole = %d, .is_short = %d, .commas = %d,\n\t  .ends = ",
+	       (int)row->whole, (int)row->is_short, (int)row->commas);
+	put_ended(row->ends);
+	fputs(",\n\t  .example = ", stdout);
+	put_string(row->example);
+	fputs(",\n\t  .strings = ", stdout);
+	put_ended(row->strings);
+	puts(" },");
+}
+
+static void put_words(const char *name, const char *type, const uint16_t *words, size_t count)
+{
+	printf("static const %s %s[] = {", type, name);
+	for (size_t i = 0; i < count; i++)
+		printf("%s%u,", i % 16 ? "" : "\n", (unsigned)words[i]);
+	puts("\n};\n");
+}
+
+static void put_automaton(const struct messages_automaton *automaton)
+{
+	puts("static const uint8_t message_classes[] = {");
+	for (size_t i = 0; i < 256; i++)
+		printf("%u,%c", (unsigned)automaton->classes[i], i % 16 == 15 ? '\n' : ' ');
+	puts("};\n");
+	put_words("message_next", "uint16_t", automaton->next,
+		  automaton->state_count << MESSAGES_CLASS_BITS);
+	put_words("message_ends", "uint16_t", automaton->ends,
+		  automaton->state_count - automaton->first_hit + 1);
+	put_words("message_hits", "uint16_t", automaton->hits, automaton->hit_count);
+}
+
+static void put_messages(const struct catalog *catalog, const struct messages_table *table)
+{
+	puts("static const struct messages_row message_rows[] = {");
+	for (size_t i = 0; i < table->row_count; i++)
+		put_message(catalog, &table->rows[i]);
+	puts("};\n");
+	put_automaton(&table->automaton);
+	printf("static const struct messages_table messages = {\n\tmessage_rows, %zu,\n"
+	       "\t{ message_classes, message_next, message_ends, message_hits, %zu, %zu, %zu }\n"
+	       "};\n\n", table->row_count, table->automaton.state_count,
+	       table->automaton.first_hit, table->automaton.hit_count);
+}
+
+static void put_catalog(const struct catalog *catalog, const struct messages_table *messages)
 {
 	put_providers(catalog);
 	puts("static const struct catalog_event events[] = {");
 	for (size_t i = 0; i < catalog->event_count; i++)
 		put_event(&catalog->events[i]);
-	printf("};\n\nstatic const struct catalog catalog = {\n"
-	       "\tproviders, %zu, events, %zu\n};\n\n",
+	puts("};\n");
+	put_messages(catalog, messages);
+	printf("static const struct catalog catalog = {\n"
+	       "\tproviders, %zu, events, %zu, &messages\n};\n\n",
 	       catalog->provider_count, catalog->event_count);
 }
 
@@ -426,7 +508,7 @@ static void put_rules(const struct catalog *catalog, const struct rules *rules)
 	       "\t&index_of_rules\n};\n\n", rules->count, rules->sha256);
 }
 
-static void put_words(const char *name, const struct labels_word *words, size_t count)
+static void put_label_words(const char *name, const struct labels_word *words, size_t count)
 {
 	printf("static const struct labels_word %s[] = {\n", name);
 	for (size_t i = 0; i < count; i++) {
@@ -439,13 +521,17 @@ static void put_words(const char *name, const struct labels_word *words, size_t 
 
 static void put_labels(const struct labels_table *table)
 {
-	put_words("label_words", table->labels, table->label_count);
-	put_words("level_words", table->levels, table->level_count);
+	put_label_words("label_words", table->labels, table->label_count);
+	put_label_words("level_words", table->levels, table->level_count);
+	puts("static const uint8_t label_ends[] = {");
+	for (size_t i = 0; i < LABELS_ENDS; i++)
+		printf("%u,%s", (unsigned)table->ends[i], i % 24 == 23 ? "\n" : "");
+	puts("};\n");
 	printf("static const struct labels_table labels = {\n"
 	       "\tlabel_words, %zu, level_words, %zu,\n\t",
 	       table->label_count, table->level_count);
 	put_strings(table->pages, table->page_count, "");
-	printf(", %zu\n};\n\nconst struct labels_table *labels_builtin(void)\n"
+	printf(", %zu, label_ends\n};\n\nconst struct labels_table *labels_builtin(void)\n"
 	       "{\n\treturn &labels;\n}\n\n", table->page_count);
 }
 
@@ -465,6 +551,7 @@ struct all {
 	const struct decode_table *codes;
 	const struct catalog *catalog;
 	const struct labels_table *labels;
+	const struct messages_table *messages;
 	struct rules *rules;
 };
 
@@ -487,6 +574,9 @@ static bool read_all(struct json_tree *facts, const char *folder, struct all *al
 	all->codes = decode_load(facts);
 	facts->path = in_folder(&path, folder, "events.json");
 	all->catalog = catalog_load(facts);
+	facts->path = in_folder(&path, folder, "messages.json");
+	if (all->catalog)
+		all->messages = messages_load(facts, all->catalog);
 	/* Words to read texts by are not facts that a verdict rests on. */
 	facts->hash = NULL;
 	facts->path = in_folder(&path, folder, "labels.json");
@@ -494,7 +584,7 @@ static bool read_all(struct json_tree *facts, const char *folder, struct all *al
 	facts->hash = sources.hash;
 	sources.codes = all->codes;
 	sources.catalog = all->catalog;
-	if (all->codes && all->catalog && all->labels)
+	if (all->codes && all->messages && all->labels)
 		all->rules = rules_make(&sources);
 	text_release(&path);
 	return all->rules != NULL;
@@ -513,9 +603,10 @@ static int make(const char *folder)
 		puts("/* Made by mkfacts from the files in rules/. */\n"
 		     "#include \"catalog.h\"\n#include \"decode_table.h\"\n"
 		     "#include \"labels_table.h\"\n"
-		     "#include \"rules.h\"\n#include \"rules_load.h\"\n");
+		     "#include \"messages_table.h\"\n#include \"rules.h\"\n"
+		     "#include \"rules_load.h\"\n");
 		put_codes(all.codes);
-		put_catalog(all.catalog);
+		put_catalog(all.catalog, all.messages);
 		put_labels(all.labels);
 		put_rules(all.catalog, all.rules);
 		fputs(functions, stdout);

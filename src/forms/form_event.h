@@ -30,6 +30,8 @@ struct form_event {
 	const struct catalog *catalog;
 	struct input_source *source;
 	struct form_dates dates;	/* of the source */
+	bool has_zone;			/* printed times are that many seconds ahead of UTC */
+	int64_t ahead;
 	struct event event;
 	/* Looked up once for events of one provider that follow each other. */
 	struct text last_provider, last_source;
@@ -64,6 +66,8 @@ void form_event_init(struct form_event *self, const struct catalog *catalog);
 void form_event_release(struct form_event *self);
 /* Begin a source: nothing is known of its dates. */
 void form_event_open(struct form_event *self, struct input_source *source);
+/* Times of the source that name no zone are that many seconds ahead of UTC. */
+void form_event_set_zone(struct form_event *self, int64_t ahead);
 
 /* Memory that lives until the next form_event_deliver() is done: for strings and data. */
 struct arena *form_event_arena(struct form_event *self);

@@ -32,6 +32,9 @@ enum line_answer {
 struct line_form {
 	/* Its name is the format of an input of which this is the first event. */
 	struct input_format format;
+	/* Its events end with any text: a line with which one of another form, that does not
+	 * yield, begins is not offered to it. */
+	bool yields;
 	/* Can an event begin with this line?  Has no state, and takes time for every line of
 	 * every text. */
 	bool (*begins)(const struct form_line *line);

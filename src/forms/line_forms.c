@@ -9,7 +9,10 @@
 
 #include <stddef.h>
 
+#include "copied_block.h"
+
 /* What begins with a line that no other form has comes first. */
 const struct line_form *const line_forms[] = {
+	&copied_block_form,
 	NULL
 };

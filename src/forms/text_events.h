@@ -24,6 +24,7 @@ struct input_source;
 
 struct text_event {
 	struct form_fields fields;	/* everything in it is a copy */
+	const char *printed;	/* its time as printed beside its XML, or NULL */
 	struct text_event *next;
 };
 
@@ -35,6 +36,7 @@ struct text_events {
 	uint64_t all;		/* of this text */
 	/* Of the form that adds events now; and of the first event. */
 	const struct input_format *format, *found;
+	bool joins;		/* the XML of the last one may follow */
 	bool looking;		/* only whether there is an event: nothing is delivered */
 };
 
@@ -49,6 +51,16 @@ void text_events_open(struct text_events *events, struct input_source *source, b
  */
 int text_events_add(struct text_events *events, const struct form_fields *fields,
 		    struct fail *fail);
+
+/* The last event may be followed by its XML, as "Event Xml:" announces it. */
+void text_events_expect_xml(struct text_events *events);
+
+/*
+ * An event from its XML: if the same was printed just before, they are one event, of which
+ * the XML says more.
+ */
+int text_events_join(struct text_events *events, const struct form_fields *fields,
+		     struct fail *fail);
 
 /* Deliver all that wait. */
 int text_events_flush(struct text_events *events, struct fail *fail);

@@ -16,17 +16,26 @@
 #include "input_stats.h"
 #include "line_form.h"
 #include "reader.h"
+#include "sentences.h"
+#include "text.h"
+#include "text_clean.h"
 #include "text_events.h"
+#include "text_xml.h"
 
 enum {
 	FORMS_MAX = 32,
-	STEPS_MAX = 4,		/* a line that ends an event and begins another takes two */
+	PROSE_SOFT = 1 << 16,	/* bytes that are searched at once, up to a blank line, */
+	PROSE_MAX = 1 << 17,	/* or up to any line */
 };
 
 struct text_log {
 	struct form_event target;
 	struct form_lines lines;
+	struct text_clean clean;
 	struct text_events events;
+	struct text_xml *xml;	/* when first needed */
+	struct text prose;	/* lines that no form wants */
+	uint64_t prose_offset;
 	void *forms[FORMS_MAX];	/* by the table; each when first needed */
 	int open;		/* the form that has the lines now; -1: none */
 };
@@ -60,17 +69,112 @@ static enum line_answer ask(struct text_log *log, int at, const struct form_line
 	return answer;
 }
 
+/* ---- prose ---- */
+
+static const struct input_format sentence_format = { .name = "copied-text" };
+static const struct input_format xml_format = { .name = "event-xml" };
+
+static int search_prose(struct text_log *log, struct fail *fail)
+{
+	int ret = 0;
+
+	log->events.format = &sentence_format;
+	if (log->prose.oom)
+		return fail_set(fail, "out of memory");
+	if (log->prose.size > 0)
+		ret = sentences_find(&log->events, text_get(&log->prose), log->prose.size,
+				     log->prose_offset, fail);
+	text_reset(&log->prose);
+	return ret < 0 ? -1 : 0;
+}
+
+static int add_prose(struct text_log *log, const struct form_line *line, struct fail *fail)
+{
+	if (log->prose.size == 0)
+		log->prose_offset = line->offset;
+	text_add_bytes(&log->prose, line->text, line->size);
+	text_add_char(&log->prose, '\n');
+	if (log->prose.size < PROSE_SOFT || (line->size > 0 && log->prose.size < PROSE_MAX))
+		return 0;
+	return search_prose(log, fail);
+}
+
+/* ---- lines ---- */
+
+/* A form whose events end with any text does not get the beginning of another's. */
+static int close_yielding(struct text_log *log, const struct form_line *line,
+			  struct fail *fail)
+{
+	if (log->open < 0 || !line_forms[log->open]->yields)
+		return 0;
+	for (int i = 0; line_forms[i] && i < FORMS_MAX; i++)
+		if (!line_forms[i]->yields && line_forms[i]->begins(line))
+			return close_form(log, fail);
+	return 0;
+}
+
 /* The form that is open has the first word; then all that can begin. */
 static int take_line(struct text_log *log, const struct form_line *line, struct fail *fail)
 {
 	enum line_answer answer = LINE_OTHER;
 
+	if (close_yielding(log, line, fail) < 0)
+		return -1;
 	if (log->open >= 0)
 		answer = ask(log, log->open, line, fail);
-	for (int i = 0; line_forms[i] && i < FORMS_MAX && answer == LINE_OTHER; i++)
-		if (line_forms[i]->begins(line))
-			answer = ask(log, i, line, fail);
+	for (int i = 0; line_forms[i] && i < FORMS_MAX && answer == LINE_OTHER; i++) {
+		if (!line_forms[i]->begins(line))
+			continue;
+		if (search_prose(log, fail) < 0)
+			return -1;
+		answer = ask(log, i, line, fail);
+	}
+	if (answer == LINE_OTHER)
+		return add_prose(log, line, fail);
 	return answer < 0 ? -1 : 0;
+}
+
+static int take_xml(struct text_log *log, const struct text_piece *piece, struct fail *fail)
+{
+	if (!log->xml)
+		log->xml = text_xml_new(&log->events);
+	if (!log->xml)
+		return fail_set(fail, "out of memory");
+	if (!text_xml_open(log->xml) &&
+	    (close_form(log, fail) < 0 || search_prose(log, fail) < 0))
+		return -1;
+	log->events.format = &xml_format;
+	text_xml_line(log->xml, &piece->line);
+	return piece->xml_ends ? text_xml_finish(log->xml, fail) : 0;
+}
+
+static int take_piece(struct text_log *log, const struct text_piece *piece, struct fail *fail)
+{
+	if (piece->xml)
+		return take_xml(log, piece, fail);
+	if (text_xml_open(log->xml) && text_xml_finish(log->xml, fail) < 0)
+		return -1;
+	return take_line(log, &piece->line, fail);
+}
+
+static int clean_line(struct text_log *log, const struct form_line *line, struct fail *fail)
+{
+	struct text_piece piece;
+
+	text_clean_line(&log->clean, line);
+	while (text_clean_next(&log->clean, &piece))
+		if (take_piece(log, &piece, fail) < 0)
+			return -1;
+	if (log->clean.out.oom || log->clean.plain.oom)
+		return fail_set(fail, "out of memory");
+	return 0;
+}
+
+static int finish_all(struct text_log *log, struct fail *fail)
+{
+	if (close_form(log, fail) < 0 || search_prose(log, fail) < 0)
+		return -1;
+	return text_xml_open(log->xml) ? text_xml_finish(log->xml, fail) : 0;
 }
 
 /* ---- the reader ---- */
@@ -80,14 +184,16 @@ static int read_lines(struct text_log *log, struct input_source *source, struct 
 	struct form_line line;
 	int ret = form_lines_open(&log->lines, source, fail);
 
+	text_clean_reset(&log->clean);
+	text_reset(&log->prose);
 	log->open = -1;
 	while (ret >= 0 && (ret = form_lines_next(&log->lines, &line, fail)) > 0) {
-		if (take_line(log, &line, fail) < 0)
+		if (clean_line(log, &line, fail) < 0)
 			return -1;
 		if (log->events.looking && log->events.found)
 			return 0;
 	}
-	return ret < 0 ? -1 : close_form(log, fail);
+	return ret < 0 ? -1 : finish_all(log, fail);
 }
 
 static void release(void *self)
@@ -98,6 +204,9 @@ static void release(void *self)
 		return;
 	for (int i = 0; i < FORMS_MAX && line_forms[i]; i++)
 		line_forms[i]->free(log->forms[i]);
+	text_clean_release(&log->clean);
+	text_xml_free(log->xml);
+	text_release(&log->prose);
 	form_event_release(&log->target);
 	form_lines_release(&log->lines);
 	text_events_release(&log->events);

@@ -79,7 +79,8 @@ static bool is_rules_file(const char *name)
 
 	return size > 5 && text_equal_nocase(name + size - 5, ".json") &&
 	       !text_equal_nocase(name, "events.json") &&
-	       !text_equal_nocase(name, "labels.json");
+	       !text_equal_nocase(name, "labels.json") &&
+	       !text_equal_nocase(name, "messages.json");
 }
 
 static void read_folder(struct making *making, const char *folder)
