@@ -9,6 +9,7 @@
 #include <stddef.h>
 
 #include "input_evtx.h"
+#include "json_log.h"
 #include "merge.h"
 #include "xml_log.h"
 
@@ -17,5 +18,6 @@ const struct input_reader *const readers[] = {
 	&merge_ndjson_reader,
 	&merge_json_reader,
 	&xml_log_reader,
+	&json_log_reader,
 	NULL
 };
