@@ -92,15 +92,17 @@ static const char *take_key(struct json_strings *strings, const struct json_read
 
 struct form_data json_piece_bytes(struct json_piece piece, struct arena *arena)
 {
-	char *text;
+	const char *end = piece.at + piece.size;
+	char *text, *to;
 
 	if (!begins(piece, '[') || memchr(piece.at, '"', piece.size) ||
-	    memchr(piece.at, '{', piece.size))
+	    memchr(piece.at, '{', piece.size) || memchr(piece.at + 1, '[', piece.size - 1))
 		return (struct form_data){ NULL, 0 };
-	text = arena_bytes(arena, piece.at, piece.size);
-	for (char *at = text; at && *at; at++)
-		if (*at == '\n' || *at == '\r')
-			*at = ' ';
+	text = to = arena_alloc(arena, piece.size + 1);
+	/* PowerShell has a line for each number, far to the right. */
+	for (const char *at = piece.at; text && at < end; at++)
+		if (!strchr(" \t\r\n", *at))
+			*to++ = *at;
 	return text ? form_data_decimal(text, arena) : (struct form_data){ NULL, 0 };
 }
 

@@ -8,6 +8,7 @@
 
 #include <stddef.h>
 
+#include "clixml_log.h"
 #include "input_evtx.h"
 #include "json_log.h"
 #include "merge.h"
@@ -19,5 +20,6 @@ const struct input_reader *const readers[] = {
 	&merge_json_reader,
 	&xml_log_reader,
 	&json_log_reader,
+	&clixml_log_reader,
 	NULL
 };
