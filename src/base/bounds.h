@@ -42,6 +42,11 @@ enum {
 	/* Bytes of one line of ndjson.  A record of 64 KiB becomes one of some
 	 * hundred KiB; the books on a fleet's forwarded log are larger. */
 	BOUND_LINE_SIZE = 1 << 24,
+	/* Bytes of one object of JSON that may be an event, its depth and its values: data of
+	 * 64 KiB are as many numbers.  json-c takes 400 bytes for an empty array. */
+	BOUND_JSON_SIZE = 1 << 24,
+	BOUND_JSON_DEPTH = 64,
+	BOUND_JSON_VALUES = 200000,
 	/* Bytes of a JSON report that is merged, which is held in memory; ndjson
 	 * has no bound. */
 	BOUND_REPORT_SIZE = 1 << 28,
