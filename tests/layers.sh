@@ -31,7 +31,7 @@ archive_entry.h: input
 expat.h: forms
 isa-l/crc.h: evtx
 nettle/sha2.h: base
-json-c/json.h: base report'
+json-c/json.h: base forms report'
 c11='assert.h ctype.h errno.h float.h inttypes.h limits.h signal.h stdalign.h
 stdarg.h stdatomic.h stdbool.h stddef.h stdint.h stdio.h stdlib.h string.h
 time.h'

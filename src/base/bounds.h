@@ -59,6 +59,8 @@ enum {
 	/* Bytes of one line of a text.  Long ones are whole events, and their messages have at
 	 * most 64 KiB. */
 	BOUND_TEXT_LINE = 1 << 20,
+	/* Bytes of one row of a table: an event with its message, its strings and its data. */
+	BOUND_TABLE_ROW = 1 << 20,
 	/* Chunks of one file that libevtx is asked to read again. */
 	BOUND_SECOND_READS = 64,
 	/* Bytes of a legacy .evt log that is kept in memory when it comes through a pipe;
@@ -67,6 +69,11 @@ enum {
 	/* Bytes of one line of ndjson.  A record of 64 KiB becomes one of some
 	 * hundred KiB; the books on a fleet's forwarded log are larger. */
 	BOUND_LINE_SIZE = 1 << 24,
+	/* Bytes of one object of JSON that may be an event, its depth and its values: data of
+	 * 64 KiB are as many numbers.  json-c takes 400 bytes for an empty array. */
+	BOUND_JSON_SIZE = 1 << 24,
+	BOUND_JSON_DEPTH = 64,
+	BOUND_JSON_VALUES = 200000,
 	/* Bytes of a JSON report that is merged, which is held in memory; ndjson
 	 * has no bound. */
 	BOUND_REPORT_SIZE = 1 << 28,

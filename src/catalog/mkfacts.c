@@ -20,6 +20,7 @@
 #include "decode_table.h"
 #include "sha256.h"
 #include "json_tree.h"
+#include "labels_table.h"
 #include "rules_fields.h"
 #include "messages_load.h"
 #include "messages_table.h"
@@ -497,6 +498,33 @@ static void put_rules(const struct catalog *catalog, const struct rules *rules)
 	       "\t&index_of_rules\n};\n\n", rules->count, rules->sha256);
 }
 
+static void put_label_words(const char *name, const struct labels_word *words, size_t count)
+{
+	printf("static const struct labels_word %s[] = {\n", name);
+	for (size_t i = 0; i < count; i++) {
+		fputs("\t{ ", stdout);
+		put_string(words[i].text);
+		printf(", 0x%lx },\n", (unsigned long)words[i].value);
+	}
+	puts("};\n");
+}
+
+static void put_labels(const struct labels_table *table)
+{
+	put_label_words("label_words", table->labels, table->label_count);
+	put_label_words("level_words", table->levels, table->level_count);
+	puts("static const uint8_t label_ends[] = {");
+	for (size_t i = 0; i < LABELS_ENDS; i++)
+		printf("%u,%s", (unsigned)table->ends[i], i % 24 == 23 ? "\n" : "");
+	puts("};\n");
+	printf("static const struct labels_table labels = {\n"
+	       "\tlabel_words, %zu, level_words, %zu,\n\t",
+	       table->label_count, table->level_count);
+	put_strings(table->pages, table->page_count, "");
+	printf(", %zu, label_ends\n};\n\nconst struct labels_table *labels_builtin(void)\n"
+	       "{\n\treturn &labels;\n}\n\n", table->page_count);
+}
+
 static const char functions[] =
 	"const struct decode_table *decode_builtin(void)\n{\n\treturn &codes;\n}\n\n"
 	"const struct catalog *catalog_builtin(void)\n{\n\treturn &catalog;\n}\n\n"
@@ -512,6 +540,7 @@ static void say_fault(void *context, const char *line)
 struct all {
 	const struct decode_table *codes;
 	const struct catalog *catalog;
+	const struct labels_table *labels;
 	const struct messages_table *messages;
 	struct rules *rules;
 };
@@ -538,9 +567,14 @@ static bool read_all(struct json_tree *facts, const char *folder, struct all *al
 	facts->path = in_folder(&path, folder, "messages.json");
 	if (all->catalog)
 		all->messages = messages_load(facts, all->catalog);
+	/* Words to read texts by are not facts that a verdict rests on. */
+	facts->hash = NULL;
+	facts->path = in_folder(&path, folder, "labels.json");
+	all->labels = labels_load(facts);
+	facts->hash = sources.hash;
 	sources.codes = all->codes;
 	sources.catalog = all->catalog;
-	if (all->codes && all->messages)
+	if (all->codes && all->messages && all->labels)
 		all->rules = rules_make(&sources);
 	text_release(&path);
 	return all->rules != NULL;
@@ -552,16 +586,18 @@ static int make(const char *folder)
 	struct json_tree facts = {
 		.arena = &arena, .fault = say_fault, .hash = sha256_new()
 	};
-	struct all all = { NULL, NULL, NULL, NULL };
+	struct all all = { 0 };
 	bool good = facts.hash && read_all(&facts, folder, &all);
 
 	if (good) {
 		puts("/* Made by mkfacts from the files in rules/. */\n"
 		     "#include \"catalog.h\"\n#include \"decode_table.h\"\n"
+		     "#include \"labels_table.h\"\n"
 		     "#include \"messages_table.h\"\n#include \"rules.h\"\n"
 		     "#include \"rules_load.h\"\n");
 		put_codes(all.codes);
 		put_catalog(all.catalog, all.messages);
+		put_labels(all.labels);
 		put_rules(all.catalog, all.rules);
 		fputs(functions, stdout);
 	}

@@ -13,6 +13,8 @@
 #include "catalog.h"
 #include "fail.h"
 #include "input_stats.h"
+#include "labels.h"
+#include "messages.h"
 #include "reader.h"
 
 enum { NAME_MAX_SIZE = 256 };
@@ -34,7 +36,14 @@ void form_event_open(struct form_event *self, struct input_source *source)
 {
 	self->source = source;
 	self->dates = (struct form_dates){ 0 };
+	self->has_zone = false;
 	event_reset(&self->event);
+}
+
+void form_event_set_zone(struct form_event *self, int64_t ahead)
+{
+	self->has_zone = true;
+	self->ahead = ahead;
 }
 
 struct arena *form_event_arena(struct form_event *self)
@@ -125,7 +134,7 @@ static enum event_level read_level(const char *text)
 
 	if (read_number(text, EVENT_VERBOSE, &number))
 		return (enum event_level)number;
-	return text ? event_level_parse(text) : EVENT_LEVEL_UNKNOWN;
+	return text ? labels_level(text) : EVENT_LEVEL_UNKNOWN;
 }
 
 static void set_time(struct form_event *self, const struct form_fields *fields)
@@ -136,6 +145,10 @@ static void set_time(struct form_event *self, const struct form_fields *fields)
 		time = form_time_parse(&self->dates, fields->time);
 	self->event.time = time.time;
 	self->event.local_time = time.time && !time.zoned && !fields->utc;
+	if (self->event.local_time && self->has_zone) {
+		self->event.time -= (uint64_t)self->ahead * WHEN_SECOND;
+		self->event.local_time = false;
+	}
 }
 
 static bool set_strings(struct event *event, const struct form_fields *fields)
@@ -179,18 +192,70 @@ static bool set_fields(struct form_event *self, const struct form_fields *fields
 	return !fields->strings || set_strings(event, fields);
 }
 
+/* ---- messages ---- */
+
+/* What the text says that the form does not.  A text of another event than the id is believed:
+ * people mistype numbers. */
+static void take_message(struct form_event *self, const struct message *message, int64_t *id)
+{
+	struct event *event = &self->event;
+	size_t filled = 0;
+
+	if (message->contradicts && *id >= 0 && (uint16_t)*id != message->id)
+		input_stats_problem(self->source->stats, event->offset,
+				    "the text is of event %u, and not of %u as its id says",
+				    (unsigned)message->id, (unsigned)(uint16_t)*id);
+	if (message->contradicts || !*event->provider)
+		event->provider = message->provider;
+	if (message->contradicts || *id < 0)
+		*id = message->id;
+	for (size_t i = 0; i < message->string_count; i++)
+		filled += *message->strings[i] != '\0';
+	if (!filled)
+		return;
+	event->strings = arena_array(&event->arena, message->string_count,
+				     sizeof(*event->strings));
+	for (size_t i = 0; event->strings && i < message->string_count; i++)
+		event->strings[i] = message->strings[i];
+	event->string_count = event->strings ? message->string_count : 0;
+	event->from_message = event->strings;
+}
+
+/* The strings, and what else is not known yet, out of the message.  A provider that never
+ * matters may quote what others say. */
+static int read_message(struct form_event *self, const struct form_fields *fields, int64_t *id)
+{
+	const struct catalog_provider *provider = NULL;
+	struct event *event = &self->event;
+	struct message message;
+	int found;
+
+	if (!fields->message || fields->strings)
+		return 0;
+	if (*event->provider && !(provider = provider_of(self)))
+		return 0;
+	found = messages_parse(self->catalog, provider, *id < 0 ? -1 : (uint16_t)*id,
+			       fields->message, strlen(fields->message), &event->arena, &message);
+	if (found > 0)
+		take_message(self, &message, id);
+	return found < 0 ? -1 : 0;
+}
+
 static int deliver(struct form_event *self, const struct form_fields *fields,
 		   struct fail *fail)
 {
 	struct event *event = &self->event;
 	const struct catalog_provider *provider;
-	uint64_t id;
+	uint64_t stated;
+	int64_t id = -1;
 
-	if (!set_fields(self, fields))
+	if (read_number(fields->id, UINT32_MAX, &stated))
+		id = (int64_t)stated;
+	if (!set_fields(self, fields) || read_message(self, fields, &id) < 0)
 		return fail_set(fail, "out of memory");
-	if (!*event->provider || !read_number(fields->id, UINT32_MAX, &id))
+	if (!*event->provider || id < 0)
 		return 0;
-	set_id(event, fields, id);
+	set_id(event, fields, (uint64_t)id);
 	provider = provider_of(self);
 	input_stats_event(self->source->stats, event);
 	event->kind = provider ? catalog_find(self->catalog, provider, event->id) : NULL;
@@ -206,4 +271,27 @@ int form_event_deliver(struct form_event *self, const struct form_fields *fields
 
 	event_reset(&self->event);
 	return ret;
+}
+
+const struct catalog_event *form_event_kind(struct form_event *self, const char *provider,
+					    const char *source, uint16_t id)
+{
+	const struct catalog_provider *found;
+
+	provider = trimmed(self, provider);
+	self->event.source = trimmed(self, source);
+	self->event.provider = provider ? provider : self->event.source ? self->event.source : "";
+	found = provider_of(self);
+	self->event.provider = "";
+	self->event.source = NULL;
+	return found ? catalog_find(self->catalog, found, id) : NULL;
+}
+
+int form_event_deliver_whole(struct form_event *self, struct event *event, struct fail *fail)
+{
+	input_stats_event(self->source->stats, event);
+	event->kind = form_event_kind(self, event->provider, event->source, event->id);
+	if (!event->kind || !catalog_wants(event->kind, event))
+		return 0;
+	return input_source_event(self->source, event, fail) < 0 ? -1 : 1;
 }

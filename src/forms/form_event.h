@@ -21,6 +21,7 @@
 #include "text.h"
 
 struct catalog;
+struct catalog_event;
 struct catalog_provider;
 struct fail;
 struct input_source;
@@ -30,6 +31,8 @@ struct form_event {
 	const struct catalog *catalog;
 	struct input_source *source;
 	struct form_dates dates;	/* of the source */
+	bool has_zone;			/* printed times are that many seconds ahead of UTC */
+	int64_t ahead;
 	struct event event;
 	/* Looked up once for events of one provider that follow each other. */
 	struct text last_provider, last_source;
@@ -64,9 +67,16 @@ void form_event_init(struct form_event *self, const struct catalog *catalog);
 void form_event_release(struct form_event *self);
 /* Begin a source: nothing is known of its dates. */
 void form_event_open(struct form_event *self, struct input_source *source);
+/* Times of the source that name no zone are that many seconds ahead of UTC. */
+void form_event_set_zone(struct form_event *self, int64_t ahead);
 
 /* Memory that lives until the next form_event_deliver() is done: for strings and data. */
 struct arena *form_event_arena(struct form_event *self);
+
+/* What the catalog knows of an event of that provider, by any of its names; NULL: nothing, it
+ * is not wanted. */
+const struct catalog_event *form_event_kind(struct form_event *self, const char *provider,
+					    const char *source, uint16_t id);
 
 /*
  * Count the event, and hand it on if the catalog wants it.  What names no provider and id,
@@ -75,5 +85,7 @@ struct arena *form_event_arena(struct form_event *self);
  */
 int form_event_deliver(struct form_event *self, const struct form_fields *fields,
 		       struct fail *fail);
+/* The same of an event that has all but its kind: one that was read as XML. */
+int form_event_deliver_whole(struct form_event *self, struct event *event, struct fail *fail);
 
 #endif

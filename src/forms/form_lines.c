@@ -17,6 +17,7 @@
 #include "fail.h"
 #include "grow.h"
 #include "input_stats.h"
+#include "labels.h"
 #include "platform.h"
 #include "reader.h"
 
@@ -39,6 +40,23 @@ static bool has_zeros(const uint8_t *head, size_t size, size_t first)
 	return pairs > 1 && zeros * 4 >= pairs * 3;
 }
 
+/* The page in which most lines have a label; the first one if none has any. */
+static const char *page_of(const uint8_t *head, size_t size)
+{
+	const char *best = labels_page(0), *page;
+	size_t most = 0;
+
+	for (size_t i = 0; (page = labels_page(i)) != NULL; i++) {
+		size_t count = labels_in_page(page, head, size);
+
+		if (count > most) {
+			most = count;
+			best = page;
+		}
+	}
+	return best;
+}
+
 struct form_encoding form_encoding_of(const uint8_t *head, size_t size)
 {
 	if (size >= MARK && memcmp(head, mark, MARK) == 0)
@@ -54,7 +72,7 @@ struct form_encoding form_encoding_of(const uint8_t *head, size_t size)
 	/* The head may end inside a character. */
 	if (text_valid(head, size) + 4 > size)
 		return (struct form_encoding){ FORM_UTF8, NULL };
-	return (struct form_encoding){ FORM_PAGE, "CP1252" };
+	return (struct form_encoding){ FORM_PAGE, page_of(head, size) };
 }
 
 static void decode_utf8(const char *bytes, size_t size, struct text *text)
@@ -166,6 +184,15 @@ static int fill(struct form_lines *lines, struct fail *fail)
 	return 1;
 }
 
+static void set_encoding(struct form_lines *lines)
+{
+	platform_decoder_free(lines->decoder);
+	lines->decoder = NULL;
+	lines->encoding = form_encoding_of(lines->raw, lines->size);
+	if (lines->encoding.kind == FORM_PAGE)
+		lines->decoder = platform_decoder_new(lines->encoding.page);
+}
+
 int form_lines_open(struct form_lines *lines, struct input_source *source, struct fail *fail)
 {
 	int ret = 1;
@@ -178,11 +205,26 @@ int form_lines_open(struct form_lines *lines, struct input_source *source, struc
 		ret = fill(lines, fail);
 	if (ret < 0)
 		return -1;
-	platform_decoder_free(lines->decoder);
-	lines->decoder = NULL;
-	lines->encoding = form_encoding_of(lines->raw, lines->size);
-	if (lines->encoding.kind == FORM_PAGE)
-		lines->decoder = platform_decoder_new(lines->encoding.page);
+	set_encoding(lines);
+	return 0;
+}
+
+int form_lines_open_bytes(struct form_lines *lines, const uint8_t *bytes, size_t size,
+			  struct fail *fail)
+{
+	uint8_t *raw = grow(lines->raw, 0, size, &lines->room, 1);
+
+	if (!raw)
+		return fail_set(fail, "out of memory");
+	if (size > 0)
+		memcpy(raw, bytes, size);
+	lines->raw = raw;
+	lines->source = NULL;
+	lines->size = size;
+	lines->start = 0;
+	lines->offset = 0;
+	lines->ended = true;
+	set_encoding(lines);
 	return 0;
 }
 
@@ -291,7 +333,7 @@ int form_lines_next(struct form_lines *lines, struct form_line *line, struct fai
 			break;
 		}
 	}
-	if (line->cut)
+	if (line->cut && lines->source)
 		input_stats_problem(lines->source->stats, line->offset,
 				    "a line is longer than %d bytes; the rest of it is not read",
 				    BOUND_TEXT_LINE);
