@@ -14,6 +14,7 @@
 
 #include "bytes.h"
 #include "event.h"
+#include "exception.h"
 #include "text.h"
 
 static bool fits(const struct catalog_only *only, const struct event *event)
@@ -57,6 +58,7 @@ bool catalog_wants(const struct catalog_event *kind, const struct event *event)
  */
 static const char *service_key(const struct event *event, char *buffer)
 {
+	enum { KEY_SIZE = 256 };	/* Windows allows no longer one */
 	size_t size = 0;
 
 	if (!event->data)
@@ -66,7 +68,7 @@ static const char *service_key(const struct event *event, char *buffer)
 
 		if (!unit || unit == '/')
 			break;
-		if (unit < 0x20 || unit > 0x7e || size + 1 >= CATALOG_ROLE_SIZE)
+		if (unit < 0x20 || unit > 0x7e || size + 1 >= KEY_SIZE)
 			return NULL;
 		buffer[size++] = (char)unit;
 	}
@@ -118,6 +120,29 @@ static const char *find_value(const struct event *event, const struct catalog_fi
 	return buffer;
 }
 
+/* What the text of the event says: its exception, or the whole in one line. */
+static const char *told_value(const struct event *event, int what, char *buffer)
+{
+	int string = string_of(event, event->kind->told_role);
+	struct exception exception;
+	const struct exception_part *part;
+
+	if (string < 0)
+		return NULL;
+	if (what == CATALOG_TOLD)
+		return exception_told(event->strings[string], buffer, CATALOG_ROLE_SIZE) ? buffer
+											: NULL;
+	if (!exception_parse(event->strings[string], &exception))
+		return NULL;
+	part = what == CATALOG_TOLD_TYPE ? &exception.type
+		: what == CATALOG_TOLD_FRAME ? &exception.frame : &exception.message;
+	if (part->size == 0 || part->size >= CATALOG_ROLE_SIZE)
+		return NULL;
+	memcpy(buffer, part->at, part->size);
+	buffer[part->size] = '\0';
+	return buffer;
+}
+
 const char *catalog_role(const struct event *event, const char *role, char *buffer)
 {
 	const struct catalog_event *kind = event->kind;
@@ -139,6 +164,9 @@ const char *catalog_role(const struct event *event, const char *role, char *buff
 		if (key)
 			return key;
 	}
+	for (int i = 0; kind->told_role && i < CATALOG_TOLD_ROLES; i++)
+		if (strcmp(catalog_told_roles[i], role) == 0)
+			return told_value(event, i, buffer);
 	return NULL;
 }
 

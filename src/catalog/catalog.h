@@ -137,6 +137,10 @@ struct catalog_event {
 	const char *const *short_roles;
 	/* The string that holds a code as text (5009: exit code), or NULL. */
 	const char *code_role;
+	/* The string that holds free text, or NULL.  Such an event has roles
+	 * exception_type, exception_message and exception_frame if it tells of an exception
+	 * (exception.h), and `told`: what the text says, in one line. */
+	const char *told_role;
 	const struct catalog_only *only;	/* or NULL */
 	const struct catalog_find *find;	/* or NULL */
 	const struct catalog_harmless *harmless;	/* or NULL */
@@ -206,7 +210,7 @@ bool catalog_wants(const struct catalog_event *kind, const struct event *event);
  * "service" looks into the data field first.  buffer holds CATALOG_ROLE_SIZE
  * bytes for values that have to be put together; the result may point into it.
  */
-enum { CATALOG_ROLE_SIZE = 256 };
+enum { CATALOG_ROLE_SIZE = 512 };
 const char *catalog_role(const struct event *event, const char *role,
 			 char *buffer);
 
@@ -226,6 +230,16 @@ bool catalog_before_vista(const struct event *event);
 
 /* True if the event shows that the computer has IIS. */
 bool catalog_shows_iis(const struct event *event);
+
+/* Roles of an event whose text is read (catalog_event.told_role); NULL ends them. */
+enum {
+	CATALOG_TOLD,
+	CATALOG_TOLD_TYPE,
+	CATALOG_TOLD_MESSAGE,
+	CATALOG_TOLD_FRAME,
+	CATALOG_TOLD_ROLES
+};
+extern const char *const catalog_told_roles[CATALOG_TOLD_ROLES + 1];
 
 const char *catalog_stage_name(enum catalog_stage stage);
 enum catalog_class catalog_stage_class(enum catalog_stage stage);

@@ -60,6 +60,7 @@ static const struct json_field event_fields[] = {
 	{ "strings_short", JSON_ARRAY, false },
 	{ "data", JSON_STRING, true },
 	{ "code_in", JSON_STRING, false },
+	{ "told_in", JSON_STRING, false },
 	{ "waits", JSON_INTEGER, false },
 	{ "only", JSON_OBJECT, false },
 	{ "find", JSON_ARRAY, false },
@@ -433,6 +434,9 @@ static void check_event(struct load *load, const struct json_node *object,
 	if (event->code_role && !catalog_has_role(event, event->code_role))
 		json_report(load->facts, json_get(object, "code_in", JSON_STRING),
 			     "no string has the role '%s'", event->code_role);
+	if (event->told_role && !catalog_has_role(event, event->told_role))
+		json_report(load->facts, json_get(object, "told_in", JSON_STRING),
+			     "no string has the role '%s'", event->told_role);
 	check_short(load, object, event);
 	if (event->mark != CATALOG_MARK_NONE && event->stage != CATALOG_MARK)
 		json_report(load->facts, json_get(object, "mark", JSON_STRING),
@@ -465,6 +469,7 @@ static void read_event(struct load *load, const struct json_node *object,
 	event->short_roles = strings(load, json_get(object, "strings_short", JSON_ARRAY));
 	event->waits = seconds(load, object, "waits");
 	event->code_role = or_null(json_string(object, "code_in"));
+	event->told_role = or_null(json_string(object, "told_in"));
 	event->only = read_only(load, object, event);
 	event->harmless = read_harmless(load, object, event);
 	event->follows = read_follows(load, object, event);

@@ -178,6 +178,8 @@ static void put_event(const struct catalog_event *event)
 	put_ended(event->short_roles);
 	fputs(", .code_role = ", stdout);
 	put_string(event->code_role);
+	fputs(", .told_role = ", stdout);
+	put_string(event->told_role);
 	fputs(",\n\t  .only = ", stdout);
 	put_only(event->only);
 	puts(",");

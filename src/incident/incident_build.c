@@ -286,8 +286,23 @@ static void say_error(struct text *text, const struct decode_error *error)
 
 struct input_summaries {
 	const struct event *event;
+	const struct event *first;	/* said before, or NULL */
 	char buffer[CATALOG_ROLE_SIZE];
 };
+
+/* The exception of two events: told once. */
+static bool tells_same(const struct event *event, const struct event *first)
+{
+	char left[CATALOG_ROLE_SIZE], right[CATALOG_ROLE_SIZE];
+	const char *type = catalog_role(event, "exception_type", left);
+	const char *other = type ? catalog_role(first, "exception_type", right) : NULL;
+
+	if (!other || strcmp(type, other))
+		return false;
+	type = catalog_role(event, "exception_message", left);
+	other = catalog_role(first, "exception_message", right);
+	return type ? other && !strcmp(type, other) : true;
+}
 
 static const char *summary_value(void *context, const char *role)
 {
@@ -295,12 +310,14 @@ static const char *summary_value(void *context, const char *role)
 
 	if (!strcmp(role, "path"))
 		role = "module";
+	if (!strcmp(role, "told") && summary->first && tells_same(summary->event, summary->first))
+		return "the same exception";
 	return catalog_role(summary->event, role, summary->buffer);
 }
 
-static void say_event(struct text *text, const struct event *event)
+static void say_event(struct text *text, const struct event *event, const struct event *first)
 {
-	struct input_summaries summary = { .event = event };
+	struct input_summaries summary = { .event = event, .first = first };
 
 	rules_expand(text, event->kind->says, false, summary_value, &summary);
 }
@@ -322,7 +339,8 @@ static void say_evidence(struct build *build, struct text *text, size_t fact)
 	const char *pool = catalog_role(event, "pool", build->buffer);
 
 	text_printf(text, "%s %u", event->kind->family, event->id);
-	if (fact == 0 && build->incident->module && error.state == DECODE_OK) {
+	if (fact == 0 && build->incident->module && error.state == DECODE_OK &&
+	    !names_code(event->kind)) {
 		text_printf(text, " names %s with error ", text_base(build->incident->module));
 		say_error(text, &error);
 	} else if (fact > 0 && error.state == DECODE_OK && cause->state == DECODE_OK &&
@@ -336,7 +354,7 @@ static void say_evidence(struct build *build, struct text *text, size_t fact)
 			text_printf(text, " for %s", pool);
 	} else {
 		text_add(text, ": ");
-		say_event(text, event);
+		say_event(text, event, fact ? build->shown[0] : NULL);
 		if (error.state == DECODE_OK && !names_code(event->kind)) {
 			text_add(text, ", error ");
 			say_error(text, &error);
@@ -672,7 +690,7 @@ const char *incident_summarise(struct arena *arena, const struct event *event,
 	struct text text = { 0 };
 	const char *copy;
 
-	say_event(&text, event);
+	say_event(&text, event, NULL);
 	if (error->state == DECODE_OK && error->name)
 		text_printf(&text, ": %s (%s", error->name,
 			    error->code < 0x10000 ? "" : "0x");

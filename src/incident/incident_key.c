@@ -241,6 +241,8 @@ static bool role_counts(const struct catalog_event *kind, const char *role)
 	for (const struct catalog_find *find = kind->find; find && find->role; find++)
 		if (!strcmp(role, find->in))
 			return true;
+	if (kind->told_role && !strcmp(role, kind->told_role))
+		return true;
 	return !strcmp(role, "pool") || !strcmp(role, "exception_type") ||
 	       !strcmp(role, "error") || (kind->follows && !strcmp(role, kind->follows->role));
 }

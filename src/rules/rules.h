@@ -247,7 +247,8 @@ const struct rules_placeholder *rules_placeholder(const char *role);
  * or NULL; a missing one becomes "the module" in prose, "<path of the module>"
  * in a command.  In prose it takes the parentheses it stands in along, and after a
  * word that names it ("worker {process_id} of pool {pool}") only that word is left:
- * "the worker of the pool".  In a command a value that is not safe (contract)
+ * "the worker of the pool".  "[[ in {root}]]" is left out as a whole if a value in it is not
+ * known.  Line breaks of a value become blanks in prose.  In a command a value that is not safe (contract)
  * becomes such a placeholder too.
  */
 void rules_expand(struct text *text, const char *from, bool command,

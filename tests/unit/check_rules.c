@@ -687,6 +687,13 @@ static const struct {
 	{ "It is missing ({file}, line {line})", false, "line", "7", "It is missing" },
 	{ "It is missing ({file}) here", false, "file", "a(b", "It is missing (a(b) here" },
 	{ "({pool}", false, "x", "", "(the application pool" },
+	/* A group is left out with its value, and a line break is a blank. */
+	{ "It[[ in {root}]] fails[[: {told}]].", false, "root", "C:\\a", "It in C:\\a fails." },
+	{ "It[[ in {root}, {told}]] fails", false, "root", "C:\\a", "It fails" },
+	{ "[[a]] b]] [[ {root}", false, "x", "", "a b  the root" },
+	{ "[[{root}", false, "root", "x", "x" },
+	{ "dir[[ \"{path}\"]]", true, "path", "a&b\\c", "dir" },
+	{ "says {told}", false, "told", "a\r\n\tb\n", "says a b" },
 	{ "x ({pool})", true, "x", "", "x (<name of the application pool>)" },
 };
 
