@@ -33,11 +33,15 @@ keeps_to() { # case, report
 json_numbers() { # log
 	"$IISTRIAGE" -q -f json "$1" | awk -F'"' '
 		/^      "number": / { number = $3; gsub(/[^0-9]/, "", number) }
-		/^      "title": / { print number ". " $4 }' | sort -n
+		/^      "title": / { print number ". " $4 }' |
+		sed 's/\\\\/\\/g' | sort -n
 }
 
 text_numbers() { # log
-	"$IISTRIAGE" -q "$1" | sed -n 's/^\([0-9]*\.\) [A-Z]*  /\1 /p'
+	"$IISTRIAGE" -q "$1" | awk '
+		/^[0-9]+\. [A-Z]+  / { if (title) print title; title = $0; sub(/ [A-Z]+  /, " ", title); next }
+		title && /^        +/ { sub(/^ +/, " "); title = title $0; next }
+		title { print title; title = "" }'
 }
 
 markdown_numbers() { # log

@@ -318,6 +318,11 @@ static void put_steps(const char *field, const char *size,
 		printf(", .generations = %u, .pools = %d, .disabled = %d,",
 		       (unsigned)steps[i].generations, (int)steps[i].pools,
 		       (int)steps[i].disabled);
+		fputs(" .given = ", stdout);
+		put_string(steps[i].given);
+		fputs(", .missing = ", stdout);
+		put_string(steps[i].missing);
+		putchar(',');
 		put_numbers("codes", "code_count", steps[i].codes,
 			    steps[i].code_count);
 		put_numbers("not_codes", "not_code_count", steps[i].not_codes,
@@ -390,6 +395,9 @@ static void put_rule(const struct catalog *catalog, const struct rules_rule *rul
 	put_list("yields_to", &rule->yields_to);
 	put_list("references", &rule->references);
 	putchar('\n');
+	put_steps("titles", "title_count", rule->titles, rule->title_count);
+	put_steps("more", "more_count", rule->more, rule->more_count);
+	put_steps("logs", "log_count", rule->logs, rule->log_count);
 	put_steps("steps", "step_count", rule->steps, rule->step_count);
 	put_steps("collect", "collect_count", rule->collect, rule->collect_count);
 	put_examples(catalog, rule);

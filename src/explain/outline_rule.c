@@ -239,6 +239,14 @@ static void step_condition(struct text *text, const struct rules_step *step)
 		start(&body, step->pools == 1 ? "one pool" : "several pools", 0);
 	if (step->disabled)
 		start(&body, "a pool was disabled", 0);
+	if (step->given)
+		start(&body, step->given, 0);
+	if (step->given)
+		text_add(&body, " log given");
+	if (step->missing)
+		start(&body, step->missing, 0);
+	if (step->missing)
+		text_add(&body, " log not given");
 	add_codes(&body, "error ", step->codes, step->code_count);
 	add_codes(&body, "not error ", step->not_codes, step->not_code_count);
 	add_events(&body, "", step->events, step->event_count);
@@ -266,6 +274,13 @@ static void step(struct text *text, const char *label, const char *bullet,
 	text_release(&body);
 }
 
+static void list(struct text *text, const char *label, const struct rules_step *items,
+		 size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		step(text, i ? "" : label, "- ", &items[i]);
+}
+
 static void steps(struct text *text, const struct rules_rule *rule)
 {
 	char bullet[32];
@@ -274,8 +289,8 @@ static void steps(struct text *text, const struct rules_rule *rule)
 		snprintf(bullet, sizeof(bullet), "%zu. ", i + 1);
 		step(text, i ? "" : "Do", bullet, &rule->steps[i]);
 	}
-	for (size_t i = 0; i < rule->collect_count; i++)
-		step(text, i ? "" : "Ask for", "- ", &rule->collect[i]);
+	list(text, "Ask for", rule->collect, rule->collect_count);
+	list(text, "Missing", rule->logs, rule->log_count);
 }
 
 static void examples(struct text *text, const struct rules_rule *rule)
@@ -301,6 +316,7 @@ void outline_rule(struct text *text, const struct rules_rule *rule)
 	text_printable(text, rule->id, strlen(rule->id));
 	text_add_char(text, '\n');
 	paragraph(text, "title", rule->title);
+	list(text, "or", rule->titles, rule->title_count);
 	outline_item(text, "weight", text_get(&head));
 	conditions(text, "fits", &rule->when, 1);
 	conditions(text, "or", rule->alternatives, rule->alternative_count);
@@ -309,6 +325,7 @@ void outline_rule(struct text *text, const struct rules_rule *rule)
 	demands(text, rule);
 	text_add_char(text, '\n');
 	paragraph(text, "Why", rule->explanation);
+	list(text, "", rule->more, rule->more_count);
 	if (rule->check)
 		paragraph(text, "Check", rule->check);
 	steps(text, rule);

@@ -15,6 +15,7 @@
 #include "evidence.h"
 #include "incident_findings.h"
 #include "incident_values.h"
+#include "input_summary.h"
 #include "text.h"
 
 enum {
@@ -426,6 +427,31 @@ static uint8_t likely_generation(const struct build *build)
 	return newest(of_rule & BEFORE_IIS7 ? of_rule & BEFORE_IIS7 : BEFORE_IIS7);
 }
 
+static bool names(const char *const *list, size_t count, const char *name)
+{
+	for (size_t i = 0; i < count; i++)
+		if (text_equal_nocase(list[i], name))
+			return true;
+	return false;
+}
+
+/* Was that log of the computer read? */
+static bool given(void *context, const char *channel)
+{
+	const struct build *build = context;
+	const struct incident_gathered *gathered = build->gathered;
+	const char *computer = build->facts[0]->computer;
+
+	for (size_t i = 0; i < gathered->input_count; i++) {
+		const struct input_summary *input = &gathered->inputs[i];
+
+		if (names(input->channels, input->channel_count, channel) &&
+		    (!computer || names(input->computers, input->computer_count, computer)))
+			return true;
+	}
+	return false;
+}
+
 static struct rules_situation situation_of(struct build *build)
 {
 	const struct incident *incident = build->incident;
@@ -435,6 +461,7 @@ static struct rules_situation situation_of(struct build *build)
 		.pools = incident->pool_count,
 		.going_on = incident->pool_count && !incident->disabled_count,
 		.generation = likely_generation(build),
+		.given = build->gathered->inputs ? given : NULL,
 		.value = logged_value, .context = build,
 	};
 }
@@ -461,6 +488,37 @@ static void take_steps(struct build *build, const struct rules_rule *rule)
 		if (rules_step_fits(&rule->collect[i], &situation))
 			incident->collect[incident->collect_count++] =
 				expanded(build, rule->collect[i].text, false);
+}
+
+static void take_logs(struct build *build, const struct rules_rule *rule)
+{
+	const struct rules_situation situation = situation_of(build);
+	struct incident *incident = build->incident;
+	struct incident_log *logs = array(build, rule->log_count, sizeof(*logs));
+
+	for (size_t i = 0; logs && i < rule->log_count; i++)
+		if (rules_step_fits(&rule->logs[i], &situation))
+			logs[incident->log_count++] = (struct incident_log){
+				rule->logs[i].missing,
+				expanded(build, rule->logs[i].text, false),
+			};
+	incident->logs = logs;
+}
+
+/* The explanation, and the sentences that are for this incident. */
+static const char *explanation_of(struct build *build, const struct rules_rule *rule)
+{
+	const struct rules_situation situation = situation_of(build);
+	struct text text = { 0 };
+
+	rules_expand(&text, rule->explanation, false, incident_value, &build->values);
+	for (size_t i = 0; i < rule->more_count; i++) {
+		if (!rules_step_fits(&rule->more[i], &situation))
+			continue;
+		text_add_char(&text, ' ');
+		rules_expand(&text, rule->more[i].text, false, incident_value, &build->values);
+	}
+	return kept(build, &text);
 }
 
 static void take_others(struct build *build, const struct rules_candidate *candidates,
@@ -573,10 +631,15 @@ static enum rules_confidence confidence_of(const struct build *build,
 /* "{module} cannot be loaded" begins with "the module" where none was named. */
 static const char *title_of(struct build *build, const struct rules_rule *rule)
 {
+	const struct rules_situation situation = situation_of(build);
+	const char *title = rule->title;
 	struct text text = { 0 };
 
-	rules_expand(&text, rule->title, false, incident_value, &build->values);
-	if (text.size && rule->title[0] == '{' && text_starts(text.bytes, "the "))
+	for (size_t i = rule->title_count; i > 0; i--)
+		if (rules_step_fits(&rule->titles[i - 1], &situation))
+			title = rule->titles[i - 1].text;
+	rules_expand(&text, title, false, incident_value, &build->values);
+	if (text.size && title[0] == '{' && text_starts(text.bytes, "the "))
 		text.bytes[0] = 'T';
 	return kept(build, &text);
 }
@@ -613,9 +676,10 @@ static int conclude(struct build *build, struct fail *fail)
 	if (incident->severity < RULES_WARNING && is_doubtful(build))
 		incident->severity = RULES_WARNING;
 	incident->title = title_of(build, rule);
-	incident->explanation = expanded(build, rule->explanation, false);
+	incident->explanation = explanation_of(build, rule);
 	give_reasons(build, candidates[0].without_code);
 	take_steps(build, rule);
+	take_logs(build, rule);
 	take_others(build, candidates + 1, count - 1);
 	for (size_t i = 0; i < rule->alternative_count; i++)
 		if (take_findings(build, &rule->alternatives[i]) < 0)

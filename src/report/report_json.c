@@ -290,6 +290,7 @@ static void json_write_incident(struct json_write *json, const struct incident *
 static void json_write_missing(struct json_write *json, const struct report *report)
 {
 	struct report_missing missing[REPORT_CHANNELS];
+	struct text holds = { 0 };
 
 	json->text->oom |= !report_missing(report, missing);
 	json_write_array(json, "missing", JSON_WRITE_LINES);
@@ -300,10 +301,15 @@ static void json_write_missing(struct json_write *json, const struct report *rep
 		json_write_string(json, "channel", missing[i].channel);
 		json_write_strings(json, "computers", missing[i].computers,
 				   missing[i].computer_count);
-		json_write_string(json, "holds", missing[i].holds);
+		text_reset(&holds);
+		for (size_t j = 0; j < missing[i].hold_count; j++)
+			text_printf(&holds, "%s%s", j ? "; " : "", missing[i].holds[j]);
+		json_write_string(json, "holds", text_get(&holds));
 		json_write_end_object(json);
 	}
 	json_write_end_array(json);
+	json->text->oom |= holds.oom;
+	text_release(&holds);
 	report_missing_release(missing);
 }
 

@@ -592,10 +592,10 @@ void words_missing(struct text *words, const struct report_missing *missing)
 {
 	text_printf(words, "No %s log of ", missing->channel);
 	add_names(words, missing->computers, missing->computer_count);
-	if (missing->aside)
-		text_add(words, " was given; no verdict depends on it.");
-	else
-		text_printf(words, " was given: it would show %s.", missing->holds);
+	text_add(words, " was given: it would show ");
+	for (size_t i = 0; i < missing->hold_count; i++)
+		text_printf(words, "%s%s", i ? "; " : "", missing->holds[i]);
+	text_add_char(words, '.');
 }
 
 /* What a form that has no remarks leaves unsaid. */

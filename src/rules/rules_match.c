@@ -447,6 +447,15 @@ static bool step_strings_fit(const struct rules_step *step,
 	return true;
 }
 
+static bool logs_fit(const struct rules_step *step, const struct rules_situation *situation)
+{
+	if (!situation->given)
+		return !step->given && !step->missing;
+	if (step->given && !situation->given(situation->context, step->given))
+		return false;
+	return !step->missing || !situation->given(situation->context, step->missing);
+}
+
 bool rules_step_fits(const struct rules_step *step,
 		     const struct rules_situation *situation)
 {
@@ -466,7 +475,7 @@ bool rules_step_fits(const struct rules_step *step,
 		return false;
 	if (has_code(error) && holds(step->not_codes, step->not_code_count, error->code))
 		return false;
-	if (!step_strings_fit(step, situation))
+	if (!step_strings_fit(step, situation) || !logs_fit(step, situation))
 		return false;
 	return step->pools == 0 || (step->pools == 2) == (situation->pools > 1);
 }
