@@ -216,6 +216,18 @@ static const struct catalog_provider *provider_of(const struct event *event)
 	return catalog_provider(catalog_builtin(), event->provider, event->source);
 }
 
+const char *catalog_shown(const struct event *event)
+{
+	const struct catalog_provider *provider = provider_of(event);
+
+	if (!provider || (event->kind && strcmp(provider->family, event->kind->family)))
+		return event->kind ? event->kind->family : event->provider;
+	if (provider->shown)
+		return provider->shown;
+	return event->source && text_match(provider->name, event->source) ? event->source
+									 : event->provider;
+}
+
 static uint8_t only_bit(uint8_t bits)
 {
 	return bits & (bits - 1) ? 0 : bits;

@@ -163,6 +163,8 @@ struct catalog_provider {
 	uint8_t generation;	/* what this name tells of IIS, or 0 */
 	bool classic;		/* without EventSourceName it is of Windows before Vista */
 	uint16_t first, last;	/* ids that count under this name; 0, 0: all */
+	/* Under which name Event Viewer shows it; NULL: under that of the record. */
+	const char *shown;
 };
 
 struct catalog {
@@ -193,6 +195,11 @@ const struct catalog_provider *catalog_provider(const struct catalog *catalog,
 const struct catalog_event *catalog_find(const struct catalog *catalog,
 					 const struct catalog_provider *provider,
 					 uint16_t id);
+
+/* The name under which Event Viewer shows the event's source: "Application Error",
+ * "ASP.NET 4.0.30319.0".  Lent by the catalog or the event; the family if the provider is
+ * not known.  Cost: as catalog_provider(). */
+const char *catalog_shown(const struct event *event);
 
 /* By family name and id, as rules and users write it ("W3SVC-WP", 2280). */
 const struct catalog_event *catalog_get(const struct catalog *catalog,

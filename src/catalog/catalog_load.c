@@ -45,6 +45,7 @@ static const struct json_field provider_fields[] = {
 	{ "name", JSON_STRING, true },
 	{ "generation", JSON_INTEGER, false },
 	{ "ids", JSON_ARRAY, false },
+	{ "shown", JSON_STRING, false },
 	{ "classic", JSON_BOOL, false },
 	{ NULL, JSON_NULL, false },
 };
@@ -504,6 +505,17 @@ static void read_ids(struct load *load, const struct json_node *object,
 	provider->last = (uint16_t)last->integer;
 }
 
+/* A pattern is no name: then the record's own is shown. */
+static const char *shown_name(const struct json_node *object, const char *name)
+{
+	static const char prefix[] = "Microsoft-Windows-";
+	const char *shown = or_null(json_string(object, "shown"));
+
+	if (shown || !name || strpbrk(name, "*?"))
+		return shown;
+	return text_starts(name, prefix) ? name + strlen(prefix) : name;
+}
+
 static void read_provider(struct load *load, const struct json_node *node,
 			  const char *family)
 {
@@ -519,6 +531,7 @@ static void read_provider(struct load *load, const struct json_node *node,
 	if (generation)
 		provider->generation = generation_bit(load, generation);
 	provider->classic = is_true(node, "classic");
+	provider->shown = shown_name(node, provider->name);
 	read_ids(load, node, provider);
 	if (provider->name)
 		load->catalog->provider_count++;

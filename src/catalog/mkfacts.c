@@ -93,8 +93,10 @@ static void put_providers(const struct catalog *catalog)
 		put_string(row->name);
 		fputs(", ", stdout);
 		put_string(row->family);
-		printf(", %u, %d, %u, %u },\n", (unsigned)row->generation,
+		printf(", %u, %d, %u, %u, ", (unsigned)row->generation,
 		       (int)row->classic, (unsigned)row->first, (unsigned)row->last);
+		put_string(row->shown);
+		puts(" },");
 	}
 	puts("};\n");
 }

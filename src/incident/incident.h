@@ -38,6 +38,7 @@ struct incident_event {
 struct incident_link {			/* one entry of the chain */
 	const struct catalog_event *kind;
 	uint16_t id;			/* of the event; kind->id is 0 if it is not listed */
+	const char *source;		/* as Event Viewer shows it; NULL: the family */
 	uint64_t count;
 };
 

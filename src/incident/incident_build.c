@@ -221,14 +221,17 @@ static void list_processes(struct build *build)
 /* The chain: one link for each family and id, the cause first. */
 
 static void add_link(struct incident_link *chain, size_t *count,
-		     const struct incident_row *row, const struct incident_key *key)
+		     const struct incident_row *row, const struct incident_key *key,
+		     const struct event *event)
 {
 	size_t i = 0;
 
 	while (i < *count && (chain[i].kind != key->kind || chain[i].id != key->id))
 		i++;
 	if (i == *count)
-		chain[(*count)++] = (struct incident_link){ key->kind, key->id, 0 };
+		chain[(*count)++] = (struct incident_link){
+			.kind = key->kind, .id = key->id, .source = catalog_shown(event),
+		};
 	chain[i].count += row->shown;
 }
 
@@ -261,11 +264,12 @@ static void link_chain(struct build *build)
 		return;
 	chain[0].kind = incident_store_key(store, build->group->cause)->kind;
 	chain[0].id = incident_store_key(store, build->group->cause)->id;
+	chain[0].source = catalog_shown(build->facts[0]);
 	build->incident->chain_count = 1;
 	for (size_t i = 0; i < build->row_count; i++)
 		if (build->rows[i].shown)
 			add_link(chain, &build->incident->chain_count, &build->rows[i],
-				 key_of(build, i));
+				 key_of(build, i), incident_row_event(store, &build->rows[i]));
 	/* A filter may hide the cause. */
 	if (chain[0].count == 0)
 		memmove(chain, chain + 1, --build->incident->chain_count * sizeof(*chain));
@@ -326,9 +330,13 @@ static void say_event(struct text *text, const struct event *event, const struct
 /* "ended unexpectedly (exit code {exit_code})" */
 static bool names_code(const struct catalog_event *kind)
 {
-	const char *at = kind->code_role ? strstr(kind->says, kind->code_role) : NULL;
+	size_t size = kind->code_role ? strlen(kind->code_role) : 0;
+	const char *at = kind->says;
 
-	return at && at > kind->says && at[-1] == '{';
+	while (size && (at = strchr(at, '{')))
+		if (text_starts(++at, kind->code_role) && at[size] == '}')
+			return true;
+	return false;
 }
 
 /* "WAS 5139 repeats the error as 0x80070005 for DefaultAppPool" */
@@ -339,7 +347,7 @@ static void say_evidence(struct build *build, struct text *text, size_t fact)
 	const struct decode_error *cause = &build->incident->error;
 	const char *pool = catalog_role(event, "pool", build->buffer);
 
-	text_printf(text, "%s %u", event->kind->family, event->id);
+	text_printf(text, "%s %u", catalog_shown(event), event->id);
 	if (fact == 0 && build->incident->module && error.state == DECODE_OK &&
 	    !names_code(event->kind)) {
 		text_printf(text, " names %s with error ", text_base(build->incident->module));
@@ -388,7 +396,7 @@ static void give_reasons(struct build *build, bool without_code)
 	if (!without_code || !incident->because)
 		return;
 	text_printf(&text, "%s %u %s: the most frequent documented cause is assumed",
-		    build->facts[0]->kind->family, build->facts[0]->id,
+		    catalog_shown(build->facts[0]), build->facts[0]->id,
 		    decode_state_says(incident->error.state));
 	incident->because[incident->because_count++] = kept(build, &text);
 }

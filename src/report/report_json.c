@@ -67,6 +67,7 @@ static void json_write_event(struct json_write *json, const struct incident_even
 	json_write_string(json, "channel", event->channel);
 	json_write_string(json, "provider", event->provider);
 	json_write_string(json, "source", event->source);
+	json_write_string(json, "source_shown", event->kind ? catalog_shown(event) : NULL);
 	json_write_string(json, "family", event->kind ? event->kind->family : NULL);
 	json_write_number(json, "event_id", event->id);
 	if (event->qualifiers >= 0)
@@ -237,6 +238,7 @@ static void json_write_extent(struct json_write *json, const struct incident *in
 		return;
 	json_write_object(json, "recovered_by", JSON_WRITE_LINE);
 	json_write_string(json, "provider", incident->recovery->kind->family);
+	json_write_string(json, "source", catalog_shown(incident->recovery));
 	json_write_number(json, "event_id", incident->recovery->id);
 	json_write_time(json, "time", incident->recovered);
 	json_write_end_object(json);
@@ -248,6 +250,7 @@ static void json_write_chain(struct json_write *json, const struct incident *inc
 	for (size_t i = 0; i < incident->chain_count; i++) {
 		json_write_object(json, NULL, JSON_WRITE_LINE);
 		json_write_string(json, "provider", incident->chain[i].kind->family);
+		json_write_string(json, "source", incident->chain[i].source);
 		json_write_number(json, "event_id", incident->chain[i].id);
 		json_write_number(json, "count", incident->chain[i].count);
 		json_write_end_object(json);

@@ -284,7 +284,7 @@ void words_since(struct text *words, const struct report *report,
 	else
 		text_printf(words, "; recovered%s%s", *recovered ? " at " : "", recovered);
 	if (incident->recovery)
-		text_printf(words, " (%s %u)", incident->recovery->kind->family,
+		text_printf(words, " (%s %u)", catalog_shown(incident->recovery),
 			    (unsigned)incident->recovery->id);
 	if (incident->hidden) {
 		text_add(words, "; the filters hide ");
@@ -431,7 +431,8 @@ void words_link(struct text *words, const struct incident *incident, size_t link
 {
 	const struct incident_link *chain = &incident->chain[link];
 
-	text_printf(words, "%s %u", chain->kind->family, (unsigned)chain->id);
+	text_printf(words, "%s %u", chain->source ? chain->source : chain->kind->family,
+		    (unsigned)chain->id);
 	if (chain->count > 1)
 		text_printf(words, " x%" PRIu64, chain->count);
 }

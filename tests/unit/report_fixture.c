@@ -99,7 +99,7 @@ static const char *collect[] = {
 static const struct incident_pool pools[] = { { "DefaultAppPool", START + 60 * WHEN_SECOND } };
 static const uint32_t processes[] = { 28652, 28653, 28654, 28655, 28656 };
 static const struct incident_link chain[] = {
-	{ &load, 2280, 5 }, { &worker_failed, 5139, 5 }, { &disable, 5002, 1 },
+	{ &load, 2280, NULL, 5 }, { &worker_failed, 5139, NULL, 5 }, { &disable, 5002, NULL, 1 },
 };
 
 static struct incident contract_incident = {
