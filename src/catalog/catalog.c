@@ -170,6 +170,29 @@ const char *catalog_role(const struct event *event, const char *role, char *buff
 	return NULL;
 }
 
+static bool is_told(const char *role)
+{
+	for (int i = 0; i < CATALOG_TOLD_ROLES; i++)
+		if (strcmp(catalog_told_roles[i], role) == 0)
+			return true;
+	return false;
+}
+
+bool catalog_lacks(const struct event *event, const char *role)
+{
+	const struct catalog_event *kind = event->kind;
+	char buffer[CATALOG_ROLE_SIZE];
+
+	if (!catalog_has_role(kind, role) || catalog_role(event, role, buffer))
+		return false;
+	for (const struct catalog_find *find = kind->find; find && find->role; find++)
+		if (strcmp(find->role, role) == 0)
+			return string_of(event, find->in) < 0;
+	if (kind->told_role && is_told(role))
+		return string_of(event, kind->told_role) < 0;
+	return true;
+}
+
 /* The first run of digits: ANCM writes "Process Id: 4711.". */
 static uint32_t process_id(const char *text, int base)
 {

@@ -98,15 +98,19 @@ enum catalog_recovers {
 	CATALOG_RECOVERS_COUNT
 };
 
+/* Also a name that two events can share: the port of an endpoint or of a URL. */
+enum { CATALOG_SAME_PORT = CATALOG_RECOVERS_COUNT };
+
 /*
- * Beside such an event, this one is no failure: the other comes at most `before` seconds
- * earlier or `after` seconds later, and has the same name of that sort (NONE: any name).
- * Rows are alternatives; one with a NULL family ends them.
+ * Beside such an event, this one is no failure of its own: the other comes at most `before`
+ * seconds earlier or `after` seconds later, and has the same name of that sort (NONE: any
+ * name).  Rows are alternatives; one with a NULL family ends them.
  */
 struct catalog_harmless {
 	const char *family;
 	uint16_t id, before, after;
-	enum catalog_recovers same;
+	uint8_t same;		/* enum catalog_recovers or CATALOG_SAME_PORT */
+	bool joins;		/* it tells of that one's failure; else of none */
 };
 
 /* The event follows from a cause of that stage in the seconds before, if one of its strings
@@ -207,6 +211,10 @@ const struct catalog_event *catalog_get(const struct catalog *catalog,
 
 /* True if events of this kind have a string of that role. */
 bool catalog_has_role(const struct catalog_event *kind, const char *role);
+
+/* True if the string in which that role would be is not there: then nothing is known of it,
+ * while a value that is not found in a string is none. */
+bool catalog_lacks(const struct event *event, const char *role);
 
 /* True if the event's strings and data fit kind->only (or there is none).  An id
  * that is not listed matters only as an error or a warning. */

@@ -90,6 +90,7 @@ static const struct json_field harmless_fields[] = {
 	{ "before", JSON_INTEGER, false },
 	{ "after", JSON_INTEGER, false },
 	{ "same", JSON_STRING, false },
+	{ "joins", JSON_BOOL, false },
 	{ NULL, JSON_NULL, false },
 };
 
@@ -105,6 +106,12 @@ static const char *const recovers_names[] = {
 	[CATALOG_RECOVERS_NONE] = "", [CATALOG_RECOVERS_APPLICATION] = "application",
 	[CATALOG_RECOVERS_ENDPOINT] = "endpoint", [CATALOG_RECOVERS_SERVICE] = "service",
 	[CATALOG_RECOVERS_POOL] = "pool", NULL
+};
+
+static const char *const same_names[] = {
+	[CATALOG_RECOVERS_NONE] = "", [CATALOG_RECOVERS_APPLICATION] = "application",
+	[CATALOG_RECOVERS_ENDPOINT] = "endpoint", [CATALOG_RECOVERS_SERVICE] = "service",
+	[CATALOG_RECOVERS_POOL] = "pool", [CATALOG_SAME_PORT] = "port", NULL
 };
 
 static const char *const data_names[] = {
@@ -218,6 +225,13 @@ static const char *or_null(const char *text)
 	return text && *text ? text : NULL;
 }
 
+static bool is_true(const struct json_node *object, const char *name)
+{
+	const struct json_node *node = json_get(object, name, JSON_BOOL);
+
+	return node && node->integer;
+}
+
 /* Up to an hour: timeouts of IIS.  0 if it is not given, or after a fault. */
 static uint16_t seconds(struct load *load, const struct json_node *object, const char *name)
 {
@@ -274,6 +288,20 @@ static enum catalog_recovers read_name(struct load *load, const struct json_node
 	return (enum catalog_recovers)word(load, object, field, recovers_names);
 }
 
+/* The same of two events; a port is part of an endpoint or of a URL. */
+static int read_same(struct load *load, const struct json_node *object,
+		     const struct catalog_event *event)
+{
+	int same = word(load, object, "same", same_names);
+
+	if (same == CATALOG_SAME_PORT) {
+		if (!catalog_has_role(event, "endpoint") && !catalog_has_role(event, "url"))
+			json_report(load->facts, object, "no string has a port");
+		return same;
+	}
+	return read_name(load, object, "same", event);
+}
+
 static const struct catalog_harmless *read_harmless(struct load *load,
 						    const struct json_node *object,
 						    const struct catalog_event *event)
@@ -295,7 +323,8 @@ static const struct catalog_harmless *read_harmless(struct load *load,
 			harmless[i].id = event_name(load, name, &harmless[i].family);
 		harmless[i].before = seconds(load, child, "before");
 		harmless[i].after = seconds(load, child, "after");
-		harmless[i].same = read_name(load, child, "same", event);
+		harmless[i].same = (uint8_t)read_same(load, child, event);
+		harmless[i].joins = is_true(child, "joins");
 	}
 	return harmless;
 }
@@ -358,13 +387,6 @@ static void read_level(struct load *load, const struct json_node *object,
 		json_report(load->facts, node, "unknown: '%s'", node->string);
 	event->known_level = true;
 	event->level = (int8_t)level;
-}
-
-static bool is_true(const struct json_node *object, const char *name)
-{
-	const struct json_node *node = json_get(object, name, JSON_BOOL);
-
-	return node && node->integer;
 }
 
 /* Does Windows write such events without IIS?  Said of the family. */

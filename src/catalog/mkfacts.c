@@ -146,8 +146,9 @@ static void put_harmless(const struct catalog_harmless *harmless)
 	for (; harmless->family; harmless++) {
 		fputs(" { ", stdout);
 		put_string(harmless->family);
-		printf(", %u, %u, %u, %d },", (unsigned)harmless->id, (unsigned)harmless->before,
-		       (unsigned)harmless->after, (int)harmless->same);
+		printf(", %u, %u, %u, %u, %d },", (unsigned)harmless->id,
+		       (unsigned)harmless->before, (unsigned)harmless->after,
+		       (unsigned)harmless->same, (int)harmless->joins);
 	}
 	puts(" { 0 } },");
 }
@@ -398,6 +399,7 @@ static void put_rule(const struct catalog *catalog, const struct rules_rule *rul
 	put_list("references", &rule->references);
 	putchar('\n');
 	put_steps("titles", "title_count", rule->titles, rule->title_count);
+	put_steps("severities", "severity_count", rule->severities, rule->severity_count);
 	put_steps("more", "more_count", rule->more, rule->more_count);
 	put_steps("logs", "log_count", rule->logs, rule->log_count);
 	put_steps("steps", "step_count", rule->steps, rule->step_count);

@@ -318,6 +318,7 @@ void outline_rule(struct text *text, const struct rules_rule *rule)
 	paragraph(text, "title", rule->title);
 	list(text, "or", rule->titles, rule->title_count);
 	outline_item(text, "weight", text_get(&head));
+	list(text, "or", rule->severities, rule->severity_count);
 	conditions(text, "fits", &rule->when, 1);
 	conditions(text, "or", rule->alternatives, rule->alternative_count);
 	conditions(text, "near", rule->near, rule->near_count);

@@ -313,7 +313,7 @@ static const char *summary_value(void *context, const char *role)
 {
 	struct input_summaries *summary = context;
 
-	if (!strcmp(role, "path"))
+	if (!strcmp(role, "path") && !catalog_has_role(summary->event->kind, role))
 		role = "module";
 	if (!strcmp(role, "told") && summary->first && tells_same(summary->event, summary->first))
 		return "the same exception";
@@ -652,6 +652,16 @@ static const char *title_of(struct build *build, const struct rules_rule *rule)
 	return kept(build, &text);
 }
 
+static enum rules_severity severity_of(struct build *build, const struct rules_rule *rule)
+{
+	const struct rules_situation situation = situation_of(build);
+
+	for (size_t i = 0; i < rule->severity_count; i++)
+		if (rules_step_fits(&rule->severities[i], &situation))
+			return (enum rules_severity)rules_severity_parse(rule->severities[i].text);
+	return rule->severity;
+}
+
 /*
  * Warnings whose ids are not listed; and what Windows writes without IIS, too, on a computer
  * whose logs show none.
@@ -678,7 +688,7 @@ static int conclude(struct build *build, struct fail *fail)
 	rule = candidates[0].rule;
 	incident->rule = rule;
 	incident->confidence = confidence_of(build, &candidates[0]);
-	incident->severity = rule->severity;
+	incident->severity = severity_of(build, rule);
 	if (incident->disabled_count && incident->severity == RULES_ERROR)
 		incident->severity = RULES_CRITICAL;	/* a pool is down */
 	if (incident->severity < RULES_WARNING && is_doubtful(build))

@@ -252,6 +252,7 @@ void library_json_rule(struct json_write *json, const char *key, const struct ru
 	json_write_string(json, "title", rule->title);
 	steps(json, "titles", rule->titles, rule->title_count);
 	json_write_string(json, "severity", rules_severity_name(rule->severity));
+	steps(json, "severities", rule->severities, rule->severity_count);
 	json_write_string(json, "confidence", rules_confidence_name(rule->confidence));
 	condition(json, "when", &rule->when);
 	conditions(json, "or", rule->alternatives, rule->alternative_count);

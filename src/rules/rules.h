@@ -95,6 +95,9 @@ struct rules_rule {
 	const struct rules_step *titles;
 	size_t title_count;
 	enum rules_severity severity;
+	/* The first that is for the incident replaces it: names of severities. */
+	const struct rules_step *severities;
+	size_t severity_count;
 	enum rules_confidence confidence;
 	const char *explanation;
 	/* Sentences after it, those that are for the incident; no commands. */
@@ -270,6 +273,8 @@ void rules_expand(struct text *text, const char *from, bool command,
 void rules_event_name(struct text *text, const struct rules_event *event);
 
 const char *rules_severity_name(enum rules_severity severity);
+/* -1: no such name. */
+int rules_severity_parse(const char *name);
 const char *rules_confidence_name(enum rules_confidence confidence);
 
 #endif

@@ -147,7 +147,8 @@ static bool any_matches(const struct rules_strings *patterns, const char *text)
 	return false;
 }
 
-/* A string that this kind of event has and this event lacks decides nothing. */
+/* A string that this kind of event has and this event lacks decides nothing.  A value that
+ * is not found in a string that is there is none. */
 static bool fits_strings(const struct rules_condition *when, const struct rules_fact *fact,
 			 struct fit *fit)
 {
@@ -163,7 +164,7 @@ static bool fits_strings(const struct rules_condition *when, const struct rules_
 		const struct rules_string *string = &when->strings[i];
 		const char *text = catalog_role(&event, string->role, buffer);
 
-		if (string->is.count && !text && catalog_has_role(fact->kind, string->role)) {
+		if (string->is.count && !text && catalog_lacks(&event, string->role)) {
 			fit->unsure = true;
 			continue;
 		}

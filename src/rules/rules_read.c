@@ -19,6 +19,7 @@ static const struct json_field rule_fields[] = {
 	{ "id", JSON_STRING, true },
 	{ "title", JSON_STRING, true },
 	{ "severity", JSON_STRING, true },
+	{ "severities", JSON_ARRAY, false },
 	{ "confidence", JSON_STRING, true },
 	{ "when", JSON_OBJECT, true },
 	{ "or", JSON_ARRAY, false },
@@ -520,6 +521,17 @@ static bool is_link(const char *text)
 	return scheme && text[scheme];
 }
 
+static void check_severities(struct reading *reading)
+{
+	const struct rules_rule *rule = reading->rule;
+	const struct json_node *array = json_get(reading->node, "severities", JSON_ARRAY);
+
+	for (size_t i = 0; i < rule->severity_count; i++)
+		if (rule->severities[i].text && rules_severity_parse(rule->severities[i].text) < 0)
+			json_report(reading->facts, &array->children[i], "unknown: '%s'",
+				    rule->severities[i].text);
+}
+
 /* An entry of `logs` says of which log it speaks. */
 static void check_logs(struct reading *reading)
 {
@@ -543,6 +555,9 @@ static void read_advice(struct reading *reading)
 	rule->titles = read_steps(reading, "titles", collect_fields, &rule->title_count);
 	rule->more = read_steps(reading, "more", collect_fields, &rule->more_count);
 	rule->logs = read_steps(reading, "logs", collect_fields, &rule->log_count);
+	rule->severities = read_steps(reading, "severities", collect_fields,
+				      &rule->severity_count);
+	check_severities(reading);
 	check_logs(reading);
 	rule->steps = read_steps(reading, "steps", step_fields, &rule->step_count);
 	rule->collect = read_steps(reading, "collect", collect_fields,
