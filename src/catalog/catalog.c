@@ -275,7 +275,10 @@ uint8_t catalog_generation(const struct event *event)
 bool catalog_before_vista(const struct event *event)
 {
 	const struct catalog_provider *provider = event->source ? NULL : provider_of(event);
+	const struct catalog_event *kind = event->kind;
 
+	if (kind && kind->short_before_vista && roles_of(event) == kind->short_roles)
+		return true;
 	return provider && provider->classic;
 }
 

@@ -139,6 +139,7 @@ struct catalog_event {
 	/* The same for records with exactly as many strings as this names: an older
 	 * Windows wrote fewer.  NULL: there is no such layout. */
 	const char *const *short_roles;
+	bool short_before_vista;	/* only a Windows before Vista writes those */
 	/* The string that holds a code as text (5009: exit code), or NULL. */
 	const char *code_role;
 	/* The string that holds free text, or NULL.  Such an event has roles

@@ -59,6 +59,7 @@ static const struct json_field event_fields[] = {
 	{ "generations", JSON_ARRAY, false },
 	{ "strings", JSON_ARRAY, false },
 	{ "strings_short", JSON_ARRAY, false },
+	{ "short_before_vista", JSON_BOOL, false },
 	{ "data", JSON_STRING, true },
 	{ "code_in", JSON_STRING, false },
 	{ "told_in", JSON_STRING, false },
@@ -490,6 +491,7 @@ static void read_event(struct load *load, const struct json_node *object,
 	event->roles = strings(load, json_get(object, "strings", JSON_ARRAY));
 	event->find = read_find(load, object, event);
 	event->short_roles = strings(load, json_get(object, "strings_short", JSON_ARRAY));
+	event->short_before_vista = is_true(object, "short_before_vista");
 	event->waits = seconds(load, object, "waits");
 	event->code_role = or_null(json_string(object, "code_in"));
 	event->told_role = or_null(json_string(object, "told_in"));

@@ -179,6 +179,7 @@ static void put_event(const struct catalog_event *event)
 	put_ended(event->roles);
 	fputs(",\n\t  .short_roles = ", stdout);
 	put_ended(event->short_roles);
+	printf(", .short_before_vista = %d", (int)event->short_before_vista);
 	fputs(", .code_role = ", stdout);
 	put_string(event->code_role);
 	fputs(", .told_role = ", stdout);

@@ -333,6 +333,10 @@ static bool names_code(const struct catalog_event *kind)
 	size_t size = kind->code_role ? strlen(kind->code_role) : 0;
 	const char *at = kind->says;
 
+	if (size && kind->told_role && !strcmp(kind->code_role, kind->told_role) &&
+	    strstr(at, "{told}"))
+		return true;
+
 	while (size && (at = strchr(at, '{')))
 		if (text_starts(++at, kind->code_role) && at[size] == '}')
 			return true;
