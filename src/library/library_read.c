@@ -335,6 +335,7 @@ static int conclude(struct iistriage *run)
 		.computer = filters->computer, .app_pool = filters->app_pool,
 	});
 	library_redact_display(&reading->redact, reading->incidents);
+	incidents_set_given(reading->incidents, reading->summary.items, reading->summary.count);
 	if (incidents_conclude(reading->incidents, &reading->fail) < 0)
 		return -1;
 	count_hidden(run, reading->incidents, filters);
