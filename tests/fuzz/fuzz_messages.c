@@ -15,7 +15,7 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
 
-enum { TEXT_MOST = 4096 };
+enum { TEXT_MOST = 1024 };
 
 static const struct messages_table *table(void)
 {
