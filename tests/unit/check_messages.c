@@ -251,7 +251,8 @@ static const struct {
 } faulty[] = {
 	{ "bad-messages.json", ":2: message 'WAS/1': event: no event 'WAS/1'" },
 	{ "bad-messages.json", ":4: message 'WAS/5002': message: fixed words expected in front" },
-	{ "bad-messages.json", ":6: message 'WAS/5002': message: a placeholder beyond the strings" },
+	{ "bad-messages.json",
+	  ":6: message 'WAS/5002': message: a placeholder beyond the strings" },
 	{ "bad-messages.json", ":8: message 'WAS/5002': message: unknown type of a placeholder" },
 	{ "bad-messages.json", ":10: message 'WAS/5002': message: words after ']' without '['" },
 	{ "bad-messages.json", ":12: message 'included': one of 'event' and 'included'" },
