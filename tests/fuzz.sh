@@ -10,7 +10,7 @@
 srcdir=$(cd "${srcdir:-$(dirname "$0")/..}" && pwd) || exit 99
 seconds=${1:?seconds}
 shift
-[ $# -gt 0 ] || set -- chunk template file rules redact ndjson story xml archive
+[ $# -gt 0 ] || set -- chunk template file rules redact ndjson story xml archive messages
 
 seed_logs() {
 	mkdir -p fuzz/chunk fuzz/template fuzz/file
@@ -99,8 +99,21 @@ seed_archives() {
 	END
 }
 
+# One text for each example, and all of them; the dictionary is their fixed words.
+seed_messages() {
+	mkdir -p fuzz/messages
+	sed -n 's/.*"text": "\(.*\)",$/\1/p' "$srcdir/rules/messages.json" |
+		split -l 1 -a 3 - fuzz/messages/text-
+	cat fuzz/messages/text-* | head -c 4000 >fuzz/messages/all
+	sed -n 's/.*"message": \(.*\),$/\1/p' "$srcdir/rules/messages.json" |
+		LC_ALL=C grep -v '[^ -~]' | sed 's/^"//; s/"$//; s/\\\\/\\/g' |
+		tr '{}[]' '\n\n\n\n' | awk 'length > 3 { gsub(/["\\]/, ""); print "\"" $0 "\"" }' \
+		>fuzz/messages.dict
+}
+
 seed_logs
 seed_rules
+seed_messages
 seed_redact
 seed_ndjson
 seed_stories
@@ -115,6 +128,7 @@ printf '%s\n' "$@" | xargs -P "${JOBS:-1}" -I{} sh -c '
 	dict=-dict=$srcdir/tests/fuzz/fuzz_evtx.dict
 	case {} in
 	rules | redact | archive) dict= ;;
+	messages) dict=-dict=fuzz/messages.dict ;;
 	xml) dict=-dict=$srcdir/tests/fuzz/fuzz_xml.dict ;;
 	ndjson | story) dict=-dict=$srcdir/tests/fuzz/fuzz_ndjson.dict ;;
 	esac
