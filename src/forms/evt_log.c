@@ -34,12 +34,14 @@ struct gap {
 	uint64_t offset, size;
 	const char *why;	/* NULL: there is none */
 	bool begun;		/* the next record begins there, and has no end */
+	bool front;		/* it is what the file once began with */
 };
 
 /* One way along the ring. */
 struct walk {
 	uint64_t start, size, done;
 	bool remnants;		/* behind the EOF record */
+	bool any;		/* there was a record */
 	bool counted;		/* `last` is the number of the record before */
 	uint32_t last;
 	struct gap gap;
@@ -68,13 +70,13 @@ static void report_gap(struct evt_log *log, struct gap *gap, uint64_t lost)
 	input_stats_problem(stats, gap->offset, "%s: %" PRIu64 " bytes and %" PRIu64
 			    " %s lost", gap->why, gap->size, lost,
 			    lost == 1 ? "record is" : "records are");
-	gap->why = NULL;
+	*gap = (struct gap){ .why = NULL };
 }
 
 /* The record with that number is the next sound one. */
 static void end_gap(struct evt_log *log, struct walk *walk, uint32_t number)
 {
-	uint64_t most = walk->gap.size / EVT_RECORD_MIN;
+	uint64_t most = (walk->gap.size + log->layout.missing) / EVT_RECORD_MIN;
 	uint32_t lost = number - walk->last - 1;
 
 	if (!walk->gap.why)
@@ -82,6 +84,11 @@ static void end_gap(struct evt_log *log, struct walk *walk, uint32_t number)
 	/* Numbers that cannot be right: something was there. */
 	if (!walk->counted || lost > (most ? most : 1))
 		lost = 1;
+	/* The way to the oldest record leads through what is not used. */
+	if (!walk->any && !log->layout.exact && lost == 0) {
+		walk->gap = (struct gap){ .why = NULL };
+		return;
+	}
 	report_gap(log, &walk->gap, lost);
 }
 
@@ -97,8 +104,11 @@ static int take_wanted(struct evt_log *log, const struct evt_name *name, const u
 {
 	struct input_stats *stats = log->file.source->stats;
 	struct event *event = &log->event;
-	const char *why = evt_record_event(bytes, size, event, &log->scratch);
+	const char *flaw = NULL;
+	const char *why = evt_record_event(bytes, size, event, &log->scratch, &flaw);
 
+	if (flaw)
+		input_stats_problem(stats, event->offset, "%s", flaw);
 	if (why && !*why)
 		return fail_set(fail, "out of memory");
 	if (why) {
@@ -167,12 +177,13 @@ static int take(struct evt_log *log, struct walk *walk, uint64_t offset, uint32_
 	if (walk->remnants)
 		return is_copy(log, bytes) ? 0 : take_record(log, offset, size, true, fail);
 	if (!log->layout.exact && !is_live(&log->layout, number)) {
-		walk->gap.why = NULL;
+		if (!walk->gap.front)
+			walk->gap.why = NULL;
 		return log->recover ? take_record(log, offset, size, true, fail) : 0;
 	}
 	end_gap(log, walk, number);
 	walk->last = number;
-	walk->counted = true;
+	walk->counted = walk->any = true;
 	return take_record(log, offset, size, false, fail);
 }
 
@@ -234,7 +245,8 @@ static int take_gap(struct evt_log *log, struct walk *walk, uint64_t offset, uin
 			.offset = offset, .why = what_is_wrong(bytes, (size_t)gap),
 			.begun = is_next(walk, bytes, (size_t)gap),
 		};
-	walk->gap.size += gap;
+	if (!walk->gap.front)
+		walk->gap.size += gap;
 	return 0;
 }
 
@@ -286,7 +298,10 @@ static int walk_live(struct evt_log *log, struct fail *fail)
 	struct walk walk = { .start = layout->start, .size = layout->size };
 	int ret = 0;
 
-	walk.counted = layout->exact;
+	walk.counted = layout->numbered;
+	if (layout->missing && !layout->exact)
+		walk.gap = (struct gap){ .size = layout->missing, .front = true,
+					 .why = "the beginning of the log is missing" };
 	walk.last = layout->oldest - 1;
 	while (ret >= 0 && walk.done < walk.size)
 		ret = step(log, &walk, fail);
