@@ -10,7 +10,7 @@
 srcdir=$(cd "${srcdir:-$(dirname "$0")/..}" && pwd) || exit 99
 seconds=${1:?seconds}
 shift
-[ $# -gt 0 ] || set -- chunk template file rules redact ndjson story xml
+[ $# -gt 0 ] || set -- chunk template file rules redact ndjson story xml evt
 
 seed_logs() {
 	mkdir -p fuzz/chunk fuzz/template fuzz/file
@@ -77,12 +77,23 @@ seed_xml() {
 	done
 }
 
+seed_evt() {
+	mkdir -p fuzz/evt
+	tests/writer/mkevt --list | while IFS='	' read -r name rest; do
+		tests/writer/mkevt --damage "$name" "$srcdir/tests/fixtures/good-chunks.txt" \
+			"fuzz/evt/$name"
+	done
+	tests/writer/mkevt --ring 4000 "$srcdir/tests/fixtures/good-classic.txt" fuzz/evt/classic
+	cp "$srcdir"/tests/forms/*.evt fuzz/evt
+}
+
 seed_logs
 seed_rules
 seed_redact
 seed_ndjson
 seed_stories
 seed_xml
+seed_evt
 mkdir -p fuzz/found
 export TMPDIR="$PWD/fuzz" seconds srcdir
 export LSAN_OPTIONS="suppressions=$srcdir/tests/lsan.supp:print_suppressions=0"
@@ -92,6 +103,7 @@ printf '%s\n' "$@" | xargs -P "${JOBS:-1}" -I{} sh -c '
 	dict=-dict=$srcdir/tests/fuzz/fuzz_evtx.dict
 	case {} in
 	rules | redact) dict= ;;
+	evt) dict=-dict=$srcdir/tests/fuzz/fuzz_evt.dict ;;
 	xml) dict=-dict=$srcdir/tests/fuzz/fuzz_xml.dict ;;
 	ndjson | story) dict=-dict=$srcdir/tests/fuzz/fuzz_ndjson.dict ;;
 	esac
