@@ -10,7 +10,7 @@
 srcdir=$(cd "${srcdir:-$(dirname "$0")/..}" && pwd) || exit 99
 seconds=${1:?seconds}
 shift
-[ $# -gt 0 ] || set -- chunk template file rules redact ndjson story xml archive messages
+[ $# -gt 0 ] || set -- chunk template file rules redact ndjson story xml archive messages evt
 
 seed_logs() {
 	mkdir -p fuzz/chunk fuzz/template fuzz/file
@@ -111,6 +111,16 @@ seed_messages() {
 		>fuzz/messages.dict
 }
 
+seed_evt() {
+	mkdir -p fuzz/evt
+	tests/writer/mkevt --list | while IFS='	' read -r name rest; do
+		tests/writer/mkevt --damage "$name" "$srcdir/tests/fixtures/good-chunks.txt" \
+			"fuzz/evt/$name"
+	done
+	tests/writer/mkevt --ring 4000 "$srcdir/tests/fixtures/good-classic.txt" fuzz/evt/classic
+	cp "$srcdir"/tests/forms/*.evt fuzz/evt
+}
+
 seed_logs
 seed_rules
 seed_messages
@@ -119,6 +129,7 @@ seed_ndjson
 seed_stories
 seed_xml
 seed_archives
+seed_evt
 mkdir -p fuzz/found
 export TMPDIR="$PWD/fuzz" seconds srcdir
 export LSAN_OPTIONS="suppressions=$srcdir/tests/lsan.supp:print_suppressions=0"
@@ -129,6 +140,7 @@ printf '%s\n' "$@" | xargs -P "${JOBS:-1}" -I{} sh -c '
 	case {} in
 	rules | redact | archive) dict= ;;
 	messages) dict=-dict=fuzz/messages.dict ;;
+	evt) dict=-dict=$srcdir/tests/fuzz/fuzz_evt.dict ;;
 	xml) dict=-dict=$srcdir/tests/fuzz/fuzz_xml.dict ;;
 	ndjson | story) dict=-dict=$srcdir/tests/fuzz/fuzz_ndjson.dict ;;
 	esac

@@ -57,6 +57,7 @@ struct evt_layout {
 	uint64_t start, size;	/* of the part of the ring that has the live records */
 	bool numbered;		/* the next two are known */
 	uint32_t oldest, next;	/* record numbers; next is the one after the newest */
+	uint64_t missing;	/* bytes in front of the EOF record that are not there */
 	/* What the header says of the end of the log, if nothing better is known; else 0. */
 	uint64_t claimed_end;
 	uint32_t claimed_next;
