@@ -115,8 +115,10 @@ int iistriage_set(struct iistriage *run, const char *option, const char *value);
 
 /*
  * Add an input: a file, a folder whose logs are read, with its subfolders, or "-" for
- * standard input.  Whether it can be read is found out when it is read.  Returns 0, or
- * -1 if path is NULL or empty or memory runs out.
+ * standard input.  A file may be an archive, whose logs are read, too; large ones are
+ * unpacked to a temporary file without a name, in the folder that the environment variable
+ * TMPDIR names, or in /var/tmp.  Whether it can be read is found out when it is read.
+ * Returns 0, or -1 if path is NULL or empty or memory runs out.
  */
 int iistriage_add_path(struct iistriage *run, const char *path);
 
