@@ -222,7 +222,8 @@ static void deliver(struct clixml_log *log)
 	struct form_fields fields = {
 		.offset = log->offset, .id = log->texts[ID] ? log->texts[ID] : id,
 		.qualifiers = log->texts[QUALIFIERS], .provider = first_of(log, PROVIDER, SOURCE),
-		.level = first_of(log, LEVEL, ENTRY_TYPE), .time = first_of(log, CREATED, GENERATED),
+		.level = first_of(log, LEVEL, ENTRY_TYPE),
+		.time = first_of(log, CREATED, GENERATED),
 		.record_id = first_of(log, RECORD, INDEX), .channel = log->texts[LOG],
 		.computer = log->texts[MACHINE], .message = log->texts[MESSAGE],
 		.strings = log->has_strings ? log->strings : NULL,
@@ -387,8 +388,9 @@ static void lose_event(struct clixml_log *log, size_t at)
 		return;
 	log->lost = true;
 	stats->undecodable++;
-	input_stats_problem(stats, log->event_depth ? log->offset :
-			    form_text_offset(&log->text, at), "an event cannot be decoded: %s", why);
+	if (!log->event_depth)
+		log->offset = form_text_offset(&log->text, at);
+	input_stats_problem(stats, log->offset, "an event cannot be decoded: %s", why);
 }
 
 /* Hand on the window up to `end`; what is refused is skipped up to the next object. */
