@@ -537,7 +537,8 @@ static void put_labels(const struct labels_table *table)
 	       "\tlabel_words, %zu, level_words, %zu,\n\t",
 	       table->label_count, table->level_count);
 	put_strings(table->pages, table->page_count, "");
-	printf(", %zu, label_ends, label_begins\n};\n\nconst struct labels_table *labels_builtin(void)\n"
+	printf(", %zu, label_ends, label_begins\n};\n\n"
+	       "const struct labels_table *labels_builtin(void)\n"
 	       "{\n\treturn &labels;\n}\n\n", table->page_count);
 }
 
