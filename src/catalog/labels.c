@@ -55,6 +55,14 @@ bool labels_may_end(const char *text, size_t end)
 	return last >= 0x80 || (labels_builtin()->ends[bit / 8] & 1u << bit % 8) != 0;
 }
 
+bool labels_may_begin(const char *text)
+{
+	size_t bit = labels_begin_bit((unsigned char)text_lower(text[0]),
+				      (unsigned char)text_lower(text[1]));
+
+	return (labels_builtin()->begins[bit / 8] & 1u << bit % 8) != 0;
+}
+
 enum event_level labels_level(const char *word)
 {
 	const struct labels_table *table = labels_builtin();

@@ -33,8 +33,10 @@ enum {
  */
 uint32_t labels_of(const char *text, size_t size);
 
-/* Can a label end with the bytes before `end`, which is not 0?  Says no to most, quickly. */
+/* Can a label end with the bytes before `end`, which is not 0; and begin with the two bytes
+ * there?  They say no to most, quickly. */
 bool labels_may_end(const char *text, size_t end);
+bool labels_may_begin(const char *text);
 
 /* The level that a word says in any language; EVENT_LEVEL_UNKNOWN if it is none. */
 enum event_level labels_level(const char *word);

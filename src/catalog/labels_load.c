@@ -67,6 +67,11 @@ size_t labels_fold(char *to, const char *text, size_t size)
 	uint32_t c;
 
 	for (size_t at = 0; at < size; ) {
+		c = (unsigned char)text[at];
+		if (c > ' ' && c < 0x80 && !blank && count + 6 <= LABEL_SIZE_MAX) {
+			to[count++] = text_lower(text[at++]);
+			continue;
+		}
 		at += text_next_character(text + at, size - at, &c);
 		if (is_blank(c)) {
 			blank = count > 0;
@@ -174,6 +179,21 @@ static const char *const *read_pages(struct json_tree *facts, const struct json_
 	return list;
 }
 
+static void set_bit(uint8_t *bits, size_t bit)
+{
+	bits[bit / 8] |= (uint8_t)(1u << bit % 8);
+}
+
+static const uint8_t *begins_of(struct json_tree *facts, const struct words *labels)
+{
+	uint8_t *begins = json_array(facts, LABELS_BEGINS, 1);
+
+	for (size_t i = 0; begins && i < labels->count; i++)
+		set_bit(begins, labels_begin_bit((unsigned char)labels->list[i].text[0],
+						 (unsigned char)labels->list[i].text[1]));
+	return begins;
+}
+
 static const uint8_t *ends_of(struct json_tree *facts, const struct words *labels)
 {
 	uint8_t *ends = json_array(facts, LABELS_ENDS, 1);
@@ -186,7 +206,7 @@ static const uint8_t *ends_of(struct json_tree *facts, const struct words *label
 			continue;
 		bit = labels_end_bit(size > 1 ? (unsigned char)text[size - 2] : 0,
 				     (unsigned char)text[size - 1]);
-		ends[bit / 8] |= (uint8_t)(1u << bit % 8);
+		set_bit(ends, bit);
 	}
 	return ends;
 }
@@ -215,6 +235,7 @@ static void read_file(struct json_tree *facts, const struct json_node *file,
 	table->label_count = labels.count;
 	table->levels = levels.list;
 	table->level_count = levels.count;
+	table->begins = begins_of(facts, &labels);
 	table->ends = ends_of(facts, &labels);
 	table->pages = read_pages(facts, pages, &table->page_count);
 }

@@ -18,7 +18,10 @@ struct labels_word {
 	uint32_t value;		/* labels as bits; or a level */
 };
 
-enum { LABELS_ENDS = 129 * 128 / 8 };
+enum {
+	LABELS_ENDS = 129 * 128 / 8,
+	LABELS_BEGINS = (129 * 129 + 7) / 8,
+};
 
 /* Sorted by text, each text once. */
 struct labels_table {
@@ -29,7 +32,14 @@ struct labels_table {
 	const char *const *pages;
 	size_t page_count;
 	const uint8_t *ends;	/* a bit for each end of a label: labels_end_bit() */
+	const uint8_t *begins;	/* and for each beginning: labels_begin_bit() */
 };
+
+/* For the first two bytes of a label; those beyond ASCII are all alike. */
+static inline size_t labels_begin_bit(unsigned char first, unsigned char second)
+{
+	return (size_t)(first < 0x80 ? first : 0x80) * 129 + (second < 0x80 ? second : 0x80);
+}
 
 /* For the last two bytes of a label, of which the last is ASCII; others are all alike. */
 static inline size_t labels_end_bit(unsigned char before, unsigned char last)

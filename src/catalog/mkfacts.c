@@ -524,19 +524,26 @@ static void put_label_words(const char *name, const struct labels_word *words, s
 	puts("};\n");
 }
 
+static void put_bits(const char *name, const uint8_t *bits, size_t size)
+{
+	printf("static const uint8_t %s[] = {\n", name);
+	for (size_t i = 0; i < size; i++)
+		printf("%u,%s", (unsigned)bits[i], i % 24 == 23 ? "\n" : "");
+	puts("};\n");
+}
+
 static void put_labels(const struct labels_table *table)
 {
 	put_label_words("label_words", table->labels, table->label_count);
 	put_label_words("level_words", table->levels, table->level_count);
-	puts("static const uint8_t label_ends[] = {");
-	for (size_t i = 0; i < LABELS_ENDS; i++)
-		printf("%u,%s", (unsigned)table->ends[i], i % 24 == 23 ? "\n" : "");
-	puts("};\n");
+	put_bits("label_ends", table->ends, LABELS_ENDS);
+	put_bits("label_begins", table->begins, LABELS_BEGINS);
 	printf("static const struct labels_table labels = {\n"
 	       "\tlabel_words, %zu, level_words, %zu,\n\t",
 	       table->label_count, table->level_count);
 	put_strings(table->pages, table->page_count, "");
-	printf(", %zu, label_ends\n};\n\nconst struct labels_table *labels_builtin(void)\n"
+	printf(", %zu, label_ends, label_begins\n};\n\n"
+	       "const struct labels_table *labels_builtin(void)\n"
 	       "{\n\treturn &labels;\n}\n\n", table->page_count);
 }
 

@@ -288,32 +288,13 @@ static bool read_strings(struct json_log *log, struct saying *saying,
 
 /* ---- hayabusa names no provider ---- */
 
-/* The names of its strings have to be those of an event of IIS with that id, and of one alone. */
 static void infer_provider(struct json_log *log, struct saying *saying)
 {
-	const struct catalog *catalog = log->form.catalog;
-	const struct catalog_event *found = NULL;
 	unsigned long id = saying->fields.id ? strtoul(saying->fields.id, NULL, 10) : 0;
 
 	json_strings_init(&log->strings, form_event_arena(&log->form));
 	add_strings(log, json_form_value(saying->form, &log->found, JSON_STRINGS));
-	for (size_t i = 0; id > 0 && i < catalog->event_count; i++) {
-		const struct catalog_event *event = &catalog->events[i];
-
-		if (event->id != id || !json_strings_fit(&log->strings, event))
-			continue;
-		if (found)
-			return;
-		found = event;
-	}
-	for (size_t i = 0; found && i < catalog->provider_count; i++) {
-		const struct catalog_provider *row = &catalog->providers[i];
-
-		if (strcmp(row->family, found->family) == 0 && !strpbrk(row->name, "*?")) {
-			saying->fields.provider = row->name;
-			return;
-		}
-	}
+	saying->fields.provider = json_strings_provider(&log->strings, log->form.catalog, id);
 }
 
 /* ---- an event as text in a string ---- */

@@ -26,7 +26,13 @@ static bool is_blank(char c)
 /* Can a label begin after this byte? */
 static bool is_border(char c)
 {
-	return is_blank(c) || is_mark(c) || (c && strchr("|>([{\"',;/-.", c));
+	switch (c) {
+	case ' ': case '\t': case '*': case '_': case '`': case '|': case '>': case '(':
+	case '[': case '{': case '"': case '\'': case ',': case ';': case '/': case '-': case '.':
+		return true;
+	default:
+		return false;
+	}
 }
 
 /* The longest label that ends there. */
@@ -43,6 +49,8 @@ static uint32_t ending_at(const char *text, size_t from, size_t end, size_t *beg
 		if ((at > from && !is_border(text[at - 1])) || is_border(text[at]))
 			continue;
 		words++;
+		if (!labels_may_begin(text + at))
+			continue;
 		labels = labels_of(text + at, end - at);
 		if (labels) {
 			found = labels;

@@ -10,9 +10,11 @@
 #include <stddef.h>
 
 #include "copied_block.h"
+#include "friendly_view.h"
 
 /* What begins with a line that no other form has comes first. */
 const struct line_form *const line_forms[] = {
+	&friendly_view_form,
 	&copied_block_form,
 	NULL
 };

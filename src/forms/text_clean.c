@@ -221,7 +221,7 @@ static enum tag tag_of(const char *name, size_t size)
 	for (size_t i = 0; i < size; i++)
 		lower[i] = text_lower(name[i]);
 	for (size_t i = 0; i < sizeof(tag_names) / sizeof(tag_names[0]); i++)
-		if (strcmp(tag_names[i].name, lower) == 0)
+		if (tag_names[i].name[0] == lower[0] && strcmp(tag_names[i].name, lower) == 0)
 			return tag_names[i].tag;
 	return TAG_NONE;
 }
