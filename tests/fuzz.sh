@@ -10,7 +10,7 @@
 srcdir=$(cd "${srcdir:-$(dirname "$0")/..}" && pwd) || exit 99
 seconds=${1:?seconds}
 shift
-[ $# -gt 0 ] || set -- chunk template file rules redact ndjson story xml
+[ $# -gt 0 ] || set -- chunk template file rules redact ndjson story xml archive
 
 seed_logs() {
 	mkdir -p fuzz/chunk fuzz/template fuzz/file
@@ -73,8 +73,30 @@ seed_stories() {
 seed_xml() {
 	mkdir -p fuzz/xml
 	for file in "$srcdir"/tests/forms/*; do
-		case $file in *.events) ;; *) cp "$file" fuzz/xml ;; esac
+		case $file in *.txt | *.xml) cp "$file" fuzz/xml ;; esac
 	done
+}
+
+# What was handed in, and one of each format with a log in it.
+seed_archives() {
+	mkdir -p fuzz/archive
+	log=fuzz/file/good-classic
+	text=$srcdir/tests/forms/azure-eventlog.xml
+	for file in "$srcdir"/tests/forms/*.zip "$srcdir"/tests/forms/*.7z \
+			"$srcdir"/tests/forms/*.cab "$srcdir"/tests/forms/*.gz; do
+		cp "$file" fuzz/archive
+	done
+	while read -r format filter; do
+		tests/writer/mkarchive "fuzz/archive/$format-$filter" "$format" "$filter" \
+			"b/System.evtx=$log" "c.xml=$text" "link->c.xml"
+	done <<-END
+	zip -
+	7zip -
+	ustar -
+	pax xz
+	gnutar zstd
+	ustar bzip2
+	END
 }
 
 seed_logs
@@ -83,6 +105,7 @@ seed_redact
 seed_ndjson
 seed_stories
 seed_xml
+seed_archives
 mkdir -p fuzz/found
 export TMPDIR="$PWD/fuzz" seconds srcdir
 export LSAN_OPTIONS="suppressions=$srcdir/tests/lsan.supp:print_suppressions=0"
@@ -91,7 +114,7 @@ export LSAN_OPTIONS="suppressions=$srcdir/tests/lsan.supp:print_suppressions=0"
 printf '%s\n' "$@" | xargs -P "${JOBS:-1}" -I{} sh -c '
 	dict=-dict=$srcdir/tests/fuzz/fuzz_evtx.dict
 	case {} in
-	rules | redact) dict= ;;
+	rules | redact | archive) dict= ;;
 	xml) dict=-dict=$srcdir/tests/fuzz/fuzz_xml.dict ;;
 	ndjson | story) dict=-dict=$srcdir/tests/fuzz/fuzz_ndjson.dict ;;
 	esac

@@ -144,8 +144,12 @@ static int take_match(struct parse *parse, const struct messages_match *match)
 	name_event(parse, row, kind, kind->id);
 	empty_strings(message, row->is_short ? row->string_count : count_roles(kind));
 	for (size_t i = 0; i < message->string_count; i++) {
-		size_t begin = match->values[i].begin, end = match->values[i].end;
+		size_t begin, end;
 
+		if (!(match->found >> i & 1))
+			continue;
+		begin = match->values[i].begin;
+		end = match->values[i].end;
 		if (begin < end)
 			message->strings[i] = row->whole && !i ?
 				messages_whole(text, begin, end, parse->arena) :
@@ -275,13 +279,14 @@ static uint16_t number_in(const struct messages_text *text, size_t begin, size_t
 static int name_included(struct parse *parse, const struct messages_match *match)
 {
 	const struct messages_text *text = &parse->search.text;
+	bool told = (match->found & 3) == 3;
 	uint16_t id = parse->id >= 0 && parse->id <= UINT16_MAX ? (uint16_t)parse->id :
-		number_in(text, match->values[0].begin, match->values[0].end);
+		!told ? 0 : number_in(text, match->values[0].begin, match->values[0].end);
 	const struct catalog_provider *provider = parse->provider;
 	const struct catalog_event *kind;
 	const char *source;
 
-	if (!provider) {
+	if (!provider && told) {
 		source = messages_value(text, match->values[1].begin, match->values[1].end,
 					parse->arena);
 		if (!source)

@@ -56,22 +56,55 @@ static size_t longest_run(const struct messages_piece *piece, size_t *begin)
 	return best;
 }
 
-static bool set_key(struct messages_row *row)
+/* In how many rows are these bytes among the words that must be there? */
+static size_t rows_with(const char *words, size_t size, const struct messages_row *rows,
+			size_t count)
 {
-	const struct messages_piece *anchor = &row->pieces[row->anchor];
-	size_t begin = 0, size = longest_run(anchor, &begin);
+	size_t with = 0;
 
-	while (size && anchor->words[begin] == ' ') {
-		begin++;
-		size--;
-	}
-	if (size > KEY_MOST)
-		size = KEY_MOST;
+	for (size_t i = 0; i < count; i++)
+		for (size_t j = 0; j < rows[i].required; j++)
+			with += memmem(rows[i].pieces[j].words, rows[i].pieces[j].size, words,
+				       size) != NULL;
+	return with;
+}
+
+/* The key that begins at a word, or nothing. */
+static size_t key_size(const struct messages_piece *anchor, size_t begin, size_t end)
+{
+	size_t size = end - begin < KEY_MOST ? end - begin : KEY_MOST;
+
+	if (anchor->words[begin] == ' ' || (begin && in_key((unsigned char)anchor->words[begin - 1])
+					    && anchor->words[begin - 1] != ' '))
+		return 0;
 	while (size && anchor->words[begin + size - 1] == ' ')
 		size--;
-	row->key_begin = (uint8_t)begin;
-	row->key_size = (uint8_t)size;
-	return size >= KEY_LEAST && begin + size < BYTES;
+	return begin + size < BYTES ? size : 0;
+}
+
+/* Of the keys in the longest run of the anchor the one that is in the fewest rows; of equal
+ * ones the longest. */
+static bool set_key(struct messages_row *row, const struct messages_row *rows, size_t count)
+{
+	const struct messages_piece *anchor = &row->pieces[row->anchor];
+	size_t begin = 0, end, best = 0, size;
+
+	end = longest_run(anchor, &begin);
+	end += begin;
+	row->key_size = 0;
+	for (; begin < end; begin++) {
+		size_t with;
+
+		size = key_size(anchor, begin, end);
+		with = size < KEY_LEAST ? 0 : rows_with(anchor->words + begin, size, rows, count);
+		if (!with || (row->key_size && (with > best ||
+						(with == best && size <= row->key_size))))
+			continue;
+		best = with;
+		row->key_begin = (uint8_t)begin;
+		row->key_size = (uint8_t)size;
+	}
+	return row->key_size > 0;
 }
 
 /* How well a piece tells its row from others: long, and in few of them. */
@@ -98,33 +131,35 @@ bool messages_choose_key(struct messages_row *row, const struct messages_row *ro
 		best = found;
 		row->anchor = (uint8_t)i;
 	}
-	return set_key(row);
+	return set_key(row, rows, count);
 }
 
-/* Has another row an anchor with which this piece begins? */
-static bool goes_on(const struct messages_piece *piece, const struct messages_row *row,
-		    const struct messages_row *rows, size_t count)
+/* Are the pieces of a row, up to its anchor, those with which this one begins? */
+static bool begins_with(const struct messages_row *row, const struct messages_row *other)
+{
+	const struct messages_piece *anchor = &other->pieces[other->anchor];
+	const struct messages_piece *piece = &row->pieces[other->anchor];
+
+	if (row == other || row->required <= other->anchor || anchor->size > piece->size)
+		return false;
+	for (size_t i = 0; i < other->anchor; i++)
+		if (strcmp(row->pieces[i].words, other->pieces[i].words) != 0)
+			return false;
+	return memcmp(anchor->words, piece->words, anchor->size) == 0;
+}
+
+void messages_share_key(struct messages_row *row, const struct messages_row *rows, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
-		const struct messages_piece *anchor = &rows[i].pieces[rows[i].anchor];
-
-		if (&rows[i] != row && anchor->size < piece->size &&
-		    memcmp(anchor->words, piece->words, anchor->size) == 0)
-			return true;
-	}
-	return false;
-}
-
-bool messages_share_key(struct messages_row *row, const struct messages_row *rows, size_t count)
-{
-	for (size_t i = 0; i < row->required; i++) {
-		if (!goes_on(&row->pieces[i], row, rows, count))
+		if (!begins_with(row, &rows[i]))
 			continue;
-		row->anchor = (uint8_t)i;
-		return set_key(row);
+		row->anchor = rows[i].anchor;
+		row->key_begin = rows[i].key_begin;
+		row->key_size = rows[i].key_size;
+		return;
 	}
-	return true;
 }
+
 static const unsigned char *key_of(const struct messages_row *row)
 {
 	return (const unsigned char *)row->pieces[row->anchor].words + row->key_begin;

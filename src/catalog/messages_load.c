@@ -355,7 +355,7 @@ static void check_strings(struct load *load, const struct json_node *object,
 	};
 
 	for (size_t i = 0; i < row->string_count; i++) {
-		const char *found = row->whole && !i ?
+		const char *found = !(match->found >> i & 1) ? "" : row->whole && !i ?
 			messages_whole(&text, match->values[i].begin, match->values[i].end,
 				       load->facts->arena) :
 			messages_value(&text, match->values[i].begin, match->values[i].end,

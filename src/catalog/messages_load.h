@@ -29,8 +29,8 @@ const struct messages_table *messages_load(struct json_tree *facts,
 bool messages_choose_key(struct messages_row *row, const struct messages_row *rows,
 			 size_t count);
 /* After that: where the words of one row go on those of another, both have one key, so that
- * they are compared.  False as above. */
-bool messages_share_key(struct messages_row *row, const struct messages_row *rows,
+ * they are compared. */
+void messages_share_key(struct messages_row *row, const struct messages_row *rows,
 			size_t count);
 /* The automaton for the keys of all rows; NULL, or why there is none. */
 const char *messages_build(const struct messages_row *rows, size_t count,

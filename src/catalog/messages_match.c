@@ -257,6 +257,7 @@ static void keep(struct look *look, const struct messages_piece *piece, size_t b
 	if (!string || string > MESSAGE_STRINGS || value.from >= value.to)
 		return;
 	look->match->found |= (uint32_t)1 << (string - 1);
+	look->match->values[string - 1].begin = look->match->values[string - 1].end = 0;
 	if (dots_touch(look->text, &value)) {
 		look->match->cut = true;
 		return;
@@ -642,10 +643,11 @@ static size_t next_part(struct look *look, const struct messages_text *within, s
 static size_t keep_tail(struct look *look, size_t i, size_t at, size_t part, size_t part_begin)
 {
 	const struct messages_piece *piece = &look->row->pieces[i];
-	size_t end = tail_end(look->text, piece->gap, at), begin = at;
+	size_t end, begin = at;
 
 	if (piece->gap == MESSAGES_NO_GAP)
 		return at;
+	end = tail_end(look->text, piece->gap, at);
 	if (part && part_begin >= at &&
 	    (part_begin < end || (piece->gap == MESSAGES_LINE && part == i + 1 &&
 				  !has_break(look->text, at, part_begin))))
@@ -752,6 +754,29 @@ static bool match_on(struct look *look, size_t at)
 	       look->match->found & (uint32_t)1 << (last->string - 1);
 }
 
+/* Nothing is known yet of a row that is looked for first. */
+static void remember(struct messages_search *search, size_t row)
+{
+	uint64_t bit = (uint64_t)1 << row % 64;
+
+	if (search->known[row / 64] & bit)
+		return;
+	search->known[row / 64] |= bit;
+	search->floor[row] = 0;
+	search->barren_to[row] = 0;
+	search->barren_piece[row] = 0;
+}
+
+/* Values are set with their bit in `found`: most rows have one or two of the many. */
+static void match_init(struct messages_match *match, const struct messages_row *row)
+{
+	match->row = row;
+	match->begin = match->end = 0;
+	match->found = 0;
+	match->words = 0;
+	match->quotation = match->cut = false;
+}
+
 bool messages_match_at(struct messages_search *search, const struct messages_row *row,
 		       size_t key_end, struct messages_match *match)
 {
@@ -763,7 +788,9 @@ bool messages_match_at(struct messages_search *search, const struct messages_row
 		.strict = search->strict,
 	};
 
-	*match = (struct messages_match){ .row = row, .words = anchor->size };
+	remember(search, look.number);
+	match_init(match, row);
+	match->words = anchor->size;
 	begin = messages_fit_back(look.text, key_end, anchor->words, before);
 	end = messages_fit(look.text, key_end, anchor->words + before, anchor->size - before);
 	if (begin == MESSAGES_NONE || end == MESSAGES_NONE || !is_edge(look.text, begin))
@@ -782,7 +809,9 @@ bool messages_match_cut(struct messages_search *search, const struct messages_ro
 	};
 	size_t at = 0;
 
-	*match = (struct messages_match){ .row = row, .cut = true };
+	remember(search, look.number);
+	match_init(match, row);
+	match->cut = true;
 	match->begin = messages_seek(look.text, search->text.from, row->pieces[0].words,
 				     row->pieces[0].size, &at);
 	if (match->begin == MESSAGES_NONE)
@@ -875,8 +904,11 @@ bool messages_search_next(struct messages_search *search, size_t at,
 void messages_search_init(struct messages_search *search, const struct messages_table *table,
 			  const char *text, size_t size, size_t from)
 {
-	memset(search, 0, sizeof(*search));
 	search->table = table;
+	search->kind = NULL;
+	search->row = NULL;
+	search->strict = search->prose = false;
+	memset(search->known, 0, sizeof(search->known));
 	search->text.bytes = (const unsigned char *)text;
 	search->text.from = least(from, size);
 	search->text.to = size;

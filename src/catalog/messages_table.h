@@ -85,8 +85,9 @@ struct messages_table {
 struct messages_match {
 	const struct messages_row *row;
 	size_t begin, end;
-	struct { size_t begin, end; } values[MESSAGE_STRINGS];	/* from string 1 on */
-	uint32_t found;		/* strings that have a value, as bits */
+	/* From string 1 on; begin and end are equal if the value was cut off. */
+	struct { size_t begin, end; } values[MESSAGE_STRINGS];
+	uint32_t found;		/* strings that have a value, as bits; the others are not set */
 	size_t words;		/* bytes of fixed words that fit */
 	bool quotation;		/* a value is a placeholder of a manual */
 	bool cut;		/* the text ends with dots in the middle of it */
@@ -103,6 +104,7 @@ struct messages_search {
 	bool strict, prose;
 	/* Where an earlier look for the same row found nothing, so that no byte is looked
 	 * at again and again: backward not before floor; forward, piece by piece. */
+	uint64_t known[MESSAGES_ROWS / 64];	/* rows for which the others are set, as bits */
 	size_t floor[MESSAGES_ROWS];
 	size_t barren_to[MESSAGES_ROWS];
 	uint8_t barren_piece[MESSAGES_ROWS];

@@ -12,19 +12,28 @@
 #include "arena.h"
 #include "text.h"
 
-static bool is_blank(unsigned char c)
-{
-	return c == ' ' || (c >= '\t' && c <= '\r');
-}
+enum { BLANK = MESSAGES_BLANK, QUOTE = MESSAGES_QUOTE };
 
-static int ascii(unsigned char c)
-{
-	if (is_blank(c))
-		return MESSAGES_BLANK;
-	if (c == '\'' || c == '"' || c == '`')
-		return MESSAGES_QUOTE;
-	return (unsigned char)text_lower((char)c);
-}
+/* clang-format off */
+const uint16_t messages_ascii[128] = {
+	0, 1, 2, 3, 4, 5, 6, 7,
+	8, BLANK, BLANK, BLANK, BLANK, BLANK, 14, 15,
+	16, 17, 18, 19, 20, 21, 22, 23,
+	24, 25, 26, 27, 28, 29, 30, 31,
+	BLANK, '!', QUOTE, '#', '$', '%', '&', QUOTE,
+	'(', ')', '*', '+', ',', '-', '.', '/',
+	'0', '1', '2', '3', '4', '5', '6', '7',
+	'8', '9', ':', ';', '<', '=', '>', '?',
+	'@', 'a', 'b', 'c', 'd', 'e', 'f', 'g',
+	'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o',
+	'p', 'q', 'r', 's', 't', 'u', 'v', 'w',
+	'x', 'y', 'z', '[', '\\', ']', '^', '_',
+	QUOTE, 'a', 'b', 'c', 'd', 'e', 'f', 'g',
+	'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o',
+	'p', 'q', 'r', 's', 't', 'u', 'v', 'w',
+	'x', 'y', 'z', '{', '|', '}', '~', 127,
+};
+/* clang-format on */
 
 /* U+2000 to U+203F by the last byte of three. */
 static int general_punctuation(unsigned char last)
@@ -64,17 +73,12 @@ static int special(const unsigned char *at, size_t size)
 	return at[0] == 0xef && at[1] == 0xbb && at[2] == 0xbf ? MESSAGES_IGNORED : MESSAGES_END;
 }
 
-int messages_next(const struct messages_text *text, size_t at, size_t *size)
+int messages_next_slow(const struct messages_text *text, size_t at, size_t *size)
 {
 	const unsigned char *byte = text->bytes + at;
-	size_t left = at < text->to ? text->to - at : 0;
+	size_t left = text->to - at;
 	int unit = MESSAGES_END;
 
-	*size = left > 0;
-	if (!left)
-		return MESSAGES_END;
-	if (*byte < 0x80)
-		return ascii(*byte);
 	if (*byte == 0xc2 && left >= 2)
 		unit = special(byte, *size = 2);
 	else if ((*byte == 0xe2 || *byte == 0xe3 || *byte == 0xef) && left >= 3)
@@ -85,16 +89,11 @@ int messages_next(const struct messages_text *text, size_t at, size_t *size)
 	return *byte;
 }
 
-int messages_before(const struct messages_text *text, size_t at, size_t *size)
+int messages_before_slow(const struct messages_text *text, size_t at, size_t *size)
 {
 	const unsigned char *end = text->bytes + at;
-	size_t left = at > text->from ? at - text->from : 0;
+	size_t left = at - text->from;
 
-	*size = left > 0;
-	if (!left)
-		return MESSAGES_END;
-	if (end[-1] < 0x80)
-		return ascii(end[-1]);
 	for (size_t bytes = 2; bytes <= 3 && bytes <= left; bytes++) {
 		int unit = special(end - bytes, bytes);
 

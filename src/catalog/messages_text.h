@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct arena;
 
@@ -28,10 +29,30 @@ struct messages_text {
 	size_t from, to;
 };
 
+/* The units of ASCII, and the same as below for other bytes. */
+extern const uint16_t messages_ascii[128];
+int messages_next_slow(const struct messages_text *text, size_t at, size_t *size);
+int messages_before_slow(const struct messages_text *text, size_t at, size_t *size);
+
 /* The unit that begins at `at`, or the one that ends there; *size is how many bytes it
- * takes, 0 with MESSAGES_END. */
-int messages_next(const struct messages_text *text, size_t at, size_t *size);
-int messages_before(const struct messages_text *text, size_t at, size_t *size);
+ * takes, 0 with MESSAGES_END.  Inline: half of the time of a text full of messages. */
+static inline int messages_next(const struct messages_text *text, size_t at, size_t *size)
+{
+	*size = at < text->to;
+	if (at >= text->to)
+		return MESSAGES_END;
+	return text->bytes[at] < 0x80 ? messages_ascii[text->bytes[at]] :
+	       messages_next_slow(text, at, size);
+}
+
+static inline int messages_before(const struct messages_text *text, size_t at, size_t *size)
+{
+	*size = at > text->from;
+	if (at <= text->from)
+		return MESSAGES_END;
+	return text->bytes[at - 1] < 0x80 ? messages_ascii[text->bytes[at - 1]] :
+	       messages_before_slow(text, at, size);
+}
 
 /* Where blanks (and quotes) after `at`, or before it, end. */
 size_t messages_skip(const struct messages_text *text, size_t at, bool quotes);

@@ -21,6 +21,7 @@
 #include "sha256.h"
 #include "json_tree.h"
 #include "labels_table.h"
+#include "rules_fields.h"
 #include "messages_load.h"
 #include "messages_table.h"
 #include "rules_load.h"
@@ -299,76 +300,70 @@ static void put_list(const char *field, const struct rules_strings *strings)
 	printf(", %zu },", strings->count);
 }
 
-static void put_numbers(const char *field, const char *size, const uint32_t *numbers,
-			size_t count)
+static void put_codes_of(const struct rules_codes *codes)
 {
-	if (!count)
-		return;
-	printf(" .%s = (const uint32_t[]){", field);
-	for (size_t i = 0; i < count; i++)
-		printf(" 0x%lx,", (unsigned long)numbers[i]);
-	printf(" }, .%s = %zu,", size, count);
+	for (size_t i = 0; i < codes->count; i++)
+		printf(" 0x%lx,", (unsigned long)codes->items[i]);
 }
 
-static void put_conditions(const struct rules_string *strings, size_t count)
+static void put_events_of(const struct rules_events *events)
 {
-	if (!count)
-		return;
-	fputs(" .strings = (const struct rules_string[]){", stdout);
-	for (size_t i = 0; i < count; i++) {
-		fputs(" { .role = ", stdout);
-		put_string(strings[i].role);
+	for (size_t i = 0; i < events->count; i++) {
+		fputs(" { ", stdout);
+		put_string(events->items[i].family);
+		printf(", %u, %u },", (unsigned)events->items[i].first,
+		       (unsigned)events->items[i].last);
+	}
+}
+
+static void put_record(const struct rules_field *row, const void *record)
+{
+	fputs(" {", stdout);
+	for (; row->name; row++) {
+		if (row->type == RULES_PATTERNS) {
+			put_list(row->member, rules_field_of(row, record));
+			continue;
+		}
+		printf(" .%s = ", row->member);
+		put_string(*(const char *const *)rules_field_of(row, record));
 		putchar(',');
-		put_list("is", &strings[i].is);
-		put_list("isnt", &strings[i].isnt);
-		fputs(" },", stdout);
 	}
-	printf(" }, .string_count = %zu,", count);
+	fputs(" },", stdout);
 }
 
-static void put_findings(const struct rules_finding *findings, size_t count)
+static void put_field(const struct rules_field *field, const void *object)
 {
-	if (!count)
+	const void *at = rules_field_of(field, object);
+	size_t count = field->type == RULES_CONFIDENCE ? 0 : rules_field_count(field, object);
+
+	if (field->type == RULES_CONFIDENCE && *(const uint8_t *)at)
+		printf(" .%s = %u,", field->member, *(const uint8_t *)at);
+	if (field->type == RULES_PATTERNS)
+		put_list(field->member, at);
+	if (!count || field->type == RULES_PATTERNS)
 		return;
-	fputs(" .findings = (const struct rules_finding[]){", stdout);
-	for (size_t i = 0; i < count; i++) {
-		fputs(" { ", stdout);
-		put_string(findings[i].finding);
-		fputs(", ", stdout);
-		put_string(findings[i].of);
-		fputs(", ", stdout);
-		put_string(findings[i].is);
-		fputs(" },", stdout);
-	}
-	printf(" }, .finding_count = %zu,", count);
+	printf(" .%s = { (const %s[]){", field->member,
+	       field->type == RULES_CODES ? "uint32_t"
+	       : field->type == RULES_EVENTS ? "struct rules_event" : field->records->type);
+	if (field->type == RULES_CODES)
+		put_codes_of(at);
+	else if (field->type == RULES_EVENTS)
+		put_events_of(at);
+	for (size_t i = 0; field->records && i < count; i++)
+		put_record(field->records->fields, rules_field_record(field, object, i));
+	printf(" }, %zu },", count);
 }
 
-static void put_event_list(const struct rules_event *events, size_t count)
+static void put_fields(const struct rules_field *fields, const void *object)
 {
-	if (!count)
-		return;
-	fputs(" .events = (const struct rules_event[]){", stdout);
-	for (size_t i = 0; i < count; i++) {
-		fputs(" { ", stdout);
-		put_string(events[i].family);
-		printf(", %u, %u },", (unsigned)events[i].first,
-		       (unsigned)events[i].last);
-	}
-	printf(" }, .event_count = %zu,", count);
+	for (; fields->name; fields++)
+		put_field(fields, object);
 }
 
 static void put_when(const struct rules_condition *when)
 {
 	putchar('{');
-	put_event_list(when->events, when->event_count);
-	if (when->confidence)
-		printf(" .confidence = %u,", (unsigned)when->confidence);
-	put_numbers("codes", "code_count", when->codes, when->code_count);
-	put_numbers("not_codes", "not_code_count", when->not_codes,
-		    when->not_code_count);
-	put_list("modules", &when->modules);
-	put_conditions(when->strings, when->string_count);
-	put_findings(when->findings, when->finding_count);
+	put_fields(rules_condition_fields, when);
 	fputs(" }", stdout);
 }
 
@@ -399,12 +394,7 @@ static void put_steps(const char *field, const char *size,
 		printf(", .generations = %u, .pools = %d, .disabled = %d,",
 		       (unsigned)steps[i].generations, (int)steps[i].pools,
 		       (int)steps[i].disabled);
-		put_numbers("codes", "code_count", steps[i].codes,
-			    steps[i].code_count);
-		put_numbers("not_codes", "not_code_count", steps[i].not_codes,
-			    steps[i].not_code_count);
-		put_event_list(steps[i].events, steps[i].event_count);
-		put_conditions(steps[i].strings, steps[i].string_count);
+		put_fields(rules_step_fields, &steps[i]);
 		puts(" },");
 	}
 	printf("\t  }, .%s = %zu,\n", size, count);

@@ -54,6 +54,9 @@ uint64_t input_runs_records(const struct input_run *runs, size_t count);
  */
 struct input_summary {
 	const char *path;	/* as given or found; "-" for standard input */
+	/* The archive that holds it; `path` is the archive's path, a slash and what the
+	 * archive says.  Or NULL. */
+	const char *archive;
 	const char *part;	/* the report it is read from, as given or found; or NULL */
 	const char *format;	/* "evtx", or what it is instead: "evt", "zip" */
 	const char *engine;	/* "native" or "libevtx"; NULL if not read */

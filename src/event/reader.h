@@ -47,6 +47,7 @@ struct input_source {
 	uint32_t index;		/* of the input, for event->input */
 	bool seekable;		/* input_source_read_at() works */
 	uint64_t size;		/* bytes; 0 when not seekable */
+	const char *name;	/* of the file, as given or found; "-": a pipe */
 	struct input_stats *stats;	/* of the whole input */
 	const struct input_source_methods *methods;
 	struct input_open *owner;	/* for input alone */

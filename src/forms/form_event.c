@@ -185,6 +185,7 @@ static bool set_fields(struct form_event *self, const struct form_fields *fields
 	set_time(self, fields);
 	if (!read_number(fields->record_id, UINT64_MAX, &event->record_id))
 		event->record_id = 0;
+	event->unnumbered = event->record_id == 0;
 	event->data = fields->data.bytes;
 	event->data_size = fields->data.size;
 	event->without_data = !fields->carries_data && !fields->data.bytes;
@@ -270,4 +271,27 @@ int form_event_deliver(struct form_event *self, const struct form_fields *fields
 
 	event_reset(&self->event);
 	return ret;
+}
+
+const struct catalog_event *form_event_kind(struct form_event *self, const char *provider,
+					    const char *source, uint16_t id)
+{
+	const struct catalog_provider *found;
+
+	provider = trimmed(self, provider);
+	self->event.source = trimmed(self, source);
+	self->event.provider = provider ? provider : self->event.source ? self->event.source : "";
+	found = provider_of(self);
+	self->event.provider = "";
+	self->event.source = NULL;
+	return found ? catalog_find(self->catalog, found, id) : NULL;
+}
+
+int form_event_deliver_whole(struct form_event *self, struct event *event, struct fail *fail)
+{
+	input_stats_event(self->source->stats, event);
+	event->kind = form_event_kind(self, event->provider, event->source, event->id);
+	if (!event->kind || !catalog_wants(event->kind, event))
+		return 0;
+	return input_source_event(self->source, event, fail) < 0 ? -1 : 1;
 }

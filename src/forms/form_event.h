@@ -21,6 +21,7 @@
 #include "text.h"
 
 struct catalog;
+struct catalog_event;
 struct catalog_provider;
 struct fail;
 struct input_source;
@@ -72,6 +73,11 @@ void form_event_set_zone(struct form_event *self, int64_t ahead);
 /* Memory that lives until the next form_event_deliver() is done: for strings and data. */
 struct arena *form_event_arena(struct form_event *self);
 
+/* What the catalog knows of an event of that provider, by any of its names; NULL: nothing, it
+ * is not wanted. */
+const struct catalog_event *form_event_kind(struct form_event *self, const char *provider,
+					    const char *source, uint16_t id);
+
 /*
  * Count the event, and hand it on if the catalog wants it.  What names no provider and id,
  * itself or by its message, is no event: 0 is returned, as for one that is not wanted; 1 if it
@@ -79,5 +85,7 @@ struct arena *form_event_arena(struct form_event *self);
  */
 int form_event_deliver(struct form_event *self, const struct form_fields *fields,
 		       struct fail *fail);
+/* The same of an event that has all but its kind: one that was read as XML. */
+int form_event_deliver_whole(struct form_event *self, struct event *event, struct fail *fail);
 
 #endif

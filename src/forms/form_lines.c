@@ -184,6 +184,15 @@ static int fill(struct form_lines *lines, struct fail *fail)
 	return 1;
 }
 
+static void set_encoding(struct form_lines *lines)
+{
+	platform_decoder_free(lines->decoder);
+	lines->decoder = NULL;
+	lines->encoding = form_encoding_of(lines->raw, lines->size);
+	if (lines->encoding.kind == FORM_PAGE)
+		lines->decoder = platform_decoder_new(lines->encoding.page);
+}
+
 int form_lines_open(struct form_lines *lines, struct input_source *source, struct fail *fail)
 {
 	int ret = 1;
@@ -196,11 +205,26 @@ int form_lines_open(struct form_lines *lines, struct input_source *source, struc
 		ret = fill(lines, fail);
 	if (ret < 0)
 		return -1;
-	platform_decoder_free(lines->decoder);
-	lines->decoder = NULL;
-	lines->encoding = form_encoding_of(lines->raw, lines->size);
-	if (lines->encoding.kind == FORM_PAGE)
-		lines->decoder = platform_decoder_new(lines->encoding.page);
+	set_encoding(lines);
+	return 0;
+}
+
+int form_lines_open_bytes(struct form_lines *lines, const uint8_t *bytes, size_t size,
+			  struct fail *fail)
+{
+	uint8_t *raw = grow(lines->raw, 0, size, &lines->room, 1);
+
+	if (!raw)
+		return fail_set(fail, "out of memory");
+	if (size > 0)
+		memcpy(raw, bytes, size);
+	lines->raw = raw;
+	lines->source = NULL;
+	lines->size = size;
+	lines->start = 0;
+	lines->offset = 0;
+	lines->ended = true;
+	set_encoding(lines);
 	return 0;
 }
 
@@ -309,7 +333,7 @@ int form_lines_next(struct form_lines *lines, struct form_line *line, struct fai
 			break;
 		}
 	}
-	if (line->cut)
+	if (line->cut && lines->source)
 		input_stats_problem(lines->source->stats, line->offset,
 				    "a line is longer than %d bytes; the rest of it is not read",
 				    BOUND_TEXT_LINE);

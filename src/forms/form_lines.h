@@ -56,6 +56,9 @@ struct form_lines {
  * its text ends there.
  */
 int form_lines_open(struct form_lines *lines, struct input_source *source, struct fail *fail);
+/* The same of bytes in memory, which are copied; nothing is reported of them. */
+int form_lines_open_bytes(struct form_lines *lines, const uint8_t *bytes, size_t size,
+			  struct fail *fail);
 /* The next line, which is lent until the next call: 1.  0: there is none; -1: no memory. */
 int form_lines_next(struct form_lines *lines, struct form_line *line, struct fail *fail);
 void form_lines_release(struct form_lines *lines);

@@ -93,6 +93,7 @@ struct incident {
 	uint64_t disabled_count;	/* pools that were disabled */
 	bool without_iis;		/* nothing shows that the computer has IIS */
 	bool ongoing;
+	bool local_time;		/* its times are as printed, of a zone that is not known */
 	when_t recovered;		/* first sign of recovery, or unknown */
 	const struct event *recovery;	/* one that says the same as that sign; NULL: none */
 	uint64_t occurrences;		/* bursts of its events that are more than an hour apart */

@@ -503,8 +503,8 @@ static bool found(void *context, const struct rules_finding *finding)
 /* Those that the rule asked for and that are there. */
 static int take_findings(struct build *build, const struct rules_condition *when)
 {
-	for (size_t i = 0; i < when->finding_count; i++) {
-		const struct evidence_query query = query_of(build, &when->findings[i]);
+	for (size_t i = 0; i < when->findings.count; i++) {
+		const struct evidence_query query = query_of(build, &when->findings.items[i]);
 
 		if (incident_add_findings(build->incident, build->gathered->arena,
 					  build->gathered->evidence, &query, 1) < 0)
@@ -626,6 +626,7 @@ static void describe(struct build *build)
 					catalog_role(cause, "module", build->buffer));
 	incident->recovered = group->recovered;
 	incident->ongoing = group->recovered == WHEN_UNKNOWN;
+	incident->local_time = key_of(build, 0)->local_time;
 	incident->occurrences = group->occurrences;
 	incident->without_iis = table_map_get(&build->gathered->with_iis,
 					      key_of(build, 0)->computer) == TABLE_NONE;

@@ -67,7 +67,7 @@ struct join {
 	struct incident_store *store;
 	struct incident_groups *groups;
 	struct incident_state state;
-	/* (computer, pid) -> last failure: those since a moment, and those before.
+	/* (clock, pid) -> last failure: those since a moment, and those before.
 	 * What is too old to matter goes, so that a storm finds its way quickly. */
 	struct table_map processes, before;
 	when_t processes_since;
@@ -140,7 +140,7 @@ static size_t recall(const struct join *join, uint32_t last, when_t window)
 
 static uint64_t process_name(const struct join *join)
 {
-	return table_pair(join->key->computer, join->own->process);
+	return table_pair(incident_clock(join->key), join->own->process);
 }
 
 /* The last failure of the process that the entry names. */
@@ -668,13 +668,13 @@ static uint32_t *find_next(struct join *join, const struct nearness *near)
 {
 	size_t count = join->store->entry_count;
 	uint32_t *next = calloc(count + 1, sizeof(*next));
-	struct table_map last = { 0 };		/* by computer */
+	struct table_map last = { 0 };		/* by clock */
 
 	for (size_t i = count; next && i-- > 0;) {
-		uint32_t computer = key_of(join, i)->computer;
+		uint32_t clock = incident_clock(key_of(join, i));
 
-		next[i] = table_map_get(&last, computer);
-		if (near->has(join, i) && table_map_set(&last, computer, (uint32_t)i) < 0)
+		next[i] = table_map_get(&last, clock);
+		if (near->has(join, i) && table_map_set(&last, clock, (uint32_t)i) < 0)
 			join->oom = true;
 	}
 	join->oom |= !next;
@@ -698,20 +698,20 @@ static uint32_t choose(const struct join *join, when_t window, size_t entry, uin
 static void join_nearest(struct join *join, const struct nearness *near)
 {
 	uint32_t *next = find_next(join, near);
-	struct table_map last = { 0 };		/* by computer */
+	struct table_map last = { 0 };		/* by clock */
 
 	for (size_t i = 0; next && i < join->store->entry_count; i++) {
-		uint32_t computer = key_of(join, i)->computer;
+		uint32_t clock = incident_clock(key_of(join, i));
 		uint32_t other = TABLE_NONE;
 
 		if (near->wants(join, i))
-			other = choose(join, near->window, i, table_map_get(&last, computer),
+			other = choose(join, near->window, i, table_map_get(&last, clock),
 				       next[i]);
 		if (other != TABLE_NONE) {
 			visit(join, i);
 			follow(join, other);
 		}
-		if (near->has(join, i) && table_map_set(&last, computer, (uint32_t)i) < 0)
+		if (near->has(join, i) && table_map_set(&last, clock, (uint32_t)i) < 0)
 			join->oom = true;
 	}
 	free(next);
@@ -752,12 +752,12 @@ static void look_beside(struct join *join, const struct catalog_event *kind,
 {
 	const struct incident_store *store = join->store;
 	when_t window = (backwards ? row->after : row->before) * WHEN_SECOND;
-	struct table_map last = { 0 };		/* (computer, name) -> entry */
+	struct table_map last = { 0 };		/* (clock, name) -> entry */
 
 	for (size_t i = 0; i < store->entry_count; i++) {
 		size_t at = backwards ? store->entry_count - 1 - i : i;
 		const struct incident_key *key = key_of(join, at);
-		uint64_t pair = table_pair(key->computer, key->names[row->same]);
+		uint64_t pair = table_pair(incident_clock(key), key->names[row->same]);
 		uint32_t beside;
 
 		if (is_of(key->kind, row))

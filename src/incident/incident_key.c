@@ -188,6 +188,7 @@ static void describe(struct incident_store *store, const struct event *event,
 		.kind = event->kind,
 		.error = decode_event(event),
 		.computer = folded_name(store, event->computer),
+		.local_time = event->local_time,
 		.pool = role_name(store, event, "pool"),
 		.site = role_name(store, event, "site"),
 		.generation = catalog_generation(event),
@@ -216,9 +217,9 @@ static uint32_t key_index(struct incident_store *store, const struct incident_ke
 		key->reason,
 		(uint32_t)key->mark << 24 | (uint32_t)key->error.state << 16 |
 			(uint32_t)key->error.kind << 8 | key->generation,
-		(uint32_t)key->id << 4 | (uint32_t)key->before_vista << 3 |
-			(uint32_t)key->shows_iis << 2 | (uint32_t)key->mild << 1 |
-			(uint32_t)key->follows,
+		(uint32_t)key->id << 5 | (uint32_t)key->local_time << 4 |
+			(uint32_t)key->before_vista << 3 | (uint32_t)key->shows_iis << 2 |
+			(uint32_t)key->mild << 1 | (uint32_t)key->follows,
 	};
 	uint32_t index = table_names_id(&store->key_names, &bytes, sizeof(bytes));
 	struct incident_key *keys;
@@ -293,6 +294,7 @@ static void add_signature(struct incident_store *store, const struct event *even
 	sign(text, event->computer);
 	sign(text, event->provider);
 	sign(text, event->source);
+	text_add_char(text, event->local_time ? 'l' : 'z');
 	for (size_t i = 0; i < event->string_count; i++)
 		if (i < STRINGS_TRACKED ? bits >> i & 1 : bits == ALL_STRINGS)
 			sign(text, event->strings[i]);

@@ -57,7 +57,6 @@ static bool is_etl(const uint8_t *head, size_t size)
 }
 
 #define EXPORT "export the log itself: wevtutil epl System System.evtx"
-#define UNPACK "unpack it and give the folder with the logs"
 #define BYTES(text) .bytes = text, .size = sizeof(text) - 1
 
 /* By precedence.  A row is known by its bytes at a fixed place; by the text that it begins
@@ -70,19 +69,6 @@ static const struct row {
 	const char *start;
 	bool (*knows)(const uint8_t *head, size_t size);
 } rows[] = {
-	{ { "evt", "is a legacy .evt log",
-	    "convert it on Windows: wevtutil epl old.evt new.evtx /lf:true", NULL },
-	  BYTES("LfLe"), .offset = 4 },
-	{ { "zip", "is a zip archive", UNPACK, NULL }, BYTES("PK\3\4") },
-	{ { "zip", "is an empty zip archive", NULL, NULL }, BYTES("PK\5\6") },
-	{ { "gzip", "is compressed with gzip", UNPACK, NULL }, BYTES("\x1f\x8b\x08") },
-	{ { "7z", "is a 7z archive", UNPACK, NULL }, BYTES("7z\xbc\xaf\x27\x1c") },
-	{ { "cab", "is a cabinet archive", UNPACK, NULL }, BYTES("MSCF\0\0\0\0") },
-	{ { "rar", "is a rar archive", UNPACK, NULL }, BYTES("Rar!\x1a\x07") },
-	{ { "xz", "is compressed with xz", UNPACK, NULL }, BYTES("\xfd" "7zXZ\0") },
-	{ { "zstd", "is compressed with zstd", UNPACK, NULL }, BYTES("\x28\xb5\x2f\xfd") },
-	{ { "bzip2", "is compressed with bzip2", UNPACK, NULL }, BYTES("BZh91AY&SY") },
-	{ { "tar", "is a tar archive", UNPACK, NULL }, BYTES("ustar"), .offset = 257 },
 	{ { "xml", "is an XML export", EXPORT ", or in the Event Viewer "
 	    "'Save All Events As', type .evtx", NULL }, .knows = is_xml_export },
 	{ { "etl", "is an event trace (.etl)", "what IIS reports stands in the logs: wevtutil epl "

@@ -9,6 +9,7 @@
 
 #include <string.h>
 
+#include "input_archive.h"
 #include "input_format.h"
 #include "json_read.h"
 #include "input_open.h"
@@ -54,10 +55,14 @@ static const char *no_format(const struct input_open *open)
 	return has_lines_name(open->path) ? "is no report of iistriage" : "is not an event log";
 }
 
-/* By the bytes that were read so far; sets open->reader. */
+/* By the bytes that were read so far; sets open->archive or open->reader.  Archives come
+ * first: a log that one only stores would be found in it. */
 static const struct input_format *known(struct input_open *open,
 					const struct input_reader *const *readers)
 {
+	open->archive = input_archive_format(open->head, open->head_size);
+	if (open->archive)
+		return open->archive;
 	for (; *readers; readers++) {
 		const struct input_format *format = (*readers)->knows(open->head, open->head_size);
 
@@ -66,6 +71,18 @@ static const struct input_format *known(struct input_open *open,
 			return format;
 	}
 	return input_format_of(open->head, open->head_size);
+}
+
+bool input_has_archive_name(const char *path)
+{
+	static const char *const names[] = {
+		"*.zip", "*.7z", "*.cab", "*.rar", "*.tar", "*.tar.*", "*.tgz", "*.tbz2", "*.txz",
+	};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (text_match(names[i], path))
+			return true;
+	return false;
 }
 
 const struct input_format *input_select_format(struct input_open *open,

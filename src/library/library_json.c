@@ -15,6 +15,7 @@
 #include "json_write.h"
 #include "report.h"
 #include "rules.h"
+#include "rules_fields.h"
 #include "text.h"
 
 void library_json_error(struct json_write *json, const char *key,
@@ -86,16 +87,16 @@ static void strings(struct json_write *json, const char *key, struct rules_strin
 		json_write_strings(json, key, list.items, list.count);
 }
 
-static void events(struct json_write *json, const struct rules_event *list, size_t count)
+static void events(struct json_write *json, const char *key, const struct rules_events *events)
 {
 	struct text name = { 0 };
 
-	if (!count)
+	if (!events->count)
 		return;
-	json_write_array(json, "events", JSON_WRITE_LINE);
-	for (size_t i = 0; i < count; i++) {
+	json_write_array(json, key, JSON_WRITE_LINE);
+	for (size_t i = 0; i < events->count; i++) {
 		text_reset(&name);
-		rules_event_name(&name, &list[i]);
+		rules_event_name(&name, &events->items[i]);
 		json_write_string(json, NULL, text_get(&name));
 	}
 	json_write_end_array(json);
@@ -104,8 +105,10 @@ static void events(struct json_write *json, const struct rules_event *list, size
 }
 
 /* Numbers, but above 16 bits as people know them: "0x80090006". */
-static void codes(struct json_write *json, const char *key, const uint32_t *list, size_t count)
+static void codes(struct json_write *json, const char *key, const struct rules_codes *codes)
 {
+	const uint32_t *list = codes->items;
+	size_t count = codes->count;
 	char hex[sizeof("0x00000000")];
 
 	if (!count)
@@ -126,49 +129,46 @@ static void codes(struct json_write *json, const char *key, const uint32_t *list
 	json_write_end_array(json);
 }
 
-static void roles(struct json_write *json, const struct rules_string *list, size_t count)
+static void fields(struct json_write *json, const struct rules_field *row, const void *object);
+
+static void records(struct json_write *json, const struct rules_field *field, const void *object)
 {
-	if (!count)
-		return;
-	json_write_array(json, "strings", JSON_WRITE_LINES);
-	for (size_t i = 0; i < count; i++) {
+	json_write_array(json, field->name, JSON_WRITE_LINES);
+	for (size_t i = 0; i < rules_field_count(field, object); i++) {
 		json_write_object(json, NULL, JSON_WRITE_LINES);
-		json_write_string(json, "role", list[i].role);
-		strings(json, "is", list[i].is);
-		strings(json, "not", list[i].isnt);
+		fields(json, field->records->fields, rules_field_record(field, object, i));
 		json_write_end_object(json);
 	}
 	json_write_end_array(json);
 }
 
-static void findings(struct json_write *json, const struct rules_finding *list, size_t count)
+/* Records have no records in them. */
+static void fields(struct json_write *json, const struct rules_field *row, const void *object)
 {
-	if (!count)
-		return;
-	json_write_array(json, "findings", JSON_WRITE_LINES);
-	for (size_t i = 0; i < count; i++) {
-		json_write_object(json, NULL, JSON_WRITE_LINE);
-		json_write_string(json, "finding", list[i].finding);
-		json_write_string(json, "of", list[i].of);
-		json_write_string(json, "is", list[i].is);
-		json_write_end_object(json);
+	for (; row->name; row++) {
+		const void *at = rules_field_of(row, object);
+
+		if (row->type == RULES_EVENTS)
+			events(json, row->name, at);
+		else if (row->type == RULES_CODES)
+			codes(json, row->name, at);
+		else if (row->type == RULES_PATTERNS)
+			strings(json, row->name, *(const struct rules_strings *)at);
+		else if (row->type == RULES_RECORDS && rules_field_count(row, object))
+			records(json, row, object);
+		else if (row->type == RULES_CONFIDENCE && *(const uint8_t *)at)
+			json_write_string(json, row->name, rules_confidence_name(
+				(enum rules_confidence)(*(const uint8_t *)at - 1)));
+		else if (row->type == RULES_ROLE || row->type == RULES_FINDING ||
+			 row->type == RULES_TEXT)
+			json_write_string(json, row->name, *(const char *const *)at);
 	}
-	json_write_end_array(json);
 }
 
 static void condition(struct json_write *json, const char *key, const struct rules_condition *when)
 {
 	json_write_object(json, key, JSON_WRITE_LINES);
-	events(json, when->events, when->event_count);
-	codes(json, "codes", when->codes, when->code_count);
-	codes(json, "not_codes", when->not_codes, when->not_code_count);
-	strings(json, "modules", when->modules);
-	roles(json, when->strings, when->string_count);
-	findings(json, when->findings, when->finding_count);
-	if (when->confidence)
-		json_write_string(json, "confidence",
-			    rules_confidence_name((enum rules_confidence)
-						  (when->confidence - 1)));
+	fields(json, rules_condition_fields, when);
 	json_write_end_object(json);
 }
 
@@ -198,10 +198,7 @@ static void steps(struct json_write *json, const char *key, const struct rules_s
 			json_write_string(json, "pools", list[i].pools == 1 ? "one" : "many");
 		if (list[i].disabled)
 			json_write_bool(json, "disabled", true);
-		codes(json, "codes", list[i].codes, list[i].code_count);
-		codes(json, "not_codes", list[i].not_codes, list[i].not_code_count);
-		events(json, list[i].events, list[i].event_count);
-		roles(json, list[i].strings, list[i].string_count);
+		fields(json, rules_step_fields, &list[i]);
 		json_write_end_object(json);
 	}
 	json_write_end_array(json);

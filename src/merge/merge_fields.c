@@ -60,6 +60,7 @@ static const struct field summary_fields[] = {
 	{ "schema_version", NUMBER,  false, AT(version) },
 	{ "index",         NUMBER,   false, AT(place) },
 	{ "path",          TEXT,     true,  AT(summary.path) },
+	{ "archive",       TEXT,     false, AT(summary.archive) },
 	{ "format",        WORD,     false, AT(summary.format) },
 	{ "redacted",      BOOL,     false, AT(summary.redacted) },
 	{ "redact_map",    WORD,     false, AT(summary.redact_map) },
@@ -403,7 +404,10 @@ bool merge_fields_wanted(struct merge_fields *fields, const struct catalog *cata
 bool merge_fields_event(struct merge_fields *fields, struct json_read *json)
 {
 	event_reset(&fields->event);
-	return read_members(fields, fields, event_fields, COUNT(event_fields), json);
+	if (!read_members(fields, fields, event_fields, COUNT(event_fields), json))
+		return false;
+	fields->event.unnumbered = fields->event.record_id == 0;
+	return true;
 }
 
 bool merge_fields_summary(struct merge_fields *fields, struct json_read *json)

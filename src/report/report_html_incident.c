@@ -113,7 +113,8 @@ static void write_event(struct marked *m, const struct incident_event *cited)
 	text_printf(m->text, "<tr role=\"row\"><td role=\"cell\" class=\"time\">%s</td>"
 		    "<td role=\"cell\" class=\"id\">%s %u</td>"
 		    "<td role=\"cell\" class=\"wide\">",
-		    when_short_in(event->time, m->report->zone, when), event->kind->family,
+		    when_short_in(event->time, report_zone(m->report, event->local_time), when),
+			event->kind->family,
 		    (unsigned)event->id);
 	marked_put(m, cited->summary ? cited->summary : "");
 	text_add(m->text, event->recovered ? " (recovered record)" : "");

@@ -130,6 +130,7 @@ static void json_write_input(struct json_write *json, const struct input_summary
 		       bool merges)
 {
 	json_write_string(json, "path", input->path);
+	json_write_string(json, "archive", input->archive);
 	json_write_string(json, "format", input->format);
 	json_write_redacted(json, input->redacted, input->redact_map);
 	json_write_string(json, "engine", input->engine);
@@ -271,6 +272,7 @@ static void json_write_incident(struct json_write *json, const struct incident *
 	json_write_string(json, "title", incident->title);
 	json_write_string(json, "severity", rules_severity_name(incident->severity));
 	json_write_string(json, "computer", incident->computer);
+	json_write_string(json, "zone", incident->local_time ? "unknown" : NULL);
 	json_write_time(json, "first_seen", incident->first_seen);
 	json_write_time(json, "last_seen", incident->last_seen);
 	json_write_number(json, "count", incident->count);

@@ -15,6 +15,11 @@
 #include "report.h"
 #include "text.h"
 
+const struct when_zone *report_zone(const struct report *report, bool local_time)
+{
+	return local_time ? &when_printed : report->zone;
+}
+
 bool report_whole(const struct input_summary *input)
 {
 	return !input->failure && input->problem_count == 0 && input->undecodable == 0;

@@ -18,6 +18,9 @@ struct text;
 bool report_whole(const struct input_summary *input);
 size_t report_whole_count(const struct report *report);
 
+/* In which zone times are shown: those of a clock whose zone is not known, as printed. */
+const struct when_zone *report_zone(const struct report *report, bool local_time);
+
 /* Whatever its case. */
 bool report_has_channel(const struct input_summary *input, const char *channel);
 

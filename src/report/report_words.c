@@ -264,13 +264,15 @@ static char *when_near(when_t when, when_t other, const struct when_zone *zone, 
 void words_since(struct text *words, const struct report *report,
 		 const struct incident *incident)
 {
+	const struct when_zone *zone = report_zone(report, incident->local_time);
 	char first[WHEN_SIZE], last[WHEN_SIZE], recovered[WHEN_SIZE];
 	when_t end = incident->last_seen;
 
-	when_short_in(incident->first_seen, report->zone, first);
-	when_near(end, incident->first_seen, report->zone, last);
-	when_near(incident->recovered, end, report->zone, recovered);
+	when_short_in(incident->first_seen, zone, first);
+	when_near(end, incident->first_seen, zone, last);
+	when_near(incident->recovered, end, zone, recovered);
 	text_add(words, *first ? first : "a time that is not known");
+	text_add(words, *first && incident->local_time ? " (zone unknown)" : "");
 	/* While it goes on, the last event is of interest only days later. */
 	if (end != incident->first_seen &&
 	    (!incident->ongoing || strlen(last) > strlen("00:00:00+00:00")))
@@ -291,7 +293,7 @@ void words_since(struct text *words, const struct report *report,
 		words_count(words, incident->hidden, "event");
 		if (incident->began < incident->first_seen)
 			text_printf(words, " since %s",
-				    when_short_in(incident->began, report->zone, first));
+				    when_short_in(incident->began, zone, first));
 	}
 }
 
@@ -332,7 +334,7 @@ void words_pools(struct text *words, const struct report *report,
 		if (in_full && pool->disabled)
 			text_printf(words, " (disabled at %s)",
 				    when_near(pool->disabled, incident->first_seen,
-					      report->zone, when));
+					      report_zone(report, incident->local_time), when));
 	}
 	add_more(words, incident->pool_count, shown);
 }

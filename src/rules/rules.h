@@ -21,9 +21,22 @@ struct text;
 enum rules_severity { RULES_CRITICAL, RULES_ERROR, RULES_WARNING, RULES_INFO };
 enum rules_confidence { RULES_HIGH, RULES_MEDIUM, RULES_LOW };
 
-/* Arrays with their count; elements and arrays live as long as the rules. */
+/* Arrays with their count; elements and arrays live as long as the rules.  All are alike, so
+ * that rules_fields.h can look at any of them as a rules_list. */
+struct rules_list {
+	const void *items;
+	size_t count;
+};
+
 struct rules_strings {
 	const char *const *items;
+	size_t count;
+};
+
+/* Normalised.  Code 0 stands for data that is there and zero (DECODE_ZERO) and for the exit
+ * code 0. */
+struct rules_codes {
+	const uint32_t *items;
 	size_t count;
 };
 
@@ -31,6 +44,11 @@ struct rules_strings {
 struct rules_event {
 	const char *family;
 	uint16_t first, last;
+};
+
+struct rules_events {
+	const struct rules_event *items;
+	size_t count;
 };
 
 /* A string of the event, chosen by role, must fit one pattern of `is` (if there
@@ -47,23 +65,27 @@ struct rules_finding {
 	const char *is;			/* without case; NULL: whatever it is */
 };
 
+/* Lists of these two. */
+struct rules_roles {
+	const struct rules_string *items;
+	size_t count;
+};
+
+struct rules_findings {
+	const struct rules_finding *items;
+	size_t count;
+};
+
 /*
- * What an event must look like.  Empty parts do not restrict.  Code 0 stands for
- * data that is there and zero (DECODE_ZERO) and for the exit code 0.
+ * What an event must look like, and what must be found beside the logs.  Empty parts do not
+ * restrict.  rules_fields.c has a row for each member.
  */
 struct rules_condition {
-	const struct rules_event *events;
-	size_t event_count;
-	const uint32_t *codes;		/* normalised */
-	size_t code_count;
-	const uint32_t *not_codes;
-	size_t not_code_count;
+	struct rules_events events;
+	struct rules_codes codes, not_codes;
 	struct rules_strings modules;	/* patterns for the module's file name */
-	const struct rules_string *strings;
-	size_t string_count;
-	/* In `when` and `or`: all of these; without evidence none is met. */
-	const struct rules_finding *findings;
-	size_t finding_count;
+	struct rules_roles strings;
+	struct rules_findings findings;	/* all of these; without evidence none is met */
 	/* In `or`: this much instead of the rule's; 0: the rule's, else 1 + enum
 	 * rules_confidence. */
 	uint8_t confidence;
@@ -75,14 +97,10 @@ struct rules_step {
 	uint8_t generations;		/* bits of catalog.h, 0: all */
 	int8_t pools;			/* 0: always, 1: one pool, 2: several */
 	bool disabled;			/* not if all pools went on */
-	const uint32_t *codes;		/* only for these, 0 of them: for all */
-	size_t code_count;
-	const uint32_t *not_codes;
-	size_t not_code_count;
-	const struct rules_event *events;	/* of the first cause; as codes */
-	size_t event_count;
-	const struct rules_string *strings;	/* of any event; as in rules_condition */
-	size_t string_count;
+	/* Of the first cause, and its strings of any event; empty: for all. */
+	struct rules_codes codes, not_codes;
+	struct rules_events events;
+	struct rules_roles strings;
 };
 
 struct rules_example;

@@ -10,6 +10,7 @@
 
 #include "catalog.h"
 #include "nearest.h"
+#include "rules_fields.h"
 #include "rules_load.h"
 #include "text.h"
 
@@ -226,23 +227,6 @@ static struct rules_condition *conditions(struct reading *reading, const char *n
 	return when;
 }
 
-/* The parts of `or`, which may have a confidence of their own. */
-static const struct rules_condition *alternatives(struct reading *reading, size_t *count)
-{
-	const struct json_node *array = json_get(reading->node, "or", JSON_ARRAY);
-	struct rules_condition *when = conditions(reading, "or", count);
-
-	for (size_t i = 0; when && i < array->count; i++) {
-		const struct json_node *part = &array->children[i];
-
-		if (part->type == JSON_OBJECT && json_get(part, "confidence", JSON_STRING))
-			when[i].confidence = (uint8_t)
-				(1 + word(reading, part, "confidence", confidence,
-					  RULES_LOW + 1));
-	}
-	return when;
-}
-
 static int8_t read_pools(struct reading *reading, const struct json_node *object)
 {
 	const struct json_node *node = json_get(object, "pools", JSON_STRING);
@@ -273,14 +257,7 @@ static void read_step(struct reading *reading, const struct json_node *node,
 	step->pools = read_pools(reading, node);
 	disabled = json_get(node, "disabled", JSON_BOOL);
 	step->disabled = disabled && disabled->integer;
-	step->codes = rules_read_codes(reading->facts, reading->sources, node, "codes",
-				       &step->code_count);
-	step->not_codes = rules_read_codes(reading->facts, reading->sources, node,
-					   "not_codes", &step->not_code_count);
-	step->events = rules_read_events(reading->facts, reading->sources->catalog, node,
-					 &step->event_count);
-	step->strings = rules_read_conditions(reading->facts, reading->sources, node,
-					      NULL, &step->string_count);
+	rules_read_fields(reading->facts, reading->sources, node, rules_step_fields, NULL, step);
 }
 
 /* An entry of `collect` may be a mere text. */
@@ -433,11 +410,11 @@ static void read_examples(struct reading *reading)
 static void check_codes(struct reading *reading)
 {
 	const struct rules_rule *rule = reading->rule;
-	size_t codes = rule->when.code_count + rule->when.not_code_count;
+	size_t codes = rule->when.codes.count + rule->when.not_codes.count;
 
 	for (size_t i = 0; i < rule->alternative_count; i++)
-		codes += rule->alternatives[i].code_count +
-			 rule->alternatives[i].not_code_count;
+		codes += rule->alternatives[i].codes.count +
+			 rule->alternatives[i].not_codes.count;
 	if (rule->without_code && !codes)
 		json_report(reading->facts,
 			     json_get(reading->node, "without_code", JSON_INTEGER),
@@ -449,7 +426,7 @@ static void refuse_findings(struct reading *reading, const char *name,
 			    const struct rules_condition *list, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		if (list[i].finding_count)
+		if (list[i].findings.count)
 			json_report(reading->facts, json_get(reading->node, name, JSON_ARRAY),
 				    "'findings' is only for 'when' and 'or'");
 }
@@ -464,7 +441,7 @@ static void read_conditions(struct reading *reading)
 
 	if (when)
 		rules_read_when(facts, reading->sources, when, false, &rule->when);
-	rule->alternatives = alternatives(reading, &rule->alternative_count);
+	rule->alternatives = conditions(reading, "or", &rule->alternative_count);
 	rule->near = conditions(reading, "near", &rule->near_count);
 	rule->absent = conditions(reading, "absent", &rule->absent_count);
 	refuse_findings(reading, "near", rule->near, rule->near_count);

@@ -59,9 +59,10 @@ static struct rules *load_good(void)
 /* The index must know what going through all rules would find. */
 static bool names(const struct rules_condition *when, const struct catalog_event *kind)
 {
-	for (size_t i = 0; i < when->event_count; i++)
-		if (strcmp(when->events[i].family, kind->family) == 0 &&
-		    kind->id >= when->events[i].first && kind->id <= when->events[i].last)
+	for (size_t i = 0; i < when->events.count; i++)
+		if (strcmp(when->events.items[i].family, kind->family) == 0 &&
+		    kind->id >= when->events.items[i].first &&
+		    kind->id <= when->events.items[i].last)
 			return true;
 	return false;
 }
@@ -140,10 +141,10 @@ START_TEST(reads_every_field)
 	ck_assert_str_eq(rule->steps[0].command, "icacls \"{path}\"");
 	ck_assert_uint_eq(rule->steps[0].generations, CATALOG_IIS7);
 	ck_assert_int_eq(rule->steps[0].pools, 1);
-	ck_assert_uint_eq(rule->steps[0].codes[0], 5);
-	ck_assert_uint_eq(rule->steps[0].not_codes[0], 6);
+	ck_assert_uint_eq(rule->steps[0].codes.items[0], 5);
+	ck_assert_uint_eq(rule->steps[0].not_codes.items[0], 6);
 	ck_assert(rule->steps[0].disabled);
-	ck_assert_uint_eq(rule->steps[0].events[0].last, 20);
+	ck_assert_uint_eq(rule->steps[0].events.items[0].last, 20);
 	ck_assert_str_eq(rule->collect[0].text, "plain");
 	ck_assert_uint_eq(rule->collect[1].generations, CATALOG_IIS6);
 	ck_assert_str_eq(rule->references.items[0], "https://example.com/");
@@ -159,9 +160,9 @@ START_TEST(reads_every_field)
 	ck_assert_uint_eq(example->events[1].kind->id, 0);
 	ck_assert_ptr_nonnull(rule->examples[1].events[0].data);
 	ck_assert_uint_eq(rule->examples[1].events[0].data_size, 0);
-	ck_assert_uint_eq(rules_get(rules, "zero")->when.codes[0], 0);
-	ck_assert_uint_eq(rules_get(rules, "access-near")->near[0].codes[0], 5);
-	ck_assert_uint_eq(rules_get(rules, "unsure")->when.codes[0], 2);
+	ck_assert_uint_eq(rules_get(rules, "zero")->when.codes.items[0], 0);
+	ck_assert_uint_eq(rules_get(rules, "access-near")->near[0].codes.items[0], 5);
+	ck_assert_uint_eq(rules_get(rules, "unsure")->when.codes.items[0], 2);
 	rules_free(rules);
 }
 END_TEST
@@ -730,9 +731,9 @@ START_TEST(steps_fit)
 	const struct rules_step all = { 0 }, six = { .generations = CATALOG_IIS6 },
 		seven = { .generations = CATALOG_IIS7 },
 		one = { .pools = 1 }, many = { .pools = 2 },
-		five = { .codes = codes, .code_count = 1 },
-		module = { .events = loads, .event_count = 1 };
-	const struct rules_step not_five = { .not_codes = codes, .not_code_count = 1 },
+		five = { .codes = { codes, 1 } },
+		module = { .events = { loads, 1 } };
+	const struct rules_step not_five = { .not_codes = { codes, 1 } },
 		disabled = { .disabled = true };
 	const struct decode_error five_error = { .state = DECODE_OK, .code = 5 },
 		six_error = { .state = DECODE_OK, .code = 6 },
@@ -783,8 +784,8 @@ START_TEST(steps_fit_strings)
 	static const char *const wide[] = { "AMD64", "IA64" };
 	static const struct rules_string is_wide = { "architecture", { wide, 2 }, { NULL, 0 } },
 		is_not = { "architecture", { NULL, 0 }, { wide, 2 } };
-	const struct rules_step only = { .strings = &is_wide, .string_count = 1 },
-		others = { .strings = &is_not, .string_count = 1 };
+	const struct rules_step only = { .strings = { &is_wide, 1 } },
+		others = { .strings = { &is_not, 1 } };
 	static const struct {
 		const char *said;
 		bool only, others;
