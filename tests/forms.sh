@@ -18,6 +18,7 @@ events() { # file
 			s/"type": "event", "index": [0-9]*, "input": 0, //
 			s/"recovered": false, //
 			s/"family": "[^"]*", //
+			s/"source_shown": "[^"]*", //
 			s/"summary": "\(\\.\|[^"\\]\)*"\(, \)\{0,1\}//
 			s/\(, \)\{0,1\}"error": {[^}]*}//
 			p
