@@ -98,7 +98,7 @@ static bool make_seam(struct evt_file *file)
 	return true;
 }
 
-const uint8_t *evt_file_bytes(struct evt_file *file, uint64_t offset, size_t size)
+const uint8_t *evt_file_fetch(struct evt_file *file, uint64_t offset, size_t size)
 {
 	static const uint8_t nothing[WINDOW];
 

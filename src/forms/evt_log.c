@@ -188,8 +188,11 @@ static int take_record(struct evt_log *log, uint64_t offset, uint32_t size, bool
 	}
 	if (!recovered)
 		input_span_add(&log->first_time, &log->last_time, evt_record_time(bytes));
-	if (name->row && !is_unwanted(log, bytes, size))
+	if (name->row && !is_unwanted(log, bytes, size)) {
 		kind = catalog_find(log->catalog, name->row, bytes_u16(bytes + 20));
+		if (!kind)
+			keep_unwanted(log, bytes, size);
+	}
 	if (kind) {
 		event_reset(&log->event);
 		log->event.offset = offset;
