@@ -10,7 +10,7 @@
 srcdir=$(cd "${srcdir:-$(dirname "$0")/..}" && pwd) || exit 99
 seconds=${1:?seconds}
 shift
-[ $# -gt 0 ] || set -- chunk template file rules redact ndjson story xml
+[ $# -gt 0 ] || set -- chunk template file rules redact ndjson story xml json
 
 seed_logs() {
 	mkdir -p fuzz/chunk fuzz/template fuzz/file
@@ -77,12 +77,20 @@ seed_xml() {
 	done
 }
 
+seed_json() {
+	mkdir -p fuzz/json
+	for file in "$srcdir"/tests/forms/*; do
+		case $file in *.json | *.jsonl | *.ndjson | *.clixml) cp "$file" fuzz/json ;; esac
+	done
+}
+
 seed_logs
 seed_rules
 seed_redact
 seed_ndjson
 seed_stories
 seed_xml
+seed_json
 mkdir -p fuzz/found
 export TMPDIR="$PWD/fuzz" seconds srcdir
 export LSAN_OPTIONS="suppressions=$srcdir/tests/lsan.supp:print_suppressions=0"
@@ -92,6 +100,7 @@ printf '%s\n' "$@" | xargs -P "${JOBS:-1}" -I{} sh -c '
 	dict=-dict=$srcdir/tests/fuzz/fuzz_evtx.dict
 	case {} in
 	rules | redact) dict= ;;
+	json) dict=-dict=$srcdir/tests/fuzz/fuzz_json.dict ;;
 	xml) dict=-dict=$srcdir/tests/fuzz/fuzz_xml.dict ;;
 	ndjson | story) dict=-dict=$srcdir/tests/fuzz/fuzz_ndjson.dict ;;
 	esac
