@@ -10,7 +10,7 @@
 srcdir=$(cd "${srcdir:-$(dirname "$0")/..}" && pwd) || exit 99
 seconds=${1:?seconds}
 shift
-[ $# -gt 0 ] || set -- chunk template file rules redact ndjson story xml archive messages evt
+[ $# -gt 0 ] || set -- chunk template file rules redact ndjson story xml archive messages evt json
 
 seed_logs() {
 	mkdir -p fuzz/chunk fuzz/template fuzz/file
@@ -121,6 +121,13 @@ seed_evt() {
 	cp "$srcdir"/tests/forms/*.evt fuzz/evt
 }
 
+seed_json() {
+	mkdir -p fuzz/json
+	for file in "$srcdir"/tests/forms/*; do
+		case $file in *.json | *.jsonl | *.ndjson | *.clixml) cp "$file" fuzz/json ;; esac
+	done
+}
+
 seed_logs
 seed_rules
 seed_messages
@@ -130,6 +137,7 @@ seed_stories
 seed_xml
 seed_archives
 seed_evt
+seed_json
 mkdir -p fuzz/found
 export TMPDIR="$PWD/fuzz" seconds srcdir
 export LSAN_OPTIONS="suppressions=$srcdir/tests/lsan.supp:print_suppressions=0"
@@ -141,6 +149,7 @@ printf '%s\n' "$@" | xargs -P "${JOBS:-1}" -I{} sh -c '
 	rules | redact | archive) dict= ;;
 	messages) dict=-dict=fuzz/messages.dict ;;
 	evt) dict=-dict=$srcdir/tests/fuzz/fuzz_evt.dict ;;
+	json) dict=-dict=$srcdir/tests/fuzz/fuzz_json.dict ;;
 	xml) dict=-dict=$srcdir/tests/fuzz/fuzz_xml.dict ;;
 	ndjson | story) dict=-dict=$srcdir/tests/fuzz/fuzz_ndjson.dict ;;
 	esac
