@@ -343,6 +343,13 @@ static bool names_code(const struct catalog_event *kind)
 	return false;
 }
 
+/* Why an event has no code: it has none, or the text that it came in does not show it. */
+static const char *says_state(const struct event *event, const struct decode_error *error)
+{
+	return event->without_data && error->state == DECODE_MISSING
+		? "comes without its data in this text" : decode_state_says(error->state);
+}
+
 /* "WAS 5139 repeats the error as 0x80070005 for DefaultAppPool" */
 static void say_evidence(struct build *build, struct text *text, size_t fact)
 {
@@ -373,7 +380,7 @@ static void say_evidence(struct build *build, struct text *text, size_t fact)
 			say_error(text, &error);
 		} else if (fact == 0 && error.state == DECODE_MISSING &&
 			   event->kind->data == CATALOG_DATA_CODE) {
-			text_printf(text, "; it %s", decode_state_says(error.state));
+			text_printf(text, "; it %s", says_state(event, &error));
 		}
 	}
 }
@@ -401,7 +408,7 @@ static void give_reasons(struct build *build, bool without_code)
 		return;
 	text_printf(&text, "%s %u %s: the most frequent documented cause is assumed",
 		    catalog_shown(build->facts[0]), build->facts[0]->id,
-		    decode_state_says(incident->error.state));
+		    says_state(build->facts[0], &incident->error));
 	incident->because[incident->because_count++] = kept(build, &text);
 }
 
@@ -478,6 +485,25 @@ static struct rules_situation situation_of(struct build *build)
 	};
 }
 
+/* A text without the code: where the sender finds it. */
+static void ask_for_data(struct build *build)
+{
+	const struct incident *incident = build->incident;
+	const struct event *event = NULL;
+	struct text text = { 0 };
+
+	for (size_t i = build->fact_count; i-- > 0;)
+		if (build->facts[i]->without_data &&
+		    build->facts[i]->kind->data == CATALOG_DATA_CODE)
+			event = build->facts[i];
+	if (!event || incident->error.state != DECODE_MISSING || !incident->collect)
+		return;
+	text_printf(&text, "the error code of %s %u, which this text does not show: the log "
+		    "itself (.evtx), or the event as XML (Event Viewer, tab Details, XML View, "
+		    "copy all of it)", catalog_shown(event), (unsigned)event->id);
+	build->incident->collect[build->incident->collect_count++] = kept(build, &text);
+}
+
 static void take_steps(struct build *build, const struct rules_rule *rule)
 {
 	const struct rules_situation situation = situation_of(build);
@@ -495,7 +521,8 @@ static void take_steps(struct build *build, const struct rules_rule *rule)
 		};
 	}
 	incident->steps = steps;
-	incident->collect = array(build, rule->collect_count, sizeof(*incident->collect));
+	incident->collect = array(build, rule->collect_count + 1, sizeof(*incident->collect));
+	ask_for_data(build);
 	for (size_t i = 0; incident->collect && i < rule->collect_count; i++)
 		if (rules_step_fits(&rule->collect[i], &situation))
 			incident->collect[incident->collect_count++] =
@@ -786,7 +813,7 @@ const char *incident_summarise(struct arena *arena, const struct event *event,
 	else if (error->state == DECODE_OK)
 		text_printf(&text, ": error 0x%08X", error->value);
 	else if (event->kind->data == CATALOG_DATA_CODE)
-		text_printf(&text, " (%s)", decode_state_says(error->state));
+		text_printf(&text, " (%s)", says_state(event, error));
 	copy = text.oom ? NULL : arena_string(arena, text_get(&text));
 	text_release(&text);
 	return copy;
