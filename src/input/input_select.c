@@ -98,8 +98,12 @@ const struct input_format *input_select_format(struct input_open *open,
 			return NULL;
 		format = known(open, readers);
 	}
-	if (!format)
-		open->failure = no_format(open);
+	if (!format) {
+		const struct input_format *other = input_format_other(open->head, open->head_size);
+
+		open->failure = other ? other->failure : no_format(open);
+		open->hint = other ? other->hint : NULL;
+	}
 	return format;
 }
 
