@@ -333,6 +333,9 @@ static void end_unknown(struct evt_log *log, const struct walk *walk)
 		lost = 0;
 	if (lost == 0 && walk->gap.why && walk->gap.begun)
 		lost = 1;
+	/* The end is always there, even in an empty log. */
+	if (!cut && lost == 0 && !walk->any)
+		input_stats_problem(stats, log->layout.start, "no record and no end is found");
 	if (!cut && lost == 0)
 		return;
 	stats->undecodable += lost;

@@ -80,6 +80,11 @@ static void header_and_eof_zeroed(struct evt_log_bytes *log)
 	eof_zeroed(log);
 }
 
+static void all_text(struct evt_log_bytes *log)
+{
+	memset(log->bytes + EVT_FILE_HEADER, 'L', log->size - EVT_FILE_HEADER);
+}
+
 static void eof_wild(struct evt_log_bytes *log)
 {
 	evtx_set32(log->bytes + log->end + 20, 0xfffffff0);
@@ -297,6 +302,7 @@ const struct evt_damage evt_damages[] = {
 	  "the oldest record is outside of the file, as the EOF record says" },
 	{ "header-and-eof-zeroed", 0, false, header_and_eof_zeroed, 120, 60, 0, '+', 0,
 	  "neither header nor EOF record are there" },
+	{ "all-text", 0, false, all_text, 0, 0, 0, '+', 0, "there is only text behind the header" },
 	{ "front-lost", 0, false, front_lost, 99, 50, 21, '+', 0,
 	  "the file begins in record 21" },
 	{ "cut-in-header", 0, false, cut_in_header, 0, 0, 0, '?', 0, "cut off in the header" },
