@@ -21,7 +21,7 @@ said() { # word, case
 
 # Wrapped lines as one.
 unwrapped() {
-	awk '/^        / && NR > 1 { sub(/^ +/, " "); printf "%s", $0; next }
+	awk '/^      / && NR > 1 { sub(/^ +/, " "); printf "%s", $0; next }
 		{ printf "%s%s", (NR > 1) ? "\n" : "", $0 }
 		END { print "" }'
 }

@@ -93,7 +93,8 @@ static bool type_at(const char *at, bool any, struct exception_part *type)
 	if (type->size == 0 || type->size > NAME_MOST || at[0] == '.' ||
 	    at[type->size - 1] == '.')
 		return false;
-	if (*after && !strchr(":\r\n", *after) && !text_starts(after, inner_mark))
+	if (*after && !strchr(":\r\n", *after) && !text_starts(after, inner_mark) &&
+	    !(any && *after == ' ' && memchr(at, '.', type->size)))
 		return false;
 	return any || (memchr(at, '.', type->size) && ends_with(type, "Exception"));
 }
@@ -143,6 +144,26 @@ static void unwrap(struct exception_part *type)
 	}
 }
 
+/* "at Shop.A.B(": a function, in a text that lost its line breaks, too. */
+static bool function_at(const char *at, struct exception_part *frame)
+{
+	*frame = (struct exception_part){ at, strcspn(at, "( \r\n") };
+	return frame->size && frame->size <= NAME_MOST && at[frame->size] == '(' &&
+	       memchr(at, '.', frame->size) != NULL;
+}
+
+/* The first " at " before a function on this line, or NULL. */
+static const char *stack_on_line(const char *at, size_t size)
+{
+	const char *end = at + size;
+	struct exception_part frame;
+
+	for (at = strstr(at, " at "); at && at < end; at = strstr(at + 1, " at "))
+		if (function_at(at + strlen(" at "), &frame))
+			return at;
+	return NULL;
+}
+
 /* The rest of its line; or, as ASP.NET writes it, a line of its own. */
 static struct exception_part find_message(const struct exception_part *type)
 {
@@ -153,7 +174,10 @@ static struct exception_part find_message(const struct exception_part *type)
 	if (*at == ':') {
 		size = strcspn(++at, line_ends);
 		inner = strstr(at, inner_mark);
-		return trimmed(at, inner && inner < at + size ? (size_t)(inner - at) : size);
+		if (inner && inner < at + size)
+			size = (size_t)(inner - at);
+		inner = stack_on_line(at, size);
+		return trimmed(at, inner ? (size_t)(inner - at) : size);
 	}
 	for (int i = 0; i < LINES_TO_MESSAGE; i++) {
 		at = next_line(at);
@@ -177,9 +201,7 @@ static bool frame_at(const char *line, struct exception_part *frame)
 	word = strcspn(line, " \r\n");
 	if (!blanks || !word || word > WORD_MOST || line[word] != ' ')
 		return false;
-	*frame = (struct exception_part){ line + word + 1, strcspn(line + word + 1, "( \r\n") };
-	return frame->size && frame->size <= NAME_MOST && frame->at[frame->size] == '(' &&
-	       memchr(frame->at, '.', frame->size) != NULL;
+	return function_at(line + word + 1, frame);
 }
 
 static bool is_of_runtime(const struct exception_part *frame)
@@ -190,14 +212,19 @@ static bool is_of_runtime(const struct exception_part *frame)
 	return false;
 }
 
-static struct exception_part find_frame(const char *at)
+/* Of the application: on a line of its own, else behind " at ". */
+static struct exception_part find_frame(const char *text)
 {
 	struct exception_part frame;
+	const char *at;
 
-	for (; *at; at = next_line(at))
+	for (at = text; *at; at = next_line(at))
 		if (frame_at(at, &frame) && !is_of_runtime(&frame))
 			return frame;
-	return (struct exception_part){ at, 0 };
+	for (at = strstr(text, " at "); at; at = strstr(at + 1, " at "))
+		if (function_at(at + strlen(" at "), &frame) && !is_of_runtime(&frame))
+			return frame;
+	return (struct exception_part){ text, 0 };
 }
 
 bool exception_parse(const char *text, struct exception *exception)

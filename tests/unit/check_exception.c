@@ -26,6 +26,12 @@ static const struct {
 	{ "Unhandled exception. Late: a\n", "Late", "a", NULL },
 	{ "Exception Info: Shop.TooLate\n   at Shop.A..ctor()\n", "Shop.TooLate", NULL,
 	  "Shop.A..ctor" },
+	/* without line breaks, as some pages show events */
+	{ "Application: w3wp.exe Exception Info: System.NullReferenceException Stack: at "
+	  "System.A.B() at Shop.A.B(System.Object) at Shop.C.D()",
+	  "System.NullReferenceException", NULL, "Shop.A.B" },
+	{ "Unhandled exception. A.B: look at home at last.   at System.A.B()   at Shop.C.D()",
+	  "A.B", "look at home at last.", "Shop.C.D" },
 	{ "Exception Info: exception code c0000005, exception address 00007FF8\n", NULL, NULL,
 	  NULL },
 	/* ASP.NET 1325 */
