@@ -182,7 +182,8 @@ static bool set_row(struct table *self, const struct form_line *line)
 		if (i + 1 < self->count)
 			to = value_at(line, &self->columns[i + 1]);
 		if (to > from)
-			line_record_set(record, self->columns[i].role, line->text + from, to - from);
+			line_record_set(record, self->columns[i].role, line->text + from,
+					to - from);
 	}
 	provider = line_record_get(record, LINE_PROVIDER);
 	if (provider && was_cut(provider))
