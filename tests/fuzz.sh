@@ -10,7 +10,7 @@
 srcdir=$(cd "${srcdir:-$(dirname "$0")/..}" && pwd) || exit 99
 seconds=${1:?seconds}
 shift
-[ $# -gt 0 ] || set -- chunk template file rules redact ndjson story xml archive messages evt json
+[ $# -gt 0 ] || set -- chunk template file rules redact ndjson story xml archive messages evt json csv
 
 seed_logs() {
 	mkdir -p fuzz/chunk fuzz/template fuzz/file
@@ -128,6 +128,11 @@ seed_json() {
 	done
 }
 
+seed_csv() {
+	mkdir -p fuzz/csv
+	cp "$srcdir"/tests/forms/*.csv "$srcdir"/tests/forms/*-tab.txt fuzz/csv
+}
+
 seed_logs
 seed_rules
 seed_messages
@@ -138,6 +143,7 @@ seed_xml
 seed_archives
 seed_evt
 seed_json
+seed_csv
 mkdir -p fuzz/found
 export TMPDIR="$PWD/fuzz" seconds srcdir
 export LSAN_OPTIONS="suppressions=$srcdir/tests/lsan.supp:print_suppressions=0"
@@ -146,7 +152,7 @@ export LSAN_OPTIONS="suppressions=$srcdir/tests/lsan.supp:print_suppressions=0"
 printf '%s\n' "$@" | xargs -P "${JOBS:-1}" -I{} sh -c '
 	dict=-dict=$srcdir/tests/fuzz/fuzz_evtx.dict
 	case {} in
-	rules | redact | archive) dict= ;;
+	rules | redact | archive | csv) dict= ;;
 	messages) dict=-dict=fuzz/messages.dict ;;
 	evt) dict=-dict=$srcdir/tests/fuzz/fuzz_evt.dict ;;
 	json) dict=-dict=$srcdir/tests/fuzz/fuzz_json.dict ;;

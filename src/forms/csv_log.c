@@ -407,9 +407,13 @@ static bool is_row_inside(const struct csv_log *log, const struct form_line *lin
 	if (line->text[0] == '"' && line->text[1] && line->text[1] != '"' &&
 	    line->text[1] != form->delimiter)
 		return true;
-	for (; count <= form->columns && csv_cells_next(&cells, &cell); count++)
+	for (; count <= form->columns && csv_cells_next(&cells, &cell); count++) {
+		/* The end of a cell that began in another line. */
+		if (cell.size > 0 && *cell.at != '"' && memchr(cell.at, '"', cell.size))
+			return false;
 		if ((int)count == id && cell.size > 0)
 			number = strspn(cell.at, "\"0123456789") >= cell.size;
+	}
 	return number && count == form->columns;
 }
 
