@@ -279,9 +279,10 @@ static bool read_strings(struct json_log *log, struct saying *saying,
 	add_strings(log, json_form_value(saying->form, found, JSON_STRINGS));
 	if (!strings->found)
 		json_strings_add(strings, json_form_value(saying->form, found, JSON_USER_DATA));
-	if (!strings->found && form->paths[JSON_STRINGS])
+	/* A row has no keys of its own. */
+	if (!strings->found && form->paths[JSON_STRINGS] && found->top.at)
 		json_strings_add_dotted(strings, found->top, form->paths[JSON_STRINGS]);
-	if (!strings->found && form->top_strings)
+	if (!strings->found && form->top_strings && found->top.at)
 		json_strings_add_known(strings, found->top);
 	add_data(log, json_form_value(saying->form, found, JSON_DATA));
 	if (form->last_is_data)

@@ -177,6 +177,9 @@ static const struct {
 	  "[[5002, \"" WAS "\", [1], \"<Param>A</Param>\", \"System\"], [7, \"Disk\", 1, \"\","
 	  " \"System\"]]}]}",
 	  "5002 " WAS " 0 'A' ?\n", "azure-json", 2, 0 },
+	{ "Azure, a table without strings", "{\"columns\": [{\"name\": \"EventID\"}, {\"name\": "
+	  "\"Source\"}, {\"name\": \"EventLog\"}], \"rows\": [[5002, \"" WAS "\", \"System\"]]}",
+	  "5002 " WAS " 0 ?\n", "azure-json", 1, 0 },
 	{ "Azure, data", "{\"EventID\": 5139, \"Source\": \"" WAS "\", \"EventLog\": "
 	  "\"System\", \"ParameterXml\": "
 	  "\"<Param>A</Param><Param>4711</Param><Param>0</Param><Param>http</Param>\", "
