@@ -235,6 +235,24 @@ static void take_message(struct form_event *self, const struct message *message,
 	event->from_message = event->strings;
 }
 
+/* Some shippers drop values that have no name: those that are empty may be in the message. */
+static void fill_strings(struct event *event, const struct message *message)
+{
+	for (size_t i = 0; i < event->string_count && i < message->string_count; i++)
+		if (!*event->strings[i] && *message->strings[i]) {
+			event->strings[i] = message->strings[i];
+			event->from_message = true;
+		}
+}
+
+static bool lacks_strings(const struct event *event)
+{
+	for (size_t i = 0; i < event->string_count; i++)
+		if (!*event->strings[i])
+			return true;
+	return false;
+}
+
 /* The strings, and what else is not known yet, out of the message.  A provider that never
  * matters may quote what others say. */
 static int read_message(struct form_event *self, const struct form_fields *fields, int64_t *id)
@@ -244,14 +262,16 @@ static int read_message(struct form_event *self, const struct form_fields *field
 	struct message message;
 	int found;
 
-	if (!fields->message || fields->strings)
+	if (!fields->message || (fields->strings && (*id < 0 || !lacks_strings(event))))
 		return 0;
 	if (*event->provider && !(provider = provider_of(self)))
 		return 0;
 	found = messages_parse(self->catalog, provider, *id < 0 ? -1 : (uint16_t)*id,
 			       fields->message, strlen(fields->message), &event->arena, &message);
-	if (found > 0)
+	if (found > 0 && !fields->strings)
 		take_message(self, &message, id);
+	else if (found > 0 && !message.contradicts)
+		fill_strings(event, &message);
 	return found < 0 ? -1 : 0;
 }
 

@@ -55,6 +55,17 @@ static const char *no_format(const struct input_open *open)
 	return has_lines_name(open->path) ? "is no report of iistriage" : "is not an event log";
 }
 
+/* Somebody may have typed it, and it is not XML or the like of another program. */
+#define NO_EVENT "no event is in it in a form that is known: send the logs, or copy an event " \
+	"(Event Viewer, tab Details, XML View)"
+
+static bool is_text(const struct input_open *open)
+{
+	return open->head_size > 0 && open->head[0] != '<' && open->head[0] != '{' &&
+	       !memchr(open->head, '\0', open->head_size) &&
+	       text_valid((const char *)open->head, open->head_size) + 4 > open->head_size;
+}
+
 /* By the bytes that were read so far; sets open->archive or open->reader.  Archives come
  * first: a log that one only stores would be found in it. */
 static const struct input_format *known(struct input_open *open,
@@ -102,7 +113,7 @@ const struct input_format *input_select_format(struct input_open *open,
 		const struct input_format *other = input_format_other(open->head, open->head_size);
 
 		open->failure = other ? other->failure : no_format(open);
-		open->hint = other ? other->hint : NULL;
+		open->hint = other ? other->hint : is_text(open) ? NO_EVENT : NULL;
 	}
 	return format;
 }
