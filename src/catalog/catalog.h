@@ -208,6 +208,11 @@ const struct catalog_event *catalog_find(const struct catalog *catalog,
  * not known.  Cost: as catalog_provider(). */
 const char *catalog_shown(const struct event *event);
 
+/* The same of such events in general, without what is different in each ("ASP.NET").
+ * buffer holds CATALOG_ROLE_SIZE bytes. */
+const char *catalog_source(const struct catalog *catalog, const char *family, uint16_t id,
+			   char *buffer);
+
 /* By family name and id, as rules and users write it ("W3SVC-WP", 2280). */
 const struct catalog_event *catalog_get(const struct catalog *catalog,
 					const char *family, uint16_t id);

@@ -66,10 +66,23 @@ static void print_codes(struct text *text, const struct explain_word *word)
 }
 
 /* "module DLL <module> failed to load" */
+/* Without the marks of groups. */
 static void add_says(struct text *text, const char *says)
 {
 	for (; *says; says++)
-		text_add_char(text, *says == '{' ? '<' : *says == '}' ? '>' : *says);
+		if (text_starts(says, "[[") || text_starts(says, "]]"))
+			says++;
+		else
+			text_add_char(text, *says == '{' ? '<' : *says == '}' ? '>' : *says);
+}
+
+/* ".NET Runtime 1026": as Event Viewer names it. */
+static void add_source(struct text *text, const struct catalog_event *kind, uint16_t id)
+{
+	char buffer[CATALOG_ROLE_SIZE];
+
+	text_printf(text, "%s %u", catalog_source(catalog_builtin(), kind->family, id, buffer),
+		    id);
 }
 
 /* Its part in a failure. */
@@ -109,7 +122,9 @@ static void print_event(struct text *text, const struct explain_event *event,
 	const struct catalog_event *kind = event->kind;
 	struct text body = { 0 };
 
-	text_printf(&body, "%s %u", kind->family, event->id);
+	add_source(&body, kind, event->id);
+	if (strncmp(text_get(&body), kind->family, strlen(kind->family)) != 0)
+		text_printf(&body, " (%s/%u)", kind->family, event->id);
 	if (kind->name)
 		text_printf(&body, " %s", kind->name);
 	text_add(&body, ": ");
@@ -206,17 +221,18 @@ static void print_taken(struct text *text, const struct explain *explain)
 	text_add(&body, "as if a log of ");
 	outline_generations(&body, explain_generation(explain));
 	if (assumed.kind) {
-		text_printf(&body, "%s%s %u (assumed)", between, assumed.kind->family,
-			    assumed.id);
+		text_add(&body, between);
+		add_source(&body, assumed.kind, assumed.id);
+		text_add(&body, " (assumed)");
 		between = ", ";
 	}
 	for (size_t i = 0; i < explain->count; i++) {
 		const struct explain_word *word = &explain->words[i];
 
-		if (word->as == EXPLAIN_EVENT)
-			text_printf(&body, "%s%s %u", between, word->events[0].kind->family,
-				    word->events[0].id);
-		else if (word->as == EXPLAIN_CODE)
+		if (word->as == EXPLAIN_EVENT) {
+			text_add(&body, between);
+			add_source(&body, word->events[0].kind, word->events[0].id);
+		} else if (word->as == EXPLAIN_CODE)
 			add_error(&body, between, &word->codes[0].error);
 		else if (word->as == EXPLAIN_MODULE)
 			text_printf(&body, "%s%s", between, word->module);

@@ -49,6 +49,21 @@ static void generations(struct json_write *json, unsigned bits)
 	json_write_end_array(json);
 }
 
+/* Without the marks of groups. */
+static void json_write_says(struct json_write *json, const char *says)
+{
+	struct text text = { 0 };
+
+	for (; *says; says++)
+		if (text_starts(says, "[[") || text_starts(says, "]]"))
+			says++;
+		else
+			text_add_char(&text, *says);
+	json_write_string(json, "says", text_get(&text));
+	json->text->oom |= text.oom;
+	text_release(&text);
+}
+
 void library_json_event(struct json_write *json, const char *key,
 			const struct catalog_event *event, uint16_t id)
 {
@@ -56,7 +71,7 @@ void library_json_event(struct json_write *json, const char *key,
 	json_write_string(json, "family", event->family);
 	json_write_number(json, "event_id", id);
 	json_write_string(json, "name", event->name);
-	json_write_string(json, "says", event->says);
+	json_write_says(json, event->says);
 	json_write_string(json, "stage", catalog_stage_name(event->stage));
 	generations(json, event->generations);
 	json_write_array(json, "strings", JSON_WRITE_LINE);

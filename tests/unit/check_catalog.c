@@ -295,6 +295,28 @@ START_TEST(shows_sources)
 }
 END_TEST
 
+START_TEST(names_sources)
+{
+	static const struct {
+		const char *family;
+		uint16_t id;
+		const char *source;
+	} rows[] = {
+		{ "WER", 1000, "Application Error" }, { "WER", 26, "Application Popup" },
+		{ "DOTNET", 1026, ".NET Runtime" }, { "ASPNET", 1309, "ASP.NET" },
+		{ "DOTNET", 5000, ".NET Runtime Error Reporting" },
+		{ "ANCM", 1007, "IIS AspNetCore Module" }, { "W3SVC-WP", 2280, "W3SVC-WP" },
+		{ "WAM", 10010, "DCOM" }, { "WAM", 204, "WAM" }, { "HTTP", 15021, "HttpEvent" },
+		{ "NOBODY", 1, "NOBODY" },
+	};
+	char buffer[CATALOG_ROLE_SIZE];
+
+	for (int i = 0; i < COUNT(rows); i++)
+		ck_assert_str_eq(catalog_source(catalog_builtin(), rows[i].family, rows[i].id,
+						buffer), rows[i].source);
+}
+END_TEST
+
 static const char *const decimal[] = { "process_id", NULL };
 static const char *const hexadecimal[] = { "process_hex", NULL };
 
@@ -436,6 +458,7 @@ int main(void)
 	tcase_add_test(tcase, gives_roles_of_a_short_record);
 	tcase_add_test(tcase, knows_what_is_lacking);
 	tcase_add_test(tcase, shows_sources);
+	tcase_add_test(tcase, names_sources);
 	tcase_add_loop_test(tcase, reads_process, 0, COUNT(processes));
 	tcase_add_test(tcase, loads_small_catalog);
 	tcase_add_loop_test(tcase, reports_every_fault, 0, COUNT(faulty));
