@@ -10,7 +10,7 @@
 srcdir=$(cd "${srcdir:-$(dirname "$0")/..}" && pwd) || exit 99
 seconds=${1:?seconds}
 shift
-[ $# -gt 0 ] || set -- chunk template file rules redact ndjson story xml csv
+[ $# -gt 0 ] || set -- chunk template file rules redact ndjson story xml json csv
 
 seed_logs() {
 	mkdir -p fuzz/chunk fuzz/template fuzz/file
@@ -77,6 +77,13 @@ seed_xml() {
 	done
 }
 
+seed_json() {
+	mkdir -p fuzz/json
+	for file in "$srcdir"/tests/forms/*; do
+		case $file in *.json | *.jsonl | *.ndjson | *.clixml) cp "$file" fuzz/json ;; esac
+	done
+}
+
 seed_csv() {
 	mkdir -p fuzz/csv
 	cp "$srcdir"/tests/forms/*.csv "$srcdir"/tests/forms/*-tab.txt fuzz/csv
@@ -88,6 +95,7 @@ seed_redact
 seed_ndjson
 seed_stories
 seed_xml
+seed_json
 seed_csv
 mkdir -p fuzz/found
 export TMPDIR="$PWD/fuzz" seconds srcdir
@@ -98,6 +106,7 @@ printf '%s\n' "$@" | xargs -P "${JOBS:-1}" -I{} sh -c '
 	dict=-dict=$srcdir/tests/fuzz/fuzz_evtx.dict
 	case {} in
 	rules | redact | csv) dict= ;;
+	json) dict=-dict=$srcdir/tests/fuzz/fuzz_json.dict ;;
 	xml) dict=-dict=$srcdir/tests/fuzz/fuzz_xml.dict ;;
 	ndjson | story) dict=-dict=$srcdir/tests/fuzz/fuzz_ndjson.dict ;;
 	esac
