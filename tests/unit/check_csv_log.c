@@ -76,8 +76,8 @@ START_TEST(knows_whether_a_line_ends_inside)
 	};
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
-		ck_assert_msg(csv_cells_open(rows[i].line, strlen(rows[i].line), ',', rows[i].open) ==
-			      rows[i].after, "%s", rows[i].line);
+		ck_assert_msg(csv_cells_open(rows[i].line, strlen(rows[i].line), ',',
+					     rows[i].open) == rows[i].after, "%s", rows[i].line);
 }
 END_TEST
 
@@ -181,11 +181,13 @@ static const struct {
 	  LINE("A"), 1, 0 },
 	{ "a language that is not known", "A,B c,D,E f,G\nX," DAY "," WAS ",5002,Y,\"'A'\"\n",
 	  "viewer-csv", LINE("A"), 1, 0 },
-	{ "two files joined", HEAD ROW("A") HEAD ROW("B"), "viewer-csv", LINE("A") LINE("B"), 2, 0 },
+	{ "two files joined", HEAD ROW("A") HEAD ROW("B"), "viewer-csv", LINE("A") LINE("B"),
+	  2, 0 },
 	{ "no header", ROW("A") ROW("B"), "viewer-csv", LINE("A") LINE("B"), 2, 0 },
 	{ "Server 2003", "6/6/2007\t4:59:48 PM\tW3SVC\tError\tNone\t1039\tN/A\tWEB03\tA process "
 	  "serving application pool 'A' reported a failure. The process id was '4156'. The data "
-	  "field contains the error number. \r\n", "viewer-csv", "1039 W3SVC 'A' '4156' 0\n", 1, 0 },
+	  "field contains the error number. \r\n", "viewer-csv", "1039 W3SVC 'A' '4156' 0\n",
+	  1, 0 },
 	{ "a line of Server 2003's message", "6/6/2007,4:59:48 PM,Disk,Error,None,7,N/A,WEB03,one\n"
 	  "two, three\n6/6/2007,4:59:48 PM,Disk,Error,None,7,N/A,WEB03,one\n", "viewer-csv", "",
 	  2, 0 },
@@ -211,19 +213,21 @@ static const struct {
 	  "ParameterXml,EventID\n2026-11-20T09:15:04Z," WAS ",System,Error,<EventData><Data>,"
 	  "<Param>A</Param>,5002\n", "azure-csv", LINE("A"), 1, 0 },
 	{ "EvtxECmd, one string", "EventId,Provider,TimeCreated,Payload\n5002," WAS
-	  ",2026-11-20 09:15:04,\"{\"\"EventData\"\":{\"\"Data\"\":{\"\"@Name\"\":\"\"AppPoolID\"\","
-	  "\"\"#text\"\":\"\"A\"\"},\"\"Binary\"\":\"\"\"\"}}\"\n", "evtxecmd-csv", LINE("A"), 1, 0 },
+	  ",2026-11-20 09:15:04,\"{\"\"EventData\"\":{\"\"Data\"\":{\"\"@Name\"\":"
+	  "\"\"AppPoolID\"\",\"\"#text\"\":\"\"A\"\"},\"\"Binary\"\":\"\"\"\"}}\"\n",
+	  "evtxecmd-csv", LINE("A"), 1, 0 },
 	{ "EvtxECmd, damaged", "EventId,Provider,TimeCreated,Payload\n5002," WAS
 	  ",2026-11-20 09:15:04,\"{\"\"EventData\n", "evtxecmd-csv", "5002 " WAS " 0\n", 1, 0 },
 	{ "hayabusa, another's event", "Timestamp,RuleTitle,Channel,EventID,Details\n"
 	  "2026-11-20 10:15:04.123 +01:00,x,Sec,4625,\"Type: 3 \xc2\xa6 User: a\"\n",
 	  "hayabusa-csv", "", 1, 0 },
 	/* What is no table of events. */
-	{ "IIS", "172.30.1.1, -, 11/20/2026, 0:55:36, W3SVC2, SVR, 172.30.1.2, 4502, 163, 3223, 200,"
-	  " 0, GET, /a.gif, -,\n", "", "", 0, 0 },
+	{ "IIS", "172.30.1.1, -, 11/20/2026, 0:55:36, W3SVC2, SVR, 172.30.1.2, 4502, 163, 3223, "
+	  "200, 0, GET, /a.gif, -,\n", "", "", 0, 0 },
 	{ "W3C", "#Fields: date time s-sitename,cs-method\n2026-11-20 03:15:04 GET,5002\n", "", "",
 	  0, 0 },
-	{ "a spreadsheet", "Name,Date,Source,ID,Amount\nMiller,2026-11-20,web,17,100\n", "", "", 0, 0 },
+	{ "a spreadsheet", "Name,Date,Source,ID,Amount\nMiller,2026-11-20,web,17,100\n", "", "",
+	  0, 0 },
 	{ "DHCP", "ID,Date,Time,Description,IP Address,Host Name,MAC Address\n"
 	  "24,11/20/26,03:15:04,Database Cleanup Begin,,,\n", "", "", 0, 0 },
 	{ "numbers", "1,2,3\n4,5,6\n", "", "", 0, 0 },
