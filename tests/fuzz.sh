@@ -10,7 +10,7 @@
 srcdir=$(cd "${srcdir:-$(dirname "$0")/..}" && pwd) || exit 99
 seconds=${1:?seconds}
 shift
-[ $# -gt 0 ] || set -- chunk template file rules redact ndjson story xml archive
+[ $# -gt 0 ] || set -- chunk template file rules redact ndjson story xml text archive
 
 seed_logs() {
 	mkdir -p fuzz/chunk fuzz/template fuzz/file
@@ -70,6 +70,13 @@ seed_stories() {
 	done
 }
 
+seed_text() {
+	mkdir -p fuzz/text
+	for file in "$srcdir"/tests/forms/*; do
+		case $file in *.txt | *.html | *.csv) cp "$file" fuzz/text ;; esac
+	done
+}
+
 seed_xml() {
 	mkdir -p fuzz/xml
 	for file in "$srcdir"/tests/forms/*; do
@@ -105,6 +112,7 @@ seed_redact
 seed_ndjson
 seed_stories
 seed_xml
+seed_text
 seed_archives
 mkdir -p fuzz/found
 export TMPDIR="$PWD/fuzz" seconds srcdir
@@ -115,6 +123,7 @@ printf '%s\n' "$@" | xargs -P "${JOBS:-1}" -I{} sh -c '
 	dict=-dict=$srcdir/tests/fuzz/fuzz_evtx.dict
 	case {} in
 	rules | redact | archive) dict= ;;
+	text) dict=-dict=$srcdir/tests/fuzz/fuzz_text.dict ;;
 	xml) dict=-dict=$srcdir/tests/fuzz/fuzz_xml.dict ;;
 	ndjson | story) dict=-dict=$srcdir/tests/fuzz/fuzz_ndjson.dict ;;
 	esac
