@@ -10,7 +10,7 @@
 srcdir=$(cd "${srcdir:-$(dirname "$0")/..}" && pwd) || exit 99
 seconds=${1:?seconds}
 shift
-[ $# -gt 0 ] || set -- chunk template file rules redact ndjson story xml archive messages evt json csv
+[ $# -gt 0 ] || set -- chunk template file rules redact ndjson story xml archive messages evt json csv text
 
 seed_logs() {
 	mkdir -p fuzz/chunk fuzz/template fuzz/file
@@ -67,6 +67,13 @@ seed_stories() {
 		{ ./iistriage -q -f ndjson "$log"; printf "\\00$((form % 5))"; } >"$name.ndjson"
 		{ ./iistriage -q -f json --all-events "$log"; printf "\\20$((form % 5))"; } \
 			>"$name.json"
+	done
+}
+
+seed_text() {
+	mkdir -p fuzz/text
+	for file in "$srcdir"/tests/forms/*; do
+		case $file in *.txt | *.html | *.csv) cp "$file" fuzz/text ;; esac
 	done
 }
 
@@ -140,6 +147,7 @@ seed_redact
 seed_ndjson
 seed_stories
 seed_xml
+seed_text
 seed_archives
 seed_evt
 seed_json
@@ -156,6 +164,7 @@ printf '%s\n' "$@" | xargs -P "${JOBS:-1}" -I{} sh -c '
 	messages) dict=-dict=fuzz/messages.dict ;;
 	evt) dict=-dict=$srcdir/tests/fuzz/fuzz_evt.dict ;;
 	json) dict=-dict=$srcdir/tests/fuzz/fuzz_json.dict ;;
+	text) dict=-dict=$srcdir/tests/fuzz/fuzz_text.dict ;;
 	xml) dict=-dict=$srcdir/tests/fuzz/fuzz_xml.dict ;;
 	ndjson | story) dict=-dict=$srcdir/tests/fuzz/fuzz_ndjson.dict ;;
 	esac

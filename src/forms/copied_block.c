@@ -136,6 +136,16 @@ static bool is_id(const char *text, size_t size, size_t at)
 	return at < size && text[at] >= '0' && text[at] <= '9';
 }
 
+/* Data begin with digits, too. */
+static bool is_date(const char *text, size_t size, size_t at)
+{
+	size_t first = first_of(text, at, size), after = first;
+
+	while (after < size && text[after] >= '0' && text[after] <= '9')
+		after++;
+	return after > first && after < size && strchr("/.-", text[after]);
+}
+
 static bool is_level(const char *text, size_t size)
 {
 	char word[LABEL_SIZE_MAX];
@@ -162,7 +172,7 @@ static bool may_begin(const char *text, size_t size, const struct label_at *at)
 	if (at->labels & BIT(LABEL_LEVEL))
 		return is_level(text + at->after, size - at->after);
 	if (at->labels & BIT(LABEL_DATE))
-		return is_id(text, size, at->after);
+		return is_date(text, size, at->after);
 	return at->labels & BIT(LABEL_SOURCE) && first_of(text, at->after, size) < size;
 }
 
@@ -231,7 +241,7 @@ static int choose(const struct block *block, uint32_t labels, const char *value,
 	if (labels == (BIT(LABEL_DATE) | BIT(LABEL_DATA))) {
 		bool before = !(block->have & (BIT(LABEL_DATE) | BIT(LABEL_DESCRIPTION)));
 
-		return before && is_id(value, size, 0) ? LABEL_DATE : LABEL_DATA;
+		return before && is_date(value, size, 0) ? LABEL_DATE : LABEL_DATA;
 	}
 	while (!(labels & BIT(label)))
 		label++;

@@ -267,6 +267,17 @@ static const char *paragraph_end(const char *from, const char *to)
 	return to;
 }
 
+/* Where to look for data: in the paragraph, and in the next one if it begins with the word. */
+static const char *data_end(const char *from, const char *to)
+{
+	const char *end = paragraph_end(from, to), *next = end;
+
+	while (next < to && strchr(" \t\n", *next))
+		next++;
+	return to - next > 4 && word_is(&(struct word){ next, 4 }, "data") ?
+	       paragraph_end(next, to) : end;
+}
+
 static int add(struct text_events *events, const struct message *message, const char *copy,
 	       struct around *around, uint64_t offset, struct fail *fail)
 {
@@ -303,7 +314,7 @@ static void look_around(const struct text_events *events, const char *text, size
 		dump = skip_blank_lines(text, (size_t)(feed - text), last, 4);
 	}
 	if (!around->data_size)
-		look_after(after, paragraph_end(after, text + last), around);
+		look_after(after, data_end(after, text + last), around);
 }
 
 int sentences_find(struct text_events *events, const char *text, size_t size, uint64_t offset,
