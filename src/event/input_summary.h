@@ -71,6 +71,7 @@ struct input_summary {
 	/* Of `matched`: the strings were taken out of the message; the form does not show the
 	 * data, in which this event has its error. */
 	uint64_t from_message, without_data;
+	bool without_iis;	/* no event shows IIS on its computers; filled in by `incident` */
 	uint64_t duplicates;	/* of `matched`; filled in by `incident` */
 	when_t first_event, last_event;
 	const char **computers;	/* sorted */

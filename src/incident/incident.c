@@ -36,6 +36,8 @@ struct incidents {
 	struct arena arena;
 	struct incident_totals totals;
 	uint64_t *duplicates;		/* by input */
+	const char **with_iis;		/* computers whose events show that they have it, sorted */
+	size_t with_iis_count;
 	size_t inputs;
 	struct incident *list;
 	size_t count;
@@ -668,6 +670,47 @@ static void move_hidden(struct incidents *incidents)
 	incidents->count = shown;
 }
 
+static int name_order(const void *a, const void *b)
+{
+	return text_compare_nocase(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* Computers of which an event is not of Windows alone, each once. */
+static int list_with_iis(struct incidents *incidents, struct incident_gathered *gathered)
+{
+	enum { LISTED = 1 };
+	const struct incident_store *store = &incidents->store;
+	struct table_map *map = &gathered->with_iis;
+
+	incidents->with_iis = arena_array(&incidents->arena, map->count + 1,
+					  sizeof(*incidents->with_iis));
+	for (size_t i = 0; incidents->with_iis && i < store->key_count; i++) {
+		uint32_t computer = store->keys[i].computer;
+
+		if (computer == TABLE_NONE || table_map_get(map, computer) != 0)
+			continue;
+		if (table_map_set(map, computer, LISTED) < 0)
+			return -1;
+		incidents->with_iis[incidents->with_iis_count++] =
+			table_names_get(&store->names, computer);
+	}
+	if (!incidents->with_iis)
+		return -1;
+	qsort(incidents->with_iis, incidents->with_iis_count, sizeof(*incidents->with_iis),
+	      name_order);
+	return 0;
+}
+
+bool incidents_have_iis(const struct incidents *incidents, const struct input_summary *input)
+{
+	for (size_t i = 0; i < input->computer_count; i++)
+		if (incidents->with_iis_count &&
+		    bsearch(&input->computers[i], incidents->with_iis, incidents->with_iis_count,
+			    sizeof(*incidents->with_iis), name_order))
+			return true;
+	return input->computer_count == 0;
+}
+
 static int conclude(struct incidents *incidents, struct incident_groups *groups,
 		    struct fail *fail)
 {
@@ -678,6 +721,9 @@ static int conclude(struct incidents *incidents, struct incident_groups *groups,
 		.input_count = incidents->summary_count, .arena = &incidents->arena,
 	};
 	int ret = incident_gather(&gathered);
+
+	if (ret == 0)
+		ret = list_with_iis(incidents, &gathered);
 
 	ret = ret < 0 ? fail_set(fail, "out of memory")
 		      : build_all(incidents, &gathered, fail);

@@ -223,6 +223,9 @@ void incidents_totals(const struct incidents *incidents,
 		      struct incident_totals *totals);
 /* Duplicate events of an input, after incidents_conclude(). */
 uint64_t incidents_duplicates(const struct incidents *incidents, uint32_t input);
+/* Does an event show that a computer of this input has IIS?  What http.sys and the service
+ * control manager write, others have, too.  True if the input names no computer. */
+bool incidents_have_iis(const struct incidents *incidents, const struct input_summary *input);
 
 /* One line about an event: what it means, and its error.  NULL: no memory. */
 const char *incident_summarise(struct arena *arena, const struct event *event,

@@ -354,9 +354,12 @@ static int read_inputs(struct iistriage *run)
 	if (conclude(run) < 0)
 		return -1;
 	/* Those that a report we read had left out are counted already. */
-	for (size_t i = 0; i < summary->count; i++)
+	for (size_t i = 0; i < summary->count; i++) {
 		summary->items[i].duplicates +=
 			incidents_duplicates(reading->incidents, (uint32_t)i);
+		summary->items[i].without_iis =
+			!incidents_have_iis(reading->incidents, &summary->items[i]);
+	}
 	if (library_redact_report(&reading->redact, summary, &reading->filters,
 				  &reading->fail) < 0 || compare(reading) < 0)
 		return -1;

@@ -20,6 +20,11 @@ const struct when_zone *report_zone(const struct report *report, bool local_time
 	return local_time ? &when_printed : report->zone;
 }
 
+uint64_t report_of_iis(const struct input_summary *input)
+{
+	return input->without_iis ? 0 : input->matched;
+}
+
 bool report_whole(const struct input_summary *input)
 {
 	return !input->failure && input->problem_count == 0 && input->undecodable == 0;

@@ -21,6 +21,9 @@ size_t report_whole_count(const struct report *report);
 /* In which zone times are shown: those of a clock whose zone is not known, as printed. */
 const struct when_zone *report_zone(const struct report *report, bool local_time);
 
+/* Events of IIS in an input; those of Windows on a computer without it do not count. */
+uint64_t report_of_iis(const struct input_summary *input);
+
 /* Whatever its case. */
 bool report_has_channel(const struct input_summary *input, const char *channel);
 

@@ -555,7 +555,7 @@ void words_state(struct text *words, const struct report *report,
 void words_records(struct text *words, const struct input_summary *input)
 {
 	words_count(words, input->records, "record");
-	text_printf(words, ", %" PRIu64 " of IIS", input->matched);
+	text_printf(words, ", %" PRIu64 " of IIS", report_of_iis(input));
 }
 
 void words_dates(struct text *words, const struct input_summary *input)
