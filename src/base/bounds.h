@@ -61,6 +61,8 @@ enum {
 	BOUND_TEXT_LINE = 1 << 20,
 	/* Bytes of one row of a table: an event with its message, its strings and its data. */
 	BOUND_TABLE_ROW = 1 << 20,
+	/* Bytes of a text for `explain`; what is larger is a file to scan. */
+	BOUND_PASTED = 1 << 24,
 	/* Chunks of one file that libevtx is asked to read again. */
 	BOUND_SECOND_READS = 64,
 	/* Bytes of a legacy .evt log that is kept in memory when it comes through a pipe;

@@ -40,7 +40,8 @@ void platform_close(struct platform_file *file);
 /*
  * An empty file of our own that has no name, so that it is gone when it is closed or the
  * program ends, however it ends.  Only platform_append() makes it longer, and not while
- * another thread reads it.  NULL and fail on an error, such as a full disk.
+ * another thread reads it.  It is in the folder that the environment variable TMPDIR
+ * names, or in /var/tmp or /tmp.  NULL and fail on an error, such as a full disk.
  */
 struct platform_file *platform_temporary(struct fail *fail);
 int platform_append(struct platform_file *file, const void *bytes, size_t size,

@@ -242,13 +242,23 @@ static int open_unnamed(const char *folder)
 	return fd;
 }
 
-struct platform_file *platform_temporary(struct fail *fail)
+/* /tmp may be in memory, so it comes last. */
+static int open_temporary(void)
 {
-	const char *folder = getenv("TMPDIR");
-	struct platform_file *file;
+	const char *chosen = getenv("TMPDIR");
 	int fd;
 
-	fd = platform_above_standard(open_unnamed(folder && *folder ? folder : "/tmp"));
+	if (chosen && *chosen)
+		return open_unnamed(chosen);
+	fd = open_unnamed("/var/tmp");
+	return fd >= 0 ? fd : open_unnamed("/tmp");
+}
+
+struct platform_file *platform_temporary(struct fail *fail)
+{
+	int fd = platform_above_standard(open_temporary());
+	struct platform_file *file;
+
 	if (fd < 0) {
 		fail_set(fail, "no temporary file can be made: %s", strerror(errno));
 		return NULL;

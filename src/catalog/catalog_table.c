@@ -23,6 +23,11 @@ const char *const catalog_stage_names[CATALOG_STAGES + 1] = {
 	[CATALOG_NOISE] = "noise", [CATALOG_MARK] = "mark",
 };
 
+const char *const catalog_told_roles[CATALOG_TOLD_ROLES + 1] = {
+	[CATALOG_TOLD] = "told", [CATALOG_TOLD_TYPE] = "exception_type",
+	[CATALOG_TOLD_MESSAGE] = "exception_message", [CATALOG_TOLD_FRAME] = "exception_frame",
+};
+
 const char *catalog_stage_name(enum catalog_stage stage)
 {
 	return (unsigned)stage < CATALOG_STAGES ? catalog_stage_names[stage] : "";
@@ -128,6 +133,9 @@ bool catalog_has_role(const struct catalog_event *kind, const char *role)
 			return true;
 	for (const struct catalog_find *find = kind->find; find && find->role; find++)
 		if (strcmp(find->role, role) == 0)
+			return true;
+	for (size_t i = 0; kind->told_role && catalog_told_roles[i]; i++)
+		if (strcmp(catalog_told_roles[i], role) == 0)
 			return true;
 	return false;
 }

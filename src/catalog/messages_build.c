@@ -56,6 +56,14 @@ static size_t longest_run(const struct messages_piece *piece, size_t *begin)
 	return best;
 }
 
+static bool has_bytes(const struct messages_piece *piece, const char *bytes, size_t size)
+{
+	for (size_t at = 0; at + size <= piece->size; at++)
+		if (memcmp(piece->words + at, bytes, size) == 0)
+			return true;
+	return false;
+}
+
 /* In how many rows are these bytes among the words that must be there? */
 static size_t rows_with(const char *words, size_t size, const struct messages_row *rows,
 			size_t count)
@@ -64,8 +72,7 @@ static size_t rows_with(const char *words, size_t size, const struct messages_ro
 
 	for (size_t i = 0; i < count; i++)
 		for (size_t j = 0; j < rows[i].required; j++)
-			with += memmem(rows[i].pieces[j].words, rows[i].pieces[j].size, words,
-				       size) != NULL;
+			with += has_bytes(&rows[i].pieces[j], words, size);
 	return with;
 }
 

@@ -97,8 +97,10 @@ static void put_providers(const struct catalog *catalog)
 		put_string(row->name);
 		fputs(", ", stdout);
 		put_string(row->family);
-		printf(", %u, %d, %u, %u },\n", (unsigned)row->generation,
+		printf(", %u, %d, %u, %u, ", (unsigned)row->generation,
 		       (int)row->classic, (unsigned)row->first, (unsigned)row->last);
+		put_string(row->shown);
+		puts(" },");
 	}
 	puts("};\n");
 }
@@ -148,8 +150,9 @@ static void put_harmless(const struct catalog_harmless *harmless)
 	for (; harmless->family; harmless++) {
 		fputs(" { ", stdout);
 		put_string(harmless->family);
-		printf(", %u, %u, %u, %d },", (unsigned)harmless->id, (unsigned)harmless->before,
-		       (unsigned)harmless->after, (int)harmless->same);
+		printf(", %u, %u, %u, %u, %d },", (unsigned)harmless->id,
+		       (unsigned)harmless->before, (unsigned)harmless->after,
+		       (unsigned)harmless->same, (int)harmless->joins);
 	}
 	puts(" { 0 } },");
 }
@@ -180,8 +183,11 @@ static void put_event(const struct catalog_event *event)
 	put_ended(event->roles);
 	fputs(",\n\t  .short_roles = ", stdout);
 	put_ended(event->short_roles);
+	printf(", .short_before_vista = %d", (int)event->short_before_vista);
 	fputs(", .code_role = ", stdout);
 	put_string(event->code_role);
+	fputs(", .told_role = ", stdout);
+	put_string(event->told_role);
 	fputs(",\n\t  .only = ", stdout);
 	put_only(event->only);
 	puts(",");
@@ -394,6 +400,11 @@ static void put_steps(const char *field, const char *size,
 		printf(", .generations = %u, .pools = %d, .disabled = %d,",
 		       (unsigned)steps[i].generations, (int)steps[i].pools,
 		       (int)steps[i].disabled);
+		fputs(" .given = ", stdout);
+		put_string(steps[i].given);
+		fputs(", .missing = ", stdout);
+		put_string(steps[i].missing);
+		putchar(',');
 		put_fields(rules_step_fields, &steps[i]);
 		puts(" },");
 	}
@@ -461,6 +472,10 @@ static void put_rule(const struct catalog *catalog, const struct rules_rule *rul
 	put_list("yields_to", &rule->yields_to);
 	put_list("references", &rule->references);
 	putchar('\n');
+	put_steps("titles", "title_count", rule->titles, rule->title_count);
+	put_steps("severities", "severity_count", rule->severities, rule->severity_count);
+	put_steps("more", "more_count", rule->more, rule->more_count);
+	put_steps("logs", "log_count", rule->logs, rule->log_count);
 	put_steps("steps", "step_count", rule->steps, rule->step_count);
 	put_steps("collect", "collect_count", rule->collect, rule->collect_count);
 	put_examples(catalog, rule);

@@ -198,6 +198,14 @@ static void step_condition(struct text *text, const struct rules_step *step)
 		start(&body, step->pools == 1 ? "one pool" : "several pools", 0);
 	if (step->disabled)
 		start(&body, "a pool was disabled", 0);
+	if (step->given)
+		start(&body, step->given, 0);
+	if (step->given)
+		text_add(&body, " log given");
+	if (step->missing)
+		start(&body, step->missing, 0);
+	if (step->missing)
+		text_add(&body, " log not given");
 	add_fields(&body, rules_step_fields, step);
 	if (body.size)
 		text_printf(text, " [%s]", text_get(&body));
@@ -222,6 +230,13 @@ static void step(struct text *text, const char *label, const char *bullet,
 	text_release(&body);
 }
 
+static void list(struct text *text, const char *label, const struct rules_step *items,
+		 size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		step(text, i ? "" : label, "- ", &items[i]);
+}
+
 static void steps(struct text *text, const struct rules_rule *rule)
 {
 	char bullet[32];
@@ -230,8 +245,8 @@ static void steps(struct text *text, const struct rules_rule *rule)
 		snprintf(bullet, sizeof(bullet), "%zu. ", i + 1);
 		step(text, i ? "" : "Do", bullet, &rule->steps[i]);
 	}
-	for (size_t i = 0; i < rule->collect_count; i++)
-		step(text, i ? "" : "Ask for", "- ", &rule->collect[i]);
+	list(text, "Ask for", rule->collect, rule->collect_count);
+	list(text, "Missing", rule->logs, rule->log_count);
 }
 
 static void examples(struct text *text, const struct rules_rule *rule)
@@ -257,7 +272,9 @@ void outline_rule(struct text *text, const struct rules_rule *rule)
 	text_printable(text, rule->id, strlen(rule->id));
 	text_add_char(text, '\n');
 	paragraph(text, "title", rule->title);
+	list(text, "or", rule->titles, rule->title_count);
 	outline_item(text, "weight", text_get(&head));
+	list(text, "or", rule->severities, rule->severity_count);
 	conditions(text, "fits", &rule->when, 1);
 	conditions(text, "or", rule->alternatives, rule->alternative_count);
 	conditions(text, "near", rule->near, rule->near_count);
@@ -265,6 +282,7 @@ void outline_rule(struct text *text, const struct rules_rule *rule)
 	demands(text, rule);
 	text_add_char(text, '\n');
 	paragraph(text, "Why", rule->explanation);
+	list(text, "", rule->more, rule->more_count);
 	if (rule->check)
 		paragraph(text, "Check", rule->check);
 	steps(text, rule);

@@ -49,6 +49,8 @@ struct clixml_log {
 	bool stopped;		/* the run cannot go on: see *fail */
 	struct fail *fail;
 	XML_Index before;	/* bytes of the document before the window */
+	uint64_t tag;		/* where a tag begins that is longer than the window */
+	size_t unseen;		/* bytes that expat has, and said nothing of */
 	bool skipping;		/* up to the next object */
 	bool lost;		/* nothing began since an event was lost */
 
@@ -222,7 +224,8 @@ static void deliver(struct clixml_log *log)
 	struct form_fields fields = {
 		.offset = log->offset, .id = log->texts[ID] ? log->texts[ID] : id,
 		.qualifiers = log->texts[QUALIFIERS], .provider = first_of(log, PROVIDER, SOURCE),
-		.level = first_of(log, LEVEL, ENTRY_TYPE), .time = first_of(log, CREATED, GENERATED),
+		.level = first_of(log, LEVEL, ENTRY_TYPE),
+		.time = first_of(log, CREATED, GENERATED),
 		.record_id = first_of(log, RECORD, INDEX), .channel = log->texts[LOG],
 		.computer = log->texts[MACHINE], .message = log->texts[MESSAGE],
 		.strings = log->has_strings ? log->strings : NULL,
@@ -280,6 +283,7 @@ static void XMLCALL element_start(void *context, const char *tag, const char **p
 {
 	struct clixml_log *log = context;
 
+	log->unseen = 0;
 	log->depth++;
 	text_reset(&log->value);
 	if (log->depth > BOUND_ELEMENT_DEPTH)
@@ -331,6 +335,7 @@ static void XMLCALL characters(void *context, const char *bytes, int size)
 {
 	struct clixml_log *log = context;
 
+	log->unseen = 0;
 	if (log->properties && log->value.size < BOUND_STRING_SIZE)
 		text_add_bytes(&log->value, bytes, (size_t)size);
 }
@@ -353,6 +358,7 @@ static void begin_document(struct clixml_log *log, const char *root, size_t at)
 	XML_SetCharacterDataHandler(log->parser, characters);
 	XML_SetStartDoctypeDeclHandler(log->parser, document_type);
 	log->trouble = NULL;
+	log->unseen = 0;
 	log->depth = log->event_depth = 0;
 	log->properties = false;
 	text_reset(&log->value);
@@ -387,18 +393,42 @@ static void lose_event(struct clixml_log *log, size_t at)
 		return;
 	log->lost = true;
 	stats->undecodable++;
-	input_stats_problem(stats, log->event_depth ? log->offset :
-			    form_text_offset(&log->text, at), "an event cannot be decoded: %s", why);
+	if (!log->event_depth && log->unseen <= BOUND_XML_SIZE)
+		log->offset = form_text_offset(&log->text, at);
+	input_stats_problem(stats, log->offset, "an event cannot be decoded: %s", why);
 }
 
-/* Hand on the window up to `end`; what is refused is skipped up to the next object. */
+/* Where in the window expat stopped, or `at`. */
+static size_t stopped_at(const struct clixml_log *log, size_t at, size_t end)
+{
+	XML_Index index = XML_GetCurrentByteIndex(log->parser) - log->before;
+
+	return index > (XML_Index)at && index < (XML_Index)end ? (size_t)index : at;
+}
+
+/* Hand on the window from `at` to `end`.  False: it was refused at *at. */
+static bool parse(struct clixml_log *log, size_t *at, size_t end)
+{
+	enum XML_Status status = XML_Parse(log->parser, log->text.text + *at, (int)(end - *at),
+					   XML_FALSE);
+
+	log->unseen += end - *at;
+	if (status == XML_STATUS_OK && log->unseen <= BOUND_XML_SIZE)
+		return true;
+	if (status == XML_STATUS_OK) {
+		log->trouble = "a tag is too long";
+		log->offset = log->tag;
+	}
+	*at = stopped_at(log, *at, end);
+	return false;
+}
+
+/* What is refused is skipped up to the next object. */
 static void feed(struct clixml_log *log, size_t end)
 {
-	size_t at = 0;
+	size_t at = 0, from;
 
 	while (at < end && !log->stopped) {
-		XML_Index done;
-
 		if (log->skipping) {
 			at = next_object(&log->text, at);
 			if (at >= end)
@@ -406,18 +436,12 @@ static void feed(struct clixml_log *log, size_t end)
 			begin_document(log, "<Objs>", at);
 			log->skipping = false;
 		}
-		if (XML_Parse(log->parser, log->text.text + at, (int)(end - at), XML_FALSE) ==
-		    XML_STATUS_OK) {
-			done = XML_GetCurrentByteIndex(log->parser) - log->before;
-			if ((XML_Index)end - done <= BOUND_XML_SIZE)
-				break;
-			log->trouble = "a tag is too long";
-		}
-		done = XML_GetCurrentByteIndex(log->parser) - log->before;
-		at = done > (XML_Index)at ? (size_t)done : at;
-		lose_event(log, at < end ? at : end);
+		from = at;
+		if (parse(log, &at, end))
+			break;
+		lose_event(log, at);
 		log->skipping = true;
-		at++;
+		at += at == from;
 	}
 }
 
@@ -432,6 +456,9 @@ static size_t last_tag(const struct form_text *text)
 
 static int take_window(struct clixml_log *log, size_t end, struct fail *fail)
 {
+	/* The last tag is longer than the window, and the window begins with it. */
+	if (end == 0 && *log->text.text == '<')
+		log->tag = form_text_offset(&log->text, 0);
 	if (end == 0)
 		end = log->text.size;
 	feed(log, end);

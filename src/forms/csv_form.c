@@ -36,8 +36,9 @@ struct kind {
 /* clang-format off */
 static const struct kind kinds[] = {
 	{ { .name = "evtxecmd-csv" }, { "EventId", "Provider", "Payload" }, true, {
-		{ "EventId", CSV_ID }, { "Provider", CSV_PROVIDER }, { "TimeCreated", CSV_TIME_UTC },
-		{ "EventRecordId", CSV_RECORD_ID }, { "Level", CSV_LEVEL },
+		{ "EventId", CSV_ID }, { "Provider", CSV_PROVIDER },
+		{ "TimeCreated", CSV_TIME_UTC }, { "EventRecordId", CSV_RECORD_ID },
+		{ "Level", CSV_LEVEL },
 		{ "Channel", CSV_CHANNEL }, { "Computer", CSV_COMPUTER },
 		{ "Payload", CSV_PAYLOAD } } },
 	{ { .name = "hayabusa-csv" }, { "Timestamp", "RuleTitle", "EventID" }, false, {

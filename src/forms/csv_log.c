@@ -23,6 +23,7 @@
 #include "fail.h"
 #include "form_event.h"
 #include "form_lines.h"
+#include "json_strings.h"
 #include "reader.h"
 #include "text.h"
 #include "text_events.h"
@@ -39,6 +40,7 @@ struct csv_log {
 	struct csv_form form;
 	struct event_xml *xml;
 	struct event xml_event;
+	struct json_strings named;
 
 	/* Of the source that is read. */
 	struct input_source *source;
@@ -206,6 +208,74 @@ static bool set_strings(struct csv_log *log, char *text, struct form_fields *fie
 	return list;
 }
 
+/* ---- strings with names ---- */
+
+static bool place_named(struct csv_log *log, const struct catalog_event *kind,
+			struct form_fields *fields)
+{
+	struct json_strings *named = &log->named;
+
+	json_strings_split(named, kind);
+	fields->strings = json_strings_place(named, kind, &fields->string_count);
+	fields->data = named->data;
+	return !named->oom;
+}
+
+/* {"EventData": ...} of EvtxECmd. */
+static bool set_payload(struct csv_log *log, const char *text, const struct catalog_event *kind,
+			struct form_fields *fields)
+{
+	if (!text)
+		return true;
+	json_strings_init(&log->named, &log->arena);
+	json_strings_add(&log->named, (struct json_piece){ text, strlen(text) });
+	return place_named(log, kind, fields);
+}
+
+/* "ModuleDll: C:\a.dll ¦ Binary: 7E000000" of hayabusa: the data are among the strings. */
+static bool add_details(struct csv_log *log, const char *text)
+{
+	struct json_strings *named = &log->named;
+
+	if (!text)
+		return true;
+	text_reset(&log->fragment);
+	text_json(&log->fragment, text, strlen(text));
+	json_strings_add(named, (struct json_piece){ text_get(&log->fragment),
+						     log->fragment.size });
+	for (size_t i = 0; i < named->count; i++)
+		if (strcmp(named->list[i].name, "Binary") == 0) {
+			named->data = form_data_hex(named->list[i].value, &log->arena);
+			named->list[i] = named->list[--named->count];
+		}
+	return !log->fragment.oom && !named->oom;
+}
+
+/* hayabusa abbreviates logs, and names no provider. */
+static bool set_details(struct csv_log *log, const struct said *said, struct form_fields *fields)
+{
+	const char *id = fields->id, *channel = fields->channel;
+	struct catalog_event const *kind;
+
+	if (log->form.at[CSV_PROVIDER] >= 0 || !id || !csv_is_number(id))
+		return true;
+	if (channel && strcmp(channel, "App") == 0)
+		fields->channel = "Application";
+	if (channel && strcmp(channel, "Sys") == 0)
+		fields->channel = "System";
+	json_strings_init(&log->named, &log->arena);
+	if (!add_details(log, said->texts[CSV_DETAILS]) ||
+	    !add_details(log, said->texts[CSV_MORE_DETAILS]))
+		return false;
+	fields->provider = json_strings_provider(&log->named, log->target.catalog,
+						 strtoul(id, NULL, 10));
+	kind = form_event_kind(&log->target, fields->provider, NULL,
+			       (uint16_t)strtoul(id, NULL, 10));
+	return !kind || place_named(log, kind, fields);
+}
+
+/* ---- fields ---- */
+
 /* "Error event" of Log Parser. */
 static const char *level_of(char *text)
 {
@@ -234,10 +304,9 @@ static bool join_time(struct csv_log *log, struct said *said)
 	return true;
 }
 
-static bool set_fields(struct csv_log *log, struct said *said, struct form_fields *fields)
+static void set_plain(struct csv_log *log, struct said *said, struct form_fields *fields)
 {
 	const char *full = said->texts[CSV_FULL_ID], *time = said->texts[CSV_TIME];
-	const char *hex = said->texts[CSV_DATA];
 
 	*fields = (struct form_fields){
 		.offset = log->offset,
@@ -250,16 +319,33 @@ static bool set_fields(struct csv_log *log, struct said *said, struct form_field
 		.record_id = said->texts[CSV_RECORD_ID],
 		.channel = said->texts[CSV_CHANNEL],
 		.computer = said->texts[CSV_COMPUTER],
-		.message = said->texts[CSV_MESSAGE],
 		.carries_data = log->form.carries_data,
 	};
 	if (!fields->channel && log->channel.size > 0)
 		fields->channel = text_get(&log->channel);
+}
+
+/* False: memory ran out. */
+static bool set_fields(struct csv_log *log, struct said *said, struct form_fields *fields)
+{
+	const struct catalog_event *kind = NULL;
+	const char *hex = said->texts[CSV_DATA];
+
+	set_plain(log, said, fields);
+	if (fields->id && fields->provider && csv_is_number(fields->id))
+		kind = form_event_kind(&log->target, fields->provider, NULL,
+				       (uint16_t)strtoul(fields->id, NULL, 10));
+	if (!kind)	/* it is counted, or hayabusa's */
+		return set_details(log, said, fields);
+	fields->message = said->texts[CSV_MESSAGE];
 	if (!set_event_data(log, said->texts[CSV_EVENT_DATA], fields))
 		set_parameters(log, said->texts[CSV_PARAMETERS], fields);
+	if (!set_strings(log, said->texts[CSV_STRINGS], fields) ||
+	    !set_payload(log, said->texts[CSV_PAYLOAD], kind, fields))
+		return false;
 	if (hex)
 		fields->data = form_data_hex(hex, &log->arena);
-	return set_strings(log, said->texts[CSV_STRINGS], fields);
+	return true;
 }
 
 static void lose_row(struct csv_log *log, const char *why)
@@ -285,8 +371,10 @@ static int take_row(struct csv_log *log, struct fail *fail)
 	if (log->row.oom || !read_cells(log, &said) || !join_time(log, &said) ||
 	    !set_fields(log, &said, &fields))
 		ret = fail_set(fail, "out of memory");
-	else if (!fields.id || !csv_is_number(fields.id) || !fields.provider)
+	else if (!fields.id || !csv_is_number(fields.id))
 		lose_row(log, "a row names no event");
+	else if (!fields.provider)
+		log->source->stats->records++;	/* of a provider that is not told */
 	else
 		ret = text_events_add(&log->events, &fields, fail);
 	arena_reset(&log->arena);
@@ -319,9 +407,13 @@ static bool is_row_inside(const struct csv_log *log, const struct form_line *lin
 	if (line->text[0] == '"' && line->text[1] && line->text[1] != '"' &&
 	    line->text[1] != form->delimiter)
 		return true;
-	for (; count <= form->columns && csv_cells_next(&cells, &cell); count++)
+	for (; count <= form->columns && csv_cells_next(&cells, &cell); count++) {
+		/* The end of a cell that began in another line. */
+		if (cell.size > 0 && *cell.at != '"' && memchr(cell.at, '"', cell.size))
+			return false;
 		if ((int)count == id && cell.size > 0)
 			number = strspn(cell.at, "\"0123456789") >= cell.size;
+	}
 	return number && count == form->columns;
 }
 

@@ -20,6 +20,8 @@
 enum {
 	/* A record that begins in the first half of it is there as a whole. */
 	WINDOW = 2 * EVT_RECORD_MAX,
+	/* What is read at once stays in the processor's cache until it was looked at. */
+	READ_SIZE = 1 << 17,
 	PAGE = 4096,
 	FAILURES_MAX = 8,	/* a disk that is gone takes its time for each page */
 };
@@ -49,23 +51,25 @@ static void read_pages(struct evt_file *file, size_t size)
 				    lost);
 }
 
-/* Have the bytes from an offset on, as many as the window holds. */
-static void fill(struct evt_file *file, uint64_t offset)
+/* Have the bytes from an offset on, at least so many. */
+static void fill(struct evt_file *file, uint64_t offset, size_t least)
 {
-	uint64_t size = file->size - offset < WINDOW ? file->size - offset : WINDOW;
+	uint64_t most = least < READ_SIZE ? READ_SIZE : least;
+	uint64_t size = file->size - offset < most ? file->size - offset : most;
 	uint64_t end = file->at + file->filled;
 	int64_t got;
 
 	file->at = offset;
 	file->filled = (size_t)size;
-	/* What became shorter is zeros from there on. */
-	memset(file->bytes, 0, (size_t)size);
 	got = input_source_read_at(file->source, file->bytes, (size_t)size, offset, NULL);
 	if (got < 0)
 		read_pages(file, (size_t)size);
-	if (got >= 0 && (uint64_t)got < size && file->report)
-		input_stats_problem(file->source->stats, offset + (uint64_t)got,
-				    "became shorter while it was read");
+	if (got >= 0 && (uint64_t)got < size) {
+		memset(file->bytes + got, 0, (size_t)size - (size_t)got);
+		if (file->report)
+			input_stats_problem(file->source->stats, offset + (uint64_t)got,
+					    "became shorter while it was read");
+	}
 	if (file->report)
 		input_source_progress(file->source, offset < end && end < offset + size ?
 				      offset + size - end : size);
@@ -74,7 +78,7 @@ static void fill(struct evt_file *file, uint64_t offset)
 static const uint8_t *plain_bytes(struct evt_file *file, uint64_t offset, size_t size)
 {
 	if (offset < file->at || offset + size > file->at + file->filled)
-		fill(file, offset);
+		fill(file, offset, size);
 	return file->bytes + (offset - file->at);
 }
 
@@ -94,7 +98,7 @@ static bool make_seam(struct evt_file *file)
 	return true;
 }
 
-const uint8_t *evt_file_bytes(struct evt_file *file, uint64_t offset, size_t size)
+const uint8_t *evt_file_fetch(struct evt_file *file, uint64_t offset, size_t size)
 {
 	static const uint8_t nothing[WINDOW];
 

@@ -57,6 +57,7 @@ struct evt_layout {
 	uint64_t start, size;	/* of the part of the ring that has the live records */
 	bool numbered;		/* the next two are known */
 	uint32_t oldest, next;	/* record numbers; next is the one after the newest */
+	uint64_t missing;	/* bytes in front of the EOF record that are not there */
 	/* What the header says of the end of the log, if nothing better is known; else 0. */
 	uint64_t claimed_end;
 	uint32_t claimed_next;
@@ -87,7 +88,13 @@ static inline uint64_t evt_file_on(const struct evt_file *file, uint64_t offset,
  * size bytes of the ring from an offset in it on, across its end if need be; at most
  * 2 * EVT_RECORD_MAX and at most the ring.  Valid until the next call.
  */
-const uint8_t *evt_file_bytes(struct evt_file *file, uint64_t offset, size_t size);
+const uint8_t *evt_file_fetch(struct evt_file *file, uint64_t offset, size_t size);
+static inline const uint8_t *evt_file_bytes(struct evt_file *file, uint64_t offset, size_t size)
+{
+	if (offset >= file->at && offset + size <= file->at + file->filled)
+		return file->bytes + (offset - file->at);
+	return evt_file_fetch(file, offset, size);
+}
 
 /* The length of a sound record at an offset of the ring, of which `left` bytes may be its;
  * 0: there is none. */

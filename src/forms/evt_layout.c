@@ -173,6 +173,8 @@ static void use_eof(struct evt_file *file, const struct evt_eof *eof, struct evt
 	layout->oldest = eof->oldest;
 	layout->next = eof->next;
 	layout->exact = find_oldest(file, eof, &layout->start);
+	if (eof->end > eof->offset)
+		layout->missing = eof->end - eof->offset;
 	if (!layout->exact)	/* all that is behind it, around the ring */
 		layout->start = evt_file_on(file, eof->offset, EVT_EOF_SIZE);
 	layout->size = distance(file, layout->start, eof->offset);

@@ -34,18 +34,33 @@ struct gap {
 	uint64_t offset, size;
 	const char *why;	/* NULL: there is none */
 	bool begun;		/* the next record begins there, and has no end */
+	bool front;		/* it is what the file once began with */
 };
 
 /* One way along the ring. */
 struct walk {
 	uint64_t start, size, done;
 	bool remnants;		/* behind the EOF record */
+	bool any;		/* there was a record */
 	bool counted;		/* `last` is the number of the record before */
 	uint32_t last;
 	struct gap gap;
 };
 
+/*
+ * What a record says, without its number and times, that the catalog did not want.  Half of
+ * a log may be of services that start and stop, again and again: to compare the bytes takes
+ * a fifth of the time of decoding them.
+ */
+enum { UNWANTED = 256, UNWANTED_SIZE = 512, UNWANTED_HASH = 64, SAYS = 20 };
+
+struct unwanted {
+	uint32_t size;
+	uint8_t bytes[UNWANTED_SIZE];
+};
+
 struct evt_log {
+	struct unwanted unwanted[UNWANTED];
 	const struct catalog *catalog;
 	bool recover;
 	struct event event;
@@ -68,13 +83,13 @@ static void report_gap(struct evt_log *log, struct gap *gap, uint64_t lost)
 	input_stats_problem(stats, gap->offset, "%s: %" PRIu64 " bytes and %" PRIu64
 			    " %s lost", gap->why, gap->size, lost,
 			    lost == 1 ? "record is" : "records are");
-	gap->why = NULL;
+	*gap = (struct gap){ .why = NULL };
 }
 
 /* The record with that number is the next sound one. */
 static void end_gap(struct evt_log *log, struct walk *walk, uint32_t number)
 {
-	uint64_t most = walk->gap.size / EVT_RECORD_MIN;
+	uint64_t most = (walk->gap.size + log->layout.missing) / EVT_RECORD_MIN;
 	uint32_t lost = number - walk->last - 1;
 
 	if (!walk->gap.why)
@@ -82,6 +97,11 @@ static void end_gap(struct evt_log *log, struct walk *walk, uint32_t number)
 	/* Numbers that cannot be right: something was there. */
 	if (!walk->counted || lost > (most ? most : 1))
 		lost = 1;
+	/* The way to the oldest record leads through what is not used. */
+	if (!walk->any && !log->layout.exact && lost == 0) {
+		walk->gap = (struct gap){ .why = NULL };
+		return;
+	}
 	report_gap(log, &walk->gap, lost);
 }
 
@@ -92,13 +112,45 @@ static bool is_live(const struct evt_layout *layout, uint32_t number)
 	return !layout->numbered || number - layout->oldest < layout->next - layout->oldest;
 }
 
+static struct unwanted *unwanted_slot(struct evt_log *log, const uint8_t *bytes, uint32_t size)
+{
+	uint32_t end = size - SAYS < UNWANTED_HASH ? size - SAYS : UNWANTED_HASH;
+
+	/* Strings and data are at the end. */
+	return &log->unwanted[text_hash(bytes + size - end, end, 0) % UNWANTED];
+}
+
+static bool is_unwanted(struct evt_log *log, const uint8_t *bytes, uint32_t size)
+{
+	const struct unwanted *slot;
+
+	if (size - SAYS > UNWANTED_SIZE)
+		return false;
+	slot = unwanted_slot(log, bytes, size);
+	return slot->size == size && memcmp(slot->bytes, bytes + SAYS, size - SAYS) == 0;
+}
+
+static void keep_unwanted(struct evt_log *log, const uint8_t *bytes, uint32_t size)
+{
+	struct unwanted *slot;
+
+	if (size - SAYS > UNWANTED_SIZE)
+		return;
+	slot = unwanted_slot(log, bytes, size);
+	slot->size = size;
+	memcpy(slot->bytes, bytes + SAYS, size - SAYS);
+}
+
 static int take_wanted(struct evt_log *log, const struct evt_name *name, const uint8_t *bytes,
 		       uint32_t size, const struct catalog_event *kind, struct fail *fail)
 {
 	struct input_stats *stats = log->file.source->stats;
 	struct event *event = &log->event;
-	const char *why = evt_record_event(bytes, size, event, &log->scratch);
+	const char *flaw = NULL;
+	const char *why = evt_record_event(bytes, size, event, &log->scratch, &flaw);
 
+	if (flaw)
+		input_stats_problem(stats, event->offset, "%s", flaw);
 	if (why && !*why)
 		return fail_set(fail, "out of memory");
 	if (why) {
@@ -111,7 +163,11 @@ static int take_wanted(struct evt_log *log, const struct evt_name *name, const u
 	event->channel = name->channel;
 	event->kind = kind;
 	input_stats_event(stats, event);
-	return catalog_wants(kind, event) ? input_source_event(log->file.source, event, fail) : 0;
+	if (catalog_wants(kind, event))
+		return input_source_event(log->file.source, event, fail);
+	if (!flaw)
+		keep_unwanted(log, bytes, size);
+	return 0;
 }
 
 /* A sound record. */
@@ -132,8 +188,11 @@ static int take_record(struct evt_log *log, uint64_t offset, uint32_t size, bool
 	}
 	if (!recovered)
 		input_span_add(&log->first_time, &log->last_time, evt_record_time(bytes));
-	if (name->row)
+	if (name->row && !is_unwanted(log, bytes, size)) {
 		kind = catalog_find(log->catalog, name->row, bytes_u16(bytes + 20));
+		if (!kind)
+			keep_unwanted(log, bytes, size);
+	}
 	if (kind) {
 		event_reset(&log->event);
 		log->event.offset = offset;
@@ -167,12 +226,13 @@ static int take(struct evt_log *log, struct walk *walk, uint64_t offset, uint32_
 	if (walk->remnants)
 		return is_copy(log, bytes) ? 0 : take_record(log, offset, size, true, fail);
 	if (!log->layout.exact && !is_live(&log->layout, number)) {
-		walk->gap.why = NULL;
+		if (!walk->gap.front)
+			walk->gap.why = NULL;
 		return log->recover ? take_record(log, offset, size, true, fail) : 0;
 	}
 	end_gap(log, walk, number);
 	walk->last = number;
-	walk->counted = true;
+	walk->counted = walk->any = true;
 	return take_record(log, offset, size, false, fail);
 }
 
@@ -234,7 +294,8 @@ static int take_gap(struct evt_log *log, struct walk *walk, uint64_t offset, uin
 			.offset = offset, .why = what_is_wrong(bytes, (size_t)gap),
 			.begun = is_next(walk, bytes, (size_t)gap),
 		};
-	walk->gap.size += gap;
+	if (!walk->gap.front)
+		walk->gap.size += gap;
 	return 0;
 }
 
@@ -272,6 +333,9 @@ static void end_unknown(struct evt_log *log, const struct walk *walk)
 		lost = 0;
 	if (lost == 0 && walk->gap.why && walk->gap.begun)
 		lost = 1;
+	/* The end is always there, even in an empty log. */
+	if (!cut && lost == 0 && !walk->any)
+		input_stats_problem(stats, log->layout.start, "no record and no end is found");
 	if (!cut && lost == 0)
 		return;
 	stats->undecodable += lost;
@@ -286,7 +350,10 @@ static int walk_live(struct evt_log *log, struct fail *fail)
 	struct walk walk = { .start = layout->start, .size = layout->size };
 	int ret = 0;
 
-	walk.counted = layout->exact;
+	walk.counted = layout->numbered;
+	if (layout->missing && !layout->exact)
+		walk.gap = (struct gap){ .size = layout->missing, .front = true,
+					 .why = "the beginning of the log is missing" };
 	walk.last = layout->oldest - 1;
 	while (ret >= 0 && walk.done < walk.size)
 		ret = step(log, &walk, fail);

@@ -77,35 +77,45 @@ static const char *copy_string(struct event *event, const uint8_t *bytes, size_t
 			    : arena_bytes(&event->arena, text_get(scratch), scratch->size);
 }
 
-static const char *read_strings(const uint8_t *bytes, size_t size, struct event *event,
-				struct text *scratch)
+/* Strings end where the data begin, if both are where they should be. */
+static size_t strings_end(const uint8_t *bytes, size_t size, size_t from)
 {
-	size_t count = bytes_u16(bytes + 26), at = bytes_u32(bytes + 36), end = size - LENGTH_SIZE;
+	size_t data = bytes_u32(bytes + 52), end = size - LENGTH_SIZE;
+
+	return bytes_u32(bytes + 48) && data >= from && data < end ? data : end;
+}
+
+static const char *read_strings(const uint8_t *bytes, size_t size, struct event *event,
+				struct text *scratch, const char **flaw)
+{
+	size_t count = bytes_u16(bytes + 26), at = bytes_u32(bytes + 36);
+	size_t end = strings_end(bytes, size, at);
 
 	if (count == 0)
 		return NULL;
+	if (at < EVT_NAMES || at + 2 > end)
+		return "its strings are outside of it";
 	if (count > BOUND_STRINGS)
 		count = BOUND_STRINGS;
 	event->strings = arena_array(&event->arena, count, sizeof(*event->strings));
 	if (!event->strings)
 		return "";
-	for (size_t i = 0; i < count; i++) {
-		size_t length;
+	for (size_t i = 0; i < count && at + 2 <= end; i++) {
+		size_t length = text_size(bytes + at, end - at);
 
-		if (at < EVT_NAMES || at + 2 > end)
-			return "its strings are outside of it";
-		length = text_size(bytes + at, end - at);
 		event->strings[i] = copy_string(event, bytes + at, length, scratch);
 		if (!event->strings[i])
 			return "";
 		event->string_count = i + 1;
 		at += length + 2;
 	}
+	if (event->string_count < count)
+		*flaw = "a record has fewer strings than it says";
 	return NULL;
 }
 
 const char *evt_record_event(const uint8_t *bytes, size_t size, struct event *event,
-			     struct text *scratch)
+			     struct text *scratch, const char **flaw)
 {
 	const char *why;
 
@@ -114,6 +124,6 @@ const char *evt_record_event(const uint8_t *bytes, size_t size, struct event *ev
 	event->id = bytes_u16(bytes + 20);
 	event->qualifiers = bytes_u16(bytes + 22);
 	event->level = level_of(bytes_u16(bytes + 24));
-	why = read_strings(bytes, size, event, scratch);
+	why = read_strings(bytes, size, event, scratch, flaw);
 	return why ? why : read_data(bytes, size, event);
 }

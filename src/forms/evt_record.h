@@ -38,9 +38,10 @@ size_t evt_record_names(const uint8_t *bytes, size_t size);
 /*
  * Fill in id, qualifiers, level, time, record id, strings and data.  `size` bytes are a
  * sound record; scratch is for texts on their way.  Returns NULL, or why that does not
- * work ("" when memory runs out).
+ * work ("" when memory runs out).  *flaw becomes what is wrong with an event that can be
+ * used for all that.
  */
 const char *evt_record_event(const uint8_t *bytes, size_t size, struct event *event,
-			     struct text *scratch);
+			     struct text *scratch, const char **flaw);
 
 #endif

@@ -137,6 +137,16 @@ static enum event_level read_level(const char *text)
 	return text ? labels_level(text) : EVENT_LEVEL_UNKNOWN;
 }
 
+/* What a clock showed, in UTC.  In the hour that a clock shows twice, the second time. */
+static when_t utc_of(when_t shown, const struct zone *zone)
+{
+	const struct when_zone clock = { zone, "" };
+	int64_t ahead = when_ahead(shown, &clock);
+
+	ahead = when_ahead((when_t)((int64_t)shown - ahead * (int64_t)WHEN_SECOND), &clock);
+	return (when_t)((int64_t)shown - ahead * (int64_t)WHEN_SECOND);
+}
+
 static void set_time(struct form_event *self, const struct form_fields *fields)
 {
 	struct form_time time = { 0 };
@@ -145,6 +155,10 @@ static void set_time(struct form_event *self, const struct form_fields *fields)
 		time = form_time_parse(&self->dates, fields->time);
 	self->event.time = time.time;
 	self->event.local_time = time.time && !time.zoned && !fields->utc;
+	if (self->event.local_time && self->source->text_zone) {
+		self->event.time = utc_of(self->event.time, self->source->text_zone);
+		self->event.local_time = false;
+	}
 	if (self->event.local_time && self->has_zone) {
 		self->event.time -= (uint64_t)self->ahead * WHEN_SECOND;
 		self->event.local_time = false;

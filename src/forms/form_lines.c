@@ -78,6 +78,7 @@ struct form_encoding form_encoding_of(const uint8_t *head, size_t size)
 static void decode_utf8(const char *bytes, size_t size, struct text *text)
 {
 	size_t from = text->size;
+	char *nul;
 
 	if (size >= MARK && memcmp(bytes, mark, MARK) == 0) {
 		bytes += MARK;
@@ -94,9 +95,11 @@ static void decode_utf8(const char *bytes, size_t size, struct text *text)
 			text_add_bytes(text, character, text_put_character(character, c));
 		}
 	}
-	for (; from < text->size; from++)
-		if (text->bytes[from] == '\0')
-			text->bytes[from] = ' ';
+	while (from < text->size &&
+	       (nul = memchr(text->bytes + from, '\0', text->size - from)) != NULL) {
+		*nul = ' ';
+		from = (size_t)(nul - text->bytes) + 1;
+	}
 }
 
 static void decode_utf16(const uint8_t *bytes, size_t size, bool big, struct text *text)

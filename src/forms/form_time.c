@@ -81,6 +81,8 @@ static size_t letters(const char *at)
 /* Bytes of the word there, or 0. */
 static size_t take_word(const char *at, struct parts *parts)
 {
+	if (!is_letter(*at) && (unsigned char)*at < 0x80)
+		return 0;
 	for (size_t i = 0; i < sizeof(halves) / sizeof(halves[0]); i++) {
 		size_t size = strlen(halves[i].text);
 
@@ -117,6 +119,8 @@ static size_t skip_blank(const char *at)
 
 	if (*at == ' ' || *at == '\t' || *at == ',')
 		return 1;
+	if ((unsigned char)*at < 0x80)
+		return 0;
 	for (size_t i = 0; i < sizeof(blanks) / sizeof(blanks[0]); i++)
 		if (text_starts(at, blanks[i]))
 			return strlen(blanks[i]);

@@ -272,17 +272,20 @@ static bool is_transparent(const struct json_read *json)
 	return false;
 }
 
-/* null, "" and {} say nothing. */
-static bool is_nothing(struct json_piece piece)
+static bool is_null(struct json_piece piece)
 {
-	return piece.size >= 2 && (memcmp(piece.at, "nu", 2) == 0 ||
-				   memcmp(piece.at, "\"\"", 2) == 0 ||
-				   memcmp(piece.at, "{}", 2) == 0);
+	return piece.size > 0 && *piece.at == 'n';
+}
+
+/* A text with nothing in it is no value, but it is a place for data that is empty. */
+static bool is_empty(struct json_piece piece)
+{
+	return piece.size >= 2 && memcmp(piece.at, "\"\"", 2) == 0;
 }
 
 static void keep(struct json_found *found, size_t node, struct json_piece value)
 {
-	if (found->values[node].at || is_nothing(value))
+	if (found->values[node].at || is_null(value))
 		return;
 	found->values[node] = value;
 	found->count++;
@@ -407,7 +410,8 @@ struct json_piece json_form_value(const struct json_form_paths *form,
 	for (size_t i = 0; i < JSON_FORM_PATHS && nodes[i]; i++) {
 		struct json_piece piece = found->values[nodes[i]];
 
-		if (piece.at && (!scalar || *piece.at != '{'))
+		if (piece.at && (!scalar || *piece.at != '{') &&
+		    (role == JSON_DATA || !is_empty(piece)))
 			return piece;
 	}
 	return (struct json_piece){ NULL, 0 };

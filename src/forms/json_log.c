@@ -203,6 +203,7 @@ static void add_xml(struct json_log *log, const char *text)
 {
 	const char *inner = strstr(text, "<EventData");
 	const char *end = inner ? strstr(inner, "</EventData>") : NULL;
+	struct arena *arena = form_event_arena(&log->form);
 	struct event *event = &log->xml_event;
 	struct fail why;
 
@@ -219,9 +220,15 @@ static void add_xml(struct json_log *log, const char *text)
 		return;
 	log->strings.found = true;
 	for (size_t i = 0; i < event->string_count; i++)
-		json_strings_add_one(&log->strings, "", event->strings[i]);
-	if (event->data && !log->strings.data.bytes)
-		log->strings.data = (struct form_data){ event->data, event->data_size };
+		json_strings_add_one(&log->strings, "", arena_string(arena, event->strings[i]));
+	if (event->data && !log->strings.data.bytes) {
+		uint8_t *data = arena_alloc(arena, event->data_size);
+
+		if (data)
+			memcpy(data, event->data, event->data_size);
+		log->strings.data = (struct form_data){ data, event->data_size };
+		log->strings.oom |= !data;
+	}
 }
 
 static void add_strings(struct json_log *log, struct json_piece piece)
@@ -288,32 +295,13 @@ static bool read_strings(struct json_log *log, struct saying *saying,
 
 /* ---- hayabusa names no provider ---- */
 
-/* The names of its strings have to be those of an event of IIS with that id, and of one alone. */
 static void infer_provider(struct json_log *log, struct saying *saying)
 {
-	const struct catalog *catalog = log->form.catalog;
-	const struct catalog_event *found = NULL;
 	unsigned long id = saying->fields.id ? strtoul(saying->fields.id, NULL, 10) : 0;
 
 	json_strings_init(&log->strings, form_event_arena(&log->form));
 	add_strings(log, json_form_value(saying->form, &log->found, JSON_STRINGS));
-	for (size_t i = 0; id > 0 && i < catalog->event_count; i++) {
-		const struct catalog_event *event = &catalog->events[i];
-
-		if (event->id != id || !json_strings_fit(&log->strings, event))
-			continue;
-		if (found)
-			return;
-		found = event;
-	}
-	for (size_t i = 0; found && i < catalog->provider_count; i++) {
-		const struct catalog_provider *row = &catalog->providers[i];
-
-		if (strcmp(row->family, found->family) == 0 && !strpbrk(row->name, "*?")) {
-			saying->fields.provider = row->name;
-			return;
-		}
-	}
+	saying->fields.provider = json_strings_provider(&log->strings, log->form.catalog, id);
 }
 
 /* ---- an event as text in a string ---- */
@@ -449,13 +437,28 @@ static int take_found(struct json_log *log, const char *text, size_t size, struc
 	return ret < 0 ? -1 : 0;
 }
 
+/* Most objects are ASCII, and this says so at a tenth of the cost of text_valid(). */
+static bool is_ascii(const char *text, size_t size)
+{
+	uint64_t all = 0, word;
+	size_t at = 0;
+
+	for (; size - at >= sizeof(word); at += sizeof(word)) {
+		memcpy(&word, text + at, sizeof(word));
+		all |= word;
+	}
+	for (; at < size; at++)
+		all |= (unsigned char)text[at];
+	return !(all & UINT64_C(0x8080808080808080));
+}
+
 /* Valid UTF-8 without NUL; NULL: no memory. */
 static const char *clean(struct json_log *log, const char *text, size_t *size)
 {
 	char character[4];
 	uint32_t c;
 
-	if (text_valid(text, *size) == *size && !memchr(text, 0, *size))
+	if ((is_ascii(text, *size) || text_valid(text, *size) == *size) && !memchr(text, 0, *size))
 		return text;
 	text_reset(&log->clean);
 	for (size_t at = 0; at < *size; ) {

@@ -413,6 +413,29 @@ bool json_strings_fit(const struct json_strings *strings, const struct catalog_e
 	return false;
 }
 
+const char *json_strings_provider(const struct json_strings *strings,
+				  const struct catalog *catalog, unsigned long id)
+{
+	const struct catalog_event *found = NULL;
+
+	for (size_t i = 0; id > 0 && i < catalog->event_count; i++) {
+		const struct catalog_event *event = &catalog->events[i];
+
+		if (event->id != id || !json_strings_fit(strings, event))
+			continue;
+		if (found)
+			return NULL;
+		found = event;
+	}
+	for (size_t i = 0; found && i < catalog->provider_count; i++) {
+		const struct catalog_provider *row = &catalog->providers[i];
+
+		if (strcmp(row->family, found->family) == 0 && !strpbrk(row->name, "*?"))
+			return row->name;
+	}
+	return NULL;
+}
+
 const char *const *json_strings_place(struct json_strings *strings,
 				      const struct catalog_event *kind, size_t *count)
 {

@@ -15,6 +15,7 @@
 #include "json_forms.h"
 
 struct arena;
+struct catalog;
 struct catalog_event;
 
 /* Strings with the names that the form gives them, in its order.  They live in the arena. */
@@ -52,6 +53,12 @@ void json_strings_add_dotted(struct json_strings *strings, struct json_piece obj
 
 /* Is a string of it one that the event has, by its name? */
 bool json_strings_fit(const struct json_strings *strings, const struct catalog_event *kind);
+/*
+ * The provider of an event of which only the id is known: the names of its strings are those
+ * of an event of IIS with that id, and of one alone.  Else NULL.
+ */
+const char *json_strings_provider(const struct json_strings *strings,
+				  const struct catalog *catalog, unsigned long id);
 
 /* The last string is the data if the event has one more than it should, in hexadecimal. */
 void json_strings_take_data(struct json_strings *strings, const struct catalog_event *kind);

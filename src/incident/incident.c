@@ -30,6 +30,8 @@ struct incidents {
 	bool all_events;
 	struct incident_filter filter;
 	const struct evidence *evidence;	/* or NULL */
+	const struct input_summary *summaries;	/* of what was read; NULL: not known */
+	size_t summary_count;
 	struct incident_store store;
 	struct arena arena;
 	struct incident_totals totals;
@@ -96,6 +98,13 @@ void incidents_filter(struct incidents *incidents, const struct incident_filter 
 void incidents_set_display(struct incidents *incidents, const struct incident_display *display)
 {
 	incidents->store.display = *display;
+}
+
+void incidents_set_given(struct incidents *incidents, const struct input_summary *inputs,
+			 size_t count)
+{
+	incidents->summaries = inputs;
+	incidents->summary_count = count;
 }
 
 void incidents_set_evidence(struct incidents *incidents, const struct evidence *evidence)
@@ -665,7 +674,8 @@ static int conclude(struct incidents *incidents, struct incident_groups *groups,
 	struct incident_gathered gathered = {
 		.rules = incidents->rules, .store = &incidents->store,
 		.groups = groups, .filter = &incidents->filter,
-		.evidence = incidents->evidence, .arena = &incidents->arena,
+		.evidence = incidents->evidence, .inputs = incidents->summaries,
+		.input_count = incidents->summary_count, .arena = &incidents->arena,
 	};
 	int ret = incident_gather(&gathered);
 

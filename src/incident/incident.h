@@ -25,6 +25,7 @@ struct event;
 struct event_repeats;
 struct fail;
 struct incidents;
+struct input_summary;
 
 /* An event that the report cites. */
 struct incident_event {
@@ -37,6 +38,7 @@ struct incident_event {
 struct incident_link {			/* one entry of the chain */
 	const struct catalog_event *kind;
 	uint16_t id;			/* of the event; kind->id is 0 if it is not listed */
+	const char *source;		/* as Event Viewer shows it; NULL: the family */
 	uint64_t count;
 };
 
@@ -50,6 +52,12 @@ struct incident_other {
 struct incident_step {
 	const char *text;
 	const char *command;		/* or NULL */
+};
+
+/* A log that was not given, and what it would show. */
+struct incident_log {
+	const char *channel;		/* "Application" */
+	const char *text;		/* "which module failed" */
 };
 
 /* A pool with what became of it. */
@@ -81,6 +89,8 @@ struct incident {
 	size_t step_count;
 	const char **collect;
 	size_t collect_count;
+	const struct incident_log *logs;	/* of those that would help */
+	size_t log_count;
 	struct decode_error error;	/* of the first cause */
 	const char *module;		/* path, or NULL */
 	/* Sorted; the first BOUND_SHOWN, and how many there are. */
@@ -178,6 +188,13 @@ void incidents_set_display(struct incidents *incidents, const struct incident_di
  * (evidence_same_computer()).  Without it, or with NULL, there are none.
  */
 void incidents_set_evidence(struct incidents *incidents, const struct evidence *evidence);
+
+/*
+ * What was read, before incidents_conclude(), until which it is lent: rules say other
+ * sentences where a log was not given.  Without it that is not known.
+ */
+void incidents_set_given(struct incidents *incidents, const struct input_summary *inputs,
+			 size_t count);
 
 /* After the last event: join, conclude, sort.  Call once. */
 int incidents_conclude(struct incidents *incidents, struct fail *fail);

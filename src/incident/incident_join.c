@@ -63,6 +63,13 @@
 #define SAME_START    WHEN_MINUTE		/* the service control manager waits */
 #define AFTER_STOP    (30 * WHEN_SECOND)	/* workers end after a deliberate stop */
 
+/* Beside another event (kind->harmless). */
+enum harmless {
+	HARMS,			/* it is what its stage says */
+	HARMLESS,		/* no failure */
+	JOINS,			/* of the other one's failure: evidence */
+};
+
 struct join {
 	struct incident_store *store;
 	struct incident_groups *groups;
@@ -71,7 +78,7 @@ struct join {
 	 * What is too old to matter goes, so that a storm finds its way quickly. */
 	struct table_map processes, before;
 	when_t processes_since;
-	bool *harmless;		/* by entry: no failure; NULL: none of them is */
+	uint8_t *harmless;	/* by entry: enum harmless; NULL: none of them is */
 	bool oom;		/* memory ran out */
 
 	/* The entry that is looked at, and what came last for its key. */
@@ -618,15 +625,23 @@ static void join_all(struct join *join)
 	}
 }
 
+/* What the entry is in its story. */
+static enum catalog_stage place_of(const struct join *join, size_t entry)
+{
+	bool joins = join->harmless && join->harmless[entry] == JOINS;
+
+	return joins ? CATALOG_NEIGHBOUR : stage_of(join, entry);
+}
+
 static bool is_failure(const struct join *join, size_t entry)
 {
 	return join->store->entries[entry].group != TABLE_NONE &&
-	       stage_of(join, entry) != CATALOG_NEIGHBOUR;
+	       place_of(join, entry) != CATALOG_NEIGHBOUR;
 }
 
 static bool is_crash(const struct join *join, size_t entry)
 {
-	return stage_of(join, entry) == CATALOG_CRASH;
+	return place_of(join, entry) == CATALOG_CRASH;
 }
 
 /* A worker that is gone, whose crash was not found by its process id. */
@@ -642,14 +657,14 @@ static bool wants_crash(const struct join *join, size_t entry)
 	       !group_has_cause(join, entry);
 }
 
-static bool is_neighbour(const struct incident_key *key)
+static bool may_be_evidence(const struct incident_key *key)
 {
-	return key->kind->stage == CATALOG_NEIGHBOUR;
+	return key->kind->stage == CATALOG_NEIGHBOUR || key->kind->harmless;
 }
 
 static bool wants_failure(const struct join *join, size_t entry)
 {
-	return is_neighbour(key_of(join, entry));
+	return place_of(join, entry) == CATALOG_NEIGHBOUR;
 }
 
 /*
@@ -731,7 +746,7 @@ static void join_evidence(struct join *join)
 {
 	static const struct nearness rows[] = {
 		{ may_want_crash, wants_crash, is_crash, SAME_CRASH },
-		{ is_neighbour, wants_failure, is_failure, SAME_START },
+		{ may_be_evidence, wants_failure, is_failure, SAME_START },
 	};
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
@@ -757,7 +772,8 @@ static void look_beside(struct join *join, const struct catalog_event *kind,
 	for (size_t i = 0; i < store->entry_count; i++) {
 		size_t at = backwards ? store->entry_count - 1 - i : i;
 		const struct incident_key *key = key_of(join, at);
-		uint64_t pair = table_pair(incident_clock(key), key->names[row->same]);
+		uint64_t pair = table_pair(incident_clock(key), row->same == CATALOG_SAME_PORT ?
+					   key->port : key->names[row->same]);
 		uint32_t beside;
 
 		if (is_of(key->kind, row))
@@ -768,7 +784,7 @@ static void look_beside(struct join *join, const struct catalog_event *kind,
 		if (beside != TABLE_NONE &&
 		    (backwards ? time_of(join, beside) - time_of(join, at)
 			       : time_of(join, at) - time_of(join, beside)) <= window)
-			join->harmless[at] = true;
+			join->harmless[at] = row->joins ? JOINS : HARMLESS;
 	}
 	table_map_release(&last);
 }
@@ -795,11 +811,13 @@ static void find_harmless(struct join *join)
 	table_map_release(&seen);
 }
 
-/* The failed start of an application says more than the crash that it is. */
+/* The failed start of an application says more than the crash that it is; evidence is no
+ * cause, whatever comes first. */
 static bool is_better(enum catalog_stage stage, enum catalog_stage than)
 {
 	if (!incident_is_cause(stage))
-		return false;
+		return is_consequence(stage) && !incident_is_cause(than) &&
+		       !is_consequence(than);
 	return !incident_is_cause(than) || (stage == CATALOG_APP && than == CATALOG_CRASH);
 }
 
@@ -819,7 +837,7 @@ static void settle(struct join *join)
 		if (group->count == 0)
 			group->first_entry = i;
 		if (group->count++ == 0 ||
-		    is_better(stage_of(join, i), stage_of(join, group->cause)))
+		    is_better(place_of(join, i), place_of(join, group->cause)))
 			group->cause = i;
 		group->last_entry = i;
 	}

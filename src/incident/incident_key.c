@@ -102,6 +102,26 @@ static uint32_t folder_name(struct incident_store *store, const struct event *ev
 	return folded_name(store, folder);
 }
 
+/* "4155" of "0.0.0.0:4155" and of "https://+:4155/agent/": the digits after the last colon
+ * that digits follow. */
+static uint32_t port_of(struct incident_store *store, const struct event *event)
+{
+	char buffer[CATALOG_ROLE_SIZE], port[8] = "";
+	const char *value = catalog_role(event, "endpoint", buffer);
+	size_t size;
+
+	if (!value)
+		value = catalog_role(event, "url", buffer);
+	for (; value && *value; value++) {
+		size = *value == ':' ? strspn(value + 1, "0123456789") : 0;
+		if (size && size < sizeof(port) && (!value[size + 1] || value[size + 1] == '/')) {
+			memcpy(port, value + 1, size);
+			port[size] = '\0';
+		}
+	}
+	return name_of(store, *port ? port : NULL);
+}
+
 static void find_names(struct incident_store *store, const struct event *event,
 		       struct incident_key *key)
 {
@@ -114,6 +134,7 @@ static void find_names(struct incident_store *store, const struct event *event,
 	key->names[CATALOG_RECOVERS_SERVICE] = folded_role(store, event, "service");
 	key->names[CATALOG_RECOVERS_POOL] = key->pool;
 	key->path = path;
+	key->port = port_of(store, event);
 	key->reason = folded_role(store, event, "exception_type");
 	if (key->reason == TABLE_NONE && key->error.state != DECODE_OK)
 		key->reason = folded_role(store, event, "error");
@@ -242,6 +263,8 @@ static bool role_counts(const struct catalog_event *kind, const char *role)
 	for (const struct catalog_find *find = kind->find; find && find->role; find++)
 		if (!strcmp(role, find->in))
 			return true;
+	if (kind->told_role && !strcmp(role, kind->told_role))
+		return true;
 	return !strcmp(role, "pool") || !strcmp(role, "exception_type") ||
 	       !strcmp(role, "error") || (kind->follows && !strcmp(role, kind->follows->role));
 }

@@ -43,6 +43,7 @@ struct incident_key {
 	/* What it is about, by what can be said to work again; an application has two
 	 * names, its physical root and its path in the configuration. */
 	uint32_t names[CATALOG_RECOVERS_COUNT], path;
+	uint32_t port;		/* of its endpoint or URL */
 	bool has_module;	/* the subject is a module's path */
 	bool has_process;	/* the event names a process id */
 	uint8_t generation;

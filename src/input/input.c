@@ -277,6 +277,13 @@ static int read_chosen(struct scan *scan, struct input_open *open, struct fail *
 	return open->failure ? deliver_alone(scan, open, fail) : read_source(scan, open, fail);
 }
 
+static void begin_open(struct scan *scan, struct input_open *open)
+{
+	open->scan = scan;
+	open->source.methods = &methods;
+	open->source.text_zone = scan->options->text_zone;
+}
+
 /* ---- archives ---- */
 
 static int read_archive(struct scan *scan, struct input_open *open, bool given,
@@ -285,8 +292,7 @@ static int read_archive(struct scan *scan, struct input_open *open, bool given,
 static int choose_member(void *context, struct input_open *open, struct fail *fail)
 {
 	(void)fail;
-	open->scan = context;
-	open->source.methods = &methods;
+	begin_open(context, open);
 	return choose(context, open, false);
 }
 
@@ -391,8 +397,7 @@ static struct input_open *open_item(struct scan *scan, const struct input_item *
 		fail_set(fail, "out of memory");
 		return NULL;
 	}
-	open->scan = scan;
-	open->source.methods = &methods;
+	begin_open(scan, open);
 	return open;
 }
 

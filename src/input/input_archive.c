@@ -387,6 +387,8 @@ static int drain(struct input_archive *archive, struct fail *fail)
 			piece = read_entry(archive, &bytes, &size, fail);
 	}
 	archive->in_entry = false;
+	if (archive->stopped && piece == INPUT_PIECE_LOST)
+		fail_in(fail, "the archive is damaged");
 	return archive->stopped ? -1 : 0;
 }
 

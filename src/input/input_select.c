@@ -55,6 +55,17 @@ static const char *no_format(const struct input_open *open)
 	return has_lines_name(open->path) ? "is no report of iistriage" : "is not an event log";
 }
 
+/* What was looked for in a text, and what to do: people send what they have. */
+static const char *what_was_tried(const struct input_open *open)
+{
+	static const char tried[] =
+		"no event was found in it as copied text, sentence, XML, JSON, CSV or output of a "
+		"tool; copy the event's XML View, or run: wevtutil epl System System.evtx";
+
+	return memchr(open->head, '\0', open->head_size) ||
+	       is_empty((const char *)open->head, open->head_size) ? NULL : tried;
+}
+
 /* By the bytes that were read so far; sets open->archive or open->reader.  Archives come
  * first: a log that one only stores would be found in it. */
 static const struct input_format *known(struct input_open *open,
@@ -98,8 +109,12 @@ const struct input_format *input_select_format(struct input_open *open,
 			return NULL;
 		format = known(open, readers);
 	}
-	if (!format)
-		open->failure = no_format(open);
+	if (!format) {
+		const struct input_format *other = input_format_other(open->head, open->head_size);
+
+		open->failure = other ? other->failure : no_format(open);
+		open->hint = other ? other->hint : what_was_tried(open);
+	}
 	return format;
 }
 

@@ -214,8 +214,12 @@ static int take_entries(struct unpack *unpack, struct fail *fail)
 			ret = take_entry(unpack, &entry, fail);
 			continue;
 		}
-		if (input_archive_encrypted(unpack->archive) && !unpack->encrypted)
-			fail_set(&why, "is encrypted");
+		if (input_archive_stopped(unpack->archive) &&
+		    input_archive_encrypted(unpack->archive) &&
+		    (!unpack->encrypted || entry.encrypted)) {
+			fail_set(&why, "is encrypted%s", unpack->encrypted ? " from here on" : "");
+			unpack->encrypted = 0;
+		}
 		add_problem(unpack, &why);
 		if (input_archive_stopped(unpack->archive))
 			break;

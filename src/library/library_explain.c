@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "catalog.h"
+#include "library_explain_text.h"
 #include "library_json.h"
 #include "explain.h"
 #include "incident.h"
@@ -402,8 +403,8 @@ static void write_json(struct text *text, const struct explain *explain)
 	text_add_char(text, '\n');
 }
 
-static int explain(struct iistriage *run, const char *const *words, size_t count,
-		   const char *form, struct text *text)
+static int explain_words(struct iistriage *run, const char *const *words, size_t count,
+			 const char *form, struct text *text)
 {
 	struct explain explain;
 	struct fail fail;
@@ -420,6 +421,27 @@ static int explain(struct iistriage *run, const char *const *words, size_t count
 			library_say_unknown(run, "", explain.words[i].text, " is not known");
 	explain_release(&explain);
 	return ret;
+}
+
+/* What is an event in a text that scan reads is that here, too. */
+static int explain(struct iistriage *run, const char *const *words, size_t count,
+		   const char *form, struct text *text)
+{
+	struct text pasted = { 0 };
+	const char *whole;
+	int ret = 0;
+
+	if (count == 1 && strcmp(words[0], "-") == 0) {
+		ret = library_read_pasted(run, &pasted);
+		whole = text_get(&pasted);
+		words = &whole;
+	}
+	if (ret == 0)
+		ret = library_explain_text(run, words, count, form, text);
+	if (ret == 0)
+		ret = explain_words(run, words, count, form, text);
+	text_release(&pasted);
+	return ret < 0 ? -1 : 0;
 }
 
 char *iistriage_explain(struct iistriage *run, const char *const *words, size_t count,

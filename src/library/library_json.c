@@ -198,6 +198,8 @@ static void steps(struct json_write *json, const char *key, const struct rules_s
 			json_write_string(json, "pools", list[i].pools == 1 ? "one" : "many");
 		if (list[i].disabled)
 			json_write_bool(json, "disabled", true);
+		json_write_string(json, "given", list[i].given);
+		json_write_string(json, "missing", list[i].missing);
 		fields(json, rules_step_fields, &list[i]);
 		json_write_end_object(json);
 	}
@@ -245,7 +247,9 @@ void library_json_rule(struct json_write *json, const char *key, const struct ru
 	json_write_object(json, key, JSON_WRITE_LINES);
 	json_write_string(json, "id", rule->id);
 	json_write_string(json, "title", rule->title);
+	steps(json, "titles", rule->titles, rule->title_count);
 	json_write_string(json, "severity", rules_severity_name(rule->severity));
+	steps(json, "severities", rule->severities, rule->severity_count);
 	json_write_string(json, "confidence", rules_confidence_name(rule->confidence));
 	condition(json, "when", &rule->when);
 	conditions(json, "or", rule->alternatives, rule->alternative_count);
@@ -260,6 +264,8 @@ void library_json_rule(struct json_write *json, const char *key, const struct ru
 	if (rule->fallback)
 		json_write_bool(json, "fallback", true);
 	json_write_string(json, "explanation", rule->explanation);
+	steps(json, "more", rule->more, rule->more_count);
+	steps(json, "logs", rule->logs, rule->log_count);
 	json_write_string(json, "check", rule->check);
 	steps(json, "steps", rule->steps, rule->step_count);
 	steps(json, "collect", rule->collect, rule->collect_count);

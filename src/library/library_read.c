@@ -201,6 +201,7 @@ static int read_logs(struct iistriage *run)
 	const struct input_options how = {
 		.readers = readers, .engine = options->engine, .jobs = options->jobs,
 		.recover = options->recover, .hash = options->hash,
+		.text_zone = reading->text_zone,
 		.excluded = { options->output, options->baseline, options->redact_map },
 	};
 	const struct input_sink sink = {
@@ -335,6 +336,7 @@ static int conclude(struct iistriage *run)
 		.computer = filters->computer, .app_pool = filters->app_pool,
 	});
 	library_redact_display(&reading->redact, reading->incidents);
+	incidents_set_given(reading->incidents, reading->summary.items, reading->summary.count);
 	if (incidents_conclude(reading->incidents, &reading->fail) < 0)
 		return -1;
 	count_hidden(run, reading->incidents, filters);
@@ -506,6 +508,11 @@ static int check_usage(struct iistriage *run)
 	if (options->zone) {
 		reading->zone = zone_open(options->zone, &reading->fail);
 		if (!reading->zone)
+			return -1;
+	}
+	if (options->text_zone) {
+		reading->text_zone = zone_open(options->text_zone, &reading->fail);
+		if (!reading->text_zone)
 			return -1;
 	}
 	if (library_redact_check(run, &reading->fail) < 0)

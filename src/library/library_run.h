@@ -32,6 +32,7 @@ struct library_reading {
 	struct baseline *baseline;	/* or NULL */
 	const struct report_comparison *compared;
 	struct zone *zone;		/* or NULL: UTC */
+	struct zone *text_zone;		/* of times printed without one; or NULL */
 	struct library_redact redact;
 	bool refused;			/* inputs that cannot be combined */
 	struct library_ndjson *lines;	/* written while reading; or NULL */

@@ -71,6 +71,7 @@ static void json_write_event(struct json_write *json, const struct incident_even
 	json_write_string(json, "channel", event->channel);
 	json_write_string(json, "provider", event->provider);
 	json_write_string(json, "source", event->source);
+	json_write_string(json, "source_shown", event->kind ? catalog_shown(event) : NULL);
 	json_write_string(json, "family", event->kind ? event->kind->family : NULL);
 	json_write_number(json, "event_id", event->id);
 	if (event->qualifiers >= 0)
@@ -246,6 +247,7 @@ static void json_write_extent(struct json_write *json, const struct incident *in
 		return;
 	json_write_object(json, "recovered_by", JSON_WRITE_LINE);
 	json_write_string(json, "provider", incident->recovery->kind->family);
+	json_write_string(json, "source", catalog_shown(incident->recovery));
 	json_write_number(json, "event_id", incident->recovery->id);
 	json_write_time(json, "time", incident->recovered);
 	json_write_end_object(json);
@@ -257,6 +259,7 @@ static void json_write_chain(struct json_write *json, const struct incident *inc
 	for (size_t i = 0; i < incident->chain_count; i++) {
 		json_write_object(json, NULL, JSON_WRITE_LINE);
 		json_write_string(json, "provider", incident->chain[i].kind->family);
+		json_write_string(json, "source", incident->chain[i].source);
 		json_write_number(json, "event_id", incident->chain[i].id);
 		json_write_number(json, "count", incident->chain[i].count);
 		json_write_end_object(json);
@@ -300,6 +303,7 @@ static void json_write_incident(struct json_write *json, const struct incident *
 static void json_write_missing(struct json_write *json, const struct report *report)
 {
 	struct report_missing missing[REPORT_CHANNELS];
+	struct text holds = { 0 };
 
 	json->text->oom |= !report_missing(report, missing);
 	json_write_array(json, "missing", JSON_WRITE_LINES);
@@ -310,10 +314,15 @@ static void json_write_missing(struct json_write *json, const struct report *rep
 		json_write_string(json, "channel", missing[i].channel);
 		json_write_strings(json, "computers", missing[i].computers,
 				   missing[i].computer_count);
-		json_write_string(json, "holds", missing[i].holds);
+		text_reset(&holds);
+		for (size_t j = 0; j < missing[i].hold_count; j++)
+			text_printf(&holds, "%s%s", j ? "; " : "", missing[i].holds[j]);
+		json_write_string(json, "holds", text_get(&holds));
 		json_write_end_object(json);
 	}
 	json_write_end_array(json);
+	json->text->oom |= holds.oom;
+	text_release(&holds);
 	report_missing_release(missing);
 }
 

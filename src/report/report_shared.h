@@ -44,13 +44,13 @@ size_t report_other_events(const struct report *report);
 const char *report_state(const struct report *report, const struct incident *incident);
 
 /*
- * A log that was not given and in which events would be: the Application or the
- * System log of computers that have incidents; without incidents, of all.
+ * A log that was not given and that would help: the Application or the System log of
+ * computers whose verdicts ask for it; without incidents, of all.
  */
 struct report_missing {
 	const char *channel;		/* "System" */
-	const char *holds;		/* what would be there, in a few words */
-	bool aside;			/* no cause is in doubt that it could show */
+	const char *holds[3];		/* what it would show, in a few words */
+	size_t hold_count;
 	const char **computers;		/* sorted; free() the array */
 	size_t computer_count;		/* 0: nothing is missing */
 };

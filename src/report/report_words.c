@@ -286,7 +286,7 @@ void words_since(struct text *words, const struct report *report,
 	else
 		text_printf(words, "; recovered%s%s", *recovered ? " at " : "", recovered);
 	if (incident->recovery)
-		text_printf(words, " (%s %u)", incident->recovery->kind->family,
+		text_printf(words, " (%s %u)", catalog_shown(incident->recovery),
 			    (unsigned)incident->recovery->id);
 	if (incident->hidden) {
 		text_add(words, "; the filters hide ");
@@ -433,7 +433,8 @@ void words_link(struct text *words, const struct incident *incident, size_t link
 {
 	const struct incident_link *chain = &incident->chain[link];
 
-	text_printf(words, "%s %u", chain->kind->family, (unsigned)chain->id);
+	text_printf(words, "%s %u", chain->source ? chain->source : chain->kind->family,
+		    (unsigned)chain->id);
 	if (chain->count > 1)
 		text_printf(words, " x%" PRIu64, chain->count);
 }
@@ -596,10 +597,10 @@ void words_missing(struct text *words, const struct report_missing *missing)
 {
 	text_printf(words, "No %s log of ", missing->channel);
 	add_names(words, missing->computers, missing->computer_count);
-	if (missing->aside)
-		text_add(words, " was given; no verdict depends on it.");
-	else
-		text_printf(words, " was given: it would show %s.", missing->holds);
+	text_add(words, " was given: it would show ");
+	for (size_t i = 0; i < missing->hold_count; i++)
+		text_printf(words, "%s%s", i ? "; " : "", missing->holds[i]);
+	text_add_char(words, '.');
 }
 
 /* What a form that has no remarks leaves unsaid. */

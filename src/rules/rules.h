@@ -97,6 +97,7 @@ struct rules_step {
 	uint8_t generations;		/* bits of catalog.h, 0: all */
 	int8_t pools;			/* 0: always, 1: one pool, 2: several */
 	bool disabled;			/* not if all pools went on */
+	const char *given, *missing;	/* only if that log of the computer was read, or not */
 	/* Of the first cause, and its strings of any event; empty: for all. */
 	struct rules_codes codes, not_codes;
 	struct rules_events events;
@@ -108,9 +109,21 @@ struct rules_example;
 struct rules_rule {
 	const char *id;
 	const char *title;		/* with {placeholders} */
+	/* The first that is for the incident replaces it; no commands. */
+	const struct rules_step *titles;
+	size_t title_count;
 	enum rules_severity severity;
+	/* The first that is for the incident replaces it: names of severities. */
+	const struct rules_step *severities;
+	size_t severity_count;
 	enum rules_confidence confidence;
 	const char *explanation;
+	/* Sentences after it, those that are for the incident; no commands. */
+	const struct rules_step *more;
+	size_t more_count;
+	/* What a log that was not given (`missing`) would show; no commands. */
+	const struct rules_step *logs;
+	size_t log_count;
 	const char *check;		/* how to tell it from other causes */
 	struct rules_condition when;
 	const struct rules_condition *alternatives;	/* as good as `when`: field "or" */
@@ -233,6 +246,8 @@ struct rules_situation {
 	size_t pools;
 	bool going_on;		/* pools are known, and none of them was disabled */
 	uint8_t generation;	/* one bit, or 0: not known */
+	/* Was that log of the computer read?  NULL: not known, neither is said. */
+	bool (*given)(void *context, const char *channel);
 	rules_value value;	/* of a role, in the first event that has it; or NULL */
 	void *context;
 };
@@ -265,8 +280,9 @@ const struct rules_placeholder *rules_placeholder(const char *role);
  * or NULL; a missing one becomes "the module" in prose, "<path of the module>"
  * in a command.  In prose it takes the parentheses it stands in along, and after a
  * word that names it ("worker {process_id} of pool {pool}") only that word is left:
- * "the worker of the pool".  In a command a value that is not safe (contract)
- * becomes such a placeholder too.
+ * "the worker of the pool".  Line breaks of a value become blanks in prose.  In a command a
+ * value that is not safe (contract) becomes such a placeholder too.  "[[ in {root}]]" is
+ * left out as a whole if a value in it is not known.
  */
 void rules_expand(struct text *text, const char *from, bool command,
 		  rules_value value, void *context);
@@ -275,6 +291,8 @@ void rules_expand(struct text *text, const char *from, bool command,
 void rules_event_name(struct text *text, const struct rules_event *event);
 
 const char *rules_severity_name(enum rules_severity severity);
+/* -1: no such name. */
+int rules_severity_parse(const char *name);
 const char *rules_confidence_name(enum rules_confidence confidence);
 
 #endif

@@ -139,7 +139,8 @@ static bool any_matches(const struct rules_strings *patterns, const char *text)
 	return false;
 }
 
-/* A string that this kind of event has and this event lacks decides nothing. */
+/* A string that this kind of event has and this event lacks decides nothing.  A value that
+ * is not found in a string that is there is none. */
 static bool fits_strings(const struct rules_condition *when, const struct rules_fact *fact,
 			 struct fit *fit)
 {
@@ -155,7 +156,7 @@ static bool fits_strings(const struct rules_condition *when, const struct rules_
 		const struct rules_string *string = &when->strings.items[i];
 		const char *text = catalog_role(&event, string->role, buffer);
 
-		if (string->is.count && !text && catalog_has_role(fact->kind, string->role)) {
+		if (string->is.count && !text && catalog_lacks(&event, string->role)) {
 			fit->unsure = true;
 			continue;
 		}
@@ -439,6 +440,15 @@ static bool step_strings_fit(const struct rules_step *step,
 	return true;
 }
 
+static bool logs_fit(const struct rules_step *step, const struct rules_situation *situation)
+{
+	if (!situation->given)
+		return !step->given && !step->missing;
+	if (step->given && !situation->given(situation->context, step->given))
+		return false;
+	return !step->missing || !situation->given(situation->context, step->missing);
+}
+
 bool rules_step_fits(const struct rules_step *step,
 		     const struct rules_situation *situation)
 {
@@ -456,7 +466,7 @@ bool rules_step_fits(const struct rules_step *step,
 		return false;
 	if (has_code(error) && rules_codes_hold(&step->not_codes, error->code))
 		return false;
-	if (!step_strings_fit(step, situation))
+	if (!step_strings_fit(step, situation) || !logs_fit(step, situation))
 		return false;
 	return step->pools == 0 || (step->pools == 2) == (situation->pools > 1);
 }

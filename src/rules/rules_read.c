@@ -20,6 +20,7 @@ static const struct json_field rule_fields[] = {
 	{ "id", JSON_STRING, true },
 	{ "title", JSON_STRING, true },
 	{ "severity", JSON_STRING, true },
+	{ "severities", JSON_ARRAY, false },
 	{ "confidence", JSON_STRING, true },
 	{ "when", JSON_OBJECT, true },
 	{ "or", JSON_ARRAY, false },
@@ -30,7 +31,10 @@ static const struct json_field rule_fields[] = {
 	{ "without_code", JSON_INTEGER, false },
 	{ "yields_to", JSON_ARRAY, false },
 	{ "fallback", JSON_BOOL, false },
+	{ "titles", JSON_ARRAY, false },
 	{ "explanation", JSON_STRING, true },
+	{ "more", JSON_ARRAY, false },
+	{ "logs", JSON_ARRAY, false },
 	{ "check", JSON_STRING, false },
 	{ "steps", JSON_ARRAY, true },
 	{ "collect", JSON_ARRAY, false },
@@ -44,6 +48,8 @@ static const struct json_field rule_fields[] = {
 	{ "generations", JSON_ARRAY, false }, \
 	{ "pools", JSON_STRING, false }, \
 	{ "disabled", JSON_BOOL, false }, \
+	{ "given", JSON_STRING, false }, \
+	{ "missing", JSON_STRING, false }, \
 	{ "codes", JSON_ARRAY, false }, \
 	{ "not_codes", JSON_ARRAY, false }, \
 	{ "events", JSON_ARRAY, false }, \
@@ -85,6 +91,22 @@ struct reading {
 	struct rules_rule *rule;
 };
 
+static bool any_role(const struct catalog_event *event, const char *name,
+		     bool (*each)(const char *name, const char *known, void *context),
+		     void *context)
+{
+	for (const char *const *role = event->roles; role && *role; role++)
+		if (each(name, *role, context))
+			return true;
+	for (const struct catalog_find *find = event->find; find && find->role; find++)
+		if (each(name, find->role, context))
+			return true;
+	for (size_t i = 0; event->told_role && catalog_told_roles[i]; i++)
+		if (each(name, catalog_told_roles[i], context))
+			return true;
+	return false;
+}
+
 /* All placeholders there are: one call of `each` for every name until it says stop. */
 static bool any_placeholder(const struct catalog *catalog, const char *name,
 			    bool (*each)(const char *name, const char *known, void *context),
@@ -96,13 +118,9 @@ static bool any_placeholder(const struct catalog *catalog, const char *name,
 	for (; count > 0; row++, count--)
 		if (row->composed && each(name, row->role, context))
 			return true;
-	for (size_t i = 0; i < catalog->event_count; i++) {
-		const char *const *role = catalog->events[i].roles;
-
-		for (; role && *role; role++)
-			if (each(name, *role, context))
-				return true;
-	}
+	for (size_t i = 0; i < catalog->event_count; i++)
+		if (any_role(&catalog->events[i], name, each, context))
+			return true;
 	return false;
 }
 
@@ -241,6 +259,17 @@ static int8_t read_pools(struct reading *reading, const struct json_node *object
 	return 0;
 }
 
+/* The logs of which it is known whether they were given. */
+static const char *read_log(struct reading *reading, const struct json_node *object,
+			    const char *name)
+{
+	const struct json_node *node = json_get(object, name, JSON_STRING);
+
+	if (node && strcmp(node->string, "Application") && strcmp(node->string, "System"))
+		json_report(reading->facts, node, "'Application' or 'System' expected");
+	return node ? node->string : NULL;
+}
+
 static void read_step(struct reading *reading, const struct json_node *node,
 		      const struct json_field *fields, struct rules_step *step)
 {
@@ -257,6 +286,8 @@ static void read_step(struct reading *reading, const struct json_node *node,
 	step->pools = read_pools(reading, node);
 	disabled = json_get(node, "disabled", JSON_BOOL);
 	step->disabled = disabled && disabled->integer;
+	step->given = read_log(reading, node, "given");
+	step->missing = read_log(reading, node, "missing");
 	rules_read_fields(reading->facts, reading->sources, node, rules_step_fields, NULL, step);
 }
 
@@ -467,6 +498,28 @@ static bool is_link(const char *text)
 	return scheme && text[scheme];
 }
 
+static void check_severities(struct reading *reading)
+{
+	const struct rules_rule *rule = reading->rule;
+	const struct json_node *array = json_get(reading->node, "severities", JSON_ARRAY);
+
+	for (size_t i = 0; i < rule->severity_count; i++)
+		if (rule->severities[i].text && rules_severity_parse(rule->severities[i].text) < 0)
+			json_report(reading->facts, &array->children[i], "unknown: '%s'",
+				    rule->severities[i].text);
+}
+
+/* An entry of `logs` says of which log it speaks. */
+static void check_logs(struct reading *reading)
+{
+	const struct rules_rule *rule = reading->rule;
+	const struct json_node *array = json_get(reading->node, "logs", JSON_ARRAY);
+
+	for (size_t i = 0; i < rule->log_count; i++)
+		if (!rule->logs[i].missing)
+			json_report(reading->facts, &array->children[i], "no field 'missing'");
+}
+
 static void read_advice(struct reading *reading)
 {
 	const struct json_node *references =
@@ -476,6 +529,13 @@ static void read_advice(struct reading *reading)
 	rule->title = prose(reading, reading->node, "title");
 	rule->explanation = prose(reading, reading->node, "explanation");
 	rule->check = prose(reading, reading->node, "check");
+	rule->titles = read_steps(reading, "titles", collect_fields, &rule->title_count);
+	rule->more = read_steps(reading, "more", collect_fields, &rule->more_count);
+	rule->logs = read_steps(reading, "logs", collect_fields, &rule->log_count);
+	rule->severities = read_steps(reading, "severities", collect_fields,
+				      &rule->severity_count);
+	check_severities(reading);
+	check_logs(reading);
 	rule->steps = read_steps(reading, "steps", step_fields, &rule->step_count);
 	rule->collect = read_steps(reading, "collect", collect_fields,
 				   &rule->collect_count);

@@ -58,8 +58,22 @@ static const struct {
 	{ "failed request", BYTES("<?xml version='1.0'?><failedRequest url='/'><Event xmlns='x'>"),
 	  NULL },
 	{ "other XML", BYTES("<?xml version='1.0'?><configuration/>"), NULL },
+	{ "configuration", BYTES("<?xml version='1.0'?><configuration>"), "configuration" },
 	{ "other elements", BYTES("<?xml version='1.0'?><EventLog><Eventual/>"), NULL },
 	{ "text that speaks of it", BYTES("see <Event>"), NULL },
+	{ "picture", BYTES("\x89PNG\r\n\x1a\n"), "picture" },
+	{ "photograph", BYTES("\xff\xd8\xff\xe0"), "picture" },
+	{ "WebP", BYTES("RIFF\0\0\0\0WEBP"), "picture" },
+	{ "dump of a process", BYTES("MDMP\x93\xa7"), "dump" },
+	{ "dump of the kernel", BYTES("PAGEDU64"), "dump" },
+	{ "document", BYTES("%PDF-1.7"), "pdf" },
+	{ "saved mail", BYTES("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), "office" },
+	{ "registry", BYTES("regf\0"), "registry" },
+	{ "program", BYTES("MZ\x90"), "program" },
+	{ "report of DebugDiag", BYTES("MIME-Version: 1.0\r\n\r\n<title>DebugDiag Analysis"),
+	  "debugdiag" },
+	{ "web page", BYTES("\n<!DOCTYPE html><p>"), "html" },
+	{ "log of requests", BYTES("#Software: Microsoft HTTP API 2.0\r\n"), "w3c" },
 	{ "text", BYTES("hello"), NULL },
 	{ "nothing", BYTES(""), NULL },
 	{ "zip, which is read", BYTES("PK\3\4\x14"), NULL },
@@ -70,6 +84,9 @@ START_TEST(knows_signatures)
 	const struct input_format *format =
 		input_format_of((const uint8_t *)signatures[_i].bytes, signatures[_i].size);
 
+	if (!format)
+		format = input_format_other((const uint8_t *)signatures[_i].bytes,
+					    signatures[_i].size);
 	if (!signatures[_i].format) {
 		ck_assert_msg(!format, "%s", signatures[_i].name);
 		return;

@@ -8,10 +8,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "arena.h"
 #include "catalog.h"
+#include "json_tree.h"
 #include "messages.h"
+#include "messages_load.h"
 #include "messages_table.h"
 #include "text.h"
 
@@ -237,6 +240,89 @@ START_TEST(parses_text)
 }
 END_TEST
 
+static void add_fault(void *context, const char *line)
+{
+	text_add(context, line);
+	text_add(context, "\n");
+}
+
+static const struct {
+	const char *file, *fault;
+} faulty[] = {
+	{ "bad-messages.json", ":2: message 'WAS/1': event: no event 'WAS/1'" },
+	{ "bad-messages.json", ":4: message 'WAS/5002': message: fixed words expected in front" },
+	{ "bad-messages.json",
+	  ":6: message 'WAS/5002': message: a placeholder beyond the strings" },
+	{ "bad-messages.json", ":8: message 'WAS/5002': message: unknown type of a placeholder" },
+	{ "bad-messages.json", ":10: message 'WAS/5002': message: words after ']' without '['" },
+	{ "bad-messages.json", ":12: message 'included': one of 'event' and 'included'" },
+	{ "bad-messages.json", ":14: message 'WAS/5002': message: fixed words expected in front" },
+	{ "bad-messages.json", ":15: message 'WAS/5002': example.strings: more strings than" },
+	{ "bad-messages.json", ":16: no field 'example'" },
+	{ "bad-messages.json", ":17: message 'WAS/5117': message: not as many strings as" },
+	{ "bad-message-examples.json", ":3: message 'WAS/5002': example: does not fit" },
+	{ "bad-message-examples.json", ":5: message 'WAS/5010': example: string 1 is 'a'" },
+	{ "bad-message-examples.json", ":9: message 'WAS/5013': example: fits the message of" },
+	{ "bad-syntax.json", ".json:4: " },
+	{ "good-own.json", ":2: title: no such field" },
+	{ "no-such-file.json", "no-such-file.json: No such file" },
+};
+
+START_TEST(reports_every_fault)
+{
+	const char *srcdir = getenv("srcdir");
+	struct arena arena = { 0 };
+	struct text faults = { 0 }, path = { 0 };
+	struct json_tree facts = { .arena = &arena, .fault = add_fault, .context = &faults };
+
+	text_printf(&path, "%s/tests/rules/%s", srcdir ? srcdir : ".", faulty[_i].file);
+	facts.path = text_get(&path);
+	ck_assert_ptr_null(messages_load(&facts, catalog_builtin()));
+	ck_assert_msg(strstr(text_get(&faults), faulty[_i].fault), "'%s' is not in:\n%s",
+		      faulty[_i].fault, text_get(&faults));
+	arena_release(&arena);
+	text_release(&faults);
+	text_release(&path);
+}
+END_TEST
+
+/* Half a message, again and again; what must not be looked at each time anew. */
+static const char *const halves[] = {
+	"Application pool ' ", "' is being automatically disabled ",
+	"Application pool 'A' has been disabled ", "application pool identity is invalid ",
+	"serving application pool 'A' reported a failure ", "'", " ", "\xe2\x80\x9c",
+	"The A service terminated unexpectedly. It has done this ",
+	"Faulting application name: a ", "Application: a Version: ",
+	"process id of '5' serving application pool 'a' has requested a recycle because ",
+	"information was included with the event ", "failed to start process with commandline ",
+	"the process was terminated due to an unhandled exception\n", "The Module DLL ",
+};
+
+START_TEST(takes_linear_time)
+{
+	enum { TIMES = 100000 };
+	struct text text = { 0 };
+	struct arena arena = { 0 };
+	struct message message;
+	size_t from = 0;
+	clock_t begin;
+
+	for (int i = 0; i < TIMES; i++)
+		text_add(&text, halves[_i]);
+	begin = clock();
+	while (messages_find(catalog_builtin(), text.bytes, text.size, from, &arena,
+			     &message) == 1) {
+		from = message.end;
+		arena_reset(&arena);
+	}
+	messages_parse(catalog_builtin(), NULL, -1, text.bytes, text.size, &arena, &message);
+	/* A twentieth of it even with sanitizers; quadratic time would be hours. */
+	ck_assert_int_lt((clock() - begin) / CLOCKS_PER_SEC, 60);
+	arena_release(&arena);
+	text_release(&text);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("messages");
@@ -249,6 +335,9 @@ int main(void)
 	tcase_add_loop_test(tcase, finds_example, 0,
 			    (int)catalog_builtin()->messages->row_count);
 	tcase_add_loop_test(tcase, parses_text, 0, COUNT(parsed));
+	tcase_add_loop_test(tcase, reports_every_fault, 0, COUNT(faulty));
+	tcase_add_loop_test(tcase, takes_linear_time, 0, COUNT(halves));
+	tcase_set_timeout(tcase, 120);
 	srunner_run_all(runner, CK_ENV);
 	failed = srunner_ntests_failed(runner);
 	srunner_free(runner);

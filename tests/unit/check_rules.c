@@ -688,6 +688,13 @@ static const struct {
 	{ "It is missing ({file}, line {line})", false, "line", "7", "It is missing" },
 	{ "It is missing ({file}) here", false, "file", "a(b", "It is missing (a(b) here" },
 	{ "({pool}", false, "x", "", "(the application pool" },
+	/* A group is left out with its value, and a line break is a blank. */
+	{ "It[[ in {root}]] fails[[: {told}]].", false, "root", "C:\\a", "It in C:\\a fails." },
+	{ "It[[ in {root}, {told}]] fails", false, "root", "C:\\a", "It fails" },
+	{ "[[a]] b]] [[ {root}", false, "x", "", "a b  the root" },
+	{ "[[{root}", false, "root", "x", "x" },
+	{ "dir[[ \"{path}\"]]", true, "path", "a&b\\c", "dir" },
+	{ "says {told}", false, "told", "a\r\n\tb\n", "says a b" },
 	{ "x ({pool})", true, "x", "", "x (<name of the application pool>)" },
 };
 
@@ -743,28 +750,28 @@ START_TEST(steps_fit)
 		struct rules_situation situation;
 		bool fits;
 	} rows[] = {
-		{ &all, { kind, none, 0, false, CATALOG_IIS7, NULL, NULL }, true },
-		{ &six, { kind, none, 1, false, CATALOG_IIS6, NULL, NULL }, true },
-		{ &six, { kind, none, 1, false, CATALOG_IIS7, NULL, NULL }, false },
+		{ &all, { kind, none, 0, false, CATALOG_IIS7, NULL, NULL, NULL }, true },
+		{ &six, { kind, none, 1, false, CATALOG_IIS6, NULL, NULL, NULL }, true },
+		{ &six, { kind, none, 1, false, CATALOG_IIS7, NULL, NULL, NULL }, false },
 		/* Not known: the commands of one generation, not of two. */
-		{ &six, { kind, none, 1, false, 0, NULL, NULL }, false },
-		{ &seven, { kind, none, 1, false, 0, NULL, NULL }, true },
-		{ &all, { kind, none, 1, false, 0, NULL, NULL }, true },
-		{ &one, { kind, none, 1, false, 0, NULL, NULL }, true },
-		{ &one, { kind, none, 0, false, 0, NULL, NULL }, true },
-		{ &one, { kind, none, 2, false, 0, NULL, NULL }, false },
-		{ &many, { kind, none, 2, false, 0, NULL, NULL }, true },
-		{ &many, { kind, none, 1, false, 0, NULL, NULL }, false },
-		{ &five, { kind, five_error, 1, false, 0, NULL, NULL }, true },
-		{ &five, { kind, none, 1, false, 0, NULL, NULL }, true },
-		{ &five, { kind, six_error, 1, false, 0, NULL, NULL }, false },
-		{ &not_five, { kind, five_error, 1, false, 0, NULL, NULL }, false },
-		{ &not_five, { kind, six_error, 1, false, 0, NULL, NULL }, true },
-		{ &not_five, { kind, none, 1, false, 0, NULL, NULL }, true },
-		{ &module, { kind, none, 1, false, 0, NULL, NULL }, true },
-		{ &module, { &other, none, 1, false, 0, NULL, NULL }, false },
-		{ &disabled, { kind, none, 1, false, 0, NULL, NULL }, true },
-		{ &disabled, { kind, none, 1, true, 0, NULL, NULL }, false },
+		{ &six, { kind, none, 1, false, 0, NULL, NULL, NULL }, false },
+		{ &seven, { kind, none, 1, false, 0, NULL, NULL, NULL }, true },
+		{ &all, { kind, none, 1, false, 0, NULL, NULL, NULL }, true },
+		{ &one, { kind, none, 1, false, 0, NULL, NULL, NULL }, true },
+		{ &one, { kind, none, 0, false, 0, NULL, NULL, NULL }, true },
+		{ &one, { kind, none, 2, false, 0, NULL, NULL, NULL }, false },
+		{ &many, { kind, none, 2, false, 0, NULL, NULL, NULL }, true },
+		{ &many, { kind, none, 1, false, 0, NULL, NULL, NULL }, false },
+		{ &five, { kind, five_error, 1, false, 0, NULL, NULL, NULL }, true },
+		{ &five, { kind, none, 1, false, 0, NULL, NULL, NULL }, true },
+		{ &five, { kind, six_error, 1, false, 0, NULL, NULL, NULL }, false },
+		{ &not_five, { kind, five_error, 1, false, 0, NULL, NULL, NULL }, false },
+		{ &not_five, { kind, six_error, 1, false, 0, NULL, NULL, NULL }, true },
+		{ &not_five, { kind, none, 1, false, 0, NULL, NULL, NULL }, true },
+		{ &module, { kind, none, 1, false, 0, NULL, NULL, NULL }, true },
+		{ &module, { &other, none, 1, false, 0, NULL, NULL, NULL }, false },
+		{ &disabled, { kind, none, 1, false, 0, NULL, NULL, NULL }, true },
+		{ &disabled, { kind, none, 1, true, 0, NULL, NULL, NULL }, false },
 	};
 
 	for (int i = 0; i < COUNT(rows); i++)
@@ -806,6 +813,36 @@ START_TEST(steps_fit_strings)
 }
 END_TEST
 
+static bool is_given(void *context, const char *channel)
+{
+	return context && strcmp(context, channel) == 0;
+}
+
+/* Without knowing what was given, neither is said. */
+START_TEST(steps_fit_logs)
+{
+	const struct rules_step given = { .given = "System" }, missing = { .missing = "System" };
+	static const struct {
+		const char *read;
+		bool given, missing;
+	} rows[] = {
+		{ "System", true, false }, { "Application", false, true }, { NULL, false, true },
+	};
+
+	for (int i = 0; i < COUNT(rows); i++) {
+		struct rules_situation situation = {
+			.given = is_given, .context = (void *)(uintptr_t)rows[i].read,
+		};
+
+		ck_assert_int_eq(rules_step_fits(&given, &situation), rows[i].given);
+		ck_assert_int_eq(rules_step_fits(&missing, &situation), rows[i].missing);
+		situation.given = NULL;
+		ck_assert(!rules_step_fits(&given, &situation));
+		ck_assert(!rules_step_fits(&missing, &situation));
+	}
+}
+END_TEST
+
 START_TEST(words)
 {
 	ck_assert_str_eq(rules_severity_name(RULES_CRITICAL), "critical");
@@ -837,6 +874,7 @@ int main(void)
 	tcase_add_test(tcase, keeps_commands_safe);
 	tcase_add_test(tcase, steps_fit);
 	tcase_add_test(tcase, steps_fit_strings);
+	tcase_add_test(tcase, steps_fit_logs);
 	tcase_add_test(tcase, words);
 	srunner_run_all(runner, CK_ENV);
 	failed = srunner_ntests_failed(runner);
