@@ -315,11 +315,14 @@ static const char *value(const struct block *block, enum label label)
 static int read_rest(struct block *block, struct fail *fail)
 {
 	const struct catalog *catalog = block->events->target->catalog;
-	const char *text = text_get(&block->message), *rest = text;
+	const char *text = text_get(&block->message), *rest = strstr(text, "\n\n");
 	struct arena arena = { 0 };
 	struct message message;
 	int ret;
 
+	if (!rest || strspn(rest, " \t\n") == strlen(rest))
+		return 0;
+	rest = text;
 	ret = messages_parse(catalog, NULL, -1, text, block->message.size, &arena, &message);
 	if (ret > 0)
 		rest = message.how == MESSAGE_INCLUDED ? NULL : text + message.end;

@@ -285,6 +285,14 @@ static bool is_binary(const uint8_t *head, size_t size)
 	return odd > 2 && odd > size / 100;
 }
 
+/* Logs of requests, which are the large texts beside logs of events, have none. */
+static bool is_web_log(const uint8_t *head, size_t size)
+{
+	static const char start[] = "#Software: Microsoft";
+
+	return size >= sizeof(start) - 1 && memcmp(head, start, sizeof(start) - 1) == 0;
+}
+
 /*
  * A text is an input if there is an event in its beginning, which is read as the whole would
  * be: any other test would know another language than the reader.
@@ -300,7 +308,7 @@ static const struct input_format *knows(const uint8_t *bytes, size_t size)
 	const struct input_format *found = NULL;
 	struct fail fail;
 
-	if (size == 0 || is_binary(bytes, size))
+	if (size == 0 || is_web_log(bytes, size) || is_binary(bytes, size))
 		return NULL;
 	stats = malloc(sizeof(*stats));
 	log = new_log(catalog_builtin());
