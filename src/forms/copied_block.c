@@ -316,6 +316,7 @@ static int read_rest(struct block *block, struct fail *fail)
 {
 	const struct catalog *catalog = block->events->target->catalog;
 	const char *text = text_get(&block->message), *rest = strstr(text, "\n\n");
+	const struct sentence_line line = { 0, block->offset };
 	struct arena arena = { 0 };
 	struct message message;
 	int ret;
@@ -329,7 +330,7 @@ static int read_rest(struct block *block, struct fail *fail)
 	arena_release(&arena);
 	rest = rest ? strstr(rest, "\n\n") : NULL;
 	if (ret >= 0 && rest)
-		ret = sentences_find(block->events, rest, strlen(rest), block->offset, fail);
+		ret = sentences_find(block->events, rest, strlen(rest), &line, 1, fail);
 	else if (ret < 0)
 		fail_set(fail, "out of memory");
 	return ret < 0 ? -1 : 0;
@@ -373,6 +374,7 @@ static bool is_event(const struct block *block)
 static int finish(void *self, struct fail *fail)
 {
 	struct block *block = self;
+	const struct sentence_line line = { 0, block->offset };
 	int ret = 0;
 
 	if (block->message.oom || block->raw.oom)
@@ -383,7 +385,7 @@ static int finish(void *self, struct fail *fail)
 		ret = block->xml ? 0 : read_rest(block, fail);
 	else if (ret == 0)
 		ret = sentences_find(block->events, text_get(&block->raw), block->raw.size,
-				     block->offset, fail);
+				     &line, 1, fail);
 	reset(block);
 	return ret < 0 ? -1 : 0;
 }

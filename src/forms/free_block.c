@@ -213,13 +213,14 @@ static int add_event(struct free_block *block, struct fail *fail)
 static int finish(void *self, struct fail *fail)
 {
 	struct free_block *block = self;
+	const struct sentence_line line = { 0, block->offset };
 	int ret = 0;
 
 	if (block->count >= VALUES_LEAST && block->where != IN_HEADER)
 		ret = add_event(block, fail);
 	if (ret == 0)
 		ret = sentences_find(block->events, text_get(&block->raw), block->raw.size,
-				     block->offset, fail);
+				     &line, 1, fail);
 	text_reset(&block->message);
 	text_reset(&block->raw);
 	block->count = block->data_size = 0;
