@@ -16,6 +16,7 @@
 
 #include "arena.h"
 #include "catalog.h"
+#include "evt_channel.h"
 #include "fail.h"
 #include "form_data.h"
 #include "label_find.h"
@@ -350,6 +351,9 @@ static int add_event(struct block *block, struct fail *fail)
 	};
 	int ret;
 
+	/* Windows before Vista does not say the log; its labels are others. */
+	if (!fields.channel && fields.provider && block->have & (BIT(LABEL_TYPE) | BIT(LABEL_TIME)))
+		fields.channel = evt_channel_of_source(fields.provider);
 	text_printf(&time, "%s %s", text_get(&block->values[LABEL_DATE]),
 		    text_get(&block->values[LABEL_TIME]));
 	if (block->have & (BIT(LABEL_DATE) | BIT(LABEL_TIME)))
