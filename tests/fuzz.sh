@@ -161,6 +161,7 @@ printf '%s\n' "$@" | xargs -P "${JOBS:-1}" -I{} sh -c '
 	dict=-dict=$srcdir/tests/fuzz/fuzz_evtx.dict
 	case {} in
 	rules | redact | archive | csv) dict= ;;
+	text) dict=-dict=$srcdir/tests/fuzz/fuzz_text.dict ;;
 	messages) dict=-dict=fuzz/messages.dict ;;
 	evt) dict=-dict=$srcdir/tests/fuzz/fuzz_evt.dict ;;
 	json) dict=-dict=$srcdir/tests/fuzz/fuzz_json.dict ;;

@@ -16,6 +16,7 @@
 
 #include "arena.h"
 #include "catalog.h"
+#include "evt_channel.h"
 #include "fail.h"
 #include "form_data.h"
 #include "label_find.h"
@@ -315,18 +316,22 @@ static const char *value(const struct block *block, enum label label)
 static int read_rest(struct block *block, struct fail *fail)
 {
 	const struct catalog *catalog = block->events->target->catalog;
-	const char *text = text_get(&block->message), *rest = text;
+	const char *text = text_get(&block->message), *rest = strstr(text, "\n\n");
+	const struct sentence_line line = { 0, block->offset };
 	struct arena arena = { 0 };
 	struct message message;
 	int ret;
 
+	if (!rest || strspn(rest, " \t\n") == strlen(rest))
+		return 0;
+	rest = text;
 	ret = messages_parse(catalog, NULL, -1, text, block->message.size, &arena, &message);
 	if (ret > 0)
 		rest = message.how == MESSAGE_INCLUDED ? NULL : text + message.end;
 	arena_release(&arena);
 	rest = rest ? strstr(rest, "\n\n") : NULL;
 	if (ret >= 0 && rest)
-		ret = sentences_find(block->events, rest, strlen(rest), block->offset, fail);
+		ret = sentences_find(block->events, rest, strlen(rest), &line, 1, fail);
 	else if (ret < 0)
 		fail_set(fail, "out of memory");
 	return ret < 0 ? -1 : 0;
@@ -346,6 +351,9 @@ static int add_event(struct block *block, struct fail *fail)
 	};
 	int ret;
 
+	/* Windows before Vista does not say the log; its labels are others. */
+	if (!fields.channel && fields.provider && block->have & (BIT(LABEL_TYPE) | BIT(LABEL_TIME)))
+		fields.channel = evt_channel_of_source(fields.provider);
 	text_printf(&time, "%s %s", text_get(&block->values[LABEL_DATE]),
 		    text_get(&block->values[LABEL_TIME]));
 	if (block->have & (BIT(LABEL_DATE) | BIT(LABEL_TIME)))
@@ -370,6 +378,7 @@ static bool is_event(const struct block *block)
 static int finish(void *self, struct fail *fail)
 {
 	struct block *block = self;
+	const struct sentence_line line = { 0, block->offset };
 	int ret = 0;
 
 	if (block->message.oom || block->raw.oom)
@@ -380,7 +389,7 @@ static int finish(void *self, struct fail *fail)
 		ret = block->xml ? 0 : read_rest(block, fail);
 	else if (ret == 0)
 		ret = sentences_find(block->events, text_get(&block->raw), block->raw.size,
-				     block->offset, fail);
+				     &line, 1, fail);
 	reset(block);
 	return ret < 0 ? -1 : 0;
 }

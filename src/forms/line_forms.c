@@ -11,6 +11,7 @@
 
 #include "copied_block.h"
 #include "export_text.h"
+#include "free_block.h"
 #include "friendly_view.h"
 #include "frst_lines.h"
 #include "powershell_list.h"
@@ -28,5 +29,6 @@ const struct line_form *const line_forms[] = {
 	&frst_lines_form,
 	&friendly_view_form,
 	&copied_block_form,
+	&free_block_form,
 	NULL
 };

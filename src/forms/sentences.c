@@ -317,13 +317,13 @@ static void look_around(const struct text_events *events, const char *text, size
 		look_after(after, data_end(after, text + last), around);
 }
 
-int sentences_find(struct text_events *events, const char *text, size_t size, uint64_t offset,
-		   struct fail *fail)
+int sentences_find(struct text_events *events, const char *text, size_t size,
+		   const struct sentence_line *lines, size_t line_count, struct fail *fail)
 {
 	const struct catalog *catalog = events->target->catalog;
 	struct arena arena = { 0 };
 	struct message message, next;
-	size_t from = 0;
+	size_t from = 0, line = 0;
 	int count = 0, ret, more;
 
 	more = messages_find(catalog, text, size, 0, &arena, &message);
@@ -335,7 +335,9 @@ int sentences_find(struct text_events *events, const char *text, size_t size, ui
 		if (more < 0 || !copy)
 			break;
 		look_around(events, text, from, &message, more ? next.begin : size, &around);
-		ret = add(events, &message, copy, &around, offset, fail);
+		while (line + 1 < line_count && lines[line + 1].at <= message.begin)
+			line++;
+		ret = add(events, &message, copy, &around, lines[line].offset, fail);
 		from = message.end;
 	}
 	arena_release(&arena);

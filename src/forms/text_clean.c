@@ -226,6 +226,11 @@ static enum tag tag_of(const char *name, size_t size)
 	return TAG_NONE;
 }
 
+static bool is_name_byte(char c)
+{
+	return (text_lower(c) >= 'a' && text_lower(c) <= 'z') || (c >= '0' && c <= '9');
+}
+
 /* The tag of HTML at this '<' and its size. */
 static enum tag tag_at(struct text_clean *clean, size_t at, size_t *size)
 {
@@ -235,8 +240,7 @@ static enum tag tag_at(struct text_clean *clean, size_t at, size_t *size)
 
 	name += name < clean->input_size && text[name] == '/';
 	for (end = name; end < clean->input_size && end - name <= TAG_NAME_MAX &&
-	     (text_hex_digit(text[end]) >= 0 || (text[end] | 0x20) >= 'a') &&
-	     (text[end] | 0x20) <= 'z'; end++)
+	     is_name_byte(text[end]); end++)
 		;
 	if (end == clean->input_size || !strchr(" \t/>", text[end]))
 		return TAG_NONE;

@@ -13,6 +13,7 @@
 #include "fail.h"
 #include "form_event.h"
 #include "form_lines.h"
+#include "grow.h"
 #include "input_stats.h"
 #include "line_form.h"
 #include "reader.h"
@@ -35,7 +36,8 @@ struct text_log {
 	struct text_events events;
 	struct text_xml *xml;	/* when first needed */
 	struct text prose;	/* lines that no form wants */
-	uint64_t prose_offset;
+	struct sentence_line *prose_lines;
+	size_t prose_count, prose_room;
 	void *forms[FORMS_MAX];	/* by the table; each when first needed */
 	int open;		/* the form that has the lines now; -1: none */
 };
@@ -83,15 +85,21 @@ static int search_prose(struct text_log *log, struct fail *fail)
 		return fail_set(fail, "out of memory");
 	if (log->prose.size > 0)
 		ret = sentences_find(&log->events, text_get(&log->prose), log->prose.size,
-				     log->prose_offset, fail);
+				     log->prose_lines, log->prose_count, fail);
 	text_reset(&log->prose);
+	log->prose_count = 0;
 	return ret < 0 ? -1 : 0;
 }
 
 static int add_prose(struct text_log *log, const struct form_line *line, struct fail *fail)
 {
-	if (log->prose.size == 0)
-		log->prose_offset = line->offset;
+	struct sentence_line *lines = grow(log->prose_lines, log->prose_count, 1,
+					   &log->prose_room, sizeof(*lines));
+
+	if (!lines)
+		return fail_set(fail, "out of memory");
+	log->prose_lines = lines;
+	lines[log->prose_count++] = (struct sentence_line){ log->prose.size, line->offset };
 	text_add_bytes(&log->prose, line->text, line->size);
 	text_add_char(&log->prose, '\n');
 	if (log->prose.size < PROSE_SOFT || (line->size > 0 && log->prose.size < PROSE_MAX))
@@ -186,6 +194,7 @@ static int read_lines(struct text_log *log, struct input_source *source, struct 
 
 	text_clean_reset(&log->clean);
 	text_reset(&log->prose);
+	log->prose_count = 0;
 	log->open = -1;
 	while (ret >= 0 && (ret = form_lines_next(&log->lines, &line, fail)) > 0) {
 		if (clean_line(log, &line, fail) < 0)
@@ -207,6 +216,7 @@ static void release(void *self)
 	text_clean_release(&log->clean);
 	text_xml_free(log->xml);
 	text_release(&log->prose);
+	free(log->prose_lines);
 	form_event_release(&log->target);
 	form_lines_release(&log->lines);
 	text_events_release(&log->events);
@@ -285,6 +295,14 @@ static bool is_binary(const uint8_t *head, size_t size)
 	return odd > 2 && odd > size / 100;
 }
 
+/* Logs of requests, which are the large texts beside logs of events, have none. */
+static bool is_web_log(const uint8_t *head, size_t size)
+{
+	static const char start[] = "#Software: Microsoft";
+
+	return size >= sizeof(start) - 1 && memcmp(head, start, sizeof(start) - 1) == 0;
+}
+
 /*
  * A text is an input if there is an event in its beginning, which is read as the whole would
  * be: any other test would know another language than the reader.
@@ -300,7 +318,7 @@ static const struct input_format *knows(const uint8_t *bytes, size_t size)
 	const struct input_format *found = NULL;
 	struct fail fail;
 
-	if (size == 0 || is_binary(bytes, size))
+	if (size == 0 || is_web_log(bytes, size) || is_binary(bytes, size))
 		return NULL;
 	stats = malloc(sizeof(*stats));
 	log = new_log(catalog_builtin());

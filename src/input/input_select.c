@@ -55,15 +55,15 @@ static const char *no_format(const struct input_open *open)
 	return has_lines_name(open->path) ? "is no report of iistriage" : "is not an event log";
 }
 
-/* Somebody may have typed it, and it is not XML or the like of another program. */
-#define NO_EVENT "no event is in it in a form that is known: send the logs, or copy an event " \
-	"(Event Viewer, tab Details, XML View)"
-
-static bool is_text(const struct input_open *open)
+/* What was looked for in a text, and what to do: people send what they have. */
+static const char *what_was_tried(const struct input_open *open)
 {
-	return open->head_size > 0 && open->head[0] != '<' && open->head[0] != '{' &&
-	       !memchr(open->head, '\0', open->head_size) &&
-	       text_valid((const char *)open->head, open->head_size) + 4 > open->head_size;
+	static const char tried[] =
+		"no event was found in it as copied text, sentence, XML, JSON, CSV or output of a "
+		"tool; copy the event's XML View, or run: wevtutil epl System System.evtx";
+
+	return memchr(open->head, '\0', open->head_size) ||
+	       is_empty((const char *)open->head, open->head_size) ? NULL : tried;
 }
 
 /* By the bytes that were read so far; sets open->archive or open->reader.  Archives come
@@ -113,7 +113,7 @@ const struct input_format *input_select_format(struct input_open *open,
 		const struct input_format *other = input_format_other(open->head, open->head_size);
 
 		open->failure = other ? other->failure : no_format(open);
-		open->hint = other ? other->hint : is_text(open) ? NO_EVENT : NULL;
+		open->hint = other ? other->hint : what_was_tried(open);
 	}
 	return format;
 }

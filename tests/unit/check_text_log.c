@@ -134,6 +134,16 @@ static const struct row {
 	{ "x <Event ><System><Provider Name='WAS'/><EventID>5002</EventID> <Event ><System>"
 	  "<Provider Name='WAS'/><EventID>5139</EventID></System></Event>",
 	  "WAS/5002 []; WAS/5139 []" },
+	/* A language that nobody told us of. */
+	{ "Lokin nimi:    System\nLahde:         Microsoft-Windows-WAS\nPaiva:         "
+	  "20.11.2026 15:15:04\nTapahtuma:     5002\nLuokka:        Ei\nTaso:          Virhe\n"
+	  "Avain:         Perus\nHenkilo:       N/A\nTietokone:     WEB01\nKuvaus:\n(Shop)\n",
+	  "WAS/5002 [] 2026-11-20T15:15:04 WEB01" },
+	{ "Tyyppi:\tVirhe\nOrigo:\tW3SVC-WP\nLuokka:\tEi\nTunnus:\t2214\nPaiva:\t20.11.2026\n"
+	  "Aika:\t15:15:04\nHenkilo:\tN/A\nKone:\tWEB03\nKuvaus:\n(C:\\a.dll)\n\nLisaa: "
+	  "http://go.microsoft.com/fwlink/events.asp.\nTiedot:\n0000: 7e 00 00 00   ~...\n",
+	  "W3SVC-WP/2214 [C:\\a.dll] 7e000000 2026-11-20T15:15:04 WEB03" },
+	{ "Motto: WAS\nit was: so\n", "" },
 	/* Another event is no longer of the one before. */
 	{ "Log Name: System\nSource: WAS\nEvent ID: 5002\nDescription:\n" DISABLED
 	  "\n----------\n" FAILED, "WAS/5002 [Shop]; W3SVC-WP/2280 [C:\\a\\geo.dll]" },
