@@ -25,7 +25,7 @@ const struct option_command option_commands[OPTIONS_COMMANDS] = {
 	  { "Application.evtx System.evtx", "-f html -o report.html logs/" } },
 	[OPTIONS_EXPLAIN] =
 	{ "explain", "WHAT...", 1, WORDS_ANY,
-	  "say what an error code, event, module, rule or pasted text means",
+	  "say what a code, event, module, rule or text means",
 	  { "explain 193", "explain 2280 7E000000 rewrite.dll", "explain - < mail.txt" } },
 	[OPTIONS_RULES_LIST] =
 	{ "rules list", "", 0, 0, "list the rules", { NULL } },

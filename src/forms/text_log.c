@@ -115,7 +115,7 @@ static int close_yielding(struct text_log *log, const struct form_line *line,
 {
 	if (log->open < 0 || !line_forms[log->open]->yields)
 		return 0;
-	for (int i = 0; line_forms[i] && i < FORMS_MAX; i++)
+	for (int i = 0; i < FORMS_MAX && line_forms[i]; i++)
 		if (!line_forms[i]->yields && line_forms[i]->begins(line))
 			return close_form(log, fail);
 	return 0;
@@ -130,7 +130,7 @@ static int take_line(struct text_log *log, const struct form_line *line, struct 
 		return -1;
 	if (log->open >= 0)
 		answer = ask(log, log->open, line, fail);
-	for (int i = 0; line_forms[i] && i < FORMS_MAX && answer == LINE_OTHER; i++) {
+	for (int i = 0; i < FORMS_MAX && line_forms[i] && answer == LINE_OTHER; i++) {
 		if (!line_forms[i]->begins(line))
 			continue;
 		if (search_prose(log, fail) < 0)

@@ -23,6 +23,7 @@
 #include "incident_gather.h"
 #include "incident_join.h"
 #include "incident_store.h"
+#include "input_summary.h"
 #include "text.h"
 
 struct incidents {
