@@ -49,6 +49,7 @@ struct block {
 	uint64_t offset, line_offset;
 	const char *rest;	/* of the line, not looked at yet; or NULL */
 	size_t rest_size;
+	bool partial;		/* what is looked at is not a whole line */
 	bool started, blank, xml;
 };
 
@@ -460,8 +461,12 @@ static enum line_answer message_line(struct block *block, const char *text, size
 	if (is_rule(text, size))
 		return LINE_LAST;
 	if (label && at_start(text, &at)) {
-		enum line_answer answer = label_in_message(block, text, size, &at);
+		enum line_answer answer;
 
+		if (block->partial && at.labels & STARTS)
+			return begin_next(block, fail) ? leave_rest(block, text, size) :
+			       LINE_FAILED;
+		answer = label_in_message(block, text, size, &at);
 		if (answer != LINE_FAILED)
 			return answer;
 	}
@@ -594,6 +599,7 @@ static enum line_answer take_line(void *self, const struct form_line *line, stru
 		const char *text = block->rest;
 
 		block->rest = NULL;
+		block->partial = text != line->text;
 		answer = part_of_line(block, text, block->rest_size, fail);
 	}
 	block->rest = NULL;
