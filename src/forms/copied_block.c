@@ -46,7 +46,10 @@ struct block {
 	struct text message, raw;
 	uint8_t data[DATA_MAX];
 	size_t data_size;
-	uint64_t offset;
+	uint64_t offset, line_offset;
+	const char *rest;	/* of the line, not looked at yet; or NULL */
+	size_t rest_size;
+	bool partial;		/* what is looked at is not a whole line */
 	bool started, blank, xml;
 };
 
@@ -396,8 +399,23 @@ static int finish(void *self, struct fail *fail)
 
 /* ---- lines ---- */
 
-static enum line_answer header_line(struct block *block, const char *text, size_t size,
-				    struct fail *fail);
+/* The rest of the line is looked at as a line of its own. */
+static enum line_answer leave_rest(struct block *block, const char *text, size_t size)
+{
+	block->rest = text;
+	block->rest_size = size;
+	return LINE_MINE;
+}
+
+/* Amid a line another event begins. */
+static bool begin_next(struct block *block, struct fail *fail)
+{
+	if (finish(block, fail) < 0)
+		return false;
+	block->started = true;
+	block->offset = block->line_offset;
+	return true;
+}
 
 /* A label at the beginning of a line of the message that ends it. */
 static enum line_answer label_in_message(struct block *block, const char *text, size_t size,
@@ -443,8 +461,12 @@ static enum line_answer message_line(struct block *block, const char *text, size
 	if (is_rule(text, size))
 		return LINE_LAST;
 	if (label && at_start(text, &at)) {
-		enum line_answer answer = label_in_message(block, text, size, &at);
+		enum line_answer answer;
 
+		if (block->partial && at.labels & STARTS)
+			return begin_next(block, fail) ? leave_rest(block, text, size) :
+			       LINE_FAILED;
+		answer = label_in_message(block, text, size, &at);
 		if (answer != LINE_FAILED)
 			return answer;
 	}
@@ -454,10 +476,9 @@ static enum line_answer message_line(struct block *block, const char *text, size
 		add_message(block, text, at.begin);
 		if (!(at.labels & STARTS))
 			return label_in_message(block, text, size, &at);
-		if (finish(block, fail) < 0)
+		if (!begin_next(block, fail))
 			return LINE_FAILED;
-		block->started = true;
-		return header_line(block, text + at.begin, size - at.begin, fail);
+		return leave_rest(block, text + at.begin, size - at.begin);
 	}
 	if (text_starts(text + first_of(text, 0, size), "0000:") && add_data(block, text, size)) {
 		block->where = IN_DATA;
@@ -487,7 +508,7 @@ static enum line_answer value_line(struct block *block, const char *text, size_t
 
 /* One label of a header and its value, which ends at `end`. */
 static enum line_answer take_label(struct block *block, const char *text, size_t size,
-				   const struct label_at *at, size_t end, struct fail *fail)
+				   const struct label_at *at, size_t end)
 {
 	const char *rest = text + at->after;
 	int label = choose(block, at->labels, rest, end - at->after);
@@ -497,7 +518,7 @@ static enum line_answer take_label(struct block *block, const char *text, size_t
 		block->have |= BIT(LABEL_DESCRIPTION);
 		block->where = IN_MESSAGE;
 		return first_of(rest, 0, size - at->after) == size - at->after ? LINE_MINE :
-		       message_line(block, rest, size - at->after, fail);
+		       leave_rest(block, rest, size - at->after);
 	case LABEL_XML:
 		block->xml = true;
 		return LINE_LAST;
@@ -522,12 +543,11 @@ static enum line_answer header_line(struct block *block, const char *text, size_
 		return value_line(block, text, size, fail);
 	while (more && answer == LINE_MINE && block->where == IN_HEADER) {
 		if (begins_next(block, &at)) {
-			if (finish(block, fail) < 0)
+			if (!begin_next(block, fail))
 				return LINE_FAILED;
-			block->started = true;
 		}
 		more = label_find(text, size, at.after, &next);
-		answer = take_label(block, text, size, &at, more ? next.begin : size, fail);
+		answer = take_label(block, text, size, &at, more ? next.begin : size);
 		at = next;
 	}
 	return answer;
@@ -548,12 +568,23 @@ static enum line_answer data_line(struct block *block, const char *text, size_t 
 	return LINE_OTHER;
 }
 
+static enum line_answer part_of_line(struct block *block, const char *text, size_t size,
+				     struct fail *fail)
+{
+	if (block->where == IN_MESSAGE)
+		return message_line(block, text, size, fail);
+	if (block->where == IN_DATA)
+		return data_line(block, text, size);
+	return header_line(block, text, size, fail);
+}
+
 static enum line_answer take_line(void *self, const struct form_line *line, struct fail *fail)
 {
 	struct block *block = self;
 	bool blank = first_of(line->text, 0, line->size) == line->size;
 	enum line_answer answer = LINE_MINE;
 
+	block->line_offset = line->offset;
 	if (!block->started) {
 		block->started = true;
 		block->offset = line->offset;
@@ -561,13 +592,17 @@ static enum line_answer take_line(void *self, const struct form_line *line, stru
 	if (blank) {
 		if (block->where == IN_MESSAGE && block->message.size > 0)
 			add_message(block, "", 0);
-	} else if (block->where == IN_MESSAGE) {
-		answer = message_line(block, line->text, line->size, fail);
-	} else if (block->where == IN_DATA) {
-		answer = data_line(block, line->text, line->size);
 	} else {
-		answer = header_line(block, line->text, line->size, fail);
+		leave_rest(block, line->text, line->size);
 	}
+	while (block->rest && answer == LINE_MINE) {
+		const char *text = block->rest;
+
+		block->rest = NULL;
+		block->partial = text != line->text;
+		answer = part_of_line(block, text, block->rest_size, fail);
+	}
+	block->rest = NULL;
 	if (answer != LINE_OTHER && block->raw.size + line->size < MESSAGE_MAX) {
 		text_add_bytes(&block->raw, line->text, line->size);
 		text_add_char(&block->raw, '\n');

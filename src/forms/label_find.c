@@ -68,24 +68,24 @@ static size_t colon_at(const char *text, size_t at, size_t size)
 	return size - at >= 3 && memcmp(text + at, "\xef\xbc\x9a", 3) == 0 ? 3 : 0;
 }
 
-static size_t next_colon(const char *text, size_t from, size_t size, bool wide)
+/* Looks no further than the next colon: a line may have a thousand. */
+static size_t next_colon(const char *text, size_t from, size_t size)
 {
-	const char *at;
+	const char *at = memchr(text + from, ':', size - from);
+	size_t end = at ? (size_t)(at - text) : size;
 
-	if (wide) {
-		while (from < size && !colon_at(text, from, size))
-			from++;
-		return from;
+	while (from < end && (at = memchr(text + from, 0xef, end - from)) != NULL) {
+		from = (size_t)(at - text);
+		if (colon_at(text, from, size))
+			return from;
+		from++;
 	}
-	at = memchr(text + from, ':', size - from);
-	return at ? (size_t)(at - text) : size;
+	return end;
 }
 
 bool label_find(const char *text, size_t size, size_t from, struct label_at *found)
 {
-	bool wide = memchr(text + from, 0xef, size - from) != NULL;
-
-	for (size_t at = from; (at = next_colon(text, at, size, wide)) < size; at++) {
+	for (size_t at = from; (at = next_colon(text, at, size)) < size; at++) {
 		size_t end = at, begin = at;
 
 		while (end > from && (is_blank(text[end - 1]) || is_mark(text[end - 1])))

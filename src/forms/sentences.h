@@ -25,7 +25,6 @@ struct sentence_line {
  * lines: of the text, at least one, in their order.  How many there are, or -1: the run cannot go on.
  */
 int sentences_find(struct text_events *events, const char *text, size_t size,
-		   const struct sentence_line *lines, size_t line_count,
-		   struct fail *fail);
+		   const struct sentence_line *lines, size_t line_count, struct fail *fail);
 
 #endif

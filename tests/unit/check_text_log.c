@@ -134,6 +134,9 @@ static const struct row {
 	{ "x <Event ><System><Provider Name='WAS'/><EventID>5002</EventID> <Event ><System>"
 	  "<Provider Name='WAS'/><EventID>5139</EventID></System></Event>",
 	  "WAS/5002 []; WAS/5139 []" },
+	/* Many events in one line. */
+	{ "Log Name: System Source: WAS Event ID: 5002 Description: Log Name: System Source: WAS "
+	  "Event ID: 5139 Description: b\n", "WAS/5002 []; WAS/5139 []" },
 	/* A language that nobody told us of. */
 	{ "Lokin nimi:    System\nLahde:         Microsoft-Windows-WAS\nPaiva:         "
 	  "20.11.2026 15:15:04\nTapahtuma:     5002\nLuokka:        Ei\nTaso:          Virhe\n"
