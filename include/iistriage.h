@@ -46,8 +46,9 @@
  * time, a run by one thread at a time, and not always by the same one.  While it reads, a
  * run has threads of its own (option "jobs"), which have ended when the function returns.
  *
- * The library prints nothing, writes no files, changes no signal handlers and never ends
- * the program.  It reads the environment only for the option "tz".
+ * The library prints nothing, changes no signal handlers and never ends the program.  It
+ * writes no files but the nameless ones for large archives, see iistriage_add_path().  It
+ * reads the environment only for their folder and for the options "tz" and "text-zone".
  *
  * SPDX-License-Identifier: MIT
  */
@@ -89,6 +90,8 @@ void iistriage_free(struct iistriage *run);
  *	baseline        a file: an earlier report in the form "json" to compare with
  *	tz              the zone of times in "text" and "html": a name of the system's zone
  *	                data, "Europe/Berlin", a POSIX rule, "JST-9", or "local"
+ *	text-zone       the zone of times that a text prints without one, as "tz"; without it
+ *	                such events are not joined by time with those of logs
  *	jobs            the number of threads, 1 to 1024; by default one for each processor
  *	engine          the reader of EVTX: "auto", "native" or "libevtx"
  *
@@ -106,8 +109,8 @@ void iistriage_free(struct iistriage *run);
  * another option, or if memory runs out.  Files of "rules" and "baseline" are first read
  * when they are needed.
  *
- * For "tz", zone data is looked for in the folder that the environment variable TZDIR
- * names, or /usr/share/zoneinfo; "local" is the zone of the variable TZ, or of
+ * For "tz" and "text-zone", zone data is looked for in the folder that the environment
+ * variable TZDIR names, or /usr/share/zoneinfo; "local" is the zone of the variable TZ, or of
  * /etc/localtime.  With a zone, the environment is read by this function and whenever inputs
  * are read; no other thread may change it meanwhile.
  */
@@ -115,8 +118,10 @@ int iistriage_set(struct iistriage *run, const char *option, const char *value);
 
 /*
  * Add an input: a file, a folder whose logs are read, with its subfolders, or "-" for
- * standard input.  Whether it can be read is found out when it is read.  Returns 0, or
- * -1 if path is NULL or empty or memory runs out.
+ * standard input.  A file may be an archive, whose logs are read, too; large ones are
+ * unpacked to a temporary file without a name, in the folder that the environment variable
+ * TMPDIR names, or in /var/tmp.  Whether it can be read is found out when it is read.
+ * Returns 0, or -1 if path is NULL or empty or memory runs out.
  */
 int iistriage_add_path(struct iistriage *run, const char *path);
 

@@ -17,7 +17,9 @@ events() { # file
 		/^{"type": "event"/ {
 			s/"type": "event", "index": [0-9]*, "input": 0, //
 			s/"recovered": false, //
+			s/"source_shown": "[^"]*", //
 			s/"family": "[^"]*", //
+			s/"source_shown": "[^"]*", //
 			s/"summary": "\(\\.\|[^"\\]\)*"\(, \)\{0,1\}//
 			s/\(, \)\{0,1\}"error": {[^}]*}//
 			p

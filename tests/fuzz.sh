@@ -10,7 +10,7 @@
 srcdir=$(cd "${srcdir:-$(dirname "$0")/..}" && pwd) || exit 99
 seconds=${1:?seconds}
 shift
-[ $# -gt 0 ] || set -- chunk template file rules redact ndjson story xml pe
+[ $# -gt 0 ] || set -- chunk template file rules redact ndjson story xml pe archive messages evt json csv text
 
 seed_logs() {
 	mkdir -p fuzz/chunk fuzz/template fuzz/file
@@ -70,10 +70,17 @@ seed_stories() {
 	done
 }
 
+seed_text() {
+	mkdir -p fuzz/text
+	for file in "$srcdir"/tests/forms/*; do
+		case $file in *.txt | *.html | *.csv) cp "$file" fuzz/text ;; esac
+	done
+}
+
 seed_xml() {
 	mkdir -p fuzz/xml
 	for file in "$srcdir"/tests/forms/*; do
-		case $file in *.events) ;; *) cp "$file" fuzz/xml ;; esac
+		case $file in *.txt | *.xml) cp "$file" fuzz/xml ;; esac
 	done
 }
 
@@ -85,12 +92,76 @@ seed_programs() {
 }
 
 seed_programs
+}
+
+# What was handed in, and one of each format with a log in it.
+seed_archives() {
+	mkdir -p fuzz/archive
+	log=fuzz/file/good-classic
+	text=$srcdir/tests/forms/azure-eventlog.xml
+	for file in "$srcdir"/tests/forms/*.zip "$srcdir"/tests/forms/*.7z \
+			"$srcdir"/tests/forms/*.cab "$srcdir"/tests/forms/*.gz; do
+		cp "$file" fuzz/archive
+	done
+	while read -r format filter; do
+		tests/writer/mkarchive "fuzz/archive/$format-$filter" "$format" "$filter" \
+			"b/System.evtx=$log" "c.xml=$text" "link->c.xml"
+	done <<-END
+	zip -
+	7zip -
+	ustar -
+	pax xz
+	gnutar zstd
+	ustar bzip2
+	END
+}
+
+# One text for each example, and all of them; the dictionary is their fixed words.
+seed_messages() {
+	mkdir -p fuzz/messages
+	sed -n 's/.*"text": "\(.*\)",$/\1/p' "$srcdir/rules/messages.json" |
+		split -l 1 -a 3 - fuzz/messages/text-
+	cat fuzz/messages/text-* | head -c 4000 >fuzz/messages/all
+	sed -n 's/.*"message": \(.*\),$/\1/p' "$srcdir/rules/messages.json" |
+		LC_ALL=C grep -v '[^ -~]' | sed 's/^"//; s/"$//; s/\\\\/\\/g' |
+		tr '{}[]' '\n\n\n\n' | awk 'length > 3 { gsub(/["\\]/, ""); print "\"" $0 "\"" }' \
+		>fuzz/messages.dict
+}
+
+seed_evt() {
+	mkdir -p fuzz/evt
+	tests/writer/mkevt --list | while IFS='	' read -r name rest; do
+		tests/writer/mkevt --damage "$name" "$srcdir/tests/fixtures/good-chunks.txt" \
+			"fuzz/evt/$name"
+	done
+	tests/writer/mkevt --ring 4000 "$srcdir/tests/fixtures/good-classic.txt" fuzz/evt/classic
+	cp "$srcdir"/tests/forms/*.evt fuzz/evt
+}
+
+seed_json() {
+	mkdir -p fuzz/json
+	for file in "$srcdir"/tests/forms/*; do
+		case $file in *.json | *.jsonl | *.ndjson | *.clixml) cp "$file" fuzz/json ;; esac
+	done
+}
+
+seed_csv() {
+	mkdir -p fuzz/csv
+	cp "$srcdir"/tests/forms/*.csv "$srcdir"/tests/forms/*-tab.txt fuzz/csv
+}
+
 seed_logs
 seed_rules
+seed_messages
 seed_redact
 seed_ndjson
 seed_stories
 seed_xml
+seed_text
+seed_archives
+seed_evt
+seed_json
+seed_csv
 mkdir -p fuzz/found
 export TMPDIR="$PWD/fuzz" seconds srcdir
 export LSAN_OPTIONS="suppressions=$srcdir/tests/lsan.supp:print_suppressions=0"
@@ -99,7 +170,12 @@ export LSAN_OPTIONS="suppressions=$srcdir/tests/lsan.supp:print_suppressions=0"
 printf '%s\n' "$@" | xargs -P "${JOBS:-1}" -I{} sh -c '
 	dict=-dict=$srcdir/tests/fuzz/fuzz_evtx.dict
 	case {} in
-	rules | redact | pe) dict= ;;
+	rules | redact | pe | archive | csv) dict= ;;
+	text) dict=-dict=$srcdir/tests/fuzz/fuzz_text.dict ;;
+	messages) dict=-dict=fuzz/messages.dict ;;
+	evt) dict=-dict=$srcdir/tests/fuzz/fuzz_evt.dict ;;
+	json) dict=-dict=$srcdir/tests/fuzz/fuzz_json.dict ;;
+	text) dict=-dict=$srcdir/tests/fuzz/fuzz_text.dict ;;
 	xml) dict=-dict=$srcdir/tests/fuzz/fuzz_xml.dict ;;
 	ndjson | story) dict=-dict=$srcdir/tests/fuzz/fuzz_ndjson.dict ;;
 	esac

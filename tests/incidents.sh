@@ -2,7 +2,7 @@
 # What becomes of the events of a log: each text in tests/incidents is written as a log and
 # read.  Its first lines say what the report holds:
 #
-#   # says: TEXT    a line of the text report with these words
+#   # says: TEXT    a line of the text report, unwrapped, with these words
 #   # not: TEXT     words that no line has
 #
 # JSON, Markdown and HTML must number the incidents as the text does.
@@ -19,6 +19,13 @@ said() { # word, case
 	sed -n "s/^# $1: //p" "$2"
 }
 
+# Wrapped lines as one.
+unwrapped() {
+	awk '/^      / && NR > 1 { sub(/^ +/, " "); printf "%s", $0; next }
+		{ printf "%s%s", (NR > 1) ? "\n" : "", $0 }
+		END { print "" }'
+}
+
 keeps_to() { # case, report
 	[ -n "$(said says "$1")" ] || { echo "says nothing"; return 1; }
 	said says "$1" | while read -r words; do
@@ -33,11 +40,15 @@ keeps_to() { # case, report
 json_numbers() { # log
 	"$IISTRIAGE" -q -f json "$1" | awk -F'"' '
 		/^      "number": / { number = $3; gsub(/[^0-9]/, "", number) }
-		/^      "title": / { print number ". " $4 }' | sort -n
+		/^      "title": / { print number ". " $4 }' |
+		sed 's/\\\\/\\/g' | sort -n
 }
 
 text_numbers() { # log
-	"$IISTRIAGE" -q "$1" | sed -n 's/^\([0-9]*\.\) [A-Z]*  /\1 /p'
+	"$IISTRIAGE" -q "$1" | awk '
+		/^[0-9]+\. [A-Z]+  / { if (title) print title; title = $0; sub(/ [A-Z]+  /, " ", title); next }
+		title && /^        +/ { sub(/^ +/, " "); title = title $0; next }
+		title { print title; title = "" }'
 }
 
 markdown_numbers() { # log
@@ -77,7 +88,7 @@ for case in "$srcdir"/tests/incidents/*.txt; do
 	log_name=$(basename "$case" .txt)
 	log=$tmp/$log_name.evtx
 	check "$log_name is written" "$builddir/tests/writer/mkevtx" "$case" "$log"
-	"$IISTRIAGE" -q -f text "$log" >"$tmp/report"
+	"$IISTRIAGE" -q -f text "$log" | unwrapped >"$tmp/report"
 	check "$log_name" keeps_to "$case" "$tmp/report"
 	check "$log_name is numbered alike" numbered_alike "$log"
 	check "$log_name is redacted alike" redacted_alike "$log"

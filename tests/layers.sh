@@ -21,15 +21,17 @@ set -f	# from here on a * is just a star
 folders=$(sed -n 's/^\([a-z]*\) *|[^|]*|/\1:/p' tests/layers.txt)
 
 # Files that may include what C11 does not have.
-platform='dirent.h fcntl.h poll.h pthread.h sched.h sys/ioctl.h sys/mman.h
+platform='dirent.h fcntl.h iconv.h locale.h poll.h pthread.h sched.h sys/ioctl.h sys/mman.h
 sys/resource.h sys/stat.h sys/types.h unistd.h'
 libraries='
 libevtx.h: forms
 libbfio.h: forms
+archive.h: input
+archive_entry.h: input
 expat.h: evidence forms
 isa-l/crc.h: evtx
 nettle/sha2.h: base
-json-c/json.h: base report'
+json-c/json.h: base forms report'
 c11='assert.h ctype.h errno.h float.h inttypes.h limits.h signal.h stdalign.h
 stdarg.h stdatomic.h stdbool.h stddef.h stdint.h stdio.h stdlib.h string.h
 time.h'
@@ -165,11 +167,11 @@ libraries() {
 # stdlib.h, time.h and signal.h.
 foreign='accept access alarm asprintf basename chdir chmod clock_gettime close closedir
 connect dup dup2 execv execve execvp fdopen fileno flockfile fork fseeko fstat ftello
-ftruncate getdelim getentropy getline getpid gmtime_r isatty kill localtime_r lseek lstat
-memmem mempcpy mkdir mkdtemp mkstemp mmap nanosleep open open_memstream opendir pclose
+freelocale ftruncate getdelim getentropy getline getpid gmtime_r isatty kill localtime_r lseek lstat
+memmem mempcpy mkdir mkdtemp mkostemp mkstemp mmap nanosleep newlocale open open_memstream opendir pclose
 pipe poll popen pread putenv pwrite read readdir readlink realpath rmdir setenv sigaction
 sleep socket stat stpcpy strcasecmp strcasestr strchrnul strdup strerror_r strlcpy
-strncasecmp strndup strnlen strptime strsep strtok_r timegm tzset unlink unsetenv usleep
+strncasecmp strndup strnlen strptime strsep strtok_r timegm tzset unlink unsetenv uselocale usleep
 vasprintf waitpid write'
 
 foreign_calls() {

@@ -436,8 +436,9 @@ newer() {
 }
 
 packed() {
-	gzip -c ../part1.ndjson >"$tmp/part1.ndjson.gz" && scan 1 "$tmp/out" "$tmp/part1.ndjson.gz" &&
-		grep -q 'is compressed with gzip' "$tmp/err"
+	gzip -c ../part1.ndjson >"$tmp/part1.ndjson.gz" &&
+		scan 0 "$tmp/out" "$tmp/part1.ndjson.gz" && scan 0 "$tmp/plain" ../part1.ndjson &&
+		cmp "$tmp/out" "$tmp/plain"
 }
 
 utf16() { # file: as PowerShell writes what a program prints

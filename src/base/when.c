@@ -163,11 +163,13 @@ char *when_iso(when_t when, char *buffer)
 	return buffer;
 }
 
+const struct when_zone when_printed = { .zone = NULL, .name = "zone unknown" };
+
 int32_t when_ahead(when_t when, const struct when_zone *zone)
 {
 	int64_t seconds = (int64_t)(when / WHEN_SECOND) - DAYS_TO_1970 * INT64_C(86400);
 
-	return zone ? zone_ahead(zone->zone, seconds) : 0;
+	return zone && zone->zone ? zone_ahead(zone->zone, seconds) : 0;
 }
 
 /* What that clock shows; "" at the ends of time. */
@@ -184,8 +186,9 @@ static char *print(when_t when, const struct when_zone *zone, bool date, bool cl
 	if (date)
 		at = put_date(at, (when_t)there, clock ? ' ' : '\0');
 	if (clock)
-		at = put_clock(at, (when_t)there, !zone ? 'Z' : ahead < 0 ? '-' : '+');
-	if (clock && zone) {
+		at = put_clock(at, (when_t)there, !zone ? 'Z' : !zone->zone ? '\0' :
+			       ahead < 0 ? '-' : '+');
+	if (clock && zone && zone->zone) {
 		at = put(at, minutes / 60, 2, ':');
 		put(at, minutes % 60, 2, '\0');
 	} else {

@@ -25,9 +25,12 @@ enum { WHEN_SIZE = 40 };	/* room for every format below, with NUL */
 
 /* The clock of a place; NULL is UTC.  The caller owns both. */
 struct when_zone {
-	const struct zone *zone;
+	const struct zone *zone;	/* NULL: the time is as printed, of an unknown zone */
 	const char *name;		/* "Europe/Berlin" */
 };
+
+/* For times of a zone that is not known: they are shown without one. */
+extern const struct when_zone when_printed;
 
 /* Seconds that the clock is ahead of UTC at that time. */
 int32_t when_ahead(when_t when, const struct when_zone *zone);
@@ -35,7 +38,8 @@ int32_t when_ahead(when_t when, const struct when_zone *zone);
 /*
  * when_iso(): 2023-01-06T12:03:09.5170961Z, always seven decimals, so that texts sort as
  * times.  The others show the clock of a place: when_short_in(): 2023-01-06 13:03:09+01:00,
- * or 2023-01-06 12:03:09Z without a zone; when_clock_in(): 13:03:09+01:00;
+ * 2023-01-06 12:03:09Z without a zone,
+	or without the Z as printed; when_clock_in(): 13:03:09+01:00;
  * when_date_in(): 2023-01-06.  An unknown or impossible time becomes "".  Each returns
  * buffer, which must hold WHEN_SIZE bytes.
  */

@@ -14,6 +14,7 @@
 
 #include "bytes.h"
 #include "event.h"
+#include "exception.h"
 #include "text.h"
 
 static bool fits(const struct catalog_only *only, const struct event *event)
@@ -57,6 +58,7 @@ bool catalog_wants(const struct catalog_event *kind, const struct event *event)
  */
 static const char *service_key(const struct event *event, char *buffer)
 {
+	enum { KEY_SIZE = 256 };	/* Windows allows no longer one */
 	size_t size = 0;
 
 	if (!event->data)
@@ -66,7 +68,7 @@ static const char *service_key(const struct event *event, char *buffer)
 
 		if (!unit || unit == '/')
 			break;
-		if (unit < 0x20 || unit > 0x7e || size + 1 >= CATALOG_ROLE_SIZE)
+		if (unit < 0x20 || unit > 0x7e || size + 1 >= KEY_SIZE)
 			return NULL;
 		buffer[size++] = (char)unit;
 	}
@@ -118,6 +120,29 @@ static const char *find_value(const struct event *event, const struct catalog_fi
 	return buffer;
 }
 
+/* What the text of the event says: its exception, or the whole in one line. */
+static const char *told_value(const struct event *event, int what, char *buffer)
+{
+	int string = string_of(event, event->kind->told_role);
+	struct exception exception;
+	const struct exception_part *part;
+
+	if (string < 0)
+		return NULL;
+	if (what == CATALOG_TOLD)
+		return exception_told(event->strings[string], buffer, CATALOG_ROLE_SIZE) ? buffer
+											: NULL;
+	if (!exception_parse(event->strings[string], &exception))
+		return NULL;
+	part = what == CATALOG_TOLD_TYPE ? &exception.type
+		: what == CATALOG_TOLD_FRAME ? &exception.frame : &exception.message;
+	if (part->size == 0 || part->size >= CATALOG_ROLE_SIZE)
+		return NULL;
+	memcpy(buffer, part->at, part->size);
+	buffer[part->size] = '\0';
+	return buffer;
+}
+
 const char *catalog_role(const struct event *event, const char *role, char *buffer)
 {
 	const struct catalog_event *kind = event->kind;
@@ -139,7 +164,33 @@ const char *catalog_role(const struct event *event, const char *role, char *buff
 		if (key)
 			return key;
 	}
+	for (int i = 0; kind->told_role && i < CATALOG_TOLD_ROLES; i++)
+		if (strcmp(catalog_told_roles[i], role) == 0)
+			return told_value(event, i, buffer);
 	return NULL;
+}
+
+static bool is_told(const char *role)
+{
+	for (int i = 0; i < CATALOG_TOLD_ROLES; i++)
+		if (strcmp(catalog_told_roles[i], role) == 0)
+			return true;
+	return false;
+}
+
+bool catalog_lacks(const struct event *event, const char *role)
+{
+	const struct catalog_event *kind = event->kind;
+	char buffer[CATALOG_ROLE_SIZE];
+
+	if (!catalog_has_role(kind, role) || catalog_role(event, role, buffer))
+		return false;
+	for (const struct catalog_find *find = kind->find; find && find->role; find++)
+		if (strcmp(find->role, role) == 0)
+			return string_of(event, find->in) < 0;
+	if (kind->told_role && is_told(role))
+		return string_of(event, kind->told_role) < 0;
+	return true;
 }
 
 /* The first run of digits: ANCM writes "Process Id: 4711.". */
@@ -188,6 +239,18 @@ static const struct catalog_provider *provider_of(const struct event *event)
 	return catalog_provider(catalog_builtin(), event->provider, event->source);
 }
 
+const char *catalog_shown(const struct event *event)
+{
+	const struct catalog_provider *provider = provider_of(event);
+
+	if (!provider || (event->kind && strcmp(provider->family, event->kind->family)))
+		return event->kind ? event->kind->family : event->provider;
+	if (provider->shown)
+		return provider->shown;
+	return event->source && text_match(provider->name, event->source) ? event->source
+									 : event->provider;
+}
+
 static uint8_t only_bit(uint8_t bits)
 {
 	return bits & (bits - 1) ? 0 : bits;
@@ -212,7 +275,10 @@ uint8_t catalog_generation(const struct event *event)
 bool catalog_before_vista(const struct event *event)
 {
 	const struct catalog_provider *provider = event->source ? NULL : provider_of(event);
+	const struct catalog_event *kind = event->kind;
 
+	if (kind && kind->short_before_vista && roles_of(event) == kind->short_roles)
+		return true;
 	return provider && provider->classic;
 }
 

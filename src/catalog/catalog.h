@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 struct event;
+struct messages_table;
 
 /*
  * What an event is in the story of a failure.  The order is the order in which
@@ -98,15 +99,19 @@ enum catalog_recovers {
 	CATALOG_RECOVERS_COUNT
 };
 
+/* Also a name that two events can share: the port of an endpoint or of a URL. */
+enum { CATALOG_SAME_PORT = CATALOG_RECOVERS_COUNT };
+
 /*
- * Beside such an event, this one is no failure: the other comes at most `before` seconds
- * earlier or `after` seconds later, and has the same name of that sort (NONE: any name).
- * Rows are alternatives; one with a NULL family ends them.
+ * Beside such an event, this one is no failure of its own: the other comes at most `before`
+ * seconds earlier or `after` seconds later, and has the same name of that sort (NONE: any
+ * name).  Rows are alternatives; one with a NULL family ends them.
  */
 struct catalog_harmless {
 	const char *family;
 	uint16_t id, before, after;
-	enum catalog_recovers same;
+	uint8_t same;		/* enum catalog_recovers or CATALOG_SAME_PORT */
+	bool joins;		/* it tells of that one's failure; else of none */
 };
 
 /* The event follows from a cause of that stage in the seconds before, if one of its strings
@@ -135,8 +140,13 @@ struct catalog_event {
 	/* The same for records with exactly as many strings as this names: an older
 	 * Windows wrote fewer.  NULL: there is no such layout. */
 	const char *const *short_roles;
+	bool short_before_vista;	/* only a Windows before Vista writes those */
 	/* The string that holds a code as text (5009: exit code), or NULL. */
 	const char *code_role;
+	/* The string that holds free text, or NULL.  Such an event has roles
+	 * exception_type, exception_message and exception_frame if it tells of an exception
+	 * (exception.h), and `told`: what the text says, in one line. */
+	const char *told_role;
 	const struct catalog_only *only;	/* or NULL */
 	const struct catalog_find *find;	/* or NULL */
 	const struct catalog_harmless *harmless;	/* or NULL */
@@ -159,6 +169,8 @@ struct catalog_provider {
 	uint8_t generation;	/* what this name tells of IIS, or 0 */
 	bool classic;		/* without EventSourceName it is of Windows before Vista */
 	uint16_t first, last;	/* ids that count under this name; 0, 0: all */
+	/* Under which name Event Viewer shows it; NULL: under that of the record. */
+	const char *shown;
 };
 
 struct catalog {
@@ -166,6 +178,7 @@ struct catalog {
 	size_t provider_count;
 	const struct catalog_event *events;	/* sorted by family, id */
 	size_t event_count;
+	const struct messages_table *messages;	/* for messages.h; or NULL */
 };
 
 /* The catalog that was built in. */
@@ -190,12 +203,26 @@ const struct catalog_event *catalog_find(const struct catalog *catalog,
 					 const struct catalog_provider *provider,
 					 uint16_t id);
 
+/* The name under which Event Viewer shows the event's source: "Application Error",
+ * "ASP.NET 4.0.30319.0".  Lent by the catalog or the event; the family if the provider is
+ * not known.  Cost: as catalog_provider(). */
+const char *catalog_shown(const struct event *event);
+
+/* The same of such events in general, without what is different in each ("ASP.NET").
+ * buffer holds CATALOG_ROLE_SIZE bytes. */
+const char *catalog_source(const struct catalog *catalog, const char *family, uint16_t id,
+			   char *buffer);
+
 /* By family name and id, as rules and users write it ("W3SVC-WP", 2280). */
 const struct catalog_event *catalog_get(const struct catalog *catalog,
 					const char *family, uint16_t id);
 
 /* True if events of this kind have a string of that role. */
 bool catalog_has_role(const struct catalog_event *kind, const char *role);
+
+/* True if the string in which that role would be is not there: then nothing is known of it,
+ * while a value that is not found in a string is none. */
+bool catalog_lacks(const struct event *event, const char *role);
 
 /* True if the event's strings and data fit kind->only (or there is none).  An id
  * that is not listed matters only as an error or a warning. */
@@ -206,7 +233,7 @@ bool catalog_wants(const struct catalog_event *kind, const struct event *event);
  * "service" looks into the data field first.  buffer holds CATALOG_ROLE_SIZE
  * bytes for values that have to be put together; the result may point into it.
  */
-enum { CATALOG_ROLE_SIZE = 256 };
+enum { CATALOG_ROLE_SIZE = 512 };
 const char *catalog_role(const struct event *event, const char *role,
 			 char *buffer);
 
@@ -226,6 +253,16 @@ bool catalog_before_vista(const struct event *event);
 
 /* True if the event shows that the computer has IIS. */
 bool catalog_shows_iis(const struct event *event);
+
+/* Roles of an event whose text is read (catalog_event.told_role); NULL ends them. */
+enum {
+	CATALOG_TOLD,
+	CATALOG_TOLD_TYPE,
+	CATALOG_TOLD_MESSAGE,
+	CATALOG_TOLD_FRAME,
+	CATALOG_TOLD_ROLES
+};
+extern const char *const catalog_told_roles[CATALOG_TOLD_ROLES + 1];
 
 const char *catalog_stage_name(enum catalog_stage stage);
 enum catalog_class catalog_stage_class(enum catalog_stage stage);

@@ -45,6 +45,7 @@ static const struct json_field provider_fields[] = {
 	{ "name", JSON_STRING, true },
 	{ "generation", JSON_INTEGER, false },
 	{ "ids", JSON_ARRAY, false },
+	{ "shown", JSON_STRING, false },
 	{ "classic", JSON_BOOL, false },
 	{ NULL, JSON_NULL, false },
 };
@@ -58,8 +59,10 @@ static const struct json_field event_fields[] = {
 	{ "generations", JSON_ARRAY, false },
 	{ "strings", JSON_ARRAY, false },
 	{ "strings_short", JSON_ARRAY, false },
+	{ "short_before_vista", JSON_BOOL, false },
 	{ "data", JSON_STRING, true },
 	{ "code_in", JSON_STRING, false },
+	{ "told_in", JSON_STRING, false },
 	{ "waits", JSON_INTEGER, false },
 	{ "only", JSON_OBJECT, false },
 	{ "find", JSON_ARRAY, false },
@@ -88,6 +91,7 @@ static const struct json_field harmless_fields[] = {
 	{ "before", JSON_INTEGER, false },
 	{ "after", JSON_INTEGER, false },
 	{ "same", JSON_STRING, false },
+	{ "joins", JSON_BOOL, false },
 	{ NULL, JSON_NULL, false },
 };
 
@@ -103,6 +107,12 @@ static const char *const recovers_names[] = {
 	[CATALOG_RECOVERS_NONE] = "", [CATALOG_RECOVERS_APPLICATION] = "application",
 	[CATALOG_RECOVERS_ENDPOINT] = "endpoint", [CATALOG_RECOVERS_SERVICE] = "service",
 	[CATALOG_RECOVERS_POOL] = "pool", NULL
+};
+
+static const char *const same_names[] = {
+	[CATALOG_RECOVERS_NONE] = "", [CATALOG_RECOVERS_APPLICATION] = "application",
+	[CATALOG_RECOVERS_ENDPOINT] = "endpoint", [CATALOG_RECOVERS_SERVICE] = "service",
+	[CATALOG_RECOVERS_POOL] = "pool", [CATALOG_SAME_PORT] = "port", NULL
 };
 
 static const char *const data_names[] = {
@@ -216,6 +226,13 @@ static const char *or_null(const char *text)
 	return text && *text ? text : NULL;
 }
 
+static bool is_true(const struct json_node *object, const char *name)
+{
+	const struct json_node *node = json_get(object, name, JSON_BOOL);
+
+	return node && node->integer;
+}
+
 /* Up to an hour: timeouts of IIS.  0 if it is not given, or after a fault. */
 static uint16_t seconds(struct load *load, const struct json_node *object, const char *name)
 {
@@ -272,6 +289,20 @@ static enum catalog_recovers read_name(struct load *load, const struct json_node
 	return (enum catalog_recovers)word(load, object, field, recovers_names);
 }
 
+/* The same of two events; a port is part of an endpoint or of a URL. */
+static int read_same(struct load *load, const struct json_node *object,
+		     const struct catalog_event *event)
+{
+	int same = word(load, object, "same", same_names);
+
+	if (same == CATALOG_SAME_PORT) {
+		if (!catalog_has_role(event, "endpoint") && !catalog_has_role(event, "url"))
+			json_report(load->facts, object, "no string has a port");
+		return same;
+	}
+	return read_name(load, object, "same", event);
+}
+
 static const struct catalog_harmless *read_harmless(struct load *load,
 						    const struct json_node *object,
 						    const struct catalog_event *event)
@@ -293,7 +324,8 @@ static const struct catalog_harmless *read_harmless(struct load *load,
 			harmless[i].id = event_name(load, name, &harmless[i].family);
 		harmless[i].before = seconds(load, child, "before");
 		harmless[i].after = seconds(load, child, "after");
-		harmless[i].same = read_name(load, child, "same", event);
+		harmless[i].same = (uint8_t)read_same(load, child, event);
+		harmless[i].joins = is_true(child, "joins");
 	}
 	return harmless;
 }
@@ -356,13 +388,6 @@ static void read_level(struct load *load, const struct json_node *object,
 		json_report(load->facts, node, "unknown: '%s'", node->string);
 	event->known_level = true;
 	event->level = (int8_t)level;
-}
-
-static bool is_true(const struct json_node *object, const char *name)
-{
-	const struct json_node *node = json_get(object, name, JSON_BOOL);
-
-	return node && node->integer;
 }
 
 /* Does Windows write such events without IIS?  Said of the family. */
@@ -433,6 +458,9 @@ static void check_event(struct load *load, const struct json_node *object,
 	if (event->code_role && !catalog_has_role(event, event->code_role))
 		json_report(load->facts, json_get(object, "code_in", JSON_STRING),
 			     "no string has the role '%s'", event->code_role);
+	if (event->told_role && !catalog_has_role(event, event->told_role))
+		json_report(load->facts, json_get(object, "told_in", JSON_STRING),
+			     "no string has the role '%s'", event->told_role);
 	check_short(load, object, event);
 	if (event->mark != CATALOG_MARK_NONE && event->stage != CATALOG_MARK)
 		json_report(load->facts, json_get(object, "mark", JSON_STRING),
@@ -463,8 +491,10 @@ static void read_event(struct load *load, const struct json_node *object,
 	event->roles = strings(load, json_get(object, "strings", JSON_ARRAY));
 	event->find = read_find(load, object, event);
 	event->short_roles = strings(load, json_get(object, "strings_short", JSON_ARRAY));
+	event->short_before_vista = is_true(object, "short_before_vista");
 	event->waits = seconds(load, object, "waits");
 	event->code_role = or_null(json_string(object, "code_in"));
+	event->told_role = or_null(json_string(object, "told_in"));
 	event->only = read_only(load, object, event);
 	event->harmless = read_harmless(load, object, event);
 	event->follows = read_follows(load, object, event);
@@ -499,6 +529,17 @@ static void read_ids(struct load *load, const struct json_node *object,
 	provider->last = (uint16_t)last->integer;
 }
 
+/* A pattern is no name: then the record's own is shown. */
+static const char *shown_name(const struct json_node *object, const char *name)
+{
+	static const char prefix[] = "Microsoft-Windows-";
+	const char *shown = or_null(json_string(object, "shown"));
+
+	if (shown || !name || strpbrk(name, "*?"))
+		return shown;
+	return text_starts(name, prefix) ? name + strlen(prefix) : name;
+}
+
 static void read_provider(struct load *load, const struct json_node *node,
 			  const char *family)
 {
@@ -514,6 +555,7 @@ static void read_provider(struct load *load, const struct json_node *node,
 	if (generation)
 		provider->generation = generation_bit(load, generation);
 	provider->classic = is_true(node, "classic");
+	provider->shown = shown_name(node, provider->name);
 	read_ids(load, node, provider);
 	if (provider->name)
 		load->catalog->provider_count++;

@@ -23,6 +23,11 @@ const char *const catalog_stage_names[CATALOG_STAGES + 1] = {
 	[CATALOG_NOISE] = "noise", [CATALOG_MARK] = "mark",
 };
 
+const char *const catalog_told_roles[CATALOG_TOLD_ROLES + 1] = {
+	[CATALOG_TOLD] = "told", [CATALOG_TOLD_TYPE] = "exception_type",
+	[CATALOG_TOLD_MESSAGE] = "exception_message", [CATALOG_TOLD_FRAME] = "exception_frame",
+};
+
 const char *catalog_stage_name(enum catalog_stage stage)
 {
 	return (unsigned)stage < CATALOG_STAGES ? catalog_stage_names[stage] : "";
@@ -119,6 +124,41 @@ const struct catalog_event *catalog_get(const struct catalog *catalog,
 	return exact(catalog, family, id);
 }
 
+/* "ASP.NET" of "ASP.NET *". */
+static const char *without_wildcards(const char *pattern, char *buffer)
+{
+	size_t size = 0;
+
+	for (; *pattern && size + 1 < CATALOG_ROLE_SIZE; pattern++)
+		if (!strchr("*?", *pattern) &&
+		    !(*pattern == ' ' && (!size || buffer[size - 1] == ' ')))
+			buffer[size++] = *pattern;
+	while (size && buffer[size - 1] == ' ')
+		size--;
+	buffer[size] = '\0';
+	return buffer;
+}
+
+const char *catalog_source(const struct catalog *catalog, const char *family, uint16_t id,
+			   char *buffer)
+{
+	const struct catalog_provider *found = NULL;
+
+	/* The first that is known for this very id, else the first for any. */
+	for (size_t i = 0; i < catalog->provider_count; i++) {
+		const struct catalog_provider *row = &catalog->providers[i];
+
+		if (strcmp(row->family, family) != 0 ||
+		    (row->last && (id < row->first || id > row->last)))
+			continue;
+		if (!found || (row->last && !found->last))
+			found = row;
+	}
+	if (!found)
+		return family;
+	return found->shown ? found->shown : without_wildcards(found->name, buffer);
+}
+
 bool catalog_has_role(const struct catalog_event *kind, const char *role)
 {
 	if (kind->data == CATALOG_DATA_SERVICE && strcmp(role, "service") == 0)
@@ -128,6 +168,9 @@ bool catalog_has_role(const struct catalog_event *kind, const char *role)
 			return true;
 	for (const struct catalog_find *find = kind->find; find && find->role; find++)
 		if (strcmp(find->role, role) == 0)
+			return true;
+	for (size_t i = 0; kind->told_role && catalog_told_roles[i]; i++)
+		if (strcmp(catalog_told_roles[i], role) == 0)
 			return true;
 	return false;
 }

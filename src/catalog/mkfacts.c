@@ -20,6 +20,10 @@
 #include "decode_table.h"
 #include "sha256.h"
 #include "json_tree.h"
+#include "labels_table.h"
+#include "rules_fields.h"
+#include "messages_load.h"
+#include "messages_table.h"
 #include "rules_load.h"
 #include "text.h"
 
@@ -93,8 +97,10 @@ static void put_providers(const struct catalog *catalog)
 		put_string(row->name);
 		fputs(", ", stdout);
 		put_string(row->family);
-		printf(", %u, %d, %u, %u },\n", (unsigned)row->generation,
+		printf(", %u, %d, %u, %u, ", (unsigned)row->generation,
 		       (int)row->classic, (unsigned)row->first, (unsigned)row->last);
+		put_string(row->shown);
+		puts(" },");
 	}
 	puts("};\n");
 }
@@ -144,8 +150,9 @@ static void put_harmless(const struct catalog_harmless *harmless)
 	for (; harmless->family; harmless++) {
 		fputs(" { ", stdout);
 		put_string(harmless->family);
-		printf(", %u, %u, %u, %d },", (unsigned)harmless->id, (unsigned)harmless->before,
-		       (unsigned)harmless->after, (int)harmless->same);
+		printf(", %u, %u, %u, %u, %d },", (unsigned)harmless->id,
+		       (unsigned)harmless->before, (unsigned)harmless->after,
+		       (unsigned)harmless->same, (int)harmless->joins);
 	}
 	puts(" { 0 } },");
 }
@@ -176,8 +183,11 @@ static void put_event(const struct catalog_event *event)
 	put_ended(event->roles);
 	fputs(",\n\t  .short_roles = ", stdout);
 	put_ended(event->short_roles);
+	printf(", .short_before_vista = %d", (int)event->short_before_vista);
 	fputs(", .code_role = ", stdout);
 	put_string(event->code_role);
+	fputs(", .told_role = ", stdout);
+	put_string(event->told_role);
 	fputs(",\n\t  .only = ", stdout);
 	put_only(event->only);
 	puts(",");
@@ -196,14 +206,94 @@ static void put_event(const struct catalog_event *event)
 	puts(" },");
 }
 
-static void put_catalog(const struct catalog *catalog)
+static void put_pieces(const struct messages_row *row)
+{
+	puts("\t  .pieces = (const struct messages_piece[]){");
+	for (size_t i = 0; i < row->piece_count; i++) {
+		const struct messages_piece *piece = &row->pieces[i];
+
+		fputs("\t\t{ ", stdout);
+		put_string(piece->words);
+		printf(", %u, %u, %u, %d },\n", (unsigned)piece->size, (unsigned)piece->string,
+		       (unsigned)piece->gap, (int)piece->optional);
+	}
+	printf("\t  }, .piece_count = %u, .required = %u, .anchor = %u,\n"
+	       "\t  .key_begin = %u, .key_size = %u, .string_count = %u,\n",
+	       (unsigned)row->piece_count, (unsigned)row->required, (unsigned)row->anchor,
+	       (unsigned)row->key_begin, (unsigned)row->key_size, (unsigned)row->string_count);
+}
+
+static void put_message(const struct catalog *catalog, const struct messages_row *row)
+{
+	fputs("\t{ ", stdout);
+	if (row->kind)
+		printf(".kind = &events[%zu], ", (size_t)(row->kind - catalog->events));
+	if (row->also) {
+		fputs(".also = (const struct catalog_event *const[]){ ", stdout);
+		for (size_t i = 0; row->also[i]; i++)
+			printf("&events[%zu], ", (size_t)(row->also[i] - catalog->events));
+		fputs("NULL }, ", stdout);
+	}
+	printf(".generations = %u, .provider = ", (unsigned)row->generations);
+	put_string(row->provider);
+	fputs(", .language = ", stdout);
+	put_string(row->language);
+	puts(",");
+	put_pieces(row);
+	printf("\t  .whole = %d, .is_short = %d, .commas = %d,\n\t  .ends = ",
+	       (int)row->whole, (int)row->is_short, (int)row->commas);
+	put_ended(row->ends);
+	fputs(",\n\t  .example = ", stdout);
+	put_string(row->example);
+	fputs(",\n\t  .strings = ", stdout);
+	put_ended(row->strings);
+	puts(" },");
+}
+
+static void put_words(const char *name, const char *type, const uint16_t *words, size_t count)
+{
+	printf("static const %s %s[] = {", type, name);
+	for (size_t i = 0; i < count; i++)
+		printf("%s%u,", i % 16 ? "" : "\n", (unsigned)words[i]);
+	puts("\n};\n");
+}
+
+static void put_automaton(const struct messages_automaton *automaton)
+{
+	puts("static const uint8_t message_classes[] = {");
+	for (size_t i = 0; i < 256; i++)
+		printf("%u,%c", (unsigned)automaton->classes[i], i % 16 == 15 ? '\n' : ' ');
+	puts("};\n");
+	put_words("message_next", "uint16_t", automaton->next,
+		  automaton->state_count << MESSAGES_CLASS_BITS);
+	put_words("message_ends", "uint16_t", automaton->ends,
+		  automaton->state_count - automaton->first_hit + 1);
+	put_words("message_hits", "uint16_t", automaton->hits, automaton->hit_count);
+}
+
+static void put_messages(const struct catalog *catalog, const struct messages_table *table)
+{
+	puts("static const struct messages_row message_rows[] = {");
+	for (size_t i = 0; i < table->row_count; i++)
+		put_message(catalog, &table->rows[i]);
+	puts("};\n");
+	put_automaton(&table->automaton);
+	printf("static const struct messages_table messages = {\n\tmessage_rows, %zu,\n"
+	       "\t{ message_classes, message_next, message_ends, message_hits, %zu, %zu, %zu }\n"
+	       "};\n\n", table->row_count, table->automaton.state_count,
+	       table->automaton.first_hit, table->automaton.hit_count);
+}
+
+static void put_catalog(const struct catalog *catalog, const struct messages_table *messages)
 {
 	put_providers(catalog);
 	puts("static const struct catalog_event events[] = {");
 	for (size_t i = 0; i < catalog->event_count; i++)
 		put_event(&catalog->events[i]);
-	printf("};\n\nstatic const struct catalog catalog = {\n"
-	       "\tproviders, %zu, events, %zu\n};\n\n",
+	puts("};\n");
+	put_messages(catalog, messages);
+	printf("static const struct catalog catalog = {\n"
+	       "\tproviders, %zu, events, %zu, &messages\n};\n\n",
 	       catalog->provider_count, catalog->event_count);
 }
 
@@ -216,77 +306,70 @@ static void put_list(const char *field, const struct rules_strings *strings)
 	printf(", %zu },", strings->count);
 }
 
-static void put_numbers(const char *field, const char *size, const uint32_t *numbers,
-			size_t count)
+static void put_codes_of(const struct rules_codes *codes)
 {
-	if (!count)
-		return;
-	printf(" .%s = (const uint32_t[]){", field);
-	for (size_t i = 0; i < count; i++)
-		printf(" 0x%lx,", (unsigned long)numbers[i]);
-	printf(" }, .%s = %zu,", size, count);
+	for (size_t i = 0; i < codes->count; i++)
+		printf(" 0x%lx,", (unsigned long)codes->items[i]);
 }
 
-static void put_conditions(const struct rules_string *strings, size_t count)
+static void put_events_of(const struct rules_events *events)
 {
-	if (!count)
-		return;
-	fputs(" .strings = (const struct rules_string[]){", stdout);
-	for (size_t i = 0; i < count; i++) {
-		fputs(" { .role = ", stdout);
-		put_string(strings[i].role);
+	for (size_t i = 0; i < events->count; i++) {
+		fputs(" { ", stdout);
+		put_string(events->items[i].family);
+		printf(", %u, %u },", (unsigned)events->items[i].first,
+		       (unsigned)events->items[i].last);
+	}
+}
+
+static void put_record(const struct rules_field *row, const void *record)
+{
+	fputs(" {", stdout);
+	for (; row->name; row++) {
+		if (row->type == RULES_PATTERNS) {
+			put_list(row->member, rules_field_of(row, record));
+			continue;
+		}
+		printf(" .%s = ", row->member);
+		put_string(*(const char *const *)rules_field_of(row, record));
 		putchar(',');
-		put_list("is", &strings[i].is);
-		put_list("isnt", &strings[i].isnt);
-		fputs(" },", stdout);
 	}
-	printf(" }, .string_count = %zu,", count);
+	fputs(" },", stdout);
 }
 
-static void put_findings(const char *field, const char *size,
-			 const struct rules_finding *findings, size_t count)
+static void put_field(const struct rules_field *field, const void *object)
 {
-	if (!count)
+	const void *at = rules_field_of(field, object);
+	size_t count = field->type == RULES_CONFIDENCE ? 0 : rules_field_count(field, object);
+
+	if (field->type == RULES_CONFIDENCE && *(const uint8_t *)at)
+		printf(" .%s = %u,", field->member, *(const uint8_t *)at);
+	if (field->type == RULES_PATTERNS)
+		put_list(field->member, at);
+	if (!count || field->type == RULES_PATTERNS)
 		return;
-	printf(" .%s = (const struct rules_finding[]){", field);
-	for (size_t i = 0; i < count; i++) {
-		fputs(" { ", stdout);
-		put_string(findings[i].finding);
-		fputs(", ", stdout);
-		put_string(findings[i].of);
-		fputs(", ", stdout);
-		put_string(findings[i].is);
-		fputs(" },", stdout);
-	}
-	printf(" }, .%s = %zu,", size, count);
+	printf(" .%s = { (const %s[]){", field->member,
+	       field->type == RULES_CODES ? "uint32_t"
+	       : field->type == RULES_EVENTS ? "struct rules_event" : field->records->type);
+	if (field->type == RULES_CODES)
+		put_codes_of(at);
+	else if (field->type == RULES_EVENTS)
+		put_events_of(at);
+	for (size_t i = 0; field->records && i < count; i++)
+		put_record(field->records->fields, rules_field_record(field, object, i));
+	printf(" }, %zu },", count);
 }
 
-static void put_event_list(const struct rules_event *events, size_t count)
+static void put_fields(const struct rules_field *fields, const void *object)
 {
-	if (!count)
-		return;
-	fputs(" .events = (const struct rules_event[]){", stdout);
-	for (size_t i = 0; i < count; i++) {
-		fputs(" { ", stdout);
-		put_string(events[i].family);
-		printf(", %u, %u },", (unsigned)events[i].first,
-		       (unsigned)events[i].last);
-	}
-	printf(" }, .event_count = %zu,", count);
+	for (; fields->name; fields++)
+		put_field(fields, object);
 }
 
 static void put_when(const struct rules_condition *when)
 {
 	putchar('{');
-	put_event_list(when->events, when->event_count);
-	if (when->confidence)
-		printf(" .confidence = %u,", (unsigned)when->confidence);
-	put_numbers("codes", "code_count", when->codes, when->code_count);
-	put_numbers("not_codes", "not_code_count", when->not_codes,
-		    when->not_code_count);
-	put_list("modules", &when->modules);
-	put_conditions(when->strings, when->string_count);
-	put_findings("findings", "finding_count", when->findings, when->finding_count);
+	put_fields(rules_condition_fields, when);
 	fputs(" }", stdout);
 }
 
@@ -317,16 +400,12 @@ static void put_steps(const char *field, const char *size,
 		printf(", .generations = %u, .pools = %d, .disabled = %d,",
 		       (unsigned)steps[i].generations, (int)steps[i].pools,
 		       (int)steps[i].disabled);
-		put_numbers("codes", "code_count", steps[i].codes,
-			    steps[i].code_count);
-		put_numbers("not_codes", "not_code_count", steps[i].not_codes,
-			    steps[i].not_code_count);
-		put_event_list(steps[i].events, steps[i].event_count);
-		put_conditions(steps[i].strings, steps[i].string_count);
-		put_findings("findings", "finding_count", steps[i].findings,
-			     steps[i].finding_count);
-		put_findings("not_findings", "not_finding_count", steps[i].not_findings,
-			     steps[i].not_finding_count);
+		fputs(" .given = ", stdout);
+		put_string(steps[i].given);
+		fputs(", .missing = ", stdout);
+		put_string(steps[i].missing);
+		putchar(',');
+		put_fields(rules_step_fields, &steps[i]);
 		puts(" },");
 	}
 	printf("\t  }, .%s = %zu,\n", size, count);
@@ -342,8 +421,7 @@ static void put_proofs(const char *field, const char *size, const struct rules_p
 		fputs("\t\t{ .because = ", stdout);
 		put_string(proofs[i].because);
 		putchar(',');
-		put_findings("findings", "finding_count", proofs[i].findings,
-			     proofs[i].finding_count);
+		put_fields(rules_proof_fields, &proofs[i]);
 		puts(" },");
 	}
 	printf("\t  }, .%s = %zu,\n", size, count);
@@ -373,8 +451,7 @@ static void put_examples(const struct catalog *catalog, const struct rules_rule 
 		const struct rules_example *example = &rule->examples[i];
 
 		printf("\t\t{ .matches = %d, .line = %d,", (int)example->matches, example->line);
-		put_findings("findings", "finding_count", example->findings,
-			     example->finding_count);
+		put_fields(rules_example_fields, example);
 		puts("\n\t\t  .events = (const struct rules_example_event[]){");
 		for (size_t j = 0; j < example->event_count; j++)
 			put_example_event(catalog, &example->events[j]);
@@ -411,6 +488,10 @@ static void put_rule(const struct catalog *catalog, const struct rules_rule *rul
 	put_list("yields_to", &rule->yields_to);
 	put_list("references", &rule->references);
 	putchar('\n');
+	put_steps("titles", "title_count", rule->titles, rule->title_count);
+	put_steps("severities", "severity_count", rule->severities, rule->severity_count);
+	put_steps("more", "more_count", rule->more, rule->more_count);
+	put_steps("logs", "log_count", rule->logs, rule->log_count);
 	put_proofs("confirms", "confirm_count", rule->confirms, rule->confirm_count);
 	put_proofs("refutes", "refute_count", rule->refutes, rule->refute_count);
 	put_steps("steps", "step_count", rule->steps, rule->step_count);
@@ -450,6 +531,40 @@ static void put_rules(const struct catalog *catalog, const struct rules *rules)
 	       "\t&index_of_rules\n};\n\n", rules->count, rules->sha256);
 }
 
+static void put_label_words(const char *name, const struct labels_word *words, size_t count)
+{
+	printf("static const struct labels_word %s[] = {\n", name);
+	for (size_t i = 0; i < count; i++) {
+		fputs("\t{ ", stdout);
+		put_string(words[i].text);
+		printf(", 0x%lx },\n", (unsigned long)words[i].value);
+	}
+	puts("};\n");
+}
+
+static void put_bits(const char *name, const uint8_t *bits, size_t size)
+{
+	printf("static const uint8_t %s[] = {\n", name);
+	for (size_t i = 0; i < size; i++)
+		printf("%u,%s", (unsigned)bits[i], i % 24 == 23 ? "\n" : "");
+	puts("};\n");
+}
+
+static void put_labels(const struct labels_table *table)
+{
+	put_label_words("label_words", table->labels, table->label_count);
+	put_label_words("level_words", table->levels, table->level_count);
+	put_bits("label_ends", table->ends, LABELS_ENDS);
+	put_bits("label_begins", table->begins, LABELS_BEGINS);
+	printf("static const struct labels_table labels = {\n"
+	       "\tlabel_words, %zu, level_words, %zu,\n\t",
+	       table->label_count, table->level_count);
+	put_strings(table->pages, table->page_count, "");
+	printf(", %zu, label_ends, label_begins\n};\n\n"
+	       "const struct labels_table *labels_builtin(void)\n"
+	       "{\n\treturn &labels;\n}\n\n", table->page_count);
+}
+
 static const char functions[] =
 	"const struct decode_table *decode_builtin(void)\n{\n\treturn &codes;\n}\n\n"
 	"const struct catalog *catalog_builtin(void)\n{\n\treturn &catalog;\n}\n\n"
@@ -465,6 +580,8 @@ static void say_fault(void *context, const char *line)
 struct all {
 	const struct decode_table *codes;
 	const struct catalog *catalog;
+	const struct labels_table *labels;
+	const struct messages_table *messages;
 	struct rules *rules;
 };
 
@@ -487,9 +604,17 @@ static bool read_all(struct json_tree *facts, const char *folder, struct all *al
 	all->codes = decode_load(facts);
 	facts->path = in_folder(&path, folder, "events.json");
 	all->catalog = catalog_load(facts);
+	facts->path = in_folder(&path, folder, "messages.json");
+	if (all->catalog)
+		all->messages = messages_load(facts, all->catalog);
+	/* Words to read texts by are not facts that a verdict rests on. */
+	facts->hash = NULL;
+	facts->path = in_folder(&path, folder, "labels.json");
+	all->labels = labels_load(facts);
+	facts->hash = sources.hash;
 	sources.codes = all->codes;
 	sources.catalog = all->catalog;
-	if (all->codes && all->catalog)
+	if (all->codes && all->messages && all->labels)
 		all->rules = rules_make(&sources);
 	text_release(&path);
 	return all->rules != NULL;
@@ -501,15 +626,18 @@ static int make(const char *folder)
 	struct json_tree facts = {
 		.arena = &arena, .fault = say_fault, .hash = sha256_new()
 	};
-	struct all all = { NULL, NULL, NULL };
+	struct all all = { 0 };
 	bool good = facts.hash && read_all(&facts, folder, &all);
 
 	if (good) {
 		puts("/* Made by mkfacts from the files in rules/. */\n"
 		     "#include \"catalog.h\"\n#include \"decode_table.h\"\n"
-		     "#include \"rules.h\"\n#include \"rules_load.h\"\n");
+		     "#include \"labels_table.h\"\n"
+		     "#include \"messages_table.h\"\n#include \"rules.h\"\n"
+		     "#include \"rules_load.h\"\n");
 		put_codes(all.codes);
-		put_catalog(all.catalog);
+		put_catalog(all.catalog, all.messages);
+		put_labels(all.labels);
 		put_rules(all.catalog, all.rules);
 		fputs(functions, stdout);
 	}

@@ -25,8 +25,8 @@ const struct option_command option_commands[OPTIONS_COMMANDS] = {
 	  { "Application.evtx System.evtx", "-f html -o report.html logs/" } },
 	[OPTIONS_EXPLAIN] =
 	{ "explain", "WHAT...", 1, WORDS_ANY,
-	  "say what an error code, event, module or rule means",
-	  { "explain 193", "explain c1 00 07 80", "explain 2280 7E000000 rewrite.dll" } },
+	  "say what a code, event, module, rule or text means",
+	  { "explain 193", "explain 2280 7E000000 rewrite.dll", "explain - < mail.txt" } },
 	[OPTIONS_RULES_LIST] =
 	{ "rules list", "", 0, 0, "list the rules", { NULL } },
 	[OPTIONS_RULES_SHOW] =

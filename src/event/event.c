@@ -73,10 +73,20 @@ uint64_t event_origin(const struct event *event)
 	return key ? key : 1;
 }
 
+static uint64_t mix_content(const struct event *event, uint64_t key)
+{
+	for (size_t i = 0; i < event->string_count; i++)
+		key = mix_text(event->strings[i], key);
+	return event->data ? text_hash(event->data, event->data_size, key) : key;
+}
+
 uint64_t event_fingerprint(const struct event *event)
 {
-	return event_fingerprint_of(event->origin ? event->origin : event_origin(event),
-				    event->time, event->record_id);
+	uint64_t origin = event->origin ? event->origin : event_origin(event);
+
+	if (event->unnumbered)
+		origin = mix_content(event, origin);
+	return event_fingerprint_of(origin, event->time, event->record_id);
 }
 
 /* The strings with another process id. */

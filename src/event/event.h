@@ -38,6 +38,11 @@ struct event {
 	uint64_t number;	/* of its line, when ndjson is written */
 	bool recovered;		/* from deleted or slack space */
 	bool redacted;		/* names are tokens: it is of a redacted report */
+	/* What a form of text loses; all false for a record of a log. */
+	bool from_message;	/* the strings were taken out of its message */
+	bool without_data;	/* the form shows no data: that it has none says nothing */
+	bool local_time;	/* the time is as printed, of a zone that is not known */
+	bool unnumbered;	/* records have no ids there: what it says identifies it */
 
 	/* System */
 	const struct catalog_event *kind;	/* what the catalog knows of it */
@@ -75,7 +80,8 @@ uint64_t event_origin(const struct event *event);
 
 /*
  * The key that says two records are the same event: computer, channel, record
- * id, time, provider and event id (contract, "Identity"), mixed to 40 bits.  Above
+ * id, time, provider and event id (contract, "Identity"), and without a record id also
+ * strings and data, mixed to 40 bits.  Above
  * them are the low 24 bits of the record id: sorted by this, events of one log and
  * one moment keep the order in which they were written, whatever their names are.
  */

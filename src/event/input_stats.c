@@ -92,6 +92,8 @@ void input_stats_merge(struct input_stats *stats, const struct input_stats *part
 	stats->undecodable += part->undecodable;
 	stats->matched += part->matched;
 	stats->recovered += part->recovered;
+	stats->from_message += part->from_message;
+	stats->without_data += part->without_data;
 	stats->chunks += part->chunks;
 	stats->bad_chunks += part->bad_chunks;
 	stats->dirty |= part->dirty;
@@ -115,6 +117,8 @@ void input_stats_summarise(struct input_stats *stats, struct input_summary *summ
 	summary->matched = stats->matched;
 	summary->undecodable = stats->undecodable;
 	summary->recovered = stats->recovered;
+	summary->from_message = stats->from_message;
+	summary->without_data = stats->without_data;
 	summary->first_event = stats->first;
 	summary->last_event = stats->last;
 	summary->computers = stats->computers.names;

@@ -45,6 +45,7 @@ struct input_stats {
 	uint64_t undecodable;	/* that exist and could not be decoded */
 	uint64_t matched;	/* events yielded, family SYSTEM not counted */
 	uint64_t recovered;	/* of matched */
+	uint64_t from_message, without_data;	/* of matched; see input_summary.h */
 	uint64_t chunks, bad_chunks;
 	/* Of records that are in no log below; the summary has those of all. */
 	when_t first, last;

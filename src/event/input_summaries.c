@@ -42,7 +42,8 @@ static const char **copy_names(struct arena *arena, const char **from, size_t co
 static bool copy_all(struct arena *arena, struct input_summary *summary)
 {
 	const char **strings[] = {
-		&summary->path, &summary->part, &summary->format, &summary->engine,
+		&summary->path, &summary->archive, &summary->part, &summary->format,
+		&summary->engine,
 		&summary->failure, &summary->hint, &summary->sha256, &summary->redact_map,
 	};
 	bool oom = false;

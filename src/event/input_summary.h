@@ -54,6 +54,9 @@ uint64_t input_runs_records(const struct input_run *runs, size_t count);
  */
 struct input_summary {
 	const char *path;	/* as given or found; "-" for standard input */
+	/* The archive that holds it; `path` is the archive's path, a slash and what the
+	 * archive says.  Or NULL. */
+	const char *archive;
 	const char *part;	/* the report it is read from, as given or found; or NULL */
 	const char *format;	/* "evtx", or what it is instead: "evt", "zip" */
 	const char *engine;	/* "native" or "libevtx"; NULL if not read */
@@ -65,6 +68,10 @@ struct input_summary {
 	uint64_t matched;	/* events yielded, family SYSTEM not counted */
 	uint64_t undecodable;	/* records that exist and could not be decoded */
 	uint64_t recovered;	/* of `matched`, from deleted or slack space */
+	/* Of `matched`: the strings were taken out of the message; the form does not show the
+	 * data, in which this event has its error. */
+	uint64_t from_message, without_data;
+	bool without_iis;	/* no event shows IIS on its computers; filled in by `incident` */
 	uint64_t duplicates;	/* of `matched`; filled in by `incident` */
 	when_t first_event, last_event;
 	const char **computers;	/* sorted */

@@ -22,6 +22,7 @@ struct event_repeats;
 struct fail;
 struct input_open;
 struct input_source;
+struct zone;
 
 /* What input does for a reader; see the functions below. */
 struct input_source_methods {
@@ -49,7 +50,9 @@ struct input_source {
 	uint32_t index;		/* of the input, for event->input */
 	bool seekable;		/* input_source_read_at() works */
 	uint64_t size;		/* bytes; 0 when not seekable */
+	const char *name;	/* of the file, as given or found; "-": a pipe */
 	struct input_stats *stats;	/* of the whole input */
+	const struct zone *text_zone;	/* of times printed without one; NULL: not known */
 	const struct input_source_methods *methods;
 	struct input_open *owner;	/* for input alone */
 

@@ -373,17 +373,17 @@ void explain_put_first(struct explain_word *word, size_t at)
 
 bool explain_has_code(const struct rules_condition *when, const struct explain_word *word)
 {
-	for (size_t i = 0; i < when->code_count; i++)
+	for (size_t i = 0; i < when->codes.count; i++)
 		for (size_t j = 0; j < word->code_count; j++)
-			if (when->codes[i] == word->codes[j].error.code)
+			if (when->codes.items[i] == word->codes[j].error.code)
 				return true;
 	return false;
 }
 
 bool explain_has_event(const struct rules_condition *when, const struct explain_word *word)
 {
-	for (size_t i = 0; i < when->event_count; i++) {
-		const struct rules_event *event = &when->events[i];
+	for (size_t i = 0; i < when->events.count; i++) {
+		const struct rules_event *event = &when->events.items[i];
 
 		for (size_t j = 0; j < word->event_count; j++)
 			if (text_equal_nocase(event->family, word->events[j].kind->family) &&

@@ -14,6 +14,7 @@
 #include "decode.h"
 #include "page.h"
 #include "rules.h"
+#include "rules_fields.h"
 #include "text.h"
 
 /* Labelled paragraphs. */
@@ -86,32 +87,6 @@ static void start(struct text *text, const char *what, size_t index)
 		text_printf(text, "%s%s", text->size ? "; " : "", what);
 }
 
-static void add_events(struct text *text, const char *what,
-		       const struct rules_event *events, size_t count)
-{
-	for (size_t i = 0; i < count; i++) {
-		start(text, what, i);
-		rules_event_name(text, &events[i]);
-	}
-}
-
-static void add_codes(struct text *text, const char *what, const uint32_t *codes,
-		      size_t count)
-{
-	for (size_t i = 0; i < count; i++) {
-		struct decode_error error = decode_value(codes[i]);
-
-		start(text, what, i);
-		if (!codes[i]) {
-			text_add_char(text, '0');
-			continue;
-		}
-		text_printf(text, codes[i] > UINT16_MAX ? "0x%08X" : "%u", codes[i]);
-		if (error.name)
-			text_printf(text, " %s", error.name);
-	}
-}
-
 static void add_strings(struct text *text, const char *what, struct rules_strings strings)
 {
 	for (size_t i = 0; i < strings.count; i++) {
@@ -120,48 +95,26 @@ static void add_strings(struct text *text, const char *what, struct rules_string
 	}
 }
 
-static void add_roles(struct text *text, const struct rules_string *strings, size_t count)
+static void say(void *context, const struct rules_said *said)
 {
-	for (size_t i = 0; i < count; i++) {
-		const struct rules_string *string = &strings[i];
-		char what[RULES_ROLE_SIZE];
+	struct text *text = context;
+	const char *name;
 
-		snprintf(what, sizeof(what), "%s ", string->role);
-		add_strings(text, what, string->is);
-		snprintf(what, sizeof(what), "%s not ", string->role);
-		add_strings(text, what, string->isnt);
+	start(text, said->label, said->index);
+	if (said->text) {
+		text_add(text, said->text);
+		return;
 	}
-}
-
-static void add_findings(struct text *text, const char *what,
-			 const struct rules_finding *findings, size_t count)
-{
-	for (size_t i = 0; i < count; i++) {
-		const struct rules_finding *finding = &findings[i];
-
-		start(text, what, i);
-		text_add(text, finding->finding);
-		if (finding->of)
-			text_printf(text, " of %s", finding->of);
-		if (finding->is)
-			text_printf(text, " is %s", finding->is);
-	}
+	name = said->code ? decode_value(said->code).name : NULL;
+	text_printf(text, said->code > UINT16_MAX ? "0x%08X" : "%u", said->code);
+	if (name)
+		text_printf(text, " %s", name);
 }
 
 /* "W3SVC-WP/2214, W3SVC-WP/2280; error 5 ERROR_ACCESS_DENIED" */
-static void add_when(struct text *text, const struct rules_condition *when)
+static void add_fields(struct text *text, const struct rules_field *fields, const void *object)
 {
-	add_events(text, "", when->events, when->event_count);
-	add_codes(text, "error ", when->codes, when->code_count);
-	add_codes(text, "not error ", when->not_codes, when->not_code_count);
-	add_strings(text, "module ", when->modules);
-	add_roles(text, when->strings, when->string_count);
-	add_findings(text, "found beside the logs: ", when->findings, when->finding_count);
-	if (when->confidence) {
-		start(text, rules_confidence_name((enum rules_confidence)
-						  (when->confidence - 1)), 0);
-		text_add(text, " confidence");
-	}
+	text->oom |= !rules_fields_say(fields, object, say, text);
 }
 
 void outline_generations(struct text *text, unsigned generations)
@@ -205,7 +158,7 @@ static void conditions(struct text *text, const char *label,
 	for (size_t i = 0; i < count; i++) {
 		struct text body = { 0 };
 
-		add_when(&body, &list[i]);
+		add_fields(&body, rules_condition_fields, &list[i]);
 		outline_item(text, i ? "" : label, text_get(&body));
 		text->oom |= body.oom;
 		text_release(&body);
@@ -218,7 +171,7 @@ static void proofs(struct text *text, const char *label, const struct rules_proo
 	for (size_t i = 0; i < count; i++) {
 		struct text body = { 0 };
 
-		add_findings(&body, "", list[i].findings, list[i].finding_count);
+		add_fields(&body, rules_proof_fields, &list[i]);
 		outline_item(text, i ? "" : label, text_get(&body));
 		text->oom |= body.oom;
 		text_release(&body);
@@ -258,13 +211,15 @@ static void step_condition(struct text *text, const struct rules_step *step)
 		start(&body, step->pools == 1 ? "one pool" : "several pools", 0);
 	if (step->disabled)
 		start(&body, "a pool was disabled", 0);
-	add_codes(&body, "error ", step->codes, step->code_count);
-	add_codes(&body, "not error ", step->not_codes, step->not_code_count);
-	add_events(&body, "", step->events, step->event_count);
-	add_roles(&body, step->strings, step->string_count);
-	add_findings(&body, "found beside the logs: ", step->findings, step->finding_count);
-	add_findings(&body, "not found beside the logs: ", step->not_findings,
-		     step->not_finding_count);
+	if (step->given)
+		start(&body, step->given, 0);
+	if (step->given)
+		text_add(&body, " log given");
+	if (step->missing)
+		start(&body, step->missing, 0);
+	if (step->missing)
+		text_add(&body, " log not given");
+	add_fields(&body, rules_step_fields, step);
 	if (body.size)
 		text_printf(text, " [%s]", text_get(&body));
 	text->oom |= body.oom;
@@ -288,6 +243,13 @@ static void step(struct text *text, const char *label, const char *bullet,
 	text_release(&body);
 }
 
+static void list(struct text *text, const char *label, const struct rules_step *items,
+		 size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		step(text, i ? "" : label, "- ", &items[i]);
+}
+
 static void steps(struct text *text, const struct rules_rule *rule)
 {
 	char bullet[32];
@@ -296,8 +258,8 @@ static void steps(struct text *text, const struct rules_rule *rule)
 		snprintf(bullet, sizeof(bullet), "%zu. ", i + 1);
 		step(text, i ? "" : "Do", bullet, &rule->steps[i]);
 	}
-	for (size_t i = 0; i < rule->collect_count; i++)
-		step(text, i ? "" : "Ask for", "- ", &rule->collect[i]);
+	list(text, "Ask for", rule->collect, rule->collect_count);
+	list(text, "Missing", rule->logs, rule->log_count);
 }
 
 static void examples(struct text *text, const struct rules_rule *rule)
@@ -323,7 +285,9 @@ void outline_rule(struct text *text, const struct rules_rule *rule)
 	text_printable(text, rule->id, strlen(rule->id));
 	text_add_char(text, '\n');
 	paragraph(text, "title", rule->title);
+	list(text, "or", rule->titles, rule->title_count);
 	outline_item(text, "weight", text_get(&head));
+	list(text, "or", rule->severities, rule->severity_count);
 	conditions(text, "fits", &rule->when, 1);
 	conditions(text, "or", rule->alternatives, rule->alternative_count);
 	conditions(text, "near", rule->near, rule->near_count);
@@ -333,6 +297,7 @@ void outline_rule(struct text *text, const struct rules_rule *rule)
 	demands(text, rule);
 	text_add_char(text, '\n');
 	paragraph(text, "Why", rule->explanation);
+	list(text, "", rule->more, rule->more_count);
 	if (rule->check)
 		paragraph(text, "Check", rule->check);
 	steps(text, rule);

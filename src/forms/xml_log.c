@@ -180,6 +180,14 @@ static bool split_strings(struct event *event)
 	return list;
 }
 
+bool xml_log_correct(struct event *event, const char *text, size_t size)
+{
+	if (is_azure(text, size))
+		correct_azure(event);
+	event->unnumbered = event->record_id == 0;
+	return split_strings(event);
+}
+
 /* Looked up once for events of one provider that follow each other. */
 static const struct catalog_event *kind_of(struct xml_log *log, const struct event *event)
 {
@@ -258,9 +266,7 @@ static int take_event(struct xml_log *log, const char *text, size_t size, struct
 		return 0;
 	}
 	event->offset = log->offset;
-	if (is_azure(text, size))
-		correct_azure(event);
-	if (!split_strings(event))
+	if (!xml_log_correct(event, text, size))
 		return fail_set(fail, "out of memory");
 	input_stats_event(stats, event);
 	event->kind = kind_of(log, event);

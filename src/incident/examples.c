@@ -118,8 +118,8 @@ struct incidents *examples_conclude(const struct rules *rules,
 static int add_findings(struct evidence *evidence, const struct rules_example *example,
 			struct fail *fail)
 {
-	for (size_t i = 0; i < example->finding_count; i++) {
-		const struct rules_finding *finding = &example->findings[i];
+	for (size_t i = 0; i < example->findings.count; i++) {
+		const struct rules_finding *finding = &example->findings.items[i];
 
 		if (evidence_add(evidence, &(struct evidence_finding){
 			.finding = finding->finding, .of = finding->of,

@@ -24,6 +24,7 @@
 #include "incident_join.h"
 #include "incident_store.h"
 #include "incident_wanted.h"
+#include "input_summary.h"
 #include "text.h"
 
 struct incidents {
@@ -31,10 +32,14 @@ struct incidents {
 	bool all_events;
 	struct incident_filter filter;
 	const struct evidence *evidence;	/* or NULL */
+	const struct input_summary *summaries;	/* of what was read; NULL: not known */
+	size_t summary_count;
 	struct incident_store store;
 	struct arena arena;
 	struct incident_totals totals;
 	uint64_t *duplicates;		/* by input */
+	const char **with_iis;		/* computers whose events show that they have it, sorted */
+	size_t with_iis_count;
 	size_t inputs;
 	struct incident *list;
 	size_t count;
@@ -99,6 +104,13 @@ void incidents_set_display(struct incidents *incidents, const struct incident_di
 	incidents->store.display = *display;
 }
 
+void incidents_set_given(struct incidents *incidents, const struct input_summary *inputs,
+			 size_t count)
+{
+	incidents->summaries = inputs;
+	incidents->summary_count = count;
+}
+
 void incidents_set_evidence(struct incidents *incidents, const struct evidence *evidence)
 {
 	incidents->evidence = evidence;
@@ -115,6 +127,112 @@ int incidents_wanted(const struct incidents *incidents, void *context,
 static bool counts(const struct incident_store *store, const struct incident_entry *entry)
 {
 	return store->keys[entry->key].kind->stage != CATALOG_MARK;
+}
+
+/*
+ * A text shows an event in local time of a zone that is not known, or without time and
+ * computer; the log that it was copied from tells both.  They are the same event if all that
+ * both say agrees, and their times are quarters of an hour apart.  The log says more.
+ */
+enum { QUARTER = 15 * 60, NO_SECOND = QUARTER, ZONES = 14 * 60 * 60 };
+
+/* For incident_entry.group, until groups are known. */
+#define TEXT_COPY (TABLE_NONE - 1)
+
+static bool is_vague(const struct incident_store *store, const struct incident_entry *entry)
+{
+	return store->keys[entry->key].local_time || entry->time == WHEN_UNKNOWN;
+}
+
+static uint64_t seconds_of(const struct incident_entry *entry)
+{
+	return entry->time / WHEN_SECOND;
+}
+
+/* second: of the quarter of an hour, or NO_SECOND; computer: or TABLE_NONE. */
+static uint64_t copy_name(const struct incident_key *key, uint32_t computer, uint64_t second)
+{
+	const struct {
+		uint64_t kind;
+		uint32_t computer, pool, id, second;
+	} name = { (uintptr_t)key->kind, computer, key->pool, key->id, (uint32_t)second };
+
+	return text_hash(&name, sizeof(name), 0);
+}
+
+static bool is_copy(const struct incident_store *store, const struct incident_entry *vague,
+		    const struct incident_entry *other)
+{
+	const struct incident_key *a = &store->keys[vague->key], *b = &store->keys[other->key];
+	uint64_t x = seconds_of(vague), y = seconds_of(other);
+
+	return a->kind == b->kind && a->id == b->id && a->pool == b->pool &&
+	       (a->computer == b->computer || a->computer == TABLE_NONE) &&
+	       (a->subject == b->subject || a->subject == TABLE_NONE) &&
+	       (!x || (x > y ? x - y : y - x) <= ZONES);
+}
+
+/* Printed times have no fraction, so that they may be of the second before. */
+static bool has_copy(const struct incident_store *store, const struct table_map *names,
+		     const struct incident_entry *vague)
+{
+	const struct incident_key *key = &store->keys[vague->key];
+	uint64_t seconds = seconds_of(vague);
+
+	for (uint64_t more = 0; more <= 2; more++) {
+		uint64_t second = seconds ? (seconds + more - 1) % QUARTER : NO_SECOND;
+		uint32_t at = table_map_get(names, copy_name(key, key->computer, second));
+
+		if (at != TABLE_NONE && is_copy(store, vague, &store->entries[at]))
+			return true;
+	}
+	return false;
+}
+
+/* The names under which a text may know an entry. */
+static int name_entry(const struct incident_store *store, struct table_map *names, size_t entry)
+{
+	const struct incident_key *key = incident_store_key(store, entry);
+	uint64_t second = seconds_of(&store->entries[entry]) % QUARTER;
+	int ret = 0;
+
+	for (int i = 0; i < 4 && ret == 0; i++)
+		ret = table_map_set(names, copy_name(key, i & 1 ? TABLE_NONE : key->computer,
+						     i & 2 ? NO_SECOND : second),
+				    (uint32_t)entry);
+	return ret;
+}
+
+/* Only logs and texts together have such copies. */
+static int fold_texts(struct incidents *incidents)
+{
+	struct incident_store *store = &incidents->store;
+	struct table_map names = { 0 };
+	size_t kept = 0, vague = 0;
+	int ret = 0;
+
+	for (size_t i = 0; i < store->entry_count; i++)
+		vague += is_vague(store, &store->entries[i]);
+	if (!vague || vague == store->entry_count)
+		return 0;
+	for (size_t i = 0; i < store->entry_count && ret == 0; i++)
+		if (!is_vague(store, &store->entries[i]))
+			ret = name_entry(store, &names, i);
+	for (size_t i = 0; i < store->entry_count; i++)
+		if (is_vague(store, &store->entries[i]) &&
+		    has_copy(store, &names, &store->entries[i]))
+			store->entries[i].group = TEXT_COPY;
+	for (size_t i = 0; i < store->entry_count; i++) {
+		const struct incident_entry *entry = &store->entries[i];
+
+		if (entry->group == TEXT_COPY)
+			incidents->duplicates[entry->input] += counts(store, entry);
+		else
+			store->entries[kept++] = *entry;
+	}
+	store->entry_count = kept;
+	table_map_release(&names);
+	return ret;
 }
 
 /* Sorting has put copies side by side, that of the first input first. */
@@ -137,7 +255,7 @@ static int fold_duplicates(struct incidents *incidents)
 		entries[kept++] = entries[i];
 	}
 	store->entry_count = kept;
-	return 0;
+	return fold_texts(incidents);
 }
 
 /* Totals. */
@@ -560,15 +678,60 @@ static void move_hidden(struct incidents *incidents)
 	incidents->count = shown;
 }
 
+static int name_order(const void *a, const void *b)
+{
+	return text_compare_nocase(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* Computers of which an event is not of Windows alone, each once. */
+static int list_with_iis(struct incidents *incidents, struct incident_gathered *gathered)
+{
+	enum { LISTED = 1 };
+	const struct incident_store *store = &incidents->store;
+	struct table_map *map = &gathered->with_iis;
+
+	incidents->with_iis = arena_array(&incidents->arena, map->count + 1,
+					  sizeof(*incidents->with_iis));
+	for (size_t i = 0; incidents->with_iis && i < store->key_count; i++) {
+		uint32_t computer = store->keys[i].computer;
+
+		if (computer == TABLE_NONE || table_map_get(map, computer) != 0)
+			continue;
+		if (table_map_set(map, computer, LISTED) < 0)
+			return -1;
+		incidents->with_iis[incidents->with_iis_count++] =
+			table_names_get(&store->names, computer);
+	}
+	if (!incidents->with_iis)
+		return -1;
+	qsort(incidents->with_iis, incidents->with_iis_count, sizeof(*incidents->with_iis),
+	      name_order);
+	return 0;
+}
+
+bool incidents_have_iis(const struct incidents *incidents, const struct input_summary *input)
+{
+	for (size_t i = 0; i < input->computer_count; i++)
+		if (incidents->with_iis_count &&
+		    bsearch(&input->computers[i], incidents->with_iis, incidents->with_iis_count,
+			    sizeof(*incidents->with_iis), name_order))
+			return true;
+	return input->computer_count == 0;
+}
+
 static int conclude(struct incidents *incidents, struct incident_groups *groups,
 		    struct fail *fail)
 {
 	struct incident_gathered gathered = {
 		.rules = incidents->rules, .store = &incidents->store,
 		.groups = groups, .filter = &incidents->filter,
-		.evidence = incidents->evidence, .arena = &incidents->arena,
+		.evidence = incidents->evidence, .inputs = incidents->summaries,
+		.input_count = incidents->summary_count, .arena = &incidents->arena,
 	};
 	int ret = incident_gather(&gathered);
+
+	if (ret == 0)
+		ret = list_with_iis(incidents, &gathered);
 
 	ret = ret < 0 ? fail_set(fail, "out of memory")
 		      : build_all(incidents, &gathered, fail);

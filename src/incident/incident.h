@@ -25,6 +25,7 @@ struct event;
 struct event_repeats;
 struct fail;
 struct incidents;
+struct input_summary;
 
 /* An event that the report cites. */
 struct incident_event {
@@ -37,6 +38,7 @@ struct incident_event {
 struct incident_link {			/* one entry of the chain */
 	const struct catalog_event *kind;
 	uint16_t id;			/* of the event; kind->id is 0 if it is not listed */
+	const char *source;		/* as Event Viewer shows it; NULL: the family */
 	uint64_t count;
 };
 
@@ -58,6 +60,12 @@ struct incident_ruled_out {
 struct incident_step {
 	const char *text;
 	const char *command;		/* or NULL */
+};
+
+/* A log that was not given, and what it would show. */
+struct incident_log {
+	const char *channel;		/* "Application" */
+	const char *text;		/* "which module failed" */
 };
 
 /* A pool with what became of it. */
@@ -89,6 +97,8 @@ struct incident {
 	size_t step_count;
 	const char **collect;
 	size_t collect_count;
+	const struct incident_log *logs;	/* of those that would help */
+	size_t log_count;
 	struct decode_error error;	/* of the first cause */
 	const char *module;		/* path, or NULL */
 	/* Sorted; the first BOUND_SHOWN, and how many there are. */
@@ -101,6 +111,7 @@ struct incident {
 	uint64_t disabled_count;	/* pools that were disabled */
 	bool without_iis;		/* nothing shows that the computer has IIS */
 	bool ongoing;
+	bool local_time;		/* its times are as printed, of a zone that is not known */
 	when_t recovered;		/* first sign of recovery, or unknown */
 	const struct event *recovery;	/* one that says the same as that sign; NULL: none */
 	uint64_t occurrences;		/* bursts of its events that are more than an hour apart */
@@ -203,6 +214,12 @@ struct incident_wanted {
  * incidents_conclude().  A negative result ends it and is returned; -1: no memory. */
 int incidents_wanted(const struct incidents *incidents, void *context,
 		     int (*want)(void *context, const struct incident_wanted *wanted));
+/*
+ * What was read, before incidents_conclude(), until which it is lent: rules say other
+ * sentences where a log was not given.  Without it that is not known.
+ */
+void incidents_set_given(struct incidents *incidents, const struct input_summary *inputs,
+			 size_t count);
 
 /* After the last event: join, conclude, sort.  Call once. */
 int incidents_conclude(struct incidents *incidents, struct fail *fail);
@@ -231,6 +248,9 @@ void incidents_totals(const struct incidents *incidents,
 		      struct incident_totals *totals);
 /* Duplicate events of an input, after incidents_conclude(). */
 uint64_t incidents_duplicates(const struct incidents *incidents, uint32_t input);
+/* Does an event show that a computer of this input has IIS?  What http.sys and the service
+ * control manager write, others have, too.  True if the input names no computer. */
+bool incidents_have_iis(const struct incidents *incidents, const struct input_summary *input);
 
 /* One line about an event: what it means, and its error.  NULL: no memory. */
 const char *incident_summarise(struct arena *arena, const struct event *event,

@@ -16,6 +16,7 @@
 #include "incident_findings.h"
 #include "incident_weigh.h"
 #include "incident_values.h"
+#include "input_summary.h"
 #include "text.h"
 
 enum {
@@ -221,14 +222,17 @@ static void list_processes(struct build *build)
 /* The chain: one link for each family and id, the cause first. */
 
 static void add_link(struct incident_link *chain, size_t *count,
-		     const struct incident_row *row, const struct incident_key *key)
+		     const struct incident_row *row, const struct incident_key *key,
+		     const struct event *event)
 {
 	size_t i = 0;
 
 	while (i < *count && (chain[i].kind != key->kind || chain[i].id != key->id))
 		i++;
 	if (i == *count)
-		chain[(*count)++] = (struct incident_link){ key->kind, key->id, 0 };
+		chain[(*count)++] = (struct incident_link){
+			.kind = key->kind, .id = key->id, .source = catalog_shown(event),
+		};
 	chain[i].count += row->shown;
 }
 
@@ -261,11 +265,12 @@ static void link_chain(struct build *build)
 		return;
 	chain[0].kind = incident_store_key(store, build->group->cause)->kind;
 	chain[0].id = incident_store_key(store, build->group->cause)->id;
+	chain[0].source = catalog_shown(build->facts[0]);
 	build->incident->chain_count = 1;
 	for (size_t i = 0; i < build->row_count; i++)
 		if (build->rows[i].shown)
 			add_link(chain, &build->incident->chain_count, &build->rows[i],
-				 key_of(build, i));
+				 key_of(build, i), incident_row_event(store, &build->rows[i]));
 	/* A filter may hide the cause. */
 	if (chain[0].count == 0)
 		memmove(chain, chain + 1, --build->incident->chain_count * sizeof(*chain));
@@ -287,21 +292,38 @@ static void say_error(struct text *text, const struct decode_error *error)
 
 struct input_summaries {
 	const struct event *event;
+	const struct event *first;	/* said before, or NULL */
 	char buffer[CATALOG_ROLE_SIZE];
 };
+
+/* The exception of two events: told once. */
+static bool tells_same(const struct event *event, const struct event *first)
+{
+	char left[CATALOG_ROLE_SIZE], right[CATALOG_ROLE_SIZE];
+	const char *type = catalog_role(event, "exception_type", left);
+	const char *other = type ? catalog_role(first, "exception_type", right) : NULL;
+
+	if (!other || strcmp(type, other))
+		return false;
+	type = catalog_role(event, "exception_message", left);
+	other = catalog_role(first, "exception_message", right);
+	return type ? other && !strcmp(type, other) : true;
+}
 
 static const char *summary_value(void *context, const char *role)
 {
 	struct input_summaries *summary = context;
 
-	if (!strcmp(role, "path"))
+	if (!strcmp(role, "path") && !catalog_has_role(summary->event->kind, role))
 		role = "module";
+	if (!strcmp(role, "told") && summary->first && tells_same(summary->event, summary->first))
+		return "the same exception";
 	return catalog_role(summary->event, role, summary->buffer);
 }
 
-static void say_event(struct text *text, const struct event *event)
+static void say_event(struct text *text, const struct event *event, const struct event *first)
 {
-	struct input_summaries summary = { .event = event };
+	struct input_summaries summary = { .event = event, .first = first };
 
 	rules_expand(text, event->kind->says, false, summary_value, &summary);
 }
@@ -309,9 +331,24 @@ static void say_event(struct text *text, const struct event *event)
 /* "ended unexpectedly (exit code {exit_code})" */
 static bool names_code(const struct catalog_event *kind)
 {
-	const char *at = kind->code_role ? strstr(kind->says, kind->code_role) : NULL;
+	size_t size = kind->code_role ? strlen(kind->code_role) : 0;
+	const char *at = kind->says;
 
-	return at && at > kind->says && at[-1] == '{';
+	if (size && kind->told_role && !strcmp(kind->code_role, kind->told_role) &&
+	    strstr(at, "{told}"))
+		return true;
+
+	while (size && (at = strchr(at, '{')))
+		if (text_starts(++at, kind->code_role) && at[size] == '}')
+			return true;
+	return false;
+}
+
+/* Why an event has no code: it has none, or the text that it came in does not show it. */
+static const char *says_state(const struct event *event, const struct decode_error *error)
+{
+	return event->without_data && error->state == DECODE_MISSING
+		? "comes without its data in this text" : decode_state_says(error->state);
 }
 
 /* "WAS 5139 repeats the error as 0x80070005 for DefaultAppPool" */
@@ -322,8 +359,9 @@ static void say_evidence(struct build *build, struct text *text, size_t fact)
 	const struct decode_error *cause = &build->incident->error;
 	const char *pool = catalog_role(event, "pool", build->buffer);
 
-	text_printf(text, "%s %u", event->kind->family, event->id);
-	if (fact == 0 && build->incident->module && error.state == DECODE_OK) {
+	text_printf(text, "%s %u", catalog_shown(event), event->id);
+	if (fact == 0 && build->incident->module && error.state == DECODE_OK &&
+	    !names_code(event->kind)) {
 		text_printf(text, " names %s with error ", text_base(build->incident->module));
 		say_error(text, &error);
 	} else if (fact > 0 && error.state == DECODE_OK && cause->state == DECODE_OK &&
@@ -337,13 +375,13 @@ static void say_evidence(struct build *build, struct text *text, size_t fact)
 			text_printf(text, " for %s", pool);
 	} else {
 		text_add(text, ": ");
-		say_event(text, event);
+		say_event(text, event, fact ? build->shown[0] : NULL);
 		if (error.state == DECODE_OK && !names_code(event->kind)) {
 			text_add(text, ", error ");
 			say_error(text, &error);
 		} else if (fact == 0 && error.state == DECODE_MISSING &&
 			   event->kind->data == CATALOG_DATA_CODE) {
-			text_printf(text, "; it %s", decode_state_says(error.state));
+			text_printf(text, "; it %s", says_state(event, &error));
 		}
 	}
 }
@@ -371,8 +409,8 @@ static void give_reasons(struct build *build, bool without_code)
 	if (!without_code || !incident->because)
 		return;
 	text_printf(&text, "%s %u %s: the most frequent documented cause is assumed",
-		    build->facts[0]->kind->family, build->facts[0]->id,
-		    decode_state_says(incident->error.state));
+		    catalog_shown(build->facts[0]), build->facts[0]->id,
+		    says_state(build->facts[0], &incident->error));
 	incident->because[incident->because_count++] = kept(build, &text);
 }
 
@@ -440,6 +478,31 @@ static bool found(void *context, const struct rules_finding *finding)
 	return evidence_find(build->gathered->evidence, build->facts[0]->computer, &query);
 }
 
+static bool names(const char *const *list, size_t count, const char *name)
+{
+	for (size_t i = 0; i < count; i++)
+		if (text_equal_nocase(list[i], name))
+			return true;
+	return false;
+}
+
+/* Was that log of the computer read? */
+static bool given(void *context, const char *channel)
+{
+	const struct build *build = context;
+	const struct incident_gathered *gathered = build->gathered;
+	const char *computer = build->facts[0]->computer;
+
+	for (size_t i = 0; i < gathered->input_count; i++) {
+		const struct input_summary *input = &gathered->inputs[i];
+
+		if (names(input->channels, input->channel_count, channel) &&
+		    (!computer || names(input->computers, input->computer_count, computer)))
+			return true;
+	}
+	return false;
+}
+
 static struct rules_situation situation_of(struct build *build)
 {
 	const struct incident *incident = build->incident;
@@ -449,9 +512,29 @@ static struct rules_situation situation_of(struct build *build)
 		.pools = incident->pool_count,
 		.going_on = incident->pool_count && !incident->disabled_count,
 		.generation = likely_generation(build),
+		.given = build->gathered->inputs ? given : NULL,
 		.value = logged_value, .context = build,
 		.found = build->gathered->evidence ? found : NULL,
 	};
+}
+
+/* A text without the code: where the sender finds it. */
+static void ask_for_data(struct build *build)
+{
+	const struct incident *incident = build->incident;
+	const struct event *event = NULL;
+	struct text text = { 0 };
+
+	for (size_t i = build->fact_count; i-- > 0;)
+		if (build->facts[i]->without_data &&
+		    build->facts[i]->kind->data == CATALOG_DATA_CODE)
+			event = build->facts[i];
+	if (!event || incident->error.state != DECODE_MISSING || !incident->collect)
+		return;
+	text_printf(&text, "the error code of %s %u, which this text does not show: the log "
+		    "itself (.evtx), or the event as XML (Event Viewer, tab Details, XML View, "
+		    "copy all of it)", catalog_shown(event), (unsigned)event->id);
+	build->incident->collect[build->incident->collect_count++] = kept(build, &text);
 }
 
 static void take_steps(struct build *build, const struct rules_rule *rule)
@@ -471,11 +554,43 @@ static void take_steps(struct build *build, const struct rules_rule *rule)
 		};
 	}
 	incident->steps = steps;
-	incident->collect = array(build, rule->collect_count, sizeof(*incident->collect));
+	incident->collect = array(build, rule->collect_count + 1, sizeof(*incident->collect));
+	ask_for_data(build);
 	for (size_t i = 0; incident->collect && i < rule->collect_count; i++)
 		if (rules_step_fits(&rule->collect[i], &situation))
 			incident->collect[incident->collect_count++] =
 				expanded(build, rule->collect[i].text, false);
+}
+
+static void take_logs(struct build *build, const struct rules_rule *rule)
+{
+	const struct rules_situation situation = situation_of(build);
+	struct incident *incident = build->incident;
+	struct incident_log *logs = array(build, rule->log_count, sizeof(*logs));
+
+	for (size_t i = 0; logs && i < rule->log_count; i++)
+		if (rules_step_fits(&rule->logs[i], &situation))
+			logs[incident->log_count++] = (struct incident_log){
+				rule->logs[i].missing,
+				expanded(build, rule->logs[i].text, false),
+			};
+	incident->logs = logs;
+}
+
+/* The explanation, and the sentences that are for this incident. */
+static const char *explanation_of(struct build *build, const struct rules_rule *rule)
+{
+	const struct rules_situation situation = situation_of(build);
+	struct text text = { 0 };
+
+	rules_expand(&text, rule->explanation, false, incident_value, &build->values);
+	for (size_t i = 0; i < rule->more_count; i++) {
+		if (!rules_step_fits(&rule->more[i], &situation))
+			continue;
+		text_add_char(&text, ' ');
+		rules_expand(&text, rule->more[i].text, false, incident_value, &build->values);
+	}
+	return kept(build, &text);
 }
 
 /* All but the first, and what evidence rules out. */
@@ -518,11 +633,10 @@ static void borrow_code(struct rules_fact *facts, size_t count)
 }
 
 /* Those that the rule asked for and that are there. */
-static void take_findings(struct build *build, const struct rules_finding *findings,
-			  size_t count)
+static void take_findings(struct build *build, const struct rules_findings *findings)
 {
-	for (size_t i = 0; i < count; i++) {
-		const struct evidence_query query = query_of(build, &findings[i]);
+	for (size_t i = 0; i < findings->count; i++) {
+		const struct evidence_query query = query_of(build, &findings->items[i]);
 
 		build->oom |= incident_add_findings(build->incident, build->gathered->arena,
 						    build->gathered->evidence,
@@ -534,22 +648,20 @@ static void take_proof_findings(struct build *build, const struct rules_proof *p
 				size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		take_findings(build, proofs[i].findings, proofs[i].finding_count);
+		take_findings(build, &proofs[i].findings);
 }
 
 /* All that the rule could ask for. */
 static void take_rule_findings(struct build *build, const struct rules_rule *rule)
 {
 	for (size_t i = 0; i < rule->alternative_count; i++)
-		take_findings(build, rule->alternatives[i].findings,
-			      rule->alternatives[i].finding_count);
-	take_findings(build, rule->when.findings, rule->when.finding_count);
+		take_findings(build, &rule->alternatives[i].findings);
+	take_findings(build, &rule->when.findings);
 	take_proof_findings(build, rule->confirms, rule->confirm_count);
 	take_proof_findings(build, rule->refutes, rule->refute_count);
 	for (size_t i = 0; i < rule->step_count; i++) {
-		take_findings(build, rule->steps[i].findings, rule->steps[i].finding_count);
-		take_findings(build, rule->steps[i].not_findings,
-			      rule->steps[i].not_finding_count);
+		take_findings(build, &rule->steps[i].findings);
+		take_findings(build, &rule->steps[i].not_findings);
 	}
 }
 
@@ -557,12 +669,12 @@ static void take_rule_findings(struct build *build, const struct rules_rule *rul
 static const struct evidence_finding **proof_of(struct build *build,
 						const struct rules_proof *proof, size_t *count)
 {
-	const struct evidence_finding **list = array(build, proof->finding_count,
+	const struct evidence_finding **list = array(build, proof->findings.count,
 						     sizeof(*list));
 
 	*count = 0;
-	for (size_t i = 0; list && i < proof->finding_count; i++) {
-		const struct evidence_query query = query_of(build, &proof->findings[i]);
+	for (size_t i = 0; list && i < proof->findings.count; i++) {
+		const struct evidence_query query = query_of(build, &proof->findings.items[i]);
 
 		list[*count] = evidence_find(build->gathered->evidence,
 					     build->facts[0]->computer, &query);
@@ -654,12 +766,27 @@ static enum rules_confidence confidence_of(const struct build *build,
 /* "{module} cannot be loaded" begins with "the module" where none was named. */
 static const char *title_of(struct build *build, const struct rules_rule *rule)
 {
+	const struct rules_situation situation = situation_of(build);
+	const char *title = rule->title;
 	struct text text = { 0 };
 
-	rules_expand(&text, rule->title, false, incident_value, &build->values);
-	if (text.size && rule->title[0] == '{' && text_starts(text.bytes, "the "))
+	for (size_t i = rule->title_count; i > 0; i--)
+		if (rules_step_fits(&rule->titles[i - 1], &situation))
+			title = rule->titles[i - 1].text;
+	rules_expand(&text, title, false, incident_value, &build->values);
+	if (text.size && title[0] == '{' && text_starts(text.bytes, "the "))
 		text.bytes[0] = 'T';
 	return kept(build, &text);
+}
+
+static enum rules_severity severity_of(struct build *build, const struct rules_rule *rule)
+{
+	const struct rules_situation situation = situation_of(build);
+
+	for (size_t i = 0; i < rule->severity_count; i++)
+		if (rules_step_fits(&rule->severities[i], &situation))
+			return (enum rules_severity)rules_severity_parse(rule->severities[i].text);
+	return rule->severity;
 }
 
 /*
@@ -693,15 +820,16 @@ static int conclude(struct build *build, struct fail *fail)
 	rule = candidates[0].rule;
 	incident->rule = rule;
 	incident->confidence = confidence_of(build, &candidates[0]);
-	incident->severity = rule->severity;
+	incident->severity = severity_of(build, rule);
 	if (incident->disabled_count && incident->severity == RULES_ERROR)
 		incident->severity = RULES_CRITICAL;	/* a pool is down */
 	if (incident->severity < RULES_WARNING && is_doubtful(build))
 		incident->severity = RULES_WARNING;
 	incident->title = title_of(build, rule);
-	incident->explanation = expanded(build, rule->explanation, false);
+	incident->explanation = explanation_of(build, rule);
 	give_reasons(build, candidates[0].without_code);
 	take_steps(build, rule);
+	take_logs(build, rule);
 	take_others(build, candidates, weighed, count);
 	if (build->gathered->evidence) {
 		take_rule_findings(build, rule);
@@ -732,6 +860,7 @@ static void describe(struct build *build)
 					catalog_role(cause, "module", build->buffer));
 	incident->recovered = group->recovered;
 	incident->ongoing = group->recovered == WHEN_UNKNOWN;
+	incident->local_time = key_of(build, 0)->local_time;
 	incident->occurrences = group->occurrences;
 	incident->without_iis = table_map_get(&build->gathered->with_iis,
 					      key_of(build, 0)->computer) == TABLE_NONE;
@@ -778,7 +907,7 @@ const char *incident_summarise(struct arena *arena, const struct event *event,
 	struct text text = { 0 };
 	const char *copy;
 
-	say_event(&text, event);
+	say_event(&text, event, NULL);
 	if (error->state == DECODE_OK && error->name)
 		text_printf(&text, ": %s (%s", error->name,
 			    error->code < 0x10000 ? "" : "0x");
@@ -787,7 +916,7 @@ const char *incident_summarise(struct arena *arena, const struct event *event,
 	else if (error->state == DECODE_OK)
 		text_printf(&text, ": error 0x%08X", error->value);
 	else if (event->kind->data == CATALOG_DATA_CODE)
-		text_printf(&text, " (%s)", decode_state_says(error->state));
+		text_printf(&text, " (%s)", says_state(event, error));
 	copy = text.oom ? NULL : arena_string(arena, text_get(&text));
 	text_release(&text);
 	return copy;

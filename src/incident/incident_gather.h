@@ -37,6 +37,8 @@ struct incident_gathered {
 	const struct incident_groups *groups;
 	const struct incident_filter *filter;
 	const struct evidence *evidence;	/* or NULL */
+	const struct input_summary *inputs;	/* NULL: not known */
+	size_t input_count;
 	struct incident_row *rows;		/* by group, then first entry */
 	size_t row_count, row_room;
 	struct incident_processes *processes;

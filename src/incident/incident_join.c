@@ -63,15 +63,22 @@
 #define SAME_START    WHEN_MINUTE		/* the service control manager waits */
 #define AFTER_STOP    (30 * WHEN_SECOND)	/* workers end after a deliberate stop */
 
+/* Beside another event (kind->harmless). */
+enum harmless {
+	HARMS,			/* it is what its stage says */
+	HARMLESS,		/* no failure */
+	JOINS,			/* of the other one's failure: evidence */
+};
+
 struct join {
 	struct incident_store *store;
 	struct incident_groups *groups;
 	struct incident_state state;
-	/* (computer, pid) -> last failure: those since a moment, and those before.
+	/* (clock, pid) -> last failure: those since a moment, and those before.
 	 * What is too old to matter goes, so that a storm finds its way quickly. */
 	struct table_map processes, before;
 	when_t processes_since;
-	bool *harmless;		/* by entry: no failure; NULL: none of them is */
+	uint8_t *harmless;	/* by entry: enum harmless; NULL: none of them is */
 	bool oom;		/* memory ran out */
 
 	/* The entry that is looked at, and what came last for its key. */
@@ -140,7 +147,7 @@ static size_t recall(const struct join *join, uint32_t last, when_t window)
 
 static uint64_t process_name(const struct join *join)
 {
-	return table_pair(join->key->computer, join->own->process);
+	return table_pair(incident_clock(join->key), join->own->process);
 }
 
 /* The last failure of the process that the entry names. */
@@ -618,15 +625,23 @@ static void join_all(struct join *join)
 	}
 }
 
+/* What the entry is in its story. */
+static enum catalog_stage place_of(const struct join *join, size_t entry)
+{
+	bool joins = join->harmless && join->harmless[entry] == JOINS;
+
+	return joins ? CATALOG_NEIGHBOUR : stage_of(join, entry);
+}
+
 static bool is_failure(const struct join *join, size_t entry)
 {
 	return join->store->entries[entry].group != TABLE_NONE &&
-	       stage_of(join, entry) != CATALOG_NEIGHBOUR;
+	       place_of(join, entry) != CATALOG_NEIGHBOUR;
 }
 
 static bool is_crash(const struct join *join, size_t entry)
 {
-	return stage_of(join, entry) == CATALOG_CRASH;
+	return place_of(join, entry) == CATALOG_CRASH;
 }
 
 /* A worker that is gone, whose crash was not found by its process id. */
@@ -642,14 +657,14 @@ static bool wants_crash(const struct join *join, size_t entry)
 	       !group_has_cause(join, entry);
 }
 
-static bool is_neighbour(const struct incident_key *key)
+static bool may_be_evidence(const struct incident_key *key)
 {
-	return key->kind->stage == CATALOG_NEIGHBOUR;
+	return key->kind->stage == CATALOG_NEIGHBOUR || key->kind->harmless;
 }
 
 static bool wants_failure(const struct join *join, size_t entry)
 {
-	return is_neighbour(key_of(join, entry));
+	return place_of(join, entry) == CATALOG_NEIGHBOUR;
 }
 
 /*
@@ -668,13 +683,13 @@ static uint32_t *find_next(struct join *join, const struct nearness *near)
 {
 	size_t count = join->store->entry_count;
 	uint32_t *next = calloc(count + 1, sizeof(*next));
-	struct table_map last = { 0 };		/* by computer */
+	struct table_map last = { 0 };		/* by clock */
 
 	for (size_t i = count; next && i-- > 0;) {
-		uint32_t computer = key_of(join, i)->computer;
+		uint32_t clock = incident_clock(key_of(join, i));
 
-		next[i] = table_map_get(&last, computer);
-		if (near->has(join, i) && table_map_set(&last, computer, (uint32_t)i) < 0)
+		next[i] = table_map_get(&last, clock);
+		if (near->has(join, i) && table_map_set(&last, clock, (uint32_t)i) < 0)
 			join->oom = true;
 	}
 	join->oom |= !next;
@@ -698,20 +713,20 @@ static uint32_t choose(const struct join *join, when_t window, size_t entry, uin
 static void join_nearest(struct join *join, const struct nearness *near)
 {
 	uint32_t *next = find_next(join, near);
-	struct table_map last = { 0 };		/* by computer */
+	struct table_map last = { 0 };		/* by clock */
 
 	for (size_t i = 0; next && i < join->store->entry_count; i++) {
-		uint32_t computer = key_of(join, i)->computer;
+		uint32_t clock = incident_clock(key_of(join, i));
 		uint32_t other = TABLE_NONE;
 
 		if (near->wants(join, i))
-			other = choose(join, near->window, i, table_map_get(&last, computer),
+			other = choose(join, near->window, i, table_map_get(&last, clock),
 				       next[i]);
 		if (other != TABLE_NONE) {
 			visit(join, i);
 			follow(join, other);
 		}
-		if (near->has(join, i) && table_map_set(&last, computer, (uint32_t)i) < 0)
+		if (near->has(join, i) && table_map_set(&last, clock, (uint32_t)i) < 0)
 			join->oom = true;
 	}
 	free(next);
@@ -731,7 +746,7 @@ static void join_evidence(struct join *join)
 {
 	static const struct nearness rows[] = {
 		{ may_want_crash, wants_crash, is_crash, SAME_CRASH },
-		{ is_neighbour, wants_failure, is_failure, SAME_START },
+		{ may_be_evidence, wants_failure, is_failure, SAME_START },
 	};
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
@@ -752,12 +767,13 @@ static void look_beside(struct join *join, const struct catalog_event *kind,
 {
 	const struct incident_store *store = join->store;
 	when_t window = (backwards ? row->after : row->before) * WHEN_SECOND;
-	struct table_map last = { 0 };		/* (computer, name) -> entry */
+	struct table_map last = { 0 };		/* (clock, name) -> entry */
 
 	for (size_t i = 0; i < store->entry_count; i++) {
 		size_t at = backwards ? store->entry_count - 1 - i : i;
 		const struct incident_key *key = key_of(join, at);
-		uint64_t pair = table_pair(key->computer, key->names[row->same]);
+		uint64_t pair = table_pair(incident_clock(key), row->same == CATALOG_SAME_PORT ?
+					   key->port : key->names[row->same]);
 		uint32_t beside;
 
 		if (is_of(key->kind, row))
@@ -768,7 +784,7 @@ static void look_beside(struct join *join, const struct catalog_event *kind,
 		if (beside != TABLE_NONE &&
 		    (backwards ? time_of(join, beside) - time_of(join, at)
 			       : time_of(join, at) - time_of(join, beside)) <= window)
-			join->harmless[at] = true;
+			join->harmless[at] = row->joins ? JOINS : HARMLESS;
 	}
 	table_map_release(&last);
 }
@@ -795,11 +811,13 @@ static void find_harmless(struct join *join)
 	table_map_release(&seen);
 }
 
-/* The failed start of an application says more than the crash that it is. */
+/* The failed start of an application says more than the crash that it is; evidence is no
+ * cause, whatever comes first. */
 static bool is_better(enum catalog_stage stage, enum catalog_stage than)
 {
 	if (!incident_is_cause(stage))
-		return false;
+		return is_consequence(stage) && !incident_is_cause(than) &&
+		       !is_consequence(than);
 	return !incident_is_cause(than) || (stage == CATALOG_APP && than == CATALOG_CRASH);
 }
 
@@ -819,7 +837,7 @@ static void settle(struct join *join)
 		if (group->count == 0)
 			group->first_entry = i;
 		if (group->count++ == 0 ||
-		    is_better(stage_of(join, i), stage_of(join, group->cause)))
+		    is_better(place_of(join, i), place_of(join, group->cause)))
 			group->cause = i;
 		group->last_entry = i;
 	}

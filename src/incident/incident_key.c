@@ -102,6 +102,26 @@ static uint32_t folder_name(struct incident_store *store, const struct event *ev
 	return folded_name(store, folder);
 }
 
+/* "4155" of "0.0.0.0:4155" and of "https://+:4155/agent/": the digits after the last colon
+ * that digits follow. */
+static uint32_t port_of(struct incident_store *store, const struct event *event)
+{
+	char buffer[CATALOG_ROLE_SIZE], port[8] = "";
+	const char *value = catalog_role(event, "endpoint", buffer);
+	size_t size;
+
+	if (!value)
+		value = catalog_role(event, "url", buffer);
+	for (; value && *value; value++) {
+		size = *value == ':' ? strspn(value + 1, "0123456789") : 0;
+		if (size && size < sizeof(port) && (!value[size + 1] || value[size + 1] == '/')) {
+			memcpy(port, value + 1, size);
+			port[size] = '\0';
+		}
+	}
+	return name_of(store, *port ? port : NULL);
+}
+
 static void find_names(struct incident_store *store, const struct event *event,
 		       struct incident_key *key)
 {
@@ -114,6 +134,7 @@ static void find_names(struct incident_store *store, const struct event *event,
 	key->names[CATALOG_RECOVERS_SERVICE] = folded_role(store, event, "service");
 	key->names[CATALOG_RECOVERS_POOL] = key->pool;
 	key->path = path;
+	key->port = port_of(store, event);
 	key->reason = folded_role(store, event, "exception_type");
 	if (key->reason == TABLE_NONE && key->error.state != DECODE_OK)
 		key->reason = folded_role(store, event, "error");
@@ -188,6 +209,7 @@ static void describe(struct incident_store *store, const struct event *event,
 		.kind = event->kind,
 		.error = decode_event(event),
 		.computer = folded_name(store, event->computer),
+		.local_time = event->local_time,
 		.pool = role_name(store, event, "pool"),
 		.site = role_name(store, event, "site"),
 		.generation = catalog_generation(event),
@@ -216,9 +238,9 @@ static uint32_t key_index(struct incident_store *store, const struct incident_ke
 		key->reason,
 		(uint32_t)key->mark << 24 | (uint32_t)key->error.state << 16 |
 			(uint32_t)key->error.kind << 8 | key->generation,
-		(uint32_t)key->id << 4 | (uint32_t)key->before_vista << 3 |
-			(uint32_t)key->shows_iis << 2 | (uint32_t)key->mild << 1 |
-			(uint32_t)key->follows,
+		(uint32_t)key->id << 5 | (uint32_t)key->local_time << 4 |
+			(uint32_t)key->before_vista << 3 | (uint32_t)key->shows_iis << 2 |
+			(uint32_t)key->mild << 1 | (uint32_t)key->follows,
 	};
 	uint32_t index = table_names_id(&store->key_names, &bytes, sizeof(bytes));
 	struct incident_key *keys;
@@ -241,6 +263,8 @@ static bool role_counts(const struct catalog_event *kind, const char *role)
 	for (const struct catalog_find *find = kind->find; find && find->role; find++)
 		if (!strcmp(role, find->in))
 			return true;
+	if (kind->told_role && !strcmp(role, kind->told_role))
+		return true;
 	return !strcmp(role, "pool") || !strcmp(role, "exception_type") ||
 	       !strcmp(role, "error") || (kind->follows && !strcmp(role, kind->follows->role));
 }
@@ -293,6 +317,7 @@ static void add_signature(struct incident_store *store, const struct event *even
 	sign(text, event->computer);
 	sign(text, event->provider);
 	sign(text, event->source);
+	text_add_char(text, event->local_time ? 'l' : 'z');
 	for (size_t i = 0; i < event->string_count; i++)
 		if (i < STRINGS_TRACKED ? bits >> i & 1 : bits == ALL_STRINGS)
 			sign(text, event->strings[i]);

@@ -16,7 +16,7 @@ struct init {
 	struct incident_state *state;
 	struct table_map hosts, pools, codes, reasons;	/* to their numbers */
 	struct table_names repeats, subjects;
-	struct table_map applications;		/* (computer, name) -> node */
+	struct table_map applications;		/* (clock, name) -> node */
 	uint32_t *nodes;			/* two names of one application have one root */
 	uint32_t code_count;
 	bool oom;
@@ -34,10 +34,10 @@ static uint32_t number_of(struct init *init, struct table_map *map, uint64_t nam
 	return next;
 }
 
-static struct incident_host *host_of(struct init *init, uint32_t computer)
+static struct incident_host *host_of(struct init *init, uint32_t clock)
 {
 	uint32_t next = (uint32_t)init->hosts.count;
-	uint32_t number = number_of(init, &init->hosts, computer, next);
+	uint32_t number = number_of(init, &init->hosts, clock, next);
 	struct incident_host *host = &init->state->hosts[number];
 
 	if (number == next) {
@@ -51,7 +51,7 @@ static struct incident_pool_last_seen *pool_of(struct init *init,
 					    const struct incident_key *key)
 {
 	return &init->state->pools[number_of(init, &init->pools,
-					       table_pair(key->computer, key->pool),
+					       table_pair(incident_clock(key), key->pool),
 					       (uint32_t)init->pools.count)];
 }
 
@@ -62,16 +62,16 @@ static struct incident_code *code_of(struct init *init, const struct incident_ke
 
 	if (!incident_has_code(key))
 		return host->none;
-	number = number_of(init, &init->codes, table_pair(key->computer, key->error.code),
+	number = number_of(init, &init->codes, table_pair(incident_clock(key), key->error.code),
 			   init->code_count);
 	init->code_count += number == init->code_count;
 	return &init->state->codes[number];
 }
 
-static uint32_t node_of(struct init *init, uint32_t computer, uint32_t name)
+static uint32_t node_of(struct init *init, uint32_t clock, uint32_t name)
 {
 	uint32_t next = (uint32_t)init->applications.count;
-	uint32_t node = number_of(init, &init->applications, table_pair(computer, name), next);
+	uint32_t node = number_of(init, &init->applications, table_pair(clock, name), next);
 
 	if (node == next)
 		init->nodes[node] = node;
@@ -87,8 +87,8 @@ static void unite_names(struct init *init, const struct incident_key *key)
 
 	if (name == TABLE_NONE || key->path == TABLE_NONE || name == key->path)
 		return;
-	a = node_of(init, key->computer, name);
-	b = node_of(init, key->computer, key->path);
+	a = node_of(init, incident_clock(key), name);
+	b = node_of(init, incident_clock(key), key->path);
 	init->nodes[a > b ? a : b] = a > b ? b : a;
 }
 
@@ -96,14 +96,14 @@ static struct incident_subject *subject_of(struct init *init, const struct incid
 					   enum catalog_recovers what)
 {
 	struct {
-		uint32_t computer, what, name;
-	} subject = { key->computer, what, key->names[what] };
+		uint32_t clock, what, name;
+	} subject = { incident_clock(key), what, key->names[what] };
 	uint32_t number;
 
 	if (subject.name == TABLE_NONE)
 		return NULL;
 	if (what == CATALOG_RECOVERS_APPLICATION)
-		subject.name = node_of(init, key->computer, subject.name);
+		subject.name = node_of(init, incident_clock(key), subject.name);
 	number = table_names_id(&init->subjects, &subject, sizeof(subject));
 	init->oom |= number == TABLE_NONE;
 	return init->oom ? NULL : &init->state->subjects[number];
@@ -114,13 +114,13 @@ static uint32_t *reason_of(struct init *init, const struct incident_key *key)
 	if (key->reason == TABLE_NONE)
 		return NULL;
 	return &init->state->reasons[number_of(init, &init->reasons,
-					       table_pair(key->computer, key->reason),
+					       table_pair(incident_clock(key), key->reason),
 					       (uint32_t)init->reasons.count)];
 }
 
 /* What must agree for two entries to say the same. */
 struct repeat {
-	uint32_t computer, stage, id, has_code, code, reason, subject, pool;
+	uint32_t clock, stage, id, has_code, code, reason, subject, pool;
 };
 
 /* Of which pool or application, if `any`, does not matter. */
@@ -132,7 +132,7 @@ static uint32_t *repeat_of(struct init *init, const struct incident_key *key, bo
 		     !incident_is_cause(stage);
 	bool has_code = incident_has_code(key);
 	const struct repeat repeat = {
-		.computer = key->computer, .stage = stage, .id = by_id ? key->id : 0,
+		.clock = incident_clock(key), .stage = stage, .id = by_id ? key->id : 0,
 		.has_code = has_code, .code = has_code ? key->error.code : 0,
 		.reason = key->reason, .subject = application ? TABLE_NONE - 1 : key->subject,
 		.pool = any ? TABLE_NONE - 1 : key->pool,
@@ -183,7 +183,7 @@ int incident_state_init(struct incident_state *state, const struct incident_stor
 		const struct incident_key *key = &store->keys[i];
 		struct incident_last_seen *last_seen = &state->of[i];
 
-		last_seen->host = host_of(&init, key->computer);
+		last_seen->host = host_of(&init, incident_clock(key));
 		last_seen->pool = pool_of(&init, key);
 		last_seen->code = code_of(&init, key, last_seen->host);
 		last_seen->same = repeat_of(&init, key, false);

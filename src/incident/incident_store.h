@@ -36,12 +36,14 @@ struct incident_key {
 	const struct catalog_event *kind;
 	struct decode_error error;
 	uint32_t computer;	/* names; TABLE_NONE when not known */
+	bool local_time;	/* its times are as printed, of a zone that is not known */
 	uint32_t pool, site;
 	uint32_t subject;	/* the DLL, service, address or file it is about */
 	uint32_t reason;	/* type of the exception, or the reason of an event without code */
 	/* What it is about, by what can be said to work again; an application has two
 	 * names, its physical root and its path in the configuration. */
 	uint32_t names[CATALOG_RECOVERS_COUNT], path;
+	uint32_t port;		/* of its endpoint or URL */
 	bool has_module;	/* the subject is a module's path */
 	bool has_process;	/* the event names a process id */
 	uint8_t generation;
@@ -132,6 +134,15 @@ incident_example_of(const struct incident_store *store, size_t entry)
 static inline bool incident_is_symptom_code(const struct decode_error *error)
 {
 	return error->state == DECODE_OK && (error->code == 109 || error->code == 233);
+}
+
+/*
+ * Whose clock it is.  Times of a zone that is not known are compared only with each other:
+ * it is as if they came from another computer.
+ */
+static inline uint32_t incident_clock(const struct incident_key *key)
+{
+	return key->computer << 1 | key->local_time;
 }
 
 static inline bool incident_has_code(const struct incident_key *key)

@@ -14,7 +14,7 @@ enum { POOLS_NAMED = 5 };	/* in {pools}: a title stays one line */
 
 static void name_event(struct text *text, const struct event *event)
 {
-	text_printf(text, "%s%s %u", text->size ? " or " : "", event->kind->family, event->id);
+	text_printf(text, "%s%s %u", text->size ? " or " : "", catalog_shown(event), event->id);
 	if (event->channel && *event->channel)
 		text_printf(text, " (%s log)", event->channel);
 }

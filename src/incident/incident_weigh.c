@@ -14,10 +14,10 @@ static const struct rules_proof *met(const struct incident_scales *scales,
 	for (size_t i = 0; i < count; i++) {
 		size_t k = 0;
 
-		while (k < proofs[i].finding_count &&
-		       scales->found(scales->context, &proofs[i].findings[k]))
+		while (k < proofs[i].findings.count &&
+		       scales->found(scales->context, &proofs[i].findings.items[k]))
 			k++;
-		if (k && k == proofs[i].finding_count)
+		if (k && k == proofs[i].findings.count)
 			return &proofs[i];
 	}
 	return NULL;

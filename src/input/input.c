@@ -14,7 +14,10 @@
 #include "event.h"
 #include "fail.h"
 #include "sha256.h"
+#include "input_archive.h"
 #include "input_select.h"
+#include "input_spool.h"
+#include "input_unpack.h"
 #include "input_walk.h"
 #include "input_open.h"
 #include "reader.h"
@@ -32,6 +35,8 @@ struct scan {
 	uint64_t done, total;			/* bytes, for progress */
 	uint64_t finished;			/* bytes of inputs that are finished */
 	bool endless;				/* a pipe: the total is not known */
+	struct input_spools spools;		/* of what archives hold */
+	struct input_budget budget;		/* of the archive at hand, and those in it */
 	struct platform_identity excluded[INPUT_EXCLUDED + 1];	/* not read in a folder */
 	size_t excluded_count;
 };
@@ -47,6 +52,9 @@ static int take_event(struct input_source *source, struct event *event, struct f
 	if (event->kind->stage != CATALOG_MARK) {
 		source->stats->matched++;
 		source->stats->recovered += event->recovered;
+		source->stats->from_message += event->from_message;
+		source->stats->without_data +=
+			event->without_data && event->kind->data == CATALOG_DATA_CODE;
 	}
 	return sink->event(sink->context, event);
 }
@@ -99,15 +107,19 @@ static void add_progress(struct scan *scan, uint64_t bytes)
 				     scan->endless ? 0 : scan->total);
 }
 
+/* What an archive holds is done with the archive. */
 static void take_progress(struct input_source *source, uint64_t bytes)
 {
-	add_progress(source->owner->scan, bytes);
+	if (source->owner->depth == 0)
+		add_progress(source->owner->scan, bytes);
 }
 
 /* What a reader skipped, such as a file header, is done with the input. */
-static void finish_progress(struct scan *scan, uint64_t size)
+static void finish_progress(struct scan *scan, const struct input_open *open)
 {
-	scan->finished += size;
+	if (open->depth > 0)
+		return;
+	scan->finished += open->source.seekable ? open->source.size : open->position;
 	add_progress(scan, scan->finished > scan->done ? scan->finished - scan->done : 0);
 }
 
@@ -119,7 +131,7 @@ static int deliver_summary(struct scan *scan, struct input_open *open, struct fa
 	if (open->stats.oom)
 		return fail_set(fail, "out of memory");
 	input_open_summary(open, &summary, scan->options->hash ? sha256 : NULL);
-	finish_progress(scan, summary.size);
+	finish_progress(scan, open);
 	return scan->sink->summary(scan->sink->context, &summary);
 }
 
@@ -150,7 +162,7 @@ static int take_done(struct input_source *source, struct fail *fail)
 	if (counts)
 		ret = deliver_summary(scan, open, fail);
 	else
-		finish_progress(scan, source->seekable ? source->size : open->position);
+		finish_progress(scan, open);
 	finish(scan, open);
 	return ret;
 }
@@ -218,8 +230,8 @@ static int read_source(struct scan *scan, struct input_open *open, struct fail *
 	return reader->read(scan->started[at], &open->source, fail);
 }
 
-/* An input that is not read; what came before it is delivered first. */
-static int deliver_failure(struct scan *scan, struct input_open *open, struct fail *fail)
+/* An input without a reader; what came before it is delivered first. */
+static int deliver_alone(struct scan *scan, struct input_open *open, struct fail *fail)
 {
 	int ret = finish_readers(scan, NULL, fail);
 
@@ -249,13 +261,16 @@ static int leave(struct scan *scan, struct input_open *open, const char *why)
 {
 	int ret = why ? skip(scan, open->path, why) : put_aside(scan->sink, open);
 
-	scan->done += open->source.size;
-	scan->finished += open->source.size;
+	if (open->depth == 0) {
+		scan->done += open->source.size;
+		scan->finished += open->source.size;
+	}
 	input_open_free(open);
 	return ret;
 }
 
-static int read_open(struct scan *scan, struct input_open *open, bool given, struct fail *fail)
+/* Is it an input?  1: yes, and `open` says of which format; else it is freed. */
+static int choose(struct scan *scan, struct input_open *open, bool given)
 {
 	const struct input_format *format = input_select_format(open, scan->options->readers);
 
@@ -263,16 +278,123 @@ static int read_open(struct scan *scan, struct input_open *open, bool given, str
 		return leave(scan, open, NULL);
 	if (!given && format && format->skipped)
 		return leave(scan, open, format->skipped);
-	scan->found++;
-	open->source.index = scan->count;
 	if (format) {
 		open->format = format->name;
 		open->hint = format->hint;
 		if (format->failure)
 			open->failure = format->failure;
 	}
+	return 1;
+}
+
+/* Read what was chosen, and is no archive. */
+static int read_chosen(struct scan *scan, struct input_open *open, struct fail *fail)
+{
+	scan->found++;
+	open->source.index = scan->count;
 	scan->count += open->failure || !open->reader->holds_inputs;
-	return open->failure ? deliver_failure(scan, open, fail) : read_source(scan, open, fail);
+	return open->failure ? deliver_alone(scan, open, fail) : read_source(scan, open, fail);
+}
+
+static void begin_open(struct scan *scan, struct input_open *open)
+{
+	open->scan = scan;
+	open->source.methods = &methods;
+	open->source.text_zone = scan->options->text_zone;
+}
+
+/* ---- archives ---- */
+
+static int read_archive(struct scan *scan, struct input_open *open, bool given,
+			struct fail *fail);
+
+static int choose_member(void *context, struct input_open *open, struct fail *fail)
+{
+	(void)fail;
+	begin_open(context, open);
+	return choose(context, open, false);
+}
+
+static int read_member(void *context, struct input_open *open, struct fail *fail)
+{
+	struct scan *scan = context;
+
+	return open->archive ? read_archive(scan, open, false, fail)
+			     : read_chosen(scan, open, fail);
+}
+
+static int settle(void *context, struct fail *fail)
+{
+	return finish_readers(context, NULL, fail);
+}
+
+/* The first problem, which need not be told twice. */
+static const char *why_empty(struct input_open *open, bool given)
+{
+	const struct input_stats *stats = &open->stats;
+
+	if (stats->problem_count == 0)
+		return given || input_has_archive_name(open->path)
+			? "no event logs in this archive" : NULL;
+	fail_set(&open->trouble, "%s", stats->problems[0].what);
+	if (stats->problem_count == 1)
+		input_stats_reset(&open->stats);
+	return open->trouble.msg;
+}
+
+/*
+ * An archive that was read is itself an input only if something of it was lost, or if it
+ * holds no log and was meant to.
+ */
+static int finish_archive(struct scan *scan, struct input_open *open, bool given, bool empty,
+			  struct fail *fail)
+{
+	if (empty && !open->failure)
+		open->failure = why_empty(open, given);
+	if (open->failure || open->stats.problem_count || open->stats.oom) {
+		scan->found++;
+		open->source.index = scan->count++;
+		return deliver_alone(scan, open, fail);
+	}
+	finish_progress(scan, open);
+	input_open_free(open);
+	return 0;
+}
+
+/* Calls itself for the archives in it, down to BOUND_ARCHIVE_DEPTH. */
+static int read_archive(struct scan *scan, struct input_open *open, bool given,
+			struct fail *fail)
+{
+	const struct input_unpack find = {
+		.context = scan, .spools = &scan->spools, .budget = &scan->budget,
+		.choose = choose_member, .read = read_member, .settle = settle,
+		.skipped = walk_skipped,
+	};
+	uint32_t found = scan->found;
+	int ret = 0;
+
+	if (open->depth == 0 && !open->source.seekable)
+		input_open_keep(open, &scan->spools, BOUND_ARCHIVE_EXPANDED);
+	if (open->depth == 0)
+		scan->budget = input_budget_of(open->source.size);
+	if (open->depth >= BOUND_ARCHIVE_DEPTH)
+		open->failure = "its archives are nested too deeply";
+	if (!open->failure)
+		ret = input_unpack(open, &find, fail);
+	if (ret >= 0)
+		return finish_archive(scan, open, given, scan->found == found, fail);
+	input_open_free(open);
+	return ret;
+}
+
+static int read_open(struct scan *scan, struct input_open *open, bool given, struct fail *fail)
+{
+	int ret = choose(scan, open, given);
+
+	if (ret <= 0)
+		return ret;
+	return open->archive ? read_archive(scan, open, given, fail)
+			     : read_chosen(scan, open, fail);
 }
 
 /*
@@ -294,8 +416,7 @@ static struct input_open *open_item(struct scan *scan, const struct input_item *
 		fail_set(fail, "out of memory");
 		return NULL;
 	}
-	open->scan = scan;
-	open->source.methods = &methods;
+	begin_open(scan, open);
 	return open;
 }
 

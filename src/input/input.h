@@ -16,6 +16,7 @@
 #include "reader.h"
 
 struct catalog;
+struct zone;
 struct event;
 struct event_repeats;
 struct fail;
@@ -42,6 +43,7 @@ struct input_options {
 	unsigned jobs;		/* threads; 0: as many as processors */
 	bool recover;
 	bool hash;
+	const struct zone *text_zone;	/* of times printed without one; NULL: not known */
 	/* Not read where a folder holds them; NULL: none. */
 	const char *excluded[INPUT_EXCLUDED];
 };

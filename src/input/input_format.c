@@ -12,6 +12,7 @@
 
 #include "bytes.h"
 #include "reader.h"
+#include "text.h"
 
 /*
  * An export is XML with an Event or Events element near its beginning; other XML,
@@ -56,60 +57,90 @@ static bool is_etl(const uint8_t *head, size_t size)
 	       (head[HEADER + 2] == 1 || head[HEADER + 2] == 2) && head[HEADER + 3] == 0xc0;
 }
 
-#define EXPORT "export the log itself: wevtutil epl System System.evtx"
-#define UNPACK "unpack it and give the folder with the logs"
+#define SEND "send the logs themselves: wevtutil epl System System.evtx, and the same for " \
+	"Application; of Azure App Service, LogFiles/eventlog.xml"
+#define COPY "send the logs, or copy the event as text: Event Viewer, tab Details, XML View"
 #define BYTES(text) .bytes = text, .size = sizeof(text) - 1
 
-/* By precedence.  A row is known by its bytes at a fixed place; by the text that it begins
- * with, after a byte order mark and in any width; or by a function. */
-/* clang-format off */
-static const struct row {
+/* A row is known by its bytes at a fixed place; by the text that it begins with, after a byte
+ * order mark and in any width; by a text within its first kilobytes; or by a function. */
+struct row {
 	struct input_format format;
 	const char *bytes;
 	size_t size, offset;
-	const char *start;
+	const char *start, *within;
 	bool (*knows)(const uint8_t *head, size_t size);
-} rows[] = {
-	{ { "evt", "is a legacy .evt log",
-	    "convert it on Windows: wevtutil epl old.evt new.evtx /lf:true", NULL },
-	  BYTES("LfLe"), .offset = 4 },
-	{ { "zip", "is a zip archive", UNPACK, NULL }, BYTES("PK\3\4") },
-	{ { "zip", "is an empty zip archive", NULL, NULL }, BYTES("PK\5\6") },
-	{ { "gzip", "is compressed with gzip", UNPACK, NULL }, BYTES("\x1f\x8b\x08") },
-	{ { "7z", "is a 7z archive", UNPACK, NULL }, BYTES("7z\xbc\xaf\x27\x1c") },
-	{ { "cab", "is a cabinet archive", UNPACK, NULL }, BYTES("MSCF\0\0\0\0") },
-	{ { "rar", "is a rar archive", UNPACK, NULL }, BYTES("Rar!\x1a\x07") },
-	{ { "xz", "is compressed with xz", UNPACK, NULL }, BYTES("\xfd" "7zXZ\0") },
-	{ { "zstd", "is compressed with zstd", UNPACK, NULL }, BYTES("\x28\xb5\x2f\xfd") },
-	{ { "bzip2", "is compressed with bzip2", UNPACK, NULL }, BYTES("BZh91AY&SY") },
-	{ { "tar", "is a tar archive", UNPACK, NULL }, BYTES("ustar"), .offset = 257 },
-	{ { "xml", "is an XML export", EXPORT ", or in the Event Viewer "
-	    "'Save All Events As', type .evtx", NULL }, .knows = is_xml_export },
+};
+
+/* By precedence. */
+/* clang-format off */
+static const struct row exports[] = {
+	{ { "xml", "is an XML export", "export the log itself: wevtutil epl System System.evtx, or "
+	    "in the Event Viewer 'Save All Events As', type .evtx", NULL },
+	  .knows = is_xml_export },
 	{ { "etl", "is an event trace (.etl)", "what IIS reports stands in the logs: wevtutil epl "
 	    "System System.evtx, and the same for Application", NULL }, .knows = is_etl },
-	{ { "text", "is a text export", EXPORT, NULL }, .start = "Event[0]" },
-	{ { "csv", "is a CSV export", EXPORT, NULL },
+	{ { "text", "is a text export", SEND, NULL }, .start = "Event[0]" },
+	{ { "csv", "is a CSV export", SEND, NULL },
 	  .start = "Level,Date and Time,Source,Event ID" },
-	{ { "csv", "is a CSV export", EXPORT, NULL },
+	{ { "csv", "is a CSV export", SEND, NULL },
 	  .start = "Keywords,Date and Time,Source,Event ID" },
-	{ { "xml", "is an export of PowerShell objects", EXPORT, NULL },
-	  .start = "<Objs Version=" },
+	{ { "xml", "is an export of PowerShell objects", SEND, NULL }, .start = "<Objs Version=" },
+};
+
+/* A folder may hold these on purpose. */
+static const struct row others[] = {
+	{ { "picture", "is a picture", COPY, NULL }, BYTES("\x89PNG\r\n") },
+	{ { "picture", "is a picture", COPY, NULL }, BYTES("\xff\xd8\xff") },
+	{ { "picture", "is a picture", COPY, NULL }, BYTES("GIF8") },
+	{ { "picture", "is a picture", COPY, NULL }, BYTES("WEBP"), .offset = 8 },
+	{ { "dump", "is a memory dump", SEND, NULL }, BYTES("MDMP") },
+	{ { "dump", "is a memory dump", SEND, NULL }, BYTES("PAGEDU") },
+	{ { "pdf", "is a PDF document", COPY, NULL }, BYTES("%PDF-") },
+	{ { "office", "is an Office document or a saved mail", COPY, NULL },
+	  BYTES("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") },
+	{ { "registry", "is a part of the registry", SEND, NULL }, BYTES("regf") },
+	{ { "program", "is a program file", "iistriage explain FILE says what it is", NULL },
+	  BYTES("MZ") },
+	{ { "debugdiag", "is a report of DebugDiag", SEND, NULL }, .within = "DebugDiag" },
+	{ { "html", "is a web page in which no event is found", COPY, NULL },
+	  .start = "<!DOCTYPE html" },
+	{ { "html", "is a web page in which no event is found", COPY, NULL }, .start = "<html" },
+	{ { "w3c", "is a log of requests, which has no events", SEND, NULL },
+	  .start = "#Software: Microsoft" },
+	{ { "configuration", "is a configuration, which has no events", SEND, NULL },
+	  .within = "<configuration>" },
 };
 /* clang-format on */
 
+static bool is_of_row(const struct row *row, const char *text, const uint8_t *head, size_t size)
+{
+	if (row->bytes)
+		return size >= row->offset + row->size &&
+		       !memcmp(head + row->offset, row->bytes, row->size);
+	if (row->start)
+		return text_starts(text + strspn(text, " \t\r\n"), row->start);
+	return row->within ? strstr(text, row->within) != NULL : row->knows(head, size);
+}
+
+static const struct input_format *find(const struct row *rows, size_t count, const uint8_t *head,
+				       size_t size)
+{
+	char text[INPUT_FORMAT_HEAD + 1];
+
+	text[input_format_ascii(text, INPUT_FORMAT_HEAD, head, size)] = '\0';
+	for (size_t i = 0; i < count; i++)
+		if (is_of_row(&rows[i], text, head, size))
+			return &rows[i].format;
+	return NULL;
+}
+
 const struct input_format *input_format_of(const uint8_t *head, size_t size)
 {
-	char text[64] = "";
+	return find(exports, sizeof(exports) / sizeof(exports[0]), head, size);
+}
 
-	input_format_ascii(text, sizeof(text) - 1, head, size);
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		const struct row *row = &rows[i];
-
-		if (row->bytes ? size >= row->offset + row->size &&
-				 !memcmp(head + row->offset, row->bytes, row->size)
-		    : row->start ? !strncmp(text, row->start, strlen(row->start))
-				 : row->knows(head, size))
-			return &row->format;
-	}
-	return NULL;
+const struct input_format *input_format_other(const uint8_t *head, size_t size)
+{
+	return find(others, sizeof(others) / sizeof(others[0]), head, size);
 }

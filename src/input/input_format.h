@@ -15,4 +15,8 @@ struct input_format;
  * them.  NULL: it is none of them either.  failure is set in each. */
 const struct input_format *input_format_of(const uint8_t *head, size_t size);
 
+/* The same for what people send instead of logs and a folder may hold on purpose: a picture, a
+ * memory dump, a program.  It is named only if it was given. */
+const struct input_format *input_format_other(const uint8_t *head, size_t size);
+
 #endif

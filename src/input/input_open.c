@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "input.h"
+#include "input_spool.h"
 #include "sha256.h"
 #include "platform.h"
 #include "text.h"
@@ -25,10 +26,14 @@ void input_open_free(struct input_open *open)
 {
 	if (!open)
 		return;
-	platform_close(open->file);
+	if (open->spool)
+		input_spool_free(open->spool);
+	else
+		platform_close(open->file);
 	input_stats_release(&open->stats);
 	sha256_free(open->hash);
 	free(open->head);
+	free(open->in_archive);
 	free(open->path);
 	free(open);
 }
@@ -162,7 +167,7 @@ static void open_item(struct input_open *open, const struct input_item *item)
 	open->source.size = item->size;
 }
 
-struct input_open *input_open_new(const struct input_item *item, bool hash)
+static struct input_open *new_open(const char *path)
 {
 	struct input_open *open = calloc(1, sizeof(*open));
 
@@ -171,7 +176,16 @@ struct input_open *input_open_new(const struct input_item *item, bool hash)
 	input_stats_init(&open->stats);
 	open->source.stats = &open->stats;
 	open->source.owner = open;
-	open->path = text_copy(item->path, strlen(item->path));
+	open->source.name = open->path = text_copy(path, strlen(path));
+	return open;
+}
+
+struct input_open *input_open_new(const struct input_item *item, bool hash)
+{
+	struct input_open *open = new_open(item->path);
+
+	if (!open)
+		return NULL;
 	if (open->path)
 		open_item(open, item);
 	if (hash && open->file && !open->source.seekable)
@@ -180,6 +194,75 @@ struct input_open *input_open_new(const struct input_item *item, bool hash)
 		return open;
 	input_open_free(open);
 	return NULL;
+}
+
+void input_open_spooled(struct input_open *open)
+{
+	open->bytes = open->spool->bytes;
+	open->file = open->spool->file;
+	open->source.seekable = true;
+	open->source.size = open->spool->size;
+}
+
+struct input_open *input_open_member(const char *path, const struct input_open *archive,
+				     struct input_spool *spool)
+{
+	struct input_open *open = new_open(path);
+
+	if (!open) {
+		input_spool_free(spool);
+		return NULL;
+	}
+	open->spool = spool;
+	open->depth = archive->depth + 1;
+	open->in_archive = text_copy(archive->path, strlen(archive->path));
+	input_open_spooled(open);
+	if (open->path && open->in_archive)
+		return open;
+	input_open_free(open);
+	return NULL;
+}
+
+/* Up to its end, or to what cannot be read or held. */
+static void keep(struct input_open *open, struct input_spool *spool, uint8_t *piece,
+		 size_t size, uint64_t most)
+{
+	struct fail why;
+	int64_t got;
+
+	do {
+		got = input_open_read(&open->source, piece, size, &why);
+		if (got > 0 && (spool->size + (uint64_t)got > most ||
+				input_spool_add(spool, piece, (size_t)got, &why) < 0)) {
+			if (spool->size + (uint64_t)got > most)
+				fail_set(&why, "is too long");
+			got = -1;
+		}
+	} while (got > 0);
+	if (got < 0)
+		input_stats_problem(&open->stats, spool->size, "cannot be read from here on: %s",
+				    why.msg);
+}
+
+int input_open_keep(struct input_open *open, struct input_spools *all, uint64_t most)
+{
+	enum { PIECE = 1 << 16 };
+	struct input_spool *spool = input_spool_new(all);
+	uint8_t *piece = malloc(PIECE);
+
+	if (spool && piece) {
+		keep(open, spool, piece, PIECE, most);
+		platform_close(open->file);
+		open->spool = spool;
+		open->position = 0;
+		input_open_spooled(open);
+	} else {
+		input_spool_free(spool);
+		fail_set(&open->trouble, "out of memory");
+		set_failure(open);
+	}
+	free(piece);
+	return open->failure ? -1 : 0;
 }
 
 static bool hash_memory(const struct input_open *open, char *sha256)
@@ -215,7 +298,8 @@ void input_open_summary(struct input_open *open, struct input_summary *summary,
 	if (!open->failure)
 		open->failure = open->source.failure;
 	*summary = (struct input_summary){
-		.path = open->path, .format = open->format, .engine = open->source.engine,
+		.path = open->path, .archive = open->in_archive,
+		.format = open->format, .engine = open->source.engine,
 		.failure = open->failure, .hint = open->hint,
 		.size = open->source.seekable ? open->source.size : open->position,
 	};

@@ -14,6 +14,8 @@
 struct input_format;
 struct sha256;
 struct input_item;
+struct input_spool;
+struct input_spools;
 struct scan;
 struct platform_file;
 
@@ -21,13 +23,17 @@ struct input_open {
 	struct input_source source;	/* what readers see */
 	struct input_stats stats;
 	char *path;
+	char *in_archive;		/* the path of the archive that holds it; or NULL */
+	unsigned depth;			/* of archives around it */
 	const uint8_t *bytes;		/* of an item in memory, lent; else NULL */
 	struct platform_file *file;	/* NULL: in memory, or it could not be opened */
+	struct input_spool *spool;	/* which has these bytes or this file; or NULL */
 	uint8_t *head;			/* its first bytes */
 	size_t head_size;
 	uint64_t position;		/* of input_source_read() */
 	struct sha256 *hash;	/* of a pipe, while it is read; or NULL */
 	const struct input_reader *reader;	/* NULL: none knows it */
+	const struct input_format *archive;	/* NULL: it is none */
 	const char *format, *failure, *hint;	/* for the summary */
 	struct fail trouble;		/* what failure may point to */
 	struct scan *scan;		/* for input.c */
@@ -40,6 +46,18 @@ struct input_open {
  */
 struct input_open *input_open_new(const struct input_item *item, bool hash);
 void input_open_free(struct input_open *open);
+
+/*
+ * A file that an archive holds, as far as it is in the spool, which is taken over.  Call
+ * input_open_spooled() when the spool has grown.  NULL: out of memory; the spool is freed.
+ */
+struct input_open *input_open_member(const char *path, const struct input_open *archive,
+				     struct input_spool *spool);
+void input_open_spooled(struct input_open *open);
+
+/* Read a pipe to its end, so that it is seekable; what comes after an error, or after
+ * `most` bytes, is a problem in its statistics.  -1: ->failure is set. */
+int input_open_keep(struct input_open *open, struct input_spools *all, uint64_t most);
 
 /* Have the first `size` bytes in head, or all there are.  -1: ->failure is set. */
 int input_open_peek(struct input_open *open, size_t size);

@@ -9,6 +9,7 @@
 
 #include <string.h>
 
+#include "input_archive.h"
 #include "input_format.h"
 #include "json_read.h"
 #include "input_open.h"
@@ -54,10 +55,25 @@ static const char *no_format(const struct input_open *open)
 	return has_lines_name(open->path) ? "is no report of iistriage" : "is not an event log";
 }
 
-/* By the bytes that were read so far; sets open->reader. */
+/* What was looked for in a text, and what to do: people send what they have. */
+static const char *what_was_tried(const struct input_open *open)
+{
+	static const char tried[] =
+		"no event was found in it as copied text, sentence, XML, JSON, CSV or output of a "
+		"tool; copy the event's XML View, or run: wevtutil epl System System.evtx";
+
+	return memchr(open->head, '\0', open->head_size) ||
+	       is_empty((const char *)open->head, open->head_size) ? NULL : tried;
+}
+
+/* By the bytes that were read so far; sets open->archive or open->reader.  Archives come
+ * first: a log that one only stores would be found in it. */
 static const struct input_format *known(struct input_open *open,
 					const struct input_reader *const *readers)
 {
+	open->archive = input_archive_format(open->head, open->head_size);
+	if (open->archive)
+		return open->archive;
 	for (; *readers; readers++) {
 		const struct input_format *format = (*readers)->knows(open->head, open->head_size);
 
@@ -66,6 +82,18 @@ static const struct input_format *known(struct input_open *open,
 			return format;
 	}
 	return input_format_of(open->head, open->head_size);
+}
+
+bool input_has_archive_name(const char *path)
+{
+	static const char *const names[] = {
+		"*.zip", "*.7z", "*.cab", "*.rar", "*.tar", "*.tar.*", "*.tgz", "*.tbz2", "*.txz",
+	};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (text_match(names[i], path))
+			return true;
+	return false;
 }
 
 const struct input_format *input_select_format(struct input_open *open,
@@ -82,8 +110,12 @@ const struct input_format *input_select_format(struct input_open *open,
 			return NULL;
 		format = known(open, readers);
 	}
-	if (!format)
-		open->failure = no_format(open);
+	if (!format) {
+		const struct input_format *other = input_format_other(open->head, open->head_size);
+
+		open->failure = other ? other->failure : no_format(open);
+		open->hint = other ? other->hint : what_was_tried(open);
+	}
 	return format;
 }
 

@@ -12,8 +12,8 @@ struct input_format;
 struct input_open;
 struct input_reader;
 
-/* The format by the first bytes, and open->reader; NULL if no format is known: then
- * open->failure says so. */
+/* The format by the first bytes, and open->archive or open->reader; NULL if no format is
+ * known: then open->failure says so. */
 const struct input_format *input_select_format(struct input_open *open,
 					       const struct input_reader *const *readers);
 
@@ -25,6 +25,9 @@ const struct input_format *input_select_format(struct input_open *open,
  */
 bool input_select(const struct input_open *open, const struct input_format *format,
 		  bool given);
+
+/* Was it meant as an archive of files?  Documents and packages are zip archives too. */
+bool input_has_archive_name(const char *path);
 
 /* Of an input in a folder: must it not be written?  A report that is refused, or was
  * never written, may be replaced by a better one. */

@@ -11,6 +11,7 @@
 
 #include "catalog.h"
 #include "library_explain_file.h"
+#include "library_explain_text.h"
 #include "library_json.h"
 #include "explain.h"
 #include "incident.h"
@@ -66,10 +67,23 @@ static void print_codes(struct text *text, const struct explain_word *word)
 }
 
 /* "module DLL <module> failed to load" */
+/* Without the marks of groups. */
 static void add_says(struct text *text, const char *says)
 {
 	for (; *says; says++)
-		text_add_char(text, *says == '{' ? '<' : *says == '}' ? '>' : *says);
+		if (text_starts(says, "[[") || text_starts(says, "]]"))
+			says++;
+		else
+			text_add_char(text, *says == '{' ? '<' : *says == '}' ? '>' : *says);
+}
+
+/* ".NET Runtime 1026": as Event Viewer names it. */
+static void add_source(struct text *text, const struct catalog_event *kind, uint16_t id)
+{
+	char buffer[CATALOG_ROLE_SIZE];
+
+	text_printf(text, "%s %u", catalog_source(catalog_builtin(), kind->family, id, buffer),
+		    id);
 }
 
 /* Its part in a failure. */
@@ -109,7 +123,9 @@ static void print_event(struct text *text, const struct explain_event *event,
 	const struct catalog_event *kind = event->kind;
 	struct text body = { 0 };
 
-	text_printf(&body, "%s %u", kind->family, event->id);
+	add_source(&body, kind, event->id);
+	if (strncmp(text_get(&body), kind->family, strlen(kind->family)) != 0)
+		text_printf(&body, " (%s/%u)", kind->family, event->id);
 	if (kind->name)
 		text_printf(&body, " %s", kind->name);
 	text_add(&body, ": ");
@@ -206,17 +222,18 @@ static void print_taken(struct text *text, const struct explain *explain)
 	text_add(&body, "as if a log of ");
 	outline_generations(&body, explain_generation(explain));
 	if (assumed.kind) {
-		text_printf(&body, "%s%s %u (assumed)", between, assumed.kind->family,
-			    assumed.id);
+		text_add(&body, between);
+		add_source(&body, assumed.kind, assumed.id);
+		text_add(&body, " (assumed)");
 		between = ", ";
 	}
 	for (size_t i = 0; i < explain->count; i++) {
 		const struct explain_word *word = &explain->words[i];
 
-		if (word->as == EXPLAIN_EVENT)
-			text_printf(&body, "%s%s %u", between, word->events[0].kind->family,
-				    word->events[0].id);
-		else if (word->as == EXPLAIN_CODE)
+		if (word->as == EXPLAIN_EVENT) {
+			text_add(&body, between);
+			add_source(&body, word->events[0].kind, word->events[0].id);
+		} else if (word->as == EXPLAIN_CODE)
 			add_error(&body, between, &word->codes[0].error);
 		else if (word->as == EXPLAIN_MODULE)
 			text_printf(&body, "%s%s", between, word->module);
@@ -403,8 +420,8 @@ static void write_json(struct text *text, const struct explain *explain)
 	text_add_char(text, '\n');
 }
 
-static int explain(struct iistriage *run, const char *const *words, size_t count,
-		   const char *form, struct text *text)
+static int explain_words(struct iistriage *run, const char *const *words, size_t count,
+			 const char *form, struct text *text)
 {
 	struct explain explain;
 	struct fail fail;
@@ -421,6 +438,27 @@ static int explain(struct iistriage *run, const char *const *words, size_t count
 			library_say_unknown(run, "", explain.words[i].text, " is not known");
 	explain_release(&explain);
 	return ret;
+}
+
+/* What is an event in a text that scan reads is that here, too. */
+static int explain(struct iistriage *run, const char *const *words, size_t count,
+		   const char *form, struct text *text)
+{
+	struct text pasted = { 0 };
+	const char *whole;
+	int ret = 0;
+
+	if (count == 1 && strcmp(words[0], "-") == 0) {
+		ret = library_read_pasted(run, &pasted);
+		whole = text_get(&pasted);
+		words = &whole;
+	}
+	if (ret == 0)
+		ret = library_explain_text(run, words, count, form, text);
+	if (ret == 0)
+		ret = explain_words(run, words, count, form, text);
+	text_release(&pasted);
+	return ret < 0 ? -1 : 0;
 }
 
 char *iistriage_explain(struct iistriage *run, const char *const *words, size_t count,

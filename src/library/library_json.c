@@ -17,6 +17,7 @@
 #include "json_write.h"
 #include "report.h"
 #include "rules.h"
+#include "rules_fields.h"
 #include "text.h"
 
 void library_json_error(struct json_write *json, const char *key,
@@ -50,6 +51,21 @@ static void generations(struct json_write *json, unsigned bits)
 	json_write_end_array(json);
 }
 
+/* Without the marks of groups. */
+static void json_write_says(struct json_write *json, const char *says)
+{
+	struct text text = { 0 };
+
+	for (; *says; says++)
+		if (text_starts(says, "[[") || text_starts(says, "]]"))
+			says++;
+		else
+			text_add_char(&text, *says);
+	json_write_string(json, "says", text_get(&text));
+	json->text->oom |= text.oom;
+	text_release(&text);
+}
+
 void library_json_event(struct json_write *json, const char *key,
 			const struct catalog_event *event, uint16_t id)
 {
@@ -57,7 +73,7 @@ void library_json_event(struct json_write *json, const char *key,
 	json_write_string(json, "family", event->family);
 	json_write_number(json, "event_id", id);
 	json_write_string(json, "name", event->name);
-	json_write_string(json, "says", event->says);
+	json_write_says(json, event->says);
 	json_write_string(json, "stage", catalog_stage_name(event->stage));
 	generations(json, event->generations);
 	json_write_array(json, "strings", JSON_WRITE_LINE);
@@ -88,16 +104,16 @@ static void strings(struct json_write *json, const char *key, struct rules_strin
 		json_write_strings(json, key, list.items, list.count);
 }
 
-static void events(struct json_write *json, const struct rules_event *list, size_t count)
+static void events(struct json_write *json, const char *key, const struct rules_events *events)
 {
 	struct text name = { 0 };
 
-	if (!count)
+	if (!events->count)
 		return;
-	json_write_array(json, "events", JSON_WRITE_LINE);
-	for (size_t i = 0; i < count; i++) {
+	json_write_array(json, key, JSON_WRITE_LINE);
+	for (size_t i = 0; i < events->count; i++) {
 		text_reset(&name);
-		rules_event_name(&name, &list[i]);
+		rules_event_name(&name, &events->items[i]);
 		json_write_string(json, NULL, text_get(&name));
 	}
 	json_write_end_array(json);
@@ -106,8 +122,10 @@ static void events(struct json_write *json, const struct rules_event *list, size
 }
 
 /* Numbers, but above 16 bits as people know them: "0x80090006". */
-static void codes(struct json_write *json, const char *key, const uint32_t *list, size_t count)
+static void codes(struct json_write *json, const char *key, const struct rules_codes *codes)
 {
+	const uint32_t *list = codes->items;
+	size_t count = codes->count;
 	char hex[sizeof("0x00000000")];
 
 	if (!count)
@@ -128,54 +146,46 @@ static void codes(struct json_write *json, const char *key, const uint32_t *list
 	json_write_end_array(json);
 }
 
-static void roles(struct json_write *json, const struct rules_string *list, size_t count)
+static void fields(struct json_write *json, const struct rules_field *row, const void *object);
+
+static void records(struct json_write *json, const struct rules_field *field, const void *object)
 {
-	if (!count)
-		return;
-	json_write_array(json, "strings", JSON_WRITE_LINES);
-	for (size_t i = 0; i < count; i++) {
+	json_write_array(json, field->name, JSON_WRITE_LINES);
+	for (size_t i = 0; i < rules_field_count(field, object); i++) {
 		json_write_object(json, NULL, JSON_WRITE_LINES);
-		json_write_string(json, "role", list[i].role);
-		strings(json, "is", list[i].is);
-		strings(json, "not", list[i].isnt);
+		fields(json, field->records->fields, rules_field_record(field, object, i));
 		json_write_end_object(json);
 	}
 	json_write_end_array(json);
 }
 
-static void finding(struct json_write *json, const struct rules_finding *from)
+/* Records have no records in them. */
+static void fields(struct json_write *json, const struct rules_field *row, const void *object)
 {
-	json_write_object(json, NULL, JSON_WRITE_LINE);
-	json_write_string(json, "finding", from->finding);
-	json_write_string(json, "of", from->of);
-	json_write_string(json, "is", from->is);
-	json_write_end_object(json);
-}
+	for (; row->name; row++) {
+		const void *at = rules_field_of(row, object);
 
-static void findings(struct json_write *json, const char *key, const struct rules_finding *list,
-		     size_t count)
-{
-	if (!count)
-		return;
-	json_write_array(json, key, JSON_WRITE_LINES);
-	for (size_t i = 0; i < count; i++)
-		finding(json, &list[i]);
-	json_write_end_array(json);
+		if (row->type == RULES_EVENTS)
+			events(json, row->name, at);
+		else if (row->type == RULES_CODES)
+			codes(json, row->name, at);
+		else if (row->type == RULES_PATTERNS)
+			strings(json, row->name, *(const struct rules_strings *)at);
+		else if (row->type == RULES_RECORDS && rules_field_count(row, object))
+			records(json, row, object);
+		else if (row->type == RULES_CONFIDENCE && *(const uint8_t *)at)
+			json_write_string(json, row->name, rules_confidence_name(
+				(enum rules_confidence)(*(const uint8_t *)at - 1)));
+		else if (row->type == RULES_ROLE || row->type == RULES_FINDING ||
+			 row->type == RULES_TEXT)
+			json_write_string(json, row->name, *(const char *const *)at);
+	}
 }
 
 static void condition(struct json_write *json, const char *key, const struct rules_condition *when)
 {
 	json_write_object(json, key, JSON_WRITE_LINES);
-	events(json, when->events, when->event_count);
-	codes(json, "codes", when->codes, when->code_count);
-	codes(json, "not_codes", when->not_codes, when->not_code_count);
-	strings(json, "modules", when->modules);
-	roles(json, when->strings, when->string_count);
-	findings(json, "findings", when->findings, when->finding_count);
-	if (when->confidence)
-		json_write_string(json, "confidence",
-			    rules_confidence_name((enum rules_confidence)
-						  (when->confidence - 1)));
+	fields(json, rules_condition_fields, when);
 	json_write_end_object(json);
 }
 
@@ -205,13 +215,9 @@ static void steps(struct json_write *json, const char *key, const struct rules_s
 			json_write_string(json, "pools", list[i].pools == 1 ? "one" : "many");
 		if (list[i].disabled)
 			json_write_bool(json, "disabled", true);
-		codes(json, "codes", list[i].codes, list[i].code_count);
-		codes(json, "not_codes", list[i].not_codes, list[i].not_code_count);
-		events(json, list[i].events, list[i].event_count);
-		roles(json, list[i].strings, list[i].string_count);
-		findings(json, "findings", list[i].findings, list[i].finding_count);
-		findings(json, "not_findings", list[i].not_findings,
-			 list[i].not_finding_count);
+		json_write_string(json, "given", list[i].given);
+		json_write_string(json, "missing", list[i].missing);
+		fields(json, rules_step_fields, &list[i]);
 		json_write_end_object(json);
 	}
 	json_write_end_array(json);
@@ -225,7 +231,7 @@ static void proofs(struct json_write *json, const char *key, const struct rules_
 	json_write_array(json, key, JSON_WRITE_LINES);
 	for (size_t i = 0; i < count; i++) {
 		json_write_object(json, NULL, JSON_WRITE_LINES);
-		findings(json, "findings", list[i].findings, list[i].finding_count);
+		fields(json, rules_proof_fields, &list[i]);
 		json_write_string(json, "because", list[i].because);
 		json_write_end_object(json);
 	}
@@ -273,8 +279,12 @@ static void examples(struct json_write *json, const char *key, const struct rule
 		json_write_array(json, NULL, JSON_WRITE_LINES);
 		for (size_t j = 0; j < example->event_count; j++)
 			example_event(json, &example->events[j]);
-		for (size_t j = 0; j < example->finding_count; j++)
-			finding(json, &example->findings[j]);
+		for (size_t j = 0; j < example->findings.count; j++) {
+			json_write_object(json, NULL, JSON_WRITE_LINE);
+			fields(json, rules_example_fields->records->fields,
+			       &example->findings.items[j]);
+			json_write_end_object(json);
+		}
 		json_write_end_array(json);
 	}
 	json_write_end_array(json);
@@ -285,7 +295,9 @@ void library_json_rule(struct json_write *json, const char *key, const struct ru
 	json_write_object(json, key, JSON_WRITE_LINES);
 	json_write_string(json, "id", rule->id);
 	json_write_string(json, "title", rule->title);
+	steps(json, "titles", rule->titles, rule->title_count);
 	json_write_string(json, "severity", rules_severity_name(rule->severity));
+	steps(json, "severities", rule->severities, rule->severity_count);
 	json_write_string(json, "confidence", rules_confidence_name(rule->confidence));
 	condition(json, "when", &rule->when);
 	conditions(json, "or", rule->alternatives, rule->alternative_count);
@@ -301,6 +313,8 @@ void library_json_rule(struct json_write *json, const char *key, const struct ru
 	if (rule->fallback)
 		json_write_bool(json, "fallback", true);
 	json_write_string(json, "explanation", rule->explanation);
+	steps(json, "more", rule->more, rule->more_count);
+	steps(json, "logs", rule->logs, rule->log_count);
 	json_write_string(json, "check", rule->check);
 	steps(json, "steps", rule->steps, rule->step_count);
 	steps(json, "collect", rule->collect, rule->collect_count);

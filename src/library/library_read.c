@@ -216,6 +216,7 @@ static int read_logs(struct iistriage *run)
 	const struct input_options how = {
 		.readers = readers, .engine = options->engine, .jobs = options->jobs,
 		.recover = options->recover, .hash = options->hash,
+		.text_zone = reading->text_zone,
 		.excluded = { options->output, options->baseline, options->redact_map },
 	};
 	const struct input_sink sink = {
@@ -352,6 +353,7 @@ static int conclude(struct iistriage *run)
 		.computer = filters->computer, .app_pool = filters->app_pool,
 	});
 	library_redact_display(&reading->redact, reading->incidents);
+	incidents_set_given(reading->incidents, reading->summary.items, reading->summary.count);
 	if (incidents_conclude(reading->incidents, &reading->fail) < 0)
 		return -1;
 	count_hidden(run, reading->incidents, filters);
@@ -369,9 +371,12 @@ static int read_inputs(struct iistriage *run)
 	if (library_evidence_pull(run, &reading->fail) < 0 || conclude(run) < 0)
 		return -1;
 	/* Those that a report we read had left out are counted already. */
-	for (size_t i = 0; i < summary->count; i++)
+	for (size_t i = 0; i < summary->count; i++) {
 		summary->items[i].duplicates +=
 			incidents_duplicates(reading->incidents, (uint32_t)i);
+		summary->items[i].without_iis =
+			!incidents_have_iis(reading->incidents, &summary->items[i]);
+	}
 	if (library_redact_evidence(&reading->redact, &reading->evidence.evidence) < 0 ||
 	    library_redact_report(&reading->redact, summary, &reading->filters,
 				  &reading->fail) < 0 || compare(reading) < 0)
@@ -526,6 +531,11 @@ static int check_usage(struct iistriage *run)
 	if (options->zone) {
 		reading->zone = zone_open(options->zone, &reading->fail);
 		if (!reading->zone)
+			return -1;
+	}
+	if (options->text_zone) {
+		reading->text_zone = zone_open(options->text_zone, &reading->fail);
+		if (!reading->text_zone)
 			return -1;
 	}
 	if (library_redact_check(run, &reading->fail) < 0 ||

@@ -122,6 +122,7 @@ void library_forget(struct iistriage *run)
 	input_summaries_release(&reading->summary);
 	baseline_free(reading->baseline);
 	zone_close(reading->zone);
+	zone_close(reading->text_zone);
 	*reading = (struct library_reading){ 0 };
 	run->state = LIBRARY_NOTHING;
 }

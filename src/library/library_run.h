@@ -33,6 +33,7 @@ struct library_reading {
 	struct baseline *baseline;	/* or NULL */
 	const struct report_comparison *compared;
 	struct zone *zone;		/* or NULL: UTC */
+	struct zone *text_zone;		/* of times printed without one; or NULL */
 	struct library_redact redact;
 	struct library_evidence evidence;
 	bool refused;			/* inputs that cannot be combined */

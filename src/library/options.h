@@ -51,6 +51,7 @@ struct options {
 	size_t evidence_count, evidence_room;
 	const char *baseline;		/* file of a report, or NULL */
 	const char *zone;		/* of times; NULL: UTC */
+	const char *text_zone;		/* of times printed without one; NULL: not known */
 	unsigned jobs;			/* 0: as many as processors */
 	enum input_engine engine;
 	enum options_color color;

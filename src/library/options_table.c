@@ -46,6 +46,8 @@ const struct option_row option_rows[] = {
 	  "say what is new, or gone, since a JSON report" },
 	{ 0, "tz", "ZONE|local", NULL, TEXT, AT(zone), SCAN | LIBRARY,
 	  "times of text and html as a clock there shows them" },
+	{ 0, "text-zone", "ZONE|local", NULL, TEXT, AT(text_zone), SCAN | LIBRARY,
+	  "the zone of times that a text prints without one" },
 	{ 0, "all-events", NULL, NULL, FLAG, AT(all_events), SCAN | LIBRARY,
 	  "every event in the report, not 20 of an incident" },
 	{ 'j', "jobs", "N", NULL, NUMBER, AT(jobs), SCAN | LIBRARY,
@@ -267,16 +269,15 @@ static int check_times(const struct options *options, struct fail *fail)
 	return 0;
 }
 
-static int check_zone(const struct options *options, struct fail *fail)
+static int check_zone(const char *name, const char *option, struct fail *fail)
 {
-	struct zone *zone = options->zone ? zone_open(options->zone, NULL) : NULL;
+	struct zone *zone = name ? zone_open(name, NULL) : NULL;
 
 	zone_close(zone);
-	if (!options->zone || zone)
+	if (!name || zone)
 		return 0;
-	return fail_set(fail, "'%s' is no value of '--tz', which takes local, a name such as "
-			"Europe/Berlin or a rule such as CET-1CEST,M3.5.0,M10.5.0/3",
-			options->zone);
+	return fail_set(fail, "'%s' is no value of '--%s', which takes local, a name such as "
+			"Europe/Berlin or a rule such as CET-1CEST,M3.5.0,M10.5.0/3", name, option);
 }
 
 struct options options_default(void)
@@ -288,7 +289,9 @@ int options_check(const struct options *options, struct fail *fail)
 {
 	if (check_conflicts(options, fail) < 0 || check_times(options, fail) < 0)
 		return -1;
-	return check_zone(options, fail);
+	if (check_zone(options->zone, "tz", fail) < 0)
+		return -1;
+	return check_zone(options->text_zone, "text-zone", fail);
 }
 
 void options_release(struct options *options)

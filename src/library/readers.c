@@ -8,8 +8,13 @@
 
 #include <stddef.h>
 
+#include "clixml_log.h"
+#include "csv_log.h"
+#include "evt_log.h"
 #include "input_evtx.h"
+#include "json_log.h"
 #include "merge.h"
+#include "text_log.h"
 #include "xml_log.h"
 
 const struct input_reader *const readers[] = {
@@ -17,5 +22,11 @@ const struct input_reader *const readers[] = {
 	&merge_ndjson_reader,
 	&merge_json_reader,
 	&xml_log_reader,
+	&evt_log_reader,
+	&json_log_reader,
+	&clixml_log_reader,
+	&csv_log_reader,
+	/* Whatever has a line with an event in it, so it comes last. */
+	&text_log_reader,
 	NULL
 };

@@ -18,7 +18,7 @@
 #include "text.h"
 #include "when.h"
 
-enum kind { TEXT, WORD, NUMBER, RECORD_ID, NUMBER32, NUMBER16, BOOL, TIME, BYTES, LEVEL,
+enum kind { TEXT, WORD, NUMBER, RECORD_ID, NUMBER32, NUMBER16, BOOL, SAID, TIME, BYTES, LEVEL,
 	    TEXTS, LOGS, RUNS, PROBLEMS };
 
 struct field {
@@ -41,6 +41,9 @@ static const struct field event_fields[] = {
 	{ "offset",     NUMBER,   true,  AT(event.offset) },
 	{ "recovered",  BOOL,     false, AT(event.recovered) },
 	{ "redacted",   BOOL,     false, AT(event.redacted) },
+	{ "from",       SAID,     false, AT(event.from_message) },
+	{ "without_data", BOOL,   false, AT(event.without_data) },
+	{ "zone",       SAID,     false, AT(event.local_time) },
 	{ "time",       TIME,     false, AT(event.time) },
 	{ "computer",   TEXT,     false, AT(event.computer) },
 	{ "channel",    TEXT,     false, AT(event.channel) },
@@ -57,6 +60,7 @@ static const struct field summary_fields[] = {
 	{ "schema_version", NUMBER,  false, AT(version) },
 	{ "index",         NUMBER,   false, AT(place) },
 	{ "path",          TEXT,     true,  AT(summary.path) },
+	{ "archive",       TEXT,     false, AT(summary.archive) },
 	{ "format",        WORD,     false, AT(summary.format) },
 	{ "redacted",      BOOL,     false, AT(summary.redacted) },
 	{ "redact_map",    WORD,     false, AT(summary.redact_map) },
@@ -67,6 +71,8 @@ static const struct field summary_fields[] = {
 	{ "matched",       NUMBER,   true,  AT(summary.matched) },
 	{ "undecodable",   NUMBER,   true,  AT(summary.undecodable) },
 	{ "recovered",     NUMBER,   true,  AT(summary.recovered) },
+	{ "from_message",  NUMBER,   false, AT(summary.from_message) },
+	{ "without_data",  NUMBER,   false, AT(summary.without_data) },
 	{ "duplicates",    NUMBER,   false, AT(summary.duplicates) },
 	{ "first_event",   TIME,     false, AT(summary.first_event) },
 	{ "last_event",    TIME,     false, AT(summary.last_event) },
@@ -277,6 +283,9 @@ static void read_value(struct merge_fields *fields, void *object, const struct f
 	case BOOL:
 		*(bool *)to = json_read_bool(json);
 		break;
+	case SAID:
+		*(bool *)to = read_word(json, arena) != NULL;
+		break;
 	case TIME:
 		*(when_t *)to = read_time(json, arena);
 		break;
@@ -395,7 +404,10 @@ bool merge_fields_wanted(struct merge_fields *fields, const struct catalog *cata
 bool merge_fields_event(struct merge_fields *fields, struct json_read *json)
 {
 	event_reset(&fields->event);
-	return read_members(fields, fields, event_fields, COUNT(event_fields), json);
+	if (!read_members(fields, fields, event_fields, COUNT(event_fields), json))
+		return false;
+	fields->event.unnumbered = fields->event.record_id == 0;
+	return true;
 }
 
 bool merge_fields_summary(struct merge_fields *fields, struct json_read *json)

@@ -265,6 +265,7 @@ int redact_learn_summary(struct redact *redact, const struct input_summary *inpu
 		return 0;
 	redact->names.accept_tokens |= input->redacted;
 	redact_name(redact, "input", input->path);
+	redact_name(redact, "input", input->archive);
 	for (size_t i = 0; i < input->computer_count; i++)
 		redact_name(redact, "computer", input->computers[i]);
 	return redact_check(redact, fail);
@@ -319,6 +320,7 @@ int redact_summary(struct redact *redact, struct input_summary *summary, struct 
 	summary->redacted = true;
 	summary->redact_map = redact_id(redact);
 	summary->path = redact_name(redact, "input", summary->path);
+	summary->archive = redact_name(redact, "input", summary->archive);
 	summary->failure = redact_text(redact, summary->failure);
 	summary->hint = redact_text(redact, summary->hint);
 	hide_computers(redact, summary);

@@ -27,11 +27,10 @@ size_t redact_scan_file(struct redact_scan *scan, size_t at)
 
 void redact_scan_known(struct redact_scan *scan, enum redact_kind kind, size_t at, size_t size)
 {
-	const struct redact_name *name = redact_names_at(scan->names, scan->in, at + size, at);
+	struct redact_name name = redact_names_at(scan->names, scan->in, at + size, at);
 
-	if (name && name->size == size &&
-	    !redact_names_find(scan->names, kind, scan->in + at, size))
-		kind = name->kind;
+	if (name.size == size && !redact_names_find(scan->names, kind, scan->in + at, size))
+		kind = name.kind;
 	redact_scan_write(scan, kind, at, size);
 }
 

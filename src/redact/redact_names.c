@@ -215,10 +215,10 @@ uint32_t redact_names_add(struct redact_names *names, enum redact_kind kind,
 	return number;
 }
 
-const struct redact_name *redact_names_at(const struct redact_names *names,
-					  const char *text, size_t size, size_t at)
+struct redact_name redact_names_at(const struct redact_names *names, const char *text,
+				   size_t size, size_t at)
 {
-	const struct redact_name *best = NULL;
+	struct redact_name best = { .size = 0 };
 	uint64_t hash = word_seed;
 
 	for (size_t i = at; i < size && i - at < WORD_MAX; i++) {
@@ -234,7 +234,7 @@ const struct redact_name *redact_names_at(const struct redact_names *names,
 		name = name_at(names, value);
 		if (name && name->size == i + 1 - at &&
 		    same(name->kind, name->text, text + at, name->size))
-			best = name;
+			best = *name;
 	}
 	return best;
 }

@@ -49,7 +49,7 @@ const char *redact_kind_name(enum redact_kind kind);
 /* "POOL-12" -> kind and number. */
 bool redact_token(const char *text, size_t size, enum redact_kind *kind, uint32_t *number);
 
-/* The name if it is known, or NULL. */
+/* The name if it is known, or NULL; until the next one is added. */
 const struct redact_name *redact_names_find(const struct redact_names *names,
 					    enum redact_kind kind, const char *text,
 					    size_t size);
@@ -58,16 +58,17 @@ const struct redact_name *redact_names_find(const struct redact_names *names,
 uint32_t redact_names_add(struct redact_names *names, enum redact_kind kind,
 			  const char *text, size_t size, uint32_t number);
 
-/* The first name that has this token, or NULL. */
+/* The first name that has this token, or NULL; until the next one is added. */
 const struct redact_name *redact_names_of(const struct redact_names *names,
 					  enum redact_kind kind, uint32_t number);
 
 /*
  * The longest known name that begins at text[at] and ends at the end of a word,
- * whatever its kind, without case.  NULL if there is none.
+ * whatever its kind, without case.  Its size is 0 if there is none.  A copy, which stays
+ * right while other names are added; its text lives as long as the names.
  */
-const struct redact_name *redact_names_at(const struct redact_names *names,
-					  const char *text, size_t size, size_t at);
+struct redact_name redact_names_at(const struct redact_names *names, const char *text,
+				   size_t size, size_t at);
 
 /* Append "POOL-12" for a name, which is added if it is new. */
 void redact_names_write(struct redact_names *names, enum redact_kind kind,

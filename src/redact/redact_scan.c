@@ -95,7 +95,7 @@ static size_t match_prefix(const struct redact_scan *scan, size_t at, const char
  */
 static size_t name_size(const struct redact_scan *scan, size_t at, bool one_word)
 {
-	const struct redact_name *name = redact_names_at(scan->names, scan->in, scan->size, at);
+	struct redact_name name = redact_names_at(scan->names, scan->in, scan->size, at);
 	const char *stop = one_word ? " /:*?\"<>|\r\n\t',;()" : "\\/:*?\"<>|\r\n\t',;()[]";
 	size_t end = at;
 
@@ -105,8 +105,8 @@ static size_t name_size(const struct redact_scan *scan, size_t at, bool one_word
 		end--;
 	if (end - at > REDACT_NAME_MAX)
 		end = at + redact_match_length(scan, at);
-	if (name && name->size > 1 && !one_word && (end == at || scan->in[end] != '\\'))
-		return name->size;
+	if (name.size > 1 && !one_word && (end == at || scan->in[end] != '\\'))
+		return name.size;
 	return end - at;
 }
 
@@ -262,17 +262,17 @@ static bool is_blank(const struct redact_scan *scan, size_t at)
 
 static size_t replace(struct redact_scan *scan, size_t at, struct text *made)
 {
-	const struct redact_name *name;
+	struct redact_name name;
 	size_t size;
 
 	text_reset(made);
 	name = redact_names_at(scan->names, scan->in, scan->size, at);
-	if (is_blank(scan, at) && !name)
+	if (is_blank(scan, at) && !name.size)
 		return 0;
 	size = recognise(scan, at, made);
-	if (name && name->size > size) {
-		size = name->size;
-		redact_names_write(scan->names, name->kind, name->text, size, scan->out);
+	if (name.size > size) {
+		size = name.size;
+		redact_names_write(scan->names, name.kind, name.text, size, scan->out);
 	} else if (size) {
 		text_add_bytes(scan->out, made->bytes, made->size);
 	}

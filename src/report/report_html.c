@@ -107,7 +107,8 @@ static void write_row(struct marked *m, const struct incident *incident, size_t 
 	marked_title(m, incident);
 	text_printf(m->text, "%s</td><td role=\"cell\" class=\"time\">%s</td>"
 		    "<td role=\"cell\" class=\"name\">", number <= DETAILS ? "</a>" : "",
-		    when_short_in(incident->first_seen, m->report->zone, when));
+		    when_short_in(incident->first_seen,
+				  report_zone(m->report, incident->local_time), when));
 	words_computer(m->words, m->report, incident);
 	marked_words(m);
 	text_add(m->text, "</td></tr>\n");

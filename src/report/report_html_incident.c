@@ -111,10 +111,10 @@ static void write_event(struct marked *m, const struct incident_event *cited)
 	char when[WHEN_SIZE];
 
 	text_printf(m->text, "<tr role=\"row\"><td role=\"cell\" class=\"time\">%s</td>"
-		    "<td role=\"cell\" class=\"id\">%s %u</td>"
-		    "<td role=\"cell\" class=\"wide\">",
-		    when_short_in(event->time, m->report->zone, when), event->kind->family,
-		    (unsigned)event->id);
+		    "<td role=\"cell\" class=\"id\">",
+		    when_short_in(event->time, report_zone(m->report, event->local_time), when));
+	marked_put(m, catalog_shown(event));
+	text_printf(m->text, " %u</td><td role=\"cell\" class=\"wide\">", (unsigned)event->id);
 	marked_put(m, cited->summary ? cited->summary : "");
 	text_add(m->text, event->recovered ? " (recovered record)" : "");
 	text_add(m->text, "</td><td role=\"cell\" class=\"name\">");

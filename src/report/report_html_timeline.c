@@ -558,7 +558,9 @@ static void list_lifecycle(struct marked *m)
 			char when[WHEN_SIZE];
 
 			text_printf(m->text, "<li>%s ",
-				    when_short_in(event->time, m->report->zone, when));
+				    when_short_in(event->time,
+						report_zone(m->report, event->local_time),
+						when));
 			marked_put(m, event->computer ? event->computer : "");
 			text_add(m->text, ": ");
 			marked_put(m, mark->summary);

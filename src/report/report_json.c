@@ -63,11 +63,16 @@ static void json_write_event(struct json_write *json, const struct incident_even
 	json_write_bool(json, "recovered", event->recovered);
 	if (event->redacted)
 		json_write_bool(json, "redacted", true);
+	json_write_string(json, "from", event->from_message ? "message" : NULL);
+	if (event->without_data)
+		json_write_bool(json, "without_data", true);
+	json_write_string(json, "zone", event->local_time ? "unknown" : NULL);
 	json_write_time(json, "time", event->time);
 	json_write_string(json, "computer", event->computer);
 	json_write_string(json, "channel", event->channel);
 	json_write_string(json, "provider", event->provider);
 	json_write_string(json, "source", event->source);
+	json_write_string(json, "source_shown", event->kind ? catalog_shown(event) : NULL);
 	json_write_string(json, "family", event->kind ? event->kind->family : NULL);
 	json_write_number(json, "event_id", event->id);
 	if (event->qualifiers >= 0)
@@ -127,6 +132,7 @@ static void json_write_input(struct json_write *json, const struct input_summary
 		       bool merges)
 {
 	json_write_string(json, "path", input->path);
+	json_write_string(json, "archive", input->archive);
 	json_write_string(json, "format", input->format);
 	json_write_redacted(json, input->redacted, input->redact_map);
 	json_write_string(json, "engine", input->engine);
@@ -137,6 +143,10 @@ static void json_write_input(struct json_write *json, const struct input_summary
 	json_write_number(json, "matched", input->matched);
 	json_write_number(json, "undecodable", input->undecodable);
 	json_write_number(json, "recovered", input->recovered);
+	if (input->from_message)
+		json_write_number(json, "from_message", input->from_message);
+	if (input->without_data)
+		json_write_number(json, "without_data", input->without_data);
 	if (input->duplicates || !line)
 		json_write_number(json, "duplicates", input->duplicates);
 	json_write_time(json, "first_event", input->first_event);
@@ -240,6 +250,7 @@ static void json_write_extent(struct json_write *json, const struct incident *in
 		return;
 	json_write_object(json, "recovered_by", JSON_WRITE_LINE);
 	json_write_string(json, "provider", incident->recovery->kind->family);
+	json_write_string(json, "source", catalog_shown(incident->recovery));
 	json_write_number(json, "event_id", incident->recovery->id);
 	json_write_time(json, "time", incident->recovered);
 	json_write_end_object(json);
@@ -251,6 +262,7 @@ static void json_write_chain(struct json_write *json, const struct incident *inc
 	for (size_t i = 0; i < incident->chain_count; i++) {
 		json_write_object(json, NULL, JSON_WRITE_LINE);
 		json_write_string(json, "provider", incident->chain[i].kind->family);
+		json_write_string(json, "source", incident->chain[i].source);
 		json_write_number(json, "event_id", incident->chain[i].id);
 		json_write_number(json, "count", incident->chain[i].count);
 		json_write_end_object(json);
@@ -267,6 +279,7 @@ static void json_write_incident(struct json_write *json, const struct incident *
 	json_write_string(json, "title", incident->title);
 	json_write_string(json, "severity", rules_severity_name(incident->severity));
 	json_write_string(json, "computer", incident->computer);
+	json_write_string(json, "zone", incident->local_time ? "unknown" : NULL);
 	json_write_time(json, "first_seen", incident->first_seen);
 	json_write_time(json, "last_seen", incident->last_seen);
 	json_write_number(json, "count", incident->count);
@@ -295,6 +308,7 @@ static void json_write_incident(struct json_write *json, const struct incident *
 static void json_write_missing(struct json_write *json, const struct report *report)
 {
 	struct report_missing missing[REPORT_CHANNELS];
+	struct text holds = { 0 };
 
 	json->text->oom |= !report_missing(report, missing);
 	json_write_array(json, "missing", JSON_WRITE_LINES);
@@ -305,10 +319,15 @@ static void json_write_missing(struct json_write *json, const struct report *rep
 		json_write_string(json, "channel", missing[i].channel);
 		json_write_strings(json, "computers", missing[i].computers,
 				   missing[i].computer_count);
-		json_write_string(json, "holds", missing[i].holds);
+		text_reset(&holds);
+		for (size_t j = 0; j < missing[i].hold_count; j++)
+			text_printf(&holds, "%s%s", j ? "; " : "", missing[i].holds[j]);
+		json_write_string(json, "holds", text_get(&holds));
 		json_write_end_object(json);
 	}
 	json_write_end_array(json);
+	json->text->oom |= holds.oom;
+	text_release(&holds);
 	report_missing_release(missing);
 }
 

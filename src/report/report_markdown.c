@@ -94,8 +94,10 @@ static void write_event(struct marked *m, const struct incident_event *cited)
 {
 	char when[WHEN_SIZE];
 
-	text_printf(m->text, "| %s | %s %u | ", when_short_in(cited->event->time, NULL, when),
-		    cited->event->kind->family, (unsigned)cited->event->id);
+	text_printf(m->text, "| %s | ", when_short_in(cited->event->time,
+				  cited->event->local_time ? &when_printed : NULL, when));
+	marked_put(m, catalog_shown(cited->event));
+	text_printf(m->text, " %u | ", (unsigned)cited->event->id);
 	marked_put(m, cited->summary ? cited->summary : "");
 	text_add(m->text, " |\n");
 }

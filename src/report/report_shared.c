@@ -15,6 +15,16 @@
 #include "report.h"
 #include "text.h"
 
+const struct when_zone *report_zone(const struct report *report, bool local_time)
+{
+	return local_time ? &when_printed : report->zone;
+}
+
+uint64_t report_of_iis(const struct input_summary *input)
+{
+	return input->without_iis ? 0 : input->matched;
+}
+
 bool report_whole(const struct input_summary *input)
 {
 	return !input->failure && input->problem_count == 0 && input->undecodable == 0;
@@ -161,46 +171,54 @@ const char **report_read_names(const struct report *report, bool channels, const
 }
 
 /*
- * Which of the computers need the channel.  Without incidents only the whole
- * counts: a server that was renamed during setup has two names, and the first
- * is often in one log alone.
+ * Without incidents only the whole counts: a server that was renamed during setup has two
+ * names, and the first is often in one log alone.
  */
-/*
- * The computers that need the channel and do not have it.  Without incidents only the whole
- * counts: a server that was renamed during setup has two names, and the first is often in
- * one log alone.
- */
-static bool find_missing(const struct report *report, struct report_missing *missing)
+static bool find_unread(const struct report *report, struct report_missing *missing)
 {
-	size_t have_count, count, kept = 0;
+	size_t have_count, count;
 	const char **have = report_read_names(report, false, missing->channel, &have_count);
-	const char **names = report->incident_count ? report_computers(report, &count) :
-			     report_read_names(report, false, NULL, &count);
+	const char **names = report_read_names(report, false, NULL, &count);
 
-	if (!report->incident_count && have_count > 0)
-		count = 0;
-	for (size_t i = 0; have && names && i < count; i++)
-		if (have_count == 0 ||
-		    !bsearch(&names[i], have, have_count, sizeof(have[0]), by_name))
-			names[kept++] = names[i];
 	missing->computers = names;
-	missing->computer_count = kept;
+	missing->computer_count = have_count > 0 ? 0 : count;
 	free(have);
 	return have && names;
 }
 
-/* A cause is in doubt on one of these computers. */
-static bool any_doubt(const struct report *report, const struct report_missing *missing)
+static void add_holds(struct report_missing *missing, const char *text)
 {
-	for (size_t i = 0; i < report->incident_count; i++) {
-		const struct incident *incident = &report->incidents[i];
+	for (size_t i = 0; i < missing->hold_count; i++)
+		if (strcmp(missing->holds[i], text) == 0)
+			return;
+	if (missing->hold_count < sizeof(missing->holds) / sizeof(missing->holds[0]))
+		missing->holds[missing->hold_count++] = text;
+}
 
-		if (incident->confidence != RULES_HIGH && incident->computer &&
-		    bsearch(&incident->computer, missing->computers, missing->computer_count,
-			    sizeof(missing->computers[0]), by_name))
-			return true;
+/* What the verdicts ask for, the first for people first. */
+static bool find_wanted(const struct report *report, struct report_missing *missing)
+{
+	struct text failure = { 0 };
+	const struct incident **order = report_order(report, &failure);
+	const char **names = calloc(report->incident_count, sizeof(names[0]));
+	size_t count = 0;
+
+	for (size_t i = 0; order && names && i < report->incident_count; i++) {
+		bool any = false;
+
+		for (size_t j = 0; j < order[i]->log_count; j++) {
+			if (strcmp(order[i]->logs[j].channel, missing->channel) != 0)
+				continue;
+			add_holds(missing, order[i]->logs[j].text);
+			any = true;
+		}
+		if (any && order[i]->computer)
+			names[count++] = order[i]->computer;
 	}
-	return false;
+	missing->computers = names;
+	missing->computer_count = names ? sort_names(names, count) : 0;
+	free(order);
+	return order && names;
 }
 
 bool report_missing(const struct report *report,
@@ -208,20 +226,20 @@ bool report_missing(const struct report *report,
 {
 	missing[0] = (struct report_missing){
 		.channel = "Application",
-		.holds = "which module failed, and with which error",
+		.holds = { "which module or application failed, and with which error" },
 	};
 	missing[1] = (struct report_missing){
 		.channel = "System",
-		.holds = "which worker processes failed, and which pools were disabled",
+		.holds = { "which worker processes failed, and which pools were disabled" },
 	};
 	for (size_t i = 0; i < REPORT_CHANNELS; i++) {
-		if (!find_missing(report, &missing[i])) {
+		missing[i].hold_count = !report->incident_count;
+		if (report->incident_count ? !find_wanted(report, &missing[i])
+					   : !find_unread(report, &missing[i])) {
 			report_missing_release(missing);
 			return false;
 		}
 	}
-	/* The System log also shows what became of the pools. */
-	missing[0].aside = report->incident_count > 0 && !any_doubt(report, &missing[0]);
 	return true;
 }
 

@@ -6,6 +6,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct coverage_limit;
 struct incident;
@@ -17,6 +18,12 @@ struct text;
 /* True if nothing of this input was lost. */
 bool report_whole(const struct input_summary *input);
 size_t report_whole_count(const struct report *report);
+
+/* In which zone times are shown: those of a clock whose zone is not known, as printed. */
+const struct when_zone *report_zone(const struct report *report, bool local_time);
+
+/* Events of IIS in an input; those of Windows on a computer without it do not count. */
+uint64_t report_of_iis(const struct input_summary *input);
 
 /* Whatever its case. */
 bool report_has_channel(const struct input_summary *input, const char *channel);
@@ -41,13 +48,13 @@ size_t report_other_events(const struct report *report);
 const char *report_state(const struct report *report, const struct incident *incident);
 
 /*
- * A log that was not given and in which events would be: the Application or the
- * System log of computers that have incidents; without incidents, of all.
+ * A log that was not given and that would help: the Application or the System log of
+ * computers whose verdicts ask for it; without incidents, of all.
  */
 struct report_missing {
 	const char *channel;		/* "System" */
-	const char *holds;		/* what would be there, in a few words */
-	bool aside;			/* no cause is in doubt that it could show */
+	const char *holds[3];		/* what it would show, in a few words */
+	size_t hold_count;
 	const char **computers;		/* sorted; free() the array */
 	size_t computer_count;		/* 0: nothing is missing */
 };

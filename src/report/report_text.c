@@ -176,8 +176,9 @@ static void write_event(struct text_report *t, const struct incident_event *cite
 	char when[WHEN_SIZE];
 
 	text_printf(&t->words, "%s %s %u  ",
-		    when_short_in(cited->event->time, t->report->zone, when),
-		    cited->event->kind->family, (unsigned)cited->event->id);
+		    when_short_in(cited->event->time,
+				  report_zone(t->report, cited->event->local_time), when),
+		    catalog_shown(cited->event), (unsigned)cited->event->id);
 	write_item(t, text_get(&t->words), cited->summary ? cited->summary : "");
 	text_reset(&t->words);
 }

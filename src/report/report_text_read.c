@@ -183,7 +183,7 @@ static void write_rest(struct text_report *t, size_t most)
 			continue;
 		logs++;
 		records += t->report->inputs[i].records;
-		matched += t->report->inputs[i].matched;
+		matched += report_of_iis(&t->report->inputs[i]);
 	}
 	if (logs == 0)
 		return;

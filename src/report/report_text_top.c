@@ -10,6 +10,7 @@
 
 #include "incident.h"
 #include "report.h"
+#include "report_shared.h"
 #include "report_words.h"
 #include "text.h"
 
@@ -101,7 +102,7 @@ static void write_row(struct text_report *t, const struct incident *incident, si
 	page_column(page, at, GAP);
 	report_text_put_severity(t, incident->severity);
 	page_column(page, at += SEVERITY_WIDTH + GAP, GAP);
-	when_short_in(incident->first_seen, t->report->zone, since);
+	when_short_in(incident->first_seen, report_zone(t->report, incident->local_time), since);
 	/* To the minute: the incident below has the second. */
 	if (strlen(since) > strlen("2023-01-06 12:03"))
 		since[strlen("2023-01-06 12:03")] = '\0';

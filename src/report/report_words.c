@@ -264,13 +264,15 @@ static char *when_near(when_t when, when_t other, const struct when_zone *zone, 
 void words_since(struct text *words, const struct report *report,
 		 const struct incident *incident)
 {
+	const struct when_zone *zone = report_zone(report, incident->local_time);
 	char first[WHEN_SIZE], last[WHEN_SIZE], recovered[WHEN_SIZE];
 	when_t end = incident->last_seen;
 
-	when_short_in(incident->first_seen, report->zone, first);
-	when_near(end, incident->first_seen, report->zone, last);
-	when_near(incident->recovered, end, report->zone, recovered);
+	when_short_in(incident->first_seen, zone, first);
+	when_near(end, incident->first_seen, zone, last);
+	when_near(incident->recovered, end, zone, recovered);
 	text_add(words, *first ? first : "a time that is not known");
+	text_add(words, *first && incident->local_time ? " (zone unknown)" : "");
 	/* While it goes on, the last event is of interest only days later. */
 	if (end != incident->first_seen &&
 	    (!incident->ongoing || strlen(last) > strlen("00:00:00+00:00")))
@@ -284,14 +286,14 @@ void words_since(struct text *words, const struct report *report,
 	else
 		text_printf(words, "; recovered%s%s", *recovered ? " at " : "", recovered);
 	if (incident->recovery)
-		text_printf(words, " (%s %u)", incident->recovery->kind->family,
+		text_printf(words, " (%s %u)", catalog_shown(incident->recovery),
 			    (unsigned)incident->recovery->id);
 	if (incident->hidden) {
 		text_add(words, "; the filters hide ");
 		words_count(words, incident->hidden, "event");
 		if (incident->began < incident->first_seen)
 			text_printf(words, " since %s",
-				    when_short_in(incident->began, report->zone, first));
+				    when_short_in(incident->began, zone, first));
 	}
 }
 
@@ -332,7 +334,7 @@ void words_pools(struct text *words, const struct report *report,
 		if (in_full && pool->disabled)
 			text_printf(words, " (disabled at %s)",
 				    when_near(pool->disabled, incident->first_seen,
-					      report->zone, when));
+					      report_zone(report, incident->local_time), when));
 	}
 	add_more(words, incident->pool_count, shown);
 }
@@ -431,7 +433,8 @@ void words_link(struct text *words, const struct incident *incident, size_t link
 {
 	const struct incident_link *chain = &incident->chain[link];
 
-	text_printf(words, "%s %u", chain->kind->family, (unsigned)chain->id);
+	text_printf(words, "%s %u", chain->source ? chain->source : chain->kind->family,
+		    (unsigned)chain->id);
 	if (chain->count > 1)
 		text_printf(words, " x%" PRIu64, chain->count);
 }
@@ -552,7 +555,7 @@ void words_state(struct text *words, const struct report *report,
 void words_records(struct text *words, const struct input_summary *input)
 {
 	words_count(words, input->records, "record");
-	text_printf(words, ", %" PRIu64 " of IIS", input->matched);
+	text_printf(words, ", %" PRIu64 " of IIS", report_of_iis(input));
 }
 
 void words_dates(struct text *words, const struct input_summary *input)
@@ -586,16 +589,18 @@ void words_status(struct text *words, const struct input_summary *input)
 		text_printf(words, ", %" PRIu64 " also read elsewhere", input->duplicates);
 	if (input->recovered)
 		text_printf(words, ", %" PRIu64 " recovered", input->recovered);
+	if (input->without_data)
+		text_printf(words, ", %" PRIu64 " without their error code", input->without_data);
 }
 
 void words_missing(struct text *words, const struct report_missing *missing)
 {
 	text_printf(words, "No %s log of ", missing->channel);
 	add_names(words, missing->computers, missing->computer_count);
-	if (missing->aside)
-		text_add(words, " was given; no verdict depends on it.");
-	else
-		text_printf(words, " was given: it would show %s.", missing->holds);
+	text_add(words, " was given: it would show ");
+	for (size_t i = 0; i < missing->hold_count; i++)
+		text_printf(words, "%s%s", i ? "; " : "", missing->holds[i]);
+	text_add_char(words, '.');
 }
 
 /* What a form that has no remarks leaves unsaid. */

@@ -21,9 +21,22 @@ struct text;
 enum rules_severity { RULES_CRITICAL, RULES_ERROR, RULES_WARNING, RULES_INFO };
 enum rules_confidence { RULES_HIGH, RULES_MEDIUM, RULES_LOW };
 
-/* Arrays with their count; elements and arrays live as long as the rules. */
+/* Arrays with their count; elements and arrays live as long as the rules.  All are alike, so
+ * that rules_fields.h can look at any of them as a rules_list. */
+struct rules_list {
+	const void *items;
+	size_t count;
+};
+
 struct rules_strings {
 	const char *const *items;
+	size_t count;
+};
+
+/* Normalised.  Code 0 stands for data that is there and zero (DECODE_ZERO) and for the exit
+ * code 0. */
+struct rules_codes {
+	const uint32_t *items;
 	size_t count;
 };
 
@@ -31,6 +44,11 @@ struct rules_strings {
 struct rules_event {
 	const char *family;
 	uint16_t first, last;
+};
+
+struct rules_events {
+	const struct rules_event *items;
+	size_t count;
 };
 
 /* A string of the event, chosen by role, must fit one pattern of `is` (if there
@@ -47,23 +65,27 @@ struct rules_finding {
 	const char *is;			/* a pattern, without case; NULL: whatever it is */
 };
 
+/* Lists of these two. */
+struct rules_roles {
+	const struct rules_string *items;
+	size_t count;
+};
+
+struct rules_findings {
+	const struct rules_finding *items;
+	size_t count;
+};
+
 /*
- * What an event must look like.  Empty parts do not restrict.  Code 0 stands for
- * data that is there and zero (DECODE_ZERO) and for the exit code 0.
+ * What an event must look like, and what must be found beside the logs.  Empty parts do not
+ * restrict.  rules_fields.c has a row for each member.
  */
 struct rules_condition {
-	const struct rules_event *events;
-	size_t event_count;
-	const uint32_t *codes;		/* normalised */
-	size_t code_count;
-	const uint32_t *not_codes;
-	size_t not_code_count;
+	struct rules_events events;
+	struct rules_codes codes, not_codes;
 	struct rules_strings modules;	/* patterns for the module's file name */
-	const struct rules_string *strings;
-	size_t string_count;
-	/* In `when` and `or`: all of these; without evidence none is met. */
-	const struct rules_finding *findings;
-	size_t finding_count;
+	struct rules_roles strings;
+	struct rules_findings findings;	/* all of these; without evidence none is met */
 	/* In `or`: this much instead of the rule's; 0: the rule's, else 1 + enum
 	 * rules_confidence. */
 	uint8_t confidence;
@@ -71,8 +93,7 @@ struct rules_condition {
 
 /* What findings say of a cause that events leave open: all of them, or it says nothing. */
 struct rules_proof {
-	const struct rules_finding *findings;
-	size_t finding_count;
+	struct rules_findings findings;
 	const char *because;		/* with {placeholders} */
 };
 
@@ -82,18 +103,12 @@ struct rules_step {
 	uint8_t generations;		/* bits of catalog.h, 0: all */
 	int8_t pools;			/* 0: always, 1: one pool, 2: several */
 	bool disabled;			/* not if all pools went on */
-	const uint32_t *codes;		/* only for these, 0 of them: for all */
-	size_t code_count;
-	const uint32_t *not_codes;
-	size_t not_code_count;
-	const struct rules_event *events;	/* of the first cause; as codes */
-	size_t event_count;
-	const struct rules_string *strings;	/* of any event; as in rules_condition */
-	size_t string_count;
-	const struct rules_finding *findings;	/* all of these ... */
-	size_t finding_count;
-	const struct rules_finding *not_findings;	/* ... and none of these */
-	size_t not_finding_count;
+	const char *given, *missing;	/* only if that log of the computer was read, or not */
+	/* Of the first cause, and its strings of any event; empty: for all. */
+	struct rules_codes codes, not_codes;
+	struct rules_events events;
+	struct rules_roles strings;
+	struct rules_findings findings, not_findings;	/* all of these, and none of those */
 };
 
 struct rules_example;
@@ -101,9 +116,21 @@ struct rules_example;
 struct rules_rule {
 	const char *id;
 	const char *title;		/* with {placeholders} */
+	/* The first that is for the incident replaces it; no commands. */
+	const struct rules_step *titles;
+	size_t title_count;
 	enum rules_severity severity;
+	/* The first that is for the incident replaces it: names of severities. */
+	const struct rules_step *severities;
+	size_t severity_count;
 	enum rules_confidence confidence;
 	const char *explanation;
+	/* Sentences after it, those that are for the incident; no commands. */
+	const struct rules_step *more;
+	size_t more_count;
+	/* What a log that was not given (`missing`) would show; no commands. */
+	const struct rules_step *logs;
+	size_t log_count;
 	const char *check;		/* how to tell it from other causes */
 	struct rules_condition when;
 	const struct rules_condition *alternatives;	/* as good as `when`: field "or" */
@@ -147,8 +174,7 @@ struct rules_example_event {
 
 struct rules_example {
 	bool matches;			/* this rule must win, or must not */
-	const struct rules_finding *findings;	/* that are there; `is` is the value */
-	size_t finding_count;
+	struct rules_findings findings;		/* that are there; `is` is the value */
 	const struct rules_example_event *events;
 	size_t event_count;
 	int line;
@@ -232,6 +258,8 @@ struct rules_situation {
 	size_t pools;
 	bool going_on;		/* pools are known, and none of them was disabled */
 	uint8_t generation;	/* one bit, or 0: not known */
+	/* Was that log of the computer read?  NULL: not known, neither is said. */
+	bool (*given)(void *context, const char *channel);
 	rules_value value;	/* of a role, in the first event that has it; or NULL */
 	/* As in struct rules_facts. */
 	bool (*found)(void *context, const struct rules_finding *finding);
@@ -266,8 +294,9 @@ const struct rules_placeholder *rules_placeholder(const char *role);
  * or NULL; a missing one becomes "the module" in prose, "<path of the module>"
  * in a command.  In prose it takes the parentheses it stands in along, and after a
  * word that names it ("worker {process_id} of pool {pool}") only that word is left:
- * "the worker of the pool".  In a command a value that is not safe (contract)
- * becomes such a placeholder too.
+ * "the worker of the pool".  Line breaks of a value become blanks in prose.  In a command a
+ * value that is not safe (contract) becomes such a placeholder too.  "[[ in {root}]]" is
+ * left out as a whole if a value in it is not known.
  */
 void rules_expand(struct text *text, const char *from, bool command,
 		  rules_value value, void *context);
@@ -276,6 +305,8 @@ void rules_expand(struct text *text, const char *from, bool command,
 void rules_event_name(struct text *text, const struct rules_event *event);
 
 const char *rules_severity_name(enum rules_severity severity);
+/* -1: no such name. */
+int rules_severity_parse(const char *name);
 const char *rules_confidence_name(enum rules_confidence confidence);
 
 #endif

@@ -13,7 +13,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "grow.h"
 #include "nearest.h"
+#include "rules_fields.h"
 #include "rules_load.h"
 #include "text.h"
 
@@ -126,94 +128,49 @@ static int by_text(const void *a, const void *b)
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-/* Lines of a part, sorted; then the part is one text. */
+/* What a condition asks for, a line each; sorted they are one text. */
 struct lines {
+	struct check *check;
 	const char **items;
-	size_t count;
+	size_t count, room;
+	struct text line;
 };
 
-static void add_line(struct check *check, struct lines *lines, struct text *line)
+static void add_line(void *context, const struct rules_said *said)
 {
-	const char *copy = arena_string(check->facts->arena, text_get(line));
+	struct lines *lines = context;
+	const char **items = grow(lines->items, lines->count, 1, &lines->room, sizeof(*items));
 
-	if (!copy || line->oom)
-		check->facts->oom = true;
+	text_reset(&lines->line);
+	text_add(&lines->line, said->label);
+	if (said->text)
+		text_printf(&lines->line, "\t%s", said->text);
 	else
-		lines->items[lines->count++] = copy;
-	text_reset(line);
-}
-
-static void add_strings(struct check *check, struct lines *lines, const char *what,
-			const struct rules_strings *strings)
-{
-	struct text line = { 0 };
-
-	for (size_t i = 0; i < strings->count; i++) {
-		text_printf(&line, "%s\t%s", what, strings->items[i]);
-		add_line(check, lines, &line);
-	}
-	text_release(&line);
-}
-
-static void add_codes(struct check *check, struct lines *lines, const char *what,
-		      const uint32_t *codes, size_t count)
-{
-	struct text line = { 0 };
-
-	for (size_t i = 0; i < count; i++) {
-		text_printf(&line, "%s\t%lx", what, (unsigned long)codes[i]);
-		add_line(check, lines, &line);
-	}
-	text_release(&line);
-}
-
-static size_t count_lines(const struct rules_condition *when)
-{
-	size_t count = when->event_count + when->code_count + when->not_code_count +
-		       when->modules.count + when->finding_count;
-
-	for (size_t i = 0; i < when->string_count; i++)
-		count += when->strings[i].is.count + when->strings[i].isnt.count;
-	return count;
+		text_printf(&lines->line, "\t%lx", (unsigned long)said->code);
+	if (items)
+		lines->items = items;
+	if (items && !lines->line.oom)
+		items[lines->count] = arena_string(lines->check->facts->arena,
+						   text_get(&lines->line));
+	if (items && !lines->line.oom && items[lines->count])
+		lines->count++;
+	else
+		lines->check->facts->oom = true;
 }
 
 static void add_when(struct check *check, struct text *key, const char *what,
 		     const struct rules_condition *when)
 {
-	struct lines lines = {
-		json_array(check->facts, count_lines(when), sizeof(char *)), 0
-	};
-	struct text line = { 0 };
+	struct lines lines = { .check = check };
 
-	for (size_t i = 0; lines.items && i < when->event_count; i++) {
-		text_printf(&line, "event\t%s\t%u\t%u", when->events[i].family,
-			    (unsigned)when->events[i].first,
-			    (unsigned)when->events[i].last);
-		add_line(check, &lines, &line);
-	}
-	if (!lines.items)
-		return;
-	add_codes(check, &lines, "code", when->codes, when->code_count);
-	add_codes(check, &lines, "not", when->not_codes, when->not_code_count);
-	add_strings(check, &lines, "module", &when->modules);
-	for (size_t i = 0; i < when->string_count; i++) {
-		add_strings(check, &lines, when->strings[i].role, &when->strings[i].is);
-		text_printf(&line, "not %s", when->strings[i].role);
-		add_strings(check, &lines, text_get(&line), &when->strings[i].isnt);
-		text_reset(&line);
-	}
-	for (size_t i = 0; i < when->finding_count; i++) {
-		const struct rules_finding *finding = &when->findings[i];
-
-		text_printf(&line, "finding\t%s\t%s\t%s", finding->finding,
-			    finding->of ? finding->of : "", finding->is ? finding->is : "");
-		add_line(check, &lines, &line);
-	}
-	qsort(lines.items, lines.count, sizeof(*lines.items), by_text);
-	text_printf(key, "%s %u\n", what, (unsigned)when->confidence);
+	check->facts->oom |= !rules_fields_say(rules_condition_fields, when, add_line, &lines);
+	if (lines.count)
+		qsort(lines.items, lines.count, sizeof(*lines.items), by_text);
+	text_printf(key, "%s\n", what);
 	for (size_t i = 0; i < lines.count; i++)
 		text_printf(key, "%s\n", lines.items[i]);
-	text_release(&line);
+	text_release(&lines.line);
+	free(lines.items);
 }
 
 /* A rule with its conditions as one text. */

@@ -29,6 +29,8 @@ static const struct rules_placeholder placeholders[] = {
 	{ "service", "a service of IIS", "<name of the service>", false },
 	{ "stem", "the module", "<name of the module>", true },
 	{ "text", "the event's text says more", "<text>", false },
+	{ "program", "a worker process", "<program>", false },
+	{ "told", "the event's text says more", "<text>", false },
 	{ "depends_on", "another service", "<name of the service>", false },
 	{ "endpoint", "an address", "<address:port>", false },
 	{ "address", "an address", "<address>", true },
@@ -228,6 +230,17 @@ static bool placeholder(const char *at, char *role, const char **behind)
 	return true;
 }
 
+/* A sentence goes on after a line break of the log. */
+static void add_line(struct text *text, const char *value, size_t size)
+{
+	for (size_t i = 0; i < size; i++) {
+		bool blank = strchr(" \t\r\n", value[i]) != NULL;
+
+		if (!blank || i == 0 || !strchr("\t\r\n ", value[i - 1]))
+			text_add_char(text, blank ? ' ' : value[i]);
+	}
+}
+
 /* False if there was no value, or none that may stand there. */
 static bool add_value(struct text *text, const char *role, const char *value,
 		      bool command, bool quoted)
@@ -242,7 +255,10 @@ static bool add_value(struct text *text, const char *role, const char *value,
 	/* A log that lost its backslashes, or a name that somebody typed. */
 	if (command && strcmp(role, "path") == 0 && !strpbrk(value, "\\/"))
 		return false;
-	text_add_bytes(text, value, size);
+	if (command)
+		text_add_bytes(text, value, size);
+	else
+		add_line(text, value, size);
 	return true;
 }
 
@@ -253,14 +269,58 @@ static const char *leave_out(struct text *text, size_t open, const char *from)
 	return strchr(from, ')') + 1;
 }
 
+/*
+ * "[[ in {root}]]" is left out as a whole if one of its values is not known.  Returns what
+ * follows the group, or NULL if it is to be written.
+ */
+static const char *skip_group(const char *from, bool command, rules_value value, void *context)
+{
+	const char *end = strstr(from, "]]"), *at = from;
+	char role[RULES_ROLE_SIZE];
+	struct text text = { 0 };
+	bool known = true;
+
+	if (!end)
+		return NULL;
+	while (known && at < end) {
+		if (*at == '{' && placeholder(at, role, &at)) {
+			known = add_value(&text, role, value(context, role), command, true);
+			text_reset(&text);
+		} else {
+			at++;
+		}
+	}
+	text_release(&text);
+	return known ? NULL : end + 2;
+}
+
+/* What follows the mark of a group, if it is one. */
+static const char *pass_group(const char *from, bool command, rules_value value, void *context)
+{
+	const char *after;
+
+	if (text_starts(from, "]]"))
+		return from + 2;
+	if (!text_starts(from, "[["))
+		return NULL;
+	after = skip_group(from + 2, command, value, context);
+	return after ? after : from + 2;
+}
+
 void rules_expand(struct text *text, const char *from, bool command,
 		  rules_value value, void *context)
 {
 	char role[RULES_ROLE_SIZE];
 	bool quoted = false, inside = false;
 	size_t open = 0;	/* where the parenthesis begins that we are in */
+	const char *after;
 
 	while (*from) {
+		after = pass_group(from, command, value, context);
+		if (after) {
+			from = after;
+			continue;
+		}
 		if (*from == '{' && placeholder(from, role, &from)) {
 			if (add_value(text, role, value(context, role), command, quoted))
 				continue;

@@ -51,8 +51,8 @@ static void note_when(struct making *making, const struct rules_condition *when,
 {
 	const struct catalog *catalog = making->catalog;
 
-	for (size_t i = 0; i < when->event_count; i++) {
-		const struct rules_event *event = &when->events[i];
+	for (size_t i = 0; i < when->events.count; i++) {
+		const struct rules_event *event = &when->events.items[i];
 		size_t at = lower_bound(catalog, event->family, event->first);
 
 		for (; at < catalog->event_count &&

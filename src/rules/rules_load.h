@@ -12,6 +12,7 @@
 #include "rules.h"
 
 struct decode_table;
+struct rules_field;
 struct sha256;
 
 /* What to load, and what it is checked against. */
@@ -65,28 +66,17 @@ void rules_read(struct json_tree *facts, const struct rules_sources *sources,
 /* The same for a condition (is_part: of `or`), shared by rules_read.c and rules_read_when.c. */
 void rules_read_when(struct json_tree *facts, const struct rules_sources *sources,
 		     const struct json_node *node, bool is_part, struct rules_condition *when);
-/* The array "strings" of a condition, or of a step (when: NULL). */
-const struct rules_string *rules_read_conditions(struct json_tree *facts,
-						 const struct rules_sources *sources,
-						 const struct json_node *object,
-						 const struct rules_condition *when,
-						 size_t *count);
-const struct rules_finding *rules_read_findings(struct json_tree *facts,
-						const struct json_node *object,
-						const char *name, size_t *count);
+/* The members that a table describes; when: whose events have the roles, NULL: any. */
+void rules_read_fields(struct json_tree *facts, const struct rules_sources *sources,
+		       const struct json_node *node, const struct rules_field *fields,
+		       const struct rules_condition *when, void *object);
 /* One finding of an object; an empty one after a fault. */
-struct rules_finding rules_read_finding(struct json_tree *facts, const struct json_node *node);
-const uint32_t *rules_read_codes(struct json_tree *facts,
-				 const struct rules_sources *sources,
-				 const struct json_node *object,
-				 const char *name, size_t *count);
+struct rules_finding rules_read_finding(struct json_tree *facts,
+					const struct rules_sources *sources,
+					const struct json_node *node);
 struct rules_strings rules_read_strings(struct json_tree *facts,
 					const struct json_node *object,
 					const char *name);
-/* The array "events": FAMILY/ID and the like, each in the catalog. */
-const struct rules_event *rules_read_events(struct json_tree *facts,
-					    const struct catalog *catalog,
-					    const struct json_node *object, size_t *count);
 /* A family and an id of the catalog, "WAS/5002"; NULL after a fault. */
 const struct catalog_event *rules_read_event(struct json_tree *facts,
 					     const struct catalog *catalog,

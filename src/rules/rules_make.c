@@ -72,13 +72,15 @@ static void read_file(struct making *making, const char *path)
 	}
 }
 
-/* events.json is no file of rules, though it stands beside them. */
+/* No files of rules, though they stand beside them. */
 static bool is_rules_file(const char *name)
 {
 	size_t size = strlen(name);
 
 	return size > 5 && text_equal_nocase(name + size - 5, ".json") &&
-	       !text_equal_nocase(name, "events.json");
+	       !text_equal_nocase(name, "events.json") &&
+	       !text_equal_nocase(name, "labels.json") &&
+	       !text_equal_nocase(name, "messages.json");
 }
 
 static void read_folder(struct making *making, const char *folder)

@@ -20,6 +20,7 @@
 
 #include "catalog.h"
 #include "event.h"
+#include "rules_fields.h"
 #include "rules_load.h"
 #include "text.h"
 
@@ -60,20 +61,11 @@ struct matching {
 
 static const struct fit no_fit = { .fits = false };
 
-static bool names_event(const struct rules_event *events, size_t count,
-			const struct catalog_event *kind)
+static bool names_event(const struct rules_events *events, const struct catalog_event *kind)
 {
-	for (size_t i = 0; i < count; i++)
-		if (kind->id >= events[i].first && kind->id <= events[i].last &&
-		    strcmp(events[i].family, kind->family) == 0)
-			return true;
-	return false;
-}
-
-static bool holds(const uint32_t *codes, size_t count, uint32_t code)
-{
-	for (size_t i = 0; i < count; i++)
-		if (codes[i] == code)
+	for (size_t i = 0; i < events->count; i++)
+		if (kind->id >= events->items[i].first && kind->id <= events->items[i].last &&
+		    strcmp(events->items[i].family, kind->family) == 0)
 			return true;
 	return false;
 }
@@ -87,18 +79,18 @@ static bool has_code(const struct decode_error *error)
 static bool fits_codes(const struct rules_condition *when, const struct decode_error *error,
 		       bool can_do_without, struct fit *fit)
 {
-	if (!when->code_count && !when->not_code_count)
+	if (!when->codes.count && !when->not_codes.count)
 		return true;
 	if (!has_code(error)) {
 		fit->without_code = true;
 		return can_do_without;
 	}
-	if (when->code_count && !holds(when->codes, when->code_count, error->code))
+	if (when->codes.count && !rules_codes_hold(&when->codes, error->code))
 		return false;
-	if (holds(when->not_codes, when->not_code_count, error->code))
+	if (rules_codes_hold(&when->not_codes, error->code))
 		return false;
-	fit->points += when->code_count ? POINTS_CODE : 0;
-	fit->points += when->not_code_count ? POINTS_NOT : 0;
+	fit->points += when->codes.count ? POINTS_CODE : 0;
+	fit->points += when->not_codes.count ? POINTS_NOT : 0;
 	return true;
 }
 
@@ -147,7 +139,8 @@ static bool any_matches(const struct rules_strings *patterns, const char *text)
 	return false;
 }
 
-/* A string that this kind of event has and this event lacks decides nothing. */
+/* A string that this kind of event has and this event lacks decides nothing.  A value that
+ * is not found in a string that is there is none. */
 static bool fits_strings(const struct rules_condition *when, const struct rules_fact *fact,
 			 struct fit *fit)
 {
@@ -159,11 +152,11 @@ static bool fits_strings(const struct rules_condition *when, const struct rules_
 	};
 	char buffer[CATALOG_ROLE_SIZE];
 
-	for (size_t i = 0; i < when->string_count; i++) {
-		const struct rules_string *string = &when->strings[i];
+	for (size_t i = 0; i < when->strings.count; i++) {
+		const struct rules_string *string = &when->strings.items[i];
 		const char *text = catalog_role(&event, string->role, buffer);
 
-		if (string->is.count && !text && catalog_has_role(fact->kind, string->role)) {
+		if (string->is.count && !text && catalog_lacks(&event, string->role)) {
 			fit->unsure = true;
 			continue;
 		}
@@ -179,10 +172,10 @@ static bool fits_strings(const struct rules_condition *when, const struct rules_
 static bool fits_findings(const struct rules_condition *when, const struct rules_facts *facts,
 			  struct fit *fit)
 {
-	for (size_t i = 0; i < when->finding_count; i++)
-		if (!facts->found || !facts->found(facts->context, &when->findings[i]))
+	for (size_t i = 0; i < when->findings.count; i++)
+		if (!facts->found || !facts->found(facts->context, &when->findings.items[i]))
 			return false;
-	fit->points += (unsigned)when->finding_count * POINTS_FINDING;
+	fit->points += (unsigned)when->findings.count * POINTS_FINDING;
 	return true;
 }
 
@@ -191,7 +184,7 @@ static struct fit fit_when(const struct rules_condition *when, const struct rule
 {
 	struct fit fit = { .fits = true, .confidence = when->confidence };
 
-	if (!names_event(when->events, when->event_count, fact->kind) ||
+	if (!names_event(&when->events, fact->kind) ||
 	    !fits_codes(when, &fact->error, can_do_without, &fit) ||
 	    !fits_modules(when, fact->module, &fit) || !fits_strings(when, fact, &fit) ||
 	    !fits_findings(when, facts, &fit))
@@ -433,8 +426,8 @@ size_t rules_match(const struct rules *rules, const struct rules_facts *facts,
 static bool step_strings_fit(const struct rules_step *step,
 			     const struct rules_situation *situation)
 {
-	for (size_t i = 0; i < step->string_count; i++) {
-		const struct rules_string *string = &step->strings[i];
+	for (size_t i = 0; i < step->strings.count; i++) {
+		const struct rules_string *string = &step->strings.items[i];
 		const char *text = situation->value
 				 ? situation->value(situation->context, string->role)
 				 : NULL;
@@ -450,14 +443,23 @@ static bool step_strings_fit(const struct rules_step *step,
 static bool step_findings_fit(const struct rules_step *step,
 			      const struct rules_situation *situation)
 {
-	for (size_t i = 0; i < step->finding_count; i++)
+	for (size_t i = 0; i < step->findings.count; i++)
 		if (!situation->found ||
-		    !situation->found(situation->context, &step->findings[i]))
+		    !situation->found(situation->context, &step->findings.items[i]))
 			return false;
-	for (size_t i = 0; situation->found && i < step->not_finding_count; i++)
-		if (situation->found(situation->context, &step->not_findings[i]))
+	for (size_t i = 0; situation->found && i < step->not_findings.count; i++)
+		if (situation->found(situation->context, &step->not_findings.items[i]))
 			return false;
 	return true;
+}
+
+static bool logs_fit(const struct rules_step *step, const struct rules_situation *situation)
+{
+	if (!situation->given)
+		return !step->given && !step->missing;
+	if (step->given && !situation->given(situation->context, step->given))
+		return false;
+	return !step->missing || !situation->given(situation->context, step->missing);
 }
 
 bool rules_step_fits(const struct rules_step *step,
@@ -471,15 +473,14 @@ bool rules_step_fits(const struct rules_step *step,
 		return false;
 	if (step->disabled && situation->going_on)
 		return false;
-	if (step->event_count &&
-	    !names_event(step->events, step->event_count, situation->kind))
+	if (step->events.count && !names_event(&step->events, situation->kind))
 		return false;
-	if (step->codes && has_code(error) &&
-	    !holds(step->codes, step->code_count, error->code))
+	if (step->codes.count && has_code(error) && !rules_codes_hold(&step->codes, error->code))
 		return false;
-	if (has_code(error) && holds(step->not_codes, step->not_code_count, error->code))
+	if (has_code(error) && rules_codes_hold(&step->not_codes, error->code))
 		return false;
-	if (!step_strings_fit(step, situation) || !step_findings_fit(step, situation))
+	if (!step_strings_fit(step, situation) || !logs_fit(step, situation) ||
+	    !step_findings_fit(step, situation))
 		return false;
 	return step->pools == 0 || (step->pools == 2) == (situation->pools > 1);
 }

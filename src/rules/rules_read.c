@@ -10,6 +10,7 @@
 
 #include "catalog.h"
 #include "nearest.h"
+#include "rules_fields.h"
 #include "rules_load.h"
 #include "text.h"
 
@@ -19,6 +20,7 @@ static const struct json_field rule_fields[] = {
 	{ "id", JSON_STRING, true },
 	{ "title", JSON_STRING, true },
 	{ "severity", JSON_STRING, true },
+	{ "severities", JSON_ARRAY, false },
 	{ "confidence", JSON_STRING, true },
 	{ "when", JSON_OBJECT, true },
 	{ "or", JSON_ARRAY, false },
@@ -30,7 +32,10 @@ static const struct json_field rule_fields[] = {
 	{ "proof", JSON_OBJECT, false },
 	{ "yields_to", JSON_ARRAY, false },
 	{ "fallback", JSON_BOOL, false },
+	{ "titles", JSON_ARRAY, false },
 	{ "explanation", JSON_STRING, true },
+	{ "more", JSON_ARRAY, false },
+	{ "logs", JSON_ARRAY, false },
 	{ "check", JSON_STRING, false },
 	{ "steps", JSON_ARRAY, true },
 	{ "collect", JSON_ARRAY, false },
@@ -44,6 +49,8 @@ static const struct json_field rule_fields[] = {
 	{ "generations", JSON_ARRAY, false }, \
 	{ "pools", JSON_STRING, false }, \
 	{ "disabled", JSON_BOOL, false }, \
+	{ "given", JSON_STRING, false }, \
+	{ "missing", JSON_STRING, false }, \
 	{ "codes", JSON_ARRAY, false }, \
 	{ "not_codes", JSON_ARRAY, false }, \
 	{ "events", JSON_ARRAY, false }, \
@@ -99,6 +106,22 @@ struct reading {
 	struct rules_rule *rule;
 };
 
+static bool any_role(const struct catalog_event *event, const char *name,
+		     bool (*each)(const char *name, const char *known, void *context),
+		     void *context)
+{
+	for (const char *const *role = event->roles; role && *role; role++)
+		if (each(name, *role, context))
+			return true;
+	for (const struct catalog_find *find = event->find; find && find->role; find++)
+		if (each(name, find->role, context))
+			return true;
+	for (size_t i = 0; event->told_role && catalog_told_roles[i]; i++)
+		if (each(name, catalog_told_roles[i], context))
+			return true;
+	return false;
+}
+
 /* All placeholders there are: one call of `each` for every name until it says stop. */
 static bool any_placeholder(const struct catalog *catalog, const char *name,
 			    bool (*each)(const char *name, const char *known, void *context),
@@ -110,13 +133,9 @@ static bool any_placeholder(const struct catalog *catalog, const char *name,
 	for (; count > 0; row++, count--)
 		if (row->composed && each(name, row->role, context))
 			return true;
-	for (size_t i = 0; i < catalog->event_count; i++) {
-		const char *const *role = catalog->events[i].roles;
-
-		for (; role && *role; role++)
-			if (each(name, *role, context))
-				return true;
-	}
+	for (size_t i = 0; i < catalog->event_count; i++)
+		if (any_role(&catalog->events[i], name, each, context))
+			return true;
 	return false;
 }
 
@@ -241,23 +260,6 @@ static struct rules_condition *conditions(struct reading *reading, const char *n
 	return when;
 }
 
-/* The parts of `or`, which may have a confidence of their own. */
-static const struct rules_condition *alternatives(struct reading *reading, size_t *count)
-{
-	const struct json_node *array = json_get(reading->node, "or", JSON_ARRAY);
-	struct rules_condition *when = conditions(reading, "or", count);
-
-	for (size_t i = 0; when && i < array->count; i++) {
-		const struct json_node *part = &array->children[i];
-
-		if (part->type == JSON_OBJECT && json_get(part, "confidence", JSON_STRING))
-			when[i].confidence = (uint8_t)
-				(1 + word(reading, part, "confidence", confidence,
-					  RULES_LOW + 1));
-	}
-	return when;
-}
-
 static int8_t read_pools(struct reading *reading, const struct json_node *object)
 {
 	const struct json_node *node = json_get(object, "pools", JSON_STRING);
@@ -270,6 +272,17 @@ static int8_t read_pools(struct reading *reading, const struct json_node *object
 		return 2;
 	json_report(reading->facts, node, "'one' or 'many' expected");
 	return 0;
+}
+
+/* The logs of which it is known whether they were given. */
+static const char *read_log(struct reading *reading, const struct json_node *object,
+			    const char *name)
+{
+	const struct json_node *node = json_get(object, name, JSON_STRING);
+
+	if (node && strcmp(node->string, "Application") && strcmp(node->string, "System"))
+		json_report(reading->facts, node, "'Application' or 'System' expected");
+	return node ? node->string : NULL;
 }
 
 static void read_step(struct reading *reading, const struct json_node *node,
@@ -288,18 +301,9 @@ static void read_step(struct reading *reading, const struct json_node *node,
 	step->pools = read_pools(reading, node);
 	disabled = json_get(node, "disabled", JSON_BOOL);
 	step->disabled = disabled && disabled->integer;
-	step->codes = rules_read_codes(reading->facts, reading->sources, node, "codes",
-				       &step->code_count);
-	step->not_codes = rules_read_codes(reading->facts, reading->sources, node,
-					   "not_codes", &step->not_code_count);
-	step->events = rules_read_events(reading->facts, reading->sources->catalog, node,
-					 &step->event_count);
-	step->strings = rules_read_conditions(reading->facts, reading->sources, node,
-					      NULL, &step->string_count);
-	step->findings = rules_read_findings(reading->facts, node, "findings",
-					     &step->finding_count);
-	step->not_findings = rules_read_findings(reading->facts, node, "not_findings",
-						 &step->not_finding_count);
+	step->given = read_log(reading, node, "given");
+	step->missing = read_log(reading, node, "missing");
+	rules_read_fields(reading->facts, reading->sources, node, rules_step_fields, NULL, step);
 }
 
 /* An entry of `collect` may be a mere text. */
@@ -409,8 +413,8 @@ static const struct rules_proof *read_proofs(struct reading *reading,
 
 		if (!json_check(reading->facts, node, proof_part_fields))
 			continue;
-		proofs[i].findings = rules_read_findings(reading->facts, node, "findings",
-							 &proofs[i].finding_count);
+		rules_read_fields(reading->facts, reading->sources, node, rules_proof_fields,
+				  NULL, &proofs[i]);
 		proofs[i].because = prose(reading, node, "because");
 	}
 	*count = proofs ? array->count : 0;
@@ -450,14 +454,14 @@ static void read_example(struct reading *reading, const struct json_node *node,
 		const struct json_node *part = &node->children[i];
 
 		if (is_finding(part))
-			findings[found++] = rules_read_finding(reading->facts, part);
+			findings[found++] = rules_read_finding(reading->facts,
+							       reading->sources, part);
 		else
 			read_example_event(reading, part, &events[count++]);
 	}
 	example->events = events;
 	example->event_count = count;
-	example->findings = findings;
-	example->finding_count = found;
+	example->findings = (struct rules_findings){ findings, found };
 	example->line = node->line;
 }
 
@@ -505,11 +509,11 @@ static void read_examples(struct reading *reading)
 static void check_codes(struct reading *reading)
 {
 	const struct rules_rule *rule = reading->rule;
-	size_t codes = rule->when.code_count + rule->when.not_code_count;
+	size_t codes = rule->when.codes.count + rule->when.not_codes.count;
 
 	for (size_t i = 0; i < rule->alternative_count; i++)
-		codes += rule->alternatives[i].code_count +
-			 rule->alternatives[i].not_code_count;
+		codes += rule->alternatives[i].codes.count +
+			 rule->alternatives[i].not_codes.count;
 	if (rule->without_code && !codes)
 		json_report(reading->facts,
 			     json_get(reading->node, "without_code", JSON_INTEGER),
@@ -521,7 +525,7 @@ static void refuse_findings(struct reading *reading, const char *name,
 			    const struct rules_condition *list, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		if (list[i].finding_count)
+		if (list[i].findings.count)
 			json_report(reading->facts, json_get(reading->node, name, JSON_ARRAY),
 				    "'findings' is only for 'when' and 'or'");
 }
@@ -536,7 +540,7 @@ static void read_conditions(struct reading *reading)
 
 	if (when)
 		rules_read_when(facts, reading->sources, when, false, &rule->when);
-	rule->alternatives = alternatives(reading, &rule->alternative_count);
+	rule->alternatives = conditions(reading, "or", &rule->alternative_count);
 	rule->near = conditions(reading, "near", &rule->near_count);
 	rule->absent = conditions(reading, "absent", &rule->absent_count);
 	refuse_findings(reading, "near", rule->near, rule->near_count);
@@ -562,6 +566,28 @@ static bool is_link(const char *text)
 	return scheme && text[scheme];
 }
 
+static void check_severities(struct reading *reading)
+{
+	const struct rules_rule *rule = reading->rule;
+	const struct json_node *array = json_get(reading->node, "severities", JSON_ARRAY);
+
+	for (size_t i = 0; i < rule->severity_count; i++)
+		if (rule->severities[i].text && rules_severity_parse(rule->severities[i].text) < 0)
+			json_report(reading->facts, &array->children[i], "unknown: '%s'",
+				    rule->severities[i].text);
+}
+
+/* An entry of `logs` says of which log it speaks. */
+static void check_logs(struct reading *reading)
+{
+	const struct rules_rule *rule = reading->rule;
+	const struct json_node *array = json_get(reading->node, "logs", JSON_ARRAY);
+
+	for (size_t i = 0; i < rule->log_count; i++)
+		if (!rule->logs[i].missing)
+			json_report(reading->facts, &array->children[i], "no field 'missing'");
+}
+
 static void read_advice(struct reading *reading)
 {
 	const struct json_node *references =
@@ -571,6 +597,13 @@ static void read_advice(struct reading *reading)
 	rule->title = prose(reading, reading->node, "title");
 	rule->explanation = prose(reading, reading->node, "explanation");
 	rule->check = prose(reading, reading->node, "check");
+	rule->titles = read_steps(reading, "titles", collect_fields, &rule->title_count);
+	rule->more = read_steps(reading, "more", collect_fields, &rule->more_count);
+	rule->logs = read_steps(reading, "logs", collect_fields, &rule->log_count);
+	rule->severities = read_steps(reading, "severities", collect_fields,
+				      &rule->severity_count);
+	check_severities(reading);
+	check_logs(reading);
 	rule->steps = read_steps(reading, "steps", step_fields, &rule->step_count);
 	rule->collect = read_steps(reading, "collect", collect_fields,
 				   &rule->collect_count);

@@ -12,36 +12,11 @@
 #include "catalog.h"
 #include "decode_table.h"
 #include "finding_names.h"
+#include "rules_fields.h"
 #include "rules_load.h"
 #include "text.h"
 
-enum { ID_LAST = 65535 };
-
-/* The confidence, which rules_read.c takes, is only for a part of `or`. */
-static const struct json_field part_fields[] = {
-	{ "confidence", JSON_STRING, false },
-	{ "events", JSON_ARRAY, true },
-	{ "codes", JSON_ARRAY, false },
-	{ "not_codes", JSON_ARRAY, false },
-	{ "modules", JSON_ARRAY, false },
-	{ "strings", JSON_ARRAY, false },
-	{ "findings", JSON_ARRAY, false },
-	{ NULL, JSON_NULL, false },
-};
-
-static const struct json_field finding_fields[] = {
-	{ "finding", JSON_STRING, true },
-	{ "of", JSON_STRING, false },
-	{ "is", JSON_STRING, false },
-	{ NULL, JSON_NULL, false },
-};
-
-static const struct json_field string_fields[] = {
-	{ "role", JSON_STRING, true },
-	{ "is", JSON_ARRAY, false },
-	{ "not", JSON_ARRAY, false },
-	{ NULL, JSON_NULL, false },
-};
+enum { ID_LAST = 65535, FIELDS_MAX = 16 };
 
 /* An array that is there must hold something. */
 static const struct json_node *array_of(struct json_tree *facts,
@@ -136,23 +111,14 @@ static uint32_t read_code(struct json_tree *facts, const struct decode_table *co
 	return row ? decode_table_value(codes, row->value).code : 0;
 }
 
-const uint32_t *rules_read_codes(struct json_tree *facts,
-				 const struct rules_sources *sources,
-				 const struct json_node *object,
-				 const char *name, size_t *count)
+static struct rules_codes read_codes(struct json_tree *facts, const struct decode_table *codes,
+				     const struct json_node *array)
 {
-	const struct json_node *array = array_of(facts, object, name);
-	uint32_t *codes;
+	uint32_t *items = json_array(facts, array->count, sizeof(*items));
 
-	if (!array)
-		return NULL;
-	codes = json_array(facts, array->count, sizeof(*codes));
-	if (!codes)
-		return NULL;
-	for (size_t i = 0; i < array->count; i++)
-		codes[i] = read_code(facts, sources->codes, &array->children[i]);
-	*count = array->count;
-	return codes;
+	for (size_t i = 0; items && i < array->count; i++)
+		items[i] = read_code(facts, codes, &array->children[i]);
+	return (struct rules_codes){ items, items ? array->count : 0 };
 }
 
 /* The family of the catalog that stands in front of the slash, or NULL. */
@@ -264,21 +230,15 @@ const struct catalog_event *rules_read_event(struct json_tree *facts,
 	return NULL;
 }
 
-const struct rules_event *rules_read_events(struct json_tree *facts,
-					    const struct catalog *catalog,
-					    const struct json_node *object, size_t *count)
+static struct rules_events read_events(struct json_tree *facts, const struct catalog *catalog,
+				       const struct json_node *array)
 {
-	const struct json_node *array = array_of(facts, object, "events");
-	struct rules_event *events;
+	struct rules_event *items = json_array(facts, array->count, sizeof(*items));
+	size_t count = 0;
 
-	*count = 0;
-	if (!array)
-		return NULL;
-	events = json_array(facts, array->count, sizeof(*events));
-	for (size_t i = 0; events && i < array->count; i++)
-		if (read_event(facts, catalog, &array->children[i], &events[*count]))
-			++*count;
-	return events;
+	for (size_t i = 0; items && i < array->count; i++)
+		count += read_event(facts, catalog, &array->children[i], &items[count]);
+	return (struct rules_events){ items, count };
 }
 
 /* True if an event that the condition names (NULL: any) has a string of that role. */
@@ -290,54 +250,15 @@ static bool role_known(const struct catalog *catalog, const struct rules_conditi
 
 		if (!catalog_has_role(row, role))
 			continue;
-		for (size_t j = 0; when && j < when->event_count; j++)
-			if (strcmp(row->family, when->events[j].family) == 0 &&
-			    row->id >= when->events[j].first &&
-			    row->id <= when->events[j].last)
+		for (size_t j = 0; when && j < when->events.count; j++)
+			if (strcmp(row->family, when->events.items[j].family) == 0 &&
+			    row->id >= when->events.items[j].first &&
+			    row->id <= when->events.items[j].last)
 				return true;
 		if (!when)
 			return true;
 	}
-	return when && when->event_count == 0;
-}
-
-static void read_string(struct json_tree *facts, const struct rules_sources *sources,
-			const struct json_node *node, const struct rules_condition *when,
-			struct rules_string *string)
-{
-	const struct json_node *role;
-
-	if (!json_check(facts, node, string_fields))
-		return;
-	role = json_get(node, "role", JSON_STRING);
-	string->role = role ? role->string : "";
-	string->is = rules_read_strings(facts, node, "is");
-	string->isnt = rules_read_strings(facts, node, "not");
-	if (!json_get(node, "is", JSON_ARRAY) && !json_get(node, "not", JSON_ARRAY))
-		json_report(facts, node, "neither 'is' nor 'not'");
-	if (role && !role_known(sources->catalog, when, role->string))
-		json_report(facts, role, "%s has a string '%s'",
-			     when ? "none of these events" : "no event", role->string);
-}
-
-const struct rules_string *rules_read_conditions(struct json_tree *facts,
-						 const struct rules_sources *sources,
-						 const struct json_node *object,
-						 const struct rules_condition *when,
-						 size_t *count)
-{
-	const struct json_node *array = array_of(facts, object, "strings");
-	struct rules_string *strings;
-
-	if (!array)
-		return NULL;
-	strings = json_array(facts, array->count, sizeof(*strings));
-	if (!strings)
-		return NULL;
-	for (size_t i = 0; i < array->count; i++)
-		read_string(facts, sources, &array->children[i], when, &strings[i]);
-	*count = array->count;
-	return strings;
+	return when && when->events.count == 0;
 }
 
 static void check_finding_name(struct json_tree *facts, const struct json_node *node)
@@ -354,39 +275,12 @@ static void check_finding_name(struct json_tree *facts, const struct json_node *
 		json_report(facts, node, "no such finding: '%s'", node->string);
 }
 
-struct rules_finding rules_read_finding(struct json_tree *facts, const struct json_node *node)
+static void check_role(struct json_tree *facts, const struct rules_sources *sources,
+		       const struct json_node *role, const struct rules_condition *when)
 {
-	const struct json_node *name;
-
-	if (!json_check(facts, node, finding_fields))
-		return (struct rules_finding){ "", NULL, NULL };
-	name = json_get(node, "finding", JSON_STRING);
-	if (name)
-		check_finding_name(facts, name);
-	return (struct rules_finding){
-		name ? name->string : "", json_string(node, "of"), json_string(node, "is"),
-	};
-}
-
-const struct rules_finding *rules_read_findings(struct json_tree *facts,
-						const struct json_node *object,
-						const char *field, size_t *count)
-{
-	const struct json_node *array = array_of(facts, object, field);
-	struct rules_finding *findings = array ?
-		json_array(facts, array->count, sizeof(*findings)) : NULL;
-
-	for (size_t i = 0; findings && i < array->count; i++)
-		findings[(*count)++] = rules_read_finding(facts, &array->children[i]);
-	return findings;
-}
-
-static bool holds(const uint32_t *codes, size_t count, uint32_t code)
-{
-	for (size_t i = 0; i < count; i++)
-		if (codes[i] == code)
-			return true;
-	return false;
+	if (!role_known(sources->catalog, when, role->string))
+		json_report(facts, role, "%s has a string '%s'",
+			     when ? "none of these events" : "no event", role->string);
 }
 
 /* Conditions that no event can meet. */
@@ -395,29 +289,130 @@ static void check_when(struct json_tree *facts, const struct rules_sources *sour
 {
 	size_t left = 0;
 
-	for (size_t i = 0; i < when->code_count; i++)
-		left += !holds(when->not_codes, when->not_code_count, when->codes[i]);
-	if (when->code_count && !left)
+	for (size_t i = 0; i < when->codes.count; i++)
+		left += !rules_codes_hold(&when->not_codes, when->codes.items[i]);
+	if (when->codes.count && !left)
 		json_report(facts, node, "'not_codes' leaves none of 'codes'");
 	if (when->modules.count && !role_known(sources->catalog, when, "module"))
 		json_report(facts, json_get(node, "modules", JSON_ARRAY),
 			     "none of these events names a module");
 }
 
+/* What an object may hold, as json_check() wants it. */
+static bool check_fields(struct json_tree *facts, const struct json_node *node,
+			 const struct rules_field *fields, bool is_part)
+{
+	struct json_field rows[FIELDS_MAX + 1] = { { .name = NULL } };
+	size_t count = 0;
+
+	for (; fields->name && count < FIELDS_MAX; fields++) {
+		enum json_node_type type = JSON_ARRAY;
+
+		if (fields->type == RULES_CONFIDENCE && !is_part)
+			continue;
+		if (fields->type == RULES_ROLE || fields->type == RULES_FINDING ||
+		    fields->type == RULES_TEXT || fields->type == RULES_CONFIDENCE)
+			type = JSON_STRING;
+		rows[count++] = (struct json_field){ fields->name, type, fields->required };
+	}
+	return json_check(facts, node, rows);
+}
+
+static void read_record(struct json_tree *facts, const struct rules_sources *sources,
+			const struct json_node *node, const struct rules_field *field,
+			const struct rules_condition *when, void *record)
+{
+	const struct rules_field *row = field->records->fields;
+	size_t lists = 0, given = 0;
+
+	if (!check_fields(facts, node, row, false))
+		return;
+	for (; row->name; row++) {
+		void *to = (unsigned char *)record + row->at;
+		const struct json_node *text = json_get(node, row->name, JSON_STRING);
+
+		if (row->type == RULES_PATTERNS) {
+			lists++;
+			given += json_get(node, row->name, JSON_ARRAY) != NULL;
+			*(struct rules_strings *)to = rules_read_strings(facts, node, row->name);
+			continue;
+		}
+		*(const char **)to = text ? text->string : row->required ? "" : NULL;
+		if (text && row->type == RULES_ROLE)
+			check_role(facts, sources, text, when);
+		else if (text && row->type == RULES_FINDING)
+			check_finding_name(facts, text);
+	}
+	if (lists && !given)
+		json_report(facts, node, "neither 'is' nor 'not'");
+}
+
+struct rules_finding rules_read_finding(struct json_tree *facts,
+					const struct rules_sources *sources,
+					const struct json_node *node)
+{
+	struct rules_finding finding = { "", NULL, NULL };
+
+	read_record(facts, sources, node, rules_proof_fields, NULL, &finding);
+	return finding;
+}
+
+static struct rules_list read_records(struct json_tree *facts, const struct rules_sources *sources,
+				      const struct json_node *array,
+				      const struct rules_field *field,
+				      const struct rules_condition *when)
+{
+	unsigned char *items = json_array(facts, array->count, field->records->size);
+
+	for (size_t i = 0; items && i < array->count; i++)
+		read_record(facts, sources, &array->children[i], field, when,
+			    items + i * field->records->size);
+	return (struct rules_list){ items, items ? array->count : 0 };
+}
+
+static uint8_t read_confidence(struct json_tree *facts, const struct json_node *node)
+{
+	for (int i = 0; node && i <= RULES_LOW; i++)
+		if (!strcmp(rules_confidence_name((enum rules_confidence)i), node->string))
+			return (uint8_t)(i + 1);
+	if (node)
+		json_report(facts, node, "unknown: '%s'", node->string);
+	return 0;
+}
+
+void rules_read_fields(struct json_tree *facts, const struct rules_sources *sources,
+		       const struct json_node *node, const struct rules_field *fields,
+		       const struct rules_condition *when, void *object)
+{
+	for (; fields->name; fields++) {
+		void *to = (unsigned char *)object + fields->at;
+		const struct json_node *array;
+
+		if (fields->type == RULES_CONFIDENCE) {
+			*(uint8_t *)to = read_confidence(facts, json_get(node, fields->name,
+									 JSON_STRING));
+			continue;
+		}
+		array = array_of(facts, node, fields->name);
+		if (!array)
+			continue;
+		if (fields->type == RULES_EVENTS)
+			*(struct rules_events *)to = read_events(facts, sources->catalog, array);
+		else if (fields->type == RULES_CODES)
+			*(struct rules_codes *)to = read_codes(facts, sources->codes, array);
+		else if (fields->type == RULES_PATTERNS)
+			*(struct rules_strings *)to = rules_read_strings(facts, node, fields->name);
+		else
+			*(struct rules_list *)to = read_records(facts, sources, array, fields,
+								when);
+	}
+}
+
 void rules_read_when(struct json_tree *facts, const struct rules_sources *sources,
 		     const struct json_node *node, bool is_part, struct rules_condition *when)
 {
-	if (!json_check(facts, node, is_part ? part_fields : part_fields + 1))
+	if (!check_fields(facts, node, rules_condition_fields, is_part))
 		return;
-	when->events = rules_read_events(facts, sources->catalog, node,
-					 &when->event_count);
-	when->codes = rules_read_codes(facts, sources, node, "codes",
-				       &when->code_count);
-	when->not_codes = rules_read_codes(facts, sources, node, "not_codes",
-					   &when->not_code_count);
-	when->modules = rules_read_strings(facts, node, "modules");
-	when->strings = rules_read_conditions(facts, sources, node, when,
-					      &when->string_count);
-	when->findings = rules_read_findings(facts, node, "findings", &when->finding_count);
+	rules_read_fields(facts, sources, node, rules_condition_fields, when, when);
 	check_when(facts, sources, node, when);
 }

@@ -5,6 +5,8 @@
  */
 #include "rules.h"
 
+#include <string.h>
+
 #include "text.h"
 
 void rules_event_name(struct text *text, const struct rules_event *event)
@@ -26,6 +28,14 @@ const char *rules_severity_name(enum rules_severity severity)
 	};
 
 	return (unsigned)severity <= RULES_INFO ? names[severity] : "";
+}
+
+int rules_severity_parse(const char *name)
+{
+	for (int i = 0; i <= RULES_INFO; i++)
+		if (strcmp(rules_severity_name((enum rules_severity)i), name) == 0)
+			return i;
+	return -1;
 }
 
 const char *rules_confidence_name(enum rules_confidence confidence)

@@ -18,7 +18,9 @@ const struct catalog *fuzz_catalog(void)
 {
 	static const struct catalog_provider provider = { .name = "*", .family = "ALL" };
 	static struct catalog_event events[UINT16_MAX + 1];
-	static const struct catalog catalog = { &provider, 1, events, UINT16_MAX + 1 };
+	static const struct catalog catalog = {
+		&provider, 1, events, UINT16_MAX + 1, NULL
+	};
 	/* Process ids may be in one place or another, or not there at all. */
 	static const char *const first[] = { "process_id", NULL };
 	static const char *const second[] = { "", "process_id", NULL };

@@ -55,8 +55,7 @@ static void make_rule(const struct catalog *catalog, size_t number,
 	*event = (struct rules_event){ kind->family, kind->id, kind->id };
 	*rule = (struct rules_rule){
 		.id = id, .confidence = RULES_MEDIUM,
-		.when = { .events = event, .event_count = 1,
-			  .codes = codes, .code_count = 1 },
+		.when = { .events = { event, 1 }, .codes = { codes, 1 } },
 	};
 }
 

@@ -228,6 +228,95 @@ START_TEST(gives_roles)
 }
 END_TEST
 
+/* A value that is not in a string is none; of a string that is not there nothing is known. */
+START_TEST(knows_what_is_lacking)
+{
+	static const struct {
+		const char *family;
+		uint16_t id;
+		const char *string, *role;	/* string NULL: no string */
+		bool lacks;
+	} rows[] = {
+		{ "ANCM", 1018, "Application '/LM/W3SVC/1/ROOT' failed", "application", false },
+		{ "ANCM", 1018, "Application '/LM/W3SVC/1/ROOT' failed", "root", false },
+		{ "ANCM", 1018, NULL, "root", true },
+		{ "ANCM", 1018, "x", "exception_type", false },
+		{ "ANCM", 1018, NULL, "exception_type", true },
+		{ "W3SVC-WP", 2280, NULL, "module", true },
+		{ "W3SVC-WP", 2280, "a.dll", "module", false },
+		{ "W3SVC-WP", 2280, NULL, "root", false },
+	};
+
+	for (int i = 0; i < COUNT(rows); i++) {
+		const char *strings[] = { rows[i].string };
+		const struct event event = {
+			.kind = catalog_get(catalog_builtin(), rows[i].family, rows[i].id),
+			.provider = "x", .strings = strings, .string_count = rows[i].string != NULL,
+		};
+
+		ck_assert_msg(catalog_lacks(&event, rows[i].role) == rows[i].lacks, "row %d", i);
+	}
+}
+END_TEST
+
+/* As Event Viewer shows them. */
+START_TEST(shows_sources)
+{
+	static const struct {
+		const char *provider, *source;
+		uint16_t id;
+		const char *shown;
+	} rows[] = {
+		{ "Application Error", NULL, 1000, "Application Error" },
+		{ ".NET Runtime", NULL, 1026, ".NET Runtime" },
+		{ ".NET Runtime 2.0 Error Reporting", NULL, 5000,
+		  ".NET Runtime 2.0 Error Reporting" },
+		{ "Microsoft-Windows-Service Control Manager", "Service Control Manager", 7023,
+		  "Service Control Manager" },
+		{ "Microsoft-Windows-HttpEvent", "HTTP", 15021, "HttpEvent" },
+		{ "Application Popup", NULL, 26, "Application Popup" },
+		{ "ASP.NET 4.0.30319.0", NULL, 1309, "ASP.NET 4.0.30319.0" },
+		{ "IIS AspNetCore Module V2", NULL, 1007, "IIS AspNetCore Module V2" },
+		{ "Microsoft-Windows-IIS-W3SVC-WP", "W3SVC-WP", 2280, "W3SVC-WP" },
+		{ "Microsoft-Windows-WAS", "WAS", 5139, "WAS" },
+		{ "Microsoft-Windows-DistributedCOM", "DCOM", 10016, "DistributedCOM" },
+	};
+
+	for (int i = 0; i < COUNT(rows); i++) {
+		const struct catalog_provider *provider = catalog_provider(
+			catalog_builtin(), rows[i].provider, rows[i].source);
+		const struct event event = {
+			.kind = catalog_find(catalog_builtin(), provider, rows[i].id),
+			.provider = rows[i].provider, .source = rows[i].source, .id = rows[i].id,
+		};
+
+		ck_assert_str_eq(catalog_shown(&event), rows[i].shown);
+	}
+}
+END_TEST
+
+START_TEST(names_sources)
+{
+	static const struct {
+		const char *family;
+		uint16_t id;
+		const char *source;
+	} rows[] = {
+		{ "WER", 1000, "Application Error" }, { "WER", 26, "Application Popup" },
+		{ "DOTNET", 1026, ".NET Runtime" }, { "ASPNET", 1309, "ASP.NET" },
+		{ "DOTNET", 5000, ".NET Runtime Error Reporting" },
+		{ "ANCM", 1007, "IIS AspNetCore Module" }, { "W3SVC-WP", 2280, "W3SVC-WP" },
+		{ "WAM", 10010, "DCOM" }, { "WAM", 204, "WAM" }, { "HTTP", 15021, "HttpEvent" },
+		{ "NOBODY", 1, "NOBODY" },
+	};
+	char buffer[CATALOG_ROLE_SIZE];
+
+	for (int i = 0; i < COUNT(rows); i++)
+		ck_assert_str_eq(catalog_source(catalog_builtin(), rows[i].family, rows[i].id,
+						buffer), rows[i].source);
+}
+END_TEST
+
 static const char *const decimal[] = { "process_id", NULL };
 static const char *const hexadecimal[] = { "process_hex", NULL };
 
@@ -367,6 +456,9 @@ int main(void)
 	tcase_add_loop_test(tcase, wants_event, 0, COUNT(wants));
 	tcase_add_test(tcase, gives_roles);
 	tcase_add_test(tcase, gives_roles_of_a_short_record);
+	tcase_add_test(tcase, knows_what_is_lacking);
+	tcase_add_test(tcase, shows_sources);
+	tcase_add_test(tcase, names_sources);
 	tcase_add_loop_test(tcase, reads_process, 0, COUNT(processes));
 	tcase_add_test(tcase, loads_small_catalog);
 	tcase_add_loop_test(tcase, reports_every_fault, 0, COUNT(faulty));

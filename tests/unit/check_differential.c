@@ -192,7 +192,9 @@ static bool same_value(const char *theirs, const char *ours)
 
 static const struct catalog_provider every_provider = { .name = "*", .family = "ALL" };
 static struct catalog_event every_event[UINT16_MAX + 1];
-static const struct catalog everything = { &every_provider, 1, every_event, UINT16_MAX + 1 };
+static const struct catalog everything = {
+	&every_provider, 1, every_event, UINT16_MAX + 1, NULL
+};
 
 static void fill_catalog(void)
 {

@@ -209,7 +209,7 @@ static const struct catalog_event kinds[] = {
 	{ .family = "P", .id = 9, .stage = CATALOG_MARK, .says = "", .source = "" },
 	{ .family = "Q", .id = 8, .says = "", .source = "" },
 };
-static const struct catalog catalog = { providers, 2, kinds, 3 };
+static const struct catalog catalog = { providers, 2, kinds, 3, NULL };
 
 static struct evtx_decoder *decoder, *apart;
 static struct evtx_batch batch, plain;

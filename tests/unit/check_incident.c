@@ -1256,6 +1256,94 @@ START_TEST(duplicates_count_once)
 }
 END_TEST
 
+/*
+ * A log with 2280 of a.dll at second 5, and a text with an event.  hours: how far its clock is
+ * ahead; or NO_TIME.
+ */
+enum { NO_TIME = 100 };
+
+static const struct {
+	const char *name, *line;
+	double hours;
+	bool no_computer;
+	unsigned events, incidents;
+} texts[] = {
+	{ "the same event in local time", "5 W3SVC-WP/2280 C:\\m\\a.dll -", -6, false, 1, 1 },
+	{ "where clocks are 5:45 ahead", "5 W3SVC-WP/2280 C:\\m\\a.dll -", 5.75, false, 1, 1 },
+	{ "the fraction was cut", "4 W3SVC-WP/2280 C:\\m\\a.dll -", 1, false, 1, 1 },
+	{ "without a computer", "5 W3SVC-WP/2280 C:\\m\\a.dll -", 1, true, 1, 1 },
+	{ "without a time", "5 W3SVC-WP/2280 C:\\m\\a.dll -", NO_TIME, true, 1, 1 },
+	{ "another DLL", "5 W3SVC-WP/2280 C:\\m\\b.dll -", -6, false, 2, 2 },
+	{ "another event", "5 W3SVC-WP/2282 C:\\m\\a.dll,x86 -", -6, false, 2, 2 },
+	{ "another computer", "5@other W3SVC-WP/2280 C:\\m\\a.dll -", -6, false, 2, 2 },
+	{ "some seconds later", "8 W3SVC-WP/2280 C:\\m\\a.dll -", -6, false, 2, 2 },
+	{ "no zone is so far away", "5 W3SVC-WP/2280 C:\\m\\a.dll -", 20, false, 2, 2 },
+	{ "what may follow from it, by a clock that may be any", "6 WAS/5139 A,1,0,http -", 0,
+	  false, 2, 2 },
+};
+
+START_TEST(texts_repeat_logs)
+{
+	struct incident_options options = { 0 };
+	struct incidents *incidents = incidents_new(rules_builtin(), &options);
+	struct incident_totals totals;
+	struct fail fail = { "" };
+	struct event event;
+	size_t count;
+
+	event_init(&event);
+	make(&event, "5 W3SVC-WP/2280 C:\\m\\a.dll 7e000000", 1, 0);
+	ck_assert_int_eq(incidents_add(incidents, &event, &fail), 0);
+	make(&event, texts[_i].line, 0, 1);
+	event.record_id = 0;
+	event.unnumbered = event.from_message = event.without_data = true;
+	event.local_time = texts[_i].hours < NO_TIME;
+	event.time = event.local_time
+		? (when_t)((double)event.time + texts[_i].hours * (double)WHEN_HOUR) : WHEN_UNKNOWN;
+	if (texts[_i].no_computer)
+		event.computer = NULL;
+	ck_assert_int_eq(incidents_add(incidents, &event, &fail), 0);
+	event_release(&event);
+	ck_assert_int_eq(incidents_conclude(incidents, &fail), 0);
+	incidents_totals(incidents, &totals);
+	ck_assert_msg(totals.events == texts[_i].events, "%s: %u events", texts[_i].name,
+		      (unsigned)totals.events);
+	incidents_get(incidents, &count);
+	ck_assert_msg(count == texts[_i].incidents, "%s: %zu incidents", texts[_i].name, count);
+	ck_assert_uint_eq(incidents_duplicates(incidents, 1), 2 - texts[_i].events);
+	incidents_free(incidents);
+}
+END_TEST
+
+/* Two DLLs in one mail, which has no times, are two events. */
+START_TEST(content_tells_events_without_ids_apart)
+{
+	static const char *const lines[] = {
+		"0 W3SVC-WP/2280 C:\\m\\a.dll -", "0 W3SVC-WP/2280 C:\\m\\b.dll -",
+		"0 W3SVC-WP/2280 C:\\m\\a.dll -",
+	};
+	struct incident_options options = { 0 };
+	struct incidents *incidents = incidents_new(rules_builtin(), &options);
+	struct incident_totals totals;
+	struct fail fail = { "" };
+	struct event event;
+
+	event_init(&event);
+	for (size_t i = 0; i < 3; i++) {
+		make(&event, lines[i], 0, 0);
+		event.record_id = 0;
+		event.time = WHEN_UNKNOWN;
+		event.unnumbered = true;
+		ck_assert_int_eq(incidents_add(incidents, &event, &fail), 0);
+	}
+	event_release(&event);
+	ck_assert_int_eq(incidents_conclude(incidents, &fail), 0);
+	incidents_totals(incidents, &totals);
+	ck_assert_uint_eq(totals.events, 2);
+	incidents_free(incidents);
+}
+END_TEST
+
 static when_t second(unsigned seconds)
 {
 	return seconds ? START + seconds * WHEN_SECOND : WHEN_UNKNOWN;
@@ -1542,6 +1630,9 @@ int main(void)
 	tcase_add_loop_test(tcase, evidence_is_weighed, 0, sizeof(weights) / sizeof(weights[0]));
 	tcase_add_test(tcase, a_storm_is_one_incident);
 	tcase_add_test(tcase, duplicates_count_once);
+	tcase_add_loop_test(tcase, texts_repeat_logs, 0,
+			    (int)(sizeof(texts) / sizeof(texts[0])));
+	tcase_add_test(tcase, content_tells_events_without_ids_apart);
 	suite_add_tcase(suite, tcase);
 	runner = srunner_create(suite);
 	srunner_run_all(runner, CK_ENV);

@@ -18,6 +18,7 @@
 #include "event.h"
 #include "fail.h"
 #include "input.h"
+#include "input_archive.h"
 #include "input_format.h"
 #include "readers.h"
 #include "text.h"
@@ -35,18 +36,7 @@ static const struct {
 	size_t size;
 	const char *format;	/* NULL: none */
 } signatures[] = {
-	{ "evt", BYTES("\x30\0\0\0LfLe\1\0\0\0"), "evt" },
 	{ "evt, too early", BYTES("LfLe\0\0\0\0"), NULL },
-	{ "zip", BYTES("PK\3\4\x14"), "zip" },
-	{ "empty zip", BYTES("PK\5\6\0\0"), "zip" },
-	{ "cut zip", BYTES("PK\3"), NULL },
-	{ "gzip", BYTES("\x1f\x8b\x08\0"), "gzip" },
-	{ "7z", BYTES("7z\xbc\xaf\x27\x1c\0"), "7z" },
-	{ "cab", BYTES("MSCF\0\0\0\0"), "cab" },
-	{ "rar", BYTES("Rar!\x1a\x07\0"), "rar" },
-	{ "xz", BYTES("\xfd" "7zXZ\0"), "xz" },
-	{ "zstd", BYTES("\x28\xb5\x2f\xfd"), "zstd" },
-	{ "bzip2", BYTES("BZh91AY&SY"), "bzip2" },
 	{ "export of one event", BYTES("<Event xmlns='x'>"), "xml" },
 	{ "export", BYTES("<?xml version='1.0'?>\r\n<Events>"), "xml" },
 	{ "export with byte order mark", BYTES("\xef\xbb\xbf<Events>"), "xml" },
@@ -68,10 +58,25 @@ static const struct {
 	{ "failed request", BYTES("<?xml version='1.0'?><failedRequest url='/'><Event xmlns='x'>"),
 	  NULL },
 	{ "other XML", BYTES("<?xml version='1.0'?><configuration/>"), NULL },
+	{ "configuration", BYTES("<?xml version='1.0'?><configuration>"), "configuration" },
 	{ "other elements", BYTES("<?xml version='1.0'?><EventLog><Eventual/>"), NULL },
 	{ "text that speaks of it", BYTES("see <Event>"), NULL },
+	{ "picture", BYTES("\x89PNG\r\n\x1a\n"), "picture" },
+	{ "photograph", BYTES("\xff\xd8\xff\xe0"), "picture" },
+	{ "WebP", BYTES("RIFF\0\0\0\0WEBP"), "picture" },
+	{ "dump of a process", BYTES("MDMP\x93\xa7"), "dump" },
+	{ "dump of the kernel", BYTES("PAGEDU64"), "dump" },
+	{ "document", BYTES("%PDF-1.7"), "pdf" },
+	{ "saved mail", BYTES("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), "office" },
+	{ "registry", BYTES("regf\0"), "registry" },
+	{ "program", BYTES("MZ\x90"), "program" },
+	{ "report of DebugDiag", BYTES("MIME-Version: 1.0\r\n\r\n<title>DebugDiag Analysis"),
+	  "debugdiag" },
+	{ "web page", BYTES("\n<!DOCTYPE html><p>"), "html" },
+	{ "log of requests", BYTES("#Software: Microsoft HTTP API 2.0\r\n"), "w3c" },
 	{ "text", BYTES("hello"), NULL },
 	{ "nothing", BYTES(""), NULL },
+	{ "zip, which is read", BYTES("PK\3\4\x14"), NULL },
 };
 
 START_TEST(knows_signatures)
@@ -79,6 +84,9 @@ START_TEST(knows_signatures)
 	const struct input_format *format =
 		input_format_of((const uint8_t *)signatures[_i].bytes, signatures[_i].size);
 
+	if (!format)
+		format = input_format_other((const uint8_t *)signatures[_i].bytes,
+					    signatures[_i].size);
 	if (!signatures[_i].format) {
 		ck_assert_msg(!format, "%s", signatures[_i].name);
 		return;
@@ -86,6 +94,37 @@ START_TEST(knows_signatures)
 	ck_assert_msg(format != NULL, "%s", signatures[_i].name);
 	ck_assert_str_eq(format->name, signatures[_i].format);
 	ck_assert_ptr_nonnull(format->failure);
+}
+END_TEST
+
+static const struct {
+	const char *name, *bytes;
+	size_t size;
+	const char *format;	/* NULL: none */
+} archives[] = {
+	{ "zip", BYTES("PK\3\4\x14"), "zip" },
+	{ "empty zip", BYTES("PK\5\6\0\0"), "zip" },
+	{ "cut zip", BYTES("PK\3"), NULL },
+	{ "gzip", BYTES("\x1f\x8b\x08\0"), "gzip" },
+	{ "7z", BYTES("7z\xbc\xaf\x27\x1c\0"), "7z" },
+	{ "cab", BYTES("MSCF\0\0\0\0"), "cab" },
+	{ "rar", BYTES("Rar!\x1a\x07\0"), "rar" },
+	{ "xz", BYTES("\xfd" "7zXZ\0"), "xz" },
+	{ "zstd", BYTES("\x28\xb5\x2f\xfd"), "zstd" },
+	{ "bzip2", BYTES("BZh91AY&SY"), "bzip2" },
+	{ "tar", BYTES(ZEROS ZEROS ZEROS ZEROS "\0ustar"), "tar" },
+	{ "no tar: too early", BYTES(ZEROS ZEROS ZEROS ZEROS "ustar\0"), NULL },
+	{ "log", BYTES("ElfFile\0"), NULL },
+};
+
+START_TEST(knows_archives)
+{
+	const struct input_format *format =
+		input_archive_format((const uint8_t *)archives[_i].bytes, archives[_i].size);
+
+	ck_assert_msg(!format == !archives[_i].format, "%s", archives[_i].name);
+	if (format)
+		ck_assert_str_eq(format->name, archives[_i].format);
 }
 END_TEST
 
@@ -263,9 +302,11 @@ static void make_evt(void)
 	write_file("a", "\x30\0\0\0LfLe", 8);
 }
 
+#define EMPTY_ZIP "PK\5\6" EIGHT EIGHT "\0\0"
+
 static void make_zip(void)
 {
-	write_text("a", "PK\3\4");
+	write_file("a", EMPTY_ZIP, sizeof(EMPTY_ZIP) - 1);
 }
 
 static void make_fifo(void)
@@ -316,7 +357,7 @@ static void make_folder_of_all(void)
 	write_log("a/b.evtx");
 	write_log("a/B");
 	write_text("a/c.txt", "hello");
-	write_text("a/d.zip", "PK\3\4");
+	write_file("a/d.zip", EMPTY_ZIP, sizeof(EMPTY_ZIP) - 1);
 	write_text("a/e.EVTX", "");
 }
 
@@ -332,8 +373,8 @@ static const struct {
 	{ "text", make_text, "a: is not an event log\n" },
 	{ "long text", make_long_text, "a: is not an event log\n" },
 	{ "stub", make_stub, "a: is cut off in its first 4,096 bytes\n" },
-	{ "evt", make_evt, "a: is a legacy .evt log\n" },
-	{ "zip", make_zip, "a: is a zip archive\n" },
+	{ "evt", make_evt, "a: is cut off in its first 48 bytes\n" },
+	{ "zip", make_zip, "a: no event logs in this archive\n" },
 	{ "FIFO", make_fifo, "a: no program writes to this FIFO\n" },
 	{ "device", make_device, "a: is a device\n" },
 	{ "link", make_link, "a: evtx read\n" },
@@ -348,7 +389,7 @@ static const struct {
 	  "a/B: evtx read\n"
 	  "a/b/z: evtx read\n"
 	  "a/b.evtx: evtx read\n"
-	  "a/d.zip: is a zip archive\n"
+	  "a/d.zip: no event logs in this archive\n"
 	  "a/e.EVTX: is empty\n" },
 };
 
@@ -446,9 +487,9 @@ START_TEST(standard_input)
 	feed("sleep 0.1; head -c 5 a; sleep 0.1; tail -c +6 a");
 	ck_assert_int_eq(SCAN("-"), 0);
 	ck_assert_str_eq(text_get(&seen), "-: evtx read\n");
-	feed("printf 'PK\\003\\004'");
+	feed("printf 'PK\\005\\006'; head -c 18 /dev/zero");
 	ck_assert_int_eq(SCAN("-"), 0);
-	ck_assert_str_eq(text_get(&seen), "-: is a zip archive\n");
+	ck_assert_str_eq(text_get(&seen), "-: no event logs in this archive\n");
 	feed("true");
 	ck_assert_int_eq(SCAN("-"), 0);
 	ck_assert_str_eq(text_get(&seen), "-: is empty\n");
@@ -545,7 +586,7 @@ START_TEST(progress_comes_to_its_end)
 {
 	make_folder_of_all();
 	ck_assert_int_eq(SCAN("a", "a/B"), 0);
-	ck_assert_uint_eq(progress_total, 4 * sample_size + 5 + 4);
+	ck_assert_uint_eq(progress_total, 4 * sample_size + 5 + 22);
 	ck_assert_uint_eq(progress_done, progress_total);
 	feed("cat a/B");
 	ck_assert_int_eq(SCAN("-"), 0);
@@ -681,6 +722,8 @@ int main(void)
 
 	tcase_add_loop_test(formats, knows_signatures, 0,
 			    sizeof(signatures) / sizeof(signatures[0]));
+	tcase_add_loop_test(formats, knows_archives, 0,
+			    sizeof(archives) / sizeof(archives[0]));
 	tcase_add_checked_fixture(files, setup, teardown);
 	tcase_add_loop_test(files, says_what_a_path_is, 0, sizeof(paths) / sizeof(paths[0]));
 	tcase_add_test(files, libevtx_reads_as_well);

@@ -242,6 +242,74 @@ START_TEST(fifo_with_a_slow_writer_is_read)
 }
 END_TEST
 
+START_TEST(temporary_files_have_no_name)
+{
+	struct platform_file *file;
+	char bytes[8] = "", **names;
+	size_t count = 1;
+	uint64_t size = 0;
+
+	ck_assert_int_eq(setenv("TMPDIR", ".", 1), 0);
+	file = platform_temporary(&fail);
+	ck_assert_msg(file != NULL, "%s", fail.msg);
+	ck_assert_int_eq(platform_append(file, "ab", 2, &fail), 0);
+	ck_assert_int_eq(platform_append(file, "cde", 3, &fail), 0);
+	ck_assert(platform_seekable(file, &size));
+	ck_assert_uint_eq(size, 5);
+	ck_assert_int_eq(platform_read_at(file, bytes, sizeof(bytes), 1, &fail), 4);
+	ck_assert_str_eq(bytes, "bcde");
+	names = platform_list(".", &count, &fail);
+	platform_list_free(names, count);
+	ck_assert_uint_eq(count, 0);
+	platform_close(file);
+	ck_assert_int_eq(setenv("TMPDIR", "nowhere", 1), 0);
+	ck_assert_ptr_null(platform_temporary(&fail));
+	ck_assert_str_eq(fail.msg, "no temporary file can be made: No such file or directory");
+	ck_assert_int_eq(unsetenv("TMPDIR"), 0);
+	file = platform_temporary(&fail);
+	ck_assert_ptr_nonnull(file);
+	platform_close(file);
+}
+END_TEST
+
+START_TEST(a_temporary_file_can_be_too_long)
+{
+	const struct rlimit limit = { 4096, 4096 };
+	static const char page[4096];
+	struct platform_file *file;
+
+	platform_ignore_closed_pipes();
+	ck_assert_int_eq(setenv("TMPDIR", ".", 1), 0);
+	ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &limit), 0);
+	file = platform_temporary(&fail);
+	ck_assert_ptr_nonnull(file);
+	ck_assert_int_eq(platform_append(file, page, sizeof(page), &fail), 0);
+	ck_assert_int_eq(platform_append(file, page, 1, &fail), -1);
+	ck_assert_str_eq(fail.msg, "a temporary file cannot be written: File too large");
+	platform_close(file);
+}
+END_TEST
+
+/* Names in archives are converted as the locale says, which is C. */
+START_TEST(characters_are_utf8_for_a_while)
+{
+	struct platform_locale *locale = platform_locale_new();
+	wchar_t character = 0;
+
+	if (!locale)
+		return;		/* this system has none */
+	ck_assert_int_ne(mbtowc(&character, "\xc3\xbc", 2), 2);
+	platform_locale_enter(locale);
+	ck_assert_int_eq(mbtowc(&character, "\xc3\xbc", 2), 2);
+	platform_locale_leave(locale);
+	ck_assert_int_ne(mbtowc(&character, "\xc3\xbc", 2), 2);
+	platform_locale_free(locale);
+	platform_locale_enter(NULL);
+	platform_locale_leave(NULL);
+	platform_locale_free(NULL);
+}
+END_TEST
+
 START_TEST(lists_are_sorted_by_bytes)
 {
 	static const char *const sorted[] = { "B", "a", "a b", "\xc3\xa4", "\xff" };
@@ -613,6 +681,9 @@ int main(void)
 			    sizeof(unreadable) / sizeof(unreadable[0]));
 	tcase_add_test(tcase, fifo_without_writer_does_not_hang);
 	tcase_add_test(tcase, fifo_with_a_slow_writer_is_read);
+	tcase_add_test(tcase, temporary_files_have_no_name);
+	tcase_add_test(tcase, a_temporary_file_can_be_too_long);
+	tcase_add_test(tcase, characters_are_utf8_for_a_while);
 	tcase_add_test(tcase, lists_are_sorted_by_bytes);
 	tcase_add_test(tcase, lists_grow);
 	tcase_add_test(tcase, threads_take_turns);

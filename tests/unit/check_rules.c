@@ -59,9 +59,10 @@ static struct rules *load_good(void)
 /* The index must know what going through all rules would find. */
 static bool names(const struct rules_condition *when, const struct catalog_event *kind)
 {
-	for (size_t i = 0; i < when->event_count; i++)
-		if (strcmp(when->events[i].family, kind->family) == 0 &&
-		    kind->id >= when->events[i].first && kind->id <= when->events[i].last)
+	for (size_t i = 0; i < when->events.count; i++)
+		if (strcmp(when->events.items[i].family, kind->family) == 0 &&
+		    kind->id >= when->events.items[i].first &&
+		    kind->id <= when->events.items[i].last)
 			return true;
 	return false;
 }
@@ -140,10 +141,10 @@ START_TEST(reads_every_field)
 	ck_assert_str_eq(rule->steps[0].command, "icacls \"{path}\"");
 	ck_assert_uint_eq(rule->steps[0].generations, CATALOG_IIS7);
 	ck_assert_int_eq(rule->steps[0].pools, 1);
-	ck_assert_uint_eq(rule->steps[0].codes[0], 5);
-	ck_assert_uint_eq(rule->steps[0].not_codes[0], 6);
+	ck_assert_uint_eq(rule->steps[0].codes.items[0], 5);
+	ck_assert_uint_eq(rule->steps[0].not_codes.items[0], 6);
 	ck_assert(rule->steps[0].disabled);
-	ck_assert_uint_eq(rule->steps[0].events[0].last, 20);
+	ck_assert_uint_eq(rule->steps[0].events.items[0].last, 20);
 	ck_assert_str_eq(rule->collect[0].text, "plain");
 	ck_assert_uint_eq(rule->collect[1].generations, CATALOG_IIS6);
 	ck_assert_str_eq(rule->references.items[0], "https://example.com/");
@@ -159,9 +160,9 @@ START_TEST(reads_every_field)
 	ck_assert_uint_eq(example->events[1].kind->id, 0);
 	ck_assert_ptr_nonnull(rule->examples[1].events[0].data);
 	ck_assert_uint_eq(rule->examples[1].events[0].data_size, 0);
-	ck_assert_uint_eq(rules_get(rules, "zero")->when.codes[0], 0);
-	ck_assert_uint_eq(rules_get(rules, "access-near")->near[0].codes[0], 5);
-	ck_assert_uint_eq(rules_get(rules, "unsure")->when.codes[0], 2);
+	ck_assert_uint_eq(rules_get(rules, "zero")->when.codes.items[0], 0);
+	ck_assert_uint_eq(rules_get(rules, "access-near")->near[0].codes.items[0], 5);
+	ck_assert_uint_eq(rules_get(rules, "unsure")->when.codes.items[0], 2);
 	rules_free(rules);
 }
 END_TEST
@@ -687,6 +688,13 @@ static const struct {
 	{ "It is missing ({file}, line {line})", false, "line", "7", "It is missing" },
 	{ "It is missing ({file}) here", false, "file", "a(b", "It is missing (a(b) here" },
 	{ "({pool}", false, "x", "", "(the application pool" },
+	/* A group is left out with its value, and a line break is a blank. */
+	{ "It[[ in {root}]] fails[[: {told}]].", false, "root", "C:\\a", "It in C:\\a fails." },
+	{ "It[[ in {root}, {told}]] fails", false, "root", "C:\\a", "It fails" },
+	{ "[[a]] b]] [[ {root}", false, "x", "", "a b  the root" },
+	{ "[[{root}", false, "root", "x", "x" },
+	{ "dir[[ \"{path}\"]]", true, "path", "a&b\\c", "dir" },
+	{ "says {told}", false, "told", "a\r\n\tb\n", "says a b" },
 	{ "x ({pool})", true, "x", "", "x (<name of the application pool>)" },
 };
 
@@ -736,9 +744,9 @@ START_TEST(steps_fit)
 	const struct rules_step all = { 0 }, six = { .generations = CATALOG_IIS6 },
 		seven = { .generations = CATALOG_IIS7 },
 		one = { .pools = 1 }, many = { .pools = 2 },
-		five = { .codes = codes, .code_count = 1 },
-		module = { .events = loads, .event_count = 1 };
-	const struct rules_step not_five = { .not_codes = codes, .not_code_count = 1 },
+		five = { .codes = { codes, 1 } },
+		module = { .events = { loads, 1 } };
+	const struct rules_step not_five = { .not_codes = { codes, 1 } },
 		disabled = { .disabled = true };
 	const struct decode_error five_error = { .state = DECODE_OK, .code = 5 },
 		six_error = { .state = DECODE_OK, .code = 6 },
@@ -748,28 +756,28 @@ START_TEST(steps_fit)
 		struct rules_situation situation;
 		bool fits;
 	} rows[] = {
-		{ &all, { kind, none, 0, false, CATALOG_IIS7, NULL, NULL, NULL }, true },
-		{ &six, { kind, none, 1, false, CATALOG_IIS6, NULL, NULL, NULL }, true },
-		{ &six, { kind, none, 1, false, CATALOG_IIS7, NULL, NULL, NULL }, false },
+		{ &all, { kind, none, 0, false, CATALOG_IIS7, NULL, NULL, NULL, NULL }, true },
+		{ &six, { kind, none, 1, false, CATALOG_IIS6, NULL, NULL, NULL, NULL }, true },
+		{ &six, { kind, none, 1, false, CATALOG_IIS7, NULL, NULL, NULL, NULL }, false },
 		/* Not known: the commands of one generation, not of two. */
-		{ &six, { kind, none, 1, false, 0, NULL, NULL, NULL }, false },
-		{ &seven, { kind, none, 1, false, 0, NULL, NULL, NULL }, true },
-		{ &all, { kind, none, 1, false, 0, NULL, NULL, NULL }, true },
-		{ &one, { kind, none, 1, false, 0, NULL, NULL, NULL }, true },
-		{ &one, { kind, none, 0, false, 0, NULL, NULL, NULL }, true },
-		{ &one, { kind, none, 2, false, 0, NULL, NULL, NULL }, false },
-		{ &many, { kind, none, 2, false, 0, NULL, NULL, NULL }, true },
-		{ &many, { kind, none, 1, false, 0, NULL, NULL, NULL }, false },
-		{ &five, { kind, five_error, 1, false, 0, NULL, NULL, NULL }, true },
-		{ &five, { kind, none, 1, false, 0, NULL, NULL, NULL }, true },
-		{ &five, { kind, six_error, 1, false, 0, NULL, NULL, NULL }, false },
-		{ &not_five, { kind, five_error, 1, false, 0, NULL, NULL, NULL }, false },
-		{ &not_five, { kind, six_error, 1, false, 0, NULL, NULL, NULL }, true },
-		{ &not_five, { kind, none, 1, false, 0, NULL, NULL, NULL }, true },
-		{ &module, { kind, none, 1, false, 0, NULL, NULL, NULL }, true },
-		{ &module, { &other, none, 1, false, 0, NULL, NULL, NULL }, false },
-		{ &disabled, { kind, none, 1, false, 0, NULL, NULL, NULL }, true },
-		{ &disabled, { kind, none, 1, true, 0, NULL, NULL, NULL }, false },
+		{ &six, { kind, none, 1, false, 0, NULL, NULL, NULL, NULL }, false },
+		{ &seven, { kind, none, 1, false, 0, NULL, NULL, NULL, NULL }, true },
+		{ &all, { kind, none, 1, false, 0, NULL, NULL, NULL, NULL }, true },
+		{ &one, { kind, none, 1, false, 0, NULL, NULL, NULL, NULL }, true },
+		{ &one, { kind, none, 0, false, 0, NULL, NULL, NULL, NULL }, true },
+		{ &one, { kind, none, 2, false, 0, NULL, NULL, NULL, NULL }, false },
+		{ &many, { kind, none, 2, false, 0, NULL, NULL, NULL, NULL }, true },
+		{ &many, { kind, none, 1, false, 0, NULL, NULL, NULL, NULL }, false },
+		{ &five, { kind, five_error, 1, false, 0, NULL, NULL, NULL, NULL }, true },
+		{ &five, { kind, none, 1, false, 0, NULL, NULL, NULL, NULL }, true },
+		{ &five, { kind, six_error, 1, false, 0, NULL, NULL, NULL, NULL }, false },
+		{ &not_five, { kind, five_error, 1, false, 0, NULL, NULL, NULL, NULL }, false },
+		{ &not_five, { kind, six_error, 1, false, 0, NULL, NULL, NULL, NULL }, true },
+		{ &not_five, { kind, none, 1, false, 0, NULL, NULL, NULL, NULL }, true },
+		{ &module, { kind, none, 1, false, 0, NULL, NULL, NULL, NULL }, true },
+		{ &module, { &other, none, 1, false, 0, NULL, NULL, NULL, NULL }, false },
+		{ &disabled, { kind, none, 1, false, 0, NULL, NULL, NULL, NULL }, true },
+		{ &disabled, { kind, none, 1, true, 0, NULL, NULL, NULL, NULL }, false },
 	};
 
 	for (int i = 0; i < COUNT(rows); i++)
@@ -787,12 +795,12 @@ START_TEST(steps_fit_findings)
 		struct rules_step step;
 		bool evidence, fits;
 	} rows[] = {
-		{ { .findings = x86, .finding_count = 1 }, true, true },
-		{ { .findings = x86, .finding_count = 1 }, false, false },
-		{ { .findings = x86, .finding_count = 2 }, true, false },
-		{ { .not_findings = x86, .not_finding_count = 2 }, true, false },
-		{ { .not_findings = x86, .not_finding_count = 2 }, false, true },
-		{ { .not_findings = x86 + 1, .not_finding_count = 1 }, true, true },
+		{ { .findings = { x86, 1 } }, true, true },
+		{ { .findings = { x86, 1 } }, false, false },
+		{ { .findings = { x86, 2 } }, true, false },
+		{ { .not_findings = { x86, 2 } }, true, false },
+		{ { .not_findings = { x86, 2 } }, false, true },
+		{ { .not_findings = { x86 + 1, 1 } }, true, true },
 	};
 
 	for (int i = 0; i < COUNT(rows); i++) {
@@ -817,8 +825,8 @@ START_TEST(steps_fit_strings)
 	static const char *const wide[] = { "AMD64", "IA64" };
 	static const struct rules_string is_wide = { "architecture", { wide, 2 }, { NULL, 0 } },
 		is_not = { "architecture", { NULL, 0 }, { wide, 2 } };
-	const struct rules_step only = { .strings = &is_wide, .string_count = 1 },
-		others = { .strings = &is_not, .string_count = 1 };
+	const struct rules_step only = { .strings = { &is_wide, 1 } },
+		others = { .strings = { &is_not, 1 } };
 	static const struct {
 		const char *said;
 		bool only, others;
@@ -835,6 +843,36 @@ START_TEST(steps_fit_strings)
 		ck_assert_int_eq(rules_step_fits(&others, &situation), rows[i].others);
 		situation.value = NULL;
 		ck_assert(!rules_step_fits(&only, &situation));
+	}
+}
+END_TEST
+
+static bool is_given(void *context, const char *channel)
+{
+	return context && strcmp(context, channel) == 0;
+}
+
+/* Without knowing what was given, neither is said. */
+START_TEST(steps_fit_logs)
+{
+	const struct rules_step given = { .given = "System" }, missing = { .missing = "System" };
+	static const struct {
+		const char *read;
+		bool given, missing;
+	} rows[] = {
+		{ "System", true, false }, { "Application", false, true }, { NULL, false, true },
+	};
+
+	for (int i = 0; i < COUNT(rows); i++) {
+		struct rules_situation situation = {
+			.given = is_given, .context = (void *)(uintptr_t)rows[i].read,
+		};
+
+		ck_assert_int_eq(rules_step_fits(&given, &situation), rows[i].given);
+		ck_assert_int_eq(rules_step_fits(&missing, &situation), rows[i].missing);
+		situation.given = NULL;
+		ck_assert(!rules_step_fits(&given, &situation));
+		ck_assert(!rules_step_fits(&missing, &situation));
 	}
 }
 END_TEST
@@ -871,6 +909,7 @@ int main(void)
 	tcase_add_test(tcase, steps_fit);
 	tcase_add_test(tcase, steps_fit_findings);
 	tcase_add_test(tcase, steps_fit_strings);
+	tcase_add_test(tcase, steps_fit_logs);
 	tcase_add_test(tcase, words);
 	srunner_run_all(runner, CK_ENV);
 	failed = srunner_ntests_failed(runner);

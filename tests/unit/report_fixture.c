@@ -99,7 +99,7 @@ static const char *collect[] = {
 static const struct incident_pool pools[] = { { "DefaultAppPool", START + 60 * WHEN_SECOND } };
 static const uint32_t processes[] = { 28652, 28653, 28654, 28655, 28656 };
 static const struct incident_link chain[] = {
-	{ &load, 2280, 5 }, { &worker_failed, 5139, 5 }, { &disable, 5002, 1 },
+	{ &load, 2280, NULL, 5 }, { &worker_failed, 5139, NULL, 5 }, { &disable, 5002, NULL, 1 },
 };
 
 static struct incident contract_incident = {
@@ -228,6 +228,8 @@ static const struct report hostile = {
 	.computers = (const char *const *)attacks, .computer_count = 1,
 };
 
+static const struct incident_log hostile_logs[] = { { "System", ATTACK } };
+
 static void make_hostile(void)
 {
 	for (size_t i = 0; i < 2; i++) {
@@ -242,6 +244,8 @@ static void make_hostile(void)
 		hostile_incidents[i].because_count = COUNT(attacks);
 		hostile_incidents[i].others = hostile_others;
 		hostile_incidents[i].steps = hostile_steps;
+		hostile_incidents[i].logs = hostile_logs;
+		hostile_incidents[i].log_count = 1;
 		hostile_incidents[i].step_count = 1;
 		hostile_incidents[i].collect = attacks;
 		hostile_incidents[i].collect_count = COUNT(attacks);
@@ -312,6 +316,11 @@ static const struct event recovery = {
 	.provider = "IIS AspNetCore Module V2", .kind = &started, .id = 1032,
 };
 
+static const struct incident_log wanted_logs[] = {
+	{ "Application", "which module failed, and with which error" },
+	{ "System", "which pools were disabled" },
+};
+
 static void make_thirty(void)
 {
 	static const char *const computers[] = { "WEB01.example.com", "WEB02.example.com",
@@ -325,6 +334,8 @@ static void make_thirty(void)
 		*incident = contract_incident;
 		incident->id = thirty_ids[i];
 		incident->computer = computers[i % 4];
+		incident->logs = wanted_logs;
+		incident->log_count = i % 4 < 2 ? i % 4 : 0;
 		incident->severity = (enum rules_severity)(i / 8);
 		incident->first_seen += i * WHEN_DAY;
 		incident->last_seen += i * WHEN_DAY;
@@ -373,6 +384,7 @@ static const struct input_problem half_problems[] = {
 };
 static struct input_summary half_input;
 static struct report half_report;
+static struct incident half_incident;
 
 static void make_half(void)
 {
@@ -381,7 +393,11 @@ static void make_half(void)
 	half_input.problem_kept = COUNT(half_problems);
 	half_input.problem_count = 412;
 	half_input.undecodable = 3;
+	half_incident = contract_incident;
+	half_incident.logs = wanted_logs;
+	half_incident.log_count = 1;
 	half_report = contract;
+	half_report.incidents = &half_incident;
 	half_report.inputs = &half_input;
 	half_report.input_count = 1;
 	half_report.complete = false;

@@ -1,0 +1,70 @@
+/*
+ * platform_text.c - code pages, by iconv of POSIX.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "config.h"
+#include "platform.h"
+
+#include <errno.h>
+#include <iconv.h>
+#include <string.h>
+
+#include "text.h"
+
+enum { ROOM = 1024 };
+
+struct platform_decoder *platform_decoder_new(const char *page)
+{
+	iconv_t handle = iconv_open("UTF-8", page);
+
+	return handle == (iconv_t)-1 ? NULL : (struct platform_decoder *)handle;
+}
+
+void platform_decoder_free(struct platform_decoder *decoder)
+{
+	if (decoder)
+		iconv_close((iconv_t)decoder);
+}
+
+static void add(struct text *text, char *bytes, size_t size)
+{
+	for (size_t i = 0; i < size; i++)
+		if (bytes[i] == '\0')
+			bytes[i] = ' ';
+	text_add_bytes(text, bytes, size);
+}
+
+void platform_decode(struct platform_decoder *decoder, const void *bytes, size_t size,
+		     struct text *text)
+{
+	/* iconv() takes no const, but changes nothing in what it reads. */
+	union {
+		const char *given;
+		char *taken;
+	} in = { bytes };
+	char buffer[ROOM];
+
+	if (decoder)
+		iconv((iconv_t)decoder, NULL, NULL, NULL, NULL);
+	while (size > 0) {
+		char *out = buffer;
+		size_t room = sizeof(buffer);
+		bool stuck = !decoder;
+
+		errno = 0;
+		if (decoder)
+			stuck = iconv((iconv_t)decoder, &in.taken, &size, &out, &room) ==
+				(size_t)-1 && errno != E2BIG;
+		add(text, buffer, sizeof(buffer) - room);
+		/* The next byte is none of the page. */
+		if (!stuck || size == 0)
+			continue;
+		if ((unsigned char)*in.given < 0x80)
+			add(text, (char[]){ *in.given }, 1);
+		else
+			text_add(text, "\xef\xbf\xbd");
+		in.given++;
+		size--;
+	}
+}

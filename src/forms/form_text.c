@@ -1,0 +1,140 @@
+/*
+ * form_text.c - bytes of a source become a window of UTF-8.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "config.h"
+#include "form_text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "fail.h"
+#include "grow.h"
+#include "input_stats.h"
+#include "platform.h"
+#include "reader.h"
+
+enum { READ_SIZE = 1 << 18 };
+
+void form_text_open(struct form_text *text, struct input_source *source)
+{
+	text->source = source;
+	text->waiting = text->size = 0;
+	text->taken = text->offset = 0;
+	text->opened = false;
+	platform_decoder_free(text->decoder);
+	text->decoder = NULL;
+}
+
+void form_text_release(struct form_text *text)
+{
+	platform_decoder_free(text->decoder);
+	text_release(&text->converted);
+	free(text->raw);
+	free(text->text);
+	*text = (struct form_text){ 0 };
+}
+
+uint64_t form_text_offset(const struct form_text *text, size_t at)
+{
+	uint64_t units = 0;
+	uint32_t c;
+
+	if (text->encoding.kind == FORM_UTF8)
+		return text->offset + at;
+	/* A code page of one byte a character, as most are. */
+	for (size_t i = 0; i < at; ) {
+		i += text_next_character(text->text + i, at - i, &c);
+		units += c >= 0x10000 ? 2 : 1;
+	}
+	return text->offset + (text->encoding.kind == FORM_PAGE ? units : 2 * units);
+}
+
+void form_text_drop(struct form_text *text, size_t size)
+{
+	text->offset = form_text_offset(text, size);
+	text->size -= size;
+	memmove(text->text, text->text + size, text->size);
+}
+
+static bool append(struct form_text *text, const void *bytes, size_t size)
+{
+	char *window = grow(text->text, text->size, size + 1, &text->room, 1);
+
+	if (!window)
+		return false;
+	text->text = window;
+	memcpy(window + text->size, bytes, size);
+	text->size += size;
+	return true;
+}
+
+static void swap_bytes(uint8_t *bytes, size_t size)
+{
+	for (size_t i = 0; i + 1 < size; i += 2) {
+		uint8_t first = bytes[i];
+
+		bytes[i] = bytes[i + 1];
+		bytes[i + 1] = first;
+	}
+}
+
+/* Half a character at the end waits for the next bytes. */
+static bool convert_utf16(struct form_text *text, size_t size)
+{
+	bool big = text->encoding.kind == FORM_UTF16_BE;
+	size_t whole = size & ~(size_t)1;
+
+	if (whole >= 2 && (text->raw[whole - (big ? 2 : 1)] & 0xfc) == 0xd8)
+		whole -= 2;
+	if (big)
+		swap_bytes(text->raw, whole);
+	text_utf16(&text->converted, text->raw, whole);
+	text->waiting = size - whole;
+	memmove(text->raw, text->raw + whole, text->waiting);
+	return append(text, text_get(&text->converted), text->converted.size);
+}
+
+static bool convert(struct form_text *text, size_t size)
+{
+	if (!text->opened) {
+		text->encoding = form_encoding_of(text->raw, size);
+		if (text->encoding.kind == FORM_PAGE)
+			text->decoder = platform_decoder_new(text->encoding.page);
+	}
+	text->opened = true;
+	text_reset(&text->converted);
+	if (text->encoding.kind == FORM_UTF16_LE || text->encoding.kind == FORM_UTF16_BE)
+		return convert_utf16(text, size) && !text->converted.oom;
+	if (text->encoding.kind == FORM_UTF8)
+		return append(text, text->raw, size);
+	platform_decode(text->decoder, text->raw, size, &text->converted);
+	return append(text, text_get(&text->converted), text->converted.size) &&
+	       !text->converted.oom;
+}
+
+int form_text_more(struct form_text *text, struct fail *fail)
+{
+	struct fail why;
+	int64_t got;
+
+	if (!text->raw)
+		text->raw = malloc(READ_SIZE);
+	if (!text->raw)
+		return fail_set(fail, "out of memory");
+	got = input_source_read(text->source, text->raw + text->waiting,
+				READ_SIZE - text->waiting, &why);
+	if (got < 0)
+		input_stats_problem(text->source->stats, text->taken, "cannot be read: %s",
+				    why.msg);
+	if (got <= 0)
+		return 0;
+	text->taken += (uint64_t)got;
+	if (!text->source->seekable)
+		text->source->consumed += (uint64_t)got;
+	input_source_progress(text->source, (uint64_t)got);
+	if (!convert(text, text->waiting + (size_t)got))
+		return fail_set(fail, "out of memory");
+	return 1;
+}

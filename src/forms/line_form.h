@@ -1,0 +1,55 @@
+/*
+ * line_form.h - a form in which one event is some lines of a text.
+ *
+ * text_log.c reads a text line by line.  A line that belongs to no event yet is offered to
+ * each form in the order of the table; the form that takes it gets the following lines until
+ * it says that one is not its own.  A text may have events in several forms, and anything
+ * between them.
+ *
+ * A form sees lines without control characters, marks of a quoted mail, HTML tags and
+ * entities; blanks at their beginning are kept.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#ifndef LINE_FORM_H
+#define LINE_FORM_H
+
+#include <stdbool.h>
+
+#include "form_lines.h"
+#include "reader.h"
+
+struct fail;
+struct text_events;
+
+enum line_answer {
+	LINE_FAILED = -1,	/* the run cannot go on: `fail` says why */
+	LINE_OTHER,		/* the line is not of this event: it is offered again, to all */
+	LINE_MINE,		/* taken; more may follow */
+	LINE_LAST,		/* taken; the event is complete */
+};
+
+struct line_form {
+	/* Its name is the format of an input of which this is the first event. */
+	struct input_format format;
+	/* Its events end with any text: a line with which one of another form, that does not
+	 * yield, begins is not offered to it. */
+	bool yields;
+	/* Can an event begin with this line?  Has no state, and takes time for every line of
+	 * every text. */
+	bool (*begins)(const struct form_line *line);
+	/* Called once; NULL: out of memory.  Events go to text_events_add(). */
+	void *(*start)(struct text_events *events);
+	/* A line, from the one with which the event begins; lent for the call.  LINE_OTHER for
+	 * that one: it does not begin an event, after all. */
+	enum line_answer (*line)(void *self, const struct form_line *line, struct fail *fail);
+	/* After LINE_OTHER, LINE_LAST and the last line of the text: hand over what there is,
+	 * and be ready for another event, maybe of another text.  -1: the run cannot go on. */
+	int (*finish)(void *self, struct fail *fail);
+	void (*free)(void *self);	/* accepts NULL */
+};
+
+/* In the order in which they are asked; NULL ends them. */
+extern const struct line_form *const line_forms[];
+
+#endif

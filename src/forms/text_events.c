@@ -1,0 +1,272 @@
+/*
+ * text_events.c - events of a text wait, and are delivered.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "config.h"
+#include "text_events.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "fail.h"
+#include "messages.h"
+#include "reader.h"
+
+/* Events that wait, and their bytes: more than people paste. */
+enum { WAITING_MAX = 10000, BYTES_MAX = 8 << 20 };
+
+void text_events_init(struct text_events *events, struct form_event *target)
+{
+	*events = (struct text_events){ .target = target };
+}
+
+void text_events_release(struct text_events *events)
+{
+	arena_release(&events->arena);
+}
+
+static void forget(struct text_events *events)
+{
+	arena_reset(&events->arena);
+	events->first = events->last = NULL;
+	events->count = 0;
+	events->joins = false;
+}
+
+void text_events_open(struct text_events *events, struct input_source *source, bool looking)
+{
+	forget(events);
+	events->all = 0;
+	events->looking = looking;
+	events->format = events->found = NULL;
+	form_event_open(events->target, source);
+}
+
+/* ---- copies ---- */
+
+static bool copy_text(struct arena *arena, const char **text)
+{
+	if (!*text)
+		return true;
+	*text = arena_string(arena, *text);
+	return *text;
+}
+
+static bool copy_strings(struct arena *arena, struct form_fields *fields)
+{
+	const char **list;
+
+	if (!fields->strings)
+		return true;
+	list = arena_array(arena, fields->string_count + 1, sizeof(*list));
+	for (size_t i = 0; list && i < fields->string_count; i++) {
+		list[i] = fields->strings[i];
+		if (!copy_text(arena, &list[i]))
+			return false;
+	}
+	fields->strings = list;
+	return list;
+}
+
+static bool copy_data(struct arena *arena, struct form_data *data)
+{
+	if (!data->bytes)
+		return true;
+	data->bytes = (const uint8_t *)arena_bytes(arena, data->bytes, data->size);
+	return data->bytes;
+}
+
+/* The fields are those of someone else, and become ours. */
+static bool own(struct arena *arena, struct form_fields *fields)
+{
+	const char **const texts[] = {
+		&fields->provider, &fields->source, &fields->id, &fields->qualifiers,
+		&fields->level, &fields->time, &fields->record_id, &fields->channel,
+		&fields->computer, &fields->message,
+	};
+
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+		if (!copy_text(arena, texts[i]))
+			return false;
+	return copy_strings(arena, fields) && copy_data(arena, &fields->data);
+}
+
+/* ---- the zone of the text ---- */
+
+enum { STEP = 15 * 60, AHEAD_MOST = 14 * 3600, AHEAD_LEAST = -12 * 3600, APART_MOST = 2 };
+
+/* Seconds by which the printed time is ahead of the one in UTC, if that is an offset of a
+ * zone: a multiple of 15 minutes.  False: it is none. */
+static bool ahead_of(when_t printed, when_t utc, int64_t *ahead)
+{
+	int64_t seconds = (int64_t)(printed / WHEN_SECOND) - (int64_t)(utc / WHEN_SECOND);
+	int64_t steps = (seconds + (seconds < 0 ? -STEP : STEP) / 2) / STEP;
+
+	*ahead = steps * STEP;
+	return llabs(seconds - *ahead) <= APART_MOST && *ahead >= AHEAD_LEAST &&
+	       *ahead <= AHEAD_MOST;
+}
+
+/* The order of day and month with which the two times are of one moment, if only one is. */
+static void learn_order(struct form_dates *dates, const char *printed, when_t utc)
+{
+	const struct form_dates orders[] = { { .day_first = true }, { .month_first = true } };
+	bool fits[2];
+	int64_t ahead;
+
+	for (int i = 0; i < 2; i++)
+		fits[i] = ahead_of(form_time_parse(&orders[i], printed).time, utc, &ahead);
+	if (fits[0] != fits[1])
+		*(fits[0] ? &dates->day_first : &dates->month_first) = true;
+}
+
+/* Events that are printed with their time of the place and in UTC tell the zone of all. */
+static void find_zone(struct text_events *events)
+{
+	struct form_event *target = events->target;
+	bool known = false, same = true;
+	int64_t first = 0, ahead;
+
+	for (struct text_event *at = events->first; at; at = at->next) {
+		struct form_time utc, printed;
+
+		if (!at->printed)
+			continue;
+		utc = form_time_parse(&target->dates, at->fields.time);
+		printed = form_time_parse(&target->dates, at->printed);
+		if (printed.ambiguous) {
+			learn_order(&target->dates, at->printed, utc.time);
+			printed = form_time_parse(&target->dates, at->printed);
+		}
+		if (!utc.time || !printed.time || printed.zoned ||
+		    !ahead_of(printed.time, utc.time, &ahead))
+			continue;
+		if (!known)
+			first = ahead;
+		same &= ahead == first;
+		known = true;
+	}
+	if (known && same)
+		form_event_set_zone(target, first);
+}
+
+/* ---- events ---- */
+
+int text_events_flush(struct text_events *events, struct fail *fail)
+{
+	int ret = 0;
+
+	find_zone(events);
+	for (struct text_event *at = events->first; at && ret >= 0; at = at->next)
+		ret = form_event_deliver(events->target, &at->fields, fail);
+	forget(events);
+	return ret < 0 ? -1 : 0;
+}
+
+/* It names provider and id, or its message does. */
+static bool is_event(struct text_events *events, const struct form_fields *fields)
+{
+	struct arena arena = { 0 };
+	struct message message;
+	bool is;
+
+	if ((fields->provider || fields->source) && fields->id)
+		return true;
+	is = fields->message && messages_parse(events->target->catalog, NULL, -1, fields->message,
+					       strlen(fields->message), &arena, &message) > 0;
+	arena_release(&arena);
+	return is;
+}
+
+int text_events_add(struct text_events *events, const struct form_fields *fields,
+		    struct fail *fail)
+{
+	struct text_event *event;
+
+	if (!is_event(events, fields))
+		return 0;
+	events->joins = false;
+	events->all++;
+	if (!events->found)
+		events->found = events->format;
+	if (events->looking)
+		return 1;
+	if ((events->count == WAITING_MAX || events->arena.total > BYTES_MAX) &&
+	    text_events_flush(events, fail) < 0)
+		return -1;
+	event = arena_alloc(&events->arena, sizeof(*event));
+	if (!event)
+		return fail_set(fail, "out of memory");
+	event->fields = *fields;
+	if (!own(&events->arena, &event->fields))
+		return fail_set(fail, "out of memory");
+	if (fields->time)
+		form_dates_learn(&events->target->dates, fields->time);
+	*(events->last ? &events->last->next : &events->first) = event;
+	events->last = event;
+	events->count++;
+	return 1;
+}
+
+void text_events_expect_xml(struct text_events *events)
+{
+	events->joins = events->last != NULL;
+}
+
+/* ---- one event in two forms ---- */
+
+static bool same_computer(const char *a, const char *b)
+{
+	size_t size;
+
+	if (!a || !b)
+		return true;
+	size = strcspn(a, ".");
+	for (size_t i = 0; i < size; i++)
+		if (text_lower(a[i]) != text_lower(b[i]))
+			return false;
+	return b[size] == '\0' || b[size] == '.';
+}
+
+static bool same_event(const struct form_fields *a, const struct form_fields *b)
+{
+	return a->id && b->id && strtoul(a->id, NULL, 10) == strtoul(b->id, NULL, 10) &&
+	       same_computer(a->computer, b->computer);
+}
+
+/* What only the printed event says is kept. */
+static void fill(struct form_fields *fields, const struct form_fields *printed)
+{
+	fields->offset = printed->offset;
+	if (!fields->channel)
+		fields->channel = printed->channel;
+	if (!fields->computer)
+		fields->computer = printed->computer;
+	if (!fields->level)
+		fields->level = printed->level;
+	if (!fields->provider && !fields->source)
+		fields->provider = printed->provider;
+	if (!fields->data.bytes && !fields->carries_data)
+		fields->data = printed->data;
+}
+
+int text_events_join(struct text_events *events, const struct form_fields *fields,
+		     struct fail *fail)
+{
+	struct text_event *last = events->last;
+	struct form_fields joined = *fields;
+
+	if (!events->joins || !last || !same_event(&last->fields, fields))
+		return text_events_add(events, fields, fail);
+	events->joins = false;
+	if (!own(&events->arena, &joined))
+		return fail_set(fail, "out of memory");
+	if (joined.time)
+		last->printed = last->fields.time;
+	else
+		joined.time = last->fields.time;
+	fill(&joined, &last->fields);
+	last->fields = joined;
+	return 1;
+}

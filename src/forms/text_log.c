@@ -1,0 +1,341 @@
+/*
+ * text_log.c - a text, line by line: which form a line belongs to.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "config.h"
+#include "text_log.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "catalog.h"
+#include "fail.h"
+#include "form_event.h"
+#include "form_lines.h"
+#include "grow.h"
+#include "input_stats.h"
+#include "line_form.h"
+#include "reader.h"
+#include "sentences.h"
+#include "text.h"
+#include "text_clean.h"
+#include "text_events.h"
+#include "text_xml.h"
+
+enum {
+	FORMS_MAX = 32,
+	PROSE_SOFT = 1 << 16,	/* bytes that are searched at once, up to a blank line, */
+	PROSE_MAX = 1 << 17,	/* or up to any line */
+};
+
+struct text_log {
+	struct form_event target;
+	struct form_lines lines;
+	struct text_clean clean;
+	struct text_events events;
+	struct text_xml *xml;	/* when first needed */
+	struct text prose;	/* lines that no form wants */
+	struct sentence_line *prose_lines;
+	size_t prose_count, prose_room;
+	void *forms[FORMS_MAX];	/* by the table; each when first needed */
+	int open;		/* the form that has the lines now; -1: none */
+};
+
+/* ---- forms ---- */
+
+static int close_form(struct text_log *log, struct fail *fail)
+{
+	int at = log->open;
+
+	if (at < 0)
+		return 0;
+	log->open = -1;
+	return line_forms[at]->finish(log->forms[at], fail);
+}
+
+static enum line_answer ask(struct text_log *log, int at, const struct form_line *line,
+			    struct fail *fail)
+{
+	enum line_answer answer;
+
+	if (!log->forms[at])
+		log->forms[at] = line_forms[at]->start(&log->events);
+	if (!log->forms[at])
+		return (enum line_answer)fail_set(fail, "out of memory");
+	log->events.format = &line_forms[at]->format;
+	log->open = at;
+	answer = line_forms[at]->line(log->forms[at], line, fail);
+	if ((answer == LINE_OTHER || answer == LINE_LAST) && close_form(log, fail) < 0)
+		return LINE_FAILED;
+	return answer;
+}
+
+/* ---- prose ---- */
+
+static const struct input_format sentence_format = { .name = "copied-text" };
+static const struct input_format xml_format = { .name = "event-xml" };
+
+static int search_prose(struct text_log *log, struct fail *fail)
+{
+	int ret = 0;
+
+	log->events.format = &sentence_format;
+	if (log->prose.oom)
+		return fail_set(fail, "out of memory");
+	if (log->prose.size > 0)
+		ret = sentences_find(&log->events, text_get(&log->prose), log->prose.size,
+				     log->prose_lines, log->prose_count, fail);
+	text_reset(&log->prose);
+	log->prose_count = 0;
+	return ret < 0 ? -1 : 0;
+}
+
+static int add_prose(struct text_log *log, const struct form_line *line, struct fail *fail)
+{
+	struct sentence_line *lines = grow(log->prose_lines, log->prose_count, 1,
+					   &log->prose_room, sizeof(*lines));
+
+	if (!lines)
+		return fail_set(fail, "out of memory");
+	log->prose_lines = lines;
+	lines[log->prose_count++] = (struct sentence_line){ log->prose.size, line->offset };
+	text_add_bytes(&log->prose, line->text, line->size);
+	text_add_char(&log->prose, '\n');
+	if (log->prose.size < PROSE_SOFT || (line->size > 0 && log->prose.size < PROSE_MAX))
+		return 0;
+	return search_prose(log, fail);
+}
+
+/* ---- lines ---- */
+
+/* A form whose events end with any text does not get the beginning of another's. */
+static int close_yielding(struct text_log *log, const struct form_line *line,
+			  struct fail *fail)
+{
+	if (log->open < 0 || !line_forms[log->open]->yields)
+		return 0;
+	for (int i = 0; i < FORMS_MAX && line_forms[i]; i++)
+		if (!line_forms[i]->yields && line_forms[i]->begins(line))
+			return close_form(log, fail);
+	return 0;
+}
+
+/* The form that is open has the first word; then all that can begin. */
+static int take_line(struct text_log *log, const struct form_line *line, struct fail *fail)
+{
+	enum line_answer answer = LINE_OTHER;
+
+	if (close_yielding(log, line, fail) < 0)
+		return -1;
+	if (log->open >= 0)
+		answer = ask(log, log->open, line, fail);
+	for (int i = 0; i < FORMS_MAX && line_forms[i] && answer == LINE_OTHER; i++) {
+		if (!line_forms[i]->begins(line))
+			continue;
+		if (search_prose(log, fail) < 0)
+			return -1;
+		answer = ask(log, i, line, fail);
+	}
+	if (answer == LINE_OTHER)
+		return add_prose(log, line, fail);
+	return answer < 0 ? -1 : 0;
+}
+
+static int take_xml(struct text_log *log, const struct text_piece *piece, struct fail *fail)
+{
+	if (!log->xml)
+		log->xml = text_xml_new(&log->events);
+	if (!log->xml)
+		return fail_set(fail, "out of memory");
+	if (!text_xml_open(log->xml) &&
+	    (close_form(log, fail) < 0 || search_prose(log, fail) < 0))
+		return -1;
+	log->events.format = &xml_format;
+	text_xml_line(log->xml, &piece->line);
+	return piece->xml_ends ? text_xml_finish(log->xml, fail) : 0;
+}
+
+static int take_piece(struct text_log *log, const struct text_piece *piece, struct fail *fail)
+{
+	if (piece->xml)
+		return take_xml(log, piece, fail);
+	if (text_xml_open(log->xml) && text_xml_finish(log->xml, fail) < 0)
+		return -1;
+	return take_line(log, &piece->line, fail);
+}
+
+static int clean_line(struct text_log *log, const struct form_line *line, struct fail *fail)
+{
+	struct text_piece piece;
+
+	text_clean_line(&log->clean, line);
+	while (text_clean_next(&log->clean, &piece))
+		if (take_piece(log, &piece, fail) < 0)
+			return -1;
+	if (log->clean.out.oom || log->clean.plain.oom)
+		return fail_set(fail, "out of memory");
+	return 0;
+}
+
+static int finish_all(struct text_log *log, struct fail *fail)
+{
+	if (close_form(log, fail) < 0 || search_prose(log, fail) < 0)
+		return -1;
+	return text_xml_open(log->xml) ? text_xml_finish(log->xml, fail) : 0;
+}
+
+/* ---- the reader ---- */
+
+static int read_lines(struct text_log *log, struct input_source *source, struct fail *fail)
+{
+	struct form_line line;
+	int ret = form_lines_open(&log->lines, source, fail);
+
+	text_clean_reset(&log->clean);
+	text_reset(&log->prose);
+	log->prose_count = 0;
+	log->open = -1;
+	while (ret >= 0 && (ret = form_lines_next(&log->lines, &line, fail)) > 0) {
+		if (clean_line(log, &line, fail) < 0)
+			return -1;
+		if (log->events.looking && log->events.found)
+			return 0;
+	}
+	return ret < 0 ? -1 : finish_all(log, fail);
+}
+
+static void release(void *self)
+{
+	struct text_log *log = self;
+
+	if (!log)
+		return;
+	for (int i = 0; i < FORMS_MAX && line_forms[i]; i++)
+		line_forms[i]->free(log->forms[i]);
+	text_clean_release(&log->clean);
+	text_xml_free(log->xml);
+	text_release(&log->prose);
+	free(log->prose_lines);
+	form_event_release(&log->target);
+	form_lines_release(&log->lines);
+	text_events_release(&log->events);
+	free(log);
+}
+
+static struct text_log *new_log(const struct catalog *catalog)
+{
+	struct text_log *log = calloc(1, sizeof(*log));
+
+	if (!log)
+		return NULL;
+	form_event_init(&log->target, catalog);
+	text_events_init(&log->events, &log->target);
+	log->open = -1;
+	return log;
+}
+
+static void *start(const struct input_settings *settings)
+{
+	return new_log(settings->catalog);
+}
+
+static int read_source(void *self, struct input_source *source, struct fail *fail)
+{
+	struct text_log *log = self;
+
+	text_events_open(&log->events, source, false);
+	if (read_lines(log, source, fail) < 0 || text_events_flush(&log->events, fail) < 0)
+		return -1;
+	return input_source_done(source, fail);
+}
+
+/* ---- what it is ---- */
+
+/* The beginning of a file as a source of its own. */
+struct head {
+	struct input_source source;
+	const uint8_t *bytes;
+	size_t size;
+};
+
+static int64_t read_head(struct input_source *source, void *buffer, size_t size,
+			 struct fail *fail)
+{
+	struct head *head = (struct head *)source;
+
+	(void)fail;
+	if (size > head->size)
+		size = head->size;
+	if (size > 0)
+		memcpy(buffer, head->bytes, size);
+	head->bytes += size;
+	head->size -= size;
+	return (int64_t)size;
+}
+
+static void no_progress(struct input_source *source, uint64_t bytes)
+{
+	(void)source;
+	(void)bytes;
+}
+
+/* No program writes these into a text; UTF-16 has zeros. */
+static bool is_binary(const uint8_t *head, size_t size)
+{
+	size_t odd = 0;
+
+	if (form_encoding_of(head, size).kind == FORM_UTF16_LE ||
+	    form_encoding_of(head, size).kind == FORM_UTF16_BE)
+		return false;
+	if (memchr(head, '\0', size))
+		return true;
+	for (size_t i = 0; i < size; i++)
+		odd += head[i] < 0x20 && !strchr("\t\n\f\r\033", head[i]);
+	return odd > 2 && odd > size / 100;
+}
+
+/* Logs of requests, which are the large texts beside logs of events, have none. */
+static bool is_web_log(const uint8_t *head, size_t size)
+{
+	static const char start[] = "#Software: Microsoft";
+
+	return size >= sizeof(start) - 1 && memcmp(head, start, sizeof(start) - 1) == 0;
+}
+
+/*
+ * A text is an input if there is an event in its beginning, which is read as the whole would
+ * be: any other test would know another language than the reader.
+ */
+static const struct input_format *knows(const uint8_t *bytes, size_t size)
+{
+	static const struct input_source_methods methods = {
+		.read = read_head, .progress = no_progress,
+	};
+	struct input_stats *stats;
+	struct head head = { .bytes = bytes, .size = size };
+	struct text_log *log;
+	const struct input_format *found = NULL;
+	struct fail fail;
+
+	if (size == 0 || is_web_log(bytes, size) || is_binary(bytes, size))
+		return NULL;
+	stats = malloc(sizeof(*stats));
+	log = new_log(catalog_builtin());
+	if (stats && log) {
+		input_stats_init(stats);
+		head.source = (struct input_source){ .stats = stats, .methods = &methods,
+						     .seekable = true };
+		text_events_open(&log->events, &head.source, true);
+		if (read_lines(log, &head.source, &fail) == 0)
+			found = log->events.found;
+		input_stats_release(stats);
+	}
+	free(stats);
+	release(log);
+	return found;
+}
+
+const struct input_reader text_log_reader = {
+	.knows = knows, .start = start, .read = read_source, .free = release,
+};

@@ -1,0 +1,527 @@
+/*
+ * input_archive.c - archives through libarchive.
+ *
+ * What an archive is is decided here by its signature, and only that format is enabled:
+ * libarchive takes plain text for one of its formats (mtree) if it may.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "config.h"
+#include "input_archive.h"
+
+#include <archive.h>
+#include <archive_entry.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "bounds.h"
+#include "bytes.h"
+#include "fail.h"
+#include "platform.h"
+#include "reader.h"
+#include "text.h"
+
+enum {
+	PIECE = 1 << 16,		/* bytes that are read of the archive at once */
+	TAR_MAGIC = 257, TAR_HEAD = 512,
+	/* Empty blocks in a row, after which an entry counts as damaged. */
+	EMPTY_MAX = 1000,
+};
+
+/* ---- signatures ---- */
+
+#define BYTES(text) .bytes = text, .size = sizeof(text) - 1
+
+enum { ZIP = 0 };			/* in the table below, with entries */
+
+/* clang-format off */
+static const struct kind {
+	struct input_format format;
+	const char *bytes;
+	size_t size, offset;
+	int (*formats[2])(struct archive *archive);
+	int (*filter)(struct archive *archive);
+	/* An entry that nobody reads is stepped over and not unpacked. */
+	bool steps;
+} kinds[] = {
+	{ { .name = "zip" }, BYTES("PK\3\4"), .steps = true,
+	  .formats = { archive_read_support_format_zip } },
+	{ { .name = "zip" }, BYTES("PK\5\6"), .steps = true,
+	  .formats = { archive_read_support_format_zip } },
+	{ { .name = "7z" }, BYTES("7z\xbc\xaf\x27\x1c"),
+	  .formats = { archive_read_support_format_7zip } },
+	{ { .name = "cab" }, BYTES("MSCF\0\0\0\0"),
+	  .formats = { archive_read_support_format_cab } },
+	{ { .name = "rar" }, BYTES("Rar!\x1a\x07"),
+	  .formats = { archive_read_support_format_rar, archive_read_support_format_rar5 } },
+	{ { .name = "tar" }, BYTES("ustar"), .offset = TAR_MAGIC, .steps = true,
+	  .formats = { archive_read_support_format_tar } },
+	{ { .name = "gzip" }, BYTES("\x1f\x8b\x08"), .filter = archive_read_support_filter_gzip },
+	{ { .name = "xz" }, BYTES("\xfd" "7zXZ\0"), .filter = archive_read_support_filter_xz },
+	{ { .name = "zstd" }, BYTES("\x28\xb5\x2f\xfd"),
+	  .filter = archive_read_support_filter_zstd },
+	{ { .name = "bzip2" }, BYTES("BZh91AY&SY"), .filter = archive_read_support_filter_bzip2 },
+};
+/* clang-format on */
+
+const struct input_format *input_archive_format(const uint8_t *head, size_t size)
+{
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+		if (size >= kinds[i].offset + kinds[i].size &&
+		    !memcmp(head + kinds[i].offset, kinds[i].bytes, kinds[i].size))
+			return &kinds[i].format;
+	return NULL;
+}
+
+static const struct kind *kind_of(const struct input_format *format)
+{
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+		if (format == &kinds[i].format)
+			return &kinds[i];
+	return NULL;
+}
+
+/* ---- what it may cost ---- */
+
+struct input_budget input_budget_of(uint64_t size)
+{
+	struct input_budget budget = { BOUND_ARCHIVE_EXPANDED, BOUND_ARCHIVE_ENTRIES };
+
+	if (size < (BOUND_ARCHIVE_EXPANDED - BOUND_ARCHIVE_FREE) / BOUND_ARCHIVE_RATIO)
+		budget.bytes = BOUND_ARCHIVE_FREE + size * BOUND_ARCHIVE_RATIO;
+	return budget;
+}
+
+struct input_archive {
+	struct archive *archive;
+	const struct kind *kind;
+	struct input_source *source;
+	struct input_budget *budget;
+	struct platform_locale *locale;
+	uint8_t *piece;			/* PIECE bytes */
+	uint64_t position;		/* of reading */
+	uint64_t read;			/* bytes so far; what is read twice counts twice */
+	bool broken;			/* the source cannot be read */
+	bool stopped;
+	bool streams;			/* a zip archive is read without its directory */
+	uint32_t entries;		/* so far */
+	bool wrong;			/* something in the entry */
+	bool in_entry;			/* which is not at its end */
+	uint64_t entry_read;		/* `read` at the start of the entry */
+	uint64_t entry_size;		/* bytes of it so far, gaps included */
+	uint64_t gap;			/* zeros that come before the block below */
+	const void *block;
+	size_t block_size;
+};
+
+/* False and fail: that many bytes more are too many. */
+static bool pay(struct input_archive *archive, uint64_t size, struct fail *fail)
+{
+	uint64_t most = BOUND_ARCHIVE_ENTRY_FREE +
+			BOUND_ARCHIVE_RATIO * (archive->read - archive->entry_read);
+
+	archive->entry_size += size;
+	if (size > archive->budget->bytes) {
+		archive->stopped = true;
+		fail_set(fail, "expands to too many bytes, as if made to do harm");
+		return false;
+	}
+	archive->budget->bytes -= size;
+	if (archive->entry_size <= most)
+		return true;
+	archive->stopped |= !archive->kind->steps;
+	fail_set(fail, "an entry expands to more than %d times its size, as if made to do harm",
+		 (int)BOUND_ARCHIVE_RATIO);
+	return false;
+}
+
+/* ---- what libarchive reads from ---- */
+
+static la_ssize_t read_piece(struct archive *archive, void *context, const void **bytes)
+{
+	struct input_archive *self = context;
+	struct fail why;
+	int64_t got = input_source_read_at(self->source, self->piece, PIECE, self->position,
+					   &why);
+
+	(void)archive;
+	self->broken |= got < 0;
+	if (got < 0)
+		return ARCHIVE_FATAL;
+	*bytes = self->piece;
+	self->position += (uint64_t)got;
+	self->read += (uint64_t)got;
+	return (la_ssize_t)got;
+}
+
+static la_int64_t seek(struct archive *archive, void *context, la_int64_t offset, int whence)
+{
+	struct input_archive *self = context;
+	int64_t size = (int64_t)self->source->size;
+	int64_t from = whence == SEEK_SET ? 0 : whence == SEEK_CUR ? (int64_t)self->position : size;
+
+	(void)archive;
+	if (offset < -from)
+		return ARCHIVE_FATAL;
+	if (offset > size - from)
+		offset = size - from;
+	self->position = (uint64_t)(from + offset);
+	return from + offset;
+}
+
+static la_int64_t step(struct archive *archive, void *context, la_int64_t size)
+{
+	struct input_archive *self = context;
+	uint64_t left = self->source->size - self->position;
+
+	(void)archive;
+	if (size < 0)
+		return 0;
+	if ((uint64_t)size > left)
+		size = (int64_t)left;
+	self->position += (uint64_t)size;
+	return size;
+}
+
+/* Why libarchive failed, in its words. */
+static int say(const struct input_archive *archive, const char *what, struct fail *fail)
+{
+	const char *why = archive_error_string(archive->archive);
+
+	if (archive->broken)
+		return fail_set(fail, "%scannot be read", what);
+	if (!why || !why[0])
+		why = "it is cut off, or its header is wrong";
+	return text_lower(why[1]) == why[1]
+		? fail_set(fail, "%s%c%s", what, text_lower(why[0]), why + 1)
+		: fail_set(fail, "%s%s", what, why);
+}
+
+#define DAMAGED "the archive is damaged: "
+
+/* ---- opening ---- */
+
+static void drop(struct input_archive *archive)
+{
+	if (archive->archive)
+		archive_read_free(archive->archive);
+	archive->archive = NULL;
+	archive->position = 0;
+	archive->block_size = 0;
+	archive->in_entry = false;
+}
+
+/* What libarchive would start a program for, counts as missing. */
+static bool enable(struct archive *archive, int (*support)(struct archive *archive))
+{
+	return !support || support(archive) == ARCHIVE_OK;
+}
+
+static int start(struct input_archive *archive, int (*first)(struct archive *archive),
+		 int (*second)(struct archive *archive), struct fail *fail)
+{
+	struct archive *made;
+
+	drop(archive);
+	made = archive->archive = archive_read_new();
+	if (!made)
+		return fail_set(fail, "out of memory");
+	if (!enable(made, archive->kind->filter) || !enable(made, first) || !enable(made, second))
+		return fail_set(fail, "%s is not supported here", archive->kind->format.name);
+	archive_read_set_callback_data(made, archive);
+	archive_read_set_read_callback(made, read_piece);
+	archive_read_set_seek_callback(made, seek);
+	archive_read_set_skip_callback(made, step);
+	if (archive_read_open1(made) != ARCHIVE_OK)
+		return say(archive, DAMAGED, fail);
+	/* What libarchive does not take for compressed would be unpacked as it is. */
+	if (archive->kind->filter && archive_filter_code(made, 0) == ARCHIVE_FILTER_NONE)
+		return fail_set(fail, DAMAGED "its header is cut off");
+	return 0;
+}
+
+/* Is the compressed file a tar archive?  Reads its beginning. */
+static bool holds_tar(struct input_archive *archive)
+{
+	struct archive_entry *entry;
+	char head[TAR_HEAD];
+
+	return archive_read_next_header(archive->archive, &entry) == ARCHIVE_OK &&
+	       archive_read_data(archive->archive, head, sizeof(head)) == sizeof(head) &&
+	       memcmp(head + TAR_MAGIC, "ustar", 5) == 0;
+}
+
+static int open_format(struct input_archive *archive, struct fail *fail)
+{
+	const struct kind *kind = archive->kind;
+
+	if (!kind->filter)
+		return start(archive, kind->formats[0], kind->formats[1], fail);
+	if (start(archive, archive_read_support_format_raw, NULL, fail) < 0)
+		return -1;
+	return start(archive, holds_tar(archive) ? archive_read_support_format_tar
+						 : archive_read_support_format_raw, NULL, fail);
+}
+
+struct input_archive *input_archive_open(struct input_source *source,
+					 const struct input_format *format,
+					 struct input_budget *budget, struct fail *fail)
+{
+	struct input_archive *archive = calloc(1, sizeof(*archive));
+	int ret = -1;
+
+	if (archive) {
+		archive->kind = kind_of(format);
+		archive->source = source;
+		archive->budget = budget;
+		archive->piece = malloc(PIECE);
+		archive->locale = platform_locale_new();
+	}
+	if (!archive || !archive->piece) {
+		fail_set(fail, "out of memory");
+	} else {
+		platform_locale_enter(archive->locale);
+		ret = open_format(archive, fail);
+		platform_locale_leave(archive->locale);
+	}
+	if (ret == 0)
+		return archive;
+	input_archive_close(archive);
+	return NULL;
+}
+
+void input_archive_close(struct input_archive *archive)
+{
+	if (!archive)
+		return;
+	drop(archive);
+	platform_locale_free(archive->locale);
+	free(archive->piece);
+	free(archive);
+}
+
+/* ---- the bytes of an entry ---- */
+
+static const uint8_t zeros[PIECE];
+
+/* A block, and how many zeros come before it. */
+static enum input_piece next_block(struct input_archive *archive, struct fail *fail)
+{
+	la_int64_t offset = 0;
+	int ret, empty = 0;
+
+	do {
+		archive->block_size = 0;
+		ret = archive_read_data_block(archive->archive, &archive->block,
+					      &archive->block_size, &offset);
+	} while ((ret == ARCHIVE_OK || ret == ARCHIVE_WARN) && archive->block_size == 0 &&
+		 empty++ < EMPTY_MAX);
+	if (ret == ARCHIVE_EOF && archive->wrong)
+		say(archive, "", fail);
+	if (ret == ARCHIVE_EOF)
+		return archive->wrong ? INPUT_PIECE_WRONG : INPUT_PIECE_END;
+	archive->wrong |= ret == ARCHIVE_WARN;
+	archive->stopped |= ret == ARCHIVE_FATAL;
+	if ((ret != ARCHIVE_OK && ret != ARCHIVE_WARN) || archive->block_size == 0 ||
+	    offset < 0 || (uint64_t)offset < archive->entry_size) {
+		archive->block_size = 0;
+		say(archive, "", fail);
+		return INPUT_PIECE_LOST;
+	}
+	archive->gap = (uint64_t)offset - archive->entry_size;
+	return INPUT_PIECE;
+}
+
+static enum input_piece read_entry(struct input_archive *archive, const void **bytes,
+				   size_t *size, struct fail *fail)
+{
+	enum input_piece piece = INPUT_PIECE;
+
+	if (archive->block_size == 0)
+		piece = next_block(archive, fail);
+	if (piece != INPUT_PIECE)
+		return piece;
+	if (archive->gap > 0) {
+		*bytes = zeros;
+		*size = archive->gap < PIECE ? (size_t)archive->gap : PIECE;
+		archive->gap -= *size;
+	} else {
+		*bytes = archive->block;
+		*size = archive->block_size;
+		archive->block_size = 0;
+	}
+	return pay(archive, *size, fail) ? INPUT_PIECE : INPUT_PIECE_BOMB;
+}
+
+enum input_piece input_archive_read(struct input_archive *archive, const void **bytes,
+				    size_t *size, struct fail *fail)
+{
+	enum input_piece piece;
+
+	if (!archive->in_entry || archive->stopped)
+		return INPUT_PIECE_END;
+	platform_locale_enter(archive->locale);
+	piece = read_entry(archive, bytes, size, fail);
+	platform_locale_leave(archive->locale);
+	archive->in_entry = piece == INPUT_PIECE;
+	return piece;
+}
+
+/* Unpack what nobody wants, since what follows needs it; where libarchive would do it
+ * alone, it would do so without bounds. */
+static int drain(struct input_archive *archive, struct fail *fail)
+{
+	enum input_piece piece = INPUT_PIECE;
+
+	while (archive->in_entry && !archive->kind->steps && piece == INPUT_PIECE) {
+		const void *bytes;
+		size_t size;
+
+		if (archive->block_size == 0)
+			piece = next_block(archive, fail);
+		/* What is only skipped has no gaps. */
+		archive->gap = 0;
+		if (piece == INPUT_PIECE)
+			piece = read_entry(archive, &bytes, &size, fail);
+	}
+	archive->in_entry = false;
+	if (archive->stopped && piece == INPUT_PIECE_LOST)
+		fail_in(fail, "the archive is damaged");
+	return archive->stopped ? -1 : 0;
+}
+
+/* ---- entries ---- */
+
+static enum input_entry_type type_of(struct archive_entry *entry)
+{
+	if (archive_entry_hardlink(entry) || archive_entry_filetype(entry) == AE_IFLNK)
+		return INPUT_ENTRY_LINK;
+	if (archive_entry_filetype(entry) == AE_IFREG)
+		return INPUT_ENTRY_FILE;
+	return archive_entry_filetype(entry) == AE_IFDIR ? INPUT_ENTRY_FOLDER
+							 : INPUT_ENTRY_OTHER;
+}
+
+/* A compressed file has no name of its own that could be trusted more than its path. */
+static const char *name_of(const struct input_archive *archive, struct archive_entry *entry)
+{
+	const char *name;
+
+	if (archive_format(archive->archive) == ARCHIVE_FORMAT_RAW)
+		return NULL;
+	name = archive_entry_pathname_utf8(entry);
+	return name ? name : archive_entry_pathname(entry);
+}
+
+/* A zip archive whose directory is lost is read from its front. */
+static int next_header(struct input_archive *archive, struct archive_entry **header,
+		       struct fail *fail)
+{
+	int ret = archive_read_next_header(archive->archive, header);
+
+	if ((ret != ARCHIVE_FATAL && ret != ARCHIVE_EOF) || archive->entries ||
+	    archive->streams || archive->kind != &kinds[ZIP] ||
+	    archive_read_has_encrypted_entries(archive->archive) == 1)
+		return ret;
+	archive->streams = true;
+	if (start(archive, archive_read_support_format_zip_streamable, NULL, fail) < 0)
+		return ARCHIVE_FATAL;
+	return archive_read_next_header(archive->archive, header);
+}
+
+/*
+ * How many entries a zip archive should have, modulo 65,536, by the record at its end:
+ * its signature, and after six bytes the number.  -1: it does not say.
+ */
+static int promised(struct input_archive *archive)
+{
+	enum { RECORD = 22 };
+	uint64_t size = archive->source->size, from = size > PIECE ? size - PIECE : 0;
+	int64_t got = input_source_read_at(archive->source, archive->piece, PIECE, from, NULL);
+
+	if (archive->kind->formats[0] != archive_read_support_format_zip || archive->streams)
+		return -1;
+	for (int64_t at = got - RECORD; at >= 0; at--)
+		if (!memcmp(archive->piece + at, "PK\5\6", 4))
+			return bytes_u16(archive->piece + at + 10);
+	return -1;
+}
+
+/* The end, if nothing is missing. */
+static int end(struct input_archive *archive, struct fail *fail)
+{
+	int wanted = promised(archive);
+
+	archive->stopped = true;
+	if (archive->streams)
+		return fail_set(fail, "its directory is damaged; entries were found without it");
+	if (wanted < 0 || wanted == UINT16_MAX || wanted == (int)(archive->entries & UINT16_MAX))
+		return 0;
+	return fail_set(fail, "its directory is damaged: it has %" PRIu32 " entries instead of %d",
+			archive->entries, wanted);
+}
+
+static int next(struct input_archive *archive, struct input_entry *entry, struct fail *fail)
+{
+	struct archive_entry *header;
+	int ret = drain(archive, fail);
+
+	if (ret < 0)
+		return -1;
+	ret = next_header(archive, &header, fail);
+	archive->stopped |= ret == ARCHIVE_FATAL;
+	if (ret == ARCHIVE_EOF)
+		return end(archive, fail);
+	if (ret != ARCHIVE_OK && ret != ARCHIVE_WARN)
+		return say(archive, DAMAGED, fail);
+	archive->entries++;
+	archive->in_entry = true;
+	archive->wrong = false;
+	archive->entry_read = archive->read;
+	archive->entry_size = archive->gap = archive->block_size = 0;
+	*entry = (struct input_entry){
+		.type = type_of(header), .name = name_of(archive, header),
+		.encrypted = archive_entry_is_encrypted(header),
+		.offset = input_archive_offset(archive),
+	};
+	return 1;
+}
+
+int input_archive_next(struct input_archive *archive, struct input_entry *entry,
+		       struct fail *fail)
+{
+	int ret;
+
+	if (archive->stopped)
+		return 0;
+	platform_locale_enter(archive->locale);
+	ret = next(archive, entry, fail);
+	platform_locale_leave(archive->locale);
+	if (ret == 0 || archive->budget->entries > 0) {
+		archive->budget->entries -= ret != 0;
+		return ret;
+	}
+	archive->stopped = true;
+	return fail_set(fail, "has more than %d entries", (int)BOUND_ARCHIVE_ENTRIES);
+}
+
+bool input_archive_stopped(const struct input_archive *archive)
+{
+	return archive->stopped;
+}
+
+bool input_archive_encrypted(const struct input_archive *archive)
+{
+	return archive_read_has_encrypted_entries(archive->archive) == 1;
+}
+
+uint64_t input_archive_offset(const struct input_archive *archive)
+{
+	int64_t at = archive_filter_code(archive->archive, 0) == ARCHIVE_FILTER_NONE ?
+		     archive_read_header_position(archive->archive) :
+		     archive_filter_bytes(archive->archive, -1);
+
+	return at > 0 ? (uint64_t)at : 0;
+}

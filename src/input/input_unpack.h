@@ -1,0 +1,38 @@
+/*
+ * input_unpack.h - the files that an archive holds become inputs; private to `input`.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#ifndef INPUT_UNPACK_H
+#define INPUT_UNPACK_H
+
+struct fail;
+struct input_budget;
+struct input_open;
+struct input_spools;
+
+/* What is done with each file.  A negative result ends it. */
+struct input_unpack {
+	void *context;
+	struct input_spools *spools;
+	struct input_budget *budget;	/* of the archive and those around it */
+	/* Is it an input?  It has its first bytes, at least INPUT_FORMAT_LONG or all of
+	 * them.  1: yes; else it has been freed. */
+	int (*choose)(void *context, struct input_open *member, struct fail *fail);
+	/* It is whole.  Takes it over. */
+	int (*read)(void *context, struct input_open *member, struct fail *fail);
+	/* Many bytes are spooled: finish those that were taken over. */
+	int (*settle)(void *context, struct fail *fail);
+	/* A link or the like.  Strings are lent. */
+	int (*skipped)(void *context, const char *path, const char *why, struct fail *fail);
+};
+
+/*
+ * Go through an archive, in its own order.  What is lost is a problem in the statistics of
+ * the archive, or of the member that is cut off by it; if nothing can be read, the
+ * archive's ->failure says why.
+ */
+int input_unpack(struct input_open *archive, const struct input_unpack *find,
+		 struct fail *fail);
+
+#endif

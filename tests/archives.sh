@@ -1,0 +1,169 @@
+#!/bin/sh
+# archives.sh - archives on the command line: beside folders, from a pipe, in a merge,
+# with names hidden, on many threads; and what is left in the folder for temporary files.
+#
+# The last line counts the checks.  SPDX-License-Identifier: MIT
+srcdir=$(cd "${srcdir:-$(dirname "$0")/..}" && pwd) || exit 99
+builddir=$(cd "${builddir:-$srcdir/build}" && pwd) || exit 99
+IISTRIAGE=${IISTRIAGE:-$srcdir/iistriage}
+make=$builddir/tests/writer/mkarchive
+story=$srcdir/samples/dll-access-denied
+. "$srcdir/tests/cases.sh"
+cd "$tmp" || exit 99
+mkdir spool
+export TMPDIR="$tmp/spool"
+
+# A log that is not spooled to memory alone: five times a mebibyte of other chunks.
+large() { # log
+	cat "$1"
+	for _ in 1 2 3 4 5; do
+		head -c 1048576 /dev/zero
+	done
+}
+large "$story/System.evtx" >large.evtx
+
+"$make" case.zip zip - "logs/System.evtx=$story/System.evtx" \
+	"logs/Application.evtx=$story/Application.evtx" "readme.txt=$srcdir/README.md" || exit 99
+"$make" inner.tgz pax gzip "Application.evtx=$story/Application.evtx" || exit 99
+"$make" nested.zip zip - "System.evtx=$story/System.evtx" "upload/in.tgz=inner.tgz" || exit 99
+"$make" large.zip zip - "System.evtx=large.evtx" || exit 99
+
+scan() { # status, output, argument...
+	wanted=$1
+	out=$2
+	shift 2
+	"$IISTRIAGE" "$@" >"$out" 2>err
+	status=$?
+	[ $status = "$wanted" ] || {
+		echo "wanted status $wanted, got $status: iistriage $*"
+		cat err
+		return 1
+	}
+}
+
+# What was found, without where.
+found() { # report of ndjson
+	sed -n '/"type": "incident"/s/"events": .*//p' "$1"
+}
+
+as_folder() {
+	scan 0 folder -f ndjson "$story" && found folder >wanted && [ -s wanted ] &&
+		for archive in case.zip nested.zip; do
+			scan 0 out -f ndjson $archive && found out | diff wanted - || return 1
+		done
+}
+
+from_pipe() {
+	cat nested.zip | scan 0 piped -f ndjson - && scan 0 file -f ndjson nested.zip &&
+		sed 's|"nested.zip|"-|g' file | diff - piped &&
+		scan 0 piped -f ndjson - <nested.zip && sed 's|"nested.zip|"-|g' file | diff - piped
+}
+
+in_folder() {
+	mkdir -p case/web case/empty && cp case.zip nested.zip case && echo hello >case/web/x.txt &&
+		scan 0 out -f json case && grep -c '"archive": ' out | grep -qx 4 &&
+		grep -q '"path": "case/nested.zip/upload/in.tgz/Application.evtx"' out &&
+		grep -q '"archive": "case/nested.zip/upload/in.tgz"' out
+}
+
+threads() {
+	scan 0 one -j 1 -f json --hash nested.zip large.zip case.zip &&
+		scan 0 many -j 4 -f json --hash nested.zip large.zip case.zip && cmp one many &&
+		grep -q "$(sha256sum <large.evtx | cut -d' ' -f1)" one
+}
+
+merges() {
+	scan 0 whole -f json nested.zip && scan 0 part.ndjson -f ndjson nested.zip &&
+		scan 0 merged -f json part.ndjson && cmp whole merged &&
+		grep -q '"archive": "nested.zip/upload/in.tgz"' merged
+}
+
+hides_names() {
+	"$make" Contoso-ShopPool.zip zip - "WEB03/fabrikam.evtx=$story/System.evtx" &&
+		for form in $(report_forms); do
+			scan 0 out -f "$form" --redact Contoso-ShopPool.zip || return 1
+			! grep -iE 'contoso|fabrikam|WEB03' out || return 1
+		done
+}
+
+# Every form of a report shows a name that would change a terminal as it is harmless.
+harmless() {
+	escape=$(printf '\033')
+	"$make" bad.zip zip - "$(printf 'a\033[31m<script>\nb')=$story/System.evtx" &&
+		for form in $(report_forms); do
+			scan 0 out -f "$form" bad.zip && ! grep "$escape" out || return 1
+			case $form in html | markdown) ! grep '31m<script>' out || return 1 ;; esac
+		done
+}
+
+refuses_encrypted() {
+	"$make" secret.zip zip-encrypted - "System.evtx=$story/System.evtx" &&
+		scan 1 out secret.zip && grep -q '^iistriage: secret.zip: 1 entry is encrypted$' err &&
+		grep -q 'with its password' err
+}
+
+cut_off() {
+	head -c $(($(wc -c <case.zip) * 3 / 4)) case.zip >cut.zip && scan 3 out -f json cut.zip &&
+		grep -q '"path": "cut.zip/logs/System.evtx"' out && grep -q 'from here on' err
+}
+
+# Ten gigabytes of zeros behind a log: blocks of a mebibyte, which end at a byte.
+bomb() {
+	python3 -c '
+import struct, sys, zlib
+log = open(sys.argv[1], "rb").read()
+packer = zlib.compressobj(9, zlib.DEFLATED, -15)
+data = packer.compress(log) + packer.flush(zlib.Z_FULL_FLUSH)
+zeros = packer.compress(bytes(1 << 20)) + packer.flush(zlib.Z_FULL_FLUSH)
+zeros = packer.compress(bytes(1 << 20)) + packer.flush(zlib.Z_FULL_FLUSH)
+data += zeros * 10240 + packer.flush()
+size = len(log) + (10242 << 20)
+name = b"System.evtx"
+extra = struct.pack("<HHQQ", 1, 16, size, len(data))
+common = struct.pack("<HHHHHIIIHH", 45, 0, 8, 0, 0, 0, 2**32 - 1, 2**32 - 1, len(name), len(extra))
+local = b"PK\3\4" + common + name + extra
+central = b"PK\1\2\x2d\0" + common + struct.pack("<HHHII", 0, 0, 0, 0, 0) + name + extra
+end = b"PK\5\6" + struct.pack("<HHHHIIH", 0, 0, 1, 1, len(central), len(local) + len(data), 0)
+open(sys.argv[2], "wb").write(local + data + central + end)
+' "$story/System.evtx" bomb.zip && scan 1 out bomb.zip &&
+		grep -q 'an entry expands to more than 200 times its size' err
+}
+
+no_disk() {
+	TMPDIR=$tmp/nowhere scan 1 out large.zip && grep -q 'no temporary file can be made' err &&
+		TMPDIR=$tmp/nowhere scan 0 out case.zip
+}
+
+full_disk() {
+	(ulimit -f 1000 && scan 1 out large.zip) && grep -q 'a temporary file cannot be written' err
+}
+
+# Killed while a large log is read: temporary files have no names.
+interrupted() {
+	{ cat large.zip; sleep 5; } | "$IISTRIAGE" - >out 2>err &
+	sleep 0.5
+	kill -KILL $!
+	wait $! 2>/dev/null
+	[ -z "$(ls -A spool)" ]
+}
+
+check "an archive says what its folder says" as_folder
+check "standard input may be one" from_pipe
+check "archives in a folder are read" in_folder
+check "threads do not change what is read" threads
+check "reports of them can be merged" merges
+check "names in them are hidden" hides_names
+check "names in them do no harm" harmless
+check "what is encrypted is refused, with the reason" refuses_encrypted
+check "what is cut off is read as far as it goes" cut_off
+if command -v python3 >/dev/null; then
+	check "a bomb is left" bomb
+else
+	skip "a bomb is left" "no python3"
+fi
+check "without a place for temporary files" no_disk
+check "a full disk" full_disk
+check "nothing is left when it is killed" interrupted
+check "nothing is left" [ -z "$(ls -A spool)" ]
+echo "$passed passed, $failed failed, $skipped skipped"
+[ "$failed" = 0 ]

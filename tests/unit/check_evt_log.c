@@ -1,0 +1,314 @@
+/*
+ * check_evt_log.c - legacy .evt logs: what is read of sound and of damaged ones, from files
+ * and from pipes; strings and data; channels by names; forged ones.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include <check.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "catalog.h"
+#include "event.h"
+#include "evt_channel.h"
+#include "evt_damage.h"
+#include "evt_log.h"
+#include "evt_writer.h"
+#include "evtx_source.h"
+#include "fail.h"
+#include "input.h"
+#include "text.h"
+
+static struct evtx_source *source;	/* good-chunks.txt */
+
+struct result {
+	uint64_t records, matched, lost, recovered, problems, last_id;
+	bool failed, unsorted;
+	struct text lines;	/* a line an event */
+};
+
+static int take_event(void *context, const struct event *event)
+{
+	struct result *result = context;
+
+	text_printf(&result->lines, "%s %d %llu %s", event->provider, event->id,
+		    (unsigned long long)event->record_id, event->channel ? event->channel : "-");
+	for (size_t i = 0; i < event->string_count; i++)
+		text_printf(&result->lines, " '%s'", event->strings[i]);
+	text_add_char(&result->lines, ' ');
+	text_hex(&result->lines, event->data, event->data_size);
+	text_printf(&result->lines, " %d %d\n", (int)event->level, event->qualifiers);
+	result->unsorted |= !event->recovered && event->record_id < result->last_id;
+	if (!event->recovered)
+		result->last_id = event->record_id;
+	return 0;
+}
+
+static int take_summary(void *context, const struct input_summary *summary)
+{
+	struct result *result = context;
+
+	result->records = summary->records;
+	result->matched = summary->matched;
+	result->lost = summary->undecodable;
+	result->recovered = summary->recovered;
+	result->problems = summary->problem_count;
+	result->failed = summary->failure;
+	ck_assert(summary->undecodable == 0 || summary->problem_count > 0);
+	return 0;
+}
+
+static struct result read_item(const struct input_item *item, bool recover)
+{
+	static const struct input_reader *const readers[] = { &evt_log_reader, NULL };
+	const struct input_options options = { .readers = readers, .recover = recover };
+	struct result result = { 0 };
+	const struct input_sink sink = { .context = &result, .event = take_event,
+					 .summary = take_summary };
+	struct fail fail;
+
+	ck_assert_int_eq(input_scan(item, 1, &options, catalog_builtin(), &sink, &fail), 0);
+	ck_assert(!result.lines.oom);
+	return result;
+}
+
+static struct result read_bytes(const uint8_t *bytes, size_t size, bool recover)
+{
+	return read_item(&(struct input_item){ "log.evt", bytes, size }, recover);
+}
+
+/* Where a reader cannot go back. */
+static struct result read_pipe(const uint8_t *bytes, size_t size)
+{
+	FILE *file = tmpfile(), *pipe;
+	struct result result;
+	char command[64];
+
+	ck_assert(file && fwrite(bytes, 1, size, file) == size && fflush(file) == 0);
+	snprintf(command, sizeof(command), "cat <&%d", fileno(file));
+	rewind(file);
+	pipe = popen(command, "r");
+	ck_assert(pipe && dup2(fileno(pipe), STDIN_FILENO) == STDIN_FILENO);
+	result = read_item(&(struct input_item){ .path = "-" }, false);
+	pclose(pipe);
+	fclose(file);
+	return result;
+}
+
+/* ---- damage ---- */
+
+static void check(const struct evt_damage *damage, struct result *result, const char *how)
+{
+	ck_assert_msg((int)result->records == damage->records &&
+		      (int)result->matched == damage->matched &&
+		      (int)result->lost == damage->lost,
+		      "%s, %s: %" PRIu64 " records, %" PRIu64 " events, %" PRIu64 " lost",
+		      damage->name, how, result->records, result->matched, result->lost);
+	ck_assert_msg(damage->problem == '?' || (damage->problem == '+') == (result->problems > 0),
+		      "%s, %s: %" PRIu64 " problems", damage->name, how, result->problems);
+	/* Those of before the numbers began again come first, too. */
+	ck_assert_msg(!result->unsorted || strncmp(damage->name, "number", 6) == 0 ||
+		      strstr(damage->name, "numbers"), "%s: order", damage->name);
+	text_release(&result->lines);
+}
+
+START_TEST(reads_what_is_there)
+{
+	const struct evt_damage *damage = &evt_damages[_i];
+	struct result result;
+	uint8_t *bytes;
+	size_t size;
+
+	bytes = evt_damage_make(damage, source, &size);
+	result = read_bytes(bytes, size, false);
+	check(damage, &result, "a file");
+	result = read_pipe(bytes, size);
+	check(damage, &result, "a pipe");
+	result = read_bytes(bytes, size, true);
+	ck_assert_msg((int)result.records == damage->records + damage->recovered,
+		      "%s: %" PRIu64 " with remnants", damage->name, result.records);
+	text_release(&result.lines);
+	free(bytes);
+}
+END_TEST
+
+/* Cut off anywhere, nothing that is there as a whole is lost. */
+START_TEST(reads_up_to_where_it_is_cut_off)
+{
+	const struct evt_damage *whole = evt_damage_named("whole");
+	size_t size, at = EVT_FILE_HEADER;
+	uint8_t *bytes = evt_damage_make(whole, source, &size);
+
+	for (uint64_t count = 0; count < 120; count++) {
+		size_t length = evtx_get32(bytes + at);
+
+		for (size_t cut = 0; cut < length; cut += 4 + count) {
+			struct result result = read_bytes(bytes, at + cut, false);
+
+			ck_assert_uint_eq(result.records, count);
+			ck_assert_uint_eq(result.lost, count ? 120 - count : 0);
+			ck_assert_uint_ge(result.problems, 1);
+			text_release(&result.lines);
+		}
+		at += length;
+	}
+	free(bytes);
+}
+END_TEST
+
+/* Every byte, each time another value: it never fails, and at most its record is lost. */
+START_TEST(survives_any_byte)
+{
+	struct evt_ring ring;
+
+	evt_ring_write(&ring, source->records, 12, 1800, false);
+	for (size_t i = 0; i < ring.size; i++) {
+		uint8_t before = ring.bytes[i];
+
+		for (unsigned value = 0; value < 256; value += 17) {
+			struct result result;
+
+			ring.bytes[i] = (uint8_t)value;
+			result = read_bytes(ring.bytes, ring.size, true);
+			ck_assert_msg(i < 48 || (result.records + result.lost >= 7 &&
+						 result.records <= 12),
+				      "byte %zu: %" PRIu64 " records, %" PRIu64 " lost", i,
+				      result.records, result.lost);
+			text_release(&result.lines);
+		}
+		ring.bytes[i] = before;
+	}
+	evt_ring_release(&ring);
+}
+END_TEST
+
+/* ---- what is in a record ---- */
+
+static void set_string(struct evtx_record *record, const char *text)
+{
+	struct evtx_value *value = &record->values[record->value_count++];
+
+	value->type = 0x01;
+	value->bytes = evtx_utf16(text, &value->size);
+}
+
+static void check_record(struct evtx_record *record, const char *name, const char *line)
+{
+	struct evt_ring ring;
+	struct result result;
+
+	evt_ring_write(&ring, record, 1, 0, false);
+	result = read_item(&(struct input_item){ name, ring.bytes, ring.size }, false);
+	ck_assert_str_eq(text_get(&result.lines), line);
+	text_release(&result.lines);
+	evt_ring_release(&ring);
+	for (size_t i = 0; i < record->value_count; i++)
+		free(record->values[i].bytes);
+	record->value_count = 0;
+}
+
+START_TEST(reads_strings_and_data)
+{
+	static char w3svc[] = "W3SVC", computer[] = "WEB03", user[] = "S-1-5-18";
+	static uint8_t code[] = { 0xc1, 0, 7, 0x80 };
+	struct evtx_record record = {
+		.provider = w3svc, .computer = computer, .id = 1039, .level = 2,
+		.qualifiers = -1, .record_id = 4294967295, .time = 133174368000000000,
+		.binary = code, .binary_size = 4, .has_binary = true,
+	};
+
+	set_string(&record, "Sch\xc3\xb6ne \xf0\x9f\x92\xa5");
+	set_string(&record, "");
+	check_record(&record, "x", "W3SVC 1039 4294967295 System 'Sch\xc3\xb6ne \xf0\x9f\x92\xa5' "
+		     "'' c1000780 2 49152\n");
+	/* A SID stands before the strings; the name of the file says the log. */
+	record.user = user;
+	set_string(&record, "4156");
+	check_record(&record, "a/AppEvent.Evt",
+		     "W3SVC 1039 4294967295 Application '4156' c1000780 2 49152\n");
+	record.has_binary = false;
+	record.level = 3;
+	check_record(&record, "x", "W3SVC 1039 4294967295 System  3 32768\n");
+}
+END_TEST
+
+static const struct {
+	const char *name, *channel;
+} names[] = {
+	{ "SysEvent.Evt", "System" }, { "C:\\logs\\APPEVENT.EVT", "Application" },
+	{ "System/web03.evt", NULL }, { "web03-system.evt", "System" },
+	{ "SecEvent.Evt", "Security" }, { "WEB Application log.evt", "Application" },
+	{ "-", NULL },
+};
+
+START_TEST(tells_the_log_by_the_file)
+{
+	const char *channel = evt_channel_of_file(names[_i].name);
+
+	ck_assert(!channel == !names[_i].channel);
+	ck_assert(!channel || strcmp(channel, names[_i].channel) == 0);
+}
+END_TEST
+
+/* ---- what it is ---- */
+
+START_TEST(knows_what_it_is)
+{
+	struct { uint8_t bytes[6000]; size_t size; bool is; } rows[5];
+	struct evt_ring ring;
+
+	memset(rows, 'x', sizeof(rows));
+	evt_ring_write(&ring, source->records, 12, 1800, false);
+	/* A log; behind 100 bytes of a lost record; in another file; one record; its name. */
+	memcpy(rows[0].bytes, ring.bytes, 1800);
+	memcpy(rows[1].bytes + 100, ring.bytes + EVT_FILE_HEADER, 1700);
+	memcpy(rows[2].bytes + 30, ring.bytes, 1800);
+	memcpy(rows[3].bytes + 100, ring.bytes + EVT_FILE_HEADER,
+	       evtx_get32(ring.bytes + EVT_FILE_HEADER));
+	memcpy(rows[4].bytes + 100, "\100\0\0\0LfLe", 8);
+	for (size_t i = 0; i < 5; i++)
+		ck_assert_msg(!evt_log_reader.knows(rows[i].bytes, sizeof(rows[i].bytes)) ==
+			      (i > 1), "row %zu", i);
+	evt_ring_release(&ring);
+}
+END_TEST
+
+static void read_source(void)
+{
+	const char *srcdir = getenv("srcdir");
+	struct text path = { 0 };
+
+	text_printf(&path, "%s/tests/fixtures/good-chunks.txt", srcdir ? srcdir : ".");
+	source = evtx_source_read(text_get(&path));
+	text_release(&path);
+}
+
+int main(void)
+{
+	Suite *suite = suite_create("evt_log");
+	TCase *reads = tcase_create("reads");
+	SRunner *runner;
+	int failed, damages = 0;
+
+	while (evt_damages[damages].name)
+		damages++;
+	read_source();
+	tcase_set_timeout(reads, 60);
+	tcase_add_loop_test(reads, reads_what_is_there, 0, damages);
+	tcase_add_test(reads, reads_up_to_where_it_is_cut_off);
+	tcase_add_test(reads, survives_any_byte);
+	tcase_add_test(reads, reads_strings_and_data);
+	tcase_add_loop_test(reads, tells_the_log_by_the_file, 0,
+			    sizeof(names) / sizeof(names[0]));
+	tcase_add_test(reads, knows_what_it_is);
+	suite_add_tcase(suite, reads);
+	runner = srunner_create(suite);
+	srunner_run_all(runner, CK_NORMAL);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	evtx_source_free(source);
+	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}

@@ -1,0 +1,112 @@
+/*
+ * check_labels.c - the words beside the fields of an event.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include <check.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "event.h"
+#include "labels.h"
+
+#define BIT(label) (1u << (label))
+
+START_TEST(labels_in_many_languages)
+{
+	static const struct row {
+		const char *text;
+		uint32_t labels;
+	} rows[] = {
+		{ "Log Name", BIT(LABEL_LOG) },
+		{ "  log \t NAME ", BIT(LABEL_LOG) },
+		{ "Log\xc2\xa0Name", BIT(LABEL_LOG) },
+		{ "Ereignis-ID", BIT(LABEL_ID) },
+		{ "SCHLÜSSELWÖRTER", BIT(LABEL_KEYWORDS) },
+		{ "ID de l’événement ", BIT(LABEL_ID) },
+		{ "ID de l'événement", BIT(LABEL_ID) },
+		{ "イベント ID", BIT(LABEL_ID) },
+		{ "事件", BIT(LABEL_TIME) },
+		{ "ИСТОЧНИК", BIT(LABEL_SOURCE) },
+		{ "źródło", BIT(LABEL_SOURCE) },
+		{ "Data", BIT(LABEL_DATE) | BIT(LABEL_DATA) },
+		{ "", 0 },
+		{ "Log", 0 },
+		{ "Log Name:", 0 },
+		{ "\xff\xfe", 0 },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		ck_assert_msg(labels_of(rows[i].text, strlen(rows[i].text)) == rows[i].labels,
+			      "%s", rows[i].text);
+}
+END_TEST
+
+START_TEST(long_texts_are_no_labels)
+{
+	char text[4 * LABEL_SIZE_MAX];
+
+	memset(text, 'a', sizeof(text));
+	for (size_t size = 0; size < sizeof(text); size++)
+		ck_assert_uint_eq(labels_of(text, size), 0);
+}
+END_TEST
+
+START_TEST(levels)
+{
+	ck_assert_int_eq(labels_level("Error"), EVENT_ERROR);
+	ck_assert_int_eq(labels_level("fehler"), EVENT_ERROR);
+	ck_assert_int_eq(labels_level("警告"), EVENT_WARNING);
+	ck_assert_int_eq(labels_level("Сведения"), EVENT_INFORMATION);
+	ck_assert_int_eq(labels_level("Critique"), EVENT_CRITICAL);
+	ck_assert_int_eq(labels_level("Failure Audit"), EVENT_INFORMATION);
+	ck_assert_int_eq(labels_level("Fehlerhaft"), EVENT_LEVEL_UNKNOWN);
+	ck_assert_int_eq(labels_level(""), EVENT_LEVEL_UNKNOWN);
+}
+END_TEST
+
+static const char *best_page(const char *bytes)
+{
+	const char *best = "none", *page;
+	size_t most = 0;
+
+	for (size_t i = 0; (page = labels_page(i)) != NULL; i++) {
+		size_t count = labels_in_page(page, bytes, strlen(bytes));
+
+		if (count > most) {
+			most = count;
+			best = page;
+		}
+	}
+	return best;
+}
+
+START_TEST(pages_by_their_labels)
+{
+	ck_assert_str_eq(best_page("\xc8\xf1\xf2\xee\xf7\xed\xe8\xea: x\r\n"), "CP1251");
+	ck_assert_str_eq(best_page("\x88\xe1\xe2\xae\xe7\xad\xa8\xaa: x\r\n"), "CP866");
+	ck_assert_str_eq(best_page("Schl\xfcsselw\xf6rter:Klassisch\n"), "CP1252");
+	ck_assert_str_eq(best_page("Schl\x81sselw\x94rter:Klassisch\n"), "CP850");
+	ck_assert_str_eq(best_page("\xc8\xd5\xc6\xda: 2026\n"), "CP936");
+	ck_assert_str_eq(best_page("caf\xe9: x\n"), "none");
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("labels");
+	TCase *tests = tcase_create("labels");
+	SRunner *runner;
+	int failed;
+
+	tcase_add_test(tests, labels_in_many_languages);
+	tcase_add_test(tests, long_texts_are_no_labels);
+	tcase_add_test(tests, levels);
+	tcase_add_test(tests, pages_by_their_labels);
+	suite_add_tcase(suite, tests);
+	runner = srunner_create(suite);
+	srunner_run_all(runner, CK_NORMAL);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
