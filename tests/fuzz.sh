@@ -91,9 +91,6 @@ seed_programs() {
 	done
 }
 
-seed_programs
-}
-
 # What was handed in, and one of each format with a log in it.
 seed_archives() {
 	mkdir -p fuzz/archive
@@ -162,6 +159,7 @@ seed_archives
 seed_evt
 seed_json
 seed_csv
+seed_programs
 mkdir -p fuzz/found
 export TMPDIR="$PWD/fuzz" seconds srcdir
 export LSAN_OPTIONS="suppressions=$srcdir/tests/lsan.supp:print_suppressions=0"
@@ -175,7 +173,6 @@ printf '%s\n' "$@" | xargs -P "${JOBS:-1}" -I{} sh -c '
 	messages) dict=-dict=fuzz/messages.dict ;;
 	evt) dict=-dict=$srcdir/tests/fuzz/fuzz_evt.dict ;;
 	json) dict=-dict=$srcdir/tests/fuzz/fuzz_json.dict ;;
-	text) dict=-dict=$srcdir/tests/fuzz/fuzz_text.dict ;;
 	xml) dict=-dict=$srcdir/tests/fuzz/fuzz_xml.dict ;;
 	ndjson | story) dict=-dict=$srcdir/tests/fuzz/fuzz_ndjson.dict ;;
 	esac
