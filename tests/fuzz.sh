@@ -176,6 +176,6 @@ printf '%s\n' "$@" | xargs -P "${JOBS:-1}" -I{} sh -c '
 	xml) dict=-dict=$srcdir/tests/fuzz/fuzz_xml.dict ;;
 	ndjson | story) dict=-dict=$srcdir/tests/fuzz/fuzz_ndjson.dict ;;
 	esac
-	exec tests/fuzz/fuzz_{} $dict -max_len=400000 -timeout=20 \
+	exec tests/fuzz/fuzz_{} $dict -max_len=400000 -timeout=60 \
 		-rss_limit_mb=1024 -max_total_time="$seconds" -print_final_stats=1 \
 		-artifact_prefix="fuzz/found/{}-" "fuzz/{}"'

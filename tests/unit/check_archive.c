@@ -408,9 +408,9 @@ START_TEST(flipped)
 
 	scan("a", bytes, size);
 	whole = events;
-	step = size / 300 + 1;
+	step = size / 100 + 1;
 	/* Every byte at the end, where a zip archive has its directory. */
-	for (size_t at = 7; at < size; at += at + 700 < size ? step : 1) {
+	for (size_t at = 7; at < size; at += at + 300 < size ? step : 1) {
 		bytes[at] ^= (char)(1 << at % 8);
 		scan("a", bytes, size);
 		if (formats[_i].checked && events < whole)
