@@ -118,6 +118,10 @@ static const struct {
 	  "information was included with the event: \n\nShop\n4711\n0\nhttp\n\nThe message "
 	  "resource is present but the message was not found in the message table\n",
 	  "WAS/5139 [Shop|4711|0|http]" },
+	{ "The description for Event ID 1039 from source W3SVC cannot be found. Either the "
+	  "component is not installed.\n\nThe following information was included with the event: "
+	  "\n\nShop\n4156\n\nFor more information, see Help and Support Center at http://x.\n",
+	  "W3SVC/1039 [Shop|4156]" },
 };
 
 START_TEST(finds_in_prose)
