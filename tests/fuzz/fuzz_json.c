@@ -5,86 +5,18 @@
  * SPDX-License-Identifier: MIT
  */
 #include "fuzz_evtx.h"
+#include "fuzz_form.h"
 
-#include <stdbool.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include "catalog.h"
 #include "clixml_log.h"
-#include "event.h"
-#include "fail.h"
-#include "input.h"
 #include "json_log.h"
-#include "text.h"
+#include "reader.h"
 
-struct reading {
-	uint64_t hash, events, records, undecodable;
-	bool unknown;		/* its beginning is not that of events */
-};
-
-static int see_event(void *context, const struct event *event)
-{
-	struct reading *reading = context;
-
-	fuzz_check(event);
-	reading->events++;
-	for (size_t i = 0; i < event->string_count; i++)
-		reading->hash = text_hash(event->strings[i], strlen(event->strings[i]),
-					  reading->hash);
-	reading->hash = text_hash(event->data, event->data_size, reading->hash + event->id);
-	return 0;
-}
-
-static int see_summary(void *context, const struct input_summary *summary)
-{
-	struct reading *reading = context;
-
-	if (summary->problem_kept > summary->problem_count ||
-	    summary->undecodable > summary->problem_count)
-		abort();
-	reading->unknown = summary->failure;
-	reading->records = summary->records;
-	reading->undecodable = summary->undecodable;
-	return 0;
-}
-
-static struct reading read_bytes(const void *bytes, size_t size)
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
 	static const struct input_reader *const readers[] = {
 		&json_log_reader, &clixml_log_reader, NULL
 	};
-	const struct input_options options = { .readers = readers, .jobs = 1 };
-	const struct input_item item = { "events", bytes, size };
-	struct reading reading = { 0 };
-	const struct input_sink sink = { .context = &reading, .event = see_event,
-					 .summary = see_summary };
-	struct fail fail;
 
-	if (input_scan(&item, 1, &options, catalog_builtin(), &sink, &fail) < 0)
-		abort();
-	return reading;
-}
-
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
-{
-	struct reading narrow = read_bytes(size ? bytes : (const uint8_t *)"", size), wide;
-	struct text text = { 0 };
-
-	for (size_t i = 0; i < size; i++)
-		if (bytes[i] == 0 || bytes[i] >= 0x80)
-			return 0;
-	text_add_bytes(&text, "\xff\xfe", 2);
-	for (size_t i = 0; i < size; i++)
-		text_add_bytes(&text, (const char[]){ (char)bytes[i], 0 }, 2);
-	wide = read_bytes(text.bytes, text.size);
-	/* Twice the bytes: less of it is seen when the form is recognised. */
-	if (narrow.unknown || wide.unknown)
-		goto out;
-	if (narrow.events != wide.events || narrow.records != wide.records ||
-	    narrow.hash != wide.hash || narrow.undecodable != wide.undecodable)
-		abort();
-out:
-	text_release(&text);
+	fuzz_form(readers, bytes, size);
 	return 0;
 }
