@@ -10,7 +10,6 @@
 #include "config.h"
 #include "export_text.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "form_event.h"
@@ -19,7 +18,7 @@
 #include "text_events.h"
 
 struct export_text {
-	struct line_record *record;
+	struct line_record record;	/* first: line_record_new() */
 	struct json_strings strings;
 	struct text string;	/* whose lines come */
 	bool started, open, legacy;
@@ -48,25 +47,16 @@ static bool begins(const struct form_line *line)
 
 static void *start(struct text_events *events)
 {
-	struct export_text *self = calloc(1, sizeof(*self));
-
-	if (self)
-		self->record = line_record_new(events);
-	if (self && self->record)
-		return self;
-	free(self);
-	return NULL;
+	return line_record_new(events, sizeof(struct export_text));
 }
 
 static void release(void *self)
 {
 	struct export_text *export = self;
 
-	if (!export)
-		return;
-	line_record_free(export->record);
-	text_release(&export->string);
-	free(export);
+	if (export)
+		text_release(&export->string);
+	line_record_free(self);
 }
 
 static void end_string(struct export_text *self)
@@ -78,7 +68,7 @@ static void end_string(struct export_text *self)
 	self->open = false;
 	while (string->size > 0 && string->bytes[string->size - 1] == '\n')
 		string->bytes[--string->size] = '\0';
-	json_strings_add_one(&self->strings, "", arena_string(&self->record->arena,
+	json_strings_add_one(&self->strings, "", arena_string(&self->record.arena,
 							      text_get(string)));
 }
 
@@ -98,7 +88,7 @@ static void set_value(struct export_text *self, enum line_role role, const char 
 		else if (bracket)
 			size = (size_t)(bracket - value);
 	}
-	line_record_set(self->record, role, value, size);
+	line_record_set(&self->record, role, value, size);
 }
 
 static bool is_string(const char *line)
@@ -141,8 +131,8 @@ static enum line_answer take_line(void *form, const struct form_line *line, stru
 	if (begins(line) && self->started)
 		return LINE_OTHER;
 	if (!self->started) {
-		line_record_begin(self->record, line);
-		json_strings_init(&self->strings, &self->record->arena);
+		line_record_begin(&self->record, line);
+		json_strings_init(&self->strings, &self->record.arena);
 		self->started = true;
 		self->open = self->legacy = false;
 	}
@@ -169,10 +159,10 @@ static int finish(void *form, struct fail *fail)
 
 	end_string(self);
 	self->started = false;
-	line_record_fields(self->record, &fields);
+	line_record_fields(&self->record, &fields);
 	if (!self->legacy)
-		json_strings_take_data(strings, line_record_kind(self->record));
-	list = arena_array(&self->record->arena, strings->count + 1, sizeof(*list));
+		json_strings_take_data(strings, line_record_kind(&self->record));
+	list = arena_array(&self->record.arena, strings->count + 1, sizeof(*list));
 	for (size_t i = 0; list && i < strings->count; i++)
 		list[i] = strings->list[i].value;
 	fields.strings = list;
@@ -180,8 +170,8 @@ static int finish(void *form, struct fail *fail)
 	fields.data = strings->data;
 	fields.carries_data = !self->legacy;
 	if (self->legacy)
-		self->record->events->format = &legacy;
-	return line_record_deliver(self->record, &fields, fail);
+		self->record.events->format = &legacy;
+	return line_record_deliver(&self->record, &fields, fail);
 }
 
 const struct line_form export_text_form = {

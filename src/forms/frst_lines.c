@@ -21,12 +21,7 @@ static bool begins(const struct form_line *line)
 
 static void *start(struct text_events *events)
 {
-	return line_record_new(events);
-}
-
-static void release(void *self)
-{
-	line_record_free(self);
+	return line_record_new(events, sizeof(struct line_record));
 }
 
 /* What is in the brackets that begin so. */
@@ -85,5 +80,5 @@ static int finish(void *self, struct fail *fail)
 
 const struct line_form frst_lines_form = {
 	.format = { .name = "frst" }, .begins = begins, .start = start, .line = take_line,
-	.finish = finish, .free = release,
+	.finish = finish, .free = line_record_free,
 };

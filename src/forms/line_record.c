@@ -16,17 +16,19 @@
 
 enum { VALUE_MAX = 1 << 16, TIME_MAX = 64 };
 
-struct line_record *line_record_new(struct text_events *events)
+void *line_record_new(struct text_events *events, size_t size)
 {
-	struct line_record *record = calloc(1, sizeof(*record));
+	struct line_record *record = calloc(1, size);
 
 	if (record)
 		record->events = events;
 	return record;
 }
 
-void line_record_free(struct line_record *record)
+void line_record_free(void *self)
 {
+	struct line_record *record = self;
+
 	if (!record)
 		return;
 	for (size_t i = 0; i < LINE_ROLES; i++)

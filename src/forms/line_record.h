@@ -43,9 +43,12 @@ struct line_record {
 	uint64_t offset;
 };
 
-/* NULL: out of memory. */
-struct line_record *line_record_new(struct text_events *events);
-void line_record_free(struct line_record *record);
+/*
+ * The state of a form, `size` bytes of zeros but for the record that it begins with, and its
+ * end: for `start` and `free` of struct line_form.  NULL: out of memory.
+ */
+void *line_record_new(struct text_events *events, size_t size);
+void line_record_free(void *self);
 /* Begin an event with that line. */
 void line_record_begin(struct line_record *record, const struct form_line *line);
 

@@ -10,7 +10,6 @@
 #include "config.h"
 #include "powershell_list.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "bounds.h"
@@ -20,7 +19,7 @@
 #include "text_events.h"
 
 struct list {
-	struct line_record *record;
+	struct line_record record;	/* first: line_record_new() */
 	bool started, blank;
 	uint64_t seen;			/* names of this event, by their place below */
 	enum line_role last;		/* whose value may go on */
@@ -71,24 +70,7 @@ static bool begins(const struct form_line *line)
 
 static void *start(struct text_events *events)
 {
-	struct list *self = calloc(1, sizeof(*self));
-
-	if (self)
-		self->record = line_record_new(events);
-	if (self && self->record)
-		return self;
-	free(self);
-	return NULL;
-}
-
-static void release(void *self)
-{
-	struct list *list = self;
-
-	if (!list)
-		return;
-	line_record_free(list->record);
-	free(list);
+	return line_record_new(events, sizeof(struct list));
 }
 
 /* The place of a name, as a bit; 0: it is none of ours. */
@@ -117,8 +99,8 @@ static enum line_answer take_name(struct list *self, const struct form_line *lin
 	self->seen |= bit;
 	if (role == LINE_NONE)
 		role = line_role_of(weak_names, line->text, size);
-	self->last = line_record_has(self->record, role) ? LINE_NONE : role;
-	line_record_set(self->record, role, line->text + value, line->size - value);
+	self->last = line_record_has(&self->record, role) ? LINE_NONE : role;
+	line_record_set(&self->record, role, line->text + value, line->size - value);
 	return LINE_MINE;
 }
 
@@ -128,7 +110,7 @@ static void go_on(struct list *self, const struct form_line *line)
 	size_t blanks = strspn(line->text, " \t");
 
 	if (self->last != LINE_NONE)
-		line_record_add(self->record, self->last, ' ', line->text + blanks,
+		line_record_add(&self->record, self->last, ' ', line->text + blanks,
 				line->size - blanks);
 }
 
@@ -139,7 +121,7 @@ static enum line_answer take_line(void *form, const struct form_line *line, stru
 
 	(void)fail;
 	if (!self->started) {
-		line_record_begin(self->record, line);
+		line_record_begin(&self->record, line);
 		self->started = true;
 		self->seen = 0;
 	}
@@ -210,20 +192,20 @@ static int finish(void *form, struct fail *fail)
 {
 	struct list *self = form;
 	struct form_fields fields;
-	const char *data = line_record_get(self->record, LINE_DATA);
+	const char *data = line_record_get(&self->record, LINE_DATA);
 
 	self->started = self->blank = false;
 	self->last = LINE_NONE;
-	line_record_fields(self->record, &fields);
-	set_strings(self->record, &fields);
-	if (data && whole_list(self->record, data)) {
-		fields.data = form_data_decimal(data, &self->record->arena);
+	line_record_fields(&self->record, &fields);
+	set_strings(&self->record, &fields);
+	if (data && whole_list(&self->record, data)) {
+		fields.data = form_data_decimal(data, &self->record.arena);
 		fields.carries_data = fields.data.bytes || strcmp(data, "{}") == 0;
 	}
-	return line_record_deliver(self->record, &fields, fail);
+	return line_record_deliver(&self->record, &fields, fail);
 }
 
 const struct line_form powershell_list_form = {
 	.format = { .name = "powershell-list" }, .begins = begins, .start = start,
-	.line = take_line, .finish = finish, .free = release,
+	.line = take_line, .finish = finish, .free = line_record_free,
 };

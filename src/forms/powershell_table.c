@@ -10,7 +10,6 @@
 #include "config.h"
 #include "powershell_table.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "form_event.h"
@@ -19,7 +18,7 @@
 enum { COLUMNS = 12, HEAD_MAX = 1024 };
 
 struct table {
-	struct line_record *record;
+	struct line_record record;	/* first: line_record_new() */
 	char provider[256];
 	char head[HEAD_MAX];	/* names of columns, until the hyphens come */
 	struct column {
@@ -83,24 +82,7 @@ static bool begins(const struct form_line *line)
 
 static void *start(struct text_events *events)
 {
-	struct table *self = calloc(1, sizeof(*self));
-
-	if (self)
-		self->record = line_record_new(events);
-	if (self && self->record)
-		return self;
-	free(self);
-	return NULL;
-}
-
-static void release(void *self)
-{
-	struct table *table = self;
-
-	if (!table)
-		return;
-	line_record_free(table->record);
-	free(table);
+	return line_record_new(events, sizeof(struct table));
 }
 
 /* ---- columns ---- */
@@ -165,14 +147,14 @@ static int deliver(struct table *self, struct fail *fail)
 	bool is = self->row;
 
 	self->row = false;
-	line_record_fields(self->record, &fields);
-	return is ? line_record_deliver(self->record, &fields, fail) : 0;
+	line_record_fields(&self->record, &fields);
+	return is ? line_record_deliver(&self->record, &fields, fail) : 0;
 }
 
 /* False: it is not a row. */
 static bool set_row(struct table *self, const struct form_line *line)
 {
-	struct line_record *record = self->record;
+	struct line_record *record = &self->record;
 	const char *id, *provider;
 
 	line_record_begin(record, line);
@@ -232,7 +214,7 @@ static enum line_answer take_row(struct table *self, const struct form_line *lin
 	if (group(line->text) || is_head(line))
 		return LINE_OTHER;
 	if (self->row && blanks >= self->columns[self->count - 1].at) {
-		line_record_add(self->record, self->columns[self->count - 1].role, ' ',
+		line_record_add(&self->record, self->columns[self->count - 1].role, ' ',
 				line->text + blanks, line->size - blanks);
 		return LINE_MINE;
 	}
@@ -272,5 +254,5 @@ static int finish(void *form, struct fail *fail)
 
 const struct line_form powershell_table_form = {
 	.format = { .name = "powershell-table" }, .begins = begins, .start = start,
-	.line = take_line, .finish = finish, .free = release,
+	.line = take_line, .finish = finish, .free = line_record_free,
 };

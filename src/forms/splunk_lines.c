@@ -9,14 +9,13 @@
 #include "config.h"
 #include "splunk_lines.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "form_event.h"
 #include "line_record.h"
 
 struct splunk {
-	struct line_record *record;
+	struct line_record record;	/* first: line_record_new() */
 	bool started, keys, message;
 };
 
@@ -60,34 +59,17 @@ static bool begins(const struct form_line *line)
 
 static void *start(struct text_events *events)
 {
-	struct splunk *self = calloc(1, sizeof(*self));
-
-	if (self)
-		self->record = line_record_new(events);
-	if (self && self->record)
-		return self;
-	free(self);
-	return NULL;
-}
-
-static void release(void *self)
-{
-	struct splunk *splunk = self;
-
-	if (!splunk)
-		return;
-	line_record_free(splunk->record);
-	free(splunk);
+	return line_record_new(events, sizeof(struct splunk));
 }
 
 /* True: the line is done with. */
 static bool take_first(struct splunk *self, const struct form_line *line)
 {
-	line_record_begin(self->record, line);
+	line_record_begin(&self->record, line);
 	self->started = true;
 	if (!line_is_time(line))
 		return false;
-	line_record_set(self->record, LINE_TIME, line->text, line->size);
+	line_record_set(&self->record, LINE_TIME, line->text, line->size);
 	return true;
 }
 
@@ -98,12 +80,12 @@ static void take_key(struct splunk *self, const struct form_line *line)
 
 	/* WMI's names its zone. */
 	if (size == strlen("TimeGenerated") && memcmp(line->text, "TimeGenerated", size) == 0) {
-		text_reset(&self->record->values[LINE_TIME]);
-		line_record_add(self->record, LINE_TIME, '\0', line->text + value,
+		text_reset(&self->record.values[LINE_TIME]);
+		line_record_add(&self->record, LINE_TIME, '\0', line->text + value,
 				line->size - value);
-		self->record->has |= 1u << LINE_TIME;
+		self->record.has |= 1u << LINE_TIME;
 	}
-	line_record_set(self->record, role, line->text + value, line->size - value);
+	line_record_set(&self->record, role, line->text + value, line->size - value);
 	self->message = role == LINE_MESSAGE;
 	self->keys = true;
 }
@@ -119,7 +101,7 @@ static enum line_answer take_line(void *form, const struct form_line *line, stru
 	} else if (self->message) {
 		if (begins(line))
 			return LINE_OTHER;
-		line_record_add(self->record, LINE_MESSAGE, '\n', line->text, line->size);
+		line_record_add(&self->record, LINE_MESSAGE, '\n', line->text, line->size);
 		return LINE_MINE;
 	}
 	if (is_key(line))
@@ -133,14 +115,14 @@ static int finish(void *form, struct fail *fail)
 {
 	struct splunk *self = form;
 	struct form_fields fields;
-	bool is = self->keys && line_record_has(self->record, LINE_ID);
+	bool is = self->keys && line_record_has(&self->record, LINE_ID);
 
 	self->started = self->keys = self->message = false;
-	line_record_fields(self->record, &fields);
-	return is ? line_record_deliver(self->record, &fields, fail) : 0;
+	line_record_fields(&self->record, &fields);
+	return is ? line_record_deliver(&self->record, &fields, fail) : 0;
 }
 
 const struct line_form splunk_lines_form = {
 	.format = { .name = "splunk" }, .yields = true, .begins = begins, .start = start,
-	.line = take_line, .finish = finish, .free = release,
+	.line = take_line, .finish = finish, .free = line_record_free,
 };

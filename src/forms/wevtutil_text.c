@@ -10,7 +10,6 @@
 #include "config.h"
 #include "wevtutil_text.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "form_event.h"
@@ -18,7 +17,7 @@
 #include "line_record.h"
 
 struct wevtutil {
-	struct line_record *record;
+	struct line_record record;	/* first: line_record_new() */
 	bool started, labelled, message;
 };
 
@@ -40,24 +39,7 @@ static bool begins(const struct form_line *line)
 
 static void *start(struct text_events *events)
 {
-	struct wevtutil *self = calloc(1, sizeof(*self));
-
-	if (self)
-		self->record = line_record_new(events);
-	if (self && self->record)
-		return self;
-	free(self);
-	return NULL;
-}
-
-static void release(void *self)
-{
-	struct wevtutil *wevtutil = self;
-
-	if (!wevtutil)
-		return;
-	line_record_free(wevtutil->record);
-	free(wevtutil);
+	return line_record_new(events, sizeof(struct wevtutil));
 }
 
 static enum line_role role_of(uint32_t labels)
@@ -88,7 +70,7 @@ static bool take_label(struct wevtutil *self, const struct form_line *line)
 	role = role_of(labels_of(line->text, name));
 	while (role == LINE_TIME && end > value && strchr(" Z", line->text[end - 1]))
 		end--;
-	line_record_set(self->record, role, line->text + value, end - value);
+	line_record_set(&self->record, role, line->text + value, end - value);
 	self->message = role == LINE_MESSAGE;
 	self->labelled |= role != LINE_NONE;
 	return true;
@@ -102,12 +84,12 @@ static enum line_answer take_line(void *form, const struct form_line *line, stru
 	if (begins(line)) {
 		if (self->started)
 			return LINE_OTHER;
-		line_record_begin(self->record, line);
+		line_record_begin(&self->record, line);
 		self->started = true;
 		return LINE_MINE;
 	}
 	if (self->message) {
-		line_record_add(self->record, LINE_MESSAGE, '\n', line->text, line->size);
+		line_record_add(&self->record, LINE_MESSAGE, '\n', line->text, line->size);
 		return LINE_MINE;
 	}
 	if (line_is_blank(line) || take_label(self, line))
@@ -122,11 +104,11 @@ static int finish(void *form, struct fail *fail)
 	bool is = self->labelled;
 
 	self->started = self->labelled = self->message = false;
-	line_record_fields(self->record, &fields);
-	return is ? line_record_deliver(self->record, &fields, fail) : 0;
+	line_record_fields(&self->record, &fields);
+	return is ? line_record_deliver(&self->record, &fields, fail) : 0;
 }
 
 const struct line_form wevtutil_text_form = {
 	.format = { .name = "wevtutil-text" }, .yields = true, .begins = begins, .start = start,
-	.line = take_line, .finish = finish, .free = release,
+	.line = take_line, .finish = finish, .free = line_record_free,
 };
