@@ -232,8 +232,8 @@ static int read_time(const struct option_row *row, const char *arg, struct optio
 	if (read.at == WHEN_UNKNOWN)
 		read.before = when_length(arg);
 	if (read.at == WHEN_UNKNOWN && read.before == 0)
-		return fail_set(fail, "'%s' is not a valid value for '--%s', which takes a "
-				"time such as 2023-01-06, 2023-01-06T12:03:00Z, 2h or 30d", arg, row->name);
+		return fail_set(fail, "'%s' is not a valid value for '--%s', which takes "
+				"a time such as 2023-01-06, 2023-01-06T12:03:00Z, 2h or 30d", arg, row->name);
 	*time = read;
 	return 0;
 }
@@ -334,7 +334,8 @@ static int check_zone(const char *name, const char *option, struct fail *fail)
 	if (!name || zone)
 		return 0;
 	return fail_set(fail, "'%s' is not a valid value for '--%s', which takes local, a "
-			"name such as Europe/Berlin or a rule such as CET-1CEST,M3.5.0,M10.5.0/3", name, option);
+			"name such as Europe/Berlin or a rule such as CET-1CEST,M3.5.0,M10.5.0/3",
+			name, option);
 }
 
 struct options options_default(void)
