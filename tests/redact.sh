@@ -426,7 +426,7 @@ bad_maps() {
 places() {
 	mkdir folder.map
 	refused 'folder.map' --redact-map folder.map kunde-intern/System.evtx &&
-		refused 'No such' --redact-map "$tmp/none/key" kunde-intern/System.evtx || return 1
+		refused 'there is no folder' --redact-map "$tmp/none/key" kunde-intern/System.evtx || return 1
 	[ "$(id -u)" = 0 ] || {
 		cp all.map unreadable.map && chmod 0 unreadable.map &&
 			refused 'unreadable.map' --redact-map unreadable.map kunde-intern/System.evtx

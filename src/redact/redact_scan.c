@@ -262,9 +262,10 @@ static size_t recognise(const struct redact_scan *scan, size_t at, struct text *
 	static redact_recogniser *const all[] = {
 		redact_scan_secret, redact_scan_cloud, redact_scan_command,
 		redact_scan_setting, redact_scan_sentence, redact_scan_logon,
-		redact_scan_application, redact_scan_sid, redact_scan_ip4, redact_scan_ip6, redact_scan_url,
-		redact_scan_unc, redact_scan_query, redact_scan_prefix, redact_scan_file,
-		redact_scan_run, redact_scan_company,
+		redact_scan_application, redact_scan_sid, redact_scan_ip4,
+		redact_scan_ip6, redact_scan_url,
+		redact_scan_unc, redact_scan_query, redact_scan_prefix,
+		redact_scan_file, redact_scan_run, redact_scan_company,
 	};
 	struct redact_scan part = *scan;
 
