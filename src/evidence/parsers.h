@@ -87,5 +87,7 @@ const struct evidence_parser *evidence_parser_of(const uint8_t *head, size_t siz
 
 /* Program files (pe_evidence.c). */
 extern const struct evidence_parser evidence_parser_pe;
+/* Outputs of commands (console.c). */
+extern const struct evidence_parser evidence_parser_console;
 
 #endif
