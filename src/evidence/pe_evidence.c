@@ -6,7 +6,6 @@
 #include "config.h"
 #include "parsers.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "arena.h"
@@ -95,24 +94,12 @@ static void found_assemblies(struct finding_sink *sink, const struct pe_facts *f
 }
 
 /* The newest of the functions that not every Windows has. */
-static int compare_versions(const char *a, const char *b)
-{
-	unsigned x[3] = { 0 }, y[3] = { 0 };
-
-	(void)sscanf(a, "%u.%u.%u", &x[0], &x[1], &x[2]);
-	(void)sscanf(b, "%u.%u.%u", &y[0], &y[1], &y[2]);
-	for (size_t i = 0; i < 3; i++)
-		if (x[i] != y[i])
-			return x[i] < y[i] ? -1 : 1;
-	return 0;
-}
-
 static void found_since(struct finding_sink *sink, const struct pe_facts *facts)
 {
 	const char *since = NULL;
 
 	for (size_t i = 0; i < facts->new_function_count; i++)
-		if (!since || compare_versions(facts->new_functions[i].since, since) > 0)
+		if (!since || text_compare_versions(facts->new_functions[i].since, since) > 0)
 			since = facts->new_functions[i].since;
 	found(sink, "module.since", since);
 }

@@ -61,8 +61,12 @@ struct rules_string {
 /* What must be found beside the logs, on the computer of the failure. */
 struct rules_finding {
 	const char *finding;		/* a name of finding_names.h */
-	const char *of;			/* with {placeholders}; NULL: of anything */
-	const char *is;			/* a pattern, without case; NULL: whatever it is */
+	struct rules_strings of;	/* with {placeholders}; none: of anything */
+	struct rules_strings is, isnt;	/* patterns, without case; none: whatever it is */
+	/* Another finding, to compare with: names of finding_names.h, or NULL. */
+	const char *same_as, *differs_from;
+	const char *newer_than;		/* both are versions, "10.0.14393" */
+	struct rules_strings other_of;	/* of the other one, as `of` */
 };
 
 /* Lists of these two. */
@@ -276,6 +280,8 @@ bool rules_step_fits(const struct rules_step *step,
 		     const struct rules_situation *situation);
 
 enum { RULES_ROLE_SIZE = 64 };		/* of a placeholder's name, with NUL */
+/* Of which its name is made: a role, or a finding, "module.is_dll". */
+#define RULES_ROLE_LETTERS "abcdefghijklmnopqrstuvwxyz0123456789_."
 
 /* A placeholder, and the words for a value that is not known or not safe. */
 struct rules_placeholder {
