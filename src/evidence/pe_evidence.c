@@ -93,15 +93,22 @@ static void found_assemblies(struct finding_sink *sink, const struct pe_facts *f
 		found(sink, "module.assembly", runtime ? "none, and it needs one" : "none");
 }
 
-/* The newest of the functions that not every Windows has. */
-static void found_since(struct finding_sink *sink, const struct pe_facts *facts)
+/* The newest of the functions that not every Windows has: "10.0.14393 (SetThreadDescription)". */
+static void found_since(struct finding_sink *sink, const struct pe_facts *facts,
+			struct text *text)
 {
-	const char *since = NULL;
+	size_t newest = 0;
 
-	for (size_t i = 0; i < facts->new_function_count; i++)
-		if (!since || text_compare_versions(facts->new_functions[i].since, since) > 0)
-			since = facts->new_functions[i].since;
-	found(sink, "module.since", since);
+	for (size_t i = 1; i < facts->new_function_count; i++)
+		if (text_compare_versions(facts->new_functions[i].since,
+					  facts->new_functions[newest].since) > 0)
+			newest = i;
+	if (!facts->new_function_count)
+		return;
+	text_reset(text);
+	text_printf(text, "%s (%s)", facts->new_functions[newest].since,
+		    facts->new_functions[newest].name);
+	found(sink, "module.since", text_get(text));
 }
 
 static void found_program(struct finding_sink *sink, const struct pe_facts *facts)
@@ -120,7 +127,7 @@ static void found_program(struct finding_sink *sink, const struct pe_facts *fact
 	found(sink, "module.subsystem", text_get(&text));
 	found_needs(sink, facts, &text);
 	found_assemblies(sink, facts, &text);
-	found_since(sink, facts);
+	found_since(sink, facts, &text);
 	if (text.oom)
 		sink->ret = fail_set(sink->fail, "out of memory");
 	text_release(&text);

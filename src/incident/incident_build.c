@@ -665,15 +665,29 @@ static void borrow_code(struct rules_fact *facts, size_t count)
 		}
 }
 
-/* Those that the rule asked for and that are there. */
+static void take_finding(struct build *build, const struct rules_finding *finding)
+{
+	const struct incident_answer answer = incident_ask(&build->asking, finding);
+
+	build->oom |= incident_add_answer(build->incident, build->gathered->arena,
+					  &answer) < 0;
+}
+
+/* Those that the rule asked for and that are there; of two that are compared each. */
 static void take_findings(struct build *build, const struct rules_findings *findings)
 {
 	for (size_t i = 0; i < findings->count; i++) {
-		const struct incident_answer answer =
-			incident_ask(&build->asking, &findings->items[i]);
+		const struct rules_finding *finding = &findings->items[i];
+		const char *other = incident_other_name(finding);
+		const struct rules_finding one = {
+			.finding = finding->finding, .of = finding->of, .is = finding->is,
+		}, two = {
+			.finding = other, .of = incident_other_of(finding),
+		};
 
-		build->oom |= incident_add_answer(build->incident, build->gathered->arena,
-						  &answer) < 0;
+		take_finding(build, other ? &one : finding);
+		if (other)
+			take_finding(build, &two);
 	}
 }
 
@@ -902,17 +916,17 @@ static int conclude(struct build *build, struct fail *fail)
 {
 	struct rules_candidate candidates[CANDIDATES];
 	struct incident_weighed weighed[CANDIDATES];
-	const struct incident_scales scales = {
-		build->gathered->evidence ? found : NULL, build,
-	};
 	size_t count = ask_rules(build, candidates);
 	struct incident *incident = build->incident;
+	struct rules_situation situation;
 	const struct rules_rule *rule;
 
 	if (count == 0)
 		return fail_set(fail, "no rule fits %s %u, and none is a fallback",
 				build->facts[0]->kind->family, build->facts[0]->id);
-	incident_weigh_all(&scales, candidates, weighed, count);
+	incident->rule = candidates[0].rule;
+	situation = situation_of(build);
+	incident_weigh_all(&situation, candidates, weighed, count);
 	rule = candidates[0].rule;
 	incident->rule = rule;
 	if (build->gathered->evidence)

@@ -58,9 +58,11 @@ static void add_name(struct incident_asking *asking, const char *from, size_t nu
 static void list_names(struct incident_asking *asking, const struct rules_strings *of)
 {
 	text_reset(&asking->names);
+	asking->anything = of->count == 0;
 	for (size_t i = 0; i < of->count; i++) {
 		bool each = asking->pool_count && strstr(of->items[i], "{pool}");
 
+		asking->anything |= strcmp(of->items[i], "*") == 0;
 		if (!each)
 			add_name(asking, of->items[i], i, NULL);
 		for (size_t k = 0; each && k < asking->pool_count; k++)
@@ -77,7 +79,7 @@ static int number_of(const struct incident_asking *asking, const char *of)
 	for (; of && at < end; at += 1 + strlen(at + 1) + 1)
 		if (text_equal_nocase(at + 1, of))
 			return *at;
-	return -1;
+	return asking->anything ? 0 : -1;
 }
 
 static bool fits_value(const struct rules_finding *finding, const char *value)
@@ -141,7 +143,7 @@ static void look(struct incident_asking *asking, const char *name,
 
 		if (found->finding != known)
 			continue;
-		number = of->count ? number_of(asking, found->of) : 0;
+		number = number_of(asking, found->of);
 		if (number >= 0 && evidence_same_computer(found->computer, asking->computer))
 			look_at(looking, found, number);
 	}
@@ -161,10 +163,15 @@ static const struct evidence_finding *any_thing(struct incident_asking *asking,
 	return NULL;
 }
 
-static const char *other_name(const struct rules_finding *finding)
+const char *incident_other_name(const struct rules_finding *finding)
 {
 	return finding->same_as ? finding->same_as
 	     : finding->differs_from ? finding->differs_from : finding->newer_than;
+}
+
+struct rules_strings incident_other_of(const struct rules_finding *finding)
+{
+	return finding->other_of.count ? finding->other_of : finding->of;
 }
 
 static bool compares(const struct rules_finding *finding, const char *value, const char *other)
@@ -188,18 +195,18 @@ struct incident_answer incident_ask(struct incident_asking *asking,
 				    const struct rules_finding *finding)
 {
 	static const struct rules_finding anything;
-	const struct rules_strings *other_of =
-		finding->other_of.count ? &finding->other_of : &finding->of;
+	const struct rules_strings other_of = incident_other_of(finding);
+	const char *other_name = incident_other_name(finding);
 	struct looking looking = { .finding = finding }, other = { .finding = &anything };
 	struct incident_answer answer = { .finding = NULL };
 	bool good;
 
 	look(asking, finding->finding, &finding->of, &looking);
-	if (looking.differ && !looking.conflict && !finding->of.count)
+	if (looking.differ && !looking.conflict && asking->anything)
 		looking = (struct looking){ .first = any_thing(asking, finding) };
 	good = agrees(&looking, &answer);
-	if (good && other_name(finding)) {
-		look(asking, other_name(finding), other_of, &other);
+	if (good && other_name) {
+		look(asking, other_name, &other_of, &other);
 		good = agrees(&other, &answer) &&
 		       compares(finding, looking.first->value, other.first->value);
 	}

@@ -25,6 +25,7 @@ struct incident_asking {
 	size_t pool_count;
 	rules_value value;			/* of any other placeholder */
 	void *context;
+	bool anything;				/* whatever it is of; and */
 	struct text names, name;		/* room; incident_asking_release() */
 };
 
@@ -47,6 +48,9 @@ struct incident_answer incident_ask(struct incident_asking *asking,
 /* Append the values of all that answer, of one thing: "MSVCP140.dll, VCRUNTIME140_1.dll". */
 void incident_answer_values(struct incident_asking *asking, const struct rules_finding *finding,
 			    struct text *text);
+/* The finding with which it is compared, or NULL, and of what that one is. */
+const char *incident_other_name(const struct rules_finding *finding);
+struct rules_strings incident_other_of(const struct rules_finding *finding);
 void incident_asking_release(struct incident_asking *asking);
 
 /*

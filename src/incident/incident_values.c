@@ -47,6 +47,9 @@ static const char *shown_value(struct incident_values *values, const char *role)
 
 	for (size_t i = 0; !value && i < values->count; i++)
 		value = catalog_role(values->shown[i], role, values->buffer);
+	/* No event names a pool, and the configuration says which one the site has. */
+	if (!value && strcmp(role, "pool") == 0 && values->asking->pool_count)
+		value = incident_show_name(values->store, role, values->asking->pools[0]);
 	return value;
 }
 

@@ -97,7 +97,11 @@ struct rules_condition {
 
 /* What findings say of a cause that events leave open: all of them, or it says nothing. */
 struct rules_proof {
-	struct rules_findings findings;
+	struct rules_findings findings, not_findings;	/* all of these, and none of those */
+	/* Of the first cause, and its strings of any event, as of a step. */
+	struct rules_codes codes;
+	struct rules_events events;
+	struct rules_roles strings;
 	const char *because;		/* with {placeholders} */
 };
 
@@ -278,6 +282,9 @@ struct rules_situation {
  */
 bool rules_step_fits(const struct rules_step *step,
 		     const struct rules_situation *situation);
+
+/* Is all there that the proof asks for?  Never without findings. */
+bool rules_proof_fits(const struct rules_proof *proof, const struct rules_situation *situation);
 
 enum { RULES_ROLE_SIZE = 64 };		/* of a placeholder's name, with NUL */
 /* Of which its name is made: a role, or a finding, "module.is_dll". */

@@ -63,6 +63,10 @@ const struct rules_field rules_step_fields[] = {
 #define IN struct rules_proof
 const struct rules_field rules_proof_fields[] = {
 	{ "findings", AT(findings), RULES_RECORDS, true, "", &findings },
+	{ "not_findings", AT(not_findings), RULES_RECORDS, false, "not found: ", &findings },
+	{ "codes", AT(codes), RULES_CODES, false, "error ", NULL },
+	{ "events", AT(events), RULES_EVENTS, false, "", NULL },
+	{ "strings", AT(strings), RULES_RECORDS, false, "", &strings },
 	{ .name = NULL },
 };
 #undef IN

@@ -67,6 +67,10 @@ static const struct json_field proof_fields[] = {
 
 static const struct json_field proof_part_fields[] = {
 	{ "findings", JSON_ARRAY, true },
+	{ "not_findings", JSON_ARRAY, false },
+	{ "codes", JSON_ARRAY, false },
+	{ "events", JSON_ARRAY, false },
+	{ "strings", JSON_ARRAY, false },
 	{ "because", JSON_STRING, true },
 	{ NULL, JSON_NULL, false },
 };

@@ -255,8 +255,11 @@ static const struct {
 	    .other_of = ONE("none") }, NULL, NULL },
 	{ { .finding = "module.machine", .of = ONE("{path}"), .differs_from = "worker.machine",
 	    .other_of = ONE("Twin") }, NULL, "x64 x86" },
-	{ { .finding = "module.since", .newer_than = "host.windows", .other_of = { NULL, 0 } },
+	{ { .finding = "module.since", .of = ONE("{path}"), .newer_than = "host.windows",
+	    .other_of = ONE("*") },
 	  "10.0.14393", NULL },
+	{ { .finding = "module.since", .of = ONE("{path}"), .newer_than = "host.windows" }, NULL,
+	  NULL },
 	{ { .finding = "module.subsystem", .newer_than = "host.windows" }, NULL, NULL },
 };
 enum { QUESTIONS = sizeof(questions) / sizeof(questions[0]) };
@@ -360,7 +363,7 @@ START_TEST(names_have_values)
 	ck_assert(finding_can_be("module.version", "whatever"));
 	ck_assert(finding_has_many("module.needs"));
 	ck_assert(!finding_has_many("module.machine"));
-	ck_assert(!finding_has_many("none"));
+	ck_assert(finding_has_many("none"));
 }
 END_TEST
 
