@@ -87,6 +87,8 @@ const struct evidence_parser *evidence_parser_of(const uint8_t *head, size_t siz
 
 /* Program files (pe_evidence.c). */
 extern const struct evidence_parser evidence_parser_pe;
+/* Files of .NET applications (dotnet_json.c). */
+extern const struct evidence_parser evidence_parser_runtimeconfig, evidence_parser_deps;
 /* Outputs of commands (console.c). */
 extern const struct evidence_parser evidence_parser_console;
 
