@@ -57,6 +57,11 @@ struct incident_ruled_out {
 	size_t proof_count;
 };
 
+/* Two findings that contradict each other. */
+struct incident_conflict {
+	const struct evidence_finding *findings[2];
+};
+
 struct incident_step {
 	const char *text;
 	const char *command;		/* or NULL */
@@ -128,6 +133,9 @@ struct incident {
 	size_t proof_count;
 	const struct incident_ruled_out *ruled_out;
 	size_t ruled_out_count;
+	/* Nothing is concluded from these. */
+	const struct incident_conflict *conflicts;
+	size_t conflict_count;
 	uint32_t group;			/* private to incident */
 };
 
