@@ -25,6 +25,7 @@ static const char *const vocabulary[] = {
 	"host.frameworks", "host.windows", "host.features",
 	"port.owner", "service.start_type", "service.state", "listen.stale", "ssl.stale",
 	"file.missing_dependency", "file.access",
+	"process.image",
 };
 
 const char *finding_name(size_t n)
