@@ -26,8 +26,8 @@ static const struct {
 	  "runtimeconfig: wants Microsoft.NETCore.App 8.0.0\n"
 	  "app.frameworks b/site = Microsoft.NETCore.App 8.0.0\n" },
 	{ "Shop.runtimeconfig.json",
-	  "\xef\xbb\xbf{\r\n  \"runtimeOptions\": {\r\n \"frameworks\": [ { \"version\": \"8.0.0\", "
-	  "\"name\": \"Microsoft.NETCore.App\" }, { \"name\": \"Microsoft.AspNetCore.App\", "
+	  "\xef\xbb\xbf{\r\n  \"runtimeOptions\": {\r\n \"frameworks\": "
+	  "[ { \"version\": \"8.0.0\", \"name\": \"Microsoft.NETCore.App\" }, { \"name\": \"Microsoft.AspNetCore.App\", "
 	  "\"version\": \"8.0.4\" } ], \"rollForward\": \"LatestPatch\" } }",
 	  "runtimeconfig: wants Microsoft.NETCore.App 8.0.0, Microsoft.AspNetCore.App 8.0.4\n"
 	  "app.frameworks . = Microsoft.AspNetCore.App 8.0.4, rollForward LatestPatch\n"
@@ -68,7 +68,8 @@ static const struct {
 	{ "list.txt",
 	  "Microsoft.NETCore.App 6.0.29 "
 	  "[C:\\Program Files (x86)\\dotnet\\shared\\Microsoft.NETCore.App]\n"
-	  "Microsoft.NETCore.App 8.0.4 [C:\\Program Files\\dotnet\\shared\\Microsoft.NETCore.App]\n",
+	  "Microsoft.NETCore.App 8.0.4 "
+	  "[C:\\Program Files\\dotnet\\shared\\Microsoft.NETCore.App]\n",
 	  "dotnet-info: \nhost.frameworks x64 = Microsoft.NETCore.App 8.0.4 @2\n"
 	  "host.frameworks x86 = Microsoft.NETCore.App 6.0.29 @1\n" },
 	{ "info.txt",
@@ -78,7 +79,7 @@ static const struct {
 	  "dotnet-info: \nhost.frameworks arm64 = Microsoft.NETCore.App 8.0.4 @7\n"
 	  "host.windows = 10.0.17763 @3\n" },
 	{ "x.txt", "  Microsoft.NETCore.App 8.0.4 [C:\\dotnet\\shared\\Other.App]\n", "" },
-	{ "x.txt", "  Microsoft.NETCore.App x.y [C:\\dotnet\\shared\\Microsoft.NETCore.App]\n", "" },
+	{ "x.txt", "  Microsoft.NETCore.App x [C:\\dotnet\\shared\\Microsoft.NETCore.App]\n", "" },
 	{ "x.txt", "  Microsoft.NETCore.App 8.0.4 [C:\\dotnet\\shared\\Microsoft.NETCore.App", "" },
 	/* stdout */
 	{ "b/site/logs/stdout_20260602061000_6632.log",
