@@ -5,6 +5,8 @@
 #include "config.h"
 #include "finding_names.h"
 
+#include <string.h>
+
 #include "nearest.h"
 
 static const char *const vocabulary[] = {
@@ -40,4 +42,12 @@ const char *finding_nearest(const char *name)
 	for (size_t n = 0; finding_name(n); n++)
 		nearest_offer(&nearest, finding_name(n));
 	return nearest.best;
+}
+
+const char *finding_known(const char *name)
+{
+	for (size_t n = 0; finding_name(n); n++)
+		if (strcmp(finding_name(n), name) == 0)
+			return finding_name(n);
+	return NULL;
 }

@@ -52,7 +52,11 @@ void evidence_bytes(struct text *says, const char *path, const void *bytes, size
 	struct memory memory = { bytes, size };
 	const struct evidence_source source = { &memory, read_memory, NULL, size };
 	struct evidence evidence = { .count = 0 };
-	struct evidence_reading reading = { &evidence, &source, path, "WEB01", NULL };
+	const struct evidence_want want = { .computer = "WEB01" };
+	const struct evidence_wants wants = { &want, 1 };
+	const struct evidence_reading reading = {
+		&evidence, &source, path, "WEB01", NULL, &wants,
+	};
 	const struct evidence_parser *parser =
 		evidence_parser_of(bytes, size < HEAD ? size : HEAD);
 	struct fail fail = { "" };
