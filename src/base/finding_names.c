@@ -27,7 +27,7 @@ static const char *const vocabulary[] = {
 	"port.owner", "service.start_type", "service.state", "listen.stale", "ssl.stale",
 	"file.missing_dependency", "file.access",
 	"process.image", "pool.queue", "url.owner", "url.reserved",
-	"listen.address", "host.address",
+	"listen.address", "host.address", "module.path", "module.crashed_version",
 };
 
 const char *finding_name(size_t n)

@@ -27,7 +27,8 @@ static const struct {
 	  "app.frameworks b/site = Microsoft.NETCore.App 8.0.0\n" },
 	{ "Shop.runtimeconfig.json",
 	  "\xef\xbb\xbf{\r\n  \"runtimeOptions\": {\r\n \"frameworks\": "
-	  "[ { \"version\": \"8.0.0\", \"name\": \"Microsoft.NETCore.App\" }, { \"name\": \"Microsoft.AspNetCore.App\", "
+	  "[ { \"version\": \"8.0.0\", \"name\": \"Microsoft.NETCore.App\" }, "
+	  "{ \"name\": \"Microsoft.AspNetCore.App\", "
 	  "\"version\": \"8.0.4\" } ], \"rollForward\": \"LatestPatch\" } }",
 	  "runtimeconfig: wants Microsoft.NETCore.App 8.0.0, Microsoft.AspNetCore.App 8.0.4\n"
 	  "app.frameworks . = Microsoft.AspNetCore.App 8.0.4, rollForward LatestPatch\n"
@@ -100,6 +101,12 @@ static const struct {
 	{ "o.txt",
 	  "crit: Failed to bind to address http://127.0.0.1:5000: address already in use.\n",
 	  "stdout: \napp.output . = address already in use @1\n" },
+	{ "b/site/logs/stdout_20260602061000_6632.log", "info: SECRET\n", "stdout: \n" },
+	{ "b/site/logs/stdout_20260602061000_6632.log", "", "stdout: \n" },
+	{ "b/site/logs/stdout_2026060206100_6632.log", "info: SECRET\n", "" },
+	{ "b/site/logs/stdout_20260602061000_.log", "info: SECRET\n", "" },
+	{ "b/site/App_Offline.htm", "<html>SECRET</html>",
+	  "app-offline: somebody switched the application off\napp.offline b/site = yes\n" },
 	{ "o.txt", "Unhandled exception. \nUnhandled exception. x: y\n", "" },
 	{ "o.txt", "Framework: 'Microsoft\n", "" },
 };
