@@ -13,6 +13,7 @@
 
 #include "fail.h"
 #include "evidence.h"
+#include "incident_asked.h"
 #include "incident_findings.h"
 #include "incident_weigh.h"
 #include "incident_values.h"
@@ -588,12 +589,23 @@ static void number_steps(struct incident_step *steps, size_t count)
 	}
 }
 
+/* Where evidence leaves no step, all are shown that events leave. */
+static bool any_step_fits(const struct rules_rule *rule, const struct rules_situation *situation)
+{
+	for (size_t i = 0; i < rule->step_count; i++)
+		if (rules_step_fits(&rule->steps[i], situation))
+			return true;
+	return false;
+}
+
 static void take_steps(struct build *build, const struct rules_rule *rule)
 {
-	const struct rules_situation situation = situation_of(build);
+	struct rules_situation situation = situation_of(build);
 	struct incident *incident = build->incident;
 	struct incident_step *steps = array(build, rule->step_count, sizeof(*steps));
 
+	if (!any_step_fits(rule, &situation))
+		situation.found = NULL;
 	for (size_t i = 0; steps && i < rule->step_count; i++) {
 		const struct rules_step *step = &rule->steps[i];
 
@@ -613,7 +625,9 @@ static void take_steps(struct build *build, const struct rules_rule *rule)
 	incident->collect = array(build, rule->collect_count + 1, sizeof(*incident->collect));
 	ask_for_data(build);
 	for (size_t i = 0; incident->collect && i < rule->collect_count; i++)
-		if (rules_step_fits(&rule->collect[i], &situation))
+		if (rules_step_fits(&rule->collect[i], &situation) &&
+		    !incident_is_answered(build->gathered->evidence, build->facts[0]->computer,
+					  rule->collect[i].text))
 			incident->collect[incident->collect_count++] =
 				expanded(build, rule->collect[i].text, false);
 }
