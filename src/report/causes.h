@@ -30,7 +30,7 @@ struct cause {
 	const struct incident **incidents;	/* by number, at least one */
 	size_t incident_count;
 	size_t ongoing_count;		/* of these */
-	const char **computers;		/* distinct, in natural order; those without a name left out */
+	const char **computers;		/* distinct, in natural order; none without a name */
 	size_t computer_count;
 	uint64_t app_pool_count;	/* a pool of two computers counts twice */
 	uint64_t disabled_count;	/* of these, those that were disabled */
