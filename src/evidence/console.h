@@ -32,6 +32,6 @@ struct console_reader {
 };
 
 extern const struct console_reader console_netstat, console_tasklist, console_sc, console_dotnet,
-	console_stdout;
+	console_stdout, console_adsutil, console_appcmd;
 
 #endif

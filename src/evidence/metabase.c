@@ -107,7 +107,7 @@ static void say_all(struct evidence_sink *sink, const struct metabase_facts *fac
 /* Nothing is concluded from the part before a fault, nor from a copy of earlier times. */
 static int read_metabase(const struct evidence_reading *evidence, struct fail *fail)
 {
-	struct reading reading = { .key = { 0 } };
+	struct reading reading = { .facts = { .whole = true } };
 	struct evidence_sink sink = { .reading = evidence, .fail = fail };
 	const struct config_walk walk = { &reading, start, NULL };
 	struct config_fault fault;

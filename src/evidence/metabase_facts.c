@@ -6,7 +6,6 @@
 #include "config.h"
 #include "metabase_facts.h"
 
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -9,6 +9,7 @@
 #ifndef METABASE_FACTS_H
 #define METABASE_FACTS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -54,6 +55,7 @@ struct metabase_node {
 
 /* { 0 } is empty. */
 struct metabase_facts {
+	bool whole;			/* what is not here is not set */
 	struct arena arena;
 	struct metabase_node *nodes;
 	size_t count, room;

@@ -134,8 +134,8 @@ static int switch_of(const struct saying *saying, const struct metabase_node *se
 
 /*
  * Of 32 bits where the switch says so, but not in IIS 5 isolation mode, in which inetinfo.exe
- * loads what is asked for.  Not set is off; that means 64 bits only where Windows has them.
- * What was printed of one key says nothing of another.
+ * loads what is asked for.  Off means 64 bits only where Windows has them; what was printed of
+ * one key does not say that a property is not set.
  */
 static void say_machine(const struct saying *saying, const struct metabase_node *service)
 {
@@ -152,7 +152,7 @@ static void say_machine(const struct saying *saying, const struct metabase_node 
 	}
 	if (on > 0 && old <= 0)
 		evidence_sink_found(sink, "worker.machine", NULL, "x86", line);
-	else if (is_wide(saying))
+	else if ((on == 0 || old > 0 || saying->facts->whole) && is_wide(saying))
 		evidence_sink_found(sink, "worker.machine", NULL,
 				    wide_machine(sink->reading->wants), line);
 }

@@ -11,6 +11,7 @@ const struct evidence_parser *const evidence_parsers[] = {
 	&evidence_parser_runtimeconfig,
 	&evidence_parser_deps,
 	&evidence_parser_metabase,
+	&evidence_parser_appcmd,
 	&evidence_parser_console,
 	NULL,
 };

@@ -93,7 +93,7 @@ extern const struct evidence_parser evidence_parser_pe;
 /* Files of .NET applications (dotnet_json.c). */
 extern const struct evidence_parser evidence_parser_runtimeconfig, evidence_parser_deps;
 /* Outputs of commands (console.c). */
-extern const struct evidence_parser evidence_parser_metabase;
+extern const struct evidence_parser evidence_parser_metabase, evidence_parser_appcmd;
 extern const struct evidence_parser evidence_parser_console;
 
 #endif
