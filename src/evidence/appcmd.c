@@ -204,7 +204,7 @@ static bool take_name(struct appcmd *object, struct evidence_sink *sink, const c
 	if (object->kind != APPCMD_SITE ||
 	    (strcmp(name, "SITE.ID") != 0 && strcmp(name, "id") != 0))
 		return false;
-	if (*value && strspn(value, "0123456789") == strlen(value)) {
+	if (!*object->id && *value && strspn(value, "0123456789") == strlen(value)) {
 		copy(object->id, sizeof(object->id), value);
 		evidence_sink_found(sink, "site.name", object->id, object->name, line);
 	}
