@@ -97,6 +97,7 @@ extern const struct evidence_parser evidence_parser_stdout, evidence_parser_offl
 /* Reports of crashes and traces of Process Monitor (wer.c, procmon.c). */
 extern const struct evidence_parser evidence_parser_wer, evidence_parser_procmon;
 /* Outputs of commands (console.c). */
+extern const struct evidence_parser evidence_parser_metabase, evidence_parser_appcmd;
 extern const struct evidence_parser evidence_parser_console;
 
 #endif
