@@ -5,6 +5,8 @@
 #include "config.h"
 #include "finding_names.h"
 
+#include <string.h>
+
 #include "nearest.h"
 
 static const char *const vocabulary[] = {
@@ -20,9 +22,11 @@ static const char *const vocabulary[] = {
 	"config.unknown_precondition", "config.provider_missing", "config.changed",
 	"http.refused", "http.status",
 	"app.hosting", "app.process", "app.rid", "app.frameworks", "app.offline",
+	"app.machine", "app.output", "app.frameworks_installed",
 	"host.frameworks", "host.windows", "host.features",
 	"port.owner", "service.start_type", "service.state", "listen.stale", "ssl.stale",
 	"file.missing_dependency", "file.access",
+	"process.image",
 };
 
 const char *finding_name(size_t n)
@@ -37,4 +41,12 @@ const char *finding_nearest(const char *name)
 	for (size_t n = 0; finding_name(n); n++)
 		nearest_offer(&nearest, finding_name(n));
 	return nearest.best;
+}
+
+const char *finding_known(const char *name)
+{
+	for (size_t n = 0; finding_name(n); n++)
+		if (strcmp(finding_name(n), name) == 0)
+			return finding_name(n);
+	return NULL;
 }

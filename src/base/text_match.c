@@ -56,6 +56,33 @@ int text_compare_nocase(const char *a, const char *b)
 	return (x > y) - (x < y);
 }
 
+/* The number at *at, and what follows it and its dot; a greater one is as the greatest. */
+static uint64_t next_number(const char **at)
+{
+	uint64_t number = 0;
+
+	while (**at >= '0' && **at <= '9') {
+		number = number < UINT32_MAX ? 10 * number + (uint64_t)(**at - '0') : number;
+		++*at;
+	}
+	if ((*at)[0] == '.' && (*at)[1] >= '0' && (*at)[1] <= '9')
+		++*at;
+	else
+		*at += strlen(*at);
+	return number;
+}
+
+int text_compare_versions(const char *a, const char *b)
+{
+	while (*a || *b) {
+		uint64_t x = next_number(&a), y = next_number(&b);
+
+		if (x != y)
+			return x < y ? -1 : 1;
+	}
+	return 0;
+}
+
 bool text_equal_nocase(const char *a, const char *b)
 {
 	return text_compare_nocase(a, b) == 0;

@@ -217,6 +217,7 @@ void words_filters(struct text *words, const struct report *report)
 	text_add(words, ": names are replaced by tokens");
 	if (report->redact_map)
 		text_printf(words, " (map %s)", report->redact_map);
+	text_add(words, "; read it before you publish it, for no program knows every name");
 }
 
 void words_read(struct text *words, const struct report *report)

@@ -61,8 +61,12 @@ struct rules_string {
 /* What must be found beside the logs, on the computer of the failure. */
 struct rules_finding {
 	const char *finding;		/* a name of finding_names.h */
-	const char *of;			/* with {placeholders}; NULL: of anything */
-	const char *is;			/* a pattern, without case; NULL: whatever it is */
+	struct rules_strings of;	/* with {placeholders}; none: of anything */
+	struct rules_strings is, isnt;	/* patterns, without case; none: whatever it is */
+	/* Another finding, to compare with: names of finding_names.h, or NULL. */
+	const char *same_as, *differs_from;
+	const char *newer_than;		/* both are versions, "10.0.14393" */
+	struct rules_strings other_of;	/* of the other one, as `of` */
 };
 
 /* Lists of these two. */
@@ -93,11 +97,27 @@ struct rules_condition {
 
 /* What findings say of a cause that events leave open: all of them, or it says nothing. */
 struct rules_proof {
-	struct rules_findings findings;
+	struct rules_findings findings, not_findings;	/* all of these, and none of those */
+	/* Of the first cause, and its strings of any event, as of a step. */
+	struct rules_codes codes;
+	struct rules_events events;
+	struct rules_roles strings;
 	const char *because;		/* with {placeholders} */
 };
 
+/* What a step does to the server; entries of other lists have none. */
+enum rules_kind {
+	RULES_NO_KIND,
+	RULES_LOOK,		/* reads only */
+	RULES_CHANGE,		/* changes the server, or something on it */
+	RULES_VERIFY,		/* shows whether the failure is fixed */
+};
+
 struct rules_step {
+	enum rules_kind kind;
+	uint8_t choice;			/* alternatives of one choice share it; 0: none */
+	/* A clause that begins with "If", without the mark that ends it; NULL: always. */
+	const char *condition;
 	const char *text;
 	const char *command;		/* with {placeholders}, or NULL */
 	uint8_t generations;		/* bits of catalog.h, 0: all */
@@ -185,6 +205,7 @@ struct rules {
 	size_t count;
 	const char *sha256;			/* of all rule and fact files */
 	const struct rules_index *index;	/* by event; private */
+	const struct rules_strings *openings;	/* private */
 };
 
 /* The rules that were built in.  Never NULL; do not free. */
@@ -275,7 +296,12 @@ struct rules_situation {
 bool rules_step_fits(const struct rules_step *step,
 		     const struct rules_situation *situation);
 
+/* Is all there that the proof asks for?  Never without findings. */
+bool rules_proof_fits(const struct rules_proof *proof, const struct rules_situation *situation);
+
 enum { RULES_ROLE_SIZE = 64 };		/* of a placeholder's name, with NUL */
+/* Of which its name is made: a role, or a finding, "module.is_dll". */
+#define RULES_ROLE_LETTERS "abcdefghijklmnopqrstuvwxyz0123456789_."
 
 /* A placeholder, and the words for a value that is not known or not safe. */
 struct rules_placeholder {
@@ -308,5 +334,7 @@ const char *rules_severity_name(enum rules_severity severity);
 /* -1: no such name. */
 int rules_severity_parse(const char *name);
 const char *rules_confidence_name(enum rules_confidence confidence);
+/* "look", "change" or "verify"; NULL for RULES_NO_KIND. */
+const char *rules_kind_name(enum rules_kind kind);
 
 #endif

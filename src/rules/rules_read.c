@@ -9,12 +9,13 @@
 #include <string.h>
 
 #include "catalog.h"
+#include "finding_names.h"
 #include "nearest.h"
 #include "rules_fields.h"
 #include "rules_load.h"
 #include "text.h"
 
-enum { ID_SIZE = 64, SUBJECT_SIZE = ID_SIZE + 16, NUMBER_MAX = 1000000000 };
+enum { ID_SIZE = 64, SUBJECT_SIZE = ID_SIZE + 16, NUMBER_MAX = 1000000000, CHOICES = 99 };
 
 static const struct json_field rule_fields[] = {
 	{ "id", JSON_STRING, true },
@@ -66,11 +67,18 @@ static const struct json_field proof_fields[] = {
 
 static const struct json_field proof_part_fields[] = {
 	{ "findings", JSON_ARRAY, true },
+	{ "not_findings", JSON_ARRAY, false },
+	{ "codes", JSON_ARRAY, false },
+	{ "events", JSON_ARRAY, false },
+	{ "strings", JSON_ARRAY, false },
 	{ "because", JSON_STRING, true },
 	{ NULL, JSON_NULL, false },
 };
 
 static const struct json_field step_fields[] = {
+	{ "kind", JSON_STRING, true },
+	{ "choice", JSON_INTEGER, false },
+	{ "if", JSON_STRING, false },
 	{ "text", JSON_STRING, true },
 	{ "command", JSON_STRING, false },
 	CONDITIONS,
@@ -157,7 +165,8 @@ static void check_placeholder(struct reading *reading, const struct json_node *n
 {
 	struct nearest nearest = nearest_to(name);
 
-	if (any_placeholder(reading->sources->catalog, name, is_same, NULL))
+	if (finding_known(name) ||
+	    any_placeholder(reading->sources->catalog, name, is_same, NULL))
 		return;
 	any_placeholder(reading->sources->catalog, name, offer, &nearest);
 	if (nearest.best)
@@ -173,10 +182,10 @@ static void check_placeholders(struct reading *reading, const struct json_node *
 			       const char *text)
 {
 	while ((text = strchr(text, '{'))) {
-		size_t size = strspn(++text, "abcdefghijklmnopqrstuvwxyz_");
+		size_t size = strspn(++text, RULES_ROLE_LETTERS);
 		char name[RULES_ROLE_SIZE];
 
-		if (!size || text[size] != '}')
+		if (!size || text[0] < 'a' || text[size] != '}')
 			continue;
 		snprintf(name, sizeof(name), "%.*s", (int)size, text);
 		if (size < sizeof(name))
@@ -285,6 +294,18 @@ static const char *read_log(struct reading *reading, const struct json_node *obj
 	return node ? node->string : NULL;
 }
 
+static enum rules_kind read_kind(struct reading *reading, const struct json_node *object)
+{
+	const struct json_node *node = json_get(object, "kind", JSON_STRING);
+
+	for (int kind = RULES_LOOK; node && kind <= RULES_VERIFY; kind++)
+		if (strcmp(rules_kind_name((enum rules_kind)kind), node->string) == 0)
+			return (enum rules_kind)kind;
+	if (node)
+		json_report(reading->facts, node, "'look', 'change' or 'verify' expected");
+	return RULES_NO_KIND;
+}
+
 static void read_step(struct reading *reading, const struct json_node *node,
 		      const struct json_field *fields, struct rules_step *step)
 {
@@ -292,6 +313,9 @@ static void read_step(struct reading *reading, const struct json_node *node,
 
 	if (!json_check(reading->facts, node, fields))
 		return;
+	step->kind = read_kind(reading, node);
+	step->choice = (uint8_t)json_integer(reading->facts, node, "choice", 1, CHOICES);
+	step->condition = prose(reading, node, "if");
 	step->text = prose(reading, node, "text");
 	command = json_get(node, "command", JSON_STRING);
 	step->command = prose(reading, node, "command");
@@ -605,6 +629,8 @@ static void read_advice(struct reading *reading)
 	check_severities(reading);
 	check_logs(reading);
 	rule->steps = read_steps(reading, "steps", step_fields, &rule->step_count);
+	rules_check_steps(reading->facts, json_get(reading->node, "steps", JSON_ARRAY), rule,
+			  reading->sources->openings);
 	rule->collect = read_steps(reading, "collect", collect_fields,
 				   &rule->collect_count);
 	rule->references = rules_read_strings(reading->facts, reading->node,
