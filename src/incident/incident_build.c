@@ -573,6 +573,28 @@ static void ask_for_data(struct build *build)
 	build->incident->collect[build->incident->collect_count++] = kept(build, &text);
 }
 
+/* A choice of which one alternative is left is none.  The others are lettered. */
+static void number_steps(struct incident_step *steps, size_t count)
+{
+	size_t number = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		struct incident_step *step = &steps[i];
+		bool goes_on = i && step->choice && step->choice == steps[i - 1].choice;
+		bool begins = i + 1 < count && step->choice == steps[i + 1].choice;
+
+		step->number = goes_on ? number : ++number;
+		if (goes_on && steps[i - 1].letter < 'z')
+			step->letter = (char)(steps[i - 1].letter + 1);
+		else if (goes_on)
+			step->letter = 'z';
+		else if (step->choice && begins)
+			step->letter = 'a';
+		else
+			step->choice = 0;
+	}
+}
+
 /* Where evidence leaves no step, all are shown that events leave. */
 static bool any_step_fits(const struct rules_rule *rule, const struct rules_situation *situation)
 {
@@ -597,11 +619,14 @@ static void take_steps(struct build *build, const struct rules_rule *rule)
 			continue;
 		build->values.asked = &step->findings;
 		steps[incident->step_count++] = (struct incident_step){
-			expanded(build, step->text, false),
-			expanded(build, step->command, true),
+			.kind = step->kind, .choice = step->choice,
+			.condition = expanded(build, step->condition, false),
+			.text = expanded(build, step->text, false),
+			.command = expanded(build, step->command, true),
 		};
 		build->values.asked = NULL;
 	}
+	number_steps(steps, incident->step_count);
 	incident->steps = steps;
 	incident->collect = array(build, rule->collect_count + 1, sizeof(*incident->collect));
 	ask_for_data(build);
