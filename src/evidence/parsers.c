@@ -10,6 +10,10 @@ const struct evidence_parser *const evidence_parsers[] = {
 	&evidence_parser_pe,
 	&evidence_parser_runtimeconfig,
 	&evidence_parser_deps,
+	&evidence_parser_stdout,
+	&evidence_parser_offline,
+	&evidence_parser_wer,
+	&evidence_parser_procmon,
 	&evidence_parser_console,
 	NULL,
 };
