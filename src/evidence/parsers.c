@@ -8,6 +8,7 @@
 
 const struct evidence_parser *const evidence_parsers[] = {
 	&evidence_parser_pe,
+	&evidence_parser_config,
 	&evidence_parser_console,
 	NULL,
 };

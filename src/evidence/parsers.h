@@ -90,6 +90,8 @@ const struct evidence_parser *evidence_parser_of(const uint8_t *head, size_t siz
 
 /* Program files (pe_evidence.c). */
 extern const struct evidence_parser evidence_parser_pe;
+/* Configuration of IIS 7 and later (config_file.c). */
+extern const struct evidence_parser evidence_parser_config;
 /* Outputs of commands (console.c). */
 extern const struct evidence_parser evidence_parser_console;
 
