@@ -16,6 +16,7 @@ const struct evidence_parser *const evidence_parsers[] = {
 	&evidence_parser_procmon,
 	&evidence_parser_metabase,
 	&evidence_parser_appcmd,
+	&evidence_parser_config,
 	&evidence_parser_console,
 	NULL,
 };
