@@ -290,6 +290,10 @@ bool rules_step_fits(const struct rules_step *step,
 
 enum { RULES_ROLE_SIZE = 64 };		/* of a placeholder's name, with NUL */
 
+/* The placeholder whose value is a list, a name a line: in a command each name that is safe
+ * has quotes of its own, and the rule writes none. */
+#define RULES_POOL_LIST "pool_list"
+
 /* A placeholder, and the words for a value that is not known or not safe. */
 struct rules_placeholder {
 	const char *role;
