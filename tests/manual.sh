@@ -13,10 +13,10 @@ trap 'rm -rf "$tmp"' EXIT
 help_names() {
 	"$IISTRIAGE" --help | sed -n \
 		-e '/^Commands:/,/^$/s/^  \([a-z]*\( [a-z][a-z]*\)\{0,1\}\)  .*/\1/p' \
-		-e '/^Options:/,/^$/{s/^  \(-[A-Za-z]\), .*/\1/p;}' \
+		-e '/ptions:$/,/^$/{s/^  \(-[A-Za-z]\), .*/\1/p;}' \
 		-e '/^Exit status:/,$s/^ *\([0-9][0-9]*\)  .*/\1/p'
 	"$IISTRIAGE" --help | sed -n \
-		-e '/^Options:/,/^$/s/^ .* \(--[a-z-]*\).*/\1/p'
+		-e '/ptions:$/,/^$/s/^ .* \(--[a-z-]*\).*/\1/p'
 }
 manual_names() {
 	sed -n -e 's/^\.It Cm \([a-z ]*\)$/\1/p' \
@@ -40,7 +40,7 @@ done
 for command in scan explain 'rules list' 'rules show' 'rules check' 'rules test' schema; do
 	# shellcheck disable=SC2086 # two words are meant
 	"$IISTRIAGE" $command --help |
-		sed -n '/^Options:/,/^$/s/^ .* --\([a-z-]*\).*/\1/p' |
+		sed -n '/ptions:$/,/^$/s/^ .* --\([a-z-]*\).*/\1/p' |
 		grep -vx -e help -e version >"$tmp/options"
 	while read -r option; do
 		sed -n "/^\\.It .*Fl -$option\\( .*\\)*\$/{n;p;q;}" "$manual" |

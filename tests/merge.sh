@@ -372,8 +372,8 @@ aside() {
 	scan 0 "$tmp/out" -f ndjson -o "$tmp/aside/x.ndjson" --baseline "$tmp/aside/report.json" \
 		"$tmp/aside" && scan 0 "$tmp/out" "$tmp/aside" &&
 		grep -q 'report.json  *not read: a report that does not' "$tmp/out" &&
-		scan 2 "$tmp/out" -o "$tmp/aside/x.ndjson" "$tmp/aside" &&
-		grep -q 'is both input and output' "$tmp/err"
+		scan 2 "$tmp/out" -f text -o "$tmp/aside/x.ndjson" "$tmp/aside" &&
+		grep -q 'is an input; it would be overwritten' "$tmp/err"
 }
 
 # Damage to one file of two inputs: the rest is there, and it is told where.

@@ -426,7 +426,7 @@ bad_maps() {
 places() {
 	mkdir folder.map
 	refused 'folder.map' --redact-map folder.map kunde-intern/System.evtx &&
-		refused 'No such' --redact-map "$tmp/none/key" kunde-intern/System.evtx || return 1
+		refused 'there is no folder' --redact-map "$tmp/none/key" kunde-intern/System.evtx || return 1
 	[ "$(id -u)" = 0 ] || {
 		cp all.map unreadable.map && chmod 0 unreadable.map &&
 			refused 'unreadable.map' --redact-map unreadable.map kunde-intern/System.evtx
@@ -436,7 +436,7 @@ places() {
 	cp $log "$tmp/log.evtx"
 	wrong 'is the map' -o same --redact-map ./same $log && cmp same "$tmp/before" &&
 		wrong 'is the map' -o new --redact-map new $log && [ ! -e new ] &&
-		wrong 'both input and output' --redact-map $log $log && cmp $log "$tmp/log.evtx"
+		wrong 'it would be overwritten' --redact-map $log $log && cmp $log "$tmp/log.evtx"
 }
 
 check "the fixture's secrets are in its report" shown

@@ -7,6 +7,7 @@
 #ifndef FINDING_NAMES_H
 #define FINDING_NAMES_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* The n-th name, "module.machine", from 0; NULL after the last. */
@@ -14,5 +15,20 @@ const char *finding_name(size_t n);
 
 /* The name that is most like this one; NULL: none is. */
 const char *finding_nearest(const char *name);
+
+/* The name as it is in the vocabulary, one pointer for one name; NULL: it is not there. */
+const char *finding_known(const char *name);
+
+/*
+ * May one thing have several values of that name, as a DLL needs several others?  If not,
+ * two values of one thing contradict each other.
+ */
+bool finding_has_many(const char *name);
+
+/* The values it can have, each between blanks: " yes no "; NULL: any text. */
+const char *finding_values(const char *name);
+
+/* Does the pattern of text_match() fit one of its values? */
+bool finding_can_be(const char *name, const char *pattern);
 
 #endif

@@ -113,6 +113,8 @@ void platform_locale_free(struct platform_locale *locale);
 
 /* Terminal. */
 bool platform_is_terminal(FILE *file);
+/* Does it come from a pipe or from a file that has something in it? */
+bool platform_is_fed(FILE *file);
 /* Seconds on a clock that only goes forward; for progress, never in a report. */
 double platform_seconds(void);
 

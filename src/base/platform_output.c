@@ -237,6 +237,21 @@ static void output_free(struct platform_output *output)
 	free(output);
 }
 
+/* Why path cannot be written, by errno; a folder that is missing is named. */
+static void say_unwritable(const char *path, struct fail *fail)
+{
+	const char *slash = strrchr(path, '/');
+	int error = errno;
+	char *folder = slash && slash > path ? strndup(path, (size_t)(slash - path)) : NULL;
+	struct stat there;
+
+	if (error == ENOENT && folder && stat(folder, &there) != 0)
+		fail_set(fail, "cannot write '%s': there is no folder '%s'", path, folder);
+	else
+		fail_set(fail, "cannot write '%s': %s", path, strerror(error));
+	free(folder);
+}
+
 struct platform_output *platform_output_open(const char *path, struct fail *fail)
 {
 	struct platform_output *output = calloc(1, sizeof(*output));
@@ -246,7 +261,7 @@ struct platform_output *platform_output_open(const char *path, struct fail *fail
 		output->stream = fdopen(fd, "wb");
 	if (output && output->stream)
 		return output;
-	fail_set(fail, "cannot write '%s': %s", path, strerror(errno));
+	say_unwritable(path, fail);
 	if (fd >= 0)
 		close(fd);
 	if (output)
@@ -338,6 +353,14 @@ int platform_random(void *bytes, size_t size, struct fail *fail)
 bool platform_is_terminal(FILE *file)
 {
 	return isatty(fileno(file)) == 1;
+}
+
+bool platform_is_fed(FILE *file)
+{
+	struct stat what;
+
+	return fstat(fileno(file), &what) == 0 &&
+	       (S_ISFIFO(what.st_mode) || (S_ISREG(what.st_mode) && what.st_size > 0));
 }
 
 double platform_seconds(void)

@@ -326,7 +326,7 @@ static void put_record(const struct rules_field *row, const void *record)
 {
 	fputs(" {", stdout);
 	for (; row->name; row++) {
-		if (row->type == RULES_PATTERNS) {
+		if (row->type == RULES_PATTERNS || row->type == RULES_TEXTS) {
 			put_list(row->member, rules_field_of(row, record));
 			continue;
 		}

@@ -33,6 +33,7 @@ int command_rules(const struct command *command);	/* list and show */
 int command_rules_check(const struct command *command);
 int command_rules_test(const struct command *command);
 int command_schema(const struct command *command);
+int command_completion(const struct command *command);
 
 /*
  * Write the whole output, to --output or to standard output.  Returns -1 and

@@ -24,9 +24,9 @@ static int compare(const char *written, const struct platform_identity *identity
 	if (!platform_identity(read, &other) || !platform_same(identity, &other))
 		return 0;
 	if (strcmp(written, read) == 0)
-		return fail_set(fail, "'%s' is both input and output", read);
-	return fail_set(fail, "cannot write '%s': it is '%s', which is to be read", written,
-			read);
+		return fail_set(fail, "'%s' is an input; it would be overwritten", read);
+	return fail_set(fail, "'%s' is the same file as '%s', which is an input; it would be "
+			"overwritten", written, read);
 }
 
 /* The rules of a folder are its files *.json. */

@@ -11,14 +11,24 @@
 #include "command_overwrite.h"
 #include "fail.h"
 #include "library.h"
+#include "nearest.h"
 #include "options.h"
 #include "platform.h"
 #include "rules.h"
 #include "screen.h"
+#include "text.h"
 
 static int put(void *context, const struct text *piece)
 {
 	return command_put(context, piece);
+}
+
+/* The text report says of each input why it was not read: once is enough where both
+ * come to the same terminal. */
+static bool is_said_by_report(const struct command_output *output)
+{
+	return !output->file && strcmp(output->command->options->format, "text") == 0 &&
+	       platform_is_terminal(stdout) && platform_is_terminal(stderr);
 }
 
 static void say(void *context, enum library_level level, const char *line)
@@ -28,7 +38,8 @@ static void say(void *context, enum library_level level, const char *line)
 
 	switch (level) {
 	case LIBRARY_ERROR:
-		screen_error(screen, "%s", line);
+		if (!is_said_by_report(output))
+			screen_error(screen, "%s", line);
 		break;
 	case LIBRARY_WARNING:
 		screen_warn(screen, "%s", line);
@@ -80,6 +91,39 @@ static int add_paths(const struct command *command)
 	return 0;
 }
 
+/* The entry of a folder whose name is nearest to that of a path that does not exist. */
+static void suggest_path(const struct command *command, const char *path)
+{
+	struct text folder = { 0 };
+	const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+	struct nearest nearest = nearest_to(name);
+	size_t count = 0;
+	struct fail none;
+	char **names;
+
+	text_add_bytes(&folder, path, (size_t)(name - path));
+	names = platform_list(folder.size ? text_get(&folder) : ".", &count, &none);
+	for (size_t i = 0; names && i < count; i++)
+		nearest_offer(&nearest, names[i]);
+	if (nearest.best)
+		screen_error(command->screen, "did you mean '%s%s'?", text_get(&folder),
+			     nearest.best);
+	platform_list_free(names, count);
+	text_release(&folder);
+}
+
+static void suggest_paths(const struct command *command)
+{
+	const struct options *options = command->options;
+	struct fail none;
+	uint64_t size;
+
+	for (size_t i = 0; i < options->word_count; i++)
+		if (strcmp(options->words[i], "-") != 0 &&
+		    platform_type(options->words[i], true, &size, &none) == PLATFORM_NONE)
+			suggest_path(command, options->words[i]);
+}
+
 int command_scan(const struct command *command)
 {
 	struct fail fail = { 0 };
@@ -94,6 +138,8 @@ int command_scan(const struct command *command)
 		status = scan(command);
 	else
 		command_say(command);
+	if (status == LIBRARY_FAILED)
+		suggest_paths(command);
 	if (status != LIBRARY_USAGE)
 		note_effort(command);
 	return status;

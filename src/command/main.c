@@ -11,9 +11,12 @@
 #include "command.h"
 #include "fail.h"
 #include "options_parse.h"
+#include "options_table.h"
 #include "platform.h"
 #include "screen.h"
 #include "text.h"
+
+#define HINT_PIPE "To read standard input, name it: iistriage -\n"
 
 static int (*const run[OPTIONS_COMMANDS])(const struct command *) = {
 	[OPTIONS_SCAN] = command_scan,
@@ -23,6 +26,7 @@ static int (*const run[OPTIONS_COMMANDS])(const struct command *) = {
 	[OPTIONS_RULES_CHECK] = command_rules_check,
 	[OPTIONS_RULES_TEST] = command_rules_test,
 	[OPTIONS_SCHEMA] = command_schema,
+	[OPTIONS_COMPLETION] = command_completion,
 };
 
 static bool want_color(const struct options *options)
@@ -40,6 +44,8 @@ static int usage(struct screen *screen, const struct options *options, const cha
 	const char *called = options_called(options);
 
 	screen_error(screen, "%s", reason);
+	if (options->meant == SCAN && options->word_count == 0 && platform_is_fed(stdin))
+		fputs(HINT_PIPE, stderr);
 	fprintf(stderr, "Try 'iistriage%s%s --help'.\n", *called ? " " : "", called);
 	return LIBRARY_USAGE;
 }
@@ -50,6 +56,8 @@ static int nothing_asked(void)
 	struct text text = { 0 };
 
 	options_usage(&text, &none);
+	if (platform_is_fed(stdin))
+		text_add(&text, HINT_PIPE);
 	text_add(&text, "Try 'iistriage --help'.\n");
 	fputs(text_get(&text), stderr);
 	text_release(&text);

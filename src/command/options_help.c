@@ -21,10 +21,10 @@ static const struct {
 	{ EXPLAIN, "1", "a WHAT is not known" },
 	{ RULES_SHOW, "1", "there is no such rule" },
 	{ RULES_CHECK | RULES_TEST, "1", "there is a fault" },
-	{ RULES_LIST | SCHEMA, "1", "it could not be written" },
+	{ RULES_LIST | SCHEMA | COMPLETION, "1", "it could not be written" },
 	{ SCAN | EXPLAIN | RULES | RULES_LIST | RULES_SHOW, "2",
 	  "wrong usage, or faults in a file of --rules" },
-	{ RULES_CHECK | RULES_TEST | SCHEMA, "2", "wrong usage" },
+	{ RULES_CHECK | RULES_TEST | SCHEMA | COMPLETION, "2", "wrong usage" },
 	{ SCAN, "3", "read, but an input is damaged" },
 	{ SCAN, "10", "with --exit-code: as 0, and there is an incident" },
 };
@@ -70,12 +70,45 @@ static void help_commands(struct text *text, unsigned bits)
 	}
 }
 
+/* With few options groups would only make the list longer. */
+enum { GROUPED_FROM = 8 };
+
+static bool is_shown(const struct option_row *row, unsigned bits, unsigned group)
+{
+	return option_for(row->name, bits) == row &&
+	       (group == OPTION_GROUPS || row->group == group);
+}
+
+static size_t count_shown(unsigned bits, unsigned group)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < option_row_count; i++)
+		count += is_shown(&option_rows[i], bits, group);
+	return count;
+}
+
+static void help_group(struct text *text, unsigned bits, unsigned group, const char *heading)
+{
+	if (count_shown(bits, group) == 0)
+		return;
+	text_printf(text, "\n%s:\n", heading);
+	for (size_t i = 0; i < option_row_count; i++)
+		if (is_shown(&option_rows[i], bits, group))
+			help_row(text, &option_rows[i]);
+}
+
 static void help_options(struct text *text, unsigned bits)
 {
-	text_add(text, "\nOptions:\n");
-	for (size_t i = 0; i < option_row_count; i++)
-		if (option_for(option_rows[i].name, bits) == &option_rows[i])
-			help_row(text, &option_rows[i]);
+	if (count_shown(bits, OPTION_GROUPS) < GROUPED_FROM) {
+		help_group(text, bits, OPTION_GROUPS, "Options");
+		return;
+	}
+	help_group(text, bits, OF_INPUT, "Input options");
+	help_group(text, bits, OF_FILTER, "Filter options");
+	help_group(text, bits, OF_OUTPUT, "Output options");
+	help_group(text, bits, OF_PRIVACY, "Privacy options");
+	help_group(text, bits, OF_DIAGNOSTICS, "General options");
 }
 
 static bool is_one(unsigned bits)

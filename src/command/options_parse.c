@@ -21,26 +21,33 @@ enum { WORDS_ANY = 1 << 20 };
 const struct option_command option_commands[OPTIONS_COMMANDS] = {
 	[OPTIONS_SCAN] =
 	{ "scan", "PATH...", 1, WORDS_ANY,
-	  "triage logs: files, folders, or - for standard input",
-	  { "Application.evtx System.evtx", "-f html -o report.html logs/" } },
+	  "no PATH is given: name logs, folders, a zip, or - for standard input",
+	  "triage logs: files, folders, archives or stdin (-)",
+	  { "Application.evtx System.evtx", "case.zip", "-o report.html logs/" } },
 	[OPTIONS_EXPLAIN] =
 	{ "explain", "WHAT...", 1, WORDS_ANY,
+	  "nothing to explain: name an error, an event or a module, such as 193 or 2280",
 	  "say what a code, event, module, rule or text means",
 	  { "explain 193", "explain 2280 7E000000 rewrite.dll", "explain - < mail.txt" } },
 	[OPTIONS_RULES_LIST] =
-	{ "rules list", "", 0, 0, "list the rules", { NULL } },
+	{ "rules list", "", 0, 0, NULL, "list the rules", { NULL } },
 	[OPTIONS_RULES_SHOW] =
-	{ "rules show", "ID...", 1, WORDS_ANY, "show everything about a rule",
-	  { "rules show dll-access-denied" } },
+	{ "rules show", "ID...", 1, WORDS_ANY,
+	  "no rule is named: give an ID, such as dll-access-denied; 'rules list' has all",
+	  "show everything about a rule", { "rules show dll-access-denied" } },
 	[OPTIONS_RULES_CHECK] =
-	{ "rules check", "[PATH]...", 0, WORDS_ANY, "check files of rules",
+	{ "rules check", "[PATH]...", 0, WORDS_ANY, NULL, "check files of rules",
 	  { "rules check own.json" } },
 	[OPTIONS_RULES_TEST] =
-	{ "rules test", "[PATH]...", 0, WORDS_ANY, "run the examples of all rules",
+	{ "rules test", "[PATH]...", 0, WORDS_ANY, NULL, "run the examples of all rules",
 	  { "rules test own.json" } },
 	[OPTIONS_SCHEMA] =
-	{ "schema", "", 0, 0, "print the JSON Schema of the JSON report",
+	{ "schema", "", 0, 0, NULL, "print the JSON Schema of the JSON report",
 	  { "schema >report.schema.json" } },
+	[OPTIONS_COMPLETION] =
+	{ "completion", "SHELL", 1, 1, "no SHELL is given: bash, zsh or fish",
+	  "print the completions for bash, zsh or fish",
+	  { "completion bash >/etc/bash_completion.d/iistriage" } },
 };
 /* clang-format on */
 
@@ -272,6 +279,23 @@ static int check_misspelt(struct parser *parser, const char *word)
 			word, nearest.best);
 }
 
+/* "help explain" and "version" mean the options of that name. */
+static void take_as_option(struct parser *parser)
+{
+	struct options *options = parser->options;
+	const char *word = parser->plain_words ? options->words[0] : "";
+	bool help = strcmp(word, "help") == 0;
+
+	if (!help && strcmp(word, "version") != 0)
+		return;
+	if (help)
+		options->help = true;
+	else
+		options->version = true;
+	drop_words(options, 1);
+	parser->plain_words--;
+}
+
 static int find_command(struct parser *parser)
 {
 	struct options *options = parser->options;
@@ -327,9 +351,9 @@ static int check_words(const struct options *options, struct fail *fail)
 	const struct option_command *command = &option_commands[options->command];
 
 	if (options->word_count < command->word_min)
-		return fail_set(fail, "%s is missing", command->words);
+		return fail_set(fail, "%s", command->missing);
 	if (options->word_count > command->word_max)
-		return fail_set(fail, "'%s' is one word too many",
+		return fail_set(fail, "unexpected argument '%s'",
 				options->words[command->word_max]);
 	for (size_t i = 0; i < options->word_count; i++)
 		if (!*options->words[i])
@@ -348,6 +372,14 @@ static void look_for_help(struct parser *parser)
 	}
 }
 
+static bool was_given(const struct parser *parser, const char *name)
+{
+	for (size_t i = 0; i < parser->given_count; i++)
+		if (strcmp(parser->given[i].row->name, name) == 0)
+			return true;
+	return false;
+}
+
 static int parse(struct parser *parser)
 {
 	struct options *options = parser->options;
@@ -355,6 +387,7 @@ static int parse(struct parser *parser)
 	if (read_arguments(parser) < 0)
 		return -1;
 	look_for_help(parser);
+	take_as_option(parser);
 	if (find_command(parser) < 0)
 		return -1;
 	if (options->help || options->version)
@@ -365,6 +398,8 @@ static int parse(struct parser *parser)
 		return -1;
 	if (options->output && strcmp(options->output, "-") == 0)
 		options->output = NULL;
+	if (options->output && !was_given(parser, "format") && option_form_of(options->output))
+		options->format = option_form_of(options->output);
 	return options_check(options, parser->fail) < 0 ? -1 : check_words(options, parser->fail);
 }
 

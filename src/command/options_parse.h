@@ -18,8 +18,9 @@ struct option_command {
 	const char *called;		/* "explain"; "rules list": one of a group */
 	const char *words;
 	size_t word_min, word_max;
+	const char *missing;		/* what to say where a word is missing */
 	const char *help;
-	const char *examples[3];	/* what follows the name of the program */
+	const char *examples[4];	/* what follows the name of the program */
 };
 extern const struct option_command option_commands[OPTIONS_COMMANDS];
 

@@ -208,23 +208,3 @@ bool evidence_same_computer(const char *a, const char *b)
 		return !a && !b;
 	return text_equal_nocase(a, b) || (*a && *b && (is_label(a, b) || is_label(b, a)));
 }
-
-static bool answers(const struct evidence_finding *finding, const struct evidence_query *query)
-{
-	if (strcmp(finding->finding, query->finding) != 0)
-		return false;
-	if (query->of && (!finding->of || !text_equal_nocase(finding->of, query->of)))
-		return false;
-	return !query->value || text_match(query->value, finding->value);
-}
-
-const struct evidence_finding *evidence_find(const struct evidence *evidence,
-					     const char *computer,
-					     const struct evidence_query *query)
-{
-	for (size_t i = 0; evidence && i < evidence->count; i++)
-		if (answers(&evidence->list[i], query) &&
-		    evidence_same_computer(evidence->list[i].computer, computer))
-			return &evidence->list[i];
-	return NULL;
-}

@@ -91,20 +91,4 @@ size_t evidence_file_of(const struct evidence *evidence, const char *path);
  */
 bool evidence_same_computer(const char *a, const char *b);
 
-/* What a rule asks for. */
-struct evidence_query {
-	const char *finding;
-	const char *of;		/* NULL: of anything */
-	const char *value;	/* a pattern of text_match(); NULL: whatever the value */
-};
-
-/*
- * The first finding of that computer that answers the query, in the order of
- * evidence_get(); of and the pattern are compared without case.  NULL: there is none, or
- * evidence is NULL.
- */
-const struct evidence_finding *evidence_find(const struct evidence *evidence,
-					     const char *computer,
-					     const struct evidence_query *query);
-
 #endif

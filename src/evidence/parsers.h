@@ -10,17 +10,29 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "when.h"
+
 struct evidence;
 struct fail;
 struct side_list;
 
-/* What an incident asks for.  Texts are lent, NULL is not known. */
+/*
+ * What an incident asks for: what the events of one failure name.  Texts are lent, NULL is
+ * not known.
+ */
 struct evidence_want {
 	const char *computer;
-	const char *module;	/* path of a DLL, as the event has it */
+	const char *module;	/* path of a DLL, as the event has it but for case */
 	const char *machine;	/* of the process, as the event says: "x64" */
+	const char *app_pool;
+	const char *site;	/* its name, or its id in decimal */
+	const char *application;	/* its path in the configuration: "/lm/w3svc/6/root" */
+	uint32_t process_id;	/* 0: not known */
+	when_t first, last;	/* of its events, as in struct event */
+	bool local_time;	/* these are as printed, of a zone that is not known */
 };
 
+/* Of several computers, in no order; two may differ in one text or the process alone. */
 struct evidence_wants {
 	const struct evidence_want *list;
 	size_t count;
@@ -42,16 +54,24 @@ struct evidence_reading {
 	const char *path;			/* for the report */
 	const char *computer;			/* whose file it is, or NULL */
 	const struct evidence_want *want;	/* for which it is read; NULL: for all */
+	/* What all incidents of that computer ask for; at least one. */
+	const struct evidence_wants *wants;
 };
 
 struct evidence_parser {
 	const char *name;		/* "pe": evidence[].format of the report */
 	/* Is it one of these, by its first 4 KiB? */
 	bool (*knows)(const uint8_t *head, size_t size);
-	/* Is the file of that path asked for by this want?  NULL: any incident asks for it. */
+	/*
+	 * Is the file of that path asked for by this want?  NULL: any incident of its
+	 * computer asks for it; then it is read once, with want = NULL.
+	 */
 	bool (*wanted)(const struct evidence_want *want, const char *path);
 	/* A file with a wanted name is read whatever is in it. */
 	bool by_name;
+	/* Without wanted(): is a file of that path its own whatever is in it, as one that is
+	 * empty and was a configuration?  NULL: the name says nothing. */
+	bool (*named)(const char *path);
 	/*
 	 * Add an evidence_file and findings.  -1 and fail if the file cannot be read: then
 	 * the report says so, and other files are read.
@@ -70,5 +90,16 @@ const struct evidence_parser *evidence_parser_of(const uint8_t *head, size_t siz
 
 /* Program files (pe_evidence.c). */
 extern const struct evidence_parser evidence_parser_pe;
+/* Files of .NET applications (dotnet_json.c). */
+extern const struct evidence_parser evidence_parser_runtimeconfig, evidence_parser_deps;
+/* The same, by their names (dotnet_named.c). */
+extern const struct evidence_parser evidence_parser_stdout, evidence_parser_offline;
+/* Reports of crashes and traces of Process Monitor (wer.c, procmon.c). */
+extern const struct evidence_parser evidence_parser_wer, evidence_parser_procmon;
+/* Configuration of IIS 7 and later (config_file.c). */
+extern const struct evidence_parser evidence_parser_config;
+/* Outputs of commands (console.c). */
+extern const struct evidence_parser evidence_parser_metabase, evidence_parser_appcmd;
+extern const struct evidence_parser evidence_parser_console;
 
 #endif

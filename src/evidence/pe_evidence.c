@@ -6,7 +6,6 @@
 #include "config.h"
 #include "parsers.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "arena.h"
@@ -94,27 +93,22 @@ static void found_assemblies(struct finding_sink *sink, const struct pe_facts *f
 		found(sink, "module.assembly", runtime ? "none, and it needs one" : "none");
 }
 
-/* The newest of the functions that not every Windows has. */
-static int compare_versions(const char *a, const char *b)
+/* The newest of the functions that not every Windows has: "10.0.14393 (SetThreadDescription)". */
+static void found_since(struct finding_sink *sink, const struct pe_facts *facts,
+			struct text *text)
 {
-	unsigned x[3] = { 0 }, y[3] = { 0 };
+	size_t newest = 0;
 
-	(void)sscanf(a, "%u.%u.%u", &x[0], &x[1], &x[2]);
-	(void)sscanf(b, "%u.%u.%u", &y[0], &y[1], &y[2]);
-	for (size_t i = 0; i < 3; i++)
-		if (x[i] != y[i])
-			return x[i] < y[i] ? -1 : 1;
-	return 0;
-}
-
-static void found_since(struct finding_sink *sink, const struct pe_facts *facts)
-{
-	const char *since = NULL;
-
-	for (size_t i = 0; i < facts->new_function_count; i++)
-		if (!since || compare_versions(facts->new_functions[i].since, since) > 0)
-			since = facts->new_functions[i].since;
-	found(sink, "module.since", since);
+	for (size_t i = 1; i < facts->new_function_count; i++)
+		if (text_compare_versions(facts->new_functions[i].since,
+					  facts->new_functions[newest].since) > 0)
+			newest = i;
+	if (!facts->new_function_count)
+		return;
+	text_reset(text);
+	text_printf(text, "%s (%s)", facts->new_functions[newest].since,
+		    facts->new_functions[newest].name);
+	found(sink, "module.since", text_get(text));
 }
 
 static void found_program(struct finding_sink *sink, const struct pe_facts *facts)
@@ -133,7 +127,7 @@ static void found_program(struct finding_sink *sink, const struct pe_facts *fact
 	found(sink, "module.subsystem", text_get(&text));
 	found_needs(sink, facts, &text);
 	found_assemblies(sink, facts, &text);
-	found_since(sink, facts);
+	found_since(sink, facts, &text);
 	if (text.oom)
 		sink->ret = fail_set(sink->fail, "out of memory");
 	text_release(&text);

@@ -14,6 +14,7 @@
 #include "grow.h"
 #include "side_list.h"
 #include "side_owner.h"
+#include "table.h"
 #include "text.h"
 
 /* A file that may be the one that is wanted. */
@@ -29,9 +30,11 @@ struct candidate {
 struct pulling {
 	struct evidence *evidence;
 	const struct pull *how;
+	/* The files of one module that may be it. */
 	struct candidate *list;
 	size_t count, room;
-	size_t files;
+	size_t files, modules;		/* read for any incident, and for modules */
+	struct evidence_want *wants;	/* of one computer, or of modules, each once */
 };
 
 static bool is_slash(char c)
@@ -120,11 +123,13 @@ static int add_candidate(struct pulling *pulling, const struct evidence_want *wa
 
 /* Read it; what is wrong with the file becomes its problem. */
 static int read_candidate(struct candidate *candidate, const struct evidence_want *want,
-			  const struct side_list *files, struct fail *fail)
+			  const struct evidence_wants *wants, const struct side_list *files,
+			  struct fail *fail)
 {
 	struct evidence_source source = { NULL, NULL, NULL, 0 };
 	const struct evidence_reading reading = {
-		&candidate->evidence, &source, candidate->file->path, candidate->computer, want,
+		&candidate->evidence, &source, candidate->file->path, candidate->computer,
+		want, wants,
 	};
 	const struct evidence_file unread = {
 		.path = candidate->file->path, .format = candidate->parser->name,
@@ -191,6 +196,7 @@ static int take(struct pulling *pulling, const struct evidence *from, bool whole
 static int pull_for(struct pulling *pulling, const struct evidence_want *want,
 		    const struct side_list *files, struct fail *fail)
 {
+	const struct evidence_wants wants = { want, 1 };
 	bool agree = true;
 	int ret = 0;
 
@@ -203,10 +209,11 @@ static int pull_for(struct pulling *pulling, const struct evidence_want *want,
 	for (size_t i = 0; i < pulling->count && ret == 0; i++) {
 		struct fail why = { "" };
 
-		if (pulling->files++ >= PULL_FILES)
+		if (pulling->modules++ >= PULL_FILES)
 			pulling->count = i;
 		else
-			ret = read_candidate(&pulling->list[i], want, files, &why);
+			ret = read_candidate(&pulling->list[i], want, &wants, files,
+					     &why);
 	}
 	for (size_t i = 1; i < pulling->count; i++)
 		agree &= same_findings(&pulling->list[0].evidence, &pulling->list[i].evidence);
@@ -230,6 +237,99 @@ static int take_machine(struct evidence *evidence, const struct evidence_want *w
 	}, fail);
 }
 
+/* What a file's computer is asked for; how many. */
+static size_t wants_of(struct pulling *pulling, const char *computer)
+{
+	const struct evidence_wants *all = pulling->how->wants;
+	size_t count = 0;
+
+	for (size_t i = 0; i < all->count; i++)
+		if (evidence_same_computer(all->list[i].computer, computer))
+			pulling->wants[count++] = all->list[i];
+	return count;
+}
+
+/* The parser of a file that any incident asks for, or NULL. */
+static const struct evidence_parser *general_parser(const struct side_file *file)
+{
+	if (file->parser)
+		return file->parser->wanted ? NULL : file->parser;
+	for (size_t i = 0; evidence_parsers[i]; i++)
+		if (evidence_parsers[i]->named && evidence_parsers[i]->named(file->path))
+			return evidence_parsers[i];
+	return NULL;
+}
+
+/* Read a file that any incident of its computer asks for. */
+static int pull_file(struct pulling *pulling, const struct side_file *file,
+		     const struct side_list *files, struct fail *fail)
+{
+	struct candidate candidate = { .file = file, .parser = general_parser(file) };
+	struct evidence_wants wants = { pulling->wants, 0 };
+	struct fail why = { "" };
+	int ret;
+
+	if (!candidate.parser ||
+	    !side_owner(file, pulling->how->logs, pulling->how->log_count, &candidate.computer))
+		return 0;
+	wants.count = wants_of(pulling, candidate.computer);
+	if (wants.count == 0 || pulling->files++ >= PULL_FILES)
+		return 0;
+	ret = read_candidate(&candidate, NULL, &wants, files, &why);
+	if (ret == 0)
+		ret = take(pulling, &candidate.evidence, true, fail);
+	evidence_release(&candidate.evidence);
+	return ret < 0 ? fail_set(fail, "out of memory") : 0;
+}
+
+/*
+ * The modules that are asked for, each once; of what several events say of the process the
+ * first word counts.  SIZE_MAX: no memory.
+ */
+static size_t list_modules(struct pulling *pulling)
+{
+	const struct evidence_wants *all = pulling->how->wants;
+	struct table_names names = { .count = 0 };
+	struct text name = { 0 };
+	size_t count = 0;
+
+	for (size_t i = 0; i < all->count && count != SIZE_MAX; i++) {
+		const struct evidence_want *want = &all->list[i];
+		uint32_t id;
+
+		if (!want->module)
+			continue;
+		text_reset(&name);
+		text_printf(&name, "%s\n%s", want->computer ? want->computer : "", want->module);
+		id = name.oom ? TABLE_NONE : table_names_id(&names, name.bytes, name.size);
+		if (id == TABLE_NONE)
+			count = SIZE_MAX;
+		else if (id == count)
+			pulling->wants[count++] = *want;
+		else if (!pulling->wants[id].machine)
+			pulling->wants[id].machine = want->machine;
+	}
+	table_names_release(&names);
+	text_release(&name);
+	return count;
+}
+
+static int pull_modules(struct pulling *pulling, const struct side_list *files,
+			struct fail *fail)
+{
+	size_t count = list_modules(pulling);
+	int ret = 0;
+
+	if (count == SIZE_MAX)
+		return fail_set(fail, "out of memory");
+	for (size_t i = 0; i < count && i < PULL_MODULES && ret == 0; i++) {
+		ret = pull_for(pulling, &pulling->wants[i], files, fail);
+		if (ret == 0 && pulling->evidence->file_count)
+			ret = take_machine(pulling->evidence, &pulling->wants[i], fail);
+	}
+	return ret;
+}
+
 int pull(struct evidence *evidence, struct side_list *files, const struct pull *how,
 	 struct fail *fail)
 {
@@ -237,13 +337,14 @@ int pull(struct evidence *evidence, struct side_list *files, const struct pull *
 	int ret = 0;
 
 	side_list_sort(files);
-	for (size_t i = 0; i < how->wants->count && ret == 0; i++) {
-		const struct evidence_want *want = &how->wants->list[i];
-
-		ret = pull_for(&pulling, want, files, fail);
-		if (ret == 0 && evidence->file_count)
-			ret = take_machine(evidence, want, fail);
-	}
+	pulling.wants = calloc(how->wants->count + 1, sizeof(*pulling.wants));
+	if (!pulling.wants)
+		return fail_set(fail, "out of memory");
+	for (size_t i = 0; i < files->count && ret == 0; i++)
+		ret = pull_file(&pulling, &files->list[i], files, fail);
+	if (ret == 0)
+		ret = pull_modules(&pulling, files, fail);
 	free(pulling.list);
+	free(pulling.wants);
 	return ret;
 }

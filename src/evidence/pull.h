@@ -13,8 +13,13 @@ struct fail;
 struct side_list;
 struct side_log;
 
-/* Files that are read in one run; a bundle needs some tens. */
-enum { PULL_FILES = 1000 };
+enum {
+	/* Files that are read in one run for any incident, and as many for modules; a bundle
+	 * needs some tens. */
+	PULL_FILES = 1000,
+	/* Modules that are looked for among all files; a forged log names more. */
+	PULL_MODULES = 1000,
+};
 
 struct pull {
 	const struct evidence_wants *wants;
@@ -23,7 +28,8 @@ struct pull {
 };
 
 /*
- * Read what is wanted, in the order of paths, and add its findings.  Of several files
+ * Read what is wanted and add its findings: first what any incident asks for, in the order
+ * of paths, then the files of modules, in the order of the wants.  Of several files
  * for one module those count whose folders are most like those of the module; if these
  * disagree none does, and the report says so.  A file that cannot be read costs that file.
  * -1: no memory.

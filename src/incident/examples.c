@@ -122,8 +122,9 @@ static int add_findings(struct evidence *evidence, const struct rules_example *e
 		const struct rules_finding *finding = &example->findings.items[i];
 
 		if (evidence_add(evidence, &(struct evidence_finding){
-			.finding = finding->finding, .of = finding->of,
-			.value = finding->is ? finding->is : "yes",
+			.finding = finding->finding,
+			.of = finding->of.count ? finding->of.items[0] : NULL,
+			.value = finding->is.count ? finding->is.items[0] : "yes",
 		}, fail) < 0)
 			return -1;
 	}

@@ -57,6 +57,11 @@ struct incident_ruled_out {
 	size_t proof_count;
 };
 
+/* Two findings that contradict each other. */
+struct incident_conflict {
+	const struct evidence_finding *findings[2];
+};
+
 /* One step of the remedy; number and letter make its name: "3", "3a". */
 struct incident_step {
 	enum rules_kind kind;		/* never RULES_NO_KIND */
@@ -136,6 +141,9 @@ struct incident {
 	size_t proof_count;
 	const struct incident_ruled_out *ruled_out;
 	size_t ruled_out_count;
+	/* Nothing is concluded from these. */
+	const struct incident_conflict *conflicts;
+	size_t conflict_count;
 	uint32_t group;			/* private to incident */
 };
 
@@ -211,15 +219,28 @@ void incidents_set_display(struct incidents *incidents, const struct incident_di
  */
 void incidents_set_evidence(struct incidents *incidents, const struct evidence *evidence);
 
-/* What a failure's event names that can be looked for beside the logs; lent. */
+/*
+ * What the events of a failure name that can be looked for beside the logs; lent for the
+ * time of the call.  NULL is not known.
+ */
 struct incident_wanted {
-	const char *computer;		/* or NULL */
-	const char *module;		/* path of a DLL, as the event has it */
-	const char *architecture;	/* of the process: "AMD64"; or NULL */
+	const char *computer;
+	const char *module;		/* path of a DLL, without case */
+	const char *architecture;	/* of the process: "AMD64" */
+	const char *app_pool;
+	const char *site;		/* its name, or its id in decimal */
+	const char *application;	/* its path in the configuration: "/lm/w3svc/6/root" */
+	uint32_t process_id;		/* 0: not known */
+	when_t first, last;		/* of these events */
+	bool local_time;		/* these are as printed, of a zone that is not known */
 };
 
-/* Pass what the events so far name, each once, in the order in which it was first seen; before
- * incidents_conclude().  A negative result ends it and is returned; -1: no memory. */
+/* Failures that are passed; a fleet has some hundred, a forged log has as many as events. */
+enum { INCIDENT_WANTED = 4096 };
+
+/* Pass what the events so far name, in the order in which it was first seen: once for all
+ * events of one process that say the same; before incidents_conclude().  A negative result ends
+ * it and is returned; -1: no memory. */
 int incidents_wanted(const struct incidents *incidents, void *context,
 		     int (*want)(void *context, const struct incident_wanted *wanted));
 /*

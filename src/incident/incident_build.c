@@ -13,6 +13,7 @@
 
 #include "fail.h"
 #include "evidence.h"
+#include "incident_asked.h"
 #include "incident_findings.h"
 #include "incident_weigh.h"
 #include "incident_values.h"
@@ -25,6 +26,7 @@ enum {
 	FACTS = 64,
 	CANDIDATES = 5,		/* the verdict and its alternatives */
 	BECAUSE = 5,		/* lines of evidence */
+	CONFLICTS = 4,		/* that are told */
 };
 
 struct build {
@@ -39,6 +41,8 @@ struct build {
 	uint8_t generation;
 	bool old;		/* not known, but before IIS 7 */
 	struct incident_values values;
+	struct incident_asking asking;
+	const char *pools[BOUND_SHOWN];		/* by their real names */
 	char buffer[CATALOG_ROLE_SIZE];
 	bool oom;
 };
@@ -452,30 +456,62 @@ static uint8_t likely_generation(const struct build *build)
 static const char *real_value(void *context, const char *role)
 {
 	bool of_module = strcmp(role, "path") == 0 || strcmp(role, "module") == 0;
-	const char *value = logged_value(context, of_module ? "module" : role);
+	bool is_port = strcmp(role, "port") == 0;
+	const char *value = logged_value(context, of_module ? "module"
+						: is_port ? "endpoint" : role);
 
+	if (value && is_port) {
+		value = strrchr(value, ':');
+		return value ? value + 1 : NULL;
+	}
 	return value && strcmp(role, "module") == 0 ? text_base(value) : value;
-}
-
-/* What a rule asks for, with the values of this incident. */
-static struct evidence_query query_of(struct build *build, const struct rules_finding *finding)
-{
-	struct text of = { 0 };
-
-	if (finding->of)
-		rules_expand(&of, finding->of, false, real_value, build);
-	return (struct evidence_query){
-		.finding = finding->finding, .value = finding->is,
-		.of = finding->of ? kept(build, &of) : NULL,
-	};
 }
 
 static bool found(void *context, const struct rules_finding *finding)
 {
 	struct build *build = context;
-	const struct evidence_query query = query_of(build, finding);
 
-	return evidence_find(build->gathered->evidence, build->facts[0]->computer, &query);
+	return incident_ask(&build->asking, finding).finding;
+}
+
+static void add_pool(struct build *build, const char *name)
+{
+	size_t count = build->asking.pool_count;
+
+	for (size_t i = 0; i < count; i++)
+		if (text_equal_nocase(build->pools[i], name))
+			return;
+	if (count < BOUND_SHOWN)
+		build->pools[build->asking.pool_count++] = name;
+}
+
+/* Events that name no pool name a site, and the configuration its pool. */
+static void add_site_pools(struct build *build)
+{
+	static const char *const of[] = { "{site}" };
+	const struct rules_finding pool = { .finding = "site.pool", .of = { of, 1 } };
+	const struct incident_answer answer = incident_ask(&build->asking, &pool);
+
+	if (answer.finding)
+		add_pool(build, answer.finding->value);
+}
+
+static void prepare_asking(struct build *build)
+{
+	const struct table_names *names = &build->gathered->store->names;
+
+	build->asking.evidence = build->gathered->evidence;
+	build->asking.computer = build->facts[0]->computer;
+	build->asking.pools = build->pools;
+	build->asking.value = real_value;
+	build->asking.context = build;
+	build->values.asking = &build->asking;
+	build->values.store = build->gathered->store;
+	for (size_t i = 0; i < build->row_count; i++)
+		if (key_of(build, i)->pool != TABLE_NONE)
+			add_pool(build, table_names_get(names, key_of(build, i)->pool));
+	if (!build->asking.pool_count && build->asking.evidence)
+		add_site_pools(build);
 }
 
 static bool names(const char *const *list, size_t count, const char *name)
@@ -559,30 +595,45 @@ static void number_steps(struct incident_step *steps, size_t count)
 	}
 }
 
+/* Where evidence leaves no step, all are shown that events leave. */
+static bool any_step_fits(const struct rules_rule *rule, const struct rules_situation *situation)
+{
+	for (size_t i = 0; i < rule->step_count; i++)
+		if (rules_step_fits(&rule->steps[i], situation))
+			return true;
+	return false;
+}
+
 static void take_steps(struct build *build, const struct rules_rule *rule)
 {
-	const struct rules_situation situation = situation_of(build);
+	struct rules_situation situation = situation_of(build);
 	struct incident *incident = build->incident;
 	struct incident_step *steps = array(build, rule->step_count, sizeof(*steps));
 
+	if (!any_step_fits(rule, &situation))
+		situation.found = NULL;
 	for (size_t i = 0; steps && i < rule->step_count; i++) {
 		const struct rules_step *step = &rule->steps[i];
 
 		if (!rules_step_fits(step, &situation))
 			continue;
+		build->values.asked = &step->findings;
 		steps[incident->step_count++] = (struct incident_step){
 			.kind = step->kind, .choice = step->choice,
 			.condition = expanded(build, step->condition, false),
 			.text = expanded(build, step->text, false),
 			.command = expanded(build, step->command, true),
 		};
+		build->values.asked = NULL;
 	}
 	number_steps(steps, incident->step_count);
 	incident->steps = steps;
 	incident->collect = array(build, rule->collect_count + 1, sizeof(*incident->collect));
 	ask_for_data(build);
 	for (size_t i = 0; incident->collect && i < rule->collect_count; i++)
-		if (rules_step_fits(&rule->collect[i], &situation))
+		if (rules_step_fits(&rule->collect[i], &situation) &&
+		    !incident_is_answered(build->gathered->evidence, build->facts[0]->computer,
+					  rule->collect[i].text))
 			incident->collect[incident->collect_count++] =
 				expanded(build, rule->collect[i].text, false);
 }
@@ -613,7 +664,9 @@ static const char *explanation_of(struct build *build, const struct rules_rule *
 		if (!rules_step_fits(&rule->more[i], &situation))
 			continue;
 		text_add_char(&text, ' ');
+		build->values.asked = &rule->more[i].findings;
 		rules_expand(&text, rule->more[i].text, false, incident_value, &build->values);
+		build->values.asked = NULL;
 	}
 	return kept(build, &text);
 }
@@ -657,15 +710,29 @@ static void borrow_code(struct rules_fact *facts, size_t count)
 		}
 }
 
-/* Those that the rule asked for and that are there. */
+static void take_finding(struct build *build, const struct rules_finding *finding)
+{
+	const struct incident_answer answer = incident_ask(&build->asking, finding);
+
+	build->oom |= incident_add_answer(build->incident, build->gathered->arena,
+					  &answer) < 0;
+}
+
+/* Those that the rule asked for and that are there; of two that are compared each. */
 static void take_findings(struct build *build, const struct rules_findings *findings)
 {
 	for (size_t i = 0; i < findings->count; i++) {
-		const struct evidence_query query = query_of(build, &findings->items[i]);
+		const struct rules_finding *finding = &findings->items[i];
+		const char *other = incident_other_name(finding);
+		const struct rules_finding one = {
+			.finding = finding->finding, .of = finding->of, .is = finding->is,
+		}, two = {
+			.finding = other, .of = incident_other_of(finding),
+		};
 
-		build->oom |= incident_add_findings(build->incident, build->gathered->arena,
-						    build->gathered->evidence,
-						    build->facts[0]->computer, &query, 1) < 0;
+		take_finding(build, other ? &one : finding);
+		if (other)
+			take_finding(build, &two);
 	}
 }
 
@@ -690,30 +757,51 @@ static void take_rule_findings(struct build *build, const struct rules_rule *rul
 	}
 }
 
+static void cite(const struct evidence_finding **list, size_t *count,
+		 const struct evidence_finding *finding)
+{
+	for (size_t i = 0; finding && i < *count; i++)
+		if (list[i] == finding)
+			return;
+	if (finding)
+		list[(*count)++] = finding;
+}
+
 /* The findings of a proof, which are all there. */
 static const struct evidence_finding **proof_of(struct build *build,
 						const struct rules_proof *proof, size_t *count)
 {
-	const struct evidence_finding **list = array(build, proof->findings.count,
+	const struct evidence_finding **list = array(build, 2 * proof->findings.count,
 						     sizeof(*list));
 
 	*count = 0;
 	for (size_t i = 0; list && i < proof->findings.count; i++) {
-		const struct evidence_query query = query_of(build, &proof->findings.items[i]);
+		const struct incident_answer answer =
+			incident_ask(&build->asking, &proof->findings.items[i]);
 
-		list[*count] = evidence_find(build->gathered->evidence,
-					     build->facts[0]->computer, &query);
-		*count += list[*count] != NULL;
+		cite(list, count, answer.finding);
+		cite(list, count, answer.other);
 	}
 	return list;
 }
 
-static void add_reason(struct build *build, const char *because)
+/* What a proof says, with the values that it asks for. */
+static const char *because_of(struct build *build, const struct rules_proof *proof)
+{
+	const char *because;
+
+	build->values.asked = &proof->findings;
+	because = expanded(build, proof->because, false);
+	build->values.asked = NULL;
+	return because;
+}
+
+static void add_reason(struct build *build, const struct rules_proof *proof)
 {
 	struct incident *incident = build->incident;
 
 	if (incident->because)
-		incident->because[incident->because_count++] = expanded(build, because, false);
+		incident->because[incident->because_count++] = because_of(build, proof);
 }
 
 static void take_weight(struct build *build, const struct incident_weighed *weighed)
@@ -726,7 +814,7 @@ static void take_weight(struct build *build, const struct incident_weighed *weig
 	incident->contradicted = !incident->confirmed;
 	incident->confidence = incident->confirmed ? RULES_HIGH : RULES_LOW;
 	incident->proof = proof_of(build, weighed->proof, &incident->proof_count);
-	add_reason(build, weighed->proof->because);
+	add_reason(build, weighed->proof);
 }
 
 static void take_ruled_out(struct build *build, const struct rules_candidate *candidates,
@@ -741,12 +829,51 @@ static void take_ruled_out(struct build *build, const struct rules_candidate *ca
 		if (weighed[i].weight != INCIDENT_REFUTED || candidates[i].rule->fallback)
 			continue;
 		out->rule = candidates[i].rule;
-		out->because = expanded(build, weighed[i].proof->because, false);
+		out->because = because_of(build, weighed[i].proof);
 		out->proof = proof_of(build, weighed[i].proof, &out->proof_count);
 		incident->ruled_out_count++;
 		take_proof_findings(build, weighed[i].proof, 1);
 	}
 	incident->ruled_out = list;
+}
+
+static void add_conflict(struct incident_conflict *list, size_t *count, size_t room,
+			 const struct incident_answer *answer)
+{
+	const struct evidence_finding *const *conflict = answer->conflict;
+
+	for (size_t i = 0; i < *count; i++)
+		if (list[i].findings[0] == conflict[0] && list[i].findings[1] == conflict[1])
+			return;
+	if (conflict[0] && *count < room)
+		list[(*count)++] = (struct incident_conflict){ { conflict[0], conflict[1] } };
+}
+
+static void take_proof_conflicts(struct build *build, struct incident_conflict *list,
+				 const struct rules_proof *proofs, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		for (size_t k = 0; k < proofs[i].findings.count; k++) {
+			const struct incident_answer answer =
+				incident_ask(&build->asking, &proofs[i].findings.items[k]);
+
+			add_conflict(list, &build->incident->conflict_count, CONFLICTS, &answer);
+		}
+}
+
+/* What contradicts itself in all that the causes that fit ask for. */
+static void take_conflicts(struct build *build, const struct rules_candidate *candidates,
+			   size_t count)
+{
+	struct incident_conflict *list = array(build, CONFLICTS, sizeof(*list));
+
+	for (size_t i = 0; list && i < count; i++) {
+		const struct rules_rule *rule = candidates[i].rule;
+
+		take_proof_conflicts(build, list, rule->confirms, rule->confirm_count);
+		take_proof_conflicts(build, list, rule->refutes, rule->refute_count);
+	}
+	build->incident->conflicts = list;
 }
 
 static size_t ask_rules(struct build *build, struct rules_candidate *candidates)
@@ -796,11 +923,14 @@ static const char *title_of(struct build *build, const struct rules_rule *rule)
 	struct text text = { 0 };
 
 	for (size_t i = rule->title_count; i > 0; i--)
-		if (rules_step_fits(&rule->titles[i - 1], &situation))
+		if (rules_step_fits(&rule->titles[i - 1], &situation)) {
 			title = rule->titles[i - 1].text;
+			build->values.asked = &rule->titles[i - 1].findings;
+		}
 	rules_expand(&text, title, false, incident_value, &build->values);
 	if (text.size && title[0] == '{' && text_starts(text.bytes, "the "))
 		text.bytes[0] = 'T';
+	build->values.asked = NULL;
 	return kept(build, &text);
 }
 
@@ -831,19 +961,21 @@ static int conclude(struct build *build, struct fail *fail)
 {
 	struct rules_candidate candidates[CANDIDATES];
 	struct incident_weighed weighed[CANDIDATES];
-	const struct incident_scales scales = {
-		build->gathered->evidence ? found : NULL, build,
-	};
 	size_t count = ask_rules(build, candidates);
 	struct incident *incident = build->incident;
+	struct rules_situation situation;
 	const struct rules_rule *rule;
 
 	if (count == 0)
 		return fail_set(fail, "no rule fits %s %u, and none is a fallback",
 				build->facts[0]->kind->family, build->facts[0]->id);
-	incident_weigh_all(&scales, candidates, weighed, count);
+	incident->rule = candidates[0].rule;
+	situation = situation_of(build);
+	incident_weigh_all(&situation, candidates, weighed, count);
 	rule = candidates[0].rule;
 	incident->rule = rule;
+	if (build->gathered->evidence)
+		take_rule_findings(build, rule);
 	incident->confidence = confidence_of(build, &candidates[0]);
 	incident->severity = severity_of(build, rule);
 	if (incident->disabled_count && incident->severity == RULES_ERROR)
@@ -857,7 +989,7 @@ static int conclude(struct build *build, struct fail *fail)
 	take_logs(build, rule);
 	take_others(build, candidates, weighed, count);
 	if (build->gathered->evidence) {
-		take_rule_findings(build, rule);
+		take_conflicts(build, candidates, count);
 		take_weight(build, &weighed[0]);
 		take_ruled_out(build, candidates, weighed, count);
 	}
@@ -917,9 +1049,12 @@ int incident_build(const struct incident_gathered *gathered, size_t *row,
 	list_names(&build);
 	list_processes(&build);
 	link_chain(&build);
+	prepare_asking(&build);
 	if (!build.oom)
 		describe(&build);
 	ret = build.oom ? 0 : conclude(&build, fail);
+	build.oom |= build.asking.names.oom;
+	incident_asking_release(&build.asking);
 	text_release(&build.values.text);
 	if (build.oom)
 		return fail_set(fail, "out of memory");

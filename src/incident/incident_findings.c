@@ -1,45 +1,276 @@
 /*
- * incident_findings.c - the evidence that belongs to an incident.
+ * incident_findings.c - what was found beside the logs, asked for an incident.
  *
  * SPDX-License-Identifier: MIT
  */
 #include "config.h"
 #include "incident_findings.h"
 
+#include <stdint.h>
 #include <string.h>
 
 #include "arena.h"
 #include "evidence.h"
+#include "finding_names.h"
 #include "incident.h"
+
+/* What placeholders become in one `of`. */
+struct naming {
+	struct incident_asking *asking;
+	const char *pool;	/* {pool}, or NULL: as asking->value says */
+	bool unknown;		/* one of them was */
+};
+
+static const char *name_value(void *context, const char *role)
+{
+	struct naming *naming = context;
+	const char *value;
+
+	if (naming->pool && strcmp(role, "pool") == 0)
+		return naming->pool;
+	value = naming->asking->value ? naming->asking->value(naming->asking->context, role)
+				      : NULL;
+	naming->unknown |= !value;
+	return value;
+}
+
+enum {
+	TEMPLATES = 100,	/* those after it count as one */
+	VALUES_NAMED = 5,	/* in a sentence */
+};
+
+/* Names are kept one after the other: the number of the template, the name, NUL. */
+static void add_name(struct incident_asking *asking, const char *from, size_t number,
+		     const char *pool)
+{
+	struct naming naming = { asking, pool, false };
+
+	text_reset(&asking->name);
+	rules_expand(&asking->name, from, false, name_value, &naming);
+	asking->names.oom |= asking->name.oom;
+	if (naming.unknown)
+		return;
+	text_add_char(&asking->names, (char)(number < TEMPLATES ? number : TEMPLATES));
+	text_add(&asking->names, text_get(&asking->name));
+	text_add_bytes(&asking->names, "", 1);
+}
+
+static void list_names(struct incident_asking *asking, const struct rules_strings *of)
+{
+	text_reset(&asking->names);
+	asking->anything = of->count == 0;
+	for (size_t i = 0; i < of->count; i++) {
+		bool each = asking->pool_count && strstr(of->items[i], "{pool}");
+
+		asking->anything |= strcmp(of->items[i], "*") == 0;
+		if (!each)
+			add_name(asking, of->items[i], i, NULL);
+		for (size_t k = 0; each && k < asking->pool_count; k++)
+			add_name(asking, of->items[i], i, asking->pools[k]);
+	}
+}
+
+/* The number of the template that names it, or -1.  What is of nothing is of the computer,
+ * and so of all that is on it. */
+static int number_of(const struct incident_asking *asking, const char *of)
+{
+	const char *at = asking->names.bytes;
+	const char *end = at ? at + asking->names.size : NULL;
+
+	for (; of && at < end; at += 1 + strlen(at + 1) + 1)
+		if (text_equal_nocase(at + 1, of))
+			return *at;
+	return asking->anything || !of ? 0 : -1;
+}
+
+static bool fits_value(const struct rules_finding *finding, const char *value)
+{
+	bool fits = finding->is.count == 0;
+
+	for (size_t i = 0; i < finding->is.count && !fits; i++)
+		fits = text_match(finding->is.items[i], value);
+	for (size_t i = 0; i < finding->isnt.count && fits; i++)
+		fits = !text_match(finding->isnt.items[i], value);
+	return fits;
+}
+
+/* The first finding that may answer, and what contradicts it. */
+struct looking {
+	const struct rules_finding *finding;
+	bool single;
+	const struct evidence_finding *first;
+	int number;
+	bool differ;
+	const struct evidence_finding *conflict;
+};
+
+static bool same_of(const char *a, const char *b)
+{
+	return a && b ? text_equal_nocase(a, b) : !a && !b;
+}
+
+static void look_at(struct looking *looking, const struct evidence_finding *found, int number)
+{
+	const struct evidence_finding *first = looking->first;
+
+	if (!looking->single) {
+		if (!first && fits_value(looking->finding, found->value))
+			looking->first = found;
+		return;
+	}
+	if (!first) {
+		looking->first = found;
+		looking->number = number;
+		return;
+	}
+	if (text_equal_nocase(first->value, found->value))
+		return;
+	looking->differ = true;
+	if (!looking->conflict && (same_of(first->of, found->of) || number != looking->number))
+		looking->conflict = found;
+}
+
+static void look(struct incident_asking *asking, const char *name,
+		 const struct rules_strings *of, struct looking *looking)
+{
+	const struct evidence *evidence = asking->evidence;
+	const char *known = finding_known(name);
+
+	list_names(asking, of);
+	looking->single = !finding_has_many(name);
+	for (size_t i = 0; evidence && !asking->names.oom && i < evidence->count; i++) {
+		const struct evidence_finding *found = &evidence->list[i];
+		int number;
+
+		if (found->finding != known)
+			continue;
+		number = number_of(asking, found->of);
+		if (number >= 0 && evidence_same_computer(found->computer, asking->computer))
+			look_at(looking, found, number);
+	}
+}
+
+/* Without `of` a finding is about anything: one thing is enough. */
+static const struct evidence_finding *any_thing(struct incident_asking *asking,
+						const struct rules_finding *finding)
+{
+	const struct evidence *evidence = asking->evidence;
+
+	for (size_t i = 0; evidence && i < evidence->count; i++)
+		if (strcmp(evidence->list[i].finding, finding->finding) == 0 &&
+		    evidence_same_computer(evidence->list[i].computer, asking->computer) &&
+		    fits_value(finding, evidence->list[i].value))
+			return &evidence->list[i];
+	return NULL;
+}
+
+const char *incident_other_name(const struct rules_finding *finding)
+{
+	return finding->same_as ? finding->same_as
+	     : finding->differs_from ? finding->differs_from : finding->newer_than;
+}
+
+struct rules_strings incident_other_of(const struct rules_finding *finding)
+{
+	return finding->other_of.count ? finding->other_of : finding->of;
+}
+
+static bool compares(const struct rules_finding *finding, const char *value, const char *other)
+{
+	if (finding->newer_than)
+		return text_compare_versions(value, other) > 0;
+	return text_equal_nocase(value, other) == (finding->same_as != NULL);
+}
+
+/* Takes the conflict, if there is one; false then. */
+static bool agrees(const struct looking *looking, struct incident_answer *answer)
+{
+	if (looking->conflict) {
+		answer->conflict[0] = looking->first;
+		answer->conflict[1] = looking->conflict;
+	}
+	return looking->first && !looking->differ;
+}
+
+struct incident_answer incident_ask(struct incident_asking *asking,
+				    const struct rules_finding *finding)
+{
+	static const struct rules_finding anything;
+	const struct rules_strings other_of = incident_other_of(finding);
+	const char *other_name = incident_other_name(finding);
+	struct looking looking = { .finding = finding }, other = { .finding = &anything };
+	struct incident_answer answer = { .finding = NULL };
+	bool good;
+
+	look(asking, finding->finding, &finding->of, &looking);
+	if (looking.differ && !looking.conflict && asking->anything && !other_name)
+		looking = (struct looking){ .first = any_thing(asking, finding) };
+	good = agrees(&looking, &answer);
+	if (good && other_name) {
+		look(asking, other_name, &other_of, &other);
+		good = agrees(&other, &answer) &&
+		       compares(finding, looking.first->value, other.first->value);
+	}
+	if (!good || !fits_value(finding, looking.first->value))
+		return answer;
+	answer.finding = looking.first;
+	answer.other = other.first;
+	return answer;
+}
+
+void incident_answer_values(struct incident_asking *asking, const struct rules_finding *finding,
+			    struct text *text)
+{
+	const struct incident_answer answer = incident_ask(asking, finding);
+	const struct evidence_finding *first = answer.finding;
+	size_t count = 0;
+
+	for (size_t i = 0; first && i < asking->evidence->count; i++) {
+		const struct evidence_finding *found = &asking->evidence->list[i];
+
+		if (found->finding != first->finding || !same_of(found->of, first->of) ||
+		    !evidence_same_computer(found->computer, asking->computer) ||
+		    !fits_value(finding, found->value))
+			continue;
+		if (count && text_equal_nocase(found[-1].value, found->value))
+			continue;	/* two files say the same */
+		if (count == VALUES_NAMED)
+			text_add(text, " and others");
+		else if (count < VALUES_NAMED)
+			text_printf(text, "%s%s", count ? ", " : "", found->value);
+		count++;
+	}
+}
+
+void incident_asking_release(struct incident_asking *asking)
+{
+	text_release(&asking->names);
+	text_release(&asking->name);
+}
 
 static void add(struct incident *incident, const struct evidence_finding *finding)
 {
-	for (size_t i = 0; i < incident->finding_count; i++)
+	for (size_t i = 0; finding && i < incident->finding_count; i++)
 		if (incident->findings[i] == finding)
 			return;
-	incident->findings[incident->finding_count++] = finding;
+	if (finding)
+		incident->findings[incident->finding_count++] = finding;
 }
 
-int incident_add_findings(struct incident *incident, struct arena *arena,
-			  const struct evidence *evidence, const char *computer,
-			  const struct evidence_query *queries, size_t count)
+int incident_add_answer(struct incident *incident, struct arena *arena,
+			const struct incident_answer *answer)
 {
 	const struct evidence_finding **list;
 
-	if (!evidence || count == 0)
+	if (!answer->finding)
 		return 0;
-	list = arena_array(arena, incident->finding_count + count, sizeof(*list));
+	list = arena_array(arena, incident->finding_count + 2, sizeof(*list));
 	if (!list)
 		return -1;
 	if (incident->finding_count)
 		memcpy(list, incident->findings, incident->finding_count * sizeof(*list));
 	incident->findings = list;
-	for (size_t i = 0; i < count; i++) {
-		const struct evidence_finding *finding =
-			evidence_find(evidence, computer, &queries[i]);
-
-		if (finding)
-			add(incident, finding);
-	}
+	add(incident, answer->finding);
+	add(incident, answer->other);
 	return 0;
 }

@@ -1,27 +1,63 @@
 /*
- * incident_findings.h - the evidence that belongs to an incident.
+ * incident_findings.h - what was found beside the logs, asked for an incident.
  *
- * Private to `incident`.
+ * Private to `incident`.  Knows what rules ask; does not know what follows from it.
  */
 #ifndef INCIDENT_FINDINGS_H
 #define INCIDENT_FINDINGS_H
 
+#include <stdbool.h>
 #include <stddef.h>
+
+#include "rules.h"
+#include "text.h"
 
 struct arena;
 struct evidence;
-struct evidence_query;
+struct evidence_finding;
 struct incident;
 
+/* Who asks; { 0 } but for what is known.  All names are real ones, whatever is shown. */
+struct incident_asking {
+	const struct evidence *evidence;	/* NULL: nothing is ever found */
+	const char *computer;			/* or NULL: not known */
+	const char *const *pools;		/* of the incident: {pool} is each of them */
+	size_t pool_count;
+	rules_value value;			/* of any other placeholder */
+	void *context;
+	bool anything;				/* whatever it is of; and */
+	struct text names, name;		/* room; incident_asking_release() */
+};
+
+/* The answer to one question of a rule.  Findings are lent from evidence. */
+struct incident_answer {
+	const struct evidence_finding *finding;	/* the first that meets it, or NULL */
+	const struct evidence_finding *other;	/* with which it was compared, or NULL */
+	/* Two that contradict each other, so that nothing meets it; NULL: none do. */
+	const struct evidence_finding *conflict[2];
+};
+
 /*
- * Give the incident the findings of its computer (by its real name, whatever is shown, or
- * NULL) that answer the queries of a rule: the
- * first one for each query, in the order of the queries, none twice.  May be called for
- * several rules.  The list lives in the arena, findings are lent from evidence, which
- * may be NULL.  -1 when memory runs out.
+ * Is that found, on the computer of the incident?  A finding of which a thing has only one
+ * (finding_has_many()) must have one value in all that answer, whatever the rule wants of
+ * it: else it is not found.  That is a conflict if they are about one thing, or about
+ * things that the rule takes for one.
  */
-int incident_add_findings(struct incident *incident, struct arena *arena,
-			  const struct evidence *evidence, const char *computer,
-			  const struct evidence_query *queries, size_t count);
+struct incident_answer incident_ask(struct incident_asking *asking,
+				    const struct rules_finding *finding);
+/* Append the values of all that answer, of one thing: "MSVCP140.dll, VCRUNTIME140_1.dll". */
+void incident_answer_values(struct incident_asking *asking, const struct rules_finding *finding,
+			    struct text *text);
+/* The finding with which it is compared, or NULL, and of what that one is. */
+const char *incident_other_name(const struct rules_finding *finding);
+struct rules_strings incident_other_of(const struct rules_finding *finding);
+void incident_asking_release(struct incident_asking *asking);
+
+/*
+ * Give the incident what answers the question, none twice.  The list lives in the arena.
+ * -1 when memory runs out.
+ */
+int incident_add_answer(struct incident *incident, struct arena *arena,
+			const struct incident_answer *answer);
 
 #endif

@@ -9,6 +9,9 @@
 #include <string.h>
 
 #include "event.h"
+#include "evidence.h"
+#include "incident_findings.h"
+#include "incident_store.h"
 
 enum { POOLS_NAMED = 5 };	/* in {pools}: a title stays one line */
 
@@ -44,6 +47,9 @@ static const char *shown_value(struct incident_values *values, const char *role)
 
 	for (size_t i = 0; !value && i < values->count; i++)
 		value = catalog_role(values->shown[i], role, values->buffer);
+	/* No event names a pool, and the configuration says which one the site has. */
+	if (!value && strcmp(role, "pool") == 0 && values->asking->pool_count)
+		value = incident_show_name(values->store, role, values->asking->pools[0]);
 	return value;
 }
 
@@ -127,6 +133,14 @@ static void add_address(struct incident_values *values, struct text *text)
 	text_add_bytes(text, endpoint, (size_t)(end - endpoint));
 }
 
+static void add_port(struct incident_values *values, struct text *text)
+{
+	const char *endpoint = shown_value(values, "endpoint");
+	const char *port = endpoint ? strrchr(endpoint, ':') : NULL;
+
+	text_add(text, port ? port + 1 : "");
+}
+
 static void add_code(struct incident_values *values, struct text *text)
 {
 	if (values->incident->error.state == DECODE_OK)
@@ -168,9 +182,34 @@ static const struct {
 	{ "path", add_path },
 	{ RULES_POOL_LIST, list_pools },
 	{ "pools", add_pools },
+	{ "port", add_port },
 	{ "stem", add_stem },
 };
 enum { PLACEHOLDERS = sizeof(placeholders) / sizeof(placeholders[0]) };
+
+/* The values of that finding, as it is asked for, else one that the incident cites. */
+static void add_finding(struct incident_values *values, const char *name)
+{
+	const struct incident *incident = values->incident;
+
+	for (size_t i = 0; values->asked && i < values->asked->count && !values->text.size; i++) {
+		const struct rules_finding *asked = &values->asked->items[i];
+
+		if (strcmp(asked->finding, name) == 0)
+			incident_answer_values(values->asking, asked, &values->text);
+	}
+	for (size_t i = 0; i < incident->finding_count && !values->text.size; i++)
+		if (strcmp(incident->findings[i]->finding, name) == 0)
+			text_add(&values->text, incident->findings[i]->value);
+}
+
+static const char *finding_value(struct incident_values *values, const char *name)
+{
+	text_reset(&values->text);
+	add_finding(values, name);
+	return values->text.size ? incident_show_name(values->store, "finding",
+						      text_get(&values->text)) : NULL;
+}
 
 const char *incident_value(void *context, const char *role)
 {
@@ -183,5 +222,5 @@ const char *incident_value(void *context, const char *role)
 		placeholders[i].fill(values, &values->text);
 		return values->text.size ? text_get(&values->text) : NULL;
 	}
-	return shown_value(values, role);
+	return strchr(role, '.') ? finding_value(values, role) : shown_value(values, role);
 }

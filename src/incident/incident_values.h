@@ -13,12 +13,19 @@
 #include "text.h"
 
 struct event;
+struct incident_asking;
+struct incident_store;
+struct rules_findings;
 
 /* What values are taken from, and room for one. */
 struct incident_values {
 	const struct incident *incident;
 	const struct event *const *shown;	/* events, the first cause first */
 	size_t count;
+	/* Findings: those that the sentence goes with, then all of the incident. */
+	struct incident_asking *asking;
+	const struct rules_findings *asked;	/* or NULL */
+	const struct incident_store *store;	/* that knows how names are shown */
 	char buffer[CATALOG_ROLE_SIZE];
 	struct text text;			/* the caller releases it */
 };

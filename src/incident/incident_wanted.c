@@ -8,44 +8,125 @@
 #include "incident_wanted.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "catalog.h"
+#include "grow.h"
 #include "incident_store.h"
 
-static int pass(const struct incident_store *store, const struct incident_key *key,
-		const struct event *event, void *context,
-		int (*want)(void *context, const struct incident_wanted *wanted))
-{
-	char buffer[CATALOG_ROLE_SIZE];
-	const struct incident_wanted wanted = {
-		.computer = table_names_get(&store->names, key->computer),
-		.module = table_names_get(&store->names, key->subject),
-		.architecture = catalog_role(event, "architecture", buffer),
-	};
+/* Events that say the same, of one process. */
+struct row {
+	uint32_t key, process;
+	when_t first, last;
+};
 
-	return want(context, &wanted);
+struct rows {
+	struct row *list;
+	size_t count, room;
+	struct table_map places;	/* of key and process */
+	const struct event **examples;	/* of keys; lent */
+};
+
+/* Entries come by time only after they were sorted; 0 is not known. */
+static void extend(struct row *row, when_t time)
+{
+	if (time && (time < row->first || !row->first))
+		row->first = time;
+	if (time > row->last)
+		row->last = time;
+}
+
+static int add_entry(struct rows *rows, const struct incident_entry *entry)
+{
+	uint64_t pair = table_pair(entry->key, entry->process);
+	uint32_t at = table_map_get(&rows->places, pair);
+	struct row *list;
+
+	if (at != TABLE_NONE)
+		extend(&rows->list[at], entry->time);
+	if (at != TABLE_NONE || rows->count >= INCIDENT_WANTED)
+		return 0;
+	list = grow(rows->list, rows->count, 1, &rows->room, sizeof(*list));
+	if (!list)
+		return -1;
+	rows->list = list;
+	if (table_map_set(&rows->places, pair, (uint32_t)rows->count) < 0)
+		return -1;
+	list[rows->count++] = (struct row){
+		entry->key, entry->process, entry->time, entry->time,
+	};
+	return 0;
 }
 
 /* One pass over the events: a forged log has as many keys as events. */
+static int list_rows(const struct incident_store *store, struct rows *rows)
+{
+	int ret = 0;
+
+	rows->examples = calloc(store->key_count + 1, sizeof(*rows->examples));
+	if (!rows->examples)
+		return -1;
+	for (size_t i = 0; i < store->entry_count && ret >= 0; i++) {
+		uint32_t number = store->entries[i].key;
+
+		if (store->keys[number].kind->stage >= CATALOG_NEIGHBOUR)
+			continue;
+		ret = add_entry(rows, &store->entries[i]);
+		if (!rows->examples[number])
+			rows->examples[number] = incident_example_of(store, i);
+	}
+	return ret;
+}
+
+/* "6" of "/LM/W3SVC/6/ROOT/app", as paths of the configuration name a site; NULL: of none. */
+static const char *site_of_path(const char *path, char *buffer, size_t size)
+{
+	static const char before[] = "/lm/w3svc/";
+	size_t digits;
+
+	if (!path || !text_starts(path, before))
+		return NULL;
+	path += sizeof(before) - 1;
+	digits = strspn(path, "0123456789");
+	if (digits == 0 || digits >= size || (path[digits] && path[digits] != '/'))
+		return NULL;
+	memcpy(buffer, path, digits);
+	buffer[digits] = '\0';
+	return buffer;
+}
+
+static int pass(const struct incident_store *store, const struct row *row,
+		const struct event *event, void *context,
+		int (*want)(void *context, const struct incident_wanted *wanted))
+{
+	const struct incident_key *key = &store->keys[row->key];
+	char buffer[CATALOG_ROLE_SIZE], site[16];
+	struct incident_wanted wanted = {
+		.computer = table_names_get(&store->names, key->computer),
+		.module = key->has_module ? table_names_get(&store->names, key->subject) : NULL,
+		.architecture = event ? catalog_role(event, "architecture", buffer) : NULL,
+		.app_pool = table_names_get(&store->names, key->pool),
+		.site = table_names_get(&store->names, key->site),
+		.application = table_names_get(&store->names, key->path),
+		.process_id = row->process,
+		.first = row->first, .last = row->last, .local_time = key->local_time,
+	};
+
+	if (!wanted.site)
+		wanted.site = site_of_path(wanted.application, site, sizeof(site));
+	return want(context, &wanted);
+}
+
 int incident_wanted_pass(const struct incident_store *store, void *context,
 			 int (*want)(void *context, const struct incident_wanted *wanted))
 {
-	bool *passed = calloc(store->key_count + 1, sizeof(*passed));
-	int ret = passed ? 0 : -1;
+	struct rows rows = { .count = 0 };
+	int ret = list_rows(store, &rows);
 
-	for (size_t i = 0; i < store->entry_count && ret >= 0; i++) {
-		uint32_t number = store->entries[i].key;
-		const struct incident_key *key = &store->keys[number];
-		const struct event *event;
-
-		if (passed[number] || !key->has_module || key->kind->stage >= CATALOG_NEIGHBOUR)
-			continue;
-		event = incident_example_of(store, i);
-		if (!event)
-			continue;
-		passed[number] = true;
-		ret = pass(store, key, event, context, want);
-	}
-	free(passed);
+	for (size_t i = 0; i < rows.count && ret >= 0; i++)
+		ret = pass(store, &rows.list[i], rows.examples[rows.list[i].key], context, want);
+	free(rows.list);
+	free(rows.examples);
+	table_map_release(&rows.places);
 	return ret;
 }

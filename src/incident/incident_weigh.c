@@ -8,50 +8,55 @@
 
 #include "rules.h"
 
-static const struct rules_proof *met(const struct incident_scales *scales,
+static const struct rules_proof *met(const struct rules_situation *situation,
 				     const struct rules_proof *proofs, size_t count)
 {
-	for (size_t i = 0; i < count; i++) {
-		size_t k = 0;
-
-		while (k < proofs[i].findings.count &&
-		       scales->found(scales->context, &proofs[i].findings.items[k]))
-			k++;
-		if (k && k == proofs[i].findings.count)
+	for (size_t i = 0; i < count; i++)
+		if (rules_proof_fits(&proofs[i], situation))
 			return &proofs[i];
-	}
 	return NULL;
 }
 
-struct incident_weighed incident_weigh(const struct incident_scales *scales,
-				       const struct rules_candidate *candidate)
+static struct incident_weighed weigh(const struct rules_situation *situation,
+				     const struct rules_rule *rule)
 {
-	const struct rules_rule *rule = candidate->rule;
 	const struct rules_proof *for_it, *against;
 
-	if (!scales->found)
+	if (!situation->found)
 		return (struct incident_weighed){ INCIDENT_OPEN, NULL };
-	for_it = met(scales, rule->confirms, rule->confirm_count);
-	against = met(scales, rule->refutes, rule->refute_count);
+	for_it = met(situation, rule->confirms, rule->confirm_count);
+	against = met(situation, rule->refutes, rule->refute_count);
 	if (!for_it == !against)
 		return (struct incident_weighed){ INCIDENT_OPEN, NULL };
 	return for_it ? (struct incident_weighed){ INCIDENT_CONFIRMED, for_it }
 		      : (struct incident_weighed){ INCIDENT_REFUTED, against };
 }
 
-void incident_weigh_all(const struct incident_scales *scales,
+/* Which one is to come first; count: none is better than the first. */
+static size_t better(const struct rules_candidate *candidates,
+		     const struct incident_weighed *weighed, size_t count)
+{
+	for (size_t i = 1; i < count; i++)
+		if (weighed[i].weight == INCIDENT_CONFIRMED && !candidates[i].unsure)
+			return i;
+	for (size_t i = 1; i < count && weighed[0].weight == INCIDENT_REFUTED; i++)
+		if (weighed[i].weight == INCIDENT_OPEN && !candidates[i].rule->fallback &&
+		    candidates[i].confidence != RULES_LOW)
+			return i;
+	return count;
+}
+
+void incident_weigh_all(const struct rules_situation *situation,
 			struct rules_candidate *candidates, struct incident_weighed *weighed,
 			size_t count)
 {
-	size_t first = 0;
+	size_t first = count;
 
 	for (size_t i = 0; i < count; i++)
-		weighed[i] = incident_weigh(scales, &candidates[i]);
-	while (first < count && (weighed[first].weight == INCIDENT_REFUTED ||
-				 candidates[first].rule->fallback ||
-				 candidates[first].confidence == RULES_LOW))
-		first++;
-	if (count == 0 || weighed[0].weight != INCIDENT_REFUTED || first == count)
+		weighed[i] = weigh(situation, candidates[i].rule);
+	if (count && weighed[0].weight != INCIDENT_CONFIRMED)
+		first = better(candidates, weighed, count);
+	if (first == count)
 		return;
 	/* It comes to the front; what was before it moves back by one. */
 	for (size_t i = first; i > 0; i--) {

@@ -7,12 +7,11 @@
 #ifndef INCIDENT_WEIGH_H
 #define INCIDENT_WEIGH_H
 
-#include <stdbool.h>
 #include <stddef.h>
 
 struct rules_candidate;
-struct rules_finding;
 struct rules_proof;
+struct rules_situation;
 
 enum incident_weight { INCIDENT_OPEN, INCIDENT_CONFIRMED, INCIDENT_REFUTED };
 
@@ -21,22 +20,13 @@ struct incident_weighed {
 	const struct rules_proof *proof;	/* that says so; NULL: open */
 };
 
-/* Asks whether a finding is there. */
-struct incident_scales {
-	bool (*found)(void *context, const struct rules_finding *finding);
-	void *context;
-};
-
-/* What the findings say of a candidate.  Those that confirm and refute it at once say
- * nothing. */
-struct incident_weighed incident_weigh(const struct incident_scales *scales,
-				       const struct rules_candidate *candidate);
-
 /*
- * Put the candidates in order and weigh each: one that is refuted goes behind all others
- * of at least medium confidence that are neither refuted nor fallbacks.
+ * Weigh each candidate and put them in order.  One that proofs confirm and refute at once
+ * is open.  A first one that is not confirmed makes room for one that is.  If none is, a
+ * first one that is refuted makes room for another of at least medium confidence that is
+ * neither refuted nor a fallback.  Without evidence all are open.
  */
-void incident_weigh_all(const struct incident_scales *scales,
+void incident_weigh_all(const struct rules_situation *situation,
 			struct rules_candidate *candidates, struct incident_weighed *weighed,
 			size_t count);
 

@@ -24,11 +24,11 @@ struct output {
 static int refuse(const struct output *output, const char *path, struct fail *fail)
 {
 	if (!output->path)
-		return fail_set(fail, "standard output goes to '%s', which is to be read", path);
+		return fail_set(fail, "standard output goes to '%s', which is an input", path);
 	if (strcmp(output->path, path) == 0)
-		return fail_set(fail, "'%s' is both input and output", path);
-	return fail_set(fail, "cannot write '%s': it is '%s', which is to be read",
-			output->path, path);
+		return fail_set(fail, "'%s' is an input; it would be overwritten", path);
+	return fail_set(fail, "'%s' is the same file as '%s', which is an input; it would be "
+			"overwritten", output->path, path);
 }
 
 /* A file in a folder may be an older report. */
@@ -71,7 +71,7 @@ static int check_standard(const struct output *output, struct fail *fail)
 
 	if (!platform_stream_identity(stdin, &read) || !platform_same(&read, &output->written))
 		return 0;
-	return fail_set(fail, "cannot write %s%s%s: it is standard input, which is to be read",
+	return fail_set(fail, "cannot write %s%s%s: it is standard input, which is read",
 			output->path ? "'" : "", output->path ? output->path : "standard output",
 			output->path ? "'" : "");
 }

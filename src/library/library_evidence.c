@@ -6,6 +6,7 @@
 #include "library_evidence.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "evidence_json.h"
 #include "fail.h"
@@ -18,14 +19,13 @@
 #include "pull.h"
 #include "redact.h"
 #include "side_owner.h"
+#include "table.h"
 #include "text.h"
-
-/* DLLs that events name; a forged log names more. */
-enum { WANTS = 1000 };
 
 struct wanting {
 	struct evidence_want *list;
 	size_t count, room;
+	struct table_names names;	/* what they ask for; number of a name = index */
 	struct arena arena;
 };
 
@@ -101,30 +101,65 @@ static const char *machine_word(const char *architecture)
 	return NULL;
 }
 
+/* The number of what is asked for, TABLE_NONE: no memory. */
+static uint32_t number_of(struct wanting *wanting, const struct incident_wanted *wanted,
+			  const char *machine)
+{
+	const char *const parts[] = {
+		wanted->computer, wanted->module, machine, wanted->app_pool, wanted->site,
+		wanted->application,
+	};
+	struct text name = { 0 };
+	uint32_t number;
+
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
+		text_add_bytes(&name, parts[i] ? parts[i] : "\1",
+			       parts[i] ? strlen(parts[i]) + 1 : 2);
+	text_printf(&name, "%u%c", (unsigned)wanted->process_id, wanted->local_time ? 'l' : 'z');
+	number = name.oom ? TABLE_NONE
+			  : table_names_id(&wanting->names, name.bytes, name.size);
+	text_release(&name);
+	return number;
+}
+
+static bool copy(struct arena *arena, const char **to, const char *from)
+{
+	*to = arena_string(arena, from);
+	return *to || !from;
+}
+
+static void extend(struct evidence_want *known, const struct evidence_want *want)
+{
+	if (want->first && (want->first < known->first || !known->first))
+		known->first = want->first;
+	if (want->last > known->last)
+		known->last = want->last;
+}
+
 static int want(void *context, const struct incident_wanted *wanted)
 {
 	struct wanting *wanting = context;
 	struct evidence_want *list, want = {
-		arena_string(&wanting->arena, wanted->computer),
-		arena_string(&wanting->arena, wanted->module),
-		machine_word(wanted->architecture),
+		.machine = machine_word(wanted->architecture),
+		.process_id = wanted->process_id,
+		.first = wanted->first, .last = wanted->last, .local_time = wanted->local_time,
 	};
+	uint32_t number = number_of(wanting, wanted, want.machine);
 
-	if (wanting->count >= WANTS || !wanted->module)
+	if (number < wanting->count) {
+		extend(&wanting->list[number], &want);
 		return 0;
-	for (size_t i = 0; i < wanting->count; i++) {
-		struct evidence_want *known = &wanting->list[i];
-
-		if (text_equal_nocase(known->module, want.module) &&
-		    evidence_same_computer(known->computer, want.computer)) {
-			known->machine = known->machine ? known->machine : want.machine;
-			return 0;
-		}
 	}
 	list = grow(wanting->list, wanting->count, 1, &wanting->room, sizeof(*list));
-	if (!list || !want.module || (wanted->computer && !want.computer))
+	if (list)
+		wanting->list = list;
+	if (!list || number == TABLE_NONE ||
+	    !copy(&wanting->arena, &want.computer, wanted->computer) ||
+	    !copy(&wanting->arena, &want.module, wanted->module) ||
+	    !copy(&wanting->arena, &want.app_pool, wanted->app_pool) ||
+	    !copy(&wanting->arena, &want.site, wanted->site) ||
+	    !copy(&wanting->arena, &want.application, wanted->application))
 		return -1;
-	wanting->list = list;
 	list[wanting->count++] = want;
 	return 0;
 }
@@ -203,6 +238,7 @@ int library_evidence_pull(struct iistriage *run, struct fail *fail)
 	if (reading->evidence.evidence.count)
 		incidents_set_evidence(reading->incidents, &reading->evidence.evidence);
 	free(wanting.list);
+	table_names_release(&wanting.names);
 	arena_release(&wanting.arena);
 	return ret;
 }

@@ -159,6 +159,15 @@ static void records(struct json_write *json, const struct rules_field *field, co
 	json_write_end_array(json);
 }
 
+/* One alone needs no brackets. */
+static void texts(struct json_write *json, const char *key, const struct rules_strings *texts)
+{
+	if (texts->count == 1)
+		json_write_string(json, key, texts->items[0]);
+	else
+		strings(json, key, *texts);
+}
+
 /* Records have no records in them. */
 static void fields(struct json_write *json, const struct rules_field *row, const void *object)
 {
@@ -176,8 +185,9 @@ static void fields(struct json_write *json, const struct rules_field *row, const
 		else if (row->type == RULES_CONFIDENCE && *(const uint8_t *)at)
 			json_write_string(json, row->name, rules_confidence_name(
 				(enum rules_confidence)(*(const uint8_t *)at - 1)));
-		else if (row->type == RULES_ROLE || row->type == RULES_FINDING ||
-			 row->type == RULES_TEXT)
+		else if (row->type == RULES_TEXTS)
+			texts(json, row->name, at);
+		else if (row->type == RULES_ROLE || row->type == RULES_FINDING)
 			json_write_string(json, row->name, *(const char *const *)at);
 	}
 }

@@ -14,6 +14,7 @@
 #include "grow.h"
 #include "nearest.h"
 #include "platform.h"
+#include "text.h"
 #include "zone.h"
 
 enum { JOBS_MAX = 1024 };
@@ -22,63 +23,79 @@ enum { JOBS_MAX = 1024 };
 const struct option_row option_rows[] = {
 #define AT(field) offsetof(struct options, field)
 	{ 'f', "format", NULL, "text|json|ndjson|html|markdown|csv", TEXT, AT(format), SCAN,
-	  "form of the report (default text)" },
+	  "form of the report (default: as FILE ends, or text)", OF_OUTPUT },
 	{ 'f', "format", NULL, "text|json", TEXT, AT(format),
-	  EXPLAIN | RULES_LIST | RULES_SHOW, "form of the output (default text)" },
+	  EXPLAIN | RULES_LIST | RULES_SHOW, "form of the output (default text)", OF_OUTPUT },
 	{ 'o', "output", "FILE", NULL, TEXT, AT(output), SCAN,
-	  "write the report to FILE, not to standard output" },
+	  "write the report to FILE, not to standard output", OF_OUTPUT },
 	{ 0, "rules", "PATH", NULL, LIST, AT(rules),
 	  SCAN | LIBRARY | EXPLAIN | RULES_LIST | RULES_SHOW,
-	  "add rules from a file or folder; same id replaces" },
+	  "add rules from a file or folder; same id replaces", OF_INPUT },
 	{ 0, "since", "TIME", NULL, TIME, AT(since), SCAN | LIBRARY,
-	  "hide what is older; 2h, 30d: before the last record" },
+	  "hide what is older; 2h, 30d: before the last record", OF_FILTER },
 	{ 0, "until", "TIME", NULL, TIME, AT(until), SCAN | LIBRARY,
-	  "hide what is newer" },
+	  "hide what is newer", OF_FILTER },
 	{ 0, "computer", "NAME", NULL, TEXT, AT(computer), SCAN | LIBRARY,
-	  "hide other computers; the name or its first label" },
+	  "hide other computers; the name or its first label", OF_FILTER },
 	{ 0, "app-pool", "NAME", NULL, TEXT, AT(app_pool), SCAN | LIBRARY,
-	  "hide incidents that do not touch this pool" },
+	  "hide incidents that do not touch this pool", OF_FILTER },
 	{ 0, "evidence", "PATH", NULL, LIST, AT(evidence), SCAN | LIBRARY,
-	  "look for the DLL beside the logs here, too" },
+	  "look for the DLL beside the logs here, too", OF_INPUT },
 	{ 0, "no-evidence", NULL, NULL, FLAG, AT(no_evidence), SCAN | LIBRARY,
-	  "the logs alone, nothing that lies beside them" },
+	  "the logs alone, nothing that lies beside them", OF_INPUT },
 	{ 0, "baseline", "REPORT", NULL, TEXT, AT(baseline), SCAN | LIBRARY,
-	  "say what is new, or gone, since a JSON report" },
+	  "say what is new, or gone, since a JSON report", OF_OUTPUT },
 	{ 0, "tz", "ZONE|local", NULL, TEXT, AT(zone), SCAN | LIBRARY,
-	  "times of text and html as a clock there shows them" },
+	  "times of text and html as a clock there shows them", OF_OUTPUT },
 	{ 0, "text-zone", "ZONE|local", NULL, TEXT, AT(text_zone), SCAN | LIBRARY,
-	  "the zone of times that a text prints without one" },
+	  "the zone of times that a text prints without one", OF_INPUT },
 	{ 0, "all-events", NULL, NULL, FLAG, AT(all_events), SCAN | LIBRARY,
-	  "every event in the report, not 20 of an incident" },
+	  "every event in the report, not 20 of an incident", OF_OUTPUT },
 	{ 'j', "jobs", "N", NULL, NUMBER, AT(jobs), SCAN | LIBRARY,
-	  "read with N threads (default: one a processor)" },
+	  "read with N threads (default: one a processor)", OF_DIAGNOSTICS },
 	{ 0, "engine", NULL, "auto|native|libevtx", CHOICE, AT(engine), SCAN | LIBRARY,
-	  "what reads EVTX (default auto)" },
+	  "what reads EVTX (default auto)", OF_DIAGNOSTICS },
 	{ 0, "recover", NULL, NULL, FLAG, AT(recover), SCAN | LIBRARY,
-	  "deleted records and those in slack space, too" },
+	  "deleted records and those in slack space, too", OF_INPUT },
 	{ 0, "hash", NULL, NULL, FLAG, AT(hash), SCAN | LIBRARY,
-	  "add the SHA-256 of each input to the report" },
+	  "add the SHA-256 of each input to the report", OF_OUTPUT },
 	{ 0, "redact", NULL, NULL, FLAG, AT(redact), SCAN | LIBRARY,
-	  "replace names by tokens: HOST-1, POOL-1, USER-1" },
+	  "replace names by tokens: HOST-1, POOL-1, USER-1", OF_PRIVACY },
 	{ 0, "redact-map", "FILE", NULL, TEXT, AT(redact_map), SCAN,
-	  "the same, and keep in FILE which name is which" },
+	  "the same, and keep in FILE which name is which", OF_PRIVACY },
 	{ 0, "exit-code", NULL, NULL, FLAG, AT(exit_code), SCAN | LIBRARY,
-	  "exit with 10 if an incident was found" },
+	  "exit with 10 if an incident was found", OF_OUTPUT },
 	{ 0, "color", NULL, "auto|always|never", CHOICE, AT(color), SCAN,
-	  "colour in text (default auto: on a terminal)" },
+	  "colour in text (default auto: on a terminal)", OF_OUTPUT },
 	{ 'q', "quiet", NULL, NULL, FLAG, AT(quiet), SCAN | RULES_CHECK | RULES_TEST,
-	  "print only errors" },
+	  "print only errors", OF_DIAGNOSTICS },
 	{ 'v', "verbose", NULL, NULL, FLAG, AT(verbose), SCAN | LIBRARY,
-	  "say more of incidents and of the reading" },
+	  "say more of incidents and of the reading", OF_OUTPUT },
 	{ 0, "no-progress", NULL, NULL, FLAG, AT(no_progress), SCAN,
-	  "never show progress" },
-	{ 'h', "help", NULL, NULL, FLAG, AT(help), ALL, "show this help and exit" },
-	{ 'V', "version", NULL, NULL, FLAG, AT(version), ALL, "show the version and exit" },
+	  "never show progress", OF_DIAGNOSTICS },
+	{ 'h', "help", NULL, NULL, FLAG, AT(help), ALL,
+	  "show this help and exit", OF_DIAGNOSTICS },
+	{ 'V', "version", NULL, NULL, FLAG, AT(version), ALL,
+	  "show the version and exit", OF_DIAGNOSTICS },
 #undef AT
 };
 /* clang-format on */
 
 const size_t option_row_count = sizeof(option_rows) / sizeof(option_rows[0]);
+
+/* The forms under the names by which people know them, also as the ending of a file. */
+static const char *const form_names[][2] = {
+	{ "text", "text" }, { "txt", "text" }, { "json", "json" }, { "ndjson", "ndjson" },
+	{ "jsonl", "ndjson" }, { "html", "html" }, { "htm", "html" },
+	{ "markdown", "markdown" }, { "md", "markdown" }, { "csv", "csv" },
+};
+
+/* What other programs call an option. */
+static const char *const other_names[][2] = {
+	{ "no-color", "--color never" }, { "no-colour", "--color never" },
+	{ "pool", "--app-pool" }, { "host", "--computer" }, { "threads", "--jobs" },
+	{ "md", "--format markdown" }, { "jsonl", "--format ndjson" }, { "out", "--output" },
+};
 
 /* Options that exclude each other. */
 static const struct {
@@ -108,25 +125,6 @@ const char *option_value_name(const struct option_row *row)
 	return row->arg ? row->arg : row->values;
 }
 
-int option_unknown(const char *name, size_t size, struct fail *fail)
-{
-	char given[NEAREST_SIZE + 1];
-	struct nearest nearest;
-
-	if (size > NEAREST_SIZE)
-		return fail_set(fail, "unknown option '--%.*s...'",
-				NEAREST_SIZE, name);
-	memcpy(given, name, size);
-	given[size] = '\0';
-	nearest = nearest_to(given);
-	for (size_t i = 0; i < option_row_count; i++)
-		nearest_offer(&nearest, option_rows[i].name);
-	if (!nearest.best)
-		return fail_set(fail, "unknown option '--%s'", given);
-	return fail_set(fail, "unknown option '--%s'; did you mean '--%s'?",
-			given, nearest.best);
-}
-
 /* Give back the part of "a|b|c" that *from points at and step over it. */
 static const char *next_value(const char **from, char *value)
 {
@@ -137,6 +135,56 @@ static const char *next_value(const char **from, char *value)
 	value[size] = '\0';
 	*from += size + ((*from)[size] == '|');
 	return value;
+}
+
+static const char *form_by_name(const char *name)
+{
+	for (size_t i = 0; i < sizeof(form_names) / sizeof(form_names[0]); i++)
+		if (text_equal_nocase(form_names[i][0], name))
+			return form_names[i][1];
+	return NULL;
+}
+
+/* "--json" for "--format json": a value was given as if it were an option. */
+static int suggest(const char *name, const char *option, const char *value, struct fail *fail)
+{
+	return fail_set(fail, "unknown option '--%s'; did you mean '%s%s%s'?", name, option,
+			value ? " " : "", value ? value : "");
+}
+
+static int known_elsewhere(const char *name, struct fail *fail)
+{
+	char value[NEAREST_SIZE];
+	const char *from = option_for("format", SCAN)->values;
+
+	for (size_t i = 0; i < sizeof(other_names) / sizeof(other_names[0]); i++)
+		if (strcmp(other_names[i][0], name) == 0)
+			return suggest(name, other_names[i][1], NULL, fail);
+	while (*from)
+		if (strcmp(next_value(&from, value), name) == 0)
+			return suggest(name, "--format", value, fail);
+	return 0;
+}
+
+int option_unknown(const char *name, size_t size, struct fail *fail)
+{
+	char given[NEAREST_SIZE + 1];
+	struct nearest nearest;
+
+	if (size > NEAREST_SIZE)
+		return fail_set(fail, "unknown option '--%.*s...'",
+				NEAREST_SIZE, name);
+	memcpy(given, name, size);
+	given[size] = '\0';
+	if (known_elsewhere(given, fail) < 0)
+		return -1;
+	nearest = nearest_to(given);
+	for (size_t i = 0; i < option_row_count; i++)
+		nearest_offer(&nearest, option_rows[i].name);
+	if (!nearest.best)
+		return fail_set(fail, "unknown option '--%s'", given);
+	return fail_set(fail, "unknown option '--%s'; did you mean '--%s'?",
+			given, nearest.best);
 }
 
 /* Which of the row's values it is, or -1. */
@@ -155,9 +203,9 @@ static int value_index(const struct option_row *row, const char *arg, struct fai
 			memcpy(best, value, sizeof(best));
 	}
 	if (nearest.distance == SIZE_MAX)
-		return fail_set(fail, "'%s' is no value of '--%s', which takes %s", arg,
+		return fail_set(fail, "'%s' is not a valid value for '--%s', which takes %s", arg,
 				row->name, row->values);
-	return fail_set(fail, "'%s' is no value of '--%s'; did you mean '%s'?", arg,
+	return fail_set(fail, "'%s' is not a valid value for '--%s'; did you mean '%s'?", arg,
 			row->name, best);
 }
 
@@ -170,7 +218,7 @@ static int read_number(const struct option_row *row, const char *arg, unsigned *
 	while (*digit >= '0' && *digit <= '9' && value <= JOBS_MAX)
 		value = value * 10 + (unsigned)(*digit++ - '0');
 	if (digit == arg || *digit || value < 1 || value > JOBS_MAX)
-		return fail_set(fail, "'%s' is no value of '--%s', which takes 1 to %d",
+		return fail_set(fail, "'%s' is not a valid value for '--%s', which takes 1 to %d",
 				arg, row->name, JOBS_MAX);
 	*number = value;
 	return 0;
@@ -184,8 +232,9 @@ static int read_time(const struct option_row *row, const char *arg, struct optio
 	if (read.at == WHEN_UNKNOWN)
 		read.before = when_length(arg);
 	if (read.at == WHEN_UNKNOWN && read.before == 0)
-		return fail_set(fail, "'%s' is no value of '--%s', which takes a time such as "
-				"2023-01-06, 2023-01-06T12:03:00Z, 2h or 30d", arg, row->name);
+		return fail_set(fail, "'%s' is not a valid value for '--%s', which takes a "
+				"time such as 2023-01-06, 2023-01-06T12:03:00Z, 2h or 30d",
+				arg, row->name);
 	*time = read;
 	return 0;
 }
@@ -222,6 +271,8 @@ int option_store(struct options *options, const struct option_row *row, const ch
 		return fail_set(fail, "option '--%s' needs a value: %s", row->name,
 				option_value_name(row));
 	if (row->values) {
+		if (row->field == offsetof(struct options, format) && form_by_name(arg))
+			arg = form_by_name(arg);
 		index = value_index(row, arg, fail);
 		if (index < 0)
 			return -1;
@@ -244,6 +295,13 @@ int option_store(struct options *options, const struct option_row *row, const ch
 		return read_time(row, arg, field, fail);
 	}
 	return 0;
+}
+
+const char *option_form_of(const char *output)
+{
+	const char *dot = strrchr(output, '.');
+
+	return dot ? form_by_name(dot + 1) : NULL;
 }
 
 static int check_conflicts(const struct options *options, struct fail *fail)
@@ -276,8 +334,9 @@ static int check_zone(const char *name, const char *option, struct fail *fail)
 	zone_close(zone);
 	if (!name || zone)
 		return 0;
-	return fail_set(fail, "'%s' is no value of '--%s', which takes local, a name such as "
-			"Europe/Berlin or a rule such as CET-1CEST,M3.5.0,M10.5.0/3", name, option);
+	return fail_set(fail, "'%s' is not a valid value for '--%s', which takes local, a "
+			"name such as Europe/Berlin or a rule such as CET-1CEST,M3.5.0,M10.5.0/3",
+			name, option);
 }
 
 struct options options_default(void)

@@ -20,10 +20,14 @@ enum {
 	RULES_CHECK = 1 << OPTIONS_RULES_CHECK,
 	RULES_TEST = 1 << OPTIONS_RULES_TEST,
 	SCHEMA = 1 << OPTIONS_SCHEMA,
+	COMPLETION = 1 << OPTIONS_COMPLETION,
 	ALL = (1 << OPTIONS_COMMANDS) - 1,
 	RULES = 1 << OPTIONS_COMMANDS,	/* the group, where its commands differ */
 	LIBRARY = RULES << 1,
 };
+
+/* Where --help lists it. */
+enum option_group { OF_OUTPUT, OF_INPUT, OF_FILTER, OF_PRIVACY, OF_DIAGNOSTICS, OPTION_GROUPS };
 
 enum option_kind { FLAG, TEXT, LIST, NUMBER, CHOICE, TIME };
 
@@ -40,6 +44,7 @@ struct option_row {
 	size_t field;			/* offset in struct options */
 	unsigned commands;
 	const char *help;
+	enum option_group group;
 };
 extern const struct option_row option_rows[];
 extern const size_t option_row_count;
@@ -53,6 +58,9 @@ const char *option_value_name(const struct option_row *row);
  * is none; an option that takes none does not look at it. */
 int option_store(struct options *options, const struct option_row *row, const char *arg,
 		 struct fail *fail);
+
+/* The form that the ending of an output's name stands for ("html"), or NULL. */
+const char *option_form_of(const char *output);
 
 /* Always -1: there is no such option; the reason suggests one that is near. */
 int option_unknown(const char *name, size_t size, struct fail *fail);

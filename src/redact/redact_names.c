@@ -31,6 +31,17 @@
  */
 enum { WORD_MIN = 3, WORD_MAX = 256, NUMBER_MAX = 100000000 };
 
+/* A shorter word of a domain is found in other words, a longer one names no company. */
+enum { COMPANY_MIN = 5, COMPANY_MAX = 40 };
+
+/* Words that domains of many companies have. */
+static const char *const of_many[] = {
+	"cloud", "company", "consulting", "corporate", "corporation", "digital", "domain",
+	"global", "group", "gruppe", "hosting", "holding", "holdings", "intern", "internal",
+	"international", "online", "solutions", "technologies", "technology", "azurewebsites",
+	"cloudapp", "example", "localdomain",
+};
+
 /* In names->words: more words follow. */
 #define BEGINNING (TABLE_NONE - 1)
 
@@ -175,6 +186,37 @@ static int add_words(struct redact_names *names, const struct redact_name *name)
 	return 0;
 }
 
+static bool is_of_many(const struct redact_names *names, const char *word, size_t size)
+{
+	for (size_t i = 0; i < sizeof(of_many) / sizeof(of_many[0]); i++)
+		if (strlen(of_many[i]) == size && same(REDACT_DOMAIN, of_many[i], word, size))
+			return true;
+	return names->ordinary && names->ordinary(word, size);
+}
+
+/* "contoso-bank" and its words, but none that any company may have. */
+static int add_company(struct redact_names *names, const struct redact_name *name)
+{
+	uint64_t hash = word_seed;
+	size_t start = 0;
+
+	for (size_t i = 0; i <= name->size; i++) {
+		bool last = i == name->size;
+
+		if (!last && name->text[i] != '-') {
+			hash = step(hash, name->text[i]);
+			continue;
+		}
+		if (i - start >= COMPANY_MIN && i - start <= COMPANY_MAX &&
+		    !is_of_many(names, name->text + start, i - start) &&
+		    table_map_add(&names->companies, hash, (uint32_t)(name - names->list)) < 0)
+			return -1;
+		start = i + 1;
+		hash = word_seed;
+	}
+	return 0;
+}
+
 static int append(struct redact_names *names, enum redact_kind kind, const char *text,
 		  size_t size, uint32_t number, uint64_t hash)
 {
@@ -193,6 +235,8 @@ static int append(struct redact_names *names, enum redact_kind kind, const char 
 	    table_map_add(&names->tokens, table_pair(kind, number), (uint32_t)names->count) < 0)
 		return -1;
 	names->count++;
+	if (kind == REDACT_DOMAIN && !memchr(text, '.', size) && add_company(names, name) < 0)
+		return -1;
 	return add_words(names, name);
 }
 
@@ -239,6 +283,37 @@ struct redact_name redact_names_at(const struct redact_names *names, const char 
 	return best;
 }
 
+static bool is_small(char c)
+{
+	return c >= 'a' && c <= 'z';
+}
+
+struct redact_name redact_names_company(const struct redact_names *names, const char *text,
+					size_t size, size_t at)
+{
+	struct redact_name best = { .size = 0 };
+	uint64_t hash = word_seed;
+
+	for (size_t i = at; i < size && i - at < COMPANY_MAX && redact_is_word(text[i]); i++) {
+		const struct redact_name *name;
+
+		hash = step(hash, text[i]);
+		/* "Contoso" is not in "contosolike". */
+		if (i + 1 - at < COMPANY_MIN || (i + 1 < size && is_small(text[i + 1])))
+			continue;
+		name = name_at(names, table_map_get(&names->companies, hash));
+		if (name)
+			best = (struct redact_name){ text + at, i + 1 - at, name->number,
+						     name->kind };
+	}
+	return best;
+}
+
+void redact_names_write_number(const struct redact_name *name, struct text *out)
+{
+	text_printf(out, "%s-%" PRIu32, kind_names[name->kind], name->number);
+}
+
 void redact_names_write(struct redact_names *names, enum redact_kind kind,
 			const char *text, size_t size, struct text *out)
 {
@@ -258,6 +333,7 @@ void redact_names_release(struct redact_names *names)
 	table_map_release(&names->exact);
 	table_map_release(&names->tokens);
 	table_map_release(&names->words);
+	table_map_release(&names->companies);
 	arena_release(&names->arena);
 	*names = (struct redact_names){ 0 };
 }

@@ -35,6 +35,7 @@ struct redact_names {
 	struct table_map exact;		/* of a kind and a name */
 	struct table_map tokens;	/* of a kind and a number: the first name */
 	struct table_map words;		/* of names and their beginnings */
+	struct table_map companies;	/* of words of domains */
 	struct arena arena;
 	/* Names that are looked for as a value of their own only; NULL: none. */
 	bool (*ordinary)(const char *text, size_t size);
@@ -69,6 +70,16 @@ const struct redact_name *redact_names_of(const struct redact_names *names,
  */
 struct redact_name redact_names_at(const struct redact_names *names, const char *text,
 				   size_t size, size_t at);
+
+/*
+ * The same for a word of a domain that is known, which folders and namespaces go on with:
+ * "Contoso" in "ContosoBank" once contoso.com or contoso-bank.com is.  Kind and number are
+ * those of the domain.
+ */
+struct redact_name redact_names_company(const struct redact_names *names, const char *text,
+					size_t size, size_t at);
+/* Append "DOMAIN-2" for a name that was found. */
+void redact_names_write_number(const struct redact_name *name, struct text *out);
 
 /* Append "POOL-12" for a name, which is added if it is new. */
 void redact_names_write(struct redact_names *names, enum redact_kind kind,

@@ -22,31 +22,39 @@ enum { LABELS_MAX = 8 };
 static const struct {
 	const char *before;
 	enum redact_kind kind;
+	bool folder;		/* that has other things in it, too */
 } prefixes[] = {
-	{ "Users\\",                           REDACT_USER },
-	{ "Documents and Settings\\",          REDACT_USER },
-	{ "Dokumente und Einstellungen\\",     REDACT_USER },
-	{ "LocalUser\\",                       REDACT_USER },
-	{ "Benutzer\\",                        REDACT_USER },
-	{ "home\\",                            REDACT_USER },
-	{ "NT AUTHORITY\\",                    REDACT_KINDS },
-	{ "NT-AUTORIT\xC3\x84T\\",             REDACT_KINDS },
-	{ "AUTORITE NT\\",                     REDACT_KINDS },
-	{ "NT SERVICE\\",                      REDACT_KINDS },
-	{ "NT VIRTUAL MACHINE\\",              REDACT_KINDS },
-	{ "BUILTIN\\",                         REDACT_KINDS },
-	{ "Window Manager\\",                  REDACT_KINDS },
-	{ "Font Driver Host\\",                REDACT_KINDS },
-	{ "IIS APPPOOL\\",                     REDACT_POOL },
-	{ "apppools\\",                        REDACT_POOL },
-	{ "-ap \"",                            REDACT_POOL },
-	{ "MACHINE\\WEBROOT\\APPHOST\\",       REDACT_SITE },
-	{ "Machine name: ",                    REDACT_HOST },
-	{ "User: ",                            REDACT_USER },
-	{ "User name: ",                       REDACT_USER },
-	{ "Account name: ",                    REDACT_USER },
-	{ "Thread account name: ",             REDACT_USER },
-	{ "web service cannot log on as ",     REDACT_USER },
+	{ "Users\\",                           REDACT_USER, false },
+	{ "Documents and Settings\\",          REDACT_USER, false },
+	{ "Dokumente und Einstellungen\\",     REDACT_USER, false },
+	{ "LocalUser\\",                       REDACT_USER, false },
+	{ "Benutzer\\",                        REDACT_USER, false },
+	{ "home\\",                            REDACT_USER, true },
+	{ "NT AUTHORITY\\",                    REDACT_KINDS, false },
+	{ "NT-AUTORIT\xC3\x84T\\",             REDACT_KINDS, false },
+	{ "AUTORITE NT\\",                     REDACT_KINDS, false },
+	{ "NT SERVICE\\",                      REDACT_KINDS, false },
+	{ "NT VIRTUAL MACHINE\\",              REDACT_KINDS, false },
+	{ "BUILTIN\\",                         REDACT_KINDS, false },
+	{ "Window Manager\\",                  REDACT_KINDS, false },
+	{ "Font Driver Host\\",                REDACT_KINDS, false },
+	{ "IIS APPPOOL\\",                     REDACT_POOL, false },
+	{ "apppools\\",                        REDACT_POOL, false },
+	{ "-ap \"",                            REDACT_POOL, false },
+	{ "MACHINE\\WEBROOT\\APPHOST\\",       REDACT_SITE, false },
+	{ "sites\\",                           REDACT_SITE, true },
+	{ "websites\\",                        REDACT_SITE, true },
+	{ "webs\\",                            REDACT_SITE, true },
+	{ "customers\\",                       REDACT_SITE, true },
+	{ "clients\\",                         REDACT_SITE, true },
+	{ "tenants\\",                         REDACT_SITE, true },
+	{ "kunden\\",                          REDACT_SITE, true },
+	{ "Machine name: ",                    REDACT_HOST, false },
+	{ "User: ",                            REDACT_USER, false },
+	{ "User name: ",                       REDACT_USER, false },
+	{ "Account name: ",                    REDACT_USER, false },
+	{ "Thread account name: ",             REDACT_USER, false },
+	{ "web service cannot log on as ",     REDACT_USER, false },
 };
 
 /* Words that no account or domain is called: `bin\debug` is a path. */
@@ -110,6 +118,19 @@ static size_t name_size(const struct redact_scan *scan, size_t at, bool one_word
 	return end - at;
 }
 
+/* A folder of sites also has folders that all servers have, and files. */
+static bool is_customer(const struct redact_scan *scan, size_t at, size_t size)
+{
+	struct redact_scan part = *scan;
+	struct text none = { 0 };
+	bool file;
+
+	part.out = &none;
+	file = redact_scan_file(&part, at) >= size;
+	text_release(&none);
+	return !file && !redact_scan_ordinary(scan->in + at, size);
+}
+
 size_t redact_scan_prefix(struct redact_scan *scan, size_t at)
 {
 	for (size_t i = 0; i < sizeof(prefixes) / sizeof(prefixes[0]); i++) {
@@ -117,7 +138,8 @@ size_t redact_scan_prefix(struct redact_scan *scan, size_t at)
 		bool one_word = from && scan->in[from - 1] == ' ';
 
 		size = from ? name_size(scan, from, one_word) : 0;
-		if (size == 0)
+		if (size == 0 ||
+		    (prefixes[i].folder && !is_customer(scan, from, size)))
 			continue;
 		text_add_bytes(scan->out, scan->in + at, from - at);
 		if (prefixes[i].kind == REDACT_KINDS)
@@ -238,10 +260,12 @@ size_t redact_scan_run(struct redact_scan *scan, size_t at)
 static size_t recognise(const struct redact_scan *scan, size_t at, struct text *made)
 {
 	static redact_recogniser *const all[] = {
-		redact_scan_command, redact_scan_setting, redact_scan_sentence,
-		redact_scan_sid, redact_scan_ip4, redact_scan_ip6, redact_scan_url,
-		redact_scan_unc, redact_scan_query, redact_scan_prefix, redact_scan_file,
-		redact_scan_run,
+		redact_scan_secret, redact_scan_cloud, redact_scan_command,
+		redact_scan_setting, redact_scan_sentence, redact_scan_logon,
+		redact_scan_application, redact_scan_sid, redact_scan_ip4,
+		redact_scan_ip6, redact_scan_url,
+		redact_scan_unc, redact_scan_query, redact_scan_prefix,
+		redact_scan_file, redact_scan_run, redact_scan_company,
 	};
 	struct redact_scan part = *scan;
 

@@ -40,6 +40,10 @@ static const struct {
 	{ "failover partner",    VALUE_HOST },
 	{ "workstation id",      VALUE_HOST },
 	{ "wsid",                VALUE_HOST },
+	{ "machine",             VALUE_HOST },
+	{ "machine name",        VALUE_HOST },
+	{ "computer",            VALUE_HOST },
+	{ "computer name",       VALUE_HOST },
 	{ "user",                VALUE_USER },
 	{ "user id",             VALUE_USER },
 	{ "user name",           VALUE_USER },
@@ -63,6 +67,9 @@ static const struct {
 	{ "access key",          VALUE_SECRET },
 	{ "access token",        VALUE_SECRET },
 	{ "access signature",    VALUE_SECRET },
+	{ "token",               VALUE_SECRET },
+	{ "client secret",       VALUE_SECRET },
+	{ "credential",          VALUE_SECRET },
 };
 
 /* In a sentence the name is in quotes. */
@@ -81,6 +88,12 @@ static const struct {
 	{ "host ",        VALUE_HOST },
 	{ "server ",      VALUE_HOST },
 	{ "database ",    VALUE_DOTS },
+	{ "password ",    VALUE_DOTS },
+	{ "passwort ",    VALUE_DOTS },
+	{ "kennwort ",    VALUE_DOTS },
+	{ "pwd ",         VALUE_DOTS },
+	{ "secret ",      VALUE_DOTS },
+	{ "api key ",     VALUE_DOTS },
 };
 
 /* After these a host follows, sooner or later. */
@@ -250,6 +263,8 @@ static size_t match_any_key(const struct redact_scan *scan, size_t at, enum valu
 
 	while (redact_is_word(peek(scan, last)) && last - at < WORD_MAX)
 		last++;
+	if (redact_match_begins(scan, at, "PublicKeyToken"))	/* names an assembly */
+		return 0;
 	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
 		size_t stop = keys[i].value == VALUE_SECRET ? last : at + 1;
 
@@ -362,7 +377,7 @@ static size_t write_quoted(struct redact_scan *scan, enum value value, size_t at
 	if (part.size <= from || part.size - from > VALUE_MAX)
 		return 0;
 	text_add_bytes(scan->out, scan->in + at, from - at);
-	if (is_text(&part, from))
+	if (value != VALUE_DOTS && is_text(&part, from))
 		scan->nested(scan->names, scan->in + from, part.size - from, scan->out);
 	else
 		write_value(&part, value, from);

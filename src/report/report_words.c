@@ -35,11 +35,16 @@ void words_count(struct text *words, unsigned long long count, const char *noun)
 	text_printf(words, "%llu %s%s", count, noun, count == 1 ? "" : "s");
 }
 
-void words_name(struct text *words, const char *name)
+void words_cut(struct text *words, const char *from, size_t width)
 {
 	struct page page = { .text = words };
 
-	page_cut(&page, name, NAME_WIDTH);
+	page_cut(&page, from, width);
+}
+
+void words_name(struct text *words, const char *name)
+{
+	words_cut(words, name, NAME_WIDTH);
 }
 
 void words_severity(struct text *words, enum rules_severity severity)
@@ -217,6 +222,7 @@ void words_filters(struct text *words, const struct report *report)
 	text_add(words, ": names are replaced by tokens");
 	if (report->redact_map)
 		text_printf(words, " (map %s)", report->redact_map);
+	text_add(words, "; read it before you publish it, for no program knows every name");
 }
 
 void words_read(struct text *words, const struct report *report)

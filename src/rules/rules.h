@@ -61,8 +61,12 @@ struct rules_string {
 /* What must be found beside the logs, on the computer of the failure. */
 struct rules_finding {
 	const char *finding;		/* a name of finding_names.h */
-	const char *of;			/* with {placeholders}; NULL: of anything */
-	const char *is;			/* a pattern, without case; NULL: whatever it is */
+	struct rules_strings of;	/* with {placeholders}; none: of anything */
+	struct rules_strings is, isnt;	/* patterns, without case; none: whatever it is */
+	/* Another finding, to compare with: names of finding_names.h, or NULL. */
+	const char *same_as, *differs_from;
+	const char *newer_than;		/* both are versions, "10.0.14393" */
+	struct rules_strings other_of;	/* of the other one, as `of` */
 };
 
 /* Lists of these two. */
@@ -93,7 +97,11 @@ struct rules_condition {
 
 /* What findings say of a cause that events leave open: all of them, or it says nothing. */
 struct rules_proof {
-	struct rules_findings findings;
+	struct rules_findings findings, not_findings;	/* all of these, and none of those */
+	/* Of the first cause, and its strings of any event, as of a step. */
+	struct rules_codes codes;
+	struct rules_events events;
+	struct rules_roles strings;
 	const char *because;		/* with {placeholders} */
 };
 
@@ -288,7 +296,12 @@ struct rules_situation {
 bool rules_step_fits(const struct rules_step *step,
 		     const struct rules_situation *situation);
 
+/* Is all there that the proof asks for?  Never without findings. */
+bool rules_proof_fits(const struct rules_proof *proof, const struct rules_situation *situation);
+
 enum { RULES_ROLE_SIZE = 64 };		/* of a placeholder's name, with NUL */
+/* Of which its name is made: a role, or a finding, "module.is_dll". */
+#define RULES_ROLE_LETTERS "abcdefghijklmnopqrstuvwxyz0123456789_."
 
 /* The placeholder whose value is a list, a name a line: in a command each name that is safe
  * has quotes of its own, and the rule writes none. */

@@ -35,6 +35,7 @@ static const struct rules_placeholder placeholders[] = {
 	{ "depends_on", "another service", "<name of the service>", false },
 	{ "endpoint", "an address", "<address:port>", false },
 	{ "address", "an address", "<address>", true },
+	{ "port", "the port", "<port>", true },
 	{ "account", "an account", "<account>", false },
 	{ "user", "somebody", "<user>", false },
 	{ "faulting_module", "a module", "<module>", false },
@@ -76,7 +77,7 @@ static const char *const prepositions[] = { "of", "to", "for", "in", "on", "with
 static void add_words(struct text *text, const char *role)
 {
 	for (; *role; role++)
-		text_add_char(text, (char)(*role == '_' ? ' ' : *role));
+		text_add_char(text, (char)(*role == '_' || *role == '.' ? ' ' : *role));
 }
 
 static bool is_one_of(const char *const *words, size_t count, const char *word,
@@ -224,9 +225,9 @@ static bool is_safe(const char *value, bool quoted)
 /* The name between braces, if it is one; *behind is what follows. */
 static bool placeholder(const char *at, char *role, const char **behind)
 {
-	size_t size = strspn(at + 1, "abcdefghijklmnopqrstuvwxyz_");
+	size_t size = strspn(at + 1, RULES_ROLE_LETTERS);
 
-	if (!size || size >= RULES_ROLE_SIZE || at[size + 1] != '}')
+	if (!size || at[1] < 'a' || size >= RULES_ROLE_SIZE || at[size + 1] != '}')
 		return false;
 	memcpy(role, at + 1, size);
 	role[size] = '\0';

@@ -23,8 +23,13 @@ static const struct rules_records strings = { "struct rules_string", sizeof(IN),
 #define IN struct rules_finding
 static const struct rules_field finding_fields[] = {
 	{ "finding", AT(finding), RULES_FINDING, true,  "", NULL },
-	{ "of",      AT(of),      RULES_TEXT,    false, " of ", NULL },
-	{ "is",      AT(is),      RULES_TEXT,    false, " is ", NULL },
+	{ "of",      AT(of),      RULES_TEXTS,   false, " of ", NULL },
+	{ "is",      AT(is),      RULES_TEXTS,   false, " is ", NULL },
+	{ "not",     AT(isnt),    RULES_TEXTS,   false, " is not ", NULL },
+	{ "same_as", AT(same_as), RULES_FINDING, false, " is the same as ", NULL },
+	{ "differs_from", AT(differs_from), RULES_FINDING, false, " differs from ", NULL },
+	{ "newer_than", AT(newer_than), RULES_FINDING, false, " is newer than ", NULL },
+	{ "other_of", AT(other_of), RULES_TEXTS, false, " of ", NULL },
 	{ .name = NULL },
 };
 static const struct rules_records findings = { "struct rules_finding", sizeof(IN), finding_fields };
@@ -58,6 +63,10 @@ const struct rules_field rules_step_fields[] = {
 #define IN struct rules_proof
 const struct rules_field rules_proof_fields[] = {
 	{ "findings", AT(findings), RULES_RECORDS, true, "", &findings },
+	{ "not_findings", AT(not_findings), RULES_RECORDS, false, "not found: ", &findings },
+	{ "codes", AT(codes), RULES_CODES, false, "error ", NULL },
+	{ "events", AT(events), RULES_EVENTS, false, "", NULL },
+	{ "strings", AT(strings), RULES_RECORDS, false, "", &strings },
 	{ .name = NULL },
 };
 #undef IN
@@ -135,6 +144,13 @@ static void say_patterns(struct walk *walk, const struct rules_strings *patterns
 	}
 }
 
+/* "{path} or {pool}" */
+static void add_texts(struct text *words, const char *says, const struct rules_strings *texts)
+{
+	for (size_t i = 0; i < texts->count; i++)
+		text_printf(words, "%s%s", i ? " or " : says, texts->items[i]);
+}
+
 /* Its texts are one value: "pool.enable32bit of {pool} is true"; or the label of its
  * patterns: "architecture not ". */
 static void say_record(struct walk *walk, const struct rules_field *field, const void *record,
@@ -152,6 +168,8 @@ static void say_record(struct walk *walk, const struct rules_field *field, const
 			text_reset(&walk->label);
 			text_printf(&walk->label, "%s%s", text_get(&words), row->says);
 			say_patterns(walk, at);
+		} else if (row->type == RULES_TEXTS) {
+			add_texts(&words, row->says, at);
 		} else if (*(const char *const *)at) {
 			text_printf(&words, "%s%s", row->says, *(const char *const *)at);
 		}

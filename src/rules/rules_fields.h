@@ -23,7 +23,7 @@ enum rules_field_type {
 	RULES_PATTERNS,		/* struct rules_strings */
 	RULES_ROLE,		/* const char *: a role of one of the events */
 	RULES_FINDING,		/* const char *: a name of finding_names.h */
-	RULES_TEXT,		/* const char *, or NULL */
+	RULES_TEXTS,		/* struct rules_strings; a file may have one without brackets */
 	RULES_RECORDS,		/* struct rules_list of structs with a table of their own */
 	RULES_CONFIDENCE,	/* uint8_t: 0, or 1 + enum rules_confidence */
 };

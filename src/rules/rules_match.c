@@ -484,3 +484,13 @@ bool rules_step_fits(const struct rules_step *step,
 		return false;
 	return step->pools == 0 || (step->pools == 2) == (situation->pools > 1);
 }
+
+bool rules_proof_fits(const struct rules_proof *proof, const struct rules_situation *situation)
+{
+	const struct rules_step step = {
+		.findings = proof->findings, .not_findings = proof->not_findings,
+		.codes = proof->codes, .events = proof->events, .strings = proof->strings,
+	};
+
+	return proof->findings.count && rules_step_fits(&step, situation);
+}

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "catalog.h"
+#include "finding_names.h"
 #include "nearest.h"
 #include "rules_fields.h"
 #include "rules_load.h"
@@ -66,6 +67,10 @@ static const struct json_field proof_fields[] = {
 
 static const struct json_field proof_part_fields[] = {
 	{ "findings", JSON_ARRAY, true },
+	{ "not_findings", JSON_ARRAY, false },
+	{ "codes", JSON_ARRAY, false },
+	{ "events", JSON_ARRAY, false },
+	{ "strings", JSON_ARRAY, false },
 	{ "because", JSON_STRING, true },
 	{ NULL, JSON_NULL, false },
 };
@@ -160,7 +165,8 @@ static void check_placeholder(struct reading *reading, const struct json_node *n
 {
 	struct nearest nearest = nearest_to(name);
 
-	if (any_placeholder(reading->sources->catalog, name, is_same, NULL))
+	if (finding_known(name) ||
+	    any_placeholder(reading->sources->catalog, name, is_same, NULL))
 		return;
 	any_placeholder(reading->sources->catalog, name, offer, &nearest);
 	if (nearest.best)
@@ -176,10 +182,10 @@ static void check_placeholders(struct reading *reading, const struct json_node *
 			       const char *text)
 {
 	while ((text = strchr(text, '{'))) {
-		size_t size = strspn(++text, "abcdefghijklmnopqrstuvwxyz_");
+		size_t size = strspn(++text, RULES_ROLE_LETTERS);
 		char name[RULES_ROLE_SIZE];
 
-		if (!size || text[size] != '}')
+		if (!size || text[0] < 'a' || text[size] != '}')
 			continue;
 		snprintf(name, sizeof(name), "%.*s", (int)size, text);
 		if (size < sizeof(name))

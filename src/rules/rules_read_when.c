@@ -263,11 +263,11 @@ static bool role_known(const struct catalog *catalog, const struct rules_conditi
 
 static void check_finding_name(struct json_tree *facts, const struct json_node *node)
 {
-	const char *nearest = finding_nearest(node->string);
+	const char *nearest;
 
-	for (size_t n = 0; finding_name(n); n++)
-		if (strcmp(finding_name(n), node->string) == 0)
-			return;
+	if (finding_known(node->string))
+		return;
+	nearest = finding_nearest(node->string);
 	if (nearest)
 		json_report(facts, node, "no such finding: '%s'; '%s' is one", node->string,
 			    nearest);
@@ -311,11 +311,58 @@ static bool check_fields(struct json_tree *facts, const struct json_node *node,
 		if (fields->type == RULES_CONFIDENCE && !is_part)
 			continue;
 		if (fields->type == RULES_ROLE || fields->type == RULES_FINDING ||
-		    fields->type == RULES_TEXT || fields->type == RULES_CONFIDENCE)
+		    fields->type == RULES_CONFIDENCE ||
+		    (fields->type == RULES_TEXTS && json_get(node, fields->name, JSON_STRING)))
 			type = JSON_STRING;
 		rows[count++] = (struct json_field){ fields->name, type, fields->required };
 	}
 	return json_check(facts, node, rows);
+}
+
+/* A text alone, or an array of them. */
+static struct rules_strings read_texts(struct json_tree *facts, const struct json_node *object,
+				       const char *name)
+{
+	const struct json_node *text = json_get(object, name, JSON_STRING);
+	const char **items;
+
+	if (!text)
+		return rules_read_strings(facts, object, name);
+	if (!*text->string)
+		json_report(facts, text, "empty");
+	items = json_array(facts, 1, sizeof(*items));
+	if (!items)
+		return (struct rules_strings){ NULL, 0 };
+	items[0] = text->string;
+	return (struct rules_strings){ items, 1 };
+}
+
+static void check_values(struct json_tree *facts, const struct json_node *node,
+			 const struct rules_finding *finding, const struct rules_strings *values)
+{
+	for (size_t i = 0; i < values->count; i++)
+		if (!finding_can_be(finding->finding, values->items[i]))
+			json_report(facts, node, "'%s' is never '%s'; it is one of:%s",
+				    finding->finding, values->items[i],
+				    finding_values(finding->finding));
+}
+
+/* Names and values that are never found, and comparisons with nothing. */
+static void check_finding(struct json_tree *facts, const struct json_node *node,
+			  const struct rules_finding *finding)
+{
+	size_t compared = (finding->same_as != NULL) + (finding->differs_from != NULL) +
+			  (finding->newer_than != NULL);
+
+	if (!finding->finding || !finding_known(finding->finding))
+		return;
+	check_values(facts, node, finding, &finding->is);
+	check_values(facts, node, finding, &finding->isnt);
+	if (compared > 1)
+		json_report(facts, node, "compared with more than one");
+	if (finding->other_of.count && !compared)
+		json_report(facts, node, "'other_of' without 'same_as', 'differs_from' or "
+			    "'newer_than'");
 }
 
 static void read_record(struct json_tree *facts, const struct rules_sources *sources,
@@ -337,6 +384,10 @@ static void read_record(struct json_tree *facts, const struct rules_sources *sou
 			*(struct rules_strings *)to = rules_read_strings(facts, node, row->name);
 			continue;
 		}
+		if (row->type == RULES_TEXTS) {
+			*(struct rules_strings *)to = read_texts(facts, node, row->name);
+			continue;
+		}
 		*(const char **)to = text ? text->string : row->required ? "" : NULL;
 		if (text && row->type == RULES_ROLE)
 			check_role(facts, sources, text, when);
@@ -351,9 +402,10 @@ struct rules_finding rules_read_finding(struct json_tree *facts,
 					const struct rules_sources *sources,
 					const struct json_node *node)
 {
-	struct rules_finding finding = { "", NULL, NULL };
+	struct rules_finding finding = { .finding = "" };
 
 	read_record(facts, sources, node, rules_proof_fields, NULL, &finding);
+	check_finding(facts, node, &finding);
 	return finding;
 }
 
@@ -367,6 +419,10 @@ static struct rules_list read_records(struct json_tree *facts, const struct rule
 	for (size_t i = 0; items && i < array->count; i++)
 		read_record(facts, sources, &array->children[i], field, when,
 			    items + i * field->records->size);
+	for (size_t i = 0; items && i < array->count; i++)
+		if (field->records == rules_proof_fields->records)
+			check_finding(facts, &array->children[i],
+				      (const struct rules_finding *)(void *)items + i);
 	return (struct rules_list){ items, items ? array->count : 0 };
 }
 

@@ -15,6 +15,7 @@
 #include "evidence_text.h"
 #include "fail.h"
 #include "incident.h"
+#include "finding_names.h"
 #include "incident_findings.h"
 #include "text.h"
 
@@ -187,70 +188,182 @@ END_TEST
 static const char known[] =
 	"web01\tmodule.machine\tA.dll\tx86\n"
 	"web01\tmodule.machine\tb.dll\tx64\n"
+	"web01\tmodule.needs\ta.dll\tone.dll\n"
+	"web01\tmodule.needs\ta.dll\ttwo.dll\n"
+	"web01\tmodule.since\ta.dll\t10.0.14393\n"
+	"web01\tmodule.subsystem\ta.dll\t6.1\n"
+	"web01\thost.windows\t-\t6.3.9600\n"
+	"web01\tworker.machine\tShop\tx64\tone.txt\t1\n"
+	"web01\tworker.machine\tShop\tX64\ttwo.txt\t2\n"
+	"web01\tworker.machine\tNews\tx86\tone.txt\t3\n"
+	"web01\tworker.machine\tTwin\tx86\tone.txt\t4\n"
+	"web01\tworker.machine\tTwin\tx64\ttwo.txt\t5\n"
+	"web01\tworker.machine\ta.dll\tx64\n"
 	"web01\tpool.mode\tShop\tClassic\n"
 	"web01.other.net\tmodule.machine\ta.dll\tarm64\n";
 
+#define ONE(text) { (const char *const[]){ text }, 1 }
+#define TWO(a, b) { (const char *const[]){ a, b }, 2 }
+
 static const struct {
-	const char *computer;
-	struct evidence_query query;
-	const char *value;		/* NULL: no finding */
-} queries[] = {
-	{ "web01.contoso.com", { "module.machine", "a.DLL", NULL }, "x86" },
-	{ "web01.contoso.com", { "module.machine", NULL, NULL }, "x86" },
-	{ "web01.contoso.com", { "module.machine", NULL, "X64" }, "x64" },
-	{ "web01.contoso.com", { "module.machine", "a.dll", "x64" }, NULL },
-	{ "web01.contoso.com", { "module.machine", "c.dll", NULL }, NULL },
-	{ "web01.contoso.com", { "module.kind", NULL, NULL }, NULL },
-	{ "web01.contoso.com", { "module.machine", NULL, "arm64" }, NULL },
-	{ "web01.other.net", { "module.machine", NULL, "arm64" }, "arm64" },
-	{ "web02", { "module.machine", NULL, NULL }, NULL },
-	{ NULL, { "module.machine", NULL, NULL }, NULL },
+	struct rules_finding asked;
+	const char *answer, *conflict;
+} questions[] = {
+	{ { .finding = "module.machine", .of = ONE("{path}") }, "x86", NULL },
+	{ { .finding = "module.machine", .of = ONE("a.DLL") }, "x86", NULL },
+	{ { .finding = "module.machine", .of = ONE("{path}"), .is = ONE("X8?") }, "x86", NULL },
+	{ { .finding = "module.machine", .of = ONE("{path}"),
+	    .is = TWO("x64", "x86") }, "x86", NULL },
+	{ { .finding = "module.machine", .of = ONE("{path}"), .is = ONE("x64") }, NULL, NULL },
+	{ { .finding = "module.machine", .of = ONE("{path}"), .isnt = ONE("x64") }, "x86", NULL },
+	{ { .finding = "module.machine", .of = ONE("{path}"),
+	    .isnt = TWO("x64", "x86") }, NULL, NULL },
+	{ { .finding = "module.machine", .of = ONE("c.dll") }, NULL, NULL },
+	/* Of nothing: of the computer. */
+	{ { .finding = "host.windows", .of = ONE("{path}") }, "6.3.9600", NULL },
+	/* What is not known is not the words for it. */
+	{ { .finding = "module.machine", .of = ONE("{site}") }, NULL, NULL },
+	{ { .finding = "module.kind" }, NULL, NULL },
+	/* Of anything: one is enough. */
+	{ { .finding = "module.machine", .is = ONE("x64") }, "x64", NULL },
+	{ { .finding = "module.machine", .is = ONE("arm64") }, NULL, NULL },
+	/* One thing may need many. */
+	{ { .finding = "module.needs", .of = ONE("{path}") }, "one.dll", NULL },
+	{ { .finding = "module.needs", .of = ONE("{path}"), .is = ONE("two*") }, "two.dll", NULL },
+	{ { .finding = "module.needs", .of = ONE("{path}"),
+	    .isnt = ONE("one*") }, "two.dll", NULL },
+	/* {pool} is each pool; two files that agree are one. */
+	{ { .finding = "pool.mode", .of = ONE("{pool}") }, "Classic", NULL },
+	{ { .finding = "worker.machine", .of = ONE("Shop") }, "X64", NULL },
+	/* Two pools differ, which is no conflict; two files of one pool are. */
+	{ { .finding = "worker.machine", .of = ONE("{pool}") }, NULL, NULL },
+	{ { .finding = "worker.machine", .of = TWO("Shop", "a.dll") }, "x64", NULL },
+	{ { .finding = "worker.machine", .of = TWO("{path}", "News") }, NULL, "x64 x86" },
+	{ { .finding = "worker.machine", .of = ONE("Twin") }, NULL, "x64 x86" },
+	{ { .finding = "worker.machine", .of = ONE("Twin"), .is = ONE("x64") }, NULL, "x64 x86" },
+	/* Compared with another one. */
+	{ { .finding = "module.machine", .of = ONE("b.dll"), .same_as = "worker.machine",
+	    .other_of = ONE("Shop") }, "x64", NULL },
+	{ { .finding = "module.machine", .of = ONE("{path}"), .same_as = "worker.machine",
+	    .other_of = ONE("Shop") }, NULL, NULL },
+	{ { .finding = "module.machine", .of = ONE("{path}"), .differs_from = "worker.machine",
+	    .other_of = ONE("Shop") }, "x86", NULL },
+	{ { .finding = "module.machine", .of = ONE("{path}"),
+	    .differs_from = "worker.machine" }, "x86",
+	  NULL },
+	{ { .finding = "module.machine", .of = ONE("b.dll"), .differs_from = "worker.machine",
+	    .other_of = ONE("Shop") }, NULL, NULL },
+	{ { .finding = "module.machine", .of = ONE("{path}"), .differs_from = "worker.machine",
+	    .other_of = ONE("none") }, NULL, NULL },
+	{ { .finding = "module.machine", .of = ONE("{path}"), .differs_from = "worker.machine",
+	    .other_of = ONE("Twin") }, NULL, "x64 x86" },
+	{ { .finding = "module.since", .of = ONE("{path}"), .newer_than = "host.windows",
+	    .other_of = ONE("*") },
+	  "10.0.14393", NULL },
+	{ { .finding = "module.subsystem", .newer_than = "host.windows" }, NULL, NULL },
 };
-enum { QUERIES = sizeof(queries) / sizeof(queries[0]) };
+enum { QUESTIONS = sizeof(questions) / sizeof(questions[0]) };
 
-START_TEST(finds)
+static const char *path_alone(void *context, const char *role)
 {
-	struct evidence evidence = { .count = 0 };
-	const struct evidence_finding *found;
+	(void)context;
+	return strcmp(role, "path") == 0 ? "a.dll" : NULL;
+}
 
-	ck_assert_ptr_null(evidence_find(NULL, "web01", &queries[_i].query));
+START_TEST(answers)
+{
+	static const char *const pools[] = { "News", "Shop" };
+	struct evidence evidence = { .count = 0 };
+	struct incident_asking asking = {
+		.computer = "web01.contoso.com", .pools = pools, .pool_count = 2,
+		.value = path_alone,
+	};
+	struct incident_answer answer = incident_ask(&asking, &questions[_i].asked);
+	struct text conflict = { 0 };
+
+	ck_assert_ptr_null(answer.finding);
 	ck_assert_int_eq(evidence_text_parse(&evidence, known, strlen(known), NULL), 0);
-	found = evidence_find(&evidence, queries[_i].computer, &queries[_i].query);
-	if (queries[_i].value) {
-		ck_assert_ptr_nonnull(found);
-		ck_assert_str_eq(found->value, queries[_i].value);
-	} else {
-		ck_assert_ptr_null(found);
-	}
+	asking.evidence = &evidence;
+	answer = incident_ask(&asking, &questions[_i].asked);
+	ck_assert_pstr_eq(answer.finding ? answer.finding->value : NULL, questions[_i].answer);
+	if (answer.conflict[0])
+		text_printf(&conflict, "%s %s", answer.conflict[0]->value,
+			    answer.conflict[1]->value);
+	ck_assert_pstr_eq(answer.conflict[0] ? text_get(&conflict) : NULL,
+			  questions[_i].conflict);
+	asking.computer = "web02";
+	ck_assert_ptr_null(incident_ask(&asking, &questions[_i].asked).finding);
+	asking.computer = NULL;
+	ck_assert_ptr_null(incident_ask(&asking, &questions[_i].asked).finding);
+	text_release(&conflict);
+	incident_asking_release(&asking);
 	evidence_release(&evidence);
 }
 END_TEST
 
-/* Of several rules, none twice, in the order of the queries. */
+/* Of several questions, none twice, with what it was compared with. */
 START_TEST(findings_reach_an_incident)
 {
-	static const struct evidence_query one[] = {
-		{ "pool.mode", NULL, NULL }, { "module.kind", NULL, NULL },
-		{ "module.machine", "a.dll", NULL },
-	}, two[] = { { "module.machine", NULL, "x86" }, { "module.machine", NULL, "x64" } };
-	struct incident incident = { .computer = "WEB01" };
+	const struct rules_finding asked[] = {
+		{ .finding = "pool.mode" }, { .finding = "module.kind" },
+		{ .finding = "module.machine", .of = ONE("{path}"),
+		  .differs_from = "worker.machine" },
+		{ .finding = "module.machine", .of = ONE("A.dll") },
+	};
 	struct evidence evidence = { .count = 0 };
+	struct incident_asking asking = { .evidence = &evidence, .computer = "WEB01.contoso.com",
+					  .value = path_alone };
+	struct incident incident = { .computer = "WEB01" };
 	struct arena arena = { 0 };
 
 	ck_assert_int_eq(evidence_text_parse(&evidence, known, strlen(known), NULL), 0);
-	ck_assert_int_eq(incident_add_findings(&incident, &arena, NULL, incident.computer,
-					       one, 3), 0);
-	ck_assert_uint_eq(incident.finding_count, 0);
-	ck_assert_int_eq(incident_add_findings(&incident, &arena, &evidence, incident.computer,
-					       one, 3), 0);
-	ck_assert_int_eq(incident_add_findings(&incident, &arena, &evidence, incident.computer,
-					       two, 2), 0);
+	for (size_t i = 0; i < sizeof(asked) / sizeof(asked[0]); i++) {
+		const struct incident_answer answer = incident_ask(&asking, &asked[i]);
+
+		ck_assert_int_eq(incident_add_answer(&incident, &arena, &answer), 0);
+	}
 	ck_assert_uint_eq(incident.finding_count, 3);
 	ck_assert_str_eq(incident.findings[0]->value, "Classic");
 	ck_assert_str_eq(incident.findings[1]->value, "x86");
 	ck_assert_str_eq(incident.findings[2]->value, "x64");
+	incident_asking_release(&asking);
 	arena_release(&arena);
 	evidence_release(&evidence);
+}
+END_TEST
+
+static const struct {
+	const char *a, *b;
+	int order;
+} versions[] = {
+	{ "6.1", "6.1", 0 }, { "6.1", "6.1.0", 0 }, { "6.1.7601", "10.0", -1 },
+	{ "6.3.9600", "6.3", 1 }, { "10.0.14393", "10.0.17763", -1 },
+	{ "99999999999999999999", "99999999999999999998", 0 }, { "6.1 beta", "6.1", 0 },
+	{ "", "0", 0 }, { "6.", "6", 0 }, { "x", "1", -1 },
+};
+
+START_TEST(versions_have_an_order)
+{
+	ck_assert_int_eq(text_compare_versions(versions[_i].a, versions[_i].b),
+			 versions[_i].order);
+	ck_assert_int_eq(text_compare_versions(versions[_i].b, versions[_i].a),
+			 -versions[_i].order);
+}
+END_TEST
+
+START_TEST(names_have_values)
+{
+	ck_assert_str_eq(finding_known("module.machine"), "module.machine");
+	ck_assert_ptr_null(finding_known("module"));
+	ck_assert(finding_can_be("module.whole", "yes"));
+	ck_assert(!finding_can_be("module.whole", "true"));
+	ck_assert(!finding_can_be("module.whole", "ye"));
+	ck_assert(finding_can_be("module.machine", "arm*"));
+	ck_assert(!finding_can_be("module.machine", "mips*"));
+	ck_assert(finding_can_be("module.version", "whatever"));
+	ck_assert(finding_has_many("module.needs"));
+	ck_assert(!finding_has_many("module.machine"));
+	ck_assert(finding_has_many("none"));
 }
 END_TEST
 
@@ -263,7 +376,10 @@ int main(void)
 
 	tcase_add_loop_test(tcase, text_files, 0, FILES);
 	tcase_add_loop_test(tcase, same_computers, 0, COMPUTERS);
-	tcase_add_loop_test(tcase, finds, 0, QUERIES);
+	tcase_add_loop_test(tcase, answers, 0, QUESTIONS);
+	tcase_add_loop_test(tcase, versions_have_an_order, 0,
+			    sizeof(versions) / sizeof(versions[0]));
+	tcase_add_test(tcase, names_have_values);
 	tcase_add_test(tcase, a_nul_byte_is_a_fault);
 	tcase_add_test(tcase, reads_a_file);
 	tcase_add_test(tcase, copies);

@@ -1523,7 +1523,7 @@ static const struct {
 	{ "2295 C:\\m\\a.dll 7f000000", F("exports", "module"), "module-without-entry-point", '-',
 	  NULL },
 	{ "2280 C:\\m\\a.dll 7f000000", F("exports", "module") F("since", "10.0.14393")
-	  WINDOWS("6.3.9600"), "module-too-new-for-windows", ' ', NULL },
+	  WINDOWS("6.3.9600"), "module-too-new-for-windows", '+', NULL },
 	{ "2280 C:\\m\\a.dll 7f000000", F("exports", "module") F("since", "10.0.14393")
 	  WINDOWS("10.0.20348"), "entry-point-missing", ' ', NULL },
 	{ "2280 C:\\m\\a.dll b1360000", F("assembly", "Microsoft.VC80.CRT 8.0 x86"),

@@ -14,8 +14,8 @@
 
 enum { WORDS_MAX = 16 };
 
-#define NO_ZONE(zone) "'" zone "' is no value of '--tz', which takes local, a name such as " \
-	"Europe/Berlin or a rule such as CET-1CEST,M3.5.0,M10.5.0/3"
+#define NO_ZONE(zone) "'" zone "' is not a valid value for '--tz', which takes local, " \
+	"a name such as Europe/Berlin or a rule such as CET-1CEST,M3.5.0,M10.5.0/3"
 
 /* Words of `line` are split at blanks.  `made` is what describe() says of the
  * result, or NULL for wrong usage; then `reason` is the message. */
@@ -38,9 +38,12 @@ static const struct {
 	{ "rules test", "rules test text:", NULL },
 	{ "rules check", "rules check text:", NULL },
 	{ "schema", "schema text:", NULL },
-	{ "scan", NULL, "PATH... is missing" },
-	{ "-q", NULL, "PATH... is missing" },
-	{ "explain", NULL, "WHAT... is missing" },
+	{ "scan", NULL, "no PATH is given: name logs, folders, a zip, or - for "
+	  "standard input" },
+	{ "-q", NULL, "no PATH is given: name logs, folders, a zip, or - for "
+	  "standard input" },
+	{ "explain", NULL, "nothing to explain: name an error, an event or a "
+	  "module, such as 193 or 2280" },
 	{ "rules", NULL, "'rules' needs a command: list, show, check, test" },
 	{ "rules -- list", NULL, "'rules' needs a command: list, show, check, test" },
 	{ "rules lsit", NULL, "unknown command 'rules lsit'; did you mean 'rules list'?" },
@@ -48,22 +51,22 @@ static const struct {
 	  "unknown command 'rules frobnicate'; there are: list, show, check, test" },
 	{ "explian 193", NULL, "no command and no file 'explian'; did you mean 'explain'?" },
 	{ "rulse list", NULL, "no command and no file 'rulse'; did you mean 'rules'?" },
-	{ "rules list x", NULL, "'x' is one word too many" },
+	{ "rules list x", NULL, "unexpected argument 'x'" },
 	/* spelling of options */
 	{ "-f json a", "scan json: a", NULL },
 	{ "-f csv a", "scan csv: a", NULL },
 	{ "-f csv explain 193", NULL,
-	  "'csv' is no value of '--format', which takes text|json" },
+	  "'csv' is not a valid value for '--format', which takes text|json" },
 	{ "-fjson a", "scan json: a", NULL },
 	{ "--since 2h --until 30m a", "scan text: a", NULL },
 	{ "--since 2023-01-06 --until 5m a", "scan text: a", NULL },
 	{ "--since 2023-01-06T10:00Z --until 2023-01-06T10:00Z a", "scan text: a", NULL },
 	{ "--since 2023-01-07 --until 2023-01-06 a", NULL, "'--since' is later than '--until'" },
 	{ "--since 2h --until 3h a", NULL, "'--since' is later than '--until'" },
-	{ "--since 0h a", NULL, "'0h' is no value of '--since', which takes a time such as "
-	  "2023-01-06, 2023-01-06T12:03:00Z, 2h or 30d" },
-	{ "--until 2023-02-30 a", NULL, "'2023-02-30' is no value of '--until', which takes a "
+	{ "--since 0h a", NULL, "'0h' is not a valid value for '--since', which takes a "
 	  "time such as 2023-01-06, 2023-01-06T12:03:00Z, 2h or 30d" },
+	{ "--until 2023-02-30 a", NULL, "'2023-02-30' is not a valid value for '--until', "
+	  "which takes a time such as 2023-01-06, 2023-01-06T12:03:00Z, 2h or 30d" },
 	{ "--tz local a", "scan text: a", NULL },
 	{ "--tz EST5 a", "scan text: a", NULL },
 	{ "--tz <+0330>-3:30 a", "scan text: a", NULL },
@@ -89,6 +92,20 @@ static const struct {
 	  "scan text recover hash all no-progress exit-code: a", NULL },
 	{ "-o out a", "scan text output=out: a", NULL },
 	{ "-o - -", "scan text: -", NULL },
+	{ "-o a.html a", "scan html output=a.html: a", NULL },
+	{ "-o a.HTM a", "scan html output=a.HTM: a", NULL },
+	{ "-o a.md a", "scan markdown output=a.md: a", NULL },
+	{ "-o a.jsonl a", "scan ndjson output=a.jsonl: a", NULL },
+	{ "-o a.html -f csv a", "scan csv output=a.html: a", NULL },
+	{ "-o json a", "scan text output=json: a", NULL },
+	{ "-o a.log a", "scan text output=a.log: a", NULL },
+	{ "-f md a", "scan markdown: a", NULL },
+	{ "-f jsonl a", "scan ndjson: a", NULL },
+	{ "--json a", NULL, "unknown option '--json'; did you mean '--format json'?" },
+	{ "--no-color a", NULL, "unknown option '--no-color'; did you mean '--color never'?" },
+	{ "completion", NULL, "no SHELL is given: bash, zsh or fish" },
+	{ "rules show", NULL, "no rule is named: give an ID, such as dll-access-denied; "
+	  "'rules list' has all" },
 	{ "--frmat json a", NULL, "unknown option '--frmat'; did you mean '--format'?" },
 	{ "--zebra a", NULL, "unknown option '--zebra'" },
 	{ "--rec a", "scan text recover: a", NULL },
@@ -106,16 +123,17 @@ static const struct {
 	  "option '--format' needs a value: text|json|ndjson|html|markdown|csv" },
 	{ "a --output=", NULL, "option '--output' needs a value: FILE" },
 	{ "a --quiet=yes", NULL, "option '--quiet' takes no value" },
-	{ "-f jsn a", NULL, "'jsn' is no value of '--format'; did you mean 'json'?" },
+	{ "-f jsn a", NULL, "'jsn' is not a valid value for '--format'; did you mean 'json'?" },
 	{ "-f yaml a", NULL,
-	  "'yaml' is no value of '--format', which takes text|json|ndjson|html|markdown|csv" },
+	  "'yaml' is not a valid value for '--format', which takes "
+	  "text|json|ndjson|html|markdown|csv" },
 	{ "--engine natve a", NULL,
-	  "'natve' is no value of '--engine'; did you mean 'native'?" },
-	{ "-j 0 a", NULL, "'0' is no value of '--jobs', which takes 1 to 1024" },
-	{ "-j 1025 a", NULL, "'1025' is no value of '--jobs', which takes 1 to 1024" },
+	  "'natve' is not a valid value for '--engine'; did you mean 'native'?" },
+	{ "-j 0 a", NULL, "'0' is not a valid value for '--jobs', which takes 1 to 1024" },
+	{ "-j 1025 a", NULL, "'1025' is not a valid value for '--jobs', which takes 1 to 1024" },
 	{ "-j 99999999999999999999 a", NULL,
-	  "'99999999999999999999' is no value of '--jobs', which takes 1 to 1024" },
-	{ "-j 2x a", NULL, "'2x' is no value of '--jobs', which takes 1 to 1024" },
+	  "'99999999999999999999' is not a valid value for '--jobs', which takes 1 to 1024" },
+	{ "-j 2x a", NULL, "'2x' is not a valid value for '--jobs', which takes 1 to 1024" },
 	/* what does not go together */
 	{ "explain --recover 193", NULL, "option '--recover' does not belong to 'explain'" },
 	{ "rules list -o x", NULL, "option '--output' does not belong to 'rules list'" },

@@ -629,7 +629,7 @@ static const struct {
 	const char *path, *says;
 } unwritable[] = {
 	{ ".", "cannot write '.': Is a directory" },
-	{ "missing/report", "cannot write 'missing/report': No such file or directory" },
+	{ "missing/report", "cannot write 'missing/report': there is no folder 'missing'" },
 	{ "file/report", "cannot write 'file/report': Not a directory" },
 	{ "circle", "cannot write 'circle': Too many levels of symbolic links" },
 };

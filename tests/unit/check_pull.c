@@ -177,7 +177,9 @@ static void say(struct text *text, const struct evidence *evidence)
 static void pull_case(const char *const (*rows)[2], bool backwards, struct evidence *evidence)
 {
 	static const struct side_log log = { "in/a.evtx", "WEB07" };
-	static const struct evidence_want want = { "web07", "C:\\App\\bin\\mod.dll", NULL };
+	static const struct evidence_want want = {
+		.computer = "web07", .module = "C:\\App\\bin\\mod.dll",
+	};
 	const struct evidence_wants wants = { &want, 1 };
 	const struct pull how = { &wants, &log, 1 };
 	struct side_list files = { .count = 0 };
@@ -221,7 +223,7 @@ START_TEST(redirected_twins)
 	};
 	static const struct side_log log = { "in/a.evtx", "WEB07" };
 	static const struct evidence_want want = {
-		"web07", "C:\\Windows\\System32\\mod.dll", NULL
+		.computer = "web07", .module = "C:\\Windows\\System32\\mod.dll",
 	};
 	const struct evidence_wants wants = { &want, 1 };
 	const struct pull how = { &wants, &log, 1 };

@@ -105,6 +105,40 @@ static const struct {
 	{ "No such host is known. See the log", NULL },
 	{ "the host v2.1 and host w3core.dll and host process 12", NULL },
 	{ "to host db12, port 1", "to host HOST-13, port 1" },
+	/* secrets as such */
+	{ "Authorization: Bearer abcdef123456", "Authorization: Bearer ..." },
+	{ "the bearer of this", NULL },
+	{ "got eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln now", "got ... now" },
+	{ "key AKIAIOSFODNN7EXAMPLE end", "key ... end" },
+	{ "Authorization: Basic dXNlcjpwdw==", "Authorization: Basic ..." },
+	{ "Basic authentication is off, Basic settings", NULL },
+	{ "with password 'p@ss w0rd' failed", "with password '...' failed" },
+	{ "run --key=S3CR3T-42 here", "run --key=... here" },
+	{ "token=abcdefg123;x PublicKeyToken=b77a5c561934e089",
+	  "token=...;x PublicKeyToken=b77a5c561934e089" },
+	{ "<add machine=\"DB-SECRET-9\" name=\"x\"/>", "<add machine=\"HOST-14\" name=\"x\"/>" },
+	/* the cloud */
+	{ "tenant 01234567-89ab-cdef-0123-456789abcdef is", "tenant ... is" },
+	{ "TenantId='01234567-89ab-cdef-0123-456789abcdef'", "TenantId='...'" },
+	{ "CLSID {01234567-89ab-cdef-0123-456789abcdef}", NULL },
+	{ "/subscriptions/01234567-89ab-cdef-0123-456789abcdef/resourceGroups/pay-rg/x",
+	  "/subscriptions/.../resourceGroups/.../x" },
+	{ "https://payvault.vault.azure.net/secrets/x", "https://HOST-15/secrets/x" },
+	/* who logged on where */
+	{ "could not connect to sql-prod-03 as payuser.",
+	  "could not connect to HOST-16 as USER-11." },
+	{ "the pool is running as payadmin now", "the pool is running as USER-12 now" },
+	{ "running as a service, connect to the server, connected to 10 hosts", NULL },
+	/* applications and folders of customers */
+	{ "/LM/W3SVC/3/ROOT/wages-app fails", "/LM/W3SVC/3/ROOT/SITE-2 fails" },
+	{ "/LM/W3SVC/3/ROOT and /LM/W3SVC/3/ROOT/api", NULL },
+	{ "E:\\sites\\acme-wages\\bin\\x.dll", "E:\\sites\\SITE-3\\bin\\x.dll" },
+	{ "D:\\home\\site\\wwwroot\\x.dll, D:\\sites\\wwwroot\\y", NULL },
+	/* a company whose domain was met */
+	{ "at web.northwind-bank.example", "at HOST-17" },
+	{ "D:\\NorthwindBank\\bin, Northwind.Pay.Start(), northwindish",
+	  "D:\\DOMAIN-5Bank\\bin, DOMAIN-5.Pay.Start(), northwindish" },
+	{ "D:\\x\\NorthwindPay.dll", NULL },
 };
 
 START_TEST(hides_what_looks_like_a_name)

@@ -744,7 +744,7 @@ END_TEST
 static bool only_x86(void *context, const struct rules_finding *finding)
 {
 	(void)context;
-	return strcmp(finding->is, "x86") == 0;
+	return strcmp(finding->is.items[0], "x86") == 0;
 }
 
 START_TEST(steps_fit)
@@ -802,8 +802,11 @@ END_TEST
 START_TEST(steps_fit_findings)
 {
 	static const struct catalog_event load = { .family = "W3SVC-WP", .id = 2280 };
-	static const struct rules_finding x86[] = { { "module.machine", NULL, "x86" },
-						    { "module.machine", NULL, "x64" } };
+	static const char *const machines[] = { "x86", "x64" };
+	static const struct rules_finding x86[] = {
+		{ .finding = "module.machine", .is = { machines, 1 } },
+		{ .finding = "module.machine", .is = { machines + 1, 1 } },
+	};
 	const struct {
 		struct rules_step step;
 		bool evidence, fits;

@@ -1,0 +1,117 @@
+/*
+ * console.c - the outputs of commands: who knows which.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "config.h"
+#include "console.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "evidence_lines.h"
+#include "evidence_sink.h"
+#include "fail.h"
+#include "parsers.h"
+#include "text.h"
+
+/* By precedence: the first one whose sign is there names the file. */
+static const struct console_reader *const readers[] = {
+	&console_adsutil, &console_appcmd,
+	&console_netstat, &console_sc, &console_tasklist, &console_dotnet, &console_stdout,
+	&console_icacls, &console_netsh, &console_ipconfig, &console_windows,
+};
+
+enum { READERS = sizeof(readers) / sizeof(readers[0]) };
+
+static const struct console_reader *reader_of(const char *line)
+{
+	for (size_t i = 0; i < READERS; i++)
+		if (readers[i]->sign(line))
+			return readers[i];
+	return NULL;
+}
+
+/* As it was before a mail quoted it. */
+static const char *unquoted(const char *line)
+{
+	while (line[0] == '>' && (line[1] == ' ' || line[1] == '>'))
+		line += line[1] == ' ' ? 2 : 1;
+	return line;
+}
+
+static bool is_sign(const char *line)
+{
+	return reader_of(unquoted(line)) != NULL;
+}
+
+static bool knows(const uint8_t *head, size_t size)
+{
+	return evidence_lines_any(head, size, is_sign);
+}
+
+struct reading {
+	struct evidence_sink sink;
+	void *states[READERS];
+	const struct console_reader *first;	/* whose sign was there */
+};
+
+static void take_line(struct reading *reading, const struct evidence_line *line)
+{
+	struct evidence_line plain = *line;
+
+	plain.text = unquoted(line->text);
+	plain.size -= (size_t)(plain.text - line->text);
+	if (!reading->first)
+		reading->first = reader_of(plain.text);
+	for (size_t i = 0; i < READERS; i++)
+		readers[i]->line(reading->states[i], &reading->sink, &plain);
+}
+
+static int read_lines(struct reading *reading, struct fail *fail)
+{
+	struct evidence_lines lines = { .source = NULL };
+	struct evidence_line line;
+	int ret = evidence_lines_open(&lines, reading->sink.reading->source, CONSOLE_SIZE, fail);
+
+	while (ret == 0 && (ret = evidence_lines_next(&lines, &line, fail)) > 0) {
+		take_line(reading, &line);
+		ret = reading->sink.ret;
+	}
+	evidence_lines_release(&lines);
+	return ret;
+}
+
+int console_read(const struct evidence_reading *evidence, const char *format,
+		 struct fail *fail)
+{
+	struct reading reading = { .sink = { .reading = evidence, .fail = fail } };
+	int ret = 0;
+
+	for (size_t i = 0; i < READERS; i++) {
+		reading.states[i] = calloc(1, readers[i]->state_size);
+		if (!reading.states[i])
+			ret = fail_set(fail, "out of memory");
+	}
+	if (ret == 0)
+		ret = read_lines(&reading, fail);
+	for (size_t i = 0; i < READERS; i++) {
+		if (reading.states[i] && readers[i]->end)
+			readers[i]->end(reading.states[i], &reading.sink);
+		free(reading.states[i]);
+	}
+	if (evidence_sink_end(&reading.sink, format ? format :
+			      reading.first ? reading.first->format : "console",
+			      format != NULL) < 0)
+		return -1;
+	return ret;
+}
+
+static int read_outputs(const struct evidence_reading *evidence, struct fail *fail)
+{
+	return console_read(evidence, NULL, fail);
+}
+
+const struct evidence_parser evidence_parser_console = {
+	.name = "console", .knows = knows, .read = read_outputs,
+};

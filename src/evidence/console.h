@@ -1,0 +1,48 @@
+/*
+ * console.h - the outputs of commands that people save or paste: netstat, sc, netsh and so
+ * on.
+ *
+ * Labels are in the language of the server, so outputs are known by the shape of their
+ * values.  A file may hold several outputs with prompts between them: every reader sees
+ * every line.
+ */
+#ifndef CONSOLE_H
+#define CONSOLE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct evidence_line;
+struct evidence_reading;
+struct evidence_sink;
+struct fail;
+
+/* Bytes of such a file; the output of each command has some KiB, of tasklist /m 500. */
+enum { CONSOLE_SIZE = 4 << 20 };
+
+/* One who knows the output of a command. */
+struct console_reader {
+	const char *format;		/* evidence[].format: "netstat" */
+	size_t state_size;		/* zeroed before the first line */
+	/* Is this line in no other output? */
+	bool (*sign)(const char *line);
+	void (*line)(void *state, struct evidence_sink *sink,
+		     const struct evidence_line *line);
+	/* After the last line, frees what the state holds; or NULL. */
+	void (*end)(void *state, struct evidence_sink *sink);
+};
+
+extern const struct console_reader console_netstat, console_tasklist, console_sc, console_dotnet,
+	console_stdout, console_icacls, console_netsh, console_ipconfig, console_windows,
+	console_adsutil, console_appcmd;
+
+/*
+ * Read a file with all of them.  format: what it is called and that it is added whatever is
+ * in it; NULL: what its first sign says, and only if something was found.  -1 and fail: it
+ * cannot be read.
+ */
+int console_read(const struct evidence_reading *reading, const char *format,
+		 struct fail *fail);
+
+#endif

@@ -1,0 +1,86 @@
+/*
+ * evidence_sink.c - what a parser finds in one file, on its way into the evidence.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "config.h"
+#include "evidence_sink.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "fail.h"
+#include "grow.h"
+
+static void no_memory(struct evidence_sink *sink)
+{
+	if (sink->ret == 0)
+		sink->ret = fail_set(sink->fail, "out of memory");
+}
+
+/* A copy, cut; lives as long as the sink. */
+static const char *short_text(struct evidence_sink *sink, const char *text)
+{
+	char *copy;
+
+	if (!text || strlen(text) <= EVIDENCE_SINK_VALUE)
+		return text;
+	copy = arena_bytes(&sink->arena, text, text_cut(text, EVIDENCE_SINK_VALUE));
+	if (!copy)
+		no_memory(sink);
+	return copy;
+}
+
+void evidence_sink_found(struct evidence_sink *sink, const char *finding, const char *of,
+			 const char *value, unsigned line)
+{
+	const struct evidence_reading *reading = sink->reading;
+	const struct evidence_finding found = {
+		.finding = finding, .of = short_text(sink, of),
+		.value = short_text(sink, value), .computer = reading->computer,
+		.file = reading->path, .line = line,
+	};
+
+	if (sink->ret < 0 || !value || !*value || sink->finding_count >= EVIDENCE_SINK_FINDINGS)
+		return;
+	sink->finding_count++;
+	sink->ret = evidence_add(reading->evidence, &found, sink->fail);
+}
+
+void evidence_sink_detail(struct evidence_sink *sink, const char *name,
+			  enum evidence_type type, const char *value)
+{
+	struct evidence_detail *list;
+	const char *copy;
+
+	if (sink->ret < 0 || !value || sink->detail_count >= EVIDENCE_SINK_DETAILS)
+		return;
+	list = grow(sink->details, sink->detail_count, 1, &sink->detail_room, sizeof(*list));
+	copy = arena_bytes(&sink->arena, value, text_cut(value, EVIDENCE_SINK_VALUE));
+	if (list)
+		sink->details = list;
+	if (!list || !copy)
+		no_memory(sink);
+	else
+		list[sink->detail_count++] = (struct evidence_detail){ name, type, copy };
+}
+
+int evidence_sink_end(struct evidence_sink *sink, const char *format, bool always)
+{
+	const struct evidence_reading *reading = sink->reading;
+	const struct evidence_file file = {
+		.path = reading->path, .format = format, .size = reading->source->size,
+		.summary = sink->summary.size ? text_get(&sink->summary) : NULL,
+		.details = sink->details, .detail_count = sink->detail_count,
+	};
+
+	if (sink->summary.oom)
+		no_memory(sink);
+	if (sink->ret == 0 && (always || sink->finding_count || sink->detail_count))
+		sink->ret = evidence_add_file(reading->evidence, &file, sink->fail);
+	arena_release(&sink->arena);
+	text_release(&sink->summary);
+	free(sink->details);
+	sink->details = NULL;
+	return sink->ret;
+}

@@ -1,0 +1,48 @@
+/*
+ * evidence_sink.h - what a parser finds in one file, on its way into the evidence.
+ */
+#ifndef EVIDENCE_SINK_H
+#define EVIDENCE_SINK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "arena.h"
+#include "evidence.h"
+#include "parsers.h"
+#include "text.h"
+
+enum {
+	/* Findings and details of one file.  The largest real ones, listening ports and
+	 * features, are some hundreds; a report takes 4,096 of each from a file again. */
+	EVIDENCE_SINK_FINDINGS = 2000,
+	EVIDENCE_SINK_DETAILS = 500,
+	/* Bytes of a value: a path of Windows with some words. */
+	EVIDENCE_SINK_VALUE = 1024,
+};
+
+/* { .reading = ..., .fail = ... } begins; evidence_sink_end() ends. */
+struct evidence_sink {
+	const struct evidence_reading *reading;
+	struct fail *fail;
+	struct arena arena;
+	struct evidence_detail *details;
+	size_t detail_count, detail_room, finding_count;
+	struct text summary;	/* filled by the parser */
+	int ret;		/* -1 after the first error */
+};
+
+/* Add a finding of this file; line from 1, 0: of the whole file.  Without a value, or
+ * when there are too many, it is left out.  Long texts are cut. */
+void evidence_sink_found(struct evidence_sink *sink, const char *finding, const char *of,
+			 const char *value, unsigned line);
+/* Add a detail; those of one list must follow each other. */
+void evidence_sink_detail(struct evidence_sink *sink, const char *name,
+			  enum evidence_type type, const char *value);
+/*
+ * Add the file, if it said anything or its format is wanted in any case (always).  Returns
+ * sink->ret; the sink is released.
+ */
+int evidence_sink_end(struct evidence_sink *sink, const char *format, bool always);
+
+#endif
