@@ -95,6 +95,8 @@ struct report {
 struct report_options {
 	bool color;			/* text: terminal colours */
 	bool verbose;			/* text: more of each incident */
+	size_t width;			/* text: columns; 0: PAGE_WIDTH */
+	size_t show;			/* text, Markdown: only the incident of this number, or 0 */
 };
 
 /* A form.  write appends to *text, which is `oom` if memory ran out. */
