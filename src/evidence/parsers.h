@@ -69,6 +69,9 @@ struct evidence_parser {
 	bool (*wanted)(const struct evidence_want *want, const char *path);
 	/* A file with a wanted name is read whatever is in it. */
 	bool by_name;
+	/* Without wanted(): is a file of that path its own whatever is in it, as one that is
+	 * empty and was a configuration?  NULL: the name says nothing. */
+	bool (*named)(const char *path);
 	/*
 	 * Add an evidence_file and findings.  -1 and fail if the file cannot be read: then
 	 * the report says so, and other files are read.
@@ -87,7 +90,16 @@ const struct evidence_parser *evidence_parser_of(const uint8_t *head, size_t siz
 
 /* Program files (pe_evidence.c). */
 extern const struct evidence_parser evidence_parser_pe;
+/* Files of .NET applications (dotnet_json.c). */
+extern const struct evidence_parser evidence_parser_runtimeconfig, evidence_parser_deps;
+/* The same, by their names (dotnet_named.c). */
+extern const struct evidence_parser evidence_parser_stdout, evidence_parser_offline;
+/* Reports of crashes and traces of Process Monitor (wer.c, procmon.c). */
+extern const struct evidence_parser evidence_parser_wer, evidence_parser_procmon;
+/* Configuration of IIS 7 and later (config_file.c). */
+extern const struct evidence_parser evidence_parser_config;
 /* Outputs of commands (console.c). */
+extern const struct evidence_parser evidence_parser_metabase, evidence_parser_appcmd;
 extern const struct evidence_parser evidence_parser_console;
 
 #endif

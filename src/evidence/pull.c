@@ -249,16 +249,27 @@ static size_t wants_of(struct pulling *pulling, const char *computer)
 	return count;
 }
 
+/* The parser of a file that any incident asks for, or NULL. */
+static const struct evidence_parser *general_parser(const struct side_file *file)
+{
+	if (file->parser)
+		return file->parser->wanted ? NULL : file->parser;
+	for (size_t i = 0; evidence_parsers[i]; i++)
+		if (evidence_parsers[i]->named && evidence_parsers[i]->named(file->path))
+			return evidence_parsers[i];
+	return NULL;
+}
+
 /* Read a file that any incident of its computer asks for. */
 static int pull_file(struct pulling *pulling, const struct side_file *file,
 		     const struct side_list *files, struct fail *fail)
 {
-	struct candidate candidate = { .file = file, .parser = file->parser };
+	struct candidate candidate = { .file = file, .parser = general_parser(file) };
 	struct evidence_wants wants = { pulling->wants, 0 };
 	struct fail why = { "" };
 	int ret;
 
-	if (!file->parser || file->parser->wanted ||
+	if (!candidate.parser ||
 	    !side_owner(file, pulling->how->logs, pulling->how->log_count, &candidate.computer))
 		return 0;
 	wants.count = wants_of(pulling, candidate.computer);
