@@ -349,8 +349,19 @@ struct options options_default(void)
 	return (struct options){ .format = "text" };
 }
 
+static int check_show(const struct options *options, struct fail *fail)
+{
+	if (!options->show || strcmp(options->format, "text") == 0 ||
+	    strcmp(options->format, "markdown") == 0)
+		return 0;
+	return fail_set(fail, "'--show' is for the forms text and markdown, not for %s",
+			options->format);
+}
+
 int options_check(const struct options *options, struct fail *fail)
 {
+	if (check_show(options, fail) < 0)
+		return -1;
 	if (check_conflicts(options, fail) < 0 || check_times(options, fail) < 0)
 		return -1;
 	if (check_zone(options->zone, "tz", fail) < 0)

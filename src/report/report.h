@@ -103,6 +103,7 @@ struct report_options {
 struct report_writer {
 	const char *name;		/* "text", "json" */
 	bool mute;			/* it cannot hold remarks */
+	bool shows_one;			/* it can be of a single incident */
 	bool zoned;			/* its times are in the zone of the report, not UTC */
 	void (*write)(const struct report *report,
 		      const struct report_options *options, struct text *text);

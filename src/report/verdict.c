@@ -228,27 +228,36 @@ void words_uncovered(struct text *words, const struct report *report,
 	text_add(words, *when ? when : "a time that is not known");
 }
 
-/* The first sentence of a step, without the colon before its command. */
+/* The first clause of a step. */
+static size_t clause_size(const char *text)
+{
+	size_t size = strlen(text);
+
+	for (size_t i = 0; i + 1 < size; i++)
+		if ((text[i + 1] == ' ' && strchr(".:;!?", text[i])) ||
+		    (text[i] == ' ' && text[i + 1] == '('))
+			size = i;
+	while (size && strchr(".:; ", text[size - 1]))
+		size--;
+	return size;
+}
+
 static void add_step(struct text *words, const struct incident *incident, size_t width)
 {
-	const char *text = incident->step_count ? incident->steps[0].text : NULL;
-	struct text sentence = { 0 };
-	size_t size;
+	const struct incident_step *step = incident->step_count ? &incident->steps[0] : NULL;
+	struct text clause = { 0 };
 
-	if (!text)
+	if (!step)
 		return;
-	size = strlen(text);
-	for (size_t i = 0; i + 1 < size; i++)
-		if (strchr(".!?", text[i]) && text[i + 1] == ' ')
-			size = i;
-	while (size && strchr(".: ", text[size - 1]))
-		size--;
-	text_add_bytes(&sentence, text, size);
+	if (step->condition)
+		text_printf(&clause, "%s: ", step->condition);
+	text_add_bytes(&clause, step->text, clause_size(step->text));
 	text_add(words, " First step: ");
-	words_cut(words, text_get(&sentence), width);
-	text_add_char(words, '.');
-	words->oom |= sentence.oom;
-	text_release(&sentence);
+	words_cut(words, text_get(&clause), width);
+	if (words->bytes[words->size - 1] != '.')
+		text_add_char(words, '.');
+	words->oom |= clause.oom;
+	text_release(&clause);
 }
 
 /* "12 application pools of WEB05", "DefaultAppPool on WEB05", "IIS on WEB05" */
