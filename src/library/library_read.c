@@ -490,6 +490,7 @@ static int write_report(struct iistriage *run)
 	const struct report_writer *writer = report_find(run->options.format);
 	const struct report_options how = { .color = run->watch->color,
 					    .verbose = run->options.verbose,
+					    .excel_time = run->options.csv_time == 1,
 					    .width = run->watch->width,
 					    .show = run->options.show };
 	struct report report = describe(run);
