@@ -536,12 +536,14 @@ static enum library_status status_of(const struct iistriage *run)
 		break;
 	}
 	incidents_get(reading->incidents, &incidents);
-	if (incidents == 0 && !covered(run))
-		return run->options.exit_code ? LIBRARY_NOT_COVERED : LIBRARY_OK;
 	if (reading->compared)
 		incidents = reading->compared->counts[REPORT_NEW] +
 			    reading->compared->counts[REPORT_STILL_THERE];
-	return incidents && run->options.exit_code ? LIBRARY_FOUND : LIBRARY_OK;
+	if (!run->options.exit_code)
+		return LIBRARY_OK;
+	if (incidents)
+		return LIBRARY_FOUND;
+	return covered(run) ? LIBRARY_OK : LIBRARY_NOT_COVERED;
 }
 
 /* The report is written while logs are read. */

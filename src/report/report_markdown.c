@@ -432,7 +432,7 @@ void report_markdown(const struct report *report, const struct report_options *o
 		write_shown(&m, options->show);
 	else
 		write_causes(&m, &causes);
-	if (report->incident_count == 0)
+	if (report_asks_where(report))
 		write_next(&m);
 	write_past(&m);
 	write_other_events(&m);
