@@ -27,7 +27,8 @@ static const char *const vocabulary[] = {
 	"host.frameworks", "host.windows", "host.features",
 	"port.owner", "service.start_type", "service.state", "listen.stale", "ssl.stale",
 	"file.missing_dependency", "file.access",
-	"process.image",
+	"process.image", "pool.queue", "url.owner", "url.reserved",
+	"listen.address", "host.address", "module.path", "module.crashed_version",
 };
 
 const char *finding_name(size_t n)
