@@ -49,13 +49,13 @@ static void open_events(struct text *text, const char *name, uint64_t count,
 	html_table(text, label, columns);
 }
 
-void html_events(struct marked *m, const struct incident *incident, size_t number)
+void html_events(struct marked *m, const struct incident *incident)
 {
 	char label[64];
 
 	if (incident->event_count == 0)
 		return;
-	snprintf(label, sizeof(label), "Evidence of incident %zu", number);
+	snprintf(label, sizeof(label), "Evidence of incident %zu", incident->number);
 	open_events(m->text, "Evidence", incident->count, label);
 	for (size_t i = 0; i < incident->event_count; i++)
 		write_event(m, &m->report->events[incident->events[i]]);

@@ -45,9 +45,9 @@ void html_name(struct marked *m, const char *name)
 	marked_words(m);
 }
 
-void html_severity(struct marked *m, const struct incident *incident)
+void html_severity(struct marked *m, enum rules_severity severity)
 {
-	const char *name = rules_severity_name(incident->severity);
+	const char *name = rules_severity_name(severity);
 
 	text_printf(m->text, "<span class=\"badge %s\">%c%s</span>", name, name[0] - 'a' + 'A',
 		    name + 1);
