@@ -25,7 +25,7 @@ enum { HASH_SHOWN = 12 };	/* characters that tell one set of rules from another 
 static const struct marks marks = {
 	.plain = text_html, .code = text_html,
 	.in_code = { "<code>", "</code>" }, .item = { "<li>", "</li>\n" },
-	.cell = { "<td role=\"cell\">", "</td>" }, .more = { "<p class=\"more\">", "</p>\n" },
+	.more = { "<p class=\"more\">", "</p>\n" },
 	.missing = { "<p class=\"prose\"><strong>Missing:</strong> ", "</p>\n" },
 	.fact = { "<dt>", "</dt><dd>", "</dd>\n" },
 	.list = { "<h3>", "</h3>\n<ul>\n", "</ul>\n" },

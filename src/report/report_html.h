@@ -1,8 +1,9 @@
 /*
  * report_html.h - the parts of the HTML report, one a file: page (report_html.c), top and
- * list of incidents (_top), causes (_cause), incidents (_incident), their steps (_steps), events (_events)
- * and references (_links), what was read (_read), the drawing of time (_timeline), and what
- * these consist of (_parts).
+ * list of causes (_top), causes (_cause), incidents (_incident), their steps (_steps), events
+ * (_events) and references (_links), what was read (_read), and drawings of time: of all logs
+ * (_period) and of incidents (_timeline).  _parts and report_html_chart.h are what these are
+ * made of.
  *
  * Each part writes what comes from a log through the functions of report_marked.h, and
  * in no other way.
@@ -30,7 +31,7 @@ extern const char report_script[], report_script_hash[];
 enum {
 	HTML_DETAILS = 200,	/* incidents shown in full; the list has all */
 	HTML_OPEN = 3,		/* causes that are not folded */
-	HTML_DRAWN = 50,	/* of these, so many have a drawing of their own */
+	HTML_DRAWN = 30,	/* of these, so many have a drawing of their own */
 };
 
 /*
@@ -44,6 +45,10 @@ void html_table_end(struct text *text);
 
 /* A moment, which does not break over lines; nothing if it is not known. */
 void html_when(struct marked *m, when_t when, bool local_time);
+/* m->words as marked_words(), but dates in them do not break over lines. */
+void html_words(struct marked *m);
+/* A path as code, which breaks after its folders; cut in the middle if it is very long. */
+void html_path(struct marked *m, const char *path);
 /* A name from a log of at most as many columns as a real one has; else it is cut. */
 void html_name(struct marked *m, const char *name);
 /* How bad it is, and whether it goes on. */
@@ -80,8 +85,8 @@ void html_other_events(struct marked *m);
 /* What the logs cover, in a narrow drawing of the whole time with a tick where something
  * failed: by log of one computer, or by computer.  Nothing if no time is known. */
 void html_period(struct marked *m);
-/* What its signs mean, and its starts and stops as a list. */
-void html_period_key(struct marked *m);
+/* Starts and stops as a list, folded. */
+void html_lifecycle(struct marked *m);
 /* All incidents over time with that above; nothing if no time is known. */
 void html_timeline(struct marked *m, const struct causes *causes);
 /* The time of one incident: its events and its pools. */

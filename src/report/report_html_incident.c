@@ -8,10 +8,8 @@
 
 #include <inttypes.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "incident.h"
-#include "page.h"
 #include "report.h"
 #include "report_evidence.h"
 #include "report_marked.h"
@@ -20,10 +18,7 @@
 #include "rules.h"
 #include "text.h"
 
-enum {
-	PATH_WIDTH = 260,	/* columns of a path; Windows has no longer ones by default */
-	POOLS_WITH_TIME = 3,	/* up to so many each say when they were disabled */
-};
+enum { POOLS_WITH_TIME = 3 };	/* up to so many each say when they were disabled */
 
 /* Facts. */
 
@@ -34,21 +29,15 @@ static bool put_words(struct marked *m, const struct incident *incident, words_o
 	add(m->words, m->report, incident);
 	if (m->words->size == 0)
 		return false;
-	marked_words(m);
+	html_words(m);
 	return true;
 }
 
 static bool put_module(struct marked *m, const struct incident *incident)
 {
-	struct text path = { 0 };
-	struct page page = { .text = &path };
-
 	if (!incident->module)
 		return false;
-	page_cut_middle(&page, incident->module, strlen(incident->module), PATH_WIDTH);
-	marked_code(m, text_get(&path));
-	m->text->oom |= path.oom;
-	text_release(&path);
+	html_path(m, incident->module);
 	return true;
 }
 
@@ -229,7 +218,7 @@ void html_happened(struct marked *m, const struct incident *incident)
 	if (incident->number <= HTML_DRAWN)
 		html_incident_time(m, incident);
 	if (single)
-		html_period_key(m);
+		html_lifecycle(m);
 	html_events(m, incident);
 	text_add(m->text, "</section>\n");
 }

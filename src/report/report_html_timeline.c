@@ -181,7 +181,7 @@ void html_incident_time(struct marked *m, const struct incident *incident)
 	if (!chart_spans(&chart))
 		return;
 	chart_pad(&chart);
-	snprintf(label, sizeof(label), "The time of incident %zu",
+	snprintf(label, sizeof(label), "Time of incident %zu",
 		 incident->number);
 	chart_open(&chart, label, false);
 	put_events(&chart, incident);
@@ -290,7 +290,6 @@ void html_timeline(struct marked *m, const struct causes *causes)
 	text_add(m->text, "<section class=\"panel\" aria-labelledby=\"timeline\">\n"
 		 "<h2 id=\"timeline\">Timeline</h2>\n");
 	html_period(m);
-	html_period_key(m);
 	measure_all(&chart);
 	if (causes->count > 0 && chart_spans(&chart)) {
 		chart_open(&chart, "Incidents over time", true);
@@ -304,5 +303,6 @@ void html_timeline(struct marked *m, const struct causes *causes)
 				    causes->count - CHART_LANES);
 		write_key(m, NULL);
 	}
+	html_lifecycle(m);
 	text_add(m->text, "</section>\n");
 }

@@ -94,6 +94,17 @@ static void put_causes(struct marked *m, const struct causes *causes)
 	close_tile(m);
 }
 
+/* The first part of a full name. */
+static void put_host(struct marked *m, const char *name)
+{
+	struct text host = { 0 };
+
+	text_add_bytes(&host, name, strcspn(name, "."));
+	html_name(m, text_get(&host));
+	m->text->oom |= host.oom;
+	text_release(&host);
+}
+
 /* Those that failed; those that were read if none did. */
 static void put_servers(struct marked *m)
 {
@@ -106,7 +117,7 @@ static void put_servers(struct marked *m)
 	if (names && all && shown > 0) {
 		open_tile(m, "", shown == 1 ? "Server" : "Servers");
 		if (shown == 1)
-			html_name(m, count ? names[0] : all[0]);
+			put_host(m, count ? names[0] : all[0]);
 		else
 			text_printf(m->text, "%zu", shown);
 		if (read > shown)
@@ -203,17 +214,18 @@ static void put_summary(struct marked *m, bool heading)
 		lead += 2;
 	if (heading) {
 		text_add_bytes(m->words, all, lead ? (size_t)(lead - all) - 1 : size);
-		marked_words(m);
+		html_words(m);
 	} else {
 		if (lead && lead < all + size) {
 			text_add(m->text, "<p class=\"lead\">");
 			text_add_bytes(m->words, lead, (size_t)(all + size - lead));
-			marked_words(m);
+			html_words(m);
 			text_add(m->text, "</p>\n");
 		}
 		if (next) {
 			text_add(m->text, "<p class=\"lead\"><strong>First step:</strong> ");
-			marked_put(m, next + strlen(step));
+			text_add(m->words, next + strlen(step));
+			html_words(m);
 			text_add(m->text, "</p>\n");
 		}
 	}
@@ -226,7 +238,7 @@ static void put_paragraph(struct marked *m)
 	if (m->words->size == 0)
 		return;
 	text_add(m->text, "<p class=\"prose\">");
-	marked_words(m);
+	html_words(m);
 	text_add(m->text, "</p>\n");
 }
 
@@ -240,7 +252,7 @@ static void put_heading(struct marked *m, enum verdict verdict)
 	words_compared(m->words, m->report);
 	if (m->words->size) {
 		text_add_char(m->words, '.');
-		marked_words(m);
+		html_words(m);
 		text_add(m->text, "</h1>\n<p class=\"lead\">");
 		put_summary(m, true);
 		text_add(m->text, "</p>\n");
@@ -257,8 +269,8 @@ void html_top(struct marked *m, const struct causes *causes)
 	const char *class = verdict != VERDICT_INCIDENTS ? verdict_name(verdict) :
 			    causes_count(m->report).ongoing ? "ongoing" : "recovered";
 
-	text_printf(m->text, "<body>\n<header class=\"%s\">\n<div class=\"in\">\n<p class=\"kicker\">Report on "
-		    "failures of IIS</p>\n", class);
+	text_printf(m->text, "<body>\n<header class=\"%s\">\n<div class=\"in\">\n"
+		    "<p class=\"kicker\">IIS failure report</p>\n", class);
 	put_heading(m, verdict);
 	words_filters(m->words, m->report);
 	put_paragraph(m);
