@@ -12,6 +12,7 @@
 
 #include "fail.h"
 #include "options.h"
+#include "pager.h"
 #include "platform.h"
 #include "screen.h"
 #include "text.h"
@@ -54,6 +55,9 @@ int command_put(struct command_output *output, const struct text *text)
 		return -1;
 	if (!output->file)
 		screen_clear(output->command->screen);
+	if (!output->file && !text->oom && output->pages &&
+	    pager_show(output->command->options, text))
+		return 0;
 	errno = text->oom ? ENOMEM : 0;
 	if (!text->oom && platform_write(output->stream, text_get(text), text->size))
 		return 0;
@@ -132,7 +136,9 @@ int command_explain(const struct command *command)
 	/* An output that cannot be written says enough. */
 	if (text && write_made(command, text, size) < 0)
 		return LIBRARY_FAILED;
-	command_say(command);
+	/* On one terminal what is not known is there already. */
+	if (!text || !platform_is_terminal(stdout) || !platform_is_terminal(stderr))
+		command_say(command);
 	return has_messages(command) ? LIBRARY_FAILED : LIBRARY_OK;
 }
 

@@ -73,6 +73,24 @@ const struct coverage_limit *report_limits(const struct report *report, size_t *
 	return report->coverage ? coverage_limits(report->coverage, shown, count) : NULL;
 }
 
+when_t report_logs_end(const struct report *report, const char *computer)
+{
+	size_t count = 0;
+	const struct coverage_computer *computers =
+		report->coverage ? coverage_computers(report->coverage, &count) : NULL;
+	when_t end = WHEN_UNKNOWN;
+
+	for (size_t i = 0; i < count; i++) {
+		if (!text_equal_nocase(computers[i].computer ? computers[i].computer : "",
+				       computer ? computer : ""))
+			continue;
+		for (size_t j = 0; j < computers[i].channel_count; j++)
+			if (computers[i].channels[j].last_event > end)
+				end = computers[i].channels[j].last_event;
+	}
+	return end;
+}
+
 size_t report_other_events(const struct report *report)
 {
 	size_t count = 0;
