@@ -43,6 +43,7 @@ struct build {
 	struct incident_values values;
 	struct incident_asking asking;
 	const char *pools[BOUND_SHOWN];		/* by their real names */
+	char address[64];			/* the longest of IPv6 has 45 letters */
 	char buffer[CATALOG_ROLE_SIZE];
 	bool oom;
 };
@@ -452,18 +453,36 @@ static uint8_t likely_generation(const struct build *build)
 	return newest(of_rule & BEFORE_IIS7 ? of_rule & BEFORE_IIS7 : BEFORE_IIS7);
 }
 
+/* The address or the port of "10.0.0.7:80", "[::1]:80". */
+static const char *part_of_endpoint(struct build *build, bool port)
+{
+	const char *endpoint = logged_value(build, "endpoint");
+	const char *colon = endpoint ? strrchr(endpoint, ':') : NULL;
+	size_t size;
+
+	if (!colon || port)
+		return colon ? colon + 1 : NULL;
+	size = (size_t)(colon - endpoint);
+	if (*endpoint == '[' && size > 2 && endpoint[size - 1] == ']') {
+		endpoint++;
+		size -= 2;
+	}
+	if (size >= sizeof(build->address))
+		return NULL;
+	memcpy(build->address, endpoint, size);
+	build->address[size] = '\0';
+	return build->address;
+}
+
 /* Evidence has real names, whatever is shown. */
 static const char *real_value(void *context, const char *role)
 {
 	bool of_module = strcmp(role, "path") == 0 || strcmp(role, "module") == 0;
-	bool is_port = strcmp(role, "port") == 0;
-	const char *value = logged_value(context, of_module ? "module"
-						: is_port ? "endpoint" : role);
+	const char *value;
 
-	if (value && is_port) {
-		value = strrchr(value, ':');
-		return value ? value + 1 : NULL;
-	}
+	if (strcmp(role, "port") == 0 || strcmp(role, "address") == 0)
+		return part_of_endpoint(context, strcmp(role, "port") == 0);
+	value = logged_value(context, of_module ? "module" : role);
 	return value && strcmp(role, "module") == 0 ? text_base(value) : value;
 }
 
@@ -485,15 +504,20 @@ static void add_pool(struct build *build, const char *name)
 		build->pools[build->asking.pool_count++] = name;
 }
 
-/* Events that name no pool name a site, and the configuration its pool. */
+/* Events that name no pool name an application or a site, and the configuration its pool. */
 static void add_site_pools(struct build *build)
 {
-	static const char *const of[] = { "{site}" };
-	const struct rules_finding pool = { .finding = "site.pool", .of = { of, 1 } };
-	const struct incident_answer answer = incident_ask(&build->asking, &pool);
+	static const char *const of[] = { "{application}", "{site}" };
 
-	if (answer.finding)
-		add_pool(build, answer.finding->value);
+	for (size_t i = 0; i < sizeof(of) / sizeof(of[0]) && !build->asking.pool_count; i++) {
+		const struct rules_finding pool = {
+			.finding = "site.pool", .of = { &of[i], 1 },
+		};
+		const struct incident_answer answer = incident_ask(&build->asking, &pool);
+
+		if (answer.finding)
+			add_pool(build, answer.finding->value);
+	}
 }
 
 static void prepare_asking(struct build *build)
