@@ -46,6 +46,7 @@ static const struct {
 	{ "site.state", STATES "Pausing Paused Continuing " },
 	{ "config.well_formed", YES_NO },
 	{ "config.redirected", YES_NO },
+	{ "site.error", NULL },
 	{ "host.windows", NULL },
 	{ "app.machine", MACHINES "arm " },
 	{ "service.start_type", " boot system automatic manual disabled " },

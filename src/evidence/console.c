@@ -17,6 +17,7 @@
 
 /* By precedence: the first one whose sign is there names the file. */
 static const struct console_reader *const readers[] = {
+	&console_adsutil, &console_appcmd,
 	&console_netstat, &console_sc, &console_tasklist, &console_dotnet, &console_stdout,
 	&console_icacls, &console_netsh, &console_ipconfig, &console_windows,
 };

@@ -96,7 +96,10 @@ extern const struct evidence_parser evidence_parser_runtimeconfig, evidence_pars
 extern const struct evidence_parser evidence_parser_stdout, evidence_parser_offline;
 /* Reports of crashes and traces of Process Monitor (wer.c, procmon.c). */
 extern const struct evidence_parser evidence_parser_wer, evidence_parser_procmon;
+/* Configuration of IIS 7 and later (config_file.c). */
+extern const struct evidence_parser evidence_parser_config;
 /* Outputs of commands (console.c). */
+extern const struct evidence_parser evidence_parser_metabase, evidence_parser_appcmd;
 extern const struct evidence_parser evidence_parser_console;
 
 #endif
