@@ -27,6 +27,7 @@ enum {
 	CANDIDATES = 5,		/* the verdict and its alternatives */
 	BECAUSE = 5,		/* lines of evidence */
 	CONFLICTS = 4,		/* that are told */
+	AGREEING = 4,		/* files that are cited for one finding */
 };
 
 struct build {
@@ -652,12 +653,28 @@ static void take_steps(struct build *build, const struct rules_rule *rule)
 	}
 	number_steps(steps, incident->step_count);
 	incident->steps = steps;
+}
+
+/* What is confirmed needs nothing more, but what a rule asks for because of findings. */
+static bool is_wanted(const struct build *build, const struct rules_step *entry, bool confirmed)
+{
+	if (confirmed && !entry->findings.count)
+		return false;
+	return !incident_is_answered(build->gathered->evidence, build->facts[0]->computer,
+				     entry->text);
+}
+
+static void take_collect(struct build *build, const struct rules_rule *rule, bool confirmed)
+{
+	const struct rules_situation situation = situation_of(build);
+	struct incident *incident = build->incident;
+
 	incident->collect = array(build, rule->collect_count + 1, sizeof(*incident->collect));
-	ask_for_data(build);
+	if (!confirmed)
+		ask_for_data(build);
 	for (size_t i = 0; incident->collect && i < rule->collect_count; i++)
 		if (rules_step_fits(&rule->collect[i], &situation) &&
-		    !incident_is_answered(build->gathered->evidence, build->facts[0]->computer,
-					  rule->collect[i].text))
+		    is_wanted(build, &rule->collect[i], confirmed))
 			incident->collect[incident->collect_count++] =
 				expanded(build, rule->collect[i].text, false);
 }
@@ -791,11 +808,24 @@ static void cite(const struct evidence_finding **list, size_t *count,
 		list[(*count)++] = finding;
 }
 
+/* The finding, and every other file that says the same. */
+static void cite_all(const struct build *build, const struct evidence_finding **list,
+		     size_t *count, const struct evidence_finding *finding)
+{
+	const struct evidence *evidence = build->asking.evidence;
+	size_t room = *count + AGREEING;
+
+	cite(list, count, finding);
+	for (size_t i = 0; finding && i < evidence->count && *count < room; i++)
+		if (evidence_same_finding(&evidence->list[i], finding))
+			cite(list, count, &evidence->list[i]);
+}
+
 /* The findings of a proof, which are all there. */
 static const struct evidence_finding **proof_of(struct build *build,
 						const struct rules_proof *proof, size_t *count)
 {
-	const struct evidence_finding **list = array(build, 2 * proof->findings.count,
+	const struct evidence_finding **list = array(build, 2 * AGREEING * proof->findings.count,
 						     sizeof(*list));
 
 	*count = 0;
@@ -803,8 +833,8 @@ static const struct evidence_finding **proof_of(struct build *build,
 		const struct incident_answer answer =
 			incident_ask(&build->asking, &proof->findings.items[i]);
 
-		cite(list, count, answer.finding);
-		cite(list, count, answer.other);
+		cite_all(build, list, count, answer.finding);
+		cite_all(build, list, count, answer.other);
 	}
 	return list;
 }
@@ -1010,6 +1040,7 @@ static int conclude(struct build *build, struct fail *fail)
 	incident->explanation = explanation_of(build, rule);
 	give_reasons(build, candidates[0].without_code);
 	take_steps(build, rule);
+	take_collect(build, rule, weighed[0].weight == INCIDENT_CONFIRMED);
 	take_logs(build, rule);
 	take_others(build, candidates, weighed, count);
 	if (build->gathered->evidence) {
