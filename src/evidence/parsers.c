@@ -10,6 +10,8 @@ const struct evidence_parser *const evidence_parsers[] = {
 	&evidence_parser_pe,
 	&evidence_parser_runtimeconfig,
 	&evidence_parser_deps,
+	&evidence_parser_httperr,
+	&evidence_parser_w3c,
 	&evidence_parser_console,
 	NULL,
 };

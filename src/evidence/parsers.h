@@ -94,5 +94,7 @@ extern const struct evidence_parser evidence_parser_pe;
 extern const struct evidence_parser evidence_parser_runtimeconfig, evidence_parser_deps;
 /* Outputs of commands (console.c). */
 extern const struct evidence_parser evidence_parser_console;
+/* Logs of requests (httplog_httperr.c, httplog_w3c.c). */
+extern const struct evidence_parser evidence_parser_httperr, evidence_parser_w3c;
 
 #endif
