@@ -188,21 +188,22 @@ static uint32_t name_new(struct table_names *names, const void *bytes,
 	return (uint32_t)names->count++;
 }
 
-/* The name in a row of names with the same hash, or TABLE_NONE. */
-static uint32_t name_in(const struct table_names *names, uint32_t id, const void *bytes,
-			size_t size)
+/* Which of those with one hash it is. */
+static uint32_t find_name(const struct table_names *names, uint32_t id, const void *bytes,
+			  size_t size)
 {
-	while (id != TABLE_NONE && (names->list[id].size != size ||
-				    memcmp(names->list[id].bytes, bytes, size) != 0))
-		id = names->list[id].next;
-	return id;
+	for (; id != TABLE_NONE; id = names->list[id].next)
+		if (names->list[id].size == size &&
+		    memcmp(names->list[id].bytes, bytes, size) == 0)
+			return id;
+	return TABLE_NONE;
 }
 
 uint32_t table_names_find(const struct table_names *names, const void *bytes, size_t size)
 {
 	uint64_t hash = text_hash(bytes, size, scatter(names, 0));
 
-	return name_in(names, table_map_get(&names->map, hash), bytes, size);
+	return find_name(names, table_map_get(&names->map, hash), bytes, size);
 }
 
 uint32_t table_names_id(struct table_names *names, const void *bytes,
@@ -210,7 +211,7 @@ uint32_t table_names_id(struct table_names *names, const void *bytes,
 {
 	uint64_t hash = text_hash(bytes, size, scatter(names, 0));
 	uint32_t first = table_map_get(&names->map, hash);
-	uint32_t id = name_in(names, first, bytes, size);
+	uint32_t id = find_name(names, first, bytes, size);
 
 	if (id != TABLE_NONE)
 		return id;

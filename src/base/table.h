@@ -69,7 +69,7 @@ struct table_names {
  * when memory runs out. */
 uint32_t table_names_id(struct table_names *names, const void *bytes,
 			   size_t size);
-/* The number of bytes that are there, or TABLE_NONE. */
+/* The same without adding them: TABLE_NONE when they are new. */
 uint32_t table_names_find(const struct table_names *names, const void *bytes, size_t size);
 /* The bytes with a NUL after them; NULL for TABLE_NONE. */
 const char *table_names_get(const struct table_names *names, uint32_t id);

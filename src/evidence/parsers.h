@@ -92,7 +92,14 @@ const struct evidence_parser *evidence_parser_of(const uint8_t *head, size_t siz
 extern const struct evidence_parser evidence_parser_pe;
 /* Files of .NET applications (dotnet_json.c). */
 extern const struct evidence_parser evidence_parser_runtimeconfig, evidence_parser_deps;
+/* The same, by their names (dotnet_named.c). */
+extern const struct evidence_parser evidence_parser_stdout, evidence_parser_offline;
+/* Reports of crashes and traces of Process Monitor (wer.c, procmon.c). */
+extern const struct evidence_parser evidence_parser_wer, evidence_parser_procmon;
+/* Configuration of IIS 7 and later (config_file.c). */
+extern const struct evidence_parser evidence_parser_config;
 /* Outputs of commands (console.c). */
+extern const struct evidence_parser evidence_parser_metabase, evidence_parser_appcmd;
 extern const struct evidence_parser evidence_parser_console;
 /* Logs of requests (httplog_httperr.c, httplog_w3c.c). */
 extern const struct evidence_parser evidence_parser_httperr, evidence_parser_w3c;

@@ -1,0 +1,327 @@
+/*
+ * config_history.c - what changed between two copies that IIS kept of its configuration.
+ *
+ * The Application Host Helper Service copies the configuration into a folder CFGHISTORY_n of
+ * inetpub\history when it has changed, and keeps ten.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "config.h"
+#include "config_history.h"
+
+#include <string.h>
+
+#include "config_facts.h"
+#include "evidence.h"
+#include "fail.h"
+#include "parsers.h"
+#include "side_list.h"
+#include "table.h"
+#include "text.h"
+
+enum {
+	/* Copies that are compared, the newest ones. */
+	COPIES = 10,
+	/* Differences of two copies that are told. */
+	CHANGES = 50,
+};
+
+bool config_history_folder(const char *path, size_t *start, uint64_t *number, size_t *file)
+{
+	static const char name[] = "CFGHISTORY_";
+	size_t digits, at = (size_t)(text_base(path) - path);
+
+	*file = at;
+	while (at > 0 && path[at - 1] != '/' && path[at - 1] != '\\')
+		at--;
+	if (at > 0)
+		at--;
+	while (at > 0 && path[at - 1] != '/' && path[at - 1] != '\\')
+		at--;
+	*start = at;
+	if (!text_starts(path + at, name))
+		return false;
+	at += sizeof(name) - 1;
+	digits = strspn(path + at, "0123456789");
+	if (digits == 0 || digits > 18 || at + digits + 1 != *file)
+		return false;
+	*number = 0;
+	for (size_t i = 0; i < digits; i++)
+		*number = *number * 10 + (uint64_t)(path[at + i] - '0');
+	return true;
+}
+
+int config_side_read(const struct side_file *file, struct config_facts *facts,
+		     struct fail *fail)
+{
+	struct evidence_source source;
+	int ret = side_file_open(file, &source, fail);
+
+	if (ret < 0)
+		return -1;
+	ret = config_facts_read(facts, &source, fail);
+	side_close(&source);
+	return ret;
+}
+
+/* ---- the differences ---- */
+
+struct comparing {
+	const struct evidence_reading *reading;
+	struct fail *fail;
+	const char *newer;		/* path of the newer file */
+	const char *from, *to;		/* how the two are called */
+	size_t told;
+	int ret;
+};
+
+/* How a file is called: "CFGHISTORY_12", or its name. */
+static const char *called(const char *path)
+{
+	size_t start, file;
+	uint64_t number;
+
+	return config_history_folder(path, &start, &number, &file) ? path + start
+								   : text_base(path);
+}
+
+static void changed(struct comparing *comparing, const char *of, const char *what, unsigned line)
+{
+	struct text value = { 0 };
+
+	if (comparing->ret < 0 || comparing->told++ >= CHANGES)
+		return;
+	text_printf(&value, "%s between %.*s and %.*s", what,
+		    (int)strcspn(comparing->from, "/\\"), comparing->from,
+		    (int)strcspn(comparing->to, "/\\"), comparing->to);
+	comparing->ret = value.oom ? fail_set(comparing->fail, "out of memory") :
+		evidence_add(comparing->reading->evidence, &(struct evidence_finding){
+			.finding = "config.changed", .of = of, .value = text_get(&value),
+			.computer = comparing->reading->computer, .file = comparing->newer,
+			.line = line,
+		}, comparing->fail);
+	text_release(&value);
+}
+
+static void say(struct comparing *comparing, const char *of, unsigned line, const char *section,
+		const char *name, const char *what)
+{
+	struct text text = { 0 };
+
+	text_printf(&text, "%s: %s %s", section, name, what);
+	if (text.oom)
+		comparing->ret = fail_set(comparing->fail, "out of memory");
+	changed(comparing, of, text_get(&text), line);
+	text_release(&text);
+}
+
+static bool same_text(const char *a, const char *b)
+{
+	return a && b ? strcmp(a, b) == 0 : a == b;
+}
+
+static void compare_pool(struct comparing *comparing, const struct config_facts *old,
+			 const struct config_pool *was, const struct config_facts *new,
+			 const struct config_pool *is)
+{
+	for (int i = 0; i < CONFIG_POOL_VALUES; i++) {
+		enum config_pool_value which = (enum config_pool_value)i;
+		struct config_value a = config_pool_value(old, was, which);
+		struct config_value b = config_pool_value(new, is, which);
+		struct text text = { 0 };
+
+		if (same_text(a.text, b.text))
+			continue;
+		text_printf(&text, "%s was changed from %s to %s", config_pool_attribute(which),
+			    a.text ? a.text : "no known value",
+			    b.text ? b.text : "no known value");
+		say(comparing, is->name, b.line, "applicationPools", is->name, text_get(&text));
+		text_release(&text);
+	}
+}
+
+static void compare_entry(struct comparing *comparing, const struct config_entry *was,
+			  const struct config_entry *is)
+{
+	if (!same_text(was->image, is->image))
+		say(comparing, is->name, is->line, is->section, is->name,
+		    "has another path");
+	if (strcmp(was->condition, is->condition) != 0)
+		say(comparing, is->name, is->line, is->section, is->name,
+		    "has another preCondition");
+	if (was->disabled != is->disabled)
+		say(comparing, is->name, is->line, is->section, is->name,
+		    is->disabled ? "was switched off" : "was switched on");
+}
+
+/* ---- rows of two files with one key ---- */
+
+/* Either pools or entries; by their keys. */
+struct rows {
+	const struct config_facts *facts;
+	struct table_names names;
+	bool pools;
+};
+
+static size_t row_count(const struct rows *rows)
+{
+	return rows->pools ? rows->facts->pool_count : rows->facts->entry_count;
+}
+
+static uint32_t row_key(const struct rows *rows, size_t row, struct table_names *names,
+			bool add)
+{
+	struct text key = { 0 };
+	uint32_t number = TABLE_NONE;
+
+	if (rows->pools) {
+		text_add(&key, rows->facts->pools[row].name);
+		for (size_t i = 0; i < key.size; i++)
+			key.bytes[i] = text_lower(key.bytes[i]);
+	} else {
+		const struct config_entry *entry = &rows->facts->entries[row];
+
+		text_printf(&key, "%s\n%s\n%s", entry->section, entry->location, entry->name);
+	}
+	if (!key.oom)
+		number = add ? table_names_id(names, key.bytes, key.size)
+			     : table_names_find(names, key.bytes, key.size);
+	text_release(&key);
+	return number;
+}
+
+/* Keys of one file are all different, so that the number of a name is the row. */
+static int number_rows(struct rows *rows)
+{
+	for (size_t i = 0; i < row_count(rows); i++)
+		if (row_key(rows, i, &rows->names, true) != i)
+			return -1;
+	return 0;
+}
+
+static void tell_row(struct comparing *comparing, const struct rows *rows, size_t row,
+		     const char *what, bool with_line)
+{
+	if (rows->pools) {
+		const struct config_pool *pool = &rows->facts->pools[row];
+
+		say(comparing, pool->name, with_line ? pool->line : 0, "applicationPools",
+		    pool->name, what);
+	} else {
+		const struct config_entry *entry = &rows->facts->entries[row];
+
+		say(comparing, entry->name, with_line ? entry->line : 0, entry->section,
+		    entry->name, what);
+	}
+}
+
+static void compare_rows(struct comparing *comparing, struct rows *old, struct rows *new)
+{
+	if (number_rows(old) < 0 || number_rows(new) < 0) {
+		comparing->ret = fail_set(comparing->fail, "out of memory");
+		return;
+	}
+	for (size_t i = 0; i < row_count(new); i++) {
+		uint32_t was = row_key(new, i, &old->names, false);
+
+		if (was == TABLE_NONE)
+			tell_row(comparing, new, i, "was added", true);
+		else if (new->pools)
+			compare_pool(comparing, old->facts, &old->facts->pools[was], new->facts,
+				     &new->facts->pools[i]);
+		else
+			compare_entry(comparing, &old->facts->entries[was],
+				      &new->facts->entries[i]);
+	}
+	for (size_t i = 0; i < row_count(old); i++)
+		if (row_key(old, i, &new->names, false) == TABLE_NONE)
+			tell_row(comparing, old, i, "was removed", false);
+}
+
+static void compare(struct comparing *comparing, const struct config_facts *old,
+		    const struct config_facts *new)
+{
+	for (int pools = 0; pools < 2; pools++) {
+		struct rows a = { .facts = old, .pools = pools };
+		struct rows b = { .facts = new, .pools = pools };
+
+		compare_rows(comparing, &a, &b);
+		table_names_release(&a.names);
+		table_names_release(&b.names);
+	}
+}
+
+/* ---- which two ---- */
+
+static bool is_server_file(const char *path)
+{
+	return text_equal_nocase(text_base(path), "applicationHost.config");
+}
+
+/* Of one history: their folders stand side by side. */
+static bool in_same_history(const char *path, const char *other, size_t start)
+{
+	return strncmp(path, other, start) == 0;
+}
+
+/*
+ * The copy that follows, else the configuration in force, if there is one that it can be.
+ * NULL: neither, or the copy is older than the newest ten.
+ */
+static const struct side_file *next_of(const char *path, const struct side_list *files)
+{
+	const struct side_file *next = NULL, *current = NULL;
+	uint64_t number, other, nearest = UINT64_MAX;
+	size_t start, file, other_start, newer = 0, candidates = 0;
+
+	if (!config_history_folder(path, &start, &number, &file))
+		return NULL;
+	for (size_t i = 0; i < files->count; i++) {
+		const struct side_file *at = &files->list[i];
+
+		if (!is_server_file(at->path))
+			continue;
+		if (!config_history_folder(at->path, &other_start, &other, &file)) {
+			current = at;
+			candidates++;
+		} else if (other > number && other_start == start &&
+			   in_same_history(path, at->path, start)) {
+			newer++;
+			next = other < nearest ? at : next;
+			nearest = other < nearest ? other : nearest;
+		}
+	}
+	if (newer >= COPIES)
+		return NULL;
+	return next ? next : candidates == 1 ? current : NULL;
+}
+
+static const struct side_file *file_named(const char *path, const struct side_list *files)
+{
+	for (size_t i = 0; i < files->count; i++)
+		if (strcmp(files->list[i].path, path) == 0)
+			return &files->list[i];
+	return NULL;
+}
+
+/* A copy that cannot be read, or is damaged, says nothing of what changed. */
+int config_history_compare(const struct evidence_reading *reading, const struct side_list *files,
+			   struct fail *fail)
+{
+	const struct side_file *self = file_named(reading->path, files);
+	const struct side_file *next = next_of(reading->path, files);
+	struct config_facts old = { .kind = CONFIG_OTHER }, new = { .kind = CONFIG_OTHER };
+	struct comparing comparing = { .reading = reading, .fail = fail };
+
+	if (!self || !next)
+		return 0;
+	comparing.newer = next->path;
+	comparing.from = called(self->path);
+	comparing.to = called(next->path);
+	if (config_side_read(self, &old, NULL) == 0 && config_side_read(next, &new, NULL) == 0 &&
+	    !old.fault.reason && !new.fault.reason)
+		compare(&comparing, &old, &new);
+	config_facts_release(&old);
+	config_facts_release(&new);
+	return comparing.ret;
+}
