@@ -97,7 +97,10 @@ static bool is_sign(const char *line)
 
 static bool knows(const uint8_t *head, size_t size)
 {
-	return evidence_lines_any(head, size, is_sign);
+	const uint8_t *nul = size ? memchr(head, '\0', size) : NULL;
+
+	/* What HTTP.sys has not written yet. */
+	return evidence_lines_any(head, nul ? (size_t)(nul - head) : size, is_sign);
 }
 
 static int read_httperr(const struct evidence_reading *reading, struct fail *fail)
