@@ -339,23 +339,22 @@ static int take_section_group(struct reading *reading, const struct config_eleme
 	return 0;
 }
 
-/* The first of these that is seen; a server's file has system.webServer, too. */
+/* The highest of those whose sections are there: other files have system.webServer, too. */
 static int take_kind(struct reading *reading, const struct config_element *element)
 {
 	static const struct {
 		const char *name;
 		enum config_kind kind;
 	} kinds[] = {
-		{ "configurationRedirection", CONFIG_REDIRECTION },
-		{ "moduleProviders", CONFIG_ADMINISTRATION },
 		{ "system.webServer", CONFIG_WEB },
+		{ "moduleProviders", CONFIG_ADMINISTRATION },
+		{ "configurationRedirection", CONFIG_REDIRECTION },
+		{ "system.applicationHost", CONFIG_SERVER },
 	};
 
-	if (strcmp(element->name, "system.applicationHost") == 0)
-		reading->facts->kind = CONFIG_SERVER;
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
-		if (reading->facts->kind == CONFIG_OTHER &&
-		    strcmp(element->name, kinds[i].name) == 0)
+		if (strcmp(element->name, kinds[i].name) == 0 &&
+		    kinds[i].kind > reading->facts->kind)
 			reading->facts->kind = kinds[i].kind;
 	return 0;
 }

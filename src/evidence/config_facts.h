@@ -22,10 +22,10 @@ struct fail;
 /* What the file is, by its sections. */
 enum config_kind {
 	CONFIG_OTHER,		/* of ASP.NET, of a program */
-	CONFIG_SERVER,		/* applicationHost.config, or a pool's copy of it */
-	CONFIG_REDIRECTION,	/* redirection.config */
-	CONFIG_ADMINISTRATION,	/* administration.config: of IIS Manager alone */
 	CONFIG_WEB,		/* web.config with a part for IIS */
+	CONFIG_ADMINISTRATION,	/* administration.config: of IIS Manager alone */
+	CONFIG_REDIRECTION,	/* redirection.config */
+	CONFIG_SERVER,		/* applicationHost.config, or a pool's copy of it */
 };
 
 /* Attributes of a pool that are read. */

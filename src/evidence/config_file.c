@@ -5,18 +5,18 @@
  * SPDX-License-Identifier: MIT
  */
 #include "config.h"
-#include "config_file.h"
+#include "parsers.h"
 
 #include <stdio.h>
 #include <string.h>
 
 #include "config_facts.h"
 #include "config_found.h"
+#include "config_history.h"
 #include "config_xml.h"
 #include "evidence.h"
 #include "evidence_sink.h"
 #include "fail.h"
-#include "parsers.h"
 #include "side_list.h"
 #include "text.h"
 
@@ -28,7 +28,7 @@ static int (*const web_readers[])(const struct evidence_reading *, struct fail *
 	NULL,
 };
 
-bool config_file_knows(const uint8_t *head, size_t size)
+static bool knows(const uint8_t *head, size_t size)
 {
 	struct config_root root;
 
@@ -78,11 +78,13 @@ static const char *subject_of(const struct evidence_reading *reading, enum confi
 
 static void found_fault(struct evidence_sink *sink, const struct config_fault *fault)
 {
-	char text[160];
+	char text[24];
 
-	text_printf(&sink->summary, "not well-formed: ");
+	text_add(&sink->summary, "not well-formed: ");
 	if (fault->line)
-		text_printf(&sink->summary, "line %u, column %u: ", fault->line, fault->column);
+		text_printf(&sink->summary, "line %u, ", fault->line);
+	if (fault->column)
+		text_printf(&sink->summary, "column %u, ", fault->column);
 	text_add(&sink->summary, fault->reason);
 	snprintf(text, sizeof(text), "%u", fault->line);
 	evidence_sink_detail(sink, "well_formed", EVIDENCE_TRUTH, "false");
@@ -91,7 +93,7 @@ static void found_fault(struct evidence_sink *sink, const struct config_fault *f
 		return;
 	evidence_sink_detail(sink, "line", EVIDENCE_STRING, text);
 	snprintf(text, sizeof(text), "%u", fault->column);
-	evidence_sink_detail(sink, "column", EVIDENCE_STRING, text);
+	evidence_sink_detail(sink, "column", EVIDENCE_STRING, fault->column ? text : NULL);
 }
 
 static void found_redirection(struct evidence_sink *sink, const struct config_facts *facts)
@@ -181,19 +183,6 @@ static int read_file(const struct evidence_reading *reading, struct fail *fail)
 
 /* ---- the files beside it ---- */
 
-int config_file_read(const struct side_file *file, struct config_facts *facts,
-		     struct fail *fail)
-{
-	struct evidence_source source;
-	int ret = side_file_open(file, &source, fail);
-
-	if (ret < 0)
-		return -1;
-	ret = config_facts_read(facts, &source, fail);
-	side_close(&source);
-	return ret;
-}
-
 static bool in_same_folder(const char *a, const char *b)
 {
 	size_t size = (size_t)(text_base(a) - a);
@@ -213,7 +202,7 @@ static bool is_redirected(const struct evidence_reading *reading, const struct s
 		if (!text_equal_nocase(text_base(file->path), "redirection.config") ||
 		    !in_same_folder(file->path, reading->path))
 			continue;
-		redirected = config_file_read(file, &facts, NULL) == 0 &&
+		redirected = config_side_read(file, &facts, NULL) == 0 &&
 			     !facts.fault.reason && facts.redirected;
 		config_facts_release(&facts);
 	}
@@ -254,7 +243,7 @@ static int beside(const struct evidence_reading *reading, const struct side_list
 
 const struct evidence_parser evidence_parser_config = {
 	.name = "config",
-	.knows = config_file_knows,
+	.knows = knows,
 	.named = is_named,
 	.read = read_file,
 	.beside = beside,

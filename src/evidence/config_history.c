@@ -7,7 +7,7 @@
  * SPDX-License-Identifier: MIT
  */
 #include "config.h"
-#include "config_file.h"
+#include "config_history.h"
 
 #include <string.h>
 
@@ -49,6 +49,19 @@ bool config_history_folder(const char *path, size_t *start, uint64_t *number, si
 	for (size_t i = 0; i < digits; i++)
 		*number = *number * 10 + (uint64_t)(path[at + i] - '0');
 	return true;
+}
+
+int config_side_read(const struct side_file *file, struct config_facts *facts,
+		     struct fail *fail)
+{
+	struct evidence_source source;
+	int ret = side_file_open(file, &source, fail);
+
+	if (ret < 0)
+		return -1;
+	ret = config_facts_read(facts, &source, fail);
+	side_close(&source);
+	return ret;
 }
 
 /* ---- the differences ---- */
@@ -229,7 +242,8 @@ static void compare(struct comparing *comparing, const struct config_facts *old,
 		    const struct config_facts *new)
 {
 	for (int pools = 0; pools < 2; pools++) {
-		struct rows a = { .facts = old, .pools = pools }, b = { .facts = new, .pools = pools };
+		struct rows a = { .facts = old, .pools = pools };
+		struct rows b = { .facts = new, .pools = pools };
 
 		compare_rows(comparing, &a, &b);
 		table_names_release(&a.names);
@@ -304,7 +318,7 @@ int config_history_compare(const struct evidence_reading *reading, const struct 
 	comparing.newer = next->path;
 	comparing.from = called(self->path);
 	comparing.to = called(next->path);
-	if (config_file_read(self, &old, NULL) == 0 && config_file_read(next, &new, NULL) == 0 &&
+	if (config_side_read(self, &old, NULL) == 0 && config_side_read(next, &new, NULL) == 0 &&
 	    !old.fault.reason && !new.fault.reason)
 		compare(&comparing, &old, &new);
 	config_facts_release(&old);

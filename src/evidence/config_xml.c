@@ -179,6 +179,24 @@ static bool all_zeros(const uint8_t *bytes, size_t size)
 	return true;
 }
 
+/* Our words where expat's are those of a grammar. */
+static const char *reason_of(enum XML_Error error)
+{
+	switch (error) {
+	case XML_ERROR_NO_ELEMENTS:        return "it ends before its elements do";
+	case XML_ERROR_UNCLOSED_TOKEN:     return "it ends inside a tag or comment";
+	case XML_ERROR_UNCLOSED_CDATA_SECTION: return "it ends inside a CDATA section";
+	case XML_ERROR_INVALID_TOKEN:      return "a character that may not stand there";
+	case XML_ERROR_TAG_MISMATCH:       return "an end tag of another element";
+	case XML_ERROR_DUPLICATE_ATTRIBUTE: return "an attribute that is there twice";
+	case XML_ERROR_JUNK_AFTER_DOC_ELEMENT: return "something after the end of the root";
+	case XML_ERROR_UNDEFINED_ENTITY:   return "an entity that is not known";
+	case XML_ERROR_PARTIAL_CHAR:       return "it ends inside a character";
+	case XML_ERROR_INCORRECT_ENCODING: return "another encoding than it declares";
+	default:                           return XML_ErrorString(error);
+	}
+}
+
 static void take_fault(struct walking *walking, struct config_fault *fault)
 {
 	enum XML_Error error = XML_GetErrorCode(walking->parser);
@@ -190,10 +208,14 @@ static void take_fault(struct walking *walking, struct config_fault *fault)
 		return;
 	}
 	*fault = (struct config_fault){
-		XML_ErrorString(error),
-		(unsigned)XML_GetCurrentLineNumber(walking->parser),
+		reason_of(error), (unsigned)XML_GetCurrentLineNumber(walking->parser),
 		(unsigned)XML_GetCurrentColumnNumber(walking->parser) + 1,
 	};
+	/* The line after the last line feed is none. */
+	if (error == XML_ERROR_NO_ELEMENTS && fault->column == 1 && fault->line > 1) {
+		fault->line--;
+		fault->column = 0;
+	}
 }
 
 /* False ends it. */

@@ -62,7 +62,7 @@ struct config_walk {
 /* Why a file is not well-formed. */
 struct config_fault {
 	const char *reason;	/* static text, never of the file; NULL: it is */
-	unsigned line, column;	/* from 1; 0: it has no place */
+	unsigned line, column;	/* from 1; 0: it has no place, or is the end of the line */
 };
 
 /*
