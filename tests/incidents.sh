@@ -57,7 +57,7 @@ markdown_numbers() { # log
 
 html_numbers() { # log
 	"$IISTRIAGE" -q -f html "$1" | sed -n "s/&#39;/'/g
-		s|^<h2 id=\"t[0-9]*\">\\([0-9]*\\.\\) <span[^>]*>[a-z]*</span> \\(.*\\)</h2>.*|\\1 \\2|p"
+		s|^<h2 id=\"t[0-9]*\">\\([0-9]*\\.\\) \\(.*\\)</h2>.*|\\1 \\2|p"
 }
 
 # A single incident has no number but in JSON.

@@ -22,6 +22,7 @@ static const char *const vocabulary[] = {
 	"config.unknown_precondition", "config.provider_missing", "config.changed",
 	"http.refused", "http.status",
 	"app.hosting", "app.process", "app.rid", "app.frameworks", "app.offline",
+	"app.machine", "app.output", "app.frameworks_installed",
 	"host.frameworks", "host.windows", "host.features",
 	"port.owner", "service.start_type", "service.state", "listen.stale", "ssl.stale",
 	"file.missing_dependency", "file.access",

@@ -393,7 +393,10 @@ static void put_steps(const char *field, const char *size,
 		return;
 	printf("\t  .%s = (const struct rules_step[]){\n", field);
 	for (size_t i = 0; i < count; i++) {
-		fputs("\t\t{ .text = ", stdout);
+		printf("\t\t{ .kind = %d, .choice = %u, .condition = ", (int)steps[i].kind,
+		       (unsigned)steps[i].choice);
+		put_string(steps[i].condition);
+		fputs(", .text = ", stdout);
 		put_string(steps[i].text);
 		fputs(", .command = ", stdout);
 		put_string(steps[i].command);
@@ -527,8 +530,11 @@ static void put_rules(const struct catalog *catalog, const struct rules *rules)
 		put_rule(catalog, &rules->rules[i]);
 	puts("};\n");
 	put_index(rules->index);
+	fputs("static const struct rules_strings openings = {\n\t", stdout);
+	put_strings(rules->openings->items, rules->openings->count, "");
+	printf(", %zu\n};\n\n", rules->openings->count);
 	printf("static const struct rules rules = {\n\tlist_of_rules, %zu,\n\t\"%s\",\n"
-	       "\t&index_of_rules\n};\n\n", rules->count, rules->sha256);
+	       "\t&index_of_rules, &openings\n};\n\n", rules->count, rules->sha256);
 }
 
 static void put_label_words(const char *name, const struct labels_word *words, size_t count)
@@ -582,6 +588,7 @@ struct all {
 	const struct catalog *catalog;
 	const struct labels_table *labels;
 	const struct messages_table *messages;
+	struct rules_strings openings;
 	struct rules *rules;
 };
 
@@ -611,7 +618,10 @@ static bool read_all(struct json_tree *facts, const char *folder, struct all *al
 	facts->hash = NULL;
 	facts->path = in_folder(&path, folder, "labels.json");
 	all->labels = labels_load(facts);
+	facts->path = in_folder(&path, folder, "openings.txt");
+	all->labels = rules_read_openings(facts, &all->openings) ? all->labels : NULL;
 	facts->hash = sources.hash;
+	sources.openings = &all->openings;
 	sources.codes = all->codes;
 	sources.catalog = all->catalog;
 	if (all->codes && all->messages && all->labels)

@@ -17,7 +17,7 @@
 
 /* By precedence: the first one whose sign is there names the file. */
 static const struct console_reader *const readers[] = {
-	&console_netstat, &console_sc, &console_tasklist,
+	&console_netstat, &console_sc, &console_tasklist, &console_dotnet, &console_stdout,
 };
 
 enum { READERS = sizeof(readers) / sizeof(readers[0]) };

@@ -31,6 +31,7 @@ struct console_reader {
 	void (*end)(void *state, struct evidence_sink *sink);
 };
 
-extern const struct console_reader console_netstat, console_tasklist, console_sc;
+extern const struct console_reader console_netstat, console_tasklist, console_sc, console_dotnet,
+	console_stdout;
 
 #endif

@@ -9,6 +9,8 @@
 const struct evidence_parser *const evidence_parsers[] = {
 	&evidence_parser_pe,
 	&evidence_parser_config,
+	&evidence_parser_runtimeconfig,
+	&evidence_parser_deps,
 	&evidence_parser_console,
 	NULL,
 };

@@ -92,6 +92,8 @@ const struct evidence_parser *evidence_parser_of(const uint8_t *head, size_t siz
 extern const struct evidence_parser evidence_parser_pe;
 /* Configuration of IIS 7 and later (config_file.c). */
 extern const struct evidence_parser evidence_parser_config;
+/* Files of .NET applications (dotnet_json.c). */
+extern const struct evidence_parser evidence_parser_runtimeconfig, evidence_parser_deps;
 /* Outputs of commands (console.c). */
 extern const struct evidence_parser evidence_parser_console;
 

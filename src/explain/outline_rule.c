@@ -200,11 +200,22 @@ static void demands(struct text *text, const struct rules_rule *rule)
 	text_release(&body);
 }
 
-/* " [IIS 6; one pool; error 5 ERROR_ACCESS_DENIED]": when a step is shown. */
+/* " [choice 1; looks; IIS 6; one pool; error 5 ERROR_ACCESS_DENIED]": of what kind a step is,
+ * and when it is shown. */
 static void step_condition(struct text *text, const struct rules_step *step)
 {
+	static const char *const kinds[] = {
+		[RULES_LOOK] = "looks", [RULES_CHANGE] = "changes the server",
+		[RULES_VERIFY] = "verifies",
+	};
 	struct text body = { 0 };
 
+	if (step->choice)
+		text_printf(&body, "choice %u", (unsigned)step->choice);
+	if (step->kind)
+		start(&body, kinds[step->kind], 0);
+	if (step->generations && body.size)
+		text_add(&body, "; ");
 	if (step->generations)
 		outline_generations(&body, step->generations);
 	if (step->pools)
@@ -231,6 +242,10 @@ static void step(struct text *text, const char *label, const char *bullet,
 {
 	struct text body = { 0 };
 
+	if (step->condition) {
+		expand(&body, step->condition, false);
+		text_add(&body, ": ");
+	}
 	expand(&body, step->text, false);
 	step_condition(&body, step);
 	outline_list_item(text, label, bullet, text_get(&body));

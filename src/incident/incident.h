@@ -62,7 +62,15 @@ struct incident_conflict {
 	const struct evidence_finding *findings[2];
 };
 
+/* One step of the remedy; number and letter make its name: "3", "3a". */
 struct incident_step {
+	enum rules_kind kind;		/* never RULES_NO_KIND */
+	/* Alternatives of one choice follow each other and share `choice` and `number`; the
+	 * letter tells them apart.  Both are 0 where only one of them is for this incident. */
+	unsigned choice;
+	size_t number;			/* from 1 */
+	char letter;
+	const char *condition;		/* "If the file is missing", or NULL */
 	const char *text;
 	const char *command;		/* or NULL */
 };

@@ -13,6 +13,7 @@
 
 #include "fail.h"
 #include "evidence.h"
+#include "incident_asked.h"
 #include "incident_findings.h"
 #include "incident_weigh.h"
 #include "incident_values.h"
@@ -566,12 +567,45 @@ static void ask_for_data(struct build *build)
 	build->incident->collect[build->incident->collect_count++] = kept(build, &text);
 }
 
+/* A choice of which one alternative is left is none.  The others are lettered. */
+static void number_steps(struct incident_step *steps, size_t count)
+{
+	size_t number = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		struct incident_step *step = &steps[i];
+		bool goes_on = i && step->choice && step->choice == steps[i - 1].choice;
+		bool begins = i + 1 < count && step->choice == steps[i + 1].choice;
+
+		step->number = goes_on ? number : ++number;
+		if (goes_on && steps[i - 1].letter < 'z')
+			step->letter = (char)(steps[i - 1].letter + 1);
+		else if (goes_on)
+			step->letter = 'z';
+		else if (step->choice && begins)
+			step->letter = 'a';
+		else
+			step->choice = 0;
+	}
+}
+
+/* Where evidence leaves no step, all are shown that events leave. */
+static bool any_step_fits(const struct rules_rule *rule, const struct rules_situation *situation)
+{
+	for (size_t i = 0; i < rule->step_count; i++)
+		if (rules_step_fits(&rule->steps[i], situation))
+			return true;
+	return false;
+}
+
 static void take_steps(struct build *build, const struct rules_rule *rule)
 {
-	const struct rules_situation situation = situation_of(build);
+	struct rules_situation situation = situation_of(build);
 	struct incident *incident = build->incident;
 	struct incident_step *steps = array(build, rule->step_count, sizeof(*steps));
 
+	if (!any_step_fits(rule, &situation))
+		situation.found = NULL;
 	for (size_t i = 0; steps && i < rule->step_count; i++) {
 		const struct rules_step *step = &rule->steps[i];
 
@@ -579,16 +613,21 @@ static void take_steps(struct build *build, const struct rules_rule *rule)
 			continue;
 		build->values.asked = &step->findings;
 		steps[incident->step_count++] = (struct incident_step){
-			expanded(build, step->text, false),
-			expanded(build, step->command, true),
+			.kind = step->kind, .choice = step->choice,
+			.condition = expanded(build, step->condition, false),
+			.text = expanded(build, step->text, false),
+			.command = expanded(build, step->command, true),
 		};
 		build->values.asked = NULL;
 	}
+	number_steps(steps, incident->step_count);
 	incident->steps = steps;
 	incident->collect = array(build, rule->collect_count + 1, sizeof(*incident->collect));
 	ask_for_data(build);
 	for (size_t i = 0; incident->collect && i < rule->collect_count; i++)
-		if (rules_step_fits(&rule->collect[i], &situation))
+		if (rules_step_fits(&rule->collect[i], &situation) &&
+		    !incident_is_answered(build->gathered->evidence, build->facts[0]->computer,
+					  rule->collect[i].text))
 			incident->collect[incident->collect_count++] =
 				expanded(build, rule->collect[i].text, false);
 }

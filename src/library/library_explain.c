@@ -18,6 +18,7 @@
 #include "options_table.h"
 #include "json_write.h"
 #include "outline_rule.h"
+#include "report_steps.h"
 #include "rules.h"
 
 /* A paragraph that is put together; `body` is emptied. */
@@ -268,15 +269,35 @@ static void print_meant(struct text *text, const struct explain *explain)
 	text_release(&body);
 }
 
+/* A choice is indented below its words. */
+static void print_step(struct text *text, const struct incident_step *step, const char *label,
+		       const char *indent)
+{
+	struct text bullet = { 0 }, body = { 0 };
+
+	text_add(&bullet, indent);
+	steps_bullet(&bullet, step);
+	steps_sentence(&body, step);
+	outline_list_item(text, label, text_get(&bullet), text_get(&body));
+	if (step->command)
+		outline_command(text, step->command);
+	text->oom |= bullet.oom || body.oom;
+	text_release(&bullet);
+	text_release(&body);
+}
+
 static void print_steps(struct text *text, const struct incident *verdict)
 {
-	char bullet[32];
+	char words[64];
 
 	for (size_t i = 0; i < verdict->step_count; i++) {
-		snprintf(bullet, sizeof(bullet), "%zu. ", i + 1);
-		outline_list_item(text, i ? "" : "Do", bullet, verdict->steps[i].text);
-		if (verdict->steps[i].command)
-			outline_command(text, verdict->steps[i].command);
+		const struct incident_step *step = &verdict->steps[i];
+		bool begins = steps_begin_choice(verdict, i);
+
+		snprintf(words, sizeof(words), "%zu. %s:", step->number, steps_choose);
+		if (begins)
+			outline_item(text, i ? "" : "Do", words);
+		print_step(text, step, i || begins ? "" : "Do", step->letter ? "   " : "");
 	}
 }
 

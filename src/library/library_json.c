@@ -218,6 +218,10 @@ static void steps(struct json_write *json, const char *key, const struct rules_s
 	json_write_array(json, key, JSON_WRITE_LINES);
 	for (size_t i = 0; i < count; i++) {
 		json_write_object(json, NULL, JSON_WRITE_LINES);
+		json_write_string(json, "kind", rules_kind_name(list[i].kind));
+		if (list[i].choice)
+			json_write_number(json, "choice", list[i].choice);
+		json_write_string(json, "if", list[i].condition);
 		json_write_string(json, "text", list[i].text);
 		json_write_string(json, "command", list[i].command);
 		generations(json, list[i].generations);
@@ -359,15 +363,7 @@ void library_json_verdict(struct json_write *json, const char *key,
 	json_write_string(json, "severity", rules_severity_name(incident->severity));
 	cause(json, incident);
 	report_json_others(json, incident);
-	json_write_array(json, "remediation", JSON_WRITE_LINES);
-	for (size_t i = 0; i < incident->step_count; i++) {
-		json_write_object(json, NULL, JSON_WRITE_LINES);
-		json_write_string(json, "text", incident->steps[i].text);
-		json_write_string(json, "command", incident->steps[i].command);
-		json_write_end_object(json);
-	}
-	json_write_end_array(json);
-	json_write_strings(json, "collect", incident->collect, incident->collect_count);
+	report_json_remediation(json, incident);
 	json_write_end_object(json);
 }
 

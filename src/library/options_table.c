@@ -232,8 +232,9 @@ static int read_time(const struct option_row *row, const char *arg, struct optio
 	if (read.at == WHEN_UNKNOWN)
 		read.before = when_length(arg);
 	if (read.at == WHEN_UNKNOWN && read.before == 0)
-		return fail_set(fail, "'%s' is not a valid value for '--%s', which takes "
-				"a time such as 2023-01-06, 2023-01-06T12:03:00Z, 2h or 30d", arg, row->name);
+		return fail_set(fail, "'%s' is not a valid value for '--%s', which takes a "
+				"time such as 2023-01-06, 2023-01-06T12:03:00Z, 2h or 30d",
+				arg, row->name);
 	*time = read;
 	return 0;
 }

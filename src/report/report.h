@@ -139,6 +139,8 @@ void report_json_baseline_line(struct text *text, const struct report_comparison
 
 /* The member "other_causes" of an incident. */
 void report_json_others(struct json_write *json, const struct incident *incident);
+/* Its steps, and what to ask for. */
+void report_json_remediation(struct json_write *json, const struct incident *incident);
 /* "new", "still there", "gone since", "not known". */
 const char *report_compared_name(enum report_compared state);
 

@@ -36,6 +36,9 @@ static bool cites_any(const struct incident *incident, const char *path)
 	for (size_t i = 0; i < incident->ruled_out_count; i++)
 		if (cites(incident->ruled_out[i].proof, incident->ruled_out[i].proof_count, path))
 			return true;
+	for (size_t i = 0; i < incident->conflict_count; i++)
+		if (cites(incident->conflicts[i].findings, 2, path))
+			return true;
 	return cites(incident->findings, incident->finding_count, path);
 }
 
@@ -59,22 +62,43 @@ static bool is_named(const struct evidence_finding *const *findings, size_t at)
 	return false;
 }
 
+static void add_place(struct text *words, const struct evidence_finding *finding)
+{
+	text_add(words, finding->file ? text_base(finding->file) : "the event");
+	if (finding->file && finding->line)
+		text_printf(words, ":%u", finding->line);
+}
+
+/* "worker.machine: applicationHost.config:22 says x64, appcmd.txt:4 says x86; nothing is
+ * concluded from these" */
+static void add_conflicts(struct text *words, const struct incident *incident)
+{
+	for (size_t i = 0; i < incident->conflict_count; i++) {
+		const struct evidence_finding *const *findings = incident->conflicts[i].findings;
+
+		text_printf(words, "%s%s: ", words->size ? "; " : "", findings[0]->finding);
+		add_place(words, findings[0]);
+		text_printf(words, " says %s, ", findings[0]->value);
+		add_place(words, findings[1]);
+		text_printf(words, " says %s", findings[1]->value);
+	}
+	if (incident->conflict_count)
+		text_add(words, "; nothing is concluded from these");
+}
+
 void words_proof(struct text *words, const struct incident *incident)
 {
 	const struct evidence_finding *const *proof = incident->proof;
 	size_t named = 0;
 
-	if (!incident->confirmed && !incident->contradicted)
-		return;
 	for (size_t i = 0; i < incident->proof_count && named < NAMED; i++) {
 		if (!proof[i]->file || is_named(proof, i))
 			continue;
 		text_add(words, named++ ? " and " : incident->confirmed ? "confirmed by "
 									: "contradicted by ");
-		text_add(words, text_base(proof[i]->file));
-		if (proof[i]->line)
-			text_printf(words, ":%u", proof[i]->line);
+		add_place(words, proof[i]);
 	}
+	add_conflicts(words, incident);
 }
 
 void words_ruled_out(struct text *words, const struct incident_ruled_out *ruled_out)
@@ -181,10 +205,32 @@ static void write_ruled_out(struct json_write *json, const struct incident *inci
 	json_write_end_array(json);
 }
 
+static void write_conflicts(struct json_write *json, const struct incident *incident,
+			    const struct evidence *evidence)
+{
+	if (!incident->conflict_count)
+		return;
+	json_write_array(json, "conflicts", JSON_WRITE_LINES);
+	for (size_t i = 0; i < incident->conflict_count; i++) {
+		const struct evidence_finding *const *findings = incident->conflicts[i].findings;
+		const char *const values[] = { findings[0]->value, findings[1]->value };
+
+		json_write_object(json, NULL, JSON_WRITE_LINES);
+		json_write_string(json, "finding", findings[0]->finding);
+		json_write_strings(json, "values", values, 2);
+		write_proof(json, findings, 2, evidence);
+		json_write_end_object(json);
+	}
+	json_write_end_array(json);
+}
+
 void json_write_findings(struct json_write *json, const struct incident *incident,
 			 const struct evidence *evidence)
 {
-	if (!evidence || (!incident->finding_count && !incident->ruled_out_count))
+	if (!evidence)
+		return;
+	write_conflicts(json, incident, evidence);
+	if (!incident->finding_count && !incident->ruled_out_count)
 		return;
 	write_ruled_out(json, incident, evidence);
 	json_write_array(json, "findings", JSON_WRITE_LINES);

@@ -22,8 +22,8 @@ size_t report_evidence_count(const struct report *report);
 /* Does an incident cite a finding of that file? */
 bool report_evidence_used(const struct report *report, size_t file);
 
-/* "confirmed by tracemod.dll and applicationHost.config:48", "contradicted by ..."; nothing
- * if evidence says neither. */
+/* "confirmed by tracemod.dll and applicationHost.config:48", "contradicted by ...", and what
+ * files disagree about; nothing if evidence says none of that. */
 void words_proof(struct text *words, const struct incident *incident);
 /* "dll-damaged: the file is whole" */
 void words_ruled_out(struct text *words, const struct incident_ruled_out *ruled_out);

@@ -1,5 +1,5 @@
 /*
- * report_html_incident.c - one incident in HTML: cause, fix, evidence.
+ * report_html_incident.c - one incident in HTML: facts, cause, and what to ask for.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -7,191 +7,255 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
-#include "catalog.h"
-#include "event.h"
 #include "incident.h"
-#include "input_summary.h"
+#include "page.h"
 #include "report.h"
+#include "report_evidence.h"
 #include "report_marked.h"
 #include "report_shared.h"
 #include "report_words.h"
 #include "rules.h"
 #include "text.h"
 
-void html_table(struct text *text, const char *label, const char *const *columns)
+enum {
+	PATH_WIDTH = 260,	/* columns of a path; Windows has no longer ones by default */
+	POOLS_WITH_TIME = 3,	/* up to so many each say when they were disabled */
+};
+
+/* Facts. */
+
+typedef bool fact(struct marked *m, const struct incident *incident);
+
+static bool put_words(struct marked *m, const struct incident *incident, words_of_incident *add)
 {
-	text_printf(text, "<div class=\"scroll\" role=\"region\" tabindex=\"0\" "
-		    "aria-label=\"%s\">\n<table role=\"table\"><thead role=\"rowgroup\">"
-		    "<tr role=\"row\">", label);
-	for (size_t i = 0; columns[i]; i++)
-		text_printf(text, "<th role=\"columnheader\" scope=\"col\">%s</th>",
-			    columns[i]);
-	text_add(text, "</tr></thead>\n<tbody role=\"rowgroup\">\n");
+	add(m->words, m->report, incident);
+	if (m->words->size == 0)
+		return false;
+	marked_words(m);
+	return true;
 }
 
-void html_table_end(struct text *text)
+static bool put_module(struct marked *m, const struct incident *incident)
 {
-	text_add(text, "</tbody></table></div>\n");
+	struct text path = { 0 };
+	struct page page = { .text = &path };
+
+	if (!incident->module)
+		return false;
+	page_cut_middle(&page, incident->module, strlen(incident->module), PATH_WIDTH);
+	marked_code(m, text_get(&path));
+	m->text->oom |= path.oom;
+	text_release(&path);
+	return true;
 }
 
-enum { OPEN = 5 };	/* incidents that are not folded */
+static bool put_names(struct marked *m, const char *const *names, size_t shown, size_t count)
+{
+	text_add(m->text, "<ul class=\"names\">");
+	for (size_t i = 0; i < shown; i++) {
+		text_add(m->text, "<li>");
+		html_name(m, names[i]);
+		text_add(m->text, "</li>");
+	}
+	if (count > shown)
+		text_printf(m->text, "<li class=\"more\">and %zu more</li>", count - shown);
+	text_add(m->text, "</ul>");
+	return true;
+}
+
+static bool put_pools(struct marked *m, const struct incident *incident)
+{
+	const char *names[BOUND_SHOWN] = { NULL };
+	size_t shown = incident->pool_shown;
+
+	if (shown <= POOLS_WITH_TIME)
+		return shown > 0 && put_words(m, incident, words_pools);
+	text_printf(m->text, "%zu", incident->pool_count);
+	if (incident->disabled_count >= incident->pool_count)
+		text_add(m->text, ", all disabled");
+	else if (incident->disabled_count)
+		text_printf(m->text, ", %" PRIu64 " disabled", incident->disabled_count);
+	for (size_t i = 0; i < shown; i++)
+		names[i] = incident->pools[i].name;
+	return put_names(m, names, shown, incident->pool_count);
+}
+
+static bool put_sites(struct marked *m, const struct incident *incident)
+{
+	return incident->site_shown > 0 &&
+	       put_names(m, incident->sites, incident->site_shown, incident->site_count);
+}
+
+static bool put_confidence(struct marked *m, const struct incident *incident)
+{
+	text_add(m->text, rules_confidence_name(incident->confidence));
+	words_proof(m->words, incident);
+	if (m->words->size) {
+		text_printf(m->text, "; <span class=\"%s\">",
+			    incident->confirmed ? "whole" : "loss");
+		marked_words(m);
+		text_add(m->text, "</span>");
+	}
+	return true;
+}
+
+static bool put_computer(struct marked *m, const struct incident *incident)
+{
+	return put_words(m, incident, words_computer);
+}
+
+static bool put_change(struct marked *m, const struct incident *incident)
+{
+	return put_words(m, incident, words_state);
+}
+
+static bool put_since(struct marked *m, const struct incident *incident)
+{
+	return put_words(m, incident, words_since);
+}
+
+static bool put_error(struct marked *m, const struct incident *incident)
+{
+	return put_words(m, incident, words_error);
+}
+
+static void write_facts(struct marked *m, const struct incident *incident)
+{
+	static const struct {
+		const char *name;
+		fact *put;
+	} facts[] = {
+		{ "Server", put_computer }, { "Change", put_change }, { "Since", put_since },
+		{ "Pools", put_pools }, { "Sites", put_sites }, { "Module", put_module },
+		{ "Error", put_error }, { "Confidence", put_confidence },
+	};
+
+	text_add(m->text, "<dl class=\"facts\">\n");
+	for (size_t i = 0; i < sizeof(facts) / sizeof(facts[0]); i++) {
+		struct text *text = m->text;
+		size_t before = text->size;
+
+		text_printf(text, "<dt>%s</dt><dd>", facts[i].name);
+		if (facts[i].put(m, incident))
+			text_add(text, "</dd>\n");
+		else if (!text->oom)
+			text->bytes[text->size = before] = '\0';
+	}
+	text_add(m->text, "</dl>\n");
+}
+
+/* Sections. */
 
 static void write_why(struct marked *m, const struct incident *incident)
 {
-	text_add(m->text, "<h3>Why</h3>\n<p>");
+	text_add(m->text, "<section>\n<h3>Why</h3>\n<p>");
 	marked_prose(m, incident->explanation);
-	text_printf(m->text, " <span class=\"quiet\">(confidence: %s)</span></p>\n",
-		    rules_confidence_name(incident->confidence));
-	if (incident->because_count == 0)
-		return;
-	text_add(m->text, "<ul>\n");
-	marked_because(m, incident);
-	text_add(m->text, "</ul>\n");
+	text_add(m->text, "</p>\n");
+	if (incident->because_count) {
+		text_add(m->text, "<ul>\n");
+		for (size_t i = 0; i < incident->because_count; i++) {
+			text_add(m->words, incident->because[i]);
+			marked_item(m);
+		}
+		text_add(m->text, "</ul>\n");
+	}
+	text_add(m->text, "</section>\n");
 }
 
-static void write_steps(struct marked *m, const struct incident *incident, bool shell)
+static void write_others(struct marked *m, const struct incident *incident)
 {
-	if (incident->step_count == 0)
+	if (incident->other_count + incident->ruled_out_count == 0)
 		return;
-	text_add(m->text, "<h3>Do</h3>\n");
-	if (shell)
-		text_printf(m->text, "<p>%s</p>\n", words_shell);
-	text_add(m->text, "<ol>\n");
-	for (size_t i = 0; i < incident->step_count; i++) {
-		text_add(m->text, "<li>");
-		marked_prose(m, incident->steps[i].text);
-		if (incident->steps[i].command) {
-			text_add(m->text, "<pre>");
-			marked_code(m, incident->steps[i].command);
-			text_add(m->text, "</pre>");
+	text_add(m->text, "<section>\n<h3>Other possible causes</h3>\n<ul>\n");
+	for (size_t i = 0; i < incident->other_count; i++) {
+		const struct incident_other *other = &incident->others[i];
+
+		text_add(m->text, "<li><strong>");
+		words_title(m->words, other->title);
+		marked_words(m);
+		text_add(m->text, "</strong>");
+		if (other->check) {
+			text_add(m->text, " <span class=\"under\">");
+			marked_prose(m, other->check);
+			text_add(m->text, "</span>");
 		}
+		text_add(m->text, " <span class=\"quiet small\">(");
+		marked_put(m, other->rule->id);
+		text_add(m->text, ")</span></li>\n");
+	}
+	for (size_t i = 0; i < incident->ruled_out_count; i++) {
+		text_add(m->text, "<li><s>");
+		marked_put(m, incident->ruled_out[i].rule->id);
+		text_add(m->text, "</s> ruled out: ");
+		marked_prose(m, incident->ruled_out[i].because);
 		text_add(m->text, "</li>\n");
 	}
-	text_add(m->text, "</ol>\n");
+	text_add(m->text, "</ul>\n</section>\n");
 }
 
-/* Addresses of a rule; only those of the web become links. */
-static void write_references(struct marked *m, const struct rules_strings *references)
+static void write_collect(struct marked *m, const struct incident *incident)
 {
-	if (references->count)
-		text_add(m->text, "<h3>See</h3>\n<ul>\n");
-	for (size_t i = 0; i < references->count; i++) {
-		const char *address = references->items[i];
-		bool web = text_starts(address, "https://") || text_starts(address, "http://");
-
+	if (incident->collect_count == 0)
+		return;
+	text_add(m->text, "<section>\n<h3>Please send us</h3>\n<ul>\n");
+	for (size_t i = 0; i < incident->collect_count; i++) {
 		text_add(m->text, "<li>");
-		if (web) {
-			text_add(m->text, "<a rel=\"noreferrer\" href=\"");
-			marked_whole(m, address);
-			text_add(m->text, "\">");
-		}
-		marked_put(m, address);
-		text_add(m->text, web ? "</a></li>\n" : "</li>\n");
+		marked_prose(m, incident->collect[i]);
+		text_add(m->text, "</li>\n");
 	}
-	if (references->count)
-		text_add(m->text, "</ul>\n");
+	text_add(m->text, "</ul>\n</section>\n");
 }
 
-static void write_chain(struct marked *m, const struct incident *incident)
+static void write_happened(struct marked *m, const struct incident *incident, size_t number)
 {
-	text_add(m->text, "<h3>Chain</h3>\n<p>");
+	text_add(m->text, "<section class=\"full\">\n<h3>What happened</h3>\n"
+		 "<ol class=\"chain\">");
 	for (size_t i = 0; i < incident->chain_count; i++) {
-		text_add(m->words, i ? " > " : "");
+		text_add(m->text, "<li>");
 		words_link(m->words, incident, i);
+		marked_words(m);
+		text_add(m->text, "</li>");
 	}
-	marked_whole(m, text_get(m->words));
-	text_reset(m->words);
-	text_add(m->text, "</p>\n");
+	text_add(m->text, "</ol>\n");
+	html_events(m, incident, number);
+	text_add(m->text, "</section>\n");
 }
 
-static void write_event(struct marked *m, const struct incident_event *cited)
+static void write_heading(struct marked *m, const struct incident *incident, size_t number)
 {
-	const struct event *event = cited->event;
-	char when[WHEN_SIZE];
+	const char *severity = rules_severity_name(incident->severity);
 
-	text_printf(m->text, "<tr role=\"row\"><td role=\"cell\" class=\"time\">%s</td>"
-		    "<td role=\"cell\" class=\"id\">",
-		    when_short_in(event->time, report_zone(m->report, event->local_time), when));
-	marked_put(m, catalog_shown(event));
-	text_printf(m->text, " %u</td><td role=\"cell\" class=\"wide\">", (unsigned)event->id);
-	marked_put(m, cited->summary ? cited->summary : "");
-	text_add(m->text, event->recovered ? " (recovered record)" : "");
-	text_add(m->text, "</td><td role=\"cell\" class=\"name\">");
-	if (event->input < m->report->input_count)
-		marked_put(m, text_base(m->report->inputs[event->input].path));
-	if (event->record_id)
-		text_printf(m->text, ", record %" PRIu64, event->record_id);
-	text_add(m->text, "</td></tr>\n");
-}
-
-static void open_events(struct text *text, const char *name, uint64_t count,
-			const char *label)
-{
-	static const char *const columns[] = { "Time", "Event", "What it says", "Where", NULL };
-
-	text_printf(text, "<details><summary>%s: ", name);
-	words_count(text, count, "event");
-	text_add(text, "</summary>\n");
-	html_table(text, label, columns);
-}
-
-static void write_events(struct marked *m, const struct incident *incident, size_t number)
-{
-	char label[64];
-
-	if (incident->event_count == 0)
-		return;
-	snprintf(label, sizeof(label), "Evidence of incident %zu", number);
-	open_events(m->text, "Evidence", incident->count, label);
-	for (size_t i = 0; i < incident->event_count; i++)
-		write_event(m, &m->report->events[incident->events[i]]);
-	html_table_end(m->text);
-	if (incident->count > incident->event_count)
-		text_printf(m->text, "<p class=\"more\">and %" PRIu64 " more events</p>\n",
-			    incident->count - incident->event_count);
-	text_add(m->text, "</details>\n");
-}
-
-void html_other_events(struct marked *m)
-{
-	size_t count = report_other_events(m->report);
-
-	if (count == 0)
-		return;
-	text_add(m->text, "<section aria-labelledby=\"other\">\n"
-		 "<h2 id=\"other\">Events of no incident</h2>\n");
-	open_events(m->text, "All", count, "Events of no incident");
-	for (size_t i = 0; i < m->report->event_count; i++)
-		if (!m->report->events[i].incident)
-			write_event(m, &m->report->events[i]);
-	html_table_end(m->text);
-	text_add(m->text, "</details>\n</section>\n");
+	text_printf(m->text, "<article class=\"card %s%s\" aria-labelledby=\"t%zu\">\n<header>\n",
+		    severity, incident->ongoing ? "" : " over", number);
+	if (m->report->incident_count > 1)
+		text_add(m->text, "<a class=\"back\" href=\"#all\">Back to the list</a>\n");
+	text_add(m->text, "<p class=\"badges\">");
+	html_severity(m, incident);
+	html_state(m, incident);
+	text_printf(m->text, "</p>\n<h2 id=\"t%zu\">", number);
+	if (m->report->incident_count > 1)
+		text_printf(m->text, "%zu. ", number);
+	marked_title(m, incident);
+	text_add(m->text, "</h2>\n</header>\n");
 }
 
 void html_incident(struct marked *m, const struct incident *incident, size_t number, bool shell)
 {
-	const char *severity = rules_severity_name(incident->severity);
+	bool single = m->report->incident_count == 1;
 
-	text_printf(m->text, "<article class=\"incident %s\" id=\"i%zu\" "
-		    "aria-labelledby=\"t%zu\">\n<h2 id=\"t%zu\">", severity, number, number,
-		    number);
-	if (m->report->incident_count > 1)
-		text_printf(m->text, "%zu. ", number);
-	text_printf(m->text, "<span class=\"severity\">%s</span> ", severity);
-	marked_title(m, incident);
-	text_add(m->text, "</h2>\n<dl class=\"facts\">\n");
-	marked_facts(m, incident);
-	text_add(m->text, "</dl>\n");
-	if (number > OPEN)
-		text_add(m->text, "<details><summary>Why, what to do, evidence</summary>\n");
+	write_heading(m, incident, number);
+	if (!single)
+		text_printf(m->text, "<details class=\"parts-of\"%s><summary>Why, what to do, "
+			    "what happened</summary>\n", number <= HTML_OPEN ? " open" : "");
+	text_printf(m->text, "<div class=\"parts\" id=\"i%zu\">\n", number);
+	write_facts(m, incident);
 	write_why(m, incident);
-	write_steps(m, incident, shell);
-	marked_others(m, incident);
-	marked_ruled_out(m, incident);
-	marked_collect(m, incident);
-	write_chain(m, incident);
-	write_events(m, incident, number);
-	write_references(m, &incident->rule->references);
-	text_add(m->text, number > OPEN ? "</details>\n</article>\n" : "</article>\n");
+	html_steps(m, incident, shell);
+	write_others(m, incident);
+	write_collect(m, incident);
+	write_happened(m, incident, number);
+	html_references(m, &incident->rule->references);
+	text_add(m->text, single ? "</div>\n</article>\n" : "</div>\n</details>\n</article>\n");
 }

@@ -199,13 +199,22 @@ void report_json_others(struct json_write *json, const struct incident *incident
 	json_write_end_array(json);
 }
 
-static void json_write_remediation(struct json_write *json, const struct incident *incident)
+static void json_write_step(struct json_write *json, const struct incident_step *step)
+{
+	json_write_string(json, "kind", rules_kind_name(step->kind));
+	if (step->choice)
+		json_write_number(json, "choice", step->choice);
+	json_write_string(json, "if", step->condition);
+	json_write_string(json, "text", step->text);
+	json_write_string(json, "command", step->command);
+}
+
+void report_json_remediation(struct json_write *json, const struct incident *incident)
 {
 	json_write_array(json, "remediation", JSON_WRITE_LINES);
 	for (size_t i = 0; i < incident->step_count; i++) {
 		json_write_object(json, NULL, JSON_WRITE_LINES);
-		json_write_string(json, "text", incident->steps[i].text);
-		json_write_string(json, "command", incident->steps[i].command);
+		json_write_step(json, &incident->steps[i]);
 		json_write_end_object(json);
 	}
 	json_write_end_array(json);
@@ -291,7 +300,7 @@ static void json_write_incident(struct json_write *json, const struct incident *
 	json_write_cause(json, incident, evidence);
 	report_json_others(json, incident);
 	json_write_findings(json, incident, evidence);
-	json_write_remediation(json, incident);
+	report_json_remediation(json, incident);
 	json_write_error(json, &incident->error);
 	json_write_string(json, "module", incident->module);
 	json_write_extent(json, incident);

@@ -21,6 +21,7 @@
 #include "report.h"
 #include "report_marked.h"
 #include "report_shared.h"
+#include "report_steps.h"
 #include "report_words.h"
 #include "rules.h"
 #include "text.h"
@@ -49,27 +50,47 @@ static void write_why(struct marked *m, const struct incident *incident)
 	marked_because(m, incident);
 }
 
+static void write_command(struct marked *m, const char *command, int indent)
+{
+	text_printf(m->text, "\n%*s```\n%*s", indent, "", indent, "");
+	text_code(m->text, command, strlen(command));
+	text_printf(m->text, "\n%*s```\n", indent, "");
+}
+
+/* An alternative is a paragraph below the number of its choice. */
+static void write_step(struct marked *m, const struct incident *incident, size_t index)
+{
+	const struct incident_step *step = &incident->steps[index];
+	const char *effect = steps_effect(step);
+	int indent = snprintf(NULL, 0, "%zu. ", step->number);
+
+	if (!step->letter || steps_begin_choice(incident, index))
+		text_printf(m->text, "%zu. ", step->number);
+	if (steps_begin_choice(incident, index))
+		text_printf(m->text, "%s:\n", steps_choose);
+	if (step->letter)
+		text_printf(m->text, "\n%*s**%zu%c.** ", indent, "", step->number, step->letter);
+	if (step->condition) {
+		text_add(m->text, "**");
+		marked_prose(m, step->condition);
+		text_add(m->text, ":** ");
+	}
+	marked_prose(m, step->text);
+	if (effect)
+		text_printf(m->text, " *(%s)*", effect);
+	text_add_char(m->text, '\n');
+	if (step->command)
+		write_command(m, step->command, indent);
+}
+
 static void write_steps(struct marked *m, const struct incident *incident, bool shell)
 {
-	struct text *text = m->text;
-
 	if (incident->step_count)
-		text_add(text, "\n**Do**\n\n");
+		text_add(m->text, "\n**Do**\n\n");
 	if (shell)
-		text_printf(text, "%s\n\n", words_shell);
-	for (size_t i = 0; i < incident->step_count; i++) {
-		const char *command = incident->steps[i].command;
-		int indent = snprintf(NULL, 0, "%zu. ", i + 1);
-
-		text_printf(text, "%zu. ", i + 1);
-		marked_prose(m, incident->steps[i].text);
-		text_add_char(text, '\n');
-		if (!command)
-			continue;
-		text_printf(text, "\n%*s```\n%*s", indent, "", indent, "");
-		text_code(text, command, strlen(command));
-		text_printf(text, "\n%*s```\n", indent, "");
-	}
+		text_printf(m->text, "%s\n\n", words_shell);
+	for (size_t i = 0; i < incident->step_count; i++)
+		write_step(m, incident, i);
 }
 
 static void write_rest(struct marked *m, const struct incident *incident)

@@ -22,6 +22,7 @@
 #include "report.h"
 #include "report_evidence.h"
 #include "report_shared.h"
+#include "report_steps.h"
 #include "report_words.h"
 #include "rules.h"
 #include "text.h"
@@ -29,6 +30,7 @@
 enum {
 	LEFT = 11,		/* where the text after a label begins */
 	OTHERS = 3,		/* other causes, without --verbose */
+	INDENT = 3,		/* of alternatives */
 	REASONS = 6,		/* of a verdict, without --verbose */
 };
 
@@ -92,24 +94,56 @@ static void write_why(struct text_report *t, const struct incident *incident)
 	report_text_wrap(t, LEFT);
 }
 
+/* "2. Choose one:", and the alternatives indented below. */
+static size_t begin_choice(struct text_report *t, const struct incident_step *step)
+{
+	char words[64];
+
+	snprintf(words, sizeof(words), "%zu. ", step->number);
+	page_column(&t->page, LEFT, 0);
+	page_put(&t->page, words);
+	snprintf(words, sizeof(words), "%s:", steps_choose);
+	report_text_put(t, PAGE_LABEL, words);
+	page_line(&t->page);
+	return LEFT + INDENT;
+}
+
+/* The condition first, then what to do, then what the command below does. */
+static void write_step(struct text_report *t, const struct incident_step *step, size_t left)
+{
+	size_t body;
+
+	page_column(&t->page, left, 0);
+	steps_bullet(&t->words, step);
+	page_put(&t->page, text_get(&t->words));
+	text_reset(&t->words);
+	body = t->page.column;
+	steps_sentence(&t->words, step);
+	report_text_wrap(t, body);
+	if (!step->command)
+		return;
+	/* It has its line to itself, in full: it is copied. */
+	page_column(&t->page, body + 2, 0);
+	report_text_put(t, PAGE_COMMAND, step->command);
+	page_line(&t->page);
+}
+
 static void write_steps(struct text_report *t, const struct incident *incident, bool shell)
 {
+	size_t left = LEFT;
+
 	for (size_t i = 0; i < incident->step_count; i++) {
 		const struct incident_step *step = &incident->steps[i];
-		char bullet[32];
 
 		if (i == 0)
 			label(t, "Do");
 		if (i == 0 && shell)
 			write_item(t, "", words_shell);
-		snprintf(bullet, sizeof(bullet), "%zu. ", i + 1);
-		write_item(t, bullet, step->text);
-		if (!step->command)
-			continue;
-		/* It has its line to itself, in full: it is copied. */
-		page_column(&t->page, LEFT + strlen(bullet) + 2, 0);
-		report_text_put(t, PAGE_COMMAND, step->command);
-		page_line(&t->page);
+		if (!step->letter)
+			left = LEFT;
+		else if (steps_begin_choice(incident, i))
+			left = begin_choice(t, step);
+		write_step(t, step, left);
 	}
 }
 

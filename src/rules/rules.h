@@ -105,7 +105,19 @@ struct rules_proof {
 	const char *because;		/* with {placeholders} */
 };
 
+/* What a step does to the server; entries of other lists have none. */
+enum rules_kind {
+	RULES_NO_KIND,
+	RULES_LOOK,		/* reads only */
+	RULES_CHANGE,		/* changes the server, or something on it */
+	RULES_VERIFY,		/* shows whether the failure is fixed */
+};
+
 struct rules_step {
+	enum rules_kind kind;
+	uint8_t choice;			/* alternatives of one choice share it; 0: none */
+	/* A clause that begins with "If", without the mark that ends it; NULL: always. */
+	const char *condition;
 	const char *text;
 	const char *command;		/* with {placeholders}, or NULL */
 	uint8_t generations;		/* bits of catalog.h, 0: all */
@@ -193,6 +205,7 @@ struct rules {
 	size_t count;
 	const char *sha256;			/* of all rule and fact files */
 	const struct rules_index *index;	/* by event; private */
+	const struct rules_strings *openings;	/* private */
 };
 
 /* The rules that were built in.  Never NULL; do not free. */
@@ -321,5 +334,7 @@ const char *rules_severity_name(enum rules_severity severity);
 /* -1: no such name. */
 int rules_severity_parse(const char *name);
 const char *rules_confidence_name(enum rules_confidence confidence);
+/* "look", "change" or "verify"; NULL for RULES_NO_KIND. */
+const char *rules_kind_name(enum rules_kind kind);
 
 #endif

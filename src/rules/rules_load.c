@@ -17,6 +17,7 @@ struct rules *rules_load(const struct rules *base, const char *const *paths,
 	struct rules_sources sources = {
 		.base = base, .paths = paths, .path_count = path_count,
 		.catalog = catalog, .codes = decode_builtin(),
+		.openings = rules_builtin()->openings,
 		.hash = sha256_new(), .fault = fault, .context = context,
 	};
 	struct rules *rules;

@@ -23,6 +23,7 @@ struct rules_sources {
 	const struct catalog *catalog;
 	const struct decode_table *codes;
 	struct sha256 *hash;		/* gets the files; may hold others */
+	const struct rules_strings *openings;	/* of rules_read_openings() */
 	rules_fault fault;
 	void *context;
 };
@@ -85,6 +86,17 @@ const struct catalog_event *rules_read_event(struct json_tree *facts,
 /* Bits of an array of generations. */
 uint8_t rules_read_generations(struct json_tree *facts, const struct json_node *object,
 			       const char *name);
+
+/*
+ * Patterns for what no step may begin with, a line each ("* is missing"); # begins a comment
+ * line.  False after reporting why facts->path cannot be read.
+ */
+bool rules_read_openings(struct json_tree *facts, struct rules_strings *openings);
+
+/* Faults of the steps of a rule: their order, their choices, their words.  `array` is what they
+ * were read from, or NULL. */
+void rules_check_steps(struct json_tree *facts, const struct json_node *array,
+		       const struct rules_rule *rule, const struct rules_strings *openings);
 
 /* Report a fault of a rule that was read before. */
 void rules_report(struct json_tree *facts, const struct rules_rule *rule,

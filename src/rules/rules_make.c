@@ -72,7 +72,7 @@ static void read_file(struct making *making, const char *path)
 	}
 }
 
-/* No files of rules, though they stand beside them. */
+/* Files beside the rules that hold something else. */
 static bool is_rules_file(const char *name)
 {
 	size_t size = strlen(name);
@@ -196,6 +196,7 @@ static bool finish(struct making *making, struct loaded *loaded)
 					       making->count);
 	sha256_get(making->sources->hash, loaded->sha256);
 	loaded->rules.sha256 = loaded->sha256;
+	loaded->rules.openings = making->sources->openings;
 	return loaded->rules.index != NULL;
 }
 

@@ -15,7 +15,7 @@
 #include "rules_load.h"
 #include "text.h"
 
-enum { ID_SIZE = 64, SUBJECT_SIZE = ID_SIZE + 16, NUMBER_MAX = 1000000000 };
+enum { ID_SIZE = 64, SUBJECT_SIZE = ID_SIZE + 16, NUMBER_MAX = 1000000000, CHOICES = 99 };
 
 static const struct json_field rule_fields[] = {
 	{ "id", JSON_STRING, true },
@@ -76,6 +76,9 @@ static const struct json_field proof_part_fields[] = {
 };
 
 static const struct json_field step_fields[] = {
+	{ "kind", JSON_STRING, true },
+	{ "choice", JSON_INTEGER, false },
+	{ "if", JSON_STRING, false },
 	{ "text", JSON_STRING, true },
 	{ "command", JSON_STRING, false },
 	CONDITIONS,
@@ -291,6 +294,18 @@ static const char *read_log(struct reading *reading, const struct json_node *obj
 	return node ? node->string : NULL;
 }
 
+static enum rules_kind read_kind(struct reading *reading, const struct json_node *object)
+{
+	const struct json_node *node = json_get(object, "kind", JSON_STRING);
+
+	for (int kind = RULES_LOOK; node && kind <= RULES_VERIFY; kind++)
+		if (strcmp(rules_kind_name((enum rules_kind)kind), node->string) == 0)
+			return (enum rules_kind)kind;
+	if (node)
+		json_report(reading->facts, node, "'look', 'change' or 'verify' expected");
+	return RULES_NO_KIND;
+}
+
 static void read_step(struct reading *reading, const struct json_node *node,
 		      const struct json_field *fields, struct rules_step *step)
 {
@@ -298,6 +313,9 @@ static void read_step(struct reading *reading, const struct json_node *node,
 
 	if (!json_check(reading->facts, node, fields))
 		return;
+	step->kind = read_kind(reading, node);
+	step->choice = (uint8_t)json_integer(reading->facts, node, "choice", 1, CHOICES);
+	step->condition = prose(reading, node, "if");
 	step->text = prose(reading, node, "text");
 	command = json_get(node, "command", JSON_STRING);
 	step->command = prose(reading, node, "command");
@@ -611,6 +629,8 @@ static void read_advice(struct reading *reading)
 	check_severities(reading);
 	check_logs(reading);
 	rule->steps = read_steps(reading, "steps", step_fields, &rule->step_count);
+	rules_check_steps(reading->facts, json_get(reading->node, "steps", JSON_ARRAY), rule,
+			  reading->sources->openings);
 	rule->collect = read_steps(reading, "collect", collect_fields,
 				   &rule->collect_count);
 	rule->references = rules_read_strings(reading->facts, reading->node,

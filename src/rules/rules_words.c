@@ -46,3 +46,12 @@ const char *rules_confidence_name(enum rules_confidence confidence)
 
 	return (unsigned)confidence <= RULES_LOW ? names[confidence] : "";
 }
+
+const char *rules_kind_name(enum rules_kind kind)
+{
+	static const char *const names[] = {
+		[RULES_LOOK] = "look", [RULES_CHANGE] = "change", [RULES_VERIFY] = "verify",
+	};
+
+	return (unsigned)kind <= RULES_VERIFY ? names[kind] : NULL;
+}

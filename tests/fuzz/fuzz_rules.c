@@ -87,6 +87,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 	};
 	const struct rules_sources sources = {
 		.catalog = catalog_builtin(), .codes = decode_builtin(),
+		.openings = rules_builtin()->openings,
 	};
 	struct decode_reading readings[4];
 	const struct json_node *root;

@@ -429,6 +429,7 @@ static const struct {
 	{ "bad-rules.json", ":17: rule 'types': fallback: true or false expected" },
 	{ "bad-rules.json", ":17: rule 'types': explanation: a string expected, not null" },
 	{ "bad-rules.json", ":18: rule 'types': steps[0]: an object expected" },
+	{ "bad-rules.json", ":18: rule 'types': steps[1]: no field 'kind'" },
 	{ "bad-rules.json", ":18: rule 'types': steps[1]: no field 'text'" },
 	{ "bad-rules.json", ":18: rule 'types': steps[1].command: more than one line" },
 	{ "bad-rules.json", ":18: rule 'types': steps[1].command: no such placeholder: '{po" },
@@ -485,6 +486,17 @@ static const struct {
 	{ "bad-findings.json", ":3: rule 'finding-names': when.findings[2]: no field 'finding'" },
 	{ "bad-findings.json", ":4: rule 'finding-names': near: 'findings' is only for" },
 	{ "bad-findings.json", ":5: rule 'finding-names': absent: 'findings' is only for" },
+	{ "bad-steps.json", ":3: rule 'bad-steps': steps[0]: no field 'kind'" },
+	{ "bad-steps.json", ":4: rule 'bad-steps': steps[1].kind: 'look', 'change' or" },
+	{ "bad-steps.json", ":5: rule 'bad-steps': steps[2]: a clause expected that begins" },
+	{ "bad-steps.json", ":6: rule 'bad-steps': steps[3]: a clause expected that begins" },
+	{ "bad-steps.json", ":7: rule 'bad-steps': steps[4]: an alternative of a choice" },
+	{ "bad-steps.json", ":8: rule 'bad-steps': steps[5]: choice 2 has no other" },
+	{ "bad-steps.json", ":9: rule 'bad-steps': steps[6]: choice 2 has no other" },
+	{ "bad-steps.json", ":12: rule 'bad-steps': steps[9]: choice 3: its alternatives" },
+	{ "bad-steps.json", ":13: rule 'bad-steps': steps[10].choice: not between 1 and" },
+	{ "bad-steps.json", ":14: rule 'bad-steps': steps[11]: 'The file is missing:' states" },
+	{ "bad-steps.json", ":17: rule 'bad-steps': steps[14]: a step of kind 'verify'" },
 	{ "no-such-file.json", "no-such-file.json: No such file" },
 };
 
@@ -507,7 +519,7 @@ START_TEST(reports_no_more)
 	static const char *const files[] = {
 		"bad-rules.json", "bad-names.json", "bad-winners.json", "bad-keys.json",
 		"bad-empty.json", "bad-root.json", "bad-depth.json", "bad-folder",
-		"bad-findings.json",
+		"bad-findings.json", "bad-steps.json",
 	};
 
 	for (int i = 0; i < COUNT(files); i++) {
@@ -575,6 +587,7 @@ static void read_part(struct json_tree *facts, const char *part, size_t size)
 {
 	const struct rules_sources sources = {
 		.catalog = catalog_builtin(), .codes = decode_builtin(),
+		.openings = rules_builtin()->openings,
 	};
 	struct text list = { 0 };
 	const struct json_node *root;

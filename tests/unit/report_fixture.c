@@ -87,11 +87,14 @@ static const struct incident_other others[] = {
 	  "exppw and whether the folder still exists" },
 };
 static const struct incident_step steps[] = {
-	{ "Let the worker processes read and run it:",
-	  "icacls \"" EXPPW "\" /grant \"IIS_IUSRS:(RX)\"" },
-	{ "Start the pool again, and see that 5139 does not come back:",
-	  "%windir%\\system32\\inetsrv\\appcmd start apppool \"DefaultAppPool\"" },
-	{ "If it does, say so to the one who gave you this report.", NULL },
+	{ .kind = RULES_CHANGE, .choice = 1, .number = 1, .letter = 'a',
+	  .condition = "If IIS_IUSRS is not listed",
+	  .text = "Let the worker processes read and run it:",
+	  .command = "icacls \"" EXPPW "\" /grant \"IIS_IUSRS:(RX)\"" },
+	{ .kind = RULES_CHANGE, .choice = 1, .number = 1, .letter = 'b',
+	  .condition = "If an entry denies access", .text = "Remove that entry." },
+	{ .kind = RULES_VERIFY, .number = 2, .condition = "If 5139 comes back",
+	  .text = "Tell whoever gave you this report." },
 };
 static const char *collect[] = {
 	"applicationHost.config", "`icacls` of the file and its folders",
@@ -196,7 +199,10 @@ static const char *attacks[] = {
 static const struct incident_pool hostile_pools[] = {
 	{ ATTACK, START }, { "javascript:alert(3)", 0 },
 };
-static const struct incident_step hostile_steps[] = { { ATTACK, "echo " ATTACK } };
+static const struct incident_step hostile_steps[] = {
+	{ .kind = RULES_CHANGE, .number = 1, .condition = ATTACK, .text = ATTACK,
+	  .command = "echo " ATTACK },
+};
 static const struct incident_other hostile_others[] = {
 	{ &hostile_rule, RULES_LOW, ATTACK, ATTACK },
 };

@@ -1,0 +1,47 @@
+/*
+ * incident_asked.c - which files answer what a report asks for.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "config.h"
+#include "incident_asked.h"
+
+#include <stdint.h>
+#include <string.h>
+
+#include "evidence.h"
+#include "text.h"
+
+static bool lists(const char *formats, const char *format)
+{
+	size_t size = strlen(format);
+
+	for (const char *at = formats; *at; at += strcspn(at, " ") + 1)
+		if (strncmp(at, format, size) == 0 && at[size] == ' ')
+			return true;
+	return false;
+}
+
+static bool has_format(const struct evidence *evidence, const char *computer,
+		       const char *formats)
+{
+	for (size_t i = 0; i < evidence->count; i++) {
+		const struct evidence_finding *finding = &evidence->list[i];
+		size_t file = evidence_file_of(evidence, finding->file);
+
+		if (file != SIZE_MAX && lists(formats, evidence->files[file].format) &&
+		    evidence_same_computer(finding->computer, computer))
+			return true;
+	}
+	return false;
+}
+
+bool incident_is_answered(const struct evidence *evidence, const char *computer,
+			  const char *text)
+{
+	for (const struct incident_asked_row *row = incident_asked_rows; evidence && row->text;
+	     row++)
+		if (text_match(row->text, text))
+			return has_format(evidence, computer, row->formats);
+	return false;
+}

@@ -1,0 +1,47 @@
+/*
+ * report_steps.c - the names of steps, and what their commands do.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "report_steps.h"
+
+#include <string.h>
+
+#include "incident.h"
+#include "text.h"
+
+const char steps_choose[] = "Choose one";
+
+void steps_bullet(struct text *words, const struct incident_step *step)
+{
+	text_printf(words, "%zu", step->number);
+	if (step->letter)
+		text_add_char(words, step->letter);
+	text_add(words, ". ");
+}
+
+bool steps_begin_choice(const struct incident *incident, size_t step)
+{
+	return incident->steps[step].letter == 'a';
+}
+
+const char *steps_effect(const struct incident_step *step)
+{
+	if (!step->command)
+		return NULL;
+	return step->kind == RULES_CHANGE ? "changes the server" : "safe to run";
+}
+
+/* The colon before a command stays at the end. */
+void steps_sentence(struct text *words, const struct incident_step *step)
+{
+	const char *effect = steps_effect(step);
+	size_t size = strlen(step->text);
+	bool colon = effect && size && step->text[size - 1] == ':';
+
+	if (step->condition)
+		text_printf(words, "%s: ", step->condition);
+	text_add_bytes(words, step->text, colon ? size - 1 : size);
+	if (effect)
+		text_printf(words, " (%s)%s", effect, colon ? ":" : "");
+}
