@@ -168,10 +168,10 @@ static void add_nothing(struct text *words, const struct report *report)
 		text_add(words, "No verdict: nothing could be read");
 		return;
 	}
-	text_add(words, report->complete ? "No IIS failure found" :
-		 "No IIS failure found in what could be read");
-	if (report->filters)
-		text_add(words, " that the filters let through,");
+	text_add(words, report->filters ? "No IIS failure matches the filters" :
+		 "No IIS failure found");
+	text_add(words, report->complete ? "" : " in what could be read");
+	text_add(words, report->filters ? "," : "");
 	if (records)
 		add_cover(words, report);
 	else
