@@ -100,6 +100,8 @@ int console_read(const struct evidence_reading *evidence, const char *format,
 			readers[i]->end(reading.states[i], &reading.sink);
 		free(reading.states[i]);
 	}
+	text_add(&reading.sink.summary, reading.first ? reading.first->says :
+					"what the application printed; nothing of a failure");
 	if (evidence_sink_end(&reading.sink, format ? format :
 			      reading.first ? reading.first->format : "console",
 			      format != NULL) < 0)

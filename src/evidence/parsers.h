@@ -102,5 +102,7 @@ extern const struct evidence_parser evidence_parser_config;
 /* Outputs of commands (console.c). */
 extern const struct evidence_parser evidence_parser_metabase, evidence_parser_appcmd;
 extern const struct evidence_parser evidence_parser_console;
+/* Logs of requests (httplog_httperr.c, httplog_w3c.c). */
+extern const struct evidence_parser evidence_parser_httperr, evidence_parser_w3c;
 
 #endif
