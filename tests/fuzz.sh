@@ -10,7 +10,7 @@
 srcdir=$(cd "${srcdir:-$(dirname "$0")/..}" && pwd) || exit 99
 seconds=${1:?seconds}
 shift
-[ $# -gt 0 ] || set -- chunk template file rules redact ndjson story xml pe archive messages evt json csv text config
+[ $# -gt 0 ] || set -- chunk template file rules redact ndjson story xml pe archive messages evt json csv text config metabase
 
 seed_logs() {
 	mkdir -p fuzz/chunk fuzz/template fuzz/file
@@ -157,6 +157,12 @@ seed_csv() {
 	cp "$srcdir"/tests/forms/*.csv "$srcdir"/tests/forms/*-tab.txt fuzz/csv
 }
 
+seed_metabase() {
+	mkdir -p fuzz/metabase
+	cp "$srcdir"/tests/bait/MetaBase* "$srcdir"/tests/bait/adsutil.txt \
+		"$srcdir"/tests/bait/appcmd.* fuzz/metabase
+}
+
 seed_logs
 seed_rules
 seed_messages
@@ -171,6 +177,7 @@ seed_json
 seed_csv
 seed_programs
 seed_configs
+seed_metabase
 mkdir -p fuzz/found
 export TMPDIR="$PWD/fuzz" seconds srcdir
 export LSAN_OPTIONS="suppressions=$srcdir/tests/lsan.supp:print_suppressions=0"
@@ -184,6 +191,7 @@ printf '%s\n' "$@" | xargs -P "${JOBS:-1}" -I{} sh -c '
 	messages) dict=-dict=fuzz/messages.dict ;;
 	evt) dict=-dict=$srcdir/tests/fuzz/fuzz_evt.dict ;;
 	json) dict=-dict=$srcdir/tests/fuzz/fuzz_json.dict ;;
+	metabase) dict=-dict=$srcdir/tests/fuzz/fuzz_metabase.dict ;;
 	config) dict=-dict=$srcdir/tests/fuzz/fuzz_config.dict ;;
 	xml) dict=-dict=$srcdir/tests/fuzz/fuzz_xml.dict ;;
 	ndjson | story) dict=-dict=$srcdir/tests/fuzz/fuzz_ndjson.dict ;;
