@@ -12,6 +12,7 @@ seconds=${1:?seconds}
 shift
 [ $# -gt 0 ] || set -- chunk template file rules redact ndjson story xml pe archive messages \
 	evt json csv text config commands dotnet
+[ $# -gt 0 ] || set -- chunk template file rules redact ndjson story xml pe archive messages evt json csv text config metabase
 
 seed_logs() {
 	mkdir -p fuzz/chunk fuzz/template fuzz/file
@@ -178,6 +179,12 @@ seed_csv() {
 	cp "$srcdir"/tests/forms/*.csv "$srcdir"/tests/forms/*-tab.txt fuzz/csv
 }
 
+seed_metabase() {
+	mkdir -p fuzz/metabase
+	cp "$srcdir"/tests/bait/MetaBase* "$srcdir"/tests/bait/adsutil.txt \
+		"$srcdir"/tests/bait/appcmd.* fuzz/metabase
+}
+
 seed_logs
 seed_rules
 seed_messages
@@ -193,6 +200,7 @@ seed_csv
 seed_beside
 seed_programs
 seed_configs
+seed_metabase
 mkdir -p fuzz/found
 export TMPDIR="$PWD/fuzz" seconds srcdir
 export LSAN_OPTIONS="suppressions=$srcdir/tests/lsan.supp:print_suppressions=0"
@@ -206,6 +214,7 @@ printf '%s\n' "$@" | xargs -P "${JOBS:-1}" -I{} sh -c '
 	messages) dict=-dict=fuzz/messages.dict ;;
 	evt) dict=-dict=$srcdir/tests/fuzz/fuzz_evt.dict ;;
 	json) dict=-dict=$srcdir/tests/fuzz/fuzz_json.dict ;;
+	metabase) dict=-dict=$srcdir/tests/fuzz/fuzz_metabase.dict ;;
 	config) dict=-dict=$srcdir/tests/fuzz/fuzz_config.dict ;;
 	xml) dict=-dict=$srcdir/tests/fuzz/fuzz_xml.dict ;;
 	ndjson | story) dict=-dict=$srcdir/tests/fuzz/fuzz_ndjson.dict ;;

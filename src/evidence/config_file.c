@@ -245,6 +245,7 @@ static int beside(const struct evidence_reading *reading, const struct side_list
 
 const struct evidence_parser evidence_parser_config = {
 	.name = "config",
+	.what = "a configuration",
 	.knows = knows,
 	.named = is_named,
 	.read = read_file,
