@@ -81,9 +81,9 @@ numbered_alike() { # log
 
 # What is told of redacted logs is told of the redacted events read again.
 redacted_alike() { # log
-	"$IISTRIAGE" -q --redact "$1" | sed '/^Read/,$d' >"$tmp/redacted"
+	"$IISTRIAGE" -q --redact "$1" | sed '/^Logs/,$d' >"$tmp/redacted"
 	"$IISTRIAGE" -q --redact -f ndjson "$1" >"$tmp/events.ndjson"
-	"$IISTRIAGE" -q "$tmp/events.ndjson" | sed '/^Read/,$d' | diff "$tmp/redacted" -
+	"$IISTRIAGE" -q "$tmp/events.ndjson" | sed '/^Logs/,$d' | diff "$tmp/redacted" -
 }
 
 for case in "$srcdir"/tests/incidents/*.txt; do

@@ -167,6 +167,12 @@ static int take_aside(void *context, const struct input_aside *file)
 	return library_evidence_aside(&reading->evidence, file, &reading->fail);
 }
 
+static const char *wanted_aside(void *context, const struct input_aside *file)
+{
+	(void)context;
+	return library_evidence_wanted(file);
+}
+
 static int take_evidence(void *context, const char *text, size_t size)
 {
 	struct library_reading *reading = &((struct iistriage *)context)->reading;
@@ -218,7 +224,7 @@ static int read_logs(struct iistriage *run)
 	const struct input_options how = {
 		.readers = readers, .engine = options->engine, .jobs = options->jobs,
 		.recover = options->recover, .hash = options->hash,
-		.text_zone = reading->text_zone,
+		.text_zone = reading->text_zone, .store = &reading->evidence.store,
 		.excluded = { options->output, options->baseline, options->redact_map },
 	};
 	const struct input_sink sink = {
@@ -226,6 +232,7 @@ static int read_logs(struct iistriage *run)
 		.repeats = reading->lines || reading->redact.redact ? NULL : take_repeats,
 		.skipped = take_skipped, .progress = take_progress,
 		.aside = options->no_evidence ? NULL : take_aside,
+		.wanted = options->no_evidence ? NULL : wanted_aside,
 		.evidence = options->no_evidence ? NULL : take_evidence,
 	}, names = { .context = run, .event = take_names, .summary = learn_summary };
 
@@ -490,6 +497,7 @@ static int write_report(struct iistriage *run)
 	const struct report_writer *writer = report_find(run->options.format);
 	const struct report_options how = { .color = run->watch->color,
 					    .verbose = run->options.verbose,
+					    .excel_time = run->options.csv_time == 1,
 					    .width = run->watch->width,
 					    .show = run->options.show };
 	struct report report = describe(run);
@@ -535,12 +543,14 @@ static enum library_status status_of(const struct iistriage *run)
 		break;
 	}
 	incidents_get(reading->incidents, &incidents);
-	if (incidents == 0 && !covered(run))
-		return run->options.exit_code ? LIBRARY_NOT_COVERED : LIBRARY_OK;
 	if (reading->compared)
 		incidents = reading->compared->counts[REPORT_NEW] +
 			    reading->compared->counts[REPORT_STILL_THERE];
-	return incidents && run->options.exit_code ? LIBRARY_FOUND : LIBRARY_OK;
+	if (!run->options.exit_code)
+		return LIBRARY_OK;
+	if (incidents)
+		return LIBRARY_FOUND;
+	return covered(run) ? LIBRARY_OK : LIBRARY_NOT_COVERED;
 }
 
 /* The report is written while logs are read. */

@@ -49,6 +49,8 @@ const struct option_row option_rows[] = {
 	  "times of text and html as a clock there shows them", OF_OUTPUT },
 	{ 0, "text-zone", "ZONE|local", NULL, TEXT, AT(text_zone), SCAN | LIBRARY,
 	  "the zone of times that a text prints without one", OF_INPUT },
+	{ 0, "csv-time", NULL, "iso|excel", CHOICE, AT(csv_time), SCAN | LIBRARY,
+	  "times of csv: ISO 8601 (default), or for Excel", OF_OUTPUT },
 	{ 0, "all-events", NULL, NULL, FLAG, AT(all_events), SCAN | LIBRARY,
 	  "every event in the report, not 20 of an incident", OF_OUTPUT },
 	{ 'j', "jobs", "N", NULL, NUMBER, AT(jobs), SCAN | LIBRARY,

@@ -96,6 +96,7 @@ struct report_options {
 	bool color;			/* text: terminal colours */
 	bool verbose;			/* text: more of each incident */
 	size_t width;			/* text: columns; 0: PAGE_WIDTH */
+	bool excel_time;		/* CSV: times that spreadsheets take for such */
 	size_t show;			/* text, Markdown: only the incident of this number, or 0 */
 };
 

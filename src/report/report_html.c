@@ -115,9 +115,9 @@ static void write_next(struct marked *m)
 
 static void write_foot(struct marked *m)
 {
-	text_add(m->text, "</main>\n<footer>\n<p>This page is one file. It loads nothing and "
-		 "sends nothing; its only script copies commands, and the page works without "
-		 "it.</p>\n<p>iistriage ");
+	text_add(m->text, "</main>\n<footer>\n<p class=\"about\">This page is one file. It loads "
+		 "nothing and sends nothing; its only script copies commands, and the page works "
+		 "without it.</p>\n<p>iistriage ");
 	marked_put(m, m->report->version);
 	text_add(m->text, ", rules <code>");
 	m->marks->plain(m->text, m->report->rules_sha256,

@@ -91,6 +91,16 @@ when_t report_logs_end(const struct report *report, const char *computer)
 	return end;
 }
 
+bool report_asks_where(const struct report *report)
+{
+	uint64_t records = 0;
+
+	for (size_t i = 0; i < report->input_count; i++)
+		records += report->inputs[i].records;
+	return records && report->incident_count == 0 &&
+	       !(report->filters && report->filters->hidden_incidents);
+}
+
 size_t report_other_events(const struct report *report)
 {
 	size_t count = 0;

@@ -46,6 +46,10 @@ const struct coverage_limit *report_limits(const struct report *report, size_t *
 /* The last record of any log of that computer, or unknown. */
 when_t report_logs_end(const struct report *report, const char *computer);
 
+/* Was nothing found in logs that were read, and hides no filter something?  Then people
+ * want to know where else to look. */
+bool report_asks_where(const struct report *report);
+
 /* How many listed events belong to no incident: starts, stops and the like. */
 size_t report_other_events(const struct report *report);
 

@@ -491,7 +491,7 @@ void report_text(const struct report *report, const struct report_options *optio
 		write_causes(&t, &causes);
 	write_past(&t);
 	write_other_events(&t);
-	if (report->incident_count == 0)
+	if (report_asks_where(report))
 		write_next(&t);
 	report_text_write_reading(&t);
 	if (!options->show)

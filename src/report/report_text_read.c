@@ -24,7 +24,7 @@ enum {
 	PROBLEMS = 3,		/* of an input, without --verbose */
 	PASSED = 3,		/* links and the like in folders, likewise */
 	LIMITS = 4,		/* sentences about coverage, without --verbose */
-	GAP = 3,
+	GAP = 2,
 };
 
 struct widths {
@@ -231,7 +231,7 @@ static void write_evidence(struct text_report *t, size_t common)
 		}
 		page_column(&t->page, 2, 0);
 		page_put(&t->page, short_path(t->report, path, common));
-		page_column(&t->page, 0, GAP - 1);
+		page_column(&t->page, 0, GAP);
 		words_evidence(&t->words, t->report, i);
 		report_text_wrap(t, 4);
 	}

@@ -642,7 +642,7 @@ void words_status(struct text *words, const struct input_summary *input)
 		text_printf(words, "%s%" PRIu64 " undecodable", input->problem_count ? ", " : "",
 			    input->undecodable);
 	if (input->duplicates)
-		text_printf(words, ", %" PRIu64 " also read elsewhere", input->duplicates);
+		text_printf(words, ", %" PRIu64 " read twice", input->duplicates);
 	if (input->recovered)
 		text_printf(words, ", %" PRIu64 " recovered", input->recovered);
 	if (input->without_data)

@@ -335,10 +335,11 @@ static void add_many(struct text *words, const struct report *report,
 
 void words_cause_extent(struct text *words, const struct cause *cause)
 {
-	if (cause->computer_count) {
+	if (cause->computer_count == 1)
+		words_name(words, cause->computers[0]);
+	else if (cause->computer_count)
 		words_count(words, cause->computer_count, "server");
-		text_add(words, ", ");
-	}
+	text_add(words, cause->computer_count ? ", " : "");
 	if (cause->app_pool_count) {
 		words_count(words, cause->app_pool_count, "pool");
 		if (cause->disabled_count >= cause->app_pool_count)
