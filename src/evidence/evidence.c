@@ -57,7 +57,13 @@ static int finding_order(const struct evidence_finding *a, const struct evidence
 		order = text_order(a->value, b->value);
 	if (order == 0)
 		order = text_order(a->file, b->file);
-	return order ? order : (a->line > b->line) - (a->line < b->line);
+	if (order == 0)
+		order = (a->line > b->line) - (a->line < b->line);
+	if (order == 0)
+		order = (a->first > b->first) - (a->first < b->first);
+	if (order == 0)
+		order = (a->last > b->last) - (a->last < b->last);
+	return order ? order : (a->count > b->count) - (a->count < b->count);
 }
 
 /* Where the finding is, or where it belongs. */
