@@ -13,6 +13,7 @@
 #include "page.h"
 #include "report.h"
 #include "report_evidence.h"
+#include "report_outage.h"
 #include "report_marked.h"
 #include "report_shared.h"
 #include "report_words.h"
@@ -116,6 +117,11 @@ static bool put_since(struct marked *m, const struct incident *incident)
 	return put_words(m, incident, words_since);
 }
 
+static bool put_outage(struct marked *m, const struct incident *incident)
+{
+	return put_words(m, incident, words_outage);
+}
+
 static bool put_error(struct marked *m, const struct incident *incident)
 {
 	return put_words(m, incident, words_error);
@@ -128,6 +134,7 @@ static void write_facts(struct marked *m, const struct incident *incident)
 		fact *put;
 	} facts[] = {
 		{ "Server", put_computer }, { "Change", put_change }, { "Since", put_since },
+		{ "Users saw", put_outage },
 		{ "Pools", put_pools }, { "Sites", put_sites }, { "Module", put_module },
 		{ "Error", put_error }, { "Confidence", put_confidence },
 	};

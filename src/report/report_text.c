@@ -21,6 +21,7 @@
 #include "incident.h"
 #include "report.h"
 #include "report_evidence.h"
+#include "report_outage.h"
 #include "report_shared.h"
 #include "report_steps.h"
 #include "report_words.h"
@@ -51,6 +52,14 @@ static void write_of(struct text_report *t, const char *name, const struct incid
 	report_text_wrap(t, LEFT);
 }
 
+static void write_outage(struct text_report *t, const struct incident *incident)
+{
+	if (!incident->outage)
+		return;
+	text_add(&t->words, "saw ");
+	write_of(t, "users", incident, words_outage);
+}
+
 static void write_facts(struct text_report *t, const struct incident *incident)
 {
 	if (t->report->incident_count > 1 && incident->computer) {
@@ -59,6 +68,7 @@ static void write_facts(struct text_report *t, const struct incident *incident)
 	}
 	write_of(t, "change", incident, words_state);
 	write_of(t, "since", incident, words_since);
+	write_outage(t, incident);
 	write_of(t, "pools", incident, words_pools);
 	write_of(t, "sites", incident, words_sites);
 	if (incident->module) {
