@@ -85,6 +85,9 @@ void evidence_release(struct evidence *evidence);
  * -1 when memory runs out. */
 int evidence_add_file(struct evidence *evidence, const struct evidence_file *file,
 		      struct fail *fail);
+/* Do two say the same of the same thing on the same computer? */
+bool evidence_same_finding(const struct evidence_finding *a, const struct evidence_finding *b);
+
 /* The place of the file in evidence->files, or SIZE_MAX. */
 size_t evidence_file_of(const struct evidence *evidence, const char *path);
 
