@@ -14,10 +14,11 @@ static const char *const vocabulary[] = {
 	"module.debug", "module.exports", "module.needs", "module.assembly",
 	"module.managed", "module.since", "module.dependency",
 	"module.version", "module.subsystem", "module.entry", "module.entry_loads",
-	"worker.machine",
+	"worker.machine", "server.isolation", "filter.not_loaded",
 	"pool.enable32bit", "pool.runtime", "pool.mode", "pool.identity", "pool.state",
 	"pool.autostart", "pool.rapid_fail", "pool.queue_length",
 	"site.pool", "site.path", "site.name",
+	"site.state", "site.error",
 	"config.well_formed", "config.duplicate", "config.redirected",
 	"config.unknown_precondition", "config.provider_missing", "config.changed",
 	"http.refused", "http.status",
@@ -26,7 +27,8 @@ static const char *const vocabulary[] = {
 	"host.frameworks", "host.windows", "host.features",
 	"port.owner", "service.start_type", "service.state", "listen.stale", "ssl.stale",
 	"file.missing_dependency", "file.access",
-	"process.image",
+	"process.image", "pool.queue", "url.owner", "url.reserved",
+	"listen.address", "host.address", "module.path", "module.crashed_version",
 };
 
 const char *finding_name(size_t n)

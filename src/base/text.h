@@ -110,6 +110,9 @@ bool text_starts(const char *text, const char *start);
 bool text_match(const char *pattern, const char *text);
 /* -1, 0, 1; for sorting. */
 int text_compare_nocase(const char *a, const char *b);
+/* Likewise, but digits count as numbers: web2 is before web10.  Names that differ only in
+ * case or in zeros before a number have an order, too. */
+int text_compare_natural(const char *a, const char *b);
 
 /* Of versions, "6.1.7601" before "10.0.14393": by their numbers, of which those that are
  * not there are 0.  What follows a number but a dot and a number is not compared. */

@@ -56,6 +56,48 @@ int text_compare_nocase(const char *a, const char *b)
 	return (x > y) - (x < y);
 }
 
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* Two numbers without the zeros before them: the longer one is greater. */
+static int compare_numbers(const char **a, const char **b)
+{
+	size_t x, y;
+	int order;
+
+	*a += strspn(*a, "0");
+	*b += strspn(*b, "0");
+	x = strspn(*a, "0123456789");
+	y = strspn(*b, "0123456789");
+	order = x != y ? (x > y) - (x < y) : memcmp(*a, *b, x);
+	*a += x;
+	*b += y;
+	return (order > 0) - (order < 0);
+}
+
+int text_compare_natural(const char *a, const char *b)
+{
+	const char *x = a, *y = b;
+	int order = 0;
+
+	while (order == 0 && *x && *y) {
+		if (is_digit(*x) && is_digit(*y)) {
+			order = compare_numbers(&x, &y);
+			continue;
+		}
+		order = text_lower(*x) - text_lower(*y);
+		x++;
+		y++;
+	}
+	if (order == 0)
+		order = (*x != '\0') - (*y != '\0');
+	if (order == 0)
+		order = strcmp(a, b);
+	return (order > 0) - (order < 0);
+}
+
 /* The number at *at, and what follows it and its dot; a greater one is as the greatest. */
 static uint64_t next_number(const char **at)
 {

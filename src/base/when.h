@@ -18,6 +18,9 @@ typedef uint64_t when_t;
 #define WHEN_HOUR    (60 * WHEN_MINUTE)
 #define WHEN_DAY     (24 * WHEN_HOUR)
 
+/* 1970-01-01T00:00:00Z. */
+#define WHEN_UNIX    (134774 * WHEN_DAY)
+
 /* Last tick of the year 9999; later values are taken as not known. */
 #define WHEN_LAST    ((when_t)2650467743999999999ULL)
 

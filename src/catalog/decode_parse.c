@@ -219,6 +219,21 @@ static void parse_word(struct readings *readings, const char *text)
 	}
 }
 
+/* &H7E is hexadecimal in Basic, 7Eh in assembly. */
+static void as_in_c(char *word, size_t size)
+{
+	size_t digits = strspn(word, "0123456789abcdefABCDEF");
+
+	if (word[0] == '&' && (word[1] | 0x20) == 'h') {
+		memcpy(word, "0x", 2);
+	} else if (*word >= '0' && *word <= '9' && digits + 1 == size &&
+		   (word[digits] | 0x20) == 'h') {
+		memmove(word + 2, word, digits);
+		memcpy(word, "0x", 2);
+		word[digits + 2] = '\0';
+	}
+}
+
 /* Without the quotes, brackets and blanks that come with pasting, and C's L. */
 static bool trim(const char *text, char *word)
 {
@@ -232,10 +247,11 @@ static bool trim(const char *text, char *word)
 	if (size > 3 && text[0] == '0' && (text[1] | 0x20) == 'x' &&
 	    (text[size - 1] | 0x20) == 'l')
 		size--;
-	if (!size || size >= WORD_SIZE * 2)
+	if (!size || size + 2 >= WORD_SIZE * 2)
 		return false;
 	memcpy(word, text, size);
 	word[size] = '\0';
+	as_in_c(word, size);
 	return true;
 }
 

@@ -132,7 +132,9 @@ int command_explain(const struct command *command)
 	/* An output that cannot be written says enough. */
 	if (text && write_made(command, text, size) < 0)
 		return LIBRARY_FAILED;
-	command_say(command);
+	/* On one terminal what is not known is there already. */
+	if (!text || !platform_is_terminal(stdout) || !platform_is_terminal(stderr))
+		command_say(command);
 	return has_messages(command) ? LIBRARY_FAILED : LIBRARY_OK;
 }
 

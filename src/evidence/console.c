@@ -17,7 +17,9 @@
 
 /* By precedence: the first one whose sign is there names the file. */
 static const struct console_reader *const readers[] = {
+	&console_adsutil, &console_appcmd,
 	&console_netstat, &console_sc, &console_tasklist, &console_dotnet, &console_stdout,
+	&console_icacls, &console_netsh, &console_ipconfig, &console_windows,
 };
 
 enum { READERS = sizeof(readers) / sizeof(readers[0]) };
@@ -80,7 +82,8 @@ static int read_lines(struct reading *reading, struct fail *fail)
 	return ret;
 }
 
-static int read_outputs(const struct evidence_reading *evidence, struct fail *fail)
+int console_read(const struct evidence_reading *evidence, const char *format,
+		 struct fail *fail)
 {
 	struct reading reading = { .sink = { .reading = evidence, .fail = fail } };
 	int ret = 0;
@@ -97,10 +100,16 @@ static int read_outputs(const struct evidence_reading *evidence, struct fail *fa
 			readers[i]->end(reading.states[i], &reading.sink);
 		free(reading.states[i]);
 	}
-	if (evidence_sink_end(&reading.sink, reading.first ? reading.first->format : "console",
-			      false) < 0)
+	if (evidence_sink_end(&reading.sink, format ? format :
+			      reading.first ? reading.first->format : "console",
+			      format != NULL) < 0)
 		return -1;
 	return ret;
+}
+
+static int read_outputs(const struct evidence_reading *evidence, struct fail *fail)
+{
+	return console_read(evidence, NULL, fail);
 }
 
 const struct evidence_parser evidence_parser_console = {

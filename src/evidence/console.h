@@ -14,7 +14,9 @@
 #include <stdint.h>
 
 struct evidence_line;
+struct evidence_reading;
 struct evidence_sink;
+struct fail;
 
 /* Bytes of such a file; the output of each command has some KiB, of tasklist /m 500. */
 enum { CONSOLE_SIZE = 4 << 20 };
@@ -32,6 +34,15 @@ struct console_reader {
 };
 
 extern const struct console_reader console_netstat, console_tasklist, console_sc, console_dotnet,
-	console_stdout;
+	console_stdout, console_icacls, console_netsh, console_ipconfig, console_windows,
+	console_adsutil, console_appcmd;
+
+/*
+ * Read a file with all of them.  format: what it is called and that it is added whatever is
+ * in it; NULL: what its first sign says, and only if something was found.  -1 and fail: it
+ * cannot be read.
+ */
+int console_read(const struct evidence_reading *reading, const char *format,
+		 struct fail *fail);
 
 #endif

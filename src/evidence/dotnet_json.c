@@ -216,7 +216,8 @@ static int read_json(const struct evidence_reading *reading, const char *format,
 		if (app.json.oom || folder.oom)
 			sink.ret = fail_set(fail, "out of memory");
 		else if (app.json.bad)
-			sink.ret = fail_set(fail, "not the JSON of a .NET application, near byte %zu",
+			sink.ret = fail_set(fail,
+					    "not the JSON of a .NET application, near byte %zu",
 					    (size_t)(app.json.at - app.json.start));
 		else if (app.target)
 			found_target(&app, &sink, text_get(&folder));

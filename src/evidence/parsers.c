@@ -8,9 +8,15 @@
 
 const struct evidence_parser *const evidence_parsers[] = {
 	&evidence_parser_pe,
-	&evidence_parser_config,
 	&evidence_parser_runtimeconfig,
 	&evidence_parser_deps,
+	&evidence_parser_stdout,
+	&evidence_parser_offline,
+	&evidence_parser_wer,
+	&evidence_parser_procmon,
+	&evidence_parser_metabase,
+	&evidence_parser_appcmd,
+	&evidence_parser_config,
 	&evidence_parser_console,
 	NULL,
 };

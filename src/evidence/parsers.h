@@ -90,10 +90,16 @@ const struct evidence_parser *evidence_parser_of(const uint8_t *head, size_t siz
 
 /* Program files (pe_evidence.c). */
 extern const struct evidence_parser evidence_parser_pe;
-/* Configuration of IIS 7 and later (config_file.c). */
-extern const struct evidence_parser evidence_parser_config;
 /* Files of .NET applications (dotnet_json.c). */
 extern const struct evidence_parser evidence_parser_runtimeconfig, evidence_parser_deps;
+/* The same, by their names (dotnet_named.c). */
+extern const struct evidence_parser evidence_parser_stdout, evidence_parser_offline;
+/* Reports of crashes and traces of Process Monitor (wer.c, procmon.c). */
+extern const struct evidence_parser evidence_parser_wer, evidence_parser_procmon;
+/* Configuration of IIS 7 and later (config_file.c). */
+extern const struct evidence_parser evidence_parser_config;
+/* Configuration of IIS 6, and outputs of its tools and of appcmd. */
+extern const struct evidence_parser evidence_parser_metabase, evidence_parser_appcmd;
 /* Outputs of commands (console.c). */
 extern const struct evidence_parser evidence_parser_console;
 

@@ -11,6 +11,8 @@
 
 #include "catalog.h"
 #include "explain.h"
+#include "explain_likely.h"
+#include "explain_phrases.h"
 #include "explain_source.h"
 #include "fail.h"
 #include "rules.h"
@@ -26,7 +28,7 @@ size_t explain_count(const struct explain *explain, enum explain_as as)
 }
 
 enum {
-	FAMILY_SIZE = 128, DATA_BYTES = 4, NAME_SIZE = 96, FILLER_SIZE = 16,
+	PHRASE_SIZE = 256, FAMILY_SIZE = 128, DATA_BYTES = 4, NAME_SIZE = 96, FILLER_SIZE = 16,
 	NAME_WORDS = 6,		/* of a provider or service: "Windows Process Activation
 				 * Service", ".NET Runtime 2.0 Error Reporting" */
 };
@@ -97,7 +99,7 @@ static bool is_offset_of_size(const char *word, size_t size)
  */
 static const char *next_word(const char *text, size_t *size, const char **rest)
 {
-	static const char between[] = " \t\r\n,;()[]{}<>\"'=|";
+	static const char between[] = " \t\r\n,;()[]{}<>\"'=|#";
 
 	for (text += strspn(text, between); *text; text = *rest + strspn(*rest, between)) {
 		*size = is_path(text) ? path_size(text) : 0;
@@ -155,6 +157,24 @@ static void read_family_event(struct explain_word *word)
 		explain_add_event(word, explain_kind(provider, id), id);
 }
 
+/* Those of families that are met most often first; some share an id. */
+static void sort_events(struct explain_word *word)
+{
+	for (size_t i = 1; i < word->event_count; i++) {
+		const struct explain_event event = word->events[i];
+		size_t place = explain_likely(explain_likely_families, event.kind->family), at;
+
+		for (at = i; at > 0; at--) {
+			const char *before = word->events[at - 1].kind->family;
+
+			if (explain_likely(explain_likely_families, before) <= place)
+				break;
+			word->events[at] = word->events[at - 1];
+		}
+		word->events[at] = event;
+	}
+}
+
 static void read_events(struct explain_word *word)
 {
 	const struct catalog *catalog = catalog_builtin();
@@ -165,6 +185,7 @@ static void read_events(struct explain_word *word)
 	for (size_t i = 0; i < catalog->event_count; i++)
 		if (catalog->events[i].id == id)
 			explain_add_event(word, &catalog->events[i], id);
+	sort_events(word);
 }
 
 static bool ends_with(const char *text, const char *end)
@@ -266,13 +287,31 @@ static void settle_status(struct explain *explain)
 	}
 }
 
+/* 5 is "access denied" first, and only then an event that is no more than evidence. */
+static void settle_neighbours(struct explain *explain)
+{
+	for (size_t i = 0; i < explain->count; i++) {
+		struct explain_word *word = &explain->words[i];
+		bool neighbours = word->as == EXPLAIN_EVENT && !word->fixed &&
+				  !strchr(word->text, '/');
+
+		for (size_t k = 0; neighbours && k < word->event_count; k++)
+			neighbours = word->events[k].kind->stage >= CATALOG_NEIGHBOUR;
+		if (neighbours && is_known_code(explain->rules, word))
+			word->as = EXPLAIN_CODE;
+	}
+}
+
 /*
  * 14 is an event of IIS 5 and an error code.  Beside a word that can only be an
  * event it is the code, if a rule knows that code; else it is the event.
  */
 static void settle(struct explain *explain)
 {
-	size_t events = explain_count(explain, EXPLAIN_EVENT);
+	size_t events;
+
+	settle_neighbours(explain);
+	events = explain_count(explain, EXPLAIN_EVENT);
 
 	for (size_t i = 0; i < explain->count && events > 1; i++) {
 		struct explain_word *word = &explain->words[i];
@@ -556,33 +595,83 @@ static bool is_line(const char *text)
 	for (const char *c = text; *c; c++)
 		if ((unsigned char)*c < ' ' && !strchr("\t\r\n", *c))
 			return false;
-	return strpbrk(text, " \t\r\n,;=()") != NULL;
+	return strpbrk(text, " \t\r\n,;=()#") != NULL;
+}
+
+static bool add_lexeme(struct explain *explain, const char *text, size_t size,
+		       struct lexemes *lexemes)
+{
+	const char *copy = arena_bytes(&explain->arena, text, size);
+
+	lexemes->items[lexemes->count++] = (struct lexeme){ .text = copy, .pasted = true };
+	return copy != NULL;
+}
+
+/* The words that a phrase stands for. */
+static bool add_meant(struct explain *explain, const char *meant, struct lexemes *lexemes)
+{
+	for (size_t size; *meant; meant += size + (meant[size] == ' ')) {
+		size = strcspn(meant, " ");
+		if (!add_lexeme(explain, meant, size, lexemes))
+			return false;
+	}
+	return true;
+}
+
+static bool cut_line(struct explain *explain, const char *text, struct lexemes *lexemes)
+{
+	const char *rest = text, *piece;
+	size_t size;
+
+	while ((piece = next_word(rest, &size, &rest))) {
+		size_t phrase_size;
+		const struct explain_phrase *phrase = explain_phrase_at(piece, &phrase_size);
+
+		if (phrase)
+			rest = piece + phrase_size;
+		if (phrase ? !add_meant(explain, phrase->meant, lexemes)
+			   : !add_lexeme(explain, piece, size, lexemes))
+			return false;
+	}
+	return true;
 }
 
 /* What is understood as it is stays whole; the rest is cut. */
 static bool cut(struct explain *explain, const char *text, struct lexemes *lexemes)
 {
 	struct explain_word whole = { .text = text };
-	const char *rest = text, *piece;
+	const char *rest, *piece;
 	size_t size;
 
 	read_word(explain, &whole);
-	if (is_line(text) && whole.as == EXPLAIN_UNKNOWN) {
-		while ((piece = next_word(rest, &size, &rest))) {
-			struct lexeme *lexeme = &lexemes->items[lexemes->count++];
-
-			lexeme->pasted = true;
-			lexeme->text = arena_bytes(&explain->arena, piece, size);
-			if (!lexeme->text)
-				return false;
-		}
-	} else {
-		piece = next_word(text, &size, &rest);
-		if (piece && piece == text && text[size] == ':' && !text[size + 1])
-			text = arena_bytes(&explain->arena, piece, size);
-		lexemes->items[lexemes->count++] = (struct lexeme){ .text = text };
-	}
+	if (is_line(text) && whole.as == EXPLAIN_UNKNOWN)
+		return cut_line(explain, text, lexemes);
+	piece = next_word(text, &size, &rest);
+	if (piece && piece == text && text[size] == ':' && !text[size + 1])
+		text = arena_bytes(&explain->arena, piece, size);
+	lexemes->items[lexemes->count++] = (struct lexeme){ .text = text };
 	return text != NULL;
+}
+
+/* "rapid fail protection" as one word each: how many of the words are a phrase, which is
+ * added; 0: none are.  -1: out of memory. */
+static int cut_phrase(struct explain *explain, const char *const *words, size_t count,
+		      struct lexemes *lexemes)
+{
+	const struct explain_phrase *phrase;
+	struct text joined = { 0 };
+	size_t size = 0, end = 0, taken = 0;
+	bool ok;
+
+	for (size_t i = 0; i < count && joined.size <= PHRASE_SIZE; i++)
+		text_printf(&joined, "%s%s", i ? " " : "", words[i]);
+	phrase = explain_phrase_at(text_get(&joined), &size);
+	while (phrase && taken < count && end < size)
+		end += strlen(words[taken++]) + 1;
+	ok = !joined.oom && (!phrase || end != size + 1 ||
+			     add_meant(explain, phrase->meant, lexemes));
+	text_release(&joined);
+	return !ok ? -1 : phrase && end == size + 1 ? (int)taken : 0;
 }
 
 int explain_words_read(struct explain *explain, const char *const *words, size_t count,
@@ -597,8 +686,12 @@ int explain_words_read(struct explain *explain, const char *const *words, size_t
 		most += strlen(words[i]) / 2 + 1;
 	lexemes.items = arena_array(&explain->arena, most, sizeof(lexemes.items[0]));
 	ok = lexemes.items != NULL;
-	for (size_t i = 0; ok && i < count; i++)
-		ok = cut(explain, words[i], &lexemes);
+	for (size_t i = 0; ok && i < count;) {
+		int taken = cut_phrase(explain, words + i, count - i, &lexemes);
+
+		ok = taken > 0 || (taken == 0 && cut(explain, words[i], &lexemes));
+		i += taken > 0 ? (size_t)taken : 1;
+	}
 	explain->words = arena_array(&explain->arena, lexemes.count + count + 1,
 				     sizeof(explain->words[0]));
 	ok = ok && explain->words && read_all(explain, &lexemes, &passed);

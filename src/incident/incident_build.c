@@ -456,8 +456,14 @@ static uint8_t likely_generation(const struct build *build)
 static const char *real_value(void *context, const char *role)
 {
 	bool of_module = strcmp(role, "path") == 0 || strcmp(role, "module") == 0;
-	const char *value = logged_value(context, of_module ? "module" : role);
+	bool is_port = strcmp(role, "port") == 0;
+	const char *value = logged_value(context, of_module ? "module"
+						: is_port ? "endpoint" : role);
 
+	if (value && is_port) {
+		value = strrchr(value, ':');
+		return value ? value + 1 : NULL;
+	}
 	return value && strcmp(role, "module") == 0 ? text_base(value) : value;
 }
 

@@ -70,7 +70,8 @@ static void list_names(struct incident_asking *asking, const struct rules_string
 	}
 }
 
-/* The number of the template that names it, or -1. */
+/* The number of the template that names it, or -1.  What is of nothing is of the computer,
+ * and so of all that is on it. */
 static int number_of(const struct incident_asking *asking, const char *of)
 {
 	const char *at = asking->names.bytes;
@@ -79,7 +80,7 @@ static int number_of(const struct incident_asking *asking, const char *of)
 	for (; of && at < end; at += 1 + strlen(at + 1) + 1)
 		if (text_equal_nocase(at + 1, of))
 			return *at;
-	return asking->anything ? 0 : -1;
+	return asking->anything || !of ? 0 : -1;
 }
 
 static bool fits_value(const struct rules_finding *finding, const char *value)
@@ -202,7 +203,7 @@ struct incident_answer incident_ask(struct incident_asking *asking,
 	bool good;
 
 	look(asking, finding->finding, &finding->of, &looking);
-	if (looking.differ && !looking.conflict && asking->anything)
+	if (looking.differ && !looking.conflict && asking->anything && !other_name)
 		looking = (struct looking){ .first = any_thing(asking, finding) };
 	good = agrees(&looking, &answer);
 	if (good && other_name) {

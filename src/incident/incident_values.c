@@ -120,6 +120,14 @@ static void add_address(struct incident_values *values, struct text *text)
 	text_add_bytes(text, endpoint, (size_t)(end - endpoint));
 }
 
+static void add_port(struct incident_values *values, struct text *text)
+{
+	const char *endpoint = shown_value(values, "endpoint");
+	const char *port = endpoint ? strrchr(endpoint, ':') : NULL;
+
+	text_add(text, port ? port + 1 : "");
+}
+
 static void add_code(struct incident_values *values, struct text *text)
 {
 	if (values->incident->error.state == DECODE_OK)
@@ -160,6 +168,7 @@ static const struct {
 	{ "module", add_module },
 	{ "path", add_path },
 	{ "pools", add_pools },
+	{ "port", add_port },
 	{ "stem", add_stem },
 };
 enum { PLACEHOLDERS = sizeof(placeholders) / sizeof(placeholders[0]) };

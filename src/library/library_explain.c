@@ -7,6 +7,7 @@
 #include "library_run.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "catalog.h"
@@ -14,6 +15,7 @@
 #include "library_explain_text.h"
 #include "library_json.h"
 #include "explain.h"
+#include "explain_likely.h"
 #include "incident.h"
 #include "options_table.h"
 #include "json_write.h"
@@ -142,20 +144,76 @@ static void print_event(struct text *text, const struct explain_event *event,
 	text_release(&body);
 }
 
-static void print_rules(struct text *text, const struct explain *explain,
-			const struct explain_word *word)
+/* What is met most often goes first, then what servers run today, then the surer. */
+static int by_likelihood(const void *a, const void *b)
+{
+	const struct rules_rule *x = *(const struct rules_rule *const *)a;
+	const struct rules_rule *y = *(const struct rules_rule *const *)b;
+	size_t x_place = explain_likely(explain_likely_rules, x->id);
+	size_t y_place = explain_likely(explain_likely_rules, y->id);
+	bool x_today = !x->generations || (x->generations & CATALOG_IIS7);
+	bool y_today = !y->generations || (y->generations & CATALOG_IIS7);
+
+	if (x_place != y_place)
+		return x_place < y_place ? -1 : 1;
+	if (x_today != y_today)
+		return x_today ? -1 : 1;
+	if (x->confidence != y->confidence)
+		return x->confidence < y->confidence ? -1 : 1;
+	return strcmp(x->id, y->id);
+}
+
+static void print_rule_rows(struct text *text, const struct rules_rule *const *rules,
+			    size_t count)
+{
+	struct text body = { 0 }, title = { 0 };
+
+	for (size_t i = 0; i < count; i++) {
+		text_reset(&title);
+		outline_rule_title(&title, rules[i]);
+		text_printf(&body, "%s: %s", rules[i]->id, text_get(&title));
+		item(text, i ? "" : "causes", &body);
+	}
+	text->oom |= title.oom;
+	text_release(&title);
+	text_release(&body);
+}
+
+/* What to type for more. */
+static void print_next(struct text *text, const struct explain_word *word)
 {
 	struct text body = { 0 };
 
-	for (size_t i = 0; i < explain->rules->count; i++)
-		if (explain_concerns(word, &explain->rules->rules[i]))
-			text_printf(&body, "%s%s", body.size ? ", " : "",
-				    explain->rules->rules[i].id);
-	if (body.size)
-		item(text, "rules", &body);
-	else if (word->module)
-		outline_item(text, "rules", "none that names this module");
+	if (word->as == EXPLAIN_CODE)
+		text_add(&body, "add the event and the module for a verdict, as in `iistriage "
+			 "explain 2280 193 x.dll`; ");
+	else if (word->as == EXPLAIN_EVENT)
+		text_add(&body, "add the error code of the event for a verdict, as in `iistriage "
+			 "explain 2280 193 x.dll`; ");
+	text_add(&body, "`iistriage rules show ID` has a cause whole, with what to do");
+	item(text, "next", &body);
 	text_release(&body);
+}
+
+static void print_rules(struct text *text, const struct explain *explain,
+			const struct explain_word *word)
+{
+	const struct rules_rule **rules = calloc(explain->rules->count + 1, sizeof(*rules));
+	size_t count = 0;
+
+	text->oom |= !rules;
+	for (size_t i = 0; rules && i < explain->rules->count; i++)
+		if (explain_concerns(word, &explain->rules->rules[i]))
+			rules[count++] = &explain->rules->rules[i];
+	if (count) {
+		qsort(rules, count, sizeof(*rules), by_likelihood);
+		print_rule_rows(text, rules, count);
+	} else if (word->module) {
+		outline_item(text, "causes", "none that names this module");
+	}
+	if (count)
+		print_next(text, word);
+	free(rules);
 }
 
 static void print_source(struct text *text, const struct explain_word *word)

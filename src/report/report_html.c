@@ -71,7 +71,7 @@ static void write_past(struct marked *m)
 	text_add(m->text, "</section>\n");
 }
 
-/* A single incident comes before the drawing, so that it is on the first screen. */
+/* A single incident has the drawing of all time in it. */
 static void write_incidents(struct marked *m, const struct incident *const *order)
 {
 	size_t count = m->report->incident_count, shell = words_shell_of(order, count);
@@ -80,7 +80,8 @@ static void write_incidents(struct marked *m, const struct incident *const *orde
 		html_incident(m, order[0], 1, shell == 0);
 	if (count > 1)
 		html_list(m, order);
-	html_timeline(m, order);
+	if (count != 1)
+		html_timeline(m, order);
 	for (size_t i = 0; count > 1 && i < count && i < HTML_DETAILS; i++)
 		html_incident(m, order[i], i + 1, i == shell);
 	if (count > HTML_DETAILS)

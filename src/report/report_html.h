@@ -28,6 +28,7 @@ extern const char report_script[], report_script_hash[];
 enum {
 	HTML_DETAILS = 200,	/* incidents shown in full; the list has all */
 	HTML_OPEN = 3,		/* of these, so many are not folded */
+	HTML_DRAWN = 50,	/* of these, so many have a drawing of their own */
 };
 
 /*
@@ -65,8 +66,15 @@ void html_references(struct marked *m, const struct rules_strings *references);
 /* Listed events of no incident, if there are any. */
 void html_other_events(struct marked *m);
 
-/* Incidents over time, and what the logs cover.  Nothing if no time is known. */
+/* What the logs cover, in a narrow drawing of the whole time with a tick where something
+ * failed: by log of one computer, or by computer.  Nothing if no time is known. */
+void html_period(struct marked *m);
+/* What its signs mean, and its starts and stops as a list. */
+void html_period_key(struct marked *m);
+/* All incidents over time with that above; nothing if no time is known. */
 void html_timeline(struct marked *m, const struct incident *const *order);
+/* The time of one incident: its events and its pools. */
+void html_incident_time(struct marked *m, const struct incident *incident, size_t number);
 
 /* Logs and other files, problems of them, and what they do not cover. */
 void html_read(struct marked *m);

@@ -219,6 +219,12 @@ static void write_happened(struct marked *m, const struct incident *incident, si
 		text_add(m->text, "</li>");
 	}
 	text_add(m->text, "</ol>\n");
+	if (m->report->incident_count == 1)
+		html_period(m);
+	if (number <= HTML_DRAWN)
+		html_incident_time(m, incident, number);
+	if (m->report->incident_count == 1)
+		html_period_key(m);
 	html_events(m, incident, number);
 	text_add(m->text, "</section>\n");
 }

@@ -10,6 +10,7 @@
 #include <stdio.h>
 
 #include "catalog.h"
+#include "causes.h"
 #include "coverage.h"
 #include "decode.h"
 #include "event.h"
@@ -38,6 +39,13 @@ static void json_write_error(struct json_write *json, const struct decode_error 
 	json_write_string(json, "message", error->message);
 	json_write_string(json, "kind", decode_kind_name(error->kind));
 	json_write_end_object(json);
+}
+
+/* Seconds since 1970, for tools that take no text. */
+static void json_write_unix(struct json_write *json, const char *key, when_t when)
+{
+	if (when >= WHEN_UNIX)
+		json_write_number(json, key, (when - WHEN_UNIX) / WHEN_SECOND);
 }
 
 static void json_write_redacted(struct json_write *json, bool redacted, const char *map)
@@ -291,6 +299,10 @@ static void json_write_incident(struct json_write *json, const struct incident *
 	json_write_string(json, "zone", incident->local_time ? "unknown" : NULL);
 	json_write_time(json, "first_seen", incident->first_seen);
 	json_write_time(json, "last_seen", incident->last_seen);
+	if (!incident->local_time) {
+		json_write_unix(json, "first_seen_unix", incident->first_seen);
+		json_write_unix(json, "last_seen_unix", incident->last_seen);
+	}
 	json_write_number(json, "count", incident->count);
 	json_write_number(json, "occurrences", incident->occurrences);
 	if (incident->hidden) {
@@ -383,6 +395,32 @@ static void json_write_comparison(struct json_write *json, const struct report_c
 	json_write_past(json, compared);
 }
 
+static void json_write_counts(struct json_write *json, const struct report *report)
+{
+	struct causes_counts counts = causes_count(report);
+
+	json_write_number(json, "ongoing", counts.ongoing);
+	json_write_number(json, "recovered", counts.recovered);
+	json_write_object(json, "by_severity", JSON_WRITE_LINE);
+	for (int i = RULES_CRITICAL; i <= RULES_INFO; i++)
+		json_write_number(json, rules_severity_name((enum rules_severity)i),
+				  counts.by_severity[i]);
+	json_write_end_object(json);
+}
+
+/* The verdict, and a sentence for a person. */
+static void json_write_verdict(struct json_write *json, const struct report *report)
+{
+	struct text headline = { 0 };
+
+	json_write_string(json, "verdict", verdict_name(report_verdict(report, NULL)));
+	words_summary(&headline, report);
+	json_write_string(json, "headline", text_get(&headline));
+	json->text->oom |= headline.oom;
+	text_release(&headline);
+	json_write_counts(json, report);
+}
+
 static void json_write_head(struct json_write *json, const struct report *report)
 {
 	json_write_number(json, "schema_version", REPORT_SCHEMA_VERSION);
@@ -394,6 +432,7 @@ static void json_write_head(struct json_write *json, const struct report *report
 	json_write_string(json, "rules_sha256", report->rules_sha256);
 	json_write_end_object(json);
 	json_write_object(json, "summary", JSON_WRITE_LINES);
+	json_write_verdict(json, report);
 	json_write_number(json, "incidents", report->incident_count);
 	json_write_number(json, "events", report->event_total);
 	if (report_evidence_count(report))
@@ -524,6 +563,38 @@ static void json_write_limits(struct json_write *json, const struct report *repo
 	text_release(&words);
 }
 
+static void json_write_cause_group(struct json_write *json, const struct cause *cause)
+{
+	json_write_object(json, NULL, JSON_WRITE_LINES);
+	json_write_string(json, "rule", cause->rule->id);
+	json_write_string(json, "title", cause->title);
+	json_write_string(json, "severity", rules_severity_name(cause->severity));
+	json_write_array(json, "incidents", JSON_WRITE_LINES);
+	for (size_t i = 0; i < cause->incident_count; i++)
+		json_write_string(json, NULL, cause->incidents[i]->id);
+	json_write_end_array(json);
+	json_write_strings(json, "computers", cause->computers, cause->computer_count);
+	json_write_number(json, "app_pool_count", cause->app_pool_count);
+	json_write_number(json, "app_pool_disabled_count", cause->disabled_count);
+	json_write_bool(json, "ongoing", cause->ongoing);
+	json_write_number(json, "ongoing_count", cause->ongoing_count);
+	json_write_time(json, "first_seen", cause->first_seen);
+	json_write_time(json, "last_seen", cause->last_seen);
+	json_write_end_object(json);
+}
+
+static void json_write_causes(struct json_write *json, const struct report *report)
+{
+	struct causes causes;
+
+	json->text->oom |= !causes_make(&causes, report);
+	json_write_array(json, "causes", JSON_WRITE_LINES);
+	for (size_t i = 0; i < causes.count; i++)
+		json_write_cause_group(json, &causes.items[i]);
+	json_write_end_array(json);
+	causes_release(&causes);
+}
+
 static void json_write_events(struct json_write *json, const struct report *report)
 {
 	json_write_array(json, "events", JSON_WRITE_LINES);
@@ -631,6 +702,7 @@ void report_json(const struct report *report, const struct report_options *optio
 	json_write_coverage(&json, report);
 	json_write_limits(&json, report);
 	json_write_evidence(&json, report);
+	json_write_causes(&json, report);
 	json_write_array(&json, "incidents", JSON_WRITE_LINES);
 	for (size_t i = 0; i < report->incident_count; i++) {
 		json_write_object(&json, NULL, JSON_WRITE_LINES);

@@ -35,11 +35,16 @@ void words_count(struct text *words, unsigned long long count, const char *noun)
 	text_printf(words, "%llu %s%s", count, noun, count == 1 ? "" : "s");
 }
 
-void words_name(struct text *words, const char *name)
+void words_cut(struct text *words, const char *from, size_t width)
 {
 	struct page page = { .text = words };
 
-	page_cut(&page, name, NAME_WIDTH);
+	page_cut(&page, from, width);
+}
+
+void words_name(struct text *words, const char *name)
+{
+	words_cut(words, name, NAME_WIDTH);
 }
 
 void words_severity(struct text *words, enum rules_severity severity)

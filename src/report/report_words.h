@@ -25,6 +25,8 @@ struct text;
 /* "1 log", "2 logs". */
 void words_count(struct text *words, unsigned long long count, const char *noun);
 void words_name(struct text *words, const char *name);
+/* At most `width` columns, "..." at the end if cut. */
+void words_cut(struct text *words, const char *from, size_t width);
 /* "CRITICAL" */
 void words_severity(struct text *words, enum rules_severity severity);
 

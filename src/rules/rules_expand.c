@@ -34,6 +34,7 @@ static const struct rules_placeholder placeholders[] = {
 	{ "depends_on", "another service", "<name of the service>", false },
 	{ "endpoint", "an address", "<address:port>", false },
 	{ "address", "an address", "<address>", true },
+	{ "port", "the port", "<port>", true },
 	{ "account", "an account", "<account>", false },
 	{ "user", "somebody", "<user>", false },
 	{ "faulting_module", "a module", "<module>", false },

@@ -417,7 +417,7 @@ static const struct evidence_want pool_b = { .computer = "WEB01", .app_pool = "b
 static const struct evidence_want site_6 = { .computer = "WEB01", .site = "6" };
 static const struct evidence_want site_shop = { .computer = "WEB01", .site = "SHOP" };
 static const struct evidence_want application = {
-	.computer = "WEB01", .site = "6", .application = "/lm/w3svc/6/root/api",
+	.computer = "WEB01", .site = "6", .application = "/LM/W3SVC/6/Root/api",
 };
 static const struct evidence_want module = {
 	.computer = "WEB01", .module = "c:\\program files\\x\\m.dll",

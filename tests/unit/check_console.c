@@ -83,6 +83,114 @@ static const struct {
 	{ "SERVICE_NAME: two words\n  TYPE : 20 X\n  START_TYPE : 4   DISABLED\n", "" },
 	{ "SERVICE_NAME: W3SVC\n", "" },
 	{ "SERVICE_NAME:", "" },
+	/* icacls */
+	{ "C:\\Program Files\\Contoso\\mod.dll BUILTIN\\Users:(I)(RX)\r\n"
+	  "                                   NT AUTHORITY\\SYSTEM:(I)(F)\r\n\r\n"
+	  "Successfully processed 1 files; Failed processing 0 files\r\n",
+	  "icacls: \nfile.access C:\\Program Files\\Contoso\\mod.dll = allowed @1\n" },
+	{ "C:\\a b\\m.dll VORDEFINIERT\\Benutzer:(RX)\n"
+	  "             NT-AUTORIT\xc4T\\SYSTEM:(F)\n",
+	  "icacls: \nfile.access C:\\a b\\m.dll = allowed @1\n" },
+	{ "C:\\a\\m.dll Everyone:(DENY)(RX)\n           BUILTIN\\Users:(I)(RX)\n",
+	  "icacls: \nfile.access C:\\a\\m.dll = denied @1\n" },
+	{ "C:\\a\\m.dll Everyone:(DENY)(W,D)\n           BUILTIN\\Users:(I)(RX)\n",
+	  "icacls: \nfile.access C:\\a\\m.dll = allowed @1\n" },
+	{ "C:\\a\\m.dll BUILTIN\\IIS_IUSRS:(N)\n",
+	  "icacls: \nfile.access C:\\a\\m.dll = denied @1\n" },
+	{ "C:\\a b\\m.dll NT AUTHORITY\\SYSTEM:(F)\n             BUILTIN\\Administrators:(F)\n",
+	  "icacls: \nfile.access C:\\a b\\m.dll = not granted @1\n" },
+	{ "m.dll BUILTIN\\Users:(OI)(CI)(IO)(GR,GE)\n      NT AUTHORITY\\SYSTEM:(F)\n",
+	  "icacls: \nfile.access m.dll = not granted @1\n" },
+	{ "C:\\a\\m.dll BUILTIN\\Users:(R)\n           NT AUTHORITY\\SYSTEM:(F)\n",
+	  "icacls: \nfile.access C:\\a\\m.dll = not granted @1\n" },
+	/* A person, or one pool, may or may not be the one. */
+	{ "C:\\a\\m.dll CONTOSO\\SECRET:(RX)\n           NT AUTHORITY\\SYSTEM:(F)\n", "" },
+	{ "C:\\a\\m.dll IIS APPPOOL\\SECRET:(DENY)(RX)\n           BUILTIN\\Users:(RX)\n",
+	  "icacls: \nfile.access C:\\a\\m.dll = allowed @1\n" },
+	{ "C:\\a\\m.dll IIS APPPOOL\\SECRET:(RX)\n", "" },
+	{ "C:\\a\\m.dll BUILTIN\\Users:(ROOT)\n", "" },
+	{ "C:\\a\\m.dll:(RX", "" },
+	{ "C:\\a\\m.dll BUILTIN\\Users:(RX)\nC:\\a\\n.dll BUILTIN\\Users:(DENY)(F)\n",
+	  "icacls: \nfile.access C:\\a\\m.dll = allowed @1\n"
+	  "file.access C:\\a\\n.dll = denied @2\n" },
+	/* netsh http show urlacl */
+	{ "URL Reservations: \n----------------- \n\n"
+	  "    Reserved URL            : http://*:5357/ \n"
+	  "        User: BUILTIN\\Users\n            Listen: Yes\n            Delegate: No\n"
+	  "        User: NT AUTHORITY\\LOCAL SERVICE\n            Listen: Yes\n"
+	  "            SDDL: D:(A;;GX;;;BU)(A;;GX;;;LS) \n\n"
+	  "    Reserved URL            : http://+:80/Temporary_Listen_Addresses/ \n"
+	  "        User: \\Everyone\n            SDDL: D:(A;;GX;;;WD) \n",
+	  "netsh: \nurl.reserved http://*:5357/ = users, local service @4\n" },
+	{ "    X : https://+:443/\n    SDDL: D:(A;;GX;;;S-1-5-21-1-2-3-SECRET)\n",
+	  "netsh: \nurl.reserved https://+:443/ = an account @1\n" },
+	{ "    SDDL: D:(A;;GX;;;WD) \n    X : https://+:443/\n", "" },
+	/* netsh http show sslcert */
+	{ "\n    Hostname:port                : shop.example.com:443\n    Certificate Hash : "
+	  "0000000000000000000000000000000000000000\n"
+	  "    Application ID : {4dc3e181-e14b-4a21-b022-59fc669b0914}\n"
+	  "    Certificate Store Name       : My\n",
+	  "netsh: \nssl.stale shop.example.com:443 = yes: the hash of its certificate is all zeros"
+	  " @2\n" },
+	{ "    IP:port                      : 0.0.0.0:443\n    Zertifikathash : "
+	  "1234567890123456789012345678901234567890\n"
+	  "    Anwendungs-ID : {4dc3e181-e14b-4a21-b022-59fc669b0914}\n"
+	  "    Zertifikatspeichername       : (null)\n",
+	  "netsh: \nssl.stale 0.0.0.0:443 = unclear: no certificate store is named @1\n" },
+	{ "    IP:port                      : 0.0.0.0:443\n    Hash : "
+	  "1234567890123456789012345678901234567890\n"
+	  "    App : {4dc3e181-e14b-4a21-b022-59fc669b0914}\n    Store       : My\n", "" },
+	/* netsh http show iplisten, ipconfig */
+	{ "IP addresses present in the IP listen list: \n"
+	  "------------------------------------------- \n\n    192.0.2.99\n    ::1\n",
+	  "netsh: \nlisten.address 192.0.2.99 = listed @4\nlisten.address ::1 = listed @5\n" },
+	{ "    192.0.2.99\n", "" },
+	{ "   Link-local IPv6 Address . . . . . : fe80::1%4(Preferred)\n"
+	  "   IPv4 Address. . . . . . . . . . . : 192.0.2.7(Preferred) \n"
+	  "   Subnet Mask . . . . . . . . . . . : 255.255.255.0\n"
+	  "   Default Gateway . . . . . . . . . : 192.0.2.1\n"
+	  "   DNS Servers . . . . . . . . . . . : 192.0.2.2\n                     192.0.2.3\n",
+	  "ipconfig: \nhost.address = 192.0.2.7 @2\n" },
+	/* netsh http show servicestate */
+	{ "Server session ID: FF00000320000001\n    Version: 2.0\n    State: Active\n"
+	  "    Properties:\n        Max bandwidth: 4294967295\n    URL groups:\n"
+	  "    URL group ID: FE00000340000001\n        State: Active\n"
+	  "        Request queue name: ShopPool\n        Properties:\n"
+	  "            Max bandwidth: inherited\n            Registered URLs:\n"
+	  "                HTTP://SHOP.EXAMPLE.COM:80:192.0.2.7/\n\n"
+	  "Request queues:\n    Request queue name: ShopPool\n        Version: 2.0\n"
+	  "        State: Inactive\n        Request queue 503 verbosity level: Limited\n"
+	  "        Max requests: 1000\n        Number of active processes attached: 0\n"
+	  "        Controller process ID: 1484\n        Process IDs:\n\n"
+	  "    Request queue name: Other\n        Version: 2.0\n        State: Active\n"
+	  "        X: Limited\n        Max requests: 1000\n        Number: 2\n",
+	  "netsh: \npool.queue Other = active, with a process @25\n"
+	  "pool.queue ShopPool = inactive, without a process @16\n"
+	  "url.owner HTTP://SHOP.EXAMPLE.COM:80:192.0.2.7/ = ShopPool @13\n" },
+	/* systeminfo, ver, features */
+	{ "\nHost Name:                 WEB01\nOS Name:                   Microsoft Windows X\n"
+	  "OS Version:                10.0.17763 N/A Build 17763\nBIOS: VMware 10.0.1 2\n",
+	  "windows: \nhost.windows = 10.0.17763 @4\n" },
+	{ "Betriebssystemversion:                6.3.9600 Nicht zutreffend Build 9600\n",
+	  "windows: \nhost.windows = 6.3.9600 @1\n" },
+	{ "Microsoft Windows [Versi\xf3n 10.0.20348.2340]\n(c) Microsoft Corporation.\n",
+	  "windows: \nhost.windows = 10.0.20348 @1\n" },
+	{ "Version: 10.0.17763 N/A Build 17764\n", "" },
+	{ "Feature Name : IIS-WebServer\nState : Enabled\n\nFeature Name : IIS-WebSockets\n"
+	  "State : Disabled with Payload Removed\n\nFeature Name : Other\nState : Enabled\n",
+	  "windows: \nhost.features IIS-WebServer = enabled @2\n"
+	  "host.features IIS-WebSockets = disabled @5\n" },
+	{ "Featurename : IIS-WebServer\nStatus : Aktiviert\n\nFeaturename : IIS-CGI\n"
+	  "Status : D\x82sactiv\x82\n",
+	  "windows: \nhost.features IIS-CGI = disabled @5\n"
+	  "host.features IIS-WebServer = enabled @2\n" },
+	{ "IIS-WebServer                 | Enabled\nIIS-CGI  | Disabled\nIIS-X | Maybe\n",
+	  "windows: \nhost.features IIS-CGI = disabled @2\n"
+	  "host.features IIS-WebServer = enabled @1\n" },
+	{ "[X] Web Server (IIS)          Web-Server       Installed\n"
+	  "    [ ] WebSocket Protocol    Web-WebSockets   Available\n",
+	  "windows: \nhost.features Web-Server = enabled @1\n"
+	  "host.features Web-WebSockets = disabled @2\n" },
 	/* Several outputs with prompts between. */
 	{ "C:\\>sc qc W3SVC\nSERVICE_NAME: W3SVC\n  TYPE : 20 X\n  START_TYPE : 4   DISABLED\n\n"
 	  "C:\\>netstat -ano | findstr :80\n  TCP  0.0.0.0:80  0.0.0.0:0  LISTENING  12\n",

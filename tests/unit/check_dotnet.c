@@ -26,8 +26,9 @@ static const struct {
 	  "runtimeconfig: wants Microsoft.NETCore.App 8.0.0\n"
 	  "app.frameworks b/site = Microsoft.NETCore.App 8.0.0\n" },
 	{ "Shop.runtimeconfig.json",
-	  "\xef\xbb\xbf{\r\n  \"runtimeOptions\": {\r\n \"frameworks\": [ { \"version\": \"8.0.0\", "
-	  "\"name\": \"Microsoft.NETCore.App\" }, { \"name\": \"Microsoft.AspNetCore.App\", "
+	  "\xef\xbb\xbf{\r\n  \"runtimeOptions\": {\r\n \"frameworks\": "
+	  "[ { \"version\": \"8.0.0\", \"name\": \"Microsoft.NETCore.App\" }, "
+	  "{ \"name\": \"Microsoft.AspNetCore.App\", "
 	  "\"version\": \"8.0.4\" } ], \"rollForward\": \"LatestPatch\" } }",
 	  "runtimeconfig: wants Microsoft.NETCore.App 8.0.0, Microsoft.AspNetCore.App 8.0.4\n"
 	  "app.frameworks . = Microsoft.AspNetCore.App 8.0.4, rollForward LatestPatch\n"
@@ -68,7 +69,8 @@ static const struct {
 	{ "list.txt",
 	  "Microsoft.NETCore.App 6.0.29 "
 	  "[C:\\Program Files (x86)\\dotnet\\shared\\Microsoft.NETCore.App]\n"
-	  "Microsoft.NETCore.App 8.0.4 [C:\\Program Files\\dotnet\\shared\\Microsoft.NETCore.App]\n",
+	  "Microsoft.NETCore.App 8.0.4 "
+	  "[C:\\Program Files\\dotnet\\shared\\Microsoft.NETCore.App]\n",
 	  "dotnet-info: \nhost.frameworks x64 = Microsoft.NETCore.App 8.0.4 @2\n"
 	  "host.frameworks x86 = Microsoft.NETCore.App 6.0.29 @1\n" },
 	{ "info.txt",
@@ -78,7 +80,7 @@ static const struct {
 	  "dotnet-info: \nhost.frameworks arm64 = Microsoft.NETCore.App 8.0.4 @7\n"
 	  "host.windows = 10.0.17763 @3\n" },
 	{ "x.txt", "  Microsoft.NETCore.App 8.0.4 [C:\\dotnet\\shared\\Other.App]\n", "" },
-	{ "x.txt", "  Microsoft.NETCore.App x.y [C:\\dotnet\\shared\\Microsoft.NETCore.App]\n", "" },
+	{ "x.txt", "  Microsoft.NETCore.App x [C:\\dotnet\\shared\\Microsoft.NETCore.App]\n", "" },
 	{ "x.txt", "  Microsoft.NETCore.App 8.0.4 [C:\\dotnet\\shared\\Microsoft.NETCore.App", "" },
 	/* stdout */
 	{ "b/site/logs/stdout_20260602061000_6632.log",
@@ -99,6 +101,12 @@ static const struct {
 	{ "o.txt",
 	  "crit: Failed to bind to address http://127.0.0.1:5000: address already in use.\n",
 	  "stdout: \napp.output . = address already in use @1\n" },
+	{ "b/site/logs/stdout_20260602061000_6632.log", "info: SECRET\n", "stdout: \n" },
+	{ "b/site/logs/stdout_20260602061000_6632.log", "", "stdout: \n" },
+	{ "b/site/logs/stdout_2026060206100_6632.log", "info: SECRET\n", "" },
+	{ "b/site/logs/stdout_20260602061000_.log", "info: SECRET\n", "" },
+	{ "b/site/App_Offline.htm", "<html>SECRET</html>",
+	  "app-offline: somebody switched the application off\napp.offline b/site = yes\n" },
 	{ "o.txt", "Unhandled exception. \nUnhandled exception. x: y\n", "" },
 	{ "o.txt", "Framework: 'Microsoft\n", "" },
 };

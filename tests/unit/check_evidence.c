@@ -219,6 +219,8 @@ static const struct {
 	{ { .finding = "module.machine", .of = ONE("{path}"),
 	    .isnt = TWO("x64", "x86") }, NULL, NULL },
 	{ { .finding = "module.machine", .of = ONE("c.dll") }, NULL, NULL },
+	/* Of nothing: of the computer. */
+	{ { .finding = "host.windows", .of = ONE("{path}") }, "6.3.9600", NULL },
 	/* What is not known is not the words for it. */
 	{ { .finding = "module.machine", .of = ONE("{site}") }, NULL, NULL },
 	{ { .finding = "module.kind" }, NULL, NULL },
@@ -258,8 +260,6 @@ static const struct {
 	{ { .finding = "module.since", .of = ONE("{path}"), .newer_than = "host.windows",
 	    .other_of = ONE("*") },
 	  "10.0.14393", NULL },
-	{ { .finding = "module.since", .of = ONE("{path}"), .newer_than = "host.windows" }, NULL,
-	  NULL },
 	{ { .finding = "module.subsystem", .newer_than = "host.windows" }, NULL, NULL },
 };
 enum { QUESTIONS = sizeof(questions) / sizeof(questions[0]) };

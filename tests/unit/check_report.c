@@ -360,19 +360,23 @@ END_TEST
 START_TEST(draws_a_channel_in_one_row)
 {
 	char *page = write_plain("fleet", "html");
-	char *drawn = strstr(page, "<rect");
+	char *drawn = strstr(page, "Application</span><svg");
+	char *end = drawn ? strstr(drawn, "</ul>") : NULL;
 
-	ck_assert_ptr_nonnull(drawn);
-	*strstr(drawn, "<text x=\"0\" y=\"85\">") = '\0';
+	ck_assert_ptr_nonnull(end);
+	*end = '\0';
 	ck_assert_str_eq(drawn,
-		"<rect class=\"cover\" x=\"0.0%\" width=\"9.8%\" y=\"18\" height=\"12\"/>\n"
-		"<rect class=\"cover\" x=\"19.6%\" width=\"9.8%\" y=\"18\" height=\"12\"/>\n"
-		"<rect class=\"cover\" x=\"39.2%\" width=\"9.8%\" y=\"18\" height=\"12\"/>\n"
-		"<rect class=\"cover\" x=\"58.9%\" width=\"9.8%\" y=\"18\" height=\"12\"/>\n"
-		"<rect class=\"cover\" x=\"78.5%\" width=\"9.8%\" y=\"18\" height=\"12\"/>\n"
-		"<text x=\"0\" y=\"13\">Application</text>\n"
-		"<rect class=\"cover\" x=\"0.0%\" width=\"98.9%\" y=\"54\" height=\"12\"/>\n"
-		"<text x=\"0\" y=\"49\">System</text>\n");
+		"Application</span><svg height=\"20\" aria-hidden=\"true\">\n"
+		"<rect class=\"cover\" x=\"0.0%\" width=\"9.8%\" y=\"5\" height=\"10\"/>\n"
+		"<rect class=\"cover\" x=\"19.6%\" width=\"9.8%\" y=\"5\" height=\"10\"/>\n"
+		"<rect class=\"cover\" x=\"39.2%\" width=\"9.8%\" y=\"5\" height=\"10\"/>\n"
+		"<rect class=\"cover\" x=\"58.9%\" width=\"9.8%\" y=\"5\" height=\"10\"/>\n"
+		"<rect class=\"cover\" x=\"78.5%\" width=\"9.8%\" y=\"5\" height=\"10\"/>\n"
+		"</svg></div></li>\n"
+		"<li><div class=\"lane\"><span class=\"label\">System</span>"
+		"<svg height=\"20\" aria-hidden=\"true\">\n"
+		"<rect class=\"cover\" x=\"0.0%\" width=\"98.9%\" y=\"5\" height=\"10\"/>\n"
+		"</svg></div></li>\n");
 	free(page);
 }
 END_TEST

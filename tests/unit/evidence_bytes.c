@@ -47,6 +47,18 @@ static void add_finding(struct text *says, const struct evidence_finding *findin
 	text_add_char(says, '\n');
 }
 
+static const struct evidence_parser *parser_for(const char *path, const uint8_t *bytes,
+						size_t size)
+{
+	const struct evidence_parser *parser =
+		evidence_parser_of(bytes, size < HEAD ? size : HEAD);
+
+	for (size_t i = 0; !parser && evidence_parsers[i]; i++)
+		if (evidence_parsers[i]->named && evidence_parsers[i]->named(path))
+			parser = evidence_parsers[i];
+	return parser && parser->wanted ? NULL : parser;
+}
+
 void evidence_bytes(struct text *says, const char *path, const void *bytes, size_t size)
 {
 	struct memory memory = { bytes, size };
@@ -57,8 +69,7 @@ void evidence_bytes(struct text *says, const char *path, const void *bytes, size
 	const struct evidence_reading reading = {
 		&evidence, &source, path, "WEB01", NULL, &wants,
 	};
-	const struct evidence_parser *parser =
-		evidence_parser_of(bytes, size < HEAD ? size : HEAD);
+	const struct evidence_parser *parser = parser_for(path, bytes, size);
 	struct fail fail = { "" };
 
 	if (!parser)

@@ -1,0 +1,129 @@
+/*
+ * metabase.c - MetaBase.xml, the configuration of IIS 6, and the copies of it that IIS keeps.
+ *
+ * The file is flat: an element for each key, whose attributes are its properties, and in it
+ * elements "Custom" for properties that are not in the schema.
+ * https://learn.microsoft.com/previous-versions/windows/it-pro/windows-server-2003/cc785283(v=ws.10)
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "config.h"
+#include "parsers.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "config_xml.h"
+#include "evidence_sink.h"
+#include "fail.h"
+#include "metabase_facts.h"
+#include "text.h"
+
+enum { KEY_DEPTH = 3, CUSTOM_DEPTH = 4 };
+
+struct reading {
+	struct metabase_facts facts;
+	struct text key;		/* the location of the element at hand */
+};
+
+static bool knows(const uint8_t *head, size_t size)
+{
+	struct config_root root;
+
+	return config_xml_root(head, size, &root) && strcmp(root.name, "configuration") == 0 &&
+	       text_starts(root.space, "urn:microsoft-catalog:XML_Metabase_V");
+}
+
+/* An attribute that is not known is not even looked at. */
+static int take_key(struct reading *reading, const struct config_element *element)
+{
+	const char *location = config_attribute(element, "Location");
+
+	text_reset(&reading->key);
+	text_add(&reading->key, location ? location : "");
+	for (size_t i = 0; location && element->attributes[i]; i += 2)
+		if (metabase_take(&reading->facts, location, element->attributes[i],
+				  element->attributes[i + 1], element->line) < 0)
+			return -1;
+	return reading->key.oom ? -1 : 0;
+}
+
+/* What the administrator marked as secret is one, whatever its name. */
+static int take_custom(struct reading *reading, const struct config_element *element)
+{
+	const char *name = config_attribute(element, "Name");
+	const char *value = config_attribute(element, "Value");
+	const char *marks = config_attribute(element, "Attributes");
+
+	if (strcmp(element->name, "Custom") != 0 || !name || !value ||
+	    (marks && text_match("*SECURE*", marks)))
+		return 0;
+	return metabase_take(&reading->facts, text_get(&reading->key), name, value,
+			     element->line);
+}
+
+static int start(void *context, const struct config_element *element)
+{
+	if (element->depth == KEY_DEPTH)
+		return take_key(context, element);
+	return element->depth == CUSTOM_DEPTH ? take_custom(context, element) : 0;
+}
+
+/* "MetaBase_0000000512_0000000000.xml" is what was in force earlier. */
+static bool is_history(const char *path)
+{
+	const char *name = text_base(path);
+	size_t digits;
+
+	if (!text_starts(name, "MetaBase_"))
+		return false;
+	name += strlen("MetaBase_");
+	digits = strspn(name, "0123456789");
+	return digits > 0 && name[digits] == '_';
+}
+
+static void say_fault(struct evidence_sink *sink, const struct config_fault *fault)
+{
+	char place[64] = "";
+
+	evidence_sink_found(sink, "config.well_formed", NULL, "no", fault->line);
+	evidence_sink_detail(sink, "well_formed", EVIDENCE_TRUTH, "false");
+	text_add(&sink->summary, "MetaBase.xml that is not well-formed");
+	if (fault->line)
+		snprintf(place, sizeof(place), " at line %u, column %u", fault->line,
+			 fault->column);
+	text_printf(&sink->summary, "%s: %s", place, fault->reason);
+}
+
+static void say_all(struct evidence_sink *sink, const struct metabase_facts *facts)
+{
+	evidence_sink_found(sink, "config.well_formed", NULL, "yes", 0);
+	evidence_sink_detail(sink, "well_formed", EVIDENCE_TRUTH, "true");
+	metabase_conclude(facts, sink);
+	text_add(&sink->summary, "configuration of IIS 6");
+}
+
+/* Nothing is concluded from the part before a fault, nor from a copy of earlier times. */
+static int read_metabase(const struct evidence_reading *evidence, struct fail *fail)
+{
+	struct reading reading = { .facts = { .whole = true } };
+	struct evidence_sink sink = { .reading = evidence, .fail = fail };
+	const struct config_walk walk = { &reading, start, NULL };
+	struct config_fault fault;
+	int ret = config_xml_walk(evidence->source, &walk, &fault, fail);
+
+	if (ret == 0 && is_history(evidence->path))
+		text_add(&sink.summary, "configuration of IIS 6 of an earlier time");
+	else if (ret == 0 && fault.reason)
+		say_fault(&sink, &fault);
+	else if (ret == 0)
+		say_all(&sink, &reading.facts);
+	metabase_release(&reading.facts);
+	text_release(&reading.key);
+	return evidence_sink_end(&sink, "metabase", ret == 0) < 0 ? -1 : ret;
+}
+
+const struct evidence_parser evidence_parser_metabase = {
+	.name = "metabase", .knows = knows, .read = read_metabase,
+};

@@ -1,0 +1,191 @@
+/*
+ * metabase_facts.c - what the metabase of IIS 6 says.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "config.h"
+#include "metabase_facts.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "evidence_sink.h"
+#include "grow.h"
+#include "text.h"
+
+/* ---- properties ---- */
+
+/* Which property of which kind of key. */
+static const struct {
+	const char *name;
+	enum metabase_value value;
+	unsigned kinds;		/* a bit each */
+} properties[] = {
+	{ "IIs5IsolationModeEnabled", METABASE_ISOLATION, 1 << METABASE_SERVICE },
+	{ "Enable32BitAppOnWin64", METABASE_ENABLE32BIT,
+	  1 << METABASE_SERVICE | 1 << METABASE_POOLS },
+	{ "FilterLoadOrder", METABASE_LOAD_ORDER, 1 << METABASE_FILTERS },
+	{ "FilterPath", METABASE_FILTER_PATH, 1 << METABASE_FILTER },
+	{ "FilterState", METABASE_FILTER_STATE, 1 << METABASE_FILTER },
+	{ "FilterEnabled", METABASE_FILTER_ENABLED, 1 << METABASE_FILTER },
+	{ "AppPoolIdentityType", METABASE_IDENTITY, 1 << METABASE_POOLS | 1 << METABASE_POOL },
+	{ "RapidFailProtection", METABASE_RAPID_FAIL, 1 << METABASE_POOLS | 1 << METABASE_POOL },
+	{ "AppPoolAutoStart", METABASE_AUTOSTART, 1 << METABASE_POOLS | 1 << METABASE_POOL },
+	{ "AppPoolQueueLength", METABASE_QUEUE_LENGTH,
+	  1 << METABASE_POOLS | 1 << METABASE_POOL },
+	{ "AppPoolState", METABASE_POOL_STATE, 1 << METABASE_POOL },
+	{ "ServerComment", METABASE_COMMENT, 1 << METABASE_SITE },
+	{ "ServerState", METABASE_SERVER_STATE, 1 << METABASE_SITE },
+	{ "Win32Error", METABASE_ERROR,
+	  1 << METABASE_SITE | 1 << METABASE_POOL | 1 << METABASE_FILTER | 1 << METABASE_ROOT },
+	{ "AppPoolId", METABASE_POOL_ID, 1 << METABASE_ROOT },
+	{ "Path", METABASE_PATH, 1 << METABASE_ROOT },
+};
+
+enum { PROPERTIES = sizeof(properties) / sizeof(properties[0]) };
+
+static size_t property_of(const char *name)
+{
+	size_t n = 0;
+
+	while (n < PROPERTIES && !text_equal_nocase(properties[n].name, name))
+		n++;
+	return n;
+}
+
+int metabase_knows(const char *property)
+{
+	return property_of(property) < PROPERTIES;
+}
+
+int metabase_truth(const char *text)
+{
+	if (text && (text_equal_nocase(text, "true") || strcmp(text, "1") == 0))
+		return 1;
+	return text && (text_equal_nocase(text, "false") || strcmp(text, "0") == 0) ? 0 : -1;
+}
+
+/* ---- keys ---- */
+
+enum { ID = 12, KEY = 1024 };
+
+struct place {
+	enum metabase_kind kind;
+	char site[ID];
+	const char *name;
+};
+
+/* Behind the part of the path, if it is the first one; NULL: it is another. */
+static const char *part(const char *path, const char *name)
+{
+	size_t size = strlen(name);
+
+	if (!text_starts(path, name) || (path[size] && path[size] != '/'))
+		return NULL;
+	return path + size + (path[size] == '/');
+}
+
+/* A list, or a row of it that has no part below. */
+static bool is_list(const char *rest, enum metabase_kind list, enum metabase_kind row,
+		    struct place *place)
+{
+	place->kind = *rest ? row : list;
+	place->name = rest;
+	return !strchr(rest, '/');
+}
+
+static bool of_site(const char *path, struct place *place)
+{
+	size_t digits = strspn(path, "0123456789");
+	const char *rest = path + digits;
+
+	if (digits == 0 || digits >= ID || (*rest && *rest != '/'))
+		return false;
+	memcpy(place->site, path, digits);
+	place->site[digits] = '\0';
+	rest += *rest == '/';
+	place->kind = *rest ? METABASE_ROOT : METABASE_SITE;
+	if (!*rest || text_equal_nocase(rest, "ROOT"))
+		return true;
+	rest = part(rest, "Filters");
+	return rest && is_list(rest, METABASE_FILTERS, METABASE_FILTER, place);
+}
+
+static bool find_place(const char *key, struct place *place)
+{
+	const char *rest = key, *below;
+
+	*place = (struct place){ .kind = METABASE_SERVICE, .name = "" };
+	rest += *rest == '/';
+	if ((below = part(rest, "LM")) != NULL)
+		rest = below;
+	rest = part(rest, "W3SVC");
+	if (!rest || !*rest)
+		return rest != NULL;
+	if ((below = part(rest, "AppPools")) != NULL)
+		return is_list(below, METABASE_POOLS, METABASE_POOL, place);
+	if ((below = part(rest, "Filters")) != NULL)
+		return is_list(below, METABASE_FILTERS, METABASE_FILTER, place);
+	return of_site(rest, place);
+}
+
+/* The node of a key, made when it is new.  NULL with *full: there are too many. */
+static struct metabase_node *node_of(struct metabase_facts *facts, const struct place *place,
+				     unsigned line, bool *full)
+{
+	struct metabase_node *list = facts->nodes, node = { .kind = place->kind, .line = line };
+	char name[KEY];
+	uint32_t number;
+
+	*full = facts->count >= METABASE_NODES;
+	snprintf(name, sizeof(name), "%d\n%s\n%s", (int)place->kind, place->site, place->name);
+	for (char *at = name; *at; at++)
+		*at = text_lower(*at);
+	number = table_names_id(&facts->names, name, strlen(name));
+	if (number < facts->count)
+		return &list[number];
+	if (*full || number == TABLE_NONE)
+		return NULL;
+	list = grow(list, facts->count, 1, &facts->room, sizeof(*list));
+	node.site = arena_string(&facts->arena, place->site);
+	node.name = arena_bytes(&facts->arena, place->name,
+				text_cut(place->name, METABASE_TEXT));
+	if (list)
+		facts->nodes = list;
+	if (!list || !node.site || !node.name)
+		return NULL;
+	list[facts->count] = node;
+	return &list[facts->count++];
+}
+
+int metabase_take(struct metabase_facts *facts, const char *key, const char *property,
+		  const char *value, unsigned line)
+{
+	size_t n = property_of(property);
+	struct metabase_node *node;
+	struct place place;
+	bool full;
+
+	if (n == PROPERTIES || !value || !find_place(key, &place) ||
+	    !(properties[n].kinds & 1u << place.kind))
+		return 0;
+	node = node_of(facts, &place, line, &full);
+	if (!node)
+		return full ? 0 : -1;
+	/* Two values of one property: the file contradicts itself, the first counts. */
+	if (node->values[properties[n].value])
+		return 0;
+	node->values[properties[n].value] =
+		arena_bytes(&facts->arena, value, text_cut(value, METABASE_TEXT));
+	node->lines[properties[n].value] = line;
+	return node->values[properties[n].value] ? 0 : -1;
+}
+
+void metabase_release(struct metabase_facts *facts)
+{
+	arena_release(&facts->arena);
+	table_names_release(&facts->names);
+	free(facts->nodes);
+	*facts = (struct metabase_facts){ .count = 0 };
+}
