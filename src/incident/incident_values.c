@@ -53,6 +53,19 @@ static const char *shown_value(struct incident_values *values, const char *role)
 	return value;
 }
 
+/* Those that were switched off; all, if none was: the pools that are to be started. */
+static void list_pools(struct incident_values *values, struct text *text)
+{
+	const struct incident *incident = values->incident;
+
+	for (size_t i = 0; i < incident->pool_count; i++) {
+		if (incident->disabled_count && incident->pools[i].disabled == WHEN_UNKNOWN)
+			continue;
+		text_add(text, text->size ? "\n" : "");
+		text_add(text, incident->pools[i].name);
+	}
+}
+
 static void add_pools(struct incident_values *values, struct text *text)
 {
 	const struct incident *incident = values->incident;
@@ -167,6 +180,7 @@ static const struct {
 	{ "hex", add_hex },
 	{ "module", add_module },
 	{ "path", add_path },
+	{ RULES_POOL_LIST, list_pools },
 	{ "pools", add_pools },
 	{ "port", add_port },
 	{ "stem", add_stem },

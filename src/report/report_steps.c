@@ -5,8 +5,6 @@
  */
 #include "report_steps.h"
 
-#include <string.h>
-
 #include "incident.h"
 #include "text.h"
 
@@ -32,16 +30,13 @@ const char *steps_effect(const struct incident_step *step)
 	return step->kind == RULES_CHANGE ? "changes the server" : "safe to run";
 }
 
-/* The colon before a command stays at the end. */
 void steps_sentence(struct text *words, const struct incident_step *step)
 {
 	const char *effect = steps_effect(step);
-	size_t size = strlen(step->text);
-	bool colon = effect && size && step->text[size - 1] == ':';
 
 	if (step->condition)
 		text_printf(words, "%s: ", step->condition);
-	text_add_bytes(words, step->text, colon ? size - 1 : size);
+	text_add(words, step->text);
 	if (effect)
-		text_printf(words, " (%s)%s", effect, colon ? ":" : "");
+		text_printf(words, " [%s]", effect);
 }

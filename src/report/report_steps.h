@@ -21,8 +21,8 @@ void steps_bullet(struct text *words, const struct incident_step *step);
 bool steps_begin_choice(const struct incident *incident, size_t step);
 /* What its command does: "safe to run", "changes the server"; NULL without a command. */
 const char *steps_effect(const struct incident_step *step);
-/* The whole sentence as plain words: condition, text, effect.  "If it is missing: Install it
- * (changes the server):" */
+/* The whole sentence as plain words: condition, text, effect.  "If it is missing: Install
+ * it: [changes the server]" */
 void steps_sentence(struct text *words, const struct incident_step *step);
 
 #endif

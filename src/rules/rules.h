@@ -303,6 +303,10 @@ enum { RULES_ROLE_SIZE = 64 };		/* of a placeholder's name, with NUL */
 /* Of which its name is made: a role, or a finding, "module.is_dll". */
 #define RULES_ROLE_LETTERS "abcdefghijklmnopqrstuvwxyz0123456789_."
 
+/* The placeholder whose value is a list, a name a line: in a command each name that is safe
+ * has quotes of its own, and the rule writes none. */
+#define RULES_POOL_LIST "pool_list"
+
 /* A placeholder, and the words for a value that is not known or not safe. */
 struct rules_placeholder {
 	const char *role;

@@ -46,6 +46,13 @@ bool rules_read_openings(struct json_tree *facts, struct rules_strings *openings
 	return items != NULL;
 }
 
+/* A step for a code, a string or a finding may say what these say. */
+static bool is_known(const struct rules_step *step)
+{
+	return step->codes.count || step->not_codes.count || step->strings.count ||
+	       step->findings.count || step->not_findings.count;
+}
+
 /* "The file is missing: install it" states what nobody knows yet. */
 static void check_opening(struct json_tree *facts, const struct json_node *node,
 			  const char *text, const struct rules_strings *openings)
@@ -129,7 +136,7 @@ void rules_check_steps(struct json_tree *facts, const struct json_node *array,
 			check_choice(facts, node, rule, i);
 		if (step->condition && *step->condition)
 			check_condition(facts, node, step->condition);
-		if (step->text)
+		if (step->text && !is_known(step))
 			check_opening(facts, node, step->text, openings);
 		if (verified && step->kind && step->kind != RULES_VERIFY)
 			json_report(facts, node, "a step of kind 'verify' comes last");

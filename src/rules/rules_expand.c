@@ -18,6 +18,7 @@ static const struct rules_placeholder placeholders[] = {
 	{ "folder", "the folder of the module", "<folder of the module>", true },
 	{ "pool", "the application pool", "<name of the application pool>", false },
 	{ "pools", "the application pools", "<names of the application pools>", true },
+	{ RULES_POOL_LIST, "the application pools", "\"<name of the application pool>\"", true },
 	{ "site", "the site", "<name of the site>", false },
 	{ "computer", "the server", "<name of the server>", true },
 	{ "code", "the error code", "<error code>", true },
@@ -41,6 +42,9 @@ static const struct rules_placeholder placeholders[] = {
 	{ "action", "an action", "<action>", false },
 	{ "clsid", "a component", "<component>", false },
 };
+
+/* The command line of Windows takes 8191 characters; the rest of the command needs some. */
+enum { LIST_SIZE = 7000 };
 
 enum { PLACEHOLDERS = sizeof(placeholders) / sizeof(placeholders[0]) };
 
@@ -242,12 +246,46 @@ static void add_line(struct text *text, const char *value, size_t size)
 	}
 }
 
+/*
+ * A list has a name a line, and in a command each gets quotes.  One placeholder stands for all
+ * that may not be there, or for the whole if it is too long for a command.
+ */
+static bool add_list(struct text *text, const char *value, bool command)
+{
+	size_t start = text->size, size;
+	struct text name = { 0 };
+	bool unsafe = false;
+
+	for (; *value; value += size + (value[size] == '\n')) {
+		size = strcspn(value, "\n");
+		text_reset(&name);
+		text_add_bytes(&name, value, size);
+		if (command && !is_safe(text_get(&name), true)) {
+			unsafe = true;
+			continue;
+		}
+		text_add(text, text->size == start ? "" : command ? " " : ", ");
+		text_printf(text, command ? "\"%s\"" : "%s", text_get(&name));
+	}
+	text->oom |= name.oom;
+	text_release(&name);
+	if (command && text->size - start > LIST_SIZE)
+		cut(text, start);
+	if (text->size == start)
+		return false;
+	if (unsafe)
+		text_printf(text, " %s", rules_placeholder(RULES_POOL_LIST)->command);
+	return true;
+}
+
 /* False if there was no value, or none that may stand there. */
 static bool add_value(struct text *text, const char *role, const char *value,
 		      bool command, bool quoted)
 {
 	size_t size = value ? strlen(value) : 0;
 
+	if (size && strcmp(role, RULES_POOL_LIST) == 0)
+		return add_list(text, value, command);
 	/* 2307 ends its error text with a line feed. */
 	while (!command && size && strchr(" \t\r\n", value[size - 1]))
 		size--;

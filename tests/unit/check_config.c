@@ -530,7 +530,8 @@ static const struct {
 	  &module_in_b, "module.entry_loads c:\\program files\\x\\m.dll = yes @2" },
 	{ "no entry", "applicationHost.config",
 	  GLOBAL("<add name='A'/>", "<add name='N' image='C:\\x\\n.dll'/>"), &module,
-	  "module.entry c:\\program files\\x\\m.dll = none|!module.entry_loads|!worker.machine c:" },
+	  "module.entry c:\\program files\\x\\m.dll = none|!module.entry_loads|"
+	  "!worker.machine c:" },
 	{ "one on another drive", "applicationHost.config",
 	  GLOBAL("<add name='A'/>", "<add name='M' image='D:\\x\\m.dll'/>"), &module,
 	  "!module.entry" },
