@@ -36,7 +36,8 @@ struct row {
 
 enum column { TIME, COMPUTER, SEVERITY, INCIDENT, CAUSE, CONFIDENCE, TITLE, FAMILY, EVENT_ID,
 	      LEVEL, SUMMARY, ERROR_CODE, ERROR_NAME, STRINGS, DATA, CHANNEL, INPUT, RECORD_ID,
-	      OFFSET, RECOVERED, POOL, MODULE, PROCESS_ID, SITE, STATE, COMPARED, REDACTED, COLUMNS };
+	      OFFSET, RECOVERED, POOL, MODULE, PROCESS_ID, SITE, STATE, COMPARED, REDACTED,
+	      COLUMNS };
 
 /* Columns that only some reports have come last, so that the others stay where they are. */
 static const char *const names[] = {
