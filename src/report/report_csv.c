@@ -18,6 +18,7 @@
 #include "incident.h"
 #include "input_summary.h"
 #include "report.h"
+#include "report_evidence.h"
 #include "report_shared.h"
 #include "rules.h"
 #include "text.h"
@@ -36,8 +37,8 @@ struct row {
 
 enum column { TIME, COMPUTER, SEVERITY, INCIDENT, CAUSE, CONFIDENCE, TITLE, FAMILY, EVENT_ID,
 	      LEVEL, SUMMARY, ERROR_CODE, ERROR_NAME, STRINGS, DATA, CHANNEL, INPUT, RECORD_ID,
-	      OFFSET, RECOVERED, POOL, MODULE, PROCESS_ID, SITE, STATE, COMPARED, REDACTED,
-	      COLUMNS };
+	      OFFSET, RECOVERED, POOL, MODULE, PROCESS_ID, SITE, STATE, COMPARED,
+	      CONFIRMED, PROOF, REDACTED, COLUMNS };
 
 /* Columns that only some reports have come last, so that the others stay where they are. */
 static const char *const names[] = {
@@ -49,7 +50,8 @@ static const char *const names[] = {
 	[RECORD_ID] = "record_id", [OFFSET] = "offset", [RECOVERED] = "recovered",
 	[POOL] = "app_pool", [MODULE] = "module", [PROCESS_ID] = "process_id", [SITE] = "site",
 	[STATE] = "state",
-	[COMPARED] = "compared", [REDACTED] = "redacted",
+	[COMPARED] = "compared", [CONFIRMED] = "confirmed", [PROOF] = "proof",
+	[REDACTED] = "redacted",
 };
 
 /* What the event says; else the incident, if it leaves no choice. */
@@ -117,6 +119,9 @@ static const char *text_of(const struct row *row, enum column column)
 		return !incident ? NULL : incident->ongoing ? "ongoing" : "recovered";
 	case COMPARED:
 		return incident ? report_state(row->report, incident) : NULL;
+	case CONFIRMED:
+		return !incident ? NULL : incident->confirmed ? "true"
+			: incident->contradicted ? "contradicted" : "false";
 	case REDACTED:		/* which map has the names, if one has */
 		return row->report->redact_map ? row->report->redact_map : "true";
 	default:
@@ -169,6 +174,19 @@ static void put_process_id(struct text *text, const struct row *row)
 		text_printf(text, "%" PRIu32, id);
 }
 
+/* The files beside the logs that say so, and where. */
+static void put_proof(struct text *text, const struct row *row)
+{
+	struct text words = { 0 };
+
+	if (row->incident)
+		words_proof(&words, row->incident);
+	if (words.size)
+		put_text(text, text_get(&words));
+	text->oom |= words.oom;
+	text_release(&words);
+}
+
 static void put_cell(struct text *text, const struct row *row, enum column column)
 {
 	const struct event *event = row->event;
@@ -178,6 +196,8 @@ static void put_cell(struct text *text, const struct row *row, enum column colum
 		put_text(text, value);
 	else if (column == TIME)
 		put_time(text, row);
+	else if (column == PROOF)
+		put_proof(text, row);
 	else if (column == PROCESS_ID)
 		put_process_id(text, row);
 	else if (column == EVENT_ID)
@@ -194,11 +214,26 @@ static void put_cell(struct text *text, const struct row *row, enum column colum
 		text_add(text, event->recovered ? "true" : "false");
 }
 
+static bool has_column(const struct report *report, enum column column)
+{
+	switch (column) {
+	case COMPARED:
+		return report->compared;
+	case CONFIRMED:
+	case PROOF:
+		return report_evidence_count(report) > 0;
+	case REDACTED:
+		return report->redacted;
+	default:
+		return true;
+	}
+}
+
 /* A row of the report, or its head: NULL. */
 static void put_row(struct text *text, const struct report *report, const struct row *row)
 {
 	for (int i = 0; i < COLUMNS; i++) {
-		if ((i == COMPARED && !report->compared) || (i == REDACTED && !report->redacted))
+		if (!has_column(report, (enum column)i))
 			continue;
 		text_add(text, i ? "," : "");
 		if (row)
