@@ -168,7 +168,8 @@ static const struct {
 	  "VDIR \"Web/\" (physicalPath:%SystemDrive%\\inetpub\\wwwroot)\n"
 	  "VDIR \"Web/img\" (physicalPath:D:\\img)\nWP \"4156\" (applicationPool:Default)\n"
 	  "ERROR ( message:SECRET )\nMODULE \"x\" ( native, preCondition: )\n",
-	  "appcmd: what appcmd lists\npool.runtime A \"q\" = none @3\npool.runtime Default = v4.0 @2\n"
+	  "appcmd: what appcmd lists\npool.runtime A \"q\" = none @3\n"
+	  "pool.runtime Default = v4.0 @2\n"
 	  "pool.mode A \"q\" = Classic @3\npool.mode Default = Integrated @2\n"
 	  "pool.state A \"q\" = Stopped @3\npool.state Default = Started @2\n"
 	  "site.pool Web = a,b @5\nsite.pool Web/shop = Shop @6\n"
