@@ -601,7 +601,7 @@ static void refuse_findings(struct reading *reading, const char *name,
 			    const struct rules_condition *list, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		if (list[i].findings.count)
+		if (list[i].findings.count || list[i].not_findings.count)
 			json_report(reading->facts, json_get(reading->node, name, JSON_ARRAY),
 				    "'findings' is only for 'when' and 'or'");
 }
