@@ -10,7 +10,7 @@
 srcdir=$(cd "${srcdir:-$(dirname "$0")/..}" && pwd) || exit 99
 seconds=${1:?seconds}
 shift
-[ $# -gt 0 ] || set -- chunk template file rules redact ndjson story xml pe archive messages evt json csv text config
+[ $# -gt 0 ] || set -- chunk template file rules redact ndjson story xml pe archive messages evt json csv text config httplog
 
 seed_logs() {
 	mkdir -p fuzz/chunk fuzz/template fuzz/file
@@ -81,6 +81,16 @@ seed_xml() {
 	mkdir -p fuzz/xml
 	for file in "$srcdir"/tests/forms/*; do
 		case $file in *.txt | *.xml) cp "$file" fuzz/xml ;; esac
+	done
+}
+
+# The last byte chooses the kind.
+seed_httplogs() {
+	mkdir -p fuzz/httplog
+	for file in "$srcdir"/tests/evidence/*/*.log; do
+		name=$(basename "$(dirname "$file")")-$(basename "$file")
+		{ sed 's/ShopPool/Shop+Pool/' "$file"; printf '\036'; } >"fuzz/httplog/errors-$name"
+		{ cat "$file"; printf '\037'; } >"fuzz/httplog/requests-$name"
 	done
 }
 
@@ -171,6 +181,7 @@ seed_json
 seed_csv
 seed_programs
 seed_configs
+seed_httplogs
 mkdir -p fuzz/found
 export TMPDIR="$PWD/fuzz" seconds srcdir
 export LSAN_OPTIONS="suppressions=$srcdir/tests/lsan.supp:print_suppressions=0"
