@@ -44,6 +44,41 @@ phrases() {
 	done <"$tmp/phrases"
 }
 
+# A new rule is refused until all of it is filled in.
+filled_in() {
+	"$IISTRIAGE" rules new a-new-rule >"$tmp/new.json" &&
+		! "$IISTRIAGE" rules check "$tmp/new.json" 2>"$tmp/said" &&
+		[ "$(grep -c 'not filled in yet$' "$tmp/said")" = "$(wc -l <"$tmp/said")" ] &&
+		sed -e 's/"If <one condition>"/"If it rains"/' -e 's/"If <[^>]*>"/"If it is dry"/' \
+			-e 's/"<[^>]*>"/"text"/' "$tmp/new.json" >"$tmp/filled.json" &&
+		"$IISTRIAGE" rules check -q "$tmp/filled.json" &&
+		"$IISTRIAGE" rules test "$tmp/filled.json" | grep -qx 'a-new-rule: 2 of 2 examples hold'
+}
+
+# The schema accepts every file of rules that `rules check` accepts, and not all of the others.
+keeps_to_schema() {
+	"$IISTRIAGE" schema rules | cmp - "$srcdir/src/rules/rules.schema.json" &&
+		python3 - "$srcdir" "$tmp/filled.json" <<END
+import glob, json, os, sys
+import jsonschema
+
+root = sys.argv[1]
+schema = json.load(open(root + "/src/rules/rules.schema.json"))
+jsonschema.Draft202012Validator.check_schema(schema)
+validator = jsonschema.Draft202012Validator(schema)
+facts = {"events.json", "labels.json", "messages.json"}
+good = [f for f in glob.glob(root + "/rules/*.json") if os.path.basename(f) not in facts]
+good += [root + "/tests/rules/good-%s.json" % name for name in ("rules", "more", "own", "findings")]
+good += sys.argv[2:]
+faults = ["%s: %s" % (f, e.message[:200]) for f in good for e in validator.iter_errors(json.load(open(f)))]
+for name in "bad-rules", "bad-links", "bad-steps":
+    if validator.is_valid(json.load(open(root + "/tests/rules/%s.json" % name))):
+        faults.append(name + " is valid")
+print("\n".join(faults[:20]))
+sys.exit(bool(faults) or len(good) < 12)
+END
+}
+
 check "the list is sorted, in both forms" listed
 check "every example of the built-in rules holds" "$IISTRIAGE" rules test
 check "a user's rule takes no example away" \
@@ -52,5 +87,11 @@ check "rules that are listed as likely are there" likely
 check "every phrase means something" phrases
 check "what is shown as JSON can be read" read_back
 check "and gives the same rules" same
+check "a new rule is refused until it is filled in" filled_in
+if python3 -c 'import jsonschema' 2>/dev/null; then
+	check "every file of rules keeps to the schema" keeps_to_schema
+else
+	skip "every file of rules keeps to the schema" "no python3-jsonschema"
+fi
 echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" = 0 ]

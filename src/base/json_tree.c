@@ -281,6 +281,82 @@ static bool good(struct json_tree *tree, const char *text, size_t offset,
 	return error == json_tokener_success;
 }
 
+/* What a text that is not JSON has open where the parser gave up. */
+struct unfinished {
+	size_t brackets[BOUND_RULE_DEPTH];	/* where they are */
+	size_t depth;
+	size_t broken;		/* where a string with a line break begins; SIZE_MAX: none */
+};
+
+static size_t pass_string(const char *text, size_t at, size_t end, struct unfinished *open)
+{
+	size_t start = at++;
+
+	for (; at < end && text[at] != '"'; at++) {
+		if (text[at] == '\n')
+			open->broken = start;
+		at += text[at] == '\\' && at + 1 < end;
+	}
+	return at;
+}
+
+static struct unfinished look_at(const char *text, size_t end)
+{
+	struct unfinished open = { .depth = 0, .broken = SIZE_MAX };
+
+	for (size_t at = 0; at < end; at++) {
+		if (text[at] == '"')
+			at = pass_string(text, at, end, &open);
+		else if ((text[at] == '[' || text[at] == '{') && open.depth < BOUND_RULE_DEPTH)
+			open.brackets[open.depth++] = at;
+		else if ((text[at] == ']' || text[at] == '}') && open.depth)
+			open.depth--;
+	}
+	return open;
+}
+
+/*
+ * The parser names where it noticed: the line after the one without a comma, or the end of
+ * the file for a bracket that is open.  The line to be corrected is named instead, where that
+ * can be told.
+ */
+static void report_syntax(struct json_tree *tree, const char *text, size_t offset, size_t size,
+			  enum json_tokener_error error)
+{
+	size_t end = offset < size ? offset : size, before = end;
+	struct unfinished open = look_at(text, end);
+	const char *why = NULL;
+
+	while (before > 0 && strchr(" \t\r\n", text[before - 1]))
+		before--;
+	if (open.broken != SIZE_MAX) {
+		why = "a string goes on after the end of the line: is its closing quote missing?";
+		before = open.broken;
+	} else if (error == json_tokener_continue || end == size ||
+		   (strchr("]}", text[end]) && before && text[before - 1] != ',' && open.depth &&
+		    (text[open.brackets[open.depth - 1]] == '[') != (text[end] == ']'))) {
+		why = open.depth ? "this bracket is not closed" : NULL;
+		before = open.depth ? open.brackets[open.depth - 1] : before;
+	} else if (text[end] == '/') {
+		why = "JSON has no comments";
+		before = end;
+	} else if (error == json_tokener_error_parse_object_value_sep ||
+		   error == json_tokener_error_parse_array) {
+		why = "a comma is missing at the end";
+		before = before ? before - 1 : 0;
+	} else if (before && text[before - 1] == ',' && strchr("]}", text[end])) {
+		why = "nothing follows the comma at the end";
+		before--;
+	}
+	if (why) {
+		struct walk walk = { .tree = tree, .counted = text, .line = 1 };
+
+		json_report_line(tree, line_of(&walk, text + before), "%s", why);
+	} else {
+		good(tree, text, offset, error);
+	}
+}
+
 /*
  * In strict mode json-c 0.16 takes a line break in a string, 0.18 does not, nor any byte
  * from 0x80 up (its issue 892).  So that rules mean the same with both, json-c sees a
@@ -307,8 +383,10 @@ static bool check_syntax(struct json_tree *tree, const char *text, size_t size)
 	json_tokener_set_flags(tokener, JSON_TOKENER_STRICT);
 	/* The NUL after the text ends it; one inside is a fault. */
 	root = json_tokener_parse_ex(tokener, plain, (int)size + 1);
-	valid = good(tree, text, json_tokener_get_parse_end(tokener),
-		     json_tokener_get_error(tokener));
+	valid = json_tokener_get_error(tokener) == json_tokener_success;
+	if (!valid)
+		report_syntax(tree, text, json_tokener_get_parse_end(tokener), size,
+			      json_tokener_get_error(tokener));
 	if (valid && !root)		/* json-c's way to return null */
 		json_report_line(tree, 1, "an array expected, not null");
 	valid &= root != NULL;

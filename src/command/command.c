@@ -14,6 +14,7 @@
 #include "options.h"
 #include "pager.h"
 #include "platform.h"
+#include "rules.h"
 #include "screen.h"
 #include "text.h"
 
@@ -158,10 +159,16 @@ int command_rules(const struct command *command)
 
 int command_schema(const struct command *command)
 {
+	const struct options *options = command->options;
+	const char *of = options->word_count ? options->words[0] : "report";
 	struct text text = { 0 };
 	int ret;
 
-	text_add(&text, iistriage_schema());
+	if (strcmp(of, "report") != 0 && strcmp(of, "rules") != 0) {
+		screen_error(command->screen, "'%s' is not a schema: report or rules", of);
+		return LIBRARY_USAGE;
+	}
+	text_add(&text, strcmp(of, "rules") == 0 ? rules_schema() : iistriage_schema());
 	ret = command_write(command, &text);
 	text_release(&text);
 	return ret < 0 ? LIBRARY_FAILED : LIBRARY_OK;

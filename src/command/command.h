@@ -30,6 +30,7 @@ struct command {
 int command_scan(const struct command *command);
 int command_explain(const struct command *command);
 int command_rules(const struct command *command);	/* list and show */
+int command_rules_new(const struct command *command);
 int command_rules_check(const struct command *command);
 int command_rules_test(const struct command *command);
 int command_schema(const struct command *command);

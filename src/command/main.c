@@ -23,6 +23,7 @@ static int (*const run[OPTIONS_COMMANDS])(const struct command *) = {
 	[OPTIONS_EXPLAIN] = command_explain,
 	[OPTIONS_RULES_LIST] = command_rules,
 	[OPTIONS_RULES_SHOW] = command_rules,
+	[OPTIONS_RULES_NEW] = command_rules_new,
 	[OPTIONS_RULES_CHECK] = command_rules_check,
 	[OPTIONS_RULES_TEST] = command_rules_test,
 	[OPTIONS_SCHEMA] = command_schema,

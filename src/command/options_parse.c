@@ -35,6 +35,9 @@ const struct option_command option_commands[OPTIONS_COMMANDS] = {
 	{ "rules show", "ID...", 1, WORDS_ANY,
 	  "no rule is named: give an ID, such as dll-access-denied; 'rules list' has all",
 	  "show everything about a rule", { "rules show dll-access-denied" } },
+	[OPTIONS_RULES_NEW] =
+	{ "rules new", "ID", 1, 1, "no ID is given: name your rule, such as contoso-audit-too-old",
+	  "print a rule to fill in", { "rules new contoso-audit-too-old >own.json" } },
 	[OPTIONS_RULES_CHECK] =
 	{ "rules check", "[PATH]...", 0, WORDS_ANY, NULL, "check files of rules",
 	  { "rules check own.json" } },
@@ -42,8 +45,9 @@ const struct option_command option_commands[OPTIONS_COMMANDS] = {
 	{ "rules test", "[PATH]...", 0, WORDS_ANY, NULL, "run the examples of all rules",
 	  { "rules test own.json" } },
 	[OPTIONS_SCHEMA] =
-	{ "schema", "", 0, 0, NULL, "print the JSON Schema of the JSON report",
-	  { "schema >report.schema.json" } },
+	{ "schema", "[report|rules]", 0, 1, NULL,
+	  "print the JSON Schema of the JSON report, or of a file of rules",
+	  { "schema >report.schema.json", "schema rules >rules.schema.json" } },
 	[OPTIONS_COMPLETION] =
 	{ "completion", "SHELL", 1, 1, "no SHELL is given: bash, zsh or fish",
 	  "print the completions for bash, zsh or fish",

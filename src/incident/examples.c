@@ -175,25 +175,37 @@ static int run(const struct rules *rules, const struct rules_rule *rule,
 	return (verdict->rule == rule) == example->matches;
 }
 
-int examples_test(const struct rules *rules, examples_failed failed, void *context,
-		  struct examples_result *result, struct fail *fail)
+static int test_rule(const struct rules *rules, const struct rules_rule *rule,
+		     examples_failed failed, void *context, struct examples_result *result,
+		     struct fail *fail)
+{
+	for (size_t i = 0; i < rule->example_count; i++) {
+		struct examples_verdict verdict = { 0 };
+		int ret = run(rules, rule, &rule->examples[i], &verdict, fail);
+
+		if (ret < 0)
+			return -1;
+		result->run++;
+		if (ret > 0)
+			continue;
+		result->failed++;
+		failed(context, rule, &rule->examples[i], &verdict);
+	}
+	return 0;
+}
+
+int examples_test(const struct rules *rules, examples_failed failed, examples_done done,
+		  void *context, struct examples_result *result, struct fail *fail)
 {
 	*result = (struct examples_result){ 0 };
 	for (size_t i = 0; i < rules->count; i++) {
-		const struct rules_rule *rule = &rules->rules[i];
+		struct examples_result own = { 0 };
 
-		for (size_t j = 0; j < rule->example_count; j++) {
-			struct examples_verdict verdict = { 0 };
-			int ret = run(rules, rule, &rule->examples[j], &verdict, fail);
-
-			if (ret < 0)
-				return -1;
-			result->run++;
-			if (ret > 0)
-				continue;
-			result->failed++;
-			failed(context, rule, &rule->examples[j], &verdict);
-		}
+		if (test_rule(rules, &rules->rules[i], failed, context, &own, fail) < 0)
+			return -1;
+		result->run += own.run;
+		result->failed += own.failed;
+		done(context, &rules->rules[i], &own);
 	}
 	return 0;
 }

@@ -43,8 +43,13 @@ typedef void (*examples_failed)(void *context, const struct rules_rule *rule,
 				const struct rules_example *example,
 				const struct examples_verdict *verdict);
 
-/* Run every example of every rule.  -1 only when memory runs out. */
-int examples_test(const struct rules *rules, examples_failed failed, void *context,
-		  struct examples_result *result, struct fail *fail);
+/* All examples of one rule were run. */
+typedef void (*examples_done)(void *context, const struct rules_rule *rule,
+			      const struct examples_result *result);
+
+/* Run every example of every rule, and say of each rule what became of its own.  -1 only when
+ * memory runs out. */
+int examples_test(const struct rules *rules, examples_failed failed, examples_done done,
+		  void *context, struct examples_result *result, struct fail *fail);
 
 #endif

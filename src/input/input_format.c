@@ -78,7 +78,7 @@ static const struct row exports[] = {
 	{ { "xml", "is an XML export", "export the log itself: wevtutil epl System System.evtx, or "
 	    "in the Event Viewer 'Save All Events As', type .evtx", NULL },
 	  .knows = is_xml_export },
-	{ { "etl", "is an event trace (.etl)", "what IIS reports stands in the logs: wevtutil epl "
+	{ { "etl", "is an event trace (.etl)", "what IIS reports is in the logs: wevtutil epl "
 	    "System System.evtx, and the same for Application", NULL }, .knows = is_etl },
 	{ { "text", "is a text export", SEND, NULL }, .start = "Event[0]" },
 	{ { "csv", "is a CSV export", SEND, NULL },

@@ -175,7 +175,7 @@ static void judge_past(const struct baseline_run *run, const struct baseline_kno
 	} else if (end_of(run, past->computer) <= past->last_seen) {
 		past->why = "these logs do not go on after that";
 	} else if (known->off) {
-		past->why = "a disabled pool writes no events, so look whether it runs";
+		past->why = "a disabled pool writes no events, so check whether it runs";
 	} else {
 		past->state = REPORT_GONE_SINCE;
 	}

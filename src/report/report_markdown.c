@@ -73,9 +73,11 @@ static void write_step(struct marked *m, const struct incident *incident, size_t
 	if (steps_begin_choice(incident, index))
 		text_printf(m->text, "%s:\n", steps_choose);
 	if (step->letter)
-		text_printf(m->text, "\n%*s**%zu%c.** ", indent, "", step->number, step->letter);
-	if (step->condition) {
+		text_printf(m->text, "\n%*s**%zu%c.%s", indent, "", step->number, step->letter,
+			    step->condition ? " " : "** ");
+	else if (step->condition)
 		text_add(m->text, "**");
+	if (step->condition) {
 		marked_prose(m, step->condition);
 		text_add(m->text, ":** ");
 	}

@@ -338,6 +338,11 @@ const char *rules_severity_name(enum rules_severity severity);
 /* -1: no such name. */
 int rules_severity_parse(const char *name);
 const char *rules_confidence_name(enum rules_confidence confidence);
+enum { RULES_ID_SIZE = 64 };		/* of the id of a rule, with NUL */
+
+/* The JSON Schema of a file of rules; and a rule to be filled in, whose id is "@ID@". */
+const char *rules_schema(void);
+const char *rules_skeleton(void);
 /* "look", "change" or "verify"; NULL for RULES_NO_KIND. */
 const char *rules_kind_name(enum rules_kind kind);
 

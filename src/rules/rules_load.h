@@ -83,6 +83,9 @@ const struct catalog_event *rules_read_event(struct json_tree *facts,
 					     const struct catalog *catalog,
 					     const struct json_node *node,
 					     uint16_t *id);
+/* A code as it is written: a number, "0x80070005", "zero" or a name.  False after a fault. */
+bool rules_read_code(struct json_tree *facts, const struct decode_table *codes,
+		     const struct json_node *node, uint32_t *value);
 /* Bits of an array of generations. */
 uint8_t rules_read_generations(struct json_tree *facts, const struct json_node *object,
 			       const char *name);

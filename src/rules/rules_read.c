@@ -15,7 +15,7 @@
 #include "rules_load.h"
 #include "text.h"
 
-enum { ID_SIZE = 64, SUBJECT_SIZE = ID_SIZE + 16, NUMBER_MAX = 1000000000, CHOICES = 99 };
+enum { ID_SIZE = RULES_ID_SIZE, SUBJECT_SIZE = ID_SIZE + 16, NUMBER_MAX = 1000000000, CHOICES = 99 };
 
 static const struct json_field rule_fields[] = {
 	{ "id", JSON_STRING, true },
@@ -101,6 +101,7 @@ static const struct json_field example_fields[] = {
 	{ "event", JSON_STRING, true },
 	{ "strings", JSON_ARRAY, false },
 	{ "data", JSON_STRING, false },
+	{ "error", JSON_INTEGER, false },
 	{ "after", JSON_INTEGER, false },
 	{ "generation", JSON_INTEGER, false },
 	{ NULL, JSON_NULL, false },
@@ -195,6 +196,16 @@ static void check_placeholders(struct reading *reading, const struct json_node *
 	}
 }
 
+/* "<why it fails>", as `rules new` prints it. */
+static bool is_blank(const char *text)
+{
+	size_t size;
+
+	text += text_starts(text, "If ") ? strlen("If ") : 0;
+	size = strlen(text);
+	return size > 2 && *text == '<' && strcspn(text, ">") == size - 1 && strchr(text, ' ');
+}
+
 /* A text for people: not empty, and its placeholders are known. */
 static const char *prose(struct reading *reading, const struct json_node *object,
 			 const char *name)
@@ -205,6 +216,8 @@ static const char *prose(struct reading *reading, const struct json_node *object
 		return NULL;
 	if (!*node->string)
 		json_report(reading->facts, node, "empty");
+	if (is_blank(node->string))
+		json_report(reading->facts, node, "not filled in yet");
 	check_placeholders(reading, node, node->string);
 	return node->string;
 }
@@ -386,11 +399,46 @@ static void read_data(struct reading *reading, const struct json_node *object,
 	event->data = bytes;
 }
 
+/* The same four bytes as a number or a name, which people can write. */
+static void read_error(struct reading *reading, const struct json_node *object,
+		       struct rules_example_event *event)
+{
+	const struct json_node *number = json_get(object, "error", JSON_INTEGER);
+	const struct json_node *node = number ? number : json_get(object, "error", JSON_STRING);
+	uint8_t *bytes;
+	uint32_t value;
+
+	if (!node || !rules_read_code(reading->facts, reading->sources->codes, node, &value))
+		return;
+	if (event->data)
+		json_report(reading->facts, node, "only one of 'data' and 'error'");
+	if (event->kind && event->kind->code_role)
+		json_report(reading->facts, node, "the error of this event is in its strings, as "
+			    "'%s'", event->kind->code_role);
+	bytes = json_array(reading->facts, sizeof(value), 1);
+	for (size_t i = 0; bytes && i < sizeof(value); i++)
+		bytes[i] = (uint8_t)(value >> 8 * i);
+	event->data = bytes;
+	event->data_size = bytes ? sizeof(value) : 0;
+}
+
 static uint8_t read_generation(struct reading *reading, const struct json_node *object)
 {
 	int64_t number = json_integer(reading->facts, object, "generation", 5, 7);
 
 	return number ? (uint8_t)(1 << (number - 5)) : 0;
+}
+
+/* An error is a number or a name. */
+static bool check_example(struct json_tree *facts, const struct json_node *node)
+{
+	struct json_field fields[sizeof(example_fields) / sizeof(example_fields[0])];
+
+	memcpy(fields, example_fields, sizeof(fields));
+	for (struct json_field *field = fields; field->name; field++)
+		if (strcmp(field->name, "error") == 0 && json_get(node, "error", JSON_STRING))
+			field->type = JSON_STRING;
+	return json_check(facts, node, fields);
 }
 
 static void read_example_event(struct reading *reading, const struct json_node *node,
@@ -399,7 +447,7 @@ static void read_example_event(struct reading *reading, const struct json_node *
 	const struct json_node *name, *strings;
 	const char **items;
 
-	if (!json_check(reading->facts, node, example_fields))
+	if (!check_example(reading->facts, node))
 		return;
 	name = json_get(node, "event", JSON_STRING);
 	if (name)
@@ -407,6 +455,7 @@ static void read_example_event(struct reading *reading, const struct json_node *
 					       reading->sources->catalog, name,
 					       &event->id);
 	read_data(reading, node, event);
+	read_error(reading, node, event);
 	event->after = (int32_t)json_integer(reading->facts, node, "after", 0,
 					      NUMBER_MAX);
 	event->generation = read_generation(reading, node);

@@ -88,27 +88,38 @@ static bool read_hexadecimal(const char *text, uint32_t *value)
 }
 
 /* 193, "0x800700C1" and "ERROR_BAD_EXE_FORMAT" all become 193; "zero" is 0. */
+bool rules_read_code(struct json_tree *facts, const struct decode_table *codes,
+		     const struct json_node *node, uint32_t *value)
+{
+	const struct decode_name *row;
+
+	*value = 0;
+	if (node->type == JSON_INTEGER && node->integer >= INT32_MIN &&
+	    node->integer <= UINT32_MAX) {
+		*value = (uint32_t)node->integer;
+		return true;
+	}
+	if (node->type != JSON_STRING) {
+		json_report(facts, node, "not a code");
+		return false;
+	}
+	if (strcmp(node->string, "zero") == 0 || read_hexadecimal(node->string, value))
+		return true;
+	row = decode_table_named(codes, node->string);
+	if (row)
+		*value = row->value;
+	else
+		json_report(facts, node, "no such code: '%s'", node->string);
+	return row != NULL;
+}
+
 static uint32_t read_code(struct json_tree *facts, const struct decode_table *codes,
 			  const struct json_node *node)
 {
-	const struct decode_name *row;
-	uint32_t value = 0;
+	uint32_t value;
 
-	if (node->type == JSON_INTEGER && node->integer >= INT32_MIN &&
-	    node->integer <= UINT32_MAX)
-		return decode_table_value(codes, (uint32_t)node->integer).code;
-	if (node->type != JSON_STRING) {
-		json_report(facts, node, "not a code");
-		return 0;
-	}
-	if (strcmp(node->string, "zero") == 0)
-		return 0;
-	if (read_hexadecimal(node->string, &value))
-		return decode_table_value(codes, value).code;
-	row = decode_table_named(codes, node->string);
-	if (!row)
-		json_report(facts, node, "no such code: '%s'", node->string);
-	return row ? decode_table_value(codes, row->value).code : 0;
+	return rules_read_code(facts, codes, node, &value) && value ?
+	       decode_table_value(codes, value).code : 0;
 }
 
 static struct rules_codes read_codes(struct json_tree *facts, const struct decode_table *codes,

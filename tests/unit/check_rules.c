@@ -497,6 +497,19 @@ static const struct {
 	{ "bad-steps.json", ":13: rule 'bad-steps': steps[10].choice: not between 1 and" },
 	{ "bad-steps.json", ":14: rule 'bad-steps': steps[11]: 'The file is missing:' states" },
 	{ "bad-steps.json", ":17: rule 'bad-steps': steps[14]: a step of kind 'verify'" },
+	{ "bad-errors.json", ":4: rule 'bad-errors': examples.match[0][0].error: only one of" },
+	{ "bad-errors.json", ":5: rule 'bad-errors': examples.match[1][0].error: the error of this "
+	  "event is in its strings, as" },
+	{ "bad-errors.json", ":6: rule 'bad-errors': examples.match[2][0].error: no such code" },
+	{ "bad-errors.json", ":7: rule 'bad-errors': examples.match[3][0].error: a whole number" },
+	{ "bad-blanks.json", ":1: rule 'bad-blanks': title: not filled in yet" },
+	{ "bad-blanks.json", ":3: rule 'bad-blanks': steps[0].if: not filled in yet" },
+	{ "bad-comma.json", "bad-comma.json:2: a comma is missing at the end" },
+	{ "bad-string.json", "bad-string.json:2: a string goes on after the end of the line" },
+	{ "bad-last-comma.json", "bad-last-comma.json:2: nothing follows the comma" },
+	{ "bad-bracket.json", "bad-bracket.json:2: this bracket is not closed" },
+	{ "bad-end.json", "bad-end.json:2: this bracket is not closed" },
+	{ "bad-comment.json", "bad-comment.json:2: JSON has no comments" },
 	{ "no-such-file.json", "no-such-file.json: No such file" },
 };
 
@@ -519,7 +532,9 @@ START_TEST(reports_no_more)
 	static const char *const files[] = {
 		"bad-rules.json", "bad-names.json", "bad-winners.json", "bad-keys.json",
 		"bad-empty.json", "bad-root.json", "bad-depth.json", "bad-folder",
-		"bad-findings.json", "bad-steps.json",
+		"bad-findings.json", "bad-steps.json", "bad-errors.json", "bad-blanks.json",
+		"bad-comma.json", "bad-string.json", "bad-last-comma.json", "bad-bracket.json",
+		"bad-end.json", "bad-comment.json",
 	};
 
 	for (int i = 0; i < COUNT(files); i++) {
@@ -709,6 +724,13 @@ static const struct {
 	{ "dir[[ \"{path}\"]]", true, "path", "a&b\\c", "dir" },
 	{ "says {told}", false, "told", "a\r\n\tb\n", "says a b" },
 	{ "x ({pool})", true, "x", "", "x (<name of the application pool>)" },
+	/* A list: quotes for each that is safe, one placeholder for all others. */
+	{ "x ({pool_list})", true, "pool_list", "A\nB b", "x (\"A\" \"B b\")" },
+	{ "x ({pool_list})", true, "pool_list", "C%\nA\nB&b\n-c",
+	  "x (\"A\" \"<name of the application pool>\")" },
+	{ "x ({pool_list})", true, "pool_list", "B\"b\n\n", "x (\"<name of the application pool>\")" },
+	{ "x ({pool_list})", true, "x", "", "x (\"<name of the application pool>\")" },
+	{ "{pool_list} fail", false, "pool_list", "A\nB & b", "A, B & b fail" },
 };
 
 START_TEST(expands)
@@ -737,6 +759,27 @@ START_TEST(keeps_commands_safe)
 				     "\"<name of the application pool>\"") == 0,
 			      "0x%02x: %s", refused[i], text_get(&text));
 		text_release(&text);
+	}
+}
+END_TEST
+
+/* What the command line cannot take is a placeholder as a whole. */
+START_TEST(cuts_no_list)
+{
+	static const char placeholder[] = "\"<name of the application pool>\"";
+
+	for (size_t size = 6998; size <= 6999; size++) {
+		char *name = malloc(size + 1);
+		const char *pair[2] = { "pool_list", name };
+		struct text text = { 0 };
+
+		ck_assert_ptr_nonnull(name);
+		memset(name, 'a', size);
+		name[size] = '\0';
+		rules_expand(&text, "{pool_list}", true, value, pair);
+		ck_assert_uint_eq(text.size, size == 6998 ? 7000 : sizeof(placeholder) - 1);
+		text_release(&text);
+		free(name);
 	}
 }
 END_TEST
@@ -921,6 +964,7 @@ int main(void)
 	tcase_add_test(tcase, same_files_same_hash);
 	tcase_add_test(tcase, manual_is_right);
 	tcase_add_loop_test(tcase, expands, 0, COUNT(expansions));
+	tcase_add_test(tcase, cuts_no_list);
 	tcase_add_test(tcase, keeps_commands_safe);
 	tcase_add_test(tcase, steps_fit);
 	tcase_add_test(tcase, steps_fit_findings);
