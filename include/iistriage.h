@@ -102,7 +102,9 @@ void iistriage_free(struct iistriage *run);
  *	hash            put the SHA-256 of each input into the report
  *	redact          replace names by tokens
  *	verbose         say more of incidents and of the reading
- *	exit-code       let iistriage_status() be 10 if there is an incident
+ *	exit-code       let iistriage_status() be 10 if there is an incident, 11 if there
+ *	                is none and the logs could not show one
+ *	show            "7": text and markdown have only the incident of that number
  *
  * A second value replaces the first; an option cannot be taken back.  Returns 0, or -1 if
  * there is no such option in the library, if it does not take this value or contradicts
@@ -153,8 +155,12 @@ char *iistriage_report(struct iistriage *run, const char *form, size_t *size);
  * What came of the last call of iistriage_report(), as the exit status of the program:
  *	 0	every input was read whole
  *	 1	an input could not be read; or there is no report, or none yet
+ *	 2	no record names the computer or the pool of a filter, or there is no incident
+ *		with that number; there is no report
  *	 3	an input is damaged
  *	10	with "exit-code": as 0, and there is an incident
+ *	11	with "exit-code": as 0, no incident, and a log that would show one is
+ *		missing or incomplete
  */
 int iistriage_status(const struct iistriage *run);
 

@@ -10,7 +10,7 @@
 srcdir=$(cd "${srcdir:-$(dirname "$0")/..}" && pwd) || exit 99
 seconds=${1:?seconds}
 shift
-[ $# -gt 0 ] || set -- chunk template file rules redact ndjson story xml pe archive messages evt json csv text
+[ $# -gt 0 ] || set -- chunk template file rules redact ndjson story xml pe archive messages evt json csv text config
 
 seed_logs() {
 	mkdir -p fuzz/chunk fuzz/template fuzz/file
@@ -81,6 +81,16 @@ seed_xml() {
 	mkdir -p fuzz/xml
 	for file in "$srcdir"/tests/forms/*; do
 		case $file in *.txt | *.xml) cp "$file" fuzz/xml ;; esac
+	done
+}
+
+seed_configs() {
+	mkdir -p fuzz/config
+	for file in "$srcdir"/tests/evidence/*/*.config; do
+		name=$(basename "$(dirname "$file")")-$(basename "$file")
+		cp "$file" "fuzz/config/$name"
+		{ cat "$file"; printf '\036'; cat "$srcdir"/tests/evidence/config-history/new.config; } \
+			>"fuzz/config/two-$name"
 	done
 }
 
@@ -160,6 +170,7 @@ seed_evt
 seed_json
 seed_csv
 seed_programs
+seed_configs
 mkdir -p fuzz/found
 export TMPDIR="$PWD/fuzz" seconds srcdir
 export LSAN_OPTIONS="suppressions=$srcdir/tests/lsan.supp:print_suppressions=0"
@@ -173,6 +184,7 @@ printf '%s\n' "$@" | xargs -P "${JOBS:-1}" -I{} sh -c '
 	messages) dict=-dict=fuzz/messages.dict ;;
 	evt) dict=-dict=$srcdir/tests/fuzz/fuzz_evt.dict ;;
 	json) dict=-dict=$srcdir/tests/fuzz/fuzz_json.dict ;;
+	config) dict=-dict=$srcdir/tests/fuzz/fuzz_config.dict ;;
 	xml) dict=-dict=$srcdir/tests/fuzz/fuzz_xml.dict ;;
 	ndjson | story) dict=-dict=$srcdir/tests/fuzz/fuzz_ndjson.dict ;;
 	esac

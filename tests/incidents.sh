@@ -39,6 +39,8 @@ keeps_to() { # case, report
 # "1. Title" for each incident, in the order of the numbers.
 json_numbers() { # log
 	"$IISTRIAGE" -q -f json "$1" | awk -F'"' '
+		/^  "[a-z_]*": \[/ { list = $2 }
+		list != "incidents" { next }
 		/^      "number": / { number = $3; gsub(/[^0-9]/, "", number) }
 		/^      "title": / { print number ". " $4 }' |
 		sed 's/\\\\/\\/g' | sort -n
@@ -57,7 +59,7 @@ markdown_numbers() { # log
 
 html_numbers() { # log
 	"$IISTRIAGE" -q -f html "$1" | sed -n "s/&#39;/'/g
-		s|^<h2 id=\"t[0-9]*\">\\([0-9]*\\.\\) \\(.*\\)</h2>.*|\\1 \\2|p"
+		s|^.*<h[23] id=\"t[0-9]*\">\\([0-9]*\\.\\) \\(.*\\)</h[23]>.*|\\1 \\2|p" | sort -n
 }
 
 # A single incident has no number but in JSON.
@@ -79,9 +81,9 @@ numbered_alike() { # log
 
 # What is told of redacted logs is told of the redacted events read again.
 redacted_alike() { # log
-	"$IISTRIAGE" -q --redact "$1" | sed '/^Read/,$d' >"$tmp/redacted"
+	"$IISTRIAGE" -q --redact "$1" | sed '/^Logs/,$d' >"$tmp/redacted"
 	"$IISTRIAGE" -q --redact -f ndjson "$1" >"$tmp/events.ndjson"
-	"$IISTRIAGE" -q "$tmp/events.ndjson" | sed '/^Read/,$d' | diff "$tmp/redacted" -
+	"$IISTRIAGE" -q "$tmp/events.ndjson" | sed '/^Logs/,$d' | diff "$tmp/redacted" -
 }
 
 for case in "$srcdir"/tests/incidents/*.txt; do

@@ -1,8 +1,8 @@
 #!/bin/sh
-# readme.sh - the report in README.md is what the program prints, and every file that
-# CONTRIBUTING.md sends a reader to is there.
+# readme.sh - the report and the causes in README.md are what the program prints, and every
+# file that CONTRIBUTING.md sends a reader to is there.
 #
-# UPDATE=1 make check  puts the present report into README.md.
+# UPDATE=1 make check  puts the present ones into README.md.
 # SPDX-License-Identifier: MIT
 srcdir=$(cd "${srcdir:-$(dirname "$0")/..}" && pwd) || exit 99
 IISTRIAGE=${IISTRIAGE:-$srcdir/iistriage}
@@ -27,11 +27,22 @@ awk -v report="$tmp/report" '
 	/^\$ iistriage / { print; skip = 1
 		while ((getline line < report) > 0) print line }
 	skip && /^```/   { skip = 0 }
-	!skip            { print }' "$readme" >"$tmp/README.md"
+	!skip            { print }' "$readme" >"$tmp/with-report"
+
+# The table of causes is what `rules list` lists.
+"$IISTRIAGE" rules list | awk '
+	NR == 1 { at = index($0, "TITLE"); print "| cause | what it says |"; print "| --- | --- |"; next }
+	{ print "| `" $2 "` | " toupper(substr($0, at, 1)) substr($0, at + 1) " |" }' >"$tmp/causes"
+awk -v causes="$tmp/causes" '
+	/^<!-- causes:/       { print; skip = 1
+		while ((getline line < causes) > 0) print line }
+	/^<!-- end of causes/ { skip = 0 }
+	!skip                 { print }' "$tmp/with-report" >"$tmp/README.md"
+[ "$(grep -c '^| `[a-z0-9-]*` | ' "$tmp/README.md")" -ge 90 ] || complain "no table of causes"
 if [ -n "$UPDATE" ]; then
 	cp "$tmp/README.md" "$readme"
 elif ! diff -u "$readme" "$tmp/README.md"; then
-	complain "the report is not what '$args' prints; UPDATE=1 make check mends it"
+	complain "the report or the causes are not what the program prints; UPDATE=1 make check mends it"
 fi
 
 # Each path between backticks in the table of places, * included.

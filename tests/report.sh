@@ -86,8 +86,8 @@ from html.parser import HTMLParser
 
 TAGS = set("""html head meta title style script body header main section article footer figure
 figcaption nav h1 h2 h3 h4 p a ul ol li dl dt dd pre code span strong s div table thead tbody tr
-th td details summary svg title text line rect circle path""".split())
-VOID = {"meta"}
+th td details summary svg title text line rect circle wbr""".split())
+VOID = {"meta", "wbr"}
 ATTRIBUTES = set("""lang charset http-equiv content name class id href rel role tabindex
 aria-label aria-labelledby aria-describedby aria-hidden scope open viewbox x y x1 y1 x2 y2 cx cy
 r d width height text-anchor""".split())
@@ -169,7 +169,7 @@ browser=$(command -v chromium || command -v chromium-browser || command -v googl
 if [ -n "$browser" ]; then
 	"$print" hostile html >"$tmp/page.html"
 	browse "$tmp/page.html" >"$tmp/dom.html"
-	if grep -q '<h2 id="t1">' "$tmp/dom.html" && ! grep -q '<title>ran' "$tmp/dom.html" &&
+	if grep -q 'id="t1">' "$tmp/dom.html" && ! grep -q '<title>ran' "$tmp/dom.html" &&
 		! grep -q '"url":"http://attack' "$tmp/net.json"; then
 		pass "a browser runs nothing of it and asks for nothing"
 	else

@@ -49,6 +49,9 @@ enum {
 	/* Bytes of unpacked logs, in temporary files too, above which what is there is read
 	 * before another one is unpacked. */
 	BOUND_SPOOL = 1 << 30,
+	/* Bytes of files beside the logs that archives hold, which are kept until the logs
+	 * were read; what comes after them is not read. */
+	BOUND_STORE = 1 << 30,
 	/* Depth of elements in one record; real ones have 4 to 12. */
 	BOUND_ELEMENT_DEPTH = 64,
 	/* Depth of nested binary XML values; real ones have 1 or 2. */

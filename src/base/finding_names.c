@@ -27,7 +27,7 @@ static const char *const vocabulary[] = {
 	"host.frameworks", "host.windows", "host.features",
 	"port.owner", "service.start_type", "service.state", "listen.stale", "ssl.stale",
 	"file.missing_dependency", "file.access",
-	"process.image", "pool.queue", "url.owner", "url.reserved",
+	"process.image", "pool.queue", "pool.hosting", "url.owner", "url.reserved",
 	"listen.address", "host.address", "module.path", "module.crashed_version",
 };
 

@@ -10,6 +10,8 @@
 #include "text.h"
 
 #define YES_NO " yes no "
+#define TRUE_FALSE " true false "
+#define STATES " Starting Started Stopping Stopped "
 #define MACHINES " x86 x64 ia64 arm64 "
 
 /* Findings of which a thing has one value, with those that it can be, each between blanks;
@@ -31,21 +33,23 @@ static const struct {
 	{ "module.subsystem", NULL },
 	{ "worker.machine", MACHINES },
 	{ "server.isolation", " iis5 worker-process " },
-	{ "pool.enable32bit", NULL },
+	{ "pool.enable32bit", TRUE_FALSE },
 	{ "pool.runtime", NULL },
-	{ "pool.mode", NULL },
-	{ "pool.identity", NULL },
-	{ "pool.state", NULL },
-	{ "pool.autostart", NULL },
-	{ "pool.rapid_fail", NULL },
+	{ "pool.mode", " Integrated Classic " },
+	{ "pool.identity", " LocalSystem LocalService NetworkService SpecificUser "
+	  "ApplicationPoolIdentity " },
+	{ "pool.state", STATES },
+	{ "pool.autostart", TRUE_FALSE },
+	{ "pool.rapid_fail", TRUE_FALSE },
 	{ "pool.queue_length", NULL },
 	{ "site.name", NULL },
-	{ "site.state", NULL },
+	{ "site.state", STATES "Pausing Paused Continuing " },
+	{ "config.well_formed", YES_NO },
+	{ "config.redirected", YES_NO },
 	{ "site.error", NULL },
-	{ "config.well_formed", NULL },
-	{ "config.redirected", NULL },
 	{ "host.windows", NULL },
-	{ "service.start_type", NULL },
+	{ "app.machine", MACHINES "arm " },
+	{ "service.start_type", " boot system automatic manual disabled " },
 	{ "service.state", NULL },
 	{ "file.access", NULL },
 };

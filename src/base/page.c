@@ -16,21 +16,15 @@ enum {
 	TAIL = 3,
 	/* Bytes of a paragraph; ours have fewer than 1000. */
 	PARAGRAPH = 2400,
-	MARGIN_GAP = 2,
 };
 
 static const char *const styles[] = {
-	[PAGE_PLAIN] = "0", [PAGE_HEADING] = "1", [PAGE_LABEL] = "2", [PAGE_COMMAND] = "1",
-	[PAGE_ALARM] = "1;31", [PAGE_WARNING] = "1;33", [PAGE_NOTE] = "36",
+	[PAGE_PLAIN] = "0", [PAGE_HEADING] = "1", [PAGE_LABEL] = "2", [PAGE_COMMAND] = "36",
+	[PAGE_ALARM] = "1;31", [PAGE_WARNING] = "1;33", [PAGE_NOTE] = "36", [PAGE_GOOD] = "32",
 };
 
 void page_line(struct page *page)
 {
-	if (page->margin) {
-		page_column(page, PAGE_WIDTH - strlen(page->margin), MARGIN_GAP);
-		text_add(page->text, page->margin);
-		page->margin = NULL;
-	}
 	text_add_char(page->text, '\n');
 	page->column = 0;
 }
@@ -109,14 +103,12 @@ static void shorten(struct text *masked, size_t width)
 static void wrap_word(struct page *page, const char *word, size_t size)
 {
 	struct text masked = { 0 };
-	size_t width, right = page->right;
+	size_t width;
 
 	text_printable(&masked, word, size);
 	shorten(&masked, page->longest ? page->longest : LONG);
 	width = text_width(text_get(&masked));
-	if (page->margin && right > PAGE_WIDTH - strlen(page->margin) - MARGIN_GAP)
-		right = PAGE_WIDTH - strlen(page->margin) - MARGIN_GAP;
-	if (page->column > page->left && page->column + 1 + width > right) {
+	if (page->column > page->left && page->column + 1 + width > page->right) {
 		page_line(page);
 		page_column(page, page->left, 0);
 	} else if (page->column > page->left) {

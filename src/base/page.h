@@ -1,5 +1,5 @@
 /*
- * page.h - prose on a page of 80 columns: words that wrap, labels,
+ * page.h - prose on a page of so many columns: words that wrap, labels,
  * colours.
  *
  * Everything that is written through these functions is masked; only what is
@@ -13,10 +13,10 @@
 
 struct text;
 
-enum { PAGE_WIDTH = 80 };
+enum { PAGE_WIDTH = 80 };	/* where nobody says how wide it is */
 
 enum page_style { PAGE_PLAIN, PAGE_HEADING, PAGE_LABEL, PAGE_COMMAND, PAGE_ALARM, PAGE_WARNING,
-		  PAGE_NOTE };
+		  PAGE_NOTE, PAGE_GOOD };
 
 struct page {
 	struct text *text;
@@ -25,7 +25,6 @@ struct page {
 	size_t left;		/* where lines of prose begin */
 	size_t right;		/* where they end */
 	size_t longest;		/* columns of a word, 0: a hundred */
-	const char *margin;	/* our words for the right end of this line, or NULL */
 };
 
 void page_line(struct page *page);		/* end the line */

@@ -115,6 +115,14 @@ void platform_locale_free(struct platform_locale *locale);
 bool platform_is_terminal(FILE *file);
 /* Does it come from a pipe or from a file that has something in it? */
 bool platform_is_fed(FILE *file);
+/* Columns and rows of the terminal; false if it is none or does not say. */
+bool platform_terminal_size(FILE *file, size_t *columns, size_t *rows);
+/*
+ * Have a program show bytes page by page, by the command line of the program, and wait for
+ * its end; an interrupt is its own meanwhile.  False: it could not be started, and nothing
+ * was shown.
+ */
+bool platform_page(const char *command, const void *bytes, size_t size);
 /* Seconds on a clock that only goes forward; for progress, never in a report. */
 double platform_seconds(void);
 

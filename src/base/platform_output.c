@@ -15,7 +15,9 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -353,6 +355,41 @@ int platform_random(void *bytes, size_t size, struct fail *fail)
 bool platform_is_terminal(FILE *file)
 {
 	return isatty(fileno(file)) == 1;
+}
+
+bool platform_terminal_size(FILE *file, size_t *columns, size_t *rows)
+{
+	struct winsize size;
+
+	if (ioctl(fileno(file), TIOCGWINSZ, &size) < 0 || size.ws_col == 0 || size.ws_row == 0)
+		return false;
+	*columns = size.ws_col;
+	*rows = size.ws_row;
+	return true;
+}
+
+/* What a shell answers for a command that it cannot run, or cannot find. */
+enum { NOT_RUN = 126, NOT_FOUND };
+
+bool platform_page(const char *command, const void *bytes, size_t size)
+{
+	struct sigaction ignore = { .sa_handler = SIG_IGN }, before;
+	FILE *pager;
+	int status;
+
+	/* As git has it: leave if it fits, keep colours, keep the screen. */
+	setenv("LESS", "FRX", 0);
+	fflush(stdout);
+	pager = popen(command, "w");
+	if (!pager)
+		return false;
+	sigaction(SIGINT, &ignore, &before);
+	/* Whoever leaves the pager early has read enough. */
+	fwrite(bytes, 1, size, pager);
+	status = pclose(pager);
+	sigaction(SIGINT, &before, NULL);
+	return status < 0 || !WIFEXITED(status) ||
+	       (WEXITSTATUS(status) != NOT_RUN && WEXITSTATUS(status) != NOT_FOUND);
 }
 
 bool platform_is_fed(FILE *file)

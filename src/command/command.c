@@ -12,6 +12,7 @@
 
 #include "fail.h"
 #include "options.h"
+#include "pager.h"
 #include "platform.h"
 #include "rules.h"
 #include "screen.h"
@@ -55,6 +56,9 @@ int command_put(struct command_output *output, const struct text *text)
 		return -1;
 	if (!output->file)
 		screen_clear(output->command->screen);
+	if (!output->file && !text->oom && output->pages &&
+	    pager_show(output->command->options, text))
+		return 0;
 	errno = text->oom ? ENOMEM : 0;
 	if (!text->oom && platform_write(output->stream, text_get(text), text->size))
 		return 0;

@@ -54,6 +54,7 @@ struct command_output {
 	struct platform_output *file;	/* NULL: standard output */
 	FILE *stream;
 	bool closed, failed;
+	bool pages;			/* a long text may be shown by a pager */
 };
 int command_open(const struct command *command, struct command_output *output);
 int command_put(struct command_output *output, const struct text *text);

@@ -13,6 +13,7 @@
 #include "library.h"
 #include "nearest.h"
 #include "options.h"
+#include "pager.h"
 #include "platform.h"
 #include "rules.h"
 #include "screen.h"
@@ -62,13 +63,17 @@ static int scan(const struct command *command)
 {
 	struct command_output output;
 	const struct library_watch watch = { .context = &output, .color = command->color,
+					     .width = pager_width(command->options),
 					     .put = put, .say = say, .progress = progress };
 	int ret = command_open(command, &output);
+
+	output.pages = strcmp(command->options->format, "text") == 0;
 
 	if (ret == 0)
 		ret = library_report(command->run, &watch);
 	if (command_close(&output, ret == 0) < 0)
-		return LIBRARY_FAILED;
+		return iistriage_status(command->run) == LIBRARY_USAGE ? LIBRARY_USAGE :
+		       LIBRARY_FAILED;
 	/* If nobody reads it any more, perhaps not all logs were read. */
 	return ret < 0 && strcmp(command->options->format, "ndjson") == 0 ?
 	       LIBRARY_OK : iistriage_status(command->run);

@@ -256,5 +256,6 @@ static void end(void *context, struct evidence_sink *sink)
 }
 
 const struct console_reader console_adsutil = {
-	"adsutil", sizeof(struct adsutil), is_sign, take_line, end,
+	"adsutil", "properties of the metabase",
+	sizeof(struct adsutil), is_sign, take_line, end,
 };

@@ -5,7 +5,7 @@
  * Values are those in force, defaults included, at the time of collection, and the state,
  * which no file has.  appcmd prints passwords in clear text: attributes are taken by name
  * and no others.
- * https://learn.microsoft.com/iis/get-started/getting-started-with-iis/getting-started-with-appcmdexe
+ * learn.microsoft.com/iis/get-started/getting-started-with-iis/getting-started-with-appcmdexe
  */
 #ifndef APPCMD_H
 #define APPCMD_H

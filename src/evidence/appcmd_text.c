@@ -180,5 +180,6 @@ static void take_line(void *context, struct evidence_sink *sink,
 }
 
 const struct console_reader console_appcmd = {
-	"appcmd", sizeof(struct lines), is_sign, take_line, NULL,
+	"appcmd", "what appcmd lists",
+	sizeof(struct lines), is_sign, take_line, NULL,
 };

@@ -15,6 +15,7 @@
 #include "config_history.h"
 #include "config_xml.h"
 #include "evidence.h"
+#include "dotnet_web.h"
 #include "evidence_sink.h"
 #include "fail.h"
 #include "side_list.h"
@@ -25,6 +26,7 @@
  * walks through the file for its own part of it.  NULL ends them.
  */
 static int (*const web_readers[])(const struct evidence_reading *, struct fail *) = {
+	dotnet_web_read,
 	NULL,
 };
 

@@ -100,6 +100,8 @@ int console_read(const struct evidence_reading *evidence, const char *format,
 			readers[i]->end(reading.states[i], &reading.sink);
 		free(reading.states[i]);
 	}
+	text_add(&reading.sink.summary, reading.first ? reading.first->says :
+					"what the application printed; nothing of a failure");
 	if (evidence_sink_end(&reading.sink, format ? format :
 			      reading.first ? reading.first->format : "console",
 			      format != NULL) < 0)
@@ -113,5 +115,5 @@ static int read_outputs(const struct evidence_reading *evidence, struct fail *fa
 }
 
 const struct evidence_parser evidence_parser_console = {
-	.name = "console", .knows = knows, .read = read_outputs,
+	.name = "console", .what = "the output of a command", .knows = knows, .read = read_outputs,
 };

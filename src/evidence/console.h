@@ -24,6 +24,7 @@ enum { CONSOLE_SIZE = 4 << 20 };
 /* One who knows the output of a command. */
 struct console_reader {
 	const char *format;		/* evidence[].format: "netstat" */
+	const char *says;		/* what such an output tells, for the report */
 	size_t state_size;		/* zeroed before the first line */
 	/* Is this line in no other output? */
 	bool (*sign)(const char *line);

@@ -238,9 +238,11 @@ static void take_output(void *state, struct evidence_sink *sink, const struct ev
 }
 
 const struct console_reader console_dotnet = {
-	"dotnet-info", sizeof(struct dotnet), is_list, take_line, NULL,
+	"dotnet-info", "the frameworks of .NET that are installed",
+	sizeof(struct dotnet), is_list, take_line, NULL,
 };
 
 const struct console_reader console_stdout = {
-	"stdout", 1, is_output, take_output, NULL,
+	"stdout", "what the application printed",
+	1, is_output, take_output, NULL,
 };

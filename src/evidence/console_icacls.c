@@ -255,5 +255,6 @@ static void end(void *state, struct evidence_sink *sink)
 }
 
 const struct console_reader console_icacls = {
-	"icacls", sizeof(struct icacls), is_sign, take_line, end,
+	"icacls", "who may read a file",
+	sizeof(struct icacls), is_sign, take_line, end,
 };

@@ -223,10 +223,9 @@ static void take_reservation(struct netsh *netsh, struct evidence_sink *sink, co
 static void take_certificate(struct netsh *netsh, struct evidence_sink *sink, const char *value,
 			     unsigned number)
 {
+	/* It may be that of the computer, so that nothing is concluded from this. */
 	if (netsh->store_next && netsh->endpoint[0] && strcmp(value, "(null)") == 0)
-		evidence_sink_found(sink, "ssl.stale", netsh->endpoint,
-				    "unclear: no certificate store is named",
-				    netsh->endpoint_line);
+		evidence_sink_detail(sink, "no_store", EVIDENCE_ITEM, netsh->endpoint);
 	netsh->store_next = false;
 	if (is_hash(value)) {
 		strcpy(netsh->endpoint, netsh->last);
@@ -316,7 +315,8 @@ static void take_line(void *state, struct evidence_sink *sink, const struct evid
 }
 
 const struct console_reader console_netsh = {
-	"netsh", sizeof(struct netsh), is_sign, take_line, NULL,
+	"netsh", "what HTTP.sys listens on, and for whom",
+	sizeof(struct netsh), is_sign, take_line, NULL,
 };
 
 static bool is_ipconfig(const char *line)
@@ -335,5 +335,6 @@ static void pass_line(void *state, struct evidence_sink *sink, const struct evid
 
 /* The lines are taken above; this one names the file. */
 const struct console_reader console_ipconfig = {
-	"ipconfig", 1, is_ipconfig, pass_line, NULL,
+	"ipconfig", "the addresses of the server",
+	1, is_ipconfig, pass_line, NULL,
 };

@@ -143,5 +143,6 @@ static void end(void *state, struct evidence_sink *sink)
 }
 
 const struct console_reader console_netstat = {
-	"netstat", sizeof(struct netstat), is_sign, take_line, end,
+	"netstat", "which process listens on which port",
+	sizeof(struct netstat), is_sign, take_line, end,
 };

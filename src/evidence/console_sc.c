@@ -168,5 +168,6 @@ static void end(void *state, struct evidence_sink *sink)
 }
 
 const struct console_reader console_sc = {
-	"sc", sizeof(struct service), is_sign, take_line, end,
+	"sc", "state and start type of services",
+	sizeof(struct service), is_sign, take_line, end,
 };

@@ -88,5 +88,6 @@ static void take_line(void *state, struct evidence_sink *sink, const struct evid
 }
 
 const struct console_reader console_tasklist = {
-	"tasklist", sizeof(struct tasklist), is_sign, take_line, NULL,
+	"tasklist", "which program a process is",
+	sizeof(struct tasklist), is_sign, take_line, NULL,
 };

@@ -182,5 +182,6 @@ static void take_line(void *state, struct evidence_sink *sink, const struct evid
 }
 
 const struct console_reader console_windows = {
-	"windows", sizeof(struct windows), is_sign, take_line, NULL,
+	"windows", "the version of Windows and its features",
+	sizeof(struct windows), is_sign, take_line, NULL,
 };

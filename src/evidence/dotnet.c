@@ -28,16 +28,23 @@ static bool is_logs(const char *name, size_t size)
 	       (size == 8 && text_starts(name, "LogFiles"));
 }
 
-void dotnet_folder(struct text *folder, const char *path)
+size_t dotnet_folder_size(const char *path)
 {
 	size_t size = folder_size(path, strlen(path));
 	size_t above = folder_size(path, size);
 	size_t name = above + (above < size && is_slash(path[above]));
 
-	if (size && is_logs(path + name, size - name))
-		size = above;
-	if (size)
-		text_add_bytes(folder, path, size);
+	return size && is_logs(path + name, size - name) ? above : size;
+}
+
+void dotnet_folder(struct text *folder, const char *path)
+{
+	size_t size = dotnet_folder_size(path);
+	size_t above = folder_size(path, size);
+	size_t name = above + (above < size && is_slash(path[above]));
+
+	if (size > name)
+		text_add_bytes(folder, path + name, size - name);
 	else
 		text_add(folder, ".");
 }

@@ -12,8 +12,11 @@
 
 struct text;
 
-/* The folder of a path, "." if there is none, as findings of an application name it: what
- * lies in a folder of logs below it belongs to it, too.  Appended. */
+/* Bytes of the path of an application's folder, which begins the path of a file in it: what
+ * lies in a folder of logs below it belongs to it, too.  0: the path has no folder. */
+size_t dotnet_folder_size(const char *path);
+/* The name of that folder, as findings of an application name it; "." if there is none.
+ * Appended. */
 void dotnet_folder(struct text *folder, const char *path);
 
 /* The machine of a runtime identifier: "x64" of "win-x64", "win10-x64"; NULL: it is for

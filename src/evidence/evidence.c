@@ -57,7 +57,13 @@ static int finding_order(const struct evidence_finding *a, const struct evidence
 		order = text_order(a->value, b->value);
 	if (order == 0)
 		order = text_order(a->file, b->file);
-	return order ? order : (a->line > b->line) - (a->line < b->line);
+	if (order == 0)
+		order = (a->line > b->line) - (a->line < b->line);
+	if (order == 0)
+		order = (a->first > b->first) - (a->first < b->first);
+	if (order == 0)
+		order = (a->last > b->last) - (a->last < b->last);
+	return order ? order : (a->count > b->count) - (a->count < b->count);
 }
 
 /* Where the finding is, or where it belongs. */
@@ -207,4 +213,16 @@ bool evidence_same_computer(const char *a, const char *b)
 	if (!a || !b)
 		return !a && !b;
 	return text_equal_nocase(a, b) || (*a && *b && (is_label(a, b) || is_label(b, a)));
+}
+
+static bool same_text(const char *a, const char *b)
+{
+	return a && b ? text_equal_nocase(a, b) : !a && !b;
+}
+
+bool evidence_same_finding(const struct evidence_finding *a, const struct evidence_finding *b)
+{
+	return a->finding == b->finding && same_text(a->of, b->of) &&
+	       text_equal_nocase(a->value, b->value) &&
+	       evidence_same_computer(a->computer, b->computer);
 }

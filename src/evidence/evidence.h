@@ -14,6 +14,7 @@
 #include <stdint.h>
 
 #include "arena.h"
+#include "when.h"
 
 struct fail;
 
@@ -49,6 +50,10 @@ struct evidence_finding {
 	const char *computer;	/* or NULL: not known */
 	const char *file;	/* that shows it, or NULL */
 	unsigned line;		/* in that file, from 1; 0: not known */
+	/* Of what happened more than once, as refused requests: how many times, the first and
+	 * the last.  0: it is a state, not something that happened. */
+	uint64_t count;
+	when_t first, last;
 };
 
 /* { 0 } is empty. */
@@ -70,7 +75,7 @@ int evidence_add(struct evidence *evidence, const struct evidence_finding *findi
 
 /*
  * All findings: by computer, those of no known computer first, then in the order of the
- * vocabulary, then by of, value, file and line.  The order in which they were added does
+ * vocabulary, then by of, value, file, line and time.  The order in which they were added does
  * not matter.  Valid until the next evidence_add() or evidence_release().
  */
 const struct evidence_finding *evidence_get(const struct evidence *evidence, size_t *count);
@@ -80,6 +85,9 @@ void evidence_release(struct evidence *evidence);
  * -1 when memory runs out. */
 int evidence_add_file(struct evidence *evidence, const struct evidence_file *file,
 		      struct fail *fail);
+/* Do two say the same of the same thing on the same computer? */
+bool evidence_same_finding(const struct evidence_finding *a, const struct evidence_finding *b);
+
 /* The place of the file in evidence->files, or SIZE_MAX. */
 size_t evidence_file_of(const struct evidence *evidence, const char *path);
 

@@ -31,20 +31,27 @@ static const char *short_text(struct evidence_sink *sink, const char *text)
 	return copy;
 }
 
+void evidence_sink_add(struct evidence_sink *sink, const struct evidence_finding *finding)
+{
+	struct evidence_finding found = *finding;
+
+	found.of = short_text(sink, finding->of);
+	found.value = short_text(sink, finding->value);
+	found.computer = sink->reading->computer;
+	found.file = sink->reading->path;
+	if (sink->ret < 0 || !found.value || !*found.value ||
+	    sink->finding_count >= EVIDENCE_SINK_FINDINGS)
+		return;
+	sink->finding_count++;
+	sink->ret = evidence_add(sink->reading->evidence, &found, sink->fail);
+}
+
 void evidence_sink_found(struct evidence_sink *sink, const char *finding, const char *of,
 			 const char *value, unsigned line)
 {
-	const struct evidence_reading *reading = sink->reading;
-	const struct evidence_finding found = {
-		.finding = finding, .of = short_text(sink, of),
-		.value = short_text(sink, value), .computer = reading->computer,
-		.file = reading->path, .line = line,
-	};
-
-	if (sink->ret < 0 || !value || !*value || sink->finding_count >= EVIDENCE_SINK_FINDINGS)
-		return;
-	sink->finding_count++;
-	sink->ret = evidence_add(reading->evidence, &found, sink->fail);
+	evidence_sink_add(sink, &(struct evidence_finding){
+		.finding = finding, .of = of, .value = value, .line = line,
+	});
 }
 
 void evidence_sink_detail(struct evidence_sink *sink, const char *name,

@@ -36,6 +36,8 @@ struct evidence_sink {
  * when there are too many, it is left out.  Long texts are cut. */
 void evidence_sink_found(struct evidence_sink *sink, const char *finding, const char *of,
 			 const char *value, unsigned line);
+/* The same with its count and times; the computer and the file are those that are read. */
+void evidence_sink_add(struct evidence_sink *sink, const struct evidence_finding *finding);
 /* Add a detail; those of one list must follow each other. */
 void evidence_sink_detail(struct evidence_sink *sink, const char *name,
 			  enum evidence_type type, const char *value);

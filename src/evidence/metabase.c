@@ -3,7 +3,7 @@
  *
  * The file is flat: an element for each key, whose attributes are its properties, and in it
  * elements "Custom" for properties that are not in the schema.
- * https://learn.microsoft.com/previous-versions/windows/it-pro/windows-server-2003/cc785283(v=ws.10)
+ * learn.microsoft.com/previous-versions/windows/it-pro/windows-server-2003/cc785283(v=ws.10)
  *
  * SPDX-License-Identifier: MIT
  */
@@ -125,5 +125,5 @@ static int read_metabase(const struct evidence_reading *evidence, struct fail *f
 }
 
 const struct evidence_parser evidence_parser_metabase = {
-	.name = "metabase", .knows = knows, .read = read_metabase,
+	.name = "metabase", .what = "a metabase of IIS 6", .knows = knows, .read = read_metabase,
 };

@@ -17,6 +17,8 @@ const struct evidence_parser *const evidence_parsers[] = {
 	&evidence_parser_metabase,
 	&evidence_parser_appcmd,
 	&evidence_parser_config,
+	&evidence_parser_httperr,
+	&evidence_parser_w3c,
 	&evidence_parser_console,
 	NULL,
 };

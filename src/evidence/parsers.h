@@ -60,6 +60,7 @@ struct evidence_reading {
 
 struct evidence_parser {
 	const char *name;		/* "pe": evidence[].format of the report */
+	const char *what;		/* "a program file": what such a file is */
 	/* Is it one of these, by its first 4 KiB? */
 	bool (*knows)(const uint8_t *head, size_t size);
 	/*
@@ -101,5 +102,7 @@ extern const struct evidence_parser evidence_parser_config;
 /* Outputs of commands (console.c). */
 extern const struct evidence_parser evidence_parser_metabase, evidence_parser_appcmd;
 extern const struct evidence_parser evidence_parser_console;
+/* Logs of requests (httplog_httperr.c, httplog_w3c.c). */
+extern const struct evidence_parser evidence_parser_httperr, evidence_parser_w3c;
 
 #endif

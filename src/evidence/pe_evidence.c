@@ -163,6 +163,7 @@ static bool is_wanted(const struct evidence_want *want, const char *path)
 }
 
 const struct evidence_parser evidence_parser_pe = {
-	.name = "pe", .knows = pe_knows, .wanted = is_wanted, .by_name = true, .read = read_pe,
+	.name = "pe", .what = "a program file",
+	.knows = pe_knows, .wanted = is_wanted, .by_name = true, .read = read_pe,
 	.beside = pe_beside,
 };

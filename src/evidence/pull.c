@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "evidence.h"
+#include "evidence_join.h"
 #include "fail.h"
 #include "grow.h"
 #include "side_list.h"
@@ -187,7 +188,8 @@ static int take(struct pulling *pulling, const struct evidence *from, bool whole
 		if (evidence_add_file(pulling->evidence, &file, fail) < 0)
 			return -1;
 	}
-	for (size_t i = 0; whole && i < from->count; i++)
+	for (size_t i = 0; whole && i < from->count &&
+			   pulling->evidence->count < EVIDENCE_FINDINGS; i++)
 		if (evidence_add(pulling->evidence, &from->list[i], fail) < 0)
 			return -1;
 	return 0;
@@ -344,6 +346,8 @@ int pull(struct evidence *evidence, struct side_list *files, const struct pull *
 		ret = pull_file(&pulling, &files->list[i], files, fail);
 	if (ret == 0)
 		ret = pull_modules(&pulling, files, fail);
+	if (ret == 0)
+		ret = evidence_join(evidence, how->wants, fail);
 	free(pulling.list);
 	free(pulling.wants);
 	return ret;

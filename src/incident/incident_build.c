@@ -27,6 +27,7 @@ enum {
 	CANDIDATES = 5,		/* the verdict and its alternatives */
 	BECAUSE = 5,		/* lines of evidence */
 	CONFLICTS = 4,		/* that are told */
+	AGREEING = 4,		/* files that are cited for one finding */
 };
 
 struct build {
@@ -43,6 +44,7 @@ struct build {
 	struct incident_values values;
 	struct incident_asking asking;
 	const char *pools[BOUND_SHOWN];		/* by their real names */
+	char address[64];			/* the longest of IPv6 has 45 letters */
 	char buffer[CATALOG_ROLE_SIZE];
 	bool oom;
 };
@@ -452,18 +454,36 @@ static uint8_t likely_generation(const struct build *build)
 	return newest(of_rule & BEFORE_IIS7 ? of_rule & BEFORE_IIS7 : BEFORE_IIS7);
 }
 
+/* The address or the port of "10.0.0.7:80", "[::1]:80". */
+static const char *part_of_endpoint(struct build *build, bool port)
+{
+	const char *endpoint = logged_value(build, "endpoint");
+	const char *colon = endpoint ? strrchr(endpoint, ':') : NULL;
+	size_t size;
+
+	if (!colon || port)
+		return colon ? colon + 1 : NULL;
+	size = (size_t)(colon - endpoint);
+	if (*endpoint == '[' && size > 2 && endpoint[size - 1] == ']') {
+		endpoint++;
+		size -= 2;
+	}
+	if (size >= sizeof(build->address))
+		return NULL;
+	memcpy(build->address, endpoint, size);
+	build->address[size] = '\0';
+	return build->address;
+}
+
 /* Evidence has real names, whatever is shown. */
 static const char *real_value(void *context, const char *role)
 {
 	bool of_module = strcmp(role, "path") == 0 || strcmp(role, "module") == 0;
-	bool is_port = strcmp(role, "port") == 0;
-	const char *value = logged_value(context, of_module ? "module"
-						: is_port ? "endpoint" : role);
+	const char *value;
 
-	if (value && is_port) {
-		value = strrchr(value, ':');
-		return value ? value + 1 : NULL;
-	}
+	if (strcmp(role, "port") == 0 || strcmp(role, "address") == 0)
+		return part_of_endpoint(context, strcmp(role, "port") == 0);
+	value = logged_value(context, of_module ? "module" : role);
 	return value && strcmp(role, "module") == 0 ? text_base(value) : value;
 }
 
@@ -485,15 +505,20 @@ static void add_pool(struct build *build, const char *name)
 		build->pools[build->asking.pool_count++] = name;
 }
 
-/* Events that name no pool name a site, and the configuration its pool. */
+/* Events that name no pool name an application or a site, and the configuration its pool. */
 static void add_site_pools(struct build *build)
 {
-	static const char *const of[] = { "{site}" };
-	const struct rules_finding pool = { .finding = "site.pool", .of = { of, 1 } };
-	const struct incident_answer answer = incident_ask(&build->asking, &pool);
+	static const char *const of[] = { "{application}", "{site}" };
 
-	if (answer.finding)
-		add_pool(build, answer.finding->value);
+	for (size_t i = 0; i < sizeof(of) / sizeof(of[0]) && !build->asking.pool_count; i++) {
+		const struct rules_finding pool = {
+			.finding = "site.pool", .of = { &of[i], 1 },
+		};
+		const struct incident_answer answer = incident_ask(&build->asking, &pool);
+
+		if (answer.finding)
+			add_pool(build, answer.finding->value);
+	}
 }
 
 static void prepare_asking(struct build *build)
@@ -628,12 +653,28 @@ static void take_steps(struct build *build, const struct rules_rule *rule)
 	}
 	number_steps(steps, incident->step_count);
 	incident->steps = steps;
+}
+
+/* What is confirmed needs nothing more, but what a rule asks for because of findings. */
+static bool is_wanted(const struct build *build, const struct rules_step *entry, bool confirmed)
+{
+	if (confirmed && !entry->findings.count)
+		return false;
+	return !incident_is_answered(build->gathered->evidence, build->facts[0]->computer,
+				     entry->text);
+}
+
+static void take_collect(struct build *build, const struct rules_rule *rule, bool confirmed)
+{
+	const struct rules_situation situation = situation_of(build);
+	struct incident *incident = build->incident;
+
 	incident->collect = array(build, rule->collect_count + 1, sizeof(*incident->collect));
-	ask_for_data(build);
+	if (!confirmed)
+		ask_for_data(build);
 	for (size_t i = 0; incident->collect && i < rule->collect_count; i++)
 		if (rules_step_fits(&rule->collect[i], &situation) &&
-		    !incident_is_answered(build->gathered->evidence, build->facts[0]->computer,
-					  rule->collect[i].text))
+		    is_wanted(build, &rule->collect[i], confirmed))
 			incident->collect[incident->collect_count++] =
 				expanded(build, rule->collect[i].text, false);
 }
@@ -767,11 +808,24 @@ static void cite(const struct evidence_finding **list, size_t *count,
 		list[(*count)++] = finding;
 }
 
+/* The finding, and every other file that says the same. */
+static void cite_all(const struct build *build, const struct evidence_finding **list,
+		     size_t *count, const struct evidence_finding *finding)
+{
+	const struct evidence *evidence = build->asking.evidence;
+	size_t room = *count + AGREEING;
+
+	cite(list, count, finding);
+	for (size_t i = 0; finding && i < evidence->count && *count < room; i++)
+		if (evidence_same_finding(&evidence->list[i], finding))
+			cite(list, count, &evidence->list[i]);
+}
+
 /* The findings of a proof, which are all there. */
 static const struct evidence_finding **proof_of(struct build *build,
 						const struct rules_proof *proof, size_t *count)
 {
-	const struct evidence_finding **list = array(build, 2 * proof->findings.count,
+	const struct evidence_finding **list = array(build, 2 * AGREEING * proof->findings.count,
 						     sizeof(*list));
 
 	*count = 0;
@@ -779,8 +833,8 @@ static const struct evidence_finding **proof_of(struct build *build,
 		const struct incident_answer answer =
 			incident_ask(&build->asking, &proof->findings.items[i]);
 
-		cite(list, count, answer.finding);
-		cite(list, count, answer.other);
+		cite_all(build, list, count, answer.finding);
+		cite_all(build, list, count, answer.other);
 	}
 	return list;
 }
@@ -986,6 +1040,7 @@ static int conclude(struct build *build, struct fail *fail)
 	incident->explanation = explanation_of(build, rule);
 	give_reasons(build, candidates[0].without_code);
 	take_steps(build, rule);
+	take_collect(build, rule, weighed[0].weight == INCIDENT_CONFIRMED);
 	take_logs(build, rule);
 	take_others(build, candidates, weighed, count);
 	if (build->gathered->evidence) {

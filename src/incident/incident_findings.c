@@ -55,14 +55,23 @@ static void add_name(struct incident_asking *asking, const char *from, size_t nu
 	text_add_bytes(&asking->names, "", 1);
 }
 
+/* Values of a log that hold a star are none. */
+static bool is_pattern(const char *of)
+{
+	return strchr(of, '*') && !strchr(of, '{');
+}
+
 static void list_names(struct incident_asking *asking, const struct rules_strings *of)
 {
 	text_reset(&asking->names);
 	asking->anything = of->count == 0;
+	asking->pattern = NULL;
 	for (size_t i = 0; i < of->count; i++) {
 		bool each = asking->pool_count && strstr(of->items[i], "{pool}");
 
 		asking->anything |= strcmp(of->items[i], "*") == 0;
+		if (is_pattern(of->items[i]) && !asking->pattern)
+			asking->pattern = of->items[i];
 		if (!each)
 			add_name(asking, of->items[i], i, NULL);
 		for (size_t k = 0; each && k < asking->pool_count; k++)
@@ -80,17 +89,32 @@ static int number_of(const struct incident_asking *asking, const char *of)
 	for (; of && at < end; at += 1 + strlen(at + 1) + 1)
 		if (text_equal_nocase(at + 1, of))
 			return *at;
-	return asking->anything || !of ? 0 : -1;
+	return asking->anything || !of || (asking->pattern && text_match(asking->pattern, of))
+	       ? 0 : -1;
 }
 
-static bool fits_value(const struct rules_finding *finding, const char *value)
+/* "{address}" is the address that the events name. */
+static bool fits_pattern(struct incident_asking *asking, const char *pattern, const char *value)
+{
+	struct naming naming = { asking, NULL, false };
+
+	if (!strchr(pattern, '{'))
+		return text_match(pattern, value);
+	text_reset(&asking->name);
+	rules_expand(&asking->name, pattern, false, name_value, &naming);
+	asking->names.oom |= asking->name.oom;
+	return !naming.unknown && text_equal_nocase(text_get(&asking->name), value);
+}
+
+static bool fits_value(struct incident_asking *asking, const struct rules_finding *finding,
+		       const char *value)
 {
 	bool fits = finding->is.count == 0;
 
 	for (size_t i = 0; i < finding->is.count && !fits; i++)
-		fits = text_match(finding->is.items[i], value);
+		fits = fits_pattern(asking, finding->is.items[i], value);
 	for (size_t i = 0; i < finding->isnt.count && fits; i++)
-		fits = !text_match(finding->isnt.items[i], value);
+		fits = !fits_pattern(asking, finding->isnt.items[i], value);
 	return fits;
 }
 
@@ -109,12 +133,13 @@ static bool same_of(const char *a, const char *b)
 	return a && b ? text_equal_nocase(a, b) : !a && !b;
 }
 
-static void look_at(struct looking *looking, const struct evidence_finding *found, int number)
+static void look_at(struct incident_asking *asking, struct looking *looking,
+		    const struct evidence_finding *found, int number)
 {
 	const struct evidence_finding *first = looking->first;
 
 	if (!looking->single) {
-		if (!first && fits_value(looking->finding, found->value))
+		if (!first && fits_value(asking, looking->finding, found->value))
 			looking->first = found;
 		return;
 	}
@@ -146,7 +171,7 @@ static void look(struct incident_asking *asking, const char *name,
 			continue;
 		number = number_of(asking, found->of);
 		if (number >= 0 && evidence_same_computer(found->computer, asking->computer))
-			look_at(looking, found, number);
+			look_at(asking, looking, found, number);
 	}
 }
 
@@ -159,7 +184,7 @@ static const struct evidence_finding *any_thing(struct incident_asking *asking,
 	for (size_t i = 0; evidence && i < evidence->count; i++)
 		if (strcmp(evidence->list[i].finding, finding->finding) == 0 &&
 		    evidence_same_computer(evidence->list[i].computer, asking->computer) &&
-		    fits_value(finding, evidence->list[i].value))
+		    fits_value(asking, finding, evidence->list[i].value))
 			return &evidence->list[i];
 	return NULL;
 }
@@ -211,7 +236,7 @@ struct incident_answer incident_ask(struct incident_asking *asking,
 		good = agrees(&other, &answer) &&
 		       compares(finding, looking.first->value, other.first->value);
 	}
-	if (!good || !fits_value(finding, looking.first->value))
+	if (!good || !fits_value(asking, finding, looking.first->value))
 		return answer;
 	answer.finding = looking.first;
 	answer.other = other.first;
@@ -230,7 +255,7 @@ void incident_answer_values(struct incident_asking *asking, const struct rules_f
 
 		if (found->finding != first->finding || !same_of(found->of, first->of) ||
 		    !evidence_same_computer(found->computer, asking->computer) ||
-		    !fits_value(finding, found->value))
+		    !fits_value(asking, finding, found->value))
 			continue;
 		if (count && text_equal_nocase(found[-1].value, found->value))
 			continue;	/* two files say the same */

@@ -25,8 +25,10 @@ struct incident_asking {
 	size_t pool_count;
 	rules_value value;			/* of any other placeholder */
 	void *context;
-	bool anything;				/* whatever it is of; and */
-	struct text names, name;		/* room; incident_asking_release() */
+	/* Room: whatever it is of, or what fits this, and names; incident_asking_release(). */
+	bool anything;
+	const char *pattern;
+	struct text names, name;
 };
 
 /* The answer to one question of a rule.  Findings are lent from evidence. */

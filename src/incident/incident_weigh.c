@@ -36,7 +36,10 @@ static struct incident_weighed weigh(const struct rules_situation *situation,
 static size_t better(const struct rules_candidate *candidates,
 		     const struct incident_weighed *weighed, size_t count)
 {
-	for (size_t i = 1; i < count; i++)
+	/* Findings chose a first one that asks for them. */
+	bool chosen = weighed[0].weight == INCIDENT_OPEN && candidates[0].rule->when.findings.count;
+
+	for (size_t i = 1; i < count && !chosen; i++)
 		if (weighed[i].weight == INCIDENT_CONFIRMED && !candidates[i].unsure)
 			return i;
 	for (size_t i = 1; i < count && weighed[0].weight == INCIDENT_REFUTED; i++)

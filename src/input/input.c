@@ -13,15 +13,18 @@
 #include "catalog.h"
 #include "event.h"
 #include "fail.h"
+#include "grow.h"
 #include "sha256.h"
 #include "input_archive.h"
 #include "input_select.h"
 #include "input_spool.h"
+#include "input_store.h"
 #include "input_unpack.h"
 #include "input_walk.h"
 #include "input_open.h"
 #include "reader.h"
 #include "platform.h"
+#include "text.h"
 
 struct scan {
 	const struct input_options *options;
@@ -39,6 +42,15 @@ struct scan {
 	struct input_budget budget;		/* of the archive at hand, and those in it */
 	struct platform_identity excluded[INPUT_EXCLUDED + 1];	/* not read in a folder */
 	size_t excluded_count;
+	bool listing;				/* nothing is read: input_list() */
+	uint32_t put_aside;			/* wanted files so far */
+	/* Given, and no inputs: wrong only if there are no others. */
+	struct lone {
+		char *path;
+		const char *what;		/* "a program file", or "" */
+		const char *failure, *hint;	/* all static */
+	} *lone;
+	size_t lone_count, lone_room;
 };
 
 /* ---- what readers deliver ---- */
@@ -247,19 +259,34 @@ static int walk_skipped(void *context, const char *path, const char *why, struct
 	return skip(context, path, why);
 }
 
-static int put_aside(const struct input_sink *sink, const struct input_open *open)
+static struct input_aside aside_of(const struct input_open *open)
 {
-	const struct input_aside file = {
-		open->path, open->source.size, open->head, open->head_size,
+	return (struct input_aside){
+		.path = open->path, .size = open->source.size,
+		.head = open->head, .head_size = open->head_size,
+		.inside = open->depth > 0 || open->bytes,
 	};
+}
 
-	return sink->aside ? sink->aside(sink->context, &file) : 0;
+static int put_aside(const struct input_sink *sink, const struct input_aside *file)
+{
+	return sink->aside ? sink->aside(sink->context, file) : 0;
+}
+
+/* What it is, if it is wanted later. */
+static const char *wanted(const struct scan *scan, const struct input_open *open)
+{
+	const struct input_aside file = aside_of(open);
+
+	return scan->sink->wanted && scan->options->store && open->source.seekable
+		? scan->sink->wanted(scan->sink->context, &file) : NULL;
 }
 
 /* A file of a folder is not an input; why, if that is worth a word. */
 static int leave(struct scan *scan, struct input_open *open, const char *why)
 {
-	int ret = why ? skip(scan, open->path, why) : put_aside(scan->sink, open);
+	const struct input_aside file = aside_of(open);
+	int ret = why ? skip(scan, open->path, why) : put_aside(scan->sink, &file);
 
 	if (open->depth == 0) {
 		scan->done += open->source.size;
@@ -269,13 +296,82 @@ static int leave(struct scan *scan, struct input_open *open, const char *why)
 	return ret;
 }
 
-/* Is it an input?  1: yes, and `open` says of which format; else it is freed. */
+/* ---- what is given and is no input ---- */
+
+static int add_lone(struct scan *scan, const struct input_open *open, const char *what,
+		    const char *failure)
+{
+	static const char hint[] = "it is read beside logs: add those of the server (wevtutil epl "
+		"System System.evtx, and the same for Application)";
+	struct lone *list = grow(scan->lone, scan->lone_count, 1, &scan->lone_room,
+				 sizeof(*list));
+	char *copy = text_copy(open->path, strlen(open->path));
+
+	if (list)
+		scan->lone = list;
+	if (!list || !copy) {
+		free(copy);
+		return -1;
+	}
+	list[scan->lone_count++] = (struct lone){ copy, what, failure, hint };
+	return 0;
+}
+
+/* Bytes in memory are lent for as long as inputs are read. */
+static void store_bytes(const struct scan *scan, const struct input_open *open,
+			struct input_aside *file, struct fail *why)
+{
+	struct input_store *store = scan->options->store;
+
+	if (!open->bytes)
+		return;
+	file->offset = input_store_size(store);
+	file->stored = input_store_add(store, open->bytes, (size_t)open->source.size, why) == 0;
+	file->problem = file->stored ? NULL : why->msg;
+}
+
+/* A file that was given and is read after the inputs. */
+static int give_aside(struct scan *scan, struct input_open *open, const char *what)
+{
+	struct input_aside file = aside_of(open);
+	struct fail why;
+	int ret = add_lone(scan, open, what, open->failure);
+
+	store_bytes(scan, open, &file, &why);
+	if (ret == 0)
+		ret = put_aside(scan->sink, &file);
+	scan->put_aside++;
+	scan->finished += open->source.size;
+	add_progress(scan, open->source.size);
+	input_open_free(open);
+	return ret;
+}
+
+/* It is no input; is it wanted later?  INPUT_KEPT: yes, and it is a member of an archive; else
+ * it is freed. */
+static int choose_aside(struct scan *scan, struct input_open *open, bool given)
+{
+	const char *what = wanted(scan, open);
+
+	if (what && open->depth > 0) {
+		open->failure = open->hint = NULL;
+		return INPUT_KEPT;
+	}
+	return what && given ? give_aside(scan, open, what) : leave(scan, open, NULL);
+}
+
+/* Is it an input?  INPUT_CHOSEN: yes, and `open` says of which format; else as
+ * choose_aside(). */
 static int choose(struct scan *scan, struct input_open *open, bool given)
 {
 	const struct input_format *format = input_select_format(open, scan->options->readers);
 
+	if (scan->listing && !open->archive)
+		return choose_aside(scan, open, false);
 	if (!input_select(open, format, given))
-		return leave(scan, open, NULL);
+		return choose_aside(scan, open, given);
+	if (given && !format && !input_select(open, NULL, false) && wanted(scan, open))
+		return choose_aside(scan, open, given);
 	if (!given && format && format->skipped)
 		return leave(scan, open, format->skipped);
 	if (format) {
@@ -284,7 +380,7 @@ static int choose(struct scan *scan, struct input_open *open, bool given)
 		if (format->failure)
 			open->failure = format->failure;
 	}
-	return 1;
+	return INPUT_CHOSEN;
 }
 
 /* Read what was chosen, and is no archive. */
@@ -323,6 +419,24 @@ static int read_member(void *context, struct input_open *open, struct fail *fail
 			     : read_chosen(scan, open, fail);
 }
 
+static int keep_member(void *context, struct input_open *open, uint64_t offset, uint64_t size,
+		       const char *problem, struct fail *fail)
+{
+	struct scan *scan = context;
+	struct input_aside file = aside_of(open);
+	int ret;
+
+	(void)fail;
+	file.size = size;
+	file.offset = offset;
+	file.problem = problem;
+	file.stored = !problem;
+	scan->put_aside++;
+	ret = put_aside(scan->sink, &file);
+	input_open_free(open);
+	return ret;
+}
+
 static int settle(void *context, struct fail *fail)
 {
 	return finish_readers(context, NULL, fail);
@@ -342,15 +456,25 @@ static const char *why_empty(struct input_open *open, bool given)
 	return open->trouble.msg;
 }
 
+/* What became of what was in it. */
+enum contents { CONTENTS_INPUTS, CONTENTS_ASIDE, CONTENTS_NONE };
+
 /*
  * An archive that was read is itself an input only if something of it was lost, or if it
- * holds no log and was meant to.
+ * holds nothing and was meant to.
  */
-static int finish_archive(struct scan *scan, struct input_open *open, bool given, bool empty,
-			  struct fail *fail)
+static int finish_archive(struct scan *scan, struct input_open *open, bool given,
+			  enum contents contents, struct fail *fail)
 {
-	if (empty && !open->failure)
+	if (scan->listing) {
+		input_open_free(open);
+		return 0;
+	}
+	if (contents == CONTENTS_NONE && !open->failure)
 		open->failure = why_empty(open, given);
+	if (contents == CONTENTS_ASIDE && given && !open->failure &&
+	    add_lone(scan, open, "", "no event logs in this archive") < 0)
+		return fail_set(fail, "out of memory");
 	if (open->failure || open->stats.problem_count || open->stats.oom) {
 		scan->found++;
 		open->source.index = scan->count++;
@@ -367,10 +491,11 @@ static int read_archive(struct scan *scan, struct input_open *open, bool given,
 {
 	const struct input_unpack find = {
 		.context = scan, .spools = &scan->spools, .budget = &scan->budget,
-		.choose = choose_member, .read = read_member, .settle = settle,
-		.skipped = walk_skipped,
+		.store = scan->options->store,
+		.choose = choose_member, .read = read_member, .keep = keep_member,
+		.settle = settle, .skipped = walk_skipped,
 	};
-	uint32_t found = scan->found;
+	const uint32_t found = scan->found, aside = scan->put_aside;
 	int ret = 0;
 
 	if (open->depth == 0 && !open->source.seekable)
@@ -382,7 +507,10 @@ static int read_archive(struct scan *scan, struct input_open *open, bool given,
 	if (!open->failure)
 		ret = input_unpack(open, &find, fail);
 	if (ret >= 0)
-		return finish_archive(scan, open, given, scan->found == found, fail);
+		return finish_archive(scan, open, given,
+				      scan->found > found ? CONTENTS_INPUTS
+				      : scan->put_aside > aside ? CONTENTS_ASIDE
+				      : CONTENTS_NONE, fail);
 	input_open_free(open);
 	return ret;
 }
@@ -391,7 +519,7 @@ static int read_open(struct scan *scan, struct input_open *open, bool given, str
 {
 	int ret = choose(scan, open, given);
 
-	if (ret <= 0)
+	if (ret != INPUT_CHOSEN)
 		return ret;
 	return open->archive ? read_archive(scan, open, given, fail)
 			     : read_chosen(scan, open, fail);
@@ -536,6 +664,29 @@ static void find_excluded(struct scan *scan)
 	}
 }
 
+/* What was given beside logs, if there are none. */
+static int tell_lone(struct scan *scan, struct fail *fail)
+{
+	int ret = 0;
+
+	for (size_t i = 0; i < scan->lone_count && scan->count == i && ret >= 0; i++) {
+		struct fail why;
+		const struct lone *lone = &scan->lone[i];
+		const struct input_summary summary = {
+			.path = lone->path, .failure = why.msg, .hint = lone->hint,
+		};
+
+		if (*lone->what)
+			fail_set(&why, "is %s", lone->what);
+		else
+			fail_set(&why, "%s", lone->failure);
+		scan->count++;
+		ret = scan->sink->summary(scan->sink->context, &summary);
+	}
+	(void)fail;
+	return ret;
+}
+
 static void scan_release(struct scan *scan)
 {
 	const struct input_reader *const *readers = scan->options->readers;
@@ -544,6 +695,9 @@ static void scan_release(struct scan *scan)
 	for (size_t i = 0; scan->started && readers[i]; i++)
 		readers[i]->free(scan->started[i]);
 	free(scan->started);
+	for (size_t i = 0; i < scan->lone_count; i++)
+		free(scan->lone[i].path);
+	free(scan->lone);
 	while (scan->under_way)
 		finish(scan, scan->under_way);
 }
@@ -572,6 +726,8 @@ int input_scan(const struct input_item *items, size_t count,
 		ret = read_named(&scan, &items[i], fail);
 	if (ret >= 0)
 		ret = finish_readers(&scan, NULL, fail);
+	if (ret >= 0)
+		ret = tell_lone(&scan, fail);
 	scan_release(&scan);
 	return ret < 0 ? -1 : 0;
 }
@@ -581,37 +737,34 @@ int input_scan(const struct input_item *items, size_t count,
 static int list_file(void *context, const char *path, bool given, uint64_t size,
 		     struct fail *fail)
 {
-	const struct input_item item = { .path = path };
-	struct input_open *open = input_open_new(&item, false);
-	int ret = 0;
+	struct scan *scan = context;
+	struct input_open *open = input_open_new(&(struct input_item){ .path = path }, false);
 
 	(void)given, (void)size;
 	if (!open)
 		return fail_set(fail, "out of memory");
+	begin_open(scan, open);
 	if (open->source.seekable && input_open_peek(open, INPUT_FORMAT_HEAD) == 0)
-		ret = put_aside(context, open);
+		return read_open(scan, open, false, fail);
 	input_open_free(open);
-	return ret;
-}
-
-static int list_skipped(void *context, const char *path, const char *why, struct fail *fail)
-{
-	const struct input_sink *sink = context;
-
-	(void)fail;
-	return sink->skipped ? sink->skipped(sink->context, path, why) : 0;
+	return 0;
 }
 
 static int list_trouble(void *context, const char *path, const char *why, struct fail *fail)
 {
-	return list_skipped(context, path, why, fail);
+	return walk_skipped(context, path, why, fail);
 }
 
-int input_list(const char *path, const struct input_sink *sink, struct fail *fail)
+int input_list(const char *path, struct input_store *store, const struct input_sink *sink,
+	       struct fail *fail)
 {
-	const struct input_walk find = {
-		(void *)(uintptr_t)sink, list_file, list_trouble, list_skipped,
+	static const struct input_reader *const none[] = { NULL };
+	const struct input_options options = { .readers = none, .store = store };
+	void *started[1] = { NULL };
+	struct scan scan = {
+		.options = &options, .sink = sink, .started = started, .listing = true,
 	};
+	const struct input_walk find = { &scan, list_file, list_trouble, walk_skipped };
 	uint64_t size;
 	bool folder;
 

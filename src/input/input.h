@@ -20,6 +20,7 @@ struct zone;
 struct event;
 struct event_repeats;
 struct fail;
+struct input_store;
 
 /*
  * What to read.  bytes NULL: a file, a folder, or "-" for standard input.  Else the
@@ -43,17 +44,24 @@ struct input_options {
 	unsigned jobs;		/* threads; 0: as many as processors */
 	bool recover;
 	bool hash;
+	struct input_store *store;	/* for what is wanted; NULL: nothing is kept */
 	const struct zone *text_zone;	/* of times printed without one; NULL: not known */
 	/* Not read where a folder holds them; NULL: none. */
 	const char *excluded[INPUT_EXCLUDED];
 };
 
-/* A file of a folder that is no input; lent. */
+/* A file of a folder or of an archive that is no input, or one that was given and belongs to
+ * inputs; lent. */
 struct input_aside {
 	const char *path;
 	uint64_t size;
 	const uint8_t *head;		/* its first bytes, at least INPUT_FORMAT_HEAD or all */
 	size_t head_size;
+	/* It is no file on the disk; its bytes are in the store of the options, from offset on
+	 * (stored), or nowhere: the reason, or NULL: it was not wanted. */
+	bool inside, stored;
+	uint64_t offset;
+	const char *problem;
 };
 
 /*
@@ -71,7 +79,14 @@ struct input_sink {
 	int (*summary)(void *context, const struct input_summary *summary);
 	/* Skipped in a folder.  Strings are lent.  May be NULL. */
 	int (*skipped)(void *context, const char *path, const char *why);
-	/* A file in a folder that is not read.  Only lent.  May be NULL. */
+	/*
+	 * What a file is, "a program file", if it may be read after the inputs, "" if that is so
+	 * by its name alone; NULL: it is of no use.  Static.  Such a file of an archive is kept,
+	 * and one that was given is no wrong input, as long as there are others.  May be NULL:
+	 * none is.
+	 */
+	const char *(*wanted)(void *context, const struct input_aside *file);
+	/* A file in a folder or an archive that is not read.  Only lent.  May be NULL. */
 	int (*aside)(void *context, const struct input_aside *file);
 	/* What a report says of a file beside its logs, a JSON object.  1: understood, 0: it
 	 * is damaged.  May be NULL. */
@@ -92,11 +107,13 @@ int input_scan(const struct input_item *items, size_t count,
 	       const struct input_sink *sink, struct fail *fail);
 
 /*
- * Pass the files of a path, a file or a folder, to sink->aside() and read none of them;
- * links and the like to sink->skipped().  What cannot be opened is passed over.
+ * Pass the files of a path, a file, a folder or an archive, to sink->aside() and read none of
+ * them; links and the like to sink->skipped().  What cannot be opened is passed over.
+ * store: for what sink->wanted() of archives, or NULL.
  * -1 and fail if there is no such path, or if a callback said stop.
  */
-int input_list(const char *path, const struct input_sink *sink, struct fail *fail);
+int input_list(const char *path, struct input_store *store, const struct input_sink *sink,
+	       struct fail *fail);
 
 /*
  * Before anything is written: -1 and fail if `path` (NULL: standard output) is one

@@ -1,6 +1,6 @@
 /*
- * input_unpack.c - goes through an archive, and spools the files that are inputs.  Their
- * names are shown and never used.
+ * input_unpack.c - goes through an archive, spools the files that are inputs and keeps those
+ * that are wanted later.  Their names are shown and never used.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -9,6 +9,7 @@
 
 #include <inttypes.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "bounds.h"
@@ -16,6 +17,7 @@
 #include "input_archive.h"
 #include "input_open.h"
 #include "input_spool.h"
+#include "input_store.h"
 #include "text.h"
 
 struct unpack {
@@ -148,6 +150,44 @@ static int read_rest(struct unpack *unpack, struct input_open *member, enum inpu
 	return unpack->find->read(unpack->find->context, member, fail);
 }
 
+/* The rest of the entry into the store. */
+static enum input_piece store_rest(struct unpack *unpack, enum input_piece piece,
+				   struct fail *why)
+{
+	while (piece == INPUT_PIECE) {
+		const void *bytes;
+		size_t size;
+
+		piece = input_archive_read(unpack->archive, &bytes, &size, why);
+		if (piece == INPUT_PIECE &&
+		    input_store_add(unpack->find->store, bytes, size, why) < 0)
+			return INPUT_PIECE;
+	}
+	return piece;
+}
+
+/* What is wanted later, and not read now.  A damaged one is not read at all: half of a
+ * configuration is another one. */
+static int keep(struct unpack *unpack, struct input_open *member, enum input_piece piece,
+		struct fail *why, struct fail *fail)
+{
+	const struct input_unpack *find = unpack->find;
+	uint64_t offset = input_store_size(find->store);
+	char problem[sizeof(why->msg) + 32] = "";
+
+	if (input_open_peek(member, (size_t)member->spool->size) < 0)
+		snprintf(problem, sizeof(problem), "%s", member->trouble.msg);
+	else if (input_store_add(find->store, member->head, member->head_size, why) < 0 ||
+		 (piece = store_rest(unpack, piece, why)) == INPUT_PIECE)
+		snprintf(problem, sizeof(problem), "%s", why->msg);
+	else if (piece != INPUT_PIECE_END)
+		snprintf(problem, sizeof(problem), "is damaged in its archive: %s", why->msg);
+	if (piece != INPUT_PIECE_END && piece != INPUT_PIECE)
+		add_loss(unpack, piece, why);
+	return find->keep(find->context, member, offset, input_store_size(find->store) - offset,
+			  *problem ? problem : NULL, fail);
+}
+
 static int read_file(struct unpack *unpack, struct fail *fail)
 {
 	const struct input_unpack *find = unpack->find;
@@ -170,8 +210,10 @@ static int read_file(struct unpack *unpack, struct fail *fail)
 		return 0;
 	}
 	ret = find->choose(find->context, member, fail);
-	if (ret > 0)
+	if (ret == INPUT_CHOSEN)
 		return read_rest(unpack, member, piece, &why, fail);
+	if (ret == INPUT_KEPT)
+		return keep(unpack, member, piece, &why, fail);
 	/* Who knows what the rest would have been? */
 	if (piece == INPUT_PIECE_LOST || piece == INPUT_PIECE_WRONG)
 		add_loss(unpack, piece, &why);

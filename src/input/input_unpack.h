@@ -6,21 +6,33 @@
 #ifndef INPUT_UNPACK_H
 #define INPUT_UNPACK_H
 
+#include <stdint.h>
+
 struct fail;
 struct input_budget;
 struct input_open;
 struct input_spools;
+struct input_store;
+
+/* What choose() says of a file. */
+enum { INPUT_PASSED, INPUT_CHOSEN, INPUT_KEPT };
 
 /* What is done with each file.  A negative result ends it. */
 struct input_unpack {
 	void *context;
 	struct input_spools *spools;
 	struct input_budget *budget;	/* of the archive and those around it */
+	struct input_store *store;	/* for what is kept; NULL: nothing is */
 	/* Is it an input?  It has its first bytes, at least INPUT_FORMAT_LONG or all of
-	 * them.  1: yes; else it has been freed. */
+	 * them.  INPUT_CHOSEN: yes; INPUT_KEPT: no, but its bytes are wanted; else it has
+	 * been freed. */
 	int (*choose)(void *context, struct input_open *member, struct fail *fail);
 	/* It is whole.  Takes it over. */
 	int (*read)(void *context, struct input_open *member, struct fail *fail);
+	/* It was kept: so many bytes of the store from offset on, or a problem, which is lent.
+	 * Takes it over.  May be NULL if nothing is. */
+	int (*keep)(void *context, struct input_open *member, uint64_t offset, uint64_t size,
+		    const char *problem, struct fail *fail);
 	/* Many bytes are spooled: finish those that were taken over. */
 	int (*settle)(void *context, struct fail *fail);
 	/* A link or the like.  Strings are lent. */

@@ -27,12 +27,14 @@ enum library_status {
 	LIBRARY_USAGE = 2,
 	LIBRARY_DAMAGED = 3,
 	LIBRARY_FOUND = 10,
+	LIBRARY_NOT_COVERED = 11,
 };
 
 /* Where a report goes, and who sees how it is made. */
 struct library_watch {
 	void *context;
 	bool color;			/* of text, for a terminal */
+	size_t width;			/* of text, in columns; 0: 80 */
 	/* A piece of the report, only lent; negative: stop, and say no more. */
 	int (*put)(void *context, const struct text *piece);
 	/* A message, without a line feed and not masked yet.  NULL: errors and warnings

@@ -29,16 +29,89 @@ struct wanting {
 	struct arena arena;
 };
 
+/* ---- files that are not on the disk ---- */
+
+/* Where its bytes are. */
+struct member {
+	const struct input_store *store;
+	uint64_t offset, size;
+	const char *problem;		/* why they are not there, or NULL */
+};
+
+static int64_t read_member(void *context, void *buffer, size_t size, uint64_t offset,
+			   struct fail *fail)
+{
+	const struct member *member = context;
+
+	if (offset >= member->size)
+		return 0;
+	if (size > member->size - offset)
+		size = (size_t)(member->size - offset);
+	return input_store_read_at(member->store, buffer, size, member->offset + offset, fail);
+}
+
+static int open_member(void *context, const char *path, struct evidence_source *source,
+		       struct fail *fail)
+{
+	const struct member *member = context;
+
+	(void)path;
+	if (member->problem)
+		return fail_set(fail, "%s", member->problem);
+	*source = (struct evidence_source){ context, read_member, NULL, member->size };
+	return 0;
+}
+
+static struct member *new_member(struct library_evidence *all, const struct input_aside *file)
+{
+	struct member *member = arena_alloc(&all->files.arena, sizeof(*member));
+	const char *problem = file->problem ? file->problem : "its archive was not unpacked so far";
+
+	if (!member)
+		return NULL;
+	*member = (struct member){ &all->store, file->offset, file->size, NULL };
+	if (!file->stored)
+		member->problem = arena_string(&all->files.arena, problem);
+	return file->stored || member->problem ? member : NULL;
+}
+
 static int add_aside(struct library_evidence *all, const struct input_aside *file, bool apart,
 		     struct fail *fail)
 {
-	const struct side_file side = {
+	struct side_file side = {
 		.path = file->path, .size = file->size, .apart = apart,
 		.parser = evidence_parser_of(file->head, file->head_size),
 	};
 
-	return side_list_add(&all->files, &side) < 0 ?
+	if (file->inside) {
+		side.context = new_member(all, file);
+		side.open = open_member;
+	}
+	return (file->inside && !side.context) || side_list_add(&all->files, &side) < 0 ?
 	       fail_set(fail, "out of memory") : 0;
+}
+
+const char *library_evidence_wanted(const struct input_aside *file)
+{
+	/* A module is asked for by its name, whatever is in the file. */
+	static const char *const names[] = { "*.dll", "*.exe" };
+	const struct evidence_parser *parser = evidence_parser_of(file->head, file->head_size);
+
+	if (parser)
+		return parser->what ? parser->what : "a file that belongs to logs";
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (text_match(names[i], file->path))
+			return "";
+	for (size_t i = 0; evidence_parsers[i]; i++)
+		if (evidence_parsers[i]->named && evidence_parsers[i]->named(file->path))
+			return "";
+	return NULL;
+}
+
+static const char *wanted(void *context, const struct input_aside *file)
+{
+	(void)context;
+	return library_evidence_wanted(file);
 }
 
 int library_evidence_aside(struct library_evidence *all, const struct input_aside *file,
@@ -187,10 +260,11 @@ static struct side_log *list_logs(const struct input_summaries *inputs, size_t *
 
 static int list_apart(struct iistriage *run, struct fail *fail)
 {
-	const struct input_sink sink = { .context = run, .aside = take_apart };
+	const struct input_sink sink = { .context = run, .wanted = wanted, .aside = take_apart };
 
 	for (size_t i = 0; i < run->options.evidence_count; i++)
-		if (input_list(run->options.evidence[i], &sink, fail) < 0)
+		if (input_list(run->options.evidence[i], &run->reading.evidence.store, &sink,
+			       fail) < 0)
 			return -1;
 	return 0;
 }

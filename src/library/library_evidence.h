@@ -10,6 +10,7 @@
 #include <stddef.h>
 
 #include "evidence.h"
+#include "input_store.h"
 #include "side_list.h"
 
 struct fail;
@@ -20,9 +21,12 @@ struct redact;
 /* { 0 } is none; library_forget() frees it. */
 struct library_evidence {
 	struct side_list files;
+	struct input_store store;	/* of those that are in archives */
 	struct evidence evidence;
 };
 
+/* What the file is, if it is kept until incidents ask for it: as input_sink.wanted. */
+const char *library_evidence_wanted(const struct input_aside *file);
 /* A file that is no log; -1 when memory runs out. */
 int library_evidence_aside(struct library_evidence *all, const struct input_aside *file,
 			   struct fail *fail);

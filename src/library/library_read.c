@@ -11,10 +11,12 @@
 
 #include "baseline.h"
 #include "catalog.h"
+#include "causes.h"
 #include "coverage.h"
 #include "event.h"
 #include "incident.h"
 #include "library_ndjson.h"
+#include "nearest.h"
 #include "platform.h"
 #include "readers.h"
 #include "redact.h"
@@ -165,6 +167,12 @@ static int take_aside(void *context, const struct input_aside *file)
 	return library_evidence_aside(&reading->evidence, file, &reading->fail);
 }
 
+static const char *wanted_aside(void *context, const struct input_aside *file)
+{
+	(void)context;
+	return library_evidence_wanted(file);
+}
+
 static int take_evidence(void *context, const char *text, size_t size)
 {
 	struct library_reading *reading = &((struct iistriage *)context)->reading;
@@ -216,7 +224,7 @@ static int read_logs(struct iistriage *run)
 	const struct input_options how = {
 		.readers = readers, .engine = options->engine, .jobs = options->jobs,
 		.recover = options->recover, .hash = options->hash,
-		.text_zone = reading->text_zone,
+		.text_zone = reading->text_zone, .store = &reading->evidence.store,
 		.excluded = { options->output, options->baseline, options->redact_map },
 	};
 	const struct input_sink sink = {
@@ -224,6 +232,7 @@ static int read_logs(struct iistriage *run)
 		.repeats = reading->lines || reading->redact.redact ? NULL : take_repeats,
 		.skipped = take_skipped, .progress = take_progress,
 		.aside = options->no_evidence ? NULL : take_aside,
+		.wanted = options->no_evidence ? NULL : wanted_aside,
 		.evidence = options->no_evidence ? NULL : take_evidence,
 	}, names = { .context = run, .event = take_names, .summary = learn_summary };
 
@@ -290,13 +299,65 @@ static when_t resolve(const struct options_time *time, when_t last)
 	return time->at;
 }
 
-static bool has_computer(const struct input_summaries *summary, const char *wanted)
+/* A filter that nothing matches is a mistake; a report of nothing would look like good
+ * news.  Names that a report hides are not suggested.  Always -1. */
+static int misused(struct iistriage *run, const char *what, const char *given,
+		   const struct nearest *nearest)
 {
-	for (size_t i = 0; i < summary->count; i++)
-		for (size_t j = 0; j < summary->items[i].computer_count; j++)
-			if (incident_is_computer(summary->items[i].computers[j], wanted))
-				return true;
-	return false;
+	struct library_reading *reading = &run->reading;
+
+	reading->misused = true;
+	if (nearest->best && !run->options.redact && !run->options.redact_map)
+		return fail_set(&reading->fail, "no record names %s '%s'; did you mean '%s'?",
+				what, given, nearest->best);
+	return fail_set(&reading->fail, "no record names %s '%s'", what, given);
+}
+
+/* Does a record name the computer that the filter asks for?  Without records that is not
+ * known. */
+static int check_computer(struct iistriage *run, const char *wanted)
+{
+	const struct input_summaries *summary = &run->reading.summary;
+	struct nearest nearest = nearest_to(wanted ? wanted : "");
+	size_t count = 0;
+
+	for (size_t i = 0; wanted && i < summary->count; i++) {
+		for (size_t j = 0; j < summary->items[i].computer_count; j++) {
+			const char *name = summary->items[i].computers[j];
+
+			if (incident_is_computer(name, wanted))
+				return 0;
+			nearest_offer(&nearest, name);
+			count++;
+		}
+	}
+	return count == 0 ? 0 : misused(run, "computer", run->options.computer, &nearest);
+}
+
+static void offer_pools(struct nearest *nearest, const struct incident *incidents, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		for (size_t j = 0; j < incidents[i].pool_shown; j++)
+			nearest_offer(nearest, incidents[i].pools[j].name);
+}
+
+/* After concluding; likewise. */
+static int check_pool(struct iistriage *run, const char *wanted)
+{
+	const struct library_reading *reading = &run->reading;
+	struct nearest nearest = nearest_to(wanted ? wanted : "");
+	struct incident_totals totals;
+	uint64_t records = 0;
+	size_t count;
+	const struct incident *hidden = incidents_hidden(reading->incidents, &count);
+
+	incidents_totals(reading->incidents, &totals);
+	for (size_t i = 0; i < reading->summary.count; i++)
+		records += reading->summary.items[i].records;
+	if (!wanted || totals.app_pool_seen || records == 0)
+		return 0;
+	offer_pools(&nearest, hidden, count);
+	return misused(run, "application pool", run->options.app_pool, &nearest);
 }
 
 /* After reading: a length of time counts back from the newest record.  False if no filter
@@ -311,9 +372,6 @@ static bool make_filters(struct iistriage *run, const struct options *options,
 		.until = resolve(&options->until, last),
 		.computer = options->computer, .app_pool = options->app_pool,
 	};
-	if (options->computer && !has_computer(summary, options->computer))
-		library_say(run, LIBRARY_WARNING, "no record of computer '%s' was read",
-			    options->computer);
 	if (filters->until && filters->since > filters->until)
 		library_say(run, LIBRARY_WARNING,
 			    "'--since' is later than '--until' in these logs");
@@ -322,8 +380,7 @@ static bool make_filters(struct iistriage *run, const struct options *options,
 }
 
 /* After concluding. */
-static void count_hidden(struct iistriage *run, const struct incidents *incidents,
-			 struct report_filters *filters)
+static void count_hidden(const struct incidents *incidents, struct report_filters *filters)
 {
 	struct incident_totals totals;
 	size_t count;
@@ -334,9 +391,6 @@ static void count_hidden(struct iistriage *run, const struct incidents *incident
 	filters->hidden_incidents = totals.hidden_incidents;
 	for (size_t i = 0; i < count; i++)
 		filters->hidden_ongoing += hidden[i].ongoing;
-	if (filters->app_pool && !totals.app_pool_seen)
-		library_say(run, LIBRARY_WARNING, "no event names application pool '%s'",
-			    filters->app_pool);
 }
 
 static int conclude(struct iistriage *run)
@@ -347,6 +401,8 @@ static int conclude(struct iistriage *run)
 
 	options.computer = redact_reveal(reading->redact.redact, options.computer);
 	options.app_pool = redact_reveal(reading->redact.redact, options.app_pool);
+	if (check_computer(run, options.computer) < 0)
+		return -1;
 	reading->filtered = make_filters(run, &options, &reading->summary, filters);
 	incidents_filter(reading->incidents, &(struct incident_filter){
 		.since = filters->since, .until = filters->until,
@@ -356,8 +412,8 @@ static int conclude(struct iistriage *run)
 	incidents_set_given(reading->incidents, reading->summary.items, reading->summary.count);
 	if (incidents_conclude(reading->incidents, &reading->fail) < 0)
 		return -1;
-	count_hidden(run, reading->incidents, filters);
-	return 0;
+	count_hidden(reading->incidents, filters);
+	return check_pool(run, options.app_pool);
 }
 
 static int read_inputs(struct iistriage *run)
@@ -427,16 +483,30 @@ static void tell_remarks(struct iistriage *run, const struct report *report)
 	text_release(&words);
 }
 
+static int no_such_incident(struct iistriage *run, size_t number, size_t count)
+{
+	struct fail fail = { 0 };
+
+	run->reading.misused = true;
+	fail_set(&fail, "there is no incident %zu; the logs show %zu", number, count);
+	return library_fails(run, &fail);
+}
+
 static int write_report(struct iistriage *run)
 {
 	const struct report_writer *writer = report_find(run->options.format);
 	const struct report_options how = { .color = run->watch->color,
-					    .verbose = run->options.verbose };
+					    .verbose = run->options.verbose,
+					    .excel_time = run->options.csv_time == 1,
+					    .width = run->watch->width,
+					    .show = run->options.show };
 	struct report report = describe(run);
 	const struct when_zone zone = { run->reading.zone, run->options.zone };
 	struct text text = { 0 };
 	int ret;
 
+	if (writer->shows_one && how.show > report.incident_count)
+		return no_such_incident(run, how.show, report.incident_count);
 	if (zone.name && writer->zoned)
 		report.zone = &zone;
 	if (writer->mute)
@@ -445,6 +515,18 @@ static int write_report(struct iistriage *run)
 	ret = run->watch->put(run->watch->context, &text);
 	text_release(&text);
 	return ret;
+}
+
+/* Could these logs show a failure at all?  Not asked of lines, which are written while
+ * logs are read. */
+static bool covered(const struct iistriage *run)
+{
+	struct report report;
+
+	if (!run->reading.coverage)
+		return true;
+	report = describe(run);
+	return report_verdict(&report, NULL) != VERDICT_NOT_COVERED;
 }
 
 static enum library_status status_of(const struct iistriage *run)
@@ -464,7 +546,11 @@ static enum library_status status_of(const struct iistriage *run)
 	if (reading->compared)
 		incidents = reading->compared->counts[REPORT_NEW] +
 			    reading->compared->counts[REPORT_STILL_THERE];
-	return incidents && run->options.exit_code ? LIBRARY_FOUND : LIBRARY_OK;
+	if (!run->options.exit_code)
+		return LIBRARY_OK;
+	if (incidents)
+		return LIBRARY_FOUND;
+	return covered(run) ? LIBRARY_OK : LIBRARY_NOT_COVERED;
 }
 
 /* The report is written while logs are read. */
@@ -513,10 +599,13 @@ int library_report(struct iistriage *run, const struct library_watch *watch)
 
 	run->watch = watch;
 	run->status = LIBRARY_FAILED;
+	run->reading.misused = false;
 	if (run->state == LIBRARY_PREPARED || (run->state == LIBRARY_READ && !lines) ||
 	    library_prepare(run) == LIBRARY_OK)
 		ret = lines ? report_lines(run) : report_whole(run);
-	if (ret == 0 || run->state == LIBRARY_READ)
+	if (run->reading.misused)
+		run->status = LIBRARY_USAGE;
+	else if (ret == 0 || run->state == LIBRARY_READ)
 		run->status = status_of(run);
 	run->watch = NULL;
 	return ret;

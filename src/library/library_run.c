@@ -118,6 +118,7 @@ void library_forget(struct iistriage *run)
 	coverage_free(reading->coverage);
 	redact_free(reading->redact.redact);
 	side_list_release(&reading->evidence.files);
+	input_store_release(&reading->evidence.store);
 	evidence_release(&reading->evidence.evidence);
 	input_summaries_release(&reading->summary);
 	baseline_free(reading->baseline);

@@ -37,6 +37,7 @@ struct library_reading {
 	struct library_redact redact;
 	struct library_evidence evidence;
 	bool refused;			/* inputs that cannot be combined */
+	bool misused;			/* an option asks for what the logs do not have */
 	struct library_ndjson *lines;	/* written while reading; or NULL */
 	struct fail fail;
 };

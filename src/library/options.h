@@ -55,12 +55,14 @@ struct options {
 	const char *zone;		/* of times; NULL: UTC */
 	const char *text_zone;		/* of times printed without one; NULL: not known */
 	unsigned jobs;			/* 0: as many as processors */
+	unsigned show;			/* the number of an incident; 0: not asked */
 	enum input_engine engine;
 	enum options_color color;
 	bool recover, hash, all_events, no_evidence;
 	bool redact;
 	const char *redact_map;		/* NULL: none; it asks for redact, too */
-	bool quiet, verbose, no_progress, exit_code;
+	int csv_time;			/* 0: ISO 8601; 1: as Excel takes it */
+	bool quiet, verbose, no_progress, no_pager, exit_code;
 	bool help, version;
 };
 

@@ -17,7 +17,7 @@
 #include "text.h"
 #include "zone.h"
 
-enum { JOBS_MAX = 1024 };
+enum { JOBS_MAX = 1024, SHOW_MAX = 10000000 };
 
 /* clang-format off */
 const struct option_row option_rows[] = {
@@ -49,6 +49,8 @@ const struct option_row option_rows[] = {
 	  "times of text and html as a clock there shows them", OF_OUTPUT },
 	{ 0, "text-zone", "ZONE|local", NULL, TEXT, AT(text_zone), SCAN | LIBRARY,
 	  "the zone of times that a text prints without one", OF_INPUT },
+	{ 0, "csv-time", NULL, "iso|excel", CHOICE, AT(csv_time), SCAN | LIBRARY,
+	  "times of csv: ISO 8601 (default), or for Excel", OF_OUTPUT },
 	{ 0, "all-events", NULL, NULL, FLAG, AT(all_events), SCAN | LIBRARY,
 	  "every event in the report, not 20 of an incident", OF_OUTPUT },
 	{ 'j', "jobs", "N", NULL, NUMBER, AT(jobs), SCAN | LIBRARY,
@@ -63,14 +65,18 @@ const struct option_row option_rows[] = {
 	  "replace names by tokens: HOST-1, POOL-1, USER-1", OF_PRIVACY },
 	{ 0, "redact-map", "FILE", NULL, TEXT, AT(redact_map), SCAN,
 	  "the same, and keep in FILE which name is which", OF_PRIVACY },
+	{ 0, "show", "N", NULL, NUMBER, AT(show), SCAN | LIBRARY,
+	  "only the incident with this number, in full", OF_OUTPUT },
 	{ 0, "exit-code", NULL, NULL, FLAG, AT(exit_code), SCAN | LIBRARY,
-	  "exit with 10 if an incident was found", OF_OUTPUT },
+	  "10: an incident; 11: none, but logs are missing", OF_OUTPUT },
 	{ 0, "color", NULL, "auto|always|never", CHOICE, AT(color), SCAN,
 	  "colour in text (default auto: on a terminal)", OF_OUTPUT },
 	{ 'q', "quiet", NULL, NULL, FLAG, AT(quiet), SCAN | RULES_CHECK | RULES_TEST,
 	  "print only errors", OF_DIAGNOSTICS },
 	{ 'v', "verbose", NULL, NULL, FLAG, AT(verbose), SCAN | LIBRARY,
 	  "say more of incidents and of the reading", OF_OUTPUT },
+	{ 0, "no-pager", NULL, NULL, FLAG, AT(no_pager), SCAN,
+	  "print a long report straight to the terminal", OF_OUTPUT },
 	{ 0, "no-progress", NULL, NULL, FLAG, AT(no_progress), SCAN,
 	  "never show progress", OF_DIAGNOSTICS },
 	{ 'h', "help", NULL, NULL, FLAG, AT(help), ALL,
@@ -212,14 +218,15 @@ static int value_index(const struct option_row *row, const char *arg, struct fai
 static int read_number(const struct option_row *row, const char *arg, unsigned *number,
 		       struct fail *fail)
 {
-	unsigned value = 0;
+	unsigned value = 0, most = row->field == offsetof(struct options, show) ?
+		SHOW_MAX : JOBS_MAX;
 	const char *digit = arg;
 
-	while (*digit >= '0' && *digit <= '9' && value <= JOBS_MAX)
+	while (*digit >= '0' && *digit <= '9' && value <= most)
 		value = value * 10 + (unsigned)(*digit++ - '0');
-	if (digit == arg || *digit || value < 1 || value > JOBS_MAX)
-		return fail_set(fail, "'%s' is not a valid value for '--%s', which takes 1 to %d",
-				arg, row->name, JOBS_MAX);
+	if (digit == arg || *digit || value < 1 || value > most)
+		return fail_set(fail, "'%s' is not a valid value for '--%s', which takes 1 to %u",
+				arg, row->name, most);
 	*number = value;
 	return 0;
 }
@@ -344,8 +351,19 @@ struct options options_default(void)
 	return (struct options){ .format = "text" };
 }
 
+static int check_show(const struct options *options, struct fail *fail)
+{
+	if (!options->show || strcmp(options->format, "text") == 0 ||
+	    strcmp(options->format, "markdown") == 0)
+		return 0;
+	return fail_set(fail, "'--show' is for the forms text and markdown, not for %s",
+			options->format);
+}
+
 int options_check(const struct options *options, struct fail *fail)
 {
+	if (check_show(options, fail) < 0)
+		return -1;
 	if (check_conflicts(options, fail) < 0 || check_times(options, fail) < 0)
 		return -1;
 	if (check_zone(options->zone, "tz", fail) < 0)

@@ -30,6 +30,7 @@ bool causes_same_steps(const struct incident *a, const struct incident *b)
 		return false;
 	for (size_t i = 0; i < a->step_count; i++)
 		if (!same(a->steps[i].text, b->steps[i].text) ||
+		    !same(a->steps[i].condition, b->steps[i].condition) ||
 		    !same(a->steps[i].command, b->steps[i].command))
 			return false;
 	return true;

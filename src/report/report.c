@@ -9,9 +9,9 @@
 #include "text.h"
 
 static const struct report_writer writers[] = {
-	{ .name = "text",     .write = report_text, .zoned = true },
+	{ .name = "text",     .write = report_text, .shows_one = true, .zoned = true },
 	{ .name = "json",     .write = report_json },
-	{ .name = "markdown", .write = report_markdown },
+	{ .name = "markdown", .write = report_markdown, .shows_one = true },
 	{ .name = "csv",      .write = report_csv, .mute = true },
 	{ .name = "html",     .write = report_html, .zoned = true },
 };

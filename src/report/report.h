@@ -95,12 +95,16 @@ struct report {
 struct report_options {
 	bool color;			/* text: terminal colours */
 	bool verbose;			/* text: more of each incident */
+	size_t width;			/* text: columns; 0: PAGE_WIDTH */
+	bool excel_time;		/* CSV: times that spreadsheets take for such */
+	size_t show;			/* text, Markdown: only the incident of this number, or 0 */
 };
 
 /* A form.  write appends to *text, which is `oom` if memory ran out. */
 struct report_writer {
 	const char *name;		/* "text", "json" */
 	bool mute;			/* it cannot hold remarks */
+	bool shows_one;			/* it can be of a single incident */
 	bool zoned;			/* its times are in the zone of the report, not UTC */
 	void (*write)(const struct report *report,
 		      const struct report_options *options, struct text *text);

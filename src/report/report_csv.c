@@ -3,6 +3,8 @@
  *
  * RFC 4180: a head row, CR LF after each row, texts in quotes.  A cell that a
  * spreadsheet would run as a formula is defused (text_csv).  Numbers have no quotes.
+ * A mark of UTF-8 comes first if there is anything beyond ASCII: without it spreadsheets
+ * take the text for that of their own code page.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -28,12 +30,13 @@ struct row {
 	const struct incident_event *cited;
 	const struct event *event;
 	const struct incident *incident;	/* or NULL */
-	bool has_code;
+	bool has_code, excel_time;
+	char *buffer;			/* CATALOG_ROLE_SIZE bytes */
 };
 
 enum column { TIME, COMPUTER, SEVERITY, INCIDENT, CAUSE, CONFIDENCE, TITLE, FAMILY, EVENT_ID,
 	      LEVEL, SUMMARY, ERROR_CODE, ERROR_NAME, STRINGS, DATA, CHANNEL, INPUT, RECORD_ID,
-	      OFFSET, RECOVERED, COMPARED, REDACTED, COLUMNS };
+	      OFFSET, RECOVERED, POOL, MODULE, PROCESS_ID, SITE, STATE, COMPARED, REDACTED, COLUMNS };
 
 /* Columns that only some reports have come last, so that the others stay where they are. */
 static const char *const names[] = {
@@ -43,8 +46,34 @@ static const char *const names[] = {
 	[SUMMARY] = "summary", [ERROR_CODE] = "error_code", [ERROR_NAME] = "error_name",
 	[STRINGS] = "strings", [DATA] = "data", [CHANNEL] = "channel", [INPUT] = "input",
 	[RECORD_ID] = "record_id", [OFFSET] = "offset", [RECOVERED] = "recovered",
+	[POOL] = "app_pool", [MODULE] = "module", [PROCESS_ID] = "process_id", [SITE] = "site",
+	[STATE] = "state",
 	[COMPARED] = "compared", [REDACTED] = "redacted",
 };
+
+/* What the event says; else the incident, if it leaves no choice. */
+static const char *pool_of(const struct row *row)
+{
+	const char *pool = catalog_role(row->event, "pool", row->buffer);
+
+	return !pool && row->incident && row->incident->pool_count == 1 ?
+		row->incident->pools[0].name : pool;
+}
+
+static const char *module_of(const struct row *row)
+{
+	const char *module = catalog_role(row->event, "module", row->buffer);
+
+	return !module && row->incident ? row->incident->module : module;
+}
+
+static const char *site_of(const struct row *row)
+{
+	const char *site = catalog_role(row->event, "site", row->buffer);
+
+	return !site && row->incident && row->incident->site_count == 1 ?
+		row->incident->sites[0] : site;
+}
 
 /* The text of a column that has one, or NULL. */
 static const char *text_of(const struct row *row, enum column column)
@@ -77,6 +106,14 @@ static const char *text_of(const struct row *row, enum column column)
 	case INPUT:
 		return row->event->input < row->report->input_count ?
 			row->report->inputs[row->event->input].path : NULL;
+	case POOL:
+		return pool_of(row);
+	case MODULE:
+		return module_of(row);
+	case SITE:
+		return site_of(row);
+	case STATE:
+		return !incident ? NULL : incident->ongoing ? "ongoing" : "recovered";
 	case COMPARED:
 		return incident ? report_state(row->report, incident) : NULL;
 	case REDACTED:		/* which map has the names, if one has */
@@ -110,16 +147,38 @@ static void put_list(struct text *text, const struct event *event, bool strings)
 	text_release(&all);
 }
 
+/* Excel takes 2023-01-06 12:03:09 for a time, and nothing with a T, a Z or seven decimals. */
+static void put_time(struct text *text, const struct row *row)
+{
+	char time[WHEN_SIZE];
+
+	when_iso(row->event->time, time);
+	if (row->excel_time && *time) {
+		time[strlen("2023-01-06")] = ' ';
+		time[strlen("2023-01-06 12:03:09")] = '\0';
+	}
+	text_add(text, time);
+}
+
+static void put_process_id(struct text *text, const struct row *row)
+{
+	uint32_t id = catalog_process(row->event);
+
+	if (id)
+		text_printf(text, "%" PRIu32, id);
+}
+
 static void put_cell(struct text *text, const struct row *row, enum column column)
 {
 	const struct event *event = row->event;
 	const char *value = text_of(row, column);
-	char iso[WHEN_SIZE];
 
 	if (value)
 		put_text(text, value);
 	else if (column == TIME)
-		text_add(text, when_iso(event->time, iso));
+		put_time(text, row);
+	else if (column == PROCESS_ID)
+		put_process_id(text, row);
 	else if (column == EVENT_ID)
 		text_printf(text, "%u", (unsigned)event->id);
 	else if (column == ERROR_CODE && row->has_code)
@@ -149,11 +208,21 @@ static void put_row(struct text *text, const struct report *report, const struct
 	text_add(text, "\r\n");
 }
 
+static bool has_more_than_ascii(const struct text *text)
+{
+	for (size_t i = 0; i < text->size; i++)
+		if ((unsigned char)text->bytes[i] >= 0x80)
+			return true;
+	return false;
+}
+
 void report_csv(const struct report *report, const struct report_options *options,
 		struct text *text)
 {
-	(void)options;
-	put_row(text, report, NULL);
+	char buffer[CATALOG_ROLE_SIZE];
+	struct text rows = { 0 };
+
+	put_row(&rows, report, NULL);
 	for (size_t i = 0; i < report->event_count; i++) {
 		const struct incident_event *cited = &report->events[i];
 		const struct row row = {
@@ -161,8 +230,14 @@ void report_csv(const struct report *report, const struct report_options *option
 			.incident = cited->incident,
 			.has_code = cited->error.state == DECODE_OK ||
 				    cited->error.state == DECODE_ZERO,
+			.excel_time = options->excel_time, .buffer = buffer,
 		};
 
-		put_row(text, report, &row);
+		put_row(&rows, report, &row);
 	}
+	if (has_more_than_ascii(&rows))
+		text_add(text, "\xEF\xBB\xBF");
+	text_add_bytes(text, text_get(&rows), rows.size);
+	text->oom |= rows.oom;
+	text_release(&rows);
 }

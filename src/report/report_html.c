@@ -12,8 +12,7 @@
  */
 #include "report_html.h"
 
-#include <stdlib.h>
-
+#include "causes.h"
 #include "incident.h"
 #include "report.h"
 #include "report_marked.h"
@@ -26,7 +25,7 @@ enum { HASH_SHOWN = 12 };	/* characters that tell one set of rules from another 
 static const struct marks marks = {
 	.plain = text_html, .code = text_html,
 	.in_code = { "<code>", "</code>" }, .item = { "<li>", "</li>\n" },
-	.cell = { "<td role=\"cell\">", "</td>" }, .more = { "<p class=\"more\">", "</p>\n" },
+	.more = { "<p class=\"more\">", "</p>\n" },
 	.missing = { "<p class=\"prose\"><strong>Missing:</strong> ", "</p>\n" },
 	.fact = { "<dt>", "</dt><dd>", "</dd>\n" },
 	.list = { "<h3>", "</h3>\n<ul>\n", "</ul>\n" },
@@ -71,22 +70,34 @@ static void write_past(struct marked *m)
 	text_add(m->text, "</section>\n");
 }
 
-/* A single incident has the drawing of all time in it. */
-static void write_incidents(struct marked *m, const struct incident *const *order)
+/* Of the cause whose commands come first. */
+static bool has_command(const struct cause *cause)
 {
-	size_t count = m->report->incident_count, shell = words_shell_of(order, count);
+	size_t count = cause->incident_count;
 
-	if (count == 1)
-		html_incident(m, order[0], 1, shell == 0);
-	if (count > 1)
-		html_list(m, order);
-	if (count != 1)
-		html_timeline(m, order);
-	for (size_t i = 0; count > 1 && i < count && i < HTML_DETAILS; i++)
-		html_incident(m, order[i], i + 1, i == shell);
+	return words_shell_of(cause->incidents, count) < count;
+}
+
+/* A single incident has the drawing of all time in it. */
+static void write_causes(struct marked *m, const struct causes *causes)
+{
+	size_t count = m->report->incident_count;
+	bool said = false;
+
+	if (count > 1) {
+		html_list(m, causes);
+		html_timeline(m, causes);
+	}
+	for (size_t i = 0; i < causes->count; i++) {
+		bool shell = !said && has_command(&causes->items[i]);
+
+		html_cause(m, &causes->items[i], shell);
+		said |= shell;
+	}
 	if (count > HTML_DETAILS)
-		text_printf(m->text, "<p class=\"more\">The other %zu incidents are in the JSON "
-			    "report.</p>\n", count - HTML_DETAILS);
+		text_printf(m->text, "<p class=\"more\">Incidents from number %d on are in the "
+			    "tables only; the JSON report has them in full.</p>\n",
+			    HTML_DETAILS + 1);
 }
 
 static void write_foot(struct marked *m)
@@ -106,19 +117,24 @@ static void write_foot(struct marked *m)
 void report_html(const struct report *report, const struct report_options *options,
 		 struct text *text)
 {
-	const struct incident **order = report_order(report, text);
 	struct text words = { 0 };
 	struct marked m = { &marks, report, text, &words };
+	struct causes causes;
 
 	(void)options;
+	if (!causes_make(&causes, report)) {
+		text->oom = true;
+		return;
+	}
 	write_head(&m);
-	html_top(&m, order);
-	if (order || !report->incident_count)
-		write_incidents(&m, order);
+	html_top(&m, &causes);
+	write_causes(&m, &causes);
 	write_past(&m);
 	html_other_events(&m);
 	html_read(&m);
+	if (report->incident_count == 0)
+		html_timeline(&m, &causes);
 	write_foot(&m);
 	text_release(&words);
-	free(order);
+	causes_release(&causes);
 }

@@ -156,8 +156,9 @@ void chart_sign(struct chart *chart, const char *sign, when_t when)
 
 void chart_open(struct chart *chart, const char *label, bool titles)
 {
-	text_printf(chart->m->text, "<div class=\"chart%s\">\n<ul class=\"lanes\" "
-		    "aria-label=\"%s\">\n", titles ? " titles" : "", label);
+	text_printf(chart->m->text, "<p class=\"caption\">%s</p>\n<div class=\"chart%s\">\n"
+		    "<ul class=\"lanes\" role=\"list\" aria-label=\"%s\">\n", label,
+		    titles ? " titles" : "", label);
 }
 
 void chart_lane(struct chart *chart, const char *label, const char *link)

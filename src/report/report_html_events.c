@@ -19,6 +19,8 @@
 #include "report_words.h"
 #include "text.h"
 
+enum { FEW = 5 };	/* events of an incident that is one of many */
+
 static void write_event(struct marked *m, const struct incident_event *cited)
 {
 	const struct event *event = cited->event;
@@ -49,20 +51,24 @@ static void open_events(struct text *text, const char *name, uint64_t count,
 	html_table(text, label, columns);
 }
 
-void html_events(struct marked *m, const struct incident *incident, size_t number)
+void html_events(struct marked *m, const struct incident *incident)
 {
+	size_t shown = incident->event_count;
 	char label[64];
 
-	if (incident->event_count == 0)
+	if (shown == 0)
 		return;
-	snprintf(label, sizeof(label), "Evidence of incident %zu", number);
+	/* Of many incidents the first tell enough. */
+	if (!m->report->all_events && incident->number > HTML_DRAWN && shown > FEW)
+		shown = FEW;
+	snprintf(label, sizeof(label), "Evidence of incident %zu", incident->number);
 	open_events(m->text, "Evidence", incident->count, label);
-	for (size_t i = 0; i < incident->event_count; i++)
+	for (size_t i = 0; i < shown; i++)
 		write_event(m, &m->report->events[incident->events[i]]);
 	html_table_end(m->text);
-	if (incident->count > incident->event_count)
+	if (incident->count > shown)
 		text_printf(m->text, "<p class=\"more\">and %" PRIu64 " more events</p>\n",
-			    incident->count - incident->event_count);
+			    incident->count - shown);
 	text_add(m->text, "</details>\n");
 }
 

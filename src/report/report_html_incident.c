@@ -1,5 +1,6 @@
 /*
- * report_html_incident.c - one incident in HTML: facts, cause, and what to ask for.
+ * report_html_incident.c - parts of one incident in HTML: facts, cause, what happened, and
+ * what to ask for.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -7,10 +8,8 @@
 
 #include <inttypes.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "incident.h"
-#include "page.h"
 #include "report.h"
 #include "report_evidence.h"
 #include "report_marked.h"
@@ -19,10 +18,7 @@
 #include "rules.h"
 #include "text.h"
 
-enum {
-	PATH_WIDTH = 260,	/* columns of a path; Windows has no longer ones by default */
-	POOLS_WITH_TIME = 3,	/* up to so many each say when they were disabled */
-};
+enum { POOLS_WITH_TIME = 3 };	/* up to so many each say when they were disabled */
 
 /* Facts. */
 
@@ -33,25 +29,19 @@ static bool put_words(struct marked *m, const struct incident *incident, words_o
 	add(m->words, m->report, incident);
 	if (m->words->size == 0)
 		return false;
-	marked_words(m);
+	html_words(m);
 	return true;
 }
 
 static bool put_module(struct marked *m, const struct incident *incident)
 {
-	struct text path = { 0 };
-	struct page page = { .text = &path };
-
 	if (!incident->module)
 		return false;
-	page_cut_middle(&page, incident->module, strlen(incident->module), PATH_WIDTH);
-	marked_code(m, text_get(&path));
-	m->text->oom |= path.oom;
-	text_release(&path);
+	html_path(m, incident->module);
 	return true;
 }
 
-static bool put_names(struct marked *m, const char *const *names, size_t shown, size_t count)
+void html_names(struct marked *m, const char *const *names, size_t shown, size_t count)
 {
 	text_add(m->text, "<ul class=\"names\">");
 	for (size_t i = 0; i < shown; i++) {
@@ -62,7 +52,6 @@ static bool put_names(struct marked *m, const char *const *names, size_t shown, 
 	if (count > shown)
 		text_printf(m->text, "<li class=\"more\">and %zu more</li>", count - shown);
 	text_add(m->text, "</ul>");
-	return true;
 }
 
 static bool put_pools(struct marked *m, const struct incident *incident)
@@ -79,13 +68,16 @@ static bool put_pools(struct marked *m, const struct incident *incident)
 		text_printf(m->text, ", %" PRIu64 " disabled", incident->disabled_count);
 	for (size_t i = 0; i < shown; i++)
 		names[i] = incident->pools[i].name;
-	return put_names(m, names, shown, incident->pool_count);
+	html_names(m, names, shown, incident->pool_count);
+	return true;
 }
 
 static bool put_sites(struct marked *m, const struct incident *incident)
 {
-	return incident->site_shown > 0 &&
-	       put_names(m, incident->sites, incident->site_shown, incident->site_count);
+	if (incident->site_shown == 0)
+		return false;
+	html_names(m, incident->sites, incident->site_shown, incident->site_count);
+	return true;
 }
 
 static bool put_confidence(struct marked *m, const struct incident *incident)
@@ -121,7 +113,7 @@ static bool put_error(struct marked *m, const struct incident *incident)
 	return put_words(m, incident, words_error);
 }
 
-static void write_facts(struct marked *m, const struct incident *incident)
+void html_facts(struct marked *m, const struct incident *incident)
 {
 	static const struct {
 		const char *name;
@@ -148,7 +140,7 @@ static void write_facts(struct marked *m, const struct incident *incident)
 
 /* Sections. */
 
-static void write_why(struct marked *m, const struct incident *incident)
+void html_why(struct marked *m, const struct incident *incident)
 {
 	text_add(m->text, "<section>\n<h3>Why</h3>\n<p>");
 	marked_prose(m, incident->explanation);
@@ -164,7 +156,7 @@ static void write_why(struct marked *m, const struct incident *incident)
 	text_add(m->text, "</section>\n");
 }
 
-static void write_others(struct marked *m, const struct incident *incident)
+void html_others(struct marked *m, const struct incident *incident)
 {
 	if (incident->other_count + incident->ruled_out_count == 0)
 		return;
@@ -195,7 +187,7 @@ static void write_others(struct marked *m, const struct incident *incident)
 	text_add(m->text, "</ul>\n</section>\n");
 }
 
-static void write_collect(struct marked *m, const struct incident *incident)
+void html_collect(struct marked *m, const struct incident *incident)
 {
 	if (incident->collect_count == 0)
 		return;
@@ -208,8 +200,10 @@ static void write_collect(struct marked *m, const struct incident *incident)
 	text_add(m->text, "</ul>\n</section>\n");
 }
 
-static void write_happened(struct marked *m, const struct incident *incident, size_t number)
+void html_happened(struct marked *m, const struct incident *incident)
 {
+	bool single = m->report->incident_count == 1;
+
 	text_add(m->text, "<section class=\"full\">\n<h3>What happened</h3>\n"
 		 "<ol class=\"chain\">");
 	for (size_t i = 0; i < incident->chain_count; i++) {
@@ -219,49 +213,12 @@ static void write_happened(struct marked *m, const struct incident *incident, si
 		text_add(m->text, "</li>");
 	}
 	text_add(m->text, "</ol>\n");
-	if (m->report->incident_count == 1)
+	if (single)
 		html_period(m);
-	if (number <= HTML_DRAWN)
-		html_incident_time(m, incident, number);
-	if (m->report->incident_count == 1)
-		html_period_key(m);
-	html_events(m, incident, number);
+	if (incident->number <= HTML_DRAWN)
+		html_incident_time(m, incident);
+	if (single)
+		html_lifecycle(m);
+	html_events(m, incident);
 	text_add(m->text, "</section>\n");
-}
-
-static void write_heading(struct marked *m, const struct incident *incident, size_t number)
-{
-	const char *severity = rules_severity_name(incident->severity);
-
-	text_printf(m->text, "<article class=\"card %s%s\" aria-labelledby=\"t%zu\">\n<header>\n",
-		    severity, incident->ongoing ? "" : " over", number);
-	if (m->report->incident_count > 1)
-		text_add(m->text, "<a class=\"back\" href=\"#all\">Back to the list</a>\n");
-	text_add(m->text, "<p class=\"badges\">");
-	html_severity(m, incident);
-	html_state(m, incident);
-	text_printf(m->text, "</p>\n<h2 id=\"t%zu\">", number);
-	if (m->report->incident_count > 1)
-		text_printf(m->text, "%zu. ", number);
-	marked_title(m, incident);
-	text_add(m->text, "</h2>\n</header>\n");
-}
-
-void html_incident(struct marked *m, const struct incident *incident, size_t number, bool shell)
-{
-	bool single = m->report->incident_count == 1;
-
-	write_heading(m, incident, number);
-	if (!single)
-		text_printf(m->text, "<details class=\"parts-of\"%s><summary>Why, what to do, "
-			    "what happened</summary>\n", number <= HTML_OPEN ? " open" : "");
-	text_printf(m->text, "<div class=\"parts\" id=\"i%zu\">\n", number);
-	write_facts(m, incident);
-	write_why(m, incident);
-	html_steps(m, incident, shell);
-	write_others(m, incident);
-	write_collect(m, incident);
-	write_happened(m, incident, number);
-	html_references(m, &incident->rule->references);
-	text_add(m->text, single ? "</div>\n</article>\n" : "</div>\n</details>\n</article>\n");
 }

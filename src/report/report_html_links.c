@@ -79,8 +79,12 @@ static bool is_number(const char *part, size_t size)
 /* The words of a part of a path: "iis-express-overview". */
 static void add_words(struct text *words, const char *part, size_t size)
 {
-	for (size_t i = 0; i < size; i++)
-		text_add_char(words, part[i] == '-' || part[i] == '_' ? ' ' : part[i]);
+	for (size_t i = 0; i < size; i++) {
+		bool first = i == 0 && part[i] >= 'a' && part[i] <= 'z';
+
+		text_add_char(words, part[i] == '-' || part[i] == '_' ? ' ' :
+			      first ? (char)(part[i] - 'a' + 'A') : part[i]);
+	}
 }
 
 /* The last part of the path; if that is a number, with the one before it. */

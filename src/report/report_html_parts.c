@@ -6,13 +6,21 @@
  */
 #include "report_html.h"
 
+#include <string.h>
+
 #include "incident.h"
+#include "page.h"
 #include "report.h"
 #include "report_marked.h"
 #include "report_shared.h"
 #include "report_words.h"
 #include "rules.h"
 #include "text.h"
+
+enum {
+	WORDS_SIZE = 2000,	/* bytes of a sentence; ours have fewer */
+	PATH_WIDTH = 260,	/* columns of a path; Windows has no longer ones by default */
+};
 
 void html_table(struct text *text, const char *label, const char *const *columns)
 {
@@ -39,15 +47,76 @@ void html_when(struct marked *m, when_t when, bool local_time)
 		text_printf(m->text, "<span class=\"date\">%s</span>", buffer);
 }
 
+/* How many bytes of a date and time are at the start of `words`; 0: there is none. */
+static size_t date_size(const char *words)
+{
+	static const char date[] = "dddd-dd-dd", clock[] = " dd:dd:dd";
+	size_t size = 0;
+
+	for (; date[size]; size++)
+		if (date[size] == 'd' ? words[size] < '0' || words[size] > '9'
+				      : words[size] != date[size])
+			return 0;
+	for (size_t i = 0; clock[i]; i++)
+		if (clock[i] == 'd' ? words[size + i] < '0' || words[size + i] > '9'
+				    : words[size + i] != clock[i])
+			return size;
+	size += strlen(clock);
+	return size + strspn(words + size, "Z+-0123456789:");
+}
+
+void html_words(struct marked *m)
+{
+	const char *words = text_get(m->words);
+	size_t all = text_cut(words, WORDS_SIZE), from = 0;
+
+	for (size_t at = 0; at < all; at++) {
+		size_t size = date_size(words + at);
+
+		if (size == 0 || at + size > all)
+			continue;
+		m->marks->plain(m->text, words + from, at - from);
+		text_add(m->text, "<span class=\"date\">");
+		m->marks->plain(m->text, words + at, size);
+		text_add(m->text, "</span>");
+		from = at + size;
+		at = from - 1;
+	}
+	m->marks->plain(m->text, words + from, all - from);
+	text_add(m->text, words[all] ? "..." : "");
+	m->text->oom |= m->words->oom;
+	text_reset(m->words);
+}
+
+void html_path(struct marked *m, const char *path)
+{
+	struct text cut = { 0 };
+	struct page page = { .text = &cut };
+	const char *at, *end;
+
+	page_cut_middle(&page, path, strlen(path), PATH_WIDTH);
+	at = text_get(&cut);
+	text_add(m->text, m->marks->in_code.before);
+	while ((end = strchr(at, '\\'))) {
+		m->marks->code(m->text, at, (size_t)(end + 1 - at));
+		text_add(m->text, "<wbr>");
+		at = end + 1;
+	}
+	m->marks->code(m->text, at, strlen(at));
+	text_add(m->text, m->marks->in_code.after);
+	m->text->oom |= cut.oom;
+	text_release(&cut);
+}
+
 void html_name(struct marked *m, const char *name)
 {
 	words_name(m->words, name);
 	marked_words(m);
 }
 
-void html_severity(struct marked *m, const struct incident *incident)
+void html_severity(struct marked *m, enum rules_severity severity)
 {
-	const char *name = rules_severity_name(incident->severity);
+	const char *name = rules_severity_name(severity);
 
 	text_printf(m->text, "<span class=\"badge %s\">%c%s</span>", name, name[0] - 'a' + 'A',
 		    name + 1);

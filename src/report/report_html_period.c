@@ -252,6 +252,28 @@ static void put_more(struct chart *chart, const struct coverage_computer *list, 
 	text_add(chart->m->text, "</details>\n");
 }
 
+static void write_key(struct marked *m, const struct coverage_computer *list, size_t count)
+{
+	size_t gaps = 0, signs = 0;
+
+	for (size_t i = 0; i < count && i < OPEN; i++) {
+		for (size_t j = 0; j < list[i].channel_count; j++)
+			gaps += list[i].channels[j].gap_count;
+		signs += list[i].lifecycle_shown;
+	}
+	text_add(m->text, "<ul class=\"keys\">\n");
+	chart_key_bar(m, "cover", count > 1 ? "covered by the Application log (above), the System "
+		      "log (below)" : "covered by the log");
+	if (gaps)
+		chart_key_bar(m, "gap", "records are missing");
+	if (signs && count == 1)
+		text_add(m->text, "<li>\xE2\x86\x91 started \xE2\x86\x93 stopped \xC3\x97 log "
+			 "cleared</li>\n");
+	text_add(m->text, "<li>Times are ");
+	marked_put(m, m->report->zone ? m->report->zone->name : "UTC");
+	text_add(m->text, ".</li>\n</ul>\n");
+}
+
 void html_period(struct marked *m)
 {
 	struct chart chart = { .m = m };
@@ -261,7 +283,7 @@ void html_period(struct marked *m)
 	measure(&chart);
 	if (!chart_spans(&chart))
 		return;
-	chart_open(&chart, "What the logs cover", false);
+	chart_open(&chart, "All logs", false);
 	put_incidents(&chart);
 	if (count == 0)
 		put_inputs(&chart);
@@ -270,14 +292,15 @@ void html_period(struct marked *m)
 	for (size_t i = 0; count > 1 && i < count && i < OPEN; i++)
 		put_computer(&chart, &list[i]);
 	chart_close(&chart);
+	write_key(m, list, count);
 	if (count > OPEN)
 		put_more(&chart, list, count);
 }
 
-/* What the arrows mean, for those who do not see them. */
-static void list_lifecycle(struct marked *m, const struct coverage_computer *list, size_t count)
+void html_lifecycle(struct marked *m)
 {
-	size_t total = 0;
+	size_t count, total = 0;
+	const struct coverage_computer *list = computers_of(m->report, &count);
 
 	for (size_t i = 0; i < count && i < OPEN; i++)
 		total += list[i].lifecycle_shown;
@@ -299,28 +322,4 @@ static void list_lifecycle(struct marked *m, const struct coverage_computer *lis
 			text_add(m->text, "</li>\n");
 		}
 	text_add(m->text, "</ul>\n</details>\n");
-}
-
-void html_period_key(struct marked *m)
-{
-	size_t count, gaps = 0, signs = 0;
-	const struct coverage_computer *list = computers_of(m->report, &count);
-
-	for (size_t i = 0; i < count && i < OPEN; i++) {
-		for (size_t j = 0; j < list[i].channel_count; j++)
-			gaps += list[i].channels[j].gap_count;
-		signs += list[i].lifecycle_shown;
-	}
-	text_add(m->text, "<ul class=\"keys\">\n");
-	chart_key_bar(m, "cover", count > 1 ? "covered by the Application log (above), the System "
-		      "log (below)" : "covered by the log");
-	if (gaps)
-		chart_key_bar(m, "gap", "records are missing");
-	if (signs && count == 1)
-		text_add(m->text, "<li>\xE2\x86\x91 started \xE2\x86\x93 stopped \xC3\x97 log "
-			 "cleared</li>\n");
-	text_add(m->text, "<li>Times are ");
-	marked_put(m, m->report->zone ? m->report->zone->name : "UTC");
-	text_add(m->text, ".</li>\n</ul>\n");
-	list_lifecycle(m, list, count);
 }

@@ -1,6 +1,6 @@
 /*
  * report_html_timeline.c - incidents over time, as drawings: one incident with its events
- * and pools, and all of them with a lane each.
+ * and pools, and all of them with a lane each, or a lane for each cause if they are many.
  *
  * A bar runs from the first event to the last, or to the moment when the pool was
  * disabled.  What follows is pale until recovery, or until the logs end.
@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "catalog.h"
+#include "causes.h"
 #include "event.h"
 #include "incident.h"
 #include "input_summary.h"
@@ -27,6 +28,7 @@
 
 enum {
 	BAR_TOP = 6, BAR_HEIGHT = 8,	/* of a bar in its lane */
+	BARS = 300,	/* incidents in one lane */
 	NEAR = 2,	/* a recovery within so many lengths of the failure is drawn to scale */
 };
 
@@ -170,7 +172,7 @@ static void write_key(struct marked *m, const struct incident *incident)
 	text_add(m->text, "</ul>\n");
 }
 
-void html_incident_time(struct marked *m, const struct incident *incident, size_t number)
+void html_incident_time(struct marked *m, const struct incident *incident)
 {
 	struct chart chart = { .m = m };
 	char label[64];
@@ -179,7 +181,8 @@ void html_incident_time(struct marked *m, const struct incident *incident, size_
 	if (!chart_spans(&chart))
 		return;
 	chart_pad(&chart);
-	snprintf(label, sizeof(label), "The time of incident %zu", number);
+	snprintf(label, sizeof(label), "Time of incident %zu",
+		 incident->number);
 	chart_open(&chart, label, false);
 	put_events(&chart, incident);
 	put_pools(&chart, incident, NULL);
@@ -215,7 +218,7 @@ static when_t first_disabled(const struct incident *incident)
 	return first;
 }
 
-static void put_lane(struct chart *chart, const struct incident *incident)
+static void put_incident(struct chart *chart, const struct incident *incident)
 {
 	struct text label = { 0 };
 	char link[32];
@@ -236,42 +239,70 @@ static void put_lane(struct chart *chart, const struct incident *incident)
 	text_release(&label);
 }
 
-/* The first in the order for people, by time. */
-static void put_all(struct marked *m, const struct incident **list, size_t count)
+/* Its incidents in one lane. */
+static void put_cause(struct chart *chart, const struct cause *cause)
 {
-	struct chart chart = { .m = m };
+	char link[32];
 
-	qsort(list, count, sizeof(list[0]), by_time);
-	for (size_t i = 0; i < count; i++)
-		chart_widen(&chart, list[i]->first_seen, over_at(m->report, list[i]));
-	if (!chart_spans(&chart))
-		return;
-	chart_open(&chart, "Incidents over time", true);
-	for (size_t i = 0; i < count; i++)
-		if (list[i]->first_seen)
-			put_lane(&chart, list[i]);
-	chart_close(&chart);
-	write_key(m, NULL);
+	snprintf(link, sizeof(link), "c%zu", cause->incidents[0]->number);
+	chart_lane(chart, cause->title, link);
+	for (size_t i = 0; i < cause->incident_count && i < BARS; i++)
+		if (cause->incidents[i]->first_seen)
+			put_life(chart, cause->incidents[i],
+				 first_disabled(cause->incidents[i]));
+	words_count(chart->m->words, cause->incident_count, "incident");
+	chart_lane_end(chart);
 }
 
-void html_timeline(struct marked *m, const struct incident *const *order)
+static void measure_all(struct chart *chart)
 {
-	size_t count = m->report->incident_count;
-	size_t shown = count < CHART_LANES ? count : CHART_LANES;
-	const struct incident **list = calloc(shown + 1, sizeof(list[0]));
+	const struct report *report = chart->m->report;
 
-	m->text->oom |= !list;
+	for (size_t i = 0; i < report->incident_count; i++)
+		chart_widen(chart, report->incidents[i].first_seen,
+			    over_at(report, &report->incidents[i]));
+}
+
+static void put_incidents(struct chart *chart)
+{
+	size_t count = chart->m->report->incident_count;
+	const struct incident **list = report_order(chart->m->report, chart->m->text);
+
+	if (list)
+		qsort(list, count, sizeof(list[0]), by_time);
+	for (size_t i = 0; list && i < count; i++)
+		if (list[i]->first_seen)
+			put_incident(chart, list[i]);
+	free(list);
+}
+
+static void put_causes(struct chart *chart, const struct causes *causes)
+{
+	for (size_t i = 0; i < causes->count && i < CHART_LANES; i++)
+		put_cause(chart, &causes->items[i]);
+}
+
+void html_timeline(struct marked *m, const struct causes *causes)
+{
+	struct chart chart = { .m = m };
+	bool few = m->report->incident_count <= CHART_LANES;
+
 	text_add(m->text, "<section class=\"panel\" aria-labelledby=\"timeline\">\n"
 		 "<h2 id=\"timeline\">Timeline</h2>\n");
 	html_period(m);
-	html_period_key(m);
-	for (size_t i = 0; list && i < shown; i++)
-		list[i] = order[i];
-	if (list && shown > 0)
-		put_all(m, list, shown);
-	if (shown < count)
-		text_printf(m->text, "<p class=\"more\">Drawn are the first %zu of %zu "
-			    "incidents.</p>\n", shown, count);
+	measure_all(&chart);
+	if (causes->count > 0 && chart_spans(&chart)) {
+		chart_open(&chart, "Incidents over time", true);
+		if (few)
+			put_incidents(&chart);
+		else
+			put_causes(&chart, causes);
+		chart_close(&chart);
+		if (!few && causes->count > CHART_LANES)
+			text_printf(m->text, "<p class=\"more\">and %zu more causes</p>\n",
+				    causes->count - CHART_LANES);
+		write_key(m, NULL);
+	}
+	html_lifecycle(m);
 	text_add(m->text, "</section>\n");
-	free(list);
 }

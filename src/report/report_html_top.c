@@ -1,6 +1,6 @@
 /*
  * report_html_top.c - the top of the HTML report: what happened in one sentence, the
- * figures below it, and the list of all incidents.
+ * figures below it, and the list of all causes.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "causes.h"
 #include "incident.h"
 #include "input_summary.h"
 #include "report.h"
@@ -21,38 +22,6 @@
 #include "text.h"
 
 enum { FOLD = 30 };	/* rows of the list that are not folded away */
-
-static size_t count_ongoing(const struct report *report)
-{
-	size_t count = 0;
-
-	for (size_t i = 0; i < report->incident_count; i++)
-		count += report->incidents[i].ongoing;
-	return count;
-}
-
-/* Nothing failed, and both logs of all computers say so. */
-static bool is_covered(struct marked *m)
-{
-	struct report_missing missing[REPORT_CHANNELS];
-	bool all = m->report->complete;
-	uint64_t records = 0;
-
-	m->text->oom |= !report_missing(m->report, missing);
-	for (size_t i = 0; i < REPORT_CHANNELS; i++)
-		all &= missing[i].computer_count == 0;
-	report_missing_release(missing);
-	for (size_t i = 0; i < m->report->input_count; i++)
-		records += m->report->inputs[i].records;
-	return all && records > 0;
-}
-
-static const char *verdict_class(struct marked *m)
-{
-	if (m->report->incident_count)
-		return count_ongoing(m->report) ? "ongoing" : "recovered";
-	return is_covered(m) ? "none" : "not-covered";
-}
 
 /* Figures. */
 
@@ -67,12 +36,18 @@ static void close_tile(struct marked *m)
 	text_add(m->text, "</dd></div>\n");
 }
 
-static void put_states(struct marked *m)
+static void put_states(struct marked *m, enum verdict verdict)
 {
-	size_t count = m->report->incident_count, ongoing = count_ongoing(m->report);
+	size_t count = m->report->incident_count, ongoing = causes_count(m->report).ongoing;
 
-	if (count == 0)
+	if (verdict != VERDICT_INCIDENTS) {
+		bool none = verdict == VERDICT_NONE;
+
+		open_tile(m, none ? "good" : "warn", "State");
+		text_add(m->text, none ? "\xE2\x9C\x93 Nothing failed" : "Not covered");
+		close_tile(m);
 		return;
+	}
 	open_tile(m, ongoing ? "bad" : "good", "State");
 	if (count == 1)
 		text_add(m->text, ongoing ? "Ongoing" : "\xE2\x9C\x93 Recovered");
@@ -88,20 +63,16 @@ static void put_states(struct marked *m)
 
 static void put_severities(struct marked *m)
 {
-	static const enum rules_severity order[] = {
-		RULES_CRITICAL, RULES_ERROR, RULES_WARNING, RULES_INFO,
-	};
+	struct causes_counts counts = causes_count(m->report);
 	bool any = false;
 
 	if (m->report->incident_count == 0)
 		return;
 	open_tile(m, "", m->report->incident_count == 1 ? "Severity" : "Incidents");
-	for (size_t i = 0; i < sizeof(order) / sizeof(order[0]); i++) {
-		const char *name = rules_severity_name(order[i]);
-		size_t count = 0;
+	for (int i = RULES_CRITICAL; i <= RULES_INFO; i++) {
+		const char *name = rules_severity_name((enum rules_severity)i);
+		size_t count = counts.by_severity[i];
 
-		for (size_t j = 0; j < m->report->incident_count; j++)
-			count += m->report->incidents[j].severity == order[i];
 		if (count == 0)
 			continue;
 		if (m->report->incident_count == 1)
@@ -114,34 +85,66 @@ static void put_severities(struct marked *m)
 	close_tile(m);
 }
 
+static void put_causes(struct marked *m, const struct causes *causes)
+{
+	if (m->report->incident_count < 2)
+		return;
+	open_tile(m, "", causes->count == 1 ? "Cause" : "Causes");
+	text_printf(m->text, "%zu", causes->count);
+	close_tile(m);
+}
+
+/* The first part of a full name. */
+static void put_host(struct marked *m, const char *name)
+{
+	struct text host = { 0 };
+
+	text_add_bytes(&host, name, strcspn(name, "."));
+	html_name(m, text_get(&host));
+	m->text->oom |= host.oom;
+	text_release(&host);
+}
+
+/* Those that failed; those that were read if none did. */
 static void put_servers(struct marked *m)
 {
-	size_t count;
+	size_t count, read;
 	const char **names = report_computers(m->report, &count);
+	const char **all = report_read_names(m->report, false, NULL, &read);
+	size_t shown = count ? count : read;
 
-	m->text->oom |= !names;
-	if (count > 0) {
-		open_tile(m, "", count == 1 ? "Server" : "Servers");
-		if (count == 1)
-			html_name(m, names[0]);
+	m->text->oom |= !names || !all;
+	if (names && all && shown > 0) {
+		open_tile(m, "", shown == 1 ? "Server" : "Servers");
+		if (shown == 1)
+			put_host(m, count ? names[0] : all[0]);
 		else
-			text_printf(m->text, "%zu", count);
-		if (m->report->computer_count > count)
-			text_printf(m->text, "<span class=\"small\">of %zu</span>",
-				    m->report->computer_count);
+			text_printf(m->text, "%zu", shown);
+		if (read > shown)
+			text_printf(m->text, "<span class=\"small\">of %zu in the logs</span>",
+				    read);
 		close_tile(m);
 	}
 	free(names);
+	free(all);
 }
 
-static void put_pools(struct marked *m)
+/* Of incidents that go on; a cause counts a pool once for each computer. */
+static void put_pools(struct marked *m, const struct causes *causes)
 {
 	uint64_t down = 0, recovered = 0;
 
-	for (size_t i = 0; i < m->report->incident_count; i++) {
-		const struct incident *incident = &m->report->incidents[i];
+	for (size_t i = 0; i < causes->count; i++) {
+		const struct cause *cause = &causes->items[i];
+		uint64_t of_ongoing = 0;
 
-		*(incident->ongoing ? &down : &recovered) += incident->disabled_count;
+		for (size_t j = 0; j < cause->incident_count; j++)
+			if (cause->incidents[j]->ongoing)
+				of_ongoing += cause->incidents[j]->disabled_count;
+		if (of_ongoing > cause->disabled_count)
+			of_ongoing = cause->disabled_count;
+		down += of_ongoing;
+		recovered += cause->disabled_count - of_ongoing;
 	}
 	if (down + recovered == 0)
 		return;
@@ -150,6 +153,8 @@ static void put_pools(struct marked *m)
 	if (down && recovered)
 		text_printf(m->text, "<span class=\"small\">%" PRIu64 " more recovered</span>",
 			    recovered);
+	else if (recovered)
+		text_add(m->text, "<span class=\"small\">recovered since</span>");
 	close_tile(m);
 }
 
@@ -189,84 +194,167 @@ static void put_logs(struct marked *m)
 	close_tile(m);
 }
 
-void html_top(struct marked *m, const struct incident *const *order)
-{
-	const char *class = verdict_class(m);
-	bool none = strcmp(class, "none") == 0, missing = strcmp(class, "not-covered") == 0;
+/* The sentence. */
 
-	(void)order;
-	text_printf(m->text, "<body>\n<header class=\"%s\">\n<p class=\"kicker\">Report on "
-		    "failures of IIS</p>\n<h1>", class);
-	if (none || missing)
-		text_printf(m->text, "<span class=\"sign\" aria-hidden=\"true\">%s</span>",
-			    none ? "\xE2\x9C\x93" : "?");
-	words_verdict(m->words, m->report);
-	marked_words(m);
-	text_add(m->text, "</h1>\n");
-	words_filters(m->words, m->report);
-	if (m->words->size) {
-		text_add(m->text, "<p class=\"prose\">");
-		marked_words(m);
-		text_add(m->text, "</p>\n");
+/* The summary in parts: the first sentence of several incidents, which has no names in it,
+ * the sentence about the first incident, and its first step. */
+static void put_summary(struct marked *m, bool heading)
+{
+	static const char step[] = " First step: ";
+	struct text words = { 0 };
+	const char *all, *lead = NULL, *next = NULL;
+	size_t size;
+
+	words_summary(&words, m->report);
+	all = text_get(&words);
+	for (const char *at = strstr(all, step); at; at = strstr(at + 1, step))
+		next = at;
+	size = next ? (size_t)(next - all) : words.size;
+	if (m->report->incident_count > 1 && (lead = strstr(all, ". ")))
+		lead += 2;
+	if (heading) {
+		text_add_bytes(m->words, all, lead ? (size_t)(lead - all) - 1 : size);
+		html_words(m);
+	} else {
+		if (lead && lead < all + size) {
+			text_add(m->text, "<p class=\"lead\">");
+			text_add_bytes(m->words, lead, (size_t)(all + size - lead));
+			html_words(m);
+			text_add(m->text, "</p>\n");
+		}
+		if (next) {
+			text_add(m->text, "<p class=\"lead\"><strong>First step:</strong> ");
+			text_add(m->words, next + strlen(step));
+			html_words(m);
+			text_add(m->text, "</p>\n");
+		}
 	}
-	text_add(m->text, "<dl class=\"strip\">\n");
-	put_states(m);
-	put_severities(m);
-	put_servers(m);
-	put_pools(m);
-	put_period(m);
-	put_logs(m);
-	text_add(m->text, "</dl>\n</header>\n<main>\n");
+	m->text->oom |= words.oom;
+	text_release(&words);
 }
 
-/* The list of all incidents. */
-
-static void write_row(struct marked *m, const struct incident *incident, size_t number)
+static void put_paragraph(struct marked *m)
 {
-	text_printf(m->text, "<tr role=\"row\"%s><td role=\"cell\">%zu</td>"
+	if (m->words->size == 0)
+		return;
+	text_add(m->text, "<p class=\"prose\">");
+	html_words(m);
+	text_add(m->text, "</p>\n");
+}
+
+/* With a baseline the answer is what became of it. */
+static void put_heading(struct marked *m, enum verdict verdict)
+{
+	text_add(m->text, "<h1>");
+	if (verdict != VERDICT_INCIDENTS)
+		text_printf(m->text, "<span class=\"sign\" aria-hidden=\"true\">%s</span>",
+			    verdict == VERDICT_NONE ? "\xE2\x9C\x93" : "?");
+	words_compared(m->words, m->report);
+	if (m->words->size) {
+		text_add_char(m->words, '.');
+		html_words(m);
+		text_add(m->text, "</h1>\n<p class=\"lead\">");
+		put_summary(m, true);
+		text_add(m->text, "</p>\n");
+	} else {
+		put_summary(m, true);
+		text_add(m->text, "</h1>\n");
+	}
+	put_summary(m, false);
+}
+
+void html_top(struct marked *m, const struct causes *causes)
+{
+	enum verdict verdict = report_verdict(m->report, NULL);
+	const char *class = verdict != VERDICT_INCIDENTS ? verdict_name(verdict) :
+			    causes_count(m->report).ongoing ? "ongoing" : "recovered";
+
+	text_printf(m->text, "<body>\n<header class=\"%s\">\n<div class=\"in\">\n"
+		    "<p class=\"kicker\">IIS failure report</p>\n", class);
+	put_heading(m, verdict);
+	words_filters(m->words, m->report);
+	put_paragraph(m);
+	text_add(m->text, "<dl class=\"strip\">\n");
+	put_states(m, verdict);
+	put_severities(m);
+	put_causes(m, causes);
+	put_servers(m);
+	put_pools(m, causes);
+	put_period(m);
+	put_logs(m);
+	text_add(m->text, "</dl>\n</div>\n</header>\n<main>\n");
+}
+
+/* The list of all causes. */
+
+static void write_states(struct marked *m, const struct cause *cause)
+{
+	if (cause->incident_count == 1 || cause->ongoing_count == cause->incident_count ||
+	    cause->ongoing_count == 0)
+		html_state(m, cause->incidents[0]);
+	else
+		text_printf(m->text, "<span class=\"badge ongoing\">%zu of %zu ongoing</span>",
+			    cause->ongoing_count, cause->incident_count);
+}
+
+static void write_servers(struct marked *m, const struct cause *cause)
+{
+	if (cause->computer_count == 1)
+		html_name(m, cause->computers[0]);
+	else if (cause->computer_count > 1)
+		text_printf(m->text, "%zu servers", cause->computer_count);
+}
+
+static void write_row(struct marked *m, const struct cause *cause)
+{
+	size_t number = cause->incidents[0]->number;
+
+	text_printf(m->text, "<tr role=\"row\"%s><td role=\"cell\" class=\"id\">%zu</td>"
 		    "<td role=\"cell\" class=\"state\">",
-		    incident->ongoing ? "" : " class=\"over\"", number);
-	html_severity(m, incident);
+		    cause->ongoing ? "" : " class=\"over\"", number);
+	html_severity(m, cause->severity);
 	text_add(m->text, "</td><td role=\"cell\" class=\"state\">");
-	html_state(m, incident);
-	text_add(m->text, "</td><td role=\"cell\" class=\"wide\">");
-	if (number <= HTML_DETAILS)
-		text_printf(m->text, "<a href=\"#i%zu\">", number);
-	marked_title(m, incident);
-	text_printf(m->text, "%s</td><td role=\"cell\" class=\"time\">",
-		    number <= HTML_DETAILS ? "</a>" : "");
-	html_when(m, incident->first_seen, incident->local_time);
-	text_add(m->text, "</td><td role=\"cell\" class=\"name\">");
-	words_computer(m->words, m->report, incident);
+	write_states(m, cause);
+	text_printf(m->text, "</td><td role=\"cell\" class=\"wide\"><a href=\"#%c%zu\">",
+		    cause->incident_count == 1 && number <= HTML_DETAILS ? 'i' : 'c', number);
+	words_title(m->words, cause->title);
 	marked_words(m);
+	text_add(m->text, "</a></td><td role=\"cell\" class=\"time\">");
+	html_when(m, cause->first_seen, cause->incidents[0]->local_time);
+	text_add(m->text, "</td><td role=\"cell\" class=\"name\">");
+	write_servers(m, cause);
+	text_add(m->text, "</td><td role=\"cell\" class=\"id\">");
+	if (cause->disabled_count)
+		text_printf(m->text, "%" PRIu64 "<span class=\"with-unit\"> pool%s disabled</span>",
+			    cause->disabled_count, cause->disabled_count == 1 ? "" : "s");
 	text_add(m->text, "</td></tr>\n");
 }
 
-static void write_rows(struct marked *m, const struct incident *const *order, size_t from,
-		       size_t to)
+static void write_rows(struct marked *m, const struct causes *causes, size_t from, size_t to)
 {
 	static const char *const columns[] = {
-		"#", "Severity", "State", "What", "Since", "Server", NULL,
+		"#", "Severity", "State", "Cause", "Since", "Server", "Pools disabled", NULL,
 	};
 	char label[64];
 
-	snprintf(label, sizeof(label), "Incidents %zu to %zu", from + 1, to);
+	snprintf(label, sizeof(label), "Causes %zu to %zu", from + 1, to);
 	html_table(m->text, label, columns);
 	for (size_t i = from; i < to; i++)
-		write_row(m, order[i], i + 1);
+		write_row(m, &causes->items[i]);
 	html_table_end(m->text);
 }
 
-void html_list(struct marked *m, const struct incident *const *order)
+void html_list(struct marked *m, const struct causes *causes)
 {
-	size_t count = m->report->incident_count, open = count <= FOLD ? count : FOLD;
+	size_t count = causes->count, open = count <= FOLD ? count : FOLD;
 
 	text_add(m->text, "<section class=\"panel\" aria-labelledby=\"all\">\n"
-		 "<h2 id=\"all\">All incidents</h2>\n");
-	write_rows(m, order, 0, open);
+		 "<h2 id=\"all\">What failed</h2>\n");
+	write_rows(m, causes, 0, open);
 	if (open < count) {
-		text_printf(m->text, "<details><summary>%zu more</summary>\n", count - open);
-		write_rows(m, order, open, count);
+		text_printf(m->text, "<details class=\"folded\"><summary>%zu more</summary>\n",
+			    count - open);
+		write_rows(m, causes, open, count);
 		text_add(m->text, "</details>\n");
 	}
 	text_add(m->text, "</section>\n");

@@ -10,10 +10,10 @@
 
 #include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "catalog.h"
+#include "causes.h"
 #include "decode.h"
 #include "event.h"
 #include "incident.h"
@@ -27,9 +27,13 @@
 #include "text.h"
 
 enum {
-	INPUTS = 40,		/* listed; those with a loss always */
+	INPUTS = 10,		/* listed; those with a loss always */
 	PROBLEMS = 10,		/* listed of an input */
-	DETAILS = 100,		/* incidents shown in full; the table has all */
+	/* Characters after which a cause is not shown in full, but only in the table: GitHub takes
+	 * 65,536 a comment. */
+	BUDGET = 53000,
+	SERVERS = 100,		/* rows of a table of incidents */
+	EVENTS = 4,		/* of an incident that is one of several: one of each kind */
 };
 
 static const struct marks marks = {
@@ -88,7 +92,7 @@ static void write_step(struct marked *m, const struct incident *incident, size_t
 static void write_steps(struct marked *m, const struct incident *incident, bool shell)
 {
 	if (incident->step_count)
-		text_add(m->text, "\n**Do**\n\n");
+		text_add(m->text, "\n**What to do**\n\n");
 	if (shell)
 		text_printf(m->text, "%s\n\n", words_shell);
 	for (size_t i = 0; i < incident->step_count; i++)
@@ -100,14 +104,14 @@ static void write_rest(struct marked *m, const struct incident *incident)
 	marked_others(m, incident);
 	marked_ruled_out(m, incident);
 	marked_collect(m, incident);
-	text_add(m->text, "\n**Chain:** ");
+	text_add(m->text, "\n**What happened:** ");
 	for (size_t i = 0; i < incident->chain_count; i++) {
 		text_add(m->text, i ? " > " : "");
 		words_link(m->text, incident, i);
 	}
 	text_add_char(m->text, '\n');
 	for (size_t i = 0; i < incident->rule->references.count; i++)
-		text_printf(m->text, "%s<%s>\n", i ? "- " : "\n**See**\n\n- ",
+		text_printf(m->text, "%s<%s>\n", i ? "- " : "\n**References**\n\n- ",
 			    incident->rule->references.items[i]);
 }
 
@@ -125,15 +129,38 @@ static void write_event(struct marked *m, const struct incident_event *cited)
 	text_add(m->text, " |\n");
 }
 
+/* Is it the first of its kind among the events of an incident? */
+static bool is_first(const struct marked *m, const struct incident *incident, size_t index)
+{
+	const struct event *event = m->report->events[incident->events[index]].event;
+
+	for (size_t i = 0; i < index; i++) {
+		const struct event *other = m->report->events[incident->events[i]].event;
+
+		if (other->kind == event->kind && other->id == event->id)
+			return false;
+	}
+	return true;
+}
+
+/* Folded, where that is known; elsewhere two tags are seen. */
 static void write_events(struct marked *m, const struct incident *incident)
 {
-	if (incident->event_count)
-		text_printf(m->text, "\n%s", head_of_events);
-	for (size_t i = 0; i < incident->event_count; i++)
+	bool all = m->report->incident_count == 1 || m->report->every_event;
+	size_t shown = 0;
+
+	if (incident->event_count == 0)
+		return;
+	text_printf(m->text, "\n<details><summary>Events</summary>\n\n%s", head_of_events);
+	for (size_t i = 0; i < incident->event_count && (all || shown < EVENTS); i++) {
+		if (!all && !is_first(m, incident, i))
+			continue;
 		write_event(m, &m->report->events[incident->events[i]]);
-	if (incident->count > incident->event_count)
-		text_printf(m->text, "\nand %" PRIu64 " more events\n",
-			    incident->count - incident->event_count);
+		shown++;
+	}
+	if (incident->count > shown)
+		text_printf(m->text, "\nand %" PRIu64 " more events\n", incident->count - shown);
+	text_add(m->text, "\n</details>\n");
 }
 
 static void write_other_events(struct marked *m)
@@ -145,39 +172,154 @@ static void write_other_events(struct marked *m)
 			write_event(m, &m->report->events[i]);
 }
 
-static void write_incident(struct marked *m, const struct incident *incident, size_t number,
-			   bool shell)
+/* All after the facts. */
+static void write_story(struct marked *m, const struct incident *incident)
 {
-	text_add(m->text, "\n## ");
-	if (m->report->incident_count > 1)
-		text_printf(m->text, "%zu. ", number);
-	words_severity(m->text, incident->severity);
-	text_add(m->text, ": ");
-	marked_title(m, incident);
-	text_add(m->text, "\n\n");
-	marked_facts(m, incident);
 	write_why(m, incident);
-	write_steps(m, incident, shell);
+	write_steps(m, incident, true);
 	write_rest(m, incident);
 	write_events(m, incident);
 }
 
-static void write_table(struct marked *m, const struct incident *const *order)
+static void write_heading(struct marked *m, size_t number, enum rules_severity severity,
+			  bool ongoing, const char *title)
 {
-	text_add(m->text, "\n| # | Severity | Since | Computer | What | State |\n"
+	text_add(m->text, "\n## ");
+	if (m->report->incident_count > 1)
+		text_printf(m->text, "%zu. ", number);
+	if (ongoing)
+		words_severity(m->text, severity);
+	else
+		text_add(m->text, "Recovered");
+	text_add(m->text, ": ");
+	words_title(m->words, title);
+	marked_words(m);
+	text_add(m->text, "\n\n");
+}
+
+static void write_incident(struct marked *m, const struct incident *incident)
+{
+	write_heading(m, incident->number, incident->severity, incident->ongoing,
+		      incident->title);
+	marked_facts(m, incident);
+	write_story(m, incident);
+}
+
+static void write_server(struct marked *m, const struct cause *cause,
+			 const struct incident *incident)
+{
+	char when[WHEN_SIZE];
+
+	text_printf(m->text, "| %zu | ", incident->number);
+	words_computer(m->words, m->report, incident);
+	marked_words(m);
+	text_printf(m->text, " | %s | %s | ", incident->ongoing ? "ongoing" : "recovered",
+		    when_short_in(incident->first_seen, incident->local_time ? &when_printed : NULL,
+				  when));
+	words_pool_names(m->words, incident);
+	marked_words(m);
+	if (!cause->same_module) {
+		text_add(m->text, " | ");
+		words_title(m->words, incident->module ? text_base(incident->module) : "");
+		marked_words(m);
+	}
+	text_add(m->text, " |\n");
+}
+
+/* The incidents of a cause, which differ in place and time. */
+static void write_servers(struct marked *m, const struct cause *cause)
+{
+	size_t shown = 0;
+
+	text_printf(m->text, "\n| # | Server | State | Since | Pools |%s\n"
+		    "| ---: | --- | --- | --- | --- |%s\n",
+		    cause->same_module ? "" : " Module |", cause->same_module ? "" : " --- |");
+	for (; shown < cause->incident_count && shown < SERVERS && m->text->size < BUDGET; shown++)
+		write_server(m, cause, cause->incidents[shown]);
+	if (cause->incident_count > shown)
+		text_printf(m->text, "\nand %zu more\n", cause->incident_count - shown);
+}
+
+static void write_cause(struct marked *m, const struct cause *cause)
+{
+	const struct incident *first = cause->incidents[0];
+
+	if (cause->incident_count == 1) {
+		write_incident(m, first);
+		return;
+	}
+	write_heading(m, first->number, cause->severity, cause->ongoing, cause->title);
+	text_add(m->text, "- **Servers:** ");
+	words_cause_extent(m->words, cause);
+	marked_words(m);
+	text_add(m->text, "\n- **Since:** ");
+	words_cause_since(m->words, m->report, cause);
+	marked_words(m);
+	text_add_char(m->text, '\n');
+	if (cause->same_module && first->module) {
+		text_add(m->text, "- **Module:** ");
+		marked_code(m, first->module);
+		text_add_char(m->text, '\n');
+	}
+	write_servers(m, cause);
+	if (!cause->same_steps) {
+		text_printf(m->text, "\nWhat follows is written for number %zu", first->number);
+		if (first->computer) {
+			text_add(m->words, ", ");
+			words_name(m->words, first->computer);
+			marked_words(m);
+		}
+		text_add(m->text, ".\n");
+	}
+	write_story(m, first);
+}
+
+static void write_table(struct marked *m, const struct causes *causes)
+{
+	text_add(m->text, "\n| # | Severity | State | Since | Where | What |\n"
 		 "| ---: | --- | --- | --- | --- | --- |\n");
-	for (size_t i = 0; i < m->report->incident_count; i++) {
+	for (size_t i = 0; i < causes->count; i++) {
+		const struct cause *cause = &causes->items[i];
+		const struct incident *first = cause->incidents[0];
 		char when[WHEN_SIZE];
 
-		text_printf(m->text, "| %zu | ", i + 1);
-		words_severity(m->text, order[i]->severity);
-		text_printf(m->text, " | %s | ", when_short_in(order[i]->first_seen, NULL, when));
-		words_computer(m->words, m->report, order[i]);
+		text_printf(m->text, "| %zu | ", first->number);
+		words_severity(m->text, cause->severity);
+		text_printf(m->text, " | %s | %s | ", cause->ongoing ? "ongoing" : "recovered",
+			    when_short_in(cause->first_seen,
+					  first->local_time ? &when_printed : NULL, when));
+		if (cause->computer_count > 1)
+			words_count(m->words, cause->computer_count, "server");
+		else
+			words_computer(m->words, m->report, first);
 		marked_words(m);
 		text_add(m->text, " | ");
-		marked_title(m, order[i]);
-		text_printf(m->text, " | %s |\n", order[i]->ongoing ? "ongoing" : "recovered");
+		words_title(m->words, cause->title);
+		marked_words(m);
+		text_add(m->text, " |\n");
 	}
+}
+
+/* In full as long as the whole can be pasted. */
+static void write_causes(struct marked *m, const struct causes *causes)
+{
+	size_t shown = 0;
+
+	if (m->report->incident_count > 1)
+		write_table(m, causes);
+	for (; shown < causes->count && (shown == 0 || m->text->size < BUDGET); shown++)
+		write_cause(m, &causes->items[shown]);
+	if (causes->count > shown)
+		text_printf(m->text, "\n%zu more causes are only in the table, since tickets take "
+			    "no longer text; `--show N` writes one in full.\n",
+			    causes->count - shown);
+}
+
+static void write_shown(struct marked *m, size_t number)
+{
+	for (size_t i = 0; i < m->report->incident_count; i++)
+		if (m->report->incidents[i].number == number)
+			write_incident(m, &m->report->incidents[i]);
 }
 
 static void write_sums(struct marked *m)
@@ -217,7 +359,7 @@ static void write_inputs(struct marked *m)
 {
 	size_t left_out = 0;
 
-	text_add(m->text, "\n## Read\n\n| Log | Records | Time | State |\n"
+	text_add(m->text, "\n## Logs\n\n| Log | Records | Time | State |\n"
 		 "| --- | --- | --- | --- |\n");
 	for (size_t i = 0; i < m->report->input_count; i++) {
 		if (!report_lists(m->report, i, INPUTS)) {
@@ -231,7 +373,7 @@ static void write_inputs(struct marked *m)
 		text_add_char(m->text, '\n');
 	}
 	if (left_out)
-		text_printf(m->text, "\nand %zu more logs, all read whole\n", left_out);
+		text_printf(m->text, "\nand %zu more logs, all read completely\n", left_out);
 	write_sums(m);
 	for (size_t i = 0; i < m->report->input_count; i++)
 		write_problems(m, &m->report->inputs[i]);
@@ -251,13 +393,13 @@ static void write_past(struct marked *m)
 
 static void write_top(struct marked *m)
 {
-	const char *loss = m->report->complete ? "" : "**";
+	const char *loss;
 
 	text_add(m->text, "# ");
 	words_verdict(m->words, m->report);
 	marked_words(m);
+	loss = words_read(m->words, m->report) ? "" : "**";
 	text_printf(m->text, "\n\n%s", loss);
-	words_read(m->words, m->report);
 	marked_words(m);
 	text_printf(m->text, "%s\n", loss);
 	words_filters(m->words, m->report);
@@ -268,28 +410,37 @@ static void write_top(struct marked *m)
 	text_add_char(m->text, '\n');
 }
 
+/* Where nothing was found. */
+static void write_next(struct marked *m)
+{
+	text_add(m->text, "\n**If the server does answer 503, look at**\n\n");
+	for (size_t i = 0; i < WORDS_NEXT; i++) {
+		text_add(m->text, "- ");
+		marked_prose(m, words_next[i]);
+		text_add_char(m->text, '\n');
+	}
+}
+
 void report_markdown(const struct report *report, const struct report_options *options,
 		     struct text *text)
 {
-	const struct incident **order = report_order(report, text);
 	struct text words = { 0 };
 	struct marked m = { &marks, report, text, &words };
-	size_t shell = words_shell_of(order, order ? report->incident_count : 0);
+	struct causes causes;
 
-	(void)options;
+	text->oom |= !causes_make(&causes, report);
 	write_top(&m);
-	if (order && report->incident_count > 1)
-		write_table(&m, order);
-	for (size_t i = 0; order && i < report->incident_count && i < DETAILS; i++)
-		write_incident(&m, order[i], i + 1, i == shell);
-	if (report->incident_count > DETAILS)
-		text_printf(text, "\nThe other %zu incidents are in the JSON report.\n",
-			    report->incident_count - DETAILS);
+	if (options->show)
+		write_shown(&m, options->show);
+	else
+		write_causes(&m, &causes);
+	if (report_asks_where(report))
+		write_next(&m);
 	write_past(&m);
 	write_other_events(&m);
 	if (report->input_count)
 		write_inputs(&m);
 	marked_not_read(&m);
+	causes_release(&causes);
 	text_release(&words);
-	free(order);
 }

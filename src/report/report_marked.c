@@ -155,7 +155,7 @@ static void begin_list(struct marked *m, const char *name)
 void marked_others(struct marked *m, const struct incident *incident)
 {
 	if (incident->other_count)
-		begin_list(m, "Or else");
+		begin_list(m, "Other causes");
 	for (size_t i = 0; i < incident->other_count; i++) {
 		const struct incident_other *other = &incident->others[i];
 
@@ -171,7 +171,7 @@ void marked_others(struct marked *m, const struct incident *incident)
 void marked_ruled_out(struct marked *m, const struct incident *incident)
 {
 	if (incident->ruled_out_count)
-		begin_list(m, "Not");
+		begin_list(m, "Ruled out");
 	for (size_t i = 0; i < incident->ruled_out_count; i++) {
 		words_ruled_out(m->words, &incident->ruled_out[i]);
 		marked_item(m);
@@ -182,7 +182,7 @@ void marked_ruled_out(struct marked *m, const struct incident *incident)
 void marked_collect(struct marked *m, const struct incident *incident)
 {
 	if (incident->collect_count)
-		begin_list(m, "Ask for");
+		begin_list(m, "Ask the customer for");
 	for (size_t i = 0; i < incident->collect_count; i++) {
 		text_add(m->text, m->marks->item.before);
 		marked_prose(m, incident->collect[i]);

@@ -73,6 +73,34 @@ const struct coverage_limit *report_limits(const struct report *report, size_t *
 	return report->coverage ? coverage_limits(report->coverage, shown, count) : NULL;
 }
 
+when_t report_logs_end(const struct report *report, const char *computer)
+{
+	size_t count = 0;
+	const struct coverage_computer *computers =
+		report->coverage ? coverage_computers(report->coverage, &count) : NULL;
+	when_t end = WHEN_UNKNOWN;
+
+	for (size_t i = 0; i < count; i++) {
+		if (!text_equal_nocase(computers[i].computer ? computers[i].computer : "",
+				       computer ? computer : ""))
+			continue;
+		for (size_t j = 0; j < computers[i].channel_count; j++)
+			if (computers[i].channels[j].last_event > end)
+				end = computers[i].channels[j].last_event;
+	}
+	return end;
+}
+
+bool report_asks_where(const struct report *report)
+{
+	uint64_t records = 0;
+
+	for (size_t i = 0; i < report->input_count; i++)
+		records += report->inputs[i].records;
+	return records && report->incident_count == 0 &&
+	       !(report->filters && report->filters->hidden_incidents);
+}
+
 size_t report_other_events(const struct report *report)
 {
 	size_t count = 0;

@@ -8,6 +8,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "when.h"
+
 struct coverage_limit;
 struct incident;
 struct input_summary;
@@ -40,6 +42,13 @@ const struct incident **report_order(const struct report *report, struct text *t
 /* coverage_limits() of the report, NULL and 0 if the coverage is not known. */
 const struct coverage_limit *report_limits(const struct report *report, size_t *shown,
 					   size_t *count);
+
+/* The last record of any log of that computer, or unknown. */
+when_t report_logs_end(const struct report *report, const char *computer);
+
+/* Was nothing found in logs that were read, and hides no filter something?  Then people
+ * want to know where else to look. */
+bool report_asks_where(const struct report *report);
 
 /* How many listed events belong to no incident: starts, stops and the like. */
 size_t report_other_events(const struct report *report);

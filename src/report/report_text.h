@@ -12,7 +12,8 @@
 #include "rules.h"
 #include "text.h"
 
-struct incident;
+struct cause;
+struct causes;
 struct report;
 
 /* A report that is being written. */
@@ -36,8 +37,12 @@ void report_text_line(struct text_report *t, size_t column, const char *words);
 
 /* The first line: how many incidents, where, and whether all was read. */
 void report_text_write_headline(struct text_report *t);
-/* All incidents, one a line, in the given order. */
-void report_text_write_table(struct text_report *t, const struct incident *const *order);
+/* All causes, one a row. */
+void report_text_write_table(struct text_report *t, const struct causes *causes);
+/* The incidents of a cause, one a row: where, since when, which pools. */
+void report_text_write_servers(struct text_report *t, const struct cause *cause);
+/* Do the logs take one line, since all is whole and nobody asked for more? */
+bool report_text_short(const struct text_report *t);
 /* What was read, what was not, what is missing. */
 void report_text_write_reading(struct text_report *t);
 

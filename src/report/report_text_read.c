@@ -24,7 +24,7 @@ enum {
 	PROBLEMS = 3,		/* of an input, without --verbose */
 	PASSED = 3,		/* links and the like in folders, likewise */
 	LIMITS = 4,		/* sentences about coverage, without --verbose */
-	GAP = 3,
+	GAP = 2,
 };
 
 struct widths {
@@ -187,7 +187,7 @@ static void write_rest(struct text_report *t, size_t most)
 	}
 	if (logs == 0)
 		return;
-	text_printf(t->page.text, "  and %" PRIu64 " more, all whole: %" PRIu64 " records, %"
+	text_printf(t->page.text, "  and %" PRIu64 " more, all complete: %" PRIu64 " records, %"
 		    PRIu64 " of IIS (--verbose lists them)", logs, records, matched);
 	page_line(&t->page);
 }
@@ -231,7 +231,7 @@ static void write_evidence(struct text_report *t, size_t common)
 		}
 		page_column(&t->page, 2, 0);
 		page_put(&t->page, short_path(t->report, path, common));
-		page_column(&t->page, 0, GAP - 1);
+		page_column(&t->page, 0, GAP);
 		words_evidence(&t->words, t->report, i);
 		report_text_wrap(t, 4);
 	}
@@ -306,15 +306,48 @@ static void write_common(struct page *page, const struct report *report, size_t 
 	}
 }
 
-void report_text_write_reading(struct text_report *t)
+bool report_text_short(const struct text_report *t)
 {
-	size_t most = t->verbose ? SIZE_MAX : INPUTS;
-	const struct widths widths = measure(t, most);
+	for (size_t i = 0; i < t->report->input_count; i++)
+		if (t->report->inputs[i].sha256)
+			return false;
+	return !t->verbose && t->report->incident_count && t->report->complete &&
+	       report_whole_count(t->report) == t->report->input_count;
+}
+
+static void write_one_line(struct text_report *t)
+{
+	struct input_summary sum = { 0 };
+
+	for (size_t i = 0; i < t->report->input_count; i++) {
+		const struct input_summary *input = &t->report->inputs[i];
+
+		sum.records += input->records;
+		sum.matched += report_of_iis(input);
+		if (input->first_event && (!sum.first_event ||
+					   input->first_event < sum.first_event))
+			sum.first_event = input->first_event;
+		if (input->last_event > sum.last_event)
+			sum.last_event = input->last_event;
+	}
+	page_line(&t->page);
+	report_text_put(t, PAGE_HEADING, "Logs");
+	page_column(&t->page, 0, 2);
+	text_printf(&t->words, "%zu, complete: ", t->report->input_count);
+	words_records(&t->words, &sum);
+	text_add(&t->words, ", ");
+	words_dates(&t->words, &sum);
+	report_text_wrap(t, t->page.column);
+}
+
+/* Every input, or most of them. */
+static void write_list(struct text_report *t, size_t most, const struct widths *widths)
+{
 	const char *last = NULL;
 
 	page_line(&t->page);
-	report_text_put(t, PAGE_HEADING, "Read");
-	write_common(&t->page, t->report, widths.common);
+	report_text_put(t, PAGE_HEADING, "Logs");
+	write_common(&t->page, t->report, widths->common);
 	if (t->report->zone)
 		text_add(t->page.text, "  (dates in UTC)");
 	page_line(&t->page);
@@ -323,12 +356,23 @@ void report_text_write_reading(struct text_report *t)
 
 		if (!report_lists(t->report, i, most))
 			continue;
-		if (widths.left > 2 && !input->failure)
-			write_folder(&t->page, input->path, last, widths.common);
-		write_input(t, input, &widths);
+		if (widths->left > 2 && !input->failure)
+			write_folder(&t->page, input->path, last, widths->common);
+		write_input(t, input, widths);
 		last = input->failure ? NULL : input->path;
 	}
 	write_rest(t, most);
+}
+
+void report_text_write_reading(struct text_report *t)
+{
+	size_t most = t->verbose ? SIZE_MAX : INPUTS;
+	const struct widths widths = measure(t, most);
+
+	if (report_text_short(t))
+		write_one_line(t);
+	else
+		write_list(t, most, &widths);
 	write_passed(t, widths.common);
 	write_evidence(t, widths.common);
 	write_missing(t);

@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "causes.h"
 #include "incident.h"
 #include "report.h"
 #include "report_shared.h"
@@ -17,32 +18,51 @@
 enum {
 	COMPUTER_WIDTH = 15,	/* of a column; NetBIOS names have no more */
 	SEVERITY_WIDTH = 8,
+	TIME_WIDTH = 16,	/* "2023-01-06 12:03" */
 	GAP = 2,
+	SERVERS = 20,		/* of a cause, without --verbose */
 };
+
+/* Nothing failed, something did, or nobody knows. */
+static enum page_style headline_style(const struct report *report)
+{
+	switch (report_verdict(report, NULL)) {
+	case VERDICT_NONE:
+		return PAGE_GOOD;
+	case VERDICT_NOT_COVERED:
+		return PAGE_WARNING;
+	case VERDICT_INCIDENTS:
+		break;
+	}
+	return PAGE_HEADING;
+}
 
 void report_text_write_headline(struct text_report *t)
 {
 	struct page *page = &t->page;
 	struct text read = { 0 };
+	bool all = words_read(&read, t->report);
 
 	words_compared(&t->words, t->report);
 	if (t->words.size) {
-		report_text_put_words(t, PAGE_HEADING, 0);
+		const struct report_comparison *compared = t->report->compared;
+		bool fixed = !compared->counts[REPORT_STILL_THERE] &&
+			     !compared->counts[REPORT_NOT_KNOWN] && !compared->counts[REPORT_NEW];
+
+		report_text_put_words(t, fixed ? PAGE_GOOD : PAGE_WARNING, 0);
 		page_line(page);
 	}
 	words_headline(&t->words, t->report);
-	report_text_put_words(t, PAGE_HEADING, 0);
-	/* On the right of the same line, or on the next if there is no room. */
-	words_read(&read, t->report);
-	if (page->column + GAP + read.size > PAGE_WIDTH)
+	report_text_put_words(t, headline_style(t->report), 0);
+	/* On the right of the same line, or on the next if there is no room; the end of the
+	 * report says it, too, if all is well. */
+	if (page->column + GAP + read.size <= page->right)
+		page_column(page, page->right - read.size, GAP);
+	else if (!all || !report_text_short(t))
 		page_line(page);
 	else
-		page_column(page, PAGE_WIDTH - read.size, GAP);
-	if (!t->report->complete)
-		page_style(page, PAGE_WARNING);
-	text_add(page->text, text_get(&read));
-	if (!t->report->complete)
-		page_style(page, PAGE_PLAIN);
+		text_reset(&read);
+	report_text_put(t, all ? PAGE_PLAIN : PAGE_WARNING, text_get(&read));
 	page_line(page);
 	words_filters(&t->words, t->report);
 	report_text_wrap(t, 0);
@@ -55,31 +75,73 @@ struct columns {
 };
 
 /* In the table the first part of a name does; not of an address. */
-static void add_host(struct text *words, const struct incident *incident)
+static void add_host(struct text *words, const char *name)
 {
-	const char *name = incident->computer ? incident->computer : "";
-	size_t size = strcspn(name, ".");
+	size_t size;
 
+	name = name ? name : "";
+	size = strcspn(name, ".");
 	if (strspn(name, "0123456789") == size)
 		size = strlen(name);
 	text_printable(words, name, size);
 }
 
-/* A column for the computer only if they differ. */
-static struct columns measure_table(struct text_report *t, const struct incident *const *order)
+/* "WEB05", or "15 servers" */
+static void add_where(struct text *words, const struct cause *cause)
 {
-	struct columns columns = { .number = 1 };
+	if (cause->computer_count > 1)
+		words_count(words, cause->computer_count, "server");
+	else if (cause->computer_count)
+		add_host(words, cause->computers[0]);
+}
+
+static size_t digits(size_t number)
+{
+	size_t count = 1;
+
+	for (; number >= 10; number /= 10)
+		count++;
+	return count;
+}
+
+/* The time to the minute: the incident has the second. */
+static void put_time(struct text_report *t, when_t when, bool local_time)
+{
+	char since[WHEN_SIZE];
+
+	when_short_in(when, report_zone(t->report, local_time), since);
+	if (strlen(since) > TIME_WIDTH)
+		since[TIME_WIDTH] = '\0';
+	page_put(&t->page, since);
+}
+
+static void put_number(struct text_report *t, size_t number, size_t width)
+{
+	text_printf(t->page.text, "%*zu", (int)width, number);
+	t->page.column += width;
+}
+
+static void put_where(struct text_report *t, size_t width)
+{
+	page_cut(&t->page, text_get(&t->words), width);
+	text_reset(&t->words);
+}
+
+/* A column for the computer only if they differ. */
+static struct columns measure_table(struct text_report *t, const struct causes *causes)
+{
+	struct columns columns = { .number = digits(t->report->incident_count) };
+	struct text first = { 0 };
 	bool differ = false;
 
-	for (size_t n = t->report->incident_count; n >= 10; n /= 10)
-		columns.number++;
-	for (size_t i = 0; i < t->report->incident_count; i++) {
-		const char *name = order[i]->computer ? order[i]->computer : "";
-		const char *first = order[0]->computer ? order[0]->computer : "";
+	for (size_t i = 0; i < causes->count; i++) {
 		size_t width;
 
-		differ |= !text_equal_nocase(name, first);
-		add_host(&t->words, order[i]);
+		add_where(&t->words, &causes->items[i]);
+		if (i == 0)
+			add_where(&first, &causes->items[i]);
+		differ |= !text_equal_nocase(text_get(&t->words), text_get(&first)) ||
+			  causes->items[i].computer_count > 1;
 		width = text_width(text_get(&t->words));
 		text_reset(&t->words);
 		if (width > columns.computer)
@@ -87,51 +149,123 @@ static struct columns measure_table(struct text_report *t, const struct incident
 	}
 	if (!differ)
 		columns.computer = 0;
+	t->page.text->oom |= first.oom;
+	text_release(&first);
 	return columns;
 }
 
-static void write_row(struct text_report *t, const struct incident *incident, size_t number,
+static void write_row(struct text_report *t, const struct cause *cause,
 		      const struct columns *columns)
 {
+	const struct incident *incident = cause->incidents[0];
 	struct page *page = &t->page;
 	size_t at = columns->number + GAP;
-	char since[WHEN_SIZE];
 
-	text_printf(page->text, "%*zu", (int)columns->number, number);
-	page->column = columns->number;
+	put_number(t, incident->number, columns->number);
 	page_column(page, at, GAP);
-	report_text_put_severity(t, incident->severity);
+	report_text_put_severity(t, cause->severity);
 	page_column(page, at += SEVERITY_WIDTH + GAP, GAP);
-	when_short_in(incident->first_seen, report_zone(t->report, incident->local_time), since);
-	/* To the minute: the incident below has the second. */
-	if (strlen(since) > strlen("2023-01-06 12:03"))
-		since[strlen("2023-01-06 12:03")] = '\0';
-	page_put(page, since);
-	page_column(page, at += strlen("2023-01-06 12:03") + GAP, GAP);
+	put_time(t, cause->first_seen, incident->local_time);
+	page_column(page, at += TIME_WIDTH + GAP, GAP);
 	if (columns->computer) {
-		add_host(&t->words, incident);
-		page_cut(page, text_get(&t->words), columns->computer);
-		text_reset(&t->words);
+		add_where(&t->words, cause);
+		put_where(t, columns->computer);
 		page_column(page, at += columns->computer + GAP, GAP);
 	}
-	page->longest = PAGE_WIDTH - at;
-	words_title(&t->words, incident->title);
+	page->longest = page->right > at + COMPUTER_WIDTH ? page->right - at : COMPUTER_WIDTH;
+	words_title(&t->words, cause->title);
 	report_text_wrap(t, at);
 	page->longest = 0;
 }
 
-void report_text_write_table(struct text_report *t, const struct incident *const *order)
+void report_text_write_table(struct text_report *t, const struct causes *causes)
 {
-	struct columns columns = measure_table(t, order);
+	struct columns columns = measure_table(t, causes);
 	const char *zone = t->report->zone ? t->report->zone->name : "UTC";
 
-	for (size_t i = 0; i < t->report->incident_count; i++) {
-		if (i == 0 || order[i]->ongoing != order[i - 1]->ongoing) {
-			text_printf(&t->words, "%s, since (%s)", order[i]->ongoing ?
+	for (size_t i = 0; i < causes->count; i++) {
+		const struct cause *cause = &causes->items[i];
+
+		if (i == 0 || cause->ongoing != causes->items[i - 1].ongoing) {
+			text_printf(&t->words, "%s, since (%s)", cause->ongoing ?
 				    "Ongoing when the logs end" : "Recovered", zone);
-			report_text_heading(t, text_get(&t->words));
-			text_reset(&t->words);
+			page_line(&t->page);
+			report_text_put_words(t, cause->ongoing ? PAGE_HEADING : PAGE_GOOD, 0);
+			page_line(&t->page);
 		}
-		write_row(t, order[i], i + 1, &columns);
+		write_row(t, cause, &columns);
+	}
+}
+
+static size_t computer_width(struct text_report *t, const struct cause *cause, size_t count)
+{
+	size_t most = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		size_t width;
+
+		add_host(&t->words, cause->incidents[i]->computer);
+		width = text_width(text_get(&t->words));
+		text_reset(&t->words);
+		most = width > most ? width : most;
+	}
+	return most < COMPUTER_WIDTH ? most : COMPUTER_WIDTH;
+}
+
+static void write_server(struct text_report *t, const struct cause *cause,
+			 const struct incident *incident, const struct columns *columns)
+{
+	struct page *page = &t->page;
+	size_t at = 2 + columns->number + GAP;
+
+	page_column(page, 2, 0);
+	put_number(t, incident->number, columns->number);
+	if (columns->computer) {
+		page_column(page, at, GAP);
+		add_host(&t->words, incident->computer);
+		put_where(t, columns->computer);
+		at += columns->computer + GAP;
+	}
+	page_column(page, at, GAP);
+	report_text_put(t, incident->ongoing ? PAGE_PLAIN : PAGE_GOOD,
+			incident->ongoing ? "ongoing" : "recovered");
+	page_column(page, at += SEVERITY_WIDTH + GAP, GAP);
+	put_time(t, incident->first_seen, incident->local_time);
+	page_column(page, at += TIME_WIDTH + GAP, GAP);
+	page->longest = page->right > at + COMPUTER_WIDTH ? page->right - at : COMPUTER_WIDTH;
+	if (!cause->same_module && incident->module) {
+		words_title(&t->words, text_base(incident->module));
+		text_add(&t->words, incident->pool_count ? "; " : "");
+	}
+	words_pool_names(&t->words, incident);
+	if (t->words.size)
+		report_text_wrap(t, at);
+	else
+		page_line(page);
+	page->longest = 0;
+}
+
+void report_text_write_servers(struct text_report *t, const struct cause *cause)
+{
+	size_t shown = t->verbose || cause->incident_count <= SERVERS ? cause->incident_count
+								      : SERVERS;
+	const char *zone = t->report->zone ? t->report->zone->name : "UTC";
+	struct columns columns = { .computer = computer_width(t, cause, shown) };
+
+	for (size_t i = 0; i < shown; i++)
+		if (digits(cause->incidents[i]->number) > columns.number)
+			columns.number = digits(cause->incidents[i]->number);
+	page_line(&t->page);
+	page_column(&t->page, 2, 0);
+	text_printf(&t->words, "Number, server, state, since (%s), %spools", zone,
+		    cause->same_module ? "" : "module, ");
+	report_text_put_words(t, PAGE_LABEL, 2);
+	page_line(&t->page);
+	for (size_t i = 0; i < shown; i++)
+		write_server(t, cause, cause->incidents[i], &columns);
+	if (cause->incident_count > shown) {
+		text_printf(t->page.text, "  and %zu more (-v lists them)",
+			    cause->incident_count - shown);
+		page_line(&t->page);
 	}
 }

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "catalog.h"
+#include "causes.h"
 #include "decode.h"
 #include "event.h"
 #include "incident.h"
@@ -21,7 +22,6 @@
 #include "text.h"
 
 enum {
-	NAMES = 6,		/* pools and sites that are named */
 	SHORT_LIST = 3,		/* computers or channels that are named */
 	POOLS_IN_FULL = 3,	/* up to so many pools each say when they were disabled */
 	NAME_WIDTH = 64,	/* of a pool or computer; real ones are shorter */
@@ -88,7 +88,7 @@ static void add_effect(struct text *words, const struct incident *incident)
 		text_add(words, " was disabled");
 		return;
 	}
-	text_add(words, incident->ongoing ? "no recovery before the logs end" : "it recovered");
+	text_add(words, incident->ongoing ? "not recovered when the logs end" : "it recovered");
 }
 
 static void add_found(struct text *words, const struct report *report)
@@ -104,14 +104,14 @@ static void add_found(struct text *words, const struct report *report)
 	if (computers == 1)
 		words_name(words, names[0]);
 	else if (computers > 1)
-		words_count(words, computers, "computer");
+		words_count(words, computers, "server");
 	text_add(words, ": ");
 	if (report->incident_count == 1)
 		add_effect(words, &report->incidents[0]);
 	else if (ongoing == 0)
 		text_add(words, "all recovered");
 	else
-		text_printf(words, "%zu without recovery before the logs end", ongoing);
+		text_printf(words, "%zu ongoing when the logs end", ongoing);
 	free(names);
 }
 
@@ -131,7 +131,6 @@ static void add_cover(struct text *words, const struct report *report)
 {
 	when_t first = WHEN_UNKNOWN, last = WHEN_UNKNOWN;
 
-	text_add(words, report->complete || report->filters ? "" : ",");
 	for (int channels = 0; channels < 2; channels++) {
 		size_t count;
 		const char **names = report_read_names(report, channels, NULL, &count);
@@ -157,6 +156,8 @@ static void add_cover(struct text *words, const struct report *report)
 
 static void add_nothing(struct text *words, const struct report *report)
 {
+	struct uncovered uncovered;
+	enum verdict verdict = report_verdict(report, &uncovered);
 	size_t failed = 0;
 	uint64_t records = 0;
 
@@ -168,14 +169,18 @@ static void add_nothing(struct text *words, const struct report *report)
 		text_add(words, "No verdict: nothing could be read");
 		return;
 	}
+	if (records == 0) {
+		text_add(words, "No verdict: the logs hold no records");
+		return;
+	}
+	if (verdict == VERDICT_NOT_COVERED) {
+		text_add(words, "No verdict: ");
+		words_uncovered(words, report, &uncovered);
+		text_add(words, ". ");
+	}
 	text_add(words, report->filters ? "No IIS failure matches the filters" :
 		 "No IIS failure found");
-	text_add(words, report->complete ? "" : " in what could be read");
-	text_add(words, report->filters ? "," : "");
-	if (records)
-		add_cover(words, report);
-	else
-		text_add(words, ": the logs hold no records");
+	add_cover(words, report);
 }
 
 void words_headline(struct text *words, const struct report *report)
@@ -208,7 +213,7 @@ static void add_filters(struct text *words, const struct report *report)
 	text_add(words, ", ");
 	words_count(words, filters->hidden_incidents, "incident");
 	if (filters->hidden_ongoing)
-		text_printf(words, " (%" PRIu64 " without recovery before the logs end)",
+		text_printf(words, " (%" PRIu64 " not recovered when the logs end)",
 			    filters->hidden_ongoing);
 }
 
@@ -225,17 +230,30 @@ void words_filters(struct text *words, const struct report *report)
 	text_add(words, "; read it before you publish it, for no program knows every name");
 }
 
-void words_read(struct text *words, const struct report *report)
+/* The log that is in no input: "Application"; NULL: both are there, or neither. */
+static const char *missing_log(const struct report *report)
+{
+	static const char *const logs[REPORT_CHANNELS] = { "Application", "System" };
+	bool have[REPORT_CHANNELS] = { false };
+
+	for (size_t i = 0; i < report->input_count; i++)
+		for (size_t j = 0; j < REPORT_CHANNELS; j++)
+			have[j] |= report_has_channel(&report->inputs[i], logs[j]);
+	return have[0] == have[1] ? NULL : logs[have[0]];
+}
+
+bool words_read(struct text *words, const struct report *report)
 {
 	size_t whole = report_whole_count(report);
+	bool all = report->complete && whole == report->input_count;
+	const char *missing = missing_log(report);
 
-	if (report->complete && whole == report->input_count) {
-		words_count(words, whole, "log");
-	} else {
-		text_printf(words, "INCOMPLETE: %zu of ", whole);
-		words_count(words, report->input_count, "log");
-	}
-	text_add(words, " read whole");
+	text_printf(words, "%s%zu of ", all ? "" : "INCOMPLETE: ", whole);
+	words_count(words, report->input_count, "log");
+	text_add(words, " read completely");
+	if (missing)
+		text_printf(words, "; %s log missing", missing);
+	return all && !missing;
 }
 
 /* An incident. */
@@ -267,6 +285,18 @@ static char *when_near(when_t when, when_t other, const struct when_zone *zone, 
 		when_clock_in(when, zone, buffer) : when_short_in(when, zone, buffer);
 }
 
+static void add_end(struct text *words, const struct report *report,
+		    const struct incident *incident)
+{
+	char end[WHEN_SIZE];
+
+	when_near(report_logs_end(report, incident->computer), incident->first_seen,
+		  report_zone(report, incident->local_time), end);
+	text_add(words, "; not recovered when the logs end");
+	if (*end)
+		text_printf(words, " (%s)", end);
+}
+
 void words_since(struct text *words, const struct report *report,
 		 const struct incident *incident)
 {
@@ -288,7 +318,7 @@ void words_since(struct text *words, const struct report *report,
 	if (incident->occurrences > 1)
 		text_printf(words, " in %" PRIu64 " occurrences", incident->occurrences);
 	if (incident->ongoing)
-		text_add(words, "; no recovery before the logs end");
+		add_end(words, report, incident);
 	else
 		text_printf(words, "; recovered%s%s", *recovered ? " at " : "", recovered);
 	if (incident->recovery)
@@ -317,12 +347,12 @@ static size_t pool_asked_for(const struct report *report, const struct incident 
 void words_pools(struct text *words, const struct report *report,
 		 const struct incident *incident)
 {
-	size_t shown = incident->pool_shown < NAMES ? incident->pool_shown : NAMES;
+	size_t shown = incident->pool_shown;
 	bool in_full = incident->pool_count <= POOLS_IN_FULL;
 	size_t first = pool_asked_for(report, incident);
 
 	if (!in_full) {
-		text_printf(words, "%zu pools", incident->pool_count);
+		text_printf(words, "%zu", incident->pool_count);
 		if (incident->disabled_count >= incident->pool_count)
 			text_add(words, ", all disabled");
 		else if (incident->disabled_count)
@@ -345,10 +375,19 @@ void words_pools(struct text *words, const struct report *report,
 	add_more(words, incident->pool_count, shown);
 }
 
+void words_pool_names(struct text *words, const struct incident *incident)
+{
+	for (size_t i = 0; i < incident->pool_shown; i++) {
+		text_add(words, i ? ", " : "");
+		words_name(words, incident->pools[i].name);
+	}
+	add_more(words, incident->pool_count, incident->pool_shown);
+}
+
 void words_sites(struct text *words, const struct report *report,
 		 const struct incident *incident)
 {
-	size_t shown = incident->site_shown < NAMES ? incident->site_shown : NAMES;
+	size_t shown = incident->site_shown;
 
 	(void)report;
 	for (size_t i = 0; i < shown; i++) {
@@ -414,6 +453,16 @@ void words_error(struct text *words, const struct report *report,
 	add_data(words, report, incident);
 }
 
+const char *const words_next[WORDS_NEXT] = {
+	"The HTTPERR log (%windir%\\System32\\LogFiles\\HTTPERR): a 503 of HTTP.sys is there with its "
+		"reason and pool. `iistriage explain QueueFull` says what a reason means.",
+	"Pools and sites that somebody stopped, which is no failure and in no log: "
+		"`%windir%\\system32\\inetsrv\\appcmd list apppool /state:Stopped`",
+	"Another machine: a load balancer, a proxy or ARR answers 503 by itself when it takes the "
+		"server for down. Then the 503 is in neither the IIS log nor HTTPERR of this server.",
+	"Another time: compare the times of the 503s with those that the logs cover.",
+};
+
 void words_collect(struct text *words, const struct report *report,
 		   const struct incident *incident)
 {
@@ -424,7 +473,8 @@ void words_collect(struct text *words, const struct report *report,
 	}
 }
 
-const char words_shell[] = "Commands: in an administrator's Command Prompt, not PowerShell.";
+const char words_shell[] =
+	"Run the commands in Command Prompt (cmd) as administrator, not in PowerShell.";
 
 size_t words_shell_of(const struct incident *const *order, size_t count)
 {
@@ -585,14 +635,14 @@ void words_status(struct text *words, const struct input_summary *input)
 	if (input->failure)
 		add_not_read(words, input->failure);
 	else if (report_whole(input))
-		text_add(words, "whole");
+		text_add(words, "complete");
 	else if (input->problem_count)
 		words_count(words, input->problem_count, "problem");
 	if (input->undecodable)
 		text_printf(words, "%s%" PRIu64 " undecodable", input->problem_count ? ", " : "",
 			    input->undecodable);
 	if (input->duplicates)
-		text_printf(words, ", %" PRIu64 " also read elsewhere", input->duplicates);
+		text_printf(words, ", %" PRIu64 " read twice", input->duplicates);
 	if (input->recovered)
 		text_printf(words, ", %" PRIu64 " recovered", input->recovered);
 	if (input->without_data)

@@ -13,6 +13,8 @@
 #include "rules.h"
 #include "when.h"
 
+struct cause;
+struct causes;
 struct coverage_limit;
 struct incident;
 struct incident_event;
@@ -48,8 +50,9 @@ void words_past_more(struct text *words, const struct report *report);
 /* What filters show and what they hid, and whether names are tokens; nothing if
  * neither was asked for. */
 void words_filters(struct text *words, const struct report *report);
-/* "2 logs read whole", "INCOMPLETE: 1 of 2 logs read whole". */
-void words_read(struct text *words, const struct report *report);
+/* "2 of 2 logs read completely", "INCOMPLETE: 1 of 2 logs read completely", and which of
+ * both logs is missing.  True if nothing is. */
+bool words_read(struct text *words, const struct report *report);
 
 /* The title of an incident in at most three lines. */
 void words_title(struct text *words, const char *title);
@@ -58,11 +61,23 @@ typedef void words_of_incident(struct text *words, const struct report *report,
 			       const struct incident *incident);
 /* What became of it since the baseline; nothing without one. */
 words_of_incident words_state;
+/* Names of pools, all that are known: "12 pools, all disabled: Api, Shop" is words_pools(). */
+void words_pool_names(struct text *words, const struct incident *incident);
 words_of_incident words_computer, words_since, words_pools, words_sites, words_error, words_collect;
+/* Of a cause: "15 servers, 180 pools, all disabled; 12 of 15 incidents ongoing". */
+void words_cause_extent(struct text *words, const struct cause *cause);
+void words_cause_since(struct text *words, const struct report *report,
+		       const struct cause *cause);
+/* The last line: the cause that people read first and its first step; what else there is. */
+void words_last(struct text *words, const struct report *report, const struct causes *causes,
+		bool all_shown);
 /* What commands are typed into, and of which incident that is said: of the first
  * that has one.  `count` if none has. */
 extern const char words_shell[];
 size_t words_shell_of(const struct incident *const *order, size_t count);
+/* Where nothing was found: what else makes a server answer 503, a sentence each. */
+enum { WORDS_NEXT = 4 };
+extern const char *const words_next[WORDS_NEXT];
 /* One link of its chain: "WAS 5139 x5". */
 void words_link(struct text *words, const struct incident *incident, size_t link);
 

@@ -20,6 +20,7 @@
 
 enum {
 	STEP_WIDTH = 160,	/* of the first step in a sentence */
+	LAST_STEP_WIDTH = 90,	/* in the last line of a report, which is short */
 };
 
 /* A log that ended so long before the end of the time in question does not cover it: quiet
@@ -227,27 +228,36 @@ void words_uncovered(struct text *words, const struct report *report,
 	text_add(words, *when ? when : "a time that is not known");
 }
 
-/* The first sentence of a step, without the colon before its command. */
-static void add_step(struct text *words, const struct incident *incident)
+/* The first clause of a step. */
+static size_t clause_size(const char *text)
 {
-	const char *text = incident->step_count ? incident->steps[0].text : NULL;
-	struct text sentence = { 0 };
-	size_t size;
+	size_t size = strlen(text);
 
-	if (!text)
-		return;
-	size = strlen(text);
 	for (size_t i = 0; i + 1 < size; i++)
-		if (strchr(".!?", text[i]) && text[i + 1] == ' ')
+		if ((text[i + 1] == ' ' && strchr(".:;!?", text[i])) ||
+		    (text[i] == ' ' && text[i + 1] == '('))
 			size = i;
-	while (size && strchr(".: ", text[size - 1]))
+	while (size && strchr(".:; ", text[size - 1]))
 		size--;
-	text_add_bytes(&sentence, text, size);
+	return size;
+}
+
+static void add_step(struct text *words, const struct incident *incident, size_t width)
+{
+	const struct incident_step *step = incident->step_count ? &incident->steps[0] : NULL;
+	struct text clause = { 0 };
+
+	if (!step)
+		return;
+	if (step->condition)
+		text_printf(&clause, "%s: ", step->condition);
+	text_add_bytes(&clause, step->text, clause_size(step->text));
 	text_add(words, " First step: ");
-	words_cut(words, text_get(&sentence), STEP_WIDTH);
-	text_add_char(words, '.');
-	words->oom |= sentence.oom;
-	text_release(&sentence);
+	words_cut(words, text_get(&clause), width);
+	if (words->bytes[words->size - 1] != '.')
+		text_add_char(words, '.');
+	words->oom |= clause.oom;
+	text_release(&clause);
 }
 
 /* "12 application pools of WEB05", "DefaultAppPool on WEB05", "IIS on WEB05" */
@@ -323,6 +333,70 @@ static void add_many(struct text *words, const struct report *report,
 	free(names);
 }
 
+void words_cause_extent(struct text *words, const struct cause *cause)
+{
+	if (cause->computer_count == 1)
+		words_name(words, cause->computers[0]);
+	else if (cause->computer_count)
+		words_count(words, cause->computer_count, "server");
+	text_add(words, cause->computer_count ? ", " : "");
+	if (cause->app_pool_count) {
+		words_count(words, cause->app_pool_count, "pool");
+		if (cause->disabled_count >= cause->app_pool_count)
+			text_add(words, cause->app_pool_count > 1 ? " (all disabled), " :
+				 " (disabled), ");
+		else if (cause->disabled_count)
+			text_printf(words, " (%" PRIu64 " disabled), ", cause->disabled_count);
+		else
+			text_add(words, ", ");
+	}
+	words_count(words, cause->incident_count, "incident");
+	if (cause->ongoing_count == cause->incident_count)
+		text_add(words, ", all ongoing when the logs end");
+	else if (cause->ongoing_count)
+		text_printf(words, ", %zu ongoing when the logs end", cause->ongoing_count);
+	else
+		text_add(words, ", all recovered");
+}
+
+void words_cause_since(struct text *words, const struct report *report,
+		       const struct cause *cause)
+{
+	const struct when_zone *zone = report_zone(report, cause->incidents[0]->local_time);
+	char first[WHEN_SIZE], last[WHEN_SIZE];
+
+	when_short_in(cause->first_seen, zone, first);
+	when_short_in(cause->last_seen, zone, last);
+	text_add(words, *first ? first : "a time that is not known");
+	if (*last && strcmp(first, last) != 0)
+		text_printf(words, "; last event %s", last);
+}
+
+void words_last(struct text *words, const struct report *report, const struct causes *causes,
+		bool all_shown)
+{
+	const struct cause *cause = &causes->items[0];
+
+	if (cause->computer_count == 1) {
+		words_name(words, cause->computers[0]);
+		text_add(words, ": ");
+	} else if (cause->computer_count > 1) {
+		words_count(words, cause->computer_count, "server");
+		text_add(words, ": ");
+	}
+	words_title(words, cause->title);
+	text_add_char(words, '.');
+	if (cause->ongoing)
+		add_step(words, cause->incidents[0], LAST_STEP_WIDTH);
+	else
+		text_add(words, " Recovered.");
+	if (causes->count > 1 && !all_shown)
+		text_printf(words, " %zu more %s above: --show N shows one in full, -v all.",
+			    causes->count - 1, causes->count == 2 ? "cause" : "causes");
+	else if (report->incident_count > 1 && !all_shown)
+		text_add(words, " --show N shows one incident in full.");
+}
+
 void words_summary(struct text *words, const struct report *report)
 {
 	struct uncovered uncovered;
@@ -347,6 +421,6 @@ void words_summary(struct text *words, const struct report *report)
 	if (report->incident_count > 1)
 		add_many(words, report, &causes);
 	add_story(words, report, causes.items[0].incidents[0]);
-	add_step(words, causes.items[0].incidents[0]);
+	add_step(words, causes.items[0].incidents[0], STEP_WIDTH);
 	causes_release(&causes);
 }

@@ -16,6 +16,14 @@
 
 #define COUNT(table) (int)(sizeof(table) / sizeof((table)[0]))
 
+#define NETSTAT "netstat: which process listens on which port\n"
+#define TASKLIST "tasklist: which program a process is\n"
+#define SC "sc: state and start type of services\n"
+#define ICACLS "icacls: who may read a file\n"
+#define NETSH "netsh: what HTTP.sys listens on, and for whom\n"
+#define IPCONFIG "ipconfig: the addresses of the server\n"
+#define WINDOWS "windows: the version of Windows and its features\n"
+
 static const struct {
 	const char *output, *says;
 } outputs[] = {
@@ -27,22 +35,22 @@ static const struct {
 	  "  TCP    [::]:443               [::]:0                 LISTENING       4\r\n"
 	  "  TCP    192.0.2.7:50001        203.0.113.9:443        ESTABLISHED     3312\r\n"
 	  "  UDP    0.0.0.0:53             *:*                                    900\r\n",
-	  "netstat: \nport.owner 443 = HTTP.sys @6\nport.owner 80 = process 3312 @5\n" },
+	  NETSTAT "port.owner 443 = HTTP.sys @6\nport.owner 80 = process 3312 @5\n" },
 	{ "  TCP    [::]:80    [::]:0    ABH\xd6REN    77\n",
-	  "netstat: \nport.owner 80 = process 77 @1\n" },
+	  NETSTAT "port.owner 80 = process 77 @1\n" },
 	{ "  TCP    [::]:80    [::]:0    A L'ECOUTE    77\n",
-	  "netstat: \nport.owner 80 = process 77 @1\n" },
+	  NETSTAT "port.owner 80 = process 77 @1\n" },
 	{ "> >   TCP    [::]:80    [::]:0    LISTENING    77\n",
-	  "netstat: \nport.owner 80 = process 77 @1\n" },
+	  NETSTAT "port.owner 80 = process 77 @1\n" },
 	{ "  TCP    0.0.0.0:80   0.0.0.0:0   LISTENING   3312\n [httpd.exe]\n"
 	  "  TCP    0.0.0.0:443  0.0.0.0:0   LISTENING   4\n"
 	  " Can not obtain ownership information\n"
 	  "  TCP    192.0.2.7:50001  203.0.113.9:443  ESTABLISHED  12\n [chrome.exe]\n",
-	  "netstat: \nport.owner 443 = HTTP.sys @3\nport.owner 80 = process 3312 @1\n"
+	  NETSTAT "port.owner 443 = HTTP.sys @3\nport.owner 80 = process 3312 @1\n"
 	  "process.image 3312 = httpd.exe @2\n" },
 	{ "::            443       ::            0          Listen      4\n"
 	  "0.0.0.0       8080      0.0.0.0       0          Listen      Internet 512\n",
-	  "netstat: \nport.owner 443 = HTTP.sys @1\nport.owner 8080 = process 512 @2\n" },
+	  NETSTAT "port.owner 443 = HTTP.sys @1\nport.owner 8080 = process 512 @2\n" },
 	{ "  TCP    0.0.0.0:70000   0.0.0.0:0   LISTENING   3312\n", "" },
 	{ "  TCP    0.0.0.0:0   0.0.0.0:0   LISTENING   3312\n", "" },
 	{ "  TCP    0.0.0.0:80   0.0.0.0:0   LISTENING   99999999999999999999\n", "" },
@@ -53,30 +61,30 @@ static const struct {
 	  "========================= ======== ================ =========== ============\n"
 	  "System Idle Process              0 Services                   0          8 K\n"
 	  "httpd.exe                     3312 Services                   0     25,432 K\n",
-	  "tasklist: \nprocess.image 0 = System Idle Process @4\n"
+	  TASKLIST "process.image 0 = System Idle Process @4\n"
 	  "process.image 3312 = httpd.exe @5\n" },
 	{ "httpd.exe                     3312 Services                   0     25,432 K\n",
-	  "tasklist: \nprocess.image 3312 = httpd.exe @1\n" },
+	  TASKLIST "process.image 3312 = httpd.exe @1\n" },
 	{ "======= ===== ====\nsvchost.exe  900 W3SVC, WAS\n             IISADMIN 5\n\n"
 	  "no row 7 K\n",
-	  "tasklist: \nprocess.image 900 = svchost.exe @2\n" },
+	  TASKLIST "process.image 900 = svchost.exe @2\n" },
 	/* sc */
 	{ "\r\nSERVICE_NAME: W3SVC \r\n        TYPE               : 20  WIN32_SHARE_PROCESS  \r\n"
 	  "        STATE              : 1  STOPPED \r\n"
 	  "        WIN32_EXIT_CODE    : 1068  (0x42c)\r\n"
 	  "        SERVICE_EXIT_CODE  : 0  (0x0)\r\n",
-	  "sc: \nservice.state W3SVC = stopped, exit code 1068 @4\n" },
+	  SC "service.state W3SVC = stopped, exit code 1068 @4\n" },
 	{ "SERVICE_NAME: W3SVC\nTYP : 20  X\nSTATUS : 4  RUNNING\n(STOPPABLE, PAUSABLE)\n"
 	  "WIN32_BEENDIGUNGSCODE : 0  (0x0)\n\nSERVICE_NAME: WAS\nDISPLAY_NAME: Add 4 RUNNING\n"
 	  "TYP : e0  X\nSTATUS : 3  STOP_PENDING\n",
-	  "sc: \nservice.state W3SVC = running @3\nservice.state WAS = stopping @10\n" },
+	  SC "service.state W3SVC = running @3\nservice.state WAS = stopping @10\n" },
 	{ "[SC] QueryServiceConfig SUCCESS\n\nSERVICE_NAME: W3SVC\n  TYPE : 20  X\n"
 	  "  START_TYPE         : 4   DISABLED\n  ERROR_CONTROL : 1 NORMAL\n"
 	  "  BINARY_PATH_NAME : C:\\Windows\\svchost.exe -k SECRET\n"
 	  "  SERVICE_START_NAME : CONTOSO\\SECRET\n",
-	  "sc: \nservice.start_type W3SVC = disabled @5\n" },
+	  SC "service.start_type W3SVC = disabled @5\n" },
 	{ "SERVICE_NAME: W3SVC\n  TYPE : 20 X\n  START_TYPE : 2   AUTO_START  (DELAYED)\n",
-	  "sc: \nservice.start_type W3SVC = automatic @3\n" },
+	  SC "service.start_type W3SVC = automatic @3\n" },
 	/* The number and the word must agree; the rows must be there. */
 	{ "SERVICE_NAME: W3SVC\n  TYPE : 20 X\n  START_TYPE : 2   DISABLED\n", "" },
 	{ "SERVICE_NAME: W3SVC\n  START_TYPE : 4   DISABLED\n", "" },
@@ -87,31 +95,31 @@ static const struct {
 	{ "C:\\Program Files\\Contoso\\mod.dll BUILTIN\\Users:(I)(RX)\r\n"
 	  "                                   NT AUTHORITY\\SYSTEM:(I)(F)\r\n\r\n"
 	  "Successfully processed 1 files; Failed processing 0 files\r\n",
-	  "icacls: \nfile.access C:\\Program Files\\Contoso\\mod.dll = allowed @1\n" },
+	  ICACLS "file.access C:\\Program Files\\Contoso\\mod.dll = allowed @1\n" },
 	{ "C:\\a b\\m.dll VORDEFINIERT\\Benutzer:(RX)\n"
 	  "             NT-AUTORIT\xc4T\\SYSTEM:(F)\n",
-	  "icacls: \nfile.access C:\\a b\\m.dll = allowed @1\n" },
+	  ICACLS "file.access C:\\a b\\m.dll = allowed @1\n" },
 	{ "C:\\a\\m.dll Everyone:(DENY)(RX)\n           BUILTIN\\Users:(I)(RX)\n",
-	  "icacls: \nfile.access C:\\a\\m.dll = denied @1\n" },
+	  ICACLS "file.access C:\\a\\m.dll = denied @1\n" },
 	{ "C:\\a\\m.dll Everyone:(DENY)(W,D)\n           BUILTIN\\Users:(I)(RX)\n",
-	  "icacls: \nfile.access C:\\a\\m.dll = allowed @1\n" },
+	  ICACLS "file.access C:\\a\\m.dll = allowed @1\n" },
 	{ "C:\\a\\m.dll BUILTIN\\IIS_IUSRS:(N)\n",
-	  "icacls: \nfile.access C:\\a\\m.dll = denied @1\n" },
+	  ICACLS "file.access C:\\a\\m.dll = denied @1\n" },
 	{ "C:\\a b\\m.dll NT AUTHORITY\\SYSTEM:(F)\n             BUILTIN\\Administrators:(F)\n",
-	  "icacls: \nfile.access C:\\a b\\m.dll = not granted @1\n" },
+	  ICACLS "file.access C:\\a b\\m.dll = not granted @1\n" },
 	{ "m.dll BUILTIN\\Users:(OI)(CI)(IO)(GR,GE)\n      NT AUTHORITY\\SYSTEM:(F)\n",
-	  "icacls: \nfile.access m.dll = not granted @1\n" },
+	  ICACLS "file.access m.dll = not granted @1\n" },
 	{ "C:\\a\\m.dll BUILTIN\\Users:(R)\n           NT AUTHORITY\\SYSTEM:(F)\n",
-	  "icacls: \nfile.access C:\\a\\m.dll = not granted @1\n" },
+	  ICACLS "file.access C:\\a\\m.dll = not granted @1\n" },
 	/* A person, or one pool, may or may not be the one. */
 	{ "C:\\a\\m.dll CONTOSO\\SECRET:(RX)\n           NT AUTHORITY\\SYSTEM:(F)\n", "" },
 	{ "C:\\a\\m.dll IIS APPPOOL\\SECRET:(DENY)(RX)\n           BUILTIN\\Users:(RX)\n",
-	  "icacls: \nfile.access C:\\a\\m.dll = allowed @1\n" },
+	  ICACLS "file.access C:\\a\\m.dll = allowed @1\n" },
 	{ "C:\\a\\m.dll IIS APPPOOL\\SECRET:(RX)\n", "" },
 	{ "C:\\a\\m.dll BUILTIN\\Users:(ROOT)\n", "" },
 	{ "C:\\a\\m.dll:(RX", "" },
 	{ "C:\\a\\m.dll BUILTIN\\Users:(RX)\nC:\\a\\n.dll BUILTIN\\Users:(DENY)(F)\n",
-	  "icacls: \nfile.access C:\\a\\m.dll = allowed @1\n"
+	  ICACLS "file.access C:\\a\\m.dll = allowed @1\n"
 	  "file.access C:\\a\\n.dll = denied @2\n" },
 	/* netsh http show urlacl */
 	{ "URL Reservations: \n----------------- \n\n"
@@ -121,36 +129,36 @@ static const struct {
 	  "            SDDL: D:(A;;GX;;;BU)(A;;GX;;;LS) \n\n"
 	  "    Reserved URL            : http://+:80/Temporary_Listen_Addresses/ \n"
 	  "        User: \\Everyone\n            SDDL: D:(A;;GX;;;WD) \n",
-	  "netsh: \nurl.reserved http://*:5357/ = users, local service @4\n" },
+	  NETSH "url.reserved http://*:5357/ = users, local service @4\n" },
 	{ "    X : https://+:443/\n    SDDL: D:(A;;GX;;;S-1-5-21-1-2-3-SECRET)\n",
-	  "netsh: \nurl.reserved https://+:443/ = an account @1\n" },
+	  NETSH "url.reserved https://+:443/ = an account @1\n" },
 	{ "    SDDL: D:(A;;GX;;;WD) \n    X : https://+:443/\n", "" },
 	/* netsh http show sslcert */
 	{ "\n    Hostname:port                : shop.example.com:443\n    Certificate Hash : "
 	  "0000000000000000000000000000000000000000\n"
 	  "    Application ID : {4dc3e181-e14b-4a21-b022-59fc669b0914}\n"
 	  "    Certificate Store Name       : My\n",
-	  "netsh: \nssl.stale shop.example.com:443 = yes: the hash of its certificate is all zeros"
+	  NETSH "ssl.stale shop.example.com:443 = yes: the hash of its certificate is all zeros"
 	  " @2\n" },
 	{ "    IP:port                      : 0.0.0.0:443\n    Zertifikathash : "
 	  "1234567890123456789012345678901234567890\n"
 	  "    Anwendungs-ID : {4dc3e181-e14b-4a21-b022-59fc669b0914}\n"
 	  "    Zertifikatspeichername       : (null)\n",
-	  "netsh: \nssl.stale 0.0.0.0:443 = unclear: no certificate store is named @1\n" },
+	  NETSH },
 	{ "    IP:port                      : 0.0.0.0:443\n    Hash : "
 	  "1234567890123456789012345678901234567890\n"
 	  "    App : {4dc3e181-e14b-4a21-b022-59fc669b0914}\n    Store       : My\n", "" },
 	/* netsh http show iplisten, ipconfig */
 	{ "IP addresses present in the IP listen list: \n"
 	  "------------------------------------------- \n\n    192.0.2.99\n    ::1\n",
-	  "netsh: \nlisten.address 192.0.2.99 = listed @4\nlisten.address ::1 = listed @5\n" },
+	  NETSH "listen.address 192.0.2.99 = listed @4\nlisten.address ::1 = listed @5\n" },
 	{ "    192.0.2.99\n", "" },
 	{ "   Link-local IPv6 Address . . . . . : fe80::1%4(Preferred)\n"
 	  "   IPv4 Address. . . . . . . . . . . : 192.0.2.7(Preferred) \n"
 	  "   Subnet Mask . . . . . . . . . . . : 255.255.255.0\n"
 	  "   Default Gateway . . . . . . . . . : 192.0.2.1\n"
 	  "   DNS Servers . . . . . . . . . . . : 192.0.2.2\n                     192.0.2.3\n",
-	  "ipconfig: \nhost.address = 192.0.2.7 @2\n" },
+	  IPCONFIG "host.address = 192.0.2.7 @2\n" },
 	/* netsh http show servicestate */
 	{ "Server session ID: FF00000320000001\n    Version: 2.0\n    State: Active\n"
 	  "    Properties:\n        Max bandwidth: 4294967295\n    URL groups:\n"
@@ -164,37 +172,37 @@ static const struct {
 	  "        Controller process ID: 1484\n        Process IDs:\n\n"
 	  "    Request queue name: Other\n        Version: 2.0\n        State: Active\n"
 	  "        X: Limited\n        Max requests: 1000\n        Number: 2\n",
-	  "netsh: \npool.queue Other = active, with a process @25\n"
+	  NETSH "pool.queue Other = active, with a process @25\n"
 	  "pool.queue ShopPool = inactive, without a process @16\n"
 	  "url.owner HTTP://SHOP.EXAMPLE.COM:80:192.0.2.7/ = ShopPool @13\n" },
 	/* systeminfo, ver, features */
 	{ "\nHost Name:                 WEB01\nOS Name:                   Microsoft Windows X\n"
 	  "OS Version:                10.0.17763 N/A Build 17763\nBIOS: VMware 10.0.1 2\n",
-	  "windows: \nhost.windows = 10.0.17763 @4\n" },
+	  WINDOWS "host.windows = 10.0.17763 @4\n" },
 	{ "Betriebssystemversion:                6.3.9600 Nicht zutreffend Build 9600\n",
-	  "windows: \nhost.windows = 6.3.9600 @1\n" },
+	  WINDOWS "host.windows = 6.3.9600 @1\n" },
 	{ "Microsoft Windows [Versi\xf3n 10.0.20348.2340]\n(c) Microsoft Corporation.\n",
-	  "windows: \nhost.windows = 10.0.20348 @1\n" },
+	  WINDOWS "host.windows = 10.0.20348 @1\n" },
 	{ "Version: 10.0.17763 N/A Build 17764\n", "" },
 	{ "Feature Name : IIS-WebServer\nState : Enabled\n\nFeature Name : IIS-WebSockets\n"
 	  "State : Disabled with Payload Removed\n\nFeature Name : Other\nState : Enabled\n",
-	  "windows: \nhost.features IIS-WebServer = enabled @2\n"
+	  WINDOWS "host.features IIS-WebServer = enabled @2\n"
 	  "host.features IIS-WebSockets = disabled @5\n" },
 	{ "Featurename : IIS-WebServer\nStatus : Aktiviert\n\nFeaturename : IIS-CGI\n"
 	  "Status : D\x82sactiv\x82\n",
-	  "windows: \nhost.features IIS-CGI = disabled @5\n"
+	  WINDOWS "host.features IIS-CGI = disabled @5\n"
 	  "host.features IIS-WebServer = enabled @2\n" },
 	{ "IIS-WebServer                 | Enabled\nIIS-CGI  | Disabled\nIIS-X | Maybe\n",
-	  "windows: \nhost.features IIS-CGI = disabled @2\n"
+	  WINDOWS "host.features IIS-CGI = disabled @2\n"
 	  "host.features IIS-WebServer = enabled @1\n" },
 	{ "[X] Web Server (IIS)          Web-Server       Installed\n"
 	  "    [ ] WebSocket Protocol    Web-WebSockets   Available\n",
-	  "windows: \nhost.features Web-Server = enabled @1\n"
+	  WINDOWS "host.features Web-Server = enabled @1\n"
 	  "host.features Web-WebSockets = disabled @2\n" },
 	/* Several outputs with prompts between. */
 	{ "C:\\>sc qc W3SVC\nSERVICE_NAME: W3SVC\n  TYPE : 20 X\n  START_TYPE : 4   DISABLED\n\n"
 	  "C:\\>netstat -ano | findstr :80\n  TCP  0.0.0.0:80  0.0.0.0:0  LISTENING  12\n",
-	  "sc: \nport.owner 80 = process 12 @7\nservice.start_type W3SVC = disabled @4\n" },
+	  SC "port.owner 80 = process 12 @7\nservice.start_type W3SVC = disabled @4\n" },
 };
 
 START_TEST(output_says)

@@ -15,6 +15,10 @@
 
 #define COUNT(table) (int)(sizeof(table) / sizeof((table)[0]))
 
+#define DOTNET_INFO "dotnet-info: the frameworks of .NET that are installed\n"
+#define STDOUT "stdout: what the application printed\n"
+#define NOTHING "stdout: what the application printed; nothing of a failure\n"
+
 static const struct {
 	const char *path, *bytes, *says;
 } files[] = {
@@ -24,7 +28,7 @@ static const struct {
 	  "\"Microsoft.NETCore.App\", \"version\": \"8.0.0\" }, \"configProperties\": "
 	  "{ \"Key\": \"SECRET\" } } }",
 	  "runtimeconfig: wants Microsoft.NETCore.App 8.0.0\n"
-	  "app.frameworks b/site = Microsoft.NETCore.App 8.0.0\n" },
+	  "app.frameworks site = Microsoft.NETCore.App 8.0.0\n" },
 	{ "Shop.runtimeconfig.json",
 	  "\xef\xbb\xbf{\r\n  \"runtimeOptions\": {\r\n \"frameworks\": "
 	  "[ { \"version\": \"8.0.0\", \"name\": \"Microsoft.NETCore.App\" }, "
@@ -64,20 +68,20 @@ static const struct {
 	  "[C:\\Program Files\\dotnet\\shared\\Microsoft.AspNetCore.App]\r\n"
 	  "  Microsoft.NETCore.App 9.0.0-rc.1.24431.7 "
 	  "[C:\\Program Files\\dotnet\\shared\\Microsoft.NETCore.App]\r\n",
-	  "dotnet-info: \nhost.frameworks x64 = Microsoft.AspNetCore.App 6.0.29 @6\n"
+	  DOTNET_INFO "host.frameworks x64 = Microsoft.AspNetCore.App 6.0.29 @6\n"
 	  "host.frameworks x64 = Microsoft.NETCore.App 9.0.0-rc.1.24431.7 @7\n" },
 	{ "list.txt",
 	  "Microsoft.NETCore.App 6.0.29 "
 	  "[C:\\Program Files (x86)\\dotnet\\shared\\Microsoft.NETCore.App]\n"
 	  "Microsoft.NETCore.App 8.0.4 "
 	  "[C:\\Program Files\\dotnet\\shared\\Microsoft.NETCore.App]\n",
-	  "dotnet-info: \nhost.frameworks x64 = Microsoft.NETCore.App 8.0.4 @2\n"
+	  DOTNET_INFO "host.frameworks x64 = Microsoft.NETCore.App 8.0.4 @2\n"
 	  "host.frameworks x86 = Microsoft.NETCore.App 6.0.29 @1\n" },
 	{ "info.txt",
 	  "Runtime Environment:\n OS Name:     Windows\n OS Version:  10.0.17763\n"
 	  " OS Platform: Windows\n RID:         win10-arm64\n\n"
 	  "  Microsoft.NETCore.App 8.0.4 [D:\\dotnet\\shared\\Microsoft.NETCore.App]\n",
-	  "dotnet-info: \nhost.frameworks arm64 = Microsoft.NETCore.App 8.0.4 @7\n"
+	  DOTNET_INFO "host.frameworks arm64 = Microsoft.NETCore.App 8.0.4 @7\n"
 	  "host.windows = 10.0.17763 @3\n" },
 	{ "x.txt", "  Microsoft.NETCore.App 8.0.4 [C:\\dotnet\\shared\\Other.App]\n", "" },
 	{ "x.txt", "  Microsoft.NETCore.App x [C:\\dotnet\\shared\\Microsoft.NETCore.App]\n", "" },
@@ -88,25 +92,25 @@ static const struct {
 	  "Architecture: x86\nFramework: 'Microsoft.AspNetCore.App', version '8.0.0' (x86)\n\n"
 	  "The following frameworks were found:\n"
 	  "  6.0.29 at [C:\\Program Files (x86)\\dotnet\\shared\\Microsoft.AspNetCore.App]\n",
-	  "stdout: \napp.output b/site = framework not found: Microsoft.AspNetCore.App 8.0.0 @5\n"
+	  STDOUT "app.output site = framework not found: Microsoft.AspNetCore.App 8.0.0 @5\n"
 	  "host.frameworks x86 = Microsoft.AspNetCore.App 6.0.29 @8\n" },
 	{ "b/site/stdout.log",
 	  "The specified framework 'Microsoft.NETCore.App', version '3.1.0' was not found.\n",
-	  "stdout: \n"
-	  "app.output b/site = framework not found: Microsoft.NETCore.App 3.1.0 @1\n" },
+	  STDOUT
+	  "app.output site = framework not found: Microsoft.NETCore.App 3.1.0 @1\n" },
 	{ "b/LogFiles/o.txt",
 	  "Unhandled exception. System.InvalidOperationException: Password=SECRET\n"
 	  "   at Shop.Program.Main()\n",
-	  "stdout: \napp.output b = unhandled exception: System.InvalidOperationException @1\n" },
+	  STDOUT "app.output b = unhandled exception: System.InvalidOperationException @1\n" },
 	{ "o.txt",
 	  "crit: Failed to bind to address http://127.0.0.1:5000: address already in use.\n",
-	  "stdout: \napp.output . = address already in use @1\n" },
-	{ "b/site/logs/stdout_20260602061000_6632.log", "info: SECRET\n", "stdout: \n" },
-	{ "b/site/logs/stdout_20260602061000_6632.log", "", "stdout: \n" },
+	  STDOUT "app.output . = address already in use @1\n" },
+	{ "b/site/logs/stdout_20260602061000_6632.log", "info: SECRET\n", NOTHING },
+	{ "b/site/logs/stdout_20260602061000_6632.log", "", NOTHING },
 	{ "b/site/logs/stdout_2026060206100_6632.log", "info: SECRET\n", "" },
 	{ "b/site/logs/stdout_20260602061000_.log", "info: SECRET\n", "" },
 	{ "b/site/App_Offline.htm", "<html>SECRET</html>",
-	  "app-offline: somebody switched the application off\napp.offline b/site = yes\n" },
+	  "app-offline: somebody switched the application off\napp.offline site = yes\n" },
 	{ "o.txt", "Unhandled exception. \nUnhandled exception. x: y\n", "" },
 	{ "o.txt", "Framework: 'Microsoft\n", "" },
 };

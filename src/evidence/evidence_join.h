@@ -1,0 +1,21 @@
+/*
+ * evidence_join.h - what several files say together: the name of a process that holds a
+ * port, an address that the server no longer has, which application of a configuration a
+ * folder is.
+ */
+#ifndef EVIDENCE_JOIN_H
+#define EVIDENCE_JOIN_H
+
+struct evidence;
+struct evidence_wants;
+struct fail;
+
+/*
+ * After all files were read: findings that follow from others are added or said better, and
+ * those that serve nothing else (process.image, host.address) go.  Once; the order of files
+ * does not matter.  -1: no memory.
+ */
+int evidence_join(struct evidence *evidence, const struct evidence_wants *wants,
+		  struct fail *fail);
+
+#endif

@@ -1,0 +1,54 @@
+/*
+ * httplog.h - logs of requests: HTTPERR of HTTP.sys, and those of IIS.
+ *
+ * They are gigabytes, so they are read in one pass and bounded memory.  Addresses, URLs and
+ * names of users are never kept.
+ */
+#ifndef HTTPLOG_H
+#define HTTPLOG_H
+
+#include <stdbool.h>
+
+#include "evidence_sink.h"
+#include "httplog_count.h"
+#include "httplog_lines.h"
+#include "httplog_row.h"
+#include "httplog_wants.h"
+#include "parsers.h"
+
+/* One log that is read. */
+struct httplog {
+	struct evidence_sink sink;
+	struct httplog_lines lines;
+	struct httplog_wants wants;
+	struct httplog_counts counts;
+	struct httplog_layout layout;
+	struct httplog_row row;
+	when_t day;			/* of "#Date:", for lines without a date */
+	when_t clock;			/* of the line before, since the start of its day */
+	char first[HTTPLOG_TIME + 1], last[HTTPLOG_TIME + 1];	/* of all lines; "" */
+	uint64_t line_count;		/* without those that begin with # */
+	uint64_t bad_count, bad_first;	/* with another number of fields; offset of the first */
+};
+
+/*
+ * Count a row that has all its fields: httplog_count() if it is of interest.  -1: no
+ * memory.
+ */
+typedef int httplog_take(struct httplog *log, when_t time);
+
+struct httplog_kind {
+	const char *format;		/* "httperr" */
+	const char *what;		/* "errors of HTTP.sys" */
+	const char *finding;		/* "http.refused" */
+	httplog_take *take;
+	bool guess;			/* lines without "#Fields:" are those of HTTP.sys */
+	/* How long after the last event lines count; 0: to the end of the log. */
+	when_t after;
+};
+
+/* Read a log of that kind.  -1 and fail: it cannot be read, or no memory. */
+int httplog_read(const struct httplog_kind *kind, const struct evidence_reading *reading,
+		 struct fail *fail);
+
+#endif

@@ -1,0 +1,42 @@
+/*
+ * httplog_wants.h - of which pools, sites and times the lines of a log of requests count.
+ */
+#ifndef HTTPLOG_WANTS_H
+#define HTTPLOG_WANTS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "httplog_row.h"
+#include "table.h"
+#include "text.h"
+#include "when.h"
+
+struct evidence_wants;
+
+/* An outage may have begun before the events that are left of it. */
+#define HTTPLOG_BEFORE (7 * WHEN_DAY)
+
+struct httplog_wants {
+	struct table_names pools;	/* as logs write them */
+	const char **pool_names;	/* as events write them, by number; lent */
+	struct table_names sites;	/* ids */
+	bool all_sites;			/* a site is asked for by its name, which logs lack */
+	/* "YYYY-MM-DD hh:mm:ss": lines before are not looked at. */
+	char from[HTTPLOG_TIME + 1];
+	when_t first, last;		/* of the events; unknown: none has a time in UTC */
+	struct text text;
+};
+
+/* Texts of `wants` are lent.  -1: no memory. */
+int httplog_wants_open(struct httplog_wants *wants, const struct evidence_wants *list);
+/*
+ * Whose line it is: the name of a pool that is asked for, else the id of a site, else NULL;
+ * lent until the next call.  Logs write "+" for a blank, and may write the letters of a code
+ * page.
+ */
+const char *httplog_wants_of(struct httplog_wants *wants, struct httplog_text queue,
+			     struct httplog_text site);
+void httplog_wants_release(struct httplog_wants *wants);
+
+#endif

@@ -1,0 +1,359 @@
+/*
+ * check_httplog.c - what logs of requests say of the pools that failed.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "config.h"
+
+#include <check.h>
+#include <inttypes.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "evidence.h"
+#include "fail.h"
+#include "httplog.h"
+#include "parsers.h"
+#include "text.h"
+
+#define HEAD "#Software: Microsoft HTTP API 2.0\n#Version: 1.0\n#Date: 2026-05-11 08:00:00\n"
+#define FIELDS_2003 "#Fields: date time c-ip c-port s-ip s-port cs-version cs-method cs-uri " \
+		    "sc-status s-siteid s-reason s-queuename\n"
+#define FIELDS_2016 "#Fields: date time c-ip c-port s-ip s-port cs-version cs-method cs-uri " \
+		    "streamid sc-status s-siteid s-reason s-queuename\n"
+#define FIELDS_NEW "#Fields: date time c-ip c-port s-ip s-port cs-version cs-method cs-uri " \
+		   "streamid streamid_ex sc-status s-siteid s-reason s-queuename transport " \
+		   "fault-code extended-fault-code\n"
+#define FROM " 203.0.113.9 51420 192.0.2.7 443 HTTP/1.1 GET /secret?x "
+#define OFF(time) "2026-05-11 " time FROM "503 2 AppOffline ShopPool\n"
+
+struct memory {
+	const char *bytes;
+	size_t size;
+};
+
+static int64_t read_memory(void *context, void *buffer, size_t size, uint64_t offset,
+			   struct fail *fail)
+{
+	const struct memory *memory = context;
+
+	(void)fail;
+	if (offset >= memory->size)
+		return 0;
+	if (size > memory->size - offset)
+		size = (size_t)(memory->size - offset);
+	memcpy(buffer, memory->bytes + offset, size);
+	return (int64_t)size;
+}
+
+static const struct evidence_want *wants_list;
+static size_t wants_count;
+
+static void add_finding(struct text *says, const struct evidence_finding *finding)
+{
+	char first[WHEN_SIZE], last[WHEN_SIZE];
+
+	when_short_in(finding->first, NULL, first);
+	when_clock_in(finding->last, NULL, last);
+	text_printf(says, "%s %s = %s x%" PRIu64 " %s-%s @%u\n", finding->finding,
+		    finding->of ? finding->of : "?", finding->value, finding->count, first,
+		    last, finding->line);
+}
+
+/* What the file says, its summary first. */
+static void read_file(struct text *says, const char *path, const void *bytes, size_t size)
+{
+	struct memory memory = { bytes, size };
+	const struct evidence_source source = { &memory, read_memory, NULL, size };
+	struct evidence evidence = { .count = 0 };
+	const struct evidence_wants wants = { wants_list, wants_count };
+	const struct evidence_reading reading = {
+		&evidence, &source, path, "WEB01", NULL, &wants,
+	};
+	const struct evidence_parser *parser =
+		evidence_parser_of(bytes, size < 4096 ? size : 4096);
+	struct fail fail = { "" };
+
+	text_reset(says);
+	text_add(says, "");
+	if (!parser)
+		return;
+	if (parser->read(&reading, &fail) < 0)
+		text_printf(says, "!%s\n", fail.msg);
+	for (size_t i = 0; i < evidence.file_count; i++)
+		text_printf(says, "%s: %s\n", evidence.files[i].format,
+			    evidence.files[i].summary ? evidence.files[i].summary : "");
+	for (size_t i = 0; i < evidence.count; i++)
+		add_finding(says, &evidence.list[i]);
+	evidence_release(&evidence);
+}
+
+static when_t at(const char *clock)
+{
+	char iso[40];
+
+	snprintf(iso, sizeof(iso), "2026-05-11T%sZ", clock);
+	return when_parse(iso);
+}
+
+/* The pool ShopPool, the site 7, and the site "Shop" by its name. */
+static void want(const char *pool, const char *site)
+{
+	static struct evidence_want one;
+
+	one = (struct evidence_want){
+		.computer = "WEB01", .app_pool = pool, .site = site,
+		.first = at("08:02:00"), .last = at("08:10:00"),
+	};
+	wants_list = &one;
+	wants_count = 1;
+}
+
+static void expect(const char *path, const void *bytes, size_t size, const char *expected)
+{
+	struct text says = { 0 };
+
+	read_file(&says, path, bytes, size);
+	ck_assert_str_eq(text_get(&says), expected);
+	text_release(&says);
+}
+
+static void expect_text(const char *text, const char *expected)
+{
+	expect("HTTPERR/httperr1.log", text, strlen(text), expected);
+}
+
+#define SUMMARY(first, last) "httperr: errors of HTTP.sys, 2026-05-11 " first "Z to 2026-05-11 " \
+	last "Z"
+
+START_TEST(layouts)
+{
+	want("ShopPool", NULL);
+	expect_text(HEAD FIELDS_2003 OFF("08:02:50") OFF("08:41:10"),
+		    SUMMARY("08:02:50", "08:41:10") "\n"
+		    "http.refused ShopPool = AppOffline x1 2026-05-11 08:02:50Z-08:02:50Z @5\n"
+		    "http.refused ShopPool = AppOffline x1 2026-05-11 08:41:10Z-08:41:10Z @6\n");
+	/* #Fields anew, with others; the pool without case and with + for blanks */
+	want("Shop Pool", NULL);
+	expect_text(HEAD FIELDS_2016
+		    "2026-05-11 08:02:50 fe80::1%4 1 ::1 443 HTTP/1.1 GET / 3 503 2 QueueFull "
+		    "shop+pool\n" HEAD FIELDS_NEW
+		    "2026-05-11 08:03:50 fe80::1%4 1 ::1 443 HTTP/1.1 GET / 3 - 503 2 QueueFull "
+		    "Shop+Pool TCP - -\n",
+		    SUMMARY("08:02:50", "08:03:50") "\n"
+		    "http.refused Shop Pool = QueueFull x2 2026-05-11 08:02:50Z-08:03:50Z @5\n");
+	/* a line that somebody cut out */
+	want("ShopPool", NULL);
+	expect_text(OFF("08:02:50"), "httperr: errors of HTTP.sys\n"
+		    "http.refused ShopPool = AppOffline x1 2026-05-11 08:02:50Z-08:02:50Z @1\n");
+}
+END_TEST
+
+START_TEST(what_counts)
+{
+	want("ShopPool", NULL);
+	expect_text(HEAD FIELDS_2003
+		    "2026-05-11 08:02:12" FROM "- 2 Connection_Abandoned_By_ReqQueue ShopPool\n"
+		    "2026-05-11 08:02:13" FROM "- 2 Timer_ConnectionIdle ShopPool\n"
+		    "2026-05-11 08:02:14" FROM "400 2 Hostname ShopPool\n"
+		    "2026-05-11 08:02:15" FROM "503 - Disabled -\n"
+		    "2026-05-11 08:02:16" FROM "503 2 AppOffline OtherPool\n"
+		    "2026-05-11 08:02:17" FROM "503 2 \x1b[31m ShopPool\n"
+		    "2026-05-11 08:02:18" FROM "503 2 - ShopPool\n",
+		    SUMMARY("08:02:12", "08:02:18") "\n"
+		    "http.refused ShopPool = Connection_Abandoned_By_ReqQueue x1 "
+		    "2026-05-11 08:02:12Z-08:02:12Z @5\n"
+		    "http.refused ShopPool = unknown x2 2026-05-11 08:02:17Z-08:02:18Z @10\n");
+	want(NULL, "7");
+	expect_text(HEAD FIELDS_2003
+		    "2026-05-11 08:02:15" FROM "503 7 N/A -\n"
+		    "2026-05-11 08:02:16" FROM "503 2 N/A -\n",
+		    SUMMARY("08:02:15", "08:02:16") "\n"
+		    "http.refused 7 = N/A x1 2026-05-11 08:02:15Z-08:02:15Z @5\n");
+	want(NULL, "Shop");
+	expect_text(HEAD FIELDS_2003
+		    "2026-05-11 08:02:15" FROM "503 7 N/A -\n"
+		    "2026-05-11 08:02:16" FROM "503 - N/A -\n",
+		    SUMMARY("08:02:15", "08:02:16") "\n"
+		    "http.refused 7 = N/A x1 2026-05-11 08:02:15Z-08:02:15Z @5\n");
+}
+END_TEST
+
+/* The letters of a pool in UTF-8 and in the code page. */
+START_TEST(letters)
+{
+	want("K\xc3\xa4se", NULL);
+	expect_text(HEAD FIELDS_2003
+		    "2026-05-11 08:02:15" FROM "503 7 N/A K\xe4se\n"
+		    "2026-05-11 08:02:16" FROM "503 7 N/A k\xc3\xa4se\n"
+		    "2026-05-11 08:02:17" FROM "503 7 N/A k\xc3\xb6se\n",
+		    SUMMARY("08:02:15", "08:02:17") "\n"
+		    "http.refused K\xc3\xa4se = N/A x2 2026-05-11 08:02:15Z-08:02:16Z @5\n");
+}
+END_TEST
+
+/* Seven days before the events; at the edge of a burst. */
+START_TEST(times)
+{
+	want("ShopPool", NULL);
+	expect_text(HEAD FIELDS_2003
+		    "2026-05-04 08:01:59" FROM "503 2 AppOffline ShopPool\n"
+		    "2026-05-04 08:02:00" FROM "503 2 AppOffline ShopPool\n"
+		    OFF("08:00:00") OFF("08:15:00") OFF("08:30:01"),
+		    "httperr: errors of HTTP.sys, 2026-05-04 08:01:59Z to 2026-05-11 08:30:01Z\n"
+		    "http.refused ShopPool = AppOffline x1 2026-05-04 08:02:00Z-08:02:00Z @6\n"
+		    "http.refused ShopPool = AppOffline x2 2026-05-11 08:00:00Z-08:15:00Z @7\n"
+		    "http.refused ShopPool = AppOffline x1 2026-05-11 08:30:01Z-08:30:01Z @9\n");
+	wants_count = 0;
+	expect_text(HEAD FIELDS_2003 OFF("08:00:00"),
+		    "httperr: errors of HTTP.sys; not read: the events have no time in UTC\n");
+}
+END_TEST
+
+/* A file that is still written ends with a part of a line and NULs. */
+START_TEST(padded)
+{
+	static const char log[] = "\xef\xbb\xbf" HEAD FIELDS_2003 OFF("08:02:50")
+		"2026-05-11 08:02:51 203.0.113.9 514\0\0\0\0\0\0\0\0\0";
+
+	want("ShopPool", NULL);
+	expect("a.log", log, sizeof(log) - 1, SUMMARY("08:02:50", "08:02:51") "\n"
+	       "http.refused ShopPool = AppOffline x1 2026-05-11 08:02:50Z-08:02:50Z @5\n");
+}
+END_TEST
+
+START_TEST(damaged)
+{
+	struct text log = { 0 };
+
+	want("ShopPool", NULL);
+	text_add(&log, HEAD FIELDS_2003);
+	text_add(&log, "2026-05-11 08:02:49 cut\n");
+	text_fill(&log, 'x', HTTPLOG_LINE);
+	text_add(&log, "\n");
+	text_fill(&log, 'x', HTTPLOG_LINE + 1);
+	text_add(&log, "\n");
+	text_fill(&log, 'x', 2 * HTTPLOG_BLOCK);
+	text_add(&log, "\n" OFF("08:02:50"));
+	expect("a.log", log.bytes, log.size,
+	       SUMMARY("08:02:49", "08:02:50") "; too long, not read: 2 lines, the first at "
+	       "offset 16595; not read, as their fields are not those that the file names: 2 "
+	       "lines, the first at offset 186\n"
+	       "http.refused ShopPool = AppOffline x1 2026-05-11 08:02:50Z-08:02:50Z @9\n");
+	text_release(&log);
+}
+END_TEST
+
+/* A large file whose end is before the window is not read. */
+START_TEST(rotated)
+{
+	struct text log = { 0 };
+
+	want("ShopPool", NULL);
+	text_add(&log, HEAD FIELDS_2003);
+	for (int i = 0; i < 2000; i++)
+		text_printf(&log, "2026-04-%02d 08:02:49" FROM "503 2 AppOffline ShopPool\n",
+			    1 + i / 70);
+	expect("a.log", log.bytes, log.size, "httperr: errors of HTTP.sys, 2026-04-01 08:02:49Z "
+	       "to 2026-04-29 08:02:49Z; not read: no failure is in this time\n");
+	text_release(&log);
+}
+END_TEST
+
+/* Another one after each minute, hours apart: the bursts are bounded. */
+START_TEST(many)
+{
+	struct text log = { 0 }, says = { 0 };
+	size_t lines = 0;
+
+	want("ShopPool", NULL);
+	text_add(&log, HEAD FIELDS_2003);
+	for (int i = 0; i < 3000; i++)
+		text_printf(&log, "20%02d-%02d-%02d 08:02:49" FROM "503 2 AppOffline ShopPool\n",
+			    27 + i / 336, 1 + i / 28 % 12, 1 + i % 28);
+	read_file(&says, "a.log", log.bytes, log.size);
+	for (size_t i = 0; i < says.size; i++)
+		lines += says.bytes[i] == '\n';
+	ck_assert_uint_eq(lines, HTTPLOG_BURSTS + 1);
+	ck_assert(strstr(says.bytes, " x2001 "));
+	text_release(&log);
+	text_release(&says);
+}
+END_TEST
+
+#define W3C "#Software: Microsoft Internet Information Services 10.0\n#Version: 1.0\n" \
+	"#Date: 2026-05-11 08:00:00\n"
+#define W3C_FIELDS "#Fields: date time s-ip cs-method cs-uri-stem cs-uri-query s-port cs-username " \
+	"c-ip cs(User-Agent) cs(Referer) sc-status sc-substatus sc-win32-status time-taken \n"
+#define GET " 192.0.2.7 GET / - 443 CONTOSO\\anna 203.0.113.9 Mozilla - "
+
+START_TEST(w3c)
+{
+	want("ShopPool", NULL);
+	static const char log[] = W3C W3C_FIELDS
+		"2026-05-11 08:02:00" GET "200 0 0 15\n"
+		"2026-05-11 08:02:01" GET "500 0 0 15\n"
+		"2026-05-11 08:02:02" GET "500 19 2147942593 15\n"
+		"2026-05-11 08:02:03" GET "500 0 193 15\n"
+		"2026-05-11 08:02:04" GET "503 2 0 15\n"
+		"2026-05-11 08:02:05" GET "503 2 0 15\n"
+		"2026-05-11 08:02:06 192.0.2.7 GET / - 443  a\\b 203.0.113.9 M - 503 2 0 15\n"
+		"2026-05-11 09:10:01" GET "503 2 0 15\n";
+
+	expect("logs/W3SVC7/u_ex260511.log", log, sizeof(log) - 1,
+	       "w3c: requests of a site, 2026-05-11 08:02:00Z to 2026-05-11 09:10:01Z\n"
+	       "http.status 7 = 500.0/193 x1 2026-05-11 08:02:03Z-08:02:03Z @8\n"
+	       "http.status 7 = 500.19/0x800700C1 x1 2026-05-11 08:02:02Z-08:02:02Z @7\n"
+	       "http.status 7 = 503.2 x3 2026-05-11 08:02:04Z-08:02:06Z @9\n");
+	/* The site by its name in the line; no date, no substatus. */
+	static const char old[] = W3C "#Fields: time s-sitename cs-uri-stem sc-status\n"
+		"08:02:00 W3SVC2 / 503\n23:59:59 W3SVC2 / 200\n00:00:01 W3SVC2 / 503\n";
+
+	wants_list = &(struct evidence_want){ .first = at("08:02:00"),
+		.last = at("08:02:00") + WHEN_DAY };
+	expect("a.log", old, sizeof(old) - 1, "w3c: requests of a site\n"
+	       "http.status 2 = 503 x1 2026-05-11 08:02:00Z-08:02:00Z @5\n"
+	       "http.status 2 = 503 x1 2026-05-12 00:00:01Z-00:00:01Z @7\n");
+}
+END_TEST
+
+START_TEST(knows)
+{
+	static const char *const others[] = {
+		"", "#Software: x\n", "date time\n", "#Fields: date time cs-uri\n",
+		"2026-05-11 08:02:50 a b c d HTTP/1.1 GET / 200 2 AppOffline ShopPool\n",
+	};
+
+	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+		ck_assert(!evidence_parser_httperr.knows((const uint8_t *)others[i],
+							 strlen(others[i])) &&
+			  !evidence_parser_w3c.knows((const uint8_t *)others[i],
+						     strlen(others[i])));
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("httplog");
+	TCase *tests = tcase_create("httplog");
+	SRunner *runner = srunner_create(suite);
+	int failed;
+
+	tcase_add_test(tests, layouts);
+	tcase_add_test(tests, what_counts);
+	tcase_add_test(tests, letters);
+	tcase_add_test(tests, times);
+	tcase_add_test(tests, padded);
+	tcase_add_test(tests, damaged);
+	tcase_add_test(tests, rotated);
+	tcase_add_test(tests, many);
+	tcase_add_test(tests, w3c);
+	tcase_add_test(tests, knows);
+	suite_add_tcase(suite, tests);
+	srunner_run_all(runner, CK_ENV);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
