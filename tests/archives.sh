@@ -129,6 +129,84 @@ open(sys.argv[2], "wb").write(local + data + central + end)
 		grep -q 'an entry expands to more than 200 times its size' err
 }
 
+# Files beside logs, in the folders of LogCatcher.
+bait=$srcdir/tests/bait
+pool=$srcdir/tests/evidence/x86-in-64-bit-pool
+mkdir -p LOG/General/IISConfig LOG/General/HttpErr LOG/General/NETSH-HTTP LOG/Sites/Shop LOG/files
+"$builddir/tests/writer/mkevtx" "$pool/Application.txt" LOG/General/Application.evtx &&
+	"$builddir/tests/writer/mkevtx" "$pool/System.txt" LOG/General/System.evtx &&
+	"$builddir/tests/writer/mkpe" module-x86.dll LOG/files/contosoaudit.dll || exit 99
+cp "$bait/applicationHost.config" LOG/General/IISConfig
+cp "$bait/httperr1.log" LOG/General/HttpErr
+cp "$bait/netsh.txt" LOG/General/NETSH-HTTP/urlacl.txt
+cp "$bait/web.config" LOG/Sites/Shop
+cp "$bait/MetaBase.xml" "$bait/appcmd.txt" "$bait/sc.txt" "$bait/Report.wer" LOG/files
+
+pack() { # archive, format, filter, folder
+	# Logs come last, in the order of a folder.
+	(cd "$4" && find . -type f | sed 's|^\./||' | LC_ALL=C sort) >sorted
+	{ grep -v 'evtx$' sorted; grep 'evtx$' sorted; } >names
+	to=$1
+	format=$2
+	filter=$3
+	folder=$4
+	set --
+	while read -r entry; do
+		set -- "$@" "$entry=$folder/$entry"
+	done <names
+	"$make" "$to" "$format" "$filter" "$@"
+}
+
+# A report without where its files are.
+placeless() { # report, folder
+	sed -e "s|\"$2/|\"|g" -e "s|$2/||g" -e '/"archive": /d' "$1"
+}
+
+says_the_same() { # archive, folder in it
+	scan 0 inside -f json "$1" && placeless inside "$2" | diff wanted - || return 1
+}
+
+beside_logs() {
+	pack LOG.zip zip - LOG && pack LOG.tgz gnutar gzip LOG && pack LOG.7z 7zip - LOG &&
+		"$make" outer.zip zip - "up/in.tgz=LOG.tgz" && scan 0 folder -f json LOG &&
+		placeless folder LOG >wanted && grep -q '"confirmed": true' wanted &&
+		[ "$(grep -c '"format": "\(pe\|applicationhost\|metabase\|appcmd\)"' wanted)" = 4 ] &&
+		says_the_same LOG.zip LOG.zip && says_the_same LOG.tgz LOG.tgz &&
+		says_the_same LOG.7z LOG.7z && says_the_same outer.zip outer.zip/up/in.tgz &&
+		scan 0 folder -f ndjson LOG && scan 0 inside -f ndjson LOG.zip &&
+		placeless folder LOG | grep '"type": "evidence"' >wanted && placeless inside LOG.zip |
+		grep '"type": "evidence"' | diff wanted -
+}
+
+# An archive without logs is evidence beside logs, and alone it is none.
+beside_logs_alone() {
+	pack files.zip zip - LOG/files && cp -r LOG/General logs && rm -r logs/IISConfig &&
+		scan 0 out -f json logs files.zip && grep -q '"path": "files.zip/contosoaudit.dll"' out &&
+		grep -q '"confirmed": true' out && scan 1 out files.zip &&
+		grep -q 'no event logs in this archive' err && scan 0 out -f json logs --evidence files.zip &&
+		grep -q '"path": "files.zip/contosoaudit.dll"' out && grep -q '"confirmed": true' out &&
+		mkdir both && cp -r logs both && cp files.zip both && scan 0 out -f json both &&
+		grep -q '"path": "both/files.zip/contosoaudit.dll"' out
+}
+
+# What is given beside logs counts, and alone it is told what it is.
+given() {
+	scan 0 out -f json LOG/General/Application.evtx LOG/General/System.evtx \
+		LOG/files/contosoaudit.dll && grep -q '"confirmed": true' out && [ ! -s err ] &&
+		scan 1 out LOG/files/contosoaudit.dll && grep -q 'dll: is a program file' err &&
+		grep -q 'add those of the server' err && scan 1 out LOG/files/MetaBase.xml &&
+		grep -q 'is a metabase of IIS 6' err &&
+		scan 1 out LOG/General/Application.evtx "$srcdir/README.md" &&
+		scan 1 out --no-evidence LOG/General/Application.evtx LOG/files/contosoaudit.dll
+}
+
+# Half of a configuration is another one.
+damaged_beside() {
+	size=$(wc -c <LOG.tgz)
+	head -c $((size - 40)) LOG.tgz >half.tgz && scan 3 out -f json half.tgz &&
+		! grep -q 'configuration of half' out
+}
+
 no_disk() {
 	TMPDIR=$tmp/nowhere scan 1 out large.zip && grep -q 'no temporary file can be made' err &&
 		TMPDIR=$tmp/nowhere scan 0 out case.zip
@@ -154,6 +232,10 @@ check "threads do not change what is read" threads
 check "reports of them can be merged" merges
 check "names in them are hidden" hides_names
 check "names in them do no harm" harmless
+check "what is beside logs in an archive counts as in a folder" beside_logs
+check "an archive may hold what is beside logs, and no logs" beside_logs_alone
+check "a file that is given beside logs counts" given
+check "what is cut off beside logs" damaged_beside
 check "what is encrypted is refused, with the reason" refuses_encrypted
 check "what is cut off is read as far as it goes" cut_off
 if command -v python3 >/dev/null; then

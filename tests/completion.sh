@@ -42,7 +42,7 @@ offer() {
 		COMP_WORDS=(iistriage "$@"); COMP_CWORD=$#; _iistriage
 		printf "%s\n" "${COMPREPLY[@]}"' bash "$tmp/bin" "$tmp/bash" "$@"
 }
-complete() {
+offers() {
 	want=$1
 	shift
 	offer "$@" | grep -qx -e "$want" || fault "bash: after '$*' there is no '$want'"
@@ -51,14 +51,14 @@ if command -v bash >/dev/null; then
 	mkdir "$tmp/bin"
 	printf '#!/bin/sh\nexec "%s" "$@"\n' "$IISTRIAGE" >"$tmp/bin/iistriage"
 	chmod +x "$tmp/bin/iistriage"
-	complete explain exp
-	complete markdown -f m
-	complete --redact --red
-	complete --redact scan --red
-	complete show rules s
-	complete dll-access-denied rules show dll-
-	complete fish completion f
-	complete text explain --format t
+	offers explain exp
+	offers markdown -f m
+	offers --redact --red
+	offers --redact scan --red
+	offers show rules s
+	offers dll-access-denied rules show dll-
+	offers fish completion f
+	offers text explain --format t
 	offer explain --red | grep -q . && fault "bash: explain takes no --redact"
 fi
 exit $bad

@@ -10,7 +10,9 @@
 srcdir=$(cd "${srcdir:-$(dirname "$0")/..}" && pwd) || exit 99
 seconds=${1:?seconds}
 shift
-[ $# -gt 0 ] || set -- chunk template file rules redact ndjson story xml pe archive messages evt json csv text config
+[ $# -gt 0 ] || set -- chunk template file rules redact ndjson story xml pe archive messages \
+	evt json csv text config commands dotnet
+[ $# -gt 0 ] || set -- chunk template file rules redact ndjson story xml pe archive messages evt json csv text config metabase
 
 seed_logs() {
 	mkdir -p fuzz/chunk fuzz/template fuzz/file
@@ -152,9 +154,35 @@ seed_json() {
 	done
 }
 
+# Files beside logs; the last byte, which chooses a parser, is no part of the file.
+seed_beside() {
+	mkdir -p fuzz/commands fuzz/dotnet
+	for file in "$srcdir"/tests/evidence/command-outputs/[a-z]*.txt \
+			"$srcdir"/tests/evidence/crash-and-trace/icacls.txt \
+			"$srcdir"/tests/evidence/dotnet-application/runtimes.txt; do
+		{ cat "$file"; printf '\000'; } >"fuzz/commands/$(basename "$file")"
+	done
+	{ cat "$srcdir/tests/evidence/crash-and-trace/Report.wer"; printf '\002'; } \
+		>fuzz/commands/wer
+	{ cat "$srcdir/tests/evidence/crash-and-trace/procmon.csv"; printf '\003'; } \
+		>fuzz/commands/procmon
+	kind=0
+	for file in Shop.runtimeconfig.json Shop.deps.json stdout.txt web.config; do
+		{ cat "$srcdir/tests/evidence/dotnet-application/$file"; printf "\\00$kind"; } \
+			>"fuzz/dotnet/$file"
+		kind=$((kind + 1))
+	done
+}
+
 seed_csv() {
 	mkdir -p fuzz/csv
 	cp "$srcdir"/tests/forms/*.csv "$srcdir"/tests/forms/*-tab.txt fuzz/csv
+}
+
+seed_metabase() {
+	mkdir -p fuzz/metabase
+	cp "$srcdir"/tests/bait/MetaBase* "$srcdir"/tests/bait/adsutil.txt \
+		"$srcdir"/tests/bait/appcmd.* fuzz/metabase
 }
 
 seed_logs
@@ -169,8 +197,10 @@ seed_archives
 seed_evt
 seed_json
 seed_csv
+seed_beside
 seed_programs
 seed_configs
+seed_metabase
 mkdir -p fuzz/found
 export TMPDIR="$PWD/fuzz" seconds srcdir
 export LSAN_OPTIONS="suppressions=$srcdir/tests/lsan.supp:print_suppressions=0"
@@ -179,11 +209,12 @@ export LSAN_OPTIONS="suppressions=$srcdir/tests/lsan.supp:print_suppressions=0"
 printf '%s\n' "$@" | xargs -P "${JOBS:-1}" -I{} sh -c '
 	dict=-dict=$srcdir/tests/fuzz/fuzz_evtx.dict
 	case {} in
-	rules | redact | pe | archive | csv) dict= ;;
+	rules | redact | pe | archive | csv | commands | dotnet) dict= ;;
 	text) dict=-dict=$srcdir/tests/fuzz/fuzz_text.dict ;;
 	messages) dict=-dict=fuzz/messages.dict ;;
 	evt) dict=-dict=$srcdir/tests/fuzz/fuzz_evt.dict ;;
 	json) dict=-dict=$srcdir/tests/fuzz/fuzz_json.dict ;;
+	metabase) dict=-dict=$srcdir/tests/fuzz/fuzz_metabase.dict ;;
 	config) dict=-dict=$srcdir/tests/fuzz/fuzz_config.dict ;;
 	xml) dict=-dict=$srcdir/tests/fuzz/fuzz_xml.dict ;;
 	ndjson | story) dict=-dict=$srcdir/tests/fuzz/fuzz_ndjson.dict ;;

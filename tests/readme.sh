@@ -38,6 +38,7 @@ awk -v causes="$tmp/causes" '
 		while ((getline line < causes) > 0) print line }
 	/^<!-- end of causes/ { skip = 0 }
 	!skip                 { print }' "$tmp/with-report" >"$tmp/README.md"
+# shellcheck disable=SC2016 # the backticks are meant
 [ "$(grep -c '^| `[a-z0-9-]*` | ' "$tmp/README.md")" -ge 90 ] || complain "no table of causes"
 if [ -n "$UPDATE" ]; then
 	cp "$tmp/README.md" "$readme"

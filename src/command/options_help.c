@@ -27,6 +27,7 @@ static const struct {
 	{ RULES_CHECK | RULES_TEST | SCHEMA | COMPLETION, "2", "wrong usage" },
 	{ SCAN, "3", "read, but an input is damaged" },
 	{ SCAN, "10", "with --exit-code: as 0, and there is an incident" },
+	{ SCAN, "11", "with --exit-code: as 0, and nothing found, but logs are missing" },
 };
 /* clang-format on */
 

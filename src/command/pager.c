@@ -63,5 +63,6 @@ bool pager_show(const struct options *options, const struct text *text)
 	return !options->no_pager && !options->output && command &&
 	       platform_is_terminal(stdout) &&
 	       platform_terminal_size(stdout, &columns, &rows) &&
-	       count_rows(text, columns) >= rows && platform_page(command, text_get(text), text->size);
+	       count_rows(text, columns) >= rows &&
+	       platform_page(command, text_get(text), text->size);
 }

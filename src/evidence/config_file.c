@@ -185,24 +185,18 @@ static int read_file(const struct evidence_reading *reading, struct fail *fail)
 
 /* ---- the files beside it ---- */
 
-static bool in_same_folder(const char *a, const char *b)
-{
-	size_t size = (size_t)(text_base(a) - a);
-
-	return size == (size_t)(text_base(b) - b) && memcmp(a, b, size) == 0;
-}
-
 /* Does the redirection.config in its folder send IIS elsewhere? */
 static bool is_redirected(const struct evidence_reading *reading, const struct side_list *files)
 {
 	struct config_facts facts = { .kind = CONFIG_OTHER };
+	size_t folder = (size_t)(text_base(reading->path) - reading->path);
 	bool redirected = false;
 
 	for (size_t i = 0; i < files->count && !redirected; i++) {
 		const struct side_file *file = &files->list[i];
 
-		if (!text_equal_nocase(text_base(file->path), "redirection.config") ||
-		    !in_same_folder(file->path, reading->path))
+		if (strncmp(file->path, reading->path, folder) != 0 ||
+		    !text_equal_nocase(file->path + folder, "redirection.config"))
 			continue;
 		redirected = config_side_read(file, &facts, NULL) == 0 &&
 			     !facts.fault.reason && facts.redirected;
@@ -245,6 +239,7 @@ static int beside(const struct evidence_reading *reading, const struct side_list
 
 const struct evidence_parser evidence_parser_config = {
 	.name = "config",
+	.what = "a configuration",
 	.knows = knows,
 	.named = is_named,
 	.read = read_file,

@@ -457,9 +457,10 @@ void config_found_server(struct evidence_sink *sink, const struct config_facts *
 	if (prepare(&finding) < 0) {
 		no_memory(&finding);
 	} else {
+		/* A server of many pools has more than a report takes: modules first. */
+		found_modules(&finding, true);
 		found_pools(&finding);
 		found_applications(&finding);
-		found_modules(&finding, true);
 	}
 	release(&finding);
 }

@@ -253,9 +253,15 @@ static void compare(struct comparing *comparing, const struct config_facts *old,
 
 /* ---- which two ---- */
 
+/* Asked of every file: the end of the path says no at once. */
 static bool is_server_file(const char *path)
 {
-	return text_equal_nocase(text_base(path), "applicationHost.config");
+	static const char name[] = "applicationHost.config";
+	size_t size = strlen(path);
+
+	return size >= sizeof(name) - 1 &&
+	       text_equal_nocase(path + size - (sizeof(name) - 1), name) &&
+	       text_equal_nocase(text_base(path), name);
 }
 
 /* Of one history: their folders stand side by side. */

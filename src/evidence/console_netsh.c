@@ -219,6 +219,14 @@ static void take_reservation(struct netsh *netsh, struct evidence_sink *sink, co
 
 /* ---- sslcert ---- */
 
+static void found_stale(const struct netsh *netsh, struct evidence_sink *sink)
+{
+	char value[VALUE + 32];
+
+	snprintf(value, sizeof(value), "%s (its hash is all zeros)", netsh->endpoint);
+	evidence_sink_found(sink, "ssl.stale", netsh->endpoint, value, netsh->endpoint_line);
+}
+
 /* The rows are: address or host and port, hash, application, store. */
 static void take_certificate(struct netsh *netsh, struct evidence_sink *sink, const char *value,
 			     unsigned number)
@@ -234,9 +242,7 @@ static void take_certificate(struct netsh *netsh, struct evidence_sink *sink, co
 	} else if (is_guid(value) && netsh->hash != HASH_NONE) {
 		/* Without a hash the certificates are in a central store. */
 		if (netsh->hash == HASH_ZERO && netsh->endpoint[0])
-			evidence_sink_found(sink, "ssl.stale", netsh->endpoint,
-					    "yes: the hash of its certificate is all zeros",
-					    netsh->endpoint_line);
+			found_stale(netsh, sink);
 		netsh->store_next = netsh->hash == HASH_SET;
 		netsh->hash = HASH_NONE;
 	}

@@ -271,9 +271,11 @@ static bool knows_deps(const uint8_t *head, size_t size)
 }
 
 const struct evidence_parser evidence_parser_runtimeconfig = {
-	.name = "runtimeconfig", .knows = knows_runtimeconfig, .read = read_runtimeconfig_file,
+	.name = "runtimeconfig", .what = "a runtimeconfig.json",
+	.knows = knows_runtimeconfig, .read = read_runtimeconfig_file,
 };
 
 const struct evidence_parser evidence_parser_deps = {
-	.name = "deps", .knows = knows_deps, .read = read_deps_file,
+	.name = "deps", .what = "a deps.json",
+	.knows = knows_deps, .read = read_deps_file,
 };

@@ -74,9 +74,11 @@ static int read_offline(const struct evidence_reading *reading, struct fail *fai
 }
 
 const struct evidence_parser evidence_parser_stdout = {
-	.name = "stdout", .knows = knows_none, .named = is_stdout, .read = read_stdout,
+	.name = "stdout", .what = "a log of what an application printed",
+	.knows = knows_none, .named = is_stdout, .read = read_stdout,
 };
 
 const struct evidence_parser evidence_parser_offline = {
-	.name = "app-offline", .knows = knows_none, .named = is_offline, .read = read_offline,
+	.name = "app-offline", .what = "an app_offline.htm",
+	.knows = knows_none, .named = is_offline, .read = read_offline,
 };

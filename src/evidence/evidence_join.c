@@ -58,7 +58,7 @@ static void join_listen(struct join *join, const struct evidence_finding *findin
 		if (strcmp(join->own.list[i].value, finding->of) == 0)
 			return;
 	stale.finding = "listen.stale";
-	stale.value = "not an address of this server";
+	stale.value = finding->of;
 	evidence_join_add(&join->joining, &stale);
 }
 

@@ -31,6 +31,13 @@ static const char *text_of(struct reading *reading)
 	return json_read_string(&reading->json, &reading->arena, TEXT);
 }
 
+static when_t time_of(struct reading *reading)
+{
+	const char *text = text_of(reading);
+
+	return text ? when_parse(text) : WHEN_UNKNOWN;
+}
+
 static const char *key_of(struct reading *reading)
 {
 	return arena_bytes(&reading->arena, reading->json.key, reading->json.key_size);
@@ -81,10 +88,17 @@ static void read_finding(struct reading *reading, struct evidence_finding *findi
 			finding->computer = text_of(reading);
 		else if (json_read_is(json, "line"))
 			finding->line = (unsigned)json_read_number(json, UINT32_MAX);
+		else if (json_read_is(json, "count"))
+			finding->count = json_read_number(json, UINT64_MAX);
+		else if (json_read_is(json, "first"))
+			finding->first = time_of(reading);
+		else if (json_read_is(json, "last"))
+			finding->last = time_of(reading);
 		else
 			json_read_skip(json);
 	}
-	if (!finding->finding || !finding->value)
+	if (!finding->finding || !finding->value || !finding->first != !finding->last ||
+	    finding->last < finding->first)
 		json->bad = true;
 }
 

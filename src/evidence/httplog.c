@@ -206,11 +206,14 @@ static void add_detail(struct httplog *log, const char *name, uint64_t value)
 
 static void say_span(struct httplog *log, const struct httplog_kind *kind)
 {
+	const size_t day = sizeof("2026-05-11 ") - 1;
+
 	text_add(&log->sink.summary, kind->what);
 	/* A last line that is no line of a log is not repeated. */
 	if (!*log->first || !httplog_time(log->last, HTTPLOG_TIME))
 		return;
-	text_printf(&log->sink.summary, ", %sZ to %sZ", log->first, log->last);
+	text_printf(&log->sink.summary, ", %sZ to %sZ", log->first,
+		    memcmp(log->first, log->last, day) == 0 ? log->last + day : log->last);
 	evidence_sink_detail(&log->sink, "first", EVIDENCE_STRING, log->first);
 	evidence_sink_detail(&log->sink, "last", EVIDENCE_STRING, log->last);
 }
@@ -221,19 +224,21 @@ static void say_losses(struct httplog *log)
 	struct text *summary = &log->sink.summary;
 
 	if (lines->long_count) {
-		text_printf(summary, "; too long, not read: %" PRIu64 " lines, the first at "
-			    "offset %" PRIu64, lines->long_count, lines->long_first);
+		text_printf(summary, "; %" PRIu64 " line%s not read: longer than %d bytes, the "
+			    "first at offset %" PRIu64, lines->long_count,
+			    lines->long_count == 1 ? "" : "s", (int)HTTPLOG_LINE,
+			    lines->long_first);
 		add_detail(log, "long_lines", lines->long_count);
 	}
 	if (log->bad_count) {
-		text_printf(summary, "; not read, as their fields are not those that the file "
-			    "names: %" PRIu64 " lines, the first at offset %" PRIu64,
-			    log->bad_count, log->bad_first);
+		text_printf(summary, "; %" PRIu64 " line%s not read: without the fields that "
+			    "#Fields names, the first at offset %" PRIu64, log->bad_count,
+			    log->bad_count == 1 ? "" : "s", log->bad_first);
 		add_detail(log, "bad_lines", log->bad_count);
 	}
 	if (log->counts.dropped)
-		text_printf(summary, "; not counted: %" PRIu64 " lines of further pools",
-			    log->counts.dropped);
+		text_printf(summary, "; %" PRIu64 " line%s of further pools not counted",
+			    log->counts.dropped, log->counts.dropped == 1 ? "" : "s");
 }
 
 static void give_findings(struct httplog *log, const struct httplog_kind *kind)

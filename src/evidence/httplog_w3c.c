@@ -163,5 +163,6 @@ static int read_w3c(const struct evidence_reading *reading, struct fail *fail)
 }
 
 const struct evidence_parser evidence_parser_w3c = {
-	.name = "w3c", .knows = knows, .read = read_w3c,
+	.name = "w3c", .what = "a log of requests",
+	.knows = knows, .read = read_w3c,
 };

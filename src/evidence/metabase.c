@@ -87,7 +87,8 @@ static void say_fault(struct evidence_sink *sink, const struct config_fault *fau
 {
 	char place[64] = "";
 
-	evidence_sink_found(sink, "config.well_formed", NULL, "no", fault->line);
+	evidence_sink_found(sink, "config.well_formed", text_base(sink->reading->path), "no",
+			    fault->line);
 	evidence_sink_detail(sink, "well_formed", EVIDENCE_TRUTH, "false");
 	text_add(&sink->summary, "MetaBase.xml that is not well-formed");
 	if (fault->line)
@@ -98,7 +99,7 @@ static void say_fault(struct evidence_sink *sink, const struct config_fault *fau
 
 static void say_all(struct evidence_sink *sink, const struct metabase_facts *facts)
 {
-	evidence_sink_found(sink, "config.well_formed", NULL, "yes", 0);
+	evidence_sink_found(sink, "config.well_formed", text_base(sink->reading->path), "yes", 0);
 	evidence_sink_detail(sink, "well_formed", EVIDENCE_TRUTH, "true");
 	metabase_conclude(facts, sink);
 	text_add(&sink->summary, "configuration of IIS 6");

@@ -99,8 +99,9 @@ extern const struct evidence_parser evidence_parser_stdout, evidence_parser_offl
 extern const struct evidence_parser evidence_parser_wer, evidence_parser_procmon;
 /* Configuration of IIS 7 and later (config_file.c). */
 extern const struct evidence_parser evidence_parser_config;
-/* Outputs of commands (console.c). */
+/* Configuration of IIS 6, and outputs of its tools and of appcmd. */
 extern const struct evidence_parser evidence_parser_metabase, evidence_parser_appcmd;
+/* Outputs of commands (console.c). */
 extern const struct evidence_parser evidence_parser_console;
 /* Logs of requests (httplog_httperr.c, httplog_w3c.c). */
 extern const struct evidence_parser evidence_parser_httperr, evidence_parser_w3c;

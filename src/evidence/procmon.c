@@ -334,5 +334,6 @@ static bool knows_procmon(const uint8_t *head, size_t size)
 }
 
 const struct evidence_parser evidence_parser_procmon = {
-	.name = "procmon", .knows = knows_procmon, .read = read_procmon,
+	.name = "procmon", .what = "a trace of Process Monitor",
+	.knows = knows_procmon, .read = read_procmon,
 };

@@ -265,5 +265,6 @@ static bool knows_wer(const uint8_t *head, size_t size)
 }
 
 const struct evidence_parser evidence_parser_wer = {
-	.name = "wer", .knows = knows_wer, .read = read_wer,
+	.name = "wer", .what = "a report of Windows Error Reporting",
+	.knows = knows_wer, .read = read_wer,
 };

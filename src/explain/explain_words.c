@@ -28,7 +28,7 @@ size_t explain_count(const struct explain *explain, enum explain_as as)
 }
 
 enum {
-	PHRASE_SIZE = 256, FAMILY_SIZE = 128, DATA_BYTES = 4, NAME_SIZE = 96, FILLER_SIZE = 16,
+	PHRASE_SIZE = 256, HTTPERR_WORDS = 9, FAMILY_SIZE = 128, DATA_BYTES = 4, NAME_SIZE = 96, FILLER_SIZE = 16,
 	NAME_WORDS = 6,		/* of a provider or service: "Windows Process Activation
 				 * Service", ".NET Runtime 2.0 Error Reporting" */
 };
@@ -201,7 +201,7 @@ static void read_module(struct explain_word *word)
 	size_t first = strcspn(word->text, " \t\r\n");
 
 	/* "2280 7E000000 rewrite.dll" in quotes is a pasted line and no file name. */
-	if (word->text[first] && word->text[0] >= '0' && word->text[0] <= '9')
+	if (word->text[first] && !is_path(word->text))
 		return;
 	if (ends_with(base, ".dll") || ends_with(base, ".exe"))
 		word->module = base;
@@ -618,10 +618,26 @@ static bool add_meant(struct explain *explain, const char *meant, struct lexemes
 	return true;
 }
 
+/* A line of HTTPERR has addresses, ports and numbers of streams, and one reason. */
+static void keep_reason(struct lexemes *lexemes, size_t first)
+{
+	struct decode_reading reading;
+
+	for (size_t i = first; lexemes->count - first >= HTTPERR_WORDS && i < lexemes->count; i++) {
+		const char *text = lexemes->items[i].text;
+
+		if (!decode_parse(text, &reading, 1) || (*text >= '0' && *text <= '9') ||
+		    reading.error.kind != DECODE_HTTP_STATUS)
+			continue;
+		lexemes->items[first] = lexemes->items[i];
+		lexemes->count = first + 1;
+	}
+}
+
 static bool cut_line(struct explain *explain, const char *text, struct lexemes *lexemes)
 {
 	const char *rest = text, *piece;
-	size_t size;
+	size_t size, first = lexemes->count;
 
 	while ((piece = next_word(rest, &size, &rest))) {
 		size_t phrase_size;
@@ -633,6 +649,7 @@ static bool cut_line(struct explain *explain, const char *text, struct lexemes *
 			   : !add_lexeme(explain, piece, size, lexemes))
 			return false;
 	}
+	keep_reason(lexemes, first);
 	return true;
 }
 

@@ -81,6 +81,35 @@ struct incident_log {
 	const char *text;		/* "which module failed" */
 };
 
+enum {
+	/* Reasons and files of an outage.  HTTP.sys knows eight reasons for 503 and four for a
+	 * connection that it drops; a rotated log has some files. */
+	INCIDENT_OUTAGE_REASONS = 16,
+	INCIDENT_OUTAGE_FILES = 32,
+};
+
+struct incident_outage_reason {
+	const char *reason;		/* "AppOffline", as HTTPERR has it; lent */
+	uint64_t count;
+	when_t first, last;
+};
+
+/* What users saw: the requests that HTTP.sys answered with 503, or dropped. */
+struct incident_outage {
+	when_t first, last;		/* of those refused; of those dropped if there are none */
+	uint64_t refused;		/* with 503 */
+	const char *reason;		/* the most frequent one of these; lent */
+	/* Refused ones first, then the most frequent. */
+	struct incident_outage_reason reasons[INCIDENT_OUTAGE_REASONS];
+	size_t reason_count;
+	const struct evidence_finding *files[INCIDENT_OUTAGE_FILES];	/* one of each, sorted */
+	size_t file_count;
+};
+
+/* A reason for which a connection ended without an answer: the worker process ended or did
+ * not take the request. */
+bool incident_is_dropped(const char *reason);
+
 /* A pool with what became of it. */
 struct incident_pool {
 	const char *name;
@@ -135,6 +164,7 @@ struct incident {
 	/* Evidence of its computer that a rule which fits asks for; lent. */
 	const struct evidence_finding **findings;
 	size_t finding_count;
+	const struct incident_outage *outage;	/* NULL: no log of requests shows any */
 	/* Of these, what says that the verdict is right, or cannot be; never both. */
 	bool confirmed, contradicted;
 	const struct evidence_finding **proof;

@@ -15,6 +15,8 @@
 #include "evidence.h"
 #include "incident_asked.h"
 #include "incident_findings.h"
+#include "incident_outage.h"
+#include "incident_wanted.h"
 #include "incident_weigh.h"
 #include "incident_values.h"
 #include "input_summary.h"
@@ -527,6 +529,7 @@ static void prepare_asking(struct build *build)
 
 	build->asking.evidence = build->gathered->evidence;
 	build->asking.computer = build->facts[0]->computer;
+	build->asking.incident = build->incident;
 	build->asking.pools = build->pools;
 	build->asking.value = real_value;
 	build->asking.context = build;
@@ -1083,6 +1086,47 @@ static void describe(struct build *build)
 	}
 }
 
+/* Ids of sites, where no pool is known. */
+static void add_site_ids(struct build *build, struct incident_outage_of *of)
+{
+	const struct table_names *names = &build->gathered->store->names;
+	const struct evidence *evidence = build->gathered->evidence;
+	char buffer[INCIDENT_SITE_ID];
+
+	for (size_t i = 0; i < build->row_count && i < FACTS; i++) {
+		const struct incident_key *key = key_of(build, i);
+		const char *site = table_names_get(names, key->site);
+
+		if (!site)
+			site = incident_site_of_path(table_names_get(names, key->path), buffer);
+		if (site)
+			incident_outage_add(of, site);
+		for (size_t k = 0; site && k < evidence->count; k++)
+			if (strcmp(evidence->list[k].finding, "site.name") == 0 &&
+			    evidence->list[k].of &&
+			    text_equal_nocase(evidence->list[k].value, site))
+				incident_outage_add(of, evidence->list[k].of);
+	}
+}
+
+static void take_outage(struct build *build)
+{
+	const struct incident_gathered *gathered = build->gathered;
+	struct incident_outage_of of = { .oom = false };
+
+	for (size_t i = 0; i < build->row_count; i++)
+		if (key_of(build, i)->pool != TABLE_NONE)
+			incident_outage_add(&of, table_names_get(&gathered->store->names,
+								 key_of(build, i)->pool));
+	for (size_t i = 0; i < build->asking.pool_count; i++)
+		incident_outage_add(&of, build->asking.pools[i]);
+	if (!build->incident->pool_count)
+		add_site_ids(build, &of);
+	build->oom |= incident_find_outage(build->incident, gathered->arena, gathered->evidence,
+					   build->facts[0]->computer, &of) < 0;
+	incident_outage_release(&of);
+}
+
 int incident_build(const struct incident_gathered *gathered, size_t *row,
 		  struct incident *incident, struct fail *fail)
 {
@@ -1108,6 +1152,8 @@ int incident_build(const struct incident_gathered *gathered, size_t *row,
 	if (!build.oom)
 		describe(&build);
 	ret = build.oom ? 0 : conclude(&build, fail);
+	if (ret == 0 && gathered->evidence && !build.oom)
+		take_outage(&build);
 	build.oom |= build.asking.names.oom;
 	incident_asking_release(&build.asking);
 	text_release(&build.values.text);

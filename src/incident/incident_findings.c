@@ -13,6 +13,7 @@
 #include "evidence.h"
 #include "finding_names.h"
 #include "incident.h"
+#include "incident_outage.h"
 
 /* What placeholders become in one `of`. */
 struct naming {
@@ -155,6 +156,14 @@ static void look_at(struct incident_asking *asking, struct looking *looking,
 		looking->conflict = found;
 }
 
+/* May the finding answer at all: of that computer, and in the time of the incident? */
+static bool is_present(const struct incident_asking *asking,
+		       const struct evidence_finding *found)
+{
+	return evidence_same_computer(found->computer, asking->computer) &&
+	       !(asking->incident && incident_outage_apart(asking->incident, found));
+}
+
 static void look(struct incident_asking *asking, const char *name,
 		 const struct rules_strings *of, struct looking *looking)
 {
@@ -170,7 +179,7 @@ static void look(struct incident_asking *asking, const char *name,
 		if (found->finding != known)
 			continue;
 		number = number_of(asking, found->of);
-		if (number >= 0 && evidence_same_computer(found->computer, asking->computer))
+		if (number >= 0 && is_present(asking, found))
 			look_at(asking, looking, found, number);
 	}
 }
@@ -183,7 +192,7 @@ static const struct evidence_finding *any_thing(struct incident_asking *asking,
 
 	for (size_t i = 0; evidence && i < evidence->count; i++)
 		if (strcmp(evidence->list[i].finding, finding->finding) == 0 &&
-		    evidence_same_computer(evidence->list[i].computer, asking->computer) &&
+		    is_present(asking, &evidence->list[i]) &&
 		    fits_value(asking, finding, evidence->list[i].value))
 			return &evidence->list[i];
 	return NULL;
@@ -254,7 +263,7 @@ void incident_answer_values(struct incident_asking *asking, const struct rules_f
 		const struct evidence_finding *found = &asking->evidence->list[i];
 
 		if (found->finding != first->finding || !same_of(found->of, first->of) ||
-		    !evidence_same_computer(found->computer, asking->computer) ||
+		    !is_present(asking, found) ||
 		    !fits_value(asking, finding, found->value))
 			continue;
 		if (count && text_equal_nocase(found[-1].value, found->value))

@@ -21,6 +21,7 @@ struct incident;
 struct incident_asking {
 	const struct evidence *evidence;	/* NULL: nothing is ever found */
 	const char *computer;			/* or NULL: not known */
+	const struct incident *incident;	/* whose time counts, or NULL */
 	const char *const *pools;		/* of the incident: {pool} is each of them */
 	size_t pool_count;
 	rules_value value;			/* of any other placeholder */

@@ -78,8 +78,7 @@ static int list_rows(const struct incident_store *store, struct rows *rows)
 	return ret;
 }
 
-/* "6" of "/LM/W3SVC/6/ROOT/app", as paths of the configuration name a site; NULL: of none. */
-static const char *site_of_path(const char *path, char *buffer, size_t size)
+const char *incident_site_of_path(const char *path, char buffer[INCIDENT_SITE_ID])
 {
 	static const char before[] = "/lm/w3svc/";
 	size_t digits;
@@ -88,7 +87,7 @@ static const char *site_of_path(const char *path, char *buffer, size_t size)
 		return NULL;
 	path += sizeof(before) - 1;
 	digits = strspn(path, "0123456789");
-	if (digits == 0 || digits >= size || (path[digits] && path[digits] != '/'))
+	if (digits == 0 || digits >= INCIDENT_SITE_ID || (path[digits] && path[digits] != '/'))
 		return NULL;
 	memcpy(buffer, path, digits);
 	buffer[digits] = '\0';
@@ -100,7 +99,7 @@ static int pass(const struct incident_store *store, const struct row *row,
 		int (*want)(void *context, const struct incident_wanted *wanted))
 {
 	const struct incident_key *key = &store->keys[row->key];
-	char buffer[CATALOG_ROLE_SIZE], site[16];
+	char buffer[CATALOG_ROLE_SIZE], site[INCIDENT_SITE_ID];
 	struct incident_wanted wanted = {
 		.computer = table_names_get(&store->names, key->computer),
 		.module = key->has_module ? table_names_get(&store->names, key->subject) : NULL,
@@ -113,7 +112,7 @@ static int pass(const struct incident_store *store, const struct row *row,
 	};
 
 	if (!wanted.site)
-		wanted.site = site_of_path(wanted.application, site, sizeof(site));
+		wanted.site = incident_site_of_path(wanted.application, site);
 	return want(context, &wanted);
 }
 

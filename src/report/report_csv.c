@@ -36,7 +36,8 @@ struct row {
 
 enum column { TIME, COMPUTER, SEVERITY, INCIDENT, CAUSE, CONFIDENCE, TITLE, FAMILY, EVENT_ID,
 	      LEVEL, SUMMARY, ERROR_CODE, ERROR_NAME, STRINGS, DATA, CHANNEL, INPUT, RECORD_ID,
-	      OFFSET, RECOVERED, POOL, MODULE, PROCESS_ID, SITE, STATE, COMPARED, REDACTED, COLUMNS };
+	      OFFSET, RECOVERED, POOL, MODULE, PROCESS_ID, SITE, STATE, COMPARED, REDACTED,
+	      REFUSED, REFUSED_REASON, COLUMNS };
 
 /* Columns that only some reports have come last, so that the others stay where they are. */
 static const char *const names[] = {
@@ -49,6 +50,7 @@ static const char *const names[] = {
 	[POOL] = "app_pool", [MODULE] = "module", [PROCESS_ID] = "process_id", [SITE] = "site",
 	[STATE] = "state",
 	[COMPARED] = "compared", [REDACTED] = "redacted",
+	[REFUSED] = "refused", [REFUSED_REASON] = "refused_reason",
 };
 
 /* What the event says; else the incident, if it leaves no choice. */
@@ -118,6 +120,8 @@ static const char *text_of(const struct row *row, enum column column)
 		return incident ? report_state(row->report, incident) : NULL;
 	case REDACTED:		/* which map has the names, if one has */
 		return row->report->redact_map ? row->report->redact_map : "true";
+	case REFUSED_REASON:
+		return incident && incident->outage ? incident->outage->reason : NULL;
 	default:
 		return NULL;
 	}
@@ -189,15 +193,41 @@ static void put_cell(struct text *text, const struct row *row, enum column colum
 		text_printf(text, "%" PRIu64, event->record_id);
 	else if (column == OFFSET)
 		text_printf(text, "%" PRIu64, event->offset);
+	else if (column == REFUSED && row->incident && row->incident->outage)
+		text_printf(text, "%" PRIu64, row->incident->outage->refused);
 	else if (column == RECOVERED)
 		text_add(text, event->recovered ? "true" : "false");
 }
 
-/* A row of the report, or its head: NULL. */
-static void put_row(struct text *text, const struct report *report, const struct row *row)
+static bool has_outage(const struct report *report)
+{
+	for (size_t i = 0; i < report->incident_count; i++)
+		if (report->incidents[i].outage)
+			return true;
+	return false;
+}
+
+/* Does the report have the column? */
+static bool has_column(const struct report *report, int column)
+{
+	switch (column) {
+	case COMPARED:
+		return report->compared;
+	case REDACTED:
+		return report->redacted;
+	case REFUSED:
+	case REFUSED_REASON:
+		return has_outage(report);
+	default:
+		return true;
+	}
+}
+
+/* A row of the columns that there are, or its head: NULL. */
+static void put_row(struct text *text, const bool has[COLUMNS], const struct row *row)
 {
 	for (int i = 0; i < COLUMNS; i++) {
-		if ((i == COMPARED && !report->compared) || (i == REDACTED && !report->redacted))
+		if (!has[i])
 			continue;
 		text_add(text, i ? "," : "");
 		if (row)
@@ -221,8 +251,11 @@ void report_csv(const struct report *report, const struct report_options *option
 {
 	char buffer[CATALOG_ROLE_SIZE];
 	struct text rows = { 0 };
+	bool has[COLUMNS];
 
-	put_row(&rows, report, NULL);
+	for (int i = 0; i < COLUMNS; i++)
+		has[i] = has_column(report, i);
+	put_row(&rows, has, NULL);
 	for (size_t i = 0; i < report->event_count; i++) {
 		const struct incident_event *cited = &report->events[i];
 		const struct row row = {
@@ -233,7 +266,7 @@ void report_csv(const struct report *report, const struct report_options *option
 			.excel_time = options->excel_time, .buffer = buffer,
 		};
 
-		put_row(&rows, report, &row);
+		put_row(&rows, has, &row);
 	}
 	if (has_more_than_ascii(&rows))
 		text_add(text, "\xEF\xBB\xBF");

@@ -285,6 +285,11 @@ static void write_found(struct json_write *json, const struct evidence *evidence
 		json_write_string(json, "computer", finding->computer);
 		if (finding->line)
 			json_write_number(json, "line", finding->line);
+		if (finding->count) {
+			json_write_number(json, "count", finding->count);
+			json_write_time(json, "first", finding->first);
+			json_write_time(json, "last", finding->last);
+		}
 		json_write_end_object(json);
 	}
 	json_write_end_array(json);

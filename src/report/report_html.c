@@ -100,11 +100,24 @@ static void write_causes(struct marked *m, const struct causes *causes)
 			    HTML_DETAILS + 1);
 }
 
+/* Who asks sees 503s: what else they may come from. */
+static void write_next(struct marked *m)
+{
+	text_add(m->text, "<section class=\"panel\" aria-labelledby=\"next\">\n"
+		 "<h2 id=\"next\">Sites still answer 503?</h2>\n<ul class=\"prose\">\n");
+	for (size_t i = 0; i < WORDS_NEXT; i++) {
+		text_add(m->text, "<li>");
+		marked_prose(m, words_next[i]);
+		text_add(m->text, "</li>\n");
+	}
+	text_add(m->text, "</ul>\n</section>\n");
+}
+
 static void write_foot(struct marked *m)
 {
-	text_add(m->text, "</main>\n<footer>\n<p>This page is one file. It loads nothing and "
-		 "sends nothing; its only script copies commands, and the page works without "
-		 "it.</p>\n<p>iistriage ");
+	text_add(m->text, "</main>\n<footer>\n<p class=\"about\">This page is one file. It loads "
+		 "nothing and sends nothing; its only script copies commands, and the page works "
+		 "without it.</p>\n<p>iistriage ");
 	marked_put(m, m->report->version);
 	text_add(m->text, ", rules <code>");
 	m->marks->plain(m->text, m->report->rules_sha256,
@@ -130,6 +143,8 @@ void report_html(const struct report *report, const struct report_options *optio
 	html_top(&m, &causes);
 	write_causes(&m, &causes);
 	write_past(&m);
+	if (report->incident_count == 0)
+		write_next(&m);
 	html_other_events(&m);
 	html_read(&m);
 	if (report->incident_count == 0)

@@ -12,6 +12,7 @@
 #include "incident.h"
 #include "report.h"
 #include "report_evidence.h"
+#include "report_outage.h"
 #include "report_marked.h"
 #include "report_shared.h"
 #include "report_words.h"
@@ -108,6 +109,11 @@ static bool put_since(struct marked *m, const struct incident *incident)
 	return put_words(m, incident, words_since);
 }
 
+static bool put_outage(struct marked *m, const struct incident *incident)
+{
+	return put_words(m, incident, words_outage);
+}
+
 static bool put_error(struct marked *m, const struct incident *incident)
 {
 	return put_words(m, incident, words_error);
@@ -120,6 +126,7 @@ void html_facts(struct marked *m, const struct incident *incident)
 		fact *put;
 	} facts[] = {
 		{ "Server", put_computer }, { "Change", put_change }, { "Since", put_since },
+		{ "Users saw", put_outage },
 		{ "Pools", put_pools }, { "Sites", put_sites }, { "Module", put_module },
 		{ "Error", put_error }, { "Confidence", put_confidence },
 	};

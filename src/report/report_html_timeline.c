@@ -181,8 +181,10 @@ void html_incident_time(struct marked *m, const struct incident *incident)
 	if (!chart_spans(&chart))
 		return;
 	chart_pad(&chart);
-	snprintf(label, sizeof(label), "Time of incident %zu",
-		 incident->number);
+	if (m->report->incident_count == 1)
+		snprintf(label, sizeof(label), "The failure");
+	else
+		snprintf(label, sizeof(label), "Incident %zu", incident->number);
 	chart_open(&chart, label, false);
 	put_events(&chart, incident);
 	put_pools(&chart, incident, NULL);

@@ -19,6 +19,7 @@
 #include "report.h"
 #include "json_write.h"
 #include "report_evidence.h"
+#include "report_outage.h"
 #include "report_shared.h"
 #include "report_words.h"
 #include "rules.h"
@@ -312,6 +313,7 @@ static void json_write_incident(struct json_write *json, const struct incident *
 	json_write_cause(json, incident, evidence);
 	report_json_others(json, incident);
 	json_write_findings(json, incident, evidence);
+	json_write_outage(json, incident, evidence);
 	report_json_remediation(json, incident);
 	json_write_error(json, &incident->error);
 	json_write_string(json, "module", incident->module);

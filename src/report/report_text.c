@@ -22,6 +22,7 @@
 #include "incident.h"
 #include "report.h"
 #include "report_evidence.h"
+#include "report_outage.h"
 #include "report_shared.h"
 #include "report_steps.h"
 #include "report_words.h"
@@ -108,6 +109,14 @@ static void write_module(struct text_report *t, const struct incident *incident)
 	report_text_line(t, FACTS, incident->module);
 }
 
+static void write_outage(struct text_report *t, const struct incident *incident)
+{
+	if (!incident->outage)
+		return;
+	text_add(&t->words, "saw ");
+	write_of(t, "users", incident, words_outage);
+}
+
 static void write_facts(struct text_report *t, const struct incident *incident)
 {
 	if (t->report->incident_count > 1 && incident->computer) {
@@ -116,6 +125,7 @@ static void write_facts(struct text_report *t, const struct incident *incident)
 	}
 	write_of(t, "change", incident, words_state);
 	write_since(t, incident);
+	write_outage(t, incident);
 	write_of(t, "pools", incident, words_pools);
 	write_of(t, "sites", incident, words_sites);
 	write_module(t, incident);

@@ -11,7 +11,6 @@
 #include <string.h>
 
 #include "catalog.h"
-#include "causes.h"
 #include "decode.h"
 #include "event.h"
 #include "incident.h"
@@ -53,69 +52,7 @@ void words_severity(struct text *words, enum rules_severity severity)
 		text_add_char(words, (char)(*c >= 'a' && *c <= 'z' ? *c - 'a' + 'A' : *c));
 }
 
-static void add_more(struct text *words, size_t count, size_t shown)
-{
-	if (count > shown)
-		text_printf(words, " and %zu more", count - shown);
-}
-
-/* "WEB01, WEB02 and 3 more" */
-static void add_names(struct text *words, const char *const *names, size_t count)
-{
-	size_t shown = count <= SHORT_LIST ? count : SHORT_LIST - 1;
-
-	for (size_t i = 0; i < shown; i++) {
-		text_add(words, i == 0 ? "" : i + 1 == count ? " and " : ", ");
-		words_name(words, names[i]);
-	}
-	add_more(words, count, shown);
-}
-
-/* Headline. */
-
-/* What became of the pools, or of the incident if none was disabled. */
-static void add_effect(struct text *words, const struct incident *incident)
-{
-	if (incident->disabled_count > 1) {
-		text_printf(words, "%" PRIu64 " application pools were disabled",
-			    incident->disabled_count);
-		return;
-	}
-	for (size_t i = 0; i < incident->pool_shown; i++) {
-		if (!incident->pools[i].disabled)
-			continue;
-		words_name(words, incident->pools[i].name);
-		text_add(words, " was disabled");
-		return;
-	}
-	text_add(words, incident->ongoing ? "not recovered when the logs end" : "it recovered");
-}
-
-static void add_found(struct text *words, const struct report *report)
-{
-	size_t computers, ongoing = 0;
-	const char **names = report_computers(report, &computers);
-
-	for (size_t i = 0; i < report->incident_count; i++)
-		ongoing += report->incidents[i].ongoing;
-	words_count(words, report->incident_count, "incident");
-	if (computers > 0)
-		text_add(words, " on ");
-	if (computers == 1)
-		words_name(words, names[0]);
-	else if (computers > 1)
-		words_count(words, computers, "server");
-	text_add(words, ": ");
-	if (report->incident_count == 1)
-		add_effect(words, &report->incidents[0]);
-	else if (ongoing == 0)
-		text_add(words, "all recovered");
-	else
-		text_printf(words, "%zu ongoing when the logs end", ongoing);
-	free(names);
-}
-
-static void add_span(struct text *words, when_t first, when_t last)
+void words_span(struct text *words, when_t first, when_t last)
 {
 	char from[WHEN_SIZE], to[WHEN_SIZE];
 
@@ -126,69 +63,22 @@ static void add_span(struct text *words, when_t first, when_t last)
 		text_printf(words, " to %s", to);
 }
 
-/* On which computers, in which logs and when nothing was found. */
-static void add_cover(struct text *words, const struct report *report)
+static void add_more(struct text *words, size_t count, size_t shown)
 {
-	when_t first = WHEN_UNKNOWN, last = WHEN_UNKNOWN;
-
-	for (int channels = 0; channels < 2; channels++) {
-		size_t count;
-		const char **names = report_read_names(report, channels, NULL, &count);
-
-		if (count) {
-			text_add(words, channels ? " in " : " on ");
-			add_names(words, names, count);
-		}
-		free(names);
-	}
-	for (size_t i = 0; i < report->input_count; i++) {
-		const struct input_summary *input = &report->inputs[i];
-
-		if (input->first_event && (!first || input->first_event < first))
-			first = input->first_event;
-		last = input->last_event > last ? input->last_event : last;
-	}
-	if (first) {
-		text_add(words, ", ");
-		add_span(words, first, last);
-	}
+	if (count > shown)
+		text_printf(words, " and %zu more", count - shown);
 }
 
-static void add_nothing(struct text *words, const struct report *report)
+/* "WEB01, WEB02 and 3 more" */
+void words_names(struct text *words, const char *const *names, size_t count)
 {
-	struct uncovered uncovered;
-	enum verdict verdict = report_verdict(report, &uncovered);
-	size_t failed = 0;
-	uint64_t records = 0;
+	size_t shown = count <= SHORT_LIST ? count : SHORT_LIST - 1;
 
-	for (size_t i = 0; i < report->input_count; i++) {
-		failed += report->inputs[i].failure != NULL;
-		records += report->inputs[i].records;
+	for (size_t i = 0; i < shown; i++) {
+		text_add(words, i == 0 ? "" : i + 1 == count ? " and " : ", ");
+		words_name(words, names[i]);
 	}
-	if (failed == report->input_count) {
-		text_add(words, "No verdict: nothing could be read");
-		return;
-	}
-	if (records == 0) {
-		text_add(words, "No verdict: the logs hold no records");
-		return;
-	}
-	if (verdict == VERDICT_NOT_COVERED) {
-		text_add(words, "No verdict: ");
-		words_uncovered(words, report, &uncovered);
-		text_add(words, ". ");
-	}
-	text_add(words, report->filters ? "No IIS failure matches the filters" :
-		 "No IIS failure found");
-	add_cover(words, report);
-}
-
-void words_headline(struct text *words, const struct report *report)
-{
-	if (report->incident_count)
-		add_found(words, report);
-	else
-		add_nothing(words, report);
+	add_more(words, count, shown);
 }
 
 static void add_filter(struct text *words, const char *what, const char *value)
@@ -454,12 +344,12 @@ void words_error(struct text *words, const struct report *report,
 }
 
 const char *const words_next[WORDS_NEXT] = {
-	"The HTTPERR log (%windir%\\System32\\LogFiles\\HTTPERR): a 503 of HTTP.sys is there with its "
-		"reason and pool. `iistriage explain QueueFull` says what a reason means.",
+	"The HTTPERR log (%windir%\\System32\\LogFiles\\HTTPERR): a 503 of HTTP.sys is there "
+		"with its reason and pool. `iistriage explain QueueFull` says what a reason means.",
 	"Pools and sites that somebody stopped, which is no failure and in no log: "
 		"`%windir%\\system32\\inetsrv\\appcmd list apppool /state:Stopped`",
-	"Another machine: a load balancer, a proxy or ARR answers 503 by itself when it takes the "
-		"server for down. Then the 503 is in neither the IIS log nor HTTPERR of this server.",
+	"Another machine: a load balancer, a proxy or ARR answers 503 by itself when it considers "
+		"the server down. Then the 503 is in neither the IIS log nor HTTPERR of this server.",
 	"Another time: compare the times of the 503s with those that the logs cover.",
 };
 
@@ -584,13 +474,6 @@ void words_past_more(struct text *words, const struct report *report)
 			    count - WORDS_PAST);
 }
 
-void words_verdict(struct text *words, const struct report *report)
-{
-	words_compared(words, report);
-	text_add(words, words->size ? ". " : "");
-	words_headline(words, report);
-}
-
 void words_computer(struct text *words, const struct report *report,
 		    const struct incident *incident)
 {
@@ -616,7 +499,7 @@ void words_records(struct text *words, const struct input_summary *input)
 
 void words_dates(struct text *words, const struct input_summary *input)
 {
-	add_span(words, input->first_event, input->last_event);
+	words_span(words, input->first_event, input->last_event);
 }
 
 /* Reasons are said of the path: "is empty". */
@@ -652,7 +535,7 @@ void words_status(struct text *words, const struct input_summary *input)
 void words_missing(struct text *words, const struct report_missing *missing)
 {
 	text_printf(words, "No %s log of ", missing->channel);
-	add_names(words, missing->computers, missing->computer_count);
+	words_names(words, missing->computers, missing->computer_count);
 	text_add(words, " was given: it would show ");
 	for (size_t i = 0; i < missing->hold_count; i++)
 		text_printf(words, "%s%s", i ? "; " : "", missing->holds[i]);

@@ -29,6 +29,10 @@ void words_count(struct text *words, unsigned long long count, const char *noun)
 void words_name(struct text *words, const char *name);
 /* At most `width` columns, "..." at the end if cut. */
 void words_cut(struct text *words, const char *from, size_t width);
+/* "WEB01, WEB02 and 3 more" */
+void words_names(struct text *words, const char *const *names, size_t count);
+/* "2023-01-02 to 2023-01-06" */
+void words_span(struct text *words, when_t first, when_t last);
 /* "CRITICAL" */
 void words_severity(struct text *words, enum rules_severity severity);
 

@@ -52,7 +52,7 @@ static const struct evidence_want wants[] = {
 	{ .computer = "WEB01", .module = "c:\\program files\\contoso\\audit\\contosoaudit.dll" },
 	{ .computer = "WEB01", .app_pool = "ShopPool", .module = "c:\\windows\\x.dll" },
 	{ .computer = "WEB01", .site = "6" },
-	{ .computer = "WEB01", .application = "/lm/w3svc/6/root/api" },
+	{ .computer = "WEB01", .application = "/LM/W3SVC/6/ROOT/api" },
 };
 
 /* With `most` wants: some files are read as if nothing but a module was known. */

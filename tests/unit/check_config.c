@@ -417,7 +417,7 @@ static const struct evidence_want pool_b = { .computer = "WEB01", .app_pool = "b
 static const struct evidence_want site_6 = { .computer = "WEB01", .site = "6" };
 static const struct evidence_want site_shop = { .computer = "WEB01", .site = "SHOP" };
 static const struct evidence_want application = {
-	.computer = "WEB01", .site = "6", .application = "/lm/w3svc/6/root/api",
+	.computer = "WEB01", .site = "6", .application = "/LM/W3SVC/6/Root/api",
 };
 static const struct evidence_want module = {
 	.computer = "WEB01", .module = "c:\\program files\\x\\m.dll",
@@ -530,7 +530,8 @@ static const struct {
 	  &module_in_b, "module.entry_loads c:\\program files\\x\\m.dll = yes @2" },
 	{ "no entry", "applicationHost.config",
 	  GLOBAL("<add name='A'/>", "<add name='N' image='C:\\x\\n.dll'/>"), &module,
-	  "module.entry c:\\program files\\x\\m.dll = none|!module.entry_loads|!worker.machine c:" },
+	  "module.entry c:\\program files\\x\\m.dll = none|!module.entry_loads|"
+	  "!worker.machine c:" },
 	{ "one on another drive", "applicationHost.config",
 	  GLOBAL("<add name='A'/>", "<add name='M' image='D:\\x\\m.dll'/>"), &module,
 	  "!module.entry" },

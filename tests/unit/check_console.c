@@ -138,8 +138,8 @@ static const struct {
 	  "0000000000000000000000000000000000000000\n"
 	  "    Application ID : {4dc3e181-e14b-4a21-b022-59fc669b0914}\n"
 	  "    Certificate Store Name       : My\n",
-	  NETSH "ssl.stale shop.example.com:443 = yes: the hash of its certificate is all zeros"
-	  " @2\n" },
+	  NETSH
+	  "ssl.stale shop.example.com:443 = shop.example.com:443 (its hash is all zeros) @2\n" },
 	{ "    IP:port                      : 0.0.0.0:443\n    Zertifikathash : "
 	  "1234567890123456789012345678901234567890\n"
 	  "    Anwendungs-ID : {4dc3e181-e14b-4a21-b022-59fc669b0914}\n"

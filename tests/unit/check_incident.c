@@ -1464,6 +1464,102 @@ START_TEST(evidence_changes_the_verdict)
 }
 END_TEST
 
+/* ---- what is looked for beside the logs ---- */
+
+static int say_wanted(void *context, const struct incident_wanted *wanted)
+{
+	struct text *says = context;
+	const char *const parts[] = {
+		wanted->computer, wanted->module, wanted->app_pool, wanted->site,
+		wanted->application, wanted->architecture,
+	};
+
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
+		text_printf(says, "%s ", parts[i] ? parts[i] : "-");
+	text_printf(says, "%u %d-%d\n", (unsigned)wanted->process_id,
+		    (int)((wanted->first - START) / WHEN_SECOND),
+		    (int)((wanted->last - START) / WHEN_SECOND));
+	return 0;
+}
+
+/* Computer, module, pool, site, application, architecture, process, first and last second. */
+static const struct {
+	const char *name, *log, *says;
+} wanted[] = {
+	{ "a module", "3 W3SVC-WP/2280 C:\\M\\a.dll 7e000000\n",
+	  "web01 c:\\m\\a.dll - - - - 0 3-3\n" },
+	{ "what says the same is one",
+	  "9 WAS/5139 Web,7,0,http 7e000780\n3 WAS/5139 Web,7,0,http 7e000780\n"
+	  "5 WAS/5139 Web,7,0,http 7e000780\n", "web01 - Web - - - 7 3-9\n" },
+	{ "processes are told apart",
+	  "3 WAS/5139 Web,7,0,http 7e000780\n4 WAS/5139 Web,8,0,http 7e000780\n"
+	  "5 WAS/5139 Web,7,0,http 7e000780\n",
+	  "web01 - Web - - - 7 3-5\nweb01 - Web - - - 8 4-4\n" },
+	{ "pools are, and computers",
+	  "3 WAS/5139 A,7,0,http 7e000780\n4@web02 WAS/5139 A,7,0,http 7e000780\n"
+	  "5 WAS/5139 B,7,0,http 7e000780\n",
+	  "web01 - A - - - 7 3-3\nweb02 - A - - - 7 4-4\nweb01 - B - - - 7 5-5\n" },
+	{ "the architecture of an event", "3 W3SVC-WP/2282 C:\\a.dll,AMD64 c1000000\n",
+	  "web01 c:\\a.dll - - - AMD64 0 3-3\n" },
+	{ "the site of an application",
+	  "3 ANCM/1010 Failed~to~start~application~'/LM/W3SVC/6/ROOT';~0x800700c1 "
+	  "-\n", "web01 - - 6 /lm/w3svc/6/root - 0 3-3\n" },
+	{ "a path that names none",
+	  "3 ANCM/1010 Failed~to~start~application~'/LM/W3SVC/x/ROOT';~0x800700c1 -\n",
+	  "web01 - - - /lm/w3svc/x/root - 0 3-3\n" },
+	{ "what is no failure", "3 SYSTEM/6005 - -\n3 WAS/5186 78,Web,20 -\n", "" },
+};
+
+START_TEST(says_what_is_wanted)
+{
+	const struct incident_options options = { 0 };
+	struct incidents *incidents = incidents_new(rules_builtin(), &options);
+	const char *line = wanted[_i].log;
+	struct text says = { 0 };
+	struct event event;
+
+	event_init(&event);
+	for (size_t number = 1; *line; number++) {
+		make(&event, line, number, 0);
+		ck_assert_int_eq(incidents_add(incidents, &event, NULL), 0);
+		line = strchr(line, '\n') + 1;
+	}
+	ck_assert_int_eq(incidents_wanted(incidents, &says, say_wanted), 0);
+	ck_assert_msg(strcmp(text_get(&says), wanted[_i].says) == 0, "%s: %s", wanted[_i].name,
+		      text_get(&says));
+	event_release(&event);
+	incidents_free(incidents);
+	text_release(&says);
+}
+END_TEST
+
+/* A forged log has more failures than are asked for. */
+START_TEST(wants_are_bounded)
+{
+	const struct incident_options options = { 0 };
+	struct incidents *incidents = incidents_new(rules_builtin(), &options);
+	struct text says = { 0 };
+	struct event event;
+	size_t lines = 0;
+
+	event_init(&event);
+	for (unsigned i = 0; i < INCIDENT_WANTED + 9; i++) {
+		char line[80];
+
+		snprintf(line, sizeof(line), "3 W3SVC-WP/2280 C:\\%u.dll 7e000000\n", i);
+		make(&event, line, i, 0);
+		ck_assert_int_eq(incidents_add(incidents, &event, NULL), 0);
+	}
+	ck_assert_int_eq(incidents_wanted(incidents, &says, say_wanted), 0);
+	for (size_t i = 0; i < says.size; i++)
+		lines += says.bytes[i] == '\n';
+	ck_assert_uint_eq(lines, INCIDENT_WANTED);
+	event_release(&event);
+	incidents_free(incidents);
+	text_release(&says);
+}
+END_TEST
+
 /*
  * What findings alone make of a verdict: pairs of rows, one that decides and one that does
  * not.  F and W stand for a finding of the module, and of its worker process.
@@ -1625,6 +1721,9 @@ int main(void)
 	tcase_add_loop_test(tcase, filters_hide_and_count, 0, FILTERS);
 	tcase_add_loop_test(tcase, a_cut_storm_cites_what_is_shown, 0, 2);
 	tcase_add_loop_test(tcase, orders_and_weighs, 0, PLACES);
+	tcase_add_loop_test(tcase, says_what_is_wanted, 0,
+			    sizeof(wanted) / sizeof(wanted[0]));
+	tcase_add_test(tcase, wants_are_bounded);
 	tcase_add_loop_test(tcase, evidence_changes_the_verdict, 0,
 			    sizeof(evidence_cases) / sizeof(evidence_cases[0]));
 	tcase_add_loop_test(tcase, evidence_is_weighed, 0, sizeof(weights) / sizeof(weights[0]));

@@ -18,7 +18,7 @@
 	"XML_Metabase_V64_0\">\n<MBProperty>\n"
 #define END "</MBProperty></configuration>"
 #define IS "metabase: configuration of IIS 6\n"
-#define SOUND "config.well_formed = yes\n"
+#define SOUND "config.well_formed x = yes\n"
 #define WIDE "<IIsWebVirtualDir Location=\"/LM/W3SVC/9/ROOT\" Path=\"C:\\Sites (x86)\\a\"/>"
 #define WIDE_SITE "site.path 9 = C:\\Sites (x86)\\a @"
 
@@ -101,7 +101,7 @@ static const struct {
 	{ BEGIN "<IIsWebService Location=\"/LM/W3SVC\" Enable32BitAppOnWin64=\"TRUE\"/>\n"
 	  "<IIsFilters Location=\"/LM/W3SVC/Filters\" FilterLoadOrder=\"a,b\n",
 	  "metabase: MetaBase.xml that is not well-formed at line 5, column 1: unclosed token\n"
-	  "config.well_formed = no @5\n" },
+	  "config.well_formed x = no @5\n" },
 	/* Other configuration. */
 	{ "<configuration><MBProperty/></configuration>", "" },
 

@@ -1,0 +1,262 @@
+/*
+ * incident_outage.c - what users saw of an incident.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "config.h"
+#include "incident_outage.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "arena.h"
+#include "evidence.h"
+#include "finding_names.h"
+#include "incident.h"
+#include "incident_findings.h"
+
+static void lower(struct text *text, const char *name)
+{
+	text_reset(text);
+	for (; *name; name++)
+		text_add_char(text, text_lower(*name));
+}
+
+void incident_outage_add(struct incident_outage_of *of, const char *name)
+{
+	lower(&of->text, name);
+	of->oom |= of->text.oom || table_names_id(&of->names, text_get(&of->text),
+						  of->text.size) == TABLE_NONE;
+}
+
+void incident_outage_release(struct incident_outage_of *of)
+{
+	table_names_release(&of->names);
+	text_release(&of->text);
+}
+
+bool incident_outage_apart(const struct incident *incident,
+			   const struct evidence_finding *finding)
+{
+	if (!finding->first)
+		return false;
+	if (incident->local_time || finding->last + INCIDENT_OUTAGE_BEFORE < incident->began)
+		return true;
+	return !incident->ongoing && finding->first > incident->recovered &&
+	       finding->first > incident->ended;
+}
+
+static bool is_of(const struct incident_outage_of *of, struct text *text, const char *name)
+{
+	lower(text, name);
+	return !text->oom && table_names_find(&of->names, text_get(text), text->size) !=
+			     TABLE_NONE;
+}
+
+/* By whose requests, reason, begin, file. */
+static int burst_order(const void *a, const void *b)
+{
+	const struct evidence_finding *x = *(const struct evidence_finding *const *)a;
+	const struct evidence_finding *y = *(const struct evidence_finding *const *)b;
+	int order = text_compare_nocase(x->of, y->of);
+
+	if (order == 0)
+		order = strcmp(x->value, y->value);
+	if (order == 0)
+		order = (x->first > y->first) - (x->first < y->first);
+	if (order == 0)
+		order = strcmp(x->file ? x->file : "", y->file ? y->file : "");
+	/* The same in the list of evidence: an order that every machine has. */
+	return order ? order : (x > y) - (x < y);
+}
+
+/* The findings of the incident, sorted; NULL: no memory. */
+static const struct evidence_finding **list_bursts(const struct incident *incident,
+						   const struct evidence *evidence,
+						   const char *computer,
+						   const struct incident_outage_of *of,
+						   size_t *count)
+{
+	const char *refused = finding_known("http.refused");
+	const struct evidence_finding **list = calloc(evidence->count + 1, sizeof(*list));
+	struct text text = { 0 };
+
+	*count = 0;
+	for (size_t i = 0; list && i < evidence->count; i++) {
+		const struct evidence_finding *found = &evidence->list[i];
+
+		if (found->finding == refused && found->first && found->of &&
+		    !incident_outage_apart(incident, found) &&
+		    evidence_same_computer(found->computer, computer) &&
+		    is_of(of, &text, found->of))
+			list[(*count)++] = found;
+	}
+	if (list && *count)
+		qsort(list, *count, sizeof(*list), burst_order);
+	if (text.oom) {
+		free(list);
+		list = NULL;
+	}
+	text_release(&text);
+	return list;
+}
+
+/*
+ * Do two files have the same lines, as copies of one that was taken twice have?  Where a
+ * file ends and the next begins they share a second at most.
+ */
+static bool is_copy(const struct evidence_finding *a, const struct evidence_finding *b)
+{
+	when_t first = a->first > b->first ? a->first : b->first;
+	when_t last = a->last < b->last ? a->last : b->last;
+
+	if (text_compare_nocase(a->of, b->of) != 0 || strcmp(a->value, b->value) != 0 ||
+	    (a->file && b->file && strcmp(a->file, b->file) == 0))
+		return false;
+	if (a->first == b->first && a->last == b->last && a->count == b->count)
+		return true;
+	return last > first + WHEN_SECOND;
+}
+
+/* Of copies the one with more lines stays. */
+static size_t drop_copies(const struct evidence_finding **list, size_t count)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		if (!kept || !is_copy(list[kept - 1], list[i]))
+			list[kept++] = list[i];
+		else if (list[i]->count > list[kept - 1]->count)
+			list[kept - 1] = list[i];
+	}
+	return kept;
+}
+
+bool incident_is_dropped(const char *reason)
+{
+	return text_starts(reason, "Connection_") || text_starts(reason, "Timer_");
+}
+
+/* Refused ones first, then the most frequent. */
+static int reason_order(const void *a, const void *b)
+{
+	const struct incident_outage_reason *x = a, *y = b;
+	int order = (int)incident_is_dropped(x->reason) - (int)incident_is_dropped(y->reason);
+
+	if (order == 0)
+		order = (x->count < y->count) - (x->count > y->count);
+	return order ? order : strcmp(x->reason, y->reason);
+}
+
+static void add_reason(struct incident_outage_reason *list, size_t *count,
+		       const struct evidence_finding *found)
+{
+	size_t i = 0;
+
+	while (i < *count && strcmp(list[i].reason, found->value) != 0)
+		i++;
+	if (i == *count && *count == INCIDENT_OUTAGE_REASONS)
+		return;
+	if (i == *count)
+		list[(*count)++] = (struct incident_outage_reason){
+			found->value, 0, found->first, found->last,
+		};
+	list[i].count += found->count;
+	if (found->first < list[i].first)
+		list[i].first = found->first;
+	if (found->last > list[i].last)
+		list[i].last = found->last;
+}
+
+/* Reasons of the same kind as the first are the outage. */
+static void sum_up(struct incident_outage *outage)
+{
+	const bool dropped = incident_is_dropped(outage->reasons[0].reason);
+
+	outage->reason = outage->reasons[0].reason;
+	for (size_t i = 0; i < outage->reason_count; i++) {
+		const struct incident_outage_reason *reason = &outage->reasons[i];
+
+		if (incident_is_dropped(reason->reason) != dropped)
+			continue;
+		if (!outage->first || reason->first < outage->first)
+			outage->first = reason->first;
+		if (reason->last > outage->last)
+			outage->last = reason->last;
+		if (!dropped)
+			outage->refused += reason->count;
+	}
+}
+
+/* Each file that says something of it, once. */
+static int list_files(struct incident *incident, struct incident_outage *outage,
+		      struct arena *arena, const struct evidence_finding *const *list,
+		      size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		const struct incident_answer answer = { .finding = list[i] };
+		size_t k = 0;
+
+		while (k < outage->file_count &&
+		       strcmp(outage->files[k]->file, list[i]->file) != 0)
+			k++;
+		if (k < outage->file_count || k == INCIDENT_OUTAGE_FILES)
+			continue;
+		outage->files[outage->file_count++] = list[i];
+		if (incident_add_answer(incident, arena, &answer) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int file_order(const void *a, const void *b)
+{
+	const struct evidence_finding *x = *(const struct evidence_finding *const *)a;
+	const struct evidence_finding *y = *(const struct evidence_finding *const *)b;
+
+	return strcmp(x->file, y->file);
+}
+
+static int take(struct incident *incident, struct arena *arena,
+		const struct evidence_finding **list, size_t count)
+{
+	struct incident_outage *outage = arena_array(arena, 1, sizeof(*outage));
+
+	if (!outage)
+		return -1;
+	*outage = (struct incident_outage){ .first = WHEN_UNKNOWN };
+	for (size_t i = 0; i < count; i++)
+		add_reason(outage->reasons, &outage->reason_count, list[i]);
+	qsort(outage->reasons, outage->reason_count, sizeof(outage->reasons[0]), reason_order);
+	sum_up(outage);
+	if (list_files(incident, outage, arena, list, count) < 0)
+		return -1;
+	qsort(outage->files, outage->file_count, sizeof(outage->files[0]), file_order);
+	incident->outage = outage;
+	return 0;
+}
+
+int incident_find_outage(struct incident *incident, struct arena *arena,
+			 const struct evidence *evidence, const char *computer,
+			 const struct incident_outage_of *of)
+{
+	const struct evidence_finding **list;
+	size_t count, named = 0;
+	int ret = 0;
+
+	if (of->oom)
+		return -1;
+	if (!of->names.count)
+		return 0;
+	list = list_bursts(incident, evidence, computer, of, &count);
+	if (!list)
+		return -1;
+	count = drop_copies(list, count);
+	for (size_t i = 0; i < count; i++)
+		if (list[i]->file)
+			list[named++] = list[i];
+	if (named)
+		ret = take(incident, arena, list, named);
+	free(list);
+	return ret;
+}

@@ -1,0 +1,376 @@
+/*
+ * report_words_top.c - the sentences that say what a report comes to: headline, summary,
+ * the last line; and what a cause comes to.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "report_words.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "causes.h"
+#include "incident.h"
+#include "input_summary.h"
+#include "report.h"
+#include "report_shared.h"
+#include "text.h"
+
+enum {
+	STEP_WIDTH = 160,	/* of the first step in a sentence */
+	LAST_STEP_WIDTH = 90,	/* in the last line of a report, which is short */
+};
+
+/* The verdict. */
+
+/* Which log, and what is wrong with it. */
+static void add_log(struct text *words, const struct uncovered *uncovered)
+{
+	text_printf(words, "the %s log", uncovered->channel ? uncovered->channel : "event");
+	if (uncovered->computer) {
+		text_add(words, " of ");
+		words_name(words, uncovered->computer);
+	}
+}
+
+void words_uncovered(struct text *words, const struct report *report,
+		     const struct uncovered *uncovered)
+{
+	static const char *const whys[] = {
+		[UNCOVERED_NOTHING] = "neither the System nor the Application log was given",
+		[UNCOVERED_LOSS] = "not everything could be read",
+		[UNCOVERED_MISSING] = " was not given",
+		[UNCOVERED_BEGINS] = " begins only at ",
+		[UNCOVERED_ENDS] = " ends at ",
+		[UNCOVERED_APART] = " begins after the end of the other log, at ",
+		[UNCOVERED_CLEARED] = " was cleared at ",
+		[UNCOVERED_GAP] = " has gaps",
+		[UNCOVERED_FILTERED] = " is a filtered export",
+	};
+	char when[WHEN_SIZE];
+	bool timed = whys[uncovered->why][strlen(whys[uncovered->why]) - 1] == ' ';
+
+	if (*whys[uncovered->why] == ' ')
+		add_log(words, uncovered);
+	text_add(words, whys[uncovered->why]);
+	if (!timed)
+		return;
+	when_short_in(uncovered->when, report->zone, when);
+	text_add(words, *when ? when : "a time that is not known");
+}
+
+/* Headline. */
+
+/* What became of the pools, or of the incident if none was disabled. */
+static void add_effect(struct text *words, const struct incident *incident)
+{
+	if (incident->disabled_count > 1) {
+		text_printf(words, "%" PRIu64 " application pools were disabled",
+			    incident->disabled_count);
+		return;
+	}
+	for (size_t i = 0; i < incident->pool_shown; i++) {
+		if (!incident->pools[i].disabled)
+			continue;
+		words_name(words, incident->pools[i].name);
+		text_add(words, " was disabled");
+		return;
+	}
+	text_add(words, incident->ongoing ? "not recovered when the logs end" : "it recovered");
+}
+
+static void add_found(struct text *words, const struct report *report)
+{
+	size_t computers, ongoing = 0;
+	const char **names = report_computers(report, &computers);
+
+	for (size_t i = 0; i < report->incident_count; i++)
+		ongoing += report->incidents[i].ongoing;
+	words_count(words, report->incident_count, "incident");
+	if (computers > 0)
+		text_add(words, " on ");
+	if (computers == 1)
+		words_name(words, names[0]);
+	else if (computers > 1)
+		words_count(words, computers, "server");
+	text_add(words, ": ");
+	if (report->incident_count == 1)
+		add_effect(words, &report->incidents[0]);
+	else if (ongoing == 0)
+		text_add(words, "all recovered");
+	else
+		text_printf(words, "%zu ongoing when the logs end", ongoing);
+	free(names);
+}
+
+/* On which computers, in which logs and when nothing was found. */
+static void add_cover(struct text *words, const struct report *report)
+{
+	when_t first = WHEN_UNKNOWN, last = WHEN_UNKNOWN;
+
+	for (int channels = 0; channels < 2; channels++) {
+		size_t count;
+		const char **names = report_read_names(report, channels, NULL, &count);
+
+		if (count) {
+			text_add(words, channels ? " in " : " on ");
+			words_names(words, names, count);
+		}
+		free(names);
+	}
+	for (size_t i = 0; i < report->input_count; i++) {
+		const struct input_summary *input = &report->inputs[i];
+
+		if (input->first_event && (!first || input->first_event < first))
+			first = input->first_event;
+		last = input->last_event > last ? input->last_event : last;
+	}
+	if (first) {
+		text_add(words, ", ");
+		words_span(words, first, last);
+	}
+}
+
+static void add_nothing(struct text *words, const struct report *report)
+{
+	struct uncovered uncovered;
+	enum verdict verdict = report_verdict(report, &uncovered);
+	size_t failed = 0;
+	uint64_t records = 0;
+
+	for (size_t i = 0; i < report->input_count; i++) {
+		failed += report->inputs[i].failure != NULL;
+		records += report->inputs[i].records;
+	}
+	if (failed == report->input_count) {
+		text_add(words, "No verdict: nothing could be read");
+		return;
+	}
+	if (records == 0) {
+		text_add(words, "No verdict: the logs hold no records");
+		return;
+	}
+	if (verdict == VERDICT_NOT_COVERED) {
+		text_add(words, "No verdict: ");
+		words_uncovered(words, report, &uncovered);
+		text_add(words, ". ");
+	}
+	text_add(words, report->filters ? "No IIS failure matches the filters" :
+		 "No IIS failure found");
+	add_cover(words, report);
+}
+
+void words_headline(struct text *words, const struct report *report)
+{
+	if (report->incident_count)
+		add_found(words, report);
+	else
+		add_nothing(words, report);
+}
+
+void words_verdict(struct text *words, const struct report *report)
+{
+	words_compared(words, report);
+	text_add(words, words->size ? ". " : "");
+	words_headline(words, report);
+}
+
+/* A sentence for a person. */
+
+/* The first clause of a step. */
+static size_t clause_size(const char *text)
+{
+	size_t size = strlen(text);
+
+	for (size_t i = 0; i + 1 < size; i++)
+		if ((text[i + 1] == ' ' && strchr(".:;!?", text[i])) ||
+		    (text[i] == ' ' && text[i + 1] == '('))
+			size = i;
+	while (size && strchr(".:; ", text[size - 1]))
+		size--;
+	return size;
+}
+
+static void add_step(struct text *words, const struct incident *incident, size_t width)
+{
+	const struct incident_step *step = incident->step_count ? &incident->steps[0] : NULL;
+	struct text clause = { 0 };
+
+	if (!step)
+		return;
+	if (step->condition)
+		text_printf(&clause, "%s: ", step->condition);
+	text_add_bytes(&clause, step->text, clause_size(step->text));
+	text_add(words, " First step: ");
+	words_cut(words, text_get(&clause), width);
+	if (words->bytes[words->size - 1] != '.')
+		text_add_char(words, '.');
+	words->oom |= clause.oom;
+	text_release(&clause);
+}
+
+/* "12 application pools of WEB05", "DefaultAppPool on WEB05", "IIS on WEB05" */
+static bool add_who(struct text *words, const struct incident *incident)
+{
+	const struct incident_pool *pool = NULL;
+	uint64_t count = incident->disabled_count ? incident->disabled_count
+						  : incident->pool_count;
+
+	for (size_t i = 0; !pool && i < incident->pool_shown; i++)
+		if (!incident->disabled_count || incident->pools[i].disabled)
+			pool = &incident->pools[i];
+	if (count > 1) {
+		text_printf(words, "%" PRIu64 " application pools", count);
+	} else if (pool) {
+		text_add(words, "Application pool ");
+		words_name(words, pool->name);
+	} else {
+		text_add(words, "IIS");
+	}
+	if (incident->computer) {
+		text_add(words, " on ");
+		words_name(words, incident->computer);
+	}
+	return count > 1;
+}
+
+static void add_story(struct text *words, const struct report *report,
+		      const struct incident *incident)
+{
+	const struct when_zone *zone = report_zone(report, incident->local_time);
+	bool many = add_who(words, incident);
+	const char *done = incident->disabled_count ? "disabled" : "failing";
+	char first[WHEN_SIZE], end[WHEN_SIZE];
+
+	when_short_in(incident->first_seen, zone, first);
+	when_short_in(incident->recovered ? incident->recovered : incident->last_seen, zone, end);
+	if (incident->ongoing)
+		text_printf(words, " %s been %s", many ? "have" : "has", done);
+	else
+		text_printf(words, " %s %s", many ? "were" : "was", done);
+	if (*first)
+		text_printf(words, incident->ongoing ? " since %s" : " from %s", first);
+	if (!incident->ongoing && *first && *end)
+		text_printf(words, " to %s", end);
+	text_add(words, incident->ongoing ? ": " : " and recovered: ");
+	words_title(words, incident->title);
+	text_add_char(words, '.');
+}
+
+static void add_many(struct text *words, const struct report *report,
+		     const struct causes *causes)
+{
+	struct causes_counts counts = causes_count(report);
+	size_t computers;
+	const char **names = report_computers(report, &computers);
+
+	words_count(words, report->incident_count, "incident");
+	if (computers) {
+		text_add(words, " on ");
+		words_count(words, computers, "server");
+	}
+	text_add(words, ", ");
+	words_count(words, causes->count, "cause");
+	if (counts.ongoing == 0)
+		text_add(words, ", all recovered");
+	else if (counts.recovered == 0)
+		text_add(words, ", all ongoing when the logs end");
+	else
+		text_printf(words, ", %zu ongoing when the logs end", counts.ongoing);
+	text_add(words, ". ");
+	words->oom |= !names;
+	free(names);
+}
+
+void words_cause_extent(struct text *words, const struct cause *cause)
+{
+	if (cause->computer_count == 1)
+		words_name(words, cause->computers[0]);
+	else if (cause->computer_count)
+		words_count(words, cause->computer_count, "server");
+	text_add(words, cause->computer_count ? ", " : "");
+	if (cause->app_pool_count) {
+		words_count(words, cause->app_pool_count, "pool");
+		if (cause->disabled_count >= cause->app_pool_count)
+			text_add(words, cause->app_pool_count > 1 ? " (all disabled), " :
+				 " (disabled), ");
+		else if (cause->disabled_count)
+			text_printf(words, " (%" PRIu64 " disabled), ", cause->disabled_count);
+		else
+			text_add(words, ", ");
+	}
+	words_count(words, cause->incident_count, "incident");
+	if (cause->ongoing_count == cause->incident_count)
+		text_add(words, ", all ongoing when the logs end");
+	else if (cause->ongoing_count)
+		text_printf(words, ", %zu ongoing when the logs end", cause->ongoing_count);
+	else
+		text_add(words, ", all recovered");
+}
+
+void words_cause_since(struct text *words, const struct report *report,
+		       const struct cause *cause)
+{
+	const struct when_zone *zone = report_zone(report, cause->incidents[0]->local_time);
+	char first[WHEN_SIZE], last[WHEN_SIZE];
+
+	when_short_in(cause->first_seen, zone, first);
+	when_short_in(cause->last_seen, zone, last);
+	text_add(words, *first ? first : "a time that is not known");
+	if (*last && strcmp(first, last) != 0)
+		text_printf(words, "; last event %s", last);
+}
+
+void words_last(struct text *words, const struct report *report, const struct causes *causes,
+		bool all_shown)
+{
+	const struct cause *cause = &causes->items[0];
+
+	if (cause->computer_count == 1) {
+		words_name(words, cause->computers[0]);
+		text_add(words, ": ");
+	} else if (cause->computer_count > 1) {
+		words_count(words, cause->computer_count, "server");
+		text_add(words, ": ");
+	}
+	words_title(words, cause->title);
+	text_add_char(words, '.');
+	if (cause->ongoing)
+		add_step(words, cause->incidents[0], LAST_STEP_WIDTH);
+	else
+		text_add(words, " Recovered.");
+	if (causes->count > 1 && !all_shown)
+		text_printf(words, " %zu more %s above: --show N shows one in full, -v all.",
+			    causes->count - 1, causes->count == 2 ? "cause" : "causes");
+	else if (report->incident_count > 1 && !all_shown)
+		text_add(words, " --show N shows one incident in full.");
+}
+
+void words_summary(struct text *words, const struct report *report)
+{
+	struct uncovered uncovered;
+	enum verdict verdict = report_verdict(report, &uncovered);
+	struct causes causes;
+
+	if (verdict == VERDICT_NONE) {
+		text_add(words, report->filters ? "No IIS failure matches the filters." :
+			 "No IIS failure found: both logs of each server were read.");
+		return;
+	}
+	if (verdict == VERDICT_NOT_COVERED) {
+		text_add(words, "No verdict: nothing was found, but ");
+		words_uncovered(words, report, &uncovered);
+		text_add_char(words, '.');
+		return;
+	}
+	if (!causes_make(&causes, report)) {
+		words->oom = true;
+		return;
+	}
+	if (report->incident_count > 1)
+		add_many(words, report, &causes);
+	add_story(words, report, causes.items[0].incidents[0]);
+	add_step(words, causes.items[0].incidents[0], STEP_WIDTH);
+	causes_release(&causes);
+}
