@@ -11,8 +11,7 @@ srcdir=$(cd "${srcdir:-$(dirname "$0")/..}" && pwd) || exit 99
 seconds=${1:?seconds}
 shift
 [ $# -gt 0 ] || set -- chunk template file rules redact ndjson story xml pe archive messages \
-	evt json csv text config commands dotnet
-[ $# -gt 0 ] || set -- chunk template file rules redact ndjson story xml pe archive messages evt json csv text config metabase
+	evt json csv text config commands dotnet metabase httplog
 
 seed_logs() {
 	mkdir -p fuzz/chunk fuzz/template fuzz/file
@@ -83,6 +82,16 @@ seed_xml() {
 	mkdir -p fuzz/xml
 	for file in "$srcdir"/tests/forms/*; do
 		case $file in *.txt | *.xml) cp "$file" fuzz/xml ;; esac
+	done
+}
+
+# The last byte chooses the kind.
+seed_httplogs() {
+	mkdir -p fuzz/httplog
+	for file in "$srcdir"/tests/evidence/*/*.log; do
+		name=$(basename "$(dirname "$file")")-$(basename "$file")
+		{ sed 's/ShopPool/Shop+Pool/' "$file"; printf '\036'; } >"fuzz/httplog/errors-$name"
+		{ cat "$file"; printf '\037'; } >"fuzz/httplog/requests-$name"
 	done
 }
 
@@ -200,6 +209,7 @@ seed_csv
 seed_beside
 seed_programs
 seed_configs
+seed_httplogs
 seed_metabase
 mkdir -p fuzz/found
 export TMPDIR="$PWD/fuzz" seconds srcdir

@@ -13,6 +13,7 @@
 #include "httplog_count.h"
 #include "httplog_lines.h"
 #include "httplog_row.h"
+#include "httplog_tails.h"
 #include "httplog_wants.h"
 #include "parsers.h"
 
@@ -24,7 +25,11 @@ struct httplog {
 	struct httplog_counts counts;
 	struct httplog_layout layout;
 	struct httplog_row row;
+	struct httplog_tails tails;	/* of this layout */
 	when_t day;			/* of "#Date:", for lines without a date */
+	/* The day that was read last, as text, and when it began. */
+	char day_text[HTTPLOG_DAY];
+	when_t day_began;
 	when_t clock;			/* of the line before, since the start of its day */
 	char first[HTTPLOG_TIME + 1], last[HTTPLOG_TIME + 1];	/* of all lines; "" */
 	uint64_t line_count;		/* without those that begin with # */
@@ -32,17 +37,19 @@ struct httplog {
 };
 
 /*
- * Count a row that has all its fields: httplog_count() if it is of interest.  -1: no
- * memory.
+ * Count a row that has all its fields: httplog_count() if it is of interest, and what that
+ * returns; else HTTPLOG_TAIL_IGNORED.
  */
-typedef int httplog_take(struct httplog *log, when_t time);
+typedef uint32_t httplog_take(struct httplog *log, when_t time);
 
 struct httplog_kind {
 	const char *format;		/* "httperr" */
 	const char *what;		/* "errors of HTTP.sys" */
 	const char *finding;		/* "http.refused" */
 	httplog_take *take;
-	bool guess;			/* lines without "#Fields:" are those of HTTP.sys */
+	/* HTTP.sys: fields by their number where there is no "#Fields:", one blank between
+	 * them, and what counts at the end: the status and all after it. */
+	bool of_http_sys;
 	/* How long after the last event lines count; 0: to the end of the log. */
 	when_t after;
 };

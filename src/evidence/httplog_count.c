@@ -44,33 +44,39 @@ static int begin(struct httplog_counts *counts, uint32_t name, when_t time, unsi
 	return 0;
 }
 
-int httplog_count(struct httplog_counts *counts, const char *of, const char *value,
-		  when_t time, unsigned line)
+int httplog_count_again(struct httplog_counts *counts, uint32_t name, when_t time,
+			unsigned line)
 {
-	struct httplog_burst *burst;
+	struct httplog_burst *burst = &counts->list[counts->latest[name]];
+
+	if (!is_near(burst, time) && counts->count < HTTPLOG_BURSTS)
+		return begin(counts, name, time, line);
+	extend(burst, time);
+	return 0;
+}
+
+uint32_t httplog_count(struct httplog_counts *counts, const char *of, const char *value,
+		       when_t time, unsigned line)
+{
 	uint32_t name;
+	int ret;
 
 	text_reset(&counts->text);
 	text_add_bytes(&counts->text, of, strlen(of) + 1);
 	text_add(&counts->text, value);
 	if (counts->text.oom)
-		return -1;
+		return TABLE_NONE;
 	name = table_names_find(&counts->names, counts->text.bytes, counts->text.size);
 	if (name != TABLE_NONE) {
-		burst = &counts->list[counts->latest[name]];
-		if (is_near(burst, time) || counts->count >= HTTPLOG_BURSTS) {
-			extend(burst, time);
-			return 0;
-		}
+		ret = httplog_count_again(counts, name, time, line);
 	} else if (counts->names.count >= HTTPLOG_BURSTS) {
 		counts->dropped++;
-		return 0;
+		return HTTPLOG_DROPPED;
 	} else {
 		name = table_names_id(&counts->names, counts->text.bytes, counts->text.size);
+		ret = name == TABLE_NONE ? -1 : begin(counts, name, time, line);
 	}
-	if (name == TABLE_NONE)
-		return -1;
-	return begin(counts, name, time, line);
+	return ret < 0 ? TABLE_NONE : name;
 }
 
 const char *httplog_count_of(const struct httplog_counts *counts, uint32_t name)

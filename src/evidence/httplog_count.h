@@ -25,6 +25,8 @@ enum {
 	HTTPLOG_BURSTS = 1000,
 };
 
+#define HTTPLOG_DROPPED (UINT32_MAX - 2)
+
 struct httplog_burst {
 	uint32_t name;		/* of the counts' names */
 	uint64_t count;
@@ -43,9 +45,13 @@ struct httplog_counts {
 	struct text text;
 };
 
-/* One more of that.  -1: no memory. */
-int httplog_count(struct httplog_counts *counts, const char *of, const char *value,
-		  when_t time, unsigned line);
+/* One more of that.  The number of its name; HTTPLOG_DROPPED: there was no room;
+ * TABLE_NONE: no memory. */
+uint32_t httplog_count(struct httplog_counts *counts, const char *of, const char *value,
+		       when_t time, unsigned line);
+/* One more of a name that has a number.  -1: no memory. */
+int httplog_count_again(struct httplog_counts *counts, uint32_t name, when_t time,
+			unsigned line);
 /* The two parts of a burst's name; of is "" if nothing is named. */
 const char *httplog_count_of(const struct httplog_counts *counts, uint32_t name);
 const char *httplog_count_value(const struct httplog_counts *counts, uint32_t name);

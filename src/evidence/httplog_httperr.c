@@ -51,7 +51,7 @@ static void copy_reason(char *to, struct httplog_text reason)
 		strcpy(to, "unknown");
 }
 
-static int take(struct httplog *log, when_t time)
+static uint32_t take(struct httplog *log, when_t time)
 {
 	const struct httplog_text status = httplog_row_get(&log->row, &log->layout,
 							   HTTPLOG_STATUS);
@@ -61,12 +61,12 @@ static int take(struct httplog *log, when_t time)
 	const char *of;
 
 	if (!httplog_is(status, "503") && (status.size || !is_dropped(text)))
-		return 0;
+		return HTTPLOG_TAIL_IGNORED;
 	of = httplog_wants_of(&log->wants,
 			      httplog_row_get(&log->row, &log->layout, HTTPLOG_QUEUE),
 			      httplog_row_get(&log->row, &log->layout, HTTPLOG_SITE_ID));
 	if (!of)
-		return 0;
+		return HTTPLOG_TAIL_IGNORED;
 	copy_reason(reason, text);
 	return httplog_count(&log->counts, of, reason, time, log->lines.number);
 }
@@ -81,7 +81,7 @@ static bool is_line(const char *line)
 
 	if (!httplog_time(line, of.size))
 		return false;
-	httplog_row_split(&row, &of);
+	httplog_row_split(&row, &of, false);
 	if (!httplog_layout_guess(&layout, row.count) ||
 	    row.fields[6].size < 5 || memcmp(row.fields[6].at, "HTTP/", 5) != 0)
 		return false;

@@ -50,7 +50,7 @@ bool httplog_layout_read(struct httplog_layout *layout, const struct httplog_lin
 	    !httplog_is((struct httplog_text){ line->text, size }, mark))
 		return false;
 	httplog_row_split(&row, &(struct httplog_line){
-		line->text + size, line->size - size, line->offset, line->whole });
+		line->text + size, line->size - size, line->offset, line->whole }, true);
 	take_names(layout, &row, 0);
 	return true;
 }
@@ -79,21 +79,17 @@ bool httplog_layout_guess(struct httplog_layout *layout, size_t count)
 	return false;
 }
 
-void httplog_row_split(struct httplog_row *row, const struct httplog_line *line)
+void httplog_row_split(struct httplog_row *row, const struct httplog_line *line, bool runs)
 {
 	const char *at = line->text, *end = at + line->size;
 
-	row->count = 0;
-	while (at < end) {
-		const char *start;
+	for (row->count = 0; at <= end; at++) {
+		const char *start = at;
 
-		while (at < end && *at == ' ')
-			at++;
-		start = at;
 		while (at < end && *at != ' ')
 			at++;
-		if (at == start)
-			return;
+		if (at == start && (runs || line->size == 0))
+			continue;
 		if (row->count < HTTPLOG_FIELDS)
 			row->fields[row->count] = (struct httplog_text){
 				start, (size_t)(at - start),

@@ -2,8 +2,9 @@
  * httplog_row.h - a line of a log in the W3C extended format, by the names of its fields.
  *
  * HTTP.sys (KB820729) and IIS write it: "#Fields:" names what the lines below have, and is
- * written anew after each restart, perhaps with other names.  One blank separates fields;
- * blanks and control characters in them become "+"; "-" is no value.  Times are UTC.
+ * written anew after each restart, perhaps with other names.  One blank separates fields,
+ * after IIS at times two; blanks and control characters in them become "+"; "-" is no value.
+ * Times are UTC.
  */
 #ifndef HTTPLOG_ROW_H
 #define HTTPLOG_ROW_H
@@ -19,7 +20,8 @@ struct httplog_line;
 enum {
 	/* Fields of a line; IIS 10 has 24 and up to some custom ones. */
 	HTTPLOG_FIELDS = 64,
-	/* Bytes of "YYYY-MM-DD hh:mm:ss". */
+	/* Bytes of "YYYY-MM-DD" and of "YYYY-MM-DD hh:mm:ss". */
+	HTTPLOG_DAY = 10,
 	HTTPLOG_TIME = 19,
 };
 
@@ -51,8 +53,9 @@ bool httplog_layout_read(struct httplog_layout *layout, const struct httplog_lin
  * it has written no lines with so many. */
 bool httplog_layout_guess(struct httplog_layout *layout, size_t count);
 
-/* Cut at blanks; runs of them are one.  Fields after the last that has room are counted. */
-void httplog_row_split(struct httplog_row *row, const struct httplog_line *line);
+/* Cut at blanks; runs of them are one if so wanted, else a field may be empty.  Fields after
+ * the last that has room are counted. */
+void httplog_row_split(struct httplog_row *row, const struct httplog_line *line, bool runs);
 /* The field of a row that has as many as its layout; size 0 if it is not there or "-". */
 struct httplog_text httplog_row_get(const struct httplog_row *row,
 				    const struct httplog_layout *layout,

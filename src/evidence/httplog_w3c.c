@@ -114,18 +114,18 @@ static void site_of_path(char *site, const char *path)
 	}
 }
 
-static int take(struct httplog *log, when_t time)
+static uint32_t take(struct httplog *log, when_t time)
 {
 	const uint64_t status = number_at(log, HTTPLOG_STATUS);
 	uint64_t substatus, win32;
 	char name[STATUS], site[SITE];
 
 	if (status != 500 && status != 502 && status != 503)
-		return 0;
+		return HTTPLOG_TAIL_IGNORED;
 	substatus = number_at(log, HTTPLOG_SUBSTATUS);
 	win32 = number_at(log, HTTPLOG_WIN32);
 	if (!is_telling(status, substatus, win32))
-		return 0;
+		return HTTPLOG_TAIL_IGNORED;
 	copy_site(site, httplog_row_get(&log->row, &log->layout, HTTPLOG_SITE_NAME));
 	if (!*site)
 		site_of_path(site, log->sink.reading->path);

@@ -15,7 +15,10 @@
 #include "rules_load.h"
 #include "text.h"
 
-enum { ID_SIZE = RULES_ID_SIZE, SUBJECT_SIZE = ID_SIZE + 16, NUMBER_MAX = 1000000000, CHOICES = 99 };
+enum {
+	ID_SIZE = RULES_ID_SIZE, SUBJECT_SIZE = ID_SIZE + 16,
+	NUMBER_MAX = 1000000000, CHOICES = 99,
+};
 
 static const struct json_field rule_fields[] = {
 	{ "id", JSON_STRING, true },

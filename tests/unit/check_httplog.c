@@ -283,10 +283,71 @@ START_TEST(many)
 }
 END_TEST
 
+/* The n-th line of a log of some pools, with what is wrong in logs. */
+static void add_row(struct text *log, unsigned n, bool status_first)
+{
+	static const char *const ends[] = {
+		"503 2 AppOffline ShopPool", "503 2 QueueFull Shop+Pool", "- - Timer_Header -",
+		"- 2 Timer_ReqQueue ShopPool", "503 - Disabled -", "503 2 AppOffline Other",
+		"400 - Hostname -", "503  AppOffline ShopPool", "503 2 N/A shoppool",
+	};
+	static const char *const begins[] = {
+		"2026-05-11 08", "2026-05-11x08", "2026-05-1108 ", "2026-13-11 08", "2026-05-12 09",
+		"2026-05-04 08",
+	};
+	const char *end = ends[n * 7 / 3 % 9], *begin = begins[n % 11 < 6 ? n % 11 : 0];
+	const char *middle = n % 13 == 5 ? "1.2.3.4  /x" : n % 17 == 3 ? "1.2.3.4" : "1.2.3.4 /x";
+
+	if (status_first)
+		text_printf(log, "%s:%02u:%02u %s %s%u\n", begin, n / 60 % 60, n % 60, end, middle, n);
+	else
+		text_printf(log, "%s:%02u:%02u %s%u %s\n", begin, n / 60 % 60, n % 60, middle, n, end);
+}
+
+/* Where the fields that count are not the last, lines do not end alike: then each is cut.
+ * Both ways find the same. */
+START_TEST(ends)
+{
+	struct text log = { 0 }, fast = { 0 }, plain = { 0 };
+
+	want("ShopPool", NULL);
+	for (int status_first = 0; status_first < 2; status_first++) {
+		text_reset(&log);
+		text_add(&log, HEAD);
+		text_add(&log, status_first ? "#Fields: date time sc-status s-siteid s-reason "
+					      "s-queuename c-ip cs-uri\n"
+					    : "#Fields: date time c-ip cs-uri sc-status s-siteid "
+					      "s-reason s-queuename\n");
+		for (unsigned n = 0; n < 3000; n++)
+			add_row(&log, n, status_first);
+		read_file(status_first ? &plain : &fast, "a.log", log.bytes, log.size);
+	}
+	/* The offset of the first bad line is another one. */
+	ck_assert_str_eq(strchr(text_get(&fast), '\n'), strchr(text_get(&plain), '\n'));
+	ck_assert(strstr(text_get(&fast), "AppOffline x"));
+	text_release(&log);
+	text_release(&fast);
+	text_release(&plain);
+}
+END_TEST
+
+/* An end that was counted counts again only as long as the fields are the same ones. */
+START_TEST(ends_of_layouts)
+{
+	want("ShopPool", NULL);
+	expect_text(HEAD "#Fields: date time sc-status s-siteid s-reason s-queuename\n"
+		    "2026-05-11 08:02:50 503 2 AppOffline ShopPool\n"
+		    "#Fields: date time sc-status s-siteid s-queuename s-reason\n"
+		    "2026-05-11 08:02:51 503 2 AppOffline ShopPool\n",
+		    SUMMARY("08:02:50", "08:02:51") "\n"
+		    "http.refused ShopPool = AppOffline x1 2026-05-11 08:02:50Z-08:02:50Z @5\n");
+}
+END_TEST
+
 #define W3C "#Software: Microsoft Internet Information Services 10.0\n#Version: 1.0\n" \
 	"#Date: 2026-05-11 08:00:00\n"
-#define W3C_FIELDS "#Fields: date time s-ip cs-method cs-uri-stem cs-uri-query s-port cs-username " \
-	"c-ip cs(User-Agent) cs(Referer) sc-status sc-substatus sc-win32-status time-taken \n"
+#define W3C_FIELDS "#Fields: date time s-ip cs-method cs-uri-stem cs-uri-query s-port " \
+	"cs-username c-ip cs(User-Agent) cs(Referer) sc-status sc-substatus sc-win32-status time-taken \n"
 #define GET " 192.0.2.7 GET / - 443 CONTOSO\\anna 203.0.113.9 Mozilla - "
 
 START_TEST(w3c)
@@ -349,6 +410,8 @@ int main(void)
 	tcase_add_test(tests, damaged);
 	tcase_add_test(tests, rotated);
 	tcase_add_test(tests, many);
+	tcase_add_test(tests, ends);
+	tcase_add_test(tests, ends_of_layouts);
 	tcase_add_test(tests, w3c);
 	tcase_add_test(tests, knows);
 	suite_add_tcase(suite, tests);
