@@ -160,7 +160,7 @@ when_t httplog_time(const char *text, size_t size)
 {
 	when_t day, ticks;
 
-	if (size < HTTPLOG_TIME)
+	if (size < HTTPLOG_TIME || text[HTTPLOG_DAY] != ' ')
 		return WHEN_UNKNOWN;
 	day = httplog_date(text, 10);
 	if (day == WHEN_UNKNOWN || !httplog_clock(text + 11, size - 11, &ticks))

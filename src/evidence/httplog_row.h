@@ -62,7 +62,7 @@ struct httplog_text httplog_row_get(const struct httplog_row *row,
 				    enum httplog_field field);
 bool httplog_is(struct httplog_text text, const char *word);
 
-/* "2026-05-11 08:02:50", or with any one character between; WHEN_UNKNOWN: it is none. */
+/* "2026-05-11 08:02:50", and what follows it; WHEN_UNKNOWN: it is none. */
 when_t httplog_time(const char *text, size_t size);
 /* The first moment of a day, "2026-05-11". */
 when_t httplog_date(const char *text, size_t size);

@@ -194,6 +194,18 @@ START_TEST(letters)
 }
 END_TEST
 
+/* What is no time is not repeated. */
+START_TEST(hostile_times)
+{
+	want("ShopPool", NULL);
+	expect_text(HEAD FIELDS_2003 "2026-05-11\xff" "08:02:49" FROM "503 2 AppOffline ShopPool\n"
+		    OFF("08:02:50") "2026-05-11\x1b" "08:02:51" FROM "503 2 AppOffline ShopPool\n",
+		    "httperr: errors of HTTP.sys; 2 lines not read: without the fields that "
+		    "#Fields names, the first at offset 186\n"
+		    "http.refused ShopPool = AppOffline x1 2026-05-11 08:02:50Z-08:02:50Z @6\n");
+}
+END_TEST
+
 /* Seven days before the events; at the edge of a burst. */
 START_TEST(times)
 {
@@ -406,6 +418,7 @@ int main(void)
 	tcase_add_test(tests, what_counts);
 	tcase_add_test(tests, letters);
 	tcase_add_test(tests, times);
+	tcase_add_test(tests, hostile_times);
 	tcase_add_test(tests, padded);
 	tcase_add_test(tests, damaged);
 	tcase_add_test(tests, rotated);
