@@ -13,7 +13,6 @@
 #include "evidence.h"
 #include "finding_names.h"
 #include "incident.h"
-#include "incident_outage.h"
 
 /* What placeholders become in one `of`. */
 struct naming {
@@ -156,12 +155,23 @@ static void look_at(struct incident_asking *asking, struct looking *looking,
 		looking->conflict = found;
 }
 
+bool incident_finding_apart(const struct incident *incident,
+			   const struct evidence_finding *finding)
+{
+	if (!finding->first)
+		return false;
+	if (incident->local_time || finding->last + INCIDENT_TIME_BEFORE < incident->began)
+		return true;
+	return !incident->ongoing && finding->first > incident->recovered &&
+	       finding->first > incident->ended;
+}
+
 /* May the finding answer at all: of that computer, and in the time of the incident? */
 static bool is_present(const struct incident_asking *asking,
 		       const struct evidence_finding *found)
 {
 	return evidence_same_computer(found->computer, asking->computer) &&
-	       !(asking->incident && incident_outage_apart(asking->incident, found));
+	       !(asking->incident && incident_finding_apart(asking->incident, found));
 }
 
 static void look(struct incident_asking *asking, const char *name,

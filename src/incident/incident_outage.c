@@ -35,17 +35,6 @@ void incident_outage_release(struct incident_outage_of *of)
 	text_release(&of->text);
 }
 
-bool incident_outage_apart(const struct incident *incident,
-			   const struct evidence_finding *finding)
-{
-	if (!finding->first)
-		return false;
-	if (incident->local_time || finding->last + INCIDENT_OUTAGE_BEFORE < incident->began)
-		return true;
-	return !incident->ongoing && finding->first > incident->recovered &&
-	       finding->first > incident->ended;
-}
-
 static bool is_of(const struct incident_outage_of *of, struct text *text, const char *name)
 {
 	lower(text, name);
@@ -86,7 +75,7 @@ static const struct evidence_finding **list_bursts(const struct incident *incide
 		const struct evidence_finding *found = &evidence->list[i];
 
 		if (found->finding == refused && found->first && found->of &&
-		    !incident_outage_apart(incident, found) &&
+		    !incident_finding_apart(incident, found) &&
 		    evidence_same_computer(found->computer, computer) &&
 		    is_of(of, &text, found->of))
 			list[(*count)++] = found;

@@ -15,14 +15,7 @@
 
 struct arena;
 struct evidence;
-struct evidence_finding;
 struct incident;
-
-/*
- * The first request fails before an event is written: a worker process that hangs is
- * noticed after 90 seconds, a start that takes too long after another 90.
- */
-#define INCIDENT_OUTAGE_BEFORE (5 * WHEN_MINUTE)
 
 /* Whose requests count; { 0 } is nobody. */
 struct incident_outage_of {
@@ -42,10 +35,5 @@ void incident_outage_release(struct incident_outage_of *of);
 int incident_find_outage(struct incident *incident, struct arena *arena,
 			 const struct evidence *evidence, const char *computer,
 			 const struct incident_outage_of *of);
-
-/* Did it happen outside the time of the incident?  A finding that is a state is always in it,
- * and nothing with a time is where the zone of the events is not known. */
-bool incident_outage_apart(const struct incident *incident,
-			   const struct evidence_finding *finding);
 
 #endif

@@ -119,7 +119,8 @@ void marked_facts(struct marked *m, const struct incident *incident)
 		words_of_incident *add;		/* NULL: the module, which is copied */
 	} facts[] = {
 		{ "Computer", words_computer }, { "Change", words_state },
-		{ "Since", words_since }, { "Users saw", words_outage }, { "Pools", words_pools }, { "Sites", words_sites },
+		{ "Since", words_since }, { "Users saw", words_outage },
+		{ "Pools", words_pools }, { "Sites", words_sites },
 		{ "Module", NULL }, { "Error", words_error },
 	};
 
