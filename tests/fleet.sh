@@ -82,7 +82,7 @@ for cause in json.load(sys.stdin)["causes"]:
 		printf '%s\n' "dll-access-denied $n $n" "module-bitness-mismatch $n 0" \
 			"pool-identity-invalid $((2 * n)) $n" \
 			"url-rewrite-lost $((3 * n)) $((3 * n))" | diff - table &&
-		ends_with 3 "$IISTRIAGE" -q -v logs >report.txt &&
+		ends_with 3 "$IISTRIAGE" --no-progress -v logs >report.txt 2>notes.txt &&
 		grep -q '^  *[0-9]*  WEB002  ongoing    *2026-01-19 10:00 ' report.txt &&
 		grep -q '^  *[0-9]*  WEB016  ongoing ' report.txt &&
 		grep -q '^  *[0-9]*  WEB015  recovered ' report.txt

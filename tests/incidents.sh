@@ -21,7 +21,7 @@ said() { # word, case
 
 # Wrapped lines as one.
 unwrapped() {
-	awk '/^      / && NR > 1 { sub(/^ +/, " "); printf "%s", $0; next }
+	awk '/^    / && NR > 1 { sub(/^ +/, " "); printf "%s", $0; next }
 		{ printf "%s%s", (NR > 1) ? "\n" : "", $0 }
 		END { print "" }'
 }
@@ -46,15 +46,25 @@ json_numbers() { # log
 		sed 's/\\\\/\\/g' | sort -n
 }
 
+# Each incident in full.
+shown() { # form, log
+	count=$("$IISTRIAGE" -q -f json "$2" | sed -n 's/^    "incidents": \([0-9]*\),/\1/p')
+	number=1
+	while [ "$number" -le "$count" ]; do
+		"$IISTRIAGE" -q -f "$1" --show "$number" "$2"
+		number=$((number + 1))
+	done
+}
+
 text_numbers() { # log
-	"$IISTRIAGE" -q "$1" | awk '
+	shown text "$1" | awk '
 		/^[0-9]+\. [A-Z]+  / { if (title) print title; title = $0; sub(/ [A-Z]+  /, " ", title); next }
 		title && /^        +/ { sub(/^ +/, " "); title = title $0; next }
 		title { print title; title = "" }'
 }
 
 markdown_numbers() { # log
-	"$IISTRIAGE" -q -f markdown "$1" | sed -n 's/^## \([0-9]*\.\) [A-Z]*: /\1 /p'
+	shown markdown "$1" | sed -n 's/^## \([0-9]*\.\) [A-Za-z]*: /\1 /p'
 }
 
 html_numbers() { # log
@@ -90,7 +100,8 @@ for case in "$srcdir"/tests/incidents/*.txt; do
 	log_name=$(basename "$case" .txt)
 	log=$tmp/$log_name.evtx
 	check "$log_name is written" "$builddir/tests/writer/mkevtx" "$case" "$log"
-	"$IISTRIAGE" -q -f text "$log" | unwrapped >"$tmp/report"
+	{ "$IISTRIAGE" -v -f text "$log" 2>"$tmp/notes"; shown text "$log"; } |
+		unwrapped >"$tmp/report"
 	check "$log_name" keeps_to "$case" "$tmp/report"
 	check "$log_name is numbered alike" numbered_alike "$log"
 	check "$log_name is redacted alike" redacted_alike "$log"

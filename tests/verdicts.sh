@@ -35,8 +35,8 @@ check() { # what, wanted, found
 	fi
 }
 
-# host.windows has no parser.
-without=module-too-new-for-windows
+# These need files that mkpe does not write; tests/proofs has them.
+without='module-too-new-for-windows switched-off-by-person'
 
 for log in "$srcdir"/tests/verdicts/*.txt; do
 	rule=$(basename "$log" .txt)
@@ -48,7 +48,7 @@ for log in "$srcdir"/tests/verdicts/*.txt; do
 	check "$rule" "$rule" "$(causes "$tmp/$rule")"
 done
 {
-	echo "$without"
+	echo "$without" | tr ' ' '\n'
 	for log in "$srcdir"/tests/verdicts/*.txt; do
 		basename "$log" .txt
 	done

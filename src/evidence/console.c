@@ -24,12 +24,14 @@ static const struct console_reader *const readers[] = {
 
 enum { READERS = sizeof(readers) / sizeof(readers[0]) };
 
-static const struct console_reader *reader_of(const char *line)
+/* READERS: none knows it. */
+static size_t reader_of(const char *line)
 {
-	for (size_t i = 0; i < READERS; i++)
-		if (readers[i]->sign(line))
-			return readers[i];
-	return NULL;
+	size_t i = 0;
+
+	while (i < READERS && !readers[i]->sign(line))
+		i++;
+	return i;
 }
 
 /* As it was before a mail quoted it. */
@@ -42,7 +44,7 @@ static const char *unquoted(const char *line)
 
 static bool is_sign(const char *line)
 {
-	return reader_of(unquoted(line)) != NULL;
+	return reader_of(unquoted(line)) < READERS;
 }
 
 static bool knows(const uint8_t *head, size_t size)
@@ -53,17 +55,22 @@ static bool knows(const uint8_t *head, size_t size)
 struct reading {
 	struct evidence_sink sink;
 	void *states[READERS];
-	const struct console_reader *first;	/* whose sign was there */
+	bool seen[READERS];			/* whose sign was there */
+	const struct console_reader *first;	/* of these */
 };
 
 static void take_line(struct reading *reading, const struct evidence_line *line)
 {
 	struct evidence_line plain = *line;
+	size_t reader;
 
 	plain.text = unquoted(line->text);
 	plain.size -= (size_t)(plain.text - line->text);
-	if (!reading->first)
-		reading->first = reader_of(plain.text);
+	reader = reader_of(plain.text);
+	if (reader < READERS) {
+		reading->first = reading->first ? reading->first : readers[reader];
+		reading->seen[reader] = true;
+	}
 	for (size_t i = 0; i < READERS; i++)
 		readers[i]->line(reading->states[i], &reading->sink, &plain);
 }
@@ -80,6 +87,17 @@ static int read_lines(struct reading *reading, struct fail *fail)
 	}
 	evidence_lines_release(&lines);
 	return ret;
+}
+
+static void summarize(struct reading *reading)
+{
+	struct text *summary = &reading->sink.summary;
+
+	for (size_t i = 0; i < READERS; i++)
+		if (reading->seen[i])
+			text_printf(summary, "%s%s", summary->size ? "; " : "", readers[i]->says);
+	if (!summary->size)
+		text_add(summary, "what the application printed; nothing of a failure");
 }
 
 int console_read(const struct evidence_reading *evidence, const char *format,
@@ -100,8 +118,7 @@ int console_read(const struct evidence_reading *evidence, const char *format,
 			readers[i]->end(reading.states[i], &reading.sink);
 		free(reading.states[i]);
 	}
-	text_add(&reading.sink.summary, reading.first ? reading.first->says :
-					"what the application printed; nothing of a failure");
+	summarize(&reading);
 	if (evidence_sink_end(&reading.sink, format ? format :
 			      reading.first ? reading.first->format : "console",
 			      format != NULL) < 0)

@@ -19,7 +19,8 @@
 #include "evidence_sink.h"
 #include "text.h"
 
-enum { VALUE = 512, SHORT = 64, PROCESSES_ROW = 4 };
+/* Addresses of a listen list have four blanks before them, those of ipconfig forty. */
+enum { VALUE = 512, SHORT = 64, PROCESSES_ROW = 4, INDENT = 8 };
 
 struct netsh {
 	/* The value of the last row, and the line on which it was. */
@@ -219,14 +220,6 @@ static void take_reservation(struct netsh *netsh, struct evidence_sink *sink, co
 
 /* ---- sslcert ---- */
 
-static void found_stale(const struct netsh *netsh, struct evidence_sink *sink)
-{
-	char value[VALUE + 32];
-
-	snprintf(value, sizeof(value), "%s (its hash is all zeros)", netsh->endpoint);
-	evidence_sink_found(sink, "ssl.stale", netsh->endpoint, value, netsh->endpoint_line);
-}
-
 /* The rows are: address or host and port, hash, application, store. */
 static void take_certificate(struct netsh *netsh, struct evidence_sink *sink, const char *value,
 			     unsigned number)
@@ -242,7 +235,9 @@ static void take_certificate(struct netsh *netsh, struct evidence_sink *sink, co
 	} else if (is_guid(value) && netsh->hash != HASH_NONE) {
 		/* Without a hash the certificates are in a central store. */
 		if (netsh->hash == HASH_ZERO && netsh->endpoint[0])
-			found_stale(netsh, sink);
+			evidence_sink_found(sink, "ssl.stale", netsh->endpoint,
+					    "yes: the hash of its certificate is all zeros",
+					    netsh->endpoint_line);
 		netsh->store_next = netsh->hash == HASH_SET;
 		netsh->hash = HASH_NONE;
 	}
@@ -299,7 +294,7 @@ static bool is_sign(const char *line)
 	return is_identifier(value, "FF") || is_identifier(value, "FE") || is_sddl(value) ||
 	       (is_guid(value) && line[0] == ' ') ||
 	       (words.count == 1 && line[0] == ' ' && words.size[0] >= 7 &&
-		console_address(words.at[0]) == words.size[0]);
+		words.at[0] - line <= INDENT && console_address(words.at[0]) == words.size[0]);
 }
 
 static void take_line(void *state, struct evidence_sink *sink, const struct evidence_line *line)

@@ -58,7 +58,7 @@ static void join_listen(struct join *join, const struct evidence_finding *findin
 		if (strcmp(join->own.list[i].value, finding->of) == 0)
 			return;
 	stale.finding = "listen.stale";
-	stale.value = finding->of;
+	stale.value = "yes: not an address of this server";
 	evidence_join_add(&join->joining, &stale);
 }
 
@@ -112,7 +112,7 @@ static void join_finding(struct join *join, const struct dotnet_apps *apps,
 	} rows[] = {
 		{ "port.owner", join_port }, { "listen.address", join_listen },
 		{ "file.access", join_access }, { "file.missing_dependency", join_missing },
-		{ "process.image", NULL }, { "host.address", NULL },
+		{ "process.image", NULL },
 	};
 	struct evidence_finding of = *finding;
 

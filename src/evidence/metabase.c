@@ -8,7 +8,7 @@
  * SPDX-License-Identifier: MIT
  */
 #include "config.h"
-#include "parsers.h"
+#include "metabase.h"
 
 #include <stdbool.h>
 #include <stdio.h>
@@ -18,12 +18,13 @@
 #include "evidence_sink.h"
 #include "fail.h"
 #include "metabase_facts.h"
+#include "parsers.h"
 #include "text.h"
 
 enum { KEY_DEPTH = 3, CUSTOM_DEPTH = 4 };
 
 struct reading {
-	struct metabase_facts facts;
+	struct metabase_facts *facts;
 	struct text key;		/* the location of the element at hand */
 };
 
@@ -43,7 +44,7 @@ static int take_key(struct reading *reading, const struct config_element *elemen
 	text_reset(&reading->key);
 	text_add(&reading->key, location ? location : "");
 	for (size_t i = 0; location && element->attributes[i]; i += 2)
-		if (metabase_take(&reading->facts, location, element->attributes[i],
+		if (metabase_take(reading->facts, location, element->attributes[i],
 				  element->attributes[i + 1], element->line) < 0)
 			return -1;
 	return reading->key.oom ? -1 : 0;
@@ -59,7 +60,7 @@ static int take_custom(struct reading *reading, const struct config_element *ele
 	if (strcmp(element->name, "Custom") != 0 || !name || !value ||
 	    (marks && text_match("*SECURE*", marks)))
 		return 0;
-	return metabase_take(&reading->facts, text_get(&reading->key), name, value,
+	return metabase_take(reading->facts, text_get(&reading->key), name, value,
 			     element->line);
 }
 
@@ -70,17 +71,17 @@ static int start(void *context, const struct config_element *element)
 	return element->depth == CUSTOM_DEPTH ? take_custom(context, element) : 0;
 }
 
-/* "MetaBase_0000000512_0000000000.xml" is what was in force earlier. */
-static bool is_history(const char *path)
+int metabase_read(struct metabase_facts *facts, const struct evidence_source *source,
+		  struct config_fault *fault, struct fail *fail)
 {
-	const char *name = text_base(path);
-	size_t digits;
+	struct reading reading = { .facts = facts };
+	const struct config_walk walk = { &reading, start, NULL };
+	int ret;
 
-	if (!text_starts(name, "MetaBase_"))
-		return false;
-	name += strlen("MetaBase_");
-	digits = strspn(name, "0123456789");
-	return digits > 0 && name[digits] == '_';
+	facts->whole = true;
+	ret = config_xml_walk(source, &walk, fault, fail);
+	text_release(&reading.key);
+	return ret;
 }
 
 static void say_fault(struct evidence_sink *sink, const struct config_fault *fault)
@@ -108,23 +109,23 @@ static void say_all(struct evidence_sink *sink, const struct metabase_facts *fac
 /* Nothing is concluded from the part before a fault, nor from a copy of earlier times. */
 static int read_metabase(const struct evidence_reading *evidence, struct fail *fail)
 {
-	struct reading reading = { .facts = { .whole = true } };
+	struct metabase_facts facts = { .count = 0 };
 	struct evidence_sink sink = { .reading = evidence, .fail = fail };
-	const struct config_walk walk = { &reading, start, NULL };
 	struct config_fault fault;
-	int ret = config_xml_walk(evidence->source, &walk, &fault, fail);
+	uint64_t version[2];
+	int ret = metabase_read(&facts, evidence->source, &fault, fail);
 
-	if (ret == 0 && is_history(evidence->path))
+	if (ret == 0 && metabase_version(evidence->path, version))
 		text_add(&sink.summary, "configuration of IIS 6 of an earlier time");
 	else if (ret == 0 && fault.reason)
 		say_fault(&sink, &fault);
 	else if (ret == 0)
-		say_all(&sink, &reading.facts);
-	metabase_release(&reading.facts);
-	text_release(&reading.key);
+		say_all(&sink, &facts);
+	metabase_release(&facts);
 	return evidence_sink_end(&sink, "metabase", ret == 0) < 0 ? -1 : ret;
 }
 
 const struct evidence_parser evidence_parser_metabase = {
 	.name = "metabase", .what = "a metabase of IIS 6", .knows = knows, .read = read_metabase,
+	.beside = metabase_history_compare,
 };

@@ -130,6 +130,48 @@ static bool find_place(const char *key, struct place *place)
 	return of_site(rest, place);
 }
 
+static void make_name(char name[KEY], enum metabase_kind kind, const char *site,
+		      const char *last)
+{
+	snprintf(name, KEY, "%d\n%s\n%s", (int)kind, site, last);
+	for (char *at = name; *at; at++)
+		*at = text_lower(*at);
+}
+
+const struct metabase_node *metabase_find(const struct metabase_facts *facts,
+					  const struct metabase_node *like)
+{
+	char name[KEY];
+	uint32_t number;
+
+	make_name(name, like->kind, like->site, like->name);
+	number = table_names_find(&facts->names, name, strlen(name));
+	return number < facts->count ? &facts->nodes[number] : NULL;
+}
+
+void metabase_key(struct text *text, const struct metabase_node *node)
+{
+	static const char *const keys[] = {
+		[METABASE_SERVICE] = "W3SVC", [METABASE_POOLS] = "AppPools",
+		[METABASE_POOL] = "AppPools/", [METABASE_FILTERS] = "Filters",
+		[METABASE_FILTER] = "Filters/", [METABASE_SITE] = "site",
+		[METABASE_ROOT] = "root application",
+	};
+
+	text_printf(text, "%s%s", keys[node->kind], node->name);
+	if (*node->site)
+		text_printf(text, "%s %s", node->kind == METABASE_SITE ? "" : " of site",
+			    node->site);
+}
+
+const char *metabase_property(enum metabase_value which)
+{
+	for (size_t i = 0; i < PROPERTIES; i++)
+		if (properties[i].value == which)
+			return properties[i].name;
+	return "";
+}
+
 /* The node of a key, made when it is new.  NULL with *full: there are too many. */
 static struct metabase_node *node_of(struct metabase_facts *facts, const struct place *place,
 				     unsigned line, bool *full)
@@ -139,9 +181,7 @@ static struct metabase_node *node_of(struct metabase_facts *facts, const struct 
 	uint32_t number;
 
 	*full = facts->count >= METABASE_NODES;
-	snprintf(name, sizeof(name), "%d\n%s\n%s", (int)place->kind, place->site, place->name);
-	for (char *at = name; *at; at++)
-		*at = text_lower(*at);
+	make_name(name, place->kind, place->site, place->name);
 	number = table_names_id(&facts->names, name, strlen(name));
 	if (number < facts->count)
 		return &list[number];

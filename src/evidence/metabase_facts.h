@@ -17,6 +17,7 @@
 #include "table.h"
 
 struct evidence_sink;
+struct text;
 
 enum {
 	/* Keys that are kept; 5,000 sites have three each. */
@@ -70,6 +71,14 @@ int metabase_take(struct metabase_facts *facts, const char *key, const char *pro
 		  const char *value, unsigned line);
 /* Is it one of the properties that are taken? */
 int metabase_knows(const char *property);
+
+/* The node of the same key, or NULL. */
+const struct metabase_node *metabase_find(const struct metabase_facts *facts,
+					  const struct metabase_node *like);
+/* Append the key from W3SVC on: "Filters/Log of site 7". */
+void metabase_key(struct text *text, const struct metabase_node *node);
+/* "FilterPath"; static. */
+const char *metabase_property(enum metabase_value which);
 
 /* Findings and details of all that was taken. */
 void metabase_conclude(const struct metabase_facts *facts, struct evidence_sink *sink);

@@ -28,7 +28,8 @@ size_t explain_count(const struct explain *explain, enum explain_as as)
 }
 
 enum {
-	PHRASE_SIZE = 256, HTTPERR_WORDS = 9, FAMILY_SIZE = 128, DATA_BYTES = 4, NAME_SIZE = 96, FILLER_SIZE = 16,
+	PHRASE_SIZE = 256, FAMILY_SIZE = 128, NAME_SIZE = 96, FILLER_SIZE = 16, DATA_BYTES = 4,
+	HTTPERR_WORDS = 9,	/* of a line, at least */
 	NAME_WORDS = 6,		/* of a provider or service: "Windows Process Activation
 				 * Service", ".NET Runtime 2.0 Error Reporting" */
 };

@@ -40,7 +40,8 @@ static size_t better(const struct rules_candidate *candidates,
 	bool chosen = weighed[0].weight == INCIDENT_OPEN && candidates[0].rule->when.findings.count;
 
 	for (size_t i = 1; i < count && !chosen; i++)
-		if (weighed[i].weight == INCIDENT_CONFIRMED && !candidates[i].unsure)
+		if (weighed[i].weight == INCIDENT_CONFIRMED && !candidates[i].unsure &&
+		    candidates[i].fact <= candidates[0].fact)
 			return i;
 	for (size_t i = 1; i < count && weighed[0].weight == INCIDENT_REFUTED; i++)
 		if (weighed[i].weight == INCIDENT_OPEN && !candidates[i].rule->fallback &&

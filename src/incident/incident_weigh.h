@@ -23,9 +23,9 @@ struct incident_weighed {
 /*
  * Weigh each candidate and put them in order.  One that proofs confirm and refute at once
  * is open.  A first one that is not confirmed makes room for one that is, but not if it is
- * open and findings made it fit.  If none is, a first one that is refuted makes room for
- * another of at least medium confidence that is neither refuted nor a fallback.  Without
- * evidence all are open.
+ * open and findings made it fit, nor for one that fits a later event.  If none is, a first
+ * one that is refuted makes room for another of at least medium confidence that is neither
+ * refuted nor a fallback.  Without evidence all are open.
  */
 void incident_weigh_all(const struct rules_situation *situation,
 			struct rules_candidate *candidates, struct incident_weighed *weighed,

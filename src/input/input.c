@@ -351,7 +351,8 @@ static int give_aside(struct scan *scan, struct input_open *open, const char *wh
  * it is freed. */
 static int choose_aside(struct scan *scan, struct input_open *open, bool given)
 {
-	const char *what = wanted(scan, open);
+	/* What a folder holds is there later, wanted or not. */
+	const char *what = given || open->depth > 0 ? wanted(scan, open) : NULL;
 
 	if (what && open->depth > 0) {
 		open->failure = open->hint = NULL;

@@ -66,6 +66,13 @@ static const char *what_was_tried(const struct input_open *open)
 	       is_empty((const char *)open->head, open->head_size) ? NULL : tried;
 }
 
+static bool is_program(const uint8_t *head, size_t size)
+{
+	enum { DOS_HEADER = 64 };
+
+	return size >= DOS_HEADER && !memcmp(head, "MZ", 2) && memchr(head, '\0', DOS_HEADER);
+}
+
 /* By the bytes that were read so far; sets open->archive or open->reader.  Archives come
  * first: a log that one only stores would be found in it. */
 static const struct input_format *known(struct input_open *open,
@@ -74,6 +81,9 @@ static const struct input_format *known(struct input_open *open,
 	open->archive = input_archive_format(open->head, open->head_size);
 	if (open->archive)
 		return open->archive;
+	/* A folder of a web server has thousands, whose bytes are no text and no log. */
+	if (is_program(open->head, open->head_size))
+		return NULL;
 	for (; *readers; readers++) {
 		const struct input_format *format = (*readers)->knows(open->head, open->head_size);
 

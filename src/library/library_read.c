@@ -299,13 +299,20 @@ static when_t resolve(const struct options_time *time, when_t last)
 	return time->at;
 }
 
-/* A filter that nothing matches is a mistake; a report of nothing would look like good
- * news.  Names that a report hides are not suggested.  Always -1. */
+/*
+ * A filter that nothing matches is a mistake; a report of nothing would look like good news.
+ * A part of a fleet, which is lines, has every event and need not have each computer.  Names
+ * that a report hides are not suggested.
+ */
 static int misused(struct iistriage *run, const char *what, const char *given,
 		   const struct nearest *nearest)
 {
 	struct library_reading *reading = &run->reading;
 
+	if (reading->lines) {
+		library_say(run, LIBRARY_WARNING, "no record names %s '%s'", what, given);
+		return 0;
+	}
 	reading->misused = true;
 	if (nearest->best && !run->options.redact && !run->options.redact_map)
 		return fail_set(&reading->fail, "no record names %s '%s'; did you mean '%s'?",

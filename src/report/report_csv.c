@@ -18,6 +18,7 @@
 #include "incident.h"
 #include "input_summary.h"
 #include "report.h"
+#include "report_evidence.h"
 #include "report_shared.h"
 #include "rules.h"
 #include "text.h"
@@ -37,7 +38,7 @@ struct row {
 enum column { TIME, COMPUTER, SEVERITY, INCIDENT, CAUSE, CONFIDENCE, TITLE, FAMILY, EVENT_ID,
 	      LEVEL, SUMMARY, ERROR_CODE, ERROR_NAME, STRINGS, DATA, CHANNEL, INPUT, RECORD_ID,
 	      OFFSET, RECOVERED, POOL, MODULE, PROCESS_ID, SITE, STATE, COMPARED, REDACTED,
-	      REFUSED, REFUSED_REASON, COLUMNS };
+	      REFUSED, REFUSED_REASON, CONFIRMED, PROOF, COLUMNS };
 
 /* Columns that only some reports have come last, so that the others stay where they are. */
 static const char *const names[] = {
@@ -51,6 +52,7 @@ static const char *const names[] = {
 	[STATE] = "state",
 	[COMPARED] = "compared", [REDACTED] = "redacted",
 	[REFUSED] = "refused", [REFUSED_REASON] = "refused_reason",
+	[CONFIRMED] = "confirmed", [PROOF] = "proof",
 };
 
 /* What the event says; else the incident, if it leaves no choice. */
@@ -118,6 +120,9 @@ static const char *text_of(const struct row *row, enum column column)
 		return !incident ? NULL : incident->ongoing ? "ongoing" : "recovered";
 	case COMPARED:
 		return incident ? report_state(row->report, incident) : NULL;
+	case CONFIRMED:
+		return !incident ? NULL : incident->confirmed ? "true"
+			: incident->contradicted ? "contradicted" : "false";
 	case REDACTED:		/* which map has the names, if one has */
 		return row->report->redact_map ? row->report->redact_map : "true";
 	case REFUSED_REASON:
@@ -172,6 +177,19 @@ static void put_process_id(struct text *text, const struct row *row)
 		text_printf(text, "%" PRIu32, id);
 }
 
+/* The files beside the logs that say so, and where. */
+static void put_proof(struct text *text, const struct row *row)
+{
+	struct text words = { 0 };
+
+	if (row->incident)
+		words_proof(&words, row->incident);
+	if (words.size)
+		put_text(text, text_get(&words));
+	text->oom |= words.oom;
+	text_release(&words);
+}
+
 static void put_cell(struct text *text, const struct row *row, enum column column)
 {
 	const struct event *event = row->event;
@@ -181,6 +199,8 @@ static void put_cell(struct text *text, const struct row *row, enum column colum
 		put_text(text, value);
 	else if (column == TIME)
 		put_time(text, row);
+	else if (column == PROOF)
+		put_proof(text, row);
 	else if (column == PROCESS_ID)
 		put_process_id(text, row);
 	else if (column == EVENT_ID)
@@ -218,6 +238,9 @@ static bool has_column(const struct report *report, int column)
 	case REFUSED:
 	case REFUSED_REASON:
 		return has_outage(report);
+	case CONFIRMED:
+	case PROOF:
+		return report_evidence_count(report) > 0;
 	default:
 		return true;
 	}

@@ -76,11 +76,11 @@ static bool is_number(const char *part, size_t size)
 	return digits > 0 && digits + 2 >= size;
 }
 
-/* The words of a part of a path: "iis-express-overview". */
-static void add_words(struct text *words, const char *part, size_t size)
+/* The words of a part of a path: "iis-express-overview"; begins: with a capital. */
+static void add_words(struct text *words, const char *part, size_t size, bool begins)
 {
 	for (size_t i = 0; i < size; i++) {
-		bool first = i == 0 && part[i] >= 'a' && part[i] <= 'z';
+		bool first = begins && i == 0 && part[i] >= 'a' && part[i] <= 'z';
 
 		text_add_char(words, part[i] == '-' || part[i] == '_' ? ' ' :
 			      first ? (char)(part[i] - 'a' + 'A') : part[i]);
@@ -92,6 +92,7 @@ static void put_page(struct marked *m, const char *path)
 {
 	size_t end = strcspn(path, "?#");
 	size_t start, size, before;
+	bool numbered;
 
 	while (end > 0 && path[end - 1] == '/')
 		end--;
@@ -100,14 +101,15 @@ static void put_page(struct marked *m, const char *path)
 	size = without_ending(path + start, end - start);
 	if (size == 0)
 		return;
+	numbered = start > 1 && is_number(path + start, size);
 	text_add(m->words, ": ");
-	if (is_number(path + start, size) && start > 1) {
+	if (numbered) {
 		for (before = start - 1; before > 0 && path[before - 1] != '/'; before--)
 			;
-		add_words(m->words, path + before, start - 1 - before);
+		add_words(m->words, path + before, start - 1 - before, true);
 		text_add_char(m->words, ' ');
 	}
-	add_words(m->words, path + start, size);
+	add_words(m->words, path + start, size, !numbered);
 	marked_words(m);
 }
 

@@ -62,7 +62,8 @@ static size_t date_size(const char *words)
 				    : words[size + i] != clock[i])
 			return size;
 	size += strlen(clock);
-	return size + strspn(words + size, "Z+-0123456789:");
+	size += strspn(words + size, "Z+-0123456789:");
+	return words[size - 1] == ':' ? size - 1 : size;
 }
 
 void html_words(struct marked *m)

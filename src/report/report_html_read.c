@@ -25,7 +25,7 @@ static void write_input(struct marked *m, const struct input_summary *input)
 {
 	words_of_input *const cells[] = { words_records, words_dates, words_status };
 
-	text_add(m->text, "<tr role=\"row\"><td role=\"cell\" class=\"wide\">");
+	text_add(m->text, "<tr role=\"row\"><td role=\"cell\" class=\"wide path\">");
 	marked_put(m, input->path);
 	if (input->hint) {
 		text_add(m->text, "<div class=\"command\"><pre>");

@@ -18,6 +18,7 @@
 enum {
 	COMPUTER_WIDTH = 15,	/* of a column; NetBIOS names have no more */
 	SEVERITY_WIDTH = 8,
+	STATE_WIDTH = 9,	/* "recovered" */
 	TIME_WIDTH = 16,	/* "2023-01-06 12:03" */
 	GAP = 2,
 	SERVERS = 20,		/* of a cause, without --verbose */
@@ -62,7 +63,8 @@ void report_text_write_headline(struct text_report *t)
 		page_line(page);
 	else
 		text_reset(&read);
-	report_text_put(t, all ? PAGE_PLAIN : PAGE_WARNING, text_get(&read));
+	if (read.size)
+		report_text_put(t, all ? PAGE_PLAIN : PAGE_WARNING, text_get(&read));
 	page_line(page);
 	words_filters(&t->words, t->report);
 	report_text_wrap(t, 0);
@@ -229,7 +231,7 @@ static void write_server(struct text_report *t, const struct cause *cause,
 	page_column(page, at, GAP);
 	report_text_put(t, incident->ongoing ? PAGE_PLAIN : PAGE_GOOD,
 			incident->ongoing ? "ongoing" : "recovered");
-	page_column(page, at += SEVERITY_WIDTH + GAP, GAP);
+	page_column(page, at += STATE_WIDTH + GAP, GAP);
 	put_time(t, incident->first_seen, incident->local_time);
 	page_column(page, at += TIME_WIDTH + GAP, GAP);
 	page->longest = page->right > at + COMPUTER_WIDTH ? page->right - at : COMPUTER_WIDTH;

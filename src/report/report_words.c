@@ -349,7 +349,7 @@ const char *const words_next[WORDS_NEXT] = {
 	"Pools and sites that somebody stopped, which is no failure and in no log: "
 		"`%windir%\\system32\\inetsrv\\appcmd list apppool /state:Stopped`",
 	"Another machine: a load balancer, a proxy or ARR answers 503 by itself when it considers "
-		"the server down. Then the 503 is in neither the IIS log nor HTTPERR of this server.",
+		"this server down. Then the 503 is neither in its IIS log nor in its HTTPERR.",
 	"Another time: compare the times of the 503s with those that the logs cover.",
 };
 

@@ -90,6 +90,7 @@ struct rules_condition {
 	struct rules_strings modules;	/* patterns for the module's file name */
 	struct rules_roles strings;
 	struct rules_findings findings;	/* all of these; without evidence none is met */
+	struct rules_findings not_findings;	/* and none of these */
 	/* In `or`: this much instead of the rule's; 0: the rule's, else 1 + enum
 	 * rules_confidence. */
 	uint8_t confidence;

@@ -44,6 +44,8 @@ const struct rules_field rules_condition_fields[] = {
 	{ "strings",    AT(strings),    RULES_RECORDS,    false, "", &strings },
 	{ "findings",   AT(findings),   RULES_RECORDS,    false, "found beside the logs: ",
 	  &findings },
+	{ "not_findings", AT(not_findings), RULES_RECORDS, false, "not found beside the logs: ",
+	  &findings },
 	{ "confidence", AT(confidence), RULES_CONFIDENCE, false, "", NULL },
 	{ .name = NULL },
 };

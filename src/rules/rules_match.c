@@ -175,6 +175,9 @@ static bool fits_findings(const struct rules_condition *when, const struct rules
 	for (size_t i = 0; i < when->findings.count; i++)
 		if (!facts->found || !facts->found(facts->context, &when->findings.items[i]))
 			return false;
+	for (size_t i = 0; facts->found && i < when->not_findings.count; i++)
+		if (facts->found(facts->context, &when->not_findings.items[i]))
+			return false;
 	fit->points += (unsigned)when->findings.count * POINTS_FINDING;
 	return true;
 }

@@ -15,7 +15,10 @@
 #include "rules_load.h"
 #include "text.h"
 
-enum { ID_SIZE = RULES_ID_SIZE, SUBJECT_SIZE = ID_SIZE + 16, NUMBER_MAX = 1000000000, CHOICES = 99 };
+enum {
+	ID_SIZE = RULES_ID_SIZE, SUBJECT_SIZE = ID_SIZE + 16,
+	NUMBER_MAX = 1000000000, CHOICES = 99,
+};
 
 static const struct json_field rule_fields[] = {
 	{ "id", JSON_STRING, true },
@@ -598,7 +601,7 @@ static void refuse_findings(struct reading *reading, const char *name,
 			    const struct rules_condition *list, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		if (list[i].findings.count)
+		if (list[i].findings.count || list[i].not_findings.count)
 			json_report(reading->facts, json_get(reading->node, name, JSON_ARRAY),
 				    "'findings' is only for 'when' and 'or'");
 }

@@ -138,8 +138,8 @@ static const struct {
 	  "0000000000000000000000000000000000000000\n"
 	  "    Application ID : {4dc3e181-e14b-4a21-b022-59fc669b0914}\n"
 	  "    Certificate Store Name       : My\n",
-	  NETSH
-	  "ssl.stale shop.example.com:443 = shop.example.com:443 (its hash is all zeros) @2\n" },
+	  NETSH "ssl.stale shop.example.com:443 = yes: the hash of its certificate is all zeros"
+	  " @2\n" },
 	{ "    IP:port                      : 0.0.0.0:443\n    Zertifikathash : "
 	  "1234567890123456789012345678901234567890\n"
 	  "    Anwendungs-ID : {4dc3e181-e14b-4a21-b022-59fc669b0914}\n"
@@ -202,7 +202,8 @@ static const struct {
 	/* Several outputs with prompts between. */
 	{ "C:\\>sc qc W3SVC\nSERVICE_NAME: W3SVC\n  TYPE : 20 X\n  START_TYPE : 4   DISABLED\n\n"
 	  "C:\\>netstat -ano | findstr :80\n  TCP  0.0.0.0:80  0.0.0.0:0  LISTENING  12\n",
-	  SC "port.owner 80 = process 12 @7\nservice.start_type W3SVC = disabled @4\n" },
+	  "sc: which process listens on which port; state and start type of services\n"
+	  "port.owner 80 = process 12 @7\nservice.start_type W3SVC = disabled @4\n" },
 };
 
 START_TEST(output_says)

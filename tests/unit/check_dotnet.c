@@ -92,7 +92,8 @@ static const struct {
 	  "Architecture: x86\nFramework: 'Microsoft.AspNetCore.App', version '8.0.0' (x86)\n\n"
 	  "The following frameworks were found:\n"
 	  "  6.0.29 at [C:\\Program Files (x86)\\dotnet\\shared\\Microsoft.AspNetCore.App]\n",
-	  STDOUT "app.output site = framework not found: Microsoft.AspNetCore.App 8.0.0 @5\n"
+	  "stdout: the frameworks of .NET that are installed; what the application printed\n"
+	  "app.output site = framework not found: Microsoft.AspNetCore.App 8.0.0 @5\n"
 	  "host.frameworks x86 = Microsoft.AspNetCore.App 6.0.29 @8\n" },
 	{ "b/site/stdout.log",
 	  "The specified framework 'Microsoft.NETCore.App', version '3.1.0' was not found.\n",

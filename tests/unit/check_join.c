@@ -52,8 +52,7 @@ static const struct {
 	{ "listen.address\t192.0.2.99\tlisted\tl\nlisten.address\t192.0.2.7\tlisted\tl\n"
 	  "listen.address\t127.0.0.1\tlisted\tl\nlisten.address\t0.0.0.0\tlisted\tl\n"
 	  "listen.address\t::1\tlisted\tl\nhost.address\t-\t192.0.2.7\ti\n", NULL, NULL,
-	  "listen.stale 192.0.2.99 = 192.0.2.99\n",
-	  "host.address = 192.0.2.7\n" },
+	  "listen.stale 192.0.2.99 = yes: not an address of this server\n", "" },
 	{ "listen.address\t192.0.2.99\tlisted\tl\n", NULL, NULL, "", "" },
 	/* Files. */
 	{ "file.access\tmod.dll\tdenied\ti\n", NULL, "c:\\app\\mod.dll",

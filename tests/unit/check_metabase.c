@@ -18,6 +18,7 @@
 	"XML_Metabase_V64_0\">\n<MBProperty>\n"
 #define END "</MBProperty></configuration>"
 #define IS "metabase: configuration of IIS 6\n"
+#define SAID "properties of the metabase"
 #define SOUND "config.well_formed x = yes\n"
 #define WIDE "<IIsWebVirtualDir Location=\"/LM/W3SVC/9/ROOT\" Path=\"C:\\Sites (x86)\\a\"/>"
 #define WIDE_SITE "site.path 9 = C:\\Sites (x86)\\a @"
@@ -100,7 +101,8 @@ static const struct {
 	/* Nothing is concluded from the part before a fault. */
 	{ BEGIN "<IIsWebService Location=\"/LM/W3SVC\" Enable32BitAppOnWin64=\"TRUE\"/>\n"
 	  "<IIsFilters Location=\"/LM/W3SVC/Filters\" FilterLoadOrder=\"a,b\n",
-	  "metabase: MetaBase.xml that is not well-formed at line 5, column 1: unclosed token\n"
+	  "metabase: MetaBase.xml that is not well-formed at line 5, column 1: "
+	  "it ends inside a tag or comment\n"
 	  "config.well_formed x = no @5\n" },
 	/* Other configuration. */
 	{ "<configuration><MBProperty/></configuration>", "" },
@@ -143,7 +145,7 @@ static const struct {
 	  "      identityType:\"NetworkService\"\r\n      password:\"SECRET\"\r\n"
 	  "    [failure]\r\n      rapidFailProtection:\"true\"\r\n\r\n"
 	  "APPPOOL\n  APPPOOL.NAME: B\n  state: Started\n  [add]\n    autoStart: yes\n",
-	  "appcmd: \nworker.machine Shop: a = x64 @9\n"
+	  "appcmd: what appcmd lists\nworker.machine Shop: a = x64 @9\n"
 	  "pool.enable32bit Shop: a = false @9\npool.runtime Shop: a = v4.0 @4\n"
 	  "pool.mode Shop: a = Integrated @3\npool.identity Shop: a = NetworkService @12\n"
 	  "pool.state B = Started @19\npool.state Shop: a = Stopped @5\n"
@@ -154,7 +156,7 @@ static const struct {
 	  "    [applicationDefaults]\n      path:\"\"\n      applicationPool:\"No\"\n"
 	  "    [application]\n      path:\"/\"\n      applicationPool:\"Shop\"\n"
 	  "      [virtualDirectory]\n        path:\"/\"\n        physicalPath:\"D:\\web\"\n",
-	  "appcmd: \nsite.pool 2 = Shop @17\nsite.pool Web = Shop @17\n"
+	  "appcmd: what appcmd lists\nsite.pool 2 = Shop @17\nsite.pool Web = Shop @17\n"
 	  "site.path 2 = D:\\web @20\nsite.path Web = D:\\web @20\nsite.name 2 = Web @3\n"
 	  "site.state 2 = Started @5\nsite.state Web = Started @5\n" },
 	/* A line for each. */
@@ -166,7 +168,8 @@ static const struct {
 	  "VDIR \"Web/\" (physicalPath:%SystemDrive%\\inetpub\\wwwroot)\n"
 	  "VDIR \"Web/img\" (physicalPath:D:\\img)\nWP \"4156\" (applicationPool:Default)\n"
 	  "ERROR ( message:SECRET )\nMODULE \"x\" ( native, preCondition: )\n",
-	  "appcmd: \npool.runtime A \"q\" = none @3\npool.runtime Default = v4.0 @2\n"
+	  "appcmd: what appcmd lists\npool.runtime A \"q\" = none @3\n"
+	  "pool.runtime Default = v4.0 @2\n"
 	  "pool.mode A \"q\" = Classic @3\npool.mode Default = Integrated @2\n"
 	  "pool.state A \"q\" = Stopped @3\npool.state Default = Started @2\n"
 	  "site.pool Web = a,b @5\nsite.pool Web/shop = Shop @6\n"
@@ -186,30 +189,30 @@ static const struct {
 	  "Win32Error                      : (INTEGER) -2147024703        (0x800700C1)\n"
 	  "ServerBindings                  : (LIST) (1 Items)\n  \":80:\"\n\n"
 	  "[/W3SVC/1/Filters]\n[/W3SVC/1/ROOT]\n",
-	  "adsutil: \nsite.name 1 = Default Web Site @5\nsite.state 1 = Stopped @4\n"
+	  "adsutil: " SAID "\nsite.name 1 = Default Web Site @5\nsite.state 1 = Stopped @4\n"
 	  "site.error 1 = 0x800700C1 @7\n" },
 	/* The key is in the command. */
 	{ "C:\\Inetpub\\AdminScripts>cscript adsutil.vbs enum w3svc/filters/Log\n"
 	  "Microsoft (R) Windows Script Host, Version 5.6\n\n"
 	  "FilterPath                      : (STRING) \"C:\\log.dll\"\n"
 	  "FilterState                     : (INTEGER) 4\n",
-	  "adsutil: \nmodule.entry C:\\log.dll = Filters/Log, not loaded @4\n" },
+	  "adsutil: " SAID "\nmodule.entry C:\\log.dll = Filters/Log, not loaded @4\n" },
 	{ "> adsutil.vbs get W3SVC/AppPools/Enable32bitAppOnWin64\n"
 	  "Enable32bitAppOnWin64           : (BOOLEAN) True\n",
-	  "adsutil: \nworker.machine = x86 @2\npool.enable32bit = true @2\n" },
+	  "adsutil: " SAID "\nworker.machine = x86 @2\npool.enable32bit = true @2\n" },
 	/* A switch of the server needs no key; not printed is not off. */
 	{ "enable32bitapponwin64           : (BOOLEAN) True\n"
 	  "iis5isolationmodeenabled        : (BOOLEAN) False\n",
-	  "adsutil: \nworker.machine = x86 @1\nserver.isolation = worker-process @2\n"
+	  "adsutil: " SAID "\nworker.machine = x86 @1\nserver.isolation = worker-process @2\n"
 	  "pool.enable32bit = true @1\n" },
 	{ "C:\\>adsutil enum \"W3SVC/AppPools/My Pool\"\nAppPoolState : (INTEGER) 2\n"
 	  "Win32Error : (INTEGER) 0\nAppPoolIdentityType : (INTEGER) 9\n",
-	  "adsutil: \npool.state My Pool = Started @2\n" },
+	  "adsutil: " SAID "\npool.state My Pool = Started @2\n" },
 	/* enum_all prints what is below behind the key. */
 	{ "C:\\>cscript adsutil.vbs enum_all w3svc\nIIs5IsolationModeEnabled : (BOOLEAN) True\n"
 	  "[/W3SVC/Filters]\nFilterLoadOrder : (STRING) \"a\"\n[/W3SVC/Filters/a]\n"
 	  "FilterPath : (EXPANDSZ) \"C:\\a.dll\"\nFilterState : (INTEGER) 4\n",
-	  "adsutil: \nmodule.entry C:\\a.dll = Filters/a, number 1 in the load order, "
+	  "adsutil: " SAID "\nmodule.entry C:\\a.dll = Filters/a, number 1 in the load order, "
 	  "not loaded @6\nmodule.entry_loads C:\\a.dll = yes @6\n"
 	  "server.isolation = iis5 @2\nfilter.not_loaded a = C:\\a.dll @7\n" },
 	/* Without its key a site is not known. */

@@ -728,7 +728,8 @@ static const struct {
 	{ "x ({pool_list})", true, "pool_list", "A\nB b", "x (\"A\" \"B b\")" },
 	{ "x ({pool_list})", true, "pool_list", "C%\nA\nB&b\n-c",
 	  "x (\"A\" \"<name of the application pool>\")" },
-	{ "x ({pool_list})", true, "pool_list", "B\"b\n\n", "x (\"<name of the application pool>\")" },
+	{ "x ({pool_list})", true, "pool_list", "B\"b\n\n",
+	  "x (\"<name of the application pool>\")" },
 	{ "x ({pool_list})", true, "x", "", "x (\"<name of the application pool>\")" },
 	{ "{pool_list} fail", false, "pool_list", "A\nB & b", "A, B & b fail" },
 };

@@ -164,6 +164,12 @@ START_TEST(compares)
 	ck_assert(!text_equal_nocase("\xC3\x84", "\xC3\xA4"));
 	ck_assert(text_starts("Microsoft-Windows", "microsoft-"));
 	ck_assert(!text_starts("Micro", "microsoft-"));
+	ck_assert_int_eq(text_compare_natural("web2", "WEB10"), -1);
+	ck_assert_int_eq(text_compare_natural("web10", "web2"), 1);
+	ck_assert_int_eq(text_compare_natural("web2", "web2"), 0);
+	ck_assert_int_eq(text_compare_natural("web", "web2"), -1);
+	ck_assert_int_eq(text_compare_natural("web02b", "web2a"), 1);
+	ck_assert_int_ne(text_compare_natural("web02", "web2"), 0);
 	ck_assert_int_eq(text_compare_nocase("a", "B"), -1);
 	ck_assert_int_eq(text_compare_nocase("b", "A"), 1);
 	ck_assert_int_eq(text_compare_nocase("a", "a\xFF"), -1);

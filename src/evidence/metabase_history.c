@@ -1,0 +1,211 @@
+/*
+ * metabase_history.c - what changed between two copies that IIS 6 kept of its metabase.
+ *
+ * IIS writes System32\inetsrv\History\MetaBase_MAJOR_MINOR.xml with each save, and keeps ten.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "config.h"
+#include "metabase.h"
+
+#include <string.h>
+
+#include "config_xml.h"
+#include "evidence.h"
+#include "fail.h"
+#include "metabase_facts.h"
+#include "parsers.h"
+#include "side_list.h"
+#include "text.h"
+
+enum {
+	COPIES = 10,	/* that are compared, the newest ones */
+	CHANGES = 50,	/* of two copies that are told */
+	SHOWN = 200,	/* bytes of a value */
+};
+
+/* A number of at most 18 digits; what is behind the character after it, or NULL. */
+static const char *number_of(const char *text, char end, uint64_t *number)
+{
+	size_t digits = strspn(text, "0123456789");
+
+	*number = 0;
+	for (size_t i = 0; digits <= 18 && i < digits; i++)
+		*number = *number * 10 + (uint64_t)(text[i] - '0');
+	return digits > 0 && digits <= 18 && text[digits] == end ? text + digits + 1 : NULL;
+}
+
+bool metabase_version(const char *path, uint64_t version[2])
+{
+	static const char start[] = "MetaBase_";
+	const char *name = text_base(path);
+
+	if (!text_starts(name, start))
+		return false;
+	name = number_of(name + sizeof(start) - 1, '_', &version[0]);
+	name = name ? number_of(name, '.', &version[1]) : NULL;
+	return name && text_equal_nocase(name, "xml");
+}
+
+/* ---- the differences ---- */
+
+struct comparing {
+	const struct evidence_reading *reading;
+	struct fail *fail;
+	const char *from, *to;		/* paths */
+	size_t told;
+	int ret;
+};
+
+/* "Filters/Log: FilterPath was changed from C:\a.dll to C:\b.dll between ... and ..." */
+static void say(struct comparing *comparing, const struct metabase_node *node, unsigned line,
+		const char *what)
+{
+	struct text value = { 0 };
+
+	if (comparing->ret < 0 || comparing->told++ >= CHANGES)
+		return;
+	metabase_key(&value, node);
+	text_printf(&value, "%s between %s and %s", what, text_base(comparing->from),
+		    text_base(comparing->to));
+	comparing->ret = value.oom ? fail_set(comparing->fail, "out of memory") :
+		evidence_add(comparing->reading->evidence, &(struct evidence_finding){
+			.finding = "config.changed", .of = *node->name ? node->name : NULL,
+			.value = text_get(&value), .computer = comparing->reading->computer,
+			.file = comparing->to, .line = line,
+		}, comparing->fail);
+	text_release(&value);
+}
+
+static void add_value(struct text *text, const char *value)
+{
+	if (value)
+		text_add_bytes(text, value, text_cut(value, SHOWN));
+	else
+		text_add(text, "nothing");
+}
+
+/* States change by themselves. */
+static bool is_setting(enum metabase_value which)
+{
+	return which != METABASE_FILTER_STATE && which != METABASE_POOL_STATE &&
+	       which != METABASE_SERVER_STATE && which != METABASE_ERROR;
+}
+
+static void compare_node(struct comparing *comparing, const struct metabase_node *was,
+			 const struct metabase_node *is)
+{
+	for (int i = 0; i < METABASE_VALUES; i++) {
+		const char *a = was->values[i], *b = is->values[i];
+		struct text what = { 0 };
+
+		if (!is_setting((enum metabase_value)i) || (a && b ? !strcmp(a, b) : a == b))
+			continue;
+		text_printf(&what, ": %s was changed from ",
+			    metabase_property((enum metabase_value)i));
+		add_value(&what, a);
+		text_add(&what, " to ");
+		add_value(&what, b);
+		if (what.oom)
+			comparing->ret = fail_set(comparing->fail, "out of memory");
+		say(comparing, is, is->lines[i] ? is->lines[i] : is->line, text_get(&what));
+		text_release(&what);
+	}
+}
+
+static void compare(struct comparing *comparing, const struct metabase_facts *old,
+		    const struct metabase_facts *new)
+{
+	for (size_t i = 0; i < new->count; i++) {
+		const struct metabase_node *was = metabase_find(old, &new->nodes[i]);
+
+		if (was)
+			compare_node(comparing, was, &new->nodes[i]);
+		else
+			say(comparing, &new->nodes[i], new->nodes[i].line, " was added");
+	}
+	for (size_t i = 0; i < old->count; i++)
+		if (!metabase_find(new, &old->nodes[i]))
+			say(comparing, &old->nodes[i], 0, " was removed");
+}
+
+/* ---- which two ---- */
+
+static bool in_same_folder(const char *a, const char *b)
+{
+	size_t size = (size_t)(text_base(a) - a);
+
+	return size == (size_t)(text_base(b) - b) && strncmp(a, b, size) == 0;
+}
+
+static bool is_newer(const uint64_t a[2], const uint64_t b[2])
+{
+	return a[0] != b[0] ? a[0] > b[0] : a[1] > b[1];
+}
+
+/*
+ * The copy that follows, else the metabase in force, if there is one that it can be.  NULL:
+ * neither, or the copy is older than the newest ten.
+ */
+static const struct side_file *next_of(const char *path, const struct side_list *files)
+{
+	const struct side_file *next = NULL, *current = NULL;
+	uint64_t own[2], other[2], nearest[2] = { UINT64_MAX, UINT64_MAX };
+	size_t newer = 0, candidates = 0;
+
+	if (!metabase_version(path, own))
+		return NULL;
+	for (size_t i = 0; i < files->count; i++) {
+		const struct side_file *at = &files->list[i];
+
+		if (text_equal_nocase(text_base(at->path), "MetaBase.xml")) {
+			current = at;
+			candidates++;
+		} else if (metabase_version(at->path, other) && is_newer(other, own) &&
+			   in_same_folder(at->path, path)) {
+			newer++;
+			if (is_newer(nearest, other)) {
+				next = at;
+				memcpy(nearest, other, sizeof(nearest));
+			}
+		}
+	}
+	if (newer >= COPIES)
+		return NULL;
+	return next ? next : candidates == 1 ? current : NULL;
+}
+
+/* False: it cannot be read, or is damaged, and says nothing of what changed. */
+static bool read_file(const struct side_file *file, struct metabase_facts *facts)
+{
+	struct evidence_source source = { NULL, NULL, NULL, 0 };
+	struct config_fault fault;
+	int ret;
+
+	if (side_file_open(file, &source, NULL) < 0)
+		return false;
+	ret = metabase_read(facts, &source, &fault, NULL);
+	side_close(&source);
+	return ret == 0 && !fault.reason;
+}
+
+int metabase_history_compare(const struct evidence_reading *reading,
+			     const struct side_list *files, struct fail *fail)
+{
+	const struct side_file *next = next_of(reading->path, files), *self = NULL;
+	struct metabase_facts old = { .count = 0 }, new = { .count = 0 };
+	struct comparing comparing = { .reading = reading, .fail = fail };
+
+	for (size_t i = 0; next && i < files->count && !self; i++)
+		if (strcmp(files->list[i].path, reading->path) == 0)
+			self = &files->list[i];
+	if (!next || !self)
+		return 0;
+	comparing.from = self->path;
+	comparing.to = next->path;
+	if (read_file(self, &old) && read_file(next, &new))
+		compare(&comparing, &old, &new);
+	metabase_release(&old);
+	metabase_release(&new);
+	return comparing.ret;
+}
