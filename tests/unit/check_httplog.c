@@ -361,7 +361,8 @@ END_TEST
 #define W3C "#Software: Microsoft Internet Information Services 10.0\n#Version: 1.0\n" \
 	"#Date: 2026-05-11 08:00:00\n"
 #define W3C_FIELDS "#Fields: date time s-ip cs-method cs-uri-stem cs-uri-query s-port " \
-	"cs-username c-ip cs(User-Agent) cs(Referer) sc-status sc-substatus sc-win32-status time-taken \n"
+	"cs-username c-ip cs(User-Agent) cs(Referer) sc-status sc-substatus " \
+	"sc-win32-status time-taken \n"
 #define GET " 192.0.2.7 GET / - 443 CONTOSO\\anna 203.0.113.9 Mozilla - "
 
 START_TEST(w3c)
