@@ -156,11 +156,11 @@ static void look_at(struct incident_asking *asking, struct looking *looking,
 }
 
 bool incident_finding_apart(const struct incident *incident,
-			    const struct evidence_finding *finding)
+			   const struct evidence_finding *finding)
 {
 	if (!finding->first)
 		return false;
-	if (incident->local_time || finding->last + INCIDENT_FINDING_BEFORE < incident->began)
+	if (incident->local_time || finding->last + INCIDENT_TIME_BEFORE < incident->began)
 		return true;
 	return !incident->ongoing && finding->first > incident->recovered &&
 	       finding->first > incident->ended;

@@ -11,6 +11,7 @@
 
 #include "rules.h"
 #include "text.h"
+#include "when.h"
 
 struct arena;
 struct evidence;
@@ -67,11 +68,11 @@ int incident_add_answer(struct incident *incident, struct arena *arena,
  * The first request fails before an event is written: a worker process that hangs is
  * noticed after 90 seconds, a start that takes too long after another 90.
  */
-#define INCIDENT_FINDING_BEFORE (5 * WHEN_MINUTE)
+#define INCIDENT_TIME_BEFORE (5 * WHEN_MINUTE)
 
 /* Did it happen outside the time of the incident?  A finding that is a state is always in it,
  * and nothing with a time is where the zone of the events is not known. */
 bool incident_finding_apart(const struct incident *incident,
-			    const struct evidence_finding *finding);
+			   const struct evidence_finding *finding);
 
 #endif

@@ -15,7 +15,6 @@
 
 struct arena;
 struct evidence;
-struct evidence_finding;
 struct incident;
 
 /* Whose requests count; { 0 } is nobody. */

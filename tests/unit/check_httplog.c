@@ -311,9 +311,11 @@ static void add_row(struct text *log, unsigned n, bool status_first)
 	const char *middle = n % 13 == 5 ? "1.2.3.4  /x" : n % 17 == 3 ? "1.2.3.4" : "1.2.3.4 /x";
 
 	if (status_first)
-		text_printf(log, "%s:%02u:%02u %s %s%u\n", begin, n / 60 % 60, n % 60, end, middle, n);
+		text_printf(log, "%s:%02u:%02u %s %s%u\n", begin, n / 60 % 60, n % 60, end,
+			    middle, n);
 	else
-		text_printf(log, "%s:%02u:%02u %s%u %s\n", begin, n / 60 % 60, n % 60, middle, n, end);
+		text_printf(log, "%s:%02u:%02u %s%u %s\n", begin, n / 60 % 60, n % 60,
+			    middle, n, end);
 }
 
 /* Where the fields that count are not the last, lines do not end alike: then each is cut.
@@ -359,7 +361,8 @@ END_TEST
 #define W3C "#Software: Microsoft Internet Information Services 10.0\n#Version: 1.0\n" \
 	"#Date: 2026-05-11 08:00:00\n"
 #define W3C_FIELDS "#Fields: date time s-ip cs-method cs-uri-stem cs-uri-query s-port " \
-	"cs-username c-ip cs(User-Agent) cs(Referer) sc-status sc-substatus sc-win32-status time-taken \n"
+	"cs-username c-ip cs(User-Agent) cs(Referer) sc-status sc-substatus " \
+	"sc-win32-status time-taken \n"
 #define GET " 192.0.2.7 GET / - 443 CONTOSO\\anna 203.0.113.9 Mozilla - "
 
 START_TEST(w3c)
