@@ -46,7 +46,7 @@ const struct option_command option_commands[OPTIONS_COMMANDS] = {
 	  { "rules test own.json" } },
 	[OPTIONS_SCHEMA] =
 	{ "schema", "[report|rules]", 0, 1, NULL,
-	  "print the JSON Schema of the JSON report, or of a file of rules",
+	  "print a JSON Schema: of the report, or of rules",
 	  { "schema >report.schema.json", "schema rules >rules.schema.json" } },
 	[OPTIONS_COMPLETION] =
 	{ "completion", "SHELL", 1, 1, "no SHELL is given: bash, zsh or fish",
