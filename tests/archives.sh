@@ -7,7 +7,7 @@ srcdir=$(cd "${srcdir:-$(dirname "$0")/..}" && pwd) || exit 99
 builddir=$(cd "${builddir:-$srcdir/build}" && pwd) || exit 99
 IISTRIAGE=${IISTRIAGE:-$srcdir/iistriage}
 make=$builddir/tests/writer/mkarchive
-story=$srcdir/samples/dll-access-denied
+story=$srcdir/samples/iis6/dll-access-denied
 . "$srcdir/tests/cases.sh"
 cd "$tmp" || exit 99
 mkdir spool

@@ -47,7 +47,7 @@ same_verdict() { # sample
 }
 
 case $IISTRIAGE in /*) ;; *) IISTRIAGE=$PWD/$IISTRIAGE ;; esac
-for sample in "$srcdir"/samples/*/; do
+for sample in "$srcdir"/samples/*/ "$srcdir"/samples/iis6/*/; do
 	grep -q '^era 2003' "$sample"*.txt 2>/dev/null || continue
 	check "$(basename "$sample")" same_verdict "${sample%/}"
 done

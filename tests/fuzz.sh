@@ -62,7 +62,7 @@ seed_ndjson() {
 seed_stories() {
 	mkdir -p fuzz/story
 	form=0
-	for log in fuzz/file/good-* "$srcdir"/samples/*/System.evtx; do
+	for log in fuzz/file/good-* "$srcdir"/samples/*/System.evtx "$srcdir"/samples/iis6/*/System.evtx; do
 		form=$((form + 1))
 		name=fuzz/story/$form
 		{ ./iistriage -q -f ndjson "$log"; printf "\\00$((form % 5))"; } >"$name.ndjson"

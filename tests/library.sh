@@ -21,7 +21,7 @@ esac
 # Names of files are part of the report.
 srcdir=$(cd "$srcdir" && pwd)
 builddir=$(cd "$builddir" && pwd)
-cd "$srcdir/samples" || exit 99
+cd "$srcdir/samples/iis6" || exit 99
 logs='dll-access-denied/Application.evtx dll-access-denied/System.evtx
 rapid-fail-only/System.evtx'
 

@@ -45,9 +45,9 @@ written() { # story, form
 	done
 }
 
-samples=$srcdir/samples
-for readme in "$samples"/*/README.md; do
+for readme in "$srcdir"/samples/*/README.md "$srcdir"/samples/iis6/*/README.md; do
 	story=$(basename "$(dirname "$readme")")
+	samples=$(dirname "$(dirname "$readme")")
 	ls "$samples/$story"/*.txt >/dev/null 2>&1 || continue
 	if grep -q '^era 2003' "$samples/$story"/*.txt; then
 		copied=copied-2003 less='count|occurrences'

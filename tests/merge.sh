@@ -26,7 +26,7 @@ mkdir "$tmp/logs"
 cd "$tmp/logs" || exit 99
 cp "$srcdir/samples/module-access-denied/Application.evtx" a.evtx
 cp "$srcdir/samples/module-access-denied/System.evtx" b.evtx
-cp "$srcdir/samples/bitness-mismatch/System.evtx" c.evtx
+cp "$srcdir/samples/iis6/bitness-mismatch/System.evtx" c.evtx
 cp a.evtx copy-of-a.evtx
 good=$builddir/tests/fixtures/good-chunks.evtx
 for kind in $("$builddir/tests/writer/mkdamage" --list | cut -f 1); do

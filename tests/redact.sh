@@ -173,7 +173,7 @@ same_verdict() { # logs...
 }
 
 samples() {
-	for story in "$srcdir"/samples/*/System.evtx; do
+	for story in "$srcdir"/samples/*/System.evtx "$srcdir"/samples/iis6/*/System.evtx; do
 		story=${story%System.evtx}
 		same_verdict "$story" || { echo "$story"; return 1; }
 	done
@@ -191,7 +191,7 @@ read_again() { # form, logs...
 }
 
 samples_again() {
-	for story in "$srcdir"/samples/*/System.evtx; do
+	for story in "$srcdir"/samples/*/System.evtx "$srcdir"/samples/iis6/*/System.evtx; do
 		story=${story%System.evtx}
 		case $story in */healthy/) continue ;; esac
 		read_again ndjson "$story" || { echo "$story"; return 1; }

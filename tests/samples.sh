@@ -16,7 +16,7 @@ complain() {
 tmp=$(mktemp -d) || exit 99
 trap 'rm -rf "$tmp"' EXIT
 count=0
-for source in "$srcdir"/samples/*/*.txt; do
+for source in "$srcdir"/samples/*/*.txt "$srcdir"/samples/iis6/*/*.txt; do
 	log=${source%.txt}.evtx
 	count=$((count + 1))
 	[ -z "$UPDATE" ] || "$mkevtx" "$source" "$log" || bad=1
@@ -25,7 +25,7 @@ for source in "$srcdir"/samples/*/*.txt; do
 done
 [ "$count" -ge 40 ] || complain "only $count sources of samples found"
 
-for log in "$srcdir"/samples/*/*.evtx; do
+for log in "$srcdir"/samples/*/*.evtx "$srcdir"/samples/iis6/*/*.evtx; do
 	[ -f "${log%.evtx}.txt" ] || complain "$log has no source"
 	[ -s "${log%/*}/README.md" ] || complain "${log%/*} has no README.md"
 done

@@ -24,7 +24,7 @@ if [ ! -x "$IISTRIAGE" ]; then
 	echo "the program is not built"
 	exit 77
 fi
-for readme in "$srcdir"/samples/*/README.md; do
+for readme in "$srcdir"/samples/*/README.md "$srcdir"/samples/iis6/*/README.md; do
 	sample=${readme%/README.md}
 	# The fleet has no logs of its own.
 	[ "${sample##*/}" != fleet ] || continue

@@ -4,7 +4,7 @@
 # The last line counts the checks.  SPDX-License-Identifier: MIT
 srcdir=${srcdir:-$(dirname "$0")/..}
 IISTRIAGE=${IISTRIAGE:-$srcdir/iistriage}
-story=$srcdir/samples/dll-access-denied
+story=$srcdir/samples/iis6/dll-access-denied
 . "$srcdir/tests/cases.sh"
 
 # The reader is gone before the report is written: as if it had been read.
@@ -76,7 +76,7 @@ into_folder() {
 		i=$((i + 1))
 		cp "$story/Application.evtx" "$tmp/round/$i.evtx"
 	done
-	for story_log in "$srcdir"/samples/*/*.evtx; do
+	for story_log in "$srcdir"/samples/*/*.evtx "$srcdir"/samples/iis6/*/*.evtx; do
 		i=$((i + 1))
 		cp "$story_log" "$tmp/round/$i.evtx"
 	done

@@ -38,7 +38,7 @@ static void setup(void)
 	struct text path = { 0 };
 	FILE *file;
 
-	text_printf(&path, "%s/samples/dll-access-denied/System.evtx", srcdir ? srcdir : ".");
+	text_printf(&path, "%s/samples/iis6/dll-access-denied/System.evtx", srcdir ? srcdir : ".");
 	file = fopen(text_get(&path), "rb");
 	ck_assert_msg(file != NULL, "%s", text_get(&path));
 	sample = malloc(1 << 20);

@@ -31,7 +31,7 @@ static void read_chunk(void)
 	struct text path = { 0 };
 	FILE *file;
 
-	text_printf(&path, "%s/samples/dll-access-denied/System.evtx", srcdir ? srcdir : ".");
+	text_printf(&path, "%s/samples/iis6/dll-access-denied/System.evtx", srcdir ? srcdir : ".");
 	file = fopen(text_get(&path), "rb");
 	ck_assert_msg(file != NULL, "%s", text_get(&path));
 	ck_assert_int_eq(fseek(file, EVTX_FILE_HEADER, SEEK_SET), 0);
