@@ -145,7 +145,7 @@ hides_progress() { # option
 
 refuses_terminal() {
 	on_terminal "'$IISTRIAGE' -"
-	[ $? = 1 ] && grep -q 'is a terminal' "$tmp/typed"
+	[ $? = 1 ] && grep -q 'not read: a terminal' "$tmp/typed"
 }
 
 quick_without_progress() {
