@@ -15,7 +15,7 @@ static void fold(struct text *text, enum config_place place, const char *name)
 {
 	text_reset(text);
 	text_add_char(text, (char)('0' + place));
-	for (size_t i = 0; name[i] && i < CONFIG_TEXT; i++)
+	for (size_t i = 0; i < CONFIG_TEXT && name[i]; i++)
 		text_add_char(text, text_lower(name[i]));
 }
 
