@@ -19,6 +19,20 @@ bool redact_match_begins(const struct redact_scan *scan, size_t at, const char *
 	return true;
 }
 
+size_t redact_match_key(const struct redact_scan *scan, size_t at, const char *key)
+{
+	for (; *key; key++) {
+		char one[] = { *key, '\0' };
+
+		if (*key == ' ')
+			while (is_one_of(peek(scan, at), " _-"))
+				at++;
+		else if (!redact_match_begins(scan, at++, one))
+			return 0;
+	}
+	return redact_is_word(peek(scan, at)) ? 0 : at;
+}
+
 size_t redact_match_length(const struct redact_scan *scan, size_t at)
 {
 	size_t end = at;

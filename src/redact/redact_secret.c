@@ -159,20 +159,13 @@ static bool is_guid(const struct redact_scan *scan, size_t at)
 /* "tenant id = '0f1e...'": where the id begins, or 0. */
 static size_t guid_after(const struct redact_scan *scan, size_t at, const char *words)
 {
-	for (; *words; words++) {
-		char one[] = { *words, '\0' };
+	size_t end = redact_match_key(scan, at, words), most = end + 8;
 
-		if (*words == ' ')
-			while (is_one_of(peek(scan, at), " _-"))
-				at++;
-		else if (!redact_match_begins(scan, at++, one))
-			return 0;
-	}
-	if (redact_is_word(peek(scan, at)))
+	if (end == 0)
 		return 0;
-	for (size_t most = at + 8; at < most && is_one_of(peek(scan, at), " =:'\"({[/"); at++)
-		;
-	return is_guid(scan, at) ? at : 0;
+	while (end < most && is_one_of(peek(scan, end), " =:'\"({[/"))
+		end++;
+	return is_guid(scan, end) ? end : 0;
 }
 
 size_t redact_scan_cloud(struct redact_scan *scan, size_t at)

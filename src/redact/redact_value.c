@@ -241,21 +241,6 @@ static size_t bare_end(const struct redact_scan *scan, enum value value, size_t 
 
 /* key=value. */
 
-/* Where the key ends if it is there, else 0. */
-static size_t match_key(const struct redact_scan *scan, size_t at, const char *key)
-{
-	for (; *key; key++) {
-		char one[] = { *key, '\0' };
-
-		if (*key == ' ')
-			while (is_one_of(peek(scan, at), " _-"))
-				at++;
-		else if (!redact_match_begins(scan, at++, one))
-			return 0;
-	}
-	return redact_is_word(peek(scan, at)) ? 0 : at;
-}
-
 /* The longest one: "user id" begins with "user". */
 static size_t match_any_key(const struct redact_scan *scan, size_t at, enum value *value)
 {
@@ -269,7 +254,7 @@ static size_t match_any_key(const struct redact_scan *scan, size_t at, enum valu
 		size_t stop = keys[i].value == VALUE_SECRET ? last : at + 1;
 
 		for (size_t from = at; from < stop; from++) {
-			size_t end = match_key(scan, from, keys[i].key);
+			size_t end = redact_match_key(scan, from, keys[i].key);
 
 			if (end > best) {
 				best = end;
