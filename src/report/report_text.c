@@ -285,11 +285,16 @@ static void write_event(struct text_report *t, const struct incident_event *cite
 {
 	char when[WHEN_SIZE];
 
-	text_printf(&t->words, "%s %s %u  ",
+	text_printf(&t->words, "%s %s %u ",
 		    when_short_in(cited->event->time,
 				  report_zone(t->report, cited->event->local_time), when),
 		    catalog_shown(cited->event), (unsigned)cited->event->id);
-	write_item(t, text_get(&t->words), cited->summary ? cited->summary : "");
+	page_column(&t->page, LEFT, 0);
+	page_put(&t->page, text_get(&t->words));
+	/* Names of sources may be long: below them there is more room than beside. */
+	t->page.left = LEFT + INDENT;
+	page_wrap(&t->page, cited->summary ? cited->summary : "");
+	page_line(&t->page);
 	text_reset(&t->words);
 }
 
