@@ -60,6 +60,15 @@ static void take_hosting(struct dotnet_web *web, const char *model)
 		web->hosting = HOSTING_ODD;
 }
 
+/* Without arguments, which do not belong there and may hold a secret. */
+static size_t program_size(const char *path)
+{
+	const char *dash = strstr(path, " -"), *slash = strstr(path, " /");
+	const char *end = dash && (!slash || dash < slash) ? dash : slash;
+
+	return end ? (size_t)(end - path) : strlen(path);
+}
+
 static void take_application(struct dotnet_web *web, const struct config_element *element)
 {
 	const char *process = config_attribute(element, "processPath");
@@ -70,7 +79,7 @@ static void take_application(struct dotnet_web *web, const struct config_element
 	text_reset(&web->process);
 	text_reset(&web->program);
 	if (process && strlen(process) < PROCESS)
-		text_add(&web->process, process);
+		text_add_bytes(&web->process, process, program_size(process));
 	if (arguments)
 		take_program(&web->program, arguments);
 	take_hosting(web, config_attribute(element, "hostingModel"));

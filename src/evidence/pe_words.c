@@ -84,7 +84,7 @@ void pe_summary(struct text *text, const struct pe_facts *facts)
 	if (facts->is_dll && (!facts->is_net || strcmp(pe_exports_word(facts), "none") != 0))
 		text_printf(text, ", %s", pe_exports_words(facts));
 	if (facts->version)
-		text_printf(text, ", %s", facts->version);
+		text_printf(text, ", version %s", facts->version);
 	if (facts->debug)
 		text_add(text, ", debug build");
 	if (!facts->whole)

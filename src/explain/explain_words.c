@@ -29,7 +29,7 @@ size_t explain_count(const struct explain *explain, enum explain_as as)
 
 enum {
 	PHRASE_SIZE = 256, FAMILY_SIZE = 128, NAME_SIZE = 96, FILLER_SIZE = 16, DATA_BYTES = 4,
-	HTTPERR_WORDS = 9,	/* of a line, at least */
+	HTTPERR_WORDS = 9, SENTENCE_WORDS = 9,	/* of a line, at least */
 	NAME_WORDS = 6,		/* of a provider or service: "Windows Process Activation
 				 * Service", ".NET Runtime 2.0 Error Reporting" */
 };
@@ -554,6 +554,33 @@ static bool is_repeated(const struct explain *explain, const struct explain_word
 	       word->codes[0].error.code == before->codes[0].error.code;
 }
 
+/* In a sentence a number may be a date, a count or a telephone: it is a code or an event
+ * only behind a word that says so. */
+static bool is_any_number(const struct explain *explain, const struct lexemes *lexemes,
+			  const struct explain_word *word, const struct hint *hint)
+{
+	const struct explain_word *before = word - 1;
+	size_t digits = strspn(word->text, "0123456789");
+
+	return word->pasted && lexemes->count >= SENTENCE_WORDS && !word->text[digits] &&
+	       hint->as == EXPLAIN_UNKNOWN &&
+	       !(word > explain->words && before->as == EXPLAIN_SOURCE);
+}
+
+/* What was not looked at is listed, but no secret of a configuration. */
+static void add_passed(struct text *passed, const char *text, const struct lexemes *lexemes,
+		       size_t at)
+{
+	static const char *const keys[] = { "*pass*", "*pwd*", "*kennwort*", "*secret*",
+					    "*token*", "*key" };
+
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
+		if ((at > 0 && text_match(keys[i], lexemes->items[at - 1].text)) ||
+		    (strchr(text, ':') && text_match(keys[i], text)))
+			return;
+	text_printf(passed, "%s%s", passed->size ? ", " : "", text);
+}
+
 /* Read all lexemes.  Words that only say what the next one is are not kept. */
 static bool read_all(struct explain *explain, const struct lexemes *lexemes,
 		     struct text *passed)
@@ -575,9 +602,11 @@ static bool read_all(struct explain *explain, const struct lexemes *lexemes,
 			hint = next;
 		if ((filler || dump) && word->as == EXPLAIN_UNKNOWN)
 			continue;
+		if (is_any_number(explain, lexemes, word, &hint))
+			word->as = EXPLAIN_UNKNOWN;
 		dump = is_offset(lexemes->items[i - taken].text);
 		if (word->as == EXPLAIN_UNKNOWN && word->pasted) {
-			text_printf(passed, "%s%s", passed->size ? ", " : "", word->text);
+			add_passed(passed, word->text, lexemes, i - taken);
 			continue;
 		}
 		explain->count++;

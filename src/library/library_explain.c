@@ -16,10 +16,12 @@
 #include "library_json.h"
 #include "explain.h"
 #include "explain_likely.h"
+#include "fail.h"
 #include "incident.h"
 #include "options_table.h"
 #include "json_write.h"
 #include "outline_rule.h"
+#include "parsers.h"
 #include "report_steps.h"
 #include "rules.h"
 
@@ -519,6 +521,23 @@ static int explain_words(struct iistriage *run, const char *const *words, size_t
 	return ret;
 }
 
+enum { WORDS_MOST = 1 << 14, HEAD = 4096 };
+
+/* The numbers of a file that belongs beside logs mean nothing alone: -1, and what it is. */
+static int check_is_log(struct iistriage *run, const struct text *pasted)
+{
+	const struct evidence_parser *parser =
+		evidence_parser_of((const uint8_t *)pasted->bytes,
+				   pasted->size < HEAD ? pasted->size : HEAD);
+	struct fail fail;
+
+	if (!parser)
+		return 0;
+	fail_set(&fail, "this is %s; put it as a file beside the logs of its server, and read "
+		 "them together", parser->what);
+	return library_fails(run, &fail);
+}
+
 /* What is an event in a text that scan reads is that here, too. */
 static int explain(struct iistriage *run, const char *const *words, size_t count,
 		   const char *form, struct text *text)
@@ -534,6 +553,14 @@ static int explain(struct iistriage *run, const char *const *words, size_t count
 	}
 	if (ret == 0)
 		ret = library_explain_text(run, words, count, form, text);
+	if (ret == 0 && pasted.size)
+		ret = check_is_log(run, &pasted);
+	/* Words are compared with each other: nobody pastes so many numbers. */
+	if (ret == 0 && pasted.size > WORDS_MOST) {
+		library_say(run, LIBRARY_ERROR, "no event is in the text; of its numbers only "
+			    "those of the first %d bytes were looked at", WORDS_MOST);
+		pasted.bytes[WORDS_MOST] = '\0';
+	}
 	if (ret == 0)
 		ret = explain_words(run, words, count, form, text);
 	text_release(&pasted);

@@ -87,7 +87,9 @@ int library_read_pasted(struct iistriage *run, struct text *text)
 	}
 	platform_close(file);
 	free(buffer);
-	if (got < 0 || text->oom)
+	if (got == 0 && text->size == 0)
+		fail_set(&why, "nothing to explain: standard input is empty");
+	if (got < 0 || text->oom || text->size == 0)
 		return library_fails(run, &why);
 	return 0;
 }

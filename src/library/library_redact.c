@@ -21,6 +21,7 @@
 #include "options.h"
 #include "platform.h"
 #include "redact.h"
+#include "text.h"
 #include "report.h"
 
 static bool is_wanted(const struct options *options)
@@ -194,11 +195,59 @@ static const char *shown_text(struct redact *redact, const char *text, bool *oom
 	return shown;
 }
 
+/* What a finding names, where it is nothing but a name.  A number is the id of a site, and
+ * what begins with / a place in the metabase: texts. */
+static const struct {
+	const char *finding;		/* a pattern of text_match() */
+	const char *of, *value;		/* roles, or NULL */
+} named[] = {
+	{ "site.name", "site", "site" },
+	{ "site.pool", "site", "pool" },
+	{ "site.*", "site", NULL },
+	{ "pool.*", "pool", NULL },
+	{ "http.refused", "pool", NULL },
+	{ "url.owner", NULL, "pool" },
+};
+
+static const char *shown_name(struct redact *redact, const char *role, const char *name,
+			      bool *oom)
+{
+	const char *shown;
+
+	if (!role || !name || *name == '/' || (*name >= '0' && *name <= '9'))
+		return name;
+	shown = redact_name(redact, role, name);
+	*oom |= !shown;
+	return shown;
+}
+
+/* Before the texts, in which these names stand, too. */
+static void show_names(struct redact *redact, struct evidence_finding *finding, bool *oom)
+{
+	for (size_t i = 0; i < sizeof(named) / sizeof(named[0]); i++) {
+		if (!text_match(named[i].finding, finding->finding))
+			continue;
+		finding->of = shown_name(redact, named[i].of, finding->of, oom);
+		finding->value = shown_name(redact, named[i].value, finding->value, oom);
+		return;
+	}
+}
+
+/* A version is no address. */
+static bool is_version(const struct evidence_finding *finding)
+{
+	return strstr(finding->finding, "version") != NULL ||
+	       strcmp(finding->finding, "host.windows") == 0 ||
+	       strncmp(finding->finding, "host.frameworks", 15) == 0;
+}
+
 int library_redact_evidence(const struct library_redact *redact, struct evidence *evidence)
 {
 	struct redact *names = redact->redact;
 	bool oom = false;
 
+	for (size_t i = 0; names && i < evidence->count; i++)
+		show_names(names, &evidence->list[i], &oom);
 	for (size_t i = 0; names && i < evidence->file_count; i++) {
 		struct evidence_file *file = &evidence->files[i];
 		struct evidence_detail *details =
@@ -215,7 +264,8 @@ int library_redact_evidence(const struct library_redact *redact, struct evidence
 		struct evidence_finding *finding = &evidence->list[i];
 
 		finding->of = shown_text(names, finding->of, &oom);
-		finding->value = shown_text(names, finding->value, &oom);
+		if (!is_version(finding))
+			finding->value = shown_text(names, finding->value, &oom);
 		finding->computer = redact_name(names, "computer", finding->computer);
 		if (finding->file)
 			finding->file = redact_name(names, "input", finding->file);

@@ -192,6 +192,18 @@ static size_t clause_size(const char *text)
 	return size;
 }
 
+/* A sentence that is too long ends behind a word. */
+static void cut_at_word(struct text *clause, size_t width)
+{
+	if (clause->size <= width || clause->oom)
+		return;
+	while (width > 0 && clause->bytes[width] != ' ')
+		width--;
+	clause->size = width;
+	clause->bytes[width] = '\0';
+	text_add(clause, " ...");
+}
+
 static void add_step(struct text *words, const struct incident *incident, size_t width)
 {
 	const struct incident_step *step = incident->step_count ? &incident->steps[0] : NULL;
@@ -203,7 +215,8 @@ static void add_step(struct text *words, const struct incident *incident, size_t
 		text_printf(&clause, "%s: ", step->condition);
 	text_add_bytes(&clause, step->text, clause_size(step->text));
 	text_add(words, " First step: ");
-	words_cut(words, text_get(&clause), width);
+	cut_at_word(&clause, width);
+	words_cut(words, text_get(&clause), width + strlen(" ..."));
 	if (words->bytes[words->size - 1] != '.')
 		text_add_char(words, '.');
 	words->oom |= clause.oom;
