@@ -257,7 +257,8 @@ int library_redact_evidence(const struct library_redact *redact, struct evidence
 		file->summary = shown_text(names, file->summary, &oom);
 		file->problem = shown_text(names, file->problem, &oom);
 		for (size_t k = 0; k < file->detail_count; k++)
-			details[k].value = shown_text(names, details[k].value, &oom);
+			if (strcmp(details[k].name, "version") != 0)
+				details[k].value = shown_text(names, details[k].value, &oom);
 		oom |= !file->path;
 	}
 	for (size_t i = 0; names && i < evidence->count; i++) {
