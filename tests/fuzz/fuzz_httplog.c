@@ -11,28 +11,22 @@
 
 #include "evidence.h"
 #include "fail.h"
+#include "memory_source.h"
 #include "parsers.h"
 #include "text.h"
 
-struct memory {
-	const uint8_t *bytes;
-	size_t size, most;
+struct pieces {
+	struct memory memory;
+	size_t most;
 };
 
-static int64_t read_memory(void *context, void *buffer, size_t size, uint64_t offset,
+static int64_t read_pieces(void *context, void *buffer, size_t size, uint64_t offset,
 			   struct fail *fail)
 {
-	const struct memory *memory = context;
+	struct pieces *pieces = context;
 
-	(void)fail;
-	if (offset >= memory->size)
-		return 0;
-	if (size > memory->size - offset)
-		size = (size_t)(memory->size - offset);
-	if (size > memory->most)
-		size = memory->most;
-	memcpy(buffer, memory->bytes + offset, size);
-	return (int64_t)size;
+	return read_memory(&pieces->memory, buffer, size < pieces->most ? size : pieces->most,
+			   offset, fail);
 }
 
 /* Nothing of a line gets out but names that were asked for, ids, and words of a log. */
@@ -58,8 +52,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 		{ .app_pool = "K\xc3\xa4se" }, { .site = "Shop" }, { .site = "7" },
 	};
 	const uint8_t last = size ? bytes[size - 1] : 0;
-	struct memory memory = { bytes, size ? size - 1 : 0, (size_t)1 << (last >> 1 & 15) };
-	const struct evidence_source source = { &memory, read_memory, NULL, memory.size };
+	const size_t length = size ? size - 1 : 0;
+	struct pieces pieces = { { bytes, length }, (size_t)1 << (last >> 1 & 15) };
+	const struct evidence_source source = { &pieces, read_pieces, NULL, length };
 	struct evidence evidence = { .count = 0 };
 	const struct evidence_wants wants = { list, last & 32 ? 2 : 4 };
 	const struct evidence_reading reading = {
@@ -69,7 +64,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 							: &evidence_parser_httperr;
 	struct fail fail = { "" };
 
-	parser->knows(bytes, memory.size < 4096 ? memory.size : 4096);
+	parser->knows(bytes, length < 4096 ? length : 4096);
 	if (parser->read(&reading, &fail) < 0 || evidence.file_count != 1)
 		abort();
 	for (size_t i = 0; i < evidence.count; i++)

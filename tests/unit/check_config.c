@@ -14,27 +14,13 @@
 #include "config_condition.h"
 #include "config_xml.h"
 #include "evidence.h"
+#include "evidence_bytes.h"
 #include "fail.h"
+#include "memory_source.h"
 #include "parsers.h"
 #include "text.h"
 
 #define COUNT(table) (int)(sizeof(table) / sizeof((table)[0]))
-
-/* ---- a file in memory ---- */
-
-static int64_t read_text(void *context, void *buffer, size_t size, uint64_t offset,
-			 struct fail *fail)
-{
-	const struct text *text = context;
-
-	(void)fail;
-	if (offset >= text->size)
-		return 0;
-	if (size > text->size - offset)
-		size = (size_t)(text->size - offset);
-	memcpy(buffer, text->bytes + offset, size);
-	return (int64_t)size;
-}
 
 /* ASCII as UTF-16 with a byte order mark. */
 static void widen(struct text *wide, const char *ascii, bool big)
@@ -71,9 +57,8 @@ static void say_end(void *context, const char *path)
 
 static void walk(const struct text *bytes, struct text *says)
 {
-	const struct evidence_source source = {
-		(void *)(uintptr_t)bytes, read_text, NULL, bytes->size,
-	};
+	struct memory memory = { bytes->bytes, bytes->size };
+	const struct evidence_source source = { &memory, read_memory, NULL, bytes->size };
 	const struct config_walk how = { says, say_start, say_end };
 	struct config_fault fault;
 	struct fail fail = { "" };
@@ -362,24 +347,12 @@ END_TEST
 
 /* ---- findings ---- */
 
-static void add_finding(struct text *says, const struct evidence_finding *finding)
-{
-	text_add(says, finding->finding);
-	if (finding->of)
-		text_printf(says, " %s", finding->of);
-	text_printf(says, " = %s", finding->value);
-	if (finding->line)
-		text_printf(says, " @%u", finding->line);
-	text_add_char(says, '\n');
-}
-
 /* What is found in a file of that path, a line each. */
 static void find_in(struct text *says, const char *path, const struct text *bytes,
 		    const struct evidence_wants *wants)
 {
-	const struct evidence_source source = {
-		(void *)(uintptr_t)bytes, read_text, NULL, bytes->size,
-	};
+	struct memory memory = { bytes->bytes, bytes->size };
+	const struct evidence_source source = { &memory, read_memory, NULL, bytes->size };
 	struct evidence evidence = { .count = 0 };
 	const struct evidence_reading reading = {
 		&evidence, &source, path, "WEB01", NULL, wants,
@@ -397,7 +370,7 @@ static void find_in(struct text *says, const char *path, const struct text *byte
 				    file->details[k].value);
 	}
 	for (size_t i = 0; i < evidence.count; i++)
-		add_finding(says, &evidence.list[i]);
+		evidence_bytes_finding(says, &evidence.list[i]);
 	evidence_release(&evidence);
 }
 

@@ -12,6 +12,7 @@
 
 #include "evidence_bytes.h"
 #include "evidence_lines.h"
+#include "memory_source.h"
 #include "text.h"
 
 #define COUNT(table) (int)(sizeof(table) / sizeof((table)[0]))
@@ -272,17 +273,6 @@ static void check_lines(const struct evidence_source *source, size_t count, size
 	evidence_lines_release(&lines);
 }
 
-static int64_t read_text(void *context, void *buffer, size_t size, uint64_t offset,
-			 struct fail *fail)
-{
-	const struct text *text = context;
-
-	(void)fail;
-	size = size < text->size - offset ? size : (size_t)(text->size - offset);
-	memcpy(buffer, text->bytes + offset, size);
-	return (int64_t)size;
-}
-
 /* Lines on both sides of what is kept of one, and of what is read at once. */
 START_TEST(long_lines)
 {
@@ -290,12 +280,14 @@ START_TEST(long_lines)
 
 	for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
 		struct text text = { 0 };
-		struct evidence_source source = { &text, read_text, NULL, 0 };
+		struct memory memory = { NULL, 0 };
+		struct evidence_source source = { &memory, read_memory, NULL, 0 };
 
 		for (int k = 0; k < 5; k++) {
 			text_fill(&text, 'x', sizes[i]);
 			text_add(&text, k < 4 ? "\n" : "");
 		}
+		memory = (struct memory){ text.bytes, text.size };
 		source.size = text.size;
 		check_lines(&source, 5, sizes[i]);
 		text_release(&text);

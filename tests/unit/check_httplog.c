@@ -15,6 +15,7 @@
 #include "evidence.h"
 #include "fail.h"
 #include "httplog.h"
+#include "memory_source.h"
 #include "parsers.h"
 #include "text.h"
 
@@ -28,25 +29,6 @@
 		   "fault-code extended-fault-code\n"
 #define FROM " 203.0.113.9 51420 192.0.2.7 443 HTTP/1.1 GET /secret?x "
 #define OFF(time) "2026-05-11 " time FROM "503 2 AppOffline ShopPool\n"
-
-struct memory {
-	const char *bytes;
-	size_t size;
-};
-
-static int64_t read_memory(void *context, void *buffer, size_t size, uint64_t offset,
-			   struct fail *fail)
-{
-	const struct memory *memory = context;
-
-	(void)fail;
-	if (offset >= memory->size)
-		return 0;
-	if (size > memory->size - offset)
-		size = (size_t)(memory->size - offset);
-	memcpy(buffer, memory->bytes + offset, size);
-	return (int64_t)size;
-}
 
 static const struct evidence_want *wants_list;
 static size_t wants_count;

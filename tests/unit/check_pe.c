@@ -13,30 +13,12 @@
 
 #include "arena.h"
 #include "fail.h"
+#include "memory_source.h"
 #include "pe.h"
 #include "pe_writer.h"
 #include "text.h"
 
 #define COUNT(table) (int)(sizeof(table) / sizeof((table)[0]))
-
-struct memory {
-	const uint8_t *bytes;
-	size_t size;
-};
-
-static int64_t read_memory(void *context, void *buffer, size_t size, uint64_t offset,
-			   struct fail *fail)
-{
-	const struct memory *memory = context;
-
-	(void)fail;
-	if (offset >= memory->size)
-		return 0;
-	if (size > memory->size - offset)
-		size = (size_t)(memory->size - offset);
-	memcpy(buffer, memory->bytes + offset, size);
-	return (int64_t)size;
-}
 
 static void read_facts(const uint8_t *bytes, size_t size, struct pe_facts *facts,
 		       struct arena *arena)

@@ -13,6 +13,7 @@
 #include "evidence.h"
 #include "evidence_json.h"
 #include "fail.h"
+#include "memory_source.h"
 #include "pe_writer.h"
 #include "pull.h"
 #include "side_list.h"
@@ -86,12 +87,8 @@ static int64_t read_member(void *context, void *buffer, size_t size, uint64_t of
 {
 	const struct member *member = context;
 
-	(void)fail;
-	if (offset >= member->size)
-		return 0;
-	size = size < member->size - offset ? size : (size_t)(member->size - offset);
-	memcpy(buffer, member->bytes + offset, size);
-	return (int64_t)size;
+	return read_memory(&(struct memory){ member->bytes, member->size }, buffer, size, offset,
+			   fail);
 }
 
 static int open_member(void *context, const char *path, struct evidence_source *source,

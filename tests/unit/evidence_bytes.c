@@ -12,31 +12,13 @@
 
 #include "evidence.h"
 #include "fail.h"
+#include "memory_source.h"
 #include "parsers.h"
 #include "text.h"
 
 enum { HEAD = 4096 };
 
-struct memory {
-	const uint8_t *bytes;
-	size_t size;
-};
-
-static int64_t read_memory(void *context, void *buffer, size_t size, uint64_t offset,
-			   struct fail *fail)
-{
-	const struct memory *memory = context;
-
-	(void)fail;
-	if (offset >= memory->size)
-		return 0;
-	if (size > memory->size - offset)
-		size = (size_t)(memory->size - offset);
-	memcpy(buffer, memory->bytes + offset, size);
-	return (int64_t)size;
-}
-
-static void add_finding(struct text *says, const struct evidence_finding *finding)
+void evidence_bytes_finding(struct text *says, const struct evidence_finding *finding)
 {
 	text_add(says, finding->finding);
 	if (finding->of)
@@ -80,7 +62,7 @@ void evidence_bytes(struct text *says, const char *path, const void *bytes, size
 		text_printf(says, "%s: %s\n", evidence.files[i].format,
 			    evidence.files[i].summary ? evidence.files[i].summary : "");
 	for (size_t i = 0; i < evidence.count; i++)
-		add_finding(says, &evidence.list[i]);
+		evidence_bytes_finding(says, &evidence.list[i]);
 	evidence_release(&evidence);
 }
 

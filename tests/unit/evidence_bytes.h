@@ -4,6 +4,7 @@
 
 #include <stddef.h>
 
+struct evidence_finding;
 struct text;
 
 /*
@@ -16,5 +17,8 @@ void evidence_bytes(struct text *says, const char *path, const void *bytes, size
 
 /* The same for UTF-16 with a byte order mark, as Windows PowerShell writes it, of ASCII. */
 void evidence_bytes_utf16(struct text *says, const char *path, const char *ascii, int big);
+
+/* The line of one finding. */
+void evidence_bytes_finding(struct text *says, const struct evidence_finding *finding);
 
 #endif
