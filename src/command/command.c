@@ -111,6 +111,12 @@ void command_say(const struct command *command)
 	}
 }
 
+bool command_shows_both(const struct command *command)
+{
+	return !command->options->output && platform_is_terminal(stdout) &&
+	       platform_is_terminal(stderr);
+}
+
 /* Write what the library made, and free it. */
 static int write_made(const struct command *command, char *bytes, size_t size)
 {
@@ -137,8 +143,7 @@ int command_explain(const struct command *command)
 	/* An output that cannot be written says enough. */
 	if (text && write_made(command, text, size) < 0)
 		return LIBRARY_FAILED;
-	/* On one terminal what is not known is there already. */
-	if (!text || !platform_is_terminal(stdout) || !platform_is_terminal(stderr))
+	if (!text || !command_shows_both(command))
 		command_say(command);
 	return has_messages(command) ? LIBRARY_FAILED : LIBRARY_OK;
 }

@@ -60,6 +60,10 @@ int command_open(const struct command *command, struct command_output *output);
 int command_put(struct command_output *output, const struct text *text);
 int command_close(struct command_output *output, bool whole);
 
+/* Do the report and messages come to one terminal?  Then it is enough that one of them says
+ * what both know. */
+bool command_shows_both(const struct command *command);
+
 /* Print the messages of the run as errors. */
 void command_say(const struct command *command);
 

@@ -24,12 +24,11 @@ static int put(void *context, const struct text *piece)
 	return command_put(context, piece);
 }
 
-/* The text report says of each input why it was not read: once is enough where both
- * come to the same terminal. */
+/* The text report says of each input why it was not read. */
 static bool is_said_by_report(const struct command_output *output)
 {
-	return !output->file && strcmp(output->command->options->format, "text") == 0 &&
-	       platform_is_terminal(stdout) && platform_is_terminal(stderr);
+	return strcmp(output->command->options->format, "text") == 0 &&
+	       command_shows_both(output->command);
 }
 
 static void say(void *context, enum library_level level, const char *line)

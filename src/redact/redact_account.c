@@ -12,8 +12,7 @@
 
 static const char *const extensions[] = { "dll", "exe", "sys", "ocx", "drv", "mui" };
 
-/* The verdict needs the names of modules. */
-size_t redact_scan_file(struct redact_scan *scan, size_t at)
+size_t redact_scan_file_size(const struct redact_scan *scan, size_t at)
 {
 	size_t size = redact_match_length(scan, at), end = size;
 	const char *last = redact_match_extension(scan->in + at, &end);
@@ -21,6 +20,14 @@ size_t redact_scan_file(struct redact_scan *scan, size_t at)
 	if (!redact_is_word(scan->in[at]) || end == 0 || end + 1 == size ||
 	    !LISTED(extensions, last, end))
 		return 0;
+	return size;
+}
+
+/* The verdict needs the names of modules. */
+size_t redact_scan_file(struct redact_scan *scan, size_t at)
+{
+	size_t size = redact_scan_file_size(scan, at);
+
 	text_add_bytes(scan->out, scan->in + at, size);
 	return size;
 }

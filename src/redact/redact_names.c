@@ -309,9 +309,14 @@ struct redact_name redact_names_company(const struct redact_names *names, const 
 	return best;
 }
 
+static void put_token(enum redact_kind kind, uint32_t number, struct text *out)
+{
+	text_printf(out, "%s-%" PRIu32, kind_names[kind], number);
+}
+
 void redact_names_write_number(const struct redact_name *name, struct text *out)
 {
-	text_printf(out, "%s-%" PRIu32, kind_names[name->kind], name->number);
+	put_token(name->kind, name->number, out);
 }
 
 void redact_names_write(struct redact_names *names, enum redact_kind kind,
@@ -323,8 +328,7 @@ void redact_names_write(struct redact_names *names, enum redact_kind kind,
 	if (names->accept_tokens && redact_token(text, size, &token, &number))
 		text_add_bytes(out, text, size);
 	else
-		text_printf(out, "%s-%" PRIu32, kind_names[kind],
-			    redact_names_add(names, kind, text, size, 0));
+		put_token(kind, redact_names_add(names, kind, text, size, 0), out);
 }
 
 void redact_names_release(struct redact_names *names)

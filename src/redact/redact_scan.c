@@ -121,14 +121,7 @@ static size_t name_size(const struct redact_scan *scan, size_t at, bool one_word
 /* A folder of sites also has folders that all servers have, and files. */
 static bool is_customer(const struct redact_scan *scan, size_t at, size_t size)
 {
-	struct redact_scan part = *scan;
-	struct text none = { 0 };
-	bool file;
-
-	part.out = &none;
-	file = redact_scan_file(&part, at) >= size;
-	text_release(&none);
-	return !file && !redact_scan_ordinary(scan->in + at, size);
+	return redact_scan_file_size(scan, at) < size && !redact_scan_ordinary(scan->in + at, size);
 }
 
 size_t redact_scan_prefix(struct redact_scan *scan, size_t at)

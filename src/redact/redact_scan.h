@@ -44,6 +44,8 @@ redact_recogniser redact_scan_command, redact_scan_setting, redact_scan_sentence
 redact_recogniser redact_scan_secret, redact_scan_cloud, redact_scan_logon;
 redact_recogniser redact_scan_company, redact_scan_application;
 
+/* What redact_scan_file() takes, without writing it. */
+size_t redact_scan_file_size(const struct redact_scan *scan, size_t at);
 /* A command line from `at` to `end`: the program, and dots for its parameters. */
 void redact_scan_parameters(struct redact_scan *scan, size_t at, size_t end);
 
