@@ -276,6 +276,38 @@ void text_utf16(struct text *text, const void *bytes, size_t size)
 	}
 }
 
+void text_utf8(struct text *text, const char *bytes, size_t size)
+{
+	size_t from = text->size;
+	char character[4], *nul;
+	uint32_t c;
+
+	for (size_t at = 0; at < size;) {
+		size_t valid = text_valid(bytes + at, size - at);
+
+		text_add_bytes(text, bytes + at, valid);
+		at += valid;
+		if (at == size)
+			break;
+		at += text_next_character(bytes + at, size - at, &c);
+		text_add_bytes(text, character, text_put_character(character, c));
+	}
+	while (from < text->size &&
+	       (nul = memchr(text->bytes + from, '\0', text->size - from)) != NULL) {
+		*nul = ' ';
+		from = (size_t)(nul - text->bytes) + 1;
+	}
+}
+
+bool text_has_zeros(const uint8_t *bytes, size_t size, size_t first)
+{
+	size_t zeros = 0, pairs = 0;
+
+	for (size_t i = first; i < size; i += 2, pairs++)
+		zeros += bytes[i] == 0;
+	return pairs > 1 && zeros * 4 >= pairs * 3;
+}
+
 /* The finaliser of MurmurHash3: every bit of the input changes half of the result. */
 static uint64_t mix(uint64_t hash)
 {

@@ -78,6 +78,12 @@ void text_hex(struct text *text, const void *bytes, size_t size);
  * the end are dropped.  size is in bytes; an odd last byte is dropped.
  */
 void text_utf16(struct text *text, const void *bytes, size_t size);
+/* Append what should be UTF-8: what is not becomes U+FFFD as text_next_character() says, a
+ * NUL a blank. */
+void text_utf8(struct text *text, const char *bytes, size_t size);
+/* ASCII in UTF-16 has a zero at every second place, the second or the first: are three in four
+ * of these bytes from `first` on zero? */
+bool text_has_zeros(const uint8_t *bytes, size_t size, size_t first);
 
 /*
  * Read one character of UTF-8 from size > 0 bytes.  Returns how many bytes it
@@ -118,6 +124,13 @@ int text_compare_natural(const char *a, const char *b);
  * not there are 0.  What follows a number but a dot and a number is not compared. */
 int text_compare_versions(const char *a, const char *b);
 
+static inline bool text_is_slash(char c)
+{
+	return c == '/' || c == '\\';
+}
+
+/* How many parts at the ends of two paths are the same, without case. */
+size_t text_parts_alike(const char *a, size_t a_size, const char *b, size_t b_size);
 /* The last part of a Windows or POSIX path; never NULL, may be "". */
 const char *text_base(const char *path);
 

@@ -175,12 +175,29 @@ bool text_match(const char *pattern, const char *text)
 	return *pattern == '\0';
 }
 
+size_t text_parts_alike(const char *a, size_t a_size, const char *b, size_t b_size)
+{
+	size_t alike = 0;
+
+	while (a_size && b_size) {
+		char x = a[--a_size], y = b[--b_size];
+
+		if (text_is_slash(x) && text_is_slash(y))
+			alike++;
+		else if (text_lower(x) != text_lower(y))
+			return alike;
+	}
+	/* Paths that are the same to the start of one, which is no end of a longer name. */
+	return alike + ((a_size == 0 || text_is_slash(a[a_size - 1])) &&
+			(b_size == 0 || text_is_slash(b[b_size - 1])));
+}
+
 const char *text_base(const char *path)
 {
 	const char *base = path;
 
 	for (; *path; path++)
-		if (*path == '\\' || *path == '/')
+		if (text_is_slash(*path))
 			base = path + 1;
 	return base;
 }

@@ -32,11 +32,11 @@ bool config_history_folder(const char *path, size_t *start, uint64_t *number, si
 	size_t digits, at = (size_t)(text_base(path) - path);
 
 	*file = at;
-	while (at > 0 && path[at - 1] != '/' && path[at - 1] != '\\')
+	while (at > 0 && !text_is_slash(path[at - 1]))
 		at--;
 	if (at > 0)
 		at--;
-	while (at > 0 && path[at - 1] != '/' && path[at - 1] != '\\')
+	while (at > 0 && !text_is_slash(path[at - 1]))
 		at--;
 	*start = at;
 	if (!text_starts(path + at, name))

@@ -10,14 +10,9 @@
 
 #include "text.h"
 
-static bool is_slash(char c)
-{
-	return c == '/' || c == '\\';
-}
-
 static size_t folder_size(const char *path, size_t size)
 {
-	while (size > 0 && !is_slash(path[size - 1]))
+	while (size > 0 && !text_is_slash(path[size - 1]))
 		size--;
 	return size ? size - 1 : 0;
 }
@@ -32,7 +27,7 @@ size_t dotnet_folder_size(const char *path)
 {
 	size_t size = folder_size(path, strlen(path));
 	size_t above = folder_size(path, size);
-	size_t name = above + (above < size && is_slash(path[above]));
+	size_t name = above + (above < size && text_is_slash(path[above]));
 
 	return size && is_logs(path + name, size - name) ? above : size;
 }
@@ -41,7 +36,7 @@ void dotnet_folder(struct text *folder, const char *path)
 {
 	size_t size = dotnet_folder_size(path);
 	size_t above = folder_size(path, size);
-	size_t name = above + (above < size && is_slash(path[above]));
+	size_t name = above + (above < size && text_is_slash(path[above]));
 
 	if (size > name)
 		text_add_bytes(folder, path + name, size - name);

@@ -61,28 +61,14 @@ static bool find_folders(struct dotnet_apps *apps, struct evidence_joining *join
 
 /* ---- applications ---- */
 
-static bool is_slash(char c)
+/* A folder may end with a slash. */
+static size_t alike(const struct dotnet_app *app, const char *folder)
 {
-	return c == '/' || c == '\\';
-}
+	size_t size = strlen(folder);
 
-/* How many folders at the ends of two paths are the same, without case. */
-static size_t alike(const char *a, size_t a_size, const char *b, size_t b_size)
-{
-	size_t count = 0;
-
-	while (b_size && is_slash(b[b_size - 1]))
-		b_size--;
-	while (a_size && b_size) {
-		char x = a[--a_size], y = b[--b_size];
-
-		if (is_slash(x) && is_slash(y))
-			count++;
-		else if (text_lower(x) != text_lower(y))
-			return count;
-	}
-	return count + ((a_size == 0 || is_slash(a[a_size - 1])) &&
-			(b_size == 0 || is_slash(b[b_size - 1])));
+	while (size && text_is_slash(folder[size - 1]))
+		size--;
+	return text_parts_alike(app->path, app->size, folder, size);
 }
 
 /* Other findings of the same name are about sites by their names. */
@@ -100,7 +86,7 @@ static const char *by_path(const struct dotnet_app *app, const struct evidence_g
 	for (size_t i = 0; i < paths->count; i++) {
 		const struct evidence_finding *path = &paths->list[i];
 		size_t count = is_application(path->of) ?
-			alike(app->path, app->size, path->value, strlen(path->value)) : 0;
+			alike(app, path->value) : 0;
 
 		if (count > most) {
 			most = count;
@@ -166,6 +152,19 @@ static const char *as_configured(const struct evidence_group *paths, const char 
 	return about.count ? about.list[0].of : application;
 }
 
+/* Of several the first counts. */
+static void find_hostings(struct dotnet_apps *apps, const struct evidence_group *group)
+{
+	struct evidence_group hostings = evidence_group_of(group, "app.hosting");
+
+	for (size_t i = 0; i < hostings.count; i++) {
+		struct dotnet_app *app = app_of(apps, &hostings.list[i]);
+
+		if (app && !app->hosting)
+			app->hosting = &hostings.list[i];
+	}
+}
+
 void dotnet_apps_find(struct dotnet_apps *apps, struct evidence_joining *joining)
 {
 	const struct evidence_group *group = &joining->group;
@@ -176,6 +175,7 @@ void dotnet_apps_find(struct dotnet_apps *apps, struct evidence_joining *joining
 	*apps = (struct dotnet_apps){ NULL, 0 };
 	if (!find_folders(apps, joining))
 		apps->count = 0;
+	find_hostings(apps, group);
 	for (size_t i = 0; i < apps->count; i++) {
 		struct dotnet_app *app = &apps->list[i];
 		const struct evidence_finding *pool;
@@ -248,42 +248,43 @@ static enum dotnet_answer serves(const struct framework *wanted,
 	return answer;
 }
 
-/* Of which machine the runtimes must be: that of the worker process; an application for
- * one machine that has a process of its own brings its own. */
-static const char *machine_of(const struct dotnet_app *app)
-{
-	return app->machine ? app->machine->value : NULL;
-}
+/* Of all findings, what joining looks at for each application. */
+struct groups {
+	struct evidence_group wanted, installed, pools;
+};
 
+/* The runtimes must be of the machine of the worker process; an application for one machine
+ * that has a process of its own brings its own. */
 static void join_frameworks(const struct dotnet_apps *apps, const struct dotnet_app *app,
-			    struct evidence_joining *joining)
+			    const struct groups *groups, struct evidence_joining *joining)
 {
-	struct evidence_group wanted = evidence_group_of(&joining->group, "app.frameworks");
-	struct evidence_group all = evidence_group_of(&joining->group, "host.frameworks");
-	struct evidence_group installed = machine_of(app) ?
-		evidence_group_about(&all, machine_of(app)) : (struct evidence_group){ NULL, 0 };
+	const struct evidence_group *wanted = &groups->wanted;
+	const char *machine = app->machine ? app->machine->value : NULL;
+	struct evidence_group installed = machine ?
+		evidence_group_about(&groups->installed, machine) :
+		(struct evidence_group){ NULL, 0 };
 	struct evidence_finding finding = { .finding = "app.frameworks_installed" };
 	struct text value = { 0 }, versions = { 0 };
 	struct framework framework;
 	bool known = installed.count > 0, missing = false;
 
-	for (size_t i = 0; i < wanted.count && known && !missing; i++) {
+	for (size_t i = 0; i < wanted->count && known && !missing; i++) {
 		enum dotnet_answer answer;
 
-		if (app_of(apps, &wanted.list[i]) != app)
+		if (app_of(apps, &wanted->list[i]) != app)
 			continue;
-		finding.of = dotnet_apps_name(apps, &wanted.list[i]);
-		finding.computer = wanted.list[i].computer;
-		finding.file = wanted.list[i].file;
+		finding.of = dotnet_apps_name(apps, &wanted->list[i]);
+		finding.computer = wanted->list[i].computer;
+		finding.file = wanted->list[i].file;
 		text_reset(&versions);
-		answer = parse_framework(wanted.list[i].value, &framework) ?
+		answer = parse_framework(wanted->list[i].value, &framework) ?
 			 serves(&framework, &installed, &versions) : DOTNET_UNKNOWN;
 		known = answer != DOTNET_UNKNOWN;
 		missing = answer == DOTNET_NO;
 	}
 	if (missing)
 		text_printf(&value, "no: %s %s (%s) is wanted, installed: %s", framework.name,
-			    framework.version, machine_of(app),
+			    framework.version, machine,
 			    versions.size ? text_get(&versions) : "none");
 	finding.value = missing ? text_get(&value) : "yes";
 	if (finding.file && known)
@@ -294,54 +295,39 @@ static void join_frameworks(const struct dotnet_apps *apps, const struct dotnet_
 
 /* ---- pools ---- */
 
-static const char *hosting_of(const struct dotnet_apps *apps, const struct dotnet_app *app,
-			      const struct evidence_group *hostings,
-			      const struct evidence_finding **finding)
-{
-	for (size_t i = 0; i < hostings->count; i++)
-		if (app_of(apps, &hostings->list[i]) == app) {
-			*finding = &hostings->list[i];
-			return hostings->list[i].value;
-		}
-	return "";
-}
-
 /* How many applications the configuration has in the pool. */
-static size_t configured(const struct evidence_joining *joining, const char *pool)
+static size_t configured(const struct evidence_group *pools, const char *pool)
 {
-	struct evidence_group pools = evidence_group_of(&joining->group, "site.pool");
 	size_t count = 0;
 	const char *last = "";
 
-	for (size_t i = 0; i < pools.count; i++)
-		if (is_application(pools.list[i].of) &&
-		    text_equal_nocase(pools.list[i].value, pool)) {
-			count += !text_equal_nocase(last, pools.list[i].of);
-			last = pools.list[i].of;
+	for (size_t i = 0; i < pools->count; i++)
+		if (is_application(pools->list[i].of) &&
+		    text_equal_nocase(pools->list[i].value, pool)) {
+			count += !text_equal_nocase(last, pools->list[i].of);
+			last = pools->list[i].of;
 		}
 	return count;
 }
 
 /* What the applications of the pool of one ask for; each of them says it. */
 static void join_hosting(const struct dotnet_apps *apps, const struct dotnet_app *app,
-			 struct evidence_joining *joining)
+			 const struct groups *groups, struct evidence_joining *joining)
 {
-	struct evidence_group hostings = evidence_group_of(&joining->group, "app.hosting");
-	const struct evidence_finding *own = NULL, *other;
+	const struct evidence_finding *own = app->hosting;
 	struct evidence_finding finding = { .finding = "pool.hosting" };
 	size_t in = 0, out = 0;
 
 	for (size_t i = 0; i < apps->count; i++) {
-		const char *hosting = apps->list[i].pool &&
-			text_equal_nocase(apps->list[i].pool, app->pool) ?
-			hosting_of(apps, &apps->list[i], &hostings, &other) : "";
+		const struct dotnet_app *other = &apps->list[i];
+		const char *hosting = other->hosting && other->pool &&
+			text_equal_nocase(other->pool, app->pool) ? other->hosting->value : "";
 
 		in += strcmp(hosting, "inprocess") == 0;
 		out += strcmp(hosting, "outofprocess") == 0;
 	}
-	hosting_of(apps, app, &hostings, &own);
 	finding.value = in && out ? "mixed" : in > 1 ? "several in process" :
-			configured(joining, app->pool) == 1 ? "one application" : NULL;
+			configured(&groups->pools, app->pool) == 1 ? "one application" : NULL;
 	if (!own || !finding.value)
 		return;
 	finding.computer = own->computer;
@@ -355,13 +341,19 @@ static void join_hosting(const struct dotnet_apps *apps, const struct dotnet_app
 
 void dotnet_apps_join(const struct dotnet_apps *apps, struct evidence_joining *joining)
 {
+	const struct groups groups = {
+		evidence_group_of(&joining->group, "app.frameworks"),
+		evidence_group_of(&joining->group, "host.frameworks"),
+		evidence_group_of(&joining->group, "site.pool"),
+	};
+
 	for (size_t i = 0; i < apps->count && joining->ret == 0; i++) {
 		const struct dotnet_app *app = &apps->list[i];
 		struct evidence_finding machine;
 
-		join_frameworks(apps, app, joining);
+		join_frameworks(apps, app, &groups, joining);
 		if (app->pool)
-			join_hosting(apps, app, joining);
+			join_hosting(apps, app, &groups, joining);
 		if (!app->machine)
 			continue;
 		machine = *app->machine;

@@ -18,6 +18,7 @@ struct dotnet_app {
 	const char *application;	/* "/LM/W3SVC/6/ROOT", or NULL: not known */
 	const char *pool;		/* or NULL */
 	const struct evidence_finding *machine;	/* worker.machine of the pool, or NULL */
+	const struct evidence_finding *hosting;	/* app.hosting, or NULL */
 };
 
 /* All of one computer.  Texts are lent. */

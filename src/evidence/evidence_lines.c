@@ -18,14 +18,9 @@ enum { RAW = 4 * EVIDENCE_LINE, SAMPLE = 128 };
 
 /* ---- encoding ---- */
 
-/* Every second byte of ASCII in UTF-16 is zero. */
 static bool has_zeros(const uint8_t *bytes, size_t size, size_t first)
 {
-	size_t zeros = 0, pairs = 0;
-
-	for (size_t i = first; i < size && i < SAMPLE; i += 2, pairs++)
-		zeros += bytes[i] == 0;
-	return pairs > 1 && zeros * 4 >= pairs * 3;
+	return text_has_zeros(bytes, size < SAMPLE ? size : SAMPLE, first);
 }
 
 static bool is_big(const uint8_t *bytes, size_t size)
@@ -167,38 +162,19 @@ static size_t find_end(const struct evidence_lines *lines, size_t size)
 	return size;
 }
 
-static void add_bytes(struct text *text, const char *bytes, size_t size)
-{
-	for (size_t at = 0; at < size;) {
-		size_t valid = text_valid(bytes + at, size - at);
-		char character[4];
-		uint32_t c;
-
-		text_add_bytes(text, bytes + at, valid);
-		at += valid;
-		if (at < size) {
-			at += text_next_character(bytes + at, size - at, &c);
-			text_add_bytes(text, character, text_put_character(character, c));
-		}
-	}
-}
-
 static int decode(struct evidence_lines *lines, size_t size, struct fail *fail)
 {
 	struct text *text = &lines->text;
 	const uint8_t *raw = lines->raw + lines->start;
-	char *nul;
 
 	text_reset(text);
 	text_add(text, "");
 	if (lines->encoding == LINES_BYTES)
-		add_bytes(text, (const char *)raw, size);
+		text_utf8(text, (const char *)raw, size);
 	else
 		text_utf16(text, raw, size);
 	if (text->oom)
 		return fail_set(fail, "out of memory");
-	while ((nul = memchr(text->bytes, '\0', text->size)) != NULL)
-		*nul = ' ';
 	while (text->size && text->bytes[text->size - 1] == '\r')
 		text->bytes[--text->size] = '\0';
 	return 0;

@@ -105,7 +105,7 @@ static void site_of_path(char *site, const char *path)
 
 	*site = '\0';
 	for (const char *at = path; *at; at++) {
-		if (*at != '/' && *at != '\\')
+		if (!text_is_slash(*at))
 			continue;
 		copy_site(found, (struct httplog_text){ start, (size_t)(at - start) });
 		if (*found)

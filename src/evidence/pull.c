@@ -38,36 +38,12 @@ struct pulling {
 	struct evidence_want *wants;	/* of one computer, or of modules, each once */
 };
 
-static bool is_slash(char c)
-{
-	return c == '/' || c == '\\';
-}
-
-/* How many folders before the name are the same, without case. */
-static size_t folders_alike(const char *a, const char *b)
-{
-	const char *x = a + strlen(a), *y = b + strlen(b);
-	size_t alike = 0;
-
-	while (x > a && y > b) {
-		x--;
-		y--;
-		if (is_slash(*x) && is_slash(*y))
-			alike++;
-		else if (text_lower(*x) != text_lower(*y))
-			return alike;
-	}
-	/* Paths that are the same to the start of one, which is no part of a name. */
-	return alike + ((x == a && (y == b || is_slash(y[-1]))) ||
-			(y == b && is_slash(x[-1])));
-}
-
 static bool has_folder(const char *path, const char *folder)
 {
 	size_t size = strlen(folder);
 
 	for (const char *at = path; *at; at++)
-		if (is_slash(*at) && text_starts(at + 1, folder) && is_slash(at[1 + size]))
+		if (text_is_slash(*at) && text_starts(at + 1, folder) && text_is_slash(at[1 + size]))
 			return true;
 	return false;
 }
@@ -83,7 +59,8 @@ static size_t alike_of(const struct evidence_want *want, const struct side_file 
 	if (has_folder(want->module, "system32") &&
 	    (has_folder(file->path, "syswow64") || has_folder(file->path, "system32")))
 		return 2;
-	return folders_alike(want->module, file->path);
+	return text_parts_alike(want->module, strlen(want->module), file->path,
+				strlen(file->path));
 }
 
 static const struct evidence_parser *parser_for(const struct side_file *file,

@@ -12,11 +12,6 @@
 #include "side_list.h"
 #include "text.h"
 
-static bool is_slash(char c)
-{
-	return c == '/' || c == '\\';
-}
-
 /* Does the part of a path name the computer, in full or by its first label? */
 static bool names(const char *part, size_t size, const char *computer)
 {
@@ -35,12 +30,12 @@ static const char *named(const char *path, const struct side_log *logs, size_t c
 {
 	size_t end = strlen(path);
 
-	while (end > 0 && !is_slash(path[end - 1]))
+	while (end > 0 && !text_is_slash(path[end - 1]))
 		end--;
 	while (end > 0) {
 		size_t start = --end;
 
-		while (start > 0 && !is_slash(path[start - 1]))
+		while (start > 0 && !text_is_slash(path[start - 1]))
 			start--;
 		for (size_t i = 0; i < count; i++)
 			if (logs[i].computer && names(path + start, end - start, logs[i].computer))
@@ -85,7 +80,7 @@ bool side_owner(const struct side_file *file, const struct side_log *logs, size_
 		return only("", 0, logs, count, computer) > 0;
 	while (size > 0 && found == 0) {
 		size--;
-		if (is_slash(file->path[size]))
+		if (text_is_slash(file->path[size]))
 			found = only(file->path, size + 1, logs, count, computer);
 	}
 	/* What has no folder is beside logs that have none. */

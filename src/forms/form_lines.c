@@ -30,14 +30,9 @@ static const char mark[] = "\xef\xbb\xbf";
 
 /* ---- encodings ---- */
 
-/* Every second byte of ASCII in UTF-16 is zero. */
 static bool has_zeros(const uint8_t *head, size_t size, size_t first)
 {
-	size_t zeros = 0, pairs = 0;
-
-	for (size_t i = first; i < size && i < SAMPLE; i += 2, pairs++)
-		zeros += head[i] == 0;
-	return pairs > 1 && zeros * 4 >= pairs * 3;
+	return text_has_zeros(head, size < SAMPLE ? size : SAMPLE, first);
 }
 
 /* The page in which most lines have a label; the first one if none has any. */
@@ -77,29 +72,9 @@ struct form_encoding form_encoding_of(const uint8_t *head, size_t size)
 
 static void decode_utf8(const char *bytes, size_t size, struct text *text)
 {
-	size_t from = text->size;
-	char *nul;
+	size_t skip = size >= MARK && memcmp(bytes, mark, MARK) == 0 ? MARK : 0;
 
-	if (size >= MARK && memcmp(bytes, mark, MARK) == 0) {
-		bytes += MARK;
-		size -= MARK;
-	}
-	if (text_valid(bytes, size) == size) {
-		text_add_bytes(text, bytes, size);
-	} else {
-		for (size_t at = 0; at < size;) {
-			char character[4];
-			uint32_t c;
-
-			at += text_next_character(bytes + at, size - at, &c);
-			text_add_bytes(text, character, text_put_character(character, c));
-		}
-	}
-	while (from < text->size &&
-	       (nul = memchr(text->bytes + from, '\0', text->size - from)) != NULL) {
-		*nul = ' ';
-		from = (size_t)(nul - text->bytes) + 1;
-	}
+	text_utf8(text, bytes + skip, size - skip);
 }
 
 static void decode_utf16(const uint8_t *bytes, size_t size, bool big, struct text *text)

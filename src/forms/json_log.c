@@ -456,17 +456,10 @@ static bool is_ascii(const char *text, size_t size)
 /* Valid UTF-8 without NUL; NULL: no memory. */
 static const char *clean(struct json_log *log, const char *text, size_t *size)
 {
-	char character[4];
-	uint32_t c;
-
 	if ((is_ascii(text, *size) || text_valid(text, *size) == *size) && !memchr(text, 0, *size))
 		return text;
 	text_reset(&log->clean);
-	for (size_t at = 0; at < *size; ) {
-		at += text_next_character(text + at, *size - at, &c);
-		text_add_bytes(&log->clean, character,
-			       text_put_character(character, c ? c : ' '));
-	}
+	text_utf8(&log->clean, text, *size);
 	*size = log->clean.size;
 	return log->clean.oom ? NULL : text_get(&log->clean);
 }

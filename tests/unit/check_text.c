@@ -277,6 +277,48 @@ START_TEST(hashes)
 }
 END_TEST
 
+START_TEST(mends_utf8)
+{
+	static const char bytes[] = "a\0\xc3\xa4\xff" "b\xe2\x82\0";
+	struct text text = { 0 };
+
+	text_add(&text, "x");
+	text_utf8(&text, bytes, sizeof(bytes) - 1);
+	ck_assert_str_eq(text_get(&text), "xa \xc3\xa4\xef\xbf\xbd" "b\xef\xbf\xbd ");
+	text_release(&text);
+}
+END_TEST
+
+START_TEST(sees_zeros)
+{
+	const uint8_t little[] = { 'a', 0, 'b', 0, 'c', 0, 0xe4, 1 };
+
+	ck_assert(text_has_zeros(little, sizeof(little), 1));
+	ck_assert(!text_has_zeros(little, sizeof(little), 0));
+	ck_assert(!text_has_zeros(little, 2, 1));
+}
+END_TEST
+
+static const struct {
+	const char *a, *b;
+	size_t alike;
+} alike[] = {
+	{ "C:\\a\\b.dll", "files/A/B.dll", 2 },
+	{ "b.dll", "x/b.dll", 1 },
+	{ "ab.dll", "x/b.dll", 0 },
+	{ "/a/b", "/a/b", 3 },
+	{ "", "", 1 },
+};
+
+START_TEST(counts_alike_parts)
+{
+	const char *a = alike[_i].a, *b = alike[_i].b;
+
+	ck_assert_uint_eq(text_parts_alike(a, strlen(a), b, strlen(b)), alike[_i].alike);
+	ck_assert_uint_eq(text_parts_alike(b, strlen(b), a, strlen(a)), alike[_i].alike);
+}
+END_TEST
+
 #define ROWS(table) (int)(sizeof(table) / sizeof((table)[0]))
 
 int main(void)
@@ -289,6 +331,9 @@ int main(void)
 	suite_add_tcase(suite, tcase);
 	tcase_add_loop_test(tcase, escapes_text, 0, ROWS(escapes));
 	tcase_add_test(tcase, escapes_nul);
+	tcase_add_test(tcase, mends_utf8);
+	tcase_add_test(tcase, sees_zeros);
+	tcase_add_loop_test(tcase, counts_alike_parts, 0, ROWS(alike));
 	tcase_add_loop_test(tcase, converts_utf16, 0, ROWS(utf16));
 	tcase_add_loop_test(tcase, matches_patterns, 0, ROWS(matches));
 	tcase_add_test(tcase, matches_in_time);
