@@ -1,5 +1,5 @@
 /*
- * finding_names.c - the vocabulary of findings.
+ * finding_names.c - the vocabulary of findings, and what they can be.
  * SPDX-License-Identifier: MIT
  */
 #include "config.h"
@@ -8,32 +8,110 @@
 #include <string.h>
 
 #include "nearest.h"
+#include "text.h"
 
-static const char *const vocabulary[] = {
-	"module.kind", "module.machine", "module.whole", "module.is_dll", "module.signed",
-	"module.debug", "module.exports", "module.needs", "module.assembly",
-	"module.managed", "module.since", "module.dependency",
-	"module.version", "module.subsystem", "module.entry", "module.entry_loads",
-	"worker.machine", "server.isolation", "filter.not_loaded",
-	"pool.enable32bit", "pool.runtime", "pool.mode", "pool.identity", "pool.state",
-	"pool.autostart", "pool.rapid_fail", "pool.queue_length",
-	"site.pool", "site.path", "site.name",
-	"site.state", "site.error",
-	"config.well_formed", "config.duplicate", "config.redirected",
-	"config.unknown_precondition", "config.provider_missing", "config.changed",
-	"http.refused", "http.status",
-	"app.hosting", "app.process", "app.rid", "app.frameworks", "app.offline",
-	"app.machine", "app.output", "app.frameworks_installed",
-	"host.frameworks", "host.windows", "host.features",
-	"port.owner", "service.start_type", "service.state", "listen.stale", "ssl.stale",
-	"file.missing_dependency", "file.access",
-	"process.image", "pool.queue", "pool.hosting", "url.owner", "url.reserved",
-	"listen.address", "host.address", "module.path", "module.crashed_version",
+#define YES_NO " yes no "
+#define TRUE_FALSE " true false "
+#define STATES " Starting Started Stopping Stopped "
+#define MACHINES " x86 x64 ia64 arm64 "
+
+/* How many values a thing may have; those that it can be, each between blanks; NULL: any text.
+ * The order is that of findings. */
+static const struct {
+	const char *name;
+	enum { ONE, MANY } many;
+	const char *values;
+} vocabulary[] = {
+	{ "module.kind", ONE, " pe pe-odd empty zeros html git-lfs-pointer zip cab msi "
+	  "compress.exe import-library elf macho text xml dos ne le lx cut-off unknown " },
+	{ "module.machine", ONE, MACHINES "arm arm64ec arm64x anycpu " },
+	{ "module.whole", ONE, YES_NO },
+	{ "module.is_dll", ONE, YES_NO },
+	{ "module.signed", ONE, YES_NO },
+	{ "module.debug", ONE, YES_NO },
+	{ "module.exports", ONE, " filter extension module both none decorated " },
+	{ "module.needs", MANY, NULL },
+	{ "module.assembly", MANY, NULL },
+	{ "module.managed", ONE, YES_NO },
+	{ "module.since", ONE, NULL },
+	{ "module.dependency", MANY, NULL },
+	{ "module.version", ONE, NULL },
+	{ "module.subsystem", ONE, NULL },
+	{ "module.entry", MANY, NULL },
+	{ "module.entry_loads", MANY, NULL },
+	{ "worker.machine", ONE, MACHINES },
+	{ "server.isolation", ONE, " iis5 worker-process " },
+	{ "filter.not_loaded", MANY, NULL },
+	{ "pool.enable32bit", ONE, TRUE_FALSE },
+	{ "pool.runtime", ONE, NULL },
+	{ "pool.mode", ONE, " Integrated Classic " },
+	{ "pool.identity", ONE, " LocalSystem LocalService NetworkService SpecificUser "
+	  "ApplicationPoolIdentity " },
+	{ "pool.state", ONE, STATES },
+	{ "pool.autostart", ONE, TRUE_FALSE },
+	{ "pool.rapid_fail", ONE, TRUE_FALSE },
+	{ "pool.queue_length", ONE, NULL },
+	{ "site.pool", MANY, NULL },
+	{ "site.path", MANY, NULL },
+	{ "site.name", ONE, NULL },
+	{ "site.state", ONE, STATES "Pausing Paused Continuing " },
+	{ "site.error", ONE, NULL },
+	{ "config.well_formed", ONE, YES_NO },
+	{ "config.duplicate", MANY, NULL },
+	{ "config.redirected", ONE, YES_NO },
+	{ "config.unknown_precondition", MANY, NULL },
+	{ "config.provider_missing", MANY, NULL },
+	{ "config.changed", MANY, NULL },
+	{ "http.refused", MANY, NULL },
+	{ "http.status", MANY, NULL },
+	{ "app.hosting", MANY, NULL },
+	{ "app.process", MANY, NULL },
+	{ "app.rid", MANY, NULL },
+	{ "app.frameworks", MANY, NULL },
+	{ "app.offline", MANY, NULL },
+	{ "app.machine", ONE, MACHINES "arm " },
+	{ "app.output", MANY, NULL },
+	{ "app.frameworks_installed", MANY, NULL },
+	{ "host.frameworks", MANY, NULL },
+	{ "host.windows", ONE, NULL },
+	{ "host.features", MANY, NULL },
+	{ "port.owner", MANY, NULL },
+	{ "service.start_type", ONE, " boot system automatic manual disabled " },
+	{ "service.state", ONE, NULL },
+	{ "listen.stale", MANY, NULL },
+	{ "ssl.stale", MANY, NULL },
+	{ "file.missing_dependency", MANY, NULL },
+	{ "file.access", ONE, NULL },
+	{ "process.image", MANY, NULL },
+	{ "pool.queue", MANY, NULL },
+	{ "pool.hosting", MANY, NULL },
+	{ "url.owner", MANY, NULL },
+	{ "url.reserved", MANY, NULL },
+	{ "listen.address", MANY, NULL },
+	{ "host.address", MANY, NULL },
+	{ "module.path", MANY, NULL },
+	{ "module.crashed_version", MANY, NULL },
 };
+
+enum { NAMES = sizeof(vocabulary) / sizeof(vocabulary[0]) };
 
 const char *finding_name(size_t n)
 {
-	return n < sizeof(vocabulary) / sizeof(vocabulary[0]) ? vocabulary[n] : NULL;
+	return n < NAMES ? vocabulary[n].name : NULL;
+}
+
+size_t finding_number(const char *name)
+{
+	size_t n = 0;
+
+	while (n < NAMES && strcmp(vocabulary[n].name, name) != 0)
+		n++;
+	return n;
+}
+
+const char *finding_known(const char *name)
+{
+	return finding_name(finding_number(name));
 }
 
 const char *finding_nearest(const char *name)
@@ -45,10 +123,34 @@ const char *finding_nearest(const char *name)
 	return nearest.best;
 }
 
-const char *finding_known(const char *name)
+bool finding_has_many(const char *name)
 {
-	for (size_t n = 0; finding_name(n); n++)
-		if (strcmp(finding_name(n), name) == 0)
-			return finding_name(n);
-	return NULL;
+	size_t n = finding_number(name);
+
+	return n == NAMES || vocabulary[n].many == MANY;
+}
+
+const char *finding_values(const char *name)
+{
+	size_t n = finding_number(name);
+
+	return n < NAMES ? vocabulary[n].values : NULL;
+}
+
+bool finding_can_be(const char *name, const char *pattern)
+{
+	const char *at = finding_values(name);
+	struct text value = { 0 };
+	bool good = !at;
+
+	while (at && !good && *(at += strspn(at, " "))) {
+		size_t size = strcspn(at, " ");
+
+		text_reset(&value);
+		text_add_bytes(&value, at, size);
+		good = value.oom || text_match(pattern, text_get(&value));
+		at += size;
+	}
+	text_release(&value);
+	return good;
 }

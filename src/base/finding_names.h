@@ -13,6 +13,9 @@
 /* The n-th name, "module.machine", from 0; NULL after the last. */
 const char *finding_name(size_t n);
 
+/* Its n; that behind the last: it is not in the vocabulary. */
+size_t finding_number(const char *name);
+
 /* The name that is most like this one; NULL: none is. */
 const char *finding_nearest(const char *name);
 

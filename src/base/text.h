@@ -43,6 +43,7 @@ void text_add(struct text *text, const char *bytes);
 void text_add_bytes(struct text *text, const void *bytes, size_t size);
 void text_add_char(struct text *text, char c);
 void text_fill(struct text *text, char c, size_t count);
+void text_add_lower(struct text *text, const void *bytes, size_t size);	/* as text_lower() */
 void text_printf(struct text *text, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
 

@@ -151,19 +151,12 @@ static void take(struct adsutil *state, const char *key, const struct row *row)
 					  row->line) < 0;
 }
 
-/* A switch of the server counts wherever it was asked for. */
-static bool is_switch(const struct row *row)
-{
-	return text_equal_nocase(row->property, "Enable32BitAppOnWin64") ||
-	       text_equal_nocase(row->property, "IIs5IsolationModeEnabled");
-}
-
-/* The rows that wait are of that key; "": it is not known. */
+/* The rows that wait are of that key; "": it is not known, and only the switches of the server
+ * count, wherever they were asked for. */
 static void give(struct adsutil *state, const char *key)
 {
 	for (size_t i = 0; i < state->count; i++)
-		if (*key || is_switch(&state->rows[i]))
-			take(state, *key ? key : "W3SVC", &state->rows[i]);
+		take(state, *key ? key : "W3SVC", &state->rows[i]);
 	state->count = 0;
 }
 

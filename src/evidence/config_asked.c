@@ -13,10 +13,11 @@
 
 static void fold(struct text *text, enum config_place place, const char *name)
 {
+	size_t size = strlen(name);
+
 	text_reset(text);
 	text_add_char(text, (char)('0' + place));
-	for (size_t i = 0; i < CONFIG_TEXT && name[i]; i++)
-		text_add_char(text, text_lower(name[i]));
+	text_add_lower(text, name, size < CONFIG_TEXT ? size : CONFIG_TEXT);
 }
 
 static int add_place(struct config_asked *asked, enum config_place place, const char *name)

@@ -51,14 +51,9 @@ static enum config_loads answer(const char *known, bool yes)
 	return yes ? CONFIG_LOADS : CONFIG_LOADS_NOT;
 }
 
-static enum config_loads machine_is(const struct config_worker *worker, const char *machine)
+static enum config_loads equals(const char *known, const char *word)
 {
-	return answer(worker->machine, worker->machine && !strcmp(worker->machine, machine));
-}
-
-static enum config_loads mode_is(const struct config_worker *worker, const char *mode)
-{
-	return answer(worker->mode, worker->mode && strcmp(worker->mode, mode) == 0);
+	return answer(known, known && strcmp(known, word) == 0);
 }
 
 static const char before_version[] = "runtimeVersion", before_names[] = "appPoolName=";
@@ -115,13 +110,13 @@ static enum config_loads holds(const struct config_worker *worker, struct word w
 	if (word.size == 0 || is(word, "managedHandler"))
 		return CONFIG_LOADS;
 	if (is(word, "bitness32"))
-		return machine_is(worker, "x86");
+		return equals(worker->machine, "x86");
 	if (is(word, "bitness64"))
 		return answer(worker->machine, worker->machine && strcmp(worker->machine, "x86"));
 	if (is(word, "integratedMode"))
-		return mode_is(worker, "Integrated");
+		return equals(worker->mode, "Integrated");
 	if (is(word, "classicMode") || is(word, "ISAPIMode"))
-		return mode_is(worker, "Classic");
+		return equals(worker->mode, "Classic");
 	if (begins(word, before_names))
 		return pool_is(worker, word);
 	return is_version(word) ? runtime_is(worker, word) : CONFIG_LOADS_UNKNOWN;
@@ -149,8 +144,6 @@ enum config_loads config_condition_holds(const char *condition,
 
 		at = next(at, ',', end, &part);
 		one = holds(worker, part);
-		if (!is_known(part))
-			one = CONFIG_LOADS_UNKNOWN;
 		/* IIS refuses the whole list for a word that it does not know. */
 		if (one == CONFIG_LOADS_UNKNOWN)
 			all = one;

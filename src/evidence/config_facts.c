@@ -205,7 +205,8 @@ static int add_application(struct reading *reading, const struct config_element 
 		.path = copy(reading, element, "path", NULL),
 		.pool = copy(reading, element, "applicationPool", reading->site_pool),
 	};
-	int ret = reading->site ? add_row(reading, element, &row, &application.key) : 0;
+	struct config_key key;
+	int ret = reading->site ? add_row(reading, element, &row, &key) : 0;
 
 	reading->application_open = ret > 0;
 	if (ret <= 0)

@@ -74,7 +74,6 @@ struct config_entry {
 };
 
 struct config_application {
-	struct config_key key;
 	const char *site, *id;	/* of its site; id "" is not known */
 	const char *path;	/* "/", "/shop" */
 	const char *pool;	/* NULL: not said; that of the defaults, then */

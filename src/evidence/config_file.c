@@ -21,15 +21,6 @@
 #include "side_list.h"
 #include "text.h"
 
-/*
- * Who else reads a web.config: each is called after this parser, with the same reading, and
- * walks through the file for its own part of it.  NULL ends them.
- */
-static int (*const web_readers[])(const struct evidence_reading *, struct fail *) = {
-	dotnet_web_read,
-	NULL,
-};
-
 static bool knows(const uint8_t *head, size_t size)
 {
 	struct config_root root;
@@ -154,9 +145,9 @@ static int tell(const struct evidence_reading *reading, const struct config_fact
 {
 	struct evidence_sink sink = { .reading = reading, .fail = fail };
 	enum config_kind kind = kind_of(facts, reading->path);
-	size_t start, file;
+	size_t start;
 	uint64_t number;
-	bool history = config_history_folder(reading->path, &start, &number, &file);
+	bool history = config_history_folder(reading->path, &start, &number);
 
 	if (kind == CONFIG_OTHER || (history && kind != CONFIG_SERVER))
 		return 0;
@@ -178,9 +169,8 @@ static int read_file(const struct evidence_reading *reading, struct fail *fail)
 	if (ret == 0)
 		ret = tell(reading, &facts, fail);
 	config_facts_release(&facts);
-	for (size_t i = 0; web && web_readers[i] && ret == 0; i++)
-		ret = web_readers[i](reading, fail);
-	return ret;
+	/* Its part of ASP.NET Core. */
+	return web && ret == 0 ? dotnet_web_read(reading, fail) : ret;
 }
 
 /* ---- the files beside it ---- */

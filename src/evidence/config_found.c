@@ -35,17 +35,11 @@ struct finding {
 	struct text text, name;
 };
 
-static void no_memory(struct finding *finding)
-{
-	if (finding->sink->ret == 0)
-		finding->sink->ret = fail_set(finding->sink->fail, "out of memory");
-}
-
 /* The text that was built, as a value. */
 static const char *built(struct finding *finding)
 {
 	if (finding->text.oom)
-		no_memory(finding);
+		evidence_sink_no_memory(finding->sink);
 	return text_get(&finding->text);
 }
 
@@ -86,11 +80,9 @@ void config_found_faults(struct evidence_sink *sink, const struct config_facts *
 static void fold(struct finding *finding, const char *name)
 {
 	text_reset(&finding->name);
-	text_add(&finding->name, name);
-	for (size_t i = 0; i < finding->name.size; i++)
-		finding->name.bytes[i] = text_lower(finding->name.bytes[i]);
+	text_add_lower(&finding->name, name, strlen(name));
 	if (finding->name.oom)
-		no_memory(finding);
+		evidence_sink_no_memory(finding->sink);
 }
 
 /* The index of the pool, or TABLE_NONE. */
@@ -455,7 +447,7 @@ void config_found_server(struct evidence_sink *sink, const struct config_facts *
 	evidence_sink_detail(sink, "windows", EVIDENCE_STRING,
 			     facts->wide_windows ? "64-bit" : "64-bit (assumed)");
 	if (prepare(&finding) < 0) {
-		no_memory(&finding);
+		evidence_sink_no_memory(finding.sink);
 	} else {
 		/* A server of many pools has more than a report takes: modules first. */
 		found_modules(&finding, true);
@@ -470,7 +462,7 @@ void config_found_web(struct evidence_sink *sink, const struct config_facts *fac
 	struct finding finding = { .sink = sink, .facts = facts };
 
 	if (config_asked_list(&finding.asked, sink->reading->wants) < 0)
-		no_memory(&finding);
+		evidence_sink_no_memory(finding.sink);
 	else
 		found_modules(&finding, false);
 	release(&finding);

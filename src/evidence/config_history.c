@@ -26,12 +26,12 @@ enum {
 	CHANGES = 50,
 };
 
-bool config_history_folder(const char *path, size_t *start, uint64_t *number, size_t *file)
+bool config_history_folder(const char *path, size_t *start, uint64_t *number)
 {
 	static const char name[] = "CFGHISTORY_";
-	size_t digits, at = (size_t)(text_base(path) - path);
+	const size_t file = (size_t)(text_base(path) - path);
+	size_t digits, at = file;
 
-	*file = at;
 	while (at > 0 && !text_is_slash(path[at - 1]))
 		at--;
 	if (at > 0)
@@ -43,7 +43,7 @@ bool config_history_folder(const char *path, size_t *start, uint64_t *number, si
 		return false;
 	at += sizeof(name) - 1;
 	digits = strspn(path + at, "0123456789");
-	if (digits == 0 || digits > 18 || at + digits + 1 != *file)
+	if (digits == 0 || digits > 18 || at + digits + 1 != file)
 		return false;
 	*number = 0;
 	for (size_t i = 0; i < digits; i++)
@@ -78,10 +78,10 @@ struct comparing {
 /* How a file is called: "CFGHISTORY_12", or its name. */
 static const char *called(const char *path)
 {
-	size_t start, file;
+	size_t start;
 	uint64_t number;
 
-	return config_history_folder(path, &start, &number, &file) ? path + start
+	return config_history_folder(path, &start, &number) ? path + start
 								   : text_base(path);
 }
 
@@ -175,9 +175,9 @@ static uint32_t row_key(const struct rows *rows, size_t row, struct table_names 
 	uint32_t number = TABLE_NONE;
 
 	if (rows->pools) {
-		text_add(&key, rows->facts->pools[row].name);
-		for (size_t i = 0; i < key.size; i++)
-			key.bytes[i] = text_lower(key.bytes[i]);
+		const char *name = rows->facts->pools[row].name;
+
+		text_add_lower(&key, name, strlen(name));
 	} else {
 		const struct config_entry *entry = &rows->facts->entries[row];
 
@@ -278,16 +278,16 @@ static const struct side_file *next_of(const char *path, const struct side_list 
 {
 	const struct side_file *next = NULL, *current = NULL;
 	uint64_t number, other, nearest = UINT64_MAX;
-	size_t start, file, other_start, newer = 0, candidates = 0;
+	size_t start, other_start, newer = 0, candidates = 0;
 
-	if (!config_history_folder(path, &start, &number, &file))
+	if (!config_history_folder(path, &start, &number))
 		return NULL;
 	for (size_t i = 0; i < files->count; i++) {
 		const struct side_file *at = &files->list[i];
 
 		if (!is_server_file(at->path))
 			continue;
-		if (!config_history_folder(at->path, &other_start, &other, &file)) {
+		if (!config_history_folder(at->path, &other_start, &other)) {
 			current = at;
 			candidates++;
 		} else if (other > number && other_start == start &&

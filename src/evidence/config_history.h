@@ -18,7 +18,7 @@ int config_side_read(const struct side_file *file, struct config_facts *facts,
 
 /* "CFGHISTORY_0000000012" of a path in such a folder: where it begins, its number and where
  * the name of the file begins.  False: it is in none. */
-bool config_history_folder(const char *path, size_t *start, uint64_t *number, size_t *file);
+bool config_history_folder(const char *path, size_t *start, uint64_t *number);
 
 /*
  * What changed from this copy to the next newer one, or to the applicationHost.config in

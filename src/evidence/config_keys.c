@@ -19,11 +19,12 @@ static uint32_t number_of(struct config_keys *keys, struct table_names *names)
 
 static void add_part(struct text *text, const char *part, bool cased)
 {
-	size_t start = text->size;
+	size_t size = strlen(part) + 1;
 
-	text_add_bytes(text, part, strlen(part) + 1);
-	for (size_t i = start; !cased && i < text->size; i++)
-		text->bytes[i] = text_lower(text->bytes[i]);
+	if (cased)
+		text_add_bytes(text, part, size);
+	else
+		text_add_lower(text, part, size);
 }
 
 /* The collection; a new one was never cleared.  TABLE_NONE: no memory. */

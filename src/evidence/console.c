@@ -59,8 +59,9 @@ struct reading {
 	const struct console_reader *first;	/* of these */
 };
 
-static void take_line(struct reading *reading, const struct evidence_line *line)
+static int take_line(void *context, const struct evidence_line *line)
 {
+	struct reading *reading = context;
 	struct evidence_line plain = *line;
 	size_t reader;
 
@@ -73,20 +74,7 @@ static void take_line(struct reading *reading, const struct evidence_line *line)
 	}
 	for (size_t i = 0; i < READERS; i++)
 		readers[i]->line(reading->states[i], &reading->sink, &plain);
-}
-
-static int read_lines(struct reading *reading, struct fail *fail)
-{
-	struct evidence_lines lines = { .source = NULL };
-	struct evidence_line line;
-	int ret = evidence_lines_open(&lines, reading->sink.reading->source, CONSOLE_SIZE, fail);
-
-	while (ret == 0 && (ret = evidence_lines_next(&lines, &line, fail)) > 0) {
-		take_line(reading, &line);
-		ret = reading->sink.ret;
-	}
-	evidence_lines_release(&lines);
-	return ret;
+	return reading->sink.ret;
 }
 
 static void summarize(struct reading *reading)
@@ -112,7 +100,8 @@ int console_read(const struct evidence_reading *evidence, const char *format,
 			ret = fail_set(fail, "out of memory");
 	}
 	if (ret == 0)
-		ret = read_lines(&reading, fail);
+		ret = evidence_lines_each(evidence->source, CONSOLE_SIZE, take_line, &reading,
+					  fail);
 	for (size_t i = 0; i < READERS; i++) {
 		if (reading.states[i] && readers[i]->end)
 			readers[i]->end(reading.states[i], &reading.sink);

@@ -197,8 +197,8 @@ static void take_failure(struct evidence_sink *sink, const struct evidence_line 
 		evidence_sink_found(sink, "app.output", text_get(&folder), text_get(&words),
 				    line->number);
 	}
-	if ((words.oom || folder.oom) && sink->ret == 0)
-		sink->ret = fail_set(sink->fail, "out of memory");
+	if (words.oom || folder.oom)
+		evidence_sink_no_memory(sink);
 	text_release(&words);
 	text_release(&folder);
 }

@@ -135,8 +135,7 @@ static bool is_version(const char *value)
 	return (value[0] == '1' || value[0] == '2') && strcmp(value + 1, ".0") == 0;
 }
 
-static void take_state(struct netsh *netsh, struct evidence_sink *sink, const char *value,
-		       unsigned number)
+static void take_state(struct netsh *netsh, struct evidence_sink *sink, const char *value)
 {
 	if (is_identifier(value, "FE")) {
 		netsh->group_row = 1;
@@ -153,7 +152,6 @@ static void take_state(struct netsh *netsh, struct evidence_sink *sink, const ch
 	} else if (netsh->queue_row) {
 		take_queue(netsh, sink, value);
 	}
-	(void)number;
 }
 
 /* A URL that is registered has a line of its own. */
@@ -221,8 +219,7 @@ static void take_reservation(struct netsh *netsh, struct evidence_sink *sink, co
 /* ---- sslcert ---- */
 
 /* The rows are: address or host and port, hash, application, store. */
-static void take_certificate(struct netsh *netsh, struct evidence_sink *sink, const char *value,
-			     unsigned number)
+static void take_certificate(struct netsh *netsh, struct evidence_sink *sink, const char *value)
 {
 	/* It may be that of the computer, so that nothing is concluded from this. */
 	if (netsh->store_next && netsh->endpoint[0] && strcmp(value, "(null)") == 0)
@@ -241,7 +238,6 @@ static void take_certificate(struct netsh *netsh, struct evidence_sink *sink, co
 		netsh->store_next = netsh->hash == HASH_SET;
 		netsh->hash = HASH_NONE;
 	}
-	(void)number;
 }
 
 /* ---- addresses ---- */
@@ -307,9 +303,9 @@ static void take_line(void *state, struct evidence_sink *sink, const struct evid
 	copy_value(line->text, value);
 	if (!value[0])
 		return;
-	take_state(netsh, sink, value, line->number);
+	take_state(netsh, sink, value);
 	take_reservation(netsh, sink, value, line->number);
-	take_certificate(netsh, sink, value, line->number);
+	take_certificate(netsh, sink, value);
 	take_own(netsh, sink, line, value);
 	strcpy(netsh->last, value);
 	netsh->last_line = line->number;

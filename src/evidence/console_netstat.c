@@ -124,8 +124,8 @@ static void take_line(void *state, struct evidence_sink *sink, const struct evid
 	}
 	netstat->pid = listener.pid;
 	new = table_set_add(&netstat->known, listener.port, listener.pid);
-	if (new < 0 && sink->ret == 0)
-		sink->ret = fail_set(sink->fail, "out of memory");
+	if (new < 0)
+		evidence_sink_no_memory(sink);
 	if (new <= 0)
 		return;
 	snprintf(port, sizeof(port), "%" PRIu32, listener.port);

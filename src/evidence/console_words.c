@@ -83,12 +83,6 @@ const char *console_value(const char *line)
 	return NULL;
 }
 
-bool console_starts_word(const char *text, const char *word)
-{
-	return text_starts(text, word) &&
-	       (!text[strlen(word)] || is_blank(text[strlen(word)]));
-}
-
 static size_t dotted(const char *text)
 {
 	const char *at = text;

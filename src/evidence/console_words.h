@@ -30,9 +30,6 @@ int64_t console_number(const char *at, size_t size, int64_t most);
  * follows. */
 const char *console_value(const char *line);
 
-/* Does the text begin with these bytes, and are they ended by a blank or the end? */
-bool console_starts_word(const char *text, const char *word);
-
 /* How many bytes at the start are a dotted IPv4 address, or a bare IPv6 address with at
  * least two colons; 0: none. */
 size_t console_address(const char *text);

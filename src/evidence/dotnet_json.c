@@ -24,7 +24,7 @@ enum {
 	/* Bytes; the largest deps.json have some MiB. */
 	DOTNET_JSON = 8 << 20,
 	/* Of a name or version, and frameworks of an application: one to three. */
-	VALUE = 256, FRAMEWORKS = 16, PIECE = 1 << 16,
+	VALUE = 256, FRAMEWORKS = 16,
 };
 
 struct framework {
@@ -224,8 +224,7 @@ static int read_json(const struct evidence_reading *reading, const char *format,
 		else if (app.count || app.self_contained)
 			found_frameworks(&app, &sink, text_get(&folder));
 	}
-	if (evidence_sink_end(&sink, format, false) < 0)
-		text.oom = true;
+	evidence_sink_end(&sink, format, false);
 	arena_release(&app.arena);
 	text_release(&text);
 	text_release(&folder);

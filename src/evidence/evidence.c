@@ -15,15 +15,6 @@
 #include "grow.h"
 #include "text.h"
 
-static size_t find_name(const char *name)
-{
-	size_t n = 0;
-
-	while (finding_name(n) && strcmp(finding_name(n), name) != 0)
-		n++;
-	return n;
-}
-
 static int unknown_name(const char *name, struct fail *fail)
 {
 	const char *nearest = finding_nearest(name);
@@ -47,7 +38,7 @@ static int text_order(const char *a, const char *b)
 static int finding_order(const struct evidence_finding *a, const struct evidence_finding *b)
 {
 	int order = text_order(a->computer, b->computer);
-	size_t x = find_name(a->finding), y = find_name(b->finding);
+	size_t x = finding_number(a->finding), y = finding_number(b->finding);
 
 	if (order == 0)
 		order = (x > y) - (x < y);
@@ -99,7 +90,7 @@ int evidence_add(struct evidence *evidence, const struct evidence_finding *findi
 {
 	struct evidence_finding copy = *finding, *list;
 	struct arena *arena = &evidence->arena;
-	size_t at, name = find_name(finding->finding);
+	size_t at, name = finding_number(finding->finding);
 	bool there;
 
 	if (!finding_name(name))

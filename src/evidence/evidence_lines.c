@@ -232,6 +232,20 @@ int evidence_lines_next(struct evidence_lines *lines, struct evidence_line *line
 	return 1;
 }
 
+int evidence_lines_each(const struct evidence_source *source, uint64_t most,
+			int (*take)(void *context, const struct evidence_line *line),
+			void *context, struct fail *fail)
+{
+	struct evidence_lines lines = { .source = NULL };
+	struct evidence_line line;
+	int ret = evidence_lines_open(&lines, source, most, fail);
+
+	while (ret == 0 && (ret = evidence_lines_next(&lines, &line, fail)) > 0)
+		ret = take(context, &line);
+	evidence_lines_release(&lines);
+	return ret;
+}
+
 bool evidence_lines_any(const uint8_t *head, size_t size, bool (*answers)(const char *line))
 {
 	struct evidence_lines lines = { .source = NULL };

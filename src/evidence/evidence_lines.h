@@ -51,6 +51,11 @@ int evidence_lines_open_bytes(struct evidence_lines *lines, const uint8_t *bytes
 int evidence_lines_next(struct evidence_lines *lines, struct evidence_line *line,
 			struct fail *fail);
 void evidence_lines_release(struct evidence_lines *lines);
+/* All lines of a source, until `take` returns -1.  -1: it did, no memory, or the source cannot
+ * be read. */
+int evidence_lines_each(const struct evidence_source *source, uint64_t most,
+			int (*take)(void *context, const struct evidence_line *line),
+			void *context, struct fail *fail);
 
 /*
  * May the bytes begin a text: no NUL in them, unless they are UTF-16?  A quick no for

@@ -12,7 +12,7 @@
 #include "fail.h"
 #include "grow.h"
 
-static void no_memory(struct evidence_sink *sink)
+void evidence_sink_no_memory(struct evidence_sink *sink)
 {
 	if (sink->ret == 0)
 		sink->ret = fail_set(sink->fail, "out of memory");
@@ -27,7 +27,7 @@ static const char *short_text(struct evidence_sink *sink, const char *text)
 		return text;
 	copy = arena_bytes(&sink->arena, text, text_cut(text, EVIDENCE_SINK_VALUE));
 	if (!copy)
-		no_memory(sink);
+		evidence_sink_no_memory(sink);
 	return copy;
 }
 
@@ -67,7 +67,7 @@ void evidence_sink_detail(struct evidence_sink *sink, const char *name,
 	if (list)
 		sink->details = list;
 	if (!list || !copy)
-		no_memory(sink);
+		evidence_sink_no_memory(sink);
 	else
 		list[sink->detail_count++] = (struct evidence_detail){ name, type, copy };
 }
@@ -82,7 +82,7 @@ int evidence_sink_end(struct evidence_sink *sink, const char *format, bool alway
 	};
 
 	if (sink->summary.oom)
-		no_memory(sink);
+		evidence_sink_no_memory(sink);
 	if (sink->ret == 0 && (always || sink->finding_count || sink->detail_count))
 		sink->ret = evidence_add_file(reading->evidence, &file, sink->fail);
 	arena_release(&sink->arena);

@@ -41,6 +41,8 @@ void evidence_sink_add(struct evidence_sink *sink, const struct evidence_finding
 /* Add a detail; those of one list must follow each other. */
 void evidence_sink_detail(struct evidence_sink *sink, const char *name,
 			  enum evidence_type type, const char *value);
+/* Memory ran out: an error, if there was none before. */
+void evidence_sink_no_memory(struct evidence_sink *sink);
 /*
  * Add the file, if it said anything or its format is wanted in any case (always).  Returns
  * sink->ret; the sink is released.

@@ -212,7 +212,8 @@ static int read_lines(struct httplog *log, const struct httplog_kind *kind)
 {
 	struct fail *fail = log->sink.fail;
 	struct httplog_line line;
-	int ret = httplog_lines_open(&log->lines, log->sink.reading->source, 0, fail);
+	int ret = httplog_lines_open(&log->lines, log->sink.reading->source, 0, HTTPLOG_BLOCK,
+				     fail);
 
 	while (ret == 0 && (ret = httplog_lines_next(&log->lines, &line, fail)) > 0)
 		ret = take_line(log, kind, &line);
@@ -226,7 +227,8 @@ static int look_from(struct httplog *log, uint64_t offset)
 {
 	struct httplog_lines lines;
 	struct httplog_line line;
-	int ret = httplog_lines_open(&lines, log->sink.reading->source, offset, log->sink.fail);
+	int ret = httplog_lines_open(&lines, log->sink.reading->source, offset, TAIL,
+				     log->sink.fail);
 	bool begun = offset == 0;
 
 	for (size_t seen = 0; ret == 0 && seen < TAIL; seen += line.size + 1) {

@@ -13,10 +13,10 @@
 #include "parsers.h"
 
 int httplog_lines_open(struct httplog_lines *lines, const struct evidence_source *source,
-		       uint64_t offset, struct fail *fail)
+		       uint64_t offset, size_t room, struct fail *fail)
 {
-	*lines = (struct httplog_lines){ .source = source, .offset = offset };
-	lines->block = malloc(HTTPLOG_BLOCK);
+	*lines = (struct httplog_lines){ .source = source, .offset = offset, .room = room };
+	lines->block = malloc(room);
 	return lines->block ? 0 : fail_set(fail, "out of memory");
 }
 
@@ -37,7 +37,7 @@ static int fill(struct httplog_lines *lines, struct fail *fail)
 	lines->start = 0;
 	lines->size = left;
 	got = lines->source->read_at(lines->source->context, lines->block + left,
-				     HTTPLOG_BLOCK - left, lines->offset + left, fail);
+				     lines->room - left, lines->offset + left, fail);
 	if (got < 0)
 		return -1;
 	if (lines->offset == 0 && left == 0 && got >= 3 &&

@@ -19,7 +19,7 @@ enum {
 	/* Bytes of a line; a URL is cut at 4,096, a query and headers have some KiB.  A longer
 	 * line is skipped and counted. */
 	HTTPLOG_LINE = 1 << 14,
-	/* Bytes that are read at once: with 64 KiB reading costs a tenth more. */
+	/* Bytes that are read at once of a whole log: with 64 KiB reading costs a tenth more. */
 	HTTPLOG_BLOCK = 1 << 20,
 };
 
@@ -35,6 +35,7 @@ struct httplog_line {
 struct httplog_lines {
 	const struct evidence_source *source;
 	char *block;
+	size_t room;		/* of the block */
 	size_t start, size;	/* of the bytes that wait */
 	uint64_t offset;	/* of block[0] in the file */
 	bool ended, skipping;
@@ -42,9 +43,10 @@ struct httplog_lines {
 	uint64_t long_count, long_first;	/* lines that were too long; offset of the first */
 };
 
-/* Begin at that place of the source, which is lent.  -1: no memory. */
+/* Begin at that place of the source, which is lent; so many bytes, more than HTTPLOG_LINE, are
+ * read at once.  -1: no memory. */
 int httplog_lines_open(struct httplog_lines *lines, const struct evidence_source *source,
-		       uint64_t offset, struct fail *fail);
+		       uint64_t offset, size_t room, struct fail *fail);
 /* The next line: 1.  0: there is none.  -1: the source cannot be read. */
 int httplog_lines_next(struct httplog_lines *lines, struct httplog_line *line,
 		       struct fail *fail);

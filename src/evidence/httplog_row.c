@@ -28,14 +28,13 @@ bool httplog_is(struct httplog_text text, const char *word)
 	return i == text.size && !word[i];
 }
 
-static void take_names(struct httplog_layout *layout, const struct httplog_row *row,
-		       size_t first)
+static void take_names(struct httplog_layout *layout, const struct httplog_row *row)
 {
-	*layout = (struct httplog_layout){ .count = row->count - first };
-	for (size_t i = first; i < row->count && i < HTTPLOG_FIELDS; i++)
+	*layout = (struct httplog_layout){ .count = row->count };
+	for (size_t i = 0; i < row->count && i < HTTPLOG_FIELDS; i++)
 		for (size_t n = 0; n < HTTPLOG_KNOWN; n++)
 			if (httplog_is(row->fields[i], names[n]))
-				layout->place[n] = (uint8_t)(i - first + 1);
+				layout->place[n] = (uint8_t)(i + 1);
 	layout->time_first = layout->place[HTTPLOG_DATE] == 1 &&
 			     layout->place[HTTPLOG_CLOCK] == 2;
 }
@@ -51,7 +50,7 @@ bool httplog_layout_read(struct httplog_layout *layout, const struct httplog_lin
 		return false;
 	httplog_row_split(&row, &(struct httplog_line){
 		line->text + size, line->size - size, line->offset, line->whole }, true);
-	take_names(layout, &row, 0);
+	take_names(layout, &row);
 	return true;
 }
 

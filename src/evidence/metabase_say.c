@@ -21,13 +21,12 @@ struct saying {
 	const struct metabase_node *pools;	/* what pools inherit, or NULL */
 };
 
-static const struct metabase_node *first_of(const struct metabase_facts *facts,
-					    enum metabase_kind kind, const char *site)
+/* What others inherit: of the server ("") or of a site. */
+static const struct metabase_node *list_of(const struct metabase_facts *facts,
+					   enum metabase_kind kind, const char *site)
 {
-	for (size_t i = 0; i < facts->count; i++)
-		if (facts->nodes[i].kind == kind && strcmp(facts->nodes[i].site, site) == 0)
-			return &facts->nodes[i];
-	return NULL;
+	return metabase_find(facts, &(struct metabase_node){
+		.kind = kind, .site = site, .name = "" });
 }
 
 /* ---- numbers ---- */
@@ -239,7 +238,7 @@ static const char *state_of(const char *number)
 /* Only what the load order names is loaded, and only if it is not switched off. */
 static void say_filter(const struct saying *saying, const struct metabase_node *filter)
 {
-	const struct metabase_node *list = first_of(saying->facts, METABASE_FILTERS, filter->site);
+	const struct metabase_node *list = list_of(saying->facts, METABASE_FILTERS, filter->site);
 	const char *order = list ? list->values[METABASE_LOAD_ORDER] : NULL;
 	const char *path = filter->values[METABASE_FILTER_PATH];
 	const char *state = state_of(filter->values[METABASE_FILTER_STATE]);
@@ -336,8 +335,8 @@ void metabase_conclude(const struct metabase_facts *facts, struct evidence_sink 
 	static const enum metabase_kind order[] = {
 		METABASE_FILTER, METABASE_POOL, METABASE_SITE, METABASE_ROOT,
 	};
-	const struct saying saying = { facts, sink, first_of(facts, METABASE_POOLS, "") };
-	const struct metabase_node *service = first_of(facts, METABASE_SERVICE, "");
+	const struct saying saying = { facts, sink, list_of(facts, METABASE_POOLS, "") };
+	const struct metabase_node *service = list_of(facts, METABASE_SERVICE, "");
 
 	say_isolation(&saying, service);
 	say_machine(&saying, service);

@@ -140,18 +140,12 @@ static bool is_worker(const char *name)
 
 /* ---- names ---- */
 
-static void no_memory(struct procmon *procmon)
-{
-	if (procmon->sink.ret == 0)
-		procmon->sink.ret = fail_set(procmon->sink.fail, "out of memory");
-}
-
 static const char *keep(struct procmon *procmon, const char *text)
 {
 	const char *copy = arena_string(&procmon->arena, text);
 
 	if (text && !copy)
-		no_memory(procmon);
+		evidence_sink_no_memory(&procmon->sink);
 	return copy;
 }
 
@@ -179,15 +173,14 @@ static struct dll *dll_of(struct procmon *procmon, const char *pid, const char *
 	uint32_t id;
 
 	text_printf(&key, "%s ", pid);
-	for (const char *at = name; *at; at++)
-		text_add_char(&key, text_lower(*at));
+	text_add_lower(&key, name, strlen(name));
 	list = grow(procmon->list, count, 1, &procmon->room, sizeof(*list));
 	if (list)
 		procmon->list = list;
 	id = key.oom || !list ? TABLE_NONE : table_names_id(&procmon->names, key.bytes, key.size);
 	text_release(&key);
 	if (id == TABLE_NONE) {
-		no_memory(procmon);
+		evidence_sink_no_memory(&procmon->sink);
 		return NULL;
 	}
 	if (id == count)
@@ -275,31 +268,20 @@ static void found_all(struct procmon *procmon)
 
 /* ---- the file ---- */
 
-static void take_line(struct procmon *procmon, const struct evidence_line *line)
+static int take_line(void *context, const struct evidence_line *line)
 {
+	struct procmon *procmon = context;
+
 	if (procmon->begun && !names_dll(line->text))
-		return;
+		return 0;
 	split(procmon, line);
 	if (procmon->row.oom)
-		no_memory(procmon);
+		evidence_sink_no_memory(&procmon->sink);
 	else if (procmon->begun)
 		take_row(procmon, line->number);
 	else
 		procmon->begun = take_header(procmon);
-}
-
-static int read_lines(struct procmon *procmon, struct fail *fail)
-{
-	struct evidence_lines lines = { .source = NULL };
-	struct evidence_line line;
-	int ret = evidence_lines_open(&lines, procmon->sink.reading->source, procmon_size, fail);
-
-	while (ret == 0 && (ret = evidence_lines_next(&lines, &line, fail)) > 0) {
-		take_line(procmon, &line);
-		ret = procmon->sink.ret;
-	}
-	evidence_lines_release(&lines);
-	return ret;
+	return procmon->sink.ret;
 }
 
 static int read_procmon(const struct evidence_reading *reading, struct fail *fail)
@@ -310,7 +292,8 @@ static int read_procmon(const struct evidence_reading *reading, struct fail *fai
 	if (!procmon)
 		return fail_set(fail, "out of memory");
 	procmon->sink = (struct evidence_sink){ .reading = reading, .fail = fail };
-	procmon->sink.ret = read_lines(procmon, fail);
+	procmon->sink.ret = evidence_lines_each(reading->source, procmon_size, take_line, procmon,
+						fail);
 	if (procmon->sink.ret == 0)
 		found_all(procmon);
 	ret = evidence_sink_end(&procmon->sink, "procmon", true);

@@ -43,7 +43,8 @@ static bool has_folder(const char *path, const char *folder)
 	size_t size = strlen(folder);
 
 	for (const char *at = path; *at; at++)
-		if (text_is_slash(*at) && text_starts(at + 1, folder) && text_is_slash(at[1 + size]))
+		if (text_is_slash(*at) && text_starts(at + 1, folder) &&
+		    text_is_slash(at[1 + size]))
 			return true;
 	return false;
 }
@@ -248,12 +249,13 @@ static int pull_file(struct pulling *pulling, const struct side_file *file,
 	struct fail why = { "" };
 	int ret;
 
-	if (!candidate.parser ||
+	if (!candidate.parser || pulling->files >= PULL_FILES ||
 	    !side_owner(file, pulling->how->logs, pulling->how->log_count, &candidate.computer))
 		return 0;
 	wants.count = wants_of(pulling, candidate.computer);
-	if (wants.count == 0 || pulling->files++ >= PULL_FILES)
+	if (wants.count == 0)
 		return 0;
+	pulling->files++;
 	ret = read_candidate(&candidate, NULL, &wants, files, &why);
 	if (ret == 0)
 		ret = take(pulling, &candidate.evidence, true, fail);

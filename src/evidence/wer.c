@@ -33,6 +33,7 @@ enum {
 };
 
 struct wer {
+	struct evidence_sink *sink;
 	char type[32], program[VALUE], program_path[VALUE];
 	char signature[SIGNATURES][VALUE];
 	char module_path[VALUE];
@@ -101,9 +102,9 @@ static void take_number(const char *value, int64_t *number)
 		*number = 0;
 }
 
-static void take_line(struct wer *wer, struct evidence_sink *sink,
-		      const struct evidence_line *line)
+static int take_line(void *context, const struct evidence_line *line)
 {
+	struct wer *wer = context;
 	const char *text = line->text, *value;
 	size_t number;
 
@@ -124,7 +125,7 @@ static void take_line(struct wer *wer, struct evidence_sink *sink,
 	} else if ((value = after(text, "Wow64Guest")) != NULL) {
 		take_number(value, &wer->guest);
 	} else if ((value = numbered(text, "LoadedModule[", "=", &number)) != NULL) {
-		take_module(wer, sink, value, line->number);
+		take_module(wer, wer->sink, value, line->number);
 	} else if ((value = numbered(text, "Sig[", ".Value=", &number)) != NULL &&
 		   number < SIGNATURES) {
 		copy(wer->signature[number], VALUE, value);
@@ -133,6 +134,7 @@ static void take_line(struct wer *wer, struct evidence_sink *sink,
 		if (number == 4)
 			wer->version_line = line->number;
 	}
+	return wer->sink->ret;
 }
 
 /* ---- findings ---- */
@@ -214,27 +216,18 @@ static void describe(const struct wer *wer, struct evidence_sink *sink)
 		    code);
 }
 
-static int read_lines(struct wer *wer, struct evidence_sink *sink, struct fail *fail)
-{
-	struct evidence_lines lines = { .source = NULL };
-	struct evidence_line line;
-	int ret = evidence_lines_open(&lines, sink->reading->source, WER_SIZE, fail);
-
-	while (ret == 0 && (ret = evidence_lines_next(&lines, &line, fail)) > 0) {
-		take_line(wer, sink, &line);
-		ret = sink->ret;
-	}
-	evidence_lines_release(&lines);
-	return ret;
-}
-
 static int read_wer(const struct evidence_reading *reading, struct fail *fail)
 {
 	struct evidence_sink sink = { .reading = reading, .fail = fail };
 	struct wer *wer = calloc(1, sizeof(*wer));
 	bool worker = false;
 
-	sink.ret = wer ? read_lines(wer, &sink, fail) : fail_set(fail, "out of memory");
+	if (wer) {
+		wer->sink = &sink;
+		sink.ret = evidence_lines_each(reading->source, WER_SIZE, take_line, wer, fail);
+	} else {
+		evidence_sink_no_memory(&sink);
+	}
 	if (sink.ret == 0 && is_worker(wer)) {
 		worker = true;
 		describe(wer, &sink);

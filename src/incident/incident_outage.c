@@ -18,8 +18,7 @@
 static void lower(struct text *text, const char *name)
 {
 	text_reset(text);
-	for (; *name; name++)
-		text_add_char(text, text_lower(*name));
+	text_add_lower(text, name, strlen(name));
 }
 
 void incident_outage_add(struct incident_outage_of *of, const char *name)

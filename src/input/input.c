@@ -48,7 +48,7 @@ struct scan {
 	struct lone {
 		char *path;
 		const char *what;		/* "a program file", or "" */
-		const char *failure, *hint;	/* all static */
+		const char *failure;		/* static, as is the other */
 	} *lone;
 	size_t lone_count, lone_room;
 };
@@ -301,8 +301,6 @@ static int leave(struct scan *scan, struct input_open *open, const char *why)
 static int add_lone(struct scan *scan, const struct input_open *open, const char *what,
 		    const char *failure)
 {
-	static const char hint[] = "it is read beside logs: add those of the server (wevtutil epl "
-		"System System.evtx, and the same for Application)";
 	struct lone *list = grow(scan->lone, scan->lone_count, 1, &scan->lone_room,
 				 sizeof(*list));
 	char *copy = text_copy(open->path, strlen(open->path));
@@ -313,7 +311,7 @@ static int add_lone(struct scan *scan, const struct input_open *open, const char
 		free(copy);
 		return -1;
 	}
-	list[scan->lone_count++] = (struct lone){ copy, what, failure, hint };
+	list[scan->lone_count++] = (struct lone){ copy, what, failure };
 	return 0;
 }
 
@@ -666,15 +664,17 @@ static void find_excluded(struct scan *scan)
 }
 
 /* What was given beside logs, if there are none. */
-static int tell_lone(struct scan *scan, struct fail *fail)
+static int tell_lone(struct scan *scan)
 {
+	static const char hint[] = "it is read beside logs: add those of the server (wevtutil epl "
+		"System System.evtx, and the same for Application)";
 	int ret = 0;
 
 	for (size_t i = 0; i < scan->lone_count && scan->count == i && ret >= 0; i++) {
 		struct fail why;
 		const struct lone *lone = &scan->lone[i];
 		const struct input_summary summary = {
-			.path = lone->path, .failure = why.msg, .hint = lone->hint,
+			.path = lone->path, .failure = why.msg, .hint = hint,
 		};
 
 		if (*lone->what)
@@ -684,7 +684,6 @@ static int tell_lone(struct scan *scan, struct fail *fail)
 		scan->count++;
 		ret = scan->sink->summary(scan->sink->context, &summary);
 	}
-	(void)fail;
 	return ret;
 }
 
@@ -728,7 +727,7 @@ int input_scan(const struct input_item *items, size_t count,
 	if (ret >= 0)
 		ret = finish_readers(&scan, NULL, fail);
 	if (ret >= 0)
-		ret = tell_lone(&scan, fail);
+		ret = tell_lone(&scan);
 	scan_release(&scan);
 	return ret < 0 ? -1 : 0;
 }
@@ -751,11 +750,6 @@ static int list_file(void *context, const char *path, bool given, uint64_t size,
 	return 0;
 }
 
-static int list_trouble(void *context, const char *path, const char *why, struct fail *fail)
-{
-	return walk_skipped(context, path, why, fail);
-}
-
 int input_list(const char *path, struct input_store *store, const struct input_sink *sink,
 	       struct fail *fail)
 {
@@ -765,7 +759,7 @@ int input_list(const char *path, struct input_store *store, const struct input_s
 	struct scan scan = {
 		.options = &options, .sink = sink, .started = started, .listing = true,
 	};
-	const struct input_walk find = { &scan, list_file, list_trouble, walk_skipped };
+	const struct input_walk find = { &scan, list_file, walk_skipped, walk_skipped };
 	uint64_t size;
 	bool folder;
 
