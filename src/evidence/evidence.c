@@ -206,14 +206,14 @@ bool evidence_same_computer(const char *a, const char *b)
 	return text_equal_nocase(a, b) || (*a && *b && (is_label(a, b) || is_label(b, a)));
 }
 
-static bool same_text(const char *a, const char *b)
+bool evidence_same_of(const char *a, const char *b)
 {
 	return a && b ? text_equal_nocase(a, b) : !a && !b;
 }
 
 bool evidence_same_finding(const struct evidence_finding *a, const struct evidence_finding *b)
 {
-	return a->finding == b->finding && same_text(a->of, b->of) &&
+	return a->finding == b->finding && evidence_same_of(a->of, b->of) &&
 	       text_equal_nocase(a->value, b->value) &&
 	       evidence_same_computer(a->computer, b->computer);
 }

@@ -85,6 +85,8 @@ void evidence_release(struct evidence *evidence);
  * -1 when memory runs out. */
 int evidence_add_file(struct evidence *evidence, const struct evidence_file *file,
 		      struct fail *fail);
+/* Are two findings about one thing: the same text without case, or nothing? */
+bool evidence_same_of(const char *a, const char *b);
 /* Do two say the same of the same thing on the same computer? */
 bool evidence_same_finding(const struct evidence_finding *a, const struct evidence_finding *b);
 

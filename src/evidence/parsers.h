@@ -60,7 +60,7 @@ struct evidence_reading {
 
 struct evidence_parser {
 	const char *name;		/* "pe": evidence[].format of the report */
-	const char *what;		/* "a program file": what such a file is */
+	const char *what;		/* "a program file": what such a file is; never NULL */
 	/* Is it one of these, by its first 4 KiB? */
 	bool (*knows)(const uint8_t *head, size_t size);
 	/*

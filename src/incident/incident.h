@@ -98,7 +98,6 @@ struct incident_outage_reason {
 struct incident_outage {
 	when_t first, last;		/* of those refused; of those dropped if there are none */
 	uint64_t refused;		/* with 503 */
-	const char *reason;		/* the most frequent one of these; lent */
 	/* Refused ones first, then the most frequent. */
 	struct incident_outage_reason reasons[INCIDENT_OUTAGE_REASONS];
 	size_t reason_count;

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "fail.h"
+#include "finding_names.h"
 #include "evidence.h"
 #include "incident_asked.h"
 #include "incident_findings.h"
@@ -496,14 +497,19 @@ static bool found(void *context, const struct rules_finding *finding)
 	return incident_ask(&build->asking, finding).finding;
 }
 
+static bool names(const char *const *list, size_t count, const char *name)
+{
+	for (size_t i = 0; i < count; i++)
+		if (text_equal_nocase(list[i], name))
+			return true;
+	return false;
+}
+
 static void add_pool(struct build *build, const char *name)
 {
 	size_t count = build->asking.pool_count;
 
-	for (size_t i = 0; i < count; i++)
-		if (text_equal_nocase(build->pools[i], name))
-			return;
-	if (count < BOUND_SHOWN)
+	if (!names(build->pools, count, name) && count < BOUND_SHOWN)
 		build->pools[build->asking.pool_count++] = name;
 }
 
@@ -540,14 +546,6 @@ static void prepare_asking(struct build *build)
 			add_pool(build, table_names_get(names, key_of(build, i)->pool));
 	if (!build->asking.pool_count && build->asking.evidence)
 		add_site_pools(build);
-}
-
-static bool names(const char *const *list, size_t count, const char *name)
-{
-	for (size_t i = 0; i < count; i++)
-		if (text_equal_nocase(list[i], name))
-			return true;
-	return false;
 }
 
 /* Was that log of the computer read? */
@@ -623,27 +621,15 @@ static void number_steps(struct incident_step *steps, size_t count)
 	}
 }
 
-/* Where evidence leaves no step, all are shown that events leave. */
-static bool any_step_fits(const struct rules_rule *rule, const struct rules_situation *situation)
+static void fill_steps(struct build *build, const struct rules_rule *rule,
+		       const struct rules_situation *situation, struct incident_step *steps)
 {
-	for (size_t i = 0; i < rule->step_count; i++)
-		if (rules_step_fits(&rule->steps[i], situation))
-			return true;
-	return false;
-}
-
-static void take_steps(struct build *build, const struct rules_rule *rule)
-{
-	struct rules_situation situation = situation_of(build);
 	struct incident *incident = build->incident;
-	struct incident_step *steps = array(build, rule->step_count, sizeof(*steps));
 
-	if (!any_step_fits(rule, &situation))
-		situation.found = NULL;
 	for (size_t i = 0; steps && i < rule->step_count; i++) {
 		const struct rules_step *step = &rule->steps[i];
 
-		if (!rules_step_fits(step, &situation))
+		if (!rules_step_fits(step, situation))
 			continue;
 		build->values.asked = &step->findings;
 		steps[incident->step_count++] = (struct incident_step){
@@ -653,6 +639,20 @@ static void take_steps(struct build *build, const struct rules_rule *rule)
 			.command = expanded(build, step->command, true),
 		};
 		build->values.asked = NULL;
+	}
+}
+
+static void take_steps(struct build *build, const struct rules_rule *rule)
+{
+	struct rules_situation situation = situation_of(build);
+	struct incident *incident = build->incident;
+	struct incident_step *steps = array(build, rule->step_count, sizeof(*steps));
+
+	fill_steps(build, rule, &situation, steps);
+	/* Where evidence leaves no step, all are shown that events leave. */
+	if (!incident->step_count) {
+		situation.found = NULL;
+		fill_steps(build, rule, &situation, steps);
 	}
 	number_steps(steps, incident->step_count);
 	incident->steps = steps;
@@ -801,16 +801,6 @@ static void take_rule_findings(struct build *build, const struct rules_rule *rul
 	}
 }
 
-static void cite(const struct evidence_finding **list, size_t *count,
-		 const struct evidence_finding *finding)
-{
-	for (size_t i = 0; finding && i < *count; i++)
-		if (list[i] == finding)
-			return;
-	if (finding)
-		list[(*count)++] = finding;
-}
-
 /* The finding, and every other file that says the same. */
 static void cite_all(const struct build *build, const struct evidence_finding **list,
 		     size_t *count, const struct evidence_finding *finding)
@@ -818,10 +808,10 @@ static void cite_all(const struct build *build, const struct evidence_finding **
 	const struct evidence *evidence = build->asking.evidence;
 	size_t room = *count + AGREEING;
 
-	cite(list, count, finding);
+	incident_cite(list, count, finding);
 	for (size_t i = 0; finding && i < evidence->count && *count < room; i++)
 		if (evidence_same_finding(&evidence->list[i], finding))
-			cite(list, count, &evidence->list[i]);
+			incident_cite(list, count, &evidence->list[i]);
 }
 
 /* The findings of a proof, which are all there. */
@@ -1091,6 +1081,7 @@ static void add_site_ids(struct build *build, struct incident_outage_of *of)
 {
 	const struct table_names *names = &build->gathered->store->names;
 	const struct evidence *evidence = build->gathered->evidence;
+	const char *named = finding_known("site.name");
 	char buffer[INCIDENT_SITE_ID];
 
 	for (size_t i = 0; i < build->row_count && i < FACTS; i++) {
@@ -1102,7 +1093,7 @@ static void add_site_ids(struct build *build, struct incident_outage_of *of)
 		if (site)
 			incident_outage_add(of, site);
 		for (size_t k = 0; site && k < evidence->count; k++)
-			if (strcmp(evidence->list[k].finding, "site.name") == 0 &&
+			if (evidence->list[k].finding == named &&
 			    evidence->list[k].of &&
 			    text_equal_nocase(evidence->list[k].value, site))
 				incident_outage_add(of, evidence->list[k].of);

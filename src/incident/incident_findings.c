@@ -128,11 +128,6 @@ struct looking {
 	const struct evidence_finding *conflict;
 };
 
-static bool same_of(const char *a, const char *b)
-{
-	return a && b ? text_equal_nocase(a, b) : !a && !b;
-}
-
 static void look_at(struct incident_asking *asking, struct looking *looking,
 		    const struct evidence_finding *found, int number)
 {
@@ -151,7 +146,8 @@ static void look_at(struct incident_asking *asking, struct looking *looking,
 	if (text_equal_nocase(first->value, found->value))
 		return;
 	looking->differ = true;
-	if (!looking->conflict && (same_of(first->of, found->of) || number != looking->number))
+	if (!looking->conflict &&
+	    (evidence_same_of(first->of, found->of) || number != looking->number))
 		looking->conflict = found;
 }
 
@@ -181,8 +177,8 @@ static void look(struct incident_asking *asking, const char *name,
 	const char *known = finding_known(name);
 
 	list_names(asking, of);
-	looking->single = !finding_has_many(name);
-	for (size_t i = 0; evidence && !asking->names.oom && i < evidence->count; i++) {
+	for (size_t i = 0; evidence && !asking->names.oom && i < evidence->count &&
+			   (looking->single || !looking->first); i++) {
 		const struct evidence_finding *found = &evidence->list[i];
 		int number;
 
@@ -192,20 +188,6 @@ static void look(struct incident_asking *asking, const char *name,
 		if (number >= 0 && is_present(asking, found))
 			look_at(asking, looking, found, number);
 	}
-}
-
-/* Without `of` a finding is about anything: one thing is enough. */
-static const struct evidence_finding *any_thing(struct incident_asking *asking,
-						const struct rules_finding *finding)
-{
-	const struct evidence *evidence = asking->evidence;
-
-	for (size_t i = 0; evidence && i < evidence->count; i++)
-		if (strcmp(evidence->list[i].finding, finding->finding) == 0 &&
-		    is_present(asking, &evidence->list[i]) &&
-		    fits_value(asking, finding, evidence->list[i].value))
-			return &evidence->list[i];
-	return NULL;
 }
 
 const char *incident_other_name(const struct rules_finding *finding)
@@ -242,13 +224,21 @@ struct incident_answer incident_ask(struct incident_asking *asking,
 	static const struct rules_finding anything;
 	const struct rules_strings other_of = incident_other_of(finding);
 	const char *other_name = incident_other_name(finding);
-	struct looking looking = { .finding = finding }, other = { .finding = &anything };
+	struct looking looking = {
+		.finding = finding, .single = !finding_has_many(finding->finding),
+	};
+	struct looking other = {
+		.finding = &anything, .single = other_name && !finding_has_many(other_name),
+	};
 	struct incident_answer answer = { .finding = NULL };
 	bool good;
 
 	look(asking, finding->finding, &finding->of, &looking);
-	if (looking.differ && !looking.conflict && asking->anything && !other_name)
-		looking = (struct looking){ .first = any_thing(asking, finding) };
+	/* Without `of` a finding is about anything: one thing is enough. */
+	if (looking.differ && !looking.conflict && asking->anything && !other_name) {
+		looking = (struct looking){ .finding = finding };
+		look(asking, finding->finding, &finding->of, &looking);
+	}
 	good = agrees(&looking, &answer);
 	if (good && other_name) {
 		look(asking, other_name, &other_of, &other);
@@ -272,7 +262,7 @@ void incident_answer_values(struct incident_asking *asking, const struct rules_f
 	for (size_t i = 0; first && i < asking->evidence->count; i++) {
 		const struct evidence_finding *found = &asking->evidence->list[i];
 
-		if (found->finding != first->finding || !same_of(found->of, first->of) ||
+		if (found->finding != first->finding || !evidence_same_of(found->of, first->of) ||
 		    !is_present(asking, found) ||
 		    !fits_value(asking, finding, found->value))
 			continue;
@@ -292,13 +282,14 @@ void incident_asking_release(struct incident_asking *asking)
 	text_release(&asking->name);
 }
 
-static void add(struct incident *incident, const struct evidence_finding *finding)
+void incident_cite(const struct evidence_finding **list, size_t *count,
+		   const struct evidence_finding *finding)
 {
-	for (size_t i = 0; finding && i < incident->finding_count; i++)
-		if (incident->findings[i] == finding)
+	for (size_t i = 0; finding && i < *count; i++)
+		if (list[i] == finding)
 			return;
 	if (finding)
-		incident->findings[incident->finding_count++] = finding;
+		list[(*count)++] = finding;
 }
 
 int incident_add_answer(struct incident *incident, struct arena *arena,
@@ -314,7 +305,7 @@ int incident_add_answer(struct incident *incident, struct arena *arena,
 	if (incident->finding_count)
 		memcpy(list, incident->findings, incident->finding_count * sizeof(*list));
 	incident->findings = list;
-	add(incident, answer->finding);
-	add(incident, answer->other);
+	incident_cite(list, &incident->finding_count, answer->finding);
+	incident_cite(list, &incident->finding_count, answer->other);
 	return 0;
 }

@@ -57,6 +57,9 @@ const char *incident_other_name(const struct rules_finding *finding);
 struct rules_strings incident_other_of(const struct rules_finding *finding);
 void incident_asking_release(struct incident_asking *asking);
 
+/* Put a finding that is not NULL into a list that has room, once. */
+void incident_cite(const struct evidence_finding **list, size_t *count,
+		   const struct evidence_finding *finding);
 /*
  * Give the incident what answers the question, none twice.  The list lives in the arena.
  * -1 when memory runs out.

@@ -161,7 +161,6 @@ static void sum_up(struct incident_outage *outage)
 {
 	const bool dropped = incident_is_dropped(outage->reasons[0].reason);
 
-	outage->reason = outage->reasons[0].reason;
 	for (size_t i = 0; i < outage->reason_count; i++) {
 		const struct incident_outage_reason *reason = &outage->reasons[i];
 

@@ -91,14 +91,15 @@ static int add_aside(struct library_evidence *all, const struct input_aside *fil
 	       fail_set(fail, "out of memory") : 0;
 }
 
-const char *library_evidence_wanted(const struct input_aside *file)
+const char *library_evidence_wanted(void *context, const struct input_aside *file)
 {
 	/* A module is asked for by its name, whatever is in the file. */
 	static const char *const names[] = { "*.dll", "*.exe" };
 	const struct evidence_parser *parser = evidence_parser_of(file->head, file->head_size);
 
+	(void)context;
 	if (parser)
-		return parser->what ? parser->what : "a file that belongs to logs";
+		return parser->what;
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		if (text_match(names[i], file->path))
 			return "";
@@ -106,12 +107,6 @@ const char *library_evidence_wanted(const struct input_aside *file)
 		if (evidence_parsers[i]->named && evidence_parsers[i]->named(file->path))
 			return "";
 	return NULL;
-}
-
-static const char *wanted(void *context, const struct input_aside *file)
-{
-	(void)context;
-	return library_evidence_wanted(file);
 }
 
 int library_evidence_aside(struct library_evidence *all, const struct input_aside *file,
@@ -260,7 +255,9 @@ static struct side_log *list_logs(const struct input_summaries *inputs, size_t *
 
 static int list_apart(struct iistriage *run, struct fail *fail)
 {
-	const struct input_sink sink = { .context = run, .wanted = wanted, .aside = take_apart };
+	const struct input_sink sink = {
+		.context = run, .wanted = library_evidence_wanted, .aside = take_apart,
+	};
 
 	for (size_t i = 0; i < run->options.evidence_count; i++)
 		if (input_list(run->options.evidence[i], &run->reading.evidence.store, &sink,

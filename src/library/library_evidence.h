@@ -26,7 +26,7 @@ struct library_evidence {
 };
 
 /* What the file is, if it is kept until incidents ask for it: as input_sink.wanted. */
-const char *library_evidence_wanted(const struct input_aside *file);
+const char *library_evidence_wanted(void *context, const struct input_aside *file);
 /* A file that is no log; -1 when memory runs out. */
 int library_evidence_aside(struct library_evidence *all, const struct input_aside *file,
 			   struct fail *fail);

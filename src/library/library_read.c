@@ -167,12 +167,6 @@ static int take_aside(void *context, const struct input_aside *file)
 	return library_evidence_aside(&reading->evidence, file, &reading->fail);
 }
 
-static const char *wanted_aside(void *context, const struct input_aside *file)
-{
-	(void)context;
-	return library_evidence_wanted(file);
-}
-
 static int take_evidence(void *context, const char *text, size_t size)
 {
 	struct library_reading *reading = &((struct iistriage *)context)->reading;
@@ -232,7 +226,7 @@ static int read_logs(struct iistriage *run)
 		.repeats = reading->lines || reading->redact.redact ? NULL : take_repeats,
 		.skipped = take_skipped, .progress = take_progress,
 		.aside = options->no_evidence ? NULL : take_aside,
-		.wanted = options->no_evidence ? NULL : wanted_aside,
+		.wanted = options->no_evidence ? NULL : library_evidence_wanted,
 		.evidence = options->no_evidence ? NULL : take_evidence,
 	}, names = { .context = run, .event = take_names, .summary = learn_summary };
 

@@ -126,7 +126,7 @@ static const char *text_of(const struct row *row, enum column column)
 	case REDACTED:		/* which map has the names, if one has */
 		return row->report->redact_map ? row->report->redact_map : "true";
 	case REFUSED_REASON:
-		return incident && incident->outage ? incident->outage->reason : NULL;
+		return incident && incident->outage ? incident->outage->reasons[0].reason : NULL;
 	default:
 		return NULL;
 	}

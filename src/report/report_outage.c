@@ -181,7 +181,7 @@ void json_write_outage(struct json_write *json, const struct incident *incident,
 	json_write_time(json, "first", outage->first);
 	json_write_time(json, "last", outage->last);
 	json_write_number(json, "refused", outage->refused);
-	json_write_string(json, "reason", outage->reason);
+	json_write_string(json, "reason", outage->reasons[0].reason);
 	json_write_number(json, "evidence", index_of(evidence, outage->files[0]->file));
 	write_reasons(json, outage);
 	json_write_array(json, "files", JSON_WRITE_LINE);

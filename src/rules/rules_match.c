@@ -169,15 +169,25 @@ static bool fits_strings(const struct rules_condition *when, const struct rules_
 	return true;
 }
 
+/* All of these and none of those; where nothing was looked for, none is there. */
+static bool findings_fit(const struct rules_findings *all, const struct rules_findings *none,
+			 bool (*found)(void *context, const struct rules_finding *finding),
+			 void *context)
+{
+	for (size_t i = 0; i < all->count; i++)
+		if (!found || !found(context, &all->items[i]))
+			return false;
+	for (size_t i = 0; found && i < none->count; i++)
+		if (found(context, &none->items[i]))
+			return false;
+	return true;
+}
+
 static bool fits_findings(const struct rules_condition *when, const struct rules_facts *facts,
 			  struct fit *fit)
 {
-	for (size_t i = 0; i < when->findings.count; i++)
-		if (!facts->found || !facts->found(facts->context, &when->findings.items[i]))
-			return false;
-	for (size_t i = 0; facts->found && i < when->not_findings.count; i++)
-		if (facts->found(facts->context, &when->not_findings.items[i]))
-			return false;
+	if (!findings_fit(&when->findings, &when->not_findings, facts->found, facts->context))
+		return false;
 	fit->points += (unsigned)when->findings.count * POINTS_FINDING;
 	return true;
 }
@@ -443,19 +453,6 @@ static bool step_strings_fit(const struct rules_step *step,
 	return true;
 }
 
-static bool step_findings_fit(const struct rules_step *step,
-			      const struct rules_situation *situation)
-{
-	for (size_t i = 0; i < step->findings.count; i++)
-		if (!situation->found ||
-		    !situation->found(situation->context, &step->findings.items[i]))
-			return false;
-	for (size_t i = 0; situation->found && i < step->not_findings.count; i++)
-		if (situation->found(situation->context, &step->not_findings.items[i]))
-			return false;
-	return true;
-}
-
 static bool logs_fit(const struct rules_step *step, const struct rules_situation *situation)
 {
 	if (!situation->given)
@@ -483,7 +480,8 @@ bool rules_step_fits(const struct rules_step *step,
 	if (has_code(error) && rules_codes_hold(&step->not_codes, error->code))
 		return false;
 	if (!step_strings_fit(step, situation) || !logs_fit(step, situation) ||
-	    !step_findings_fit(step, situation))
+	    !findings_fit(&step->findings, &step->not_findings, situation->found,
+			    situation->context))
 		return false;
 	return step->pools == 0 || (step->pools == 2) == (situation->pools > 1);
 }
