@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "command.h"
+#include "command_sandbox.h"
 #include "fail.h"
 #include "options_parse.h"
 #include "options_table.h"
@@ -65,6 +66,12 @@ static int nothing_asked(void)
 	return LIBRARY_USAGE;
 }
 
+static void tell_version(struct text *text)
+{
+	text_printf(text, "iistriage %s\n", iistriage_version());
+	command_sandbox_tell(text);
+}
+
 static int tell(const struct command *command)
 {
 	struct text text = { 0 };
@@ -73,7 +80,7 @@ static int tell(const struct command *command)
 	if (command->options->help)
 		options_help(&text, command->options);
 	else
-		text_printf(&text, "iistriage %s\n", iistriage_version());
+		tell_version(&text);
 	ret = command_write(command, &text);
 	text_release(&text);
 	return ret < 0 ? LIBRARY_FAILED : LIBRARY_OK;

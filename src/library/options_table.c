@@ -79,6 +79,8 @@ const struct option_row option_rows[] = {
 	  "print a long report straight to the terminal", OF_OUTPUT },
 	{ 0, "no-progress", NULL, NULL, FLAG, AT(no_progress), SCAN,
 	  "never show progress", OF_DIAGNOSTICS },
+	{ 0, "sandbox", NULL, "on|off", CHOICE, AT(sandbox), SCAN | EXPLAIN,
+	  "shut the program in while it reads (default on)", OF_DIAGNOSTICS },
 	{ 'h', "help", NULL, NULL, FLAG, AT(help), ALL,
 	  "show this help and exit", OF_DIAGNOSTICS },
 	{ 'V', "version", NULL, NULL, FLAG, AT(version), ALL,
