@@ -71,6 +71,7 @@ static const struct {
 	{ "app.offline", MANY, NULL },
 	{ "app.machine", ONE, MACHINES "arm " },
 	{ "app.output", MANY, NULL },
+	{ "app.config", MANY, NULL },
 	{ "app.frameworks_installed", MANY, NULL },
 	{ "host.frameworks", MANY, NULL },
 	{ "host.windows", ONE, NULL },
