@@ -34,6 +34,10 @@ static const struct {
 	{ "module.assembly", MANY, NULL },
 	{ "module.managed", ONE, YES_NO },
 	{ "module.since", ONE, NULL },
+	{ "module.clr", ONE, NULL },
+	{ "module.needs_only", ONE, NULL },
+	{ "module.ordinals", MANY, NULL },
+	{ "module.configured", MANY, NULL },
 	{ "module.dependency", MANY, NULL },
 	{ "module.version", ONE, NULL },
 	{ "module.subsystem", ONE, NULL },
@@ -43,6 +47,7 @@ static const struct {
 	{ "server.isolation", ONE, " iis5 worker-process " },
 	{ "filter.not_loaded", MANY, NULL },
 	{ "pool.enable32bit", ONE, TRUE_FALSE },
+	{ "pool.enable32bit_from", ONE, " pool defaults iis " },
 	{ "pool.runtime", ONE, NULL },
 	{ "pool.mode", ONE, " Integrated Classic " },
 	{ "pool.identity", ONE, " LocalSystem LocalService NetworkService SpecificUser "
