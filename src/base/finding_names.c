@@ -67,6 +67,7 @@ static const struct {
 	{ "config.unknown_precondition", MANY, NULL },
 	{ "config.provider_missing", MANY, NULL },
 	{ "config.changed", MANY, NULL },
+	{ "config.sound_copy", ONE, NULL },
 	{ "http.refused", MANY, NULL },
 	{ "http.status", MANY, NULL },
 	{ "app.hosting", MANY, NULL },
