@@ -64,6 +64,7 @@ static const struct {
 	{ "config.changed", MANY, NULL },
 	{ "http.refused", MANY, NULL },
 	{ "http.status", MANY, NULL },
+	{ "http.module", MANY, NULL },
 	{ "app.hosting", MANY, NULL },
 	{ "app.process", MANY, NULL },
 	{ "app.rid", MANY, NULL },
