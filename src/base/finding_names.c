@@ -70,6 +70,7 @@ static const struct {
 	{ "config.sound_copy", ONE, NULL },
 	{ "http.refused", MANY, NULL },
 	{ "http.status", MANY, NULL },
+	{ "http.module", MANY, NULL },
 	{ "app.hosting", MANY, NULL },
 	{ "app.process", MANY, NULL },
 	{ "app.rid", MANY, NULL },
