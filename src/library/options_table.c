@@ -14,6 +14,7 @@
 #include "grow.h"
 #include "nearest.h"
 #include "platform.h"
+#include "report.h"
 #include "text.h"
 #include "zone.h"
 
@@ -22,7 +23,7 @@ enum { JOBS_MAX = 1024, SHOW_MAX = 10000000 };
 /* clang-format off */
 const struct option_row option_rows[] = {
 #define AT(field) offsetof(struct options, field)
-	{ 'f', "format", NULL, "text|json|ndjson|html|markdown|csv", TEXT, AT(format), SCAN,
+	{ 'f', "format", NULL, REPORT_FORMS, TEXT, AT(format), SCAN,
 	  "form of the report (default: as FILE ends, or text)", OF_OUTPUT },
 	{ 'f', "format", NULL, "text|json", TEXT, AT(format),
 	  EXPLAIN | RULES_LIST | RULES_SHOW, "form of the output (default text)", OF_OUTPUT },

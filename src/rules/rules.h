@@ -325,8 +325,6 @@ struct rules_placeholder {
 
 /* Those with words of their own; any other role of an event is a placeholder, too. */
 const struct rules_placeholder *rules_placeholders(size_t *count);
-/* By role, or NULL. */
-const struct rules_placeholder *rules_placeholder(const char *role);
 
 /*
  * Replace {placeholders} of a rule's text.  `value` returns the value of a role
