@@ -20,10 +20,28 @@ static const char *const level_names[] = {
 enum { LEVELS = sizeof(level_names) / sizeof(level_names[0]) };
 enum { PROCESS_SIZE = sizeof("4294967295") };
 
+/* The finaliser of MurmurHash3: every bit of the input changes half of the result. */
+static uint64_t mix(uint64_t hash)
+{
+	hash = (hash ^ hash >> 33) * 0xFF51AFD7ED558CCDULL;
+	hash = (hash ^ hash >> 33) * 0xC4CEB9FE1A85EC53ULL;
+	return hash ^ hash >> 33;
+}
+
+static uint64_t mix_bytes(const void *bytes, size_t size, uint64_t seed)
+{
+	const unsigned char *from = bytes;
+	uint64_t hash = mix(seed + 0x9E3779B97F4A7C15ULL) ^ size;
+
+	for (size_t i = 0; i < size; i++)
+		hash = mix(hash ^ from[i]);
+	return hash;
+}
+
 /* NULL and "" differ: the NUL at the end counts. */
 static uint64_t mix_text(const char *text, uint64_t seed)
 {
-	return text ? text_hash(text, strlen(text) + 1, seed) : text_hash("", 0, seed);
+	return text ? mix_bytes(text, strlen(text) + 1, seed) : mix_bytes("", 0, seed);
 }
 
 void event_init(struct event *event)
@@ -77,7 +95,7 @@ static uint64_t mix_content(const struct event *event, uint64_t key)
 {
 	for (size_t i = 0; i < event->string_count; i++)
 		key = mix_text(event->strings[i], key);
-	return event->data ? text_hash(event->data, event->data_size, key) : key;
+	return event->data ? mix_bytes(event->data, event->data_size, key) : key;
 }
 
 uint64_t event_fingerprint(const struct event *event)

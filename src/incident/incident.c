@@ -25,6 +25,7 @@
 #include "incident_store.h"
 #include "incident_wanted.h"
 #include "input_summary.h"
+#include "siphash.h"
 #include "text.h"
 
 struct incidents {
@@ -157,7 +158,7 @@ static uint64_t copy_name(const struct incident_key *key, uint32_t computer, uin
 		uint32_t computer, pool, id, second;
 	} name = { (uintptr_t)key->kind, computer, key->pool, key->id, (uint32_t)second };
 
-	return text_hash(&name, sizeof(name), 0);
+	return siphash_keyed(&name, sizeof(name));
 }
 
 static bool is_copy(const struct incident_store *store, const struct incident_entry *vague,
