@@ -3,7 +3,7 @@
  *
  * Nothing outside platform_*.c may use what C11 does not have.  A port to another
  * system replaces platform_files.c, platform_output.c, platform_text.c,
- * platform_threads.c, platform_zones.c and platform_locale.c.
+ * platform_threads.c, platform_zones.c, platform_locale.c and platform_secret.c.
  */
 #ifndef PLATFORM_H
 #define PLATFORM_H
@@ -164,6 +164,8 @@ unsigned platform_sandbox_kinds(void);
 
 /* Bytes that nobody can guess; at most 256. */
 int platform_random(void *bytes, size_t size, struct fail *fail);
+/* Two such words, drawn at the first call and then the same for all threads; never fails. */
+const uint64_t *platform_secret(void);
 
 /* Writing to a closed pipe, or more than a file may hold, returns an error instead of
  * ending the program. */
