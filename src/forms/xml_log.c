@@ -18,6 +18,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "aligned.h"
 #include "bounds.h"
 #include "catalog.h"
 #include "event.h"
@@ -449,7 +450,7 @@ static void release(void *self)
 	text_release(&log->converted);
 	text_release(&log->last_provider);
 	text_release(&log->last_source);
-	free(log->raw);
+	aligned_free(log->raw);
 	free(log->text);
 	free(log);
 }
@@ -463,7 +464,7 @@ static void *start(const struct input_settings *settings)
 	log->catalog = settings->catalog;
 	event_init(&log->event);
 	log->xml = event_xml_new();
-	log->raw = malloc(READ_SIZE);
+	log->raw = aligned_new(READ_SIZE);
 	log->text = grow(NULL, 0, READ_SIZE, &log->room, 1);
 	if (log->xml && log->raw && log->text)
 		return log;
