@@ -30,6 +30,7 @@ archive.h: input
 archive_entry.h: input
 expat.h: evidence forms
 isa-l/crc.h: evtx
+zlib.h: evtx
 nettle/sha2.h: base
 json-c/json.h: base forms report'
 c11='assert.h ctype.h errno.h float.h inttypes.h limits.h signal.h stdalign.h

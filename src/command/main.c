@@ -65,6 +65,13 @@ static int nothing_asked(void)
 	return LIBRARY_USAGE;
 }
 
+static void put_version(struct text *text)
+{
+	text_printf(text, "iistriage %s\n", iistriage_version());
+	if (*library_without())
+		text_printf(text, "built without %s\n", library_without());
+}
+
 static int tell(const struct command *command)
 {
 	struct text text = { 0 };
@@ -73,7 +80,7 @@ static int tell(const struct command *command)
 	if (command->options->help)
 		options_help(&text, command->options);
 	else
-		text_printf(&text, "iistriage %s\n", iistriage_version());
+		put_version(&text);
 	ret = command_write(command, &text);
 	text_release(&text);
 	return ret < 0 ? LIBRARY_FAILED : LIBRARY_OK;
