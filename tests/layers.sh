@@ -22,7 +22,8 @@ folders=$(sed -n 's/^\([a-z]*\) *|[^|]*|/\1:/p' tests/layers.txt)
 
 # Files that may include what C11 does not have.
 platform='dirent.h fcntl.h iconv.h locale.h poll.h pthread.h sched.h sys/ioctl.h sys/mman.h
-sys/resource.h sys/stat.h sys/types.h sys/wait.h unistd.h'
+sys/resource.h sys/stat.h sys/types.h sys/wait.h unistd.h
+aclapi.h io.h ntsecapi.h process.h sddl.h shellapi.h windows.h'
 libraries='
 libevtx.h: forms
 libbfio.h: forms
@@ -35,7 +36,7 @@ nettle/sha2.h: base
 json-c/json.h: base forms report'
 c11='assert.h ctype.h errno.h float.h inttypes.h limits.h signal.h stdalign.h
 stdarg.h stdatomic.h stdbool.h stddef.h stdint.h stdio.h stdlib.h string.h
-time.h'
+time.h wchar.h'
 
 passed=0
 failed=0

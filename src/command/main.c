@@ -32,12 +32,11 @@ static int (*const run[OPTIONS_COMMANDS])(const struct command *) = {
 
 static bool want_color(const struct options *options)
 {
-	const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM");
+	const char *no_color = getenv("NO_COLOR");
 
 	if (options->color != OPTIONS_COLOR_AUTO)
 		return options->color == OPTIONS_COLOR_ALWAYS;
-	return !options->output && platform_is_terminal(stdout) &&
-	       !(no_color && *no_color) && !(term && strcmp(term, "dumb") == 0);
+	return !options->output && platform_has_colors(stdout) && !(no_color && *no_color);
 }
 
 static int usage(struct screen *screen, const struct options *options, const char *reason)
@@ -117,6 +116,7 @@ int main(int argc, char **argv)
 	struct command command = { .run = iistriage_new(), .screen = &screen };
 	int ret;
 
+	platform_start(&argc, &argv);
 	platform_ignore_closed_pipes();
 	if (!command.run) {
 		fputs("iistriage: out of memory\n", stderr);
