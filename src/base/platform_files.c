@@ -377,6 +377,23 @@ char **platform_list(const char *path, size_t *count, struct fail *fail)
 	return list.names;
 }
 
+char **platform_matches(const char *pattern, size_t *count)
+{
+	(void)pattern, (void)count;
+	return NULL;
+}
+
+bool platform_is_separator(char c)
+{
+	return c == '/';
+}
+
+char platform_separator(const char *path)
+{
+	(void)path;
+	return '/';
+}
+
 void platform_list_free(char **names, size_t count)
 {
 	for (size_t i = 0; names && i < count; i++)

@@ -356,6 +356,13 @@ bool platform_is_terminal(FILE *file)
 	return isatty(fileno(file)) == 1;
 }
 
+bool platform_has_colors(FILE *file)
+{
+	const char *term = getenv("TERM");
+
+	return platform_is_terminal(file) && !(term && strcmp(term, "dumb") == 0);
+}
+
 bool platform_terminal_size(FILE *file, size_t *columns, size_t *rows)
 {
 	struct winsize size;
@@ -411,6 +418,22 @@ double platform_seconds(void)
 
 	clock_gettime(CLOCK_MONOTONIC, &now);
 	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+void platform_start(int *argc, char ***argv)
+{
+	(void)argc, (void)argv;
+}
+
+bool platform_owns_window(void)
+{
+	return false;
+}
+
+bool platform_server(struct platform_server *server)
+{
+	(void)server;
+	return false;
 }
 
 void platform_ignore_closed_pipes(void)

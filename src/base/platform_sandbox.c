@@ -7,25 +7,24 @@
 #include "config.h"
 #include "platform.h"
 
-#include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #ifdef HAVE_SANDBOX
 #include <errno.h>
+#include <fcntl.h>
 #include <linux/landlock.h>
 #include <sched.h>
 #include <seccomp.h>
+#include <string.h>
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <termios.h>
-#endif
+#include <unistd.h>
 
 #include "platform_posix.h"
+#endif
 
 struct platform_sandbox {
 	int rules;	/* descriptor of Landlock's set of rules; -1: the kernel has none */
@@ -197,8 +196,10 @@ struct platform_sandbox *platform_sandbox_new(void)
 
 void platform_sandbox_free(struct platform_sandbox *box)
 {
+#ifdef HAVE_SANDBOX
 	if (box && box->rules >= 0)
 		close(box->rules);
+#endif
 	free(box);
 }
 

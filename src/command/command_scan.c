@@ -6,11 +6,13 @@
 #include "config.h"
 #include "command.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "command_overwrite.h"
 #include "command_sandbox.h"
 #include "fail.h"
+#include "grow.h"
 #include "library.h"
 #include "nearest.h"
 #include "options.h"
@@ -19,6 +21,11 @@
 #include "rules.h"
 #include "screen.h"
 #include "text.h"
+
+struct words {
+	const char **list;
+	size_t count, room;
+};
 
 static int put(void *context, const struct text *piece)
 {
@@ -101,12 +108,15 @@ static int add_paths(const struct command *command)
 static void suggest_path(struct text *suggestions, const char *path)
 {
 	struct text folder = { 0 };
-	const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
-	struct nearest nearest = nearest_to(name);
+	const char *name = path + strlen(path);
+	struct nearest nearest;
 	size_t count = 0;
 	struct fail none;
 	char **names;
 
+	while (name > path && !platform_is_separator(name[-1]))
+		name--;
+	nearest = nearest_to(name);
 	text_add_bytes(&folder, path, (size_t)(name - path));
 	names = platform_list(folder.size ? text_get(&folder) : ".", &count, &none);
 	for (size_t i = 0; names && i < count; i++)
@@ -147,11 +157,54 @@ static enum library_status scan_inside(const struct command *command)
 	return status;
 }
 
+/* Paths in place of a pattern, where no shell does that. */
+static int add_words(const struct options *options, struct words *words)
+{
+	for (size_t i = 0; i < options->word_count; i++) {
+		size_t count = 0;
+		char **matches = platform_matches(options->words[i], &count);
+		const char **list = grow(words->list, words->count, count + 2, &words->room,
+					 sizeof(*list));
+
+		if (!list)
+			return -1;
+		words->list = list;
+		if (!matches)
+			list[words->count++] = options->words[i];
+		for (size_t k = 0; k < count; k++)
+			list[words->count++] = matches[k];
+		list[words->count] = NULL;
+		/* The paths live as long as the program. */
+		free(matches);
+	}
+	return 0;
+}
+
+static int expand_patterns(const struct command *command)
+{
+	struct options *options = library_options(command->run);
+	struct words words = { .count = 0 };
+
+	if (add_words(options, &words) < 0) {
+		screen_error(command->screen, "out of memory");
+		free(words.list);
+		return -1;
+	}
+	if (words.list) {
+		free(options->words);
+		options->words = words.list;
+		options->word_count = words.count;
+	}
+	return 0;
+}
+
 int command_scan(const struct command *command)
 {
 	struct fail fail = { 0 };
 	enum library_status status;
 
+	if (expand_patterns(command) < 0)
+		return LIBRARY_FAILED;
 	if (command_check_overwrite(command->options, &fail) < 0) {
 		screen_error(command->screen, "%s", fail.msg);
 		return LIBRARY_USAGE;

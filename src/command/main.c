@@ -33,12 +33,11 @@ static int (*const run[OPTIONS_COMMANDS])(const struct command *) = {
 
 static bool want_color(const struct options *options)
 {
-	const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM");
+	const char *no_color = getenv("NO_COLOR");
 
 	if (options->color != OPTIONS_COLOR_AUTO)
 		return options->color == OPTIONS_COLOR_ALWAYS;
-	return !options->output && platform_is_terminal(stdout) &&
-	       !(no_color && *no_color) && !(term && strcmp(term, "dumb") == 0);
+	return !options->output && platform_has_colors(stdout) && !(no_color && *no_color);
 }
 
 static int usage(struct screen *screen, const struct options *options, const char *reason)
@@ -69,6 +68,8 @@ static int nothing_asked(void)
 static void tell_version(struct text *text)
 {
 	text_printf(text, "iistriage %s\n", iistriage_version());
+	if (*library_without())
+		text_printf(text, "built without %s\n", library_without());
 	command_sandbox_tell(text);
 }
 
@@ -117,6 +118,7 @@ int main(int argc, char **argv)
 	struct command command = { .run = iistriage_new(), .screen = &screen };
 	int ret;
 
+	platform_start(&argc, &argv);
 	platform_ignore_closed_pipes();
 	if (!command.run) {
 		fputs("iistriage: out of memory\n", stderr);

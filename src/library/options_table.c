@@ -12,6 +12,7 @@
 
 #include "fail.h"
 #include "grow.h"
+#include "input_libevtx.h"
 #include "nearest.h"
 #include "platform.h"
 #include "report.h"
@@ -391,9 +392,16 @@ static int check_show(const struct options *options, struct fail *fail)
 			options->format);
 }
 
+static int check_engine(const struct options *options, struct fail *fail)
+{
+	if (options->engine != INPUT_LIBEVTX || input_libevtx_built())
+		return 0;
+	return fail_set(fail, "this iistriage was built without libevtx");
+}
+
 int options_check(const struct options *options, struct fail *fail)
 {
-	if (check_show(options, fail) < 0)
+	if (check_show(options, fail) < 0 || check_engine(options, fail) < 0)
 		return -1;
 	if (check_conflicts(options, fail) < 0 || check_times(options, fail) < 0)
 		return -1;
