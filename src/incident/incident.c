@@ -380,6 +380,22 @@ static int find_leaders(struct place *places, size_t count)
 	return ret;
 }
 
+/* The incidents of a cause follow each other, since reports tell a cause once. */
+static void number_by_cause(struct place *places, size_t count)
+{
+	size_t number = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct rules_rule *rule = places[i].incident->rule;
+
+		if (places[i].incident->number)
+			continue;
+		for (size_t j = i; j < count; j++)
+			if (places[j].incident->rule == rule)
+				places[j].incident->number = ++number;
+	}
+}
+
 static int number_incidents(struct incidents *incidents)
 {
 	struct place *places = arena_array(&incidents->arena, incidents->count + 1,
@@ -393,8 +409,7 @@ static int number_incidents(struct incidents *incidents)
 	if (find_leaders(places, incidents->count) < 0)
 		return -1;
 	qsort(places, incidents->count, sizeof(*places), by_urgency);
-	for (size_t i = 0; i < incidents->count; i++)
-		places[i].incident->number = i + 1;
+	number_by_cause(places, incidents->count);
 	return 0;
 }
 

@@ -118,7 +118,8 @@ struct incident_pool {
 struct incident {
 	const char *id;			/* "web01-dll-access-denied-1" */
 	/* Its place in the order for people, from 1: ongoing first, then the latest first,
-	 * but what followed from an incident of the minutes before comes after that one. */
+	 * but what followed from an incident of the minutes before comes after that one; and
+	 * the others of a cause follow its first. */
 	size_t number;
 	const char *title;
 	enum rules_severity severity;

@@ -18,6 +18,7 @@
 #include "incident_findings.h"
 #include "incident_outage.h"
 #include "incident_wanted.h"
+#include "incident_doubt.h"
 #include "incident_weigh.h"
 #include "incident_values.h"
 #include "input_summary.h"
@@ -1059,6 +1060,9 @@ static int conclude(struct build *build, struct fail *fail)
 		take_weight(build, &weighed[0]);
 		take_ruled_out(build, candidates, weighed, count);
 	}
+	if (!build->oom)
+		build->oom = !incident_doubt(incident, candidates[0].without_code,
+					     build->gathered->arena);
 	return 0;
 }
 

@@ -283,7 +283,9 @@ static void write_table(struct marked *m, const struct causes *causes)
 		const struct incident *first = cause->incidents[0];
 		char when[WHEN_SIZE];
 
-		text_printf(m->text, "| %zu | ", first->number);
+		text_add(m->text, "| ");
+		words_numbers(m->text, cause);
+		text_add(m->text, " | ");
 		words_severity(m->text, cause->severity);
 		text_printf(m->text, " | %s | %s | ", cause->ongoing ? "ongoing" : "recovered",
 			    when_short_in(cause->first_seen,

@@ -46,6 +46,17 @@ void words_name(struct text *words, const char *name)
 	words_cut(words, name, NAME_WIDTH);
 }
 
+/* "10.0.0.5", "fe80::1" */
+static bool is_address(const char *name)
+{
+	return name[strspn(name, "0123456789.")] == '\0' || strchr(name, ':');
+}
+
+void words_host(struct text *words, const char *name)
+{
+	text_add_bytes(words, name, is_address(name) ? strlen(name) : strcspn(name, "."));
+}
+
 void words_severity(struct text *words, enum rules_severity severity)
 {
 	for (const char *c = rules_severity_name(severity); *c; c++)
