@@ -255,10 +255,19 @@ static void read_word(const struct explain *explain, struct explain_word *word)
 		   EXPLAIN_UNKNOWN;
 }
 
+static bool has_code(const struct rules_condition *when, const struct explain_word *word)
+{
+	for (size_t i = 0; i < when->codes.count; i++)
+		for (size_t j = 0; j < word->code_count; j++)
+			if (when->codes.items[i] == word->codes[j].error.code)
+				return true;
+	return false;
+}
+
 static bool is_known_code(const struct rules *rules, const struct explain_word *word)
 {
 	for (size_t i = 0; i < rules->count; i++)
-		if (explain_has_code(&rules->rules[i].when, word))
+		if (has_code(&rules->rules[i].when, word))
 			return true;
 	return false;
 }
@@ -411,16 +420,7 @@ void explain_put_first(struct explain_word *word, size_t at)
 	word->codes[0] = reading;
 }
 
-bool explain_has_code(const struct rules_condition *when, const struct explain_word *word)
-{
-	for (size_t i = 0; i < when->codes.count; i++)
-		for (size_t j = 0; j < word->code_count; j++)
-			if (when->codes.items[i] == word->codes[j].error.code)
-				return true;
-	return false;
-}
-
-bool explain_has_event(const struct rules_condition *when, const struct explain_word *word)
+static bool has_event(const struct rules_condition *when, const struct explain_word *word)
 {
 	for (size_t i = 0; i < when->events.count; i++) {
 		const struct rules_event *event = &when->events.items[i];
@@ -448,8 +448,8 @@ static bool names(const struct explain_word *word, const struct rules_rule *rule
 	for (size_t i = 0; i <= rule->alternative_count; i++) {
 		const struct rules_condition *when = i ? &rule->alternatives[i - 1] : &rule->when;
 
-		if (explain_has_code(when, word) || explain_has_module(when, word) ||
-		    (events && explain_has_event(when, word)))
+		if (has_code(when, word) || explain_has_module(when, word) ||
+		    (events && has_event(when, word)))
 			return true;
 	}
 	return false;

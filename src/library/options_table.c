@@ -12,8 +12,10 @@
 
 #include "fail.h"
 #include "grow.h"
+#include "input_libevtx.h"
 #include "nearest.h"
 #include "platform.h"
+#include "report.h"
 #include "text.h"
 #include "zone.h"
 
@@ -22,7 +24,7 @@ enum { JOBS_MAX = 1024, SHOW_MAX = 10000000 };
 /* clang-format off */
 const struct option_row option_rows[] = {
 #define AT(field) offsetof(struct options, field)
-	{ 'f', "format", NULL, "text|json|ndjson|html|markdown|csv", TEXT, AT(format), SCAN,
+	{ 'f', "format", NULL, REPORT_FORMS, TEXT, AT(format), SCAN,
 	  "form of the report (default: as FILE ends, or text)", OF_OUTPUT },
 	{ 'f', "format", NULL, "text|json", TEXT, AT(format),
 	  EXPLAIN | RULES_LIST | RULES_SHOW, "form of the output (default text)", OF_OUTPUT },
@@ -79,6 +81,8 @@ const struct option_row option_rows[] = {
 	  "print a long report straight to the terminal", OF_OUTPUT },
 	{ 0, "no-progress", NULL, NULL, FLAG, AT(no_progress), SCAN,
 	  "never show progress", OF_DIAGNOSTICS },
+	{ 0, "sandbox", NULL, "on|off", CHOICE, AT(sandbox), SCAN | EXPLAIN,
+	  "shut the program in while it reads (default on)", OF_DIAGNOSTICS },
 	{ 'h', "help", NULL, NULL, FLAG, AT(help), ALL,
 	  "show this help and exit", OF_DIAGNOSTICS },
 	{ 'V', "version", NULL, NULL, FLAG, AT(version), ALL,
@@ -388,9 +392,16 @@ static int check_show(const struct options *options, struct fail *fail)
 			options->format);
 }
 
+static int check_engine(const struct options *options, struct fail *fail)
+{
+	if (options->engine != INPUT_LIBEVTX || input_libevtx_built())
+		return 0;
+	return fail_set(fail, "this iistriage was built without libevtx");
+}
+
 int options_check(const struct options *options, struct fail *fail)
 {
-	if (check_show(options, fail) < 0)
+	if (check_show(options, fail) < 0 || check_engine(options, fail) < 0)
 		return -1;
 	if (check_conflicts(options, fail) < 0 || check_times(options, fail) < 0)
 		return -1;
