@@ -247,6 +247,6 @@ const struct evidence_parser evidence_parser_config = {
 	.what = "a configuration",
 	.knows = knows,
 	.named = is_named,
-	.read = read_file,
+	.idle = true, .read = read_file,
 	.beside = beside,
 };

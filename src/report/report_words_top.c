@@ -253,7 +253,8 @@ static void add_story(struct text *words, const struct report *report,
 {
 	const struct when_zone *zone = report_zone(report, incident->local_time);
 	bool many = add_who(words, incident);
-	const char *done = incident->disabled_count ? "disabled" : "failing";
+	const char *done = incident->disabled_count ? "disabled"
+			 : incident->alone ? "switched off" : "failing";
 	char first[WHEN_SIZE], end[WHEN_SIZE];
 
 	when_short_in(incident->first_seen, zone, first);
