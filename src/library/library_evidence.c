@@ -283,6 +283,23 @@ static bool is_wanted(const struct wanting *wanting, const char *computer)
 	return false;
 }
 
+/* Only what happened while its System log was kept can be told apart from a failure. */
+static void extend_covered(struct evidence_want *idle, const struct input_summaries *inputs)
+{
+	for (size_t i = 0; i < inputs->count; i++)
+		for (size_t k = 0; k < inputs->items[i].log_count; k++) {
+			const struct input_log *log = &inputs->items[i].logs[k];
+			const struct evidence_want covered = {
+				.first = log->first_event, .last = log->last_event,
+			};
+
+			if (log->computer && log->channel &&
+			    text_equal_nocase(log->channel, "System") &&
+			    evidence_same_computer(log->computer, idle->computer))
+				extend(idle, &covered);
+		}
+}
+
 /* Computers without a failure, each once. */
 static int want_idle(struct wanting *wanting, const struct input_summaries *inputs)
 {
@@ -299,6 +316,7 @@ static int want_idle(struct wanting *wanting, const struct input_summaries *inpu
 				wanting->list = list;
 			if (!list || !copy(&wanting->arena, &idle.computer, computer))
 				return -1;
+			extend_covered(&idle, inputs);
 			list[wanting->count++] = idle;
 		}
 	return 0;

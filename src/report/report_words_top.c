@@ -77,6 +77,10 @@ static void add_effect(struct text *words, const struct incident *incident)
 		text_add(words, " was disabled");
 		return;
 	}
+	if (incident->alone) {
+		text_add(words, "somebody switched something off");
+		return;
+	}
 	text_add(words, incident->ongoing ? "not recovered when the logs end" : "it recovered");
 }
 
