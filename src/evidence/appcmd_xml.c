@@ -96,5 +96,6 @@ static int read_xml(const struct evidence_reading *evidence, struct fail *fail)
 }
 
 const struct evidence_parser evidence_parser_appcmd = {
-	.name = "appcmd", .idle = true, .what = "an output of appcmd", .knows = knows, .read = read_xml,
+	.name = "appcmd", .what = "an output of appcmd", .knows = knows, .read = read_xml,
+	.idle = true,
 };

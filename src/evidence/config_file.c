@@ -247,6 +247,7 @@ const struct evidence_parser evidence_parser_config = {
 	.what = "a configuration",
 	.knows = knows,
 	.named = is_named,
-	.idle = true, .read = read_file,
+	.read = read_file,
+	.idle = true,
 	.beside = beside,
 };

@@ -115,5 +115,6 @@ static int read_httperr(const struct evidence_reading *reading, struct fail *fai
 
 const struct evidence_parser evidence_parser_httperr = {
 	.name = "httperr", .what = "an HTTPERR log",
-	.knows = knows, .idle = true, .read = read_httperr,
+	.knows = knows, .read = read_httperr,
+	.idle = true,
 };
