@@ -253,7 +253,7 @@ static int pull_file(struct pulling *pulling, const struct side_file *file,
 	    !side_owner(file, pulling->how->logs, pulling->how->log_count, &candidate.computer))
 		return 0;
 	wants.count = wants_of(pulling, candidate.computer);
-	if (wants.count == 0)
+	if (wants.count == 0 || (wants.list[0].idle && !candidate.parser->idle))
 		return 0;
 	pulling->files++;
 	ret = read_candidate(&candidate, NULL, &wants, files, &why);

@@ -19,6 +19,7 @@
 #include "catalog.h"
 #include "event.h"
 #include "fail.h"
+#include "incident_alone.h"
 #include "incident_copies.h"
 #include "incident_filter.h"
 #include "incident_gather.h"
@@ -424,7 +425,8 @@ static uint32_t *incidents_by_group(const struct incidents *incidents,
 	if (!by_group)
 		return NULL;
 	for (size_t i = 0; i < incidents->count; i++)
-		by_group[incidents->list[i].group] = (uint32_t)i;
+		if (!incidents->list[i].alone)
+			by_group[incidents->list[i].group] = (uint32_t)i;
 	return by_group;
 }
 
@@ -558,13 +560,31 @@ static size_t count_roots(const struct incident_groups *groups)
 	return count;
 }
 
+/* What no event tells; there is room for them behind the others. */
+static int build_alone(struct incidents *incidents, struct incident_gathered *gathered,
+		       struct fail *fail)
+{
+	struct incident_alone *found = calloc(INCIDENT_ALONE, sizeof(*found));
+	size_t count = 0;
+	int ret = 0;
+
+	if (!found)
+		return fail_set(fail, "out of memory");
+	incident_alone_find(gathered, incidents->list, incidents->count, found, &count);
+	for (size_t i = 0; i < count && ret == 0; i++)
+		ret = incident_build_alone(gathered, &found[i],
+					   &incidents->list[incidents->count++], fail);
+	free(found);
+	return ret;
+}
+
 static int build_all(struct incidents *incidents, struct incident_gathered *gathered,
 		    struct fail *fail)
 {
 	size_t row = 0;
 
-	incidents->list = arena_array(&incidents->arena, count_roots(gathered->groups) + 1,
-				      sizeof(*incidents->list));
+	incidents->list = arena_array(&incidents->arena, count_roots(gathered->groups) +
+				      INCIDENT_ALONE, sizeof(*incidents->list));
 	if (!incidents->list)
 		return fail_set(fail, "out of memory");
 	while (row < gathered->row_count) {
@@ -574,7 +594,7 @@ static int build_all(struct incidents *incidents, struct incident_gathered *gath
 		if (incident_build(gathered, &row, incident, fail) < 0)
 			return -1;
 	}
-	return 0;
+	return build_alone(incidents, gathered, fail);
 }
 
 /*
@@ -588,7 +608,7 @@ static void move_hidden(struct incidents *incidents)
 	for (size_t i = 0; i < incidents->count; i++) {
 		struct incident at = incidents->list[i];
 
-		if (at.count == 0)
+		if (at.count == 0 && !at.alone)
 			continue;
 		incidents->list[i] = incidents->list[shown];
 		incidents->list[shown++] = at;

@@ -154,6 +154,9 @@ struct incident {
 	bool without_iis;		/* nothing shows that the computer has IIS */
 	bool ongoing;
 	bool local_time;		/* its times are as printed, of a zone that is not known */
+	/* No event tells of it, but what was found beside the logs; its times are those of
+	 * what happened, or unknown where a state was found. */
+	bool alone;
 	when_t recovered;		/* first sign of recovery, or unknown */
 	const struct event *recovery;	/* one that says the same as that sign; NULL: none */
 	uint64_t occurrences;		/* bursts of its events that are more than an hour apart */

@@ -417,6 +417,21 @@ static int conclude(struct iistriage *run)
 	return check_pool(run, options.app_pool);
 }
 
+/* Nothing failed and nobody switched anything off: what was looked at for that is not told. */
+static void forget_evidence(struct iistriage *run)
+{
+	struct library_reading *reading = &run->reading;
+	size_t shown, hidden;
+
+	incidents_get(reading->incidents, &shown);
+	incidents_hidden(reading->incidents, &hidden);
+	if (shown + hidden)
+		return;
+	incidents_set_evidence(reading->incidents, NULL);
+	evidence_release(&reading->evidence.evidence);
+	reading->evidence.evidence = (struct evidence){ .count = 0 };
+}
+
 static int read_inputs(struct iistriage *run)
 {
 	struct library_reading *reading = &run->reading;
@@ -427,6 +442,7 @@ static int read_inputs(struct iistriage *run)
 	tell_passed(run);
 	if (library_evidence_pull(run, &reading->fail) < 0 || conclude(run) < 0)
 		return -1;
+	forget_evidence(run);
 	/* Those that a report we read had left out are counted already. */
 	for (size_t i = 0; i < summary->count; i++) {
 		summary->items[i].duplicates +=

@@ -239,6 +239,8 @@ static void write_chain(struct text_report *t, const struct incident *incident)
 {
 	struct page *page = &t->page;
 
+	if (!incident->chain_count)
+		return;
 	page_column(page, 2, 0);
 	report_text_put(t, PAGE_HEADING, "What happened");
 	page_column(page, INLINE, 0);

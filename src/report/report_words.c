@@ -198,6 +198,18 @@ static void add_end(struct text *words, const struct report *report,
 		text_printf(words, " (%s)", end);
 }
 
+/* What no event tells has the time of what was found, or none. */
+static void add_found(struct text *words, const char *first, const char *last)
+{
+	if (*first)
+		text_add(words, first);
+	else
+		text_add(words, "found at the time of collection");
+	if (*first && *last)
+		text_printf(words, " to %s", last);
+	text_add(words, "; no event tells of it");
+}
+
 static void add_since(struct text *words, const struct report *report,
 		      const struct incident *incident, bool timed)
 {
@@ -207,6 +219,10 @@ static void add_since(struct text *words, const struct report *report,
 
 	when_short_in(incident->first_seen, zone, first);
 	when_near(end, incident->first_seen, zone, last);
+	if (incident->alone) {
+		add_found(words, first, end != incident->first_seen ? last : "");
+		return;
+	}
 	when_near(incident->recovered, end, zone, recovered);
 	text_add(words, *first ? first : "a time that is not known");
 	text_add(words, *first && incident->local_time ? " (zone unknown)" : "");
@@ -359,7 +375,7 @@ void words_error(struct text *words, const struct report *report,
 		return;
 	if (error->state == DECODE_OK || error->state == DECODE_ZERO)
 		add_code(words, error);
-	else if (!holds_code(incident->chain[0].kind))
+	else if (!incident->chain_count || !holds_code(incident->chain[0].kind))
 		return;
 	else
 		text_printf(words, "not known: the event %s", decode_state_says(error->state));

@@ -80,6 +80,10 @@ static void add_effect(struct text *words, const struct incident *incident)
 		text_add(words, " was disabled");
 		return;
 	}
+	if (incident->alone) {
+		text_add(words, "somebody switched something off");
+		return;
+	}
 	text_add(words, incident->ongoing ? "not recovered when the logs end" : "it recovered");
 }
 
@@ -258,7 +262,8 @@ static void add_story(struct text *words, const struct report *report,
 {
 	const struct when_zone *zone = report_zone(report, incident->local_time);
 	bool many = add_who(words, incident);
-	const char *done = incident->disabled_count ? "disabled" : "failing";
+	const char *done = incident->disabled_count ? "disabled"
+			 : incident->alone ? "switched off" : "failing";
 	char first[WHEN_SIZE], end[WHEN_SIZE];
 
 	when_short_in(incident->first_seen, zone, first);
