@@ -65,6 +65,7 @@ static const struct {
 	{ "http.refused", MANY, NULL },
 	{ "http.status", MANY, NULL },
 	{ "http.module", MANY, NULL },
+	{ "http.address", MANY, NULL },
 	{ "app.hosting", MANY, NULL },
 	{ "app.process", MANY, NULL },
 	{ "app.rid", MANY, NULL },
