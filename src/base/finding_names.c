@@ -71,6 +71,8 @@ static const struct {
 	{ "http.refused", MANY, NULL },
 	{ "http.status", MANY, NULL },
 	{ "http.module", MANY, NULL },
+	{ "pool.loads", MANY, NULL },
+	{ "pool.unfit", MANY, NULL },
 	{ "http.address", MANY, NULL },
 	{ "app.hosting", MANY, NULL },
 	{ "app.process", MANY, NULL },

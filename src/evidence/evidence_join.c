@@ -204,6 +204,7 @@ static void join_finding(struct join *join, const struct dotnet_apps *apps,
 		{ "port.owner", join_port }, { "listen.address", join_listen },
 		{ "file.access", join_access }, { "file.missing_dependency", join_missing },
 		{ "process.image", NULL }, { "http.address", NULL },
+		{ "pool.loads", NULL },
 		{ "http.refused", join_refused },
 	};
 	struct evidence_finding of = *finding;

@@ -36,8 +36,8 @@ struct pulling {
 	const struct side_list *all;
 	struct side_owners owners;
 	struct text computers;		/* of lists of bundles, each ended by a NUL */
-	const struct side_file *owner_files[PULL_FILES];	/* these lists */
-	size_t owner_count;
+	const struct side_file **lists;	/* these */
+	size_t list_count;
 	/* Files by their names in lower case: the first of each, and the next one of its name. */
 	struct table_names names;
 	uint32_t *first_of, *next_of;
@@ -402,6 +402,150 @@ static int pull_modules(struct pulling *pulling, const struct side_list *files,
 	return ret;
 }
 
+/* ---- modules that no event names ---- */
+
+/* The value of a finding about the module, or NULL. */
+static const char *value_of(const struct evidence *evidence, const char *finding)
+{
+	for (size_t i = 0; i < evidence->count; i++)
+		if (strcmp(evidence->list[i].finding, finding) == 0)
+			return evidence->list[i].value;
+	return NULL;
+}
+
+/* What the configuration says of the worker processes of the pool, if it says one thing. */
+static const char *worker_of(const struct evidence *evidence, const struct evidence_finding *pool)
+{
+	const char *machine = NULL;
+
+	for (size_t i = 0; i < evidence->count; i++) {
+		const struct evidence_finding *finding = &evidence->list[i];
+
+		if (strcmp(finding->finding, "worker.machine") != 0 ||
+		    !evidence_same_of(finding->of, pool->of) ||
+		    !evidence_same_of(finding->computer, pool->computer))
+			continue;
+		if (machine && strcmp(machine, finding->value) != 0)
+			return NULL;
+		machine = finding->value;
+	}
+	return machine;
+}
+
+/* Why a worker process of that architecture cannot load it; nothing if it can. */
+static void say_unfit(struct text *text, const struct evidence *module, const char *name,
+		      const char *worker)
+{
+	const char *machine = value_of(module, "module.machine");
+	const char *whole = value_of(module, "module.whole");
+
+	text_reset(text);
+	if (whole && strcmp(whole, "no") == 0)
+		text_printf(text, "%s: it is not a whole program file", name);
+	else if (machine && worker && strcmp(machine, worker) != 0 &&
+		 (strcmp(machine, "x86") == 0 || strcmp(machine, "x64") == 0))
+		text_printf(text, "%s: it is %s, and the worker processes are %s", name, machine,
+			    worker);
+}
+
+/* The file, and whether it fits. */
+static int take_unfit(struct pulling *pulling, const struct candidate *candidate,
+		      const struct evidence_finding *loads, struct fail *fail)
+{
+	struct evidence_finding unfit = {
+		.finding = "pool.unfit", .of = loads->of, .computer = loads->computer,
+		.file = candidate->file->path,
+	};
+	struct text text = { 0 };
+	int ret = take(pulling, &(struct evidence){
+		.files = candidate->evidence.files,
+		.file_count = candidate->evidence.file_count,
+	}, true, fail);
+
+	say_unfit(&text, &candidate->evidence, text_base(loads->value),
+		  worker_of(pulling->evidence, loads));
+	unfit.value = text_get(&text);
+	if (ret == 0 && text.size && pulling->evidence->count < EVIDENCE_FINDINGS)
+		ret = evidence_add(pulling->evidence, &unfit, fail);
+	if (text.oom)
+		ret = fail_set(fail, "out of memory");
+	text_release(&text);
+	return ret;
+}
+
+/* One file alone can be the one that the pool loads. */
+static int pull_loaded(struct pulling *pulling, const struct evidence_finding *loads,
+		       struct fail *fail)
+{
+	const struct evidence_want want = {
+		.computer = loads->computer, .module = loads->value, .app_pool = loads->of,
+	};
+	const struct evidence_wants wants = { &want, 1 };
+	struct fail why = { "" };
+	int ret;
+
+	if (list_candidates(pulling, &want) < 0)
+		return fail_set(fail, "out of memory");
+	if (pulling->count != 1 || pulling->modules++ >= PULL_FILES)
+		return 0;
+	ret = read_candidate(&pulling->list[0], &want, &wants, pulling->all, &why);
+	if (ret == 0)
+		ret = take_unfit(pulling, &pulling->list[0], loads, fail);
+	evidence_release(&pulling->list[0].evidence);
+	return ret < 0 ? fail_set(fail, "out of memory") : 0;
+}
+
+/* Findings move while others are added: their texts do not. */
+static int pull_all_loaded(struct pulling *pulling, struct fail *fail)
+{
+	size_t count = 0;
+	struct evidence_finding *list = calloc(pulling->evidence->count + 1, sizeof(*list));
+	int ret = list ? 0 : fail_set(fail, "out of memory");
+
+	for (size_t i = 0; ret == 0 && i < pulling->evidence->count; i++)
+		if (strcmp(pulling->evidence->list[i].finding, "pool.loads") == 0)
+			list[count++] = pulling->evidence->list[i];
+	for (size_t i = 0; ret == 0 && i < count && i < PULL_MODULES; i++)
+		ret = pull_loaded(pulling, &list[i], fail);
+	free(list);
+	return ret;
+}
+
+/* Files of IIS 6 whose versions tell that two service packs are mixed (KB 973917). */
+static int pull_own(struct pulling *pulling, const char *computer, struct fail *fail)
+{
+	static const char *const names[] = { "iisutil.dll", "w3core.dll" };
+	int ret = 0;
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]) && ret == 0; i++)
+		if (name_of(pulling, names[i], false))
+			ret = pull_for(pulling, &(struct evidence_want){
+				.computer = computer, .module = names[i],
+			}, pulling->all, fail);
+	return ret;
+}
+
+/* Of each computer that has a want. */
+static int pull_all_own(struct pulling *pulling, struct fail *fail)
+{
+	const struct evidence_wants *all = pulling->how->wants;
+	struct table_names names = { .count = 0 };
+	int ret = 0;
+
+	for (size_t i = 0; i < all->count && ret == 0; i++) {
+		const char *computer = all->list[i].computer ? all->list[i].computer : "";
+		size_t known = names.count;
+		uint32_t id = table_names_id(&names, computer, strlen(computer));
+
+		if (id == TABLE_NONE)
+			ret = fail_set(fail, "out of memory");
+		else if (id == known)
+			ret = pull_own(pulling, all->list[i].computer, fail);
+	}
+	table_names_release(&names);
+	return ret;
+}
+
 /* ---- whose files they are ---- */
 
 /* Append the computer of a list, or nothing: one that cannot be read says nothing. */
@@ -433,17 +577,17 @@ static int list_bundles(struct pulling *pulling)
 
 		ret = list_computer(pulling, &files->list[i]);
 		if (pulling->computers.size > before)
-			pulling->owner_files[pulling->owner_count++] = &files->list[i];
-		if (pulling->owner_count == PULL_FILES)
+			pulling->lists[pulling->list_count++] = &files->list[i];
+		if (pulling->list_count == PULL_LISTS)
 			break;
 	}
-	for (size_t i = 0; i < pulling->owner_count && ret == 0; i++) {
+	for (size_t i = 0; i < pulling->list_count && ret == 0; i++) {
 		const char *computer = pulling->computers.bytes + at;
 		const char *known = side_owners_find(&pulling->owners, computer,
 						     strlen(computer));
 
 		ret = side_owners_add_list(&pulling->owners, &(struct side_log){
-			pulling->owner_files[i]->path, known ? known : computer });
+			pulling->lists[i]->path, known ? known : computer });
 		at += strlen(computer) + 1;
 	}
 	return ret;
@@ -464,12 +608,17 @@ static int pull_all(struct pulling *pulling, struct fail *fail)
 	int ret = 0;
 
 	pulling->wants = calloc(pulling->how->wants->count + 1, sizeof(*pulling->wants));
-	if (!pulling->wants || list_names(pulling) < 0 || list_owners(pulling) < 0)
+	pulling->lists = calloc(PULL_LISTS, sizeof(*pulling->lists));
+	if (!pulling->wants || !pulling->lists || list_names(pulling) < 0 || list_owners(pulling) < 0)
 		return fail_set(fail, "out of memory");
 	for (size_t i = 0; i < files->count && ret == 0; i++)
 		ret = pull_file(pulling, &files->list[i], files, fail);
 	if (ret == 0)
 		ret = pull_modules(pulling, files, fail);
+	if (ret == 0)
+		ret = pull_all_loaded(pulling, fail);
+	if (ret == 0)
+		ret = pull_all_own(pulling, fail);
 	return ret == 0 ? evidence_join(pulling->evidence, pulling->how->wants, fail) : ret;
 }
 
@@ -490,5 +639,6 @@ int pull(struct evidence *evidence, struct side_list *files, const struct pull *
 	free(pulling.next_of);
 	free(pulling.list);
 	free(pulling.wants);
+	free(pulling.lists);
 	return ret;
 }
