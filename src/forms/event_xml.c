@@ -147,7 +147,7 @@ static bool number(const char *text, uint64_t most, uint64_t *value)
 
 	if (!*text)
 		return false;
-	for (; *text >= '0' && *text <= '9'; text++) {
+	for (; text_is_digit(*text); text++) {
 		uint64_t digit = (uint64_t)(*text - '0');
 
 		if (digit > most || sum > (most - digit) / 10)

@@ -214,7 +214,7 @@ static const char *shown_name(struct redact *redact, const char *role, const cha
 {
 	const char *shown;
 
-	if (!role || !name || *name == '/' || (*name >= '0' && *name <= '9'))
+	if (!role || !name || *name == '/' || text_is_digit(*name))
 		return name;
 	shown = redact_name(redact, role, name);
 	*oom |= !shown;
