@@ -539,14 +539,29 @@ static size_t read_lexemes(struct explain *explain, const struct lexeme *lexemes
 	return taken;
 }
 
-/* "193 (0xC1)" says the same twice. */
+static bool is_number(const struct explain_word *word)
+{
+	return word->pasted && (word->as == EXPLAIN_CODE || word->as == EXPLAIN_STATUS);
+}
+
+/* "193 (0xC1)" and "500.30 - ANCM In-Process Start Failure" say the same twice; of
+ * "500.0 - ANCM In-Process Handler Load Failure" only the name says something. */
 static bool is_repeated(const struct explain *explain, const struct explain_word *word)
 {
-	const struct explain_word *before = word - 1;
+	struct explain_word *before = explain->words + (word - explain->words) - 1;
+	const struct decode_error *error = &word->codes[0].error, *other;
 
-	return word > explain->words && word->pasted && before->pasted &&
-	       word->as == EXPLAIN_CODE && before->as == EXPLAIN_CODE &&
-	       word->codes[0].error.code == before->codes[0].error.code;
+	if (word == explain->words || !is_number(word) || !is_number(before))
+		return false;
+	other = &before->codes[0].error;
+	if (error->code != other->code)
+		return false;
+	if (error->kind != DECODE_HTTP_STATUS || error->name == other->name)
+		return true;
+	if (!text_match("*.0", before->text))
+		return false;
+	*before = *word;
+	return true;
 }
 
 /* In a sentence a number may be a date, a count or a telephone: it is a code or an event

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "aligned.h"
 #include "fail.h"
 #include "grow.h"
 #include "input_stats.h"
@@ -33,7 +34,7 @@ void form_text_release(struct form_text *text)
 {
 	platform_decoder_free(text->decoder);
 	text_release(&text->converted);
-	free(text->raw);
+	aligned_free(text->raw);
 	free(text->text);
 	*text = (struct form_text){ 0 };
 }
@@ -127,7 +128,7 @@ int form_text_more(struct form_text *text, struct fail *fail)
 	int64_t got;
 
 	if (!text->raw)
-		text->raw = malloc(READ_SIZE);
+		text->raw = aligned_new(READ_SIZE);
 	if (!text->raw)
 		return fail_set(fail, "out of memory");
 	got = input_source_read(text->source, text->raw + text->waiting,
