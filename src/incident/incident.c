@@ -268,7 +268,7 @@ static void add_host(struct text *text, const char *computer)
 
 		if (c >= 'A' && c <= 'Z')
 			c += 'a' - 'A';
-		if (!(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9'))
+		if (!(c >= 'a' && c <= 'z') && !text_is_digit(c))
 			c = '-';
 		text_add_char(text, c);
 	}

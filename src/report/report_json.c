@@ -647,12 +647,12 @@ void report_json_input_line(struct text *text, const struct input_summary *input
 	end_line(&json);
 }
 
-void report_json_passed_line(struct text *text, const struct input_skipped *passed)
+void report_json_skipped_line(struct text *text, const struct input_skipped *skipped)
 {
 	struct json_write json = begin_line(text, "passed-over");
 
-	json_write_string(&json, "path", passed->path);
-	json_write_string(&json, "why", passed->why);
+	json_write_string(&json, "path", skipped->path);
+	json_write_string(&json, "why", skipped->why);
 	end_line(&json);
 }
 
