@@ -147,6 +147,13 @@ static bool is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
+/* GitHub takes "GH-26" for "#26". */
+static bool is_ticket(const char *from, size_t at)
+{
+	return at >= 2 && text_lower(from[at - 1]) == 'h' && text_lower(from[at - 2]) == 'g' &&
+	       (at == 2 || !is_word(from[at - 3]));
+}
+
 /*
  * What a ticket system looks for in finished text, where a backslash is no help: the
  * people it would call, the tickets and addresses it would link.  A span of code in
@@ -162,6 +169,7 @@ static const char *markdown_signal(const char *from, size_t size, size_t at)
 	case '#': return digit ? "`#`" : NULL;
 	case '!': return digit ? "`!`" : NULL;
 	case '&': return digit ? "`&`" : NULL;
+	case '-': return digit && is_ticket(from, at) ? "`-`" : NULL;
 	case ':': return is_link(from, size, at) ? "`:`" : NULL;
 	case '.': return is_link(from, size, at) ? "`.`" : NULL;
 	default: return NULL;

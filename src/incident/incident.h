@@ -279,6 +279,13 @@ int incidents_wanted(const struct incidents *incidents, void *context,
 void incidents_set_given(struct incidents *incidents, const struct input_summary *inputs,
 			 size_t count);
 
+/*
+ * The time of the newest event that a computer without IIS does not write; without one, of the
+ * newest that is no start or stop; or unknown.  Lengths of time count back from it: a record of
+ * anything else may have any time.
+ */
+when_t incidents_newest(const struct incidents *incidents);
+
 /* After the last event: join, conclude, sort.  Call once. */
 int incidents_conclude(struct incidents *incidents, struct fail *fail);
 
