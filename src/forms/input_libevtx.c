@@ -349,6 +349,11 @@ int input_libevtx_second(struct input_libevtx *engine, struct input_source *sour
 	return is_wanted(engine, event);
 }
 
+bool input_libevtx_built(void)
+{
+	return true;
+}
+
 struct input_libevtx *input_libevtx_new(const struct catalog *catalog, bool recover)
 {
 	struct input_libevtx *engine = calloc(1, sizeof(*engine));

@@ -120,7 +120,7 @@ void incidents_set_evidence(struct incidents *incidents, const struct evidence *
 int incidents_wanted(const struct incidents *incidents, void *context,
 		     int (*want)(void *context, const struct incident_wanted *wanted))
 {
-	return incident_wanted_pass(&incidents->store, context, want);
+	return incident_wanted_pass(&incidents->store, incidents->rules, context, want);
 }
 
 static bool counts(const struct incident_store *store, const struct incident_entry *entry)

@@ -249,8 +249,8 @@ void incidents_set_display(struct incidents *incidents, const struct incident_di
 void incidents_set_evidence(struct incidents *incidents, const struct evidence *evidence);
 
 /*
- * What the events of a failure name that can be looked for beside the logs; lent for the
- * time of the call.  NULL is not known.
+ * What the events of a failure name, or rules for them, that can be looked for beside the
+ * logs; lent for the time of the call.  NULL is not known.
  */
 struct incident_wanted {
 	const char *computer;
