@@ -329,6 +329,20 @@ static const char *leave_out(struct text *text, size_t open, const char *from)
 	return strchr(from, ')') + 1;
 }
 
+/* The value of a role; of a folder only if the path that it was taken from fits, too: no module
+ * is in the folder of "C:\a\x.dll:s". */
+static bool add_role(struct text *text, const char *role, enum rules_use use, bool quoted,
+		     rules_value value, void *context)
+{
+	const char *path = NULL;
+
+	if (use != RULES_PROSE && name_of_role(role) == RULES_FOLDER_PATH)
+		path = value(context, "path");
+	if (path && *path && !rules_name_fits(path, RULES_FILE_PATH, use))
+		return false;
+	return add_value(text, role, value(context, role), use, quoted);
+}
+
 /*
  * "[[ in {root}]]" is left out as a whole if one of its values is not known.  Returns what
  * follows the group, or NULL if it is to be written.
@@ -345,7 +359,7 @@ static const char *skip_group(const char *from, enum rules_use use, rules_value 
 		return NULL;
 	while (known && at < end) {
 		if (*at == '{' && placeholder(at, role, &at)) {
-			known = add_value(&text, role, value(context, role), use, true);
+			known = add_role(&text, role, use, true, value, context);
 			text_reset(&text);
 		} else {
 			at++;
@@ -392,7 +406,7 @@ bool rules_expand(struct text *text, const char *from, enum rules_use use,
 			continue;
 		}
 		if (*from == '{' && placeholder(from, role, &from)) {
-			if (add_value(text, role, value(context, role), use, quoted))
+			if (add_role(text, role, use, quoted, value, context))
 				continue;
 			whole &= !is_refused(role, value(context, role), use);
 			if (inside && !command && strchr(from, ')'))

@@ -193,6 +193,9 @@ static const char *value(void *context, const char *role)
 {
 	const char *const *pair = context;
 
+	if (strcmp(pair[0], "path and folder") == 0)
+		return strcmp(role, "path") == 0 ? pair[1] :
+		       strcmp(role, "folder") == 0 ? "D:\\a" : NULL;
 	return strcmp(role, pair[0]) == 0 ? pair[1] : NULL;
 }
 
@@ -217,6 +220,14 @@ static const struct {
 	  "appcmd \"<name of the application pool>\"", true },
 	{ "appcmd ({pool_list})", "pool_list", "A\n..\\..\\b\n\\\\evil\\s", RULES_CHANGE_COMMAND,
 	  "appcmd (\"A\" \"<name of the application pool>\")", true },
+	{ "dir \"{folder}\"", "path and folder", "D:\\a\\x.dll", RULES_LOOK_COMMAND,
+	  "dir \"D:\\a\"", true },
+	{ "dir \"{folder}\"", "path and folder", "D:\\a\\x.dll:s", RULES_LOOK_COMMAND,
+	  "dir \"<folder of the module>\"", false },
+	{ "dir \"{folder}\" /grant", "path and folder", "D:\\a\\key.pem", RULES_CHANGE_COMMAND,
+	  "dir \"<folder of the module>\" /grant", false },
+	{ "dir[[ \"{folder}\"]]", "path and folder", "D:\\a\\nul.dll", RULES_LOOK_COMMAND, "dir",
+	  true },
 	/* It is not known, or lost its backslashes. */
 	{ "dir \"{path}\"", "path", "C:PHPphp.dll", RULES_LOOK_COMMAND,
 	  "dir \"<path of the module>\"", true },
