@@ -142,6 +142,13 @@ static bool is_link(const char *from, size_t size, size_t at)
 	       text_lower(from[at - 3]) == 'w';
 }
 
+/* GitHub takes "GH-26" for "#26". */
+static bool is_ticket(const char *from, size_t at)
+{
+	return at >= 2 && text_lower(from[at - 1]) == 'h' && text_lower(from[at - 2]) == 'g' &&
+	       (at == 2 || !is_word(from[at - 3]));
+}
+
 /*
  * What a ticket system looks for in finished text, where a backslash is no help: the
  * people it would call, the tickets and addresses it would link.  A span of code in
@@ -157,6 +164,7 @@ static const char *markdown_signal(const char *from, size_t size, size_t at)
 	case '#': return digit ? "`#`" : NULL;
 	case '!': return digit ? "`!`" : NULL;
 	case '&': return digit ? "`&`" : NULL;
+	case '-': return digit && is_ticket(from, at) ? "`-`" : NULL;
 	case ':': return is_link(from, size, at) ? "`:`" : NULL;
 	case '.': return is_link(from, size, at) ? "`.`" : NULL;
 	default: return NULL;

@@ -176,7 +176,6 @@ bool xml_log_correct(struct event *event, const char *text, size_t size)
 {
 	if (is_azure(text, size))
 		correct_azure(event);
-	event->unnumbered = event->record_id == 0;
 	return split_strings(event);
 }
 

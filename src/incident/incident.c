@@ -754,3 +754,18 @@ const struct incident_differing *incidents_differing(const struct incidents *inc
 	*count = incidents->copies.differing_count;
 	return incidents->copies.differing;
 }
+
+when_t incidents_newest(const struct incidents *incidents)
+{
+	const struct incident_store *store = &incidents->store;
+	when_t of_iis = WHEN_UNKNOWN, other = WHEN_UNKNOWN;
+
+	for (size_t i = 0; i < store->entry_count; i++) {
+		const struct incident_entry *entry = &store->entries[i];
+		when_t *newest = store->keys[entry->key].shows_iis ? &of_iis : &other;
+
+		if (counts(store, entry) && entry->time > *newest)
+			*newest = entry->time;
+	}
+	return of_iis != WHEN_UNKNOWN ? of_iis : other;
+}

@@ -275,7 +275,7 @@ static void keep_for_filters(const struct options *options, struct incident_opti
 				   since->before / STEPS + 1 : WHEN_HOUR;
 }
 
-static when_t newest(const struct input_summaries *summary)
+static when_t newest_record(const struct input_summaries *summary)
 {
 	when_t last = WHEN_UNKNOWN;
 
@@ -361,16 +361,20 @@ static int check_pool(struct iistriage *run, const char *wanted)
 	return misused(run, "application pool", run->options.app_pool, &nearest);
 }
 
-/* After reading: a length of time counts back from the newest record.  False if no filter
- * was given. */
+/* After reading: a length of time counts back from the newest event of IIS; without any, from the
+ * newest record.  False if no filter was given. */
 static bool make_filters(struct iistriage *run, const struct options *options,
-			 const struct input_summaries *summary, struct report_filters *filters)
+			 struct report_filters *filters)
 {
-	when_t last = newest(summary);
+	const struct library_reading *reading = &run->reading;
+	when_t of_iis = incidents_newest(reading->incidents);
+	when_t last = of_iis ? of_iis : newest_record(&reading->summary);
+	bool relative = options->since.before || options->until.before;
 
 	*filters = (struct report_filters){
 		.since = resolve(&options->since, last),
 		.until = resolve(&options->until, last),
+		.counted_from = relative ? of_iis : WHEN_UNKNOWN,
 		.computer = options->computer, .app_pool = options->app_pool,
 	};
 	if (filters->until && filters->since > filters->until)
@@ -404,7 +408,7 @@ static int conclude(struct iistriage *run)
 	options.app_pool = redact_reveal(reading->redact.redact, options.app_pool);
 	if (check_computer(run, options.computer) < 0)
 		return -1;
-	reading->filtered = make_filters(run, &options, &reading->summary, filters);
+	reading->filtered = make_filters(run, &options, filters);
 	incidents_filter(reading->incidents, &(struct incident_filter){
 		.since = filters->since, .until = filters->until,
 		.computer = filters->computer, .app_pool = filters->app_pool,

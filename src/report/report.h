@@ -29,6 +29,7 @@ enum { REPORT_SCHEMA_VERSION = 1 };
 /* What was asked for, and what that hid. */
 struct report_filters {
 	when_t since, until;		/* or unknown */
+	when_t counted_from;		/* the event from which these count back, or unknown */
 	const char *computer, *app_pool;	/* or NULL */
 	uint64_t hidden_events, hidden_incidents;
 	uint64_t hidden_ongoing;	/* of these, no recovery before the logs end */

@@ -358,6 +358,7 @@ static void json_write_filters(struct json_write *json, const struct report_filt
 {
 	json_write_time(json, "since", filters->since);
 	json_write_time(json, "until", filters->until);
+	json_write_time(json, "counted_from", filters->counted_from);
 	json_write_string(json, "computer", filters->computer);
 	json_write_string(json, "app_pool", filters->app_pool);
 	json_write_number(json, "hidden_events", filters->hidden_events);

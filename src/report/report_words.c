@@ -107,6 +107,9 @@ static void add_filters(struct text *words, const struct report *report)
 
 	add_filter(words, "since", when_short_in(filters->since, report->zone, time));
 	add_filter(words, "until", when_short_in(filters->until, report->zone, time));
+	if (filters->counted_from && (filters->since || filters->until))
+		text_printf(words, " (counted back from the newest event of IIS, at %s)",
+			    when_short_in(filters->counted_from, report->zone, time));
 	add_filter(words, "computer", filters->computer);
 	add_filter(words, "application pool", filters->app_pool);
 	text_add(words, words->size ? "; hidden: " : "Hidden: ");
