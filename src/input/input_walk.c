@@ -62,8 +62,8 @@ static int walk_names(struct text *path, int depth, char **names, size_t count,
 	int ret = 0;
 
 	for (size_t i = 0; i < count && ret >= 0; i++) {
-		if (size > 0 && path->bytes[size - 1] != '/')
-			text_add_char(path, '/');
+		if (size > 0 && !platform_is_separator(path->bytes[size - 1]))
+			text_add_char(path, platform_separator(text_get(path)));
 		text_add(path, names[i]);
 		ret = path->oom ? fail_set(fail, "out of memory")
 				 : visit(path, depth, find, fail);
