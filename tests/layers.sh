@@ -23,7 +23,7 @@ folders=$(sed -n 's/^\([a-z]*\) *|[^|]*|/\1:/p' tests/layers.txt)
 # Files that may include what C11 does not have.
 platform='dirent.h fcntl.h iconv.h locale.h poll.h pthread.h sched.h sys/ioctl.h sys/mman.h
 sys/resource.h sys/stat.h sys/types.h sys/wait.h unistd.h
-aclapi.h io.h ntsecapi.h process.h sddl.h shellapi.h windows.h'
+aclapi.h io.h ntsecapi.h process.h sddl.h shellapi.h shlobj.h windows.h'
 libraries='
 libevtx.h: forms
 libbfio.h: forms

@@ -126,12 +126,37 @@ static void suggest_path(const struct command *command, const char *path)
 	text_release(&folder);
 }
 
+/* The logs of this computer are there, and cannot be opened. */
+static void suggest_rights(const struct command *command)
+{
+	const struct options *options = command->options;
+
+	for (size_t i = 0; i < options->word_count; i++) {
+		struct platform_file *file = platform_open(options->words[i], NULL);
+
+		platform_close(file);
+		if (file)
+			continue;
+		screen_error(command->screen, "to read the logs where Windows keeps them, it takes "
+			     "the rights of an administrator: right-click iistriage.exe, choose "
+			     "'Run as administrator'");
+		screen_error(command->screen, "or, without these rights, have Windows copy them: "
+			     "wevtutil epl System System.evtx, wevtutil epl Application "
+			     "Application.evtx; then: iistriage System.evtx Application.evtx");
+		return;
+	}
+}
+
 static void suggest_paths(const struct command *command)
 {
 	const struct options *options = command->options;
 	struct fail none;
 	uint64_t size;
 
+	if (options->here) {
+		suggest_rights(command);
+		return;
+	}
 	for (size_t i = 0; i < options->word_count; i++)
 		if (strcmp(options->words[i], "-") != 0 &&
 		    platform_type(options->words[i], true, &size, &none) == PLATFORM_NONE)
@@ -177,6 +202,18 @@ static int expand_patterns(const struct command *command)
 		options->word_count = words.count;
 	}
 	return 0;
+}
+
+int command_save(const struct command *command, const char *path, const char *format)
+{
+	struct options *options = library_options(command->run);
+	enum library_status status;
+
+	options->output = path;
+	options->format = format;
+	status = (enum library_status)scan(command);
+	options->output = NULL;
+	return status == LIBRARY_FAILED || status == LIBRARY_USAGE ? -1 : 0;
 }
 
 int command_scan(const struct command *command)

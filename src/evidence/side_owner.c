@@ -73,7 +73,7 @@ bool side_owner(const struct side_file *file, const struct side_log *logs, size_
 	size_t size = strlen(file->path);
 	int found = 0;
 
-	*computer = named(file->path, logs, count);
+	*computer = file->computer ? file->computer : named(file->path, logs, count);
 	if (*computer)
 		return true;
 	if (file->apart)
