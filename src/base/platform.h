@@ -155,8 +155,29 @@ int platform_output_private(struct platform_output *output, struct fail *fail);
 int platform_output_close(struct platform_output *output, struct fail *fail);
 void platform_output_abort(struct platform_output *output);
 
+/*
+ * A sandbox for the rest of the process's life.  Inside, only what was named can be opened,
+ * nothing can be executed, connected to, traced or written elsewhere, and no right can be
+ * gained.  What the kernel does not have is left out: enter and kinds return which of the two
+ * there is.  All of it before the first thread.  NULL: out of memory.
+ */
+enum { PLATFORM_SANDBOX_FILES = 1, PLATFORM_SANDBOX_CALLS = 2 };
+struct platform_sandbox;
+struct platform_sandbox *platform_sandbox_new(void);
+/* A file, or a folder and all that is in it. */
+void platform_sandbox_reads(struct platform_sandbox *box, const char *path);
+/* What platform_output_open() does with that path. */
+void platform_sandbox_writes(struct platform_sandbox *box, const char *path);
+/* `pager` is the command line that platform_page() may have; NULL: none. */
+unsigned platform_sandbox_enter(struct platform_sandbox *box, const char *pager);
+void platform_sandbox_free(struct platform_sandbox *box);
+/* What this program could have on this kernel. */
+unsigned platform_sandbox_kinds(void);
+
 /* Bytes that nobody can guess; at most 256. */
 int platform_random(void *bytes, size_t size, struct fail *fail);
+/* Two such words, drawn at the first call and then the same for all threads; never fails. */
+const uint64_t *platform_secret(void);
 
 /*
  * To be called first: the arguments become UTF-8, the standard streams those of bytes, the

@@ -243,7 +243,7 @@ static int open_unnamed(const char *folder)
 }
 
 /* /tmp may be in memory, so it comes last. */
-static int open_temporary(void)
+int platform_open_temporary(void)
 {
 	const char *chosen = getenv("TMPDIR");
 	int fd;
@@ -256,7 +256,8 @@ static int open_temporary(void)
 
 struct platform_file *platform_temporary(struct fail *fail)
 {
-	int fd = platform_above_standard(open_temporary());
+	int fd = platform_above_standard(platform_is_inside() ? platform_outside_temporary()
+							      : platform_open_temporary());
 	struct platform_file *file;
 
 	if (fd < 0) {

@@ -135,7 +135,4 @@ size_t text_parts_alike(const char *a, size_t a_size, const char *b, size_t b_si
 /* The last part of a Windows or POSIX path; never NULL, may be "". */
 const char *text_base(const char *path);
 
-/* A well-mixed 64-bit hash, the same on every machine. */
-uint64_t text_hash(const void *bytes, size_t size, uint64_t seed);
-
 #endif

@@ -154,6 +154,9 @@ struct catalog_event {
 	enum catalog_recovers recovers;
 	/* Names with which everything of IIS starts; NULL: none, or NULL ends them. */
 	const char *const *recovers_all;
+	/* The logs in which its mark, and what it recovers, is believed; ordinary accounts cannot
+	 * write to them.  NULL: any, or NULL ends them. */
+	const char *const *signs_in;
 	bool of_windows;	/* Windows without IIS writes it, too */
 	/* Events of one topic and one moment are of one failure; NULL: of none. */
 	const char *topic;

@@ -190,7 +190,8 @@ static void parse_name(struct readings *readings, const char *text)
 
 	if (row && row->kind == DECODE_HTTP_STATUS)
 		add(readings, decode_table_error(row, row->value, row->kind),
-		    "reason in the HTTPERR log");
+		    row->value > UINT16_MAX || text_starts(text, "ANCM_") ?
+			    "name of an HTTP status" : "reason in the HTTPERR log");
 	else if (row)
 		add(readings, row->kind == DECODE_EXIT_CODE ?
 			      decode_exit_code(row->value) : decode_value(row->value),

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "command_overwrite.h"
+#include "command_sandbox.h"
 #include "fail.h"
 #include "grow.h"
 #include "library.h"
@@ -65,7 +66,7 @@ static void progress(void *context, uint64_t done, uint64_t total, size_t inputs
 }
 
 /* Whether the report can be written is known before hours of reading. */
-static int scan(const struct command *command)
+static enum library_status scan(const struct command *command)
 {
 	struct command_output output;
 	const struct library_watch watch = { .context = &output, .color = command->color,
@@ -102,8 +103,9 @@ static int add_paths(const struct command *command)
 	return 0;
 }
 
-/* The entry of a folder whose name is nearest to that of a path that does not exist. */
-static void suggest_path(const struct command *command, const char *path)
+/* "did you mean" the entry of a folder whose name is nearest to that of a path that does not
+ * exist. */
+static void suggest_path(struct text *suggestions, const char *path)
 {
 	struct text folder = { 0 };
 	const char *name = path + strlen(path);
@@ -120,47 +122,64 @@ static void suggest_path(const struct command *command, const char *path)
 	for (size_t i = 0; names && i < count; i++)
 		nearest_offer(&nearest, names[i]);
 	if (nearest.best)
-		screen_error(command->screen, "did you mean '%s%s'?", text_get(&folder),
-			     nearest.best);
+		text_printf(suggestions, "did you mean '%s%s'?\n", text_get(&folder),
+			    nearest.best);
 	platform_list_free(names, count);
 	text_release(&folder);
 }
 
 /* The logs of this computer are there, and cannot be opened. */
-static void suggest_rights(const struct command *command)
+static void suggest_rights(struct text *suggestions, const struct options *options)
 {
-	const struct options *options = command->options;
+	bool all = true;
 
 	for (size_t i = 0; i < options->word_count; i++) {
 		struct platform_file *file = platform_open(options->words[i], NULL);
 
+		all &= file != NULL;
 		platform_close(file);
-		if (file)
-			continue;
-		screen_error(command->screen, "to read the logs where Windows keeps them, it takes "
-			     "the rights of an administrator: right-click iistriage.exe, choose "
-			     "'Run as administrator'");
-		screen_error(command->screen, "or, without these rights, have Windows copy them: "
-			     "wevtutil epl System System.evtx, wevtutil epl Application "
-			     "Application.evtx; then: iistriage System.evtx Application.evtx");
-		return;
 	}
+	if (all)
+		return;
+	text_add(suggestions,
+		 "to read the logs where Windows keeps them, it takes the rights of an "
+		 "administrator: right-click iistriage.exe and choose 'Run as administrator'\n"
+		 "or, without these rights, have Windows copy them: wevtutil epl System "
+		 "System.evtx, then wevtutil epl Application Application.evtx, then "
+		 "iistriage System.evtx Application.evtx\n");
 }
 
-static void suggest_paths(const struct command *command)
+/* Before the sandbox, which has no folders but those of the inputs. */
+static void find_suggestions(const struct options *options, struct text *suggestions)
 {
-	const struct options *options = command->options;
 	struct fail none;
 	uint64_t size;
 
 	if (options->here) {
-		suggest_rights(command);
+		suggest_rights(suggestions, options);
 		return;
 	}
 	for (size_t i = 0; i < options->word_count; i++)
 		if (strcmp(options->words[i], "-") != 0 &&
 		    platform_type(options->words[i], true, &size, &none) == PLATFORM_NONE)
-			suggest_path(command, options->words[i]);
+			suggest_path(suggestions, options->words[i]);
+}
+
+/* The status; what was prepared is read inside the sandbox. */
+static enum library_status scan_inside(const struct command *command)
+{
+	struct text suggestions = { 0 };
+	enum library_status status = LIBRARY_FAILED;
+
+	find_suggestions(command->options, &suggestions);
+	if (command_sandbox(command) < 0)
+		screen_error(command->screen, "out of memory");
+	else
+		status = scan(command);
+	if (status == LIBRARY_FAILED)
+		screen_lines(command->screen, text_get(&suggestions));
+	text_release(&suggestions);
+	return status;
 }
 
 /* Paths in place of a pattern, where no shell does that. */
@@ -211,7 +230,7 @@ int command_save(const struct command *command, const char *path, const char *fo
 
 	options->output = path;
 	options->format = format;
-	status = (enum library_status)scan(command);
+	status = scan(command);
 	options->output = NULL;
 	return status == LIBRARY_FAILED || status == LIBRARY_USAGE ? -1 : 0;
 }
@@ -229,11 +248,9 @@ int command_scan(const struct command *command)
 	}
 	status = add_paths(command) < 0 ? LIBRARY_FAILED : library_prepare(command->run);
 	if (status == LIBRARY_OK)
-		status = scan(command);
+		status = scan_inside(command);
 	else
 		command_say(command);
-	if (status == LIBRARY_FAILED)
-		suggest_paths(command);
 	if (status != LIBRARY_USAGE)
 		note_effort(command);
 	return status;

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "command.h"
+#include "command_sandbox.h"
 #include "fail.h"
 #include "options_parse.h"
 #include "options_table.h"
@@ -64,11 +65,12 @@ static int nothing_asked(void)
 	return LIBRARY_USAGE;
 }
 
-static void put_version(struct text *text)
+static void tell_version(struct text *text)
 {
 	text_printf(text, "iistriage %s\n", iistriage_version());
 	if (*library_without())
 		text_printf(text, "built without %s\n", library_without());
+	command_sandbox_tell(text);
 }
 
 static int tell(const struct command *command)
@@ -79,7 +81,7 @@ static int tell(const struct command *command)
 	if (command->options->help)
 		options_help(&text, command->options);
 	else
-		put_version(&text);
+		tell_version(&text);
 	ret = command_write(command, &text);
 	text_release(&text);
 	return ret < 0 ? LIBRARY_FAILED : LIBRARY_OK;

@@ -429,8 +429,10 @@ static int parse(struct parser *parser)
 		return -1;
 	if (options->output && strcmp(options->output, "-") == 0)
 		options->output = NULL;
-	if (options->output && !was_given(parser, "format") && option_form_of(options->output))
-		options->format = option_form_of(options->output);
+	if (options->output && !was_given(parser, "format"))
+		options->format = option_form_of(options->output, parser->fail);
+	if (!options->format)
+		return -1;
 	return options_check(options, parser->fail) < 0 ? -1 : check_words(options, parser->fail);
 }
 

@@ -111,3 +111,27 @@ bool config_same_path(const char *a, const char *b)
 		a += a_size - b_size;
 	return same(a, b);
 }
+
+/* The folder that a 32-bit process is sent to or from, or NULL. */
+static const char *redirected_folder(const char *path, size_t *size)
+{
+	static const char *const names[] = { "\\system32\\", "\\syswow64\\", "\\sysnative\\" };
+
+	for (const char *at = path; *at; at++)
+		for (size_t i = 0; *at == '\\' && i < sizeof(names) / sizeof(names[0]); i++)
+			if (text_starts(at, names[i])) {
+				*size = strlen(names[i]);
+				return at;
+			}
+	return NULL;
+}
+
+/* What is before the folder may be "%windir%", so that it is not compared. */
+bool config_same_redirected(const char *a, const char *b)
+{
+	size_t a_size, b_size;
+	const char *a_folder = redirected_folder(a, &a_size);
+	const char *b_folder = redirected_folder(b, &b_size);
+
+	return a_folder && b_folder && same(a_folder + a_size, b_folder + b_size);
+}

@@ -34,5 +34,8 @@ bool config_asked_for(struct config_asked *asked, enum config_place place, const
  * be any folder.
  */
 bool config_same_path(const char *a, const char *b);
+/* The same, if System32, SysWOW64 and Sysnative are taken for one folder, as 32-bit processes
+ * see it? */
+bool config_same_redirected(const char *a, const char *b);
 
 #endif

@@ -14,8 +14,9 @@
 #include "config_found.h"
 #include "config_history.h"
 #include "config_xml.h"
-#include "evidence.h"
+#include "dotnet.h"
 #include "dotnet_web.h"
+#include "evidence.h"
 #include "evidence_sink.h"
 #include "fail.h"
 #include "side_list.h"
@@ -108,12 +109,26 @@ static void found_server(struct evidence_sink *sink, const struct config_facts *
 	config_found_server(sink, facts);
 }
 
+/* What is not well-formed starts no application. */
+static void found_no_application(struct evidence_sink *sink, unsigned line)
+{
+	struct text folder = { 0 };
+
+	dotnet_folder(&folder, sink->reading->path);
+	if (folder.oom)
+		evidence_sink_no_memory(sink);
+	evidence_sink_found(sink, "app.config", text_get(&folder), "not well-formed", line);
+	text_release(&folder);
+}
+
 /* From what comes before a fault nothing is concluded. */
 static void found_all(struct evidence_sink *sink, const struct config_facts *facts,
 		      enum config_kind kind)
 {
 	evidence_sink_found(sink, "config.well_formed", subject_of(sink->reading, kind),
 			    facts->fault.reason ? "no" : "yes", facts->fault.line);
+	if (facts->fault.reason && kind == CONFIG_WEB)
+		found_no_application(sink, facts->fault.line);
 	if (facts->fault.reason) {
 		found_fault(sink, &facts->fault);
 		return;

@@ -198,6 +198,10 @@ static void found_pool(struct finding *finding, const struct config_pool *pool)
 		[CONFIG_AUTOSTART] = "pool.autostart", [CONFIG_RAPID_FAIL] = "pool.rapid_fail",
 		[CONFIG_QUEUE_LENGTH] = "pool.queue_length",
 	};
+	static const char *const levels[] = {
+		[CONFIG_UNSET] = NULL, [CONFIG_SCHEMA] = "iis", [CONFIG_DEFAULTS] = "defaults",
+		[CONFIG_OWN] = "pool",
+	};
 	const struct config_facts *facts = finding->facts;
 
 	for (int i = 0; i < CONFIG_POOL_VALUES; i++) {
@@ -205,6 +209,9 @@ static void found_pool(struct finding *finding, const struct config_pool *pool)
 			config_pool_value(facts, pool, (enum config_pool_value)i);
 
 		evidence_sink_found(finding->sink, names[i], pool->name, value.text, value.line);
+		if (i == CONFIG_ENABLE32BIT && value.text)
+			evidence_sink_found(finding->sink, "pool.enable32bit_from", pool->name,
+					    levels[value.level], value.line);
 	}
 	evidence_sink_found(finding->sink, "worker.machine", pool->name, machine_of(facts, pool),
 			    config_pool_value(facts, pool, CONFIG_ENABLE32BIT).line);
@@ -291,6 +298,8 @@ struct matches {
 	const struct config_entry *list[16];
 	size_t count;
 	bool named;		/* one has a file of that name, wherever it is */
+	/* The first that is the same file only by the redirection of 32-bit processes. */
+	const struct config_entry *redirected;
 };
 
 static void match(struct finding *finding, const char *module, struct matches *matches)
@@ -309,6 +318,8 @@ static void match(struct finding *finding, const char *module, struct matches *m
 		if (matches->count < sizeof(matches->list) / sizeof(matches->list[0]) &&
 		    config_same_path(entry->image, module))
 			matches->list[matches->count++] = entry;
+		else if (!matches->redirected && config_same_redirected(entry->image, module))
+			matches->redirected = entry;
 	}
 }
 
@@ -326,6 +337,17 @@ static void found_entry(struct finding *finding, const struct config_entry *entr
 	if (entry->disabled)
 		text_add(text, ", not enabled");
 	evidence_sink_found(finding->sink, "module.entry", module, built(finding), entry->line);
+}
+
+/* The path as the entry writes it, where the event writes it otherwise. */
+static void found_path(struct finding *finding, const struct matches *matches, const char *module)
+{
+	const struct config_entry *entry = matches->count ? matches->list[0]
+							  : matches->redirected;
+
+	if (entry && !text_equal_nocase(entry->image, module))
+		evidence_sink_found(finding->sink, "module.configured", module, entry->image,
+				    entry->line);
 }
 
 /* What all pools do that incidents are about, or UNKNOWN. */
@@ -422,6 +444,7 @@ static void found_modules(struct finding *finding, bool whole)
 			return;
 		for (size_t k = 0; k < matches.count; k++)
 			found_entry(finding, matches.list[k], module);
+		found_path(finding, &matches, module);
 		if (whole && !matches.named && finding->facts->global_modules)
 			evidence_sink_found(finding->sink, "module.entry", module, "none", 0);
 		if (whole && matches.count)

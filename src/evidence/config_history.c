@@ -11,6 +11,7 @@
 
 #include <string.h>
 
+#include "config_asked.h"
 #include "config_facts.h"
 #include "evidence.h"
 #include "fail.h"
@@ -71,6 +72,7 @@ struct comparing {
 	struct fail *fail;
 	const char *newer;		/* path of the newer file */
 	const char *from, *to;		/* how the two are called */
+	const struct config_entry *entry;	/* that is compared, or NULL */
 	size_t told;
 	int ret;
 };
@@ -85,8 +87,34 @@ static const char *called(const char *path)
 								   : text_base(path);
 }
 
+static void add_change(struct comparing *comparing, const char *of, const char *value,
+		       unsigned line)
+{
+	if (comparing->ret == 0)
+		comparing->ret = evidence_add(comparing->reading->evidence,
+					      &(struct evidence_finding){
+			.finding = "config.changed", .of = of, .value = value,
+			.computer = comparing->reading->computer, .file = comparing->newer,
+			.line = line,
+		}, comparing->fail);
+}
+
+/* The module of the entry as an event names it, or NULL. */
+static const char *wanted_module(const struct comparing *comparing)
+{
+	const struct evidence_wants *wants = comparing->reading->wants;
+
+	for (size_t i = 0; comparing->entry && comparing->entry->image && wants &&
+			   i < wants->count; i++)
+		if (wants->list[i].module &&
+		    config_same_path(comparing->entry->image, wants->list[i].module))
+			return wants->list[i].module;
+	return NULL;
+}
+
 static void changed(struct comparing *comparing, const char *of, const char *what, unsigned line)
 {
+	const char *module = wanted_module(comparing);
 	struct text value = { 0 };
 
 	if (comparing->ret < 0 || comparing->told++ >= CHANGES)
@@ -94,12 +122,11 @@ static void changed(struct comparing *comparing, const char *of, const char *wha
 	text_printf(&value, "%s between %.*s and %.*s", what,
 		    (int)strcspn(comparing->from, "/\\"), comparing->from,
 		    (int)strcspn(comparing->to, "/\\"), comparing->to);
-	comparing->ret = value.oom ? fail_set(comparing->fail, "out of memory") :
-		evidence_add(comparing->reading->evidence, &(struct evidence_finding){
-			.finding = "config.changed", .of = of, .value = text_get(&value),
-			.computer = comparing->reading->computer, .file = comparing->newer,
-			.line = line,
-		}, comparing->fail);
+	if (value.oom)
+		comparing->ret = fail_set(comparing->fail, "out of memory");
+	add_change(comparing, of, text_get(&value), line);
+	if (module)
+		add_change(comparing, module, text_get(&value), line);
 	text_release(&value);
 }
 
@@ -143,6 +170,7 @@ static void compare_pool(struct comparing *comparing, const struct config_facts 
 static void compare_entry(struct comparing *comparing, const struct config_entry *was,
 			  const struct config_entry *is)
 {
+	comparing->entry = is;
 	if (!same_text(was->image, is->image))
 		say(comparing, is->name, is->line, is->section, is->name,
 		    "has another path");
@@ -210,6 +238,7 @@ static void tell_row(struct comparing *comparing, const struct rows *rows, size_
 	} else {
 		const struct config_entry *entry = &rows->facts->entries[row];
 
+		comparing->entry = entry;
 		say(comparing, entry->name, with_line ? entry->line : 0, entry->section,
 		    entry->name, what);
 	}
@@ -242,6 +271,7 @@ static void compare(struct comparing *comparing, const struct config_facts *old,
 		    const struct config_facts *new)
 {
 	for (int pools = 0; pools < 2; pools++) {
+		comparing->entry = NULL;	/* of the pools there is none */
 		struct rows a = { .facts = old, .pools = pools };
 		struct rows b = { .facts = new, .pools = pools };
 

@@ -181,6 +181,8 @@ static bool is_failure(const char *line, struct text *words)
 		text_printf(words, "framework not found: %s %s", name, version);
 	else if (is_exception(line, name))
 		text_printf(words, "unhandled exception: %s", name);
+	else if (quoted(line, "application to execute does not exist: '", name, NAME))
+		text_printf(words, "program not found: %s", text_base(name));
 	else if (strstr(line, "Failed to bind to address ") && strstr(line, "already in use"))
 		text_add(words, "address already in use");
 	else

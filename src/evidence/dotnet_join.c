@@ -310,12 +310,32 @@ static size_t configured(const struct evidence_group *pools, const char *pool)
 	return count;
 }
 
+/* ": /LM/W3SVC/6/ROOT inprocess, /LM/W3SVC/7/ROOT outofprocess": what those of a pool ask for. */
+static void name_hostings(const struct dotnet_apps *apps, const char *pool, struct text *text)
+{
+	size_t named = 0;
+
+	for (size_t i = 0; i < apps->count; i++) {
+		const struct dotnet_app *app = &apps->list[i];
+
+		if (!app->hosting || !app->pool || !text_equal_nocase(app->pool, pool))
+			continue;
+		if (named < LISTED)
+			text_printf(text, "%s%s %s", named ? ", " : ": ", app->application,
+				    app->hosting->value);
+		else if (named == LISTED)
+			text_add(text, " and others");
+		named++;
+	}
+}
+
 /* What the applications of the pool of one ask for; each of them says it. */
 static void join_hosting(const struct dotnet_apps *apps, const struct dotnet_app *app,
 			 const struct groups *groups, struct evidence_joining *joining)
 {
 	const struct evidence_finding *own = app->hosting;
 	struct evidence_finding finding = { .finding = "pool.hosting" };
+	struct text value = { 0 };
 	size_t in = 0, out = 0;
 
 	for (size_t i = 0; i < apps->count; i++) {
@@ -326,17 +346,25 @@ static void join_hosting(const struct dotnet_apps *apps, const struct dotnet_app
 		in += strcmp(hosting, "inprocess") == 0;
 		out += strcmp(hosting, "outofprocess") == 0;
 	}
-	finding.value = in && out ? "mixed" : in > 1 ? "several in process" :
-			configured(&groups->pools, app->pool) == 1 ? "one application" : NULL;
-	if (!own || !finding.value)
-		return;
-	finding.computer = own->computer;
-	finding.file = own->file;
-	finding.line = own->line;
-	finding.of = app->pool;
-	evidence_join_add(joining, &finding);
-	finding.of = app->application;
-	evidence_join_add(joining, &finding);
+	if (in > 1 || (in && out)) {
+		text_add(&value, in && out ? "mixed" : "several in process");
+		name_hostings(apps, app->pool, &value);
+	} else if (configured(&groups->pools, app->pool) == 1) {
+		text_add(&value, "one application");
+	}
+	if (value.oom)
+		joining->ret = fail_set(joining->fail, "out of memory");
+	if (own && value.size && !value.oom) {
+		finding.value = text_get(&value);
+		finding.computer = own->computer;
+		finding.file = own->file;
+		finding.line = own->line;
+		finding.of = app->pool;
+		evidence_join_add(joining, &finding);
+		finding.of = app->application;
+		evidence_join_add(joining, &finding);
+	}
+	text_release(&value);
 }
 
 void dotnet_apps_join(const struct dotnet_apps *apps, struct evidence_joining *joining)

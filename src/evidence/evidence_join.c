@@ -101,6 +101,59 @@ static void join_missing(struct join *join, const struct evidence_finding *findi
 	}
 }
 
+/* ---- the configuration ---- */
+
+/* "0000000012" of "CFGHISTORY_0000000012\\applicationHost.config", or NULL. */
+static const char *copy_number(const char *of, size_t *size)
+{
+	static const char name[] = "CFGHISTORY_";
+
+	if (!of || !text_starts(of, name))
+		return NULL;
+	of += sizeof(name) - 1;
+	of += strspn(of, "0");
+	*size = strspn(of, "0123456789");
+	return of;
+}
+
+static bool is_newer(const char *of, const char *than)
+{
+	size_t size, than_size;
+	const char *number = copy_number(of, &size);
+	const char *other = copy_number(than, &than_size);
+
+	return size != than_size ? size > than_size : memcmp(number, other, size) > 0;
+}
+
+/* The folder of the newest copy in the history that is sound. */
+static void join_copies(struct join *join)
+{
+	struct evidence_group sound = evidence_group_of(&join->joining.group,
+							"config.well_formed");
+	const struct evidence_finding *newest = NULL;
+	struct evidence_finding copy;
+	struct text value = { 0 };
+	size_t size;
+
+	for (size_t i = 0; i < sound.count; i++)
+		if (copy_number(sound.list[i].of, &size) &&
+		    strcmp(sound.list[i].value, "yes") == 0 &&
+		    (!newest || is_newer(sound.list[i].of, newest->of)))
+			newest = &sound.list[i];
+	if (!newest)
+		return;
+	copy = *newest;
+	copy.finding = "config.sound_copy";
+	copy.of = NULL;
+	text_add_bytes(&value, newest->of, strcspn(newest->of, "\\/"));
+	copy.value = text_get(&value);
+	if (value.oom)
+		join->joining.ret = -1;
+	else
+		evidence_join_add(&join->joining, &copy);
+	text_release(&value);
+}
+
 /* ---- all ---- */
 
 static void join_finding(struct join *join, const struct dotnet_apps *apps,
@@ -138,6 +191,7 @@ static void join_group(struct join *join)
 	for (size_t i = 0; i < group->count && join->joining.ret == 0; i++)
 		join_finding(join, &apps, &group->list[i]);
 	dotnet_apps_join(&apps, &join->joining);
+	join_copies(join);
 	dotnet_apps_release(&apps);
 }
 

@@ -50,14 +50,14 @@ static bool is_needy(const struct pe_import *import)
 static void found_needs(struct finding_sink *sink, const struct pe_facts *facts,
 			struct text *text)
 {
-	bool any = false;
+	size_t count = 0;
 
 	for (size_t i = 0; i < facts->import_count; i++) {
 		const struct pe_import *import = &facts->imports[i];
 
 		if (!is_needy(import))
 			continue;
-		any = true;
+		count++;
 		text_reset(text);
 		text_add(text, import->file);
 		if (import->runtime)
@@ -67,7 +67,9 @@ static void found_needs(struct finding_sink *sink, const struct pe_facts *facts,
 			text_printf(text, " (%s)", facts->header);
 		found(sink, "module.needs", text_get(text));
 	}
-	if (!any && !facts->assembly_count && !facts->is_net)
+	if (count == 1)
+		found(sink, "module.needs_only", text_get(text));
+	if (!count && !facts->assembly_count && !facts->is_net)
 		found(sink, "module.needs", "Windows alone");
 }
 
@@ -111,6 +113,35 @@ static void found_since(struct finding_sink *sink, const struct pe_facts *facts,
 	found(sink, "module.since", text_get(text));
 }
 
+/* The DLLs of which it imports functions by number; those of Windows keep their numbers, so
+ * that they are named only where there are no others. */
+static void found_ordinals(struct finding_sink *sink, const struct pe_facts *facts)
+{
+	bool others = false;
+
+	for (size_t i = 0; i < facts->import_count; i++)
+		others |= facts->imports[i].ordinals && is_needy(&facts->imports[i]);
+	for (size_t i = 0; i < facts->import_count; i++) {
+		const struct pe_import *import = &facts->imports[i];
+
+		if (import->ordinals && !import->delayed && (!others || is_needy(import)))
+			found(sink, "module.ordinals", import->file);
+	}
+}
+
+/* "v4.0" of "v4.0.30319", as the configuration of a pool writes it. */
+static void found_clr(struct finding_sink *sink, const struct pe_facts *facts, struct text *text)
+{
+	const char *dot = facts->net_runtime ? strchr(facts->net_runtime, '.') : NULL;
+
+	if (!dot)
+		return;
+	text_reset(text);
+	text_add_bytes(text, facts->net_runtime,
+		       (size_t)(dot - facts->net_runtime) + 1 + strcspn(dot + 1, "."));
+	found(sink, "module.clr", text_get(text));
+}
+
 static void found_program(struct finding_sink *sink, const struct pe_facts *facts)
 {
 	struct text text = { 0 };
@@ -128,6 +159,8 @@ static void found_program(struct finding_sink *sink, const struct pe_facts *fact
 	found_needs(sink, facts, &text);
 	found_assemblies(sink, facts, &text);
 	found_since(sink, facts, &text);
+	found_ordinals(sink, facts);
+	found_clr(sink, facts, &text);
 	if (text.oom)
 		sink->ret = fail_set(sink->fail, "out of memory");
 	text_release(&text);

@@ -150,9 +150,7 @@ bool evtx_system_number(const struct evtx_decoder *decoder,
 			uint64_t *number);
 /* A time that can be, else the header's. */
 when_t evtx_system_time_of(const struct evtx_value *value, when_t written);
-when_t evtx_system_time(const struct evtx_decoder *decoder,
-			struct evtx_fragment *fragment, when_t written);
-/* The same, faster, for a record whose names were entered or repeat the last ones. */
+/* That of a record whose names were entered or repeat the last ones. */
 when_t evtx_system_time_remembered(const struct evtx_decoder *decoder,
 			     struct evtx_fragment *fragment, when_t written);
 enum event_level evtx_system_level(const struct evtx_decoder *decoder,

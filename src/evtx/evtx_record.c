@@ -41,11 +41,11 @@ static int append(struct evtx_decoder *decoder, struct event *event)
 
 	if (!repeat || batch->event_count > UINT32_MAX - 1)
 		return evtx_fail(decoder, "out of memory");
-	event->origin = event_origin(event);
+	event->content = event_content(event, catalog_process_string(event));
 	*repeat = (struct event_repeat){
 		.event = (uint32_t)batch->event_count, .process = process,
 		.offset = event->offset, .time = event->time,
-		.record_id = event->record_id, .fingerprint = event_fingerprint(event),
+		.record_id = event->record_id,
 	};
 	batch->processes[batch->event_count++] =
 		(struct event_process){ process, EVENT_SAME_PROCESS };
@@ -157,7 +157,6 @@ static int count_repeat(struct evtx_decoder *decoder, struct evtx_sample *sample
 	struct event_repeat *repeat = evtx_batch_next_repeat(decoder->batch);
 	uint64_t id = evtx_sample_number(decoder, sample, record);
 	when_t time = evtx_sample_time(decoder, sample, record);
-	uint64_t origin = decoder->batch->events[sample->event].origin;
 
 	if (!repeat)
 		return evtx_fail(decoder, "out of memory");
@@ -165,7 +164,6 @@ static int count_repeat(struct evtx_decoder *decoder, struct evtx_sample *sample
 		.event = sample->event, .process = process,
 		.offset = decoder->chunk.offset + record->offset,
 		.time = time, .record_id = id,
-		.fingerprint = event_fingerprint_of(origin, time, id),
 	};
 	decoder->batch->count++;
 	decoder->batch->stats.records++;

@@ -302,8 +302,8 @@ when_t evtx_system_time_of(const struct evtx_value *value, when_t written)
 	return time;
 }
 
-when_t evtx_system_time(const struct evtx_decoder *decoder,
-			struct evtx_fragment *fragment, when_t written)
+static when_t time_of_fields(const struct evtx_decoder *decoder,
+			     struct evtx_fragment *fragment, when_t written)
 {
 	struct evtx_value value;
 
@@ -320,7 +320,7 @@ when_t evtx_system_time_remembered(const struct evtx_decoder *decoder,
 	struct evtx_value value = { NULL, TIME_SIZE, EVTX_FILETIME };
 
 	if (!names->any || !names->time)
-		return evtx_system_time(decoder, fragment, written);
+		return time_of_fields(decoder, fragment, written);
 	value.bytes = decoder->chunk.bytes + fragment->slots.at + names->time - TIME_SIZE;
 	return evtx_system_time_of(&value, written);
 }
@@ -349,7 +349,7 @@ int evtx_system_fill(struct evtx_decoder *decoder, struct evtx_fragment *fragmen
 	event->source = event_text(decoder, fragment, EVTX_SOURCE);
 	event->channel = event_text(decoder, fragment, EVTX_CHANNEL);
 	event->computer = event_text(decoder, fragment, EVTX_COMPUTER);
-	event->time = evtx_system_time(decoder, fragment, record->written);
+	event->time = time_of_fields(decoder, fragment, record->written);
 	event->record_id = record->id;
 	if (evtx_system_number(decoder, fragment, EVTX_RECORD_ID, &number))
 		event->record_id = number;

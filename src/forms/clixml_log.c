@@ -476,7 +476,7 @@ static int read_source(void *self, struct input_source *source, struct fail *fai
 	struct clixml_log *log = self;
 	int ret;
 
-	form_text_open(&log->text, source);
+	form_text_open(&log->text, source, form_encoding_of);
 	form_event_open(&log->form, source);
 	log->fail = fail;
 	log->lost = log->skipping = log->stopped = false;

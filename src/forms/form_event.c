@@ -155,14 +155,16 @@ static void set_time(struct form_event *self, const struct form_fields *fields)
 		time = form_time_parse(&self->dates, fields->time);
 	self->event.time = time.time;
 	self->event.local_time = time.time && !time.zoned && !fields->utc;
-	if (self->event.local_time && self->source->text_zone) {
-		self->event.time = utc_of(self->event.time, self->source->text_zone);
-		self->event.local_time = false;
-	}
-	if (self->event.local_time && self->has_zone) {
+	if (!self->event.local_time)
+		return;
+	/* What the text shows of its own clock is of that clock; the option is only said. */
+	if (self->has_zone)
 		self->event.time -= (uint64_t)self->ahead * WHEN_SECOND;
-		self->event.local_time = false;
-	}
+	else if (self->source->text_zone)
+		self->event.time = utc_of(self->event.time, self->source->text_zone);
+	else
+		return;
+	self->event.local_time = false;
 }
 
 static bool set_strings(struct event *event, const struct form_fields *fields)

@@ -249,8 +249,8 @@ void incidents_set_display(struct incidents *incidents, const struct incident_di
 void incidents_set_evidence(struct incidents *incidents, const struct evidence *evidence);
 
 /*
- * What the events of a failure name that can be looked for beside the logs; lent for the
- * time of the call.  NULL is not known.
+ * What the events of a failure name, or rules for them, that can be looked for beside the
+ * logs; lent for the time of the call.  NULL is not known.
  */
 struct incident_wanted {
 	const char *computer;
@@ -304,6 +304,19 @@ struct incident_totals {
 };
 void incidents_totals(const struct incidents *incidents,
 		      struct incident_totals *totals);
+/*
+ * Records of a computer that agree with another one in what identifies a record (computer,
+ * record id, time, event), but not in what they say: one of each two is forged or damaged, and
+ * both count.  By time; valid as the other results.
+ */
+struct incident_differing {
+	const char *computer;		/* as it may be shown; or NULL */
+	uint64_t count;			/* without the first of each record */
+	when_t first, last;
+};
+const struct incident_differing *incidents_differing(const struct incidents *incidents,
+						     size_t *count);
+
 /* Duplicate events of an input, after incidents_conclude(). */
 uint64_t incidents_duplicates(const struct incidents *incidents, uint32_t input);
 /* Does an event show that a computer of this input has IIS?  What http.sys and the service

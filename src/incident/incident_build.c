@@ -457,6 +457,22 @@ static uint8_t likely_generation(const struct build *build)
 	return newest(of_rule & BEFORE_IIS7 ? of_rule & BEFORE_IIS7 : BEFORE_IIS7);
 }
 
+/* "8080" of "http://shop.example:8080/", or NULL. */
+static const char *port_of_url(struct build *build)
+{
+	const char *url = logged_value(build, "url");
+	const char *port = url ? strstr(url, "://") : NULL;
+	size_t size;
+
+	port = port ? strchr(port + 3, ':') : NULL;
+	size = port ? strspn(port + 1, "0123456789") : 0;
+	if (size == 0 || size >= sizeof(build->address))
+		return NULL;
+	memcpy(build->address, port + 1, size);
+	build->address[size] = '\0';
+	return build->address;
+}
+
 /* The address or the port of "10.0.0.7:80", "[::1]:80". */
 static const char *part_of_endpoint(struct build *build, bool port)
 {
@@ -464,6 +480,8 @@ static const char *part_of_endpoint(struct build *build, bool port)
 	const char *colon = endpoint ? strrchr(endpoint, ':') : NULL;
 	size_t size;
 
+	if (!endpoint && port)
+		return port_of_url(build);
 	if (!colon || port)
 		return colon ? colon + 1 : NULL;
 	size = (size_t)(colon - endpoint);

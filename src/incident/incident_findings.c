@@ -6,7 +6,7 @@
 #include "config.h"
 #include "incident_findings.h"
 
-#include <stdint.h>
+#include <inttypes.h>
 #include <string.h>
 
 #include "arena.h"
@@ -252,12 +252,40 @@ struct incident_answer incident_ask(struct incident_asking *asking,
 	return answer;
 }
 
+bool incident_same_burst(const struct evidence_finding *a, const struct evidence_finding *b)
+{
+	when_t first = a->first > b->first ? a->first : b->first;
+	when_t last = a->last < b->last ? a->last : b->last;
+
+	if (text_compare_nocase(a->of, b->of) != 0 || strcmp(a->value, b->value) != 0 ||
+	    (a->file && b->file && strcmp(a->file, b->file) == 0))
+		return false;
+	if (a->first == b->first && a->last == b->last && a->count == b->count)
+		return true;
+	return last > first + WHEN_SECOND;
+}
+
+/* "AppOffline (5 requests)": one value, of all files that say it. */
+static void name_value_once(struct text *text, const struct evidence_finding *found,
+			    uint64_t requests, size_t named)
+{
+	if (named == VALUES_NAMED)
+		text_add(text, " and others");
+	if (named >= VALUES_NAMED)
+		return;
+	text_printf(text, "%s%s", named ? ", " : "", found->value);
+	if (requests)
+		text_printf(text, " (%" PRIu64 " request%s)", requests, requests == 1 ? "" : "s");
+}
+
+/* Values of one thing follow each other in the list, equal ones side by side. */
 void incident_answer_values(struct incident_asking *asking, const struct rules_finding *finding,
 			    struct text *text)
 {
 	const struct incident_answer answer = incident_ask(asking, finding);
-	const struct evidence_finding *first = answer.finding;
-	size_t count = 0;
+	const struct evidence_finding *first = answer.finding, *last = NULL;
+	uint64_t requests = 0;
+	size_t named = 0;
 
 	for (size_t i = 0; first && i < asking->evidence->count; i++) {
 		const struct evidence_finding *found = &asking->evidence->list[i];
@@ -266,14 +294,17 @@ void incident_answer_values(struct incident_asking *asking, const struct rules_f
 		    !is_present(asking, found) ||
 		    !fits_value(asking, finding, found->value))
 			continue;
-		if (count && text_equal_nocase(found[-1].value, found->value))
+		if (last && !text_equal_nocase(last->value, found->value)) {
+			name_value_once(text, last, requests, named++);
+			requests = 0;
+		} else if (last && found->count && incident_same_burst(last, found)) {
 			continue;	/* two files say the same */
-		if (count == VALUES_NAMED)
-			text_add(text, " and others");
-		else if (count < VALUES_NAMED)
-			text_printf(text, "%s%s", count ? ", " : "", found->value);
-		count++;
+		}
+		requests += found->count;
+		last = found;
 	}
+	if (last)
+		name_value_once(text, last, requests, named);
 }
 
 void incident_asking_release(struct incident_asking *asking)

@@ -49,9 +49,15 @@ struct incident_answer {
  */
 struct incident_answer incident_ask(struct incident_asking *asking,
 				    const struct rules_finding *finding);
-/* Append the values of all that answer, of one thing: "MSVCP140.dll, VCRUNTIME140_1.dll". */
+/* Append the values of all that answer, of one thing: "MSVCP140.dll, VCRUNTIME140_1.dll"; lines
+ * of a log with their number: "QueueFull (12 requests)". */
 void incident_answer_values(struct incident_asking *asking, const struct rules_finding *finding,
 			    struct text *text);
+/*
+ * Do two files have the same lines of a log, as copies of one that was taken twice have?  Where
+ * a file ends and the next begins they share a second at most.
+ */
+bool incident_same_burst(const struct evidence_finding *a, const struct evidence_finding *b);
 /* The finding with which it is compared, or NULL, and of what that one is. */
 const char *incident_other_name(const struct rules_finding *finding);
 struct rules_strings incident_other_of(const struct rules_finding *finding);

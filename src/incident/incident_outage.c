@@ -89,30 +89,13 @@ static const struct evidence_finding **list_bursts(const struct incident *incide
 	return list;
 }
 
-/*
- * Do two files have the same lines, as copies of one that was taken twice have?  Where a
- * file ends and the next begins they share a second at most.
- */
-static bool is_copy(const struct evidence_finding *a, const struct evidence_finding *b)
-{
-	when_t first = a->first > b->first ? a->first : b->first;
-	when_t last = a->last < b->last ? a->last : b->last;
-
-	if (text_compare_nocase(a->of, b->of) != 0 || strcmp(a->value, b->value) != 0 ||
-	    (a->file && b->file && strcmp(a->file, b->file) == 0))
-		return false;
-	if (a->first == b->first && a->last == b->last && a->count == b->count)
-		return true;
-	return last > first + WHEN_SECOND;
-}
-
 /* Of copies the one with more lines stays. */
 static size_t drop_copies(const struct evidence_finding **list, size_t count)
 {
 	size_t kept = 0;
 
 	for (size_t i = 0; i < count; i++) {
-		if (!kept || !is_copy(list[kept - 1], list[i]))
+		if (!kept || !incident_same_burst(list[kept - 1], list[i]))
 			list[kept++] = list[i];
 		else if (list[i]->count > list[kept - 1]->count)
 			list[kept - 1] = list[i];

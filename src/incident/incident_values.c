@@ -133,12 +133,20 @@ static void add_address(struct incident_values *values, struct text *text)
 	text_add_bytes(text, endpoint, (size_t)(end - endpoint));
 }
 
+/* "80" of "10.0.0.7:80", or of the same in a URL. */
 static void add_port(struct incident_values *values, struct text *text)
 {
 	const char *endpoint = shown_value(values, "endpoint");
 	const char *port = endpoint ? strrchr(endpoint, ':') : NULL;
+	const char *url = endpoint ? NULL : shown_value(values, "url");
 
-	text_add(text, port ? port + 1 : "");
+	url = url ? strstr(url, "://") : NULL;
+	if (url)
+		url = strchr(url + 3, ':');
+	if (url)
+		text_add_bytes(text, url + 1, strspn(url + 1, "0123456789"));
+	else
+		text_add(text, port ? port + 1 : "");
 }
 
 static void add_code(struct incident_values *values, struct text *text)

@@ -13,6 +13,7 @@
 #include "catalog.h"
 #include "grow.h"
 #include "incident_store.h"
+#include "rules.h"
 
 /* Events that say the same, of one process. */
 struct row {
@@ -94,10 +95,31 @@ const char *incident_site_of_path(const char *path, char buffer[INCIDENT_SITE_ID
 	return buffer;
 }
 
-static int pass(const struct incident_store *store, const struct row *row,
-		const struct event *event, void *context,
-		int (*want)(void *context, const struct incident_wanted *wanted))
+/* To whom what is wanted is passed. */
+struct passing {
+	const struct incident_store *store;
+	const struct rules *rules;
+	void *context;
+	int (*want)(void *context, const struct incident_wanted *wanted);
+};
+
+/* A file that rules name, for the failure of an event. */
+struct file_of {
+	const struct passing *passing;
+	struct incident_wanted wanted;
+};
+
+static int pass_file(void *context, const char *name)
 {
+	struct file_of *file = context;
+
+	file->wanted.module = name;
+	return file->passing->want(file->passing->context, &file->wanted);
+}
+
+static int pass(const struct passing *passing, const struct row *row, const struct event *event)
+{
+	const struct incident_store *store = passing->store;
 	const struct incident_key *key = &store->keys[row->key];
 	char buffer[CATALOG_ROLE_SIZE], site[INCIDENT_SITE_ID];
 	struct incident_wanted wanted = {
@@ -111,19 +133,29 @@ static int pass(const struct incident_store *store, const struct row *row,
 		.first = row->first, .last = row->last, .local_time = key->local_time,
 	};
 
+	struct file_of file;
+	int ret;
+
 	if (!wanted.site)
 		wanted.site = incident_site_of_path(wanted.application, site);
-	return want(context, &wanted);
+	ret = passing->want(passing->context, &wanted);
+	if (ret < 0)
+		return ret;
+	file = (struct file_of){ passing, wanted };
+	file.wanted.architecture = NULL;
+	return rules_files_asked(passing->rules, key->kind, &file, pass_file);
 }
 
-int incident_wanted_pass(const struct incident_store *store, void *context,
+int incident_wanted_pass(const struct incident_store *store, const struct rules *rules,
+			 void *context,
 			 int (*want)(void *context, const struct incident_wanted *wanted))
 {
+	const struct passing passing = { store, rules, context, want };
 	struct rows rows = { .count = 0 };
 	int ret = list_rows(store, &rows);
 
 	for (size_t i = 0; i < rows.count && ret >= 0; i++)
-		ret = pass(store, &rows.list[i], rows.examples[rows.list[i].key], context, want);
+		ret = pass(&passing, &rows.list[i], rows.examples[rows.list[i].key]);
 	free(rows.list);
 	free(rows.examples);
 	table_map_release(&rows.places);

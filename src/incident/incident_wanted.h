@@ -5,9 +5,11 @@
 #include "incident.h"
 
 struct incident_store;
+struct rules;
 
 /* As incidents_wanted(). */
-int incident_wanted_pass(const struct incident_store *store, void *context,
+int incident_wanted_pass(const struct incident_store *store, const struct rules *rules,
+			 void *context,
 			 int (*want)(void *context, const struct incident_wanted *wanted));
 
 /* Bytes of the id of a site; a larger number is none. */

@@ -100,14 +100,20 @@ struct report_options {
 	size_t show;			/* text, Markdown: only the incident of this number, or 0 */
 };
 
-/* A form.  write appends to *text, which is `oom` if memory ran out. */
+/* Appends to *text, which is `oom` if memory ran out. */
+typedef void report_write(const struct report *report, const struct report_options *options,
+			  struct text *text);
+
+/* The forms, as an option names them, and one a file; ndjson is written while logs are read. */
+#define REPORT_FORMS "text|json|ndjson|html|markdown|csv"
+report_write report_text, report_json, report_html, report_markdown, report_csv;
+
 struct report_writer {
 	const char *name;		/* "text", "json" */
 	bool mute;			/* it cannot hold remarks */
 	bool shows_one;			/* it can be of a single incident */
 	bool zoned;			/* its times are in the zone of the report, not UTC */
-	void (*write)(const struct report *report,
-		      const struct report_options *options, struct text *text);
+	report_write *write;
 };
 
 /*

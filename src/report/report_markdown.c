@@ -107,7 +107,7 @@ static void write_rest(struct marked *m, const struct incident *incident)
 	text_add(m->text, "\n**What happened:** ");
 	for (size_t i = 0; i < incident->chain_count; i++) {
 		text_add(m->text, i ? " > " : "");
-		words_link(m->text, incident, i);
+		words_link(m->text, incident, i, false);
 	}
 	text_add_char(m->text, '\n');
 	for (size_t i = 0; i < incident->rule->references.count; i++)

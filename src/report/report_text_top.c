@@ -253,6 +253,7 @@ void report_text_write_servers(struct text_report *t, const struct cause *cause)
 								      : SERVERS;
 	const char *zone = t->report->zone ? t->report->zone->name : "UTC";
 	struct columns columns = { .computer = computer_width(t, cause, shown) };
+	size_t start = t->page.text->size;
 
 	for (size_t i = 0; i < shown; i++)
 		if (digits(cause->incidents[i]->number) > columns.number)
@@ -270,4 +271,6 @@ void report_text_write_servers(struct text_report *t, const struct cause *cause)
 			    cause->incident_count - shown);
 		page_line(&t->page);
 	}
+	for (size_t i = start; i < t->page.text->size; i++)
+		t->list_lines += t->page.text->bytes[i] == '\n';
 }

@@ -270,6 +270,14 @@ struct rules_candidate {
 size_t rules_match(const struct rules *rules, const struct rules_facts *facts,
 		   struct rules_candidate *candidates, size_t max);
 
+/*
+ * Pass the names of files whose findings the proofs of the rules for this event ask for, as
+ * rules write them: "iisutil.dll".  One may come twice.  A negative result ends it and is
+ * returned.
+ */
+int rules_files_asked(const struct rules *rules, const struct catalog_event *kind, void *context,
+		      int (*file)(void *context, const char *name));
+
 /* Returns the value of a role, or NULL. */
 typedef const char *(*rules_value)(void *context, const char *role);
 
@@ -317,8 +325,6 @@ struct rules_placeholder {
 
 /* Those with words of their own; any other role of an event is a placeholder, too. */
 const struct rules_placeholder *rules_placeholders(size_t *count);
-/* By role, or NULL. */
-const struct rules_placeholder *rules_placeholder(const char *role);
 
 /*
  * Replace {placeholders} of a rule's text.  `value` returns the value of a role

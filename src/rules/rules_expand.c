@@ -54,7 +54,8 @@ const struct rules_placeholder *rules_placeholders(size_t *count)
 	return placeholders;
 }
 
-const struct rules_placeholder *rules_placeholder(const char *role)
+/* By role, or NULL. */
+static const struct rules_placeholder *placeholder_of(const char *role)
 {
 	for (size_t i = 0; i < PLACEHOLDERS; i++)
 		if (strcmp(placeholders[i].role, role) == 0)
@@ -143,7 +144,7 @@ static const char *without_article(const struct text *text, const char *prose)
 
 static void add_stand_in(struct text *text, const char *role, bool command)
 {
-	const struct rules_placeholder *row = rules_placeholder(role);
+	const struct rules_placeholder *row = placeholder_of(role);
 
 	if (!command && end_with_noun(text))
 		return;
@@ -274,7 +275,7 @@ static bool add_list(struct text *text, const char *value, bool command)
 	if (text->size == start)
 		return false;
 	if (unsafe)
-		text_printf(text, " %s", rules_placeholder(RULES_POOL_LIST)->command);
+		text_printf(text, " %s", placeholder_of(RULES_POOL_LIST)->command);
 	return true;
 }
 

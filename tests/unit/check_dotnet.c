@@ -103,6 +103,10 @@ static const struct {
 	  "Unhandled exception. System.InvalidOperationException: Password=SECRET\n"
 	  "   at Shop.Program.Main()\n",
 	  STDOUT "app.output b = unhandled exception: System.InvalidOperationException @1\n" },
+	{ "b/site/stdout.log",
+	  "Cannot use file stream for x.\n"
+	  "The application to execute does not exist: 'C:\\SECRET\\Shop.dll'.\n",
+	  STDOUT "app.output site = program not found: Shop.dll @2\n" },
 	{ "o.txt",
 	  "crit: Failed to bind to address http://127.0.0.1:5000: address already in use.\n",
 	  STDOUT "app.output . = address already in use @1\n" },

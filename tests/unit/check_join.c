@@ -105,10 +105,14 @@ static const struct {
 	  "app.hosting\tadmin\tinprocess\tin/admin/w\n", NULL, NULL,
 	  "worker.machine /LM/W3SVC/6/ROOT = x86\nworker.machine /LM/W3SVC/7/ROOT = x86\n"
 	  "app.hosting /LM/W3SVC/6/ROOT = inprocess\napp.hosting /LM/W3SVC/7/ROOT = inprocess\n"
-	  "pool.hosting /LM/W3SVC/6/ROOT = several in process\n"
-	  "pool.hosting /LM/W3SVC/7/ROOT = several in process\n"
-	  "pool.hosting ShopPool = several in process\n"
-	  "pool.hosting ShopPool = several in process\n",
+	  "pool.hosting /LM/W3SVC/6/ROOT = several in process: /LM/W3SVC/7/ROOT inprocess, "
+	  "/LM/W3SVC/6/ROOT inprocess\n"
+	  "pool.hosting /LM/W3SVC/7/ROOT = several in process: /LM/W3SVC/7/ROOT inprocess, "
+	  "/LM/W3SVC/6/ROOT inprocess\n"
+	  "pool.hosting ShopPool = several in process: /LM/W3SVC/7/ROOT inprocess, "
+	  "/LM/W3SVC/6/ROOT inprocess\n"
+	  "pool.hosting ShopPool = several in process: /LM/W3SVC/7/ROOT inprocess, "
+	  "/LM/W3SVC/6/ROOT inprocess\n",
 	  "app.hosting admin = inprocess\napp.hosting shop = inprocess\n" },
 	{ TWO_SITES "app.hosting\tshop\tinprocess\tin/shop/w\n", NULL, NULL,
 	  "worker.machine /LM/W3SVC/6/ROOT = x86\napp.hosting /LM/W3SVC/6/ROOT = inprocess\n",

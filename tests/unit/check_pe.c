@@ -109,6 +109,7 @@ static const struct {
 	{ "delay-load.dll", "pe x64 DLL module vendorcore.dll,later(1+0)" },
 	{ "own-dependency.dll", "pe x64 DLL module vendorcore.dll(1+1)" },
 	{ "iisutil-3959.dll", "pe x86 DLL none version=6.0.3790.3959" },
+	{ "iisutil-1830.dll", "pe x86 DLL none version=6.0.3790.1830" },
 	{ "signed.dll", "pe x64 DLL module signed" },
 	{ "signature-cut.dll", "pe x64 DLL module missing=10" },
 	{ "cut-in-section.dll", "pe x64 DLL filter missing=200" },

@@ -133,6 +133,8 @@ static const struct pe_recipe cases[] = {
 	  .imports = KERNEL " vendorcore.dll:Start,#7" },
 	{ "iisutil-3959.dll", "of one service pack", X86, .exports = "IISInitializeCriticalSection",
 	  .imports = KERNEL, .version = "6.0.3790.3959" },
+	{ "iisutil-1830.dll", "of an older one", X86, .exports = "IISInitializeCriticalSection",
+	  .imports = KERNEL, .version = "6.0.3790.1830" },
 	{ "signed.dll", "with a signature", X64, .exports = MODULE, .imports = KERNEL, .sign = 1 },
 	{ "signature-cut.dll", "its signature is cut off", X64, .exports = MODULE,
 	  .imports = KERNEL, .sign = 1, .cut = 1030 },
