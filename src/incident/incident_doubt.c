@@ -76,8 +76,8 @@ static const char *check_of(const struct incident *incident, struct arena *arena
 	named = add_places(&text, incident);
 	if (!named)
 		text_add(&text, "what contradicts this cause");
-	text_printf(&text, " %s from this server and from the time of the failure: %s against "
-		    "this cause. Change nothing before that is settled.",
+	text_printf(&text, " %s from this server and from the time of the failure, before you "
+		    "change anything: %s against this cause.",
 		    named > 1 ? "are" : "is", named > 1 ? "they speak" : "it speaks");
 	return kept(&text, arena);
 }

@@ -68,7 +68,7 @@ const struct option_row option_rows[] = {
 	{ 0, "redact-map", "FILE", NULL, TEXT, AT(redact_map), SCAN,
 	  "the same, and keep in FILE which name is which", OF_PRIVACY },
 	{ 0, "show", "N", NULL, NUMBER, AT(show), SCAN | LIBRARY,
-	  "only the incident with this number, in full", OF_OUTPUT },
+	  "only incident N, as the report numbers it, in full", OF_OUTPUT },
 	{ 0, "exit-code", NULL, NULL, FLAG, AT(exit_code), SCAN | LIBRARY,
 	  "10: an incident; 11: none, but logs are missing", OF_OUTPUT },
 	{ 0, "color", NULL, "auto|always|never", CHOICE, AT(color), SCAN,

@@ -24,6 +24,8 @@
 #include "text.h"
 
 /* Spreadsheets take 32,767 characters a cell. */
+#define MARK "\xEF\xBB\xBF"
+
 enum { CELL_SIZE = 32000 };
 
 struct row {
@@ -272,12 +274,17 @@ static void put_row(struct text *text, const bool has[COLUMNS], const struct row
 	text_add(text, "\r\n");
 }
 
-static bool has_more_than_ascii(const struct text *text)
+/* Spreadsheets take text for UTF-8 only with a byte order mark; what is ASCII needs none. */
+static void drop_mark(struct text *text, size_t start)
 {
-	for (size_t i = 0; i < text->size; i++)
-		if ((unsigned char)text->bytes[i] >= 0x80)
-			return true;
-	return false;
+	char *rows = text->bytes + start + strlen(MARK);
+	size_t size = text->size - start - strlen(MARK);
+
+	for (size_t i = 0; i < size; i++)
+		if ((unsigned char)rows[i] >= 0x80)
+			return;
+	memmove(text->bytes + start, rows, size + 1);
+	text->size -= strlen(MARK);
 }
 
 /* A verdict without an event has a row of its own. */
@@ -301,12 +308,13 @@ void report_csv(const struct report *report, const struct report_options *option
 		struct text *text)
 {
 	char buffer[CATALOG_ROLE_SIZE];
-	struct text rows = { 0 };
+	size_t start = text->size;
 	bool has[COLUMNS];
 
 	for (int i = 0; i < COLUMNS; i++)
 		has[i] = has_column(report, i);
-	put_row(&rows, has, NULL);
+	text_add(text, MARK);
+	put_row(text, has, NULL);
 	for (size_t i = 0; i < report->event_count; i++) {
 		const struct incident_event *cited = &report->events[i];
 		const struct row row = {
@@ -317,14 +325,11 @@ void report_csv(const struct report *report, const struct report_options *option
 			.excel_time = options->excel_time, .buffer = buffer,
 		};
 
-		put_row(&rows, has, &row);
+		put_row(text, has, &row);
 	}
 	for (size_t i = 0; i < report->incident_count; i++)
 		if (report->incidents[i].alone)
-			put_alone(&rows, has, report, options, &report->incidents[i], buffer);
-	if (has_more_than_ascii(&rows))
-		text_add(text, "\xEF\xBB\xBF");
-	text_add_bytes(text, text_get(&rows), rows.size);
-	text->oom |= rows.oom;
-	text_release(&rows);
+			put_alone(text, has, report, options, &report->incidents[i], buffer);
+	if (!text->oom)
+		drop_mark(text, start);
 }

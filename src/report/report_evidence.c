@@ -22,6 +22,14 @@ size_t report_evidence_count(const struct report *report)
 	return report->evidence ? report->evidence->file_count : 0;
 }
 
+size_t report_evidence_index(const struct evidence *evidence, const char *path)
+{
+	for (size_t i = 0; path && i < evidence->file_count; i++)
+		if (strcmp(evidence->files[i].path, path) == 0)
+			return i;
+	return SIZE_MAX;
+}
+
 static bool cites(const struct evidence_finding *const *findings, size_t count,
 		  const char *path)
 {
@@ -160,14 +168,6 @@ void words_evidence(struct text *words, const struct report *report, size_t file
 
 /* ---- JSON ---- */
 
-static size_t index_of(const struct evidence *evidence, const char *path)
-{
-	for (size_t i = 0; path && i < evidence->file_count; i++)
-		if (strcmp(evidence->files[i].path, path) == 0)
-			return i;
-	return SIZE_MAX;
-}
-
 static void write_proof(struct json_write *json, const struct evidence_finding *const *proof,
 			size_t count, const struct evidence *evidence)
 {
@@ -236,7 +236,7 @@ void json_write_findings(struct json_write *json, const struct incident *inciden
 	json_write_array(json, "findings", JSON_WRITE_LINES);
 	for (size_t i = 0; i < incident->finding_count; i++) {
 		const struct evidence_finding *finding = incident->findings[i];
-		size_t index = index_of(evidence, finding->file);
+		size_t index = report_evidence_index(evidence, finding->file);
 
 		json_write_object(json, NULL, JSON_WRITE_LINE);
 		json_write_string(json, "finding", finding->finding);

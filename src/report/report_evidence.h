@@ -19,6 +19,8 @@ struct text;
 
 /* Files that were read, 0 without evidence. */
 size_t report_evidence_count(const struct report *report);
+/* The index of a file by its path; SIZE_MAX: it is not among them. */
+size_t report_evidence_index(const struct evidence *evidence, const char *path);
 /* Does an incident cite a finding of that file? */
 bool report_evidence_used(const struct report *report, size_t file);
 

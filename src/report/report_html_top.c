@@ -154,16 +154,10 @@ static void put_pools(struct marked *m, const struct causes *causes)
 
 static void put_period(struct marked *m)
 {
-	when_t first = WHEN_UNKNOWN, last = WHEN_UNKNOWN;
+	when_t first, last;
 	char day[WHEN_SIZE];
 
-	for (size_t i = 0; i < m->report->input_count; i++) {
-		const struct input_summary *input = &m->report->inputs[i];
-
-		if (input->first_event && (!first || input->first_event < first))
-			first = input->first_event;
-		last = input->last_event > last ? input->last_event : last;
-	}
+	report_period(m->report, &first, &last);
 	if (!first)
 		return;
 	open_tile(m, "", "Logs cover");

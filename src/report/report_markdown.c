@@ -19,7 +19,9 @@
 #include "incident.h"
 #include "input_summary.h"
 #include "report.h"
+#include "report_evidence.h"
 #include "report_marked.h"
+#include "report_outage.h"
 #include "report_shared.h"
 #include "report_steps.h"
 #include "report_words.h"
@@ -45,13 +47,111 @@ static const struct marks marks = {
 	.coverage = "\n## Coverage\n\n", .passed = { "\n- ", "- ", "\n" }, .most = 10,
 };
 
+static void begin_fact(struct marked *m, const char *name)
+{
+	text_printf(m->text, "%s%s%s", m->marks->fact.before, name, m->marks->fact.between);
+}
+
+static void put_facts(struct marked *m, const struct incident *incident)
+{
+	static const struct {
+		const char *name;
+		words_of_incident *add;		/* NULL: the module, which is copied */
+	} facts[] = {
+		{ "Computer", words_computer }, { "Change", words_state },
+		{ "Since", words_since }, { "Users saw", words_outage },
+		{ "Pools", words_pools }, { "Sites", words_sites },
+		{ "Module", NULL }, { "Error", words_error },
+	};
+
+	for (size_t i = 0; i < sizeof(facts) / sizeof(facts[0]); i++) {
+		if (facts[i].add)
+			facts[i].add(m->words, m->report, incident);
+		if (!m->words->size && (facts[i].add || !incident->module))
+			continue;
+		begin_fact(m, facts[i].name);
+		if (facts[i].add)
+			marked_words(m);
+		else
+			marked_code(m, incident->module);
+		text_add(m->text, m->marks->fact.after);
+	}
+}
+
+static void put_because(struct marked *m, const struct incident *incident)
+{
+	for (size_t i = 0; i < incident->because_count; i++) {
+		text_add(m->words, incident->because[i]);
+		marked_item(m);
+	}
+	words_proof(m->words, incident);
+	if (m->words->size)
+		marked_item(m);
+}
+
+static void begin_list(struct marked *m, const char *name)
+{
+	text_printf(m->text, "%s%s%s", m->marks->list.before, name, m->marks->list.between);
+}
+
+static void put_others(struct marked *m, const struct incident *incident)
+{
+	if (incident->other_count)
+		begin_list(m, "Other causes");
+	for (size_t i = 0; i < incident->other_count; i++) {
+		const struct incident_other *other = &incident->others[i];
+
+		text_add(m->text, m->marks->item.before);
+		marked_code(m, other->rule->id);
+		text_add(m->text, ": ");
+		marked_prose(m, other->check ? other->check : other->title);
+		text_add(m->text, m->marks->item.after);
+	}
+	text_add(m->text, incident->other_count ? m->marks->list.after : "");
+}
+
+static void put_ruled_out(struct marked *m, const struct incident *incident)
+{
+	if (incident->ruled_out_count)
+		begin_list(m, "Ruled out");
+	for (size_t i = 0; i < incident->ruled_out_count; i++) {
+		words_ruled_out(m->words, &incident->ruled_out[i]);
+		marked_item(m);
+	}
+	text_add(m->text, incident->ruled_out_count ? m->marks->list.after : "");
+}
+
+static void put_collect(struct marked *m, const struct incident *incident)
+{
+	if (incident->collect_count)
+		begin_list(m, "Ask the customer for");
+	for (size_t i = 0; i < incident->collect_count; i++) {
+		text_add(m->text, m->marks->item.before);
+		marked_prose(m, incident->collect[i]);
+		text_add(m->text, m->marks->item.after);
+	}
+	text_add(m->text, incident->collect_count ? m->marks->list.after : "");
+}
+
+static void put_cells(struct marked *m, const struct input_summary *input)
+{
+	words_of_input *const cells[] = { words_records, words_dates, words_status };
+
+	for (size_t i = 0; i < sizeof(cells) / sizeof(cells[0]); i++) {
+		cells[i](m->words, input);
+		text_add(m->text, m->marks->cell.before);
+		marked_words(m);
+		text_add(m->text, m->marks->cell.after);
+	}
+}
+
 static void write_why(struct marked *m, const struct incident *incident)
 {
 	text_printf(m->text, "\n**Why** (confidence: %s): ",
 		    rules_confidence_name(incident->confidence));
 	marked_prose(m, incident->explanation);
 	text_add(m->text, "\n\n");
-	marked_because(m, incident);
+	put_because(m, incident);
 }
 
 static void write_command(struct marked *m, const char *command, int indent)
@@ -89,21 +189,20 @@ static void write_step(struct marked *m, const struct incident *incident, size_t
 		write_command(m, step->command, indent);
 }
 
-static void write_steps(struct marked *m, const struct incident *incident, bool shell)
+static void write_steps(struct marked *m, const struct incident *incident)
 {
 	if (incident->step_count)
 		text_add(m->text, "\n**What to do**\n\n");
-	if (shell)
-		text_printf(m->text, "%s\n\n", words_shell);
+	text_printf(m->text, "%s\n\n", words_shell);
 	for (size_t i = 0; i < incident->step_count; i++)
 		write_step(m, incident, i);
 }
 
 static void write_rest(struct marked *m, const struct incident *incident)
 {
-	marked_others(m, incident);
-	marked_ruled_out(m, incident);
-	marked_collect(m, incident);
+	put_others(m, incident);
+	put_ruled_out(m, incident);
+	put_collect(m, incident);
 	if (incident->chain_count)
 		text_add(m->text, "\n**What happened:** ");
 	for (size_t i = 0; i < incident->chain_count; i++) {
@@ -178,7 +277,7 @@ static void write_other_events(struct marked *m)
 static void write_story(struct marked *m, const struct incident *incident)
 {
 	write_why(m, incident);
-	write_steps(m, incident, true);
+	write_steps(m, incident);
 	write_rest(m, incident);
 	write_events(m, incident);
 }
@@ -203,7 +302,7 @@ static void write_incident(struct marked *m, const struct incident *incident)
 {
 	write_heading(m, incident->number, incident->severity, incident->ongoing,
 		      incident->title);
-	marked_facts(m, incident);
+	put_facts(m, incident);
 	write_story(m, incident);
 }
 
@@ -373,7 +472,7 @@ static void write_inputs(struct marked *m)
 		text_add(m->text, "| ");
 		marked_put(m, m->report->inputs[i].path);
 		text_add(m->text, " |");
-		marked_cells(m, &m->report->inputs[i]);
+		put_cells(m, &m->report->inputs[i]);
 		text_add_char(m->text, '\n');
 	}
 	if (left_out)

@@ -15,10 +15,8 @@
 #include "input_summary.h"
 #include "report.h"
 #include "report_evidence.h"
-#include "report_outage.h"
 #include "report_shared.h"
 #include "report_words.h"
-#include "rules.h"
 #include "text.h"
 
 /* Our longest paragraph has fewer than 1000 bytes. */
@@ -107,109 +105,11 @@ void marked_item(struct marked *m)
 	text_add(m->text, m->marks->item.after);
 }
 
-static void begin_fact(struct marked *m, const char *name)
-{
-	text_printf(m->text, "%s%s%s", m->marks->fact.before, name, m->marks->fact.between);
-}
-
-void marked_facts(struct marked *m, const struct incident *incident)
-{
-	static const struct {
-		const char *name;
-		words_of_incident *add;		/* NULL: the module, which is copied */
-	} facts[] = {
-		{ "Computer", words_computer }, { "Change", words_state },
-		{ "Since", words_since }, { "Users saw", words_outage },
-		{ "Pools", words_pools }, { "Sites", words_sites },
-		{ "Module", NULL }, { "Error", words_error },
-	};
-
-	for (size_t i = 0; i < sizeof(facts) / sizeof(facts[0]); i++) {
-		if (facts[i].add)
-			facts[i].add(m->words, m->report, incident);
-		if (!m->words->size && (facts[i].add || !incident->module))
-			continue;
-		begin_fact(m, facts[i].name);
-		if (facts[i].add)
-			marked_words(m);
-		else
-			marked_code(m, incident->module);
-		text_add(m->text, m->marks->fact.after);
-	}
-}
-
-void marked_because(struct marked *m, const struct incident *incident)
-{
-	for (size_t i = 0; i < incident->because_count; i++) {
-		text_add(m->words, incident->because[i]);
-		marked_item(m);
-	}
-	words_proof(m->words, incident);
-	if (m->words->size)
-		marked_item(m);
-}
-
-static void begin_list(struct marked *m, const char *name)
-{
-	text_printf(m->text, "%s%s%s", m->marks->list.before, name, m->marks->list.between);
-}
-
-void marked_others(struct marked *m, const struct incident *incident)
-{
-	if (incident->other_count)
-		begin_list(m, "Other causes");
-	for (size_t i = 0; i < incident->other_count; i++) {
-		const struct incident_other *other = &incident->others[i];
-
-		text_add(m->text, m->marks->item.before);
-		marked_code(m, other->rule->id);
-		text_add(m->text, ": ");
-		marked_prose(m, other->check ? other->check : other->title);
-		text_add(m->text, m->marks->item.after);
-	}
-	text_add(m->text, incident->other_count ? m->marks->list.after : "");
-}
-
-void marked_ruled_out(struct marked *m, const struct incident *incident)
-{
-	if (incident->ruled_out_count)
-		begin_list(m, "Ruled out");
-	for (size_t i = 0; i < incident->ruled_out_count; i++) {
-		words_ruled_out(m->words, &incident->ruled_out[i]);
-		marked_item(m);
-	}
-	text_add(m->text, incident->ruled_out_count ? m->marks->list.after : "");
-}
-
-void marked_collect(struct marked *m, const struct incident *incident)
-{
-	if (incident->collect_count)
-		begin_list(m, "Ask the customer for");
-	for (size_t i = 0; i < incident->collect_count; i++) {
-		text_add(m->text, m->marks->item.before);
-		marked_prose(m, incident->collect[i]);
-		text_add(m->text, m->marks->item.after);
-	}
-	text_add(m->text, incident->collect_count ? m->marks->list.after : "");
-}
-
 void marked_past(struct marked *m)
 {
 	for (size_t i = 0; i < words_past_count(m->report); i++) {
 		words_past(m->words, m->report, i);
 		marked_item(m);
-	}
-}
-
-void marked_cells(struct marked *m, const struct input_summary *input)
-{
-	words_of_input *const cells[] = { words_records, words_dates, words_status };
-
-	for (size_t i = 0; i < sizeof(cells) / sizeof(cells[0]); i++) {
-		cells[i](m->words, input);
-		text_add(m->text, m->marks->cell.before);
-		marked_words(m);
-		text_add(m->text, m->marks->cell.after);
 	}
 }
 

@@ -48,18 +48,9 @@ void marked_title(struct marked *m, const struct incident *incident);
 
 /* m->words as an item of a list. */
 void marked_item(struct marked *m);
-/* Computer, times, pools and the like; each only if there is something to say. */
-void marked_facts(struct marked *m, const struct incident *incident);
-void marked_because(struct marked *m, const struct incident *incident);
-/* Other causes, and what to ask for, each with its heading. */
-void marked_others(struct marked *m, const struct incident *incident);
-void marked_ruled_out(struct marked *m, const struct incident *incident);
-void marked_collect(struct marked *m, const struct incident *incident);
 /* Incidents of the baseline that are not shown. */
 void marked_past(struct marked *m);
 
-/* Cells of an input: records, dates, state. */
-void marked_cells(struct marked *m, const struct input_summary *input);
 /* The first problems of an input as items, the end of that list, and how many more. */
 void marked_problems(struct marked *m, const struct input_summary *input, size_t most);
 /* Links in folders, logs that are missing, what the logs do not cover. */

@@ -14,6 +14,7 @@
 #include "incident.h"
 #include "json_write.h"
 #include "report.h"
+#include "report_evidence.h"
 #include "text.h"
 #include "when.h"
 
@@ -44,34 +45,17 @@ static void add_times(struct text *words, uint64_t count)
 	text_add(words, " times");
 }
 
-static bool same_day(when_t a, when_t b, const struct when_zone *zone)
-{
-	char x[WHEN_SIZE], y[WHEN_SIZE];
-
-	return strcmp(when_date_in(a, zone, x), when_date_in(b, zone, y)) == 0;
-}
-
-/* A moment, with its day unless that is known from before. */
-static void add_moment(struct text *words, when_t when, when_t before,
-		       const struct when_zone *zone)
-{
-	char moment[WHEN_SIZE];
-
-	text_add(words, same_day(when, before, zone) ? when_clock_in(when, zone, moment)
-						     : when_short_in(when, zone, moment));
-}
-
 static void add_span(struct text *words, const struct report *report,
 		     const struct incident *incident)
 {
 	const struct incident_outage *outage = incident->outage;
+	char moment[WHEN_SIZE];
 
-	text_add(words, ", ");
-	add_moment(words, outage->first, incident->first_seen, report->zone);
-	if (outage->last == outage->first)
-		return;
-	text_add(words, " to ");
-	add_moment(words, outage->last, outage->first, report->zone);
+	text_printf(words, ", %s", words_near(outage->first, incident->first_seen, report->zone,
+					      moment));
+	if (outage->last != outage->first)
+		text_printf(words, " to %s", words_near(outage->last, outage->first,
+							report->zone, moment));
 }
 
 /* The file with its folder: all of them are called httperr1.log. */
@@ -160,16 +144,6 @@ static void write_reasons(struct json_write *json, const struct incident_outage 
 	json_write_end_array(json);
 }
 
-/* The place of a file among those of the report, whose paths may be tokens. */
-static size_t index_of(const struct evidence *evidence, const char *path)
-{
-	size_t i = 0;
-
-	while (i < evidence->file_count && strcmp(evidence->files[i].path, path) != 0)
-		i++;
-	return i;
-}
-
 void json_write_outage(struct json_write *json, const struct incident *incident,
 		       const struct evidence *evidence)
 {
@@ -182,11 +156,13 @@ void json_write_outage(struct json_write *json, const struct incident *incident,
 	json_write_time(json, "last", outage->last);
 	json_write_number(json, "refused", outage->refused);
 	json_write_string(json, "reason", outage->reasons[0].reason);
-	json_write_number(json, "evidence", index_of(evidence, outage->files[0]->file));
+	json_write_number(json, "evidence",
+			  report_evidence_index(evidence, outage->files[0]->file));
 	write_reasons(json, outage);
 	json_write_array(json, "files", JSON_WRITE_LINE);
 	for (size_t i = 0; i < outage->file_count; i++)
-		json_write_number(json, NULL, index_of(evidence, outage->files[i]->file));
+		json_write_number(json, NULL,
+				  report_evidence_index(evidence, outage->files[i]->file));
 	json_write_end_array(json);
 	json_write_end_object(json);
 }

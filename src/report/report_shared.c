@@ -39,6 +39,19 @@ size_t report_whole_count(const struct report *report)
 	return count;
 }
 
+void report_period(const struct report *report, when_t *first, when_t *last)
+{
+	*first = *last = WHEN_UNKNOWN;
+	for (size_t i = 0; i < report->input_count; i++) {
+		const struct input_summary *input = &report->inputs[i];
+
+		if (input->first_event && (!*first || input->first_event < *first))
+			*first = input->first_event;
+		if (input->last_event > *last)
+			*last = input->last_event;
+	}
+}
+
 bool report_lists(const struct report *report, size_t input, size_t most)
 {
 	return input < most || report->inputs[input].sha256 ||

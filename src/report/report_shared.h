@@ -30,6 +30,9 @@ uint64_t report_of_iis(const struct input_summary *input);
 /* Whatever its case. */
 bool report_has_channel(const struct input_summary *input, const char *channel);
 
+/* First and last record of all inputs, or unknown. */
+void report_period(const struct report *report, when_t *first, when_t *last);
+
 /* Is the input listed if only so many are, and those with a loss or a sum? */
 bool report_lists(const struct report *report, size_t input, size_t most);
 

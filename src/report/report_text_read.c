@@ -324,12 +324,8 @@ static void write_one_line(struct text_report *t)
 
 		sum.records += input->records;
 		sum.matched += report_of_iis(input);
-		if (input->first_event && (!sum.first_event ||
-					   input->first_event < sum.first_event))
-			sum.first_event = input->first_event;
-		if (input->last_event > sum.last_event)
-			sum.last_event = input->last_event;
 	}
+	report_period(t->report, &sum.first_event, &sum.last_event);
 	page_line(&t->page);
 	report_text_put(t, PAGE_HEADING, "Logs");
 	page_column(&t->page, 0, 2);

@@ -49,7 +49,8 @@ void words_name(struct text *words, const char *name)
 /* "10.0.0.5", "fe80::1" */
 static bool is_address(const char *name)
 {
-	return name[strspn(name, "0123456789.")] == '\0' || strchr(name, ':');
+	return name[strspn(name, "0123456789.")] == '\0' ||
+	       (strchr(name, ':') && name[strspn(name, "0123456789abcdefABCDEF:.")] == '\0');
 }
 
 void words_host(struct text *words, const char *name)
@@ -180,8 +181,7 @@ void words_title(struct text *words, const char *title)
 	text_release(&whole);
 }
 
-/* The clock alone if it is the same day as the other time, which is beside it. */
-static char *when_near(when_t when, when_t other, const struct when_zone *zone, char *buffer)
+char *words_near(when_t when, when_t other, const struct when_zone *zone, char *buffer)
 {
 	char day[WHEN_SIZE];
 
@@ -194,7 +194,7 @@ static void add_end(struct text *words, const struct report *report,
 {
 	char end[WHEN_SIZE];
 
-	when_near(report_logs_end(report, incident->computer), incident->first_seen,
+	words_near(report_logs_end(report, incident->computer), incident->first_seen,
 		  report_zone(report, incident->local_time), end);
 	text_add(words, "; not recovered when the logs end");
 	if (*end && timed)
@@ -221,12 +221,12 @@ static void add_since(struct text *words, const struct report *report,
 	when_t end = incident->last_seen;
 
 	when_short_in(incident->first_seen, zone, first);
-	when_near(end, incident->first_seen, zone, last);
+	words_near(end, incident->first_seen, zone, last);
 	if (incident->alone) {
 		add_found(words, first, end != incident->first_seen ? last : "");
 		return;
 	}
-	when_near(incident->recovered, end, zone, recovered);
+	words_near(incident->recovered, end, zone, recovered);
 	text_add(words, *first ? first : "a time that is not known");
 	text_add(words, *first && incident->local_time ? " (zone unknown)" : "");
 	/* While it goes on, the last event is of interest only days later. */
@@ -301,7 +301,7 @@ void words_pools(struct text *words, const struct report *report,
 		words_name(words, pool->name);
 		if (in_full && pool->disabled)
 			text_printf(words, " (disabled at %s)",
-				    when_near(pool->disabled, incident->first_seen,
+				    words_near(pool->disabled, incident->first_seen,
 					      report_zone(report, incident->local_time), when));
 	}
 	add_more(words, incident->pool_count, shown);

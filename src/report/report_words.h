@@ -33,6 +33,9 @@ void words_cut(struct text *words, const char *from, size_t width);
 void words_names(struct text *words, const char *const *names, size_t count);
 /* "2023-01-02 to 2023-01-06" */
 void words_span(struct text *words, when_t first, when_t last);
+/* A time in a buffer of WHEN_SIZE, which is returned: the clock alone if it is the same day as
+ * the other time, which is beside it. */
+char *words_near(when_t when, when_t other, const struct when_zone *zone, char *buffer);
 /* "CRITICAL" */
 void words_severity(struct text *words, enum rules_severity severity);
 

@@ -114,7 +114,7 @@ static void add_found(struct text *words, const struct report *report)
 /* On which computers, in which logs and when nothing was found. */
 static void add_cover(struct text *words, const struct report *report)
 {
-	when_t first = WHEN_UNKNOWN, last = WHEN_UNKNOWN;
+	when_t first, last;
 
 	for (int channels = 0; channels < 2; channels++) {
 		size_t count;
@@ -126,13 +126,7 @@ static void add_cover(struct text *words, const struct report *report)
 		}
 		free(names);
 	}
-	for (size_t i = 0; i < report->input_count; i++) {
-		const struct input_summary *input = &report->inputs[i];
-
-		if (input->first_event && (!first || input->first_event < first))
-			first = input->first_event;
-		last = input->last_event > last ? input->last_event : last;
-	}
+	report_period(report, &first, &last);
 	if (first) {
 		text_add(words, ", ");
 		words_span(words, first, last);

@@ -16,6 +16,7 @@
 #include "causes.h"
 #include "report.h"
 #include "report_fixture.h"
+#include "report_words.h"
 #include "text.h"
 
 /* Write a fixture; the caller frees. */
@@ -434,6 +435,62 @@ START_TEST(draws_a_channel_in_one_row)
 }
 END_TEST
 
+START_TEST(keeps_addresses_whole)
+{
+	static const char *const hosts[][2] = {
+		{ "WEB05", "WEB05" }, { "WEB05.example.com", "WEB05" },
+		{ "10.0.0.5", "10.0.0.5" }, { "fe80::1.2", "fe80::1.2" },
+		{ "10web.example.com", "10web" }, { "a:b.example.com", "a:b" }, { "", "" },
+	};
+
+	for (size_t i = 0; i < sizeof(hosts) / sizeof(hosts[0]); i++) {
+		struct text words = { 0 };
+
+		words_host(&words, hosts[i][0]);
+		ck_assert_str_eq(text_get(&words), hosts[i][1]);
+		text_release(&words);
+	}
+}
+END_TEST
+
+/* An incident a cause: ongoing, severity, pools that were disabled; and the lead. */
+START_TEST(leads_with_the_worst)
+{
+	static const struct {
+		bool ongoing[3];
+		enum rules_severity severity[3];
+		uint64_t disabled[3];
+		size_t lead;
+	} rows[] = {
+		{ { 1, 1, 1 }, { RULES_WARNING, RULES_CRITICAL, RULES_ERROR }, { 9, 0, 9 }, 1 },
+		{ { 1, 1, 0 }, { RULES_ERROR, RULES_WARNING, RULES_CRITICAL }, { 1, 1, 9 }, 0 },
+		{ { 1, 1, 1 }, { RULES_ERROR, RULES_ERROR, RULES_ERROR }, { 1, 2, 3 }, 2 },
+		{ { 1, 1, 1 }, { RULES_ERROR, RULES_ERROR, RULES_ERROR }, { 1, 2, 2 }, 1 },
+		{ { 1, 1, 1 }, { RULES_ERROR, RULES_ERROR, RULES_ERROR }, { 1, 1, 1 }, 0 },
+		{ { 0, 0, 0 }, { RULES_ERROR, RULES_CRITICAL, RULES_ERROR }, { 1, 1, 1 }, 0 },
+	};
+	static const struct rules_rule rules[3];
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct incident list[3] = { 0 };
+		const struct report report = { .incidents = list, .incident_count = 3 };
+		struct causes causes;
+
+		for (size_t j = 0; j < 3; j++)
+			list[j] = (struct incident){
+				.rule = &rules[j], .number = j + 1, .title = "A title",
+				.severity = rows[i].severity[j], .ongoing = rows[i].ongoing[j],
+				.disabled_count = rows[i].disabled[j],
+				.pool_count = (size_t)rows[i].disabled[j],
+			};
+		ck_assert(causes_make(&causes, &report));
+		ck_assert_msg(causes.lead == &causes.items[rows[i].lead], "row %zu: %td", i,
+			      causes.lead - causes.items);
+		causes_release(&causes);
+	}
+}
+END_TEST
+
 START_TEST(has_schema)
 {
 	json_object *schema = parse(report_schema());
@@ -470,6 +527,8 @@ int main(void)
 	tcase_add_test(tcase, writes_lines);
 	tcase_add_test(tcase, writes_numbers);
 	tcase_add_test(tcase, draws_a_channel_in_one_row);
+	tcase_add_test(tcase, keeps_addresses_whole);
+	tcase_add_test(tcase, leads_with_the_worst);
 	tcase_add_test(tcase, has_schema);
 	srunner_run_all(runner, CK_ENV);
 	failed = srunner_ntests_failed(runner);
