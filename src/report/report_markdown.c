@@ -99,6 +99,20 @@ static void write_steps(struct marked *m, const struct incident *incident, bool 
 		write_step(m, incident, i);
 }
 
+static void write_references(struct marked *m, const struct rules_strings *references)
+{
+	for (size_t i = 0; i < references->count; i++) {
+		const char *title = rules_reference_title(references->items[i]);
+
+		text_add(m->text, i ? "- " : "\n**References**\n\n- ");
+		if (title) {
+			marked_put(m, title);
+			text_add_char(m->text, ' ');
+		}
+		text_printf(m->text, "<%s>\n", references->items[i]);
+	}
+}
+
 static void write_rest(struct marked *m, const struct incident *incident)
 {
 	marked_others(m, incident);
@@ -110,9 +124,7 @@ static void write_rest(struct marked *m, const struct incident *incident)
 		words_link(m->text, incident, i, false);
 	}
 	text_add_char(m->text, '\n');
-	for (size_t i = 0; i < incident->rule->references.count; i++)
-		text_printf(m->text, "%s<%s>\n", i ? "- " : "\n**References**\n\n- ",
-			    incident->rule->references.items[i]);
+	write_references(m, &incident->rule->references);
 }
 
 static const char head_of_events[] = "| Time | Event | What it says |\n| --- | --- | --- |\n";
