@@ -24,7 +24,7 @@ folders=$(sed -n 's/^\([a-z]*\) *|[^|]*|/\1:/p' tests/layers.txt)
 platform='dirent.h fcntl.h iconv.h linux/landlock.h locale.h poll.h pthread.h sched.h sys/ioctl.h
 sys/mman.h sys/prctl.h sys/resource.h sys/socket.h sys/stat.h sys/syscall.h sys/types.h
 sys/wait.h termios.h unistd.h
-aclapi.h io.h ntsecapi.h process.h sddl.h shellapi.h windows.h'
+aclapi.h io.h ntsecapi.h process.h sddl.h shellapi.h shlobj.h windows.h'
 libraries='
 libevtx.h: forms
 libbfio.h: forms

@@ -189,6 +189,10 @@ void platform_start(int *argc, char ***argv);
 /* Was the program started in a window of its own, by a double click, that closes with it? */
 bool platform_owns_window(void);
 
+/* The path of a file of that name on the desktop of who runs the program; NULL: there is no
+ * desktop.  The caller frees. */
+char *platform_desktop(const char *name);
+
 /*
  * Where the system that the program runs on has its own event logs, and what else tells of
  * IIS; they may be missing or forbidden.  For the rest of the run.  False: it has none.
@@ -197,8 +201,14 @@ enum { PLATFORM_SERVER_LOGS = 2, PLATFORM_SERVER_EVIDENCE = 2 };
 struct platform_server {
 	char *logs[PLATFORM_SERVER_LOGS];
 	char *evidence[PLATFORM_SERVER_EVIDENCE];
+	char *computer;		/* its name, with its domain */
 };
 bool platform_server(struct platform_server *server);
+/*
+ * Is it the whole path of a file on a disk of that system, such as C:\Windows\a.dll?  Not
+ * one on a share: a log could have this program connect to any computer.
+ */
+bool platform_is_local(const char *path);
 
 /* Writing to a closed pipe, or more than a file may hold, returns an error instead of
  * ending the program. */

@@ -430,9 +430,21 @@ bool platform_owns_window(void)
 	return false;
 }
 
+char *platform_desktop(const char *name)
+{
+	(void)name;
+	return NULL;
+}
+
 bool platform_server(struct platform_server *server)
 {
 	(void)server;
+	return false;
+}
+
+bool platform_is_local(const char *path)
+{
+	(void)path;
 	return false;
 }
 

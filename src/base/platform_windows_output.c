@@ -18,6 +18,7 @@
 #include <ntsecapi.h>
 #include <sddl.h>
 #include <shellapi.h>
+#include <shlobj.h>
 
 #include "fail.h"
 #include "platform_windows.h"
@@ -347,6 +348,30 @@ int platform_random(void *bytes, size_t size, struct fail *fail)
 	return 0;
 }
 
+/* Constant after its first use; a key for each table would cost a call of the system for
+ * each. */
+static uint64_t secret[2];
+static INIT_ONCE secret_once = INIT_ONCE_STATIC_INIT;
+
+static BOOL CALLBACK draw(INIT_ONCE *once, void *parameter, void **context)
+{
+	LARGE_INTEGER now;
+
+	(void)once, (void)parameter, (void)context;
+	if (RtlGenRandom(secret, sizeof(secret)))
+		return TRUE;
+	QueryPerformanceCounter(&now);
+	secret[0] = (uint64_t)now.QuadPart ^ (uint64_t)GetCurrentProcessId() << 40;
+	secret[1] = (uint64_t)(uintptr_t)&now ^ GetTickCount64() << 20;
+	return TRUE;
+}
+
+const uint64_t *platform_secret(void)
+{
+	InitOnceExecuteOnce(&secret_once, draw, NULL, NULL);
+	return secret;
+}
+
 /* ---- the console ---- */
 
 bool platform_is_terminal(FILE *file)
@@ -495,6 +520,22 @@ bool platform_owns_window(void)
 	return GetConsoleProcessList(processes, 2) == 1 && GetConsoleMode(handle_of(stdin), &mode);
 }
 
+char *platform_desktop(const char *name)
+{
+	wchar_t folder[MAX_PATH + 1];
+	char *desktop, *path = NULL;
+
+	if (SHGetFolderPathW(NULL, CSIDL_DESKTOPDIRECTORY, NULL, 0, folder) != S_OK)
+		return NULL;
+	desktop = platform_narrow(folder);
+	if (desktop)
+		path = calloc(strlen(desktop) + strlen(name) + 2, 1);
+	if (path)
+		sprintf(path, "%s\\%s", desktop, name);
+	free(desktop);
+	return path;
+}
+
 /* ---- this server ---- */
 
 /* %SystemRoot%\rest as UTF-8, or NULL. */
@@ -509,13 +550,36 @@ static char *in_windows(const wchar_t *rest)
 	return platform_narrow(path);
 }
 
+static char *computer_name(void)
+{
+	wchar_t name[512] = L"";
+	DWORD size = 512;
+
+	GetComputerNameExW(ComputerNameDnsFullyQualified, name, &size);
+	return platform_narrow(name);
+}
+
 bool platform_server(struct platform_server *server)
 {
 	*server = (struct platform_server){
+		.computer = computer_name(),
 		.logs = { in_windows(L"System32\\winevt\\Logs\\System.evtx"),
 			  in_windows(L"System32\\winevt\\Logs\\Application.evtx") },
 		.evidence = { in_windows(L"System32\\inetsrv\\config\\applicationHost.config"),
 			      in_windows(L"System32\\LogFiles\\HTTPERR") },
 	};
-	return server->logs[0] && server->logs[1];
+	return server->computer && server->logs[0] && server->logs[1];
+}
+
+bool platform_is_local(const char *path)
+{
+	wchar_t root[] = L"?:\\";
+	uint64_t size;
+
+	if (!((*path >= 'A' && *path <= 'Z') || (*path >= 'a' && *path <= 'z')) ||
+	    path[1] != ':' || !platform_is_separator(path[2]))
+		return false;
+	root[0] = (wchar_t)*path;
+	return GetDriveTypeW(root) == DRIVE_FIXED &&
+	       platform_type(path, true, &size, NULL) == PLATFORM_FILE;
 }

@@ -28,6 +28,11 @@ struct command {
 };
 
 int command_scan(const struct command *command);
+/* Write the report of a scan once more, to a file in this form.  -1: it was said why not. */
+int command_save(const struct command *command, const char *path, const char *format);
+/* If the window of the program would close with it: wait until it was read, and offer to save
+ * the report, if there is one. */
+void command_hold_window(const struct command *command, bool has_report);
 int command_explain(const struct command *command);
 int command_rules(const struct command *command);	/* list and show */
 int command_rules_new(const struct command *command);

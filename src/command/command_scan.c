@@ -128,12 +128,37 @@ static void suggest_path(struct text *suggestions, const char *path)
 	text_release(&folder);
 }
 
+/* The logs of this computer are there, and cannot be opened. */
+static void suggest_rights(struct text *suggestions, const struct options *options)
+{
+	bool all = true;
+
+	for (size_t i = 0; i < options->word_count; i++) {
+		struct platform_file *file = platform_open(options->words[i], NULL);
+
+		all &= file != NULL;
+		platform_close(file);
+	}
+	if (all)
+		return;
+	text_add(suggestions,
+		 "to read the logs where Windows keeps them, it takes the rights of an "
+		 "administrator: right-click iistriage.exe and choose 'Run as administrator'\n"
+		 "or, without these rights, have Windows copy them: wevtutil epl System "
+		 "System.evtx, then wevtutil epl Application Application.evtx, then "
+		 "iistriage System.evtx Application.evtx\n");
+}
+
 /* Before the sandbox, which has no folders but those of the inputs. */
 static void find_suggestions(const struct options *options, struct text *suggestions)
 {
 	struct fail none;
 	uint64_t size;
 
+	if (options->here) {
+		suggest_rights(suggestions, options);
+		return;
+	}
 	for (size_t i = 0; i < options->word_count; i++)
 		if (strcmp(options->words[i], "-") != 0 &&
 		    platform_type(options->words[i], true, &size, &none) == PLATFORM_NONE)
@@ -196,6 +221,18 @@ static int expand_patterns(const struct command *command)
 		options->word_count = words.count;
 	}
 	return 0;
+}
+
+int command_save(const struct command *command, const char *path, const char *format)
+{
+	struct options *options = library_options(command->run);
+	enum library_status status;
+
+	options->output = path;
+	options->format = format;
+	status = scan(command);
+	options->output = NULL;
+	return status == LIBRARY_FAILED || status == LIBRARY_USAGE ? -1 : 0;
 }
 
 int command_scan(const struct command *command)

@@ -105,7 +105,7 @@ static int with_options(struct command *command, int argc, char **argv)
 	screen_init(command->screen, options->quiet, options->verbose, !options->no_progress);
 	command->options = options;
 	command->color = want_color(options);
-	if (argc < 2)
+	if (argc < 2 && !options->here)
 		return nothing_asked();
 	if (ret < 0)
 		return usage(command->screen, options, fail.msg);
@@ -125,6 +125,8 @@ int main(int argc, char **argv)
 		return LIBRARY_FAILED;
 	}
 	ret = with_options(&command, argc, argv);
+	command_hold_window(&command, command.options->command == OPTIONS_SCAN &&
+				      command.rules && ret != LIBRARY_USAGE);
 	iistriage_free(command.run);
 	platform_sandbox_end();
 	return ret;

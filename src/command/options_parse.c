@@ -384,6 +384,33 @@ static bool was_given(const struct parser *parser, const char *name)
 	return false;
 }
 
+/* Without a PATH on Windows: the logs of this computer, and what else it has. */
+static int take_server(struct parser *parser)
+{
+	struct options *options = parser->options;
+	struct platform_server server;
+	uint64_t size;
+
+	if (options->command != OPTIONS_SCAN || options->word_count > 0 || !options->words ||
+	    !platform_server(&server))
+		return 0;
+	free(options->words);
+	options->words = calloc(PLATFORM_SERVER_LOGS + 1, sizeof(options->words[0]));
+	if (!options->words)
+		return fail_set(parser->fail, "out of memory");
+	for (size_t i = 0; i < PLATFORM_SERVER_LOGS; i++)
+		options->words[options->word_count++] = server.logs[i];
+	options->here = server.computer;
+	for (size_t i = 0; i < PLATFORM_SERVER_EVIDENCE; i++) {
+		const char *path = server.evidence[i];
+
+		if (path && platform_type(path, true, &size, NULL) != PLATFORM_NONE &&
+		    option_store(options, option_for("evidence", SCAN), path, parser->fail) < 0)
+			return -1;
+	}
+	return 0;
+}
+
 static int parse(struct parser *parser)
 {
 	struct options *options = parser->options;
@@ -398,7 +425,7 @@ static int parse(struct parser *parser)
 		return 0;
 	if (options->meant == 0)
 		options->meant = SCAN;
-	if (store_given(parser) < 0)
+	if (store_given(parser) < 0 || take_server(parser) < 0)
 		return -1;
 	if (options->output && strcmp(options->output, "-") == 0)
 		options->output = NULL;

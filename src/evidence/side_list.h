@@ -29,6 +29,7 @@ struct side_file {
 	uint64_t size;
 	const struct evidence_parser *parser;	/* that knows it by its first bytes, or NULL */
 	bool apart;		/* not from the place of the logs: --evidence */
+	const char *computer;	/* whose it is, where that is known; NULL: side_owner() says */
 	side_open open;
 	void *context;
 };

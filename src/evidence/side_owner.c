@@ -148,7 +148,7 @@ bool side_owner(struct side_owners *owners, const struct side_file *file, const 
 	size_t size = file->apart ? 0 : (size_t)(text_base(file->path) - file->path);
 	uint32_t id;
 
-	*computer = named(owners, file->path);
+	*computer = file->computer ? file->computer : named(owners, file->path);
 	if (*computer)
 		return true;
 	/* What has no folder is beside logs that have none: size 0 has all. */
@@ -162,11 +162,6 @@ bool side_owner(struct side_owners *owners, const struct side_file *file, const 
 	return true;
 }
 
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
 /* 1: the same without case; 0: digits differ; -1: it is another name. */
 static int compare(const char *name, const char *label, size_t size)
 {
@@ -175,7 +170,7 @@ static int compare(const char *name, const char *label, size_t size)
 	for (size_t i = 0; i < size; i++) {
 		if (text_lower(name[i]) == text_lower(label[i]))
 			continue;
-		if (!is_digit(name[i]) || !is_digit(label[i]))
+		if (!text_is_digit(name[i]) || !text_is_digit(label[i]))
 			return -1;
 		same = 0;
 	}
@@ -194,7 +189,7 @@ bool side_other(const struct side_file *file, const char *owner, char name[SIDE_
 
 		while (start + size < end && path[start + size] != '.')
 			size++;
-		if (size != label || size >= SIDE_NAME || is_digit(path[start]))
+		if (size != label || size >= SIDE_NAME || text_is_digit(path[start]))
 			continue;
 		same = compare(path + start, owner, size);
 		if (same > 0)

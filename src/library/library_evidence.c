@@ -77,10 +77,10 @@ static struct member *new_member(struct library_evidence *all, const struct inpu
 }
 
 static int add_aside(struct library_evidence *all, const struct input_aside *file, bool apart,
-		     struct fail *fail)
+		     const char *computer, struct fail *fail)
 {
 	struct side_file side = {
-		.path = file->path, .size = file->size, .apart = apart,
+		.path = file->path, .size = file->size, .apart = apart, .computer = computer,
 		.parser = evidence_parser_of(file->head, file->head_size),
 	};
 
@@ -113,14 +113,29 @@ const char *library_evidence_wanted(void *context, const struct input_aside *fil
 int library_evidence_aside(struct library_evidence *all, const struct input_aside *file,
 			   struct fail *fail)
 {
-	return add_aside(all, file, false, fail);
+	return add_aside(all, file, false, NULL, fail);
+}
+
+/* The name of this computer in the logs, if they are its own: after a new name or a domain
+ * they have several. */
+static const char *this_computer(const struct iistriage *run)
+{
+	const struct input_summaries *inputs = &run->reading.summary;
+
+	for (size_t i = 0; run->options.here && i < inputs->count; i++)
+		for (size_t k = 0; k < inputs->items[i].computer_count; k++)
+			if (evidence_same_computer(inputs->items[i].computers[k],
+						   run->options.here))
+				return inputs->items[i].computers[k];
+	return NULL;
 }
 
 static int take_apart(void *context, const struct input_aside *file)
 {
 	struct iistriage *run = context;
 
-	return add_aside(&run->reading.evidence, file, true, &run->reading.fail);
+	return add_aside(&run->reading.evidence, file, true, this_computer(run),
+			 &run->reading.fail);
 }
 
 int library_evidence_merge(struct library_evidence *all, const struct redact *redact,
@@ -254,7 +269,25 @@ static struct side_log *list_logs(const struct input_summaries *inputs, size_t *
 	return logs;
 }
 
-static int list_apart(struct iistriage *run, struct fail *fail)
+/* The modules themselves, on the computer whose logs these are. */
+static int list_modules(struct iistriage *run, const struct wanting *wanting,
+			const struct input_sink *sink, struct fail *fail)
+{
+	for (size_t i = 0; i < wanting->count && i < PULL_MODULES; i++) {
+		const char *module = wanting->list[i].module;
+		bool again = false;
+
+		for (size_t k = 0; module && k < i && !again; k++)
+			again = wanting->list[k].module &&
+				text_equal_nocase(wanting->list[k].module, module);
+		if (module && !again && platform_is_local(module) &&
+		    input_list(module, &run->reading.evidence.store, sink, fail) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int list_apart(struct iistriage *run, const struct wanting *wanting, struct fail *fail)
 {
 	const struct input_sink sink = {
 		.context = run, .wanted = library_evidence_wanted, .aside = take_apart,
@@ -264,7 +297,7 @@ static int list_apart(struct iistriage *run, struct fail *fail)
 		if (input_list(run->options.evidence[i], &run->reading.evidence.store, &sink,
 			       fail) < 0)
 			return -1;
-	return 0;
+	return run->options.here ? list_modules(run, wanting, &sink, fail) : 0;
 }
 
 static void tell_problems(struct iistriage *run, const struct evidence *evidence)
@@ -330,7 +363,7 @@ static int pull_wanted(struct iistriage *run, const struct wanting *wanting, str
 	struct side_log *logs;
 	int ret;
 
-	if (list_apart(run, fail) < 0)
+	if (list_apart(run, wanting, fail) < 0)
 		return -1;
 	logs = list_logs(&run->reading.summary, &how.log_count);
 	if (!logs)

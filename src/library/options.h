@@ -58,6 +58,7 @@ struct options {
 	unsigned show;			/* the number of an incident; 0: not asked */
 	enum input_engine engine;
 	enum options_color color;
+	const char *here;		/* the logs are those of this computer, its name; or NULL */
 	bool recover, hash, all_events, no_evidence;
 	bool redact;
 	const char *redact_map;		/* NULL: none; it asks for redact, too */

@@ -84,6 +84,7 @@ START_TEST(learns_the_order)
 
 	form_dates_learn(&dates, "no date");
 	form_dates_learn(&dates, "05/06/2026 01:00:00");
+	form_dates_learn(&dates, "12/12/2026 01:00:00");
 	ck_assert(!dates.day_first && !dates.month_first);
 	form_dates_learn(&dates, "13/06/2026 01:00:00");
 	ck_assert_str_eq(when_iso(form_time_parse(&dates, "05/06/2026 01:00:00").time, iso),

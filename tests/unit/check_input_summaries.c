@@ -99,13 +99,13 @@ START_TEST(names_the_first_that_were_skipped)
 	struct fail fail;
 	char path[16];
 
-	for (int i = 0; i < 2 * BOUND_PASSED; i++) {
+	for (int i = 0; i < 2 * BOUND_SKIPPED; i++) {
 		snprintf(path, sizeof(path), "link%d", i);
 		ck_assert_int_eq(input_summaries_skip(&summary, path, "is a link", &fail), 0);
 	}
-	ck_assert_uint_eq(summary.skipped_count, 2 * BOUND_PASSED);
-	ck_assert_uint_eq(summary.skipped_kept, BOUND_PASSED);
-	ck_assert_str_eq(summary.skipped[BOUND_PASSED - 1].path, "link99");
+	ck_assert_uint_eq(summary.skipped_count, 2 * BOUND_SKIPPED);
+	ck_assert_uint_eq(summary.skipped_kept, BOUND_SKIPPED);
+	ck_assert_str_eq(summary.skipped[BOUND_SKIPPED - 1].path, "link99");
 	ck_assert_int_eq(input_summaries_loss(&summary), INPUT_WHOLE);
 	input_summaries_release(&summary);
 }

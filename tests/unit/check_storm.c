@@ -24,6 +24,7 @@ enum { STORM_EVENTS = 52, MUTATIONS = 3000 };
 static const char *const logs[] = {
 	"good-storm", "good-chunks", "good-classic", "good-manifest", "good-types", "good-text",
 	"good-nulls", "good-providers", "good-forwarded", "good-dirty",
+	"good-system",
 };
 
 static uint8_t chunk[EVTX_CHUNK_SIZE];
@@ -100,6 +101,64 @@ START_TEST(decodes_a_storm_once)
 	expect_same("good-storm");
 	ck_assert_uint_eq(batch.count, 76);
 	ck_assert_uint_eq(batch.event_count, STORM_EVENTS);
+}
+END_TEST
+
+/* What matters among what looks like it: the same template, id, size of a name, name of a
+ * service. */
+START_TEST(finds_what_hides_in_a_system_log)
+{
+	static const uint64_t wanted[] = { 913, 915, 916, 918, 922, 924, 926, 931 };
+
+	load("good-system");
+	expect_same("good-system");
+	ck_assert_uint_eq(batch.stats.records, 32);
+	ck_assert_uint_eq(batch.count, COUNT(wanted));
+	for (size_t i = 0; i < COUNT(wanted); i++)
+		ck_assert_uint_eq(batch.repeats[i].record_id, wanted[i]);
+}
+END_TEST
+
+enum { DEFINITIONS = 32 };
+
+/* Where the records are, and the definitions in them. */
+static size_t find_definitions(uint32_t *records, size_t *record_count, uint32_t *definitions)
+{
+	uint32_t free_space = evtx_get32(chunk + 48), record = EVTX_CHUNK_HEADER;
+	size_t count = 0;
+
+	*record_count = 0;
+	for (; record < free_space; record += evtx_get32(chunk + record + 4)) {
+		uint32_t definition = record + EVTX_RECORD_HEADER + 4 + 10;
+
+		records[(*record_count)++] = record;
+		if (evtx_get32(chunk + definition - 4) == definition)
+			definitions[count++] = definition;
+		ck_assert(*record_count < 100 && count < DEFINITIONS);
+	}
+	return count;
+}
+
+/* Each record with the template of each other. */
+START_TEST(reads_records_with_forged_templates)
+{
+	uint32_t records[100], definitions[DEFINITIONS];
+	size_t record_count, count;
+
+	load("good-system");
+	count = find_definitions(records, &record_count, definitions);
+	ck_assert_uint_ge(count, 2);
+	for (size_t i = 0; i < record_count; i++) {
+		uint8_t *place = chunk + records[i] + EVTX_RECORD_HEADER + 4 + 6;
+		uint32_t right = evtx_get32(place);
+
+		for (size_t k = 0; k < count; k++) {
+			evtx_set32(place, definitions[k]);
+			expect_same("another template");
+		}
+		evtx_set32(place, right);
+	}
+	expect_same("the right templates");
 }
 END_TEST
 
@@ -556,6 +615,8 @@ int main(void)
 	tcase_add_checked_fixture(tcase, set_up, tear_down);
 	tcase_add_test(tcase, reads_what_each_says);
 	tcase_add_test(tcase, decodes_a_storm_once);
+	tcase_add_test(tcase, finds_what_hides_in_a_system_log);
+	tcase_add_test(tcase, reads_records_with_forged_templates);
 	tcase_add_test(tcase, reads_what_damaged_ones_say);
 	tcase_add_loop_test(tcase, one_bad_type_costs_one_record, 0, COUNT(types));
 	tcase_add_loop_test(tcase, reads_nested_ones, 0, COUNT(slots_of));

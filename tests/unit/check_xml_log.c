@@ -126,6 +126,41 @@ START_TEST(reads_what_programs_write)
 }
 END_TEST
 
+static void add_wide(struct text *wide, const char *ascii)
+{
+	for (; *ascii; ascii++) {
+		text_add_char(wide, *ascii);
+		text_add_char(wide, '\0');
+	}
+}
+
+/* The first half of a character is the last that one read of 256 KiB yields; the place of the
+ * damage counts both halves. */
+START_TEST(keeps_a_character_in_two_reads)
+{
+	static const char begin[] = "<Event>" SYSTEM(WAS, "5002", "7") "<EventData><Data>";
+	const size_t units = (1 << 18) / 2 - 1;
+	struct text wide = { 0 };
+	struct result result;
+	char problem[64];
+
+	add_wide(&wide, WHOLE);
+	for (size_t i = strlen(WHOLE) + strlen(begin); i < units; i++)
+		add_wide(&wide, " ");
+	add_wide(&wide, begin);
+	text_add_bytes(&wide, "\x3d\xd8\xa5\xdc", 4);
+	add_wide(&wide, "</Data></EventData></Event>");
+	snprintf(problem, sizeof(problem), "%zu: the last event is cut off\n", wide.size);
+	add_wide(&wide, "<Event>");
+	read_bytes(&result, wide.bytes, wide.size);
+	ck_assert_uint_eq(result.matched, 2);
+	ck_assert_ptr_nonnull(strstr(text_get(&result.lines), "'\xf0\x9f\x92\xa5'"));
+	ck_assert_ptr_nonnull(strstr(text_get(&result.lines), problem));
+	text_release(&wide);
+	text_release(&result.lines);
+}
+END_TEST
+
 /* The same in UTF-16; events and characters of two units cross the blocks of reading. */
 START_TEST(reads_utf16)
 {
@@ -241,6 +276,7 @@ int main(void)
 
 	tcase_add_loop_test(reads, reads_what_programs_write, 0, sizeof(rows) / sizeof(rows[0]));
 	tcase_add_loop_test(reads, reads_utf16, 0, 2);
+	tcase_add_test(reads, keeps_a_character_in_two_reads);
 	tcase_add_test(reads, tells_where_it_is_cut_off);
 	tcase_add_test(reads, bounds_an_event);
 	tcase_add_test(reads, looks_only_at_what_is_plain);

@@ -1,0 +1,306 @@
+#!/bin/sh
+# windows.sh - does iistriage.exe, under wine, say the same as the program of this system?
+#
+# Wants build/windows/iistriage.exe (./bootstrap windows), or EXE=FILE; skipped without it or
+# without wine.  It is part of `make packages-check`, not of `make check`.  ONLY='samples
+# golden' runs only these parts: imports samples golden names streams output stop server
+# speed.  What wine cannot show: a console, rights, a real service that holds its logs.
+# The last line counts the cases.  SPDX-License-Identifier: MIT
+# Parts are called by their names.
+# shellcheck disable=SC2317
+srcdir=$(cd "${srcdir:-$(dirname "$0")/..}" && pwd) || exit 99
+builddir=$(cd "${builddir:-$srcdir/build}" && pwd) || exit 99
+native=${IISTRIAGE:-$builddir/iistriage}
+exe=${EXE:-$builddir/windows/iistriage.exe}
+[ -f "$exe" ] || { echo "SKIP: no $exe; ./bootstrap windows makes it"; exit 77; }
+for wine in wine64 wine /usr/lib/wine/wine64; do
+	command -v "$wine" >/dev/null && break
+	wine=
+done
+[ -n "$wine" ] || { echo "SKIP: there is no wine here"; exit 77; }
+. "$srcdir/tests/cases.sh"
+trap 'wineserver -k 2>/dev/null; chmod -R u+w "$tmp"; rm -rf "$tmp"' EXIT
+export LC_ALL=C.UTF-8 TZ=UTC TMPDIR="$tmp"
+# No messages of wine, no offers to install something, no window.
+export WINEDEBUG=-all WINEPREFIX="$tmp/wine" WINEDLLOVERRIDES='mscoree,mshtml,winemenubuilder.exe='
+unset DISPLAY NO_COLOR COLUMNS
+cd "$srcdir" || exit 99
+timeout 300 "$wine" cmd /c exit >/dev/null 2>&1 || { echo "SKIP: wine does not start"; exit 77; }
+
+# The scripts below call it as if it were a program of this system.
+cat >"$tmp/iistriage" <<END
+#!/bin/sh
+exec timeout 120 $wine '$exe' "\$@"
+END
+chmod +x "$tmp/iistriage"
+windows=$tmp/iistriage
+
+same() { # arguments...
+	"$native" "$@" >"$tmp/a" 2>"$tmp/a.err" </dev/null
+	a=$?
+	"$windows" "$@" >"$tmp/b" 2>"$tmp/b.err" </dev/null
+	b=$?
+	[ "$a" = "$b" ] || { echo "exit status $b, and not $a"; return 1; }
+	cmp "$tmp/a" "$tmp/b" || { diff "$tmp/a" "$tmp/b" | head -n 20; return 1; }
+	diff "$tmp/a.err" "$tmp/b.err"
+}
+
+# Of every Windows since 7, and of those that Windows itself takes only from its own folder
+# (KnownDLLs): one beside the program, in a folder of downloads, is not loaded.
+only_system_dlls() {
+	imports=$("${OBJDUMP:-x86_64-w64-mingw32-objdump}" -p "$exe" | sed -n 's/.*DLL Name: //p' |
+		tr A-Z a-z | sort -u)
+	[ -n "$imports" ] || return 1
+	for dll in $imports; do
+		case $dll in
+		advapi32.dll | kernel32.dll | msvcrt.dll | shell32.dll) ;;
+		*) echo "imports $dll"; return 1 ;;
+		esac
+	done
+}
+
+says_64_bit() {
+	"$native" explain "$exe" | grep -i 'x64'
+}
+
+part_imports() {
+	check "imports only system DLLs" only_system_dlls
+	check "is a 64-bit program, says our own reader" says_64_bit
+}
+
+part_samples() {
+	for folder in samples/*/ samples/iis6/*/; do
+		folder=${folder%/}
+		[ "$folder" = samples/iis6 ] && continue
+		check "$folder as JSON" same -f json "$folder"
+		check "$folder as text" same "$folder"
+	done
+	for form in html markdown csv ndjson; do
+		check "all samples as $form" same -f "$form" samples
+	done
+	check "with one thread" same -j 1 -f json samples
+	check "redacted" same --recover -f json samples/module-access-denied
+	for log in tests/forms/*/*; do
+		[ -f "$log" ] && set -- "$@" "$log"
+	done
+	check "all forms of logs" same -f json "$@"
+}
+
+# What a POSIX system alone has, or what wine has no way to do.
+not_for_windows='rules-check-fifo rules-device-stops-scan scan-folder-links* scan-output-full
+scan-output-is-link scan-hostile-name usage-nothing usage-no-path usage-version*
+usage-control-characters explain-empty-input scan-output-appended-to-input'
+
+is_for_windows() { # name
+	for pattern in $not_for_windows; do
+		# shellcheck disable=SC2254
+		case $1 in $pattern) return 1 ;; esac
+	done
+}
+
+golden() { # name
+	IISTRIAGE=$windows srcdir=$srcdir builddir=$builddir UPDATE='' ONLY=$1 \
+		tests/golden.sh
+}
+
+part_golden() {
+	set -f
+	for case in $(cd tests/golden && set +f && echo *); do
+		if is_for_windows "$case"; then
+			check "golden $case" golden "$case"
+		else
+			skip "golden $case" "not for Windows"
+		fi
+	done
+	set +f
+}
+
+mixed_names() {
+	mkdir -p "$tmp/Größe/日志" &&
+		cp samples/module-missing/*.evtx "$tmp/Größe/日志/" &&
+		same "$tmp/Größe" &&
+		"$windows" "$tmp/Größe/日志/Sys"* | grep -q '日志/System.evtx'
+}
+
+long_names() {
+	part=$(printf '%060d' 0)
+	long=$tmp/$part/$part/$part/$part/$part/$part
+	mkdir -p "$long" && cp samples/module-missing/*.evtx "$long/" && same -f json "$tmp/$part"
+}
+
+wildcards() {
+	"$windows" -q -f json 'samples\module-missing\*.evtx' >"$tmp/b" &&
+		[ "$(grep -c '"path": ".*module-missing.*\.evtx"' "$tmp/b")" -ge 2 ]
+}
+
+backslashes() {
+	"$windows" -f json 'samples\module-missing' | sed 's/\\\\/\//g' >"$tmp/b"
+	"$native" -f json 'samples/module-missing' | sed 's/\\\\/\//g' >"$tmp/a"
+	diff "$tmp/a" "$tmp/b"
+}
+
+zipped_names() {
+	command -v python3 >/dev/null || return 0
+	python3 - "$tmp/case.zip" <<'END'
+import sys, zipfile
+with zipfile.ZipFile(sys.argv[1], 'w', zipfile.ZIP_DEFLATED) as archive:
+    archive.write('samples/module-missing/System.evtx', 'Größe/日志.evtx')
+END
+	same -f json "$tmp/case.zip"
+}
+
+part_names() {
+	check "names with umlauts and Chinese" mixed_names
+	check "a path of more than 260 characters" long_names
+	check "a pattern, which no shell expands" wildcards
+	check "backslashes" backslashes
+	check "names in an archive" zipped_names
+	check "a file that is missing" same "$tmp/none.evtx"
+	check "a folder that is missing" same "$tmp/none/none.evtx"
+}
+
+from_pipe() {
+	"$native" - <samples/module-missing/System.evtx >"$tmp/a"
+	cat samples/module-missing/System.evtx | "$windows" - >"$tmp/b"
+	diff "$tmp/a" "$tmp/b"
+}
+
+part_streams() {
+	check "standard input is a file" golden scan-stdin
+	check "standard input is a pipe" from_pipe
+	check "nobody reads standard output" closed_pipe
+}
+
+closed_pipe() {
+	"$windows" -f json samples 2>"$tmp/err" | head -n 1 >/dev/null
+	[ ! -s "$tmp/err" ] || { cat "$tmp/err"; return 1; }
+}
+
+written() {
+	mkdir -p "$tmp/out" && "$windows" -o "$tmp/out/report.html" samples/module-missing &&
+		"$native" -f html samples/module-missing >"$tmp/a" &&
+		cmp "$tmp/a" "$tmp/out/report.html" && [ "$(ls -A "$tmp/out")" = report.html ]
+}
+
+written_again() {
+	echo old >"$tmp/out/report.html"
+	written
+}
+
+part_output() {
+	check "-o, byte for byte" written
+	check "-o over an older file" written_again
+	check "-o without its folder" same -o "$tmp/no/report" samples/healthy
+	check "-o over an input" golden scan-output-is-input
+	check "a map of names" mapped
+}
+
+mapped() {
+	"$windows" -q --redact-map "$tmp/out/map" samples/module-missing >/dev/null &&
+		grep -q '"names"' "$tmp/out/map"
+}
+
+# A pipe that stays open: the output is begun, and not finished.
+stopped() { # signal
+	rm -rf "$tmp/out"
+	mkdir -p "$tmp/out"
+	sleep 60 | $wine "$exe" -o "$tmp/out/report" - 2>/dev/null &
+	for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+		sleep 1
+		[ -z "$(ls -A "$tmp/out")" ] || break
+	done
+	[ -n "$(ls -A "$tmp/out")" ] || { echo "nothing was begun"; return 1; }
+	kill -"$1" $!
+	sleep 2
+	[ -z "$(ls -A "$tmp/out")" ] || { ls -A "$tmp/out"; return 1; }
+}
+
+part_stop() {
+	check "stopped (SIGINT is Ctrl-C): nothing is left" stopped INT
+	check "killed: nothing is left" stopped KILL
+}
+
+# A made-up server: the logs and what else is where Windows keeps it.
+part_server() {
+	check "without a log it says what it needs" no_logs
+	root=$WINEPREFIX/drive_c/windows/system32
+	mkdir -p "$root/winevt/Logs" "$root/inetsrv/config" "$root/LogFiles/HTTPERR"
+	cp samples/module-missing/*.evtx "$root/winevt/Logs/"
+	check "no arguments: the logs of this server" server_read
+	check "its report in a file" server_saved
+	check "a module that an incident names" server_module
+	before=$(cd "$WINEPREFIX/drive_c" && find windows/system32/winevt \
+		windows/system32/inetsrv windows/system32/LogFiles -type f -exec sha256sum {} +)
+	server_read >/dev/null 2>&1
+	check "nothing is written there" test "$before" = "$(cd "$WINEPREFIX/drive_c" &&
+		find windows/system32/winevt windows/system32/inetsrv \
+			windows/system32/LogFiles -type f -exec sha256sum {} +)"
+}
+
+no_logs() {
+	"$windows" >"$tmp/b" 2>&1 </dev/null
+	status=$?
+	cat "$tmp/b"
+	[ "$status" = 1 ] && grep -qi 'administrator' "$tmp/b" && grep -q 'wevtutil' "$tmp/b"
+}
+
+server_read() {
+	"$windows" >"$tmp/b" </dev/null || return 1
+	cat "$tmp/b"
+	"$native" samples/module-missing >"$tmp/a"
+	[ "$(sed 1q "$tmp/a")" = "$(sed 1q "$tmp/b")" ] &&
+		grep -q 'winevt.Logs.System.evtx' "$tmp/b"
+}
+
+server_saved() {
+	"$windows" -o "$tmp/server.html" </dev/null && grep -q '<html' "$tmp/server.html"
+}
+
+# The first module of the logs is put where the log says; the report then has looked at it.
+server_module() {
+	module=$("$native" -f json samples/module-missing |
+		sed -n 's/.*"path": "\([A-Za-z]:[^"]*\.dll\)".*/\1/p' | head -n 1)
+	[ -n "$module" ] || { echo "no module"; return 1; }
+	place=$WINEPREFIX/drive_c$(echo "$module" | sed 's/^[A-Za-z]://; s/\\\\/\//g')
+	mkdir -p "$(dirname "$place")" && cp "$exe" "$place" || return 1
+	"$windows" -f json </dev/null >"$tmp/b"
+	grep -n "$(basename "$place")" "$tmp/b" | head
+	grep -q '"format": "pe' "$tmp/b" || grep -q "\"format\": \"module" "$tmp/b"
+}
+
+# 1 GB of a log's chunks, if SPEED is set: it needs a machine that does nothing else.
+part_speed() {
+	[ -n "$SPEED" ] || { skip "1 GB in 1.5 times of here" "SPEED=1 measures it"; return; }
+	check "1 GB in 1.5 times of here" fast_enough
+}
+
+seconds() { # command...
+	start=$(date +%s%N)
+	"$@" >/dev/null 2>&1
+	echo $((($(date +%s%N) - start) / 1000000))
+}
+
+fast_enough() {
+	log=${IISTRIAGE_BIG:-$tmp/big.evtx}
+	if [ ! -f "$log" ]; then
+		head -c 4096 samples/module-missing/System.evtx >"$log"
+		tail -c +4097 samples/module-missing/System.evtx >"$tmp/chunks"
+		while [ "$(wc -c <"$log")" -lt 1000000000 ]; do
+			for _ in 1 2 3 4 5 6 7 8 9 10; do cat "$tmp/chunks"; done >>"$log"
+		done
+	fi
+	# Once before, so that the file is in memory.
+	"$native" -q -j 1 "$log" >/dev/null
+	here=$(seconds "$native" -q -j 1 -f json "$log")
+	start=$(seconds "$windows" -V)
+	there=$(seconds "$windows" -q -j 1 -f json "$log")
+	echo "here $here ms; under wine $there ms, of which $start ms to start"
+	[ $((2 * (there - start))) -le $((3 * here)) ]
+}
+
+for part in ${ONLY:-imports samples golden names streams output stop server speed}; do
+	set --
+	"part_$part"
+done
+echo "$passed passed, $failed failed, $skipped skipped"
+[ "$failed" = 0 ]
