@@ -38,6 +38,13 @@ likely() {
 		"$IISTRIAGE" rules show "$id" >/dev/null || return 1
 	done
 }
+# Every title is of a page that a rule refers to; that every reference has one, the build says.
+referred_to() {
+	awk -F '\t' '!/^#/ { print $1 }' "$srcdir/rules/references.tsv" >"$tmp/titled"
+	[ -s "$tmp/titled" ] && while read -r address; do
+		grep -q -F "\"$address\"" "$srcdir"/rules/*.json || { echo "$address"; return 1; }
+	done <"$tmp/titled"
+}
 # A code of rules/usual.tsv has a name, a cause and a next step.
 usual() {
 	for code in $(awk -F '\t' '!/^#/ { print $1 }' "$srcdir/rules/usual.tsv" | sort -u); do
@@ -96,6 +103,7 @@ check "every example of the built-in rules holds" "$IISTRIAGE" rules test
 check "a user's rule takes no example away" \
 	"$IISTRIAGE" rules test "$srcdir/tests/rules/good-own.json"
 check "rules that are listed as likely are there" likely
+check "titles of references are of references" referred_to
 check "codes that many causes share have usual causes and a next step" usual
 check "every phrase means something" phrases
 check "what is shown as JSON can be read" read_back

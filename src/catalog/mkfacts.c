@@ -633,6 +633,25 @@ static bool read_all(struct json_tree *facts, const char *folder, struct all *al
 	return all->rules != NULL;
 }
 
+/* A reader sees titles, not addresses. */
+static bool check_references(const struct rules *rules)
+{
+	bool good = true;
+
+	for (size_t i = 0; i < rules->count; i++) {
+		const struct rules_rule *rule = &rules->rules[i];
+
+		for (size_t j = 0; j < rule->references.count; j++) {
+			if (rules_reference_title(rule->references.items[j]))
+				continue;
+			fprintf(stderr, "rules/references.tsv: '%s' of rule '%s' has no title\n",
+				rule->references.items[j], rule->id);
+			good = false;
+		}
+	}
+	return good;
+}
+
 static int make(const char *folder)
 {
 	struct arena arena = { 0 };
@@ -640,7 +659,8 @@ static int make(const char *folder)
 		.arena = &arena, .fault = say_fault, .hash = sha256_new()
 	};
 	struct all all = { 0 };
-	bool good = facts.hash && read_all(&facts, folder, &all);
+	bool good = facts.hash && read_all(&facts, folder, &all) &&
+		    check_references(all.rules);
 
 	if (good) {
 		puts("/* Made by mkfacts from the files in rules/. */\n"

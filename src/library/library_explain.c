@@ -114,7 +114,7 @@ static void print_strings(struct text *text, const struct catalog_event *kind)
 			text_printf(&body, "%s%zu %s", body.size ? ", " : "", i + 1,
 				    kind->roles[i]);
 	if (body.size && kind->code_role)
-		text_printf(&body, "; the error stands in %s", kind->code_role);
+		text_printf(&body, "; the error is in %s", kind->code_role);
 	if (body.size)
 		item(text, "strings", &body);
 	if (kind->data != CATALOG_DATA_NONE)

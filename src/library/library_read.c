@@ -70,7 +70,8 @@ static int take_event(void *context, const struct event *event)
 		return -1;
 	if (!reading->lines)
 		return incidents_add(reading->incidents, &real, &reading->fail);
-	if (redact_show_event(reading->redact.redact, event, &line, &reading->fail) < 0 ||
+	if (redact_show_event(reading->redact.redact ? reading->redact.redact :
+			      reading->redact.secrets, event, &line, &reading->fail) < 0 ||
 	    library_ndjson_event(reading->lines, &line) < 0)
 		return -1;
 	real.number = line.number;

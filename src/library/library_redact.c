@@ -51,8 +51,10 @@ int library_redact_check(const struct iistriage *run, struct fail *fail)
 int library_redact_open(struct library_redact *redact, const struct options *options,
 			struct fail *fail)
 {
-	if (!is_wanted(options))
-		return 0;
+	if (!is_wanted(options)) {
+		redact->secrets = redact_new_secrets();
+		return redact->secrets ? 0 : fail_set(fail, "out of memory");
+	}
 	redact->redact = redact_new();
 	if (!redact->redact)
 		return fail_set(fail, "out of memory");
@@ -162,15 +164,15 @@ static const char *show_name(void *context, const char *role, const char *name)
 
 static struct incident_display display_of(const struct library_redact *redact)
 {
-	return (struct incident_display){ redact->redact, show_event, show_name };
+	return (struct incident_display){ redact->redact ? redact->redact : redact->secrets,
+					  show_event, show_name };
 }
 
 void library_redact_display(const struct library_redact *redact, struct incidents *incidents)
 {
 	const struct incident_display display = display_of(redact);
 
-	if (redact->redact)
-		incidents_set_display(incidents, &display);
+	incidents_set_display(incidents, &display);
 }
 
 int library_redact_report(const struct library_redact *redact, struct input_summaries *summary,

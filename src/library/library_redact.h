@@ -22,6 +22,7 @@ struct input_summaries;
 /* { 0 } is a run without. */
 struct library_redact {
 	struct redact *redact;		/* NULL: names are shown */
+	struct redact *secrets;		/* then: passwords and the like are not */
 	size_t plain, redacted;		/* inputs so far */
 };
 

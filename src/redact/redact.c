@@ -29,6 +29,7 @@ struct redact {
 	const char *path;		/* of the map, or NULL */
 	struct text map;		/* its bytes as read, or as they should be */
 	char id[REDACT_ID_SIZE];
+	bool only_secrets;
 };
 
 struct redact *redact_new(void)
@@ -37,6 +38,15 @@ struct redact *redact_new(void)
 
 	if (redact)
 		redact->names.ordinary = redact_scan_ordinary;
+	return redact;
+}
+
+struct redact *redact_new_secrets(void)
+{
+	struct redact *redact = redact_new();
+
+	if (redact)
+		redact->only_secrets = true;
 	return redact;
 }
 
@@ -105,9 +115,22 @@ int redact_check(const struct redact *redact, struct fail *fail)
 	return redact && redact->names.oom ? fail_set(fail, "out of memory") : 0;
 }
 
+/* The event as it is shown, in that arena. */
+static const struct event *hide(struct redact *redact, struct arena *arena,
+				const struct event *from)
+{
+	const struct event *event;
+
+	if (!redact->only_secrets)
+		return redact_event_in(&redact->names, arena, from);
+	event = redact_event_secrets(arena, from);
+	redact->names.oom |= !event;
+	return event;
+}
+
 int redact_learn(struct redact *redact, const struct event *event, struct fail *fail)
 {
-	if (!redact)
+	if (!redact || redact->only_secrets)
 		return 0;
 	redact->names.accept_tokens |= event->redacted;
 	redact_event_in(&redact->names, &redact->lent, event);
@@ -117,7 +140,7 @@ int redact_learn(struct redact *redact, const struct event *event, struct fail *
 
 const struct event *redact_event(struct redact *redact, const struct event *from)
 {
-	return redact ? redact_event_in(&redact->names, &redact->arena, from) : from;
+	return redact ? hide(redact, &redact->arena, from) : from;
 }
 
 int redact_show_event(struct redact *redact, const struct event *from, struct event *shown,
@@ -125,8 +148,10 @@ int redact_show_event(struct redact *redact, const struct event *from, struct ev
 {
 	const struct event *hidden = from;
 
+	if (redact && redact->only_secrets)
+		arena_reset(&redact->lent);
 	if (redact)
-		hidden = redact_event_in(&redact->names, &redact->lent, from);
+		hidden = hide(redact, &redact->lent, from);
 	if (!hidden)
 		return fail_set(fail, "out of memory");
 	*shown = *hidden;
@@ -150,6 +175,8 @@ const char *redact_name(struct redact *redact, const char *role, const char *nam
 		return name;
 	if (!redact_role(role, &kind))
 		return redact_text(redact, name);
+	if (redact->only_secrets)
+		return name;
 	text_reset(&redact->text);
 	redact_scan_name(&redact->names, kind, name, strlen(name), &redact->text);
 	return kept(redact);
@@ -160,7 +187,12 @@ const char *redact_text(struct redact *redact, const char *text)
 	if (!redact || !text)
 		return text;
 	text_reset(&redact->text);
-	redact_scan_text(&redact->names, text, strlen(text), &redact->text);
+	if (!redact->only_secrets)
+		redact_scan_text(&redact->names, text, strlen(text), &redact->text);
+	else
+		redact_scan_secrets(text, strlen(text), &redact->text);
+	if (redact->only_secrets && !redact->text.oom && strcmp(text_get(&redact->text), text) == 0)
+		return text;
 	return kept(redact);
 }
 

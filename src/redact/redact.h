@@ -29,6 +29,9 @@ struct redact;
 
 /* NULL when memory runs out. */
 struct redact *redact_new(void);
+/* One for reports that show names: redact_event(), redact_show_event(), redact_name() and
+ * redact_text() put dots in place of secrets, and of nothing else. */
+struct redact *redact_new_secrets(void);
 void redact_free(struct redact *redact);
 
 /*

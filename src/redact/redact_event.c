@@ -89,7 +89,7 @@ static void write_string(struct redact_names *names, enum family family, const c
 			 const char *from, struct text *out)
 {
 	size_t size = strlen(from);
-	struct redact_scan scan = { names, from, size, out, redact_scan_text };
+	struct redact_scan scan = { names, from, size, out, redact_scan_text, false };
 	enum redact_kind kind;
 
 	if (redact_role(role, &kind) && size > 0)
@@ -262,4 +262,37 @@ const struct event *redact_event_in(struct redact_names *names, struct arena *ar
 		hide_data(names, arena, event);
 	text_release(&text);
 	return names->oom ? NULL : event;
+}
+
+const struct event *redact_event_secrets(struct arena *arena, const struct event *from)
+{
+	const char **strings = NULL;
+	struct event *event = NULL;
+	struct text text = { 0 };
+	bool enough = true;
+
+	for (size_t i = 0; enough && i < from->string_count; i++) {
+		text_reset(&text);
+		redact_scan_secrets(from->strings[i], strlen(from->strings[i]), &text);
+		enough = !text.oom;
+		if (!enough || strcmp(text_get(&text), from->strings[i]) == 0)
+			continue;
+		if (!event) {
+			event = arena_alloc(arena, sizeof(*event));
+			strings = arena_array(arena, from->string_count + 1, sizeof(*strings));
+			if (event && strings) {
+				*event = *from;
+				memcpy(strings, from->strings,
+				       from->string_count * sizeof(*strings));
+			}
+		}
+		enough = event && strings;
+		if (enough)
+			strings[i] = arena_string(arena, text_get(&text));
+		enough = enough && strings[i];
+	}
+	text_release(&text);
+	if (event && enough)
+		event->strings = strings;
+	return !enough ? NULL : event ? event : from;
 }

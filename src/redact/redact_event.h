@@ -20,4 +20,8 @@ bool redact_role(const char *role, enum redact_kind *kind);
 const struct event *redact_event_in(struct redact_names *names, struct arena *arena,
 				    const struct event *from);
 
+/* The event with dots for the secrets in its strings, and nothing else changed: `from` itself
+ * if it has none, else a copy in the arena.  NULL when memory runs out. */
+const struct event *redact_event_secrets(struct arena *arena, const struct event *from);
+
 #endif

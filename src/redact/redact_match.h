@@ -25,6 +25,7 @@ struct redact_scan {
 	/* A value may hold a text of its own, which is searched in turn. */
 	void (*nested)(struct redact_names *names, const char *text, size_t size,
 		       struct text *out);
+	bool only_secrets;	/* names are shown */
 };
 
 /* The byte there, or NUL after the end; no text holds a NUL. */

@@ -299,7 +299,7 @@ static size_t replace(struct redact_scan *scan, size_t at, struct text *made)
 void redact_scan_text(struct redact_names *names, const char *text, size_t size,
 		      struct text *out)
 {
-	struct redact_scan scan = { names, text, size, out, redact_scan_text };
+	struct redact_scan scan = { names, text, size, out, redact_scan_text, false };
 	struct text made = { 0 };
 	size_t at = 0;
 
@@ -312,6 +312,26 @@ void redact_scan_text(struct redact_names *names, const char *text, size_t size,
 	}
 	names->oom |= made.oom;
 	text_release(&made);
+}
+
+void redact_scan_secrets(const char *text, size_t size, struct text *out)
+{
+	static redact_recogniser *const all[] = {
+		redact_scan_secret, redact_scan_setting, redact_scan_sentence,
+	};
+	struct redact_scan scan = { .in = text, .size = size, .out = out, .only_secrets = true };
+	size_t at = 0;
+
+	while (at < size) {
+		size_t done = 0;
+
+		if (redact_is_start(text, at) && !is_blank(&scan, at))
+			for (size_t i = 0; !done && i < sizeof(all) / sizeof(all[0]); i++)
+				done = all[i](&scan, at);
+		if (done == 0)
+			text_add_char(out, text[at++]);
+		at += done;
+	}
 }
 
 void redact_scan_name(struct redact_names *names, enum redact_kind kind, const char *text,

@@ -19,6 +19,9 @@ struct text;
 void redact_scan_text(struct redact_names *names, const char *text, size_t size,
 		      struct text *out);
 
+/* A text with dots for passwords, keys and tokens; names stay. */
+void redact_scan_secrets(const char *text, size_t size, struct text *out);
+
 /* A value that is nothing but a name of that kind: "WEB01.contoso.com", "CORP\anna",
  * "anna@corp.example" for REDACT_USER.  Names that say nothing about a customer stay. */
 void redact_scan_name(struct redact_names *names, enum redact_kind kind, const char *text,

@@ -88,12 +88,12 @@ static const struct {
 	{ "host ",        VALUE_HOST },
 	{ "server ",      VALUE_HOST },
 	{ "database ",    VALUE_DOTS },
-	{ "password ",    VALUE_DOTS },
-	{ "passwort ",    VALUE_DOTS },
-	{ "kennwort ",    VALUE_DOTS },
-	{ "pwd ",         VALUE_DOTS },
-	{ "secret ",      VALUE_DOTS },
-	{ "api key ",     VALUE_DOTS },
+	{ "password ",    VALUE_SECRET },
+	{ "passwort ",    VALUE_SECRET },
+	{ "kennwort ",    VALUE_SECRET },
+	{ "pwd ",         VALUE_SECRET },
+	{ "secret ",      VALUE_SECRET },
+	{ "api key ",     VALUE_SECRET },
 };
 
 /* After these a host follows, sooner or later. */
@@ -324,7 +324,7 @@ size_t redact_scan_setting(struct redact_scan *scan, size_t at)
 	size_t key = redact_is_word(scan->in[at]) ? match_any_key(scan, at, &value) : 0, from;
 
 	from = key ? value_start(scan, at, key, value) : 0;
-	if (from == 0)
+	if (from == 0 || (scan->only_secrets && value != VALUE_SECRET))
 		return 0;
 	part.size = quoted_end(scan, &from);
 	if (part.size == 0)
@@ -362,7 +362,7 @@ static size_t write_quoted(struct redact_scan *scan, enum value value, size_t at
 	if (part.size <= from || part.size - from > VALUE_MAX)
 		return 0;
 	text_add_bytes(scan->out, scan->in + at, from - at);
-	if (value != VALUE_DOTS && is_text(&part, from))
+	if (value < VALUE_DOTS && is_text(&part, from))
 		scan->nested(scan->names, scan->in + from, part.size - from, scan->out);
 	else
 		write_value(&part, value, from);
@@ -415,13 +415,14 @@ size_t redact_scan_sentence(struct redact_scan *scan, size_t at)
 	for (size_t i = 0; i < sizeof(nouns) / sizeof(nouns[0]); i++) {
 		size_t from = at + strlen(nouns[i].word), size;
 
-		if (!redact_match_begins(scan, at, nouns[i].word))
+		if (!redact_match_begins(scan, at, nouns[i].word) ||
+		    (scan->only_secrets && nouns[i].value != VALUE_SECRET))
 			continue;
 		if (is_one_of(peek(scan, from), "'\""))
 			return write_quoted(scan, nouns[i].value, at, from + 1);
 		size = strcmp(nouns[i].word, "host ") == 0 ? redact_match_length(scan, from) : 0;
 		return is_hostlike(scan, from, size) ? write_bare(scan, at, from, size) : 0;
 	}
-	words = FIRST(scan, at, unknown_hosts);
+	words = scan->only_secrets ? NULL : FIRST(scan, at, unknown_hosts);
 	return words ? unknown_host(scan, at, words) : 0;
 }

@@ -1,6 +1,6 @@
 /*
- * report_html_links.c - the references of a rule in HTML, each with a name that can be
- * read instead of its address.
+ * report_html_links.c - the references of a rule in HTML, each with a title instead of its
+ * address; of one that the list of titles does not have, it is made of the address.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -115,14 +115,19 @@ static void put_page(struct marked *m, const char *path)
 
 static void put_link(struct marked *m, const char *address)
 {
+	const char *title = rules_reference_title(address);
 	const char *host = strstr(address, "://") + 3;
 	size_t size = strcspn(host, "/?#");
 
 	text_add(m->text, "<a rel=\"noreferrer\" href=\"");
 	marked_whole(m, address);
 	text_add(m->text, "\">");
-	put_site(m, host, size);
-	put_page(m, host + size);
+	if (title) {
+		marked_put(m, title);
+	} else {
+		put_site(m, host, size);
+		put_page(m, host + size);
+	}
 	text_add(m->text, "</a>");
 }
 

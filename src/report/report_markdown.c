@@ -198,6 +198,20 @@ static void write_steps(struct marked *m, const struct incident *incident)
 		write_step(m, incident, i);
 }
 
+static void write_references(struct marked *m, const struct rules_strings *references)
+{
+	for (size_t i = 0; i < references->count; i++) {
+		const char *title = rules_reference_title(references->items[i]);
+
+		text_add(m->text, i ? "- " : "\n**References**\n\n- ");
+		if (title) {
+			marked_put(m, title);
+			text_add_char(m->text, ' ');
+		}
+		text_printf(m->text, "<%s>\n", references->items[i]);
+	}
+}
+
 static void write_rest(struct marked *m, const struct incident *incident)
 {
 	put_others(m, incident);
@@ -211,9 +225,7 @@ static void write_rest(struct marked *m, const struct incident *incident)
 	}
 	if (incident->chain_count)
 		text_add_char(m->text, '\n');
-	for (size_t i = 0; i < incident->rule->references.count; i++)
-		text_printf(m->text, "%s<%s>\n", i ? "- " : "\n**References**\n\n- ",
-			    incident->rule->references.items[i]);
+	write_references(m, &incident->rule->references);
 }
 
 static const char head_of_events[] = "| Time | Event | What it says |\n| --- | --- | --- |\n";

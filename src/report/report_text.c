@@ -330,9 +330,14 @@ static void write_references(struct text_report *t, const struct incident *incid
 	size_t shown = 0;
 
 	for (; shown < references->count && shown < t->brevity->references; shown++) {
+		const char *title = rules_reference_title(references->items[shown]);
+
 		page_column(&t->page, 2, 0);
 		report_text_put(t, PAGE_HEADING, shown ? "" : "Reference");
-		report_text_line(t, INLINE, references->items[shown]);
+		text_printf(&t->words, title ? "%s <%s>" : "%s%s", title ? title : "",
+			    references->items[shown]);
+		report_text_line(t, INLINE, text_get(&t->words));
+		text_reset(&t->words);
 	}
 	t->rest.references += references->count - shown;
 }

@@ -388,7 +388,7 @@ void words_error(struct text *words, const struct report *report,
 const char *const words_next[WORDS_NEXT] = {
 	"The HTTPERR log (%windir%\\System32\\LogFiles\\HTTPERR): a 503 of HTTP.sys is there "
 		"with its reason and pool. `iistriage explain QueueFull` says what a reason means.",
-	"Pools and sites that somebody stopped, which is no failure and in no log: "
+	"Pools and sites that somebody stopped, which no log records as a failure: "
 		"`%windir%\\system32\\inetsrv\\appcmd list apppool /state:Stopped`",
 	"Another machine: a load balancer, a proxy or ARR answers 503 by itself when it considers "
 		"this server down. Then the 503 is neither in its IIS log nor in its HTTPERR.",

@@ -282,6 +282,16 @@ size_t rules_match(const struct rules *rules, const struct rules_facts *facts,
 int rules_files_asked(const struct rules *rules, const struct catalog_event *kind, void *context,
 		      int (*file)(void *context, const char *name));
 
+/* Rows of rules/references.tsv; the last has NULL. */
+struct rules_reference_row {
+	const char *address, *title;
+};
+extern const struct rules_reference_row rules_reference_rows[];
+
+/* Whose page it is and what it is about; NULL for one that is not in the list, such as a
+ * reference of a user's rule. */
+const char *rules_reference_title(const char *address);
+
 /* Returns the value of a role, or NULL. */
 typedef const char *(*rules_value)(void *context, const char *role);
 

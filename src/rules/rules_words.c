@@ -1,5 +1,5 @@
 /*
- * rules_words.c - the words of rules: events, severities and confidences.
+ * rules_words.c - the words of rules: events, severities, confidences, titles of references.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -54,4 +54,13 @@ const char *rules_kind_name(enum rules_kind kind)
 	};
 
 	return (unsigned)kind <= RULES_VERIFY ? names[kind] : NULL;
+}
+
+const char *rules_reference_title(const char *address)
+{
+	const struct rules_reference_row *row = rules_reference_rows;
+
+	while (row->address && strcmp(row->address, address) != 0)
+		row++;
+	return row->title;
 }

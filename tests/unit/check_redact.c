@@ -413,6 +413,47 @@ START_TEST(keeps_many_names)
 }
 END_TEST
 
+/* Without --redact names are shown, secrets are not. */
+static const struct {
+	const char *text, *shown;	/* NULL: as it is */
+} secrets[] = {
+	{ "Server=db7;User Id=web;Password=Hunter2;Database=shop",
+	  "Server=db7;User Id=web;Password=...;Database=shop" },
+	{ "pwd: Hunter2", "pwd: ..." },
+	{ "the password 'p@ss w0rd' of user 'web'", "the password '...' of user 'web'" },
+	{ "Authorization: Bearer abcdefgh12345678, host db7",
+	  "Authorization: Bearer ..., host db7" },
+	{ "key AKIAABCDEFGHIJKLMNOP for https://shop.contoso.example/",
+	  "key ... for https://shop.contoso.example/" },
+	{ "C:\\Users\\anna\\x.dll of CORP\\anna on 10.20.30.40", NULL },
+	{ "PublicKeyToken=b03f5f7f11d50a3a, error 0x8007007e", NULL },
+	{ "Login failed for user 'web'. such host is known", NULL },
+	{ "the password is wrong; passwords expire", NULL },
+	{ "", NULL },
+};
+
+START_TEST(shows_names_but_no_secrets)
+{
+	struct redact *redact = redact_new_secrets();
+	const char *shown = secrets[_i].shown ? secrets[_i].shown : secrets[_i].text;
+	const char *given[] = { "plain", secrets[_i].text };
+	const struct event from = { .strings = given, .string_count = 2, .computer = "WEB01" };
+	const struct event *event = redact_event(redact, &from);
+	struct event lent;
+	struct fail fail;
+
+	ck_assert_str_eq(redact_text(redact, secrets[_i].text), shown);
+	ck_assert_str_eq(redact_name(redact, "pool", "Password=Pool"), "Password=Pool");
+	ck_assert_str_eq(event->strings[0], "plain");
+	ck_assert_str_eq(event->strings[1], shown);
+	ck_assert_str_eq(event->computer, "WEB01");
+	ck_assert(secrets[_i].shown || event == &from);
+	ck_assert_int_eq(redact_show_event(redact, &from, &lent, &fail), 0);
+	ck_assert_str_eq(lent.strings[1], shown);
+	redact_free(redact);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("redact");
@@ -429,6 +470,8 @@ int main(void)
 	tcase_add_loop_test(tcase, hides_data, 0, sizeof(data) / sizeof(data[0]));
 	tcase_add_test(tcase, knows_tokens_of_a_report);
 	tcase_add_loop_test(tcase, reads_a_token, 0, sizeof(tokens) / sizeof(tokens[0]));
+	tcase_add_loop_test(tcase, shows_names_but_no_secrets, 0,
+			    sizeof(secrets) / sizeof(secrets[0]));
 	tcase_add_test(tcase, keeps_many_names);
 	tcase_add_test(tcase, learns_where_a_name_is_known);
 	srunner_run_all(runner, CK_ENV);
