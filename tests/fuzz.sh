@@ -175,6 +175,7 @@ seed_beside() {
 		>fuzz/commands/wer
 	{ cat "$srcdir/tests/evidence/crash-and-trace/procmon.csv"; printf '\003'; } \
 		>fuzz/commands/procmon
+	{ cat "$srcdir/tests/bait/fr000001.xml"; printf '\004'; } >fuzz/commands/freb
 	kind=0
 	for file in Shop.runtimeconfig.json Shop.deps.json stdout.txt web.config; do
 		{ cat "$srcdir/tests/evidence/dotnet-application/$file"; printf "\\00$kind"; } \

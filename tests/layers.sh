@@ -21,8 +21,10 @@ set -f	# from here on a * is just a star
 folders=$(sed -n 's/^\([a-z]*\) *|[^|]*|/\1:/p' tests/layers.txt)
 
 # Files that may include what C11 does not have.
-platform='dirent.h fcntl.h iconv.h locale.h poll.h pthread.h sched.h sys/ioctl.h sys/mman.h
-sys/resource.h sys/stat.h sys/types.h sys/wait.h unistd.h'
+platform='dirent.h fcntl.h iconv.h linux/landlock.h locale.h poll.h pthread.h sched.h sys/ioctl.h
+sys/mman.h sys/prctl.h sys/resource.h sys/socket.h sys/stat.h sys/syscall.h sys/types.h
+sys/wait.h termios.h unistd.h
+aclapi.h io.h ntsecapi.h process.h sddl.h shellapi.h windows.h'
 libraries='
 libevtx.h: forms
 libbfio.h: forms
@@ -30,11 +32,13 @@ archive.h: input
 archive_entry.h: input
 expat.h: evidence forms
 isa-l/crc.h: evtx
+zlib.h: evtx
 nettle/sha2.h: base
+seccomp.h: base
 json-c/json.h: base forms report'
 c11='assert.h ctype.h errno.h float.h inttypes.h limits.h signal.h stdalign.h
 stdarg.h stdatomic.h stdbool.h stddef.h stdint.h stdio.h stdlib.h string.h
-time.h'
+time.h wchar.h'
 
 passed=0
 failed=0

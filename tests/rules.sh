@@ -30,10 +30,22 @@ same() {
 	show --rules "$tmp/all.json" >"$tmp/again.json" && cmp "$tmp/all.json" "$tmp/again.json"
 }
 
-# What rules/likely.tsv and rules/phrases.tsv name is known.
+# What rules/likely.tsv, rules/usual.tsv and rules/phrases.tsv name is known.
 likely() {
-	for id in $(awk -F '\t' '$1 == "rule" { print $2 }' "$srcdir/rules/likely.tsv"); do
+	for id in $(awk -F '\t' '!/^#/ && $1 == "rule" { print $2 }
+		!/^#/ && $2 == "rule" { print $3 }' \
+		"$srcdir/rules/likely.tsv" "$srcdir/rules/usual.tsv"); do
 		"$IISTRIAGE" rules show "$id" >/dev/null || return 1
+	done
+}
+# A code of rules/usual.tsv has a name, a cause and a next step.
+usual() {
+	for code in $(awk -F '\t' '!/^#/ { print $1 }' "$srcdir/rules/usual.tsv" | sort -u); do
+		"$IISTRIAGE" explain "$code" >"$tmp/out" &&
+			grep -q "^  error .* = $code" "$tmp/out" &&
+			grep -q '^  usually  - ' "$tmp/out" &&
+			grep -q '^  causes ' "$tmp/out" &&
+			grep -q '^  look at  - ' "$tmp/out" || { echo "$code"; return 1; }
 	done
 }
 phrases() {
@@ -84,6 +96,7 @@ check "every example of the built-in rules holds" "$IISTRIAGE" rules test
 check "a user's rule takes no example away" \
 	"$IISTRIAGE" rules test "$srcdir/tests/rules/good-own.json"
 check "rules that are listed as likely are there" likely
+check "codes that many causes share have usual causes and a next step" usual
 check "every phrase means something" phrases
 check "what is shown as JSON can be read" read_back
 check "and gives the same rules" same

@@ -1,9 +1,8 @@
 /*
  * platform.h - everything that differs between operating systems.
  *
- * Nothing outside platform_*.c may use what C11 does not have.  A port to another
- * system replaces platform_files.c, platform_output.c, platform_text.c,
- * platform_threads.c, platform_zones.c and platform_locale.c.
+ * Nothing outside platform_*.c may use what C11 does not have.  platform_windows*.c is for
+ * Windows, the others are for POSIX systems.  Paths are UTF-8, also on Windows.
  */
 #ifndef PLATFORM_H
 #define PLATFORM_H
@@ -23,6 +22,17 @@ enum platform_type {
 /* What a path is; `follow` looks through a link.  *size is set for a file. */
 enum platform_type platform_type(const char *path, bool follow, uint64_t *size,
 				 struct fail *fail);
+
+/* Does the character part the folders of a path?  And which one does: the last one that the
+ * path has, or that of the system. */
+bool platform_is_separator(char c);
+char platform_separator(const char *path);
+
+/*
+ * The paths that a pattern with * or ? in its last part stands for, sorted by bytes, for
+ * platform_list_free(); NULL where shells expand patterns, and if nothing matches.
+ */
+char **platform_matches(const char *pattern, size_t *count);
 
 /* A file that is read at any place, by several threads at once. */
 struct platform_file;
@@ -113,6 +123,8 @@ void platform_locale_free(struct platform_locale *locale);
 
 /* Terminal. */
 bool platform_is_terminal(FILE *file);
+/* Does a terminal understand the sequences that set colours? */
+bool platform_has_colors(FILE *file);
 /* Does it come from a pipe or from a file that has something in it? */
 bool platform_is_fed(FILE *file);
 /* Columns and rows of the terminal; false if it is none or does not say. */
@@ -143,8 +155,50 @@ int platform_output_private(struct platform_output *output, struct fail *fail);
 int platform_output_close(struct platform_output *output, struct fail *fail);
 void platform_output_abort(struct platform_output *output);
 
+/*
+ * A sandbox for the rest of the process's life.  Inside, only what was named can be opened,
+ * nothing can be executed, connected to, traced or written elsewhere, and no right can be
+ * gained.  What the kernel does not have is left out: enter and kinds return which of the two
+ * there is.  All of it before the first thread.  NULL: out of memory.
+ */
+enum { PLATFORM_SANDBOX_FILES = 1, PLATFORM_SANDBOX_CALLS = 2 };
+struct platform_sandbox;
+struct platform_sandbox *platform_sandbox_new(void);
+/* A file, or a folder and all that is in it. */
+void platform_sandbox_reads(struct platform_sandbox *box, const char *path);
+/* What platform_output_open() does with that path. */
+void platform_sandbox_writes(struct platform_sandbox *box, const char *path);
+/* `pager` is the command line that platform_page() may have; NULL: none. */
+unsigned platform_sandbox_enter(struct platform_sandbox *box, const char *pager);
+void platform_sandbox_free(struct platform_sandbox *box);
+/* Nothing is opened or shown any more: what a sandbox has outside of it ends. */
+void platform_sandbox_end(void);
+/* What this program could have on this kernel. */
+unsigned platform_sandbox_kinds(void);
+
 /* Bytes that nobody can guess; at most 256. */
 int platform_random(void *bytes, size_t size, struct fail *fail);
+/* Two such words, drawn at the first call and then the same for all threads; never fails. */
+const uint64_t *platform_secret(void);
+
+/*
+ * To be called first: the arguments become UTF-8, the standard streams those of bytes, the
+ * terminal one that shows UTF-8.  New arguments live as long as the program.
+ */
+void platform_start(int *argc, char ***argv);
+/* Was the program started in a window of its own, by a double click, that closes with it? */
+bool platform_owns_window(void);
+
+/*
+ * Where the system that the program runs on has its own event logs, and what else tells of
+ * IIS; they may be missing or forbidden.  For the rest of the run.  False: it has none.
+ */
+enum { PLATFORM_SERVER_LOGS = 2, PLATFORM_SERVER_EVIDENCE = 2 };
+struct platform_server {
+	char *logs[PLATFORM_SERVER_LOGS];
+	char *evidence[PLATFORM_SERVER_EVIDENCE];
+};
+bool platform_server(struct platform_server *server);
 
 /* Writing to a closed pipe, or more than a file may hold, returns an error instead of
  * ending the program. */

@@ -243,7 +243,7 @@ static int open_unnamed(const char *folder)
 }
 
 /* /tmp may be in memory, so it comes last. */
-static int open_temporary(void)
+int platform_open_temporary(void)
 {
 	const char *chosen = getenv("TMPDIR");
 	int fd;
@@ -256,7 +256,8 @@ static int open_temporary(void)
 
 struct platform_file *platform_temporary(struct fail *fail)
 {
-	int fd = platform_above_standard(open_temporary());
+	int fd = platform_above_standard(platform_is_inside() ? platform_outside_temporary()
+							      : platform_open_temporary());
 	struct platform_file *file;
 
 	if (fd < 0) {
@@ -374,6 +375,23 @@ char **platform_list(const char *path, size_t *count, struct fail *fail)
 	if (folder)
 		closedir(folder);
 	return list.names;
+}
+
+char **platform_matches(const char *pattern, size_t *count)
+{
+	(void)pattern, (void)count;
+	return NULL;
+}
+
+bool platform_is_separator(char c)
+{
+	return c == '/';
+}
+
+char platform_separator(const char *path)
+{
+	(void)path;
+	return '/';
 }
 
 void platform_list_free(char **names, size_t count)

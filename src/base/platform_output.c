@@ -123,8 +123,7 @@ static size_t folder_size(const char *path)
 	return slash ? (size_t)(slash - path) + 1 : 0;
 }
 
-/* The path that a chain of links ends in, which need not exist; or NULL. */
-static char *follow_links(const char *path)
+char *platform_follow_links(const char *path)
 {
 	char *at = strdup(path);
 
@@ -187,7 +186,7 @@ static int open_whole(struct platform_output *output, const char *path,
 
 	if (old && access(path, W_OK) < 0)
 		return -1;
-	output->target = follow_links(path);
+	output->target = platform_follow_links(path);
 	if (!output->target)
 		return -1;
 	fd = create_beside(output->target, &output->temporary);
@@ -357,6 +356,13 @@ bool platform_is_terminal(FILE *file)
 	return isatty(fileno(file)) == 1;
 }
 
+bool platform_has_colors(FILE *file)
+{
+	const char *term = getenv("TERM");
+
+	return platform_is_terminal(file) && !(term && strcmp(term, "dumb") == 0);
+}
+
 bool platform_terminal_size(FILE *file, size_t *columns, size_t *rows)
 {
 	struct winsize size;
@@ -368,28 +374,34 @@ bool platform_terminal_size(FILE *file, size_t *columns, size_t *rows)
 	return true;
 }
 
-/* What a shell answers for a command that it cannot run, or cannot find. */
-enum { NOT_RUN = 126, NOT_FOUND };
+/* The status of a pager that was started by a shell; -1: it was not. */
+static int page_with(const char *command, const void *bytes, size_t size)
+{
+	FILE *pager;
+
+	setenv("LESS", PLATFORM_LESS, 0);
+	pager = popen(command, "w");
+	if (!pager)
+		return -1;
+	/* Whoever leaves the pager early has read enough. */
+	fwrite(bytes, 1, size, pager);
+	return pclose(pager);
+}
 
 bool platform_page(const char *command, const void *bytes, size_t size)
 {
 	struct sigaction ignore = { .sa_handler = SIG_IGN }, before;
-	FILE *pager;
-	int status;
+	int status = -1;
 
-	/* As git has it: leave if it fits, keep colours, keep the screen. */
-	setenv("LESS", "FRX", 0);
 	fflush(stdout);
-	pager = popen(command, "w");
-	if (!pager)
-		return false;
 	sigaction(SIGINT, &ignore, &before);
-	/* Whoever leaves the pager early has read enough. */
-	fwrite(bytes, 1, size, pager);
-	status = pclose(pager);
+	if (!platform_is_inside())
+		status = page_with(command, bytes, size);
+	else if (!platform_outside_page(bytes, size, &status))
+		status = -1;
 	sigaction(SIGINT, &before, NULL);
-	return status < 0 || !WIFEXITED(status) ||
-	       (WEXITSTATUS(status) != NOT_RUN && WEXITSTATUS(status) != NOT_FOUND);
+	return status != -1 && (!WIFEXITED(status) || (WEXITSTATUS(status) != PLATFORM_NOT_RUN &&
+						       WEXITSTATUS(status) != PLATFORM_NOT_FOUND));
 }
 
 bool platform_is_fed(FILE *file)
@@ -406,6 +418,22 @@ double platform_seconds(void)
 
 	clock_gettime(CLOCK_MONOTONIC, &now);
 	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+void platform_start(int *argc, char ***argv)
+{
+	(void)argc, (void)argv;
+}
+
+bool platform_owns_window(void)
+{
+	return false;
+}
+
+bool platform_server(struct platform_server *server)
+{
+	(void)server;
+	return false;
 }
 
 void platform_ignore_closed_pipes(void)

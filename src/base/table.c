@@ -10,7 +10,7 @@
 #include <string.h>
 
 #include "grow.h"
-#include "text.h"
+#include "siphash.h"
 
 enum { MAP_ROOM = 64 };		/* slots of the smallest map; a power of two */
 
@@ -27,23 +27,19 @@ void *table_no_numbers(size_t count, size_t size)
 	return items ? memset(items, 0xFF, (count + 1) * size) : NULL;
 }
 
-/*
- * The address of the memory is different in each run, and nobody who forges a log knows
- * it: keys that all fall into one place cannot be made beforehand.  What is in a map is
- * never listed, so the places do not show in a report.
- */
-static uint64_t scatter(const void *where, uint64_t key)
+/* Where the search for a key begins. */
+static size_t home_of(const struct table_map *map, uint64_t key)
 {
-	key = (key ^ (uintptr_t)where) * 0x9E3779B97F4A7C15ULL;
-	key ^= key >> 32;
-	return key * 0xD6E8FEB86659FD93ULL;
+	const struct siphash_key secret = siphash_secret();
+
+	return (size_t)siphash_number(&secret, key) & (map->room - 1);
 }
 
 /* The slot of a key, or the free one where it belongs.  The map has room. */
 static struct table_slot *slot_of(const struct table_map *map, uint64_t key)
 {
 	uint32_t upper = (uint32_t)(key >> 32), lower = (uint32_t)key;
-	size_t at = (size_t)(scatter(map->slots, key) >> 20) & (map->room - 1);
+	size_t at = home_of(map, key);
 
 	while (map->slots[at].value != TABLE_NONE &&
 	       (map->slots[at].key[1] != lower || map->slots[at].key[0] != upper))
@@ -118,6 +114,20 @@ int table_map_add(struct table_map *map, uint64_t key, uint32_t value)
 		return 0;
 	fill(map, slot, key, value);
 	return 1;
+}
+
+uint64_t table_map_steps(const struct table_map *map)
+{
+	uint64_t steps = 0;
+
+	for (size_t i = 0; i < map->room; i++) {
+		const struct table_slot *slot = &map->slots[i];
+		uint64_t key = table_pair(slot->key[0], slot->key[1]);
+
+		if (slot->value != TABLE_NONE)
+			steps += ((i - home_of(map, key)) & (map->room - 1)) + 1;
+	}
+	return steps;
 }
 
 void table_map_release(struct table_map *map)
@@ -201,7 +211,7 @@ static uint32_t find_name(const struct table_names *names, uint32_t id, const vo
 
 uint32_t table_names_find(const struct table_names *names, const void *bytes, size_t size)
 {
-	uint64_t hash = text_hash(bytes, size, scatter(names, 0));
+	uint64_t hash = siphash_keyed(bytes, size);
 
 	return find_name(names, table_map_get(&names->map, hash), bytes, size);
 }
@@ -209,7 +219,7 @@ uint32_t table_names_find(const struct table_names *names, const void *bytes, si
 uint32_t table_names_id(struct table_names *names, const void *bytes,
 			   size_t size)
 {
-	uint64_t hash = text_hash(bytes, size, scatter(names, 0));
+	uint64_t hash = siphash_keyed(bytes, size);
 	uint32_t first = table_map_get(&names->map, hash);
 	uint32_t id = find_name(names, first, bytes, size);
 
@@ -220,6 +230,16 @@ uint32_t table_names_id(struct table_names *names, const void *bytes,
 		return id;
 	names->list[id].next = first;
 	return table_map_set(&names->map, hash, id) < 0 ? TABLE_NONE : id;
+}
+
+uint64_t table_names_steps(const struct table_names *names)
+{
+	uint64_t steps = table_map_steps(&names->map);
+
+	for (size_t i = 0; i < names->count; i++)
+		for (uint32_t at = names->list[i].next; at != TABLE_NONE; at = names->list[at].next)
+			steps++;
+	return steps;
 }
 
 const char *table_names_get(const struct table_names *names, uint32_t id)

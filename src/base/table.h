@@ -2,6 +2,10 @@
  * table.h - numbers for texts, and a map from numbers to numbers.
  *
  * Only the numbers that are given to texts depend on the order of insertion.
+ *
+ * Texts and numbers may come from a log that somebody forged: places are found with
+ * SipHash and the key of this run, so that nobody can choose those that collide.  What is
+ * in a map is never listed in the order of its slots.
  */
 #ifndef TABLE_H
 #define TABLE_H
@@ -37,6 +41,8 @@ int table_map_set(struct table_map *map, uint64_t key, uint32_t value);
 int table_map_add(struct table_map *map, uint64_t key, uint32_t value);
 /* Room for that many without growing.  -1 when memory runs out. */
 int table_map_reserve(struct table_map *map, size_t count);
+/* Slots that are looked at when each key is looked for once; for tests. */
+uint64_t table_map_steps(const struct table_map *map);
 void table_map_release(struct table_map *map);
 
 /* Two numbers as one key. */
@@ -73,6 +79,8 @@ uint32_t table_names_id(struct table_names *names, const void *bytes,
 uint32_t table_names_find(const struct table_names *names, const void *bytes, size_t size);
 /* The bytes with a NUL after them; NULL for TABLE_NONE. */
 const char *table_names_get(const struct table_names *names, uint32_t id);
+/* Slots and names that are looked at when each name is looked for once, at most; for tests. */
+uint64_t table_names_steps(const struct table_names *names);
 void table_names_release(struct table_names *names);
 
 #endif

@@ -91,7 +91,7 @@ size_t text_cut(const char *utf8, size_t most)
 
 	if (end)
 		return (size_t)(end - utf8);
-	while (most > 0 && ((unsigned char)utf8[most] & 0xC0) == 0x80)
+	while (most > 0 && text_continues(utf8[most]))
 		most--;
 	return most;
 }
@@ -230,7 +230,7 @@ size_t text_put_character(char *to, uint32_t c)
 
 int text_hex_digit(char c)
 {
-	if (c >= '0' && c <= '9')
+	if (text_is_digit(c))
 		return c - '0';
 	if (c >= 'a' && c <= 'f')
 		return c - 'a' + 10;
@@ -315,37 +315,4 @@ bool text_has_zeros(const uint8_t *bytes, size_t size, size_t first)
 	for (size_t i = first; i < size; i += 2, pairs++)
 		zeros += bytes[i] == 0;
 	return pairs > 1 && zeros * 4 >= pairs * 3;
-}
-
-/* The finaliser of MurmurHash3: every bit of the input changes half of the result. */
-static uint64_t mix(uint64_t hash)
-{
-	hash = (hash ^ hash >> 33) * 0xFF51AFD7ED558CCDULL;
-	hash = (hash ^ hash >> 33) * 0xC4CEB9FE1A85EC53ULL;
-	return hash ^ hash >> 33;
-}
-
-/* Up to eight bytes, least significant first on every machine. */
-static uint64_t load(const unsigned char *from, size_t size)
-{
-	uint64_t word = 0;
-
-	for (size_t i = 0; i < size; i++)
-		word |= (uint64_t)from[i] << (8 * i);
-	return word;
-}
-
-uint64_t text_hash(const void *bytes, size_t size, uint64_t seed)
-{
-	const unsigned char *from = bytes;
-	uint64_t hash = mix(seed + 0x9E3779B97F4A7C15ULL) ^ size;
-
-	for (size_t at = 0; at < size; at += 8) {
-		size_t left = size - at;
-		uint64_t word = left < 8 ? load(from + at, left) : bytes_u64(from + at);
-
-		hash = (hash ^ mix(word)) * 0x9E3779B97F4A7C15ULL;
-		hash ^= hash >> 29;
-	}
-	return mix(hash);
 }

@@ -154,6 +154,9 @@ struct catalog_event {
 	enum catalog_recovers recovers;
 	/* Names with which everything of IIS starts; NULL: none, or NULL ends them. */
 	const char *const *recovers_all;
+	/* The logs in which its mark, and what it recovers, is believed; ordinary accounts cannot
+	 * write to them.  NULL: any, or NULL ends them. */
+	const char *const *signs_in;
 	bool of_windows;	/* Windows without IIS writes it, too */
 	/* Events of one topic and one moment are of one failure; NULL: of none. */
 	const char *topic;
@@ -227,6 +230,12 @@ bool catalog_lacks(const struct event *event, const char *role);
 /* True if the event's strings and data fit kind->only (or there is none).  An id
  * that is not listed matters only as an error or a warning. */
 bool catalog_wants(const struct catalog_event *kind, const struct event *event);
+
+/* Which strings that depends on, in events of this kind with so many of them: bit n for
+ * strings[n]; CATALOG_ALL_STRINGS: all, also those after the 64th.  It depends on the data
+ * if kind->data is CATALOG_DATA_SERVICE, and on the level if kind->id is 0. */
+#define CATALOG_ALL_STRINGS UINT64_MAX
+uint64_t catalog_only_strings(const struct catalog_event *kind, size_t string_count);
 
 /*
  * The string of that role, or NULL if the event has none or it is empty.  Role

@@ -38,6 +38,7 @@ static const struct json_field family_fields[] = {
 	{ "providers", JSON_ARRAY, true },
 	{ "unlisted", JSON_BOOL, false },
 	{ "of_windows", JSON_BOOL, false },
+	{ "signs_in", JSON_ARRAY, false },
 	{ NULL, JSON_NULL, false },
 };
 
@@ -390,17 +391,17 @@ static void read_level(struct load *load, const struct json_node *object,
 	event->level = (int8_t)level;
 }
 
-/* Does Windows write such events without IIS?  Said of the family. */
-static bool of_windows(const struct load *load, const char *family)
+/* The object of a family, or NULL. */
+static const struct json_node *family_node(const struct load *load, const char *family)
 {
 	for (size_t i = 0; i < load->families->count; i++) {
 		const struct json_node *node = &load->families->children[i];
 		const char *name = node->type == JSON_OBJECT ? json_string(node, "family") : NULL;
 
-		if (name && strcmp(name, family) == 0)
-			return is_true(node, "of_windows");
+		if (name && family && strcmp(name, family) == 0)
+			return node;
 	}
-	return false;
+	return NULL;
 }
 
 static bool family_known(const struct load *load, const char *family)
@@ -471,7 +472,7 @@ static void check_event(struct load *load, const struct json_node *object,
 static void read_event(struct load *load, const struct json_node *object,
 		       struct catalog_event *event)
 {
-	const struct json_node *name;
+	const struct json_node *name, *family;
 
 	load->facts->subject = NULL;
 	load->facts->top = object;
@@ -501,8 +502,10 @@ static void read_event(struct load *load, const struct json_node *object,
 	event->recovers = read_name(load, object, "recovers", event);
 	event->recovers_all = strings(load, json_get(object, "recovers_all", JSON_ARRAY));
 	event->topic = or_null(json_string(object, "topic"));
+	family = family_node(load, event->family);
 	event->of_windows = is_true(object, "of_windows") ||
-			    (event->family && of_windows(load, event->family));
+			    (family && is_true(family, "of_windows"));
+	event->signs_in = family ? strings(load, json_get(family, "signs_in", JSON_ARRAY)) : NULL;
 	event->says = json_string(object, "says");
 	event->source = json_string(object, "source");
 	read_level(load, object, event);

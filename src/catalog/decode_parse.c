@@ -190,7 +190,8 @@ static void parse_name(struct readings *readings, const char *text)
 
 	if (row && row->kind == DECODE_HTTP_STATUS)
 		add(readings, decode_table_error(row, row->value, row->kind),
-		    "reason in the HTTPERR log");
+		    row->value > UINT16_MAX || text_starts(text, "ANCM_") ?
+			    "name of an HTTP status" : "reason in the HTTPERR log");
 	else if (row)
 		add(readings, row->kind == DECODE_EXIT_CODE ?
 			      decode_exit_code(row->value) : decode_value(row->value),
@@ -226,7 +227,7 @@ static void as_in_c(char *word, size_t size)
 
 	if (word[0] == '&' && (word[1] | 0x20) == 'h') {
 		memcpy(word, "0x", 2);
-	} else if (*word >= '0' && *word <= '9' && digits + 1 == size &&
+	} else if (text_is_digit(*word) && digits + 1 == size &&
 		   (word[digits] | 0x20) == 'h') {
 		memmove(word + 2, word, digits);
 		memcpy(word, "0x", 2);

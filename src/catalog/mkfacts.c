@@ -199,6 +199,8 @@ static void put_event(const struct catalog_event *event)
 	put_string(event->topic);
 	fputs(", .recovers_all = ", stdout);
 	put_ended(event->recovers_all);
+	fputs(",\n\t  .signs_in = ", stdout);
+	put_ended(event->signs_in);
 	fputs(",\n\t  .says = ", stdout);
 	put_string(event->says);
 	fputs(",\n\t  .source = ", stdout);

@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "command_sandbox.h"
 #include "fail.h"
 #include "options.h"
 #include "pager.h"
@@ -103,12 +104,7 @@ int command_write(const struct command *command, const struct text *text)
 
 void command_say(const struct command *command)
 {
-	const char *line = iistriage_messages(command->run);
-
-	for (size_t size; *line; line += size + 1) {
-		size = strcspn(line, "\n");
-		screen_error(command->screen, "%.*s", (int)size, line);
-	}
+	screen_lines(command->screen, iistriage_messages(command->run));
 }
 
 bool command_shows_both(const struct command *command)
@@ -137,9 +133,13 @@ int command_explain(const struct command *command)
 {
 	const struct options *options = command->options;
 	size_t size = 0;
-	char *text = iistriage_explain(command->run, options->words, options->word_count,
-				       options->format, &size);
+	char *text = NULL;
 
+	if (command_sandbox(command) < 0)
+		screen_error(command->screen, "out of memory");
+	else
+		text = iistriage_explain(command->run, options->words, options->word_count,
+					 options->format, &size);
 	/* An output that cannot be written says enough. */
 	if (text && write_made(command, text, size) < 0)
 		return LIBRARY_FAILED;

@@ -6,10 +6,13 @@
 #include "config.h"
 #include "command.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "command_overwrite.h"
+#include "command_sandbox.h"
 #include "fail.h"
+#include "grow.h"
 #include "library.h"
 #include "nearest.h"
 #include "options.h"
@@ -18,6 +21,11 @@
 #include "rules.h"
 #include "screen.h"
 #include "text.h"
+
+struct words {
+	const char **list;
+	size_t count, room;
+};
 
 static int put(void *context, const struct text *piece)
 {
@@ -58,7 +66,7 @@ static void progress(void *context, uint64_t done, uint64_t total, size_t inputs
 }
 
 /* Whether the report can be written is known before hours of reading. */
-static int scan(const struct command *command)
+static enum library_status scan(const struct command *command)
 {
 	struct command_output output;
 	const struct library_watch watch = { .context = &output, .color = command->color,
@@ -95,37 +103,99 @@ static int add_paths(const struct command *command)
 	return 0;
 }
 
-/* The entry of a folder whose name is nearest to that of a path that does not exist. */
-static void suggest_path(const struct command *command, const char *path)
+/* "did you mean" the entry of a folder whose name is nearest to that of a path that does not
+ * exist. */
+static void suggest_path(struct text *suggestions, const char *path)
 {
 	struct text folder = { 0 };
-	const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
-	struct nearest nearest = nearest_to(name);
+	const char *name = path + strlen(path);
+	struct nearest nearest;
 	size_t count = 0;
 	struct fail none;
 	char **names;
 
+	while (name > path && !platform_is_separator(name[-1]))
+		name--;
+	nearest = nearest_to(name);
 	text_add_bytes(&folder, path, (size_t)(name - path));
 	names = platform_list(folder.size ? text_get(&folder) : ".", &count, &none);
 	for (size_t i = 0; names && i < count; i++)
 		nearest_offer(&nearest, names[i]);
 	if (nearest.best)
-		screen_error(command->screen, "did you mean '%s%s'?", text_get(&folder),
-			     nearest.best);
+		text_printf(suggestions, "did you mean '%s%s'?\n", text_get(&folder),
+			    nearest.best);
 	platform_list_free(names, count);
 	text_release(&folder);
 }
 
-static void suggest_paths(const struct command *command)
+/* Before the sandbox, which has no folders but those of the inputs. */
+static void find_suggestions(const struct options *options, struct text *suggestions)
 {
-	const struct options *options = command->options;
 	struct fail none;
 	uint64_t size;
 
 	for (size_t i = 0; i < options->word_count; i++)
 		if (strcmp(options->words[i], "-") != 0 &&
 		    platform_type(options->words[i], true, &size, &none) == PLATFORM_NONE)
-			suggest_path(command, options->words[i]);
+			suggest_path(suggestions, options->words[i]);
+}
+
+/* The status; what was prepared is read inside the sandbox. */
+static enum library_status scan_inside(const struct command *command)
+{
+	struct text suggestions = { 0 };
+	enum library_status status = LIBRARY_FAILED;
+
+	find_suggestions(command->options, &suggestions);
+	if (command_sandbox(command) < 0)
+		screen_error(command->screen, "out of memory");
+	else
+		status = scan(command);
+	if (status == LIBRARY_FAILED)
+		screen_lines(command->screen, text_get(&suggestions));
+	text_release(&suggestions);
+	return status;
+}
+
+/* Paths in place of a pattern, where no shell does that. */
+static int add_words(const struct options *options, struct words *words)
+{
+	for (size_t i = 0; i < options->word_count; i++) {
+		size_t count = 0;
+		char **matches = platform_matches(options->words[i], &count);
+		const char **list = grow(words->list, words->count, count + 2, &words->room,
+					 sizeof(*list));
+
+		if (!list)
+			return -1;
+		words->list = list;
+		if (!matches)
+			list[words->count++] = options->words[i];
+		for (size_t k = 0; k < count; k++)
+			list[words->count++] = matches[k];
+		list[words->count] = NULL;
+		/* The paths live as long as the program. */
+		free(matches);
+	}
+	return 0;
+}
+
+static int expand_patterns(const struct command *command)
+{
+	struct options *options = library_options(command->run);
+	struct words words = { .count = 0 };
+
+	if (add_words(options, &words) < 0) {
+		screen_error(command->screen, "out of memory");
+		free(words.list);
+		return -1;
+	}
+	if (words.list) {
+		free(options->words);
+		options->words = words.list;
+		options->word_count = words.count;
+	}
+	return 0;
 }
 
 int command_scan(const struct command *command)
@@ -133,17 +203,17 @@ int command_scan(const struct command *command)
 	struct fail fail = { 0 };
 	enum library_status status;
 
+	if (expand_patterns(command) < 0)
+		return LIBRARY_FAILED;
 	if (command_check_overwrite(command->options, &fail) < 0) {
 		screen_error(command->screen, "%s", fail.msg);
 		return LIBRARY_USAGE;
 	}
 	status = add_paths(command) < 0 ? LIBRARY_FAILED : library_prepare(command->run);
 	if (status == LIBRARY_OK)
-		status = scan(command);
+		status = scan_inside(command);
 	else
 		command_say(command);
-	if (status == LIBRARY_FAILED)
-		suggest_paths(command);
 	if (status != LIBRARY_USAGE)
 		note_effort(command);
 	return status;

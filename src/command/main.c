@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "command.h"
+#include "command_sandbox.h"
 #include "fail.h"
 #include "options_parse.h"
 #include "options_table.h"
@@ -32,12 +33,11 @@ static int (*const run[OPTIONS_COMMANDS])(const struct command *) = {
 
 static bool want_color(const struct options *options)
 {
-	const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM");
+	const char *no_color = getenv("NO_COLOR");
 
 	if (options->color != OPTIONS_COLOR_AUTO)
 		return options->color == OPTIONS_COLOR_ALWAYS;
-	return !options->output && platform_is_terminal(stdout) &&
-	       !(no_color && *no_color) && !(term && strcmp(term, "dumb") == 0);
+	return !options->output && platform_has_colors(stdout) && !(no_color && *no_color);
 }
 
 static int usage(struct screen *screen, const struct options *options, const char *reason)
@@ -65,6 +65,14 @@ static int nothing_asked(void)
 	return LIBRARY_USAGE;
 }
 
+static void tell_version(struct text *text)
+{
+	text_printf(text, "iistriage %s\n", iistriage_version());
+	if (*library_without())
+		text_printf(text, "built without %s\n", library_without());
+	command_sandbox_tell(text);
+}
+
 static int tell(const struct command *command)
 {
 	struct text text = { 0 };
@@ -73,7 +81,7 @@ static int tell(const struct command *command)
 	if (command->options->help)
 		options_help(&text, command->options);
 	else
-		text_printf(&text, "iistriage %s\n", iistriage_version());
+		tell_version(&text);
 	ret = command_write(command, &text);
 	text_release(&text);
 	return ret < 0 ? LIBRARY_FAILED : LIBRARY_OK;
@@ -110,6 +118,7 @@ int main(int argc, char **argv)
 	struct command command = { .run = iistriage_new(), .screen = &screen };
 	int ret;
 
+	platform_start(&argc, &argv);
 	platform_ignore_closed_pipes();
 	if (!command.run) {
 		fputs("iistriage: out of memory\n", stderr);
@@ -117,5 +126,6 @@ int main(int argc, char **argv)
 	}
 	ret = with_options(&command, argc, argv);
 	iistriage_free(command.run);
+	platform_sandbox_end();
 	return ret;
 }

@@ -42,11 +42,12 @@ static size_t count_rows(const struct text *text, size_t columns)
 	return rows;
 }
 
-/* NULL: none is wanted. */
-static const char *pager_command(void)
+const char *pager_wanted(const struct options *options)
 {
 	const char *pager = getenv("PAGER"), *term = getenv("TERM");
 
+	if (options->no_pager || options->output || !platform_is_terminal(stdout))
+		return NULL;
 	if (!term || strcmp(term, "dumb") == 0)
 		return NULL;
 	if (!pager)
@@ -56,13 +57,11 @@ static const char *pager_command(void)
 
 bool pager_show(const struct options *options, const struct text *text)
 {
-	const char *command = pager_command();
+	const char *command = pager_wanted(options);
 	size_t columns, rows;
 
 	/* The row below is for the prompt of the shell. */
-	return !options->no_pager && !options->output && command &&
-	       platform_is_terminal(stdout) &&
-	       platform_terminal_size(stdout, &columns, &rows) &&
+	return command && platform_terminal_size(stdout, &columns, &rows) &&
 	       count_rows(text, columns) >= rows &&
 	       platform_page(command, text_get(text), text->size);
 }

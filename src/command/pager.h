@@ -14,6 +14,9 @@ struct text;
  * be read; 0: it is no terminal. */
 size_t pager_width(const struct options *options);
 
+/* The command line of the pager that a long report may need; NULL: none. */
+const char *pager_wanted(const struct options *options);
+
 /*
  * Show a report with the program that the environment variable PAGER names, or less.  False
  * if it is to be printed: standard output is no terminal, it fits, nobody wants a pager

@@ -51,6 +51,14 @@ void screen_error(struct screen *screen, const char *fmt, ...)
 	va_end(args);
 }
 
+void screen_lines(struct screen *screen, const char *lines)
+{
+	for (size_t size; *lines; lines += size + (lines[size] == '\n')) {
+		size = strcspn(lines, "\n");
+		screen_error(screen, "%.*s", (int)size, lines);
+	}
+}
+
 void screen_warn(struct screen *screen, const char *fmt, ...)
 {
 	va_list args;

@@ -27,6 +27,8 @@ void screen_init(struct screen *screen, bool quiet, bool verbose, bool progress)
 /* One line, "iistriage: ..." in front and a line feed behind. */
 void screen_error(struct screen *screen, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
+/* The same of each line of a text. */
+void screen_lines(struct screen *screen, const char *lines);
 void screen_warn(struct screen *screen, const char *fmt, ...)	/* not with --quiet */
 	__attribute__((format(printf, 2, 3)));
 void screen_note(struct screen *screen, const char *fmt, ...)	/* only with --verbose */

@@ -1,5 +1,5 @@
 /*
- * event.c - one normalised record and its key.
+ * event.c - one normalised record, and when two are copies.
  *
  * Knows the fields; does not know where records come from or what they mean.
  *
@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "siphash.h"
 #include "text.h"
 
 /* By enum event_level. */
@@ -19,12 +20,6 @@ static const char *const level_names[] = {
 };
 enum { LEVELS = sizeof(level_names) / sizeof(level_names[0]) };
 enum { PROCESS_SIZE = sizeof("4294967295") };
-
-/* NULL and "" differ: the NUL at the end counts. */
-static uint64_t mix_text(const char *text, uint64_t seed)
-{
-	return text ? text_hash(text, strlen(text) + 1, seed) : text_hash("", 0, seed);
-}
 
 void event_init(struct event *event)
 {
@@ -64,29 +59,67 @@ enum event_level event_level_parse(const char *name)
 	return EVENT_LEVEL_UNKNOWN;
 }
 
-uint64_t event_origin(const struct event *event)
+/* NULL and "" differ; the NUL at the end parts a text from the next. */
+static void add_text(struct siphash *hash, const char *text)
 {
-	uint64_t key = mix_text(event->computer, event->id);
-
-	key = mix_text(event->channel, key);
-	key = mix_text(event->provider, key);
-	return key ? key : 1;
+	siphash_byte(hash, text != NULL);
+	if (text)
+		siphash_add(hash, text, strlen(text) + 1);
 }
 
-static uint64_t mix_content(const struct event *event, uint64_t key)
+uint64_t event_content(const struct event *event, int process_string)
 {
+	const struct siphash_key key = siphash_secret();
+	struct siphash hash;
+	uint64_t content;
+
+	siphash_start(&hash, &key);
+	siphash_byte(&hash, (unsigned char)event->id);
+	siphash_byte(&hash, (unsigned char)(event->id >> 8));
+	add_text(&hash, event->computer);
+	add_text(&hash, event->channel);
+	add_text(&hash, event->provider);
 	for (size_t i = 0; i < event->string_count; i++)
-		key = mix_text(event->strings[i], key);
-	return event->data ? text_hash(event->data, event->data_size, key) : key;
+		add_text(&hash, process_string >= 0 && i == (size_t)process_string
+					? NULL : event->strings[i]);
+	siphash_byte(&hash, 2);		/* no text begins with that */
+	if (event->data_size)
+		siphash_add(&hash, event->data, event->data_size);
+	content = siphash_end(&hash);
+	return content ? content : 1;
 }
 
-uint64_t event_fingerprint(const struct event *event)
+static int text_order(const char *a, const char *b)
 {
-	uint64_t origin = event->origin ? event->origin : event_origin(event);
+	return a && b ? strcmp(a, b) : (a != NULL) - (b != NULL);
+}
 
-	if (event->unnumbered)
-		origin = mix_content(event, origin);
-	return event_fingerprint_of(origin, event->time, event->record_id);
+static int number_order(uint64_t a, uint64_t b)
+{
+	return (a > b) - (a < b);
+}
+
+static int data_order(const struct event *a, const struct event *b)
+{
+	size_t size = a->data_size < b->data_size ? a->data_size : b->data_size;
+	int order = size ? memcmp(a->data, b->data, size) : 0;
+
+	return order ? order : number_order(a->data_size, b->data_size);
+}
+
+int event_compare(const struct event *a, const struct event *b)
+{
+	int order = number_order(a->time, b->time);
+
+	order = order ? order : number_order(a->record_id, b->record_id);
+	order = order ? order : number_order(a->id, b->id);
+	order = order ? order : text_order(a->computer, b->computer);
+	order = order ? order : text_order(a->channel, b->channel);
+	order = order ? order : text_order(a->provider, b->provider);
+	for (size_t i = 0; !order && i < a->string_count && i < b->string_count; i++)
+		order = text_order(a->strings[i], b->strings[i]);
+	order = order ? order : number_order(a->string_count, b->string_count);
+	return order ? order : data_order(a, b);
 }
 
 /* The strings with another process id. */

@@ -42,7 +42,6 @@ struct event {
 	bool from_message;	/* the strings were taken out of its message */
 	bool without_data;	/* the form shows no data: that it has none says nothing */
 	bool local_time;	/* the time is as printed, of a zone that is not known */
-	bool unnumbered;	/* records have no ids there: what it says identifies it */
 
 	/* System */
 	const struct catalog_event *kind;	/* what the catalog knows of it */
@@ -51,7 +50,7 @@ struct event {
 	const char *channel;	/* or NULL */
 	const char *computer;	/* or NULL */
 	when_t time;		/* TimeCreated/@SystemTime, else the header's */
-	uint64_t record_id;	/* EventRecordID, else the header's */
+	uint64_t record_id;	/* EventRecordID, else the header's; 0: none */
 	uint16_t id;
 	int32_t qualifiers;	/* -1 when the record has none */
 	enum event_level level;
@@ -62,7 +61,7 @@ struct event {
 	const uint8_t *data;	/* Binary; NULL when the record has none */
 	size_t data_size;
 
-	uint64_t origin;	/* event_origin() if a reader worked it out, or 0 */
+	uint64_t content;	/* event_content() if a reader worked it out, or 0 */
 
 	struct arena arena;
 };
@@ -75,26 +74,27 @@ void event_release(struct event *event);
 const char *event_level_name(enum event_level level);
 enum event_level event_level_parse(const char *name);
 
-/* Computer, channel, provider and event id, mixed to 64 bits; not 0. */
-uint64_t event_origin(const struct event *event);
-
 /*
- * The key that says two records are the same event: computer, channel, record
- * id, time, provider and event id (contract, "Identity"), and without a record id also
- * strings and data, mixed to 40 bits.  Above
- * them are the low 24 bits of the record id: sorted by this, events of one log and
- * one moment keep the order in which they were written, whatever their names are.
+ * Two records are copies of one event if they agree in all that identifies it (contract,
+ * "Identity": computer, channel, record id, time, provider, event id) and in what they say
+ * (strings, data).  Level, qualifiers and EventSourceName do not
+ * count: some exports lose them.
+ *
+ * event_content() is a keyed hash (siphash.h) of all of that but time and record id, and
+ * but the string with that index, which is the process id where records differ by it; -1:
+ * none.  Not 0.  The key is of this run: nobody can make records that agree by it alone, and
+ * it is good for no order.
  */
-uint64_t event_fingerprint(const struct event *event);
+uint64_t event_content(const struct event *event, int process_string);
 
-/* The same of a record of that origin; this is done for each of a storm. */
-static inline uint64_t event_fingerprint_of(uint64_t origin, when_t time, uint64_t record_id)
+/* The same for real, all strings counted, as an order that is the same in each run: 0 if time,
+ * record id and content are equal. */
+int event_compare(const struct event *a, const struct event *b);
+
+/* A form of text shows less than the record has; what both show may be the same. */
+static inline bool event_is_partial(const struct event *event)
 {
-	uint64_t hash = (time ^ origin) * UINT64_C(0x9E3779B97F4A7C15);
-
-	hash = (hash ^ hash >> 32 ^ record_id) * UINT64_C(0xD6E8FEB86659FD93);
-	hash = (hash ^ hash >> 29 ^ origin) * UINT64_C(0xFF51AFD7ED558CCD);
-	return record_id << 40 | (hash ^ hash >> 32) >> 24;
+	return event->from_message || event->without_data;
 }
 
 /*
@@ -107,11 +107,10 @@ struct event_repeat {
 	uint64_t offset;
 	when_t time;
 	uint64_t record_id;
-	uint64_t fingerprint;
 };
 
 struct event_repeats {
-	const struct event *events;	/* of one input, and all with their origin */
+	const struct event *events;	/* of one input, and all with their content */
 	size_t event_count;
 	/* For each of them the process of the record that it was made of, and the
 	 * string that has its id in decimal, if the others' ids may differ. */

@@ -9,16 +9,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "text.h"
+#include "siphash.h"
 
 enum { NAMES_FIRST = 16 };	/* names before the first growth; a power of two */
 
-/* The slot of name, or the free one where it belongs.  The address of the slots is the
- * seed: who forges a log does not know it, and cannot choose names that collide. */
+/* The slot of name, or the free one where it belongs. */
 static uint32_t *find_slot(const struct input_names *set, const char *name)
 {
 	size_t mask = set->slot_count - 1;
-	size_t at = (size_t)text_hash(name, strlen(name), (uintptr_t)set->slots) & mask;
+	size_t at = (size_t)siphash_keyed(name, strlen(name)) & mask;
 
 	while (set->slots[at] && strcmp(set->names[set->slots[at] - 1], name) != 0)
 		at = (at + 1) & mask;

@@ -22,6 +22,7 @@
 #include <string.h>
 
 #include "event.h"
+#include "siphash.h"
 #include "text.h"
 
 enum {
@@ -242,7 +243,7 @@ static size_t slot_of(const struct input_log_stats *logs, const char *computer, 
 {
 	const uintptr_t names[] = { (uintptr_t)computer, (uintptr_t)channel };
 	size_t mask = logs->slot_count - 1;
-	size_t at = (size_t)text_hash(names, sizeof(names), 0) & mask;
+	size_t at = (size_t)siphash_keyed(names, sizeof(names)) & mask;
 
 	while (logs->slots[at] && (logs->slots[at]->computer != computer ||
 				   logs->slots[at]->channel != channel))

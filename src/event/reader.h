@@ -24,7 +24,13 @@ struct input_open;
 struct input_source;
 struct zone;
 
-/* What input does for a reader; see the functions below. */
+/*
+ * What is behind the functions below.  input.c has these for files, and text_log.c for the
+ * beginning of one, which it reads as the whole would be.  They are no second struct
+ * input_sink (input.h): these belong to one source, whose bytes they read, whose events they
+ * number and count, and which they end; a sink belongs to the run, gets what all inputs
+ * yield, in their order, and knows neither readers nor statistics.
+ */
 struct input_source_methods {
 	int64_t (*read_at)(struct input_source *source, void *buffer, size_t size,
 			   uint64_t offset, struct fail *fail);

@@ -85,7 +85,7 @@ static int start(void *context, const struct config_element *element)
 static int read_xml(const struct evidence_reading *evidence, struct fail *fail)
 {
 	struct reading reading = { .sink = { .reading = evidence, .fail = fail } };
-	const struct config_walk walk = { &reading, start, NULL };
+	const struct config_walk walk = { .context = &reading, .start = start };
 	struct config_fault fault;
 	int ret = config_xml_walk(evidence->source, &walk, &fault, fail);
 

@@ -547,7 +547,7 @@ int config_facts_read(struct config_facts *facts, const struct evidence_source *
 		      struct fail *fail)
 {
 	struct reading reading = { .facts = facts };
-	const struct config_walk walk = { &reading, start, NULL };
+	const struct config_walk walk = { .context = &reading, .start = start };
 	int ret = config_xml_walk(source, &walk, &facts->fault, fail);
 
 	if (ret < 0 && reading.too_many)

@@ -144,6 +144,14 @@ static void end(void *context, const char *name)
 		walking->path.bytes[walking->path.size] = '\0';
 }
 
+static void characters(void *context, const char *bytes, int size)
+{
+	struct walking *walking = context;
+
+	if (walking->ret == 0 && !walking->enough)
+		walking->walk->text(walking->walk->context, bytes, (size_t)size);
+}
+
 /* Of a code page only ASCII is known; the rest is shown as what it is not. */
 static int unknown_encoding(void *context, const XML_Char *name, XML_Encoding *encoding)
 {
@@ -242,6 +250,8 @@ static int prepare(struct walking *walking, const uint8_t *bytes, size_t size)
 		return fail_set(walking->fail, "out of memory");
 	XML_SetUserData(walking->parser, walking);
 	XML_SetElementHandler(walking->parser, start, end);
+	if (walking->walk->text)
+		XML_SetCharacterDataHandler(walking->parser, characters);
 	XML_SetStartDoctypeDeclHandler(walking->parser, doctype);
 	XML_SetUnknownEncodingHandler(walking->parser, unknown_encoding, NULL);
 	return 0;

@@ -57,6 +57,8 @@ struct config_walk {
 	int (*start)(void *context, const struct config_element *element);
 	/* The element that ends, with its path, or NULL. */
 	void (*end)(void *context, const char *path);
+	/* A part of the text of the element that began last, not ended by a NUL, or NULL. */
+	void (*text)(void *context, const char *bytes, size_t size);
 };
 
 /* Why a file is not well-formed. */

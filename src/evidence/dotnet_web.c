@@ -140,7 +140,7 @@ int dotnet_web_read(const struct evidence_reading *reading, struct fail *fail)
 {
 	struct evidence_sink sink = { .reading = reading, .fail = fail };
 	struct dotnet_web web = { .there = false };
-	const struct config_walk walk = { &web, start, NULL };
+	const struct config_walk walk = { .context = &web, .start = start };
 	struct config_fault fault = { NULL, 0, 0 };
 
 	sink.ret = config_xml_walk(reading->source, &walk, &fault, fail);

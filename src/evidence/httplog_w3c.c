@@ -2,83 +2,28 @@
  * httplog_w3c.c - logs of IIS in the W3C extended format: requests that reached a worker
  * process and failed there.
  *
- * Meaning of the statuses: KB943891 "HTTP status codes in IIS", and for 500.30 to 500.38 the
- * documentation of the ASP.NET Core Module.  The Win32 status is decimal and may be an HRESULT.
+ * The Win32 status is decimal and may be an HRESULT.
  *
  * SPDX-License-Identifier: MIT
  */
 #include "config.h"
 #include "httplog.h"
 
-#include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 
+#include "console_words.h"
 #include "evidence_lines.h"
+#include "httplog_status.h"
 #include "text.h"
 
-enum {
-	STATUS = 32,		/* bytes of "500.19/0x80070021" */
-	SITE = 16,		/* bytes of an id */
-	FIRST_HRESULT = 65536,	/* smaller numbers are Win32 codes */
-};
-
-/* A number of at most ten digits; UINT64_MAX: it is none. */
-static uint64_t number_of(struct httplog_text text)
-{
-	uint64_t value = 0;
-
-	for (size_t i = 0; i < text.size; i++) {
-		if (text.at[i] < '0' || text.at[i] > '9')
-			return UINT64_MAX;
-		value = 10 * value + (uint64_t)(text.at[i] - '0');
-	}
-	return text.size > 0 && text.size <= 10 ? value : UINT64_MAX;
-}
+enum { SITE = 16 };	/* bytes of an id */
 
 static uint64_t number_at(const struct httplog *log, enum httplog_field field)
 {
-	return number_of(httplog_row_get(&log->row, &log->layout, field));
-}
+	const struct httplog_text text = httplog_row_get(&log->row, &log->layout, field);
+	int64_t number = console_number(text.at, text.size, UINT32_MAX);
 
-/* Of LoadLibrary() and GetProcAddress(), as Win32 code or HRESULT. */
-static bool is_load_error(uint64_t win32)
-{
-	static const uint16_t codes[] = { 2, 3, 5, 126, 127, 193, 577, 1114, 1157, 14001 };
-	uint64_t code = win32 >> 16 == 0x8007 ? win32 & 0xffff : win32;
-
-	for (size_t i = 0; i < sizeof(codes) / sizeof(codes[0]); i++)
-		if (code == codes[i])
-			return true;
-	return false;
-}
-
-/*
- * Is it about the server, not about a page?  Plain 500 is any fault of an application: it
- * counts with the code of a file that does not load.
- */
-static bool is_telling(uint64_t status, uint64_t substatus, uint64_t win32)
-{
-	if (status == 503 || status == 502)
-		return true;
-	if (status != 500)
-		return false;
-	if (substatus >= 11 && substatus < 100)		/* .100 is ASP's */
-		return true;
-	return is_load_error(win32);
-}
-
-/* "500.19/0x80070021" */
-static void name_status(char *name, uint64_t status, uint64_t substatus, uint64_t win32)
-{
-	int size = snprintf(name, STATUS, "%" PRIu64, status);
-
-	if (substatus < 1000)
-		size += snprintf(name + size, STATUS - (size_t)size, ".%" PRIu64, substatus);
-	if (win32 != UINT64_MAX && win32 >= FIRST_HRESULT)
-		snprintf(name + size, STATUS - (size_t)size, "/0x%08" PRIX64, win32);
-	else if (win32 != UINT64_MAX && win32 != 0)
-		snprintf(name + size, STATUS - (size_t)size, "/%" PRIu64, win32);
+	return number < 0 ? UINT64_MAX : (uint64_t)number;
 }
 
 /* "6" of "W3SVC6", as IIS names a site and the folder of its logs; "": it is none. */
@@ -116,20 +61,19 @@ static void site_of_path(char *site, const char *path)
 
 static uint32_t take(struct httplog *log, when_t time)
 {
-	const uint64_t status = number_at(log, HTTPLOG_STATUS);
-	uint64_t substatus, win32;
-	char name[STATUS], site[SITE];
+	struct httplog_answer answer = { number_at(log, HTTPLOG_STATUS), 0, 0 };
+	char name[HTTPLOG_STATUS_SIZE], site[SITE];
 
-	if (status != 500 && status != 502 && status != 503)
+	if (answer.status != 500 && answer.status != 502 && answer.status != 503)
 		return HTTPLOG_TAIL_IGNORED;
-	substatus = number_at(log, HTTPLOG_SUBSTATUS);
-	win32 = number_at(log, HTTPLOG_WIN32);
-	if (!is_telling(status, substatus, win32))
+	answer.substatus = number_at(log, HTTPLOG_SUBSTATUS);
+	answer.win32 = number_at(log, HTTPLOG_WIN32);
+	if (!httplog_status_tells(&answer))
 		return HTTPLOG_TAIL_IGNORED;
 	copy_site(site, httplog_row_get(&log->row, &log->layout, HTTPLOG_SITE_NAME));
 	if (!*site)
 		site_of_path(site, log->sink.reading->path);
-	name_status(name, status, substatus, win32);
+	httplog_status_name(&answer, name);
 	return httplog_count(&log->counts, site, name, time, log->lines.number);
 }
 

@@ -62,7 +62,7 @@ int metabase_read(struct metabase_facts *facts, const struct evidence_source *so
 		  struct config_fault *fault, struct fail *fail)
 {
 	struct reading reading = { .facts = facts };
-	const struct config_walk walk = { &reading, start, NULL };
+	const struct config_walk walk = { .context = &reading, .start = start };
 	int ret;
 
 	facts->whole = true;

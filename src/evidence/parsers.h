@@ -111,5 +111,11 @@ extern const struct evidence_parser evidence_parser_metabase, evidence_parser_ap
 extern const struct evidence_parser evidence_parser_console;
 /* Logs of requests (httplog_httperr.c, httplog_w3c.c). */
 extern const struct evidence_parser evidence_parser_httperr, evidence_parser_w3c;
+/* Traces of failed requests (freb.c). */
+extern const struct evidence_parser evidence_parser_freb;
+/* The list of a bundle (logsinfo.c). */
+extern const struct evidence_parser evidence_parser_logsinfo;
+/* Logs of requests that are named alone (httplog_other.c). */
+extern const struct evidence_parser evidence_parser_ncsa, evidence_parser_iis_log;
 
 #endif

@@ -10,9 +10,8 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include <isa-l/crc.h>
-
 #include "bytes.h"
+#include "evtx_checksum.h"
 #include "input_stats.h"
 
 enum {
@@ -33,7 +32,7 @@ bool evtx_file_header(const uint8_t *bytes, size_t size, struct evtx_file *file)
 	file->chunks = bytes_u16(bytes + 42);
 	file->dirty = bytes_u32(bytes + 120) & FLAG_DIRTY;
 	file->checksum_differs = !(bytes_u32(bytes + 120) & FLAG_NO_CHECKSUM) &&
-		crc32_gzip_refl(0, bytes, 120) != bytes_u32(bytes + 124);
+		evtx_checksum(0, bytes, 120) != bytes_u32(bytes + 124);
 	return true;
 }
 
@@ -54,10 +53,10 @@ static bool all_zero(const uint8_t *bytes, uint32_t size)
 /* True if the header's checksum holds, also if only its signature is damaged. */
 static bool header_holds(const uint8_t *bytes)
 {
-	uint32_t crc = crc32_gzip_refl(0, chunk_signature, 8);
+	uint32_t crc = evtx_checksum(0, chunk_signature, 8);
 
-	crc = crc32_gzip_refl(crc, bytes + 8, 112);
-	crc = crc32_gzip_refl(crc, bytes + 128, EVTX_CHUNK_HEADER - 128);
+	crc = evtx_checksum(crc, bytes + 8, 112);
+	crc = evtx_checksum(crc, bytes + 128, EVTX_CHUNK_HEADER - 128);
 	return crc == bytes_u32(bytes + 124);
 }
 
@@ -122,7 +121,7 @@ static void read_header(struct evtx_chunk *chunk)
 	chunk->id = chunk->first_id ? chunk->first_id - 1 : 0;
 	if (chunk->size < EVTX_CHUNK_SIZE || unchecked)
 		return;
-	if (crc32_gzip_refl(0, bytes + EVTX_CHUNK_HEADER, free_space - EVTX_CHUNK_HEADER) !=
+	if (evtx_checksum(0, bytes + EVTX_CHUNK_HEADER, free_space - EVTX_CHUNK_HEADER) !=
 	    bytes_u32(bytes + 52))
 		damaged(chunk, 0, "chunk checksum differs");
 }

@@ -53,16 +53,11 @@ struct hint {
 
 /* Where the words of a pasted line begin and end. */
 
-static bool is_letter(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 static bool is_path(const char *text)
 {
-	return (is_letter(text[0]) && text[1] == ':' && text[2] == '\\') ||
+	return (text_is_letter(text[0]) && text[1] == ':' && text[2] == '\\') ||
 	       (text[0] == '\\' && text[1] == '\\') ||
-	       (text[0] == '%' && is_letter(text[1]));
+	       (text[0] == '%' && text_is_letter(text[1]));
 }
 
 /* Bytes up to the end of the first file name of a program; 0 if there is none. */
@@ -72,7 +67,7 @@ static size_t path_size(const char *text)
 
 	for (size_t i = 0; i + 4 <= line; i++)
 		if ((text_starts(text + i, ".dll") || text_starts(text + i, ".exe")) &&
-		    !is_letter(text[i + 4]))
+		    !text_is_letter(text[i + 4]))
 			return i + 4;
 	return 0;
 }
@@ -80,7 +75,7 @@ static size_t path_size(const char *text)
 static bool says_something(const char *text, size_t size)
 {
 	for (size_t i = 0; i < size; i++)
-		if (is_letter(text[i]) || (text[i] >= '0' && text[i] <= '9'))
+		if (text_is_letter(text[i]) || text_is_digit(text[i]))
 			return true;
 	return false;
 }
@@ -255,10 +250,19 @@ static void read_word(const struct explain *explain, struct explain_word *word)
 		   EXPLAIN_UNKNOWN;
 }
 
+static bool has_code(const struct rules_condition *when, const struct explain_word *word)
+{
+	for (size_t i = 0; i < when->codes.count; i++)
+		for (size_t j = 0; j < word->code_count; j++)
+			if (when->codes.items[i] == word->codes[j].error.code)
+				return true;
+	return false;
+}
+
 static bool is_known_code(const struct rules *rules, const struct explain_word *word)
 {
 	for (size_t i = 0; i < rules->count; i++)
-		if (explain_has_code(&rules->rules[i].when, word))
+		if (has_code(&rules->rules[i].when, word))
 			return true;
 	return false;
 }
@@ -411,16 +415,7 @@ void explain_put_first(struct explain_word *word, size_t at)
 	word->codes[0] = reading;
 }
 
-bool explain_has_code(const struct rules_condition *when, const struct explain_word *word)
-{
-	for (size_t i = 0; i < when->codes.count; i++)
-		for (size_t j = 0; j < word->code_count; j++)
-			if (when->codes.items[i] == word->codes[j].error.code)
-				return true;
-	return false;
-}
-
-bool explain_has_event(const struct rules_condition *when, const struct explain_word *word)
+static bool has_event(const struct rules_condition *when, const struct explain_word *word)
 {
 	for (size_t i = 0; i < when->events.count; i++) {
 		const struct rules_event *event = &when->events.items[i];
@@ -448,8 +443,8 @@ static bool names(const struct explain_word *word, const struct rules_rule *rule
 	for (size_t i = 0; i <= rule->alternative_count; i++) {
 		const struct rules_condition *when = i ? &rule->alternatives[i - 1] : &rule->when;
 
-		if (explain_has_code(when, word) || explain_has_module(when, word) ||
-		    (events && explain_has_event(when, word)))
+		if (has_code(when, word) || explain_has_module(when, word) ||
+		    (events && has_event(when, word)))
 			return true;
 	}
 	return false;
@@ -544,14 +539,29 @@ static size_t read_lexemes(struct explain *explain, const struct lexeme *lexemes
 	return taken;
 }
 
-/* "193 (0xC1)" says the same twice. */
+static bool is_number(const struct explain_word *word)
+{
+	return word->pasted && (word->as == EXPLAIN_CODE || word->as == EXPLAIN_STATUS);
+}
+
+/* "193 (0xC1)" and "500.30 - ANCM In-Process Start Failure" say the same twice; of
+ * "500.0 - ANCM In-Process Handler Load Failure" only the name says something. */
 static bool is_repeated(const struct explain *explain, const struct explain_word *word)
 {
-	const struct explain_word *before = word - 1;
+	struct explain_word *before = explain->words + (word - explain->words) - 1;
+	const struct decode_error *error = &word->codes[0].error, *other;
 
-	return word > explain->words && word->pasted && before->pasted &&
-	       word->as == EXPLAIN_CODE && before->as == EXPLAIN_CODE &&
-	       word->codes[0].error.code == before->codes[0].error.code;
+	if (word == explain->words || !is_number(word) || !is_number(before))
+		return false;
+	other = &before->codes[0].error;
+	if (error->code != other->code)
+		return false;
+	if (error->kind != DECODE_HTTP_STATUS || error->name == other->name)
+		return true;
+	if (!text_match("*.0", before->text))
+		return false;
+	*before = *word;
+	return true;
 }
 
 /* In a sentence a number may be a date, a count or a telephone: it is a code or an event
@@ -656,7 +666,7 @@ static void keep_reason(struct lexemes *lexemes, size_t first)
 	for (size_t i = first; lexemes->count - first >= HTTPERR_WORDS && i < lexemes->count; i++) {
 		const char *text = lexemes->items[i].text;
 
-		if (!decode_parse(text, &reading, 1) || (*text >= '0' && *text <= '9') ||
+		if (!decode_parse(text, &reading, 1) || text_is_digit(*text) ||
 		    reading.error.kind != DECODE_HTTP_STATUS)
 			continue;
 		lexemes->items[first] = lexemes->items[i];

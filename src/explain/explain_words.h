@@ -24,9 +24,7 @@ size_t explain_count(const struct explain *explain, enum explain_as as);
 /* Put the reading at `at` before the others. */
 void explain_put_first(struct explain_word *word, size_t at);
 
-/* True if the condition names an event, a code, a module that the word means. */
-bool explain_has_event(const struct rules_condition *when, const struct explain_word *word);
-bool explain_has_code(const struct rules_condition *when, const struct explain_word *word);
+/* True if the condition names a module that the word means. */
 bool explain_has_module(const struct rules_condition *when, const struct explain_word *word);
 
 #endif

@@ -27,6 +27,7 @@
 #include "fail.h"
 #include "log_stats.h"
 #include "reader.h"
+#include "siphash.h"
 #include "text.h"
 
 /* Bytes that are no record; how many records are lost there, the next one tells. */
@@ -117,7 +118,7 @@ static struct unwanted *unwanted_slot(struct evt_log *log, const uint8_t *bytes,
 	uint32_t end = size - SAYS < UNWANTED_HASH ? size - SAYS : UNWANTED_HASH;
 
 	/* Strings and data are at the end. */
-	return &log->unwanted[text_hash(bytes + size - end, end, 0) % UNWANTED];
+	return &log->unwanted[siphash_keyed(bytes + size - end, end) % UNWANTED];
 }
 
 static bool is_unwanted(struct evt_log *log, const uint8_t *bytes, uint32_t size)

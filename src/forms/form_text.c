@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "aligned.h"
 #include "fail.h"
 #include "grow.h"
 #include "input_stats.h"
@@ -17,9 +18,11 @@
 
 enum { READ_SIZE = 1 << 18 };
 
-void form_text_open(struct form_text *text, struct input_source *source)
+void form_text_open(struct form_text *text, struct input_source *source,
+		    struct form_encoding (*encoding_of)(const uint8_t *head, size_t size))
 {
 	text->source = source;
+	text->encoding_of = encoding_of;
 	text->waiting = text->size = 0;
 	text->taken = text->offset = 0;
 	text->opened = false;
@@ -31,24 +34,29 @@ void form_text_release(struct form_text *text)
 {
 	platform_decoder_free(text->decoder);
 	text_release(&text->converted);
-	free(text->raw);
+	aligned_free(text->raw);
 	free(text->text);
 	*text = (struct form_text){ 0 };
 }
 
-uint64_t form_text_offset(const struct form_text *text, size_t at)
+uint64_t form_text_span(const struct form_text *text, size_t from, size_t to)
 {
 	uint64_t units = 0;
 	uint32_t c;
 
 	if (text->encoding.kind == FORM_UTF8)
-		return text->offset + at;
+		return to - from;
 	/* A code page of one byte a character, as most are. */
-	for (size_t i = 0; i < at; ) {
-		i += text_next_character(text->text + i, at - i, &c);
+	while (from < to) {
+		from += text_next_character(text->text + from, to - from, &c);
 		units += c >= 0x10000 ? 2 : 1;
 	}
-	return text->offset + (text->encoding.kind == FORM_PAGE ? units : 2 * units);
+	return text->encoding.kind == FORM_PAGE ? units : 2 * units;
+}
+
+uint64_t form_text_offset(const struct form_text *text, size_t at)
+{
+	return text->offset + form_text_span(text, 0, at);
 }
 
 void form_text_drop(struct form_text *text, size_t size)
@@ -99,7 +107,7 @@ static bool convert_utf16(struct form_text *text, size_t size)
 static bool convert(struct form_text *text, size_t size)
 {
 	if (!text->opened) {
-		text->encoding = form_encoding_of(text->raw, size);
+		text->encoding = text->encoding_of(text->raw, size);
 		if (text->encoding.kind == FORM_PAGE)
 			text->decoder = platform_decoder_new(text->encoding.page);
 	}
@@ -120,7 +128,7 @@ int form_text_more(struct form_text *text, struct fail *fail)
 	int64_t got;
 
 	if (!text->raw)
-		text->raw = malloc(READ_SIZE);
+		text->raw = aligned_new(READ_SIZE);
 	if (!text->raw)
 		return fail_set(fail, "out of memory");
 	got = input_source_read(text->source, text->raw + text->waiting,

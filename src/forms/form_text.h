@@ -23,6 +23,7 @@ struct platform_decoder;
 /* One source after the other.  { 0 } is ready for form_text_open(). */
 struct form_text {
 	struct input_source *source;
+	struct form_encoding (*encoding_of)(const uint8_t *head, size_t size);
 	struct form_encoding encoding;
 	struct platform_decoder *decoder;	/* of a code page; or NULL */
 	uint8_t *raw;		/* bytes of half a character wait at its beginning */
@@ -37,12 +38,17 @@ struct form_text {
 	uint64_t offset;	/* of text[0] in the file */
 };
 
-void form_text_open(struct form_text *text, struct input_source *source);
+/* encoding_of: how the first bytes tell the encoding; form_encoding_of(), or what a form knows
+ * better. */
+void form_text_open(struct form_text *text, struct input_source *source,
+		    struct form_encoding (*encoding_of)(const uint8_t *head, size_t size));
 /* Append a piece to the window: 1.  0: there is no more; -1: memory ran out.  An error of
  * reading is a problem of the source, and its text ends there. */
 int form_text_more(struct form_text *text, struct fail *fail);
 /* The first bytes of the window, whole characters, are done with. */
 void form_text_drop(struct form_text *text, size_t size);
+/* Bytes of the file from one place of the window to another. */
+uint64_t form_text_span(const struct form_text *text, size_t from, size_t to);
 /* Where a byte of the window is in the file. */
 uint64_t form_text_offset(const struct form_text *text, size_t at);
 void form_text_release(struct form_text *text);

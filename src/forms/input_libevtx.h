@@ -24,6 +24,9 @@ struct fail;
 struct input_libevtx;
 struct input_source;
 
+/* False: this build is without libevtx, and there is no engine. */
+bool input_libevtx_built(void);
+
 /* catalog must outlive it.  NULL: out of memory. */
 struct input_libevtx *input_libevtx_new(const struct catalog *catalog, bool recover);
 void input_libevtx_free(struct input_libevtx *engine);

@@ -15,6 +15,7 @@
 #include "bounds.h"
 #include "json_read.h"
 #include "reader.h"
+#include "siphash.h"
 #include "text.h"
 
 enum { ROOT = 1, WALK_DEPTH = 8 };
@@ -165,7 +166,10 @@ enum { FORMS = sizeof(forms) / sizeof(forms[0]) };
 
 static uint64_t child_key(size_t parent, const char *key, size_t size)
 {
-	return text_hash(key, size, parent);
+	struct siphash_key secret = siphash_secret();
+
+	secret.words[0] ^= parent;
+	return siphash(&secret, key, size);
 }
 
 /* The node of a key below another one; 0: there is none. */

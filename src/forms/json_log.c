@@ -512,7 +512,7 @@ static int read_source(void *self, struct input_source *source, struct fail *fai
 	struct json_log *log = self;
 	int ret;
 
-	form_text_open(&log->text, source);
+	form_text_open(&log->text, source, form_encoding_of);
 	form_event_open(&log->form, source);
 	log->cut = (struct json_cut){ 0 };
 	text_reset(&log->head);

@@ -403,7 +403,8 @@ static int place_of(const struct catalog_event *kind, const char *name)
 	return place < BOUND_STRINGS ? place : -1;
 }
 
-bool json_strings_fit(const struct json_strings *strings, const struct catalog_event *kind)
+/* Is a string of it one that the event has, by its name? */
+static bool fits(const struct json_strings *strings, const struct catalog_event *kind)
 {
 	for (size_t i = 0; i < strings->count; i++)
 		for (size_t n = 0; n < NAMES; n++)
@@ -421,7 +422,7 @@ const char *json_strings_provider(const struct json_strings *strings,
 	for (size_t i = 0; id > 0 && i < catalog->event_count; i++) {
 		const struct catalog_event *event = &catalog->events[i];
 
-		if (event->id != id || !json_strings_fit(strings, event))
+		if (event->id != id || !fits(strings, event))
 			continue;
 		if (found)
 			return NULL;

@@ -51,8 +51,6 @@ void json_strings_add_known(struct json_strings *strings, struct json_piece obje
 void json_strings_add_dotted(struct json_strings *strings, struct json_piece object,
 			     const char *path);
 
-/* Is a string of it one that the event has, by its name? */
-bool json_strings_fit(const struct json_strings *strings, const struct catalog_event *kind);
 /*
  * The provider of an event of which only the id is known: the names of its strings are those
  * of an event of IIS with that id, and of one alone.  Else NULL.

@@ -303,6 +303,16 @@ static bool is_web_log(const uint8_t *head, size_t size)
 	return size >= sizeof(start) - 1 && memcmp(head, start, sizeof(start) - 1) == 0;
 }
 
+/* The trace of a failed request of IIS calls its steps events. */
+static bool is_failed_request(const uint8_t *bytes, size_t size)
+{
+	char text[INPUT_FORMAT_HEAD + 1], *at = text;
+
+	text[input_format_ascii(text, INPUT_FORMAT_HEAD, bytes, size)] = '\0';
+	at += strspn(at, " \t\r\n");
+	return *at == '<' && strstr(at, "<failedRequest");
+}
+
 /*
  * A text is an input if there is an event in its beginning, which is read as the whole would
  * be: any other test would know another language than the reader.
@@ -318,7 +328,8 @@ static const struct input_format *knows(const uint8_t *bytes, size_t size)
 	const struct input_format *found = NULL;
 	struct fail fail;
 
-	if (size == 0 || is_web_log(bytes, size) || is_binary(bytes, size))
+	if (size == 0 || is_web_log(bytes, size) || is_binary(bytes, size) ||
+	    is_failed_request(bytes, size))
 		return NULL;
 	stats = malloc(sizeof(*stats));
 	log = new_log(catalog_builtin());

@@ -23,15 +23,13 @@
 #include "event.h"
 #include "event_xml.h"
 #include "fail.h"
-#include "grow.h"
+#include "form_text.h"
 #include "reader.h"
 #include "text.h"
 #include "when.h"
 #include "xml_peek.h"
 
-enum { READ_SIZE = 1 << 18, NAME_SIZE = 64 };
-
-enum encoding { UTF8, UTF16_LE, UTF16_BE };
+enum { NAME_SIZE = 64 };
 
 struct xml_log {
 	const struct catalog *catalog;
@@ -40,16 +38,9 @@ struct xml_log {
 	struct text last_provider, last_source;
 	const struct catalog_provider *provider;	/* of that name; or NULL */
 
-	/* Of the source that is read. */
+	/* Of the source that is read; what is before `start` of its text is done with. */
 	struct input_source *source;
-	enum encoding encoding;
-	uint8_t *raw;		/* READ_SIZE bytes, those that wait for others first */
-	size_t waiting;
-	struct text converted;	/* from UTF-16 */
-
-	/* The text in UTF-8; what is before `start` is done with. */
-	char *text;
-	size_t size, room;
+	struct form_text text;
 	size_t start, at;	/* at: the text up to here was looked at */
 	uint64_t offset;	/* of start in the file */
 	bool inside;		/* an event begins at start, and its end was not seen */
@@ -61,8 +52,8 @@ enum tag { TAG_UNSURE, TAG_OTHER, TAG_BEGINS, TAG_ENDS };
 
 static bool is_name_character(char c)
 {
-	return c == ':' || c == '-' || c == '_' || c == '.' || (c >= '0' && c <= '9') ||
-	       (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+	return c == ':' || c == '-' || c == '_' || c == '.' || text_is_digit(c) ||
+	       text_is_letter(c);
 }
 
 /* Is the tag that begins at this '<' one of an Event, whatever its prefix?  Unsure: the
@@ -119,13 +110,14 @@ static const struct input_format *knows(const uint8_t *head, size_t size)
 	return NULL;
 }
 
-static enum encoding encoding_of(const uint8_t *bytes, size_t size)
+/* XML begins with ASCII, and without a declaration it is UTF-8. */
+static struct form_encoding encoding_of(const uint8_t *bytes, size_t size)
 {
 	if (size >= 2 && ((bytes[0] == 0xff && bytes[1] == 0xfe) || (bytes[0] && !bytes[1])))
-		return UTF16_LE;
+		return (struct form_encoding){ FORM_UTF16_LE, NULL };
 	if (size >= 2 && ((bytes[0] == 0xfe && bytes[1] == 0xff) || (!bytes[0] && bytes[1])))
-		return UTF16_BE;
-	return UTF8;
+		return (struct form_encoding){ FORM_UTF16_BE, NULL };
+	return (struct form_encoding){ FORM_UTF8, NULL };
 }
 
 /* ---- events ---- */
@@ -184,7 +176,6 @@ bool xml_log_correct(struct event *event, const char *text, size_t size)
 {
 	if (is_azure(text, size))
 		correct_azure(event);
-	event->unnumbered = event->record_id == 0;
 	return split_strings(event);
 }
 
@@ -280,16 +271,7 @@ static int take_event(struct xml_log *log, const char *text, size_t size, struct
 /* The text before this place is done with. */
 static void move_start(struct xml_log *log, size_t to)
 {
-	size_t units = 0;
-	uint32_t c;
-
-	if (log->encoding == UTF8)
-		log->offset += to - log->start;
-	for (size_t at = log->start; log->encoding != UTF8 && at < to; ) {
-		at += text_next_character(log->text + at, to - at, &c);
-		units += c >= 0x10000 ? 2 : 1;
-	}
-	log->offset += 2 * units;
+	log->offset += form_text_span(&log->text, log->start, to);
 	log->start = to;
 }
 
@@ -312,13 +294,13 @@ static void begin_event(struct xml_log *log)
 /* 1: it ended; 0: the text ends first. */
 static int end_event(struct xml_log *log, struct fail *fail)
 {
-	const char *close = memchr(log->text + log->at, '>', log->size - log->at);
+	const char *close = memchr(log->text.text + log->at, '>', log->text.size - log->at);
 	int ret;
 
 	if (!close)
 		return 0;
-	log->at = (size_t)(close - log->text) + 1;
-	ret = take_event(log, log->text + log->start, log->at - log->start, fail);
+	log->at = (size_t)(close - log->text.text) + 1;
+	ret = take_event(log, log->text.text + log->start, log->at - log->start, fail);
 	move_start(log, log->at);
 	log->inside = false;
 	return ret < 0 ? -1 : 1;
@@ -327,13 +309,13 @@ static int end_event(struct xml_log *log, struct fail *fail)
 /* Look at the text as far as it goes; the rest waits for more. */
 static int walk(struct xml_log *log, struct fail *fail)
 {
-	const char *end = log->text + log->size, *at;
+	const char *text = log->text.text, *end = text + log->text.size, *at;
 	int ret = 1;
 
-	while (ret > 0 && (at = memchr(log->text + log->at, '<', log->size - log->at)) != NULL) {
+	while (ret > 0 && (at = memchr(text + log->at, '<', log->text.size - log->at)) != NULL) {
 		enum tag tag = tag_at(at, end);
 
-		log->at = (size_t)(at - log->text);
+		log->at = (size_t)(at - text);
 		if (tag == TAG_UNSURE)
 			ret = 0;
 		else if (tag == TAG_BEGINS)
@@ -344,92 +326,25 @@ static int walk(struct xml_log *log, struct fail *fail)
 			log->at++;
 	}
 	if (ret > 0)
-		log->at = log->size;
-	if (log->inside && log->size - log->start > BOUND_XML_SIZE)
+		log->at = log->text.size;
+	if (log->inside && log->text.size - log->start > BOUND_XML_SIZE)
 		lose_event(log, "an event is too large");
 	if (!log->inside)
 		move_start(log, log->at);
 	return ret;
 }
 
-/* ---- bytes ---- */
-
-static bool append(struct xml_log *log, const void *bytes, size_t size)
-{
-	char *text;
-
-	memmove(log->text, log->text + log->start, log->size - log->start);
-	log->size -= log->start;
-	log->at -= log->start;
-	log->start = 0;
-	text = grow(log->text, log->size, size, &log->room, 1);
-	if (!text)
-		return false;
-	log->text = text;
-	memcpy(text + log->size, bytes, size);
-	log->size += size;
-	return true;
-}
-
-static void swap_bytes(uint8_t *bytes, size_t size)
-{
-	for (size_t i = 0; i + 1 < size; i += 2) {
-		uint8_t first = bytes[i];
-
-		bytes[i] = bytes[i + 1];
-		bytes[i + 1] = first;
-	}
-}
-
-/* Half a character at the end waits for the next bytes. */
-static bool convert(struct xml_log *log, size_t size)
-{
-	size_t whole = size & ~(size_t)1;
-
-	swap_bytes(log->raw, log->encoding == UTF16_BE ? whole : 0);
-	if (whole >= 2 && (log->raw[whole - 1] & 0xfc) == 0xd8)
-		whole -= 2;
-	text_reset(&log->converted);
-	text_utf16(&log->converted, log->raw, whole);
-	log->waiting = size - whole;
-	if (log->converted.oom || !append(log, text_get(&log->converted), log->converted.size))
-		return false;
-	memmove(log->raw, log->raw + whole, log->waiting);
-	swap_bytes(log->raw, log->encoding == UTF16_BE ? log->waiting : 0);
-	return true;
-}
-
-/* The bytes that were read; an error of reading is a problem of the source. */
-static size_t next_bytes(struct xml_log *log, uint64_t offset)
-{
-	struct fail why;
-	int64_t got = input_source_read(log->source, log->raw + log->waiting,
-					READ_SIZE - log->waiting, &why);
-
-	if (got < 0) {
-		input_stats_problem(log->source->stats, offset, "cannot be read: %s", why.msg);
-		return 0;
-	}
-	if (!log->source->seekable)
-		log->source->consumed += (uint64_t)got;
-	input_source_progress(log->source, (uint64_t)got);
-	return (size_t)got;
-}
-
 static int read_text(struct xml_log *log, struct fail *fail)
 {
-	uint64_t offset = 0;
-	size_t got;
-	int ret = 0;
+	int ret = 0, more;
 
-	while (ret >= 0 && (got = next_bytes(log, offset)) > 0) {
-		if (offset == 0)
-			log->encoding = encoding_of(log->raw, got);
-		offset += got;
-		if (log->encoding == UTF8 ? !append(log, log->raw, got)
-					  : !convert(log, log->waiting + got))
-			return fail_set(fail, "out of memory");
+	while (ret >= 0 && (more = form_text_more(&log->text, fail)) != 0) {
+		if (more < 0)
+			return -1;
 		ret = walk(log, fail);
+		form_text_drop(&log->text, log->start);
+		log->at -= log->start;
+		log->start = 0;
 	}
 	if (ret >= 0 && log->inside)
 		lose_event(log, "the last event is cut off");
@@ -446,11 +361,9 @@ static void release(void *self)
 		return;
 	event_xml_free(log->xml);
 	event_release(&log->event);
-	text_release(&log->converted);
+	form_text_release(&log->text);
 	text_release(&log->last_provider);
 	text_release(&log->last_source);
-	free(log->raw);
-	free(log->text);
 	free(log);
 }
 
@@ -463,9 +376,7 @@ static void *start(const struct input_settings *settings)
 	log->catalog = settings->catalog;
 	event_init(&log->event);
 	log->xml = event_xml_new();
-	log->raw = malloc(READ_SIZE);
-	log->text = grow(NULL, 0, READ_SIZE, &log->room, 1);
-	if (log->xml && log->raw && log->text)
+	if (log->xml)
 		return log;
 	release(log);
 	return NULL;
@@ -476,7 +387,8 @@ static int read_source(void *self, struct input_source *source, struct fail *fai
 	struct xml_log *log = self;
 
 	log->source = source;
-	log->waiting = log->size = log->start = log->at = 0;
+	form_text_open(&log->text, source, encoding_of);
+	log->start = log->at = 0;
 	log->offset = 0;
 	log->inside = false;
 	if (read_text(log, fail) < 0)

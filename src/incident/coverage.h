@@ -64,6 +64,7 @@ struct coverage_computer {
 
 /* What the coverage means for the verdict; words_limit() says it. */
 enum coverage_limit_kind {
+	COVERAGE_DIFFER,	/* `count` records from `from` to `to` differ from their copies */
 	COVERAGE_CLEARED,	/* the log was cleared at `from` */
 	COVERAGE_LATE,		/* it begins at `from`, `to` is the first failure */
 	COVERAGE_GAP,		/* `count` records are missing, between from and to */
@@ -81,7 +82,7 @@ struct coverage_limit {
 	const char *computer;		/* or NULL */
 	const char *channel;		/* or NULL */
 	when_t from, to;		/* or unknown */
-	uint64_t count;			/* COVERAGE_GAP: records */
+	uint64_t count;			/* COVERAGE_GAP, COVERAGE_DIFFER: records */
 	size_t places;			/* and gaps */
 	bool recovery;			/* the recovery may be in one of the gaps */
 	const struct incident_lifecycle *lifecycle;	/* the evidence, or NULL */

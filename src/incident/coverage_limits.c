@@ -369,6 +369,24 @@ static const struct incident **sort(const struct incident *list, size_t count)
 	return sorted;
 }
 
+/* Of each computer, with failures or without: what is forged may hide one. */
+static int judge_copies(struct judge *judge, const struct incidents *incidents)
+{
+	size_t count;
+	const struct incident_differing *list = incidents_differing(incidents, &count);
+
+	for (size_t i = 0; i < count; i++) {
+		struct coverage_limit limit = {
+			.kind = COVERAGE_DIFFER, .computer = list[i].computer,
+			.from = list[i].first, .to = list[i].last, .count = list[i].count,
+		};
+
+		if (add(judge, &limit) < 0)
+			return -1;
+	}
+	return 0;
+}
+
 int coverage_judge(struct coverage *coverage, const struct incidents *incidents)
 {
 	struct judge judge = { .coverage = coverage };
@@ -390,6 +408,8 @@ int coverage_judge(struct coverage *coverage, const struct incidents *incidents)
 		ret = judge_computer(&judge, computer, &failures);
 	}
 	free(sorted);
+	if (ret == 0)
+		ret = judge_copies(&judge, incidents);
 	if (ret < 0)
 		free(coverage->limits);
 	return ret < 0 ? -1 : keep_first(coverage);
@@ -398,6 +418,7 @@ int coverage_judge(struct coverage *coverage, const struct incidents *incidents)
 const char *coverage_limit_name(enum coverage_limit_kind kind)
 {
 	static const char *const names[] = {
+		[COVERAGE_DIFFER] = "copies-differ",
 		[COVERAGE_CLEARED] = "log-cleared",
 		[COVERAGE_LATE] = "log-begins-late",
 		[COVERAGE_GAP] = "records-missing",

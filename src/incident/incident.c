@@ -20,6 +20,7 @@
 #include "event.h"
 #include "fail.h"
 #include "incident_alone.h"
+#include "incident_copies.h"
 #include "incident_filter.h"
 #include "incident_gather.h"
 #include "incident_join.h"
@@ -38,7 +39,7 @@ struct incidents {
 	struct incident_store store;
 	struct arena arena;
 	struct incident_totals totals;
-	uint64_t *duplicates;		/* by input */
+	struct incident_copies copies;
 	const char **with_iis;		/* computers whose events show that they have it, sorted */
 	size_t with_iis_count;
 	size_t inputs;
@@ -71,7 +72,7 @@ void incidents_free(struct incidents *incidents)
 		return;
 	incident_store_release(&incidents->store);
 	arena_release(&incidents->arena);
-	free(incidents->duplicates);
+	incident_copies_release(&incidents->copies);
 	free(incidents);
 }
 
@@ -123,140 +124,33 @@ int incidents_wanted(const struct incidents *incidents, void *context,
 	return incident_wanted_pass(&incidents->store, incidents->rules, context, want);
 }
 
-/* Duplicates. */
-
 static bool counts(const struct incident_store *store, const struct incident_entry *entry)
 {
 	return store->keys[entry->key].kind->stage != CATALOG_MARK;
 }
 
-/*
- * A text shows an event in local time of a zone that is not known, or without time and
- * computer; the log that it was copied from tells both.  They are the same event if all that
- * both say agrees, and their times are quarters of an hour apart.  The log says more.
- */
-enum { QUARTER = 15 * 60, NO_SECOND = QUARTER, ZONES = 14 * 60 * 60 };
-
-/* For incident_entry.group, until groups are known. */
-#define TEXT_COPY (TABLE_NONE - 1)
-
-static bool is_vague(const struct incident_store *store, const struct incident_entry *entry)
+/* As names may be shown, and only of the computer that the filter names. */
+static int show_differing(struct incidents *incidents)
 {
-	return store->keys[entry->key].local_time || entry->time == WHEN_UNKNOWN;
-}
-
-static uint64_t seconds_of(const struct incident_entry *entry)
-{
-	return entry->time / WHEN_SECOND;
-}
-
-/* second: of the quarter of an hour, or NO_SECOND; computer: or TABLE_NONE. */
-static uint64_t copy_name(const struct incident_key *key, uint32_t computer, uint64_t second)
-{
-	const struct {
-		uint64_t kind;
-		uint32_t computer, pool, id, second;
-	} name = { (uintptr_t)key->kind, computer, key->pool, key->id, (uint32_t)second };
-
-	return text_hash(&name, sizeof(name), 0);
-}
-
-static bool is_copy(const struct incident_store *store, const struct incident_entry *vague,
-		    const struct incident_entry *other)
-{
-	const struct incident_key *a = &store->keys[vague->key], *b = &store->keys[other->key];
-	uint64_t x = seconds_of(vague), y = seconds_of(other);
-
-	return a->kind == b->kind && a->id == b->id && a->pool == b->pool &&
-	       (a->computer == b->computer || a->computer == TABLE_NONE) &&
-	       (a->subject == b->subject || a->subject == TABLE_NONE) &&
-	       (!x || (x > y ? x - y : y - x) <= ZONES);
-}
-
-/* Printed times have no fraction, so that they may be of the second before. */
-static bool has_copy(const struct incident_store *store, const struct table_map *names,
-		     const struct incident_entry *vague)
-{
-	const struct incident_key *key = &store->keys[vague->key];
-	uint64_t seconds = seconds_of(vague);
-
-	for (uint64_t more = 0; more <= 2; more++) {
-		uint64_t second = seconds ? (seconds + more - 1) % QUARTER : NO_SECOND;
-		uint32_t at = table_map_get(names, copy_name(key, key->computer, second));
-
-		if (at != TABLE_NONE && is_copy(store, vague, &store->entries[at]))
-			return true;
-	}
-	return false;
-}
-
-/* The names under which a text may know an entry. */
-static int name_entry(const struct incident_store *store, struct table_map *names, size_t entry)
-{
-	const struct incident_key *key = incident_store_key(store, entry);
-	uint64_t second = seconds_of(&store->entries[entry]) % QUARTER;
-	int ret = 0;
-
-	for (int i = 0; i < 4 && ret == 0; i++)
-		ret = table_map_set(names, copy_name(key, i & 1 ? TABLE_NONE : key->computer,
-						     i & 2 ? NO_SECOND : second),
-				    (uint32_t)entry);
-	return ret;
-}
-
-/* Only logs and texts together have such copies. */
-static int fold_texts(struct incidents *incidents)
-{
-	struct incident_store *store = &incidents->store;
-	struct table_map names = { 0 };
-	size_t kept = 0, vague = 0;
-	int ret = 0;
-
-	for (size_t i = 0; i < store->entry_count; i++)
-		vague += is_vague(store, &store->entries[i]);
-	if (!vague || vague == store->entry_count)
-		return 0;
-	for (size_t i = 0; i < store->entry_count && ret == 0; i++)
-		if (!is_vague(store, &store->entries[i]))
-			ret = name_entry(store, &names, i);
-	for (size_t i = 0; i < store->entry_count; i++)
-		if (is_vague(store, &store->entries[i]) &&
-		    has_copy(store, &names, &store->entries[i]))
-			store->entries[i].group = TEXT_COPY;
-	for (size_t i = 0; i < store->entry_count; i++) {
-		const struct incident_entry *entry = &store->entries[i];
-
-		if (entry->group == TEXT_COPY)
-			incidents->duplicates[entry->input] += counts(store, entry);
-		else
-			store->entries[kept++] = *entry;
-	}
-	store->entry_count = kept;
-	table_map_release(&names);
-	return ret;
-}
-
-/* Sorting has put copies side by side, that of the first input first. */
-static int fold_duplicates(struct incidents *incidents)
-{
-	struct incident_store *store = &incidents->store;
-	struct incident_entry *entries = store->entries;
+	struct incident_copies *copies = &incidents->copies;
+	const char *wanted = incidents->filter.computer;
 	size_t kept = 0;
 
-	incidents->duplicates = calloc(incidents->inputs + 1,
-				       sizeof(*incidents->duplicates));
-	if (!incidents->duplicates)
-		return -1;
-	for (size_t i = 0; i < store->entry_count; i++) {
-		if (kept && entries[kept - 1].time == entries[i].time &&
-		    entries[kept - 1].fingerprint == entries[i].fingerprint) {
-			incidents->duplicates[entries[i].input] += counts(store, &entries[i]);
+	for (size_t i = 0; i < copies->differing_count; i++) {
+		struct incident_differing differing = copies->differing[i];
+
+		if (wanted && !incident_is_computer(differing.computer, wanted))
 			continue;
+		if (differing.computer) {
+			differing.computer = incident_show_name(&incidents->store, "computer",
+								differing.computer);
+			if (!differing.computer)
+				return -1;
 		}
-		entries[kept++] = entries[i];
+		copies->differing[kept++] = differing;
 	}
-	store->entry_count = kept;
-	return fold_texts(incidents);
+	copies->differing_count = kept;
+	return 0;
 }
 
 /* Totals. */
@@ -374,7 +268,7 @@ static void add_host(struct text *text, const char *computer)
 
 		if (c >= 'A' && c <= 'Z')
 			c += 'a' - 'A';
-		if (!(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9'))
+		if (!(c >= 'a' && c <= 'z') && !text_is_digit(c))
 			c = '-';
 		text_add_char(text, c);
 	}
@@ -487,6 +381,22 @@ static int find_leaders(struct place *places, size_t count)
 	return ret;
 }
 
+/* The incidents of a cause follow each other, since reports tell a cause once. */
+static void number_by_cause(struct place *places, size_t count)
+{
+	size_t number = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct rules_rule *rule = places[i].incident->rule;
+
+		if (places[i].incident->number)
+			continue;
+		for (size_t j = i; j < count; j++)
+			if (places[j].incident->rule == rule)
+				places[j].incident->number = ++number;
+	}
+}
+
 static int number_incidents(struct incidents *incidents)
 {
 	struct place *places = arena_array(&incidents->arena, incidents->count + 1,
@@ -500,8 +410,7 @@ static int number_incidents(struct incidents *incidents)
 	if (find_leaders(places, incidents->count) < 0)
 		return -1;
 	qsort(places, incidents->count, sizeof(*places), by_urgency);
-	for (size_t i = 0; i < incidents->count; i++)
-		places[i].incident->number = i + 1;
+	number_by_cause(places, incidents->count);
 	return 0;
 }
 
@@ -551,24 +460,34 @@ static int cite(struct incidents *incidents, const struct event *event,
 	return cited->summary ? 0 : -1;
 }
 
+/* Is it a copy of the entry before it that differs, but only in what no verdict is made of? */
+static bool is_same_place(const struct incident_store *store, size_t entry)
+{
+	const struct incident_entry *own = &store->entries[entry], *last = own - 1;
+
+	return own->time == last->time && own->record_id == last->record_id &&
+	       own->key == last->key && own->process == last->process;
+}
+
 /* Choose the first events of each incident, in order of time. */
 static int choose_events(struct incidents *incidents, const struct incident_groups *groups,
 			 const uint32_t *by_group, size_t most)
 {
 	const struct incident_store *store = &incidents->store;
-	size_t limit = incidents->all_events ? SIZE_MAX : BOUND_SHOWN;
+	size_t limit = incidents->all_events ? SIZE_MAX : BOUND_SHOWN, nth = 0;
 
 	for (size_t i = 0; i < store->entry_count && incidents->event_count < most; i++) {
 		uint32_t group = store->entries[i].group;
 		struct incident *incident;
 		const struct event *event;
 
+		nth = i > 0 && is_same_place(store, i) ? nth + 1 : 0;
 		if (!incident_shown(store, groups, &incidents->filter, i))
 			continue;
 		incident = group == TABLE_NONE ? NULL : &incidents->list[by_group[group]];
 		if (incident ? incident->event_count >= limit : !incidents->all_events)
 			continue;
-		event = incident_example_of(store, i);
+		event = incident_example_nth(store, i, nth);
 		if (event && cite(incidents, event, incident) < 0)
 			return -1;
 	}
@@ -776,13 +695,15 @@ int incidents_conclude(struct incidents *incidents, struct fail *fail)
 	int ret;
 
 	incident_store_sort(&incidents->store);
-	ret = fold_duplicates(incidents);
+	ret = incident_copies_fold(&incidents->store, incidents->inputs, &incidents->copies);
 	if (ret == 0)
 		ret = incident_join(&incidents->store, &groups);
 	if (ret == 0) {
 		incident_hide(&incidents->store, &groups, &incidents->filter);
 		ret = total_up(incidents, &groups);
 	}
+	if (ret == 0)
+		ret = show_differing(incidents);
 	if (ret < 0)
 		ret = fail_set(fail, "out of memory");
 	else
@@ -824,5 +745,27 @@ void incidents_totals(const struct incidents *incidents, struct incident_totals 
 
 uint64_t incidents_duplicates(const struct incidents *incidents, uint32_t input)
 {
-	return input < incidents->inputs ? incidents->duplicates[input] : 0;
+	return input < incidents->inputs ? incidents->copies.folded[input] : 0;
+}
+
+const struct incident_differing *incidents_differing(const struct incidents *incidents,
+						     size_t *count)
+{
+	*count = incidents->copies.differing_count;
+	return incidents->copies.differing;
+}
+
+when_t incidents_newest(const struct incidents *incidents)
+{
+	const struct incident_store *store = &incidents->store;
+	when_t of_iis = WHEN_UNKNOWN, other = WHEN_UNKNOWN;
+
+	for (size_t i = 0; i < store->entry_count; i++) {
+		const struct incident_entry *entry = &store->entries[i];
+		when_t *newest = store->keys[entry->key].shows_iis ? &of_iis : &other;
+
+		if (counts(store, entry) && entry->time > *newest)
+			*newest = entry->time;
+	}
+	return of_iis != WHEN_UNKNOWN ? of_iis : other;
 }

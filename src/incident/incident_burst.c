@@ -69,44 +69,73 @@ static void free_event(struct event *event)
 	free(event);
 }
 
-static int example_order(when_t time, uint64_t fingerprint,
-			const struct incident_example *example)
+static int place_order(when_t time, uint64_t record_id, uint32_t process,
+		       const struct incident_example *example)
 {
 	if (time != example->event->time)
 		return time < example->event->time ? -1 : 1;
-	return (fingerprint > example->fingerprint) - (fingerprint < example->fingerprint);
+	if (record_id != example->event->record_id)
+		return record_id < example->event->record_id ? -1 : 1;
+	return (process > example->process) - (process < example->process);
 }
 
-/* Of two copies of one event the one from the earlier input stays. */
+static int example_order(const struct event *event, uint32_t process,
+			 const struct incident_example *example)
+{
+	int order = place_order(event->time, event->record_id, process, example);
+
+	return order ? order : event_compare(event, example->event);
+}
+
+/* A text that shows less, of an event of the same key and process: all that both show agrees. */
+static bool is_less(const struct event *a, const struct event *b)
+{
+	return a->record_id && event_is_partial(a) != event_is_partial(b);
+}
+
 static bool comes_first(const struct event *a, const struct event *b)
 {
+	if (event_is_partial(a) != event_is_partial(b))
+		return event_is_partial(b);
 	return a->input != b->input ? a->input < b->input : a->offset < b->offset;
 }
 
-/* Put an event among the examples if it is one of the first.  -1: no memory. */
-static int keep_example(struct incident_burst *burst, const struct event *event,
-		       uint64_t fingerprint, size_t wanted)
+/* The copy of an event among the examples before `at`, or NULL. */
+static struct incident_example *find_copy(struct incident_burst *burst, size_t at,
+					  const struct event *event, uint32_t process)
 {
-	size_t at = burst->count;
+	while (at-- > 0) {
+		struct incident_example *example = &burst->examples[at];
+
+		if (place_order(event->time, event->record_id, process, example) != 0)
+			return NULL;
+		if (is_less(event, example->event) || event_compare(event, example->event) == 0)
+			return example;
+	}
+	return NULL;
+}
+
+/* -1: no memory. */
+static int replace(struct incident_example *example, const struct event *event)
+{
+	struct event *copy;
+
+	if (!comes_first(event, example->event))
+		return 0;
+	copy = copy_event(event);
+	if (!copy)
+		return -1;
+	free_event(example->event);
+	example->event = copy;
+	return 0;
+}
+
+static int insert(struct incident_burst *burst, size_t at, const struct event *event,
+		  uint32_t process, size_t wanted)
+{
 	struct incident_example *examples;
 	struct event *copy;
 
-	while (at > 0 && example_order(event->time, fingerprint,
-				      &burst->examples[at - 1]) < 0)
-		at--;
-	if (at > 0 && burst->examples[at - 1].fingerprint == fingerprint &&
-	    burst->examples[at - 1].event->time == event->time) {
-		if (!comes_first(event, burst->examples[--at].event))
-			return 0;
-		copy = copy_event(event);
-		if (!copy)
-			return -1;
-		free_event(burst->examples[at].event);
-		burst->examples[at].event = copy;
-		return 0;
-	}
-	if (at >= wanted)
-		return 0;
 	examples = grow(burst->examples, burst->count, 1, &burst->room, sizeof(*examples));
 	copy = examples ? copy_event(event) : NULL;
 	if (examples)
@@ -114,10 +143,28 @@ static int keep_example(struct incident_burst *burst, const struct event *event,
 	if (!copy)
 		return -1;
 	memmove(&examples[at + 1], &examples[at], (burst->count - at) * sizeof(*examples));
-	examples[at] = (struct incident_example){ fingerprint, copy };
+	examples[at] = (struct incident_example){ copy, process };
 	if (++burst->count > wanted)
 		free_event(examples[--burst->count].event);
 	return 0;
+}
+
+/* Put an event among the examples if it is one of the first.  -1: no memory. */
+static int keep_example(struct incident_burst *burst, const struct event *event,
+		       uint32_t process, size_t wanted)
+{
+	size_t at = burst->count;
+	struct incident_example *copy;
+
+	while (at > 0 && place_order(event->time, event->record_id, process,
+				     &burst->examples[at - 1]) < 0)
+		at--;
+	copy = find_copy(burst, at, event, process);
+	if (copy)
+		return replace(copy, event);
+	while (at > 0 && example_order(event, process, &burst->examples[at - 1]) < 0)
+		at--;
+	return at < wanted ? insert(burst, at, event, process, wanted) : 0;
 }
 
 /* Examples of a burst that follows go into this one; both keep their firsts. */
@@ -129,7 +176,7 @@ static int join_examples(struct incident_burst *into, struct incident_burst *fro
 	for (size_t i = 0; i < from->count; i++) {
 		if (ret == 0)
 			ret = keep_example(into, from->examples[i].event,
-					  from->examples[i].fingerprint, wanted);
+					  from->examples[i].process, wanted);
 		free_event(from->examples[i].event);
 	}
 	free(from->examples);
@@ -199,7 +246,7 @@ static int close_gap(const struct incident_keep *keep, struct incident_bursts *b
 }
 
 int incident_bursts_keep(struct incident_bursts *bursts, const struct incident_keep *keep,
-			 const struct event *event, uint64_t fingerprint)
+			 const struct event *event, uint32_t process)
 {
 	size_t at = find_burst(keep, bursts, event->time), wanted = keep->examples;
 	struct incident_burst *burst = at < bursts->count ? &bursts->list[at] : NULL;
@@ -213,8 +260,9 @@ int incident_bursts_keep(struct incident_bursts *bursts, const struct incident_k
 	if (event->time > burst->last)
 		burst->last = event->time;
 	if (burst->count < wanted ||
-	    example_order(event->time, fingerprint, &burst->examples[burst->count - 1]) <= 0)
-		if (keep_example(burst, event, fingerprint, wanted) < 0)
+	    place_order(event->time, event->record_id, process,
+			&burst->examples[burst->count - 1]) <= 0)
+		if (keep_example(burst, event, process, wanted) < 0)
 			return -1;
 	return close_gap(keep, bursts, at);
 }
@@ -250,24 +298,23 @@ static const struct incident_burst *burst_at(const struct incident_bursts *burst
 }
 
 const struct event *incident_bursts_example(const struct incident_bursts *bursts, when_t time,
-					    uint64_t fingerprint)
+					    uint64_t record_id, uint32_t process, size_t nth)
 {
 	const struct incident_burst *burst = burst_at(bursts, time);
 	size_t low = 0, high = burst->count;
 
 	while (low < high) {
 		size_t middle = (low + high) / 2;
-		const struct incident_example *example = &burst->examples[middle];
-		int order = example_order(time, fingerprint, example);
 
-		if (order == 0)
-			return example->event;
-		if (order > 0)
+		if (place_order(time, record_id, process, &burst->examples[middle]) > 0)
 			low = middle + 1;
 		else
 			high = middle;
 	}
-	return NULL;
+	if (nth >= burst->count - low ||
+	    place_order(time, record_id, process, &burst->examples[low + nth]) != 0)
+		return NULL;
+	return burst->examples[low + nth].event;
 }
 
 const struct event *incident_bursts_first(const struct incident_bursts *bursts, when_t time)

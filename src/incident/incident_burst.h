@@ -23,13 +23,13 @@ struct event;
 
 /* An event that is kept whole. */
 struct incident_example {
-	uint64_t fingerprint;
 	struct event *event;	/* a copy, owned by its burst */
+	uint32_t process;	/* process id, or 0 */
 };
 
 struct incident_burst {
 	when_t first, last;
-	struct incident_example *examples;	/* by time, then fingerprint */
+	struct incident_example *examples;	/* by time, record id, process, event_compare() */
 	size_t count, room;
 };
 
@@ -46,9 +46,13 @@ struct incident_keep {
 	when_t cut, cut_step;
 };
 
-/* Add an event, and keep a copy if it is one of the first.  -1: no memory. */
+/*
+ * Add an event, and keep a copy if it is one of the first.  Of two copies of one event that
+ * of the earlier input is kept, and rather the record than a text that shows less of it.
+ * -1: no memory.
+ */
 int incident_bursts_keep(struct incident_bursts *bursts, const struct incident_keep *keep,
-			 const struct event *event, uint64_t fingerprint);
+			 const struct event *event, uint32_t process);
 
 /*
  * Add an event by its time alone, if it is later than all others, but so soon that it
@@ -58,10 +62,13 @@ int incident_bursts_keep(struct incident_bursts *bursts, const struct incident_k
 bool incident_bursts_extend(struct incident_bursts *bursts, const struct incident_keep *keep,
 			    when_t time);
 
-/* Of events that were added: that event if it was kept, or NULL; and the first of the
- * burst that the time belongs to.  Lent until the bursts are released. */
+/*
+ * Of events that were added and kept: the one of that time, record id and process id, or
+ * NULL.  Copies that differ agree in all three: `nth` counts them, from 0.  And the first event
+ * of the burst that the time belongs to.  Lent until the bursts are released.
+ */
 const struct event *incident_bursts_example(const struct incident_bursts *bursts, when_t time,
-					    uint64_t fingerprint);
+					    uint64_t record_id, uint32_t process, size_t nth);
 const struct event *incident_bursts_first(const struct incident_bursts *bursts, when_t time);
 
 void incident_bursts_release(struct incident_bursts *bursts);

@@ -197,6 +197,20 @@ static enum catalog_mark mark_of(const struct event *event)
 	return event->data[size - 2] == '4' ? CATALOG_MARK_START : CATALOG_MARK_NONE;
 }
 
+/* In the Application log anybody can write in the name of the Service Control Manager.  What
+ * shows no channel is copied text: who sends that could change every word of it. */
+static bool is_believed(const struct event *event)
+{
+	const char *const *logs = event->kind->signs_in;
+
+	if (!event->channel || !*event->channel || !logs)
+		return true;
+	for (; *logs; logs++)
+		if (text_equal_nocase(event->channel, *logs))
+			return true;
+	return false;
+}
+
 static bool is_mild(const struct event *event)
 {
 	return !event->kind->id && event->level == EVENT_WARNING;
@@ -216,10 +230,11 @@ static void describe(struct incident_store *store, const struct event *event,
 		.before_vista = catalog_before_vista(event),
 		.shows_iis = catalog_shows_iis(event),
 		.mild = is_mild(event), .follows = follows(event), .id = event->id,
-		.mark = mark_of(event),
+		.believed = is_believed(event),
 		.has_process = catalog_has_role(event->kind, "process_id") ||
 			       catalog_has_role(event->kind, "process_hex"),
 	};
+	key->mark = key->believed ? mark_of(event) : CATALOG_MARK_NONE;
 	find_subject(store, event, key);
 	find_names(store, event, key);
 	key->starts_all = starts_all(store, key);
@@ -238,7 +253,8 @@ static uint32_t key_index(struct incident_store *store, const struct incident_ke
 		key->reason,
 		(uint32_t)key->mark << 24 | (uint32_t)key->error.state << 16 |
 			(uint32_t)key->error.kind << 8 | key->generation,
-		(uint32_t)key->id << 5 | (uint32_t)key->local_time << 4 |
+		(uint32_t)key->id << 6 | (uint32_t)key->believed << 5 |
+			(uint32_t)key->local_time << 4 |
 			(uint32_t)key->before_vista << 3 | (uint32_t)key->shows_iis << 2 |
 			(uint32_t)key->mild << 1 | (uint32_t)key->follows,
 	};
@@ -315,6 +331,7 @@ static void add_signature(struct incident_store *store, const struct event *even
 	text_reset(text);
 	text_add_bytes(text, &event->kind, sizeof(event->kind));
 	sign(text, event->computer);
+	sign(text, event->channel);
 	sign(text, event->provider);
 	sign(text, event->source);
 	text_add_char(text, event->local_time ? 'l' : 'z');

@@ -25,12 +25,22 @@ static int add_entry(struct incident_store *store, const struct incident_entry *
 	return 0;
 }
 
+static uint32_t content_of(const struct event *event)
+{
+	uint64_t content = event->content;
+
+	if (!content)
+		content = event_content(event, catalog_process_string(event));
+	return ((uint32_t)(content >> 32) & ~(uint32_t)INCIDENT_PARTIAL) |
+	       (event_is_partial(event) ? INCIDENT_PARTIAL : 0);
+}
+
 int incident_store_add(struct incident_store *store, const struct event *event)
 {
 	uint32_t index = incident_key_of(store, event);
 	struct incident_entry entry = {
-		.time = event->time, .fingerprint = event_fingerprint(event), .key = index,
-		.input = event->input, .group = TABLE_NONE,
+		.time = event->time, .record_id = event->record_id, .key = index,
+		.input = event->input, .content = content_of(event),
 	};
 
 	if (index == TABLE_NONE)
@@ -40,7 +50,7 @@ int incident_store_add(struct incident_store *store, const struct event *event)
 	if (add_entry(store, &entry) < 0)
 		return -1;
 	return incident_bursts_keep(&store->keys[index].bursts, &store->keep, event,
-				    entry.fingerprint);
+				    entry.process);
 }
 
 static int add_repeat(struct incident_store *store, const struct event_repeats *repeats,
@@ -51,8 +61,8 @@ static int add_repeat(struct incident_store *store, const struct event_repeats *
 	uint32_t *known = &store->repeated[at->event];
 	struct incident_key *key;
 	struct incident_entry entry = {
-		.time = at->time, .fingerprint = at->fingerprint,
-		.input = event->input, .group = TABLE_NONE,
+		.time = at->time, .record_id = at->record_id, .input = event->input,
+		.content = content_of(event),
 	};
 
 	if (*known == TABLE_NONE)
@@ -68,7 +78,7 @@ static int add_repeat(struct incident_store *store, const struct event_repeats *
 		return 0;
 	if (event_repeated(repeats, index, &store->event) < 0)
 		return -1;
-	return incident_bursts_keep(&key->bursts, &store->keep, &store->event, at->fingerprint);
+	return incident_bursts_keep(&key->bursts, &store->keep, &store->event, entry.process);
 }
 
 /* Their keys are found when they are first seen. */
@@ -93,6 +103,77 @@ int incident_store_repeats(struct incident_store *store,
 	return 0;
 }
 
+static int number_order(uint64_t a, uint64_t b)
+{
+	return (a > b) - (a < b);
+}
+
+static int name_order(const struct incident_store *store, uint32_t a, uint32_t b)
+{
+	const char *x = table_names_get(&store->names, a), *y = table_names_get(&store->names, b);
+
+	if (a == b || !x || !y)
+		return (x != NULL) - (y != NULL);
+	return strcmp(x, y);
+}
+
+/* Of what identifies a record: event and computer. */
+static int identity_order(const struct incident_store *store, const struct incident_key *a,
+			  const struct incident_key *b)
+{
+	int order = strcmp(a->kind->family, b->kind->family);
+
+	order = order ? order : number_order(a->id, b->id);
+	order = order ? order : number_order(a->kind->id, b->kind->id);
+	order = order ? order : strcmp(a->kind->says, b->kind->says);
+	return order ? order : name_order(store, a->computer, b->computer);
+}
+
+static uint64_t flags_of(const struct incident_key *key)
+{
+	return (uint64_t)key->mark << 40 | (uint64_t)key->error.state << 32 |
+	       (uint64_t)key->error.kind << 16 | (uint64_t)key->generation << 8 |
+	       (uint64_t)key->local_time << 5 | (uint64_t)key->before_vista << 4 |
+	       (uint64_t)key->shows_iis << 3 | (uint64_t)key->mild << 2 |
+	       (uint64_t)key->follows << 1 | (uint64_t)key->believed;
+}
+
+int incident_key_order(const struct incident_store *store, uint32_t left, uint32_t right)
+{
+	const struct incident_key *a = &store->keys[left], *b = &store->keys[right];
+	int order;
+
+	if (left == right)
+		return 0;
+	order = identity_order(store, a, b);
+	order = order ? order : number_order(flags_of(a), flags_of(b));
+	order = order ? order : number_order(a->error.value, b->error.value);
+	order = order ? order : name_order(store, a->pool, b->pool);
+	order = order ? order : name_order(store, a->site, b->site);
+	order = order ? order : name_order(store, a->subject, b->subject);
+	order = order ? order : name_order(store, a->names[CATALOG_RECOVERS_APPLICATION],
+					   b->names[CATALOG_RECOVERS_APPLICATION]);
+	order = order ? order : name_order(store, a->path, b->path);
+	order = order ? order : name_order(store, a->reason, b->reason);
+	/* Two rows of the catalog that say the same of one id. */
+	return order ? order : a->kind < b->kind ? -1 : 1;
+}
+
+static int copy_order(const struct incident_store *store, const struct incident_entry *a,
+		      const struct incident_entry *b)
+{
+	int order = 0;
+
+	if (a->key != b->key)
+		order = identity_order(store, &store->keys[a->key], &store->keys[b->key]);
+	order = order ? order : number_order(a->content & INCIDENT_PARTIAL,
+					     b->content & INCIDENT_PARTIAL);
+	order = order ? order : incident_key_order(store, a->key, b->key);
+	order = order ? order : number_order(a->process, b->process);
+	order = order ? order : number_order(a->content, b->content);
+	return order ? order : number_order(a->input, b->input);
+}
+
 static int entry_order(const struct incident_store *store,
 		      const struct incident_entry *a, const struct incident_entry *b)
 {
@@ -104,9 +185,9 @@ static int entry_order(const struct incident_store *store,
 	y = store->keys[b->key].kind->stage;
 	if (x != y)
 		return x < y ? -1 : 1;
-	if (a->fingerprint != b->fingerprint)
-		return a->fingerprint < b->fingerprint ? -1 : 1;
-	return (a->input > b->input) - (a->input < b->input);
+	if (a->record_id != b->record_id)
+		return a->record_id < b->record_id ? -1 : 1;
+	return copy_order(store, a, b);
 }
 
 /*

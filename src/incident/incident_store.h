@@ -21,15 +21,25 @@
 #include "text.h"
 #include "when.h"
 
-/* One event. */
+/*
+ * One event.  What the verdict is made of is compared for real, by the key; the rest of what
+ * a record says (an id of a report, the spelling of a name) by 31 bits of event_content().
+ */
 struct incident_entry {
 	when_t time;
-	uint64_t fingerprint;	/* event_fingerprint() */
+	uint64_t record_id;	/* 0: it has none, and what it says identifies it */
 	uint32_t key;		/* index into keys */
 	uint32_t process;	/* process id, or 0 */
 	uint32_t input;
-	uint32_t group;		/* set by incident_join() */
+	union {
+		/* Until incident_copies_fold(); INCIDENT_PARTIAL is set for a text that shows
+		 * less than the record. */
+		uint32_t content;
+		uint32_t group;		/* from then on: set by incident_join() */
+	};
 };
+
+enum { INCIDENT_PARTIAL = 1 };
 
 /* Events that say the same: they differ in time and process id only. */
 struct incident_key {
@@ -51,6 +61,7 @@ struct incident_key {
 	bool shows_iis;		/* a computer without IIS does not write it */
 	bool mild;		/* a warning whose id is not listed */
 	bool starts_all;	/* the machine, or what all of IIS needs, was started */
+	bool believed;		/* its log is one in which it can show a start (kind->signs_in) */
 	bool follows;		/* of an earlier cause (kind->follows) */
 	uint16_t id;		/* of the event; kind->id is 0 for one that is not listed */
 	enum catalog_mark mark;
@@ -90,7 +101,15 @@ int incident_store_repeats(struct incident_store *store,
  */
 uint32_t incident_key_of(struct incident_store *store, const struct event *event);
 
-/* Sort entries by time, then stage, then fingerprint. */
+/* An order of keys that does not depend on their numbers: what is of one event id and computer
+ * comes together.  0 only for a key and itself. */
+int incident_key_order(const struct incident_store *store, uint32_t a, uint32_t b);
+
+/*
+ * Sort entries by time, stage and record id, so that events of one log and one moment keep
+ * the order in which they were written; then copies come together: by key (first by what
+ * identifies a record, then texts that show less come last), process, content, input.
+ */
 void incident_store_sort(struct incident_store *store);
 /* The lifecycle events of the sorted store, by time.  -1 when memory runs out. */
 int incident_lifecycle_list(const struct incident_store *store, struct arena *arena,
@@ -117,13 +136,20 @@ incident_store_key(const struct incident_store *store, size_t entry)
 	return &store->keys[store->entries[entry].key];
 }
 
-/* The event of an entry if it was kept, or NULL. */
+/* The event of an entry if it was kept, or NULL; of copies that differ the nth. */
 static inline const struct event *
-incident_example_of(const struct incident_store *store, size_t entry)
+incident_example_nth(const struct incident_store *store, size_t entry, size_t nth)
 {
 	const struct incident_entry *at = &store->entries[entry];
 
-	return incident_bursts_example(&store->keys[at->key].bursts, at->time, at->fingerprint);
+	return incident_bursts_example(&store->keys[at->key].bursts, at->time, at->record_id,
+				       at->process, nth);
+}
+
+static inline const struct event *
+incident_example_of(const struct incident_store *store, size_t entry)
+{
+	return incident_example_nth(store, entry, 0);
 }
 
 /*

@@ -65,7 +65,8 @@ struct input_aside {
 };
 
 /*
- * Where the results of a run go.  All calls come from the thread that called input_scan(),
+ * Where the results of a run go, whatever reader they come from; what readers call is in
+ * reader.h.  All calls come from the thread that called input_scan(),
  * in the order of the inputs and of the records in them (oldest first in a log that
  * wrapped), whatever the number of threads.  A negative result stops the run.
  */

@@ -356,7 +356,7 @@ struct input_evtx *input_evtx_new(const struct input_settings *settings,
 	event_init(&engine->again);
 	if (second)
 		engine->second = *second;
-	else if (settings->engine == INPUT_AUTO)
+	else if (settings->engine == INPUT_AUTO && input_libevtx_built())
 		engine->second = (struct input_second){ engine, read_second };
 	if (settings->engine == INPUT_LIBEVTX)
 		return engine;

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "aligned.h"
 #include "evtx_block.h"
 #include "input_fetch.h"
 #include "reader.h"
@@ -136,7 +137,7 @@ static int start_worker(struct worker *worker, struct input_pool *pool, bool thr
 {
 	worker->pool = pool;
 	worker->decoder = evtx_decoder_new(pool->catalog);
-	worker->buffer = malloc(INPUT_BLOCK_SIZE + 2 * EVTX_CHUNK_SIZE);
+	worker->buffer = aligned_new(INPUT_BLOCK_SIZE + 2 * EVTX_CHUNK_SIZE);
 	if (!worker->decoder || !worker->buffer)
 		return -1;
 	if (thread)
@@ -147,7 +148,7 @@ static int start_worker(struct worker *worker, struct input_pool *pool, bool thr
 static void release_worker(struct worker *worker)
 {
 	evtx_decoder_free(worker->decoder);
-	free(worker->buffer);
+	aligned_free(worker->buffer);
 	*worker = (struct worker){ 0 };
 }
 
@@ -240,7 +241,7 @@ void input_pool_free(struct input_pool *pool)
 		return;
 	stop_workers(pool);
 	for (uint64_t i = 0; pool->ring && i < pool->ring_size; i++) {
-		free(pool->ring[i].buffer);
+		aligned_free(pool->ring[i].buffer);
 		evtx_batch_release(&pool->ring[i].batch);
 	}
 	free(pool->workers);
@@ -269,7 +270,7 @@ struct input_job *input_pool_next_free(struct input_pool *pool)
 uint8_t *input_pool_buffer(struct input_job *job)
 {
 	if (!job->buffer)
-		job->buffer = malloc(EVTX_CHUNK_SIZE + INPUT_BLOCK_SIZE);
+		job->buffer = aligned_new(EVTX_CHUNK_SIZE + INPUT_BLOCK_SIZE);
 	return job->buffer;
 }
 

@@ -13,6 +13,7 @@
 #include "input_format.h"
 #include "json_read.h"
 #include "input_open.h"
+#include "platform.h"
 #include "text.h"
 
 static bool has_log_name(const char *path)
@@ -28,8 +29,10 @@ static bool has_lines_name(const char *path)
 /* What another run is writing now: see platform_output_open(). */
 static bool has_unfinished_name(const char *path)
 {
-	const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+	const char *name = path + strlen(path);
 
+	while (name > path && !platform_is_separator(name[-1]))
+		name--;
 	return text_match(".*.tmp", name);
 }
 
@@ -131,7 +134,7 @@ const struct input_format *input_select_format(struct input_open *open,
 
 bool input_is_log(const struct input_open *open, const struct input_format *format)
 {
-	if (open->failure == open->trouble.msg)
+	if (open->failure == open->reason.msg)
 		return true;
 	if (open->reader && open->reader->holds_inputs)
 		return !format->failure && !has_unfinished_name(open->path);

@@ -10,12 +10,18 @@
 #include <string.h>
 
 #include "grow.h"
+#include "input_libevtx.h"
 #include "options_table.h"
 #include "rules.h"
 
 const char *iistriage_version(void)
 {
 	return PACKAGE_VERSION;
+}
+
+const char *library_without(void)
+{
+	return input_libevtx_built() ? "" : "libevtx, the second reader of damaged records";
 }
 
 const char *iistriage_schema(void)

@@ -44,6 +44,9 @@ struct library_watch {
 	void (*progress)(void *context, uint64_t done, uint64_t total, size_t inputs);
 };
 
+/* What this build is without, for people; "" if it has everything. */
+const char *library_without(void);
+
 /* To be set before anything is read.  Texts in it are lent for as long as the run lives. */
 struct options *library_options(struct iistriage *run);
 

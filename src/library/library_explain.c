@@ -197,22 +197,88 @@ static void print_next(struct text *text, const struct explain_word *word)
 	text_release(&body);
 }
 
+/* What usually is behind the code that the word means: the first row, or the end. */
+static const struct explain_usual *usual_of(const struct explain_word *word)
+{
+	const struct explain_usual *row = explain_usual(0);
+
+	for (size_t i = 0; i < word->code_count && !row->text; i++)
+		row = explain_usual(word->codes[i].error.value);
+	return row;
+}
+
+static bool is_usual(const struct explain_usual *row, const struct rules_rule *rule)
+{
+	uint32_t code = row->code;
+
+	for (; row->text && row->code == code; row++)
+		if (row->kind == EXPLAIN_USUAL_RULE && strcmp(row->text, rule->id) == 0)
+			return true;
+	return false;
+}
+
+static const struct rules_rule *rule_of(const struct explain *explain, const char *id)
+{
+	for (size_t i = 0; i < explain->rules->count; i++)
+		if (strcmp(explain->rules->rules[i].id, id) == 0)
+			return &explain->rules->rules[i];
+	return NULL;
+}
+
+/* The rules for the word, the likeliest first; NULL when memory runs out.  To be freed. */
+static const struct rules_rule **rules_for(const struct explain *explain,
+					   const struct explain_word *word, size_t *count)
+{
+	const struct rules_rule **rules = calloc(explain->rules->count + 1, sizeof(*rules));
+	const struct explain_usual *usual = usual_of(word), *row = usual;
+	size_t first = 0;
+
+	*count = 0;
+	for (; rules && row->text && row->code == usual->code; row++) {
+		const struct rules_rule *rule = row->kind == EXPLAIN_USUAL_RULE ?
+						rule_of(explain, row->text) : NULL;
+
+		if (rule && first < explain->rules->count)
+			rules[first++] = rule;
+	}
+	*count = first;
+	for (size_t i = 0; rules && i < explain->rules->count; i++) {
+		const struct rules_rule *rule = &explain->rules->rules[i];
+
+		if (explain_concerns(word, rule) && !is_usual(usual, rule))
+			rules[(*count)++] = rule;
+	}
+	if (rules)
+		qsort(rules + first, *count - first, sizeof(*rules), by_likelihood);
+	return rules;
+}
+
+static void print_usual(struct text *text, const struct explain_word *word,
+			enum explain_usual_kind kind, const char *label)
+{
+	const struct explain_usual *row = usual_of(word);
+
+	for (uint32_t code = row->code; row->text && row->code == code; row++) {
+		if (row->kind != kind)
+			continue;
+		outline_list_item(text, label, "- ", row->text);
+		label = "";
+	}
+}
+
 static void print_rules(struct text *text, const struct explain *explain,
 			const struct explain_word *word)
 {
-	const struct rules_rule **rules = calloc(explain->rules->count + 1, sizeof(*rules));
-	size_t count = 0;
+	size_t count;
+	const struct rules_rule **rules = rules_for(explain, word, &count);
 
 	text->oom |= !rules;
-	for (size_t i = 0; rules && i < explain->rules->count; i++)
-		if (explain_concerns(word, &explain->rules->rules[i]))
-			rules[count++] = &explain->rules->rules[i];
-	if (count) {
-		qsort(rules, count, sizeof(*rules), by_likelihood);
+	print_usual(text, word, EXPLAIN_USUAL_CAUSE, "usually");
+	if (rules && count)
 		print_rule_rows(text, rules, count);
-	} else if (word->module) {
+	else if (word->module)
 		outline_item(text, "causes", "none that names this module");
-	}
+	print_usual(text, word, EXPLAIN_USUAL_NEXT, "look at");
 	if (count)
 		print_next(text, word);
 	free(rules);
@@ -434,9 +500,25 @@ static void write_text(struct text *text, const struct explain *explain)
 	}
 }
 
+static void json_write_usual(struct json_write *json, const struct explain_word *word,
+			     enum explain_usual_kind kind, const char *name)
+{
+	const struct explain_usual *row = usual_of(word);
+
+	if (!row->text)
+		return;
+	json_write_array(json, name, JSON_WRITE_LINES);
+	for (uint32_t code = row->code; row->text && row->code == code; row++)
+		if (row->kind == kind)
+			json_write_string(json, NULL, row->text);
+	json_write_end_array(json);
+}
+
 static void json_write_word(struct json_write *json, const struct explain *explain,
 		      const struct explain_word *word)
 {
+	size_t count;
+	const struct rules_rule **rules = rules_for(explain, word, &count);
 	static const char *const as[] = {
 		[EXPLAIN_UNKNOWN] = "unknown", [EXPLAIN_RULE] = "rule",
 		[EXPLAIN_EVENT] = "event", [EXPLAIN_MODULE] = "module",
@@ -459,11 +541,14 @@ static void json_write_word(struct json_write *json, const struct explain *expla
 	if (word->rule)
 		library_json_rule(json, "rule", word->rule);
 	json_write_array(json, "rules", JSON_WRITE_LINES);
-	for (size_t i = 0; i < explain->rules->count; i++)
-		if (explain_concerns(word, &explain->rules->rules[i]))
-			json_write_string(json, NULL, explain->rules->rules[i].id);
+	for (size_t i = 0; rules && i < count; i++)
+		json_write_string(json, NULL, rules[i]->id);
 	json_write_end_array(json);
+	json_write_usual(json, word, EXPLAIN_USUAL_CAUSE, "usually");
+	json_write_usual(json, word, EXPLAIN_USUAL_NEXT, "next");
 	json_write_end_object(json);
+	json->text->oom |= !rules;
+	free(rules);
 }
 
 static void json_write_other(struct json_write *json, const struct explain_other *other)

@@ -61,6 +61,7 @@ struct options {
 	bool recover, hash, all_events, no_evidence;
 	bool redact;
 	const char *redact_map;		/* NULL: none; it asks for redact, too */
+	int sandbox;			/* 0: on, where the kernel has one; 1: off */
 	int csv_time;			/* 0: ISO 8601; 1: as Excel takes it */
 	bool quiet, verbose, no_progress, no_pager, exit_code;
 	bool help, version;

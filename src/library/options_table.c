@@ -12,8 +12,10 @@
 
 #include "fail.h"
 #include "grow.h"
+#include "input_libevtx.h"
 #include "nearest.h"
 #include "platform.h"
+#include "report.h"
 #include "text.h"
 #include "zone.h"
 
@@ -22,7 +24,7 @@ enum { JOBS_MAX = 1024, SHOW_MAX = 10000000 };
 /* clang-format off */
 const struct option_row option_rows[] = {
 #define AT(field) offsetof(struct options, field)
-	{ 'f', "format", NULL, "text|json|ndjson|html|markdown|csv", TEXT, AT(format), SCAN,
+	{ 'f', "format", NULL, REPORT_FORMS, TEXT, AT(format), SCAN,
 	  "form of the report (default: as FILE ends, or text)", OF_OUTPUT },
 	{ 'f', "format", NULL, "text|json", TEXT, AT(format),
 	  EXPLAIN | RULES_LIST | RULES_SHOW, "form of the output (default text)", OF_OUTPUT },
@@ -79,6 +81,8 @@ const struct option_row option_rows[] = {
 	  "print a long report straight to the terminal", OF_OUTPUT },
 	{ 0, "no-progress", NULL, NULL, FLAG, AT(no_progress), SCAN,
 	  "never show progress", OF_DIAGNOSTICS },
+	{ 0, "sandbox", NULL, "on|off", CHOICE, AT(sandbox), SCAN | EXPLAIN,
+	  "shut the program in while it reads (default on)", OF_DIAGNOSTICS },
 	{ 'h', "help", NULL, NULL, FLAG, AT(help), ALL,
 	  "show this help and exit", OF_DIAGNOSTICS },
 	{ 'V', "version", NULL, NULL, FLAG, AT(version), ALL,
@@ -95,6 +99,12 @@ static const char *const form_names[][2] = {
 	{ "jsonl", "ndjson" }, { "html", "html" }, { "htm", "html" },
 	{ "markdown", "markdown" }, { "md", "markdown" }, { "csv", "csv" },
 };
+
+/* What files that hold text, or are about to get another name, end in. */
+static const char *const text_endings[] = { "log", "out", "rpt", "asc", "tmp", "new", "part" };
+
+/* Longer ones are part of a name, as in "report.WEB01-2024" or those that mktemp makes. */
+enum { ENDING_MOST = 5 };
 
 /* What other programs call an option. */
 static const char *const other_names[][2] = {
@@ -222,7 +232,7 @@ static int read_number(const struct option_row *row, const char *arg, unsigned *
 		SHOW_MAX : JOBS_MAX;
 	const char *digit = arg;
 
-	while (*digit >= '0' && *digit <= '9' && value <= most)
+	while (text_is_digit(*digit) && value <= most)
 		value = value * 10 + (unsigned)(*digit++ - '0');
 	if (digit == arg || *digit || value < 1 || value > most)
 		return fail_set(fail, "'%s' is not a valid value for '--%s', which takes 1 to %u",
@@ -304,11 +314,33 @@ int option_store(struct options *options, const struct option_row *row, const ch
 	return 0;
 }
 
-const char *option_form_of(const char *output)
+/* "docx" of "a.docx"; a dot at the start of a name, or before a number, begins none. */
+static const char *ending_of(const char *output)
 {
-	const char *dot = strrchr(output, '.');
+	const char *slash = strrchr(output, '/'), *dot = strrchr(output, '.');
+	size_t size;
 
-	return dot ? form_by_name(dot + 1) : NULL;
+	if (!dot || dot == output || (slash && dot <= slash + 1))
+		return NULL;
+	size = strspn(++dot, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
+	return size > 0 && !dot[size] && (*dot < '0' || *dot > '9') ? dot : NULL;
+}
+
+const char *option_form_of(const char *output, struct fail *fail)
+{
+	const char *ending = ending_of(output);
+	const char *form = ending ? form_by_name(ending) : "text";
+
+	for (size_t i = 0; !form && i < sizeof(text_endings) / sizeof(text_endings[0]); i++)
+		if (text_equal_nocase(text_endings[i], ending))
+			form = "text";
+	if (!form && strlen(ending) > ENDING_MOST)
+		form = "text";
+	if (!form)
+		fail_set(fail, "'%s' ends in '.%s', which is not a form of report; use .txt, "
+			 ".html, .md, .json, .ndjson or .csv, or name the form with '--format'",
+			 output, ending);
+	return form;
 }
 
 static int check_conflicts(const struct options *options, struct fail *fail)
@@ -360,9 +392,16 @@ static int check_show(const struct options *options, struct fail *fail)
 			options->format);
 }
 
+static int check_engine(const struct options *options, struct fail *fail)
+{
+	if (options->engine != INPUT_LIBEVTX || input_libevtx_built())
+		return 0;
+	return fail_set(fail, "this iistriage was built without libevtx");
+}
+
 int options_check(const struct options *options, struct fail *fail)
 {
-	if (check_show(options, fail) < 0)
+	if (check_show(options, fail) < 0 || check_engine(options, fail) < 0)
 		return -1;
 	if (check_conflicts(options, fail) < 0 || check_times(options, fail) < 0)
 		return -1;

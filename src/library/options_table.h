@@ -17,7 +17,6 @@ enum {
 	EXPLAIN = 1 << OPTIONS_EXPLAIN,
 	RULES_LIST = 1 << OPTIONS_RULES_LIST,
 	RULES_SHOW = 1 << OPTIONS_RULES_SHOW,
-	RULES_NEW = 1 << OPTIONS_RULES_NEW,
 	RULES_CHECK = 1 << OPTIONS_RULES_CHECK,
 	RULES_TEST = 1 << OPTIONS_RULES_TEST,
 	SCHEMA = 1 << OPTIONS_SCHEMA,
@@ -60,8 +59,12 @@ const char *option_value_name(const struct option_row *row);
 int option_store(struct options *options, const struct option_row *row, const char *arg,
 		 struct fail *fail);
 
-/* The form that the ending of an output's name stands for ("html"), or NULL. */
-const char *option_form_of(const char *output);
+/*
+ * The form that the ending of an output's name stands for: "html" of "report.htm".  A name
+ * without one, and one that usually is text (".log"), stands for "text".  NULL and the
+ * reason, with the endings that there are, if it promises what is not written (".docx").
+ */
+const char *option_form_of(const char *output, struct fail *fail);
 
 /* Always -1: there is no such option; the reason suggests one that is near. */
 int option_unknown(const char *name, size_t size, struct fail *fail);

@@ -22,6 +22,7 @@
 #include <string.h>
 
 #include "grow.h"
+#include "siphash.h"
 #include "text.h"
 
 /*
@@ -58,8 +59,7 @@ const char *redact_kind_name(enum redact_kind kind)
 
 bool redact_is_word(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-	       (c >= '0' && c <= '9') || c == '_' || (unsigned char)c >= 0x80;
+	return text_is_letter(c) || text_is_digit(c) || c == '_' || (unsigned char)c >= 0x80;
 }
 
 bool redact_is_start(const char *text, size_t at)
@@ -89,12 +89,19 @@ bool redact_token(const char *text, size_t size, enum redact_kind *kind, uint32_
 	return true;
 }
 
-static uint64_t step(uint64_t hash, char c)
+/* Of names whose hashes can be known beforehand some could be chosen that all fall into one
+ * place, or one that hides another. */
+static void start(struct siphash *hash)
 {
-	return (hash ^ (unsigned char)text_lower(c)) * UINT64_C(0x100000001b3);
+	const struct siphash_key secret = siphash_secret();
+
+	siphash_start(hash, &secret);
 }
 
-static const uint64_t word_seed = UINT64_C(0xcbf29ce484222325);
+static void step(struct siphash *hash, char c)
+{
+	siphash_byte(hash, (unsigned char)text_lower(c));
+}
 
 /* Names. */
 
@@ -111,11 +118,13 @@ static bool same(enum redact_kind kind, const char *a, const char *b, size_t siz
 
 static uint64_t exact_hash(enum redact_kind kind, const char *text, size_t size)
 {
-	uint64_t hash = word_seed + (uint64_t)kind;
+	struct siphash hash;
 
+	start(&hash);
+	siphash_byte(&hash, (unsigned char)kind);
 	for (size_t i = 0; i < size; i++)
-		hash = step(hash, text[i]);
-	return hash;
+		step(&hash, text[i]);
+	return siphash_end(&hash);
 }
 
 /* The place of a name or TABLE_NONE; names whose hashes agree go one further. */
@@ -164,8 +173,9 @@ static bool ends_word(const char *text, size_t size, size_t at)
 /* Of a name that two kinds share the first one met is found. */
 static int add_words(struct redact_names *names, const struct redact_name *name)
 {
-	uint64_t hash = word_seed;
+	struct siphash hash;
 
+	start(&hash);
 	if (name->size < WORD_MIN || name->size > WORD_MAX ||
 	    (names->ordinary && names->ordinary(name->text, name->size)))
 		return 0;
@@ -173,14 +183,14 @@ static int add_words(struct redact_names *names, const struct redact_name *name)
 		bool whole = i + 1 == name->size;
 		uint32_t value;
 
-		hash = step(hash, name->text[i]);
+		step(&hash, name->text[i]);
 		if (!ends_word(name->text, name->size, i + 1))
 			continue;
-		value = table_map_get(&names->words, hash);
+		value = table_map_get(&names->words, siphash_end(&hash));
 		if (value < BEGINNING || (value == BEGINNING && !whole))
 			continue;
 		value = whole ? (uint32_t)(name - names->list) : BEGINNING;
-		if (table_map_set(&names->words, hash, value) < 0)
+		if (table_map_set(&names->words, siphash_end(&hash), value) < 0)
 			return -1;
 	}
 	return 0;
@@ -197,22 +207,24 @@ static bool is_of_many(const struct redact_names *names, const char *word, size_
 /* "contoso-bank" and its words, but none that any company may have. */
 static int add_company(struct redact_names *names, const struct redact_name *name)
 {
-	uint64_t hash = word_seed;
-	size_t start = 0;
+	struct siphash hash;
+	size_t first = 0;
 
+	start(&hash);
 	for (size_t i = 0; i <= name->size; i++) {
 		bool last = i == name->size;
 
 		if (!last && name->text[i] != '-') {
-			hash = step(hash, name->text[i]);
+			step(&hash, name->text[i]);
 			continue;
 		}
-		if (i - start >= COMPANY_MIN && i - start <= COMPANY_MAX &&
-		    !is_of_many(names, name->text + start, i - start) &&
-		    table_map_add(&names->companies, hash, (uint32_t)(name - names->list)) < 0)
+		if (i - first >= COMPANY_MIN && i - first <= COMPANY_MAX &&
+		    !is_of_many(names, name->text + first, i - first) &&
+		    table_map_add(&names->companies, siphash_end(&hash),
+				  (uint32_t)(name - names->list)) < 0)
 			return -1;
-		start = i + 1;
-		hash = word_seed;
+		first = i + 1;
+		start(&hash);
 	}
 	return 0;
 }
@@ -263,16 +275,17 @@ struct redact_name redact_names_at(const struct redact_names *names, const char 
 				   size_t size, size_t at)
 {
 	struct redact_name best = { .size = 0 };
-	uint64_t hash = word_seed;
+	struct siphash hash;
 
+	start(&hash);
 	for (size_t i = at; i < size && i - at < WORD_MAX; i++) {
 		const struct redact_name *name;
 		uint32_t value;
 
-		hash = step(hash, text[i]);
+		step(&hash, text[i]);
 		if (!ends_word(text, size, i + 1))
 			continue;
-		value = table_map_get(&names->words, hash);
+		value = table_map_get(&names->words, siphash_end(&hash));
 		if (value == TABLE_NONE)
 			break;
 		name = name_at(names, value);
@@ -292,16 +305,17 @@ struct redact_name redact_names_company(const struct redact_names *names, const 
 					size_t size, size_t at)
 {
 	struct redact_name best = { .size = 0 };
-	uint64_t hash = word_seed;
+	struct siphash hash;
 
+	start(&hash);
 	for (size_t i = at; i < size && i - at < COMPANY_MAX && redact_is_word(text[i]); i++) {
 		const struct redact_name *name;
 
-		hash = step(hash, text[i]);
+		step(&hash, text[i]);
 		/* "Contoso" is not in "contosolike". */
 		if (i + 1 - at < COMPANY_MIN || (i + 1 < size && is_small(text[i + 1])))
 			continue;
-		name = name_at(names, table_map_get(&names->companies, hash));
+		name = name_at(names, table_map_get(&names->companies, siphash_end(&hash)));
 		if (name)
 			best = (struct redact_name){ text + at, i + 1 - at, name->number,
 						     name->kind };

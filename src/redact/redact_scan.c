@@ -124,7 +124,7 @@ static bool is_customer(const struct redact_scan *scan, size_t at, size_t size)
 	return redact_scan_file_size(scan, at) < size && !redact_scan_ordinary(scan->in + at, size);
 }
 
-size_t redact_scan_prefix(struct redact_scan *scan, size_t at)
+static size_t scan_prefix(struct redact_scan *scan, size_t at)
 {
 	for (size_t i = 0; i < sizeof(prefixes) / sizeof(prefixes[0]); i++) {
 		size_t from = match_prefix(scan, at, prefixes[i].before), size;
@@ -226,7 +226,7 @@ static size_t mail_tail(struct redact_scan *scan, size_t at)
 }
 
 /* anna@corp.example, CORP\anna, IUSR_WEB01, shop.contoso.com */
-size_t redact_scan_run(struct redact_scan *scan, size_t at)
+static size_t scan_run(struct redact_scan *scan, size_t at)
 {
 	size_t size = redact_match_length(scan, at), tail;
 
@@ -257,8 +257,8 @@ static size_t recognise(const struct redact_scan *scan, size_t at, struct text *
 		redact_scan_setting, redact_scan_sentence, redact_scan_logon,
 		redact_scan_application, redact_scan_sid, redact_scan_ip4,
 		redact_scan_ip6, redact_scan_url,
-		redact_scan_unc, redact_scan_query, redact_scan_prefix,
-		redact_scan_file, redact_scan_run, redact_scan_company,
+		redact_scan_unc, redact_scan_query, scan_prefix,
+		redact_scan_file, scan_run, redact_scan_company,
 	};
 	struct redact_scan part = *scan;
 

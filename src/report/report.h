@@ -29,6 +29,7 @@ enum { REPORT_SCHEMA_VERSION = 1 };
 /* What was asked for, and what that hid. */
 struct report_filters {
 	when_t since, until;		/* or unknown */
+	when_t counted_from;		/* the event from which these count back, or unknown */
 	const char *computer, *app_pool;	/* or NULL */
 	uint64_t hidden_events, hidden_incidents;
 	uint64_t hidden_ongoing;	/* of these, no recovery before the logs end */
@@ -100,14 +101,20 @@ struct report_options {
 	size_t show;			/* text, Markdown: only the incident of this number, or 0 */
 };
 
-/* A form.  write appends to *text, which is `oom` if memory ran out. */
+/* Appends to *text, which is `oom` if memory ran out. */
+typedef void report_write(const struct report *report, const struct report_options *options,
+			  struct text *text);
+
+/* The forms, as an option names them, and one a file; ndjson is written while logs are read. */
+#define REPORT_FORMS "text|json|ndjson|html|markdown|csv"
+report_write report_text, report_json, report_html, report_markdown, report_csv;
+
 struct report_writer {
 	const char *name;		/* "text", "json" */
 	bool mute;			/* it cannot hold remarks */
 	bool shows_one;			/* it can be of a single incident */
 	bool zoned;			/* its times are in the zone of the report, not UTC */
-	void (*write)(const struct report *report,
-		      const struct report_options *options, struct text *text);
+	report_write *write;
 };
 
 /*
@@ -132,7 +139,7 @@ const struct report_writer *report_writers(size_t *count);
 void report_json_event_line(struct text *text, const struct incident_event *event);
 void report_json_input_line(struct text *text, const struct input_summary *input,
 			    uint64_t index, bool more);
-void report_json_passed_line(struct text *text, const struct input_skipped *passed);
+void report_json_skipped_line(struct text *text, const struct input_skipped *skipped);
 void report_json_incident_line(struct text *text, const struct incident *incident,
 			       const struct incident_event *events, const char *compared,
 			       const struct evidence *evidence);

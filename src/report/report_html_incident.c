@@ -217,7 +217,7 @@ void html_happened(struct marked *m, const struct incident *incident)
 		 "<ol class=\"chain\">");
 	for (size_t i = 0; i < incident->chain_count; i++) {
 		text_add(m->text, "<li>");
-		words_link(m->words, incident, i);
+		words_link(m->words, incident, i, false);
 		marked_words(m);
 		text_add(m->text, "</li>");
 	}

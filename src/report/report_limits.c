@@ -15,9 +15,12 @@
 
 /*
  * %l is the log, %c " of " its computer, %f and %t are times, %d is the time between them,
- * %r says what was started, %g which records are missing, %e ends that.
+ * %r says what was started, %g which records are missing, %e ends that, %n counts records.
  */
 static const char *const sentences[] = {
+	[COVERAGE_DIFFER] = "%n%c, the first at %f, do not say the same as their copies, which "
+		"have the same time and record id: something is damaged or forged, and all of "
+		"them count.",
 	[COVERAGE_CLEARED] = "The %l was cleared at %f: what was before is gone.",
 	[COVERAGE_LATE] = "The %l begins at %f, %d after the first failure: how it began is not "
 		"in it.",
@@ -109,6 +112,9 @@ static void add_part(struct text *words, char part, const struct report *report,
 		break;
 	case 'r':
 		add_restart(words, limit);
+		break;
+	case 'n':
+		words_count(words, limit->count, "record");
 		break;
 	case 'g':
 		add_gap(words, limit);

@@ -83,16 +83,4 @@ const char **report_computers(const struct report *report, size_t *count);
 const char **report_read_names(const struct report *report, bool channels, const char *channel,
 			       size_t *count);
 
-/* The forms of a report, one a file; report.c has the table. */
-void report_text(const struct report *report, const struct report_options *options,
-		 struct text *text);
-void report_json(const struct report *report, const struct report_options *options,
-		 struct text *text);
-void report_markdown(const struct report *report, const struct report_options *options,
-		     struct text *text);
-void report_csv(const struct report *report, const struct report_options *options,
-		struct text *text);
-void report_html(const struct report *report, const struct report_options *options,
-		 struct text *text);
-
 #endif

@@ -29,18 +29,37 @@
 #include "rules.h"
 #include "text.h"
 
-/* What commands are typed into. */
-#define SHELL "(in Command Prompt as administrator, not in PowerShell)"
-
 enum {
 	FACTS = 11,		/* where the value after a label begins */
-	LEFT = 4,		/* of what is under a heading */
-	OTHERS = 3,		/* other causes, without --verbose */
-	INDENT = 3,		/* of alternatives */
-	REASONS = 3,		/* of a verdict, without --verbose */
-	EXPLAINED = 160,	/* bytes after which a sentence is the last, likewise */
+	INDENT = 3,		/* of an event */
 	INLINE = 24,		/* where the words after a heading of a line begin */
+	/* A report of one incident: it fits the screen of a laptop, and a page that is
+	 * printed. */
+	LINES = 40,
+	/* What follows the incidents counts up to so many lines: it does not push them out. */
+	TAIL = 16,
 };
+
+/* From all to the least; the first with which the report has no more than LINES is taken. */
+static const struct text_brevity levels[] = {
+	{ .reasons = SIZE_MAX, .others = SIZE_MAX, .references = SIZE_MAX, .explained = SIZE_MAX },
+	{ .reasons = 3, .others = 3, .references = 1, .explained = 160 },
+	{ .reasons = 3, .others = 3, .explained = 160, .lines = 2 },
+	{ .reasons = 2, .others = 2, .explained = 160, .lines = 1, .dense = true },
+	{ .reasons = 2, .others = 2, .explained = 80, .lines = 1, .dense = true,
+	  .look = TEXT_SENTENCE, .look_if = TEXT_SENTENCE },
+	{ .reasons = 2, .others = 2, .explained = 80, .lines_of_why = 2, .lines = 1,
+	  .look = TEXT_SENTENCE, .look_if = TEXT_LINE, .by_hand = TEXT_SENTENCE, .dense = true },
+	{ .reasons = 1, .others = 1, .explained = 1, .lines_of_why = 2, .lines = 1,
+	  .look = TEXT_SENTENCE, .look_if = TEXT_LINE, .by_hand = TEXT_SENTENCE, .dense = true },
+	{ .reasons = 1, .others = 1, .explained = 1, .lines_of_why = 2, .lines = 1,
+	  .look = TEXT_SENTENCE, .look_if = TEXT_LINE, .by_hand = TEXT_SENTENCE, .dense = true,
+	  .packed = true },
+	{ .reasons = 1, .others = 1, .explained = 1, .lines_of_why = 2, .lines = 1,
+	  .look = TEXT_SENTENCE, .look_if = TEXT_LINE, .by_hand = TEXT_LINE,
+	  .lines_of_look = 2, .dense = true, .packed = true },
+};
+enum { LEVELS = sizeof(levels) / sizeof(levels[0]) };
 
 static void label(struct text_report *t, const char *name)
 {
@@ -49,38 +68,26 @@ static void label(struct text_report *t, const char *name)
 	page_column(&t->page, FACTS, 1);
 }
 
-/* Of a part of an incident, after an empty line; more is plain words after it, or NULL. */
-static void part(struct text_report *t, const char *name, const char *more)
-{
-	page_line(&t->page);
-	page_column(&t->page, 2, 0);
-	report_text_put(t, PAGE_HEADING, name);
-	if (more) {
-		page_column(&t->page, 0, 2);
-		t->page.left = t->page.column;
-		page_wrap(&t->page, more);
-	}
-	page_line(&t->page);
-}
-
-/* t->words on the line of their heading. */
-static void part_inline(struct text_report *t, const char *name)
+/* t->words on the line of their heading, and as many as that with it; true if cut. */
+static bool part_inline(struct text_report *t, const char *name, size_t lines)
 {
 	page_column(&t->page, 2, 0);
 	report_text_put(t, PAGE_HEADING, name);
 	page_column(&t->page, INLINE, 2);
-	report_text_wrap(t, t->page.column);
+	return report_text_wrap_most(t, t->page.column, lines);
 }
 
-/* Whole sentences of a text, at least so many bytes; all of it with --verbose. */
-static void add_sentences(struct text_report *t, const char *from, size_t least)
+/* The first sentences of an explanation, as many as there is room for. */
+static void add_explanation(struct text_report *t, const char *from)
 {
-	size_t size = strlen(from);
+	size_t size = t->brevity->explained < strlen(from) ?
+		report_text_sentence(from, t->brevity->explained) : strlen(from);
 
-	for (size_t i = least; !t->verbose && i + 1 < size; i++)
-		if (from[i] == '.' && from[i + 1] == ' ')
-			size = i + 1;
 	text_add_bytes(&t->words, from, size);
+	if (!from[size])
+		return;
+	text_add(&t->words, " ...");
+	t->rest.cut = true;
 }
 
 /* A label and the words after it; nothing if there are no words. */
@@ -95,7 +102,10 @@ static void write_of(struct text_report *t, const char *name, const struct incid
 
 static void write_since(struct text_report *t, const struct incident *incident)
 {
-	words_since(&t->words, t->report, incident);
+	if (t->brevity->dense)
+		words_since_short(&t->words, t->report, incident);
+	else
+		words_since(&t->words, t->report, incident);
 	label(t, "since");
 	report_text_put_words(t, incident->ongoing ? PAGE_PLAIN : PAGE_GOOD, FACTS);
 	page_line(&t->page);
@@ -132,92 +142,57 @@ static void write_facts(struct text_report *t, const struct incident *incident)
 	write_of(t, "error", incident, words_error);
 }
 
-/* A paragraph after a bullet such as "- " or "1. ". */
-static void write_item(struct text_report *t, const char *bullet, const char *words)
+/* A paragraph after a bullet. */
+static void write_reason(struct text_report *t, const char *reason)
 {
-	page_column(&t->page, LEFT, 0);
-	page_put(&t->page, bullet);
-	t->page.left = t->page.column;
-	page_wrap(&t->page, words);
-	page_line(&t->page);
+	page_column(&t->page, t->brevity->packed ? FACTS : TEXT_LEFT, 0);
+	page_put(&t->page, "- ");
+	text_add(&t->words, reason);
+	t->rest.cut |= report_text_wrap_most(t, t->page.column, t->brevity->lines_of_why);
+}
+
+/* With its confidence, under a heading or beside it. */
+static void write_explanation(struct text_report *t, const struct incident *incident)
+{
+	bool packed = t->brevity->packed;
+	char confidence[64];
+
+	snprintf(confidence, sizeof(confidence), "(confidence: %s)",
+		 rules_confidence_name(incident->confidence));
+	if (packed) {
+		page_column(&t->page, 2, 0);
+		report_text_put(t, PAGE_HEADING, "Why");
+		page_column(&t->page, FACTS, 1);
+		text_printf(&t->words, "%s ", confidence);
+	} else {
+		report_text_part(t, "Why", confidence);
+	}
+	add_explanation(t, incident->explanation);
+	t->rest.cut |= report_text_wrap_most(t, packed ? FACTS : TEXT_LEFT,
+					     t->brevity->lines_of_why);
 }
 
 static void write_why(struct text_report *t, const struct incident *incident)
 {
-	char confidence[64];
-	size_t shown = 0;
+	size_t shown = 0, most = t->brevity->reasons;
 
-	snprintf(confidence, sizeof(confidence), "(confidence: %s)",
-		 rules_confidence_name(incident->confidence));
-	part(t, "Why", confidence);
-	add_sentences(t, incident->explanation, EXPLAINED);
-	report_text_wrap(t, LEFT);
+	write_explanation(t, incident);
 	page_style(&t->page, PAGE_LABEL);
-	for (; shown < incident->because_count && (t->verbose || shown < REASONS); shown++)
-		write_item(t, "- ", incident->because[shown]);
+	for (; shown < incident->because_count && shown < most; shown++)
+		write_reason(t, incident->because[shown]);
 	page_style(&t->page, PAGE_PLAIN);
+	t->rest.reasons += incident->because_count - shown;
 	words_proof(&t->words, incident);
-	report_text_put_words(t, PAGE_GOOD, LEFT);
+	report_text_put_words(t, PAGE_GOOD, TEXT_LEFT);
 	if (t->page.column)
 		page_line(&t->page);
-}
-
-/* "2. Choose one:", and the alternatives indented below. */
-static size_t begin_choice(struct text_report *t, const struct incident_step *step)
-{
-	char words[64];
-
-	snprintf(words, sizeof(words), "%zu. ", step->number);
-	page_column(&t->page, LEFT, 0);
-	page_put(&t->page, words);
-	snprintf(words, sizeof(words), "%s:", steps_choose);
-	report_text_put(t, PAGE_LABEL, words);
-	page_line(&t->page);
-	return LEFT + INDENT;
-}
-
-/* The condition first, then what to do, then what the command below does. */
-static void write_step(struct text_report *t, const struct incident_step *step, size_t left)
-{
-	size_t body;
-
-	page_column(&t->page, left, 0);
-	steps_bullet(&t->words, step);
-	page_put(&t->page, text_get(&t->words));
-	text_reset(&t->words);
-	body = t->page.column;
-	steps_sentence(&t->words, step);
-	report_text_wrap(t, body);
-	if (!step->command)
-		return;
-	/* It has its line to itself, in full: it is copied. */
-	page_column(&t->page, body + 2, 0);
-	report_text_put(t, PAGE_COMMAND, step->command);
-	page_line(&t->page);
-}
-
-static void write_steps(struct text_report *t, const struct incident *incident, bool shell)
-{
-	size_t left = LEFT;
-
-	for (size_t i = 0; i < incident->step_count; i++) {
-		const struct incident_step *step = &incident->steps[i];
-
-		if (i == 0)
-			part(t, "What to do", shell ? SHELL : NULL);
-		if (!step->letter)
-			left = LEFT;
-		else if (steps_begin_choice(incident, i))
-			left = begin_choice(t, step);
-		write_step(t, step, left);
-	}
 }
 
 static void write_more(struct text_report *t, uint64_t count, size_t shown, const char *what)
 {
 	if (count <= shown)
 		return;
-	page_column(&t->page, LEFT, 0);
+	page_column(&t->page, TEXT_LEFT, 0);
 	text_printf(t->page.text, "and %" PRIu64 " more%s", count - shown, what);
 	page_line(&t->page);
 }
@@ -226,34 +201,38 @@ static void write_others(struct text_report *t, const struct incident *incident)
 {
 	size_t shown = 0;
 
-	for (; shown < incident->other_count && (t->verbose || shown < OTHERS); shown++) {
+	for (; shown < incident->other_count && shown < t->brevity->others; shown++) {
 		const struct incident_other *other = &incident->others[shown];
 
-		if (shown == 0)
-			part(t, "Other causes", NULL);
-		text_printf(&t->words, "%s: ", other->rule->id);
-		add_sentences(t, other->check ? other->check : other->title, 0);
-		report_text_wrap(t, LEFT);
+		if (shown == 0 && !t->brevity->packed)
+			report_text_part(t, "Other causes", NULL);
+		text_printf(&t->words, "%s: %s", other->rule->id,
+			    other->check ? other->check : other->title);
+		if (t->brevity->packed)
+			t->rest.cut |= part_inline(t, "Other causes", t->brevity->lines);
+		else
+			t->rest.cut |= report_text_wrap_most(t, TEXT_LEFT, t->brevity->lines);
 	}
-	write_more(t, incident->other_count, shown, " with --verbose");
+	t->rest.others += incident->other_count - shown;
 }
 
 static void write_ruled_out(struct text_report *t, const struct incident *incident)
 {
 	for (size_t i = 0; i < incident->ruled_out_count; i++) {
 		if (i == 0)
-			part(t, "Ruled out", NULL);
+			report_text_part(t, "Ruled out", NULL);
 		words_ruled_out(&t->words, &incident->ruled_out[i]);
-		report_text_wrap(t, LEFT);
+		report_text_wrap(t, TEXT_LEFT);
 	}
 }
 
 static void write_collect(struct text_report *t, const struct incident *incident)
 {
-	page_line(&t->page);
+	if (!t->brevity->packed && (!t->brevity->dense || incident->other_count == 0))
+		page_line(&t->page);
 	words_collect(&t->words, t->report, incident);
 	if (t->words.size)
-		part_inline(t, "Ask the customer for");
+		t->rest.cut |= part_inline(t, "Ask the customer for", t->brevity->lines);
 }
 
 static void write_chain(struct text_report *t, const struct incident *incident)
@@ -268,10 +247,13 @@ static void write_chain(struct text_report *t, const struct incident *incident)
 	for (size_t i = 0; i < incident->chain_count; i++) {
 		text_reset(&t->words);
 		text_add(&t->words, i ? " > " : "");
-		words_link(&t->words, incident, i);
+		words_link(&t->words, incident, i, t->brevity->dense);
 		/* A link is not torn apart; the > stays on the line before. */
 		if (i && page->column + t->words.size > page->right) {
-			text_add(page->text, " >");
+			text_add(page->text, t->brevity->packed ? " > ..." : " >");
+			t->rest.cut |= t->brevity->packed;
+			if (t->brevity->packed)
+				break;
 			page_line(page);
 			page_column(page, INLINE, 0);
 			page_put(page, text_get(&t->words) + strlen(" > "));
@@ -291,10 +273,10 @@ static void write_event(struct text_report *t, const struct incident_event *cite
 		    when_short_in(cited->event->time,
 				  report_zone(t->report, cited->event->local_time), when),
 		    catalog_shown(cited->event), (unsigned)cited->event->id);
-	page_column(&t->page, LEFT, 0);
+	page_column(&t->page, TEXT_LEFT, 0);
 	page_put(&t->page, text_get(&t->words));
 	/* Names of sources may be long: below them there is more room than beside. */
-	t->page.left = LEFT + INDENT;
+	t->page.left = TEXT_LEFT + INDENT;
 	page_wrap(&t->page, cited->summary ? cited->summary : "");
 	page_line(&t->page);
 	text_reset(&t->words);
@@ -310,7 +292,7 @@ static void write_event_list(struct text_report *t, const struct incident *incid
 static void write_events(struct text_report *t, const struct incident *incident)
 {
 	if (incident->event_count)
-		part(t, "Events", NULL);
+		report_text_part(t, "Events", NULL);
 	write_event_list(t, incident);
 }
 
@@ -345,25 +327,52 @@ static void write_title(struct text_report *t, size_t number, enum rules_severit
 static void write_references(struct text_report *t, const struct incident *incident)
 {
 	const struct rules_strings *references = &incident->rule->references;
-	size_t count = t->verbose || references->count < 1 ? references->count : 1;
+	size_t shown = 0;
 
-	for (size_t i = 0; i < count; i++) {
+	for (; shown < references->count && shown < t->brevity->references; shown++) {
 		page_column(&t->page, 2, 0);
-		report_text_put(t, PAGE_HEADING, i ? "" : "Reference");
-		report_text_line(t, INLINE, references->items[i]);
+		report_text_put(t, PAGE_HEADING, shown ? "" : "Reference");
+		report_text_line(t, INLINE, references->items[shown]);
 	}
+	t->rest.references += references->count - shown;
+}
+
+static void add_rest(struct text *words, size_t count, const char *noun)
+{
+	if (!count)
+		return;
+	text_add(words, words->size ? ", " : "");
+	words_count(words, count, noun);
+}
+
+/* How much more there is, and how to see it. */
+static void write_rest(struct text_report *t, const struct incident *incident)
+{
+	const struct text_rest *rest = &t->rest;
+	char name[64];
+
+	snprintf(name, sizeof(name), "More: --show %zu", incident->number);
+	if (rest->cut)
+		text_add(&t->words, "what \"...\" cuts");
+	add_rest(&t->words, rest->reasons, "reason");
+	add_rest(&t->words, rest->others, "other cause");
+	add_rest(&t->words, rest->references, "reference");
+	if (t->words.size)
+		part_inline(t, name, 0);
 }
 
 /* All after the facts. */
-static void write_story(struct text_report *t, const struct incident *incident, bool shell)
+static void write_story(struct text_report *t, const struct incident *incident)
 {
+	t->rest = (struct text_rest){ 0 };
 	write_why(t, incident);
-	write_steps(t, incident, shell);
+	report_text_write_steps(t, incident);
 	write_others(t, incident);
 	write_ruled_out(t, incident);
 	write_collect(t, incident);
 	write_chain(t, incident);
 	write_references(t, incident);
+	write_rest(t, incident);
 }
 
 static void write_incident(struct text_report *t, const struct incident *incident)
@@ -372,7 +381,7 @@ static void write_incident(struct text_report *t, const struct incident *inciden
 	write_title(t, incident->number, incident->severity, incident->ongoing,
 		    incident->title);
 	write_facts(t, incident);
-	write_story(t, incident, true);
+	write_story(t, incident);
 	if (t->verbose || t->report->every_event)
 		write_events(t, incident);
 }
@@ -423,12 +432,12 @@ static void write_cause(struct text_report *t, const struct cause *cause)
 	write_cause_facts(t, cause);
 	report_text_write_servers(t, cause);
 	write_whose(t, cause);
-	write_story(t, cause->incidents[0], true);
+	write_story(t, cause->incidents[0]);
 	for (size_t i = 0; i < cause->incident_count; i++) {
 		if (!t->verbose && !t->report->every_event)
 			break;
 		text_printf(&t->words, "Events of number %zu", cause->incidents[i]->number);
-		part(t, text_get(&t->words), NULL);
+		report_text_part(t, text_get(&t->words), NULL);
 		text_reset(&t->words);
 		write_event_list(t, cause->incidents[i]);
 	}
@@ -456,19 +465,10 @@ static void write_next(struct text_report *t)
 	for (size_t i = 0; i < WORDS_NEXT; i++) {
 		page_column(&t->page, 2, 0);
 		page_put(&t->page, "- ");
-		t->page.left = LEFT;
+		t->page.left = TEXT_LEFT;
 		page_wrap(&t->page, words_next[i]);
 		page_line(&t->page);
 	}
-}
-
-/* The first cause in full, the others where they are asked for. */
-static void write_causes(struct text_report *t, const struct causes *causes)
-{
-	if (t->report->incident_count > 1)
-		report_text_write_table(t, causes);
-	for (size_t i = 0; i < causes->count && (t->verbose || i == 0); i++)
-		write_cause(t, &causes->items[i]);
 }
 
 /* The incident that --show asks for. */
@@ -482,37 +482,93 @@ static void write_shown(struct text_report *t, size_t number)
 /* What is left on the screen: the verdict and what comes next. */
 static void write_last(struct text_report *t, const struct causes *causes)
 {
-	if (causes->count == 0)
-		return;
-	page_line(&t->page);
 	words_last(&t->words, t->report, causes, t->verbose);
 	report_text_put_words(t, PAGE_HEADING, 0);
 	page_line(&t->page);
 }
 
+/* What follows the incidents. */
+static void write_tail(struct text_report *t, const struct causes *causes, size_t show)
+{
+	bool one_line;
+
+	write_past(t);
+	write_other_events(t);
+	if (report_asks_where(t->report))
+		write_next(t);
+	one_line = report_text_write_reading(t);
+	if (show || causes->count == 0)
+		return;
+	if (!one_line)
+		page_line(&t->page);
+	write_last(t, causes);
+}
+
+static size_t count_lines(const struct text *text, size_t from)
+{
+	size_t count = 0;
+
+	for (size_t i = from; i < text->size; i++)
+		count += text->bytes[i] == '\n';
+	return count;
+}
+
+/* A cause, as short as it has to be: its lists of servers do not count. */
+static void write_fitting(struct text_report *t, const struct cause *cause, size_t lines)
+{
+	struct text *text = t->page.text;
+	size_t start = text->size;
+
+	for (size_t level = 0; level < LEVELS; level++) {
+		text->size = start;
+		t->brevity = &levels[level];
+		t->list_lines = 0;
+		write_cause(t, cause);
+		if (text->oom || count_lines(text, start) <= lines + t->list_lines)
+			return;
+	}
+}
+
+/* The cause that the last line names; the others where they are asked for. */
+static void write_causes(struct text_report *t, const struct causes *causes, size_t lines)
+{
+	bool all = t->verbose || t->report->every_event;
+
+	if (t->report->incident_count > 1)
+		report_text_write_table(t, causes);
+	if (causes->lead && !all)
+		write_fitting(t, causes->lead, lines);
+	else if (causes->lead && !t->verbose)
+		write_cause(t, causes->lead);
+	for (size_t i = 0; i < causes->count && t->verbose; i++)
+		write_cause(t, &causes->items[i]);
+}
+
 void report_text(const struct report *report, const struct report_options *options,
 		 struct text *text)
 {
+	struct text tail = { 0 };
 	struct text_report t = {
-		.report = report, .verbose = options->verbose,
-		.page = { .text = text, .color = options->color,
+		.report = report, .verbose = options->verbose, .brevity = &levels[0],
+		.page = { .text = &tail, .color = options->color,
 			  .right = options->width ? options->width : PAGE_WIDTH },
 	};
 	struct causes causes;
+	size_t start = text->size, used;
 
 	text->oom |= !causes_make(&causes, report);
+	write_tail(&t, &causes, options->show);
+	t.page.text = text;
 	report_text_write_headline(&t);
+	used = count_lines(&tail, 0);
+	used = (used < TAIL ? used : TAIL) + count_lines(text, start);
 	if (options->show)
 		write_shown(&t, options->show);
 	else
-		write_causes(&t, &causes);
-	write_past(&t);
-	write_other_events(&t);
-	if (report_asks_where(report))
-		write_next(&t);
-	report_text_write_reading(&t);
-	if (!options->show)
-		write_last(&t, &causes);
+		write_causes(&t, &causes, used < LINES ? LINES - used : 0);
+	text_add_bytes(text, text_get(&tail), tail.size);
+	text->oom |= tail.oom;
+	text_release(&tail);
 	causes_release(&causes);
 	text_release(&t.words);
 }

@@ -364,17 +364,20 @@ static void write_list(struct text_report *t, size_t most, const struct widths *
 	write_rest(t, most);
 }
 
-void report_text_write_reading(struct text_report *t)
+bool report_text_write_reading(struct text_report *t)
 {
-	size_t most = t->verbose ? SIZE_MAX : INPUTS;
+	size_t most = t->verbose ? SIZE_MAX : INPUTS, first;
 	const struct widths widths = measure(t, most);
+	bool brief = report_text_short(t);
 
-	if (report_text_short(t))
+	if (brief)
 		write_one_line(t);
 	else
 		write_list(t, most, &widths);
+	first = t->page.text->size;
 	write_passed(t, widths.common);
 	write_evidence(t, widths.common);
 	write_missing(t);
 	write_limits(t);
+	return brief && t->page.text->size == first;
 }

@@ -46,6 +46,17 @@ void words_name(struct text *words, const char *name)
 	words_cut(words, name, NAME_WIDTH);
 }
 
+/* "10.0.0.5", "fe80::1" */
+static bool is_address(const char *name)
+{
+	return name[strspn(name, "0123456789.")] == '\0' || strchr(name, ':');
+}
+
+void words_host(struct text *words, const char *name)
+{
+	text_add_bytes(words, name, is_address(name) ? strlen(name) : strcspn(name, "."));
+}
+
 void words_severity(struct text *words, enum rules_severity severity)
 {
 	for (const char *c = rules_severity_name(severity); *c; c++)
@@ -96,6 +107,9 @@ static void add_filters(struct text *words, const struct report *report)
 
 	add_filter(words, "since", when_short_in(filters->since, report->zone, time));
 	add_filter(words, "until", when_short_in(filters->until, report->zone, time));
+	if (filters->counted_from && (filters->since || filters->until))
+		text_printf(words, " (counted back from the newest event of IIS, at %s)",
+			    when_short_in(filters->counted_from, report->zone, time));
 	add_filter(words, "computer", filters->computer);
 	add_filter(words, "application pool", filters->app_pool);
 	text_add(words, words->size ? "; hidden: " : "Hidden: ");
@@ -176,14 +190,14 @@ static char *when_near(when_t when, when_t other, const struct when_zone *zone, 
 }
 
 static void add_end(struct text *words, const struct report *report,
-		    const struct incident *incident)
+		    const struct incident *incident, bool timed)
 {
 	char end[WHEN_SIZE];
 
 	when_near(report_logs_end(report, incident->computer), incident->first_seen,
 		  report_zone(report, incident->local_time), end);
 	text_add(words, "; not recovered when the logs end");
-	if (*end)
+	if (*end && timed)
 		text_printf(words, " (%s)", end);
 }
 
@@ -199,8 +213,8 @@ static void add_found(struct text *words, const char *first, const char *last)
 	text_add(words, "; no event tells of it");
 }
 
-void words_since(struct text *words, const struct report *report,
-		 const struct incident *incident)
+static void add_since(struct text *words, const struct report *report,
+		      const struct incident *incident, bool timed)
 {
 	const struct when_zone *zone = report_zone(report, incident->local_time);
 	char first[WHEN_SIZE], last[WHEN_SIZE], recovered[WHEN_SIZE];
@@ -224,7 +238,7 @@ void words_since(struct text *words, const struct report *report,
 	if (incident->occurrences > 1)
 		text_printf(words, " in %" PRIu64 " occurrences", incident->occurrences);
 	if (incident->ongoing)
-		add_end(words, report, incident);
+		add_end(words, report, incident, timed);
 	else
 		text_printf(words, "; recovered%s%s", *recovered ? " at " : "", recovered);
 	if (incident->recovery)
@@ -237,6 +251,18 @@ void words_since(struct text *words, const struct report *report,
 			text_printf(words, " since %s",
 				    when_short_in(incident->began, zone, first));
 	}
+}
+
+void words_since(struct text *words, const struct report *report,
+		 const struct incident *incident)
+{
+	add_since(words, report, incident, true);
+}
+
+void words_since_short(struct text *words, const struct report *report,
+		       const struct incident *incident)
+{
+	add_since(words, report, incident, false);
 }
 
 /* Of the pools that are shown, the one that was asked for, else the first. */
@@ -391,12 +417,18 @@ size_t words_shell_of(const struct incident *const *order, size_t count)
 	return count;
 }
 
-void words_link(struct text *words, const struct incident *incident, size_t link)
+static const char *source_of(const struct incident_link *chain)
+{
+	return chain->source ? chain->source : chain->kind->family;
+}
+
+void words_link(struct text *words, const struct incident *incident, size_t link, bool brief)
 {
 	const struct incident_link *chain = &incident->chain[link];
 
-	text_printf(words, "%s %u", chain->source ? chain->source : chain->kind->family,
-		    (unsigned)chain->id);
+	if (!brief || link == 0 || strcmp(source_of(chain), source_of(chain - 1)) != 0)
+		text_printf(words, "%s ", source_of(chain));
+	text_printf(words, "%u", (unsigned)chain->id);
 	if (chain->count > 1)
 		text_printf(words, " x%" PRIu64, chain->count);
 }

@@ -65,9 +65,15 @@ typedef void words_of_incident(struct text *words, const struct report *report,
 			       const struct incident *incident);
 /* What became of it since the baseline; nothing without one. */
 words_of_incident words_state;
+/* words_since() without when the logs end. */
+words_of_incident words_since_short;
 /* Names of pools, all that are known: "12 pools, all disabled: Api, Shop" is words_pools(). */
 void words_pool_names(struct text *words, const struct incident *incident);
 words_of_incident words_computer, words_since, words_pools, words_sites, words_error, words_collect;
+/* The numbers of its incidents: "7", "1-15". */
+void words_numbers(struct text *words, const struct cause *cause);
+/* The computer of a name: "WEB05" of "WEB05.example.com"; an address stays whole. */
+void words_host(struct text *words, const char *name);
 /* Of a cause: "15 servers, 180 pools, all disabled; 12 of 15 incidents ongoing". */
 void words_cause_extent(struct text *words, const struct cause *cause);
 void words_cause_since(struct text *words, const struct report *report,
@@ -82,8 +88,8 @@ size_t words_shell_of(const struct incident *const *order, size_t count);
 /* Where nothing was found: what else makes a server answer 503, a sentence each. */
 enum { WORDS_NEXT = 4 };
 extern const char *const words_next[WORDS_NEXT];
-/* One link of its chain: "WAS 5139 x5". */
-void words_link(struct text *words, const struct incident *incident, size_t link);
+/* One link of its chain: "WAS 5139 x5"; brief: "5139 x5" after another one of WAS. */
+void words_link(struct text *words, const struct incident *incident, size_t link, bool brief);
 
 /* Of an input: "805 records, 5 of IIS"; "2023-01-02 to 2023-01-06"; "whole". */
 typedef void words_of_input(struct text *words, const struct input_summary *input);

@@ -67,6 +67,11 @@ void rules_read(struct json_tree *facts, const struct rules_sources *sources,
 /* The same for a condition (is_part: of `or`), shared by rules_read.c and rules_read_when.c. */
 void rules_read_when(struct json_tree *facts, const struct rules_sources *sources,
 		     const struct json_node *node, bool is_part, struct rules_condition *when);
+/* json_check() of an object whose members two tables describe; other may be NULL.  What only a
+ * part of `or` may hold is refused if it is none. */
+bool rules_check_fields(struct json_tree *facts, const struct json_node *node,
+			const struct json_field *other, const struct rules_field *fields,
+			bool is_part);
 /* The members that a table describes; when: whose events have the roles, NULL: any. */
 void rules_read_fields(struct json_tree *facts, const struct rules_sources *sources,
 		       const struct json_node *node, const struct rules_field *fields,

@@ -99,8 +99,10 @@ static void read_folder(struct making *making, const char *folder)
 		if (!is_rules_file(names[i]))
 			continue;
 		text_reset(&path);
-		text_printf(&path, "%s%s%s", folder,
-			    folder[strlen(folder) - 1] == '/' ? "" : "/", names[i]);
+		text_add(&path, folder);
+		if (!platform_is_separator(folder[strlen(folder) - 1]))
+			text_add_char(&path, platform_separator(folder));
+		text_add(&path, names[i]);
 		taken++;
 		read_file(making, text_get(&path));
 	}

@@ -48,19 +48,13 @@ static const struct json_field rule_fields[] = {
 	{ NULL, JSON_NULL, false },
 };
 
-/* When a step, or an entry of `collect`, is shown. */
+/* When a step, or an entry of `collect`, is shown, beside what rules_step_fields has. */
 #define CONDITIONS \
 	{ "generations", JSON_ARRAY, false }, \
 	{ "pools", JSON_STRING, false }, \
 	{ "disabled", JSON_BOOL, false }, \
 	{ "given", JSON_STRING, false }, \
-	{ "missing", JSON_STRING, false }, \
-	{ "codes", JSON_ARRAY, false }, \
-	{ "not_codes", JSON_ARRAY, false }, \
-	{ "events", JSON_ARRAY, false }, \
-	{ "strings", JSON_ARRAY, false }, \
-	{ "findings", JSON_ARRAY, false }, \
-	{ "not_findings", JSON_ARRAY, false }
+	{ "missing", JSON_STRING, false }
 
 static const struct json_field proof_fields[] = {
 	{ "confirms", JSON_ARRAY, false },
@@ -69,12 +63,8 @@ static const struct json_field proof_fields[] = {
 	{ NULL, JSON_NULL, false },
 };
 
+/* Beside rules_proof_fields. */
 static const struct json_field proof_part_fields[] = {
-	{ "findings", JSON_ARRAY, true },
-	{ "not_findings", JSON_ARRAY, false },
-	{ "codes", JSON_ARRAY, false },
-	{ "events", JSON_ARRAY, false },
-	{ "strings", JSON_ARRAY, false },
 	{ "because", JSON_STRING, true },
 	{ NULL, JSON_NULL, false },
 };
@@ -328,7 +318,7 @@ static void read_step(struct reading *reading, const struct json_node *node,
 {
 	const struct json_node *command, *disabled;
 
-	if (!json_check(reading->facts, node, fields))
+	if (!rules_check_fields(reading->facts, node, fields, rules_step_fields, false))
 		return;
 	step->kind = read_kind(reading, node);
 	step->choice = (uint8_t)json_integer(reading->facts, node, "choice", 1, CHOICES);
@@ -488,7 +478,8 @@ static const struct rules_proof *read_proofs(struct reading *reading,
 	for (size_t i = 0; proofs && i < array->count; i++) {
 		const struct json_node *node = &array->children[i];
 
-		if (!json_check(reading->facts, node, proof_part_fields))
+		if (!rules_check_fields(reading->facts, node, proof_part_fields,
+					rules_proof_fields, false))
 			continue;
 		rules_read_fields(reading->facts, reading->sources, node, rules_proof_fields,
 				  NULL, &proofs[i]);

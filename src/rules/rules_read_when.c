@@ -16,7 +16,7 @@
 #include "rules_load.h"
 #include "text.h"
 
-enum { ID_LAST = 65535, FIELDS_MAX = 16 };
+enum { ID_LAST = 65535, FIELDS_MAX = 32 };
 
 /* An array that is there must hold something. */
 static const struct json_node *array_of(struct json_tree *facts,
@@ -309,13 +309,15 @@ static void check_when(struct json_tree *facts, const struct rules_sources *sour
 			     "none of these events names a module");
 }
 
-/* What an object may hold, as json_check() wants it. */
-static bool check_fields(struct json_tree *facts, const struct json_node *node,
-			 const struct rules_field *fields, bool is_part)
+bool rules_check_fields(struct json_tree *facts, const struct json_node *node,
+			const struct json_field *other, const struct rules_field *fields,
+			bool is_part)
 {
 	struct json_field rows[FIELDS_MAX + 1] = { { .name = NULL } };
 	size_t count = 0;
 
+	for (; other && other->name && count < FIELDS_MAX; other++)
+		rows[count++] = *other;
 	for (; fields->name && count < FIELDS_MAX; fields++) {
 		enum json_node_type type = JSON_ARRAY;
 
@@ -383,7 +385,7 @@ static void read_record(struct json_tree *facts, const struct rules_sources *sou
 	const struct rules_field *row = field->records->fields;
 	size_t lists = 0, given = 0;
 
-	if (!check_fields(facts, node, row, false))
+	if (!rules_check_fields(facts, node, NULL, row, false))
 		return;
 	for (; row->name; row++) {
 		void *to = (unsigned char *)record + row->at;
@@ -478,7 +480,7 @@ void rules_read_fields(struct json_tree *facts, const struct rules_sources *sour
 void rules_read_when(struct json_tree *facts, const struct rules_sources *sources,
 		     const struct json_node *node, bool is_part, struct rules_condition *when)
 {
-	if (!check_fields(facts, node, rules_condition_fields, is_part))
+	if (!rules_check_fields(facts, node, NULL, rules_condition_fields, is_part))
 		return;
 	rules_read_fields(facts, sources, node, rules_condition_fields, when, when);
 	check_when(facts, sources, node, when);

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "aligned.h"
 #include "arena.h"
 
 static const size_t sizes[] = { 0, 1, 7, 16, 100, 1023, 1024, 1025, 4096, 70000, 3 << 20 };
@@ -47,6 +48,19 @@ START_TEST(pieces_are_aligned_zeroed_and_apart)
 	arena_release(&arena);
 	ck_assert_ptr_null(arena.blocks);
 	ck_assert_uint_eq(arena.total, 0);
+}
+END_TEST
+
+START_TEST(what_files_are_read_into_starts_at_a_page)
+{
+	unsigned char *bytes = aligned_new(sizes[_i]);
+
+	ck_assert_ptr_nonnull(bytes);
+	ck_assert_uint_eq((uintptr_t)bytes % 4096, 0);
+	memset(bytes, 1, sizes[_i]);
+	aligned_free(bytes);
+	aligned_free(NULL);
+	ck_assert_ptr_null(aligned_new(SIZE_MAX - 100));
 }
 END_TEST
 
@@ -135,6 +149,7 @@ int main(void)
 	int failed;
 
 	suite_add_tcase(suite, tcase);
+	tcase_add_loop_test(tcase, what_files_are_read_into_starts_at_a_page, 0, SIZES);
 	tcase_add_loop_test(tcase, pieces_are_aligned_zeroed_and_apart, 0, SIZES);
 	tcase_add_test(tcase, reserves_what_pieces_take);
 	tcase_add_test(tcase, reset_keeps_a_block_that_then_suffices);

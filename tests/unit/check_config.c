@@ -59,7 +59,7 @@ static void walk(const struct text *bytes, struct text *says)
 {
 	struct memory memory = { bytes->bytes, bytes->size };
 	const struct evidence_source source = { &memory, read_memory, NULL, bytes->size };
-	const struct config_walk how = { says, say_start, say_end };
+	const struct config_walk how = { says, say_start, say_end, NULL };
 	struct config_fault fault;
 	struct fail fail = { "" };
 

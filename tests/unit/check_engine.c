@@ -147,7 +147,8 @@ static int take_event(struct input_source *source, struct event *event, struct f
 	world.falls |= event->record_id < world.last_id;
 	world.last_offset = event->offset;
 	world.last_id = event->record_id;
-	world.digest = (world.digest ^ event_fingerprint(event) ^ event->offset) *
+	world.digest = (world.digest ^ event_content(event, -1) ^ event->time ^
+			event->record_id << 32 ^ event->offset) *
 		       UINT64_C(0x100000001b3);
 	return 0;
 }

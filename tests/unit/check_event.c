@@ -96,6 +96,12 @@ static void other_record(struct event *event)   { event->record_id = UINT64_C(7)
 static void other_time(struct event *event)     { event->time = 9; }
 static void other_provider(struct event *event) { event->provider = "W3SVC"; }
 static void other_id(struct event *event)       { event->id = 5003; }
+static void other_data(struct event *event)
+{
+	event->data = (const uint8_t *)"\5";
+	event->data_size = 1;
+}
+static void no_bytes(struct event *event)       { event->data = (const uint8_t *)""; }
 static void swapped(struct event *event)
 {
 	event->computer = "System";
@@ -115,16 +121,27 @@ static const struct { void (*change)(struct event *event); bool same; } keys[] =
 	{ other_computer, false }, { no_computer, false }, { empty_computer, false },
 	{ other_channel, false }, { other_record, false }, { other_time, false },
 	{ other_provider, false }, { other_id, false }, { swapped, false },
-	{ other_place, true },
+	{ other_data, false }, { no_bytes, true }, { other_place, true },
 };
 
-START_TEST(key_is_of_what_identifies)
+static bool same_content(const struct event *a, const struct event *b)
+{
+	return event_content(a, -1) == event_content(b, -1);
+}
+
+/* Of these, the content has all but time and record id. */
+START_TEST(copies_agree_in_all_that_counts)
 {
 	struct event a = sample(), b = sample();
+	bool numbers;
 
-	ck_assert_uint_eq(event_fingerprint(&a), event_fingerprint(&b));
+	ck_assert(same_content(&a, &b));
+	ck_assert_int_eq(event_compare(&a, &b), 0);
 	keys[_i].change(&b);
-	ck_assert_int_eq(event_fingerprint(&a) == event_fingerprint(&b), keys[_i].same);
+	numbers = a.time != b.time || a.record_id != b.record_id;
+	ck_assert_int_eq(same_content(&a, &b), keys[_i].same || numbers);
+	ck_assert_int_eq(event_compare(&a, &b) == 0, keys[_i].same);
+	ck_assert_int_eq(event_compare(&a, &b), -event_compare(&b, &a));
 }
 END_TEST
 
@@ -133,10 +150,9 @@ START_TEST(records_of_a_moment_stay_in_order)
 	struct event a = sample(), b = sample();
 
 	a.record_id = 41;
-	b.record_id = 42;
-	ck_assert_uint_lt(event_fingerprint(&a), event_fingerprint(&b));
-	a.computer = b.computer = "another";
-	ck_assert_uint_lt(event_fingerprint(&a), event_fingerprint(&b));
+	b.record_id = UINT64_C(1) << 40;
+	a.computer = "Z";
+	ck_assert_int_lt(event_compare(&a, &b), 0);
 }
 END_TEST
 
@@ -146,7 +162,41 @@ START_TEST(nothing_and_empty_differ)
 
 	no_computer(&a);
 	empty_computer(&b);
-	ck_assert_uint_ne(event_fingerprint(&a), event_fingerprint(&b));
+	ck_assert(!same_content(&a, &b));
+	ck_assert_int_lt(event_compare(&a, &b), 0);
+}
+END_TEST
+
+/* The same bytes, cut in other places. */
+START_TEST(strings_do_not_run_together)
+{
+	const char *one[] = { "ab", "c" }, *other[] = { "a", "bc" }, *third[] = { "ab", "c", "" };
+	struct event a = sample(), b = sample();
+
+	a.strings = one;
+	b.strings = other;
+	a.string_count = b.string_count = 2;
+	ck_assert(!same_content(&a, &b));
+	ck_assert_int_ne(event_compare(&a, &b), 0);
+	b.strings = third;
+	b.string_count = 3;
+	ck_assert(!same_content(&a, &b));
+	ck_assert_int_lt(event_compare(&a, &b), 0);
+}
+END_TEST
+
+START_TEST(process_string_does_not_count)
+{
+	const char *one[] = { "Shop", "4711", "x" }, *other[] = { "Shop", "12", "x" };
+	struct event a = sample(), b = sample();
+
+	a.strings = one;
+	b.strings = other;
+	a.string_count = b.string_count = 3;
+	ck_assert(!same_content(&a, &b));
+	ck_assert_uint_eq(event_content(&a, 1), event_content(&b, 1));
+	ck_assert_uint_ne(event_content(&a, 0), event_content(&b, 0));
+	ck_assert_int_ne(event_compare(&a, &b), 0);
 }
 END_TEST
 
@@ -162,9 +212,12 @@ int main(void)
 	tcase_add_test(tcase, reset_keeps_only_memory);
 	tcase_add_loop_test(tcase, levels_have_names, 0, sizeof(levels) / sizeof(levels[0]));
 	tcase_add_test(tcase, unknown_level_names);
-	tcase_add_loop_test(tcase, key_is_of_what_identifies, 0, sizeof(keys) / sizeof(keys[0]));
+	tcase_add_loop_test(tcase, copies_agree_in_all_that_counts, 0,
+			    sizeof(keys) / sizeof(keys[0]));
 	tcase_add_test(tcase, records_of_a_moment_stay_in_order);
 	tcase_add_test(tcase, nothing_and_empty_differ);
+	tcase_add_test(tcase, strings_do_not_run_together);
+	tcase_add_test(tcase, process_string_does_not_count);
 	srunner_run_all(runner, CK_ENV);
 	failed = srunner_ntests_failed(runner);
 	srunner_free(runner);

@@ -30,6 +30,8 @@
 #define FROM " 203.0.113.9 51420 192.0.2.7 443 HTTP/1.1 GET /secret?x "
 #define OFF(time) "2026-05-11 " time FROM "503 2 AppOffline ShopPool\n"
 
+/* Findings that serve a join alone are shown only to the test of them. */
+static bool with_addresses;
 static const struct evidence_want *wants_list;
 static size_t wants_count;
 
@@ -37,6 +39,8 @@ static void add_finding(struct text *says, const struct evidence_finding *findin
 {
 	char first[WHEN_SIZE], last[WHEN_SIZE];
 
+	if (!with_addresses && strcmp(finding->finding, "http.address") == 0)
+		return;
 	when_short_in(finding->first, NULL, first);
 	when_clock_in(finding->last, NULL, last);
 	text_printf(says, "%s %s = %s x%" PRIu64 " %s-%s @%u\n", finding->finding,
@@ -377,6 +381,94 @@ START_TEST(w3c)
 }
 END_TEST
 
+#define FREB(status, events) "\xef\xbb\xbf<?xml version=\"1.0\"?>\n" \
+	"<failedRequest url=\"x\" siteId=\"7\" appPoolId=\"SHOPPOOL\" statusCode=\"" status \
+	"\" userName=\"anna\">\n" events \
+	"</failedRequest>\n"
+#define FREB_EVENT(data) "<Event xmlns=\"urn:e\"><System><TimeCreated SystemTime=\"" \
+	"2026-05-11T08:02:11.449Z\"/><Computer>WEB01</Computer></System><EventData>" data \
+	"</EventData></Event>\n"
+#define DATA(name, value) "<Data Name=\"" name "\">" value "</Data>"
+#define SET(status, substatus, code) FREB_EVENT(DATA("ModuleName", "IsapiModule") \
+	DATA("HttpStatus", status) DATA("HttpSubStatus", substatus) DATA("ErrorCode", code))
+#define FREB_SAYS(name) "freb: failed request: " name ", set by IsapiModule\n" \
+	"http.status ShopPool = " name " x1 2026-05-11 08:02:11Z-08:02:11Z @4\n" \
+	"http.module ShopPool = IsapiModule x1 2026-05-11 08:02:11Z-08:02:11Z @4\n"
+
+START_TEST(freb)
+{
+	static const char *const rows[][2] = {
+		{ FREB("500", FREB_EVENT(DATA("Headers", "Cookie: x")) SET("500", "0", "2147942593")
+		       SET("500", "19", "1")), FREB_SAYS("500.0/0x800700C1") },
+		{ FREB("500", FREB_EVENT("") SET("500", "19", "Denied.\n (0x80070005)")),
+		  FREB_SAYS("500.19/0x80070005") },
+		{ FREB("503.2", FREB_EVENT("") SET("503", "2", "0")), FREB_SAYS("503.2") },
+		/* No event has an error: what the root says. */
+		{ FREB("500.30", FREB_EVENT(DATA("ModuleName", "X") DATA("HttpStatus", "200"))),
+		  "freb: failed request: 500.30\n"
+		  "http.status ShopPool = 500.30 x1 2026-05-11 08:02:11Z-08:02:11Z @1\n" },
+		/* A fault of a page, and none of the server. */
+		{ FREB("404.0", SET("404", "0", "2")),
+		  "freb: failed request: 404.0/2, set by IsapiModule\n" },
+		{ FREB("x", ""), "freb: failed request: its status is not known\n" },
+		/* Cut off before the cause, and after it. */
+		{ "<failedRequest siteId=\"7\" statusCode=\"500.19\"><Event><Ev",
+		  "freb: failed request: 500.19; damaged at line 1: it ends inside a tag or "
+		  "comment\nhttp.status 7 = 500.19 x0 - @1\n" },
+		{ "<failedRequest siteId=\"7\">" SET("500", "0", "193") "<",
+		  "freb: failed request: 500.0/193, set by IsapiModule\n"
+		  "http.status 7 = 500.0/193 x1 2026-05-11 08:02:11Z-08:02:11Z @1\n"
+		  "http.module 7 = IsapiModule x1 2026-05-11 08:02:11Z-08:02:11Z @1\n" },
+		{ "<failedRequest siteId=\"8\" appPoolId=\"Other\" statusCode=\"503\"/>",
+		  "freb: failed request: 503\n" },
+	};
+
+	want("ShopPool", "7");
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		expect("FrebLogs/fr000001.xml", rows[i][0], strlen(rows[i][0]), rows[i][1]);
+}
+END_TEST
+
+START_TEST(other_formats)
+{
+	static const char ncsa[] = "203.0.113.9 - a [11/May/2026:08:02:50 +0200] \"GET / "
+		"HTTP/1.1\" 503 1234\n";
+	static const char iis[] = "203.0.113.9, -, 5/11/2026, 8:02:50, W3SVC2, SHOP01, 192.0.2.7, "
+		"15, 300, 400, 503, 0, GET, /, -,\n";
+	static const char says[] = " format; not read: it names no substatus and no time zone; let "
+		"IIS log in W3C format, and send the HTTPERR logs\n";
+	char expected[256];
+
+	snprintf(expected, sizeof(expected), "ncsa: requests of a site in NCSA%s", says);
+	expect("a.log", ncsa, sizeof(ncsa) - 1, expected);
+	snprintf(expected, sizeof(expected), "iis-log: requests of a site in IIS%s", says);
+	expect("a.log", iis, sizeof(iis) - 1, expected);
+	expect("a.log", ncsa + 12, sizeof(ncsa) - 13, "");
+	expect("a.log", iis + 13, sizeof(iis) - 14, "");
+}
+END_TEST
+
+/* Of lines that count, each once. */
+START_TEST(addresses)
+{
+#define FROM_OF(time, address) "2026-05-11 " time " 203.0.113.9 1 " address " 443 HTTP/1.1 GET " \
+		"/ 503 "
+	want("ShopPool", NULL);
+	with_addresses = true;
+	expect_text(HEAD FIELDS_2003 FROM_OF("08:02:50", "127.0.0.1") "2 AppOffline ShopPool\n"
+		    FROM_OF("08:02:51", "fe80::1") "2 Disabled ShopPool\n"
+		    FROM_OF("08:02:52", "192.0.2.8") "2 QueueFull ShopPool\n"
+		    FROM_OF("08:02:53", "192.0.2.9") "2 AppOffline Other\n"
+		    FROM_OF("08:02:54", "192.0.2.8") "3 QueueFull ShopPool\n",
+		    SUMMARY("08:02:50", "08:02:54") "\n"
+		    "http.refused ShopPool = AppOffline x1 2026-05-11 08:02:50Z-08:02:50Z @5\n"
+		    "http.refused ShopPool = Disabled x1 2026-05-11 08:02:51Z-08:02:51Z @6\n"
+		    "http.refused ShopPool = QueueFull x2 2026-05-11 08:02:52Z-08:02:54Z @7\n"
+		    "http.address ? = 192.0.2.8 x0 - @7\n");
+	with_addresses = false;
+}
+END_TEST
+
 START_TEST(knows)
 {
 	static const char *const others[] = {
@@ -411,6 +503,9 @@ int main(void)
 	tcase_add_test(tests, ends);
 	tcase_add_test(tests, ends_of_layouts);
 	tcase_add_test(tests, w3c);
+	tcase_add_test(tests, freb);
+	tcase_add_test(tests, addresses);
+	tcase_add_test(tests, other_formats);
 	tcase_add_test(tests, knows);
 	suite_add_tcase(suite, tests);
 	srunner_run_all(runner, CK_ENV);

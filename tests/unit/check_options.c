@@ -14,6 +14,8 @@
 
 enum { WORDS_MAX = 16 };
 
+#define NO_FORM(name, ending) "'" name "' ends in '." ending "', which is not a form of " \
+	"report; use .txt, .html, .md, .json, .ndjson or .csv, or name the form with '--format'"
 #define NO_ZONE(zone) "'" zone "' is not a valid value for '--tz', which takes local, " \
 	"a name such as Europe/Berlin or a rule such as CET-1CEST,M3.5.0,M10.5.0/3"
 
@@ -99,6 +101,16 @@ static const struct {
 	{ "-o a.html -f csv a", "scan csv output=a.html: a", NULL },
 	{ "-o json a", "scan text output=json: a", NULL },
 	{ "-o a.log a", "scan text output=a.log: a", NULL },
+	{ "-o a.docx a", NULL, NO_FORM("a.docx", "docx") },
+	{ "-o x.y/WEB01.pdf a", NULL, NO_FORM("x.y/WEB01.pdf", "pdf") },
+	{ "-o a.jsn a", NULL, NO_FORM("a.jsn", "jsn") },
+	{ "-o a.docx -f text a", "scan text output=a.docx: a", NULL },
+	{ "-o x.pdf/a a", "scan text output=x.pdf/a: a", NULL },
+	{ "-o x/.pdf a", "scan text output=x/.pdf: a", NULL },
+	{ "-o a.2024 a", "scan text output=a.2024: a", NULL },
+	{ "-o a.WEB01-3 a", "scan text output=a.WEB01-3: a", NULL },
+	{ "-o tmp.Xy12Zt a", "scan text output=tmp.Xy12Zt: a", NULL },
+	{ "-o a. a", "scan text output=a.: a", NULL },
 	{ "-f md a", "scan markdown: a", NULL },
 	{ "-f jsonl a", "scan ndjson: a", NULL },
 	{ "--json a", NULL, "unknown option '--json'; did you mean '--format json'?" },

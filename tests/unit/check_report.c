@@ -56,8 +56,10 @@ START_TEST(knows_formats)
 	const struct report_writer *writers = report_writers(&count);
 
 	ck_assert_uint_gt(count, 0);
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < count; i++) {
 		ck_assert_ptr_eq(report_find(writers[i].name), &writers[i]);
+		ck_assert_ptr_nonnull(strstr(REPORT_FORMS, writers[i].name));
+	}
 	ck_assert_ptr_eq(report_find("JSON"), report_find("json"));
 	ck_assert_ptr_null(report_find("yaml"));
 	ck_assert_ptr_null(report_find(""));

@@ -23,7 +23,7 @@ static bool same_system(const struct event *a, const struct event *b)
 	return a->kind == b->kind && a->id == b->id && a->level == b->level &&
 	       a->qualifiers == b->qualifiers && a->time == b->time &&
 	       a->record_id == b->record_id && a->offset == b->offset &&
-	       a->recovered == b->recovered && a->origin == b->origin &&
+	       a->recovered == b->recovered && a->content == b->content &&
 	       same_text(a->provider, b->provider) && same_text(a->source, b->source) &&
 	       same_text(a->channel, b->channel) && same_text(a->computer, b->computer);
 }
@@ -41,9 +41,8 @@ static bool same_data(const struct event *a, const struct event *b)
 /* What a repeat says of its event is what the event itself says. */
 static bool is_right(const struct event_repeat *repeat, const struct event *event)
 {
-	return repeat->fingerprint == event_fingerprint(event) &&
-	       repeat->process == catalog_process(event) &&
-	       event->origin == event_origin(event);
+	return repeat->process == catalog_process(event) &&
+	       event->content == event_content(event, catalog_process_string(event));
 }
 
 static const char *events_differ(const struct event_repeats *seen,

@@ -1,0 +1,69 @@
+/*
+ * command_sandbox.c - which files the program may use after its options were read.
+ * SPDX-License-Identifier: MIT
+ */
+#include "config.h"
+#include "command_sandbox.h"
+
+#include <string.h>
+
+#include "command.h"
+#include "options.h"
+#include "pager.h"
+#include "platform.h"
+#include "screen.h"
+#include "text.h"
+
+static void allow(struct platform_sandbox *box, const struct options *options)
+{
+	for (size_t i = 0; i < options->word_count; i++)
+		if (strcmp(options->words[i], "-") != 0)
+			platform_sandbox_reads(box, options->words[i]);
+	for (size_t i = 0; i < options->evidence_count; i++)
+		platform_sandbox_reads(box, options->evidence[i]);
+	if (options->output)
+		platform_sandbox_writes(box, options->output);
+	if (options->redact_map)
+		platform_sandbox_writes(box, options->redact_map);
+}
+
+static const char *const missing[] = {
+	[PLATFORM_SANDBOX_FILES] = "system calls are not shut in: not known here",
+	[PLATFORM_SANDBOX_CALLS] = "files are not shut in: the kernel has no Landlock",
+};
+
+static void note(const struct command *command, unsigned shut)
+{
+	if (shut == 0)
+		screen_note(command->screen, "no sandbox: this system has none");
+	else if (shut != (PLATFORM_SANDBOX_FILES | PLATFORM_SANDBOX_CALLS))
+		screen_note(command->screen, "%s", missing[shut]);
+}
+
+int command_sandbox(const struct command *command)
+{
+	const struct options *options = command->options;
+	struct platform_sandbox *box;
+
+	if (options->sandbox != 0)
+		return 0;
+	box = platform_sandbox_new();
+	if (!box)
+		return -1;
+	allow(box, options);
+	note(command, platform_sandbox_enter(box, pager_wanted(options)));
+	platform_sandbox_free(box);
+	return 0;
+}
+
+void command_sandbox_tell(struct text *text)
+{
+	static const char *const kinds[] = {
+		"none on this system",
+		[PLATFORM_SANDBOX_FILES] = "files",
+		[PLATFORM_SANDBOX_CALLS] = "system calls",
+		[PLATFORM_SANDBOX_FILES | PLATFORM_SANDBOX_CALLS] = "files and system calls",
+	};
+
+	text_printf(text, "sandbox: %s\n", kinds[platform_sandbox_kinds()]);
+}

@@ -1,0 +1,22 @@
+/*
+ * command_sandbox.h - shut the program in before it reads what somebody sent.
+ *
+ * A reader that a forged file takes over can then read the inputs and write where the report
+ * goes, and nothing else: no other file, no program, no network, no other process.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#ifndef COMMAND_SANDBOX_H
+#define COMMAND_SANDBOX_H
+
+struct command;
+struct text;
+
+/* When all options were read and rules, baseline and map are loaded, before the first input
+ * is opened.  What the kernel does not have is a note on the screen.  -1: out of memory. */
+int command_sandbox(const struct command *command);
+
+/* A line on what there is here, for --version. */
+void command_sandbox_tell(struct text *text);
+
+#endif

@@ -1,0 +1,265 @@
+/*
+ * incident_copies.c - records that were read more than once count once.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "config.h"
+#include "incident_copies.h"
+
+#include <stdlib.h>
+
+#include "grow.h"
+#include "siphash.h"
+
+static bool counts(const struct incident_store *store, const struct incident_entry *entry)
+{
+	return store->keys[entry->key].kind->stage != CATALOG_MARK;
+}
+
+static bool same_or_none(uint32_t a, uint32_t b)
+{
+	return a == b || a == TABLE_NONE || b == TABLE_NONE;
+}
+
+/* The code of the failure, where both know it. */
+static bool same_code(const struct incident_key *a, const struct incident_key *b)
+{
+	return !incident_has_code(a) || !incident_has_code(b) || a->error.code == b->error.code;
+}
+
+/* Records that differ from their copies. */
+
+static int note_differing(struct incident_copies *copies, const struct incident_store *store,
+			  const struct incident_entry *entry, uint64_t count)
+{
+	const struct incident_key *key = &store->keys[entry->key];
+	uint32_t at = table_map_get(&copies->of_computer, key->computer);
+	struct incident_differing *list;
+
+	if (at != TABLE_NONE) {
+		copies->differing[at].count += count;
+		copies->differing[at].last = entry->time;
+		return 0;
+	}
+	list = grow(copies->differing, copies->differing_count, 1, &copies->differing_room,
+		    sizeof(*list));
+	if (!list)
+		return -1;
+	copies->differing = list;
+	list[copies->differing_count] = (struct incident_differing){
+		.computer = key->bursts.list[0].examples[0].event->computer,
+		.count = count, .first = entry->time, .last = entry->time,
+	};
+	return table_map_set(&copies->of_computer, key->computer,
+			     (uint32_t)copies->differing_count++);
+}
+
+/* Records. */
+
+/* One moment, computer, number and event: the same record, whatever it says. */
+static bool is_same_record(const struct incident_store *store, const struct incident_entry *a,
+			   const struct incident_entry *b)
+{
+	const struct incident_key *x = &store->keys[a->key], *y = &store->keys[b->key];
+
+	return a->time == b->time && a->record_id == b->record_id && x->kind == y->kind &&
+	       x->id == y->id && x->computer == y->computer;
+}
+
+static bool is_copy(const struct incident_entry *a, const struct incident_entry *b)
+{
+	return a->key == b->key && a->process == b->process && a->content == b->content;
+}
+
+/* Does the text show nothing that is not in the record? */
+static bool agrees(const struct incident_store *store, const struct incident_entry *text,
+		   const struct incident_entry *record)
+{
+	const struct incident_key *a = &store->keys[text->key], *b = &store->keys[record->key];
+
+	return same_or_none(a->pool, b->pool) && same_or_none(a->subject, b->subject) &&
+	       same_or_none(a->site, b->site) && same_code(a, b) &&
+	       (text->process == record->process || !text->process);
+}
+
+/* Sorting put records before texts.  A forged log has any number of records that differ. */
+static bool is_text_of(const struct incident_store *store, const struct incident_entry *text,
+		       const struct incident_entry *kept, size_t count)
+{
+	enum { RECORDS = 8 };
+
+	if (!(text->content & INCIDENT_PARTIAL))
+		return false;
+	for (size_t i = 0; i < count && i < RECORDS; i++)
+		if (agrees(store, text, &kept[i]))
+			return true;
+	return false;
+}
+
+/*
+ * Fold the entries of one record, from list[from] to list[to], into list[*kept] and after.
+ * What has no record id is the same only if it says the same.
+ */
+static int fold_record(struct incident_store *store, struct incident_copies *copies, size_t from,
+		       size_t to, size_t *kept)
+{
+	struct incident_entry *list = store->entries, last = list[from];
+	size_t first = *kept;
+
+	list[(*kept)++] = last;
+	for (size_t i = from + 1; i < to; i++) {
+		struct incident_entry entry = list[i];
+
+		if (is_copy(&last, &entry) ||
+		    (entry.record_id && is_text_of(store, &entry, &list[first], *kept - first)))
+			copies->folded[entry.input] += counts(store, &entry);
+		else
+			list[(*kept)++] = entry;
+		last = entry;
+	}
+	if (*kept - first < 2 || !last.record_id)
+		return 0;
+	return note_differing(copies, store, &last, *kept - first - 1);
+}
+
+static int fold_records(struct incident_store *store, struct incident_copies *copies)
+{
+	size_t kept = 0, to;
+
+	for (size_t from = 0; from < store->entry_count; from = to) {
+		to = from + 1;
+		while (to < store->entry_count &&
+		       is_same_record(store, &store->entries[from], &store->entries[to]))
+			to++;
+		if (fold_record(store, copies, from, to, &kept) < 0)
+			return -1;
+	}
+	store->entry_count = kept;
+	for (size_t i = 0; i < kept; i++)
+		store->entries[i].group = TABLE_NONE;
+	return 0;
+}
+
+/* Texts. */
+
+/*
+ * A text shows an event in local time of a zone that is not known, or without time and
+ * computer; the log that it was copied from tells both.  They are the same event if all that
+ * both say agrees, and their times are quarters of an hour apart.  The log says more.
+ */
+enum { QUARTER = 15 * 60, NO_SECOND = QUARTER, ZONES = 14 * 60 * 60 };
+
+/* For incident_entry.group, until groups are known. */
+#define TEXT_COPY (TABLE_NONE - 1)
+
+static bool is_vague(const struct incident_store *store, const struct incident_entry *entry)
+{
+	return store->keys[entry->key].local_time || entry->time == WHEN_UNKNOWN;
+}
+
+static uint64_t seconds_of(const struct incident_entry *entry)
+{
+	return entry->time / WHEN_SECOND;
+}
+
+/* second: of the quarter of an hour, or NO_SECOND; computer: or TABLE_NONE. */
+static uint64_t copy_name(const struct incident_key *key, uint32_t computer, uint64_t second)
+{
+	const struct {
+		uint64_t kind;
+		uint32_t computer, pool, id, second;
+	} name = { (uintptr_t)key->kind, computer, key->pool, key->id, (uint32_t)second };
+
+	return siphash_keyed(&name, sizeof(name));
+}
+
+static bool is_text_copy(const struct incident_store *store, const struct incident_entry *vague,
+		    const struct incident_entry *other)
+{
+	const struct incident_key *a = &store->keys[vague->key], *b = &store->keys[other->key];
+	uint64_t x = seconds_of(vague), y = seconds_of(other);
+
+	return a->kind == b->kind && a->id == b->id && a->pool == b->pool &&
+	       (a->computer == b->computer || a->computer == TABLE_NONE) &&
+	       (a->subject == b->subject || a->subject == TABLE_NONE) && same_code(a, b) &&
+	       (!x || (x > y ? x - y : y - x) <= ZONES);
+}
+
+/* Printed times have no fraction, so that they may be of the second before. */
+static bool has_copy(const struct incident_store *store, const struct table_map *names,
+		     const struct incident_entry *vague)
+{
+	const struct incident_key *key = &store->keys[vague->key];
+	uint64_t seconds = seconds_of(vague);
+
+	for (uint64_t more = 0; more <= 2; more++) {
+		uint64_t second = seconds ? (seconds + more - 1) % QUARTER : NO_SECOND;
+		uint32_t at = table_map_get(names, copy_name(key, key->computer, second));
+
+		if (at != TABLE_NONE && is_text_copy(store, vague, &store->entries[at]))
+			return true;
+	}
+	return false;
+}
+
+/* The names under which a text may know an entry. */
+static int name_entry(const struct incident_store *store, struct table_map *names, size_t entry)
+{
+	const struct incident_key *key = incident_store_key(store, entry);
+	uint64_t second = seconds_of(&store->entries[entry]) % QUARTER;
+	int ret = 0;
+
+	for (int i = 0; i < 4 && ret == 0; i++)
+		ret = table_map_set(names, copy_name(key, i & 1 ? TABLE_NONE : key->computer,
+						     i & 2 ? NO_SECOND : second),
+				    (uint32_t)entry);
+	return ret;
+}
+
+/* Only logs and texts together have such copies. */
+static int fold_texts(struct incident_store *store, struct incident_copies *copies)
+{
+	struct table_map names = { 0 };
+	size_t kept = 0, vague = 0;
+	int ret = 0;
+
+	for (size_t i = 0; i < store->entry_count; i++)
+		vague += is_vague(store, &store->entries[i]);
+	if (!vague || vague == store->entry_count)
+		return 0;
+	for (size_t i = 0; i < store->entry_count && ret == 0; i++)
+		if (!is_vague(store, &store->entries[i]))
+			ret = name_entry(store, &names, i);
+	for (size_t i = 0; i < store->entry_count; i++)
+		if (is_vague(store, &store->entries[i]) &&
+		    has_copy(store, &names, &store->entries[i]))
+			store->entries[i].group = TEXT_COPY;
+	for (size_t i = 0; i < store->entry_count; i++) {
+		const struct incident_entry *entry = &store->entries[i];
+
+		if (entry->group == TEXT_COPY)
+			copies->folded[entry->input] += counts(store, entry);
+		else
+			store->entries[kept++] = *entry;
+	}
+	store->entry_count = kept;
+	table_map_release(&names);
+	return ret;
+}
+
+int incident_copies_fold(struct incident_store *store, size_t inputs,
+			 struct incident_copies *copies)
+{
+	copies->folded = calloc(inputs + 1, sizeof(*copies->folded));
+	if (!copies->folded || fold_records(store, copies) < 0)
+		return -1;
+	return fold_texts(store, copies);
+}
+
+void incident_copies_release(struct incident_copies *copies)
+{
+	free(copies->folded);
+	free(copies->differing);
+	table_map_release(&copies->of_computer);
+	*copies = (struct incident_copies){ 0 };
+}

@@ -1,0 +1,149 @@
+/*
+ * intruder.c - to be preloaded: code that has taken over a reader.  At the first read of an
+ * input it tries what such code would try, and says on standard error what it could do.
+ *
+ * INTRUDER_SECRET names a file that is no input, INTRUDER_INPUT an input, INTRUDER_FOLDER a
+ * folder of neither.  SPDX-License-Identifier: MIT
+ */
+#include "config.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <sys/ptrace.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/un.h>
+#include <sys/wait.h>
+#include <termios.h>
+#include <unistd.h>
+
+static const char *of(const char *name)
+{
+	const char *value = getenv(name);
+
+	return value ? value : "/nowhere";
+}
+
+static bool opens(const char *path, int flags)
+{
+	int fd = open(path, flags, 0600);
+
+	if (fd >= 0)
+		close(fd);
+	return fd >= 0;
+}
+
+static bool reads_secret(void) { return opens(of("INTRUDER_SECRET"), O_RDONLY); }
+static bool lists_folder(void) { return opens(of("INTRUDER_FOLDER"), O_RDONLY | O_DIRECTORY); }
+static bool writes_input(void) { return opens(of("INTRUDER_INPUT"), O_WRONLY); }
+static bool truncates_input(void) { return opens(of("INTRUDER_INPUT"), O_WRONLY | O_TRUNC); }
+static bool reads_passwords(void) { return opens("/etc/passwd", O_RDONLY); }
+static bool writes_memory(void) { return opens("/proc/self/mem", O_RDWR); }
+
+/* A name in the folder that is neither read nor written. */
+static const char *inside(const char *name)
+{
+	static char path[4096];
+
+	snprintf(path, sizeof(path), "%s/%s", of("INTRUDER_FOLDER"), name);
+	return path;
+}
+
+static bool makes_file(void) { return opens(inside("file"), O_WRONLY | O_CREAT); }
+static bool makes_folder(void) { return mkdir(inside("folder"), 0700) == 0; }
+static bool makes_link(void) { return symlink("/etc/passwd", inside("link")) == 0; }
+static bool removes_input(void) { return rename(of("INTRUDER_INPUT"), inside("moved")) == 0; }
+
+static bool starts_process(void)
+{
+	pid_t child = fork();
+
+	if (child == 0)
+		_exit(0);
+	return child > 0 && waitpid(child, NULL, 0) == child;
+}
+
+/* If it can, this process is another program from here on, and says so. */
+static bool executes(void)
+{
+	execl("/bin/sh", "sh", "-c", "echo did executes >&2", (char *)NULL);
+	return false;
+}
+
+static bool executes_memory(void)
+{
+	int fd = memfd_create("code", 0);
+
+	if (fd >= 0)
+		close(fd);
+	return fd >= 0;
+}
+
+static bool has_socket(int family, int type)
+{
+	int fd = socket(family, type, 0);
+
+	if (fd >= 0)
+		close(fd);
+	return fd >= 0;
+}
+
+static bool connects(void) { return has_socket(AF_INET, SOCK_STREAM); }
+static bool sends(void) { return has_socket(AF_INET6, SOCK_DGRAM); }
+static bool talks_locally(void) { return has_socket(AF_UNIX, SOCK_STREAM); }
+static bool traces(void) { return ptrace(PTRACE_SEIZE, getppid(), NULL, NULL) == 0 ||
+				  errno != ENOSYS; }
+static bool signals_others(void) { return kill(getppid(), 0) == 0; }
+static bool types(void) { return ioctl(STDERR_FILENO, TIOCSTI, "x") == 0 || errno != ENOSYS; }
+
+static const struct {
+	const char *name;
+	bool (*can)(void);
+} tries[] = {
+	{ "reads_secret", reads_secret }, { "lists_folder", lists_folder },
+	{ "writes_input", writes_input }, { "reads_passwords", reads_passwords },
+	{ "writes_memory", writes_memory }, { "makes_file", makes_file },
+	{ "makes_folder", makes_folder }, { "makes_link", makes_link },
+	{ "starts_process", starts_process }, { "executes_memory", executes_memory },
+	{ "connects", connects }, { "sends", sends }, { "talks_locally", talks_locally },
+	{ "traces", traces }, { "signals_others", signals_others }, { "types", types },
+	/* These leave nothing to be read, so they come last. */
+	{ "removes_input", removes_input }, { "truncates_input", truncates_input },
+	{ "executes", executes },
+};
+
+static void intrude(void)
+{
+	static bool began;
+
+	if (began)
+		return;
+	began = true;
+	for (size_t i = 0; i < sizeof(tries) / sizeof(tries[0]); i++)
+		if (tries[i].can())
+			dprintf(STDERR_FILENO, "did %s\n", tries[i].name);
+	dprintf(STDERR_FILENO, "tried %zu\n", sizeof(tries) / sizeof(tries[0]));
+}
+
+static ssize_t read_as_asked(int fd, void *buffer, size_t size, off64_t offset)
+{
+	intrude();
+	return syscall(SYS_pread64, fd, buffer, size, offset);
+}
+
+ssize_t pread64(int fd, void *buffer, size_t size, off64_t offset)
+{
+	return read_as_asked(fd, buffer, size, offset);
+}
+
+ssize_t pread(int fd, void *buffer, size_t size, off_t offset)
+{
+	return read_as_asked(fd, buffer, size, offset);
+}
