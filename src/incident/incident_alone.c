@@ -18,6 +18,10 @@
 #include "rules.h"
 #include "text.h"
 
+/* Findings that are tried for one part of a rule: a server has some tens of pools, a forged
+ * log has thousands, and each is looked up among all. */
+enum { TRIED = 1024 };
+
 struct finding_alone {
 	const struct incident_gathered *gathered;
 	const struct incident *list;
@@ -143,8 +147,9 @@ static void try_proof(struct finding_alone *all, const struct rules_rule *rule,
 	const struct rules_finding *asked = proof->findings.items;
 	const char *known = finding_known(asked->finding);
 	bool of_pool = asked->of.count && strstr(asked->of.items[0], "{pool}");
+	size_t tried = 0;
 
-	for (size_t i = 0; i < evidence->count; i++) {
+	for (size_t i = 0; i < evidence->count && tried < TRIED; i++) {
 		const struct evidence_finding *finding = &evidence->list[i];
 		const char *pool = of_pool ? finding->of : NULL;
 
@@ -152,7 +157,7 @@ static void try_proof(struct finding_alone *all, const struct rules_rule *rule,
 		    is_shown(gathered->filter, finding->computer, pool, finding->first,
 			     finding->last) &&
 		    is_covered(gathered, finding->computer, finding->first, finding->last) &&
-		    !has_incident(all, finding->computer) &&
+		    !has_incident(all, finding->computer) && ++tried &&
 		    holds(all, proof, finding->computer, pool))
 			add(all, rule, proof, finding, pool);
 	}

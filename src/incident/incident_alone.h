@@ -33,7 +33,8 @@ enum { INCIDENT_ALONE = 256 };
 /*
  * What `alone` of the rules finds on computers that have a System log, which covers the time
  * of what was found, and no incident in the list: once for a computer and a part of a rule.
- * Fills found with at most INCIDENT_ALONE.
+ * Fills found with at most INCIDENT_ALONE; of a forged log with thousands of pools the first
+ * are tried.
  */
 void incident_alone_find(const struct incident_gathered *gathered, const struct incident *list,
 			 size_t count, struct incident_alone *found, size_t *found_count);
