@@ -38,6 +38,7 @@ static const struct {
 	{ "module.needs_only", ONE, NULL },
 	{ "module.ordinals", MANY, NULL },
 	{ "module.configured", MANY, NULL },
+	{ "module.redirected", MANY, NULL },
 	{ "module.dependency", MANY, NULL },
 	{ "module.version", ONE, NULL },
 	{ "module.subsystem", ONE, NULL },

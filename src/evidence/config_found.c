@@ -370,8 +370,8 @@ static void found_path(struct finding *finding, const struct matches *matches, c
 							  : matches->redirected;
 
 	if (entry && !text_equal_nocase(entry->image, module))
-		evidence_sink_found(finding->sink, "module.configured", module, entry->image,
-				    entry->line);
+		evidence_sink_found(finding->sink, matches->count ? "module.configured" :
+				    "module.redirected", module, entry->image, entry->line);
 }
 
 /* What all pools do that incidents are about, or UNKNOWN. */

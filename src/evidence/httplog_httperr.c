@@ -140,4 +140,5 @@ static int read_httperr(const struct evidence_reading *reading, struct fail *fai
 const struct evidence_parser evidence_parser_httperr = {
 	.name = "httperr", .what = "an HTTPERR log",
 	.knows = knows, .read = read_httperr,
+	.idle = true,
 };

@@ -334,17 +334,19 @@ static int pull_file(struct pulling *pulling, const struct side_file *file,
 	struct evidence_wants wants = { pulling->wants, 0 };
 	struct fail why = { "" };
 	char other[SIDE_NAME];
+	bool wanted;
 	int ret;
 
 	if (!candidate.parser || pulling->files >= PULL_FILES ||
 	    !side_owner(&pulling->owners, file, &candidate.computer))
 		return 0;
 	wants.count = wants_of(pulling, candidate.computer);
+	wanted = wants.count > 0 && (!wants.list[0].idle || candidate.parser->idle);
 	if (side_other(file, candidate.computer, other))
-		return wants.count ? leave_out(pulling, file, candidate.parser, other, fail) : 0;
+		return wanted ? leave_out(pulling, file, candidate.parser, other, fail) : 0;
 	if (is_listed(pulling, candidate.computer))
 		return leave_out(pulling, file, candidate.parser, candidate.computer, fail);
-	if (wants.count == 0)
+	if (!wanted)
 		return 0;
 	pulling->files++;
 	ret = read_candidate(&candidate, NULL, &wants, files, &why);

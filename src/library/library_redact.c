@@ -180,7 +180,7 @@ int library_redact_report(const struct library_redact *redact, struct input_summ
 		if (redact_summary(redact->redact, &summary->items[i], fail) < 0)
 			return -1;
 	for (size_t i = 0; i < summary->skipped_kept; i++)
-		if (redact_passed(redact->redact, &summary->skipped[i], fail) < 0)
+		if (redact_skipped(redact->redact, &summary->skipped[i], fail) < 0)
 			return -1;
 	filters->computer = redact_name(redact->redact, "computer", filters->computer);
 	filters->app_pool = redact_name(redact->redact, "pool", filters->app_pool);
@@ -214,7 +214,7 @@ static const char *shown_name(struct redact *redact, const char *role, const cha
 {
 	const char *shown;
 
-	if (!role || !name || *name == '/' || (*name >= '0' && *name <= '9'))
+	if (!role || !name || *name == '/' || text_is_digit(*name))
 		return name;
 	shown = redact_name(redact, role, name);
 	*oom |= !shown;
