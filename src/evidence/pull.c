@@ -625,7 +625,8 @@ static int pull_all(struct pulling *pulling, struct fail *fail)
 
 	pulling->wants = calloc(pulling->how->wants->count + 1, sizeof(*pulling->wants));
 	pulling->lists = calloc(PULL_LISTS, sizeof(*pulling->lists));
-	if (!pulling->wants || !pulling->lists || list_names(pulling) < 0 || list_owners(pulling) < 0)
+	if (!pulling->wants || !pulling->lists || list_names(pulling) < 0 ||
+	    list_owners(pulling) < 0)
 		return fail_set(fail, "out of memory");
 	for (size_t i = 0; i < files->count && ret == 0; i++)
 		ret = pull_file(pulling, &files->list[i], files, fail);
