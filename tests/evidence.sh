@@ -9,7 +9,8 @@
 #   tests/evidence/NAME/bundle    the same in one text: "== pe CASE PATH"; "== log PATH" and
 #                                 "== text PATH", with what is in it in the lines that follow;
 #                                 "== utf16 PATH", as PowerShell writes it; "== zip FOLDER PATH",
-#                                 an archive of what a folder holds by then
+#                                 an archive of what a folder holds by then, and "== winzip" with
+#                                 backslashes between folders, as programs of Windows write
 #   tests/evidence/NAME/args      command lines of iistriage, one a line, read by the shell in
 #                                 the folder that holds them
 #   tests/evidence/NAME/expected  standard output, then standard error, then "exit N", of each
@@ -38,11 +39,12 @@ cut_bundle() { # bundle, folder for the parts
 		part { print >(to "/" part) }' "$1"
 }
 
-zip_of() { # folder, archive
+zip_of() { # folder, archive, what parts folders in its names
 	(cd "$1" && find . -type f | LC_ALL=C sort | sed 's|^\./||') >"$work/names"
+	between=$3
 	set -- "$1" "$2"
 	while read -r name; do
-		set -- "$@" "$name=$1/$name"
+		set -- "$@" "$(printf %s "$name" | tr / "$between")=$1/$name"
 	done <"$work/names"
 	folder=$1 out=$2
 	shift 2
@@ -61,7 +63,8 @@ make_bundle() { # bundle, target
 		log)   "$builddir/tests/writer/mkevtx" "$work/parts/$part" "$2/$from" || exit 99 ;;
 		text)  cp "$work/parts/$part" "$2/$from" || exit 99 ;;
 		utf16) { printf '\377\376'; iconv -f UTF-8 -t UTF-16LE "$work/parts/$part"; } >"$2/$from" ;;
-		zip)   zip_of "$2/$from" "$2/$to" ;;
+		zip)   zip_of "$2/$from" "$2/$to" / ;;
+		winzip) zip_of "$2/$from" "$2/$to" '\\' ;;
 		*)     echo "evidence.sh: $1: no such kind '$kind'" >&2; exit 99 ;;
 		esac
 	done <"$work/parts/list"

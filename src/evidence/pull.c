@@ -475,6 +475,19 @@ static int take_unfit(struct pulling *pulling, const struct candidate *candidate
 	return ret;
 }
 
+/* Does an event name a file of that name?  Then it is read for that. */
+static bool is_named(const struct pulling *pulling, const struct evidence_finding *loads)
+{
+	const struct evidence_wants *all = pulling->how->wants;
+
+	for (size_t i = 0; i < all->count; i++)
+		if (all->list[i].module &&
+		    text_equal_nocase(text_base(all->list[i].module), text_base(loads->value)) &&
+		    evidence_same_computer(all->list[i].computer, loads->computer))
+			return true;
+	return false;
+}
+
 /* One file alone can be the one that the pool loads. */
 static int pull_loaded(struct pulling *pulling, const struct evidence_finding *loads,
 		       struct fail *fail)
@@ -488,7 +501,8 @@ static int pull_loaded(struct pulling *pulling, const struct evidence_finding *l
 
 	if (list_candidates(pulling, &want) < 0)
 		return fail_set(fail, "out of memory");
-	if (pulling->count != 1 || pulling->modules++ >= PULL_FILES)
+	if (pulling->count != 1 || is_named(pulling, loads) ||
+	    pulling->modules++ >= PULL_FILES)
 		return 0;
 	ret = read_candidate(&pulling->list[0], &want, &wants, pulling->all, &why);
 	if (ret == 0)

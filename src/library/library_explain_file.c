@@ -1,6 +1,6 @@
 /*
  * library_explain_file.c - print what a program file is, and which error it gives in which
- * application pool.
+ * application pool; other files beside logs are explained elsewhere.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -13,6 +13,7 @@
 #include "arena.h"
 #include "evidence.h"
 #include "json_write.h"
+#include "library_explain_beside.h"
 #include "library_json.h"
 #include "library_run.h"
 #include "outline_rule.h"
@@ -32,7 +33,7 @@ static const struct {
 bool library_are_files(const char *const *words, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		if (!pe_is_file(words[i]))
+		if (!pe_is_file(words[i]) && !library_is_beside(words[i]))
 			return false;
 	return count > 0;
 }
@@ -243,6 +244,8 @@ static int explain_file(struct iistriage *run, const char *path, struct text *te
 	size_t count;
 	int ret = 0;
 
+	if (!pe_is_file(path))
+		return library_explain_beside(run, path, text, json);
 	if (pe_read_file(path, &facts, &arena, &fail) < 0) {
 		library_say(run, LIBRARY_ERROR, "%s: %s", path, fail.msg);
 	} else if (json) {

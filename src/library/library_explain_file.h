@@ -13,7 +13,7 @@
 struct iistriage;
 struct text;
 
-/* Are all words names of program files? */
+/* Are all words names of program files, or of other files that lie beside logs? */
 bool library_are_files(const char *const *words, size_t count);
 /* Form is "text" or "json".  A file that cannot be read becomes a message.  -1 when memory
  * runs out. */

@@ -213,12 +213,18 @@ static bool is_safe_bare(const char *value)
 				    "0123456789._:\\-")];
 }
 
+/* Bytes of a value in a command: names in IIS have at most 260 characters.  Longer texts are
+ * cut in many places, and the rest would name another thing. */
+enum { COMMAND_VALUE = 780 };
+
 /* A - or / at the start makes an option of it, a \ at the end escapes the quote. */
 static bool is_safe(const char *value, bool quoted)
 {
 	size_t size = strlen(value);
 
-	if (!size || strchr("-/@ ", value[0]) || strchr("\\ ", value[size - 1]))
+	if (!size || size > COMMAND_VALUE)
+		return false;
+	if (strchr("-/@ ", value[0]) || strchr("\\ ", value[size - 1]))
 		return false;
 	return quoted ? is_safe_quoted(value) : is_safe_bare(value);
 }

@@ -769,18 +769,34 @@ START_TEST(cuts_no_list)
 {
 	static const char placeholder[] = "\"<name of the application pool>\"";
 
-	for (size_t size = 6998; size <= 6999; size++) {
-		char *name = malloc(size + 1);
-		const char *pair[2] = { "pool_list", name };
-		struct text text = { 0 };
+	for (size_t last = 698; last <= 699; last++) {
+		const char *pair[2] = { "pool_list", NULL };
+		struct text text = { 0 }, names = { 0 };
 
-		ck_assert_ptr_nonnull(name);
-		memset(name, 'a', size);
-		name[size] = '\0';
+		for (int i = 0; i < 10; i++)
+			text_printf(&names, "%s%0*d", i ? "\n" : "", i < 9 ? 697 : (int)last, 7);
+		pair[1] = text_get(&names);
 		rules_expand(&text, "{pool_list}", true, value, pair);
-		ck_assert_uint_eq(text.size, size == 6998 ? 7000 : sizeof(placeholder) - 1);
+		ck_assert_uint_eq(text.size, last == 698 ? 7000 : sizeof(placeholder) - 1);
 		text_release(&text);
-		free(name);
+		text_release(&names);
+	}
+}
+END_TEST
+
+/* A name that is longer than any may be one that was cut: it names something else. */
+START_TEST(cuts_no_name)
+{
+	for (int size = 780; size <= 781; size++) {
+		const char *pair[2] = { "pool", NULL };
+		struct text text = { 0 }, name = { 0 };
+
+		text_printf(&name, "%0*d", size, 7);
+		pair[1] = text_get(&name);
+		rules_expand(&text, "\"{pool}\"", true, value, pair);
+		ck_assert_int_eq(strchr(text_get(&text), '<') == NULL, size == 780);
+		text_release(&text);
+		text_release(&name);
 	}
 }
 END_TEST
@@ -967,6 +983,7 @@ int main(void)
 	tcase_add_loop_test(tcase, expands, 0, COUNT(expansions));
 	tcase_add_test(tcase, cuts_no_list);
 	tcase_add_test(tcase, keeps_commands_safe);
+	tcase_add_test(tcase, cuts_no_name);
 	tcase_add_test(tcase, steps_fit);
 	tcase_add_test(tcase, steps_fit_findings);
 	tcase_add_test(tcase, steps_fit_strings);
