@@ -126,5 +126,6 @@ int main(int argc, char **argv)
 	}
 	ret = with_options(&command, argc, argv);
 	iistriage_free(command.run);
+	platform_sandbox_end();
 	return ret;
 }

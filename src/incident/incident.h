@@ -155,7 +155,8 @@ struct incident_pool {
 struct incident {
 	const char *id;			/* "web01-dll-access-denied-1" */
 	/* Its place in the order for people, from 1: ongoing first, then the latest first,
-	 * but what followed from an incident of the minutes before comes after that one. */
+	 * but what followed from an incident of the minutes before comes after that one; and
+	 * the others of a cause follow its first. */
 	size_t number;
 	const char *title;
 	enum rules_severity severity;
@@ -190,6 +191,9 @@ struct incident {
 	bool without_iis;		/* nothing shows that the computer has IIS */
 	bool ongoing;
 	bool local_time;		/* its times are as printed, of a zone that is not known */
+	/* No event tells of it, but what was found beside the logs; its times are those of
+	 * what happened, or unknown where a state was found. */
+	bool alone;
 	when_t recovered;		/* first sign of recovery, or unknown */
 	const struct event *recovery;	/* one that says the same as that sign; NULL: none */
 	uint64_t occurrences;		/* bursts of its events that are more than an hour apart */

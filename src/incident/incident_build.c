@@ -14,10 +14,12 @@
 #include "fail.h"
 #include "finding_names.h"
 #include "evidence.h"
+#include "incident_alone.h"
 #include "incident_asked.h"
 #include "incident_findings.h"
 #include "incident_outage.h"
 #include "incident_wanted.h"
+#include "incident_doubt.h"
 #include "incident_weigh.h"
 #include "incident_values.h"
 #include "input_summary.h"
@@ -1090,6 +1092,9 @@ static int conclude(struct build *build, struct fail *fail)
 		take_weight(build, &weighed[0]);
 		take_ruled_out(build, candidates, weighed, count);
 	}
+	if (!build->oom)
+		build->oom = !incident_doubt(incident, candidates[0].without_code,
+					     build->gathered->arena);
 	return 0;
 }
 
@@ -1200,6 +1205,77 @@ int incident_build(const struct incident_gathered *gathered, size_t *row,
 	if (build.oom)
 		return fail_set(fail, "out of memory");
 	return ret;
+}
+
+/* ---- without events ---- */
+
+static void describe_alone(struct build *build, const struct incident_alone *alone)
+{
+	const struct incident_gathered *gathered = build->gathered;
+	struct incident *incident = build->incident;
+	struct incident_pool *pools = array(build, alone->pool_count, sizeof(*pools));
+	const char *computer = incident_show_name(gathered->store, "computer", alone->computer);
+
+	build->oom |= alone->computer && !computer;
+	incident->computer = arena_string(gathered->arena, computer);
+	incident->first_seen = incident->began = alone->first;
+	incident->last_seen = incident->ended = alone->last;
+	incident->ongoing = true;
+	incident->alone = true;
+	incident->occurrences = 1;
+	for (size_t i = 0; pools && i < alone->pool_count; i++) {
+		pools[i].name = incident_show_name(gathered->store, "pool", alone->pools[i]);
+		build->oom |= !pools[i].name;
+		add_pool(build, alone->pools[i]);
+	}
+	incident->pools = pools;
+	incident->pool_count = incident->pool_shown = alone->pool_count;
+	incident->sites = array(build, 0, sizeof(*incident->sites));
+	incident->process_ids = array(build, 0, sizeof(*incident->process_ids));
+	incident->chain = array(build, 0, sizeof(*incident->chain));
+}
+
+static void conclude_alone(struct build *build, const struct incident_alone *alone)
+{
+	const struct incident_weighed weighed = { INCIDENT_CONFIRMED, alone->proof };
+	const struct rules_rule *rule = alone->rule;
+	struct incident *incident = build->incident;
+
+	take_proof_findings(build, alone->proof, 1);
+	incident->severity = severity_of(build, rule);
+	incident->title = title_of(build, rule);
+	incident->explanation = explanation_of(build, rule);
+	incident->because = array(build, 1, sizeof(*incident->because));
+	take_steps(build, rule);
+	take_weight(build, &weighed);
+	take_outage(build);
+}
+
+int incident_build_alone(const struct incident_gathered *gathered,
+			 const struct incident_alone *alone, struct incident *incident,
+			 struct fail *fail)
+{
+	/* An event of which nothing is known, where one is asked. */
+	static const struct catalog_event nothing = { .family = "" };
+	const struct event event = {
+		.kind = &nothing, .provider = "", .computer = alone->computer, .qualifiers = -1,
+	};
+	struct build build = {
+		.gathered = gathered, .incident = incident, .values = { .incident = incident },
+		.facts = { &event }, .shown = { &event }, .fact_count = 1,
+	};
+
+	*incident = (struct incident){ .rule = alone->rule, .group = TABLE_NONE };
+	build.values.shown = build.shown;
+	build.values.count = 1;
+	incident->error = decode_event(&event);
+	describe_alone(&build, alone);
+	prepare_asking(&build);
+	conclude_alone(&build, alone);
+	build.oom |= build.asking.names.oom;
+	incident_asking_release(&build.asking);
+	text_release(&build.values.text);
+	return build.oom ? fail_set(fail, "out of memory") : 0;
 }
 
 const char *incident_summarise(struct arena *arena, const struct event *event,

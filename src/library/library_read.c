@@ -23,8 +23,8 @@
 #include "rules.h"
 #include "zone.h"
 
-/* Problems of an input, and files passed over, that are told without "verbose". */
-enum { PROBLEMS_TOLD = 3, PASSED_TOLD = 3 };
+/* Problems of an input, and files skipped, that are told without "verbose". */
+enum { PROBLEMS_TOLD = 3, SKIPPED_TOLD = 3 };
 
 static void tell_problems(struct iistriage *run, const struct input_summary *summary)
 {
@@ -151,11 +151,11 @@ static int take_skipped(void *context, const char *path, const char *why)
 	struct input_skipped line = { path, why };
 
 	if (reading->lines) {
-		if (redact_passed(reading->redact.redact, &line, &reading->fail) < 0)
+		if (redact_skipped(reading->redact.redact, &line, &reading->fail) < 0)
 			return -1;
-		library_ndjson_passed(reading->lines, &line);
+		library_ndjson_skipped(reading->lines, &line);
 	}
-	if (reading->summary.skipped_count < PASSED_TOLD || run->options.verbose)
+	if (reading->summary.skipped_count < SKIPPED_TOLD || run->options.verbose)
 		library_say(run, LIBRARY_WARNING, "%s: %s", path, why);
 	return input_summaries_skip(&reading->summary, path, why, &reading->fail);
 }
@@ -175,13 +175,13 @@ static int take_evidence(void *context, const char *text, size_t size)
 				      &reading->fail);
 }
 
-static void tell_passed(struct iistriage *run)
+static void tell_skipped(struct iistriage *run)
 {
 	const uint64_t count = run->reading.summary.skipped_count;
 
-	if (count > PASSED_TOLD && !run->options.verbose)
+	if (count > SKIPPED_TOLD && !run->options.verbose)
 		library_say(run, LIBRARY_WARNING, "and %" PRIu64 " more links and the like in "
-			    "folders", count - PASSED_TOLD);
+			    "folders", count - SKIPPED_TOLD);
 }
 
 static void take_progress(void *context, uint64_t done, uint64_t total)
@@ -421,6 +421,21 @@ static int conclude(struct iistriage *run)
 	return check_pool(run, options.app_pool);
 }
 
+/* Nothing failed and nobody switched anything off: what was looked at for that is not told. */
+static void forget_evidence(struct iistriage *run)
+{
+	struct library_reading *reading = &run->reading;
+	size_t shown, hidden;
+
+	incidents_get(reading->incidents, &shown);
+	incidents_hidden(reading->incidents, &hidden);
+	if (shown + hidden)
+		return;
+	incidents_set_evidence(reading->incidents, NULL);
+	evidence_release(&reading->evidence.evidence);
+	reading->evidence.evidence = (struct evidence){ .count = 0 };
+}
+
 static int read_inputs(struct iistriage *run)
 {
 	struct library_reading *reading = &run->reading;
@@ -428,9 +443,10 @@ static int read_inputs(struct iistriage *run)
 
 	if (read_logs(run) < 0 || (reading->refused && drop_all(run) < 0))
 		return -1;
-	tell_passed(run);
+	tell_skipped(run);
 	if (library_evidence_pull(run, &reading->fail) < 0 || conclude(run) < 0)
 		return -1;
+	forget_evidence(run);
 	/* Those that a report we read had left out are counted already. */
 	for (size_t i = 0; i < summary->count; i++) {
 		summary->items[i].duplicates +=

@@ -170,6 +170,9 @@ struct rules_rule {
 	size_t confirm_count;
 	const struct rules_proof *refutes;
 	size_t refute_count;
+	/* Any of them is a verdict by itself, on a computer whose logs show no failure. */
+	const struct rules_proof *alone;
+	size_t alone_count;
 	struct rules_strings yields_to;	/* ids of rules that win over this one */
 	bool fallback;			/* a candidate only if nothing else fits */
 	const struct rules_step *steps;
