@@ -240,6 +240,7 @@ static enum rules_name name_of_role(const char *role)
 		{ "module", RULES_FILE_NAME }, { "stem", RULES_FILE_NAME },
 		{ "faulting_module", RULES_FILE_NAME }, { "program", RULES_FILE_NAME },
 		{ "service", RULES_FILE_NAME }, { "depends_on", RULES_FILE_NAME },
+		{ "module_name", RULES_FILE_NAME }, { "config.sound_copy", RULES_FILE_NAME },
 	};
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)

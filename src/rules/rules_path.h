@@ -22,7 +22,7 @@ enum rules_use {
 /* What kind of name the role has. */
 enum rules_name {
 	RULES_OTHER_NAME,	/* a pool, a site, an account, an address */
-	RULES_FILE_NAME,	/* of a module, without a folder */
+	RULES_FILE_NAME,	/* of a module, a service or a copy, without a folder */
 	RULES_FILE_PATH,	/* of a module */
 	RULES_FOLDER_PATH,	/* that of a module is in it */
 };

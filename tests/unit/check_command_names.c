@@ -228,6 +228,10 @@ static const struct {
 	  "dir \"<folder of the module>\" /grant", false },
 	{ "dir[[ \"{folder}\"]]", "path and folder", "D:\\a\\nul.dll", RULES_LOOK_COMMAND, "dir",
 	  true },
+	{ "copy \"h\\{config.sound_copy}\"", "config.sound_copy", "CFGHISTORY_0000000007",
+	  RULES_CHANGE_COMMAND, "copy \"h\\CFGHISTORY_0000000007\"", true },
+	{ "copy \"h\\{config.sound_copy}\"", "config.sound_copy", "a\\..\\b",
+	  RULES_CHANGE_COMMAND, "copy \"h\\<config sound copy>\"", false },
 	/* It is not known, or lost its backslashes. */
 	{ "dir \"{path}\"", "path", "C:PHPphp.dll", RULES_LOOK_COMMAND,
 	  "dir \"<path of the module>\"", true },
