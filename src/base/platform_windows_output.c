@@ -348,30 +348,6 @@ int platform_random(void *bytes, size_t size, struct fail *fail)
 	return 0;
 }
 
-/* Constant after its first use; a key for each table would cost a call of the system for
- * each. */
-static uint64_t secret[2];
-static INIT_ONCE secret_once = INIT_ONCE_STATIC_INIT;
-
-static BOOL CALLBACK draw(INIT_ONCE *once, void *parameter, void **context)
-{
-	LARGE_INTEGER now;
-
-	(void)once, (void)parameter, (void)context;
-	if (RtlGenRandom(secret, sizeof(secret)))
-		return TRUE;
-	QueryPerformanceCounter(&now);
-	secret[0] = (uint64_t)now.QuadPart ^ (uint64_t)GetCurrentProcessId() << 40;
-	secret[1] = (uint64_t)(uintptr_t)&now ^ GetTickCount64() << 20;
-	return TRUE;
-}
-
-const uint64_t *platform_secret(void)
-{
-	InitOnceExecuteOnce(&secret_once, draw, NULL, NULL);
-	return secret;
-}
-
 /* ---- the console ---- */
 
 bool platform_is_terminal(FILE *file)
