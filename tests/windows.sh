@@ -261,7 +261,8 @@ server_module() {
 	module=$("$native" -f json samples/module-missing |
 		grep -o '[A-Z]:[^" ]*\.dll"' | head -n 1 | tr -d '"')
 	[ -n "$module" ] || { echo "no module"; return 1; }
-	place=$WINEPREFIX/drive_c$(echo "$module" | tr A-Z a-z | sed 's/^[a-z]://; s/\\\\/\//g')
+	place=$WINEPREFIX/drive_c$(printf '%s\n' "$module" | tr A-Z a-z |
+		sed 's/^[a-z]://; s/\\\\*/\//g')
 	mkdir -p "$(dirname "$place")" && cp "$exe" "$place" || return 1
 	"$windows" -f json </dev/null >"$tmp/b"
 	grep -i "\"path\": \"C:.*$(basename "$place")\"" "$tmp/b"
