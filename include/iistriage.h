@@ -83,7 +83,7 @@ void iistriage_free(struct iistriage *run);
  * iistriage(1) describes each.  These have a value:
  *
  *	since, until    a time, "2023-01-06T12:03:00Z", or a length of time before the
- *	                newest record, "2h"
+ *	                newest event of IIS, "2h"
  *	computer        the name of a computer: hide the others
  *	app-pool        the name of an application pool: hide the others
  *	rules           a file or folder of rules to add; each call adds one

@@ -24,7 +24,7 @@ enum {
 	BOUND_NAMES = 4096,
 	/* Links and the like that were passed over in folders and are named; all
 	 * are counted. */
-	BOUND_PASSED = 100,
+	BOUND_SKIPPED = 100,
 	/* Depth of folders walked; Windows paths rarely pass 32. */
 	BOUND_FOLDER_DEPTH = 64,
 	/* Archives in archives: a bundle that was packed twice, and a compressed file in
@@ -72,7 +72,7 @@ enum {
 	 * Windows 2003 recommends at most 300 MB for all logs together. */
 	BOUND_EVT_PIPE = 1 << 28,
 	/* Bytes of one line of ndjson.  A record of 64 KiB becomes one of some
-	 * hundred KiB; the books on a fleet's forwarded log are larger. */
+	 * hundred KiB; the summary of a fleet's forwarded log are larger. */
 	BOUND_LINE_SIZE = 1 << 24,
 	/* Bytes of one object of JSON that may be an event, its depth and its values: data of
 	 * 64 KiB are as many numbers.  json-c takes 400 bytes for an empty array. */

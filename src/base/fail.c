@@ -11,6 +11,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "text.h"
+
 /* Drop a character of UTF-8 that was cut in two at the end of text. */
 static void trim(char *text, size_t size)
 {
@@ -18,8 +20,7 @@ static void trim(char *text, size_t size)
 	unsigned char lead;
 	size_t want;
 
-	while (start > 0 && size - start < 3 &&
-	       ((unsigned char)text[start - 1] & 0xC0) == 0x80)
+	while (start > 0 && size - start < 3 && text_continues(text[start - 1]))
 		start--;
 	if (start == 0)
 		return;

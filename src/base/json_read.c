@@ -228,7 +228,7 @@ uint64_t json_read_number(struct json_read *json, uint64_t max)
 
 	skip_blanks(json);
 	from = json->at;
-	while (json->at < json->end && *json->at >= '0' && *json->at <= '9') {
+	while (json->at < json->end && text_is_digit(*json->at)) {
 		unsigned digit = (unsigned)(*json->at - '0');
 
 		if (value > (max - digit) / 10 || digit > max) {

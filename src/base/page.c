@@ -68,7 +68,7 @@ static size_t fitting(const char *masked, size_t size, size_t width)
 	while (at < size) {
 		size_t next = at + 1;
 
-		while (next < size && ((unsigned char)masked[next] & 0xC0) == 0x80)
+		while (next < size && text_continues(masked[next]))
 			next++;
 		text_reset(&character);
 		text_add_bytes(&character, masked + at, next - at);
@@ -92,7 +92,7 @@ static void shorten(struct text *masked, size_t width)
 	head = fitting(text_get(&whole), whole.size, width - end - strlen("..."));
 	tail = whole.size - end;
 	*masked = (struct text){ 0 };
-	while (tail < whole.size && ((unsigned char)whole.bytes[tail] & 0xC0) == 0x80)
+	while (tail < whole.size && text_continues(whole.bytes[tail]))
 		tail++;
 	text_add_bytes(masked, whole.bytes, head);
 	text_add(masked, "...");

@@ -175,6 +175,8 @@ void platform_sandbox_writes(struct platform_sandbox *box, const char *path);
 /* `pager` is the command line that platform_page() may have; NULL: none. */
 unsigned platform_sandbox_enter(struct platform_sandbox *box, const char *pager);
 void platform_sandbox_free(struct platform_sandbox *box);
+/* Nothing is opened or shown any more: what a sandbox has outside of it ends. */
+void platform_sandbox_end(void);
 /* What this program could have on this kernel. */
 unsigned platform_sandbox_kinds(void);
 

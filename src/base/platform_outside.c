@@ -24,6 +24,7 @@ enum { TEMPORARY = 't', PAGE = 'p' };
 /* Our end of the connection; -1: nobody is outside.  It belongs to the process, as the
  * sandbox does. */
 static int outside = -1;
+static pid_t outside_process;
 static pthread_mutex_t one_at_a_time = PTHREAD_MUTEX_INITIALIZER;
 
 static bool send_with(int to, void *bytes, size_t size, int fd)
@@ -144,10 +145,21 @@ void platform_outside_start(const char *pager, int (*temporary)(void))
 		be_outside(ends[1], pager, temporary);
 	}
 	/* Above the standard streams, which may be closed. */
+	outside_process = child;
 	if (child > 0)
 		outside = fcntl(ends[0], F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
 	close(ends[0]);
 	close(ends[1]);
+}
+
+void platform_outside_end(void)
+{
+	if (outside < 0)
+		return;
+	close(outside);
+	outside = -1;
+	while (waitpid(outside_process, NULL, 0) < 0 && errno == EINTR)
+		;
 }
 
 static bool ask(char question, int given, int *answer, int *made)

@@ -26,6 +26,9 @@ int platform_open_temporary(void);
  * and `temporary` makes its temporary files.  It ends with ours.  Without it, the sandbox has
  * neither. */
 void platform_outside_start(const char *pager, int (*temporary)(void));
+/* Have it end, and wait for that: where nobody else does, as in many containers, it would stay
+ * in the system's table. */
+void platform_outside_end(void);
 /* Is there one?  The others may only be called then. */
 bool platform_is_inside(void);
 /* As platform_open_temporary(). */

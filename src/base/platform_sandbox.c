@@ -117,7 +117,7 @@ static const char *const calls[] = {
 	"access", "faccessat", "faccessat2", "getcwd", "readlink", "readlinkat", "getdents64",
 	"fcntl", "flock", "fsync", "fdatasync", "ftruncate", "fallocate", "fadvise64", "fchmod",
 	"fchown", "rename", "renameat", "renameat2", "unlink", "unlinkat", "umask",
-	"poll", "ppoll", "pipe2", "sendmsg", "recvmsg",
+	"poll", "ppoll", "pipe2", "sendmsg", "recvmsg", "wait4",
 	"futex", "set_robust_list", "rseq", "sched_getaffinity", "sched_yield",
 	"rt_sigaction", "rt_sigprocmask", "rt_sigreturn", "sigaltstack", "restart_syscall",
 	"getrandom", "clock_gettime", "clock_nanosleep", "nanosleep", "gettimeofday", "times",
@@ -269,6 +269,13 @@ unsigned platform_sandbox_enter(struct platform_sandbox *box, const char *pager)
 	(void)pager;
 #endif
 	return shut;
+}
+
+void platform_sandbox_end(void)
+{
+#ifdef HAVE_SANDBOX
+	platform_outside_end();
+#endif
 }
 
 unsigned platform_sandbox_kinds(void)

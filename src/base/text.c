@@ -91,7 +91,7 @@ size_t text_cut(const char *utf8, size_t most)
 
 	if (end)
 		return (size_t)(end - utf8);
-	while (most > 0 && ((unsigned char)utf8[most] & 0xC0) == 0x80)
+	while (most > 0 && text_continues(utf8[most]))
 		most--;
 	return most;
 }
@@ -230,7 +230,7 @@ size_t text_put_character(char *to, uint32_t c)
 
 int text_hex_digit(char c)
 {
-	if (c >= '0' && c <= '9')
+	if (text_is_digit(c))
 		return c - '0';
 	if (c >= 'a' && c <= 'f')
 		return c - 'a' + 10;

@@ -104,6 +104,27 @@ static inline char text_lower(char c)
 	return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
 }
 
+static inline char text_upper(char c)
+{
+	return c >= 'a' && c <= 'z' ? (char)(c - ('a' - 'A')) : c;
+}
+
+static inline bool text_is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static inline bool text_is_letter(char c)
+{
+	return text_lower(c) >= 'a' && text_lower(c) <= 'z';
+}
+
+/* Is the byte of UTF-8 one that goes on with a character? */
+static inline bool text_continues(char c)
+{
+	return ((unsigned char)c & 0xC0) == 0x80;
+}
+
 /* The value of a hexadecimal digit of either case, or -1. */
 int text_hex_digit(char c);
 

@@ -130,7 +130,7 @@ static const char *code_special(const char *from, size_t size, size_t at)
 
 static bool is_word(char c)
 {
-	return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+	return text_is_digit(c) || text_is_letter(c);
 }
 
 /* Would an address be made a link here? */
@@ -142,9 +142,11 @@ static bool is_link(const char *from, size_t size, size_t at)
 	       text_lower(from[at - 3]) == 'w';
 }
 
-static bool is_digit(char c)
+/* GitHub takes "GH-26" for "#26". */
+static bool is_ticket(const char *from, size_t at)
 {
-	return c >= '0' && c <= '9';
+	return at >= 2 && text_lower(from[at - 1]) == 'h' && text_lower(from[at - 2]) == 'g' &&
+	       (at == 2 || !is_word(from[at - 3]));
 }
 
 /*
@@ -155,13 +157,14 @@ static bool is_digit(char c)
 static const char *markdown_signal(const char *from, size_t size, size_t at)
 {
 	bool word = at + 1 < size && is_word(from[at + 1]);
-	bool digit = word && is_digit(from[at + 1]);
+	bool digit = word && text_is_digit(from[at + 1]);
 
 	switch (from[at]) {
 	case '@': return word ? "`@`" : NULL;
 	case '#': return digit ? "`#`" : NULL;
 	case '!': return digit ? "`!`" : NULL;
 	case '&': return digit ? "`&`" : NULL;
+	case '-': return digit && is_ticket(from, at) ? "`-`" : NULL;
 	case ':': return is_link(from, size, at) ? "`:`" : NULL;
 	case '.': return is_link(from, size, at) ? "`.`" : NULL;
 	default: return NULL;
@@ -263,7 +266,7 @@ void text_markdown(struct text *text, const char *from, size_t size)
 	size_t at = 0;
 
 	/* At the start of a line "1." and "-" would begin a list, "=" a heading. */
-	while (at < size && from[at] >= '0' && from[at] <= '9')
+	while (at < size && text_is_digit(from[at]))
 		at++;
 	text_add_bytes(text, from, at);
 	if (at < size && (at > 0 ? from[at] == '.' || from[at] == ')' :

@@ -56,11 +56,6 @@ int text_compare_nocase(const char *a, const char *b)
 	return (x > y) - (x < y);
 }
 
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
 /* Two numbers without the zeros before them: the longer one is greater. */
 static int compare_numbers(const char **a, const char **b)
 {
@@ -83,7 +78,7 @@ int text_compare_natural(const char *a, const char *b)
 	int order = 0;
 
 	while (order == 0 && *x && *y) {
-		if (is_digit(*x) && is_digit(*y)) {
+		if (text_is_digit(*x) && text_is_digit(*y)) {
 			order = compare_numbers(&x, &y);
 			continue;
 		}
@@ -103,11 +98,11 @@ static uint64_t next_number(const char **at)
 {
 	uint64_t number = 0;
 
-	while (**at >= '0' && **at <= '9') {
+	while (text_is_digit(**at)) {
 		number = number < UINT32_MAX ? 10 * number + (uint64_t)(**at - '0') : number;
 		++*at;
 	}
-	if ((*at)[0] == '.' && (*at)[1] >= '0' && (*at)[1] <= '9')
+	if ((*at)[0] == '.' && text_is_digit((*at)[1]))
 		++*at;
 	else
 		*at += strlen(*at);

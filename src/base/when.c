@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "calendar.h"
+#include "text.h"
 #include "zone.h"
 
 enum {
@@ -54,11 +55,6 @@ static char *put_clock(char *at, when_t when, char after)
 	return put(at, seconds % 60, 2, after);
 }
 
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
 /* Take the character c, or leave what is there. */
 static bool take(struct cursor *cursor, char c)
 {
@@ -75,7 +71,7 @@ static bool take_number(struct cursor *cursor, int digits, int first, int last,
 	int result = 0;
 
 	for (int i = 0; i < digits; i++) {
-		if (!is_digit(cursor->at[i]))
+		if (!text_is_digit(cursor->at[i]))
 			return false;
 		result = result * 10 + (cursor->at[i] - '0');
 	}
@@ -104,9 +100,9 @@ static bool take_fraction(struct cursor *cursor, int64_t *ticks)
 {
 	int64_t unit = (int64_t)WHEN_SECOND;
 
-	if (!is_digit(*cursor->at))
+	if (!text_is_digit(*cursor->at))
 		return false;
-	for (; is_digit(*cursor->at); cursor->at++) {
+	for (; text_is_digit(*cursor->at); cursor->at++) {
 		unit /= 10;
 		*ticks += (*cursor->at - '0') * unit;
 	}
@@ -237,7 +233,7 @@ when_t when_length(const char *text)
 	};
 	when_t count = 0;
 
-	for (; is_digit(*text); text++) {
+	for (; text_is_digit(*text); text++) {
 		count = count * 10 + (when_t)(*text - '0');
 		if (count > WHEN_LAST / WHEN_SECOND)
 			return 0;

@@ -18,6 +18,7 @@
 #include "calendar.h"
 #include "fail.h"
 #include "platform.h"
+#include "text.h"
 
 enum {
 	NAME_SIZE = 64,		/* the longest real name has 32 */
@@ -74,7 +75,7 @@ static bool take_number(const char **at, int least, int most, int *value)
 	const char *from = *at;
 
 	*value = 0;
-	for (; **at >= '0' && **at <= '9'; ++*at) {
+	for (; text_is_digit(**at); ++*at) {
 		*value = 10 * *value + (**at - '0');
 		if (*value > most)
 			return false;

@@ -76,15 +76,20 @@ static const char *service_key(const struct event *event, char *buffer)
 	return size ? buffer : NULL;
 }
 
-/* The layout that this record has. */
-static const char *const *roles_of(const struct event *event)
+/* The layout of records with so many strings. */
+static const char *const *layout_of(const struct catalog_event *kind, size_t string_count)
 {
-	const char *const *roles = event->kind->short_roles;
+	const char *const *roles = kind->short_roles;
 	size_t count = 0;
 
 	while (roles && roles[count])
 		count++;
-	return roles && count == event->string_count ? roles : event->kind->roles;
+	return roles && count == string_count ? roles : kind->roles;
+}
+
+static const char *const *roles_of(const struct event *event)
+{
+	return layout_of(event->kind, event->string_count);
 }
 
 /* The first string of that role that is not empty, or -1. */
@@ -232,6 +237,23 @@ int catalog_process_string(const struct event *event)
 		return -1;
 	snprintf(printed, sizeof(printed), "%u", (unsigned)catalog_process(event));
 	return strcmp(event->strings[at], printed) == 0 ? at : -1;
+}
+
+uint64_t catalog_only_strings(const struct catalog_event *kind, size_t string_count)
+{
+	const char *const *roles = layout_of(kind, string_count);
+	uint64_t strings = 0;
+
+	if (kind->find || kind->told_role)	/* a value may be inside any of them */
+		return CATALOG_ALL_STRINGS;
+	for (unsigned i = 0; roles && roles[i]; i++) {
+		if (i == 64)
+			return CATALOG_ALL_STRINGS;
+		for (const struct catalog_only *only = kind->only; only && only->role; only++)
+			if (strcmp(only->role, roles[i]) == 0)
+				strings |= UINT64_C(1) << i;
+	}
+	return strings;
 }
 
 static const struct catalog_provider *provider_of(const struct event *event)

@@ -231,6 +231,12 @@ bool catalog_lacks(const struct event *event, const char *role);
  * that is not listed matters only as an error or a warning. */
 bool catalog_wants(const struct catalog_event *kind, const struct event *event);
 
+/* Which strings that depends on, in events of this kind with so many of them: bit n for
+ * strings[n]; CATALOG_ALL_STRINGS: all, also those after the 64th.  It depends on the data
+ * if kind->data is CATALOG_DATA_SERVICE, and on the level if kind->id is 0. */
+#define CATALOG_ALL_STRINGS UINT64_MAX
+uint64_t catalog_only_strings(const struct catalog_event *kind, size_t string_count);
+
 /*
  * The string of that role, or NULL if the event has none or it is empty.  Role
  * "service" looks into the data field first.  buffer holds CATALOG_ROLE_SIZE

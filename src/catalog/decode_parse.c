@@ -227,7 +227,7 @@ static void as_in_c(char *word, size_t size)
 
 	if (word[0] == '&' && (word[1] | 0x20) == 'h') {
 		memcpy(word, "0x", 2);
-	} else if (*word >= '0' && *word <= '9' && digits + 1 == size &&
+	} else if (text_is_digit(*word) && digits + 1 == size &&
 		   (word[digits] | 0x20) == 'h') {
 		memmove(word + 2, word, digits);
 		memcpy(word, "0x", 2);

@@ -124,11 +124,11 @@ static bool is_manual(const struct messages_text *value)
 	const unsigned char *at = value->bytes + value->from;
 	size_t size = value->to - value->from;
 
-	if (size >= 2 && at[0] == '%' && at[1] >= '0' && at[1] <= '9')
+	if (size >= 2 && at[0] == '%' && text_is_digit(at[1]))
 		return true;
 	if (size == 2 && at[0] == '%' && (at[1] == 's' || at[1] == 'd' || at[1] == 'u'))
 		return true;
-	if (size >= 3 && size <= 4 && at[0] == '{' && at[1] >= '0' && at[1] <= '9')
+	if (size >= 3 && size <= 4 && at[0] == '{' && text_is_digit(at[1]))
 		return true;
 	return is_bracketed(value) || starts(value, "name of ") ||
 	       starts(value, "the name of ");

@@ -32,16 +32,6 @@ static const struct {
 	{ "module_name", NAME },
 };
 
-static bool is_digit(unsigned char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-static bool is_letter(unsigned char c)
-{
-	return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
-}
-
 static bool is_one_of(const char *const *words, const struct messages_text *text, size_t begin,
 		      size_t end)
 {
@@ -54,7 +44,7 @@ static bool is_one_of(const char *const *words, const struct messages_text *text
 
 static size_t digits_end(const struct messages_text *text, size_t at)
 {
-	while (at < text->to && is_digit(text->bytes[at]))
+	while (at < text->to && text_is_digit(text->bytes[at]))
 		at++;
 	return at;
 }
@@ -73,8 +63,8 @@ static bool is_code(const struct messages_text *text, size_t begin, size_t end)
 static bool is_path_start(const struct messages_text *text, size_t at)
 {
 	return text->to - at > 3 &&
-	       ((is_letter(text->bytes[at]) && text->bytes[at + 1] == ':' &&
-		 (text->bytes[at + 2] == '\\' || is_letter(text->bytes[at + 2]))) ||
+	       ((text_is_letter(text->bytes[at]) && text->bytes[at + 1] == ':' &&
+		 (text->bytes[at + 2] == '\\' || text_is_letter(text->bytes[at + 2]))) ||
 		(text->bytes[at] == '\\' && text->bytes[at + 1] == '\\'));
 }
 
@@ -140,7 +130,7 @@ static size_t take_path(const struct messages_text *text, struct values *values,
 			size_t behind = messages_fit(text, end, endings[i], strlen(endings[i]));
 
 			if (behind == MESSAGES_NONE ||
-			    (behind < text->to && is_letter(text->bytes[behind])))
+			    (behind < text->to && text_is_letter(text->bytes[behind])))
 				continue;
 			add(values, PATH, at, behind);
 			return behind;
@@ -158,7 +148,7 @@ static size_t take_number(const struct messages_text *text, struct values *value
 
 	if (end - at <= 10 && before != ':' && before != '.' && before != '-' && before != '/' &&
 	    after != ':' && after != '-' && after != '/' && after != '.' &&
-	    !(after > 0 && after < 0x80 && is_letter((unsigned char)after)) &&
+	    !(after > 0 && after < 0x80 && text_is_letter((unsigned char)after)) &&
 	    !values->bare_count++) {
 		values->bare_begin = at;
 		values->bare_end = end;
@@ -175,13 +165,14 @@ static void take_all(const struct messages_text *text, struct values *values)
 		size_t size;
 		int before = messages_before(text, at, &size);
 		bool inside = before > 0 && before < 0x80 &&
-			      (is_letter((unsigned char)before) || is_digit((unsigned char)before));
+			      (text_is_letter((char)before) ||
+			       text_is_digit((char)before));
 
 		if (messages_quote_at(text, at))
 			at = take_quoted(text, values, at);
 		else if (!inside && is_path_start(text, at))
 			at = take_path(text, values, at);
-		else if (!inside && is_digit(c))
+		else if (!inside && text_is_digit(c))
 			at = take_number(text, values, at);
 		else
 			at++;

@@ -499,6 +499,7 @@ static void put_rule(const struct catalog *catalog, const struct rules_rule *rul
 	put_steps("logs", "log_count", rule->logs, rule->log_count);
 	put_proofs("confirms", "confirm_count", rule->confirms, rule->confirm_count);
 	put_proofs("refutes", "refute_count", rule->refutes, rule->refute_count);
+	put_proofs("alone", "alone_count", rule->alone, rule->alone_count);
 	put_steps("steps", "step_count", rule->steps, rule->step_count);
 	put_steps("collect", "collect_count", rule->collect, rule->collect_count);
 	put_examples(catalog, rule);

@@ -128,5 +128,6 @@ int main(int argc, char **argv)
 	command_hold_window(&command, command.options->command == OPTIONS_SCAN &&
 				      command.rules && ret != LIBRARY_USAGE);
 	iistriage_free(command.run);
+	platform_sandbox_end();
 	return ret;
 }

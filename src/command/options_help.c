@@ -125,7 +125,7 @@ static void help_purpose(struct text *text, unsigned bits)
 
 		if (bits != 1U << i)
 			continue;
-		text_printf(text, "\n%c%s.\n", help[0] - 'a' + 'A', help + 1);
+		text_printf(text, "\n%c%s.\n", text_upper(help[0]), help + 1);
 		return;
 	}
 	text_add(text, "\nRead Windows event logs of an IIS server and say why its sites "

@@ -147,7 +147,7 @@ static int letter_size(const char *letter)
 {
 	int size = 1;
 
-	while (((unsigned char)letter[size] & 0xc0) == 0x80)
+	while (text_continues(letter[size]))
 		size++;
 	return size;
 }
@@ -172,7 +172,7 @@ static int read_letters(struct parser *parser, const char *letters)
 /* "-" is standard input and -2147024703 an error code: no options. */
 static bool is_option(const char *arg)
 {
-	return arg[0] == '-' && arg[1] != '\0' && !(arg[1] >= '0' && arg[1] <= '9');
+	return arg[0] == '-' && arg[1] != '\0' && !text_is_digit(arg[1]);
 }
 
 static int read_arguments(struct parser *parser)

@@ -42,7 +42,6 @@ struct event {
 	bool from_message;	/* the strings were taken out of its message */
 	bool without_data;	/* the form shows no data: that it has none says nothing */
 	bool local_time;	/* the time is as printed, of a zone that is not known */
-	bool unnumbered;	/* records have no ids there: what it says identifies it */
 
 	/* System */
 	const struct catalog_event *kind;	/* what the catalog knows of it */
@@ -51,7 +50,7 @@ struct event {
 	const char *channel;	/* or NULL */
 	const char *computer;	/* or NULL */
 	when_t time;		/* TimeCreated/@SystemTime, else the header's */
-	uint64_t record_id;	/* EventRecordID, else the header's */
+	uint64_t record_id;	/* EventRecordID, else the header's; 0: none */
 	uint16_t id;
 	int32_t qualifiers;	/* -1 when the record has none */
 	enum event_level level;

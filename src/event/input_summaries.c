@@ -110,7 +110,7 @@ int input_summaries_skip(struct input_summaries *all, const char *path, const ch
 {
 	bool oom = false;
 
-	if (all->skipped_kept < BOUND_PASSED)
+	if (all->skipped_kept < BOUND_SKIPPED)
 		all->skipped[all->skipped_kept++] = (struct input_skipped){
 			copy_string(&all->arena, path, &oom), copy_string(&all->arena, why, &oom),
 		};

@@ -20,7 +20,7 @@ struct fail;
 struct input_summaries {
 	struct input_summary *items;
 	size_t count, room;
-	struct input_skipped skipped[BOUND_PASSED];	/* the first */
+	struct input_skipped skipped[BOUND_SKIPPED];	/* the first */
 	size_t skipped_kept;
 	uint64_t skipped_count;
 	struct arena arena;

@@ -97,4 +97,5 @@ static int read_xml(const struct evidence_reading *evidence, struct fail *fail)
 
 const struct evidence_parser evidence_parser_appcmd = {
 	.name = "appcmd", .what = "an output of appcmd", .knows = knows, .read = read_xml,
+	.idle = true,
 };

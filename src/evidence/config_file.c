@@ -248,5 +248,6 @@ const struct evidence_parser evidence_parser_config = {
 	.knows = knows,
 	.named = is_named,
 	.read = read_file,
+	.idle = true,
 	.beside = beside,
 };

@@ -23,6 +23,8 @@ enum {
 	COMPARISONS = 2000000,
 	/* Pools of which details are listed. */
 	POOLS_LISTED = 50,
+	/* Modules that pools load; IIS brings some 40, products one or two. */
+	LOADS = 256,
 };
 
 struct finding {
@@ -31,7 +33,7 @@ struct finding {
 	struct config_asked asked;
 	struct table_names pools;	/* names of pools, without case: number = index */
 	bool *wanted;			/* pools that incidents are about */
-	size_t comparisons;
+	size_t comparisons, loads;
 	struct text text, name;
 };
 
@@ -217,6 +219,45 @@ static void found_pool(struct finding *finding, const struct config_pool *pool)
 			    config_pool_value(facts, pool, CONFIG_ENABLE32BIT).line);
 }
 
+static struct config_worker worker_of(const struct config_facts *facts,
+				      const struct config_pool *pool)
+{
+	return (struct config_worker){
+		pool->name, machine_of(facts, pool),
+		config_pool_value(facts, pool, CONFIG_MODE).text,
+		config_pool_value(facts, pool, CONFIG_RUNTIME).text,
+	};
+}
+
+/* Handlers load on request, modules are managed, and a site's section is of the site. */
+static bool loads_at_start(const struct config_entry *entry)
+{
+	return !entry->disabled && (strcmp(entry->section, "globalModules") == 0 ||
+				    strcmp(entry->section, "isapiFilters") == 0);
+}
+
+/* What the worker processes of a pool load, so that it is looked for among the files: a file
+ * that an event names is found without. */
+static void found_loads(struct finding *finding, const struct config_pool *pool)
+{
+	const struct config_facts *facts = finding->facts;
+	const struct config_worker worker = worker_of(facts, pool);
+	char word[CONFIG_WORD];
+
+	for (size_t i = 0; i < facts->entry_count && finding->loads < LOADS; i++) {
+		const struct config_entry *entry = &facts->entries[i];
+
+		if (finding->comparisons++ >= COMPARISONS)
+			return;
+		if (!entry->image || *entry->location || !loads_at_start(entry) ||
+		    config_condition_holds(entry->condition, &worker, word) != CONFIG_LOADS)
+			continue;
+		evidence_sink_found(finding->sink, "pool.loads", pool->name, entry->image,
+				    entry->line);
+		finding->loads++;
+	}
+}
+
 static void found_pools(struct finding *finding)
 {
 	const struct config_facts *facts = finding->facts;
@@ -276,23 +317,6 @@ static void found_applications(struct finding *finding)
 
 /* ---- modules ---- */
 
-static struct config_worker worker_of(const struct config_facts *facts,
-				      const struct config_pool *pool)
-{
-	return (struct config_worker){
-		pool->name, machine_of(facts, pool),
-		config_pool_value(facts, pool, CONFIG_MODE).text,
-		config_pool_value(facts, pool, CONFIG_RUNTIME).text,
-	};
-}
-
-/* Handlers load on request, modules are managed, and a site's section is of the site. */
-static bool loads_at_start(const struct config_entry *entry)
-{
-	return !entry->disabled && (strcmp(entry->section, "globalModules") == 0 ||
-				    strcmp(entry->section, "isapiFilters") == 0);
-}
-
 /* The entries of one module; more of them say no more. */
 struct matches {
 	const struct config_entry *list[16];
@@ -346,8 +370,8 @@ static void found_path(struct finding *finding, const struct matches *matches, c
 							  : matches->redirected;
 
 	if (entry && !text_equal_nocase(entry->image, module))
-		evidence_sink_found(finding->sink, "module.configured", module, entry->image,
-				    entry->line);
+		evidence_sink_found(finding->sink, matches->count ? "module.configured" :
+				    "module.redirected", module, entry->image, entry->line);
 }
 
 /* What all pools do that incidents are about, or UNKNOWN. */
@@ -476,6 +500,9 @@ void config_found_server(struct evidence_sink *sink, const struct config_facts *
 		found_modules(&finding, true);
 		found_pools(&finding);
 		found_applications(&finding);
+		for (size_t i = 0; i < facts->pool_count; i++)
+			if (finding.wanted[i])
+				found_loads(&finding, &facts->pools[i]);
 	}
 	release(&finding);
 }

@@ -122,4 +122,5 @@ static int read_outputs(const struct evidence_reading *evidence, struct fail *fa
 
 const struct evidence_parser evidence_parser_console = {
 	.name = "console", .what = "the output of a command", .knows = knows, .read = read_outputs,
+	.idle = true,
 };

@@ -19,6 +19,7 @@ enum { NAME = 128, NUMBER = 32 };
 
 struct windows {
 	char feature[NAME];	/* whose state follows; or "" */
+	char before[2][NAME];	/* values of the two lines before */
 };
 
 /* ---- the version ---- */
@@ -160,6 +161,30 @@ static void take_state(struct windows *windows, struct evidence_sink *sink, cons
 	windows->feature[0] = '\0';
 }
 
+/* The name of the computer comes two lines before the version in systeminfo, whatever its label
+ * is: "Host Name:   WEB07", "OS Name: ...". */
+static void take_host(const struct windows *windows, struct evidence_sink *sink)
+{
+	static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				      "0123456789-_";
+	const char *host = windows->before[0];
+
+	if (strspn(host, letters) == strlen(host))
+		evidence_sink_computer(sink, host);
+}
+
+static void keep_value(struct windows *windows, const char *value)
+{
+	size_t size = value ? text_cut(value, NAME - 1) : 0;
+
+	memcpy(windows->before[0], windows->before[1], NAME);
+	if (size)
+		memcpy(windows->before[1], value, size);
+	while (size && (value[size - 1] == ' ' || value[size - 1] == '\t'))
+		size--;
+	windows->before[1][size] = '\0';
+}
+
 static void take_line(void *state, struct evidence_sink *sink, const struct evidence_line *line)
 {
 	struct windows *windows = state;
@@ -169,6 +194,8 @@ static void take_line(void *state, struct evidence_sink *sink, const struct evid
 
 	if (is_systeminfo(line->text, number) || is_banner(line->text, number)) {
 		evidence_sink_found(sink, "host.windows", NULL, number, line->number);
+		if (is_systeminfo(line->text, number))
+			take_host(windows, sink);
 	} else if (is_tree(line->text, name, &there)) {
 		evidence_sink_found(sink, "host.features", name, there ? "enabled" : "disabled",
 				    line->number);
@@ -179,6 +206,7 @@ static void take_line(void *state, struct evidence_sink *sink, const struct evid
 	} else if (windows->feature[0] && value) {
 		take_state(windows, sink, value, line->number);
 	}
+	keep_value(windows, value);
 }
 
 const struct console_reader console_windows = {

@@ -81,4 +81,5 @@ const struct evidence_parser evidence_parser_stdout = {
 const struct evidence_parser evidence_parser_offline = {
 	.name = "app-offline", .what = "an app_offline.htm",
 	.knows = knows_none, .named = is_offline, .read = read_offline,
+	.idle = true,
 };

@@ -6,6 +6,7 @@
 #include "config.h"
 #include "evidence_join.h"
 
+#include <stdint.h>
 #include <string.h>
 
 #include "dotnet_join.h"
@@ -18,7 +19,7 @@ enum { JOIN_NAMES = 64 };
 
 struct join {
 	struct evidence_joining joining;
-	struct evidence_group images, own, needs;
+	struct evidence_group images, own, needs, served;
 	size_t names;
 };
 
@@ -60,6 +61,43 @@ static void join_listen(struct join *join, const struct evidence_finding *findin
 	stale.finding = "listen.stale";
 	stale.value = "yes: not an address of this server";
 	evidence_join_add(&join->joining, &stale);
+}
+
+/* ---- logs of requests ---- */
+
+/* Is an address of the log one of this server, or is none known of either? */
+static bool may_serve(const struct join *join, const char *file)
+{
+	bool known = false;
+
+	for (size_t i = 0; i < join->served.count; i++) {
+		const struct evidence_finding *served = &join->served.list[i];
+
+		if (!file || !served->file || strcmp(served->file, file) != 0)
+			continue;
+		known = true;
+		for (size_t k = 0; k < join->own.count; k++)
+			if (strcmp(join->own.list[k].value, served->value) == 0)
+				return true;
+	}
+	return !known || join->own.count == 0;
+}
+
+/* The log of another server: what HTTP.sys wrote there says nothing of this one. */
+static void join_refused(struct join *join, const struct evidence_finding *finding)
+{
+	struct evidence *to = join->joining.to;
+	size_t at;
+
+	if (may_serve(join, finding->file)) {
+		evidence_join_add(&join->joining, finding);
+		return;
+	}
+	at = evidence_file_of(to, finding->file);
+	if (at != SIZE_MAX)
+		to->files[at].problem = "its lines have addresses (s-ip) that ipconfig does not "
+					"list: of another computer, and nothing is concluded "
+					"from it";
 }
 
 /* ---- files ---- */
@@ -165,7 +203,9 @@ static void join_finding(struct join *join, const struct dotnet_apps *apps,
 	} rows[] = {
 		{ "port.owner", join_port }, { "listen.address", join_listen },
 		{ "file.access", join_access }, { "file.missing_dependency", join_missing },
-		{ "process.image", NULL },
+		{ "process.image", NULL }, { "http.address", NULL },
+		{ "pool.loads", NULL },
+		{ "http.refused", join_refused },
 	};
 	struct evidence_finding of = *finding;
 
@@ -186,6 +226,7 @@ static void join_group(struct join *join)
 
 	join->images = evidence_group_of(group, "process.image");
 	join->own = evidence_group_of(group, "host.address");
+	join->served = evidence_group_of(group, "http.address");
 	join->needs = evidence_group_of(group, "module.needs");
 	dotnet_apps_find(&apps, &join->joining);
 	for (size_t i = 0; i < group->count && join->joining.ret == 0; i++)

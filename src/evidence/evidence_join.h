@@ -12,7 +12,7 @@ struct fail;
 
 /*
  * After all files were read: findings that follow from others are added or said better, and
- * process.image, which serves nothing else, goes.  Once; the order of files
+ * process.image, http.address and pool.loads, which serve nothing else, go.  Once; the order of files
  * does not matter.  -1: no memory.
  */
 int evidence_join(struct evidence *evidence, const struct evidence_wants *wants,

@@ -72,6 +72,57 @@ void evidence_sink_detail(struct evidence_sink *sink, const char *name,
 		list[sink->detail_count++] = (struct evidence_detail){ name, type, copy };
 }
 
+/* Characters of a name in NetBIOS. */
+enum { NETBIOS = 15 };
+
+static bool may_be(const char *name, const char *computer)
+{
+	return evidence_same_computer(name, computer) ||
+	       (strlen(name) == NETBIOS && text_starts(computer, name));
+}
+
+void evidence_sink_computer(struct evidence_sink *sink, const char *computer)
+{
+	const char *own = sink->reading->computer;
+
+	if (!own || !*computer || may_be(computer, own))
+		return;
+	sink->other = arena_bytes(&sink->arena, computer,
+				  text_cut(computer, EVIDENCE_SINK_VALUE));
+	if (!sink->other)
+		evidence_sink_no_memory(sink);
+}
+
+int evidence_add_other(struct evidence *evidence, const char *path, const char *format,
+		       uint64_t size, const char *computer, struct fail *fail)
+{
+	const struct evidence_detail detail = { "computer", EVIDENCE_STRING, computer };
+	struct evidence_file file = {
+		.path = path, .format = format, .size = size, .details = &detail,
+		.detail_count = 1,
+	};
+	struct text problem = { 0 };
+	int ret;
+
+	text_printf(&problem, "of computer %s, whose logs are not beside it: nothing is concluded "
+		    "from it", computer);
+	file.problem = text_get(&problem);
+	ret = problem.oom ? fail_set(fail, "out of memory")
+			  : evidence_add_file(evidence, &file, fail);
+	text_release(&problem);
+	return ret;
+}
+
+/* What was found so far is of the same file. */
+static int disown(struct evidence_sink *sink, const char *format)
+{
+	const struct evidence_reading *reading = sink->reading;
+
+	evidence_release(reading->evidence);
+	return evidence_add_other(reading->evidence, reading->path, format,
+				  reading->source->size, sink->other, sink->fail);
+}
+
 int evidence_sink_end(struct evidence_sink *sink, const char *format, bool always)
 {
 	const struct evidence_reading *reading = sink->reading;
@@ -83,7 +134,9 @@ int evidence_sink_end(struct evidence_sink *sink, const char *format, bool alway
 
 	if (sink->summary.oom)
 		evidence_sink_no_memory(sink);
-	if (sink->ret == 0 && (always || sink->finding_count || sink->detail_count))
+	if (sink->ret == 0 && sink->other)
+		sink->ret = disown(sink, format);
+	else if (sink->ret == 0 && (always || sink->finding_count || sink->detail_count))
 		sink->ret = evidence_add_file(reading->evidence, &file, sink->fail);
 	arena_release(&sink->arena);
 	text_release(&sink->summary);

@@ -29,6 +29,7 @@ struct evidence_sink {
 	struct evidence_detail *details;
 	size_t detail_count, detail_room, finding_count;
 	struct text summary;	/* filled by the parser */
+	const char *other;	/* the computer that the file names, if it is another one */
 	int ret;		/* -1 after the first error */
 };
 
@@ -38,9 +39,18 @@ void evidence_sink_found(struct evidence_sink *sink, const char *finding, const 
 			 const char *value, unsigned line);
 /* The same with its count and times; the computer and the file are those that are read. */
 void evidence_sink_add(struct evidence_sink *sink, const struct evidence_finding *finding);
+/* Add a file of another computer, which changes nothing.  -1: no memory. */
+int evidence_add_other(struct evidence *evidence, const char *path, const char *format,
+		       uint64_t size, const char *computer, struct fail *fail);
 /* Add a detail; those of one list must follow each other. */
 void evidence_sink_detail(struct evidence_sink *sink, const char *name,
 			  enum evidence_type type, const char *value);
+/*
+ * The file says whose it is.  If that is another computer than the one beside whose logs it
+ * is, evidence_sink_end() drops what was found in it, and the report says why.  A name of 15
+ * characters may be the beginning of a longer one, as NetBIOS cuts it.
+ */
+void evidence_sink_computer(struct evidence_sink *sink, const char *computer);
 /* Memory ran out: an error, if there was none before. */
 void evidence_sink_no_memory(struct evidence_sink *sink);
 /*

@@ -243,6 +243,7 @@ static int read_freb(const struct evidence_reading *reading, struct fail *fail)
 			    fault.reason);
 	if (ret == 0)
 		ret = give(&freb, name);
+	evidence_sink_computer(&freb.sink, freb.computer);
 	return evidence_sink_end(&freb.sink, "freb", ret == 0) < 0 ? -1 : ret;
 }
 

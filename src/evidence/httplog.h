@@ -17,6 +17,11 @@
 #include "httplog_wants.h"
 #include "parsers.h"
 
+enum {
+	/* Addresses of the server that are kept, and bytes of one, an IPv4 address. */
+	HTTPLOG_SERVERS = 16, HTTPLOG_ADDRESS = 16,
+};
+
 /* One log that is read. */
 struct httplog {
 	struct evidence_sink sink;
@@ -32,6 +37,9 @@ struct httplog {
 	when_t day_began;
 	when_t clock;			/* of the line before, since the start of its day */
 	char first[HTTPLOG_TIME + 1], last[HTTPLOG_TIME + 1];	/* of all lines; "" */
+	/* Addresses of the server in lines that count. */
+	char servers[HTTPLOG_SERVERS][HTTPLOG_ADDRESS];
+	size_t server_count;
 	uint64_t line_count;		/* without those that begin with # */
 	uint64_t bad_count, bad_first;	/* with another number of fields; offset of the first */
 };

@@ -11,6 +11,7 @@
 
 #include <string.h>
 
+#include "console_words.h"
 #include "evidence_lines.h"
 #include "text.h"
 
@@ -51,6 +52,28 @@ static void copy_reason(char *to, struct httplog_text reason)
 		strcpy(to, "unknown");
 }
 
+/* Addresses that every computer has say nothing. */
+static void note_server(struct httplog *log)
+{
+	const struct httplog_text text = httplog_row_get(&log->row, &log->layout,
+							 HTTPLOG_SERVER);
+	char address[HTTPLOG_ADDRESS];
+
+	if (text.size == 0 || text.size >= HTTPLOG_ADDRESS ||
+	    log->server_count == HTTPLOG_SERVERS)
+		return;
+	memcpy(address, text.at, text.size);
+	address[text.size] = '\0';
+	if (!strchr(address, '.') || console_address(address) != text.size ||
+	    text_starts(address, "127."))
+		return;
+	for (size_t i = 0; i < log->server_count; i++)
+		if (strcmp(log->servers[i], address) == 0)
+			return;
+	strcpy(log->servers[log->server_count++], address);
+	evidence_sink_found(&log->sink, "http.address", NULL, address, log->lines.number);
+}
+
 static uint32_t take(struct httplog *log, when_t time)
 {
 	const struct httplog_text status = httplog_row_get(&log->row, &log->layout,
@@ -67,6 +90,7 @@ static uint32_t take(struct httplog *log, when_t time)
 			      httplog_row_get(&log->row, &log->layout, HTTPLOG_SITE_ID));
 	if (!of)
 		return HTTPLOG_TAIL_IGNORED;
+	note_server(log);
 	copy_reason(reason, text);
 	return httplog_count(&log->counts, of, reason, time, log->lines.number);
 }
@@ -116,4 +140,5 @@ static int read_httperr(const struct evidence_reading *reading, struct fail *fai
 const struct evidence_parser evidence_parser_httperr = {
 	.name = "httperr", .what = "an HTTPERR log",
 	.knows = knows, .read = read_httperr,
+	.idle = true,
 };

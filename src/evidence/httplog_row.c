@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "calendar.h"
+#include "console_words.h"
 #include "httplog_lines.h"
 #include "text.h"
 
@@ -17,6 +18,7 @@ static const char *const names[] = {
 	[HTTPLOG_SUBSTATUS] = "sc-substatus", [HTTPLOG_WIN32] = "sc-win32-status",
 	[HTTPLOG_SITE_ID] = "s-siteid", [HTTPLOG_SITE_NAME] = "s-sitename",
 	[HTTPLOG_REASON] = "s-reason", [HTTPLOG_QUEUE] = "s-queuename",
+	[HTTPLOG_SERVER] = "s-ip",
 };
 
 bool httplog_is(struct httplog_text text, const char *word)
@@ -69,6 +71,7 @@ bool httplog_layout_guess(struct httplog_layout *layout, size_t count)
 		*layout = (struct httplog_layout){ .count = count, .time_first = true };
 		layout->place[HTTPLOG_DATE] = 1;
 		layout->place[HTTPLOG_CLOCK] = 2;
+		layout->place[HTTPLOG_SERVER] = 5;
 		layout->place[HTTPLOG_STATUS] = status;
 		layout->place[HTTPLOG_SITE_ID] = (uint8_t)(status + 1);
 		layout->place[HTTPLOG_REASON] = (uint8_t)(status + 2);
@@ -114,14 +117,7 @@ struct httplog_text httplog_row_get(const struct httplog_row *row,
 /* Digits, or -1. */
 static int number(const char *text, size_t digits)
 {
-	int value = 0;
-
-	for (size_t i = 0; i < digits; i++) {
-		if (text[i] < '0' || text[i] > '9')
-			return -1;
-		value = 10 * value + (text[i] - '0');
-	}
-	return value;
+	return (int)console_number(text, digits, 9999);
 }
 
 when_t httplog_date(const char *text, size_t size)

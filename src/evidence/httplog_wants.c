@@ -66,6 +66,7 @@ static int add(struct httplog_wants *wants, const struct evidence_want *want)
 {
 	size_t size = want->site ? strlen(want->site) : 0;
 
+	wants->all_pools |= want->idle;
 	if (want->first && !want->local_time) {
 		if (want->first < wants->first || !wants->first)
 			wants->first = want->first;
@@ -107,6 +108,12 @@ static const char *pool_of(struct httplog_wants *wants, struct httplog_text queu
 	bool letters = text_valid(queue.at, queue.size) == queue.size;
 	uint32_t id;
 
+	if (wants->all_pools) {
+		/* A name that is not text could not be shown. */
+		text_reset(&wants->text);
+		text_add_bytes(&wants->text, queue.at, queue.size);
+		return letters && queue.size && !wants->text.oom ? text_get(&wants->text) : NULL;
+	}
 	written(&wants->text, queue.at, queue.size, letters);
 	id = table_names_find(&wants->pools, text_get(&wants->text), wants->text.size);
 	return id == TABLE_NONE ? NULL : wants->pool_names[id];

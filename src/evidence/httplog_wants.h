@@ -21,6 +21,7 @@ struct httplog_wants {
 	struct table_names pools;	/* as logs write them */
 	const char **pool_names;	/* as events write them, by number; lent */
 	struct table_names sites;	/* ids */
+	bool all_pools;			/* a person may have switched off any of them */
 	bool all_sites;			/* a site is asked for by its name, which logs lack */
 	/* "YYYY-MM-DD hh:mm:ss": lines before are not looked at. */
 	char from[HTTPLOG_TIME + 1];

@@ -54,11 +54,6 @@ static size_t property_of(const char *name)
 	return n;
 }
 
-int metabase_knows(const char *property)
-{
-	return property_of(property) < PROPERTIES;
-}
-
 int metabase_truth(const char *text)
 {
 	if (text && (text_equal_nocase(text, "true") || strcmp(text, "1") == 0))
@@ -199,6 +194,40 @@ static struct metabase_node *node_of(struct metabase_facts *facts, const struct 
 	return &list[facts->count++];
 }
 
+/*
+ * The setup of IIS names the accounts of the service after the computer: IWAM_WEB07 and
+ * IUSR_WEB07.  People give sites other accounts, so those of sites say nothing.
+ */
+static const char *const accounts[][2] = {
+	{ "WAMUserName", "IWAM_" }, { "AnonymousUserName", "IUSR_" },
+};
+
+enum { ACCOUNTS = sizeof(accounts) / sizeof(accounts[0]) };
+
+int metabase_knows(const char *property)
+{
+	for (size_t i = 0; i < ACCOUNTS; i++)
+		if (text_equal_nocase(property, accounts[i][0]))
+			return 1;
+	return property_of(property) < PROPERTIES;
+}
+
+static void take_account(struct metabase_facts *facts, const struct place *place,
+			 const char *property, const char *value)
+{
+	for (size_t i = 0; i < ACCOUNTS; i++) {
+		size_t start = strlen(accounts[i][1]);
+
+		if (place->kind != METABASE_SERVICE || !text_starts(value, accounts[i][1]) ||
+		    !text_equal_nocase(property, accounts[i][0]) ||
+		    strlen(value) - start >= METABASE_COMPUTER)
+			continue;
+		/* The second one is the one that people change. */
+		if (i == 0 || !*facts->computer)
+			strcpy(facts->computer, value + start);
+	}
+}
+
 int metabase_take(struct metabase_facts *facts, const char *key, const char *property,
 		  const char *value, unsigned line)
 {
@@ -207,8 +236,10 @@ int metabase_take(struct metabase_facts *facts, const char *key, const char *pro
 	struct place place;
 	bool full;
 
-	if (n == PROPERTIES || !value || !find_place(key, &place) ||
-	    !(properties[n].kinds & 1u << place.kind))
+	if (!value || !find_place(key, &place))
+		return 0;
+	take_account(facts, &place, property, value);
+	if (n == PROPERTIES || !(properties[n].kinds & 1u << place.kind))
 		return 0;
 	node = node_of(facts, &place, line, &full);
 	if (!node)

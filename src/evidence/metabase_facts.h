@@ -54,6 +54,8 @@ struct metabase_node {
 	unsigned lines[METABASE_VALUES];
 };
 
+enum { METABASE_COMPUTER = 64 };
+
 /* { 0 } is empty. */
 struct metabase_facts {
 	bool whole;			/* what is not here is not set */
@@ -61,6 +63,7 @@ struct metabase_facts {
 	struct metabase_node *nodes;
 	size_t count, room;
 	struct table_names names;	/* of nodes; their numbers are places in the list */
+	char computer[METABASE_COMPUTER];	/* of the accounts of the service, or "" */
 };
 
 /*

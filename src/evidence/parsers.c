@@ -20,6 +20,7 @@ const struct evidence_parser *const evidence_parsers[] = {
 	&evidence_parser_httperr,
 	&evidence_parser_w3c,
 	&evidence_parser_freb,
+	&evidence_parser_logsinfo,
 	&evidence_parser_ncsa,
 	&evidence_parser_iis_log,
 	&evidence_parser_console,

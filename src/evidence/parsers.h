@@ -30,6 +30,9 @@ struct evidence_want {
 	uint32_t process_id;	/* 0: not known */
 	when_t first, last;	/* of its events, as in struct event */
 	bool local_time;	/* these are as printed, of a zone that is not known */
+	/* No failure: what a person may have switched off on that computer is asked for, of
+	 * whatever pool. */
+	bool idle;
 };
 
 /* Of several computers, in no order; two may differ in one text or the process alone. */
@@ -70,6 +73,9 @@ struct evidence_parser {
 	bool (*wanted)(const struct evidence_want *want, const char *path);
 	/* A file with a wanted name is read whatever is in it. */
 	bool by_name;
+	/* Does it say what a person switched off?  Then it is read for a computer without a
+	 * failure, too. */
+	bool idle;
 	/* Without wanted(): is a file of that path its own whatever is in it, as one that is
 	 * empty and was a configuration?  NULL: the name says nothing. */
 	bool (*named)(const char *path);
@@ -107,6 +113,8 @@ extern const struct evidence_parser evidence_parser_console;
 extern const struct evidence_parser evidence_parser_httperr, evidence_parser_w3c;
 /* Traces of failed requests (freb.c). */
 extern const struct evidence_parser evidence_parser_freb;
+/* The list of a bundle (logsinfo.c). */
+extern const struct evidence_parser evidence_parser_logsinfo;
 /* Logs of requests that are named alone (httplog_other.c). */
 extern const struct evidence_parser evidence_parser_ncsa, evidence_parser_iis_log;
 

@@ -11,8 +11,10 @@
 
 #include "evidence.h"
 #include "evidence_join.h"
+#include "evidence_sink.h"
 #include "fail.h"
 #include "grow.h"
+#include "logsinfo.h"
 #include "side_list.h"
 #include "side_owner.h"
 #include "table.h"
@@ -31,6 +33,16 @@ struct candidate {
 struct pulling {
 	struct evidence *evidence;
 	const struct pull *how;
+	const struct side_list *all;
+	struct side_owners owners;
+	struct text computers;		/* of lists of bundles, each ended by a NUL */
+	const struct side_file **lists;	/* these */
+	size_t list_count;
+	/* Files by their names in lower case: the first of each, and the next one of its name. */
+	struct table_names names;
+	uint32_t *first_of, *next_of;
+	const char *wants_computer;	/* whose wants are listed */
+	size_t want_count;		/* SIZE_MAX: none are */
 	/* The files of one module that may be it. */
 	struct candidate *list;
 	size_t count, room;
@@ -85,8 +97,7 @@ static int add_candidate(struct pulling *pulling, const struct evidence_want *wa
 	struct candidate *list;
 	const char *computer;
 
-	if (!parser ||
-	    !side_owner(file, pulling->how->logs, pulling->how->log_count, &computer) ||
+	if (!parser || !side_owner(&pulling->owners, file, &computer) ||
 	    !evidence_same_computer(computer, want->computer))
 		return 0;
 	list = grow(pulling->list, pulling->count, 1, &pulling->room, sizeof(*list));
@@ -98,6 +109,12 @@ static int add_candidate(struct pulling *pulling, const struct evidence_want *wa
 		.alike = alike_of(want, file),
 	};
 	return 0;
+}
+
+/* Nothing is concluded from the only file, so nothing from what is beside it. */
+static bool is_apart(const struct evidence *evidence)
+{
+	return evidence->file_count == 1 && evidence->files[0].problem;
 }
 
 /* Read it; what is wrong with the file becomes its problem. */
@@ -120,7 +137,7 @@ static int read_candidate(struct candidate *candidate, const struct evidence_wan
 		ret = candidate->parser->read(&reading, fail);
 		side_close(&source);
 	}
-	if (ret == 0 && candidate->parser->beside)
+	if (ret == 0 && candidate->parser->beside && !is_apart(&candidate->evidence))
 		ret = candidate->parser->beside(&reading, files, fail);
 	if (ret == 0)
 		return 0;
@@ -173,6 +190,55 @@ static int take(struct pulling *pulling, const struct evidence *from, bool whole
 	return 0;
 }
 
+static uint32_t *name_of(struct pulling *pulling, const char *path, bool add)
+{
+	const char *base = text_base(path);
+	struct text name = { 0 };
+	uint32_t id = TABLE_NONE;
+
+	text_add_lower(&name, base, strlen(base));
+	if (!name.oom)
+		id = add ? table_names_id(&pulling->names, text_get(&name), name.size)
+			 : table_names_find(&pulling->names, text_get(&name), name.size);
+	text_release(&name);
+	return id == TABLE_NONE ? NULL : &pulling->first_of[id];
+}
+
+/* -1: no memory. */
+static int list_names(struct pulling *pulling)
+{
+	const struct side_list *files = pulling->all;
+
+	pulling->first_of = table_no_numbers(files->count, sizeof(*pulling->first_of));
+	pulling->next_of = table_no_numbers(files->count, sizeof(*pulling->next_of));
+	if (!pulling->first_of || !pulling->next_of)
+		return -1;
+	/* From the end, so that the files of a name are in order. */
+	for (size_t i = files->count; i-- > 0;) {
+		uint32_t *first = name_of(pulling, files->list[i].path, true);
+
+		if (!first)
+			return -1;
+		pulling->next_of[i] = *first;
+		*first = (uint32_t)i;
+	}
+	return 0;
+}
+
+/* The files with the name of the module.  -1: no memory. */
+static int list_candidates(struct pulling *pulling, const struct evidence_want *want)
+{
+	const uint32_t *first = name_of(pulling, want->module, false);
+	int ret = 0;
+
+	pulling->count = 0;
+	for (uint32_t i = first ? *first : TABLE_NONE; i != TABLE_NONE && ret == 0;
+	     i = pulling->next_of[i])
+		ret = add_candidate(pulling, want, &pulling->all->list[i]);
+	keep_nearest(pulling);
+	return ret;
+}
+
 static int pull_for(struct pulling *pulling, const struct evidence_want *want,
 		    const struct side_list *files, struct fail *fail)
 {
@@ -180,12 +246,8 @@ static int pull_for(struct pulling *pulling, const struct evidence_want *want,
 	bool agree = true;
 	int ret = 0;
 
-	pulling->count = 0;
-	for (size_t i = 0; i < files->count && ret == 0; i++)
-		ret = add_candidate(pulling, want, &files->list[i]);
-	if (ret < 0)
+	if (list_candidates(pulling, want) < 0)
 		return fail_set(fail, "out of memory");
-	keep_nearest(pulling);
 	for (size_t i = 0; i < pulling->count && ret == 0; i++) {
 		struct fail why = { "" };
 
@@ -223,9 +285,14 @@ static size_t wants_of(struct pulling *pulling, const char *computer)
 	const struct evidence_wants *all = pulling->how->wants;
 	size_t count = 0;
 
+	/* Files of one computer follow each other. */
+	if (pulling->want_count != SIZE_MAX && evidence_same_of(pulling->wants_computer, computer))
+		return pulling->want_count;
 	for (size_t i = 0; i < all->count; i++)
 		if (evidence_same_computer(all->list[i].computer, computer))
 			pulling->wants[count++] = all->list[i];
+	pulling->wants_computer = computer;
+	pulling->want_count = count;
 	return count;
 }
 
@@ -240,6 +307,25 @@ static const struct evidence_parser *general_parser(const struct side_file *file
 	return NULL;
 }
 
+/* Is it known from the list of a bundle alone, and not from logs? */
+static bool is_listed(const struct pulling *pulling, const char *computer)
+{
+	const char *begin = pulling->computers.bytes;
+
+	return computer && begin && computer >= begin &&
+	       computer < begin + pulling->computers.size;
+}
+
+/* Say why nothing is concluded from the file. */
+static int leave_out(struct pulling *pulling, const struct side_file *file,
+		     const struct evidence_parser *parser, const char *computer,
+		     struct fail *fail)
+{
+	pulling->files++;
+	return evidence_add_other(pulling->evidence, file->path, parser->name, file->size,
+				  computer, fail);
+}
+
 /* Read a file that any incident of its computer asks for. */
 static int pull_file(struct pulling *pulling, const struct side_file *file,
 		     const struct side_list *files, struct fail *fail)
@@ -247,13 +333,20 @@ static int pull_file(struct pulling *pulling, const struct side_file *file,
 	struct candidate candidate = { .file = file, .parser = general_parser(file) };
 	struct evidence_wants wants = { pulling->wants, 0 };
 	struct fail why = { "" };
+	char other[SIDE_NAME];
+	bool wanted;
 	int ret;
 
 	if (!candidate.parser || pulling->files >= PULL_FILES ||
-	    !side_owner(file, pulling->how->logs, pulling->how->log_count, &candidate.computer))
+	    !side_owner(&pulling->owners, file, &candidate.computer))
 		return 0;
 	wants.count = wants_of(pulling, candidate.computer);
-	if (wants.count == 0)
+	wanted = wants.count > 0 && (!wants.list[0].idle || candidate.parser->idle);
+	if (side_other(file, candidate.computer, other))
+		return wanted ? leave_out(pulling, file, candidate.parser, other, fail) : 0;
+	if (is_listed(pulling, candidate.computer))
+		return leave_out(pulling, file, candidate.parser, candidate.computer, fail);
+	if (!wanted)
 		return 0;
 	pulling->files++;
 	ret = read_candidate(&candidate, NULL, &wants, files, &why);
@@ -311,23 +404,243 @@ static int pull_modules(struct pulling *pulling, const struct side_list *files,
 	return ret;
 }
 
+/* ---- modules that no event names ---- */
+
+/* The value of a finding about the module, or NULL. */
+static const char *value_of(const struct evidence *evidence, const char *finding)
+{
+	for (size_t i = 0; i < evidence->count; i++)
+		if (strcmp(evidence->list[i].finding, finding) == 0)
+			return evidence->list[i].value;
+	return NULL;
+}
+
+/* What the configuration says of the worker processes of the pool, if it says one thing. */
+static const char *worker_of(const struct evidence *evidence, const struct evidence_finding *pool)
+{
+	const char *machine = NULL;
+
+	for (size_t i = 0; i < evidence->count; i++) {
+		const struct evidence_finding *finding = &evidence->list[i];
+
+		if (strcmp(finding->finding, "worker.machine") != 0 ||
+		    !evidence_same_of(finding->of, pool->of) ||
+		    !evidence_same_of(finding->computer, pool->computer))
+			continue;
+		if (machine && strcmp(machine, finding->value) != 0)
+			return NULL;
+		machine = finding->value;
+	}
+	return machine;
+}
+
+/* Why a worker process of that architecture cannot load it; nothing if it can. */
+static void say_unfit(struct text *text, const struct evidence *module, const char *name,
+		      const char *worker)
+{
+	const char *machine = value_of(module, "module.machine");
+	const char *whole = value_of(module, "module.whole");
+
+	text_reset(text);
+	if (whole && strcmp(whole, "no") == 0)
+		text_printf(text, "%s: it is not a whole program file", name);
+	else if (machine && worker && strcmp(machine, worker) != 0 &&
+		 (strcmp(machine, "x86") == 0 || strcmp(machine, "x64") == 0))
+		text_printf(text, "%s: it is %s, and the worker processes are %s", name, machine,
+			    worker);
+}
+
+/* The file, and whether it fits. */
+static int take_unfit(struct pulling *pulling, const struct candidate *candidate,
+		      const struct evidence_finding *loads, struct fail *fail)
+{
+	struct evidence_finding unfit = {
+		.finding = "pool.unfit", .of = loads->of, .computer = loads->computer,
+		.file = candidate->file->path,
+	};
+	struct text text = { 0 };
+	int ret = take(pulling, &(struct evidence){
+		.files = candidate->evidence.files,
+		.file_count = candidate->evidence.file_count,
+	}, true, fail);
+
+	say_unfit(&text, &candidate->evidence, text_base(loads->value),
+		  worker_of(pulling->evidence, loads));
+	unfit.value = text_get(&text);
+	if (ret == 0 && text.size && pulling->evidence->count < EVIDENCE_FINDINGS)
+		ret = evidence_add(pulling->evidence, &unfit, fail);
+	if (text.oom)
+		ret = fail_set(fail, "out of memory");
+	text_release(&text);
+	return ret;
+}
+
+/* One file alone can be the one that the pool loads. */
+static int pull_loaded(struct pulling *pulling, const struct evidence_finding *loads,
+		       struct fail *fail)
+{
+	const struct evidence_want want = {
+		.computer = loads->computer, .module = loads->value, .app_pool = loads->of,
+	};
+	const struct evidence_wants wants = { &want, 1 };
+	struct fail why = { "" };
+	int ret;
+
+	if (list_candidates(pulling, &want) < 0)
+		return fail_set(fail, "out of memory");
+	if (pulling->count != 1 || pulling->modules++ >= PULL_FILES)
+		return 0;
+	ret = read_candidate(&pulling->list[0], &want, &wants, pulling->all, &why);
+	if (ret == 0)
+		ret = take_unfit(pulling, &pulling->list[0], loads, fail);
+	evidence_release(&pulling->list[0].evidence);
+	return ret < 0 ? fail_set(fail, "out of memory") : 0;
+}
+
+/* Findings move while others are added: their texts do not. */
+static int pull_all_loaded(struct pulling *pulling, struct fail *fail)
+{
+	size_t count = 0;
+	struct evidence_finding *list = calloc(pulling->evidence->count + 1, sizeof(*list));
+	int ret = list ? 0 : fail_set(fail, "out of memory");
+
+	for (size_t i = 0; ret == 0 && i < pulling->evidence->count; i++)
+		if (strcmp(pulling->evidence->list[i].finding, "pool.loads") == 0)
+			list[count++] = pulling->evidence->list[i];
+	for (size_t i = 0; ret == 0 && i < count && i < PULL_MODULES; i++)
+		ret = pull_loaded(pulling, &list[i], fail);
+	free(list);
+	return ret;
+}
+
+/* Files of IIS 6 whose versions tell that two service packs are mixed (KB 973917). */
+static int pull_own(struct pulling *pulling, const char *computer, struct fail *fail)
+{
+	static const char *const names[] = { "iisutil.dll", "w3core.dll" };
+	int ret = 0;
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]) && ret == 0; i++)
+		if (name_of(pulling, names[i], false))
+			ret = pull_for(pulling, &(struct evidence_want){
+				.computer = computer, .module = names[i],
+			}, pulling->all, fail);
+	return ret;
+}
+
+/* Of each computer that has a want. */
+static int pull_all_own(struct pulling *pulling, struct fail *fail)
+{
+	const struct evidence_wants *all = pulling->how->wants;
+	struct table_names names = { .count = 0 };
+	int ret = 0;
+
+	for (size_t i = 0; i < all->count && ret == 0; i++) {
+		const char *computer = all->list[i].computer ? all->list[i].computer : "";
+		size_t known = names.count;
+		uint32_t id = table_names_id(&names, computer, strlen(computer));
+
+		if (id == TABLE_NONE)
+			ret = fail_set(fail, "out of memory");
+		else if (id == known)
+			ret = pull_own(pulling, all->list[i].computer, fail);
+	}
+	table_names_release(&names);
+	return ret;
+}
+
+/* ---- whose files they are ---- */
+
+/* Append the computer of a list, or nothing: one that cannot be read says nothing. */
+static int list_computer(struct pulling *pulling, const struct side_file *file)
+{
+	struct evidence_source source = { NULL, NULL, NULL, 0 };
+	struct fail why;
+	size_t start = pulling->computers.size;
+
+	if (file->parser != &evidence_parser_logsinfo ||
+	    side_file_open(file, &source, &why) < 0)
+		return 0;
+	(void)logsinfo_computer(&source, &pulling->computers, &why);
+	side_close(&source);
+	if (pulling->computers.size > start)
+		text_add_char(&pulling->computers, '\0');
+	return pulling->computers.oom ? -1 : 0;
+}
+
+/* Names first: the text that holds them moves while it grows. */
+static int list_bundles(struct pulling *pulling)
+{
+	const struct side_list *files = pulling->all;
+	size_t at = 0;
+	int ret = 0;
+
+	for (size_t i = 0; i < files->count && ret == 0; i++) {
+		size_t before = pulling->computers.size;
+
+		ret = list_computer(pulling, &files->list[i]);
+		if (pulling->computers.size > before)
+			pulling->lists[pulling->list_count++] = &files->list[i];
+		if (pulling->list_count == PULL_LISTS)
+			break;
+	}
+	for (size_t i = 0; i < pulling->list_count && ret == 0; i++) {
+		const char *computer = pulling->computers.bytes + at;
+		const char *known = side_owners_find(&pulling->owners, computer,
+						     strlen(computer));
+
+		ret = side_owners_add_list(&pulling->owners, &(struct side_log){
+			pulling->lists[i]->path, known ? known : computer });
+		at += strlen(computer) + 1;
+	}
+	return ret;
+}
+
+static int list_owners(struct pulling *pulling)
+{
+	int ret = 0;
+
+	for (size_t i = 0; i < pulling->how->log_count && ret == 0; i++)
+		ret = side_owners_add(&pulling->owners, &pulling->how->logs[i]);
+	return ret == 0 ? list_bundles(pulling) : ret;
+}
+
+static int pull_all(struct pulling *pulling, struct fail *fail)
+{
+	const struct side_list *files = pulling->all;
+	int ret = 0;
+
+	pulling->wants = calloc(pulling->how->wants->count + 1, sizeof(*pulling->wants));
+	pulling->lists = calloc(PULL_LISTS, sizeof(*pulling->lists));
+	if (!pulling->wants || !pulling->lists || list_names(pulling) < 0 || list_owners(pulling) < 0)
+		return fail_set(fail, "out of memory");
+	for (size_t i = 0; i < files->count && ret == 0; i++)
+		ret = pull_file(pulling, &files->list[i], files, fail);
+	if (ret == 0)
+		ret = pull_modules(pulling, files, fail);
+	if (ret == 0)
+		ret = pull_all_loaded(pulling, fail);
+	if (ret == 0)
+		ret = pull_all_own(pulling, fail);
+	return ret == 0 ? evidence_join(pulling->evidence, pulling->how->wants, fail) : ret;
+}
+
 int pull(struct evidence *evidence, struct side_list *files, const struct pull *how,
 	 struct fail *fail)
 {
-	struct pulling pulling = { .evidence = evidence, .how = how };
-	int ret = 0;
+	struct pulling pulling = {
+		.evidence = evidence, .how = how, .all = files, .want_count = SIZE_MAX,
+	};
+	int ret;
 
 	side_list_sort(files);
-	pulling.wants = calloc(how->wants->count + 1, sizeof(*pulling.wants));
-	if (!pulling.wants)
-		return fail_set(fail, "out of memory");
-	for (size_t i = 0; i < files->count && ret == 0; i++)
-		ret = pull_file(&pulling, &files->list[i], files, fail);
-	if (ret == 0)
-		ret = pull_modules(&pulling, files, fail);
-	if (ret == 0)
-		ret = evidence_join(evidence, how->wants, fail);
+	ret = pull_all(&pulling, fail);
+	side_owners_release(&pulling.owners);
+	text_release(&pulling.computers);
+	table_names_release(&pulling.names);
+	free(pulling.first_of);
+	free(pulling.next_of);
 	free(pulling.list);
 	free(pulling.wants);
+	free(pulling.lists);
 	return ret;
 }

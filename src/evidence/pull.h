@@ -15,10 +15,12 @@ struct side_log;
 
 enum {
 	/* Files that are read in one run for any incident, and as many for modules; a bundle
-	 * needs some tens. */
-	PULL_FILES = 1000,
+	 * needs some tens, a fleet of 2,000 servers some tens of each. */
+	PULL_FILES = 50000,
 	/* Modules that are looked for among all files; a forged log names more. */
-	PULL_MODULES = 1000,
+	PULL_MODULES = 50000,
+	/* Lists of bundles that are read to learn whose a file is. */
+	PULL_LISTS = 10000,
 };
 
 struct pull {
@@ -29,7 +31,8 @@ struct pull {
 
 /*
  * Read what is wanted and add its findings: first what any incident asks for, in the order
- * of paths, then the files of modules, in the order of the wants.  Of several files
+ * of paths, then the files of modules, in the order of the wants, then of modules that
+ * a configuration makes a pool of an incident load, and of IIS itself.  Of several files
  * for one module those count whose folders are most like those of the module; if these
  * disagree none does, and the report says so.  A file that cannot be read costs that file.
  * -1: no memory.

@@ -7,6 +7,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "table.h"
+#include "text.h"
+
 struct side_file;
 
 /* A log and a computer that has records in it, or NULL: none is named. */
@@ -14,13 +17,49 @@ struct side_log {
 	const char *path, *computer;
 };
 
+/* The computer of all logs below a folder. */
+struct side_folder {
+	const char *computer;
+	bool several;
+};
+
+/* What the logs say.  { 0 } is empty. */
+struct side_owners {
+	struct table_names names;	/* of computers, and their first labels; in lower case */
+	const char **computers;		/* of each of these */
+	size_t computer_room;
+	struct table_names paths;	/* of folders, with the slash at their ends */
+	struct side_folder *folders;	/* of each of these */
+	size_t folder_room;
+	struct text text;
+};
+
+/* Add a log; what it points to is lent.  -1: no memory. */
+int side_owners_add(struct side_owners *owners, const struct side_log *log);
+/* Add the list of a bundle, which says whose the files in its folder are: those in folders
+ * around it may be anybody's. */
+int side_owners_add_list(struct side_owners *owners, const struct side_log *list);
+void side_owners_release(struct side_owners *owners);
+
+/* The computer that is named so, or whose first label it is; NULL: none is known. */
+const char *side_owners_find(struct side_owners *owners, const char *name, size_t size);
+
 /*
  * A folder that is named like a computer of the logs says so; the innermost counts.  Else
  * it is the one computer whose logs are in the same folder, or in the nearest folder around
  * it that has logs; a file from another place belongs to the one computer of all logs.
  * False if these are several: a guess would blame a server for another's files.
  */
-bool side_owner(const struct side_file *file, const struct side_log *logs, size_t count,
+bool side_owner(struct side_owners *owners, const struct side_file *file,
 		const char **computer);
+
+enum { SIDE_NAME = 64 };
+
+/*
+ * Is a folder around the file named like another computer, of which there are no logs?  Such a
+ * name differs from that of its owner in digits alone, as those of servers that do the same:
+ * WEB08 beside WEB07.  A folder within that one that names the owner says otherwise.
+ */
+bool side_other(const struct side_file *file, const char *owner, char name[SIDE_NAME]);
 
 #endif

@@ -11,6 +11,8 @@
 #include "config.h"
 #include "evtx_fragment.h"
 
+#include "catalog.h"
+
 /* ---- Collecting ---------------------------------------------------------- */
 
 static int run_fragments(struct evtx_decoder *decoder, const struct evtx_value *value,
@@ -327,18 +329,29 @@ static bool append_value(struct evtx_verdict *verdict, const struct evtx_value *
 	return true;
 }
 
-/* All that the catalog goes by, as bytes.  False if that is too much. */
+static bool counts(uint64_t strings, size_t i)
+{
+	return strings == CATALOG_ALL_STRINGS || (i < 64 && strings >> i & 1);
+}
+
+/* All that the catalog goes by, as bytes.  False if that is too much.  Most services write
+ * more strings than that: the eleven of DCOM 10016 alone would be too much. */
 static bool describe(const struct evtx_decoder *decoder, const struct catalog_event *kind,
 		     enum event_level level, struct evtx_verdict *verdict)
 {
+	uint64_t strings = catalog_only_strings(kind, decoder->item_count);
+
 	verdict->kind = kind;
-	verdict->size = 1;
+	verdict->size = 3;
 	verdict->bytes[0] = (uint8_t)level;
+	verdict->bytes[1] = (uint8_t)decoder->item_count;
+	verdict->bytes[2] = (uint8_t)(decoder->item_count >> 8);
 	for (size_t i = 0; i < decoder->item_count; i++)
-		if (decoder->items[i].text ||
-		    !append_value(verdict, &decoder->items[i].value))
+		if (counts(strings, i) &&
+		    (decoder->items[i].text || !append_value(verdict, &decoder->items[i].value)))
 			return false;
-	return !decoder->data.size || append_value(verdict, &decoder->data);
+	return kind->data != CATALOG_DATA_SERVICE || !decoder->data.size ||
+	       append_value(verdict, &decoder->data);
 }
 
 /* A look at some of the bytes: they are compared anyway. */

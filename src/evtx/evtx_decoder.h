@@ -49,6 +49,7 @@ enum {
 	EVTX_PROVIDERS = 256,		/* slots of what is remembered */
 	EVTX_VERDICTS = 1024,
 	EVTX_VERDICT_SIZE = 232,
+	EVTX_KINDS = 128,
 };
 
 /* A provider as records write it, and what the catalog says of it. */
@@ -58,6 +59,13 @@ struct evtx_known {
 	uint32_t name_size, source_size;
 	uint8_t name_type, source_type;
 	const struct catalog_provider *row;
+};
+
+/* What the catalog knows of an event of a provider. */
+struct evtx_kind {
+	const struct catalog_provider *provider;	/* NULL: the slot is free */
+	const struct catalog_event *row;		/* NULL: it does not matter */
+	uint16_t id;
 };
 
 /* The name that was entered into the statistics last. */
@@ -95,6 +103,7 @@ struct evtx_decoder {
 	size_t known_count;
 	struct arena known_arena;
 	struct evtx_verdict verdicts[EVTX_VERDICTS];
+	struct evtx_kind kinds[EVTX_KINDS];
 	struct evtx_entered computer, channel;	/* in this batch */
 	struct log_stats *log_stats;		/* the log of these names, or NULL */
 

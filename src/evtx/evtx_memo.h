@@ -12,7 +12,6 @@
 
 #include "evtx_template.h"
 
-struct catalog_event;
 struct catalog_provider;
 struct evtx_known;
 struct log_stats;
@@ -23,6 +22,7 @@ struct log_stats;
  * same names, and its time in the same place.  In logs of Windows 10 and later three of
  * the names can be values.
  */
+enum { EVTX_LAST_NAMES = 8 };
 struct evtx_last_names {
 	bool any;
 	const uint8_t *table;		/* of the values, in the chunk */
@@ -60,14 +60,12 @@ struct evtx_sample {
 };
 
 struct evtx_memo {
-	/* What the catalog knows of that event of that provider. */
-	const struct catalog_provider *kind_provider;
-	uint16_t kind_id;
-	const struct catalog_event *kind;
-
 	const char *texts[EVTX_FIELDS];	/* of literal fields */
 	const struct evtx_known *known;	/* the provider that was looked up last */
-	struct evtx_last_names last;
+	/* In logs of Windows 10 many providers share a template: its last records are
+	 * remembered by the size of the provider's name. */
+	struct evtx_last_names *names;	/* EVTX_LAST_NAMES, or one if that is literal */
+	struct evtx_last_names *last;	/* of them, of the record that is being decoded */
 	struct evtx_sample *samples;	/* EVTX_SAMPLES, or NULL: none yet */
 	uint32_t sample_count;		/* made so far; the last ones are kept */
 	uint32_t sample_hits;

@@ -18,18 +18,19 @@
 
 /* ---- Events -------------------------------------------------------------- */
 
-/* What the catalog knows of an id; records of one plan often have the same. */
-static const struct catalog_event *lookup_kind(const struct evtx_decoder *decoder,
-					       struct evtx_memo *memo,
+/* What the catalog knows of an id; a log has the same few again and again. */
+static const struct catalog_event *lookup_kind(struct evtx_decoder *decoder,
 					       const struct catalog_provider *provider,
 					       uint16_t id)
 {
-	if (memo->kind_provider != provider || memo->kind_id != id) {
-		memo->kind_provider = provider;
-		memo->kind_id = id;
-		memo->kind = catalog_find(decoder->catalog, provider, id);
-	}
-	return memo->kind;
+	struct evtx_kind *kind = &decoder->kinds[id % EVTX_KINDS];
+
+	if (kind->provider != provider || kind->id != id)
+		*kind = (struct evtx_kind){
+			.provider = provider, .id = id,
+			.row = catalog_find(decoder->catalog, provider, id),
+		};
+	return kind->row;
 }
 
 /* An event that was decoded, and its first occurrence. */
@@ -94,7 +95,7 @@ static int build_wanted(struct evtx_decoder *decoder, struct evtx_fragment *frag
 
 	if (!evtx_system_number(decoder, fragment, EVTX_EVENT_ID, &id))
 		return evtx_fail(decoder, "it has no event id");
-	kind = lookup_kind(decoder, fragment->plan->memo, provider, (uint16_t)id);
+	kind = lookup_kind(decoder, provider, (uint16_t)id);
 	return kind ? build(decoder, fragment, record, kind, (uint16_t)id) : 0;
 }
 
@@ -116,7 +117,7 @@ static int decode_new(struct evtx_decoder *decoder, struct evtx_fragment *fragme
 	const struct catalog_provider *provider;
 	struct evtx_sample *sample = NULL;
 
-	provider = repeats ? fragment->plan->memo->last.provider :
+	provider = repeats ? fragment->plan->memo->last->provider :
 			     evtx_system_provider(decoder, fragment);
 	if (provider && build_wanted(decoder, fragment, provider, record) < 0)
 		return -1;
@@ -140,7 +141,7 @@ static bool id_continues(const struct log_stats *log_stats, const struct evtx_re
 static void count_record(struct evtx_decoder *decoder, struct evtx_fragment *fragment,
 		 const struct evtx_record *record)
 {
-	struct log_stats *log_stats = fragment->plan->memo->last.log_stats;
+	struct log_stats *log_stats = fragment->plan->memo->last->log_stats;
 	when_t time = evtx_system_time_remembered(decoder, fragment, record->written);
 	uint64_t id = record->id;
 
@@ -191,10 +192,20 @@ static struct evtx_sample *expected_sample(struct evtx_decoder *decoder,
 /* Made for plans of records only. */
 static struct evtx_memo *plan_memo(struct evtx_decoder *decoder, struct evtx_plan *plan)
 {
-	if (!plan->memo)
-		plan->memo = arena_alloc(&decoder->plans.arena, sizeof(*plan->memo));
-	decoder->plans.oom |= !plan->memo;
-	return plan->memo;
+	struct evtx_memo *memo = plan->memo;
+	size_t names = plan->fields[EVTX_PROVIDER].kind == EVTX_PART_SLOT ? EVTX_LAST_NAMES : 1;
+
+	if (memo)
+		return memo;
+	memo = arena_alloc(&decoder->plans.arena, sizeof(*memo));
+	if (memo)
+		memo->names = arena_alloc(&decoder->plans.arena, names * sizeof(*memo->names));
+	if (!memo || !memo->names) {
+		decoder->plans.oom = true;
+		return NULL;
+	}
+	plan->memo = memo;
+	return memo;
 }
 
 /* Count a record, and append its event if it is wanted. */

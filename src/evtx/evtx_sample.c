@@ -256,7 +256,7 @@ struct evtx_sample *evtx_sample_add(struct evtx_decoder *decoder,
 	struct evtx_memo *memo = fragment->plan->memo;
 	struct evtx_slots *slots = &fragment->slots;
 	struct evtx_sample sample = {
-		.body = body_of(decoder, record), .log_stats = memo->last.log_stats, .memo = memo,
+		.body = body_of(decoder, record), .log_stats = memo->last->log_stats, .memo = memo,
 		.event = (uint32_t)decoder->batch->event_count - 1,
 		.matched = decoder->batch->events[decoder->batch->event_count - 1].kind->stage !=
 			   CATALOG_MARK,

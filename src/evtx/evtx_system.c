@@ -55,12 +55,26 @@ static const char *event_text(struct evtx_decoder *decoder,
 }
 
 /* A field as one value: its first part.  No name in use has more. */
-static void field_value(const struct evtx_decoder *decoder,
+static inline void field_value(const struct evtx_decoder *decoder,
 			struct evtx_fragment *fragment, enum evtx_field field,
 			struct evtx_value *value)
 {
 	if (!evtx_part_value(decoder, &fragment->plan->fields[field], &fragment->slots, value))
 		*value = (struct evtx_value){ .bytes = decoder->chunk.bytes };
+}
+
+/* Widen first..last by the slots of a field. */
+static void add_slots(const struct evtx_plan *plan, enum evtx_field field,
+		      uint32_t *first, uint32_t *last)
+{
+	for (const struct evtx_part *part = &plan->fields[field]; part; part = part->next) {
+		if (part->kind != EVTX_PART_SLOT)
+			continue;
+		if (part->slot < *first)
+			*first = part->slot;
+		if (part->slot >= *last)
+			*last = part->slot + UINT32_C(1);
+	}
 }
 
 /* ---- Providers ----------------------------------------------------------- */
@@ -72,14 +86,20 @@ static void forget_providers(struct evtx_decoder *decoder)
 	arena_reset(&decoder->known_arena);
 }
 
-static bool is_known(const struct evtx_known *known, const struct evtx_value *name,
-		     const struct evtx_value *source)
+/* Most records have no source: a call costs more than to ask. */
+static inline bool same_bytes(const void *a, const uint8_t *b, uint32_t size)
+{
+	return size == 0 || memcmp(a, b, size) == 0;
+}
+
+static inline bool is_known(const struct evtx_known *known, const struct evtx_value *name,
+			    const struct evtx_value *source)
 {
 	return known->name &&
 	       known->name_type == name->type && known->source_type == source->type &&
 	       known->name_size == name->size && known->source_size == source->size &&
-	       memcmp(known->name, name->bytes, name->size) == 0 &&
-	       memcmp(known->source, source->bytes, source->size) == 0;
+	       same_bytes(known->name, name->bytes, name->size) &&
+	       same_bytes(known->source, source->bytes, source->size);
 }
 
 /* Quick, since each plan asks for it: the ends of a name differ enough. */
@@ -156,11 +176,11 @@ const struct catalog_provider *evtx_system_provider(struct evtx_decoder *decoder
 /* ---- Computers and channels ---------------------------------------------- */
 
 /* True if the name is not the one that was entered last. */
-static bool has_changed(struct evtx_entered *last, const struct evtx_value *value)
+static inline bool has_changed(struct evtx_entered *last, const struct evtx_value *value)
 {
 	if (last->size == value->size && last->type == value->type &&
 	    value->size <= sizeof(last->bytes) &&
-	    memcmp(last->bytes, value->bytes, value->size) == 0)
+	    same_bytes(last->bytes, value->bytes, value->size))
 		return false;
 	last->size = value->size;
 	last->type = value->type;
@@ -170,7 +190,7 @@ static bool has_changed(struct evtx_entered *last, const struct evtx_value *valu
 }
 
 /* Enter the field's name.  True if it is not the one that was entered last. */
-static bool enter(struct evtx_decoder *decoder, struct evtx_fragment *fragment,
+static inline bool enter(struct evtx_decoder *decoder, struct evtx_fragment *fragment,
 		  enum evtx_field field, struct evtx_entered *last,
 		  const char *(*add)(struct input_stats *stats, const char *name))
 {
@@ -182,20 +202,6 @@ static bool enter(struct evtx_decoder *decoder, struct evtx_fragment *fragment,
 	last->name = value.size && field_text(decoder, fragment, field, &decoder->scratch) ?
 		     add(&decoder->batch->stats, text_get(&decoder->scratch)) : NULL;
 	return true;
-}
-
-/* Widen first..last by the slots of a field. */
-static void add_slots(const struct evtx_plan *plan, enum evtx_field field,
-		      uint32_t *first, uint32_t *last)
-{
-	for (const struct evtx_part *part = &plan->fields[field]; part; part = part->next) {
-		if (part->kind != EVTX_PART_SLOT)
-			continue;
-		if (part->slot < *first)
-			*first = part->slot;
-		if (part->slot >= *last)
-			*last = part->slot + UINT32_C(1);
-	}
 }
 
 /* The slot of TimeCreated as a FILETIME, counted from 1; 0: it is something else. */
@@ -216,10 +222,13 @@ static uint32_t time_slot(const struct evtx_fragment *fragment)
 /* Remember where the names and the time are, if the values have room for them. */
 static void remember_names(const struct evtx_decoder *decoder, struct evtx_fragment *fragment)
 {
-	struct evtx_last_names *names = &fragment->plan->memo->last;
+	struct evtx_last_names *names = fragment->plan->memo->last;
 	struct evtx_slots *slots = &fragment->slots;
 	uint32_t first = UINT32_MAX, last = 0, time = time_slot(fragment), end = slots->at;
 
+	names->any = false;
+	if (decoder->plain)
+		return;
 	add_slots(fragment->plan, EVTX_PROVIDER, &first, &last);
 	add_slots(fragment->plan, EVTX_SOURCE, &first, &last);
 	add_slots(fragment->plan, EVTX_CHANNEL, &first, &last);
@@ -249,20 +258,39 @@ static void remember_names(const struct evtx_decoder *decoder, struct evtx_fragm
 	names->room = end - slots->at;
 }
 
-bool evtx_system_repeats(const struct evtx_decoder *decoder,
-			 const struct evtx_fragment *fragment)
+/* True if the values that are names have the sizes and the bytes of the last ones. */
+static bool same_names(const struct evtx_decoder *decoder, const struct evtx_last_names *names,
+		       const struct evtx_slots *slots)
 {
-	const struct evtx_last_names *names = &fragment->plan->memo->last;
-	const struct evtx_slots *slots = &fragment->slots;
-
-	if (!names->any || names->table_size == 0)
-		return names->any;
 	return 4 * slots->count >= names->table_size &&
 	       slots->end - slots->at >= names->room &&
 	       memcmp(slots->table, names->table, names->table_size) == 0 &&
 	       (names->size == 0 ||
 		memcmp(decoder->chunk.bytes + slots->at + names->distance, names->bytes,
 		       names->size) == 0);
+}
+
+/* The place for the names of such a record. */
+static struct evtx_last_names *last_names(const struct evtx_fragment *fragment)
+{
+	const struct evtx_part *part = &fragment->plan->fields[EVTX_PROVIDER];
+	const struct evtx_slots *slots = &fragment->slots;
+	struct evtx_last_names *names = fragment->plan->memo->names;
+
+	if (part->kind != EVTX_PART_SLOT || part->slot >= slots->count)
+		return names;
+	return names + bytes_u16(slots->table + 4 * part->slot) / 2 % EVTX_LAST_NAMES;
+}
+
+bool evtx_system_repeats(const struct evtx_decoder *decoder,
+			 const struct evtx_fragment *fragment)
+{
+	const struct evtx_last_names *names = last_names(fragment);
+
+	fragment->plan->memo->last = last_names(fragment);
+	if (!names->any || names->table_size == 0)
+		return names->any;
+	return same_names(decoder, names, &fragment->slots);
 }
 
 void evtx_system_enter(struct evtx_decoder *decoder, struct evtx_fragment *fragment,
@@ -277,8 +305,8 @@ void evtx_system_enter(struct evtx_decoder *decoder, struct evtx_fragment *fragm
 		decoder->log_stats = input_stats_log(&decoder->batch->stats, computer->name,
 						    channel->name);
 	remember_names(decoder, fragment);
-	fragment->plan->memo->last.provider = provider;
-	fragment->plan->memo->last.log_stats = decoder->log_stats;
+	fragment->plan->memo->last->provider = provider;
+	fragment->plan->memo->last->log_stats = decoder->log_stats;
 }
 
 /* ---- Numbers and times --------------------------------------------------- */
@@ -289,8 +317,12 @@ bool evtx_system_number(const struct evtx_decoder *decoder,
 {
 	struct evtx_value value;
 
-	return evtx_part_value(decoder, &fragment->plan->fields[field], &fragment->slots,
-			       &value) && evtx_value_number(&value, number);
+	if (!evtx_part_value(decoder, &fragment->plan->fields[field], &fragment->slots, &value))
+		return false;
+	if (value.type != EVTX_UINT16 || value.size != 2)
+		return evtx_value_number(&value, number);
+	*number = bytes_u16(value.bytes);	/* an event id */
+	return true;
 }
 
 when_t evtx_system_time_of(const struct evtx_value *value, when_t written)
@@ -316,7 +348,7 @@ static when_t time_of_fields(const struct evtx_decoder *decoder,
 when_t evtx_system_time_remembered(const struct evtx_decoder *decoder,
 			     struct evtx_fragment *fragment, when_t written)
 {
-	const struct evtx_last_names *names = &fragment->plan->memo->last;
+	const struct evtx_last_names *names = fragment->plan->memo->last;
 	struct evtx_value value = { NULL, TIME_SIZE, EVTX_FILETIME };
 
 	if (!names->any || !names->time)

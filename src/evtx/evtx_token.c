@@ -26,25 +26,25 @@ enum { NAME_HEADER = 8 };	/* next, hash, units; a NUL unit after the text */
 /* ---- Names --------------------------------------------------------------- */
 
 static const struct {
-	uint8_t name;
+	uint8_t name, units;
 	char text[16];
 } names[] = {
-	{ EVTX_NAME_NAME, "Name" },
-	{ EVTX_NAME_EVENT, "Event" },
-	{ EVTX_NAME_LEVEL, "Level" },
-	{ EVTX_NAME_SYSTEM, "System" },
-	{ EVTX_NAME_BINARY, "Binary" },
-	{ EVTX_NAME_EVENT_ID, "EventID" },
-	{ EVTX_NAME_CHANNEL, "Channel" },
-	{ EVTX_NAME_PROVIDER, "Provider" },
-	{ EVTX_NAME_COMPUTER, "Computer" },
-	{ EVTX_NAME_USER_DATA, "UserData" },
-	{ EVTX_NAME_EVENT_DATA, "EventData" },
-	{ EVTX_NAME_QUALIFIERS, "Qualifiers" },
-	{ EVTX_NAME_SYSTEM_TIME, "SystemTime" },
-	{ EVTX_NAME_TIME_CREATED, "TimeCreated" },
-	{ EVTX_NAME_RECORD_ID, "EventRecordID" },
-	{ EVTX_NAME_SOURCE, "EventSourceName" },
+	{ EVTX_NAME_NAME, 4, "Name" },
+	{ EVTX_NAME_EVENT, 5, "Event" },
+	{ EVTX_NAME_LEVEL, 5, "Level" },
+	{ EVTX_NAME_SYSTEM, 6, "System" },
+	{ EVTX_NAME_BINARY, 6, "Binary" },
+	{ EVTX_NAME_EVENT_ID, 7, "EventID" },
+	{ EVTX_NAME_CHANNEL, 7, "Channel" },
+	{ EVTX_NAME_PROVIDER, 8, "Provider" },
+	{ EVTX_NAME_COMPUTER, 8, "Computer" },
+	{ EVTX_NAME_USER_DATA, 8, "UserData" },
+	{ EVTX_NAME_EVENT_DATA, 9, "EventData" },
+	{ EVTX_NAME_QUALIFIERS, 10, "Qualifiers" },
+	{ EVTX_NAME_SYSTEM_TIME, 10, "SystemTime" },
+	{ EVTX_NAME_TIME_CREATED, 11, "TimeCreated" },
+	{ EVTX_NAME_RECORD_ID, 13, "EventRecordID" },
+	{ EVTX_NAME_SOURCE, 15, "EventSourceName" },
 };
 
 static bool name_is(const uint8_t *utf16, uint32_t units, const char *text)
@@ -58,7 +58,7 @@ static bool name_is(const uint8_t *utf16, uint32_t units, const char *text)
 static enum evtx_name name_of(const uint8_t *utf16, uint32_t units)
 {
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (name_is(utf16, units, names[i].text))
+		if (names[i].units == units && name_is(utf16, units, names[i].text))
 			return names[i].name;
 	return EVTX_NAME_OTHER;
 }
@@ -122,30 +122,45 @@ static int take_name(struct evtx_tokens *tokens, const uint8_t **utf16, uint32_t
 	return 0;
 }
 
-/* As take_name(), for a name that has a meaning; what it means is remembered,
- * since a chunk holds each name once and refers to it from all its elements. */
-static int take_known_name(struct evtx_tokens *tokens, enum evtx_name *name)
+static uint32_t name_slot(uint32_t offset)
+{
+	return (offset ^ offset >> 8) & 255;
+}
+
+/* A name that was not seen in the chunk yet, or that follows right here. */
+static int learn_name(struct evtx_tokens *tokens, enum evtx_name *name)
 {
 	struct evtx_names *known = &tokens->text->names;
-	const uint8_t *bytes = tokens->text->bytes + tokens->at;
 	const uint8_t *utf16;
 	uint32_t units, offset, slot;
 
 	if (tokens->end - tokens->at < 4)
 		return -1;
-	offset = bytes_u32(bytes);
-	slot = (offset ^ offset >> 8) & 255;
-	if (offset == known->seen[slot].offset && offset != 0 &&
-	    offset != tokens->at + 4) {
-		tokens->at += 4;
-		*name = known->seen[slot].name;
-		return 0;
-	}
+	offset = bytes_u32(tokens->text->bytes + tokens->at);
 	if (take_name(tokens, &utf16, &units) < 0)
 		return -1;
 	*name = name_of(utf16, units);
+	slot = name_slot(offset);
 	known->seen[slot].offset = (uint16_t)offset;
 	known->seen[slot].name = (uint8_t)*name;
+	return 0;
+}
+
+/* As take_name(), for a name that has a meaning; what it means is remembered,
+ * since a chunk holds each name once and refers to it from all its elements. */
+static inline int take_known_name(struct evtx_tokens *tokens, enum evtx_name *name)
+{
+	const struct evtx_names *known = &tokens->text->names;
+	uint32_t offset, slot;
+
+	if (tokens->end - tokens->at < 4)
+		return -1;
+	offset = bytes_u32(tokens->text->bytes + tokens->at);
+	slot = name_slot(offset);
+	if (offset != known->seen[slot].offset || offset == 0 || offset == tokens->at + 4)
+		return learn_name(tokens, name);
+	tokens->at += 4;
+	*name = known->seen[slot].name;
 	return 0;
 }
 
@@ -246,73 +261,34 @@ static enum evtx_token_kind substitution(struct evtx_tokens *tokens, struct evtx
 	return EVTX_SLOT;
 }
 
-/* Step over what carries nothing: true if there was such a token. */
-static bool skip(struct evtx_tokens *tokens, uint8_t code, int *result)
+/* Step over a token that carries nothing. */
+static int skip(struct evtx_tokens *tokens, uint8_t code)
 {
 	struct evtx_token unused;
 	const uint8_t *utf16;
 	uint32_t units;
 
-	*result = 0;
 	switch (code) {
 	case TOKEN_PI_NAME:
-		*result = take_name(tokens, &utf16, &units);
-		return true;
+		return take_name(tokens, &utf16, &units);
 	case TOKEN_PI_TEXT:
-		*result = counted(tokens, &unused) == EVTX_BAD ? -1 : 0;
-		return true;
-	case TOKEN_FRAGMENT:
-		*result = take(tokens, 3) ? 0 : -1;
-		return true;
+		return counted(tokens, &unused) == EVTX_BAD ? -1 : 0;
 	default:
-		return false;
+		return take(tokens, 3) ? 0 : -1;
 	}
 }
 
-static enum evtx_token_kind next(struct evtx_tokens *tokens, struct evtx_token *token)
+/* A token that templates of Windows hardly ever have. */
+static enum evtx_token_kind rare(struct evtx_tokens *tokens, struct evtx_token *token,
+				 uint8_t code)
 {
-	uint8_t code;
-	int skipped;
-
-	do {
-		if (tokens->text->work == 0)
-			return bad(tokens, "the chunk's records are nested or repeated too often");
-		tokens->text->work--;
-		if (tokens->at == tokens->end)
-			return tokens->depth ? bad(tokens, "the elements are cut off") : EVTX_END;
-		code = tokens->text->bytes[tokens->at++];
-	} while (skip(tokens, code & ~TOKEN_MORE, &skipped) && skipped == 0);
-	if (skipped < 0)
-		return bad(tokens, "a token is cut off");
-
-	switch (code & ~TOKEN_MORE) {
-	case TOKEN_END:
-		return tokens->depth ? bad(tokens, "the elements are cut off") : EVTX_END;
-	case TOKEN_ELEMENT:
-		return element(tokens, code & TOKEN_MORE, token);
-	case TOKEN_CONTENT:
-		return EVTX_CONTENT;
-	case TOKEN_EMPTY:
-	case TOKEN_CLOSE:
-		if (tokens->depth == 0)
-			return bad(tokens, "an element ends that did not start");
-		tokens->depth--;
-		return EVTX_ELEMENT_END;
-	case TOKEN_VALUE:
-		return value(tokens, token);
-	case TOKEN_ATTRIBUTE:
-		if (take_known_name(tokens, &token->name) < 0)
-			return bad(tokens, "an attribute has no readable name");
-		return EVTX_ATTRIBUTE;
+	switch (code) {
 	case TOKEN_CDATA:
 		return counted(tokens, token);
 	case TOKEN_CHARACTER:
 		return character(tokens, token);
 	case TOKEN_ENTITY:
 		return entity(tokens, token);
-	case TOKEN_SLOT:
-	case TOKEN_OPTIONAL:
-		return substitution(tokens, token);
 	case TOKEN_INSTANCE:
 		if (tokens->depth > 0)
 			return bad(tokens, "a template is inside an element");
@@ -320,6 +296,57 @@ static enum evtx_token_kind next(struct evtx_tokens *tokens, struct evtx_token *
 		return EVTX_END;
 	default:
 		return bad(tokens, "a token is not known");
+	}
+}
+
+static enum evtx_token_kind end(struct evtx_tokens *tokens)
+{
+	return tokens->depth ? bad(tokens, "the elements are cut off") : EVTX_END;
+}
+
+/* Half of the time of a log that has a template for every few records. */
+static enum evtx_token_kind next(struct evtx_tokens *tokens, struct evtx_token *token)
+{
+	for (;;) {
+		uint8_t code;
+
+		if (tokens->text->work == 0)
+			return bad(tokens, "the chunk's records are nested or repeated too often");
+		tokens->text->work--;
+		if (tokens->at == tokens->end)
+			return end(tokens);
+		code = tokens->text->bytes[tokens->at++];
+		switch (code & ~TOKEN_MORE) {
+		case TOKEN_END:
+			return end(tokens);
+		case TOKEN_ELEMENT:
+			return element(tokens, code & TOKEN_MORE, token);
+		case TOKEN_CONTENT:
+			return EVTX_CONTENT;
+		case TOKEN_EMPTY:
+		case TOKEN_CLOSE:
+			if (tokens->depth == 0)
+				return bad(tokens, "an element ends that did not start");
+			tokens->depth--;
+			return EVTX_ELEMENT_END;
+		case TOKEN_VALUE:
+			return value(tokens, token);
+		case TOKEN_ATTRIBUTE:
+			if (take_known_name(tokens, &token->name) < 0)
+				return bad(tokens, "an attribute has no readable name");
+			return EVTX_ATTRIBUTE;
+		case TOKEN_SLOT:
+		case TOKEN_OPTIONAL:
+			return substitution(tokens, token);
+		case TOKEN_PI_NAME:
+		case TOKEN_PI_TEXT:
+		case TOKEN_FRAGMENT:
+			if (skip(tokens, code & ~TOKEN_MORE) < 0)
+				return bad(tokens, "a token is cut off");
+			break;
+		default:
+			return rare(tokens, token, code & ~TOKEN_MORE);
+		}
 	}
 }
 

@@ -16,8 +16,7 @@ static int is_blank(char c)
 
 static int goes_on(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-	       c == '_';
+	return text_is_letter(c) || text_is_digit(c) || c == '_';
 }
 
 /* What the phrase takes of the text, in which a blank may be several and a line end; 0: it

@@ -67,7 +67,7 @@ bool explain_read_id(const char *text, uint16_t *id)
 	uint32_t value = 0;
 	const char *digit = text;
 
-	while (*digit >= '0' && *digit <= '9' && value <= UINT16_MAX)
+	while (text_is_digit(*digit) && value <= UINT16_MAX)
 		value = value * 10 + (uint32_t)(*digit++ - '0');
 	*id = (uint16_t)value;
 	return digit != text && !*digit && value > 0 && value <= UINT16_MAX;

@@ -53,16 +53,11 @@ struct hint {
 
 /* Where the words of a pasted line begin and end. */
 
-static bool is_letter(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 static bool is_path(const char *text)
 {
-	return (is_letter(text[0]) && text[1] == ':' && text[2] == '\\') ||
+	return (text_is_letter(text[0]) && text[1] == ':' && text[2] == '\\') ||
 	       (text[0] == '\\' && text[1] == '\\') ||
-	       (text[0] == '%' && is_letter(text[1]));
+	       (text[0] == '%' && text_is_letter(text[1]));
 }
 
 /* Bytes up to the end of the first file name of a program; 0 if there is none. */
@@ -72,7 +67,7 @@ static size_t path_size(const char *text)
 
 	for (size_t i = 0; i + 4 <= line; i++)
 		if ((text_starts(text + i, ".dll") || text_starts(text + i, ".exe")) &&
-		    !is_letter(text[i + 4]))
+		    !text_is_letter(text[i + 4]))
 			return i + 4;
 	return 0;
 }
@@ -80,7 +75,7 @@ static size_t path_size(const char *text)
 static bool says_something(const char *text, size_t size)
 {
 	for (size_t i = 0; i < size; i++)
-		if (is_letter(text[i]) || (text[i] >= '0' && text[i] <= '9'))
+		if (text_is_letter(text[i]) || text_is_digit(text[i]))
 			return true;
 	return false;
 }
@@ -671,7 +666,7 @@ static void keep_reason(struct lexemes *lexemes, size_t first)
 	for (size_t i = first; lexemes->count - first >= HTTPERR_WORDS && i < lexemes->count; i++) {
 		const char *text = lexemes->items[i].text;
 
-		if (!decode_parse(text, &reading, 1) || (*text >= '0' && *text <= '9') ||
+		if (!decode_parse(text, &reading, 1) || text_is_digit(*text) ||
 		    reading.error.kind != DECODE_HTTP_STATUS)
 			continue;
 		lexemes->items[first] = lexemes->items[i];

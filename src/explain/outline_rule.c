@@ -309,6 +309,7 @@ void outline_rule(struct text *text, const struct rules_rule *rule)
 	conditions(text, "without", rule->absent, rule->absent_count);
 	proofs(text, "sure if", rule->confirms, rule->confirm_count);
 	proofs(text, "not if", rule->refutes, rule->refute_count);
+	proofs(text, "alone if", rule->alone, rule->alone_count);
 	demands(text, rule);
 	text_add_char(text, '\n');
 	paragraph(text, "Why", rule->explanation);

@@ -45,7 +45,7 @@ struct clixml_log {
 	struct form_event form;
 	struct form_text text;
 	XML_Parser parser;
-	const char *trouble;	/* why it is refused, or NULL */
+	const char *refusal;	/* why it is refused, or NULL */
 	bool stopped;		/* the run cannot go on: see *fail */
 	struct fail *fail;
 	XML_Index before;	/* bytes of the document before the window */
@@ -92,10 +92,10 @@ static const struct input_format *knows(const uint8_t *head, size_t size)
 
 /* ---- values ---- */
 
-static void refuse(struct clixml_log *log, const char *trouble)
+static void refuse(struct clixml_log *log, const char *refusal)
 {
-	if (!log->trouble)
-		log->trouble = trouble;
+	if (!log->refusal)
+		log->refusal = refusal;
 	XML_StopParser(log->parser, XML_FALSE);
 }
 
@@ -357,7 +357,7 @@ static void begin_document(struct clixml_log *log, const char *root, size_t at)
 	XML_SetElementHandler(log->parser, element_start, element_end);
 	XML_SetCharacterDataHandler(log->parser, characters);
 	XML_SetStartDoctypeDeclHandler(log->parser, document_type);
-	log->trouble = NULL;
+	log->refusal = NULL;
 	log->unseen = 0;
 	log->depth = log->event_depth = 0;
 	log->properties = false;
@@ -386,7 +386,7 @@ static size_t next_object(const struct form_text *text, size_t at)
 static void lose_event(struct clixml_log *log, size_t at)
 {
 	struct input_stats *stats = log->form.source->stats;
-	const char *why = log->trouble ? log->trouble :
+	const char *why = log->refusal ? log->refusal :
 		XML_ErrorString(XML_GetErrorCode(log->parser));
 
 	if (log->depth == 0 || (log->lost && !log->event_depth))
@@ -416,7 +416,7 @@ static bool parse(struct clixml_log *log, size_t *at, size_t end)
 	if (status == XML_STATUS_OK && log->unseen <= BOUND_XML_SIZE)
 		return true;
 	if (status == XML_STATUS_OK) {
-		log->trouble = "a tag is too long";
+		log->refusal = "a tag is too long";
 		log->offset = log->tag;
 	}
 	*at = stopped_at(log, *at, end);

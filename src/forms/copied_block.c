@@ -137,7 +137,7 @@ static bool at_start(const char *text, const struct label_at *at)
 static bool is_id(const char *text, size_t size, size_t at)
 {
 	at = first_of(text, at, size);
-	return at < size && text[at] >= '0' && text[at] <= '9';
+	return at < size && text_is_digit(text[at]);
 }
 
 /* Data begin with digits, too. */
@@ -145,7 +145,7 @@ static bool is_date(const char *text, size_t size, size_t at)
 {
 	size_t first = first_of(text, at, size), after = first;
 
-	while (after < size && text[after] >= '0' && text[after] <= '9')
+	while (after < size && text_is_digit(text[after]))
 		after++;
 	return after > first && after < size && strchr("/.-", text[after]);
 }

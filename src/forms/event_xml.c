@@ -30,7 +30,7 @@ struct event_xml {
 	struct text clean;	/* the record without what XML does not allow */
 	struct text value;	/* of the element that is open */
 	struct event *event;
-	const char *trouble;	/* why the record is refused, or NULL */
+	const char *refusal;	/* why the record is refused, or NULL */
 	int depth;		/* Event is 1 */
 	enum part part;
 	bool leaf;		/* the element that ends now held no other */
@@ -115,10 +115,10 @@ static size_t restore(char *bytes, size_t size)
 
 /* ---- values ---- */
 
-static void refuse(struct event_xml *xml, const char *trouble)
+static void refuse(struct event_xml *xml, const char *refusal)
 {
-	if (!xml->trouble)
-		xml->trouble = trouble;
+	if (!xml->refusal)
+		xml->refusal = refusal;
 	XML_StopParser(xml->parser, XML_FALSE);
 }
 
@@ -147,7 +147,7 @@ static bool number(const char *text, uint64_t most, uint64_t *value)
 
 	if (!*text)
 		return false;
-	for (; *text >= '0' && *text <= '9'; text++) {
+	for (; text_is_digit(*text); text++) {
 		uint64_t digit = (uint64_t)(*text - '0');
 
 		if (digit > most || sum > (most - digit) / 10)
@@ -382,7 +382,7 @@ static void begin(struct event_xml *xml, struct event *event)
 	XML_SetStartDoctypeDeclHandler(xml->parser, document_type);
 	text_reset(&xml->value);
 	xml->event = event;
-	xml->trouble = NULL;
+	xml->refusal = NULL;
 	xml->depth = 0;
 	xml->part = PART_NONE;
 	xml->string_count = 0;
@@ -438,8 +438,8 @@ int event_xml_read(struct event_xml *xml, const char *text, size_t size,
 		return fail_set(fail, "out of memory");
 	begin(xml, event);
 	status = XML_Parse(xml->parser, text_get(&xml->clean), (int)xml->clean.size, XML_TRUE);
-	if (xml->trouble)
-		return fail_set(fail, "%s", xml->trouble);
+	if (xml->refusal)
+		return fail_set(fail, "%s", xml->refusal);
 	if (status != XML_STATUS_OK)
 		return fail_set(fail, "its text is not well-formed: %s",
 				XML_ErrorString(XML_GetErrorCode(xml->parser)));

@@ -15,6 +15,7 @@
 #include "form_event.h"
 #include "json_strings.h"
 #include "line_record.h"
+#include "text.h"
 #include "text_events.h"
 
 struct export_text {
@@ -42,7 +43,7 @@ static bool begins(const struct form_line *line)
 	if (*at++ != ':')
 		return false;
 	at += strspn(at, " \t");
-	return *at >= '0' && *at <= '9';
+	return text_is_digit(*at);
 }
 
 static void *start(struct text_events *events)
@@ -93,7 +94,7 @@ static void set_value(struct export_text *self, enum line_role role, const char 
 
 static bool is_string(const char *line)
 {
-	return text_starts(line, "String: ") && line[8] >= '0' && line[8] <= '9';
+	return text_starts(line, "String: ") && text_is_digit(line[8]);
 }
 
 static void take_string(struct export_text *self, const struct form_line *line)

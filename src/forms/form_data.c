@@ -16,11 +16,6 @@ enum { OFFSET_DIGITS = 4, WORD_DIGITS = 8 };
 
 static const struct form_data none = { NULL, 0 };
 
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
 /* Hexadecimal digits there. */
 static size_t hex_run(const char *at)
 {
@@ -87,7 +82,7 @@ struct form_data form_data_decimal(const char *text, struct arena *arena)
 
 		if (strchr(" \t,{}[]", *text))
 			continue;
-		for (int digits = 0; is_digit(*text) && digits < 3; digits++)
+		for (int digits = 0; text_is_digit(*text) && digits < 3; digits++)
 			value = value * 10 + (unsigned)(*text++ - '0');
 		if (!strchr(" ,}]", *text) || value > UINT8_MAX || count == BOUND_DATA_SIZE)
 			return none;

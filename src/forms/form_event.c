@@ -201,7 +201,6 @@ static bool set_fields(struct form_event *self, const struct form_fields *fields
 	set_time(self, fields);
 	if (!read_number(fields->record_id, UINT64_MAX, &event->record_id))
 		event->record_id = 0;
-	event->unnumbered = event->record_id == 0;
 	event->data = fields->data.bytes;
 	event->data_size = fields->data.size;
 	event->without_data = !fields->carries_data && !fields->data.bytes;

@@ -64,16 +64,11 @@ static bool starts_nocase(const char *text, const char *start)
 	return !*start;
 }
 
-static bool is_letter(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 static size_t letters(const char *at)
 {
 	size_t size = 0;
 
-	while (is_letter(at[size]))
+	while (text_is_letter(at[size]))
 		size++;
 	return size;
 }
@@ -81,13 +76,13 @@ static size_t letters(const char *at)
 /* Bytes of the word there, or 0. */
 static size_t take_word(const char *at, struct parts *parts)
 {
-	if (!is_letter(*at) && (unsigned char)*at < 0x80)
+	if (!text_is_letter(*at) && (unsigned char)*at < 0x80)
 		return 0;
 	for (size_t i = 0; i < sizeof(halves) / sizeof(halves[0]); i++) {
 		size_t size = strlen(halves[i].text);
 
 		if (!starts_nocase(at, halves[i].text) ||
-		    (is_letter(at[size - 1]) && is_letter(at[size])))
+		    (text_is_letter(at[size - 1]) && text_is_letter(at[size])))
 			continue;
 		*(halves[i].pm ? &parts->pm : &parts->am) = true;
 		return size;
@@ -134,7 +129,7 @@ static bool take_number(const char **at, char before, struct parts *parts)
 	if (parts->count == NUMBERS)
 		return false;
 	*part = (struct part){ .before = before };
-	for (; **at >= '0' && **at <= '9'; (*at)++, part->digits++) {
+	for (; text_is_digit(**at); (*at)++, part->digits++) {
 		if (part->digits == DIGITS_MAX)
 			return false;
 		part->value = part->value * 10 + (uint64_t)(**at - '0');
@@ -154,7 +149,7 @@ static bool take_apart(const char *text, struct parts *parts)
 
 		if (at - text > TEXT_MAX)
 			return false;
-		if (*at >= '0' && *at <= '9') {
+		if (text_is_digit(*at)) {
 			if (!take_number(&at, before, parts))
 				return false;
 			before = '\0';
@@ -165,7 +160,7 @@ static bool take_apart(const char *text, struct parts *parts)
 			at++;
 		} else if (strchr("/.-:T+()", *at)) {
 			if ((*at == '+' || *at == '-') && parts->count >= 5 && !parts->sign &&
-			    at[1] >= '0' && at[1] <= '9') {
+			    text_is_digit(at[1])) {
 				parts->sign = *at == '-' ? -1 : 1;
 				parts->offset_at = parts->count;
 			}

@@ -137,7 +137,7 @@ static bool is_name(const struct piece *piece, size_t size)
 {
 	for (size_t i = 0; i < size; i++)
 		if (!((text_lower(piece->at[i]) >= 'a' && text_lower(piece->at[i]) <= 'z') ||
-		      piece->at[i] == '_' || (i && piece->at[i] >= '0' && piece->at[i] <= '9')))
+		      piece->at[i] == '_' || (i && text_is_digit(piece->at[i]))))
 			return false;
 	return size > 0;
 }

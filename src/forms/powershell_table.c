@@ -14,6 +14,7 @@
 
 #include "form_event.h"
 #include "line_record.h"
+#include "text.h"
 
 enum { COLUMNS = 12, HEAD_MAX = 1024 };
 
@@ -93,7 +94,7 @@ static size_t byte_at(const char *line, size_t size, size_t character)
 	size_t at = 0;
 
 	for (; at < size; at++)
-		if (((unsigned char)line[at] & 0xc0) != 0x80 && character-- == 0)
+		if (!text_continues(line[at]) && character-- == 0)
 			break;
 	return at;
 }
@@ -133,7 +134,7 @@ static size_t value_at(const struct form_line *line, const struct column *column
 
 static bool is_number(const char *text)
 {
-	return *text >= '0' && *text <= '9' && !text[strspn(text, "0123456789")];
+	return text_is_digit(*text) && !text[strspn(text, "0123456789")];
 }
 
 static bool was_cut(const char *text)

@@ -43,8 +43,8 @@ struct word {
 
 static bool is_word_byte(char c)
 {
-	return (c >= '0' && c <= '9') || (text_lower(c) >= 'a' && text_lower(c) <= 'z') ||
-	       c == '-' || c == '.' || (unsigned char)c >= 0x80;
+	return text_is_digit(c) || text_is_letter(c) || c == '-' || c == '.' ||
+	       (unsigned char)c >= 0x80;
 }
 
 static bool next_word(const char **at, const char *end, struct word *word)

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "labels.h"
+#include "text.h"
 
 enum {
 	ENTITY_MAX = 10,	/* bytes of an entity without its & and ; */
@@ -228,7 +229,7 @@ static enum tag tag_of(const char *name, size_t size)
 
 static bool is_name_byte(char c)
 {
-	return (text_lower(c) >= 'a' && text_lower(c) <= 'z') || (c >= '0' && c <= '9');
+	return text_is_letter(c) || text_is_digit(c);
 }
 
 /* The tag of HTML at this '<' and its size. */

@@ -52,8 +52,8 @@ enum tag { TAG_UNSURE, TAG_OTHER, TAG_BEGINS, TAG_ENDS };
 
 static bool is_name_character(char c)
 {
-	return c == ':' || c == '-' || c == '_' || c == '.' || (c >= '0' && c <= '9') ||
-	       (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+	return c == ':' || c == '-' || c == '_' || c == '.' || text_is_digit(c) ||
+	       text_is_letter(c);
 }
 
 /* Is the tag that begins at this '<' one of an Event, whatever its prefix?  Unsure: the
@@ -176,7 +176,6 @@ bool xml_log_correct(struct event *event, const char *text, size_t size)
 {
 	if (is_azure(text, size))
 		correct_azure(event);
-	event->unnumbered = event->record_id == 0;
 	return split_strings(event);
 }
 

@@ -289,12 +289,18 @@ static struct failures find_failures(const struct incident **list, size_t count,
 
 	while (*next < count && coverage_name_order(list[*next]->computer, computer) < 0)
 		++*next;
+	while (*next < count && list[*next]->alone &&
+	       !coverage_name_order(list[*next]->computer, computer))
+		++*next;
 	failures.list = list + *next;
 	for (; *next < count && !coverage_name_order(list[*next]->computer, computer); ++*next) {
 		const struct incident *incident = list[*next];
 		when_t end = incident->recovered > incident->last_seen ? incident->recovered
 									: incident->last_seen;
 
+		/* What no event tells says nothing of the logs. */
+		if (incident->alone)
+			continue;
 		if (failures.count++ == 0 || incident->began < failures.began) {
 			failures.began = incident->began;
 			failures.first = incident;
@@ -392,7 +398,8 @@ int coverage_judge(struct coverage *coverage, const struct incidents *incidents)
 	if (!sorted)
 		return -1;
 	judge.events = incidents_events(incidents, &events);
-	judge.any = count > 0;
+	for (size_t i = 0; i < count; i++)
+		judge.any |= !list[i].alone;
 	for (size_t i = 0; ret == 0 && i < coverage->computer_count; i++) {
 		const struct coverage_computer *computer = &coverage->computers[i];
 		struct failures failures = find_failures(sorted, count, &next,

@@ -19,6 +19,7 @@
 #include "catalog.h"
 #include "event.h"
 #include "fail.h"
+#include "incident_alone.h"
 #include "incident_copies.h"
 #include "incident_filter.h"
 #include "incident_gather.h"
@@ -267,7 +268,7 @@ static void add_host(struct text *text, const char *computer)
 
 		if (c >= 'A' && c <= 'Z')
 			c += 'a' - 'A';
-		if (!(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9'))
+		if (!(c >= 'a' && c <= 'z') && !text_is_digit(c))
 			c = '-';
 		text_add_char(text, c);
 	}
@@ -380,6 +381,22 @@ static int find_leaders(struct place *places, size_t count)
 	return ret;
 }
 
+/* The incidents of a cause follow each other, since reports tell a cause once. */
+static void number_by_cause(struct place *places, size_t count)
+{
+	size_t number = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct rules_rule *rule = places[i].incident->rule;
+
+		if (places[i].incident->number)
+			continue;
+		for (size_t j = i; j < count; j++)
+			if (places[j].incident->rule == rule)
+				places[j].incident->number = ++number;
+	}
+}
+
 static int number_incidents(struct incidents *incidents)
 {
 	struct place *places = arena_array(&incidents->arena, incidents->count + 1,
@@ -393,8 +410,7 @@ static int number_incidents(struct incidents *incidents)
 	if (find_leaders(places, incidents->count) < 0)
 		return -1;
 	qsort(places, incidents->count, sizeof(*places), by_urgency);
-	for (size_t i = 0; i < incidents->count; i++)
-		places[i].incident->number = i + 1;
+	number_by_cause(places, incidents->count);
 	return 0;
 }
 
@@ -409,7 +425,8 @@ static uint32_t *incidents_by_group(const struct incidents *incidents,
 	if (!by_group)
 		return NULL;
 	for (size_t i = 0; i < incidents->count; i++)
-		by_group[incidents->list[i].group] = (uint32_t)i;
+		if (!incidents->list[i].alone)
+			by_group[incidents->list[i].group] = (uint32_t)i;
 	return by_group;
 }
 
@@ -543,13 +560,31 @@ static size_t count_roots(const struct incident_groups *groups)
 	return count;
 }
 
+/* What no event tells; there is room for them behind the others. */
+static int build_alone(struct incidents *incidents, struct incident_gathered *gathered,
+		       struct fail *fail)
+{
+	struct incident_alone *found = calloc(INCIDENT_ALONE, sizeof(*found));
+	size_t count = 0;
+	int ret = 0;
+
+	if (!found)
+		return fail_set(fail, "out of memory");
+	incident_alone_find(gathered, incidents->list, incidents->count, found, &count);
+	for (size_t i = 0; i < count && ret == 0; i++)
+		ret = incident_build_alone(gathered, &found[i],
+					   &incidents->list[incidents->count++], fail);
+	free(found);
+	return ret;
+}
+
 static int build_all(struct incidents *incidents, struct incident_gathered *gathered,
 		    struct fail *fail)
 {
 	size_t row = 0;
 
-	incidents->list = arena_array(&incidents->arena, count_roots(gathered->groups) + 1,
-				      sizeof(*incidents->list));
+	incidents->list = arena_array(&incidents->arena, count_roots(gathered->groups) +
+				      INCIDENT_ALONE, sizeof(*incidents->list));
 	if (!incidents->list)
 		return fail_set(fail, "out of memory");
 	while (row < gathered->row_count) {
@@ -559,7 +594,7 @@ static int build_all(struct incidents *incidents, struct incident_gathered *gath
 		if (incident_build(gathered, &row, incident, fail) < 0)
 			return -1;
 	}
-	return 0;
+	return build_alone(incidents, gathered, fail);
 }
 
 /*
@@ -573,7 +608,7 @@ static void move_hidden(struct incidents *incidents)
 	for (size_t i = 0; i < incidents->count; i++) {
 		struct incident at = incidents->list[i];
 
-		if (at.count == 0)
+		if (at.count == 0 && !at.alone)
 			continue;
 		incidents->list[i] = incidents->list[shown];
 		incidents->list[shown++] = at;
@@ -718,4 +753,19 @@ const struct incident_differing *incidents_differing(const struct incidents *inc
 {
 	*count = incidents->copies.differing_count;
 	return incidents->copies.differing;
+}
+
+when_t incidents_newest(const struct incidents *incidents)
+{
+	const struct incident_store *store = &incidents->store;
+	when_t of_iis = WHEN_UNKNOWN, other = WHEN_UNKNOWN;
+
+	for (size_t i = 0; i < store->entry_count; i++) {
+		const struct incident_entry *entry = &store->entries[i];
+		when_t *newest = store->keys[entry->key].shows_iis ? &of_iis : &other;
+
+		if (counts(store, entry) && entry->time > *newest)
+			*newest = entry->time;
+	}
+	return of_iis != WHEN_UNKNOWN ? of_iis : other;
 }

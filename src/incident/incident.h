@@ -4,6 +4,43 @@
  * Memory grows with incidents, and by 32 bytes for each event (to know
  * duplicates and to sort); an event itself is kept only if a report can cite it.
  * The result does not depend on the order in which events come.
+ *
+ * What somebody who forges records can do, and cannot
+ *
+ * Any account of a server may write to its Application log, in the name of any source, and may
+ * name any module, pool and process; time, computer and record id are then set by Windows.
+ * Only administrators and services write to the System log.  Who makes a file that is sent along,
+ * or a part that is merged (ndjson), chooses all of a record.  In brackets is the test that
+ * tries it: a case of tests/forged.sh if no other file is named.
+ *
+ * He can report a failure that there was not [a forged failure is reported], and no program
+ * can tell.  He cannot take one away:
+ *
+ * - A record hides no other.  Copies agree in what they say, not only in what identifies them;
+ *   records of another computer, log or number are none [a record of another computer hides
+ *   none; check_incident.c: copies_say_the_same].
+ * - If two records have one identity and say two things, both count, and the report says that
+ *   they differ; which one is true it does not say [a record that claims another pool hides
+ *   none; a record that claims another module hides none; what one log says twice counts twice].
+ *   True copies, of which any number may be sent, count once [true copies count once].
+ * - A text that shows less than the record is folded into it only if all that it shows agrees
+ *   [check_incident.c: copies_say_the_same, texts_repeat_logs].  So he who forges a log can give
+ *   a code, or a date, to a text that shows none, if all else in it agrees; the text is then
+ *   counted as read twice [check_incident.c: texts_repeat_logs].
+ * - A start, stop or recovery counts only in a log that ordinary accounts cannot write
+ *   [a start in the Application log is not believed; a start in the System log is].  Applications
+ *   that fail in the Application log recover in it, too (AspNetCore Module 1001): that can be
+ *   forged.  Text that shows no channel is believed [check_incident.c: believes_its_log].
+ * - A record of any time moves no filter unless it is of IIS, and the report names the one from
+ *   which a length of time was counted back [a record of the year 9999 moves no filter; the report
+ *   says from where it counted back].  A forged event of IIS does move it; the hidden failures are
+ *   counted then.
+ * - Names that he chooses cost no more time than others (siphash.h) [check_table.c:
+ *   chosen_names_cost_no_more, chosen_numbers_cost_no_more], and the key of a run changes no
+ *   byte of a report [the key of a run does not show in a report].
+ * - No name gets into a command that would reach another host or a secret of the system, and no
+ *   command gives rights to what is no module (rules_path.h) [no command holds a path that is a
+ *   trap; no right is given to what is no module; check_command_names.c].
  */
 #ifndef INCIDENT_H
 #define INCIDENT_H
@@ -118,7 +155,8 @@ struct incident_pool {
 struct incident {
 	const char *id;			/* "web01-dll-access-denied-1" */
 	/* Its place in the order for people, from 1: ongoing first, then the latest first,
-	 * but what followed from an incident of the minutes before comes after that one. */
+	 * but what followed from an incident of the minutes before comes after that one; and
+	 * the others of a cause follow its first. */
 	size_t number;
 	const char *title;
 	enum rules_severity severity;
@@ -153,6 +191,9 @@ struct incident {
 	bool without_iis;		/* nothing shows that the computer has IIS */
 	bool ongoing;
 	bool local_time;		/* its times are as printed, of a zone that is not known */
+	/* No event tells of it, but what was found beside the logs; its times are those of
+	 * what happened, or unknown where a state was found. */
+	bool alone;
 	when_t recovered;		/* first sign of recovery, or unknown */
 	const struct event *recovery;	/* one that says the same as that sign; NULL: none */
 	uint64_t occurrences;		/* bursts of its events that are more than an hour apart */
@@ -278,6 +319,13 @@ int incidents_wanted(const struct incidents *incidents, void *context,
  */
 void incidents_set_given(struct incidents *incidents, const struct input_summary *inputs,
 			 size_t count);
+
+/*
+ * The time of the newest event that a computer without IIS does not write; without one, of the
+ * newest that is no start or stop; or unknown.  Lengths of time count back from it: a record of
+ * anything else may have any time.
+ */
+when_t incidents_newest(const struct incidents *incidents);
 
 /* After the last event: join, conclude, sort.  Call once. */
 int incidents_conclude(struct incidents *incidents, struct fail *fail);

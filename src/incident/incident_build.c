@@ -14,10 +14,12 @@
 #include "fail.h"
 #include "finding_names.h"
 #include "evidence.h"
+#include "incident_alone.h"
 #include "incident_asked.h"
 #include "incident_findings.h"
 #include "incident_outage.h"
 #include "incident_wanted.h"
+#include "incident_doubt.h"
 #include "incident_weigh.h"
 #include "incident_values.h"
 #include "input_summary.h"
@@ -62,14 +64,45 @@ static const char *kept(struct build *build, struct text *text)
 	return copy;
 }
 
-static const char *expanded(struct build *build, const char *from, bool command)
+static const char *expanded(struct build *build, const char *from)
 {
 	struct text text = { 0 };
 
 	if (!from)
 		return NULL;
-	rules_expand(&text, from, command, incident_value, &build->values);
+	rules_expand(&text, from, RULES_PROSE, incident_value, &build->values);
 	return kept(build, &text);
+}
+
+/* The text of a step often ends with the colon after which its command follows. */
+static void warn_of_path(struct text *text)
+{
+	bool colon = text->size && text->bytes[text->size - 1] == ':';
+
+	if (colon)
+		text->bytes[text->size - 1] = '.';
+	text_add(text, " The log names a path where no module should be, and a log can be forged: "
+		 "the command is without it, and you should look at it before you put it in");
+	text_add_char(text, colon ? ':' : '.');
+}
+
+/* The text and the command of a step. */
+static void expand_step(struct build *build, const struct rules_step *from,
+			struct incident_step *step)
+{
+	enum rules_use use = from->kind == RULES_LOOK ? RULES_LOOK_COMMAND : RULES_CHANGE_COMMAND;
+	struct text text = { 0 }, command = { 0 };
+	bool whole = true;
+
+	rules_expand(&text, from->text, RULES_PROSE, incident_value, &build->values);
+	if (from->command)
+		whole = rules_expand(&command, from->command, use, incident_value,
+				     &build->values);
+	if (!whole)
+		warn_of_path(&text);
+	step->text = kept(build, &text);
+	step->command = from->command ? kept(build, &command) : NULL;
+	text_release(&command);
 }
 
 static void *array(struct build *build, size_t count, size_t size)
@@ -334,7 +367,7 @@ static void say_event(struct text *text, const struct event *event, const struct
 {
 	struct input_summaries summary = { .event = event, .first = first };
 
-	rules_expand(text, event->kind->says, false, summary_value, &summary);
+	rules_expand(text, event->kind->says, RULES_PROSE, summary_value, &summary);
 }
 
 /* "ended unexpectedly (exit code {exit_code})" */
@@ -652,10 +685,9 @@ static void fill_steps(struct build *build, const struct rules_rule *rule,
 		build->values.asked = &step->findings;
 		steps[incident->step_count++] = (struct incident_step){
 			.kind = step->kind, .choice = step->choice,
-			.condition = expanded(build, step->condition, false),
-			.text = expanded(build, step->text, false),
-			.command = expanded(build, step->command, true),
+			.condition = expanded(build, step->condition),
 		};
+		expand_step(build, step, &steps[incident->step_count - 1]);
 		build->values.asked = NULL;
 	}
 }
@@ -697,7 +729,7 @@ static void take_collect(struct build *build, const struct rules_rule *rule, boo
 		if (rules_step_fits(&rule->collect[i], &situation) &&
 		    is_wanted(build, &rule->collect[i], confirmed))
 			incident->collect[incident->collect_count++] =
-				expanded(build, rule->collect[i].text, false);
+				expanded(build, rule->collect[i].text);
 }
 
 static void take_logs(struct build *build, const struct rules_rule *rule)
@@ -710,7 +742,7 @@ static void take_logs(struct build *build, const struct rules_rule *rule)
 		if (rules_step_fits(&rule->logs[i], &situation))
 			logs[incident->log_count++] = (struct incident_log){
 				rule->logs[i].missing,
-				expanded(build, rule->logs[i].text, false),
+				expanded(build, rule->logs[i].text),
 			};
 	incident->logs = logs;
 }
@@ -721,13 +753,14 @@ static const char *explanation_of(struct build *build, const struct rules_rule *
 	const struct rules_situation situation = situation_of(build);
 	struct text text = { 0 };
 
-	rules_expand(&text, rule->explanation, false, incident_value, &build->values);
+	rules_expand(&text, rule->explanation, RULES_PROSE, incident_value, &build->values);
 	for (size_t i = 0; i < rule->more_count; i++) {
 		if (!rules_step_fits(&rule->more[i], &situation))
 			continue;
 		text_add_char(&text, ' ');
 		build->values.asked = &rule->more[i].findings;
-		rules_expand(&text, rule->more[i].text, false, incident_value, &build->values);
+		rules_expand(&text, rule->more[i].text, RULES_PROSE, incident_value,
+			     &build->values);
 		build->values.asked = NULL;
 	}
 	return kept(build, &text);
@@ -746,8 +779,8 @@ static void take_others(struct build *build, const struct rules_candidate *candi
 			continue;
 		others[build->incident->other_count++] = (struct incident_other){
 			rule, candidates[i].confidence,
-			expanded(build, rule->title, false),
-			expanded(build, rule->check, false),
+			expanded(build, rule->title),
+			expanded(build, rule->check),
 		};
 	}
 	build->incident->others = others;
@@ -856,7 +889,7 @@ static const char *because_of(struct build *build, const struct rules_proof *pro
 	const char *because;
 
 	build->values.asked = &proof->findings;
-	because = expanded(build, proof->because, false);
+	because = expanded(build, proof->because);
 	build->values.asked = NULL;
 	return because;
 }
@@ -992,7 +1025,7 @@ static const char *title_of(struct build *build, const struct rules_rule *rule)
 			title = rule->titles[i - 1].text;
 			build->values.asked = &rule->titles[i - 1].findings;
 		}
-	rules_expand(&text, title, false, incident_value, &build->values);
+	rules_expand(&text, title, RULES_PROSE, incident_value, &build->values);
 	if (text.size && title[0] == '{' && text_starts(text.bytes, "the "))
 		text.bytes[0] = 'T';
 	build->values.asked = NULL;
@@ -1059,6 +1092,9 @@ static int conclude(struct build *build, struct fail *fail)
 		take_weight(build, &weighed[0]);
 		take_ruled_out(build, candidates, weighed, count);
 	}
+	if (!build->oom)
+		build->oom = !incident_doubt(incident, candidates[0].without_code,
+					     build->gathered->arena);
 	return 0;
 }
 
@@ -1169,6 +1205,77 @@ int incident_build(const struct incident_gathered *gathered, size_t *row,
 	if (build.oom)
 		return fail_set(fail, "out of memory");
 	return ret;
+}
+
+/* ---- without events ---- */
+
+static void describe_alone(struct build *build, const struct incident_alone *alone)
+{
+	const struct incident_gathered *gathered = build->gathered;
+	struct incident *incident = build->incident;
+	struct incident_pool *pools = array(build, alone->pool_count, sizeof(*pools));
+	const char *computer = incident_show_name(gathered->store, "computer", alone->computer);
+
+	build->oom |= alone->computer && !computer;
+	incident->computer = arena_string(gathered->arena, computer);
+	incident->first_seen = incident->began = alone->first;
+	incident->last_seen = incident->ended = alone->last;
+	incident->ongoing = true;
+	incident->alone = true;
+	incident->occurrences = 1;
+	for (size_t i = 0; pools && i < alone->pool_count; i++) {
+		pools[i].name = incident_show_name(gathered->store, "pool", alone->pools[i]);
+		build->oom |= !pools[i].name;
+		add_pool(build, alone->pools[i]);
+	}
+	incident->pools = pools;
+	incident->pool_count = incident->pool_shown = alone->pool_count;
+	incident->sites = array(build, 0, sizeof(*incident->sites));
+	incident->process_ids = array(build, 0, sizeof(*incident->process_ids));
+	incident->chain = array(build, 0, sizeof(*incident->chain));
+}
+
+static void conclude_alone(struct build *build, const struct incident_alone *alone)
+{
+	const struct incident_weighed weighed = { INCIDENT_CONFIRMED, alone->proof };
+	const struct rules_rule *rule = alone->rule;
+	struct incident *incident = build->incident;
+
+	take_proof_findings(build, alone->proof, 1);
+	incident->severity = severity_of(build, rule);
+	incident->title = title_of(build, rule);
+	incident->explanation = explanation_of(build, rule);
+	incident->because = array(build, 1, sizeof(*incident->because));
+	take_steps(build, rule);
+	take_weight(build, &weighed);
+	take_outage(build);
+}
+
+int incident_build_alone(const struct incident_gathered *gathered,
+			 const struct incident_alone *alone, struct incident *incident,
+			 struct fail *fail)
+{
+	/* An event of which nothing is known, where one is asked. */
+	static const struct catalog_event nothing = { .family = "" };
+	const struct event event = {
+		.kind = &nothing, .provider = "", .computer = alone->computer, .qualifiers = -1,
+	};
+	struct build build = {
+		.gathered = gathered, .incident = incident, .values = { .incident = incident },
+		.facts = { &event }, .shown = { &event }, .fact_count = 1,
+	};
+
+	*incident = (struct incident){ .rule = alone->rule, .group = TABLE_NONE };
+	build.values.shown = build.shown;
+	build.values.count = 1;
+	incident->error = decode_event(&event);
+	describe_alone(&build, alone);
+	prepare_asking(&build);
+	conclude_alone(&build, alone);
+	build.oom |= build.asking.names.oom;
+	incident_asking_release(&build.asking);
+	text_release(&build.values.text);
+	return build.oom ? fail_set(fail, "out of memory") : 0;
 }
 
 const char *incident_summarise(struct arena *arena, const struct event *event,

@@ -449,10 +449,10 @@ static const char *why_empty(struct input_open *open, bool given)
 	if (stats->problem_count == 0)
 		return given || input_has_archive_name(open->path)
 			? "no event logs in this archive" : NULL;
-	fail_set(&open->trouble, "%s", stats->problems[0].what);
+	fail_set(&open->reason, "%s", stats->problems[0].what);
 	if (stats->problem_count == 1)
 		input_stats_reset(&open->stats);
-	return open->trouble.msg;
+	return open->reason.msg;
 }
 
 /* What became of what was in it. */
@@ -578,7 +578,7 @@ static int read_file(void *context, const char *path, bool given, uint64_t size,
 }
 
 /* The summary of a path that could not be opened. */
-static int note_trouble(void *context, const char *path, const char *why, struct fail *fail)
+static int note_failed(void *context, const char *path, const char *why, struct fail *fail)
 {
 	struct scan *scan = context;
 	const struct input_summary summary = { .path = path, .failure = why };
@@ -599,7 +599,7 @@ static bool is_stream(const struct input_item *item)
 static int read_named(struct scan *scan, const struct input_item *item, struct fail *fail)
 {
 	static const struct input_walk reading = {
-		.file = read_file, .trouble = note_trouble, .skipped = walk_skipped,
+		.file = read_file, .failed = note_failed, .skipped = walk_skipped,
 	};
 	struct input_walk find = reading;
 	bool folder = false;
@@ -610,7 +610,7 @@ static int read_named(struct scan *scan, const struct input_item *item, struct f
 	ret = item->bytes || is_stream(item) ? read_item(scan, item, true, fail)
 					     : input_walk(item->path, &find, &folder, fail);
 	if (ret >= 0 && folder && scan->found == 0)
-		ret = note_trouble(scan, item->path, "no event logs in this folder", fail);
+		ret = note_failed(scan, item->path, "no event logs in this folder", fail);
 	return ret;
 }
 
@@ -626,7 +626,7 @@ static int add_size(void *context, const char *path, bool given, uint64_t size,
 	return 0;
 }
 
-static int no_trouble(void *context, const char *path, const char *why, struct fail *fail)
+static int no_failure(void *context, const char *path, const char *why, struct fail *fail)
 {
 	(void)context, (void)path, (void)why, (void)fail;
 	return 0;
@@ -636,7 +636,7 @@ static int no_trouble(void *context, const char *path, const char *why, struct f
 static int add_sizes(struct scan *scan, const struct input_item *items, size_t count,
 		     struct fail *fail)
 {
-	const struct input_walk find = { scan, add_size, no_trouble, NULL };
+	const struct input_walk find = { scan, add_size, no_failure, NULL };
 	bool folder;
 	int ret = 0;
 

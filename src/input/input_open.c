@@ -19,7 +19,7 @@
 static void set_failure(struct input_open *open)
 {
 	if (!open->failure)
-		open->failure = open->trouble.msg;
+		open->failure = open->reason.msg;
 }
 
 void input_open_free(struct input_open *open)
@@ -61,9 +61,9 @@ static int more_head(struct input_open *open, size_t size)
 		int64_t got;
 
 		if (open->source.seekable)
-			got = read_at(open, to, room, open->head_size, &open->trouble);
+			got = read_at(open, to, room, open->head_size, &open->reason);
 		else
-			got = platform_read(open->file, to, room, &open->trouble);
+			got = platform_read(open->file, to, room, &open->reason);
 		if (got < 0)
 			return -1;
 		if (got == 0)
@@ -85,7 +85,7 @@ int input_open_peek(struct input_open *open, size_t size)
 	head = realloc(open->head, size ? size : 1);
 	if (head)
 		open->head = head;
-	ret = head ? more_head(open, size) : fail_set(&open->trouble, "out of memory");
+	ret = head ? more_head(open, size) : fail_set(&open->reason, "out of memory");
 	if (ret < 0)
 		set_failure(open);
 	return ret;
@@ -145,11 +145,11 @@ int64_t input_open_read(struct input_source *source, void *buffer, size_t size,
 static void open_file(struct input_open *open, const char *path)
 {
 	if (strcmp(path, "-") != 0)
-		open->file = platform_open(path, &open->trouble);
+		open->file = platform_open(path, &open->reason);
 	else if (platform_is_terminal(stdin))
-		fail_set(&open->trouble, "is a terminal");
+		fail_set(&open->reason, "is a terminal");
 	else if (!(open->file = platform_stdin()))
-		fail_set(&open->trouble, "out of memory");
+		fail_set(&open->reason, "out of memory");
 	if (open->file)
 		open->source.seekable = platform_seekable(open->file, &open->source.size);
 	else
@@ -258,7 +258,7 @@ int input_open_keep(struct input_open *open, struct input_spools *all, uint64_t 
 		input_open_spooled(open);
 	} else {
 		input_spool_free(spool);
-		fail_set(&open->trouble, "out of memory");
+		fail_set(&open->reason, "out of memory");
 		set_failure(open);
 	}
 	free(piece);

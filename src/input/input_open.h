@@ -35,7 +35,7 @@ struct input_open {
 	const struct input_reader *reader;	/* NULL: none knows it */
 	const struct input_format *archive;	/* NULL: it is none */
 	const char *format, *failure, *hint;	/* for the summary */
-	struct fail trouble;		/* what failure may point to */
+	struct fail reason;		/* what failure may point to */
 	struct scan *scan;		/* for input.c */
 	struct input_open *next;	/* in the list of those under way */
 };

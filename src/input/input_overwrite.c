@@ -59,7 +59,7 @@ static int check_file(void *context, const char *path, bool given, uint64_t size
 }
 
 /* It will be met again, when it is to be read. */
-static int no_trouble(void *context, const char *path, const char *why, struct fail *fail)
+static int no_failure(void *context, const char *path, const char *why, struct fail *fail)
 {
 	(void)context, (void)path, (void)why, (void)fail;
 	return 0;
@@ -80,7 +80,7 @@ int input_would_overwrite(const char *const *paths, size_t path_count, const cha
 			  const struct input_reader *const *readers, struct fail *fail)
 {
 	struct output output = { .path = path, .readers = readers };
-	const struct input_walk find = { &output, check_file, no_trouble, NULL };
+	const struct input_walk find = { &output, check_file, no_failure, NULL };
 	bool folder;
 	int ret = 0;
 

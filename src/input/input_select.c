@@ -134,7 +134,7 @@ const struct input_format *input_select_format(struct input_open *open,
 
 bool input_is_log(const struct input_open *open, const struct input_format *format)
 {
-	if (open->failure == open->trouble.msg)
+	if (open->failure == open->reason.msg)
 		return true;
 	if (open->reader && open->reader->holds_inputs)
 		return !format->failure && !has_unfinished_name(open->path);

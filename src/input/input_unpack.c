@@ -176,7 +176,7 @@ static int keep(struct unpack *unpack, struct input_open *member, enum input_pie
 	char problem[sizeof(why->msg) + 32] = "";
 
 	if (input_open_peek(member, (size_t)member->spool->size) < 0)
-		snprintf(problem, sizeof(problem), "%s", member->trouble.msg);
+		snprintf(problem, sizeof(problem), "%s", member->reason.msg);
 	else if (input_store_add(find->store, member->head, member->head_size, why) < 0 ||
 		 (piece = store_rest(unpack, piece, why)) == INPUT_PIECE)
 		snprintf(problem, sizeof(problem), "%s", why->msg);
@@ -288,9 +288,9 @@ int input_unpack(struct input_open *archive, const struct input_unpack *find,
 	int ret;
 
 	unpack.archive = input_archive_open(&archive->source, archive->archive, find->budget,
-					    &archive->trouble);
+					    &archive->reason);
 	if (!unpack.archive) {
-		archive->failure = archive->trouble.msg;
+		archive->failure = archive->reason.msg;
 		return 0;
 	}
 	ret = take_entries(&unpack, fail);

@@ -48,7 +48,7 @@ static int visit(struct text *path, int depth, const struct input_walk *find,
 	case PLATFORM_FOLDER:
 		return walk(path, depth + 1, find, fail);
 	case PLATFORM_NONE:
-		return find->trouble(find->context, text_get(path), why.msg, fail);
+		return find->failed(find->context, text_get(path), why.msg, fail);
 	default:
 		return skip(find, text_get(path), type, fail);
 	}
@@ -82,11 +82,11 @@ static int walk(struct text *path, int depth, const struct input_walk *find,
 	int ret;
 
 	if (depth > BOUND_FOLDER_DEPTH)
-		return find->trouble(find->context, text_get(path),
+		return find->failed(find->context, text_get(path),
 				     "its folders are nested too deeply", fail);
 	names = platform_list(text_get(path), &count, &why);
 	if (!names)
-		return find->trouble(find->context, text_get(path), why.msg, fail);
+		return find->failed(find->context, text_get(path), why.msg, fail);
 	ret = walk_names(path, depth, names, count, find, fail);
 	platform_list_free(names, count);
 	return ret;
@@ -103,7 +103,7 @@ int input_walk(const char *path, const struct input_walk *find, bool *folder,
 
 	*folder = type == PLATFORM_FOLDER;
 	if (type == PLATFORM_NONE)
-		return find->trouble(find->context, path, why.msg, fail);
+		return find->failed(find->context, path, why.msg, fail);
 	if (type != PLATFORM_FOLDER)
 		return find->file(find->context, path, true, size, fail);
 	text_add(&text, path);

@@ -21,7 +21,7 @@ struct input_walk {
 	int (*file)(void *context, const char *path, bool given, uint64_t size,
 		    struct fail *fail);
 	/* A path that cannot be looked at, and why. */
-	int (*trouble)(void *context, const char *path, const char *why,
+	int (*failed)(void *context, const char *path, const char *why,
 		       struct fail *fail);
 	/* What a folder holds besides files and folders, and why it is
 	 * skipped: "is a link in a folder, which is not followed".  May be NULL. */

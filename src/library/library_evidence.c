@@ -308,6 +308,53 @@ static void tell_problems(struct iistriage *run, const struct evidence *evidence
 				    evidence->files[i].problem);
 }
 
+static bool is_wanted(const struct wanting *wanting, const char *computer)
+{
+	for (size_t i = 0; i < wanting->count; i++)
+		if (evidence_same_computer(wanting->list[i].computer, computer))
+			return true;
+	return false;
+}
+
+/* Only what happened while its System log was kept can be told apart from a failure. */
+static void extend_covered(struct evidence_want *idle, const struct input_summaries *inputs)
+{
+	for (size_t i = 0; i < inputs->count; i++)
+		for (size_t k = 0; k < inputs->items[i].log_count; k++) {
+			const struct input_log *log = &inputs->items[i].logs[k];
+			const struct evidence_want covered = {
+				.first = log->first_event, .last = log->last_event,
+			};
+
+			if (log->computer && log->channel &&
+			    text_equal_nocase(log->channel, "System") &&
+			    evidence_same_computer(log->computer, idle->computer))
+				extend(idle, &covered);
+		}
+}
+
+/* Computers without a failure, each once. */
+static int want_idle(struct wanting *wanting, const struct input_summaries *inputs)
+{
+	for (size_t i = 0; i < inputs->count; i++)
+		for (size_t k = 0; k < inputs->items[i].computer_count; k++) {
+			struct evidence_want idle = { .idle = true }, *list;
+			const char *computer = inputs->items[i].computers[k];
+
+			if (wanting->count >= INCIDENT_WANTED || is_wanted(wanting, computer))
+				continue;
+			list = grow(wanting->list, wanting->count, 1, &wanting->room,
+				    sizeof(*list));
+			if (list)
+				wanting->list = list;
+			if (!list || !copy(&wanting->arena, &idle.computer, computer))
+				return -1;
+			extend_covered(&idle, inputs);
+			list[wanting->count++] = idle;
+		}
+	return 0;
+}
+
 static int pull_wanted(struct iistriage *run, const struct wanting *wanting, struct fail *fail)
 {
 	struct library_evidence *all = &run->reading.evidence;
@@ -324,7 +371,12 @@ static int pull_wanted(struct iistriage *run, const struct wanting *wanting, str
 	how.logs = logs;
 	ret = pull(&all->evidence, &all->files, &how, fail);
 	free(logs);
-	tell_problems(run, &all->evidence);
+	/* Without a failure it is of no interest. */
+	for (size_t i = 0; i < wanting->count; i++)
+		if (!wanting->list[i].idle) {
+			tell_problems(run, &all->evidence);
+			break;
+		}
 	return ret;
 }
 
@@ -336,7 +388,8 @@ int library_evidence_pull(struct iistriage *run, struct fail *fail)
 
 	if (run->options.no_evidence)
 		return 0;
-	if (incidents_wanted(reading->incidents, &wanting, want) < 0)
+	if (incidents_wanted(reading->incidents, &wanting, want) < 0 ||
+	    want_idle(&wanting, &reading->summary) < 0)
 		ret = fail_set(fail, "out of memory");
 	else if (wanting.count)
 		ret = pull_wanted(run, &wanting, fail);

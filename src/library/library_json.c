@@ -254,11 +254,12 @@ static void proofs(struct json_write *json, const char *key, const struct rules_
 
 static void proof(struct json_write *json, const struct rules_rule *rule)
 {
-	if (!rule->confirm_count && !rule->refute_count)
+	if (!rule->confirm_count && !rule->refute_count && !rule->alone_count)
 		return;
 	json_write_object(json, "proof", JSON_WRITE_LINES);
 	proofs(json, "confirms", rule->confirms, rule->confirm_count);
 	proofs(json, "refutes", rule->refutes, rule->refute_count);
+	proofs(json, "alone", rule->alone, rule->alone_count);
 	json_write_end_object(json);
 }
 

@@ -69,9 +69,9 @@ int library_ndjson_summary(struct library_ndjson *ndjson, const struct input_sum
 	return write_enough(ndjson);
 }
 
-void library_ndjson_passed(struct library_ndjson *ndjson, const struct input_skipped *passed)
+void library_ndjson_skipped(struct library_ndjson *ndjson, const struct input_skipped *skipped)
 {
-	report_json_passed_line(&ndjson->passed, passed);
+	report_json_skipped_line(&ndjson->skipped, skipped);
 }
 
 static void put_evidence(struct library_ndjson *ndjson, const struct evidence *evidence,
@@ -96,7 +96,7 @@ int library_ndjson_incidents(struct library_ndjson *ndjson, const struct inciden
 	int ret = 0;
 
 	release_held(ndjson, false);
-	put_lines(ndjson, &ndjson->passed);
+	put_lines(ndjson, &ndjson->skipped);
 	if (evidence->file_count)
 		put_evidence(ndjson, evidence, list, count);
 	for (size_t i = 0; i < count && ret == 0; i++) {
@@ -117,6 +117,6 @@ void library_ndjson_release(struct library_ndjson *ndjson)
 	text_release(&ndjson->text);
 	text_release(&ndjson->held[0]);
 	text_release(&ndjson->held[1]);
-	text_release(&ndjson->passed);
+	text_release(&ndjson->skipped);
 	arena_release(&ndjson->arena);
 }

@@ -29,8 +29,8 @@ struct library_ndjson {
 	bool stopped;			/* watch->put() failed */
 	struct text text;		/* lines that are not written yet */
 	struct text held[2];		/* the last input's line, and if there are more */
-	/* What was passed over: threads decide when that is known, so it comes last. */
-	struct text passed;
+	/* What was skipped: threads decide when that is known, so it comes last. */
+	struct text skipped;
 	uint64_t inputs;		/* so far */
 	struct arena arena;		/* of one event */
 	uint64_t count;			/* events so far */
@@ -39,7 +39,7 @@ struct library_ndjson {
 /* Each returns -1 if it is of no use to go on: `stopped`.  The event gets its number. */
 int library_ndjson_event(struct library_ndjson *ndjson, struct event *event);
 int library_ndjson_summary(struct library_ndjson *ndjson, const struct input_summary *summary);
-void library_ndjson_passed(struct library_ndjson *ndjson, const struct input_skipped *passed);
+void library_ndjson_skipped(struct library_ndjson *ndjson, const struct input_skipped *skipped);
 /* The end: what is concluded; filters and what a baseline says, which may be NULL. */
 int library_ndjson_incidents(struct library_ndjson *ndjson, const struct incidents *incidents,
 			     const struct report_filters *filters,

@@ -23,8 +23,8 @@
 #include "rules.h"
 #include "zone.h"
 
-/* Problems of an input, and files passed over, that are told without "verbose". */
-enum { PROBLEMS_TOLD = 3, PASSED_TOLD = 3 };
+/* Problems of an input, and files skipped, that are told without "verbose". */
+enum { PROBLEMS_TOLD = 3, SKIPPED_TOLD = 3 };
 
 static void tell_problems(struct iistriage *run, const struct input_summary *summary)
 {
@@ -151,11 +151,11 @@ static int take_skipped(void *context, const char *path, const char *why)
 	struct input_skipped line = { path, why };
 
 	if (reading->lines) {
-		if (redact_passed(reading->redact.redact, &line, &reading->fail) < 0)
+		if (redact_skipped(reading->redact.redact, &line, &reading->fail) < 0)
 			return -1;
-		library_ndjson_passed(reading->lines, &line);
+		library_ndjson_skipped(reading->lines, &line);
 	}
-	if (reading->summary.skipped_count < PASSED_TOLD || run->options.verbose)
+	if (reading->summary.skipped_count < SKIPPED_TOLD || run->options.verbose)
 		library_say(run, LIBRARY_WARNING, "%s: %s", path, why);
 	return input_summaries_skip(&reading->summary, path, why, &reading->fail);
 }
@@ -175,13 +175,13 @@ static int take_evidence(void *context, const char *text, size_t size)
 				      &reading->fail);
 }
 
-static void tell_passed(struct iistriage *run)
+static void tell_skipped(struct iistriage *run)
 {
 	const uint64_t count = run->reading.summary.skipped_count;
 
-	if (count > PASSED_TOLD && !run->options.verbose)
+	if (count > SKIPPED_TOLD && !run->options.verbose)
 		library_say(run, LIBRARY_WARNING, "and %" PRIu64 " more links and the like in "
-			    "folders", count - PASSED_TOLD);
+			    "folders", count - SKIPPED_TOLD);
 }
 
 static void take_progress(void *context, uint64_t done, uint64_t total)
@@ -275,7 +275,7 @@ static void keep_for_filters(const struct options *options, struct incident_opti
 				   since->before / STEPS + 1 : WHEN_HOUR;
 }
 
-static when_t newest(const struct input_summaries *summary)
+static when_t newest_record(const struct input_summaries *summary)
 {
 	when_t last = WHEN_UNKNOWN;
 
@@ -361,16 +361,20 @@ static int check_pool(struct iistriage *run, const char *wanted)
 	return misused(run, "application pool", run->options.app_pool, &nearest);
 }
 
-/* After reading: a length of time counts back from the newest record.  False if no filter
- * was given. */
+/* After reading: a length of time counts back from the newest event of IIS; without any, from the
+ * newest record.  False if no filter was given. */
 static bool make_filters(struct iistriage *run, const struct options *options,
-			 const struct input_summaries *summary, struct report_filters *filters)
+			 struct report_filters *filters)
 {
-	when_t last = newest(summary);
+	const struct library_reading *reading = &run->reading;
+	when_t of_iis = incidents_newest(reading->incidents);
+	when_t last = of_iis ? of_iis : newest_record(&reading->summary);
+	bool relative = options->since.before || options->until.before;
 
 	*filters = (struct report_filters){
 		.since = resolve(&options->since, last),
 		.until = resolve(&options->until, last),
+		.counted_from = relative ? of_iis : WHEN_UNKNOWN,
 		.computer = options->computer, .app_pool = options->app_pool,
 	};
 	if (filters->until && filters->since > filters->until)
@@ -404,7 +408,7 @@ static int conclude(struct iistriage *run)
 	options.app_pool = redact_reveal(reading->redact.redact, options.app_pool);
 	if (check_computer(run, options.computer) < 0)
 		return -1;
-	reading->filtered = make_filters(run, &options, &reading->summary, filters);
+	reading->filtered = make_filters(run, &options, filters);
 	incidents_filter(reading->incidents, &(struct incident_filter){
 		.since = filters->since, .until = filters->until,
 		.computer = filters->computer, .app_pool = filters->app_pool,
@@ -417,6 +421,21 @@ static int conclude(struct iistriage *run)
 	return check_pool(run, options.app_pool);
 }
 
+/* Nothing failed and nobody switched anything off: what was looked at for that is not told. */
+static void forget_evidence(struct iistriage *run)
+{
+	struct library_reading *reading = &run->reading;
+	size_t shown, hidden;
+
+	incidents_get(reading->incidents, &shown);
+	incidents_hidden(reading->incidents, &hidden);
+	if (shown + hidden)
+		return;
+	incidents_set_evidence(reading->incidents, NULL);
+	evidence_release(&reading->evidence.evidence);
+	reading->evidence.evidence = (struct evidence){ .count = 0 };
+}
+
 static int read_inputs(struct iistriage *run)
 {
 	struct library_reading *reading = &run->reading;
@@ -424,9 +443,10 @@ static int read_inputs(struct iistriage *run)
 
 	if (read_logs(run) < 0 || (reading->refused && drop_all(run) < 0))
 		return -1;
-	tell_passed(run);
+	tell_skipped(run);
 	if (library_evidence_pull(run, &reading->fail) < 0 || conclude(run) < 0)
 		return -1;
+	forget_evidence(run);
 	/* Those that a report we read had left out are counted already. */
 	for (size_t i = 0; i < summary->count; i++) {
 		summary->items[i].duplicates +=

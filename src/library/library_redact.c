@@ -180,7 +180,7 @@ int library_redact_report(const struct library_redact *redact, struct input_summ
 		if (redact_summary(redact->redact, &summary->items[i], fail) < 0)
 			return -1;
 	for (size_t i = 0; i < summary->skipped_kept; i++)
-		if (redact_passed(redact->redact, &summary->skipped[i], fail) < 0)
+		if (redact_skipped(redact->redact, &summary->skipped[i], fail) < 0)
 			return -1;
 	filters->computer = redact_name(redact->redact, "computer", filters->computer);
 	filters->app_pool = redact_name(redact->redact, "pool", filters->app_pool);
@@ -205,7 +205,7 @@ static const struct {
 	{ "site.pool", "site", "pool" },
 	{ "site.*", "site", NULL },
 	{ "pool.*", "pool", NULL },
-	{ "http.refused", "pool", NULL },
+	{ "http.*", "pool", NULL },
 	{ "url.owner", NULL, "pool" },
 };
 
@@ -214,7 +214,7 @@ static const char *shown_name(struct redact *redact, const char *role, const cha
 {
 	const char *shown;
 
-	if (!role || !name || *name == '/' || (*name >= '0' && *name <= '9'))
+	if (!role || !name || *name == '/' || text_is_digit(*name))
 		return name;
 	shown = redact_name(redact, role, name);
 	*oom |= !shown;
@@ -233,6 +233,19 @@ static void show_names(struct redact *redact, struct evidence_finding *finding, 
 	}
 }
 
+/* The same, of a file that is of another computer. */
+static void show_computer(struct redact *redact, const struct evidence_file *file, bool *oom)
+{
+	struct evidence_detail *details = (struct evidence_detail *)(uintptr_t)file->details;
+
+	for (size_t i = 0; i < file->detail_count; i++) {
+		if (strcmp(details[i].name, "computer") != 0)
+			continue;
+		details[i].value = redact_name(redact, "computer", details[i].value);
+		*oom |= !details[i].value;
+	}
+}
+
 /* A version is no address. */
 static bool is_version(const struct evidence_finding *finding)
 {
@@ -248,6 +261,8 @@ int library_redact_evidence(const struct library_redact *redact, struct evidence
 
 	for (size_t i = 0; names && i < evidence->count; i++)
 		show_names(names, &evidence->list[i], &oom);
+	for (size_t i = 0; names && i < evidence->file_count; i++)
+		show_computer(names, &evidence->files[i], &oom);
 	for (size_t i = 0; names && i < evidence->file_count; i++) {
 		struct evidence_file *file = &evidence->files[i];
 		struct evidence_detail *details =

@@ -232,7 +232,7 @@ static int read_number(const struct option_row *row, const char *arg, unsigned *
 		SHOW_MAX : JOBS_MAX;
 	const char *digit = arg;
 
-	while (*digit >= '0' && *digit <= '9' && value <= most)
+	while (text_is_digit(*digit) && value <= most)
 		value = value * 10 + (unsigned)(*digit++ - '0');
 	if (digit == arg || *digit || value < 1 || value > most)
 		return fail_set(fail, "'%s' is not a valid value for '--%s', which takes 1 to %u",

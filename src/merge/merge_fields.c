@@ -406,7 +406,6 @@ bool merge_fields_event(struct merge_fields *fields, struct json_read *json)
 	event_reset(&fields->event);
 	if (!read_members(fields, fields, event_fields, COUNT(event_fields), json))
 		return false;
-	fields->event.unnumbered = fields->event.record_id == 0;
 	return true;
 }
 

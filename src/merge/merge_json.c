@@ -74,7 +74,7 @@ static uint64_t input_of(const char *text, size_t size)
 /* A path and why it was skipped is short; there are few of them. */
 static bool is_too_much(const struct pieces *pieces, const struct piece *piece)
 {
-	return piece->size < PIECE_LEAST && pieces->count >= BOUND_PASSED;
+	return piece->size < PIECE_LEAST && pieces->count >= BOUND_SKIPPED;
 }
 
 static void find_pieces(struct json_read *json, struct pieces *pieces, bool events)

@@ -331,9 +331,9 @@ int redact_summary(struct redact *redact, struct input_summary *summary, struct 
 	return redact_check(redact, fail);
 }
 
-int redact_passed(struct redact *redact, struct input_skipped *passed, struct fail *fail)
+int redact_skipped(struct redact *redact, struct input_skipped *skipped, struct fail *fail)
 {
-	passed->path = redact_name(redact, "input", passed->path);
-	passed->why = redact_text(redact, passed->why);
+	skipped->path = redact_name(redact, "input", skipped->path);
+	skipped->why = redact_text(redact, skipped->why);
 	return redact_check(redact, fail);
 }

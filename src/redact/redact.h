@@ -82,6 +82,6 @@ int redact_check(const struct redact *redact, struct fail *fail);
 /* Replace path, computers and texts of this summary; of a file that was not read, path
  * and reason.  The new ones live as long as redact. */
 int redact_summary(struct redact *redact, struct input_summary *summary, struct fail *fail);
-int redact_passed(struct redact *redact, struct input_skipped *passed, struct fail *fail);
+int redact_skipped(struct redact *redact, struct input_skipped *skipped, struct fail *fail);
 
 #endif

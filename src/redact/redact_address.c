@@ -17,9 +17,9 @@ size_t redact_scan_sid(struct redact_scan *scan, size_t at)
 {
 	size_t end = at + strlen("S-1");
 
-	if (!redact_match_begins(scan, at, "S-1-") || !is_digit(peek(scan, end + 1)))
+	if (!redact_match_begins(scan, at, "S-1-") || !text_is_digit(peek(scan, end + 1)))
 		return 0;
-	while (peek(scan, end) == '-' && is_digit(peek(scan, end + 1)))
+	while (peek(scan, end) == '-' && text_is_digit(peek(scan, end + 1)))
 		for (end++; text_hex_digit(peek(scan, end)) >= 0 ||
 			    peek(scan, end) == 'x'; end++)
 			;
@@ -39,7 +39,7 @@ static size_t ip4_size(const struct redact_scan *scan, size_t at)
 		if (octet > 0 && peek(scan, end++) != '.')
 			return 0;
 		start = end;
-		while (is_digit(peek(scan, end)) && end - start < 4)
+		while (text_is_digit(peek(scan, end)) && end - start < 4)
 			value = value * 10 + (unsigned)(peek(scan, end++) - '0');
 		if (end == start || value > 255)
 			return 0;
@@ -67,7 +67,7 @@ size_t redact_scan_ip4(struct redact_scan *scan, size_t at)
 	char next = peek(scan, at + size);
 
 	if (size == 0 || redact_is_word(next) ||
-	    (next == '.' && is_digit(peek(scan, at + size + 1))))
+	    (next == '.' && text_is_digit(peek(scan, at + size + 1))))
 		return 0;
 	if (at > 0 && scan->in[at - 1] == '.' && at > 1 && redact_is_word(scan->in[at - 2]))
 		return 0;
@@ -194,7 +194,7 @@ static size_t port(struct redact_scan *scan, size_t at)
 
 	if (peek(scan, at) != ':')
 		return 0;
-	while (is_digit(peek(scan, end)))
+	while (text_is_digit(peek(scan, end)))
 		end++;
 	if (end == at + 1)
 		return 0;

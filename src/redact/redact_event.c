@@ -166,7 +166,7 @@ static void widen(struct text *text)
 	for (size_t i = 0; i < text->size; i++) {
 		char c = text->bytes[i];
 
-		if (((unsigned char)c & 0xC0) == 0x80)
+		if (text_continues(c))
 			continue;
 		text_add_char(&wide, (unsigned char)c < 0x80 ? c : '?');
 		text_add_char(&wide, '\0');

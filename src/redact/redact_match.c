@@ -59,7 +59,7 @@ size_t redact_match_digits(const char *text, size_t size)
 {
 	size_t digits = 0;
 
-	while (digits < size && is_digit(text[digits]))
+	while (digits < size && text_is_digit(text[digits]))
 		digits++;
 	return digits;
 }

@@ -39,11 +39,6 @@ static inline bool is_one_of(char c, const char *set)
 	return c && strchr(set, c);
 }
 
-static inline bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
 /* Without case; the text need not end there. */
 bool redact_match_begins(const struct redact_scan *scan, size_t at, const char *what);
 /* Where a key such as "user id" ends if it is there, else 0.  A blank in it is any number of

@@ -59,8 +59,7 @@ const char *redact_kind_name(enum redact_kind kind)
 
 bool redact_is_word(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-	       (c >= '0' && c <= '9') || c == '_' || (unsigned char)c >= 0x80;
+	return text_is_letter(c) || text_is_digit(c) || c == '_' || (unsigned char)c >= 0x80;
 }
 
 bool redact_is_start(const char *text, size_t at)

@@ -103,7 +103,7 @@ static bool is_base64(const struct redact_scan *scan, size_t at, size_t size)
 	if (scan->in[at + size - 1] == '=')
 		return true;
 	for (size_t i = at + 1; i < at + size; i++)
-		if (is_digit(scan->in[i]) || (scan->in[i] >= 'A' && scan->in[i] <= 'Z'))
+		if (text_is_digit(scan->in[i]) || (scan->in[i] >= 'A' && scan->in[i] <= 'Z'))
 			return true;
 	return false;
 }
@@ -140,7 +140,7 @@ size_t redact_scan_secret(struct redact_scan *scan, size_t at)
 
 static bool is_hex(char c)
 {
-	return is_digit(c) || ((c | 0x20) >= 'a' && (c | 0x20) <= 'f');
+	return text_is_digit(c) || ((c | 0x20) >= 'a' && (c | 0x20) <= 'f');
 }
 
 /* 8-4-4-4-12 */
@@ -189,10 +189,10 @@ static bool is_host_word(const struct redact_scan *scan, size_t at, size_t size)
 {
 	bool mark = false;
 
-	if (size < NAME_MIN || !redact_is_word(scan->in[at]) || is_digit(scan->in[at]))
+	if (size < NAME_MIN || !redact_is_word(scan->in[at]) || text_is_digit(scan->in[at]))
 		return false;
 	for (size_t i = at; i < at + size; i++)
-		mark |= is_digit(scan->in[i]) || scan->in[i] == '-';
+		mark |= text_is_digit(scan->in[i]) || scan->in[i] == '-';
 	return mark;
 }
 

@@ -376,11 +376,12 @@ static bool is_hostlike(const struct redact_scan *scan, size_t at, size_t size)
 	size_t digits = 0;
 
 	if (size == 0 || !redact_is_word(*text) || is_number(text, size) ||
-	    ((*text | 0x20) == 'v' && is_digit(peek(scan, at + 1))))
+	    ((*text | 0x20) == 'v' && text_is_digit(peek(scan, at + 1))))
 		return false;
 	for (size_t i = 0; i < size; i++)
-		digits += is_digit(text[i]) || text[i] == '-';
-	return digits > 0 || (peek(scan, at + size) == ':' && is_digit(peek(scan, at + size + 1)));
+		digits += text_is_digit(text[i]) || text[i] == '-';
+	return digits > 0 || (peek(scan, at + size) == ':' &&
+			      text_is_digit(peek(scan, at + size + 1)));
 }
 
 static size_t write_bare(struct redact_scan *scan, size_t at, size_t from, size_t size)

@@ -10,6 +10,7 @@
 
 #include "decode.h"
 #include "incident.h"
+#include "incident_doubt.h"
 #include "report.h"
 #include "report_shared.h"
 #include "text.h"
@@ -49,16 +50,23 @@ static const char *no_value(void *context, const char *role)
 	return NULL;
 }
 
-/* The rule's own title, in which values are named: "the module cannot be loaded". */
-static const char *general_title(struct arena *arena, const struct rules_rule *rule)
+/* The rule's own title, in which values are named: "The module cannot be loaded"; in doubt
+ * if all incidents are. */
+static const char *general_title(struct arena *arena, const struct cause *cause)
 {
 	struct text title = { 0 };
 	const char *copy = NULL;
+	bool doubtful = true;
+	size_t first;
 
-	rules_expand(&title, rule->title, false, no_value, NULL);
-	if (title.size)
-		title.bytes[0] = title.bytes[0] >= 'a' && title.bytes[0] <= 'z' ?
-			(char)(title.bytes[0] - 'a' + 'A') : title.bytes[0];
+	for (size_t i = 0; i < cause->incident_count; i++)
+		doubtful &= incident_is_doubtful(cause->incidents[i]);
+	text_add(&title, doubtful ? "Probably: " : "");
+	first = title.size;
+	rules_expand(&title, cause->rule->title, false, no_value, NULL);
+	if (title.size > first)
+		title.bytes[first] = title.bytes[first] >= 'a' && title.bytes[first] <= 'z' ?
+			(char)(title.bytes[first] - 'a' + 'A') : title.bytes[first];
 	if (!title.oom)
 		copy = arena_string(arena, text_get(&title));
 	text_release(&title);
@@ -118,6 +126,8 @@ static bool count_pools(struct cause *cause)
 	for (size_t i = 0; i < kept; i++)
 		cause->disabled_count += pools[i].disabled;
 	cause->app_pool_count += kept;
+	if (cause->down_count > cause->disabled_count)
+		cause->down_count = cause->disabled_count;
 	free(pools);
 	return true;
 }
@@ -153,6 +163,7 @@ static bool finish(struct cause *cause, struct arena *arena)
 		const struct incident *incident = cause->incidents[i];
 
 		cause->ongoing_count += incident->ongoing;
+		cause->down_count += incident->ongoing ? incident->disabled_count : 0;
 		if (incident->severity < cause->severity)
 			cause->severity = incident->severity;
 		if (incident->first_seen &&
@@ -166,7 +177,7 @@ static bool finish(struct cause *cause, struct arena *arena)
 		cause->same_steps &= causes_same_steps(first, incident);
 	}
 	cause->ongoing = cause->ongoing_count > 0;
-	cause->title = same_title ? first->title : general_title(arena, cause->rule);
+	cause->title = same_title ? first->title : general_title(arena, cause);
 	return cause->title && name_computers(cause, arena) && count_pools(cause);
 }
 
@@ -204,6 +215,42 @@ static bool group(struct causes *causes, const struct incident *const *order, si
 	return true;
 }
 
+/* Of those that are ongoing. */
+static enum rules_severity severity_of(const struct cause *cause)
+{
+	return cause_first(cause)->severity;
+}
+
+const struct incident *cause_first(const struct cause *cause)
+{
+	const struct incident *first = cause->incidents[0];
+
+	for (size_t i = 1; i < cause->incident_count; i++)
+		if (cause->incidents[i]->ongoing &&
+		    (!first->ongoing || cause->incidents[i]->severity < first->severity))
+			first = cause->incidents[i];
+	return first;
+}
+
+static bool leads(const struct cause *cause, const struct cause *other)
+{
+	if (!cause->ongoing || !other->ongoing)
+		return cause->ongoing && !other->ongoing;
+	if (severity_of(cause) != severity_of(other))
+		return severity_of(cause) < severity_of(other);
+	return cause->down_count > other->down_count;
+}
+
+static const struct cause *find_lead(const struct causes *causes)
+{
+	const struct cause *lead = causes->count ? &causes->items[0] : NULL;
+
+	for (size_t i = 1; i < causes->count; i++)
+		if (leads(&causes->items[i], lead))
+			lead = &causes->items[i];
+	return lead;
+}
+
 bool causes_make(struct causes *causes, const struct report *report)
 {
 	struct text failure = { 0 };
@@ -214,6 +261,7 @@ bool causes_make(struct causes *causes, const struct report *report)
 	made = !failure.oom && (!order || group(causes, order, report->incident_count));
 	for (size_t i = 0; made && i < causes->count; i++)
 		made = finish(&causes->items[i], &causes->arena);
+	causes->lead = find_lead(causes);
 	free(order);
 	if (!made)
 		causes_release(causes);

@@ -34,6 +34,7 @@ struct cause {
 	size_t computer_count;
 	uint64_t app_pool_count;	/* a pool of two computers counts twice */
 	uint64_t disabled_count;	/* of these, those that were disabled */
+	uint64_t down_count;		/* of these, those of incidents that are ongoing */
 	bool ongoing;			/* at least one incident is */
 	/* The incidents have the same module, the same error, the same steps: one text does
 	 * for all.  Steps that name only another computer or pool are not the same. */
@@ -44,12 +45,20 @@ struct cause {
 struct causes {
 	struct cause *items;	/* in the order of the lowest number of an incident */
 	size_t count;
+	/* What headlines name: the most severe that is ongoing, of these the one with most
+	 * pools down, then the first of the list, which is the latest; the first of the list
+	 * if none is ongoing.  NULL if there are none. */
+	const struct cause *lead;
 	struct arena arena;	/* private */
 };
 
 /* Fill; the report must outlive it.  False when memory runs out.  causes_release() frees. */
 bool causes_make(struct causes *causes, const struct report *report);
 void causes_release(struct causes *causes);
+
+/* The incident of a cause that stands for it: its first one, or the first of the most severe
+ * that are ongoing. */
+const struct incident *cause_first(const struct cause *cause);
 
 /* Are the steps of two incidents the same, word by word? */
 bool causes_same_steps(const struct incident *a, const struct incident *b);
@@ -99,7 +108,16 @@ const char *verdict_name(enum verdict verdict);
  * One sentence or two for a person, in plain words that still have to be escaped: who is
  * down since when, why, the first step; or that nothing was found, or what is not covered.
  */
-void words_summary(struct text *words, const struct report *report);
+void words_summary(struct text *words, const struct report *report,
+		   const struct causes *causes);
+/* Its parts, for a form that sets them apart; each adds nothing where it has nothing to say.
+ * Of several incidents: how many, where, how many causes.  What the lead cause did, and the
+ * first step against it, without "First step:".  words_verdict_only() is what the summary
+ * says without incidents. */
+void words_extent(struct text *words, const struct report *report, const struct causes *causes);
+void words_story(struct text *words, const struct report *report, const struct causes *causes);
+void words_first_step(struct text *words, const struct causes *causes);
+void words_verdict_only(struct text *words, const struct report *report);
 /* Why a report that found nothing cannot say that nothing failed: a clause. */
 void words_uncovered(struct text *words, const struct report *report,
 		     const struct uncovered *uncovered);

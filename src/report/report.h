@@ -29,6 +29,7 @@ enum { REPORT_SCHEMA_VERSION = 1 };
 /* What was asked for, and what that hid. */
 struct report_filters {
 	when_t since, until;		/* or unknown */
+	when_t counted_from;		/* the event from which these count back, or unknown */
 	const char *computer, *app_pool;	/* or NULL */
 	uint64_t hidden_events, hidden_incidents;
 	uint64_t hidden_ongoing;	/* of these, no recovery before the logs end */
@@ -138,7 +139,7 @@ const struct report_writer *report_writers(size_t *count);
 void report_json_event_line(struct text *text, const struct incident_event *event);
 void report_json_input_line(struct text *text, const struct input_summary *input,
 			    uint64_t index, bool more);
-void report_json_passed_line(struct text *text, const struct input_skipped *passed);
+void report_json_skipped_line(struct text *text, const struct input_skipped *skipped);
 void report_json_incident_line(struct text *text, const struct incident *incident,
 			       const struct incident_event *events, const char *compared,
 			       const struct evidence *evidence);

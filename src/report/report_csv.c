@@ -29,7 +29,7 @@ enum { CELL_SIZE = 32000 };
 struct row {
 	const struct report *report;
 	const struct incident_event *cited;
-	const struct event *event;
+	const struct event *event;	/* one of which nothing is known, where none tells of it */
 	const struct incident *incident;	/* or NULL */
 	bool has_code, excel_time;
 	char *buffer;			/* CATALOG_ROLE_SIZE bytes */
@@ -190,11 +190,22 @@ static void put_proof(struct text *text, const struct row *row)
 	text_release(&words);
 }
 
+/* Cells of an event, where there is none. */
+static bool is_missing(const struct row *row, enum column column)
+{
+	return !row->cited && (column == FAMILY || column == EVENT_ID || column == LEVEL ||
+			       column == SUMMARY || column == INPUT || column == OFFSET ||
+			       column == RECOVERED);
+}
+
 static void put_cell(struct text *text, const struct row *row, enum column column)
 {
 	const struct event *event = row->event;
-	const char *value = text_of(row, column);
+	const char *value;
 
+	if (is_missing(row, column))
+		return;
+	value = text_of(row, column);
 	if (value)
 		put_text(text, value);
 	else if (column == TIME)
@@ -269,6 +280,23 @@ static bool has_more_than_ascii(const struct text *text)
 	return false;
 }
 
+/* A verdict without an event has a row of its own. */
+static void put_alone(struct text *rows, const bool has[COLUMNS], const struct report *report,
+		      const struct report_options *options, const struct incident *incident,
+		      char *buffer)
+{
+	static const struct catalog_event nothing = { .family = "" };
+	const struct event event = {
+		.kind = &nothing, .computer = incident->computer, .time = incident->first_seen,
+	};
+	const struct row row = {
+		.report = report, .event = &event, .incident = incident,
+		.excel_time = options->excel_time, .buffer = buffer,
+	};
+
+	put_row(rows, has, &row);
+}
+
 void report_csv(const struct report *report, const struct report_options *options,
 		struct text *text)
 {
@@ -291,6 +319,9 @@ void report_csv(const struct report *report, const struct report_options *option
 
 		put_row(&rows, has, &row);
 	}
+	for (size_t i = 0; i < report->incident_count; i++)
+		if (report->incidents[i].alone)
+			put_alone(&rows, has, report, options, &report->incidents[i], buffer);
 	if (has_more_than_ascii(&rows))
 		text_add(text, "\xEF\xBB\xBF");
 	text_add_bytes(text, text_get(&rows), rows.size);

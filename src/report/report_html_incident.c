@@ -211,6 +211,8 @@ void html_happened(struct marked *m, const struct incident *incident)
 {
 	bool single = m->report->incident_count == 1;
 
+	if (!incident->chain_count)
+		return;
 	text_add(m->text, "<section class=\"full\">\n<h3>What happened</h3>\n"
 		 "<ol class=\"chain\">");
 	for (size_t i = 0; i < incident->chain_count; i++) {

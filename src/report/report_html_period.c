@@ -216,7 +216,7 @@ static void put_computer(struct chart *chart, const struct coverage_computer *co
 	struct text words = { 0 };
 
 	if (computer->computer)
-		text_add_bytes(&words, computer->computer, strcspn(computer->computer, "."));
+		words_host(&words, computer->computer);
 	chart_lane(chart, words.size ? text_get(&words) : "Without a name", NULL);
 	text_reset(&words);
 	for (size_t i = 0; i < computer->channel_count; i++) {

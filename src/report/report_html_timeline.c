@@ -227,7 +227,7 @@ static void put_incident(struct chart *chart, const struct incident *incident)
 
 	text_printf(&label, "%zu. ", incident->number);
 	if (incident->computer && chart->m->report->computer_count > 1) {
-		text_add_bytes(&label, incident->computer, strcspn(incident->computer, "."));
+		words_host(&label, incident->computer);
 		text_add(&label, ": ");
 	}
 	text_add(&label, incident->title);

@@ -99,7 +99,7 @@ static void put_host(struct marked *m, const char *name)
 {
 	struct text host = { 0 };
 
-	text_add_bytes(&host, name, strcspn(name, "."));
+	words_host(&host, name);
 	html_name(m, text_get(&host));
 	m->text->oom |= host.oom;
 	text_release(&host);
@@ -136,15 +136,9 @@ static void put_pools(struct marked *m, const struct causes *causes)
 
 	for (size_t i = 0; i < causes->count; i++) {
 		const struct cause *cause = &causes->items[i];
-		uint64_t of_ongoing = 0;
 
-		for (size_t j = 0; j < cause->incident_count; j++)
-			if (cause->incidents[j]->ongoing)
-				of_ongoing += cause->incidents[j]->disabled_count;
-		if (of_ongoing > cause->disabled_count)
-			of_ongoing = cause->disabled_count;
-		down += of_ongoing;
-		recovered += cause->disabled_count - of_ongoing;
+		down += cause->down_count;
+		recovered += cause->disabled_count - cause->down_count;
 	}
 	if (down + recovered == 0)
 		return;
@@ -196,41 +190,33 @@ static void put_logs(struct marked *m)
 
 /* The sentence. */
 
-/* The summary in parts: the first sentence of several incidents, which has no names in it,
- * the sentence about the first incident, and its first step. */
-static void put_summary(struct marked *m, bool heading)
+/* What the heading says: how many of several incidents, else what happened. */
+static void put_main(struct marked *m, const struct causes *causes)
 {
-	static const char step[] = " First step: ";
-	struct text words = { 0 };
-	const char *all, *lead = NULL, *next = NULL;
-	size_t size;
+	words_verdict_only(m->words, m->report);
+	words_extent(m->words, m->report, causes);
+	if (!m->words->size)
+		words_story(m->words, m->report, causes);
+	html_words(m);
+}
 
-	words_summary(&words, m->report);
-	all = text_get(&words);
-	for (const char *at = strstr(all, step); at; at = strstr(at + 1, step))
-		next = at;
-	size = next ? (size_t)(next - all) : words.size;
-	if (m->report->incident_count > 1 && (lead = strstr(all, ". ")))
-		lead += 2;
-	if (heading) {
-		text_add_bytes(m->words, all, lead ? (size_t)(lead - all) - 1 : size);
+static void put_lead(struct marked *m, const char *before)
+{
+	if (m->words->size) {
+		text_printf(m->text, "<p class=\"lead\">%s", before);
 		html_words(m);
-	} else {
-		if (lead && lead < all + size) {
-			text_add(m->text, "<p class=\"lead\">");
-			text_add_bytes(m->words, lead, (size_t)(all + size - lead));
-			html_words(m);
-			text_add(m->text, "</p>\n");
-		}
-		if (next) {
-			text_add(m->text, "<p class=\"lead\"><strong>First step:</strong> ");
-			text_add(m->words, next + strlen(step));
-			html_words(m);
-			text_add(m->text, "</p>\n");
-		}
+		text_add(m->text, "</p>\n");
 	}
-	m->text->oom |= words.oom;
-	text_release(&words);
+}
+
+/* What follows the heading: of several incidents what the worst did; the first step. */
+static void put_next(struct marked *m, const struct causes *causes)
+{
+	if (m->report->incident_count > 1)
+		words_story(m->words, m->report, causes);
+	put_lead(m, "");
+	words_first_step(m->words, causes);
+	put_lead(m, "<strong>First step:</strong> ");
 }
 
 static void put_paragraph(struct marked *m)
@@ -243,7 +229,7 @@ static void put_paragraph(struct marked *m)
 }
 
 /* With a baseline the answer is what became of it. */
-static void put_heading(struct marked *m, enum verdict verdict)
+static void put_heading(struct marked *m, enum verdict verdict, const struct causes *causes)
 {
 	text_add(m->text, "<h1>");
 	if (verdict != VERDICT_INCIDENTS)
@@ -254,13 +240,13 @@ static void put_heading(struct marked *m, enum verdict verdict)
 		text_add_char(m->words, '.');
 		html_words(m);
 		text_add(m->text, "</h1>\n<p class=\"lead\">");
-		put_summary(m, true);
+		put_main(m, causes);
 		text_add(m->text, "</p>\n");
 	} else {
-		put_summary(m, true);
+		put_main(m, causes);
 		text_add(m->text, "</h1>\n");
 	}
-	put_summary(m, false);
+	put_next(m, causes);
 }
 
 void html_top(struct marked *m, const struct causes *causes)
@@ -271,7 +257,7 @@ void html_top(struct marked *m, const struct causes *causes)
 
 	text_printf(m->text, "<body>\n<header class=\"%s\">\n<div class=\"in\">\n"
 		    "<p class=\"kicker\">IIS failure report</p>\n", class);
-	put_heading(m, verdict);
+	put_heading(m, verdict, causes);
 	words_filters(m->words, m->report);
 	put_paragraph(m);
 	text_add(m->text, "<dl class=\"strip\">\n");
@@ -309,9 +295,10 @@ static void write_row(struct marked *m, const struct cause *cause)
 {
 	size_t number = cause->incidents[0]->number;
 
-	text_printf(m->text, "<tr role=\"row\"%s><td role=\"cell\" class=\"id\">%zu</td>"
-		    "<td role=\"cell\" class=\"state\">",
-		    cause->ongoing ? "" : " class=\"over\"", number);
+	text_printf(m->text, "<tr role=\"row\"%s><td role=\"cell\" class=\"id\">",
+		    cause->ongoing ? "" : " class=\"over\"");
+	words_numbers(m->text, cause);
+	text_add(m->text, "</td><td role=\"cell\" class=\"state\">");
 	html_severity(m, cause->severity);
 	text_add(m->text, "</td><td role=\"cell\" class=\"state\">");
 	write_states(m, cause);

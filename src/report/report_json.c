@@ -358,6 +358,7 @@ static void json_write_filters(struct json_write *json, const struct report_filt
 {
 	json_write_time(json, "since", filters->since);
 	json_write_time(json, "until", filters->until);
+	json_write_time(json, "counted_from", filters->counted_from);
 	json_write_string(json, "computer", filters->computer);
 	json_write_string(json, "app_pool", filters->app_pool);
 	json_write_number(json, "hidden_events", filters->hidden_events);
@@ -411,19 +412,21 @@ static void json_write_counts(struct json_write *json, const struct report *repo
 }
 
 /* The verdict, and a sentence for a person. */
-static void json_write_verdict(struct json_write *json, const struct report *report)
+static void json_write_verdict(struct json_write *json, const struct report *report,
+			       const struct causes *causes)
 {
 	struct text headline = { 0 };
 
 	json_write_string(json, "verdict", verdict_name(report_verdict(report, NULL)));
-	words_summary(&headline, report);
+	words_summary(&headline, report, causes);
 	json_write_string(json, "headline", text_get(&headline));
 	json->text->oom |= headline.oom;
 	text_release(&headline);
 	json_write_counts(json, report);
 }
 
-static void json_write_head(struct json_write *json, const struct report *report)
+static void json_write_head(struct json_write *json, const struct report *report,
+			    const struct causes *causes)
 {
 	json_write_number(json, "schema_version", REPORT_SCHEMA_VERSION);
 	if (report->all_events)
@@ -434,7 +437,7 @@ static void json_write_head(struct json_write *json, const struct report *report
 	json_write_string(json, "rules_sha256", report->rules_sha256);
 	json_write_end_object(json);
 	json_write_object(json, "summary", JSON_WRITE_LINES);
-	json_write_verdict(json, report);
+	json_write_verdict(json, report, causes);
 	json_write_number(json, "incidents", report->incident_count);
 	json_write_number(json, "events", report->event_total);
 	if (report_evidence_count(report))
@@ -585,16 +588,12 @@ static void json_write_cause_group(struct json_write *json, const struct cause *
 	json_write_end_object(json);
 }
 
-static void json_write_causes(struct json_write *json, const struct report *report)
+static void json_write_causes(struct json_write *json, const struct causes *causes)
 {
-	struct causes causes;
-
-	json->text->oom |= !causes_make(&causes, report);
 	json_write_array(json, "causes", JSON_WRITE_LINES);
-	for (size_t i = 0; i < causes.count; i++)
-		json_write_cause_group(json, &causes.items[i]);
+	for (size_t i = 0; i < causes->count; i++)
+		json_write_cause_group(json, &causes->items[i]);
 	json_write_end_array(json);
-	causes_release(&causes);
 }
 
 static void json_write_events(struct json_write *json, const struct report *report)
@@ -649,12 +648,12 @@ void report_json_input_line(struct text *text, const struct input_summary *input
 	end_line(&json);
 }
 
-void report_json_passed_line(struct text *text, const struct input_skipped *passed)
+void report_json_skipped_line(struct text *text, const struct input_skipped *skipped)
 {
 	struct json_write json = begin_line(text, "passed-over");
 
-	json_write_string(&json, "path", passed->path);
-	json_write_string(&json, "why", passed->why);
+	json_write_string(&json, "path", skipped->path);
+	json_write_string(&json, "why", skipped->why);
 	end_line(&json);
 }
 
@@ -689,10 +688,12 @@ void report_json(const struct report *report, const struct report_options *optio
 		 struct text *text)
 {
 	struct json_write json = { .text = text, .first = true };
+	struct causes causes;
 
 	(void)options;
+	text->oom |= !causes_make(&causes, report);
 	json_write_object(&json, NULL, JSON_WRITE_LINES);
-	json_write_head(&json, report);
+	json_write_head(&json, report, &causes);
 	json_write_array(&json, "inputs", JSON_WRITE_LINES);
 	for (size_t i = 0; i < report->input_count; i++) {
 		json_write_object(&json, NULL, JSON_WRITE_LINES);
@@ -704,7 +705,7 @@ void report_json(const struct report *report, const struct report_options *optio
 	json_write_coverage(&json, report);
 	json_write_limits(&json, report);
 	json_write_evidence(&json, report);
-	json_write_causes(&json, report);
+	json_write_causes(&json, &causes);
 	json_write_array(&json, "incidents", JSON_WRITE_LINES);
 	for (size_t i = 0; i < report->incident_count; i++) {
 		json_write_object(&json, NULL, JSON_WRITE_LINES);
@@ -716,4 +717,5 @@ void report_json(const struct report *report, const struct report_options *optio
 	json_write_events(&json, report);
 	json_write_end_object(&json);
 	text_add_char(text, '\n');
+	causes_release(&causes);
 }

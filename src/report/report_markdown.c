@@ -104,12 +104,14 @@ static void write_rest(struct marked *m, const struct incident *incident)
 	marked_others(m, incident);
 	marked_ruled_out(m, incident);
 	marked_collect(m, incident);
-	text_add(m->text, "\n**What happened:** ");
+	if (incident->chain_count)
+		text_add(m->text, "\n**What happened:** ");
 	for (size_t i = 0; i < incident->chain_count; i++) {
 		text_add(m->text, i ? " > " : "");
 		words_link(m->text, incident, i, false);
 	}
-	text_add_char(m->text, '\n');
+	if (incident->chain_count)
+		text_add_char(m->text, '\n');
 	for (size_t i = 0; i < incident->rule->references.count; i++)
 		text_printf(m->text, "%s<%s>\n", i ? "- " : "\n**References**\n\n- ",
 			    incident->rule->references.items[i]);
@@ -283,7 +285,9 @@ static void write_table(struct marked *m, const struct causes *causes)
 		const struct incident *first = cause->incidents[0];
 		char when[WHEN_SIZE];
 
-		text_printf(m->text, "| %zu | ", first->number);
+		text_add(m->text, "| ");
+		words_numbers(m->text, cause);
+		text_add(m->text, " | ");
 		words_severity(m->text, cause->severity);
 		text_printf(m->text, " | %s | %s | ", cause->ongoing ? "ongoing" : "recovered",
 			    when_short_in(cause->first_seen,

@@ -239,6 +239,8 @@ static void write_chain(struct text_report *t, const struct incident *incident)
 {
 	struct page *page = &t->page;
 
+	if (!incident->chain_count)
+		return;
 	page_column(page, 2, 0);
 	report_text_put(t, PAGE_HEADING, "What happened");
 	page_column(page, INLINE, 0);
@@ -511,7 +513,7 @@ static size_t count_lines(const struct text *text, size_t from)
 	return count;
 }
 
-/* The first cause, as short as it has to be: its lists of servers do not count. */
+/* A cause, as short as it has to be: its lists of servers do not count. */
 static void write_fitting(struct text_report *t, const struct cause *cause, size_t lines)
 {
 	struct text *text = t->page.text;
@@ -527,19 +529,19 @@ static void write_fitting(struct text_report *t, const struct cause *cause, size
 	}
 }
 
-/* The first cause; the others where they are asked for. */
+/* The cause that the last line names; the others where they are asked for. */
 static void write_causes(struct text_report *t, const struct causes *causes, size_t lines)
 {
 	bool all = t->verbose || t->report->every_event;
 
 	if (t->report->incident_count > 1)
 		report_text_write_table(t, causes);
-	for (size_t i = 0; i < causes->count && (t->verbose || i == 0); i++) {
-		if (all)
-			write_cause(t, &causes->items[i]);
-		else
-			write_fitting(t, &causes->items[i], lines);
-	}
+	if (causes->lead && !all)
+		write_fitting(t, causes->lead, lines);
+	else if (causes->lead && !t->verbose)
+		write_cause(t, causes->lead);
+	for (size_t i = 0; i < causes->count && t->verbose; i++)
+		write_cause(t, &causes->items[i]);
 }
 
 void report_text(const struct report *report, const struct report_options *options,

@@ -74,18 +74,16 @@ void report_text_write_headline(struct text_report *t)
 
 struct columns {
 	size_t number, computer;	/* widths; 0: this column is left out */
+	size_t time;			/* one more with the mark of a zone that is not known */
 };
 
-/* In the table the first part of a name does; not of an address. */
-static void add_host(struct text *words, const char *name)
+static bool any_local(const struct cause *causes, size_t count)
 {
-	size_t size;
-
-	name = name ? name : "";
-	size = strcspn(name, ".");
-	if (strspn(name, "0123456789") == size)
-		size = strlen(name);
-	text_printable(words, name, size);
+	for (size_t i = 0; i < count; i++)
+		for (size_t j = 0; j < causes[i].incident_count; j++)
+			if (causes[i].incidents[j]->local_time)
+				return true;
+	return false;
 }
 
 /* "WEB05", or "15 servers" */
@@ -94,7 +92,12 @@ static void add_where(struct text *words, const struct cause *cause)
 	if (cause->computer_count > 1)
 		words_count(words, cause->computer_count, "server");
 	else if (cause->computer_count)
-		add_host(words, cause->computers[0]);
+		words_host(words, cause->computers[0]);
+}
+
+static void add_host(struct text *words, const struct incident *incident)
+{
+	words_host(words, incident->computer ? incident->computer : "");
 }
 
 static size_t digits(size_t number)
@@ -106,7 +109,8 @@ static size_t digits(size_t number)
 	return count;
 }
 
-/* The time to the minute: the incident has the second. */
+/* The time to the minute: the incident has the second.  Its zone is in the heading, but for
+ * one that is not known. */
 static void put_time(struct text_report *t, when_t when, bool local_time)
 {
 	char since[WHEN_SIZE];
@@ -115,12 +119,31 @@ static void put_time(struct text_report *t, when_t when, bool local_time)
 	if (strlen(since) > TIME_WIDTH)
 		since[TIME_WIDTH] = '\0';
 	page_put(&t->page, since);
+	if (*since && local_time)
+		page_put(&t->page, "?");
+}
+
+/* "since (UTC)", and what "?" after a time means if there are such. */
+static void add_since(struct text_report *t, const struct cause *causes, size_t count)
+{
+	text_printf(&t->words, "since (%s%s)", t->report->zone ? t->report->zone->name : "UTC",
+		    any_local(causes, count) ? "; ?: as printed, zone unknown" : "");
 }
 
 static void put_number(struct text_report *t, size_t number, size_t width)
 {
 	text_printf(t->page.text, "%*zu", (int)width, number);
 	t->page.column += width;
+}
+
+/* "1-15" */
+static void put_numbers(struct text_report *t, const struct cause *cause, size_t width)
+{
+	words_numbers(&t->words, cause);
+	text_fill(t->page.text, ' ', width > t->words.size ? width - t->words.size : 0);
+	t->page.column += width > t->words.size ? width - t->words.size : 0;
+	page_put(&t->page, text_get(&t->words));
+	text_reset(&t->words);
 }
 
 static void put_where(struct text_report *t, size_t width)
@@ -132,13 +155,17 @@ static void put_where(struct text_report *t, size_t width)
 /* A column for the computer only if they differ. */
 static struct columns measure_table(struct text_report *t, const struct causes *causes)
 {
-	struct columns columns = { .number = digits(t->report->incident_count) };
+	struct columns columns = { .time = TIME_WIDTH + any_local(causes->items, causes->count) };
 	struct text first = { 0 };
 	bool differ = false;
 
 	for (size_t i = 0; i < causes->count; i++) {
 		size_t width;
 
+		words_numbers(&t->words, &causes->items[i]);
+		if (t->words.size > columns.number)
+			columns.number = t->words.size;
+		text_reset(&t->words);
 		add_where(&t->words, &causes->items[i]);
 		if (i == 0)
 			add_where(&first, &causes->items[i]);
@@ -163,12 +190,12 @@ static void write_row(struct text_report *t, const struct cause *cause,
 	struct page *page = &t->page;
 	size_t at = columns->number + GAP;
 
-	put_number(t, incident->number, columns->number);
+	put_numbers(t, cause, columns->number);
 	page_column(page, at, GAP);
 	report_text_put_severity(t, cause->severity);
 	page_column(page, at += SEVERITY_WIDTH + GAP, GAP);
 	put_time(t, cause->first_seen, incident->local_time);
-	page_column(page, at += TIME_WIDTH + GAP, GAP);
+	page_column(page, at += columns->time + GAP, GAP);
 	if (columns->computer) {
 		add_where(&t->words, cause);
 		put_where(t, columns->computer);
@@ -183,14 +210,14 @@ static void write_row(struct text_report *t, const struct cause *cause,
 void report_text_write_table(struct text_report *t, const struct causes *causes)
 {
 	struct columns columns = measure_table(t, causes);
-	const char *zone = t->report->zone ? t->report->zone->name : "UTC";
 
 	for (size_t i = 0; i < causes->count; i++) {
 		const struct cause *cause = &causes->items[i];
 
 		if (i == 0 || cause->ongoing != causes->items[i - 1].ongoing) {
-			text_printf(&t->words, "%s, since (%s)", cause->ongoing ?
-				    "Ongoing when the logs end" : "Recovered", zone);
+			text_printf(&t->words, "%s, ", cause->ongoing ?
+				    "Ongoing when the logs end" : "Recovered");
+			add_since(t, causes->items, causes->count);
 			page_line(&t->page);
 			report_text_put_words(t, cause->ongoing ? PAGE_HEADING : PAGE_GOOD, 0);
 			page_line(&t->page);
@@ -206,7 +233,7 @@ static size_t computer_width(struct text_report *t, const struct cause *cause, s
 	for (size_t i = 0; i < count; i++) {
 		size_t width;
 
-		add_host(&t->words, cause->incidents[i]->computer);
+		add_host(&t->words, cause->incidents[i]);
 		width = text_width(text_get(&t->words));
 		text_reset(&t->words);
 		most = width > most ? width : most;
@@ -224,7 +251,7 @@ static void write_server(struct text_report *t, const struct cause *cause,
 	put_number(t, incident->number, columns->number);
 	if (columns->computer) {
 		page_column(page, at, GAP);
-		add_host(&t->words, incident->computer);
+		add_host(&t->words, incident);
 		put_where(t, columns->computer);
 		at += columns->computer + GAP;
 	}
@@ -233,7 +260,7 @@ static void write_server(struct text_report *t, const struct cause *cause,
 			incident->ongoing ? "ongoing" : "recovered");
 	page_column(page, at += STATE_WIDTH + GAP, GAP);
 	put_time(t, incident->first_seen, incident->local_time);
-	page_column(page, at += TIME_WIDTH + GAP, GAP);
+	page_column(page, at += columns->time + GAP, GAP);
 	page->longest = page->right > at + COMPUTER_WIDTH ? page->right - at : COMPUTER_WIDTH;
 	if (!cause->same_module && incident->module) {
 		words_title(&t->words, text_base(incident->module));
@@ -251,8 +278,8 @@ void report_text_write_servers(struct text_report *t, const struct cause *cause)
 {
 	size_t shown = t->verbose || cause->incident_count <= SERVERS ? cause->incident_count
 								      : SERVERS;
-	const char *zone = t->report->zone ? t->report->zone->name : "UTC";
-	struct columns columns = { .computer = computer_width(t, cause, shown) };
+	struct columns columns = { .computer = computer_width(t, cause, shown),
+				   .time = TIME_WIDTH + any_local(cause, 1) };
 	size_t start = t->page.text->size;
 
 	for (size_t i = 0; i < shown; i++)
@@ -260,8 +287,9 @@ void report_text_write_servers(struct text_report *t, const struct cause *cause)
 			columns.number = digits(cause->incidents[i]->number);
 	page_line(&t->page);
 	page_column(&t->page, 2, 0);
-	text_printf(&t->words, "Number, server, state, since (%s), %spools", zone,
-		    cause->same_module ? "" : "module, ");
+	text_add(&t->words, "Number, server, state, ");
+	add_since(t, cause, 1);
+	text_printf(&t->words, ", %spools", cause->same_module ? "" : "module, ");
 	report_text_put_words(t, PAGE_LABEL, 2);
 	page_line(&t->page);
 	for (size_t i = 0; i < shown; i++)

@@ -46,6 +46,17 @@ void words_name(struct text *words, const char *name)
 	words_cut(words, name, NAME_WIDTH);
 }
 
+/* "10.0.0.5", "fe80::1" */
+static bool is_address(const char *name)
+{
+	return name[strspn(name, "0123456789.")] == '\0' || strchr(name, ':');
+}
+
+void words_host(struct text *words, const char *name)
+{
+	text_add_bytes(words, name, is_address(name) ? strlen(name) : strcspn(name, "."));
+}
+
 void words_severity(struct text *words, enum rules_severity severity)
 {
 	for (const char *c = rules_severity_name(severity); *c; c++)
@@ -96,6 +107,9 @@ static void add_filters(struct text *words, const struct report *report)
 
 	add_filter(words, "since", when_short_in(filters->since, report->zone, time));
 	add_filter(words, "until", when_short_in(filters->until, report->zone, time));
+	if (filters->counted_from && (filters->since || filters->until))
+		text_printf(words, " (counted back from the newest event of IIS, at %s)",
+			    when_short_in(filters->counted_from, report->zone, time));
 	add_filter(words, "computer", filters->computer);
 	add_filter(words, "application pool", filters->app_pool);
 	text_add(words, words->size ? "; hidden: " : "Hidden: ");
@@ -187,6 +201,18 @@ static void add_end(struct text *words, const struct report *report,
 		text_printf(words, " (%s)", end);
 }
 
+/* What no event tells has the time of what was found, or none. */
+static void add_found(struct text *words, const char *first, const char *last)
+{
+	if (*first)
+		text_add(words, first);
+	else
+		text_add(words, "found at the time of collection");
+	if (*first && *last)
+		text_printf(words, " to %s", last);
+	text_add(words, "; no event tells of it");
+}
+
 static void add_since(struct text *words, const struct report *report,
 		      const struct incident *incident, bool timed)
 {
@@ -196,6 +222,10 @@ static void add_since(struct text *words, const struct report *report,
 
 	when_short_in(incident->first_seen, zone, first);
 	when_near(end, incident->first_seen, zone, last);
+	if (incident->alone) {
+		add_found(words, first, end != incident->first_seen ? last : "");
+		return;
+	}
 	when_near(incident->recovered, end, zone, recovered);
 	text_add(words, *first ? first : "a time that is not known");
 	text_add(words, *first && incident->local_time ? " (zone unknown)" : "");
@@ -348,7 +378,7 @@ void words_error(struct text *words, const struct report *report,
 		return;
 	if (error->state == DECODE_OK || error->state == DECODE_ZERO)
 		add_code(words, error);
-	else if (!holds_code(incident->chain[0].kind))
+	else if (!incident->chain_count || !holds_code(incident->chain[0].kind))
 		return;
 	else
 		text_printf(words, "not known: the event %s", decode_state_says(error->state));

@@ -70,6 +70,10 @@ words_of_incident words_since_short;
 /* Names of pools, all that are known: "12 pools, all disabled: Api, Shop" is words_pools(). */
 void words_pool_names(struct text *words, const struct incident *incident);
 words_of_incident words_computer, words_since, words_pools, words_sites, words_error, words_collect;
+/* The numbers of its incidents: "7", "1-15". */
+void words_numbers(struct text *words, const struct cause *cause);
+/* The computer of a name: "WEB05" of "WEB05.example.com"; an address stays whole. */
+void words_host(struct text *words, const char *name);
 /* Of a cause: "15 servers, 180 pools, all disabled; 12 of 15 incidents ongoing". */
 void words_cause_extent(struct text *words, const struct cause *cause);
 void words_cause_since(struct text *words, const struct report *report,

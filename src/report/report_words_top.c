@@ -12,6 +12,7 @@
 
 #include "causes.h"
 #include "incident.h"
+#include "incident_doubt.h"
 #include "input_summary.h"
 #include "report.h"
 #include "report_shared.h"
@@ -21,6 +22,8 @@ enum {
 	STEP_WIDTH = 160,	/* of the first step in a sentence */
 	LAST_STEP_WIDTH = 90,	/* in the last line of a report, which is short */
 };
+
+#define FIRST_STEP " First step: "
 
 /* The verdict. */
 
@@ -75,6 +78,10 @@ static void add_effect(struct text *words, const struct incident *incident)
 			continue;
 		words_name(words, incident->pools[i].name);
 		text_add(words, " was disabled");
+		return;
+	}
+	if (incident->alone) {
+		text_add(words, "somebody switched something off");
 		return;
 	}
 	text_add(words, incident->ongoing ? "not recovered when the logs end" : "it recovered");
@@ -204,7 +211,9 @@ static void cut_at_word(struct text *clause, size_t width)
 	text_add(clause, " ...");
 }
 
-static void add_step(struct text *words, const struct incident *incident, size_t width)
+/* The first step in a clause, with a full stop; nothing without steps. */
+static void add_step(struct text *words, const struct incident *incident, size_t width,
+		     const char *before)
 {
 	const struct incident_step *step = incident->step_count ? &incident->steps[0] : NULL;
 	struct text clause = { 0 };
@@ -214,7 +223,7 @@ static void add_step(struct text *words, const struct incident *incident, size_t
 	if (step->condition)
 		text_printf(&clause, "%s: ", step->condition);
 	text_add_bytes(&clause, step->text, clause_size(step->text));
-	text_add(words, " First step: ");
+	text_add(words, before);
 	cut_at_word(&clause, width);
 	words_cut(words, text_get(&clause), width + strlen(" ..."));
 	if (words->bytes[words->size - 1] != '.')
@@ -253,7 +262,8 @@ static void add_story(struct text *words, const struct report *report,
 {
 	const struct when_zone *zone = report_zone(report, incident->local_time);
 	bool many = add_who(words, incident);
-	const char *done = incident->disabled_count ? "disabled" : "failing";
+	const char *done = incident->disabled_count ? "disabled"
+			 : incident->alone ? "switched off" : "failing";
 	char first[WHEN_SIZE], end[WHEN_SIZE];
 
 	when_short_in(incident->first_seen, zone, first);
@@ -264,20 +274,25 @@ static void add_story(struct text *words, const struct report *report,
 		text_printf(words, " %s %s", many ? "were" : "was", done);
 	if (*first)
 		text_printf(words, incident->ongoing ? " since %s" : " from %s", first);
+	text_add(words, *first && incident->local_time ? " (zone unknown)" : "");
 	if (!incident->ongoing && *first && *end)
 		text_printf(words, " to %s", end);
-	text_add(words, incident->ongoing ? ": " : " and recovered: ");
+	text_add(words, incident->ongoing ? "" : " and recovered");
+	/* "Probably: ..." has a colon of its own. */
+	text_add(words, incident_is_doubtful(incident) ? ". " : ": ");
 	words_title(words, incident->title);
 	text_add_char(words, '.');
 }
 
-static void add_many(struct text *words, const struct report *report,
-		     const struct causes *causes)
+void words_extent(struct text *words, const struct report *report, const struct causes *causes)
 {
 	struct causes_counts counts = causes_count(report);
+	const char **names;
 	size_t computers;
-	const char **names = report_computers(report, &computers);
 
+	if (report->incident_count < 2)
+		return;
+	names = report_computers(report, &computers);
 	words_count(words, report->incident_count, "incident");
 	if (computers) {
 		text_add(words, " on ");
@@ -291,9 +306,21 @@ static void add_many(struct text *words, const struct report *report,
 		text_add(words, ", all ongoing when the logs end");
 	else
 		text_printf(words, ", %zu ongoing when the logs end", counts.ongoing);
-	text_add(words, ". ");
+	text_add_char(words, '.');
 	words->oom |= !names;
 	free(names);
+}
+
+void words_numbers(struct text *words, const struct cause *cause)
+{
+	size_t first = cause->incidents[0]->number;
+	size_t last = cause->incidents[cause->incident_count - 1]->number;
+
+	text_printf(words, "%zu", first);
+	if (last - first + 1 != cause->incident_count)
+		text_printf(words, " and %zu more", cause->incident_count - 1);
+	else if (last != first)
+		text_printf(words, "-%zu", last);
 }
 
 void words_cause_extent(struct text *words, const struct cause *cause)
@@ -338,7 +365,7 @@ void words_cause_since(struct text *words, const struct report *report,
 void words_last(struct text *words, const struct report *report, const struct causes *causes,
 		bool all_shown)
 {
-	const struct cause *cause = &causes->items[0];
+	const struct cause *cause = causes->lead;
 
 	if (cause->computer_count == 1) {
 		words_name(words, cause->computers[0]);
@@ -350,7 +377,7 @@ void words_last(struct text *words, const struct report *report, const struct ca
 	words_title(words, cause->title);
 	text_add_char(words, '.');
 	if (cause->ongoing)
-		add_step(words, cause->incidents[0], LAST_STEP_WIDTH);
+		add_step(words, cause_first(cause), LAST_STEP_WIDTH, FIRST_STEP);
 	else
 		text_add(words, " Recovered.");
 	if (causes->count > 1 && !all_shown)
@@ -360,30 +387,41 @@ void words_last(struct text *words, const struct report *report, const struct ca
 		text_add(words, " --show N shows one incident in full.");
 }
 
-void words_summary(struct text *words, const struct report *report)
+void words_story(struct text *words, const struct report *report, const struct causes *causes)
+{
+	if (causes->lead)
+		add_story(words, report, cause_first(causes->lead));
+}
+
+void words_first_step(struct text *words, const struct causes *causes)
+{
+	if (causes->lead)
+		add_step(words, cause_first(causes->lead), STEP_WIDTH, "");
+}
+
+void words_verdict_only(struct text *words, const struct report *report)
 {
 	struct uncovered uncovered;
 	enum verdict verdict = report_verdict(report, &uncovered);
-	struct causes causes;
 
 	if (verdict == VERDICT_NONE) {
 		text_add(words, report->filters ? "No IIS failure matches the filters." :
 			 "No IIS failure found: both logs of each server were read.");
-		return;
-	}
-	if (verdict == VERDICT_NOT_COVERED) {
+	} else if (verdict == VERDICT_NOT_COVERED) {
 		text_add(words, "No verdict: nothing was found, but ");
 		words_uncovered(words, report, &uncovered);
 		text_add_char(words, '.');
-		return;
 	}
-	if (!causes_make(&causes, report)) {
-		words->oom = true;
-		return;
-	}
-	if (report->incident_count > 1)
-		add_many(words, report, &causes);
-	add_story(words, report, causes.items[0].incidents[0]);
-	add_step(words, causes.items[0].incidents[0], STEP_WIDTH);
-	causes_release(&causes);
+}
+
+void words_summary(struct text *words, const struct report *report,
+		   const struct causes *causes)
+{
+	words_verdict_only(words, report);
+	words_extent(words, report, causes);
+	if (causes->lead && words->size)
+		text_add_char(words, ' ');
+	words_story(words, report, causes);
+	if (causes->lead)
+		add_step(words, cause_first(causes->lead), STEP_WIDTH, FIRST_STEP);
 }

@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "decode.h"
+#include "rules_path.h"
 
 struct catalog;
 struct catalog_event;
@@ -169,6 +170,9 @@ struct rules_rule {
 	size_t confirm_count;
 	const struct rules_proof *refutes;
 	size_t refute_count;
+	/* Any of them is a verdict by itself, on a computer whose logs show no failure. */
+	const struct rules_proof *alone;
+	size_t alone_count;
 	struct rules_strings yields_to;	/* ids of rules that win over this one */
 	bool fallback;			/* a candidate only if nothing else fits */
 	const struct rules_step *steps;
@@ -333,9 +337,10 @@ const struct rules_placeholder *rules_placeholders(size_t *count);
  * word that names it ("worker {process_id} of pool {pool}") only that word is left:
  * "the worker of the pool".  Line breaks of a value become blanks in prose.  In a command a
  * value that is not safe (contract) becomes such a placeholder too.  "[[ in {root}]]" is
- * left out as a whole if a value in it is not known.
+ * left out as a whole if a value in it is not known.  False: the command lacks the path or the
+ * name of a module because none can be what the log names (rules_path.h).
  */
-void rules_expand(struct text *text, const char *from, bool command,
+bool rules_expand(struct text *text, const char *from, enum rules_use use,
 		  rules_value value, void *context);
 
 /* Append the event as rule files write it: "WAS/5002", "WAS/5009-5013". */

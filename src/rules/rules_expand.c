@@ -223,6 +223,25 @@ static bool is_safe(const char *value, bool quoted)
 	return quoted ? is_safe_quoted(value) : is_safe_bare(value);
 }
 
+/* Roles that name a module. */
+static enum rules_name name_of_role(const char *role)
+{
+	static const struct {
+		const char *role;
+		enum rules_name name;
+	} names[] = {
+		{ "path", RULES_FILE_PATH }, { "folder", RULES_FOLDER_PATH },
+		{ "module", RULES_FILE_NAME }, { "stem", RULES_FILE_NAME },
+		{ "faulting_module", RULES_FILE_NAME }, { "program", RULES_FILE_NAME },
+		{ "service", RULES_FILE_NAME }, { "depends_on", RULES_FILE_NAME },
+	};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (strcmp(names[i].role, role) == 0)
+			return names[i].name;
+	return RULES_OTHER_NAME;
+}
+
 /* The name between braces, if it is one; *behind is what follows. */
 static bool placeholder(const char *at, char *role, const char **behind)
 {
@@ -251,8 +270,9 @@ static void add_line(struct text *text, const char *value, size_t size)
  * A list has a name a line, and in a command each gets quotes.  One placeholder stands for all
  * that may not be there, or for the whole if it is too long for a command.
  */
-static bool add_list(struct text *text, const char *value, bool command)
+static bool add_list(struct text *text, const char *value, enum rules_use use)
 {
+	bool command = use != RULES_PROSE;
 	size_t start = text->size, size;
 	struct text name = { 0 };
 	bool unsafe = false;
@@ -261,7 +281,8 @@ static bool add_list(struct text *text, const char *value, bool command)
 		size = strcspn(value, "\n");
 		text_reset(&name);
 		text_add_bytes(&name, value, size);
-		if (command && !is_safe(text_get(&name), true)) {
+		if (command && (!is_safe(text_get(&name), true) ||
+				!rules_name_fits(text_get(&name), RULES_OTHER_NAME, use))) {
 			unsafe = true;
 			continue;
 		}
@@ -281,19 +302,18 @@ static bool add_list(struct text *text, const char *value, bool command)
 
 /* False if there was no value, or none that may stand there. */
 static bool add_value(struct text *text, const char *role, const char *value,
-		      bool command, bool quoted)
+		      enum rules_use use, bool quoted)
 {
 	size_t size = value ? strlen(value) : 0;
+	bool command = use != RULES_PROSE;
 
 	if (size && strcmp(role, RULES_POOL_LIST) == 0)
-		return add_list(text, value, command);
+		return add_list(text, value, use);
 	/* 2307 ends its error text with a line feed. */
 	while (!command && size && strchr(" \t\r\n", value[size - 1]))
 		size--;
-	if (!size || (command && !is_safe(value, quoted)))
-		return false;
-	/* A log that lost its backslashes, or a name that somebody typed. */
-	if (command && strcmp(role, "path") == 0 && !strpbrk(value, "\\/"))
+	if (!size || (command && (!is_safe(value, quoted) ||
+				  !rules_name_fits(value, name_of_role(role), use))))
 		return false;
 	if (command)
 		text_add_bytes(text, value, size);
@@ -309,11 +329,26 @@ static const char *leave_out(struct text *text, size_t open, const char *from)
 	return strchr(from, ')') + 1;
 }
 
+/* The value of a role; of a folder only if the path that it was taken from fits, too: no module
+ * is in the folder of "C:\a\x.dll:s". */
+static bool add_role(struct text *text, const char *role, enum rules_use use, bool quoted,
+		     rules_value value, void *context)
+{
+	const char *path = NULL;
+
+	if (use != RULES_PROSE && name_of_role(role) == RULES_FOLDER_PATH)
+		path = value(context, "path");
+	if (path && *path && !rules_name_fits(path, RULES_FILE_PATH, use))
+		return false;
+	return add_value(text, role, value(context, role), use, quoted);
+}
+
 /*
  * "[[ in {root}]]" is left out as a whole if one of its values is not known.  Returns what
  * follows the group, or NULL if it is to be written.
  */
-static const char *skip_group(const char *from, bool command, rules_value value, void *context)
+static const char *skip_group(const char *from, enum rules_use use, rules_value value,
+			      void *context)
 {
 	const char *end = strstr(from, "]]"), *at = from;
 	char role[RULES_ROLE_SIZE];
@@ -324,7 +359,7 @@ static const char *skip_group(const char *from, bool command, rules_value value,
 		return NULL;
 	while (known && at < end) {
 		if (*at == '{' && placeholder(at, role, &at)) {
-			known = add_value(&text, role, value(context, role), command, true);
+			known = add_role(&text, role, use, true, value, context);
 			text_reset(&text);
 		} else {
 			at++;
@@ -335,7 +370,8 @@ static const char *skip_group(const char *from, bool command, rules_value value,
 }
 
 /* What follows the mark of a group, if it is one. */
-static const char *pass_group(const char *from, bool command, rules_value value, void *context)
+static const char *pass_group(const char *from, enum rules_use use, rules_value value,
+			      void *context)
 {
 	const char *after;
 
@@ -343,27 +379,36 @@ static const char *pass_group(const char *from, bool command, rules_value value,
 		return from + 2;
 	if (!text_starts(from, "[["))
 		return NULL;
-	after = skip_group(from + 2, command, value, context);
+	after = skip_group(from + 2, use, value, context);
 	return after ? after : from + 2;
 }
 
-void rules_expand(struct text *text, const char *from, bool command,
+/* The path of a module is known, but not in the command.  A log that lost its backslashes, or
+ * that has a name without a folder, is no reason for a warning. */
+static bool is_refused(const char *role, const char *value, enum rules_use use)
+{
+	return use != RULES_PROSE && value && strpbrk(value, "\\/") &&
+	       name_of_role(role) != RULES_OTHER_NAME;
+}
+
+bool rules_expand(struct text *text, const char *from, enum rules_use use,
 		  rules_value value, void *context)
 {
 	char role[RULES_ROLE_SIZE];
-	bool quoted = false, inside = false;
+	bool quoted = false, inside = false, command = use != RULES_PROSE, whole = true;
 	size_t open = 0;	/* where the parenthesis begins that we are in */
 	const char *after;
 
 	while (*from) {
-		after = pass_group(from, command, value, context);
+		after = pass_group(from, use, value, context);
 		if (after) {
 			from = after;
 			continue;
 		}
 		if (*from == '{' && placeholder(from, role, &from)) {
-			if (add_value(text, role, value(context, role), command, quoted))
+			if (add_role(text, role, use, quoted, value, context))
 				continue;
+			whole &= !is_refused(role, value(context, role), use);
 			if (inside && !command && strchr(from, ')'))
 				from = leave_out(text, open, from);
 			else
@@ -376,4 +421,5 @@ void rules_expand(struct text *text, const char *from, bool command,
 		open = *from == '(' ? text->size : open;
 		text_add_char(text, *from++);
 	}
+	return whole;
 }

@@ -59,6 +59,7 @@ static const struct json_field rule_fields[] = {
 static const struct json_field proof_fields[] = {
 	{ "confirms", JSON_ARRAY, false },
 	{ "refutes", JSON_ARRAY, false },
+	{ "alone", JSON_ARRAY, false },
 	{ NULL, JSON_NULL, false },
 };
 
@@ -461,7 +462,7 @@ static void read_example_event(struct reading *reading, const struct json_node *
 	event->strings = (struct rules_strings){ items, items ? strings->count : 0 };
 }
 
-/* "confirms" or "refutes". */
+/* "confirms", "refutes" or "alone". */
 static const struct rules_proof *read_proofs(struct reading *reading,
 					     const struct json_node *object, const char *name,
 					     size_t *count)
@@ -497,6 +498,7 @@ static void read_proof(struct reading *reading)
 		return;
 	rule->confirms = read_proofs(reading, object, "confirms", &rule->confirm_count);
 	rule->refutes = read_proofs(reading, object, "refutes", &rule->refute_count);
+	rule->alone = read_proofs(reading, object, "alone", &rule->alone_count);
 }
 
 static bool is_finding(const struct json_node *node)

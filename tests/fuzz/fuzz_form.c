@@ -27,10 +27,7 @@ static int see_event(void *context, const struct event *event)
 
 	fuzz_check(event);
 	reading->events++;
-	for (size_t i = 0; i < event->string_count; i++)
-		reading->hash = text_hash(event->strings[i], strlen(event->strings[i]),
-					  reading->hash);
-	reading->hash = text_hash(event->data, event->data_size, reading->hash + event->id);
+	reading->hash = (reading->hash ^ event_content(event, -1)) * UINT64_C(0x100000001b3);
 	return 0;
 }
 

@@ -40,6 +40,8 @@ static void check(const struct evidence_finding *finding)
 	if (of && strcmp(of, "Shop Pool") != 0 && strcmp(of, "K\xc3\xa4se") != 0 &&
 	    strspn(of, "0123456789") != strlen(of))
 		abort();
+	if (strcmp(finding->finding, "http.address") == 0)
+		return;
 	if (!finding->count || !finding->first || finding->last < finding->first)
 		abort();
 }

@@ -62,11 +62,11 @@ static int see_summary(void *context, const struct input_summary *summary)
 	return 0;
 }
 
-static int see_passed(void *context, const char *path, const char *why)
+static int see_skipped(void *context, const char *path, const char *why)
 {
 	struct reading *reading = context;
 
-	report_json_passed_line(&reading->lines, &(struct input_skipped){ path, why });
+	report_json_skipped_line(&reading->lines, &(struct input_skipped){ path, why });
 	return 0;
 }
 
@@ -77,7 +77,7 @@ static void read_report(struct reading *reading, const void *bytes, size_t size)
 	};
 	const struct input_sink sink = {
 		.context = reading, .event = see_event, .summary = see_summary, .skipped =
-			see_passed,
+			see_skipped,
 	};
 	const struct input_item item = { reading->path, bytes, size };
 	struct fail fail;

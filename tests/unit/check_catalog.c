@@ -169,6 +169,60 @@ START_TEST(wants_event)
 }
 END_TEST
 
+/* The text of a pattern without its wildcards fits it. */
+static const char *fitting(const char *pattern, char *buffer)
+{
+	size_t size = 0;
+
+	for (; *pattern; pattern++)
+		if (*pattern != '*')
+			buffer[size++] = *pattern;
+	buffer[size] = '\0';
+	return buffer;
+}
+
+/* Give one string every text that makes the event wanted.  True if one did. */
+static bool any_fits(const struct catalog_event *kind, struct event *event, size_t string)
+{
+	bool wanted = false;
+	char buffer[256];
+
+	for (const struct catalog_only *only = kind->only; only->role; only++)
+		for (size_t i = 0; only->patterns[i]; i++) {
+			event->strings[string] = fitting(only->patterns[i], buffer);
+			wanted |= catalog_wants(kind, event);
+		}
+	event->strings[string] = "x";
+	return wanted;
+}
+
+START_TEST(wants_events_for_certain_strings)
+{
+	const struct catalog *catalog = catalog_builtin();
+	size_t kinds = 0;
+
+	for (size_t k = 0; k < catalog->event_count; k++) {
+		const struct catalog_event *kind = &catalog->events[k];
+
+		kinds += kind->only != NULL;
+		for (size_t count = 0; kind->only && count < 20; count++) {
+			uint64_t counts = catalog_only_strings(kind, count);
+			const char *strings[20];
+			struct event event = { .provider = "x", .strings = strings,
+					       .string_count = count };
+
+			for (size_t i = 0; i < count; i++)
+				strings[i] = "x";
+			for (size_t i = 0; i < count && counts != CATALOG_ALL_STRINGS; i++)
+				ck_assert_msg(any_fits(kind, &event, i) == (counts >> i & 1),
+					      "%s %u, string %zu of %zu", kind->family,
+					      (unsigned)kind->id, i, count);
+		}
+	}
+	ck_assert_uint_gt(kinds, 10);
+}
+END_TEST
+
 /* Application Error 1000 has five strings on Server 2003, and fifteen later. */
 START_TEST(gives_roles_of_a_short_record)
 {
@@ -453,6 +507,7 @@ int main(void)
 	tcase_add_loop_test(tcase, finds_event, 0, COUNT(records));
 	tcase_add_test(tcase, gets_by_name);
 	tcase_add_test(tcase, is_sorted_and_whole);
+	tcase_add_test(tcase, wants_events_for_certain_strings);
 	tcase_add_loop_test(tcase, wants_event, 0, COUNT(wants));
 	tcase_add_test(tcase, gives_roles);
 	tcase_add_test(tcase, gives_roles_of_a_short_record);

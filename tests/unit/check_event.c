@@ -212,7 +212,8 @@ int main(void)
 	tcase_add_test(tcase, reset_keeps_only_memory);
 	tcase_add_loop_test(tcase, levels_have_names, 0, sizeof(levels) / sizeof(levels[0]));
 	tcase_add_test(tcase, unknown_level_names);
-	tcase_add_loop_test(tcase, copies_agree_in_all_that_counts, 0, sizeof(keys) / sizeof(keys[0]));
+	tcase_add_loop_test(tcase, copies_agree_in_all_that_counts, 0,
+			    sizeof(keys) / sizeof(keys[0]));
 	tcase_add_test(tcase, records_of_a_moment_stay_in_order);
 	tcase_add_test(tcase, nothing_and_empty_differ);
 	tcase_add_test(tcase, strings_do_not_run_together);

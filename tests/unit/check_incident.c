@@ -1256,6 +1256,126 @@ START_TEST(duplicates_count_once)
 }
 END_TEST
 
+/* Two records with one time and one record id; the second may be of a text that shows less. */
+#define CRASH(report) \
+	"5 WER/1000 w3wp.exe,8.5,5,x.dll,12.0,5,c0000005,6dd27,709c,1,p,C:\\x.dll," report " -"
+#define DLL_A "5 W3SVC-WP/2280 C:\\m\\a.dll 7e000000"
+
+enum changed { NOTHING, CHANNEL, NUMBER, NO_NUMBER, TEXT };
+
+static const struct {
+	const char *name, *one, *other;
+	enum changed changed;
+	unsigned events, differing;
+} copies[] = {
+	{ "the same", DLL_A, DLL_A, NOTHING, 1, 0 },
+	{ "another DLL", DLL_A, "5 W3SVC-WP/2280 C:\\m\\b.dll 7e000000", NOTHING, 2, 1 },
+	{ "another error", DLL_A, "5 W3SVC-WP/2280 C:\\m\\a.dll 05000000", NOTHING, 2, 1 },
+	{ "another spelling", DLL_A, "5 W3SVC-WP/2280 C:\\m\\A.dll 7e000000", NOTHING, 2, 1 },
+	{ "one more string", DLL_A, "5 W3SVC-WP/2280 C:\\m\\a.dll,x 7e000000", NOTHING, 2, 1 },
+	{ "what no verdict looks at", CRASH("r1"), CRASH("r2"), NOTHING, 2, 1 },
+	{ "another process", "5 WAS/5011 Web,55 -", "5 WAS/5011 Web,56 -", NOTHING, 2, 1 },
+	{ "another spelling of a process", "5 WAS/5011 Web,55 -", "5 WAS/5011 Web,055 -", NOTHING,
+	  2, 1 },
+	{ "another log", DLL_A, DLL_A, CHANNEL, 2, 1 },
+	{ "another number", DLL_A, DLL_A, NUMBER, 2, 0 },
+	{ "another computer", DLL_A, "5@other W3SVC-WP/2280 C:\\m\\a.dll 7e000000", NOTHING,
+	  2, 0 },
+	{ "another event", DLL_A, "5 W3SVC-WP/2214 C:\\m\\a.dll 7e000000", NOTHING, 2, 0 },
+	{ "another moment", DLL_A, "6 W3SVC-WP/2280 C:\\m\\a.dll 7e000000", NOTHING, 2, 0 },
+	{ "no number, the same", DLL_A, DLL_A, NO_NUMBER, 1, 0 },
+	{ "no number, another DLL", DLL_A, "5 W3SVC-WP/2280 C:\\m\\b.dll 7e000000", NO_NUMBER,
+	  2, 0 },
+	{ "a text without the data", DLL_A, "5 W3SVC-WP/2280 C:\\m\\a.dll -", TEXT, 1, 0 },
+	{ "a text that knows the code", DLL_A, DLL_A, TEXT, 1, 0 },
+	{ "a text with another DLL", DLL_A, "5 W3SVC-WP/2280 C:\\m\\b.dll -", TEXT, 2, 1 },
+	{ "a text with another code", DLL_A, "5 W3SVC-WP/2280 C:\\m\\a.dll 05000000", TEXT, 2, 1 },
+	{ "a text with another pool", "5 WAS/5011 Web,55 -", "5 WAS/5011 Shop,55 -", TEXT, 2, 1 },
+	{ "a text with another process", "5 WAS/5011 Web,55 -", "5 WAS/5011 Web,56 -", TEXT, 2, 1 },
+};
+
+static void change(struct event *event, enum changed changed, bool second)
+{
+	event->channel = changed == CHANNEL && second ? "Application" : "System";
+	event->record_id = changed == NO_NUMBER ? 0 : 7 + (changed == NUMBER && second);
+	event->from_message = event->without_data = changed == TEXT && second;
+}
+
+/* 7036 of the web service, running, after it failed; by the log that shows it. */
+static const struct {
+	const char *channel;
+	bool believed;
+} logs[] = {
+	{ "System", true }, { "SYSTEM", true }, { NULL, true }, { "", true },
+	{ "Application", false }, { "Security", false }, { "Contoso-Web/Operational", false },
+};
+
+START_TEST(believes_its_log)
+{
+	static const char *const lines[] = {
+		"0 SCM/7023 W3SVC,%%193 570033005300560043000000",
+		"60 SCM/7036 W3SVC,running -",
+	};
+	struct incident_options options = { 0 };
+	struct incidents *incidents = incidents_new(rules_builtin(), &options);
+	const struct incident *list;
+	struct fail fail = { "" };
+	struct event event;
+	size_t count;
+
+	event_init(&event);
+	for (uint64_t i = 0; i < 2; i++) {
+		make(&event, lines[i], i + 1, 0);
+		event.channel = i ? logs[_i].channel : "System";
+		ck_assert_int_eq(incidents_add(incidents, &event, &fail), 0);
+	}
+	event_release(&event);
+	ck_assert_int_eq(incidents_conclude(incidents, &fail), 0);
+	list = incidents_get(incidents, &count);
+	ck_assert_uint_eq(count, 1);
+	ck_assert_int_eq(list[0].ongoing, !logs[_i].believed);
+	incidents_lifecycle(incidents, &count);
+	ck_assert_uint_eq(count, logs[_i].believed);
+	incidents_free(incidents);
+}
+END_TEST
+
+/* In that order of inputs, and the other way round. */
+START_TEST(copies_say_the_same)
+{
+	for (int turned = 0; turned < 2; turned++) {
+		struct incident_options options = { 0 };
+		struct incidents *incidents = incidents_new(rules_builtin(), &options);
+		struct incident_totals totals;
+		struct fail fail = { "" };
+		struct event event;
+		size_t count;
+		uint64_t differing = 0;
+
+		event_init(&event);
+		for (uint32_t input = 0; input < 2; input++) {
+			bool second = (input == 1) != turned;
+
+			make(&event, second ? copies[_i].other : copies[_i].one, 7, input);
+			change(&event, copies[_i].changed, second);
+			ck_assert_int_eq(incidents_add(incidents, &event, &fail), 0);
+		}
+		event_release(&event);
+		ck_assert_int_eq(incidents_conclude(incidents, &fail), 0);
+		incidents_totals(incidents, &totals);
+		ck_assert_msg(totals.events == copies[_i].events, "%s: %u events",
+			      copies[_i].name, (unsigned)totals.events);
+		if (incidents_differing(incidents, &count) && count)
+			differing = incidents_differing(incidents, &count)->count;
+		ck_assert_msg(differing == copies[_i].differing, "%s: %u differ",
+			      copies[_i].name, (unsigned)differing);
+		ck_assert_uint_eq(incidents_duplicates(incidents, 0) +
+				  incidents_duplicates(incidents, 1), 2 - copies[_i].events);
+		incidents_free(incidents);
+	}
+}
+END_TEST
+
 /*
  * A log with 2280 of a.dll at second 5, and a text with an event.  hours: how far its clock is
  * ahead; or NO_TIME.
@@ -1296,7 +1416,7 @@ START_TEST(texts_repeat_logs)
 	ck_assert_int_eq(incidents_add(incidents, &event, &fail), 0);
 	make(&event, texts[_i].line, 0, 1);
 	event.record_id = 0;
-	event.unnumbered = event.from_message = event.without_data = true;
+	event.from_message = event.without_data = true;
 	event.local_time = texts[_i].hours < NO_TIME;
 	event.time = event.local_time
 		? (when_t)((double)event.time + texts[_i].hours * (double)WHEN_HOUR) : WHEN_UNKNOWN;
@@ -1333,7 +1453,6 @@ START_TEST(content_tells_events_without_ids_apart)
 		make(&event, lines[i], 0, 0);
 		event.record_id = 0;
 		event.time = WHEN_UNKNOWN;
-		event.unnumbered = true;
 		ck_assert_int_eq(incidents_add(incidents, &event, &fail), 0);
 	}
 	event_release(&event);
@@ -1729,6 +1848,8 @@ int main(void)
 	tcase_add_loop_test(tcase, evidence_is_weighed, 0, sizeof(weights) / sizeof(weights[0]));
 	tcase_add_test(tcase, a_storm_is_one_incident);
 	tcase_add_test(tcase, duplicates_count_once);
+	tcase_add_loop_test(tcase, believes_its_log, 0, sizeof(logs) / sizeof(logs[0]));
+	tcase_add_loop_test(tcase, copies_say_the_same, 0, sizeof(copies) / sizeof(copies[0]));
 	tcase_add_loop_test(tcase, texts_repeat_logs, 0,
 			    (int)(sizeof(texts) / sizeof(texts[0])));
 	tcase_add_test(tcase, content_tells_events_without_ids_apart);

@@ -8,7 +8,9 @@
  *	event FAMILY/ID DATA STRINGS	DATA in hexadecimal or -; STRINGS parted by |
  *	found FINDING OF|VALUE		of a thing, or |VALUE of the computer; in case.txt:LINE
  *	found2 FINDING OF|VALUE		the same in other.txt
- *	verdict RULE WEIGHT		confirmed, contradicted or open
+ *	at SECONDS			what is found next happened so long after the first event
+ *	log CHANNEL			that log was read, for a day before and after
+ *	verdict RULE WEIGHT		confirmed, contradicted or open; or none
  *	not RULES			all that are ruled out; none if it is left out
  *	says WORDS			are in the verdict
  *	silent WORDS			are not
@@ -28,6 +30,7 @@
 #include "evidence.h"
 #include "fail.h"
 #include "incident.h"
+#include "input_summary.h"
 #include "rules.h"
 #include "text.h"
 
@@ -46,6 +49,11 @@ struct trial {
 	char says[EXPECTED][LINE];
 	bool silent[EXPECTED];
 	size_t says_count;
+	when_t at;
+	char channel[LINE];
+	struct input_log log;
+	const char *computer;
+	struct input_summary input;
 };
 
 static const char *file_name;
@@ -134,7 +142,23 @@ static void take_found(struct trial *trial, char *rest, const char *file)
 	ck_assert_msg(evidence_add(&trial->evidence, &(struct evidence_finding){
 		.finding = rest, .of = *of ? of : NULL, .value = value, .computer = "WEB01",
 		.file = file, .line = trial->line,
+		.count = trial->at ? 1 : 0, .first = trial->at, .last = trial->at,
 	}, &fail) == 0, "%s: %s", trial->name, fail.msg);
+}
+
+static void take_log(struct trial *trial, const char *channel)
+{
+	snprintf(trial->channel, sizeof(trial->channel), "%s", channel);
+	trial->computer = "WEB01";
+	trial->log = (struct input_log){
+		.computer = trial->computer, .channel = trial->channel, .records = 1,
+		.first_event = START - WHEN_DAY, .last_event = START + WHEN_DAY,
+	};
+	trial->input = (struct input_summary){
+		.path = "a.evtx", .records = 1, .computers = &trial->computer,
+		.computer_count = 1, .logs = &trial->log, .log_count = 1,
+	};
+	incidents_set_given(trial->incidents, &trial->input, 1);
 }
 
 static void say(struct text *all, const char *words)
@@ -182,6 +206,11 @@ static void check_trial(struct trial *trial)
 	incidents_set_evidence(trial->incidents, &trial->evidence);
 	ck_assert_int_eq(incidents_conclude(trial->incidents, &fail), 0);
 	list = incidents_get(trial->incidents, &count);
+	if (strcmp(trial->verdict, "none") == 0) {
+		ck_assert_msg(count == 0, "%s: %s: had %s", file_name, trial->name,
+			      count ? list->rule->id : "");
+		return;
+	}
 	ck_assert_msg(count == 1, "%s: %s: %zu incidents", file_name, trial->name, count);
 	text_printf(&verdict, "%s %s", list->rule->id, list->confirmed ? "confirmed"
 		    : list->contradicted ? "contradicted" : "open");
@@ -241,6 +270,10 @@ static void take_line(struct trial *trial, char *line)
 		take_event(trial, rest);
 	else if (strcmp(line, "found") == 0 || strcmp(line, "found2") == 0)
 		take_found(trial, rest, line[5] ? "other.txt" : "case.txt");
+	else if (strcmp(line, "at") == 0)
+		trial->at = atoi(rest) ? START + (when_t)atoi(rest) * WHEN_SECOND : 0;
+	else if (strcmp(line, "log") == 0)
+		take_log(trial, rest);
 	else if (strcmp(line, "verdict") == 0)
 		strcpy(trial->verdict, rest);
 	else if (strcmp(line, "not") == 0)

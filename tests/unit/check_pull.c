@@ -60,16 +60,65 @@ static const struct {
 START_TEST(whose_it_is)
 {
 	const struct side_file file = { .path = owners[_i].path, .apart = owners[_i].apart };
+	struct side_owners all = { .folders = NULL };
 	const char *computer = NULL;
 
-	ck_assert_int_eq(side_owner(&file, owners[_i].logs, owners[_i].count, &computer),
-			 owners[_i].found);
+	for (size_t i = 0; i < owners[_i].count; i++)
+		ck_assert_int_eq(side_owners_add(&all, &owners[_i].logs[i]), 0);
+	ck_assert_int_eq(side_owner(&all, &file, &computer), owners[_i].found);
+	side_owners_release(&all);
 	if (!owners[_i].found)
 		return;
 	if (owners[_i].computer)
 		ck_assert_pstr_eq(computer, owners[_i].computer);
 	else
 		ck_assert_ptr_null(computer);
+}
+END_TEST
+
+/* Of a file that belongs to that computer; "" is no other one. */
+static const struct { const char *path, *owner, *other; } others[] = {
+	{ "in/WEB08/x.config", "WEB07", "WEB08" },
+	{ "in/web08.contoso.example/x.config", "WEB07.contoso.example", "web08" },
+	{ "in/WEB08/a/b/x.config", "web07", "WEB08" },
+	{ "in/WEB07/x.config", "WEB07", "" },
+	{ "in/WEB08/WEB07/x.config", "WEB07", "" },
+	{ "in/WEB07/WEB08/x.config", "WEB07", "WEB08" },
+	/* of another shape, or with no digits: any folder */
+	{ "in/WEB008/x.config", "WEB07", "" },
+	{ "in/files/x.config", "WEB07", "" },
+	{ "in/WEC08/x.config", "WEB07", "" },
+	{ "in/2026/x.config", "2025", "" },
+	{ "in/WEB08", "WEB07", "" },
+	{ "in/WEB08/x.config", NULL, "" },
+};
+
+START_TEST(named_like_another)
+{
+	const struct side_file file = { .path = others[_i].path };
+	char name[SIDE_NAME] = "";
+
+	ck_assert_int_eq(side_other(&file, others[_i].owner, name), *others[_i].other != '\0');
+	ck_assert_str_eq(name, others[_i].other);
+}
+END_TEST
+
+/* The list of a bundle says whose its own folder is, and no folder around it. */
+START_TEST(lists_of_bundles)
+{
+	const struct side_log log = { "in/a.evtx", "WEB07" };
+	const struct side_log list = { "in/bundle/LogsInfo.CSV", "SHOP11" };
+	const struct side_file outside = { .path = "in/x" }, inside = { .path = "in/bundle/a/x" };
+	struct side_owners all = { .folders = NULL };
+	const char *computer;
+
+	ck_assert_int_eq(side_owners_add(&all, &log), 0);
+	ck_assert_int_eq(side_owners_add_list(&all, &list), 0);
+	ck_assert(side_owner(&all, &outside, &computer));
+	ck_assert_str_eq(computer, "WEB07");
+	ck_assert(side_owner(&all, &inside, &computer));
+	ck_assert_str_eq(computer, "SHOP11");
+	side_owners_release(&all);
 }
 END_TEST
 
@@ -295,6 +344,8 @@ int main(void)
 
 	suite_add_tcase(suite, tcase);
 	tcase_add_loop_test(tcase, whose_it_is, 0, COUNT(owners));
+	tcase_add_loop_test(tcase, named_like_another, 0, COUNT(others));
+	tcase_add_test(tcase, lists_of_bundles);
 	tcase_add_loop_test(tcase, what_is_read, 0, COUNT(pulls));
 	tcase_add_test(tcase, redirected_twins);
 	tcase_add_test(tcase, list_is_bounded);

@@ -55,6 +55,8 @@ static const struct {
 	  "`#`1 \\#a `!`1 !a `&`1 &amp;a" },
 	{ "markdown mention behind a backtick", text_markdown, "`@a`", "\\``@`a\\`" },
 	{ "markdown mention behind a backslash", text_markdown, "\\@a", "\\\\`@`a" },
+	{ "markdown ticket of GitHub", text_markdown, "GH-26 (gh-1) xGH-2 GH-a GH- H-1",
+	  "GH`-`26 (gh`-`1) xGH-2 GH-a GH- H-1" },
 	{ "markdown list", text_markdown, "- a", "\\- a" },
 	{ "markdown number", text_markdown, "12. a", "12\\. a" },
 	{ "markdown digits", text_markdown, "12", "12" },

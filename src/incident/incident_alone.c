@@ -1,0 +1,172 @@
+/*
+ * incident_alone.c - verdicts that what lies beside the logs gives by itself.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "config.h"
+#include "incident_alone.h"
+
+#include <string.h>
+
+#include "evidence.h"
+#include "finding_names.h"
+#include "incident.h"
+#include "incident_filter.h"
+#include "incident_findings.h"
+#include "incident_gather.h"
+#include "input_summary.h"
+#include "rules.h"
+#include "text.h"
+
+struct finding_alone {
+	const struct incident_gathered *gathered;
+	const struct incident *list;
+	size_t count;
+	struct incident_alone *found;
+	size_t found_count;
+};
+
+/* A computer whose events tell of a failure needs no other verdict. */
+static bool has_incident(const struct finding_alone *all, const char *computer)
+{
+	for (size_t i = 0; i < all->count; i++)
+		if (evidence_same_computer(all->list[i].computer, computer))
+			return true;
+	return false;
+}
+
+/* Was its System log read over that time?  A state has no time: any log will do. */
+static bool is_covered(const struct incident_gathered *gathered, const char *computer,
+		       when_t first, when_t last)
+{
+	for (size_t i = 0; i < gathered->input_count; i++) {
+		const struct input_summary *input = &gathered->inputs[i];
+
+		for (size_t k = 0; k < input->log_count; k++) {
+			const struct input_log *log = &input->logs[k];
+
+			if (log->records && log->channel && log->computer &&
+			    text_equal_nocase(log->channel, "System") &&
+			    evidence_same_computer(log->computer, computer) &&
+			    (!first || (log->first_event <= first && last <= log->last_event)))
+				return true;
+		}
+	}
+	return false;
+}
+
+static bool is_shown(const struct incident_filter *filter, const char *computer,
+		     const char *pool, when_t first, when_t last)
+{
+	if (filter->computer && (!computer || !incident_is_computer(computer, filter->computer)))
+		return false;
+	if (filter->app_pool && (!pool || !text_equal_nocase(filter->app_pool, pool)))
+		return false;
+	return (!first || !filter->until || first <= filter->until) &&
+	       (!last || !filter->since || last >= filter->since);
+}
+
+/* Is all there that the proof asks for, of this pool? */
+static bool holds(const struct finding_alone *all, const struct rules_proof *proof,
+		  const char *computer, const char *pool)
+{
+	struct incident_asking asking = {
+		.evidence = all->gathered->evidence, .computer = computer,
+		.pools = &pool, .pool_count = pool ? 1 : 0,
+	};
+	bool good = true;
+
+	for (size_t i = 0; i < proof->findings.count && good; i++)
+		good = incident_ask(&asking, &proof->findings.items[i]).finding != NULL;
+	for (size_t i = 0; i < proof->not_findings.count && good; i++)
+		good = !incident_ask(&asking, &proof->not_findings.items[i]).finding;
+	good &= !asking.names.oom;
+	incident_asking_release(&asking);
+	return good;
+}
+
+/* That of the computer and the rule, or a new one; NULL: there are too many. */
+static struct incident_alone *alone_of(struct finding_alone *all, const struct rules_rule *rule,
+				       const struct rules_proof *proof, const char *computer)
+{
+	for (size_t i = 0; i < all->found_count; i++)
+		if (all->found[i].rule == rule && all->found[i].proof == proof &&
+		    evidence_same_computer(all->found[i].computer, computer))
+			return &all->found[i];
+	if (all->found_count == INCIDENT_ALONE)
+		return NULL;
+	all->found[all->found_count] = (struct incident_alone){
+		.rule = rule, .proof = proof, .computer = computer,
+	};
+	return &all->found[all->found_count++];
+}
+
+static bool has_pool(const struct finding_alone *all, const struct rules_rule *rule,
+		     const char *computer, const char *pool)
+{
+	for (size_t i = 0; i < all->found_count; i++) {
+		const struct incident_alone *alone = &all->found[i];
+
+		for (size_t k = 0; alone->rule == rule && k < alone->pool_count; k++)
+			if (evidence_same_computer(alone->computer, computer) &&
+			    text_equal_nocase(alone->pools[k], pool))
+				return true;
+	}
+	return false;
+}
+
+static void add(struct finding_alone *all, const struct rules_rule *rule,
+		const struct rules_proof *proof, const struct evidence_finding *finding,
+		const char *pool)
+{
+	struct incident_alone *alone;
+
+	if (pool && has_pool(all, rule, finding->computer, pool))
+		return;
+	alone = alone_of(all, rule, proof, finding->computer);
+	if (!alone)
+		return;
+	if (pool && alone->pool_count < BOUND_SHOWN)
+		alone->pools[alone->pool_count++] = pool;
+	if (finding->first && (!alone->first || finding->first < alone->first))
+		alone->first = finding->first;
+	if (finding->last > alone->last)
+		alone->last = finding->last;
+}
+
+/* The first finding that the proof asks for says of what it may be. */
+static void try_proof(struct finding_alone *all, const struct rules_rule *rule,
+		      const struct rules_proof *proof)
+{
+	const struct incident_gathered *gathered = all->gathered;
+	const struct evidence *evidence = gathered->evidence;
+	const struct rules_finding *asked = proof->findings.items;
+	const char *known = finding_known(asked->finding);
+	bool of_pool = asked->of.count && strstr(asked->of.items[0], "{pool}");
+
+	for (size_t i = 0; i < evidence->count; i++) {
+		const struct evidence_finding *finding = &evidence->list[i];
+		const char *pool = of_pool ? finding->of : NULL;
+
+		if (finding->finding == known && (pool || !of_pool) &&
+		    is_shown(gathered->filter, finding->computer, pool, finding->first,
+			     finding->last) &&
+		    is_covered(gathered, finding->computer, finding->first, finding->last) &&
+		    !has_incident(all, finding->computer) &&
+		    holds(all, proof, finding->computer, pool))
+			add(all, rule, proof, finding, pool);
+	}
+}
+
+void incident_alone_find(const struct incident_gathered *gathered, const struct incident *list,
+			 size_t count, struct incident_alone *found, size_t *found_count)
+{
+	const struct rules *rules = gathered->rules;
+	struct finding_alone all = { gathered, list, count, found, 0 };
+
+	for (size_t i = 0; gathered->evidence && i < rules->count; i++)
+		for (size_t k = 0; k < rules->rules[i].alone_count; k++)
+			if (rules->rules[i].alone[k].findings.count)
+				try_proof(&all, &rules->rules[i], &rules->rules[i].alone[k]);
+	*found_count = all.found_count;
+}

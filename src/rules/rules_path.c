@@ -1,0 +1,184 @@
+/*
+ * rules_path.c - which names from a log may be in a command that somebody types.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "config.h"
+#include "rules_path.h"
+
+#include <stddef.h>
+#include <string.h>
+
+#include "text.h"
+
+enum { ROOT = 3 };	/* "C:\" */
+
+/* Part of a path. */
+struct part {
+	const char *text;
+	size_t size;
+};
+
+static bool is_letter(char c)
+{
+	return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+}
+
+static bool is(const struct part *part, const char *name)
+{
+	return part->size == strlen(name) && text_starts(part->text, name);
+}
+
+static bool is_one_of(const struct part *part, const char *const *names)
+{
+	for (; *names; names++)
+		if (is(part, *names))
+			return true;
+	return false;
+}
+
+/* Windows opens the device also for "nul.dll" and "NUL .x". */
+static bool is_device(const struct part *part)
+{
+	static const char *const devices[] = {
+		"CON", "PRN", "AUX", "NUL", "CLOCK", "CONIN", "CONOUT", NULL
+	};
+	struct part base = { part->text, 0 };
+
+	while (base.size < part->size && !strchr(".:$", base.text[base.size]))
+		base.size++;
+	while (base.size > 0 && base.text[base.size - 1] == ' ')
+		base.size--;
+	if (is_one_of(&base, devices))
+		return true;
+	return base.size == 4 && base.text[3] >= '0' && base.text[3] <= '9' &&
+	       (text_starts(base.text, "COM") || text_starts(base.text, "LPT"));
+}
+
+/* "." and ".." end with a dot, too. */
+static bool is_plain(const struct part *part)
+{
+	return part->size > 0 && part->text[0] != ' ' &&
+	       !strchr(". ", part->text[part->size - 1]) &&
+	       !memchr(part->text, ':', part->size) && !memchr(part->text, '/', part->size) &&
+	       !memchr(part->text, '\\', part->size) && !is_device(part);
+}
+
+static struct part first_part(const char *path)
+{
+	return (struct part){ path, strcspn(path, "\\") };
+}
+
+/* The part after this one; its size is 0 after the last. */
+static struct part next_part(const struct part *part)
+{
+	const char *end = part->text + part->size;
+
+	return first_part(*end ? end + 1 : end);
+}
+
+static bool all_plain(const char *path)
+{
+	for (struct part part = first_part(path);; part = next_part(&part)) {
+		if (!is_plain(&part))
+			return false;
+		if (!part.text[part.size])
+			return true;
+	}
+}
+
+/* Is it, or is it in, a folder that only the system reads? */
+static bool is_secret(const char *path)
+{
+	static const char *const secret[] = {
+		"repair", "RegBack", "NTDS", "Crypto", "MachineKeys",
+		"System Volume Information", NULL
+	};
+	static const char *const with_config[] = {
+		"System32", "SysWOW64", "Sysnative", "inetsrv", NULL
+	};
+	struct part before = { path, 0 };
+
+	for (struct part part = first_part(path); part.size; part = next_part(&part)) {
+		if (is_one_of(&part, secret) ||
+		    (is(&part, "config") && is_one_of(&before, with_config)))
+			return true;
+		before = part;
+	}
+	return false;
+}
+
+static bool ends_as_module(const char *path)
+{
+	size_t size = strlen(path);
+
+	/* A name comes before the extension. */
+	return size > 5 && path[size - 5] != '\\' &&
+	       (text_equal_nocase(path + size - 4, ".dll") ||
+		text_equal_nocase(path + size - 4, ".exe"));
+}
+
+/* Of Windows' own folders rights are given only where IIS and .NET have their modules. */
+static bool is_folder_of_modules(const char *path)
+{
+	struct part part = first_part(path);
+
+	if (!is(&part, "Windows") && !is(&part, "WinNT"))
+		return true;
+	part = next_part(&part);
+	if (is(&part, "Microsoft.NET"))
+		return next_part(&part).size > 0;
+	if (!is(&part, "System32") && !is(&part, "SysWOW64"))
+		return false;
+	part = next_part(&part);
+	return is(&part, "inetsrv");
+}
+
+/* path is without the drive. */
+static bool may_change(const char *path, bool folder)
+{
+	static const char *const not_there[] = {
+		"Users", "Documents and Settings", "ProgramData", NULL
+	};
+	struct part top = first_part(path);
+
+	if (is_one_of(&top, not_there) || strchr(path, '~'))
+		return false;
+	return folder ? is_folder_of_modules(path) : ends_as_module(path) && strchr(path, '\\');
+}
+
+static bool path_fits(const char *path, bool folder, enum rules_use use)
+{
+	if (!is_letter(path[0]) || path[1] != ':' || path[2] != '\\')
+		return false;
+	path += ROOT;
+	return all_plain(path) && !is_secret(path) &&
+	       (use == RULES_LOOK_COMMAND || may_change(path, folder));
+}
+
+static bool other_fits(const char *name)
+{
+	if (text_is_slash(*name))
+		return false;
+	for (; *name; name++)
+		if ((text_is_slash(name[0]) && text_is_slash(name[1])) ||
+		    (name[0] == '.' && name[1] == '.'))
+			return false;
+	return true;
+}
+
+bool rules_name_fits(const char *name, enum rules_name kind, enum rules_use use)
+{
+	const struct part whole = { name, strlen(name) };
+
+	switch (kind) {
+	case RULES_FILE_NAME:
+		return is_plain(&whole);
+	case RULES_FILE_PATH:
+		return path_fits(name, false, use);
+	case RULES_FOLDER_PATH:
+		return path_fits(name, true, use);
+	default:
+		return other_fits(name);
+	}
+}

@@ -1,0 +1,184 @@
+#!/bin/sh
+# What somebody who forges records can do, and cannot: each sentence of the essay in
+# src/incident/incident.h names a case of this script.  The logs are written here, by
+# tests/writer/mkevtx.
+#
+# SPDX-License-Identifier: MIT
+srcdir=${srcdir:-.}
+builddir=${builddir:-.}
+IISTRIAGE=${IISTRIAGE:-./iistriage}
+mkevtx=$builddir/tests/writer/mkevtx
+. "$srcdir/tests/cases.sh"
+
+[ -x "$IISTRIAGE" ] && [ -x "$mkevtx" ] || { echo "the program is not built"; exit 77; }
+
+write() { # name; the text of the log is standard input
+	cat >"$tmp/$1.txt"
+	"$mkevtx" "$tmp/$1.txt" "$tmp/$1.evtx" || exit 99
+	"$IISTRIAGE" -q -f ndjson "$tmp/$1.evtx" >"$tmp/$1.ndjson"
+}
+
+disabled() { # computer, pool
+	printf 'era 2008\ncomputer %s\nchannel System\nfirst-record 100\nevent WAS/5002 error\n' "$1"
+	printf 'time 2017-07-14T02:40:00Z\ndata AppPoolID=%s\nrepeat 5 every 1m\n' "$2"
+}
+
+denied() { # path, computer
+	printf 'era 2008\ncomputer %s\nchannel Application\nfirst-record 100\nevent W3SVC-WP/2280 error\n' \
+		"${2:-WEB01}"
+	printf 'time 2017-07-14T02:40:00Z\ndata %s\nbinary 05000000\n' "$1"
+}
+
+disabled SHOP.example.com ShopPool | write real
+disabled EVIL.example.com OtherPool | write other-computer
+disabled SHOP.example.com HarmlessPool | write other-pool
+denied 'C:\web\backdoor.dll' | write module
+denied 'C:\web\harmless.dll' | write other-module
+
+# Both orders, as logs and as parts that are merged.
+for_each_order() { # function, one, other
+	for end in evtx ndjson; do
+		"$1" "$tmp/$2.$end" "$tmp/$3.$end" || return 1
+		"$1" "$tmp/$3.$end" "$tmp/$2.$end" || return 1
+	done
+}
+
+# Wrapped lines as one.
+report() {
+	"$IISTRIAGE" -q "$@" | tr '\n' ' ' | tr -s ' '
+}
+
+says() { # words, arguments...
+	words=$1
+	shift
+	report "$@" | grep -F -e "$words" || { echo "nobody says: $words"; report "$@"; return 1; }
+}
+
+never() { # words, arguments...
+	words=$1
+	shift
+	! report "$@" | grep -F -e "$words"
+}
+
+shop_is_found() {
+	"$IISTRIAGE" -q --exit-code --computer SHOP "$@" >"$tmp/out"
+	[ $? = 10 ] && grep -q 'ShopPool was disabled' "$tmp/out"
+}
+
+both_pools_are_found() {
+	says HarmlessPool "$@" && says ShopPool "$@" &&
+		says '5 records of SHOP.example.com, the first at 2017-07-14 02:40:00Z, do not say the same' "$@"
+}
+
+both_modules_are_found() {
+	says harmless.dll "$@" && says backdoor.dll "$@" && says 'do not say the same' "$@"
+}
+
+check "a record of another computer hides none" for_each_order shop_is_found other-computer real
+check "a record that claims another pool hides none" \
+	for_each_order both_pools_are_found other-pool real
+check "a record that claims another module hides none" \
+	for_each_order both_modules_are_found other-module module
+
+copies_count_once() {
+	cp "$1" "$tmp/copy.${1##*.}"
+	says '5 events' "$1" "$tmp/copy.${1##*.}" && never 'do not say the same' "$@"
+}
+check "true copies count once" for_each_order copies_count_once real real
+
+# Ten records with one number and time, each with another pool.
+{
+	printf 'era 2008\ncomputer WEB01\nchannel System\nunsorted\n'
+	for i in 1 2 3 4 5 6 7 8 9 10; do
+		printf 'event WAS/5002 error\nrecord 7\ntime 2017-07-14T02:40:00Z\n'
+		printf 'data AppPoolID=Pool%s\n' "$i"
+	done
+} | write ten
+all_ten() {
+	for i in 1 2 3 4 5 6 7 8 9 10; do
+		"$IISTRIAGE" -q -f json "$tmp/ten.evtx" | grep -q "\"Pool$i\"" || return 1
+	done
+	says '9 records of WEB01' "$tmp/ten.evtx"
+}
+check "what one log says twice counts twice" all_ten
+
+same_bytes() {
+	for_runs=$("$IISTRIAGE" -q -f json "$@" | cksum)
+	for _ in 1 2 3 4 5; do
+		[ "$("$IISTRIAGE" -q -f json "$@" | cksum)" = "$for_runs" ] || return 1
+	done
+}
+check "the key of a run does not show in a report" \
+	same_bytes "$tmp/ten.evtx" "$tmp/other-pool.evtx" "$tmp/real.evtx"
+
+# Signs of a start, in the log that is named.
+start() { # channel
+	printf 'computer WEB01\nchannel System\nevent W3SVC/1002 error\nprovider W3SVC\n'
+	printf 'style classic\ntime 2017-07-14T02:40:00Z\ndata Shop\ndefaults\nchannel %s\n' "$1"
+	printf 'event 6005 information\nprovider EventLog\nstyle classic\n'
+	printf 'time 2017-07-14T02:41:00Z\n'
+}
+start Application | write started-application
+start System | write started-system
+check "a start in the Application log is not believed" \
+	says 'not recovered when the logs end' "$tmp/started-application.evtx"
+check "a start in the System log is" never 'not recovered' "$tmp/started-system.evtx"
+
+# A record of the year 9999.
+printf 'computer OTHER\nchannel System\nevent 6005 information\nprovider EventLog\nstyle classic\ntime 9999-12-31T23:58:20Z\n' |
+	write far
+check "a record of the year 9999 moves no filter" shop_is_found --since 30d "$tmp/far.evtx" \
+	"$tmp/real.evtx"
+check "the report says from where it counted back" \
+	says 'counted back from the newest event of IIS, at 2017-07-14 02:44:00Z' --since 30d \
+	"$tmp/far.evtx" "$tmp/real.evtx"
+
+# Paths that are traps; the lines of commands in JSON hold none.
+number=0
+while IFS= read -r path; do
+	number=$((number + 1))
+	denied "$path" | write "trap$number"
+done <<'PATHS'
+\\evil.example\s\x.dll
+\\evil.example@80\dav\x.dll
+\\?\UNC\evil.example\s\x.dll
+\??\UNC\evil.example\s\x.dll
+//evil.example/s/x.dll
+C:\evil.example\..\Windows\System32\config\SAM
+C:\evil.example\x.dll:stream
+C:\evil.example\nul.dll
+C:\evil.example\key.dll.
+C:\Windows\System32\config\evil.example
+PATHS
+traps_stay_out() {
+	for trap in "$tmp"/trap*.evtx; do
+		"$IISTRIAGE" -q -f json "$trap" | grep -F '"command"' >"$tmp/commands"
+		grep -q icacls "$tmp/commands" || { echo "$trap: no command"; return 1; }
+		! grep -F evil.example "$tmp/commands" || return 1
+		! grep -iF '\\SAM' "$tmp/commands" || return 1
+		says 'a log can be forged' "$trap" || return 1
+	done
+}
+check "no command holds a path that is a trap" traps_stay_out
+
+denied 'C:\inetpub\keys\server.pem' | write key
+grant() {
+	"$IISTRIAGE" -q -f json "$tmp/key.evtx" | grep -F '"command"' >"$tmp/commands"
+	grep -F 'server.pem' "$tmp/commands" && ! grep -F 'server.pem' "$tmp/commands" | grep /grant
+}
+check "no right is given to what is no module" grant
+
+# Somebody who may write to a log can always report a failure that was none.
+check "a forged failure is reported" says 'HarmlessPool was disabled' "$tmp/other-pool.evtx"
+
+# A zone that is never read.
+waits_for_no_fifo() {
+	mkfifo "$tmp/fifo" || return 1
+	TZ=":$tmp/fifo" timeout 60 "$IISTRIAGE" -q --tz local "$tmp/real.evtx" >"$tmp/out" || return 1
+	TZDIR="$tmp" timeout 60 "$IISTRIAGE" -q --tz fifo "$tmp/real.evtx" 2>"$tmp/err"
+	[ $? = 2 ] && grep -q 'not a valid value' "$tmp/err"
+}
+check "a FIFO as a time zone is not waited for" waits_for_no_fifo
+
+echo "$passed passed, $failed failed, $skipped skipped"
+[ "$failed" = 0 ]
