@@ -119,7 +119,7 @@ mixed_names() {
 	mkdir -p "$tmp/Größe/日志" &&
 		cp samples/module-missing/*.evtx "$tmp/Größe/日志/" &&
 		same "$tmp/Größe" &&
-		"$windows" "$tmp/Größe/日志/Sys"* | grep -q '日志/System.evtx'
+		"$windows" -f json "$tmp/Größe/日志/"Sys* | grep '日志/System.evtx'
 }
 
 long_names() {
@@ -246,10 +246,10 @@ no_logs() {
 
 server_read() {
 	"$windows" >"$tmp/b" </dev/null || return 1
-	cat "$tmp/b"
 	"$native" samples/module-missing >"$tmp/a"
-	[ "$(sed 1q "$tmp/a")" = "$(sed 1q "$tmp/b")" ] &&
-		grep -q 'winevt.Logs.System.evtx' "$tmp/b"
+	[ "$(sed 1q "$tmp/a")" = "$(sed 1q "$tmp/b")" ] || return 1
+	"$windows" -f json >"$tmp/b" </dev/null
+	grep -i '"path": "C:.*winevt.*System.evtx"' "$tmp/b"
 }
 
 server_saved() {
@@ -259,13 +259,13 @@ server_saved() {
 # The first module of the logs is put where the log says; the report then has looked at it.
 server_module() {
 	module=$("$native" -f json samples/module-missing |
-		sed -n 's/.*"path": "\([A-Za-z]:[^"]*\.dll\)".*/\1/p' | head -n 1)
+		grep -o '[A-Z]:[^" ]*\.dll"' | head -n 1 | tr -d '"')
 	[ -n "$module" ] || { echo "no module"; return 1; }
-	place=$WINEPREFIX/drive_c$(echo "$module" | sed 's/^[A-Za-z]://; s/\\\\/\//g')
+	place=$WINEPREFIX/drive_c$(printf '%s\n' "$module" | tr A-Z a-z |
+		sed 's/^[a-z]://; s/\\\\*/\//g')
 	mkdir -p "$(dirname "$place")" && cp "$exe" "$place" || return 1
 	"$windows" -f json </dev/null >"$tmp/b"
-	grep -n "$(basename "$place")" "$tmp/b" | head
-	grep -q '"format": "pe' "$tmp/b" || grep -q "\"format\": \"module" "$tmp/b"
+	grep -i "\"path\": \"C:.*$(basename "$place")\"" "$tmp/b"
 }
 
 # 1 GB of a log's chunks, if SPEED is set: it needs a machine that does nothing else.

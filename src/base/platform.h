@@ -110,6 +110,10 @@ void platform_decoder_free(struct platform_decoder *decoder);
 void platform_decode(struct platform_decoder *decoder, const void *bytes, size_t size,
 		     struct text *text);
 
+/* UTF-8 of a name that an outside library has as wide characters alone, as on Windows; the
+ * caller frees.  NULL elsewhere. */
+char *platform_narrow_name(const wchar_t *name);
+
 /*
  * Characters of this thread are UTF-8 between enter and leave, for an outside library that
  * converts names as the locale says.  NULL: the system has no such locale; the functions

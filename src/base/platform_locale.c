@@ -13,6 +13,12 @@ struct platform_locale {
 	locale_t utf8, before;
 };
 
+char *platform_narrow_name(const wchar_t *name)
+{
+	(void)name;
+	return NULL;
+}
+
 struct platform_locale *platform_locale_new(void)
 {
 	struct platform_locale *locale = calloc(1, sizeof(*locale));

@@ -34,6 +34,7 @@ enum {
 	TEMPORARY_BASE = 150,
 	/* Bytes of one call to a console, which refuses more than some ten thousand. */
 	CONSOLE_PIECE = 8192,
+	WRITE_MOST = 1 << 20,
 	LONGEST_PATH = 32768,
 };
 
@@ -314,29 +315,39 @@ static bool write_console(HANDLE console, const char *bytes, size_t size)
 	return true;
 }
 
+static int errno_of(DWORD error)
+{
+	switch (error) {
+	case ERROR_NO_DATA:		/* nobody reads the pipe any more */
+	case ERROR_BROKEN_PIPE:
+	case ERROR_PIPE_NOT_CONNECTED:
+		return EPIPE;
+	case ERROR_DISK_FULL:
+	case ERROR_HANDLE_DISK_FULL:
+		return ENOSPC;
+	default:
+		return EIO;
+	}
+}
+
 bool platform_write(FILE *stream, const void *bytes, size_t size)
 {
+	HANDLE handle = handle_of(stream);
 	const char *at = bytes;
-	DWORD mode;
+	DWORD mode, done;
 
 	if (fflush(stream) != 0)
 		return false;
-	if (GetConsoleMode(handle_of(stream), &mode))
-		return write_console(handle_of(stream), bytes, size);
+	if (GetConsoleMode(handle, &mode))
+		return write_console(handle, bytes, size);
 	while (size > 0) {
-		unsigned piece = size < 1 << 20 ? (unsigned)size : 1 << 20;
-		int done = _write(_fileno(stream), at, piece);
-
-		/* Nobody reads the pipe any more. */
-		if (done < 0 && (GetLastError() == ERROR_NO_DATA ||
-				 GetLastError() == ERROR_BROKEN_PIPE))
-			errno = EPIPE;
-		if (done == 0)
-			errno = ENOSPC;
-		if (done <= 0)
+		if (!WriteFile(handle, at, size < WRITE_MOST ? (DWORD)size : WRITE_MOST, &done,
+			       NULL)) {
+			errno = errno_of(GetLastError());
 			return false;
+		}
 		at += done;
-		size -= (size_t)done;
+		size -= done;
 	}
 	return true;
 }
@@ -346,30 +357,6 @@ int platform_random(void *bytes, size_t size, struct fail *fail)
 	if (!RtlGenRandom(bytes, (ULONG)size))
 		return fail_set(fail, "no random numbers");
 	return 0;
-}
-
-/* Constant after its first use; a key for each table would cost a call of the system for
- * each. */
-static uint64_t secret[2];
-static INIT_ONCE secret_once = INIT_ONCE_STATIC_INIT;
-
-static BOOL CALLBACK draw(INIT_ONCE *once, void *parameter, void **context)
-{
-	LARGE_INTEGER now;
-
-	(void)once, (void)parameter, (void)context;
-	if (RtlGenRandom(secret, sizeof(secret)))
-		return TRUE;
-	QueryPerformanceCounter(&now);
-	secret[0] = (uint64_t)now.QuadPart ^ (uint64_t)GetCurrentProcessId() << 40;
-	secret[1] = (uint64_t)(uintptr_t)&now ^ GetTickCount64() << 20;
-	return TRUE;
-}
-
-const uint64_t *platform_secret(void)
-{
-	InitOnceExecuteOnce(&secret_once, draw, NULL, NULL);
-	return secret;
 }
 
 /* ---- the console ---- */

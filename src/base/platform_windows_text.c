@@ -36,6 +36,11 @@ char *platform_narrow(const wchar_t *wide)
 	return utf8;
 }
 
+char *platform_narrow_name(const wchar_t *name)
+{
+	return platform_narrow(name);
+}
+
 /* ---- paths ---- */
 
 /* From here on a path needs \\?\; below MAX_PATH, for names that are put behind it. */

@@ -101,6 +101,7 @@ struct input_archive {
 	struct input_budget *budget;
 	struct platform_locale *locale;
 	uint8_t *piece;			/* PIECE bytes */
+	char *name;			/* of the entry, if libarchive has it as wide characters */
 	uint64_t position;		/* of reading */
 	uint64_t read;			/* bytes so far; what is read twice counts twice */
 	bool broken;			/* the source cannot be read */
@@ -299,6 +300,7 @@ void input_archive_close(struct input_archive *archive)
 	drop(archive);
 	platform_locale_free(archive->locale);
 	free(archive->piece);
+	free(archive->name);
 	free(archive);
 }
 
@@ -405,14 +407,20 @@ static enum input_entry_type type_of(struct archive_entry *entry)
 }
 
 /* A compressed file has no name of its own that could be trusted more than its path. */
-static const char *name_of(const struct input_archive *archive, struct archive_entry *entry)
+static const char *name_of(struct input_archive *archive, struct archive_entry *entry)
 {
 	const char *name;
+	const wchar_t *wide;
 
 	if (archive_format(archive->archive) == ARCHIVE_FORMAT_RAW)
 		return NULL;
 	name = archive_entry_pathname_utf8(entry);
-	return name ? name : archive_entry_pathname(entry);
+	if (name)
+		return name;
+	wide = archive_entry_pathname_w(entry);
+	free(archive->name);
+	archive->name = wide ? platform_narrow_name(wide) : NULL;
+	return archive->name ? archive->name : archive_entry_pathname(entry);
 }
 
 /* A zip archive whose directory is lost is read from its front. */
