@@ -30,6 +30,12 @@ struct candidate {
 	bool dropped;
 };
 
+/* Whose a file is; a name that all servers of a fleet have is asked for by each of them. */
+struct side_owned {
+	bool asked, found;
+	const char *computer;
+};
+
 struct pulling {
 	struct evidence *evidence;
 	const struct pull *how;
@@ -41,6 +47,7 @@ struct pulling {
 	/* Files by their names in lower case: the first of each, and the next one of its name. */
 	struct table_names names;
 	uint32_t *first_of, *next_of;
+	struct side_owned *owned;	/* of each file, when it was looked for */
 	const char *wants_computer;	/* whose wants are listed */
 	size_t want_count;		/* SIZE_MAX: none are */
 	/* The files of one module that may be it. */
@@ -95,10 +102,12 @@ static int add_candidate(struct pulling *pulling, const struct evidence_want *wa
 {
 	const struct evidence_parser *parser = parser_for(file, want);
 	struct candidate *list;
-	const char *computer;
+	struct side_owned *owned = &pulling->owned[file - pulling->all->list];
 
-	if (!parser || !side_owner(&pulling->owners, file, &computer) ||
-	    !evidence_same_computer(computer, want->computer))
+	if (!owned->asked)
+		owned->found = side_owner(&pulling->owners, file, &owned->computer);
+	owned->asked = true;
+	if (!parser || !owned->found || !evidence_same_computer(owned->computer, want->computer))
 		return 0;
 	list = grow(pulling->list, pulling->count, 1, &pulling->room, sizeof(*list));
 	if (!list)
@@ -210,8 +219,9 @@ static int list_names(struct pulling *pulling)
 	const struct side_list *files = pulling->all;
 
 	pulling->first_of = table_no_numbers(files->count, sizeof(*pulling->first_of));
+	pulling->owned = calloc(files->count + 1, sizeof(*pulling->owned));
 	pulling->next_of = table_no_numbers(files->count, sizeof(*pulling->next_of));
-	if (!pulling->first_of || !pulling->next_of)
+	if (!pulling->owned || !pulling->first_of || !pulling->next_of)
 		return -1;
 	/* From the end, so that the files of a name are in order. */
 	for (size_t i = files->count; i-- > 0;) {
@@ -654,6 +664,7 @@ int pull(struct evidence *evidence, struct side_list *files, const struct pull *
 	table_names_release(&pulling.names);
 	free(pulling.first_of);
 	free(pulling.next_of);
+	free(pulling.owned);
 	free(pulling.list);
 	free(pulling.wants);
 	free(pulling.lists);
