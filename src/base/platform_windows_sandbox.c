@@ -34,6 +34,10 @@ unsigned platform_sandbox_enter(struct platform_sandbox *box, const char *pager)
 	return 0;
 }
 
+void platform_sandbox_end(void)
+{
+}
+
 void platform_sandbox_free(struct platform_sandbox *box)
 {
 	free(box);
