@@ -10,7 +10,6 @@
 #include <stdlib.h>
 #include <windows.h>
 
-#include <ntsecapi.h>
 
 struct platform_thread {
 	HANDLE handle;
@@ -116,30 +115,4 @@ void platform_condition_wait(struct platform_condition *condition, struct platfo
 void platform_condition_all(struct platform_condition *condition)
 {
 	WakeAllConditionVariable(&condition->variable);
-}
-
-/* ---- a secret ---- */
-
-static uint64_t secret[2];
-static INIT_ONCE drawn = INIT_ONCE_STATIC_INIT;
-
-/* Without random numbers there are still addresses and a clock that nobody who wrote a log
- * beforehand can know. */
-static BOOL CALLBACK draw(INIT_ONCE *once, void *context, void **result)
-{
-	LARGE_INTEGER now = { .QuadPart = 0 };
-
-	(void)once, (void)context, (void)result;
-	if (RtlGenRandom(secret, sizeof(secret)))
-		return TRUE;
-	QueryPerformanceCounter(&now);
-	secret[0] = (uint64_t)(uintptr_t)&now ^ (uint64_t)now.QuadPart << 20;
-	secret[1] = (uint64_t)(uintptr_t)secret ^ GetCurrentProcessId();
-	return TRUE;
-}
-
-const uint64_t *platform_secret(void)
-{
-	InitOnceExecuteOnce(&drawn, draw, NULL, NULL);
-	return secret;
 }
