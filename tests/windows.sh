@@ -76,9 +76,9 @@ part_samples() {
 		check "$folder as text" same "$folder"
 	done
 	for form in html markdown csv ndjson; do
-		check "all samples as $form" same -f "$form" samples
+		check "all samples as $form" same -f "$form" samples/
 	done
-	check "with one thread" same -j 1 -f json samples
+	check "with one thread" same -j 1 -f json samples/
 	check "redacted" same --recover -f json samples/module-access-denied
 	for log in tests/forms/*/*; do
 		[ -f "$log" ] && set -- "$@" "$log"
