@@ -13,6 +13,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <libevtx.h>
+
 #include "catalog.h"
 #include "event.h"
 #include "fail.h"
@@ -511,7 +513,7 @@ int main(void)
 {
 	unsigned passed = 0, failed = 0;
 	struct logs logs = { 0 };
-	bool real = false;
+	bool real = false, old;
 
 	fill_catalog();
 	if (find_all(&logs, &real) < 0)
@@ -528,9 +530,11 @@ int main(void)
 		free(logs.paths[i]);
 	}
 	free(logs.paths);
+	/* A later libevtx may have mended some. */
+	old = strcmp(libevtx_get_version(), "20181227") == 0;
 	for (size_t i = 0; i < FAULTS; i++) {
 		printf("known: libevtx %s: %lu values\n", faults[i].name, faults[i].count);
-		failed += faults[i].in_fixtures && faults[i].count == 0;
+		failed += old && faults[i].in_fixtures && faults[i].count == 0;
 	}
 	printf("%u passed, %u failed, %d skipped\n", passed, failed, !real);
 	return failed || !passed ? EXIT_FAILURE : EXIT_SUCCESS;

@@ -60,16 +60,25 @@ static void assert_like_c(const struct zone *zone, const char *name, time_t at)
 		      (long long)at, (long)zone_ahead(zone, at), (long)local.tm_gmtoff);
 }
 
+static bool has_file(const char *name)
+{
+	char path[256];
+
+	snprintf(path, sizeof(path), "/usr/share/zoneinfo/%s", name);
+	return access(path, R_OK) == 0;
+}
+
 /* Every nine hours up to 2150, and both sides of each change.  Before 1971 the C
  * library of GNU does not apply rules. */
 START_TEST(agrees_with_the_c_library)
 {
 	const char *name = names[_i];
-	const bool rule = strpbrk(name, "<0123456789,") != NULL;
+	const bool rule = !strchr(name, '/') && strpbrk(name, "<,-");
 	const time_t step = 9 * 3600, first = rule ? 31536000 : -2208988800, last = 5680281600;
 	struct zone *zone;
 
-	if (!rule && access("/usr/share/zoneinfo/UTC", R_OK) < 0)
+	/* Systems keep names that were given up, such as EST5EDT, in a package of its own. */
+	if (!rule && !has_file(name))
 		return;
 	zone = open_zone(name);
 	setenv("TZ", name, 1);
