@@ -11,21 +11,21 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PAGE = 4096 };
+enum { PAGE = 4096, KEPT = sizeof(void *) };
 
 /* What malloc() returned is kept just before the bytes. */
 void *aligned_new(size_t size)
 {
 	uint8_t *all, *bytes;
 
-	if (size > SIZE_MAX - PAGE - sizeof(all))
+	if (size > SIZE_MAX - PAGE - KEPT)
 		return NULL;
-	all = malloc(size + PAGE + sizeof(all));
+	all = malloc(size + PAGE + KEPT);
 	if (!all)
 		return NULL;
-	bytes = all + sizeof(all);
+	bytes = all + KEPT;
 	bytes += (PAGE - (uintptr_t)bytes % PAGE) % PAGE;
-	memcpy(bytes - sizeof(all), &all, sizeof(all));
+	memcpy(bytes - KEPT, &all, KEPT);
 	return bytes;
 }
 
@@ -35,6 +35,6 @@ void aligned_free(void *bytes)
 
 	if (!bytes)
 		return;
-	memcpy(&all, (uint8_t *)bytes - sizeof(all), sizeof(all));
+	memcpy(&all, (uint8_t *)bytes - KEPT, KEPT);
 	free(all);
 }
