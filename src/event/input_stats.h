@@ -41,15 +41,12 @@ struct input_log_stats {
  * once, before input_stats_summarise().
  */
 struct input_stats {
-	uint64_t records;	/* that could be read */
-	uint64_t undecodable;	/* that exist and could not be decoded */
-	uint64_t matched;	/* events yielded, family SYSTEM not counted */
-	uint64_t recovered;	/* of matched */
-	uint64_t from_message, without_data;	/* of matched; see input_summary.h */
-	uint64_t chunks, bad_chunks;
+	union {
+		struct input_counters counters;
+		struct { INPUT_COUNTERS };
+	};
 	/* Of records that are in no log below; the summary has those of all. */
 	when_t first, last;
-	bool dirty;
 	bool oom;
 
 	struct input_names computers, channels;

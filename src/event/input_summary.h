@@ -49,6 +49,26 @@ size_t input_runs_join(struct input_run *runs, size_t count);
 uint64_t input_runs_records(const struct input_run *runs, size_t count);
 
 /*
+ * What is counted in an input, by its reader and then for good: the members of both of its
+ * shapes, so that a counter is named once.
+ */
+#define INPUT_COUNTERS \
+	uint64_t records;	/* that could be read */ \
+	uint64_t undecodable;	/* that exist and could not be decoded */ \
+	uint64_t matched;	/* events yielded, family SYSTEM not counted */ \
+	uint64_t recovered;	/* of `matched`, from deleted or slack space */ \
+	/* Of `matched`: the strings were taken out of the message; the form does not show \
+	 * the data, in which this event has its error. */ \
+	uint64_t from_message, without_data; \
+	uint64_t chunks;	/* with records */ \
+	uint64_t bad_chunks; \
+	bool dirty;		/* the header says that it was not closed */
+
+struct input_counters {
+	INPUT_COUNTERS
+};
+
+/*
  * What is known of one input.  Times, computers and channels are those of every
  * record, of whatever provider.  What is not known is NULL or 0.
  */
@@ -64,13 +84,10 @@ struct input_summary {
 	const char *failure;
 	const char *hint;	/* what to do about it, or NULL */
 	uint64_t size;		/* bytes; of a pipe, the bytes read */
-	uint64_t records;	/* records that could be read */
-	uint64_t matched;	/* events yielded, family SYSTEM not counted */
-	uint64_t undecodable;	/* records that exist and could not be decoded */
-	uint64_t recovered;	/* of `matched`, from deleted or slack space */
-	/* Of `matched`: the strings were taken out of the message; the form does not show the
-	 * data, in which this event has its error. */
-	uint64_t from_message, without_data;
+	union {
+		struct input_counters counters;
+		struct { INPUT_COUNTERS };
+	};
 	bool without_iis;	/* no event shows IIS on its computers; filled in by `incident` */
 	uint64_t duplicates;	/* of `matched`; filled in by `incident` */
 	when_t first_event, last_event;
@@ -80,9 +97,6 @@ struct input_summary {
 	size_t channel_count;
 	const struct input_log *logs;	/* by computer, then channel */
 	size_t log_count;		/* at most BOUND_NAMES */
-	bool dirty;		/* the header says that it was not closed */
-	uint64_t chunks;	/* with records */
-	uint64_t bad_chunks;
 	const struct input_problem *problems;	/* first BOUND_PROBLEMS, by offset */
 	size_t problem_kept;
 	uint64_t problem_count;
