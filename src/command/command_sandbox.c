@@ -28,8 +28,8 @@ static void allow(struct platform_sandbox *box, const struct options *options)
 }
 
 static const char *const missing[] = {
-	[PLATFORM_SANDBOX_FILES] = "the sandbox is of files alone: system calls cannot be filtered",
-	[PLATFORM_SANDBOX_CALLS] = "the sandbox is of system calls alone: the kernel has no Landlock",
+	[PLATFORM_SANDBOX_FILES] = "the sandbox is of files alone: calls cannot be filtered",
+	[PLATFORM_SANDBOX_CALLS] = "the sandbox is of calls alone: the kernel has no Landlock",
 };
 
 static void note(const struct command *command, unsigned shut)
