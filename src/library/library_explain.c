@@ -181,12 +181,12 @@ static void print_rule_rows(struct text *text, const struct rules_rule *const *r
 	text_release(&body);
 }
 
-/* What to type for more. */
-static void print_next(struct text *text, const struct explain_word *word)
+/* What to type for more; a code with steps of its own needs no general one. */
+static void print_next(struct text *text, const struct explain_word *word, bool specific)
 {
 	struct text body = { 0 };
 
-	if (word->as == EXPLAIN_CODE)
+	if (word->as == EXPLAIN_CODE && !specific)
 		text_add(&body, "add the event and the module for a verdict, as in `iistriage "
 			 "explain 2280 193 x.dll`; ");
 	else if (word->as == EXPLAIN_EVENT)
@@ -253,22 +253,26 @@ static const struct rules_rule **rules_for(const struct explain *explain,
 	return rules;
 }
 
-static void print_usual(struct text *text, const struct explain_word *word,
+/* True if the code has rows of that kind. */
+static bool print_usual(struct text *text, const struct explain_word *word,
 			enum explain_usual_kind kind, const char *label)
 {
 	const struct explain_usual *row = usual_of(word);
+	bool any = false;
 
 	for (uint32_t code = row->code; row->text && row->code == code; row++) {
 		if (row->kind != kind)
 			continue;
-		outline_list_item(text, label, "- ", row->text);
-		label = "";
+		outline_list_item(text, any ? "" : label, "- ", row->text);
+		any = true;
 	}
+	return any;
 }
 
 static void print_rules(struct text *text, const struct explain *explain,
 			const struct explain_word *word)
 {
+	bool specific;
 	size_t count;
 	const struct rules_rule **rules = rules_for(explain, word, &count);
 
@@ -278,9 +282,9 @@ static void print_rules(struct text *text, const struct explain *explain,
 		print_rule_rows(text, rules, count);
 	else if (word->module)
 		outline_item(text, "causes", "none that names this module");
-	print_usual(text, word, EXPLAIN_USUAL_NEXT, "look at");
+	specific = print_usual(text, word, EXPLAIN_USUAL_NEXT, "look at");
 	if (count)
-		print_next(text, word);
+		print_next(text, word, specific);
 	free(rules);
 }
 
