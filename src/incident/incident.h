@@ -176,6 +176,7 @@ struct incident {
 	size_t step_count;
 	const char **collect;
 	size_t collect_count;
+	bool collect_beside;	/* one of them is a file that is read beside the logs */
 	const struct incident_log *logs;	/* of those that would help */
 	size_t log_count;
 	struct decode_error error;	/* of the first cause */

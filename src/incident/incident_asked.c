@@ -36,12 +36,24 @@ static bool has_format(const struct evidence *evidence, const char *computer,
 	return false;
 }
 
+static const struct incident_asked_row *row_of(const char *text)
+{
+	const struct incident_asked_row *row = incident_asked_rows;
+
+	while (row->text && !text_match(row->text, text))
+		row++;
+	return row->text ? row : NULL;
+}
+
 bool incident_is_answered(const struct evidence *evidence, const char *computer,
 			  const char *text)
 {
-	for (const struct incident_asked_row *row = incident_asked_rows; evidence && row->text;
-	     row++)
-		if (text_match(row->text, text))
-			return has_format(evidence, computer, row->formats);
-	return false;
+	const struct incident_asked_row *row = evidence ? row_of(text) : NULL;
+
+	return row && has_format(evidence, computer, row->formats);
+}
+
+bool incident_is_answerable(const char *text)
+{
+	return row_of(text) != NULL;
 }

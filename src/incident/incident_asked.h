@@ -25,4 +25,7 @@ extern const struct incident_asked_row incident_asked_rows[];
 bool incident_is_answered(const struct evidence *evidence, const char *computer,
 			  const char *text);
 
+/* Is there a format that answers this entry of `collect`? */
+bool incident_is_answerable(const char *text);
+
 #endif

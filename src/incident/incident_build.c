@@ -727,9 +727,11 @@ static void take_collect(struct build *build, const struct rules_rule *rule, boo
 		ask_for_data(build);
 	for (size_t i = 0; incident->collect && i < rule->collect_count; i++)
 		if (rules_step_fits(&rule->collect[i], &situation) &&
-		    is_wanted(build, &rule->collect[i], confirmed))
+		    is_wanted(build, &rule->collect[i], confirmed)) {
 			incident->collect[incident->collect_count++] =
 				expanded(build, rule->collect[i].text);
+			incident->collect_beside |= incident_is_answerable(rule->collect[i].text);
+		}
 }
 
 static void take_logs(struct build *build, const struct rules_rule *rule)

@@ -198,7 +198,11 @@ void html_collect(struct marked *m, const struct incident *incident)
 {
 	if (incident->collect_count == 0)
 		return;
-	text_add(m->text, "<section>\n<h3>Please send us</h3>\n<ul>\n");
+	text_add(m->text, "<section>\n<h3>Please send us</h3>\n");
+	if (incident->collect_beside)
+		text_add(m->text, "<p>Put it beside the logs and run iistriage again: "
+			 "it is read with them.</p>\n");
+	text_add(m->text, "<ul>\n");
 	for (size_t i = 0; i < incident->collect_count; i++) {
 		text_add(m->text, "<li>");
 		marked_prose(m, incident->collect[i]);

@@ -124,7 +124,7 @@ static void put_ruled_out(struct marked *m, const struct incident *incident)
 static void put_collect(struct marked *m, const struct incident *incident)
 {
 	if (incident->collect_count)
-		begin_list(m, "Ask the customer for");
+		begin_list(m, words_ask(incident));
 	for (size_t i = 0; i < incident->collect_count; i++) {
 		text_add(m->text, m->marks->item.before);
 		marked_prose(m, incident->collect[i]);

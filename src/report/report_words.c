@@ -399,10 +399,19 @@ void words_collect(struct text *words, const struct report *report,
 		   const struct incident *incident)
 {
 	(void)report;
+	if (incident->collect_beside)
+		text_add(words, "(put it beside the logs and run again) ");
 	for (size_t i = 0; i < incident->collect_count; i++) {
 		text_add(words, i ? "; " : "");
 		text_add(words, incident->collect[i]);
 	}
+}
+
+const char *words_ask(const struct incident *incident)
+{
+	return incident->collect_beside ?
+		"Ask the customer for (put it beside the logs and run again)" :
+		"Ask the customer for";
 }
 
 const char words_shell[] =

@@ -84,6 +84,9 @@ void words_cause_since(struct text *words, const struct report *report,
 /* The last line: the cause that people read first and its first step; what else there is. */
 void words_last(struct text *words, const struct report *report, const struct causes *causes,
 		bool all_shown);
+/* The heading over what to ask for; says where files go if one of them is read. */
+const char *words_ask(const struct incident *incident);
+
 /* What commands are typed into, and of which incident that is said: of the first
  * that has one.  `count` if none has. */
 extern const char words_shell[];
