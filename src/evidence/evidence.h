@@ -101,4 +101,13 @@ size_t evidence_file_of(const struct evidence *evidence, const char *path);
  */
 bool evidence_same_computer(const char *a, const char *b);
 
+/*
+ * The first finding of that computer, as evidence_same_computer() means it, in
+ * evidence->list from that place on; evidence->count if there is none.  By halves, so that
+ * a server of a fleet costs what its own findings cost:
+ *
+ *	for (i = evidence_next(all, name, 0); i < all->count; i = evidence_next(all, name, i + 1))
+ */
+size_t evidence_next(const struct evidence *evidence, const char *computer, size_t from);
+
 #endif

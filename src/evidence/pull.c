@@ -100,14 +100,17 @@ static const struct evidence_parser *parser_for(const struct side_file *file,
 static int add_candidate(struct pulling *pulling, const struct evidence_want *want,
 			 const struct side_file *file)
 {
-	const struct evidence_parser *parser = parser_for(file, want);
+	const struct evidence_parser *parser;
 	struct candidate *list;
 	struct side_owned *owned = &pulling->owned[file - pulling->all->list];
 
 	if (!owned->asked)
 		owned->found = side_owner(&pulling->owners, file, &owned->computer);
 	owned->asked = true;
-	if (!parser || !owned->found || !evidence_same_computer(owned->computer, want->computer))
+	if (!owned->found || !evidence_same_computer(owned->computer, want->computer))
+		return 0;
+	parser = parser_for(file, want);
+	if (!parser)
 		return 0;
 	list = grow(pulling->list, pulling->count, 1, &pulling->room, sizeof(*list));
 	if (!list)
@@ -430,7 +433,8 @@ static const char *worker_of(const struct evidence *evidence, const struct evide
 {
 	const char *machine = NULL;
 
-	for (size_t i = 0; i < evidence->count; i++) {
+	for (size_t i = evidence_next(evidence, pool->computer, 0); i < evidence->count;
+	     i = evidence_next(evidence, pool->computer, i + 1)) {
 		const struct evidence_finding *finding = &evidence->list[i];
 
 		if (strcmp(finding->finding, "worker.machine") != 0 ||
