@@ -193,6 +193,23 @@ size_t evidence_file_of(const struct evidence *evidence, const char *path)
 	return there ? at : SIZE_MAX;
 }
 
+int evidence_add_some(struct evidence *evidence, const struct evidence_finding *finding,
+		      struct fail *fail)
+{
+	bool there = false;
+	size_t file;
+
+	if (evidence->count < EVIDENCE_FINDINGS)
+		return evidence_add(evidence, finding, fail);
+	(void)find_place(evidence, finding, &there);
+	file = there ? SIZE_MAX : evidence_file_of(evidence, finding->file);
+	if (file != SIZE_MAX && !evidence->files[file].problem)
+		evidence->files[file].problem =
+			"some of its findings are left out: all files together have more "
+			"than the 65,536 that are kept";
+	return 0;
+}
+
 /* Is that the first label of the full name? */
 static bool is_label(const char *label, const char *name)
 {

@@ -40,7 +40,7 @@ struct evidence_file {
 	const char *summary;	/* "x86 DLL, native module" */
 	const struct evidence_detail *details;
 	size_t detail_count;
-	const char *problem;	/* why it could not be read, or NULL */
+	const char *problem;	/* why it could not be read, or not whole; or NULL */
 };
 
 struct evidence_finding {
@@ -72,6 +72,13 @@ struct evidence {
  */
 int evidence_add(struct evidence *evidence, const struct evidence_finding *finding,
 		 struct fail *fail);
+
+/*
+ * The same; a finding for which there is no room is left out, and the file that shows it says
+ * so as its problem.
+ */
+int evidence_add_some(struct evidence *evidence, const struct evidence_finding *finding,
+		      struct fail *fail);
 
 /*
  * All findings: by computer, those of no known computer first, then in the order of the

@@ -195,9 +195,8 @@ static int take(struct pulling *pulling, const struct evidence *from, bool whole
 		if (evidence_add_file(pulling->evidence, &file, fail) < 0)
 			return -1;
 	}
-	for (size_t i = 0; whole && i < from->count &&
-			   pulling->evidence->count < EVIDENCE_FINDINGS; i++)
-		if (evidence_add(pulling->evidence, &from->list[i], fail) < 0)
+	for (size_t i = 0; whole && i < from->count; i++)
+		if (evidence_add_some(pulling->evidence, &from->list[i], fail) < 0)
 			return -1;
 	return 0;
 }
@@ -286,7 +285,7 @@ static int take_machine(struct evidence *evidence, const struct evidence_want *w
 {
 	if (!want->machine || !want->module)
 		return 0;
-	return evidence_add(evidence, &(struct evidence_finding){
+	return evidence_add_some(evidence, &(struct evidence_finding){
 		.finding = "worker.machine", .of = want->module, .value = want->machine,
 		.computer = want->computer,
 	}, fail);
@@ -481,8 +480,8 @@ static int take_unfit(struct pulling *pulling, const struct candidate *candidate
 	say_unfit(&text, &candidate->evidence, text_base(loads->value),
 		  worker_of(pulling->evidence, loads));
 	unfit.value = text_get(&text);
-	if (ret == 0 && text.size && pulling->evidence->count < EVIDENCE_FINDINGS)
-		ret = evidence_add(pulling->evidence, &unfit, fail);
+	if (ret == 0 && text.size)
+		ret = evidence_add_some(pulling->evidence, &unfit, fail);
 	if (text.oom)
 		ret = fail_set(fail, "out of memory");
 	text_release(&text);
