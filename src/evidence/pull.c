@@ -495,8 +495,8 @@ static bool is_named(const struct pulling *pulling, const struct evidence_findin
 
 	for (size_t i = 0; i < all->count; i++)
 		if (all->list[i].module &&
-		    text_equal_nocase(text_base(all->list[i].module), text_base(loads->value)) &&
-		    evidence_same_computer(all->list[i].computer, loads->computer))
+		    evidence_same_computer(all->list[i].computer, loads->computer) &&
+		    text_equal_nocase(text_base(all->list[i].module), text_base(loads->value)))
 			return true;
 	return false;
 }
