@@ -193,6 +193,23 @@ size_t evidence_file_of(const struct evidence *evidence, const char *path)
 	return there ? at : SIZE_MAX;
 }
 
+int evidence_add_some(struct evidence *evidence, const struct evidence_finding *finding,
+		      struct fail *fail)
+{
+	bool there = false;
+	size_t file;
+
+	if (evidence->count < EVIDENCE_FINDINGS)
+		return evidence_add(evidence, finding, fail);
+	(void)find_place(evidence, finding, &there);
+	file = there ? SIZE_MAX : evidence_file_of(evidence, finding->file);
+	if (file != SIZE_MAX && !evidence->files[file].problem)
+		evidence->files[file].problem =
+			"some of its findings are left out: all files together have more "
+			"than the 65,536 that are kept";
+	return 0;
+}
+
 /* Is that the first label of the full name? */
 static bool is_label(const char *label, const char *name)
 {
@@ -204,6 +221,63 @@ bool evidence_same_computer(const char *a, const char *b)
 	if (!a || !b)
 		return !a && !b;
 	return text_equal_nocase(a, b) || (*a && *b && (is_label(a, b) || is_label(b, a)));
+}
+
+/* Does the name come before these bytes, with a dot after them if `dot`? */
+static bool is_before(const char *name, const char *bytes, size_t size, bool dot)
+{
+	for (size_t i = 0; i < size; i++) {
+		unsigned char x = (unsigned char)text_lower(name[i]);
+		unsigned char y = (unsigned char)text_lower(bytes[i]);
+
+		if (x != y)
+			return x < y;
+	}
+	return dot && (unsigned char)name[size] < '.';
+}
+
+/* The first finding from that place on whose computer does not come before them. */
+static size_t computer_place(const struct evidence *evidence, size_t from, const char *bytes,
+			     size_t size, bool dot)
+{
+	size_t low = from, high = evidence->count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		const char *name = evidence->list[middle].computer;
+
+		if (!name || is_before(name, bytes, size, dot))
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+static bool is_of_computer(const struct evidence *evidence, size_t at, const char *computer)
+{
+	return at < evidence->count &&
+	       evidence_same_computer(evidence->list[at].computer, computer);
+}
+
+/*
+ * The short name and the full ones are two runs in the order of findings, and others may be
+ * between them: '-' comes before the dot.
+ */
+size_t evidence_next(const struct evidence *evidence, const char *computer, size_t from)
+{
+	size_t label, at;
+
+	if (is_of_computer(evidence, from, computer))
+		return from;
+	if (from >= evidence->count || !computer)
+		return evidence->count;
+	label = strcspn(computer, ".");
+	at = computer_place(evidence, from, computer, label, false);
+	if (is_of_computer(evidence, at, computer))
+		return at;
+	at = computer_place(evidence, at, computer, strlen(computer), !computer[label]);
+	return is_of_computer(evidence, at, computer) ? at : evidence->count;
 }
 
 bool evidence_same_of(const char *a, const char *b)

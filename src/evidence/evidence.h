@@ -40,7 +40,7 @@ struct evidence_file {
 	const char *summary;	/* "x86 DLL, native module" */
 	const struct evidence_detail *details;
 	size_t detail_count;
-	const char *problem;	/* why it could not be read, or NULL */
+	const char *problem;	/* why it could not be read, or not whole; or NULL */
 };
 
 struct evidence_finding {
@@ -74,6 +74,13 @@ int evidence_add(struct evidence *evidence, const struct evidence_finding *findi
 		 struct fail *fail);
 
 /*
+ * The same; a finding for which there is no room is left out, and the file that shows it says
+ * so as its problem.
+ */
+int evidence_add_some(struct evidence *evidence, const struct evidence_finding *finding,
+		      struct fail *fail);
+
+/*
  * All findings: by computer, those of no known computer first, then in the order of the
  * vocabulary, then by of, value, file, line and time.  The order in which they were added does
  * not matter.  Valid until the next evidence_add() or evidence_release().
@@ -100,5 +107,14 @@ size_t evidence_file_of(const struct evidence *evidence, const char *path);
  * means only what is not known either: a guess would blame a server for another's files.
  */
 bool evidence_same_computer(const char *a, const char *b);
+
+/*
+ * The first finding of that computer, as evidence_same_computer() means it, in
+ * evidence->list from that place on; evidence->count if there is none.  By halves, so that
+ * a server of a fleet costs what its own findings cost:
+ *
+ *	for (i = evidence_next(all, name, 0); i < all->count; i = evidence_next(all, name, i + 1))
+ */
+size_t evidence_next(const struct evidence *evidence, const char *computer, size_t from);
 
 #endif

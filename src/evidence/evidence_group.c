@@ -53,6 +53,6 @@ struct evidence_group evidence_group_about(const struct evidence_group *group, c
 
 void evidence_join_add(struct evidence_joining *joining, const struct evidence_finding *finding)
 {
-	if (joining->ret == 0 && joining->to->count < EVIDENCE_FINDINGS)
-		joining->ret = evidence_add(joining->to, finding, joining->fail);
+	if (joining->ret == 0)
+		joining->ret = evidence_add_some(joining->to, finding, joining->fail);
 }

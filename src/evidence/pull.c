@@ -100,14 +100,17 @@ static const struct evidence_parser *parser_for(const struct side_file *file,
 static int add_candidate(struct pulling *pulling, const struct evidence_want *want,
 			 const struct side_file *file)
 {
-	const struct evidence_parser *parser = parser_for(file, want);
+	const struct evidence_parser *parser;
 	struct candidate *list;
 	struct side_owned *owned = &pulling->owned[file - pulling->all->list];
 
 	if (!owned->asked)
 		owned->found = side_owner(&pulling->owners, file, &owned->computer);
 	owned->asked = true;
-	if (!parser || !owned->found || !evidence_same_computer(owned->computer, want->computer))
+	if (!owned->found || !evidence_same_computer(owned->computer, want->computer))
+		return 0;
+	parser = parser_for(file, want);
+	if (!parser)
 		return 0;
 	list = grow(pulling->list, pulling->count, 1, &pulling->room, sizeof(*list));
 	if (!list)
@@ -192,9 +195,8 @@ static int take(struct pulling *pulling, const struct evidence *from, bool whole
 		if (evidence_add_file(pulling->evidence, &file, fail) < 0)
 			return -1;
 	}
-	for (size_t i = 0; whole && i < from->count &&
-			   pulling->evidence->count < EVIDENCE_FINDINGS; i++)
-		if (evidence_add(pulling->evidence, &from->list[i], fail) < 0)
+	for (size_t i = 0; whole && i < from->count; i++)
+		if (evidence_add_some(pulling->evidence, &from->list[i], fail) < 0)
 			return -1;
 	return 0;
 }
@@ -283,7 +285,7 @@ static int take_machine(struct evidence *evidence, const struct evidence_want *w
 {
 	if (!want->machine || !want->module)
 		return 0;
-	return evidence_add(evidence, &(struct evidence_finding){
+	return evidence_add_some(evidence, &(struct evidence_finding){
 		.finding = "worker.machine", .of = want->module, .value = want->machine,
 		.computer = want->computer,
 	}, fail);
@@ -430,7 +432,8 @@ static const char *worker_of(const struct evidence *evidence, const struct evide
 {
 	const char *machine = NULL;
 
-	for (size_t i = 0; i < evidence->count; i++) {
+	for (size_t i = evidence_next(evidence, pool->computer, 0); i < evidence->count;
+	     i = evidence_next(evidence, pool->computer, i + 1)) {
 		const struct evidence_finding *finding = &evidence->list[i];
 
 		if (strcmp(finding->finding, "worker.machine") != 0 ||
@@ -477,8 +480,8 @@ static int take_unfit(struct pulling *pulling, const struct candidate *candidate
 	say_unfit(&text, &candidate->evidence, text_base(loads->value),
 		  worker_of(pulling->evidence, loads));
 	unfit.value = text_get(&text);
-	if (ret == 0 && text.size && pulling->evidence->count < EVIDENCE_FINDINGS)
-		ret = evidence_add(pulling->evidence, &unfit, fail);
+	if (ret == 0 && text.size)
+		ret = evidence_add_some(pulling->evidence, &unfit, fail);
 	if (text.oom)
 		ret = fail_set(fail, "out of memory");
 	text_release(&text);
@@ -492,8 +495,8 @@ static bool is_named(const struct pulling *pulling, const struct evidence_findin
 
 	for (size_t i = 0; i < all->count; i++)
 		if (all->list[i].module &&
-		    text_equal_nocase(text_base(all->list[i].module), text_base(loads->value)) &&
-		    evidence_same_computer(all->list[i].computer, loads->computer))
+		    evidence_same_computer(all->list[i].computer, loads->computer) &&
+		    text_equal_nocase(text_base(all->list[i].module), text_base(loads->value)))
 			return true;
 	return false;
 }

@@ -25,12 +25,12 @@ static bool lists(const char *formats, const char *format)
 static bool has_format(const struct evidence *evidence, const char *computer,
 		       const char *formats)
 {
-	for (size_t i = 0; i < evidence->count; i++) {
+	for (size_t i = evidence_next(evidence, computer, 0); i < evidence->count;
+	     i = evidence_next(evidence, computer, i + 1)) {
 		const struct evidence_finding *finding = &evidence->list[i];
 		size_t file = evidence_file_of(evidence, finding->file);
 
-		if (file != SIZE_MAX && lists(formats, evidence->files[file].format) &&
-		    evidence_same_computer(finding->computer, computer))
+		if (file != SIZE_MAX && lists(formats, evidence->files[file].format))
 			return true;
 	}
 	return false;

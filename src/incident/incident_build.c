@@ -862,7 +862,11 @@ static void cite_all(const struct build *build, const struct evidence_finding **
 	size_t room = *count + AGREEING;
 
 	incident_cite(list, count, finding);
-	for (size_t i = 0; finding && i < evidence->count && *count < room; i++)
+	if (!finding)
+		return;
+	for (size_t i = evidence_next(evidence, finding->computer, 0);
+	     i < evidence->count && *count < room;
+	     i = evidence_next(evidence, finding->computer, i + 1))
 		if (evidence_same_finding(&evidence->list[i], finding))
 			incident_cite(list, count, &evidence->list[i]);
 }

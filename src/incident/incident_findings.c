@@ -162,12 +162,11 @@ bool incident_finding_apart(const struct incident *incident,
 	       finding->first > incident->ended;
 }
 
-/* May the finding answer at all: of that computer, and in the time of the incident? */
+/* May a finding of that computer answer at all: is it in the time of the incident? */
 static bool is_present(const struct incident_asking *asking,
 		       const struct evidence_finding *found)
 {
-	return evidence_same_computer(found->computer, asking->computer) &&
-	       !(asking->incident && incident_finding_apart(asking->incident, found));
+	return !(asking->incident && incident_finding_apart(asking->incident, found));
 }
 
 static void look(struct incident_asking *asking, const char *name,
@@ -177,8 +176,11 @@ static void look(struct incident_asking *asking, const char *name,
 	const char *known = finding_known(name);
 
 	list_names(asking, of);
-	for (size_t i = 0; evidence && !asking->names.oom && i < evidence->count &&
-			   (looking->single || !looking->first); i++) {
+	if (!evidence)
+		return;
+	for (size_t i = evidence_next(evidence, asking->computer, 0);
+	     i < evidence->count && !asking->names.oom && (looking->single || !looking->first);
+	     i = evidence_next(evidence, asking->computer, i + 1)) {
 		const struct evidence_finding *found = &evidence->list[i];
 		int number;
 
@@ -285,10 +287,14 @@ void incident_answer_values(struct incident_asking *asking, const struct rules_f
 	const struct incident_answer answer = incident_ask(asking, finding);
 	const struct evidence_finding *first = answer.finding, *last = NULL;
 	uint64_t requests = 0;
+	const struct evidence *evidence = asking->evidence;
 	size_t named = 0;
 
-	for (size_t i = 0; first && i < asking->evidence->count; i++) {
-		const struct evidence_finding *found = &asking->evidence->list[i];
+	if (!first)
+		return;
+	for (size_t i = evidence_next(evidence, asking->computer, 0); i < evidence->count;
+	     i = evidence_next(evidence, asking->computer, i + 1)) {
+		const struct evidence_finding *found = &evidence->list[i];
 
 		if (found->finding != first->finding || !evidence_same_of(found->of, first->of) ||
 		    !is_present(asking, found) ||

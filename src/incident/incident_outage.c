@@ -66,16 +66,21 @@ static const struct evidence_finding **list_bursts(const struct incident *incide
 						   size_t *count)
 {
 	const char *refused = finding_known("http.refused");
-	const struct evidence_finding **list = calloc(evidence->count + 1, sizeof(*list));
+	const struct evidence_finding **list;
+	size_t room = 1;
 	struct text text = { 0 };
 
 	*count = 0;
-	for (size_t i = 0; list && i < evidence->count; i++) {
+	for (size_t i = evidence_next(evidence, computer, 0); i < evidence->count;
+	     i = evidence_next(evidence, computer, i + 1))
+		room++;
+	list = calloc(room, sizeof(*list));
+	for (size_t i = evidence_next(evidence, computer, 0); list && i < evidence->count;
+	     i = evidence_next(evidence, computer, i + 1)) {
 		const struct evidence_finding *found = &evidence->list[i];
 
 		if (found->finding == refused && found->first && found->of &&
 		    !incident_finding_apart(incident, found) &&
-		    evidence_same_computer(found->computer, computer) &&
 		    is_of(of, &text, found->of))
 			list[(*count)++] = found;
 	}

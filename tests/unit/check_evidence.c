@@ -157,7 +157,43 @@ START_TEST(findings_are_bounded)
 	ck_assert_int_eq(evidence_add(&evidence, &finding, &fail), -1);
 	ck_assert_str_eq(fail.msg, "more than 65536 findings");
 	ck_assert_uint_eq(evidence.count, EVIDENCE_FINDINGS);
+	finding.file = "a.config";
+	ck_assert_int_eq(evidence_add_file(&evidence, &(struct evidence_file){
+		.path = "a.config", .format = "config" }, &fail), 0);
+	ck_assert_int_eq(evidence_add_some(&evidence, &finding, &fail), 0);
+	ck_assert_uint_eq(evidence.count, EVIDENCE_FINDINGS);
+	ck_assert_ptr_nonnull(strstr(evidence.files[0].problem, "are left out"));
 	evidence_release(&evidence);
+}
+END_TEST
+
+/* Each name is asked for, and each walk finds what a plain one finds. */
+START_TEST(findings_of_a_computer_are_found)
+{
+	static const char *const names[] = {
+		NULL, "", ".com", "web", "web-1", "WEB", "web.a", "web.b", "Web.B", "web1", "x",
+	};
+	enum { NAMES = sizeof(names) / sizeof(names[0]) };
+	struct evidence all = { .count = 0 };
+	struct evidence_finding finding = { .finding = "pool.mode", .value = "Classic" };
+
+	for (size_t i = 0; i < NAMES; i++)
+		for (finding.line = 1; finding.line < 4; finding.line++) {
+			finding.computer = names[i];
+			ck_assert_int_eq(evidence_add(&all, &finding, NULL), 0);
+		}
+	for (size_t i = 0; i < NAMES; i++) {
+		size_t at = evidence_next(&all, names[i], 0);
+
+		for (size_t k = 0; k < all.count; k++) {
+			if (!evidence_same_computer(all.list[k].computer, names[i]))
+				continue;
+			ck_assert_uint_eq(at, k);
+			at = evidence_next(&all, names[i], at + 1);
+		}
+		ck_assert_uint_eq(at, all.count);
+	}
+	evidence_release(&all);
 }
 END_TEST
 
@@ -384,6 +420,7 @@ int main(void)
 	tcase_add_test(tcase, reads_a_file);
 	tcase_add_test(tcase, copies);
 	tcase_add_test(tcase, findings_are_bounded);
+	tcase_add_test(tcase, findings_of_a_computer_are_found);
 	tcase_add_test(tcase, findings_reach_an_incident);
 	suite_add_tcase(suite, tcase);
 	srunner_run_all(runner, CK_ENV);
