@@ -228,13 +228,16 @@ static void write_ruled_out(struct text_report *t, const struct incident *incide
 
 static void write_collect(struct text_report *t, const struct incident *incident)
 {
+	struct incident asked = *incident;
+
 	if (!t->brevity->packed && (!t->brevity->dense || incident->other_count == 0))
 		page_line(&t->page);
-	words_collect(&t->words, t->report, incident);
+	asked.collect_beside &= !t->brevity->packed;
+	words_collect(&t->words, t->report, &asked);
 	/* Where files go takes a line; what is asked for must not be cut for that. */
 	if (t->words.size)
 		t->rest.cut |= part_inline(t, "Ask the customer for", t->brevity->lines ?
-					   t->brevity->lines + incident->collect_beside : 0);
+					   t->brevity->lines + asked.collect_beside : 0);
 }
 
 static void write_chain(struct text_report *t, const struct incident *incident)
