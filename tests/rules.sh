@@ -98,7 +98,23 @@ sys.exit(bool(faults) or len(good) < 12)
 END
 }
 
+# What takes a module away from all sites comes after a word on a copy of the configuration.
+backed_up() {
+	awk '/"text"/ { text = $0 } /uninstall module/ {
+		found++
+		if (text !~ /[Bb]ack up the configuration/) { print FILENAME ": " $0; bad++ }
+	} END { exit bad || found < 5 }' "$srcdir"/rules/*.json
+}
+
+# Whoever switches the protection off hides the failure.
+protection_kept() {
+	"$IISTRIAGE" rules show rapid-fail-only | tr -s ' \n' '  ' |
+		grep -q 'Do not switch rapid-fail protection off'
+}
+
 check "the list is sorted, in both forms" listed
+check "a module is removed after a backup" backed_up
+check "a pool is started again with a warning" protection_kept
 check "every example of the built-in rules holds" "$IISTRIAGE" rules test
 check "a user's rule takes no example away" \
 	"$IISTRIAGE" rules test "$srcdir/tests/rules/good-own.json"
