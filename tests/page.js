@@ -142,12 +142,18 @@ const COPIES = `(async () => {
     faults.push("copied: " + got.slice(0, 100));
   return faults; })()`;
 
+// In inches.
+const papers = { A4: [8.27, 11.69], Letter: [8.5, 11] };
+
 const print = async (browser, page) => {
-  const { data } = await browser.send("Page.printToPDF", { preferCSSPageSize: true,
-    paperWidth: 8.27, paperHeight: 11.69, printBackground: true });
-  const count = Buffer.from(data, "base64").toString("latin1").match(/\/Type\s*\/Page[^s]/g).length;
-  check(`${page.name}: prints on ${page.most_pages} pages at most`,
-    count <= page.most_pages ? [] : [count + " pages"]);
+  for (const [paper, [paperWidth, paperHeight]] of Object.entries(papers)) {
+    const { data } = await browser.send("Page.printToPDF", { preferCSSPageSize: true,
+      paperWidth, paperHeight, printBackground: true });
+    const count = Buffer.from(data, "base64").toString("latin1")
+      .match(/\/Type\s*\/Page[^s]/g).length;
+    check(`${page.name}: prints on ${page.most_pages} pages of ${paper} at most`,
+      count <= page.most_pages ? [] : [count + " pages"]);
+  }
 };
 
 const look = async (browser, page) => {
