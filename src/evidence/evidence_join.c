@@ -146,6 +146,7 @@ static const char *copy_number(const char *of, size_t *size)
 {
 	static const char name[] = "CFGHISTORY_";
 
+	*size = 0;
 	if (!of || !text_starts(of, name))
 		return NULL;
 	of += sizeof(name) - 1;
@@ -160,7 +161,9 @@ static bool is_newer(const char *of, const char *than)
 	const char *number = copy_number(of, &size);
 	const char *other = copy_number(than, &than_size);
 
-	return size != than_size ? size > than_size : memcmp(number, other, size) > 0;
+	if (!number || !other || size != than_size)
+		return size > than_size;
+	return memcmp(number, other, size) > 0;
 }
 
 /* The folder of the newest copy in the history that is sound. */
