@@ -2,6 +2,7 @@
 #ifndef BYTES_H
 #define BYTES_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 static inline uint16_t bytes_u16(const uint8_t *bytes)
@@ -18,6 +19,17 @@ static inline uint32_t bytes_u32(const uint8_t *bytes)
 static inline uint64_t bytes_u64(const uint8_t *bytes)
 {
 	return bytes_u32(bytes) | (uint64_t)bytes_u32(bytes + 4) << 32;
+}
+
+/* Turn 16-bit numbers of the other order into ours; the last byte of an odd size stays. */
+static inline void bytes_swap_pairs(uint8_t *bytes, size_t size)
+{
+	for (size_t i = 0; i + 1 < size; i += 2) {
+		uint8_t first = bytes[i];
+
+		bytes[i] = bytes[i + 1];
+		bytes[i + 1] = first;
+	}
 }
 
 #endif

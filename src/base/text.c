@@ -202,6 +202,19 @@ static size_t ascii_blocks(const unsigned char *from, size_t size)
 	return at;
 }
 
+void text_fit_bytes(char *to, size_t room, const char *from, size_t size)
+{
+	if (size >= room)
+		size = room - 1;
+	memcpy(to, from, size);
+	to[text_valid(from, size)] = '\0';
+}
+
+void text_fit(char *to, size_t room, const char *from)
+{
+	text_fit_bytes(to, room, from, strlen(from));
+}
+
 size_t text_valid(const void *bytes, size_t size)
 {
 	const unsigned char *from = bytes;

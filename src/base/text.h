@@ -93,6 +93,11 @@ bool text_has_zeros(const uint8_t *bytes, size_t size, size_t first);
  */
 size_t text_next_character(const void *bytes, size_t size, uint32_t *character);
 
+/* As many bytes of UTF-8 as there is room for with a NUL, which follows; no character is cut in
+ * two.  room > 0. */
+void text_fit_bytes(char *to, size_t room, const char *from, size_t size);
+void text_fit(char *to, size_t room, const char *from);
+
 /* Bytes of the longest start that is valid UTF-8. */
 size_t text_valid(const void *bytes, size_t size);
 /* Write a character as UTF-8; how many bytes it takes, at most 4. */
@@ -117,6 +122,11 @@ static inline bool text_is_digit(char c)
 static inline bool text_is_letter(char c)
 {
 	return text_lower(c) >= 'a' && text_lower(c) <= 'z';
+}
+
+static inline bool text_is_blank(char c)
+{
+	return c == ' ' || c == '\t';
 }
 
 /* Is the byte of UTF-8 one that goes on with a character? */

@@ -27,18 +27,10 @@ enum appcmd_kind appcmd_kind_of(const char *word)
 	return APPCMD_NONE;
 }
 
-static void copy(char *to, size_t room, const char *from)
-{
-	size_t size = text_cut(from, room - 1);
-
-	memcpy(to, from, size);
-	to[size] = '\0';
-}
-
 void appcmd_begin(struct appcmd *object, enum appcmd_kind kind, const char *name)
 {
 	*object = (struct appcmd){ .kind = kind };
-	copy(object->name, sizeof(object->name), name);
+	text_fit(object->name, sizeof(object->name), name);
 }
 
 /* ---- values ---- */
@@ -160,10 +152,10 @@ static void site_value(struct appcmd *object, struct evidence_sink *sink, const 
 	bool folder = strcmp(section, "virtualDirectory") == 0;
 
 	if (application && strcmp(name, "path") == 0) {
-		copy(object->application, sizeof(object->application), value);
+		text_fit(object->application, sizeof(object->application), value);
 		object->folder[0] = '\0';
 	} else if (folder && strcmp(name, "path") == 0) {
-		copy(object->folder, sizeof(object->folder), value);
+		text_fit(object->folder, sizeof(object->folder), value);
 	} else if (application && strcmp(name, "applicationPool") == 0 &&
 		   *object->application) {
 		say_pool_of(object, sink, value, line);
@@ -180,7 +172,7 @@ static void say_app(const struct appcmd *object, struct evidence_sink *sink,
 	char name[APPCMD_NAME];
 	char *slash;
 
-	copy(name, sizeof(name), object->name);
+	text_fit(name, sizeof(name), object->name);
 	slash = strchr(name, '/');
 	if (slash && !slash[1])
 		*slash = '\0';
@@ -198,14 +190,14 @@ static bool take_name(struct appcmd *object, struct evidence_sink *sink, const c
 	bool own = strncmp(name, kinds[object->kind], size) == 0;
 
 	if (own && strcmp(name + size, ".NAME") == 0) {
-		copy(object->name, sizeof(object->name), value);
+		text_fit(object->name, sizeof(object->name), value);
 		return true;
 	}
 	if (object->kind != APPCMD_SITE ||
 	    (strcmp(name, "SITE.ID") != 0 && strcmp(name, "id") != 0))
 		return false;
 	if (!*object->id && *value && strspn(value, "0123456789") == strlen(value)) {
-		copy(object->id, sizeof(object->id), value);
+		text_fit(object->id, sizeof(object->id), value);
 		evidence_sink_found(sink, "site.name", object->id, object->name, line);
 	}
 	return true;

@@ -48,14 +48,6 @@ static enum appcmd_kind first_word(const char *line, const char **rest)
 	return appcmd_kind_of(word);
 }
 
-static void copy(char *to, size_t room, const char *from, size_t size)
-{
-	size = size < room ? size : room - 1;
-	memcpy(to, from, size);
-	to[size] = '\0';
-	to[text_valid(to, size)] = '\0';
-}
-
 /* ---- a line for each ---- */
 
 /* ' "name" (' and what is in the brackets; false: it is no such line. */
@@ -69,7 +61,7 @@ static bool read_short(const char *rest, char name[APPCMD_NAME], const char **va
 	end = strstr(rest, "\" (");
 	if (!end || !strrchr(end, ')'))
 		return false;
-	copy(name, APPCMD_NAME, rest, (size_t)(end - rest));
+	text_fit_bytes(name, APPCMD_NAME, rest, (size_t)(end - rest));
 	*values = end + 3;
 	return true;
 }
@@ -92,8 +84,8 @@ static void take_pairs(struct lines *lines, struct evidence_sink *sink, const ch
 		char name[WORD], value[APPCMD_NAME];
 
 		if (colon) {
-			copy(name, sizeof(name), values, (size_t)(colon - values));
-			copy(value, sizeof(value), colon + 1, (size_t)(end - colon - 1));
+			text_fit_bytes(name, sizeof(name), values, (size_t)(colon - values));
+			text_fit_bytes(value, sizeof(value), colon + 1, (size_t)(end - colon - 1));
 			appcmd_value(&lines->object, sink, "", name, value, number);
 		}
 		values = end + 1;
@@ -108,7 +100,7 @@ static bool begin_section(struct lines *lines, const char *line)
 
 	if (line[0] != '[' || !end || end[1])
 		return false;
-	copy(lines->section, sizeof(lines->section), line + 1, (size_t)(end - line - 1));
+	text_fit_bytes(lines->section, sizeof(lines->section), line + 1, (size_t)(end - line - 1));
 	/* Rows of a pool and of a site are elements of these names. */
 	if (lines->object.kind == APPCMD_SITE && strcmp(lines->section, "site") == 0)
 		lines->section[0] = '\0';
@@ -124,14 +116,14 @@ static void take_attribute(struct lines *lines, struct evidence_sink *sink, cons
 
 	if (!colon || (size_t)(colon - line) >= WORD)
 		return;
-	copy(name, sizeof(name), line, (size_t)(colon - line));
+	text_fit_bytes(name, sizeof(name), line, (size_t)(colon - line));
 	value = colon + 1 + strspn(colon + 1, " ");
 	size = strlen(value);
 	if (size >= 2 && value[0] == '"' && value[size - 1] == '"') {
 		value++;
 		size -= 2;
 	}
-	copy(text, sizeof(text), value, size);
+	text_fit_bytes(text, sizeof(text), value, size);
 	appcmd_value(&lines->object, sink, lines->section, name, text, number);
 }
 

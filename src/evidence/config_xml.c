@@ -307,13 +307,6 @@ struct looking {
 	bool found;
 };
 
-static void copy(char *to, size_t room, const char *from, size_t size)
-{
-	size = size < room ? size : room - 1;
-	memcpy(to, from, size);
-	to[size] = '\0';
-}
-
 static void root_start(void *context, const char *full, const char **attributes)
 {
 	struct looking *looking = context;
@@ -323,8 +316,8 @@ static void root_start(void *context, const char *full, const char **attributes)
 	(void)attributes;
 	if (looking->found)
 		return;
-	copy(looking->root->name, sizeof(looking->root->name), name, strlen(name));
-	copy(looking->root->space, sizeof(looking->root->space), full,
+	text_fit(looking->root->name, sizeof(looking->root->name), name);
+	text_fit_bytes(looking->root->space, sizeof(looking->root->space), full,
 	     bare ? (size_t)(bare - full) : 0);
 	looking->found = true;
 	XML_StopParser(looking->parser, XML_FALSE);

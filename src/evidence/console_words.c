@@ -10,11 +10,6 @@
 
 #include "text.h"
 
-static bool is_blank(char c)
-{
-	return c == ' ' || c == '\t';
-}
-
 void console_words(const char *line, struct console_words *words)
 {
 	words->count = 0;
@@ -22,9 +17,9 @@ void console_words(const char *line, struct console_words *words)
 	while (*line) {
 		const char *end;
 
-		while (is_blank(*line))
+		while (text_is_blank(*line))
 			line++;
-		for (end = line; *end && !is_blank(*end); end++)
+		for (end = line; *end && !text_is_blank(*end); end++)
 			;
 		if (end == line)
 			return;
@@ -40,13 +35,10 @@ void console_words(const char *line, struct console_words *words)
 
 char *console_word(const struct console_words *words, size_t at, char *to, size_t room)
 {
-	size_t size = at < words->count ? words->size[at] : 0;
-
-	size = size < room ? size : room - 1;
-	if (size)
-		memcpy(to, words->at[at], size);
-	to[size] = '\0';
-	to[text_valid(to, size)] = '\0';
+	if (at < words->count)
+		text_fit_bytes(to, room, words->at[at], words->size[at]);
+	else
+		*to = '\0';
 	return to;
 }
 
@@ -74,9 +66,9 @@ const char *console_value(const char *line)
 {
 	while ((line = strchr(line, ':')) != NULL) {
 		line++;
-		if (!is_blank(*line))
+		if (!text_is_blank(*line))
 			continue;
-		while (is_blank(*line))
+		while (text_is_blank(*line))
 			line++;
 		return *line ? line : NULL;
 	}

@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bytes.h"
 #include "fail.h"
 
 enum { RAW = 4 * EVIDENCE_LINE, SAMPLE = 128 };
@@ -50,18 +51,6 @@ static size_t mark_of(const uint8_t *bytes, size_t size)
 	return 0;
 }
 
-/* Bytes that were just read, as if they were of the other order; they begin at an even
- * place of the file. */
-static void swap_pairs(uint8_t *bytes, size_t size)
-{
-	for (size_t i = 0; i + 1 < size; i += 2) {
-		uint8_t first = bytes[i];
-
-		bytes[i] = bytes[i + 1];
-		bytes[i + 1] = first;
-	}
-}
-
 /* ---- bytes ---- */
 
 static void begin(struct evidence_lines *lines)
@@ -71,7 +60,7 @@ static void begin(struct evidence_lines *lines)
 	if (is_utf16(lines->raw, lines->size))
 		lines->encoding = is_big(lines->raw, lines->size) ? LINES_UTF16_BIG : LINES_UTF16;
 	if (lines->encoding == LINES_UTF16_BIG)
-		swap_pairs(lines->raw, lines->size);
+		bytes_swap_pairs(lines->raw, lines->size);
 	lines->start = mark_of(lines->raw, lines->size);
 }
 
@@ -96,7 +85,7 @@ static int fill(struct evidence_lines *lines, struct fail *fail)
 			return -1;
 		lines->ended = (size_t)got < room || got == 0;
 		if (lines->begun && lines->encoding == LINES_UTF16_BIG)
-			swap_pairs(lines->raw + lines->size, (size_t)got);
+			bytes_swap_pairs(lines->raw + lines->size, (size_t)got);
 		lines->size += (size_t)got;
 		lines->offset += (uint64_t)got;
 		if (!lines->begun)

@@ -48,15 +48,6 @@ static bool knows(const uint8_t *head, size_t size)
 	return config_xml_root(head, size, &root) && strcmp(root.name, "failedRequest") == 0;
 }
 
-static void copy(char to[WORD], const char *from)
-{
-	size_t size = from ? text_cut(from, WORD - 1) : 0;
-
-	if (size)
-		memcpy(to, from, size);
-	to[size] = '\0';
-}
-
 static uint64_t number_of(const char *text)
 {
 	int64_t number = console_number(text, strlen(text), UINT32_MAX);
@@ -93,10 +84,17 @@ static void take_status(struct freb *freb, const char *text)
 
 /* ---- the elements ---- */
 
+static void copy_attribute(char to[WORD], const struct config_element *element, const char *name)
+{
+	const char *value = config_attribute(element, name);
+
+	text_fit(to, WORD, value ? value : "");
+}
+
 static void start_request(struct freb *freb, const struct config_element *element)
 {
-	copy(freb->pool, config_attribute(element, "appPoolId"));
-	copy(freb->site, config_attribute(element, "siteId"));
+	copy_attribute(freb->pool, element, "appPoolId");
+	copy_attribute(freb->site, element, "siteId");
 	take_status(freb, config_attribute(element, "statusCode"));
 }
 

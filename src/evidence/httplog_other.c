@@ -21,7 +21,7 @@
 static bool fits(const char *text, const char *shape)
 {
 	for (; *shape; text++, shape++)
-		if (*shape == '9' ? *text < '0' || *text > '9' : *text != *shape)
+		if (*shape == '9' ? !text_is_digit(*text) : *text != *shape)
 			return false;
 	return true;
 }
@@ -43,9 +43,9 @@ static bool is_ncsa(const char *line)
 static bool is_iis(const char *line)
 {
 	const char *at = strstr(line, ", W3SVC");
+	size_t address = console_address(line);
 
-	return at && console_address(line) > 0 && line[console_address(line)] == ',' &&
-	       fits(at - 5, "99:99");
+	return at && address > 0 && line[address] == ',' && fits(at - 5, "99:99");
 }
 
 static bool knows_ncsa(const uint8_t *head, size_t size)

@@ -45,14 +45,6 @@ struct wer {
 
 /* ---- lines ---- */
 
-static void copy(char *to, size_t room, const char *value)
-{
-	size_t size = text_cut(value, room - 1);
-
-	memcpy(to, value, size);
-	to[size] = '\0';
-}
-
 /* The number in brackets behind a word that begins the line, and what follows "]" and end;
  * NULL: it is none. */
 static const char *numbered(const char *line, const char *word, const char *end, size_t *number)
@@ -88,7 +80,7 @@ static void take_module(struct wer *wer, struct evidence_sink *sink, const char 
 {
 	if (!wer->module_path[0] && wer->signature[3][0] &&
 	    text_equal_nocase(text_base(path), wer->signature[3])) {
-		copy(wer->module_path, sizeof(wer->module_path), path);
+		text_fit(wer->module_path, sizeof(wer->module_path), path);
 		wer->module_line = number;
 	}
 	if (!is_windows_path(path) && wer->loaded++ < WER_LOADED)
@@ -109,16 +101,16 @@ static int take_line(void *context, const struct evidence_line *line)
 	size_t number;
 
 	if ((value = after(text, "EventType")) != NULL) {
-		copy(wer->type, sizeof(wer->type), value);
+		text_fit(wer->type, sizeof(wer->type), value);
 		wer->type_line = line->number;
 	} else if ((value = after(text, "EventTime")) != NULL) {
 		int64_t time = console_number(value, strlen(value), (int64_t)WHEN_LAST);
 
 		wer->time = time > 0 ? (when_t)time : WHEN_UNKNOWN;
 	} else if ((value = after(text, "NsAppName")) != NULL) {
-		copy(wer->program, sizeof(wer->program), value);
+		text_fit(wer->program, sizeof(wer->program), value);
 	} else if ((value = after(text, "AppPath")) != NULL) {
-		copy(wer->program_path, sizeof(wer->program_path), value);
+		text_fit(wer->program_path, sizeof(wer->program_path), value);
 		wer->path_line = line->number;
 	} else if ((value = after(text, "Wow64Host")) != NULL) {
 		take_number(value, &wer->host);
@@ -128,7 +120,7 @@ static int take_line(void *context, const struct evidence_line *line)
 		take_module(wer, wer->sink, value, line->number);
 	} else if ((value = numbered(text, "Sig[", ".Value=", &number)) != NULL &&
 		   number < SIGNATURES) {
-		copy(wer->signature[number], VALUE, value);
+		text_fit(wer->signature[number], VALUE, value);
 		if (number == 1)
 			wer->program_line = line->number;
 		if (number == 4)

@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "bounds.h"
+#include "bytes.h"
 #include "fail.h"
 #include "grow.h"
 #include "input_stats.h"
@@ -96,10 +97,8 @@ static void decode_utf16(const uint8_t *bytes, size_t size, bool big, struct tex
 		/* Both halves of a character stay together. */
 		if (count < size && count > 2 && (bytes[count - 2] & 0xfc) == 0xd8)
 			count -= 2;
-		for (size_t i = 0; i < count; i += 2) {
-			pair[i] = bytes[i + 1];
-			pair[i + 1] = bytes[i];
-		}
+		memcpy(pair, bytes, count);
+		bytes_swap_pairs(pair, count);
 		text_utf16(text, pair, count);
 		bytes += count;
 		size -= count;

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "aligned.h"
+#include "bytes.h"
 #include "fail.h"
 #include "grow.h"
 #include "input_stats.h"
@@ -78,16 +79,6 @@ static bool append(struct form_text *text, const void *bytes, size_t size)
 	return true;
 }
 
-static void swap_bytes(uint8_t *bytes, size_t size)
-{
-	for (size_t i = 0; i + 1 < size; i += 2) {
-		uint8_t first = bytes[i];
-
-		bytes[i] = bytes[i + 1];
-		bytes[i + 1] = first;
-	}
-}
-
 /* Half a character at the end waits for the next bytes. */
 static bool convert_utf16(struct form_text *text, size_t size)
 {
@@ -97,7 +88,7 @@ static bool convert_utf16(struct form_text *text, size_t size)
 	if (whole >= 2 && (text->raw[whole - (big ? 2 : 1)] & 0xfc) == 0xd8)
 		whole -= 2;
 	if (big)
-		swap_bytes(text->raw, whole);
+		bytes_swap_pairs(text->raw, whole);
 	text_utf16(&text->converted, text->raw, whole);
 	text->waiting = size - whole;
 	memmove(text->raw, text->raw + whole, text->waiting);

@@ -12,15 +12,11 @@
 #include <string.h>
 
 #include "labels.h"
+#include "text.h"
 
 static bool is_mark(char c)
 {
 	return c == '*' || c == '_' || c == '`';
-}
-
-static bool is_blank(char c)
-{
-	return c == ' ' || c == '\t';
 }
 
 /* Can a label begin after this byte? */
@@ -88,7 +84,7 @@ bool label_find(const char *text, size_t size, size_t from, struct label_at *fou
 	for (size_t at = from; (at = next_colon(text, at, size)) < size; at++) {
 		size_t end = at, begin = at;
 
-		while (end > from && (is_blank(text[end - 1]) || is_mark(text[end - 1])))
+		while (end > from && (text_is_blank(text[end - 1]) || is_mark(text[end - 1])))
 			end--;
 		if (end == from || !labels_may_end(text, end))
 			continue;

@@ -12,6 +12,7 @@
 #include "fail.h"
 #include "form_event.h"
 #include "form_time.h"
+#include "text.h"
 #include "text_events.h"
 
 enum { VALUE_MAX = 1 << 16, TIME_MAX = 64 };
@@ -48,17 +49,12 @@ void line_record_begin(struct line_record *record, const struct form_line *line)
 
 /* ---- values ---- */
 
-static bool is_blank(char c)
-{
-	return c == ' ' || c == '\t';
-}
-
 void line_record_set(struct line_record *record, enum line_role role, const char *value,
 		     size_t size)
 {
 	if (role >= LINE_ROLES || line_record_has(record, role))
 		return;
-	for (; size > 0 && is_blank(*value); size--)
+	for (; size > 0 && text_is_blank(*value); size--)
 		value++;
 	record->has |= 1u << role;
 	line_record_add(record, role, '\0', value, size);
@@ -69,7 +65,7 @@ void line_record_add(struct line_record *record, enum line_role role, char betwe
 {
 	struct text *value = &record->values[role];
 
-	while (size > 0 && is_blank(more[size - 1]))
+	while (size > 0 && text_is_blank(more[size - 1]))
 		size--;
 	if (between && value->size < VALUE_MAX)
 		text_add_char(value, between);
@@ -138,7 +134,7 @@ size_t line_name_size(const char *line, size_t size, char after, size_t *value)
 		return 0;
 	length = (size_t)(end - line);
 	*value = length + 1;
-	while (length > 0 && is_blank(line[length - 1]))
+	while (length > 0 && text_is_blank(line[length - 1]))
 		length--;
 	return length;
 }
@@ -159,7 +155,7 @@ enum line_role line_role_of(const struct line_name *names, const char *name, siz
 bool line_is_blank(const struct form_line *line)
 {
 	for (size_t i = 0; i < line->size; i++)
-		if (!is_blank(line->text[i]))
+		if (!text_is_blank(line->text[i]))
 			return false;
 	return true;
 }

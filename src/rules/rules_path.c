@@ -19,11 +19,6 @@ struct part {
 	size_t size;
 };
 
-static bool is_letter(char c)
-{
-	return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-}
-
 static bool is(const struct part *part, const char *name)
 {
 	return part->size == strlen(name) && text_starts(part->text, name);
@@ -51,7 +46,7 @@ static bool is_device(const struct part *part)
 		base.size--;
 	if (is_one_of(&base, devices))
 		return true;
-	return base.size == 4 && base.text[3] >= '0' && base.text[3] <= '9' &&
+	return base.size == 4 && text_is_digit(base.text[3]) &&
 	       (text_starts(base.text, "COM") || text_starts(base.text, "LPT"));
 }
 
@@ -149,7 +144,7 @@ static bool may_change(const char *path, bool folder)
 
 static bool path_fits(const char *path, bool folder, enum rules_use use)
 {
-	if (!is_letter(path[0]) || path[1] != ':' || path[2] != '\\')
+	if (!text_is_letter(path[0]) || path[1] != ':' || path[2] != '\\')
 		return false;
 	path += ROOT;
 	return all_plain(path) && !is_secret(path) &&

@@ -306,6 +306,22 @@ START_TEST(counts_alike_parts)
 }
 END_TEST
 
+static const struct {
+	const char *from, *expected;
+} fitted[] = {
+	{ "", "" }, { "abc", "abc" }, { "abcd", "abcd" }, { "abcde", "abcd" },
+	{ "ab\xc3\xa4", "ab\xc3\xa4" }, { "abc\xc3\xa4", "abc" }, { "a\xff" "b", "a" },
+};
+
+START_TEST(fits_without_half_a_character)
+{
+	char to[5] = "xxxx";
+
+	text_fit(to, sizeof(to), fitted[_i].from);
+	ck_assert_str_eq(to, fitted[_i].expected);
+}
+END_TEST
+
 #define ROWS(table) (int)(sizeof(table) / sizeof((table)[0]))
 
 int main(void)
@@ -330,6 +346,7 @@ int main(void)
 	tcase_add_test(tcase, grows);
 	tcase_add_test(tcase, copies_and_cuts);
 	tcase_add_test(tcase, knows_utf8);
+	tcase_add_loop_test(tcase, fits_without_half_a_character, 0, ROWS(fitted));
 	srunner_run_all(runner, CK_ENV);
 	failed = srunner_ntests_failed(runner);
 	srunner_free(runner);
