@@ -9,6 +9,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "config_history.h"
 #include "dotnet_join.h"
 #include "evidence_group.h"
 #include "fail.h"
@@ -141,29 +142,12 @@ static void join_missing(struct join *join, const struct evidence_finding *findi
 
 /* ---- the configuration ---- */
 
-/* "0000000012" of "CFGHISTORY_0000000012\\applicationHost.config", or NULL. */
-static const char *copy_number(const char *of, size_t *size)
+/* Of "CFGHISTORY_0000000012\\applicationHost.config"; false: it is no copy of the history. */
+static bool copy_number(const char *of, uint64_t *number)
 {
-	static const char name[] = "CFGHISTORY_";
+	size_t start;
 
-	*size = 0;
-	if (!of || !text_starts(of, name))
-		return NULL;
-	of += sizeof(name) - 1;
-	of += strspn(of, "0");
-	*size = strspn(of, "0123456789");
-	return of;
-}
-
-static bool is_newer(const char *of, const char *than)
-{
-	size_t size, than_size;
-	const char *number = copy_number(of, &size);
-	const char *other = copy_number(than, &than_size);
-
-	if (!number || !other || size != than_size)
-		return size > than_size;
-	return memcmp(number, other, size) > 0;
+	return of && config_history_folder(of, &start, number) && start == 0;
 }
 
 /* The folder of the newest copy in the history that is sound. */
@@ -174,13 +158,14 @@ static void join_copies(struct join *join)
 	const struct evidence_finding *newest = NULL;
 	struct evidence_finding copy;
 	struct text value = { 0 };
-	size_t size;
+	uint64_t number, last = 0;
 
 	for (size_t i = 0; i < sound.count; i++)
-		if (copy_number(sound.list[i].of, &size) &&
-		    strcmp(sound.list[i].value, "yes") == 0 &&
-		    (!newest || is_newer(sound.list[i].of, newest->of)))
+		if (copy_number(sound.list[i].of, &number) &&
+		    strcmp(sound.list[i].value, "yes") == 0 && (!newest || number > last)) {
 			newest = &sound.list[i];
+			last = number;
+		}
 	if (!newest)
 		return;
 	copy = *newest;

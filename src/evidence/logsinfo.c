@@ -13,13 +13,14 @@
 #include <string.h>
 
 #include "config_asked.h"
+#include "evidence_cells.h"
 #include "evidence_lines.h"
 #include "evidence_sink.h"
 #include "fail.h"
 
 enum {
 	SIZE = 16 << 20,	/* bytes of the file; a server of 5,000 sites has some 3 MiB */
-	CELLS = 16, CELL = 512,
+	CELL = 512,
 };
 
 enum column { COMPUTER, SITE_ID, POOL, COLUMNS };
@@ -28,58 +29,27 @@ struct logsinfo {
 	struct evidence_sink *sink;
 	struct config_asked asked;
 	bool all;			/* no incident names a pool or a site */
-	size_t place[COLUMNS];		/* SIZE_MAX: the header has it not */
+	struct evidence_cells cells;
+	size_t columns[COLUMNS];	/* where in a row */
 	bool begun;
-	char cells[CELLS][CELL];
-	size_t count;
 	char computer[CELL];		/* of the first row, or "" */
 };
 
-/* A quote inside a cell is doubled. */
-static void split(struct logsinfo *info, const char *at)
+static const char *const headings[COLUMNS] = { "ComputerName", "SiteID", "PoolName" };
+
+static const char *cell(const struct logsinfo *info, enum column column, char to[CELL])
 {
-	if (strncmp(at, "\xef\xbb\xbf", 3) == 0)
-		at += 3;
-	for (info->count = 0; *at && info->count < CELLS; info->count++) {
-		char *cell = info->cells[info->count];
-		bool quoted = *at == '"';
-		size_t size = 0;
-
-		for (at += quoted; *at && (quoted || *at != ','); at++) {
-			if (quoted && *at == '"' && *++at != '"')
-				break;
-			if (size < CELL - 1)
-				cell[size++] = *at;
-		}
-		cell[size] = '\0';
-		cell[text_valid(cell, size)] = '\0';
-		at += *at == ',';
-	}
-}
-
-static void take_header(struct logsinfo *info)
-{
-	static const char *const names[COLUMNS] = { "ComputerName", "SiteID", "PoolName" };
-
-	for (int i = 0; i < COLUMNS; i++) {
-		info->place[i] = SIZE_MAX;
-		for (size_t k = 0; k < info->count; k++)
-			if (text_equal_nocase(info->cells[k], names[i]))
-				info->place[i] = k;
-	}
-}
-
-static const char *cell(const struct logsinfo *info, enum column column)
-{
-	return info->place[column] < info->count ? info->cells[info->place[column]] : "";
+	text_fit(to, CELL, evidence_cells_get(&info->cells, info->columns[column]));
+	return to;
 }
 
 static void take_row(struct logsinfo *info, unsigned number)
 {
-	const char *site = cell(info, SITE_ID), *pool = cell(info, POOL);
+	char of[CELL], value[CELL];
+	const char *site = cell(info, SITE_ID, of), *pool = cell(info, POOL, value);
 
 	if (!*info->computer)
-		strcpy(info->computer, cell(info, COMPUTER));
+		cell(info, COMPUTER, info->computer);
 	if (!info->sink || !*site || strspn(site, "0123456789") != strlen(site) || !*pool)
 		return;
 	if (info->all || config_asked_for(&info->asked, CONFIG_SITE, site) ||
@@ -91,11 +61,15 @@ static int take_line(void *context, const struct evidence_line *line)
 {
 	struct logsinfo *info = context;
 
-	split(info, line->text);
+	if (!evidence_cells_split(&info->cells, line)) {
+		if (info->sink)
+			evidence_sink_no_memory(info->sink);
+		return -1;
+	}
 	if (info->begun)
 		take_row(info, line->number);
 	else
-		take_header(info);
+		evidence_cells_header(&info->cells, headings, COLUMNS, info->columns);
 	info->begun = true;
 	return info->sink ? info->sink->ret : 0;
 }
@@ -106,6 +80,7 @@ int logsinfo_computer(const struct evidence_source *source, struct text *compute
 	struct logsinfo info = { .begun = false };
 	int ret = evidence_lines_each(source, EVIDENCE_LINE, take_line, &info, fail);
 
+	evidence_cells_release(&info.cells);
 	if (ret == 0)
 		text_add(computer, info.computer);
 	return computer->oom ? fail_set(fail, "out of memory") : ret;
@@ -125,6 +100,7 @@ static int read_logsinfo(const struct evidence_reading *reading, struct fail *fa
 	text_add(&sink.summary, "what LogCatcher collected");
 	if (*info.computer)
 		evidence_sink_computer(&sink, info.computer);
+	evidence_cells_release(&info.cells);
 	config_asked_release(&info.asked);
 	return evidence_sink_end(&sink, "logsinfo", ret == 0) < 0 ? -1 : ret;
 }

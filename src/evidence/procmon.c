@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "console_lists.h"
+#include "evidence_cells.h"
 #include "evidence_lines.h"
 #include "evidence_sink.h"
 #include "fail.h"
@@ -27,7 +28,7 @@ enum {
 	PROCMON_NAMES = 4096,
 	/* That are listed. */
 	PROCMON_MISSING = 50,
-	CELLS = 16, PROCESSES = 64,
+	PROCESSES = 64,
 };
 
 /* Bytes of a trace; a minute of a busy server is some hundred MiB. */
@@ -46,6 +47,8 @@ struct process {
 	const char *last;		/* the DLL that it opened last, by its path */
 };
 
+enum column { PROCESS, PID, OPERATION, PATH, RESULT, COLUMNS };
+
 struct procmon {
 	struct evidence_sink sink;
 	struct arena arena;
@@ -54,66 +57,20 @@ struct procmon {
 	size_t room;
 	struct process processes[PROCESSES];
 	size_t process_count;
-	size_t column[5];		/* where in a row; SIZE_MAX: nowhere */
 	bool begun;
-	char *cells[CELLS];
-	size_t cell_count;
-	struct text row;
+	struct evidence_cells cells;
+	size_t columns[COLUMNS];	/* where in a row */
 };
 
-enum column { PROCESS, PID, OPERATION, PATH, RESULT, COLUMNS };
-
-static const char *const columns[COLUMNS] = {
+static const char *const headings[COLUMNS] = {
 	"Process Name", "PID", "Operation", "Path", "Result",
 };
 
 /* ---- rows ---- */
 
-/* Split a row where it is; a quote inside a cell is doubled. */
-static void split(struct procmon *procmon, const struct evidence_line *line)
-{
-	char *at, *to;
-
-	text_reset(&procmon->row);
-	text_add_bytes(&procmon->row, line->text, line->size);
-	at = procmon->row.oom ? NULL : procmon->row.bytes;
-	procmon->cell_count = 0;
-	if (at && strncmp(at, "\xef\xbb\xbf", 3) == 0)
-		at += 3;
-	while (at && *at && procmon->cell_count < CELLS) {
-		bool quoted = *at == '"';
-
-		at += quoted;
-		procmon->cells[procmon->cell_count++] = to = at;
-		while (*at && (quoted || *at != ',')) {
-			if (quoted && *at == '"' && *++at != '"')
-				break;
-			*to++ = *at++;
-		}
-		if (*at == ',')
-			at++;
-		*to = '\0';
-	}
-}
-
-static bool take_header(struct procmon *procmon)
-{
-	for (size_t i = 0; i < COLUMNS; i++) {
-		procmon->column[i] = SIZE_MAX;
-		for (size_t k = 0; k < procmon->cell_count; k++)
-			if (text_equal_nocase(procmon->cells[k], columns[i]))
-				procmon->column[i] = k;
-		if (procmon->column[i] == SIZE_MAX)
-			return false;
-	}
-	return true;
-}
-
 static const char *cell(const struct procmon *procmon, enum column column)
 {
-	size_t at = procmon->column[column];
-
-	return at < procmon->cell_count ? procmon->cells[at] : "";
+	return evidence_cells_get(&procmon->cells, procmon->columns[column]);
 }
 
 /* Cheaply, before a row is split: most rows are of other files. */
@@ -274,13 +231,13 @@ static int take_line(void *context, const struct evidence_line *line)
 
 	if (procmon->begun && !names_dll(line->text))
 		return 0;
-	split(procmon, line);
-	if (procmon->row.oom)
+	if (!evidence_cells_split(&procmon->cells, line))
 		evidence_sink_no_memory(&procmon->sink);
 	else if (procmon->begun)
 		take_row(procmon, line->number);
 	else
-		procmon->begun = take_header(procmon);
+		procmon->begun = evidence_cells_header(&procmon->cells, headings, COLUMNS,
+						       procmon->columns);
 	return procmon->sink.ret;
 }
 
@@ -299,7 +256,7 @@ static int read_procmon(const struct evidence_reading *reading, struct fail *fai
 	ret = evidence_sink_end(&procmon->sink, "procmon", true);
 	table_names_release(&procmon->names);
 	arena_release(&procmon->arena);
-	text_release(&procmon->row);
+	evidence_cells_release(&procmon->cells);
 	free(procmon->list);
 	free(procmon);
 	return ret;
