@@ -225,7 +225,7 @@ tracked() {
 machine() {
 	tracked | grep -v '\.evtx$' | while read -r file; do
 		[ -f "$file" ] && grep -InE \
-		'(^|[^.a-z])/(work|root|home/[a-z]+)/|(pypi|crate[s]|npmj[s]|proxy\.golan[g])\.(org|io|com)' \
+		'(^|[^.a-z])/(work|root|home/[a-z]+)/|(pypi|crate[s]|npmj[s]|debia[n]|ubunt[u]|proxy\.golan[g])\.(org|io|com)' \
 			"$file" /dev/null
 	done
 }

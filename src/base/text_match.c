@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "order.h"
 #include "text_ranges.h"
 
 /* Characters of two columns: East Asian wide and full-width, emoji.  Sorted. */
@@ -53,7 +54,7 @@ int text_compare_nocase(const char *a, const char *b)
 	}
 	x = (unsigned char)text_lower(*a);
 	y = (unsigned char)text_lower(*b);
-	return (x > y) - (x < y);
+	return order_numbers(x, y);
 }
 
 /* Two numbers without the zeros before them: the longer one is greater. */
@@ -66,7 +67,7 @@ static int compare_numbers(const char **a, const char **b)
 	*b += strspn(*b, "0");
 	x = strspn(*a, "0123456789");
 	y = strspn(*b, "0123456789");
-	order = x != y ? (x > y) - (x < y) : memcmp(*a, *b, x);
+	order = x != y ? order_numbers(x, y) : memcmp(*a, *b, x);
 	*a += x;
 	*b += y;
 	return (order > 0) - (order < 0);

@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "order.h"
 #include "siphash.h"
 #include "text.h"
 
@@ -94,31 +95,26 @@ static int text_order(const char *a, const char *b)
 	return a && b ? strcmp(a, b) : (a != NULL) - (b != NULL);
 }
 
-static int number_order(uint64_t a, uint64_t b)
-{
-	return (a > b) - (a < b);
-}
-
 static int data_order(const struct event *a, const struct event *b)
 {
 	size_t size = a->data_size < b->data_size ? a->data_size : b->data_size;
 	int order = size ? memcmp(a->data, b->data, size) : 0;
 
-	return order ? order : number_order(a->data_size, b->data_size);
+	return order ? order : order_numbers(a->data_size, b->data_size);
 }
 
 int event_compare(const struct event *a, const struct event *b)
 {
-	int order = number_order(a->time, b->time);
+	int order = order_numbers(a->time, b->time);
 
-	order = order ? order : number_order(a->record_id, b->record_id);
-	order = order ? order : number_order(a->id, b->id);
+	order = order ? order : order_numbers(a->record_id, b->record_id);
+	order = order ? order : order_numbers(a->id, b->id);
 	order = order ? order : text_order(a->computer, b->computer);
 	order = order ? order : text_order(a->channel, b->channel);
 	order = order ? order : text_order(a->provider, b->provider);
 	for (size_t i = 0; !order && i < a->string_count && i < b->string_count; i++)
 		order = text_order(a->strings[i], b->strings[i]);
-	order = order ? order : number_order(a->string_count, b->string_count);
+	order = order ? order : order_numbers(a->string_count, b->string_count);
 	return order ? order : data_order(a, b);
 }
 

@@ -13,6 +13,7 @@
 #include "fail.h"
 #include "finding_names.h"
 #include "grow.h"
+#include "order.h"
 #include "text.h"
 
 static int unknown_name(const char *name, struct fail *fail)
@@ -41,7 +42,7 @@ static int finding_order(const struct evidence_finding *a, const struct evidence
 	size_t x = finding_number(a->finding), y = finding_number(b->finding);
 
 	if (order == 0)
-		order = (x > y) - (x < y);
+		order = order_numbers(x, y);
 	if (order == 0)
 		order = text_order(a->of, b->of);
 	if (order == 0)
@@ -49,12 +50,12 @@ static int finding_order(const struct evidence_finding *a, const struct evidence
 	if (order == 0)
 		order = text_order(a->file, b->file);
 	if (order == 0)
-		order = (a->line > b->line) - (a->line < b->line);
+		order = order_numbers(a->line, b->line);
 	if (order == 0)
-		order = (a->first > b->first) - (a->first < b->first);
+		order = order_numbers(a->first, b->first);
 	if (order == 0)
-		order = (a->last > b->last) - (a->last < b->last);
-	return order ? order : (a->count > b->count) - (a->count < b->count);
+		order = order_numbers(a->last, b->last);
+	return order ? order : order_numbers(a->count, b->count);
 }
 
 /* Where the finding is, or where it belongs. */

@@ -285,9 +285,9 @@ static struct evtx_last_names *last_names(const struct evtx_fragment *fragment)
 bool evtx_system_repeats(const struct evtx_decoder *decoder,
 			 const struct evtx_fragment *fragment)
 {
-	const struct evtx_last_names *names = last_names(fragment);
+	struct evtx_last_names *names = last_names(fragment);
 
-	fragment->plan->memo->last = last_names(fragment);
+	fragment->plan->memo->last = names;
 	if (!names->any || names->table_size == 0)
 		return names->any;
 	return same_names(decoder, names, &fragment->slots);

@@ -11,6 +11,7 @@
 
 #include "event.h"
 #include "grow.h"
+#include "order.h"
 
 /* Two events of one key that are further apart are of two bursts: the same hour that
  * separates two occurrences of an incident. */
@@ -76,7 +77,7 @@ static int place_order(when_t time, uint64_t record_id, uint32_t process,
 		return time < example->event->time ? -1 : 1;
 	if (record_id != example->event->record_id)
 		return record_id < example->event->record_id ? -1 : 1;
-	return (process > example->process) - (process < example->process);
+	return order_numbers(process, example->process);
 }
 
 static int example_order(const struct event *event, uint32_t process,

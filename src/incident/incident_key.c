@@ -244,19 +244,13 @@ static void describe(struct incident_store *store, const struct event *event,
 static uint32_t key_index(struct incident_store *store, const struct incident_key *key)
 {
 	struct {
-		uint64_t kind;
+		uint64_t kind, flags;
 		uint32_t value, computer, pool, site, subject, application, path, reason;
-		uint32_t rest, more;
+		uint64_t id;
 	} bytes = {
-		(uintptr_t)key->kind, key->error.value, key->computer, key->pool,
-		key->site, key->subject, key->names[CATALOG_RECOVERS_APPLICATION], key->path,
-		key->reason,
-		(uint32_t)key->mark << 24 | (uint32_t)key->error.state << 16 |
-			(uint32_t)key->error.kind << 8 | key->generation,
-		(uint32_t)key->id << 6 | (uint32_t)key->believed << 5 |
-			(uint32_t)key->local_time << 4 |
-			(uint32_t)key->before_vista << 3 | (uint32_t)key->shows_iis << 2 |
-			(uint32_t)key->mild << 1 | (uint32_t)key->follows,
+		(uintptr_t)key->kind, incident_key_flags(key), key->error.value, key->computer,
+		key->pool, key->site, key->subject, key->names[CATALOG_RECOVERS_APPLICATION],
+		key->path, key->reason, key->id,
 	};
 	uint32_t index = table_names_id(&store->key_names, &bytes, sizeof(bytes));
 	struct incident_key *keys;

@@ -14,6 +14,7 @@
 #include "finding_names.h"
 #include "incident.h"
 #include "incident_findings.h"
+#include "order.h"
 
 static void lower(struct text *text, const char *name)
 {
@@ -51,7 +52,7 @@ static int burst_order(const void *a, const void *b)
 	if (order == 0)
 		order = strcmp(x->value, y->value);
 	if (order == 0)
-		order = (x->first > y->first) - (x->first < y->first);
+		order = order_numbers(x->first, y->first);
 	if (order == 0)
 		order = strcmp(x->file ? x->file : "", y->file ? y->file : "");
 	/* The same in the list of evidence: an order that every machine has. */

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "grow.h"
+#include "order.h"
 
 static int add_entry(struct incident_store *store, const struct incident_entry *entry)
 {
@@ -103,11 +104,6 @@ int incident_store_repeats(struct incident_store *store,
 	return 0;
 }
 
-static int number_order(uint64_t a, uint64_t b)
-{
-	return (a > b) - (a < b);
-}
-
 static int name_order(const struct incident_store *store, uint32_t a, uint32_t b)
 {
 	const char *x = table_names_get(&store->names, a), *y = table_names_get(&store->names, b);
@@ -123,19 +119,10 @@ static int identity_order(const struct incident_store *store, const struct incid
 {
 	int order = strcmp(a->kind->family, b->kind->family);
 
-	order = order ? order : number_order(a->id, b->id);
-	order = order ? order : number_order(a->kind->id, b->kind->id);
+	order = order ? order : order_numbers(a->id, b->id);
+	order = order ? order : order_numbers(a->kind->id, b->kind->id);
 	order = order ? order : strcmp(a->kind->says, b->kind->says);
 	return order ? order : name_order(store, a->computer, b->computer);
-}
-
-static uint64_t flags_of(const struct incident_key *key)
-{
-	return (uint64_t)key->mark << 40 | (uint64_t)key->error.state << 32 |
-	       (uint64_t)key->error.kind << 16 | (uint64_t)key->generation << 8 |
-	       (uint64_t)key->local_time << 5 | (uint64_t)key->before_vista << 4 |
-	       (uint64_t)key->shows_iis << 3 | (uint64_t)key->mild << 2 |
-	       (uint64_t)key->follows << 1 | (uint64_t)key->believed;
 }
 
 int incident_key_order(const struct incident_store *store, uint32_t left, uint32_t right)
@@ -146,8 +133,8 @@ int incident_key_order(const struct incident_store *store, uint32_t left, uint32
 	if (left == right)
 		return 0;
 	order = identity_order(store, a, b);
-	order = order ? order : number_order(flags_of(a), flags_of(b));
-	order = order ? order : number_order(a->error.value, b->error.value);
+	order = order ? order : order_numbers(incident_key_flags(a), incident_key_flags(b));
+	order = order ? order : order_numbers(a->error.value, b->error.value);
 	order = order ? order : name_order(store, a->pool, b->pool);
 	order = order ? order : name_order(store, a->site, b->site);
 	order = order ? order : name_order(store, a->subject, b->subject);
@@ -166,12 +153,12 @@ static int copy_order(const struct incident_store *store, const struct incident_
 
 	if (a->key != b->key)
 		order = identity_order(store, &store->keys[a->key], &store->keys[b->key]);
-	order = order ? order : number_order(a->content & INCIDENT_PARTIAL,
+	order = order ? order : order_numbers(a->content & INCIDENT_PARTIAL,
 					     b->content & INCIDENT_PARTIAL);
 	order = order ? order : incident_key_order(store, a->key, b->key);
-	order = order ? order : number_order(a->process, b->process);
-	order = order ? order : number_order(a->content, b->content);
-	return order ? order : number_order(a->input, b->input);
+	order = order ? order : order_numbers(a->process, b->process);
+	order = order ? order : order_numbers(a->content, b->content);
+	return order ? order : order_numbers(a->input, b->input);
 }
 
 static int entry_order(const struct incident_store *store,

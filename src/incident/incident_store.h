@@ -101,6 +101,16 @@ int incident_store_repeats(struct incident_store *store,
  */
 uint32_t incident_key_of(struct incident_store *store, const struct event *event);
 
+/* What a key holds besides names, numbers and the value of its error. */
+static inline uint64_t incident_key_flags(const struct incident_key *key)
+{
+	return (uint64_t)key->mark << 40 | (uint64_t)key->error.state << 32 |
+	       (uint64_t)key->error.kind << 16 | (uint64_t)key->generation << 8 |
+	       (uint64_t)key->local_time << 5 | (uint64_t)key->before_vista << 4 |
+	       (uint64_t)key->shows_iis << 3 | (uint64_t)key->mild << 2 |
+	       (uint64_t)key->follows << 1 | (uint64_t)key->believed;
+}
+
 /* An order of keys that does not depend on their numbers: what is of one event id and computer
  * comes together.  0 only for a key and itself. */
 int incident_key_order(const struct incident_store *store, uint32_t a, uint32_t b);

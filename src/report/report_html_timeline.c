@@ -19,6 +19,7 @@
 #include "event.h"
 #include "incident.h"
 #include "input_summary.h"
+#include "order.h"
 #include "report.h"
 #include "report_html_chart.h"
 #include "report_marked.h"
@@ -204,7 +205,7 @@ static int by_time(const void *left, const void *right)
 
 	if (a->first_seen != b->first_seen)
 		return a->first_seen < b->first_seen ? -1 : 1;
-	return (a->number > b->number) - (a->number < b->number);
+	return order_numbers(a->number, b->number);
 }
 
 static when_t first_disabled(const struct incident *incident)

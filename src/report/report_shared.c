@@ -12,6 +12,7 @@
 #include "coverage.h"
 #include "incident.h"
 #include "input_summary.h"
+#include "order.h"
 #include "report.h"
 #include "text.h"
 
@@ -63,7 +64,7 @@ static int by_number(const void *left, const void *right)
 	const struct incident *a = *(const struct incident *const *)left;
 	const struct incident *b = *(const struct incident *const *)right;
 
-	return (a->number > b->number) - (a->number < b->number);
+	return order_numbers(a->number, b->number);
 }
 
 const struct incident **report_order(const struct report *report, struct text *text)
