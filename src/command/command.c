@@ -135,9 +135,7 @@ int command_explain(const struct command *command)
 	size_t size = 0;
 	char *text = NULL;
 
-	if (command_sandbox(command) < 0)
-		screen_error(command->screen, "out of memory");
-	else
+	if (command_sandbox(command) == 0)
 		text = iistriage_explain(command->run, options->words, options->word_count,
 					 options->format, &size);
 	/* An output that cannot be written says enough. */

@@ -48,8 +48,10 @@ int command_sandbox(const struct command *command)
 	if (options->sandbox != 0)
 		return 0;
 	box = platform_sandbox_new();
-	if (!box)
+	if (!box) {
+		screen_error(command->screen, "out of memory");
 		return -1;
+	}
 	allow(box, options);
 	note(command, platform_sandbox_enter(box, pager_wanted(options)));
 	platform_sandbox_free(box);

@@ -13,7 +13,8 @@ struct command;
 struct text;
 
 /* When all options were read and rules, baseline and map are loaded, before the first input
- * is opened.  What the kernel does not have is a note on the screen.  -1: out of memory. */
+ * is opened.  What the kernel does not have is a note on the screen.  -1: out of memory, which is
+ * said. */
 int command_sandbox(const struct command *command);
 
 /* A line on what there is here, for --version. */

@@ -172,9 +172,7 @@ static enum library_status scan_inside(const struct command *command)
 	enum library_status status = LIBRARY_FAILED;
 
 	find_suggestions(command->options, &suggestions);
-	if (command_sandbox(command) < 0)
-		screen_error(command->screen, "out of memory");
-	else
+	if (command_sandbox(command) == 0)
 		status = scan(command);
 	if (status == LIBRARY_FAILED)
 		screen_lines(command->screen, text_get(&suggestions));

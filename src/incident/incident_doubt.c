@@ -171,8 +171,8 @@ bool incident_doubt(struct incident *incident, bool without_code, struct arena *
 {
 	if (!incident_is_doubtful(incident))
 		return true;
-	if (!put_before(&incident->title, incident->contradicted ? "Doubtful: " : "Probably: ",
-			arena))
+	if (!put_before(&incident->title, incident->contradicted ? "Doubtful: " :
+			INCIDENT_PROBABLY, arena))
 		return false;
 	if (without_code && !put_before(&incident->explanation, "The error code of the event is "
 					"missing, so this is only its most frequent cause. ",

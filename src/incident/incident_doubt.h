@@ -14,6 +14,9 @@
 struct arena;
 struct incident;
 
+/* Before the title of such a verdict that nothing contradicts. */
+#define INCIDENT_PROBABLY "Probably: "
+
 /* Is the verdict less sure than its rule? */
 bool incident_is_doubtful(const struct incident *incident);
 

@@ -61,12 +61,11 @@ static const char *general_title(struct arena *arena, const struct cause *cause)
 
 	for (size_t i = 0; i < cause->incident_count; i++)
 		doubtful &= incident_is_doubtful(cause->incidents[i]);
-	text_add(&title, doubtful ? "Probably: " : "");
+	text_add(&title, doubtful ? INCIDENT_PROBABLY : "");
 	first = title.size;
 	rules_expand(&title, cause->rule->title, false, no_value, NULL);
 	if (title.size > first)
-		title.bytes[first] = title.bytes[first] >= 'a' && title.bytes[first] <= 'z' ?
-			(char)(title.bytes[first] - 'a' + 'A') : title.bytes[first];
+		title.bytes[first] = text_upper(title.bytes[first]);
 	if (!title.oom)
 		copy = arena_string(arena, text_get(&title));
 	text_release(&title);

@@ -80,10 +80,9 @@ static bool is_number(const char *part, size_t size)
 static void add_words(struct text *words, const char *part, size_t size, bool begins)
 {
 	for (size_t i = 0; i < size; i++) {
-		bool first = begins && i == 0 && part[i] >= 'a' && part[i] <= 'z';
+		char c = part[i] == '-' || part[i] == '_' ? ' ' : part[i];
 
-		text_add_char(words, part[i] == '-' || part[i] == '_' ? ' ' :
-			      first ? (char)(part[i] - 'a' + 'A') : part[i]);
+		text_add_char(words, begins && i == 0 ? text_upper(c) : c);
 	}
 }
 

@@ -119,7 +119,7 @@ void html_severity(struct marked *m, enum rules_severity severity)
 {
 	const char *name = rules_severity_name(severity);
 
-	text_printf(m->text, "<span class=\"badge %s\">%c%s</span>", name, name[0] - 'a' + 'A',
+	text_printf(m->text, "<span class=\"badge %s\">%c%s</span>", name, text_upper(name[0]),
 		    name + 1);
 }
 

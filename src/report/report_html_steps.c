@@ -17,7 +17,7 @@ static void write_command(struct marked *m, const struct incident_step *step)
 	const char *effect = steps_effect(step);
 
 	text_printf(m->text, "<div class=\"command%s\"><p class=\"effect\">%c%s</p><pre>",
-		    step->kind == RULES_CHANGE ? " change" : "", effect[0] - 'a' + 'A',
+		    step->kind == RULES_CHANGE ? " change" : "", text_upper(effect[0]),
 		    effect + 1);
 	marked_code(m, step->command);
 	text_add(m->text, "</pre></div>");

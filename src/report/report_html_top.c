@@ -76,7 +76,7 @@ static void put_severities(struct marked *m)
 		if (count == 0)
 			continue;
 		if (m->report->incident_count == 1)
-			text_printf(m->text, "%c%s", name[0] - 'a' + 'A', name + 1);
+			text_printf(m->text, "%c%s", text_upper(name[0]), name + 1);
 		else
 			text_printf(m->text, "%s%zu %s%s", any ? "<span class=\"small\">" : "",
 				    count, name, any ? "</span>" : "");

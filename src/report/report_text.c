@@ -228,16 +228,15 @@ static void write_ruled_out(struct text_report *t, const struct incident *incide
 
 static void write_collect(struct text_report *t, const struct incident *incident)
 {
-	struct incident asked = *incident;
+	const bool beside = !t->brevity->packed;
 
 	if (!t->brevity->packed && (!t->brevity->dense || incident->other_count == 0))
 		page_line(&t->page);
-	asked.collect_beside &= !t->brevity->packed;
-	words_collect(&t->words, t->report, &asked);
+	words_collect(&t->words, incident, beside);
 	/* Where files go takes a line; what is asked for must not be cut for that. */
 	if (t->words.size)
 		t->rest.cut |= part_inline(t, "Ask the customer for", t->brevity->lines ?
-					   t->brevity->lines + asked.collect_beside : 0);
+					   t->brevity->lines + (beside && incident->collect_beside) : 0);
 }
 
 static void write_chain(struct text_report *t, const struct incident *incident)

@@ -61,7 +61,7 @@ void words_host(struct text *words, const char *name)
 void words_severity(struct text *words, enum rules_severity severity)
 {
 	for (const char *c = rules_severity_name(severity); *c; c++)
-		text_add_char(words, (char)(*c >= 'a' && *c <= 'z' ? *c - 'a' + 'A' : *c));
+		text_add_char(words, text_upper(*c));
 }
 
 void words_span(struct text *words, when_t first, when_t last)
@@ -395,12 +395,12 @@ const char *const words_next[WORDS_NEXT] = {
 	"Another time: compare the times of the 503s with those that the logs cover.",
 };
 
-void words_collect(struct text *words, const struct report *report,
-		   const struct incident *incident)
+#define BESIDE "(put it beside the logs and run again)"
+
+void words_collect(struct text *words, const struct incident *incident, bool beside)
 {
-	(void)report;
-	if (incident->collect_beside)
-		text_add(words, "(put it beside the logs and run again) ");
+	if (beside && incident->collect_beside)
+		text_add(words, BESIDE " ");
 	for (size_t i = 0; i < incident->collect_count; i++) {
 		text_add(words, i ? "; " : "");
 		text_add(words, incident->collect[i]);
@@ -409,9 +409,7 @@ void words_collect(struct text *words, const struct report *report,
 
 const char *words_ask(const struct incident *incident)
 {
-	return incident->collect_beside ?
-		"Ask the customer for (put it beside the logs and run again)" :
-		"Ask the customer for";
+	return incident->collect_beside ? "Ask the customer for " BESIDE : "Ask the customer for";
 }
 
 const char words_shell[] =

@@ -72,7 +72,7 @@ words_of_incident words_state;
 words_of_incident words_since_short;
 /* Names of pools, all that are known: "12 pools, all disabled: Api, Shop" is words_pools(). */
 void words_pool_names(struct text *words, const struct incident *incident);
-words_of_incident words_computer, words_since, words_pools, words_sites, words_error, words_collect;
+words_of_incident words_computer, words_since, words_pools, words_sites, words_error;
 /* The numbers of its incidents: "7", "1-15". */
 void words_numbers(struct text *words, const struct cause *cause);
 /* The computer of a name: "WEB05" of "WEB05.example.com"; an address stays whole. */
@@ -84,6 +84,8 @@ void words_cause_since(struct text *words, const struct report *report,
 /* The last line: the cause that people read first and its first step; what else there is. */
 void words_last(struct text *words, const struct report *report, const struct causes *causes,
 		bool all_shown);
+/* What to ask for, in a row; beside: with where files go, if that would help. */
+void words_collect(struct text *words, const struct incident *incident, bool beside);
 /* The heading over what to ask for; says where files go if one of them is read. */
 const char *words_ask(const struct incident *incident);
 
