@@ -6,11 +6,7 @@ srcdir=$(cd "${srcdir:-$(dirname "$0")/..}" && pwd) || exit 99
 IISTRIAGE=${IISTRIAGE:-$srcdir/iistriage}
 export TZ=UTC LC_ALL=C
 unset NO_COLOR COLUMNS
-passed=0
-failed=0
-
-tmp=$(mktemp -d) || exit 99
-trap 'rm -rf "$tmp"' EXIT
+. "$srcdir/tests/cases.sh"
 
 # Three ways out, each with a command and its warning, are longer: they stay whole.
 most() {
@@ -22,21 +18,7 @@ most() {
 	esac
 }
 
-pass() {
-	echo "PASS: $1"
-	passed=$((passed + 1))
-}
-
-fail() {
-	echo "FAIL: $1"
-	failed=$((failed + 1))
-}
-
-check() { # what is true, name
-	if "$1"; then pass "$2"; else fail "$2"; fi
-}
-
-fits() { [ "$(wc -l <"$tmp/text")" -le "$(most "$name")" ]; }
+fits() { [ "$(wc -l <"$tmp/text")" -le "$(most "$story")" ]; }
 # Commands of changes, and how to see that it is fixed; never two empty lines.
 keeps_changes() {
 	[ "$(grep -c 'fixed\.' "$tmp/text")" -ge 1 ] &&
@@ -52,16 +34,16 @@ says_more() {
 shows_all() { ! grep -q '^  More: ' "$tmp/whole"; }
 
 for log in "$srcdir"/samples/*/System.evtx "$srcdir"/samples/iis6/*/System.evtx; do
-	name=${log#"$srcdir/samples/"}
-	name=${name%/System.evtx}
-	"$IISTRIAGE" "$srcdir/samples/$name" >"$tmp/text" 2>/dev/null
+	story=${log#"$srcdir/samples/"}
+	story=${story%/System.evtx}
+	"$IISTRIAGE" "$srcdir/samples/$story" >"$tmp/text" 2>/dev/null
 	grep -q '^1 incident ' "$tmp/text" || continue
-	"$IISTRIAGE" --show 1 "$srcdir/samples/$name" >"$tmp/whole" 2>/dev/null
-	check fits "$name: $(wc -l <"$tmp/text") lines, at most $(most "$name")"
-	check keeps_changes "$name: each change with its command is there"
-	check says_more "$name: what is cut is named"
-	check shows_all "$name: --show cuts nothing"
+	"$IISTRIAGE" --show 1 "$srcdir/samples/$story" >"$tmp/whole" 2>/dev/null
+	check "$story: $(wc -l <"$tmp/text") lines, at most $(most "$story")" fits
+	check "$story: each change with its command is there" keeps_changes
+	check "$story: what is cut is named" says_more
+	check "$story: --show cuts nothing" shows_all
 done
-[ "$passed" -ge 100 ] || fail "only $passed checks"
-echo "$passed passed, $failed failed, 0 skipped"
+check 'all samples were looked at' [ "$passed" -ge 100 ]
+echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" = 0 ]

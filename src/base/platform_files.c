@@ -18,7 +18,7 @@
 #include <unistd.h>
 
 #include "fail.h"
-#include "grow.h"
+#include "platform_names.h"
 #include "platform_posix.h"
 
 /* How long a FIFO may be without a writer before it counts as unused. */
@@ -315,43 +315,14 @@ bool platform_stream_identity(FILE *stream, struct platform_identity *identity)
 	return fstat(fileno(stream), &status) == 0 && identify(&status, false, identity);
 }
 
-bool platform_same(const struct platform_identity *a, const struct platform_identity *b)
-{
-	return a->device == b->device && a->number == b->number;
-}
-
-static int by_bytes(const void *a, const void *b)
-{
-	return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
-struct list {
-	char **names;
-	size_t count, room;
-};
-
-static int list_add(struct list *list, const char *name)
-{
-	char **names = grow(list->names, list->count, 1, &list->room, sizeof(*names));
-
-	if (!names)
-		return -1;
-	list->names = names;
-	names[list->count] = strdup(name);
-	if (!names[list->count])
-		return -1;
-	list->count++;
-	return 0;
-}
-
-static int list_read(DIR *folder, struct list *list)
+static int list_read(DIR *folder, struct platform_names *names)
 {
 	const struct dirent *entry;
 
 	while (errno = 0, (entry = readdir(folder)) != NULL) {
 		if (!strcmp(entry->d_name, ".") || !strcmp(entry->d_name, ".."))
 			continue;
-		if (list_add(list, entry->d_name) < 0) {
+		if (platform_names_add(names, strdup(entry->d_name)) < 0) {
 			errno = ENOMEM;
 			return -1;
 		}
@@ -362,19 +333,19 @@ static int list_read(DIR *folder, struct list *list)
 char **platform_list(const char *path, size_t *count, struct fail *fail)
 {
 	DIR *folder = opendir(path);
-	struct list list = { calloc(1, sizeof(*list.names)), 0, 1 };
+	struct platform_names names = { 0 };
+	bool whole = folder && list_read(folder, &names) == 0;
+	int error = errno;
+	char **list = platform_names_take(&names, count);
 
-	if (!folder || !list.names || list_read(folder, &list) < 0) {
-		fail_set(fail, "%s", strerror(errno));
-		platform_list_free(list.names, list.count);
-		list.names = NULL;
-	} else {
-		qsort(list.names, list.count, sizeof(*list.names), by_bytes);
-		*count = list.count;
+	if (!list || !whole) {
+		fail_set(fail, "%s", strerror(list ? error : ENOMEM));
+		platform_list_free(list, list ? *count : 0);
+		list = NULL;
 	}
 	if (folder)
 		closedir(folder);
-	return list.names;
+	return list;
 }
 
 char **platform_matches(const char *pattern, size_t *count)
@@ -392,11 +363,4 @@ char platform_separator(const char *path)
 {
 	(void)path;
 	return '/';
-}
-
-void platform_list_free(char **names, size_t count)
-{
-	for (size_t i = 0; names && i < count; i++)
-		free(names[i]);
-	free(names);
 }

@@ -168,7 +168,7 @@ static bool forbid_calls(void)
 	return done;
 }
 
-#else
+#else	/* Windows, for one: a process cannot give up its own right to open files there. */
 
 static int landlock_version(void)
 {

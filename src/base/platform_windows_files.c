@@ -15,7 +15,7 @@
 #include <windows.h>
 
 #include "fail.h"
-#include "grow.h"
+#include "platform_names.h"
 #include "platform_windows.h"
 
 enum {
@@ -373,39 +373,10 @@ bool platform_stream_identity(FILE *stream, struct platform_identity *identity)
 	return handle != INVALID_HANDLE_VALUE && identify(handle, identity);
 }
 
-bool platform_same(const struct platform_identity *a, const struct platform_identity *b)
-{
-	return a->device == b->device && a->number == b->number;
-}
-
 /* ---- folders ---- */
 
-static int by_bytes(const void *a, const void *b)
-{
-	return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
-struct list {
-	char **names;
-	size_t count, room;
-};
-
-static int list_add(struct list *list, const wchar_t *name)
-{
-	char **names = grow(list->names, list->count, 1, &list->room, sizeof(*names));
-
-	if (!names)
-		return -1;
-	list->names = names;
-	names[list->count] = platform_narrow(name);
-	if (!names[list->count])
-		return -1;
-	list->count++;
-	return 0;
-}
-
 /* All names that a pattern of Windows matches. */
-static int list_read(const wchar_t *pattern, struct list *list)
+static int list_read(const wchar_t *pattern, struct platform_names *names)
 {
 	WIN32_FIND_DATAW found;
 	HANDLE find = FindFirstFileExW(pattern, FindExInfoBasic, &found, FindExSearchNameMatch,
@@ -416,7 +387,7 @@ static int list_read(const wchar_t *pattern, struct list *list)
 		return GetLastError() == ERROR_FILE_NOT_FOUND ? 0 : -1;
 	do {
 		if (wcscmp(found.cFileName, L".") != 0 && wcscmp(found.cFileName, L"..") != 0 &&
-		    list_add(list, found.cFileName) < 0) {
+		    platform_names_add(names, platform_narrow(found.cFileName)) < 0) {
 			SetLastError(ERROR_OUTOFMEMORY);
 			ret = -1;
 		}
@@ -430,7 +401,8 @@ static int list_read(const wchar_t *pattern, struct list *list)
 /* The names in a folder that match; NULL and the last error of Windows. */
 static char **list_matching(const char *folder, const wchar_t *name, size_t *count)
 {
-	struct list list = { calloc(1, sizeof(*list.names)), 0, 1 };
+	struct platform_names names = { 0 };
+	char **list = NULL;
 	wchar_t *wide = platform_wide_path(folder);
 	size_t size = wide ? wcslen(wide) : 0;
 	wchar_t *pattern = calloc(size + wcslen(name) + 2, sizeof(*pattern));
@@ -442,16 +414,20 @@ static char **list_matching(const char *folder, const wchar_t *name, size_t *cou
 			wcscat(pattern, L"\\");
 		wcscat(pattern, name);
 	}
-	if (!list.names || !wide || !pattern || list_read(pattern, &list) < 0) {
-		platform_list_free(list.names, list.count);
-		list.names = NULL;
-	} else {
-		qsort(list.names, list.count, sizeof(*list.names), by_bytes);
-		*count = list.count;
+	if (wide && pattern) {
+		bool whole = list_read(pattern, &names) == 0;
+
+		list = platform_names_take(&names, count);
+		if (!list)
+			SetLastError(ERROR_OUTOFMEMORY);
+		if (!whole) {
+			platform_list_free(list, list ? *count : 0);
+			list = NULL;
+		}
 	}
 	free(wide);
 	free(pattern);
-	return list.names;
+	return list;
 }
 
 char **platform_list(const char *path, size_t *count, struct fail *fail)
@@ -461,13 +437,6 @@ char **platform_list(const char *path, size_t *count, struct fail *fail)
 	if (!names)
 		platform_fail(fail);
 	return names;
-}
-
-void platform_list_free(char **names, size_t count)
-{
-	for (size_t i = 0; names && i < count; i++)
-		free(names[i]);
-	free(names);
 }
 
 /* Put the folder, the first size bytes of the pattern, before the name. */

@@ -228,7 +228,7 @@ static void write_ruled_out(struct text_report *t, const struct incident *incide
 
 static void write_collect(struct text_report *t, const struct incident *incident)
 {
-	const bool beside = !t->brevity->packed;
+	const bool beside = !t->brevity->packed && incident->collect_beside;
 
 	if (!t->brevity->packed && (!t->brevity->dense || incident->other_count == 0))
 		page_line(&t->page);
@@ -236,7 +236,7 @@ static void write_collect(struct text_report *t, const struct incident *incident
 	/* Where files go takes a line; what is asked for must not be cut for that. */
 	if (t->words.size)
 		t->rest.cut |= part_inline(t, "Ask the customer for", t->brevity->lines ?
-					   t->brevity->lines + (beside && incident->collect_beside) : 0);
+					   t->brevity->lines + beside : 0);
 }
 
 static void write_chain(struct text_report *t, const struct incident *incident)

@@ -399,7 +399,7 @@ const char *const words_next[WORDS_NEXT] = {
 
 void words_collect(struct text *words, const struct incident *incident, bool beside)
 {
-	if (beside && incident->collect_beside)
+	if (beside)
 		text_add(words, BESIDE " ");
 	for (size_t i = 0; i < incident->collect_count; i++) {
 		text_add(words, i ? "; " : "");

@@ -84,7 +84,7 @@ void words_cause_since(struct text *words, const struct report *report,
 /* The last line: the cause that people read first and its first step; what else there is. */
 void words_last(struct text *words, const struct report *report, const struct causes *causes,
 		bool all_shown);
-/* What to ask for, in a row; beside: with where files go, if that would help. */
+/* What to ask for, in a row; beside: with where files go. */
 void words_collect(struct text *words, const struct incident *incident, bool beside);
 /* The heading over what to ask for; says where files go if one of them is read. */
 const char *words_ask(const struct incident *incident);
