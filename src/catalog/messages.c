@@ -334,7 +334,7 @@ static int parse_included(struct parse *parse)
 
 	messages_search_keys(&parse->search, rows);
 	for (size_t i = 0; !found && i < table->row_count; i++) {
-		if (table->rows[i].kind || !(rows[i / 64] >> i % 64 & 1))
+		if (!(rows[i / 64] >> i % 64 & 1) || table->rows[i].kind)
 			continue;
 		parse->search.row = &table->rows[i];
 		found = next_message(parse, parse->search.text.from);

@@ -474,12 +474,12 @@ static size_t next_token(struct look *look, const struct messages_piece *piece,
 
 static bool has_break(const struct messages_text *text, size_t at, size_t end)
 {
-	for (; at < end; at++) {
-		size_t stop = at;
+	const unsigned char *feed;
 
-		if (text->bytes[at] != '\n')
-			continue;
-		at = least(messages_skip(text, at, false), end);
+	while (at < end && (feed = memchr(text->bytes + at, '\n', end - at))) {
+		size_t stop = (size_t)(feed - text->bytes);
+
+		at = least(messages_skip(text, stop, false), end);
 		if (is_blank_line(text, stop, at))
 			return true;
 	}
