@@ -27,6 +27,7 @@
 #include "fail.h"
 #include "log_stats.h"
 #include "reader.h"
+#include "shortage.h"
 #include "siphash.h"
 #include "text.h"
 
@@ -478,7 +479,7 @@ static void release(void *self)
 
 static void *start(const struct input_settings *settings)
 {
-	struct evt_log *log = calloc(1, sizeof(*log));
+	struct evt_log *log = shortage_watch(calloc(1, sizeof(*log)));
 
 	if (!log)
 		return NULL;
