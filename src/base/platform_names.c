@@ -51,5 +51,6 @@ void platform_list_free(char **names, size_t count)
 
 bool platform_same(const struct platform_identity *a, const struct platform_identity *b)
 {
-	return a->device == b->device && a->number == b->number;
+	return a->number == b->number &&
+	       (a->device == b->device || !a->device || !b->device);
 }
