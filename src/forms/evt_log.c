@@ -27,6 +27,7 @@
 #include "fail.h"
 #include "log_stats.h"
 #include "reader.h"
+#include "shortage.h"
 #include "text.h"
 
 /* Bytes that are no record; how many records are lost there, the next one tells. */
@@ -502,7 +503,7 @@ static void release(void *self)
 
 static void *start(const struct input_settings *settings)
 {
-	struct evt_log *log = calloc(1, sizeof(*log));
+	struct evt_log *log = shortage_watch(calloc(1, sizeof(*log)));
 
 	if (!log)
 		return NULL;
