@@ -7,9 +7,10 @@
  *
  * memory: no memory; read: EIO; shrink: the file ends; short: fewer bytes than asked for;
  * interrupt: EINTR before anything was read or written, and not twice in a row; full: nothing
- * can be written (ENOSPC); part: some bytes are written, then ENOSPC; output: an open, sync, rename or change of mode
- * fails (EIO); thread: no thread can be started.  FAULT_COUNT is a file for the number of
- * calls of the kind; FAULT_TRACE=1 shows on standard error where the fault was made.
+ * can be written (ENOSPC); part: some bytes are written, then ENOSPC; output: an open, sync,
+ * rename or change of mode fails (EIO); thread: no thread can be started.  FAULT_COUNT is a
+ * file for the number of calls of the kind; FAULT_TRACE=1 shows on standard error where the
+ * fault was made.
  *
  * For the GNU C library.  SPDX-License-Identifier: MIT
  */
