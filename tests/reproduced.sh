@@ -28,8 +28,7 @@ same_bytes() { # target, file
 	cmp "$builddir/$1/$2" "$copy/build/$1/$2"
 }
 
-mkdir -p "$copy/build" && tar -c --exclude=./build --exclude=./.git . | tar -x -C "$copy" &&
-	cp -a "$builddir/sources" "$copy/build/" || exit 99
+mkdir -p "$copy" && tar -c --exclude=./build --exclude=./.git . | tar -x -C "$copy" || exit 99
 [ $# -gt 0 ] || set -- windows static
 for target; do
 	program=iistriage
@@ -38,6 +37,8 @@ for target; do
 		skip "$target" "no $builddir/$target/$program; ./bootstrap $target makes it"
 		continue
 	fi
+	mkdir -p "$copy/build/$target" &&
+		cp -a "$builddir/$target/sources" "$copy/build/$target/" || exit 99
 	check "$target: a second build" made_again "$target"
 	check "$target: the same program" same_bytes "$target" "$program"
 	check "$target: the same list of contents" same_bytes "$target" "$program.cdx.json"

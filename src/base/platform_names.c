@@ -11,6 +11,7 @@
 
 #include "grow.h"
 #include "platform.h"
+#include "shortage.h"
 
 int platform_names_add(struct platform_names *names, char *name)
 {
@@ -33,7 +34,7 @@ static int by_bytes(const void *a, const void *b)
 char **platform_names_take(struct platform_names *names, size_t *count)
 {
 	/* A folder without names has a list, too. */
-	char **list = names->list ? names->list : calloc(1, sizeof(*list));
+	char **list = names->list ? names->list : shortage_watch(calloc(1, sizeof(*list)));
 
 	if (list)
 		qsort(list, names->count, sizeof(*list), by_bytes);

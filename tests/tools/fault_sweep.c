@@ -115,13 +115,23 @@ static void each(struct sweep *sweep, const char *folder,
 	free(names);
 }
 
-static void remove_work(struct sweep *sweep, const char *name)
+static void remove_in(const struct sweep *sweep, const char *folder, const char *name)
 {
 	char path[PATH_MAX];
 
-	path_of(sweep, path, "work", name);
+	path_of(sweep, path, folder, name);
 	if (unlink(path) < 0)
 		die(path);
+}
+
+static void remove_work(struct sweep *sweep, const char *name)
+{
+	remove_in(sweep, "work", name);
+}
+
+static void remove_good(struct sweep *sweep, const char *name)
+{
+	remove_in(sweep, "good", name);
 }
 
 static void copy(struct sweep *sweep, const char *from, const char *to, const char *name)
@@ -330,6 +340,7 @@ static void run_good(struct sweep *sweep)
 	if (!WIFEXITED(status) || WEXITSTATUS(status) >= 126)
 		die("the command does not run");
 	sweep->good_status = WEXITSTATUS(status);
+	each(sweep, "good", remove_good);
 	each(sweep, "work", copy_good);
 	path_of(sweep, from, "stdout", "");
 	path_of(sweep, to, "out", "");
