@@ -4,8 +4,9 @@
 #   tests/fuzz.sh SECONDS [TARGET]...    from a folder configured --enable-fuzzing
 #
 # The corpus is made from the fixtures, whole and damaged, from reports of them, from
-# the rules and from texts with names; it grows in fuzz/TARGET.  What fails is left in
-# fuzz/found.  JOBS targets run at once.
+# the rules and from texts with names, and from what earlier runs found of use, which is
+# in tests/fuzz/corpus; it grows in fuzz/TARGET.  What fails is left in fuzz/found.  JOBS
+# targets run at once.  With 0 seconds only the corpus is made.
 # SPDX-License-Identifier: MIT
 srcdir=$(cd "${srcdir:-$(dirname "$0")/..}" && pwd) || exit 99
 seconds=${1:?seconds}
@@ -195,6 +196,14 @@ seed_metabase() {
 		"$srcdir"/tests/bait/appcmd.* fuzz/metabase
 }
 
+# What reached new code in runs before, without what is not needed for that.
+seed_found() {
+	for corpus in "$srcdir"/tests/fuzz/corpus/*.tar.gz; do
+		[ -f "$corpus" ] || continue
+		tar -xzf "$corpus" -C fuzz || exit 99
+	done
+}
+
 seed_logs
 seed_rules
 seed_messages
@@ -212,6 +221,8 @@ seed_programs
 seed_configs
 seed_httplogs
 seed_metabase
+seed_found
+[ "$seconds" != 0 ] || exit 0
 mkdir -p fuzz/found
 export TMPDIR="$PWD/fuzz" seconds srcdir
 export LSAN_OPTIONS="suppressions=$srcdir/tests/lsan.supp:print_suppressions=0"

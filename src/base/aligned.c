@@ -11,6 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "shortage.h"
+
 enum { PAGE = 4096, KEPT = sizeof(void *) };
 
 /* What malloc() returned is kept just before the bytes. */
@@ -21,8 +23,10 @@ void *aligned_new(size_t size)
 	if (size > SIZE_MAX - PAGE - KEPT)
 		return NULL;
 	all = malloc(size + PAGE + KEPT);
-	if (!all)
+	if (!all) {
+		shortage_note();
 		return NULL;
+	}
 	bytes = all + KEPT;
 	bytes += (PAGE - (uintptr_t)bytes % PAGE) % PAGE;
 	memcpy(bytes - KEPT, &all, KEPT);

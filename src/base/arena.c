@@ -12,6 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "shortage.h"
+
 enum {
 	BLOCK_FIRST = 4096,
 	/* Blocks double up to this; a reset keeps no bigger one. */
@@ -32,8 +34,10 @@ static struct arena_block *block_new(struct arena *arena, size_t size)
 	if (size > SIZE_MAX - sizeof(*block))
 		return NULL;
 	block = malloc(sizeof(*block) + size);
-	if (!block)
+	if (!block) {
+		shortage_note();
 		return NULL;
+	}
 	block->next = NULL;
 	block->size = size;
 	arena->total += sizeof(*block) + size;

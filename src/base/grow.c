@@ -8,6 +8,8 @@
 #include <stdint.h>
 #include <stdlib.h>
 
+#include "shortage.h"
+
 enum { FIRST_ROOM = 16 };
 
 void *grow_more(void *items, size_t count, size_t more, size_t *room, size_t size)
@@ -23,5 +25,7 @@ void *grow_more(void *items, size_t count, size_t more, size_t *room, size_t siz
 	items = realloc(items, wanted * size);
 	if (items)
 		*room = wanted;
+	else
+		shortage_note();
 	return items;
 }

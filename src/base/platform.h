@@ -63,7 +63,8 @@ int platform_append(struct platform_file *file, const void *bytes, size_t size,
  * stream has an identity only if it is a regular file.
  */
 struct platform_identity {
-	uint64_t device, number;
+	uint64_t device;	/* 0: not known; then the number decides alone */
+	uint64_t number;
 };
 bool platform_identity(const char *path, struct platform_identity *identity);
 bool platform_stream_identity(FILE *stream, struct platform_identity *identity);

@@ -20,6 +20,7 @@
 #include "fail.h"
 #include "platform_names.h"
 #include "platform_posix.h"
+#include "shortage.h"
 
 /* How long a FIFO may be without a writer before it counts as unused. */
 enum { FIFO_WAIT_MS = 2000 };
@@ -61,11 +62,13 @@ struct platform_file {
 
 static struct platform_file *file_new(int fd, bool borrowed)
 {
-	struct platform_file *file = calloc(1, sizeof(*file));
+	struct platform_file *file = shortage_watch(calloc(1, sizeof(*file)));
 	struct stat status;
 
-	if (!file)
+	if (!file) {
+		shortage_note();
 		return NULL;
+	}
 	file->fd = fd;
 	file->borrowed = borrowed;
 	file->begun = borrowed;
@@ -264,12 +267,15 @@ struct platform_file *platform_temporary(struct fail *fail)
 		fail_set(fail, "no temporary file can be made: %s", strerror(errno));
 		return NULL;
 	}
-	file = file_new(fd, false);
-	if (file)
-		return file;
-	close(fd);
-	fail_set(fail, "out of memory");
-	return NULL;
+	file = calloc(1, sizeof(*file));
+	if (!file) {
+		close(fd);
+		fail_set(fail, "out of memory");
+		return NULL;
+	}
+	/* It is empty, and fstat() need not know a file that has no name. */
+	*file = (struct platform_file){ .fd = fd, .seekable = true, .begun = true };
+	return file;
 }
 
 int platform_append(struct platform_file *file, const void *bytes, size_t size,
@@ -322,7 +328,7 @@ static int list_read(DIR *folder, struct platform_names *names)
 	while (errno = 0, (entry = readdir(folder)) != NULL) {
 		if (!strcmp(entry->d_name, ".") || !strcmp(entry->d_name, ".."))
 			continue;
-		if (platform_names_add(names, strdup(entry->d_name)) < 0) {
+		if (platform_names_add(names, shortage_watch(strdup(entry->d_name))) < 0) {
 			errno = ENOMEM;
 			return -1;
 		}
@@ -338,6 +344,8 @@ char **platform_list(const char *path, size_t *count, struct fail *fail)
 	int error = errno;
 	char **list = platform_names_take(&names, count);
 
+	if (!folder && error == ENOMEM)
+		shortage_note();
 	if (!list || !whole) {
 		fail_set(fail, "%s", strerror(list ? error : ENOMEM));
 		platform_list_free(list, list ? *count : 0);

@@ -11,6 +11,7 @@
 
 #include "grow.h"
 #include "platform.h"
+#include "shortage.h"
 
 int platform_names_add(struct platform_names *names, char *name)
 {
@@ -33,7 +34,7 @@ static int by_bytes(const void *a, const void *b)
 char **platform_names_take(struct platform_names *names, size_t *count)
 {
 	/* A folder without names has a list, too. */
-	char **list = names->list ? names->list : calloc(1, sizeof(*list));
+	char **list = names->list ? names->list : shortage_watch(calloc(1, sizeof(*list)));
 
 	if (list)
 		qsort(list, names->count, sizeof(*list), by_bytes);
@@ -51,5 +52,6 @@ void platform_list_free(char **names, size_t count)
 
 bool platform_same(const struct platform_identity *a, const struct platform_identity *b)
 {
-	return a->device == b->device && a->number == b->number;
+	return a->number == b->number &&
+	       (a->device == b->device || !a->device || !b->device);
 }

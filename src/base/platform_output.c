@@ -23,6 +23,7 @@
 
 #include "fail.h"
 #include "platform_posix.h"
+#include "shortage.h"
 
 enum {
 	/* Links in a row that are followed; Linux itself follows 40. */
@@ -105,7 +106,7 @@ static void watch_signals(void)
 static char *join(const char *a, size_t size, const char *b, const char *c)
 {
 	size_t b_size = strlen(b), c_size = strlen(c);
-	char *joined = malloc(size + b_size + c_size + 1);
+	char *joined = shortage_watch(malloc(size + b_size + c_size + 1));
 
 	if (!joined)
 		return NULL;
@@ -125,7 +126,7 @@ static size_t folder_size(const char *path)
 
 char *platform_follow_links(const char *path)
 {
-	char *at = strdup(path);
+	char *at = shortage_watch(strdup(path));
 
 	for (int i = 0; at && i < LINKS; i++) {
 		char target[PATH_MAX];
@@ -255,7 +256,7 @@ static void say_unwritable(const char *path, struct fail *fail)
 
 struct platform_output *platform_output_open(const char *path, struct fail *fail)
 {
-	struct platform_output *output = calloc(1, sizeof(*output));
+	struct platform_output *output = shortage_watch(calloc(1, sizeof(*output)));
 	int fd = output ? open_output(output, path) : -1;
 
 	if (fd >= 0)

@@ -7,12 +7,15 @@
 #include "config.h"
 #include "platform.h"
 
+#include <stddef.h>
 #include <stdlib.h>
 
 #ifdef HAVE_SANDBOX
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/filter.h>
 #include <linux/landlock.h>
+#include <linux/seccomp.h>
 #include <sched.h>
 #include <seccomp.h>
 #include <string.h>
@@ -125,47 +128,115 @@ static const char *const calls[] = {
 	"uname", "getrlimit", "prlimit64", "exit", "exit_group",
 };
 
-/* A name that this processor or this libseccomp does not know is not needed either. */
-static int add_calls(scmp_filter_ctx filter)
+/*
+ * The filter that the kernel is given, made in place.  libseccomp, which knows the numbers of
+ * the calls, would make it of many small pieces of memory: where one of them is missing, its
+ * version 2.5 crashes, or loads a filter that forbids what the program needs.
+ */
+enum {
+	FILTER_MOST = 512,
+	NUMBER_AT = offsetof(struct seccomp_data, nr),
+	ARCH_AT = offsetof(struct seccomp_data, arch),
+	/* Only the lower half of an argument is looked at: the kernel takes no more of it. */
+	LOWER = __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__ ? sizeof(uint32_t) : 0,
+	/* Calls of the 32-bit kind on x86-64, which have other numbers. */
+	NUMBERS_END = 0x40000000,
+};
+
+struct filter {
+	struct sock_filter steps[FILTER_MOST];
+	unsigned short count;
+};
+
+static void step(struct filter *filter, unsigned code, uint32_t value, unsigned yes, unsigned no)
 {
-	int ret = 0;
+	if (filter->count < FILTER_MOST)
+		filter->steps[filter->count] = (struct sock_filter){
+			(uint16_t)code, (uint8_t)yes, (uint8_t)no, value,
+		};
+	filter->count++;
+}
 
-	for (size_t i = 0; i < sizeof(calls) / sizeof(calls[0]) && ret == 0; i++) {
-		int number = seccomp_syscall_resolve_name(calls[i]);
+static void load(struct filter *filter, size_t at)
+{
+	step(filter, BPF_LD | BPF_W | BPF_ABS, (uint32_t)at, 0, 0);
+}
 
-		if (number != __NR_SCMP_ERROR && number >= 0)
-			ret = seccomp_rule_add(filter, SCMP_ACT_ALLOW, number, 0);
-	}
-	return ret;
+static void answer(struct filter *filter, uint32_t what)
+{
+	step(filter, BPF_RET | BPF_K, what, 0, 0);
+}
+
+static void forbid(struct filter *filter)
+{
+	answer(filter, SECCOMP_RET_ERRNO | (ENOSYS & SECCOMP_RET_DATA));
+}
+
+/* If what was loaded is the value, allowed; else the next step. */
+static void allow_value(struct filter *filter, uint32_t value)
+{
+	step(filter, BPF_JMP | BPF_JEQ | BPF_K, value, 0, 1);
+	answer(filter, SECCOMP_RET_ALLOW);
+}
+
+/* A name that this processor or this libseccomp does not know is not needed either. */
+static int number_of(const char *name)
+{
+	int number = seccomp_syscall_resolve_name(name);
+
+	return number != __NR_SCMP_ERROR && number >= 0 ? number : -1;
+}
+
+/* Allowed only if one argument, of which the mask is looked at, is one of the values. */
+static void allow_if(struct filter *filter, const char *name, size_t argument, uint32_t mask,
+		     const uint32_t *values, size_t count)
+{
+	int number = number_of(name);
+
+	if (number < 0)
+		return;
+	/* Over what follows: a load, an and, two steps for each value, an answer. */
+	step(filter, BPF_JMP | BPF_JEQ | BPF_K, (uint32_t)number, 0, (unsigned)(3 + 2 * count));
+	load(filter, offsetof(struct seccomp_data, args) + argument * sizeof(uint64_t) + LOWER);
+	step(filter, BPF_ALU | BPF_AND | BPF_K, mask, 0, 0);
+	for (size_t i = 0; i < count; i++)
+		allow_value(filter, values[i]);
+	forbid(filter);
 }
 
 /* Calls of which some uses are harmless: threads, signals to ourselves, and questions to a
  * terminal; what is typed into one (TIOCSTI) is not. */
-static int add_conditions(scmp_filter_ctx filter)
+static void allow_some(struct filter *filter)
 {
-	static const unsigned long questions[] = { TCGETS, TIOCGWINSZ, FIONREAD };
-	const int kills[] = { SCMP_SYS(kill), SCMP_SYS(tgkill) };
-	int ret = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(clone), 1,
-				   SCMP_A0(SCMP_CMP_MASKED_EQ, CLONE_THREAD, CLONE_THREAD));
+	static const uint32_t questions[] = { TCGETS, TIOCGWINSZ, FIONREAD };
+	const uint32_t thread = CLONE_THREAD, self = (uint32_t)getpid();
 
-	for (size_t i = 0; i < sizeof(questions) / sizeof(questions[0]) && ret == 0; i++)
-		ret = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(ioctl), 1,
-				       SCMP_A1(SCMP_CMP_EQ, questions[i]));
-	for (size_t i = 0; i < sizeof(kills) / sizeof(kills[0]) && ret == 0; i++)
-		ret = seccomp_rule_add(filter, SCMP_ACT_ALLOW, kills[i], 1,
-				       SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid()));
-	return ret;
+	allow_if(filter, "clone", 0, CLONE_THREAD, &thread, 1);
+	allow_if(filter, "ioctl", 1, UINT32_MAX, questions,
+		 sizeof(questions) / sizeof(questions[0]));
+	allow_if(filter, "kill", 0, UINT32_MAX, &self, 1);
+	allow_if(filter, "tgkill", 0, UINT32_MAX, &self, 1);
 }
 
 static bool forbid_calls(void)
 {
-	scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ERRNO(ENOSYS));
-	bool done = filter && add_calls(filter) == 0 && add_conditions(filter) == 0 &&
-		    seccomp_load(filter) == 0;
+	struct filter filter = { .count = 0 };
+	struct sock_fprog program = { .filter = filter.steps };
 
-	if (filter)
-		seccomp_release(filter);
-	return done;
+	load(&filter, ARCH_AT);
+	step(&filter, BPF_JMP | BPF_JEQ | BPF_K, seccomp_arch_native(), 1, 0);
+	answer(&filter, SECCOMP_RET_KILL_PROCESS);
+	load(&filter, NUMBER_AT);
+	step(&filter, BPF_JMP | BPF_JGE | BPF_K, NUMBERS_END, 0, 1);
+	forbid(&filter);
+	for (size_t i = 0; i < sizeof(calls) / sizeof(calls[0]); i++)
+		if (number_of(calls[i]) >= 0)
+			allow_value(&filter, (uint32_t)number_of(calls[i]));
+	allow_some(&filter);
+	forbid(&filter);
+	program.len = filter.count;
+	return filter.count <= FILTER_MOST &&
+	       prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0;
 }
 
 #else	/* Windows, for one: a process cannot give up its own right to open files there. */

@@ -22,7 +22,11 @@ enum {
 	SHARE_ALL = FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE,
 	READ_MOST = 1 << 30,		/* bytes of one call; it takes 32 bits */
 	TEMPORARY_TRIES = 100,
+	ID_INFO = 18,			/* FileIdInfo, which Windows 7 does not have */
 };
+
+/* An odd number whose bits are well mixed: 2^64 divided by the golden ratio. */
+#define FOLD UINT64_C(0x9e3779b97f4a7c15)
 
 struct platform_file {
 	HANDLE handle;
@@ -341,17 +345,42 @@ int platform_append(struct platform_file *file, const void *bytes, size_t size,
 
 /* ---- identities ---- */
 
-static bool identify(HANDLE handle, struct platform_identity *identity)
+/* The number that every Windows has, which a volume of ReFS need not keep apart. */
+static bool identify_short(HANDLE handle, struct platform_identity *identity)
 {
 	BY_HANDLE_FILE_INFORMATION about;
 
-	if (GetFileType(handle) != FILE_TYPE_DISK ||
-	    !GetFileInformationByHandle(handle, &about) ||
-	    (about.dwFileAttributes & FILE_ATTRIBUTE_DIRECTORY))
+	if (!GetFileInformationByHandle(handle, &about))
 		return false;
 	identity->device = about.dwVolumeSerialNumber;
 	identity->number = (uint64_t)about.nFileIndexHigh << 32 | about.nFileIndexLow;
 	return true;
+}
+
+/* The number of 128 bits that Windows 8 and later have; its halves are folded. */
+static bool identify_long(HANDLE handle, struct platform_identity *identity)
+{
+	struct {
+		uint64_t volume, halves[2];	/* FILE_ID_INFO */
+	} about;
+
+	if (!GetFileInformationByHandleEx(handle, (FILE_INFO_BY_HANDLE_CLASS)ID_INFO, &about,
+					  sizeof(about)))
+		return false;
+	identity->device = about.volume;
+	identity->number = about.halves[0] ^ about.halves[1] * FOLD;
+	return true;
+}
+
+static bool identify(HANDLE handle, struct platform_identity *identity)
+{
+	FILE_STANDARD_INFO about;
+
+	if (GetFileType(handle) != FILE_TYPE_DISK ||
+	    (GetFileInformationByHandleEx(handle, FileStandardInfo, &about, sizeof(about)) &&
+	     about.Directory))
+		return false;
+	return identify_long(handle, identity) || identify_short(handle, identity);
 }
 
 bool platform_identity(const char *path, struct platform_identity *identity)

@@ -12,6 +12,7 @@
 #include <nettle/sha2.h>
 
 #include "platform.h"
+#include "shortage.h"
 
 enum { BLOCK_SIZE = 256 * 1024 };
 
@@ -21,7 +22,7 @@ struct sha256 {
 
 struct sha256 *sha256_new(void)
 {
-	struct sha256 *hash = malloc(sizeof(*hash));
+	struct sha256 *hash = shortage_watch(malloc(sizeof(*hash)));
 
 	if (hash)
 		sha256_init(&hash->state);
@@ -60,7 +61,7 @@ void sha256_free(struct sha256 *hash)
 bool sha256_file(struct platform_file *file, uint64_t size, char digits[SHA256_SIZE])
 {
 	struct sha256 *hash = sha256_new();
-	uint8_t *block = malloc(BLOCK_SIZE);
+	uint8_t *block = shortage_watch(malloc(BLOCK_SIZE));
 	uint64_t at = 0;
 
 	while (hash && block && at < size) {

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "grow.h"
+#include "shortage.h"
 #include "siphash.h"
 
 enum { MAP_ROOM = 64 };		/* slots of the smallest map; a power of two */
@@ -24,7 +25,11 @@ void *table_no_numbers(size_t count, size_t size)
 {
 	void *items = count < SIZE_MAX / size ? malloc((count + 1) * size) : NULL;
 
-	return items ? memset(items, 0xFF, (count + 1) * size) : NULL;
+	if (!items) {
+		shortage_note();
+		return NULL;
+	}
+	return memset(items, 0xFF, (count + 1) * size);
 }
 
 /* Where the search for a key begins. */

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "bytes.h"
+#include "shortage.h"
 
 enum { REPLACEMENT = 0xFFFD, ROOM_FIRST = 256 };
 
@@ -28,6 +29,7 @@ static bool make_room(struct text *text, size_t more)
 		room *= 2;
 	bytes = room - text->size > more ? realloc(text->bytes, room) : NULL;
 	if (!bytes) {
+		shortage_note();
 		text->oom = true;
 		return false;
 	}
@@ -77,8 +79,10 @@ char *text_copy(const char *bytes, size_t size)
 {
 	char *copy = size < SIZE_MAX ? malloc(size + 1) : NULL;
 
-	if (!copy)
+	if (!copy) {
+		shortage_note();
 		return NULL;
+	}
 	if (size > 0)
 		memcpy(copy, bytes, size);
 	copy[size] = '\0';

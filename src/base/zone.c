@@ -18,6 +18,7 @@
 #include "calendar.h"
 #include "fail.h"
 #include "platform.h"
+#include "shortage.h"
 #include "text.h"
 
 enum {
@@ -321,7 +322,8 @@ static struct zone *parse_file(struct rest rest)
 	block = rest;
 	if (!skip_block(&rest, &header, width))
 		return NULL;
-	zone = calloc(1, sizeof(*zone) + (size_t)header.time * sizeof(zone->transitions[0]));
+	zone = shortage_watch(calloc(1, sizeof(*zone) + (size_t)header.time *
+					     sizeof(zone->transitions[0])));
 	if (zone && read_block(zone, block.at, &header, width) &&
 	    (width == 4 || read_footer(zone, rest)))
 		return zone;
@@ -340,7 +342,7 @@ static struct zone *open_path(const char *path)
 	if (!file)
 		return NULL;
 	if (platform_seekable(file, &size) && size <= BOUND_ZONE_FILE)
-		bytes = malloc((size_t)size + 1);
+		bytes = shortage_watch(malloc((size_t)size + 1));
 	if (bytes && platform_read_at(file, bytes, (size_t)size, 0, NULL) == (int64_t)size)
 		zone = parse_file((struct rest){ bytes, (size_t)size });
 	free(bytes);
@@ -373,7 +375,8 @@ static struct zone *open_file(const char *name)
 static struct zone *open_rule(const char *text)
 {
 	struct rule rule;
-	struct zone *zone = parse_rule(text, &rule) ? calloc(1, sizeof(*zone)) : NULL;
+	struct zone *zone = parse_rule(text, &rule) ?
+			shortage_watch(calloc(1, sizeof(*zone))) : NULL;
 
 	if (zone) {
 		zone->has_rule = true;

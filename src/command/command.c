@@ -17,6 +17,7 @@
 #include "platform.h"
 #include "rules.h"
 #include "screen.h"
+#include "shortage.h"
 #include "text.h"
 
 /* The reason is in errno. */
@@ -57,11 +58,11 @@ int command_put(struct command_output *output, const struct text *text)
 		return -1;
 	if (!output->file)
 		screen_clear(output->command->screen);
-	if (!output->file && !text->oom && output->pages &&
+	if (!output->file && !text->oom && !shortage_count() && output->pages &&
 	    pager_show(output->command->options, text))
 		return 0;
-	errno = text->oom ? ENOMEM : 0;
-	if (!text->oom && platform_write(output->stream, text_get(text), text->size))
+	errno = text->oom || shortage_count() ? ENOMEM : 0;
+	if (!errno && platform_write(output->stream, text_get(text), text->size))
 		return 0;
 	return give_up(output);
 }

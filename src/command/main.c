@@ -15,6 +15,7 @@
 #include "options_table.h"
 #include "platform.h"
 #include "screen.h"
+#include "shortage.h"
 #include "text.h"
 
 #define HINT_PIPE "To read standard input, name it: iistriage -\n"
@@ -125,6 +126,10 @@ int main(int argc, char **argv)
 		return LIBRARY_FAILED;
 	}
 	ret = with_options(&command, argc, argv);
+	if (shortage_count()) {
+		screen_say_shortage(&screen);
+		ret = LIBRARY_FAILED;
+	}
 	command_hold_window(&command, command.options->command == OPTIONS_SCAN &&
 				      command.rules && ret != LIBRARY_USAGE);
 	iistriage_free(command.run);

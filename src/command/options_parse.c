@@ -13,6 +13,7 @@
 #include "nearest.h"
 #include "options_table.h"
 #include "platform.h"
+#include "shortage.h"
 #include "text.h"
 
 enum { WORDS_ANY = 1 << 20 };
@@ -395,7 +396,8 @@ static int take_server(struct parser *parser)
 	    !platform_server(&server))
 		return 0;
 	free(options->words);
-	options->words = calloc(PLATFORM_SERVER_LOGS + 1, sizeof(options->words[0]));
+	options->words =
+		shortage_watch(calloc(PLATFORM_SERVER_LOGS + 1, sizeof(options->words[0])));
 	if (!options->words)
 		return fail_set(parser->fail, "out of memory");
 	for (size_t i = 0; i < PLATFORM_SERVER_LOGS; i++)
@@ -447,12 +449,14 @@ int options_parse(int argc, const char *const *argv, struct options *options,
 	for (int i = 1; i < argc; i++)
 		letters += strlen(argv[i]);
 	*options = options_default();
-	options->words = calloc((size_t)argc + 1, sizeof(options->words[0]));
-	parser.given = calloc(letters, sizeof(parser.given[0]));
+	options->words = shortage_watch(calloc((size_t)argc + 1, sizeof(options->words[0])));
+	parser.given = shortage_watch(calloc(letters, sizeof(parser.given[0])));
 	if (options->words && parser.given)
 		ret = parse(&parser);
-	else
+	if (!options->words || !parser.given) {
+		shortage_note();
 		fail_set(fail, "out of memory");
+	}
 	free(parser.given);
 	return ret;
 }

@@ -21,18 +21,38 @@ static const double DELAY = 1.0, INTERVAL = 0.1;	/* seconds */
 static void print(struct screen *screen, const char *fmt, va_list args)
 	__attribute__((format(printf, 2, 0)));
 
+/* Without memory, all that is not plain ASCII is a question mark. */
+static const char *plain_line(char *message)
+{
+	for (char *at = message; *at; at++)
+		if (*at < ' ' || *at > '~')
+			*at = '?';
+	return message;
+}
+
 static void print(struct screen *screen, const char *fmt, va_list args)
 {
 	char message[MESSAGE_SIZE];
 	struct text line = { 0 };
 
 	vsnprintf(message, sizeof(message), fmt, args);
+	screen->said_shortage |= strstr(message, "memory") != NULL;
 	text_add(&line, "iistriage: ");
 	text_printable(&line, message, strlen(message));
 	text_add_char(&line, '\n');
 	screen_clear(screen);
-	fputs(text_get(&line), stderr);
+	fputs(line.oom ? plain_line(message) : text_get(&line), stderr);
+	if (line.oom)
+		fputc('\n', stderr);
 	text_release(&line);
+}
+
+void screen_say_shortage(struct screen *screen)
+{
+	screen_clear(screen);
+	if (!screen->said_shortage)
+		fputs("iistriage: out of memory\n", stderr);
+	screen->said_shortage = true;
 }
 
 void screen_init(struct screen *screen, bool quiet, bool verbose, bool progress)

@@ -20,6 +20,7 @@ struct screen {
 	bool progress;			/* may be drawn: standard error is a terminal */
 	double start, drawn_at;		/* platform_seconds() */
 	int drawn;			/* columns of the line of progress, or 0 */
+	bool said_shortage;		/* that memory ran out */
 };
 
 void screen_init(struct screen *screen, bool quiet, bool verbose, bool progress);
@@ -29,6 +30,8 @@ void screen_error(struct screen *screen, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
 /* The same of each line of a text. */
 void screen_lines(struct screen *screen, const char *lines);
+/* That memory ran out, unless an error said so; also if there is still none. */
+void screen_say_shortage(struct screen *screen);
 void screen_warn(struct screen *screen, const char *fmt, ...)	/* not with --quiet */
 	__attribute__((format(printf, 2, 3)));
 void screen_note(struct screen *screen, const char *fmt, ...)	/* only with --verbose */

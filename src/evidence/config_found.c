@@ -16,6 +16,7 @@
 #include "evidence_sink.h"
 #include "fail.h"
 #include "parsers.h"
+#include "shortage.h"
 #include "text.h"
 
 enum {
@@ -137,7 +138,7 @@ static int prepare(struct finding *finding)
 {
 	const struct config_facts *facts = finding->facts;
 
-	finding->wanted = calloc(facts->pool_count + 1, sizeof(*finding->wanted));
+	finding->wanted = shortage_watch(calloc(facts->pool_count + 1, sizeof(*finding->wanted)));
 	if (!finding->wanted ||
 	    config_asked_list(&finding->asked, finding->sink->reading->wants) < 0)
 		return -1;

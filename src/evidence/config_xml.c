@@ -12,6 +12,7 @@
 
 #include "fail.h"
 #include "parsers.h"
+#include "shortage.h"
 #include "text.h"
 
 enum { CHUNK = 64 << 10, SEPARATOR = '\n' };
@@ -287,7 +288,7 @@ int config_xml_walk(const struct evidence_source *source, const struct config_wa
 		    struct config_fault *fault, struct fail *fail)
 {
 	struct walking walking = { .walk = walk, .fail = fail };
-	uint8_t *buffer = malloc(CHUNK);
+	uint8_t *buffer = shortage_watch(malloc(CHUNK));
 	int ret;
 
 	*fault = (struct config_fault){ NULL, 0, 0 };

@@ -13,6 +13,7 @@
 #include "evidence_sink.h"
 #include "fail.h"
 #include "parsers.h"
+#include "shortage.h"
 #include "text.h"
 
 /* By precedence: the first one whose sign is there names the file. */
@@ -95,7 +96,7 @@ int console_read(const struct evidence_reading *evidence, const char *format,
 	int ret = 0;
 
 	for (size_t i = 0; i < READERS; i++) {
-		reading.states[i] = calloc(1, readers[i]->state_size);
+		reading.states[i] = shortage_watch(calloc(1, readers[i]->state_size));
 		if (!reading.states[i])
 			ret = fail_set(fail, "out of memory");
 	}

@@ -12,6 +12,7 @@
 
 #include "dotnet.h"
 #include "fail.h"
+#include "shortage.h"
 #include "text.h"
 
 /* Folders with applications; a server has some tens. */
@@ -42,7 +43,7 @@ static struct dotnet_app *app_of(const struct dotnet_apps *apps,
 /* False: there are too many, or no memory. */
 static bool find_folders(struct dotnet_apps *apps, struct evidence_joining *joining)
 {
-	apps->list = calloc(APPS, sizeof(*apps->list));
+	apps->list = shortage_watch(calloc(APPS, sizeof(*apps->list)));
 	if (!apps->list)
 		joining->ret = fail_set(joining->fail, "out of memory");
 	for (size_t i = 0; i < joining->group.count && apps->list; i++) {

@@ -14,6 +14,7 @@
 
 #include "bytes.h"
 #include "fail.h"
+#include "shortage.h"
 
 enum { RAW = 4 * EVIDENCE_LINE, SAMPLE = 128 };
 
@@ -97,7 +98,7 @@ static int fill(struct evidence_lines *lines, struct fail *fail)
 static int open_raw(struct evidence_lines *lines, struct fail *fail)
 {
 	*lines = (struct evidence_lines){ .source = NULL };
-	lines->raw = malloc(RAW);
+	lines->raw = shortage_watch(malloc(RAW));
 	return lines->raw ? 0 : fail_set(fail, "out of memory");
 }
 

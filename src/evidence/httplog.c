@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "fail.h"
+#include "shortage.h"
 
 enum {
 	/* Bytes at the end of a file in which its last whole line is looked for. */
@@ -370,7 +371,7 @@ static int read_log(struct httplog *log, const struct httplog_kind *kind)
 int httplog_read(const struct httplog_kind *kind, const struct evidence_reading *reading,
 		 struct fail *fail)
 {
-	struct httplog *log = calloc(1, sizeof(*log));
+	struct httplog *log = shortage_watch(calloc(1, sizeof(*log)));
 	int ret;
 
 	if (!log)

@@ -11,12 +11,13 @@
 
 #include "fail.h"
 #include "parsers.h"
+#include "shortage.h"
 
 int httplog_lines_open(struct httplog_lines *lines, const struct evidence_source *source,
 		       uint64_t offset, size_t room, struct fail *fail)
 {
 	*lines = (struct httplog_lines){ .source = source, .offset = offset, .room = room };
-	lines->block = malloc(room);
+	lines->block = shortage_watch(malloc(room));
 	return lines->block ? 0 : fail_set(fail, "out of memory");
 }
 

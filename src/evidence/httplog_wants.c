@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "parsers.h"
+#include "shortage.h"
 
 enum { SITE_ID = 10 };	/* digits; ids made of the name by a hash have nine or ten */
 
@@ -89,7 +90,7 @@ int httplog_wants_open(struct httplog_wants *wants, const struct evidence_wants 
 	char iso[WHEN_SIZE];
 
 	*wants = (struct httplog_wants){ .all_sites = false };
-	wants->pool_names = calloc(2 * list->count + 1, sizeof(*wants->pool_names));
+	wants->pool_names = shortage_watch(calloc(2 * list->count + 1, sizeof(*wants->pool_names)));
 	if (!wants->pool_names)
 		return -1;
 	for (size_t i = 0; i < list->count; i++)

@@ -15,6 +15,7 @@
 #include "fail.h"
 #include "pe_image.h"
 #include "pe_parts.h"
+#include "shortage.h"
 
 enum {
 	HEAD = 4096,
@@ -286,7 +287,7 @@ static int read_image(struct pe_image *image, struct pe_facts *facts, struct are
 int pe_read(const struct pe_source *source, struct pe_facts *facts, struct arena *arena,
 	    struct fail *fail)
 {
-	struct pe_image *image = calloc(1, sizeof(*image));
+	struct pe_image *image = shortage_watch(calloc(1, sizeof(*image)));
 	struct fail why = { "" };
 	int ret;
 

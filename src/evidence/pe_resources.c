@@ -13,6 +13,7 @@
 #include "arena.h"
 #include "bytes.h"
 #include "pe_image.h"
+#include "shortage.h"
 
 enum {
 	TYPE_VERSION = 16, TYPE_MANIFEST = 24,
@@ -84,7 +85,7 @@ static int see_leaf(struct tree *tree, struct pe_facts *facts, struct arena *are
 		size = most;
 	if (size == 0 || !pe_offset(tree->image, address, size, &at))
 		return 0;
-	bytes = malloc(size);
+	bytes = shortage_watch(malloc(size));
 	if (!bytes)
 		return -1;
 	if (pe_bytes(tree->image, at, bytes, size)) {

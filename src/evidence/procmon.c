@@ -20,6 +20,7 @@
 #include "evidence_sink.h"
 #include "fail.h"
 #include "grow.h"
+#include "shortage.h"
 #include "table.h"
 #include "text.h"
 
@@ -243,7 +244,7 @@ static int take_line(void *context, const struct evidence_line *line)
 
 static int read_procmon(const struct evidence_reading *reading, struct fail *fail)
 {
-	struct procmon *procmon = calloc(1, sizeof(*procmon));
+	struct procmon *procmon = shortage_watch(calloc(1, sizeof(*procmon)));
 	int ret;
 
 	if (!procmon)

@@ -15,6 +15,7 @@
 #include "fail.h"
 #include "grow.h"
 #include "logsinfo.h"
+#include "shortage.h"
 #include "side_list.h"
 #include "side_owner.h"
 #include "table.h"
@@ -221,7 +222,7 @@ static int list_names(struct pulling *pulling)
 	const struct side_list *files = pulling->all;
 
 	pulling->first_of = table_no_numbers(files->count, sizeof(*pulling->first_of));
-	pulling->owned = calloc(files->count + 1, sizeof(*pulling->owned));
+	pulling->owned = shortage_watch(calloc(files->count + 1, sizeof(*pulling->owned)));
 	pulling->next_of = table_no_numbers(files->count, sizeof(*pulling->next_of));
 	if (!pulling->owned || !pulling->first_of || !pulling->next_of)
 		return -1;
@@ -528,7 +529,8 @@ static int pull_loaded(struct pulling *pulling, const struct evidence_finding *l
 static int pull_all_loaded(struct pulling *pulling, struct fail *fail)
 {
 	size_t count = 0;
-	struct evidence_finding *list = calloc(pulling->evidence->count + 1, sizeof(*list));
+	struct evidence_finding *list =
+		shortage_watch(calloc(pulling->evidence->count + 1, sizeof(*list)));
 	int ret = list ? 0 : fail_set(fail, "out of memory");
 
 	for (size_t i = 0; ret == 0 && i < pulling->evidence->count; i++)
@@ -636,8 +638,9 @@ static int pull_all(struct pulling *pulling, struct fail *fail)
 	const struct side_list *files = pulling->all;
 	int ret = 0;
 
-	pulling->wants = calloc(pulling->how->wants->count + 1, sizeof(*pulling->wants));
-	pulling->lists = calloc(PULL_LISTS, sizeof(*pulling->lists));
+	pulling->wants =
+		shortage_watch(calloc(pulling->how->wants->count + 1, sizeof(*pulling->wants)));
+	pulling->lists = shortage_watch(calloc(PULL_LISTS, sizeof(*pulling->lists)));
 	if (!pulling->wants || !pulling->lists || list_names(pulling) < 0 ||
 	    list_owners(pulling) < 0)
 		return fail_set(fail, "out of memory");

@@ -19,6 +19,7 @@
 #include "evidence_lines.h"
 #include "evidence_sink.h"
 #include "fail.h"
+#include "shortage.h"
 #include "text.h"
 #include "when.h"
 
@@ -211,7 +212,7 @@ static void describe(const struct wer *wer, struct evidence_sink *sink)
 static int read_wer(const struct evidence_reading *reading, struct fail *fail)
 {
 	struct evidence_sink sink = { .reading = reading, .fail = fail };
-	struct wer *wer = calloc(1, sizeof(*wer));
+	struct wer *wer = shortage_watch(calloc(1, sizeof(*wer)));
 	bool worker = false;
 
 	if (wer) {

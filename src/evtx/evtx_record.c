@@ -15,6 +15,7 @@
 
 #include "catalog.h"
 #include "log_stats.h"
+#include "shortage.h"
 
 /* ---- Events -------------------------------------------------------------- */
 
@@ -298,7 +299,7 @@ static void give_up(struct evtx_decoder *decoder, const struct evtx_record *reco
 
 struct evtx_decoder *evtx_decoder_new(const struct catalog *catalog)
 {
-	struct evtx_decoder *decoder = calloc(1, sizeof(*decoder));
+	struct evtx_decoder *decoder = shortage_watch(calloc(1, sizeof(*decoder)));
 
 	if (decoder)
 		decoder->catalog = catalog;

@@ -25,6 +25,7 @@
 #include "form_event.h"
 #include "form_text.h"
 #include "reader.h"
+#include "shortage.h"
 #include "text.h"
 
 enum property {
@@ -511,7 +512,7 @@ static void release(void *self)
 
 static void *start(const struct input_settings *settings)
 {
-	struct clixml_log *log = calloc(1, sizeof(*log));
+	struct clixml_log *log = shortage_watch(calloc(1, sizeof(*log)));
 
 	if (!log)
 		return NULL;

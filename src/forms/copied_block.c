@@ -23,6 +23,7 @@
 #include "labels.h"
 #include "messages.h"
 #include "sentences.h"
+#include "shortage.h"
 #include "text.h"
 #include "text_events.h"
 
@@ -615,7 +616,7 @@ static enum line_answer take_line(void *self, const struct form_line *line, stru
 
 static void *start(struct text_events *events)
 {
-	struct block *block = calloc(1, sizeof(*block));
+	struct block *block = shortage_watch(calloc(1, sizeof(*block)));
 
 	if (block) {
 		block->events = events;

@@ -25,6 +25,7 @@
 #include "form_lines.h"
 #include "json_strings.h"
 #include "reader.h"
+#include "shortage.h"
 #include "text.h"
 #include "text_events.h"
 
@@ -521,7 +522,7 @@ static void release(void *self)
 
 static void *start(const struct input_settings *settings)
 {
-	struct csv_log *log = calloc(1, sizeof(*log));
+	struct csv_log *log = shortage_watch(calloc(1, sizeof(*log)));
 
 	if (!log)
 		return NULL;

@@ -19,6 +19,7 @@
 #include "bounds.h"
 #include "event.h"
 #include "fail.h"
+#include "shortage.h"
 #include "text.h"
 #include "when.h"
 
@@ -407,7 +408,7 @@ static int take_strings(struct event_xml *xml, struct event *event)
 
 struct event_xml *event_xml_new(void)
 {
-	struct event_xml *xml = calloc(1, sizeof(*xml));
+	struct event_xml *xml = shortage_watch(calloc(1, sizeof(*xml)));
 
 	if (!xml)
 		return NULL;

@@ -16,6 +16,7 @@
 #include "fail.h"
 #include "grow.h"
 #include "reader.h"
+#include "shortage.h"
 
 enum {
 	/* A record that begins in the first half of it is there as a whole. */
@@ -88,7 +89,7 @@ static bool make_seam(struct evt_file *file)
 	uint64_t ring = evt_file_ring(file);
 	size_t part = ring < WINDOW ? (size_t)ring : WINDOW;
 
-	file->seam = malloc(2 * part);
+	file->seam = shortage_watch(malloc(2 * part));
 	if (!file->seam)
 		return false;
 	file->seam_at = file->size - part;
@@ -167,7 +168,7 @@ int evt_file_open(struct evt_file *file, struct input_source *source)
 		return read_pipe(file);
 	if (file->room < WINDOW) {
 		free(file->bytes);
-		file->bytes = malloc(WINDOW);
+		file->bytes = shortage_watch(malloc(WINDOW));
 		file->room = file->bytes ? WINDOW : 0;
 	}
 	return file->bytes ? 0 : -1;

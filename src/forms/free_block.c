@@ -20,6 +20,7 @@
 #include "form_time.h"
 #include "label_find.h"
 #include "sentences.h"
+#include "shortage.h"
 #include "text.h"
 #include "text_events.h"
 
@@ -230,7 +231,7 @@ static int finish(void *self, struct fail *fail)
 
 static void *start(struct text_events *events)
 {
-	struct free_block *block = calloc(1, sizeof(*block));
+	struct free_block *block = shortage_watch(calloc(1, sizeof(*block)));
 
 	if (block)
 		block->events = events;

@@ -32,6 +32,7 @@
 #include "form_event.h"
 #include "label_find.h"
 #include "labels.h"
+#include "shortage.h"
 #include "text.h"
 #include "text_events.h"
 
@@ -252,7 +253,7 @@ static int finish(void *self, struct fail *fail)
 
 static void *start(struct text_events *events)
 {
-	struct view *view = calloc(1, sizeof(*view));
+	struct view *view = shortage_watch(calloc(1, sizeof(*view)));
 
 	if (view)
 		view->events = events;

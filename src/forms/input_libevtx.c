@@ -22,6 +22,7 @@
 #include "evtx_record.h"
 #include "fail.h"
 #include "reader.h"
+#include "shortage.h"
 
 struct input_libevtx {
 	const struct catalog *catalog;
@@ -356,7 +357,7 @@ bool input_libevtx_built(void)
 
 struct input_libevtx *input_libevtx_new(const struct catalog *catalog, bool recover)
 {
-	struct input_libevtx *engine = calloc(1, sizeof(*engine));
+	struct input_libevtx *engine = shortage_watch(calloc(1, sizeof(*engine)));
 
 	if (!engine)
 		return NULL;
@@ -365,7 +366,7 @@ struct input_libevtx *input_libevtx_new(const struct catalog *catalog, bool reco
 	event_init(&engine->event);
 	input_stats_init(&engine->scratch);
 	engine->xml = event_xml_new();
-	engine->text = malloc(BOUND_XML_SIZE);
+	engine->text = shortage_watch(malloc(BOUND_XML_SIZE));
 	if (engine->xml && engine->text)
 		return engine;
 	input_libevtx_free(engine);

@@ -29,6 +29,7 @@
 #include "json_forms.h"
 #include "json_strings.h"
 #include "reader.h"
+#include "shortage.h"
 #include "text.h"
 
 enum { KNOWN_WITHIN = 65536 };
@@ -115,7 +116,7 @@ static const struct input_format *knows(const uint8_t *head, size_t size)
 	at = start + strspn(start, " \t\r\n");
 	if (*at != '{' && *at != '[' && strncmp(at, "Record ", 7) != 0)
 		return NULL;
-	text = malloc(KNOWN_WITHIN);
+	text = shortage_watch(malloc(KNOWN_WITHIN));
 	if (!text)
 		return NULL;
 	count = input_format_ascii(text, KNOWN_WITHIN, head, size);
@@ -550,7 +551,7 @@ static void release(void *self)
 
 static void *start(const struct input_settings *settings)
 {
-	struct json_log *log = calloc(1, sizeof(*log));
+	struct json_log *log = shortage_watch(calloc(1, sizeof(*log)));
 
 	if (!log)
 		return NULL;

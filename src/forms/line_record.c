@@ -12,6 +12,7 @@
 #include "fail.h"
 #include "form_event.h"
 #include "form_time.h"
+#include "shortage.h"
 #include "text.h"
 #include "text_events.h"
 
@@ -19,7 +20,7 @@ enum { VALUE_MAX = 1 << 16, TIME_MAX = 64 };
 
 void *line_record_new(struct text_events *events, size_t size)
 {
-	struct line_record *record = calloc(1, size);
+	struct line_record *record = shortage_watch(calloc(1, size));
 
 	if (record)
 		record->events = events;

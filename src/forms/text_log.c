@@ -18,6 +18,7 @@
 #include "line_form.h"
 #include "reader.h"
 #include "sentences.h"
+#include "shortage.h"
 #include "text.h"
 #include "text_clean.h"
 #include "text_events.h"
@@ -225,7 +226,7 @@ static void release(void *self)
 
 static struct text_log *new_log(const struct catalog *catalog)
 {
-	struct text_log *log = calloc(1, sizeof(*log));
+	struct text_log *log = shortage_watch(calloc(1, sizeof(*log)));
 
 	if (!log)
 		return NULL;
@@ -331,7 +332,7 @@ static const struct input_format *knows(const uint8_t *bytes, size_t size)
 	if (size == 0 || is_web_log(bytes, size) || is_binary(bytes, size) ||
 	    is_failed_request(bytes, size))
 		return NULL;
-	stats = malloc(sizeof(*stats));
+	stats = shortage_watch(malloc(sizeof(*stats)));
 	log = new_log(catalog_builtin());
 	if (stats && log) {
 		input_stats_init(stats);

@@ -18,6 +18,7 @@
 #include "form_lines.h"
 #include "input_stats.h"
 #include "reader.h"
+#include "shortage.h"
 #include "text_events.h"
 #include "xml_log.h"
 
@@ -34,7 +35,7 @@ struct text_xml {
 
 struct text_xml *text_xml_new(struct text_events *events)
 {
-	struct text_xml *xml = calloc(1, sizeof(*xml));
+	struct text_xml *xml = shortage_watch(calloc(1, sizeof(*xml)));
 
 	if (!xml)
 		return NULL;

@@ -25,6 +25,7 @@
 #include "fail.h"
 #include "form_text.h"
 #include "reader.h"
+#include "shortage.h"
 #include "text.h"
 #include "when.h"
 #include "xml_peek.h"
@@ -369,7 +370,7 @@ static void release(void *self)
 
 static void *start(const struct input_settings *settings)
 {
-	struct xml_log *log = calloc(1, sizeof(*log));
+	struct xml_log *log = shortage_watch(calloc(1, sizeof(*log)));
 
 	if (!log)
 		return NULL;

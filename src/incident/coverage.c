@@ -19,6 +19,7 @@
 #include "fail.h"
 #include "incident.h"
 #include "input_summary.h"
+#include "shortage.h"
 #include "text.h"
 
 /* A log in which gaps are closer than this many records, on average, was filtered: real
@@ -43,7 +44,7 @@ static const struct input_log **sort_logs(const struct input_summary *summary, s
 
 	for (size_t i = 0; i < count; i++)
 		room += summary[i].log_count;
-	logs = calloc(room + 1, sizeof(logs[0]));
+	logs = shortage_watch(calloc(room + 1, sizeof(logs[0])));
 	for (size_t i = 0; logs && i < count; i++)
 		for (size_t j = 0; j < summary[i].log_count; j++)
 			logs[found++] = &summary[i].logs[j];
@@ -79,7 +80,7 @@ static struct input_run *gather_runs(const struct log_range *range,
 	for (size_t i = low; i < high; i++)
 		if (wanted(range, i))
 			room += range->all[i]->run_count;
-	runs = calloc(room + 1, sizeof(runs[0]));
+	runs = shortage_watch(calloc(room + 1, sizeof(runs[0])));
 	for (size_t i = low; runs && i < high; i++)
 		for (size_t j = 0; wanted(range, i) && j < range->all[i]->run_count; j++)
 			runs[found++] = range->all[i]->runs[j];
@@ -354,7 +355,7 @@ static int add_lifecycle(struct coverage *coverage, const struct incidents *inci
 struct coverage *coverage_new(const struct input_summary *summary, size_t count,
 			      const struct incidents *incidents, struct fail *fail)
 {
-	struct coverage *coverage = calloc(1, sizeof(*coverage));
+	struct coverage *coverage = shortage_watch(calloc(1, sizeof(*coverage)));
 	size_t log_count = 0;
 	const struct input_log **logs = sort_logs(summary, count, &log_count);
 	bool good = coverage && logs && fill_computers(coverage, logs, log_count) == 0 &&

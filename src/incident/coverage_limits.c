@@ -19,6 +19,7 @@
 #include "event.h"
 #include "grow.h"
 #include "incident.h"
+#include "shortage.h"
 #include "text.h"
 
 int coverage_name_order(const char *a, const char *b)
@@ -359,7 +360,7 @@ static int keep_first(struct coverage *coverage)
 /* By computer; to be freed.  NULL: no memory. */
 static const struct incident **sort(const struct incident *list, size_t count)
 {
-	const struct incident **sorted = calloc(count + 1, sizeof(sorted[0]));
+	const struct incident **sorted = shortage_watch(calloc(count + 1, sizeof(sorted[0])));
 
 	if (!sorted)
 		return NULL;

@@ -27,6 +27,7 @@
 #include "incident_store.h"
 #include "incident_wanted.h"
 #include "input_summary.h"
+#include "shortage.h"
 #include "text.h"
 
 struct incidents {
@@ -54,7 +55,7 @@ struct incidents {
 struct incidents *incidents_new(const struct rules *rules,
 				const struct incident_options *options)
 {
-	struct incidents *incidents = calloc(1, sizeof(*incidents));
+	struct incidents *incidents = shortage_watch(calloc(1, sizeof(*incidents)));
 
 	if (!incidents)
 		return NULL;
@@ -564,7 +565,7 @@ static size_t count_roots(const struct incident_groups *groups)
 static int build_alone(struct incidents *incidents, struct incident_gathered *gathered,
 		       struct fail *fail)
 {
-	struct incident_alone *found = calloc(INCIDENT_ALONE, sizeof(*found));
+	struct incident_alone *found = shortage_watch(calloc(INCIDENT_ALONE, sizeof(*found)));
 	size_t count = 0;
 	int ret = 0;
 

@@ -290,8 +290,9 @@ static size_t count_kinds(const struct build *build, struct table_map *seen)
 		if (table_map_get(seen, kind) != TABLE_NONE)
 			continue;
 		count++;
+		/* Without memory for the map, there may be as many as rows. */
 		if (table_map_set(seen, kind, 0) < 0)
-			break;
+			return build->row_count;
 	}
 	return count;
 }

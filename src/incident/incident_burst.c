@@ -12,6 +12,7 @@
 #include "event.h"
 #include "grow.h"
 #include "order.h"
+#include "shortage.h"
 
 /* Two events of one key that are further apart are of two bursts: the same hour that
  * separates two occurrences of an incident. */
@@ -37,7 +38,7 @@ static size_t event_room(const struct event *event)
 /* In one block: a log of ten thousand pools has a million of them. */
 static struct event *copy_event(const struct event *from)
 {
-	struct event *event = calloc(1, sizeof(*event));
+	struct event *event = shortage_watch(calloc(1, sizeof(*event)));
 	struct arena *arena;
 
 	if (!event)

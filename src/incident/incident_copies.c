@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "grow.h"
+#include "shortage.h"
 #include "siphash.h"
 
 static bool counts(const struct incident_store *store, const struct incident_entry *entry)
@@ -250,7 +251,7 @@ static int fold_texts(struct incident_store *store, struct incident_copies *copi
 int incident_copies_fold(struct incident_store *store, size_t inputs,
 			 struct incident_copies *copies)
 {
-	copies->folded = calloc(inputs + 1, sizeof(*copies->folded));
+	copies->folded = shortage_watch(calloc(inputs + 1, sizeof(*copies->folded)));
 	if (!copies->folded || fold_records(store, copies) < 0)
 		return -1;
 	return fold_texts(store, copies);

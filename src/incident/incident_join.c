@@ -52,6 +52,7 @@
 #include "grow.h"
 #include "incident_recovery.h"
 #include "incident_state.h"
+#include "shortage.h"
 
 /* Windows of time, all on one computer. */
 #define SAME_MOMENT   (5 * WHEN_SECOND)		/* two logs, whole seconds */
@@ -682,7 +683,7 @@ struct nearness {
 static uint32_t *find_next(struct join *join, const struct nearness *near)
 {
 	size_t count = join->store->entry_count;
-	uint32_t *next = calloc(count + 1, sizeof(*next));
+	uint32_t *next = shortage_watch(calloc(count + 1, sizeof(*next)));
 	struct table_map last = { 0 };		/* by clock */
 
 	for (size_t i = count; next && i-- > 0;) {
@@ -800,7 +801,8 @@ static void find_harmless(struct join *join)
 		if (!kind->harmless || table_map_add(&seen, (uintptr_t)kind, 0) == 0)
 			continue;
 		if (!join->harmless)
-			join->harmless = calloc(store->entry_count + 1, sizeof(*join->harmless));
+			join->harmless = shortage_watch(
+				calloc(store->entry_count + 1, sizeof(*join->harmless)));
 		join->oom |= !join->harmless;
 		for (const struct catalog_harmless *row = kind->harmless;
 		     row->family && !join->oom; row++) {

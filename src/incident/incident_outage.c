@@ -15,6 +15,7 @@
 #include "incident.h"
 #include "incident_findings.h"
 #include "order.h"
+#include "shortage.h"
 
 static void lower(struct text *text, const char *name)
 {
@@ -75,7 +76,7 @@ static const struct evidence_finding **list_bursts(const struct incident *incide
 	for (size_t i = evidence_next(evidence, computer, 0); i < evidence->count;
 	     i = evidence_next(evidence, computer, i + 1))
 		room++;
-	list = calloc(room, sizeof(*list));
+	list = shortage_watch(calloc(room, sizeof(*list)));
 	for (size_t i = evidence_next(evidence, computer, 0); list && i < evidence->count;
 	     i = evidence_next(evidence, computer, i + 1)) {
 		const struct evidence_finding *found = &evidence->list[i];

@@ -16,6 +16,7 @@
 #include <stdlib.h>
 
 #include "grow.h"
+#include "shortage.h"
 
 /* A subject that is down in a group.  Nodes of one subject are a chain. */
 struct open {
@@ -187,7 +188,7 @@ int incident_find_recoveries(const struct incident_store *store, struct incident
 
 	if (!any_recovery(store))
 		return 0;
-	recovery.down = calloc(groups->count + 1, sizeof(*recovery.down));
+	recovery.down = shortage_watch(calloc(groups->count + 1, sizeof(*recovery.down)));
 	if (!recovery.down)
 		return -1;
 	find_last_failures(&recovery);

@@ -11,6 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "shortage.h"
+
 /* While the states are initialised. */
 struct init {
 	struct incident_state *state;
@@ -153,7 +155,7 @@ static bool may_spread(const struct incident_key *key)
 /* No key brings more than one of each but two repeats, and a host two codes. */
 static int make_room(struct incident_state *state, size_t keys)
 {
-	state->of = calloc(keys + 1, sizeof(*state->of));
+	state->of = shortage_watch(calloc(keys + 1, sizeof(*state->of)));
 	state->hosts = table_no_numbers(keys, sizeof(*state->hosts));
 	state->pools = table_no_numbers(keys, sizeof(*state->pools));
 	state->codes = table_no_numbers(3 * keys, sizeof(*state->codes));
@@ -175,7 +177,7 @@ int incident_state_init(struct incident_state *state, const struct incident_stor
 	struct init init = { .state = state };
 
 	init.oom = make_room(state, store->key_count) < 0;
-	init.nodes = calloc(2 * store->key_count + 1, sizeof(*init.nodes));
+	init.nodes = shortage_watch(calloc(2 * store->key_count + 1, sizeof(*init.nodes)));
 	init.oom |= !init.nodes;
 	for (size_t i = 0; i < store->key_count && !init.oom; i++)
 		unite_names(&init, &store->keys[i]);

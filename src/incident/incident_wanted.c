@@ -14,6 +14,7 @@
 #include "grow.h"
 #include "incident_store.h"
 #include "rules.h"
+#include "shortage.h"
 
 /* Events that say the same, of one process. */
 struct row {
@@ -64,7 +65,7 @@ static int list_rows(const struct incident_store *store, struct rows *rows)
 {
 	int ret = 0;
 
-	rows->examples = calloc(store->key_count + 1, sizeof(*rows->examples));
+	rows->examples = shortage_watch(calloc(store->key_count + 1, sizeof(*rows->examples)));
 	if (!rows->examples)
 		return -1;
 	for (size_t i = 0; i < store->entry_count && ret >= 0; i++) {

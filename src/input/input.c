@@ -24,6 +24,7 @@
 #include "input_open.h"
 #include "reader.h"
 #include "platform.h"
+#include "shortage.h"
 #include "text.h"
 
 struct scan {
@@ -716,7 +717,7 @@ int input_scan(const struct input_item *items, size_t count,
 
 	while (options->readers[readers])
 		readers++;
-	scan.started = calloc(readers + 1, sizeof(*scan.started));
+	scan.started = shortage_watch(calloc(readers + 1, sizeof(*scan.started)));
 	if (!scan.started)
 		return fail_set(fail, "out of memory");
 	find_excluded(&scan);

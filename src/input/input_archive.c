@@ -21,6 +21,7 @@
 #include "fail.h"
 #include "platform.h"
 #include "reader.h"
+#include "shortage.h"
 #include "text.h"
 
 enum {
@@ -270,14 +271,14 @@ struct input_archive *input_archive_open(struct input_source *source,
 					 const struct input_format *format,
 					 struct input_budget *budget, struct fail *fail)
 {
-	struct input_archive *archive = calloc(1, sizeof(*archive));
+	struct input_archive *archive = shortage_watch(calloc(1, sizeof(*archive)));
 	int ret = -1;
 
 	if (archive) {
 		archive->kind = kind_of(format);
 		archive->source = source;
 		archive->budget = budget;
-		archive->piece = malloc(PIECE);
+		archive->piece = shortage_watch(malloc(PIECE));
 		archive->locale = platform_locale_new();
 	}
 	if (!archive || !archive->piece) {

@@ -18,6 +18,7 @@
 #include "input_libevtx.h"
 #include "input_pool.h"
 #include "reader.h"
+#include "shortage.h"
 
 enum { HEAD_SIZE = 32 };	/* bytes of a chunk header up to its first id */
 
@@ -348,7 +349,7 @@ static int read_second(void *self, struct input_source *source, const uint8_t *c
 struct input_evtx *input_evtx_new(const struct input_settings *settings,
 				  const struct input_second *second)
 {
-	struct input_evtx *engine = calloc(1, sizeof(*engine));
+	struct input_evtx *engine = shortage_watch(calloc(1, sizeof(*engine)));
 
 	if (!engine)
 		return NULL;

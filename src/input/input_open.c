@@ -14,6 +14,7 @@
 #include "input_spool.h"
 #include "sha256.h"
 #include "platform.h"
+#include "shortage.h"
 #include "text.h"
 
 static void set_failure(struct input_open *open)
@@ -82,7 +83,7 @@ int input_open_peek(struct input_open *open, size_t size)
 		return -1;
 	if (open->source.seekable && size > open->source.size)
 		size = (size_t)open->source.size;
-	head = realloc(open->head, size ? size : 1);
+	head = shortage_watch(realloc(open->head, size ? size : 1));
 	if (head)
 		open->head = head;
 	ret = head ? more_head(open, size) : fail_set(&open->reason, "out of memory");
@@ -169,7 +170,7 @@ static void open_item(struct input_open *open, const struct input_item *item)
 
 static struct input_open *new_open(const char *path)
 {
-	struct input_open *open = calloc(1, sizeof(*open));
+	struct input_open *open = shortage_watch(calloc(1, sizeof(*open)));
 
 	if (!open)
 		return NULL;
@@ -248,7 +249,7 @@ int input_open_keep(struct input_open *open, struct input_spools *all, uint64_t 
 {
 	enum { PIECE = 1 << 16 };
 	struct input_spool *spool = input_spool_new(all);
-	uint8_t *piece = malloc(PIECE);
+	uint8_t *piece = shortage_watch(malloc(PIECE));
 
 	if (spool && piece) {
 		keep(open, spool, piece, PIECE, most);

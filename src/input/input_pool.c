@@ -15,6 +15,7 @@
 #include "input_fetch.h"
 #include "reader.h"
 #include "platform.h"
+#include "shortage.h"
 
 enum {
 	/* Small files make small jobs: enough of them that no thread waits. */
@@ -199,8 +200,8 @@ static int set_up(struct input_pool *pool, unsigned threads, bool retry)
 {
 	pool->worker_count = threads;
 	pool->ring_size = ring_size(threads);
-	pool->workers = calloc(threads, sizeof(*pool->workers));
-	pool->ring = calloc(pool->ring_size, sizeof(*pool->ring));
+	pool->workers = shortage_watch(calloc(threads, sizeof(*pool->workers)));
+	pool->ring = shortage_watch(calloc(pool->ring_size, sizeof(*pool->ring)));
 	pool->lock = platform_lock_new();
 	pool->more = platform_condition_new();
 	pool->done = platform_condition_new();
@@ -219,7 +220,7 @@ static int set_up(struct input_pool *pool, unsigned threads, bool retry)
 struct input_pool *input_pool_new(const struct catalog *catalog, unsigned threads,
 				  bool recover, bool retry)
 {
-	struct input_pool *pool = calloc(1, sizeof(*pool));
+	struct input_pool *pool = shortage_watch(calloc(1, sizeof(*pool)));
 
 	if (!pool)
 		return NULL;

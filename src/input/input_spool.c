@@ -14,10 +14,11 @@
 #include "fail.h"
 #include "grow.h"
 #include "platform.h"
+#include "shortage.h"
 
 struct input_spool *input_spool_new(struct input_spools *all)
 {
-	struct input_spool *spool = calloc(1, sizeof(*spool));
+	struct input_spool *spool = shortage_watch(calloc(1, sizeof(*spool)));
 
 	if (!spool)
 		return NULL;

@@ -13,6 +13,7 @@
 #include "input_libevtx.h"
 #include "options_table.h"
 #include "rules.h"
+#include "shortage.h"
 
 const char *iistriage_version(void)
 {
@@ -31,7 +32,7 @@ const char *iistriage_schema(void)
 
 struct iistriage *iistriage_new(void)
 {
-	struct iistriage *run = calloc(1, sizeof(*run));
+	struct iistriage *run = shortage_watch(calloc(1, sizeof(*run)));
 
 	if (!run)
 		return NULL;

@@ -19,6 +19,7 @@
 #include "platform.h"
 #include "pull.h"
 #include "redact.h"
+#include "shortage.h"
 #include "side_owner.h"
 #include "table.h"
 #include "text.h"
@@ -256,7 +257,7 @@ static struct side_log *list_logs(const struct input_summaries *inputs, size_t *
 
 	for (size_t i = 0; i < inputs->count; i++)
 		room += inputs->items[i].computer_count + 1;
-	logs = calloc(room, sizeof(*logs));
+	logs = shortage_watch(calloc(room, sizeof(*logs)));
 	*count = 0;
 	for (size_t i = 0; logs && i < inputs->count; i++) {
 		const struct input_summary *input = &inputs->items[i];

@@ -24,6 +24,7 @@
 #include "parsers.h"
 #include "report_steps.h"
 #include "rules.h"
+#include "shortage.h"
 
 /* A paragraph that is put together; `body` is emptied. */
 static void item(struct text *text, const char *label, struct text *body)
@@ -229,7 +230,8 @@ static const struct rules_rule *rule_of(const struct explain *explain, const cha
 static const struct rules_rule **rules_for(const struct explain *explain,
 					   const struct explain_word *word, size_t *count)
 {
-	const struct rules_rule **rules = calloc(explain->rules->count + 1, sizeof(*rules));
+	const struct rules_rule **rules =
+		shortage_watch(calloc(explain->rules->count + 1, sizeof(*rules)));
 	const struct explain_usual *usual = usual_of(word), *row = usual;
 	size_t first = 0;
 

@@ -12,6 +12,7 @@
 #include "fail.h"
 #include "library_run.h"
 #include "platform.h"
+#include "shortage.h"
 
 enum { READ_SIZE = 1 << 16 };
 
@@ -73,7 +74,7 @@ int library_read_pasted(struct iistriage *run, struct text *text)
 {
 	struct platform_file *file = platform_stdin();
 	struct fail why = { "out of memory" };
-	char *buffer = malloc(READ_SIZE);
+	char *buffer = shortage_watch(malloc(READ_SIZE));
 	int64_t got = -1;
 
 	while (file && buffer && (got = platform_read(file, buffer, READ_SIZE, &why)) > 0) {

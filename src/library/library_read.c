@@ -459,6 +459,8 @@ static int read_inputs(struct iistriage *run)
 	    library_redact_report(&reading->redact, summary, &reading->filters,
 				  &reading->fail) < 0 || compare(reading) < 0)
 		return -1;
+	if (library_check_memory(run, &reading->fail) < 0)
+		return -1;
 	return reading->refused ? 0 : redact_save(reading->redact.redact, &reading->fail);
 }
 
@@ -525,6 +527,7 @@ static int write_report(struct iistriage *run)
 	struct report report = describe(run);
 	const struct when_zone zone = { run->reading.zone, run->options.zone };
 	struct text text = { 0 };
+	struct fail fail = { 0 };
 	int ret;
 
 	if (writer->shows_one && how.show > report.incident_count)
@@ -534,7 +537,10 @@ static int write_report(struct iistriage *run)
 	if (writer->mute)
 		tell_remarks(run, &report);
 	writer->write(&report, &how, &text);
-	ret = run->watch->put(run->watch->context, &text);
+	if (library_check_memory(run, &fail) < 0)
+		ret = library_fails(run, &fail);
+	else
+		ret = run->watch->put(run->watch->context, &text);
 	text_release(&text);
 	return ret;
 }
@@ -590,6 +596,8 @@ static int report_lines(struct iistriage *run)
 		ret = library_ndjson_incidents(&lines, reading->incidents,
 					       reading->filtered ? &reading->filters : NULL,
 					       reading->compared, &reading->evidence.evidence);
+	if (ret == 0 && library_check_memory(run, &reading->fail) < 0)
+		ret = library_fails(run, &reading->fail);
 	reading->lines = NULL;
 	library_ndjson_release(&lines);
 	run->state = LIBRARY_NOTHING;
@@ -627,7 +635,8 @@ int library_report(struct iistriage *run, const struct library_watch *watch)
 		ret = lines ? report_lines(run) : report_whole(run);
 	if (run->reading.misused)
 		run->status = LIBRARY_USAGE;
-	else if (ret == 0 || run->state == LIBRARY_READ)
+	else if (library_check_memory(run, &run->reading.fail) == 0 &&
+		 (ret == 0 || run->state == LIBRARY_READ))
 		run->status = status_of(run);
 	run->watch = NULL;
 	return ret;
@@ -667,7 +676,8 @@ enum library_status library_prepare(struct iistriage *run)
 	library_forget(run);
 	keep_for_filters(&run->options, &keep);
 	if (!library_rules(run))
-		return LIBRARY_USAGE;
+		return library_check_memory(run, &reading->fail) < 0 ? LIBRARY_FAILED :
+		       LIBRARY_USAGE;
 	if (check_usage(run) == 0) {
 		status = LIBRARY_FAILED;
 		if (new_incidents(run, &keep) == 0 &&
@@ -676,6 +686,8 @@ enum library_status library_prepare(struct iistriage *run)
 			return LIBRARY_OK;
 		}
 	}
+	if (library_check_memory(run, &run->reading.fail) < 0)
+		status = LIBRARY_FAILED;
 	library_fails(run, &run->reading.fail);
 	return status;
 }

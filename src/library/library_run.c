@@ -19,6 +19,7 @@
 #include "options_table.h"
 #include "redact.h"
 #include "rules.h"
+#include "shortage.h"
 #include "zone.h"
 
 /* The reason of a failure has 512 bytes, and a path may come before it. */
@@ -66,6 +67,11 @@ int library_fails(struct iistriage *run, const struct fail *why)
 	return -1;
 }
 
+int library_check_memory(const struct iistriage *run, struct fail *fail)
+{
+	return shortage_count() == run->shortages ? 0 : fail_set(fail, "out of memory");
+}
+
 int library_begin(struct iistriage *run, unsigned commands, const char *form)
 {
 	const struct option_row *row = option_for("format", commands);
@@ -73,16 +79,19 @@ int library_begin(struct iistriage *run, unsigned commands, const char *form)
 	struct fail fail;
 
 	library_empty_messages(run);
+	if (run->state == LIBRARY_NOTHING)
+		run->shortages = shortage_count();
 	return option_store(&options, row, form, &fail) < 0 ? library_fails(run, &fail) : 0;
 }
 
 char *library_end(struct iistriage *run, struct text *text, int ret, size_t *size)
 {
+	struct fail fail = { 0 };
 	char *bytes = NULL;
 
 	text_add(text, "");
-	if (text->oom)
-		library_say(run, LIBRARY_ERROR, "out of memory");
+	if (ret == 0 && library_check_memory(run, &fail) < 0)
+		library_fails(run, &fail);
 	else if (ret == 0) {
 		if (size)
 			*size = text->size;
@@ -126,5 +135,6 @@ void library_forget(struct iistriage *run)
 	zone_close(reading->zone);
 	zone_close(reading->text_zone);
 	*reading = (struct library_reading){ 0 };
+	run->shortages = shortage_count();
 	run->state = LIBRARY_NOTHING;
 }

@@ -54,6 +54,7 @@ struct iistriage {
 	enum library_status status;	/* of the last report */
 	const struct library_watch *watch;	/* while a report is made */
 	struct text messages;
+	unsigned long shortages;	/* shortage_count() when the run began */
 };
 
 /* A message of a level: told at once if somebody watches, else kept. */
@@ -63,6 +64,9 @@ void library_say(struct iistriage *run, enum library_level level, const char *fm
 /* An error: the word in quotes between two texts, and the rule whose id is like it. */
 void library_say_unknown(struct iistriage *run, const char *before, const char *word,
 			 const char *after);
+/* Did memory run out since the run began, so that a report may lack something (shortage.h)?
+ * -1 then, and fail says so. */
+int library_check_memory(const struct iistriage *run, struct fail *fail);
 /* Say the reason; always -1. */
 int library_fails(struct iistriage *run, const struct fail *why);
 void library_empty_messages(struct iistriage *run);

@@ -25,6 +25,7 @@
 #include "merge.h"
 #include "merge_detect.h"
 #include "schema.h"
+#include "shortage.h"
 
 enum { READ_SIZE = 1 << 18 };
 
@@ -104,7 +105,7 @@ int merge_ndjson_summary(struct merge_ndjson *reader, struct input_source *sourc
 
 void *merge_ndjson_start(const struct input_settings *settings)
 {
-	struct merge_ndjson *reader = calloc(1, sizeof(*reader));
+	struct merge_ndjson *reader = shortage_watch(calloc(1, sizeof(*reader)));
 
 	if (!reader)
 		return NULL;

@@ -19,6 +19,7 @@
 #include "redact_map.h"
 #include "redact_names.h"
 #include "redact_scan.h"
+#include "shortage.h"
 #include "text.h"
 
 struct redact {
@@ -34,7 +35,7 @@ struct redact {
 
 struct redact *redact_new(void)
 {
-	struct redact *redact = calloc(1, sizeof(*redact));
+	struct redact *redact = shortage_watch(calloc(1, sizeof(*redact)));
 
 	if (redact)
 		redact->names.ordinary = redact_scan_ordinary;

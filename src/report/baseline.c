@@ -15,6 +15,7 @@
 #include "incident.h"
 #include "input_summary.h"
 #include "rules.h"
+#include "shortage.h"
 #include "text.h"
 
 /* Identity. */
@@ -334,7 +335,7 @@ int baseline_display(struct baseline *baseline, const struct incident_display *d
 
 struct baseline *baseline_load(const char *path, struct fail *fail)
 {
-	struct baseline *baseline = calloc(1, sizeof(*baseline));
+	struct baseline *baseline = shortage_watch(calloc(1, sizeof(*baseline)));
 
 	if (!baseline)
 		fail_set(fail, "out of memory");

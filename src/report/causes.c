@@ -13,6 +13,7 @@
 #include "incident_doubt.h"
 #include "report.h"
 #include "report_shared.h"
+#include "shortage.h"
 #include "text.h"
 
 static int by_name(const void *left, const void *right)
@@ -94,7 +95,7 @@ static bool count_pools(struct cause *cause)
 
 	for (size_t i = 0; i < cause->incident_count; i++)
 		count += cause->incidents[i]->pool_shown;
-	pools = calloc(count + 1, sizeof(pools[0]));
+	pools = shortage_watch(calloc(count + 1, sizeof(pools[0])));
 	if (!pools)
 		return false;
 	count = 0;

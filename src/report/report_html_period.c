@@ -20,6 +20,7 @@
 #include "report_marked.h"
 #include "report_shared.h"
 #include "report_words.h"
+#include "shortage.h"
 #include "text.h"
 
 enum {
@@ -120,7 +121,8 @@ static void put_union(struct chart *chart, const struct input_summary **logs, si
 static void put_inputs(struct chart *chart)
 {
 	const struct report *report = chart->m->report;
-	const struct input_summary **logs = calloc(report->input_count + 1, sizeof(logs[0]));
+	const struct input_summary **logs =
+		shortage_watch(calloc(report->input_count + 1, sizeof(logs[0])));
 	bool application = false, system = false;
 	size_t count = 0;
 

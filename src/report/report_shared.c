@@ -14,6 +14,7 @@
 #include "input_summary.h"
 #include "order.h"
 #include "report.h"
+#include "shortage.h"
 #include "text.h"
 
 const struct when_zone *report_zone(const struct report *report, bool local_time)
@@ -70,7 +71,8 @@ static int by_number(const void *left, const void *right)
 const struct incident **report_order(const struct report *report, struct text *text)
 {
 	size_t count = report->incident_count;
-	const struct incident **order = count ? calloc(count, sizeof(order[0])) : NULL;
+	const struct incident **order = count ?
+			shortage_watch(calloc(count, sizeof(order[0]))) : NULL;
 
 	text->oom |= count && !order;
 	for (size_t i = 0; order && i < count; i++)
@@ -179,7 +181,7 @@ bool report_has_channel(const struct input_summary *input, const char *channel)
 
 const char **report_computers(const struct report *report, size_t *count)
 {
-	const char **names = calloc(report->incident_count + 1, sizeof(names[0]));
+	const char **names = shortage_watch(calloc(report->incident_count + 1, sizeof(names[0])));
 
 	*count = 0;
 	for (size_t i = 0; names && i < report->incident_count; i++)
@@ -197,7 +199,7 @@ const char **report_read_names(const struct report *report, bool channels, const
 
 	for (size_t i = 0; i < report->input_count; i++)
 		room += report->inputs[i].computer_count + report->inputs[i].channel_count;
-	names = calloc(room, sizeof(names[0]));
+	names = shortage_watch(calloc(room, sizeof(names[0])));
 	*count = 0;
 	for (size_t i = 0; names && i < report->input_count; i++) {
 		const struct input_summary *input = &report->inputs[i];
@@ -242,7 +244,7 @@ static bool find_wanted(const struct report *report, struct report_missing *miss
 {
 	struct text failure = { 0 };
 	const struct incident **order = report_order(report, &failure);
-	const char **names = calloc(report->incident_count, sizeof(names[0]));
+	const char **names = shortage_watch(calloc(report->incident_count, sizeof(names[0])));
 	size_t count = 0;
 
 	for (size_t i = 0; order && names && i < report->incident_count; i++) {

@@ -220,7 +220,7 @@ static void add_step(struct text *words, const struct incident *incident, size_t
 	text_add(words, before);
 	cut_at_word(&clause, width);
 	words_cut(words, text_get(&clause), width + strlen(" ..."));
-	if (words->bytes[words->size - 1] != '.')
+	if (!words->oom && words->bytes[words->size - 1] != '.')
 		text_add_char(words, '.');
 	words->oom |= clause.oom;
 	text_release(&clause);

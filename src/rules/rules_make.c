@@ -15,6 +15,7 @@
 #include "grow.h"
 #include "platform.h"
 #include "rules_load.h"
+#include "shortage.h"
 #include "text.h"
 
 /* What rules_free() frees; rules is its first member. */
@@ -204,7 +205,7 @@ static bool finish(struct making *making, struct loaded *loaded)
 
 struct rules *rules_make(const struct rules_sources *sources)
 {
-	struct loaded *loaded = calloc(1, sizeof(*loaded));
+	struct loaded *loaded = shortage_watch(calloc(1, sizeof(*loaded)));
 	struct making making = {
 		.sources = sources,
 		.facts = { .fault = sources->fault, .context = sources->context,
