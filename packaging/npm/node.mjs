@@ -22,7 +22,7 @@ function describeStreams(streams) {
 
 // A new engine with its own memory, which reads the files of this system.
 export async function newEngine(options = {}) {
-	wasm ??= readFileSync(fileURLToPath(new URL("./engine-node.wasm", import.meta.url)));
+	wasm ??= readFileSync(fileURLToPath(new URL("./engine.wasm", import.meta.url)));
 	const engine = await makeEngine({ wasmBinary: wasm,
 		preRun: [(made) => Object.assign(made.ENV, process.env)], ...options });
 	describeStreams(engine.FS.streams);

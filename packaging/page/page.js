@@ -18,7 +18,6 @@ let compiled;		/* promise of the WebAssembly.Module */
 let worker = null, late = 0;
 let last = null;	/* what was read last: { files, roots, text } */
 let reports = {};	/* of the last scan, by form */
-let shown = null;	/* the address of what is in the frame */
 
 function wasmModule() {
 	if (!compiled) {
@@ -84,14 +83,12 @@ function progress({ done, total, name }) {
 		`${name}: ${megabytes(done)} of ${megabytes(total)}`;
 }
 
-// Links of the report open beside the page, as the frame may show nothing else.
+// The frame has no address of its own: links within the report, which would lead to a part of
+// this page, name it, and links to the web open beside the page.
 function show(html) {
-	const links = html.replaceAll('<a href="https://',
-		'<a target="_blank" rel="noopener noreferrer" href="https://');
-	if (shown)
-		URL.revokeObjectURL(shown);
-	shown = URL.createObjectURL(new Blob([links], { type: "text/html;charset=utf-8" }));
-	element("report").src = shown;
+	element("report").srcdoc = html.replaceAll(' href="#', ' href="about:srcdoc#')
+		.replaceAll('<a rel="noreferrer" href="',
+			'<a target="_blank" rel="noopener noreferrer" href="');
 }
 
 function note(messages) {

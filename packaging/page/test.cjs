@@ -110,7 +110,7 @@ async function open(where) {
 // It has a process of its own.
 async function frame(expression) {
 	const { targetInfos } = await browser.send("Target.getTargets");
-	const target = targetInfos.find((t) => t.type === "iframe" && t.url.startsWith("blob:"));
+	const target = targetInfos.find((t) => t.type === "iframe");
 	if (!target)
 		throw new Error("there is nothing in the frame");
 	const { sessionId } = await browser.send("Target.attachToTarget",
@@ -145,9 +145,11 @@ async function frameShows() {
 }
 
 async function frameLinks() {
-	const where = await frame(`(() => { const link = document.querySelector('a[href^="#"]');
-		if (!link) return "no link"; link.click(); return location.hash; })()`);
-	return where.startsWith("#") ? [] : [where];
+	const where = await frame(`(async () => { const link = document.querySelector('a[href*="srcdoc#"]');
+		link.click();
+		await new Promise((done) => setTimeout(done, 300));
+		return [link.hash, location.hash, scrollY > 0].join(); })()`);
+	return /^(#.+),\1,true$/.test(where) ? complaints() : [where];
 }
 
 // ---- what it reads ----
