@@ -14,10 +14,18 @@
 
 enum { ROOM = 1024 };
 
+/* Pages that musl has by another name alone; its Shift JIS lacks what vendors added to it. */
+static const char *const other_names[][2] = {
+	{ "CP932", "SHIFT_JIS" }, { "CP936", "GBK" },
+};
+
 struct platform_decoder *platform_decoder_new(const char *page)
 {
 	iconv_t handle = iconv_open("UTF-8", page);
 
+	for (size_t i = 0; i < sizeof(other_names) / sizeof(other_names[0]); i++)
+		if (handle == (iconv_t)-1 && strcmp(other_names[i][0], page) == 0)
+			handle = iconv_open("UTF-8", other_names[i][1]);
 	return handle == (iconv_t)-1 ? NULL : (struct platform_decoder *)handle;
 }
 
