@@ -3,7 +3,7 @@
 # report of all its logs at once, byte by byte, whatever drives it.
 #
 # Twenty servers; SERVERS=200 takes all.  Spark runs if PYTHON (default python3) has
-# pyspark.  The last line counts the checks.  SPDX-License-Identifier: MIT
+# pyspark and pyarrow.  The last line counts the checks.  SPDX-License-Identifier: MIT
 srcdir=$(cd "${srcdir:-$(dirname "$0")/..}" && pwd) || exit 99
 builddir=$(cd "${builddir:-.}" && pwd) || exit 99
 IISTRIAGE=${IISTRIAGE:-$srcdir/iistriage}
@@ -11,6 +11,9 @@ MKEVTX=$builddir/tests/writer/mkevtx
 PYTHON=${PYTHON:-python3}
 SERVERS=${SERVERS:-20}
 export IISTRIAGE MKEVTX
+# The module for Python, over the library of this build.
+export IISTRIAGE_LIBRARY="$builddir/.libs/libiistriage.so" PYTHONPATH="$srcdir/packaging/python"
+export PYTHONDONTWRITEBYTECODE=1 PYSPARK_PYTHON="$PYTHON"
 fleet=$srcdir/samples/fleet
 . "$srcdir/tests/cases.sh"
 cd "$tmp" || exit 99
@@ -49,6 +52,53 @@ by_xargs() (
 same() { # command...
 	rm -rf out
 	ends_with 3 "$@" && cmp whole.json out/report.json
+}
+
+# The first commands in Python there: a process for each processor.
+by_python() {
+	rm -rf out && mkdir out &&
+		awk '/^```/ && on { exit } on; /^```python/ { on = 1 }' "$fleet/README.md" >pool.py &&
+		ends_with 0 "$PYTHON" pool.py && cmp whole.json out/report.json
+}
+
+# Content comes from where Spark reads it, and the names of logs are Spark's.
+by_storage() {
+	rm -rf out
+	ends_with 3 "$PYTHON" "$fleet/spark.py" "file://$tmp/logs" out && "$PYTHON" -c '
+import iistriage, pyarrow.parquet
+paths = set(pyarrow.parquet.read_table("out/lines", columns=["path"])["path"].to_pylist())
+logs = sorted(paths, key=lambda path: path.split("/"))
+whole = iistriage.scan([(path, open(path.removeprefix("file:"), "rb").read()) for path in logs])
+assert whole.json() == open("out/report.json", encoding="utf-8").read()
+assert len(logs) == 10 * int("'"$SERVERS"'")'
+}
+
+# The tables of the last run have what the report has.
+tables() {
+	"$PYTHON" -c '
+import json, pyarrow.parquet
+def rows(name):
+    return pyarrow.parquet.read_table("out/" + name).to_pylist()
+report = json.load(open("out/report.json", encoding="utf-8"))
+assert [row["id"] for row in rows("incidents")] == [each["id"] for each in report["incidents"]]
+assert [json.loads(row["json"]) for row in rows("incidents")] == report["incidents"]
+kinds = [row["type"] for row in rows("lines")]
+assert kinds.count("event") == sum(each["matched"] for each in report["inputs"])
+assert kinds.count("input") == len(report["inputs"]) and "incident" not in kinds
+assert any(row["error_name"] == "ERROR_MOD_NOT_FOUND" for row in rows("lines"))
+pairs = {(row["cause"], row["computer"]) for row in rows("servers")}
+assert pairs == {(each["rule"], name) for each in report["causes"] for name in each["computers"]}'
+}
+
+has_module() {
+	[ -z "${SAN_FLAGS-}" ] && [ -f "$IISTRIAGE_LIBRARY" ] && has iistriage
+}
+
+spark_checks() {
+	check "Spark makes the report of the whole" same "$PYTHON" "$fleet/spark.py" logs out 17
+	check "its tables have what the report has" tables
+	check "Spark reads from object storage" by_storage
+	check "Spark without a log" ends_with 1 "$PYTHON" "$fleet/spark.py" bin out
 }
 
 # A part that cannot be made is no report with a part missing.
@@ -95,12 +145,19 @@ if command -v parallel >/dev/null; then
 else
 	skip "GNU parallel makes the report of the whole" "parallel is not installed"
 fi
+if ! has_module; then
+	skip "processes of Python make the report of the whole" "no module for $PYTHON"
+else
+	check "processes of Python make the report of the whole" by_python
+fi
 if ! command -v java >/dev/null; then
 	skip "Spark makes the report of the whole" "java is not installed"
-elif has pyspark; then
-	check "Spark makes the report of the whole" same "$PYTHON" "$fleet/spark.py" logs out 17
+elif ! has pyspark || ! has pyarrow; then
+	skip "Spark makes the report of the whole" "pyspark or pyarrow is not installed for $PYTHON"
+elif ! has_module; then
+	skip "Spark makes the report of the whole" "no module for $PYTHON"
 else
-	skip "Spark makes the report of the whole" "pyspark is not installed for $PYTHON"
+	spark_checks
 fi
 if has json; then
 	check "which cause on which servers" causes

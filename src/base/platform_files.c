@@ -267,12 +267,15 @@ struct platform_file *platform_temporary(struct fail *fail)
 		fail_set(fail, "no temporary file can be made: %s", strerror(errno));
 		return NULL;
 	}
-	file = file_new(fd, false);
-	if (file)
-		return file;
-	close(fd);
-	fail_set(fail, "out of memory");
-	return NULL;
+	file = calloc(1, sizeof(*file));
+	if (!file) {
+		close(fd);
+		fail_set(fail, "out of memory");
+		return NULL;
+	}
+	/* It is empty, and fstat() need not know a file that has no name. */
+	*file = (struct platform_file){ .fd = fd, .seekable = true, .begun = true };
+	return file;
 }
 
 int platform_append(struct platform_file *file, const void *bytes, size_t size,

@@ -488,8 +488,9 @@ static void put_rule(const struct catalog *catalog, const struct rules_rule *rul
 	put_whens("near", "near_count", rule->near, rule->near_count);
 	put_whens("absent", "absent_count", rule->absent, rule->absent_count);
 	printf("\t  .generations = %u, .pools_at_least = %u, .without_code = %u,"
-	       " .fallback = %d,\n\t ", (unsigned)rule->generations,
-	       rule->pools_at_least, rule->without_code, (int)rule->fallback);
+	       " .fallback = %d, .code_unknown = %d,\n\t ", (unsigned)rule->generations,
+	       rule->pools_at_least, rule->without_code, (int)rule->fallback,
+	       (int)rule->code_unknown);
 	put_list("yields_to", &rule->yields_to);
 	put_list("references", &rule->references);
 	putchar('\n');

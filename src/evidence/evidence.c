@@ -39,10 +39,9 @@ static int text_order(const char *a, const char *b)
 static int finding_order(const struct evidence_finding *a, const struct evidence_finding *b)
 {
 	int order = text_order(a->computer, b->computer);
-	size_t x = finding_number(a->finding), y = finding_number(b->finding);
 
 	if (order == 0)
-		order = order_numbers(x, y);
+		order = order_numbers(a->number, b->number);
 	if (order == 0)
 		order = text_order(a->of, b->of);
 	if (order == 0)
@@ -91,14 +90,15 @@ int evidence_add(struct evidence *evidence, const struct evidence_finding *findi
 {
 	struct evidence_finding copy = *finding, *list;
 	struct arena *arena = &evidence->arena;
-	size_t at, name = finding_number(finding->finding);
+	size_t at;
 	bool there;
 
-	if (!finding_name(name))
+	copy.number = finding_number(finding->finding);
+	if (!finding_name(copy.number))
 		return unknown_name(finding->finding, fail);
 	if (!finding->value || !*finding->value)
 		return fail_set(fail, "finding '%s' has no value", finding->finding);
-	at = find_place(evidence, finding, &there);
+	at = find_place(evidence, &copy, &there);
 	if (there)
 		return 0;
 	if (evidence->count >= EVIDENCE_FINDINGS)
@@ -106,7 +106,7 @@ int evidence_add(struct evidence *evidence, const struct evidence_finding *findi
 	list = grow(evidence->list, evidence->count, 1, &evidence->room, sizeof(*list));
 	if (list)
 		evidence->list = list;
-	copy.finding = finding_name(name);
+	copy.finding = finding_name(copy.number);
 	if (!list || !copy_text(arena, &copy.of) || !copy_text(arena, &copy.value) ||
 	    !copy_text(arena, &copy.computer) || !copy_text(arena, &copy.file))
 		return fail_set(fail, "out of memory");
@@ -197,12 +197,14 @@ size_t evidence_file_of(const struct evidence *evidence, const char *path)
 int evidence_add_some(struct evidence *evidence, const struct evidence_finding *finding,
 		      struct fail *fail)
 {
+	struct evidence_finding same = *finding;
 	bool there = false;
 	size_t file;
 
 	if (evidence->count < EVIDENCE_FINDINGS)
 		return evidence_add(evidence, finding, fail);
-	(void)find_place(evidence, finding, &there);
+	same.number = finding_number(finding->finding);
+	(void)find_place(evidence, &same, &there);
 	file = there ? SIZE_MAX : evidence_file_of(evidence, finding->file);
 	if (file != SIZE_MAX && !evidence->files[file].problem)
 		evidence->files[file].problem =

@@ -45,6 +45,7 @@ struct evidence_file {
 
 struct evidence_finding {
 	const char *finding;	/* "module.machine"; one of finding_names.h */
+	size_t number;		/* finding_number() of it; evidence_add() fills it in */
 	const char *of;		/* the module, pool, site ... it is about, or NULL */
 	const char *value;	/* "x86" */
 	const char *computer;	/* or NULL: not known */

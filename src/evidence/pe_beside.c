@@ -91,6 +91,7 @@ int pe_beside(const struct evidence_reading *reading, const struct side_list *fi
 {
 	size_t at = evidence_file_of(reading->evidence, reading->path), opened = 0;
 	struct evidence_file self = { .path = NULL };
+	const size_t folder = (size_t)(text_base(reading->path) - reading->path);
 	const char *machine = NULL;
 	int ret = 0;
 
@@ -99,9 +100,12 @@ int pe_beside(const struct evidence_reading *reading, const struct side_list *fi
 		self = reading->evidence->files[at];
 		machine = detail(&self, "machine");
 	}
-	for (size_t i = 0; machine && i < files->count && opened < BESIDE && ret == 0; i++) {
+	for (size_t i = side_list_folder(files, reading->path, folder);
+	     machine && i < files->count && opened < BESIDE && ret == 0; i++) {
 		const struct side_file *file = &files->list[i];
 
+		if (strncmp(file->path, reading->path, folder) != 0)
+			break;
 		if (!in_same_folder(file->path, reading->path) ||
 		    !imports(&self, text_base(file->path)))
 			continue;

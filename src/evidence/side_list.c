@@ -43,6 +43,21 @@ void side_list_sort(struct side_list *list)
 		qsort(list->list, list->count, sizeof(*list->list), by_path);
 }
 
+size_t side_list_folder(const struct side_list *list, const char *path, size_t size)
+{
+	size_t low = 0, high = list->count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (strncmp(list->list[middle].path, path, size) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
 void side_list_release(struct side_list *list)
 {
 	free(list->list);

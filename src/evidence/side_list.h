@@ -46,6 +46,9 @@ struct side_list {
 int side_list_add(struct side_list *list, const struct side_file *file);
 /* By the bytes of paths, so that the order of the walk does not matter. */
 void side_list_sort(struct side_list *list);
+/* The first file, in a sorted list, whose path does not come before these bytes of a path: those
+ * that begin with them follow. */
+size_t side_list_folder(const struct side_list *list, const char *path, size_t size);
 void side_list_release(struct side_list *list);
 
 /* Open it.  -1 and fail; else the caller closes the source with side_close(). */

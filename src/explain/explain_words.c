@@ -457,7 +457,7 @@ bool explain_seeks(const struct explain_word *word, const struct rules_rule *rul
 
 bool explain_concerns(const struct explain_word *word, const struct rules_rule *rule)
 {
-	return !rule->fallback && names(word, rule, true);
+	return !rule->fallback && !rule->code_unknown && names(word, rule, true);
 }
 
 /* The index after the offset that begins the next line of a dump; before it come the

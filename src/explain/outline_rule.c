@@ -191,6 +191,8 @@ static void demands(struct text *text, const struct rules_rule *rule)
 	}
 	if (rule->without_code)
 		start(&body, "also an event that carries no code", 0);
+	if (rule->code_unknown)
+		start(&body, "an event that carries no code", 0);
 	add_strings(&body, "yields to ", rule->yields_to);
 	if (rule->fallback)
 		start(&body, "if no other rule fits", 0);

@@ -28,7 +28,6 @@
 #include "log_stats.h"
 #include "reader.h"
 #include "shortage.h"
-#include "siphash.h"
 #include "text.h"
 
 /* Bytes that are no record; how many records are lost there, the next one tells. */
@@ -61,8 +60,19 @@ struct unwanted {
 	uint8_t bytes[UNWANTED_SIZE];
 };
 
+/* What the catalog knows of an event of a source: to ask it takes as long as all else that
+ * is done for a record that nobody wants. */
+enum { KINDS = 256 };
+
+struct kind {
+	const struct catalog_provider *row;	/* NULL: the slot is free */
+	const struct catalog_event *event;	/* NULL: it does not matter */
+	uint16_t id;
+};
+
 struct evt_log {
 	struct unwanted unwanted[UNWANTED];
+	struct kind kinds[KINDS];
 	const struct catalog *catalog;
 	bool recover;
 	struct event event;
@@ -114,12 +124,29 @@ static bool is_live(const struct evt_layout *layout, uint32_t number)
 	return !layout->numbered || number - layout->oldest < layout->next - layout->oldest;
 }
 
+static const struct catalog_event *kind_of(struct evt_log *log, const struct evt_name *name,
+					   uint16_t id)
+{
+	struct kind *kind = &log->kinds[id % KINDS];
+
+	if (kind->row != name->row || kind->id != id)
+		*kind = (struct kind){
+			.row = name->row, .id = id,
+			.event = catalog_find(log->catalog, name->row, id),
+		};
+	return kind->event;
+}
+
+/* A quick look at the end, where strings and data are.  Who chooses bytes that share a slot
+ * gains nothing: they are compared, and decoding them is the most that it costs. */
 static struct unwanted *unwanted_slot(struct evt_log *log, const uint8_t *bytes, uint32_t size)
 {
 	uint32_t end = size - SAYS < UNWANTED_HASH ? size - SAYS : UNWANTED_HASH;
+	uint64_t mix = size;
 
-	/* Strings and data are at the end. */
-	return &log->unwanted[siphash_keyed(bytes + size - end, end) % UNWANTED];
+	for (uint32_t at = end; at >= 8; at -= 8)
+		mix = (mix ^ bytes_u64(bytes + size - at)) * UINT64_C(0x9E3779B97F4A7C15);
+	return &log->unwanted[(mix >> 40) % UNWANTED];
 }
 
 static bool is_unwanted(struct evt_log *log, const uint8_t *bytes, uint32_t size)
@@ -190,12 +217,9 @@ static int take_record(struct evt_log *log, uint64_t offset, uint32_t size, bool
 	}
 	if (!recovered)
 		input_span_add(&log->first_time, &log->last_time, evt_record_time(bytes));
-	if (name->row && !is_unwanted(log, bytes, size)) {
-		kind = catalog_find(log->catalog, name->row, bytes_u16(bytes + 20));
-		if (!kind)
-			keep_unwanted(log, bytes, size);
-	}
-	if (kind) {
+	if (name->row)
+		kind = kind_of(log, name, bytes_u16(bytes + 20));
+	if (kind && !is_unwanted(log, bytes, size)) {
 		event_reset(&log->event);
 		log->event.offset = offset;
 		log->event.recovered = recovered;

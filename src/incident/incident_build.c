@@ -30,6 +30,7 @@ enum {
 	 * The incidents of samples/ have up to 25; a storm has one for each pool. */
 	FACTS = 64,
 	CANDIDATES = 5,		/* the verdict and its alternatives */
+	POSSIBLE = 9,		/* the same, where no code tells them apart */
 	BECAUSE = 5,		/* lines of evidence */
 	CONFLICTS = 4,		/* that are told */
 	AGREEING = 4,		/* files that are cited for one finding */
@@ -778,7 +779,8 @@ static void take_others(struct build *build, const struct rules_candidate *candi
 	for (size_t i = 1; others && i < count; i++) {
 		const struct rules_rule *rule = candidates[i].rule;
 
-		if (rule->fallback || weighed[i].weight == INCIDENT_REFUTED)
+		if (rule->fallback || rule->code_unknown ||
+		    weighed[i].weight == INCIDENT_REFUTED)
 			continue;
 		others[build->incident->other_count++] = (struct incident_other){
 			rule, candidates[i].confidence,
@@ -991,6 +993,7 @@ static size_t ask_rules(struct build *build, struct rules_candidate *candidates)
 		.found = build->gathered->evidence ? found : NULL, .context = build,
 	};
 	char buffer[FACTS][CATALOG_ROLE_SIZE];
+	size_t count;
 
 	for (size_t i = 0; i < build->fact_count; i++) {
 		const struct event *event = build->facts[i];
@@ -1002,7 +1005,8 @@ static size_t ask_rules(struct build *build, struct rules_candidate *candidates)
 		};
 	}
 	borrow_code(facts, build->fact_count);
-	return rules_match(build->gathered->rules, &all, candidates, CANDIDATES);
+	count = rules_match(build->gathered->rules, &all, candidates, POSSIBLE);
+	return count > CANDIDATES && !candidates[0].rule->code_unknown ? CANDIDATES : count;
 }
 
 /*
@@ -1064,8 +1068,8 @@ static bool is_doubtful(const struct build *build)
 
 static int conclude(struct build *build, struct fail *fail)
 {
-	struct rules_candidate candidates[CANDIDATES];
-	struct incident_weighed weighed[CANDIDATES];
+	struct rules_candidate candidates[POSSIBLE];
+	struct incident_weighed weighed[POSSIBLE];
 	size_t count = ask_rules(build, candidates);
 	struct incident *incident = build->incident;
 	struct rules_situation situation;

@@ -152,8 +152,8 @@ int library_evidence_merge(struct library_evidence *all, const struct redact *re
 		struct evidence_finding finding = part.list[i];
 
 		finding.computer = redact_reveal(redact, finding.computer);
-		if (evidence_add(&all->evidence, &finding, fail) < 0)
-			ret = all->evidence.count >= EVIDENCE_FINDINGS ? 0 : -1;
+		if (evidence_add_some(&all->evidence, &finding, fail) < 0)
+			ret = -1;
 	}
 	evidence_release(&part);
 	return ret;

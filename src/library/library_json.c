@@ -327,6 +327,8 @@ void library_json_rule(struct json_write *json, const char *key, const struct ru
 	strings(json, "yields_to", rule->yields_to);
 	if (rule->fallback)
 		json_write_bool(json, "fallback", true);
+	if (rule->code_unknown)
+		json_write_bool(json, "code_unknown", true);
 	json_write_string(json, "explanation", rule->explanation);
 	steps(json, "more", rule->more, rule->more_count);
 	steps(json, "logs", rule->logs, rule->log_count);

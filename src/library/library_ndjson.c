@@ -81,8 +81,7 @@ static void put_evidence(struct library_ndjson *ndjson, const struct evidence *e
 		.evidence = evidence, .incidents = list, .incident_count = count,
 	};
 
-	for (size_t i = 0; i < evidence->file_count; i++)
-		report_json_evidence_line(&ndjson->text, &report, i);
+	report_json_evidence_lines(&ndjson->text, &report);
 }
 
 int library_ndjson_incidents(struct library_ndjson *ndjson, const struct incidents *incidents,

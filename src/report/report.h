@@ -145,8 +145,8 @@ void report_json_skipped_line(struct text *text, const struct input_skipped *ski
 void report_json_incident_line(struct text *text, const struct incident *incident,
 			       const struct incident_event *events, const char *compared,
 			       const struct evidence *evidence);
-/* A file beside the logs; of the report only incidents and evidence count. */
-void report_json_evidence_line(struct text *text, const struct report *report, size_t file);
+/* The files beside the logs; of the report only incidents and evidence count. */
+void report_json_evidence_lines(struct text *text, const struct report *report);
 void report_json_filters_line(struct text *text, const struct report_filters *filters);
 void report_json_baseline_line(struct text *text, const struct report_comparison *compared);
 

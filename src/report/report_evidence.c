@@ -5,7 +5,7 @@
  */
 #include "report_evidence.h"
 
-#include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "evidence.h"
@@ -13,6 +13,7 @@
 #include "json_write.h"
 #include "report.h"
 #include "rules.h"
+#include "shortage.h"
 #include "text.h"
 
 enum { NAMED = 4 };	/* files in a sentence */
@@ -24,38 +25,92 @@ size_t report_evidence_count(const struct report *report)
 
 size_t report_evidence_index(const struct evidence *evidence, const char *path)
 {
-	for (size_t i = 0; path && i < evidence->file_count; i++)
-		if (strcmp(evidence->files[i].path, path) == 0)
-			return i;
-	return SIZE_MAX;
+	return evidence_file_of(evidence, path);
 }
 
-static bool cites(const struct evidence_finding *const *findings, size_t count,
-		  const char *path)
+/* ---- what is cited ---- */
+
+enum { CITED = 1, CONFIRMS = 2, CONTRADICTS = 4 };
+
+static void cite(struct report_cited *cited, const struct evidence *evidence,
+		 const struct evidence_finding *const *findings, size_t count, unsigned how)
 {
-	for (size_t i = 0; i < count; i++)
-		if (findings[i]->file && strcmp(findings[i]->file, path) == 0)
-			return true;
-	return false;
+	for (size_t i = 0; i < count; i++) {
+		size_t file = evidence_file_of(evidence, findings[i]->file);
+
+		/* Of several verdicts the first one counts. */
+		if (file != SIZE_MAX && (how == CITED || !(cited->how[file] & ~CITED)))
+			cited->how[file] |= (uint8_t)how;
+	}
 }
 
-static bool cites_any(const struct incident *incident, const char *path)
+static void cite_incident(struct report_cited *cited, const struct evidence *evidence,
+			  const struct incident *incident)
 {
 	for (size_t i = 0; i < incident->ruled_out_count; i++)
-		if (cites(incident->ruled_out[i].proof, incident->ruled_out[i].proof_count, path))
-			return true;
+		cite(cited, evidence, incident->ruled_out[i].proof,
+		     incident->ruled_out[i].proof_count, CITED);
 	for (size_t i = 0; i < incident->conflict_count; i++)
-		if (cites(incident->conflicts[i].findings, 2, path))
-			return true;
-	return cites(incident->findings, incident->finding_count, path);
+		cite(cited, evidence, incident->conflicts[i].findings, 2, CITED);
+	cite(cited, evidence, incident->findings, incident->finding_count, CITED);
+	cite(cited, evidence, incident->proof, incident->proof_count,
+	     incident->confirmed ? CONFIRMS : CONTRADICTS);
+	for (size_t i = 0; i < incident->finding_count; i++)
+		cited->needs |= strcmp(incident->findings[i]->finding, "module.needs") == 0;
 }
 
-bool report_evidence_used(const struct report *report, size_t file)
+/* Those of one file follow each other, in their order. */
+static void sort_found(struct report_cited *cited, const struct evidence *evidence)
 {
+	size_t *first = cited->first;
+
+	/* Counts, two places later than they belong: filling moves them by one. */
+	for (size_t i = 0; i < evidence->count; i++) {
+		size_t file = evidence_file_of(evidence, evidence->list[i].file);
+
+		if (file != SIZE_MAX)
+			first[file + 2]++;
+	}
+	for (size_t i = 2; i < evidence->file_count + 2; i++)
+		first[i] += first[i - 1];
+	for (size_t i = 0; i < evidence->count; i++) {
+		size_t file = evidence_file_of(evidence, evidence->list[i].file);
+
+		if (file != SIZE_MAX)
+			cited->found[first[file + 1]++] = &evidence->list[i];
+	}
+}
+
+bool report_cited_init(struct report_cited *cited, const struct report *report)
+{
+	const struct evidence *evidence = report->evidence;
+	size_t files = report_evidence_count(report);
+
+	*cited = (struct report_cited){ .needs = false };
+	if (!files)
+		return true;
+	cited->how = shortage_watch(calloc(files, sizeof(*cited->how)));
+	cited->found = shortage_watch(calloc(evidence->count + 1, sizeof(*cited->found)));
+	cited->first = shortage_watch(calloc(files + 2, sizeof(*cited->first)));
+	if (!cited->how || !cited->found || !cited->first)
+		return false;
 	for (size_t i = 0; i < report->incident_count; i++)
-		if (cites_any(&report->incidents[i], report->evidence->files[file].path))
-			return true;
-	return false;
+		cite_incident(cited, evidence, &report->incidents[i]);
+	sort_found(cited, evidence);
+	return true;
+}
+
+void report_cited_release(struct report_cited *cited)
+{
+	free(cited->how);
+	free(cited->found);
+	free(cited->first);
+	*cited = (struct report_cited){ .needs = false };
+}
+
+bool report_cited_used(const struct report_cited *cited, size_t file)
+{
+	return cited->how[file] & CITED;
 }
 
 /* ---- words ---- */
@@ -114,44 +169,32 @@ void words_ruled_out(struct text *words, const struct incident_ruled_out *ruled_
 	text_printf(words, "%s: %s", ruled_out->rule->id, ruled_out->because);
 }
 
-static const char *part_of(const struct report *report, const char *path)
+static const char *part_of(const struct report_cited *cited, size_t file)
 {
-	for (size_t i = 0; i < report->incident_count; i++) {
-		const struct incident *incident = &report->incidents[i];
-
-		if (cites(incident->proof, incident->proof_count, path))
-			return incident->confirmed ? "confirms the verdict"
-						   : "speaks against the verdict";
-	}
-	return NULL;
+	return cited->how[file] & CONFIRMS ? "confirms the verdict"
+	     : cited->how[file] & CONTRADICTS ? "speaks against the verdict" : NULL;
 }
 
 /* What a program file needs, if a verdict asks for that. */
-static void add_needs(struct text *words, const struct report *report, const char *path)
+static void add_needs(struct text *words, const struct report_cited *cited, size_t file)
 {
-	const struct evidence *evidence = report->evidence;
-	bool asked = false;
 	size_t count = 0;
 
-	for (size_t i = 0; i < report->incident_count; i++)
-		for (size_t k = 0; k < report->incidents[i].finding_count; k++)
-			asked |= strcmp(report->incidents[i].findings[k]->finding,
-					"module.needs") == 0;
-	for (size_t i = 0; asked && i < evidence->count; i++) {
-		const struct evidence_finding *finding = &evidence->list[i];
+	for (size_t i = cited->first[file]; cited->needs && i < cited->first[file + 1]; i++) {
+		const struct evidence_finding *finding = cited->found[i];
 
 		/* "Windows alone" is no file. */
-		if (strcmp(finding->finding, "module.needs") == 0 && finding->file &&
-		    strcmp(finding->file, path) == 0 && strchr(finding->value, '.'))
+		if (strcmp(finding->finding, "module.needs") == 0 && strchr(finding->value, '.'))
 			text_printf(words, "%s%s", count++ ? ", " : "; needs ",
 				    finding->value);
 	}
 }
 
-void words_evidence(struct text *words, const struct report *report, size_t file)
+void words_evidence(struct text *words, const struct report *report,
+		    const struct report_cited *cited, size_t file)
 {
 	const struct evidence_file *of = &report->evidence->files[file];
-	const char *part = part_of(report, of->path);
+	const char *part = part_of(cited, file);
 
 	text_add(words, of->summary ? of->summary : of->format);
 	if (of->problem)
@@ -159,22 +202,37 @@ void words_evidence(struct text *words, const struct report *report, size_t file
 	else if (part)
 		text_printf(words, "; %s", part);
 	if (!of->problem)
-		add_needs(words, report, of->path);
+		add_needs(words, cited, file);
 	if (of->problem || part)
 		return;
-	if (!report_evidence_used(report, file))
+	if (!report_cited_used(cited, file))
 		text_add(words, "; no verdict needs it");
 }
 
 /* ---- JSON ---- */
 
+/* The first file after `last` (SIZE_MAX: the first of all) that a finding is of, or SIZE_MAX. */
+static size_t next_file(const struct evidence_finding *const *proof, size_t count,
+			const struct evidence *evidence, size_t last)
+{
+	size_t next = SIZE_MAX;
+
+	for (size_t i = 0; i < count; i++) {
+		size_t file = evidence_file_of(evidence, proof[i]->file);
+
+		if (file < next && (last == SIZE_MAX || file > last))
+			next = file;
+	}
+	return next;
+}
+
 static void write_proof(struct json_write *json, const struct evidence_finding *const *proof,
 			size_t count, const struct evidence *evidence)
 {
 	json_write_array(json, "proof", JSON_WRITE_LINE);
-	for (size_t i = 0; i < evidence->file_count; i++)
-		if (cites(proof, count, evidence->files[i].path))
-			json_write_number(json, NULL, i);
+	for (size_t i = next_file(proof, count, evidence, SIZE_MAX); i != SIZE_MAX;
+	     i = next_file(proof, count, evidence, i))
+		json_write_number(json, NULL, i);
 	json_write_end_array(json);
 }
 
@@ -269,15 +327,12 @@ static void write_detail(struct json_write *json, const struct evidence_file *fi
 }
 
 /* What it says, with all that a merge needs to weigh it again. */
-static void write_found(struct json_write *json, const struct evidence *evidence,
-			const char *path)
+static void write_found(struct json_write *json, const struct report_cited *cited, size_t file)
 {
 	json_write_array(json, "found", JSON_WRITE_LINES);
-	for (size_t i = 0; i < evidence->count; i++) {
-		const struct evidence_finding *finding = &evidence->list[i];
+	for (size_t i = cited->first[file]; i < cited->first[file + 1]; i++) {
+		const struct evidence_finding *finding = cited->found[i];
 
-		if (!finding->file || strcmp(finding->file, path) != 0)
-			continue;
 		json_write_object(json, NULL, JSON_WRITE_LINE);
 		json_write_string(json, "finding", finding->finding);
 		json_write_string(json, "of", finding->of);
@@ -295,7 +350,8 @@ static void write_found(struct json_write *json, const struct evidence *evidence
 	json_write_end_array(json);
 }
 
-static void write_file(struct json_write *json, const struct report *report, size_t at)
+static void write_file(struct json_write *json, const struct report *report,
+		       const struct report_cited *cited, size_t at)
 {
 	const struct evidence_file *file = &report->evidence->files[at];
 
@@ -303,36 +359,46 @@ static void write_file(struct json_write *json, const struct report *report, siz
 	json_write_string(json, "path", file->path);
 	json_write_string(json, "format", file->format);
 	json_write_number(json, "size", file->size);
-	json_write_bool(json, "used", report_evidence_used(report, at));
+	json_write_bool(json, "used", report_cited_used(cited, at));
 	json_write_string(json, "summary", file->summary);
 	json_write_object(json, "findings", JSON_WRITE_LINES);
 	for (size_t i = 0; i < file->detail_count; i++)
 		write_detail(json, file, i);
 	json_write_end_object(json);
-	write_found(json, report->evidence, file->path);
+	write_found(json, cited, at);
 	json_write_strings(json, "problems", &file->problem, file->problem != NULL);
 }
 
 void json_write_evidence(struct json_write *json, const struct report *report)
 {
+	struct report_cited cited;
+
 	if (!report_evidence_count(report))
 		return;
+	json->text->oom |= !report_cited_init(&cited, report);
 	json_write_array(json, "evidence", JSON_WRITE_LINES);
-	for (size_t i = 0; i < report->evidence->file_count; i++) {
+	for (size_t i = 0; i < report->evidence->file_count && !json->text->oom; i++) {
 		json_write_object(json, NULL, JSON_WRITE_LINES);
-		write_file(json, report, i);
+		write_file(json, report, &cited, i);
 		json_write_end_object(json);
 	}
 	json_write_end_array(json);
+	report_cited_release(&cited);
 }
 
-void report_json_evidence_line(struct text *text, const struct report *report, size_t at)
+void report_json_evidence_lines(struct text *text, const struct report *report)
 {
-	struct json_write json = { .text = text, .first = true };
+	struct report_cited cited;
 
-	json_write_object(&json, NULL, JSON_WRITE_LINE);
-	json_write_string(&json, "type", "evidence");
-	write_file(&json, report, at);
-	json_write_end_object(&json);
-	text_add_char(text, '\n');
+	text->oom |= !report_cited_init(&cited, report);
+	for (size_t i = 0; i < report_evidence_count(report) && !text->oom; i++) {
+		struct json_write json = { .text = text, .first = true };
+
+		json_write_object(&json, NULL, JSON_WRITE_LINE);
+		json_write_string(&json, "type", "evidence");
+		write_file(&json, report, &cited, i);
+		json_write_end_object(&json);
+		text_add_char(text, '\n');
+	}
+	report_cited_release(&cited);
 }

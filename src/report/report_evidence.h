@@ -9,8 +9,10 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct evidence;
+struct evidence_finding;
 struct incident;
 struct incident_ruled_out;
 struct json_write;
@@ -21,8 +23,21 @@ struct text;
 size_t report_evidence_count(const struct report *report);
 /* The index of a file by its path; SIZE_MAX: it is not among them. */
 size_t report_evidence_index(const struct evidence *evidence, const char *path);
+
+/* What incidents cite of the files, for those who write all of them: a fleet has thousands
+ * of both.  Lends from the report. */
+struct report_cited {
+	uint8_t *how;				/* of each file: bits of report_evidence.c */
+	const struct evidence_finding **found;	/* all that files say, by file */
+	size_t *first;				/* of each file in `found`; one more is the end */
+	bool needs;				/* a verdict asks for what program files need */
+};
+
+/* False: no memory.  report_cited_release() also then. */
+bool report_cited_init(struct report_cited *cited, const struct report *report);
+void report_cited_release(struct report_cited *cited);
 /* Does an incident cite a finding of that file? */
-bool report_evidence_used(const struct report *report, size_t file);
+bool report_cited_used(const struct report_cited *cited, size_t file);
 
 /* "confirmed by tracemod.dll and applicationHost.config:48", "contradicted by ...", and what
  * files disagree about; nothing if evidence says none of that. */
@@ -30,7 +45,8 @@ void words_proof(struct text *words, const struct incident *incident);
 /* "dll-damaged: the file is whole" */
 void words_ruled_out(struct text *words, const struct incident_ruled_out *ruled_out);
 /* "x86 DLL, native module; confirms the verdict" */
-void words_evidence(struct text *words, const struct report *report, size_t file);
+void words_evidence(struct text *words, const struct report *report,
+		    const struct report_cited *cited, size_t file);
 
 /* The members that an incident has in `cause`, and beside it; nothing without evidence. */
 void json_write_proof(struct json_write *json, const struct incident *incident,

@@ -185,18 +185,21 @@ static void write_limits(struct marked *m)
 static void write_evidence(struct marked *m)
 {
 	size_t count = report_evidence_count(m->report);
+	struct report_cited cited;
 
+	m->text->oom |= !report_cited_init(&cited, m->report);
 	if (count)
 		text_add(m->text, m->marks->evidence);
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < count && !m->text->oom; i++) {
 		text_add(m->text, m->marks->item.before);
 		marked_code(m, m->report->evidence->files[i].path);
 		text_add(m->text, ": ");
-		words_evidence(m->words, m->report, i);
+		words_evidence(m->words, m->report, &cited, i);
 		marked_words(m);
 		text_add(m->text, m->marks->item.after);
 	}
 	text_add(m->text, count ? m->marks->list.after : "");
+	report_cited_release(&cited);
 }
 
 void marked_not_read(struct marked *m)

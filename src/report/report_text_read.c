@@ -218,21 +218,23 @@ static void write_passed(struct text_report *t, size_t common)
 static void write_evidence(struct text_report *t, size_t common)
 {
 	size_t count = report_evidence_count(t->report), left_out = 0;
+	struct report_cited cited;
 
+	t->page.text->oom |= !report_cited_init(&cited, t->report);
 	if (count)
 		report_text_heading(t, "Evidence");
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < count && !t->page.text->oom; i++) {
 		const char *path = t->report->evidence->files[i].path;
 
 		if (!t->verbose && !t->report->evidence->files[i].problem &&
-		    !report_evidence_used(t->report, i)) {
+		    !report_cited_used(&cited, i)) {
 			left_out++;
 			continue;
 		}
 		page_column(&t->page, 2, 0);
 		page_put(&t->page, short_path(t->report, path, common));
 		page_column(&t->page, 0, GAP);
-		words_evidence(&t->words, t->report, i);
+		words_evidence(&t->words, t->report, &cited, i);
 		report_text_wrap(t, 4);
 	}
 	if (left_out) {
@@ -240,6 +242,7 @@ static void write_evidence(struct text_report *t, size_t common)
 			    left_out);
 		page_line(&t->page);
 	}
+	report_cited_release(&cited);
 }
 
 static void write_missing(struct text_report *t)

@@ -175,6 +175,8 @@ struct rules_rule {
 	size_t alone_count;
 	struct rules_strings yields_to;	/* ids of rules that win over this one */
 	bool fallback;			/* a candidate only if nothing else fits */
+	/* Fits an event that carries no code, and no other; goes before those that do without. */
+	bool code_unknown;
 	const struct rules_step *steps;
 	size_t step_count;
 	const struct rules_step *collect;	/* no commands */

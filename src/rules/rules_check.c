@@ -191,7 +191,8 @@ static const char *make_key(struct check *check, const struct rules_rule *rule)
 		add_when(check, &key, "near", &rule->near[i]);
 	for (size_t i = 0; i < rule->absent_count; i++)
 		add_when(check, &key, "absent", &rule->absent[i]);
-	text_printf(&key, "%u %u", (unsigned)rule->generations, rule->pools_at_least);
+	text_printf(&key, "%u %u %d", (unsigned)rule->generations, rule->pools_at_least,
+		    (int)rule->code_unknown);
 	copy = arena_string(check->facts->arena, text_get(&key));
 	check->facts->oom |= !copy || key.oom;
 	text_release(&key);

@@ -272,7 +272,7 @@ static unsigned surrounding_points(const struct rules_rule *rule)
 	       (rule->generations ? POINTS_GENERATION : 0);
 }
 
-/* README, "Which rule wins", 1 to 5; those that are unsure, then fallbacks last. */
+/* README, "Which rule wins", 1 to 6; those that are unsure, then fallbacks last. */
 static bool goes_before(const struct ranked *one, const struct ranked *other)
 {
 	const struct rules_candidate *a = &one->candidate, *b = &other->candidate;
@@ -283,6 +283,8 @@ static bool goes_before(const struct ranked *one, const struct ranked *other)
 		return b->unsure;
 	if ((a->fact == 0) != (b->fact == 0))
 		return a->fact == 0;
+	if (a->rule->code_unknown != b->rule->code_unknown && a->without_code != b->without_code)
+		return b->without_code;
 	if (one->points != other->points)
 		return one->points > other->points;
 	if (a->confidence != b->confidence)
@@ -293,11 +295,25 @@ static bool goes_before(const struct ranked *one, const struct ranked *other)
 	return strcmp(a->rule->id, b->rule->id) < 0;
 }
 
-static bool is_kept(const struct matching *matching, const struct rules_rule *rule)
+static void drop(struct matching *matching, size_t at)
 {
-	for (size_t i = 0; i < matching->count; i++)
-		if (matching->kept[i].candidate.rule == rule)
+	matching->count--;
+	memmove(&matching->kept[at], &matching->kept[at + 1],
+		(matching->count - at) * sizeof(matching->kept[0]));
+}
+
+/* Does it fit an earlier event as well?  One that it fitted for want of a code makes room for
+ * an event that names the cause. */
+static bool is_kept(struct matching *matching, const struct rules_rule *rule, bool codeless)
+{
+	for (size_t i = 0; i < matching->count; i++) {
+		if (matching->kept[i].candidate.rule != rule)
+			continue;
+		if (codeless || !matching->kept[i].candidate.without_code)
 			return true;
+		drop(matching, i);
+		return false;
+	}
 	return false;
 }
 
@@ -333,17 +349,20 @@ static bool is_explained(const struct matching *matching)
 	const struct rules_candidate *first = &matching->kept[0].candidate;
 
 	return matching->count && first->fact == 0 && !first->unsure &&
-	       !first->without_code && !first->rule->fallback;
+	       !first->without_code && !first->rule->code_unknown && !first->rule->fallback;
 }
 
 static void try_rule(struct matching *matching, const struct rules_rule *rule, size_t fact)
 {
-	struct fit fit = fit_rule(rule, matching->facts, &matching->facts->facts[fact]);
+	const struct rules_fact *of = &matching->facts->facts[fact];
+	struct fit fit = fit_rule(rule, matching->facts, of);
+	bool codeless = fit.without_code || rule->code_unknown;
 	struct ranked ranked;
 
 	if (!fit.fits || !fits_surroundings(rule, matching->facts, fact) ||
-	    (fact > 0 && (fit.unsure || is_kept(matching, rule) ||
-			  (fit.without_code && is_explained(matching)))))
+	    (rule->code_unknown && has_code(&of->error)) ||
+	    (fact > 0 && (fit.unsure || is_kept(matching, rule, codeless) ||
+			  (codeless && is_explained(matching)))))
 		return;
 	ranked = (struct ranked){
 		.candidate = { rule, confidence_of(rule, &fit), fact, fit.without_code,
@@ -364,10 +383,25 @@ static void try_fact(struct matching *matching, size_t fact)
 			 &matching->rules->rules[index->numbers[slot->first + i]], fact);
 }
 
+/* A cause that a code would name, and that another event names. */
+static bool is_named(const struct ranked *ranked)
+{
+	return ranked->candidate.rule->without_code && !ranked->candidate.without_code &&
+	       !ranked->candidate.unsure;
+}
+
+static bool is_guess(const struct ranked *ranked)
+{
+	return ranked->candidate.rule->code_unknown || ranked->candidate.without_code;
+}
+
 static bool yields(const struct ranked *ranked, const struct matching *matching)
 {
 	const struct rules_strings *ids = &ranked->candidate.rule->yields_to;
 
+	for (size_t j = 0; j < matching->count && is_guess(ranked); j++)
+		if (is_named(&matching->kept[j]))
+			return true;
 	for (size_t i = 0; i < ids->count; i++)
 		for (size_t j = 0; j < matching->count; j++)
 			if (!matching->kept[j].candidate.unsure &&
@@ -412,9 +446,7 @@ static struct rules_candidate take(struct matching *matching, size_t at)
 {
 	struct rules_candidate candidate = matching->kept[at].candidate;
 
-	matching->count--;
-	memmove(&matching->kept[at], &matching->kept[at + 1],
-		(matching->count - at) * sizeof(matching->kept[0]));
+	drop(matching, at);
 	return candidate;
 }
 

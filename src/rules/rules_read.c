@@ -36,6 +36,7 @@ static const struct json_field rule_fields[] = {
 	{ "proof", JSON_OBJECT, false },
 	{ "yields_to", JSON_ARRAY, false },
 	{ "fallback", JSON_BOOL, false },
+	{ "code_unknown", JSON_BOOL, false },
 	{ "titles", JSON_ARRAY, false },
 	{ "explanation", JSON_STRING, true },
 	{ "more", JSON_ARRAY, false },
@@ -574,7 +575,7 @@ static void read_examples(struct reading *reading)
 	reading->rule->examples = examples;
 }
 
-/* without_code needs a code to do without. */
+/* without_code needs a code to do without; code_unknown has none. */
 static void check_codes(struct reading *reading)
 {
 	const struct rules_rule *rule = reading->rule;
@@ -587,6 +588,10 @@ static void check_codes(struct reading *reading)
 		json_report(reading->facts,
 			     json_get(reading->node, "without_code", JSON_INTEGER),
 			     "'when' asks for no code");
+	if (rule->code_unknown && codes)
+		json_report(reading->facts,
+			    json_get(reading->node, "code_unknown", JSON_BOOL),
+			    "'when' asks for a code");
 }
 
 /* `near` and `absent` speak of events; absent findings would be met by no evidence. */
@@ -599,11 +604,16 @@ static void refuse_findings(struct reading *reading, const char *name,
 				    "'findings' is only for 'when' and 'or'");
 }
 
+static bool is_true(const struct reading *reading, const char *name)
+{
+	const struct json_node *node = json_get(reading->node, name, JSON_BOOL);
+
+	return node && node->integer;
+}
+
 static void read_conditions(struct reading *reading)
 {
 	const struct json_node *when = json_get(reading->node, "when", JSON_OBJECT);
-	const struct json_node *fallback =
-		json_get(reading->node, "fallback", JSON_BOOL);
 	struct rules_rule *rule = reading->rule;
 	struct json_tree *facts = reading->facts;
 
@@ -620,7 +630,8 @@ static void read_conditions(struct reading *reading)
 	rule->without_code = (unsigned)json_integer(facts, reading->node,
 						     "without_code", 1, 9);
 	rule->yields_to = rules_read_strings(facts, reading->node, "yields_to");
-	rule->fallback = fallback && fallback->integer;
+	rule->fallback = is_true(reading, "fallback");
+	rule->code_unknown = is_true(reading, "code_unknown");
 	check_codes(reading);
 }
 

@@ -120,6 +120,48 @@ START_TEST(builtin_is_whole)
 }
 END_TEST
 
+static bool names_event(const struct rules_condition *when, const struct rules_event *event)
+{
+	for (size_t i = 0; i < when->events.count; i++)
+		if (strcmp(when->events.items[i].family, event->family) == 0 &&
+		    when->events.items[i].first <= event->first &&
+		    event->last <= when->events.items[i].last)
+			return true;
+	return false;
+}
+
+/* A rule that claims no cause, or a part of the rule itself that asks for no code. */
+static bool is_covered(const struct rules *rules, const struct rules_rule *rule,
+		       const struct rules_event *event)
+{
+	for (size_t i = 0; i < rule->alternative_count; i++)
+		if (!rule->alternatives[i].codes.count && !rule->alternatives[i].not_codes.count &&
+		    names_event(&rule->alternatives[i], event))
+			return true;
+	for (size_t i = 0; i < rules->count; i++)
+		if (rules->rules[i].code_unknown && names_event(&rules->rules[i].when, event))
+			return true;
+	return false;
+}
+
+/* No cause is ever claimed for an event that came without its code. */
+START_TEST(codes_are_not_guessed)
+{
+	const struct rules *rules = rules_builtin();
+	size_t seen = 0;
+
+	for (size_t i = 0; i < rules->count; i++) {
+		const struct rules_rule *rule = &rules->rules[i];
+
+		for (size_t k = 0; rule->without_code && k < rule->when.events.count; k++, seen++)
+			ck_assert_msg(is_covered(rules, rule, &rule->when.events.items[k]),
+				      "%s: %s/%u", rule->id, rule->when.events.items[k].family,
+				      (unsigned)rule->when.events.items[k].first);
+	}
+	ck_assert_uint_gt(seen, 0);
+}
+END_TEST
+
 START_TEST(loaded_is_indexed)
 {
 	struct rules *rules = load_good();
@@ -266,6 +308,17 @@ static const struct {
 	  { "plain-1037", "either", "reported", "any-was" } },
 	{ "a service by name", { { "SCM", 7000, NO_CODE, NULL, { "W3SVC", "%%1" } } }, 0, 1,
 	  { "service" } },
+	{ "no code: what claims no cause", { { "W3SVC-WP", 2220, NO_CODE, "odd.dll",
+	  { NULL } } }, 0, 1, { "no-code", "odd-guess", "guess" } },
+	{ "a code: what claims no cause fits not", { { "W3SVC-WP", 2220, 5, NULL, { NULL } } },
+	  0, 1, { "guess" } },
+	{ "no code, and an event that names the cause",
+	  { { "W3SVC-WP", 2220, NO_CODE, "odd.dll", { NULL } },
+	    { "WAS", 5053, 5, NULL, { NULL } } },
+	  0, 1, { "guess", "no-code", "odd-guess", "any-was" } },
+	{ "a code, and an event without one",
+	  { { "W3SVC-WP", 2220, 5, NULL, { NULL } }, { "WAS", 5053, NO_CODE, NULL, { NULL } } },
+	  0, 1, { "guess", "any-was" } },
 	{ "nothing fits", { { "SCM", 7000, NO_CODE, NULL, { "WAS", "%%1" } } }, 0, 1, { NULL } },
 	{ "no rule for it", { { "HTTP", 15005, 1, NULL, { NULL } } }, 0, 1, { NULL } },
 };
@@ -449,6 +502,7 @@ static const struct {
 	{ "bad-rules.json", ":20: rule 4: no field 'examples'" },
 	{ "bad-rules.json", ":21: rule 5: an object expected, not a string" },
 	{ "bad-rules.json", ":23: rule 'codes': when: 'not_codes' leaves none of 'codes'" },
+	{ "bad-rules.json", ":24: rule 'codes': code_unknown: 'when' asks for a code" },
 	{ "bad-rules.json", ":24: rule 'codes': when.modules: none of these events names a" },
 	{ "bad-rules.json", ":27: rule 'long-placeholder': title: placeholder name too long" },
 	{ "bad-rules.json", ":27: rule 'long-placeholder': explanation: no such placeholder" },
@@ -971,6 +1025,7 @@ int main(void)
 
 	suite_add_tcase(suite, tcase);
 	tcase_add_test(tcase, builtin_is_whole);
+	tcase_add_test(tcase, codes_are_not_guessed);
 	tcase_add_test(tcase, loaded_is_indexed);
 	tcase_add_test(tcase, reads_every_field);
 	tcase_add_loop_test(tcase, right_rule_wins, 0, COUNT(failures));

@@ -9,7 +9,8 @@
     >>> Path("report.html").write_text(report.html(), encoding="utf-8")
 
 Everything is read in this process, nothing is sent anywhere.  While the library reads,
-other threads of Python run.  Functions may be called from several threads at once.
+other threads of Python run; Ctrl-C is heard when it has finished.  Functions may be
+called from several threads at once.
 
 Logs that are missing, damaged or made to do harm are no exceptions: the report describes
 them, `Report.complete` is False, and `Report.check()` raises if that is what is wanted.
