@@ -106,5 +106,31 @@ for case in "$srcdir"/tests/incidents/*.txt; do
 	check "$log_name is numbered alike" numbered_alike "$log"
 	check "$log_name is redacted alike" redacted_alike "$log"
 done
+# Of more than ten thousand failures the worst are told: those that are critical before a
+# warning, the latest before the earliest; the others are counted.
+counts_the_rest() {
+	cat >"$tmp/many.txt" <<-end
+	era 2008
+	computer WEB01
+	channel Application
+	start 2023-01-06T12:00:00Z
+	event W3SVC-WP/2280 error
+	at 0s
+	data ModuleDll=C:\\apps\\m{#10000+1}.dll
+	binary 05000000
+	repeat 10020 every 60s
+	end
+	"$builddir/tests/writer/mkevtx" "$tmp/many.txt" "$tmp/many.evtx" &&
+		"$IISTRIAGE" -q -f json -o "$tmp/many.json" "$tmp/many.evtx" &&
+		grep -q '"incidents": 10020,' "$tmp/many.json" &&
+		grep -q '"incidents_left_out": 20,' "$tmp/many.json" &&
+		grep -q '"critical": 10020' "$tmp/many.json" || return 1
+	[ "$(grep -c '"id": "web01-' "$tmp/many.json")" = 10000 ] &&
+		grep -q 'm10020.dll' "$tmp/many.json" && ! grep -q 'm10019.dll' "$tmp/many.json" &&
+		"$IISTRIAGE" -q "$tmp/many.evtx" | tr -s '\n ' ' ' |
+		grep -q 'There are 20 incidents more than are listed'
+}
+check 'more than ten thousand incidents' counts_the_rest
+
 echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" = 0 ]

@@ -14,7 +14,7 @@ enum { FIRST_ROOM = 16 };
 
 void *grow_more(void *items, size_t count, size_t more, size_t *room, size_t size)
 {
-	size_t wanted = *room < FIRST_ROOM / 2 ? FIRST_ROOM : 2 * *room;
+	size_t wanted = *room ? 2 * *room : FIRST_ROOM;
 
 	if (more > SIZE_MAX - count)
 		return NULL;
@@ -27,5 +27,15 @@ void *grow_more(void *items, size_t count, size_t more, size_t *room, size_t siz
 		*room = wanted;
 	else
 		shortage_note();
+	return items;
+}
+
+void *grow_few(void *items, size_t count, size_t more, size_t *room, size_t size)
+{
+	if (items)
+		return grow(items, count, more, room, size);
+	items = more <= SIZE_MAX / size ? shortage_watch(malloc(more * size)) : NULL;
+	if (items)
+		*room = more;
 	return items;
 }

@@ -21,4 +21,8 @@ static inline void *grow(void *items, size_t count, size_t more, size_t *room, s
 	return grow_more(items, count, more, room, size);
 }
 
+/* The same, of arrays of which there are many and most hold one item: begins with no room to
+ * spare. */
+void *grow_few(void *items, size_t count, size_t more, size_t *room, size_t size);
+
 #endif

@@ -138,7 +138,7 @@ static int insert(struct incident_burst *burst, size_t at, const struct event *e
 	struct incident_example *examples;
 	struct event *copy;
 
-	examples = grow(burst->examples, burst->count, 1, &burst->room, sizeof(*examples));
+	examples = grow_few(burst->examples, burst->count, 1, &burst->room, sizeof(*examples));
 	copy = examples ? copy_event(event) : NULL;
 	if (examples)
 		burst->examples = examples;
@@ -222,7 +222,7 @@ static struct incident_burst *insert_burst(struct incident_bursts *bursts, size_
 {
 	struct incident_burst *list;
 
-	list = grow(bursts->list, bursts->count, 1, &bursts->room, sizeof(*list));
+	list = grow_few(bursts->list, bursts->count, 1, &bursts->room, sizeof(*list));
 	if (!list)
 		return NULL;
 	bursts->list = list;
