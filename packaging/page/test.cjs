@@ -99,6 +99,8 @@ function differ(a, b) {
 }
 
 async function open(where) {
+	if (browser.target)
+		await browser.close();
 	await browser.open(where);
 	await browser.send("Browser.setDownloadBehavior",
 		{ behavior: "allow", downloadPath: path.join(folder, "saved") });

@@ -5,6 +5,10 @@
 
 // Bytes that are fetched from a file at once: what follows is usually asked for next.
 const AHEAD = 4 << 20;
+// What is left of each reading is collected only when the browser thinks that memory is short,
+// and the engine does not return before all is read: 5 GB would leave 2 GB.  So much memory is
+// asked for each time, and never touched, to make it collect.
+const PRESSURE = 128 << 20;
 const PROGRESS_MS = 100;
 const FOLDER = "/in";
 
@@ -24,6 +28,7 @@ function readSlices(engine, total) {
 		} catch {
 			throw new FS.ErrnoError(29);	/* EIO */
 		}
+		new ArrayBuffer(PRESSURE);
 		node = wanted;
 		start = position;
 		ahead = new Uint8Array(slice);

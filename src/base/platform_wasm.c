@@ -10,6 +10,7 @@
 #include <errno.h>
 #include <sched.h>
 #include <stdio.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include "platform_posix.h"
@@ -40,6 +41,13 @@ int __sched_cpucount(size_t size, const cpu_set_t *set)
 {
 	(void)size, (void)set;
 	return 0;
+}
+
+int flock(int fd, int operation)
+{
+	(void)fd, (void)operation;
+	errno = ENOSYS;
+	return -1;
 }
 
 FILE *popen(const char *command, const char *mode)
