@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "arena.h"
+#include "bytes.h"
 #include "text.h"
 
 enum { BLANK = MESSAGES_BLANK, QUOTE = MESSAGES_QUOTE };
@@ -204,15 +205,43 @@ static bool differs(unsigned char c, char word)
 	return text_is_letter((char)c) && text_lower((char)c) != word;
 }
 
+/* The first of eight bytes that is this letter of either case, as a bit; 0: none is. */
+static uint64_t letters(uint64_t eight, char letter)
+{
+	const uint64_t ones = UINT64_C(0x0101010101010101);
+	uint64_t other = (eight | 0x20 * ones) ^ (unsigned char)letter * ones;
+
+	return (other - ones) & ~other & 0x80 * ones;
+}
+
+/* The first place where words that begin with this byte may be, or text->to.  To look for it is
+ * most of the work in prose, which has all the letters and none of the words. */
+static size_t next_first(const struct messages_text *text, size_t at, char first)
+{
+	const unsigned char *found;
+	uint64_t bits;
+
+	if (!text_is_letter(first)) {
+		found = at < text->to ? memchr(text->bytes + at, first, text->to - at) : NULL;
+		return found ? (size_t)(found - text->bytes) : text->to;
+	}
+	while (at < text->to && text->to - at >= 8) {
+		bits = letters(bytes_u64(text->bytes + at), first);
+		for (; bits && !(bits & 0x80); bits >>= 8)
+			at++;
+		if (bits)
+			return at;
+		at += 8;
+	}
+	while (at < text->to && text_lower((char)text->bytes[at]) != first)
+		at++;
+	return at < text->to ? at : text->to;
+}
+
 size_t messages_seek(const struct messages_text *text, size_t at, const char *words,
 		     size_t size, size_t *end)
 {
-	unsigned char first = (unsigned char)words[0];
-	unsigned char other = (unsigned char)text_upper(words[0]);
-
-	for (; at < text->to; at++) {
-		if (text->bytes[at] != first && text->bytes[at] != other)
-			continue;
+	for (; (at = next_first(text, at, words[0])) < text->to; at++) {
 		if (size > 1 && at + 1 < text->to && differs(text->bytes[at + 1], words[1]))
 			continue;
 		*end = messages_fit(text, at, words, size);
