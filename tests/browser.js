@@ -7,11 +7,10 @@
 const { spawn } = require("child_process");
 
 class Browser {
-  constructor(program, profile, ...more) {
+  constructor(program, profile) {
     this.child = spawn(program, ["--headless=new", "--no-sandbox", "--disable-gpu",
       "--no-first-run", "--disable-dev-shm-usage", "--remote-debugging-pipe",
-      "--user-data-dir=" + profile, ...more],
-    { stdio: ["ignore", "ignore", "ignore", "pipe", "pipe"] });
+      "--user-data-dir=" + profile], { stdio: ["ignore", "ignore", "ignore", "pipe", "pipe"] });
     this.waiting = new Map();
     this.heard = [];
     this.last = 0;

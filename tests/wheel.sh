@@ -91,8 +91,8 @@ exported_by_so() {
 says_the_same_age() {
 	auditwheel=$(command -v auditwheel || echo "$(dirname "$(command -v "$PYTHON")")/auditwheel")
 	[ -x "$auditwheel" ] || return 77
-	name=${wheel##*-none-}
-	"$auditwheel" show "$wheel" | tr '\n' ' ' | grep "consistent with.*${name%.whl}"
+	oldest=${wheel##*-none-}
+	"$auditwheel" show "$wheel" | tr '\n' ' ' | grep "consistent with.*${oldest%.whl}"
 }
 
 # --no-index: from this file alone.

@@ -3,8 +3,7 @@
 import { newEngine } from "./node.mjs";
 
 try {
-	const engine = await newEngine({ thisProgram: "iistriage",
-		preRun: [({ ENV }) => Object.assign(ENV, process.env)] });
+	const engine = await newEngine({ thisProgram: "iistriage" });
 	process.exitCode = engine.callMain(process.argv.slice(2));
 } catch (error) {
 	if (error?.name !== "ExitStatus") {

@@ -1,5 +1,5 @@
 // node.mjs - the module for Node: inputs may be paths.  SPDX-License-Identifier: MIT
-import { readFileSync } from "node:fs";
+import { fstatSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { isatty } from "node:tty";
 import { fileURLToPath } from "node:url";
@@ -9,14 +9,23 @@ const require = createRequire(import.meta.url);
 const makeEngine = require("./engine-node.cjs");
 let wasm;
 
+// emcc takes the standard streams for terminals without a place.
+function describeStreams(streams) {
+	for (const fd of [0, 1, 2]) {
+		streams[fd].tty = isatty(fd);
+		streams[fd].path = `/dev/fd/${fd}`;
+	}
+	try {
+		streams[0].seekable = fstatSync(0).isFile();
+	} catch { /* it is closed, which reading will say */ }
+}
+
 // A new engine with its own memory, which reads the files of this system.
 export async function newEngine(options = {}) {
-	wasm ??= readFileSync(fileURLToPath(new URL("./engine-node.wasm", import.meta.url)));
-	const engine = await makeEngine({ wasmBinary: wasm, ...options });
-	for (const fd of [0, 1, 2]) {
-		engine.FS.streams[fd].tty = isatty(fd);
-		engine.FS.streams[fd].path = `/dev/fd/${fd}`;
-	}
+	wasm ??= readFileSync(fileURLToPath(new URL("./engine.wasm", import.meta.url)));
+	const engine = await makeEngine({ wasmBinary: wasm,
+		preRun: [(made) => Object.assign(made.ENV, process.env)], ...options });
+	describeStreams(engine.FS.streams);
 	return engine;
 }
 

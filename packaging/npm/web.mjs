@@ -7,9 +7,9 @@ let compiled;
 
 // The only thing that is fetched, from beside this file.
 async function wasmModule() {
-	const response = await fetch(new URL("./engine-web.wasm", import.meta.url));
+	const response = await fetch(new URL("./engine.wasm", import.meta.url));
 	if (!response.ok)
-		throw new Error(`engine-web.wasm cannot be loaded: ${response.status}`);
+		throw new Error(`engine.wasm cannot be loaded: ${response.status}`);
 	return WebAssembly.compile(await response.arrayBuffer());
 }
 

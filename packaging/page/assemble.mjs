@@ -32,7 +32,7 @@ const policy = [
 	"default-src 'none'",
 	`script-src ${hash(script)} ${hash(report("report.js"))} 'wasm-unsafe-eval'`,
 	`style-src ${hash(style)} ${hash(report("report.css"))}`,
-	"worker-src blob:", "frame-src blob:", "img-src data:", "connect-src 'none'",
+	"worker-src blob:", "frame-src 'none'", "img-src data:", "connect-src 'none'",
 	"base-uri 'none'", "form-action 'none'",
 ].join("; ");
 

@@ -18,7 +18,6 @@ let compiled;		/* promise of the WebAssembly.Module */
 let worker = null, late = 0;
 let last = null;	/* what was read last: { files, roots, text } */
 let reports = {};	/* of the last scan, by form */
-let shown = null;	/* the address of what is in the frame */
 
 function wasmModule() {
 	if (!compiled) {
@@ -84,14 +83,12 @@ function progress({ done, total, name }) {
 		`${name}: ${megabytes(done)} of ${megabytes(total)}`;
 }
 
-// Links of the report open beside the page, as the frame may show nothing else.
+// The frame has no address of its own: links within the report, which would lead to a part of
+// this page, name it, and links to the web open beside the page.
 function show(html) {
-	const links = html.replaceAll('<a href="https://',
-		'<a target="_blank" rel="noopener noreferrer" href="https://');
-	if (shown)
-		URL.revokeObjectURL(shown);
-	shown = URL.createObjectURL(new Blob([links], { type: "text/html;charset=utf-8" }));
-	element("report").src = shown;
+	element("report").srcdoc = html.replaceAll(' href="#', ' href="about:srcdoc#')
+		.replaceAll('<a rel="noreferrer" href="',
+			'<a target="_blank" rel="noopener noreferrer" href="');
 }
 
 function note(messages) {
@@ -205,40 +202,60 @@ class Inputs {
 	}
 }
 
-const fileOf = (entry) => new Promise((done, fail) => entry.file(done, fail));
+// A folder that was dropped, by either interface: handles are Chromium's, which has no entries
+// on a page that was opened from disk; entries are everywhere else.
+const KINDS = {
+	handle: {
+		isFile: (node) => node.kind === "file",
+		file: (node) => node.getFile(),
+		inner: (node) => node.values(),
+	},
+	entry: {
+		isFile: (node) => node.isFile,
+		file: (node) => new Promise((done, fail) => node.file(done, fail)),
+		async* inner(node) {
+			const reader = node.createReader();
+			for (;;) {
+				const some = await new Promise((done, fail) =>
+					reader.readEntries(done, fail));
+				if (some.length === 0)
+					return;
+				yield* some;
+			}
+		},
+	},
+};
 
-async function* entriesOf(folder) {
-	const reader = folder.createReader();
-	for (;;) {
-		const some = await new Promise((done, fail) => reader.readEntries(done, fail));
-		if (some.length === 0)
-			return;
-		yield* some;
-	}
-}
-
-async function addEntry(inputs, entry, path, depth) {
-	if (entry.isFile) {
-		inputs.add(path, await fileOf(entry));
-		return;
-	}
+async function addFolder(inputs, kind, node, path, depth) {
 	if (depth >= DEEPEST)
 		return;
-	for await (const inner of entriesOf(entry))
-		await addEntry(inputs, inner, `${path}/${part(inner.name)}`, depth + 1);
+	for await (const inner of kind.inner(node)) {
+		const name = `${path}/${part(inner.name)}`;
+		if (kind.isFile(inner))
+			inputs.add(name, await kind.file(inner));
+		else
+			await addFolder(inputs, kind, inner, name, depth + 1);
+	}
 }
 
 // What was dropped has to be asked for before the first wait.
 async function dropped(transfer) {
 	const inputs = new Inputs();
 	const text = transfer.getData("text/plain");
-	const items = [...transfer.items].filter((item) => item.kind === "file")
-		.map((item) => [item.webkitGetAsEntry?.(), item.getAsFile()]);
-	for (const [entry, file] of items)
-		if (entry)
-			await addEntry(inputs, entry, inputs.root(entry.name), 0);
-		else if (file)
+	const items = [...transfer.items].filter((item) => item.kind === "file").map((item) => {
+		const entry = item.webkitGetAsEntry?.();
+		return entry?.isDirectory ? { entry, handle: item.getAsFileSystemHandle?.() } :
+			{ file: item.getAsFile() };
+	});
+	for (const { file, entry, handle } of items) {
+		const folder = await handle;
+		if (file)
 			inputs.add(inputs.root(file.name), file);
+		else if (folder)
+			await addFolder(inputs, KINDS.handle, folder, inputs.root(folder.name), 0);
+		else if (entry)
+			await addFolder(inputs, KINDS.entry, entry, inputs.root(entry.name), 0);
+	}
 	if (inputs.files.length)
 		read({ files: inputs.files, roots: inputs.roots, text: null });
 	else if (text.trim() && !items.length)
@@ -323,7 +340,8 @@ const drags = {
 		if (worker && !element("state").hidden)
 			return;
 		dropped(event.dataTransfer).catch((error) =>
-			problem(`What was dropped cannot be read: ${error.message}`));
+			problem(`What was dropped cannot be read: ${error.message}. The buttons may ` +
+				"do what dropping cannot."));
 	},
 };
 const isText = (event) => event.target === element("paste") &&

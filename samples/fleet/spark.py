@@ -67,7 +67,7 @@ def in_order(paths):
 def part_rows(log, path, text):
     """The rows of one log.  What it shows alone is no incident of the fleet: those lines
     are left out, and merge() concludes anew."""
-    for line, each in enumerate(text.splitlines()):
+    for line, each in enumerate(text.split("\n")[:-1]):
         data = json.loads(each)
         if data["type"] == "incident":
             continue
@@ -164,7 +164,7 @@ def save(spark, lines, report, out):
             ("servers", [tuple(row.values()) for row in report.servers()], SERVERS)):
         write(spark.createDataFrame(rows, schema).coalesce(1), name)
     (Path(out if is_local(out) else ".") / "report.json").write_text(
-        report.json(), encoding="utf-8", errors="surrogateescape", newline="\n")
+        report.json(), encoding="utf-8", newline="\n")
 
 
 def main():

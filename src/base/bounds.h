@@ -96,6 +96,9 @@ enum {
 	BOUND_BASELINE_VALUES = 4000000,
 	BOUND_BASELINE_INCIDENTS = 100000,
 	BOUND_BASELINE_TEXT = 4096,
+	/* Incidents that are told; of more the worst, and the rest is counted.  Each takes some
+	 * KiB, a fleet has some hundred, a forged log as many as events. */
+	BOUND_INCIDENTS = 10000,
 	/* Events, pools, sites, process ids that an incident shows (contract). */
 	BOUND_SHOWN = 20,
 	/* Runs of record ids that are kept of one log of a computer; a log of a

@@ -11,10 +11,12 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -30,6 +32,8 @@ enum {
 	LINKS = 40,
 	/* Outputs that may be open at once; a run has at most a report and a map. */
 	OUTPUTS = 64,
+	/* Hundredths of a second that a claim is waited for: writing a map takes less. */
+	CLAIM_TRIES = 1000,
 	/* Names tried for a temporary file. */
 	TEMPORARY_TRIES = 100,
 	/* Bytes of a name that a temporary name repeats (NAME_MAX is 255). */
@@ -40,6 +44,7 @@ struct platform_output {
 	FILE *stream;
 	char *target;		/* NULL when written directly */
 	char *temporary;	/* NULL when written directly */
+	bool only_new;		/* the target must not be there at the end */
 };
 
 /*
@@ -87,19 +92,40 @@ static void forget(char *temporary)
 	}
 }
 
+static void watch_signal(int number)
+{
+	struct sigaction action;
+
+	if (sigaction(number, NULL, &action) < 0 || action.sa_handler != SIG_DFL)
+		return;		/* nohup, or watched already */
+	action.sa_handler = remove_unfinished;
+	sigaction(number, &action, NULL);
+}
+
+/* All that end a program, also faults of its own: a limit of the processor's time, a timer, or
+ * what an administrator sends. */
 static void watch_signals(void)
 {
-	static const int numbers[] = { SIGHUP, SIGINT, SIGQUIT, SIGTERM };
+	static const int numbers[] = {
+		SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGALRM, SIGVTALRM, SIGPROF, SIGUSR1, SIGUSR2,
+		SIGXCPU, SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGSEGV, SIGSYS, SIGTRAP,
+#ifdef SIGPOLL
+		SIGPOLL,
+#endif
+#ifdef SIGPWR
+		SIGPWR,
+#endif
+#ifdef SIGSTKFLT
+		SIGSTKFLT,
+#endif
+	};
 
-	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++) {
-		struct sigaction action;
-
-		if (sigaction(numbers[i], NULL, &action) < 0 ||
-		    action.sa_handler != SIG_DFL)
-			continue;	/* nohup, or watched already */
-		action.sa_handler = remove_unfinished;
-		sigaction(numbers[i], &action, NULL);
-	}
+	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
+		watch_signal(numbers[i]);
+#ifdef SIGRTMIN
+	for (int number = SIGRTMIN; number <= SIGRTMAX; number++)
+		watch_signal(number);
+#endif
 }
 
 /* a and b and c in new memory, or NULL. */
@@ -179,6 +205,28 @@ static int take_over_mode(int fd, const struct stat *old)
 	return fchmod(fd, old->st_mode & 07777);
 }
 
+/* Create the temporary file and register it: a signal comes before or after both. */
+static int open_temporary(struct platform_output *output)
+{
+	sigset_t all, before;
+	int fd;
+
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &before);
+	watch_signals();
+	fd = create_beside(output->target, &output->temporary);
+	if (fd >= 0 && !watch(output->temporary)) {
+		unlink(output->temporary);
+		free(output->temporary);
+		output->temporary = NULL;
+		close(fd);
+		errno = EMFILE;
+		fd = -1;
+	}
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	return fd;
+}
+
 /* A regular file that exists (old) or is to be made (NULL). */
 static int open_whole(struct platform_output *output, const char *path,
 		      const struct stat *old)
@@ -190,18 +238,9 @@ static int open_whole(struct platform_output *output, const char *path,
 	output->target = platform_follow_links(path);
 	if (!output->target)
 		return -1;
-	fd = create_beside(output->target, &output->temporary);
+	fd = open_temporary(output);
 	if (fd < 0)
 		return -1;
-	if (!watch(output->temporary)) {
-		unlink(output->temporary);
-		free(output->temporary);
-		output->temporary = NULL;
-		close(fd);
-		errno = EMFILE;
-		return -1;
-	}
-	watch_signals();
 	if (old && take_over_mode(fd, old) < 0) {
 		close(fd);
 		return -1;
@@ -323,12 +362,32 @@ static int finish_stream(struct platform_output *output)
 	return error == EPIPE ? 0 : error;
 }
 
+void platform_output_only_new(struct platform_output *output)
+{
+	output->only_new = true;
+}
+
+/* Give the finished file its name; some file systems cannot refuse to replace one. */
+static int put_in_place(const struct platform_output *output)
+{
+#ifdef RENAME_NOREPLACE
+	if (output->only_new) {
+		int ret = renameat2(AT_FDCWD, output->temporary, AT_FDCWD, output->target,
+				    RENAME_NOREPLACE);
+
+		if (ret == 0 || (errno != EINVAL && errno != ENOSYS))
+			return ret;
+	}
+#endif
+	return rename(output->temporary, output->target);
+}
+
 int platform_output_close(struct platform_output *output, struct fail *fail)
 {
 	int error = finish_stream(output);
 
 	if (!error && output->temporary) {
-		if (rename(output->temporary, output->target) < 0) {
+		if (put_in_place(output) < 0) {
 			error = errno;
 		} else {
 			forget(output->temporary);
@@ -337,6 +396,57 @@ int platform_output_close(struct platform_output *output, struct fail *fail)
 	}
 	output_free(output);
 	return error ? fail_set(fail, "cannot write the report: %s", strerror(error)) : 0;
+}
+
+int platform_claim(const char *path)
+{
+	const struct timespec moment = { .tv_nsec = 10000000 };
+	int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+
+	for (int i = 0; fd >= 0 && i < CLAIM_TRIES; i++) {
+		if (flock(fd, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK)
+			break;
+		nanosleep(&moment, NULL);
+	}
+	return fd;
+}
+
+void platform_claim_end(int claim)
+{
+	if (claim >= 0)
+		close(claim);
+}
+
+/* The folder that a path is in, and its name there; false if there is no such folder. */
+static bool place_of(const char *path, struct platform_identity *folder, char **name)
+{
+	char *target = platform_follow_links(path);
+	size_t size = target ? folder_size(target) : 0;
+	char *in = target ? size ? strndup(target, size) : strdup(".") : NULL;
+	struct stat status;
+	bool there = in && stat(in, &status) == 0;
+
+	*name = NULL;
+	if (there) {
+		folder->device = (uint64_t)status.st_dev;
+		folder->number = (uint64_t)status.st_ino;
+		*name = strdup(target + size);
+	}
+	free(in);
+	free(target);
+	return *name != NULL;
+}
+
+bool platform_same_target(const char *a, const char *b)
+{
+	struct platform_identity in_a, in_b;
+	char *name_a = NULL, *name_b = NULL;
+	bool same = place_of(a, &in_a, &name_a) && place_of(b, &in_b, &name_b) &&
+		    platform_same(&in_a, &in_b) && strcmp(name_a, name_b) == 0;
+
+	free(name_a);
+	free(name_b);
+	return same;
 }
 
 void platform_output_abort(struct platform_output *output)

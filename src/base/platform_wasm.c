@@ -8,6 +8,7 @@
 #include "platform.h"
 
 #include <errno.h>
+#include <sched.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -25,6 +26,20 @@ ssize_t pread(int fd, void *buffer, size_t size, off_t offset)
 ssize_t pwrite(int fd, const void *bytes, size_t size, off_t offset)
 {
 	return lseek(fd, offset, SEEK_SET) < 0 ? -1 : write(fd, bytes, size);
+}
+
+/* Declared, but not there; the number of processors is then that of sysconf(), which is 1. */
+int sched_getaffinity(pid_t process, size_t size, cpu_set_t *set)
+{
+	(void)process, (void)size, (void)set;
+	errno = ENOSYS;
+	return -1;
+}
+
+int __sched_cpucount(size_t size, const cpu_set_t *set)
+{
+	(void)size, (void)set;
+	return 0;
 }
 
 FILE *popen(const char *command, const char *mode)

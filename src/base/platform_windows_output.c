@@ -210,6 +210,28 @@ FILE *platform_output_stream(struct platform_output *output)
 	return output->stream;
 }
 
+void platform_output_only_new(struct platform_output *output)
+{
+	(void)output;
+}
+
+int platform_claim(const char *path)
+{
+	(void)path;
+	return -1;
+}
+
+void platform_claim_end(int claim)
+{
+	(void)claim;
+}
+
+/* What exists is compared by platform_identity(); links to nothing are rare. */
+bool platform_same_target(const char *a, const char *b)
+{
+	return _stricmp(a, b) == 0;
+}
+
 /* Read and written by who makes it, the system and its administrators; inherits nothing. */
 int platform_output_private(struct platform_output *output, struct fail *fail)
 {

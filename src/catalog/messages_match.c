@@ -474,12 +474,12 @@ static size_t next_token(struct look *look, const struct messages_piece *piece,
 
 static bool has_break(const struct messages_text *text, size_t at, size_t end)
 {
-	for (; at < end; at++) {
-		size_t stop = at;
+	const unsigned char *feed;
 
-		if (text->bytes[at] != '\n')
-			continue;
-		at = least(messages_skip(text, at, false), end);
+	while (at < end && (feed = memchr(text->bytes + at, '\n', end - at))) {
+		size_t stop = (size_t)(feed - text->bytes);
+
+		at = least(messages_skip(text, stop, false), end);
 		if (is_blank_line(text, stop, at))
 			return true;
 	}
@@ -865,6 +865,12 @@ static bool best_at(struct messages_search *search, size_t state, size_t at,
 	return found;
 }
 
+static void note_keys(const struct messages_automaton *automaton, size_t hit, uint64_t *rows)
+{
+	for (size_t i = automaton->ends[hit]; i < automaton->ends[hit + 1]; i++)
+		rows[automaton->hits[i] / 64] |= (uint64_t)1 << automaton->hits[i] % 64;
+}
+
 /* The state after a character of several bytes that may be a quote or a blank. */
 static size_t slow_step(const struct messages_search *search, size_t state, size_t *at)
 {
@@ -899,6 +905,28 @@ bool messages_search_next(struct messages_search *search, size_t at,
 			return true;
 	}
 	return false;
+}
+
+void messages_search_keys(const struct messages_search *search,
+			  uint64_t rows[MESSAGES_ROWS / 64])
+{
+	const struct messages_automaton automaton = search->table->automaton;
+	const unsigned char *bytes = search->text.bytes;
+	size_t state = 0, at = search->text.from, to = search->text.to;
+
+	memset(rows, 0, MESSAGES_ROWS / 8);
+	while (at < to) {
+		unsigned class = automaton.classes[bytes[at]];
+
+		if (class == MESSAGES_SLOW) {
+			state = slow_step(search, state, &at);
+			continue;
+		}
+		state = automaton.next[state << MESSAGES_CLASS_BITS | class];
+		at++;
+		if (state >= automaton.first_hit && class != MESSAGES_CLASS_QUOTE)
+			note_keys(&automaton, state - automaton.first_hit, rows);
+	}
 }
 
 void messages_search_init(struct messages_search *search, const struct messages_table *table,

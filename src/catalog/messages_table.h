@@ -115,6 +115,9 @@ void messages_search_init(struct messages_search *search, const struct messages_
 /* The next match from `at` on.  False if there is none. */
 bool messages_search_next(struct messages_search *search, size_t at,
 			  struct messages_match *match);
+/* Sets the bits of all rows whose keys are in the text; of the others there is no match. */
+void messages_search_keys(const struct messages_search *search,
+			  uint64_t rows[MESSAGES_ROWS / 64]);
 /* The row whose anchor's key ends at key_end; false if it does not fit there. */
 bool messages_match_at(struct messages_search *search, const struct messages_row *row,
 		       size_t key_end, struct messages_match *match);

@@ -198,13 +198,22 @@ static bool is_whole(const struct messages_text *text, size_t begin, size_t end,
 	       is_edge(messages_next(text, end, &bytes), (unsigned char)words[size - 1]);
 }
 
+/* A letter that is not the one to come: a look that saves most calls. */
+static bool differs(unsigned char c, char word)
+{
+	return text_is_letter((char)c) && text_lower((char)c) != word;
+}
+
 size_t messages_seek(const struct messages_text *text, size_t at, const char *words,
 		     size_t size, size_t *end)
 {
-	int first = (unsigned char)words[0];
+	unsigned char first = (unsigned char)words[0];
+	unsigned char other = (unsigned char)text_upper(words[0]);
 
 	for (; at < text->to; at++) {
-		if ((unsigned char)text_lower((char)text->bytes[at]) != first)
+		if (text->bytes[at] != first && text->bytes[at] != other)
+			continue;
+		if (size > 1 && at + 1 < text->to && differs(text->bytes[at + 1], words[1]))
 			continue;
 		*end = messages_fit(text, at, words, size);
 		if (*end != MESSAGES_NONE && is_whole(text, at, *end, words, size))

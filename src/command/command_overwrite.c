@@ -89,8 +89,8 @@ static int compare_map(const struct options *options, struct fail *fail)
 
 	if (!map || !output)
 		return 0;
-	if (strcmp(map, output) == 0 || (platform_identity(map, &a) &&
-					 platform_identity(output, &b) && platform_same(&a, &b)))
+	if (strcmp(map, output) == 0 || platform_same_target(map, output) ||
+	    (platform_identity(map, &a) && platform_identity(output, &b) && platform_same(&a, &b)))
 		return fail_set(fail, "cannot write '%s': it is the map of --redact-map", output);
 	return 0;
 }

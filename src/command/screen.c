@@ -44,6 +44,8 @@ static void print(struct screen *screen, const char *fmt, va_list args)
 	fputs(line.oom ? plain_line(message) : text_get(&line), stderr);
 	if (line.oom)
 		fputc('\n', stderr);
+	/* Not every C library writes messages at once, and the report goes another way. */
+	fflush(stderr);
 	text_release(&line);
 }
 

@@ -261,14 +261,18 @@ static int read_message(struct form_event *self, const struct form_fields *field
 	const struct catalog_provider *provider = NULL;
 	struct event *event = &self->event;
 	struct message message;
-	int found;
+	int found = 1;
 
 	if (!fields->message || (fields->strings && (*id < 0 || !lacks_strings(event))))
 		return 0;
 	if (*event->provider && !(provider = provider_of(self)))
 		return 0;
-	found = messages_parse(self->catalog, provider, *id < 0 ? -1 : (uint16_t)*id,
-			       fields->message, strlen(fields->message), &event->arena, &message);
+	if (fields->parsed && !provider && *id < 0)
+		message = *fields->parsed;
+	else
+		found = messages_parse(self->catalog, provider, *id < 0 ? -1 : (uint16_t)*id,
+				       fields->message, strlen(fields->message), &event->arena,
+				       &message);
 	if (found > 0 && !fields->strings)
 		take_message(self, &message, id);
 	else if (found > 0 && !message.contradicts)

@@ -25,6 +25,7 @@ struct catalog_event;
 struct catalog_provider;
 struct fail;
 struct input_source;
+struct message;
 
 /* One reader's; its event is used again and again. */
 struct form_event {
@@ -55,6 +56,8 @@ struct form_fields {
 	const char *record_id;
 	const char *channel, *computer;
 	const char *message;	/* rendered, in any language */
+	/* What messages_parse() makes of the message if nothing else is known, or NULL. */
+	const struct message *parsed;
 	/* Insertion strings in their order; NULL: the form does not have them. */
 	const char *const *strings;
 	size_t string_count;

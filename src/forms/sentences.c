@@ -77,36 +77,57 @@ static bool is_id(const char *text)
 }
 
 /* "Event ID 5002", "Id 2268:", "Error 2307": a number after such a word is an id. */
-static bool announces_id(const char *word)
+static bool announces_id(const char *word, enum event_level level)
 {
 	static const char *const words[] = { "id", "event", "eventid", "event-id" };
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
 		if (text_equal_nocase(word, words[i]))
 			return true;
-	return labels_level(word) != EVENT_LEVEL_UNKNOWN;
+	return level != EVENT_LEVEL_UNKNOWN;
+}
+
+static bool has_digit(const char *text, const char *end)
+{
+	for (; text < end; text++)
+		if (text_is_digit(*text))
+			return true;
+	return false;
+}
+
+/* Common words are names of no provider, but "HTTP" is one. */
+static bool is_provider(const struct catalog *catalog, const char *word)
+{
+	char full[2 * WORD_MAX];
+
+	if (strlen(word) <= 2)
+		return false;
+	snprintf(full, sizeof(full), "Microsoft-Windows-%s", word);
+	return catalog_provider(catalog, word, NULL) || catalog_provider(catalog, full, NULL);
 }
 
 /* The last number there that is an id, and what is around it. */
 static void look_before(const struct catalog *catalog, const char *text, const char *end,
 			struct around *around)
 {
-	char word[WORD_MAX], full[2 * WORD_MAX];
+	char word[WORD_MAX];
 	bool announced = false;
 	struct word next;
 
+	/* Without an id, nothing counts. */
+	if (!has_digit(text, end))
+		return;
 	while (next_word(&text, end, &next)) {
+		enum event_level level;
+
 		copy_word(word, sizeof(word), &next);
+		level = labels_level(word);
 		if (announced && is_id(word))
 			copy_word(around->id, sizeof(around->id), &next);
-		announced = announces_id(word);
-		if (labels_level(word) != EVENT_LEVEL_UNKNOWN)
+		announced = announces_id(word, level);
+		if (level != EVENT_LEVEL_UNKNOWN)
 			copy_word(around->level, sizeof(around->level), &next);
-		snprintf(full, sizeof(full), "Microsoft-Windows-%s", word);
-		/* Common words are names of no provider, but "HTTP" is one. */
-		if (around->id[0] && strlen(word) > 2 &&
-		    (catalog_provider(catalog, word, NULL) ||
-		     catalog_provider(catalog, full, NULL)))
+		if (around->id[0] && is_provider(catalog, word))
 			copy_word(around->provider, sizeof(around->provider), &next);
 	}
 	if (!around->id[0])

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bytes.h"
 #include "labels.h"
 #include "text.h"
 
@@ -65,11 +66,22 @@ static bool may_hide(unsigned char c)
 	       c == 0xef;
 }
 
+/* Eight bytes at once: are all of them visible ASCII or blanks? */
+static bool are_plain(uint64_t eight)
+{
+	const uint64_t ones = UINT64_C(0x0101010101010101), high = 0x80 * ones;
+
+	return !((eight | (eight + ones) | (eight - 0x20 * ones)) & high);
+}
+
 static bool hides(const char *text, size_t size)
 {
-	for (size_t i = 0; i < size; i++)
-		if (may_hide((unsigned char)text[i]))
+	for (size_t i = 0; i < size; i++) {
+		while (size - i >= 8 && are_plain(bytes_u64((const uint8_t *)text + i)))
+			i += 8;
+		if (i < size && may_hide((unsigned char)text[i]))
 			return true;
+	}
 	return false;
 }
 

@@ -24,6 +24,7 @@ void text_events_init(struct text_events *events, struct form_event *target)
 void text_events_release(struct text_events *events)
 {
 	arena_release(&events->arena);
+	arena_release(&events->scratch);
 }
 
 static void forget(struct text_events *events)
@@ -164,27 +165,48 @@ int text_events_flush(struct text_events *events, struct fail *fail)
 	return ret < 0 ? -1 : 0;
 }
 
-/* It names provider and id, or its message does. */
-static bool is_event(struct text_events *events, const struct form_fields *fields)
+/* It names provider and id, or its message does, which is parsed then: its strings are in
+ * events->scratch. */
+static bool is_event(struct text_events *events, const struct form_fields *fields,
+		     struct message *message)
 {
-	struct arena arena = { 0 };
-	struct message message;
-	bool is;
-
+	message->string_count = 0;
+	message->kind = NULL;
 	if ((fields->provider || fields->source) && fields->id)
 		return true;
-	is = fields->message && messages_parse(events->target->catalog, NULL, -1, fields->message,
-					       strlen(fields->message), &arena, &message) > 0;
-	arena_release(&arena);
-	return is;
+	arena_reset(&events->scratch);
+	return fields->message &&
+	       messages_parse(events->target->catalog, NULL, -1, fields->message,
+			      strlen(fields->message), &events->scratch, message) > 0;
+}
+
+/* Kept until it is delivered: to parse it takes most of the time of an event. */
+static bool own_message(struct arena *arena, const struct message *message,
+			struct form_fields *fields)
+{
+	struct message *copy;
+
+	fields->parsed = NULL;
+	if (!message->kind)
+		return true;
+	copy = arena_alloc(arena, sizeof(*copy));
+	if (!copy)
+		return false;
+	*copy = *message;
+	for (size_t i = 0; i < copy->string_count; i++)
+		if (!copy_text(arena, &copy->strings[i]))
+			return false;
+	fields->parsed = copy;
+	return true;
 }
 
 int text_events_add(struct text_events *events, const struct form_fields *fields,
 		    struct fail *fail)
 {
 	struct text_event *event;
+	struct message message;
 
-	if (!is_event(events, fields))
+	if (!is_event(events, fields, &message))
 		return 0;
 	events->joins = false;
 	events->all++;
@@ -199,7 +221,8 @@ int text_events_add(struct text_events *events, const struct form_fields *fields
 	if (!event)
 		return fail_set(fail, "out of memory");
 	event->fields = *fields;
-	if (!own(&events->arena, &event->fields))
+	if (!own(&events->arena, &event->fields) ||
+	    !own_message(&events->arena, &message, &event->fields))
 		return fail_set(fail, "out of memory");
 	if (fields->time)
 		form_dates_learn(&events->target->dates, fields->time);

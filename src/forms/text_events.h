@@ -31,6 +31,7 @@ struct text_event {
 struct text_events {
 	struct form_event *target;
 	struct arena arena;
+	struct arena scratch;	/* of the message that was parsed last */
 	struct text_event *first, *last;
 	size_t count;		/* that wait */
 	uint64_t all;		/* of this text */

@@ -64,6 +64,7 @@ struct coverage_computer {
 
 /* What the coverage means for the verdict; words_limit() says it. */
 enum coverage_limit_kind {
+	COVERAGE_LEFT_OUT,	/* `count` incidents are counted and not listed */
 	COVERAGE_DIFFER,	/* `count` records from `from` to `to` differ from their copies */
 	COVERAGE_CLEARED,	/* the log was cleared at `from` */
 	COVERAGE_LATE,		/* it begins at `from`, `to` is the first failure */

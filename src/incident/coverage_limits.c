@@ -388,6 +388,16 @@ static int judge_copies(struct judge *judge, const struct incidents *incidents)
 	return 0;
 }
 
+static int judge_left_out(struct judge *judge, const struct incidents *incidents)
+{
+	struct incident_totals totals;
+	struct coverage_limit limit = { .kind = COVERAGE_LEFT_OUT };
+
+	incidents_totals(incidents, &totals);
+	limit.count = totals.left_out.incidents;
+	return limit.count ? add(judge, &limit) : 0;
+}
+
 int coverage_judge(struct coverage *coverage, const struct incidents *incidents)
 {
 	struct judge judge = { .coverage = coverage };
@@ -411,6 +421,8 @@ int coverage_judge(struct coverage *coverage, const struct incidents *incidents)
 	free(sorted);
 	if (ret == 0)
 		ret = judge_copies(&judge, incidents);
+	if (ret == 0)
+		ret = judge_left_out(&judge, incidents);
 	if (ret < 0)
 		free(coverage->limits);
 	return ret < 0 ? -1 : keep_first(coverage);
@@ -419,6 +431,7 @@ int coverage_judge(struct coverage *coverage, const struct incidents *incidents)
 const char *coverage_limit_name(enum coverage_limit_kind kind)
 {
 	static const char *const names[] = {
+		[COVERAGE_LEFT_OUT] = "incidents-left-out",
 		[COVERAGE_DIFFER] = "copies-differ",
 		[COVERAGE_CLEARED] = "log-cleared",
 		[COVERAGE_LATE] = "log-begins-late",

@@ -26,6 +26,7 @@
 #include "incident_join.h"
 #include "incident_store.h"
 #include "incident_wanted.h"
+#include "incident_worst.h"
 #include "input_summary.h"
 #include "shortage.h"
 #include "text.h"
@@ -44,8 +45,8 @@ struct incidents {
 	const char **with_iis;		/* computers whose events show that they have it, sorted */
 	size_t with_iis_count;
 	size_t inputs;
-	struct incident *list;
-	size_t count;
+	struct incident *list;		/* those that are shown, then those that are hidden */
+	size_t count, hidden_count;
 	struct incident_lifecycle *lifecycle;
 	size_t lifecycle_count;
 	struct incident_event *events;
@@ -478,14 +479,16 @@ static int choose_events(struct incidents *incidents, const struct incident_grou
 	size_t limit = incidents->all_events ? SIZE_MAX : BOUND_SHOWN, nth = 0;
 
 	for (size_t i = 0; i < store->entry_count && incidents->event_count < most; i++) {
-		uint32_t group = store->entries[i].group;
+		uint32_t group = store->entries[i].group, index;
 		struct incident *incident;
 		const struct event *event;
 
 		nth = i > 0 && is_same_place(store, i) ? nth + 1 : 0;
 		if (!incident_shown(store, groups, &incidents->filter, i))
 			continue;
-		incident = group == TABLE_NONE ? NULL : &incidents->list[by_group[group]];
+		/* That of a group may be left out. */
+		index = group == TABLE_NONE ? TABLE_NONE : by_group[group];
+		incident = index == TABLE_NONE ? NULL : &incidents->list[index];
 		if (incident ? incident->event_count >= limit : !incidents->all_events)
 			continue;
 		event = incident_example_nth(store, i, nth);
@@ -582,20 +585,30 @@ static int build_alone(struct incidents *incidents, struct incident_gathered *ga
 static int build_all(struct incidents *incidents, struct incident_gathered *gathered,
 		    struct fail *fail)
 {
-	size_t row = 0;
+	size_t count = count_roots(gathered->groups), row = 0;
+	struct incident_worst *worst = NULL;
+	int ret = 0;
 
-	incidents->list = arena_array(&incidents->arena, count_roots(gathered->groups) +
-				      INCIDENT_ALONE, sizeof(*incidents->list));
-	if (!incidents->list)
-		return fail_set(fail, "out of memory");
-	while (row < gathered->row_count) {
-		struct incident *incident = &incidents->list[incidents->count++];
-
-		incident->group = gathered->rows[row].group;
-		if (incident_build(gathered, &row, incident, fail) < 0)
+	if (count > BOUND_INCIDENTS) {
+		worst = incident_find_worst(gathered, count, &count, &incidents->totals.left_out,
+					    fail);
+		if (!worst)
 			return -1;
 	}
-	return build_alone(incidents, gathered, fail);
+	incidents->list = arena_array(&incidents->arena, count + INCIDENT_ALONE,
+				      sizeof(*incidents->list));
+	if (!incidents->list)
+		ret = fail_set(fail, "out of memory");
+	while (ret == 0 && (worst ? incidents->count < count : row < gathered->row_count)) {
+		struct incident *incident = &incidents->list[incidents->count];
+
+		row = worst ? worst[incidents->count].row : row;
+		incidents->count++;
+		incident->group = gathered->rows[row].group;
+		ret = incident_build(gathered, &row, incident, fail);
+	}
+	free(worst);
+	return ret < 0 ? -1 : build_alone(incidents, gathered, fail);
 }
 
 /*
@@ -614,7 +627,9 @@ static void move_hidden(struct incidents *incidents)
 		incidents->list[i] = incidents->list[shown];
 		incidents->list[shown++] = at;
 	}
-	incidents->totals.hidden_incidents = incidents->count - shown;
+	incidents->hidden_count = incidents->count - shown;
+	incidents->totals.hidden_incidents = incidents->hidden_count +
+					     incidents->totals.left_out.hidden;
 	incidents->count = shown;
 }
 
@@ -721,7 +736,7 @@ const struct incident *incidents_get(const struct incidents *incidents, size_t *
 
 const struct incident *incidents_hidden(const struct incidents *incidents, size_t *count)
 {
-	*count = (size_t)incidents->totals.hidden_incidents;
+	*count = incidents->hidden_count;
 	return incidents->list ? incidents->list + incidents->count : NULL;
 }
 

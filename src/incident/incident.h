@@ -343,12 +343,21 @@ const struct incident_event *incidents_events(const struct incidents *incidents,
 const struct incident_lifecycle *incidents_lifecycle(const struct incidents *incidents,
 					    size_t *count);
 
+/* Incidents that are counted and not listed: there are more than BOUND_INCIDENTS. */
+struct incident_left_out {
+	uint64_t incidents;		/* that a filter lets through */
+	uint64_t ongoing;		/* of these */
+	uint64_t by_severity[RULES_INFO + 1];
+	uint64_t hidden;		/* that a filter hides */
+};
+
 struct incident_totals {
 	uint64_t events;		/* distinct, family SYSTEM not counted */
 	when_t first_event, last_event;
 	const char **computers;		/* of these events, sorted */
 	size_t computer_count;
 	uint64_t hidden_events, hidden_incidents;
+	struct incident_left_out left_out;
 	bool app_pool_seen;		/* the pool that the filter names, in any event */
 };
 void incidents_totals(const struct incidents *incidents,

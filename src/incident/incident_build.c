@@ -1091,6 +1091,8 @@ static int conclude(struct build *build, struct fail *fail)
 		incident->severity = RULES_CRITICAL;	/* a pool is down */
 	if (incident->severity < RULES_WARNING && is_doubtful(build))
 		incident->severity = RULES_WARNING;
+	if (build->gathered->brief)
+		return 0;
 	incident->title = title_of(build, rule);
 	incident->explanation = explanation_of(build, rule);
 	give_reasons(build, candidates[0].without_code);
@@ -1208,7 +1210,7 @@ int incident_build(const struct incident_gathered *gathered, size_t *row,
 	if (!build.oom)
 		describe(&build);
 	ret = build.oom ? 0 : conclude(&build, fail);
-	if (ret == 0 && gathered->evidence && !build.oom)
+	if (ret == 0 && gathered->evidence && !build.oom && !gathered->brief)
 		take_outage(&build);
 	build.oom |= build.asking.names.oom;
 	incident_asking_release(&build.asking);

@@ -47,6 +47,7 @@ struct incident_gathered {
 	struct table_map generations;	/* of IIS, on each computer */
 	struct table_map old;		/* computers that ran a Windows before Vista */
 	struct table_map with_iis;	/* computers whose events show that they have it */
+	bool brief;			/* build no sentences: only how bad it is */
 	struct arena *arena;			/* incidents live here */
 };
 

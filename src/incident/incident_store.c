@@ -106,22 +106,26 @@ int incident_store_repeats(struct incident_store *store,
 
 static int name_order(const struct incident_store *store, uint32_t a, uint32_t b)
 {
-	const char *x = table_names_get(&store->names, a), *y = table_names_get(&store->names, b);
+	const char *x, *y;
 
-	if (a == b || !x || !y)
-		return (x != NULL) - (y != NULL);
-	return strcmp(x, y);
+	if (a == b)
+		return 0;
+	x = table_names_get(&store->names, a);
+	y = table_names_get(&store->names, b);
+	return x && y ? strcmp(x, y) : (x != NULL) - (y != NULL);
 }
 
 /* Of what identifies a record: event and computer. */
 static int identity_order(const struct incident_store *store, const struct incident_key *a,
 			  const struct incident_key *b)
 {
-	int order = strcmp(a->kind->family, b->kind->family);
+	/* Most are of one kind: its texts need no look. */
+	bool same = a->kind == b->kind;
+	int order = same ? 0 : strcmp(a->kind->family, b->kind->family);
 
 	order = order ? order : order_numbers(a->id, b->id);
 	order = order ? order : order_numbers(a->kind->id, b->kind->id);
-	order = order ? order : strcmp(a->kind->says, b->kind->says);
+	order = order || same ? order : strcmp(a->kind->says, b->kind->says);
 	return order ? order : name_order(store, a->computer, b->computer);
 }
 

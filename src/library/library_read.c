@@ -485,6 +485,7 @@ static struct report describe(const struct iistriage *run)
 	report.incidents = incidents_get(reading->incidents, &report.incident_count);
 	report.events = incidents_events(reading->incidents, &report.event_count);
 	report.event_total = totals.events;
+	report.left_out = totals.left_out;
 	report.first_event = totals.first_event;
 	report.last_event = totals.last_event;
 	report.computers = totals.computers;

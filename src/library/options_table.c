@@ -7,6 +7,7 @@
 #include "options_table.h"
 
 #include <assert.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -147,8 +148,7 @@ static const char *next_value(const char **from, char *value)
 	size_t size = strcspn(*from, "|");
 
 	assert(size < NEAREST_SIZE);
-	memcpy(value, *from, size);
-	value[size] = '\0';
+	snprintf(value, NEAREST_SIZE, "%.*s", (int)size, *from);
 	*from += size + ((*from)[size] == '|');
 	return value;
 }

@@ -97,9 +97,14 @@ int redact_save(struct redact *redact, struct fail *fail)
 		return 0;
 	redact_map_build(&redact->names, redact->id, &made);
 	if (made.oom || !text_same(&made, &redact->map)) {
+		uint64_t size;
+		int claim = platform_claim(redact->path);
+		bool is_new = platform_type(redact->path, true, &size, NULL) == PLATFORM_NONE;
+
 		ret = check_unchanged(redact, fail);
 		if (ret == 0)
-			ret = redact_map_write(redact->path, &made, fail);
+			ret = redact_map_write(redact->path, is_new, &made, fail);
+		platform_claim_end(claim);
 	}
 	text_release(&redact->map);
 	redact->map = made;

@@ -164,7 +164,8 @@ void redact_map_build(const struct redact_names *names, const char *id, struct t
 	text_add(text, names->count ? "\n  ]\n}\n" : "]\n}\n");
 }
 
-int redact_map_write(const char *path, const struct text *text, struct fail *fail)
+int redact_map_write(const char *path, bool is_new, const struct text *text,
+		     struct fail *fail)
 {
 	struct platform_output *output;
 
@@ -176,6 +177,8 @@ int redact_map_write(const char *path, const struct text *text, struct fail *fai
 	output = platform_output_open(path, fail);
 	if (!output)
 		return -1;
+	if (is_new)
+		platform_output_only_new(output);
 	if (platform_output_private(output, fail) == 0) {
 		if (platform_write(platform_output_stream(output), text->bytes, text->size))
 			return platform_output_close(output, fail);

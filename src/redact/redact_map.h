@@ -22,8 +22,10 @@ int redact_map_parse(const char *path, const struct text *text, struct redact_na
 		     char id[REDACT_ID_SIZE], struct fail *fail);
 /* Append the map's bytes. */
 void redact_map_build(const struct redact_names *names, const char *id, struct text *text);
-/* Write them, readable by the owner alone, whole or not at all. */
-int redact_map_write(const char *path, const struct text *text, struct fail *fail);
+/* Write them, readable by the owner alone, whole or not at all; is_new: only if there is none by
+ * now. */
+int redact_map_write(const char *path, bool is_new, const struct text *text,
+		     struct fail *fail);
 /* An id that no other map has. */
 int redact_map_id(char id[REDACT_ID_SIZE], struct fail *fail);
 

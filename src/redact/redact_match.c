@@ -11,7 +11,7 @@
 #include "redact_names.h"
 #include "text.h"
 
-bool redact_match_begins(const struct redact_scan *scan, size_t at, const char *what)
+bool redact_match_goes_on(const struct redact_scan *scan, size_t at, const char *what)
 {
 	for (; *what; what++, at++)
 		if (text_lower(peek(scan, at)) != text_lower(*what))
@@ -22,12 +22,10 @@ bool redact_match_begins(const struct redact_scan *scan, size_t at, const char *
 size_t redact_match_key(const struct redact_scan *scan, size_t at, const char *key)
 {
 	for (; *key; key++) {
-		char one[] = { *key, '\0' };
-
 		if (*key == ' ')
 			while (is_one_of(peek(scan, at), " _-"))
 				at++;
-		else if (!redact_match_begins(scan, at++, one))
+		else if (text_lower(peek(scan, at++)) != text_lower(*key))
 			return 0;
 	}
 	return redact_is_word(peek(scan, at)) ? 0 : at;

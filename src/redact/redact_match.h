@@ -10,8 +10,9 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "text.h"
+
 struct redact_names;
-struct text;
 
 /* Longer runs are not the name of anything; it also keeps the search linear. */
 enum { REDACT_NAME_MAX = 256 };
@@ -40,8 +41,15 @@ static inline bool is_one_of(char c, const char *set)
 	return c && strchr(set, c);
 }
 
-/* Without case; the text need not end there. */
-bool redact_match_begins(const struct redact_scan *scan, size_t at, const char *what);
+/* The rest of redact_match_begins(). */
+bool redact_match_goes_on(const struct redact_scan *scan, size_t at, const char *what);
+/* Without case; the text need not end there.  At each place of a text some hundred words are
+ * asked for, and nearly all differ in their first character. */
+static inline bool redact_match_begins(const struct redact_scan *scan, size_t at, const char *what)
+{
+	return text_lower(peek(scan, at)) == text_lower(*what) &&
+	       redact_match_goes_on(scan, at, what);
+}
 /* Where a key such as "user id" ends if it is there, else 0.  A blank in it is any number of
  * " _-", also none; no word goes on behind it. */
 size_t redact_match_key(const struct redact_scan *scan, size_t at, const char *key);

@@ -254,8 +254,11 @@ static size_t match_any_key(const struct redact_scan *scan, size_t at, enum valu
 		size_t stop = keys[i].value == VALUE_SECRET ? last : at + 1;
 
 		for (size_t from = at; from < stop; from++) {
-			size_t end = redact_match_key(scan, from, keys[i].key);
+			size_t end;
 
+			if (text_lower(scan->in[from]) != *keys[i].key)
+				continue;
+			end = redact_match_key(scan, from, keys[i].key);
 			if (end > best) {
 				best = end;
 				*value = keys[i].value;

@@ -7,11 +7,14 @@
 #include "config.h"
 #include "baseline_read.h"
 
+#include <inttypes.h>
 #include <json-c/json.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "fail.h"
+#include "json_check.h"
+#include "json_tree.h"
 #include "platform.h"
 #include "schema.h"
 #include "text.h"
@@ -56,32 +59,27 @@ void baseline_sort(struct baseline *baseline)
 
 /* Members. */
 
-static json_object *member(json_object *object, const char *name, enum json_type type)
+static const struct json_node *member(const struct json_node *object, const char *name,
+				      enum json_node_type type)
 {
-	json_object *value;
-
-	if (!json_object_is_type(object, json_type_object) ||
-	    !json_object_object_get_ex(object, name, &value) ||
-	    !json_object_is_type(value, type))
-		return NULL;
-	return value;
+	return object && object->type == JSON_OBJECT ? json_get(object, name, type) : NULL;
 }
 
-static const char *string_of(json_object *object, const char *name)
+static const char *string_of(const struct json_node *object, const char *name)
 {
-	json_object *value = member(object, name, json_type_string);
+	const struct json_node *value = member(object, name, JSON_STRING);
 
-	return value ? json_object_get_string(value) : NULL;
+	return value ? value->string : NULL;
 }
 
-static int64_t number_of(json_object *object, const char *name)
+static int64_t number_of(const struct json_node *object, const char *name)
 {
-	json_object *value = member(object, name, json_type_int);
+	const struct json_node *value = member(object, name, JSON_INTEGER);
 
-	return value ? json_object_get_int64(value) : 0;
+	return value ? value->integer : 0;
 }
 
-static when_t time_of(json_object *object, const char *name)
+static when_t time_of(const struct json_node *object, const char *name)
 {
 	const char *time = string_of(object, name);
 
@@ -97,18 +95,18 @@ static const char *copy(struct baseline *baseline, const char *from)
 /* Incidents. */
 
 /* At most BOUND_SHOWN names. */
-static int read_names(struct baseline *baseline, json_object *names, const char **list,
+static int read_names(struct baseline *baseline, const struct json_node *names, const char **list,
 		      size_t *count)
 {
-	size_t size = names ? json_object_array_length(names) : 0;
+	size_t size = names ? names->count : 0;
 
 	for (size_t i = 0; i < size && *count < BOUND_SHOWN; i++) {
-		json_object *item = json_object_array_get_idx(names, i);
+		const struct json_node *item = &names->children[i];
 		const char *name;
 
-		if (!json_object_is_type(item, json_type_string))
+		if (item->type != JSON_STRING)
 			continue;
-		name = copy(baseline, json_object_get_string(item));
+		name = copy(baseline, item->string);
 		if (!name)
 			return -1;
 		list[(*count)++] = name;
@@ -117,30 +115,30 @@ static int read_names(struct baseline *baseline, json_object *names, const char 
 }
 
 static int read_pools(struct baseline *baseline, struct baseline_known *known,
-		      json_object *incident)
+		      const struct json_node *incident)
 {
-	json_object *pools = member(incident, "app_pools", json_type_array);
+	const struct json_node *pools = member(incident, "app_pools", JSON_ARRAY);
 
 	if (read_names(baseline, pools, known->pools, &known->pool_count) < 0)
 		return -1;
-	known->pools_cut = (pools && json_object_array_length(pools) > BOUND_SHOWN) ||
+	known->pools_cut = (pools && pools->count > BOUND_SHOWN) ||
 			   number_of(incident, "app_pool_count") > BOUND_SHOWN;
 	baseline_sort_pools(known);
-	return read_names(baseline, member(incident, "sites", json_type_array), known->sites,
+	return read_names(baseline, member(incident, "sites", JSON_ARRAY), known->sites,
 			  &known->site_count);
 }
 
-static bool is_true(json_object *object, const char *name)
+static bool is_true(const struct json_node *object, const char *name)
 {
-	json_object *value = member(object, name, json_type_boolean);
+	const struct json_node *value = member(object, name, JSON_BOOL);
 
-	return value && json_object_get_boolean(value);
+	return value && value->integer;
 }
 
 static int read_incident(struct baseline *baseline, struct baseline_known *known,
-			 json_object *incident, struct fail *fail)
+			 const struct json_node *incident, struct fail *fail)
 {
-	json_object *cause = member(incident, "cause", json_type_object);
+	const struct json_node *cause = member(incident, "cause", JSON_OBJECT);
 	const char *rule = string_of(cause, "rule"), *id = string_of(incident, "id");
 	const char *module = string_of(incident, "module");
 	const char *computer = string_of(incident, "computer");
@@ -165,9 +163,10 @@ static int read_incident(struct baseline *baseline, struct baseline_known *known
 	return 0;
 }
 
-static int read_incidents(struct baseline *baseline, json_object *incidents, struct fail *fail)
+static int read_incidents(struct baseline *baseline, const struct json_node *incidents,
+			  struct fail *fail)
 {
-	size_t count = json_object_array_length(incidents);
+	size_t count = incidents->count;
 
 	if (count > BOUND_BASELINE_INCIDENTS)
 		return fail_set(fail, "has more than %d incidents", BOUND_BASELINE_INCIDENTS);
@@ -175,9 +174,7 @@ static int read_incidents(struct baseline *baseline, json_object *incidents, str
 	if (!baseline->list)
 		return fail_set(fail, "out of memory");
 	for (size_t i = 0; i < count; i++) {
-		json_object *incident = json_object_array_get_idx(incidents, i);
-
-		if (read_incident(baseline, &baseline->list[i], incident, fail) < 0)
+		if (read_incident(baseline, &baseline->list[i], &incidents->children[i], fail) < 0)
 			return fail_in(fail, "incident %zu", i + 1);
 	}
 	baseline->count = count;
@@ -187,12 +184,12 @@ static int read_incidents(struct baseline *baseline, json_object *incidents, str
 
 /* The report. */
 
-static int read_report(struct baseline *baseline, json_object *root, struct fail *fail)
+static int read_report(struct baseline *baseline, const struct json_node *root, struct fail *fail)
 {
-	const char *name = string_of(member(root, "tool", json_type_object), "name");
-	json_object *version = member(root, "schema_version", json_type_int);
-	json_object *incidents = member(root, "incidents", json_type_array);
-	json_object *inputs = member(root, "inputs", json_type_array);
+	const char *name = string_of(member(root, "tool", JSON_OBJECT), "name");
+	const struct json_node *version = member(root, "schema_version", JSON_INTEGER);
+	const struct json_node *incidents = member(root, "incidents", JSON_ARRAY);
+	const struct json_node *inputs = member(root, "inputs", JSON_ARRAY);
 	const char *map = string_of(root, "redact_map");
 
 	if ((!name || strcmp(name, "iistriage") != 0 || !version) && string_of(root, "type"))
@@ -200,15 +197,15 @@ static int read_report(struct baseline *baseline, json_object *root, struct fail
 				"--format json");
 	if (!name || strcmp(name, "iistriage") != 0 || !version)
 		return fail_set(fail, "is not a JSON report of iistriage");
-	if (json_object_get_int64(version) != REPORT_SCHEMA_VERSION)
-		return fail_set(fail, "has schema version %s, and only %d is known",
-				json_object_get_string(version), REPORT_SCHEMA_VERSION);
+	if (version->integer != REPORT_SCHEMA_VERSION)
+		return fail_set(fail, "has schema version %" PRId64 ", and only %d is known",
+				version->integer, REPORT_SCHEMA_VERSION);
 	if (!incidents || !inputs)
 		return fail_set(fail, "is not a report of iistriage: it lacks '%s'",
 				incidents ? "inputs" : "incidents");
-	baseline->result.baseline_filtered = member(root, "filters", json_type_object) != NULL;
-	for (size_t i = 0; i < json_object_array_length(inputs); i++) {
-		when_t end = time_of(json_object_array_get_idx(inputs, i), "last_event");
+	baseline->result.baseline_filtered = member(root, "filters", JSON_OBJECT) != NULL;
+	for (size_t i = 0; i < inputs->count; i++) {
+		when_t end = time_of(&inputs->children[i], "last_event");
 
 		if (end > baseline->end)
 			baseline->end = end;
@@ -273,23 +270,18 @@ static const char *other_format(const char *bytes, size_t size)
 	return NULL;
 }
 
-/* *root is NULL for the value null. */
-static int parse(const char *bytes, size_t size, json_object **root, struct fail *fail)
+/* What is wrong with a text that is surely no JSON; or how many bytes of it are. */
+static int explain_syntax(const char *bytes, size_t size, size_t *valid, struct fail *fail)
 {
-	json_tokener *tokener;
+	json_tokener *tokener = json_tokener_new_ex(BOUND_BASELINE_DEPTH);
 	enum json_tokener_error error;
-	const char *other = other_format(bytes, size);
 
-	if (other)
-		return fail_set(fail, "is %s; a baseline is written with --format json", other);
-	if (has_too_many_values(bytes, size))
-		return fail_set(fail, "has more than %d values", BOUND_BASELINE_VALUES);
-	tokener = json_tokener_new_ex(BOUND_BASELINE_DEPTH);
 	if (!tokener)
 		return fail_set(fail, "out of memory");
 	json_tokener_set_flags(tokener, JSON_TOKENER_VALIDATE_UTF8);
-	*root = json_tokener_parse_ex(tokener, bytes, (int)size);
+	json_object_put(json_tokener_parse_ex(tokener, bytes, (int)size));
 	error = json_tokener_get_error(tokener);
+	*valid = json_tokener_get_parse_end(tokener);
 	json_tokener_free(tokener);
 	if (error == json_tokener_success)
 		return 0;
@@ -297,17 +289,47 @@ static int parse(const char *bytes, size_t size, json_object **root, struct fail
 			"it ends too early" : json_tokener_error_desc(error));
 }
 
+static void ignore_fault(void *context, const char *line)
+{
+	(void)context, (void)line;
+}
+
+/* Lines of ndjson begin with JSON, too: the first one is looked at. */
+static int parse(struct text *bytes, struct json_tree *tree, const struct json_node **root,
+		 struct fail *fail)
+{
+	const char *other = other_format(text_get(bytes), bytes->size);
+	size_t size = bytes->size;
+
+	if (other)
+		return fail_set(fail, "is %s; a baseline is written with --format json", other);
+	if (has_too_many_values(text_get(bytes), size))
+		return fail_set(fail, "has more than %d values", BOUND_BASELINE_VALUES);
+	if (text_valid(text_get(bytes), size) < size ||
+	    !json_is_valid(text_get(bytes), size, BOUND_BASELINE_DEPTH - 1)) {
+		if (explain_syntax(text_get(bytes), bytes->size, &size, fail) < 0)
+			return -1;
+		bytes->bytes[size] = '\0';
+	}
+	*root = json_tree_parse(tree, text_get(bytes), size);
+	if (tree->oom)
+		return fail_set(fail, "out of memory");
+	return *root ? 0 : fail_set(fail, "is not a JSON report of iistriage");
+}
+
 int baseline_read(struct baseline *baseline, const char *path, struct fail *fail)
 {
 	struct text bytes = { 0 };
-	json_object *root = NULL;
+	struct arena arena = { 0 };
+	struct json_tree tree = { .path = path, .arena = &arena, .fault = ignore_fault };
+	const struct json_node *root = NULL;
 	int ret = read_path(path, &bytes, fail);
 
 	if (ret == 0)
-		ret = parse(text_get(&bytes), bytes.size, &root, fail);
+		ret = parse(&bytes, &tree, &root, fail);
 	if (ret == 0)
 		ret = read_report(baseline, root, fail);
-	json_object_put(root);
+	arena_release(&arena);
 	text_release(&bytes);
 	return ret < 0 ? fail_in(fail, "%s", path) : 0;
 }

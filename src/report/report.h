@@ -11,6 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "incident.h"
 #include "when.h"
 
 struct json_write;
@@ -78,6 +79,7 @@ struct report {
 	const struct evidence *evidence;	/* NULL: nothing beside the logs was read */
 	/* summary */
 	uint64_t event_total;
+	struct incident_left_out left_out;	/* incidents that are not listed */
 	when_t first_event, last_event;
 	const char *const *computers;
 	size_t computer_count;

@@ -400,14 +400,16 @@ static void json_write_comparison(struct json_write *json, const struct report_c
 
 static void json_write_counts(struct json_write *json, const struct report *report)
 {
+	const struct incident_left_out *left_out = &report->left_out;
 	struct causes_counts counts = causes_count(report);
 
-	json_write_number(json, "ongoing", counts.ongoing);
-	json_write_number(json, "recovered", counts.recovered);
+	json_write_number(json, "ongoing", counts.ongoing + left_out->ongoing);
+	json_write_number(json, "recovered", counts.recovered + left_out->incidents -
+						     left_out->ongoing);
 	json_write_object(json, "by_severity", JSON_WRITE_LINE);
 	for (int i = RULES_CRITICAL; i <= RULES_INFO; i++)
 		json_write_number(json, rules_severity_name((enum rules_severity)i),
-				  counts.by_severity[i]);
+				  counts.by_severity[i] + left_out->by_severity[i]);
 	json_write_end_object(json);
 }
 
@@ -438,7 +440,9 @@ static void json_write_head(struct json_write *json, const struct report *report
 	json_write_end_object(json);
 	json_write_object(json, "summary", JSON_WRITE_LINES);
 	json_write_verdict(json, report, causes);
-	json_write_number(json, "incidents", report->incident_count);
+	json_write_number(json, "incidents", report->incident_count + report->left_out.incidents);
+	if (report->left_out.incidents)
+		json_write_number(json, "incidents_left_out", report->left_out.incidents);
 	json_write_number(json, "events", report->event_total);
 	if (report_evidence_count(report))
 		json_write_number(json, "evidence", report_evidence_count(report));

@@ -15,9 +15,12 @@
 
 /*
  * %l is the log, %c " of " its computer, %f and %t are times, %d is the time between them,
- * %r says what was started, %g which records are missing, %e ends that, %n counts records.
+ * %r says what was started, %g which records are missing, %e ends that, %n counts records,
+ * %i incidents.
  */
 static const char *const sentences[] = {
+	[COVERAGE_LEFT_OUT] = "There are %i more than are listed, which are the worst: the "
+		"others are counted only.",
 	[COVERAGE_DIFFER] = "%n%c, the first at %f, do not say the same as their copies, which "
 		"have the same time and record id: something is damaged or forged, and all of "
 		"them count.",
@@ -112,6 +115,9 @@ static void add_part(struct text *words, char part, const struct report *report,
 		break;
 	case 'r':
 		add_restart(words, limit);
+		break;
+	case 'i':
+		words_count(words, limit->count, "incident");
 		break;
 	case 'n':
 		words_count(words, limit->count, "record");

@@ -67,7 +67,7 @@ static void add_files(struct text *words, const struct incident_outage *outage)
 		for (folder--; folder > path && folder[-1] != '/' && folder[-1] != '\\';)
 			folder--;
 	text_add(words, " (");
-	words_name(words, text_starts(folder, "./") ? base : folder);
+	words_name(words, text_starts(folder, "./") || text_starts(folder, ".\\") ? base : folder);
 	if (outage->file_count > 1)
 		text_printf(words, " and %zu more", outage->file_count - 1);
 	text_add(words, ")");

@@ -6,10 +6,11 @@
  *	FAULT=signal:N:NUMBER	before the N-th call of any kind comes this signal
  *
  * memory: no memory; read: EIO; shrink: the file ends; short: fewer bytes than asked for;
- * interrupt: EINTR before anything was read or written; full: nothing can be written (ENOSPC);
- * part: some bytes are written, then ENOSPC; output: an open, sync, rename or change of mode
- * fails (EIO); thread: no thread can be started.  FAULT_COUNT is a file for the number of
- * calls of the kind; FAULT_TRACE=1 shows on standard error where the fault was made.
+ * interrupt: EINTR before anything was read or written, and not twice in a row; full: nothing
+ * can be written (ENOSPC); part: some bytes are written, then ENOSPC; output: an open, sync,
+ * rename or change of mode fails (EIO); thread: no thread can be started.  FAULT_COUNT is a
+ * file for the number of calls of the kind; FAULT_TRACE=1 shows on standard error where the
+ * fault was made.
  *
  * For the GNU C library.  SPDX-License-Identifier: MIT
  */
@@ -174,7 +175,7 @@ static ssize_t read_limit(size_t size)
 		errno = EIO;
 		return -1;
 	}
-	if (wanted == INTERRUPT && fails(INTERRUPT)) {
+	if (wanted == INTERRUPT && fails(INTERRUPT) && (atomic_load(&calls) - at) % 2 == 0) {
 		errno = EINTR;
 		return -1;
 	}
@@ -206,7 +207,7 @@ static ssize_t write_limit(int fd, size_t size)
 		return (ssize_t)size;
 	if (wanted == SIGNAL)
 		(void)fails(FULL);
-	if (wanted == INTERRUPT && fails(INTERRUPT)) {
+	if (wanted == INTERRUPT && fails(INTERRUPT) && (atomic_load(&calls) - at) % 2 == 0) {
 		errno = EINTR;
 		return -1;
 	}

@@ -314,7 +314,8 @@ static void judge(struct sweep *sweep, unsigned long n, int status)
 	each(sweep, "work", look_at);
 	each(sweep, "good", look_for);
 	judge_output(sweep);
-	if (!look.whole && code >= 0)
+	/* With 3, the report itself says what is missing. */
+	if (!look.whole && code >= 0 && !(code == 3 && look.partial))
 		judge_message(sweep, code);
 }
 

@@ -275,6 +275,110 @@ START_TEST(long_string_is_cut_at_a_character)
 }
 END_TEST
 
+/* ---- with and without a parser ---- */
+
+static struct event_xml *careful;
+static struct event parsed;
+
+static bool same_text(const char *a, const char *b)
+{
+	return a && b ? strcmp(a, b) == 0 : !a && !b;
+}
+
+static bool same_event(const struct event *a, const struct event *b)
+{
+	if (!same_text(a->provider, b->provider) || !same_text(a->source, b->source) ||
+	    !same_text(a->channel, b->channel) || !same_text(a->computer, b->computer) ||
+	    a->time != b->time || a->record_id != b->record_id || a->id != b->id ||
+	    a->qualifiers != b->qualifiers || a->level != b->level ||
+	    a->string_count != b->string_count || a->data_size != b->data_size)
+		return false;
+	for (size_t i = 0; i < a->string_count; i++)
+		if (strcmp(a->strings[i], b->strings[i]) != 0)
+			return false;
+	return !a->data_size || memcmp(a->data, b->data, a->data_size) == 0;
+}
+
+static void check_both(const char *text, size_t size)
+{
+	struct fail why;
+	int ret;
+
+	event_reset(&event);
+	event_reset(&parsed);
+	ret = event_xml_read(xml, text, size, &event, &fail);
+	ck_assert_msg(event_xml_read(careful, text, size, &parsed, &why) == ret,
+		      "only one way reads '%.*s'", (int)size, text);
+	if (ret < 0)
+		ck_assert_str_eq(fail.msg, why.msg);
+	else
+		ck_assert_msg(same_event(&event, &parsed), "two ways differ for '%.*s'",
+			      (int)size, text);
+}
+
+static const char *const both_ways[] = {
+	was_5139,
+	WITH_DATA("<Data Name = 'a' >x</Data><Data Name='a'\tB=\"'\">]]</Data ><Data/>\r\n"
+		  "<Data />"),
+	WITH_USER("<a:b xmlns:a='x'><a:c>1</a:c>\t<d e='' f=\"\">&lt;</d><d>]]&gt; ]] ></d></a:b>"),
+	WITH_DATA("<Data>\r\n a\r\n</Data><Binary>7e00</Binary><Binary>0500</Binary>") " \n",
+	"<e:Event><e:System><e:EventID Qualifiers='1' e:Qualifiers='2'>1</e:EventID>"
+	"</e:System><EventData><Data>a<b/>c</Data><Data><!-- x --></Data></EventData></e:Event>",
+	"<Event><System><Level>\t2</Level><EventRecordID>1</EventRecordID></System>x</Event>",
+	"<Event a='1' b='2' c='3' d='4' e='5' f='6' g='7' h='8' i='9'/>",
+};
+
+/* Each byte is replaced, left out and written twice. */
+START_TEST(both_ways_read_the_same)
+{
+	static const char others[] = "<>/&'\"=!? \t\r\n:;-]ab1_.\x01\x7f\xc3";
+	const char *text = both_ways[_i];
+	size_t size = strlen(text);
+	char changed[2048];
+
+	careful = event_xml_new();
+	event_init(&parsed);
+	event_xml_careful(careful);
+	check_both(text, size);
+	for (size_t at = 0; at < size; at++) {
+		memcpy(changed, text, size);
+		for (const char *other = others; *other; other++) {
+			changed[at] = *other;
+			check_both(changed, size);
+		}
+		memcpy(changed + at, text + at + 1, size - at - 1);
+		check_both(changed, size - 1);
+		memcpy(changed + at, text + at, size - at);
+		memmove(changed + at + 1, text + at, size - at);
+		check_both(changed, size + 1);
+		check_both(text, at);
+	}
+	event_release(&parsed);
+	event_xml_free(careful);
+}
+END_TEST
+
+/* A table that is full, and one with room for one more. */
+START_TEST(both_ways_read_many_elements)
+{
+	careful = event_xml_new();
+	event_init(&parsed);
+	event_xml_careful(careful);
+	for (size_t count = 160; count < 180; count++) {
+		struct text text = { 0 };
+
+		text_add(&text, "<Event><EventData>");
+		for (size_t i = 0; i < count; i++)
+			text_add(&text, "<Data>1</Data>");
+		text_add(&text, "</EventData></Event>");
+		check_both(text_get(&text), text.size);
+		text_release(&text);
+	}
+	event_release(&parsed);
+	event_xml_free(careful);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("event_xml");
@@ -292,6 +396,9 @@ int main(void)
 	tcase_add_loop_test(tcase, refuses, 0, sizeof(bad) / sizeof(bad[0]));
 	tcase_add_test(tcase, bounds_hold);
 	tcase_add_test(tcase, long_string_is_cut_at_a_character);
+	tcase_add_loop_test(tcase, both_ways_read_the_same, 0,
+			    sizeof(both_ways) / sizeof(both_ways[0]));
+	tcase_add_test(tcase, both_ways_read_many_elements);
 	suite_add_tcase(suite, tcase);
 	srunner_run_all(runner, CK_ENV);
 	failed = srunner_ntests_failed(runner);

@@ -95,8 +95,8 @@ def encode(text: str) -> bytes:
 
 
 def decode(text: bytes) -> str:
-    """A text of the library, which may hold names of files that are not UTF-8."""
-    return text.decode("utf-8", "surrogateescape")
+    """A text of the library: UTF-8, whatever names files have."""
+    return text.decode("utf-8")
 
 
 def encode_name(name: Name) -> bytes:
@@ -124,7 +124,7 @@ class Run:
 
     def messages(self) -> list[str]:
         """What the last call had to say, line by line."""
-        return decode(_call["messages"](self._handle)).splitlines()
+        return decode(_call["messages"](self._handle)).split("\n")[:-1]
 
     def _failure(self, kind: type[Error]) -> Exception:
         lines = self.messages()

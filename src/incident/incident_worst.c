@@ -1,0 +1,97 @@
+/*
+ * incident_worst.c - which incidents are built whole where there are too many.
+ *
+ * Each is built in memory that is used again, without its sentences, and takes 32 bytes then.
+ * SPDX-License-Identifier: MIT
+ */
+#include "config.h"
+#include "incident_worst.h"
+
+#include <stdlib.h>
+
+#include "arena.h"
+#include "fail.h"
+#include "shortage.h"
+
+static int by_badness(const void *a, const void *b)
+{
+	const struct incident_worst *x = a, *y = b;
+
+	if (x->hidden != y->hidden)
+		return x->hidden - y->hidden;
+	if (x->severity != y->severity)
+		return x->severity < y->severity ? -1 : 1;
+	if (x->ongoing != y->ongoing)
+		return y->ongoing - x->ongoing;
+	if (x->ended != y->ended)
+		return x->ended > y->ended ? -1 : 1;
+	return x->row < y->row ? -1 : 1;
+}
+
+static int by_row(const void *a, const void *b)
+{
+	const struct incident_worst *x = a, *y = b;
+
+	return x->row < y->row ? -1 : 1;
+}
+
+static void leave_out(struct incident_left_out *left_out, const struct incident_worst *one)
+{
+	if (one->hidden) {
+		left_out->hidden++;
+		return;
+	}
+	left_out->incidents++;
+	left_out->ongoing += one->ongoing;
+	left_out->by_severity[one->severity]++;
+}
+
+/* Look at each one. */
+static int look_at_all(const struct incident_gathered *gathered, struct incident_worst *list,
+		       size_t *count, struct fail *fail)
+{
+	struct incident_gathered brief = *gathered;
+	struct arena arena = { 0 };
+	size_t row = 0;
+	int ret = 0;
+
+	brief.arena = &arena;
+	brief.brief = true;
+	for (*count = 0; row < gathered->row_count && ret == 0; ++*count) {
+		struct incident incident = { .group = gathered->rows[row].group };
+		struct incident_worst *one = &list[*count];
+
+		one->row = row;
+		ret = incident_build(&brief, &row, &incident, fail);
+		one->ended = incident.ended;
+		one->severity = incident.severity;
+		one->ongoing = incident.ongoing;
+		one->hidden = incident.count == 0;
+		arena_reset(&arena);
+	}
+	arena_release(&arena);
+	return ret;
+}
+
+struct incident_worst *incident_find_worst(const struct incident_gathered *gathered, size_t count,
+					   size_t *kept, struct incident_left_out *left_out,
+					   struct fail *fail)
+{
+	struct incident_worst *list = shortage_watch(calloc(count + 1, sizeof(*list)));
+
+	*left_out = (struct incident_left_out){ .incidents = 0 };
+	if (!list) {
+		fail_set(fail, "out of memory");
+		return NULL;
+	}
+	if (look_at_all(gathered, list, &count, fail) < 0) {
+		free(list);
+		return NULL;
+	}
+	qsort(list, count, sizeof(*list), by_badness);
+	*kept = count < BOUND_INCIDENTS ? count : BOUND_INCIDENTS;
+	for (size_t i = *kept; i < count; i++)
+		leave_out(left_out, &list[i]);
+	qsort(list, *kept, sizeof(*list), by_row);
+	return list;
+}
