@@ -94,6 +94,7 @@ static const struct {
 	{ "ssl.stale", MANY, NULL },
 	{ "file.missing_dependency", MANY, NULL },
 	{ "file.access", ONE, NULL },
+	{ "file.there", ONE, YES_NO },
 	{ "process.image", MANY, NULL },
 	{ "pool.queue", MANY, NULL },
 	{ "pool.hosting", MANY, NULL },

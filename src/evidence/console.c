@@ -20,7 +20,7 @@
 static const struct console_reader *const readers[] = {
 	&console_adsutil, &console_appcmd,
 	&console_netstat, &console_sc, &console_tasklist, &console_dotnet, &console_stdout,
-	&console_icacls, &console_netsh, &console_ipconfig, &console_windows,
+	&console_icacls, &console_netsh, &console_ipconfig, &console_windows, &console_dir,
 };
 
 enum { READERS = sizeof(readers) / sizeof(readers[0]) };

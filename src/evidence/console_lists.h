@@ -9,7 +9,7 @@
 /* As the file names them. */
 enum console_list {
 	CONSOLE_GROUP, CONSOLE_ACCOUNT, CONSOLE_OWNER, CONSOLE_ENABLED, CONSOLE_DISABLED,
-	CONSOLE_PROBED,
+	CONSOLE_PROBED, CONSOLE_MISSING,
 };
 
 struct console_list_row {

@@ -21,6 +21,7 @@
 #define TASKLIST "tasklist: which program a process is\n"
 #define SC "sc: state and start type of services\n"
 #define ICACLS "icacls: who may read a file\n"
+#define DIR "dir: which files are there\n"
 #define NETSH "netsh: what HTTP.sys listens on, and for whom\n"
 #define IPCONFIG "ipconfig: the addresses of the server\n"
 #define WINDOWS "windows: the version of Windows and its features\n"
@@ -92,6 +93,23 @@ static const struct {
 	{ "SERVICE_NAME: two words\n  TYPE : 20 X\n  START_TYPE : 4   DISABLED\n", "" },
 	{ "SERVICE_NAME: W3SVC\n", "" },
 	{ "SERVICE_NAME:", "" },
+	/* dir; listings of whole folders are in tests/evidence, for they need an event */
+	{ "C:\\>dir \"C:\\m\\a b.dll\"\r\n Volume in drive C has no label.\r\n\r\n"
+	  " Directory of C:\\m\r\n\r\nFile Not Found\r\n\r\nC:\\>\r\n",
+	  DIR "file.there C:\\m\\a b.dll = no @6\n" },
+	{ "C:\\>dir C:\\m\\a.dll\n Verzeichnis von C:\\m\n\nDatei nicht gefunden\n",
+	  DIR "file.there C:\\m\\a.dll = no @4\n" },
+	{ "C:\\m\\a.dll: The system cannot find the file specified.\n"
+	  "Successfully processed 0 files; Failed processing 1 files\n",
+	  DIR "file.there C:\\m\\a.dll = no @1\n" },
+	/* A row, another folder, a pattern, the end of the file: nothing is known. */
+	{ "C:\\>dir C:\\m\\a.dll\n Directory of C:\\m\n\n"
+	  "05/11/2026  10:02 AM           123,456 a.dll\n"
+	  "               1 File(s)        123,456 bytes\n", "" },
+	{ "C:\\>dir C:\\m\\a.dll\n Directory of C:\\n\n\nFile Not Found\n", "" },
+	{ "C:\\>dir C:\\m\\*.dll\n Directory of C:\\m\n\nFile Not Found\n", "" },
+	{ "C:\\>dir C:\\m\\a.dll\n Directory of C:\\m\n", "" },
+	{ "C:\\m\\a.dll: something else\n", "" },
 	/* icacls */
 	{ "C:\\Program Files\\Contoso\\mod.dll BUILTIN\\Users:(I)(RX)\r\n"
 	  "                                   NT AUTHORITY\\SYSTEM:(I)(F)\r\n\r\n"
