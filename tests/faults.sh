@@ -119,7 +119,7 @@ little() { # limit, amounts...
 			return 1
 			;;
 		esac
-		[ -z "$(ls -A "$tmp/little" | grep -v '^report$')" ] || return 1
+		[ -z "$(find "$tmp/little" -mindepth 1 ! -name report)" ] || return 1
 	done
 }
 check "little address space" little -v 20000 24000 28000 30000 32000 34000 36000 38000 40000 44000 \

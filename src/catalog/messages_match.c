@@ -884,49 +884,48 @@ static size_t slow_step(const struct messages_search *search, size_t state, size
 	return unit >= MESSAGES_QUOTE ? state : 0;
 }
 
-bool messages_search_next(struct messages_search *search, size_t at,
-			  struct messages_match *match)
+/* Read on until fixed words of a message are complete; false at the end of the text. */
+static inline bool to_words(const struct messages_search *search, size_t *state, size_t *at)
 {
 	const struct messages_automaton automaton = search->table->automaton;
 	const unsigned char *bytes = search->text.bytes;
-	size_t state = 0, to = search->text.to;
+	size_t to = search->text.to;
 
-	while (at < to) {
-		unsigned class = automaton.classes[bytes[at]];
+	while (*at < to) {
+		unsigned class = automaton.classes[bytes[*at]];
 
 		if (class == MESSAGES_SLOW) {
-			state = slow_step(search, state, &at);
+			*state = slow_step(search, *state, at);
 			continue;
 		}
-		state = automaton.next[state << MESSAGES_CLASS_BITS | class];
-		at++;
-		if (state >= automaton.first_hit && class != MESSAGES_CLASS_QUOTE &&
-		    best_at(search, state, at, match))
+		*state = automaton.next[*state << MESSAGES_CLASS_BITS | class];
+		++*at;
+		if (*state >= automaton.first_hit && class != MESSAGES_CLASS_QUOTE)
 			return true;
 	}
+	return false;
+}
+
+bool messages_search_next(struct messages_search *search, size_t at,
+			  struct messages_match *match)
+{
+	size_t state = 0;
+
+	while (to_words(search, &state, &at))
+		if (best_at(search, state, at, match))
+			return true;
 	return false;
 }
 
 void messages_search_keys(const struct messages_search *search,
 			  uint64_t rows[MESSAGES_ROWS / 64])
 {
-	const struct messages_automaton automaton = search->table->automaton;
-	const unsigned char *bytes = search->text.bytes;
-	size_t state = 0, at = search->text.from, to = search->text.to;
+	const struct messages_automaton *automaton = &search->table->automaton;
+	size_t state = 0, at = search->text.from;
 
 	memset(rows, 0, MESSAGES_ROWS / 8);
-	while (at < to) {
-		unsigned class = automaton.classes[bytes[at]];
-
-		if (class == MESSAGES_SLOW) {
-			state = slow_step(search, state, &at);
-			continue;
-		}
-		state = automaton.next[state << MESSAGES_CLASS_BITS | class];
-		at++;
-		if (state >= automaton.first_hit && class != MESSAGES_CLASS_QUOTE)
-			note_keys(&automaton, state - automaton.first_hit, rows);
-	}
+	while (to_words(search, &state, &at))
+		note_keys(automaton, state - automaton->first_hit, rows);
 }
 
 void messages_search_init(struct messages_search *search, const struct messages_table *table,

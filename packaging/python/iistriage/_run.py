@@ -8,7 +8,7 @@ import os
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
-from typing import Optional, Union
+from typing import Any, Optional, Union
 
 from ._library import Name, Run, decode, encode, encode_name
 from ._report import Explanation, Report
@@ -37,19 +37,6 @@ def _moment(value: Moment) -> str:
     return value
 
 
-def _set_all(run: Run, texts: dict[str, Optional[str]], names: dict[str, Optional[Name]],
-             flags: dict[str, bool]) -> None:
-    for option, text in texts.items():
-        if text is not None:
-            run.set(option, encode(text))
-    for option, name in names.items():
-        if name is not None:
-            run.set(option, encode_name(name))
-    for option, is_on in flags.items():
-        if is_on:
-            run.set(option, None)
-
-
 def _is_one(inputs: object) -> bool:
     if isinstance(inputs, (str, bytes, bytearray, memoryview, os.PathLike)):
         return True
@@ -68,58 +55,30 @@ def _add(run: Run, number: int, given: Input) -> None:
 
 def _run(inputs: Union[Input, Iterable[Input]], **options: object) -> Run:
     run = Run()
-    _set_options(run, **options)  # type: ignore[arg-type]
+    _set_options(run, **options)
     each: Iterable[Input] = [inputs] if _is_one(inputs) else inputs  # type: ignore
     for number, given in enumerate(each, 1):
         _add(run, number, given)
     return run
 
 
-def _set_options(
-    run: Run,
-    *,
-    since: Optional[Moment] = None,
-    until: Optional[Moment] = None,
-    computer: Optional[str] = None,
-    app_pool: Optional[str] = None,
-    rules: Sequence[Name] = (),
-    evidence: Sequence[Name] = (),
-    baseline: Optional[Name] = None,
-    tz: Optional[str] = None,
-    text_zone: Optional[str] = None,
-    jobs: Optional[int] = None,
-    engine: Optional[str] = None,
-    show: Optional[int] = None,
-    csv_time: Optional[str] = None,
-    all_events: bool = False,
-    no_evidence: bool = False,
-    recover: bool = False,
-    hash: bool = False,  # pylint: disable=redefined-builtin
-    redact: bool = False,
-    verbose: bool = False,
-) -> None:
-    _set_all(run, {
-        "since": None if since is None else _moment(since),
-        "until": None if until is None else _moment(until),
-        "computer": computer,
-        "app-pool": app_pool,
-        "tz": tz,
-        "text-zone": text_zone,
-        "jobs": None if jobs is None else str(jobs),
-        "engine": engine,
-        "show": None if show is None else str(show),
-        "csv-time": csv_time,
-    }, {"baseline": baseline}, {
-        "all-events": all_events,
-        "no-evidence": no_evidence,
-        "recover": recover,
-        "hash": hash,
-        "redact": redact,
-        "verbose": verbose,
-    })
-    for option, names in (("rules", rules), ("evidence", evidence)):
-        for name in [names] if isinstance(names, (str, bytes, os.PathLike)) else names:
-            run.set(option, encode_name(name))
+def _set_options(run: Run, **options: Any) -> None:
+    """Those of the command line, by their names, with an underscore for a hyphen."""
+    for name, value in options.items():
+        option = name.replace("_", "-")
+        if name in ("rules", "evidence", "baseline"):
+            one = value is None or isinstance(value, (str, bytes, os.PathLike))
+            for each in [value] if one else value:
+                if each is not None:
+                    run.set(option, encode_name(each))
+        elif name in ("since", "until"):
+            if value is not None:
+                run.set(option, encode(_moment(value)))
+        elif isinstance(value, bool):
+            if value:
+                run.set(option, None)
+        elif value is not None:
+            run.set(option, encode(str(value) if isinstance(value, int) else value))
 
 
 def scan(
