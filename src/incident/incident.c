@@ -190,7 +190,7 @@ static int list_computers(struct incidents *incidents, const struct table_map *s
 
 		if (key == TABLE_NONE)
 			continue;
-		name = store->keys[key].bursts.list[0].examples[0].event->computer;
+		name = incident_bursts_first(&store->keys[key].bursts, 0)->computer;
 		name = incident_show_name(store, "computer", name);
 		oom |= !name;
 		totals->computers[count++] = name;

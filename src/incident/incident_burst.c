@@ -18,6 +18,8 @@
  * separates two occurrences of an incident. */
 #define BURST_GAP WHEN_HOUR
 
+enum { BLOCK = 256 };	/* bursts */
+
 static size_t string_room(const char *string)
 {
 	return string ? arena_room(strlen(string) + 1) : 0;
@@ -197,64 +199,172 @@ static bool one_burst(const struct incident_keep *keep, when_t a, when_t b)
 	return a + BURST_GAP > b && cell_of(keep, a) >= cell_of(keep, b);
 }
 
-/* Index of the first burst that time may follow or that is later, or count. */
-static size_t find_burst(const struct incident_keep *keep, const struct incident_bursts *bursts,
-			 when_t time)
+/* A burst, or where one is to be put: behind the last one of a block, too. */
+struct place {
+	size_t block, at;
+};
+
+static struct incident_burst *burst_of(const struct incident_bursts *bursts, struct place place)
 {
+	const struct incident_burst_block *block = &bursts->blocks[place.block];
+
+	return place.block < bursts->count && place.at < block->count ? &block->list[place.at] :
+									NULL;
+}
+
+static struct incident_burst *last_burst(const struct incident_burst_block *block)
+{
+	return &block->list[block->count - 1];
+}
+
+/* The first burst that time may follow or that is later, or behind the last one. */
+static struct place find_burst(const struct incident_keep *keep,
+			       const struct incident_bursts *bursts, when_t time)
+{
+	const struct incident_burst_block *block = bursts->blocks;
+	struct place place = { 0, 0 };
 	size_t low = 0, high = bursts->count;
 
-	/* Logs are mostly in order: look at the last burst first. */
-	if (high > 0 && bursts->list[high - 1].first <= time)
-		return one_burst(keep, bursts->list[high - 1].last, time) ? high - 1 : high;
+	/* Logs are mostly in order: with the last block, the last burst is looked at first. */
+	if (high > 0 && last_burst(&block[high - 1])->first <= time)
+		low = high - 1;
+	while (low + 1 < high) {
+		size_t middle = (low + high - 1) / 2;
+
+		if (one_burst(keep, last_burst(&block[middle])->last, time))
+			high = middle + 1;
+		else
+			low = middle + 1;
+	}
+	if (high == 0)
+		return place;
+	place.block = low;
+	low = 0;
+	high = block[place.block].count;
+	if (last_burst(&block[place.block])->first <= time)
+		low = high - 1;
 	while (low < high) {
 		size_t middle = (low + high) / 2;
 
-		if (one_burst(keep, bursts->list[middle].last, time))
+		if (one_burst(keep, block[place.block].list[middle].last, time))
 			high = middle;
 		else
 			low = middle + 1;
 	}
-	return low;
+	place.at = low;
+	return place;
 }
 
-static struct incident_burst *insert_burst(struct incident_bursts *bursts, size_t at,
+/* Room for one more block at an index. */
+static struct incident_burst_block *insert_block(struct incident_bursts *bursts, size_t at)
+{
+	struct incident_burst_block *blocks;
+
+	blocks = grow_few(bursts->blocks, bursts->count, 1, &bursts->room, sizeof(*blocks));
+	if (!blocks)
+		return NULL;
+	bursts->blocks = blocks;
+	memmove(&blocks[at + 1], &blocks[at], (bursts->count - at) * sizeof(*blocks));
+	blocks[at] = (struct incident_burst_block){ 0 };
+	bursts->count++;
+	return &blocks[at];
+}
+
+static void remove_block(struct incident_bursts *bursts, size_t at)
+{
+	free(bursts->blocks[at].list);
+	bursts->count--;
+	memmove(&bursts->blocks[at], &bursts->blocks[at + 1],
+		(bursts->count - at) * sizeof(*bursts->blocks));
+}
+
+/* The later half of a block that is full goes into a new one. */
+static bool split(struct incident_bursts *bursts, struct place *place)
+{
+	struct incident_burst *list = malloc(BLOCK * sizeof(*list));
+	struct incident_burst_block *block = shortage_watch(list) ?
+					     insert_block(bursts, place->block + 1) : NULL;
+	size_t kept = BLOCK / 2;
+
+	if (!block) {
+		free(list);
+		return false;
+	}
+	block->list = list;
+	block->room = BLOCK;
+	block->count = BLOCK - kept;
+	memcpy(list, &block[-1].list[kept], block->count * sizeof(*list));
+	block[-1].count = kept;
+	if (place->at > kept) {
+		place->block++;
+		place->at -= kept;
+	}
+	return true;
+}
+
+static struct incident_burst *insert_burst(struct incident_bursts *bursts, struct place *place,
 					   when_t time)
 {
+	struct incident_burst_block *block;
 	struct incident_burst *list;
 
-	list = grow_few(bursts->list, bursts->count, 1, &bursts->room, sizeof(*list));
-	if (!list)
+	if (bursts->count == 0 && !insert_block(bursts, 0))
 		return NULL;
-	bursts->list = list;
-	memmove(&list[at + 1], &list[at], (bursts->count - at) * sizeof(*list));
-	list[at] = (struct incident_burst){ .first = time, .last = time };
-	bursts->count++;
-	return &list[at];
+	if (bursts->blocks[place->block].count == BLOCK && !split(bursts, place))
+		return NULL;
+	block = &bursts->blocks[place->block];
+	list = grow_few(block->list, block->count, 1, &block->room, sizeof(*list));
+	if (!list) {
+		if (block->count == 0)
+			remove_block(bursts, place->block);
+		return NULL;
+	}
+	block->list = list;
+	memmove(&list[place->at + 1], &list[place->at],
+		(block->count - place->at) * sizeof(*list));
+	list[place->at] = (struct incident_burst){ .first = time, .last = time };
+	block->count++;
+	return &list[place->at];
 }
 
-/* The burst at `at` may have grown up to the next one. */
-static int close_gap(const struct incident_keep *keep, struct incident_bursts *bursts, size_t at)
+static void remove_burst(struct incident_bursts *bursts, struct place place)
 {
-	struct incident_burst *burst = &bursts->list[at], *next = burst + 1;
+	struct incident_burst_block *block = &bursts->blocks[place.block];
+
+	block->count--;
+	memmove(&block->list[place.at], &block->list[place.at + 1],
+		(block->count - place.at) * sizeof(*block->list));
+	if (block->count == 0)
+		remove_block(bursts, place.block);
+}
+
+/* The burst there may have grown up to the next one. */
+static int close_gap(const struct incident_keep *keep, struct incident_bursts *bursts,
+		     struct place place)
+{
+	struct incident_burst *burst = burst_of(bursts, place), *next;
 	int ret;
 
-	if (at + 1 >= bursts->count || !one_burst(keep, burst->last, next->first))
+	if (++place.at == bursts->blocks[place.block].count)
+		place = (struct place){ place.block + 1, 0 };
+	next = burst_of(bursts, place);
+	if (!next || !one_burst(keep, burst->last, next->first))
 		return 0;
 	ret = join_examples(burst, next, keep->examples);
 	burst->last = next->last;
-	bursts->count--;
-	memmove(next, next + 1, (bursts->count - at - 1) * sizeof(*next));
+	remove_burst(bursts, place);
 	return ret;
 }
 
 int incident_bursts_keep(struct incident_bursts *bursts, const struct incident_keep *keep,
 			 const struct event *event, uint32_t process)
 {
-	size_t at = find_burst(keep, bursts, event->time), wanted = keep->examples;
-	struct incident_burst *burst = at < bursts->count ? &bursts->list[at] : NULL;
+	struct place place = find_burst(keep, bursts, event->time);
+	struct incident_burst *burst = burst_of(bursts, place);
+	size_t wanted = keep->examples;
 
 	if (!burst || !one_burst(keep, event->time, burst->first))
-		burst = insert_burst(bursts, at, event->time);
+		burst = insert_burst(bursts, &place, event->time);
 	if (!burst)
 		return -1;
 	if (event->time < burst->first)
@@ -266,7 +376,7 @@ int incident_bursts_keep(struct incident_bursts *bursts, const struct incident_k
 			&burst->examples[burst->count - 1]) <= 0)
 		if (keep_example(burst, event, process, wanted) < 0)
 			return -1;
-	return close_gap(keep, bursts, at);
+	return close_gap(keep, bursts, place);
 }
 
 bool incident_bursts_extend(struct incident_bursts *bursts, const struct incident_keep *keep,
@@ -276,7 +386,7 @@ bool incident_bursts_extend(struct incident_bursts *bursts, const struct inciden
 
 	if (bursts->count == 0)
 		return false;
-	burst = &bursts->list[bursts->count - 1];
+	burst = last_burst(&bursts->blocks[bursts->count - 1]);
 	if (burst->count < keep->examples || time <= burst->last ||
 	    !one_burst(keep, burst->last, time))
 		return false;
@@ -284,19 +394,32 @@ bool incident_bursts_extend(struct incident_bursts *bursts, const struct inciden
 	return true;
 }
 
+/* The last one that begins by then, or the first one. */
 static const struct incident_burst *burst_at(const struct incident_bursts *bursts, when_t time)
 {
+	const struct incident_burst_block *block;
 	size_t low = 0, high = bursts->count;
 
 	while (low + 1 < high) {
 		size_t middle = (low + high) / 2;
 
-		if (bursts->list[middle].first <= time)
+		if (bursts->blocks[middle].list[0].first <= time)
 			low = middle;
 		else
 			high = middle;
 	}
-	return &bursts->list[low];
+	block = &bursts->blocks[low];
+	low = 0;
+	high = block->count;
+	while (low + 1 < high) {
+		size_t middle = (low + high) / 2;
+
+		if (block->list[middle].first <= time)
+			low = middle;
+		else
+			high = middle;
+	}
+	return &block->list[low];
 }
 
 const struct event *incident_bursts_example(const struct incident_bursts *bursts, when_t time,
@@ -324,13 +447,20 @@ const struct event *incident_bursts_first(const struct incident_bursts *bursts, 
 	return burst_at(bursts, time)->examples[0].event;
 }
 
+static void release_burst(struct incident_burst *burst)
+{
+	for (size_t i = 0; i < burst->count; i++)
+		free_event(burst->examples[i].event);
+	free(burst->examples);
+}
+
 void incident_bursts_release(struct incident_bursts *bursts)
 {
 	for (size_t i = 0; i < bursts->count; i++) {
-		for (size_t j = 0; j < bursts->list[i].count; j++)
-			free_event(bursts->list[i].examples[j].event);
-		free(bursts->list[i].examples);
+		for (size_t j = 0; j < bursts->blocks[i].count; j++)
+			release_burst(&bursts->blocks[i].list[j]);
+		free(bursts->blocks[i].list);
 	}
-	free(bursts->list);
+	free(bursts->blocks);
 	*bursts = (struct incident_bursts){ 0 };
 }

@@ -33,9 +33,16 @@ struct incident_burst {
 	size_t count, room;
 };
 
+/* Some that follow each other: an insertion moves no more than these, in whatever order times
+ * come. */
+struct incident_burst_block {
+	struct incident_burst *list;		/* by time; at least one */
+	size_t count, room;
+};
+
 /* { 0 } is empty. */
 struct incident_bursts {
-	struct incident_burst *list;		/* by time, at least an hour apart */
+	struct incident_burst_block *blocks;	/* by time; bursts are at least an hour apart */
 	size_t count, room;
 };
 
@@ -65,7 +72,7 @@ bool incident_bursts_extend(struct incident_bursts *bursts, const struct inciden
 /*
  * Of events that were added and kept: the one of that time, record id and process id, or
  * NULL.  Copies that differ agree in all three: `nth` counts them, from 0.  And the first event
- * of the burst that the time belongs to.  Lent until the bursts are released.
+ * of the burst that the time belongs to; of any, at time 0.  Lent until the bursts are released.
  */
 const struct event *incident_bursts_example(const struct incident_bursts *bursts, when_t time,
 					    uint64_t record_id, uint32_t process, size_t nth);

@@ -48,7 +48,7 @@ static int note_differing(struct incident_copies *copies, const struct incident_
 		return -1;
 	copies->differing = list;
 	list[copies->differing_count] = (struct incident_differing){
-		.computer = key->bursts.list[0].examples[0].event->computer,
+		.computer = incident_bursts_first(&key->bursts, 0)->computer,
 		.count = count, .first = entry->time, .last = entry->time,
 	};
 	return table_map_set(&copies->of_computer, key->computer,
