@@ -53,12 +53,15 @@ inside() { # command...
 		DEBIAN_FRONTEND=noninteractive "$@" </dev/null
 }
 
-bare_debian() {
+made_bare() {
 	if [ -n "${BARE-}" ]; then
 		cp -a "$BARE" "$bare"
 	else
-		debootstrap --variant=minbase "$release" "$bare"
+		debootstrap --variant=minbase "$release" "$bare" >"$tmp/bare.log" 2>&1
 	fi
+}
+
+bare_debian() {
 	# Programs that a container has no rights for must not start.
 	printf '#!/bin/sh\nexit 101\n' >"$bare/usr/sbin/policy-rc.d" &&
 		chmod +x "$bare/usr/sbin/policy-rc.d" &&
@@ -146,6 +149,9 @@ elif [ -z "${BARE-}" ] && ! command -v debootstrap >/dev/null; then
 	skip "installed into a bare Debian" "there is no debootstrap"
 elif [ ! -x "$native" ]; then
 	skip "installed into a bare Debian" "there is no $native to compare with"
+elif ! made_bare; then
+	tail -n 2 "$tmp/bare.log"
+	skip "installed into a bare Debian" "Debian's archive is out of reach"
 else
 	part_install
 fi
