@@ -22,11 +22,9 @@ void *aligned_new(size_t size)
 
 	if (size > SIZE_MAX - PAGE - KEPT)
 		return NULL;
-	all = malloc(size + PAGE + KEPT);
-	if (!all) {
-		shortage_note();
+	all = shortage_watch(malloc(size + PAGE + KEPT));
+	if (!all)
 		return NULL;
-	}
 	bytes = all + KEPT;
 	bytes += (PAGE - (uintptr_t)bytes % PAGE) % PAGE;
 	memcpy(bytes - KEPT, &all, KEPT);

@@ -33,11 +33,9 @@ static struct arena_block *block_new(struct arena *arena, size_t size)
 
 	if (size > SIZE_MAX - sizeof(*block))
 		return NULL;
-	block = malloc(sizeof(*block) + size);
-	if (!block) {
-		shortage_note();
+	block = shortage_watch(malloc(sizeof(*block) + size));
+	if (!block)
 		return NULL;
-	}
 	block->next = NULL;
 	block->size = size;
 	arena->total += sizeof(*block) + size;

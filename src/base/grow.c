@@ -22,11 +22,9 @@ void *grow_more(void *items, size_t count, size_t more, size_t *room, size_t siz
 		wanted = count + more;
 	if (wanted > SIZE_MAX / size)
 		return NULL;
-	items = realloc(items, wanted * size);
+	items = shortage_watch(realloc(items, wanted * size));
 	if (items)
 		*room = wanted;
-	else
-		shortage_note();
 	return items;
 }
 

@@ -65,10 +65,8 @@ static struct platform_file *file_new(int fd, bool borrowed)
 	struct platform_file *file = shortage_watch(calloc(1, sizeof(*file)));
 	struct stat status;
 
-	if (!file) {
-		shortage_note();
+	if (!file)
 		return NULL;
-	}
 	file->fd = fd;
 	file->borrowed = borrowed;
 	file->begun = borrowed;
@@ -267,7 +265,7 @@ struct platform_file *platform_temporary(struct fail *fail)
 		fail_set(fail, "no temporary file can be made: %s", strerror(errno));
 		return NULL;
 	}
-	file = calloc(1, sizeof(*file));
+	file = shortage_watch(calloc(1, sizeof(*file)));
 	if (!file) {
 		close(fd);
 		fail_set(fail, "out of memory");

@@ -23,13 +23,9 @@ struct table_name {
 
 void *table_no_numbers(size_t count, size_t size)
 {
-	void *items = count < SIZE_MAX / size ? malloc((count + 1) * size) : NULL;
+	void *items = shortage_watch(count < SIZE_MAX / size ? malloc((count + 1) * size) : NULL);
 
-	if (!items) {
-		shortage_note();
-		return NULL;
-	}
-	return memset(items, 0xFF, (count + 1) * size);
+	return items ? memset(items, 0xFF, (count + 1) * size) : NULL;
 }
 
 /* Where the search for a key begins. */

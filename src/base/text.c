@@ -27,9 +27,8 @@ static bool make_room(struct text *text, size_t more)
 		return true;
 	while (room - text->size <= more && room <= SIZE_MAX / 2)
 		room *= 2;
-	bytes = room - text->size > more ? realloc(text->bytes, room) : NULL;
+	bytes = shortage_watch(room - text->size > more ? realloc(text->bytes, room) : NULL);
 	if (!bytes) {
-		shortage_note();
 		text->oom = true;
 		return false;
 	}
@@ -77,12 +76,10 @@ char *text_take(struct text *text)
 
 char *text_copy(const char *bytes, size_t size)
 {
-	char *copy = size < SIZE_MAX ? malloc(size + 1) : NULL;
+	char *copy = shortage_watch(size < SIZE_MAX ? malloc(size + 1) : NULL);
 
-	if (!copy) {
-		shortage_note();
+	if (!copy)
 		return NULL;
-	}
 	if (size > 0)
 		memcpy(copy, bytes, size);
 	copy[size] = '\0';

@@ -453,10 +453,8 @@ int options_parse(int argc, const char *const *argv, struct options *options,
 	parser.given = shortage_watch(calloc(letters, sizeof(parser.given[0])));
 	if (options->words && parser.given)
 		ret = parse(&parser);
-	if (!options->words || !parser.given) {
-		shortage_note();
+	else
 		fail_set(fail, "out of memory");
-	}
 	free(parser.given);
 	return ret;
 }

@@ -23,11 +23,6 @@ size_t report_evidence_count(const struct report *report)
 	return report->evidence ? report->evidence->file_count : 0;
 }
 
-size_t report_evidence_index(const struct evidence *evidence, const char *path)
-{
-	return evidence_file_of(evidence, path);
-}
-
 /* ---- what is cited ---- */
 
 enum { CITED = 1, CONFIRMS = 2, CONTRADICTS = 4 };
@@ -294,7 +289,7 @@ void json_write_findings(struct json_write *json, const struct incident *inciden
 	json_write_array(json, "findings", JSON_WRITE_LINES);
 	for (size_t i = 0; i < incident->finding_count; i++) {
 		const struct evidence_finding *finding = incident->findings[i];
-		size_t index = report_evidence_index(evidence, finding->file);
+		size_t index = evidence_file_of(evidence, finding->file);
 
 		json_write_object(json, NULL, JSON_WRITE_LINE);
 		json_write_string(json, "finding", finding->finding);

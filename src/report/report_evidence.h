@@ -21,8 +21,6 @@ struct text;
 
 /* Files that were read, 0 without evidence. */
 size_t report_evidence_count(const struct report *report);
-/* The index of a file by its path; SIZE_MAX: it is not among them. */
-size_t report_evidence_index(const struct evidence *evidence, const char *path);
 
 /* What incidents cite of the files, for those who write all of them: a fleet has thousands
  * of both.  Lends from the report. */

@@ -14,7 +14,6 @@
 #include "incident.h"
 #include "json_write.h"
 #include "report.h"
-#include "report_evidence.h"
 #include "text.h"
 #include "when.h"
 
@@ -156,13 +155,11 @@ void json_write_outage(struct json_write *json, const struct incident *incident,
 	json_write_time(json, "last", outage->last);
 	json_write_number(json, "refused", outage->refused);
 	json_write_string(json, "reason", outage->reasons[0].reason);
-	json_write_number(json, "evidence",
-			  report_evidence_index(evidence, outage->files[0]->file));
+	json_write_number(json, "evidence", evidence_file_of(evidence, outage->files[0]->file));
 	write_reasons(json, outage);
 	json_write_array(json, "files", JSON_WRITE_LINE);
 	for (size_t i = 0; i < outage->file_count; i++)
-		json_write_number(json, NULL,
-				  report_evidence_index(evidence, outage->files[i]->file));
+		json_write_number(json, NULL, evidence_file_of(evidence, outage->files[i]->file));
 	json_write_end_array(json);
 	json_write_end_object(json);
 }
