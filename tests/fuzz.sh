@@ -48,14 +48,22 @@ seed_redact() {
 		>fuzz/redact/map
 }
 
+# The exit status says what was found; a report of no bytes would fuzz nothing.
+report_of() { # file, arguments...
+	to=$1
+	shift
+	./iistriage -q "$@" >"$to" 2>/dev/null
+	[ -s "$to" ] || { echo "fuzz: no report for $to" >&2; exit 99; }
+}
+
 # Reports to be merged: of all logs, and of some in both forms.
 seed_ndjson() {
 	mkdir -p fuzz/ndjson
-	./iistriage -q -f ndjson fuzz/file/good-* >fuzz/ndjson/all 2>fuzz/messages
+	report_of fuzz/ndjson/all -f ndjson fuzz/file/good-*
 	for name in classic forwarded manifest text types empty; do
 		log=fuzz/file/good-$name
-		./iistriage -q -f ndjson "$log" >"fuzz/ndjson/$name" 2>fuzz/messages
-		./iistriage -q -f json --all-events "$log" >"fuzz/ndjson/$name.json" 2>fuzz/messages
+		report_of "fuzz/ndjson/$name" -f ndjson "$log"
+		report_of "fuzz/ndjson/$name.json" -f json --all-events "$log"
 	done
 }
 
@@ -66,9 +74,10 @@ seed_stories() {
 	for log in fuzz/file/good-* "$srcdir"/samples/*/System.evtx "$srcdir"/samples/iis6/*/System.evtx; do
 		form=$((form + 1))
 		name=fuzz/story/$form
-		{ ./iistriage -q -f ndjson "$log"; printf "\\00$((form % 5))"; } >"$name.ndjson"
-		{ ./iistriage -q -f json --all-events "$log"; printf "\\20$((form % 5))"; } \
-			>"$name.json"
+		report_of "$name.ndjson" -f ndjson "$log"
+		printf "\\00$((form % 5))" >>"$name.ndjson"
+		report_of "$name.json" -f json --all-events "$log"
+		printf "\\20$((form % 5))" >>"$name.json"
 	done
 }
 

@@ -206,10 +206,9 @@ struct place {
 
 static struct incident_burst *burst_of(const struct incident_bursts *bursts, struct place place)
 {
-	const struct incident_burst_block *block = &bursts->blocks[place.block];
-
-	return place.block < bursts->count && place.at < block->count ? &block->list[place.at] :
-									NULL;
+	if (place.block >= bursts->count || place.at >= bursts->blocks[place.block].count)
+		return NULL;
+	return &bursts->blocks[place.block].list[place.at];
 }
 
 static struct incident_burst *last_burst(const struct incident_burst_block *block)
