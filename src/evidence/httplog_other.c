@@ -26,6 +26,12 @@ static bool fits(const char *text, const char *shape)
 	return true;
 }
 
+/* The same for what stands so many characters before a place of the line, if they are there. */
+static bool fits_before(const char *line, const char *place, size_t count, const char *shape)
+{
+	return (size_t)(place - line) >= count && fits(place - count, shape);
+}
+
 /* 203.0.113.9 - anna [11/May/2026:08:02:50 +0200] "GET / HTTP/1.1" 503 1234 */
 static bool is_ncsa(const char *line)
 {
@@ -33,7 +39,7 @@ static bool is_ncsa(const char *line)
 	const char *end = at ? strstr(at, "] \"") : NULL;
 
 	if (!end || console_address(line) == 0 || !fits(at, "[99/") ||
-	    !fits(end - 14, "99:99:99 "))
+	    !fits_before(line, end, 14, "99:99:99 "))
 		return false;
 	end = strstr(end + 3, "\" ");
 	return end && fits(end, "\" 999 ");
@@ -45,7 +51,7 @@ static bool is_iis(const char *line)
 	const char *at = strstr(line, ", W3SVC");
 	size_t address = console_address(line);
 
-	return at && address > 0 && line[address] == ',' && fits(at - 5, "99:99");
+	return at && address > 0 && line[address] == ',' && fits_before(line, at, 5, "99:99");
 }
 
 static bool knows_ncsa(const uint8_t *head, size_t size)

@@ -445,6 +445,9 @@ START_TEST(other_formats)
 	expect("a.log", iis, sizeof(iis) - 1, expected);
 	expect("a.log", ncsa + 12, sizeof(ncsa) - 13, "");
 	expect("a.log", iis + 13, sizeof(iis) - 14, "");
+	/* Too short for the time that stands before. */
+	expect("a.log", "::, W3SVC2, a\n", 14, "");
+	expect("a.log", "::[11/] \"a\" 503 1\n", 19, "");
 }
 END_TEST
 
