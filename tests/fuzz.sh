@@ -8,6 +8,7 @@
 # in tests/fuzz/corpus; it grows in fuzz/TARGET.  What fails is left in fuzz/found.  JOBS
 # targets run at once.  With 0 seconds only the corpus is made.
 # SPDX-License-Identifier: MIT
+set -e
 srcdir=$(cd "${srcdir:-$(dirname "$0")/..}" && pwd) || exit 99
 seconds=${1:?seconds}
 shift
@@ -52,7 +53,7 @@ seed_redact() {
 report_of() { # file, arguments...
 	to=$1
 	shift
-	./iistriage -q "$@" >"$to" 2>/dev/null
+	./iistriage -q "$@" >"$to" 2>/dev/null || :
 	[ -s "$to" ] || { echo "fuzz: no report for $to" >&2; exit 99; }
 }
 

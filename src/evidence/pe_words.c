@@ -107,7 +107,7 @@ static bool lists(const char *list, const char *word)
 {
 	const char *at = strstr(list, word);
 
-	return at && at[-1] == ' ' && at[strlen(word)] == ' ';
+	return at && at > list && at[-1] == ' ' && at[strlen(word)] == ' ';
 }
 
 enum pe_fit pe_fits(const struct pe_facts *facts, const char *process)
