@@ -24,6 +24,7 @@
 #include "incident_filter.h"
 #include "incident_gather.h"
 #include "incident_join.h"
+#include "incident_pack.h"
 #include "incident_store.h"
 #include "incident_wanted.h"
 #include "incident_worst.h"
@@ -564,9 +565,14 @@ static size_t count_roots(const struct incident_groups *groups)
 	return count;
 }
 
+static int keep_built(struct incident_pack *pack, struct incident *incident, struct fail *fail)
+{
+	return incident_pack(pack, incident) < 0 ? fail_set(fail, "out of memory") : 0;
+}
+
 /* What no event tells; there is room for them behind the others. */
 static int build_alone(struct incidents *incidents, struct incident_gathered *gathered,
-		       struct fail *fail)
+		       struct incident_pack *pack, struct fail *fail)
 {
 	struct incident_alone *found = shortage_watch(calloc(INCIDENT_ALONE, sizeof(*found)));
 	size_t count = 0;
@@ -575,15 +581,18 @@ static int build_alone(struct incidents *incidents, struct incident_gathered *ga
 	if (!found)
 		return fail_set(fail, "out of memory");
 	incident_alone_find(gathered, incidents->list, incidents->count, found, &count);
-	for (size_t i = 0; i < count && ret == 0; i++)
-		ret = incident_build_alone(gathered, &found[i],
-					   &incidents->list[incidents->count++], fail);
+	for (size_t i = 0; i < count && ret == 0; i++) {
+		struct incident *incident = &incidents->list[incidents->count++];
+
+		ret = incident_build_alone(gathered, &found[i], incident, fail);
+		ret = ret < 0 ? ret : keep_built(pack, incident, fail);
+	}
 	free(found);
 	return ret;
 }
 
 static int build_all(struct incidents *incidents, struct incident_gathered *gathered,
-		    struct fail *fail)
+		     struct incident_pack *pack, struct fail *fail)
 {
 	size_t count = count_roots(gathered->groups), row = 0;
 	struct incident_worst *worst = NULL;
@@ -606,9 +615,10 @@ static int build_all(struct incidents *incidents, struct incident_gathered *gath
 		incidents->count++;
 		incident->group = gathered->rows[row].group;
 		ret = incident_build(gathered, &row, incident, fail);
+		ret = ret < 0 ? ret : keep_built(pack, incident, fail);
 	}
 	free(worst);
-	return ret < 0 ? -1 : build_alone(incidents, gathered, fail);
+	return ret < 0 ? -1 : build_alone(incidents, gathered, pack, fail);
 }
 
 /*
@@ -677,19 +687,22 @@ bool incidents_have_iis(const struct incidents *incidents, const struct input_su
 static int conclude(struct incidents *incidents, struct incident_groups *groups,
 		    struct fail *fail)
 {
+	struct incident_pack pack = { .oom = false };
 	struct incident_gathered gathered = {
 		.rules = incidents->rules, .store = &incidents->store,
 		.groups = groups, .filter = &incidents->filter,
 		.evidence = incidents->evidence, .inputs = incidents->summaries,
-		.input_count = incidents->summary_count, .arena = &incidents->arena,
+		.input_count = incidents->summary_count, .arena = &pack.scratch,
 	};
 	int ret = incident_gather(&gathered);
 
 	if (ret == 0)
 		ret = list_with_iis(incidents, &gathered);
-
+	if (ret == 0)
+		ret = incident_pack_init(&pack, &incidents->arena);
 	ret = ret < 0 ? fail_set(fail, "out of memory")
-		      : build_all(incidents, &gathered, fail);
+		      : build_all(incidents, &gathered, &pack, fail);
+	incident_pack_release(&pack);
 	incident_gathered_release(&gathered);
 	if (ret < 0)
 		return -1;
