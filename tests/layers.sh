@@ -30,12 +30,11 @@ libevtx.h: forms
 libbfio.h: forms
 archive.h: input
 archive_entry.h: input
-expat.h: evidence forms
+expat.h: base evidence forms
 isa-l/crc.h: evtx
 zlib.h: evtx
 nettle/sha2.h: base
-seccomp.h: base
-json-c/json.h: base forms report'
+seccomp.h: base'
 c11='assert.h ctype.h errno.h float.h inttypes.h limits.h signal.h stdalign.h
 stdarg.h stdatomic.h stdbool.h stddef.h stdint.h stdio.h stdlib.h string.h
 time.h wchar.h'
