@@ -108,6 +108,7 @@ struct input_archive {
 	uint64_t read;			/* bytes so far; what is read twice counts twice */
 	bool broken;			/* the source cannot be read */
 	bool stopped;
+	bool starved;			/* of memory */
 	bool streams;			/* a zip archive is read without its directory */
 	uint32_t entries;		/* so far */
 	bool wrong;			/* something in the entry */
@@ -190,14 +191,21 @@ static la_int64_t step(struct archive *archive, void *context, la_int64_t size)
 
 /*
  * libarchive goes on without some of what it has no memory for, or takes that for damage, and
- * for names and headers it ends the program.  So it is only called where there is some room,
- * and errno, which the system sets, is looked at after the call.
+ * for names and headers it ends the program.  So there has to be some room before it is called,
+ * and errno, which the system sets, is looked at after the call.  Where there is still room
+ * then, it was the archive that wanted too much, such as a dictionary of gigabytes: that is a
+ * loss of this input and not the end of the run.
  */
-enum { ROOM = 100000 };
+static void ask_for_room(void)
+{
+	enum { ROOM = 100000 };
+
+	free(shortage_watch(malloc(ROOM)));
+}
 
 static void begin_calls(struct input_archive *archive)
 {
-	free(shortage_watch(malloc(ROOM)));
+	ask_for_room();
 	platform_locale_enter(archive->locale);
 	errno = 0;
 }
@@ -210,8 +218,8 @@ static bool lacked_memory(void)
 /* Negative, and nothing more is read. */
 static int refuse_memory(struct input_archive *archive, struct fail *fail)
 {
-	shortage_note();
-	archive->stopped = true;
+	ask_for_room();
+	archive->stopped = archive->starved = true;
 	return fail_set(fail, "out of memory");
 }
 
@@ -564,7 +572,7 @@ bool input_archive_stopped(const struct input_archive *archive)
 
 bool input_archive_encrypted(const struct input_archive *archive)
 {
-	return archive_read_has_encrypted_entries(archive->archive) == 1;
+	return !archive->starved && archive_read_has_encrypted_entries(archive->archive) == 1;
 }
 
 uint64_t input_archive_offset(const struct input_archive *archive)
