@@ -298,7 +298,7 @@ static void say_unwritable(const char *path, struct fail *fail)
 {
 	const char *slash = strrchr(path, '/');
 	int error = errno;
-	char *folder = slash && slash > path ? strndup(path, (size_t)(slash - path)) : NULL;
+	char *folder = slash && slash > path ? join(path, (size_t)(slash - path), "", "") : NULL;
 	struct stat there;
 
 	if (error == ENOENT && folder && stat(folder, &there) != 0)
@@ -437,7 +437,7 @@ static bool place_of(const char *path, struct platform_identity *folder, char **
 {
 	char *target = platform_follow_links(path);
 	size_t size = target ? folder_size(target) : 0;
-	char *in = target ? size ? strndup(target, size) : strdup(".") : NULL;
+	char *in = target ? join(target, size, size ? "" : ".", "") : NULL;
 	struct stat status;
 	bool there = in && stat(in, &status) == 0;
 
@@ -445,7 +445,7 @@ static bool place_of(const char *path, struct platform_identity *folder, char **
 	if (there) {
 		folder->device = (uint64_t)status.st_dev;
 		folder->number = (uint64_t)status.st_ino;
-		*name = strdup(target + size);
+		*name = join(target + size, strlen(target + size), "", "");
 	}
 	free(in);
 	free(target);
