@@ -168,6 +168,16 @@ grant() {
 }
 check "no right is given to what is no module" grant
 
+# More failures than are told, each as bad as that of another computer, and later.
+printf 'era 2008\ncomputer EVIL\nchannel System\nevent WAS/5002 error\ntime 2018-01-01T00:00:00Z\ndata AppPoolID=P{#1}\nrepeat 10001 every 2h\n' |
+	write storm
+others_are_told() {
+	"$IISTRIAGE" -q -f csv "$@" | grep -q ShopPool && says '10002 incidents on 2 servers' "$@" &&
+		says 'and 9980 more (-v lists them), also on SHOP' "$@" &&
+		says 'and 9900 more, also on SHOP' -f markdown "$@"
+}
+check "a storm of failures hides no other computer" for_each_order others_are_told storm real
+
 # Somebody who may write to a log can always report a failure that was none.
 check "a forged failure is reported" says 'HarmlessPool was disabled' "$tmp/other-pool.evtx"
 

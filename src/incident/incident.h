@@ -19,6 +19,10 @@
  * - A record hides no other.  Copies agree in what they say, not only in what identifies them;
  *   records of another computer, log or number are none [a record of another computer hides
  *   none; check_incident.c: copies_say_the_same].
+ * - Nor does a storm: where there are more failures than are told, those of each log of each
+ * computer have their share, and servers whose rows are cut are named [a storm of failures hides
+ * no other computer].  He who makes a file may name any number of computers in it; what that
+ * pushes out is counted, and the report says so.
  * - If two records have one identity and say two things, both count, and the report says that
  *   they differ; which one is true it does not say [a record that claims another pool hides
  *   none; a record that claims another module hides none; what one log says twice counts twice].
