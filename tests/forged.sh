@@ -124,6 +124,36 @@ check "a start in the Application log is not believed" \
 	says 'not recovered when the logs end' "$tmp/started-application.evtx"
 check "a start in the System log is" never 'not recovered' "$tmp/started-system.evtx"
 
+# The Windows log tells nothing of a pool that somebody starts; its application does.
+{
+	printf 'era 2008\ncomputer WEB01\nchannel System\nevent WAS/5011 warning\n'
+	printf 'time 2022-07-14T02:39:58Z\ndata AppPoolID=Shop\ndata ProcessID=4711\n'
+	printf 'event WAS/5002 error\ntime 2022-07-14T02:40:00Z\ndata AppPoolID=Shop\n'
+	printf 'defaults\nchannel Application\nprovider IIS AspNetCore Module V2\nstyle classic\n'
+	printf 'event 1018 error\ntime 2022-07-14T02:39:57Z\n'
+	printf "data Application '/LM/W3SVC/1/ROOT' with physical root 'C:\\\\x\\\\' failed.\n"
+	printf 'data Process Id: 4711.\n'
+	printf 'event 1032 information\ntime 2022-07-14T02:45:57Z\n'
+	printf "data Application 'A' has started successfully. physical root 'C:\\\\x\\\\'\n"
+	printf 'data Process Id: 4712.\n'
+} | write application
+check "a start of an application is named" \
+	says 'recovered at 02:45:57Z (IIS AspNetCore Module V2 1032)' "$tmp/application.evtx"
+
+# What takes an event's meaning as a failure: an SSL binding that was deleted, and is there again.
+binding() { # id, channel, time
+	printf 'era 2008\ncomputer WEB01\nchannel %s\nevent HTTP/%s warning\ntime 2022-07-14T%s\n' \
+		"$2" "$1" "$3"
+	printf 'data \\Device\\Http\\ReqQueue\ndata 0.0.0.0:443\n'
+}
+binding 15300 System 02:39:58Z | write deleted
+binding 15301 Application 02:40:10Z | write created-application
+binding 15301 System 02:40:10Z | write created-system
+check "an event in the Application log makes no failure harmless" says 'is broken or gone' \
+	"$tmp/deleted.evtx" "$tmp/created-application.evtx"
+check "one in the System log does" never 'is broken or gone' \
+	"$tmp/deleted.evtx" "$tmp/created-system.evtx"
+
 # A record of the year 9999.
 printf 'computer OTHER\nchannel System\nevent 6005 information\nprovider EventLog\nstyle classic\ntime 9999-12-31T23:58:20Z\n' |
 	write far
@@ -167,6 +197,32 @@ grant() {
 	grep -F 'server.pem' "$tmp/commands" && ! grep -F 'server.pem' "$tmp/commands" | grep /grant
 }
 check "no right is given to what is no module" grant
+
+# More failures than are told, each as bad as that of another computer, and later.
+printf 'era 2008\ncomputer EVIL\nchannel System\nevent WAS/5002 error\ntime 2018-01-01T00:00:00Z\ndata AppPoolID=P{#1}\nrepeat 10001 every 2h\n' |
+	write storm
+others_are_told() {
+	"$IISTRIAGE" -q -f csv "$@" | grep -q ShopPool && says '10002 incidents on 2 servers' "$@" &&
+		says 'and 9980 more (-v lists them), also on SHOP' "$@" &&
+		says 'and 9900 more, also on SHOP' -f markdown "$@"
+}
+check "a storm of failures hides no other computer" for_each_order others_are_told storm real
+
+# More failures than files beside the logs are looked through for; what lies beside another
+# computer's log is still found.
+bundle() {
+	case=$srcdir/tests/evidence/x86-in-64-bit-pool
+	mkdir -p "$tmp/bundle/EVIL" "$tmp/bundle/WEB07" || return 1
+	"$mkevtx" "$case/Application.txt" "$tmp/bundle/WEB07/Application.evtx" &&
+		"$builddir/tests/writer/mkpe" module-x86.dll "$tmp/bundle/WEB07/contosoaudit.dll" || return 1
+	printf 'era 2008\ncomputer EVIL\nchannel System\nevent WAS/5011 warning\ntime 2026-05-10T00:00:00Z\ndata AppPoolID=P\ndata ProcessID={#1000}\nrepeat 4100 every 1s\n' |
+		write many && cp "$tmp/many.evtx" "$tmp/bundle/EVIL"
+}
+found_beside() {
+	bundle && says 'confirmed by contosoaudit.dll' "$tmp/bundle" &&
+		"$IISTRIAGE" -o "$tmp/out" "$tmp/bundle" 2>&1 | grep 'for 4096 failures; the logs tell of more'
+}
+check "a storm of failures hides no file of another computer" found_beside
 
 # Somebody who may write to a log can always report a failure that was none.
 check "a forged failure is reported" says 'HarmlessPool was disabled' "$tmp/other-pool.evtx"

@@ -762,7 +762,8 @@ static bool is_of(const struct catalog_event *kind, const struct catalog_harmles
 	return kind->id == row->id && !strcmp(kind->family, row->family);
 }
 
-/* The one nearest before entry `at`, or after it (backwards), is in the window. */
+/* The one nearest before entry `at`, or after it (backwards), is in the window.  What anybody
+ * can write makes no failure harmless. */
 static void look_beside(struct join *join, const struct catalog_event *kind,
 			const struct catalog_harmless *row, bool backwards)
 {
@@ -777,7 +778,7 @@ static void look_beside(struct join *join, const struct catalog_event *kind,
 					   key->port : key->names[row->same]);
 		uint32_t beside;
 
-		if (is_of(key->kind, row))
+		if (key->believed && is_of(key->kind, row))
 			join->oom |= table_map_set(&last, pair, (uint32_t)at) < 0;
 		if (key->kind != kind)
 			continue;

@@ -12,6 +12,7 @@
 
 #include "catalog.h"
 #include "grow.h"
+#include "incident_share.h"
 #include "incident_store.h"
 #include "rules.h"
 #include "shortage.h"
@@ -26,6 +27,7 @@ struct rows {
 	struct row *list;
 	size_t count, room;
 	struct table_map places;	/* of key and process */
+	bool left_out;	/* there are more */
 	const struct event **examples;	/* of keys; lent */
 };
 
@@ -38,15 +40,26 @@ static void extend(struct row *row, when_t time)
 		row->last = time;
 }
 
-static int add_entry(struct rows *rows, const struct incident_entry *entry)
+/* Without shares there is room for whoever comes first. */
+static bool has_room(struct rows *rows, struct incident_share *shares, uint64_t owner)
 {
+	bool room = rows->count < INCIDENT_WANTED;
+
+	rows->left_out |= !room;
+	return room && (!shares || incident_share_take(shares, owner));
+}
+
+static int add_entry(struct rows *rows, const struct incident_store *store, size_t number,
+		     struct incident_share *shares)
+{
+	const struct incident_entry *entry = &store->entries[number];
 	uint64_t pair = table_pair(entry->key, entry->process);
 	uint32_t at = table_map_get(&rows->places, pair);
 	struct row *list;
 
 	if (at != TABLE_NONE)
 		extend(&rows->list[at], entry->time);
-	if (at != TABLE_NONE || rows->count >= INCIDENT_WANTED)
+	if (at != TABLE_NONE || !has_room(rows, shares, incident_share_owner(store, number)))
 		return 0;
 	list = grow(rows->list, rows->count, 1, &rows->room, sizeof(*list));
 	if (!list)
@@ -60,24 +73,56 @@ static int add_entry(struct rows *rows, const struct incident_entry *entry)
 	return 0;
 }
 
+static bool is_asked(const struct incident_store *store, size_t entry)
+{
+	return incident_store_key(store, entry)->kind->stage < CATALOG_NEIGHBOUR;
+}
+
 /* One pass over the events: a forged log has as many keys as events. */
-static int list_rows(const struct incident_store *store, struct rows *rows)
+static int add_entries(struct rows *rows, const struct incident_store *store,
+		       struct incident_share *shares)
 {
 	int ret = 0;
+
+	for (size_t i = 0; i < store->entry_count && ret == 0; i++)
+		if (is_asked(store, i))
+			ret = add_entry(rows, store, i, shares);
+	return ret;
+}
+
+/* Begin again with a share for each log; what some leave of theirs is for all. */
+static int share_rows(const struct incident_store *store, struct rows *rows)
+{
+	struct incident_share shares = { .owners = 0 };
+	int ret = 0;
+
+	rows->count = 0;
+	table_map_release(&rows->places);
+	for (size_t i = 0; i < store->entry_count && ret == 0; i++)
+		if (is_asked(store, i))
+			ret = incident_share_name(&shares, incident_share_owner(store, i));
+	if (ret == 0)
+		ret = incident_share_divide(&shares, INCIDENT_WANTED);
+	if (ret == 0)
+		ret = add_entries(rows, store, &shares);
+	if (ret == 0)
+		ret = add_entries(rows, store, NULL);
+	incident_share_release(&shares);
+	return ret;
+}
+
+static int list_rows(const struct incident_store *store, struct rows *rows)
+{
+	int ret;
 
 	rows->examples = shortage_watch(calloc(store->key_count + 1, sizeof(*rows->examples)));
 	if (!rows->examples)
 		return -1;
-	for (size_t i = 0; i < store->entry_count && ret >= 0; i++) {
-		uint32_t number = store->entries[i].key;
-
-		if (store->keys[number].kind->stage >= CATALOG_NEIGHBOUR)
-			continue;
-		ret = add_entry(rows, &store->entries[i]);
-		if (!rows->examples[number])
-			rows->examples[number] = incident_example_of(store, i);
-	}
-	return ret;
+	for (size_t i = 0; i < store->entry_count; i++)
+		if (is_asked(store, i) && !rows->examples[store->entries[i].key])
+			rows->examples[store->entries[i].key] = incident_example_of(store, i);
+	ret = add_entries(rows, store, NULL);
+	return ret == 0 && rows->left_out ? share_rows(store, rows) : ret;
 }
 
 const char *incident_site_of_path(const char *path, char buffer[INCIDENT_SITE_ID])
@@ -160,5 +205,5 @@ int incident_wanted_pass(const struct incident_store *store, const struct rules 
 	free(rows.list);
 	free(rows.examples);
 	table_map_release(&rows.places);
-	return ret;
+	return ret < 0 ? ret : rows.left_out;
 }

@@ -337,12 +337,14 @@ static void extend_covered(struct evidence_want *idle, const struct input_summar
 /* Computers without a failure, each once. */
 static int want_idle(struct wanting *wanting, const struct input_summaries *inputs)
 {
+	const size_t most = wanting->count + INCIDENT_WANTED;
+
 	for (size_t i = 0; i < inputs->count; i++)
 		for (size_t k = 0; k < inputs->items[i].computer_count; k++) {
 			struct evidence_want idle = { .idle = true }, *list;
 			const char *computer = inputs->items[i].computers[k];
 
-			if (wanting->count >= INCIDENT_WANTED || is_wanted(wanting, computer))
+			if (wanting->count >= most || is_wanted(wanting, computer))
 				continue;
 			list = grow(wanting->list, wanting->count, 1, &wanting->room,
 				    sizeof(*list));
@@ -385,12 +387,16 @@ int library_evidence_pull(struct iistriage *run, struct fail *fail)
 {
 	struct library_reading *reading = &run->reading;
 	struct wanting wanting = { .count = 0 };
-	int ret = 0;
+	int ret, more;
 
 	if (run->options.no_evidence)
 		return 0;
-	if (incidents_wanted(reading->incidents, &wanting, want) < 0 ||
-	    want_idle(&wanting, &reading->summary) < 0)
+	more = incidents_wanted(reading->incidents, &wanting, want);
+	if (more > 0 && (reading->evidence.files.count || run->options.evidence_count))
+		library_say(run, LIBRARY_WARNING, "files beside the logs were looked through for "
+			    "%d failures; the logs tell of more", (int)INCIDENT_WANTED);
+	ret = more < 0 ? -1 : want_idle(&wanting, &reading->summary);
+	if (ret < 0)
 		ret = fail_set(fail, "out of memory");
 	else if (wanting.count)
 		ret = pull_wanted(run, &wanting, fail);

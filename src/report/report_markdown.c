@@ -349,8 +349,12 @@ static void write_servers(struct marked *m, const struct cause *cause)
 		    cause->same_module ? "" : " Module |", cause->same_module ? "" : " --- |");
 	for (; shown < cause->incident_count && shown < SERVERS && m->text->size < BUDGET; shown++)
 		write_server(m, cause, cause->incidents[shown]);
-	if (cause->incident_count > shown)
-		text_printf(m->text, "\nand %zu more\n", cause->incident_count - shown);
+	if (cause->incident_count > shown) {
+		text_printf(m->text, "\nand %zu more", cause->incident_count - shown);
+		words_other_servers(m->words, cause, shown);
+		marked_words(m);
+		text_add_char(m->text, '\n');
+	}
 }
 
 static void write_cause(struct marked *m, const struct cause *cause)

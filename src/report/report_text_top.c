@@ -295,9 +295,11 @@ void report_text_write_servers(struct text_report *t, const struct cause *cause)
 	for (size_t i = 0; i < shown; i++)
 		write_server(t, cause, cause->incidents[i], &columns);
 	if (cause->incident_count > shown) {
-		text_printf(t->page.text, "  and %zu more (-v lists them)",
+		text_printf(&t->words, "and %zu more (-v lists them)",
 			    cause->incident_count - shown);
-		page_line(&t->page);
+		words_other_servers(&t->words, cause, shown);
+		page_column(&t->page, 2, 0);
+		report_text_wrap(t, 2);
 	}
 	for (size_t i = start; i < t->page.text->size; i++)
 		t->list_lines += t->page.text->bytes[i] == '\n';

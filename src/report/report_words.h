@@ -31,6 +31,9 @@ void words_name(struct text *words, const char *name);
 void words_cut(struct text *words, const char *from, size_t width);
 /* "WEB01, WEB02 and 3 more" */
 void words_names(struct text *words, const char *const *names, size_t count);
+/* ", also on WEB02": servers of a cause that none of its first `shown` incidents is of.  The
+ * storm of one does not hide that another failed. */
+void words_other_servers(struct text *words, const struct cause *cause, size_t shown);
 /* "2023-01-02 to 2023-01-06" */
 void words_span(struct text *words, when_t first, when_t last);
 /* A time in a buffer of WHEN_SIZE, which is returned: the clock alone if it is the same day as

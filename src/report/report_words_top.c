@@ -20,6 +20,7 @@
 
 enum {
 	STEP_WIDTH = 160,	/* of the first step in a sentence */
+	SERVERS_NAMED = 3,	/* words_names() names no more */
 	LAST_STEP_WIDTH = 90,	/* in the last line of a report, which is short */
 };
 
@@ -89,12 +90,14 @@ static void add_effect(struct text *words, const struct incident *incident)
 
 static void add_found(struct text *words, const struct report *report)
 {
-	size_t computers, ongoing = 0;
+	uint64_t count = report->incident_count + report->left_out.incidents;
+	uint64_t ongoing = report->left_out.ongoing;
+	size_t computers;
 	const char **names = report_computers(report, &computers);
 
 	for (size_t i = 0; i < report->incident_count; i++)
 		ongoing += report->incidents[i].ongoing;
-	words_count(words, report->incident_count, "incident");
+	words_count(words, count, "incident");
 	if (computers > 0)
 		text_add(words, " on ");
 	if (computers == 1)
@@ -102,12 +105,12 @@ static void add_found(struct text *words, const struct report *report)
 	else if (computers > 1)
 		words_count(words, computers, "server");
 	text_add(words, ": ");
-	if (report->incident_count == 1)
+	if (count == 1)
 		add_effect(words, &report->incidents[0]);
 	else if (ongoing == 0)
 		text_add(words, "all recovered");
 	else
-		text_printf(words, "%zu ongoing when the logs end", ongoing);
+		text_printf(words, "%" PRIu64 " ongoing when the logs end", ongoing);
 	free(names);
 }
 
@@ -341,6 +344,25 @@ void words_cause_extent(struct text *words, const struct cause *cause)
 		text_printf(words, ", %zu ongoing when the logs end", cause->ongoing_count);
 	else
 		text_add(words, ", all recovered");
+}
+
+void words_other_servers(struct text *words, const struct cause *cause, size_t shown)
+{
+	const char *others[SERVERS_NAMED];
+	size_t count = 0;
+
+	for (size_t i = 0; i < cause->computer_count; i++) {
+		size_t row = 0;
+
+		while (row < shown && (!cause->incidents[row]->computer ||
+				       !text_equal_nocase(cause->incidents[row]->computer,
+							  cause->computers[i])))
+			row++;
+		if (row == shown && count++ < SERVERS_NAMED)
+			others[count - 1] = cause->computers[i];
+	}
+	text_add(words, count ? ", also on " : "");
+	words_names(words, others, count);
 }
 
 void words_cause_since(struct text *words, const struct report *report,
