@@ -721,10 +721,11 @@ static int conclude(struct incidents *incidents, struct incident_groups *groups,
 int incidents_conclude(struct incidents *incidents, struct fail *fail)
 {
 	struct incident_groups groups = { 0 };
-	int ret;
+	int ret = incident_store_sort(&incidents->store);
 
-	incident_store_sort(&incidents->store);
-	ret = incident_copies_fold(&incidents->store, incidents->inputs, &incidents->copies);
+	if (ret == 0)
+		ret = incident_copies_fold(&incidents->store, incidents->inputs,
+					   &incidents->copies);
 	if (ret == 0)
 		ret = incident_join(&incidents->store, &groups);
 	if (ret == 0) {
