@@ -191,6 +191,16 @@ traps_stay_out() {
 }
 check "no command holds a path that is a trap" traps_stay_out
 
+{
+	disabled WEB01 Shop
+	printf 'event WAS/5002 error\ntime 2017-07-14T02:40:01Z\ndata AppPoolID=a\nmore Payroll\n'
+} | write two-lines
+one_name() {
+	"$IISTRIAGE" -q -f json "$tmp/two-lines.evtx" | grep -F '"command"' >"$tmp/commands"
+	grep -F 'for %i in (\"Shop\" \"<name of' "$tmp/commands" && ! grep Payroll "$tmp/commands"
+}
+check "a name of two lines is not two names in a command" one_name
+
 denied 'C:\inetpub\keys\server.pem' | write key
 grant() {
 	"$IISTRIAGE" -q -f json "$tmp/key.evtx" | grep -F '"command"' >"$tmp/commands"
