@@ -22,7 +22,9 @@
  * - Nor does a storm: where there are more failures than are told, those of each log of each
  *   computer have their share, and servers whose rows are cut are named [a storm of failures
  *   hides no other computer]; files beside the logs are looked for in shares, too [a storm of
- *   failures hides no file of another computer].  He who makes a file may name any number of
+ *   failures hides no file of another computer].  Neither do files beside the logs, by what they
+ *   list [pools that are switched off hide no other computer's; reasons that nobody knows hide
+ *   no refused request].  He who makes a file may name any number of
  *   computers in it; what that pushes out is counted, and the report says so.
  * - If two records have one identity and say two things, both count, and the report says that
  *   they differ; which one is true it does not say [a record that claims another pool hides
