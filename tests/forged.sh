@@ -191,6 +191,16 @@ traps_stay_out() {
 }
 check "no command holds a path that is a trap" traps_stay_out
 
+{
+	disabled WEB01 Shop
+	printf 'event WAS/5002 error\ntime 2017-07-14T02:40:01Z\ndata AppPoolID=a\nmore Payroll\n'
+} | write two-lines
+one_name() {
+	"$IISTRIAGE" -q -f json "$tmp/two-lines.evtx" | grep -F '"command"' >"$tmp/commands"
+	grep -F 'for %i in (\"Shop\" \"<name of' "$tmp/commands" && ! grep Payroll "$tmp/commands"
+}
+check "a name of two lines is not two names in a command" one_name
+
 denied 'C:\inetpub\keys\server.pem' | write key
 grant() {
 	"$IISTRIAGE" -q -f json "$tmp/key.evtx" | grep -F '"command"' >"$tmp/commands"
@@ -223,6 +233,50 @@ found_beside() {
 		"$IISTRIAGE" -o "$tmp/out" "$tmp/bundle" 2>&1 | grep 'for 4096 failures; the logs tell of more'
 }
 check "a storm of failures hides no file of another computer" found_beside
+
+# Files of another computer say of more pools that they are switched off than are tried.
+quiet() { # computer
+	printf 'era 2008\ncomputer %s\nchannel System\nevent WAS/5186 information\n' "$1"
+	printf 'time 2026-05-11T07:00:00Z\ndata ShopPool\ndata 4711\n'
+}
+config() { # folder; names of pools
+	mkdir -p "$tmp/off/$1" || return 1
+	sed 's/.*/APPPOOL "&" (MgdVersion:v4.0,MgdMode:Integrated,state:Stopped)/' "$tmp/names" \
+		>"$tmp/off/$1/appcmd.txt"
+	{
+		echo '<configuration><system.applicationHost><applicationPools>'
+		sed 's/.*/<add name="&" autoStart="false" \/>/' "$tmp/names"
+		echo '</applicationPools></system.applicationHost></configuration>'
+	} >"$tmp/off/$1/applicationHost.config"
+}
+switched_off() {
+	quiet SHOP | write quiet-shop
+	quiet EVIL | write quiet-evil
+	for part in 1 2; do
+		seq 660 | sed "s/^/P$part-/" >"$tmp/names"
+		config "EVIL/$part" || return 1
+	done
+	echo ShopPool >"$tmp/names"
+	config SHOP && cp "$tmp/quiet-shop.evtx" "$tmp/off/SHOP" &&
+		cp "$tmp/quiet-evil.evtx" "$tmp/off/EVIL" &&
+		says '2 incidents on 2 servers' "$tmp/off"
+}
+check "pools that are switched off hide no other computer's" switched_off
+
+# A second log of refused requests with any number of reasons.
+refused() { # minute; reasons
+	echo '#Software: Microsoft HTTP API 2.0'
+	echo '#Fields: date time c-ip c-port s-ip s-port cs-version cs-method cs-uri sc-status s-siteid s-reason s-queuename'
+	sed "s/.*/2017-07-14 02:$1:00 192.0.2.9 51402 192.0.2.7 80 HTTP\/1.1 GET \/ 503 6 & ShopPool/"
+}
+all_refused() {
+	mkdir -p "$tmp/outage" && cp "$tmp/real.evtx" "$tmp/outage" || return 1
+	printf 'QueueFull\nQueueFull\n' | refused 41 >"$tmp/outage/httperr1.log"
+	seq 30 | sed 's/^/Abc/' | refused 42 >"$tmp/outage/httperr2.log"
+	says '503 QueueFull 2 times, Abc1 once' "$tmp/outage" &&
+		says 'for other reasons 27 times' "$tmp/outage"
+}
+check "reasons that nobody knows hide no refused request" all_refused
 
 # Somebody who may write to a log can always report a failure that was none.
 check "a forged failure is reported" says 'HarmlessPool was disabled' "$tmp/other-pool.evtx"

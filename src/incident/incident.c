@@ -575,12 +575,16 @@ static int build_alone(struct incidents *incidents, struct incident_gathered *ga
 		       struct incident_pack *pack, struct fail *fail)
 {
 	struct incident_alone *found = shortage_watch(calloc(INCIDENT_ALONE, sizeof(*found)));
+	uint64_t left_out;
 	size_t count = 0;
 	int ret = 0;
 
 	if (!found)
 		return fail_set(fail, "out of memory");
-	incident_alone_find(gathered, incidents->list, incidents->count, found, &count);
+	incident_alone_find(gathered, incidents->list, incidents->count, found, &count, &left_out);
+	incidents->totals.left_out.incidents += left_out;
+	incidents->totals.left_out.ongoing += left_out;
+	incidents->totals.left_out.by_severity[RULES_INFO] += left_out;
 	for (size_t i = 0; i < count && ret == 0; i++) {
 		struct incident *incident = &incidents->list[incidents->count++];
 

@@ -20,10 +20,12 @@
  *   records of another computer, log or number are none [a record of another computer hides
  *   none; check_incident.c: copies_say_the_same].
  * - Nor does a storm: where there are more failures than are told, those of each log of each
- * computer have their share, and servers whose rows are cut are named [a storm of failures hides
- * no other computer]; files beside the logs are looked for in shares, too [a storm of failures
- * hides no file of another computer].  He who makes a file may name any number of computers in it; what that
- * pushes out is counted, and the report says so.
+ *   computer have their share, and servers whose rows are cut are named [a storm of failures
+ *   hides no other computer]; files beside the logs are looked for in shares, too [a storm of
+ *   failures hides no file of another computer].  Neither do files beside the logs, by what they
+ *   list [pools that are switched off hide no other computer's; reasons that nobody knows hide
+ *   no refused request].  He who makes a file may name any number of
+ *   computers in it; what that pushes out is counted, and the report says so.
  * - If two records have one identity and say two things, both count, and the report says that
  *   they differ; which one is true it does not say [a record that claims another pool hides
  *   none; a record that claims another module hides none; what one log says twice counts twice].
@@ -33,11 +35,12 @@
  *   a code, or a date, to a text that shows none, if all else in it agrees; the text is then
  *   counted as read twice [check_incident.c: texts_repeat_logs].
  * - A start, stop or recovery counts only in a log that ordinary accounts cannot write
- *   [a start in the Application log is not believed; a start in the System log is], and so does an
- *   event that makes another one harmless [an event in the Application log makes no failure
+ *   [a start in the Application log is not believed; a start in the System log is], and so does
+ *   an event that makes another one harmless [an event in the Application log makes no failure
  *   harmless; one in the System log does].  Applications that fail in the Application log recover
  *   in it, too (AspNetCore Module 1001), and with them the pools that failed with them: that can
- *   be forged, and the report names the event [a start of an application is named].  Text that shows no channel is believed [check_incident.c: believes_its_log].
+ *   be forged, and the report names the event [a start of an application is named].  Text that
+ *   shows no channel is believed [check_incident.c: believes_its_log].
  * - A record of any time moves no filter unless it is of IIS, and the report names the one from
  *   which a length of time was counted back [a record of the year 9999 moves no filter; the report
  *   says from where it counted back].  A forged event of IIS does move it; the hidden failures are

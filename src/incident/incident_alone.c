@@ -18,8 +18,8 @@
 #include "rules.h"
 #include "text.h"
 
-/* Findings that are tried for one part of a rule: a server has some tens of pools, a forged
- * log has thousands, and each is looked up among all. */
+/* Findings of one computer that are tried for one part of a rule: a server has some tens of
+ * pools, a forged log has thousands, and each is looked up among all of that computer. */
 enum { TRIED = 1024 };
 
 struct finding_alone {
@@ -27,7 +27,8 @@ struct finding_alone {
 	const struct incident *list;
 	size_t count;
 	struct incident_alone *found;
-	size_t found_count;
+	size_t found_count, left_out;
+	const char *left_computer;	/* of the last one that was left out */
 };
 
 /* A computer whose events tell of a failure needs no other verdict. */
@@ -128,8 +129,12 @@ static void add(struct finding_alone *all, const struct rules_rule *rule,
 	if (pool && has_pool(all, rule, finding->computer, pool))
 		return;
 	alone = alone_of(all, rule, proof, finding->computer);
-	if (!alone)
+	if (!alone) {
+		all->left_out += !all->left_out ||
+				 !evidence_same_of(all->left_computer, finding->computer);
+		all->left_computer = finding->computer;
 		return;
+	}
 	if (pool && alone->pool_count < BOUND_SHOWN)
 		alone->pools[alone->pool_count++] = pool;
 	if (finding->first && (!alone->first || finding->first < alone->first))
@@ -147,13 +152,18 @@ static void try_proof(struct finding_alone *all, const struct rules_rule *rule,
 	const struct rules_finding *asked = proof->findings.items;
 	const char *known = finding_known(asked->finding);
 	bool of_pool = asked->of.count && strstr(asked->of.items[0], "{pool}");
+	const char *computer = NULL;
 	size_t tried = 0;
 
-	for (size_t i = 0; i < evidence->count && tried < TRIED; i++) {
+	for (size_t i = 0; i < evidence->count; i++) {
 		const struct evidence_finding *finding = &evidence->list[i];
 		const char *pool = of_pool ? finding->of : NULL;
 
-		if (finding->finding == known && (pool || !of_pool) &&
+		/* Findings are by computer. */
+		if (!evidence_same_of(finding->computer, computer))
+			tried = 0;
+		computer = finding->computer;
+		if (tried < TRIED && finding->finding == known && (pool || !of_pool) &&
 		    is_shown(gathered->filter, finding->computer, pool, finding->first,
 			     finding->last) &&
 		    is_covered(gathered, finding->computer, finding->first, finding->last) &&
@@ -164,14 +174,17 @@ static void try_proof(struct finding_alone *all, const struct rules_rule *rule,
 }
 
 void incident_alone_find(const struct incident_gathered *gathered, const struct incident *list,
-			 size_t count, struct incident_alone *found, size_t *found_count)
+			 size_t count, struct incident_alone *found, size_t *found_count,
+			 uint64_t *left_out)
 {
 	const struct rules *rules = gathered->rules;
-	struct finding_alone all = { gathered, list, count, found, 0 };
+	struct finding_alone all = { .gathered = gathered, .list = list, .count = count,
+				     .found = found };
 
 	for (size_t i = 0; gathered->evidence && i < rules->count; i++)
 		for (size_t k = 0; k < rules->rules[i].alone_count; k++)
 			if (rules->rules[i].alone[k].findings.count)
 				try_proof(&all, &rules->rules[i], &rules->rules[i].alone[k]);
 	*found_count = all.found_count;
+	*left_out = all.left_out;
 }

@@ -7,6 +7,7 @@
 #define INCIDENT_ALONE_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 #include "bounds.h"
 #include "when.h"
@@ -27,17 +28,18 @@ struct incident_alone {
 	when_t first, last;			/* of what happened; unknown: it is a state */
 };
 
-/* More are of no use: each is a computer with pools that somebody switched off. */
-enum { INCIDENT_ALONE = 256 };
+/* Each is a computer with pools that somebody switched off, in a fleet of 2,000 servers. */
+enum { INCIDENT_ALONE = 2048 };
 
 /*
  * What `alone` of the rules finds on computers that have a System log, which covers the time
  * of what was found, and no incident in the list: once for a computer and a part of a rule.
- * Fills found with at most INCIDENT_ALONE; of a forged log with thousands of pools the first
- * are tried.
+ * Fills found with at most INCIDENT_ALONE and counts the rest; of a forged log with thousands
+ * of pools the first of each computer are tried.
  */
 void incident_alone_find(const struct incident_gathered *gathered, const struct incident *list,
-			 size_t count, struct incident_alone *found, size_t *found_count);
+			 size_t count, struct incident_alone *found, size_t *found_count,
+			 uint64_t *left_out);
 
 /* Make it an incident of no event (incident_build.c). */
 int incident_build_alone(const struct incident_gathered *gathered,

@@ -126,33 +126,47 @@ static int reason_order(const void *a, const void *b)
 	return order ? order : strcmp(x->reason, y->reason);
 }
 
-static void add_reason(struct incident_outage_reason *list, size_t *count,
-		       const struct evidence_finding *found)
+static int by_reason(const void *a, const void *b)
 {
-	size_t i = 0;
+	const struct evidence_finding *x = *(const struct evidence_finding *const *)a;
+	const struct evidence_finding *y = *(const struct evidence_finding *const *)b;
 
-	while (i < *count && strcmp(list[i].reason, found->value) != 0)
-		i++;
-	if (i == *count && *count == INCIDENT_OUTAGE_REASONS)
-		return;
-	if (i == *count)
-		list[(*count)++] = (struct incident_outage_reason){
-			found->value, 0, found->first, found->last,
-		};
-	list[i].count += found->count;
-	if (found->first < list[i].first)
-		list[i].first = found->first;
-	if (found->last > list[i].last)
-		list[i].last = found->last;
+	return strcmp(x->value, y->value);
+}
+
+/* One of each reason, and how many; the list is by reason. */
+static size_t count_reasons(struct incident_outage_reason *reasons,
+			    const struct evidence_finding *const *list, size_t count)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct evidence_finding *found = list[i];
+		struct incident_outage_reason *reason = kept ? &reasons[kept - 1] : NULL;
+
+		if (!reason || strcmp(reason->reason, found->value) != 0) {
+			reason = &reasons[kept++];
+			*reason = (struct incident_outage_reason){
+				found->value, 0, found->first, found->last,
+			};
+		}
+		reason->count += found->count;
+		if (found->first < reason->first)
+			reason->first = found->first;
+		if (found->last > reason->last)
+			reason->last = found->last;
+	}
+	return kept;
 }
 
 /* Reasons of the same kind as the first are the outage. */
-static void sum_up(struct incident_outage *outage)
+static void sum_up(struct incident_outage *outage, const struct incident_outage_reason *reasons,
+		   size_t count)
 {
-	const bool dropped = incident_is_dropped(outage->reasons[0].reason);
+	const bool dropped = incident_is_dropped(reasons[0].reason);
 
-	for (size_t i = 0; i < outage->reason_count; i++) {
-		const struct incident_outage_reason *reason = &outage->reasons[i];
+	for (size_t i = 0; i < count; i++) {
+		const struct incident_outage_reason *reason = &reasons[i];
 
 		if (incident_is_dropped(reason->reason) != dropped)
 			continue;
@@ -194,6 +208,26 @@ static int file_order(const void *a, const void *b)
 	return strcmp(x->file, y->file);
 }
 
+/* A log that somebody made has any number of reasons; all count. */
+static int take_reasons(struct incident_outage *outage, const struct evidence_finding **list,
+			size_t count)
+{
+	struct incident_outage_reason *reasons =
+		shortage_watch(calloc(count + 1, sizeof(*reasons)));
+	size_t kept;
+
+	if (!reasons)
+		return -1;
+	qsort(list, count, sizeof(*list), by_reason);
+	kept = count_reasons(reasons, list, count);
+	qsort(reasons, kept, sizeof(*reasons), reason_order);
+	sum_up(outage, reasons, kept);
+	outage->reason_count = kept < INCIDENT_OUTAGE_REASONS ? kept : INCIDENT_OUTAGE_REASONS;
+	memcpy(outage->reasons, reasons, outage->reason_count * sizeof(*reasons));
+	free(reasons);
+	return 0;
+}
+
 static int take(struct incident *incident, struct arena *arena,
 		const struct evidence_finding **list, size_t count)
 {
@@ -202,11 +236,8 @@ static int take(struct incident *incident, struct arena *arena,
 	if (!outage)
 		return -1;
 	*outage = (struct incident_outage){ .first = WHEN_UNKNOWN };
-	for (size_t i = 0; i < count; i++)
-		add_reason(outage->reasons, &outage->reason_count, list[i]);
-	qsort(outage->reasons, outage->reason_count, sizeof(outage->reasons[0]), reason_order);
-	sum_up(outage);
-	if (list_files(incident, outage, arena, list, count) < 0)
+	if (list_files(incident, outage, arena, list, count) < 0 ||
+	    take_reasons(outage, list, count) < 0)
 		return -1;
 	qsort(outage->files, outage->file_count, sizeof(outage->files[0]), file_order);
 	incident->outage = outage;

@@ -53,7 +53,8 @@ static const char *shown_value(struct incident_values *values, const char *role)
 	return value;
 }
 
-/* Those that were switched off; all, if none was: the pools that are to be started. */
+/* Those that were switched off; all, if none was: the pools that are to be started, a name a
+ * line.  A line break in a name does not make two of it; no command takes the other one. */
 static void list_pools(struct incident_values *values, struct text *text)
 {
 	const struct incident *incident = values->incident;
@@ -62,7 +63,8 @@ static void list_pools(struct incident_values *values, struct text *text)
 		if (incident->disabled_count && incident->pools[i].disabled == WHEN_UNKNOWN)
 			continue;
 		text_add(text, text->size ? "\n" : "");
-		text_add(text, incident->pools[i].name);
+		for (const char *name = incident->pools[i].name; *name; name++)
+			text_add_char(text, (char)(*name == '\n' ? '\r' : *name));
 	}
 }
 

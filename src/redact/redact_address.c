@@ -171,17 +171,49 @@ static size_t authority(struct redact_scan *scan, size_t at)
 	return end - at;
 }
 
-/* anna:secret@ in front of a host. */
-static size_t userinfo(struct redact_scan *scan, size_t at)
+/* "https://", or 0. */
+static size_t scheme_size(const struct redact_scan *scan, size_t at)
 {
-	size_t end = at, name;
+	size_t end = at;
+
+	while (end - at < SCHEME_MAX && (redact_is_word(peek(scan, end)) ||
+					 (end > at && strchr("+.-", peek(scan, end)))))
+		if (!peek(scan, end++))
+			return 0;
+	return end > at && redact_match_begins(scan, end, "://") ? end + strlen("://") - at : 0;
+}
+
+/* anna:secret@ in front of a host: where the @ is, or `at`, and where the name ends. */
+static size_t userinfo_end(const struct redact_scan *scan, size_t at, size_t *name)
+{
+	size_t end = at;
 
 	while (peek(scan, end) && !strchr("@/\\?#\"'<>() \t\r\n", peek(scan, end)))
 		end++;
-	if (peek(scan, end) != '@' || end == at)
-		return 0;
-	for (name = at; name < end && scan->in[name] != ':'; name++)
+	for (*name = at; *name < end && scan->in[*name] != ':'; ++*name)
 		;
+	return peek(scan, end) == '@' ? end : at;
+}
+
+/* The password in it, where names may be seen. */
+size_t redact_scan_url_password(struct redact_scan *scan, size_t at)
+{
+	size_t scheme = scheme_size(scan, at), name;
+	size_t end = scheme ? userinfo_end(scan, at + scheme, &name) : 0;
+
+	if (scheme == 0 || end <= name + 1)
+		return 0;
+	text_add_bytes(scan->out, scan->in + at, name + 1 - at);
+	text_add(scan->out, "...");
+	return end - at;
+}
+
+static size_t userinfo(struct redact_scan *scan, size_t at)
+{
+	size_t name, end = userinfo_end(scan, at, &name);
+
+	if (end == at)
+		return 0;
 	redact_scan_write(scan, REDACT_USER, at, name - at);
 	text_add_char(scan->out, '@');
 	return end + 1 - at;
@@ -208,15 +240,10 @@ static size_t port(struct redact_scan *scan, size_t at)
 
 size_t redact_scan_url(struct redact_scan *scan, size_t at)
 {
-	size_t end = at;
+	size_t end = at + scheme_size(scan, at);
 
-	while (end - at < SCHEME_MAX && (redact_is_word(peek(scan, end)) ||
-					 (end > at && strchr("+.-", peek(scan, end)))))
-		if (!peek(scan, end++))
-			return 0;
-	if (end == at || !redact_match_begins(scan, end, "://"))
+	if (end == at)
 		return 0;
-	end += strlen("://");
 	text_add_bytes(scan->out, scan->in + at, end - at);
 	end += userinfo(scan, end);
 	end += authority(scan, end);

@@ -318,6 +318,7 @@ void redact_scan_secrets(const char *text, size_t size, struct text *out)
 {
 	static redact_recogniser *const all[] = {
 		redact_scan_secret, redact_scan_setting, redact_scan_sentence,
+		redact_scan_url_password,
 	};
 	struct redact_scan scan = { .in = text, .size = size, .out = out, .only_secrets = true };
 	size_t at = 0;

@@ -70,9 +70,16 @@ static const struct {
 	{ "token",               VALUE_SECRET },
 	{ "client secret",       VALUE_SECRET },
 	{ "credential",          VALUE_SECRET },
+	{ "validation key",      VALUE_SECRET },
+	{ "decryption key",      VALUE_SECRET },
+	{ "private key",         VALUE_SECRET },
+	{ "db pass",             VALUE_SECRET },
+	{ "cookie",              VALUE_SECRET },
+	{ "mot de passe",        VALUE_SECRET },
+	{ "contrase\xC3\xB1" "a", VALUE_SECRET },
 };
 
-/* In a sentence the name is in quotes. */
+/* In a sentence the name is in quotes.  The first that fits. */
 static const struct {
 	const char *word;
 	enum value value;
@@ -88,7 +95,10 @@ static const struct {
 	{ "host ",        VALUE_HOST },
 	{ "server ",      VALUE_HOST },
 	{ "database ",    VALUE_DOTS },
+	{ "password is ", VALUE_SECRET },
 	{ "password ",    VALUE_SECRET },
+	{ "SecureString -String ", VALUE_SECRET },
+	{ "SecureString ", VALUE_SECRET },
 	{ "passwort ",    VALUE_SECRET },
 	{ "kennwort ",    VALUE_SECRET },
 	{ "pwd ",         VALUE_SECRET },
@@ -218,10 +228,14 @@ static size_t bare_end(const struct redact_scan *scan, enum value value, size_t 
 {
 	bool secret = value == VALUE_SECRET;
 	size_t word = 0, end = at;
+	char open = '\0';
 
 	for (; end < scan->size && !strchr(";\r\n", scan->in[end]); end++) {
-		if (is_outer_quote(scan, end) || is_code(scan, end))
+		if ((!open && is_outer_quote(scan, end)) || is_code(scan, end))
 			break;
+		/* "Password=x "Pwd": "y"": what opens within the value closes within it. */
+		if (secret && is_one_of(scan->in[end], "\"'`"))
+			open = open == scan->in[end] ? '\0' : open ? open : scan->in[end];
 		if (secret)
 			continue;
 		if (is_one_of(scan->in[end], ")&<>\"") || end - at > VALUE_MAX)
@@ -268,16 +282,37 @@ static size_t match_any_key(const struct redact_scan *scan, size_t at, enum valu
 	return best;
 }
 
+/* The closing quote of a key, also as a string in JSON writes it. */
+static size_t key_quote(const struct redact_scan *scan, size_t at)
+{
+	if (redact_match_begins(scan, at, "\\\""))
+		return 2;
+	return is_one_of(peek(scan, at), "\"'");
+}
+
+/* What is between a secret's key and the secret beside "=" and ":", or NULL. */
+static const char *other_assignment(const struct redact_scan *scan, size_t at, bool quoted)
+{
+	static const char *const words[] = { "value=", "%3D" };	/* <add key="Pwd" value="x"/> */
+	const char *word = FIRST(scan, at, words);
+
+	return word && (quoted || *word == '%') ? word : NULL;
+}
+
 /* Where the value begins; 0 if nothing is assigned. */
 static size_t value_start(const struct redact_scan *scan, size_t at, size_t end, enum value value)
 {
-	bool quoted = is_one_of(peek(scan, end), "\"'"), option = at > 0 && scan->in[at - 1] == '-';
-	size_t from = end + quoted;
+	size_t quote = key_quote(scan, end), from = end + quote;
+	bool quoted = quote > 0, option = at > 0 && scan->in[at - 1] == '-';
+	const char *other;
 
 	while (is_one_of(peek(scan, from), " \t"))
 		from++;
-	if ((peek(scan, from) == '=' && peek(scan, from + 1) != '=') ||
-	    (peek(scan, from) == ':' && (quoted || value == VALUE_SECRET)))
+	other = value == VALUE_SECRET ? other_assignment(scan, from, quoted) : NULL;
+	if (other)
+		from += strlen(other);
+	else if ((peek(scan, from) == '=' && peek(scan, from + 1) != '=') ||
+		 (peek(scan, from) == ':' && (quoted || value == VALUE_SECRET)))
 		from++;
 	else if (value != VALUE_SECRET || !option || from == end)
 		return 0;
@@ -305,6 +340,7 @@ static size_t quoted_end(const struct redact_scan *scan, size_t *at)
 		char close;
 	} quotes[] = {
 		{ "\"", '"' }, { "'", '\'' }, { "{", '}' }, { "&quot;", '\0' }, { "&apos;", '\0' },
+		{ "\\\"", '\0' },
 	};
 
 	for (size_t i = 0; i < sizeof(quotes) / sizeof(quotes[0]); i++) {
@@ -320,16 +356,32 @@ static size_t quoted_end(const struct redact_scan *scan, size_t *at)
 	return 0;
 }
 
+/* <password>x</password>, also where < is &lt;: the end of the secret, which begins at *from; or
+ * 0. */
+static size_t element_end(const struct redact_scan *scan, size_t at, size_t key, size_t *from)
+{
+	bool plain = at > 0 && scan->in[at - 1] == '<' && peek(scan, key) == '>';
+	bool escaped = at >= 4 && redact_match_begins(scan, at - 4, "&lt;") &&
+		       redact_match_begins(scan, key, "&gt;");
+
+	*from = key + (plain ? 1 : 4);
+	return plain ? entity_end(scan, *from, "<")
+		     : escaped ? entity_end(scan, *from, "&lt;") : 0;
+}
+
 size_t redact_scan_setting(struct redact_scan *scan, size_t at)
 {
 	struct redact_scan part = *scan;
 	enum value value = VALUE_HOST;
 	size_t key = redact_is_word(scan->in[at]) ? match_any_key(scan, at, &value) : 0, from;
 
-	from = key ? value_start(scan, at, key, value) : 0;
-	if (from == 0 || (scan->only_secrets && value != VALUE_SECRET))
+	part.size = key && value == VALUE_SECRET ? element_end(scan, at, key, &from) : 0;
+	if (key && part.size == 0)
+		from = value_start(scan, at, key, value);
+	if (key == 0 || from == 0 || (scan->only_secrets && value != VALUE_SECRET))
 		return 0;
-	part.size = quoted_end(scan, &from);
+	if (part.size == 0)
+		part.size = quoted_end(scan, &from);
 	if (part.size == 0)
 		part.size = bare_end(scan, value, from);
 	if (part.size <= from)

@@ -75,6 +75,7 @@ static void add_files(struct text *words, const struct incident_outage *outage)
 /* "503 AppOffline 2 times, QueueFull once"; false: there are none. */
 static bool add_refused(struct text *words, const struct incident_outage *outage)
 {
+	uint64_t others = outage->refused;
 	size_t named = 0;
 
 	for (size_t i = 0; i < outage->reason_count && named < REASONS; i++) {
@@ -85,6 +86,11 @@ static bool add_refused(struct text *words, const struct incident_outage *outage
 		text_add(words, named++ ? ", " : "503 ");
 		words_name(words, reason->reason);
 		add_times(words, reason->count);
+		others -= reason->count;
+	}
+	if (named && others) {
+		text_add(words, ", for other reasons");
+		add_times(words, others);
 	}
 	return named;
 }

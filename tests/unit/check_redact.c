@@ -429,6 +429,27 @@ static const struct {
 	{ "PublicKeyToken=b03f5f7f11d50a3a, error 0x8007007e", NULL },
 	{ "Login failed for user 'web'. such host is known", NULL },
 	{ "the password is wrong; passwords expire", NULL },
+	/* what opens within a value is no end of it */
+	{ "password=Hunter2 \"apiKey\": \"Hunter2\"; x", "password=...; x" },
+	{ "pwd: Hunter2 {'token':'Hunter2'}", "pwd: ..." },
+	{ "{\"Password\" : null, \"Pwd\":\"Hunter2\"}", "{\"Password\" : ..." },
+	{ "'x --password Hunter2' and \"y\"", "'x --password ...' and \"y\"" },
+	{ "\"a\":\"pwd=Hunter2\",\"b\":\"c\"", "\"a\":\"pwd=...\",\"b\":\"c\"" },
+	/* a string in a string, elements, pairs of key and value */
+	{ "\\\"apiKey\\\": \\\"Hunter2\\\", \\\"x\\\": 1",
+	  "\\\"apiKey\\\": \\\"...\\\", \\\"x\\\": 1" },
+	{ "<dbPassword>Hunter2</dbPassword><x>1</x>", "<dbPassword>...</dbPassword><x>1</x>" },
+	{ "&lt;token&gt;Hunter2&lt;/token&gt;", "&lt;token&gt;...&lt;/token&gt;" },
+	{ "<add key=\"DbSecret\" value=\"Hunter2\" />", "<add key=\"DbSecret\" value=\"...\" />" },
+	{ "body=password%3DHunter2&x=1", "body=password%3D..." },
+	{ "<machineKey validationKey=\"Hunter2\" decryptionKey=\"Hunter2\" decryption=\"AES\"/>",
+	  "<machineKey validationKey=\"...\" decryptionKey=\"...\" decryption=\"AES\"/>" },
+	{ "Cookie: .ASPXAUTH=Hunter2; path=/", "Cookie: ...; path=/" },
+	{ "ConvertTo-SecureString -String 'Hunter2' -Force",
+	  "ConvertTo-SecureString -String '...' -Force" },
+	{ "the password is \"Hunter2\".", "the password is \"...\"." },
+	{ "amqp://web:Hunter2@db7/x, redis://:Hunter2@db7:6379, http://db7/a@b",
+	  "amqp://web:...@db7/x, redis://:...@db7:6379, http://db7/a@b" },
 	{ "", NULL },
 };
 
