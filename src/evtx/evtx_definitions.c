@@ -21,8 +21,9 @@ enum {
 	/* Bytes of tokens; those of Windows have a thousand. */
 	KEPT_MAX = 4096,
 	NAMES_MAX = KEPT_MAX / (1 + NAME_SIZE),
-	/* More memory than this, for each thread, is of forged logs: all is forgotten. */
-	MEMORY_MAX = 1 << 20,
+	/* More memory than this, for each thread, is of forged logs: all is forgotten.  It is
+	 * more than arena_reset() leaves. */
+	MEMORY_MAX = 3 << 19,
 };
 
 void evtx_definitions_start(struct evtx_definitions *definitions)
