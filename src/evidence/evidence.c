@@ -213,6 +213,20 @@ int evidence_add_some(struct evidence *evidence, const struct evidence_finding *
 	return 0;
 }
 
+int evidence_set_problem(struct evidence *evidence, const char *path, const struct fail *why,
+			 struct fail *fail)
+{
+	size_t at = evidence_file_of(evidence, path);
+	const char *problem = why->msg;
+
+	if (at == SIZE_MAX || evidence->files[at].problem)
+		return 0;
+	if (!copy_text(&evidence->arena, &problem))
+		return fail_set(fail, "out of memory");
+	evidence->files[at].problem = problem;
+	return 0;
+}
+
 /* Is that the first label of the full name? */
 static bool is_label(const char *label, const char *name)
 {

@@ -93,6 +93,10 @@ void evidence_release(struct evidence *evidence);
  * -1 when memory runs out. */
 int evidence_add_file(struct evidence *evidence, const struct evidence_file *file,
 		      struct fail *fail);
+/* What was found in a file that was added is not all, and why; a problem that it has already
+ * stays.  -1 when memory runs out. */
+int evidence_set_problem(struct evidence *evidence, const char *path, const struct fail *why,
+			 struct fail *fail);
 /* Are two findings about one thing: the same text without case, or nothing? */
 bool evidence_same_of(const char *a, const char *b);
 /* Do two say the same of the same thing on the same computer? */
