@@ -121,9 +121,10 @@ void incidents_set_evidence(struct incidents *incidents, const struct evidence *
 	incidents->evidence = evidence;
 }
 
-int incidents_wanted(const struct incidents *incidents, void *context,
+int incidents_wanted(struct incidents *incidents, void *context,
 		     int (*want)(void *context, const struct incident_wanted *wanted))
 {
+	incident_store_settle(&incidents->store);
 	return incident_wanted_pass(&incidents->store, incidents->rules, context, want);
 }
 

@@ -51,6 +51,7 @@ int incident_store_add(struct incident_store *store, const struct event *event)
 		entry.process = catalog_process(event);
 	if (add_entry(store, &entry) < 0)
 		return -1;
+	store->unsettled = store->keep.examples == SIZE_MAX;
 	return incident_bursts_keep(&store->keys[index].bursts, &store->keep, event,
 				    entry.process);
 }
@@ -80,6 +81,7 @@ static int add_repeat(struct incident_store *store, const struct event_repeats *
 		return 0;
 	if (event_repeated(repeats, index, &store->event) < 0)
 		return -1;
+	store->unsettled = store->keep.examples == SIZE_MAX;
 	return incident_bursts_keep(&key->bursts, &store->keep, &store->event, entry.process);
 }
 
@@ -236,6 +238,13 @@ static void sift(const struct incident_store *store, struct incident_entry *entr
 	entries[root] = entry;
 }
 
+void incident_store_settle(struct incident_store *store)
+{
+	for (size_t i = 0; i < store->key_count && store->unsettled; i++)
+		incident_bursts_settle(&store->keys[i].bursts);
+	store->unsettled = false;
+}
+
 /*
  * Heap sort needs no memory beside the entries, which are the largest thing in
  * memory, and no input makes it slow.
@@ -298,6 +307,7 @@ int incident_store_sort(struct incident_store *store)
 	struct incident_entry *entries = store->entries;
 	size_t end;
 
+	incident_store_settle(store);
 	store->ranked = false;
 	sort(store, entries, store->entry_count);
 	for (size_t begin = 0; begin < store->entry_count; begin = end) {

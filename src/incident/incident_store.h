@@ -84,6 +84,7 @@ struct incident_store {
 	struct incident_display display;	/* { 0 }: names are shown as they are */
 	bool hides;			/* a filter may hide something */
 	struct incident_keep keep;
+	bool unsettled;			/* events were kept, and are in no order */
 	/* What was worked out before: bytes of an event -> its key. */
 	struct text signature;
 	struct table_names signatures;
@@ -115,6 +116,8 @@ static inline uint64_t incident_key_flags(const struct incident_key *key)
 	       (uint64_t)key->follows << 1 | (uint64_t)key->believed;
 }
 
+/* Kept events can be found. */
+void incident_store_settle(struct incident_store *store);
 /*
  * Sort entries by time, stage and record id, so that events of one log and one moment keep
  * the order in which they were written; then copies come together: by key (first by what
