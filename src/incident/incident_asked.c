@@ -53,7 +53,9 @@ bool incident_is_answered(const struct evidence *evidence, const char *computer,
 	return row && has_format(evidence, computer, row->formats);
 }
 
-bool incident_is_answerable(const char *text)
+const char *incident_file_asked(const char *text)
 {
-	return row_of(text) != NULL;
+	const struct incident_asked_row *row = row_of(text);
+
+	return row ? row->file + (strcmp(row->file, "-") == 0) : NULL;
 }

@@ -13,6 +13,7 @@ struct evidence;
 struct incident_asked_row {
 	const char *text;	/* pattern of text_match() for an entry of `collect` */
 	const char *formats;	/* of evidence_file.format, with a blank after each */
+	const char *file;	/* which file it is, for the end of the entry; "-": it says it */
 };
 
 /* The last one has no text. */
@@ -25,7 +26,8 @@ extern const struct incident_asked_row incident_asked_rows[];
 bool incident_is_answered(const struct evidence *evidence, const char *computer,
 			  const char *text);
 
-/* Is there a format that answers this entry of `collect`? */
-bool incident_is_answerable(const char *text);
+/* Which file to put beside the logs for this entry of `collect`: "as a text file", with
+ * placeholders; "" if the entry says it; NULL: no file answers it. */
+const char *incident_file_asked(const char *text);
 
 #endif

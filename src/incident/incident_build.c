@@ -719,6 +719,22 @@ static bool is_wanted(const struct build *build, const struct rules_step *entry,
 				     entry->text);
 }
 
+/* "`dotnet --info` on the server, as a text file" */
+static void add_asked(struct build *build, const char *from)
+{
+	struct incident *incident = build->incident;
+	const char *file = incident_file_asked(from);
+	struct text text = { 0 };
+
+	incident->collect_beside |= file != NULL;
+	text_add(&text, from);
+	if (file && *file)
+		text_printf(&text, "%s%s", text_starts(file, "[[") ? "" : ", ", file);
+	incident->collect[incident->collect_count++] = expanded(build, text_get(&text));
+	build->oom |= text.oom;
+	text_release(&text);
+}
+
 static void take_collect(struct build *build, const struct rules_rule *rule, bool confirmed)
 {
 	const struct rules_situation situation = situation_of(build);
@@ -729,11 +745,8 @@ static void take_collect(struct build *build, const struct rules_rule *rule, boo
 		ask_for_data(build);
 	for (size_t i = 0; incident->collect && i < rule->collect_count; i++)
 		if (rules_step_fits(&rule->collect[i], &situation) &&
-		    is_wanted(build, &rule->collect[i], confirmed)) {
-			incident->collect[incident->collect_count++] =
-				expanded(build, rule->collect[i].text);
-			incident->collect_beside |= incident_is_answerable(rule->collect[i].text);
-		}
+		    is_wanted(build, &rule->collect[i], confirmed))
+			add_asked(build, rule->collect[i].text);
 }
 
 static void take_logs(struct build *build, const struct rules_rule *rule)

@@ -197,6 +197,19 @@ static void check_words(const struct trial *trial, const struct incident *incide
 	text_release(&all);
 }
 
+/* Of a verdict that evidence speaks against, no change is offered as if it were right. */
+static void check_doubt(const struct trial *trial, const struct incident *incident)
+{
+	if (!incident->contradicted)
+		return;
+	ck_assert_msg(incident->steps[0].kind == RULES_LOOK, "%s: %s: begins with a change",
+		      file_name, trial->name);
+	for (size_t i = 0; i < incident->step_count; i++)
+		ck_assert_msg(incident->steps[i].kind != RULES_CHANGE ||
+			      incident->steps[i].condition, "%s: %s: a change without a "
+			      "condition: %s", file_name, trial->name, incident->steps[i].text);
+}
+
 static void check_trial(struct trial *trial)
 {
 	struct text verdict = { 0 }, ruled_out = { 0 };
@@ -223,6 +236,7 @@ static void check_trial(struct trial *trial)
 		      "%s: %s: ruled out '%s'", file_name, trial->name, text_get(&ruled_out));
 	ck_assert_msg(list->step_count > 0, "%s: %s: no step", file_name, trial->name);
 	check_words(trial, list);
+	check_doubt(trial, list);
 	text_release(&verdict);
 	text_release(&ruled_out);
 }
