@@ -1,6 +1,6 @@
 #!/bin/sh
 # threads.sh - the report is the same, byte for byte, with any number of threads:
-# of many small logs, sound and damaged, and of big ones, as EVTX and as XML.
+# of many small logs, sound and damaged, and of big ones, as EVTX, XML and text.
 #
 # The last line counts the checks.  SPDX-License-Identifier: MIT
 srcdir=${srcdir:-$(dirname "$0")/..}
@@ -20,6 +20,7 @@ make_logs() {
 	# The events of one kind, so many that all threads are busy.
 	"$builddir/tests/writer/mkevtx" --dense 60000 "$tmp/big.evtx" || return
 	make_xml >"$tmp/big.xml"
+	make_text >"$tmp/big.txt"
 }
 
 # Events of IIS and others; some are no XML, not ended, or larger than what is shared out.
@@ -64,6 +65,26 @@ same() { # arguments...
 	done
 }
 
+# Sentences, prose that names none, and now and then an event in another form.
+make_text() {
+	awk 'BEGIN {
+		for (i = 1; i <= 9000; i++) {
+			printf "Event ID 5002: application pool \047Pool%d\047 is being ", i % 700
+			print "automatically disabled due to a series of failures."
+			print "An application pool is a group of worker processes."
+			if (i % 50 == 0)
+				print ""
+			if (i % 4000 != 0)
+				continue
+			print "\nLog Name:      System\nSource:        Microsoft-Windows-WAS"
+			print "Date:          11/20/2026 10:00:00 AM\nEvent ID:      5011"
+			print "Level:         Warning\nComputer:      WEB01\nDescription:"
+			printf "A process serving application pool \047Pool%d\047 suffered a ", i
+			print "fatal communication error.\n"
+		}
+	}'
+}
+
 make_logs || exit 99
 check "many small logs" same -f json "$tmp/many"
 check "many small logs, deleted records too" same --recover -f json "$tmp/many"
@@ -72,6 +93,8 @@ check "one big log" same -f json "$tmp/big.evtx"
 check "one big log, line by line" same -f ndjson "$tmp/big.evtx"
 check "one big file of XML" same -f json "$tmp/big.xml"
 check "one big file of XML, line by line" same -f ndjson "$tmp/big.xml"
+check "one big text" same -f json "$tmp/big.txt"
+check "one big text, line by line" same -f ndjson "$tmp/big.txt"
 check "both, and the big one twice" same -f text "$tmp/big.evtx" "$tmp/many" "$tmp/big.evtx"
 
 echo "$passed passed, $failed failed, $skipped skipped"

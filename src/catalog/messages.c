@@ -25,6 +25,7 @@ struct parse {
 	struct messages_search search;
 	struct arena *arena;
 	struct message *message;
+	bool place;		/* only kind, begin and end of the message are wanted */
 };
 
 static size_t count_roles(const struct catalog_event *kind)
@@ -134,15 +135,12 @@ static size_t with_stop(const struct messages_text *text, size_t end)
 	return end + (end < text->to && text->bytes[end] == '.');
 }
 
-static int take_match(struct parse *parse, const struct messages_match *match)
+/* False: no memory. */
+static bool take_strings(struct parse *parse, const struct messages_match *match)
 {
 	struct message *message = parse->message;
-	const struct messages_row *row = match->row;
 	const struct messages_text *text = &parse->search.text;
-	const struct catalog_event *kind = choose_kind(parse, row);
 
-	name_event(parse, row, kind, kind->id);
-	empty_strings(message, row->is_short ? row->string_count : count_roles(kind));
 	for (size_t i = 0; i < message->string_count; i++) {
 		size_t begin, end;
 
@@ -151,16 +149,30 @@ static int take_match(struct parse *parse, const struct messages_match *match)
 		begin = match->values[i].begin;
 		end = match->values[i].end;
 		if (begin < end)
-			message->strings[i] = row->whole && !i ?
+			message->strings[i] = match->row->whole && !i ?
 				messages_whole(text, begin, end, parse->arena) :
 				messages_value(text, begin, end, parse->arena);
 		if (!message->strings[i])
-			return -1;
+			return false;
 	}
+	return true;
+}
+
+static int take_match(struct parse *parse, const struct messages_match *match)
+{
+	struct message *message = parse->message;
+	const struct messages_row *row = match->row;
+	const struct catalog_event *kind = choose_kind(parse, row);
+
+	message->kind = kind;
+	set_range(message, match->begin, with_stop(&parse->search.text, match->end));
+	if (parse->place)
+		return 1;
+	name_event(parse, row, kind, kind->id);
+	empty_strings(message, row->is_short ? row->string_count : count_roles(kind));
 	message->how = MESSAGE_PATTERN;
 	message->cut = match->cut;
-	set_range(message, match->begin, with_stop(text, match->end));
-	return 1;
+	return take_strings(parse, match) ? 1 : -1;
 }
 
 static bool ends_here(const struct messages_row *row, const struct messages_text *text, size_t at)
@@ -391,6 +403,7 @@ static void parse_init(struct parse *parse, const struct catalog *catalog,
 	parse->known = NULL;
 	parse->arena = arena;
 	parse->message = message;
+	parse->place = false;
 }
 
 static void begin_parse(struct parse *parse, const char *text, size_t size, size_t from)
@@ -440,16 +453,31 @@ int messages_parse(const struct catalog *catalog, const struct catalog_provider 
 	return found;
 }
 
+static int find(struct parse *parse, const char *text, size_t size, size_t from)
+{
+	if (!parse->catalog->messages)
+		return 0;
+	begin_parse(parse, text, size, from);
+	parse->search.strict = true;
+	parse->search.prose = true;
+	return next_message(parse, parse->search.text.from);
+}
+
 int messages_find(const struct catalog *catalog, const char *text, size_t size, size_t from,
 		  struct arena *arena, struct message *message)
 {
 	struct parse parse;
 
 	parse_init(&parse, catalog, NULL, -1, arena, message);
-	if (!catalog->messages)
-		return 0;
-	begin_parse(&parse, text, size, from);
-	parse.search.strict = true;
-	parse.search.prose = true;
-	return next_message(&parse, parse.search.text.from);
+	return find(&parse, text, size, from);
+}
+
+int messages_find_place(const struct catalog *catalog, const char *text, size_t size, size_t from,
+			struct arena *arena, struct message *message)
+{
+	struct parse parse;
+
+	parse_init(&parse, catalog, NULL, -1, arena, message);
+	parse.place = true;
+	return find(&parse, text, size, from);
 }

@@ -75,5 +75,9 @@ int messages_parse(const struct catalog *catalog, const struct catalog_provider 
  */
 int messages_find(const struct catalog *catalog, const char *text, size_t size, size_t from,
 		  struct arena *arena, struct message *message);
+/* The same for who wants to know only of which kind it is and where it begins and ends: the
+ * rest of it is not worked out. */
+int messages_find_place(const struct catalog *catalog, const char *text, size_t size, size_t from,
+			struct arena *arena, struct message *message);
 
 #endif

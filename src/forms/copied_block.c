@@ -335,7 +335,9 @@ static int read_rest(struct block *block, struct fail *fail)
 	arena_release(&arena);
 	rest = rest ? strstr(rest, "\n\n") : NULL;
 	if (ret >= 0 && rest)
-		ret = sentences_find(block->events, rest, strlen(rest), &line, 1, fail);
+		ret = sentences_find(block->events,
+				     &(struct sentence_text){ rest, strlen(rest), &line, 1 },
+				     fail);
 	else if (ret < 0)
 		fail_set(fail, "out of memory");
 	return ret < 0 ? -1 : 0;
@@ -383,6 +385,7 @@ static int finish(void *self, struct fail *fail)
 {
 	struct block *block = self;
 	const struct sentence_line line = { 0, block->offset };
+	const struct sentence_text raw = { text_get(&block->raw), block->raw.size, &line, 1 };
 	int ret = 0;
 
 	if (block->message.oom || block->raw.oom)
@@ -392,8 +395,7 @@ static int finish(void *self, struct fail *fail)
 	if (ret > 0)
 		ret = block->xml ? 0 : read_rest(block, fail);
 	else if (ret == 0)
-		ret = sentences_find(block->events, text_get(&block->raw), block->raw.size,
-				     &line, 1, fail);
+		ret = sentences_find(block->events, &raw, fail);
 	reset(block);
 	return ret < 0 ? -1 : 0;
 }

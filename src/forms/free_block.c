@@ -215,13 +215,13 @@ static int finish(void *self, struct fail *fail)
 {
 	struct free_block *block = self;
 	const struct sentence_line line = { 0, block->offset };
+	const struct sentence_text raw = { text_get(&block->raw), block->raw.size, &line, 1 };
 	int ret = 0;
 
 	if (block->count >= VALUES_LEAST && block->where != IN_HEADER)
 		ret = add_event(block, fail);
 	if (ret == 0)
-		ret = sentences_find(block->events, text_get(&block->raw), block->raw.size,
-				     &line, 1, fail);
+		ret = sentences_find(block->events, &raw, fail);
 	text_reset(&block->message);
 	text_reset(&block->raw);
 	block->count = block->data_size = 0;

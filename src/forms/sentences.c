@@ -311,23 +311,30 @@ static const char *data_end(const char *from, const char *to)
 	       paragraph_end(next, to) : end;
 }
 
-static int add(struct text_events *events, const struct message *message, const char *copy,
-	       struct around *around, uint64_t offset, struct fail *fail)
+/* Copies of what is around it, for as long as the arena; false: no memory. */
+static bool keep(struct sentence *sentence, const struct message *message,
+		 const struct around *around, struct arena *arena)
 {
-	struct form_fields fields = {
-		.offset = offset, .message = copy,
-		.id = around->id[0] ? around->id : NULL,
-		.level = around->level[0] ? around->level : NULL,
-		.provider = around->provider[0] ? around->provider : NULL,
-	};
+	struct form_fields *fields = &sentence->fields;
+	bool ok = true;
 
-	if (around->data_size && message->kind->data == CATALOG_DATA_CODE)
-		fields.data = (struct form_data){ around->data, around->data_size };
-	return text_events_add(events, &fields, fail);
+	if (around->id[0])
+		ok &= (fields->id = arena_string(arena, around->id)) != NULL;
+	if (around->level[0])
+		ok &= (fields->level = arena_string(arena, around->level)) != NULL;
+	if (around->provider[0])
+		ok &= (fields->provider = arena_string(arena, around->provider)) != NULL;
+	if (around->data_size && message->kind->data == CATALOG_DATA_CODE) {
+		fields->data.bytes = (const uint8_t *)arena_bytes(arena, around->data,
+								  around->data_size);
+		fields->data.size = around->data_size;
+		ok &= fields->data.bytes != NULL;
+	}
+	return ok;
 }
 
 /* next: where the next message begins, or the end of the text. */
-static void look_around(const struct text_events *events, const char *text, size_t from,
+static void look_around(const struct catalog *catalog, const char *text, size_t from,
 			const struct message *message, size_t next, struct around *around)
 {
 	size_t begin = message->begin, end = message->end;
@@ -338,8 +345,7 @@ static void look_around(const struct text_events *events, const char *text, size
 
 	/* Without an id, nothing before it counts. */
 	if (has_digit(text + first, text + begin))
-		look_before(events->target->catalog, paragraph(text + first, text + begin),
-			    text + begin, around);
+		look_before(catalog, paragraph(text + first, text + begin), text + begin, around);
 	/* What Windows itself says of the data stands before it: "The data is the error." */
 	while (dump < last && !dump_at(text, dump, last, around)) {
 		const char *feed = memchr(text + dump, '\n', last - dump);
@@ -352,29 +358,60 @@ static void look_around(const struct text_events *events, const char *text, size
 		look_after(after, data_end(after, text + last), around);
 }
 
-int sentences_find(struct text_events *events, const char *text, size_t size,
-		   const struct sentence_line *lines, size_t line_count, struct fail *fail)
+int sentences_collect(const struct catalog *catalog, const struct sentence_text *text,
+		      struct arena *arena, struct sentence **first)
 {
-	const struct catalog *catalog = events->target->catalog;
-	struct arena arena = { 0 };
 	struct message message, next;
+	struct sentence **last = first;
 	size_t from = 0, line = 0;
-	int count = 0, ret, more;
+	int more = messages_find_place(catalog, text->bytes, text->size, 0, arena, &message);
 
-	more = messages_find(catalog, text, size, 0, &arena, &message);
-	for (ret = more; more > 0 && ret >= 0; message = next, count += ret > 0) {
+	for (; more > 0; message = next, last = &(*last)->next) {
 		struct around around = { .data_size = 0 };
-		char *copy = arena_bytes(&arena, text + message.begin, message.end - message.begin);
+		struct sentence *sentence = arena_alloc(arena, sizeof(*sentence));
 
-		more = messages_find(catalog, text, size, message.end, &arena, &next);
-		if (more < 0 || !copy)
-			break;
-		look_around(events, text, from, &message, more ? next.begin : size, &around);
-		while (line + 1 < line_count && lines[line + 1].at <= message.begin)
+		if (!sentence)
+			return -1;
+		*last = sentence;
+		more = messages_find_place(catalog, text->bytes, text->size, message.end, arena,
+					   &next);
+		if (more < 0)
+			return -1;
+		look_around(catalog, text->bytes, from, &message, more ? next.begin : text->size,
+			    &around);
+		while (line + 1 < text->line_count && text->lines[line + 1].at <= message.begin)
 			line++;
-		ret = add(events, &message, copy, &around, lines[line].offset, fail);
+		sentence->fields.offset = text->lines[line].offset;
+		sentence->fields.message = arena_bytes(arena, text->bytes + message.begin,
+						       message.end - message.begin);
+		if (!sentence->fields.message || !keep(sentence, &message, &around, arena))
+			return -1;
 		from = message.end;
 	}
+	*last = NULL;
+	return more;
+}
+
+int sentences_add(struct text_events *events, const struct sentence *first, struct fail *fail)
+{
+	int count = 0, ret = 0;
+
+	for (; first && ret >= 0; first = first->next, count += ret > 0)
+		ret = text_events_add(events, &first->fields, fail);
+	return ret < 0 ? -1 : count;
+}
+
+int sentences_find(struct text_events *events, const struct sentence_text *text,
+		   struct fail *fail)
+{
+	struct arena arena = { 0 };
+	struct sentence *first = NULL;
+	int ret;
+
+	if (sentences_collect(events->target->catalog, text, &arena, &first) < 0)
+		ret = fail_set(fail, "out of memory");
+	else
+		ret = sentences_add(events, first, fail);
 	arena_release(&arena);
-	return more < 0 ? fail_set(fail, "out of memory") : ret < 0 ? -1 : count;
+	return ret;
 }

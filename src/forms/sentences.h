@@ -9,6 +9,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "form_event.h"
+
+struct arena;
+struct catalog;
 struct fail;
 struct text_events;
 
@@ -18,14 +22,31 @@ struct sentence_line {
 	uint64_t offset;
 };
 
+struct sentence_text {
+	const char *bytes;
+	size_t size;
+	const struct sentence_line *lines;	/* at least one, in their order */
+	size_t line_count;
+};
+
+struct sentence {
+	struct form_fields fields;
+	struct sentence *next;
+};
+
 /*
- * Add the events whose messages are in a text.  What stands around a message is taken where
+ * The events whose messages are in a text.  What stands around a message is taken where
  * it cannot be anything else: an id or a level and a short name of the provider before it,
  * data after it ("0000: 7e 00 00 00", "data: 7f 00 00 00", "0x8007007e", "error 193").
- * lines: of the text, at least one, in their order.  How many there are, or -1: the run
- * cannot go on.
+ * They are in the arena.  -1: memory ran out.  May be called in any thread.
  */
-int sentences_find(struct text_events *events, const char *text, size_t size,
-		   const struct sentence_line *lines, size_t line_count, struct fail *fail);
+int sentences_collect(const struct catalog *catalog, const struct sentence_text *text,
+		      struct arena *arena, struct sentence **first);
+/* Add them.  How many are events, or -1: the run cannot go on. */
+int sentences_add(struct text_events *events, const struct sentence *first, struct fail *fail);
+
+/* Both, one after the other. */
+int sentences_find(struct text_events *events, const struct sentence_text *text,
+		   struct fail *fail);
 
 #endif

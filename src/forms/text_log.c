@@ -13,22 +13,17 @@
 #include "fail.h"
 #include "form_event.h"
 #include "form_lines.h"
-#include "grow.h"
 #include "input_stats.h"
 #include "line_form.h"
+#include "prose.h"
 #include "reader.h"
-#include "sentences.h"
 #include "shortage.h"
 #include "text.h"
 #include "text_clean.h"
 #include "text_events.h"
 #include "text_xml.h"
 
-enum {
-	FORMS_MAX = 32,
-	PROSE_SOFT = 1 << 16,	/* bytes that are searched at once, up to a blank line, */
-	PROSE_MAX = 1 << 17,	/* or up to any line */
-};
+enum { FORMS_MAX = 32 };
 
 struct text_log {
 	struct form_event target;
@@ -36,9 +31,7 @@ struct text_log {
 	struct text_clean clean;
 	struct text_events events;
 	struct text_xml *xml;	/* when first needed */
-	struct text prose;	/* lines that no form wants */
-	struct sentence_line *prose_lines;
-	size_t prose_count, prose_room;
+	struct prose *prose;	/* lines that no form wants */
 	void *forms[FORMS_MAX];	/* by the table; each when first needed */
 	int open;		/* the form that has the lines now; -1: none */
 };
@@ -72,41 +65,7 @@ static enum line_answer ask(struct text_log *log, int at, const struct form_line
 	return answer;
 }
 
-/* ---- prose ---- */
-
-static const struct input_format sentence_format = { .name = "copied-text" };
 static const struct input_format xml_format = { .name = "event-xml" };
-
-static int search_prose(struct text_log *log, struct fail *fail)
-{
-	int ret = 0;
-
-	log->events.format = &sentence_format;
-	if (log->prose.oom)
-		return fail_set(fail, "out of memory");
-	if (log->prose.size > 0)
-		ret = sentences_find(&log->events, text_get(&log->prose), log->prose.size,
-				     log->prose_lines, log->prose_count, fail);
-	text_reset(&log->prose);
-	log->prose_count = 0;
-	return ret < 0 ? -1 : 0;
-}
-
-static int add_prose(struct text_log *log, const struct form_line *line, struct fail *fail)
-{
-	struct sentence_line *lines = grow(log->prose_lines, log->prose_count, 1,
-					   &log->prose_room, sizeof(*lines));
-
-	if (!lines)
-		return fail_set(fail, "out of memory");
-	log->prose_lines = lines;
-	lines[log->prose_count++] = (struct sentence_line){ log->prose.size, line->offset };
-	text_add_bytes(&log->prose, line->text, line->size);
-	text_add_char(&log->prose, '\n');
-	if (log->prose.size < PROSE_SOFT || (line->size > 0 && log->prose.size < PROSE_MAX))
-		return 0;
-	return search_prose(log, fail);
-}
 
 /* ---- lines ---- */
 
@@ -134,12 +93,12 @@ static int take_line(struct text_log *log, const struct form_line *line, struct 
 	for (int i = 0; i < FORMS_MAX && line_forms[i] && answer == LINE_OTHER; i++) {
 		if (!line_forms[i]->begins(line))
 			continue;
-		if (search_prose(log, fail) < 0)
+		if (prose_end(log->prose, fail) < 0)
 			return -1;
 		answer = ask(log, i, line, fail);
 	}
 	if (answer == LINE_OTHER)
-		return add_prose(log, line, fail);
+		return prose_add(log->prose, line, fail);
 	return answer < 0 ? -1 : 0;
 }
 
@@ -150,7 +109,7 @@ static int take_xml(struct text_log *log, const struct text_piece *piece, struct
 	if (!log->xml)
 		return fail_set(fail, "out of memory");
 	if (!text_xml_open(log->xml) &&
-	    (close_form(log, fail) < 0 || search_prose(log, fail) < 0))
+	    (close_form(log, fail) < 0 || prose_end(log->prose, fail) < 0))
 		return -1;
 	log->events.format = &xml_format;
 	text_xml_line(log->xml, &piece->line);
@@ -181,7 +140,7 @@ static int clean_line(struct text_log *log, const struct form_line *line, struct
 
 static int finish_all(struct text_log *log, struct fail *fail)
 {
-	if (close_form(log, fail) < 0 || search_prose(log, fail) < 0)
+	if (close_form(log, fail) < 0 || prose_end(log->prose, fail) < 0)
 		return -1;
 	return text_xml_open(log->xml) ? text_xml_finish(log->xml, fail) : 0;
 }
@@ -194,8 +153,6 @@ static int read_lines(struct text_log *log, struct input_source *source, struct 
 	int ret = form_lines_open(&log->lines, source, fail);
 
 	text_clean_reset(&log->clean);
-	text_reset(&log->prose);
-	log->prose_count = 0;
 	log->open = -1;
 	while (ret >= 0 && (ret = form_lines_next(&log->lines, &line, fail)) > 0) {
 		if (clean_line(log, &line, fail) < 0)
@@ -216,15 +173,14 @@ static void release(void *self)
 		line_forms[i]->free(log->forms[i]);
 	text_clean_release(&log->clean);
 	text_xml_free(log->xml);
-	text_release(&log->prose);
-	free(log->prose_lines);
+	prose_free(log->prose);
 	form_event_release(&log->target);
 	form_lines_release(&log->lines);
 	text_events_release(&log->events);
 	free(log);
 }
 
-static struct text_log *new_log(const struct catalog *catalog)
+static struct text_log *new_log(const struct catalog *catalog, unsigned threads)
 {
 	struct text_log *log = shortage_watch(calloc(1, sizeof(*log)));
 
@@ -233,12 +189,16 @@ static struct text_log *new_log(const struct catalog *catalog)
 	form_event_init(&log->target, catalog);
 	text_events_init(&log->events, &log->target);
 	log->open = -1;
-	return log;
+	log->prose = prose_new(&log->events, threads);
+	if (log->prose)
+		return log;
+	release(log);
+	return NULL;
 }
 
 static void *start(const struct input_settings *settings)
 {
-	return new_log(settings->catalog);
+	return new_log(settings->catalog, settings->jobs);
 }
 
 static int read_source(void *self, struct input_source *source, struct fail *fail)
@@ -333,7 +293,7 @@ static const struct input_format *knows(const uint8_t *bytes, size_t size)
 	    is_failed_request(bytes, size))
 		return NULL;
 	stats = shortage_watch(malloc(sizeof(*stats)));
-	log = new_log(catalog_builtin());
+	log = new_log(catalog_builtin(), 1);
 	if (stats && log) {
 		input_stats_init(stats);
 		head.source = (struct input_source){ .stats = stats, .methods = &methods,
