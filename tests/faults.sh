@@ -2,37 +2,53 @@
 # faults.sh - what is left of a run in which a call of the system went wrong: a whole report or
 # none, a clean message, the right status, nothing left over.
 #
-# FAULTS=all tries each call of each run (make faults); else some of each, within a minute.
+# FAULTS=all tries each call of each run (make faults), which takes some ten minutes of a
+# processor.  Else each run has a number of tries, the first of the function that it calls:
+# these are the first call, and from there on every k-th with the same k (fault_sweep -m).
 # The last line counts the checks.  SPDX-License-Identifier: MIT
 srcdir=$(cd "${srcdir:-$(dirname "$0")/..}" && pwd)
 IISTRIAGE=$(realpath "${IISTRIAGE:-$srcdir/iistriage}")
-builddir=${builddir:-.}
+builddir=$(realpath "${builddir:-.}")
 shim=$builddir/tests/tools/.libs/fault_shim.so
 sweep=$builddir/tests/tools/fault_sweep
 [ -x "$sweep" ] && [ -f "$shim" ] || {
 	echo "skipped: this build has no calls that can be made to fail"
 	exit 77
 }
-shim=$(realpath "$shim")
 . "$srcdir/tests/cases.sh"
+work=$tmp/work
+mkdir "$work"
+. "$srcdir/tests/bundle.sh"
 # The program itself: the wrapper of libtool would be counted, too.
 if [ -x "$(dirname "$IISTRIAGE")/.libs/iistriage" ]; then
 	IISTRIAGE=$(dirname "$IISTRIAGE")/.libs/iistriage
 fi
 sample=$srcdir/samples/module-access-denied
-rules=$tmp/rules.json
+forms=$srcdir/tests/forms
+rules=$srcdir/tests/rules
 map=$tmp/map.json
 base=$tmp/base.json
+part=$tmp/part.ndjson
+is_all() {
+	[ "${FAULTS:-}" = all ]
+}
 runs() { # of the short sweep
-	[ "${FAULTS:-}" = all ] || echo "-m $1"
+	is_all || echo "-m $1"
+}
+evidence() { # case of tests/evidence: the folder with its files
+	if [ ! -d "$tmp/evidence.$1" ]; then
+		mkdir "$tmp/evidence.$1"
+		make_files "$srcdir/tests/evidence/$1" "$tmp/evidence.$1"
+	fi
+	echo "$tmp/evidence.$1"
 }
 
-# Files that runs read: a map with some names, a baseline, rules of one's own.
+# Files that runs read: a map with some names, a baseline, a part of a fleet's report.
 "$IISTRIAGE" -q --redact-map "$map" -f csv "$srcdir/samples/worker-crash" >"$tmp/redacted" || exit 99
 "$IISTRIAGE" -q -f json -o "$base" "$sample" || exit 99
-cp "$srcdir/rules/port.json" "$rules" 2>/dev/null || printf '[]\n' >"$rules"
+"$IISTRIAGE" -q -f ndjson -o "$part" "$(evidence x86-in-64-bit-pool)" || exit 99
 
-# name, what goes wrong and how (of fault_sweep), "--", options of the program.
+# What goes wrong and how (of fault_sweep), "--", the command line.
 swept() {
 	how=
 	while [ "$1" != -- ]; do
@@ -45,69 +61,243 @@ swept() {
 	cp "$map" "$tmp/sweep/before/map.json"
 	# The words of $how are split on purpose.
 	# shellcheck disable=SC2086
-	timeout 900 "$sweep" -p "\"complete\": false" -w memory $how "$shim" "$tmp/sweep" "$IISTRIAGE" -q "$@"
+	timeout 3000 "$sweep" -p "\"complete\": false" -w memory $how "$shim" "$tmp/sweep" "$IISTRIAGE" "$@"
 }
 
-memory() { # runs, options...
+memory() { # tries, options...
 	most=$1
 	shift
 	# shellcheck disable=SC2046
-	swept $(runs "$most") memory -- "$@" && swept $(runs 8) -a memory -- "$@"
+	swept $(runs "$most") memory -- "$@" && swept $(runs $((most / 5 + 1))) -a memory -- "$@"
+}
+
+scan() { # how..., "--", inputs and options
+	how=
+	while [ "$1" != -- ]; do
+		how="$how $1"
+		shift
+	done
+	shift
+	# shellcheck disable=SC2086
+	swept $how -- -q -j1 -f json -o report "$@"
 }
 
 for format in $(report_forms); do
-	check "memory that runs out: $format" memory 45 -j1 -f "$format" -o report "$sample"
+	check "memory that runs out: $format" memory 45 -q -j1 -f "$format" -o report "$sample"
 done
-check "memory that runs out, with threads" memory 45 -j3 -f json -o report "$sample"
-check "memory that runs out, with a map" memory 60 -j1 -f json --redact-map map.json -o report \
+check "memory that runs out, with threads" memory 45 -q -j3 -f json -o report "$sample"
+check "memory that runs out, with a map" memory 60 -q -j1 -f json --redact-map map.json -o report \
 	"$sample"
-check "memory that runs out, with a baseline" memory 60 -j1 -f json --baseline "$base" -o report \
+check "memory that runs out, with a baseline" memory 60 -q -j1 -f json --baseline "$base" -o report \
 	"$sample"
-check "memory that runs out, with rules" memory 60 -j1 -f json --rules "$rules" -o report "$sample"
+check "memory that runs out, with rules" memory 60 -q -j1 -f json --rules "$rules/good-own.json" \
+	-o report "$sample"
 
-# What cannot be read is a problem of that input, and the report says so.
-read_fails() {
+# Each form of logs and of archives: all of tests/forms, or one of each kind.
+tried_forms() {
+	if is_all; then
+		(cd "$forms" && find . -type f ! -name '*.events' | LC_ALL=C sort | sed 's|^\./||')
+	else
+		echo case.7z case.cab case.tar.gz nested.zip encrypted.zip eventlog.xml.gz \
+			wevtutil-rendered-root.xml azure-eventlog-cut.xml winlogbeat.ndjson \
+			get-winevent-ps7.json evtxecmd.csv viewer-ja.csv events.clixml copy-text-de.txt \
+			copy-2003-es.txt mangled-html.html no-events.txt legacy-clean.evt
+	fi
+}
+for form in $(tried_forms); do
+	check "memory that runs out: $form" memory 14 -q -j1 -f json -o report "$forms/$form"
+done
+
+# What lies beside logs, in folders and archives.
+tried_evidence='config-malformed metabase-filter dotnet-application command-outputs outage
+crash-and-trace story-process-monitor history-put-back zip-of-windows x86-in-64-bit-pool'
+for case in $tried_evidence; do
+	check "memory that runs out: evidence of $case" memory 14 -q -j1 -f json -o report \
+		"$(evidence "$case")"
+done
+check "memory that runs out, with names hidden" memory 20 -q -j1 --redact -f json -o report \
+	"$(evidence config-secrets)"
+
+# Other commands, and other files that a run reads.
+dll=$(evidence x86-in-64-bit-pool)/files/contosoaudit.dll
+check "memory that runs out: merging" memory 30 -q -j1 -f json --redact-map map.json -o report \
+	"$part" "$base"
+check "memory that runs out: merging into lines" memory 20 -q -j1 -f ndjson -o report "$base" "$part"
+check "memory that runs out: explain" memory 20 explain 2280 7E000000 rewrite.dll
+check "memory that runs out: explain as JSON" memory 20 explain -f json 2280 193 rewrite.dll
+check "memory that runs out: explain a file" memory 60 explain "$dll"
+check "memory that runs out: explain a text" memory 20 explain "$forms/copy-text-de.txt"
+check "memory that runs out: explain evidence" memory 20 explain \
+	"$(evidence command-outputs)/in/netstat-ano.txt"
+check "memory that runs out: rules check" memory 20 rules check "$rules/good-own.json" \
+	"$rules/good-rules.json"
+check "memory that runs out: rules with faults" memory 20 rules check "$rules/bad-not-json.json" \
+	"$rules/bad-rules.json"
+check "memory that runs out: rules list" memory 20 rules list --rules "$rules/good-own.json"
+check "memory that runs out: a file that is no baseline" memory 20 -q -j1 -f json --baseline \
+	"$srcdir/README.md" -o report "$sample"
+check "memory that runs out: a zone" memory 20 -q -j1 -f text --tz CET-1CEST,M3.5.0,M10.5.0/3 \
+	-o report "$sample"
+# Of the 120,000 calls of libevtx some are enough.
+second_reader() {
+	swept -m "$(is_all && echo 400 || echo 8)" memory -- -q -j1 --engine libevtx -f json -o report \
+		"$sample"
+}
+if "$IISTRIAGE" -V | grep -q 'without libevtx'; then
+	skip "memory that runs out: libevtx" "built without it"
+else
+	check "memory that runs out: libevtx" second_reader
+fi
+
+limited() { # limit, amount, command...
+	ulimit "$1" "$2" || exit 99
+	shift 2
+	exec "$@"
+}
+
+# An archive that wants more than there is costs itself alone: its dictionary has 4 GiB.
+wants_too_much() {
+	mkdir -p "$tmp/much" && cp "$sample"/*.evtx "$tmp/much" || return 1
+	printf '\375\067\172\130\132\000\000\001\151\042\336\066\002\000\041\001\050\000\000\000\346\240' \
+		>"$tmp/much/a.xz"
+	printf '\021\263\340\000\077\000\006\135\000\074\156\126\000\000\000\000\000\000\022\254\322\072' \
+		>>"$tmp/much/a.xz"
+	printf '\000\001\036\100\144\313\033\202\220\102\231\015\001\000\000\000\000\001\131\132' \
+		>>"$tmp/much/a.xz"
+	(limited -v 400000 "$IISTRIAGE" -f json -j1 -o "$tmp/much.json" "$tmp/much") 2>"$tmp/err"
+	[ $? = 1 ] && grep -q 'a.xz: out of memory' "$tmp/err" &&
+		grep -q '"incidents": 1,' "$tmp/much.json" && grep -q '"complete": false' "$tmp/much.json"
+}
+check "an archive that wants too much memory" wants_too_much
+
+# What cannot be read is a problem of that input, or of that file beside the logs, and the
+# report says so.
+read_fails() { # tries, inputs and options...
+	most=$1
+	shift
 	for kind in read shrink; do
-		swept -w iistriage "$kind" -- -j1 -f json -o report \
-			"$sample" || return 1
+		for onward in '' -a; do
+			# shellcheck disable=SC2046
+			scan $(runs "$most") $onward -w iistriage -e 'Input/output' -e 'became' $kind \
+				-- "$@" || return 1
+		done
 	done
 }
-check "reads that fail, files that shrink" read_fails
-check "reads that are short" swept -a short -- -j1 -f json -o report "$sample"
-check "reads and writes that are interrupted" swept -a interrupt -- -j1 -f json -o report "$sample"
+
+reads_short() { # inputs and options...
+	scan -a short -- "$@" && scan -a interrupt -- "$@"
+}
+
+check "reads that fail, files that shrink" read_fails 20 "$sample"
+check "reads that are short or interrupted" reads_short "$sample"
+for form in case.zip nested.zip case.cab wevtutil-rendered-root.xml winlogbeat.ndjson evtxecmd.csv \
+	events.clixml copy-text-de.txt legacy-clean.evt; do
+	check "reads that fail: $form" read_fails 6 "$forms/$form"
+	check "reads that are short or interrupted: $form" reads_short "$forms/$form"
+done
+for case in $tried_evidence; do
+	check "reads that fail: evidence of $case" read_fails 8 "$(evidence "$case")"
+	check "reads that are short or interrupted: evidence of $case" reads_short \
+		"$(evidence "$case")"
+done
+check "reads that fail: merging" read_fails 6 "$part" "$base"
+check "reads that are short or interrupted: merging" reads_short "$part" "$base"
+other_reads_fail() {
+	for kind in read shrink; do
+		swept -w iistriage $kind -- explain "$dll" &&
+			swept -w iistriage $kind -- explain "$forms/copy-text-de.txt" &&
+			swept -w iistriage $kind -- rules check "$rules/good-own.json" || return 1
+	done
+}
+check "reads that fail: explain, rules" other_reads_fail
+
 for kind in full part output; do
 	for option in '' -a; do
 		# shellcheck disable=SC2086
-		check "writes that fail: $kind $option" swept $option -w space -w Input/output \
-			$kind -- -j1 -f json --redact-map map.json -o report "$sample"
+		check "writes that fail: $kind $option" scan $option -w space -w Input/output \
+			$kind -- --redact-map map.json "$sample"
 	done
 done
-check "no threads" swept -a thread -- -j4 -f json -o report "$sample"
+for option in '' -a; do
+	# shellcheck disable=SC2086
+	check "no threads $option" swept $option thread -- -q -j4 -f json -o report "$sample"
+done
+check "no threads, files beside the logs" swept -a thread -- -q -j4 -f json -o report \
+	"$(evidence zip-of-windows)"
 
-# Every signal that ends a program, before any call.
-signals() {
-	for number in 1 2 3 10 12 14 15 24 26 27 29 34; do
-		# shellcheck disable=SC2046
-		swept $(runs 5) -s "$number" signal -- -j1 -f json --redact-map map.json \
-			-o report "$sample" || return 1
+# Lines are written while logs are read, on standard output or into a file.
+lines_fail() {
+	for kind in full part output; do
+		swept -w space -w Input/output $kind -- -q -f ndjson -o report "$forms/nested.zip" ||
+			return 1
+	done
+	for kind in full part; do
+		swept -w space $kind -- -q -f ndjson "$forms/nested.zip" &&
+			swept -w space $kind -- explain 193 || return 1
 	done
 }
-check "signals that end the program" signals
+check "writes that fail: lines" lines_fail
+
+# What an archive holds and is large goes through a temporary file.
+make_spooled() {
+	for i in 1 2 3 4 5 6 7 8 9 10; do
+		cat "$forms/winlogbeat.ndjson"
+	done >"$tmp/ten"
+	for i in 1 2 3 4 5 6 7 8 9 10; do
+		cat "$tmp/ten" "$tmp/ten" "$tmp/ten" "$tmp/ten" "$tmp/ten" "$tmp/ten"
+	done >"$tmp/hundreds"
+	cat "$tmp/hundreds" "$tmp/hundreds" "$tmp/hundreds" "$tmp/hundreds" "$tmp/hundreds" | gzip \
+		>"$tmp/spooled.json.gz"
+}
+spool_fails() {
+	make_spooled && mkdir -p "$tmp/spool" || return 1
+	TMPDIR=$tmp/spool
+	export TMPDIR
+	for kind in full part short interrupt; do
+		# shellcheck disable=SC2046
+		scan $(runs 10) -a -w space -w temporary $kind -- "$tmp/spooled.json.gz" &&
+			scan $(runs 10) -w space -w temporary $kind -- "$tmp/spooled.json.gz" || return 1
+	done
+	for number in 2 15; do
+		# shellcheck disable=SC2046
+		scan $(runs 10) -s $number signal -- "$tmp/spooled.json.gz" || return 1
+	done
+	unset TMPDIR
+	[ -z "$(ls -A "$tmp/spool")" ]
+}
+check "a temporary file that cannot be written" spool_fails
+
+# Every signal that ends a program, before any call.
+numbers='1 2 3 10 12 14 15 24 26 27 29 34'
+if is_all; then
+	numbers="$numbers 4 5 6 7 8 11 31 50 64"
+fi
+signals() { # tries, inputs and options...
+	most=$1
+	shift
+	for number in $numbers; do
+		# shellcheck disable=SC2046
+		scan $(runs "$most") -s "$number" signal -- "$@" || return 1
+	done
+}
+check "signals that end the program" signals 5 --redact-map map.json "$sample"
+check "signals that end the program, archives" signals 2 "$forms/nested.zip"
+check "signals that end the program, files beside the logs" signals 2 "$(evidence zip-of-windows)"
 
 # A system that has little: the whole report, or none and a message.
-little() { # limit, amounts...
-	limit=$1
-	shift
+little() { # input, limit, amounts...
+	from=$1
+	limit=$2
+	shift 2
 	mkdir -p "$tmp/little"
+	"$IISTRIAGE" -q -f json -o "$tmp/whole" "$from" || return 1
 	for amount in "$@"; do
 		rm -f "$tmp/little/report"
-		(
-			ulimit "$limit" "$amount" || exit 1
-			exec "$IISTRIAGE" -q -f json -o "$tmp/little/report" "$sample"
-		) 2>"$tmp/err"
+		(limited "$limit" "$amount" "$IISTRIAGE" -q -f json -o "$tmp/little/report" "$from") \
+			2>"$tmp/err"
 		status=$?
 		case $status in
-		0) cmp "$base" "$tmp/little/report" || return 1 ;;
+		0) cmp "$tmp/whole" "$tmp/little/report" || return 1 ;;
 		1 | 3)
 			[ ! -e "$tmp/little/report" ] ||
 				grep -q '"complete": false' "$tmp/little/report" || return 1
@@ -122,9 +312,15 @@ little() { # limit, amounts...
 		[ -z "$(find "$tmp/little" -mindepth 1 ! -name report)" ] || return 1
 	done
 }
-check "little address space" little -v 20000 24000 28000 30000 32000 34000 36000 38000 40000 44000 \
-	48000 56000 64000 80000 100000 200000
-check "few descriptors" little -n 3 4 5 6 7 8 9 10 12 16
+check_little() { # name, input
+	check "little address space$1" little "$2" -v 20000 24000 28000 30000 32000 34000 36000 38000 \
+		40000 44000 48000 56000 64000 80000 100000 200000
+	check "few descriptors$1" little "$2" -n 3 4 5 6 7 8 9 10 12 16
+}
+check_little "" "$sample"
+check_little ", archives" "$forms/nested.zip"
+check_little ", files beside the logs" "$(evidence zip-of-windows)"
+check_little ", a temporary file" "$tmp/spooled.json.gz"
 
 # Two runs at once with one map: it is what one after the other would have left; a run that
 # could not be the second one says so.

@@ -188,7 +188,9 @@ void platform_output_abort(struct platform_output *output);
  * A sandbox for the rest of the process's life.  Inside, only what was named can be opened,
  * nothing can be executed, connected to, traced or written elsewhere, and no right can be
  * gained.  What the kernel does not have is left out: enter and kinds return which of the two
- * there is.  All of it before the first thread.  NULL: out of memory.
+ * there is.  All of it before the first thread.  new returns NULL: out of memory; enter returns
+ * -1 if something that was named cannot be allowed now, such as for lack of descriptors: inside,
+ * it would seem to be forbidden by who owns it.
  */
 enum { PLATFORM_SANDBOX_FILES = 1, PLATFORM_SANDBOX_CALLS = 2 };
 struct platform_sandbox;
@@ -198,7 +200,7 @@ void platform_sandbox_reads(struct platform_sandbox *box, const char *path);
 /* What platform_output_open() does with that path. */
 void platform_sandbox_writes(struct platform_sandbox *box, const char *path);
 /* `pager` is the command line that platform_page() may have; NULL: none. */
-unsigned platform_sandbox_enter(struct platform_sandbox *box, const char *pager);
+int platform_sandbox_enter(struct platform_sandbox *box, const char *pager, struct fail *fail);
 void platform_sandbox_free(struct platform_sandbox *box);
 /* Nothing is opened or shown any more: what a sandbox has outside of it ends. */
 void platform_sandbox_end(void);

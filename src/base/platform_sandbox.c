@@ -10,6 +10,9 @@
 #include <stddef.h>
 #include <stdlib.h>
 
+#include "fail.h"
+#include "shortage.h"
+
 #ifdef HAVE_SANDBOX
 #include <errno.h>
 #include <fcntl.h>
@@ -27,12 +30,12 @@
 #include <unistd.h>
 
 #include "platform_posix.h"
-#include "shortage.h"
 #endif
 
 struct platform_sandbox {
 	int rules;	/* descriptor of Landlock's set of rules; -1: the kernel has none */
 	int abi;	/* version of the kernel's interface; 0: none */
+	int lack;	/* errno: something could not be allowed for lack of it; or 0 */
 };
 
 #ifdef HAVE_SANDBOX
@@ -89,21 +92,30 @@ static int make_rules(int abi)
 	return (int)syscall(SYS_landlock_create_ruleset, &attributes, size, 0);
 }
 
-/* What does not exist cannot be allowed, and needs not be: it cannot be opened. */
+static void note_lack(struct platform_sandbox *box)
+{
+	if (errno == EMFILE || errno == ENFILE || errno == ENOMEM)
+		box->lack = errno;
+}
+
 static void allow(struct platform_sandbox *box, const char *path, uint64_t rights)
 {
 	struct landlock_path_beneath_attr beneath = { .allowed_access = rights };
 	struct stat what;
 
+	/* What does not exist cannot be allowed, and needs not be: it cannot be opened. */
 	beneath.parent_fd = open(path, O_PATH | O_CLOEXEC);
-	if (beneath.parent_fd < 0)
+	if (beneath.parent_fd < 0) {
+		note_lack(box);
 		return;
+	}
 	if (fstat(beneath.parent_fd, &what) == 0) {
 		if (!S_ISDIR(what.st_mode))
 			beneath.allowed_access &= OF_FILE;
 		beneath.allowed_access &= handled_of(box->abi);
-		syscall(SYS_landlock_add_rule, box->rules, LANDLOCK_RULE_PATH_BENEATH, &beneath,
-			0);
+		if (syscall(SYS_landlock_add_rule, box->rules, LANDLOCK_RULE_PATH_BENEATH,
+			    &beneath, 0) < 0)
+			note_lack(box);
 	}
 	close(beneath.parent_fd);
 }
@@ -261,7 +273,7 @@ struct platform_sandbox *platform_sandbox_new(void)
 
 	if (!box)
 		return NULL;
-	box->abi = landlock_version();
+	*box = (struct platform_sandbox){ .abi = landlock_version() };
 	box->rules = make_rules(box->abi);
 	return box;
 }
@@ -322,14 +334,16 @@ static void allow_system(struct platform_sandbox *box)
 }
 #endif
 
-unsigned platform_sandbox_enter(struct platform_sandbox *box, const char *pager)
+int platform_sandbox_enter(struct platform_sandbox *box, const char *pager, struct fail *fail)
 {
-	unsigned shut = 0;
+	int shut = 0;
 
 #ifdef HAVE_SANDBOX
 	platform_outside_start(pager, platform_open_temporary);
 	if (box->rules >= 0)
 		allow_system(box);
+	if (box->lack)
+		return fail_set(fail, "the sandbox cannot be set up: %s", strerror(box->lack));
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0)
 		return 0;
 	if (box->rules >= 0 && syscall(SYS_landlock_restrict_self, box->rules, 0) == 0)
@@ -337,8 +351,7 @@ unsigned platform_sandbox_enter(struct platform_sandbox *box, const char *pager)
 	if (forbid_calls())
 		shut |= PLATFORM_SANDBOX_CALLS;
 #else
-	(void)box;
-	(void)pager;
+	(void)box, (void)pager, (void)fail;
 #endif
 	return shut;
 }

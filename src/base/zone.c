@@ -331,20 +331,29 @@ static struct zone *parse_file(struct rest rest)
 	return NULL;
 }
 
-/* Only a regular file: a FIFO would be waited for. */
-static struct zone *open_path(const char *path)
+/* Only a regular file: a FIFO would be waited for.  `why` is set if there is one that cannot be
+ * read now: then there is no other zone of that name. */
+static struct zone *open_path(const char *path, struct fail *why)
 {
-	struct platform_file *file = platform_open(path, NULL);
+	struct fail reason;
+	struct platform_file *file = platform_open(path, &reason);
 	struct zone *zone = NULL;
 	uint8_t *bytes = NULL;
 	uint64_t size;
+	int64_t got = 0;
 
+	if (!file && platform_type(path, true, &size, NULL) == PLATFORM_FILE)
+		fail_set(why, "%s: %s", path, reason.msg);
 	if (!file)
 		return NULL;
 	if (platform_seekable(file, &size) && size <= BOUND_ZONE_FILE)
 		bytes = shortage_watch(malloc((size_t)size + 1));
-	if (bytes && platform_read_at(file, bytes, (size_t)size, 0, NULL) == (int64_t)size)
-		zone = parse_file((struct rest){ bytes, (size_t)size });
+	if (bytes)
+		got = platform_read_sure(file, bytes, (size_t)size, 0, &reason);
+	if (got < 0)
+		fail_set(why, "%s: %s", path, reason.msg);
+	else if (bytes)
+		zone = parse_file((struct rest){ bytes, (size_t)got });
 	free(bytes);
 	platform_close(file);
 	return zone;
@@ -361,7 +370,7 @@ static bool is_name(const char *name)
 	       !strstr(name, "//") && strspn(name, LETTERS DIGITS "_+-/") == size;
 }
 
-static struct zone *open_file(const char *name)
+static struct zone *open_file(const char *name, struct fail *why)
 {
 	char path[PATH_SIZE];
 	int size;
@@ -369,7 +378,7 @@ static struct zone *open_file(const char *name)
 	if (!is_name(name))
 		return NULL;
 	size = snprintf(path, sizeof(path), "%s/%s", platform_zone_folder(), name);
-	return size > 0 && (size_t)size < sizeof(path) ? open_path(path) : NULL;
+	return size > 0 && (size_t)size < sizeof(path) ? open_path(path, why) : NULL;
 }
 
 static struct zone *open_rule(const char *text)
@@ -386,26 +395,43 @@ static struct zone *open_rule(const char *text)
 }
 
 /* A file comes first, as in C libraries: EST5EDT is both. */
-static struct zone *open_named(const char *name)
+static struct zone *open_named(const char *name, struct fail *why)
 {
-	struct zone *zone = open_file(name);
+	struct zone *zone = open_file(name, why);
 
-	return zone ? zone : open_rule(name);
+	return zone || *why->msg ? zone : open_rule(name);
 }
 
-static struct zone *open_local(void)
+static struct zone *open_local(struct fail *why)
 {
 	const char *name = platform_zone_local();
-	struct zone *zone = name[0] == '/' ? open_path(name) : open_named(name);
+	struct zone *zone = name[0] == '/' ? open_path(name, why) : open_named(name, why);
 
-	return zone ? zone : open_rule("UTC0");
+	return zone || *why->msg ? zone : open_rule("UTC0");
+}
+
+static struct zone *open_any(const char *name, struct fail *why)
+{
+	return strcmp(name, "local") == 0 ? open_local(why) : open_named(name, why);
+}
+
+bool zone_is_known(const char *name)
+{
+	struct fail why = { "" };
+	struct zone *zone = open_any(name, &why);
+
+	zone_close(zone);
+	return zone || *why.msg;
 }
 
 struct zone *zone_open(const char *name, struct fail *fail)
 {
-	struct zone *zone = strcmp(name, "local") == 0 ? open_local() : open_named(name);
+	struct fail why = { "" };
+	struct zone *zone = open_any(name, &why);
 
-	if (!zone)
+	if (!zone && *why.msg)
+		fail_set(fail, "%s", why.msg);
+	else if (!zone)
 		fail_set(fail, "there is no zone '%s'", name);
 	return zone;
 }

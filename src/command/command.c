@@ -136,9 +136,10 @@ int command_explain(const struct command *command)
 	size_t size = 0;
 	char *text = NULL;
 
-	if (command_sandbox(command) == 0)
-		text = iistriage_explain(command->run, options->words, options->word_count,
-					 options->format, &size);
+	if (command_sandbox(command) < 0)
+		return LIBRARY_FAILED;
+	text = iistriage_explain(command->run, options->words, options->word_count,
+				 options->format, &size);
 	/* An output that cannot be written says enough. */
 	if (text && write_made(command, text, size) < 0)
 		return LIBRARY_FAILED;

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "command.h"
+#include "fail.h"
 #include "options.h"
 #include "pager.h"
 #include "platform.h"
@@ -32,7 +33,7 @@ static const char *const missing[] = {
 	[PLATFORM_SANDBOX_CALLS] = "the sandbox is of calls alone: the kernel has no Landlock",
 };
 
-static void note(const struct command *command, unsigned shut)
+static void note(const struct command *command, int shut)
 {
 	if (shut == 0)
 		screen_note(command->screen, "no sandbox: this system has none");
@@ -44,6 +45,8 @@ int command_sandbox(const struct command *command)
 {
 	const struct options *options = command->options;
 	struct platform_sandbox *box;
+	struct fail fail;
+	int shut;
 
 	if (options->sandbox != 0)
 		return 0;
@@ -53,9 +56,13 @@ int command_sandbox(const struct command *command)
 		return -1;
 	}
 	allow(box, options);
-	note(command, platform_sandbox_enter(box, pager_wanted(options)));
+	shut = platform_sandbox_enter(box, pager_wanted(options), &fail);
 	platform_sandbox_free(box);
-	return 0;
+	if (shut < 0)
+		screen_error(command->screen, "%s", fail.msg);
+	else
+		note(command, shut);
+	return shut < 0 ? -1 : 0;
 }
 
 void command_sandbox_tell(struct text *text)

@@ -368,10 +368,7 @@ static int check_times(const struct options *options, struct fail *fail)
 
 static int check_zone(const char *name, const char *option, struct fail *fail)
 {
-	struct zone *zone = name ? zone_open(name, NULL) : NULL;
-
-	zone_close(zone);
-	if (!name || zone)
+	if (!name || zone_is_known(name))
 		return 0;
 	return fail_set(fail, "'%s' is not a valid value for '--%s', which takes local, a "
 			"name such as Europe/Berlin or a rule such as CET-1CEST,M3.5.0,M10.5.0/3",

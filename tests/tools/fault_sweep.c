@@ -2,15 +2,17 @@
  * fault_sweep.c - run a command again and again, each time with another call of the system
  * that goes wrong (fault_shim.c), and look at what is left.
  *
- *	fault_sweep [-a] [-i STEP] [-m RUNS] [-p TEXT] [-s NUMBER] [-w WORD]... KIND SHIM FOLDER
- *		COMMAND...
+ *	fault_sweep [-a] [-e TEXT]... [-i STEP] [-m RUNS] [-p TEXT] [-s NUMBER] [-w WORD]... KIND
+ *		SHIM FOLDER COMMAND...
  *
  * FOLDER/before holds what is there before each run, in a copy of which (FOLDER/work) the
  * command runs, FOLDER/good is what a run without a fault leaves.  Afterwards every file is as
  * it was before, or as it is in good, or is missing; none is new.  With the status of the good
- * run all is as in good.  Any other status is 1, or 3 where TEXT says that a report (or what is
- * on standard output) is not whole, and then one of the WORDs is on standard error.  With a
- * signal (KIND is "signal", NUMBER which) the program may end by that one.
+ * run all is as in good, or says in a file one of the TEXTs of -e; but where that one is 1 or 3,
+ * only the words may say that it is not.
+ * Any other status is 1, or 3 where TEXT says that a report (or what is on standard output) is
+ * not whole, and then one of the WORDs is on standard error.  With a signal (KIND is "signal",
+ * NUMBER which) the program may end by that one.
  *
  * -a: from that call on all go wrong; -i: each STEP-th call; -m: so many runs at most, evenly
  * spread.  Prints what was wrong, and the numbers.  Status 1: something was wrong; 2: usage.
@@ -37,7 +39,8 @@ enum { WORDS = 8, RUN_SECONDS = 60, SHOWN = 12, LINE = 4096 };
 struct sweep {
 	const char *kind, *shim, *folder, *partial;
 	const char *words[WORDS];
-	size_t word_count;
+	const char *told[WORDS];
+	size_t word_count, told_count;
 	char **command;
 	bool onward;
 	int signal;
@@ -239,6 +242,7 @@ static bool says(const struct bytes *text, const char *const *words, size_t coun
 static struct look {
 	unsigned long n;
 	bool whole;		/* all has to be as in good */
+	bool differs;		/* something is not */
 	bool partial;		/* what is not so was told */
 	bool may_be_partial;
 } look;
@@ -254,7 +258,7 @@ static void look_at(struct sweep *sweep, const char *name)
 	else if (!same(&now, &good) && (look.whole || !same(&now, &before))) {
 		if (look.may_be_partial && says(&now, &sweep->partial, 1))
 			look.partial = true;
-		else
+		else if (!says(&now, sweep->told, sweep->told_count))
 			wrong(sweep, look.n, "'%s' (%zu bytes) is not what it should be (%zu)",
 			      name, now.size, good.size);
 	}
@@ -282,6 +286,28 @@ static void judge_output(struct sweep *sweep)
 	free(good.at);
 }
 
+static void compare(struct sweep *sweep, const char *name)
+{
+	struct bytes now = read_file(sweep, "work", name), good = read_file(sweep, "good", name);
+
+	look.differs |= !same(&now, &good);
+	free(now.at);
+	free(good.at);
+}
+
+/* Is all as without a fault? */
+static bool is_good(struct sweep *sweep)
+{
+	struct bytes now = read_file(sweep, "stdout", ""), good = read_file(sweep, "out", "");
+
+	look.differs = !same(&now, &good);
+	free(now.at);
+	free(good.at);
+	each(sweep, "work", compare);
+	each(sweep, "good", compare);
+	return !look.differs;
+}
+
 static void judge_message(struct sweep *sweep, int status)
 {
 	struct bytes said = read_file(sweep, "stderr", "");
@@ -297,9 +323,10 @@ static void judge(struct sweep *sweep, unsigned long n, int status)
 {
 	int code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 
-	look = (struct look){ .n = n, .whole = code == sweep->good_status,
-			      .may_be_partial = sweep->partial && (code == 3 || code == 1) };
-	if (code == sweep->good_status)
+	look = (struct look){ .n = n, .may_be_partial = sweep->partial &&
+							(code == 3 || code == 1) };
+	look.whole = code == sweep->good_status && (code == 0 || is_good(sweep));
+	if (look.whole)
 		sweep->ended[0]++;
 	else if (code == 1)
 		sweep->ended[1]++;
@@ -368,9 +395,11 @@ static bool take_options(struct sweep *sweep, int argc, char **argv)
 {
 	int option;
 
-	while ((option = getopt(argc, argv, "+ai:m:p:s:w:")) != -1) {
+	while ((option = getopt(argc, argv, "+ae:i:m:p:s:w:")) != -1) {
 		if (option == 'a')
 			sweep->onward = true;
+		else if (option == 'e' && sweep->told_count < WORDS)
+			sweep->told[sweep->told_count++] = optarg;
 		else if (option == 'i')
 			sweep->step = strtoul(optarg, NULL, 10);
 		else if (option == 'm')
@@ -398,8 +427,8 @@ int main(int argc, char **argv)
 	struct sweep sweep = { .step = 1 };
 
 	if (!take_options(&sweep, argc, argv)) {
-		fputs("usage: fault_sweep [-a] [-i STEP] [-m RUNS] [-p TEXT] [-s NUMBER] "
-		      "[-w WORD]... KIND /SHIM /FOLDER /COMMAND...\n", stderr);
+		fputs("usage: fault_sweep [-a] [-e TEXT]... [-i STEP] [-m RUNS] [-p TEXT] "
+		      "[-s NUMBER] [-w WORD]... KIND /SHIM /FOLDER /COMMAND...\n", stderr);
 		return 2;
 	}
 	run_good(&sweep);
