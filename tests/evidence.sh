@@ -8,7 +8,8 @@
 #                                     copy FILE PATH    a file of the folder
 #   tests/evidence/NAME/bundle    the same in one text: "== pe CASE PATH"; "== log PATH" and
 #                                 "== text PATH", with what is in it in the lines that follow;
-#                                 "== utf16 PATH", as PowerShell writes it; "== zip FOLDER PATH",
+#                                 "== utf16 PATH", as PowerShell writes it; "== same PATH PATH", a
+#                                 second copy of a file that is there; "== zip FOLDER PATH",
 #                                 an archive of what a folder holds by then, and "== winzip" with
 #                                 backslashes between folders, as programs of Windows write
 #   tests/evidence/NAME/args      command lines of iistriage, one a line, read by the shell in
@@ -63,6 +64,7 @@ make_bundle() { # bundle, target
 		log)   "$builddir/tests/writer/mkevtx" "$work/parts/$part" "$2/$from" || exit 99 ;;
 		text)  cp "$work/parts/$part" "$2/$from" || exit 99 ;;
 		utf16) { printf '\377\376'; iconv -f UTF-8 -t UTF-16LE "$work/parts/$part"; } >"$2/$from" ;;
+		same)  cp "$2/$from" "$2/$to" || exit 99 ;;
 		zip)   zip_of "$2/$from" "$2/$to" / ;;
 		winzip) zip_of "$2/$from" "$2/$to" '\\' ;;
 		*)     echo "evidence.sh: $1: no such kind '$kind'" >&2; exit 99 ;;

@@ -1,6 +1,6 @@
 #!/bin/sh
 # threads.sh - the report is the same, byte for byte, with any number of threads:
-# of many small logs, sound and damaged, and of a big one.
+# of many small logs, sound and damaged, and of big ones, as EVTX and as XML.
 #
 # The last line counts the checks.  SPDX-License-Identifier: MIT
 srcdir=${srcdir:-$(dirname "$0")/..}
@@ -18,7 +18,32 @@ make_logs() {
 			"$tmp/many/$damage.evtx" || return
 	done
 	# The events of one kind, so many that all threads are busy.
-	"$builddir/tests/writer/mkevtx" --dense 60000 "$tmp/big.evtx"
+	"$builddir/tests/writer/mkevtx" --dense 60000 "$tmp/big.evtx" || return
+	make_xml >"$tmp/big.xml"
+}
+
+# Events of IIS and others; some are no XML, not ended, or larger than what is shared out.
+make_xml() {
+	awk 'BEGIN {
+		long = "long "
+		while (length(long) < 300000)
+			long = long long
+		for (i = 1; i <= 6000; i++) {
+			provider = i % 3 ? "Microsoft-Windows-WAS" : "Disk"
+			time = sprintf("2026-11-20T%02d:%02d:%02dZ", i / 3600, i / 60 % 60, i % 60)
+			printf "<Event><System><Provider Name=\"%s\"/><EventID>%d</EventID>" \
+				"<Level>2</Level><TimeCreated SystemTime=\"%s\"/>" \
+				"<EventRecordID>%d</EventRecordID><Channel>System</Channel>" \
+				"<Computer>WEB01</Computer></System>" \
+				"<EventData><Data>Pool%d</Data>%s</EventData>",
+				provider, i % 3 ? 5002 : 7, time, i, i % 40,
+				i % 611 ? "" : "<Data>"
+			if (i % 1000 == 0)
+				printf "<Data>%s</Data>", long
+			if (i % 409)
+				print "</Event>"
+		}
+	}'
 }
 
 # With damage in the logs the status is 2 or 3; it has to be the same as well.
@@ -45,6 +70,8 @@ check "many small logs, deleted records too" same --recover -f json "$tmp/many"
 check "many small logs, line by line" same -f ndjson "$tmp/many"
 check "one big log" same -f json "$tmp/big.evtx"
 check "one big log, line by line" same -f ndjson "$tmp/big.evtx"
+check "one big file of XML" same -f json "$tmp/big.xml"
+check "one big file of XML, line by line" same -f ndjson "$tmp/big.xml"
 check "both, and the big one twice" same -f text "$tmp/big.evtx" "$tmp/many" "$tmp/big.evtx"
 
 echo "$passed passed, $failed failed, $skipped skipped"

@@ -127,6 +127,19 @@ char *arena_bytes(struct arena *arena, const void *from, size_t size)
 	return copy;
 }
 
+bool arena_holds(const struct arena *arena, const void *piece)
+{
+	uintptr_t at = (uintptr_t)piece;
+
+	for (const struct arena_block *block = arena->blocks; block; block = block->next) {
+		uintptr_t first = (uintptr_t)block->bytes;
+
+		if (at >= first && at - first < block->size)
+			return true;
+	}
+	return false;
+}
+
 /*
  * One block stays, the biggest that is not too big: an arena that is reused for
  * each record then allocates nothing, and one giant record does not bind its

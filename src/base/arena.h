@@ -7,6 +7,7 @@
 #ifndef ARENA_H
 #define ARENA_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct arena_block;
@@ -24,6 +25,9 @@ void *arena_array(struct arena *arena, size_t count, size_t size);
 /* A copy with a NUL behind; from may be NULL, then so is the result. */
 char *arena_string(struct arena *arena, const char *from);
 char *arena_bytes(struct arena *arena, const void *from, size_t size);
+
+/* Is that in its memory?  There should be few blocks. */
+bool arena_holds(const struct arena *arena, const void *piece);
 
 /* What a piece of so many bytes takes; and one block for pieces that take so much in
  * all, for an empty arena that is filled once and kept.  NULL: no memory. */

@@ -75,7 +75,7 @@ enum {
 	 * hundred KiB; the summary of a fleet's forwarded log are larger. */
 	BOUND_LINE_SIZE = 1 << 24,
 	/* Bytes of one object of JSON that may be an event, its depth and its values: data of
-	 * 64 KiB are as many numbers.  json-c takes 400 bytes for an empty array. */
+	 * 64 KiB are as many numbers. */
 	BOUND_JSON_SIZE = 1 << 24,
 	BOUND_JSON_DEPTH = 64,
 	BOUND_JSON_VALUES = 200000,

@@ -95,6 +95,7 @@ static const struct {
 	{ "file.missing_dependency", MANY, NULL },
 	{ "file.access", ONE, NULL },
 	{ "file.there", ONE, YES_NO },
+	{ "file.in_syswow64", ONE, YES_NO },
 	{ "process.image", MANY, NULL },
 	{ "pool.queue", MANY, NULL },
 	{ "pool.hosting", MANY, NULL },

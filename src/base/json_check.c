@@ -16,11 +16,18 @@ struct check {
 	const char *at, *end;
 	char closing[DEPTH];	/* of the brackets that are open */
 	size_t depth, most;
+	bool lax;
+	const char *why;	/* of what is wrong at `at`, if it is not the character alone */
 };
+
+static bool is_blank(char c)
+{
+	return c && strchr(" \n\r\t", c);
+}
 
 static void skip_blanks(struct check *check)
 {
-	while (check->at < check->end && *check->at && strchr(" \n\r\t", *check->at))
+	while (check->at < check->end && is_blank(*check->at))
 		check->at++;
 }
 
@@ -36,14 +43,12 @@ static bool take(struct check *check, char c)
 /* What follows a backslash; the halves of a pair are left to others. */
 static bool escape(struct check *check)
 {
-	char c = check->at < check->end ? *check->at++ : '\0';
-
-	if (c != 'u')
-		return c && strchr("\"\\/bfnrt", c);
-	if (check->end - check->at < 4 || (text_lower(check->at[0]) == 'd' && check->at[1] > '7'))
+	if (check->at == check->end || !*check->at || !strchr("\"\\/bfnrtu", *check->at))
 		return false;
-	for (int i = 0; i < 4; i++)
-		if (text_hex_digit(*check->at++) < 0)
+	if (*check->at++ != 'u')
+		return true;
+	for (int i = 0; i < 4; i++, check->at++)
+		if (check->at == check->end || text_hex_digit(*check->at) < 0)
 			return false;
 	return true;
 }
@@ -74,9 +79,9 @@ static bool digits(struct check *check)
 
 static bool number(struct check *check)
 {
-	const char *from = check->at += *check->at == '-';
+	const char *from = check->at;
 
-	if (!digits(check) || (*from == '0' && check->at - from > 1))
+	if (!digits(check) || (*from == '0' && check->at - from > 1 && !check->lax))
 		return false;
 	if (check->at < check->end && *check->at == '.') {
 		check->at++;
@@ -94,18 +99,35 @@ static bool number(struct check *check)
 
 static bool word(struct check *check)
 {
-	static const char *const words[] = { "true", "false", "null" };
+	static const char *const words[] = { "true", "false", "null", "nan", "infinity" };
+	const size_t strict = 3;
 
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-		size_t size = strlen(words[i]);
+	for (size_t i = 0; i < (check->lax ? sizeof(words) / sizeof(words[0]) : strict); i++) {
+		size_t size = strlen(words[i]), same = 0;
 
-		if ((size_t)(check->end - check->at) >= size &&
-		    memcmp(check->at, words[i], size) == 0) {
+		while (same < size && check->at + same < check->end &&
+		       (check->lax ? text_lower(check->at[same]) : check->at[same]) ==
+		       words[i][same])
+			same++;
+		if (same == size) {
 			check->at += size;
 			return true;
 		}
 	}
 	return false;
+}
+
+/* Nothing is joined to a number or a word. */
+static bool plain(struct check *check)
+{
+	bool minus = *check->at == '-';
+
+	check->at += minus;
+	if (check->at < check->end && text_is_digit(*check->at) ? !number(check) :
+	    (minus && !check->lax) || !word(check))
+		return false;
+	return check->at == check->end || is_blank(*check->at) ||
+	       (*check->at && strchr(",]}", *check->at));
 }
 
 /* A value, or the opening of one that has others inside. */
@@ -114,17 +136,27 @@ static bool value(struct check *check)
 	char c;
 
 	skip_blanks(check);
-	c = check->at < check->end ? *check->at : '\0';
+	if (check->at == check->end)
+		return false;
+	c = *check->at;
 	if (c == '"')
 		return string(check);
-	if (c == '-' || text_is_digit(c))
-		return number(check);
 	if (c != '{' && c != '[')
-		return word(check);
-	if (check->depth == check->most)
+		return plain(check);
+	if (check->depth == check->most) {
+		check->why = "too many brackets inside each other";
 		return false;
+	}
 	check->at++;
 	check->closing[check->depth++] = c == '{' ? '}' : ']';
+	return true;
+}
+
+static bool closes(struct check *check)
+{
+	if (!take(check, check->closing[check->depth - 1]))
+		return false;
+	check->depth--;
 	return true;
 }
 
@@ -134,24 +166,43 @@ static bool name(struct check *check)
 	return check->closing[check->depth - 1] != '}' || (string(check) && take(check, ':'));
 }
 
-bool json_is_valid(const char *text, size_t size, size_t depth)
+/* A value with all that is in it.  *comma: one was due, and there is something else. */
+static bool whole(struct check *check, bool *comma)
 {
-	struct check check = { .at = text, .end = text + size,
-			       .most = depth < DEPTH ? depth : DEPTH };
-	size_t before;
-
-	if (!value(&check) || check.depth == 0)
+	if (!value(check))
 		return false;
-	for (bool opened = true; check.depth > 0; opened = check.depth > before) {
-		before = check.depth;
-		if (take(&check, check.closing[check.depth - 1])) {
-			check.depth--;
-			before = check.depth;
+	for (bool opened = check->depth > 0; check->depth > 0;) {
+		size_t before = check->depth;
+
+		if (closes(check)) {
+			opened = false;
 			continue;
 		}
-		if ((!opened && !take(&check, ',')) || !name(&check) || !value(&check))
+		*comma = !opened && !take(check, ',');
+		if (*comma)
 			return false;
+		if (!opened && check->lax && closes(check))
+			continue;
+		if (!name(check) || !value(check))
+			return false;
+		opened = check->depth > before;
 	}
+	return true;
+}
+
+struct json_syntax json_check_syntax(const char *text, size_t size, size_t depth,
+				     enum json_strictness strictness)
+{
+	struct check check = { .at = text, .end = text + size, .lax = strictness == JSON_LAX,
+			       .most = depth < DEPTH ? depth : DEPTH };
+	struct json_syntax syntax = { .why = NULL };
+
+	syntax.after = whole(&check, &syntax.comma);
 	skip_blanks(&check);
-	return check.at == check.end;
+	syntax.at = (size_t)(check.at - text);
+	if (check.at < check.end)
+		syntax.why = check.why ? check.why : "unexpected character";
+	else if (!syntax.after)
+		syntax.why = "it ends too early";
+	return syntax;
 }

@@ -1,8 +1,6 @@
 /*
- * json_check.h - is a text JSON (RFC 8259)?  Takes no memory.
- *
- * json-c 0.16 crashes, or takes a value for null, where memory runs out; so it is only asked
- * what is wrong with a text that is not valid.
+ * json_check.h - is a text JSON (RFC 8259), and if not, why?  Takes no memory: a check that
+ * can run out of it would blame the text.
  */
 #ifndef JSON_CHECK_H
 #define JSON_CHECK_H
@@ -10,11 +8,26 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+enum json_strictness {
+	JSON_STRICT,
+	/* What some programs write and others read: a comma after the last value, numbers that
+	 * begin with zeros, NaN and Infinity, True. */
+	JSON_LAX
+};
+
+struct json_syntax {
+	const char *why;	/* "unexpected character"; NULL: it is JSON */
+	size_t at;		/* bytes before the place where that was noticed */
+	bool comma;		/* there is neither a comma nor the end of what is open */
+	bool after;		/* a whole value is before it */
+};
+
 /*
- * True if it surely is one object or array, with at most so many (64 or fewer) inside each
- * other, its strings of any bytes but NUL.  False for what readers disagree about, too: lone
- * surrogates, control characters between values.
+ * Values may be in so many arrays and objects inside each other, 64 or fewer.  Strings may
+ * hold any bytes but NUL, so also control characters and what is not UTF-8, and halves of
+ * surrogate pairs.
  */
-bool json_is_valid(const char *text, size_t size, size_t depth);
+struct json_syntax json_check_syntax(const char *text, size_t size, size_t depth,
+				     enum json_strictness strictness);
 
 #endif

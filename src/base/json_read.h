@@ -3,8 +3,8 @@
  *
  * Reads the reports that are merged, which may be gigabytes, and the nodes of json_tree.h,
  * whose syntax json_check.h checks.  Merging 254 MB of ndjson with 400,000 events takes 1.3 s
- * of processor time with it, all of reading and writing included; building json-c's tree of
- * each line and looking up the members that are needed takes 4.3 s alone.
+ * of processor time with it, all of reading and writing included; building a tree of each line
+ * (with json-c) and looking up the members that are needed takes 4.3 s alone.
  *
  * The caller says what it expects.  If something else is there, `bad` becomes
  * true and nothing more is read; check it once, at the end.  Objects and arrays

@@ -1,9 +1,8 @@
 /*
  * json_tree.c - JSON files as trees whose nodes know their line.
  *
- * json-c says what is wrong with the syntax, but its tree keeps no positions and only one value
- * of a key that is given twice.  So the nodes are made by json_read, from a text that is
- * known to be valid.  What the fields mean is not known here.
+ * The nodes are made by json_read, from a text that json_check knows to be valid.  What the
+ * fields mean is not known here.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -13,8 +12,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <json-c/json.h>
 
 #include "bounds.h"
 #include "fail.h"
@@ -270,18 +267,6 @@ static void take_value(struct walk *walk, struct json_node *node)
 	json_read_skip(json);
 }
 
-/* Reports a fault at a place, and is false then. */
-static bool good(struct json_tree *tree, const char *text, size_t offset,
-		 enum json_tokener_error error)
-{
-	struct walk walk = { .tree = tree, .counted = text, .line = 1 };
-
-	if (error != json_tokener_success)
-		json_report_line(tree, line_of(&walk, text + offset), "%s",
-				 json_tokener_error_desc(error));
-	return error == json_tokener_success;
-}
-
 /* What a text that is not JSON has open where the parser gave up. */
 struct unfinished {
 	size_t brackets[BOUND_RULE_DEPTH];	/* where they are */
@@ -317,97 +302,57 @@ static struct unfinished look_at(const char *text, size_t end)
 }
 
 /*
- * The parser names where it noticed: the line after the one without a comma, or the end of
+ * The check names where it noticed: the line after the one without a comma, or the end of
  * the file for a bracket that is open.  The line to be corrected is named instead, where that
  * can be told.
  */
-static void report_syntax(struct json_tree *tree, const char *text, size_t offset, size_t size,
-			  enum json_tokener_error error)
+static void report_syntax(struct json_tree *tree, const char *text, size_t size,
+			  const struct json_syntax *syntax)
 {
-	size_t end = offset < size ? offset : size, before = end;
+	struct walk walk = { .tree = tree, .counted = text, .line = 1 };
+	size_t end = syntax->at, before = end;
 	struct unfinished open = look_at(text, end);
-	const char *why = NULL;
+	const char *why = syntax->why;
 
 	while (before > 0 && strchr(" \t\r\n", text[before - 1]))
 		before--;
 	if (open.broken != SIZE_MAX) {
 		why = "a string goes on after the end of the line: is its closing quote missing?";
-		before = open.broken;
-	} else if (error == json_tokener_continue || end == size ||
-		   (strchr("]}", text[end]) && before && text[before - 1] != ',' && open.depth &&
-		    (text[open.brackets[open.depth - 1]] == '[') != (text[end] == ']'))) {
-		why = open.depth ? "this bracket is not closed" : NULL;
-		before = open.depth ? open.brackets[open.depth - 1] : before;
+		end = open.broken;
+	} else if (end == size ||
+		   (strchr("]}", text[end]) && syntax->comma && open.depth)) {
+		why = open.depth ? "this bracket is not closed" : why;
+		end = open.depth ? open.brackets[open.depth - 1] : end;
 	} else if (text[end] == '/') {
 		why = "JSON has no comments";
-		before = end;
-	} else if (error == json_tokener_error_parse_object_value_sep ||
-		   error == json_tokener_error_parse_array) {
+	} else if (syntax->comma) {
 		why = "a comma is missing at the end";
-		before = before ? before - 1 : 0;
+		end = before ? before - 1 : 0;
 	} else if (before && text[before - 1] == ',' && strchr("]}", text[end])) {
 		why = "nothing follows the comma at the end";
-		before--;
+		end = before - 1;
 	}
-	if (why) {
-		struct walk walk = { .tree = tree, .counted = text, .line = 1 };
-
-		json_report_line(tree, line_of(&walk, text + before), "%s", why);
-	} else {
-		good(tree, text, offset, error);
-	}
+	json_report_line(tree, line_of(&walk, text + end), "%s", why);
 }
 
-/*
- * What is surely valid needs no json-c, whose tree takes 20 times the size of the file.
- *
- * In strict mode json-c 0.16 takes a line break in a string, 0.18 does not, nor any byte
- * from 0x80 up (its issue 892).  So that rules mean the same with both, json-c sees a
- * copy of the same size without these.
- */
 static bool check_syntax(struct json_tree *tree, const char *text, size_t size)
 {
-	json_tokener *tokener;
-	json_object *root;
-	char *plain;
-	bool valid;
+	struct json_syntax syntax = json_check_syntax(text, size, BOUND_RULE_DEPTH - 1,
+						      JSON_STRICT);
 
-	if (json_is_valid(text, size, BOUND_RULE_DEPTH - 1))
-		return true;
-	tokener = json_tokener_new_ex(BOUND_RULE_DEPTH);
-	plain = text_copy(text, size);
-	if (!tokener || !plain) {
-		tree->oom = true;
-		json_tokener_free(tokener);
-		free(plain);
-		return false;
-	}
-	for (size_t i = 0; i < size; i++) {
-		unsigned char c = (unsigned char)plain[i];
-
-		plain[i] = (char)(c >= 0x80 ? '?' : c && c < ' ' ? ' ' : c);
-	}
-	json_tokener_set_flags(tokener, JSON_TOKENER_STRICT);
-	/* The NUL after the text ends it; one inside is a fault. */
-	root = json_tokener_parse_ex(tokener, plain, (int)size + 1);
-	valid = json_tokener_get_error(tokener) == json_tokener_success;
-	if (!valid)
-		report_syntax(tree, text, json_tokener_get_parse_end(tokener), size,
-			      json_tokener_get_error(tokener));
-	if (valid && !root)		/* json-c's way to return null */
-		json_report_line(tree, 1, "an array expected, not null");
-	valid &= root != NULL;
-	json_object_put(root);
-	json_tokener_free(tokener);
-	free(plain);
-	return valid;
+	if (syntax.why)
+		report_syntax(tree, text, size, &syntax);
+	return !syntax.why;
 }
 
 static bool check_utf8(struct json_tree *tree, const char *text, size_t size)
 {
+	struct walk walk = { .tree = tree, .counted = text, .line = 1 };
 	size_t whole = text_valid(text, size);
 
-	return whole == size || good(tree, text, whole, json_tokener_error_parse_utf8_string);
+	if (whole < size)
+		json_report_line(tree, line_of(&walk, text + whole), "invalid UTF-8");
+	return whole == size;
 }
 
 const struct json_node *json_tree_parse(struct json_tree *tree, const char *text,
@@ -423,13 +368,7 @@ const struct json_node *json_tree_parse(struct json_tree *tree, const char *text
 	walk.json.controls = true;
 	take_value(&walk, node);
 	tree->oom |= walk.json.oom;
-	if (json_read_end(&walk.json) || tree->oom)
-		return tree->oom ? NULL : node;
-	/* Only here a control character between the values is seen. */
-	if (walk.json.at < text + size)
-		good(tree, text, (size_t)(walk.json.at - text),
-		     json_tokener_error_parse_unexpected);
-	return NULL;
+	return json_read_end(&walk.json) && !tree->oom ? node : NULL;
 }
 
 const struct json_node *json_tree_read(struct json_tree *tree)

@@ -38,10 +38,22 @@ char **platform_matches(const char *pattern, size_t *count);
 struct platform_file;
 struct platform_file *platform_open(const char *path, struct fail *fail);
 struct platform_file *platform_stdin(void);
-/* Up to size bytes at offset; fewer only at the end.  -1 on an error. */
+/* Up to size bytes at offset; fewer only at the end.  -1 on an error, and where a file that has
+ * become shorter since it was opened should have some and has none. */
 int64_t platform_read_at(struct platform_file *file, void *buffer, size_t size,
 			 uint64_t offset, struct fail *fail);
-/* The next bytes of a pipe; 0 at its end, -1 on an error. */
+/* The same, but -1 if some of the bytes are gone: half a file would be taken for another one. */
+static inline int64_t platform_read_sure(struct platform_file *file, void *buffer, size_t size,
+					 uint64_t offset, struct fail *fail)
+{
+	int64_t got = platform_read_at(file, buffer, size, offset, fail);
+	char next;
+
+	if (got < 0 || (size_t)got == size)
+		return got;
+	return platform_read_at(file, &next, 1, offset + (uint64_t)got, fail) < 0 ? -1 : got;
+}
+/* The next bytes of a pipe or a file; 0 at its end, -1 on an error, as above. */
 int64_t platform_read(struct platform_file *file, void *buffer, size_t size,
 		      struct fail *fail);
 bool platform_seekable(const struct platform_file *file, uint64_t *size);

@@ -58,6 +58,7 @@ struct platform_file {
 	bool begun;		/* nobody has to write to it first */
 	off_t start;		/* the position of standard input at the start */
 	uint64_t size;
+	uint64_t position;	/* of platform_read() */
 };
 
 static struct platform_file *file_new(int fd, bool borrowed)
@@ -158,6 +159,12 @@ struct platform_file *platform_stdin(void)
 	return file_new(STDIN_FILENO, true);
 }
 
+/* There is nothing at offset. */
+static int64_t at_end(const struct platform_file *file, uint64_t offset, struct fail *fail)
+{
+	return offset < file->size ? fail_set(fail, "became shorter while it was read") : 0;
+}
+
 int64_t platform_read_at(struct platform_file *file, void *buffer, size_t size,
 			 uint64_t offset, struct fail *fail)
 {
@@ -178,7 +185,7 @@ int64_t platform_read_at(struct platform_file *file, void *buffer, size_t size,
 			break;
 		done += (size_t)got;
 	}
-	return (int64_t)done;
+	return done == 0 && size > 0 ? at_end(file, offset, fail) : (int64_t)done;
 }
 
 int64_t platform_read(struct platform_file *file, void *buffer, size_t size,
@@ -189,10 +196,13 @@ int64_t platform_read(struct platform_file *file, void *buffer, size_t size,
 	for (;;) {
 		ssize_t got = read(file->fd, buffer, size < SSIZE_MAX ? size : SSIZE_MAX);
 
-		if (got > 0)
+		if (got > 0) {
 			file->begun = true;
-		if (got > 0 || (got == 0 && file->begun && !alone))
+			file->position += (uint64_t)got;
 			return got;
+		}
+		if (got == 0 && file->begun && !alone)
+			return at_end(file, file->position, fail);
 		if (got == 0 && alone)
 			return fail_set(fail, "no program writes to this FIFO");
 		if (got == 0 && !(alone = await_writer(file)))

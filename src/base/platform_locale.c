@@ -6,8 +6,11 @@
 #include "config.h"
 #include "platform.h"
 
+#include <errno.h>
 #include <locale.h>
 #include <stdlib.h>
+
+#include "shortage.h"
 
 struct platform_locale {
 	locale_t utf8, before;
@@ -21,13 +24,15 @@ char *platform_narrow_name(const wchar_t *name)
 
 struct platform_locale *platform_locale_new(void)
 {
-	struct platform_locale *locale = calloc(1, sizeof(*locale));
+	struct platform_locale *locale = shortage_watch(calloc(1, sizeof(*locale)));
 
 	if (!locale)
 		return NULL;
 	locale->utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
 	if (locale->utf8)
 		return locale;
+	if (errno == ENOMEM)
+		shortage_note();
 	free(locale);
 	return NULL;
 }

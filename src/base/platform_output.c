@@ -55,7 +55,7 @@ struct platform_output {
 static _Atomic(char *) unfinished[OUTPUTS];
 static_assert(ATOMIC_POINTER_LOCK_FREE == 2, "a signal handler must not wait for a lock");
 
-static void remove_unfinished(int number)
+static void remove_unfinished(void)
 {
 	for (size_t i = 0; i < OUTPUTS; i++) {
 		char *temporary = atomic_exchange(&unfinished[i], NULL);
@@ -63,6 +63,11 @@ static void remove_unfinished(int number)
 		if (temporary)
 			unlink(temporary);
 	}
+}
+
+static void end_by_signal(int number)
+{
+	remove_unfinished();
 	signal(number, SIG_DFL);
 	raise(number);
 }
@@ -98,7 +103,7 @@ static void watch_signal(int number)
 
 	if (sigaction(number, NULL, &action) < 0 || action.sa_handler != SIG_DFL)
 		return;		/* nohup, or watched already */
-	action.sa_handler = remove_unfinished;
+	action.sa_handler = end_by_signal;
 	sigaction(number, &action, NULL);
 }
 
@@ -205,6 +210,15 @@ static int take_over_mode(int fd, const struct stat *old)
 	return fchmod(fd, old->st_mode & 07777);
 }
 
+/* An outside library may end the program, as libarchive does where it lacks memory. */
+static void watch_exit(void)
+{
+	static atomic_flag watched = ATOMIC_FLAG_INIT;
+
+	if (!atomic_flag_test_and_set(&watched))
+		atexit(remove_unfinished);
+}
+
 /* Create the temporary file and register it: a signal comes before or after both. */
 static int open_temporary(struct platform_output *output)
 {
@@ -214,6 +228,7 @@ static int open_temporary(struct platform_output *output)
 	sigfillset(&all);
 	pthread_sigmask(SIG_SETMASK, &all, &before);
 	watch_signals();
+	watch_exit();
 	fd = create_beside(output->target, &output->temporary);
 	if (fd >= 0 && !watch(output->temporary)) {
 		unlink(output->temporary);
@@ -283,7 +298,7 @@ static void say_unwritable(const char *path, struct fail *fail)
 {
 	const char *slash = strrchr(path, '/');
 	int error = errno;
-	char *folder = slash && slash > path ? strndup(path, (size_t)(slash - path)) : NULL;
+	char *folder = slash && slash > path ? join(path, (size_t)(slash - path), "", "") : NULL;
 	struct stat there;
 
 	if (error == ENOENT && folder && stat(folder, &there) != 0)
@@ -422,7 +437,7 @@ static bool place_of(const char *path, struct platform_identity *folder, char **
 {
 	char *target = platform_follow_links(path);
 	size_t size = target ? folder_size(target) : 0;
-	char *in = target ? size ? strndup(target, size) : strdup(".") : NULL;
+	char *in = target ? join(target, size, size ? "" : ".", "") : NULL;
 	struct stat status;
 	bool there = in && stat(in, &status) == 0;
 
@@ -430,7 +445,7 @@ static bool place_of(const char *path, struct platform_identity *folder, char **
 	if (there) {
 		folder->device = (uint64_t)status.st_dev;
 		folder->number = (uint64_t)status.st_ino;
-		*name = strdup(target + size);
+		*name = join(target + size, strlen(target + size), "", "");
 	}
 	free(in);
 	free(target);

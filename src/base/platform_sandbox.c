@@ -27,6 +27,7 @@
 #include <unistd.h>
 
 #include "platform_posix.h"
+#include "shortage.h"
 #endif
 
 struct platform_sandbox {
@@ -256,7 +257,7 @@ static int make_rules(int abi)
 
 struct platform_sandbox *platform_sandbox_new(void)
 {
-	struct platform_sandbox *box = malloc(sizeof(*box));
+	struct platform_sandbox *box = shortage_watch(malloc(sizeof(*box)));
 
 	if (!box)
 		return NULL;

@@ -19,13 +19,24 @@ static const char *const other_names[][2] = {
 	{ "CP932", "SHIFT_JIS" }, { "CP936", "GBK" },
 };
 
+/*
+ * The GNU C library says that it does not know a page, too, where it had no memory to load it.
+ * So it is asked twice: if memory is short for long, all else notices it.
+ */
+static iconv_t open_page(const char *name)
+{
+	iconv_t handle = iconv_open("UTF-8", name);
+
+	return handle == (iconv_t)-1 ? iconv_open("UTF-8", name) : handle;
+}
+
 struct platform_decoder *platform_decoder_new(const char *page)
 {
-	iconv_t handle = iconv_open("UTF-8", page);
+	iconv_t handle = open_page(page);
 
 	for (size_t i = 0; i < sizeof(other_names) / sizeof(other_names[0]); i++)
 		if (handle == (iconv_t)-1 && strcmp(other_names[i][0], page) == 0)
-			handle = iconv_open("UTF-8", other_names[i][1]);
+			handle = open_page(other_names[i][1]);
 	return handle == (iconv_t)-1 ? NULL : (struct platform_decoder *)handle;
 }
 

@@ -11,6 +11,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "shortage.h"
+
 struct platform_thread {
 	pthread_t id;
 	void (*run)(void *);
@@ -48,7 +50,7 @@ unsigned platform_processors(void)
 
 struct platform_thread *platform_thread_start(void (*run)(void *), void *context)
 {
-	struct platform_thread *thread = calloc(1, sizeof(*thread));
+	struct platform_thread *thread = shortage_watch(calloc(1, sizeof(*thread)));
 
 	if (!thread)
 		return NULL;
@@ -70,7 +72,7 @@ void platform_thread_join(struct platform_thread *thread)
 
 struct platform_lock *platform_lock_new(void)
 {
-	struct platform_lock *lock = calloc(1, sizeof(*lock));
+	struct platform_lock *lock = shortage_watch(calloc(1, sizeof(*lock)));
 
 	if (lock && pthread_mutex_init(&lock->mutex, NULL) != 0) {
 		free(lock);
@@ -99,7 +101,7 @@ void platform_unlock(struct platform_lock *lock)
 
 struct platform_condition *platform_condition_new(void)
 {
-	struct platform_condition *condition = calloc(1, sizeof(*condition));
+	struct platform_condition *condition = shortage_watch(calloc(1, sizeof(*condition)));
 
 	if (condition && pthread_cond_init(&condition->variable, NULL) != 0) {
 		free(condition);

@@ -34,6 +34,7 @@ struct platform_file {
 	bool seekable;
 	uint64_t start;		/* the position of standard input at the start */
 	uint64_t size;
+	uint64_t position;	/* of platform_read() */
 };
 
 /* ---- what a path is ---- */
@@ -221,6 +222,12 @@ static int64_t read_some(HANDLE handle, void *buffer, size_t size, const uint64_
 	return -1;
 }
 
+/* There is nothing at offset. */
+static int64_t at_end(const struct platform_file *file, uint64_t offset, struct fail *fail)
+{
+	return offset < file->size ? fail_set(fail, "became shorter while it was read") : 0;
+}
+
 int64_t platform_read_at(struct platform_file *file, void *buffer, size_t size,
 			 uint64_t offset, struct fail *fail)
 {
@@ -239,7 +246,7 @@ int64_t platform_read_at(struct platform_file *file, void *buffer, size_t size,
 			break;
 		done += (size_t)got;
 	}
-	return (int64_t)done;
+	return done == 0 && size > 0 ? at_end(file, offset, fail) : (int64_t)done;
 }
 
 int64_t platform_read(struct platform_file *file, void *buffer, size_t size,
@@ -247,7 +254,10 @@ int64_t platform_read(struct platform_file *file, void *buffer, size_t size,
 {
 	int64_t got = read_some(file->handle, buffer, size, NULL);
 
-	return got < 0 ? platform_fail(fail) : got;
+	if (got < 0)
+		return platform_fail(fail);
+	file->position += (uint64_t)got;
+	return got == 0 && size > 0 ? at_end(file, file->position, fail) : got;
 }
 
 bool platform_seekable(const struct platform_file *file, uint64_t *size)

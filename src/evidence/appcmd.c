@@ -1,5 +1,6 @@
 /*
- * appcmd.c - what "appcmd list" says of pools, sites, applications and worker processes.
+ * appcmd.c - what "appcmd list" says of pools, sites, applications, worker processes and
+ * modules.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -9,12 +10,13 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "config_condition.h"
 #include "evidence_sink.h"
 #include "text.h"
 
 static const char *const kinds[] = {
 	[APPCMD_APPPOOL] = "APPPOOL", [APPCMD_SITE] = "SITE", [APPCMD_APP] = "APP",
-	[APPCMD_VDIR] = "VDIR", [APPCMD_WP] = "WP",
+	[APPCMD_VDIR] = "VDIR", [APPCMD_WP] = "WP", [APPCMD_MODULE] = "MODULE",
 };
 
 enum { KINDS = sizeof(kinds) / sizeof(kinds[0]) };
@@ -180,6 +182,20 @@ static void say_app(const struct appcmd *object, struct evidence_sink *sink,
 		evidence_sink_found(sink, finding, name, value, line);
 }
 
+/* ---- modules ---- */
+
+/* It prints the precondition twice with /config, which is one finding. */
+static void say_condition(struct appcmd *object, struct evidence_sink *sink,
+			  const char *condition, unsigned line)
+{
+	char value[CONFIG_FAULT];
+
+	if (object->said || !config_condition_fault(condition, value))
+		return;
+	object->said = 1;
+	evidence_sink_found(sink, "config.unknown_precondition", object->name, value, line);
+}
+
 /* ---- any ---- */
 
 /* True: it was the name of the object, or its number. */
@@ -238,6 +254,8 @@ void appcmd_value(struct appcmd *object, struct evidence_sink *sink, const char 
 	else if (object->kind == APPCMD_VDIR && !*section &&
 		 strcmp(name, "physicalPath") == 0 && text_match("*/", object->name))
 		say_app(object, sink, "site.path", value, line);
+	else if (object->kind == APPCMD_MODULE && strcmp(name, "preCondition") == 0)
+		say_condition(object, sink, value, line);
 	else if (object->kind == APPCMD_WP && !*section && pool)
 		evidence_sink_found(sink, "process.image", object->name, "w3wp.exe", line);
 }

@@ -1,6 +1,6 @@
 /*
- * appcmd.h - what "appcmd list" says of pools, sites, applications and worker processes,
- * whichever way it was printed.
+ * appcmd.h - what "appcmd list" says of pools, sites, applications, worker processes and
+ * modules, whichever way it was printed.
  *
  * Values are those in force, defaults included, at the time of collection, and the state,
  * which no file has.  appcmd prints passwords in clear text: attributes are taken by name
@@ -17,7 +17,8 @@ struct evidence_sink;
 enum { APPCMD_NAME = 512 };
 
 enum appcmd_kind {
-	APPCMD_NONE, APPCMD_APPPOOL, APPCMD_SITE, APPCMD_APP, APPCMD_VDIR, APPCMD_WP
+	APPCMD_NONE, APPCMD_APPPOOL, APPCMD_SITE, APPCMD_APP, APPCMD_VDIR, APPCMD_WP,
+	APPCMD_MODULE
 };
 
 /* The object at hand; { 0 } is none. */
@@ -42,5 +43,8 @@ void appcmd_begin(struct appcmd *object, enum appcmd_kind kind, const char *name
  */
 void appcmd_value(struct appcmd *object, struct evidence_sink *sink, const char *section,
 		  const char *name, const char *value, unsigned line);
+
+/* name:"value" of /text:*; the texts are cut.  False: the line is no such pair. */
+bool appcmd_pair(const char *line, char name[APPCMD_NAME], char value[APPCMD_NAME]);
 
 #endif

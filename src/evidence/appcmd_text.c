@@ -92,6 +92,23 @@ static void take_pairs(struct lines *lines, struct evidence_sink *sink, const ch
 	}
 }
 
+/* "( native, preCondition:managedHandler,runtimeVersionv4.0 )": its list has commas itself. */
+static void take_condition(struct lines *lines, struct evidence_sink *sink, const char *values,
+			   unsigned number)
+{
+	static const char key[] = "preCondition:";
+	const char *at = strstr(values, key), *end = strrchr(values, ')');
+	char value[APPCMD_NAME];
+
+	if (!at || !end || end < at + strlen(key))
+		return;
+	at += strlen(key);
+	while (end > at && end[-1] == ' ')
+		end--;
+	text_fit_bytes(value, sizeof(value), at, (size_t)(end - at));
+	appcmd_value(&lines->object, sink, "", "preCondition", value, number);
+}
+
 /* ---- /text:* ---- */
 
 static bool begin_section(struct lines *lines, const char *line)
@@ -107,24 +124,31 @@ static bool begin_section(struct lines *lines, const char *line)
 	return true;
 }
 
-static void take_attribute(struct lines *lines, struct evidence_sink *sink, const char *line,
-			   unsigned number)
+bool appcmd_pair(const char *line, char name[APPCMD_NAME], char value[APPCMD_NAME])
 {
-	const char *colon = strchr(line, ':'), *value;
-	char name[WORD], text[APPCMD_NAME];
+	const char *colon = strchr(line, ':'), *from;
 	size_t size;
 
 	if (!colon || (size_t)(colon - line) >= WORD)
-		return;
-	text_fit_bytes(name, sizeof(name), line, (size_t)(colon - line));
-	value = colon + 1 + strspn(colon + 1, " ");
-	size = strlen(value);
-	if (size >= 2 && value[0] == '"' && value[size - 1] == '"') {
-		value++;
+		return false;
+	text_fit_bytes(name, APPCMD_NAME, line, (size_t)(colon - line));
+	from = colon + 1 + strspn(colon + 1, " ");
+	size = strlen(from);
+	if (size >= 2 && from[0] == '"' && from[size - 1] == '"') {
+		from++;
 		size -= 2;
 	}
-	text_fit_bytes(text, sizeof(text), value, size);
-	appcmd_value(&lines->object, sink, lines->section, name, text, number);
+	text_fit_bytes(value, APPCMD_NAME, from, size);
+	return true;
+}
+
+static void take_attribute(struct lines *lines, struct evidence_sink *sink, const char *line,
+			   unsigned number)
+{
+	char name[APPCMD_NAME], text[APPCMD_NAME];
+
+	if (appcmd_pair(line, name, text))
+		appcmd_value(&lines->object, sink, lines->section, name, text, number);
 }
 
 /* ---- both ---- */
@@ -154,7 +178,10 @@ static void take_line(void *context, struct evidence_sink *sink,
 		return;
 	if (kind != APPCMD_NONE && read_short(rest, name, &values)) {
 		appcmd_begin(&lines->object, kind, name);
-		take_pairs(lines, sink, values, line->number);
+		if (kind == APPCMD_MODULE)
+			take_condition(lines, sink, values, line->number);
+		else
+			take_pairs(lines, sink, values, line->number);
 		lines->object.kind = APPCMD_NONE;
 		return;
 	}

@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "appcmd.h"
+#include "appcmd_config.h"
 #include "config_xml.h"
 #include "evidence_sink.h"
 #include "fail.h"
@@ -20,6 +21,7 @@
 
 struct reading {
 	struct appcmd object;
+	struct appcmd_config config;
 	struct evidence_sink sink;
 	size_t objects;
 };
@@ -46,7 +48,8 @@ static void take_attributes(struct reading *reading, const struct config_element
 			    const char *section)
 {
 	static const char *const first[] = {
-		"APPPOOL.NAME", "SITE.NAME", "APP.NAME", "VDIR.NAME", "WP.NAME", "SITE.ID", "path",
+		"APPPOOL.NAME", "SITE.NAME", "APP.NAME", "VDIR.NAME", "WP.NAME", "MODULE.NAME",
+		"SITE.ID", "path",
 	};
 	const char *own;
 
@@ -64,6 +67,28 @@ static void take_attributes(struct reading *reading, const struct config_element
 				     element->line);
 }
 
+static bool is_section(const char *path)
+{
+	return strncmp(path, "CONFIG", 6) == 0 && (path[6] == '\0' || path[6] == '/');
+}
+
+/* Of "CONFIG/system.webServer-globalModules/add". */
+static void take_section(struct reading *reading, const struct config_element *element)
+{
+	struct appcmd_config *config = &reading->config;
+	const char *path = config_attribute(element, "path");
+
+	if (element->depth == 2) {
+		appcmd_config_begin(config);
+		appcmd_config_path(config, path ? path : "");
+		return;
+	}
+	appcmd_config_open(config, element->name, element->depth, element->line);
+	for (size_t i = 0; element->attributes[i]; i += 2)
+		appcmd_config_attribute(config, element->attributes[i],
+					element->attributes[i + 1], element->line);
+}
+
 static int start(void *context, const struct config_element *element)
 {
 	struct reading *reading = context;
@@ -71,6 +96,11 @@ static int start(void *context, const struct config_element *element)
 
 	if (element->depth == 1)
 		return 0;
+	if (is_section(element->path)) {
+		reading->objects += element->depth == 2;
+		take_section(reading, element);
+		return reading->sink.ret;
+	}
 	if (element->depth == 2) {
 		appcmd_begin(&reading->object, appcmd_kind_of(element->name), "");
 		reading->objects += reading->object.kind != APPCMD_NONE;
@@ -88,11 +118,14 @@ static int read_xml(const struct evidence_reading *evidence, struct fail *fail)
 	const struct config_walk walk = { .context = &reading, .start = start };
 	struct config_fault fault;
 	int ret = config_xml_walk(evidence->source, &walk, &fault, fail);
+	bool sections = reading.config.xml.size > 0;
 
 	text_printf(&reading.sink.summary, "output of appcmd: %zu objects", reading.objects);
 	if (ret == 0 && fault.reason)
 		text_printf(&reading.sink.summary, ", cut off at line %u", fault.line);
-	return evidence_sink_end(&reading.sink, "appcmd", ret == 0) < 0 ? -1 : ret;
+	appcmd_config_end(&reading.config, &reading.sink);
+	return evidence_sink_end(&reading.sink, sections ? "appcmd-config" : "appcmd",
+				 ret == 0) < 0 ? -1 : ret;
 }
 
 const struct evidence_parser evidence_parser_appcmd = {

@@ -6,6 +6,7 @@
 #include "config.h"
 #include "config_condition.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "nearest.h"
@@ -177,4 +178,16 @@ bool config_condition_unknown(const char *condition, char word[CONFIG_WORD],
 		return true;
 	}
 	return false;
+}
+
+bool config_condition_fault(const char *condition, char value[CONFIG_FAULT])
+{
+	char word[CONFIG_WORD];
+	const char *nearest;
+
+	if (!config_condition_unknown(condition, word, &nearest))
+		return false;
+	snprintf(value, CONFIG_FAULT, "%s%s%s", word, nearest ? ": write " : "",
+		 nearest ? nearest : "");
+	return true;
 }

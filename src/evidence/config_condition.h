@@ -37,4 +37,9 @@ enum config_loads config_condition_holds(const char *condition,
 bool config_condition_unknown(const char *condition, char word[CONFIG_WORD],
 			      const char **nearest);
 
+enum { CONFIG_FAULT = 2 * CONFIG_WORD + 16 };
+
+/* The same as a finding says it: "Bitness64: write bitness64". */
+bool config_condition_fault(const char *condition, char value[CONFIG_FAULT]);
+
 #endif

@@ -190,21 +190,23 @@ static int read_file(const struct evidence_reading *reading, struct fail *fail)
 
 /* ---- the files beside it ---- */
 
-/* Does the redirection.config in its folder send IIS elsewhere? */
-static bool is_redirected(const struct evidence_reading *reading, const struct side_list *files)
+/* Does the redirection.config in its folder send IIS elsewhere?  -1: it cannot be read. */
+static int is_redirected(const struct evidence_reading *reading, const struct side_list *files,
+			 struct fail *fail)
 {
 	struct config_facts facts = { .kind = CONFIG_OTHER };
 	size_t folder = (size_t)(text_base(reading->path) - reading->path);
-	bool redirected = false;
+	int redirected = 0;
 
-	for (size_t i = 0; i < files->count && !redirected; i++) {
+	for (size_t i = 0; i < files->count && redirected == 0; i++) {
 		const struct side_file *file = &files->list[i];
 
 		if (strncmp(file->path, reading->path, folder) != 0 ||
 		    !text_equal_nocase(file->path + folder, "redirection.config"))
 			continue;
-		redirected = config_side_read(file, &facts, NULL) == 0 &&
-			     !facts.fault.reason && facts.redirected;
+		redirected = config_side_read(file, &facts, fail);
+		if (redirected == 0)
+			redirected = !facts.fault.reason && facts.redirected;
 		config_facts_release(&facts);
 	}
 	return redirected;
@@ -231,15 +233,23 @@ static int beside(const struct evidence_reading *reading, const struct side_list
 {
 	size_t at = evidence_file_of(reading->evidence, reading->path);
 	const struct evidence_file *file;
+	struct fail why;
+	int redirected;
 
 	if (at == SIZE_MAX)
 		return 0;
 	file = &reading->evidence->files[at];
 	if (strcmp(file->format, "history") == 0)
 		return config_history_compare(reading, files, fail);
-	if (strcmp(file->format, "applicationhost") == 0 && is_redirected(reading, files))
+	if (strcmp(file->format, "applicationhost") != 0)
+		return 0;
+	redirected = is_redirected(reading, files, &why);
+	if (redirected > 0)
 		return disown(reading, file, fail);
-	return 0;
+	if (redirected == 0)
+		return 0;
+	fail_in(&why, "whether IIS reads this copy is not known: redirection.config beside it");
+	return evidence_set_problem(reading->evidence, reading->path, &why, fail);
 }
 
 const struct evidence_parser evidence_parser_config = {

@@ -54,13 +54,10 @@ static void found_conditions(struct evidence_sink *sink, const struct config_fac
 
 	for (size_t i = 0; i < facts->entry_count && told < CONFIG_FAULTS; i++) {
 		const struct config_entry *entry = &facts->entries[i];
-		char word[CONFIG_WORD], value[2 * CONFIG_WORD + 16];
-		const char *nearest;
+		char value[CONFIG_FAULT];
 
-		if (!config_condition_unknown(entry->condition, word, &nearest))
+		if (!config_condition_fault(entry->condition, value))
 			continue;
-		snprintf(value, sizeof(value), "%s%s%s", word, nearest ? ": write " : "",
-			 nearest ? nearest : "");
 		evidence_sink_found(sink, "config.unknown_precondition", entry->name, value,
 				    entry->line);
 		told++;
@@ -485,20 +482,16 @@ static void detail_number(struct evidence_sink *sink, const char *name, size_t n
 	evidence_sink_detail(sink, name, EVIDENCE_STRING, text);
 }
 
-void config_found_server(struct evidence_sink *sink, const struct config_facts *facts)
+static void found_server(struct evidence_sink *sink, const struct config_facts *facts,
+			 bool whole)
 {
 	struct finding finding = { .sink = sink, .facts = facts };
 
-	detail_number(sink, "pools", facts->pool_count);
-	detail_number(sink, "sites", facts->site_count);
-	detail_number(sink, "global_modules", facts->global_modules);
-	evidence_sink_detail(sink, "windows", EVIDENCE_STRING,
-			     facts->wide_windows ? "64-bit" : "64-bit (assumed)");
 	if (prepare(&finding) < 0) {
 		evidence_sink_no_memory(finding.sink);
 	} else {
 		/* A server of many pools has more than a report takes: modules first. */
-		found_modules(&finding, true);
+		found_modules(&finding, whole);
 		found_pools(&finding);
 		found_applications(&finding);
 		for (size_t i = 0; i < facts->pool_count; i++)
@@ -506,6 +499,22 @@ void config_found_server(struct evidence_sink *sink, const struct config_facts *
 				found_loads(&finding, &facts->pools[i]);
 	}
 	release(&finding);
+}
+
+void config_found_server(struct evidence_sink *sink, const struct config_facts *facts)
+{
+	detail_number(sink, "pools", facts->pool_count);
+	detail_number(sink, "sites", facts->site_count);
+	detail_number(sink, "global_modules", facts->global_modules);
+	evidence_sink_detail(sink, "windows", EVIDENCE_STRING,
+			     facts->wide_windows ? "64-bit" : "64-bit (assumed)");
+	found_server(sink, facts, true);
+}
+
+void config_found_part(struct evidence_sink *sink, const struct config_facts *facts)
+{
+	config_found_faults(sink, facts);
+	found_server(sink, facts, false);
 }
 
 void config_found_web(struct evidence_sink *sink, const struct config_facts *facts)

@@ -13,6 +13,9 @@ struct evidence_sink;
 void config_found_server(struct evidence_sink *sink, const struct config_facts *facts);
 /* The same of a web.config: of modules alone. */
 void config_found_web(struct evidence_sink *sink, const struct config_facts *facts);
+/* The same of sections alone: what is not in them is nothing that is missing, and whether a
+ * pool loads a module is not told. */
+void config_found_part(struct evidence_sink *sink, const struct config_facts *facts);
 /* What is wrong in it, whatever it is. */
 void config_found_faults(struct evidence_sink *sink, const struct config_facts *facts);
 

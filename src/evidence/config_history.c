@@ -340,7 +340,7 @@ static const struct side_file *file_named(const char *path, const struct side_li
 	return NULL;
 }
 
-/* A copy that cannot be read, or is damaged, says nothing of what changed. */
+/* A copy that is damaged says nothing of what changed. */
 int config_history_compare(const struct evidence_reading *reading, const struct side_list *files,
 			   struct fail *fail)
 {
@@ -348,15 +348,19 @@ int config_history_compare(const struct evidence_reading *reading, const struct 
 	const struct side_file *next = next_of(reading->path, files);
 	struct config_facts old = { .kind = CONFIG_OTHER }, new = { .kind = CONFIG_OTHER };
 	struct comparing comparing = { .reading = reading, .fail = fail };
+	struct fail why;
 
 	if (!self || !next)
 		return 0;
 	comparing.newer = next->path;
 	comparing.from = called(self->path);
 	comparing.to = called(next->path);
-	if (config_side_read(self, &old, NULL) == 0 && config_side_read(next, &new, NULL) == 0 &&
-	    !old.fault.reason && !new.fault.reason)
+	if (config_side_read(self, &old, &why) < 0 || config_side_read(next, &new, &why) < 0) {
+		fail_in(&why, "what changed afterwards is not known");
+		comparing.ret = evidence_set_problem(reading->evidence, reading->path, &why, fail);
+	} else if (!old.fault.reason && !new.fault.reason) {
 		compare(&comparing, &old, &new);
+	}
 	config_facts_release(&old);
 	config_facts_release(&new);
 	return comparing.ret;

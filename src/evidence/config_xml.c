@@ -14,6 +14,7 @@
 #include "parsers.h"
 #include "shortage.h"
 #include "text.h"
+#include "xml_parser.h"
 
 enum { CHUNK = 64 << 10, SEPARATOR = '\n' };
 
@@ -246,7 +247,7 @@ static bool feed(struct walking *walking, const uint8_t *bytes, size_t size, uin
 
 static int prepare(struct walking *walking, const uint8_t *bytes, size_t size)
 {
-	walking->parser = XML_ParserCreateNS(encoding_of(bytes, size), SEPARATOR);
+	walking->parser = xml_parser_new(encoding_of(bytes, size), SEPARATOR);
 	if (!walking->parser)
 		return fail_set(walking->fail, "out of memory");
 	XML_SetUserData(walking->parser, walking);
@@ -349,7 +350,7 @@ bool config_xml_root(const uint8_t *head, size_t size, struct config_root *root)
 
 	if (!may_be_xml(head, size))
 		return false;
-	looking.parser = XML_ParserCreateNS(encoding_of(head, size), SEPARATOR);
+	looking.parser = xml_parser_new(encoding_of(head, size), SEPARATOR);
 	if (!looking.parser)
 		return false;
 	XML_SetUserData(looking.parser, &looking);

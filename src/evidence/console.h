@@ -36,7 +36,7 @@ struct console_reader {
 
 extern const struct console_reader console_netstat, console_tasklist, console_sc, console_dotnet,
 	console_stdout, console_icacls, console_netsh, console_ipconfig, console_windows,
-	console_adsutil, console_appcmd, console_dir;
+	console_adsutil, console_appcmd, console_sections, console_dir;
 
 /*
  * Read a file with all of them.  format: what it is called and that it is added whatever is

@@ -11,13 +11,15 @@
  *
  * A folder was listed as a whole if it has its dots and its sum: a file that is not among
  * the rows was not there.  `dir FILE` is known by the prompt before it; then no row at all
- * means that.  Words are in the language of the server, and not looked at.
+ * means that.  Words are in the language of the server, and not looked at.  Of a module in
+ * System32, SysWOW64 is looked through as well: there a 32-bit process gets it.
  *
  * SPDX-License-Identifier: MIT
  */
 #include "config.h"
 #include "console.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "console_lists.h"
@@ -25,17 +27,18 @@
 #include "evidence_sink.h"
 #include "text.h"
 
-enum { PATH = 512, TRACKED = 64 };
+enum { PATH = 512, TRACKED = 64, ASKED = 2 };
 
 /* A module that an event names, in the folder that is listed. */
 struct tracked {
 	const char *module;	/* lent from the wants */
+	const char *finding;	/* what the listing says of it */
 	unsigned line;		/* of its row; 0: none yet */
 	bool unsure;		/* the row may be of another file */
 };
 
 struct dir {
-	char asked[PATH];	/* the file of `dir FILE`, or "" */
+	char asked[ASKED][PATH];	/* the files of `dir FILE FILE`, or "" */
 	char folder[PATH];	/* that is listed, or "" */
 	struct tracked list[TRACKED];
 	size_t count;
@@ -90,27 +93,48 @@ static bool is_sum(const char *line)
 	return blanks >= 8 && text_is_digit(line[blanks]);
 }
 
-/* Behind "C:\>dir ", the file alone and no pattern or option; "" if it is another command.  False:
- * the line has no prompt. */
-static bool read_prompt(const char *line, char asked[PATH])
+static const char *const roots[] = { "%windir%", "%SystemRoot%" };
+
+enum { ROOTS = sizeof(roots) / sizeof(roots[0]) };
+
+/* Of a path that begins with the folder of Windows: what follows; else NULL. */
+static const char *behind_root(const char *path)
+{
+	for (size_t i = 0; i < ROOTS; i++)
+		if (text_starts(path, roots[i]) && path[strlen(roots[i])] == '\\')
+			return path + strlen(roots[i]);
+	return NULL;
+}
+
+/* Moves behind the next word of a command, which may have quotes; false: it is no file. */
+static bool read_file(const char **at, char path[PATH])
+{
+	const char *from = *at + (**at == '"');
+	size_t size = strcspn(from, from > *at ? "\"" : " ");
+
+	*at = from + size + (from[size] == '"');
+	*at += strspn(*at, " ");
+	text_fit_bytes(path, PATH, from, size);
+	return size < PATH && !strpbrk(path, "*?/") && (begins_path(path) || behind_root(path));
+}
+
+/* Behind "C:\>dir ", files and no pattern or option; none if it is another command.  False: the
+ * line has no prompt. */
+static bool read_prompt(const char *line, char asked[ASKED][PATH])
 {
 	const char *at = begins_path(line) ? strchr(line, '>') : NULL;
-	size_t size;
+	bool files = at && text_starts(at + 1, "dir ");
 
-	*asked = '\0';
-	if (!at)
-		return false;
-	at++;
-	if (text_lower(at[0]) != 'd' || text_lower(at[1]) != 'i' || text_lower(at[2]) != 'r' ||
-	    at[3] != ' ')
-		return true;
-	at += 3 + strspn(at + 3, " ");
-	at += *at == '"';
-	size = strlen(at);
-	while (size && (at[size - 1] == '"' || at[size - 1] == ' '))
-		size--;
-	if (size < PATH && begins_path(at) && !strpbrk(at, "*?/"))
-		text_fit_bytes(asked, PATH, at, size);
+	for (size_t i = 0; i < ASKED; i++)
+		asked[i][0] = '\0';
+	if (!files)
+		return at != NULL;
+	at += strlen(">dir ");
+	at += strspn(at, " ");
+	for (size_t i = 0; i < ASKED && files && *at; i++)
+		files = read_file(&at, asked[i]);
+	if (!files || *at)
+		asked[0][0] = asked[1][0] = '\0';
 	return true;
 }
 
@@ -127,19 +151,46 @@ static bool read_missing(const char *line, char path[PATH])
 
 static bool is_sign(const char *line)
 {
-	char path[PATH];
+	char path[PATH], asked[ASKED][PATH];
 	bool unsure;
 
 	return (text_is_digit(line[0]) && strstr(line, "  <") &&
 		is_row_of(line, strlen(line), ".", &unsure)) ||
-	       (read_prompt(line, path) && *path) || read_missing(line, path);
+	       (read_prompt(line, asked) && *asked[0]) || read_missing(line, path);
 }
 
 /* ---- findings ---- */
 
-static void say(struct evidence_sink *sink, const char *path, bool there, unsigned line)
+/* Where a 32-bit process looks for a module in System32, or "". */
+static void twin_of(const char *module, char twin[PATH])
 {
-	evidence_sink_found(sink, "file.there", path, there ? "yes" : "no", line);
+	static const char from[] = "\\System32\\", to[] = "\\SysWOW64\\";
+	size_t at = 0;
+
+	while (module[at] && !text_starts(module + at, from))
+		at++;
+	*twin = '\0';
+	if (module[at] && strlen(module) < PATH) {
+		text_fit(twin, PATH, module);
+		memcpy(twin + at, to, strlen(to));
+	}
+}
+
+/* Of a file that is named, and of the module whose twin it is. */
+static void say_missing(struct evidence_sink *sink, const char *path, unsigned line)
+{
+	const struct evidence_wants *wants = sink->reading->wants;
+	char twin[PATH];
+
+	evidence_sink_found(sink, "file.there", path, "no", line);
+	for (size_t i = 0; i < wants->count; i++) {
+		if (!wants->list[i].module)
+			continue;
+		twin_of(wants->list[i].module, twin);
+		if (text_equal_nocase(twin, path))
+			evidence_sink_found(sink, "file.in_syswow64", wants->list[i].module, "no",
+					    line);
+	}
 }
 
 /* The listing is whole. */
@@ -149,9 +200,11 @@ static void end_rows(struct dir *dir, struct evidence_sink *sink)
 		const struct tracked *tracked = &dir->list[i];
 
 		if (tracked->line && !tracked->unsure)
-			say(sink, tracked->module, true, tracked->line);
+			evidence_sink_found(sink, tracked->finding, tracked->module, "yes",
+					    tracked->line);
 		else if (!tracked->line && dir->dot && dir->dots)
-			say(sink, tracked->module, false, dir->line);
+			evidence_sink_found(sink, tracked->finding, tracked->module, "no",
+					    dir->line);
 	}
 	dir->count = 0;
 	*dir->folder = '\0';
@@ -168,6 +221,19 @@ static bool is_in(const char *path, const char *folder)
 	return size > 1 && length == size - 1 && text_starts(path, folder);
 }
 
+/* Begin to look for a module that is in the folder, or whose twin is. */
+static void track(struct dir *dir, const char *module)
+{
+	char twin[PATH];
+	bool itself = is_in(module, dir->folder);
+
+	twin_of(module, twin);
+	if (dir->count < TRACKED && (itself || is_in(twin, dir->folder)))
+		dir->list[dir->count++] = (struct tracked){
+			.module = module, .finding = itself ? "file.there" : "file.in_syswow64",
+		};
+}
+
 static void begin(struct dir *dir, const struct evidence_sink *sink, const char *folder,
 		  unsigned line)
 {
@@ -177,11 +243,9 @@ static void begin(struct dir *dir, const struct evidence_sink *sink, const char 
 	dir->rows = dir->dot = dir->dots = false;
 	dir->line = line;
 	text_fit(dir->folder, sizeof(dir->folder), folder);
-	for (size_t i = 0; i < wants->count && dir->count < TRACKED; i++)
-		if (wants->list[i].module && is_in(wants->list[i].module, dir->folder))
-			dir->list[dir->count++] = (struct tracked){
-				.module = wants->list[i].module,
-			};
+	for (size_t i = 0; i < wants->count; i++)
+		if (wants->list[i].module)
+			track(dir, wants->list[i].module);
 }
 
 static void take_row(struct dir *dir, const struct evidence_line *line)
@@ -201,34 +265,54 @@ static void take_row(struct dir *dir, const struct evidence_line *line)
 	}
 }
 
+/* Is a file that was asked for in the folder?  Of "C:\Windows" is the drive's first folder. */
+static bool was_asked(const char *asked, const char *folder)
+{
+	const char *path = behind_root(asked), *below = path ? strchr(folder, '\\') : NULL;
+
+	below = below ? strchr(below + 1, '\\') : NULL;
+	return path ? below && is_in(path, below) : is_in(asked, folder);
+}
+
+/* "File Not Found", in the place of rows. */
+static void take_none(struct dir *dir, struct evidence_sink *sink, unsigned line)
+{
+	char path[2 * PATH];
+
+	for (size_t i = 0; i < ASKED; i++) {
+		if (!was_asked(dir->asked[i], dir->folder))
+			continue;
+		snprintf(path, sizeof(path), "%s\\%s", dir->folder, text_base(dir->asked[i]));
+		say_missing(sink, path, line);
+		dir->asked[i][0] = '\0';
+	}
+}
+
 /* A line that is not empty, below the header of a folder. */
 static void take_listed(struct dir *dir, struct evidence_sink *sink,
 			const struct evidence_line *line)
 {
-	if (is_row(line->text)) {
+	if (is_row(line->text))
 		take_row(dir, line);
-	} else if (is_sum(line->text)) {
+	else if (is_sum(line->text))
 		end_rows(dir, sink);
-	} else if (!dir->rows && *dir->asked && is_in(dir->asked, dir->folder)) {
-		/* "File Not Found" */
-		say(sink, dir->asked, false, line->number);
-		*dir->asked = '\0';
-	}
+	else if (!dir->rows)
+		take_none(dir, sink, line->number);
 }
 
 static void take_line(void *state, struct evidence_sink *sink, const struct evidence_line *line)
 {
 	struct dir *dir = state;
 	const char *folder = header_of(line->text);
-	char path[PATH];
+	char path[PATH], asked[ASKED][PATH];
 
 	if (line->cut) {
-		*dir->folder = *dir->asked = '\0';
+		*dir->folder = dir->asked[0][0] = dir->asked[1][0] = '\0';
 	} else if (read_missing(line->text, path)) {
-		say(sink, path, false, line->number);
-	} else if (read_prompt(line->text, path)) {
+		say_missing(sink, path, line->number);
+	} else if (read_prompt(line->text, asked)) {
 		*dir->folder = '\0';
-		text_fit(dir->asked, sizeof(dir->asked), path);
+		memcpy(dir->asked, asked, sizeof(asked));
 	} else if (folder) {
 		begin(dir, sink, folder, line->number);
 	} else if (*dir->folder && line->text[strspn(line->text, " ")]) {

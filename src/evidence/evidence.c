@@ -85,35 +85,76 @@ static bool copy_text(struct arena *arena, const char **text)
 	return *text || !from;
 }
 
-int evidence_add(struct evidence *evidence, const struct evidence_finding *finding,
-		 struct fail *fail)
+/* Its number; -1: it is none that there is. */
+static int number(struct evidence_finding *finding, struct fail *fail)
 {
-	struct evidence_finding copy = *finding, *list;
-	struct arena *arena = &evidence->arena;
-	size_t at;
-	bool there;
-
-	copy.number = finding_number(finding->finding);
-	if (!finding_name(copy.number))
+	finding->number = finding_number(finding->finding);
+	if (!finding_name(finding->number))
 		return unknown_name(finding->finding, fail);
 	if (!finding->value || !*finding->value)
 		return fail_set(fail, "finding '%s' has no value", finding->finding);
-	at = find_place(evidence, &copy, &there);
-	if (there)
-		return 0;
-	if (evidence->count >= EVIDENCE_FINDINGS)
-		return fail_set(fail, "more than %d findings", (int)EVIDENCE_FINDINGS);
-	list = grow(evidence->list, evidence->count, 1, &evidence->room, sizeof(*list));
+	return 0;
+}
+
+/* Put a copy at that place, where those that follow make room. */
+static int put(struct evidence *evidence, size_t at, struct evidence_finding copy,
+	       struct fail *fail)
+{
+	size_t used = evidence->count + evidence->pending;
+	struct evidence_finding *list = grow(evidence->list, used, 1, &evidence->room,
+					     sizeof(*list));
+	struct arena *arena = &evidence->arena;
+
 	if (list)
 		evidence->list = list;
 	copy.finding = finding_name(copy.number);
 	if (!list || !copy_text(arena, &copy.of) || !copy_text(arena, &copy.value) ||
 	    !copy_text(arena, &copy.computer) || !copy_text(arena, &copy.file))
 		return fail_set(fail, "out of memory");
-	memmove(&list[at + 1], &list[at], (evidence->count - at) * sizeof(*list));
+	memmove(&list[at + 1], &list[at], (used - at) * sizeof(*list));
 	list[at] = copy;
+	return 0;
+}
+
+int evidence_add(struct evidence *evidence, const struct evidence_finding *finding,
+		 struct fail *fail)
+{
+	struct evidence_finding copy = *finding;
+	size_t at;
+	bool there;
+
+	if (number(&copy, fail) < 0)
+		return -1;
+	evidence_sort(evidence);
+	at = find_place(evidence, &copy, &there);
+	if (there)
+		return 0;
+	if (evidence->count >= EVIDENCE_FINDINGS)
+		return fail_set(fail, "more than %d findings", (int)EVIDENCE_FINDINGS);
+	if (put(evidence, at, copy, fail) < 0)
+		return -1;
 	evidence->count++;
 	return 0;
+}
+
+static int compare(const void *a, const void *b)
+{
+	return finding_order(a, b);
+}
+
+void evidence_sort(struct evidence *evidence)
+{
+	struct evidence_finding *list = evidence->list;
+	size_t count = evidence->count + evidence->pending, kept = 0;
+
+	if (!evidence->pending)
+		return;
+	qsort(list, count, sizeof(*list), compare);
+	for (size_t i = 0; i < count; i++)
+		if (!kept || finding_order(&list[kept - 1], &list[i]) != 0)
+			list[kept++] = list[i];
+	evidence->count = kept;
+	evidence->pending = 0;
 }
 
 const struct evidence_finding *evidence_get(const struct evidence *evidence, size_t *count)
@@ -194,22 +235,48 @@ size_t evidence_file_of(const struct evidence *evidence, const char *path)
 	return there ? at : SIZE_MAX;
 }
 
-int evidence_add_some(struct evidence *evidence, const struct evidence_finding *finding,
-		      struct fail *fail)
+/* There is no room for it: the file that shows it says so. */
+static void leave_out(struct evidence *evidence, const struct evidence_finding *finding)
 {
-	struct evidence_finding same = *finding;
-	bool there = false;
-	size_t file;
+	size_t file = evidence_file_of(evidence, finding->file);
 
-	if (evidence->count < EVIDENCE_FINDINGS)
-		return evidence_add(evidence, finding, fail);
-	same.number = finding_number(finding->finding);
-	(void)find_place(evidence, &same, &there);
-	file = there ? SIZE_MAX : evidence_file_of(evidence, finding->file);
 	if (file != SIZE_MAX && !evidence->files[file].problem)
 		evidence->files[file].problem =
 			"some of its findings are left out: all files together have more "
 			"than the 65,536 that are kept";
+}
+
+int evidence_append(struct evidence *evidence, const struct evidence_finding *finding,
+		    struct fail *fail)
+{
+	struct evidence_finding copy = *finding;
+	bool there;
+
+	if (number(&copy, fail) < 0)
+		return -1;
+	if (evidence->count + evidence->pending >= EVIDENCE_FINDINGS)
+		evidence_sort(evidence);
+	(void)find_place(evidence, &copy, &there);
+	if (!there && evidence->count + evidence->pending >= EVIDENCE_FINDINGS)
+		leave_out(evidence, &copy);
+	else if (!there && put(evidence, evidence->count + evidence->pending, copy, fail) < 0)
+		return -1;
+	else if (!there)
+		evidence->pending++;
+	return 0;
+}
+
+int evidence_set_problem(struct evidence *evidence, const char *path, const struct fail *why,
+			 struct fail *fail)
+{
+	size_t at = evidence_file_of(evidence, path);
+	const char *problem = why->msg;
+
+	if (at == SIZE_MAX || evidence->files[at].problem)
+		return 0;
+	if (!copy_text(&evidence->arena, &problem))
+		return fail_set(fail, "out of memory");
+	evidence->files[at].problem = problem;
 	return 0;
 }
 

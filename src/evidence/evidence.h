@@ -62,6 +62,7 @@ struct evidence {
 	struct arena arena;		/* holds the texts */
 	struct evidence_finding *list;	/* sorted; no two are the same */
 	size_t count, room;
+	size_t pending;			/* behind them: appended, and not sorted yet */
 	struct evidence_file *files;	/* sorted by path; no two have one path */
 	size_t file_count, file_room;
 };
@@ -75,11 +76,14 @@ int evidence_add(struct evidence *evidence, const struct evidence_finding *findi
 		 struct fail *fail);
 
 /*
- * The same; a finding for which there is no room is left out, and the file that shows it says
- * so as its problem.
+ * The same for very many, in whatever order: they are there after evidence_sort(), which
+ * evidence_add() does first.  A finding for which there is no room is left out, and the file
+ * that shows it says so as its problem.  Findings of 1,000 servers whose folders are in another
+ * order than their names, put one by one into their places, took 2.0 of 2.4 seconds.
  */
-int evidence_add_some(struct evidence *evidence, const struct evidence_finding *finding,
-		      struct fail *fail);
+int evidence_append(struct evidence *evidence, const struct evidence_finding *finding,
+		    struct fail *fail);
+void evidence_sort(struct evidence *evidence);
 
 /*
  * All findings: by computer, those of no known computer first, then in the order of the
@@ -93,6 +97,10 @@ void evidence_release(struct evidence *evidence);
  * -1 when memory runs out. */
 int evidence_add_file(struct evidence *evidence, const struct evidence_file *file,
 		      struct fail *fail);
+/* What was found in a file that was added is not all, and why; a problem that it has already
+ * stays.  -1 when memory runs out. */
+int evidence_set_problem(struct evidence *evidence, const char *path, const struct fail *why,
+			 struct fail *fail);
 /* Are two findings about one thing: the same text without case, or nothing? */
 bool evidence_same_of(const char *a, const char *b);
 /* Do two say the same of the same thing on the same computer? */

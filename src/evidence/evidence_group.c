@@ -54,5 +54,5 @@ struct evidence_group evidence_group_about(const struct evidence_group *group, c
 void evidence_join_add(struct evidence_joining *joining, const struct evidence_finding *finding)
 {
 	if (joining->ret == 0)
-		joining->ret = evidence_add_some(joining->to, finding, joining->fail);
+		joining->ret = evidence_append(joining->to, finding, joining->fail);
 }

@@ -252,6 +252,7 @@ int evidence_join(struct evidence *evidence, const struct evidence_wants *wants,
 		evidence_release(&joined);
 		return fail_set(fail, "out of memory");
 	}
+	evidence_sort(&joined);
 	evidence_release(evidence);
 	*evidence = joined;
 	return 0;

@@ -175,18 +175,19 @@ static const struct side_file *next_of(const char *path, const struct side_list 
 	return next ? next : candidates == 1 ? current : NULL;
 }
 
-/* False: it cannot be read, or is damaged, and says nothing of what changed. */
-static bool read_file(const struct side_file *file, struct metabase_facts *facts)
+/* 0: it is damaged, and says nothing of what changed; -1: it cannot be read. */
+static int read_file(const struct side_file *file, struct metabase_facts *facts,
+		     struct fail *fail)
 {
 	struct evidence_source source = { NULL, NULL, NULL, 0 };
 	struct config_fault fault;
 	int ret;
 
-	if (side_file_open(file, &source, NULL) < 0)
-		return false;
-	ret = metabase_read(facts, &source, &fault, NULL);
+	if (side_file_open(file, &source, fail) < 0)
+		return -1;
+	ret = metabase_read(facts, &source, &fault, fail);
 	side_close(&source);
-	return ret == 0 && !fault.reason;
+	return ret < 0 ? -1 : !fault.reason;
 }
 
 int metabase_history_compare(const struct evidence_reading *reading,
@@ -195,6 +196,8 @@ int metabase_history_compare(const struct evidence_reading *reading,
 	const struct side_file *next = next_of(reading->path, files), *self = NULL;
 	struct metabase_facts old = { .count = 0 }, new = { .count = 0 };
 	struct comparing comparing = { .reading = reading, .fail = fail };
+	struct fail why;
+	int read;
 
 	for (size_t i = 0; next && i < files->count && !self; i++)
 		if (strcmp(files->list[i].path, reading->path) == 0)
@@ -203,8 +206,15 @@ int metabase_history_compare(const struct evidence_reading *reading,
 		return 0;
 	comparing.from = self->path;
 	comparing.to = next->path;
-	if (read_file(self, &old) && read_file(next, &new))
+	read = read_file(self, &old, &why);
+	if (read > 0)
+		read = read_file(next, &new, &why);
+	if (read > 0)
 		compare(&comparing, &old, &new);
+	if (read < 0) {
+		fail_in(&why, "what changed afterwards is not known");
+		comparing.ret = evidence_set_problem(reading->evidence, reading->path, &why, fail);
+	}
 	metabase_release(&old);
 	metabase_release(&new);
 	return comparing.ret;

@@ -19,7 +19,7 @@ enum { HEAD = 4096 };
 static int64_t read_at(void *context, void *buffer, size_t size, uint64_t offset,
 		       struct fail *fail)
 {
-	return platform_read_at(context, buffer, size, offset, fail);
+	return platform_read_sure(context, buffer, size, offset, fail);
 }
 
 int pe_read_file(const char *path, struct pe_facts *facts, struct arena *arena,

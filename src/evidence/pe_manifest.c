@@ -12,6 +12,7 @@
 #include "arena.h"
 #include "pe.h"
 #include "text.h"
+#include "xml_parser.h"
 
 enum { DEPTH = 64, ATTRIBUTE = 256, SEPARATOR = ' ' };
 
@@ -93,7 +94,7 @@ int pe_read_manifest(struct pe_facts *facts, struct arena *arena, unsigned id,
 {
 	struct manifest manifest = {
 		.arena = arena, .id = id, .count = facts->assembly_count,
-		.parser = XML_ParserCreateNS(NULL, SEPARATOR),
+		.parser = xml_parser_new(NULL, SEPARATOR),
 		.list = arena_array(arena, PE_ASSEMBLIES, sizeof(*manifest.list)),
 	};
 

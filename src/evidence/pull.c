@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "computers.h"
 #include "evidence.h"
 #include "evidence_join.h"
 #include "evidence_sink.h"
@@ -49,6 +50,7 @@ struct pulling {
 	struct table_names names;
 	uint32_t *first_of, *next_of;
 	struct side_owned *owned;	/* of each file, when it was looked for */
+	struct computers askers;	/* of wants */
 	const char *wants_computer;	/* whose wants are listed */
 	size_t want_count;		/* SIZE_MAX: none are */
 	/* The files of one module that may be it. */
@@ -197,7 +199,7 @@ static int take(struct pulling *pulling, const struct evidence *from, bool whole
 			return -1;
 	}
 	for (size_t i = 0; whole && i < from->count; i++)
-		if (evidence_add_some(pulling->evidence, &from->list[i], fail) < 0)
+		if (evidence_append(pulling->evidence, &from->list[i], fail) < 0)
 			return -1;
 	return 0;
 }
@@ -286,7 +288,7 @@ static int take_machine(struct evidence *evidence, const struct evidence_want *w
 {
 	if (!want->machine || !want->module)
 		return 0;
-	return evidence_add_some(evidence, &(struct evidence_finding){
+	return evidence_append(evidence, &(struct evidence_finding){
 		.finding = "worker.machine", .of = want->module, .value = want->machine,
 		.computer = want->computer,
 	}, fail);
@@ -301,9 +303,9 @@ static size_t wants_of(struct pulling *pulling, const char *computer)
 	/* Files of one computer follow each other. */
 	if (pulling->want_count != SIZE_MAX && evidence_same_of(pulling->wants_computer, computer))
 		return pulling->want_count;
-	for (size_t i = 0; i < all->count; i++)
-		if (evidence_same_computer(all->list[i].computer, computer))
-			pulling->wants[count++] = all->list[i];
+	for (uint32_t i = TABLE_NONE;
+	     (i = computers_next(&pulling->askers, computer, i)) != TABLE_NONE;)
+		pulling->wants[count++] = all->list[i];
 	pulling->wants_computer = computer;
 	pulling->want_count = count;
 	return count;
@@ -482,7 +484,7 @@ static int take_unfit(struct pulling *pulling, const struct candidate *candidate
 		  worker_of(pulling->evidence, loads));
 	unfit.value = text_get(&text);
 	if (ret == 0 && text.size)
-		ret = evidence_add_some(pulling->evidence, &unfit, fail);
+		ret = evidence_append(pulling->evidence, &unfit, fail);
 	if (text.oom)
 		ret = fail_set(fail, "out of memory");
 	text_release(&text);
@@ -490,13 +492,13 @@ static int take_unfit(struct pulling *pulling, const struct candidate *candidate
 }
 
 /* Does an event name a file of that name?  Then it is read for that. */
-static bool is_named(const struct pulling *pulling, const struct evidence_finding *loads)
+static bool is_named(struct pulling *pulling, const struct evidence_finding *loads)
 {
 	const struct evidence_wants *all = pulling->how->wants;
 
-	for (size_t i = 0; i < all->count; i++)
+	for (uint32_t i = TABLE_NONE;
+	     (i = computers_next(&pulling->askers, loads->computer, i)) != TABLE_NONE;)
 		if (all->list[i].module &&
-		    evidence_same_computer(all->list[i].computer, loads->computer) &&
 		    text_equal_nocase(text_base(all->list[i].module), text_base(loads->value)))
 			return true;
 	return false;
@@ -529,9 +531,12 @@ static int pull_loaded(struct pulling *pulling, const struct evidence_finding *l
 static int pull_all_loaded(struct pulling *pulling, struct fail *fail)
 {
 	size_t count = 0;
-	struct evidence_finding *list =
-		shortage_watch(calloc(pulling->evidence->count + 1, sizeof(*list)));
-	int ret = list ? 0 : fail_set(fail, "out of memory");
+	struct evidence_finding *list;
+	int ret;
+
+	evidence_sort(pulling->evidence);
+	list = shortage_watch(calloc(pulling->evidence->count + 1, sizeof(*list)));
+	ret = list ? 0 : fail_set(fail, "out of memory");
 
 	for (size_t i = 0; ret == 0 && i < pulling->evidence->count; i++)
 		if (strcmp(pulling->evidence->list[i].finding, "pool.loads") == 0)
@@ -624,10 +629,14 @@ static int list_bundles(struct pulling *pulling)
 	return ret;
 }
 
+/* Whose wants and whose files they are. */
 static int list_owners(struct pulling *pulling)
 {
+	const struct evidence_wants *wants = pulling->how->wants;
 	int ret = 0;
 
+	for (size_t i = 0; i < wants->count && ret == 0; i++)
+		ret = computers_add(&pulling->askers, wants->list[i].computer);
 	for (size_t i = 0; i < pulling->how->log_count && ret == 0; i++)
 		ret = side_owners_add(&pulling->owners, &pulling->how->logs[i]);
 	return ret == 0 ? list_bundles(pulling) : ret;
@@ -652,6 +661,7 @@ static int pull_all(struct pulling *pulling, struct fail *fail)
 		ret = pull_all_loaded(pulling, fail);
 	if (ret == 0)
 		ret = pull_all_own(pulling, fail);
+	evidence_sort(pulling->evidence);
 	return ret == 0 ? evidence_join(pulling->evidence, pulling->how->wants, fail) : ret;
 }
 
@@ -666,6 +676,7 @@ int pull(struct evidence *evidence, struct side_list *files, const struct pull *
 	side_list_sort(files);
 	ret = pull_all(&pulling, fail);
 	side_owners_release(&pulling.owners);
+	computers_release(&pulling.askers);
 	text_release(&pulling.computers);
 	table_names_release(&pulling.names);
 	free(pulling.first_of);

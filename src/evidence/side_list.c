@@ -68,7 +68,7 @@ void side_list_release(struct side_list *list)
 static int64_t read_file(void *context, void *buffer, size_t size, uint64_t offset,
 			 struct fail *fail)
 {
-	return platform_read_at(context, buffer, size, offset, fail);
+	return platform_read_sure(context, buffer, size, offset, fail);
 }
 
 static void close_file(void *context)

@@ -19,6 +19,7 @@
 #include "bounds.h"
 #include "event.h"
 #include "evtx_chunk.h"
+#include "evtx_definitions.h"
 #include "evtx_record.h"
 #include "evtx_memo.h"
 #include "evtx_template.h"
@@ -96,6 +97,7 @@ struct evtx_item {
 struct evtx_decoder {
 	const struct catalog *catalog;
 	struct evtx_plans plans;
+	struct evtx_definitions definitions;
 	struct text scratch, name, source;
 
 	/* Remembered from chunk to chunk. */

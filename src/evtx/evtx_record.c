@@ -301,8 +301,10 @@ struct evtx_decoder *evtx_decoder_new(const struct catalog *catalog)
 {
 	struct evtx_decoder *decoder = shortage_watch(calloc(1, sizeof(*decoder)));
 
-	if (decoder)
-		decoder->catalog = catalog;
+	if (!decoder)
+		return NULL;
+	decoder->catalog = catalog;
+	decoder->plans.definitions = &decoder->definitions;
 	return decoder;
 }
 
@@ -311,6 +313,7 @@ void evtx_decoder_free(struct evtx_decoder *decoder)
 	if (!decoder)
 		return;
 	evtx_plans_release(&decoder->plans);
+	evtx_definitions_release(&decoder->definitions);
 	arena_release(&decoder->known_arena);
 	text_release(&decoder->name);
 	text_release(&decoder->source);
@@ -321,6 +324,7 @@ void evtx_decoder_free(struct evtx_decoder *decoder)
 void evtx_decoder_plain(struct evtx_decoder *decoder)
 {
 	decoder->plain = true;
+	decoder->plans.definitions = NULL;
 }
 
 /* Those that cannot be decoded are not lost records: most of them are overwritten. */

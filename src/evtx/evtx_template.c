@@ -8,6 +8,7 @@
 #include "evtx_template.h"
 
 #include "bounds.h"
+#include "evtx_definitions.h"
 
 /* ---- Plans: where the fields of System are ----------------------------- */
 
@@ -19,7 +20,7 @@ static int append_part(struct evtx_plans *plans, struct evtx_part *first,
 	if (first->kind != EVTX_PART_NONE) {
 		while (part->next)
 			part = part->next;
-		part->next = arena_alloc(&plans->arena, sizeof(*part));
+		part->next = arena_alloc(plans->into, sizeof(*part));
 		part = part->next;
 	}
 	if (!part) {
@@ -135,7 +136,7 @@ static int walk_system(struct evtx_plans *plans, struct evtx_plan *plan, bool ca
 }
 
 /* If what was stepped over was not what it seemed, read the whole. */
-static int find_fields(struct evtx_plans *plans, struct evtx_plan *plan)
+static int read_fields(struct evtx_plans *plans, struct evtx_plan *plan)
 {
 	if (walk_system(plans, plan, false) < 0)
 		return -1;
@@ -194,7 +195,7 @@ static int open_frame(struct steps_walk *walk, const struct evtx_token *token)
 	};
 	if (token->slot == EVTX_NO_SLOT || frame->place == EVTX_IN_OTHER)
 		return 0;
-	condition = arena_alloc(&walk->plans->arena, sizeof(*condition));
+	condition = arena_alloc(walk->plans->into, sizeof(*condition));
 	if (!condition) {
 		walk->plans->oom = true;
 		return -1;
@@ -206,7 +207,7 @@ static int open_frame(struct steps_walk *walk, const struct evtx_token *token)
 
 static struct evtx_step *append_step(struct steps_walk *walk, const struct frame *frame)
 {
-	struct evtx_step *step = arena_alloc(&walk->plans->arena, sizeof(*step));
+	struct evtx_step *step = arena_alloc(walk->plans->into, sizeof(*step));
 
 	if (!step) {
 		walk->plans->oom = true;
@@ -283,15 +284,12 @@ static void skip_system(struct steps_walk *walk)
 	walk->frames[1] = (struct frame){ .place = EVTX_IN_EVENT, .name = EVTX_NAME_EVENT };
 }
 
-int evtx_plan_steps(struct evtx_plans *plans, struct evtx_plan *plan)
+/* Read the rest of a definition. */
+static int read_steps(struct evtx_plans *plans, struct evtx_plan *plan)
 {
 	struct steps_walk walk;		/* its frames are set as they open */
 	struct evtx_token token = { 0 };
 
-	if (plan->has_steps)
-		return 0;
-	if (plan->why)
-		return -1;
 	walk.plans = plans;
 	walk.plan = plan;
 	walk.tail = &plan->steps;
@@ -309,6 +307,114 @@ int evtx_plan_steps(struct evtx_plans *plans, struct evtx_plan *plan)
 	plan->end = walk.tokens.at;
 	plan->has_steps = !plan->why;
 	return plan->why ? -1 : 0;
+}
+
+/* ---- Definitions that are kept ------------------------------------------- */
+
+/* Where what is made of the plan's definition goes: it stays as long as the definition. */
+static void make_in(struct evtx_plans *plans, bool kept)
+{
+	plans->into = kept ? &plans->definitions->arena : &plans->arena;
+}
+
+/* The bytes of the chunk will be gone. */
+static void keep_literals(const struct evtx_plans *plans, const struct evtx_plan *plan,
+			  struct evtx_part *part)
+{
+	for (; part; part = part->next)
+		if (part->kind == EVTX_PART_LITERAL)
+			part->literal.bytes = plan->kept->bytes +
+					      (part->literal.bytes - plans->text.bytes - plan->at);
+}
+
+/* True if it was made before; it takes as much work, of which there must be enough. */
+static bool take(struct evtx_plans *plans, bool made, uint32_t work)
+{
+	if (!made || plans->text.work < work)
+		return false;
+	plans->text.work -= work;
+	return true;
+}
+
+static void take_fields(struct evtx_plan *plan)
+{
+	const struct evtx_definition *kept = plan->kept;
+
+	memcpy(plan->fields, kept->fields, sizeof(plan->fields));
+	plan->after_system = kept->after_system ? plan->at + kept->after_system : 0;
+}
+
+static int find_fields(struct evtx_plans *plans, struct evtx_plan *plan)
+{
+	struct evtx_definition *kept = plan->kept;
+	uint32_t work = plans->text.work;
+	int result;
+
+	if (kept && take(plans, kept->has_fields, kept->fields_work)) {
+		take_fields(plan);
+		return 0;
+	}
+	make_in(plans, kept && !kept->has_fields);
+	result = read_fields(plans, plan);
+	if (result < 0 || plan->why || !kept || kept->has_fields)
+		return result;
+	for (int field = 0; field < EVTX_FIELDS; field++)
+		keep_literals(plans, plan, &plan->fields[field]);
+	memcpy(kept->fields, plan->fields, sizeof(kept->fields));
+	kept->after_system = plan->after_system ? plan->after_system - plan->at : 0;
+	kept->fields_work = work - plans->text.work;
+	kept->has_fields = true;
+	return 0;
+}
+
+/* Steps remember the texts of the chunk, so that each has its own. */
+static int take_steps(struct evtx_plans *plans, struct evtx_plan *plan)
+{
+	const struct evtx_definition *kept = plan->kept;
+	struct evtx_step *steps = arena_array(&plans->arena, kept->step_count, sizeof(*steps));
+	const struct evtx_step *from = kept->steps;
+
+	plan->steps = NULL;
+	if (!steps) {
+		plans->oom = true;
+		plan->why = "out of memory";
+		return -1;
+	}
+	for (uint32_t i = 0; i < kept->step_count; i++, from = from->next) {
+		steps[i] = *from;
+		steps[i].next = from->next ? &steps[i + 1] : NULL;
+	}
+	plan->steps = kept->step_count ? steps : NULL;
+	plan->end = plan->at + kept->end;
+	plan->has_steps = true;
+	return 0;
+}
+
+int evtx_plan_steps(struct evtx_plans *plans, struct evtx_plan *plan)
+{
+	struct evtx_definition *kept = plan->kept;
+	uint32_t work = plans->text.work;
+	int result;
+
+	if (plan->has_steps)
+		return 0;
+	if (plan->why)
+		return -1;
+	if (kept && take(plans, kept->has_steps, kept->steps_work))
+		return take_steps(plans, plan);
+	make_in(plans, kept && !kept->has_steps);
+	result = read_steps(plans, plan);
+	if (result < 0 || !kept || kept->has_steps)
+		return result;
+	for (struct evtx_step *step = plan->steps; step; step = step->next) {
+		keep_literals(plans, plan, &step->part);
+		kept->step_count++;
+	}
+	kept->steps = plan->steps;
+	kept->end = plan->end - plan->at;
+	kept->steps_work = work - plans->text.work;
+	kept->has_steps = true;
+	return take_steps(plans, plan);
 }
 
 static unsigned count_slot(const struct evtx_part *part, uint16_t slot)
@@ -356,6 +462,8 @@ void evtx_plans_start(struct evtx_plans *plans, const uint8_t *bytes, uint32_t s
 	memset(plans->slots, 0, sizeof(plans->slots));
 	plans->count = 0;
 	arena_reset(&plans->arena);
+	if (plans->definitions)
+		evtx_definitions_start(plans->definitions);
 }
 
 void evtx_plans_release(struct evtx_plans *plans)
@@ -363,8 +471,10 @@ void evtx_plans_release(struct evtx_plans *plans)
 	arena_release(&plans->arena);
 }
 
+/* kept: the definition, or NULL. */
 static struct evtx_plan *new_plan(struct evtx_plans *plans, enum evtx_place place,
-				  uint32_t at, uint32_t end, bool in_template)
+				  uint32_t at, uint32_t end, bool in_template,
+				  struct evtx_definition *kept)
 {
 	struct evtx_plan *plan = arena_alloc(&plans->arena, sizeof(*plan));
 
@@ -376,6 +486,7 @@ static struct evtx_plan *new_plan(struct evtx_plans *plans, enum evtx_place plac
 	plan->at = at;
 	plan->end = end;
 	plan->in_template = in_template;
+	plan->kept = kept;
 	if (place == EVTX_IN_RECORD && find_fields(plans, plan) < 0)
 		return NULL;
 	return plan;
@@ -385,13 +496,14 @@ static struct evtx_plan *define(struct evtx_plans *plans, uint32_t definition,
 				enum evtx_place place)
 {
 	const struct evtx_text *text = &plans->text;
+	struct evtx_definition *kept = NULL;
 	struct evtx_plan *plan;
 	uint32_t at = definition + EVTX_DEFINITION_HEADER, size;
 
 	if (plans->count >= PLANS_MAX)
 		return NULL;
 	if (definition >= text->size || text->size - definition < EVTX_DEFINITION_HEADER) {
-		plan = new_plan(plans, EVTX_IN_OTHER, 0, 0, true);
+		plan = new_plan(plans, EVTX_IN_OTHER, 0, 0, true, NULL);
 		if (plan)
 			plan->why = "its template lies outside of the chunk";
 		return plan;
@@ -399,7 +511,9 @@ static struct evtx_plan *define(struct evtx_plans *plans, uint32_t definition,
 	size = bytes_u32(text->bytes + definition + 20);
 	if (size > text->size - at)
 		size = text->size - at;
-	return new_plan(plans, place, at, at + size, true);
+	if (plans->definitions)
+		kept = evtx_definitions_get(plans->definitions, &plans->text, definition, place);
+	return new_plan(plans, place, at, at + size, true, kept);
 }
 
 struct evtx_plan *evtx_plans_get(struct evtx_plans *plans, uint32_t definition,
@@ -426,5 +540,5 @@ struct evtx_plan *evtx_plans_get(struct evtx_plans *plans, uint32_t definition,
 struct evtx_plan *evtx_plans_inline(struct evtx_plans *plans, uint32_t at,
 				    uint32_t end, enum evtx_place place)
 {
-	return new_plan(plans, place, at, end, false);
+	return new_plan(plans, place, at, end, false, NULL);
 }

@@ -50,6 +50,8 @@
 #include "evtx_token.h"
 #include "evtx_value.h"
 
+struct evtx_definition;
+struct evtx_definitions;
 struct evtx_memo;
 
 enum evtx_field {
@@ -98,6 +100,7 @@ struct evtx_plan {
 	const char *why;		/* why it cannot be read, or NULL */
 
 	struct evtx_memo *memo;		/* the decoder's, NULL at first (evtx_memo.h) */
+	struct evtx_definition *kept;	/* the same from chunk to chunk, or NULL */
 
 	struct evtx_part fields[EVTX_FIELDS];
 
@@ -122,6 +125,10 @@ enum { EVTX_PLAN_BITS = 9, EVTX_PLAN_SLOTS = 1 << EVTX_PLAN_BITS };
 struct evtx_plans {
 	struct evtx_text text;
 	struct arena arena;
+	/* Definitions of chunks before, which the owner of the plans lends; NULL: none are
+	 * kept. */
+	struct evtx_definitions *definitions;
+	struct arena *into;	/* private: where what is made goes */
 	uint32_t count;
 	bool oom;		/* memory ran out */
 	struct evtx_plan *slots[EVTX_PLAN_SLOTS];	/* by definition */

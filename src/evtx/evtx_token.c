@@ -75,6 +75,36 @@ static const uint8_t *name_text(const struct evtx_text *text, uint32_t offset,
 	return text->bytes + offset + NAME_HEADER;
 }
 
+static uint32_t name_slot(uint32_t offset)
+{
+	return (offset ^ offset >> 8) & 255;
+}
+
+static void remember_name(struct evtx_names *known, uint32_t offset, enum evtx_name name)
+{
+	uint32_t slot = name_slot(offset);
+
+	known->seen[slot].offset = (uint16_t)offset;
+	known->seen[slot].name = (uint8_t)name;
+}
+
+int evtx_name_at(struct evtx_text *text, uint32_t offset)
+{
+	const uint32_t slot = name_slot(offset);
+	const uint8_t *utf16;
+	enum evtx_name name;
+	uint32_t units;
+
+	if (offset == text->names.seen[slot].offset && offset != 0)
+		return text->names.seen[slot].name;
+	utf16 = name_text(text, offset, &units);
+	if (!utf16)
+		return -1;
+	name = name_of(utf16, units);
+	remember_name(&text->names, offset, name);
+	return name;
+}
+
 /* ---- Tokens -------------------------------------------------------------- */
 
 void evtx_tokens_start(struct evtx_tokens *tokens, struct evtx_text *text,
@@ -122,17 +152,11 @@ static int take_name(struct evtx_tokens *tokens, const uint8_t **utf16, uint32_t
 	return 0;
 }
 
-static uint32_t name_slot(uint32_t offset)
-{
-	return (offset ^ offset >> 8) & 255;
-}
-
 /* A name that was not seen in the chunk yet, or that follows right here. */
 static int learn_name(struct evtx_tokens *tokens, enum evtx_name *name)
 {
-	struct evtx_names *known = &tokens->text->names;
 	const uint8_t *utf16;
-	uint32_t units, offset, slot;
+	uint32_t units, offset;
 
 	if (tokens->end - tokens->at < 4)
 		return -1;
@@ -140,9 +164,7 @@ static int learn_name(struct evtx_tokens *tokens, enum evtx_name *name)
 	if (take_name(tokens, &utf16, &units) < 0)
 		return -1;
 	*name = name_of(utf16, units);
-	slot = name_slot(offset);
-	known->seen[slot].offset = (uint16_t)offset;
-	known->seen[slot].name = (uint8_t)*name;
+	remember_name(&tokens->text->names, offset, *name);
 	return 0;
 }
 
@@ -173,6 +195,7 @@ static enum evtx_token_kind element(struct evtx_tokens *tokens, bool attributes,
 		return bad(tokens, "an element is cut off");
 	token->slot = tokens->in_template ? bytes_u16(bytes) : EVTX_NO_SLOT;
 	token->end = tokens->at + bytes_u32(tokens->text->bytes + tokens->at - 4);
+	token->name_at = tokens->at;
 	if (take_known_name(tokens, &token->name) < 0)
 		return bad(tokens, "an element has no readable name");
 	if (attributes && !take(tokens, 4))
@@ -240,6 +263,7 @@ static enum evtx_token_kind entity(struct evtx_tokens *tokens, struct evtx_token
 	const uint8_t *utf16;
 	uint32_t units;
 
+	tokens->other_names = true;
 	if (take_name(tokens, &utf16, &units) < 0)
 		return bad(tokens, "an entity has no readable name");
 	for (size_t i = 0; i < sizeof(entities) / sizeof(entities[0]); i++) {
@@ -270,6 +294,7 @@ static int skip(struct evtx_tokens *tokens, uint8_t code)
 
 	switch (code) {
 	case TOKEN_PI_NAME:
+		tokens->other_names = true;
 		return take_name(tokens, &utf16, &units);
 	case TOKEN_PI_TEXT:
 		return counted(tokens, &unused) == EVTX_BAD ? -1 : 0;
@@ -332,6 +357,7 @@ static enum evtx_token_kind next(struct evtx_tokens *tokens, struct evtx_token *
 		case TOKEN_VALUE:
 			return value(tokens, token);
 		case TOKEN_ATTRIBUTE:
+			token->name_at = tokens->at;
 			if (take_known_name(tokens, &token->name) < 0)
 				return bad(tokens, "an attribute has no readable name");
 			return EVTX_ATTRIBUTE;

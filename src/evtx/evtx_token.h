@@ -88,6 +88,7 @@ struct evtx_token {
 	enum evtx_name name;
 	uint16_t slot;
 	uint32_t end;		/* of an element, if its size can be believed */
+	uint32_t name_at;	/* where the offset of the name is */
 	struct evtx_value value;
 };
 
@@ -96,6 +97,7 @@ struct evtx_tokens {
 	uint32_t at, end;	/* in the chunk; end is checked by _start() */
 	uint32_t depth;
 	bool in_template;	/* element starts carry the slot they depend on */
+	bool other_names;	/* there were names of entities or instructions */
 	const char *why;
 };
 
@@ -104,6 +106,9 @@ void evtx_tokens_start(struct evtx_tokens *tokens, struct evtx_text *text,
 		       uint32_t at, uint32_t end, bool in_template);
 enum evtx_token_kind evtx_tokens_next(struct evtx_tokens *tokens,
 				      struct evtx_token *token);
+
+/* What the name at an offset of the chunk means; -1: there is none. */
+int evtx_name_at(struct evtx_text *text, uint32_t offset);
 
 /*
  * Step over the element that just started, if another one starts or its parent

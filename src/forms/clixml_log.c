@@ -27,6 +27,7 @@
 #include "reader.h"
 #include "shortage.h"
 #include "text.h"
+#include "xml_parser.h"
 
 enum property {
 	ID, INSTANCE, QUALIFIERS, LEVEL, ENTRY_TYPE, RECORD, INDEX, PROVIDER, SOURCE, LOG, MACHINE,
@@ -517,7 +518,7 @@ static void *start(const struct input_settings *settings)
 	if (!log)
 		return NULL;
 	form_event_init(&log->form, settings->catalog);
-	log->parser = XML_ParserCreate("UTF-8");
+	log->parser = xml_parser_new("UTF-8", '\0');
 	if (log->parser)
 		return log;
 	release(log);

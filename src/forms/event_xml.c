@@ -22,6 +22,7 @@
 #include "shortage.h"
 #include "siphash.h"
 #include "text.h"
+#include "xml_parser.h"
 #include "when.h"
 #include "xml_plain.h"
 
@@ -479,7 +480,7 @@ struct event_xml *event_xml_new(void)
 
 	if (!xml)
 		return NULL;
-	xml->parser = XML_ParserCreate("UTF-8");
+	xml->parser = xml_parser_new("UTF-8", '\0');
 	if (xml->parser)
 		return xml;
 	free(xml);

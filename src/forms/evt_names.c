@@ -15,6 +15,7 @@
 #include "evt_file.h"
 #include "evt_record.h"
 #include "input_stats.h"
+#include "shortage.h"
 #include "text.h"
 
 /*
@@ -38,7 +39,7 @@ struct evt_names {
 
 struct evt_names *evt_names_new(void)
 {
-	return calloc(1, sizeof(struct evt_names));
+	return shortage_watch(calloc(1, sizeof(struct evt_names)));
 }
 
 void evt_names_free(struct evt_names *names)

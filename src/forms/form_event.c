@@ -28,6 +28,7 @@ void form_event_init(struct form_event *self, const struct catalog *catalog)
 void form_event_release(struct form_event *self)
 {
 	event_release(&self->event);
+	messages_memo_release(&self->memo);
 	text_release(&self->last_provider);
 	text_release(&self->last_source);
 }
@@ -260,23 +261,22 @@ static int read_message(struct form_event *self, const struct form_fields *field
 {
 	const struct catalog_provider *provider = NULL;
 	struct event *event = &self->event;
-	struct message message;
+	const struct message *message = fields->parsed;
+	const char *copy;
 	int found = 1;
 
 	if (!fields->message || (fields->strings && (*id < 0 || !lacks_strings(event))))
 		return 0;
 	if (*event->provider && !(provider = provider_of(self)))
 		return 0;
-	if (fields->parsed && !provider && *id < 0)
-		message = *fields->parsed;
-	else
-		found = messages_parse(self->catalog, provider, *id < 0 ? -1 : (uint16_t)*id,
-				       fields->message, strlen(fields->message), &event->arena,
-				       &message);
+	if (!message || provider || *id >= 0)
+		found = messages_memo_parse(&self->memo, self->catalog, provider,
+					    *id < 0 ? -1 : (uint16_t)*id, fields->message,
+					    strlen(fields->message), &message, &copy);
 	if (found > 0 && !fields->strings)
-		take_message(self, &message, id);
-	else if (found > 0 && !message.contradicts)
-		fill_strings(event, &message);
+		take_message(self, message, id);
+	else if (found > 0 && !message->contradicts)
+		fill_strings(event, message);
 	return found < 0 ? -1 : 0;
 }
 
@@ -306,8 +306,10 @@ static int deliver(struct form_event *self, const struct form_fields *fields,
 int form_event_deliver(struct form_event *self, const struct form_fields *fields,
 		       struct fail *fail)
 {
-	int ret = deliver(self, fields, fail);
+	int ret;
 
+	messages_memo_trim(&self->memo);
+	ret = deliver(self, fields, fail);
 	event_reset(&self->event);
 	return ret;
 }

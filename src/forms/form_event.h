@@ -18,6 +18,7 @@
 #include "event.h"
 #include "form_data.h"
 #include "form_time.h"
+#include "messages_memo.h"
 #include "text.h"
 
 struct catalog;
@@ -38,6 +39,7 @@ struct form_event {
 	/* Looked up once for events of one provider that follow each other. */
 	struct text last_provider, last_source;
 	const struct catalog_provider *provider;
+	struct messages_memo memo;
 };
 
 /*

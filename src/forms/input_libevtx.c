@@ -7,6 +7,7 @@
 #include "config.h"
 #include "input_libevtx.h"
 
+#include <errno.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
@@ -65,10 +66,18 @@ static void close_image(struct input_libevtx *engine)
 	engine->second_open = false;
 }
 
+/* Of libevtx's errors none says that memory was refused, but the system's word for it stays. */
+static void note_shortage(void)
+{
+	if (errno == ENOMEM)
+		shortage_note();
+}
+
 /* Give the image to libevtx; if it does not take it, no record can be decoded. */
 static void open_image(struct input_libevtx *engine)
 {
 	evtx_image_end(&engine->image);
+	errno = 0;
 	if (libbfio_memory_range_initialize(&engine->handle, NULL) != 1 ||
 	    libbfio_memory_range_set(engine->handle, engine->image.bytes, EVTX_IMAGE_SIZE,
 				     NULL) != 1 ||
@@ -76,6 +85,7 @@ static void open_image(struct input_libevtx *engine)
 	    libevtx_file_open_file_io_handle(engine->file, engine->handle, LIBEVTX_OPEN_READ,
 					     NULL) != 1)
 		close_image(engine);
+	note_shortage();
 }
 
 static void add_record(struct input_libevtx *engine, const struct evtx_record *record)
@@ -134,7 +144,7 @@ static int decode(struct input_libevtx *engine, size_t index, uint64_t chunk_off
 {
 	const struct evtx_record *at = &engine->records[index];
 	libevtx_record_t *record = NULL;
-	size_t size;
+	size_t size = 0;
 
 	event_reset(event);
 	event->offset = chunk_offset + at->offset;
@@ -142,11 +152,14 @@ static int decode(struct input_libevtx *engine, size_t index, uint64_t chunk_off
 	event->record_id = at->id;
 	event->time = at->written > WHEN_LAST ? WHEN_UNKNOWN : at->written;
 	index += engine->image.filler;
-	if (!engine->file ||
-	    libevtx_file_get_record_by_index(engine->file, (int)index, &record, NULL) != 1)
+	if (!engine->file)
 		return -1;
-	size = record_text(engine, record);
-	libevtx_record_free(&record, NULL);
+	errno = 0;
+	if (libevtx_file_get_record_by_index(engine->file, (int)index, &record, NULL) == 1) {
+		size = record_text(engine, record);
+		libevtx_record_free(&record, NULL);
+	}
+	note_shortage();
 	return size > 0 ? event_xml_read(engine->xml, engine->text, size, event, NULL) : -1;
 }
 

@@ -2,8 +2,7 @@
  * json_forms.c - the keys of the programs that write events as JSON, and how they are found.
  *
  * One walk over an object looks for the paths of all forms: it is the look by which most
- * objects of a log, which are not for us, are told apart, and reads 300 MB a second where
- * json-c builds trees of 60.
+ * objects of a log, which are not for us, are told apart, and reads 300 MB a second.
  *
  * SPDX-License-Identifier: MIT
  */

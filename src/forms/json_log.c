@@ -2,9 +2,8 @@
  * json_log.c - events as JSON, as shippers, forensic tools and PowerShell write them.
  *
  * The text is never parsed as a whole: json_cut.h cuts objects out of it, a walk over each
- * finds out what it is, and only what the catalog may want is looked at more closely: json-c
- * says whether it is JSON, and json_read.h reads it, so that the first of two members with one
- * name counts and running out of memory is noticed, which json-c 0.16 does not always do.
+ * finds out what it is, and only what the catalog may want is looked at more closely:
+ * json_check.h says whether it is JSON, and json_read.h reads it.
  *
  * Memory is bounded by the largest object, whatever the size of the file.
  *
@@ -16,8 +15,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <json-c/json.h>
-
 #include "bounds.h"
 #include "catalog.h"
 #include "event.h"
@@ -25,6 +22,7 @@
 #include "fail.h"
 #include "form_event.h"
 #include "form_text.h"
+#include "json_check.h"
 #include "json_cut.h"
 #include "json_forms.h"
 #include "json_strings.h"
@@ -41,7 +39,6 @@ struct json_log {
 	struct json_paths paths;
 	struct json_found found;
 	struct json_strings strings;
-	json_tokener *tokener;
 	struct event_xml *xml;
 	struct event xml_event;
 	struct text clean;	/* an object that is no UTF-8 */
@@ -370,23 +367,6 @@ static int take_text(struct json_log *log, struct saying *saying, struct fail *f
 
 /* ---- an object ---- */
 
-/* json-c is the judge.  An object is not null, so NULL without an error is its way to say that
- * memory ran out. */
-static const char *judge(struct json_log *log, const char *text, size_t size)
-{
-	struct json_object *object;
-	enum json_tokener_error error;
-
-	json_tokener_reset(log->tokener);
-	object = json_tokener_parse_ex(log->tokener, text, (int)size);
-	error = json_tokener_get_error(log->tokener);
-	json_object_put(object);
-	if (error == json_tokener_success)
-		return object ? NULL : "out of memory";
-	return error == json_tokener_continue ? "it ends too early"
-					      : json_tokener_error_desc(error);
-}
-
 /* What is wanted is read as a whole. */
 static int take_wanted(struct json_log *log, struct saying *saying,
 		       const struct catalog_event *kind, struct fail *fail)
@@ -403,7 +383,7 @@ static int take_event(struct json_log *log, struct saying *saying, const char *t
 {
 	bool named, whole = json_form_value(saying->form, &log->found, JSON_XML).at;
 	const struct catalog_event *kind;
-	const char *why;
+	struct json_syntax syntax;
 	int ret = 0;
 
 	read_header(log, saying);
@@ -413,11 +393,11 @@ static int take_event(struct json_log *log, struct saying *saying, const char *t
 	kind = kind_of(log, saying);
 	if (named && !kind)
 		return form_event_deliver(&log->form, &saying->fields, fail);
-	why = judge(log, text, size);
-	if (why) {
+	syntax = json_check_syntax(text, size, BOUND_JSON_DEPTH, JSON_LAX);
+	if (syntax.why) {
 		log->form.source->stats->undecodable++;
 		input_stats_problem(log->form.source->stats, log->offset,
-				    "an event is not JSON: %s", why);
+				    "an event is not JSON: %s", syntax.why);
 		return 0;
 	}
 	if (whole)
@@ -539,8 +519,6 @@ static void release(void *self)
 	form_event_release(&log->form);
 	form_text_release(&log->text);
 	json_paths_release(&log->paths);
-	if (log->tokener)
-		json_tokener_free(log->tokener);
 	event_xml_free(log->xml);
 	event_release(&log->xml_event);
 	text_release(&log->clean);
@@ -557,9 +535,8 @@ static void *start(const struct input_settings *settings)
 		return NULL;
 	form_event_init(&log->form, settings->catalog);
 	event_init(&log->xml_event);
-	log->tokener = json_tokener_new_ex(BOUND_JSON_DEPTH + 1);
 	log->xml = event_xml_new();
-	if (json_paths_init(&log->paths) == 0 && log->tokener && log->xml)
+	if (json_paths_init(&log->paths) == 0 && log->xml)
 		return log;
 	release(log);
 	return NULL;

@@ -114,9 +114,6 @@ static void look_before(const struct catalog *catalog, const char *text, const c
 	bool announced = false;
 	struct word next;
 
-	/* Without an id, nothing counts. */
-	if (!has_digit(text, end))
-		return;
 	while (next_word(&text, end, &next)) {
 		enum event_level level;
 
@@ -154,8 +151,7 @@ static size_t dump_at(const char *text, size_t at, size_t size, struct around *a
 		const char *feed = memchr(text + at, '\n', size - at);
 		size_t length = feed ? (size_t)(feed - text) - at : size - at;
 
-		snprintf(line, sizeof(line), "%.*s",
-			 (int)(length < sizeof(line) ? length : sizeof(line) - 1), text + at);
+		copy_word(line, sizeof(line), &(struct word){ text + at, length });
 		if (!form_data_dump(line, around->data, &around->data_size, DATA_MAX))
 			break;
 		at += length + (feed != NULL);
@@ -241,12 +237,24 @@ static bool is_decimal_code(const struct word *word, bool after_code)
 	return value > 0 && (value < 400 || (after_code && value >= 600));
 }
 
+/* Is there a digit, or the word after which letters are one?  Prose seldom has either. */
+static bool may_have_number(const char *text, const char *end)
+{
+	for (; text < end; text++)
+		if (text_is_digit(*text) || (text_lower(*text) == 'd' && end - text > 4 &&
+					     word_is(&(struct word){ text, 4 }, "data")))
+			return true;
+	return false;
+}
+
 /* A bare number is evidence only after these words. */
 static void look_after(const char *text, const char *end, struct around *around)
 {
 	bool after_data = false, after_error = false, after_code = false;
 	struct word word;
 
+	if (!may_have_number(text, end))
+		return;
 	while (next_word(&text, end, &word)) {
 		if (word.size > 2 && word.at[0] == '0' && (word.at[1] | 0x20) == 'x' &&
 		    take_number(&word, 16, around))
@@ -282,9 +290,13 @@ static const char *paragraph(const char *from, const char *to)
 
 static const char *paragraph_end(const char *from, const char *to)
 {
-	for (const char *at = from; at + 1 < to; at++)
-		if (at[0] == '\n' && at[1] == '\n')
+	const char *at = from;
+
+	while (to - at > 1 && (at = memchr(at, '\n', (size_t)(to - at - 1))) != NULL) {
+		if (at[1] == '\n')
 			return at;
+		at++;
+	}
 	return to;
 }
 
@@ -324,8 +336,10 @@ static void look_around(const struct text_events *events, const char *text, size
 	size_t dump = skip_blank_lines(text, end, last, 4);
 	const char *after = text + end;
 
-	look_before(events->target->catalog, paragraph(text + first, text + begin), text + begin,
-		    around);
+	/* Without an id, nothing before it counts. */
+	if (has_digit(text + first, text + begin))
+		look_before(events->target->catalog, paragraph(text + first, text + begin),
+			    text + begin, around);
 	/* What Windows itself says of the data stands before it: "The data is the error." */
 	while (dump < last && !dump_at(text, dump, last, around)) {
 		const char *feed = memchr(text + dump, '\n', last - dump);

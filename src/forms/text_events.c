@@ -10,7 +10,6 @@
 #include <string.h>
 
 #include "fail.h"
-#include "messages.h"
 #include "reader.h"
 
 /* Events that wait, and their bytes: more than people paste. */
@@ -24,7 +23,7 @@ void text_events_init(struct text_events *events, struct form_event *target)
 void text_events_release(struct text_events *events)
 {
 	arena_release(&events->arena);
-	arena_release(&events->scratch);
+	messages_memo_release(&events->memo);
 }
 
 static void forget(struct text_events *events)
@@ -78,17 +77,18 @@ static bool copy_data(struct arena *arena, struct form_data *data)
 	return data->bytes;
 }
 
-/* The fields are those of someone else, and become ours. */
+/* The fields are those of someone else, and become ours.  A message that was parsed is in the
+ * memo. */
 static bool own(struct arena *arena, struct form_fields *fields)
 {
 	const char **const texts[] = {
 		&fields->provider, &fields->source, &fields->id, &fields->qualifiers,
 		&fields->level, &fields->time, &fields->record_id, &fields->channel,
-		&fields->computer, &fields->message,
+		&fields->computer, fields->parsed ? NULL : &fields->message,
 	};
 
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
-		if (!copy_text(arena, texts[i]))
+		if (texts[i] && !copy_text(arena, texts[i]))
 			return false;
 	return copy_strings(arena, fields) && copy_data(arena, &fields->data);
 }
@@ -165,64 +165,50 @@ int text_events_flush(struct text_events *events, struct fail *fail)
 	return ret < 0 ? -1 : 0;
 }
 
-/* It names provider and id, or its message does, which is parsed then: its strings are in
- * events->scratch. */
-static bool is_event(struct text_events *events, const struct form_fields *fields,
-		     struct message *message)
+static size_t bytes_waiting(const struct text_events *events)
 {
-	message->string_count = 0;
-	message->kind = NULL;
-	if ((fields->provider || fields->source) && fields->id)
-		return true;
-	arena_reset(&events->scratch);
-	return fields->message &&
-	       messages_parse(events->target->catalog, NULL, -1, fields->message,
-			      strlen(fields->message), &events->scratch, message) > 0;
+	return events->arena.total + events->memo.arena.total;
 }
 
-/* Kept until it is delivered: to parse it takes most of the time of an event. */
-static bool own_message(struct arena *arena, const struct message *message,
-			struct form_fields *fields)
+/* It names provider and id, or its message does, which is parsed then: 1, 0, -1. */
+static int is_event(struct text_events *events, struct form_fields *fields)
 {
-	struct message *copy;
-
 	fields->parsed = NULL;
-	if (!message->kind)
-		return true;
-	copy = arena_alloc(arena, sizeof(*copy));
-	if (!copy)
-		return false;
-	*copy = *message;
-	for (size_t i = 0; i < copy->string_count; i++)
-		if (!copy_text(arena, &copy->strings[i]))
-			return false;
-	fields->parsed = copy;
-	return true;
+	if ((fields->provider || fields->source) && fields->id)
+		return 1;
+	if (!fields->message)
+		return 0;
+	return messages_memo_parse(&events->memo, events->target->catalog, NULL, -1,
+				   fields->message, strlen(fields->message), &fields->parsed,
+				   &fields->message);
 }
 
 int text_events_add(struct text_events *events, const struct form_fields *fields,
 		    struct fail *fail)
 {
+	struct form_fields known = *fields;
 	struct text_event *event;
-	struct message message;
+	int found;
 
-	if (!is_event(events, fields, &message))
-		return 0;
+	if ((events->count == WAITING_MAX || bytes_waiting(events) > BYTES_MAX) &&
+	    text_events_flush(events, fail) < 0)
+		return -1;
+	if (!events->count)
+		messages_memo_trim(&events->memo);
+	found = is_event(events, &known);
+	if (found <= 0)
+		return found < 0 ? fail_set(fail, "out of memory") : 0;
 	events->joins = false;
 	events->all++;
 	if (!events->found)
 		events->found = events->format;
 	if (events->looking)
 		return 1;
-	if ((events->count == WAITING_MAX || events->arena.total > BYTES_MAX) &&
-	    text_events_flush(events, fail) < 0)
-		return -1;
 	event = arena_alloc(&events->arena, sizeof(*event));
 	if (!event)
 		return fail_set(fail, "out of memory");
-	event->fields = *fields;
-	if (!own(&events->arena, &event->fields) ||
-	    !own_message(&events->arena, &message, &event->fields))
+	event->fields = known;
+	if (!own(&events->arena, &event->fields))
 		return fail_set(fail, "out of memory");
 	if (fields->time)
 		form_dates_learn(&events->target->dates, fields->time);

@@ -16,6 +16,7 @@
 
 #include "arena.h"
 #include "form_event.h"
+#include "messages_memo.h"
 #include "when.h"
 
 struct fail;
@@ -31,7 +32,7 @@ struct text_event {
 struct text_events {
 	struct form_event *target;
 	struct arena arena;
-	struct arena scratch;	/* of the message that was parsed last */
+	struct messages_memo memo;	/* messages of those that wait, at least */
 	struct text_event *first, *last;
 	size_t count;		/* that wait */
 	uint64_t all;		/* of this text */

@@ -20,7 +20,7 @@
 #include "reader.h"
 #include "shortage.h"
 #include "text_events.h"
-#include "xml_log.h"
+#include "xml_events.h"
 
 enum { NUMBER_SIZE = 24 };
 
@@ -197,7 +197,7 @@ int text_xml_finish(struct text_xml *xml, struct fail *fail)
 		}
 		return 0;
 	}
-	if (!xml_log_correct(event, text_get(&xml->text), xml->text.size))
+	if (!xml_events_correct(event, text_get(&xml->text), xml->text.size))
 		return fail_set(fail, "out of memory");
 	if (cut && !xml->events->looking)
 		input_stats_problem(stats, xml->offset, "an event is cut off");

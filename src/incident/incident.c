@@ -24,6 +24,7 @@
 #include "incident_filter.h"
 #include "incident_gather.h"
 #include "incident_join.h"
+#include "incident_pack.h"
 #include "incident_store.h"
 #include "incident_wanted.h"
 #include "incident_worst.h"
@@ -120,9 +121,10 @@ void incidents_set_evidence(struct incidents *incidents, const struct evidence *
 	incidents->evidence = evidence;
 }
 
-int incidents_wanted(const struct incidents *incidents, void *context,
+int incidents_wanted(struct incidents *incidents, void *context,
 		     int (*want)(void *context, const struct incident_wanted *wanted))
 {
+	incident_store_settle(&incidents->store);
 	return incident_wanted_pass(&incidents->store, incidents->rules, context, want);
 }
 
@@ -564,9 +566,14 @@ static size_t count_roots(const struct incident_groups *groups)
 	return count;
 }
 
+static int keep_built(struct incident_pack *pack, struct incident *incident, struct fail *fail)
+{
+	return incident_pack(pack, incident) < 0 ? fail_set(fail, "out of memory") : 0;
+}
+
 /* What no event tells; there is room for them behind the others. */
 static int build_alone(struct incidents *incidents, struct incident_gathered *gathered,
-		       struct fail *fail)
+		       struct incident_pack *pack, struct fail *fail)
 {
 	struct incident_alone *found = shortage_watch(calloc(INCIDENT_ALONE, sizeof(*found)));
 	uint64_t left_out;
@@ -579,15 +586,18 @@ static int build_alone(struct incidents *incidents, struct incident_gathered *ga
 	incidents->totals.left_out.incidents += left_out;
 	incidents->totals.left_out.ongoing += left_out;
 	incidents->totals.left_out.by_severity[RULES_INFO] += left_out;
-	for (size_t i = 0; i < count && ret == 0; i++)
-		ret = incident_build_alone(gathered, &found[i],
-					   &incidents->list[incidents->count++], fail);
+	for (size_t i = 0; i < count && ret == 0; i++) {
+		struct incident *incident = &incidents->list[incidents->count++];
+
+		ret = incident_build_alone(gathered, &found[i], incident, fail);
+		ret = ret < 0 ? ret : keep_built(pack, incident, fail);
+	}
 	free(found);
 	return ret;
 }
 
 static int build_all(struct incidents *incidents, struct incident_gathered *gathered,
-		    struct fail *fail)
+		     struct incident_pack *pack, struct fail *fail)
 {
 	size_t count = count_roots(gathered->groups), row = 0;
 	struct incident_worst *worst = NULL;
@@ -610,9 +620,10 @@ static int build_all(struct incidents *incidents, struct incident_gathered *gath
 		incidents->count++;
 		incident->group = gathered->rows[row].group;
 		ret = incident_build(gathered, &row, incident, fail);
+		ret = ret < 0 ? ret : keep_built(pack, incident, fail);
 	}
 	free(worst);
-	return ret < 0 ? -1 : build_alone(incidents, gathered, fail);
+	return ret < 0 ? -1 : build_alone(incidents, gathered, pack, fail);
 }
 
 /*
@@ -681,19 +692,22 @@ bool incidents_have_iis(const struct incidents *incidents, const struct input_su
 static int conclude(struct incidents *incidents, struct incident_groups *groups,
 		    struct fail *fail)
 {
+	struct incident_pack pack = { .oom = false };
 	struct incident_gathered gathered = {
 		.rules = incidents->rules, .store = &incidents->store,
 		.groups = groups, .filter = &incidents->filter,
 		.evidence = incidents->evidence, .inputs = incidents->summaries,
-		.input_count = incidents->summary_count, .arena = &incidents->arena,
+		.input_count = incidents->summary_count, .arena = &pack.scratch,
 	};
 	int ret = incident_gather(&gathered);
 
 	if (ret == 0)
 		ret = list_with_iis(incidents, &gathered);
-
+	if (ret == 0)
+		ret = incident_pack_init(&pack, &incidents->arena);
 	ret = ret < 0 ? fail_set(fail, "out of memory")
-		      : build_all(incidents, &gathered, fail);
+		      : build_all(incidents, &gathered, &pack, fail);
+	incident_pack_release(&pack);
 	incident_gathered_release(&gathered);
 	if (ret < 0)
 		return -1;
@@ -712,10 +726,11 @@ static int conclude(struct incidents *incidents, struct incident_groups *groups,
 int incidents_conclude(struct incidents *incidents, struct fail *fail)
 {
 	struct incident_groups groups = { 0 };
-	int ret;
+	int ret = incident_store_sort(&incidents->store);
 
-	incident_store_sort(&incidents->store);
-	ret = incident_copies_fold(&incidents->store, incidents->inputs, &incidents->copies);
+	if (ret == 0)
+		ret = incident_copies_fold(&incidents->store, incidents->inputs,
+					   &incidents->copies);
 	if (ret == 0)
 		ret = incident_join(&incidents->store, &groups);
 	if (ret == 0) {

@@ -323,7 +323,7 @@ enum { INCIDENT_WANTED = 4096 };
 /* Pass what the events so far name, in the order in which it was first seen: once for all
  * events of one process that say the same; before incidents_conclude().  A negative result ends
  * it and is returned; -1: no memory; 1: there are more than were passed. */
-int incidents_wanted(const struct incidents *incidents, void *context,
+int incidents_wanted(struct incidents *incidents, void *context,
 		     int (*want)(void *context, const struct incident_wanted *wanted));
 /*
  * What was read, before incidents_conclude(), until which it is lent: rules say other

@@ -355,13 +355,80 @@ static int close_gap(const struct incident_keep *keep, struct incident_bursts *b
 	return ret;
 }
 
+/* Where all are kept, they are put in order when the last one is there. */
+
+static int append(struct incident_bursts *bursts, const struct event *event, uint32_t process)
+{
+	struct place place = { 0, 0 };
+	struct incident_burst *burst = burst_of(bursts, place);
+
+	if (!burst)
+		burst = insert_burst(bursts, &place, event->time);
+	return burst ? insert(burst, burst->count, event, process, SIZE_MAX) : -1;
+}
+
+static int by_place(const void *a, const void *b)
+{
+	const struct incident_example *x = a, *y = b;
+	int order = example_order(x->event, x->process, y);
+
+	return order ? order : comes_first(y->event, x->event) - comes_first(x->event, y->event);
+}
+
+/* Those of one place, some of which may be copies; how many stay. */
+static size_t fold_place(struct incident_example *list, size_t count)
+{
+	const struct event *first = list[0].event;
+	bool whole = false;
+	size_t kept = 0;
+
+	for (size_t i = 0; i < count; i++)
+		whole |= first->record_id && !event_is_partial(list[i].event);
+	for (size_t i = 0; i < count; i++) {
+		struct event *event = list[i].event;
+
+		if ((whole && event_is_partial(event)) ||
+		    (kept && event_compare(event, list[kept - 1].event) == 0))
+			free_event(event);
+		else
+			list[kept++] = list[i];
+	}
+	return kept;
+}
+
+void incident_bursts_settle(struct incident_bursts *bursts)
+{
+	struct incident_burst *burst = burst_of(bursts, (struct place){ 0, 0 });
+	struct incident_example *list = burst ? burst->examples : NULL;
+	size_t kept = 0, to;
+
+	if (!list)
+		return;
+	qsort(list, burst->count, sizeof(*list), by_place);
+	for (size_t from = 0; from < burst->count; from = to) {
+		const struct event *event = list[from].event;
+
+		to = from + 1;
+		while (to < burst->count && place_order(event->time, event->record_id,
+							list[from].process, &list[to]) == 0)
+			to++;
+		memmove(&list[kept], &list[from], (to - from) * sizeof(*list));
+		kept += fold_place(&list[kept], to - from);
+	}
+	burst->count = kept;
+}
+
 int incident_bursts_keep(struct incident_bursts *bursts, const struct incident_keep *keep,
 			 const struct event *event, uint32_t process)
 {
-	struct place place = find_burst(keep, bursts, event->time);
-	struct incident_burst *burst = burst_of(bursts, place);
+	struct incident_burst *burst;
 	size_t wanted = keep->examples;
+	struct place place;
 
+	if (wanted == SIZE_MAX)
+		return append(bursts, event, process);
+	place = find_burst(keep, bursts, event->time);
+	burst = burst_of(bursts, place);
 	if (!burst || !one_burst(keep, event->time, burst->first))
 		burst = insert_burst(bursts, &place, event->time);
 	if (!burst)

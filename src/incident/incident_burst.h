@@ -48,7 +48,9 @@ struct incident_bursts {
 
 /* How much is kept. */
 struct incident_keep {
-	size_t examples;		/* of a burst */
+	/* Of a burst.  SIZE_MAX: all of them, in one burst, whose first and last time are not
+	 * known and which incident_bursts_settle() has to put in order. */
+	size_t examples;
 	/* No burst goes across this moment, or across a multiple of the step. */
 	when_t cut, cut_step;
 };
@@ -60,6 +62,10 @@ struct incident_keep {
  */
 int incident_bursts_keep(struct incident_bursts *bursts, const struct incident_keep *keep,
 			 const struct event *event, uint32_t process);
+
+/* Where all are kept: put them in order, and drop copies; again after more
+ * were added. */
+void incident_bursts_settle(struct incident_bursts *bursts);
 
 /*
  * Add an event by its time alone, if it is later than all others, but so soon that it

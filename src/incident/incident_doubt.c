@@ -18,7 +18,8 @@ enum { NAMED = 2 };	/* places that contradict, in a sentence */
 
 bool incident_is_doubtful(const struct incident *incident)
 {
-	return incident->confidence == RULES_LOW && incident->rule->confidence != RULES_LOW;
+	return incident->contradicted || (incident->confidence == RULES_LOW &&
+					  incident->rule->confidence != RULES_LOW);
 }
 
 /* NULL when memory runs out. */

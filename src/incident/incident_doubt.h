@@ -17,7 +17,7 @@ struct incident;
 /* Before the title of such a verdict that nothing contradicts. */
 #define INCIDENT_PROBABLY "Probably: "
 
-/* Is the verdict less sure than its rule? */
+/* Is the verdict less sure than its rule, or does evidence contradict it? */
 bool incident_is_doubtful(const struct incident *incident);
 
 /*

@@ -13,6 +13,7 @@
 
 #include "grow.h"
 #include "order.h"
+#include "shortage.h"
 
 static int add_entry(struct incident_store *store, const struct incident_entry *entry)
 {
@@ -50,6 +51,7 @@ int incident_store_add(struct incident_store *store, const struct event *event)
 		entry.process = catalog_process(event);
 	if (add_entry(store, &entry) < 0)
 		return -1;
+	store->unsettled = store->keep.examples == SIZE_MAX;
 	return incident_bursts_keep(&store->keys[index].bursts, &store->keep, event,
 				    entry.process);
 }
@@ -79,6 +81,7 @@ static int add_repeat(struct incident_store *store, const struct event_repeats *
 		return 0;
 	if (event_repeated(repeats, index, &store->event) < 0)
 		return -1;
+	store->unsettled = store->keep.examples == SIZE_MAX;
 	return incident_bursts_keep(&key->bursts, &store->keep, &store->event, entry.process);
 }
 
@@ -129,7 +132,9 @@ static int identity_order(const struct incident_store *store, const struct incid
 	return order ? order : name_order(store, a->computer, b->computer);
 }
 
-int incident_key_order(const struct incident_store *store, uint32_t left, uint32_t right)
+/* An order of keys that does not depend on their numbers: what is of one event id and computer
+ * comes together.  0 only for a key and itself. */
+static int key_order(const struct incident_store *store, uint32_t left, uint32_t right)
 {
 	const struct incident_key *a = &store->keys[left], *b = &store->keys[right];
 	int order;
@@ -150,35 +155,43 @@ int incident_key_order(const struct incident_store *store, uint32_t left, uint32
 	return order ? order : a->kind < b->kind ? -1 : 1;
 }
 
-static int copy_order(const struct incident_store *store, const struct incident_entry *a,
-		      const struct incident_entry *b)
-{
-	int order = 0;
-
-	if (a->key != b->key)
-		order = identity_order(store, &store->keys[a->key], &store->keys[b->key]);
-	order = order ? order : order_numbers(a->content & INCIDENT_PARTIAL,
-					     b->content & INCIDENT_PARTIAL);
-	order = order ? order : incident_key_order(store, a->key, b->key);
-	order = order ? order : order_numbers(a->process, b->process);
-	order = order ? order : order_numbers(a->content, b->content);
-	return order ? order : order_numbers(a->input, b->input);
-}
-
-static int entry_order(const struct incident_store *store,
-		      const struct incident_entry *a, const struct incident_entry *b)
+/* By time, stage and record id. */
+static inline int moment_order(const struct incident_store *store,
+			       const struct incident_entry *a, const struct incident_entry *b)
 {
 	enum catalog_stage x, y;
 
 	if (a->time != b->time)
 		return a->time < b->time ? -1 : 1;
-	x = store->keys[a->key].kind->stage;
-	y = store->keys[b->key].kind->stage;
-	if (x != y)
-		return x < y ? -1 : 1;
-	if (a->record_id != b->record_id)
-		return a->record_id < b->record_id ? -1 : 1;
-	return copy_order(store, a, b);
+	if (a->key != b->key) {
+		x = store->keys[a->key].kind->stage;
+		y = store->keys[b->key].kind->stage;
+		if (x != y)
+			return x < y ? -1 : 1;
+	}
+	return order_numbers(a->record_id, b->record_id);
+}
+
+static int copy_order(const struct incident_store *store, const struct incident_entry *a,
+		      const struct incident_entry *b)
+{
+	const struct incident_key *x = &store->keys[a->key], *y = &store->keys[b->key];
+	int order = order_numbers(x->identity, y->identity);
+
+	order = order ? order : order_numbers(a->content & INCIDENT_PARTIAL,
+					     b->content & INCIDENT_PARTIAL);
+	order = order ? order : order_numbers(x->rank, y->rank);
+	order = order ? order : order_numbers(a->process, b->process);
+	order = order ? order : order_numbers(a->content, b->content);
+	return order ? order : order_numbers(a->input, b->input);
+}
+
+static inline int entry_order(const struct incident_store *store,
+			      const struct incident_entry *a, const struct incident_entry *b)
+{
+	int order = moment_order(store, a, b);
+
+	return order || !store->ranked ? order : copy_order(store, a, b);
 }
 
 /*
@@ -187,12 +200,12 @@ static int entry_order(const struct incident_store *store,
  * twice for each level of the heap, some 40 times for each of a million entries.  False:
  * the entries are too far from order.
  */
-static bool insertion_sort(struct incident_store *store)
+static bool insertion_sort(const struct incident_store *store, struct incident_entry *entries,
+			   size_t count)
 {
-	struct incident_entry *entries = store->entries;
-	size_t budget = 8 * store->entry_count;
+	size_t budget = 8 * count;
 
-	for (size_t i = 1; i < store->entry_count; i++) {
+	for (size_t i = 1; i < count; i++) {
 		struct incident_entry entry = entries[i];
 		size_t at = i;
 
@@ -208,9 +221,10 @@ static bool insertion_sort(struct incident_store *store)
 	return true;
 }
 
-static void sift(struct incident_store *store, size_t root, size_t count)
+static void sift(const struct incident_store *store, struct incident_entry *entries, size_t root,
+		 size_t count)
 {
-	struct incident_entry *entries = store->entries, entry = entries[root];
+	struct incident_entry entry = entries[root];
 
 	for (size_t child = 2 * root + 1; child < count; child = 2 * root + 1) {
 		if (child + 1 < count &&
@@ -224,23 +238,89 @@ static void sift(struct incident_store *store, size_t root, size_t count)
 	entries[root] = entry;
 }
 
+void incident_store_settle(struct incident_store *store)
+{
+	for (size_t i = 0; i < store->key_count && store->unsettled; i++)
+		incident_bursts_settle(&store->keys[i].bursts);
+	store->unsettled = false;
+}
+
 /*
  * Heap sort needs no memory beside the entries, which are the largest thing in
  * memory, and no input makes it slow.
  */
-void incident_store_sort(struct incident_store *store)
+static void sort(const struct incident_store *store, struct incident_entry *entries, size_t count)
 {
-	if (insertion_sort(store))
+	if (insertion_sort(store, entries, count))
 		return;
-	for (size_t i = store->entry_count / 2; i-- > 0;)
-		sift(store, i, store->entry_count);
-	for (size_t i = store->entry_count; i-- > 1;) {
-		struct incident_entry last = store->entries[i];
+	for (size_t i = count / 2; i-- > 0;)
+		sift(store, entries, i, count);
+	for (size_t i = count; i-- > 1;) {
+		struct incident_entry last = entries[i];
 
-		store->entries[i] = store->entries[0];
-		store->entries[0] = last;
-		sift(store, 0, i);
+		entries[i] = entries[0];
+		entries[0] = last;
+		sift(store, entries, 0, i);
 	}
+}
+
+/* A key among others that are sorted. */
+struct place {
+	const struct incident_store *store;
+	uint32_t key;
+};
+
+static int place_order(const void *left, const void *right)
+{
+	const struct place *a = left, *b = right;
+
+	return key_order(a->store, a->key, b->key);
+}
+
+/* Texts are compared once for a key, not once for each two of its entries. */
+static int rank_keys(struct incident_store *store)
+{
+	struct place *places = shortage_watch(calloc(store->key_count, sizeof(*places)));
+
+	if (!places)
+		return -1;
+	for (uint32_t i = 0; i < store->key_count; i++)
+		places[i] = (struct place){ store, i };
+	qsort(places, store->key_count, sizeof(*places), place_order);
+	for (uint32_t i = 0; i < store->key_count; i++) {
+		struct incident_key *key = &store->keys[places[i].key], *before;
+
+		key->rank = key->identity = i;
+		if (i == 0)
+			continue;
+		before = &store->keys[places[i - 1].key];
+		if (identity_order(store, before, key) == 0)
+			key->identity = before->identity;
+	}
+	free(places);
+	store->ranked = true;
+	return 0;
+}
+
+int incident_store_sort(struct incident_store *store)
+{
+	struct incident_entry *entries = store->entries;
+	size_t end;
+
+	incident_store_settle(store);
+	store->ranked = false;
+	sort(store, entries, store->entry_count);
+	for (size_t begin = 0; begin < store->entry_count; begin = end) {
+		for (end = begin + 1; end < store->entry_count; end++)
+			if (moment_order(store, &entries[begin], &entries[end]) != 0)
+				break;
+		if (end - begin < 2)
+			continue;
+		if (!store->ranked && rank_keys(store) < 0)
+			return -1;
+		sort(store, entries + begin, end - begin);
+	}
+	return 0;
 }
 
 void incident_store_release(struct incident_store *store)

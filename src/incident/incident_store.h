@@ -68,6 +68,9 @@ struct incident_key {
 	struct incident_bursts bursts;	/* of its events */
 	bool hidden;		/* by the filter: another computer */
 	bool of_pool;		/* of the pool that the filter names */
+	/* For incident_store_sort(): its place among all keys, and that of the first key of
+	 * the same event and computer. */
+	uint32_t rank, identity;
 };
 
 struct incident_store {
@@ -77,9 +80,11 @@ struct incident_store {
 	size_t key_count, key_room;
 	struct incident_entry *entries;
 	size_t entry_count, entry_room;
+	bool ranked;			/* keys have their rank */
 	struct incident_display display;	/* { 0 }: names are shown as they are */
 	bool hides;			/* a filter may hide something */
 	struct incident_keep keep;
+	bool unsettled;			/* events were kept, and are in no order */
 	/* What was worked out before: bytes of an event -> its key. */
 	struct text signature;
 	struct table_names signatures;
@@ -111,16 +116,15 @@ static inline uint64_t incident_key_flags(const struct incident_key *key)
 	       (uint64_t)key->follows << 1 | (uint64_t)key->believed;
 }
 
-/* An order of keys that does not depend on their numbers: what is of one event id and computer
- * comes together.  0 only for a key and itself. */
-int incident_key_order(const struct incident_store *store, uint32_t a, uint32_t b);
-
+/* Kept events can be found. */
+void incident_store_settle(struct incident_store *store);
 /*
  * Sort entries by time, stage and record id, so that events of one log and one moment keep
  * the order in which they were written; then copies come together: by key (first by what
  * identifies a record, then texts that show less come last), process, content, input.
+ * -1 when memory runs out.
  */
-void incident_store_sort(struct incident_store *store);
+int incident_store_sort(struct incident_store *store);
 /* The lifecycle events of the sorted store, by time.  -1 when memory runs out. */
 int incident_lifecycle_list(const struct incident_store *store, struct arena *arena,
 			    struct incident_lifecycle **list, size_t *count);

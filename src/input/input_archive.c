@@ -11,6 +11,7 @@
 
 #include <archive.h>
 #include <archive_entry.h>
+#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -107,6 +108,7 @@ struct input_archive {
 	uint64_t read;			/* bytes so far; what is read twice counts twice */
 	bool broken;			/* the source cannot be read */
 	bool stopped;
+	bool starved;			/* of memory */
 	bool streams;			/* a zip archive is read without its directory */
 	uint32_t entries;		/* so far */
 	bool wrong;			/* something in the entry */
@@ -187,11 +189,47 @@ static la_int64_t step(struct archive *archive, void *context, la_int64_t size)
 	return size;
 }
 
+/*
+ * libarchive goes on without some of what it has no memory for, or takes that for damage, and
+ * for names and headers it ends the program.  So there has to be some room before it is called,
+ * and errno, which the system sets, is looked at after the call.  Where there is still room
+ * then, it was the archive that wanted too much, such as a dictionary of gigabytes: that is a
+ * loss of this input and not the end of the run.
+ */
+static void ask_for_room(void)
+{
+	enum { ROOM = 100000 };
+
+	free(shortage_watch(malloc(ROOM)));
+}
+
+static void begin_calls(struct input_archive *archive)
+{
+	ask_for_room();
+	platform_locale_enter(archive->locale);
+	errno = 0;
+}
+
+static bool lacked_memory(void)
+{
+	return errno == ENOMEM;
+}
+
+/* Negative, and nothing more is read. */
+static int refuse_memory(struct input_archive *archive, struct fail *fail)
+{
+	ask_for_room();
+	archive->stopped = archive->starved = true;
+	return fail_set(fail, "out of memory");
+}
+
 /* Why libarchive failed, in its words. */
-static int say(const struct input_archive *archive, const char *what, struct fail *fail)
+static int say(struct input_archive *archive, const char *what, struct fail *fail)
 {
 	const char *why = archive_error_string(archive->archive);
 
+	if (lacked_memory())
+		return refuse_memory(archive, fail);
 	if (archive->broken)
 		return fail_set(fail, "%scannot be read", what);
 	if (!why || !why[0])
@@ -228,14 +266,17 @@ static int start(struct input_archive *archive, int (*first)(struct archive *arc
 
 	drop(archive);
 	made = archive->archive = archive_read_new();
-	if (!made)
-		return fail_set(fail, "out of memory");
+	if (!made || lacked_memory())
+		return refuse_memory(archive, fail);
 	if (!enable(made, archive->kind->filter) || !enable(made, first) || !enable(made, second))
-		return fail_set(fail, "%s is not supported here", archive->kind->format.name);
+		return lacked_memory() ? refuse_memory(archive, fail) :
+		       fail_set(fail, "%s is not supported here", archive->kind->format.name);
 	archive_read_set_callback_data(made, archive);
 	archive_read_set_read_callback(made, read_piece);
 	archive_read_set_seek_callback(made, seek);
 	archive_read_set_skip_callback(made, step);
+	if (lacked_memory())
+		return refuse_memory(archive, fail);
 	if (archive_read_open1(made) != ARCHIVE_OK)
 		return say(archive, DAMAGED, fail);
 	/* What libarchive does not take for compressed would be unpacked as it is. */
@@ -284,8 +325,10 @@ struct input_archive *input_archive_open(struct input_source *source,
 	if (!archive || !archive->piece) {
 		fail_set(fail, "out of memory");
 	} else {
-		platform_locale_enter(archive->locale);
+		begin_calls(archive);
 		ret = open_format(archive, fail);
+		if (lacked_memory())
+			ret = refuse_memory(archive, fail);
 		platform_locale_leave(archive->locale);
 	}
 	if (ret == 0)
@@ -365,8 +408,12 @@ enum input_piece input_archive_read(struct input_archive *archive, const void **
 
 	if (!archive->in_entry || archive->stopped)
 		return INPUT_PIECE_END;
-	platform_locale_enter(archive->locale);
+	begin_calls(archive);
 	piece = read_entry(archive, bytes, size, fail);
+	if (lacked_memory()) {
+		refuse_memory(archive, fail);
+		piece = INPUT_PIECE_LOST;
+	}
 	platform_locale_leave(archive->locale);
 	archive->in_entry = piece == INPUT_PIECE;
 	return piece;
@@ -505,8 +552,10 @@ int input_archive_next(struct input_archive *archive, struct input_entry *entry,
 
 	if (archive->stopped)
 		return 0;
-	platform_locale_enter(archive->locale);
+	begin_calls(archive);
 	ret = next(archive, entry, fail);
+	if (lacked_memory())
+		ret = refuse_memory(archive, fail);
 	platform_locale_leave(archive->locale);
 	if (ret == 0 || archive->budget->entries > 0) {
 		archive->budget->entries -= ret != 0;
@@ -523,7 +572,7 @@ bool input_archive_stopped(const struct input_archive *archive)
 
 bool input_archive_encrypted(const struct input_archive *archive)
 {
-	return archive_read_has_encrypted_entries(archive->archive) == 1;
+	return !archive->starved && archive_read_has_encrypted_entries(archive->archive) == 1;
 }
 
 uint64_t input_archive_offset(const struct input_archive *archive)

@@ -1,15 +1,7 @@
 /*
  * input_pool.h - blocks of EVTX logs, shared out to threads; private to `input`.
  *
- * A job is a block of one source.  Jobs are in a ring in the order in which
- * their results are delivered:
- *
- *      first ........... taken ............ next
- *      done or running   waiting            free
- *
- * The calling thread fills the ring.  When it is full, or at the end, it waits for
- * the first job; while that is not done it works on waiting jobs itself, so that
- * one job at a time needs no other thread.  Memory is bounded by the ring.
+ * A job is a block of one source; jobs.h is the ring that they are in.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -42,7 +34,7 @@ struct input_job {
 	uint32_t missing;	/* bytes at its end that are not there any more */
 	struct evtx_batch batch;
 
-	bool done;		/* private */
+	bool used;		/* private: batch is ready for use */
 	uint8_t *buffer;
 };
 

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "computers.h"
 #include "evidence.h"
 #include "evidence_json.h"
 #include "fail.h"
@@ -152,7 +153,7 @@ int library_evidence_merge(struct library_evidence *all, const struct redact *re
 		struct evidence_finding finding = part.list[i];
 
 		finding.computer = redact_reveal(redact, finding.computer);
-		if (evidence_add_some(&all->evidence, &finding, fail) < 0)
+		if (evidence_append(&all->evidence, &finding, fail) < 0)
 			ret = -1;
 	}
 	evidence_release(&part);
@@ -309,53 +310,56 @@ static void tell_problems(struct iistriage *run, const struct evidence *evidence
 				    evidence->files[i].problem);
 }
 
-static bool is_wanted(const struct wanting *wanting, const char *computer)
+/* Only what happened while its System log was kept can be told apart from a failure. */
+static void extend_covered(struct wanting *wanting, struct computers *askers,
+			   const struct input_log *log)
 {
-	for (size_t i = 0; i < wanting->count; i++)
-		if (evidence_same_computer(wanting->list[i].computer, computer))
-			return true;
-	return false;
+	const struct evidence_want covered = {
+		.first = log->first_event, .last = log->last_event,
+	};
+
+	if (!log->computer || !log->channel || !text_equal_nocase(log->channel, "System"))
+		return;
+	for (uint32_t i = TABLE_NONE;
+	     (i = computers_next(askers, log->computer, i)) != TABLE_NONE;)
+		if (wanting->list[i].idle)
+			extend(&wanting->list[i], &covered);
 }
 
-/* Only what happened while its System log was kept can be told apart from a failure. */
-static void extend_covered(struct evidence_want *idle, const struct input_summaries *inputs)
+static int add_idle(struct wanting *wanting, struct computers *askers, const char *computer,
+		    size_t most)
 {
-	for (size_t i = 0; i < inputs->count; i++)
-		for (size_t k = 0; k < inputs->items[i].log_count; k++) {
-			const struct input_log *log = &inputs->items[i].logs[k];
-			const struct evidence_want covered = {
-				.first = log->first_event, .last = log->last_event,
-			};
+	struct evidence_want idle = { .idle = true }, *list;
 
-			if (log->computer && log->channel &&
-			    text_equal_nocase(log->channel, "System") &&
-			    evidence_same_computer(log->computer, idle->computer))
-				extend(idle, &covered);
-		}
+	if (wanting->count >= most ||
+	    computers_next(askers, computer, TABLE_NONE) != TABLE_NONE)
+		return 0;
+	list = grow(wanting->list, wanting->count, 1, &wanting->room, sizeof(*list));
+	if (list)
+		wanting->list = list;
+	if (!list || !copy(&wanting->arena, &idle.computer, computer))
+		return -1;
+	list[wanting->count++] = idle;
+	return computers_add(askers, idle.computer);
 }
 
 /* Computers without a failure, each once. */
 static int want_idle(struct wanting *wanting, const struct input_summaries *inputs)
 {
 	const size_t most = wanting->count + INCIDENT_WANTED;
+	struct computers askers = { .count = 0 };
+	int ret = 0;
 
-	for (size_t i = 0; i < inputs->count; i++)
-		for (size_t k = 0; k < inputs->items[i].computer_count; k++) {
-			struct evidence_want idle = { .idle = true }, *list;
-			const char *computer = inputs->items[i].computers[k];
-
-			if (wanting->count >= most || is_wanted(wanting, computer))
-				continue;
-			list = grow(wanting->list, wanting->count, 1, &wanting->room,
-				    sizeof(*list));
-			if (list)
-				wanting->list = list;
-			if (!list || !copy(&wanting->arena, &idle.computer, computer))
-				return -1;
-			extend_covered(&idle, inputs);
-			list[wanting->count++] = idle;
-		}
-	return 0;
+	for (size_t i = 0; i < wanting->count && ret == 0; i++)
+		ret = computers_add(&askers, wanting->list[i].computer);
+	for (size_t i = 0; i < inputs->count && ret == 0; i++)
+		for (size_t k = 0; k < inputs->items[i].computer_count && ret == 0; k++)
+			ret = add_idle(wanting, &askers, inputs->items[i].computers[k], most);
+	for (size_t i = 0; i < inputs->count && ret == 0; i++)
+		for (size_t k = 0; k < inputs->items[i].log_count; k++)
+			extend_covered(wanting, &askers, &inputs->items[i].logs[k]);
+	computers_release(&askers);
+	return ret;
 }
 
 static int pull_wanted(struct iistriage *run, const struct wanting *wanting, struct fail *fail)
@@ -389,6 +393,7 @@ int library_evidence_pull(struct iistriage *run, struct fail *fail)
 	struct wanting wanting = { .count = 0 };
 	int ret, more;
 
+	evidence_sort(&reading->evidence.evidence);
 	if (run->options.no_evidence)
 		return 0;
 	more = incidents_wanted(reading->incidents, &wanting, want);

@@ -517,19 +517,37 @@ static int no_such_incident(struct iistriage *run, size_t number, size_t count)
 	return library_fails(run, &fail);
 }
 
+/* The report goes where it was asked for, piece by piece, until something is wrong. */
+struct passing {
+	struct iistriage *run;
+	int ret;
+};
+
+static void pass(void *context, struct text *text)
+{
+	struct passing *passing = context;
+	struct iistriage *run = passing->run;
+	struct fail fail = { 0 };
+
+	if (passing->ret == 0)
+		passing->ret = library_check_memory(run, &fail) < 0 ? library_fails(run, &fail)
+			: run->watch->put(run->watch->context, text);
+	text_reset(text);
+}
+
 static int write_report(struct iistriage *run)
 {
+	struct passing passing = { .run = run };
 	const struct report_writer *writer = report_find(run->options.format);
 	const struct report_options how = { .color = run->watch->color,
 					    .verbose = run->options.verbose,
 					    .excel_time = run->options.csv_time == 1,
 					    .width = run->watch->width,
-					    .show = run->options.show };
+					    .show = run->options.show,
+					    .pass = pass, .context = &passing };
 	struct report report = describe(run);
 	const struct when_zone zone = { run->reading.zone, run->options.zone };
 	struct text text = { 0 };
-	struct fail fail = { 0 };
-	int ret;
 
 	if (writer->shows_one && how.show > report.incident_count)
 		return no_such_incident(run, how.show, report.incident_count);
@@ -538,12 +556,9 @@ static int write_report(struct iistriage *run)
 	if (writer->mute)
 		tell_remarks(run, &report);
 	writer->write(&report, &how, &text);
-	if (library_check_memory(run, &fail) < 0)
-		ret = library_fails(run, &fail);
-	else
-		ret = run->watch->put(run->watch->context, &text);
+	pass(&passing, &text);
 	text_release(&text);
-	return ret;
+	return passing.ret;
 }
 
 /* Could these logs show a failure at all?  Not asked of lines, which are written while

@@ -8,7 +8,6 @@
 #include "baseline_read.h"
 
 #include <inttypes.h>
-#include <json-c/json.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -270,25 +269,6 @@ static const char *other_format(const char *bytes, size_t size)
 	return NULL;
 }
 
-/* What is wrong with a text that is surely no JSON; or how many bytes of it are. */
-static int explain_syntax(const char *bytes, size_t size, size_t *valid, struct fail *fail)
-{
-	json_tokener *tokener = json_tokener_new_ex(BOUND_BASELINE_DEPTH);
-	enum json_tokener_error error;
-
-	if (!tokener)
-		return fail_set(fail, "out of memory");
-	json_tokener_set_flags(tokener, JSON_TOKENER_VALIDATE_UTF8);
-	json_object_put(json_tokener_parse_ex(tokener, bytes, (int)size));
-	error = json_tokener_get_error(tokener);
-	*valid = json_tokener_get_parse_end(tokener);
-	json_tokener_free(tokener);
-	if (error == json_tokener_success)
-		return 0;
-	return fail_set(fail, "is not a JSON report: %s", error == json_tokener_continue ?
-			"it ends too early" : json_tokener_error_desc(error));
-}
-
 static void ignore_fault(void *context, const char *line)
 {
 	(void)context, (void)line;
@@ -300,15 +280,19 @@ static int parse(struct text *bytes, struct json_tree *tree, const struct json_n
 {
 	const char *other = other_format(text_get(bytes), bytes->size);
 	size_t size = bytes->size;
+	struct json_syntax syntax;
 
 	if (other)
 		return fail_set(fail, "is %s; a baseline is written with --format json", other);
 	if (has_too_many_values(text_get(bytes), size))
 		return fail_set(fail, "has more than %d values", BOUND_BASELINE_VALUES);
-	if (text_valid(text_get(bytes), size) < size ||
-	    !json_is_valid(text_get(bytes), size, BOUND_BASELINE_DEPTH - 1)) {
-		if (explain_syntax(text_get(bytes), bytes->size, &size, fail) < 0)
-			return -1;
+	syntax = json_check_syntax(text_get(bytes), size, BOUND_BASELINE_DEPTH - 1, JSON_STRICT);
+	if (syntax.why && !syntax.after)
+		return fail_set(fail, "is not a JSON report: %s", syntax.why);
+	if (text_valid(text_get(bytes), size) < size)
+		return fail_set(fail, "is not a JSON report: invalid UTF-8");
+	if (syntax.why) {
+		size = syntax.at;
 		bytes->bytes[size] = '\0';
 	}
 	*root = json_tree_parse(tree, text_get(bytes), size);

@@ -600,7 +600,17 @@ static void json_write_causes(struct json_write *json, const struct causes *caus
 	json_write_end_array(json);
 }
 
-static void json_write_events(struct json_write *json, const struct report *report)
+/* Smaller reports are whole or not there at all. */
+enum { PIECE = 1 << 20 };
+
+static void pass(const struct report_options *options, struct text *text)
+{
+	if (options->pass && text->size >= PIECE && !text->oom)
+		options->pass(options->context, text);
+}
+
+static void json_write_events(struct json_write *json, const struct report *report,
+			      const struct report_options *options)
 {
 	json_write_array(json, "events", JSON_WRITE_LINES);
 	for (size_t i = 0; i < report->event_count; i++) {
@@ -611,6 +621,7 @@ static void json_write_events(struct json_write *json, const struct report *repo
 		json_write_event(json, event);
 		json_write_string(json, "incident", event->incident ? event->incident->id : NULL);
 		json_write_end_object(json);
+		pass(options, json->text);
 	}
 	json_write_end_array(json);
 }
@@ -694,7 +705,6 @@ void report_json(const struct report *report, const struct report_options *optio
 	struct json_write json = { .text = text, .first = true };
 	struct causes causes;
 
-	(void)options;
 	text->oom |= !causes_make(&causes, report);
 	json_write_object(&json, NULL, JSON_WRITE_LINES);
 	json_write_head(&json, report, &causes);
@@ -716,9 +726,10 @@ void report_json(const struct report *report, const struct report_options *optio
 		json_write_incident(&json, &report->incidents[i], NULL, report->evidence);
 		json_write_string(&json, "compared", report_state(report, &report->incidents[i]));
 		json_write_end_object(&json);
+		pass(options, text);
 	}
 	json_write_end_array(&json);
-	json_write_events(&json, report);
+	json_write_events(&json, report, options);
 	json_write_end_object(&json);
 	text_add_char(text, '\n');
 	causes_release(&causes);

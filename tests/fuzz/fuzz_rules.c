@@ -18,7 +18,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
 
 enum { ITEMS = 16 };
 
-/* json-c and our walk through the text never disagree. */
+/* The check and our walk through the text never disagree. */
 static void hear(void *context, const char *line)
 {
 	static const char never[] = ": not plain JSON";

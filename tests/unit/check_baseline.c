@@ -67,8 +67,8 @@ static const struct {
 	{ REPORT("{}"), "lacks 'cause'" },
 	{ REPORT("{\"cause\": {\"rule\": \"x\"}}"), "lacks 'id'" },
 	{ REPORT("{\"cause\": {\"rule\": 3}, \"id\": \"x\"}"), "lacks 'cause.rule'" },
-	{ "[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]", "nesting too deep" },
-	{ "{\"schema_version\": 1, \"tool\": {\"name\": \"\xFF\"}}", "utf-8" },
+	{ "[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]", "too many brackets" },
+	{ "{\"schema_version\": 1, \"tool\": {\"name\": \"\xFF\"}}", "UTF-8" },
 };
 
 START_TEST(refuses)

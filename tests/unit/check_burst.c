@@ -127,6 +127,45 @@ START_TEST(copies_are_kept_once)
 }
 END_TEST
 
+static void add_all(struct incident_bursts *bursts, size_t i, bool partial)
+{
+	static const struct incident_keep all = { .examples = SIZE_MAX };
+	struct event event = event_of(i);
+
+	event.without_data = partial;
+	if (!partial) {
+		event.data = (const uint8_t *)"\5";
+		event.data_size = 1;
+	}
+	ck_assert_int_eq(incident_bursts_keep(bursts, &all, &event, PROCESS), 0);
+}
+
+START_TEST(all_are_kept_in_order)
+{
+	struct incident_bursts bursts = { 0 };
+	size_t order[EVENTS];
+
+	orders[_i](order);
+	/* A text, a record and its copy; every third event is a text alone. */
+	for (size_t i = 0; i < 3 * EVENTS; i++)
+		if (order[i % EVENTS] % 3 || i < EVENTS)
+			add_all(&bursts, order[i % EVENTS], i < EVENTS);
+	incident_bursts_settle(&bursts);
+	incident_bursts_settle(&bursts);
+	ck_assert_uint_eq(count_bursts(&bursts), 1);
+	for (size_t i = 0; i < EVENTS; i++) {
+		const struct event *event = incident_bursts_example(&bursts, time_of(i), i + 1,
+								    PROCESS, 0);
+
+		ck_assert_ptr_nonnull(event);
+		ck_assert_int_eq(event->without_data, i % 3 == 0);
+		ck_assert_ptr_null(incident_bursts_example(&bursts, time_of(i), i + 1, PROCESS,
+							   1));
+	}
+	incident_bursts_release(&bursts);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("burst");
@@ -137,6 +176,8 @@ int main(void)
 	tcase_add_loop_test(cases, order_does_not_matter, 0,
 			    (int)(sizeof(orders) / sizeof(orders[0])));
 	tcase_add_test(cases, copies_are_kept_once);
+	tcase_add_loop_test(cases, all_are_kept_in_order, 0,
+			    (int)(sizeof(orders) / sizeof(orders[0])));
 	suite_add_tcase(suite, cases);
 	runner = srunner_create(suite);
 	srunner_run_all(runner, CK_ENV);

@@ -160,9 +160,65 @@ START_TEST(findings_are_bounded)
 	finding.file = "a.config";
 	ck_assert_int_eq(evidence_add_file(&evidence, &(struct evidence_file){
 		.path = "a.config", .format = "config" }, &fail), 0);
-	ck_assert_int_eq(evidence_add_some(&evidence, &finding, &fail), 0);
+	ck_assert_int_eq(evidence_append(&evidence, &finding, &fail), 0);
+	evidence_sort(&evidence);
 	ck_assert_uint_eq(evidence.count, EVIDENCE_FINDINGS);
 	ck_assert_ptr_nonnull(strstr(evidence.files[0].problem, "are left out"));
+	evidence_release(&evidence);
+}
+END_TEST
+
+/* What is appended in any order, some of it twice, is as what is added. */
+START_TEST(appended_are_as_added)
+{
+	struct evidence added = { .count = 0 }, appended = { .count = 0 };
+	struct fail fail = { "" };
+	char name[16];
+	struct evidence_finding finding = {
+		.finding = "pool.mode", .value = "Classic", .computer = name,
+	};
+
+	for (unsigned i = 0; i < 500; i++) {
+		snprintf(name, sizeof(name), "web%u", i * 7919 % 300);
+		finding.line = i * 31 % 4;
+		ck_assert_int_eq(evidence_add(&added, &finding, &fail), 0);
+		ck_assert_int_eq(evidence_append(&appended, &finding, &fail), 0);
+		if (i % 100 == 99)
+			evidence_sort(&appended);
+	}
+	ck_assert_uint_eq(appended.pending, 0);
+	ck_assert_uint_eq(appended.count, added.count);
+	ck_assert_uint_lt(added.count, 500);
+	for (size_t i = 0; i < added.count; i++) {
+		ck_assert_str_eq(appended.list[i].computer, added.list[i].computer);
+		ck_assert_uint_eq(appended.list[i].line, added.list[i].line);
+	}
+	evidence_release(&added);
+	evidence_release(&appended);
+}
+END_TEST
+
+/* There is room for as many as are different. */
+START_TEST(appended_are_bounded)
+{
+	struct evidence evidence = { .count = 0 };
+	struct evidence_finding finding = {
+		.finding = "pool.mode", .value = "Classic", .file = "a.config",
+	};
+	struct fail fail = { "" };
+
+	ck_assert_int_eq(evidence_add_file(&evidence, &(struct evidence_file){
+		.path = "a.config", .format = "config" }, &fail), 0);
+	for (unsigned i = 0; i < 2 * EVIDENCE_FINDINGS; i++) {
+		finding.line = i / 2;
+		ck_assert_int_eq(evidence_append(&evidence, &finding, &fail), 0);
+	}
+	ck_assert_ptr_null(evidence.files[0].problem);
+	finding.line++;
+	ck_assert_int_eq(evidence_append(&evidence, &finding, &fail), 0);
+	ck_assert_ptr_nonnull(evidence.files[0].problem);
+	evidence_sort(&evidence);
+	ck_assert_uint_eq(evidence.count, EVIDENCE_FINDINGS);
 	evidence_release(&evidence);
 }
 END_TEST
@@ -420,6 +476,8 @@ int main(void)
 	tcase_add_test(tcase, reads_a_file);
 	tcase_add_test(tcase, copies);
 	tcase_add_test(tcase, findings_are_bounded);
+	tcase_add_test(tcase, appended_are_as_added);
+	tcase_add_test(tcase, appended_are_bounded);
 	tcase_add_test(tcase, findings_of_a_computer_are_found);
 	tcase_add_test(tcase, findings_reach_an_incident);
 	suite_add_tcase(suite, tcase);

@@ -15,11 +15,13 @@
 #include "event.h"
 #include "evtx_bytes.h"
 #include "evtx_chunk.h"
+#include "evtx_definitions.h"
 #include "evtx_record.h"
 #include "evtx_template.h"
 #include "evtx_value.h"
 #include "input_evtx.h"
 #include "input_stats.h"
+#include "same_plan.h"
 #include "text.h"
 
 #define COUNT(table) (int)(sizeof(table) / sizeof((table)[0]))
@@ -660,6 +662,226 @@ START_TEST(bounds_the_number_of_templates)
 }
 END_TEST
 
+/* ---- templates from chunk to chunk ---- */
+
+/* The definitions of a chunk: an instance names its own where it is used first. */
+static int list_definitions(const uint8_t *bytes, uint32_t *list, int room)
+{
+	int count = 0;
+
+	for (uint32_t at = EVTX_CHUNK_HEADER; at + 10 < EVTX_CHUNK_SIZE && count < room; at++)
+		if (bytes[at] == 0x0c && bytes[at + 1] == 1 &&
+		    evtx_get32(bytes + at + 6) == at + 10)
+			list[count++] = at + 10;
+	return count;
+}
+
+struct keeping {
+	struct evtx_definitions definitions;
+	struct evtx_plans kept, plain;
+};
+
+static const struct evtx_plan *same_plans(struct keeping *keeping, const uint8_t *bytes,
+					  uint32_t definition, enum evtx_place place)
+{
+	const struct evtx_plan *plan;
+	const char *what;
+
+	keeping->kept.definitions = &keeping->definitions;
+	evtx_plans_start(&keeping->kept, bytes, EVTX_CHUNK_SIZE);
+	evtx_plans_start(&keeping->plain, bytes, EVTX_CHUNK_SIZE);
+	what = plans_differ(&keeping->kept, &keeping->plain, definition, place, &plan);
+	ck_assert_msg(!what, "definition at %u: %s differs", (unsigned)definition, what);
+	return plan;
+}
+
+static void stop_keeping(struct keeping *keeping)
+{
+	evtx_plans_release(&keeping->kept);
+	evtx_plans_release(&keeping->plain);
+	evtx_definitions_release(&keeping->definitions);
+	free(keeping);
+}
+
+static const char *const keeping_logs[] = { "good-providers", "good-manifest" };
+
+/* Those of records are the longer ones. */
+static enum evtx_place place_of(const uint8_t *bytes, uint32_t definition)
+{
+	return evtx_get32(bytes + definition + 20) > 400 ? EVTX_IN_RECORD : EVTX_IN_EVENT;
+}
+
+/* The same definition is read once. */
+START_TEST(keeps_definitions)
+{
+	struct keeping *keeping = calloc(1, sizeof(*keeping));
+	uint32_t list[4];
+	int count;
+
+	load(keeping_logs[_i]);
+	count = list_definitions(chunk_of(0), list, COUNT(list));
+	ck_assert_int_eq(count, COUNT(list));
+	for (int i = 0; i < count; i++)
+		for (int place = 0; place < EVTX_PLACES; place++) {
+			const struct evtx_plan *plan;
+			const struct evtx_definition *kept;
+
+			plan = same_plans(keeping, chunk_of(0), list[i], place);
+			kept = plan->kept;
+			ck_assert_ptr_nonnull(kept);
+			plan = same_plans(keeping, chunk_of(0), list[i], place);
+			ck_assert_ptr_eq(plan->kept, kept);
+		}
+	stop_keeping(keeping);
+}
+END_TEST
+
+/* A forged definition has the GUID and the size of a kept one, and another byte, or a name that
+ * it refers to has: it gets the plan that it says itself. */
+START_TEST(believes_no_forged_definition)
+{
+	struct keeping *keeping = calloc(1, sizeof(*keeping));
+	uint8_t *forged = chunk_of(0);
+	uint32_t list[4], end;
+	int count, others = 0;
+
+	load(keeping_logs[_i]);
+	count = list_definitions(forged, list, COUNT(list));
+	ck_assert_int_eq(count, COUNT(list));
+	end = list[3] + EVTX_DEFINITION_HEADER + evtx_get32(forged + list[3] + 20);
+	for (int i = 0; i < count; i++) {
+		enum evtx_place place = place_of(forged, list[i]);
+		const struct evtx_definition *kept = same_plans(keeping, forged, list[i],
+								place)->kept;
+
+		for (uint32_t at = list[0]; at < end; at++) {
+			uint8_t byte = forged[at];
+
+			forged[at] ^= at % 2 ? 0x41 : 0x01;
+			others += same_plans(keeping, forged, list[i], place)->kept != kept;
+			forged[at] = byte;
+		}
+	}
+	ck_assert_int_gt(others, 1000);
+	stop_keeping(keeping);
+}
+END_TEST
+
+/* Names without a meaning, of attributes or of elements in System, by where their offsets are. */
+static int list_names(const uint8_t *bytes, uint32_t definition, enum evtx_token_kind kind,
+		      uint32_t *list, int room)
+{
+	struct evtx_text text = { .bytes = bytes, .size = EVTX_CHUNK_SIZE, .work = EVTX_WORK };
+	uint32_t start = definition + EVTX_DEFINITION_HEADER;
+	struct evtx_token token = { 0 };
+	struct evtx_tokens tokens;
+	int count = 0;
+
+	evtx_tokens_start(&tokens, &text, start,
+			  start + evtx_get32(bytes + definition + 20), true);
+	while (count < room && evtx_tokens_next(&tokens, &token) > EVTX_END)
+		if (token.kind == kind && token.name == EVTX_NAME_OTHER &&
+		    (kind == EVTX_ATTRIBUTE || tokens.depth == 3))
+			list[count++] = token.name_at;
+	return count;
+}
+
+/* An offset of a name of the first definition whose second byte is, or is not, the token that
+ * ends an element. */
+static uint32_t name_that(const uint8_t *bytes, uint32_t definition, bool ends)
+{
+	uint32_t list[16];
+	int count = list_names(bytes, definition, EVTX_ELEMENT, list, COUNT(list));
+
+	for (int i = 0; i < count; i++) {
+		uint32_t offset = evtx_get32(bytes + list[i]);
+
+		if ((offset >> 8 == 0x04) == ends)
+			return offset;
+	}
+	ck_abort_msg("no such name");
+}
+
+/*
+ * An element says that it ends in the middle of the offset of another name, which is read as
+ * the end of System.  A definition that differs only in this offset, and in a name that means
+ * as little, must not get its plan.
+ */
+START_TEST(believes_no_element_of_another_size)
+{
+	struct keeping *keeping = calloc(1, sizeof(*keeping));
+	uint32_t definitions[4], names[16];
+	uint8_t *forged = chunk_of(0);
+
+	load("good-providers");
+	ck_assert_int_eq(list_definitions(forged, definitions, 4), 4);
+	ck_assert_int_gt(list_names(forged, definitions[2], EVTX_ELEMENT, names,
+				    COUNT(names)), 2);
+	evtx_set32(forged + names[0] - 4, names[1] + 1 - names[0]);
+	for (int ends = 1; ends >= 0; ends--) {
+		const struct evtx_plan *plan;
+
+		evtx_set32(forged + names[1], name_that(forged, definitions[0], ends));
+		plan = same_plans(keeping, forged, definitions[2], EVTX_IN_RECORD);
+		ck_assert_ptr_null(plan->kept);
+	}
+	stop_keeping(keeping);
+}
+END_TEST
+
+/* A name that was written out after its offset is elsewhere: what follows are tokens. */
+START_TEST(believes_no_name_elsewhere)
+{
+	struct keeping *keeping = calloc(1, sizeof(*keeping));
+	uint32_t definitions[4], names[16];
+	uint8_t *forged = chunk_of(0);
+
+	load("good-providers");
+	ck_assert_int_eq(list_definitions(forged, definitions, 4), 4);
+	ck_assert_int_gt(list_names(forged, definitions[0], EVTX_ATTRIBUTE, names,
+				    COUNT(names)), 2);
+	ck_assert_uint_eq(evtx_get32(forged + names[0]), names[0] + 4);
+	ck_assert_ptr_nonnull(same_plans(keeping, forged, definitions[0], EVTX_IN_RECORD)->kept);
+	evtx_set32(forged + names[0], evtx_get32(forged + names[1]));
+	same_plans(keeping, forged, definitions[0], EVTX_IN_RECORD);
+	stop_keeping(keeping);
+}
+END_TEST
+
+static size_t count_kept(const struct evtx_definitions *definitions)
+{
+	size_t count = 0;
+
+	for (int set = 0; set < EVTX_DEFINITION_SETS; set++)
+		count += definitions->sets[set].count;
+	return count;
+}
+
+/* A log of many definitions takes no more memory than one of few. */
+START_TEST(bounds_kept_definitions)
+{
+	struct keeping *keeping = calloc(1, sizeof(*keeping));
+	uint32_t list[16];
+	size_t most = 0, before = 0, forgotten = 0;
+
+	load("good-system");
+	ck_assert_int_gt(list_definitions(chunk_of(0), list, COUNT(list)), 1);
+	for (uint32_t guid = 0; guid < 20000; guid++) {
+		evtx_set32(chunk_of(0) + list[0] + 4, guid);
+		ck_assert_ptr_nonnull(same_plans(keeping, chunk_of(0), list[0],
+						 EVTX_IN_RECORD)->kept);
+		forgotten += count_kept(&keeping->definitions) <= before;
+		before = count_kept(&keeping->definitions);
+		if (keeping->definitions.arena.total > most)
+			most = keeping->definitions.arena.total;
+	}
+	/* After that, definitions are kept again. */
+	ck_assert_uint_lt(forgotten, 200);
+	ck_assert_uint_lt(most, 3 << 20);
+	stop_keeping(keeping);
+}
+END_TEST
+
 /* ---- */
 
 static Suite *evtx_suite(void)
@@ -688,6 +910,11 @@ static Suite *evtx_suite(void)
 	tcase_add_loop_test(tcase, knows_logs, 0, COUNT(heads));
 	tcase_add_test(tcase, refuses_templates_outside);
 	tcase_add_test(tcase, bounds_the_number_of_templates);
+	tcase_add_loop_test(tcase, keeps_definitions, 0, COUNT(keeping_logs));
+	tcase_add_loop_test(tcase, believes_no_forged_definition, 0, COUNT(keeping_logs));
+	tcase_add_test(tcase, believes_no_element_of_another_size);
+	tcase_add_test(tcase, believes_no_name_elsewhere);
+	tcase_add_test(tcase, bounds_kept_definitions);
 	return suite;
 }
 

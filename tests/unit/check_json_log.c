@@ -223,8 +223,10 @@ static const struct {
 	  "0: the brackets of an object do not match\n", "fluent-bit", 1, 1 },
 	{ "not JSON", WHOLE "\n" FLUENT(WAS, "5002", "7", ", \"a\" 5"), LINE
 	  "156: an event is not JSON\n", "fluent-bit", 1, 1 },
-	{ "what json-c refuses", WHOLE "\n" FLUENT(WAS, "5002", "7", ", \"a\": 5x"), LINE
-	  "156: an event is not JSON: number expected\n", "fluent-bit", 1, 1 },
+	{ "a number that is none", WHOLE "\n" FLUENT(WAS, "5002", "7", ", \"a\": 5x"), LINE
+	  "156: an event is not JSON: unexpected character\n", "fluent-bit", 1, 1 },
+	{ "what Python writes", FLUENT(WAS, "5002", "7", ", \"StringInserts\": [\"A\"], "
+	  "\"a\": NaN, \"b\": [-Infinity, 1,], \"Data\": \"\""), LINE, "fluent-bit", 1, 0 },
 };
 
 START_TEST(reads_what_programs_write)

@@ -15,6 +15,7 @@
 #include "json_tree.h"
 #include "messages.h"
 #include "messages_load.h"
+#include "messages_memo.h"
 #include "messages_table.h"
 #include "text.h"
 
@@ -244,6 +245,71 @@ START_TEST(parses_text)
 }
 END_TEST
 
+/* The same pool, another, and the first text as one of another event. */
+START_TEST(remembers_messages)
+{
+	static const char *const texts[] = {
+		"A process serving application pool 'Shop' has requested a recycle because it "
+		"reached its virtual memory limit.",
+		"A process serving application pool 'Wiki' has requested a recycle because it "
+		"reached its virtual memory limit.",
+	};
+	const struct catalog *catalog = catalog_builtin();
+	const struct catalog_provider *iis = catalog_provider(catalog, "IIS-W3SVC-WP", NULL);
+	struct messages_memo memo = { 0 };
+	struct arena arena = { 0 };
+	const struct message *first, *again, *other;
+	const char *copy, *copied;
+	struct message message;
+
+	for (int i = 0; i < COUNT(texts); i++) {
+		size_t size = strlen(texts[i]);
+		int found = messages_parse(catalog, NULL, -1, texts[i], size, &arena, &message);
+
+		ck_assert_int_eq(messages_memo_parse(&memo, catalog, NULL, -1, texts[i], size,
+						     &first, &copy), found);
+		ck_assert_str_eq(copy, texts[i]);
+		ck_assert_uint_eq(first->string_count, message.string_count);
+		for (size_t string = 0; string < message.string_count; string++)
+			ck_assert_str_eq(first->strings[string], message.strings[string]);
+		messages_memo_parse(&memo, catalog, NULL, -1, texts[i], size, &again, &copied);
+		ck_assert_ptr_eq(again, first);
+		ck_assert_ptr_eq(copied, copy);
+		messages_memo_parse(&memo, catalog, NULL, 1, texts[i], size, &other, &copied);
+		ck_assert_ptr_ne(other, first);
+		messages_memo_parse(&memo, catalog, iis, -1, texts[i], size, &again, &copied);
+		ck_assert_ptr_ne(again, first);
+		ck_assert_ptr_ne(again, other);
+	}
+	messages_memo_release(&memo);
+	arena_release(&arena);
+}
+END_TEST
+
+/* What does not come again costs no more than its room, and only for a while. */
+START_TEST(forgets_messages)
+{
+	const struct catalog *catalog = catalog_builtin();
+	struct messages_memo memo = { 0 };
+	const struct message *message;
+	const char *copy;
+
+	for (int i = 0; i < 20000; i++) {
+		char text[128];
+
+		snprintf(text, sizeof(text), "Application pool 'Pool%d' is being automatically "
+			 "disabled due to a series of failures", i);
+		messages_memo_trim(&memo);
+		ck_assert_int_eq(messages_memo_parse(&memo, catalog, NULL, -1, text, strlen(text),
+						     &message, &copy), 1);
+		ck_assert_str_eq(copy, text);
+		ck_assert_int_eq(atoi(message->strings[0] + 4), i);
+	}
+	ck_assert_uint_lt(memo.arena.total, 3 << 19);
+	messages_memo_release(&memo);
+}
+END_TEST
+
 static void add_fault(void *context, const char *line)
 {
 	text_add(context, line);
@@ -339,6 +405,8 @@ int main(void)
 	tcase_add_loop_test(tcase, finds_example, 0,
 			    (int)catalog_builtin()->messages->row_count);
 	tcase_add_loop_test(tcase, parses_text, 0, COUNT(parsed));
+	tcase_add_test(tcase, remembers_messages);
+	tcase_add_test(tcase, forgets_messages);
 	tcase_add_loop_test(tcase, reports_every_fault, 0, COUNT(faulty));
 	tcase_add_loop_test(tcase, takes_linear_time, 0, COUNT(halves));
 	tcase_set_timeout(tcase, 120);

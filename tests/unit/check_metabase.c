@@ -23,6 +23,11 @@
 #define WIDE "<IIsWebVirtualDir Location=\"/LM/W3SVC/9/ROOT\" Path=\"C:\\Sites (x86)\\a\"/>"
 #define WIDE_SITE "site.path 9 = C:\\Sites (x86)\\a @"
 
+#define ENTRY "    <globalModules><add name=\"a\" preCondition=\"no\"/></globalModules>\n"
+#define SECTION(inside) "<system.webServer>\n  " inside "\n</system.webServer>\n"
+#define SECTIONS "appcmd-config: sections of the configuration, as appcmd lists them\n"
+#define LISTED(path) "CONFIG\n  CONFIG.SECTION:\"x\"\n  path:\"MACHINE/WEBROOT/" path "\"\n"
+
 static const struct {
 	const char *file, *says;
 } files[] = {
@@ -179,6 +184,44 @@ static const struct {
 	{ "APPPOOL \"x\n", "" },
 	{ "APPPOOL \"x\" (state:Started\n", "" },
 	{ "OTHER \"x\" (state:Started)\n", "" },
+	/* Modules: of each the first word that IIS does not know. */
+	{ "MODULE \"a\" ( native, preCondition:managedHandler,Bitness32 )\n"
+	  "MODULE \"b\" ( type:B, C, preCondition:integratedMode,runtimeVersionv4.0 )\n"
+	  "MODULE \"c\" ( native )\nMODULE \"d\" ( native, preCondition: )\n"
+	  "MODULE\n  MODULE.NAME:\"e\"\n  preCondition:\"classic\"\n  [add]\n"
+	  "    preCondition:\"classic\"\n",
+	  "appcmd: what appcmd lists\n"
+	  "config.unknown_precondition a = Bitness32: write bitness32 @1\n"
+	  "config.unknown_precondition e = classic @7\n" },
+	{ "<appcmd>\n<MODULE preCondition=\"Bitness32\" MODULE.NAME=\"a\"/></appcmd>",
+	  "appcmd: output of appcmd: 1 objects\n"
+	  "config.unknown_precondition a = Bitness32: write bitness32 @2\n" },
+	/* Sections: those of the file that end, as they are in it. */
+	{ "> appcmd list config\n" SECTION("<globalModules><add name=\"a\" "
+	  "preCondition=\"no\"/></globalModules>")
+	  SECTION("<modules><add name=\"b\" preCondition=\"no\"/></modules>")
+	  "<system.webServer>\n  <globalModules>\n<system.webServer>\n",
+	  SECTIONS "config.unknown_precondition a = no @3\n"
+	  "config.unknown_precondition b = no @6\n" },
+	{ SECTION("<globalModules><add name=\"a\" preCondition=\"no\"></globalModules>"), "" },
+	{ SECTION("</system.webServer></configuration>"), "" },
+	{ "  <system.webServer>\n" ENTRY "  </system.webServer>\n", "" },
+	{ "<system.web>\n" ENTRY "</system.web>\n", "" },
+	{ "<system.webServer>\n" ENTRY "</system.applicationHost>\n", "" },
+	/* With /text:*; what is right of a line is in it. */
+	{ LISTED("APPHOST") "  [system.webServer-globalModules]\n    [add]\n      name:\"a\"\n"
+	  "      preCondition:\"no\"\n    [clear]\n    [add]\n      name:\"b <&\"\"\n"
+	  "      preCondition:\"nor\"\n    [remove]\n      name:\"x\"\n",
+	  SECTIONS "config.unknown_precondition b <&\" = nor @9\n" },
+	{ LISTED("APPHOST") "  [system.webServer-globalModules]\n    [1-x]\n    [<add>]\n"
+	  "    [-]\n    [add-]\n    [add]\n      name:\"a\"\n      pre condition:\"x\"\n"
+	  "      preCondition:\"no\"\nAPPPOOL\n  [system.webServer-modules]\n    [add]\n"
+	  "      name:\"b\"\n      preCondition:\"no\"\n",
+	  SECTIONS "config.unknown_precondition a = no @9\n" },
+	{ "<appcmd>\n<CONFIG path=\"MACHINE/WEBROOT/APPHOST/Shop\">\n"
+	  "<system.webServer-globalModules>\n<add preCondition=\"no\" name=\"a\"/>\n",
+	  "appcmd-config: output of appcmd: 1 objects, cut off at line 4\n"
+	  "config.unknown_precondition a = no @4\n" },
 
 	/* adsutil: the key is that above the first one below. */
 	{ "Microsoft (R) Windows Script Host Version 5.6\n\n"
