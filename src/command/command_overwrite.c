@@ -11,6 +11,7 @@
 
 #include "fail.h"
 #include "input.h"
+#include "library_evidence.h"
 #include "options.h"
 #include "platform.h"
 #include "readers.h"
@@ -77,8 +78,11 @@ static int compare_all(const struct options *options, const char *written, struc
 {
 	if (written && compare_ours(options, written, fail) < 0)
 		return -1;
-	return input_would_overwrite(options->words, options->word_count, written, readers,
-				     fail);
+	if (input_would_overwrite(options->words, options->word_count, written, readers,
+				  options->no_evidence ? NULL : library_evidence_wanted, fail) < 0)
+		return -1;
+	return input_would_overwrite(options->evidence, options->evidence_count, written, readers,
+				     library_evidence_wanted, fail);
 }
 
 /* The report must not be written over the key to its tokens. */

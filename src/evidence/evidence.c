@@ -350,6 +350,28 @@ size_t evidence_next(const struct evidence *evidence, const char *computer, size
 	return is_of_computer(evidence, at, computer) ? at : evidence->count;
 }
 
+size_t evidence_skip(const struct evidence *evidence, size_t at, size_t number, const char *of)
+{
+	const char *computer = evidence->list[at].computer;
+	size_t low = at + 1, high = evidence->count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		const struct evidence_finding *found = &evidence->list[middle];
+		int order = text_order(found->computer, computer);
+
+		if (order == 0)
+			order = order_numbers(found->number, number);
+		if (order == 0 && of)
+			order = found->of ? text_compare_nocase(found->of, of) : -1;
+		if (order < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
 bool evidence_same_of(const char *a, const char *b)
 {
 	return a && b ? text_equal_nocase(a, b) : !a && !b;

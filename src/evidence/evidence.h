@@ -126,4 +126,10 @@ bool evidence_same_computer(const char *a, const char *b);
  */
 size_t evidence_next(const struct evidence *evidence, const char *computer, size_t from);
 
+/*
+ * The first finding behind `at` that, in the order of findings, does not come before those of the
+ * same computer with that number (SIZE_MAX: all of its findings) and, if it is given, that `of`.
+ */
+size_t evidence_skip(const struct evidence *evidence, size_t at, size_t number, const char *of);
+
 #endif

@@ -169,24 +169,46 @@ static bool is_present(const struct incident_asking *asking,
 	return !(asking->incident && incident_finding_apart(asking->incident, found));
 }
 
+/* Behind a finding that is not asked for: the next one of the same computer that may be.  A
+ * forged log has thousands of incidents and of findings, and most are of other things. */
+static size_t skip(const struct incident_asking *asking, size_t at, size_t wanted)
+{
+	const struct evidence *evidence = asking->evidence;
+	const struct evidence_finding *found = &evidence->list[at];
+	const char *name = asking->names.bytes, *end = name ? name + asking->names.size : NULL;
+	size_t best;
+
+	if (found->number != wanted)
+		return evidence_skip(evidence, at, found->number < wanted ? wanted : SIZE_MAX,
+				     NULL);
+	if (asking->pattern)
+		return at + 1;
+	best = evidence_skip(evidence, at, wanted + 1, NULL);
+	for (; name < end; name += 1 + strlen(name + 1) + 1) {
+		size_t place = evidence_skip(evidence, at, wanted, name + 1);
+
+		best = place < best ? place : best;
+	}
+	return best;
+}
+
 static void look(struct incident_asking *asking, const char *name,
 		 const struct rules_strings *of, struct looking *looking)
 {
 	const struct evidence *evidence = asking->evidence;
-	const char *known = finding_known(name);
+	const size_t wanted = finding_number(name);
+	size_t i, after;
 
 	list_names(asking, of);
 	if (!evidence)
 		return;
-	for (size_t i = evidence_next(evidence, asking->computer, 0);
+	for (i = evidence_next(evidence, asking->computer, 0);
 	     i < evidence->count && !asking->names.oom && (looking->single || !looking->first);
-	     i = evidence_next(evidence, asking->computer, i + 1)) {
+	     i = evidence_next(evidence, asking->computer, after)) {
 		const struct evidence_finding *found = &evidence->list[i];
-		int number;
+		int number = found->number == wanted ? number_of(asking, found->of) : -1;
 
-		if (found->finding != known)
-			continue;
-		number = number_of(asking, found->of);
+		after = number < 0 ? skip(asking, i, wanted) : i + 1;
 		if (number >= 0 && is_present(asking, found))
 			look_at(asking, looking, found, number);
 	}

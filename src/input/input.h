@@ -121,9 +121,11 @@ int input_list(const char *path, struct input_store *store, const struct input_s
  * of the files that input_scan() would read, by whatever name, so that writing it
  * would destroy a log or go round in a circle.  A file that was given is one in any
  * case; one found in a folder only if it is read, so that a report may be beside
- * the logs.
+ * the logs: a log, or what sink->wanted() of input_scan() would want (NULL: nothing).
  */
 int input_would_overwrite(const char *const *paths, size_t path_count, const char *path,
-			  const struct input_reader *const *readers, struct fail *fail);
+			  const struct input_reader *const *readers,
+			  const char *(*wanted)(void *context, const struct input_aside *file),
+			  struct fail *fail);
 
 #endif

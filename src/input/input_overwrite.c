@@ -19,6 +19,7 @@ struct output {
 	struct platform_identity written;
 	const char *path;		/* NULL: standard output */
 	const struct input_reader *const *readers;
+	const char *(*wanted)(void *context, const struct input_aside *file);
 };
 
 static int refuse(const struct output *output, const char *path, struct fail *fail)
@@ -32,14 +33,19 @@ static int refuse(const struct output *output, const char *path, struct fail *fa
 }
 
 /* A file in a folder may be an older report. */
-static int is_log(const struct output *output, const char *path, struct fail *fail)
+static int is_read(const struct output *output, const char *path, struct fail *fail)
 {
 	struct input_open *open = input_open_new(&(struct input_item){ .path = path }, false);
+	struct input_aside file = { .path = path };
 	int ret;
 
 	if (!open)
 		return fail_set(fail, "out of memory");
 	ret = input_is_log(open, input_select_format(open, output->readers));
+	file.head = open->head;
+	file.head_size = open->head_size;
+	if (ret == 0 && output->wanted && output->wanted(NULL, &file))
+		ret = 1;
 	input_open_free(open);
 	return ret;
 }
@@ -54,7 +60,7 @@ static int check_file(void *context, const char *path, bool given, uint64_t size
 	(void)size;
 	if (!platform_identity(path, &read) || !platform_same(&read, &output->written))
 		return 0;
-	ret = given ? 1 : is_log(output, path, fail);
+	ret = given ? 1 : is_read(output, path, fail);
 	return ret > 0 ? refuse(output, path, fail) : ret;
 }
 
@@ -77,9 +83,11 @@ static int check_standard(const struct output *output, struct fail *fail)
 }
 
 int input_would_overwrite(const char *const *paths, size_t path_count, const char *path,
-			  const struct input_reader *const *readers, struct fail *fail)
+			  const struct input_reader *const *readers,
+			  const char *(*wanted)(void *context, const struct input_aside *file),
+			  struct fail *fail)
 {
-	struct output output = { .path = path, .readers = readers };
+	struct output output = { .path = path, .readers = readers, .wanted = wanted };
 	const struct input_walk find = { &output, check_file, no_failure, NULL };
 	bool folder;
 	int ret = 0;
