@@ -387,6 +387,15 @@ static int pull_wanted(struct iistriage *run, const struct wanting *wanting, str
 	return ret;
 }
 
+/* True if there is nothing that could be pulled, whatever is wanted. */
+static bool is_nothing_beside(const struct iistriage *run)
+{
+	const struct library_evidence *all = &run->reading.evidence;
+
+	return !run->options.evidence_count && !run->options.here && !all->files.count &&
+	       !all->evidence.count && !all->evidence.file_count;
+}
+
 int library_evidence_pull(struct iistriage *run, struct fail *fail)
 {
 	struct library_reading *reading = &run->reading;
@@ -394,7 +403,7 @@ int library_evidence_pull(struct iistriage *run, struct fail *fail)
 	int ret, more;
 
 	evidence_sort(&reading->evidence.evidence);
-	if (run->options.no_evidence)
+	if (run->options.no_evidence || is_nothing_beside(run))
 		return 0;
 	more = incidents_wanted(reading->incidents, &wanting, want);
 	if (more > 0 && (reading->evidence.files.count || run->options.evidence_count))
