@@ -92,7 +92,6 @@ static const char *take_key(struct json_strings *strings, const struct json_read
 
 struct form_data json_piece_bytes(struct json_piece piece, struct arena *arena)
 {
-	const char *end = piece.at + piece.size;
 	char *text, *to;
 
 	if (!begins(piece, '[') || memchr(piece.at, '"', piece.size) ||
@@ -100,7 +99,7 @@ struct form_data json_piece_bytes(struct json_piece piece, struct arena *arena)
 		return (struct form_data){ NULL, 0 };
 	text = to = arena_alloc(arena, piece.size + 1);
 	/* PowerShell has a line for each number, far to the right. */
-	for (const char *at = piece.at; text && at < end; at++)
+	for (const char *at = piece.at; text && at < piece.at + piece.size; at++)
 		if (!strchr(" \t\r\n", *at))
 			*to++ = *at;
 	return text ? form_data_decimal(text, arena) : (struct form_data){ NULL, 0 };

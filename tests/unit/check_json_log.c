@@ -141,6 +141,9 @@ static const struct {
 	  "\"EventRecordId\": \"7\", "
 	  "\"Payload\": \"{\\\"EventData\\\":{\\\"Data\\\":\\\"A, 4711, 0, http\\\"}}\"}",
 	  NAMED(" -"), "evtxecmd-json", 1, 0 },
+	{ "EvtxECmd, lists that do not end", "{\"EventId\": 5139, \"Provider\": \"" WAS "\", "
+	  "\"EventRecordId\": \"7\", \"Payload\": \"[[[[[[[[[[[[[[[[[[[[[[[[[[[[[A\"}",
+	  "5139 " WAS " 7 -\n", "evtxecmd-json", 1, 0 },
 	{ "PowerShell", "{\"Id\": 5139, \"ProviderName\": \"" WAS "\", \"RecordId\": 7, "
 	  "\"LogName\": \"System\", "
 	  "\"TimeCreated\": {\"value\": \"\\/Date(1795166104250)\\/\"}, \"Properties\": [{"
