@@ -203,7 +203,7 @@ seed_csv() {
 seed_metabase() {
 	mkdir -p fuzz/metabase
 	cp "$srcdir"/tests/bait/MetaBase* "$srcdir"/tests/bait/adsutil.txt \
-		"$srcdir"/tests/bait/appcmd.* fuzz/metabase
+		"$srcdir"/tests/bait/appcmd* fuzz/metabase
 }
 
 # What reached new code in runs before, without what is not needed for that.
