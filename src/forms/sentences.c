@@ -241,8 +241,9 @@ static bool is_decimal_code(const struct word *word, bool after_code)
 static bool may_have_number(const char *text, const char *end)
 {
 	for (; text < end; text++)
-		if (text_is_digit(*text) || (text_lower(*text) == 'd' && end - text > 4 &&
-					     word_is(&(struct word){ text, 4 }, "data")))
+		if (text_is_digit(*text) ||
+		    ((*text | 0x20) == 'd' && end - text > 4 &&
+		     word_is(&(struct word){ text, 4 }, "data")))
 			return true;
 	return false;
 }

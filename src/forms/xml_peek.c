@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+#include "text.h"
+
 /* Where the piece of an element or of its attribute goes. */
 static const struct place {
 	const char *element, *attribute;	/* NULL: the text of the element */
@@ -37,10 +39,13 @@ static bool is_blank(char c)
 /* A value that means what it shows. */
 static bool is_plain(struct xml_piece piece)
 {
-	for (size_t i = 0; i < piece.size; i++)
-		if (piece.at[i] == '&' || piece.at[i] == '<' || (unsigned char)piece.at[i] < 0x20 ||
-		    (unsigned char)piece.at[i] >= 0x7f)
+	for (size_t i = 0; i < piece.size; i++) {
+		unsigned char c = (unsigned char)piece.at[i];
+
+		if (!text_is_letter(piece.at[i]) &&
+		    (c == '&' || c == '<' || c < 0x20 || c >= 0x7f))
 			return false;
+	}
 	return true;
 }
 
@@ -64,7 +69,9 @@ static struct xml_piece name_at(const char *at, const char *end)
 {
 	const char *start = at;
 
-	while (at < end && !is_blank(*at) && *at && *at != '=' && *at != '/' && *at != '>')
+	/* Nearly all are letters. */
+	while (at < end && (text_is_letter(*at) || (!is_blank(*at) && *at && *at != '=' &&
+						     *at != '/' && *at != '>')))
 		at++;
 	return (struct xml_piece){ start, (size_t)(at - start) };
 }

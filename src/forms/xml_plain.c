@@ -59,13 +59,14 @@ static bool is_name(char c)
 
 static bool take_name(struct walk *walk, enum xml_plain_kind kind)
 {
-	size_t from = walk->at;
+	size_t from = walk->at, at = from;
 
 	if (!text_is_letter(peek(walk)) && peek(walk) != '_')
 		return false;
-	while (is_name(peek(walk)))
-		walk->at++;
-	return add(walk, kind, from, walk->at - from);
+	while (at < walk->size && is_name(walk->text[at]))
+		at++;
+	walk->at = at;
+	return add(walk, kind, from, at - from);
 }
 
 static bool same(const struct walk *walk, const struct xml_plain_token *a,
@@ -90,15 +91,18 @@ static bool is_new(const struct walk *walk, size_t first)
 static bool take_value(struct walk *walk)
 {
 	char quote = peek(walk);
-	size_t from = ++walk->at;
+	size_t from = ++walk->at, at = from;
 
 	if (quote != '"' && quote != '\'')
 		return false;
-	for (; peek(walk) != quote; walk->at++)
-		if ((unsigned char)peek(walk) < 0x20 || (unsigned char)peek(walk) >= 0x80 ||
-		    peek(walk) == '<' || peek(walk) == '&')
+	for (; at < walk->size && walk->text[at] != quote; at++) {
+		unsigned char c = (unsigned char)walk->text[at];
+
+		if (c < 0x20 || c >= 0x80 || c == '<' || c == '&')
 			return false;
-	return add(walk, XML_PLAIN_VALUE, from, walk->at++ - from);
+	}
+	walk->at = at + 1;
+	return at < walk->size && add(walk, XML_PLAIN_VALUE, from, at - from);
 }
 
 static bool take_attributes(struct walk *walk)
@@ -143,16 +147,22 @@ static bool end_element(struct walk *walk)
  * there: two brackets are left to a parser. */
 static bool take_text(struct walk *walk)
 {
-	size_t from = walk->at;
+	const char *text = walk->text + walk->at, *end = walk->text + walk->size;
+	const char *close = memchr(text, '<', (size_t)(end - text));
 
-	for (; walk->at < walk->size && walk->text[walk->at] != '<'; walk->at++) {
-		unsigned char c = (unsigned char)walk->text[walk->at];
+	close = close ? close : end;
+	for (const char *at = text; at < close; at++) {
+		unsigned char c = (unsigned char)*at;
 
+		if (text_is_letter(*at))
+			continue;
 		if (c >= 0x80 || c == '&' || (c < 0x20 && c != '\n' && c != '\r' && c != '\t') ||
-		    (c == ']' && walk->at > from && walk->text[walk->at - 1] == ']'))
+		    (c == ']' && at > text && at[-1] == ']'))
 			return false;
 	}
-	return walk->at == from || add(walk, XML_PLAIN_TEXT, from, walk->at - from);
+	walk->at += (size_t)(close - text);
+	return close == text || add(walk, XML_PLAIN_TEXT, (size_t)(text - walk->text),
+				    (size_t)(close - text));
 }
 
 bool xml_plain(struct xml_plain *plain, const char *text, size_t size)

@@ -196,8 +196,7 @@ static inline int entry_order(const struct incident_store *store,
 
 /*
  * One log is usually in order, and then this is all.  Logs read one after the other are
- * not: the budget ends the attempt before it costs more than the heap sort, which compares
- * twice for each level of the heap, some 40 times for each of a million entries.  False:
+ * not: the budget ends the attempt before it costs more than to sort in earnest.  False:
  * the entries are too far from order.
  */
 static bool insertion_sort(const struct incident_store *store, struct incident_entry *entries,
@@ -219,6 +218,14 @@ static bool insertion_sort(const struct incident_store *store, struct incident_e
 		budget -= i - at;
 	}
 	return true;
+}
+
+static void swap(struct incident_entry *a, struct incident_entry *b)
+{
+	struct incident_entry entry = *a;
+
+	*a = *b;
+	*b = entry;
 }
 
 static void sift(const struct incident_store *store, struct incident_entry *entries, size_t root,
@@ -245,22 +252,84 @@ void incident_store_settle(struct incident_store *store)
 	store->unsettled = false;
 }
 
-/*
- * Heap sort needs no memory beside the entries, which are the largest thing in
- * memory, and no input makes it slow.
- */
-static void sort(const struct incident_store *store, struct incident_entry *entries, size_t count)
+static void heap_sort(const struct incident_store *store, struct incident_entry *entries,
+		      size_t count)
 {
-	if (insertion_sort(store, entries, count))
-		return;
 	for (size_t i = count / 2; i-- > 0;)
 		sift(store, entries, i, count);
 	for (size_t i = count; i-- > 1;) {
-		struct incident_entry last = entries[i];
-
-		entries[i] = entries[0];
-		entries[0] = last;
+		swap(&entries[i], &entries[0]);
 		sift(store, entries, 0, i);
+	}
+}
+
+/* The middle one of three. */
+static struct incident_entry median(const struct incident_store *store,
+				    const struct incident_entry *a,
+				    const struct incident_entry *b,
+				    const struct incident_entry *c)
+{
+	const struct incident_entry *less = entry_order(store, a, b) <= 0 ? a : b;
+	const struct incident_entry *more = less == a ? b : a;
+
+	if (entry_order(store, c, less) < 0)
+		return *less;
+	return entry_order(store, c, more) < 0 ? *c : *more;
+}
+
+/* How many come first: none of them is after any of the others.  At least one, not all. */
+static size_t split(const struct incident_store *store, struct incident_entry *entries,
+		    size_t count)
+{
+	const struct incident_entry pivot = median(store, &entries[0], &entries[(count - 1) / 2],
+						   &entries[count - 1]);
+
+	for (size_t low = 0, high = count - 1;; low++, high--) {
+		while (entry_order(store, &entries[low], &pivot) < 0)
+			low++;
+		while (entry_order(store, &entries[high], &pivot) > 0)
+			high--;
+		if (low >= high)
+			return high + 1;
+		swap(&entries[low], &entries[high]);
+	}
+}
+
+/*
+ * Needs no memory beside the entries, which are the largest thing in memory.  Parts that
+ * split badly go to the heap: small ones, unless somebody made them so.  Nothing makes it slow
+ * but that it jumps about in memory, for which 300,000 entries of one moment take it four
+ * times as long.
+ */
+static void sort(const struct incident_store *store, struct incident_entry *entries, size_t count)
+{
+	struct { struct incident_entry *entries; size_t count; unsigned splits; } parts[64];
+	size_t part_count = 0, first;
+	unsigned splits = 0;
+
+	if (insertion_sort(store, entries, count))
+		return;
+	/* As many as if each made two halves. */
+	for (size_t left = count; left > 1; left /= 2)
+		splits++;
+	for (;;) {
+		while (count > 1 && splits-- > 0) {
+			bool is_less;
+
+			first = split(store, entries, count);
+			is_less = first < count - first;
+			parts[part_count].entries = is_less ? entries + first : entries;
+			parts[part_count].count = is_less ? count - first : first;
+			parts[part_count++].splits = splits;
+			entries = is_less ? entries : entries + first;
+			count = is_less ? first : count - first;
+		}
+		heap_sort(store, entries, count);
+		if (part_count == 0)
+			return;
+		entries = parts[--part_count].entries;
+		count = parts[part_count].count;
+		splits = parts[part_count].splits;
 	}
 }
 

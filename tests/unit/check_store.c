@@ -1,0 +1,148 @@
+/*
+ * check_store.c - entries are sorted, whatever order they came in.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "config.h"
+
+#include <check.h>
+#include <stdlib.h>
+
+#include "catalog.h"
+#include "incident_store.h"
+
+enum { KEYS = 7, ENTRIES = 3000 };
+
+/* Which moment, key and record the i-th entry is of. */
+struct made {
+	uint32_t time, key, record;
+};
+
+static uint32_t random_of(uint32_t i)
+{
+	i = (i ^ i >> 16) * 0x45d9f3b;
+	i = (i ^ i >> 16) * 0x45d9f3b;
+	return i ^ i >> 16;
+}
+
+static struct made rising(uint32_t i)
+{
+	return (struct made){ i, i % KEYS, i };
+}
+
+static struct made falling(uint32_t i)
+{
+	return (struct made){ ENTRIES - i, i % KEYS, ENTRIES - i };
+}
+
+static struct made any(uint32_t i)
+{
+	return (struct made){ random_of(i) % 1000, random_of(i + 1) % KEYS, random_of(i) % 3 };
+}
+
+/* As in a text: no time, no record id. */
+static struct made one_moment(uint32_t i)
+{
+	return (struct made){ 0, random_of(i) % KEYS, 0 };
+}
+
+static struct made equal(uint32_t i)
+{
+	(void)i;
+	return (struct made){ 1, 1, 1 };
+}
+
+static struct made up_and_down(uint32_t i)
+{
+	return (struct made){ i < ENTRIES / 2 ? i : ENTRIES - i, i % KEYS, 0 };
+}
+
+static struct made teeth(uint32_t i)
+{
+	return (struct made){ i % 50, i % KEYS, i % 50 };
+}
+
+static struct made (*const orders[])(uint32_t i) = {
+	rising, falling, any, one_moment, equal, up_and_down, teeth,
+};
+
+/* Of the same pool, then of the next: keys are numbered against their order. */
+static void make_keys(struct incident_store *store)
+{
+	const struct catalog *catalog = catalog_builtin();
+	const struct catalog_provider *was =
+		catalog_provider(catalog, "Microsoft-Windows-WAS", NULL);
+	const struct catalog_event *kind = catalog_find(catalog, was, 5002);
+
+	ck_assert_ptr_nonnull(kind);
+	store->keys = calloc(KEYS, sizeof(*store->keys));
+	store->key_count = KEYS;
+	for (uint32_t i = 0; i < KEYS; i++) {
+		char name[] = { (char)('g' - i), '\0' };
+		struct incident_key *key = &store->keys[i];
+
+		key->kind = kind;
+		key->id = 5002;
+		key->computer = key->site = key->subject = key->reason = key->path = TABLE_NONE;
+		for (int at = 0; at < CATALOG_RECOVERS_COUNT; at++)
+			key->names[at] = TABLE_NONE;
+		key->pool = table_names_id(&store->names, name, 1);
+	}
+}
+
+/* Not after: by time, record id, what shows less, pool (the last key is the first), process. */
+static bool in_order(const struct incident_entry *a, const struct incident_entry *b)
+{
+	if (a->time != b->time)
+		return a->time < b->time;
+	if (a->record_id != b->record_id)
+		return a->record_id < b->record_id;
+	if ((a->content & INCIDENT_PARTIAL) != (b->content & INCIDENT_PARTIAL))
+		return !(a->content & INCIDENT_PARTIAL);
+	if (a->key != b->key)
+		return a->key > b->key;
+	return a->process <= b->process;
+}
+
+START_TEST(sorts)
+{
+	struct incident_store store = { 0 };
+	uint64_t sum = 0, sorted = 0;
+
+	make_keys(&store);
+	store.entries = calloc(ENTRIES, sizeof(*store.entries));
+	store.entry_count = ENTRIES;
+	for (uint32_t i = 0; i < ENTRIES; i++) {
+		struct made made = orders[_i](i);
+
+		store.entries[i] = (struct incident_entry){
+			.time = made.time, .record_id = made.record, .key = made.key,
+			.process = random_of(i) % 100, .content = random_of(i + 9) % 2,
+			.input = i,
+		};
+		sum += (uint64_t)i * i;
+	}
+	ck_assert_int_eq(incident_store_sort(&store), 0);
+	for (uint32_t i = 0; i < ENTRIES; i++) {
+		sorted += (uint64_t)store.entries[i].input * store.entries[i].input;
+		ck_assert(i == 0 || in_order(&store.entries[i - 1], &store.entries[i]));
+	}
+	ck_assert_uint_eq(sorted, sum);
+	incident_store_release(&store);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("store");
+	TCase *tcase = tcase_create("store");
+	SRunner *runner = srunner_create(suite);
+	int failed;
+
+	suite_add_tcase(suite, tcase);
+	tcase_add_loop_test(tcase, sorts, 0, (int)(sizeof(orders) / sizeof(orders[0])));
+	srunner_run_all(runner, CK_ENV);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
