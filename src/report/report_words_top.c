@@ -89,12 +89,11 @@ static void add_effect(struct text *words, const struct incident *incident)
 
 static void add_found(struct text *words, const struct report *report)
 {
-	size_t computers, ongoing = 0;
+	const struct causes_counts counts = causes_count(report);
+	size_t computers;
 	const char **names = report_computers(report, &computers);
 
-	for (size_t i = 0; i < report->incident_count; i++)
-		ongoing += report->incidents[i].ongoing;
-	words_count(words, report->incident_count, "incident");
+	words_count(words, counts.incidents, "incident");
 	if (computers > 0)
 		text_add(words, " on ");
 	if (computers == 1)
@@ -104,10 +103,10 @@ static void add_found(struct text *words, const struct report *report)
 	text_add(words, ": ");
 	if (report->incident_count == 1)
 		add_effect(words, &report->incidents[0]);
-	else if (ongoing == 0)
+	else if (counts.ongoing == 0)
 		text_add(words, "all recovered");
 	else
-		text_printf(words, "%zu ongoing when the logs end", ongoing);
+		text_printf(words, "%" PRIu64 " ongoing when the logs end", counts.ongoing);
 	free(names);
 }
 
@@ -287,7 +286,7 @@ void words_extent(struct text *words, const struct report *report, const struct 
 	if (report->incident_count < 2)
 		return;
 	names = report_computers(report, &computers);
-	words_count(words, report->incident_count, "incident");
+	words_count(words, counts.incidents, "incident");
 	if (computers) {
 		text_add(words, " on ");
 		words_count(words, computers, "server");
