@@ -128,9 +128,23 @@ counts_the_rest() {
 	[ "$(grep -c '"id": "web01-' "$tmp/many.json")" = 10000 ] &&
 		grep -q 'm10020.dll' "$tmp/many.json" && ! grep -q 'm10019.dll' "$tmp/many.json" &&
 		"$IISTRIAGE" -q "$tmp/many.evtx" | tr -s '\n ' ' ' |
-		grep -q 'There are 20 incidents more than are listed'
+		grep -q '10020 incidents on WEB01: 10020 ongoing .*There are 20 incidents more '
+}
+# Every form says how many these are, and a merge counts them anew.
+says_left_out() {
+	counted='"incidents": 20, "ongoing": 20, "by_severity": {"critical": 20, "error": 0,'
+	"$IISTRIAGE" -q -f ndjson -o "$tmp/many.ndjson" "$tmp/many.evtx" &&
+		grep -qF "\"left_out\": {$counted" "$tmp/many.json" &&
+		grep -qF "{\"type\": \"left-out\", $counted" "$tmp/many.ndjson" &&
+		"$IISTRIAGE" -q -f json "$tmp/many.ndjson" |
+		grep -qF "\"left_out\": {$counted" || return 1
+	for form in csv html markdown; do
+		"$IISTRIAGE" -q -f "$form" "$tmp/many.evtx" |
+			grep -q 'There are 20 incidents more than are listed' || return 1
+	done
 }
 check 'more than ten thousand incidents' counts_the_rest
+check 'every form says what is left out' says_left_out
 
 echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" = 0 ]

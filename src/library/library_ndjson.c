@@ -90,6 +90,7 @@ int library_ndjson_incidents(struct library_ndjson *ndjson, const struct inciden
 			     const struct evidence *evidence)
 {
 	size_t count, events;
+	struct incident_totals totals;
 	const struct incident *list = incidents_get(incidents, &count);
 	const struct incident_event *cited = incidents_events(incidents, &events);
 	int ret = 0;
@@ -104,6 +105,9 @@ int library_ndjson_incidents(struct library_ndjson *ndjson, const struct inciden
 						   : NULL, evidence->file_count ? evidence : NULL);
 		ret = write_enough(ndjson);
 	}
+	incidents_totals(incidents, &totals);
+	if (totals.left_out.incidents)
+		report_json_left_out_line(&ndjson->text, &totals.left_out);
 	if (filters)
 		report_json_filters_line(&ndjson->text, filters);
 	if (compared)

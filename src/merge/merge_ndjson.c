@@ -216,7 +216,7 @@ static bool is_type(const char *type, const char *name)
 /* What was concluded, and is concluded anew. */
 static bool is_conclusion(struct json_read *json, const char *type)
 {
-	static const char *const types[] = { "incident", "filters", "baseline" };
+	static const char *const types[] = { "incident", "left-out", "filters", "baseline" };
 	bool known = false;
 
 	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++)

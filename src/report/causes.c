@@ -276,6 +276,7 @@ void causes_release(struct causes *causes)
 
 struct causes_counts causes_count(const struct report *report)
 {
+	const struct incident_left_out *left_out = &report->left_out;
 	struct causes_counts counts = { 0 };
 
 	for (size_t i = 0; i < report->incident_count; i++) {
@@ -283,5 +284,10 @@ struct causes_counts causes_count(const struct report *report)
 		counts.ongoing += report->incidents[i].ongoing;
 		counts.recovered += !report->incidents[i].ongoing;
 	}
+	for (int i = RULES_CRITICAL; i <= RULES_INFO; i++)
+		counts.by_severity[i] += left_out->by_severity[i];
+	counts.ongoing += left_out->ongoing;
+	counts.recovered += left_out->incidents - left_out->ongoing;
+	counts.incidents = counts.ongoing + counts.recovered;
 	return counts;
 }

@@ -63,10 +63,10 @@ const struct incident *cause_first(const struct cause *cause);
 /* Are the steps of two incidents the same, word by word? */
 bool causes_same_steps(const struct incident *a, const struct incident *b);
 
-/* Incidents of a report. */
+/* Incidents of a report, also those that are not listed. */
 struct causes_counts {
-	size_t by_severity[RULES_INFO + 1];	/* index: enum rules_severity */
-	size_t ongoing, recovered;
+	uint64_t by_severity[RULES_INFO + 1];	/* index: enum rules_severity */
+	uint64_t ongoing, recovered, incidents;
 };
 struct causes_counts causes_count(const struct report *report);
 

@@ -151,6 +151,8 @@ void report_json_incident_line(struct text *text, const struct incident *inciden
 			       const struct evidence *evidence);
 /* The files beside the logs; of the report only incidents and evidence count. */
 void report_json_evidence_lines(struct text *text, const struct report *report);
+/* If there are any. */
+void report_json_left_out_line(struct text *text, const struct incident_left_out *left_out);
 void report_json_filters_line(struct text *text, const struct report_filters *filters);
 void report_json_baseline_line(struct text *text, const struct report_comparison *compared);
 

@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "catalog.h"
+#include "coverage.h"
 #include "decode.h"
 #include "event.h"
 #include "incident.h"
@@ -20,6 +21,7 @@
 #include "report.h"
 #include "report_evidence.h"
 #include "report_shared.h"
+#include "report_words.h"
 #include "rules.h"
 #include "text.h"
 
@@ -34,6 +36,7 @@ struct row {
 	const struct event *event;	/* one of which nothing is known, where none tells of it */
 	const struct incident *incident;	/* or NULL */
 	bool has_code, excel_time;
+	const char *says;		/* of a row of no event: its summary, or NULL */
 	char *buffer;			/* CATALOG_ROLE_SIZE bytes */
 };
 
@@ -104,7 +107,7 @@ static const char *text_of(const struct row *row, enum column column)
 	case LEVEL:
 		return event_level_name(row->event->level);
 	case SUMMARY:
-		return row->cited->summary;
+		return row->cited ? row->cited->summary : row->says;
 	case ERROR_NAME:
 		return row->has_code ? row->cited->error.name : NULL;
 	case CHANNEL:
@@ -196,8 +199,8 @@ static void put_proof(struct text *text, const struct row *row)
 static bool is_missing(const struct row *row, enum column column)
 {
 	return !row->cited && (column == FAMILY || column == EVENT_ID || column == LEVEL ||
-			       column == SUMMARY || column == INPUT || column == OFFSET ||
-			       column == RECOVERED);
+			       (column == SUMMARY && !row->says) || column == INPUT ||
+			       column == OFFSET || column == RECOVERED);
 }
 
 static void put_cell(struct text *text, const struct row *row, enum column column)
@@ -287,12 +290,31 @@ static void drop_mark(struct text *text, size_t start)
 	text->size -= strlen(MARK);
 }
 
+static const struct catalog_event nothing = { .family = "" };
+
+/* Incidents that are counted only. */
+static void put_left_out(struct text *rows, const bool has[COLUMNS], const struct report *report,
+			 char *buffer)
+{
+	const struct coverage_limit limit = {
+		.kind = COVERAGE_LEFT_OUT, .count = report->left_out.incidents,
+	};
+	const struct event event = { .kind = &nothing };
+	struct text words = { 0 };
+	struct row row = { .report = report, .event = &event, .buffer = buffer };
+
+	words_limit(&words, report, &limit);
+	row.says = text_get(&words);
+	put_row(rows, has, &row);
+	rows->oom |= words.oom;
+	text_release(&words);
+}
+
 /* A verdict without an event has a row of its own. */
 static void put_alone(struct text *rows, const bool has[COLUMNS], const struct report *report,
 		      const struct report_options *options, const struct incident *incident,
 		      char *buffer)
 {
-	static const struct catalog_event nothing = { .family = "" };
 	const struct event event = {
 		.kind = &nothing, .computer = incident->computer, .time = incident->first_seen,
 	};
@@ -330,6 +352,8 @@ void report_csv(const struct report *report, const struct report_options *option
 	for (size_t i = 0; i < report->incident_count; i++)
 		if (report->incidents[i].alone)
 			put_alone(text, has, report, options, &report->incidents[i], buffer);
+	if (report->left_out.incidents)
+		put_left_out(text, has, report, buffer);
 	if (!text->oom)
 		drop_mark(text, start);
 }

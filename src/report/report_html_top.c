@@ -38,7 +38,8 @@ static void close_tile(struct marked *m)
 
 static void put_states(struct marked *m, enum verdict verdict)
 {
-	size_t count = m->report->incident_count, ongoing = causes_count(m->report).ongoing;
+	const struct causes_counts counts = causes_count(m->report);
+	uint64_t count = counts.incidents, ongoing = counts.ongoing;
 
 	if (verdict != VERDICT_INCIDENTS) {
 		bool none = verdict == VERDICT_NONE;
@@ -52,11 +53,11 @@ static void put_states(struct marked *m, enum verdict verdict)
 	if (count == 1)
 		text_add(m->text, ongoing ? "Ongoing" : "\xE2\x9C\x93 Recovered");
 	else if (ongoing)
-		text_printf(m->text, "%zu ongoing", ongoing);
+		text_printf(m->text, "%" PRIu64 " ongoing", ongoing);
 	else
 		text_add(m->text, "\xE2\x9C\x93 All recovered");
 	if (ongoing && ongoing < count)
-		text_printf(m->text, "<span class=\"small\">%zu recovered</span>",
+		text_printf(m->text, "<span class=\"small\">%" PRIu64 " recovered</span>",
 			    count - ongoing);
 	close_tile(m);
 }
@@ -71,15 +72,16 @@ static void put_severities(struct marked *m)
 	open_tile(m, "", m->report->incident_count == 1 ? "Severity" : "Incidents");
 	for (int i = RULES_CRITICAL; i <= RULES_INFO; i++) {
 		const char *name = rules_severity_name((enum rules_severity)i);
-		size_t count = counts.by_severity[i];
+		uint64_t count = counts.by_severity[i];
 
 		if (count == 0)
 			continue;
 		if (m->report->incident_count == 1)
 			text_printf(m->text, "%c%s", text_upper(name[0]), name + 1);
 		else
-			text_printf(m->text, "%s%zu %s%s", any ? "<span class=\"small\">" : "",
-				    count, name, any ? "</span>" : "");
+			text_printf(m->text, "%s%" PRIu64 " %s%s",
+				    any ? "<span class=\"small\">" : "", count, name,
+				    any ? "</span>" : "");
 		any = true;
 	}
 	close_tile(m);

@@ -398,19 +398,29 @@ static void json_write_comparison(struct json_write *json, const struct report_c
 	json_write_past(json, compared);
 }
 
-static void json_write_counts(struct json_write *json, const struct report *report)
+static void json_write_severities(struct json_write *json, const uint64_t *by_severity)
 {
-	const struct incident_left_out *left_out = &report->left_out;
-	struct causes_counts counts = causes_count(report);
-
-	json_write_number(json, "ongoing", counts.ongoing + left_out->ongoing);
-	json_write_number(json, "recovered", counts.recovered + left_out->incidents -
-						     left_out->ongoing);
 	json_write_object(json, "by_severity", JSON_WRITE_LINE);
 	for (int i = RULES_CRITICAL; i <= RULES_INFO; i++)
 		json_write_number(json, rules_severity_name((enum rules_severity)i),
-				  counts.by_severity[i] + left_out->by_severity[i]);
+				  by_severity[i]);
 	json_write_end_object(json);
+}
+
+static void json_write_counts(struct json_write *json, const struct report *report)
+{
+	struct causes_counts counts = causes_count(report);
+
+	json_write_number(json, "ongoing", counts.ongoing);
+	json_write_number(json, "recovered", counts.recovered);
+	json_write_severities(json, counts.by_severity);
+}
+
+static void json_write_left_out(struct json_write *json, const struct incident_left_out *left_out)
+{
+	json_write_number(json, "incidents", left_out->incidents);
+	json_write_number(json, "ongoing", left_out->ongoing);
+	json_write_severities(json, left_out->by_severity);
 }
 
 /* The verdict, and a sentence for a person. */
@@ -441,8 +451,12 @@ static void json_write_head(struct json_write *json, const struct report *report
 	json_write_object(json, "summary", JSON_WRITE_LINES);
 	json_write_verdict(json, report, causes);
 	json_write_number(json, "incidents", report->incident_count + report->left_out.incidents);
-	if (report->left_out.incidents)
+	if (report->left_out.incidents) {
 		json_write_number(json, "incidents_left_out", report->left_out.incidents);
+		json_write_object(json, "left_out", JSON_WRITE_LINE);
+		json_write_left_out(json, &report->left_out);
+		json_write_end_object(json);
+	}
 	json_write_number(json, "events", report->event_total);
 	if (report_evidence_count(report))
 		json_write_number(json, "evidence", report_evidence_count(report));
@@ -680,6 +694,14 @@ void report_json_incident_line(struct text *text, const struct incident *inciden
 
 	json_write_incident(&json, incident, events, evidence);
 	json_write_string(&json, "compared", compared);
+	end_line(&json);
+}
+
+void report_json_left_out_line(struct text *text, const struct incident_left_out *left_out)
+{
+	struct json_write json = begin_line(text, "left-out");
+
+	json_write_left_out(&json, left_out);
 	end_line(&json);
 }
 

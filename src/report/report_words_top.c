@@ -90,14 +90,11 @@ static void add_effect(struct text *words, const struct incident *incident)
 
 static void add_found(struct text *words, const struct report *report)
 {
-	uint64_t count = report->incident_count + report->left_out.incidents;
-	uint64_t ongoing = report->left_out.ongoing;
+	const struct causes_counts counts = causes_count(report);
 	size_t computers;
 	const char **names = report_computers(report, &computers);
 
-	for (size_t i = 0; i < report->incident_count; i++)
-		ongoing += report->incidents[i].ongoing;
-	words_count(words, count, "incident");
+	words_count(words, counts.incidents, "incident");
 	if (computers > 0)
 		text_add(words, " on ");
 	if (computers == 1)
@@ -105,12 +102,12 @@ static void add_found(struct text *words, const struct report *report)
 	else if (computers > 1)
 		words_count(words, computers, "server");
 	text_add(words, ": ");
-	if (count == 1)
+	if (counts.incidents == 1)
 		add_effect(words, &report->incidents[0]);
-	else if (ongoing == 0)
+	else if (counts.ongoing == 0)
 		text_add(words, "all recovered");
 	else
-		text_printf(words, "%" PRIu64 " ongoing when the logs end", ongoing);
+		text_printf(words, "%" PRIu64 " ongoing when the logs end", counts.ongoing);
 	free(names);
 }
 
@@ -290,7 +287,7 @@ void words_extent(struct text *words, const struct report *report, const struct 
 	if (report->incident_count < 2)
 		return;
 	names = report_computers(report, &computers);
-	words_count(words, report->incident_count, "incident");
+	words_count(words, counts.incidents, "incident");
 	if (computers) {
 		text_add(words, " on ");
 		words_count(words, computers, "server");
