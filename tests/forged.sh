@@ -234,6 +234,18 @@ found_beside() {
 }
 check "a storm of failures hides no file of another computer" found_beside
 
+# Copies that agree, in front of one that is not looked at.
+many_copies() {
+	for copy in 1 2 3 4 5 6 7 8 9 10 11 12; do
+		says 'confirmed by contosoaudit.dll' "$tmp/bundle/WEB07" || return 1
+		mkdir "$tmp/bundle/WEB07/$copy" &&
+			cp "$tmp/bundle/WEB07/contosoaudit.dll" "$tmp/bundle/WEB07/$copy" || return 1
+	done
+	never 'confirmed by' "$tmp/bundle/WEB07" &&
+		says 'there are too many files of this name' "$tmp/bundle/WEB07"
+}
+check "more copies than are read prove nothing" many_copies
+
 # Files of another computer say of more pools that they are switched off than are tried.
 quiet() { # computer
 	printf 'era 2008\ncomputer %s\nchannel System\nevent WAS/5186 information\n' "$1"

@@ -185,20 +185,19 @@ static void keep_nearest(struct pulling *pulling)
 	pulling->count = kept;
 }
 
-/* The file, with its findings if `whole`. */
-static int take(struct pulling *pulling, const struct evidence *from, bool whole,
+/* The file, with its findings if there is no reason why nothing is concluded from them. */
+static int take(struct pulling *pulling, const struct evidence *from, const char *reason,
 		struct fail *fail)
 {
 	for (size_t i = 0; i < from->file_count; i++) {
 		struct evidence_file file = from->files[i];
 
-		if (!whole && !file.problem)
-			file.problem = "another file of this name says otherwise, so that "
-				       "nothing is concluded from either";
+		if (!file.problem)
+			file.problem = reason;
 		if (evidence_add_file(pulling->evidence, &file, fail) < 0)
 			return -1;
 	}
-	for (size_t i = 0; whole && i < from->count; i++)
+	for (size_t i = 0; !reason && i < from->count; i++)
 		if (evidence_append(pulling->evidence, &from->list[i], fail) < 0)
 			return -1;
 	return 0;
@@ -258,11 +257,16 @@ static int pull_for(struct pulling *pulling, const struct evidence_want *want,
 		    const struct side_list *files, struct fail *fail)
 {
 	const struct evidence_wants wants = { want, 1 };
-	bool agree = true;
+	const char *reason = NULL;
 	int ret = 0;
 
 	if (list_candidates(pulling, want) < 0)
 		return fail_set(fail, "out of memory");
+	if (pulling->count > PULL_ALIKE) {
+		reason = "there are too many files of this name, so that nothing is concluded "
+			 "from any";
+		pulling->count = PULL_ALIKE;
+	}
 	for (size_t i = 0; i < pulling->count && ret == 0; i++) {
 		struct fail why = { "" };
 
@@ -272,11 +276,13 @@ static int pull_for(struct pulling *pulling, const struct evidence_want *want,
 			ret = read_candidate(&pulling->list[i], want, &wants, files,
 					     &why);
 	}
-	for (size_t i = 1; i < pulling->count; i++)
-		agree &= same_findings(&pulling->list[0].evidence, &pulling->list[i].evidence);
+	for (size_t i = 1; i < pulling->count && !reason; i++)
+		if (!same_findings(&pulling->list[0].evidence, &pulling->list[i].evidence))
+			reason = "another file of this name says otherwise, so that nothing is "
+				 "concluded from either";
 	for (size_t i = 0; i < pulling->count; i++) {
 		if (ret == 0)
-			ret = take(pulling, &pulling->list[i].evidence, agree, fail);
+			ret = take(pulling, &pulling->list[i].evidence, reason, fail);
 		evidence_release(&pulling->list[i].evidence);
 	}
 	return ret < 0 ? fail_set(fail, "out of memory") : 0;
@@ -366,7 +372,7 @@ static int pull_file(struct pulling *pulling, const struct side_file *file,
 	pulling->files++;
 	ret = read_candidate(&candidate, NULL, &wants, files, &why);
 	if (ret == 0)
-		ret = take(pulling, &candidate.evidence, true, fail);
+		ret = take(pulling, &candidate.evidence, NULL, fail);
 	evidence_release(&candidate.evidence);
 	return ret < 0 ? fail_set(fail, "out of memory") : 0;
 }
@@ -478,7 +484,7 @@ static int take_unfit(struct pulling *pulling, const struct candidate *candidate
 	int ret = take(pulling, &(struct evidence){
 		.files = candidate->evidence.files,
 		.file_count = candidate->evidence.file_count,
-	}, true, fail);
+	}, NULL, fail);
 
 	say_unfit(&text, &candidate->evidence, text_base(loads->value),
 		  worker_of(pulling->evidence, loads));

@@ -19,6 +19,9 @@ enum {
 	PULL_FILES = 50000,
 	/* Modules that are looked for among all files; a forged log names more. */
 	PULL_MODULES = 50000,
+	/* Files that may be one module: a bundle has two or three.  As many for each of
+	 * INCIDENT_WANTED failures are less than PULL_FILES. */
+	PULL_ALIKE = 12,
 	/* Lists of bundles that are read to learn whose a file is. */
 	PULL_LISTS = 10000,
 };
@@ -34,8 +37,8 @@ struct pull {
  * of paths, then the files of modules, in the order of the wants, then of modules that
  * a configuration makes a pool of an incident load, and of IIS itself.  Of several files
  * for one module those count whose folders are most like those of the module; if these
- * disagree none does, and the report says so.  A file that cannot be read costs that file.
- * -1: no memory.
+ * disagree, or are more than PULL_ALIKE, none does, and the report says so.  A file that cannot
+ * be read costs that file.  -1: no memory.
  */
 int pull(struct evidence *evidence, struct side_list *files, const struct pull *how,
 	 struct fail *fail);

@@ -24,8 +24,11 @@
  *   hides no other computer]; files beside the logs are looked for in shares, too [a storm of
  *   failures hides no file of another computer].  Neither do files beside the logs, by what they
  *   list [pools that are switched off hide no other computer's; reasons that nobody knows hide
- *   no refused request].  He who makes a file may name any number of
- *   computers in it; what that pushes out is counted, and the report says so.
+ *   no refused request].  Such a file is taken for the computer that its folder names, and can
+ *   confirm a cause or refute it: the report names the file; two that disagree prove nothing, nor
+ *   do more copies than are read [tests/evidence/story-two-files-disagree; more copies than are
+ *   read prove nothing].  He who makes a file may name any number of computers in it; what that
+ *   pushes out is counted, and the report says so.
  * - If two records have one identity and say two things, both count, and the report says that
  *   they differ; which one is true it does not say [a record that claims another pool hides
  *   none; a record that claims another module hides none; what one log says twice counts twice].
@@ -40,7 +43,8 @@
  *   harmless; one in the System log does].  Applications that fail in the Application log recover
  *   in it, too (AspNetCore Module 1001), and with them the pools that failed with them: that can
  *   be forged, and the report names the event [a start of an application is named].  Text that
- *   shows no channel is believed [check_incident.c: believes_its_log].
+ *   shows no channel is believed [check_incident.c: believes_its_log], and so is he who makes a
+ *   file or a part: any log, any start, and that a log was read whole, can be made up in it.
  * - A record of any time moves no filter unless it is of IIS, and the report names the one from
  *   which a length of time was counted back [a record of the year 9999 moves no filter; the report
  *   says from where it counted back].  A forged event of IIS does move it; the hidden failures are

@@ -253,6 +253,42 @@ START_TEST(findings_of_a_computer_are_found)
 }
 END_TEST
 
+static bool lies_before(const struct evidence_finding *found, const char *computer,
+			const struct evidence_finding *wanted)
+{
+	if (strcmp(found->computer, computer) != 0 || found->number > wanted->number)
+		return false;
+	return found->number < wanted->number ||
+	       (wanted->of && (!found->of || text_compare_nocase(found->of, wanted->of) < 0));
+}
+
+/* From each finding to each: what lies between is passed over, and no more. */
+START_TEST(findings_are_passed_over)
+{
+	static const char *const kinds[] = { "module.machine", "pool.runtime", "site.pool" };
+	static const char *const things[] = { NULL, "a", "B", "b", "c" };
+	struct evidence all = { .count = 0 };
+	struct fail fail;
+
+	for (size_t i = 0; i < 90; i++)
+		ck_assert_int_eq(evidence_add(&all, &(struct evidence_finding){
+			.computer = i % 2 ? "WEB01" : "WEB02", .finding = kinds[i / 2 % 3],
+			.of = things[i / 6 % 5], .value = i / 30 % 2 ? "x" : "y", .line = i % 3,
+		}, &fail), 0);
+	for (size_t at = 0; at < all.count; at++)
+		for (size_t to = 0; to < all.count; to++) {
+			const struct evidence_finding *wanted = &all.list[to], *next;
+
+			for (next = &all.list[at + 1]; next < &all.list[all.count]; next++)
+				if (!lies_before(next, all.list[at].computer, wanted))
+					break;
+			ck_assert_ptr_eq(next, &all.list[evidence_skip(
+				&all, at, wanted->number, wanted->of)]);
+		}
+	evidence_release(&all);
+}
+END_TEST
+
 static const struct {
 	const char *a, *b;
 	bool same;
@@ -479,6 +515,7 @@ int main(void)
 	tcase_add_test(tcase, appended_are_as_added);
 	tcase_add_test(tcase, appended_are_bounded);
 	tcase_add_test(tcase, findings_of_a_computer_are_found);
+	tcase_add_test(tcase, findings_are_passed_over);
 	tcase_add_test(tcase, findings_reach_an_incident);
 	suite_add_tcase(suite, tcase);
 	srunner_run_all(runner, CK_ENV);
