@@ -97,12 +97,13 @@ static bool number(struct check *check)
 	return true;
 }
 
-static bool word(struct check *check)
+static bool word(struct check *check, bool minus)
 {
+	enum { STRICT = 3 };	/* numbers of some programs follow */
 	static const char *const words[] = { "true", "false", "null", "nan", "infinity" };
-	const size_t strict = 3;
+	const size_t count = check->lax ? sizeof(words) / sizeof(words[0]) : STRICT;
 
-	for (size_t i = 0; i < (check->lax ? sizeof(words) / sizeof(words[0]) : strict); i++) {
+	for (size_t i = minus ? STRICT : 0; i < count; i++) {
 		size_t size = strlen(words[i]), same = 0;
 
 		while (same < size && check->at + same < check->end &&
@@ -124,7 +125,7 @@ static bool plain(struct check *check)
 
 	check->at += minus;
 	if (check->at < check->end && text_is_digit(*check->at) ? !number(check) :
-	    (minus && !check->lax) || !word(check))
+	    !word(check, minus))
 		return false;
 	return check->at == check->end || is_blank(*check->at) ||
 	       (*check->at && strchr(",]}", *check->at));

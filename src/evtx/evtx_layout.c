@@ -10,6 +10,7 @@
 #include <inttypes.h>
 
 #include "evtx_chunk.h"
+#include "fail.h"
 #include "reader.h"
 
 enum {
@@ -101,9 +102,17 @@ void evtx_layout_end(const struct evtx_layout *layout, struct input_source *sour
 void evtx_layout_of(struct input_source *source, struct evtx_layout *layout)
 {
 	uint8_t header[HEADER_SIZE];
-	int64_t got = input_source_read_at(source, header, sizeof(header), 0, NULL);
+	struct fail why;
+	int64_t got = input_source_read_at(source, header, sizeof(header), 0, &why);
 
-	evtx_layout_head(source, header, got < 0 ? 0 : (size_t)got, layout);
+	if (got >= 0) {
+		evtx_layout_head(source, header, (size_t)got, layout);
+	} else {
+		input_stats_problem(source->stats, 0, "the file header cannot be read: %s",
+				    why.msg);
+		*layout = (struct evtx_layout){ .base = EVTX_FILE_HEADER,
+						.start = EVTX_FILE_HEADER };
+	}
 	evtx_layout_end(layout, source, source->size);
 	if (source->size > layout->base)
 		layout->start += EVTX_CHUNK_SIZE *

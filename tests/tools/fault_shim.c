@@ -8,9 +8,9 @@
  * memory: no memory; read: EIO; shrink: the file ends; short: fewer bytes than asked for;
  * interrupt: EINTR before anything was read or written, and not twice in a row; full: nothing
  * can be written (ENOSPC); part: some bytes are written, then ENOSPC; output: an open, sync,
- * rename or change of mode fails (EIO); thread: no thread can be started.  FAULT_COUNT is a
- * file for the number of calls of the kind; FAULT_TRACE=1 shows on standard error where the
- * fault was made.
+ * rename or change of mode fails (EIO); open: a file that is there cannot be opened (EMFILE);
+ * thread: no thread can be started.  FAULT_COUNT is a file for the number of calls of the kind;
+ * FAULT_TRACE=1 shows on standard error where the fault was made.
  *
  * For the GNU C library.  SPDX-License-Identifier: MIT
  */
@@ -37,12 +37,13 @@ extern void *__libc_calloc(size_t count, size_t size);
 extern void *__libc_realloc(void *old, size_t size);
 
 enum kind {
-	NONE, MEMORY, READ, SHRINK, SHORT, INTERRUPT, FULL, PART, OUTPUT, THREAD, SIGNAL, KINDS
+	NONE, MEMORY, READ, SHRINK, SHORT, INTERRUPT, FULL, PART, OUTPUT, OPEN, THREAD, SIGNAL,
+	KINDS
 };
 
 static const char *const kinds[KINDS] = {
 	"none", "memory", "read", "shrink", "short", "interrupt", "full", "part", "output",
-	"thread", "signal",
+	"open", "thread", "signal",
 };
 
 static enum kind wanted;
@@ -261,6 +262,10 @@ int open(const char *path, int flags, ...)
 	va_end(args);
 	if ((flags & O_CREAT) && output_fails())
 		return -1;
+	if (!(flags & O_CREAT) && wanted == OPEN && fails(OPEN)) {
+		errno = EMFILE;
+		return -1;
+	}
 	return real_open(path, flags, mode);
 }
 

@@ -2,8 +2,8 @@
  * fault_sweep.c - run a command again and again, each time with another call of the system
  * that goes wrong (fault_shim.c), and look at what is left.
  *
- *	fault_sweep [-a] [-e TEXT]... [-i STEP] [-m RUNS] [-p TEXT] [-s NUMBER] [-w WORD]... KIND
- *		SHIM FOLDER COMMAND...
+ *	fault_sweep [-au] [-c FILE] [-e TEXT]... [-i STEP] [-m RUNS] [-p TEXT] [-s NUMBER]
+ *		[-w WORD]... KIND SHIM FOLDER COMMAND...
  *
  * FOLDER/before holds what is there before each run, in a copy of which (FOLDER/work) the
  * command runs, FOLDER/good is what a run without a fault leaves.  Afterwards every file is as
@@ -14,8 +14,9 @@
  * not whole, and then one of the WORDs is on standard error.  With a signal (KIND is "signal",
  * NUMBER which) the program may end by that one.
  *
- * -a: from that call on all go wrong; -i: each STEP-th call; -m: so many runs at most, evenly
- * spread.  Prints what was wrong, and the numbers.  Status 1: something was wrong; 2: usage.
+ * -a: from that call on all go wrong; -c: what comes through a pipe on standard input, at most
+ * 64 KiB, which a pipe holds; -i: each STEP-th call; -m: so many runs at most, evenly
+ * spread; -u: status 2 is as good as 1.  Prints what was wrong, and the numbers.  Status 1: something was wrong; 2: usage.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -37,12 +38,12 @@
 enum { WORDS = 8, RUN_SECONDS = 60, SHOWN = 12, LINE = 4096 };
 
 struct sweep {
-	const char *kind, *shim, *folder, *partial;
+	const char *kind, *shim, *folder, *partial, *fed;
 	const char *words[WORDS];
 	const char *told[WORDS];
 	size_t word_count, told_count;
 	char **command;
-	bool onward;
+	bool onward, usage;
 	int signal;
 	unsigned long step, most;
 	/* What came of it. */
@@ -173,12 +174,29 @@ static void redirect(const struct sweep *sweep, int fd, const char *name)
 	close(file);
 }
 
+static void feed(const struct sweep *sweep)
+{
+	char bytes[1 << 16];
+	int file = open(sweep->fed, O_RDONLY), ends[2];
+	ssize_t size = file < 0 ? -1 : read(file, bytes, sizeof(bytes));
+
+	if (size < 0 || pipe(ends) < 0 || write(ends[1], bytes, (size_t)size) != size ||
+	    dup2(ends[0], 0) < 0)
+		_exit(126);
+	close(file);
+	close(ends[0]);
+	close(ends[1]);
+}
+
 /* The child: with a fault at the n-th call, or (0) one that counts calls. */
 __attribute__((noreturn)) static void become(const struct sweep *sweep, unsigned long n)
 {
 	char fault[64], path[PATH_MAX];
 
-	redirect(sweep, 0, "");
+	if (sweep->fed)
+		feed(sweep);
+	else
+		redirect(sweep, 0, "");
 	redirect(sweep, 1, "stdout");
 	redirect(sweep, 2, "stderr");
 	if (sweep->signal)
@@ -328,7 +346,7 @@ static void judge(struct sweep *sweep, unsigned long n, int status)
 	look.whole = code == sweep->good_status && (code == 0 || is_good(sweep));
 	if (look.whole)
 		sweep->ended[0]++;
-	else if (code == 1)
+	else if (code == 1 || (code == 2 && sweep->usage))
 		sweep->ended[1]++;
 	else if (code == 3 && sweep->partial)
 		sweep->ended[2]++;
@@ -395,9 +413,11 @@ static bool take_options(struct sweep *sweep, int argc, char **argv)
 {
 	int option;
 
-	while ((option = getopt(argc, argv, "+ae:i:m:p:s:w:")) != -1) {
+	while ((option = getopt(argc, argv, "+ac:e:i:m:p:s:uw:")) != -1) {
 		if (option == 'a')
 			sweep->onward = true;
+		else if (option == 'c')
+			sweep->fed = optarg;
 		else if (option == 'e' && sweep->told_count < WORDS)
 			sweep->told[sweep->told_count++] = optarg;
 		else if (option == 'i')
@@ -408,6 +428,8 @@ static bool take_options(struct sweep *sweep, int argc, char **argv)
 			sweep->partial = optarg;
 		else if (option == 's')
 			sweep->signal = atoi(optarg);
+		else if (option == 'u')
+			sweep->usage = true;
 		else if (option == 'w' && sweep->word_count < WORDS)
 			sweep->words[sweep->word_count++] = optarg;
 		else
@@ -427,8 +449,9 @@ int main(int argc, char **argv)
 	struct sweep sweep = { .step = 1 };
 
 	if (!take_options(&sweep, argc, argv)) {
-		fputs("usage: fault_sweep [-a] [-e TEXT]... [-i STEP] [-m RUNS] [-p TEXT] "
-		      "[-s NUMBER] [-w WORD]... KIND /SHIM /FOLDER /COMMAND...\n", stderr);
+		fputs("usage: fault_sweep [-au] [-c FILE] [-e TEXT]... [-i STEP] [-m RUNS] "
+		      "[-p TEXT] [-s NUMBER] [-w WORD]... KIND /SHIM /FOLDER /COMMAND...\n",
+		      stderr);
 		return 2;
 	}
 	run_good(&sweep);
