@@ -172,6 +172,8 @@ int prose_end(struct prose *prose, struct fail *fail)
 {
 	int ret;
 
+	/* Also of an element that ends with the text. */
+	prose->events->format = &sentence_format;
 	while ((ret = take_first(prose, fail)) > 0)
 		;
 	if (ret < 0 || prose->open.count == 0)

@@ -22,6 +22,7 @@
 
 static struct text seen;
 static bool refused;
+static char form_seen[32];
 
 /* "WAS/5002 [Shop] data=7e000780 @2026-11-20T09:15:04" */
 static int see_event(void *context, const struct event *event)
@@ -53,6 +54,7 @@ static int see_summary(void *context, const struct input_summary *summary)
 {
 	(void)context;
 	refused = summary->failure;
+	snprintf(form_seen, sizeof(form_seen), "%s", summary->format ? summary->format : "");
 	return 0;
 }
 
@@ -171,6 +173,26 @@ START_TEST(finds_events)
 }
 END_TEST
 
+#define XML "<Event><System><Provider Name=\"Microsoft-Windows-WAS\"/><EventID>5002</EventID>" \
+	"</System><EventData><Data>Shop</Data>"
+
+/* The form of the first event; what is cut off at the end counts as text. */
+START_TEST(names_form)
+{
+	static const struct { const char *text, *form; } forms[] = {
+		{ "Hello,\n" DISABLED "\n\n" XML "</EventData></Event>\n", "copied-text" },
+		{ "Hello,\n" XML "</EventData></Event>\n" DISABLED, "event-xml" },
+		{ "Hello,\n" XML, "copied-text" },
+	};
+
+	for (int i = 0; i < COUNT(forms); i++) {
+		events_of(forms[i].text, strlen(forms[i].text));
+		ck_assert_msg(!strcmp(form_seen, forms[i].form), "%d: %s", i,
+			      form_seen);
+	}
+}
+END_TEST
+
 /* Blocks of all languages and encodings, as a writer of its own makes them. */
 START_TEST(reads_localised_blocks)
 {
@@ -202,6 +224,7 @@ int main(void)
 	int failed;
 
 	tcase_add_loop_test(tests, finds_events, 0, COUNT(rows));
+	tcase_add_test(tests, names_form);
 	tcase_add_test(tests, reads_localised_blocks);
 	suite_add_tcase(suite, tests);
 	runner = srunner_create(suite);
