@@ -31,9 +31,7 @@ void *table_no_numbers(size_t count, size_t size)
 /* Where the search for a key begins. */
 static size_t home_of(const struct table_map *map, uint64_t key)
 {
-	const struct siphash_key secret = siphash_secret();
-
-	return (size_t)siphash_number(&secret, key) & (map->room - 1);
+	return (size_t)siphash_number(&map->key, key) & (map->room - 1);
 }
 
 /* The slot of a key, or the free one where it belongs.  The map has room. */
@@ -62,7 +60,7 @@ uint32_t table_map_get(const struct table_map *map, uint64_t key)
 
 static int move_to(struct table_map *map, size_t room)
 {
-	struct table_map bigger = { .room = room };
+	struct table_map bigger = { .room = room, .key = siphash_secret() };
 
 	bigger.slots = table_no_numbers(room, sizeof(*bigger.slots));
 	if (!bigger.slots)

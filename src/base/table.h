@@ -14,6 +14,7 @@
 #include <stdint.h>
 
 #include "arena.h"
+#include "siphash.h"
 
 #define TABLE_NONE UINT32_MAX
 
@@ -31,6 +32,7 @@ struct table_slot {
 struct table_map {
 	struct table_slot *slots;
 	size_t count, room;
+	struct siphash_key key;		/* of the run, once there is room */
 };
 
 /* The value of a key, or TABLE_NONE. */

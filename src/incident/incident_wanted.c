@@ -96,29 +96,52 @@ const char *incident_site_of_path(const char *path, char buffer[INCIDENT_SITE_ID
 	return buffer;
 }
 
+enum { SILENT = 32 };
+
 /* To whom what is wanted is passed. */
 struct passing {
 	const struct incident_store *store;
 	const struct rules *rules;
 	void *context;
 	int (*want)(void *context, const struct incident_wanted *wanted);
+	/* Events for which rules name no files, by their ids: thousands of failures are of the
+	 * same few, and each time all of their rules would be gone through. */
+	const struct catalog_event *silent[SILENT];
 };
 
 /* A file that rules name, for the failure of an event. */
 struct file_of {
 	const struct passing *passing;
 	struct incident_wanted wanted;
+	bool any;
 };
 
 static int pass_file(void *context, const char *name)
 {
 	struct file_of *file = context;
 
+	file->any = true;
 	file->wanted.module = name;
 	return file->passing->want(file->passing->context, &file->wanted);
 }
 
-static int pass(const struct passing *passing, const struct row *row, const struct event *event)
+static int pass_files(struct passing *passing, const struct catalog_event *kind,
+		      const struct incident_wanted *wanted)
+{
+	const struct catalog_event **silent = &passing->silent[kind->id % SILENT];
+	struct file_of file = { passing, *wanted, false };
+	int ret;
+
+	if (*silent == kind)
+		return 0;
+	file.wanted.architecture = NULL;
+	ret = rules_files_asked(passing->rules, kind, &file, pass_file);
+	if (!file.any)
+		*silent = kind;
+	return ret;
+}
+
+static int pass(struct passing *passing, const struct row *row, const struct event *event)
 {
 	const struct incident_store *store = passing->store;
 	const struct incident_key *key = &store->keys[row->key];
@@ -133,25 +156,21 @@ static int pass(const struct passing *passing, const struct row *row, const stru
 		.process_id = row->process,
 		.first = row->first, .last = row->last, .local_time = key->local_time,
 	};
-
-	struct file_of file;
 	int ret;
 
 	if (!wanted.site)
 		wanted.site = incident_site_of_path(wanted.application, site);
 	ret = passing->want(passing->context, &wanted);
-	if (ret < 0)
-		return ret;
-	file = (struct file_of){ passing, wanted };
-	file.wanted.architecture = NULL;
-	return rules_files_asked(passing->rules, key->kind, &file, pass_file);
+	return ret < 0 ? ret : pass_files(passing, key->kind, &wanted);
 }
 
 int incident_wanted_pass(const struct incident_store *store, const struct rules *rules,
 			 void *context,
 			 int (*want)(void *context, const struct incident_wanted *wanted))
 {
-	const struct passing passing = { store, rules, context, want };
+	struct passing passing = {
+		.store = store, .rules = rules, .context = context, .want = want,
+	};
 	struct rows rows = { .count = 0 };
 	int ret = list_rows(store, &rows);
 

@@ -381,13 +381,22 @@ static int pull_wanted(struct iistriage *run, const struct wanting *wanting, str
 	return ret;
 }
 
+/* True if there is nothing that could be pulled, whatever is wanted. */
+static bool is_nothing_beside(const struct iistriage *run)
+{
+	const struct library_evidence *all = &run->reading.evidence;
+
+	return !run->options.evidence_count && !run->options.here && !all->files.count &&
+	       !all->evidence.count && !all->evidence.file_count;
+}
+
 int library_evidence_pull(struct iistriage *run, struct fail *fail)
 {
 	struct library_reading *reading = &run->reading;
 	struct wanting wanting = { .count = 0 };
 	int ret = 0;
 
-	if (run->options.no_evidence)
+	if (run->options.no_evidence || is_nothing_beside(run))
 		return 0;
 	if (incidents_wanted(reading->incidents, &wanting, want) < 0 ||
 	    want_idle(&wanting, &reading->summary) < 0)
