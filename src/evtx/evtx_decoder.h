@@ -1,10 +1,10 @@
 /*
  * evtx_decoder.h - what the parts of the record decoder share.
  *
- * evtx_record.c goes through the records of a chunk, evtx_fragment.c finds their
- * plans and values, evtx_system.c reads the fields of System, evtx_data.c the
- * strings and the data, evtx_sample.c what repeats, evtx_recover.c what was deleted,
- * evtx_retry_bound.c what the second reader may see.
+ * evtx_record.c goes through the records of a chunk, evtx_pass.c passes over those that
+ * nobody wants, evtx_fragment.c finds plans and values, evtx_system.c reads the fields of
+ * System, evtx_data.c the strings and the data, evtx_sample.c what repeats, evtx_recover.c
+ * what was deleted, evtx_retry_bound.c what the second reader may see.
  *
  * SPDX-License-Identifier: MIT
  */

@@ -61,6 +61,33 @@ static inline bool evtx_part_value(const struct evtx_decoder *decoder,
 	return part->kind == EVTX_PART_LITERAL;
 }
 
+/* True if the values that are names have the sizes and the bytes of the last ones. */
+static inline bool evtx_same_names(const struct evtx_decoder *decoder,
+				   const struct evtx_last_names *names,
+				   const struct evtx_slots *slots)
+{
+	return 4 * slots->count >= names->table_size &&
+	       slots->end - slots->at >= names->room &&
+	       memcmp(slots->table, names->table, names->table_size) == 0 &&
+	       (names->size == 0 ||
+		memcmp(decoder->chunk.bytes + slots->at + names->distance, names->bytes,
+		       names->size) == 0);
+}
+
+/* The place for the names of such a record. */
+static inline struct evtx_last_names *evtx_last_names_of(const struct evtx_plan *plan,
+							 const struct evtx_slots *slots)
+{
+	const struct evtx_part *part = &plan->fields[EVTX_PROVIDER];
+	struct evtx_last_names *names = plan->memo->names;
+	const uint8_t *row;
+
+	if (part->kind != EVTX_PART_SLOT || part->slot >= slots->count || part->slot < 2)
+		return names;
+	row = slots->table + 4 * part->slot;
+	return names + (bytes_u16(row) / 2 + bytes_u16(row - 2 * 4)) % EVTX_LAST_NAMES;
+}
+
 /*
  * Read what is at `at`.  1; 0: nothing; -1: it cannot be read.  Its values
  * take room in decoder->positions; the caller sets position_count back.

@@ -22,7 +22,7 @@ struct log_stats;
  * same names, and its time in the same place.  In logs of Windows 10 and later three of
  * the names can be values.
  */
-enum { EVTX_LAST_NAMES = 8 };
+enum { EVTX_LAST_NAMES = 32 };	/* a power of two */
 struct evtx_last_names {
 	bool any;
 	const uint8_t *table;		/* of the values, in the chunk */
@@ -32,6 +32,7 @@ struct evtx_last_names {
 	/* From the first value on: to these bytes, to the end of the time (0: it is no
 	 * value), and to the end of all that counts. */
 	uint32_t distance, time, room;
+	uint32_t id;			/* to the end of the event id, u16; 0: it is elsewhere */
 	const struct catalog_provider *provider;	/* its row, or NULL */
 	struct log_stats *log_stats;	/* of the log, or NULL */
 };
@@ -63,7 +64,7 @@ struct evtx_memo {
 	const char *texts[EVTX_FIELDS];	/* of literal fields */
 	const struct evtx_known *known;	/* the provider that was looked up last */
 	/* In logs of Windows 10 many providers share a template: its last records are
-	 * remembered by the size of the provider's name. */
+	 * remembered by the sizes of the provider's name and of the user's SID. */
 	struct evtx_last_names *names;	/* EVTX_LAST_NAMES, or one if that is literal */
 	struct evtx_last_names *last;	/* of them, of the record that is being decoded */
 	struct evtx_sample *samples;	/* EVTX_SAMPLES, or NULL: none yet */

@@ -14,25 +14,11 @@
 #include <stdlib.h>
 
 #include "catalog.h"
+#include "evtx_pass.h"
 #include "log_stats.h"
 #include "shortage.h"
 
 /* ---- Events -------------------------------------------------------------- */
-
-/* What the catalog knows of an id; a log has the same few again and again. */
-static const struct catalog_event *lookup_kind(struct evtx_decoder *decoder,
-					       const struct catalog_provider *provider,
-					       uint16_t id)
-{
-	struct evtx_kind *kind = &decoder->kinds[id % EVTX_KINDS];
-
-	if (kind->provider != provider || kind->id != id)
-		*kind = (struct evtx_kind){
-			.provider = provider, .id = id,
-			.row = catalog_find(decoder->catalog, provider, id),
-		};
-	return kind->row;
-}
 
 /* An event that was decoded, and its first occurrence. */
 static int append(struct evtx_decoder *decoder, struct event *event)
@@ -96,7 +82,7 @@ static int build_wanted(struct evtx_decoder *decoder, struct evtx_fragment *frag
 
 	if (!evtx_system_number(decoder, fragment, EVTX_EVENT_ID, &id))
 		return evtx_fail(decoder, "it has no event id");
-	kind = lookup_kind(decoder, provider, (uint16_t)id);
+	kind = evtx_kind_of(decoder, provider, (uint16_t)id);
 	return kind ? build(decoder, fragment, record, kind, (uint16_t)id) : 0;
 }
 
@@ -130,13 +116,6 @@ static int decode_new(struct evtx_decoder *decoder, struct evtx_fragment *fragme
 	return 0;
 }
 
-/* The statistics get the header's id where it continues the run, else EventRecordID,
- * which differs in forwarded and in forged records. */
-static bool id_continues(const struct log_stats *log_stats, const struct evtx_record *record)
-{
-	return !log_stats || record->id == log_stats->run->last_id + 1;
-}
-
 /* Count a record and enter its id and time.  A recovered one belongs to no log: ids that
  * were deleted are missing there. */
 static void count_record(struct evtx_decoder *decoder, struct evtx_fragment *fragment,
@@ -146,7 +125,7 @@ static void count_record(struct evtx_decoder *decoder, struct evtx_fragment *fra
 	when_t time = evtx_system_time_remembered(decoder, fragment, record->written);
 	uint64_t id = record->id;
 
-	if (!id_continues(log_stats, record))
+	if (!evtx_id_continues(log_stats, record))
 		evtx_system_number(decoder, fragment, EVTX_RECORD_ID, &id);
 	decoder->batch->stats.records++;
 	log_stats_record(&decoder->batch->stats, record->recovered ? NULL : log_stats, id, time);
@@ -170,7 +149,7 @@ static int count_repeat(struct evtx_decoder *decoder, struct evtx_sample *sample
 	decoder->batch->count++;
 	decoder->batch->stats.records++;
 	decoder->batch->stats.matched += sample->matched;
-	if (id_continues(sample->log_stats, record))
+	if (evtx_id_continues(sample->log_stats, record))
 		id = record->id;
 	log_stats_record(&decoder->batch->stats, sample->log_stats, id, time);
 	follow_sample(decoder, sample);
@@ -220,6 +199,8 @@ static int decode(struct evtx_decoder *decoder, const struct evtx_record *record
 
 	if (sample)
 		return count_repeat(decoder, sample, record, process);
+	if (evtx_pass_over(decoder, record))
+		return 0;
 	decoder->why = NULL;
 	decoder->defines = false;
 	decoder->position_count = 0;

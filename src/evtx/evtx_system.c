@@ -10,7 +10,10 @@
 #include "catalog.h"
 #include "log_stats.h"
 
-enum { TIME_SIZE = 8 };		/* of a FILETIME */
+enum {
+	TIME_SIZE = 8,		/* of a FILETIME */
+	ID_SIZE = 2,		/* of an event id */
+};
 
 /* ---- Texts --------------------------------------------------------------- */
 
@@ -204,17 +207,18 @@ static inline bool enter(struct evtx_decoder *decoder, struct evtx_fragment *fra
 	return true;
 }
 
-/* The slot of TimeCreated as a FILETIME, counted from 1; 0: it is something else. */
-static uint32_t time_slot(const struct evtx_fragment *fragment)
+/* The slot of a field of this type and size, counted from 1; 0: it is something else. */
+static uint32_t slot_of(const struct evtx_fragment *fragment, enum evtx_field field,
+			uint8_t type, uint32_t size)
 {
-	const struct evtx_part *part = &fragment->plan->fields[EVTX_TIME];
+	const struct evtx_part *part = &fragment->plan->fields[field];
 	const struct evtx_slots *slots = &fragment->slots;
 	const uint8_t *row;
 
 	if (part->kind != EVTX_PART_SLOT || part->next || part->slot >= slots->count)
 		return 0;
 	row = slots->table + 4 * part->slot;
-	if (bytes_u16(row) != TIME_SIZE || row[2] != EVTX_FILETIME)
+	if (bytes_u16(row) != size || row[2] != type)
 		return 0;
 	return part->slot + UINT32_C(1);
 }
@@ -224,9 +228,12 @@ static void remember_names(const struct evtx_decoder *decoder, struct evtx_fragm
 {
 	struct evtx_last_names *names = fragment->plan->memo->last;
 	struct evtx_slots *slots = &fragment->slots;
-	uint32_t first = UINT32_MAX, last = 0, time = time_slot(fragment), end = slots->at;
+	uint32_t first = UINT32_MAX, last = 0, end = slots->at;
+	uint32_t time = slot_of(fragment, EVTX_TIME, EVTX_FILETIME, TIME_SIZE);
+	uint32_t id = slot_of(fragment, EVTX_EVENT_ID, EVTX_UINT16, ID_SIZE);
 
 	names->any = false;
+	names->id = 0;
 	if (decoder->plain)
 		return;
 	add_slots(fragment->plan, EVTX_PROVIDER, &first, &last);
@@ -254,43 +261,21 @@ static void remember_names(const struct evtx_decoder *decoder, struct evtx_fragm
 		names->size = names_end - slots->positions[first];
 		end = names_end > end ? names_end : end;
 	}
+	if (id && id <= names->table_size / 4)
+		names->id = slots->positions[id - 1] + ID_SIZE - slots->at;
 	names->any = end <= slots->end;
 	names->room = end - slots->at;
-}
-
-/* True if the values that are names have the sizes and the bytes of the last ones. */
-static bool same_names(const struct evtx_decoder *decoder, const struct evtx_last_names *names,
-		       const struct evtx_slots *slots)
-{
-	return 4 * slots->count >= names->table_size &&
-	       slots->end - slots->at >= names->room &&
-	       memcmp(slots->table, names->table, names->table_size) == 0 &&
-	       (names->size == 0 ||
-		memcmp(decoder->chunk.bytes + slots->at + names->distance, names->bytes,
-		       names->size) == 0);
-}
-
-/* The place for the names of such a record. */
-static struct evtx_last_names *last_names(const struct evtx_fragment *fragment)
-{
-	const struct evtx_part *part = &fragment->plan->fields[EVTX_PROVIDER];
-	const struct evtx_slots *slots = &fragment->slots;
-	struct evtx_last_names *names = fragment->plan->memo->names;
-
-	if (part->kind != EVTX_PART_SLOT || part->slot >= slots->count)
-		return names;
-	return names + bytes_u16(slots->table + 4 * part->slot) / 2 % EVTX_LAST_NAMES;
 }
 
 bool evtx_system_repeats(const struct evtx_decoder *decoder,
 			 const struct evtx_fragment *fragment)
 {
-	struct evtx_last_names *names = last_names(fragment);
+	struct evtx_last_names *names = evtx_last_names_of(fragment->plan, &fragment->slots);
 
 	fragment->plan->memo->last = names;
 	if (!names->any || names->table_size == 0)
 		return names->any;
-	return same_names(decoder, names, &fragment->slots);
+	return evtx_same_names(decoder, names, &fragment->slots);
 }
 
 void evtx_system_enter(struct evtx_decoder *decoder, struct evtx_fragment *fragment,

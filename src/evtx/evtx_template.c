@@ -519,8 +519,8 @@ static struct evtx_plan *define(struct evtx_plans *plans, uint32_t definition,
 struct evtx_plan *evtx_plans_get(struct evtx_plans *plans, uint32_t definition,
 				 enum evtx_place place)
 {
-	uint64_t key = (uint64_t)definition * EVTX_PLACES + place + 1;
-	uint32_t slot = (definition * UINT32_C(0x9e3779b1)) >> (32 - EVTX_PLAN_BITS);
+	uint64_t key = evtx_plan_key(definition, place);
+	uint32_t slot = evtx_plan_slot(definition);
 	struct evtx_plan *plan;
 
 	while ((plan = plans->slots[slot]) != NULL) {

@@ -134,6 +134,17 @@ struct evtx_plans {
 	struct evtx_plan *slots[EVTX_PLAN_SLOTS];	/* by definition */
 };
 
+/* Private: the name of a plan, and where the search for it begins. */
+static inline uint64_t evtx_plan_key(uint32_t definition, enum evtx_place place)
+{
+	return (uint64_t)definition * EVTX_PLACES + place + 1;
+}
+
+static inline uint32_t evtx_plan_slot(uint32_t definition)
+{
+	return (definition * UINT32_C(0x9e3779b1)) >> (32 - EVTX_PLAN_BITS);
+}
+
 /* Start with another chunk; all plans of the last one are gone. */
 void evtx_plans_start(struct evtx_plans *plans, const uint8_t *bytes, uint32_t size);
 void evtx_plans_release(struct evtx_plans *plans);
@@ -145,6 +156,15 @@ void evtx_plans_release(struct evtx_plans *plans);
  */
 struct evtx_plan *evtx_plans_get(struct evtx_plans *plans, uint32_t definition,
 				 enum evtx_place place);
+
+/* The plan of a record's definition if it was made; NULL if not, or if that takes a search. */
+static inline struct evtx_plan *evtx_plans_known(const struct evtx_plans *plans,
+						 uint32_t definition)
+{
+	struct evtx_plan *plan = plans->slots[evtx_plan_slot(definition)];
+
+	return plan && plan->key == evtx_plan_key(definition, EVTX_IN_RECORD) ? plan : NULL;
+}
 
 /* A plan for elements without template, used once.  Their end is plan->end, once its
  * steps are made. */
