@@ -2,9 +2,9 @@
  * evtx_pass.c - passes over records that nobody wants.  Knows where a record of a plan has
  * what statistics need of it; decodes nothing.
  *
- * Four of five records of a System log are of a provider or an event that the catalog does
- * not know.  What is done here is what decoding does for them, with a third of the work; in
- * doubt the record is left to it.  evtx_decoder_plain() switches it off, and tests compare
+ * Seven of ten records of System logs are of a provider or an event that the catalog does not
+ * know.  What is done here is what decoding does for them, with two thirds of the instructions;
+ * in doubt the record is left to it.  evtx_decoder_plain() switches it off, and tests compare
  * the two.
  *
  * SPDX-License-Identifier: MIT
