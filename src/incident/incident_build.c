@@ -1124,6 +1124,15 @@ static int conclude(struct build *build, struct fail *fail)
 	return 0;
 }
 
+/* A string of the event, which is kept; or what was put together. */
+static const char *module_of(struct build *build, const struct event *event)
+{
+	const char *module = catalog_role(event, "module", build->buffer);
+	uintptr_t at = (uintptr_t)module - (uintptr_t)build->buffer;
+
+	return at < sizeof(build->buffer) ? arena_string(build->gathered->arena, module) : module;
+}
+
 static void describe(struct build *build)
 {
 	const struct incident_store *store = build->gathered->store;
@@ -1133,7 +1142,7 @@ static void describe(struct build *build)
 	size_t first = group->shown ? group->first_shown : group->first_entry;
 	size_t last = group->shown ? group->last_shown : group->last_entry;
 
-	incident->computer = arena_string(build->gathered->arena, cause->computer);
+	incident->computer = cause->computer;
 	incident->first_seen = store->entries[first].time;
 	incident->last_seen = store->entries[last].time;
 	incident->began = store->entries[group->first_entry].time;
@@ -1141,8 +1150,7 @@ static void describe(struct build *build)
 	incident->count = group->shown;
 	incident->hidden = group->count - group->shown;
 	incident->error = decode_event(build->facts[0]);
-	incident->module = arena_string(build->gathered->arena,
-					catalog_role(cause, "module", build->buffer));
+	incident->module = module_of(build, cause);
 	incident->recovered = group->recovered;
 	incident->ongoing = group->recovered == WHEN_UNKNOWN;
 	incident->local_time = key_of(build, 0)->local_time;
