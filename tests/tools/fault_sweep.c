@@ -15,8 +15,9 @@
  * NUMBER which) the program may end by that one.
  *
  * -a: from that call on all go wrong; -c: what comes through a pipe on standard input, at most
- * 64 KiB, which a pipe holds; -i: each STEP-th call; -m: so many runs at most, evenly
- * spread; -u: status 2 is as good as 1.  Prints what was wrong, and the numbers.  Status 1: something was wrong; 2: usage.
+ * 64 KiB, which a pipe holds; -i: each STEP-th call; -m: so many runs at most, evenly spread;
+ * -u: status 2 is as good as 1.  Prints what was wrong, and the numbers.  Status 1: something
+ * was wrong; 2: usage.
  *
  * SPDX-License-Identifier: MIT
  */

@@ -398,7 +398,7 @@ START_TEST(header_cannot_be_read)
 	scan(1, &nobody);
 	ck_assert_uint_eq(world.stats.records, MANY * file.record_count);
 	ck_assert_uint_eq(world.stats.problem_count, 1);
-	expect_problem(0, "file header is missing");
+	expect_problem(0, "the file header cannot be read: Input/output error");
 }
 END_TEST
 
