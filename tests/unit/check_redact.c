@@ -141,7 +141,8 @@ static const struct {
 	{ "D:\\x\\NorthwindPay.dll", NULL },
 	/* the edges of what is looked for */
 	{ "10.20.30.256 and 256.20.30.40", NULL },
-	{ "w3wp.exe -ap \"Zed\" -v, then zed in zedx", "w3wp.exe -ap \"POOL-2\" -v, then POOL-2 in zedx" },
+	{ "w3wp.exe -ap \"Zed\" -v, then zed in zedx",
+	  "w3wp.exe -ap \"POOL-2\" -v, then POOL-2 in zedx" },
 };
 
 START_TEST(hides_what_looks_like_a_name)
