@@ -394,6 +394,7 @@ broken_json() { # number of inputs, pattern of the problem, sed script
 	sed "$3" "$tmp/whole" >"$tmp/broken"
 	! cmp -s "$tmp/whole" "$tmp/broken" && "$IISTRIAGE" -q -f json "$tmp/broken" >"$tmp/out.json" 2>"$tmp/err"
 	[ "$(count '"path": ' "$tmp/out.json")" = "$1" ] && grep -q "\"what\": \"$2\"" "$tmp/out.json" &&
+		! grep -q 'events of this input are missing' "$tmp/out.json" &&
 		grep -q '"complete": false' "$tmp/out.json"
 }
 
@@ -601,6 +602,7 @@ long_lines() {
 	check "a damaged event" broken 3 'damaged line' '2s/"event_id": /"event_id" /'
 	check "a damaged event of a JSON report" broken_json 3 'damaged event' 's/"event_id": [0-9]*/"event_id": 65536/'
 	check "a damaged input of a JSON report" broken_json 1 'damaged input' 's/"records": [0-9]*/"records": -1/'
+	check "a run of records that ends before it begins" broken_json 1 'damaged input' 's/"last_record_id": [0-9]*/"last_record_id": 1/'
 	check "a damaged name of what a folder holds" broken_json 3 'damaged name of what was passed over' 's/^  "inputs": /  "passed_over": [{"path": "x"}],\n&/'
 	check "an event that is not UTF-8" broken 3 'damaged line' '2s/Microsoft/Micros\xffoft/'
 	check "a first line that is damaged" broken 3 'damaged line' '1s/^.//'
