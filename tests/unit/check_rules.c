@@ -306,6 +306,8 @@ static const struct {
 	{ "the first cause goes first",
 	  { { "W3SVC", 1037, 2, NULL, { NULL } }, { "WAS", 5139, 5, NULL, { NULL } } }, 0, 1,
 	  { "plain-1037", "either", "reported", "any-was" } },
+	{ "an alternative that needs no string", { { "SCM", 7034, NO_CODE, NULL, { NULL } } },
+	  0, 1, { "two-ways" } },
 	{ "a service by name", { { "SCM", 7000, NO_CODE, NULL, { "W3SVC", "%%1" } } }, 0, 1,
 	  { "service" } },
 	{ "no code: what claims no cause", { { "W3SVC-WP", 2220, NO_CODE, "odd.dll",
@@ -409,6 +411,7 @@ static const struct {
 	{ "not a string", "arch-other", RULES_HIGH },
 	/* A string that is not there could have told otherwise. */
 	{ "a missing string is named last", "arch-other", RULES_MEDIUM },
+	{ "an alternative that needs no string", "two-ways", RULES_HIGH },
 	{ "no data: how common", "common", RULES_LOW },
 };
 
