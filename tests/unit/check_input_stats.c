@@ -84,8 +84,10 @@ START_TEST(problems_are_the_first_by_offset)
 	/* Downwards, so that each pushes out an earlier one. */
 	for (unsigned i = 1000; i > 0; i--)
 		input_stats_problem(&stats, i, "problem %u", i);
+	/* Of one place the first one counts. */
+	input_stats_problem(&stats, BOUND_PROBLEMS, "a later one");
 	input_stats_summarise(&stats, &summary);
-	ck_assert_uint_eq(summary.problem_count, 1000);
+	ck_assert_uint_eq(summary.problem_count, 1001);
 	ck_assert_uint_eq(summary.problem_kept, BOUND_PROBLEMS);
 	for (unsigned i = 0; i < BOUND_PROBLEMS; i++)
 		ck_assert_uint_eq(summary.problems[i].offset, i + 1);
