@@ -478,6 +478,11 @@ static const struct {
 	  "0 WAS/5021 A 2e050780\n"
 	  "9000 WAS/5021 A 2e050780\n",
 	  "WAS/5021x2 [A] 0 pids 2 times ongoing\n" },
+	{ "identity: another code is another failure",
+	  "0 WAS/5021 A 2e050780\n"
+	  "9000 WAS/5021 A 30050780\n",
+	  "WAS/5021x1 [A] 0 pids ongoing\n"
+	  "WAS/5021x1 [A] 0 pids ongoing\n" },
 	{ "a failure that nothing follows from",
 	  "0 W3SVC-WP/2219 /x,y -\n",
 	  "W3SVC-WP/2219x1 [] 0 pids ongoing\n" },
