@@ -441,6 +441,43 @@ START_TEST(zip_without_directory)
 }
 END_TEST
 
+/* One entry that the directory counts is not in it. */
+START_TEST(zip_that_lost_an_entry)
+{
+	struct archive_writer *writer = archive_writer_new("zip", NULL, NULL);
+	size_t size;
+	char *bytes;
+
+	archive_writer_add(writer, "one", xml, sizeof(xml) - 1, 0);
+	archive_writer_add(writer, "two", xml, sizeof(xml) - 1, 0);
+	bytes = archive_writer_end(writer, &size);
+	/* Of this disk, and of all. */
+	bytes[size - 22 + 8] = bytes[size - 22 + 10] = 3;
+	scan("a", bytes, size);
+	ck_assert_ptr_nonnull(strstr(text_get(&seen), "it has 2 entries instead of 3"));
+	ck_assert_uint_eq(events, 2);
+	free(bytes);
+}
+END_TEST
+
+/* Its bytes are read, but are not those that were packed. */
+START_TEST(wrong_checksum)
+{
+	enum { CHECKSUM = 14 };
+	struct archive_writer *writer = archive_writer_new("zip", NULL, NULL);
+	size_t size;
+	char *bytes;
+
+	archive_writer_add(writer, "one", xml, sizeof(xml) - 1, 0);
+	archive_writer_add(writer, "two", xml, sizeof(xml) - 1, 0);
+	bytes = archive_writer_end(writer, &size);
+	set_byte(bytes, size, 0, CHECKSUM, 'x');
+	scan("a", bytes, size);
+	ck_assert_uint_eq(losses, 1);
+	free(bytes);
+}
+END_TEST
+
 /* ---- bombs ---- */
 
 START_TEST(a_bomb_is_left)
@@ -551,6 +588,8 @@ static void add_cases(TCase *tcase)
 	tcase_add_loop_test(tcase, cut_off, 0, FORMATS);
 	tcase_add_loop_test(tcase, flipped, 0, FORMATS);
 	tcase_add_test(tcase, zip_without_directory);
+	tcase_add_test(tcase, zip_that_lost_an_entry);
+	tcase_add_test(tcase, wrong_checksum);
 	tcase_add_loop_test(tcase, a_bomb_is_left, 0, 3);
 	tcase_add_test(tcase, many_small_bombs_are_one);
 	tcase_add_test(tcase, a_log_of_zeros_is_none);
