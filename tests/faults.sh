@@ -72,14 +72,7 @@ memory() { # tries, options...
 }
 
 scan() { # how..., "--", inputs and options
-	how=
-	while [ "$1" != -- ]; do
-		how="$how $1"
-		shift
-	done
-	shift
-	# shellcheck disable=SC2086
-	swept $how -- -q -j1 -f json -o report "$@"
+	swept "$@" -q -j1 -f json -o report
 }
 
 for format in $(report_forms); do
