@@ -167,6 +167,16 @@ START_TEST(libevtx_reports_holes)
 }
 END_TEST
 
+/* What the free space repeats of the live records is no event of its own there, either. */
+START_TEST(libevtx_recovers_no_copies)
+{
+	make("slack-copies");
+	ck_assert_uint_eq(read_bad(INPUT_LIBEVTX, 1, true).events, 60);
+	make("slack-records");
+	ck_assert_uint_eq(read_bad(INPUT_LIBEVTX, 1, true).events, 60);
+}
+END_TEST
+
 /* tests/fixtures.sh counts again what others read, where they are installed. */
 START_TEST(loses_nothing_that_others_read)
 {
@@ -215,6 +225,7 @@ int main(void)
 	tcase_add_loop_test(tcase, recovers_what_is_hidden, 0, damage_count);
 	tcase_add_loop_test(tcase, loses_nothing_that_others_read, 0, damage_count);
 	tcase_add_loop_test(tcase, libevtx_reports_holes, 0, 2);
+	tcase_add_test(tcase, libevtx_recovers_no_copies);
 	srunner_run_all(runner, CK_ENV);
 	failed = srunner_ntests_failed(runner);
 	srunner_free(runner);
