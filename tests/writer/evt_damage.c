@@ -121,6 +121,17 @@ static void trailing_text(struct evt_log_bytes *log)
 	memset(log->bytes + log->size - 5000, 'x', 5000);
 }
 
+/* The right one is where it says, this one is not. */
+static void trailing_eof(struct evt_log_bytes *log)
+{
+	uint8_t *eof;
+
+	trailing_text(log);
+	eof = log->bytes + log->size - 100;
+	memcpy(eof, log->bytes + log->end, EVT_END_RECORD);
+	evtx_set32(eof + 24, (uint32_t)log->size + 4096);
+}
+
 static void sector_inserted(struct evt_log_bytes *log)
 {
 	insert_zeros(log, log->records[60] + 20, SECTOR);
@@ -318,6 +329,8 @@ const struct evt_damage evt_damages[] = {
 	  "cut off in record 101; the header knows of 60" },
 	{ "trailing-text", 0, false, trailing_text, 120, 60, 0, '-', 0,
 	  "5,000 bytes of text are behind the log" },
+	{ "trailing-eof-dirty", 0, true, trailing_eof, 120, 60, 0, '-', 0,
+	  "the same with the EOF record of a longer log in it, and the header is old" },
 	{ "sector-inserted", 0, false, sector_inserted, 119, 60, 1, '+', 0,
 	  "512 zeros too many in a record" },
 	{ "page-lost", 0, false, page_lost, 93, 47, 27, '+', 0, "4,096 bytes are not there" },
