@@ -93,6 +93,11 @@ static const char *provider_name(const struct catalog *catalog, const struct cat
 	return any ? any : pattern ? pattern : kind->family;
 }
 
+const char *messages_provider(const struct catalog *catalog, const struct catalog_event *kind)
+{
+	return provider_name(catalog, kind, kind->id, newest(kind->generations));
+}
+
 static void name_event(struct parse *parse, const struct messages_row *row,
 		       const struct catalog_event *kind, uint16_t id)
 {

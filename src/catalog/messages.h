@@ -53,6 +53,10 @@ struct message {
 	bool cut;
 };
 
+/* A name with which catalog_provider() finds the family of an event, and the newest generation
+ * of IIS that writes it.  Lives as long as the catalog. */
+const char *messages_provider(const struct catalog *catalog, const struct catalog_event *kind);
+
 /*
  * The message of one event, whose text this is; words in front of it and behind it do
  * not matter.  provider and id are what else is known of the event: NULL, -1 if nothing.

@@ -190,6 +190,9 @@ struct input_reader {
 	/* It holds several inputs (a report of logs), and is itself one only if something
 	 * of it was lost. */
 	bool holds_inputs;
+	/* Only for what was given itself: in a folder or an archive such a text may be about the
+	 * logs beside it. */
+	bool given_only;
 	/* Called once, before the first source.  NULL: out of memory. */
 	void *(*start)(const struct input_settings *settings);
 	/*

@@ -9,7 +9,7 @@
 
 struct input_reader;
 
-/* The last row of the table of readers: what it finds in a text, others did not want. */
+/* After the readers of whole forms: what it finds in a text, others did not want. */
 extern const struct input_reader text_log_reader;
 
 #endif

@@ -364,7 +364,8 @@ static int choose_aside(struct scan *scan, struct input_open *open, bool given)
  * choose_aside(). */
 static int choose(struct scan *scan, struct input_open *open, bool given)
 {
-	const struct input_format *format = input_select_format(open, scan->options->readers);
+	const struct input_format *format = input_select_format(open, scan->options->readers,
+								given);
 
 	if (scan->listing && !open->archive)
 		return choose_aside(scan, open, false);

@@ -41,7 +41,7 @@ static int is_read(const struct output *output, const char *path, struct fail *f
 
 	if (!open)
 		return fail_set(fail, "out of memory");
-	ret = input_is_log(open, input_select_format(open, output->readers));
+	ret = input_is_log(open, input_select_format(open, output->readers, false));
 	file.head = open->head;
 	file.head_size = open->head_size;
 	if (ret == 0 && output->wanted && output->wanted(NULL, &file))

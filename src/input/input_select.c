@@ -79,7 +79,7 @@ static bool is_program(const uint8_t *head, size_t size)
 /* By the bytes that were read so far; sets open->archive or open->reader.  Archives come
  * first: a log that one only stores would be found in it. */
 static const struct input_format *known(struct input_open *open,
-					const struct input_reader *const *readers)
+					const struct input_reader *const *readers, bool given)
 {
 	open->archive = input_archive_format(open->head, open->head_size);
 	if (open->archive)
@@ -88,8 +88,10 @@ static const struct input_format *known(struct input_open *open,
 	if (is_program(open->head, open->head_size))
 		return NULL;
 	for (; *readers; readers++) {
-		const struct input_format *format = (*readers)->knows(open->head, open->head_size);
+		const struct input_format *format = NULL;
 
+		if (given || !(*readers)->given_only)
+			format = (*readers)->knows(open->head, open->head_size);
 		open->reader = format ? *readers : NULL;
 		if (format)
 			return format;
@@ -110,18 +112,19 @@ bool input_has_archive_name(const char *path)
 }
 
 const struct input_format *input_select_format(struct input_open *open,
-					       const struct input_reader *const *readers)
+					       const struct input_reader *const *readers,
+					       bool given)
 {
 	const struct input_format *format;
 
 	if (input_open_peek(open, INPUT_FORMAT_HEAD) < 0)
 		return NULL;
-	format = known(open, readers);
+	format = known(open, readers, given);
 	/* What begins as a program is not a log that lost its beginning. */
 	if (!format && open->head_size == INPUT_FORMAT_HEAD && memcmp(open->head, "MZ", 2) != 0) {
 		if (input_open_peek(open, INPUT_FORMAT_LONG) < 0)
 			return NULL;
-		format = known(open, readers);
+		format = known(open, readers, given);
 	}
 	if (!format) {
 		const struct input_format *other = input_format_other(open->head, open->head_size);

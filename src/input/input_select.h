@@ -13,9 +13,10 @@ struct input_open;
 struct input_reader;
 
 /* The format by the first bytes, and open->archive or open->reader; NULL if no format is
- * known: then open->failure says so. */
+ * known: then open->failure says so.  given: it was named itself. */
 const struct input_format *input_select_format(struct input_open *open,
-					       const struct input_reader *const *readers);
+					       const struct input_reader *const *readers,
+					       bool given);
 
 /*
  * Is it an input?  What was given is one.  A file in a folder that is neither a log

@@ -13,6 +13,7 @@
 #include "evt_log.h"
 #include "input_evtx.h"
 #include "json_log.h"
+#include "mention_log.h"
 #include "merge.h"
 #include "text_log.h"
 #include "xml_log.h"
@@ -26,7 +27,8 @@ const struct input_reader *const readers[] = {
 	&json_log_reader,
 	&clixml_log_reader,
 	&csv_log_reader,
-	/* Whatever has a line with an event in it, so it comes last. */
+	/* Whatever has a line with an event in it; last, what only names one. */
 	&text_log_reader,
+	&mention_log_reader,
 	NULL
 };
