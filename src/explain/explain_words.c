@@ -28,6 +28,7 @@ size_t explain_count(const struct explain *explain, enum explain_as as)
 }
 
 enum {
+	SHOWN_SIZE = 80,	/* of what is not known */
 	PHRASE_SIZE = 256, FAMILY_SIZE = 128, NAME_SIZE = 96, FILLER_SIZE = 16, DATA_BYTES = 4,
 	HTTPERR_WORDS = 9, SENTENCE_WORDS = 9,	/* of a line, at least */
 	NAME_WORDS = 6,		/* of a provider or service: "Windows Process Activation
@@ -565,16 +566,15 @@ static bool is_repeated(const struct explain *explain, const struct explain_word
 }
 
 /* In a sentence a number may be a date, a count or a telephone: it is a code or an event
- * only behind a word that says so. */
-static bool is_any_number(const struct explain *explain, const struct lexemes *lexemes,
-			  const struct explain_word *word, const struct hint *hint)
+ * only behind a word that says so, or (named) next to the name of a provider. */
+static bool is_any_number(const struct lexemes *lexemes,
+			  const struct explain_word *word, const struct hint *hint,
+			  bool named)
 {
-	const struct explain_word *before = word - 1;
 	size_t digits = strspn(word->text, "0123456789");
 
 	return word->pasted && lexemes->count >= SENTENCE_WORDS && !word->text[digits] &&
-	       hint->as == EXPLAIN_UNKNOWN &&
-	       !(word > explain->words && before->as == EXPLAIN_SOURCE);
+	       hint->as == EXPLAIN_UNKNOWN && !named;
 }
 
 /* What was not looked at is listed, but no secret of a configuration. */
@@ -596,7 +596,7 @@ static bool read_all(struct explain *explain, const struct lexemes *lexemes,
 		     struct text *passed)
 {
 	struct hint hint = { EXPLAIN_UNKNOWN, false };
-	bool dump = false;
+	bool dump = false, named, source = false;
 
 	for (size_t i = 0; i < lexemes->count;) {
 		struct explain_word *word = &explain->words[explain->count];
@@ -608,15 +608,18 @@ static bool read_all(struct explain *explain, const struct lexemes *lexemes,
 		if (!word->text)
 			return false;
 		i += taken;
+		named = source;
+		source = word->as == EXPLAIN_SOURCE;
 		if (filler && (word->as == EXPLAIN_UNKNOWN || word->as == EXPLAIN_SOURCE))
 			hint = next;
 		if ((filler || dump) && word->as == EXPLAIN_UNKNOWN)
 			continue;
-		if (is_any_number(explain, lexemes, word, &hint))
+		if (is_any_number(lexemes, word, &hint, named))
 			word->as = EXPLAIN_UNKNOWN;
 		dump = is_offset(lexemes->items[i - taken].text);
 		if (word->as == EXPLAIN_UNKNOWN && word->pasted) {
 			add_passed(passed, word->text, lexemes, i - taken);
+			hint = (struct hint){ EXPLAIN_UNKNOWN, false };
 			continue;
 		}
 		explain->count++;
@@ -731,6 +734,22 @@ static int cut_phrase(struct explain *explain, const char *const *words, size_t 
 	return !ok ? -1 : phrase && end == size + 1 ? (int)taken : 0;
 }
 
+/* Its first line, or the beginning of it. */
+static const char *shown(struct arena *arena, const char *given)
+{
+	size_t line = strcspn(given, "\r\n"), size = line < SHOWN_SIZE ? line : SHOWN_SIZE;
+	struct text text = { 0 };
+	const char *copy;
+
+	if (!given[size])
+		return given;
+	text_add_bytes(&text, given, line < SHOWN_SIZE ? line : text_cut(given, SHOWN_SIZE));
+	text_add(&text, "...");
+	copy = text.oom ? NULL : arena_string(arena, text_get(&text));
+	text_release(&text);
+	return copy;
+}
+
 int explain_words_read(struct explain *explain, const char *const *words, size_t count,
 		       struct fail *fail)
 {
@@ -755,11 +774,15 @@ int explain_words_read(struct explain *explain, const char *const *words, size_t
 	explain->passed = passed.size ? arena_string(&explain->arena, text_get(&passed)) : NULL;
 	ok = ok && !passed.oom && (explain->passed || !passed.size);
 	text_release(&passed);
+	/* If nothing is known, what was given is kept. */
+	for (size_t i = 0; !explain->count && i < count && ok; i++) {
+		explain->words[i] = (struct explain_word){
+			.text = shown(&explain->arena, words[i]),
+		};
+		ok = explain->words[i].text != NULL;
+	}
 	if (!ok)
 		return fail_set(fail, "out of memory");
-	/* If nothing is known, what was given is kept as it is. */
-	for (size_t i = 0; !explain->count && i < count; i++)
-		explain->words[i] = (struct explain_word){ .text = words[i] };
 	explain->count = explain->count ? explain->count : count;
 	explain_join_sources(explain);
 	settle(explain);

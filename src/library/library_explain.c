@@ -629,31 +629,44 @@ static int check_is_log(struct iistriage *run, const struct text *pasted)
 	return library_fails(run, &fail);
 }
 
+/* A text in which no event is. */
+static int explain_pasted(struct iistriage *run, const struct text *pasted, const char *form,
+			  struct text *text)
+{
+	struct text decoded = { 0 };
+	const char *whole;
+	int ret = check_is_log(run, pasted);
+
+	if (ret == 0)
+		ret = library_decode_pasted(run, pasted, WORDS_MOST, &decoded);
+	/* Words are compared with each other: nobody pastes so many numbers. */
+	if (ret == 0 && decoded.size >= WORDS_MOST)
+		library_say(run, LIBRARY_ERROR, "no event is in the text; of its numbers only "
+			    "those of the first %d bytes were looked at", WORDS_MOST);
+	whole = text_get(&decoded);
+	if (ret == 0)
+		ret = explain_words(run, &whole, 1, form, text);
+	text_release(&decoded);
+	return ret;
+}
+
 /* What is an event in a text that scan reads is that here, too. */
 static int explain(struct iistriage *run, const char *const *words, size_t count,
 		   const char *form, struct text *text)
 {
 	struct text pasted = { 0 };
-	const char *whole;
+	bool given = count == 1 && library_is_pasted(words[0]);
 	int ret = 0;
 
-	if (count == 1 && strcmp(words[0], "-") == 0) {
-		ret = library_read_pasted(run, &pasted);
-		whole = text_get(&pasted);
-		words = &whole;
-	}
+	if (given)
+		ret = library_read_pasted(run, words[0], &pasted);
+	for (size_t i = 0; !given && i < count; i++)
+		text_printf(&pasted, "%s%s", i ? " " : "", words[i]);
 	if (ret == 0)
-		ret = library_explain_text(run, words, count, form, text);
-	if (ret == 0 && pasted.size)
-		ret = check_is_log(run, &pasted);
-	/* Words are compared with each other: nobody pastes so many numbers. */
-	if (ret == 0 && pasted.size > WORDS_MOST) {
-		library_say(run, LIBRARY_ERROR, "no event is in the text; of its numbers only "
-			    "those of the first %d bytes were looked at", WORDS_MOST);
-		pasted.bytes[WORDS_MOST] = '\0';
-	}
+		ret = library_explain_text(run, &pasted, form, text);
 	if (ret == 0)
-		ret = explain_words(run, words, count, form, text);
+		ret = given ? explain_pasted(run, &pasted, form, text) :
+			      explain_words(run, words, count, form, text);
 	text_release(&pasted);
 	return ret < 0 ? -1 : 0;
 }

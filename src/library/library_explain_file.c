@@ -14,6 +14,7 @@
 #include "evidence.h"
 #include "json_write.h"
 #include "library_explain_beside.h"
+#include "library_explain_text.h"
 #include "library_json.h"
 #include "library_run.h"
 #include "outline_rule.h"
@@ -33,7 +34,8 @@ static const struct {
 bool library_are_files(const char *const *words, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		if (!pe_is_file(words[i]) && !library_is_beside(words[i]))
+		if (!library_is_local(words[i]) ||
+		    (!pe_is_file(words[i]) && !library_is_beside(words[i])))
 			return false;
 	return count > 0;
 }
