@@ -7,6 +7,7 @@
 #include "fuzz_evtx.h"
 #include "fuzz_form.h"
 
+#include "mention_log.h"
 #include "reader.h"
 #include "text_log.h"
 
@@ -21,10 +22,14 @@ static const struct input_format *knows(const uint8_t *head, size_t size)
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
+	static const struct input_reader *const mentions[] = { &mention_log_reader, NULL };
 	struct input_reader reader = text_log_reader;
 	const struct input_reader *const readers[] = { &reader, NULL };
 
 	reader.knows = knows;
 	fuzz_form(readers, bytes, size);
+	/* In UTF-16 the same text may be too long for it. */
+	if (size < INPUT_FORMAT_HEAD / 2)
+		fuzz_form(mentions, bytes, size);
 	return 0;
 }
