@@ -63,7 +63,8 @@ static const char *what_was_tried(const struct input_open *open)
 {
 	static const char tried[] =
 		"no event was found in it as copied text, sentence, XML, JSON, CSV or output of a "
-		"tool; copy the event's XML View, or run: wevtutil epl System System.evtx";
+		"tool; copy the event's XML View, or run: wevtutil epl System System.evtx; to have "
+		"its words explained: iistriage explain FILE";
 
 	return memchr(open->head, '\0', open->head_size) ||
 	       is_empty((const char *)open->head, open->head_size) ? NULL : tried;
