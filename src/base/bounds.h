@@ -86,7 +86,9 @@ enum {
 	 * make some, with ten thousand rules. */
 	BOUND_RULE_FILE = 1 << 26,
 	BOUND_RULE_DEPTH = 16,
-	/* Faults of rule files that are printed; all are counted. */
+	/* Values of one rule; a large one has some hundred. */
+	BOUND_RULE_VALUES = 20000,
+	/* Faults of rule files that are printed. */
 	BOUND_RULE_FAULTS = 1000,
 	/* Bytes of the report that --baseline reads, its depth, values and incidents; a
 	 * report of ten thousand incidents has 50 MiB, two million values and a depth of
