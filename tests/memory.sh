@@ -1,6 +1,6 @@
 #!/bin/sh
 # memory.sh - what a run keeps is in proportion to what it reads: peak memory of files of
-# rules, as the kernel counts it, less that of a run with next to nothing.
+# rules and of logs, as the kernel counts it, less that of a run with less.
 #
 # The last line counts the checks.  SPDX-License-Identifier: MIT
 srcdir=${srcdir:-$(dirname "$0")/..}
@@ -101,6 +101,25 @@ too_many_values() {
 			"$tmp/said"
 }
 
+# A log of so many events, each of which names another one of a thing.
+make_log() { # log, argument of tests/distinct...
+	log=$1
+	shift
+	"$srcdir/tests/distinct" "$@" >"$tmp/log.txt" &&
+		"$builddir/tests/writer/mkevtx" "$tmp/log.txt" "$log"
+}
+
+# Names of 30,000 bytes that differ at their end: each is another failure.
+of_long() { # thing, bytes an event, argument...
+	thing=$1
+	bar=$2
+	shift 2
+	make_log "$tmp/less.evtx" "$thing" 200 rising 30000 &&
+		make_log "$tmp/more.evtx" "$thing" 800 rising 30000 &&
+		at_most "bytes an event" "$(peak 0 -q -j 1 -f json "$@" "$tmp/less.evtx")" \
+			"$(peak 0 -q -j 1 -f json "$@" "$tmp/more.evtx")" 600 "$bar"
+}
+
 make_rules tiny 1 >"$tmp/few.json"
 few=$(peak 0 rules check "$tmp/few.json") || exit 99
 for shape in prose tiny codes modules findings or texts entries steps examples; do
@@ -109,6 +128,11 @@ done
 check "a file of faulty rules" of_rules faulty 1
 check "a file of one faulty rule" of_rules one 1
 check "which is said" too_many_values
+
+for thing in modules pools sites; do
+	check "long names, $thing" of_long "$thing" 24000
+	check "long names that are redacted, $thing" of_long "$thing" 40000 --redact
+done
 
 echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" = 0 ]
