@@ -14,17 +14,24 @@
 
 #include "shortage.h"
 
+/* Of all types that this program keeps; long double would want twice as much, for nothing. */
+union widest {
+	uint64_t number;
+	double real;
+	void *pointer;
+};
+
 enum {
 	BLOCK_FIRST = 4096,
 	/* Blocks double up to this; a reset keeps no bigger one. */
 	BLOCK_LAST = 1 << 20,
-	ALIGN = alignof(max_align_t),
+	ALIGN = alignof(union widest),
 };
 
 struct arena_block {
 	struct arena_block *next;
 	size_t size;		/* of bytes */
-	alignas(max_align_t) unsigned char bytes[];
+	alignas(union widest) unsigned char bytes[];
 };
 
 static struct arena_block *block_new(struct arena *arena, size_t size)

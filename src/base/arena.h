@@ -1,7 +1,7 @@
 /*
  * arena.h - allocate many, free once.
  *
- * Memory from an arena is aligned for any type, zeroed, and lives until
+ * Memory from an arena is aligned for numbers of 64 bits and pointers, zeroed, and lives until
  * arena_reset() or arena_release().
  */
 #ifndef ARENA_H

@@ -86,7 +86,9 @@ enum {
 	 * make some, with ten thousand rules. */
 	BOUND_RULE_FILE = 1 << 26,
 	BOUND_RULE_DEPTH = 16,
-	/* Faults of rule files that are printed; all are counted. */
+	/* Values of one rule; a large one has some hundred. */
+	BOUND_RULE_VALUES = 20000,
+	/* Faults of rule files that are printed. */
 	BOUND_RULE_FAULTS = 1000,
 	/* Bytes of the report that --baseline reads, its depth, values and incidents; a
 	 * report of ten thousand incidents has 50 MiB, two million values and a depth of
@@ -96,6 +98,11 @@ enum {
 	BOUND_BASELINE_VALUES = 4000000,
 	BOUND_BASELINE_INCIDENTS = 100000,
 	BOUND_BASELINE_TEXT = 4096,
+	/* Bytes that are kept of a name, and of a string where it is in a sentence: paths of
+	 * Windows have at most 260 characters, long ones some hundred, forged ones 32,000.  And of
+	 * a string of an event: an exception with its stack. */
+	BOUND_KEPT_NAME = 1024,
+	BOUND_KEPT_STRING = 8192,
 	/* Incidents that are told; of more the worst, and the rest is counted.  Each takes some
 	 * KiB, a fleet has some hundred, a forged log as many as events. */
 	BOUND_INCIDENTS = 10000,

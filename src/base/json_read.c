@@ -221,6 +221,21 @@ const char *json_read_string(struct json_read *json, struct arena *arena, size_t
 	return NULL;
 }
 
+const char *json_read_string_here(struct json_read *json, char *start)
+{
+	size_t size;
+	const char *from = raw_string(json, &size);
+	char *to = from ? start + (from - json->start) : NULL;
+	char *end = from ? decode(json, to, from, from + size) : NULL;
+
+	if (!end) {
+		fail_here(json);
+		return NULL;
+	}
+	*end = '\0';	/* at its closing quote, or before */
+	return to;
+}
+
 uint64_t json_read_number(struct json_read *json, uint64_t max)
 {
 	uint64_t value = 0;

@@ -57,6 +57,9 @@ bool json_read_is(const struct json_read *json, const char *key);
  * negative.
  */
 const char *json_read_string(struct json_read *json, struct arena *arena, size_t most);
+/* The same, decoded where it is written in the text, which begins at `start` and can be
+ * changed: a text read so takes no memory for its strings, and can be read once. */
+const char *json_read_string_here(struct json_read *json, char *start);
 uint64_t json_read_number(struct json_read *json, uint64_t max);
 /* Is it this string, which needs no escapes?  Read in any case. */
 bool json_read_value_is(struct json_read *json, const char *text);

@@ -28,9 +28,12 @@ enum { FIELDS_MAX = 128 };
 
 struct walk {
 	struct json_tree *tree;
+	struct arena *nodes;		/* where they live */
 	struct json_read json;
+	char *text;			/* what json reads; strings are decoded in it */
 	const char *counted;		/* the place that `line` is the line of */
 	int line;
+	size_t left;			/* values that may still come */
 };
 
 /* "when.codes[1]", seen from top.  The tree is at most BOUND_RULE_DEPTH deep. */
@@ -147,6 +150,20 @@ static int line_of(struct walk *walk, const char *at)
 	return walk->line;
 }
 
+/* To read a copy of the text; false: no memory. */
+static bool walk_start(struct walk *walk, const char *text, size_t size)
+{
+	walk->text = arena_bytes(walk->tree->arena, text, size);
+	walk->tree->oom |= !walk->text;
+	if (!walk->text)
+		return false;
+	walk->counted = walk->text;
+	walk->line = 1;
+	json_read_start(&walk->json, walk->text, size);
+	walk->json.controls = true;
+	return true;
+}
+
 static enum json_node_type type_of(const char *at)
 {
 	switch (*at) {
@@ -182,26 +199,33 @@ static bool count_children(const struct walk *walk, enum json_node_type type, si
 	return true;
 }
 
-/* Of a key that is given twice, the last value counts.  NULL: the name cannot be used, or
- * memory ran out. */
+/* Of a key that is given twice, the last value counts.  NULL: the name cannot be used. */
 static struct json_node *place_of(struct walk *walk, struct json_node *node)
 {
 	struct json_node *child = &node->children[node->count];
-	char *key = arena_bytes(walk->tree->arena, walk->json.key, walk->json.key_size);
-	int line = line_of(walk, walk->json.key);
+	char *key = walk->text + (walk->json.key - walk->text);
+	int line = line_of(walk, key);
 
-	walk->tree->oom |= !key;
-	if (key && strchr(key, '\\')) {
+	key[walk->json.key_size] = '\0';	/* its closing quote */
+	if (strchr(key, '\\')) {
 		json_report_line(walk->tree, line, "field '%s': names hold no backslash", key);
 		return NULL;
 	}
-	for (size_t i = 0; key && i < node->count; i++)
+	for (size_t i = 0; i < node->count; i++)
 		if (strcmp(node->children[i].key, key) == 0) {
 			json_report_line(walk->tree, line, "field '%s' is given twice", key);
 			child = &node->children[i];
 		}
 	*child = (struct json_node){ .key = key };
-	return key ? child : NULL;
+	return child;
+}
+
+static struct json_node *nodes_new(struct walk *walk, size_t count)
+{
+	struct json_node *nodes = arena_array(walk->nodes, count, sizeof(*nodes));
+
+	walk->tree->oom |= !nodes;
+	return nodes;
 }
 
 static void take_value(struct walk *walk, struct json_node *node);
@@ -209,13 +233,19 @@ static void take_value(struct walk *walk, struct json_node *node);
 static void take_children(struct walk *walk, struct json_node *node)
 {
 	size_t count;
+	bool good;
 
 	if (node->type == JSON_OBJECT)
 		json_read_object(&walk->json);
 	else
 		json_read_array(&walk->json);
-	if (count_children(walk, node->type, &count))
-		node->children = json_array(walk->tree, count, sizeof(*node));
+	good = count_children(walk, node->type, &count);
+	if (good && count > walk->left)
+		json_report(walk->tree, node, "more than %d values up to here",
+			    (int)BOUND_RULE_VALUES);
+	else if (good)
+		node->children = nodes_new(walk, count);
+	walk->left -= node->children ? count : 0;
 	if (!node->children) {
 		walk->json.at = walk->json.end;
 		walk->json.bad = true;
@@ -236,6 +266,19 @@ static void take_children(struct walk *walk, struct json_node *node)
 	}
 }
 
+/* Line breaks are counted before: what is decoded has others than what is written. */
+static void take_string(struct walk *walk, struct json_node *node)
+{
+	struct json_read after = walk->json;
+
+	json_read_skip(&after);
+	line_of(walk, after.at);
+	walk->json.nul = false;
+	node->string = json_read_string_here(&walk->json, walk->text);
+	if (walk->json.nul)
+		json_report(walk->tree, node, "holds a NUL character");
+}
+
 static void take_value(struct walk *walk, struct json_node *node)
 {
 	struct json_read *json = &walk->json;
@@ -250,10 +293,7 @@ static void take_value(struct walk *walk, struct json_node *node)
 		take_children(walk, node);
 		return;
 	case JSON_STRING:
-		json->nul = false;
-		node->string = json_read_string(json, walk->tree->arena, SIZE_MAX);
-		if (json->nul)
-			json_report(walk->tree, node, "holds a NUL character");
+		take_string(walk, node);
 		return;
 	case JSON_INTEGER:
 		node->integer = strtoll(at, NULL, 10);
@@ -347,7 +387,7 @@ static bool check_syntax(struct json_tree *tree, const char *text, size_t size)
 
 static bool check_utf8(struct json_tree *tree, const char *text, size_t size)
 {
-	struct walk walk = { .tree = tree, .counted = text, .line = 1 };
+	struct walk walk = { .counted = text, .line = 1 };
 	size_t whole = text_valid(text, size);
 
 	if (whole < size)
@@ -355,20 +395,58 @@ static bool check_utf8(struct json_tree *tree, const char *text, size_t size)
 	return whole == size;
 }
 
+static bool check_text(struct json_tree *tree, const char *text, size_t size)
+{
+	size_t bom = json_read_bom(text, size);
+
+	return check_syntax(tree, text + bom, size - bom) && check_utf8(tree, text, size);
+}
+
 const struct json_node *json_tree_parse(struct json_tree *tree, const char *text,
 					size_t size)
 {
-	struct walk walk = { .tree = tree, .counted = text, .line = 1 };
-	struct json_node *node = json_array(tree, 1, sizeof(*node));
-	size_t bom = json_read_bom(text, size);
+	struct walk walk = { .tree = tree, .nodes = tree->arena, .left = SIZE_MAX };
+	struct json_node *node = nodes_new(&walk, 1);
 
-	if (!node || !check_syntax(tree, text + bom, size - bom) || !check_utf8(tree, text, size))
+	if (!node || !check_text(tree, text, size) || !walk_start(&walk, text, size))
 		return NULL;
-	json_read_start(&walk.json, text, size);
-	walk.json.controls = true;
 	take_value(&walk, node);
-	tree->oom |= walk.json.oom;
 	return json_read_end(&walk.json) && !tree->oom ? node : NULL;
+}
+
+/* An element has the place in its array that it has in the file. */
+static void take_elements(struct walk *walk, struct json_node *array, json_element each,
+			  void *context)
+{
+	struct json_tree *tree = walk->tree;
+
+	json_read_array(&walk->json);
+	while (json_read_item(&walk->json) && tree->faults < BOUND_RULE_FAULTS && !tree->oom) {
+		struct json_node *element = nodes_new(walk, 1);
+
+		if (!element)
+			return;
+		*element = (struct json_node){ .up = array, .index = array->count++ };
+		walk->left = BOUND_RULE_VALUES;
+		take_value(walk, element);
+		if (!walk->json.bad && !tree->oom)
+			each(context, element);
+		arena_reset(walk->nodes);
+	}
+}
+
+/* Read tree->path; false after reporting why that is no text of JSON. */
+static bool read_text(struct json_tree *tree, struct text *text)
+{
+	const char *bytes;
+
+	if (!json_tree_file(tree, text))
+		return false;
+	bytes = text_get(text);
+	if (strncmp(bytes, "\xff\xfe", 2) != 0 && strncmp(bytes, "\xfe\xff", 2) != 0)
+		return true;
+	json_report_line(tree, 1, "UTF-16; save the file as UTF-8");
+	return false;
 }
 
 const struct json_node *json_tree_read(struct json_tree *tree)
@@ -376,17 +454,33 @@ const struct json_node *json_tree_read(struct json_tree *tree)
 	const struct json_node *node = NULL;
 	struct text text = { 0 };
 
-	if (json_tree_file(tree, &text)) {
-		const char *bytes = text_get(&text);
-
-		if (strncmp(bytes, "\xff\xfe", 2) == 0 ||
-		    strncmp(bytes, "\xfe\xff", 2) == 0)
-			json_report_line(tree, 1, "UTF-16; save the file as UTF-8");
-		else
-			node = json_tree_parse(tree, bytes, text.size);
-	}
+	if (read_text(tree, &text))
+		node = json_tree_parse(tree, text_get(&text), text.size);
 	text_release(&text);
 	return node;
+}
+
+const struct json_node *json_elements(struct json_tree *tree, json_element each, void *context)
+{
+	struct arena nodes = { 0 };
+	struct walk walk = { .tree = tree, .nodes = &nodes };
+	struct json_node *array = json_array(tree, 1, sizeof(*array));
+	struct text text = { 0 };
+	bool good = array && read_text(tree, &text) &&
+		    check_text(tree, text_get(&text), text.size) &&
+		    walk_start(&walk, text_get(&text), text.size);
+
+	text_release(&text);
+	if (good) {
+		json_read_peek(&walk.json);
+		array->line = line_of(&walk, walk.json.at);
+		array->type = type_of(walk.json.at);
+		good = json_is(tree, array, JSON_ARRAY);
+	}
+	if (good)
+		take_elements(&walk, array, each, context);
+	arena_release(&nodes);
+	return good && !walk.json.bad && !tree->oom ? array : NULL;
 }
 
 static const char *type_name(enum json_node_type type)

@@ -42,7 +42,7 @@ struct json_tree {
 	const char *path;
 	const char *subject;		/* "rule 'a'", printed before the field, or NULL */
 	const struct json_node *top;	/* fields are named from here */
-	struct arena *arena;		/* nodes and strings live there */
+	struct arena *arena;		/* strings live there, and nodes but of json_elements() */
 	struct sha256 *hash;		/* of all that was read, or NULL */
 	json_fault fault;
 	void *context;
@@ -69,6 +69,15 @@ bool json_tree_file(struct json_tree *tree, struct text *text);
 const struct json_node *json_tree_read(struct json_tree *tree);
 const struct json_node *json_tree_parse(struct json_tree *tree, const char *text,
 					  size_t size);
+
+/*
+ * Read a JSON file that is an array and pass its elements one by one: the nodes of one are gone
+ * when the next is read, so that memory does not grow with their number; one has at most
+ * BOUND_RULE_VALUES values.  Ends when BOUND_RULE_FAULTS were passed on, as nobody would see
+ * more.  Returns the array, without elements; NULL after reporting why not all was read.
+ */
+typedef void (*json_element)(void *context, const struct json_node *element);
+const struct json_node *json_elements(struct json_tree *tree, json_element each, void *context);
 
 /* What an object may hold.  A NULL name ends a list of fields. */
 struct json_field {

@@ -388,30 +388,52 @@ static void put_whens(const char *field, const char *size,
 	printf("}, .%s = %zu,\n", size, count);
 }
 
-static void put_steps(const char *field, const char *size,
-		      const struct rules_step *steps, size_t count)
+static void put_step(const struct rules_step *step)
+{
+	printf("{ .kind = %d, .choice = %u, .condition = ", (int)step->kind,
+	       (unsigned)step->choice);
+	put_string(step->condition);
+	fputs(", .text = ", stdout);
+	put_string(step->text);
+	fputs(", .command = ", stdout);
+	put_string(step->command);
+	printf(", .generations = %u, .pools = %d, .disabled = %d,",
+	       (unsigned)step->generations, (int)step->pools, (int)step->disabled);
+	fputs(" .given = ", stdout);
+	put_string(step->given);
+	fputs(", .missing = ", stdout);
+	put_string(step->missing);
+	putchar(',');
+	put_fields(rules_step_fields, step);
+	puts(" },");
+}
+
+static void put_steps(const struct rules_rule *rule)
+{
+	if (!rule->step_count)
+		return;
+	puts("\t  .steps = (const struct rules_step[]){");
+	for (size_t i = 0; i < rule->step_count; i++)
+		put_step(&rule->steps[i]);
+	printf("\t  }, .step_count = %zu,\n", rule->step_count);
+}
+
+static void put_entries(const char *field, const char *size,
+			const struct rules_entry *entries, size_t count)
 {
 	if (!count)
 		return;
-	printf("\t  .%s = (const struct rules_step[]){\n", field);
+	printf("\t  .%s = (const struct rules_entry[]){\n", field);
 	for (size_t i = 0; i < count; i++) {
-		printf("\t\t{ .kind = %d, .choice = %u, .condition = ", (int)steps[i].kind,
-		       (unsigned)steps[i].choice);
-		put_string(steps[i].condition);
-		fputs(", .text = ", stdout);
-		put_string(steps[i].text);
-		fputs(", .command = ", stdout);
-		put_string(steps[i].command);
-		printf(", .generations = %u, .pools = %d, .disabled = %d,",
-		       (unsigned)steps[i].generations, (int)steps[i].pools,
-		       (int)steps[i].disabled);
-		fputs(" .given = ", stdout);
-		put_string(steps[i].given);
-		fputs(", .missing = ", stdout);
-		put_string(steps[i].missing);
-		putchar(',');
-		put_fields(rules_step_fields, &steps[i]);
-		puts(" },");
+		fputs("\t\t{ ", stdout);
+		put_string(entries[i].text);
+		if (entries[i].only == &rules_always) {
+			puts(", &rules_always },");
+			continue;
+		}
+		fputs(", &(const struct rules_step)", stdout);
+		put_step(entries[i].only);
+		puts("\t\t},");
 	}
 	printf("\t  }, .%s = %zu,\n", size, count);
 }
@@ -494,15 +516,15 @@ static void put_rule(const struct catalog *catalog, const struct rules_rule *rul
 	put_list("yields_to", &rule->yields_to);
 	put_list("references", &rule->references);
 	putchar('\n');
-	put_steps("titles", "title_count", rule->titles, rule->title_count);
-	put_steps("severities", "severity_count", rule->severities, rule->severity_count);
-	put_steps("more", "more_count", rule->more, rule->more_count);
-	put_steps("logs", "log_count", rule->logs, rule->log_count);
+	put_entries("titles", "title_count", rule->titles, rule->title_count);
+	put_entries("severities", "severity_count", rule->severities, rule->severity_count);
+	put_entries("more", "more_count", rule->more, rule->more_count);
+	put_entries("logs", "log_count", rule->logs, rule->log_count);
 	put_proofs("confirms", "confirm_count", rule->confirms, rule->confirm_count);
 	put_proofs("refutes", "refute_count", rule->refutes, rule->refute_count);
 	put_proofs("alone", "alone_count", rule->alone, rule->alone_count);
-	put_steps("steps", "step_count", rule->steps, rule->step_count);
-	put_steps("collect", "collect_count", rule->collect, rule->collect_count);
+	put_steps(rule);
+	put_entries("collect", "collect_count", rule->collect, rule->collect_count);
 	put_examples(catalog, rule);
 	printf("\t  .file = \"rules/%s\", .line = %d },\n", text_base(rule->file),
 	       rule->line);

@@ -239,7 +239,8 @@ static void step_condition(struct text *text, const struct rules_step *step)
 	text_release(&body);
 }
 
-static void step(struct text *text, const char *label, const char *bullet,
+/* An entry of a list without steps has neither a condition nor a command. */
+static void step(struct text *text, const char *label, const char *bullet, const char *says,
 		 const struct rules_step *step)
 {
 	struct text body = { 0 };
@@ -248,7 +249,7 @@ static void step(struct text *text, const char *label, const char *bullet,
 		expand(&body, step->condition, false);
 		text_add(&body, ": ");
 	}
-	expand(&body, step->text, false);
+	expand(&body, says, false);
 	step_condition(&body, step);
 	outline_list_item(text, label, bullet, text_get(&body));
 	text_reset(&body);
@@ -260,11 +261,11 @@ static void step(struct text *text, const char *label, const char *bullet,
 	text_release(&body);
 }
 
-static void list(struct text *text, const char *label, const struct rules_step *items,
+static void list(struct text *text, const char *label, const struct rules_entry *items,
 		 size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		step(text, i ? "" : label, "- ", &items[i]);
+		step(text, i ? "" : label, "- ", items[i].text, items[i].only);
 }
 
 static void steps(struct text *text, const struct rules_rule *rule)
@@ -273,7 +274,7 @@ static void steps(struct text *text, const struct rules_rule *rule)
 
 	for (size_t i = 0; i < rule->step_count; i++) {
 		snprintf(bullet, sizeof(bullet), "%zu. ", i + 1);
-		step(text, i ? "" : "Do", bullet, &rule->steps[i]);
+		step(text, i ? "" : "Do", bullet, rule->steps[i].text, &rule->steps[i]);
 	}
 	list(text, "Ask for", rule->collect, rule->collect_count);
 	list(text, "Missing", rule->logs, rule->log_count);

@@ -711,9 +711,9 @@ static void take_steps(struct build *build, const struct rules_rule *rule)
 }
 
 /* What is confirmed needs nothing more, but what a rule asks for because of findings. */
-static bool is_wanted(const struct build *build, const struct rules_step *entry, bool confirmed)
+static bool is_wanted(const struct build *build, const struct rules_entry *entry, bool confirmed)
 {
-	if (confirmed && !entry->findings.count)
+	if (confirmed && !entry->only->findings.count)
 		return false;
 	return !incident_is_answered(build->gathered->evidence, build->facts[0]->computer,
 				     entry->text);
@@ -744,7 +744,7 @@ static void take_collect(struct build *build, const struct rules_rule *rule, boo
 	if (!confirmed)
 		ask_for_data(build);
 	for (size_t i = 0; incident->collect && i < rule->collect_count; i++)
-		if (rules_step_fits(&rule->collect[i], &situation) &&
+		if (rules_step_fits(rule->collect[i].only, &situation) &&
 		    is_wanted(build, &rule->collect[i], confirmed))
 			add_asked(build, rule->collect[i].text);
 }
@@ -756,9 +756,9 @@ static void take_logs(struct build *build, const struct rules_rule *rule)
 	struct incident_log *logs = array(build, rule->log_count, sizeof(*logs));
 
 	for (size_t i = 0; logs && i < rule->log_count; i++)
-		if (rules_step_fits(&rule->logs[i], &situation))
+		if (rules_step_fits(rule->logs[i].only, &situation))
 			logs[incident->log_count++] = (struct incident_log){
-				rule->logs[i].missing,
+				rule->logs[i].only->missing,
 				expanded(build, rule->logs[i].text),
 			};
 	incident->logs = logs;
@@ -772,10 +772,10 @@ static const char *explanation_of(struct build *build, const struct rules_rule *
 
 	rules_expand(&text, rule->explanation, RULES_PROSE, incident_value, &build->values);
 	for (size_t i = 0; i < rule->more_count; i++) {
-		if (!rules_step_fits(&rule->more[i], &situation))
+		if (!rules_step_fits(rule->more[i].only, &situation))
 			continue;
 		text_add_char(&text, ' ');
-		build->values.asked = &rule->more[i].findings;
+		build->values.asked = &rule->more[i].only->findings;
 		rules_expand(&text, rule->more[i].text, RULES_PROSE, incident_value,
 			     &build->values);
 		build->values.asked = NULL;
@@ -1045,9 +1045,9 @@ static const char *title_of(struct build *build, const struct rules_rule *rule)
 	struct text text = { 0 };
 
 	for (size_t i = rule->title_count; i > 0; i--)
-		if (rules_step_fits(&rule->titles[i - 1], &situation)) {
+		if (rules_step_fits(rule->titles[i - 1].only, &situation)) {
 			title = rule->titles[i - 1].text;
-			build->values.asked = &rule->titles[i - 1].findings;
+			build->values.asked = &rule->titles[i - 1].only->findings;
 		}
 	rules_expand(&text, title, RULES_PROSE, incident_value, &build->values);
 	if (text.size && title[0] == '{' && text_starts(text.bytes, "the "))
@@ -1061,7 +1061,7 @@ static enum rules_severity severity_of(struct build *build, const struct rules_r
 	const struct rules_situation situation = situation_of(build);
 
 	for (size_t i = 0; i < rule->severity_count; i++)
-		if (rules_step_fits(&rule->severities[i], &situation))
+		if (rules_step_fits(rule->severities[i].only, &situation))
 			return (enum rules_severity)rules_severity_parse(rule->severities[i].text);
 	return rule->severity;
 }

@@ -10,8 +10,11 @@
 
 #include <string.h>
 
+#include "bounds.h"
 #include "event.h"
 #include "grow.h"
+#include "incident_cut.h"
+#include "siphash.h"
 
 /*
  * A bit for each of the first strings of an event; longer layouts depend on none of
@@ -28,8 +31,15 @@ enum { SUBJECT_ROLES = sizeof(subject_roles) / sizeof(subject_roles[0]) };
 
 static uint32_t name_of(struct incident_store *store, const char *text)
 {
-	return text ? table_names_id(&store->names, text, strlen(text))
-		    : TABLE_NONE;
+	struct arena arena = { 0 };
+	uint32_t id = TABLE_NONE;
+
+	if (text)
+		text = incident_cut(&arena, text, BOUND_KEPT_NAME);
+	if (text)
+		id = table_names_id(&store->names, text, strlen(text));
+	arena_release(&arena);
+	return id;
 }
 
 static uint32_t role_name(struct incident_store *store, const struct event *event,
@@ -58,8 +68,7 @@ static uint32_t folded_name(struct incident_store *store, const char *text)
 	for (size_t i = 0; i < lower.size; i++)
 		if (lower.bytes[i] >= 'A' && lower.bytes[i] <= 'Z')
 			lower.bytes[i] += 'a' - 'A';
-	id = lower.oom ? TABLE_NONE
-			: table_names_id(&store->names, text_get(&lower), lower.size);
+	id = lower.oom ? TABLE_NONE : name_of(store, text_get(&lower));
 	text_release(&lower);
 	return id;
 }
@@ -342,24 +351,56 @@ static void add_signature(struct incident_store *store, const struct event *even
 		text_add_bytes(text, event->data, event->data_size);
 }
 
+/*
+ * The bytes themselves are long and as many as failures.  Who does not know the key of this run
+ * cannot make two that agree, and by chance no two of them do: 128 bits of 10^9 of them.
+ */
+struct signature {
+	uint64_t hash, check;
+};
+
+static struct signature signature_of(const struct text *text)
+{
+	struct siphash_key key = siphash_secret();
+	struct signature signature = { .hash = siphash(&key, text->bytes, text->size) };
+
+	key.words[0] = ~key.words[0];
+	signature.check = siphash(&key, text->bytes, text->size);
+	return signature;
+}
+
+/* False: no memory. */
+static bool remember(struct incident_store *store, const struct signature *signature,
+		     uint32_t key)
+{
+	struct incident_signature *list;
+
+	list = grow(store->signatures, store->signature_count, 1, &store->signature_room,
+		    sizeof(*list));
+	if (!list)
+		return false;
+	store->signatures = list;
+	list[store->signature_count] = (struct incident_signature){ signature->check, key };
+	return table_map_set(&store->signature_numbers, signature->hash,
+			     (uint32_t)store->signature_count++) >= 0;
+}
+
 uint32_t incident_key_of(struct incident_store *store, const struct event *event)
 {
+	struct signature signature;
 	struct incident_key key;
-	uint32_t signature, index;
+	uint32_t known, index;
 
 	add_signature(store, event);
 	if (store->signature.oom)
 		return TABLE_NONE;
-	signature = table_names_id(&store->signatures, store->signature.bytes,
-				      store->signature.size);
-	if (signature == TABLE_NONE)
-		return TABLE_NONE;
-	index = table_map_get(&store->signature_keys, signature);
-	if (index != TABLE_NONE)
-		return index;
+	signature = signature_of(&store->signature);
+	known = table_map_get(&store->signature_numbers, signature.hash);
+	if (known != TABLE_NONE && store->signatures[known].hash == signature.check)
+		return store->signatures[known].key;
 	describe(store, event, &key);
 	index = key_index(store, &key);
-	if (table_map_set(&store->signature_keys, signature, index) < 0)
+	if (index != TABLE_NONE && known == TABLE_NONE && !remember(store, &signature, index))
 		return TABLE_NONE;
 	return index;
 }

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "grow.h"
+#include "incident_cut.h"
 #include "order.h"
 #include "shortage.h"
 
@@ -39,7 +40,8 @@ static uint32_t content_of(const struct event *event)
 
 int incident_store_add(struct incident_store *store, const struct event *event)
 {
-	uint32_t index = incident_key_of(store, event);
+	const struct event *kept = incident_cut_event(&store->cut, event);
+	uint32_t index = kept ? incident_key_of(store, kept) : TABLE_NONE;
 	struct incident_entry entry = {
 		.time = event->time, .record_id = event->record_id, .key = index,
 		.input = event->input, .content = content_of(event),
@@ -52,7 +54,7 @@ int incident_store_add(struct incident_store *store, const struct event *event)
 	if (add_entry(store, &entry) < 0)
 		return -1;
 	store->unsettled = store->keep.examples == SIZE_MAX;
-	return incident_bursts_keep(&store->keys[index].bursts, &store->keep, event,
+	return incident_bursts_keep(&store->keys[index].bursts, &store->keep, kept,
 				    entry.process);
 }
 
@@ -68,8 +70,10 @@ static int add_repeat(struct incident_store *store, const struct event_repeats *
 		.content = content_of(event),
 	};
 
-	if (*known == TABLE_NONE)
-		*known = incident_key_of(store, event);
+	if (*known == TABLE_NONE) {
+		event = incident_cut_event(&store->cut, event);
+		*known = event ? incident_key_of(store, event) : TABLE_NONE;
+	}
 	if (*known == TABLE_NONE)
 		return -1;
 	key = &store->keys[*known];
@@ -81,8 +85,11 @@ static int add_repeat(struct incident_store *store, const struct event_repeats *
 		return 0;
 	if (event_repeated(repeats, index, &store->event) < 0)
 		return -1;
+	event = incident_cut_event(&store->cut, &store->event);
+	if (!event)
+		return -1;
 	store->unsettled = store->keep.examples == SIZE_MAX;
-	return incident_bursts_keep(&key->bursts, &store->keep, &store->event, entry.process);
+	return incident_bursts_keep(&key->bursts, &store->keep, event, entry.process);
 }
 
 /* Their keys are found when they are first seen. */
@@ -400,10 +407,11 @@ void incident_store_release(struct incident_store *store)
 	free(store->entries);
 	free(store->repeated);
 	event_release(&store->event);
+	event_release(&store->cut);
 	table_names_release(&store->names);
 	table_names_release(&store->key_names);
-	table_names_release(&store->signatures);
-	table_map_release(&store->signature_keys);
+	free(store->signatures);
+	table_map_release(&store->signature_numbers);
 	table_map_release(&store->string_bits);
 	text_release(&store->signature);
 	*store = (struct incident_store){ 0 };

@@ -73,6 +73,12 @@ struct incident_key {
 	uint32_t rank, identity;
 };
 
+/* The other half of a hash of such bytes; and what they say. */
+struct incident_signature {
+	uint64_t hash;
+	uint32_t key;
+};
+
 struct incident_store {
 	struct table_names names;	/* computers, pools, subjects ... */
 	struct table_names key_names;	/* number of a name = index of key */
@@ -87,15 +93,18 @@ struct incident_store {
 	bool unsettled;			/* events were kept, and are in no order */
 	/* What was worked out before: bytes of an event -> its key. */
 	struct text signature;
-	struct table_names signatures;
-	struct table_map signature_keys;
+	struct incident_signature *signatures;
+	size_t signature_count, signature_room;
+	struct table_map signature_numbers;	/* by one half of the hash */
 	struct table_map string_bits;	/* of a kind */
 	/* For the time of incident_store_repeats(). */
 	uint32_t *repeated;		/* keys of the events */
 	size_t repeat_room;
 	struct event event;		/* one that is kept */
+	struct event cut;		/* one with texts that are too long */
 };
 
+/* Of texts that are too long the start is kept, with a hash of the whole (incident_cut.h). */
 int incident_store_add(struct incident_store *store, const struct event *event);
 int incident_store_repeats(struct incident_store *store,
 			     const struct event_repeats *repeats);

@@ -210,30 +210,44 @@ static void conditions(struct json_write *json, const char *key, const struct ru
 	json_write_end_array(json);
 }
 
-static void steps(struct json_write *json, const char *key, const struct rules_step *list,
-		  size_t count)
+static void step(struct json_write *json, const char *says, const struct rules_step *step)
+{
+	json_write_object(json, NULL, JSON_WRITE_LINES);
+	json_write_string(json, "kind", rules_kind_name(step->kind));
+	if (step->choice)
+		json_write_number(json, "choice", step->choice);
+	json_write_string(json, "if", step->condition);
+	json_write_string(json, "text", says);
+	json_write_string(json, "command", step->command);
+	generations(json, step->generations);
+	if (step->pools)
+		json_write_string(json, "pools", step->pools == 1 ? "one" : "many");
+	if (step->disabled)
+		json_write_bool(json, "disabled", true);
+	json_write_string(json, "given", step->given);
+	json_write_string(json, "missing", step->missing);
+	fields(json, rules_step_fields, step);
+	json_write_end_object(json);
+}
+
+static void entries(struct json_write *json, const char *key, const struct rules_entry *list,
+		    size_t count)
 {
 	if (!count)
 		return;
 	json_write_array(json, key, JSON_WRITE_LINES);
-	for (size_t i = 0; i < count; i++) {
-		json_write_object(json, NULL, JSON_WRITE_LINES);
-		json_write_string(json, "kind", rules_kind_name(list[i].kind));
-		if (list[i].choice)
-			json_write_number(json, "choice", list[i].choice);
-		json_write_string(json, "if", list[i].condition);
-		json_write_string(json, "text", list[i].text);
-		json_write_string(json, "command", list[i].command);
-		generations(json, list[i].generations);
-		if (list[i].pools)
-			json_write_string(json, "pools", list[i].pools == 1 ? "one" : "many");
-		if (list[i].disabled)
-			json_write_bool(json, "disabled", true);
-		json_write_string(json, "given", list[i].given);
-		json_write_string(json, "missing", list[i].missing);
-		fields(json, rules_step_fields, &list[i]);
-		json_write_end_object(json);
-	}
+	for (size_t i = 0; i < count; i++)
+		step(json, list[i].text, list[i].only);
+	json_write_end_array(json);
+}
+
+static void steps(struct json_write *json, const struct rules_rule *rule)
+{
+	if (!rule->step_count)
+		return;
+	json_write_array(json, "steps", JSON_WRITE_LINES);
+	for (size_t i = 0; i < rule->step_count; i++)
+		step(json, rule->steps[i].text, &rule->steps[i]);
 	json_write_end_array(json);
 }
 
@@ -310,9 +324,9 @@ void library_json_rule(struct json_write *json, const char *key, const struct ru
 	json_write_object(json, key, JSON_WRITE_LINES);
 	json_write_string(json, "id", rule->id);
 	json_write_string(json, "title", rule->title);
-	steps(json, "titles", rule->titles, rule->title_count);
+	entries(json, "titles", rule->titles, rule->title_count);
 	json_write_string(json, "severity", rules_severity_name(rule->severity));
-	steps(json, "severities", rule->severities, rule->severity_count);
+	entries(json, "severities", rule->severities, rule->severity_count);
 	json_write_string(json, "confidence", rules_confidence_name(rule->confidence));
 	condition(json, "when", &rule->when);
 	conditions(json, "or", rule->alternatives, rule->alternative_count);
@@ -330,11 +344,11 @@ void library_json_rule(struct json_write *json, const char *key, const struct ru
 	if (rule->code_unknown)
 		json_write_bool(json, "code_unknown", true);
 	json_write_string(json, "explanation", rule->explanation);
-	steps(json, "more", rule->more, rule->more_count);
-	steps(json, "logs", rule->logs, rule->log_count);
+	entries(json, "more", rule->more, rule->more_count);
+	entries(json, "logs", rule->logs, rule->log_count);
 	json_write_string(json, "check", rule->check);
-	steps(json, "steps", rule->steps, rule->step_count);
-	steps(json, "collect", rule->collect, rule->collect_count);
+	steps(json, rule);
+	entries(json, "collect", rule->collect, rule->collect_count);
 	strings(json, "references", rule->references);
 	json_write_object(json, "examples", JSON_WRITE_LINES);
 	examples(json, "match", rule, true);

@@ -15,6 +15,7 @@
 #include "coverage.h"
 #include "event.h"
 #include "incident.h"
+#include "incident_cut.h"
 #include "library_ndjson.h"
 #include "nearest.h"
 #include "platform.h"
@@ -57,6 +58,16 @@ static void tell_summary(struct iistriage *run, const struct input_summary *summ
 		    summary->matched);
 }
 
+/* A name is known by what is kept of it. */
+static const struct event *named_event(struct library_reading *reading, const struct event *event)
+{
+	if (reading->redact.redact)
+		event = incident_cut_event(&reading->cut, event);
+	if (!event)
+		fail_set(&reading->fail, "out of memory");
+	return event;
+}
+
 static int take_event(void *context, const struct event *event)
 {
 	struct iistriage *run = context;
@@ -65,7 +76,8 @@ static int take_event(void *context, const struct event *event)
 
 	if (reading->refused)
 		return 0;
-	if (redact_learn(reading->redact.redact, event, &reading->fail) < 0 ||
+	event = named_event(reading, event);
+	if (!event || redact_learn(reading->redact.redact, event, &reading->fail) < 0 ||
 	    redact_reveal_event(reading->redact.redact, event, &real, &reading->fail) < 0)
 		return -1;
 	if (!reading->lines)
@@ -135,7 +147,8 @@ static int take_names(void *context, const struct event *event)
 {
 	struct library_reading *reading = &((struct iistriage *)context)->reading;
 
-	return redact_learn(reading->redact.redact, event, &reading->fail);
+	event = named_event(reading, event);
+	return event ? redact_learn(reading->redact.redact, event, &reading->fail) : -1;
 }
 
 static int learn_summary(void *context, const struct input_summary *summary)

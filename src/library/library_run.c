@@ -126,6 +126,7 @@ void library_forget(struct iistriage *run)
 	incidents_free(reading->incidents);
 	coverage_free(reading->coverage);
 	redact_free(reading->redact.redact);
+	event_release(&reading->cut);
 	redact_free(reading->redact.secrets);
 	side_list_release(&reading->evidence.files);
 	input_store_release(&reading->evidence.store);

@@ -6,6 +6,7 @@
 #include <stddef.h>
 
 #include "arena.h"
+#include "event.h"
 #include "fail.h"
 #include "input.h"
 #include "input_summaries.h"
@@ -35,6 +36,7 @@ struct library_reading {
 	struct zone *zone;		/* or NULL: UTC */
 	struct zone *text_zone;		/* of times printed without one; or NULL */
 	struct library_redact redact;
+	struct event cut;		/* one whose texts are too long to be names */
 	struct library_evidence evidence;
 	bool refused;			/* inputs that cannot be combined */
 	bool misused;			/* an option asks for what the logs do not have */

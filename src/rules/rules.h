@@ -107,7 +107,7 @@ struct rules_proof {
 	const char *because;		/* with {placeholders} */
 };
 
-/* What a step does to the server; entries of other lists have none. */
+/* What a step does to the server. */
 enum rules_kind {
 	RULES_NO_KIND,
 	RULES_LOOK,		/* reads only */
@@ -118,13 +118,13 @@ enum rules_kind {
 struct rules_step {
 	enum rules_kind kind;
 	uint8_t choice;			/* alternatives of one choice share it; 0: none */
+	uint8_t generations;		/* bits of catalog.h, 0: all */
+	int8_t pools;			/* 0: always, 1: one pool, 2: several */
+	bool disabled;			/* not if all pools went on */
 	/* A clause that begins with "If", without the mark that ends it; NULL: always. */
 	const char *condition;
 	const char *text;
 	const char *command;		/* with {placeholders}, or NULL */
-	uint8_t generations;		/* bits of catalog.h, 0: all */
-	int8_t pools;			/* 0: always, 1: one pool, 2: several */
-	bool disabled;			/* not if all pools went on */
 	const char *given, *missing;	/* only if that log of the computer was read, or not */
 	/* Of the first cause, and its strings of any event; empty: for all. */
 	struct rules_codes codes, not_codes;
@@ -133,25 +133,35 @@ struct rules_step {
 	struct rules_findings findings, not_findings;	/* all of these, and none of those */
 };
 
+/* An entry of another list.  Most hold for all incidents, and a file may have millions. */
+struct rules_entry {
+	const char *text;
+	/* When it is for an incident; no kind, no texts.  Never NULL. */
+	const struct rules_step *only;
+};
+
+/* Of an entry that is for all incidents. */
+extern const struct rules_step rules_always;
+
 struct rules_example;
 
 struct rules_rule {
 	const char *id;
 	const char *title;		/* with {placeholders} */
-	/* The first that is for the incident replaces it; no commands. */
-	const struct rules_step *titles;
+	/* The first that is for the incident replaces it. */
+	const struct rules_entry *titles;
 	size_t title_count;
 	enum rules_severity severity;
 	/* The first that is for the incident replaces it: names of severities. */
-	const struct rules_step *severities;
+	const struct rules_entry *severities;
 	size_t severity_count;
 	enum rules_confidence confidence;
 	const char *explanation;
-	/* Sentences after it, those that are for the incident; no commands. */
-	const struct rules_step *more;
+	/* Sentences after it, those that are for the incident. */
+	const struct rules_entry *more;
 	size_t more_count;
-	/* What a log that was not given (`missing`) would show; no commands. */
-	const struct rules_step *logs;
+	/* What a log that was not given (`missing`) would show. */
+	const struct rules_entry *logs;
 	size_t log_count;
 	const char *check;		/* how to tell it from other causes */
 	struct rules_condition when;
@@ -179,7 +189,7 @@ struct rules_rule {
 	bool code_unknown;
 	const struct rules_step *steps;
 	size_t step_count;
-	const struct rules_step *collect;	/* no commands */
+	const struct rules_entry *collect;
 	size_t collect_count;
 	struct rules_strings references;
 	const struct rules_example *examples;

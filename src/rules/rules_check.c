@@ -17,6 +17,8 @@
 #include "nearest.h"
 #include "rules_fields.h"
 #include "rules_load.h"
+#include "sha256.h"
+#include "shortage.h"
 #include "text.h"
 
 struct check {
@@ -108,9 +110,10 @@ static bool in_circle(const struct check *check, size_t start, bool *seen, size_
 
 static void check_circles(struct check *check)
 {
-	bool *seen = json_array(check->facts, check->count, sizeof(*seen));
-	size_t *open = json_array(check->facts, check->count + 1, sizeof(*open));
+	bool *seen = shortage_watch(calloc(check->count + 1, sizeof(*seen)));
+	size_t *open = shortage_watch(calloc(check->count + 1, sizeof(*open)));
 
+	check->facts->oom |= !seen || !open;
 	for (size_t i = 0; seen && open && i < check->count; i++) {
 		const struct rules_item *item = &check->items[i];
 
@@ -119,6 +122,8 @@ static void check_circles(struct check *check)
 			rules_report(check->facts, &item->rule,
 				     "yields_to: leads back to this rule");
 	}
+	free(open);
+	free(seen);
 }
 
 /* Conditions in one form, whatever the order in which they were written. */
@@ -130,10 +135,11 @@ static int by_text(const void *a, const void *b)
 
 /* What a condition asks for, a line each; sorted they are one text. */
 struct lines {
-	struct check *check;
+	struct arena arena;
 	const char **items;
 	size_t count, room;
 	struct text line;
+	bool oom;
 };
 
 static void add_line(void *context, const struct rules_said *said)
@@ -150,53 +156,67 @@ static void add_line(void *context, const struct rules_said *said)
 	if (items)
 		lines->items = items;
 	if (items && !lines->line.oom)
-		items[lines->count] = arena_string(lines->check->facts->arena,
-						   text_get(&lines->line));
+		items[lines->count] = arena_string(&lines->arena, text_get(&lines->line));
 	if (items && !lines->line.oom && items[lines->count])
 		lines->count++;
 	else
-		lines->check->facts->oom = true;
+		lines->oom = true;
 }
 
-static void add_when(struct check *check, struct text *key, const char *what,
+static void add_when(struct lines *lines, struct text *key, const char *what,
 		     const struct rules_condition *when)
 {
-	struct lines lines = { .check = check };
-
-	check->facts->oom |= !rules_fields_say(rules_condition_fields, when, add_line, &lines);
-	if (lines.count)
-		qsort(lines.items, lines.count, sizeof(*lines.items), by_text);
+	arena_reset(&lines->arena);
+	lines->count = 0;
+	lines->oom |= !rules_fields_say(rules_condition_fields, when, add_line, lines);
+	if (lines->count)
+		qsort(lines->items, lines->count, sizeof(*lines->items), by_text);
 	text_printf(key, "%s\n", what);
-	for (size_t i = 0; i < lines.count; i++)
-		text_printf(key, "%s\n", lines.items[i]);
-	text_release(&lines.line);
-	free(lines.items);
+	for (size_t i = 0; i < lines->count; i++)
+		text_printf(key, "%s\n", lines->items[i]);
 }
 
-/* A rule with its conditions as one text. */
+/* The conditions of a rule as one text. */
+static void add_key(struct lines *lines, struct text *key, const struct rules_rule *rule)
+{
+	text_reset(key);
+	add_when(lines, key, "when", &rule->when);
+	for (size_t i = 0; i < rule->alternative_count; i++)
+		add_when(lines, key, "or", &rule->alternatives[i]);
+	for (size_t i = 0; i < rule->near_count; i++)
+		add_when(lines, key, "near", &rule->near[i]);
+	for (size_t i = 0; i < rule->absent_count; i++)
+		add_when(lines, key, "absent", &rule->absent[i]);
+	text_printf(key, "%u %u %d", (unsigned)rule->generations, rule->pools_at_least,
+		    (int)rule->code_unknown);
+	lines->oom |= key->oom;
+}
+
+/* A rule; and instead of its conditions, which may be long, their hash. */
 struct asked {
 	const struct rules_item *item;
-	const char *key;
+	char key[SHA256_SIZE];
 };
 
-static const char *make_key(struct check *check, const struct rules_rule *rule)
+static bool add_keys(struct check *check, struct asked *asked)
 {
+	struct sha256 *hash = sha256_new();
+	struct lines lines = { .oom = !hash };
 	struct text key = { 0 };
-	const char *copy;
 
-	add_when(check, &key, "when", &rule->when);
-	for (size_t i = 0; i < rule->alternative_count; i++)
-		add_when(check, &key, "or", &rule->alternatives[i]);
-	for (size_t i = 0; i < rule->near_count; i++)
-		add_when(check, &key, "near", &rule->near[i]);
-	for (size_t i = 0; i < rule->absent_count; i++)
-		add_when(check, &key, "absent", &rule->absent[i]);
-	text_printf(&key, "%u %u %d", (unsigned)rule->generations, rule->pools_at_least,
-		    (int)rule->code_unknown);
-	copy = arena_string(check->facts->arena, text_get(&key));
-	check->facts->oom |= !copy || key.oom;
+	for (size_t i = 0; i < check->count && !lines.oom; i++) {
+		add_key(&lines, &key, &check->items[i].rule);
+		sha256_add(hash, text_get(&key), key.size);
+		asked[i].item = &check->items[i];
+		sha256_get(hash, asked[i].key);
+	}
+	check->facts->oom |= lines.oom;
 	text_release(&key);
-	return copy;
+	text_release(&lines.line);
+	arena_release(&lines.arena);
+	free(lines.items);
+	sha256_free(hash);
+	return !lines.oom;
 }
 
 /* Of rules that ask for the same, the one that wins first. */
@@ -249,22 +269,24 @@ static void compare(struct check *check, const struct rules_item *first,
 
 static void check_winners(struct check *check)
 {
-	struct asked *asked = json_array(check->facts, check->count, sizeof(*asked));
-	size_t first = 0;
+	struct asked *asked = shortage_watch(calloc(check->count + 1, sizeof(*asked)));
+	const struct rules_item **first = shortage_watch(calloc(check->count + 1, sizeof(*first)));
+	size_t winner = 0;
 
-	for (size_t i = 0; asked && i < check->count; i++) {
-		asked[i].item = &check->items[i];
-		asked[i].key = make_key(check, &check->items[i].rule);
+	check->facts->oom |= !asked || !first;
+	if (asked && first && add_keys(check, asked)) {
+		qsort(asked, check->count, sizeof(*asked), by_key);
+		for (size_t i = 0; i < check->count; i++) {
+			if (strcmp(asked[winner].key, asked[i].key) != 0)
+				winner = i;
+			first[asked[i].item - check->items] = asked[winner].item;
+		}
+		for (size_t i = 0; i < check->count; i++)
+			if (first[i] != &check->items[i])
+				compare(check, first[i], &check->items[i]);
 	}
-	if (!asked || check->facts->oom || !check->count)
-		return;
-	qsort(asked, check->count, sizeof(*asked), by_key);
-	for (size_t i = 1; i < check->count; i++) {
-		if (strcmp(asked[first].key, asked[i].key) != 0)
-			first = i;
-		else
-			compare(check, asked[first].item, asked[i].item);
-	}
+	free(first);
+	free(asked);
 }
 
 void rules_check_names(struct json_tree *facts, const struct rules_item *items, size_t count)

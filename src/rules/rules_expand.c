@@ -9,6 +9,7 @@
  */
 #include <string.h>
 
+#include "bounds.h"
 #include "rules.h"
 #include "text.h"
 
@@ -217,10 +218,6 @@ static bool is_safe_bare(const char *value)
  * cut in many places, and the rest would name another thing. */
 enum { COMMAND_VALUE = 780 };
 
-/* And of one in a sentence: paths of Windows have at most 260 characters, long ones some
- * hundred, messages of exceptions more.  The event that the report cites has the whole. */
-enum { PROSE_VALUE = 4096 };
-
 /* A - or / at the start makes an option of it, a \ at the end escapes the quote. */
 static bool is_safe(const char *value, bool quoted)
 {
@@ -329,7 +326,8 @@ static bool add_value(struct text *text, const char *role, const char *value,
 	if (command)
 		text_add_bytes(text, value, size);
 	else
-		add_line(text, value, text_cut(value, size < PROSE_VALUE ? size : PROSE_VALUE));
+		add_line(text, value, text_cut(value, BOUND_KEPT_NAME < size ? BOUND_KEPT_NAME
+									     : size));
 	return true;
 }
 

@@ -79,6 +79,8 @@ const struct rules_field rules_example_fields[] = {
 };
 /* clang-format on */
 
+const struct rules_step rules_always = { .kind = RULES_NO_KIND };
+
 const void *rules_field_of(const struct rules_field *field, const void *object)
 {
 	return (const unsigned char *)object + field->at;

@@ -21,6 +21,7 @@
 /* What rules_free() frees; rules is its first member. */
 struct loaded {
 	struct rules rules;
+	void *items;		/* what rules.rules was made of, in the same memory */
 	struct arena arena;
 	char sha256[SHA256_SIZE];
 };
@@ -46,6 +47,18 @@ static struct rules_item *new_item(struct making *making)
 	return &making->items[making->count];
 }
 
+static void read_rule(void *context, const struct json_node *node)
+{
+	struct making *making = context;
+	struct rules_item *item = new_item(making);
+
+	if (!item)
+		return;
+	rules_read(&making->facts, making->sources, node, &item->rule);
+	if (item->rule.id)
+		making->count++;
+}
+
 static void read_file(struct making *making, const char *path)
 {
 	struct json_tree *facts = &making->facts;
@@ -57,20 +70,9 @@ static void read_file(struct making *making, const char *path)
 		facts->oom = true;
 		return;
 	}
-	root = json_tree_read(facts);
-	if (!root || !json_is(facts, root, JSON_ARRAY))
-		return;
-	if (!root->count)
+	root = json_elements(facts, read_rule, making);
+	if (root && !root->count)
 		json_report(facts, root, "holds no rule");
-	for (size_t i = 0; i < root->count; i++) {
-		struct rules_item *item = new_item(making);
-
-		if (!item)
-			return;
-		rules_read(facts, making->sources, &root->children[i], &item->rule);
-		if (item->rule.id)
-			making->count++;
-	}
 }
 
 /* Files beside the rules that hold something else. */
@@ -183,15 +185,15 @@ static void take_base(struct making *making)
 	}
 }
 
+/* The rules move up in the memory of the items, since many of them take as much as their file. */
 static bool finish(struct making *making, struct loaded *loaded)
 {
-	struct rules_rule *rules =
-		arena_array(&loaded->arena, making->count, sizeof(*rules));
+	struct rules_rule *rules = (void *)making->items;
 
-	if (!rules)
-		return false;
 	for (size_t i = 0; i < making->count; i++)
-		rules[i] = making->items[i].rule;
+		memmove(&rules[i], &making->items[i].rule, sizeof(*rules));
+	loaded->items = making->items;
+	making->items = NULL;
 	loaded->rules.rules = rules;
 	loaded->rules.count = making->count;
 	loaded->rules.index = rules_index_make(&loaded->arena,
@@ -242,5 +244,6 @@ void rules_free(struct rules *rules)
 	if (!loaded)
 		return;
 	arena_release(&loaded->arena);
+	free(loaded->items);
 	free(loaded);
 }

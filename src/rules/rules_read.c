@@ -80,7 +80,7 @@ static const struct json_field step_fields[] = {
 	{ NULL, JSON_NULL, false },
 };
 
-static const struct json_field collect_fields[] = {
+static const struct json_field entry_fields[] = {
 	{ "text", JSON_STRING, true },
 	CONDITIONS,
 	{ NULL, JSON_NULL, false },
@@ -338,12 +338,60 @@ static void read_step(struct reading *reading, const struct json_node *node,
 	rules_read_fields(reading->facts, reading->sources, node, rules_step_fields, NULL, step);
 }
 
-/* An entry of `collect` may be a mere text. */
-static const struct rules_step *read_steps(struct reading *reading, const char *name,
-					   const struct json_field *fields,
-					   size_t *count)
+static bool is_always(const struct rules_step *step)
+{
+	bool always = !step->generations && !step->pools && !step->disabled && !step->given &&
+		      !step->missing;
+
+	for (const struct rules_field *field = rules_step_fields; always && field->name; field++)
+		always = !rules_field_count(field, step);
+	return always;
+}
+
+static struct rules_entry read_entry(struct reading *reading, const struct json_node *node)
+{
+	struct rules_step step = { .kind = RULES_NO_KIND }, *kept;
+	struct rules_entry entry = { .only = &rules_always };
+
+	if (node->type == JSON_STRING) {
+		check_placeholders(reading, node, node->string);
+		if (!*node->string)
+			json_report(reading->facts, node, "empty");
+		entry.text = node->string;
+		return entry;
+	}
+	read_step(reading, node, entry_fields, &step);
+	entry.text = step.text;
+	step.text = NULL;
+	kept = is_always(&step) ? NULL : json_array(reading->facts, 1, sizeof(*kept));
+	if (kept) {
+		*kept = step;
+		entry.only = kept;
+	}
+	return entry;
+}
+
+/* An entry may be a mere text. */
+static const struct rules_entry *read_entries(struct reading *reading, const char *name,
+					      size_t *count)
 {
 	const struct json_node *array = json_get(reading->node, name, JSON_ARRAY);
+	struct rules_entry *entries;
+
+	if (!array)
+		return NULL;
+	if (!array->count)
+		json_report(reading->facts, array, "empty");
+	entries = json_array(reading->facts, array->count, sizeof(*entries));
+	for (size_t i = 0; entries && i < array->count; i++)
+		entries[i] = read_entry(reading, &array->children[i]);
+	*count = entries ? array->count : 0;
+	return entries;
+}
+
+static const struct rules_step *read_steps(struct reading *reading, size_t *count)
+{
+	const struct json_node *array = json_get(reading->node, "steps", JSON_ARRAY);
 	struct rules_step *steps;
 
 	if (!array)
@@ -351,18 +399,8 @@ static const struct rules_step *read_steps(struct reading *reading, const char *
 	if (!array->count)
 		json_report(reading->facts, array, "empty");
 	steps = json_array(reading->facts, array->count, sizeof(*steps));
-	for (size_t i = 0; steps && i < array->count; i++) {
-		const struct json_node *node = &array->children[i];
-
-		if (fields == collect_fields && node->type == JSON_STRING) {
-			check_placeholders(reading, node, node->string);
-			if (!*node->string)
-				json_report(reading->facts, node, "empty");
-			steps[i].text = node->string;
-		} else {
-			read_step(reading, node, fields, &steps[i]);
-		}
-	}
+	for (size_t i = 0; steps && i < array->count; i++)
+		read_step(reading, &array->children[i], step_fields, &steps[i]);
 	*count = steps ? array->count : 0;
 	return steps;
 }
@@ -518,8 +556,11 @@ static void read_example(struct reading *reading, const struct json_node *node,
 		return;
 	if (!node->count)
 		json_report(reading->facts, node, "empty");
-	events = json_array(reading->facts, node->count, sizeof(*events));
-	findings = json_array(reading->facts, node->count, sizeof(*findings));
+	for (size_t i = 0; i < node->count; i++)
+		found += is_finding(&node->children[i]);
+	events = json_array(reading->facts, node->count - found, sizeof(*events));
+	findings = json_array(reading->facts, found, sizeof(*findings));
+	found = 0;
 	for (size_t i = 0; events && findings && i < node->count; i++) {
 		const struct json_node *part = &node->children[i];
 
@@ -664,7 +705,7 @@ static void check_logs(struct reading *reading)
 	const struct json_node *array = json_get(reading->node, "logs", JSON_ARRAY);
 
 	for (size_t i = 0; i < rule->log_count; i++)
-		if (!rule->logs[i].missing)
+		if (!rule->logs[i].only->missing)
 			json_report(reading->facts, &array->children[i], "no field 'missing'");
 }
 
@@ -677,18 +718,16 @@ static void read_advice(struct reading *reading)
 	rule->title = prose(reading, reading->node, "title");
 	rule->explanation = prose(reading, reading->node, "explanation");
 	rule->check = prose(reading, reading->node, "check");
-	rule->titles = read_steps(reading, "titles", collect_fields, &rule->title_count);
-	rule->more = read_steps(reading, "more", collect_fields, &rule->more_count);
-	rule->logs = read_steps(reading, "logs", collect_fields, &rule->log_count);
-	rule->severities = read_steps(reading, "severities", collect_fields,
-				      &rule->severity_count);
+	rule->titles = read_entries(reading, "titles", &rule->title_count);
+	rule->more = read_entries(reading, "more", &rule->more_count);
+	rule->logs = read_entries(reading, "logs", &rule->log_count);
+	rule->severities = read_entries(reading, "severities", &rule->severity_count);
 	check_severities(reading);
 	check_logs(reading);
-	rule->steps = read_steps(reading, "steps", step_fields, &rule->step_count);
+	rule->steps = read_steps(reading, &rule->step_count);
 	rules_check_steps(reading->facts, json_get(reading->node, "steps", JSON_ARRAY), rule,
 			  reading->sources->openings);
-	rule->collect = read_steps(reading, "collect", collect_fields,
-				   &rule->collect_count);
+	rule->collect = read_entries(reading, "collect", &rule->collect_count);
 	rule->references = rules_read_strings(reading->facts, reading->node,
 					      "references");
 	for (size_t i = 0; references && i < references->count; i++) {

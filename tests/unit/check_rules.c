@@ -188,7 +188,7 @@ START_TEST(reads_every_field)
 	ck_assert(rule->steps[0].disabled);
 	ck_assert_uint_eq(rule->steps[0].events.items[0].last, 20);
 	ck_assert_str_eq(rule->collect[0].text, "plain");
-	ck_assert_uint_eq(rule->collect[1].generations, CATALOG_IIS6);
+	ck_assert_uint_eq(rule->collect[1].only->generations, CATALOG_IIS6);
 	ck_assert_str_eq(rule->references.items[0], "https://example.com/");
 	ck_assert_uint_eq(rule->example_count, 2);
 	ck_assert(example->matches && !rule->examples[1].matches);

@@ -1,5 +1,5 @@
 /*
- * check_store.c - entries are sorted, whatever order they came in.
+ * check_store.c - entries are sorted, whatever order they came in; long texts are cut.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -7,8 +7,11 @@
 
 #include <check.h>
 #include <stdlib.h>
+#include <string.h>
 
+#include "bounds.h"
 #include "catalog.h"
+#include "event.h"
 #include "incident_store.h"
 
 enum { KEYS = 7, ENTRIES = 3000 };
@@ -132,6 +135,77 @@ START_TEST(sorts)
 }
 END_TEST
 
+/* A module whose path has so many bytes and ends so, or a computer with such a name. */
+static struct event long_event(char *name, size_t size, char end, bool computer)
+{
+	static const uint8_t data[] = { 126, 0, 0, 0 };
+	static const char *strings[1];
+	const struct catalog *catalog = catalog_builtin();
+	struct event event;
+
+	event_init(&event);
+	event.provider = "Microsoft-Windows-IIS-W3SVC-WP";
+	event.kind = catalog_find(catalog, catalog_provider(catalog, event.provider, NULL), 2280);
+	ck_assert_ptr_nonnull(event.kind);
+	event.id = 2280;
+	event.time = event.record_id = 1;
+	memset(name, 'm', size);
+	name[size - 1] = end;
+	name[size] = '\0';
+	strings[0] = computer ? "C:\\a.dll" : name;
+	event.computer = computer ? name : "WEB01";
+	event.strings = strings;
+	event.string_count = 1;
+	event.data = data;
+	event.data_size = sizeof(data);
+	return event;
+}
+
+static const struct long_row {
+	size_t size;
+	bool computer;
+	size_t kept;		/* bytes of the name, and of its example, at most */
+} long_rows[] = {
+	{ BOUND_KEPT_NAME, true, BOUND_KEPT_NAME },
+	{ BOUND_KEPT_NAME + 1, true, BOUND_KEPT_NAME },
+	{ 30000, true, BOUND_KEPT_NAME },
+	{ BOUND_KEPT_STRING, false, BOUND_KEPT_STRING },
+	{ BOUND_KEPT_STRING + 1, false, BOUND_KEPT_STRING },
+	{ 30000, false, BOUND_KEPT_STRING },
+};
+
+/* Texts are kept up to a limit, and those that differ behind it are not the same. */
+START_TEST(cuts_long_texts)
+{
+	const struct long_row *row = &long_rows[_i];
+	struct incident_store store = { 0 };
+	char *name = malloc(row->size + 1);
+
+	store.keep.examples = BOUND_SHOWN;
+	for (const char *end = "aba"; *end; end++) {
+		struct event event = long_event(name, row->size, *end, row->computer);
+		const struct incident_key *key;
+		const struct event *example;
+		const char *kept;
+
+		ck_assert_int_eq(incident_store_add(&store, &event), 0);
+		key = incident_store_key(&store, store.entry_count - 1);
+		kept = table_names_get(&store.names, row->computer ? key->computer : key->subject);
+		ck_assert_uint_le(strlen(kept), BOUND_KEPT_NAME);
+		example = incident_example_of(&store, store.entry_count - 1);
+		kept = row->computer ? example->computer : example->strings[0];
+		ck_assert_uint_le(strlen(kept), row->kept);
+		ck_assert_int_eq(strcmp(kept, name) == 0, row->size <= row->kept);
+	}
+	ck_assert_uint_eq(store.entry_count, 3);
+	ck_assert_uint_eq(store.key_count, 2);
+	ck_assert_uint_eq(store.entries[0].content, store.entries[2].content);
+	ck_assert_uint_ne(store.entries[0].content, store.entries[1].content);
+	incident_store_release(&store);
+	free(name);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("store");
@@ -141,6 +215,8 @@ int main(void)
 
 	suite_add_tcase(suite, tcase);
 	tcase_add_loop_test(tcase, sorts, 0, (int)(sizeof(orders) / sizeof(orders[0])));
+	tcase_add_loop_test(tcase, cuts_long_texts, 0,
+			    (int)(sizeof(long_rows) / sizeof(long_rows[0])));
 	srunner_run_all(runner, CK_ENV);
 	failed = srunner_ntests_failed(runner);
 	srunner_free(runner);

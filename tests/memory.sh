@@ -1,0 +1,138 @@
+#!/bin/sh
+# memory.sh - what a run keeps is in proportion to what it reads: peak memory of files of
+# rules and of logs, as the kernel counts it, less that of a run with less.
+#
+# The last line counts the checks.  SPDX-License-Identifier: MIT
+srcdir=${srcdir:-$(dirname "$0")/..}
+builddir=${builddir:-.}
+IISTRIAGE=${IISTRIAGE:-$builddir/iistriage}
+[ -z "${SAN_FLAGS-}" ] || { echo "SKIP: sanitizers take memory of their own"; exit 77; }
+. "$srcdir/tests/cases.sh"
+
+peak() { # status, argument...
+	wanted=$1
+	shift
+	"$builddir/tests/tools/measure" "$IISTRIAGE" "$@" >"$tmp/cost" &&
+		[ "$(cut -d' ' -f3 "$tmp/cost")" = "$wanted" ] &&
+		cut -d' ' -f2 "$tmp/cost"
+}
+
+at_most() { # what, KiB, more KiB, units, bytes each at most
+	awk -v what="$1" -v less="$2" -v more="$3" -v units="$4" -v bar="$5" 'BEGIN {
+		each = (more - less) * 1024 / units
+		printf "%s: %.2f, at most %s\n", what, each, bar
+		exit !(more > less && each <= bar)
+	}'
+}
+
+# Rules as short as a rule can be, with many of one thing each.
+make_rules() { # shape, bytes
+	awk -v shape="$1" -v size="$2" '
+	function many(text, joined, i) {
+		for (i = 0; i < 999; i++)
+			joined = joined text ","
+		return "[" joined text "]"
+	}
+	function prose(word, i, text) {
+		for (i = 0; i < 40; i++)
+			text = text " " word
+		return text
+	}
+	BEGIN {
+		event = shape == "modules" ? "W3SVC-WP/2280" : "WAS/5002"
+		title = shape == "prose" ? prose("worker process") : "a"
+		when = "\"events\":[\"" event "\"]"
+		steps = "[{\"kind\":\"look\",\"text\":\"" title "\"}]"
+		match_ = "[[{\"event\":\"" event "\"}]]"
+		if (shape == "codes")
+			when = when ",\"codes\":" many("0")
+		else if (shape == "modules")
+			when = when ",\"modules\":" many("\"a\"")
+		else if (shape == "findings")
+			when = when ",\"findings\":" many("{\"finding\":\"pool.autostart\"}")
+		else if (shape == "or")
+			list = ",\"or\":" many("{\"events\":[\"WAS/5002\"]}")
+		else if (shape == "texts")
+			list = ",\"collect\":" many("\"a\"")
+		else if (shape == "entries")
+			list = ",\"collect\":" many("{\"text\":\"a\",\"codes\":[1]}")
+		else if (shape == "steps")
+			steps = many("{\"kind\":\"look\",\"text\":\"a\"}")
+		else if (shape == "examples")
+			match_ = many("[{\"event\":\"WAS/5002\"}]")
+		for (i = 1; written < size; i++) {
+			rule = "{\"id\":\"r" i "\",\"title\":\"" title "\",\"severity\":\"info\"," \
+				"\"confidence\":\"low\",\"when\":{" when ",\"not_codes\":[" i "]}" \
+				list ",\"explanation\":\"" title "\",\"steps\":" steps "," \
+				"\"references\":[\"http://a\"],\"examples\":{\"match\":" match_ "," \
+				"\"no_match\":[[{\"event\":\"WAS/5009\"}]]}}"
+			if (shape == "faulty")
+				rule = "{\"id\":\"r" i "\"}"
+			printf "%s%s", (i > 1 ? "," : "["), rule
+			written += length(rule) + 1
+		}
+		print "]"
+	}'
+}
+
+# One rule that is the file, with a value in each two bytes.
+make_one() { # bytes
+	awk -v size="$1" 'BEGIN {
+		printf "[{\"id\":\"r\",\"collect\":[1"
+		for (i = 0; i < size / 2; i++)
+			printf ",1"
+		print "]}]"
+	}'
+}
+
+of_rules() { # shape, status
+	if [ "$1" = one ]; then
+		make_one 6000000
+	else
+		make_rules "$1" 6000000
+	fi >"$tmp/rules.json"
+	at_most "bytes a byte of the file" "$few" "$(peak "$2" rules check "$tmp/rules.json")" \
+		"$(wc -c <"$tmp/rules.json")" 8
+}
+
+too_many_values() {
+	! "$IISTRIAGE" rules check "$tmp/rules.json" 2>"$tmp/said" &&
+		grep -qx "iistriage: $tmp/rules.json:1: \[0\]\.collect: more than 20000 values up to here" \
+			"$tmp/said"
+}
+
+# A log of so many events, each of which names another one of a thing.
+make_log() { # log, argument of tests/distinct...
+	log=$1
+	shift
+	"$srcdir/tests/distinct" "$@" >"$tmp/log.txt" &&
+		"$builddir/tests/writer/mkevtx" "$tmp/log.txt" "$log"
+}
+
+# Names of 30,000 bytes that differ at their end: each is another failure.
+of_long() { # thing, bytes an event, argument...
+	thing=$1
+	bar=$2
+	shift 2
+	make_log "$tmp/less.evtx" "$thing" 200 rising 30000 &&
+		make_log "$tmp/more.evtx" "$thing" 800 rising 30000 &&
+		at_most "bytes an event" "$(peak 0 -q -j 1 -f json "$@" "$tmp/less.evtx")" \
+			"$(peak 0 -q -j 1 -f json "$@" "$tmp/more.evtx")" 600 "$bar"
+}
+
+make_rules tiny 1 >"$tmp/few.json"
+few=$(peak 0 rules check "$tmp/few.json") || exit 99
+for shape in prose tiny codes modules findings or texts entries steps examples; do
+	check "a file of rules, $shape" of_rules "$shape" 0
+done
+check "a file of faulty rules" of_rules faulty 1
+check "a file of one faulty rule" of_rules one 1
+check "which is said" too_many_values
+
+for thing in modules pools sites; do
+	check "long names, $thing" of_long "$thing" 24000
+	check "long names that are redacted, $thing" of_long "$thing" 40000 --redact
+done
+
+echo "$passed passed, $failed failed, $skipped skipped"
+[ "$failed" = 0 ]
