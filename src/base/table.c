@@ -34,16 +34,21 @@ static size_t home_of(const struct table_map *map, uint64_t key)
 	return (size_t)siphash_number(&map->key, key) & (map->room - 1);
 }
 
-/* The slot of a key, or the free one where it belongs.  The map has room. */
-static struct table_slot *slot_of(const struct table_map *map, uint64_t key)
+/* The slot of a key, or the free one where it belongs; the search begins at `at`.  The map has
+ * room. */
+static inline struct table_slot *slot_from(const struct table_map *map, uint64_t key, size_t at)
 {
 	uint32_t upper = (uint32_t)(key >> 32), lower = (uint32_t)key;
-	size_t at = home_of(map, key);
 
 	while (map->slots[at].value != TABLE_NONE &&
 	       (map->slots[at].key[1] != lower || map->slots[at].key[0] != upper))
 		at = (at + 1) & (map->room - 1);
 	return &map->slots[at];
+}
+
+static struct table_slot *slot_of(const struct table_map *map, uint64_t key)
+{
+	return slot_from(map, key, home_of(map, key));
 }
 
 static void fill(struct table_map *map, struct table_slot *slot, uint64_t key,
@@ -56,6 +61,20 @@ static void fill(struct table_map *map, struct table_slot *slot, uint64_t key,
 uint32_t table_map_get(const struct table_map *map, uint64_t key)
 {
 	return map->room ? slot_of(map, key)->value : TABLE_NONE;
+}
+
+struct table_key table_key(uint64_t number)
+{
+	struct siphash_key secret = siphash_secret();
+
+	return (struct table_key){ number, siphash_number(&secret, number) };
+}
+
+uint32_t table_map_find(const struct table_map *map, const struct table_key *key)
+{
+	if (!map->room)
+		return TABLE_NONE;
+	return slot_from(map, key->number, (size_t)key->hash & (map->room - 1))->value;
 }
 
 static int move_to(struct table_map *map, size_t room)
@@ -102,6 +121,15 @@ int table_map_set(struct table_map *map, uint64_t key, uint32_t value)
 	return 0;
 }
 
+int table_map_put(struct table_map *map, const struct table_key *key, uint32_t value)
+{
+	if (make_room(map) < 0)
+		return -1;
+	fill(map, slot_from(map, key->number, (size_t)key->hash & (map->room - 1)), key->number,
+	     value);
+	return 0;
+}
+
 int table_map_add(struct table_map *map, uint64_t key, uint32_t value)
 {
 	struct table_slot *slot;
@@ -140,23 +168,35 @@ struct table_bits {
 };
 enum { BLOCK_SHIFT = 9 };	/* 512 bits */
 
-/* The block of a pair; a new one is empty.  NULL: no memory. */
+/* The number of a new block, which is empty; TABLE_NONE: no memory. */
+static uint32_t add_block(struct table_set *set, uint64_t key)
+{
+	struct table_bits *blocks = grow(set->blocks, set->count, 1, &set->room, sizeof(*blocks));
+
+	if (!blocks)
+		return TABLE_NONE;
+	set->blocks = blocks;
+	if (table_map_set(&set->map, key, (uint32_t)set->count) < 0)
+		return TABLE_NONE;
+	blocks[set->count] = (struct table_bits){ { 0 } };
+	return (uint32_t)set->count++;
+}
+
+/* The block of a pair, often that of the last one.  NULL: no memory. */
 static struct table_bits *block_of(struct table_set *set, uint32_t a, uint32_t b)
 {
 	uint64_t key = table_pair(a, b >> BLOCK_SHIFT);
-	uint32_t at = table_map_get(&set->map, key);
-	struct table_bits *blocks = set->blocks;
+	uint32_t at = set->last;
 
-	if (at != TABLE_NONE)
-		return &blocks[at];
-	blocks = grow(blocks, set->count, 1, &set->room, sizeof(*blocks));
-	if (!blocks)
+	if (set->count == 0 || set->last_key != key)
+		at = table_map_get(&set->map, key);
+	if (at == TABLE_NONE)
+		at = add_block(set, key);
+	if (at == TABLE_NONE)
 		return NULL;
-	set->blocks = blocks;
-	if (table_map_set(&set->map, key, (uint32_t)set->count) < 0)
-		return NULL;
-	blocks[set->count] = (struct table_bits){ { 0 } };
-	return &blocks[set->count++];
+	set->last_key = key;
+	set->last = at;
+	return &set->blocks[at];
 }
 
 int table_set_add(struct table_set *set, uint32_t a, uint32_t b)

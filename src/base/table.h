@@ -37,6 +37,14 @@ struct table_map {
 
 /* The value of a key, or TABLE_NONE. */
 uint32_t table_map_get(const struct table_map *map, uint64_t key);
+/* The same for a key that is looked for more than once, in any map: its hash is worked out
+ * once. */
+struct table_key {
+	uint64_t number, hash;
+};
+struct table_key table_key(uint64_t number);
+uint32_t table_map_find(const struct table_map *map, const struct table_key *key);
+int table_map_put(struct table_map *map, const struct table_key *key, uint32_t value);
 /* Set or replace.  -1 when memory runs out. */
 int table_map_set(struct table_map *map, uint64_t key, uint32_t value);
 /* Set if it is not there.  1: it is new; 0; -1 when memory runs out. */
@@ -59,6 +67,8 @@ struct table_set {
 	struct table_map map;	/* to a block of bits */
 	struct table_bits *blocks;
 	size_t count, room;
+	uint64_t last_key;	/* that was looked for last, and its block */
+	uint32_t last;
 };
 
 /* 1: it is new; 0; -1 when memory runs out. */

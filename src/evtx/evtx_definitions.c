@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "bounds.h"
+#include "evtx_masked.h"
 
 enum {
 	GUID_AT = 4, GUID_SIZE = 16, SIZE_AT = 20,	/* in the header */
@@ -114,6 +115,21 @@ static bool look_at(struct evtx_definitions *definitions, struct look *look,
 	return found;
 }
 
+/* Offsets of names do not count; and a name that is written out begins with the offset of
+ * another one. */
+static const uint8_t *mask_of(struct arena *arena, const struct look *look, uint32_t size)
+{
+	uint8_t *mask = arena_alloc(arena, size);
+
+	if (!mask)
+		return NULL;
+	memset(mask, 0xff, size);
+	for (uint32_t i = 0; i < look->count; i++)
+		memset(mask + look->names[i].at, 0,
+		       look->names[i].here ? 2 * NAME_SIZE : NAME_SIZE);
+	return mask;
+}
+
 static struct evtx_definition *keep(struct evtx_definitions *definitions, struct evtx_text *text,
 				    uint32_t start, uint32_t size)
 {
@@ -129,10 +145,11 @@ static struct evtx_definition *keep(struct evtx_definitions *definitions, struct
 	kept->guid = (uint8_t *)arena_bytes(arena, text->bytes + start - EVTX_DEFINITION_HEADER +
 					    GUID_AT, GUID_SIZE);
 	kept->bytes = (uint8_t *)arena_bytes(arena, text->bytes + start, size);
+	kept->mask = mask_of(arena, &look, size);
 	kept->names = (void *)arena_bytes(arena, look.names, look.count * sizeof(*look.names));
 	kept->name_count = look.count;
 	kept->size = size;
-	return kept->guid && kept->bytes && kept->names ? kept : NULL;
+	return kept->guid && kept->bytes && kept->mask && kept->names ? kept : NULL;
 }
 
 /* ---- Comparing ----------------------------------------------------------- */
@@ -142,22 +159,20 @@ static bool same_tokens(const struct evtx_definition *kept, struct evtx_text *te
 			uint32_t start)
 {
 	const uint8_t *bytes = text->bytes + start;
-	uint32_t from = 0;
 
+	if (!evtx_same_masked(bytes, kept->bytes, kept->mask, kept->size))
+		return false;
 	for (uint32_t i = 0; i < kept->name_count; i++) {
 		const struct evtx_definition_name *name = &kept->names[i];
 		uint32_t offset = bytes_u32(bytes + name->at);
 		bool here = offset == start + name->at + NAME_SIZE;
 
-		if (here != name->here || memcmp(bytes + from, kept->bytes + from,
-						 name->at - from) != 0)
+		if (here != name->here || (!here && evtx_name_at(text, offset) != name->name))
 			return false;
-		if (!here && evtx_name_at(text, offset) != name->name)
-			return false;
-		/* A name that is written out begins with the offset of another one. */
-		from = name->at + (here ? 2 * NAME_SIZE : NAME_SIZE);
+		if (here)
+			evtx_name_remember(text, offset, (enum evtx_name)name->name);
 	}
-	return memcmp(bytes + from, kept->bytes + from, kept->size - from) == 0;
+	return true;
 }
 
 static uint32_t set_of(const uint8_t *guid, uint32_t size, enum evtx_place place)
@@ -176,7 +191,7 @@ struct evtx_definition *evtx_definitions_get(struct evtx_definitions *definition
 	uint32_t size = bytes_u32(text->bytes + offset + SIZE_AT), set;
 	struct evtx_definition *kept;
 
-	if (size > KEPT_MAX || size > text->size - start)
+	if (size < EVTX_MASKED_BLOCK || size > KEPT_MAX || size > text->size - start)
 		return NULL;
 	set = set_of(guid, size, place);
 	for (uint32_t i = 0; i < EVTX_DEFINITION_WAYS; i++) {

@@ -36,6 +36,7 @@ struct evtx_definition {
 	enum evtx_place place;
 	const uint8_t *guid;
 	const uint8_t *bytes;		/* the tokens, as they were first met */
+	const uint8_t *mask;		/* 255 for each byte of them that counts, else 0 */
 	const struct evtx_definition_name *names;
 	uint32_t name_count;
 

@@ -15,47 +15,19 @@
 #include "config.h"
 #include "evtx_fragment.h"
 
-#include <assert.h>
-
 #include "catalog.h"
+#include "evtx_masked.h"
 
 enum {
 	FIELD_SIZE = 8,		/* of a FILETIME and of a record number */
 	DIGIT_SIZE = 2,		/* UTF-16 */
 	DIGITS_MAX = 10,
-	BLOCK = 32,		/* bytes that are compared at once */
 	SAMPLE_MAX = 4096,	/* bytes of a sample */
 	/* So many samples without as many hits: the plan's records do not repeat. */
 	SAMPLES_TRIED = 24,
 };
 
 /* ---- Comparing ----------------------------------------------------------- */
-
-/* As many bytes as compilers turn into a few wide instructions. */
-static bool same_block(const uint8_t *a, const uint8_t *b, const uint8_t *mask)
-{
-	uint64_t differ = 0;
-
-	for (int i = 0; i < BLOCK; i += 8)
-		differ |= (bytes_u64(a + i) ^ bytes_u64(b + i)) & bytes_u64(mask + i);
-	return !differ;
-}
-
-/* True if the bytes are the same where the mask is set.  The last block may overlap the
- * one before it, so there must be at least one. */
-static bool same_bytes(const uint8_t *a, const uint8_t *b, const uint8_t *mask, uint32_t size)
-{
-	uint32_t i = 0;
-
-	assert(size >= BLOCK);
-	for (; i + BLOCK <= size; i += BLOCK)
-		if (!same_block(a + i, b + i, mask + i))
-			return false;
-	if (i == size)
-		return true;
-	i = size - BLOCK;
-	return same_block(a + i, b + i, mask + i);
-}
 
 /* A number without leading zeros.  False if it is written in another way. */
 static bool read_number(const uint8_t *text, uint32_t digits, uint32_t *number)
@@ -104,7 +76,7 @@ bool evtx_sample_fits(const struct evtx_decoder *decoder, const struct evtx_samp
 	uint32_t room = record->size - EVTX_RECORD_HEADER - EVTX_RECORD_TRAILER;
 	uint32_t head = sample->process_size ? sample->process : sample->size;
 
-	if (head > room || !same_bytes(body, sample->body, sample->mask, head))
+	if (head > room || !evtx_same_masked(body, sample->body, sample->mask, head))
 		return false;
 	*process = decoder->batch->processes[sample->event].id;
 	return !sample->process_size || rest_fits(sample, body, room, process);

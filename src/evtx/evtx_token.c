@@ -75,33 +75,17 @@ static const uint8_t *name_text(const struct evtx_text *text, uint32_t offset,
 	return text->bytes + offset + NAME_HEADER;
 }
 
-static uint32_t name_slot(uint32_t offset)
+int evtx_name_learn(struct evtx_text *text, uint32_t offset)
 {
-	return (offset ^ offset >> 8) & 255;
-}
-
-static void remember_name(struct evtx_names *known, uint32_t offset, enum evtx_name name)
-{
-	uint32_t slot = name_slot(offset);
-
-	known->seen[slot].offset = (uint16_t)offset;
-	known->seen[slot].name = (uint8_t)name;
-}
-
-int evtx_name_at(struct evtx_text *text, uint32_t offset)
-{
-	const uint32_t slot = name_slot(offset);
 	const uint8_t *utf16;
 	enum evtx_name name;
 	uint32_t units;
 
-	if (offset == text->names.seen[slot].offset && offset != 0)
-		return text->names.seen[slot].name;
 	utf16 = name_text(text, offset, &units);
 	if (!utf16)
 		return -1;
 	name = name_of(utf16, units);
-	remember_name(&text->names, offset, name);
+	evtx_name_remember(text, offset, name);
 	return name;
 }
 
@@ -164,7 +148,7 @@ static int learn_name(struct evtx_tokens *tokens, enum evtx_name *name)
 	if (take_name(tokens, &utf16, &units) < 0)
 		return -1;
 	*name = name_of(utf16, units);
-	remember_name(&tokens->text->names, offset, *name);
+	evtx_name_remember(tokens->text, offset, *name);
 	return 0;
 }
 
@@ -178,7 +162,7 @@ static inline int take_known_name(struct evtx_tokens *tokens, enum evtx_name *na
 	if (tokens->end - tokens->at < 4)
 		return -1;
 	offset = bytes_u32(tokens->text->bytes + tokens->at);
-	slot = name_slot(offset);
+	slot = evtx_name_slot(offset);
 	if (offset != known->seen[slot].offset || offset == 0 || offset == tokens->at + 4)
 		return learn_name(tokens, name);
 	tokens->at += 4;

@@ -107,8 +107,34 @@ void evtx_tokens_start(struct evtx_tokens *tokens, struct evtx_text *text,
 enum evtx_token_kind evtx_tokens_next(struct evtx_tokens *tokens,
 				      struct evtx_token *token);
 
+/* Private: where a name is remembered. */
+static inline uint32_t evtx_name_slot(uint32_t offset)
+{
+	return (offset ^ offset >> 8) & 255;
+}
+
+/* There is a name at an offset, and what it means. */
+static inline void evtx_name_remember(struct evtx_text *text, uint32_t offset,
+				      enum evtx_name name)
+{
+	const uint32_t slot = evtx_name_slot(offset);
+
+	text->names.seen[slot].offset = (uint16_t)offset;
+	text->names.seen[slot].name = (uint8_t)name;
+}
+
+/* Private: evtx_name_at() for a name that is not remembered. */
+int evtx_name_learn(struct evtx_text *text, uint32_t offset);
+
 /* What the name at an offset of the chunk means; -1: there is none. */
-int evtx_name_at(struct evtx_text *text, uint32_t offset);
+static inline int evtx_name_at(struct evtx_text *text, uint32_t offset)
+{
+	const uint32_t slot = evtx_name_slot(offset);
+
+	if (offset == text->names.seen[slot].offset && offset != 0)
+		return text->names.seen[slot].name;
+	return evtx_name_learn(text, offset);
+}
 
 /*
  * Step over the element that just started, if another one starts or its parent

@@ -88,6 +88,7 @@ struct join {
 	const struct incident_key *key;
 	when_t now;
 	const struct incident_last_seen *last_seen;
+	struct table_key process;	/* (clock, pid), if it names one */
 };
 
 static void visit(struct join *join, size_t entry)
@@ -100,6 +101,8 @@ static void visit(struct join *join, size_t entry)
 	join->key = &join->store->keys[own->key];
 	join->now = own->time;
 	join->last_seen = last_seen;
+	if (own->process)
+		join->process = table_key(table_pair(incident_clock(join->key), own->process));
 }
 
 static const struct incident_key *key_of(const struct join *join, size_t entry)
@@ -146,11 +149,6 @@ static size_t recall(const struct join *join, uint32_t last, when_t window)
 	return last;
 }
 
-static uint64_t process_name(const struct join *join)
-{
-	return table_pair(incident_clock(join->key), join->own->process);
-}
-
 /* The last failure of the process that the entry names. */
 static size_t recall_process(const struct join *join)
 {
@@ -158,9 +156,9 @@ static size_t recall_process(const struct join *join)
 
 	if (!join->own->process)
 		return SIZE_MAX;
-	last = table_map_get(&join->processes, process_name(join));
+	last = table_map_find(&join->processes, &join->process);
 	if (last == TABLE_NONE)
-		last = table_map_get(&join->before, process_name(join));
+		last = table_map_find(&join->before, &join->process);
 	return recall(join, last, SAME_PROCESS);
 }
 
@@ -173,8 +171,7 @@ static void remember_process(struct join *join)
 		join->processes_since = join->now;
 		join->oom |= table_map_reserve(&join->processes, join->before.count) < 0;
 	}
-	join->oom |= table_map_set(&join->processes, process_name(join),
-				       (uint32_t)join->entry) < 0;
+	join->oom |= table_map_put(&join->processes, &join->process, (uint32_t)join->entry) < 0;
 }
 
 /* Groups. */

@@ -46,6 +46,15 @@ static bool is_lifecycle(const struct incident_key *key)
 	return key->kind->stage == CATALOG_MARK && key->mark != CATALOG_MARK_NONE;
 }
 
+/* Keys are few, and entries many. */
+static bool has_lifecycle(const struct incident_store *store)
+{
+	for (size_t i = 0; i < store->key_count; i++)
+		if (is_lifecycle(&store->keys[i]))
+			return true;
+	return false;
+}
+
 static size_t count_lifecycle(const struct incident_store *store)
 {
 	size_t count = 0;
@@ -58,10 +67,14 @@ static size_t count_lifecycle(const struct incident_store *store)
 int incident_lifecycle_list(const struct incident_store *store, struct arena *arena,
 			struct incident_lifecycle **list, size_t *count)
 {
-	struct incident_lifecycle *lifecycle = arena_array(arena, count_lifecycle(store) + 1,
-							   sizeof(*lifecycle));
+	struct incident_lifecycle *lifecycle;
 	size_t found = 0;
 
+	*list = NULL;
+	*count = 0;
+	if (!has_lifecycle(store))
+		return 0;
+	lifecycle = arena_array(arena, count_lifecycle(store) + 1, sizeof(*lifecycle));
 	if (!lifecycle)
 		return -1;
 	for (size_t i = 0; i < store->entry_count; i++) {

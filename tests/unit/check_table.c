@@ -153,6 +153,45 @@ START_TEST(chosen_numbers_cost_no_more)
 }
 END_TEST
 
+/* A key whose hash is known finds what was set without it, and the other way round; maps that
+ * grew do not differ. */
+START_TEST(one_hash_serves_all_maps)
+{
+	struct table_map maps[2] = { { 0 } };
+
+	for (uint32_t i = 0; i < 1000; i++) {
+		struct table_key key = table_key(i % 500);
+
+		ck_assert_uint_eq(table_map_find(&maps[0], &key), i < 500 ? TABLE_NONE : i - 500);
+		ck_assert_int_eq(table_map_put(&maps[0], &key, i), 0);
+		ck_assert_uint_eq(table_map_get(&maps[0], i % 500), i);
+		ck_assert_int_eq(table_map_set(&maps[1], i, i), 0);
+		key = table_key(i);
+		ck_assert_uint_eq(table_map_find(&maps[1], &key), i);
+	}
+	ck_assert_uint_eq(maps[0].count, 500);
+	table_map_release(&maps[0]);
+	table_map_release(&maps[1]);
+}
+END_TEST
+
+/* Neighbours share a block, which must not be taken for that of another first number, or of
+ * a number far away. */
+START_TEST(knows_pairs)
+{
+	struct table_set set = { 0 };
+
+	for (int again = 0; again < 2; again++)
+		for (uint32_t b = 0; b < 2000; b++)
+			for (uint32_t a = 0; a < 3; a++)
+				ck_assert_int_eq(table_set_add(&set, a, b), !again);
+	for (uint32_t b = 0; b < 2000; b++)
+		ck_assert_int_eq(table_set_add(&set, 1, b), 0);
+	ck_assert_int_eq(table_set_add(&set, 1, 2100), 1);
+	table_set_release(&set);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("table");
@@ -165,6 +204,8 @@ int main(void)
 	tcase_add_test(cases, keeps_its_secret);
 	tcase_add_test(cases, chosen_names_cost_no_more);
 	tcase_add_loop_test(cases, chosen_numbers_cost_no_more, 0, COUNT(chosen_keys));
+	tcase_add_test(cases, one_hash_serves_all_maps);
+	tcase_add_test(cases, knows_pairs);
 	suite_add_tcase(suite, cases);
 	runner = srunner_create(suite);
 	srunner_run_all(runner, CK_ENV);
