@@ -233,7 +233,7 @@ static bool is_safe(const char *value, bool quoted)
 	return quoted ? is_safe_quoted(value) : is_safe_bare(value);
 }
 
-/* Roles that name a module. */
+/* Roles that name a module, or are a number. */
 static enum rules_name name_of_role(const char *role)
 {
 	static const struct {
@@ -245,6 +245,7 @@ static enum rules_name name_of_role(const char *role)
 		{ "faulting_module", RULES_FILE_NAME }, { "program", RULES_FILE_NAME },
 		{ "service", RULES_FILE_NAME }, { "depends_on", RULES_FILE_NAME },
 		{ "module_name", RULES_FILE_NAME }, { "config.sound_copy", RULES_FILE_NAME },
+		{ "process_id", RULES_NUMBER }, { "port", RULES_NUMBER },
 	};
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
