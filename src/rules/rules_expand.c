@@ -280,7 +280,7 @@ static void add_line(struct text *text, const char *value, size_t size)
 
 /*
  * A list has a name a line, and in a command each gets quotes.  One placeholder stands for all
- * that may not be there, or for the whole if it is too long for a command.
+ * that may not be there, or for which a command has no room.
  */
 static bool add_list(struct text *text, const char *value, enum rules_use use)
 {
@@ -293,7 +293,9 @@ static bool add_list(struct text *text, const char *value, enum rules_use use)
 		size = strcspn(value, "\n");
 		text_reset(&name);
 		text_add_bytes(&name, value, size);
-		if (command && (!is_safe(text_get(&name), true) ||
+		if (command && (text->size - start + size + strlen(" \"\"") -
+					(text->size == start) > LIST_SIZE ||
+				!is_safe(text_get(&name), true) ||
 				!rules_name_fits(text_get(&name), RULES_OTHER_NAME, use))) {
 			unsafe = true;
 			continue;
@@ -303,8 +305,6 @@ static bool add_list(struct text *text, const char *value, enum rules_use use)
 	}
 	text->oom |= name.oom;
 	text_release(&name);
-	if (command && text->size - start > LIST_SIZE)
-		cut(text, start);
 	if (text->size == start)
 		return false;
 	if (unsafe)
