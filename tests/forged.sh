@@ -236,6 +236,14 @@ by_number() {
 }
 check "a process is a number in a command" by_number
 
+# Who explains a path of a log that is on another host must not ask that host.
+not_opened() {
+	"$builddir/tests/writer/mkpe" module-x86.dll "$tmp/m.dll" || return 1
+	"$IISTRIAGE" explain "$tmp/m.dll" | grep -i 'x86' &&
+		! "$IISTRIAGE" explain "/$tmp/m.dll" | grep -i 'x86'
+}
+check "a path of another host is explained, not opened" not_opened
+
 # A text says of which log it is, and what is written into the other one is no copy of it.
 cat >"$tmp/pasted.txt" <<'TEXT'
 Log Name:      System

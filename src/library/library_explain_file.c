@@ -30,10 +30,18 @@ static const struct {
 	{ "x86", "32-bit pool" }, { "x64", "64-bit pool" }, { "arm64", "ARM64 pool" },
 };
 
+/* What is explained was copied from a log, which can be forged: a look at \\host\share sends
+ * who looks to that host, with his credentials.  A file there is copied first. */
+static bool is_elsewhere(const char *path)
+{
+	return text_is_slash(path[0]) && text_is_slash(path[1]);
+}
+
 bool library_are_files(const char *const *words, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		if (!pe_is_file(words[i]) && !library_is_beside(words[i]))
+		if (is_elsewhere(words[i]) ||
+		    (!pe_is_file(words[i]) && !library_is_beside(words[i])))
 			return false;
 	return count > 0;
 }
