@@ -124,6 +124,25 @@ check "a start in the Application log is not believed" \
 	says 'not recovered when the logs end' "$tmp/started-application.evtx"
 check "a start in the System log is" never 'not recovered' "$tmp/started-system.evtx"
 
+# A message of the Application log that holds a start of the System log, as text and as XML.
+no_walls() {
+	message='Log Name:      System
+Source:        EventLog
+Date:          7/14/2017 2:45:00 AM
+Event ID:      6005
+Computer:      SHOP.example.com
+Description:
+The Event log service was started.'
+	printf 'Log Name:      Application\nSource:        Contoso\nDate:          7/14/2017 2:44:30 AM\nEvent ID:      1000\nComputer:      SHOP.example.com\nDescription:\nA message.\n\n%s\n' \
+		"$message" >"$tmp/message.txt"
+	printf '<Event xmlns="http://schemas.microsoft.com/win/2004/08/events/event"><System><Provider Name="Contoso"/><EventID>1000</EventID><TimeCreated SystemTime="2017-07-14T02:44:30Z"/><EventRecordID>7</EventRecordID><Channel>Application</Channel><Computer>SHOP.example.com</Computer></System><EventData><Data>A message.\n\n%s\n</Data></EventData></Event>\n' \
+		"$message" >"$tmp/message.xml"
+	says 'recovered at 02:45:00Z (EventLog 6005)' --text-zone UTC "$tmp/message.txt" \
+		"$tmp/real.evtx" &&
+		says 'not recovered when the logs end' --text-zone UTC "$tmp/message.xml" "$tmp/real.evtx"
+}
+check "a message in a text can be the next event" no_walls
+
 # The Windows log tells nothing of a pool that somebody starts; its application does.
 {
 	printf 'era 2008\ncomputer WEB01\nchannel System\nevent WAS/5011 warning\n'
@@ -207,6 +226,54 @@ grant() {
 	grep -F 'server.pem' "$tmp/commands" && ! grep -F 'server.pem' "$tmp/commands" | grep /grant
 }
 check "no right is given to what is no module" grant
+
+# procdump takes names, too: that of the process which keeps all passwords, for one.
+printf 'era 2008\ncomputer WEB01\nchannel Application\nevent WAS/5010 warning\ntime 2017-07-14T02:40:00Z\ndata Shop\ndata lsass.exe\n' |
+	write hung
+by_number() {
+	"$IISTRIAGE" -q -f json "$tmp/hung.evtx" | grep -F '"command"' >"$tmp/commands"
+	grep -F procdump "$tmp/commands" && ! grep -F lsass "$tmp/commands"
+}
+check "a process is a number in a command" by_number
+
+# Who explains a path of a log that is on another host must not ask that host.
+not_opened() {
+	"$builddir/tests/writer/mkpe" module-x86.dll "$tmp/m.dll" || return 1
+	"$IISTRIAGE" explain "$tmp/m.dll" | grep -i 'x86' &&
+		! "$IISTRIAGE" explain "/$tmp/m.dll" | grep -i 'x86'
+}
+check "a path of another host is explained, not opened" not_opened
+
+# A text says of which log it is, and what is written into the other one is no copy of it.
+cat >"$tmp/pasted.txt" <<'TEXT'
+Log Name:      System
+Source:        Microsoft-Windows-WAS
+Date:          7/14/2017 2:44:00 PM
+Event ID:      5002
+Level:         Error
+Computer:      SHOP.example.com
+Description:
+Application pool 'ShopPool' is being automatically disabled due to a series of failures in the process(es) serving that application pool.
+TEXT
+disabled SHOP.example.com ShopPool | sed 's/System/Application/' | write elsewhere
+keeps_its_time() {
+	"$IISTRIAGE" -q -f csv "$tmp/pasted.txt" "$1" | grep '^2017-07-14T14:44:00' &&
+		! "$IISTRIAGE" -q -f csv "$tmp/pasted.txt" "$tmp/real.evtx" | grep T14:44:00
+}
+check "a record of another log takes no text's place" keeps_its_time "$tmp/elsewhere.evtx"
+
+# More pools than are shown, all of which come first by name.
+{
+	printf 'era 2008\ncomputer SHOP.example.com\nchannel Application\n'
+	for i in $(seq 40); do
+		printf 'event WAS/5002 error\ntime 2017-07-14T02:39:59Z\ndata AppPoolID={*200:A}%s\n' "$i"
+	done
+} | write pools
+named() {
+	"$IISTRIAGE" -q -f json "$@" | sed -n '/"app_pools"/,/]/p' | grep '"ShopPool"' &&
+		says 'for %i in (' "$@" && says '"ShopPool"' "$@"
+}
+check "names in the Application log push out none of the System log" for_each_order named pools real
 
 # More failures than are told, each as bad as that of another computer, and later.
 printf 'era 2008\ncomputer EVIL\nchannel System\nevent WAS/5002 error\ntime 2018-01-01T00:00:00Z\ndata AppPoolID=P{#1}\nrepeat 10001 every 2h\n' |

@@ -196,13 +196,16 @@ static int is_redirected(const struct evidence_reading *reading, const struct si
 {
 	struct config_facts facts = { .kind = CONFIG_OTHER };
 	size_t folder = (size_t)(text_base(reading->path) - reading->path);
+	size_t first = side_list_folder(files, reading->path, folder);
 	int redirected = 0;
 
-	for (size_t i = 0; i < files->count && redirected == 0; i++) {
+	for (size_t i = first; i < files->count && i - first < SIDE_LIST_BESIDE && redirected == 0;
+	     i++) {
 		const struct side_file *file = &files->list[i];
 
-		if (strncmp(file->path, reading->path, folder) != 0 ||
-		    !text_equal_nocase(file->path + folder, "redirection.config"))
+		if (strncmp(file->path, reading->path, folder) != 0)
+			break;
+		if (!text_equal_nocase(file->path + folder, "redirection.config"))
 			continue;
 		redirected = config_side_read(file, &facts, fail);
 		if (redirected == 0)
@@ -259,5 +262,6 @@ const struct evidence_parser evidence_parser_config = {
 	.named = is_named,
 	.read = read_file,
 	.idle = true,
+	.current = config_history_is_current,
 	.beside = beside,
 };

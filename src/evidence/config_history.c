@@ -294,6 +294,14 @@ static bool is_server_file(const char *path)
 	       text_equal_nocase(text_base(path), name);
 }
 
+bool config_history_is_current(const char *path)
+{
+	uint64_t number;
+	size_t start;
+
+	return is_server_file(path) && !config_history_folder(path, &start, &number);
+}
+
 /* Of one history: their folders stand side by side. */
 static bool in_same_history(const char *path, const char *other, size_t start)
 {
@@ -306,45 +314,36 @@ static bool in_same_history(const char *path, const char *other, size_t start)
  */
 static const struct side_file *next_of(const char *path, const struct side_list *files)
 {
-	const struct side_file *next = NULL, *current = NULL;
+	const struct side_file *next = NULL;
 	uint64_t number, other, nearest = UINT64_MAX;
-	size_t start, other_start, newer = 0, candidates = 0;
+	size_t start, other_start, newer = 0, first;
 
 	if (!config_history_folder(path, &start, &number))
 		return NULL;
-	for (size_t i = 0; i < files->count; i++) {
+	first = side_list_folder(files, path, start);
+	for (size_t i = first; i < files->count && i - first < SIDE_LIST_BESIDE; i++) {
 		const struct side_file *at = &files->list[i];
 
-		if (!is_server_file(at->path))
+		if (!in_same_history(path, at->path, start))
+			break;
+		if (!is_server_file(at->path) ||
+		    !config_history_folder(at->path, &other_start, &other) ||
+		    other <= number || other_start != start)
 			continue;
-		if (!config_history_folder(at->path, &other_start, &other)) {
-			current = at;
-			candidates++;
-		} else if (other > number && other_start == start &&
-			   in_same_history(path, at->path, start)) {
-			newer++;
-			next = other < nearest ? at : next;
-			nearest = other < nearest ? other : nearest;
-		}
+		newer++;
+		next = other < nearest ? at : next;
+		nearest = other < nearest ? other : nearest;
 	}
 	if (newer >= COPIES)
 		return NULL;
-	return next ? next : candidates == 1 ? current : NULL;
-}
-
-static const struct side_file *file_named(const char *path, const struct side_list *files)
-{
-	for (size_t i = 0; i < files->count; i++)
-		if (strcmp(files->list[i].path, path) == 0)
-			return &files->list[i];
-	return NULL;
+	return next ? next : side_list_only(files, config_history_is_current);
 }
 
 /* A copy that is damaged says nothing of what changed. */
 int config_history_compare(const struct evidence_reading *reading, const struct side_list *files,
 			   struct fail *fail)
 {
-	const struct side_file *self = file_named(reading->path, files);
+	const struct side_file *self = side_list_find(files, reading->path);
 	const struct side_file *next = next_of(reading->path, files);
 	struct config_facts old = { .kind = CONFIG_OTHER }, new = { .kind = CONFIG_OTHER };
 	struct comparing comparing = { .reading = reading, .fail = fail };

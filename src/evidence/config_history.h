@@ -20,6 +20,9 @@ int config_side_read(const struct side_file *file, struct config_facts *facts,
  * the name of the file begins.  False: it is in none. */
 bool config_history_folder(const char *path, size_t *start, uint64_t *number);
 
+/* Is it a configuration in force, by its path? */
+bool config_history_is_current(const char *path);
+
 /*
  * What changed from this copy to the next newer one, or to the applicationHost.config in
  * force: a finding config.changed for each difference, of the newer file.  -1: no memory.

@@ -21,6 +21,9 @@ int metabase_read(struct metabase_facts *facts, const struct evidence_source *so
  * copy. */
 bool metabase_version(const char *path, uint64_t version[2]);
 
+/* Is it the metabase in force, by its path? */
+bool metabase_is_current(const char *path);
+
 /*
  * What changed from this copy to the next newer one beside it, or to the MetaBase.xml in
  * force: a finding config.changed for each difference, of the newer file.  -1: no memory.

@@ -143,36 +143,41 @@ static bool is_newer(const uint64_t a[2], const uint64_t b[2])
 	return a[0] != b[0] ? a[0] > b[0] : a[1] > b[1];
 }
 
+bool metabase_is_current(const char *path)
+{
+	return text_equal_nocase(text_base(path), "MetaBase.xml");
+}
+
 /*
  * The copy that follows, else the metabase in force, if there is one that it can be.  NULL:
  * neither, or the copy is older than the newest ten.
  */
 static const struct side_file *next_of(const char *path, const struct side_list *files)
 {
-	const struct side_file *next = NULL, *current = NULL;
+	const struct side_file *next = NULL;
 	uint64_t own[2], other[2], nearest[2] = { UINT64_MAX, UINT64_MAX };
-	size_t newer = 0, candidates = 0;
+	size_t newer = 0, folder = (size_t)(text_base(path) - path);
+	size_t first = side_list_folder(files, path, folder);
 
 	if (!metabase_version(path, own))
 		return NULL;
-	for (size_t i = 0; i < files->count; i++) {
+	for (size_t i = first; i < files->count && i - first < SIDE_LIST_BESIDE; i++) {
 		const struct side_file *at = &files->list[i];
 
-		if (text_equal_nocase(text_base(at->path), "MetaBase.xml")) {
-			current = at;
-			candidates++;
-		} else if (metabase_version(at->path, other) && is_newer(other, own) &&
-			   in_same_folder(at->path, path)) {
-			newer++;
-			if (is_newer(nearest, other)) {
-				next = at;
-				memcpy(nearest, other, sizeof(nearest));
-			}
+		if (strncmp(at->path, path, folder) != 0)
+			break;
+		if (!metabase_version(at->path, other) || !is_newer(other, own) ||
+		    !in_same_folder(at->path, path))
+			continue;
+		newer++;
+		if (is_newer(nearest, other)) {
+			next = at;
+			memcpy(nearest, other, sizeof(nearest));
 		}
 	}
 	if (newer >= COPIES)
 		return NULL;
-	return next ? next : candidates == 1 ? current : NULL;
+	return next ? next : side_list_only(files, metabase_is_current);
 }
 
 /* 0: it is damaged, and says nothing of what changed; -1: it cannot be read. */
@@ -193,15 +198,13 @@ static int read_file(const struct side_file *file, struct metabase_facts *facts,
 int metabase_history_compare(const struct evidence_reading *reading,
 			     const struct side_list *files, struct fail *fail)
 {
-	const struct side_file *next = next_of(reading->path, files), *self = NULL;
+	const struct side_file *next = next_of(reading->path, files);
+	const struct side_file *self = side_list_find(files, reading->path);
 	struct metabase_facts old = { .count = 0 }, new = { .count = 0 };
 	struct comparing comparing = { .reading = reading, .fail = fail };
 	struct fail why;
 	int read;
 
-	for (size_t i = 0; next && i < files->count && !self; i++)
-		if (strcmp(files->list[i].path, reading->path) == 0)
-			self = &files->list[i];
 	if (!next || !self)
 		return 0;
 	comparing.from = self->path;

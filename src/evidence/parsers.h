@@ -79,6 +79,8 @@ struct evidence_parser {
 	/* Without wanted(): is a file of that path its own whatever is in it, as one that is
 	 * empty and was a configuration?  NULL: the name says nothing. */
 	bool (*named)(const char *path);
+	/* Of files that are copies of one: is it that one, by its path?  Or NULL. */
+	bool (*current)(const char *path);
 	/*
 	 * Add an evidence_file and findings.  -1 and fail if the file cannot be read: then
 	 * the report says so, and other files are read.

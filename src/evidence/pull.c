@@ -680,6 +680,9 @@ int pull(struct evidence *evidence, struct side_list *files, const struct pull *
 	int ret;
 
 	side_list_sort(files);
+	for (size_t i = 0; evidence_parsers[i]; i++)
+		if (evidence_parsers[i]->current)
+			side_list_look_for(files, evidence_parsers[i]->current);
 	ret = pull_all(&pulling, fail);
 	side_owners_release(&pulling.owners);
 	computers_release(&pulling.askers);

@@ -43,6 +43,36 @@ void side_list_sort(struct side_list *list)
 		qsort(list->list, list->count, sizeof(*list->list), by_path);
 }
 
+void side_list_look_for(struct side_list *list, bool (*is)(const char *path))
+{
+	struct side_current kind = { .is = is };
+
+	for (size_t i = 0; i < list->count && kind.found < 2; i++) {
+		if (!is(list->list[i].path))
+			continue;
+		kind.found++;
+		kind.file = &list->list[i];
+	}
+	if (list->kind_count < SIDE_LIST_KINDS)
+		list->kinds[list->kind_count++] = kind;
+}
+
+const struct side_file *side_list_only(const struct side_list *list,
+				       bool (*is)(const char *path))
+{
+	for (size_t i = 0; i < list->kind_count; i++)
+		if (list->kinds[i].is == is)
+			return list->kinds[i].found == 1 ? list->kinds[i].file : NULL;
+	return NULL;
+}
+
+const struct side_file *side_list_find(const struct side_list *list, const char *path)
+{
+	size_t at = side_list_folder(list, path, strlen(path));
+
+	return at < list->count && strcmp(list->list[at].path, path) == 0 ? &list->list[at] : NULL;
+}
+
 size_t side_list_folder(const struct side_list *list, const char *path, size_t size)
 {
 	size_t low = 0, high = list->count;

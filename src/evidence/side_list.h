@@ -16,6 +16,9 @@
 
 /* Files that are kept; the rest is counted.  A bundle has some hundreds. */
 enum { SIDE_LIST_FILES = 100000 };
+/* Files of one folder that are gone through for each of them: that of a product has some
+ * hundreds, a forged one all. */
+enum { SIDE_LIST_BESIDE = 4096 };
 
 /*
  * How the bytes of a file are had: -1 and fail if it cannot be opened.  NULL in place of
@@ -34,18 +37,36 @@ struct side_file {
 	void *context;
 };
 
+/* The file of one kind that is no copy, if there is only one. */
+struct side_current {
+	bool (*is)(const char *path);
+	size_t found;
+	const struct side_file *file;
+};
+
+enum { SIDE_LIST_KINDS = 4 };
+
 /* { 0 } is empty. */
 struct side_list {
 	struct arena arena;
 	struct side_file *list;
 	size_t count, room;
 	uint64_t dropped;
+	struct side_current kinds[SIDE_LIST_KINDS];
+	size_t kind_count;
 };
 
 /* The path is copied.  -1: no memory. */
 int side_list_add(struct side_list *list, const struct side_file *file);
 /* By the bytes of paths, so that the order of the walk does not matter. */
 void side_list_sort(struct side_list *list);
+/* The file of which the predicate is true, if it is the only one: looked for once, in the
+ * sorted list, and not for each of its copies.  What was not looked for is NULL. */
+void side_list_look_for(struct side_list *list, bool (*is)(const char *path));
+const struct side_file *side_list_only(const struct side_list *list,
+				       bool (*is)(const char *path));
+/* The file of that path in a sorted list, or NULL. */
+const struct side_file *side_list_find(const struct side_list *list, const char *path);
 /* The first file, in a sorted list, whose path does not come before these bytes of a path: those
  * that begin with them follow. */
 size_t side_list_folder(const struct side_list *list, const char *path, size_t size);

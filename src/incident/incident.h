@@ -29,6 +29,8 @@
  *   do more copies than are read [tests/evidence/story-two-files-disagree; more copies than are
  *   read prove nothing].  He who makes a file may name any number of computers in it; what that
  *   pushes out is counted, and the report says so.
+ * - Nor do names: of the pools and sites of an incident those are shown first that the System
+ *   log names [names in the Application log push out none of the System log].
  * - If two records have one identity and say two things, both count, and the report says that
  *   they differ; which one is true it does not say [a record that claims another pool hides
  *   none; a record that claims another module hides none; what one log says twice counts twice].
@@ -36,7 +38,8 @@
  * - A text that shows less than the record is folded into it only if all that it shows agrees
  *   [check_incident.c: copies_say_the_same, texts_repeat_logs].  So he who forges a log can give
  *   a code, or a date, to a text that shows none, if all else in it agrees; the text is then
- *   counted as read twice [check_incident.c: texts_repeat_logs].
+ *   counted as read twice [check_incident.c: texts_repeat_logs].  It has to be of the log that
+ *   the text names, if it names one [a record of another log takes no text's place].
  * - A start, stop or recovery counts only in a log that ordinary accounts cannot write
  *   [a start in the Application log is not believed; a start in the System log is], and so does
  *   an event that makes another one harmless [an event in the Application log makes no failure
@@ -45,6 +48,9 @@
  *   be forged, and the report names the event [a start of an application is named].  Text that
  *   shows no channel is believed [check_incident.c: believes_its_log], and so is he who makes a
  *   file or a part: any log, any start, and that a log was read whole, can be made up in it.
+ *   Nor has a log that was exported as text any walls: lines of a message may look like the next
+ *   event, of the System log, too [a message in a text can be the next event]; .evtx, XML and CSV
+ *   have them.
  * - A record of any time moves no filter unless it is of IIS, and the report names the one from
  *   which a length of time was counted back [a record of the year 9999 moves no filter; the report
  *   says from where it counted back].  A forged event of IIS does move it; the hidden failures are
@@ -54,7 +60,10 @@
  *   byte of a report [the key of a run does not show in a report].
  * - No name gets into a command that would reach another host or a secret of the system, and no
  *   command gives rights to what is no module (rules_path.h) [no command holds a path that is a
- *   trap; no right is given to what is no module; check_command_names.c].
+ *   trap; no right is given to what is no module; check_command_names.c].  Where a command
+ *   takes the number of a process, no name is put in [a process is a number in a command].  A
+ *   path of another host that is to be explained is not opened [a path of another host is
+ *   explained, not opened].
  */
 #ifndef INCIDENT_H
 #define INCIDENT_H
@@ -164,6 +173,7 @@ bool incident_is_dropped(const char *reason);
 struct incident_pool {
 	const char *name;
 	when_t disabled;		/* when it was switched off, or unknown */
+	bool vouched;			/* a log names it that only the system can write to */
 };
 
 struct incident {

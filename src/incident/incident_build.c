@@ -161,6 +161,14 @@ static int name_order(const void *a, const void *b)
 	return order ? order : strcmp(x->name, y->name);
 }
 
+/* Names that only the Application log gives, which anybody may write to, push none out. */
+static int shown_order(const void *a, const void *b)
+{
+	const struct incident_pool *x = a, *y = b;
+
+	return x->vouched != y->vouched ? y->vouched - x->vouched : name_order(a, b);
+}
+
 /* The first DISABLE of a pool says since when it is off. */
 static void record_disabled(const struct build *build, struct incident_pool *pool, size_t row)
 {
@@ -183,7 +191,13 @@ static const char *show_name(struct build *build, const char *role, uint32_t nam
 	return seen ? seen : real;
 }
 
-/* Distinct names of that role that the rows give by `pick`, sorted. */
+static size_t shown(size_t count)
+{
+	return count < BOUND_SHOWN ? count : BOUND_SHOWN;
+}
+
+/* Distinct names of that role that the rows give by `pick`; those that are shown come first,
+ * sorted. */
 static struct incident_pool *distinct(struct build *build, const char *role,
 				      uint32_t (*pick)(const struct incident_key *key),
 				      size_t *count)
@@ -205,10 +219,13 @@ static struct incident_pool *distinct(struct build *build, const char *role,
 				build->oom = true;
 		}
 		record_disabled(build, &list[at], i);
+		list[at].vouched |= key_of(build, i)->kind->signs_in && key_of(build, i)->believed;
 	}
 	table_map_release(&seen);
+	if (list && *count > BOUND_SHOWN)
+		qsort(list, *count, sizeof(*list), shown_order);
 	if (list && *count)
-		qsort(list, *count, sizeof(*list), name_order);
+		qsort(list, shown(*count), sizeof(*list), name_order);
 	return list;
 }
 
@@ -220,11 +237,6 @@ static uint32_t pool_of(const struct incident_key *key)
 static uint32_t site_of(const struct incident_key *key)
 {
 	return key->site;
-}
-
-static size_t shown(size_t count)
-{
-	return count < BOUND_SHOWN ? count : BOUND_SHOWN;
 }
 
 static void list_names(struct build *build)

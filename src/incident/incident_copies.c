@@ -78,8 +78,9 @@ static bool agrees(const struct incident_store *store, const struct incident_ent
 {
 	const struct incident_key *a = &store->keys[text->key], *b = &store->keys[record->key];
 
-	return same_or_none(a->pool, b->pool) && same_or_none(a->subject, b->subject) &&
-	       same_or_none(a->site, b->site) && same_code(a, b) &&
+	return same_or_none(a->channel, b->channel) && same_or_none(a->pool, b->pool) &&
+	       same_or_none(a->subject, b->subject) && same_or_none(a->site, b->site) &&
+	       same_code(a, b) &&
 	       (text->process == record->process || !text->process);
 }
 
@@ -163,13 +164,16 @@ static uint64_t seconds_of(const struct incident_entry *entry)
 	return entry->time / WHEN_SECOND;
 }
 
-/* second: of the quarter of an hour, or NO_SECOND; computer: or TABLE_NONE. */
-static uint64_t copy_name(const struct incident_key *key, uint32_t computer, uint64_t second)
+/* second: of the quarter of an hour, or NO_SECOND; computer, channel: or TABLE_NONE. */
+static uint64_t copy_name(const struct incident_key *key, uint32_t computer, uint32_t channel,
+			  uint64_t second)
 {
 	const struct {
 		uint64_t kind;
-		uint32_t computer, pool, id, second;
-	} name = { (uintptr_t)key->kind, computer, key->pool, key->id, (uint32_t)second };
+		uint32_t computer, channel, pool, id, second, zero;
+	} name = {
+		(uintptr_t)key->kind, computer, channel, key->pool, key->id, (uint32_t)second, 0,
+	};
 
 	return siphash_keyed(&name, sizeof(name));
 }
@@ -180,27 +184,36 @@ static bool is_text_copy(const struct incident_store *store, const struct incide
 	const struct incident_key *a = &store->keys[vague->key], *b = &store->keys[other->key];
 	uint64_t x = seconds_of(vague), y = seconds_of(other);
 
-	return a->kind == b->kind && a->id == b->id && a->pool == b->pool &&
+	return a->kind == b->kind && a->id == b->id &&
+	       a->pool == b->pool && same_or_none(a->channel, b->channel) &&
 	       (a->computer == b->computer || a->computer == TABLE_NONE) &&
 	       (a->subject == b->subject || a->subject == TABLE_NONE) && same_code(a, b) &&
 	       (!x || (x > y ? x - y : y - x) <= ZONES);
 }
 
 /* Printed times have no fraction, so that they may be of the second before. */
-static bool has_copy(const struct incident_store *store, const struct table_map *names,
-		     const struct incident_entry *vague)
+static bool has_copy_in(const struct incident_store *store, const struct table_map *names,
+			const struct incident_entry *vague, uint32_t channel)
 {
 	const struct incident_key *key = &store->keys[vague->key];
 	uint64_t seconds = seconds_of(vague);
 
 	for (uint64_t more = 0; more <= 2; more++) {
 		uint64_t second = seconds ? (seconds + more - 1) % QUARTER : NO_SECOND;
-		uint32_t at = table_map_get(names, copy_name(key, key->computer, second));
+		uint32_t at = table_map_get(names, copy_name(key, key->computer, channel, second));
 
 		if (at != TABLE_NONE && is_text_copy(store, vague, &store->entries[at]))
 			return true;
 	}
 	return false;
+}
+
+/* In the log that the text names, or in one that shows no name. */
+static bool has_copy(const struct incident_store *store, const struct table_map *names,
+		     const struct incident_entry *vague)
+{
+	return has_copy_in(store, names, vague, store->keys[vague->key].channel) ||
+	       has_copy_in(store, names, vague, TABLE_NONE);
 }
 
 /* The names under which a text may know an entry. */
@@ -210,9 +223,10 @@ static int name_entry(const struct incident_store *store, struct table_map *name
 	uint64_t second = seconds_of(&store->entries[entry]) % QUARTER;
 	int ret = 0;
 
-	for (int i = 0; i < 4 && ret == 0; i++)
+	for (int i = 0; i < 8 && ret == 0; i++)
 		ret = table_map_set(names, copy_name(key, i & 1 ? TABLE_NONE : key->computer,
-						     i & 2 ? NO_SECOND : second),
+						     i & 2 ? TABLE_NONE : key->channel,
+						     i & 4 ? NO_SECOND : second),
 				    (uint32_t)entry);
 	return ret;
 }

@@ -232,6 +232,8 @@ static void describe(struct incident_store *store, const struct event *event,
 		.kind = event->kind,
 		.error = decode_event(event),
 		.computer = folded_name(store, event->computer),
+		.channel = event->channel && *event->channel
+			? folded_name(store, event->channel) : TABLE_NONE,
 		.local_time = event->local_time,
 		.pool = role_name(store, event, "pool"),
 		.site = role_name(store, event, "site"),
@@ -254,12 +256,12 @@ static uint32_t key_index(struct incident_store *store, const struct incident_ke
 {
 	struct {
 		uint64_t kind, flags;
-		uint32_t value, computer, pool, site, subject, application, path, reason;
-		uint64_t id;
+		uint32_t value, computer, channel, pool, site, subject, application, path, reason,
+			 id;
 	} bytes = {
 		(uintptr_t)key->kind, incident_key_flags(key), key->error.value, key->computer,
-		key->pool, key->site, key->subject, key->names[CATALOG_RECOVERS_APPLICATION],
-		key->path, key->reason, key->id,
+		key->channel, key->pool, key->site, key->subject,
+		key->names[CATALOG_RECOVERS_APPLICATION], key->path, key->reason, key->id,
 	};
 	uint32_t index = table_names_id(&store->key_names, &bytes, sizeof(bytes));
 	struct incident_key *keys;

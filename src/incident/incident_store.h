@@ -46,6 +46,7 @@ struct incident_key {
 	const struct catalog_event *kind;
 	struct decode_error error;
 	uint32_t computer;	/* names; TABLE_NONE when not known */
+	uint32_t channel;	/* of the log that it says it is of */
 	bool local_time;	/* its times are as printed, of a zone that is not known */
 	uint32_t pool, site;
 	uint32_t subject;	/* the DLL, service, address or file it is about */

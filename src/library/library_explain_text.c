@@ -69,7 +69,7 @@ int library_explain_text(struct iistriage *run, const struct text *pasted, const
 
 bool library_is_local(const char *path)
 {
-	return !platform_is_separator(path[0]) || !platform_is_separator(path[1]);
+	return !text_is_slash(path[0]) || !text_is_slash(path[1]);
 }
 
 bool library_is_pasted(const char *word)

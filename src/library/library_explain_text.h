@@ -21,8 +21,9 @@ struct text;
 int library_explain_text(struct iistriage *run, const struct text *pasted, const char *form,
 			 struct text *text);
 
-/* Can a file of that name be looked for without asking another computer?  Words to explain come
- * from logs, which anybody may have written. */
+/* Can a file of that name be looked for without asking another computer?  What is explained was
+ * copied from a log, which can be forged: a look at \\host\share sends who looks to that host,
+ * with his credentials.  A file there is copied first. */
 bool library_is_local(const char *path);
 
 /* Is the word where a pasted text is: "-", standard input, or the path of a local file that has

@@ -34,9 +34,10 @@ size_t redact_scan_file(struct redact_scan *scan, size_t at)
 
 void redact_scan_known(struct redact_scan *scan, enum redact_kind kind, size_t at, size_t size)
 {
-	struct redact_name name = redact_names_at(scan->names, scan->in, at + size, at);
+	size_t part;
+	struct redact_name name = redact_names_at(scan->names, scan->in, at + size, at, &part);
 
-	if (name.size == size && !redact_names_find(scan->names, kind, scan->in + at, size))
+	if (part == size && !redact_names_find(scan->names, kind, scan->in + at, size))
 		kind = name.kind;
 	redact_scan_write(scan, kind, at, size);
 }

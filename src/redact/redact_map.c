@@ -164,6 +164,21 @@ void redact_map_build(const struct redact_names *names, const char *id, struct t
 	text_add(text, names->count ? "\n  ]\n}\n" : "]\n}\n");
 }
 
+/* Of two runs that make a map at once the second may find it there. */
+static int close_map(struct platform_output *output, const char *path, bool is_new,
+		     struct fail *fail)
+{
+	struct platform_identity other;
+	struct fail why;
+
+	if (platform_output_close(output, &why) == 0)
+		return 0;
+	if (is_new && platform_identity(path, &other))
+		return fail_set(fail, "%s: another run has changed the map meanwhile; run again",
+				path);
+	return fail_set(fail, "%s: %s", path, why.msg);
+}
+
 int redact_map_write(const char *path, bool is_new, const struct text *text,
 		     struct fail *fail)
 {
@@ -181,7 +196,7 @@ int redact_map_write(const char *path, bool is_new, const struct text *text,
 		platform_output_only_new(output);
 	if (platform_output_private(output, fail) == 0) {
 		if (platform_write(platform_output_stream(output), text->bytes, text->size))
-			return platform_output_close(output, fail);
+			return close_map(output, path, is_new, fail);
 		fail_set(fail, "cannot write '%s': %s", path, strerror(errno));
 	}
 	platform_output_abort(output);

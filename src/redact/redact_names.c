@@ -62,9 +62,22 @@ bool redact_is_word(char c)
 	return text_is_letter(c) || text_is_digit(c) || c == '_' || (unsigned char)c >= 0x80;
 }
 
+/* A byte as a URL writes it: %20. */
+static bool is_encoded(const char *text)
+{
+	return text[0] == '%' && text_hex_digit(text[1]) >= 0 && text_hex_digit(text[2]) >= 0;
+}
+
+/* Names are joined by "_" to others: WEB01_backup. */
+static bool joins(char c)
+{
+	return redact_is_word(c) && c != '_';
+}
+
 bool redact_is_start(const char *text, size_t at)
 {
-	return at == 0 || !redact_is_word(text[at - 1]) || !redact_is_word(text[at]);
+	return at == 0 || !joins(text[at - 1]) || !joins(text[at]) ||
+	       (at >= 3 && is_encoded(text + at - 3));
 }
 
 bool redact_token(const char *text, size_t size, enum redact_kind *kind, uint32_t *number)
@@ -165,26 +178,42 @@ const struct redact_name *redact_names_of(const struct redact_names *names,
 	return name_at(names, table_map_get(&names->tokens, table_pair(kind, number)));
 }
 
-static bool ends_word(const char *text, size_t size, size_t at)
+/* The character at *at, which is then behind it, also if it is written as in a URL. */
+static char next_character(const char *text, size_t size, size_t *at)
 {
-	return at == size || redact_is_start(text, at);
+	const char *here = text + *at;
+
+	if (size - *at < 3 || !is_encoded(here)) {
+		++*at;
+		return *here;
+	}
+	*at += 3;
+	return (char)(text_hex_digit(here[1]) << 4 | text_hex_digit(here[2]));
+}
+
+/* Is c, which is before text[at], the end of a word? */
+static bool ends_word(const char *text, size_t size, size_t at, char c)
+{
+	return at == size || !joins(c) || !joins(next_character(text, size, &at));
 }
 
 /* Of a name that two kinds share the first one met is found. */
 static int add_words(struct redact_names *names, const struct redact_name *name)
 {
 	struct siphash hash;
+	size_t at = 0;
 
 	start(&hash);
 	if (name->size < WORD_MIN || name->size > WORD_MAX ||
 	    (names->ordinary && names->ordinary(name->text, name->size)))
 		return 0;
-	for (size_t i = 0; i < name->size; i++) {
-		bool whole = i + 1 == name->size;
+	while (at < name->size) {
+		char c = next_character(name->text, name->size, &at);
+		bool whole = at == name->size;
 		uint32_t value;
 
-		step(&hash, name->text[i]);
-		if (!ends_word(name->text, name->size, i + 1))
+		step(&hash, c);
+		if (!ends_word(name->text, name->size, at, c))
 			continue;
 		value = table_map_get(&names->words, siphash_end(&hash));
 		if (value < BEGINNING || (value == BEGINNING && !whole))
@@ -271,27 +300,42 @@ uint32_t redact_names_add(struct redact_names *names, enum redact_kind kind,
 	return number;
 }
 
+static bool is_name(const struct redact_name *name, const char *text, size_t size)
+{
+	size_t at = 0, i = 0;
+
+	while (i < name->size && at < size)
+		if (text_lower(next_character(text, size, &at)) !=
+		    text_lower(next_character(name->text, name->size, &i)))
+			return false;
+	return i == name->size && at == size;
+}
+
 struct redact_name redact_names_at(const struct redact_names *names, const char *text,
-				   size_t size, size_t at)
+				   size_t size, size_t at, size_t *known)
 {
 	struct redact_name best = { .size = 0 };
 	struct siphash hash;
+	size_t end = at;
 
+	*known = 0;
 	start(&hash);
-	for (size_t i = at; i < size && i - at < WORD_MAX; i++) {
+	while (end < size && end - at < WORD_MAX) {
+		char c = next_character(text, size, &end);
 		const struct redact_name *name;
 		uint32_t value;
 
-		step(&hash, text[i]);
-		if (!ends_word(text, size, i + 1))
+		step(&hash, c);
+		if (!ends_word(text, size, end, c))
 			continue;
 		value = table_map_get(&names->words, siphash_end(&hash));
 		if (value == TABLE_NONE)
 			break;
 		name = name_at(names, value);
-		if (name && name->size == i + 1 - at &&
-		    same(name->kind, name->text, text + at, name->size))
-			best = *name;
+		if (!name || !is_name(name, text + at, end - at))
+			continue;
+		best = *name;
+		*known = end - at;
 	}
 	return best;
 }

@@ -65,11 +65,12 @@ const struct redact_name *redact_names_of(const struct redact_names *names,
 
 /*
  * The longest known name that begins at text[at] and ends at the end of a word,
- * whatever its kind, without case.  Its size is 0 if there is none.  A copy, which stays
- * right while other names are added; its text lives as long as the names.
+ * whatever its kind, without case, also with characters as a URL writes them (%20); *known is
+ * its size there.  Its size is 0 if there is none.  A copy, which stays right while other
+ * names are added; its text lives as long as the names.
  */
 struct redact_name redact_names_at(const struct redact_names *names, const char *text,
-				   size_t size, size_t at);
+				   size_t size, size_t at, size_t *known);
 
 /*
  * The same for a word of a domain that is known, which folders and namespaces go on with:
@@ -87,7 +88,7 @@ void redact_names_write(struct redact_names *names, enum redact_kind kind,
 
 /* Letters, digits, _ and all beyond ASCII. */
 bool redact_is_word(char c);
-/* True if a word begins at text[at], or if no word goes on there. */
+/* True if a word begins at text[at], or if no word goes on there; "_" is between words. */
 bool redact_is_start(const char *text, size_t at);
 
 #endif

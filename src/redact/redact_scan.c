@@ -103,7 +103,8 @@ static size_t match_prefix(const struct redact_scan *scan, size_t at, const char
  */
 static size_t name_size(const struct redact_scan *scan, size_t at, bool one_word)
 {
-	struct redact_name name = redact_names_at(scan->names, scan->in, scan->size, at);
+	size_t known;
+	struct redact_name name = redact_names_at(scan->names, scan->in, scan->size, at, &known);
 	const char *stop = one_word ? " /:*?\"<>|\r\n\t',;()" : "\\/:*?\"<>|\r\n\t',;()[]";
 	size_t end = at;
 
@@ -114,7 +115,7 @@ static size_t name_size(const struct redact_scan *scan, size_t at, bool one_word
 	if (end - at > REDACT_NAME_MAX)
 		end = at + redact_match_length(scan, at);
 	if (name.size > 1 && !one_word && (end == at || scan->in[end] != '\\'))
-		return name.size;
+		return known;
 	return end - at;
 }
 
@@ -254,7 +255,7 @@ static size_t recognise(const struct redact_scan *scan, size_t at, struct text *
 {
 	static redact_recogniser *const all[] = {
 		redact_scan_secret, redact_scan_cloud, redact_scan_command,
-		redact_scan_setting, redact_scan_sentence, redact_scan_logon,
+		redact_scan_option, redact_scan_setting, redact_scan_sentence, redact_scan_logon,
 		redact_scan_application, redact_scan_sid, redact_scan_ip4,
 		redact_scan_ip6, redact_scan_url,
 		redact_scan_unc, redact_scan_query, scan_prefix,
@@ -280,16 +281,16 @@ static bool is_blank(const struct redact_scan *scan, size_t at)
 static size_t replace(struct redact_scan *scan, size_t at, struct text *made)
 {
 	struct redact_name name;
-	size_t size;
+	size_t size, known;
 
 	text_reset(made);
-	name = redact_names_at(scan->names, scan->in, scan->size, at);
+	name = redact_names_at(scan->names, scan->in, scan->size, at, &known);
 	if (is_blank(scan, at) && !name.size)
 		return 0;
 	size = recognise(scan, at, made);
-	if (name.size > size) {
-		size = name.size;
-		redact_names_write(scan->names, name.kind, name.text, size, scan->out);
+	if (known > size) {
+		size = known;
+		redact_names_write(scan->names, name.kind, name.text, name.size, scan->out);
 	} else if (size) {
 		text_add_bytes(scan->out, made->bytes, made->size);
 	}
@@ -317,7 +318,7 @@ void redact_scan_text(struct redact_names *names, const char *text, size_t size,
 void redact_scan_secrets(const char *text, size_t size, struct text *out)
 {
 	static redact_recogniser *const all[] = {
-		redact_scan_secret, redact_scan_setting, redact_scan_sentence,
+		redact_scan_secret, redact_scan_option, redact_scan_setting, redact_scan_sentence,
 		redact_scan_url_password,
 	};
 	struct redact_scan scan = { .in = text, .size = size, .out = out, .only_secrets = true };

@@ -44,6 +44,7 @@ redact_recogniser redact_scan_sid, redact_scan_ip4, redact_scan_ip6;
 redact_recogniser redact_scan_url, redact_scan_unc, redact_scan_query;
 redact_recogniser redact_scan_file;
 redact_recogniser redact_scan_command, redact_scan_setting, redact_scan_sentence;
+redact_recogniser redact_scan_option;
 redact_recogniser redact_scan_secret, redact_scan_url_password;
 redact_recogniser redact_scan_cloud, redact_scan_logon;
 redact_recogniser redact_scan_company, redact_scan_application;

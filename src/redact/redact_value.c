@@ -96,9 +96,12 @@ static const struct {
 	{ "server ",      VALUE_HOST },
 	{ "database ",    VALUE_DOTS },
 	{ "password is ", VALUE_SECRET },
+	{ "password was ", VALUE_SECRET },
 	{ "password ",    VALUE_SECRET },
 	{ "SecureString -String ", VALUE_SECRET },
 	{ "SecureString ", VALUE_SECRET },
+	{ "passwort lautet ", VALUE_SECRET },
+	{ "kennwort lautet ", VALUE_SECRET },
 	{ "passwort ",    VALUE_SECRET },
 	{ "kennwort ",    VALUE_SECRET },
 	{ "pwd ",         VALUE_SECRET },
@@ -439,6 +442,35 @@ static bool is_hostlike(const struct redact_scan *scan, size_t at, size_t size)
 			      text_is_digit(peek(scan, at + size + 1)));
 }
 
+/* "password is Hunter2", and not "password is wrong". */
+static bool is_mixed(const struct redact_scan *scan, size_t at, size_t size)
+{
+	size_t digits = 0;
+
+	for (size_t i = at; i < at + size; i++)
+		digits += text_is_digit(scan->in[i]);
+	return digits > 0 && digits < size && !is_number(scan->in + at, size);
+}
+
+/* A verb is in it, so that the word behind it need not be in quotes. */
+static bool is_sentence(const char *noun)
+{
+	return strchr(noun, ' ')[1] != '\0' && (strstr(noun, "word ") || strstr(noun, "wort "));
+}
+
+static size_t write_secret(struct redact_scan *scan, size_t at, size_t from)
+{
+	size_t size = 0;
+
+	while (from + size < scan->size && !strchr(" \t\r\n,;", scan->in[from + size]))
+		size++;
+	if (size > VALUE_MAX || !is_mixed(scan, from, size))
+		return 0;
+	text_add_bytes(scan->out, scan->in + at, from - at);
+	text_add(scan->out, "...");
+	return from + size - at;
+}
+
 static size_t write_bare(struct redact_scan *scan, size_t at, size_t from, size_t size)
 {
 	text_add_bytes(scan->out, scan->in + at, from - at);
@@ -475,6 +507,8 @@ size_t redact_scan_sentence(struct redact_scan *scan, size_t at)
 			continue;
 		if (is_one_of(peek(scan, from), "'\""))
 			return write_quoted(scan, nouns[i].value, at, from + 1);
+		if (nouns[i].value == VALUE_SECRET && is_sentence(nouns[i].word))
+			return write_secret(scan, at, from);
 		size = strcmp(nouns[i].word, "host ") == 0 ? redact_match_length(scan, from) : 0;
 		return is_hostlike(scan, from, size) ? write_bare(scan, at, from, size) : 0;
 	}

@@ -230,7 +230,7 @@ static bool is_safe(const char *value, bool quoted)
 	return quoted ? is_safe_quoted(value) : is_safe_bare(value);
 }
 
-/* Roles that name a module. */
+/* Roles that name a module, or are a number. */
 static enum rules_name name_of_role(const char *role)
 {
 	static const struct {
@@ -242,6 +242,7 @@ static enum rules_name name_of_role(const char *role)
 		{ "faulting_module", RULES_FILE_NAME }, { "program", RULES_FILE_NAME },
 		{ "service", RULES_FILE_NAME }, { "depends_on", RULES_FILE_NAME },
 		{ "module_name", RULES_FILE_NAME }, { "config.sound_copy", RULES_FILE_NAME },
+		{ "process_id", RULES_NUMBER }, { "port", RULES_NUMBER },
 	};
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
@@ -276,7 +277,7 @@ static void add_line(struct text *text, const char *value, size_t size)
 
 /*
  * A list has a name a line, and in a command each gets quotes.  One placeholder stands for all
- * that may not be there, or for the whole if it is too long for a command.
+ * that may not be there, or for which a command has no room.
  */
 static bool add_list(struct text *text, const char *value, enum rules_use use)
 {
@@ -289,7 +290,9 @@ static bool add_list(struct text *text, const char *value, enum rules_use use)
 		size = strcspn(value, "\n");
 		text_reset(&name);
 		text_add_bytes(&name, value, size);
-		if (command && (!is_safe(text_get(&name), true) ||
+		if (command && (text->size - start + size + strlen(" \"\"") -
+					(text->size == start) > LIST_SIZE ||
+				!is_safe(text_get(&name), true) ||
 				!rules_name_fits(text_get(&name), RULES_OTHER_NAME, use))) {
 			unsafe = true;
 			continue;
@@ -299,8 +302,6 @@ static bool add_list(struct text *text, const char *value, enum rules_use use)
 	}
 	text->oom |= name.oom;
 	text_release(&name);
-	if (command && text->size - start > LIST_SIZE)
-		cut(text, start);
 	if (text->size == start)
 		return false;
 	if (unsafe)

@@ -86,18 +86,25 @@ static bool all_plain(const char *path)
 static bool is_secret(const char *path)
 {
 	static const char *const secret[] = {
-		"repair", "RegBack", "NTDS", "Crypto", "MachineKeys",
+		"repair", "RegBack", "NTDS", "Crypto", "MachineKeys", "Protect",
 		"System Volume Information", NULL
 	};
-	static const char *const with_config[] = {
-		"System32", "SysWOW64", "Sysnative", "inetsrv", NULL
+	/* What IIS and the system keep in folders that hold modules, too: accounts of pools. */
+	static const struct {
+		const char *parent, *name;
+	} kept[] = {
+		{ "System32", "config" }, { "SysWOW64", "config" }, { "Sysnative", "config" },
+		{ "inetsrv", "config" }, { "inetsrv", "history" }, { "inetsrv", "backup" },
+		{ "inetsrv", "MetaBack" }, { "inetpub", "history" }, { "inetpub", "temp" },
 	};
 	struct part before = { path, 0 };
 
 	for (struct part part = first_part(path); part.size; part = next_part(&part)) {
-		if (is_one_of(&part, secret) ||
-		    (is(&part, "config") && is_one_of(&before, with_config)))
+		if (is_one_of(&part, secret))
 			return true;
+		for (size_t i = 0; i < sizeof(kept) / sizeof(kept[0]); i++)
+			if (is(&before, kept[i].parent) && is(&part, kept[i].name))
+				return true;
 		before = part;
 	}
 	return false;
@@ -113,11 +120,17 @@ static bool ends_as_module(const char *path)
 		text_equal_nocase(path + size - 4, ".exe"));
 }
 
-/* Of Windows' own folders rights are given only where IIS and .NET have their modules. */
+/* Rights to a folder reach all that is below it.  Of Windows' own they are given only where IIS
+ * and .NET have their modules, and of those of many programs only to one program's. */
 static bool is_folder_of_modules(const char *path)
 {
+	static const char *const of_many[] = {
+		"inetpub", "Program Files", "Program Files (x86)", NULL
+	};
 	struct part part = first_part(path);
 
+	if (is_one_of(&part, of_many))
+		return next_part(&part).size > 0;
 	if (!is(&part, "Windows") && !is(&part, "WinNT"))
 		return true;
 	part = next_part(&part);
@@ -129,15 +142,25 @@ static bool is_folder_of_modules(const char *path)
 	return is(&part, "inetsrv");
 }
 
+/* Belongs to people, or is what they left: an older Windows, a backup of all files. */
+static bool is_private(const char *path)
+{
+	static const char *const folders[] = {
+		"Users", "Documents and Settings", "Dokumente und Einstellungen", "ProgramData",
+		"Windows.old", "Recovery", "Config.Msi", "Backup", "Backups",
+		"WindowsImageBackup", NULL
+	};
+
+	for (struct part part = first_part(path); part.size; part = next_part(&part))
+		if (is_one_of(&part, folders))
+			return true;
+	return false;
+}
+
 /* path is without the drive. */
 static bool may_change(const char *path, bool folder)
 {
-	static const char *const not_there[] = {
-		"Users", "Documents and Settings", "ProgramData", NULL
-	};
-	struct part top = first_part(path);
-
-	if (is_one_of(&top, not_there) || strchr(path, '~'))
+	if (is_private(path) || strchr(path, '~'))
 		return false;
 	return folder ? is_folder_of_modules(path) : ends_as_module(path) && strchr(path, '\\');
 }
@@ -149,6 +172,14 @@ static bool path_fits(const char *path, bool folder, enum rules_use use)
 	path += ROOT;
 	return all_plain(path) && !is_secret(path) &&
 	       (use == RULES_LOOK_COMMAND || may_change(path, folder));
+}
+
+/* Digits as a number of a process or a port has. */
+static bool is_number(const char *name)
+{
+	size_t size = strspn(name, "0123456789");
+
+	return size > 0 && size <= 10 && !name[size];
 }
 
 static bool other_fits(const char *name)
@@ -167,6 +198,8 @@ bool rules_name_fits(const char *name, enum rules_name kind, enum rules_use use)
 	const struct part whole = { name, strlen(name) };
 
 	switch (kind) {
+	case RULES_NUMBER:
+		return is_number(name);
 	case RULES_FILE_NAME:
 		return is_plain(&whole);
 	case RULES_FILE_PATH:

@@ -22,6 +22,7 @@ enum rules_use {
 /* What kind of name the role has. */
 enum rules_name {
 	RULES_OTHER_NAME,	/* a pool, a site, an account, an address */
+	RULES_NUMBER,		/* of a process, of a port */
 	RULES_FILE_NAME,	/* of a module, a service or a copy, without a folder */
 	RULES_FILE_PATH,	/* of a module */
 	RULES_FOLDER_PATH,	/* that of a module is in it */
@@ -34,12 +35,16 @@ enum rules_name {
  * between them; so it is no UNC path, no device (\\.\, \\?\, \??\), not relative, and has no
  * slash and no stream.  No name is empty, "." or "..", ends with a dot or a blank, which
  * Windows drops, or is one of a device, whatever its extension (NUL, con.dll, LPT1).  Folders
- * with secrets of the system are refused: System32\config, inetsrv\config, repair, NTDS,
- * Crypto, "System Volume Information".
+ * with secrets of the system are refused: System32\config, repair, NTDS, Crypto, Protect,
+ * "System Volume Information", and where IIS keeps its configuration and older ones of it.
  *
  * If the command changes something, a module's path ends with .dll or .exe and is in a folder;
- * nothing is below \Users, \Documents and Settings or \ProgramData, no name is of the form 8.3
- * (ADMINI~1), and a folder of Windows is only inetsrv or one below Microsoft.NET.
+ * none of its folders is called Users, Documents and Settings, ProgramData, Windows.old or
+ * Backup, no name is of the form 8.3 (ADMINI~1).  A folder of Windows is only inetsrv or one
+ * below Microsoft.NET, and inetpub and Program Files are too large to be one.
+ *
+ * A number is digits and nothing else: programs that take a process's number take a name
+ * there, too (procdump lsass.exe).
  *
  * Any other name begins with no slash of either kind, and has no two of them side by side and no
  * "..".

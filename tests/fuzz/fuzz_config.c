@@ -11,6 +11,7 @@
 
 #include "config_asked.h"
 #include "config_condition.h"
+#include "config_history.h"
 #include "evidence.h"
 #include "fail.h"
 #include "memory_source.h"
@@ -92,6 +93,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 			.path = paths[i], .open = open_memory, .context = i == 2 ? &new : &old,
 		}) < 0)
 			abort();
+	side_list_sort(&files);
+	side_list_look_for(&files, config_history_is_current);
 	for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++)
 		read_file(i == 2 ? &new : &old, paths[i], i % 2 ? 1 : 4, &files);
 	if (text)

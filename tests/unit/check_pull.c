@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include <check.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -289,6 +290,52 @@ START_TEST(redirected_twins)
 }
 END_TEST
 
+static size_t asked;
+
+static bool is_current(const char *path)
+{
+	asked++;
+	return strcmp(text_base(path), "current") == 0;
+}
+
+/* Each of any number of copies asks for the one file of which it is a copy. */
+START_TEST(looks_once)
+{
+	struct side_list files = { .count = 0 };
+	char path[16];
+
+	for (int i = 0; i < 1000; i++) {
+		snprintf(path, sizeof(path), "%03d/copy", i);
+		ck_assert_int_eq(side_list_add(&files, &(struct side_file){ .path = path }), 0);
+	}
+	ck_assert_int_eq(side_list_add(&files, &(struct side_file){ .path = "a/current" }), 0);
+	side_list_sort(&files);
+	ck_assert_ptr_null(side_list_only(&files, is_current));
+	side_list_look_for(&files, is_current);
+	for (int i = 0; i < 1000; i++)
+		ck_assert_str_eq(side_list_only(&files, is_current)->path, "a/current");
+	ck_assert_uint_eq(asked, 1001);
+	ck_assert_str_eq(side_list_find(&files, "007/copy")->path, "007/copy");
+	ck_assert_ptr_null(side_list_find(&files, "007/cop"));
+	ck_assert_ptr_null(side_list_find(&files, "b/x"));
+	side_list_release(&files);
+}
+END_TEST
+
+/* Of two there is none. */
+START_TEST(two_are_none)
+{
+	struct side_list files = { .count = 0 };
+
+	ck_assert_int_eq(side_list_add(&files, &(struct side_file){ .path = "a/current" }), 0);
+	ck_assert_int_eq(side_list_add(&files, &(struct side_file){ .path = "b/current" }), 0);
+	side_list_sort(&files);
+	side_list_look_for(&files, is_current);
+	ck_assert_ptr_null(side_list_only(&files, is_current));
+	side_list_release(&files);
+}
+END_TEST
+
 START_TEST(list_is_bounded)
 {
 	struct side_list files = { .count = 0 };
@@ -345,6 +392,8 @@ int main(void)
 	suite_add_tcase(suite, tcase);
 	tcase_add_loop_test(tcase, whose_it_is, 0, COUNT(owners));
 	tcase_add_loop_test(tcase, named_like_another, 0, COUNT(others));
+	tcase_add_test(tcase, looks_once);
+	tcase_add_test(tcase, two_are_none);
 	tcase_add_test(tcase, lists_of_bundles);
 	tcase_add_loop_test(tcase, what_is_read, 0, COUNT(pulls));
 	tcase_add_test(tcase, redirected_twins);

@@ -22,6 +22,7 @@ static const struct {
 	{ "C1", text_printable, "\xC2\x9B" "2J", "\\x9B2J" },
 	{ "bidi", text_printable, "x\xE2\x80\xAEgpj.exe", "x\\u{202E}gpj.exe" },
 	{ "zero width", text_printable, "a\xE2\x80\x8B" "b\xEF\xBB\xBF", "a\\u{200B}b\\u{FEFF}" },
+	{ "blanks", text_printable, "a\xE2\xA0\x80", "a\\u{2800}" },
 	{ "line separator", text_printable, "a\xE2\x80\xA8", "a\\u{2028}" },
 	{ "tag", text_printable, "\xF3\xA0\x81\x81", "\\u{E0041}" },
 	{ "letters", text_printable, "\xC3\xA4\xE6\xBC\xA2\xF0\x9F\x98\x80",

@@ -99,7 +99,9 @@ static const struct incident_step steps[] = {
 static const char *collect[] = {
 	"applicationHost.config", "`icacls` of the file and its folders",
 };
-static const struct incident_pool pools[] = { { "DefaultAppPool", START + 60 * WHEN_SECOND } };
+static const struct incident_pool pools[] = {
+	{ .name = "DefaultAppPool", .disabled = START + 60 * WHEN_SECOND },
+};
 static const uint32_t processes[] = { 28652, 28653, 28654, 28655, 28656 };
 static const struct incident_link chain[] = {
 	{ &load, 2280, NULL, 5 }, { &worker_failed, 5139, NULL, 5 }, { &disable, 5002, NULL, 1 },
@@ -197,7 +199,7 @@ static const char *attacks[] = {
 	"\xED\xA0\x80 lone", "\x1B]0;title\x07\23331m", "\xE2\x80\xAB\xE2\x81\xA6 bidi",
 };
 static const struct incident_pool hostile_pools[] = {
-	{ ATTACK, START }, { "javascript:alert(3)", 0 },
+	{ .name = ATTACK, .disabled = START }, { .name = "javascript:alert(3)" },
 };
 static const struct incident_step hostile_steps[] = {
 	{ .kind = RULES_CHANGE, .number = 1, .condition = ATTACK, .text = ATTACK,
@@ -300,7 +302,9 @@ static void make_pools(void)
 {
 	for (int i = 0; i < BOUND_SHOWN; i++) {
 		snprintf(many_names[i], sizeof(many_names[i]), "Pool%05d", i);
-		many_pools[i] = (struct incident_pool){ many_names[i], START + WHEN_MINUTE };
+		many_pools[i] = (struct incident_pool){
+			.name = many_names[i], .disabled = START + WHEN_MINUTE,
+		};
 	}
 	pools_incident = contract_incident;
 	pools_incident.pools = many_pools;
