@@ -592,13 +592,27 @@ static void write_json(struct text *text, const struct explain *explain)
 	text_add_char(text, '\n');
 }
 
+/* Of a file in which nothing is known its name is shown: what is in it may be secret. */
+static void show_name(struct explain *explain, const char *name)
+{
+	for (size_t i = 0; i < explain->count; i++)
+		if (explain->words[i].as != EXPLAIN_UNKNOWN)
+			return;
+	explain->words[0] = (struct explain_word){ .text = name };
+	explain->count = 1;
+	explain->passed = NULL;
+}
+
+/* file: where the words are from, or NULL. */
 static int explain_words(struct iistriage *run, const char *const *words, size_t count,
-			 const char *form, struct text *text)
+			 const char *file, const char *form, struct text *text)
 {
 	struct explain explain;
 	struct fail fail;
 	int ret = explain_read(&explain, run->rules, words, count, &fail);
 
+	if (ret == 0 && file)
+		show_name(&explain, file);
 	if (ret < 0)
 		library_fails(run, &fail);
 	else if (strcmp(form, "json") == 0)
@@ -630,8 +644,8 @@ static int check_is_log(struct iistriage *run, const struct text *pasted)
 }
 
 /* A text in which no event is. */
-static int explain_pasted(struct iistriage *run, const struct text *pasted, const char *form,
-			  struct text *text)
+static int explain_pasted(struct iistriage *run, const char *name, const struct text *pasted,
+			  const char *form, struct text *text)
 {
 	struct text decoded = { 0 };
 	const char *whole;
@@ -645,7 +659,8 @@ static int explain_pasted(struct iistriage *run, const struct text *pasted, cons
 			    "those of the first %d bytes were looked at", WORDS_MOST);
 	whole = text_get(&decoded);
 	if (ret == 0)
-		ret = explain_words(run, &whole, 1, form, text);
+		ret = explain_words(run, &whole, 1, strcmp(name, "-") != 0 ? name : NULL, form,
+				    text);
 	text_release(&decoded);
 	return ret;
 }
@@ -665,8 +680,8 @@ static int explain(struct iistriage *run, const char *const *words, size_t count
 	if (ret == 0)
 		ret = library_explain_text(run, &pasted, form, text);
 	if (ret == 0)
-		ret = given ? explain_pasted(run, &pasted, form, text) :
-			      explain_words(run, words, count, form, text);
+		ret = given ? explain_pasted(run, words[0], &pasted, form, text) :
+			      explain_words(run, words, count, NULL, form, text);
 	text_release(&pasted);
 	return ret < 0 ? -1 : 0;
 }
