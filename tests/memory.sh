@@ -109,6 +109,17 @@ make_log() { # log, argument of tests/distinct...
 		"$builddir/tests/writer/mkevtx" "$tmp/log.txt" "$log"
 }
 
+# Each event is a failure of its own, and all of them are told.  With the program and what it
+# reads into, ten thousand stay below 4 KB each.
+of_incidents() { # thing, argument...
+	thing=$1
+	shift
+	make_log "$tmp/less.evtx" "$thing" 2000 rising &&
+		make_log "$tmp/more.evtx" "$thing" 10000 rising &&
+		at_most "bytes an incident" "$(peak 0 -q -j 1 -f json "$@" "$tmp/less.evtx")" \
+			"$(peak 0 -q -j 1 -f json "$@" "$tmp/more.evtx")" 8000 3072
+}
+
 # Names of 30,000 bytes that differ at their end: each is another failure.
 of_long() { # thing, bytes an event, argument...
 	thing=$1
@@ -129,6 +140,10 @@ check "a file of faulty rules" of_rules faulty 1
 check "a file of one faulty rule" of_rules one 1
 check "which is said" too_many_values
 
+check "incidents, sites" of_incidents sites
+for thing in modules computers sites causes; do
+	check "incidents that are redacted, $thing" of_incidents "$thing" --redact
+done
 for thing in modules pools sites; do
 	check "long names, $thing" of_long "$thing" 24000
 	check "long names that are redacted, $thing" of_long "$thing" 40000 --redact

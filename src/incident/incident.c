@@ -63,6 +63,7 @@ struct incidents *incidents_new(const struct rules *rules,
 		return NULL;
 	incidents->rules = rules;
 	incidents->all_events = options->all_events;
+	incidents->store.keep.names = &incidents->store.names;
 	incidents->store.keep.examples = options->all_events ? SIZE_MAX : BOUND_SHOWN;
 	incidents->store.keep.cut = options->since;
 	incidents->store.keep.cut_step = options->since_step;
@@ -453,7 +454,7 @@ static int cite(struct incidents *incidents, const struct event *event,
 {
 	struct incident_event *cited = &incidents->events[incidents->event_count++];
 
-	cited->event = incident_show(&incidents->store, event);
+	cited->event = incident_show(&incidents->store, NULL, event);
 	if (!cited->event)
 		return -1;
 	cited->error = decode_event(event);

@@ -301,7 +301,9 @@ void incidents_filter(struct incidents *incidents, const struct incident_filter 
  */
 struct incident_display {
 	void *context;
-	const struct event *(*event)(void *context, const struct event *event);
+	/* In the arena; NULL: as long as the incidents. */
+	const struct event *(*event)(void *context, struct arena *arena,
+				     const struct event *event);
 	const char *(*name)(void *context, const char *role, const char *name);
 };
 /* Before incidents_conclude(). */

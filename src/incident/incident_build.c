@@ -145,7 +145,7 @@ static void collect_facts(struct build *build)
 	build->old = !build->generation &&
 		     table_map_get(&build->gathered->old, key_of(build, 0)->computer) != TABLE_NONE;
 	for (size_t i = 0; i < build->fact_count; i++) {
-		build->shown[i] = incident_show(store, build->facts[i]);
+		build->shown[i] = incident_show(store, build->gathered->arena, build->facts[i]);
 		build->oom |= !build->shown[i];
 	}
 	build->values.count = build->fact_count;
@@ -1170,8 +1170,8 @@ static void describe(struct build *build)
 	incident->without_iis = table_map_get(&build->gathered->with_iis,
 					      key_of(build, 0)->computer) == TABLE_NONE;
 	if (!incident->ongoing) {
-		incident->recovery = incident_show(store, incident_kept_event(store,
-									     group->recovery));
+		incident->recovery = incident_show(store, NULL,
+						   incident_kept_event(store, group->recovery));
 		build->oom |= !incident->recovery;
 	}
 }

@@ -13,6 +13,7 @@
 #include "grow.h"
 #include "order.h"
 #include "shortage.h"
+#include "table.h"
 
 /* Two events of one key that are further apart are of two bursts: the same hour that
  * separates two occurrences of an incident. */
@@ -25,10 +26,12 @@ static size_t string_room(const char *string)
 	return string ? arena_room(strlen(string) + 1) : 0;
 }
 
-static size_t event_room(const struct event *event)
+static size_t event_room(const struct event *event, bool shares)
 {
-	size_t room = string_room(event->provider) + string_room(event->source) +
-		      string_room(event->channel) + string_room(event->computer) +
+	size_t room = (shares ? 0 : string_room(event->provider) + string_room(event->source) +
+				    string_room(event->channel)) +
+		      string_room(event->computer) +
+		      arena_room(sizeof(*event)) +
 		      arena_room((event->string_count + 1) * sizeof(*event->strings)) +
 		      arena_room(event->data_size + 1);
 
@@ -37,40 +40,52 @@ static size_t event_room(const struct event *event)
 	return room;
 }
 
-/* In one block: a log of ten thousand pools has a million of them. */
-static struct event *copy_event(const struct event *from)
+static const char *copy_name(const struct incident_keep *keep, struct arena *arena,
+			     const char *name)
 {
-	struct event *event = shortage_watch(calloc(1, sizeof(*event)));
-	struct arena *arena;
-
-	if (!event)
-		return NULL;
-	*event = *from;
-	event->arena = (struct arena){ 0 };
-	arena = &event->arena;
-	if (!arena_reserve(arena, event_room(from))) {
-		free(event);
-		return NULL;
-	}
-	event->provider = arena_string(arena, from->provider);
-	event->source = arena_string(arena, from->source);
-	event->channel = arena_string(arena, from->channel);
-	event->computer = arena_string(arena, from->computer);
-	event->strings = arena_array(arena, from->string_count + 1,
-				     sizeof(*event->strings));
-	for (size_t i = 0; i < from->string_count; i++)
-		event->strings[i] = arena_string(arena, from->strings[i]);
-	if (from->data)
-		event->data = (const uint8_t *)arena_bytes(arena, from->data,
-							   from->data_size);
-	return event;
+	if (!keep->names || !name)
+		return arena_string(arena, name);
+	return table_names_get(keep->names, table_names_id(keep->names, name, strlen(name)));
 }
 
+/* All of it in one block: a log of ten thousand pools has a million of them. */
+static struct event *copy_event(const struct incident_keep *keep, const struct event *from)
+{
+	struct arena arena = { 0 };
+	struct event *event;
+
+	if (!arena_reserve(&arena, event_room(from, keep->names != NULL)))
+		return NULL;
+	event = arena_alloc(&arena, sizeof(*event));
+	*event = *from;
+	event->provider = copy_name(keep, &arena, from->provider);
+	event->source = copy_name(keep, &arena, from->source);
+	event->channel = copy_name(keep, &arena, from->channel);
+	event->computer = arena_string(&arena, from->computer);
+	event->strings = arena_array(&arena, from->string_count + 1,
+				     sizeof(*event->strings));
+	for (size_t i = 0; i < from->string_count; i++)
+		event->strings[i] = arena_string(&arena, from->strings[i]);
+	if (from->data)
+		event->data = (const uint8_t *)arena_bytes(&arena, from->data,
+							   from->data_size);
+	event->arena = arena;
+	if (event->provider && !event->source == !from->source &&
+	    !event->channel == !from->channel)
+		return event;
+	arena_release(&arena);
+	return NULL;
+}
+
+/* It is in its own arena. */
 static void free_event(struct event *event)
 {
-	if (event)
-		arena_release(&event->arena);
-	free(event);
+	struct arena arena;
+
+	if (!event)
+		return;
+	arena = event->arena;
+	arena_release(&arena);
 }
 
 static int place_order(when_t time, uint64_t record_id, uint32_t process,
@@ -120,13 +135,14 @@ static struct incident_example *find_copy(struct incident_burst *burst, size_t a
 }
 
 /* -1: no memory. */
-static int replace(struct incident_example *example, const struct event *event)
+static int replace(const struct incident_keep *keep, struct incident_example *example,
+		   const struct event *event)
 {
 	struct event *copy;
 
 	if (!comes_first(event, example->event))
 		return 0;
-	copy = copy_event(event);
+	copy = copy_event(keep, event);
 	if (!copy)
 		return -1;
 	free_event(example->event);
@@ -134,28 +150,28 @@ static int replace(struct incident_example *example, const struct event *event)
 	return 0;
 }
 
-static int insert(struct incident_burst *burst, size_t at, const struct event *event,
-		  uint32_t process, size_t wanted)
+static int insert(const struct incident_keep *keep, struct incident_burst *burst, size_t at,
+		  const struct event *event, uint32_t process)
 {
 	struct incident_example *examples;
 	struct event *copy;
 
 	examples = grow_few(burst->examples, burst->count, 1, &burst->room, sizeof(*examples));
-	copy = examples ? copy_event(event) : NULL;
+	copy = examples ? copy_event(keep, event) : NULL;
 	if (examples)
 		burst->examples = examples;
 	if (!copy)
 		return -1;
 	memmove(&examples[at + 1], &examples[at], (burst->count - at) * sizeof(*examples));
 	examples[at] = (struct incident_example){ copy, process };
-	if (++burst->count > wanted)
+	if (++burst->count > keep->examples)
 		free_event(examples[--burst->count].event);
 	return 0;
 }
 
 /* Put an event among the examples if it is one of the first.  -1: no memory. */
-static int keep_example(struct incident_burst *burst, const struct event *event,
-		       uint32_t process, size_t wanted)
+static int keep_example(const struct incident_keep *keep, struct incident_burst *burst,
+			const struct event *event, uint32_t process)
 {
 	size_t at = burst->count;
 	struct incident_example *copy;
@@ -165,22 +181,22 @@ static int keep_example(struct incident_burst *burst, const struct event *event,
 		at--;
 	copy = find_copy(burst, at, event, process);
 	if (copy)
-		return replace(copy, event);
+		return replace(keep, copy, event);
 	while (at > 0 && example_order(event, process, &burst->examples[at - 1]) < 0)
 		at--;
-	return at < wanted ? insert(burst, at, event, process, wanted) : 0;
+	return at < keep->examples ? insert(keep, burst, at, event, process) : 0;
 }
 
 /* Examples of a burst that follows go into this one; both keep their firsts. */
-static int join_examples(struct incident_burst *into, struct incident_burst *from,
-			size_t wanted)
+static int join_examples(const struct incident_keep *keep, struct incident_burst *into,
+			 struct incident_burst *from)
 {
 	int ret = 0;
 
 	for (size_t i = 0; i < from->count; i++) {
 		if (ret == 0)
-			ret = keep_example(into, from->examples[i].event,
-					  from->examples[i].process, wanted);
+			ret = keep_example(keep, into, from->examples[i].event,
+					   from->examples[i].process);
 		free_event(from->examples[i].event);
 	}
 	free(from->examples);
@@ -349,7 +365,7 @@ static int close_gap(const struct incident_keep *keep, struct incident_bursts *b
 	next = burst_of(bursts, place);
 	if (!next || !one_burst(keep, burst->last, next->first))
 		return 0;
-	ret = join_examples(burst, next, keep->examples);
+	ret = join_examples(keep, burst, next);
 	burst->last = next->last;
 	remove_burst(bursts, place);
 	return ret;
@@ -357,14 +373,15 @@ static int close_gap(const struct incident_keep *keep, struct incident_bursts *b
 
 /* Where all are kept, they are put in order when the last one is there. */
 
-static int append(struct incident_bursts *bursts, const struct event *event, uint32_t process)
+static int append(const struct incident_keep *keep, struct incident_bursts *bursts,
+		  const struct event *event, uint32_t process)
 {
 	struct place place = { 0, 0 };
 	struct incident_burst *burst = burst_of(bursts, place);
 
 	if (!burst)
 		burst = insert_burst(bursts, &place, event->time);
-	return burst ? insert(burst, burst->count, event, process, SIZE_MAX) : -1;
+	return burst ? insert(keep, burst, burst->count, event, process) : -1;
 }
 
 static int by_place(const void *a, const void *b)
@@ -426,7 +443,7 @@ int incident_bursts_keep(struct incident_bursts *bursts, const struct incident_k
 	struct place place;
 
 	if (wanted == SIZE_MAX)
-		return append(bursts, event, process);
+		return append(keep, bursts, event, process);
 	place = find_burst(keep, bursts, event->time);
 	burst = burst_of(bursts, place);
 	if (!burst || !one_burst(keep, event->time, burst->first))
@@ -440,7 +457,7 @@ int incident_bursts_keep(struct incident_bursts *bursts, const struct incident_k
 	if (burst->count < wanted ||
 	    place_order(event->time, event->record_id, process,
 			&burst->examples[burst->count - 1]) <= 0)
-		if (keep_example(burst, event, process, wanted) < 0)
+		if (keep_example(keep, burst, event, process) < 0)
 			return -1;
 	return close_gap(keep, bursts, place);
 }

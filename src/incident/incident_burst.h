@@ -20,6 +20,7 @@
 #include "when.h"
 
 struct event;
+struct table_names;
 
 /* An event that is kept whole. */
 struct incident_example {
@@ -53,6 +54,9 @@ struct incident_keep {
 	size_t examples;
 	/* No burst goes across this moment, or across a multiple of the step. */
 	when_t cut, cut_step;
+	/* Providers and channels, of which logs have few, are kept here once; NULL: with each
+	 * event. */
+	struct table_names *names;
 };
 
 /*

@@ -86,7 +86,7 @@ int incident_lifecycle_list(const struct incident_store *store, struct arena *ar
 		event = incident_example_of(store, i);
 		if (!event)
 			continue;
-		event = incident_show(store, event);
+		event = incident_show(store, NULL, event);
 		if (!event)
 			return -1;
 		lifecycle[found++] = (struct incident_lifecycle){ event, key->mark,

@@ -379,11 +379,27 @@ static int rank_keys(struct incident_store *store)
 	return 0;
 }
 
+/* What finds the key of an event: none follows. */
+static void forget_signatures(struct incident_store *store)
+{
+	free(store->signatures);
+	free(store->repeated);
+	store->signatures = NULL;
+	store->repeated = NULL;
+	store->signature_count = store->signature_room = store->repeat_room = 0;
+	table_map_release(&store->signature_numbers);
+	table_names_release(&store->key_names);
+	text_release(&store->signature);
+	event_release(&store->event);
+	event_release(&store->cut);
+}
+
 int incident_store_sort(struct incident_store *store)
 {
 	struct incident_entry *entries = store->entries;
 	size_t end;
 
+	forget_signatures(store);
 	incident_store_settle(store);
 	store->ranked = false;
 	sort(store, entries, store->entry_count);
@@ -404,16 +420,10 @@ void incident_store_release(struct incident_store *store)
 {
 	for (size_t i = 0; i < store->key_count; i++)
 		incident_bursts_release(&store->keys[i].bursts);
+	forget_signatures(store);
 	free(store->keys);
 	free(store->entries);
-	free(store->repeated);
-	event_release(&store->event);
-	event_release(&store->cut);
 	table_names_release(&store->names);
-	table_names_release(&store->key_names);
-	free(store->signatures);
-	table_map_release(&store->signature_numbers);
 	table_map_release(&store->string_bits);
-	text_release(&store->signature);
 	*store = (struct incident_store){ 0 };
 }

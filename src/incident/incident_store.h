@@ -132,7 +132,7 @@ void incident_store_settle(struct incident_store *store);
  * Sort entries by time, stage and record id, so that events of one log and one moment keep
  * the order in which they were written; then copies come together: by key (first by what
  * identifies a record, then texts that show less come last), process, content, input.
- * -1 when memory runs out.
+ * No event is added after that.  -1 when memory runs out.
  */
 int incident_store_sort(struct incident_store *store);
 /* The lifecycle events of the sorted store, by time.  -1 when memory runs out. */
@@ -140,11 +140,13 @@ int incident_lifecycle_list(const struct incident_store *store, struct arena *ar
 			    struct incident_lifecycle **list, size_t *count);
 void incident_store_release(struct incident_store *store);
 
-/* What may be shown of an event, of a name.  NULL: out of memory, or no name. */
+/* What may be shown of an event, which lives in the arena (NULL: as long as the incidents), and
+ * of a name.  NULL: out of memory, or no name. */
 static inline const struct event *incident_show(const struct incident_store *store,
-						const struct event *event)
+						struct arena *arena, const struct event *event)
 {
-	return store->display.event ? store->display.event(store->display.context, event) : event;
+	return store->display.event ? store->display.event(store->display.context, arena, event)
+				    : event;
 }
 
 static inline const char *incident_show_name(const struct incident_store *store,

@@ -152,9 +152,10 @@ int library_redact_summary(struct library_redact *redact, const struct input_sum
 
 /* The report. */
 
-static const struct event *show_event(void *context, const struct event *event)
+static const struct event *show_event(void *context, struct arena *arena,
+				      const struct event *event)
 {
-	return redact_event(context, event);
+	return redact_event(context, arena, event);
 }
 
 static const char *show_name(void *context, const char *role, const char *name)

@@ -144,9 +144,10 @@ int redact_learn(struct redact *redact, const struct event *event, struct fail *
 	return redact_check(redact, fail);
 }
 
-const struct event *redact_event(struct redact *redact, const struct event *from)
+const struct event *redact_event(struct redact *redact, struct arena *arena,
+				 const struct event *from)
 {
-	return redact ? hide(redact, &redact->arena, from) : from;
+	return redact ? hide(redact, arena ? arena : &redact->arena, from) : from;
 }
 
 int redact_show_event(struct redact *redact, const struct event *from, struct event *shown,

@@ -21,6 +21,7 @@
 
 #include <stdbool.h>
 
+struct arena;
 struct event;
 struct fail;
 struct input_skipped;
@@ -53,9 +54,10 @@ int redact_learn(struct redact *redact, const struct event *event, struct fail *
 int redact_learn_summary(struct redact *redact, const struct input_summary *input,
 			 struct fail *fail);
 
-/* The event without names: all but computer, channel, strings and data is shared with
- * `from`.  Lives as long as redact.  NULL when memory runs out. */
-const struct event *redact_event(struct redact *redact, const struct event *from);
+/* The event without names: what names nobody is shared with `from`.  Lives in the arena, or as
+ * long as redact if that is NULL.  NULL when memory runs out. */
+const struct event *redact_event(struct redact *redact, struct arena *arena,
+				 const struct event *from);
 /* The same, but lent until the next redact_learn(). */
 int redact_show_event(struct redact *redact, const struct event *from, struct event *shown,
 		      struct fail *fail);

@@ -116,13 +116,15 @@ static const char *role_of(const struct event *event, size_t index)
 	return "";
 }
 
-static const char *kept(struct redact_names *names, struct arena *arena, struct text *text)
+/* Where it is what it was, that stays. */
+static const char *kept(struct redact_names *names, struct arena *arena, struct text *text,
+			const char *from)
 {
-	const char *copy = text->oom ? NULL : arena_string(arena, text_get(text));
-
-	names->oom |= !copy;
+	if (!text->oom && strcmp(text_get(text), from) != 0)
+		from = arena_string(arena, text_get(text));
+	names->oom |= text->oom || !from;
 	text_reset(text);
-	return copy;
+	return from;
 }
 
 /* Data. */
@@ -232,7 +234,7 @@ static void hide_strings(struct redact_names *names, struct arena *arena,
 	names->oom |= !event->strings;
 	for (size_t i = 0; event->strings && i < from->string_count; i++) {
 		write_string(names, family_of(from), role_of(from, i), from->strings[i], text);
-		event->strings[i] = kept(names, arena, text);
+		event->strings[i] = kept(names, arena, text, from->strings[i]);
 	}
 }
 
@@ -251,11 +253,11 @@ const struct event *redact_event_in(struct redact_names *names, struct arena *ar
 	event->arena = (struct arena){ 0 };
 	if (from->computer) {
 		redact_scan_name(names, REDACT_HOST, from->computer, strlen(from->computer), &text);
-		event->computer = kept(names, arena, &text);
+		event->computer = kept(names, arena, &text, from->computer);
 	}
 	if (from->channel) {
 		redact_scan_text(names, from->channel, strlen(from->channel), &text);
-		event->channel = kept(names, arena, &text);
+		event->channel = kept(names, arena, &text, from->channel);
 	}
 	hide_strings(names, arena, from, event, &text);
 	if (from->data_size > CODE_SIZE)

@@ -66,7 +66,7 @@ static void hide(char *lines, size_t size)
 	for (size_t i = 0; i < event.string_count && i < sizeof(roles) / sizeof(roles[0]); i++)
 		if (!redact_name(redact, roles[i], strings[i]))
 			abort();
-	if (redact_learn(redact, &event, &fail) < 0 || !redact_event(redact, &event) ||
+	if (redact_learn(redact, &event, &fail) < 0 || !redact_event(redact, NULL, &event) ||
 	    redact_show_event(redact, &event, &shown, &fail) < 0)
 		abort();
 	redact_free(redact);

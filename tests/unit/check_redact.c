@@ -238,7 +238,7 @@ START_TEST(knows_strings_without_a_role)
 	event.string_count = 1;
 	ck_assert_str_eq(redact_name(redact, "pool", "Shop"), "POOL-1");
 	ck_assert_str_eq(redact_name(redact, "site", "Default"), "SITE-1");
-	shown = redact_event(redact, &event);
+	shown = redact_event(redact, NULL, &event);
 	ck_assert_ptr_nonnull(shown);
 	ck_assert_str_eq(shown->strings[0], strings[_i].shown);
 	redact_free(redact);
@@ -269,7 +269,7 @@ START_TEST(knows_strings_with_a_role)
 	list[22] = "Anna";
 	list[25] = "Bob";
 	list[27] = "Carl";
-	hidden = redact_event(redact, &event);
+	hidden = redact_event(redact, NULL, &event);
 	ck_assert_ptr_nonnull(hidden);
 	for (size_t i = 0; i < event.string_count; i++)
 		ck_assert_msg(strcmp(hidden->strings[i], shown[i]) == 0, "%d: string %zu is %s", _i,
@@ -318,7 +318,7 @@ START_TEST(hides_data)
 	event.data = (const uint8_t *)data[_i].data;
 	event.data_size = data[_i].size;
 	ck_assert_str_eq(redact_name(redact, "pool", "Payroll"), "POOL-1");
-	shown = redact_event(redact, &event);
+	shown = redact_event(redact, NULL, &event);
 	ck_assert_ptr_nonnull(shown);
 	ck_assert(shown->redacted);
 	ck_assert_msg(shown->data_size == data[_i].shown_size, "%s: %zu bytes", data[_i].what,
@@ -335,12 +335,12 @@ START_TEST(knows_tokens_of_a_report)
 	struct event event = { .provider = "WAS", .computer = "HOST-7" }, real;
 	struct fail fail = { 0 };
 	struct redact *redact = redact_new();
-	const struct event *shown = redact_event(redact, &event);
+	const struct event *shown = redact_event(redact, NULL, &event);
 
 	ck_assert_str_eq(shown->computer, "HOST-1");
 	event.redacted = true;
 	ck_assert_int_eq(redact_learn(redact, &event, &fail), 0);
-	ck_assert_str_eq(redact_event(redact, &event)->computer, "HOST-7");
+	ck_assert_str_eq(redact_event(redact, NULL, &event)->computer, "HOST-7");
 	ck_assert_str_eq(redact_text(redact, "on HOST-7"), "on HOST-7");
 	/* Without a map nobody knows the name. */
 	ck_assert_str_eq(redact_reveal(redact, "HOST-1"), "HOST-1");
@@ -481,7 +481,7 @@ START_TEST(shows_names_but_no_secrets)
 	const char *shown = secrets[_i].shown ? secrets[_i].shown : secrets[_i].text;
 	const char *given[] = { "plain", secrets[_i].text };
 	const struct event from = { .strings = given, .string_count = 2, .computer = "WEB01" };
-	const struct event *event = redact_event(redact, &from);
+	const struct event *event = redact_event(redact, NULL, &from);
 	struct event lent;
 	struct fail fail;
 
