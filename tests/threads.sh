@@ -21,6 +21,7 @@ make_logs() {
 	"$builddir/tests/writer/mkevtx" --dense 60000 "$tmp/big.evtx" || return
 	make_xml >"$tmp/big.xml"
 	make_text >"$tmp/big.txt"
+	make_blocks >"$tmp/blocks.txt"
 }
 
 # Events of IIS and others; some are no XML, not ended, or larger than what is shared out.
@@ -85,6 +86,30 @@ make_text() {
 	}'
 }
 
+# Events as they are copied, more than wait at once; some with their XML, one without a message.
+make_blocks() {
+	awk 'BEGIN {
+		for (i = 1; i <= 12000; i++) {
+			print "Log Name:      System\nSource:        Microsoft-Windows-WAS"
+			printf "Date:          11/20/2026 %d:%02d:%02d AM\nEvent ID:      5011\n",
+				i / 3600 % 12 + 1, i / 60 % 60, i % 60
+			print "Level:         Warning\nComputer:      WEB01"
+			if (i % 997 == 0)
+				continue
+			printf "Description:\nA process serving application pool \047Pool%d\047 " \
+				"suffered a fatal communication error with the Windows Process " \
+				"Activation Service. The process id was \047%d\047. The data field " \
+				"contains the error number.\n", i % 700, i
+			if (i % 640 < 2)
+				printf "Event Xml:\n<Event><System><Provider Name=\"Microsoft-" \
+					"Windows-WAS\"/><EventID>5011</EventID><Computer>WEB01" \
+					"</Computer></System><EventData><Data>Other%d</Data>" \
+					"<Data>%d</Data></EventData></Event>\n", i, i
+			print ""
+		}
+	}'
+}
+
 make_logs || exit 99
 check "many small logs" same -f json "$tmp/many"
 check "many small logs, deleted records too" same --recover -f json "$tmp/many"
@@ -95,6 +120,8 @@ check "one big file of XML" same -f json "$tmp/big.xml"
 check "one big file of XML, line by line" same -f ndjson "$tmp/big.xml"
 check "one big text" same -f json "$tmp/big.txt"
 check "one big text, line by line" same -f ndjson "$tmp/big.txt"
+check "many copied events" same -f json "$tmp/blocks.txt"
+check "many copied events, line by line" same -f ndjson "$tmp/blocks.txt"
 check "both, and the big one twice" same -f text "$tmp/big.evtx" "$tmp/many" "$tmp/big.evtx"
 
 echo "$passed passed, $failed failed, $skipped skipped"

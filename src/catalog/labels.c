@@ -40,10 +40,17 @@ uint32_t labels_of(const char *text, size_t size)
 {
 	const struct labels_table *table = labels_builtin();
 	char folded[LABEL_SIZE_MAX];
+	size_t slot;
 
 	if (!labels_fold(folded, text, size))
 		return 0;
-	return find(table->labels, table->label_count, folded, 0);
+	for (slot = labels_slot(folded); table->slots[slot]; slot = (slot + 1) % LABELS_SLOTS) {
+		const struct labels_word *word = &table->labels[table->slots[slot] - 1];
+
+		if (strcmp(word->text, folded) == 0)
+			return word->value;
+	}
+	return 0;
 }
 
 bool labels_may_end(const char *text, size_t end)

@@ -60,6 +60,12 @@ static bool is_blank(uint32_t c)
 	return c == ' ' || c == '\t' || c == 0xa0 || c == 0x202f || c == 0x3000;
 }
 
+/* Most characters of most labels. */
+static bool is_plain(char c)
+{
+	return (unsigned char)c > ' ' && (unsigned char)c < 0x80;
+}
+
 size_t labels_fold(char *to, const char *text, size_t size)
 {
 	size_t count = 0;
@@ -67,11 +73,10 @@ size_t labels_fold(char *to, const char *text, size_t size)
 	uint32_t c;
 
 	for (size_t at = 0; at < size; ) {
-		c = (unsigned char)text[at];
-		if (c > ' ' && c < 0x80 && !blank && count + 6 <= LABEL_SIZE_MAX) {
+		while (!blank && at < size && is_plain(text[at]) && count + 6 <= LABEL_SIZE_MAX)
 			to[count++] = text_lower(text[at++]);
-			continue;
-		}
+		if (at == size)
+			break;
 		at += text_next_character(text + at, size - at, &c);
 		if (is_blank(c)) {
 			blank = count > 0;
@@ -211,6 +216,21 @@ static const uint8_t *ends_of(struct json_tree *facts, const struct words *label
 	return ends;
 }
 
+/* There is room for all: words are bounded. */
+static const uint16_t *slots_of(struct json_tree *facts, const struct words *labels)
+{
+	uint16_t *slots = json_array(facts, LABELS_SLOTS, sizeof(*slots));
+
+	for (size_t i = 0; slots && i < labels->count; i++) {
+		size_t slot = labels_slot(labels->list[i].text);
+
+		while (slots[slot])
+			slot = (slot + 1) % LABELS_SLOTS;
+		slots[slot] = (uint16_t)(i + 1);
+	}
+	return slots;
+}
+
 static void read_file(struct json_tree *facts, const struct json_node *file,
 		      struct labels_table *table)
 {
@@ -237,6 +257,7 @@ static void read_file(struct json_tree *facts, const struct json_node *file,
 	table->level_count = levels.count;
 	table->begins = begins_of(facts, &labels);
 	table->ends = ends_of(facts, &labels);
+	table->slots = slots_of(facts, &labels);
 	table->pages = read_pages(facts, pages, &table->page_count);
 }
 

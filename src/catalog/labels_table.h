@@ -21,6 +21,7 @@ struct labels_word {
 enum {
 	LABELS_ENDS = 129 * 128 / 8,
 	LABELS_BEGINS = (129 * 129 + 7) / 8,
+	LABELS_SLOTS = 4096,	/* more than twice as many as labels can be */
 };
 
 /* Sorted by text, each text once. */
@@ -33,7 +34,18 @@ struct labels_table {
 	size_t page_count;
 	const uint8_t *ends;	/* a bit for each end of a label: labels_end_bit() */
 	const uint8_t *begins;	/* and for each beginning: labels_begin_bit() */
+	/* Numbers of labels, counted from 1, at labels_slot() or in the slots behind; 0: free. */
+	const uint16_t *slots;
 };
+
+static inline size_t labels_slot(const char *folded)
+{
+	uint32_t hash = 0;
+
+	for (; *folded; folded++)
+		hash = (hash ^ (unsigned char)*folded) * UINT32_C(0x01000193);
+	return (hash ^ hash >> 15) % LABELS_SLOTS;
+}
 
 /* For the first two bytes of a label; those beyond ASCII are all alike. */
 static inline size_t labels_begin_bit(unsigned char first, unsigned char second)

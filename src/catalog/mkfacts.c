@@ -582,17 +582,26 @@ static void put_bits(const char *name, const uint8_t *bits, size_t size)
 	puts("};\n");
 }
 
+static void put_slots(const char *name, const uint16_t *slots, size_t count)
+{
+	printf("static const uint16_t %s[] = {\n", name);
+	for (size_t i = 0; i < count; i++)
+		printf("%u,%s", (unsigned)slots[i], i % 24 == 23 ? "\n" : "");
+	puts("};\n");
+}
+
 static void put_labels(const struct labels_table *table)
 {
 	put_label_words("label_words", table->labels, table->label_count);
 	put_label_words("level_words", table->levels, table->level_count);
 	put_bits("label_ends", table->ends, LABELS_ENDS);
 	put_bits("label_begins", table->begins, LABELS_BEGINS);
+	put_slots("label_slots", table->slots, LABELS_SLOTS);
 	printf("static const struct labels_table labels = {\n"
 	       "\tlabel_words, %zu, level_words, %zu,\n\t",
 	       table->label_count, table->level_count);
 	put_strings(table->pages, table->page_count, "");
-	printf(", %zu, label_ends, label_begins\n};\n\n"
+	printf(", %zu, label_ends, label_begins, label_slots\n};\n\n"
 	       "const struct labels_table *labels_builtin(void)\n"
 	       "{\n\treturn &labels;\n}\n\n", table->page_count);
 }

@@ -360,8 +360,9 @@ static int add_event(struct block *block, struct fail *fail)
 	/* Windows before Vista does not say the log; its labels are others. */
 	if (!fields.channel && fields.provider && block->have & (BIT(LABEL_TYPE) | BIT(LABEL_TIME)))
 		fields.channel = evt_channel_of_source(fields.provider);
-	text_printf(&time, "%s %s", text_get(&block->values[LABEL_DATE]),
-		    text_get(&block->values[LABEL_TIME]));
+	text_add(&time, text_get(&block->values[LABEL_DATE]));
+	text_add_char(&time, ' ');
+	text_add(&time, text_get(&block->values[LABEL_TIME]));
 	if (block->have & (BIT(LABEL_DATE) | BIT(LABEL_TIME)))
 		fields.time = text_get(&time);
 	ret = text_events_add(block->events, &fields, fail);

@@ -527,7 +527,7 @@ static void *start(const struct input_settings *settings)
 	if (!log)
 		return NULL;
 	form_event_init(&log->target, settings->catalog);
-	text_events_init(&log->events, &log->target);
+	text_events_init(&log->events, &log->target, 1);
 	event_init(&log->xml_event);
 	log->xml = event_xml_new();
 	if (log->xml)

@@ -186,16 +186,23 @@ static bool set_strings(struct event *event, const struct form_fields *fields)
 	return true;
 }
 
-/* False: memory ran out. */
-static bool set_fields(struct form_event *self, const struct form_fields *fields)
+static void set_provider(struct form_event *self, const struct form_fields *fields)
 {
 	struct event *event = &self->event;
 	const char *provider = trimmed(self, fields->provider);
 
-	event->offset = fields->offset;
 	event->source = trimmed(self, fields->source);
 	if (provider || event->source)
 		event->provider = provider ? provider : event->source;
+}
+
+/* False: memory ran out. */
+static bool set_fields(struct form_event *self, const struct form_fields *fields)
+{
+	struct event *event = &self->event;
+
+	event->offset = fields->offset;
+	set_provider(self, fields);
 	event->channel = trimmed(self, fields->channel);
 	event->computer = trimmed(self, fields->computer);
 	event->level = read_level(trimmed(self, fields->level));
@@ -255,29 +262,59 @@ static bool lacks_strings(const struct event *event)
 	return false;
 }
 
-/* The strings, and what else is not known yet, out of the message.  A provider that never
- * matters may quote what others say. */
-static int read_message(struct form_event *self, const struct form_fields *fields, int64_t *id)
+/* Parse the message of an event that lacks strings or its id.  1, 0, -1: no memory.  A provider
+ * that never matters may quote what others say. */
+static int parse_message(struct form_event *self, const struct form_fields *fields, int64_t id,
+			 const struct message **message)
 {
 	const struct catalog_provider *provider = NULL;
-	struct event *event = &self->event;
-	const struct message *message = fields->parsed;
 	const char *copy;
-	int found = 1;
 
-	if (!fields->message || (fields->strings && (*id < 0 || !lacks_strings(event))))
+	if (!fields->message || (fields->strings && (id < 0 || !lacks_strings(&self->event))))
 		return 0;
-	if (*event->provider && !(provider = provider_of(self)))
+	if (*self->event.provider && !(provider = provider_of(self)))
 		return 0;
-	if (!message || provider || *id >= 0)
-		found = messages_memo_parse(&self->memo, self->catalog, provider,
-					    *id < 0 ? -1 : (uint16_t)*id, fields->message,
-					    strlen(fields->message), &message, &copy);
+	*message = fields->parsed;
+	if (*message && !provider && id < 0)
+		return 1;
+	return messages_memo_parse(&self->memo, self->catalog, provider,
+				   id < 0 ? -1 : (uint16_t)id, fields->message,
+				   strlen(fields->message), message, &copy);
+}
+
+/* The strings, and what else is not known yet, out of the message. */
+static int read_message(struct form_event *self, const struct form_fields *fields, int64_t *id)
+{
+	const struct message *message = fields->ahead.message;
+	int found = fields->ahead.done ? fields->ahead.found :
+					 parse_message(self, fields, *id, &message);
+
 	if (found > 0 && !fields->strings)
 		take_message(self, message, id);
 	else if (found > 0 && !message->contradicts)
-		fill_strings(event, message);
+		fill_strings(&self->event, message);
 	return found < 0 ? -1 : 0;
+}
+
+static int64_t id_of(const struct form_fields *fields)
+{
+	uint64_t stated;
+
+	return read_number(fields->id, UINT32_MAX, &stated) ? (int64_t)stated : -1;
+}
+
+/* Without memory it is left to the event's turn, and so are strings, which are set then. */
+void form_event_read_ahead(struct form_event *self, struct form_fields *fields)
+{
+	struct form_ahead ahead = { .done = true };
+
+	if (fields->strings)
+		return;
+	set_provider(self, fields);
+	ahead.found = parse_message(self, fields, id_of(fields), &ahead.message);
+	if (ahead.found >= 0)
+		fields->ahead = ahead;
+	event_reset(&self->event);
 }
 
 static int deliver(struct form_event *self, const struct form_fields *fields,
@@ -285,11 +322,8 @@ static int deliver(struct form_event *self, const struct form_fields *fields,
 {
 	struct event *event = &self->event;
 	const struct catalog_provider *provider;
-	uint64_t stated;
-	int64_t id = -1;
+	int64_t id = id_of(fields);
 
-	if (read_number(fields->id, UINT32_MAX, &stated))
-		id = (int64_t)stated;
 	if (!set_fields(self, fields) || read_message(self, fields, &id) < 0)
 		return fail_set(fail, "out of memory");
 	if (!*event->provider || id < 0)

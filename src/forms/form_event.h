@@ -60,6 +60,12 @@ struct form_fields {
 	const char *message;	/* rendered, in any language */
 	/* What messages_parse() makes of the message if nothing else is known, or NULL. */
 	const struct message *parsed;
+	/* What form_event_read_ahead() found, if it was called. */
+	struct form_ahead {
+		bool done;
+		int found;	/* 1, or 0: the message says nothing */
+		const struct message *message;
+	} ahead;
 	/* Insertion strings in their order; NULL: the form does not have them. */
 	const char *const *strings;
 	size_t string_count;
@@ -74,6 +80,10 @@ void form_event_release(struct form_event *self);
 void form_event_open(struct form_event *self, struct input_source *source);
 /* Times of the source that name no zone are that many seconds ahead of UTC. */
 void form_event_set_zone(struct form_event *self, int64_t ahead);
+
+/* Read the message of fields that will be delivered by another one; what is found lives until
+ * this one reads again, or is released.  It needs no source, and may be in another thread. */
+void form_event_read_ahead(struct form_event *self, struct form_fields *fields);
 
 /* Memory that lives until the next form_event_deliver() is done: for strings and data. */
 struct arena *form_event_arena(struct form_event *self);

@@ -97,7 +97,8 @@ static bool begins(const struct form_line *line)
 {
 	struct piece piece;
 
-	if (line->size > 40 || line->size < 6)
+	/* Most lines are not indented. */
+	if (line->size > 40 || line->size < 6 || !strchr(" \t+-", *line->text))
 		return false;
 	piece = inner(line);
 	return is(&piece, "System") && piece.at > line->text;

@@ -142,9 +142,13 @@ size_t line_name_size(const char *line, size_t size, char after, size_t *value)
 
 enum line_role line_role_of(const struct line_name *names, const char *name, size_t size)
 {
+	char first = size > 0 ? text_lower(*name) : '\0';
+
 	for (; names->name; names++) {
 		size_t i = 0;
 
+		if (text_lower(*names->name) != first)
+			continue;
 		while (i < size && text_lower(name[i]) == text_lower(names->name[i]))
 			i++;
 		if (i == size && !names->name[i])

@@ -67,10 +67,12 @@ static size_t columns_in(const char *line)
 	return count;
 }
 
-/* "TimeCreated Id LevelDisplayName Message", "Index Time EntryType Source InstanceID Message" */
+/* No name has a colon, and most lines of copied events have one.
+ * "TimeCreated Id LevelDisplayName Message", "Index Time EntryType Source InstanceID Message" */
 static bool is_head(const struct form_line *line)
 {
-	return line->size < HEAD_MAX && columns_in(line->text) >= 3;
+	return line->size < HEAD_MAX && !memchr(line->text, ':', line->size) &&
+	       columns_in(line->text) >= 3;
 }
 
 static bool begins(const struct form_line *line)

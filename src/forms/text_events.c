@@ -11,17 +11,19 @@
 
 #include "fail.h"
 #include "reader.h"
+#include "text_ahead.h"
 
 /* Events that wait, and their bytes: more than people paste. */
 enum { WAITING_MAX = 10000, BYTES_MAX = 8 << 20 };
 
-void text_events_init(struct text_events *events, struct form_event *target)
+void text_events_init(struct text_events *events, struct form_event *target, unsigned threads)
 {
-	*events = (struct text_events){ .target = target };
+	*events = (struct text_events){ .target = target, .threads = threads };
 }
 
 void text_events_release(struct text_events *events)
 {
+	text_ahead_free(events->ahead);
 	arena_release(&events->arena);
 	messages_memo_release(&events->memo);
 }
@@ -29,8 +31,8 @@ void text_events_release(struct text_events *events)
 static void forget(struct text_events *events)
 {
 	arena_reset(&events->arena);
-	events->first = events->last = NULL;
-	events->count = 0;
+	events->first = events->last = events->next_ahead = NULL;
+	events->count = events->given = 0;
 	events->joins = false;
 }
 
@@ -154,15 +156,45 @@ static void find_zone(struct text_events *events)
 
 /* ---- events ---- */
 
+/* Deliver so many events, as far as there are any.  The next one; -1 in *ret ends it all. */
+static struct text_event *deliver(struct text_events *events, struct text_event *at, size_t count,
+				  int *ret, struct fail *fail)
+{
+	for (; at && count > 0 && *ret >= 0; at = at->next, count--)
+		*ret = form_event_deliver(events->target, &at->fields, fail);
+	return at;
+}
+
 int text_events_flush(struct text_events *events, struct fail *fail)
 {
+	struct text_event *at = events->first;
 	int ret = 0;
 
 	find_zone(events);
-	for (struct text_event *at = events->first; at && ret >= 0; at = at->next)
-		ret = form_event_deliver(events->target, &at->fields, fail);
+	while (events->ahead && text_ahead_take(events->ahead)) {
+		at = deliver(events, at, TEXT_AHEAD, &ret, fail);
+		text_ahead_drop(events->ahead);
+	}
+	deliver(events, at, SIZE_MAX, &ret, fail);
 	forget(events);
 	return ret < 0 ? -1 : 0;
+}
+
+/* The last one may still be joined with its XML. */
+static int read_ahead(struct text_events *events, struct fail *fail)
+{
+	if (!events->next_ahead)
+		events->next_ahead = events->last;
+	if (events->threads == 1 || events->count - events->given <= TEXT_AHEAD)
+		return 0;
+	if (!events->ahead)
+		events->ahead = text_ahead_new(events->target->catalog, events->threads);
+	if (!events->ahead)
+		return fail_set(fail, "out of memory");
+	text_ahead_give(events->ahead, events->next_ahead);
+	events->next_ahead = events->last;
+	events->given += TEXT_AHEAD;
+	return 0;
 }
 
 static size_t bytes_waiting(const struct text_events *events)
@@ -215,7 +247,7 @@ int text_events_add(struct text_events *events, const struct form_fields *fields
 	*(events->last ? &events->last->next : &events->first) = event;
 	events->last = event;
 	events->count++;
-	return 1;
+	return read_ahead(events, fail) < 0 ? -1 : 1;
 }
 
 void text_events_expect_xml(struct text_events *events)

@@ -22,6 +22,7 @@
 struct fail;
 struct input_format;
 struct input_source;
+struct text_ahead;
 
 struct text_event {
 	struct form_fields fields;	/* everything in it is a copy */
@@ -35,6 +36,10 @@ struct text_events {
 	struct messages_memo memo;	/* messages of those that wait, at least */
 	struct text_event *first, *last;
 	size_t count;		/* that wait */
+	unsigned threads;	/* that may read messages ahead; 0: as many as processors */
+	struct text_ahead *ahead;	/* when first needed */
+	struct text_event *next_ahead;	/* the first one that was not given to it, */
+	size_t given;			/* after so many */
 	uint64_t all;		/* of this text */
 	/* Of the form that adds events now; and of the first event. */
 	const struct input_format *format, *found;
@@ -42,7 +47,7 @@ struct text_events {
 	bool looking;		/* only whether there is an event: nothing is delivered */
 };
 
-void text_events_init(struct text_events *events, struct form_event *target);
+void text_events_init(struct text_events *events, struct form_event *target, unsigned threads);
 void text_events_release(struct text_events *events);
 /* Begin a text.  looking: see above. */
 void text_events_open(struct text_events *events, struct input_source *source, bool looking);

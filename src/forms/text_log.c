@@ -187,7 +187,7 @@ static struct text_log *new_log(const struct catalog *catalog, unsigned threads)
 	if (!log)
 		return NULL;
 	form_event_init(&log->target, catalog);
-	text_events_init(&log->events, &log->target);
+	text_events_init(&log->events, &log->target, threads);
 	log->open = -1;
 	log->prose = prose_new(&log->events, threads);
 	if (log->prose)
