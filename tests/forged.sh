@@ -258,7 +258,8 @@ TEXT
 disabled SHOP.example.com ShopPool | sed 's/System/Application/' | write elsewhere
 keeps_its_time() {
 	"$IISTRIAGE" -q -f csv "$tmp/pasted.txt" "$1" | grep '^2017-07-14T14:44:00' &&
-		! "$IISTRIAGE" -q -f csv "$tmp/pasted.txt" "$tmp/real.evtx" | grep T14:44:00
+		! "$IISTRIAGE" -q -f csv "$tmp/pasted.txt" "$tmp/real.evtx" | grep T14:44:00 &&
+		! "$IISTRIAGE" -q -f csv "$tmp/pasted.txt" "$tmp/real.evtx" "$1" | grep T14:44:00
 }
 check "a record of another log takes no text's place" keeps_its_time "$tmp/elsewhere.evtx"
 

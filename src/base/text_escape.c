@@ -142,6 +142,16 @@ static bool is_link(const char *from, size_t size, size_t at)
 	       text_lower(from[at - 3]) == 'w';
 }
 
+/* Two slashes are written together, with the colon before them: some link "//b" alone, too. */
+static const char *markdown_slash(const char *from, size_t size, size_t at)
+{
+	size_t first = at > 0 && from[at - 1] == '/' ? at - 1 : at;
+
+	if (first + 1 >= size || from[first + 1] != '/' || (first > 0 && from[first - 1] == '/'))
+		return NULL;
+	return first < at || (first > 0 && from[first - 1] == ':') ? "" : "`//`";
+}
+
 /* GitHub takes "GH-26" for "#26". */
 static bool is_ticket(const char *from, size_t at)
 {
@@ -165,7 +175,8 @@ static const char *markdown_signal(const char *from, size_t size, size_t at)
 	case '!': return digit ? "`!`" : NULL;
 	case '&': return digit ? "`&`" : NULL;
 	case '-': return digit && is_ticket(from, at) ? "`-`" : NULL;
-	case ':': return is_link(from, size, at) ? "`:`" : NULL;
+	case ':': return is_link(from, size, at) ? "`://`" : NULL;
+	case '/': return markdown_slash(from, size, at);
 	case '.': return is_link(from, size, at) ? "`.`" : NULL;
 	default: return NULL;
 	}

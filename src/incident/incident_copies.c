@@ -216,18 +216,32 @@ static bool has_copy(const struct incident_store *store, const struct table_map 
 	       has_copy_in(store, names, vague, TABLE_NONE);
 }
 
-/* The names under which a text may know an entry. */
-static int name_entry(const struct incident_store *store, struct table_map *names, size_t entry)
+/* What a text does not show. */
+enum { NO_COMPUTER = 1, NO_CHANNEL = 2, NO_TIME = 4, ALL_SHOWN = 8 };
+
+static unsigned lacks(const struct incident_store *store, const struct incident_entry *text)
+{
+	const struct incident_key *key = &store->keys[text->key];
+
+	return (key->computer == TABLE_NONE ? NO_COMPUTER : 0) |
+	       (key->channel == TABLE_NONE ? NO_CHANNEL : 0) |
+	       (text->time == WHEN_UNKNOWN ? NO_TIME : 0);
+}
+
+/* The names under which a text may know an entry, if that is all that texts lack. */
+static int name_entry(const struct incident_store *store, struct table_map *names, size_t entry,
+		      unsigned lacking)
 {
 	const struct incident_key *key = incident_store_key(store, entry);
 	uint64_t second = seconds_of(&store->entries[entry]) % QUARTER;
 	int ret = 0;
 
-	for (int i = 0; i < 8 && ret == 0; i++)
-		ret = table_map_set(names, copy_name(key, i & 1 ? TABLE_NONE : key->computer,
-						     i & 2 ? TABLE_NONE : key->channel,
-						     i & 4 ? NO_SECOND : second),
-				    (uint32_t)entry);
+	for (unsigned i = 0; i < ALL_SHOWN && ret == 0; i++)
+		if (!(i & ~lacking))
+			ret = table_map_set(names, copy_name(key,
+				i & NO_COMPUTER ? TABLE_NONE : key->computer,
+				i & NO_CHANNEL ? TABLE_NONE : key->channel,
+				i & NO_TIME ? NO_SECOND : second), (uint32_t)entry);
 	return ret;
 }
 
@@ -236,15 +250,20 @@ static int fold_texts(struct incident_store *store, struct incident_copies *copi
 {
 	struct table_map names = { 0 };
 	size_t kept = 0, vague = 0;
+	unsigned lacking = 0;
 	int ret = 0;
 
-	for (size_t i = 0; i < store->entry_count; i++)
-		vague += is_vague(store, &store->entries[i]);
+	for (size_t i = 0; i < store->entry_count; i++) {
+		if (!is_vague(store, &store->entries[i]))
+			continue;
+		vague++;
+		lacking |= lacks(store, &store->entries[i]);
+	}
 	if (!vague || vague == store->entry_count)
 		return 0;
 	for (size_t i = 0; i < store->entry_count && ret == 0; i++)
 		if (!is_vague(store, &store->entries[i]))
-			ret = name_entry(store, &names, i);
+			ret = name_entry(store, &names, i, lacking);
 	for (size_t i = 0; i < store->entry_count; i++)
 		if (is_vague(store, &store->entries[i]) &&
 		    has_copy(store, &names, &store->entries[i]))
