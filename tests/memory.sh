@@ -2,11 +2,13 @@
 # memory.sh - what a run keeps is in proportion to what it reads: peak memory of files of
 # rules and of logs, as the kernel counts it, less that of a run with less.
 #
+# With --rules SHAPE BYTES it prints such a file, for tests/bench.
+#
 # The last line counts the checks.  SPDX-License-Identifier: MIT
 srcdir=${srcdir:-$(dirname "$0")/..}
 builddir=${builddir:-.}
 IISTRIAGE=${IISTRIAGE:-$builddir/iistriage}
-[ -z "${SAN_FLAGS-}" ] || { echo "SKIP: sanitizers take memory of their own"; exit 77; }
+[ "${1-}" = --rules ] || [ -z "${SAN_FLAGS-}" ] || { echo "SKIP: sanitizers take memory of their own"; exit 77; }
 . "$srcdir/tests/cases.sh"
 
 peak() { # status, argument...
@@ -74,6 +76,11 @@ make_rules() { # shape, bytes
 		print "]"
 	}'
 }
+
+if [ "${1-}" = --rules ]; then
+	make_rules "$2" "$3"
+	exit
+fi
 
 # One rule that is the file, with a value in each two bytes.
 make_one() { # bytes

@@ -694,11 +694,13 @@ static int conclude(struct incidents *incidents, struct incident_groups *groups,
 		    struct fail *fail)
 {
 	struct incident_pack pack = { .oom = false };
+	struct incident_answers answers = { .looks = 0 };
 	struct incident_gathered gathered = {
 		.rules = incidents->rules, .store = &incidents->store,
 		.groups = groups, .filter = &incidents->filter,
 		.evidence = incidents->evidence, .inputs = incidents->summaries,
 		.input_count = incidents->summary_count, .arena = &pack.scratch,
+		.answers = &answers,
 	};
 	int ret = incident_gather(&gathered);
 
@@ -710,6 +712,7 @@ static int conclude(struct incidents *incidents, struct incident_groups *groups,
 		      : build_all(incidents, &gathered, &pack, fail);
 	incident_pack_release(&pack);
 	incident_gathered_release(&gathered);
+	table_map_release(&answers.known);
 	if (ret < 0)
 		return -1;
 	qsort(incidents->list, incidents->count, sizeof(*incidents->list), by_time);

@@ -22,14 +22,15 @@ static bool lists(const char *formats, const char *format)
 	return false;
 }
 
-static bool has_format(const struct evidence *evidence, const char *computer,
-		       const char *formats)
+static bool has_format(struct incident_answers *answers, const struct evidence *evidence,
+		       const char *computer, const char *formats)
 {
 	for (size_t i = evidence_next(evidence, computer, 0); i < evidence->count;
 	     i = evidence_next(evidence, computer, i + 1)) {
 		const struct evidence_finding *finding = &evidence->list[i];
 		size_t file = evidence_file_of(evidence, finding->file);
 
+		answers->looks++;
 		if (file != SIZE_MAX && lists(formats, evidence->files[file].format))
 			return true;
 	}
@@ -45,12 +46,23 @@ static const struct incident_asked_row *row_of(const char *text)
 	return row->text ? row : NULL;
 }
 
-bool incident_is_answered(const struct evidence *evidence, const char *computer,
-			  const char *text)
+bool incident_is_answered(struct incident_answers *answers, const struct evidence *evidence,
+			  const struct incident_asker *asker, const char *text)
 {
 	const struct incident_asked_row *row = evidence ? row_of(text) : NULL;
+	uint64_t question;
+	uint32_t answer;
 
-	return row && has_format(evidence, computer, row->formats);
+	if (!row)
+		return false;
+	question = table_pair(asker->number, (uint32_t)(row - incident_asked_rows));
+	answer = table_map_get(&answers->known, question);
+	if (answer == TABLE_NONE) {
+		answer = has_format(answers, evidence, asker->computer, row->formats);
+		/* If it cannot be remembered, it is found out again. */
+		table_map_set(&answers->known, question, answer);
+	}
+	return answer;
 }
 
 const char *incident_file_asked(const char *text)

@@ -725,9 +725,12 @@ static void take_steps(struct build *build, const struct rules_rule *rule)
 /* What is confirmed needs nothing more, but what a rule asks for because of findings. */
 static bool is_wanted(const struct build *build, const struct rules_entry *entry, bool confirmed)
 {
+	const struct incident_asker asker = { build->facts[0]->computer,
+					      key_of(build, 0)->computer };
+
 	if (confirmed && !entry->only->findings.count)
 		return false;
-	return !incident_is_answered(build->gathered->evidence, build->facts[0]->computer,
+	return !incident_is_answered(build->gathered->answers, build->gathered->evidence, &asker,
 				     entry->text);
 }
 

@@ -11,6 +11,7 @@
 
 #include "bounds.h"
 #include "incident.h"
+#include "incident_asked.h"
 #include "incident_join.h"
 #include "incident_store.h"
 
@@ -47,6 +48,7 @@ struct incident_gathered {
 	struct table_map generations;	/* of IIS, on each computer */
 	struct table_map old;		/* computers that ran a Windows before Vista */
 	struct table_map with_iis;	/* computers whose events show that they have it */
+	struct incident_answers *answers;
 	bool brief;			/* build no sentences: only how bad it is */
 	struct arena *arena;			/* incidents live here */
 };

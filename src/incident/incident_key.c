@@ -251,27 +251,47 @@ static void describe(struct incident_store *store, const struct event *event,
 	key->starts_all = starts_all(store, key);
 }
 
-/* The index of the key; a new one is added.  TABLE_NONE: no memory. */
-static uint32_t key_index(struct incident_store *store, const struct incident_key *key)
+/* What tells keys apart; without holes. */
+struct key_bytes {
+	uint64_t kind, flags;
+	uint32_t value, computer, channel, pool, site, subject, application, path, reason, id;
+};
+
+static struct key_bytes bytes_of(const struct incident_key *key)
 {
-	struct {
-		uint64_t kind, flags;
-		uint32_t value, computer, channel, pool, site, subject, application, path, reason,
-			 id;
-	} bytes = {
+	return (struct key_bytes){
 		(uintptr_t)key->kind, incident_key_flags(key), key->error.value, key->computer,
 		key->channel, key->pool, key->site, key->subject,
 		key->names[CATALOG_RECOVERS_APPLICATION], key->path, key->reason, key->id,
 	};
-	uint32_t index = table_names_id(&store->key_names, &bytes, sizeof(bytes));
-	struct incident_key *keys;
+}
 
-	if (index == TABLE_NONE || index < store->key_count)
-		return index;
+static bool is_key(const struct incident_key *key, const struct key_bytes *wanted)
+{
+	const struct key_bytes bytes = bytes_of(key);
+
+	return memcmp(&bytes, wanted, sizeof(bytes)) == 0;
+}
+
+/* The index of the key; a new one is added.  TABLE_NONE: no memory. */
+static uint32_t key_index(struct incident_store *store, const struct incident_key *key)
+{
+	const struct key_bytes bytes = bytes_of(key);
+	uint64_t hash = siphash_keyed(&bytes, sizeof(bytes));
+	struct incident_key *keys;
+	uint32_t index;
+
+	/* Those whose hashes agree go one further. */
+	for (; (index = table_map_get(&store->key_numbers, hash)) != TABLE_NONE; hash++)
+		if (is_key(&store->keys[index], &bytes))
+			return index;
 	keys = grow(store->keys, store->key_count, 1, &store->key_room, sizeof(*keys));
 	if (!keys)
 		return TABLE_NONE;
 	store->keys = keys;
+	index = (uint32_t)store->key_count;
+	if (table_map_set(&store->key_numbers, hash, index) < 0)
+		return TABLE_NONE;
 	keys[store->key_count++] = *key;
 	return index;
 }

@@ -20,7 +20,7 @@ struct init {
 	struct table_names repeats, subjects;
 	struct table_map applications;		/* (clock, name) -> node */
 	uint32_t *nodes;			/* two names of one application have one root */
-	uint32_t code_count;
+	uint32_t code_count, subject_count;
 	bool oom;
 };
 
@@ -36,6 +36,16 @@ static uint32_t number_of(struct init *init, struct table_map *map, uint64_t nam
 	return next;
 }
 
+/* There is room for three of each key, and hardly any has one: it is not touched before. */
+static struct incident_code *new_code(struct init *init)
+{
+	struct incident_code *code = &init->state->codes[init->code_count++];
+
+	memset(code, 0xFF, sizeof(*code));
+	code->offered = 0;
+	return code;
+}
+
 static struct incident_host *host_of(struct init *init, uint32_t clock)
 {
 	uint32_t next = (uint32_t)init->hosts.count;
@@ -43,8 +53,8 @@ static struct incident_host *host_of(struct init *init, uint32_t clock)
 	struct incident_host *host = &init->state->hosts[number];
 
 	if (number == next) {
-		host->none = &init->state->codes[init->code_count++];
-		host->any = &init->state->codes[init->code_count++];
+		host->none = new_code(init);
+		host->any = new_code(init);
 	}
 	return host;
 }
@@ -66,8 +76,7 @@ static struct incident_code *code_of(struct init *init, const struct incident_ke
 		return host->none;
 	number = number_of(init, &init->codes, table_pair(incident_clock(key), key->error.code),
 			   init->code_count);
-	init->code_count += number == init->code_count;
-	return &init->state->codes[number];
+	return number == init->code_count ? new_code(init) : &init->state->codes[number];
 }
 
 static uint32_t node_of(struct init *init, uint32_t clock, uint32_t name)
@@ -108,7 +117,13 @@ static struct incident_subject *subject_of(struct init *init, const struct incid
 		subject.name = node_of(init, incident_clock(key), subject.name);
 	number = table_names_id(&init->subjects, &subject, sizeof(subject));
 	init->oom |= number == TABLE_NONE;
-	return init->oom ? NULL : &init->state->subjects[number];
+	if (init->oom)
+		return NULL;
+	if (number == init->subject_count) {
+		init->subject_count++;
+		memset(&init->state->subjects[number], 0xFF, sizeof(*init->state->subjects));
+	}
+	return &init->state->subjects[number];
 }
 
 static uint32_t *reason_of(struct init *init, const struct incident_key *key)
@@ -158,17 +173,15 @@ static int make_room(struct incident_state *state, size_t keys)
 	state->of = shortage_watch(calloc(keys + 1, sizeof(*state->of)));
 	state->hosts = table_no_numbers(keys, sizeof(*state->hosts));
 	state->pools = table_no_numbers(keys, sizeof(*state->pools));
-	state->codes = table_no_numbers(3 * keys, sizeof(*state->codes));
+	state->codes = shortage_watch(calloc(3 * keys + 1, sizeof(*state->codes)));
 	state->repeats = table_no_numbers(2 * keys, sizeof(*state->repeats));
 	state->reasons = table_no_numbers(keys, sizeof(*state->reasons));
-	state->subjects = table_no_numbers(CATALOG_RECOVERS_COUNT * keys,
-					   sizeof(*state->subjects));
+	state->subjects = shortage_watch(calloc(CATALOG_RECOVERS_COUNT * keys + 1,
+						sizeof(*state->subjects)));
 	if (!state->reasons || !state->subjects)
 		return -1;
 	if (!state->of || !state->hosts || !state->pools || !state->codes || !state->repeats)
 		return -1;
-	for (size_t i = 0; i < 3 * keys; i++)
-		state->codes[i].offered = 0;
 	return 0;
 }
 

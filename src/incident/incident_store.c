@@ -388,7 +388,7 @@ static void forget_signatures(struct incident_store *store)
 	store->repeated = NULL;
 	store->signature_count = store->signature_room = store->repeat_room = 0;
 	table_map_release(&store->signature_numbers);
-	table_names_release(&store->key_names);
+	table_map_release(&store->key_numbers);
 	text_release(&store->signature);
 	event_release(&store->event);
 	event_release(&store->cut);

@@ -82,7 +82,7 @@ struct incident_signature {
 
 struct incident_store {
 	struct table_names names;	/* computers, pools, subjects ... */
-	struct table_names key_names;	/* number of a name = index of key */
+	struct table_map key_numbers;	/* by a hash of what tells keys apart */
 	struct incident_key *keys;
 	size_t key_count, key_room;
 	struct incident_entry *entries;

@@ -6,12 +6,16 @@
 #include "config.h"
 
 #include <check.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "bounds.h"
 #include "catalog.h"
 #include "event.h"
+#include "evidence.h"
+#include "fail.h"
+#include "incident_asked.h"
 #include "incident_store.h"
 
 enum { KEYS = 7, ENTRIES = 3000 };
@@ -206,6 +210,39 @@ START_TEST(cuts_long_texts)
 }
 END_TEST
 
+/* However many incidents ask, findings are looked at once for each computer. */
+START_TEST(asks_once)
+{
+	enum { FINDINGS = 50, ASKED = 1000 };
+	struct evidence evidence = { .count = 0 };
+	struct incident_answers answers = { .looks = 0 };
+	struct fail fail = { "" };
+
+	ck_assert_int_eq(evidence_add_file(&evidence, &(struct evidence_file){
+		.path = "a.txt", .format = "appcmd", .summary = "" }, &fail), 0);
+	for (int i = 0; i < FINDINGS; i++) {
+		char of[16];
+
+		snprintf(of, sizeof(of), "Pool%d", i);
+		ck_assert_int_eq(evidence_add(&evidence, &(struct evidence_finding){
+			.finding = "pool.autostart", .of = of, .value = "yes",
+			.computer = "WEB01", .file = "a.txt" }, &fail), 0);
+	}
+	evidence_sort(&evidence);
+	for (uint32_t i = 0; i < ASKED; i++) {
+		const struct incident_asker asker = { i % 2 ? "WEB01" : "WEB02", i % 2 };
+
+		ck_assert(!incident_is_answered(&answers, &evidence, &asker,
+						"applicationHost.config"));
+		ck_assert_int_eq(incident_is_answered(&answers, &evidence, &asker,
+						      "`appcmd list apppools /text:*`"), i % 2);
+	}
+	ck_assert_uint_le(answers.looks, FINDINGS + 1);
+	table_map_release(&answers.known);
+	evidence_release(&evidence);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("store");
@@ -215,6 +252,7 @@ int main(void)
 
 	suite_add_tcase(suite, tcase);
 	tcase_add_loop_test(tcase, sorts, 0, (int)(sizeof(orders) / sizeof(orders[0])));
+	tcase_add_test(tcase, asks_once);
 	tcase_add_loop_test(tcase, cuts_long_texts, 0,
 			    (int)(sizeof(long_rows) / sizeof(long_rows[0])));
 	srunner_run_all(runner, CK_ENV);
