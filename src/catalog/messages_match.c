@@ -74,13 +74,22 @@ static bool ends_with_mark(const struct messages_text *value, bool quoted)
 	       (!quoted || messages_before(value, value->to - 1, &size) == MESSAGES_QUOTE);
 }
 
+/* Back to where a character begins: the most that is looked at may end inside of one. */
+static size_t character_at(const struct messages_text *text, size_t from, size_t at)
+{
+	while (at > from && at < text->to && text_continues((char)text->bytes[at]))
+		at--;
+	return at;
+}
+
 /* Where the quotes, the blanks and the marks around a value end. */
 static struct messages_text trimmed(const struct messages_text *text, size_t begin, size_t end)
 {
-	struct messages_text value = { text->bytes, begin, end };
+	struct messages_text value = { text->bytes, begin, 0 };
 	bool quoted;
 	size_t size;
 
+	value.to = end = character_at(text, begin, end);
 	value.from = messages_skip(&value, begin, false);
 	while (value.from < end && text->bytes[value.from] == ',')
 		value.from = messages_skip(&value, value.from + 1, false);
@@ -304,6 +313,8 @@ static size_t token_begin(const struct messages_text *text, size_t end, int gap)
 	}
 	while (end - at < TOKEN_MOST && is_token(gap, messages_before(text, at, &size)))
 		at -= size;
+	while (at < end && text_continues((char)text->bytes[at]))
+		at++;
 	return at;
 }
 
@@ -706,7 +717,8 @@ static size_t whole_end(const struct look *look, size_t at)
 static size_t match_whole(struct look *look, size_t at)
 {
 	struct messages_text within = *look->text;
-	size_t end = whole_end(look, at), begin = 0, part_end = 0, part;
+	size_t end = character_at(look->text, at, whole_end(look, at)), begin = 0, part_end = 0;
+	size_t part;
 
 	within.to = end;
 	part = next_part(look, &within, look->row->required - 1u, at, &begin, &part_end);

@@ -245,6 +245,50 @@ START_TEST(parses_text)
 }
 END_TEST
 
+static const struct {
+	const char *provider;
+	int id;
+	const char *before, *after;
+} long_values[] = {
+	{ "W3SVC-WP", 2214, "The HTTP Filter DLL C:\\Apps\\", "" },
+	{ "Microsoft-Windows-WAS", 5139, "A listener channel for protocol '",
+	  "' in worker process '4711' serving application pool 'A' reported" },
+	{ ".NET Runtime", 1026, "Application: w3wp.exe\nDescription: The process was terminated "
+	  "due to an unhandled exception.\nException Info: ", "" },
+	{ "Microsoft-Windows-WAS", 5002, "Application pool '", "' is being automatically disabled" },
+};
+
+/* What is longer than a value may be ends between two characters. */
+START_TEST(cuts_between_characters)
+{
+	static const char *const characters[] = { "\xc3\xbc", "\xe6\x97\xa5", "\xf0\x9f\x98\x80" };
+	const struct catalog *catalog = catalog_builtin();
+	struct arena arena = { 0 };
+	struct text text = { 0 };
+	struct message message;
+
+	for (size_t pad = 0; pad < 12; pad++) {
+		const char *character = characters[pad / 4];
+
+		text_reset(&text);
+		text_add(&text, long_values[_i].before);
+		text_add_bytes(&text, "aaaa", pad % 4);
+		while (text.size < 70000)
+			text_add(&text, character);
+		text_add(&text, long_values[_i].after);
+		message.string_count = 0;
+		messages_parse(catalog, catalog_provider(catalog, long_values[_i].provider, NULL),
+			       long_values[_i].id, text.bytes, text.size, &arena, &message);
+		for (size_t i = 0; i < message.string_count; i++)
+			ck_assert_uint_eq(text_valid(message.strings[i],
+						     strlen(message.strings[i])),
+					  strlen(message.strings[i]));
+	}
+	arena_release(&arena);
+	text_release(&text);
+}
+END_TEST
+
 /* The same pool, another, and the first text as one of another event. */
 START_TEST(remembers_messages)
 {
@@ -405,6 +449,7 @@ int main(void)
 	tcase_add_loop_test(tcase, finds_example, 0,
 			    (int)catalog_builtin()->messages->row_count);
 	tcase_add_loop_test(tcase, parses_text, 0, COUNT(parsed));
+	tcase_add_loop_test(tcase, cuts_between_characters, 0, COUNT(long_values));
 	tcase_add_test(tcase, remembers_messages);
 	tcase_add_test(tcase, forgets_messages);
 	tcase_add_loop_test(tcase, reports_every_fault, 0, COUNT(faulty));
