@@ -18,7 +18,7 @@ enum {
 	/* Small files make small jobs: enough of them that no thread waits. */
 	RING_BASE = 4,
 	RING_PER_THREAD = 6,
-	/* A job of IIS events only takes 0.6 MiB; a ring of them stays small. */
+	/* A job of IIS events only takes 1.2 MiB; a ring of them stays small. */
 	RING_MAX = 32,
 	THREADS_MAX = 64,
 };

@@ -14,9 +14,9 @@
 
 enum {
 	FETCH_PAGE = 4096,
-	/* A bad page costs eight failures in a block of 128 pages.  A disk that is gone
+	/* A bad page costs nine failures in a block of 256 pages.  A disk that is gone
 	 * fails at every page, and may take its time: such a block is given up. */
-	FAILURES_MAX = 40,
+	FAILURES_MAX = 80,
 };
 
 struct fetch {
@@ -48,7 +48,7 @@ static void leave_gap(struct fetch *fetch, uint32_t at, uint32_t size)
 	fetch->gap_end = fetch->there = at + size;
 }
 
-/* Calls itself down to a page: seven deep. */
+/* Calls itself down to a page: eight deep. */
 static void read_part(struct fetch *fetch, uint32_t at, uint32_t size)
 {
 	uint32_t half = (size / 2 + FETCH_PAGE - 1) / FETCH_PAGE * FETCH_PAGE;

@@ -17,7 +17,9 @@
 struct catalog;
 struct input_source;
 
-enum { INPUT_BLOCK_SIZE = 8 * EVTX_CHUNK_SIZE };
+/* What is read at once.  Of System logs half of it takes 5 % more time, a quarter 10 %; twice as
+ * much gains nothing, and memory is short. */
+enum { INPUT_BLOCK_SIZE = 16 * EVTX_CHUNK_SIZE };
 
 struct input_job {
 	/* Set by whoever adds it. */

@@ -23,7 +23,7 @@
 #include "input_libevtx.h"
 #include "reader.h"
 
-enum { CHUNKS_MAX = 8, RECORDS_MAX = 400, BLOCK_CHUNKS = 8 };
+enum { CHUNKS_MAX = 8, RECORDS_MAX = 400, BLOCK_CHUNKS = 16 };
 
 /* ---- a log in memory ---- */
 
@@ -291,7 +291,7 @@ END_TEST
 
 /* ---- files that change ---- */
 
-enum { MANY = 20 };		/* chunks: more than two blocks */
+enum { MANY = 40 };		/* chunks: more than two blocks */
 
 static void shrink(void)
 {
@@ -384,9 +384,9 @@ START_TEST(disk_is_gone)
 	world.bad_end = UINT64_MAX;
 	scan(1, &nobody);
 	ck_assert_uint_eq(world.stats.records, 5 * file.record_count);
-	ck_assert_uint_le(world.failures, 10 * MANY / BLOCK_CHUNKS * 50);
-	expect_problem(place_of(5), "196608 bytes cannot be read");
-	expect_problem(place_of(8), "524288 bytes cannot be read");
+	ck_assert_uint_le(world.failures, 10 * MANY / BLOCK_CHUNKS * 100);
+	expect_problem(place_of(5), "720896 bytes cannot be read");
+	expect_problem(place_of(BLOCK_CHUNKS), "1048576 bytes cannot be read");
 }
 END_TEST
 
