@@ -120,12 +120,19 @@ const char *pe_name(struct pe_image *image, uint64_t address)
 		return NULL;
 	image->names--;
 	left = image->source->size - offset;
+	/* A page at a time: a forged file has as many and as long names as are read. */
 	while (size < sizeof(image->name) && size < left) {
-		if (!pe_bytes(image, offset + size, &image->name[size], 1))
+		size_t part = PE_PAGE - (size_t)((offset + size) % PE_PAGE);
+
+		if (part > sizeof(image->name) - size)
+			part = sizeof(image->name) - size;
+		if (part > left - size)
+			part = (size_t)(left - size);
+		if (!pe_bytes(image, offset + size, image->name + size, part))
 			return NULL;
-		if (!image->name[size])
-			return size ? image->name : NULL;
-		size++;
+		if (memchr(image->name + size, '\0', part))
+			return *image->name ? image->name : NULL;
+		size += part;
 	}
 	return NULL;
 }

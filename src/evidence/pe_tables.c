@@ -31,11 +31,14 @@ static const struct {
 
 /* ---- exports ---- */
 
+/* A longer name is none that a compiler made of one that IIS asks for: these have some 70 bytes. */
+enum { DECORATED = 128 };
+
 /* Without case: a name in other case is not found by IIS either. */
 static bool contains(const char *text, const char *word)
 {
 	for (; *text; text++)
-		if (text_starts(text, word))
+		if (text_lower(*text) == text_lower(*word) && text_starts(text, word))
 			return true;
 	return false;
 }
@@ -48,6 +51,8 @@ static int see_export(struct pe_facts *facts, const char **odd, struct arena *ar
 			facts->exports |= wanted[i].flag;
 			return 0;
 		}
+	if (strlen(name) > DECORATED)
+		return 0;
 	for (size_t i = 0; i < sizeof(wanted) / sizeof(wanted[0]); i++) {
 		if (!wanted[i].asked || facts->odd_export_count >= PE_ODD_EXPORTS ||
 		    !contains(name, wanted[i].name))

@@ -83,6 +83,7 @@ static const struct {
 	{ "module-arm64x.dll", "pe arm64x DLL module" },
 	{ "module-decorated.dll", "pe x86 DLL decorated" },
 	{ "module-cpp-name.dll", "pe x64 DLL decorated" },
+	{ "module-long-name.dll", "pe x64 DLL none" },
 	{ "extension-only.dll", "pe x64 DLL extension" },
 	{ "both.dll", "pe x64 DLL both" },
 	{ "no-exports.dll", "pe x64 DLL none" },

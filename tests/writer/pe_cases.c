@@ -88,6 +88,10 @@ static const struct pe_recipe cases[] = {
 	{ "module-cpp-name.dll", "no extern C", X64, .exports =
 	  "?RegisterModule@@YAJKPEAVIHttpModuleRegistrationInfo@@PEAVIHttpServer@@@Z",
 	  .imports = KERNEL },
+	{ "module-long-name.dll", "no name of a compiler", X64, .exports = "?RegisterModule@@"
+	  "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
+	  "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+	  .imports = KERNEL },
 	{ "extension-only.dll", "an ISAPI extension", X64, .exports = EXTENSION,
 	  .imports = KERNEL },
 	{ "both.dll", "filter and extension", X64, .exports = FILTER " " EXTENSION,
