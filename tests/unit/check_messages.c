@@ -261,7 +261,9 @@ static const struct {
 /* What is longer than a value may be ends between two characters. */
 START_TEST(cuts_between_characters)
 {
-	static const char *const characters[] = { "\xc3\xbc", "\xe6\x97\xa5", "\xf0\x9f\x98\x80" };
+	static const char *const characters[] = {
+		"\xc3\xbc", "\xe6\x97\xa5", "\xf0\x9f\x98\x80",
+	};
 	const struct catalog *catalog = catalog_builtin();
 	struct arena arena = { 0 };
 	struct text text = { 0 };
