@@ -60,9 +60,9 @@ static bool describe(const struct evtx_decoder *decoder, const struct catalog_ev
 }
 
 /*
- * The same of a record whose event data is one value, as its bytes: the same number of values,
- * table and values of two instances of one definition say the same.  False if there is no such value, its
- * definition is not kept, or that is too much.
+ * The same of a record whose event data is one value, as its bytes: two instances of one
+ * definition say the same with the same number of values, table and values.  False if there is
+ * no such value, its definition is not kept, or that is too much.
  */
 static bool describe_bytes(struct evtx_decoder *decoder, struct evtx_fragment *fragment,
 			   const struct catalog_event *kind, struct evtx_verdict *verdict)
