@@ -3,15 +3,12 @@
  * Knows nothing of System.
  *
  * They are collected as values first and converted only for an event that may be
- * wanted.  Services write the same few strings thousands of times, and most of
- * them are of services that do not matter: the catalog is asked once for each.
+ * wanted.
  *
  * SPDX-License-Identifier: MIT
  */
 #include "config.h"
 #include "evtx_fragment.h"
-
-#include "catalog.h"
 
 /* ---- Collecting ---------------------------------------------------------- */
 
@@ -312,76 +309,4 @@ int evtx_data_fill(struct evtx_decoder *decoder, struct event *event)
 			return -1;
 	}
 	return 0;
-}
-
-/* ---- What was refused before --------------------------------------------- */
-
-static bool append_value(struct evtx_verdict *verdict, const struct evtx_value *value)
-{
-	if (value->size + 3 > EVTX_VERDICT_SIZE - verdict->size)
-		return false;
-	verdict->bytes[verdict->size++] = value->type;
-	verdict->bytes[verdict->size++] = (uint8_t)value->size;
-	verdict->bytes[verdict->size++] = (uint8_t)(value->size >> 8);
-	if (value->size)
-		memcpy(verdict->bytes + verdict->size, value->bytes, value->size);
-	verdict->size += value->size;
-	return true;
-}
-
-static bool counts(uint64_t strings, size_t i)
-{
-	return strings == CATALOG_ALL_STRINGS || (i < 64 && strings >> i & 1);
-}
-
-/* All that the catalog goes by, as bytes.  False if that is too much.  Most services write
- * more strings than that: the eleven of DCOM 10016 alone would be too much. */
-static bool describe(const struct evtx_decoder *decoder, const struct catalog_event *kind,
-		     enum event_level level, struct evtx_verdict *verdict)
-{
-	uint64_t strings = catalog_only_strings(kind, decoder->item_count);
-
-	verdict->kind = kind;
-	verdict->size = 3;
-	verdict->bytes[0] = (uint8_t)level;
-	verdict->bytes[1] = (uint8_t)decoder->item_count;
-	verdict->bytes[2] = (uint8_t)(decoder->item_count >> 8);
-	for (size_t i = 0; i < decoder->item_count; i++)
-		if (counts(strings, i) &&
-		    (decoder->items[i].text || !append_value(verdict, &decoder->items[i].value)))
-			return false;
-	return kind->data != CATALOG_DATA_SERVICE || !decoder->data.size ||
-	       append_value(verdict, &decoder->data);
-}
-
-/* A look at some of the bytes: they are compared anyway. */
-static size_t slot_of(const struct evtx_verdict *verdict)
-{
-	uint64_t mix = verdict->size;
-
-	for (uint32_t at = 0; at + 8 <= verdict->size; at += 8)
-		mix = (mix ^ bytes_u64(verdict->bytes + at)) * UINT64_C(0x9e3779b97f4a7c15);
-	return (mix >> 40) % EVTX_VERDICTS;
-}
-
-bool evtx_data_refused(const struct evtx_decoder *decoder,
-		       const struct catalog_event *kind, enum event_level level)
-{
-	const struct evtx_verdict *known;
-	struct evtx_verdict verdict;
-
-	if (!describe(decoder, kind, level, &verdict))
-		return false;
-	known = &decoder->verdicts[slot_of(&verdict)];
-	return known->kind == kind && known->size == verdict.size &&
-	       memcmp(known->bytes, verdict.bytes, verdict.size) == 0;
-}
-
-void evtx_data_refuse(struct evtx_decoder *decoder, const struct catalog_event *kind,
-		      enum event_level level)
-{
-	struct evtx_verdict verdict;
-
-	if (describe(decoder, kind, level, &verdict))
-		decoder->verdicts[slot_of(&verdict)] = verdict;
 }

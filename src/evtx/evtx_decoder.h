@@ -3,8 +3,9 @@
  *
  * evtx_record.c goes through the records of a chunk, evtx_pass.c passes over those that
  * nobody wants, evtx_fragment.c finds plans and values, evtx_system.c reads the fields of
- * System, evtx_data.c the strings and the data, evtx_sample.c what repeats, evtx_recover.c
- * what was deleted, evtx_retry_bound.c what the second reader may see.
+ * System, evtx_data.c the strings and the data, evtx_refused.c what nobody wanted,
+ * evtx_sample.c what repeats, evtx_recover.c what was deleted, evtx_retry_bound.c what the
+ * second reader may see.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -176,11 +177,18 @@ int evtx_system_fill(struct evtx_decoder *decoder, struct evtx_fragment *fragmen
 int evtx_data_collect(struct evtx_decoder *decoder, struct evtx_fragment *fragment);
 /* Convert them. */
 int evtx_data_fill(struct evtx_decoder *decoder, struct event *event);
-/* True if the catalog refused the same strings and data of this kind before. */
-bool evtx_data_refused(const struct evtx_decoder *decoder,
+
+/* ---- evtx_refused.c ------------------------------------------------------ */
+
+/* True if the catalog refused the same event data of this kind and level before, as bytes:
+ * nothing of it was collected. */
+bool evtx_bytes_refused(struct evtx_decoder *decoder, struct evtx_fragment *fragment,
+			const struct catalog_event *kind);
+/* True if it refused the same strings and data, which were collected. */
+bool evtx_data_refused(struct evtx_decoder *decoder, struct evtx_fragment *fragment,
 		       const struct catalog_event *kind, enum event_level level);
-void evtx_data_refuse(struct evtx_decoder *decoder, const struct catalog_event *kind,
-		      enum event_level level);
+void evtx_data_refuse(struct evtx_decoder *decoder, struct evtx_fragment *fragment,
+		      const struct catalog_event *kind, enum event_level level);
 
 /* ---- evtx_sample.c ------------------------------------------------------- */
 

@@ -149,6 +149,7 @@ static struct evtx_definition *keep(struct evtx_definitions *definitions, struct
 	kept->names = (void *)arena_bytes(arena, look.names, look.count * sizeof(*look.names));
 	kept->name_count = look.count;
 	kept->size = size;
+	kept->number = ++definitions->made;
 	return kept->guid && kept->bytes && kept->mask && kept->names ? kept : NULL;
 }
 

@@ -32,6 +32,7 @@ struct evtx_definition_name {
 };
 
 struct evtx_definition {
+	uint64_t number;		/* that no other one of these had or will have */
 	uint32_t size;
 	enum evtx_place place;
 	const uint8_t *guid;
@@ -56,6 +57,7 @@ enum {
 
 struct evtx_definitions {
 	struct arena arena;
+	uint64_t made;			/* so far */
 	uint32_t work;			/* that is left for looking at new ones, in this chunk */
 	struct {
 		struct evtx_definition *kept[EVTX_DEFINITION_WAYS];

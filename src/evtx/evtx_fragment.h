@@ -74,6 +74,36 @@ static inline bool evtx_same_names(const struct evtx_decoder *decoder,
 		       names->size) == 0);
 }
 
+/* The plan of an instance at `at` whose definition was met before in this chunk, and its values;
+ * they have no room for positions but decoder->positions.  NULL: none, or it takes more than a
+ * look. */
+static inline struct evtx_plan *evtx_fragment_known(struct evtx_decoder *decoder, uint32_t at,
+						    uint32_t end, enum evtx_place place,
+						    struct evtx_slots *slots)
+{
+	enum { TABLE_AT = EVTX_FRAGMENT_SIZE + EVTX_INSTANCE_SIZE + 4 };	/* of the values */
+	const uint8_t *bytes = decoder->chunk.bytes + at;
+	struct evtx_plan *plan;
+	uint32_t definition;
+
+	if (end - at < TABLE_AT || bytes[0] != EVTX_FRAGMENT_TOKEN ||
+	    bytes[EVTX_FRAGMENT_SIZE] != EVTX_INSTANCE_TOKEN)
+		return NULL;
+	definition = bytes_u32(bytes + EVTX_FRAGMENT_SIZE + 6);
+	plan = evtx_plans_known(&decoder->plans, definition, place);
+	if (!plan || plan->why || definition == at + EVTX_FRAGMENT_SIZE + EVTX_INSTANCE_SIZE)
+		return NULL;
+	slots->count = bytes_u32(bytes + TABLE_AT - 4);
+	if (slots->count > (end - at - TABLE_AT) / 4)
+		return NULL;
+	slots->table = bytes + TABLE_AT;
+	slots->at = at + TABLE_AT + 4 * slots->count;
+	slots->end = end;
+	slots->positions = decoder->positions;
+	slots->located = 0;
+	return plan;
+}
+
 /* The place for the names of such a record. */
 static inline struct evtx_last_names *evtx_last_names_of(const struct evtx_plan *plan,
 							 const struct evtx_slots *slots)

@@ -35,7 +35,7 @@ static inline bool evtx_id_continues(const struct log_stats *log_stats,
 
 /*
  * Count a record if it has the names of one that was decoded before, and the catalog does not
- * know its provider or its event id.  False: it must be decoded.
+ * know its provider or its event id, or refused its data before.  False: it must be decoded.
  */
 bool evtx_pass_over(struct evtx_decoder *decoder, const struct evtx_record *record);
 

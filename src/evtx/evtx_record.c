@@ -61,13 +61,13 @@ static int build(struct evtx_decoder *decoder, struct evtx_fragment *fragment,
 		return 0;
 	if (evtx_data_collect(decoder, fragment) < 0)
 		return -1;
-	if (kind->only && evtx_data_refused(decoder, kind, event->level))
+	if (kind->only && evtx_data_refused(decoder, fragment, kind, event->level))
 		return 0;
 	if (evtx_system_fill(decoder, fragment, record, event) < 0 ||
 	    evtx_data_fill(decoder, event) < 0)
 		return -1;
 	if (!catalog_wants(kind, event)) {
-		evtx_data_refuse(decoder, kind, event->level);
+		evtx_data_refuse(decoder, fragment, kind, event->level);
 		return 0;
 	}
 	return append(decoder, event);

@@ -157,13 +157,13 @@ void evtx_plans_release(struct evtx_plans *plans);
 struct evtx_plan *evtx_plans_get(struct evtx_plans *plans, uint32_t definition,
 				 enum evtx_place place);
 
-/* The plan of a record's definition if it was made; NULL if not, or if that takes a search. */
+/* The plan of a definition if it was made; NULL if not, or if that takes a search. */
 static inline struct evtx_plan *evtx_plans_known(const struct evtx_plans *plans,
-						 uint32_t definition)
+						 uint32_t definition, enum evtx_place place)
 {
 	struct evtx_plan *plan = plans->slots[evtx_plan_slot(definition)];
 
-	return plan && plan->key == evtx_plan_key(definition, EVTX_IN_RECORD) ? plan : NULL;
+	return plan && plan->key == evtx_plan_key(definition, place) ? plan : NULL;
 }
 
 /* A plan for elements without template, used once.  Their end is plan->end, once its
