@@ -250,7 +250,7 @@ static const struct {
 	int id;
 	const char *before, *after;
 } long_values[] = {
-	{ "W3SVC-WP", 2214, "The HTTP Filter DLL C:\\Apps\\", "" },
+	{ "W3SVC-WP", 2214, "The HTTP Filter DLL C:\\Apps\\", "..." },
 	{ "Microsoft-Windows-WAS", 5139, "A listener channel for protocol '",
 	  "' in worker process '4711' serving application pool 'A' reported" },
 	{ ".NET Runtime", 1026, "Application: w3wp.exe\nDescription: The process was terminated "
