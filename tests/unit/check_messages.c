@@ -255,7 +255,8 @@ static const struct {
 	  "' in worker process '4711' serving application pool 'A' reported" },
 	{ ".NET Runtime", 1026, "Application: w3wp.exe\nDescription: The process was terminated "
 	  "due to an unhandled exception.\nException Info: ", "" },
-	{ "Microsoft-Windows-WAS", 5002, "Application pool '", "' is being automatically disabled" },
+	{ "Microsoft-Windows-WAS", 5002, "Application pool '",
+	  "' is being automatically disabled" },
 };
 
 /* What is longer than a value may be ends between two characters. */
