@@ -302,7 +302,7 @@ static bool is_current(const char *path)
 START_TEST(looks_once)
 {
 	struct side_list files = { .count = 0 };
-	char path[16];
+	char path[32];
 
 	for (int i = 0; i < 1000; i++) {
 		snprintf(path, sizeof(path), "%03d/copy", i);
