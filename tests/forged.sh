@@ -256,8 +256,13 @@ Description:
 Application pool 'ShopPool' is being automatically disabled due to a series of failures in the process(es) serving that application pool.
 TEXT
 disabled SHOP.example.com ShopPool | sed 's/System/Application/' | write elsewhere
+# Another text, which names no log, is looked for in all of them.
+echo "Application pool 'OtherPool' is being automatically disabled due to a series of failures in the process(es) serving that application pool." \
+	>"$tmp/sentence.txt"
 keeps_its_time() {
 	"$IISTRIAGE" -q -f csv "$tmp/pasted.txt" "$1" | grep '^2017-07-14T14:44:00' &&
+		"$IISTRIAGE" -q -f csv "$tmp/pasted.txt" "$tmp/sentence.txt" "$1" |
+		grep '^2017-07-14T14:44:00' &&
 		! "$IISTRIAGE" -q -f csv "$tmp/pasted.txt" "$tmp/real.evtx" | grep T14:44:00 &&
 		! "$IISTRIAGE" -q -f csv "$tmp/pasted.txt" "$tmp/real.evtx" "$1" | grep T14:44:00
 }
