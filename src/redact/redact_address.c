@@ -203,9 +203,7 @@ size_t redact_scan_url_password(struct redact_scan *scan, size_t at)
 
 	if (scheme == 0 || end <= name + 1)
 		return 0;
-	text_add_bytes(scan->out, scan->in + at, name + 1 - at);
-	text_add(scan->out, "...");
-	return end - at;
+	return redact_scan_dots(scan, at, name + 1 - at, end - name - 1);
 }
 
 static size_t userinfo(struct redact_scan *scan, size_t at)

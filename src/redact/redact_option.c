@@ -56,14 +56,6 @@ static size_t word_size(const struct redact_scan *scan, size_t at)
 	return quote && peek(scan, end) == quote ? end + 1 - at : end - at;
 }
 
-/* Up to `from` as it is, dots for what follows. */
-static size_t write_dots(struct redact_scan *scan, size_t at, size_t from, size_t size)
-{
-	text_add_bytes(scan->out, scan->in + at, from - at);
-	text_add(scan->out, "...");
-	return from + size - at;
-}
-
 static void write_account(struct redact_scan *scan, size_t at, size_t size)
 {
 	if (scan->only_secrets)
@@ -101,14 +93,14 @@ static size_t scan_option(struct redact_scan *scan, size_t at)
 	size_t from = option_end(scan, at, passwords, sizeof(passwords) / sizeof(passwords[0]));
 
 	if (from && !is_one_of(peek(scan, from), "-/") && word_size(scan, from))
-		return write_dots(scan, at, from, word_size(scan, from));
+		return redact_scan_dots(scan, at, from - at, word_size(scan, from));
 	from = option_end(scan, at, users, sizeof(users) / sizeof(users[0]));
 	if (from)
 		return write_pair(scan, at, from);
 	/* Its long options have two hyphens. */
 	if (redact_match_begins(scan, at, "-p") && word_size(scan, at + 2) &&
 	    is_of(scan, at, "mysql"))
-		return write_dots(scan, at, at + 2, word_size(scan, at + 2));
+		return redact_scan_dots(scan, at, 2, word_size(scan, at + 2));
 	return 0;
 }
 
@@ -127,7 +119,8 @@ static size_t scan_net_user(struct redact_scan *scan, size_t at)
 		return 0;
 	text_add_bytes(scan->out, scan->in + at, from - at);
 	write_account(scan, from, name);
-	return write_dots(scan, from + name, word, word_size(scan, word)) + from + name - at;
+	return from + name - at +
+	       redact_scan_dots(scan, from + name, word - from - name, word_size(scan, word));
 }
 
 size_t redact_scan_option(struct redact_scan *scan, size_t at)

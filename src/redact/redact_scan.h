@@ -12,6 +12,7 @@
 
 #include "redact_match.h"
 #include "redact_names.h"
+#include "text.h"
 
 struct text;
 
@@ -51,6 +52,16 @@ redact_recogniser redact_scan_company, redact_scan_application;
 
 /* What redact_scan_file() takes, without writing it. */
 size_t redact_scan_file_size(const struct redact_scan *scan, size_t at);
+/* A secret behind so many bytes that stay: these, and dots for it.  Returns how many bytes of the
+ * text both are. */
+static inline size_t redact_scan_dots(struct redact_scan *scan, size_t at, size_t kept,
+				      size_t size)
+{
+	text_add_bytes(scan->out, scan->in + at, kept);
+	text_add(scan->out, "...");
+	return kept + size;
+}
+
 /* A command line from `at` to `end`: the program, and dots for its parameters. */
 void redact_scan_parameters(struct redact_scan *scan, size_t at, size_t end);
 

@@ -108,13 +108,6 @@ static bool is_base64(const struct redact_scan *scan, size_t at, size_t size)
 	return false;
 }
 
-static size_t write_dots(struct redact_scan *scan, size_t at, size_t kept, size_t size)
-{
-	text_add_bytes(scan->out, scan->in + at, kept);
-	text_add(scan->out, "...");
-	return kept + size;
-}
-
 size_t redact_scan_secret(struct redact_scan *scan, size_t at)
 {
 	size_t size;
@@ -129,13 +122,13 @@ size_t redact_scan_secret(struct redact_scan *scan, size_t at)
 			continue;
 		size = secret_size(scan, at + kept);
 		if (size >= secrets[i].least)
-			return secrets[i].stays ? write_dots(scan, at, kept, size)
-						: write_dots(scan, at, 0, kept + size);
+			return secrets[i].stays ? redact_scan_dots(scan, at, kept, size)
+						: redact_scan_dots(scan, at, 0, kept + size);
 	}
 	if (!redact_match_begins(scan, at, "Basic "))
 		return 0;
 	size = secret_size(scan, at + 6);
-	return is_base64(scan, at + 6, size) ? write_dots(scan, at, 6, size) : 0;
+	return is_base64(scan, at + 6, size) ? redact_scan_dots(scan, at, 6, size) : 0;
 }
 
 static bool is_hex(char c)
@@ -175,11 +168,11 @@ size_t redact_scan_cloud(struct redact_scan *scan, size_t at)
 	size_t size = from ? redact_match_length(scan, from) : 0;
 
 	if (size)
-		return write_dots(scan, at, from - at, size);
+		return redact_scan_dots(scan, at, from - at, size);
 	for (size_t i = 0; i < sizeof(cloud_words) / sizeof(cloud_words[0]); i++) {
 		from = guid_after(scan, at, cloud_words[i]);
 		if (from)
-			return write_dots(scan, at, from - at, 36);
+			return redact_scan_dots(scan, at, from - at, 36);
 	}
 	return 0;
 }

@@ -466,9 +466,7 @@ static size_t write_secret(struct redact_scan *scan, size_t at, size_t from)
 		size++;
 	if (size > VALUE_MAX || !is_mixed(scan, from, size))
 		return 0;
-	text_add_bytes(scan->out, scan->in + at, from - at);
-	text_add(scan->out, "...");
-	return from + size - at;
+	return redact_scan_dots(scan, at, from - at, size);
 }
 
 static size_t write_bare(struct redact_scan *scan, size_t at, size_t from, size_t size)
