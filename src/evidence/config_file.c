@@ -196,15 +196,11 @@ static int is_redirected(const struct evidence_reading *reading, const struct si
 {
 	struct config_facts facts = { .kind = CONFIG_OTHER };
 	size_t folder = (size_t)(text_base(reading->path) - reading->path);
-	size_t first = side_list_folder(files, reading->path, folder);
+	struct side_walk walk = side_list_beside(files, reading->path, folder);
+	const struct side_file *file;
 	int redirected = 0;
 
-	for (size_t i = first; i < files->count && i - first < SIDE_LIST_BESIDE && redirected == 0;
-	     i++) {
-		const struct side_file *file = &files->list[i];
-
-		if (strncmp(file->path, reading->path, folder) != 0)
-			break;
+	while (redirected == 0 && (file = side_walk_next(&walk))) {
 		if (!text_equal_nocase(file->path + folder, "redirection.config"))
 			continue;
 		redirected = config_side_read(file, &facts, fail);

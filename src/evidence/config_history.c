@@ -302,30 +302,22 @@ bool config_history_is_current(const char *path)
 	return is_server_file(path) && !config_history_folder(path, &start, &number);
 }
 
-/* Of one history: their folders stand side by side. */
-static bool in_same_history(const char *path, const char *other, size_t start)
-{
-	return strncmp(path, other, start) == 0;
-}
-
 /*
  * The copy that follows, else the configuration in force, if there is one that it can be.
  * NULL: neither, or the copy is older than the newest ten.
  */
 static const struct side_file *next_of(const char *path, const struct side_list *files)
 {
-	const struct side_file *next = NULL;
+	const struct side_file *next = NULL, *at;
 	uint64_t number, other, nearest = UINT64_MAX;
-	size_t start, other_start, newer = 0, first;
+	size_t start, other_start, newer = 0;
+	struct side_walk walk;
 
 	if (!config_history_folder(path, &start, &number))
 		return NULL;
-	first = side_list_folder(files, path, start);
-	for (size_t i = first; i < files->count && i - first < SIDE_LIST_BESIDE; i++) {
-		const struct side_file *at = &files->list[i];
-
-		if (!in_same_history(path, at->path, start))
-			break;
+	/* Folders of one history stand side by side. */
+	walk = side_list_beside(files, path, start);
+	while ((at = side_walk_next(&walk))) {
 		if (!is_server_file(at->path) ||
 		    !config_history_folder(at->path, &other_start, &other) ||
 		    other <= number || other_start != start)

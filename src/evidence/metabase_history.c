@@ -154,18 +154,14 @@ bool metabase_is_current(const char *path)
  */
 static const struct side_file *next_of(const char *path, const struct side_list *files)
 {
-	const struct side_file *next = NULL;
+	const struct side_file *next = NULL, *at;
 	uint64_t own[2], other[2], nearest[2] = { UINT64_MAX, UINT64_MAX };
-	size_t newer = 0, folder = (size_t)(text_base(path) - path);
-	size_t first = side_list_folder(files, path, folder);
+	struct side_walk walk = side_list_beside(files, path, (size_t)(text_base(path) - path));
+	size_t newer = 0;
 
 	if (!metabase_version(path, own))
 		return NULL;
-	for (size_t i = first; i < files->count && i - first < SIDE_LIST_BESIDE; i++) {
-		const struct side_file *at = &files->list[i];
-
-		if (strncmp(at->path, path, folder) != 0)
-			break;
+	while ((at = side_walk_next(&walk))) {
 		if (!metabase_version(at->path, other) || !is_newer(other, own) ||
 		    !in_same_folder(at->path, path))
 			continue;

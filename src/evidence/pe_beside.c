@@ -92,7 +92,8 @@ int pe_beside(const struct evidence_reading *reading, const struct side_list *fi
 	size_t at = evidence_file_of(reading->evidence, reading->path), opened = 0;
 	struct evidence_file self = { .path = NULL };
 	const size_t folder = (size_t)(text_base(reading->path) - reading->path);
-	const size_t first = side_list_folder(files, reading->path, folder);
+	struct side_walk walk = side_list_beside(files, reading->path, folder);
+	const struct side_file *file;
 	const char *machine = NULL;
 	int ret = 0;
 
@@ -101,12 +102,7 @@ int pe_beside(const struct evidence_reading *reading, const struct side_list *fi
 		self = reading->evidence->files[at];
 		machine = detail(&self, "machine");
 	}
-	for (size_t i = first; machine && i < files->count && i - first < SIDE_LIST_BESIDE &&
-			       opened < BESIDE && ret == 0; i++) {
-		const struct side_file *file = &files->list[i];
-
-		if (strncmp(file->path, reading->path, folder) != 0)
-			break;
+	while (machine && opened < BESIDE && ret == 0 && (file = side_walk_next(&walk))) {
 		if (!in_same_folder(file->path, reading->path) ||
 		    !imports(&self, text_base(file->path)))
 			continue;

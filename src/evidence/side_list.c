@@ -13,6 +13,10 @@
 #include "grow.h"
 #include "platform.h"
 
+/* Files of one folder that are gone through for each of them: that of a product has some
+ * hundreds, a forged one all. */
+enum { BESIDE_MAX = 4096 };
+
 int side_list_add(struct side_list *list, const struct side_file *file)
 {
 	struct side_file *files, copy = *file;
@@ -66,14 +70,9 @@ const struct side_file *side_list_only(const struct side_list *list,
 	return NULL;
 }
 
-const struct side_file *side_list_find(const struct side_list *list, const char *path)
-{
-	size_t at = side_list_folder(list, path, strlen(path));
-
-	return at < list->count && strcmp(list->list[at].path, path) == 0 ? &list->list[at] : NULL;
-}
-
-size_t side_list_folder(const struct side_list *list, const char *path, size_t size)
+/* The first file whose path does not come before these bytes of a path: those that begin with
+ * them follow. */
+static size_t first_of(const struct side_list *list, const char *path, size_t size)
 {
 	size_t low = 0, high = list->count;
 
@@ -86,6 +85,31 @@ size_t side_list_folder(const struct side_list *list, const char *path, size_t s
 			high = middle;
 	}
 	return low;
+}
+
+const struct side_file *side_list_find(const struct side_list *list, const char *path)
+{
+	size_t at = first_of(list, path, strlen(path));
+
+	return at < list->count && strcmp(list->list[at].path, path) == 0 ? &list->list[at] : NULL;
+}
+
+struct side_walk side_list_beside(const struct side_list *list, const char *path, size_t size)
+{
+	size_t first = first_of(list, path, size), left = list->count - first;
+
+	return (struct side_walk){ list, path, size, first,
+				   first + (left < BESIDE_MAX ? left : BESIDE_MAX) };
+}
+
+const struct side_file *side_walk_next(struct side_walk *walk)
+{
+	const struct side_file *file = walk->at < walk->end ? &walk->list->list[walk->at] : NULL;
+
+	if (!file || strncmp(file->path, walk->path, walk->size) != 0)
+		return NULL;
+	walk->at++;
+	return file;
 }
 
 void side_list_release(struct side_list *list)

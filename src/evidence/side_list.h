@@ -16,10 +16,6 @@
 
 /* Files that are kept; the rest is counted.  A bundle has some hundreds. */
 enum { SIDE_LIST_FILES = 100000 };
-/* Files of one folder that are gone through for each of them: that of a product has some
- * hundreds, a forged one all. */
-enum { SIDE_LIST_BESIDE = 4096 };
-
 /*
  * How the bytes of a file are had: -1 and fail if it cannot be opened.  NULL in place of
  * one: a file on disk, by its path.  A member of an archive is opened by whoever listed it.
@@ -67,9 +63,17 @@ const struct side_file *side_list_only(const struct side_list *list,
 				       bool (*is)(const char *path));
 /* The file of that path in a sorted list, or NULL. */
 const struct side_file *side_list_find(const struct side_list *list, const char *path);
-/* The first file, in a sorted list, whose path does not come before these bytes of a path: those
- * that begin with them follow. */
-size_t side_list_folder(const struct side_list *list, const char *path, size_t size);
+
+/* The files of a sorted list whose paths begin with these bytes of a path, which is lent. */
+struct side_walk {
+	const struct side_list *list;
+	const char *path;
+	size_t size, at, end;
+};
+struct side_walk side_list_beside(const struct side_list *list, const char *path, size_t size);
+/* The next one; NULL: no more, or so many that nobody goes through them for each of them. */
+const struct side_file *side_walk_next(struct side_walk *walk);
+
 void side_list_release(struct side_list *list);
 
 /* Open it.  -1 and fail; else the caller closes the source with side_close(). */
