@@ -131,13 +131,6 @@ static void compare(struct comparing *comparing, const struct metabase_facts *ol
 
 /* ---- which two ---- */
 
-static bool in_same_folder(const char *a, const char *b)
-{
-	size_t size = (size_t)(text_base(a) - a);
-
-	return size == (size_t)(text_base(b) - b) && strncmp(a, b, size) == 0;
-}
-
 static bool is_newer(const uint64_t a[2], const uint64_t b[2])
 {
 	return a[0] != b[0] ? a[0] > b[0] : a[1] > b[1];
@@ -163,7 +156,7 @@ static const struct side_file *next_of(const char *path, const struct side_list 
 		return NULL;
 	while ((at = side_walk_next(&walk))) {
 		if (!metabase_version(at->path, other) || !is_newer(other, own) ||
-		    !in_same_folder(at->path, path))
+		    !side_same_folder(at->path, path))
 			continue;
 		newer++;
 		if (is_newer(nearest, other)) {

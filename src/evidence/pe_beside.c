@@ -38,13 +38,6 @@ static bool imports(const struct evidence_file *file, const char *name)
 	return false;
 }
 
-static bool in_same_folder(const char *a, const char *b)
-{
-	size_t size = (size_t)(text_base(a) - a);
-
-	return size == (size_t)(text_base(b) - b) && memcmp(a, b, size) == 0;
-}
-
 static bool fits(const struct pe_facts *facts, const char *machine)
 {
 	return !facts->form || strcmp(facts->machine, machine) == 0 ||
@@ -103,7 +96,7 @@ int pe_beside(const struct evidence_reading *reading, const struct side_list *fi
 		machine = detail(&self, "machine");
 	}
 	while (machine && opened < BESIDE && ret == 0 && (file = side_walk_next(&walk))) {
-		if (!in_same_folder(file->path, reading->path) ||
+		if (!side_same_folder(file->path, reading->path) ||
 		    !imports(&self, text_base(file->path)))
 			continue;
 		opened++;

@@ -12,6 +12,7 @@
 #include "fail.h"
 #include "grow.h"
 #include "platform.h"
+#include "text.h"
 
 /* Files of one folder that are gone through for each of them: that of a product has some
  * hundreds, a forged one all. */
@@ -92,6 +93,13 @@ const struct side_file *side_list_find(const struct side_list *list, const char 
 	size_t at = first_of(list, path, strlen(path));
 
 	return at < list->count && strcmp(list->list[at].path, path) == 0 ? &list->list[at] : NULL;
+}
+
+bool side_same_folder(const char *a, const char *b)
+{
+	size_t size = (size_t)(text_base(a) - a);
+
+	return size == (size_t)(text_base(b) - b) && memcmp(a, b, size) == 0;
 }
 
 struct side_walk side_list_beside(const struct side_list *list, const char *path, size_t size)

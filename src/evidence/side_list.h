@@ -74,6 +74,8 @@ struct side_walk side_list_beside(const struct side_list *list, const char *path
 /* The next one; NULL: no more, or so many that nobody goes through them for each of them. */
 const struct side_file *side_walk_next(struct side_walk *walk);
 
+/* Are both files in one folder, and neither in one of its folders? */
+bool side_same_folder(const char *a, const char *b);
 void side_list_release(struct side_list *list);
 
 /* Open it.  -1 and fail; else the caller closes the source with side_close(). */
