@@ -86,7 +86,8 @@ static void run_worker(void *context)
 static int start_worker(struct worker *worker, struct jobs *jobs, bool thread)
 {
 	worker->jobs = jobs;
-	worker->own = jobs->kind->worker_new(jobs->context);
+	worker->own = jobs->kind->worker_new ? jobs->kind->worker_new(jobs->context)
+					     : jobs->context;
 	if (!worker->own)
 		return -1;
 	if (thread)
@@ -96,7 +97,7 @@ static int start_worker(struct worker *worker, struct jobs *jobs, bool thread)
 
 static void release_worker(struct worker *worker)
 {
-	if (worker->jobs)
+	if (worker->jobs && worker->jobs->kind->worker_free)
 		worker->jobs->kind->worker_free(worker->own);
 	*worker = (struct worker){ 0 };
 }

@@ -22,7 +22,8 @@ struct jobs;
 /* What is done.  work() is called in any thread, all else in that of the caller. */
 struct jobs_kind {
 	size_t size;		/* of a job */
-	/* What one thread needs to work; NULL: memory ran out. */
+	/* What one thread needs to work, or NULL: memory ran out.  Without these two a thread
+	 * needs nothing of its own: its worker is the context. */
 	void *(*worker_new)(void *context);
 	void (*worker_free)(void *worker);	/* accepts NULL */
 	void (*work)(void *worker, void *job);

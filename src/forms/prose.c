@@ -70,17 +70,6 @@ static void search(void *self, void *given)
 					 &passage->arena, &passage->first) < 0;
 }
 
-/* A thread needs nothing of its own. */
-static void *worker_new(void *context)
-{
-	return context;
-}
-
-static void worker_free(void *worker)
-{
-	(void)worker;
-}
-
 static int add_events(struct prose *prose, const struct passage *passage, struct fail *fail)
 {
 	prose->events->format = &sentence_format;
@@ -106,8 +95,7 @@ static int take_first(struct prose *prose, struct fail *fail)
 static int start_search(struct prose *prose, struct fail *fail)
 {
 	static const struct jobs_kind kind = {
-		.size = sizeof(struct passage), .worker_new = worker_new,
-		.worker_free = worker_free, .work = search, .job_free = passage_free,
+		.size = sizeof(struct passage), .work = search, .job_free = passage_free,
 	};
 	struct passage *job, done;
 

@@ -45,22 +45,10 @@ static void slice_free(void *given)
 		form_event_release(&slice->reader);
 }
 
-/* A thread needs nothing of its own. */
-static void *worker_new(void *context)
-{
-	return context;
-}
-
-static void worker_free(void *worker)
-{
-	(void)worker;
-}
-
 struct text_ahead *text_ahead_new(const struct catalog *catalog, unsigned threads)
 {
 	static const struct jobs_kind kind = {
-		.size = sizeof(struct slice), .worker_new = worker_new,
-		.worker_free = worker_free, .work = read_slice, .job_free = slice_free,
+		.size = sizeof(struct slice), .work = read_slice, .job_free = slice_free,
 	};
 	struct text_ahead *ahead = shortage_watch(calloc(1, sizeof(*ahead)));
 
