@@ -76,6 +76,9 @@ bool rules_check_fields(struct json_tree *facts, const struct json_node *node,
 void rules_read_fields(struct json_tree *facts, const struct rules_sources *sources,
 		       const struct json_node *node, const struct rules_field *fields,
 		       const struct rules_condition *when, void *object);
+/* An array of the object, or NULL.  One that is there must hold something. */
+const struct json_node *rules_read_array(struct json_tree *facts, const struct json_node *object,
+					 const char *name);
 /* One finding of an object; an empty one after a fault. */
 struct rules_finding rules_read_finding(struct json_tree *facts,
 					const struct rules_sources *sources,

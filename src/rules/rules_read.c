@@ -260,13 +260,11 @@ static void read_id(struct reading *reading)
 static struct rules_condition *conditions(struct reading *reading, const char *name,
 				     size_t *count)
 {
-	const struct json_node *array = json_get(reading->node, name, JSON_ARRAY);
+	const struct json_node *array = rules_read_array(reading->facts, reading->node, name);
 	struct rules_condition *when;
 
 	if (!array)
 		return NULL;
-	if (!array->count)
-		json_report(reading->facts, array, "empty");
 	when = json_array(reading->facts, array->count, sizeof(*when));
 	if (!when)
 		return NULL;
@@ -375,13 +373,11 @@ static struct rules_entry read_entry(struct reading *reading, const struct json_
 static const struct rules_entry *read_entries(struct reading *reading, const char *name,
 					      size_t *count)
 {
-	const struct json_node *array = json_get(reading->node, name, JSON_ARRAY);
+	const struct json_node *array = rules_read_array(reading->facts, reading->node, name);
 	struct rules_entry *entries;
 
 	if (!array)
 		return NULL;
-	if (!array->count)
-		json_report(reading->facts, array, "empty");
 	entries = json_array(reading->facts, array->count, sizeof(*entries));
 	for (size_t i = 0; entries && i < array->count; i++)
 		entries[i] = read_entry(reading, &array->children[i]);
@@ -391,13 +387,11 @@ static const struct rules_entry *read_entries(struct reading *reading, const cha
 
 static const struct rules_step *read_steps(struct reading *reading, size_t *count)
 {
-	const struct json_node *array = json_get(reading->node, "steps", JSON_ARRAY);
+	const struct json_node *array = rules_read_array(reading->facts, reading->node, "steps");
 	struct rules_step *steps;
 
 	if (!array)
 		return NULL;
-	if (!array->count)
-		json_report(reading->facts, array, "empty");
 	steps = json_array(reading->facts, array->count, sizeof(*steps));
 	for (size_t i = 0; steps && i < array->count; i++)
 		read_step(reading, &array->children[i], step_fields, &steps[i]);
@@ -506,13 +500,11 @@ static const struct rules_proof *read_proofs(struct reading *reading,
 					     const struct json_node *object, const char *name,
 					     size_t *count)
 {
-	const struct json_node *array = json_get(object, name, JSON_ARRAY);
+	const struct json_node *array = rules_read_array(reading->facts, object, name);
 	struct rules_proof *proofs;
 
 	if (!array)
 		return NULL;
-	if (!array->count)
-		json_report(reading->facts, array, "empty");
 	proofs = json_array(reading->facts, array->count, sizeof(*proofs));
 	for (size_t i = 0; proofs && i < array->count; i++) {
 		const struct json_node *node = &array->children[i];

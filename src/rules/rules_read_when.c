@@ -18,9 +18,7 @@
 
 enum { ID_LAST = 65535, FIELDS_MAX = 32 };
 
-/* An array that is there must hold something. */
-static const struct json_node *array_of(struct json_tree *facts,
-					 const struct json_node *object,
+const struct json_node *rules_read_array(struct json_tree *facts, const struct json_node *object,
 					 const char *name)
 {
 	const struct json_node *array = json_get(object, name, JSON_ARRAY);
@@ -34,7 +32,7 @@ struct rules_strings rules_read_strings(struct json_tree *facts,
 					const struct json_node *object,
 					const char *name)
 {
-	const struct json_node *array = array_of(facts, object, name);
+	const struct json_node *array = rules_read_array(facts, object, name);
 	struct rules_strings strings = { NULL, 0 };
 	const char **items;
 
@@ -59,7 +57,7 @@ struct rules_strings rules_read_strings(struct json_tree *facts,
 uint8_t rules_read_generations(struct json_tree *facts, const struct json_node *object,
 			       const char *name)
 {
-	const struct json_node *array = array_of(facts, object, name);
+	const struct json_node *array = rules_read_array(facts, object, name);
 	uint8_t bits = 0;
 
 	for (size_t i = 0; array && i < array->count; i++) {
@@ -462,7 +460,7 @@ void rules_read_fields(struct json_tree *facts, const struct rules_sources *sour
 									 JSON_STRING));
 			continue;
 		}
-		array = array_of(facts, node, fields->name);
+		array = rules_read_array(facts, node, fields->name);
 		if (!array)
 			continue;
 		if (fields->type == RULES_EVENTS)
