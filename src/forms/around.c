@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "catalog.h"
+#include "event.h"
 #include "form_data.h"
 #include "labels.h"
 #include "text.h"
@@ -53,7 +54,7 @@ bool around_is_id(const char *text)
 }
 
 /* "Event ID 5002", "Id 2268:", "Error 2307": a number after such a word is an id. */
-bool around_announces_id(const char *word, enum event_level level)
+static bool announces_id(const char *word, enum event_level level)
 {
 	static const char *const words[] = { "id", "event", "eventid", "event-id" };
 
@@ -91,7 +92,7 @@ void around_before(const struct catalog *catalog, const char *text, const char *
 		level = labels_level(word);
 		if (announced && around_is_id(word))
 			around_copy(around->id, sizeof(around->id), &next);
-		announced = around_announces_id(word, level);
+		announced = announces_id(word, level);
 		if (level != EVENT_LEVEL_UNKNOWN)
 			around_copy(around->level, sizeof(around->level), &next);
 		if (around->id[0] && around_provider(catalog, word))

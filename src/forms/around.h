@@ -11,8 +11,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "event.h"
-
 struct catalog;
 struct catalog_provider;
 
@@ -43,8 +41,6 @@ bool around_word_is(const struct around_word *word, const char *text);
 
 /* Can it be the id of an event? */
 bool around_is_id(const char *text);
-/* Is a number behind it an id?  level: the one that the word says. */
-bool around_announces_id(const char *word, enum event_level level);
 /* The provider of that name, which may be a short one; NULL: there is none. */
 const struct catalog_provider *around_provider(const struct catalog *catalog, const char *word);
 

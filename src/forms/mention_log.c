@@ -19,6 +19,7 @@
 #include "labels.h"
 #include "messages.h"
 #include "reader.h"
+#include "sentences.h"
 #include "shortage.h"
 #include "text.h"
 
@@ -49,10 +50,7 @@ struct mentions {
 /* A text in UTF-8; its lines end with LF. */
 struct told {
 	struct text text;
-	struct {
-		size_t at;		/* in the text */
-		uint64_t offset;	/* in the file */
-	} lines[LINES];			/* the first ones */
+	struct sentence_line lines[LINES];	/* the first ones */
 	size_t line_count;
 };
 
@@ -249,10 +247,9 @@ static int read_text(struct told *told, struct form_lines *lines, struct fail *f
 	text_reset(text);
 	told->line_count = 0;
 	while (text->size < TEXT_MAX && (ret = form_lines_next(lines, &line, fail)) > 0) {
-		if (told->line_count < LINES) {
-			told->lines[told->line_count].at = text->size;
-			told->lines[told->line_count++].offset = line.offset;
-		}
+		if (told->line_count < LINES)
+			told->lines[told->line_count++] =
+				(struct sentence_line){ text->size, line.offset };
 		text_add_bytes(text, line.text, line.size);
 		text_add_char(text, '\n');
 	}
