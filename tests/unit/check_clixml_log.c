@@ -150,20 +150,12 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("clixml_log");
 	TCase *reads = tcase_create("reads");
-	SRunner *runner;
-	int failed;
 
 	tcase_add_loop_test(reads, reads_what_powershell_writes, 0,
 			    sizeof(rows) / sizeof(rows[0]));
 	tcase_add_test(reads, reads_many);
 	tcase_add_test(reads, bounds_depth_and_tags);
 	tcase_add_test(reads, tells_where_it_is_cut_off);
-	suite_add_tcase(suite, reads);
-	runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return form_result_run(reads, "clixml_log");
 }

@@ -403,10 +403,7 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("json_log");
 	TCase *reads = tcase_create("reads");
-	SRunner *runner;
-	int failed;
 
 	tcase_add_loop_test(reads, reads_what_programs_write, 0, sizeof(rows) / sizeof(rows[0]));
 	tcase_add_test(reads, knows_events_alone);
@@ -416,10 +413,5 @@ int main(void)
 	tcase_add_test(reads, bounds_its_values);
 	tcase_add_test(reads, reads_deep_objects);
 	tcase_add_test(reads, reads_an_array_in_one_line);
-	suite_add_tcase(suite, reads);
-	runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return form_result_run(reads, "json_log");
 }

@@ -105,15 +105,7 @@ END_TEST
 int main(void)
 {
 	TCase *cases = tcase_create("line_forms");
-	Suite *suite = suite_create("line_forms");
-	SRunner *runner;
-	int failed;
 
 	tcase_add_loop_test(cases, reads_lines, 0, (int)(sizeof(rows) / sizeof(rows[0])));
-	suite_add_tcase(suite, cases);
-	runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return form_result_run(cases, "line_forms");
 }

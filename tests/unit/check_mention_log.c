@@ -103,17 +103,9 @@ END_TEST
 int main(void)
 {
 	TCase *cases = tcase_create("mention_log");
-	Suite *suite = suite_create("mention_log");
-	SRunner *runner;
-	int failed;
 
 	tcase_add_loop_test(cases, reads_texts, 0, (int)(sizeof(rows) / sizeof(rows[0])));
 	tcase_add_test(cases, reads_wide_texts);
 	tcase_add_test(cases, reads_short_texts);
-	suite_add_tcase(suite, cases);
-	runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return form_result_run(cases, "mention_log");
 }

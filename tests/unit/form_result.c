@@ -5,7 +5,6 @@
  */
 #include "form_result.h"
 
-#include <check.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -71,4 +70,18 @@ void form_result_read_wide(struct form_result *result, const struct input_reader
 		text_add_bytes(&wide, (const char[]){ *text, 0 }, 2);
 	form_result_read(result, reader, wide.bytes, wide.size);
 	text_release(&wide);
+}
+
+int form_result_run(TCase *cases, const char *name)
+{
+	Suite *suite = suite_create(name);
+	SRunner *runner;
+	int failed;
+
+	suite_add_tcase(suite, cases);
+	runner = srunner_create(suite);
+	srunner_run_all(runner, CK_NORMAL);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed != 0;
 }

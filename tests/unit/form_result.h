@@ -10,6 +10,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <check.h>
+
 #include "text.h"
 
 struct input_reader;
@@ -29,5 +31,8 @@ void form_result_read(struct form_result *result, const struct input_reader *rea
 /* The same of ASCII as UTF-16, little-endian with a mark. */
 void form_result_read_wide(struct form_result *result, const struct input_reader *reader,
 			   const char *text);
+
+/* Run the cases of a test, which are all of it; the status with which it ends. */
+int form_result_run(TCase *cases, const char *name);
 
 #endif
