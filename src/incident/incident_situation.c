@@ -1,0 +1,235 @@
+/*
+ * incident_situation.c - what rules and evidence are asked for an incident.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "config.h"
+#include "incident_draft.h"
+
+#include <string.h>
+
+#include "evidence.h"
+#include "finding_names.h"
+#include "incident_store.h"
+#include "input_summary.h"
+
+enum {
+	CANDIDATES = 5,		/* the verdict and its alternatives */
+	BEFORE_IIS7 = CATALOG_IIS5 | CATALOG_IIS6,
+};
+
+/* A server that was upgraded holds events of two; the newer one runs. */
+static uint8_t newest(uint8_t generations)
+{
+	return generations & CATALOG_IIS7 ? CATALOG_IIS7
+		: generations & CATALOG_IIS6 ? CATALOG_IIS6 : generations;
+}
+
+/* What the log says: other words may be shown. */
+static const char *logged_value(void *context, const char *role)
+{
+	struct draft *draft = context;
+	const char *value = NULL;
+
+	for (size_t i = 0; !value && i < draft->fact_count; i++)
+		value = catalog_role(draft->facts[i], role, draft->buffer);
+	return value;
+}
+
+/* Where no event shows the generation, the rule may: it is for one alone. */
+static uint8_t likely_generation(const struct draft *draft)
+{
+	uint8_t of_rule = draft->incident->rule->generations;
+
+	if (draft->generation)
+		return newest(draft->generation);
+	if (!draft->old)
+		return newest(of_rule);
+	return newest(of_rule & BEFORE_IIS7 ? of_rule & BEFORE_IIS7 : BEFORE_IIS7);
+}
+
+/* "8080" of "http://shop.example:8080/", or NULL. */
+static const char *port_of_url(struct draft *draft)
+{
+	const char *url = logged_value(draft, "url");
+	const char *port = url ? strstr(url, "://") : NULL;
+	size_t size;
+
+	port = port ? strchr(port + 3, ':') : NULL;
+	size = port ? strspn(port + 1, "0123456789") : 0;
+	if (size == 0 || size >= sizeof(draft->address))
+		return NULL;
+	memcpy(draft->address, port + 1, size);
+	draft->address[size] = '\0';
+	return draft->address;
+}
+
+/* The address or the port of "10.0.0.7:80", "[::1]:80". */
+static const char *part_of_endpoint(struct draft *draft, bool port)
+{
+	const char *endpoint = logged_value(draft, "endpoint");
+	const char *colon = endpoint ? strrchr(endpoint, ':') : NULL;
+	size_t size;
+
+	if (!endpoint && port)
+		return port_of_url(draft);
+	if (!colon || port)
+		return colon ? colon + 1 : NULL;
+	size = (size_t)(colon - endpoint);
+	if (*endpoint == '[' && size > 2 && endpoint[size - 1] == ']') {
+		endpoint++;
+		size -= 2;
+	}
+	if (size >= sizeof(draft->address))
+		return NULL;
+	memcpy(draft->address, endpoint, size);
+	draft->address[size] = '\0';
+	return draft->address;
+}
+
+/* Evidence has real names, whatever is shown. */
+static const char *real_value(void *context, const char *role)
+{
+	bool of_module = strcmp(role, "path") == 0 || strcmp(role, "module") == 0;
+	const char *value;
+
+	if (strcmp(role, "port") == 0 || strcmp(role, "address") == 0)
+		return part_of_endpoint(context, strcmp(role, "port") == 0);
+	value = logged_value(context, of_module ? "module" : role);
+	return value && strcmp(role, "module") == 0 ? text_base(value) : value;
+}
+
+static bool found(void *context, const struct rules_finding *finding)
+{
+	struct draft *draft = context;
+
+	return incident_ask(&draft->asking, finding).finding;
+}
+
+static bool names(const char *const *list, size_t count, const char *name)
+{
+	for (size_t i = 0; i < count; i++)
+		if (text_equal_nocase(list[i], name))
+			return true;
+	return false;
+}
+
+void draft_add_pool(struct draft *draft, const char *name)
+{
+	size_t count = draft->asking.pool_count;
+
+	if (!names(draft->pools, count, name) && count < BOUND_SHOWN)
+		draft->pools[draft->asking.pool_count++] = name;
+}
+
+/* Events that name no pool name an application or a site, and the configuration its pool. */
+static void add_site_pools(struct draft *draft)
+{
+	static const char *const of[] = { "{application}", "{site}" };
+
+	for (size_t i = 0; i < sizeof(of) / sizeof(of[0]) && !draft->asking.pool_count; i++) {
+		const struct rules_finding pool = {
+			.finding = "site.pool", .of = { &of[i], 1 },
+		};
+		const struct incident_answer answer = incident_ask(&draft->asking, &pool);
+
+		if (answer.finding)
+			draft_add_pool(draft, answer.finding->value);
+	}
+}
+
+void draft_prepare_asking(struct draft *draft)
+{
+	const struct table_names *names = &draft->gathered->store->names;
+
+	draft->asking.evidence = draft->gathered->evidence;
+	draft->asking.computer = draft->facts[0]->computer;
+	draft->asking.incident = draft->incident;
+	draft->asking.pools = draft->pools;
+	draft->asking.value = real_value;
+	draft->asking.context = draft;
+	draft->values.asking = &draft->asking;
+	draft->values.store = draft->gathered->store;
+	for (size_t i = 0; i < draft->row_count; i++)
+		if (draft_key(draft, i)->pool != TABLE_NONE)
+			draft_add_pool(draft, table_names_get(names, draft_key(draft, i)->pool));
+	if (!draft->asking.pool_count && draft->asking.evidence)
+		add_site_pools(draft);
+}
+
+/* Was that log of the computer read? */
+static bool given(void *context, const char *channel)
+{
+	const struct draft *draft = context;
+	const struct incident_gathered *gathered = draft->gathered;
+	const char *computer = draft->facts[0]->computer;
+
+	for (size_t i = 0; i < gathered->input_count; i++) {
+		const struct input_summary *input = &gathered->inputs[i];
+
+		if (names(input->channels, input->channel_count, channel) &&
+		    (!computer || names(input->computers, input->computer_count, computer)))
+			return true;
+	}
+	return false;
+}
+
+struct rules_situation draft_situation(struct draft *draft)
+{
+	const struct incident *incident = draft->incident;
+
+	return (struct rules_situation){
+		.kind = draft->facts[0]->kind, .error = incident->error,
+		.pools = incident->pool_count,
+		.going_on = incident->pool_count && !incident->disabled_count,
+		.generation = likely_generation(draft),
+		.given = draft->gathered->inputs ? given : NULL,
+		.value = logged_value, .context = draft,
+		.found = draft->gathered->evidence ? found : NULL,
+	};
+}
+
+/*
+ * A cause whose own data is missing failed with the code that its consequences
+ * repeat, so that a cause is assumed only if no event names it.
+ */
+static void borrow_code(struct rules_fact *facts, size_t count)
+{
+	if (count == 0 || facts[0].error.state != DECODE_MISSING ||
+	    facts[0].kind->data != CATALOG_DATA_CODE)
+		return;
+	for (size_t i = 1; i < count; i++)
+		if (facts[i].error.state == DECODE_OK &&
+		    !incident_is_symptom_code(&facts[i].error) &&
+		    (facts[i].kind->stage == CATALOG_ABORT ||
+		     facts[i].kind->stage == CATALOG_REPORT)) {
+			facts[0].error = facts[i].error;
+			return;
+		}
+}
+
+size_t draft_ask_rules(struct draft *draft, struct rules_candidate *candidates)
+{
+	struct rules_fact facts[INCIDENT_FACTS];
+	struct rules_facts all = {
+		.facts = facts, .count = draft->fact_count,
+		.generation = draft->old ? BEFORE_IIS7 : newest(draft->generation),
+		.pools = draft->incident->pool_count,
+		.found = draft->gathered->evidence ? found : NULL, .context = draft,
+	};
+	char buffer[INCIDENT_FACTS][CATALOG_ROLE_SIZE];
+	size_t count;
+
+	for (size_t i = 0; i < draft->fact_count; i++) {
+		const struct event *event = draft->facts[i];
+
+		facts[i] = (struct rules_fact){
+			event->kind, decode_event(event),
+			catalog_role(event, "module", buffer[i]), event->strings,
+			event->string_count, event->data, event->data_size,
+		};
+	}
+	borrow_code(facts, draft->fact_count);
+	count = rules_match(draft->gathered->rules, &all, candidates, INCIDENT_POSSIBLE);
+	return count > CANDIDATES && !candidates[0].rule->code_unknown ? CANDIDATES : count;
+}
