@@ -556,7 +556,8 @@ static bool may_be_table(const uint8_t *head, size_t size)
 	char text[INPUT_FORMAT_HEAD + 1];
 
 	text[input_format_ascii(text, INPUT_FORMAT_HEAD, head, most)] = '\0';
-	return text[0] != '<' && text[0] != '{' && text[0] != '[' && strpbrk(text, ",;\t");
+	return text[0] != '<' && text[0] != '{' && text[0] != '[' && strpbrk(text, ",;\t") &&
+	       !form_is_binary(head, most);
 }
 
 static const struct input_format *knows(const uint8_t *head, size_t size)

@@ -53,18 +53,49 @@ static const char *page_of(const uint8_t *head, size_t size)
 	return best;
 }
 
-struct form_encoding form_encoding_of(const uint8_t *head, size_t size)
+/* What can be told without a look at the text. */
+static bool encoding_by_zeros(const uint8_t *head, size_t size, enum form_encoding_kind *kind)
 {
 	if (size >= MARK && memcmp(head, mark, MARK) == 0)
-		return (struct form_encoding){ FORM_UTF8, NULL };
-	if (size >= 2 && head[0] == 0xff && head[1] == 0xfe)
-		return (struct form_encoding){ FORM_UTF16_LE, NULL };
-	if (size >= 2 && head[0] == 0xfe && head[1] == 0xff)
-		return (struct form_encoding){ FORM_UTF16_BE, NULL };
-	if (has_zeros(head, size, 1))
-		return (struct form_encoding){ FORM_UTF16_LE, NULL };
-	if (has_zeros(head, size, 0))
-		return (struct form_encoding){ FORM_UTF16_BE, NULL };
+		*kind = FORM_UTF8;
+	else if (size >= 2 && head[0] == 0xff && head[1] == 0xfe)
+		*kind = FORM_UTF16_LE;
+	else if (size >= 2 && head[0] == 0xfe && head[1] == 0xff)
+		*kind = FORM_UTF16_BE;
+	else if (has_zeros(head, size, 1))
+		*kind = FORM_UTF16_LE;
+	else if (has_zeros(head, size, 0))
+		*kind = FORM_UTF16_BE;
+	else
+		return false;
+	return true;
+}
+
+bool form_is_utf16(const uint8_t *head, size_t size)
+{
+	enum form_encoding_kind kind;
+
+	return encoding_by_zeros(head, size, &kind) && kind != FORM_UTF8;
+}
+
+/* No program writes these into a text; UTF-16 has zeros. */
+bool form_is_binary(const uint8_t *head, size_t size)
+{
+	size_t odd = 0;
+
+	if (form_is_utf16(head, size))
+		return false;
+	for (size_t i = 0; i < size; i++)
+		odd += head[i] < 0x20 && (!head[i] || !strchr("\t\n\f\r\033", head[i]));
+	return odd > 2 && odd > size / 100;
+}
+
+struct form_encoding form_encoding_of(const uint8_t *head, size_t size)
+{
+	enum form_encoding_kind kind;
+
+	if (encoding_by_zeros(head, size, &kind))
+		return (struct form_encoding){ kind, NULL };
 	/* The head may end inside a character. */
 	if (text_valid(head, size) + 4 > size)
 		return (struct form_encoding){ FORM_UTF8, NULL };

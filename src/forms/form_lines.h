@@ -20,9 +20,11 @@ struct fail;
 struct input_source;
 struct platform_decoder;
 
+enum form_encoding_kind { FORM_UTF8, FORM_UTF16_LE, FORM_UTF16_BE, FORM_PAGE };
+
 /* How the bytes of a text are to be read.  page: its name, "CP1252", or NULL. */
 struct form_encoding {
-	enum { FORM_UTF8, FORM_UTF16_LE, FORM_UTF16_BE, FORM_PAGE } kind;
+	enum form_encoding_kind kind;
 	const char *page;
 };
 
@@ -31,6 +33,10 @@ struct form_encoding {
  * these is of the code page in which it has the most labels of events (labels.h), else 1252.
  */
 struct form_encoding form_encoding_of(const uint8_t *head, size_t size);
+/* The same, if nothing else is asked: for this no code page is tried. */
+bool form_is_utf16(const uint8_t *head, size_t size);
+/* More of it than damage explains is what no text has: it is a picture, say. */
+bool form_is_binary(const uint8_t *head, size_t size);
 
 struct form_line {
 	const char *text;	/* UTF-8, no NUL in it, a NUL after it; no line end */

@@ -241,19 +241,10 @@ static void no_progress(struct input_source *source, uint64_t bytes)
 	(void)bytes;
 }
 
-/* No program writes these into a text; UTF-16 has zeros. */
 static bool is_binary(const uint8_t *head, size_t size)
 {
-	size_t odd = 0;
-
-	if (form_encoding_of(head, size).kind == FORM_UTF16_LE ||
-	    form_encoding_of(head, size).kind == FORM_UTF16_BE)
-		return false;
-	if (memchr(head, '\0', size))
-		return true;
-	for (size_t i = 0; i < size; i++)
-		odd += head[i] < 0x20 && !strchr("\t\n\f\r\033", head[i]);
-	return odd > 2 && odd > size / 100;
+	return form_is_binary(head, size) ||
+	       (!form_is_utf16(head, size) && memchr(head, '\0', size));
 }
 
 /* Logs of requests, which are the large texts beside logs of events, have none. */
