@@ -48,14 +48,19 @@ static void load(const char *name)
 static struct evtx_decoder *decoder, *apart;
 static struct evtx_batch batch, plain;
 
-static void set_up(void)
+static void set_up_for(const struct catalog *catalog)
 {
-	decoder = evtx_decoder_new(catalog_builtin());
-	apart = evtx_decoder_new(catalog_builtin());
+	decoder = evtx_decoder_new(catalog);
+	apart = evtx_decoder_new(catalog);
 	ck_assert(decoder && apart);
 	evtx_decoder_plain(apart);
 	evtx_batch_init(&batch);
 	evtx_batch_init(&plain);
+}
+
+static void set_up(void)
+{
+	set_up_for(catalog_builtin());
 }
 
 static void tear_down(void)
@@ -586,6 +591,124 @@ START_TEST(reads_one_that_is_its_own_definition)
 }
 END_TEST
 
+/* ---- what was refused before ---- */
+
+static const char *const roles[] = { "pool", "process_id", NULL }, *const patterns[] = { "EVIL", NULL };
+static const struct catalog_only only[] = { { "pool", patterns }, { NULL, NULL } };
+static const struct catalog_event events[] = {
+	{ .family = "WAS", .id = 5139, .roles = roles, .only = only },
+};
+static const struct catalog_provider providers[] = {
+	{ .name = "Microsoft-Windows-WAS", .family = "WAS" },
+};
+/* What it wants is of one pool. */
+static const struct catalog of_a_pool = {
+	.providers = providers, .provider_count = 1, .events = events, .event_count = 1,
+};
+static const struct catalog_event severe[] = {
+	{ .family = "WAS", .roles = roles, .only = only },
+};
+/* The same of an id that is not listed, so that it must be severe, too. */
+static const struct catalog of_the_severe = {
+	.providers = providers, .provider_count = 1, .events = severe, .event_count = 1,
+};
+
+/* Event data of that definition, with two values. */
+static void add_data(uint32_t definition_id, uint32_t definition, const char *first,
+		     const char *second)
+{
+	put_instance(definition_id, definition, 2);
+	put_row(2 * (uint32_t)strlen(first), 1);
+	put_row(2 * (uint32_t)strlen(second), 1);
+	put_text(first);
+	put_text(second);
+	add_record();
+}
+
+/* <EventData> with these values, one after the other, and as many elements without one as a
+ * definition needs that is worth keeping. */
+static uint32_t define_data(uint32_t definition_id, const char *order, uint8_t type)
+{
+	enum { ELEMENT = 3 + 4 + 4 + 1 + 1, VALUE = 4, EMPTY = 4 };
+	uint32_t count = (uint32_t)strlen(order);
+
+	PUT("\x0f\x01\x01\x00\x01\xff\xff");
+	put32(4 + 1 + count * (ELEMENT + VALUE) + EMPTY * ELEMENT + 1);
+	put32(name_at("EventData"));
+	PUT("\x02");
+	for (; *order; order++)
+		put_element(name_at("Data"), (const char[]){ *order, '\0' }, type);
+	for (int i = 0; i < EMPTY; i++)
+		put_element(name_at("Data"), "", type);
+	PUT("\x04\x00");
+	return define(definition_id);
+}
+
+/* The same bytes, the other definition. */
+START_TEST(refuses_by_the_definition)
+{
+	uint32_t other;
+
+	tear_down();
+	set_up_for(&of_a_pool);
+	start();
+	inner = define_data(0x1111, "01", 1);
+	other = define_data(0x2222, "10", 1);
+	end_of_definitions();
+	for (int i = 0; i < 3; i++)
+		add_data(0x1111, inner, "Shop", "EVIL");
+	for (int i = 0; i < 3; i++)
+		add_data(0x2222, other, "Blog", "4711");
+	add_data(0x2222, other, "Shop", "EVIL");
+	add_data(0x1111, inner, "Shop", "EVIL");
+	finish();
+	expect_same("another definition");
+	ck_assert_uint_eq(batch.stats.matched, 1);
+}
+END_TEST
+
+/* The same bytes, another level. */
+START_TEST(refuses_by_the_level)
+{
+	enum { LEVEL = ROWS + 4 * VALUES, INFORMATION = 4, ERROR = 2 };
+
+	tear_down();
+	set_up_for(&of_the_severe);
+	start();
+	inner = define_data(0x1111, "01", 1);
+	end_of_definitions();
+	head.bytes[LEVEL] = INFORMATION;
+	for (int i = 0; i < 3; i++)
+		add_data(0x1111, inner, "EVIL", "4711");
+	head.bytes[LEVEL] = ERROR;
+	add_data(0x1111, inner, "EVIL", "4711");
+	finish();
+	expect_same("another level");
+	ck_assert_uint_eq(batch.stats.matched, 1);
+}
+END_TEST
+
+/* The same bytes in another chunk, where the place that they name holds another definition. */
+START_TEST(refuses_no_definition_of_another_chunk)
+{
+	static const char *const orders[] = { "01", "01", "10" };
+
+	tear_down();
+	set_up_for(&of_a_pool);
+	for (int i = 0; i < 3; i++) {
+		start();
+		outer = define_data(0x1234, "0", 0x21);
+		inner = define_data(0x5678, orders[i], 1);
+		end_of_definitions();
+		for (int k = 0; k < 3; k++)
+			add_nested("Shop", "EVIL", 0);
+		finish();
+		expect_same("another chunk");
+		ck_assert_uint_eq(batch.stats.matched, i == 2 ? 3 : 0);
+	}
+}
+END_TEST
+
 /* The headers' ids go on, and EventRecordID jumps. */
 START_TEST(statistics_have_the_same_ids)
 {
@@ -622,6 +745,9 @@ int main(void)
 	tcase_add_loop_test(tcase, reads_nested_ones, 0, COUNT(slots_of));
 	tcase_add_test(tcase, reads_no_nested_one_that_is_cut_off);
 	tcase_add_test(tcase, reads_one_that_is_its_own_definition);
+	tcase_add_test(tcase, refuses_by_the_definition);
+	tcase_add_test(tcase, refuses_by_the_level);
+	tcase_add_test(tcase, refuses_no_definition_of_another_chunk);
 	tcase_add_test(tcase, statistics_have_the_same_ids);
 	suite_add_tcase(suite, tcase);
 	runner = srunner_create(suite);
