@@ -39,6 +39,7 @@ enum {
 struct lexeme {
 	const char *text;
 	bool pasted;
+	bool numbered;		/* a number is before it in that line */
 };
 
 struct lexemes {
@@ -103,7 +104,7 @@ static const char *next_word(const char *text, size_t *size, const char **rest)
 		if (!*size)
 			*size = strcspn(text, between);
 		*rest = text + *size;
-		while (*size && strchr(".:", text[*size - 1]) &&
+		while (*size && strchr(".:?!", text[*size - 1]) &&
 		       !is_offset_of_size(text, *size))
 			(*size)--;
 		if (says_something(text, *size))
@@ -238,7 +239,32 @@ static bool is_prose(const struct explain_word *word)
 	return word->pasted && size < 8 && strspn(word->text, "abcdefABCDEF") == size;
 }
 
-static void read_word(const struct explain *explain, struct explain_word *word)
+/* "Timeout", "busy" and "url" are names of codes, and words of any sentence. */
+static bool is_ordinary(const char *name)
+{
+	static const char *const prefixes[] = { "ERROR_", "STATUS_" };
+
+	for (size_t i = 0; i < sizeof(prefixes) / sizeof(prefixes[0]); i++)
+		if (text_starts(name, prefixes[i]))
+			name += strlen(prefixes[i]);
+	if (!*name || strpbrk(name, "_0123456789"))
+		return false;
+	for (; name[1]; name++)		/* "QueueFull" */
+		if (text_lower(name[0]) == name[0] && text_lower(name[1]) != name[1])
+			return false;
+	return true;
+}
+
+/* Of a log they are if they are written as there, behind a number: "503 1 Disabled". */
+static bool is_of_log(const struct explain_word *word, bool numbered)
+{
+	const char *name = word->code_count ? word->codes[0].error.name : NULL;
+
+	return !word->pasted || !name || strpbrk(word->text, "_0123456789") ||
+	       !is_ordinary(name) || (numbered && strcmp(word->text, name) == 0);
+}
+
+static void read_word(const struct explain *explain, struct explain_word *word, bool numbered)
 {
 	word->rule = rules_get(explain->rules, word->text);
 	read_family_event(word);
@@ -246,6 +272,8 @@ static void read_word(const struct explain *explain, struct explain_word *word)
 	read_module(word);
 	if (!is_prose(word))
 		read_codes(word);
+	if (!is_of_log(word, numbered))
+		word->code_count = 0;
 	word->as = word->rule ? EXPLAIN_RULE : word->event_count ? EXPLAIN_EVENT :
 		   word->module ? EXPLAIN_MODULE : word->code_count ? EXPLAIN_CODE :
 		   EXPLAIN_UNKNOWN;
@@ -508,6 +536,10 @@ static size_t read_name(struct explain *explain, const struct lexeme *lexemes, s
 {
 	size_t most = 0;
 
+	/* Who means the service writes WAS. */
+	if (lexemes[0].pasted &&
+	    (strcmp(lexemes[0].text, "was") == 0 || strcmp(lexemes[0].text, "Was") == 0))
+		return 0;
 	while (most < count && most < NAME_WORDS && may_be_name(lexemes[most].text))
 		most++;
 	for (; most; most--) {
@@ -536,7 +568,7 @@ static size_t read_lexemes(struct explain *explain, const struct lexeme *lexemes
 		return taken;
 	if (!taken)
 		word->text = lexemes[taken++].text;
-	read_word(explain, word);
+	read_word(explain, word, lexemes[0].numbered);
 	return taken;
 }
 
@@ -645,8 +677,11 @@ static bool add_lexeme(struct explain *explain, const char *text, size_t size,
 		       struct lexemes *lexemes)
 {
 	const char *copy = arena_bytes(&explain->arena, text, size);
+	const struct lexeme *last = lexemes->count ? &lexemes->items[lexemes->count - 1] : NULL;
+	bool numbered = last && last->pasted && strspn(last->text, "0123456789") ==
+					       strlen(last->text);
 
-	lexemes->items[lexemes->count++] = (struct lexeme){ .text = copy, .pasted = true };
+	lexemes->items[lexemes->count++] = (struct lexeme){ copy, true, numbered };
 	return copy != NULL;
 }
 
@@ -661,16 +696,26 @@ static bool add_meant(struct explain *explain, const char *meant, struct lexemes
 	return true;
 }
 
+/* A date or an address. */
+static bool begins_line_of_log(const char *text)
+{
+	return strpbrk(text, ".-:") && text[strspn(text, "0123456789.-:")] == '\0';
+}
+
 /* A line of HTTPERR has addresses, ports and numbers of streams, and one reason. */
 static void keep_reason(struct lexemes *lexemes, size_t first)
 {
-	struct decode_reading reading;
+	if (lexemes->count - first < HTTPERR_WORDS ||
+	    !begins_line_of_log(lexemes->items[first].text))
+		return;
+	for (size_t i = first; i < lexemes->count; i++) {
+		const struct lexeme *lexeme = &lexemes->items[i];
+		struct explain_word word = { .text = lexeme->text, .pasted = true };
 
-	for (size_t i = first; lexemes->count - first >= HTTPERR_WORDS && i < lexemes->count; i++) {
-		const char *text = lexemes->items[i].text;
-
-		if (!decode_parse(text, &reading, 1) || text_is_digit(*text) ||
-		    reading.error.kind != DECODE_HTTP_STATUS)
+		read_codes(&word);
+		if (!word.code_count || text_is_digit(*word.text) ||
+		    word.codes[0].error.kind != DECODE_HTTP_STATUS ||
+		    !is_of_log(&word, lexeme->numbered))
 			continue;
 		lexemes->items[first] = lexemes->items[i];
 		lexemes->count = first + 1;
@@ -703,11 +748,11 @@ static bool cut(struct explain *explain, const char *text, struct lexemes *lexem
 	const char *rest, *piece;
 	size_t size;
 
-	read_word(explain, &whole);
+	read_word(explain, &whole, false);
 	if (is_line(text) && whole.as == EXPLAIN_UNKNOWN)
 		return cut_line(explain, text, lexemes);
 	piece = next_word(text, &size, &rest);
-	if (piece && piece == text && text[size] == ':' && !text[size + 1])
+	if (piece && piece == text && text[size] && strchr(":?!", text[size]) && !text[size + 1])
 		text = arena_bytes(&explain->arena, piece, size);
 	lexemes->items[lexemes->count++] = (struct lexeme){ .text = text };
 	return text != NULL;

@@ -593,7 +593,8 @@ END_TEST
 
 /* ---- what was refused before ---- */
 
-static const char *const roles[] = { "pool", "process_id", NULL }, *const patterns[] = { "EVIL", NULL };
+static const char *const roles[] = { "pool", "process_id", NULL };
+static const char *const patterns[] = { "EVIL", NULL };
 static const struct catalog_only only[] = { { "pool", patterns }, { NULL, NULL } };
 static const struct catalog_event events[] = {
 	{ .family = "WAS", .id = 5139, .roles = roles, .only = only },
