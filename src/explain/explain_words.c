@@ -13,6 +13,7 @@
 #include "explain.h"
 #include "explain_likely.h"
 #include "explain_phrases.h"
+#include "explain_prose.h"
 #include "explain_source.h"
 #include "fail.h"
 #include "rules.h"
@@ -45,6 +46,7 @@ struct lexeme {
 struct lexemes {
 	struct lexeme *items;
 	size_t count;
+	bool prose;		/* words of a sentence are among those of a pasted line */
 };
 
 /* What the words before a number say that it is. */
@@ -239,29 +241,14 @@ static bool is_prose(const struct explain_word *word)
 	return word->pasted && size < 8 && strspn(word->text, "abcdefABCDEF") == size;
 }
 
-/* "Timeout", "busy" and "url" are names of codes, and words of any sentence. */
-static bool is_ordinary(const char *name)
-{
-	static const char *const prefixes[] = { "ERROR_", "STATUS_" };
-
-	for (size_t i = 0; i < sizeof(prefixes) / sizeof(prefixes[0]); i++)
-		if (text_starts(name, prefixes[i]))
-			name += strlen(prefixes[i]);
-	if (!*name || strpbrk(name, "_0123456789"))
-		return false;
-	for (; name[1]; name++)		/* "QueueFull" */
-		if (text_lower(name[0]) == name[0] && text_lower(name[1]) != name[1])
-			return false;
-	return true;
-}
-
-/* Of a log they are if they are written as there, behind a number: "503 1 Disabled". */
+/* A word of any sentence is the name of a code if it is written as in a log, behind a number:
+ * "503 1 Disabled". */
 static bool is_of_log(const struct explain_word *word, bool numbered)
 {
 	const char *name = word->code_count ? word->codes[0].error.name : NULL;
 
 	return !word->pasted || !name || strpbrk(word->text, "_0123456789") ||
-	       !is_ordinary(name) || (numbered && strcmp(word->text, name) == 0);
+	       !explain_is_ordinary(name) || (numbered && strcmp(word->text, name) == 0);
 }
 
 static void read_word(const struct explain *explain, struct explain_word *word, bool numbered)
@@ -597,16 +584,44 @@ static bool is_repeated(const struct explain *explain, const struct explain_word
 	return true;
 }
 
+/* Is a word of a pasted line none that says something here? */
+static bool is_of_sentence(const struct lexeme *lexeme)
+{
+	struct hint hint = { EXPLAIN_UNKNOWN, false };
+	struct decode_reading reading;
+
+	return lexeme->pasted && explain_is_letters(lexeme->text) &&
+	       !is_filler(lexeme->text, &hint) && !explain_provider(lexeme->text) &&
+	       !explain_service(lexeme->text) && !decode_parse(lexeme->text, &reading, 1);
+}
+
+static bool has_prose(const struct lexemes *lexemes)
+{
+	for (size_t i = 0; i < lexemes->count; i++)
+		if (is_of_sentence(&lexemes->items[i]))
+			return true;
+	return false;
+}
+
 /* In a sentence a number may be a date, a count or a telephone: it is a code or an event
- * only behind a word that says so, or (named) next to the name of a provider. */
-static bool is_any_number(const struct lexemes *lexemes,
+ * only behind a word that says so, (named) next to the name of a provider or, if it is small,
+ * beside what can be nothing else. */
+static bool is_any_number(const struct lexemes *lexemes, size_t at,
 			  const struct explain_word *word, const struct hint *hint,
 			  bool named)
 {
-	size_t digits = strspn(word->text, "0123456789");
+	const char *text = word->text;
+	const char *before = at > 0 ? lexemes->items[at - 1].text : "";
+	const char *after = at + 1 < lexemes->count ? lexemes->items[at + 1].text : "";
 
-	return word->pasted && lexemes->count >= SENTENCE_WORDS && !word->text[digits] &&
-	       hint->as == EXPLAIN_UNKNOWN && !named;
+	if (!word->pasted || text[strspn(text, "0123456789")] || hint->as != EXPLAIN_UNKNOWN ||
+	    explain_is_topic(text))
+		return false;
+	if (explain_is_version(before, text))
+		return true;
+	return !named && (lexemes->count >= SENTENCE_WORDS ||
+			  (lexemes->prose && explain_is_small(text) &&
+			   !explain_is_telling(before) && !explain_is_telling(after)));
 }
 
 /* What was not looked at is listed, but no secret of a configuration. */
@@ -646,7 +661,7 @@ static bool read_all(struct explain *explain, const struct lexemes *lexemes,
 			hint = next;
 		if ((filler || dump) && word->as == EXPLAIN_UNKNOWN)
 			continue;
-		if (is_any_number(lexemes, word, &hint, named))
+		if (is_any_number(lexemes, i - taken, word, &hint, named))
 			word->as = EXPLAIN_UNKNOWN;
 		dump = is_offset(lexemes->items[i - taken].text);
 		if (word->as == EXPLAIN_UNKNOWN && word->pasted) {
@@ -815,6 +830,7 @@ int explain_words_read(struct explain *explain, const char *const *words, size_t
 	}
 	explain->words = arena_array(&explain->arena, lexemes.count + count + 1,
 				     sizeof(explain->words[0]));
+	lexemes.prose = ok && has_prose(&lexemes);
 	ok = ok && explain->words && read_all(explain, &lexemes, &passed);
 	explain->passed = passed.size ? arena_string(&explain->arena, text_get(&passed)) : NULL;
 	ok = ok && !passed.oom && (explain->passed || !passed.size);

@@ -1,0 +1,82 @@
+/*
+ * explain_prose.c - words and numbers that mean nothing here when a sentence holds them.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "config.h"
+#include "explain_prose.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "text.h"
+
+enum {
+	CODE_DIGITS = 4,	/* as those of events and of most codes */
+	VERSION_MAX = 12,	/* of IIS and of Windows */
+	YEAR_FIRST = 1995, YEAR_LAST = 2039,
+};
+
+static const char digits[] = "0123456789";
+
+bool explain_is_ordinary(const char *name)
+{
+	static const char *const prefixes[] = { "ERROR_", "STATUS_" };
+
+	for (size_t i = 0; i < sizeof(prefixes) / sizeof(prefixes[0]); i++)
+		if (text_starts(name, prefixes[i]))
+			name += strlen(prefixes[i]);
+	if (!explain_is_letters(name))
+		return false;
+	for (; name[1]; name++)		/* "QueueFull" */
+		if (text_lower(name[0]) == name[0] && text_lower(name[1]) != name[1])
+			return false;
+	return true;
+}
+
+bool explain_is_letters(const char *text)
+{
+	size_t size = 0;
+
+	while (text_is_letter(text[size]))
+		size++;
+	return size > 0 && !text[size];
+}
+
+static bool is_year(const char *number)
+{
+	unsigned long value = strlen(number) == CODE_DIGITS ? strtoul(number, NULL, 10) : 0;
+
+	return value >= YEAR_FIRST && value <= YEAR_LAST;
+}
+
+bool explain_is_version(const char *before, const char *number)
+{
+	static const char *const products[] = {
+		"IIS", "Windows", "Server", "version", "Framework", ".NET", "SP",
+	};
+
+	if (!is_year(number) && (strlen(number) > 2 || strtoul(number, NULL, 10) > VERSION_MAX))
+		return false;
+	for (size_t i = 0; i < sizeof(products) / sizeof(products[0]); i++)
+		if (text_equal_nocase(before, products[i]))
+			return true;
+	return false;
+}
+
+bool explain_is_small(const char *number)
+{
+	return strlen(number) < CODE_DIGITS || is_year(number);
+}
+
+bool explain_is_topic(const char *number)
+{
+	return strcmp(number, "503") == 0;
+}
+
+bool explain_is_telling(const char *text)
+{
+	return text_match("?*.dll", text) || text_match("?*.exe", text) ||
+	       text_match("0x?*", text) ||
+	       (!text[strspn(text, digits)] && strlen(text) >= CODE_DIGITS && !is_year(text));
+}

@@ -1,0 +1,27 @@
+/*
+ * explain_prose.h - words and numbers that mean nothing here when a sentence holds them.
+ *
+ * Private to `explain`.  Knows no events and no rules.
+ */
+#ifndef EXPLAIN_PROSE_H
+#define EXPLAIN_PROSE_H
+
+#include <stdbool.h>
+
+/* Is the name of a code a word of any sentence, too: ERROR_TIMEOUT, Disabled, URL? */
+bool explain_is_ordinary(const char *name);
+bool explain_is_letters(const char *text);
+
+/* Of numbers in decimal digits: */
+
+/* "IIS 10", "Server 2019": before is the word in front of it. */
+bool explain_is_version(const char *before, const char *number);
+/* Of less than four digits, or a year: as often a count as a code. */
+bool explain_is_small(const char *number);
+/* 503: all of this is about it. */
+bool explain_is_topic(const char *number);
+
+/* Is it an event, a code or a file, whatever is around it? */
+bool explain_is_telling(const char *text);
+
+#endif
