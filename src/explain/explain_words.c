@@ -30,6 +30,7 @@ size_t explain_count(const struct explain *explain, enum explain_as as)
 
 enum {
 	SHOWN_SIZE = 80,	/* of what is not known */
+	PASSED_SIZE = 600,	/* of all that was not looked at */
 	PHRASE_SIZE = 256, FAMILY_SIZE = 128, NAME_SIZE = 96, FILLER_SIZE = 16, DATA_BYTES = 4,
 	HTTPERR_WORDS = 9, SENTENCE_WORDS = 9,	/* of a line, at least */
 	NAME_WORDS = 6,		/* of a provider or service: "Windows Process Activation
@@ -624,8 +625,14 @@ static bool is_any_number(const struct lexemes *lexemes, size_t at,
 			   !explain_is_telling(before) && !explain_is_telling(after)));
 }
 
-/* What was not looked at is listed, but no secret of a configuration. */
-static void add_passed(struct text *passed, const char *text, const struct lexemes *lexemes,
+/* What was not looked at: the first words, and how many there are beyond. */
+struct passed {
+	struct text words;
+	size_t more;
+};
+
+/* It is listed, but no secret of a configuration. */
+static void add_passed(struct passed *passed, const char *text, const struct lexemes *lexemes,
 		       size_t at)
 {
 	static const char *const keys[] = { "*pass*", "*pwd*", "*kennwort*", "*secret*",
@@ -635,12 +642,15 @@ static void add_passed(struct text *passed, const char *text, const struct lexem
 		if ((at > 0 && text_match(keys[i], lexemes->items[at - 1].text)) ||
 		    (strchr(text, ':') && text_match(keys[i], text)))
 			return;
-	text_printf(passed, "%s%s", passed->size ? ", " : "", text);
+	if (passed->words.size > PASSED_SIZE)
+		passed->more++;
+	else
+		text_printf(&passed->words, "%s%s", passed->words.size ? ", " : "", text);
 }
 
 /* Read all lexemes.  Words that only say what the next one is are not kept. */
 static bool read_all(struct explain *explain, const struct lexemes *lexemes,
-		     struct text *passed)
+		     struct passed *passed)
 {
 	struct hint hint = { EXPLAIN_UNKNOWN, false };
 	bool dump = false, named, source = false;
@@ -814,7 +824,7 @@ int explain_words_read(struct explain *explain, const char *const *words, size_t
 		       struct fail *fail)
 {
 	struct lexemes lexemes = { .count = 0 };
-	struct text passed = { 0 };
+	struct passed passed = { .more = 0 };
 	size_t most = 0;
 	bool ok;
 
@@ -832,9 +842,12 @@ int explain_words_read(struct explain *explain, const char *const *words, size_t
 				     sizeof(explain->words[0]));
 	lexemes.prose = ok && has_prose(&lexemes);
 	ok = ok && explain->words && read_all(explain, &lexemes, &passed);
-	explain->passed = passed.size ? arena_string(&explain->arena, text_get(&passed)) : NULL;
-	ok = ok && !passed.oom && (explain->passed || !passed.size);
-	text_release(&passed);
+	if (passed.more)
+		text_printf(&passed.words, ", and %zu more", passed.more);
+	explain->passed = passed.words.size ?
+		arena_string(&explain->arena, text_get(&passed.words)) : NULL;
+	ok = ok && !passed.words.oom && (explain->passed || !passed.words.size);
+	text_release(&passed.words);
 	/* If nothing is known, what was given is kept. */
 	for (size_t i = 0; !explain->count && i < count && ok; i++) {
 		explain->words[i] = (struct explain_word){
