@@ -172,7 +172,8 @@ bool incident_is_dropped(const char *reason);
 /* A pool with what became of it. */
 struct incident_pool {
 	const char *name;
-	when_t disabled;		/* when it was switched off, or unknown */
+	bool off;			/* it was switched off */
+	when_t disabled;		/* when, or unknown */
 	bool vouched;			/* a log names it that only the system can write to */
 };
 

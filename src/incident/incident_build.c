@@ -42,6 +42,15 @@ static enum rules_severity severity_of(struct draft *draft, const struct rules_r
 	return rule->severity;
 }
 
+/* Was a pool switched off, whether or not the event names it? */
+static bool is_down(const struct draft *draft)
+{
+	for (size_t i = 0; i < draft->row_count; i++)
+		if (draft_key(draft, i)->kind->stage == CATALOG_DISABLE)
+			return true;
+	return false;
+}
+
 /*
  * Warnings whose ids are not listed; and what Windows writes without IIS, too, on a computer
  * whose logs show none.
@@ -76,8 +85,8 @@ static int conclude(struct draft *draft, struct fail *fail)
 		draft_take_rule_findings(draft, rule);
 	incident->confidence = confidence_of(draft, &candidates[0]);
 	incident->severity = severity_of(draft, rule);
-	if (incident->disabled_count && incident->severity == RULES_ERROR)
-		incident->severity = RULES_CRITICAL;	/* a pool is down */
+	if (incident->severity == RULES_ERROR && is_down(draft))
+		incident->severity = RULES_CRITICAL;
 	if (incident->severity < RULES_WARNING && is_doubtful(draft))
 		incident->severity = RULES_WARNING;
 	if (draft->gathered->brief)

@@ -65,6 +65,7 @@ static void record_disabled(const struct draft *draft, struct incident_pool *poo
 
 	if (draft_key(draft, row)->kind->stage != CATALOG_DISABLE)
 		return;
+	pool->off = true;
 	if (pool->disabled == WHEN_UNKNOWN || time < pool->disabled)
 		pool->disabled = time;
 }
@@ -138,7 +139,7 @@ static void list_names(struct draft *draft)
 	incident->pools = pools;
 	incident->pool_shown = shown(incident->pool_count);
 	for (size_t i = 0; pools && i < incident->pool_count; i++)
-		incident->disabled_count += pools[i].disabled != WHEN_UNKNOWN;
+		incident->disabled_count += pools[i].off;
 	incident->site_shown = shown(incident->site_count);
 	incident->sites = draft_array(draft, incident->site_shown, sizeof(*incident->sites));
 	for (size_t i = 0; sites && incident->sites && i < incident->site_shown; i++)

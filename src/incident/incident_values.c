@@ -60,7 +60,7 @@ static void list_pools(struct incident_values *values, struct text *text)
 	const struct incident *incident = values->incident;
 
 	for (size_t i = 0; i < incident->pool_count; i++) {
-		if (incident->disabled_count && incident->pools[i].disabled == WHEN_UNKNOWN)
+		if (incident->disabled_count && !incident->pools[i].off)
 			continue;
 		text_add(text, text->size ? "\n" : "");
 		for (const char *name = incident->pools[i].name; *name; name++)

@@ -108,9 +108,9 @@ static bool count_pools(struct cause *cause)
 
 			pools[count++] = (struct pool){
 				.computer = incident->computer ? incident->computer : "",
-				.name = pool->name, .disabled = pool->disabled,
+				.name = pool->name, .disabled = pool->off,
 			};
-			disabled += pool->disabled != WHEN_UNKNOWN;
+			disabled += pool->off;
 		}
 		cause->app_pool_count += incident->pool_count - incident->pool_shown;
 		cause->disabled_count += incident->disabled_count > disabled ?

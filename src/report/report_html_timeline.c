@@ -135,7 +135,7 @@ static void put_pools(struct chart *chart, const struct incident *incident, cons
 		if (pool->disabled)
 			say_time(chart, "disabled at ", pool->disabled, incident->local_time);
 		else
-			text_add(chart->m->words, "not disabled");
+			text_add(chart->m->words, pool->off ? "disabled" : "not disabled");
 		chart_lane_end(chart);
 	}
 }

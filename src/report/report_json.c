@@ -240,7 +240,7 @@ static void json_write_pools(struct json_write *json, const struct incident *inc
 	json_write_number(json, "app_pool_count", incident->pool_count);
 	json_write_array(json, "app_pool_disabled", JSON_WRITE_LINES);
 	for (size_t i = 0; i < incident->pool_shown; i++) {
-		if (!incident->pools[i].disabled)
+		if (!incident->pools[i].off)
 			continue;
 		json_write_object(json, NULL, JSON_WRITE_LINE);
 		json_write_string(json, "app_pool", incident->pools[i].name);

@@ -299,7 +299,9 @@ void words_pools(struct text *words, const struct report *report,
 
 		text_add(words, i ? ", " : "");
 		words_name(words, pool->name);
-		if (in_full && pool->disabled)
+		if (in_full && pool->off && !pool->disabled)
+			text_add(words, " (disabled)");
+		else if (in_full && pool->disabled)
 			text_printf(words, " (disabled at %s)",
 				    words_near(pool->disabled, incident->first_seen,
 					      report_zone(report, incident->local_time), when));

@@ -75,7 +75,7 @@ static void add_effect(struct text *words, const struct incident *incident)
 		return;
 	}
 	for (size_t i = 0; i < incident->pool_shown; i++) {
-		if (!incident->pools[i].disabled)
+		if (!incident->pools[i].off)
 			continue;
 		words_name(words, incident->pools[i].name);
 		text_add(words, " was disabled");
@@ -234,7 +234,7 @@ static bool add_who(struct text *words, const struct incident *incident)
 						  : incident->pool_count;
 
 	for (size_t i = 0; !pool && i < incident->pool_shown; i++)
-		if (!incident->disabled_count || incident->pools[i].disabled)
+		if (!incident->disabled_count || incident->pools[i].off)
 			pool = &incident->pools[i];
 	if (count > 1) {
 		text_printf(words, "%" PRIu64 " application pools", count);

@@ -100,7 +100,7 @@ static const char *collect[] = {
 	"applicationHost.config", "`icacls` of the file and its folders",
 };
 static const struct incident_pool pools[] = {
-	{ .name = "DefaultAppPool", .disabled = START + 60 * WHEN_SECOND },
+	{ .name = "DefaultAppPool", .off = true, .disabled = START + 60 * WHEN_SECOND },
 };
 static const uint32_t processes[] = { 28652, 28653, 28654, 28655, 28656 };
 static const struct incident_link chain[] = {
@@ -199,7 +199,7 @@ static const char *attacks[] = {
 	"\xED\xA0\x80 lone", "\x1B]0;title\x07\23331m", "\xE2\x80\xAB\xE2\x81\xA6 bidi",
 };
 static const struct incident_pool hostile_pools[] = {
-	{ .name = ATTACK, .disabled = START }, { .name = "javascript:alert(3)" },
+	{ .name = ATTACK, .off = true, .disabled = START }, { .name = "javascript:alert(3)" },
 };
 static const struct incident_step hostile_steps[] = {
 	{ .kind = RULES_CHANGE, .number = 1, .condition = ATTACK, .text = ATTACK,
@@ -303,7 +303,7 @@ static void make_pools(void)
 	for (int i = 0; i < BOUND_SHOWN; i++) {
 		snprintf(many_names[i], sizeof(many_names[i]), "Pool%05d", i);
 		many_pools[i] = (struct incident_pool){
-			.name = many_names[i], .disabled = START + WHEN_MINUTE,
+			.name = many_names[i], .off = true, .disabled = START + WHEN_MINUTE,
 		};
 	}
 	pools_incident = contract_incident;
