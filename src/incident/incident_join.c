@@ -486,16 +486,23 @@ static bool follow_same_moment(struct join *join)
 	       follow(join, recall(join, join->last_seen->code->failure, SAME_MOMENT));
 }
 
-/* A report without a code, or a pool that was disabled, by the pool alone. */
+/* Does it name a pool where its strings are there?  A list of events has none. */
+static bool lost_pool(const struct incident_key *key)
+{
+	return key->pool == TABLE_NONE && catalog_has_role(key->kind, "pool");
+}
+
+/* A report without a code, or a pool that was disabled, by the pool alone; if it is not known,
+ * by that of what is not known either. */
 static bool follow_pool(struct join *join)
 {
 	const struct incident_key *key = join->key;
 	size_t other;
 
-	if (key->pool == TABLE_NONE)
+	if (key->pool == TABLE_NONE && !lost_pool(key))
 		return false;
 	other = recall(join, join->last_seen->pool->failure, SAME_SPREAD);
-	if (other == SIZE_MAX)
+	if (other == SIZE_MAX || (key->pool == TABLE_NONE && !lost_pool(key_of(join, other))))
 		return false;
 	if (join->last_seen->stage != CATALOG_DISABLE && join->last_seen->has_code &&
 	    !join->last_seen->symptom &&
