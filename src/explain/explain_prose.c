@@ -80,3 +80,28 @@ bool explain_is_telling(const char *text)
 	       text_match("0x?*", text) ||
 	       (!text[strspn(text, digits)] && strlen(text) >= CODE_DIGITS && !is_year(text));
 }
+
+bool explain_is_path(const char *text)
+{
+	return (text_is_letter(text[0]) && text[1] == ':' && text[2] == '\\') ||
+	       (text[0] == '\\' && text[1] == '\\') ||
+	       (text[0] == '%' && text_is_letter(text[1]));
+}
+
+bool explain_is_byte(const char *word)
+{
+	return text_hex_digit(word[0]) >= 0 && text_hex_digit(word[1]) >= 0 && !word[2];
+}
+
+bool explain_is_offset(const char *word, size_t size)
+{
+	size_t hex = strspn(word, "0123456789abcdefABCDEF");
+
+	return (hex == 4 || hex == 8) && size == hex + 1 && word[hex] == ':' &&
+	       word[0] == '0' && word[1] == '0';
+}
+
+bool explain_is_offset_word(const char *word)
+{
+	return explain_is_offset(word, strlen(word));
+}

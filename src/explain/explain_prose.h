@@ -1,5 +1,6 @@
 /*
- * explain_prose.h - words and numbers that mean nothing here when a sentence holds them.
+ * explain_prose.h - what a word looks like; and words and numbers that mean nothing here when a
+ * sentence holds them.
  *
  * Private to `explain`.  Knows no events and no rules.
  */
@@ -7,6 +8,7 @@
 #define EXPLAIN_PROSE_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 /* Is the name of a code a word of any sentence, too: ERROR_TIMEOUT, Disabled, URL? */
 bool explain_is_ordinary(const char *name);
@@ -23,5 +25,13 @@ bool explain_is_topic(const char *number);
 
 /* Is it an event, a code or a file, whatever is around it? */
 bool explain_is_telling(const char *text);
+
+/* Does a path of Windows begin there? */
+bool explain_is_path(const char *text);
+/* "7E" */
+bool explain_is_byte(const char *word);
+/* "0000:" as Event Viewer writes it before the bytes; the first size bytes, or all. */
+bool explain_is_offset(const char *word, size_t size);
+bool explain_is_offset_word(const char *word);
 
 #endif

@@ -1,20 +1,20 @@
 /*
- * explain_words.c - all that a word can mean, and what it is taken for.  Does not
- * know what follows from it.
+ * explain_words.c - what the words are taken for, by what is around them.  Does not know what
+ * follows from it.
+ *
  * SPDX-License-Identifier: MIT
  */
 #include "config.h"
 #include "explain_words.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "catalog.h"
 #include "explain.h"
-#include "explain_likely.h"
-#include "explain_phrases.h"
+#include "explain_lexemes.h"
 #include "explain_prose.h"
 #include "explain_source.h"
+#include "explain_word.h"
 #include "fail.h"
 #include "rules.h"
 #include "text.h"
@@ -31,23 +31,10 @@ size_t explain_count(const struct explain *explain, enum explain_as as)
 enum {
 	SHOWN_SIZE = 80,	/* of what is not known */
 	PASSED_SIZE = 600,	/* of all that was not looked at */
-	PHRASE_SIZE = 256, FAMILY_SIZE = 128, NAME_SIZE = 96, FILLER_SIZE = 16, DATA_BYTES = 4,
-	HTTPERR_WORDS = 9, SENTENCE_WORDS = 9,	/* of a line, at least */
+	FILLER_SIZE = 16, DATA_BYTES = 4,
+	SENTENCE_WORDS = 9,	/* of a line, at least */
 	NAME_WORDS = 6,		/* of a provider or service: "Windows Process Activation
 				 * Service", ".NET Runtime 2.0 Error Reporting" */
-};
-
-/* A word as it was given, or a piece of a pasted line. */
-struct lexeme {
-	const char *text;
-	bool pasted;
-	bool numbered;		/* a number is before it in that line */
-};
-
-struct lexemes {
-	struct lexeme *items;
-	size_t count;
-	bool prose;		/* words of a sentence are among those of a pasted line */
 };
 
 /* What the words before a number say that it is. */
@@ -55,78 +42,6 @@ struct hint {
 	enum explain_as as;		/* EXPLAIN_UNKNOWN: nothing */
 	bool exit;			/* the code with which a process ended */
 };
-
-/* Where the words of a pasted line begin and end. */
-
-static bool is_path(const char *text)
-{
-	return (text_is_letter(text[0]) && text[1] == ':' && text[2] == '\\') ||
-	       (text[0] == '\\' && text[1] == '\\') ||
-	       (text[0] == '%' && text_is_letter(text[1]));
-}
-
-/* Bytes up to the end of the first file name of a program; 0 if there is none. */
-static size_t path_size(const char *text)
-{
-	size_t line = strcspn(text, "\r\n\"");
-
-	for (size_t i = 0; i + 4 <= line; i++)
-		if ((text_starts(text + i, ".dll") || text_starts(text + i, ".exe")) &&
-		    !text_is_letter(text[i + 4]))
-			return i + 4;
-	return 0;
-}
-
-static bool says_something(const char *text, size_t size)
-{
-	for (size_t i = 0; i < size; i++)
-		if (text_is_letter(text[i]) || text_is_digit(text[i]))
-			return true;
-	return false;
-}
-
-/* "0000:" as Event Viewer writes it before the bytes. */
-static bool is_offset_of_size(const char *word, size_t size)
-{
-	size_t digits = strspn(word, "0123456789abcdefABCDEF");
-
-	return (digits == 4 || digits == 8) && size == digits + 1 && word[digits] == ':' &&
-	       word[0] == '0' && word[1] == '0';
-}
-
-/*
- * The next word of a pasted line, without the punctuation around it, and its size; *rest
- * is where to go on.  A path may hold blanks.  NULL: no more.
- */
-static const char *next_word(const char *text, size_t *size, const char **rest)
-{
-	static const char between[] = " \t\r\n,;()[]{}<>\"'=|#";
-
-	for (text += strspn(text, between); *text; text = *rest + strspn(*rest, between)) {
-		*size = is_path(text) ? path_size(text) : 0;
-		if (!*size)
-			*size = strcspn(text, between);
-		*rest = text + *size;
-		while (*size && strchr(".:?!", text[*size - 1]) &&
-		       !is_offset_of_size(text, *size))
-			(*size)--;
-		if (says_something(text, *size))
-			return text;
-	}
-	return NULL;
-}
-
-/* What a word can mean. */
-
-static bool is_byte(const char *word)
-{
-	return text_hex_digit(word[0]) >= 0 && text_hex_digit(word[1]) >= 0 && !word[2];
-}
-
-static bool is_offset(const char *word)
-{
-	return is_offset_of_size(word, strlen(word));
-}
 
 static const char *join(struct arena *arena, const struct lexeme *lexemes, size_t count)
 {
@@ -139,132 +54,6 @@ static const char *join(struct arena *arena, const struct lexeme *lexemes, size_
 		joined = arena_string(arena, text_get(&text));
 	text_release(&text);
 	return joined;
-}
-
-static void read_family_event(struct explain_word *word)
-{
-	const char *slash = strrchr(word->text, '/');
-	const struct catalog_provider *provider;
-	char family[FAMILY_SIZE];
-	uint16_t id;
-
-	if (!slash || (size_t)(slash - word->text) >= sizeof(family) ||
-	    !explain_read_id(slash + 1, &id))
-		return;
-	memcpy(family, word->text, (size_t)(slash - word->text));
-	family[slash - word->text] = '\0';
-	provider = explain_provider(family);
-	if (provider)
-		explain_add_event(word, explain_kind(provider, id), id);
-}
-
-/* Those of families that are met most often first; some share an id. */
-static void sort_events(struct explain_word *word)
-{
-	for (size_t i = 1; i < word->event_count; i++) {
-		const struct explain_event event = word->events[i];
-		size_t place = explain_likely(explain_likely_families, event.kind->family), at;
-
-		for (at = i; at > 0; at--) {
-			const char *before = word->events[at - 1].kind->family;
-
-			if (explain_likely(explain_likely_families, before) <= place)
-				break;
-			word->events[at] = word->events[at - 1];
-		}
-		word->events[at] = event;
-	}
-}
-
-static void read_events(struct explain_word *word)
-{
-	const struct catalog *catalog = catalog_builtin();
-	uint16_t id;
-
-	if (!explain_read_id(word->text, &id))
-		return;
-	for (size_t i = 0; i < catalog->event_count; i++)
-		if (catalog->events[i].id == id)
-			explain_add_event(word, &catalog->events[i], id);
-	sort_events(word);
-}
-
-static bool ends_with(const char *text, const char *end)
-{
-	size_t text_size = strlen(text), end_size = strlen(end);
-
-	return text_size > end_size && text_equal_nocase(text + text_size - end_size, end);
-}
-
-static void read_module(struct explain_word *word)
-{
-	const char *base = text_base(word->text);
-	size_t first = strcspn(word->text, " \t\r\n");
-
-	/* "2280 7E000000 rewrite.dll" in quotes is a pasted line and no file name. */
-	if (word->text[first] && !is_path(word->text))
-		return;
-	if (ends_with(base, ".dll") || ends_with(base, ".exe"))
-		word->module = base;
-}
-
-/* "ACCESS_VIOLATION", as people say it, may be an ERROR_ and a STATUS_. */
-static void read_short_name(struct explain_word *word)
-{
-	static const char *const prefixes[] = { "ERROR_", "STATUS_" };
-	char name[NAME_SIZE];
-
-	for (size_t i = 0; i < sizeof(prefixes) / sizeof(prefixes[0]); i++) {
-		int size = snprintf(name, sizeof(name), "%s%s", prefixes[i], word->text);
-
-		if (size > 0 && (size_t)size < sizeof(name) &&
-		    word->code_count < EXPLAIN_CODES)
-			word->code_count += decode_parse(name, word->codes + word->code_count,
-							 EXPLAIN_CODES - word->code_count);
-	}
-}
-
-static void read_codes(struct explain_word *word)
-{
-	word->code_count = decode_parse(word->text, word->codes, EXPLAIN_CODES);
-	if (!word->code_count && !word->module)
-		read_short_name(word);
-	/* A number that is an event, and not a code with a name, is the event. */
-	if (word->event_count && word->code_count && !word->codes[0].error.name)
-		word->code_count = 0;
-}
-
-/* In a pasted sentence "a" and "be" are words, not hexadecimal numbers. */
-static bool is_prose(const struct explain_word *word)
-{
-	size_t size = strlen(word->text);
-
-	return word->pasted && size < 8 && strspn(word->text, "abcdefABCDEF") == size;
-}
-
-/* A word of any sentence is the name of a code if it is written as in a log, behind a number:
- * "503 1 Disabled". */
-static bool is_of_log(const struct explain_word *word, bool numbered)
-{
-	const char *name = word->code_count ? word->codes[0].error.name : NULL;
-
-	return !word->pasted || !name || strpbrk(word->text, "_0123456789") ||
-	       !explain_is_ordinary(name) || (numbered && strcmp(word->text, name) == 0);
-}
-
-static void read_word(const struct explain *explain, struct explain_word *word, bool numbered)
-{
-	word->rule = rules_get(explain->rules, word->text);
-	read_family_event(word);
-	read_events(word);
-	read_module(word);
-	if (!is_prose(word))
-		read_codes(word);
-	if (!is_of_log(word, numbered))
-		word->code_count = 0;
-	word->as = word->rule ? EXPLAIN_RULE : word->event_count ? EXPLAIN_EVENT :
-		   word->module ? EXPLAIN_MODULE : word->code_count ? EXPLAIN_CODE :
-		   EXPLAIN_UNKNOWN;
 }
 
 static bool has_code(const struct rules_condition *when, const struct explain_word *word)
@@ -482,7 +271,7 @@ bool explain_concerns(const struct explain_word *word, const struct rules_rule *
 static size_t next_line(const struct lexeme *lexemes, size_t at, size_t count)
 {
 	for (size_t i = at; i < count && i - at <= NAME_WORDS; i++)
-		if (is_offset(lexemes[i].text))
+		if (explain_is_offset_word(lexemes[i].text))
 			return i + 1;
 	return 0;
 }
@@ -493,13 +282,13 @@ static size_t read_dump(struct explain *explain, const struct lexeme *lexemes, s
 			struct explain_word *word)
 {
 	struct lexeme *bytes = arena_array(&explain->arena, count, sizeof(bytes[0]));
-	size_t first = is_offset(lexemes[0].text), size = first, at = first, next;
+	size_t first = explain_is_offset_word(lexemes[0].text), size = first, at = first, next;
 
 	if (!bytes)
 		return 0;
 	bytes[0] = lexemes[0];
 	do {
-		while (at < count && is_byte(lexemes[at].text))
+		while (at < count && explain_is_byte(lexemes[at].text))
 			bytes[size++] = lexemes[at++];
 		next = size > first && first ? next_line(lexemes, at, count) : 0;
 		at = next ? next : at;
@@ -548,7 +337,7 @@ static size_t read_lexemes(struct explain *explain, const struct lexeme *lexemes
 	size_t taken;
 
 	*word = (struct explain_word){ .pasted = lexemes[0].pasted };
-	taken = is_byte(lexemes[0].text) || is_offset(lexemes[0].text) ?
+	taken = explain_is_byte(lexemes[0].text) || explain_is_offset_word(lexemes[0].text) ?
 		read_dump(explain, lexemes, count, word) : 0;
 	if (!taken && !rules_get(explain->rules, lexemes[0].text))
 		taken = read_name(explain, lexemes, count, word);
@@ -556,7 +345,7 @@ static size_t read_lexemes(struct explain *explain, const struct lexeme *lexemes
 		return taken;
 	if (!taken)
 		word->text = lexemes[taken++].text;
-	read_word(explain, word, lexemes[0].numbered);
+	explain_word_read(explain, word, lexemes[0].numbered);
 	return taken;
 }
 
@@ -609,7 +398,7 @@ static bool has_prose(const struct lexemes *lexemes)
  * beside what can be nothing else. */
 static bool is_any_number(const struct lexemes *lexemes, size_t at,
 			  const struct explain_word *word, const struct hint *hint,
-			  bool named)
+			  bool named, bool prose)
 {
 	const char *text = word->text;
 	const char *before = at > 0 ? lexemes->items[at - 1].text : "";
@@ -621,7 +410,7 @@ static bool is_any_number(const struct lexemes *lexemes, size_t at,
 	if (explain_is_version(before, text))
 		return true;
 	return !named && (lexemes->count >= SENTENCE_WORDS ||
-			  (lexemes->prose && explain_is_small(text) &&
+			  (prose && explain_is_small(text) &&
 			   !explain_is_telling(before) && !explain_is_telling(after)));
 }
 
@@ -653,7 +442,7 @@ static bool read_all(struct explain *explain, const struct lexemes *lexemes,
 		     struct passed *passed)
 {
 	struct hint hint = { EXPLAIN_UNKNOWN, false };
-	bool dump = false, named, source = false;
+	bool dump = false, named, source = false, prose = has_prose(lexemes);
 
 	for (size_t i = 0; i < lexemes->count;) {
 		struct explain_word *word = &explain->words[explain->count];
@@ -671,9 +460,9 @@ static bool read_all(struct explain *explain, const struct lexemes *lexemes,
 			hint = next;
 		if ((filler || dump) && word->as == EXPLAIN_UNKNOWN)
 			continue;
-		if (is_any_number(lexemes, i - taken, word, &hint, named))
+		if (is_any_number(lexemes, i - taken, word, &hint, named, prose))
 			word->as = EXPLAIN_UNKNOWN;
-		dump = is_offset(lexemes->items[i - taken].text);
+		dump = explain_is_offset_word(lexemes->items[i - taken].text);
 		if (word->as == EXPLAIN_UNKNOWN && word->pasted) {
 			add_passed(passed, word->text, lexemes, i - taken);
 			hint = (struct hint){ EXPLAIN_UNKNOWN, false };
@@ -687,121 +476,6 @@ static bool read_all(struct explain *explain, const struct lexemes *lexemes,
 		explain->count -= is_repeated(explain, word);
 	}
 	return true;
-}
-
-/* Control characters do not come from an event viewer. */
-static bool is_line(const char *text)
-{
-	for (const char *c = text; *c; c++)
-		if ((unsigned char)*c < ' ' && !strchr("\t\r\n", *c))
-			return false;
-	return strpbrk(text, " \t\r\n,;=()#") != NULL;
-}
-
-static bool add_lexeme(struct explain *explain, const char *text, size_t size,
-		       struct lexemes *lexemes)
-{
-	const char *copy = arena_bytes(&explain->arena, text, size);
-	const struct lexeme *last = lexemes->count ? &lexemes->items[lexemes->count - 1] : NULL;
-	bool numbered = last && last->pasted && strspn(last->text, "0123456789") ==
-					       strlen(last->text);
-
-	lexemes->items[lexemes->count++] = (struct lexeme){ copy, true, numbered };
-	return copy != NULL;
-}
-
-/* The words that a phrase stands for. */
-static bool add_meant(struct explain *explain, const char *meant, struct lexemes *lexemes)
-{
-	for (size_t size; *meant; meant += size + (meant[size] == ' ')) {
-		size = strcspn(meant, " ");
-		if (!add_lexeme(explain, meant, size, lexemes))
-			return false;
-	}
-	return true;
-}
-
-/* A date or an address. */
-static bool begins_line_of_log(const char *text)
-{
-	return strpbrk(text, ".-:") && text[strspn(text, "0123456789.-:")] == '\0';
-}
-
-/* A line of HTTPERR has addresses, ports and numbers of streams, and one reason. */
-static void keep_reason(struct lexemes *lexemes, size_t first)
-{
-	if (lexemes->count - first < HTTPERR_WORDS ||
-	    !begins_line_of_log(lexemes->items[first].text))
-		return;
-	for (size_t i = first; i < lexemes->count; i++) {
-		const struct lexeme *lexeme = &lexemes->items[i];
-		struct explain_word word = { .text = lexeme->text, .pasted = true };
-
-		read_codes(&word);
-		if (!word.code_count || text_is_digit(*word.text) ||
-		    word.codes[0].error.kind != DECODE_HTTP_STATUS ||
-		    !is_of_log(&word, lexeme->numbered))
-			continue;
-		lexemes->items[first] = lexemes->items[i];
-		lexemes->count = first + 1;
-	}
-}
-
-static bool cut_line(struct explain *explain, const char *text, struct lexemes *lexemes)
-{
-	const char *rest = text, *piece;
-	size_t size, first = lexemes->count;
-
-	while ((piece = next_word(rest, &size, &rest))) {
-		size_t phrase_size;
-		const struct explain_phrase *phrase = explain_phrase_at(piece, &phrase_size);
-
-		if (phrase)
-			rest = piece + phrase_size;
-		if (phrase ? !add_meant(explain, phrase->meant, lexemes)
-			   : !add_lexeme(explain, piece, size, lexemes))
-			return false;
-	}
-	keep_reason(lexemes, first);
-	return true;
-}
-
-/* What is understood as it is stays whole; the rest is cut. */
-static bool cut(struct explain *explain, const char *text, struct lexemes *lexemes)
-{
-	struct explain_word whole = { .text = text };
-	const char *rest, *piece;
-	size_t size;
-
-	read_word(explain, &whole, false);
-	if (is_line(text) && whole.as == EXPLAIN_UNKNOWN)
-		return cut_line(explain, text, lexemes);
-	piece = next_word(text, &size, &rest);
-	if (piece && piece == text && text[size] && strchr(":?!", text[size]) && !text[size + 1])
-		text = arena_bytes(&explain->arena, piece, size);
-	lexemes->items[lexemes->count++] = (struct lexeme){ .text = text };
-	return text != NULL;
-}
-
-/* "rapid fail protection" as one word each: how many of the words are a phrase, which is
- * added; 0: none are.  -1: out of memory. */
-static int cut_phrase(struct explain *explain, const char *const *words, size_t count,
-		      struct lexemes *lexemes)
-{
-	const struct explain_phrase *phrase;
-	struct text joined = { 0 };
-	size_t size = 0, end = 0, taken = 0;
-	bool ok;
-
-	for (size_t i = 0; i < count && joined.size <= PHRASE_SIZE; i++)
-		text_printf(&joined, "%s%s", i ? " " : "", words[i]);
-	phrase = explain_phrase_at(text_get(&joined), &size);
-	while (phrase && taken < count && end < size)
-		end += strlen(words[taken++]) + 1;
-	ok = !joined.oom && (!phrase || end != size + 1 ||
-			     add_meant(explain, phrase->meant, lexemes));
-	text_release(&joined);
-	return !ok ? -1 : phrase && end == size + 1 ? (int)taken : 0;
 }
 
 /* Its first line, or the beginning of it. */
@@ -823,24 +497,12 @@ static const char *shown(struct arena *arena, const char *given)
 int explain_words_read(struct explain *explain, const char *const *words, size_t count,
 		       struct fail *fail)
 {
-	struct lexemes lexemes = { .count = 0 };
+	struct lexemes lexemes;
 	struct passed passed = { .more = 0 };
-	size_t most = 0;
-	bool ok;
+	bool ok = explain_lexemes_cut(explain, words, count, &lexemes);
 
-	for (size_t i = 0; i < count; i++)
-		most += strlen(words[i]) / 2 + 1;
-	lexemes.items = arena_array(&explain->arena, most, sizeof(lexemes.items[0]));
-	ok = lexemes.items != NULL;
-	for (size_t i = 0; ok && i < count;) {
-		int taken = cut_phrase(explain, words + i, count - i, &lexemes);
-
-		ok = taken > 0 || (taken == 0 && cut(explain, words[i], &lexemes));
-		i += taken > 0 ? (size_t)taken : 1;
-	}
 	explain->words = arena_array(&explain->arena, lexemes.count + count + 1,
 				     sizeof(explain->words[0]));
-	lexemes.prose = ok && has_prose(&lexemes);
 	ok = ok && explain->words && read_all(explain, &lexemes, &passed);
 	if (passed.more)
 		text_printf(&passed.words, ", and %zu more", passed.more);

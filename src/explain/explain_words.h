@@ -1,5 +1,5 @@
 /*
- * explain_words.h - all that a word can mean.
+ * explain_words.h - what the words are taken for, by what is around them.
  *
  * Private to `explain`.
  */
