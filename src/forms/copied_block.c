@@ -259,7 +259,7 @@ static void take_value(struct block *block, int label, const char *text, size_t 
 	size_t length;
 
 	trim(&text, &size);
-	length = size < VALUE_MAX ? size : VALUE_MAX;
+	length = text_cut(text, size < VALUE_MAX ? size : VALUE_MAX);
 	if (label == LABEL_ID)
 		length = strspn(text, "0123456789xX") < length ?
 			 strspn(text, "0123456789xX") : length;

@@ -216,6 +216,70 @@ START_TEST(reads_localised_blocks)
 }
 END_TEST
 
+/* What is longer than a value may be ends between two characters. */
+static const struct {
+	const char *before, *after;
+} long_values[] = {
+	{ "Log Name: System\nSource: WAS\nDate: 11/20/2026 9:15:04 AM\nEvent ID: 5002\n"
+	  "Level: Error\nComputer: ", "\nDescription:\n" DISABLED "\n" },
+	{ "Log Name: ", "\nSource: WAS\nDate: 11/20/2026 9:15:04 AM\nEvent ID: 5002\n"
+	  "Level: Error\nComputer: WEB01\nDescription:\n" DISABLED "\n" },
+	{ "TimeCreated : 11/20/2026 9:15:04 AM\nProviderName : Microsoft-Windows-WAS\n"
+	  "Id : 5002\nMachineName : ", "\nMessage : " DISABLED "\n" },
+	{ "Event[0]:\n  Log Name: System\n  Source: Microsoft-Windows-WAS\n"
+	  "  Date: 2026-11-20T09:15:04.000\n  Event ID: 5002\n  Computer: ",
+	  "\n  Description: \n" DISABLED "\n" },
+};
+
+static void expect_whole(const char *name)
+{
+	if (name)
+		ck_assert_uint_eq(text_valid(name, strlen(name)), strlen(name));
+}
+
+static int see_names(void *context, const struct event *event)
+{
+	int *count = context;
+
+	++*count;
+	expect_whole(event->provider);
+	expect_whole(event->channel);
+	expect_whole(event->computer);
+	return 0;
+}
+
+START_TEST(cuts_between_characters)
+{
+	static const struct input_reader *const readers[] = { &text_log_reader, NULL };
+	static const char *const characters[] = {
+		"\xc3\xbc", "\xe6\x97\xa5", "\xf0\x9f\x98\x80",
+	};
+	struct text text = { 0 };
+
+	for (size_t pad = 0; pad < 12; pad++) {
+		const struct input_options options = { .readers = readers, .jobs = 1 };
+		struct input_item item = { "text", NULL, 0 };
+		int count = 0;
+		const struct input_sink sink = { .context = &count, .event = see_names,
+						 .summary = see_summary };
+		struct fail fail;
+
+		text_reset(&text);
+		text_add(&text, long_values[_i].before);
+		text_add_bytes(&text, "aaaa", pad % 4);
+		for (int i = 0; i < 2000; i++)
+			text_add(&text, characters[pad / 4]);
+		text_add(&text, long_values[_i].after);
+		item.bytes = text.bytes;
+		item.size = text.size;
+		ck_assert_int_eq(input_scan(&item, 1, &options, catalog_builtin(), &sink, &fail),
+				 0);
+		ck_assert_int_eq(count, 1);
+	}
+	text_release(&text);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("text_log");
@@ -226,6 +290,7 @@ int main(void)
 	tcase_add_loop_test(tests, finds_events, 0, COUNT(rows));
 	tcase_add_test(tests, names_form);
 	tcase_add_test(tests, reads_localised_blocks);
+	tcase_add_loop_test(tests, cuts_between_characters, 0, COUNT(long_values));
 	suite_add_tcase(suite, tests);
 	runner = srunner_create(suite);
 	srunner_run_all(runner, CK_NORMAL);
