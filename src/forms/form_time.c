@@ -289,6 +289,8 @@ static bool read_offset(const struct parts *parts, int64_t *ahead)
 	*ahead = 0;
 	if (!parts->sign)
 		return true;
+	if (count < 1 || list[0].digits > 4)
+		return false;
 	if (count == 2)
 		minutes = list[0].value * 60 + list[1].value;
 	else if (count == 1 && list[0].digits == 4)
@@ -297,8 +299,10 @@ static bool read_offset(const struct parts *parts, int64_t *ahead)
 		minutes = list[0].digits == 3 ? list[0].value : list[0].value * 60;
 	else
 		return false;
+	if (minutes > 24 * 60)
+		return false;
 	*ahead = parts->sign * (int64_t)minutes * 60;
-	return minutes <= 24 * 60;
+	return true;
 }
 
 static when_t from_seconds(int64_t days, int64_t seconds, uint64_t ticks)
