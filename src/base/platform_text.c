@@ -8,11 +8,15 @@
 
 #include <errno.h>
 #include <iconv.h>
+#include <pthread.h>
 #include <string.h>
 
 #include "text.h"
 
-enum { ROOM = 1024 };
+enum {
+	ROOM = 1024,
+	KEPT = 16, NAME_SIZE = 16,	/* pages, and bytes of a name */
+};
 
 /* Pages that musl has by another name alone; its Shift JIS lacks what vendors added to it. */
 static const char *const other_names[][2] = {
@@ -30,10 +34,39 @@ static iconv_t open_page(const char *name)
 	return handle == (iconv_t)-1 ? iconv_open("UTF-8", name) : handle;
 }
 
+/*
+ * The GNU C library loads a page when it is opened, and drops it when nobody has it open any
+ * more: that takes longer than to look at a file for which eleven are tried.  So each is opened
+ * once more, and stays open.
+ */
+static void keep_loaded(const char *name)
+{
+	static pthread_mutex_t one_at_a_time = PTHREAD_MUTEX_INITIALIZER;
+	static struct {
+		char name[NAME_SIZE];
+		iconv_t handle;
+	} kept[KEPT];
+	size_t i = 0;
+
+	if (strlen(name) >= NAME_SIZE)
+		return;
+	pthread_mutex_lock(&one_at_a_time);
+	while (i < KEPT && kept[i].name[0] && strcmp(kept[i].name, name) != 0)
+		i++;
+	if (i < KEPT && !kept[i].name[0]) {
+		kept[i].handle = open_page(name);
+		if (kept[i].handle != (iconv_t)-1)
+			strcpy(kept[i].name, name);
+	}
+	pthread_mutex_unlock(&one_at_a_time);
+}
+
 struct platform_decoder *platform_decoder_new(const char *page)
 {
-	iconv_t handle = open_page(page);
+	iconv_t handle;
 
+	keep_loaded(page);
+	handle = open_page(page);
 	for (size_t i = 0; i < sizeof(other_names) / sizeof(other_names[0]); i++)
 		if (handle == (iconv_t)-1 && strcmp(other_names[i][0], page) == 0)
 			handle = open_page(other_names[i][1]);

@@ -14,8 +14,6 @@
 #include "fail.h"
 #include "fuzz_evtx.h"
 #include "input.h"
-#include "labels.h"
-#include "platform.h"
 #include "text.h"
 
 struct reading {
@@ -61,25 +59,11 @@ static struct reading read_bytes(const struct input_reader *const *readers, cons
 	return reading;
 }
 
-/* A page is loaded when it is first asked for and dropped after it: most of the time would go
- * there, not into readers. */
-static void keep_pages(void)
-{
-	static struct platform_decoder *kept[32];
-
-	if (kept[0])
-		return;
-	for (size_t i = 0; i < sizeof(kept) / sizeof(kept[0]) && labels_page(i); i++)
-		kept[i] = platform_decoder_new(labels_page(i));
-}
-
 void fuzz_form(const struct input_reader *const *readers, const uint8_t *bytes, size_t size)
 {
-	struct reading narrow, wide;
+	struct reading narrow = read_bytes(readers, size ? bytes : (const uint8_t *)"", size), wide;
 	struct text text = { 0 };
 
-	keep_pages();
-	narrow = read_bytes(readers, size ? bytes : (const uint8_t *)"", size);
 	for (size_t i = 0; i < size; i++)
 		if (bytes[i] == 0 || bytes[i] >= 0x80)
 			return;
