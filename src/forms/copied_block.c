@@ -41,6 +41,7 @@ enum {
 struct block {
 	struct text_events *events;
 	struct text values[LABEL_COUNT];
+	struct label_memo memo;
 	uint32_t have;
 	int last;		/* the label whose value may be in the next line, or -1 */
 	enum { IN_HEADER, IN_MESSAGE, IN_DATA } where;
@@ -460,7 +461,7 @@ static enum line_answer message_line(struct block *block, const char *text, size
 				     struct fail *fail)
 {
 	struct label_at at;
-	bool label = label_find(text, size, 0, &at);
+	bool label = label_find_first(&block->memo, text, size, &at);
 
 	if (is_rule(text, size))
 		return LINE_LAST;
@@ -541,7 +542,7 @@ static enum line_answer header_line(struct block *block, const char *text, size_
 {
 	struct label_at at, next;
 	enum line_answer answer = LINE_MINE;
-	bool more = label_find(text, size, 0, &at);
+	bool more = label_find_first(&block->memo, text, size, &at);
 
 	if (!more)
 		return value_line(block, text, size, fail);

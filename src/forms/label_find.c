@@ -101,3 +101,29 @@ bool label_find(const char *text, size_t size, size_t from, struct label_at *fou
 	}
 	return false;
 }
+
+bool label_find_first(struct label_memo *memo, const char *text, size_t size,
+		      struct label_at *at)
+{
+	size_t colon = next_colon(text, 0, size), after;
+	struct label_known *known = &memo->known[(colon + (unsigned char)*text) %
+						 (sizeof(memo->known) / sizeof(memo->known[0]))];
+
+	if (colon == size || colon == 0 || colon > sizeof(known->text))
+		return label_find(text, size, 0, at);
+	/* What is before the colon decides, unless there are marks behind it. */
+	after = colon + colon_at(text, colon, size);
+	if (known->size == colon && memcmp(known->text, text, colon) == 0 &&
+	    known->at.after == after && (after == size || !is_mark(text[after]))) {
+		*at = known->at;
+		return true;
+	}
+	if (!label_find(text, size, 0, at))
+		return false;
+	if (at->after == after) {
+		known->at = *at;
+		known->size = colon;
+		memcpy(known->text, text, colon);
+	}
+	return true;
+}

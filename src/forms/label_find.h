@@ -19,4 +19,17 @@ struct label_at {
 /* The first label with a colon, from `from` on.  False: there is none. */
 bool label_find(const char *text, size_t size, size_t from, struct label_at *at);
 
+/* The labels with which lines began; { 0 } knows none. */
+struct label_memo {
+	struct label_known {
+		char text[32];		/* up to the colon */
+		size_t size;
+		struct label_at at;
+	} known[16];
+};
+
+/* label_find() from the beginning of a line: those of a log are the same again and again. */
+bool label_find_first(struct label_memo *memo, const char *text, size_t size,
+		      struct label_at *at);
+
 #endif

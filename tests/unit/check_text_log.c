@@ -13,6 +13,7 @@
 #include "event.h"
 #include "fail.h"
 #include "input.h"
+#include "label_find.h"
 #include "reader.h"
 #include "text.h"
 #include "text_log.h"
@@ -216,6 +217,30 @@ START_TEST(reads_localised_blocks)
 }
 END_TEST
 
+/* A label that is remembered is found as one that is not. */
+START_TEST(remembers_labels)
+{
+	static const char *const lines[] = {
+		"Source: WAS", "Source:** WAS", "Source: WAS", "**Source:** WAS", "Source:WAS",
+		"Event ID: 5002", "Event ID:", "Event ID:`5002`", "not Source: WAS", ": WAS", "x",
+		"Event: 5002", "12:30 Source: WAS", "Source\xef\xbc\x9a WAS", "Sourca: WAS",
+		"a text that is far longer than a label can be, and then Source: WAS",
+	};
+	struct label_memo memo = { 0 };
+
+	for (int i = 0; i < 2 * COUNT(lines); i++) {
+		const char *line = lines[i % COUNT(lines)];
+		struct label_at first = { 0 }, plain = { 0 };
+		bool found = label_find(line, strlen(line), 0, &plain);
+
+		ck_assert_msg(label_find_first(&memo, line, strlen(line), &first) == found, "%s",
+			      line);
+		ck_assert_msg(first.labels == plain.labels && first.begin == plain.begin &&
+			      first.after == plain.after, "%s", line);
+	}
+}
+END_TEST
+
 /* What is longer than a value may be ends between two characters. */
 static const struct {
 	const char *before, *after;
@@ -290,6 +315,7 @@ int main(void)
 	tcase_add_loop_test(tests, finds_events, 0, COUNT(rows));
 	tcase_add_test(tests, names_form);
 	tcase_add_test(tests, reads_localised_blocks);
+	tcase_add_test(tests, remembers_labels);
 	tcase_add_loop_test(tests, cuts_between_characters, 0, COUNT(long_values));
 	suite_add_tcase(suite, tests);
 	runner = srunner_create(suite);
