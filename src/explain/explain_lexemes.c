@@ -75,8 +75,7 @@ static bool add_lexeme(struct explain *explain, const char *text, size_t size,
 {
 	const char *copy = arena_bytes(&explain->arena, text, size);
 	const struct lexeme *last = lexemes->count ? &lexemes->items[lexemes->count - 1] : NULL;
-	bool numbered = last && last->pasted && strspn(last->text, "0123456789") ==
-					       strlen(last->text);
+	bool numbered = last && last->pasted && explain_is_number(last->text);
 
 	lexemes->items[lexemes->count++] = (struct lexeme){ copy, true, numbered };
 	return copy != NULL;

@@ -17,15 +17,13 @@ enum {
 	YEAR_FIRST = 1995, YEAR_LAST = 2039,
 };
 
-static const char digits[] = "0123456789";
+const char *const explain_code_prefixes[] = { "ERROR_", "STATUS_", NULL };
 
 bool explain_is_ordinary(const char *name)
 {
-	static const char *const prefixes[] = { "ERROR_", "STATUS_" };
-
-	for (size_t i = 0; i < sizeof(prefixes) / sizeof(prefixes[0]); i++)
-		if (text_starts(name, prefixes[i]))
-			name += strlen(prefixes[i]);
+	for (const char *const *prefix = explain_code_prefixes; *prefix; prefix++)
+		if (text_starts(name, *prefix))
+			name += strlen(*prefix);
 	if (!explain_is_letters(name))
 		return false;
 	for (; name[1]; name++)		/* "QueueFull" */
@@ -41,6 +39,16 @@ bool explain_is_letters(const char *text)
 	while (text_is_letter(text[size]))
 		size++;
 	return size > 0 && !text[size];
+}
+
+bool explain_is_number(const char *text)
+{
+	return !text[strspn(text, "0123456789")];
+}
+
+bool explain_is_program(const char *text)
+{
+	return text_match("?*.dll", text) || text_match("?*.exe", text);
 }
 
 static bool is_year(const char *number)
@@ -76,9 +84,8 @@ bool explain_is_topic(const char *number)
 
 bool explain_is_telling(const char *text)
 {
-	return text_match("?*.dll", text) || text_match("?*.exe", text) ||
-	       text_match("0x?*", text) ||
-	       (!text[strspn(text, digits)] && strlen(text) >= CODE_DIGITS && !is_year(text));
+	return explain_is_program(text) || text_match("0x?*", text) ||
+	       (explain_is_number(text) && !explain_is_small(text));
 }
 
 bool explain_is_path(const char *text)

@@ -13,8 +13,13 @@
 /* Is the name of a code a word of any sentence, too: ERROR_TIMEOUT, Disabled, URL? */
 bool explain_is_ordinary(const char *name);
 bool explain_is_letters(const char *text);
+bool explain_is_number(const char *text);	/* decimal digits alone */
+/* "rewrite.dll", "w3wp.exe" */
+bool explain_is_program(const char *text);
+/* What names of codes begin with and people leave out; NULL ends them. */
+extern const char *const explain_code_prefixes[];
 
-/* Of numbers in decimal digits: */
+/* Of numbers: */
 
 /* "IIS 10", "Server 2019": before is the word in front of it. */
 bool explain_is_version(const char *before, const char *number);

@@ -65,13 +65,6 @@ static void read_events(struct explain_word *word)
 	sort_events(word);
 }
 
-static bool ends_with(const char *text, const char *end)
-{
-	size_t text_size = strlen(text), end_size = strlen(end);
-
-	return text_size > end_size && text_equal_nocase(text + text_size - end_size, end);
-}
-
 static void read_module(struct explain_word *word)
 {
 	const char *base = text_base(word->text);
@@ -80,18 +73,17 @@ static void read_module(struct explain_word *word)
 	/* "2280 7E000000 rewrite.dll" in quotes is a pasted line and no file name. */
 	if (word->text[first] && !explain_is_path(word->text))
 		return;
-	if (ends_with(base, ".dll") || ends_with(base, ".exe"))
+	if (explain_is_program(base))
 		word->module = base;
 }
 
 /* "ACCESS_VIOLATION", as people say it, may be an ERROR_ and a STATUS_. */
 static void read_short_name(struct explain_word *word)
 {
-	static const char *const prefixes[] = { "ERROR_", "STATUS_" };
 	char name[NAME_SIZE];
 
-	for (size_t i = 0; i < sizeof(prefixes) / sizeof(prefixes[0]); i++) {
-		int size = snprintf(name, sizeof(name), "%s%s", prefixes[i], word->text);
+	for (const char *const *prefix = explain_code_prefixes; *prefix; prefix++) {
+		int size = snprintf(name, sizeof(name), "%s%s", *prefix, word->text);
 
 		if (size > 0 && (size_t)size < sizeof(name) &&
 		    word->code_count < EXPLAIN_CODES)

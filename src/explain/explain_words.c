@@ -404,7 +404,7 @@ static bool is_any_number(const struct lexemes *lexemes, size_t at,
 	const char *before = at > 0 ? lexemes->items[at - 1].text : "";
 	const char *after = at + 1 < lexemes->count ? lexemes->items[at + 1].text : "";
 
-	if (!word->pasted || text[strspn(text, "0123456789")] || hint->as != EXPLAIN_UNKNOWN ||
+	if (!word->pasted || !explain_is_number(text) || hint->as != EXPLAIN_UNKNOWN ||
 	    explain_is_topic(text))
 		return false;
 	if (explain_is_version(before, text))

@@ -6,10 +6,7 @@
 #include "config.h"
 #include "incident_draft.h"
 
-#include <string.h>
-
 #include "incident_asked.h"
-#include "incident_store.h"
 
 /* The text of a step often ends with the colon after which its command follows. */
 static void warn_of_path(struct text *text)

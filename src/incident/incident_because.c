@@ -9,7 +9,6 @@
 #include <string.h>
 
 #include "decode.h"
-#include "incident_store.h"
 
 enum { BECAUSE = 5 };	/* events that are told, each of another kind */
 

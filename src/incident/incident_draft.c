@@ -6,7 +6,6 @@
 #include "config.h"
 #include "incident_draft.h"
 
-#include "incident_store.h"
 
 const char *draft_keep(struct draft *draft, struct text *text)
 {

@@ -9,7 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "incident_store.h"
 #include "table.h"
 
 static void collect_facts(struct draft *draft)

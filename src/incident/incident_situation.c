@@ -9,8 +9,6 @@
 #include <string.h>
 
 #include "evidence.h"
-#include "finding_names.h"
-#include "incident_store.h"
 #include "input_summary.h"
 
 enum {
