@@ -14,6 +14,7 @@
 #include "csv_log.h"
 #include "event.h"
 #include "fail.h"
+#include "form_result.h"
 #include "input.h"
 #include "text.h"
 
@@ -291,9 +292,6 @@ END_TEST
 int main(void)
 {
 	TCase *cases = tcase_create("csv_log");
-	Suite *suite = suite_create("csv_log");
-	SRunner *runner;
-	int failed;
 
 	tcase_add_loop_test(cases, takes_cells_apart, 0,
 			    (int)(sizeof(cell_rows) / sizeof(cell_rows[0])));
@@ -302,10 +300,5 @@ int main(void)
 	tcase_add_loop_test(cases, reads_what_programs_write, 0,
 			    (int)(sizeof(rows) / sizeof(rows[0])));
 	tcase_add_test(cases, has_bounds);
-	suite_add_tcase(suite, cases);
-	runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return form_result_run(cases, "csv_log");
 }

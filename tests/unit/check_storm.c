@@ -614,6 +614,21 @@ static const struct catalog of_the_severe = {
 	.providers = providers, .provider_count = 1, .events = severe, .event_count = 1,
 };
 
+/* Decoders for that catalog, and a chunk to fill. */
+static void start_for(const struct catalog *catalog)
+{
+	tear_down();
+	set_up_for(catalog);
+	start();
+}
+
+static void expect_one(const char *name)
+{
+	finish();
+	expect_same(name);
+	ck_assert_uint_eq(batch.stats.matched, 1);
+}
+
 /* Event data of that definition, with two values. */
 static void add_data(uint32_t definition_id, uint32_t definition, const char *first,
 		     const char *second)
@@ -650,9 +665,7 @@ START_TEST(refuses_by_the_definition)
 {
 	uint32_t other;
 
-	tear_down();
-	set_up_for(&of_a_pool);
-	start();
+	start_for(&of_a_pool);
 	inner = define_data(0x1111, "01", 1);
 	other = define_data(0x2222, "10", 1);
 	end_of_definitions();
@@ -662,9 +675,7 @@ START_TEST(refuses_by_the_definition)
 		add_data(0x2222, other, "Blog", "4711");
 	add_data(0x2222, other, "Shop", "EVIL");
 	add_data(0x1111, inner, "Shop", "EVIL");
-	finish();
-	expect_same("another definition");
-	ck_assert_uint_eq(batch.stats.matched, 1);
+	expect_one("another definition");
 }
 END_TEST
 
@@ -673,9 +684,7 @@ START_TEST(refuses_by_the_level)
 {
 	enum { LEVEL = ROWS + 4 * VALUES, INFORMATION = 4, ERROR = 2 };
 
-	tear_down();
-	set_up_for(&of_the_severe);
-	start();
+	start_for(&of_the_severe);
 	inner = define_data(0x1111, "01", 1);
 	end_of_definitions();
 	head.bytes[LEVEL] = INFORMATION;
@@ -683,9 +692,7 @@ START_TEST(refuses_by_the_level)
 		add_data(0x1111, inner, "EVIL", "4711");
 	head.bytes[LEVEL] = ERROR;
 	add_data(0x1111, inner, "EVIL", "4711");
-	finish();
-	expect_same("another level");
-	ck_assert_uint_eq(batch.stats.matched, 1);
+	expect_one("another level");
 }
 END_TEST
 

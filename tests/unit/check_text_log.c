@@ -12,6 +12,7 @@
 #include "catalog.h"
 #include "event.h"
 #include "fail.h"
+#include "form_result.h"
 #include "input.h"
 #include "label_find.h"
 #include "reader.h"
@@ -59,16 +60,23 @@ static int see_summary(void *context, const struct input_summary *summary)
 	return 0;
 }
 
-static const char *events_of(const void *bytes, size_t size)
+static void read_text(const void *bytes, size_t size, void *context,
+		      int (*event)(void *context, const struct event *event))
 {
 	static const struct input_reader *const readers[] = { &text_log_reader, NULL };
 	const struct input_options options = { .readers = readers, .jobs = 1 };
 	const struct input_item item = { "text", bytes, size };
-	const struct input_sink sink = { .event = see_event, .summary = see_summary };
+	const struct input_sink sink = { .context = context, .event = event,
+					 .summary = see_summary };
 	struct fail fail;
 
-	text_reset(&seen);
 	ck_assert_int_eq(input_scan(&item, 1, &options, catalog_builtin(), &sink, &fail), 0);
+}
+
+static const char *events_of(const void *bytes, size_t size)
+{
+	text_reset(&seen);
+	read_text(bytes, size, NULL, see_event);
 	return text_get(&seen);
 }
 
@@ -275,19 +283,13 @@ static int see_names(void *context, const struct event *event)
 
 START_TEST(cuts_between_characters)
 {
-	static const struct input_reader *const readers[] = { &text_log_reader, NULL };
 	static const char *const characters[] = {
 		"\xc3\xbc", "\xe6\x97\xa5", "\xf0\x9f\x98\x80",
 	};
 	struct text text = { 0 };
 
 	for (size_t pad = 0; pad < 12; pad++) {
-		const struct input_options options = { .readers = readers, .jobs = 1 };
-		struct input_item item = { "text", NULL, 0 };
 		int count = 0;
-		const struct input_sink sink = { .context = &count, .event = see_names,
-						 .summary = see_summary };
-		struct fail fail;
 
 		text_reset(&text);
 		text_add(&text, long_values[_i].before);
@@ -295,10 +297,7 @@ START_TEST(cuts_between_characters)
 		for (int i = 0; i < 2000; i++)
 			text_add(&text, characters[pad / 4]);
 		text_add(&text, long_values[_i].after);
-		item.bytes = text.bytes;
-		item.size = text.size;
-		ck_assert_int_eq(input_scan(&item, 1, &options, catalog_builtin(), &sink, &fail),
-				 0);
+		read_text(text.bytes, text.size, &count, see_names);
 		ck_assert_int_eq(count, 1);
 	}
 	text_release(&text);
@@ -307,9 +306,7 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("text_log");
 	TCase *tests = tcase_create("texts");
-	SRunner *runner;
 	int failed;
 
 	tcase_add_loop_test(tests, finds_events, 0, COUNT(rows));
@@ -317,11 +314,7 @@ int main(void)
 	tcase_add_test(tests, reads_localised_blocks);
 	tcase_add_test(tests, remembers_labels);
 	tcase_add_loop_test(tests, cuts_between_characters, 0, COUNT(long_values));
-	suite_add_tcase(suite, tests);
-	runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
+	failed = form_result_run(tests, "text_log");
 	text_release(&seen);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return failed;
 }
