@@ -31,7 +31,9 @@ void *table_no_numbers(size_t count, size_t size)
 /* Where the search for a key begins. */
 static size_t home_of(const struct table_map *map, uint64_t key)
 {
-	return (size_t)siphash_number(&map->key, key) & (map->room - 1);
+	uint64_t hash = map->of_hashes ? key : siphash_number(&map->key, key);
+
+	return (size_t)hash & (map->room - 1);
 }
 
 /* The slot of a key, or the free one where it belongs; the search begins at `at`.  The map has
@@ -79,7 +81,9 @@ uint32_t table_map_find(const struct table_map *map, const struct table_key *key
 
 static int move_to(struct table_map *map, size_t room)
 {
-	struct table_map bigger = { .room = room, .key = siphash_secret() };
+	struct table_map bigger = {
+		.room = room, .key = siphash_secret(), .of_hashes = map->of_hashes,
+	};
 
 	bigger.slots = table_no_numbers(room, sizeof(*bigger.slots));
 	if (!bigger.slots)
@@ -268,6 +272,7 @@ uint32_t table_names_id(struct table_names *names, const void *bytes,
 	if (id == TABLE_NONE)
 		return id;
 	names->list[id].next = first;
+	names->map.of_hashes = true;
 	return table_map_set(&names->map, hash, id) < 0 ? TABLE_NONE : id;
 }
 

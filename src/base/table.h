@@ -10,6 +10,7 @@
 #ifndef TABLE_H
 #define TABLE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -33,6 +34,7 @@ struct table_map {
 	struct table_slot *slots;
 	size_t count, room;
 	struct siphash_key key;		/* of the run, once there is room */
+	bool of_hashes;		/* keys are what siphash_keyed() made: they are places already */
 };
 
 /* The value of a key, or TABLE_NONE. */

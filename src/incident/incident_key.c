@@ -290,6 +290,7 @@ static uint32_t key_index(struct incident_store *store, const struct incident_ke
 		return TABLE_NONE;
 	store->keys = keys;
 	index = (uint32_t)store->key_count;
+	store->key_numbers.of_hashes = true;
 	if (table_map_set(&store->key_numbers, hash, index) < 0)
 		return TABLE_NONE;
 	keys[store->key_count++] = *key;
@@ -403,6 +404,7 @@ static bool remember(struct incident_store *store, const struct signature *signa
 		return false;
 	store->signatures = list;
 	list[store->signature_count] = (struct incident_signature){ signature->check, key };
+	store->signature_numbers.of_hashes = true;
 	return table_map_set(&store->signature_numbers, signature->hash,
 			     (uint32_t)store->signature_count++) >= 0;
 }
