@@ -6,55 +6,30 @@
 #include "config.h"
 #include "incident_draft.h"
 
-#include <stdlib.h>
 #include <string.h>
 
+#include "incident_pools.h"
 #include "table.h"
 
-static void collect_facts(struct draft *draft)
+/* The rules see the first of the cause's events, then the earliest of all. */
+static void take_fact(struct draft *draft, size_t row)
 {
 	const struct incident_store *store = draft->gathered->store;
-	uint32_t cause = store->entries[draft->group->cause].key;
-	uint32_t computer = draft_key(draft, 0)->computer;
+	bool is_cause = draft->rows[row].key == store->entries[draft->group->cause].key &&
+			draft->fact_count > 0;
+	const struct event *event;
 
-	for (size_t i = 0; i < draft->row_count; i++) {
-		const struct event *event = incident_row_event(store, &draft->rows[i]);
+	if (!is_cause && draft->fact_count == INCIDENT_FACTS)
+		return;
+	event = incident_row_event(store, &draft->rows[row]);
+	if (is_cause) {
+		const struct event *first = draft->facts[0];
 
-		draft->generation |= draft_key(draft, i)->generation;
-		if (draft->rows[i].key == cause && draft->fact_count > 0) {
-			const struct event *first = draft->facts[0];
-
-			draft->facts[0] = event;
-			event = first;
-		}
-		if (draft->fact_count < INCIDENT_FACTS)
-			draft->facts[draft->fact_count++] = event;
+		draft->facts[0] = event;
+		event = first;
 	}
-	if (!draft->generation)
-		draft->generation = (uint8_t)table_map_get(&draft->gathered->generations, computer);
-	draft->old = !draft->generation &&
-		     table_map_get(&draft->gathered->old, computer) != TABLE_NONE;
-	for (size_t i = 0; i < draft->fact_count; i++) {
-		draft->shown[i] = incident_show(store, draft->gathered->arena, draft->facts[i]);
-		draft->oom |= !draft->shown[i];
-	}
-	draft->values.count = draft->fact_count;
-}
-
-static int name_order(const void *a, const void *b)
-{
-	const struct incident_pool *x = a, *y = b;
-	int order = text_compare_nocase(x->name, y->name);
-
-	return order ? order : strcmp(x->name, y->name);
-}
-
-/* Names that only the Application log gives, which anybody may write to, push none out. */
-static int shown_order(const void *a, const void *b)
-{
-	const struct incident_pool *x = a, *y = b;
-
-	return x->vouched != y->vouched ? y->vouched - x->vouched : name_order(a, b);
+	if (draft->fact_count < INCIDENT_FACTS)
+		draft->facts[draft->fact_count++] = event;
 }
 
 /* The first DISABLE of a pool says since when it is off. */
@@ -80,69 +55,86 @@ static const char *show_name(struct draft *draft, const char *role, uint32_t nam
 	return seen ? seen : real;
 }
 
-static size_t shown(size_t count)
+static void list_name(struct draft *draft, struct incident_pools *of, const char *role,
+		      uint32_t name, size_t row)
 {
-	return count < BOUND_SHOWN ? count : BOUND_SHOWN;
-}
+	const struct incident_key *key = draft_key(draft, row);
+	struct incident_pool *pool;
+	bool is_new;
 
-/* Distinct names of that role that the rows give by `pick`; those that are shown come first,
- * sorted. */
-static struct incident_pool *distinct(struct draft *draft, const char *role,
-				      uint32_t (*pick)(const struct incident_key *key),
-				      size_t *count)
-{
-	struct incident_pool *list = draft_array(draft, draft->row_count, sizeof(*list));
-	struct table_map seen = { 0 };
-
-	*count = 0;
-	for (size_t i = 0; list && i < draft->row_count; i++) {
-		const struct incident_key *key = draft_key(draft, i);
-		uint32_t name = pick(key), at;
-
-		if (name == TABLE_NONE)
-			continue;
-		at = table_map_get(&seen, name);
-		if (at == TABLE_NONE) {
-			at = (uint32_t)(*count)++;
-			list[at].name = show_name(draft, role, name);
-			if (table_map_set(&seen, name, at) < 0)
-				draft->oom = true;
-		}
-		record_disabled(draft, &list[at], i);
-		list[at].vouched |= key->kind->signs_in && key->believed;
+	if (name == TABLE_NONE || !of->list)
+		return;
+	pool = incident_pools_place(of, name, &is_new);
+	if (!pool) {
+		draft->oom = true;
+		return;
 	}
-	table_map_release(&seen);
-	if (list && *count > BOUND_SHOWN)
-		qsort(list, *count, sizeof(*list), shown_order);
-	if (list && *count)
-		qsort(list, shown(*count), sizeof(*list), name_order);
-	return list;
+	if (is_new)
+		pool->name = show_name(draft, role, name);
+	record_disabled(draft, pool, row);
+	pool->vouched |= key->kind->signs_in && key->believed;
 }
 
-static uint32_t pool_of(const struct incident_key *key)
-{
-	return key->pool;
-}
-
-static uint32_t site_of(const struct incident_key *key)
-{
-	return key->site;
-}
-
-static void list_names(struct draft *draft)
+static void show_pools(struct draft *draft, struct incident_pools *pools)
 {
 	struct incident *incident = draft->incident;
-	struct incident_pool *pools = distinct(draft, "pool", pool_of, &incident->pool_count);
-	struct incident_pool *sites = distinct(draft, "site", site_of, &incident->site_count);
 
-	incident->pools = pools;
-	incident->pool_shown = shown(incident->pool_count);
-	for (size_t i = 0; pools && i < incident->pool_count; i++)
-		incident->disabled_count += pools[i].off;
-	incident->site_shown = shown(incident->site_count);
+	incident->pools = pools->list;
+	incident->pool_count = pools->count;
+	for (size_t i = 0; i < pools->count; i++)
+		incident->disabled_count += pools->list[i].off;
+	incident->pool_shown = incident_pools_show(pools->list, pools->count);
+	table_map_release(&pools->places);
+}
+
+static void show_sites(struct draft *draft, struct incident_pools *sites)
+{
+	struct incident *incident = draft->incident;
+
+	incident->site_count = sites->count;
+	incident->site_shown = incident_pools_show(sites->list, sites->count);
 	incident->sites = draft_array(draft, incident->site_shown, sizeof(*incident->sites));
-	for (size_t i = 0; sites && incident->sites && i < incident->site_shown; i++)
-		incident->sites[i] = sites[i].name;
+	for (size_t i = 0; incident->sites && i < incident->site_shown; i++)
+		incident->sites[i] = sites->list[i].name;
+	table_map_release(&sites->places);
+}
+
+/* One walk: of a storm there are as many rows as pools, and each look at a key is far away. */
+static void walk_rows(struct draft *draft)
+{
+	struct incident_pools pools = {
+		.list = draft_array(draft, draft->row_count, sizeof(*pools.list)),
+	};
+	struct incident_pools sites = {
+		.list = draft_array(draft, draft->row_count, sizeof(*sites.list)),
+	};
+
+	for (size_t i = 0; i < draft->row_count; i++) {
+		const struct incident_key *key = draft_key(draft, i);
+
+		draft->generation |= key->generation;
+		take_fact(draft, i);
+		list_name(draft, &pools, "pool", key->pool, i);
+		list_name(draft, &sites, "site", key->site, i);
+	}
+	show_pools(draft, &pools);
+	show_sites(draft, &sites);
+}
+
+static void show_facts(struct draft *draft)
+{
+	const struct incident_store *store = draft->gathered->store;
+	uint32_t computer = draft_key(draft, 0)->computer;
+
+	if (!draft->generation)
+		draft->generation = (uint8_t)table_map_get(&draft->gathered->generations, computer);
+	draft->old = !draft->generation &&
+		     table_map_get(&draft->gathered->old, computer) != TABLE_NONE;
+	for (size_t i = 0; i < draft->fact_count; i++) {
+		draft->shown[i] = incident_show(store, draft->gathered->arena, draft->facts[i]);
+		draft->oom |= !draft->shown[i];
+	}
+	draft->values.count = draft->fact_count;
 }
 
 static void list_processes(struct draft *draft)
@@ -157,24 +149,28 @@ static void list_processes(struct draft *draft)
 		return;
 	processes = &gathered->processes[at];
 	incident->process_id_count = processes->count;
-	incident->process_id_shown = shown(processes->count);
+	incident->process_id_shown =
+		processes->count < BOUND_SHOWN ? processes->count : BOUND_SHOWN;
 	list = draft_array(draft, incident->process_id_shown, sizeof(*list));
 	if (list)
 		memcpy(list, processes->ids, incident->process_id_shown * sizeof(*list));
 	incident->process_ids = list;
 }
 
-static void add_link(struct incident_link *chain, size_t *count,
-		     const struct incident_row *row, const struct incident_key *key,
-		     const struct event *event)
+static void add_link(const struct draft *draft, size_t at, struct incident_link *chain,
+		     size_t *count)
 {
+	const struct incident_store *store = draft->gathered->store;
+	const struct incident_row *row = &draft->rows[at];
+	const struct incident_key *key = draft_key(draft, at);
 	size_t i = 0;
 
 	while (i < *count && (chain[i].kind != key->kind || chain[i].id != key->id))
 		i++;
 	if (i == *count)
 		chain[(*count)++] = (struct incident_link){
-			.kind = key->kind, .id = key->id, .source = catalog_shown(event),
+			.kind = key->kind, .id = key->id,
+			.source = catalog_shown(incident_row_event(store, row)),
 		};
 	chain[i].count += row->shown;
 }
@@ -213,8 +209,7 @@ static void link_chain(struct draft *draft)
 	draft->incident->chain_count = 1;
 	for (size_t i = 0; i < draft->row_count; i++)
 		if (draft->rows[i].shown)
-			add_link(chain, &draft->incident->chain_count, &draft->rows[i],
-				 draft_key(draft, i), incident_row_event(store, &draft->rows[i]));
+			add_link(draft, i, chain, &draft->incident->chain_count);
 	/* A filter may hide the cause. */
 	if (chain[0].count == 0)
 		memmove(chain, chain + 1, --draft->incident->chain_count * sizeof(*chain));
@@ -223,8 +218,8 @@ static void link_chain(struct draft *draft)
 
 void draft_take_facts(struct draft *draft)
 {
-	collect_facts(draft);
-	list_names(draft);
+	walk_rows(draft);
+	show_facts(draft);
 	list_processes(draft);
 	link_chain(draft);
 }

@@ -23,23 +23,30 @@ static int row_order(const void *a, const void *b)
 /* While rows and processes are gathered. */
 struct gathering {
 	struct incident_gathered *gathered;
-	struct table_map rows;	/* (group, key) -> row */
+	struct table_map rows;	/* (group, key) -> row, of keys in more than one group */
 	struct table_set processes;	/* (group, process id) */
 	uint32_t *last_row;		/* by key: of most entries it is theirs */
 };
+
+static int enter_row(struct gathering *gathering, uint32_t at)
+{
+	const struct incident_row *row = &gathering->gathered->rows[at];
+
+	return table_map_set(&gathering->rows, table_pair(row->group, row->key), at);
+}
 
 /* The row of an entry; a new one is added.  NULL: no memory. */
 static struct incident_row *row_of(struct gathering *gathering, size_t entry)
 {
 	struct incident_gathered *gathered = gathering->gathered;
 	const struct incident_entry *at = &gathered->store->entries[entry];
-	uint64_t pair = table_pair(at->group, at->key);
-	uint32_t *last = &gathering->last_row[at->key];
+	uint32_t *last = &gathering->last_row[at->key], before = *last;
 	struct incident_row *rows = gathered->rows;
 
-	if (*last != TABLE_NONE && rows[*last].group == at->group)
-		return &rows[*last];
-	*last = table_map_get(&gathering->rows, pair);
+	if (before != TABLE_NONE && rows[before].group == at->group)
+		return &rows[before];
+	if (before != TABLE_NONE)
+		*last = table_map_get(&gathering->rows, table_pair(at->group, at->key));
 	if (*last != TABLE_NONE)
 		return &rows[*last];
 	rows = grow(rows, gathered->row_count, 1, &gathered->row_room, sizeof(*rows));
@@ -48,7 +55,10 @@ static struct incident_row *row_of(struct gathering *gathering, size_t entry)
 	gathered->rows = rows;
 	*last = (uint32_t)gathered->row_count++;
 	rows[*last] = (struct incident_row){ at->group, at->key, entry, 0 };
-	return table_map_set(&gathering->rows, pair, *last) < 0 ? NULL : &rows[*last];
+	if (before != TABLE_NONE && (enter_row(gathering, before) < 0 ||
+				     enter_row(gathering, *last) < 0))
+		return NULL;
+	return &rows[*last];
 }
 
 /* The processes of a group; NULL: no memory. */

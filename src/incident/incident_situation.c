@@ -116,7 +116,7 @@ void draft_add_pool(struct draft *draft, const char *name)
 {
 	size_t count = draft->asking.pool_count;
 
-	if (!names(draft->pools, count, name) && count < BOUND_SHOWN)
+	if (count < BOUND_SHOWN && !names(draft->pools, count, name))
 		draft->pools[draft->asking.pool_count++] = name;
 }
 
@@ -148,7 +148,7 @@ void draft_prepare_asking(struct draft *draft)
 	draft->asking.context = draft;
 	draft->values.asking = &draft->asking;
 	draft->values.store = draft->gathered->store;
-	for (size_t i = 0; i < draft->row_count; i++)
+	for (size_t i = 0; i < draft->row_count && draft->asking.pool_count < BOUND_SHOWN; i++)
 		if (draft_key(draft, i)->pool != TABLE_NONE)
 			draft_add_pool(draft, table_names_get(names, draft_key(draft, i)->pool));
 	if (!draft->asking.pool_count && draft->asking.evidence)

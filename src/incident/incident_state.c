@@ -104,6 +104,7 @@ static void unite_names(struct init *init, const struct incident_key *key)
 }
 
 static struct incident_subject *subject_of(struct init *init, const struct incident_key *key,
+					   struct incident_pool_last_seen *pool,
 					   enum catalog_recovers what)
 {
 	struct {
@@ -113,6 +114,8 @@ static struct incident_subject *subject_of(struct init *init, const struct incid
 
 	if (subject.name == TABLE_NONE)
 		return NULL;
+	if (what == CATALOG_RECOVERS_POOL)
+		return &pool->subject;
 	if (what == CATALOG_RECOVERS_APPLICATION)
 		subject.name = node_of(init, incident_clock(key), subject.name);
 	number = table_names_id(&init->subjects, &subject, sizeof(subject));
@@ -206,7 +209,8 @@ int incident_state_init(struct incident_state *state, const struct incident_stor
 		last_seen->reason = reason_of(&init, key);
 		for (int what = 1; what < CATALOG_RECOVERS_COUNT; what++)
 			last_seen->subjects[what] =
-				subject_of(&init, key, (enum catalog_recovers)what);
+				subject_of(&init, key, last_seen->pool,
+					   (enum catalog_recovers)what);
 		last_seen->stage = key->kind->stage;
 		last_seen->has_code = incident_has_code(key);
 		last_seen->symptom = incident_is_symptom(key);

@@ -29,15 +29,16 @@ struct incident_code {
 	uint8_t claimed[INCIDENT_CLAIMS];	/* bits of the stages that claimed it */
 };
 
-struct incident_pool_last_seen {
-	uint32_t failure;		/* the last one that names it */
-	uint32_t identity;		/* the last of its account */
-};
-
 /* A pool, application, endpoint or service, which an event can say works again. */
 struct incident_subject {
 	uint32_t started;		/* the last event that says so */
 	uint32_t open;			/* head of a chain of failures (incident_recovery.c) */
+};
+
+struct incident_pool_last_seen {
+	uint32_t failure;		/* the last one that names it */
+	uint32_t identity;		/* the last of its account */
+	struct incident_subject subject;
 };
 
 struct incident_host {
@@ -67,7 +68,7 @@ struct incident_state {
 	struct incident_host *hosts;
 	struct incident_pool_last_seen *pools;
 	struct incident_code *codes;
-	struct incident_subject *subjects;
+	struct incident_subject *subjects;	/* but pools, which have their own */
 	uint32_t *repeats, *reasons;
 };
 

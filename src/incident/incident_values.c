@@ -6,14 +6,22 @@
 #include "config.h"
 #include "incident_values.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "event.h"
 #include "evidence.h"
 #include "incident_findings.h"
+#include "incident_pools.h"
 #include "incident_store.h"
+#include "shortage.h"
 
-enum { POOLS_NAMED = 5 };	/* in {pools}: a title stays one line */
+enum {
+	POOLS_NAMED = 5,	/* in {pools}: a title stays one line */
+	/* In {pool_list}: a command of Windows has 8,191 letters, and a name in it four at least;
+	 * so many do not fit, and the command shows it. */
+	POOLS_LISTED = 2048,
+};
 
 static void name_event(struct text *text, const struct event *event)
 {
@@ -53,19 +61,34 @@ static const char *shown_value(struct incident_values *values, const char *role)
 	return value;
 }
 
-/* Those that were switched off; all, if none was: the pools that are to be started, a name a
- * line.  A line break in a name does not make two of it; no command takes the other one. */
+/* Those that were switched off; all, if none was.  NULL: no memory. */
+static struct incident_pool *pools_to_start(const struct incident *incident, size_t *count)
+{
+	struct incident_pool *list = shortage_watch(calloc(incident->pool_count + 1,
+							   sizeof(*list)));
+
+	*count = 0;
+	for (size_t i = 0; list && i < incident->pool_count; i++)
+		if (!incident->disabled_count || incident->pools[i].off)
+			list[(*count)++] = incident->pools[i];
+	return list;
+}
+
+/* The pools that are to be started, a name a line, as many as a command may take.  A line break
+ * in a name does not make two of it; no command takes the other one. */
 static void list_pools(struct incident_values *values, struct text *text)
 {
-	const struct incident *incident = values->incident;
+	size_t count;
+	struct incident_pool *list = pools_to_start(values->incident, &count);
 
-	for (size_t i = 0; i < incident->pool_count; i++) {
-		if (incident->disabled_count && !incident->pools[i].off)
-			continue;
+	text->oom |= !list;
+	incident_pools_first(list, count, POOLS_LISTED);
+	for (size_t i = 0; i < count && i < POOLS_LISTED; i++) {
 		text_add(text, text->size ? "\n" : "");
-		for (const char *name = incident->pools[i].name; *name; name++)
+		for (const char *name = list[i].name; *name; name++)
 			text_add_char(text, (char)(*name == '\n' ? '\r' : *name));
 	}
+	free(list);
 }
 
 static void add_pools(struct incident_values *values, struct text *text)

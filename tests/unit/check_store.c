@@ -1,5 +1,6 @@
 /*
- * check_store.c - entries are sorted, whatever order they came in; long texts are cut.
+ * check_store.c - entries and names are sorted, whatever order they came in; long texts are
+ * cut.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -16,6 +17,8 @@
 #include "evidence.h"
 #include "fail.h"
 #include "incident_asked.h"
+#include "incident_gather.h"
+#include "incident_pools.h"
 #include "incident_store.h"
 
 enum { KEYS = 7, ENTRIES = 3000 };
@@ -243,6 +246,82 @@ START_TEST(asks_once)
 }
 END_TEST
 
+/* Keys of the same event in several groups, which take turns: a row for each group and key. */
+START_TEST(gathers_rows)
+{
+	struct incident_store store = { 0 };
+	struct incident_group list[3] = { { 0 } };
+	struct incident_groups groups = { .list = list, .count = 3 };
+	struct incident_gathered gathered = { .store = &store, .groups = &groups };
+	size_t shown[3][KEYS] = { { 0 } }, rows = 0;
+
+	make_keys(&store);
+	store.entries = calloc(ENTRIES, sizeof(*store.entries));
+	store.entry_count = ENTRIES;
+	for (uint32_t i = 0; i < ENTRIES; i++) {
+		struct incident_entry *entry = &store.entries[i];
+
+		/* The first keys are of one group, the others of all. */
+		entry->key = random_of(i) % KEYS;
+		entry->group = entry->key < 2 ? entry->key : random_of(i + 1) % 3;
+		rows += shown[entry->group][entry->key]++ == 0;
+	}
+	ck_assert_int_eq(incident_gather(&gathered), 0);
+	ck_assert_uint_eq(gathered.row_count, rows);
+	for (size_t i = 0; i < rows; i++) {
+		const struct incident_row *row = &gathered.rows[i];
+
+		ck_assert_uint_eq(row->shown, shown[row->group][row->key]);
+		shown[row->group][row->key] = 0;
+	}
+	incident_gathered_release(&gathered);
+	incident_store_release(&store);
+}
+END_TEST
+
+enum { POOLS = 5000 };
+
+static int vouched_first(const void *a, const void *b)
+{
+	const struct incident_pool *x = a, *y = b;
+
+	return x->vouched != y->vouched ? y->vouched - x->vouched : strcmp(x->name, y->name);
+}
+
+/* How many pools, and how many of them come first. */
+static const size_t first_rows[][2] = {
+	{ 0, 20 }, { 1, 20 }, { 20, 20 }, { 21, 20 }, { 40, 20 }, { 41, 20 }, { POOLS, 1 },
+	{ POOLS, 20 }, { POOLS, 2048 }, { POOLS, POOLS },
+};
+
+/* As if all were sorted, whatever order they come in: 0 rising, 1 falling, 2 any. */
+START_TEST(brings_the_first)
+{
+	size_t count = first_rows[_i / 3][0], first = first_rows[_i / 3][1];
+	struct incident_pool *pools = calloc(POOLS + 1, sizeof(*pools));
+	struct incident_pool *sorted = calloc(POOLS + 1, sizeof(*sorted));
+	char (*names)[8] = calloc(POOLS + 1, sizeof(*names));
+
+	ck_assert(pools && sorted && names);
+	for (uint32_t i = 0; i < count; i++) {
+		uint32_t place = _i % 3 == 0 ? i : _i % 3 == 1 ? (uint32_t)count - 1 - i :
+								 random_of(i) % POOLS;
+
+		snprintf(names[i], sizeof(names[i]), "p%05u", place);
+		pools[i] = sorted[i] = (struct incident_pool){
+			.name = names[i], .vouched = place % 7 == 3,
+		};
+	}
+	qsort(sorted, count, sizeof(*sorted), vouched_first);
+	incident_pools_first(pools, count, first);
+	for (size_t i = 0; i < count && i < first; i++)
+		ck_assert_str_eq(pools[i].name, sorted[i].name);
+	free(pools);
+	free(sorted);
+	free(names);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("store");
@@ -253,6 +332,9 @@ int main(void)
 	suite_add_tcase(suite, tcase);
 	tcase_add_loop_test(tcase, sorts, 0, (int)(sizeof(orders) / sizeof(orders[0])));
 	tcase_add_test(tcase, asks_once);
+	tcase_add_test(tcase, gathers_rows);
+	tcase_add_loop_test(tcase, brings_the_first, 0,
+			    3 * (int)(sizeof(first_rows) / sizeof(first_rows[0])));
 	tcase_add_loop_test(tcase, cuts_long_texts, 0,
 			    (int)(sizeof(long_rows) / sizeof(long_rows[0])));
 	srunner_run_all(runner, CK_ENV);
