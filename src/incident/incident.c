@@ -572,7 +572,20 @@ static int keep_built(struct incident_pack *pack, struct incident *incident, str
 	return incident_pack(pack, incident) < 0 ? fail_set(fail, "out of memory") : 0;
 }
 
-/* What no event tells; there is room for them behind the others. */
+/* Room behind the incidents for some more.  False: no memory. */
+static bool make_room(struct incidents *incidents, size_t count)
+{
+	struct incident *list = arena_array(&incidents->arena, incidents->count + count,
+					    sizeof(*list));
+
+	if (!list)
+		return false;
+	memcpy(list, incidents->list, incidents->count * sizeof(*list));
+	incidents->list = list;
+	return true;
+}
+
+/* What no event tells, behind the others. */
 static int build_alone(struct incidents *incidents, struct incident_gathered *gathered,
 		       struct incident_pack *pack, struct fail *fail)
 {
@@ -587,6 +600,8 @@ static int build_alone(struct incidents *incidents, struct incident_gathered *ga
 	incidents->totals.left_out.incidents += left_out;
 	incidents->totals.left_out.ongoing += left_out;
 	incidents->totals.left_out.by_severity[RULES_INFO] += left_out;
+	if (count && !make_room(incidents, count))
+		ret = fail_set(fail, "out of memory");
 	for (size_t i = 0; i < count && ret == 0; i++) {
 		struct incident *incident = &incidents->list[incidents->count++];
 
@@ -610,8 +625,7 @@ static int build_all(struct incidents *incidents, struct incident_gathered *gath
 		if (!worst)
 			return -1;
 	}
-	incidents->list = arena_array(&incidents->arena, count + INCIDENT_ALONE,
-				      sizeof(*incidents->list));
+	incidents->list = arena_array(&incidents->arena, count + 1, sizeof(*incidents->list));
 	if (!incidents->list)
 		ret = fail_set(fail, "out of memory");
 	while (ret == 0 && (worst ? incidents->count < count : row < gathered->row_count)) {
