@@ -256,6 +256,15 @@ uint64_t catalog_only_strings(const struct catalog_event *kind, size_t string_co
 	return strings;
 }
 
+bool catalog_only_service(const struct catalog_event *kind)
+{
+	const struct catalog_only *only = kind->only;
+
+	while (only && only->role && strcmp(only->role, "service") == 0)
+		only++;
+	return only && !only->role && kind->id && kind->data == CATALOG_DATA_SERVICE;
+}
+
 static const struct catalog_provider *provider_of(const struct event *event)
 {
 	return catalog_provider(catalog_builtin(), event->provider, event->source);

@@ -236,6 +236,8 @@ bool catalog_wants(const struct catalog_event *kind, const struct event *event);
  * if kind->data is CATALOG_DATA_SERVICE, and on the level if kind->id is 0. */
 #define CATALOG_ALL_STRINGS UINT64_MAX
 uint64_t catalog_only_strings(const struct catalog_event *kind, size_t string_count);
+/* True if it depends on nothing but the key of a service, where the data shows one. */
+bool catalog_only_service(const struct catalog_event *kind);
 
 /*
  * The string of that role, or NULL if the event has none or it is empty.  Role

@@ -4,7 +4,9 @@
  * Services write the same few strings thousands of times, and most of them are of services
  * that do not matter: the catalog is asked once for each.  A refusal is remembered as the
  * values that the catalog goes by, and as the bytes of the event data: a record with the same
- * ones need not be taken apart, which saves three quarters of its instructions.
+ * ones need not be taken apart, which saves three quarters of its instructions.  A record of
+ * the Service Control Manager is judged by the key of the service, at its place: its other
+ * strings count, or name accounts and errors.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -16,6 +18,8 @@
 enum {
 	/* Level, a number of strings that no record has, the definition's number. */
 	BYTES_HEAD = 1 + 2 + sizeof(uint64_t),
+	/* 0, and another number that no record has. */
+	KEY_HEAD = 1 + 2,
 	COUNT_SIZE = 4,		/* of the values, in front of their table */
 };
 
@@ -59,6 +63,85 @@ static bool describe(const struct evtx_decoder *decoder, const struct catalog_ev
 	       append_value(verdict, &decoder->data);
 }
 
+/* The slot of the one value that is the data of an instance without others inside; EVTX_NO_SLOT:
+ * it takes more than a look. */
+static uint16_t slot_of_data(const struct evtx_fragment *data)
+{
+	const struct evtx_step *found = NULL;
+
+	for (uint32_t i = 0; i < data->slots.count; i++)
+		if (data->slots.table[4 * i + 2] == EVTX_XML)
+			return EVTX_NO_SLOT;
+	for (const struct evtx_step *step = data->plan->steps; step; step = step->next) {
+		if (step->kind != EVTX_STEP_DATA)
+			continue;
+		if (found || step->part.kind != EVTX_PART_SLOT || step->part.next ||
+		    (step->condition && (step->condition->outer ||
+					 step->condition->slot != step->part.slot)))
+			return EVTX_NO_SLOT;
+		found = step;
+	}
+	return found ? found->part.slot : EVTX_NO_SLOT;
+}
+
+/* Bytes of the key of a service, as catalog.c takes it from the data; 0: it shows none. */
+static uint32_t size_of_key(const struct evtx_value *data)
+{
+	uint32_t at = 0;
+
+	for (; at + 1 < data->size; at += 2) {
+		uint32_t unit = bytes_u16(data->bytes + at);
+
+		if (!unit || unit == '/')
+			break;
+		if (unit < 0x20 || unit > 0x7e)
+			return 0;
+	}
+	return at <= EVTX_VERDICT_SIZE - KEY_HEAD ? at : 0;
+}
+
+/* The same of a record of which only the key of a service counts; all of its values must be
+ * there, up to the end of the event data. */
+static bool describe_service(struct evtx_decoder *decoder, struct evtx_fragment *data,
+			     const struct catalog_event *kind, struct evtx_verdict *verdict)
+{
+	struct evtx_value key;
+	uint32_t size;
+
+	if (evtx_plan_steps(&decoder->plans, data->plan) < 0 ||
+	    evtx_slots_end(&data->slots) != data->slots.end ||
+	    !evtx_slots_value(decoder, &data->slots, slot_of_data(data), &key) ||
+	    key.type != EVTX_BINARY)
+		return false;
+	size = size_of_key(&key);
+	if (!size)
+		return false;
+	verdict->kind = kind;
+	verdict->size = KEY_HEAD + size;
+	memcpy(verdict->bytes, "\0\xfe\xff", KEY_HEAD);
+	memcpy(verdict->bytes + KEY_HEAD, key.bytes, size);
+	return true;
+}
+
+/* The instance that is all of a record's event data.  False: there is no such one. */
+static bool find_data(struct evtx_decoder *decoder, struct evtx_fragment *fragment,
+		      struct evtx_fragment *data)
+{
+	struct evtx_slots *outer = &fragment->slots;
+	struct evtx_value value;
+	uint32_t at;
+
+	if (!evtx_slots_value(decoder, outer, evtx_plan_data_slot(fragment->plan), &value) ||
+	    value.type != EVTX_XML || evtx_slots_end(outer) > outer->end)
+		return false;
+	at = (uint32_t)(value.bytes - decoder->chunk.bytes);
+	data->plan = evtx_fragment_known(decoder, at, at + value.size, EVTX_IN_EVENT,
+					 &data->slots);
+	/* There is room, as in evtx_fragment.c. */
+	data->slots.positions = outer->positions + outer->count;
+	return data->plan != NULL;
+}
+
 /*
  * The same of a record whose event data is one value, as its bytes: two instances of one
  * definition say the same with the same number of values, table and values.  False if there is
@@ -67,29 +150,23 @@ static bool describe(const struct evtx_decoder *decoder, const struct catalog_ev
 static bool describe_bytes(struct evtx_decoder *decoder, struct evtx_fragment *fragment,
 			   const struct catalog_event *kind, struct evtx_verdict *verdict)
 {
-	uint16_t slot = evtx_plan_data_slot(fragment->plan);
-	const struct evtx_plan *plan;
-	struct evtx_slots slots;
-	struct evtx_value value;
+	struct evtx_fragment data;
 	const uint8_t *from;
-	uint32_t at, size;
+	uint32_t size;
 
-	if (!evtx_slots_value(decoder, &fragment->slots, slot, &value) || value.type != EVTX_XML ||
-	    evtx_slots_end(&fragment->slots) > fragment->slots.end)
+	if (!find_data(decoder, fragment, &data))
 		return false;
-	at = (uint32_t)(value.bytes - decoder->chunk.bytes);
-	plan = evtx_fragment_known(decoder, at, at + value.size, EVTX_IN_EVENT, &slots);
-	if (!plan || !plan->kept)
-		return false;
-	from = slots.table - COUNT_SIZE;
-	size = value.size - (uint32_t)(from - value.bytes);
-	if (size > EVTX_VERDICT_SIZE - BYTES_HEAD)
+	if (catalog_only_service(kind) && describe_service(decoder, &data, kind, verdict))
+		return true;
+	from = data.slots.table - COUNT_SIZE;
+	size = (uint32_t)(decoder->chunk.bytes + data.slots.end - from);
+	if (!data.plan->kept || size > EVTX_VERDICT_SIZE - BYTES_HEAD)
 		return false;
 	verdict->kind = kind;
 	verdict->size = BYTES_HEAD + size;
 	verdict->bytes[0] = (uint8_t)evtx_system_level(decoder, fragment);
 	memset(verdict->bytes + 1, 0xff, 2);
-	memcpy(verdict->bytes + 3, &plan->kept->number, sizeof(plan->kept->number));
+	memcpy(verdict->bytes + 3, &data.plan->kept->number, sizeof(data.plan->kept->number));
 	memcpy(verdict->bytes + BYTES_HEAD, from, size);
 	return true;
 }

@@ -339,10 +339,11 @@ static uint32_t name_at(const char *name)
 	return at - 8;
 }
 
-/* <name>a value</name>, as often as there are slots. */
-static void put_element(uint32_t name, const char *slots, uint8_t type)
+/* <name>a value</name>, as often as there are slots; only if a slot has a value, 0xffff: always. */
+static void put_element_if(uint32_t slot, uint32_t name, const char *slots, uint8_t type)
 {
-	PUT("\x01\xff\xff");
+	PUT("\x01");
+	put16(slot);
 	put32(4 + 1 + 4 * (uint32_t)strlen(slots) + 1);
 	put32(name);
 	PUT("\x02");
@@ -352,6 +353,11 @@ static void put_element(uint32_t name, const char *slots, uint8_t type)
 		put(value, sizeof(value));
 	}
 	PUT("\x04");
+}
+
+static void put_element(uint32_t name, const char *slots, uint8_t type)
+{
+	put_element_if(0xffff, name, slots, type);
 }
 
 /* What a record of a WAS 5139 says before its event data, and where in it its number
@@ -717,6 +723,175 @@ START_TEST(refuses_no_definition_of_another_chunk)
 }
 END_TEST
 
+/* ---- what is judged by the key of a service ---- */
+
+static const char *const service_roles[] = { "service", "account", NULL };
+static const char *const services[] = { "W3SVC", NULL };
+static const struct catalog_only only_service[] = { { "service", services }, { NULL, NULL } };
+static const struct catalog_only service_or_account[] = {
+	{ "service", services }, { "account", services }, { NULL, NULL },
+};
+static const struct catalog_event service_events[] = {
+	{ .family = "WAS", .id = 5139, .roles = service_roles, .only = only_service,
+	  .data = CATALOG_DATA_SERVICE },
+};
+static const struct catalog_event account_events[] = {
+	{ .family = "WAS", .id = 5139, .roles = service_roles, .only = service_or_account,
+	  .data = CATALOG_DATA_SERVICE },
+};
+static const struct catalog of_a_service = {
+	.providers = providers, .provider_count = 1, .events = service_events, .event_count = 1,
+};
+static const struct catalog of_an_account = {
+	.providers = providers, .provider_count = 1, .events = account_events, .event_count = 1,
+};
+
+enum { TEXT = 1, BINARY = 0x0e, XML = 0x21 };
+
+/* A name that no element had so far. */
+static uint32_t new_name(const char *name)
+{
+	uint32_t place = at;
+	size_t size;
+	uint8_t *text = evtx_utf16(name, &size);
+
+	memset(chunk + at, 0, 8 + size + 2);
+	evtx_set16(chunk + at + 6, (uint16_t)(size / 2));
+	memcpy(chunk + at + 8, text, size);
+	at += 8 + (uint32_t)size + 2;
+	free(text);
+	return place;
+}
+
+/* <EventData> with a value in each: Data for "d", Binary for "b", for "i" if it has a value, for
+ * "s" if the second one has. */
+static uint32_t define_service(uint32_t definition_id, const char *elements, uint32_t binary)
+{
+	enum { ELEMENT = 3 + 4 + 4 + 1 + 1, VALUE = 4 };
+	uint32_t count = (uint32_t)strlen(elements);
+
+	PUT("\x0f\x01\x01\x00\x01\xff\xff");
+	put32(4 + 1 + count * (ELEMENT + VALUE) + 1);
+	put32(name_at("EventData"));
+	PUT("\x02");
+	for (uint32_t i = 0; i < count; i++)
+		put_element_if(elements[i] == 'i' ? i : elements[i] == 's' ? 1 : 0xffff,
+			       elements[i] == 'd' ? name_at("Data") : binary,
+			       (const char[]){ (char)('0' + i), '\0' }, TEXT);
+	PUT("\x04\x00");
+	return define(definition_id);
+}
+
+struct value {
+	uint32_t type;
+	const char *text;
+	uint32_t size;		/* that it says; 0: what it has */
+};
+
+static void put_values(uint32_t definition_id, uint32_t definition, const struct value *values,
+		       uint32_t count)
+{
+	put_instance(definition_id, definition, count);
+	for (uint32_t i = 0; i < count; i++)
+		put_row(values[i].size ? values[i].size : 2 * (uint32_t)strlen(values[i].text),
+			values[i].type);
+	for (uint32_t i = 0; i < count; i++)
+		put_text(values[i].text);
+}
+
+/* What is not wanted, several times with other strings; and then the values of the test. */
+static const struct {
+	const char *name;
+	const struct catalog *catalog;
+	const char *elements;
+	const char *spooler;	/* the key of what is not wanted */
+	struct value values[3];
+	uint32_t matched, undecodable;
+} service_rows[] = {
+	{ "its key", &of_a_service, "ddb", "Spool/4",
+	  { { TEXT, "a", 0 }, { TEXT, "b", 0 }, { BINARY, "W3SVC/4", 0 } }, 1, 0 },
+	{ "the key of another one", &of_a_service, "ddb", "Spooler/4",
+	  { { TEXT, "W3SVC", 0 }, { TEXT, "W3SVC", 0 }, { BINARY, "Spooler/1", 0 } }, 0, 0 },
+	{ "a longer key", &of_a_service, "ddb", "W3SVCX/4",
+	  { { TEXT, "a", 0 }, { TEXT, "b", 0 }, { BINARY, "W3SVC/4", 0 } }, 1, 0 },
+	{ "no key", &of_a_service, "ddb", "/4",
+	  { { TEXT, "W3SVC", 0 }, { TEXT, "b", 0 }, { BINARY, "/4", 0 } }, 1, 0 },
+	{ "no key but bytes", &of_a_service, "ddb", "Spooler\001/4",
+	  { { TEXT, "W3SVC", 0 }, { TEXT, "b", 0 }, { BINARY, "Spooler\001/4", 0 } }, 1, 0 },
+	{ "an empty place", &of_a_service, "ddb", "Spooler/4",
+	  { { TEXT, "W3SVC", 0 }, { TEXT, "b", 0 }, { 0, "", 0 } }, 1, 0 },
+	{ "its key as text", &of_a_service, "ddb", "Spooler/4",
+	  { { TEXT, "W3SVC", 0 }, { TEXT, "b", 0 }, { TEXT, "Spooler/4", 0 } }, 1, 0 },
+	{ "the first of two places", &of_a_service, "bdb", "Spooler/4",
+	  { { BINARY, "W3SVC/4", 0 }, { TEXT, "b", 0 }, { BINARY, "Spooler/4", 0 } }, 1, 0 },
+	{ "values past the end", &of_a_service, "dbd", "Spooler/4",
+	  { { TEXT, "a", 0 }, { BINARY, "Spooler/4", 0 }, { TEXT, "b", 400 } }, 0, 1 },
+	{ "an element that may not be there", &of_a_service, "ddi", "Spooler/4",
+	  { { TEXT, "a", 0 }, { TEXT, "b", 0 }, { BINARY, "W3SVC/4", 0 } }, 1, 0 },
+	{ "an element that is not there", &of_a_service, "dds", "Spooler/4",
+	  { { TEXT, "W3SVC", 0 }, { 0, "", 0 }, { BINARY, "Spooler/4", 0 } }, 1, 0 },
+	{ "an element that hides the key", &of_a_service, "sdd", "Spooler/4",
+	  { { BINARY, "W3SVC/4", 0 }, { TEXT, "b", 0 }, { TEXT, "c", 0 } }, 1, 0 },
+	{ "another string counts", &of_an_account, "ddb", "Spooler/4",
+	  { { TEXT, "a", 0 }, { TEXT, "W3SVC", 0 }, { BINARY, "Spooler/4", 0 } }, 1, 0 },
+};
+
+START_TEST(judges_by_the_key)
+{
+	static const char *const others[] = { "x", "yy", "x", "zzz", "yy", "w" };
+	const char *elements = service_rows[_i].elements;
+	uint32_t binary;
+
+	start_for(service_rows[_i].catalog);
+	binary = new_name("Binary");
+	inner = define_service(0x1111, elements, binary);
+	end_of_definitions();
+	for (size_t i = 0; i < COUNT(others); i++) {
+		struct value values[3];
+
+		for (int k = 0; k < 3; k++)
+			values[k] = elements[k] == 'd' ? (struct value){ TEXT, others[i], 0 }
+				: k > 0 || i % 2
+				? (struct value){ BINARY, service_rows[_i].spooler, 0 }
+				: (struct value){ 0, "", 0 };
+		put_values(0x1111, inner, values, 3);
+		add_record();
+	}
+	put_values(0x1111, inner, service_rows[_i].values, 3);
+	add_record();
+	finish();
+	expect_same(service_rows[_i].name);
+	ck_assert_uint_eq(batch.stats.matched, service_rows[_i].matched);
+	ck_assert_uint_eq(batch.stats.undecodable, service_rows[_i].undecodable);
+}
+END_TEST
+
+/* A string holds event data of its own, whose key comes first. */
+START_TEST(judges_no_key_behind_another)
+{
+	const struct value key = { BINARY, "W3SVC/4", 0 };
+	const struct value values[] = { { TEXT, "a", 0 }, { BINARY, "Spooler/4", 0 } };
+	uint32_t binary, size = 4 + 10 + 4 + 4 + 2 * (uint32_t)strlen(key.text);
+
+	start_for(&of_a_service);
+	binary = new_name("Binary");
+	inner = define_service(0x1111, "db", binary);
+	outer = define_service(0x2222, "b", binary);
+	end_of_definitions();
+	for (int i = 0; i < 3; i++) {
+		put_values(0x1111, inner, values, 2);
+		add_record();
+	}
+	put_instance(0x1111, inner, 2);
+	put_row(size, XML);
+	put_row(2 * (uint32_t)strlen(values[1].text), BINARY);
+	put_values(0x2222, outer, &key, 1);
+	put_text(values[1].text);
+	add_record();
+	expect_one("behind another");
+}
+END_TEST
+
 /* The headers' ids go on, and EventRecordID jumps. */
 START_TEST(statistics_have_the_same_ids)
 {
@@ -756,6 +931,8 @@ int main(void)
 	tcase_add_test(tcase, refuses_by_the_definition);
 	tcase_add_test(tcase, refuses_by_the_level);
 	tcase_add_test(tcase, refuses_no_definition_of_another_chunk);
+	tcase_add_loop_test(tcase, judges_by_the_key, 0, COUNT(service_rows));
+	tcase_add_test(tcase, judges_no_key_behind_another);
 	tcase_add_test(tcase, statistics_have_the_same_ids);
 	suite_add_tcase(suite, tcase);
 	runner = srunner_create(suite);
