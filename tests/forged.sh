@@ -281,6 +281,40 @@ named() {
 }
 check "names in the Application log push out none of the System log" for_each_order named pools real
 
+# More pools than evidence is asked for, all before the one that failed.
+asked_for() { # the forged log, if any
+	case=$srcdir/tests/evidence/config-32-bit-default
+	rm -rf "$tmp/asked" && mkdir "$tmp/asked" &&
+		"$mkevtx" "$case/System.txt" "$tmp/asked/System.evtx" &&
+		"$mkevtx" "$case/Application.txt" "$tmp/asked/Application.evtx" &&
+		cp "$case/applicationHost.config" "$tmp/asked" &&
+		"$builddir/tests/writer/mkpe" module-x64.dll "$tmp/asked/contosoaudit.dll" &&
+		says 'confirmed by contosoaudit.dll' "$tmp/asked" "$@"
+}
+{
+	printf 'era 2008\ncomputer WEB07\nchannel Application\n'
+	for i in $(seq 40); do
+		printf 'event WAS/5139 warning\ntime 2026-05-11T08:02:11.1200000Z\ndata AppPoolID=A%s\n' "$i"
+		printf 'data ProcessID=%s\ndata param3=0\ndata ProtocolID=http\nbinary c1000780\n' $((7000 + i))
+	done
+} | write early
+check "pools in the Application log keep evidence of none of the System log away" asked_for "$tmp/early.evtx"
+
+# More events than the rules see, before the one that shows the code.
+shows_code() { # the forged log, if any
+	case=$srcdir/tests/evidence/config-32-bit-default
+	grep -v binary "$case/Application.txt" | write codeless
+	"$mkevtx" "$case/System.txt" "$tmp/coded.evtx" &&
+		says '32-bit against 64-bit' "$tmp/codeless.evtx" "$tmp/coded.evtx" "$@"
+}
+{
+	printf 'era 2008\ncomputer WEB07\nchannel Application\n'
+	for i in $(seq 70); do
+		printf 'event WAS/5002 error\ntime 2026-05-11T08:02:11.1200000Z\ndata AppPoolID=A%s\n' "$i"
+	done
+} | write between
+check "events in the Application log keep no code of the System log away" shows_code "$tmp/between.evtx"
+
 # More failures than are told, each as bad as that of another computer, and later.
 printf 'era 2008\ncomputer EVIL\nchannel System\nevent WAS/5002 error\ntime 2018-01-01T00:00:00Z\ndata AppPoolID=P{#1}\nrepeat 10001 every 2h\n' |
 	write storm

@@ -30,7 +30,10 @@
  *   read prove nothing].  He who makes a file may name any number of computers in it; what that
  *   pushes out is counted, and the report says so.
  * - Nor do names: of the pools and sites of an incident those are shown first that the System
- *   log names [names in the Application log push out none of the System log].
+ *   log names [names in the Application log push out none of the System log], and evidence is
+ *   asked for those first [pools in the Application log keep evidence of none of the System log
+ *   away].  Nor do events: the rules see those of the System log first [events in the Application
+ *   log keep no code of the System log away].
  * - If two records have one identity and say two things, both count, and the report says that
  *   they differ; which one is true it does not say [a record that claims another pool hides
  *   none; a record that claims another module hides none; what one log says twice counts twice].

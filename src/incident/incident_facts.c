@@ -11,25 +11,64 @@
 #include "incident_pools.h"
 #include "table.h"
 
-/* The rules see the first of the cause's events, then the earliest of all. */
-static void take_fact(struct draft *draft, size_t row)
+/* Rows whose events may be facts, the earliest first. */
+struct choice {
+	size_t vouched[INCIDENT_FACTS], others[INCIDENT_FACTS];
+	size_t vouched_count, other_count;
+	size_t cause;		/* the row of the first cause */
+};
+
+static void choose_row(struct choice *choice, const struct draft *draft, size_t row, bool vouched)
 {
 	const struct incident_store *store = draft->gathered->store;
-	bool is_cause = draft->rows[row].key == store->entries[draft->group->cause].key &&
-			draft->fact_count > 0;
-	const struct event *event;
 
-	if (!is_cause && draft->fact_count == INCIDENT_FACTS)
-		return;
-	event = incident_row_event(store, &draft->rows[row]);
-	if (is_cause) {
-		const struct event *first = draft->facts[0];
+	if (draft->rows[row].key == store->entries[draft->group->cause].key)
+		choice->cause = row;
+	if (vouched && choice->vouched_count < INCIDENT_FACTS)
+		choice->vouched[choice->vouched_count++] = row;
+	else if (!vouched && choice->other_count < INCIDENT_FACTS)
+		choice->others[choice->other_count++] = row;
+}
 
-		draft->facts[0] = event;
-		event = first;
+/* The row that is earlier, of both lists. */
+static size_t next_row(const struct choice *choice, size_t vouched, size_t other, size_t others)
+{
+	if (vouched == choice->vouched_count)
+		return choice->others[other];
+	if (other == others)
+		return choice->vouched[vouched];
+	return choice->vouched[vouched] < choice->others[other] ? choice->vouched[vouched]
+								: choice->others[other];
+}
+
+/* The rules see the first cause, then the earliest events: events of the Application log, to which
+ * anybody may write, push none of the System log out. */
+static void take_facts(struct draft *draft, const struct choice *choice)
+{
+	const struct incident_store *store = draft->gathered->store;
+	size_t room = INCIDENT_FACTS - choice->vouched_count;
+	size_t others = choice->other_count < room ? choice->other_count : room;
+	size_t vouched = 0, other = 0;
+	bool has_cause = false;
+
+	while (vouched + other < choice->vouched_count + others) {
+		size_t row = next_row(choice, vouched, other, others);
+		const struct event *event = incident_row_event(store, &draft->rows[row]);
+
+		if (other < others && row == choice->others[other])
+			other++;
+		else
+			vouched++;
+		draft->facts[draft->fact_count] = event;
+		if (row == choice->cause) {
+			draft->facts[draft->fact_count] = draft->facts[0];
+			draft->facts[0] = event;
+			has_cause = true;
+		}
+		draft->fact_count++;
 	}
-	if (draft->fact_count < INCIDENT_FACTS)
-		draft->facts[draft->fact_count++] = event;
+	if (!has_cause)
+		draft->facts[0] = incident_row_event(store, &draft->rows[choice->cause]);
 }
 
 /* The first DISABLE of a pool says since when it is off. */
@@ -72,7 +111,7 @@ static void list_name(struct draft *draft, struct incident_pools *of, const char
 	if (is_new)
 		pool->name = show_name(draft, role, name);
 	record_disabled(draft, pool, row);
-	pool->vouched |= key->kind->signs_in && key->believed;
+	pool->vouched |= incident_vouches(key);
 }
 
 static void show_pools(struct draft *draft, struct incident_pools *pools)
@@ -109,14 +148,17 @@ static void walk_rows(struct draft *draft)
 		.list = draft_array(draft, draft->row_count, sizeof(*sites.list)),
 	};
 
+	struct choice choice = { .vouched_count = 0 };
+
 	for (size_t i = 0; i < draft->row_count; i++) {
 		const struct incident_key *key = draft_key(draft, i);
 
 		draft->generation |= key->generation;
-		take_fact(draft, i);
+		choose_row(&choice, draft, i, incident_vouches(key));
 		list_name(draft, &pools, "pool", key->pool, i);
 		list_name(draft, &sites, "site", key->site, i);
 	}
+	take_facts(draft, &choice);
 	show_pools(draft, &pools);
 	show_sites(draft, &sites);
 }

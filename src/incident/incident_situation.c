@@ -136,10 +136,22 @@ static void add_site_pools(struct draft *draft)
 	}
 }
 
-void draft_prepare_asking(struct draft *draft)
+/* Of many pools a few are asked for: those that only the Application log names, which anybody
+ * may write to, push none out. */
+static void add_logged_pools(struct draft *draft, bool vouched)
 {
 	const struct table_names *names = &draft->gathered->store->names;
 
+	for (size_t i = 0; i < draft->row_count && draft->asking.pool_count < BOUND_SHOWN; i++) {
+		const struct incident_key *key = draft_key(draft, i);
+
+		if (key->pool != TABLE_NONE && incident_vouches(key) == vouched)
+			draft_add_pool(draft, table_names_get(names, key->pool));
+	}
+}
+
+void draft_prepare_asking(struct draft *draft)
+{
 	draft->asking.evidence = draft->gathered->evidence;
 	draft->asking.computer = draft->facts[0]->computer;
 	draft->asking.incident = draft->incident;
@@ -148,9 +160,8 @@ void draft_prepare_asking(struct draft *draft)
 	draft->asking.context = draft;
 	draft->values.asking = &draft->asking;
 	draft->values.store = draft->gathered->store;
-	for (size_t i = 0; i < draft->row_count && draft->asking.pool_count < BOUND_SHOWN; i++)
-		if (draft_key(draft, i)->pool != TABLE_NONE)
-			draft_add_pool(draft, table_names_get(names, draft_key(draft, i)->pool));
+	add_logged_pools(draft, true);
+	add_logged_pools(draft, false);
 	if (!draft->asking.pool_count && draft->asking.evidence)
 		add_site_pools(draft);
 }

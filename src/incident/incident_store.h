@@ -208,6 +208,12 @@ static inline bool incident_is_symptom(const struct incident_key *key)
 	return key->kind->stage == CATALOG_REPORT && incident_is_symptom_code(&key->error);
 }
 
+/* Is it in a log that only the system can write to? */
+static inline bool incident_vouches(const struct incident_key *key)
+{
+	return key->kind->signs_in && key->believed;
+}
+
 static inline bool incident_is_cause(enum catalog_stage stage)
 {
 	return stage <= CATALOG_ALONE;
