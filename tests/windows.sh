@@ -99,7 +99,8 @@ part_golden() {
 # Its paths begin with the name of a folder, behind which Windows puts a backslash.
 evidence() { # name
 	rm -rf "$tmp/cases" && mkdir -p "$tmp/cases/tests/evidence" &&
-		cp -R "tests/evidence/$1" "$tmp/cases/tests/evidence/" || return 1
+		cp -R "tests/evidence/$1" "$tmp/cases/tests/evidence/" &&
+		cp tests/bundle.sh "$tmp/cases/tests/" || return 1
 	IISTRIAGE=$packaged srcdir=$tmp/cases builddir=$builddir UPDATE=1 ONLY=$1 \
 		tests/evidence.sh >"$tmp/b" || { cat "$tmp/b"; return 1; }
 	slashes "tests/evidence/$1/expected" >"$tmp/a"

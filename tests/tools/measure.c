@@ -4,7 +4,8 @@
  * Prints wall-clock seconds, peak resident KiB as the kernel counts them, and the
  * exit status (128 and more: ended by a signal).  The command's output is thrown
  * away, so that only its making counts; with --read it goes through a pipe to somebody
- * who reads it, as of programs whose output is meant for another one.
+ * who counts its lines, as of programs whose output is meant for another one: no line at
+ * all is a failure.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -37,15 +38,21 @@ static void run(char **command, int output)
 	_exit(127);
 }
 
-static void read_all(int pipe)
+static size_t count_lines(int pipe)
 {
 	static char buffer[1 << 16];
+	size_t lines = 0;
+	ssize_t size;
 
-	while (read(pipe, buffer, sizeof(buffer)) > 0)
-		;
+	while ((size = read(pipe, buffer, sizeof(buffer))) > 0)
+		for (const char *at = buffer;
+		     (at = memchr(at, '\n', (size_t)(buffer + size - at))) != NULL; at++)
+			lines++;
+	return lines;
 }
 
-static pid_t start(char **command, bool reads)
+/* *lines: that were read. */
+static pid_t start(char **command, bool reads, size_t *lines)
 {
 	int ends[2] = { -1, -1 };
 	pid_t child;
@@ -60,7 +67,7 @@ static pid_t start(char **command, bool reads)
 	}
 	if (reads) {
 		close(ends[1]);
-		read_all(ends[0]);
+		*lines = count_lines(ends[0]);
 	}
 	return child;
 }
@@ -69,6 +76,7 @@ int main(int argc, char **argv)
 {
 	bool reads = argc > 1 && strcmp(argv[1], "--read") == 0;
 	struct rusage usage;
+	size_t lines = 0;
 	double begin;
 	int status;
 	pid_t child;
@@ -78,9 +86,13 @@ int main(int argc, char **argv)
 		return 2;
 	}
 	begin = now();
-	child = start(argv + 1 + reads, reads);
+	child = start(argv + 1 + reads, reads, &lines);
 	if (child < 0 || wait4(child, &status, 0, &usage) < 0) {
 		perror("measure");
+		return EXIT_FAILURE;
+	}
+	if (reads && !lines) {
+		fputs("measure: no lines\n", stderr);
 		return EXIT_FAILURE;
 	}
 	printf("%.6f %ld %d\n", now() - begin, usage.ru_maxrss,
