@@ -315,6 +315,33 @@ shows_code() { # the forged log, if any
 } | write between
 check "events in the Application log keep no code of the System log away" shows_code "$tmp/between.evtx"
 
+# A worker and its pool, and an event in the Application log that names the same process: before
+# it, amid it, and one of another kind.
+{
+	printf 'era 2008\ncomputer WEB01\nchannel System\nfirst-record 100\n'
+	for time in 09:12:00 09:13:00; do
+		printf 'event WAS/5011 warning\ntime 2024-03-05T%sZ\ndata AppPoolID=Shop\ndata ProcessID=4711\n' $time
+	done
+	printf 'event WAS/5002 error\ntime 2024-03-05T09:14:00Z\ndata AppPoolID=Shop\n'
+} | write ended
+minor() { # time
+	printf 'era 2008\ncomputer WEB01\nchannel Application\nevent 1022 error\n'
+	printf 'provider IIS AspNetCore Module V2\nstyle classic\ntime 2024-03-05T%sZ\ndata x\ndata Process Id: 4711.\n' "$1"
+}
+minor 09:10:00 | write minor-before
+minor 09:12:30 | write minor-amid
+printf 'era 2008\ncomputer WEB01\nchannel Application\nevent W3SVC-WP/2303 warning\ntime 2024-03-05T09:11:59Z\ndata Shop\n' |
+	write preload
+stays_critical() { # one log, the other
+	says 'CRITICAL A worker of pool Shop ended suddenly' "$@"
+}
+check "an event that stops no site takes no outage, before" for_each_order stays_critical ended minor-before
+check "an event that stops no site takes no outage, amid" for_each_order stays_critical ended minor-amid
+is_critical() {
+	says 'CRITICAL' "$@"
+}
+check "a warning about the same pool makes no outage a trifle" for_each_order is_critical ended preload
+
 # More failures than are told, each as bad as that of another computer, and later.
 printf 'era 2008\ncomputer EVIL\nchannel System\nevent WAS/5002 error\ntime 2018-01-01T00:00:00Z\ndata AppPoolID=P{#1}\nrepeat 10001 every 2h\n' |
 	write storm

@@ -31,9 +31,14 @@
  *   pushes out is counted, and the report says so.
  * - Nor do names: of the pools and sites of an incident those are shown first that the System
  *   log names [names in the Application log push out none of the System log], and evidence is
- *   asked for those first [pools in the Application log keep evidence of none of the System log
- *   away].  Nor do events: the rules see those of the System log first [events in the Application
- *   log keep no code of the System log away].
+ *   asked for those first [pools in the Application log keep evidence of none of the System
+ *   log away].  Nor do events: the rules see those of the System log first [events in the
+ *   Application log keep no code of the System log away].
+ * - Nor does a cause that stops no site: from events that stand alone nothing follows [an event
+ *   that stops no site takes no outage, before; an event that stops no site takes no outage,
+ *   amid], and a cause that workers or pools follow in the System log is an error at least [a
+ *   warning about the same pool makes no outage a trifle].  A cause of an outage, such as a module,
+ *   can be made up in the Application log, where true ones stand; the report names its event.
  * - If two records have one identity and say two things, both count, and the report says that
  *   they differ; which one is true it does not say [a record that claims another pool hides
  *   none; a record that claims another module hides none; what one log says twice counts twice].

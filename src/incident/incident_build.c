@@ -64,6 +64,22 @@ static bool is_doubtful(const struct draft *draft)
 	return mild || draft->incident->without_iis;
 }
 
+/* Did a worker or its pool end after a cause, as a log says that only the system can write to?
+ * Then the cause was no trifle. */
+static bool is_followed(const struct draft *draft)
+{
+	if (catalog_stage_class(draft->facts[0]->kind->stage) != CATALOG_CAUSE)
+		return false;
+	for (size_t i = 0; i < draft->row_count; i++) {
+		const struct incident_key *key = draft_key(draft, i);
+
+		if (incident_vouches(key) &&
+		    catalog_stage_class(key->kind->stage) == CATALOG_CONSEQUENCE)
+			return true;
+	}
+	return false;
+}
+
 static int conclude(struct draft *draft, struct fail *fail)
 {
 	struct rules_candidate candidates[INCIDENT_POSSIBLE];
@@ -85,6 +101,8 @@ static int conclude(struct draft *draft, struct fail *fail)
 		draft_take_rule_findings(draft, rule);
 	incident->confidence = confidence_of(draft, &candidates[0]);
 	incident->severity = severity_of(draft, rule);
+	if (incident->severity > RULES_ERROR && is_followed(draft))
+		incident->severity = RULES_ERROR;
 	if (incident->severity == RULES_ERROR && is_down(draft))
 		incident->severity = RULES_CRITICAL;
 	if (incident->severity < RULES_WARNING && is_doubtful(draft))

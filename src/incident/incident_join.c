@@ -453,14 +453,17 @@ static void join_cause(struct join *join)
 		follow(join, recall(join, last_seen->code->failure, SAME_START));
 	if (stage == CATALOG_IDENTITY && !last_seen->has_code)
 		follow(join, recall(join, last_seen->pool->identity, WHEN_LAST));
-	follow(join, recall_process(join));
+	if (stage != CATALOG_ALONE)
+		follow(join, recall_process(join));
 	adopt(join, last_seen->code);
 	if (stage == CATALOG_LOAD || stage == CATALOG_CONFIG)
 		adopt(join, last_seen->host->none);
 	if (join->own->group == TABLE_NONE)
 		start_group(join);
-	offer_cause(last_seen->code, join->entry);
-	offer_cause(last_seen->host->any, join->entry);
+	if (stage != CATALOG_ALONE) {
+		offer_cause(last_seen->code, join->entry);
+		offer_cause(last_seen->host->any, join->entry);
+	}
 	last_seen->host->causes[stage] = (uint32_t)join->entry;
 }
 
@@ -563,7 +566,8 @@ static void remember_failure(struct join *join)
 	const struct incident_last_seen *last_seen = join->last_seen;
 	uint32_t entry = (uint32_t)join->entry;
 
-	if (join->own->group == TABLE_NONE)
+	/* From what stands alone nothing follows, whatever pool or process it names. */
+	if (join->own->group == TABLE_NONE || last_seen->stage == CATALOG_ALONE)
 		return;
 	last_seen->pool->failure = entry;
 	if (last_seen->stage == CATALOG_IDENTITY && join->key->pool != TABLE_NONE)
@@ -818,14 +822,21 @@ static void find_harmless(struct join *join)
 	table_map_release(&seen);
 }
 
+/* What an event says of why the others came.  From what stands alone nothing follows: a worker that
+ * ended says more. */
+static int weight_of(enum catalog_stage stage)
+{
+	if (stage == CATALOG_ALONE)
+		return 1;
+	return incident_is_cause(stage) ? 3 : is_consequence(stage) ? 2 : 0;
+}
+
 /* The failed start of an application says more than the crash that it is; evidence is no
  * cause, whatever comes first. */
 static bool is_better(enum catalog_stage stage, enum catalog_stage than)
 {
-	if (!incident_is_cause(stage))
-		return is_consequence(stage) && !incident_is_cause(than) &&
-		       !is_consequence(than);
-	return !incident_is_cause(than) || (stage == CATALOG_APP && than == CATALOG_CRASH);
+	return weight_of(stage) > weight_of(than) ||
+	       (stage == CATALOG_APP && than == CATALOG_CRASH);
 }
 
 /* Every entry gets its root; roots get their count, first cause and last entry. */
