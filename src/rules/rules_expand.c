@@ -173,16 +173,30 @@ static size_t beyond(const unsigned char *at)
  * Letters of left-to-right scripts are harmless: Latin, Greek, Cyrillic, Armenian,
  * kana, Chinese, Korean.  Everything else is refused, because it may turn the line
  * around, look like another character or become one: PowerShell takes typographic
- * quotes for quotes, and a console's code page turns full-width forms into ASCII.
+ * quotes for quotes, and a console's code page turns full-width forms into ASCII.  So is
+ * what stands among the letters and is none: signs that look like x, :, | or !, marks that
+ * stand on the letter before, and punctuation.
  */
+static const struct {
+	uint16_t first, last;
+} letters[] = {
+	{ 0xc0, 0xd6 }, { 0xd8, 0xf6 }, { 0xf8, 0x1bf }, { 0x1c4, 0x2af },	/* Latin */
+	{ 0x386, 0x386 }, { 0x388, 0x3ff },					/* Greek */
+	{ 0x400, 0x481 }, { 0x48a, 0x52f },					/* Cyrillic */
+	{ 0x531, 0x556 }, { 0x561, 0x587 },					/* Armenian */
+	{ 0x3041, 0x3096 }, { 0x309d, 0x309f }, { 0x30a1, 0x30fa }, { 0x30fc, 0x30ff },
+	{ 0x3400, 0x4dbf }, { 0x4e00, 0x9fff }, { 0xac00, 0xd7a3 },
+};
+
 static bool is_letter(const unsigned char *at, size_t size)
 {
 	unsigned c = size == 2 ? (at[0] & 0x1fu) << 6 | (at[1] & 0x3fu)
 		: (at[0] & 0x0fu) << 12 | (at[1] & 0x3fu) << 6 | (at[2] & 0x3fu);
 
-	return (c >= 0xc0 && c < 0x2b0) || (c >= 0x386 && c < 0x590) ||
-	       (c >= 0x3041 && c < 0x3100) || (c >= 0x3400 && c < 0xa000) ||
-	       (c >= 0xac00 && c < 0xd7a4);
+	for (size_t i = 0; i < sizeof(letters) / sizeof(letters[0]); i++)
+		if (c >= letters[i].first && c <= letters[i].last)
+			return true;
+	return false;
 }
 
 /*
@@ -226,6 +240,9 @@ static bool is_safe(const char *value, bool quoted)
 	if (!size || size > COMMAND_VALUE)
 		return false;
 	if (strchr("-/@ ", value[0]) || strchr("\\ ", value[size - 1]))
+		return false;
+	/* What follows many blanks is out of sight. */
+	if (strstr(value, "    "))
 		return false;
 	return quoted ? is_safe_quoted(value) : is_safe_bare(value);
 }

@@ -821,6 +821,38 @@ START_TEST(keeps_commands_safe)
 }
 END_TEST
 
+/* Names with characters beyond ASCII and with blanks; true: a command holds them. */
+static const struct {
+	const char *name;
+	bool safe;
+} far_names[] = {
+	{ "Bl\u00e4tter", true }, { "\u0395\u03bb\u03bb\u03ac\u03b4\u03b1", true },
+	{ "\u041c\u0430\u0433\u0430\u0437\u0438\u043d", true }, { "\u0540\u0561\u0575", true },
+	{ "\u304b\u306a \u30ab\u30ca\u30fc", true }, { "\u65e5\u672c", true },
+	{ "\ud55c\uad6d", true }, { "a   b", true },
+	{ "a    b", false },
+	{ "a\u00d7b", false }, { "a\u00f7b", false },		/* look like x and : */
+	{ "a\u01c0b", false }, { "a\u01c3b", false },		/* | and ! */
+	{ "a\u0387b", false }, { "a\u0483b", false }, { "a\u0488b", false },
+	{ "a\u055ab", false }, { "a\u055fb", false }, { "a\u0589b", false },	/* ' and : */
+	{ "a\u0301b", false }, { "a\u3099b", false }, { "a\u309ab", false },
+	{ "a\u30a0b", false }, { "a\u30fbb", false }, { "a\u4dc0b", false },
+	{ "a\uff02b", false }, { "a\u2019b", false }, { "a\u202eb", false },
+	{ "a\u200bb", false }, { "a\u05d0b", false }, { "a\u3164b", false },
+};
+
+START_TEST(knows_letters_from_signs)
+{
+	const char *pair[2] = { "pool", far_names[_i].name };
+	struct text text = { 0 };
+
+	rules_expand(&text, "\"{pool}\"", true, value, pair);
+	ck_assert_msg((strchr(text_get(&text), '<') == NULL) == far_names[_i].safe, "%s",
+		      far_names[_i].name);
+	text_release(&text);
+}
+END_TEST
+
 /* A placeholder stands for names that the command line cannot take. */
 START_TEST(cuts_no_list)
 {
@@ -1039,6 +1071,8 @@ int main(void)
 	tcase_add_test(tcase, same_files_same_hash);
 	tcase_add_test(tcase, manual_is_right);
 	tcase_add_loop_test(tcase, expands, 0, COUNT(expansions));
+	tcase_add_loop_test(tcase, knows_letters_from_signs, 0,
+			    (int)(sizeof(far_names) / sizeof(far_names[0])));
 	tcase_add_test(tcase, cuts_no_list);
 	tcase_add_test(tcase, keeps_commands_safe);
 	tcase_add_test(tcase, cuts_no_name);
