@@ -328,6 +328,9 @@ minor() { # time
 	printf 'era 2008\ncomputer WEB01\nchannel Application\nevent 1022 error\n'
 	printf 'provider IIS AspNetCore Module V2\nstyle classic\ntime 2024-03-05T%sZ\ndata x\ndata Process Id: 4711.\n' "$1"
 }
+printf 'era 2008\ncomputer WEB01\nchannel System\nevent WAS/5002 error\ntime 2024-03-05T09:14:00Z\ndata AppPoolID=Shop\n' |
+	write disabled-alone
+minor 09:14:01 | write minor-after
 minor 09:10:00 | write minor-before
 minor 09:12:30 | write minor-amid
 printf 'era 2008\ncomputer WEB01\nchannel Application\nevent W3SVC-WP/2303 warning\ntime 2024-03-05T09:11:59Z\ndata Shop\n' |
@@ -337,6 +340,10 @@ stays_critical() { # one log, the other
 }
 check "an event that stops no site takes no outage, before" for_each_order stays_critical ended minor-before
 check "an event that stops no site takes no outage, amid" for_each_order stays_critical ended minor-amid
+stays_disabled() {
+	says 'CRITICAL Shop: disabled' "$@"
+}
+check "an event that stops no site takes no outage, after" for_each_order stays_disabled disabled-alone minor-after
 is_critical() {
 	says 'CRITICAL' "$@"
 }

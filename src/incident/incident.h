@@ -36,9 +36,11 @@
  *   Application log keep no code of the System log away].
  * - Nor does a cause that stops no site: from events that stand alone nothing follows [an event
  *   that stops no site takes no outage, before; an event that stops no site takes no outage,
- *   amid], and a cause that workers or pools follow in the System log is an error at least [a
- *   warning about the same pool makes no outage a trifle].  A cause of an outage, such as a module,
- *   can be made up in the Application log, where true ones stand; the report names its event.
+ *   amid], the verdict goes by what can have ended a worker [an event that stops no site takes no
+ *   outage, after], and a cause that workers or pools follow in the System log is an error at
+ *   least [a warning about the same pool makes no outage a trifle].  A cause of an outage, such as
+ *   a module, can be made up in the Application log, where true ones stand; the report names its
+ *   event.
  * - If two records have one identity and say two things, both count, and the report says that
  *   they differ; which one is true it does not say [a record that claims another pool hides
  *   none; a record that claims another module hides none; what one log says twice counts twice].

@@ -14,6 +14,8 @@
 #include "incident_alone.h"
 #include "incident_doubt.h"
 #include "incident_draft.h"
+
+#include <string.h>
 #include "incident_outage.h"
 #include "incident_wanted.h"
 
@@ -64,11 +66,13 @@ static bool is_doubtful(const struct draft *draft)
 	return mild || draft->incident->without_iis;
 }
 
-/* Did a worker or its pool end after a cause, as a log says that only the system can write to?
- * Then the cause was no trifle. */
-static bool is_followed(const struct draft *draft)
+/* Is the rule about a cause, while a log that only the system can write to says that a worker or
+ * its pool ended?  Then the cause was no trifle. */
+static bool is_followed(const struct draft *draft, const struct rules_candidate *candidate)
 {
-	if (catalog_stage_class(draft->facts[0]->kind->stage) != CATALOG_CAUSE)
+	enum catalog_stage stage = draft->facts[candidate->fact]->kind->stage;
+
+	if (catalog_stage_class(stage) != CATALOG_CAUSE)
 		return false;
 	for (size_t i = 0; i < draft->row_count; i++) {
 		const struct incident_key *key = draft_key(draft, i);
@@ -80,28 +84,87 @@ static bool is_followed(const struct draft *draft)
 	return false;
 }
 
+/* A string of the event, which is kept; or what was put together. */
+static const char *module_of(struct draft *draft, const struct event *event)
+{
+	const char *module = catalog_role(event, "module", draft->buffer);
+	uintptr_t at = (uintptr_t)module - (uintptr_t)draft->buffer;
+
+	return at < sizeof(draft->buffer) ? arena_string(draft->gathered->arena, module) : module;
+}
+
+/* The causes that fit, as evidence weighs them. */
+static size_t ask_rules(struct draft *draft, struct rules_candidate *candidates,
+			struct incident_weighed *weighed)
+{
+	size_t count = draft_ask_rules(draft, candidates);
+	struct rules_situation situation;
+
+	if (count == 0)
+		return 0;
+	draft->incident->rule = candidates[0].rule;
+	situation = draft_situation(draft);
+	incident_weigh_all(&situation, candidates, weighed, count);
+	draft->incident->rule = candidates[0].rule;
+	return count;
+}
+
+static bool is_trifle(struct draft *draft, const struct rules_candidate *candidate,
+		      const struct incident_weighed *weighed)
+{
+	return weighed->weight != INCIDENT_CONFIRMED && is_followed(draft, candidate) &&
+	       severity_of(draft, candidate->rule) > RULES_ERROR;
+}
+
+static void put_last(struct draft *draft, size_t fact)
+{
+	const struct event *event = draft->facts[fact], *shown = draft->shown[fact];
+	size_t last = draft->fact_count - 1;
+
+	memmove(&draft->facts[fact], &draft->facts[fact + 1], (last - fact) * sizeof(event));
+	memmove(&draft->shown[fact], &draft->shown[fact + 1], (last - fact) * sizeof(shown));
+	draft->facts[last] = event;
+	draft->shown[last] = shown;
+	draft->incident->error = decode_event(draft->facts[0]);
+	draft->incident->module = module_of(draft, draft->shown[0]);
+}
+
+/* The verdict goes by what can have ended a worker, if one ended: trifles come last. */
+static size_t find_verdict(struct draft *draft, struct rules_candidate *candidates,
+			   struct incident_weighed *weighed)
+{
+	size_t all = draft->fact_count, count = ask_rules(draft, candidates, weighed);
+
+	while (count > 0 && draft->fact_count > 1 && is_trifle(draft, candidates, weighed)) {
+		put_last(draft, candidates[0].fact);
+		draft->fact_count--;
+		count = ask_rules(draft, candidates, weighed);
+	}
+	if (count > 0 && !is_trifle(draft, candidates, weighed)) {
+		draft->fact_count = all;
+		return count;
+	}
+	draft->fact_count = all;
+	return ask_rules(draft, candidates, weighed);
+}
+
 static int conclude(struct draft *draft, struct fail *fail)
 {
 	struct rules_candidate candidates[INCIDENT_POSSIBLE];
 	struct incident_weighed weighed[INCIDENT_POSSIBLE];
-	size_t count = draft_ask_rules(draft, candidates);
+	size_t count = find_verdict(draft, candidates, weighed);
 	struct incident *incident = draft->incident;
-	struct rules_situation situation;
 	const struct rules_rule *rule;
 
 	if (count == 0)
 		return fail_set(fail, "no rule fits %s %u, and none is a fallback",
 				draft->facts[0]->kind->family, draft->facts[0]->id);
-	incident->rule = candidates[0].rule;
-	situation = draft_situation(draft);
-	incident_weigh_all(&situation, candidates, weighed, count);
 	rule = candidates[0].rule;
-	incident->rule = rule;
 	if (draft->gathered->evidence)
 		draft_take_rule_findings(draft, rule);
 	incident->confidence = confidence_of(draft, &candidates[0]);
 	incident->severity = severity_of(draft, rule);
-	if (incident->severity > RULES_ERROR && is_followed(draft))
+	if (incident->severity > RULES_ERROR && is_followed(draft, &candidates[0]))
 		incident->severity = RULES_ERROR;
 	if (incident->severity == RULES_ERROR && is_down(draft))
 		incident->severity = RULES_CRITICAL;
@@ -125,15 +188,6 @@ static int conclude(struct draft *draft, struct fail *fail)
 		draft->oom = !incident_doubt(incident, candidates[0].without_code,
 					     draft->gathered->arena);
 	return 0;
-}
-
-/* A string of the event, which is kept; or what was put together. */
-static const char *module_of(struct draft *draft, const struct event *event)
-{
-	const char *module = catalog_role(event, "module", draft->buffer);
-	uintptr_t at = (uintptr_t)module - (uintptr_t)draft->buffer;
-
-	return at < sizeof(draft->buffer) ? arena_string(draft->gathered->arena, module) : module;
 }
 
 static void describe(struct draft *draft)
