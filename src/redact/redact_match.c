@@ -28,15 +28,39 @@ size_t redact_match_key(const struct redact_scan *scan, size_t at, const char *k
 		else if (text_lower(peek(scan, at++)) != text_lower(*key))
 			return 0;
 	}
-	return redact_is_word(peek(scan, at)) ? 0 : at;
+	if (redact_is_word(peek(scan, at)) && !redact_gap(scan->in, scan->size, at))
+		return 0;
+	return at;
+}
+
+size_t redact_match_blanks(const struct redact_scan *scan, size_t at)
+{
+	static const char *const wide[] = {
+		"\xC2\xA0", "\xE2\x80\xAF", "\xE2\x80\x87", "\xE2\x80\x89", "\xE3\x80\x80",
+	};
+	const char *one;
+
+	for (;;) {
+		if (is_one_of(peek(scan, at), " \t"))
+			at++;
+		else if ((unsigned char)peek(scan, at) >= 0x80 && (one = FIRST(scan, at, wide)))
+			at += strlen(one);
+		else
+			return at;
+	}
+}
+
+static bool is_gap(const struct redact_scan *scan, size_t at)
+{
+	return (unsigned char)scan->in[at] >= 0x80 && redact_gap(scan->in, scan->size, at);
 }
 
 size_t redact_match_length(const struct redact_scan *scan, size_t at)
 {
 	size_t end = at;
 
-	while (end < scan->size && (redact_is_word(scan->in[end]) || scan->in[end] == '.' ||
-				    scan->in[end] == '-' || scan->in[end] == '$'))
+	while (end < scan->size && !is_gap(scan, end) &&
+	       (redact_is_word(scan->in[end]) || is_one_of(scan->in[end], ".-$")))
 		if (++end - at > REDACT_NAME_MAX)
 			return 0;
 	while (end > at && (scan->in[end - 1] == '.' || scan->in[end - 1] == '-'))
@@ -67,7 +91,8 @@ bool redact_match_listed(const char *const *list, size_t count, const char *text
 	for (size_t i = 0; i < count; i++) {
 		const struct redact_scan word = { .in = text, .size = size };
 
-		if (strlen(list[i]) == size && redact_match_begins(&word, 0, list[i]))
+		/* Nearly all differ in their first character. */
+		if (redact_match_begins(&word, 0, list[i]) && strlen(list[i]) == size)
 			return true;
 	}
 	return false;

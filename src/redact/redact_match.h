@@ -53,6 +53,8 @@ static inline bool redact_match_begins(const struct redact_scan *scan, size_t at
 /* Where a key such as "user id" ends if it is there, else 0.  A blank in it is any number of
  * " _-", also none; no word goes on behind it. */
 size_t redact_match_key(const struct redact_scan *scan, size_t at, const char *key);
+/* Where blanks end that begin there, also no-break spaces. */
+size_t redact_match_blanks(const struct redact_scan *scan, size_t at);
 /* The characters a host, user or file name goes on with, as far as they go; dots
  * and hyphens at the end do not count.  0: none, or more than REDACT_NAME_MAX. */
 size_t redact_match_length(const struct redact_scan *scan, size_t at);

@@ -62,6 +62,31 @@ bool redact_is_word(char c)
 	return text_is_letter(c) || text_is_digit(c) || c == '_' || (unsigned char)c >= 0x80;
 }
 
+size_t redact_gap(const char *text, size_t size, size_t at)
+{
+	size_t left = size - at;
+	const char *mark = text + at;
+
+	if (left >= 2 && mark[0] == '\xC2')	/* U+00A0, quotation marks */
+		return mark[1] == '\xA0' || mark[1] == '\xAB' || mark[1] == '\xBB' ? 2 : 0;
+	if (left < 3)
+		return 0;
+	if (mark[0] == '\xE2' && mark[1] == '\x80')	/* U+2000 to U+202F: blanks, quotes */
+		return (unsigned char)mark[2] < 0xB0 ? 3 : 0;
+	if (mark[0] == '\xE3' && mark[1] == '\x80')	/* U+3000 to U+3011 */
+		return (unsigned char)mark[2] < 0x92 ? 3 : 0;
+	return mark[0] == '\xEF' && mark[1] == '\xBC' &&	/* of full width: ( ) , : ; = */
+	       memchr("\x88\x89\x8C\x9A\x9B\x9D", mark[2], 6) ? 3 : 0;
+}
+
+/* Is there one just before? */
+static bool follows_gap(const char *text, size_t at)
+{
+	return (unsigned char)text[at - 1] >= 0x80 &&
+	       ((at >= 2 && redact_gap(text, at, at - 2) == 2) ||
+		(at >= 3 && redact_gap(text, at, at - 3) == 3));
+}
+
 /* A byte as a URL writes it: %20. */
 static bool is_encoded(const char *text)
 {
@@ -77,7 +102,7 @@ static bool joins(char c)
 bool redact_is_start(const char *text, size_t at)
 {
 	return at == 0 || !joins(text[at - 1]) || !joins(text[at]) ||
-	       (at >= 3 && is_encoded(text + at - 3));
+	       (at >= 3 && is_encoded(text + at - 3)) || follows_gap(text, at);
 }
 
 bool redact_token(const char *text, size_t size, enum redact_kind *kind, uint32_t *number)
@@ -194,7 +219,8 @@ static char next_character(const char *text, size_t size, size_t *at)
 /* Is c, which is before text[at], the end of a word? */
 static bool ends_word(const char *text, size_t size, size_t at, char c)
 {
-	return at == size || !joins(c) || !joins(next_character(text, size, &at));
+	return at == size || !joins(c) || redact_gap(text, size, at) ||
+	       !joins(next_character(text, size, &at));
 }
 
 /* Of a name that two kinds share the first one met is found. */

@@ -88,6 +88,9 @@ void redact_names_write(struct redact_names *names, enum redact_kind kind,
 
 /* Letters, digits, _ and all beyond ASCII. */
 bool redact_is_word(char c);
+/* How many bytes a blank or a mark has there that is not ASCII and belongs to no word: a
+ * no-break space, a quotation mark, a colon of full width.  0: none. */
+size_t redact_gap(const char *text, size_t size, size_t at);
 /* True if a word begins at text[at], or if no word goes on there; "_" is between words. */
 bool redact_is_start(const char *text, size_t at);
 
