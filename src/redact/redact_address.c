@@ -287,6 +287,17 @@ static size_t component_size(const struct redact_scan *scan, size_t at)
 	return end - at;
 }
 
+/* "\\server\share /user:x": an option is no part of a path. */
+static size_t share_size(const struct redact_scan *scan, size_t at)
+{
+	size_t size = component_size(scan, at);
+
+	if (peek(scan, at + size) == '/')
+		while (size > 0 && is_one_of(scan->in[at + size - 1], " \t"))
+			size--;
+	return size;
+}
+
 /* \\server\share, \\?\UNC\server\share; \\?\C: and \\.\pipe name nobody. */
 size_t redact_scan_unc(struct redact_scan *scan, size_t at)
 {
@@ -310,7 +321,7 @@ size_t redact_scan_unc(struct redact_scan *scan, size_t at)
 	redact_scan_host(scan, end, size);
 	for (end += size; peek(scan, end) == '\\'; end++)
 		text_add_char(scan->out, '\\');
-	size = scan->in[end - 1] == '\\' ? component_size(scan, end) : 0;
+	size = scan->in[end - 1] == '\\' ? share_size(scan, end) : 0;
 	if (size)
 		redact_scan_write(scan, REDACT_SHARE, end, size);
 	return end + size - at;

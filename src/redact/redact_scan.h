@@ -48,10 +48,15 @@ redact_recogniser redact_scan_command, redact_scan_setting, redact_scan_sentence
 redact_recogniser redact_scan_option;
 redact_recogniser redact_scan_secret, redact_scan_url_password;
 redact_recogniser redact_scan_cloud, redact_scan_logon;
-redact_recogniser redact_scan_company, redact_scan_application;
+redact_recogniser redact_scan_company, redact_scan_application, redact_scan_directory;
 
 /* What redact_scan_file() takes, without writing it. */
 size_t redact_scan_file_size(const struct redact_scan *scan, size_t at);
+/* True for "web.config", "Start.cs": the name of a file, by its end. */
+bool redact_scan_is_file(const char *text, size_t size);
+/* True if a port follows, and what is before says that it is one: "(db:1433)", "to db:80". */
+bool redact_scan_has_port(const struct redact_scan *scan, size_t at, size_t size);
+
 /* A secret behind so many bytes that stay: these, and dots for it.  Returns how many bytes of the
  * text both are. */
 static inline size_t redact_scan_dots(struct redact_scan *scan, size_t at, size_t kept,
