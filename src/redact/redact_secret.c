@@ -45,6 +45,10 @@ static const struct {
 	{ "--sas=",        4, true },
 	{ "-key=",         4, true },
 	{ "sig=",         16, true },
+	{ "CfDJ8",        16, false },	/* what ASP.NET Core protects, in cookies */
+	{ "ASPXAUTH=",     8, true },	/* cookies whose header is not there */
+	{ "ASP.NET_SessionId=", 8, true },
+	{ "FedAuth=",      8, true },
 };
 
 /* A name of a customer's follows in paths of the cloud. */
@@ -114,11 +118,13 @@ size_t redact_scan_secret(struct redact_scan *scan, size_t at)
 
 	for (size_t i = 0; i < sizeof(secrets) / sizeof(secrets[0]); i++) {
 		const char *begin = secrets[i].begin;
-		size_t kept = strlen(begin);
+		size_t kept;
 
+		if (!redact_match_begins(scan, at, begin))
+			continue;
 		/* Only words before a secret are written in any case. */
-		if (!redact_match_begins(scan, at, begin) ||
-		    (!secrets[i].stays && memcmp(scan->in + at, begin, kept) != 0))
+		kept = strlen(begin);
+		if (!secrets[i].stays && memcmp(scan->in + at, begin, kept) != 0)
 			continue;
 		size = secret_size(scan, at + kept);
 		if (size >= secrets[i].least)

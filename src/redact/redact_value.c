@@ -21,63 +21,134 @@
  * so the search is linear. */
 enum { VALUE_MAX = 256, WORD_MAX = 64, QUOTED_MAX = 1024 };
 
-enum value { VALUE_HOST, VALUE_USER, VALUE_DOTS, VALUE_SECRET };
+enum value { VALUE_HOST, VALUE_USER, VALUE_DOMAIN, VALUE_DOTS, VALUE_SECRET };
 
 /* A blank is any number of " _-", also none.  A secret's key may be the end of a word,
  * and be followed by a colon. */
-static const struct {
-	const char *key;
-	enum value value;
-} keys[] = {
-	{ "server",              VALUE_HOST },
-	{ "server name",         VALUE_HOST },
-	{ "data source",         VALUE_HOST },
-	{ "address",             VALUE_HOST },
-	{ "addr",                VALUE_HOST },
-	{ "network address",     VALUE_HOST },
-	{ "host",                VALUE_HOST },
-	{ "host name",           VALUE_HOST },
-	{ "failover partner",    VALUE_HOST },
-	{ "workstation id",      VALUE_HOST },
-	{ "wsid",                VALUE_HOST },
-	{ "machine",             VALUE_HOST },
-	{ "machine name",        VALUE_HOST },
-	{ "computer",            VALUE_HOST },
-	{ "computer name",       VALUE_HOST },
-	{ "user",                VALUE_USER },
-	{ "user id",             VALUE_USER },
-	{ "user name",           VALUE_USER },
-	{ "uid",                 VALUE_USER },
-	{ "login",               VALUE_USER },
-	{ "account name",        VALUE_USER },
-	{ "database",            VALUE_DOTS },
-	{ "initial catalog",     VALUE_DOTS },
-	{ "attach db file name", VALUE_DOTS },
-	{ "service name",        VALUE_DOTS },
-	{ "password",            VALUE_SECRET },
-	{ "passwd",              VALUE_SECRET },
-	{ "pass phrase",         VALUE_SECRET },
-	{ "passwort",            VALUE_SECRET },
-	{ "kennwort",            VALUE_SECRET },
-	{ "pwd",                 VALUE_SECRET },
-	{ "pw",                  VALUE_SECRET },
-	{ "secret",              VALUE_SECRET },
-	{ "api key",             VALUE_SECRET },
-	{ "account key",         VALUE_SECRET },
-	{ "access key",          VALUE_SECRET },
-	{ "access token",        VALUE_SECRET },
-	{ "access signature",    VALUE_SECRET },
-	{ "token",               VALUE_SECRET },
-	{ "client secret",       VALUE_SECRET },
-	{ "credential",          VALUE_SECRET },
-	{ "validation key",      VALUE_SECRET },
-	{ "decryption key",      VALUE_SECRET },
-	{ "private key",         VALUE_SECRET },
-	{ "db pass",             VALUE_SECRET },
-	{ "cookie",              VALUE_SECRET },
-	{ "mot de passe",        VALUE_SECRET },
-	{ "contrase\xC3\xB1" "a", VALUE_SECRET },
+enum {
+	LABEL = 1,	/* "Owner: anna": a name of one word follows a colon, too */
+	ALONE = 2,	/* a label only if no word is before it on the line */
+	WHOLE = 4,	/* begins a word, or a part of one: "DB_PASS", not "bypass" */
+	EQUALS = 8,	/* not with a colon: "pass: 3, fail: 1" */
+	HEADER = 16,	/* ends the name of a header: "X-Functions-Key" */
+	COOKIES = 32,	/* others may follow */
 };
+#define ONE(key) key, sizeof(key) - 1
+#define MANY(key) key, 0
+static const struct key {
+	const char *key;
+	size_t size;	/* 0: of several words */
+	enum value value;
+	unsigned how;
+} keys[] = {
+	{ ONE("server"),                  VALUE_HOST, LABEL | ALONE },
+	{ ONE("host"),                    VALUE_HOST, LABEL | ALONE },
+	{ ONE("machine"),                 VALUE_HOST, LABEL | ALONE },
+	{ ONE("computer"),                VALUE_HOST, LABEL | ALONE },
+	{ ONE("serveur"),                 VALUE_HOST, LABEL | ALONE },
+	{ ONE("servidor"),                VALUE_HOST, LABEL | ALONE },
+	{ ONE("rechner"),                 VALUE_HOST, LABEL | ALONE },
+	{ MANY("server name"),            VALUE_HOST, LABEL },
+	{ MANY("host name"),              VALUE_HOST, LABEL },
+	{ ONE("hosts"),                   VALUE_HOST, LABEL },
+	{ MANY("machine name"),           VALUE_HOST, LABEL },
+	{ MANY("computer name"),          VALUE_HOST, LABEL },
+	{ MANY("rechner name"),           VALUE_HOST, LABEL },
+	{ ONE("workstation"),             VALUE_HOST, LABEL },
+	{ MANY("workstation name"),       VALUE_HOST, LABEL },
+	{ MANY("source workstation"),     VALUE_HOST, LABEL },
+	{ MANY("nom de l'ordinateur"),    VALUE_HOST, LABEL },
+	{ MANY("nombre de equipo"),       VALUE_HOST, LABEL },
+	{ MANY("nombre del equipo"),      VALUE_HOST, LABEL },
+	{ MANY("nome computer"),          VALUE_HOST, LABEL },
+	{ MANY("logon server"),           VALUE_HOST, LABEL },
+	{ MANY("data source"),            VALUE_HOST, 0 },
+	{ ONE("address"),                 VALUE_HOST, 0 },
+	{ ONE("addr"),                    VALUE_HOST, 0 },
+	{ MANY("network address"),        VALUE_HOST, 0 },
+	{ MANY("failover partner"),       VALUE_HOST, 0 },
+	{ MANY("workstation id"),         VALUE_HOST, 0 },
+	{ ONE("wsid"),                    VALUE_HOST, 0 },
+	{ ONE("user"),                    VALUE_USER, LABEL },
+	{ MANY("user name"),              VALUE_USER, LABEL },
+	{ ONE("login"),                   VALUE_USER, LABEL },
+	{ MANY("login name"),             VALUE_USER, LABEL },
+	{ ONE("account"),                 VALUE_USER, LABEL },
+	{ MANY("account name"),           VALUE_USER, LABEL },
+	{ ONE("owner"),                   VALUE_USER, LABEL },
+	{ ONE("benutzer"),                VALUE_USER, LABEL },
+	{ MANY("benutzer name"),          VALUE_USER, LABEL },
+	{ MANY("benutzer konto"),         VALUE_USER, LABEL },
+	{ MANY("konto name"),             VALUE_USER, LABEL },
+	{ MANY("anmelde name"),           VALUE_USER, LABEL },
+	{ ONE("besitzer"),                VALUE_USER, LABEL },
+	{ ONE("utilisateur"),             VALUE_USER, LABEL },
+	{ MANY("nom d'utilisateur"),      VALUE_USER, LABEL },
+	{ MANY("nom d\xE2\x80\x99utilisateur"), VALUE_USER, LABEL },
+	{ MANY("nom de compte"),          VALUE_USER, LABEL },
+	{ MANY("nom du compte"),          VALUE_USER, LABEL },
+	{ ONE("propri\xC3\xA9taire"),     VALUE_USER, LABEL },
+	{ ONE("usuario"),                 VALUE_USER, LABEL },
+	{ MANY("nombre de usuario"),      VALUE_USER, LABEL },
+	{ MANY("nombre de cuenta"),       VALUE_USER, LABEL },
+	{ ONE("propietario"),             VALUE_USER, LABEL },
+	{ ONE("usu\xC3\xA1rio"),          VALUE_USER, LABEL },
+	{ ONE("proprietario"),            VALUE_USER, LABEL },
+	{ ONE("utente"),                  VALUE_USER, LABEL },
+	{ MANY("nome utente"),            VALUE_USER, LABEL },
+	{ ONE("gebruiker"),               VALUE_USER, LABEL },
+	{ MANY("gebruikers naam"),        VALUE_USER, LABEL },
+	{ MANY("user id"),                VALUE_USER, 0 },
+	{ ONE("uid"),                     VALUE_USER, 0 },
+	{ MANY("user domain"),            VALUE_DOMAIN, LABEL },
+	{ MANY("user dns domain"),        VALUE_DOMAIN, LABEL },
+	{ MANY("account domain"),         VALUE_DOMAIN, LABEL },
+	{ MANY("logon domain"),           VALUE_DOMAIN, LABEL },
+	{ ONE("database"),                VALUE_DOTS, 0 },
+	{ MANY("initial catalog"),        VALUE_DOTS, 0 },
+	{ MANY("attach db file name"),    VALUE_DOTS, 0 },
+	{ MANY("service name"),           VALUE_DOTS, 0 },
+	{ ONE("password"),                VALUE_SECRET, 0 },
+	{ ONE("passwd"),                  VALUE_SECRET, 0 },
+	{ MANY("pass phrase"),            VALUE_SECRET, 0 },
+	{ MANY("pass code"),              VALUE_SECRET, 0 },
+	{ ONE("passwort"),                VALUE_SECRET, 0 },
+	{ ONE("kennwort"),                VALUE_SECRET, 0 },
+	{ ONE("pwd"),                     VALUE_SECRET, 0 },
+	{ ONE("pw"),                      VALUE_SECRET, 0 },
+	{ ONE("pass"),                    VALUE_SECRET, WHOLE | EQUALS },
+	{ ONE("psw"),                     VALUE_SECRET, WHOLE },
+	{ ONE("secret"),                  VALUE_SECRET, 0 },
+	{ MANY("api key"),                VALUE_SECRET, 0 },
+	{ MANY("account key"),            VALUE_SECRET, 0 },
+	{ MANY("access key"),             VALUE_SECRET, 0 },
+	{ MANY("access token"),           VALUE_SECRET, 0 },
+	{ MANY("access signature"),       VALUE_SECRET, 0 },
+	{ ONE("token"),                   VALUE_SECRET, 0 },
+	{ MANY("client secret"),          VALUE_SECRET, 0 },
+	{ ONE("credential"),              VALUE_SECRET, 0 },
+	{ MANY("validation key"),         VALUE_SECRET, 0 },
+	{ MANY("decryption key"),         VALUE_SECRET, 0 },
+	{ MANY("private key"),            VALUE_SECRET, 0 },
+	{ MANY("subscription key"),       VALUE_SECRET, 0 },
+	{ MANY("shared key"),             VALUE_SECRET, 0 },
+	{ MANY("storage key"),            VALUE_SECRET, 0 },
+	{ MANY("encryption key"),         VALUE_SECRET, 0 },
+	{ MANY("signing key"),            VALUE_SECRET, 0 },
+	{ MANY("db pass"),                VALUE_SECRET, 0 },
+	{ ONE("key"),                     VALUE_SECRET, HEADER },
+	{ ONE("cookie"),                  VALUE_SECRET, COOKIES },
+	{ ONE("cookies"),                 VALUE_SECRET, COOKIES },
+	{ MANY("mot de passe"),           VALUE_SECRET, 0 },
+	{ MANY("contrase\xC3\xB1" "a"),   VALUE_SECRET, 0 },
+	{ ONE("senha"),                   VALUE_SECRET, 0 },
+	{ ONE("wachtwoord"),              VALUE_SECRET, 0 },
+	{ ONE("has\xC5\x82o"),            VALUE_SECRET, 0 },
+	{ ONE("\xE5\xAF\x86\xE7\xA0\x81"), VALUE_SECRET, 0 },
+	{ ONE("\xE3\x83\x91\xE3\x82\xB9\xE3\x83\xAF\xE3\x83\xBC\xE3\x83\x89"), VALUE_SECRET, 0 },
+};
+#undef ONE
+#undef MANY
 
 /* In a sentence the name is in quotes.  The first that fits. */
 static const struct {
@@ -109,9 +180,27 @@ static const struct {
 	{ "api key ",     VALUE_SECRET },
 };
 
+/* Whose the password is, and which: "the password for web is x". */
+static const char *const owned[] = {
+	"password for ", "password of ", "pwd for ", "pwd of ", "passwort f\xC3\xBCr ",
+	"passwort von ", "kennwort f\xC3\xBCr ", "kennwort von ", "mot de passe de ",
+};
+static const char *const owners[] = {
+	"user ", "account ", "login ", "the user ", "the account ", "benutzer ", "konto ",
+};
+static const char *const owned_verbs[] = { " is ", " was ", " ist ", " lautet ", " est ", ": " };
+
+/* After these a host follows behind a colon. */
+static const char *const unresolved[] = {
+	"name could not be resolved", "host could not be resolved", "address could not be resolved",
+	"nicht aufgel\xC3\xB6st werden", "pas pu \xC3\xAAtre r\xC3\xA9solu",
+	"resolver el nombre remoto", "risolvere il nome remoto",
+};
+
 /* After these a host follows, sooner or later. */
 static const char *const unknown_hosts[] = {
 	"such host is known", "Host ist unbekannt", "unknown host", "UnknownHostException",
+	"getaddrinfo ENOTFOUND", "getaddrinfo EAI_AGAIN",
 };
 
 /* Writing. */
@@ -188,6 +277,8 @@ static void write_value(struct redact_scan *scan, enum value value, size_t at)
 		scan->nested(scan->names, scan->in + at, size, scan->out);
 	else if (value == VALUE_HOST)
 		write_hosts(scan, at);
+	else if (value == VALUE_DOMAIN)
+		redact_scan_known(scan, REDACT_DOMAIN, at, size);
 	else
 		redact_scan_account(scan, at, size);
 }
@@ -258,27 +349,60 @@ static size_t bare_end(const struct redact_scan *scan, enum value value, size_t 
 
 /* key=value. */
 
+static bool is_upper(char c)
+{
+	return c >= 'A' && c <= 'Z';
+}
+
+/* "X-Functions-Key", and none that everybody may see. */
+static bool is_header(const struct redact_scan *scan, size_t at)
+{
+	static const char *const open[] = {
+		"public", "registry", "reg", "primary", "foreign", "partition", "row", "cache",
+		"sub", "sort", "host", "unique", "routing", "hot", "non",
+	};
+	size_t from = at > 0 ? at - 1 : 0;
+
+	if (from == 0 || scan->in[from] != '-')
+		return false;
+	while (from > 0 && at - from < WORD_MAX && redact_is_word(scan->in[from - 1]))
+		from--;
+	return from + 1 < at && !LISTED(open, scan->in + from, at - 1 - from);
+}
+
+/* May that key begin there, in a word that begins at `at`? */
+static bool may_begin(const struct redact_scan *scan, const struct key *key, size_t at,
+		      size_t from)
+{
+	if (key->how & HEADER)
+		return from == at && is_header(scan, at);
+	return !(key->how & WHOLE) || from == at || scan->in[from - 1] == '_' ||
+	       (is_upper(scan->in[from]) && !is_upper(scan->in[from - 1]));
+}
+
 /* The longest one: "user id" begins with "user". */
-static size_t match_any_key(const struct redact_scan *scan, size_t at, enum value *value)
+static size_t match_any_key(const struct redact_scan *scan, size_t at, const struct key **key)
 {
 	size_t last = at, best = 0;
 
-	while (redact_is_word(peek(scan, last)) && last - at < WORD_MAX)
+	while (redact_is_word(peek(scan, last)) && last - at < WORD_MAX &&
+	       !redact_gap(scan->in, scan->size, last))
 		last++;
 	if (redact_match_begins(scan, at, "PublicKeyToken"))	/* names an assembly */
 		return 0;
 	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
-		size_t stop = keys[i].value == VALUE_SECRET ? last : at + 1;
+		bool secret = keys[i].value == VALUE_SECRET;
+		size_t from = secret && keys[i].size && last - at > keys[i].size ?
+			      last - keys[i].size : at;
+		size_t stop = secret && keys[i].size == 0 ? last : from + 1;
 
-		for (size_t from = at; from < stop; from++) {
-			size_t end;
+		for (; from < stop; from++) {
+			size_t end = text_lower(scan->in[from]) == *keys[i].key ?
+				     redact_match_key(scan, from, keys[i].key) : 0;
 
-			if (text_lower(scan->in[from]) != *keys[i].key)
-				continue;
-			end = redact_match_key(scan, from, keys[i].key);
-			if (end > best) {
+			if (end > best && may_begin(scan, &keys[i], at, from)) {
 				best = end;
-				*value = keys[i].value;
+				*key = &keys[i];
 			}
 		}
 	}
@@ -296,32 +420,46 @@ static size_t key_quote(const struct redact_scan *scan, size_t at)
 /* What is between a secret's key and the secret beside "=" and ":", or NULL. */
 static const char *other_assignment(const struct redact_scan *scan, size_t at, bool quoted)
 {
-	static const char *const words[] = { "value=", "%3D" };	/* <add key="Pwd" value="x"/> */
+	/* <add key="Pwd" value="x"/> */
+	static const char *const words[] = { "value=", "%3D", "&#61;", "&#x3D;" };
 	const char *word = FIRST(scan, at, words);
 
-	return word && (quoted || *word == '%') ? word : NULL;
+	return word && (quoted || *word != 'v') ? word : NULL;
+}
+
+/* The colon there, also one of full width: its size, or 0. */
+static size_t colon_size(const struct redact_scan *scan, size_t at)
+{
+	return peek(scan, at) == ':' ? 1 : redact_match_begins(scan, at, "\xEF\xBC\x9A") ? 3 : 0;
+}
+
+/* "=", or ":" where it assigns: its size, or 0. */
+static size_t assignment(const struct redact_scan *scan, size_t at, bool quoted,
+			 const struct key *key)
+{
+	bool secret = key->value == VALUE_SECRET && !(key->how & EQUALS);
+
+	if (peek(scan, at) == '=')
+		return peek(scan, at + 1) != '=';
+	return quoted || secret ? colon_size(scan, at) : 0;
 }
 
 /* Where the value begins; 0 if nothing is assigned. */
-static size_t value_start(const struct redact_scan *scan, size_t at, size_t end, enum value value)
+static size_t value_start(const struct redact_scan *scan, size_t at, size_t end,
+			  const struct key *key)
 {
-	size_t quote = key_quote(scan, end), from = end + quote;
-	bool quoted = quote > 0, option = at > 0 && scan->in[at - 1] == '-';
+	bool variable = at > 0 && scan->in[at - 1] == '%' && peek(scan, end) == '%';
+	size_t quote = variable ? 1 : key_quote(scan, end), from = end + quote, size;
+	bool quoted = quote > 0 && !variable, option = at > 0 && scan->in[at - 1] == '-';
+	bool secret = key->value == VALUE_SECRET;
 	const char *other;
 
-	while (is_one_of(peek(scan, from), " \t"))
-		from++;
-	other = value == VALUE_SECRET ? other_assignment(scan, from, quoted) : NULL;
-	if (other)
-		from += strlen(other);
-	else if ((peek(scan, from) == '=' && peek(scan, from + 1) != '=') ||
-		 (peek(scan, from) == ':' && (quoted || value == VALUE_SECRET)))
-		from++;
-	else if (value != VALUE_SECRET || !option || from == end)
+	from = redact_match_blanks(scan, from);
+	other = secret ? other_assignment(scan, from, quoted) : NULL;
+	size = other ? strlen(other) : assignment(scan, from, quoted, key);
+	if (size == 0 && (!secret || key->how || !option || from == end))
 		return 0;
-	while (is_one_of(peek(scan, from), " \t"))
-		from++;
-	return from;
+	return redact_match_blanks(scan, from + size);
 }
 
 /* As XML writes quotes within quotes.  0: none. */
@@ -372,25 +510,170 @@ static size_t element_end(const struct redact_scan *scan, size_t at, size_t key,
 		     : escaped ? entity_end(scan, *from, "&lt;") : 0;
 }
 
+/* db7, my-db, db:1433: nothing that a sentence goes on with; v4.0 is a version. */
+static bool is_hostlike(const struct redact_scan *scan, size_t at, size_t size)
+{
+	const char *text = scan->in + at;
+	size_t digits = 0;
+
+	if (size == 0 || !redact_is_word(*text) || is_number(text, size) ||
+	    ((*text | 0x20) == 'v' && text_is_digit(peek(scan, at + 1))))
+		return false;
+	for (size_t i = 0; i < size; i++)
+		digits += text_is_digit(text[i]) || text[i] == '-';
+	return digits > 0 || (peek(scan, at + size) == ':' &&
+			      text_is_digit(peek(scan, at + size + 1)));
+}
+
+/* Labels. */
+
+/* Words that follow a label and are no name: a sentence goes on, a program says what it is. */
+static const char *const no_names[] = {
+	"the", "a", "an", "this", "that", "it", "not", "no", "is", "was", "and", "or", "none",
+	"null", "unknown", "true", "false", "yes", "could", "cannot", "can", "access", "failed",
+	"failure", "error", "timeout", "login", "der", "die", "das", "ein", "eine", "le", "les",
+	"un", "une", "el", "los", "il", "x64", "x86", "amd64", "arm64", "arm", "i386", "ia64",
+	"microsoft-iis", "microsoft-httpapi", "kestrel", "nginx", "apache", "http", "https",
+};
+
+/* NT AUTHORITY\SYSTEM, Local System. */
+static bool is_of_windows(const struct redact_scan *scan, size_t at)
+{
+	size_t end = at;
+	bool blank = false;
+
+	while (end < scan->size && end - at < WORD_MAX &&
+	       (redact_is_word(scan->in[end]) || is_one_of(scan->in[end], " -."))) {
+		if (blank && scan->in[end] == ' ' &&
+		    redact_scan_plain(REDACT_USER, scan->in + at, end - at))
+			return true;
+		blank |= scan->in[end++] == ' ';
+	}
+	return redact_scan_plain(peek(scan, end) == '\\' ? REDACT_DOMAIN : REDACT_USER,
+				 scan->in + at, end - at);
+}
+
+/* One word that may be a name: "db7:1433", "CORP\anna", "anna@corp"; 0: it is none. */
+static size_t label_size(const struct redact_scan *scan, size_t at)
+{
+	size_t size = redact_match_length(scan, at), more;
+
+	if (peek(scan, at) == '.' && peek(scan, at + 1) == '\\')
+		size = 1;
+	else if (size == 0 || !redact_is_word(scan->in[at]))
+		return 0;
+	if (is_number(scan->in + at, size) || LISTED(no_names, scan->in + at, size) ||
+	    redact_scan_is_file(scan->in + at, size) || is_of_windows(scan, at))
+		return 0;
+	if (is_one_of(peek(scan, at + size), "\\@")) {
+		more = redact_match_length(scan, at + size + 1);
+		size += more ? more + 1 : 0;
+	} else if (peek(scan, at + size) == ':') {
+		more = redact_match_digits(scan->in + at + size + 1, scan->size - at - size - 1);
+		size += more ? more + 1 : 0;
+	}
+	/* "N/A" */
+	return is_one_of(peek(scan, at + size), size < 2 ? "/\\:=" : "\\:=") ? 0 : size;
+}
+
+/* Does a line, or part of one, begin there? */
+static bool is_alone(const struct redact_scan *scan, size_t at)
+{
+	while (at > 0 && is_one_of(scan->in[at - 1], " \t"))
+		at--;
+	return at == 0 || is_one_of(scan->in[at - 1], "\r\n,;.|([{\"':-");
+}
+
+/* The name in quotes there, of two words at most; *at is moved to it.  0: it is none. */
+static size_t quoted_size(const struct redact_scan *scan, size_t *at)
+{
+	size_t from = *at, end = quoted_end(scan, &from), blanks = 0;
+
+	for (size_t i = from; i < end; i++)
+		blanks += scan->in[i] == ' ' || is_one_of(scan->in[i], "/:=");
+	if (end <= from || blanks > 1 || (blanks == 0 && label_size(scan, from) != end - from) ||
+	    is_of_windows(scan, from))
+		return 0;
+	*at = from;
+	return end - from;
+}
+
+static size_t write_label(struct redact_scan *scan, const struct key *key, size_t at, size_t size)
+{
+	struct redact_scan part = *scan;
+
+	part.size = at + size;
+	write_value(&part, key->value, at);
+	return at + size;
+}
+
+/* "Owner: anna", and the rest of a list of hosts. */
+static size_t scan_label(struct redact_scan *scan, size_t at, size_t end, const struct key *key)
+{
+	size_t from = redact_match_blanks(scan, end), colon = colon_size(scan, from), size;
+
+	if (colon == 0)
+		return 0;
+	from = redact_match_blanks(scan, from + colon);
+	size = is_one_of(peek(scan, from), "'\"") ? quoted_size(scan, &from)
+						  : label_size(scan, from);
+	if (size == 0 || ((key->how & ALONE) && !is_alone(scan, at) &&
+			  !is_hostlike(scan, from, redact_match_length(scan, from))))
+		return 0;
+	text_add_bytes(scan->out, scan->in + at, from - at);
+	end = write_label(scan, key, from, size);
+	while (strcmp(key->key, "hosts") == 0 && redact_match_begins(scan, end, ", ") &&
+	       (size = label_size(scan, end + 2)) && peek(scan, end + 2 + size) != ' ') {
+		text_add(scan->out, ", ");
+		end = write_label(scan, key, end + 2, size);
+	}
+	return end - at;
+}
+
+/* "a=1; b=2; path=/": where the cookies end, which is before what the browser is told. */
+static size_t cookies_end(const struct redact_scan *scan, size_t end)
+{
+	static const char *const told[] = {
+		"path", "domain", "expires", "max-age", "samesite", "version", "priority",
+	};
+
+	while (peek(scan, end) == ';') {
+		size_t name = redact_match_blanks(scan, end + 1), equals = name, next;
+
+		while (!strchr("=; \t\r\n\"'", peek(scan, equals)))
+			equals++;
+		if (peek(scan, equals) != '=' || LISTED(told, scan->in + name, equals - name))
+			break;
+		next = bare_end(scan, VALUE_SECRET, equals + 1);
+		end = next > equals ? next : equals + 1;
+	}
+	return end;
+}
+
 size_t redact_scan_setting(struct redact_scan *scan, size_t at)
 {
 	struct redact_scan part = *scan;
-	enum value value = VALUE_HOST;
-	size_t key = redact_is_word(scan->in[at]) ? match_any_key(scan, at, &value) : 0, from;
+	const struct key *key = NULL;
+	size_t end = redact_is_word(scan->in[at]) ? match_any_key(scan, at, &key) : 0, from;
 
-	part.size = key && value == VALUE_SECRET ? element_end(scan, at, key, &from) : 0;
-	if (key && part.size == 0)
-		from = value_start(scan, at, key, value);
-	if (key == 0 || from == 0 || (scan->only_secrets && value != VALUE_SECRET))
+	if (end == 0 || (scan->only_secrets && key->value != VALUE_SECRET))
 		return 0;
+	part.size = key->value == VALUE_SECRET ? element_end(scan, at, end, &from) : 0;
+	if (part.size == 0)
+		from = value_start(scan, at, end, key);
+	if (from == 0)
+		return key->how & LABEL ? scan_label(scan, at, end, key) : 0;
 	if (part.size == 0)
 		part.size = quoted_end(scan, &from);
-	if (part.size == 0)
-		part.size = bare_end(scan, value, from);
+	if (part.size == 0) {
+		part.size = bare_end(scan, key->value, from);
+		if (key->how & COOKIES)
+			part.size = cookies_end(scan, part.size);
+	}
 	if (part.size <= from)
 		return 0;
 	text_add_bytes(scan->out, scan->in + at, from - at);
-	write_value(&part, value, from);
+	write_value(&part, key->value, from);
 	return part.size - at;
 }
 
@@ -427,46 +710,73 @@ static size_t write_quoted(struct redact_scan *scan, enum value value, size_t at
 	return (value == VALUE_USER ? write_at_host(scan, part.size, quote) : part.size) - at;
 }
 
-/* db7, my-db, db:1433: nothing that a sentence goes on with; v4.0 is a version. */
-static bool is_hostlike(const struct redact_scan *scan, size_t at, size_t size)
+/* "password is Hunter2", and not "password is wrong"; without a verb some letter is in it. */
+static bool is_mixed(const struct redact_scan *scan, size_t at, size_t size, bool verb)
 {
-	const char *text = scan->in + at;
-	size_t digits = 0;
+	size_t digits = 0, letters = 0;
 
-	if (size == 0 || !redact_is_word(*text) || is_number(text, size) ||
-	    ((*text | 0x20) == 'v' && text_is_digit(peek(scan, at + 1))))
-		return false;
-	for (size_t i = 0; i < size; i++)
-		digits += text_is_digit(text[i]) || text[i] == '-';
-	return digits > 0 || (peek(scan, at + size) == ':' &&
-			      text_is_digit(peek(scan, at + size + 1)));
-}
-
-/* "password is Hunter2", and not "password is wrong". */
-static bool is_mixed(const struct redact_scan *scan, size_t at, size_t size)
-{
-	size_t digits = 0;
-
-	for (size_t i = at; i < at + size; i++)
+	for (size_t i = at; i < at + size; i++) {
 		digits += text_is_digit(scan->in[i]);
-	return digits > 0 && digits < size && !is_number(scan->in + at, size);
+		letters += text_is_letter(scan->in[i]);
+	}
+	return digits > 0 && digits < size && (verb || letters > 1) &&
+	       !is_number(scan->in + at, size);
 }
 
-/* A verb is in it, so that the word behind it need not be in quotes. */
+/* The word behind it need not be in quotes. */
 static bool is_sentence(const char *noun)
 {
-	return strchr(noun, ' ')[1] != '\0' && (strstr(noun, "word ") || strstr(noun, "wort "));
+	return strstr(noun, "word ") || strstr(noun, "wort ") || strstr(noun, "pwd ");
 }
 
-static size_t write_secret(struct redact_scan *scan, size_t at, size_t from)
+static size_t secret_size(const struct redact_scan *scan, size_t at)
 {
 	size_t size = 0;
 
-	while (from + size < scan->size && !strchr(" \t\r\n,;", scan->in[from + size]))
+	while (at + size < scan->size && !strchr(" \t\r\n,;", scan->in[at + size]))
 		size++;
-	if (size > VALUE_MAX || !is_mixed(scan, from, size))
+	return size > VALUE_MAX ? 0 : size;
+}
+
+static size_t write_secret(struct redact_scan *scan, size_t at, size_t from, bool verb)
+{
+	size_t size = secret_size(scan, from);
+
+	/* "password (0x8..." and "password --x" are none. */
+	if (!is_mixed(scan, from, size, verb) || (!verb && !redact_is_word(scan->in[from])))
 		return 0;
 	return redact_scan_dots(scan, at, from - at, size);
+}
+
+/* "The password for web is Hunter2": whose it is, and the secret. */
+static size_t write_owned(struct redact_scan *scan, size_t at)
+{
+	const char *word = FIRST(scan, at, owned), *owner, *verb;
+	size_t name = word ? at + strlen(word) : 0, end, from;
+	char quote;
+
+	if (!word)
+		return 0;
+	owner = FIRST(scan, name, owners);
+	name += owner ? strlen(owner) : 0;
+	quote = is_one_of(peek(scan, name), "'\"") ? scan->in[name++] : '\0';
+	for (end = name; redact_match_length(scan, end) || is_one_of(peek(scan, end), "\\@");)
+		end += redact_match_length(scan, end) + is_one_of(peek(scan, end), "\\@");
+	from = end + (quote && peek(scan, end) == quote);
+	verb = end > name && !LISTED(no_names, scan->in + name, end - name) ?
+	       FIRST(scan, from, owned_verbs) : NULL;
+	if (!verb)
+		return 0;
+	from += strlen(verb);
+	if (*verb != ':' && !is_one_of(peek(scan, from), "'\"") &&
+	    !is_mixed(scan, from, secret_size(scan, from), true))
+		return 0;
+	text_add_bytes(scan->out, scan->in + at, name - at);
+	if (scan->only_secrets)
+		text_add_bytes(scan->out, scan->in + name, end - name);
+	else
+		redact_scan_account(scan, name, end - name);
+	return end - at + redact_scan_dots(scan, end, from - end, secret_size(scan, from));
 }
 
 static size_t write_bare(struct redact_scan *scan, size_t at, size_t from, size_t size)
@@ -477,15 +787,19 @@ static size_t write_bare(struct redact_scan *scan, size_t at, size_t from, size_
 	return from + size - at;
 }
 
-/* "No such host is known db7", "... is known. (db:1433)" */
-static size_t unknown_host(struct redact_scan *scan, size_t at, const char *words)
+/* "No such host is known db7", "... is known. (db:1433)", "not be resolved: 'db'" */
+static size_t unknown_host(struct redact_scan *scan, size_t at, const char *words, bool colon)
 {
-	size_t from = at + strlen(words), size;
+	size_t from = at + strlen(words), size, last;
 
-	while (is_one_of(peek(scan, from), " .:('\""))
-		from++;
+	do {
+		last = from;
+		from = redact_match_blanks(scan, from);
+		colon &= peek(scan, from) != ':';
+		from += is_one_of(peek(scan, from), ".:('\"");
+	} while (from > last);
 	size = redact_match_length(scan, from);
-	if (size == 0 || !redact_is_word(peek(scan, from)))
+	if (size == 0 || colon || !redact_is_word(peek(scan, from)))
 		return 0;
 	if (!is_hostlike(scan, from, size) && !is_one_of(scan->in[from - 1], "('\"") &&
 	    !strchr("\r\n.", peek(scan, from + size)))
@@ -496,20 +810,30 @@ static size_t unknown_host(struct redact_scan *scan, size_t at, const char *word
 size_t redact_scan_sentence(struct redact_scan *scan, size_t at)
 {
 	const char *words;
+	size_t done = write_owned(scan, at);
 
+	if (done)
+		return done;
 	for (size_t i = 0; i < sizeof(nouns) / sizeof(nouns[0]); i++) {
-		size_t from = at + strlen(nouns[i].word), size;
+		size_t from, size;
 
 		if (!redact_match_begins(scan, at, nouns[i].word) ||
 		    (scan->only_secrets && nouns[i].value != VALUE_SECRET))
 			continue;
+		from = at + strlen(nouns[i].word);
 		if (is_one_of(peek(scan, from), "'\""))
 			return write_quoted(scan, nouns[i].value, at, from + 1);
 		if (nouns[i].value == VALUE_SECRET && is_sentence(nouns[i].word))
-			return write_secret(scan, at, from);
+			return write_secret(scan, at, from,
+					    strchr(nouns[i].word, ' ')[1] != '\0');
 		size = strcmp(nouns[i].word, "host ") == 0 ? redact_match_length(scan, from) : 0;
 		return is_hostlike(scan, from, size) ? write_bare(scan, at, from, size) : 0;
 	}
-	words = scan->only_secrets ? NULL : FIRST(scan, at, unknown_hosts);
-	return words ? unknown_host(scan, at, words) : 0;
+	if (scan->only_secrets)
+		return 0;
+	words = FIRST(scan, at, unresolved);
+	if (words)
+		return unknown_host(scan, at, words, true);
+	words = FIRST(scan, at, unknown_hosts);
+	return words ? unknown_host(scan, at, words, false) : 0;
 }
