@@ -15,7 +15,7 @@
 
 #include "text.h"
 
-enum { LABELS_MAX = 8 };
+enum { LABELS_MAX = 8, NAME_MAX = 64 };
 
 /* What is before a name; \ is any number of \ or /.  REDACT_KINDS: before a name that
  * stays. */
@@ -49,11 +49,6 @@ static const struct {
 	{ "clients\\",                         REDACT_SITE, true },
 	{ "tenants\\",                         REDACT_SITE, true },
 	{ "kunden\\",                          REDACT_SITE, true },
-	{ "Machine name: ",                    REDACT_HOST, false },
-	{ "User: ",                            REDACT_USER, false },
-	{ "User name: ",                       REDACT_USER, false },
-	{ "Account name: ",                    REDACT_USER, false },
-	{ "Thread account name: ",             REDACT_USER, false },
 	{ "web service cannot log on as ",     REDACT_USER, false },
 };
 
@@ -140,8 +135,6 @@ static size_t scan_prefix(struct redact_scan *scan, size_t at)
 			text_add_bytes(scan->out, scan->in + from, size);
 		else if (prefixes[i].kind == REDACT_USER && one_word)
 			redact_scan_account(scan, from, size);
-		else if (prefixes[i].kind == REDACT_HOST)
-			redact_scan_host(scan, from, size);
 		else
 			redact_scan_known(scan, prefixes[i].kind, from, size);
 		return from + size - at;
@@ -189,29 +182,38 @@ static bool is_host(struct redact_scan *scan, size_t at, size_t size)
 	return false;
 }
 
+/* "C:bin", "::bin", "path:bin": after a colon a path; else an account, as in "user:CORP\anna". */
+static bool follows_drive(const struct redact_scan *scan, size_t at)
+{
+	static const char *const paths[] = {
+		"path", "file", "files", "dir", "directory", "folder", "cert", "hklm", "hkcu",
+		"registry", "key", "root", "src", "source", "env",
+	};
+	size_t end = at - 1, from = end;
+
+	if (scan->in[end] != ':')
+		return false;
+	while (from > 0 && end - from < NAME_MAX && redact_is_word(scan->in[from - 1]))
+		from--;
+	return end - from < 2 ? scan->in[end - (end > 0)] != ' '
+			      : LISTED(paths, scan->in + from, end - from);
+}
+
 /* \name after a run that could be a domain: its size with the backslash, or 0. */
 static size_t account_tail(struct redact_scan *scan, size_t at, size_t size)
 {
 	size_t end = at + size, user;
 	const char *text = scan->in + at;
-	static const char *const files[] = {
-		"dll", "exe", "config", "cs", "vb", "aspx", "asmx", "ashx", "asp", "svc", "log",
-		"xml", "json", "ini", "txt", "pdb", "php", "sys", "dat", "cshtml", "js", "ini",
-	};
-	size_t last_size;
-	const char *last;
 
 	if (end >= scan->size || scan->in[end] != '\\')
 		return 0;
-	if (at > 0 && strchr("\\/:%", scan->in[at - 1]))
+	if (at > 0 && (strchr("\\/%", scan->in[at - 1]) || follows_drive(scan, at)))
 		return 0;
 	user = redact_match_length(scan, end + 1);
-	last_size = user;
-	last = redact_match_extension(scan->in + end + 1, &last_size);
 	if (user == 0 || (end + 1 + user < scan->size && strchr("\\/", scan->in[end + 1 + user])))
 		return 0;
 	if (LISTED(path_words, text, size) || LISTED(path_words, scan->in + end + 1, user) ||
-	    (last_size && LISTED(files, last, last_size)))
+	    redact_scan_is_file(scan->in + end + 1, user))
 		return 0;
 	return user + 1;
 }
@@ -226,6 +228,25 @@ static size_t mail_tail(struct redact_scan *scan, size_t at)
 	return host && memchr(scan->in + at + 1, '.', host) ? host + 1 : 0;
 }
 
+/* anna@CORP; no mangled name, no object's number (List@1b28cdfa), no package's version. */
+static size_t member_tail(struct redact_scan *scan, size_t at, size_t size)
+{
+	static const char *const versions[] = { "latest", "next", "beta", "lts", "param" };
+	size_t end = at + size, host, hex = 0;
+	const char *text = scan->in + end + 1;
+
+	if (peek(scan, end) != '@' || size < 2 || text_is_digit(scan->in[at]) ||
+	    (at > 0 && is_one_of(scan->in[at - 1], "?@/\\!")))
+		return 0;
+	host = redact_match_length(scan, end + 1);
+	while (hex < host && text_hex_digit(text[hex]) >= 0)
+		hex++;
+	if (host < 2 || hex == host || !text_is_letter(*text) || LISTED(versions, text, host) ||
+	    is_one_of(peek(scan, end + 1 + host), "@=(/"))
+		return 0;
+	return host + 1;
+}
+
 /* anna@corp.example, CORP\anna, IUSR_WEB01, shop.contoso.com */
 static size_t scan_run(struct redact_scan *scan, size_t at)
 {
@@ -235,12 +256,14 @@ static size_t scan_run(struct redact_scan *scan, size_t at)
 		return 0;
 	tail = mail_tail(scan, at + size);
 	if (!tail)
+		tail = member_tail(scan, at, size);
+	if (!tail)
 		tail = account_tail(scan, at, size);
 	if (tail)
 		redact_scan_account(scan, at, size + tail);
 	else if (redact_match_begins(scan, at, "IUSR_") || redact_match_begins(scan, at, "IWAM_"))
 		redact_scan_known(scan, REDACT_USER, at, size);
-	else if (is_host(scan, at, size))
+	else if (is_host(scan, at, size) || redact_scan_has_port(scan, at, size))
 		redact_scan_host(scan, at, size);
 	else
 		return 0;
@@ -259,7 +282,7 @@ static size_t recognise(const struct redact_scan *scan, size_t at, struct text *
 		redact_scan_application, redact_scan_sid, redact_scan_ip4,
 		redact_scan_ip6, redact_scan_url,
 		redact_scan_unc, redact_scan_query, scan_prefix,
-		redact_scan_file, scan_run, redact_scan_company,
+		redact_scan_file, redact_scan_directory, scan_run, redact_scan_company,
 	};
 	struct redact_scan part = *scan;
 
