@@ -5,6 +5,8 @@
  *	net user web x /add            ->  net user USER-1 ... /add
  *	mysql -px                      ->  mysql -p...
  *	curl -u web:x                  ->  curl -u USER-1:...
+ *	runas /user:CORP\web cmd       ->  runas /user:DOMAIN-1\USER-1 cmd
+ *	net use \\db7\s /user:web x    ->  net use \\HOST-1\SHARE-1 /user:USER-1 ...
  *
  * What is behind such an option and is none, as the port of ssh, is hidden, too.
  *
@@ -23,7 +25,7 @@ enum { WORD_MAX = 256, BEFORE_MAX = 200 };
 static const char *const passwords[] = {
 	"password", "passwd", "pass", "pwd", "pw", "rp", "p",
 };
-static const char *const users[] = { "user", "u" };
+static const char *const users[] = { "username", "user", "u" };
 
 /* Where the option that is called so ends, with what separates it from its value; or 0. */
 static size_t option_end(const struct redact_scan *scan, size_t at, const char *const *names,
@@ -79,6 +81,30 @@ static size_t write_pair(struct redact_scan *scan, size_t at, size_t from)
 	return from + size - at;
 }
 
+/* "-u web", "/user:CORP\web"; no file, as in "regsvr32 /u x.dll", and no option. */
+static size_t write_user(struct redact_scan *scan, size_t at, size_t from)
+{
+	bool quoted = is_one_of(peek(scan, from), "\"'");
+	size_t size = word_size(scan, from), name = from + quoted, digits;
+	bool letters = false;
+
+	if (scan->only_secrets || size < 2 + 2 * (size_t)quoted)
+		return 0;
+	size -= quoted && scan->in[from + size - 1] == scan->in[from] ? 2 : quoted;
+	digits = redact_match_digits(scan->in + name, size);
+	for (size_t i = name; i < name + size; i++) {
+		if (!redact_is_word(scan->in[i]) && !is_one_of(scan->in[i], ".-$\\@ "))
+			return 0;
+		letters |= redact_is_word(scan->in[i]);
+	}
+	if (!letters || digits == size || is_one_of(scan->in[name], "-$\\@ ") ||
+	    redact_scan_is_file(scan->in + name, size))
+		return 0;
+	text_add_bytes(scan->out, scan->in + at, name - at);
+	redact_scan_account(scan, name, size);
+	return name + size - at;
+}
+
 /* Is it a parameter of that program, on this line? */
 static bool is_of(const struct redact_scan *scan, size_t at, const char *program)
 {
@@ -95,8 +121,11 @@ static size_t scan_option(struct redact_scan *scan, size_t at)
 	if (from && !is_one_of(peek(scan, from), "-/") && word_size(scan, from))
 		return redact_scan_dots(scan, at, from - at, word_size(scan, from));
 	from = option_end(scan, at, users, sizeof(users) / sizeof(users[0]));
-	if (from)
-		return write_pair(scan, at, from);
+	if (from) {
+		size_t done = write_pair(scan, at, from);
+
+		return done ? done : write_user(scan, at, from);
+	}
 	/* Its long options have two hyphens. */
 	if (redact_match_begins(scan, at, "-p") && word_size(scan, at + 2) &&
 	    is_of(scan, at, "mysql"))
@@ -123,11 +152,74 @@ static size_t scan_net_user(struct redact_scan *scan, size_t at)
 	       redact_scan_dots(scan, from + name, word - from - name, word_size(scan, word));
 }
 
+/* Where the next word of a command line begins. */
+static size_t next_word(const struct redact_scan *scan, size_t at)
+{
+	while (is_one_of(peek(scan, at), " \t"))
+		at++;
+	return at;
+}
+
+static bool is_user_option(const struct redact_scan *scan, size_t at)
+{
+	return redact_match_begins(scan, at, "/user:") || redact_match_begins(scan, at, "/u:");
+}
+
+/* The word that may be a password there, which options do not begin; 0: none. */
+static size_t password_size(const struct redact_scan *scan, size_t at, bool sure)
+{
+	size_t size = word_size(scan, at), next = next_word(scan, at + size), digits = 0;
+
+	if (is_one_of(peek(scan, at), "-/*"))
+		return 0;
+	for (size_t i = at; i < at + size; i++)
+		digits += text_is_digit(scan->in[i]);
+	return sure || digits || is_user_option(scan, next) ? size : 0;
+}
+
+/* net use [X:] \\HOST\SHARE [PASSWORD] [/user:NAME [PASSWORD]] */
+static size_t scan_net_use(struct redact_scan *scan, size_t at)
+{
+	static const char *const commands[] = { "net use ", "net1 use ", "net.exe use " };
+	const char *command = FIRST(scan, at, commands);
+	size_t share = command ? next_word(scan, at + strlen(command)) : 0, end, from, size, user;
+
+	if (share && !redact_match_begins(scan, share, "\\\\"))
+		share = next_word(scan, share + word_size(scan, share));
+	if (!share || !redact_match_begins(scan, share, "\\\\"))
+		return 0;
+	end = share + word_size(scan, share);
+	text_add_bytes(scan->out, scan->in + at, share - at);
+	if (scan->only_secrets)
+		text_add_bytes(scan->out, scan->in + share, end - share);
+	else
+		scan->nested(scan->names, scan->in + share, end - share, scan->out);
+	from = next_word(scan, end);
+	size = from > end ? password_size(scan, from, false) : 0;
+	if (size)
+		end += redact_scan_dots(scan, end, from - end, size);
+	from = next_word(scan, end);
+	if (from == end || !is_user_option(scan, from))
+		return end - at;
+	user = (size_t)(strchr(scan->in + from, ':') - scan->in) + 1;
+	text_add_bytes(scan->out, scan->in + end, user - end);
+	write_account(scan, user, word_size(scan, user));
+	end = user + word_size(scan, user);
+	from = next_word(scan, end);
+	size = from > end ? password_size(scan, from, true) : 0;
+	return end - at + (size ? redact_scan_dots(scan, end, from - end, size) : 0);
+}
+
 size_t redact_scan_option(struct redact_scan *scan, size_t at)
 {
+	size_t used;
+
 	bool first = at == 0 || is_one_of(scan->in[at - 1], " \t\r\n\"'`(");
 
 	if (first && is_one_of(scan->in[at], "-/"))
 		return scan_option(scan, at);
-	return first ? scan_net_user(scan, at) : 0;
+	if (!first)
+		return 0;
+	used = scan_net_use(scan, at);
+	return used ? used : scan_net_user(scan, at);
 }
