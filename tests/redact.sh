@@ -166,6 +166,39 @@ paths() {
 	done
 }
 
+# Each sentence alone is the text of an exception; what is to be hidden has "geheim" in it.
+sentences() {
+	printf '%s\n' 'era 2008' 'computer WEB01' 'channel Application' \
+		'start 2023-01-06T00:00:00Z' >sentences.txt
+	while read -r sentence; do
+		printf 'event 1026 error\nprovider .NET Runtime\nat 0s\ndata %s\n' \
+			"Application: w3wp.exe\\nException Info: System.Exception: $sentence"
+	done >>sentences.txt <<-'END'
+		The remote name could not be resolved: 'portalgeheim'
+		actively refused it. (lohngeheim:8080)
+		UnableToConnect on cachegeheim:6379/Interactive
+		Unable to connect to any of the specified MySQL hosts: sqlgeheim
+		Host Name: PCGEHEIM
+		Utilisateur : karlgeheim; Benutzername: ottogeheim
+		runas /user:DOMGEHEIM\\paulgeheim cmd
+		annageheim@DOMGEHEIM
+		%USERNAME%=evageheim USERDOMAIN=NETGEHEIM
+		CN=Hans Geheim,OU=Lohngeheim,DC=firmageheim,DC=local
+		net use \\\\fsgeheim\\pay /user:DOMGEHEIM\\ingegeheim geheim1
+		Server=s;User=u;Pass=geheim2
+		Mot de passe : geheim3
+		Cookie: a=1; .AspNetCore.Identity.Application=geheim4
+		Ocp-Apim-Subscription-Key: geheim5
+		The password for svc is geheim6
+	END
+	"$mkevtx" sentences.txt sentences.evtx || return 1
+	scan 0 "$tmp/out" -f json --all-events sentences.evtx && grep -qi geheim "$tmp/out" || return 1
+	for form in $forms; do
+		scan 0 "$tmp/out" --redact --all-events -f "$form" sentences.evtx || return 1
+		[ -s "$tmp/out" ] && ! grep -i geheim "$tmp/out" || return 1
+	done
+}
+
 # ---- the verdict stays ----
 
 verdicts() { # JSON report
@@ -453,6 +486,7 @@ check "also with --verbose" verbose
 check "also with libevtx and one thread" every_form --engine libevtx -j 1
 check "also with recovered records and sums" every_form --recover --hash
 check "paths are names" paths
+check "sentences that name somebody" sentences
 check "the verdict of the fixture stays" same_verdict kunde-intern
 check "the verdicts of the samples stay" samples
 check "redacted reports of samples give them again" samples_again

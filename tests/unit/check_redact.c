@@ -177,6 +177,92 @@ START_TEST(hides_what_looks_like_a_name)
 }
 END_TEST
 
+/* What one text gives away, each with names of its own. */
+static const struct {
+	const char *text, *shown;
+} kinds[] = {
+	/* hosts: in sentences, with a port, behind a label */
+	{ "The remote name could not be resolved: 'billing'",
+	  "The remote name could not be resolved: 'HOST-1'" },
+	{ "Der Remotename konnte nicht aufgel\xC3\xB6st werden: 'billing'",
+	  "Der Remotename konnte nicht aufgel\xC3\xB6st werden: 'HOST-1'" },
+	{ "Le nom distant n'a pas pu \xC3\xAAtre r\xC3\xA9solu : 'billing'",
+	  "Le nom distant n'a pas pu \xC3\xAAtre r\xC3\xA9solu : 'HOST-1'" },
+	{ "No se puede resolver el nombre remoto: 'billing'",
+	  "No se puede resolver el nombre remoto: 'HOST-1'" },
+	{ "The name could not be resolved. Retrying.", NULL },
+	{ "actively refused it. (billing:8080)", "actively refused it. (HOST-1:8080)" },
+	{ "No such host is known. (billing.acme.intern:443)",
+	  "No such host is known. (HOST-1:443)" },
+	{ "UnableToConnect on cacheone:6379/Interactive",
+	  "UnableToConnect on HOST-1:6379/Interactive" },
+	{ "redis cacheone:6380,cachetwo:6379", "redis HOST-1:6380,HOST-2:6379" },
+	{ "Failed to connect to wages:54321", "Failed to connect to HOST-1:54321" },
+	{ "getaddrinfo ENOTFOUND wages", "getaddrinfo ENOTFOUND HOST-1" },
+	{ "specified MySQL hosts: wages, payroll", "specified MySQL hosts: HOST-1, HOST-2" },
+	{ "Machine: LEDGER, Host Name: BOOKS ComputerName: DESK",
+	  "Machine: HOST-1, Host Name: HOST-2 ComputerName: HOST-3" },
+	{ "Hostname\xC2\xA0: LEDGER", "Hostname\xC2\xA0: HOST-1" },
+	{ "Server: ledger", "Server: HOST-1" },
+	{ "(line:12) (web.config:13) (Start.cs:42) (W3SVC:14) (error:50)", NULL },
+	{ "(HTTP:404) to line:12 on port:8080, Monday:15, Item:1234", NULL },
+	{ "at 12:34 to 12:34:56 on Monday:5 (lines 4:17) with code:1433 to x:80", NULL },
+	{ "Server: Microsoft-IIS/10.0, Server: Kestrel", NULL },
+	{ "machine: x64, Machine: AMD64, host: web.config:3", NULL },
+	{ "error on the server: Access denied, Computer: the one there", NULL },
+	{ "v10.20.30.40", NULL },
+	/* accounts */
+	{ "runas /user:ACME\\jim cmd", "runas /user:DOMAIN-1\\USER-1 cmd" },
+	{ "user:ACME\\jim (see path:bin\\tools, C:lib\\tools)",
+	  "user:DOMAIN-1\\USER-1 (see path:bin\\tools, C:lib\\tools)" },
+	{ "jim@ACME fails", "USER-1@HOST-1 fails" },
+	{ "List@1b28cdfa tool@latest name@12 \?Foo@Bar@@QAE", NULL },
+	{ "%USERNAME%=jim, %COMPUTERNAME%:R", "%USERNAME%=USER-1, %COMPUTERNAME%:R" },
+	{ "USERDOMAIN=ACME", "USERDOMAIN=DOMAIN-1" },
+	{ "psexec -u jim cmd", "psexec -u USER-1 cmd" },
+	{ "python -u run.py, regsvr32 /u x.dll, run -u 5", NULL },
+	{ "CN=Jim Beam,OU=Pay,DC=acme,DC=local is not there",
+	  "CN=USER-1,OU=...,DC=DOMAIN-1,DC=local is not there" },
+	{ "DC=acme", "DC=DOMAIN-1" },
+	{ "CN=DigiCert Global Root CA, O=\"Acme, Inc.\", C=US",
+	  "CN=DigiCert Global Root CA, O=\"...\", C=US" },
+	{ "CN=box.acme.intern failed", "CN=HOST-1 failed" },
+	{ "cn=5, OUT=x", NULL },
+	{ "Utilisateur\xC2\xA0: jim\xC2\xA0;", "Utilisateur\xC2\xA0: USER-1\xC2\xA0;" },
+	{ "Usuario: jim", "Usuario: USER-1" },
+	{ "Benutzername: jim; Benutzer: 'jim'", "Benutzername: USER-1; Benutzer: 'USER-1'" },
+	{ "Owner: jim", "Owner: USER-1" },
+	{ "Account: NT AUTHORITY\\SYSTEM, User: Local System", NULL },
+	{ "Owner: x.dll, account: 'Log on as a service'", NULL },
+	{ "Benutzer : ACME\\jim", "Benutzer : DOMAIN-1\\USER-1" },
+	{ "\xE2\x80\x9Ejim@acme.example\xE2\x80\x9C, jim\xE2\x80\xA6 \xC2\xABjim\xC2\xBB",
+	  "\xE2\x80\x9EUSER-1@HOST-1\xE2\x80\x9C, USER-1\xE2\x80\xA6 \xC2\xABUSER-1\xC2\xBB" },
+	/* passwords and tokens */
+	{ "net use Z: \\\\filer\\pay /user:ACME\\jim sesame",
+	  "net use Z: \\\\HOST-1\\SHARE-1 /user:DOMAIN-1\\USER-1 ..." },
+	{ "net use \\\\filer\\pay sesame /user:jim",
+	  "net use \\\\HOST-1\\SHARE-1 ... /user:USER-1" },
+	{ "net use \\\\filer\\pay /persistent:no", "net use \\\\HOST-1\\SHARE-1 /persistent:no" },
+	{ "net use \\\\filer\\pay failed", "net use \\\\HOST-1\\SHARE-1 failed" },
+	{ "pushd \\\\filer\\pay /user:x", "pushd \\\\HOST-1\\SHARE-1 /user:USER-1" },
+	{ "bypass=1, compass: x, pass: 3", NULL },
+	{ "foreign-key: 5, registry-key: HKLM", NULL },
+	{ "The password for jim is sesame2, the password for the account is wrong",
+	  "The password for USER-1 is ..., the password for the account is wrong" },
+	{ "User: N/A, User: bob(Admin) Machine name: foo/1",
+	  "User: N/A, User: USER-1(Admin) Machine name: HOST-1/1" },
+};
+
+START_TEST(finds_names_of_every_kind)
+{
+	struct redact *redact = redact_new();
+
+	ck_assert_str_eq(redact_text(redact, kinds[_i].text),
+			 kinds[_i].shown ? kinds[_i].shown : kinds[_i].text);
+	redact_free(redact);
+}
+END_TEST
+
 /* Names that are everyday words. */
 static const struct {
 	const char *role, *name, *token, *text;
@@ -472,6 +558,29 @@ static const struct {
 	{ "the password is \"Hunter2\".", "the password is \"...\"." },
 	{ "amqp://web:Hunter2@db7/x, redis://:Hunter2@db7:6379, http://db7/a@b",
 	  "amqp://web:...@db7/x, redis://:...@db7:6379, http://db7/a@b" },
+	/* other words, other blanks */
+	{ "Server=x;Pass=Hunter2;x, psw=Hunter2", "Server=x;Pass=...;x, psw=..." },
+	{ "DB_PASS=Hunter2", "DB_PASS=..." },
+	{ "bypass=1, compass: x, pass: 3, fail: 1", NULL },
+	{ "Password\xC2\xA0: Hunter2", "Password\xC2\xA0: ..." },
+	{ "Mot de passe\xE2\x80\xAF: Hunter2", "Mot de passe\xE2\x80\xAF: ..." },
+	{ "\xE5\xAF\x86\xE7\xA0\x81\xEF\xBC\x9AHunter2",
+	  "\xE5\xAF\x86\xE7\xA0\x81\xEF\xBC\x9A..." },
+	{ "Cookie: a=Hunter2; .AspNetCore.Identity.Application=Hunter2; path=/",
+	  "Cookie: ...; path=/" },
+	{ "X: CfDJ8abcdefgh12345678 and ASP.NET_SessionId=abcdefgh12",
+	  "X: ... and ASP.NET_SessionId=..." },
+	{ "Ocp-Apim-Subscription-Key: Hunter2", "Ocp-Apim-Subscription-Key: ..." },
+	{ "X-Functions-Key: Hunter2", "X-Functions-Key: ..." },
+	{ "foreign-key: 5, registry-key: HKLM, key: 7", NULL },
+	{ "pwd Hunter2 and password policy, password 2008-01-01",
+	  "pwd ... and password policy, password 2008-01-01" },
+	{ "the password for web is Hunter2, the password for web is wrong",
+	  "the password for web is ..., the password for web is wrong" },
+	{ "net use \\\\db7\\pay /user:web Hunter2", "net use \\\\db7\\pay /user:web ..." },
+	{ "net use \\\\db7\\pay Hunter2 /user:web", "net use \\\\db7\\pay ... /user:web" },
+	{ "net use \\\\db7\\pay failed", NULL },
+	{ "Password&#61;Hunter2;x", "Password&#61;...;x" },
 	{ "", NULL },
 };
 
@@ -506,6 +615,8 @@ int main(void)
 
 	suite_add_tcase(suite, tcase);
 	tcase_add_test(tcase, hides_what_looks_like_a_name);
+	tcase_add_loop_test(tcase, finds_names_of_every_kind, 0,
+			    sizeof(kinds) / sizeof(kinds[0]));
 	tcase_add_test(tcase, leaves_words_alone);
 	tcase_add_loop_test(tcase, knows_strings_without_a_role, 0,
 			    sizeof(strings) / sizeof(strings[0]));
