@@ -197,8 +197,12 @@ struct platform_sandbox;
 struct platform_sandbox *platform_sandbox_new(void);
 /* A file, or a folder and all that is in it. */
 void platform_sandbox_reads(struct platform_sandbox *box, const char *path);
-/* What platform_output_open() does with that path. */
+/* What platform_output_open() does with that path: a process that stays outside makes the file,
+ * with its mode and owner, and puts it in its place.  Nothing else can be written, not even
+ * beside it. */
 void platform_sandbox_writes(struct platform_sandbox *box, const char *path);
+/* The same, and platform_open() and platform_claim() have what is there then. */
+void platform_sandbox_updates(struct platform_sandbox *box, const char *path);
 /* `pager` is the command line that platform_page() may have; NULL: none. */
 int platform_sandbox_enter(struct platform_sandbox *box, const char *pager, struct fail *fail);
 void platform_sandbox_free(struct platform_sandbox *box);

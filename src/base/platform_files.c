@@ -140,9 +140,12 @@ enum platform_type platform_type(const char *path, bool follow, uint64_t *size,
 /* Without waiting: a FIFO without a writer must not stop the run. */
 struct platform_file *platform_open(const char *path, struct fail *fail)
 {
-	int fd = platform_above_standard(open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
+	int held = platform_outside_held(path, true);
+	int fd = held >= 0 ? platform_outside_do(held, PLATFORM_READ)
+			   : open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 	struct platform_file *file;
 
+	fd = platform_above_standard(fd);
 	if (fd < 0) {
 		fail_set(fail, "%s", strerror(errno));
 		return NULL;

@@ -42,21 +42,28 @@ enum {
 
 struct platform_output {
 	FILE *stream;
-	char *target;		/* NULL when written directly */
-	char *temporary;	/* NULL when written directly */
+	bool whole;		/* not written directly */
 	bool only_new;		/* the target must not be there at the end */
+	int held;		/* its number outside of the sandbox; -1: it is made here */
+	char *target;		/* of one that is made here */
+	char *temporary;	/* the same; NULL: it has taken its place */
 };
 
 /*
- * The temporary files that an interrupted run must not leave behind.  The only mutable
- * global: a signal handler gets no argument.  A name belongs to whoever takes it out
- * of its slot, so that the handler never reads a name that another thread frees.
+ * The temporary files that an interrupted run must not leave behind, and how many there are
+ * outside.  Mutable globals, since a signal handler gets no argument.  A name belongs to
+ * whoever takes it out of its slot, so that the handler never reads a name that another
+ * thread frees.
  */
 static _Atomic(char *) unfinished[OUTPUTS];
+static atomic_int unfinished_outside;
 static_assert(ATOMIC_POINTER_LOCK_FREE == 2, "a signal handler must not wait for a lock");
 
+/* The process outside removes its own when it ends, which is waited for. */
 static void remove_unfinished(void)
 {
+	if (atomic_load(&unfinished_outside) > 0)
+		platform_outside_end();
 	for (size_t i = 0; i < OUTPUTS; i++) {
 		char *temporary = atomic_exchange(&unfinished[i], NULL);
 
@@ -202,12 +209,30 @@ static int create_beside(const char *target, char **temporary)
 	return -1;
 }
 
-/* The new file gets the old one's mode and, where that is allowed, owner. */
+/* The new file gets the old one's mode and, where that is allowed, owner; it is no program that
+ * runs as that one. */
 static int take_over_mode(int fd, const struct stat *old)
 {
 	if (fchown(fd, old->st_uid, old->st_gid) < 0 && errno != EPERM)
 		return -1;
-	return fchmod(fd, old->st_mode & 07777);
+	return fchmod(fd, old->st_mode & (S_IRWXU | S_IRWXG | S_IRWXO));
+}
+
+int platform_beside_make(const char *target, char **temporary)
+{
+	struct stat old;
+	bool exists = stat(target, &old) == 0;
+	int fd = create_beside(target, temporary), error;
+
+	if (fd < 0 || !exists || take_over_mode(fd, &old) == 0)
+		return fd;
+	error = errno;
+	unlink(*temporary);
+	free(*temporary);
+	*temporary = NULL;
+	close(fd);
+	errno = error;
+	return -1;
 }
 
 /* An outside library may end the program, as libarchive does where it lacks memory. */
@@ -229,7 +254,7 @@ static int open_temporary(struct platform_output *output)
 	pthread_sigmask(SIG_SETMASK, &all, &before);
 	watch_signals();
 	watch_exit();
-	fd = create_beside(output->target, &output->temporary);
+	fd = platform_beside_make(output->target, &output->temporary);
 	if (fd >= 0 && !watch(output->temporary)) {
 		unlink(output->temporary);
 		free(output->temporary);
@@ -242,25 +267,33 @@ static int open_temporary(struct platform_output *output)
 	return fd;
 }
 
-/* A regular file that exists (old) or is to be made (NULL). */
-static int open_whole(struct platform_output *output, const char *path,
-		      const struct stat *old)
+/* The same by the process outside. */
+static int open_outside(struct platform_output *output)
 {
 	int fd;
 
-	if (old && access(path, W_OK) < 0)
-		return -1;
-	output->target = platform_follow_links(path);
-	if (!output->target)
-		return -1;
-	fd = open_temporary(output);
-	if (fd < 0)
-		return -1;
-	if (old && take_over_mode(fd, old) < 0) {
-		close(fd);
-		return -1;
+	watch_signals();
+	watch_exit();
+	atomic_fetch_add(&unfinished_outside, 1);
+	fd = platform_above_standard(platform_outside_do(output->held, PLATFORM_MAKE));
+	if (fd < 0) {
+		atomic_fetch_sub(&unfinished_outside, 1);
+		output->held = -1;
 	}
 	return fd;
+}
+
+/* A regular file that exists or is to be made. */
+static int open_whole(struct platform_output *output, const char *path, bool exists)
+{
+	if (exists && access(path, W_OK) < 0)
+		return -1;
+	output->whole = true;
+	output->held = platform_outside_held(path, false);
+	if (output->held >= 0)
+		return open_outside(output);
+	output->target = platform_follow_links(path);
+	return output->target ? open_temporary(output) : -1;
 }
 
 /* A descriptor for path, or -1 and errno. */
@@ -272,7 +305,7 @@ static int open_output(struct platform_output *output, const char *path)
 	if (!exists && errno != ENOENT)
 		return -1;
 	if (!exists || S_ISREG(old.st_mode))
-		return open_whole(output, path, exists ? &old : NULL);
+		return open_whole(output, path, exists);
 	if (S_ISDIR(old.st_mode)) {
 		errno = EISDIR;
 		return -1;
@@ -280,11 +313,25 @@ static int open_output(struct platform_output *output, const char *path)
 	return platform_above_standard(open(path, O_WRONLY | O_NOCTTY | O_CLOEXEC));
 }
 
+/* What was outside has taken its place, or is gone. */
+static int end_outside(struct platform_output *output, enum platform_deed deed)
+{
+	int ret = platform_outside_do(output->held, deed);
+
+	if (ret == 0) {
+		atomic_fetch_sub(&unfinished_outside, 1);
+		output->held = -1;
+	}
+	return ret;
+}
+
 /* An output that was not finished leaves no file. */
 static void output_free(struct platform_output *output)
 {
 	if (output->stream)
 		fclose(output->stream);
+	if (output->held >= 0)
+		end_outside(output, PLATFORM_DROP);
 	if (output->temporary) {
 		unlink(output->temporary);
 		forget(output->temporary);
@@ -311,8 +358,12 @@ static void say_unwritable(const char *path, struct fail *fail)
 struct platform_output *platform_output_open(const char *path, struct fail *fail)
 {
 	struct platform_output *output = shortage_watch(calloc(1, sizeof(*output)));
-	int fd = output ? open_output(output, path) : -1;
+	int fd = -1;
 
+	if (output) {
+		output->held = -1;
+		fd = open_output(output, path);
+	}
 	if (fd >= 0)
 		output->stream = fdopen(fd, "wb");
 	if (output && output->stream)
@@ -352,7 +403,10 @@ bool platform_write(FILE *stream, const void *bytes, size_t size)
 
 int platform_output_private(struct platform_output *output, struct fail *fail)
 {
-	if (fchmod(fileno(output->stream), S_IRUSR | S_IWUSR) < 0)
+	int ret = output->held >= 0 ? platform_outside_do(output->held, PLATFORM_PRIVATE)
+				    : fchmod(fileno(output->stream), S_IRUSR | S_IWUSR);
+
+	if (ret < 0)
 		return fail_set(fail, "cannot keep a file private: %s", strerror(errno));
 	return 0;
 }
@@ -368,7 +422,7 @@ static int finish_stream(struct platform_output *output)
 		error = errno;
 	else if (ferror(stream))
 		error = EIO;
-	else if (output->temporary && fsync(fileno(stream)) < 0 && errno != EINVAL &&
+	else if (output->whole && fsync(fileno(stream)) < 0 && errno != EINVAL &&
 		 errno != ENOSYS)
 		error = errno;
 	output->stream = NULL;
@@ -382,42 +436,65 @@ void platform_output_only_new(struct platform_output *output)
 	output->only_new = true;
 }
 
-/* Give the finished file its name; some file systems cannot refuse to replace one. */
-static int put_in_place(const struct platform_output *output)
+int platform_beside_place(const char *temporary, const char *target, bool only_new)
 {
 #ifdef RENAME_NOREPLACE
-	if (output->only_new) {
-		int ret = renameat2(AT_FDCWD, output->temporary, AT_FDCWD, output->target,
-				    RENAME_NOREPLACE);
+	if (only_new) {
+		int ret = renameat2(AT_FDCWD, temporary, AT_FDCWD, target, RENAME_NOREPLACE);
 
 		if (ret == 0 || (errno != EINVAL && errno != ENOSYS))
 			return ret;
 	}
 #endif
-	return rename(output->temporary, output->target);
+	(void)only_new;
+	return rename(temporary, target);
+}
+
+/* Give the finished file its name. */
+static int put_in_place(struct platform_output *output)
+{
+	int ret;
+
+	if (output->held >= 0)
+		return end_outside(output, output->only_new ? PLATFORM_PLACE_NEW : PLATFORM_PLACE);
+	ret = platform_beside_place(output->temporary, output->target, output->only_new);
+	if (ret == 0) {
+		forget(output->temporary);
+		output->temporary = NULL;
+	}
+	return ret;
 }
 
 int platform_output_close(struct platform_output *output, struct fail *fail)
 {
 	int error = finish_stream(output);
 
-	if (!error && output->temporary) {
-		if (put_in_place(output) < 0) {
-			error = errno;
-		} else {
-			forget(output->temporary);
-			output->temporary = NULL;
-		}
-	}
+	if (!error && output->whole && put_in_place(output) < 0)
+		error = errno;
 	output_free(output);
 	return error ? fail_set(fail, "cannot write the report: %s", strerror(error)) : 0;
 }
 
+static const struct timespec moment = { .tv_nsec = 10000000 };
+
+static int claim_outside(int held)
+{
+	int fd = platform_outside_do(held, PLATFORM_CLAIM);
+
+	for (int i = 0; fd < 0 && errno == EWOULDBLOCK && i < CLAIM_TRIES; i++) {
+		nanosleep(&moment, NULL);
+		fd = platform_outside_do(held, PLATFORM_CLAIM);
+	}
+	return fd;
+}
+
 int platform_claim(const char *path)
 {
-	const struct timespec moment = { .tv_nsec = 10000000 };
-	int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	int held = platform_outside_held(path, true), fd;
 
+	if (held >= 0)
+		return platform_above_standard(claim_outside(held));
+	fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
 	for (int i = 0; fd >= 0 && i < CLAIM_TRIES; i++) {
 		if (flock(fd, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK)
 			break;

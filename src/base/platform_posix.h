@@ -22,10 +22,45 @@ char *platform_follow_links(const char *path);
 /* A descriptor of a temporary file without a name; -1 and errno on an error. */
 int platform_open_temporary(void);
 
+/*
+ * A file beside target that is to replace it, or to be there, with the mode and, where that is
+ * allowed, the owner of what is there.  A descriptor, and its name for the caller to free;
+ * -1 and errno on an error.
+ */
+int platform_beside_make(const char *target, char **temporary);
+/* Give it the name; with `only_new` not if that is taken, where the file system knows that.
+ * -1 and errno on an error. */
+int platform_beside_place(const char *temporary, const char *target, bool only_new);
+
+/* What is done outside with an output. */
+enum platform_deed {
+	PLATFORM_MAKE = 'm',		/* a file beside it: its descriptor */
+	PLATFORM_PRIVATE = 'o',		/* only the owner may read the file */
+	PLATFORM_PLACE = 'l', PLATFORM_PLACE_NEW = 'n',	/* it takes its place */
+	PLATFORM_DROP = 'd',		/* it is removed */
+	PLATFORM_READ = 'r',		/* what is at its place now: its descriptor */
+	PLATFORM_CLAIM = 'c',		/* the same, claimed; EWOULDBLOCK: another run has it */
+};
+
+/* To be called before the process outside is started: it will make that output, and open what is
+ * there if `reads`.  -1 and errno on an error. */
+int platform_outside_hold(const char *path, bool reads);
 /* Start the process that stays outside; `pager` is the only one that it will start, or NULL,
- * and `temporary` makes its temporary files.  It ends with ours.  Without it, the sandbox has
- * neither. */
-void platform_outside_start(const char *pager, int (*temporary)(void));
+ * and `work` is how it makes files; both are kept.  It ends with ours, and then removes what has
+ * not taken its place.  -1 and errno on an error: the sandbox has nothing of all this. */
+struct platform_outside_work {
+	int (*temporary)(void);
+	int (*make)(const char *target, char **temporary);
+	int (*place)(const char *temporary, const char *target, bool only_new);
+	char *(*follow_links)(const char *path);
+};
+int platform_outside_start(const char *pager, const struct platform_outside_work *work);
+/* Our end of the connection with it; -1: there is none. */
+int platform_outside_connection(void);
+/* The number of an output that it makes, or opens if `reads`; -1: it does not. */
+int platform_outside_held(const char *path, bool reads);
+/* A descriptor, or 0; -1 and errno on an error. */
+int platform_outside_do(int number, enum platform_deed deed);
 /* Have it end, and wait for that: where nobody else does, as in many containers, it would stay
  * in the system's table. */
 void platform_outside_end(void);

@@ -23,6 +23,7 @@
 #include <seccomp.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -36,6 +37,7 @@ struct platform_sandbox {
 	int rules;	/* descriptor of Landlock's set of rules; -1: the kernel has none */
 	int abi;	/* version of the kernel's interface; 0: none */
 	int lack;	/* errno: something could not be allowed for lack of it; or 0 */
+	bool holds;	/* an output is made outside */
 };
 
 #ifdef HAVE_SANDBOX
@@ -47,6 +49,11 @@ enum {
 	SCOPES = 1 << 0 | 1 << 1,	/* abstract sockets, signals */
 };
 
+/* The same of advice on memory: pages around the stacks of threads.  And barriers for the
+ * threads of this process alone. */
+enum { GUARD_INSTALL = 102, GUARD_REMOVE };
+enum { BARRIER_QUERY = 0, BARRIER_PRIVATE = 1 << 3, BARRIER_REGISTER = 1 << 4 };
+
 /* A version of the interface, and what it can forbid. */
 enum {
 	ABI_REFER = 2, ABI_TRUNCATE = 3, ABI_NET = 4, ABI_IOCTL = 5, ABI_SCOPES = 6,
@@ -55,8 +62,7 @@ enum {
 
 enum {
 	TO_READ = LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR,
-	TO_WRITE = LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_WRITE_FILE |
-		   LANDLOCK_ACCESS_FS_MAKE_REG | LANDLOCK_ACCESS_FS_REMOVE_FILE | FS_TRUNCATE,
+	TO_WRITE = LANDLOCK_ACCESS_FS_WRITE_FILE,	/* what is written directly */
 	/* Of these, the ones that a rule for a single file may have. */
 	OF_FILE = LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_WRITE_FILE | FS_TRUNCATE,
 };
@@ -121,24 +127,23 @@ static void allow(struct platform_sandbox *box, const char *path, uint64_t right
 }
 
 /*
- * The calls of reading, of threads, and of an output that appears whole; all others do not
- * exist.  fork() and vfork() need one of them that is allowed for threads alone, sockets and
- * programs need others.  A C library asks for the newer of two calls first and takes the
+ * The calls of reading, of threads, and of writing to what is open; all others do not exist.
+ * None of them changes a file by its name, its mode or its owner: Landlock does not look at the
+ * last two, and a descriptor to read from is enough for them.  Outputs are made outside
+ * (platform_outside.c).  A C library asks for the newer of two calls first and takes the
  * older if it is not there, so that this list serves more than one of them.
  */
 static const char *const calls[] = {
-	"brk", "mmap", "munmap", "mprotect", "mremap", "madvise", "membarrier",
+	"brk", "mmap", "munmap", "mprotect", "mremap",
 	"read", "readv", "pread64", "write", "writev", "pwrite64", "lseek", "close", "dup",
 	"open", "openat", "stat", "lstat", "fstat", "newfstatat", "statx", "statfs", "fstatfs",
 	"access", "faccessat", "faccessat2", "getcwd", "readlink", "readlinkat", "getdents64",
-	"fcntl", "flock", "fsync", "fdatasync", "ftruncate", "fallocate", "fadvise64", "fchmod",
-	"fchown", "rename", "renameat", "renameat2", "unlink", "unlinkat", "umask",
-	"poll", "ppoll", "pipe2", "sendmsg", "recvmsg", "wait4",
-	"futex", "set_robust_list", "rseq", "sched_getaffinity", "sched_yield",
+	"fsync", "fdatasync", "fadvise64", "poll", "ppoll", "pipe2", "wait4",
+	"futex", "set_robust_list", "rseq", "sched_yield",
 	"rt_sigaction", "rt_sigprocmask", "rt_sigreturn", "sigaltstack", "restart_syscall",
 	"getrandom", "clock_gettime", "clock_nanosleep", "nanosleep", "gettimeofday", "times",
 	"getpid", "getppid", "gettid", "getuid", "geteuid", "getgid", "getegid", "sysinfo",
-	"uname", "getrlimit", "prlimit64", "exit", "exit_group",
+	"uname", "getrlimit", "exit", "exit_group",
 };
 
 /*
@@ -217,18 +222,61 @@ static void allow_if(struct filter *filter, const char *name, size_t argument, u
 	forbid(filter);
 }
 
-/* Calls of which some uses are harmless: threads, signals to ourselves, and questions to a
- * terminal; what is typed into one (TIOCSTI) is not. */
-static void allow_some(struct filter *filter)
+/* One of the values, of an argument that is looked at as a whole. */
+#define ALLOW_ONE_OF(filter, name, argument, values) \
+	allow_if(filter, name, argument, UINT32_MAX, values, sizeof(values) / sizeof((values)[0]))
+
+/* A thread of this process, in no namespace of its own. */
+enum {
+	THREAD_FLAGS = CLONE_THREAD | CLONE_NEWNS | CLONE_NEWCGROUP | CLONE_NEWUTS |
+		       CLONE_NEWIPC | CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNET,
+};
+
+/*
+ * Calls of which some uses reach nobody else: threads; signals, limits and processors of this
+ * process; the connection with the one outside, if there is one; and questions to a terminal:
+ * what is typed into one (TIOCSTI) is more.
+ */
+static void allow_of_self(struct filter *filter)
 {
 	static const uint32_t questions[] = { TCGETS, TIOCGWINSZ, FIONREAD };
-	const uint32_t thread = CLONE_THREAD, self = (uint32_t)getpid();
+	const uint32_t thread = CLONE_THREAD, self[] = { (uint32_t)getpid() }, same[] = { 0 };
+	const uint32_t connection = (uint32_t)platform_outside_connection();
 
-	allow_if(filter, "clone", 0, CLONE_THREAD, &thread, 1);
-	allow_if(filter, "ioctl", 1, UINT32_MAX, questions,
-		 sizeof(questions) / sizeof(questions[0]));
-	allow_if(filter, "kill", 0, UINT32_MAX, &self, 1);
-	allow_if(filter, "tgkill", 0, UINT32_MAX, &self, 1);
+	allow_if(filter, "clone", 0, THREAD_FLAGS, &thread, 1);
+	ALLOW_ONE_OF(filter, "ioctl", 1, questions);
+	ALLOW_ONE_OF(filter, "kill", 0, self);
+	ALLOW_ONE_OF(filter, "tgkill", 0, self);
+	ALLOW_ONE_OF(filter, "prlimit64", 0, same);
+	ALLOW_ONE_OF(filter, "sched_getaffinity", 0, same);
+	if (platform_is_inside()) {
+		allow_if(filter, "sendmsg", 0, UINT32_MAX, &connection, 1);
+		allow_if(filter, "recvmsg", 0, UINT32_MAX, &connection, 1);
+	}
+}
+
+/*
+ * Not the commands that have the kernel send a signal to another process, or that change what
+ * others have open, too; no advice that takes pages from the whole system, as an administrator
+ * may give; no barrier for all processors.
+ */
+static void allow_some(struct filter *filter)
+{
+	static const uint32_t commands[] = {
+		F_DUPFD, F_DUPFD_CLOEXEC, F_GETFD, F_SETFD, F_GETFL,
+	};
+	static const uint32_t advices[] = {
+		MADV_NORMAL, MADV_RANDOM, MADV_SEQUENTIAL, MADV_WILLNEED, MADV_DONTNEED,
+		MADV_FREE, MADV_HUGEPAGE, MADV_NOHUGEPAGE, MADV_DONTDUMP, MADV_DODUMP,
+		GUARD_INSTALL, GUARD_REMOVE,
+	};
+	static const uint32_t barriers[] = {
+		BARRIER_QUERY, BARRIER_PRIVATE, BARRIER_REGISTER,
+	};
+
+	ALLOW_ONE_OF(filter, "fcntl", 1, commands);
+	ALLOW_ONE_OF(filter, "madvise", 2, advices);
+	ALLOW_ONE_OF(filter, "membarrier", 0, barriers);
 }
 
 static bool forbid_calls(void)
@@ -245,6 +293,7 @@ static bool forbid_calls(void)
 	for (size_t i = 0; i < sizeof(calls) / sizeof(calls[0]); i++)
 		if (number_of(calls[i]) >= 0)
 			allow_value(&filter, (uint32_t)number_of(calls[i]));
+	allow_of_self(&filter);
 	allow_some(&filter);
 	forbid(&filter);
 	program.len = filter.count;
@@ -298,19 +347,34 @@ void platform_sandbox_reads(struct platform_sandbox *box, const char *path)
 #endif
 }
 
+#ifdef HAVE_SANDBOX
+static void hold(struct platform_sandbox *box, const char *path, bool reads)
+{
+	box->holds = true;
+	if (platform_outside_hold(path, reads) < 0)
+		note_lack(box);
+}
+#endif
+
 void platform_sandbox_writes(struct platform_sandbox *box, const char *path)
 {
 #ifdef HAVE_SANDBOX
-	char *target = box->rules >= 0 ? platform_follow_links(path) : NULL;
-	char *slash = target ? strrchr(target, '/') : NULL;
+	struct stat there;
 
-	if (!target)
-		return;
-	allow(box, target, TO_WRITE);
-	if (slash)
-		slash[slash == target] = '\0';
-	allow(box, slash ? target : ".", TO_WRITE);
-	free(target);
+	if (stat(path, &there) < 0 || S_ISREG(there.st_mode))
+		hold(box, path, false);
+	else if (box->rules >= 0 && !S_ISDIR(there.st_mode))
+		allow(box, path, TO_WRITE);
+#else
+	(void)box;
+	(void)path;
+#endif
+}
+
+void platform_sandbox_updates(struct platform_sandbox *box, const char *path)
+{
+#ifdef HAVE_SANDBOX
+	hold(box, path, true);
 #else
 	(void)box;
 	(void)path;
@@ -339,7 +403,13 @@ int platform_sandbox_enter(struct platform_sandbox *box, const char *pager, stru
 	int shut = 0;
 
 #ifdef HAVE_SANDBOX
-	platform_outside_start(pager, platform_open_temporary);
+	static const struct platform_outside_work work = {
+		platform_open_temporary, platform_beside_make, platform_beside_place,
+		platform_follow_links,
+	};
+
+	if (platform_outside_start(pager, &work) < 0 && box->holds)
+		box->lack = errno;
 	if (box->rules >= 0)
 		allow_system(box);
 	if (box->lack)

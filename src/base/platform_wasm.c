@@ -69,9 +69,24 @@ bool platform_is_inside(void)
 	return false;
 }
 
-void platform_outside_start(const char *pager, int (*temporary)(void))
+int platform_outside_held(const char *path, bool reads)
 {
-	(void)pager, (void)temporary;
+	(void)path, (void)reads;
+	return -1;
+}
+
+int platform_outside_do(int number, enum platform_deed deed)
+{
+	(void)number, (void)deed;
+	errno = ENOSYS;
+	return -1;
+}
+
+int platform_outside_start(const char *pager, const struct platform_outside_work *work)
+{
+	(void)pager, (void)work;
+	errno = ENOSYS;
+	return -1;
 }
 
 void platform_outside_end(void)

@@ -25,7 +25,7 @@ static void allow(struct platform_sandbox *box, const struct options *options)
 	if (options->output)
 		platform_sandbox_writes(box, options->output);
 	if (options->redact_map)
-		platform_sandbox_writes(box, options->redact_map);
+		platform_sandbox_updates(box, options->redact_map);
 }
 
 static const char *const missing[] = {

@@ -2,7 +2,10 @@
  * command_sandbox.h - shut the program in before it reads what somebody sent.
  *
  * A reader that a forged file takes over can then read the inputs and write where the report
- * goes, and nothing else: no other file, no program, no network, no other process.
+ * goes, and nothing else: no other file, no program, no network, no other process.  Where the
+ * report goes is that one file and the map, not their folder; a process outside makes them.  The
+ * names, sizes and modes of other files can be asked for, and what lies in /usr and what the
+ * shell left open can be used.
  *
  * SPDX-License-Identifier: MIT
  */
