@@ -21,11 +21,13 @@ esac
 # Files of a scan that the intruder takes over; what it could do to $tmp/err.
 intruded() { # options of scan...
 	rm -rf "$tmp/in" "$tmp/out" "$tmp/other"
-	mkdir "$tmp/in" "$tmp/out" "$tmp/other"
+	mkdir -p "$tmp/in" "$tmp/out/below" "$tmp/other"
+	echo kept >"$tmp/out/below/kept"
+	echo before >"$tmp/out/report.json"
 	cp "$story" "$tmp/in/System.evtx"
 	echo secret >"$tmp/other/secret"
 	LD_PRELOAD=$(realpath "$intruder") INTRUDER_SECRET=$tmp/other/secret \
-		INTRUDER_FOLDER=$tmp/other INTRUDER_INPUT=$tmp/in/System.evtx \
+		INTRUDER_BESIDE=$tmp/out/below/kept INTRUDER_FOLDER=$tmp/other INTRUDER_INPUT=$tmp/in/System.evtx \
 		timeout 60 "$IISTRIAGE" "$@" -f json -o "$tmp/out/report.json" \
 		"$tmp/in/System.evtx" 2>"$tmp/err"
 }
@@ -35,7 +37,8 @@ nothing_done() {
 	intruded "$@" || return 1
 	cat "$tmp/err"
 	grep -q '^tried ' "$tmp/err" && ! grep -q '^did ' "$tmp/err" &&
-		[ "$(ls "$tmp/other")" = secret ] && [ "$(ls "$tmp/out")" = report.json ] &&
+		[ "$(ls "$tmp/other")" = secret ] && [ "$(ls -A "$tmp/out/below")" = kept ] &&
+		[ "$(ls -A "$tmp/out" | tr '\n' ' ')" = 'below report.json ' ] &&
 		"$IISTRIAGE" --sandbox off "$@" -f json "$tmp/in/System.evtx" |
 		cmp - "$tmp/out/report.json"
 }
@@ -44,7 +47,9 @@ nothing_done() {
 much_done() {
 	intruded --sandbox off
 	for what in reads_secret lists_folder writes_input makes_file starts_process \
-		removes_input executes; do
+		removes_input executes reads_beside writes_beside makes_beside removes_beside \
+		changes_mode changes_owner locks_input has_signals_sent chooses_signal changes_flags \
+		limits_others looks_at_others takes_pages enters_namespace sends_elsewhere; do
 		grep -q "^did $what\$" "$tmp/err" || { echo "not: $what"; return 1; }
 	done
 }
@@ -81,6 +86,70 @@ output_by_link() {
 	"$IISTRIAGE" -q -o "$tmp/links/report.txt" "$story" && [ -s "$tmp/target/report.txt" ]
 }
 
+# What is replaced keeps its mode, its owner where that is allowed, and no right to run as that
+# one; a new file has the mode that the umask leaves.
+mode_kept() {
+	rm -rf "$tmp/modes"
+	mkdir "$tmp/modes"
+	cd "$tmp/modes" && touch old program && chmod 604 old && chmod 4755 program || return 1
+	[ "$(id -u)" != 0 ] || chown 1234:1235 old || return 1
+	owner=$(stat -c %u:%g old)
+	for file in old program new; do
+		(umask 027 && "$IISTRIAGE" -q -o "$file" "$story") || return 1
+	done
+	[ "$(stat -c %a old program new | tr '\n' ' ')" = '604 755 640 ' ] &&
+		[ "$(stat -c %u:%g old)" = "$owner" ] && [ "$(ls -A | wc -l)" = 3 ] &&
+		grep -q . old
+}
+
+# Runs until descriptor 9 is closed.
+start_half() { # options...
+	rm -rf "$tmp/half" "$tmp/fed"
+	mkdir "$tmp/half" && mkfifo "$tmp/fed" || return 1
+	exec 9<>"$tmp/fed"
+	head -c 4096 "$story" >&9
+	"$IISTRIAGE" -q -o "$tmp/half/report" "$@" "$tmp/fed" 2>"$tmp/err" 9>&- &
+	half=$!
+}
+half_shut_in() { grep -q '^Seccomp:.*2' "/proc/$half/status"; }
+half_made() { [ "$(ls -A "$tmp/half")" != "" ]; }
+half_gone() { [ "$(ls -A "$tmp/half")" = "" ]; }
+wait_for() { # command
+	for _ in $(seq 100); do
+		"$@" && return 0
+		sleep 0.1
+	done
+	return 1
+}
+
+# Gone when the program is; where it had no time for that, soon after.
+half_removed() { # signal
+	start_half -f ndjson && wait_for half_made || return 1
+	kill -"$1" "$half"
+	wait "$half"
+	[ $? -gt 128 ] || return 1
+	exec 9>&-
+	if [ "$1" = KILL ]; then
+		wait_for half_gone
+	else
+		half_gone
+	fi
+}
+
+# The map is read again before it is written: it may be another file by then.
+map_replaced() {
+	"$IISTRIAGE" -q --redact-map "$tmp/map.json" -o "$tmp/first" "$story" || return 1
+	cp "$tmp/map.json" "$tmp/map.first"
+	start_half -f json --redact-map "$tmp/map.json" "$srcdir/samples/module-missing" &&
+		wait_for half_shut_in || return 1
+	cp "$tmp/map.json" "$tmp/map.new" && mv "$tmp/map.new" "$tmp/map.json" || return 1
+	exec 9>&-
+	wait "$half"
+	cat "$tmp/err"
+	[ -s "$tmp/half/report" ] && ! cmp -s "$tmp/map.json" "$tmp/map.first" &&
+		[ "$(stat -c %a "$tmp/map.json")" = 600 ]
+}
+
 path_suggested() {
 	"$IISTRIAGE" "${story}x" 2>&1 | grep -q "did you mean '.*System.evtx'?"
 }
@@ -102,5 +171,10 @@ same 'a device' -o /dev/null "$story"
 check 'a map is kept' map_kept
 check 'an output behind a link' output_by_link
 check 'a path is suggested' path_suggested
+check 'an output keeps its mode and owner' mode_kept
+for number in TERM USR1 KILL; do
+	check "half an output is removed: $number" half_removed "$number"
+done
+check 'a map that is replaced meanwhile' map_replaced
 echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" = 0 ]

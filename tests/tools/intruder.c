@@ -3,19 +3,24 @@
  * input it tries what such code would try, and says on standard error what it could do.
  *
  * INTRUDER_SECRET names a file that is no input, INTRUDER_INPUT an input, INTRUDER_FOLDER a
- * folder of neither.  SPDX-License-Identifier: MIT
+ * folder of neither, INTRUDER_BESIDE a file below the folder of the output.
+ *
+ * SPDX-License-Identifier: MIT
  */
 #include "config.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/ptrace.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -60,6 +65,99 @@ static bool makes_file(void) { return opens(inside("file"), O_WRONLY | O_CREAT);
 static bool makes_folder(void) { return mkdir(inside("folder"), 0700) == 0; }
 static bool makes_link(void) { return symlink("/etc/passwd", inside("link")) == 0; }
 static bool removes_input(void) { return rename(of("INTRUDER_INPUT"), inside("moved")) == 0; }
+
+static bool reads_beside(void) { return opens(of("INTRUDER_BESIDE"), O_RDONLY); }
+static bool writes_beside(void) { return opens(of("INTRUDER_BESIDE"), O_WRONLY); }
+static bool removes_beside(void) { return unlink(of("INTRUDER_BESIDE")) == 0; }
+
+static bool makes_beside(void)
+{
+	char path[4096];
+
+	snprintf(path, sizeof(path), "%s.new", of("INTRUDER_BESIDE"));
+	return opens(path, O_WRONLY | O_CREAT);
+}
+
+/* With an input that is open to be read, to all of which the owner has a right. */
+static bool with_input(int (*use)(int fd))
+{
+	int fd = open(of("INTRUDER_INPUT"), O_RDONLY);
+	bool done = fd >= 0 && use(fd) == 0;
+
+	if (fd >= 0)
+		close(fd);
+	return done;
+}
+
+static int set_mode(int fd) { return fchmod(fd, 04755); }
+static int set_owner(int fd) { return fchown(fd, getuid(), getgid()); }
+static int set_lock(int fd) { return flock(fd, LOCK_EX | LOCK_NB); }
+static int set_signals(int fd) { return fcntl(fd, F_SETOWN, getppid()); }
+static int set_signal(int fd) { return fcntl(fd, F_SETSIG, SIGTERM); }
+static int set_lease(int fd) { return fcntl(fd, F_SETLEASE, F_RDLCK); }
+static int set_flags(int fd) { return fcntl(fd, F_SETFL, O_NONBLOCK); }
+static bool changes_mode(void) { return with_input(set_mode); }
+static bool changes_owner(void) { return with_input(set_owner); }
+static bool locks_input(void) { return with_input(set_lock); }
+static bool has_signals_sent(void) { return with_input(set_signals); }
+static bool chooses_signal(void) { return with_input(set_signal); }
+static bool takes_lease(void) { return with_input(set_lease); }
+static bool changes_flags(void) { return with_input(set_flags); }
+
+static bool limits_others(void)
+{
+	struct rlimit limit;
+
+	return prlimit(getppid(), RLIMIT_CORE, NULL, &limit) == 0;
+}
+
+static bool looks_at_others(void)
+{
+	cpu_set_t set;
+
+	return sched_getaffinity(getppid(), sizeof(set), &set) == 0;
+}
+
+static bool stops_processors(void) { return syscall(SYS_membarrier, 1, 0, 0) == 0; }
+
+/* Of no pages, since it would be done. */
+static bool takes_pages(void)
+{
+	static _Alignas(4096) char page[4096];
+
+	return madvise(page, 0, 101) == 0 || errno != ENOSYS;
+}
+
+/* That a thread has its own users is refused by any kernel, but not as what does not exist. */
+static bool enters_namespace(void)
+{
+	return syscall(SYS_clone, CLONE_THREAD | CLONE_SIGHAND | CLONE_VM | CLONE_NEWUSER, 0, 0, 0,
+		       0) > 0 || errno != ENOSYS;
+}
+
+static bool sends_elsewhere(void)
+{
+	struct msghdr none = { 0 };
+
+	return sendmsg(STDERR_FILENO, &none, 0) >= 0 || errno != ENOSYS;
+}
+
+/* The process outside opens only what is a map, not the output. */
+static bool has_output_read(void)
+{
+	unsigned char question[] = { 'r', 0 };
+	struct iovec piece = { question, sizeof(question) };
+	struct msghdr message = { .msg_iov = &piece, .msg_iovlen = 1 };
+	int answer = -1;
+
+	for (int fd = 3; fd < 64; fd++) {
+		if (sendmsg(fd, &message, MSG_NOSIGNAL) != (ssize_t)sizeof(question))
+			continue;
+		piece = (struct iovec){ &answer, sizeof(answer) };
+		return recvmsg(fd, &message, 0) == (ssize_t)sizeof(answer) && answer == 0;
+	}
+	return false;
+}
 
 static bool starts_process(void)
 {
@@ -114,6 +212,15 @@ static const struct {
 	{ "starts_process", starts_process }, { "executes_memory", executes_memory },
 	{ "connects", connects }, { "sends", sends }, { "talks_locally", talks_locally },
 	{ "traces", traces }, { "signals_others", signals_others }, { "types", types },
+	{ "reads_beside", reads_beside }, { "writes_beside", writes_beside },
+	{ "makes_beside", makes_beside }, { "changes_owner", changes_owner },
+	{ "changes_mode", changes_mode }, { "locks_input", locks_input },
+	{ "has_signals_sent", has_signals_sent }, { "chooses_signal", chooses_signal },
+	{ "takes_lease", takes_lease }, { "changes_flags", changes_flags },
+	{ "limits_others", limits_others }, { "looks_at_others", looks_at_others },
+	{ "stops_processors", stops_processors }, { "takes_pages", takes_pages },
+	{ "enters_namespace", enters_namespace }, { "sends_elsewhere", sends_elsewhere },
+	{ "has_output_read", has_output_read }, { "removes_beside", removes_beside },
 	/* These leave nothing to be read, so they come last. */
 	{ "removes_input", removes_input }, { "truncates_input", truncates_input },
 	{ "executes", executes },
