@@ -255,6 +255,12 @@ for kind in full part output; do
 			$kind -- --redact-map map.json "$sample"
 	done
 done
+# In the sandbox a process outside of it opens and names files; here all calls are one program's.
+for option in '' -a; do
+	# shellcheck disable=SC2086
+	check "writes that fail: output, no sandbox $option" scan $option -w space -w Input/output \
+		output -- --sandbox off --redact-map map.json "$sample"
+done
 for option in '' -a; do
 	# shellcheck disable=SC2086
 	check "no threads $option" swept $option thread -- -q -j4 -f json -o report "$sample"
