@@ -129,6 +129,55 @@ open(sys.argv[2], "wb").write(local + data + central + end)
 		grep -q 'an entry expands to more than 200 times its size' err
 }
 
+# Junk that uses up what an archive may cost, by entries or by bytes, takes nothing from what
+# is beside it.
+make_junk() {
+	# shellcheck disable=SC2046
+	"$make" many.zip zip - $(seq -f 'x%g=/dev/null' 30000) &&
+		"$make" entries.zip zip - a.zip=many.zip b.zip=many.zip c.zip=many.zip \
+			d.zip=many.zip || return 1
+	{
+		head -c 4096 "$story/System.evtx"
+		head -c 31000000 /dev/zero
+	} >zeros.evtx
+	# shellcheck disable=SC2046
+	"$make" zeros.zip zip - System.evtx=zeros.evtx &&
+		"$make" bytes.zip zip - $(seq -f 'x%g.zip=zeros.zip' 80)
+}
+make_junk || exit 99
+
+shop_is_read() { # junk, format, filter
+	"$make" bundle "$2" "$3" "A/1.zip=$1" "A/2.zip=$1" "SHOP/case.zip=case.zip" "T/1.zip=$1" \
+		"T/2.zip=$1" && scan 1 out -j 1 -f ndjson bundle && found out | diff wanted - || return 1
+	# What was given up is named, the same on any number of threads, and from a pipe.
+	for given_up in A/1 A/2 T/1 T/2; do
+		grep -q "\"path\": \"bundle/$given_up.zip.*too many" out || return 1
+	done
+	scan 1 piped -j 4 -f ndjson - <bundle && sed 's|"bundle|"-|g' out | diff - piped
+}
+
+shop_has_its_share() { # junk, format, filter...
+	scan 0 folder -f ndjson "$story" && found folder >wanted && [ -s wanted ] &&
+		shop_is_read "$1" "$2" "$3" && shop_is_read "$1" "$4" "$5"
+}
+
+# Logs that no archive in the archive holds, one of them with zeros at its end, after junk and
+# after many logs of zeros.
+plain_has_its_share() {
+	# shellcheck disable=SC2046
+	"$make" after.zip zip - EVIL/1.zip=entries.zip EVIL/2.zip=bytes.zip \
+		$(seq -f 'EVIL/%g.evtx=zeros.evtx' 40) SHOP/System.evtx=large.evtx \
+		"SHOP/Application.evtx=$story/Application.evtx" && scan 1 out -f ndjson after.zip &&
+		found out | diff wanted - && grep -q 'after.zip/EVIL/1.zip' out &&
+		grep -q 'after.zip/EVIL/2.zip' out
+}
+
+# In a folder each archive has its own.
+folder_has_its_shares() {
+	mkdir -p apart && cp bytes.zip apart/a.zip && cp entries.zip apart/b.zip &&
+		cp case.zip apart/c.zip && scan 1 out -f ndjson apart && found out | diff wanted -
+}
+
 # Files beside logs, in the folders of LogCatcher.
 bait=$srcdir/tests/bait
 pool=$srcdir/tests/evidence/x86-in-64-bit-pool
@@ -243,6 +292,12 @@ if command -v python3 >/dev/null; then
 else
 	skip "a bomb is left" "no python3"
 fi
+check "many entries take nothing from what is beside them" shop_has_its_share \
+	entries.zip zip - gnutar gzip
+check "many bytes take nothing from what is beside them" shop_has_its_share \
+	bytes.zip ustar - 7zip -
+check "junk takes nothing from logs after it" plain_has_its_share
+check "archives in a folder take nothing from each other" folder_has_its_shares
 check "without a place for temporary files" no_disk
 check "a full disk" full_disk
 check "nothing is left when it is killed" interrupted

@@ -30,7 +30,8 @@ enum {
 	/* Archives in archives: a bundle that was packed twice, and a compressed file in
 	 * it. */
 	BOUND_ARCHIVE_DEPTH = 3,
-	/* Entries of an archive and all archives in it. */
+	/* Entries of an archive, and of all archives in it; where junk used them up, as many
+	 * again are shared out among the others (input_archive.h), and so are the bytes below. */
 	BOUND_ARCHIVE_ENTRIES = 100000,
 	/* Bytes of an entry's name that are kept; paths of Windows have at most 260
 	 * characters, long ones some hundred. */

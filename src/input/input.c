@@ -40,7 +40,6 @@ struct scan {
 	uint64_t finished;			/* bytes of inputs that are finished */
 	bool endless;				/* a pipe: the total is not known */
 	struct input_spools spools;		/* of what archives hold */
-	struct input_budget budget;		/* of the archive at hand, and those in it */
 	struct platform_identity excluded[INPUT_EXCLUDED + 1];	/* not read in a folder */
 	size_t excluded_count;
 	bool listing;				/* nothing is read: input_list() */
@@ -490,8 +489,11 @@ static int finish_archive(struct scan *scan, struct input_open *open, bool given
 static int read_archive(struct scan *scan, struct input_open *open, bool given,
 			struct fail *fail)
 {
+	struct input_budget budget;
+	struct input_share share;
 	const struct input_unpack find = {
-		.context = scan, .spools = &scan->spools, .budget = &scan->budget,
+		.context = scan, .spools = &scan->spools,
+		.share = open->share ? open->share : &share,
 		.store = scan->options->store,
 		.choose = choose_member, .read = read_member, .keep = keep_member,
 		.settle = settle, .skipped = walk_skipped,
@@ -501,8 +503,8 @@ static int read_archive(struct scan *scan, struct input_open *open, bool given,
 
 	if (open->depth == 0 && !open->source.seekable)
 		input_open_keep(open, &scan->spools, BOUND_ARCHIVE_EXPANDED);
-	if (open->depth == 0)
-		scan->budget = input_budget_of(open->source.size);
+	if (!open->share)
+		share = input_share_of(open->source.size, &budget);
 	if (open->depth >= BOUND_ARCHIVE_DEPTH)
 		open->failure = "its archives are nested too deeply";
 	if (!open->failure)

@@ -87,20 +87,31 @@ static const struct kind *kind_of(const struct input_format *format)
 
 /* ---- what it may cost ---- */
 
-struct input_budget input_budget_of(uint64_t size)
-{
-	struct input_budget budget = { BOUND_ARCHIVE_EXPANDED, BOUND_ARCHIVE_ENTRIES };
+enum { KIB = 1024 };
 
+static uint64_t least(uint64_t a, uint64_t b)
+{
+	return a < b ? a : b;
+}
+
+struct input_share input_share_of(uint64_t size, struct input_budget *budget)
+{
+	*budget = (struct input_budget){ BOUND_ARCHIVE_EXPANDED, BOUND_ARCHIVE_ENTRIES };
 	if (size < (BOUND_ARCHIVE_EXPANDED - BOUND_ARCHIVE_FREE) / BOUND_ARCHIVE_RATIO)
-		budget.bytes = BOUND_ARCHIVE_FREE + size * BOUND_ARCHIVE_RATIO;
-	return budget;
+		budget->bytes = BOUND_ARCHIVE_FREE + size * BOUND_ARCHIVE_RATIO;
+	return (struct input_share){
+		.budget = budget, .entries = BOUND_ARCHIVE_ENTRIES,
+		.ratio = least(BOUND_ARCHIVE_RATIO * KIB,
+			       BOUND_ARCHIVE_EXPANDED / (size / KIB + 1)),
+		.bytes = BOUND_ARCHIVE_FREE / 2, .patience = BOUND_ARCHIVE_FREE / 2,
+	};
 }
 
 struct input_archive {
 	struct archive *archive;
 	const struct kind *kind;
 	struct input_source *source;
-	struct input_budget *budget;
+	struct input_share *share;
 	struct platform_locale *locale;
 	uint8_t *piece;			/* PIECE bytes */
 	char *name;			/* of the entry, if libarchive has it as wide characters */
@@ -111,14 +122,157 @@ struct input_archive {
 	bool starved;			/* of memory */
 	bool streams;			/* a zip archive is read without its directory */
 	uint32_t entries;		/* so far */
+	uint32_t headers;		/* so far, with those that cannot be read */
 	bool wrong;			/* something in the entry */
 	bool in_entry;			/* which is not at its end */
 	uint64_t entry_read;		/* `read` at the start of the entry */
 	uint64_t entry_size;		/* bytes of it so far, gaps included */
+	uint64_t entry_kept;		/* of these, what was not in the budget */
+	uint64_t entry_start;		/* where its bytes begin that no other one has */
 	uint64_t gap;			/* zeros that come before the block below */
 	const void *block;
 	size_t block_size;
 };
+
+/* Where the bytes end that have been unpacked. */
+static uint64_t consumed(const struct input_archive *archive)
+{
+	int64_t at = archive_filter_bytes(archive->archive, -1);
+
+	return at > 0 ? (uint64_t)at : 0;
+}
+
+/* What the entry may expand to for the bytes that it takes: those of overlapping entries
+ * count once. */
+static uint64_t right_of(const struct input_archive *archive)
+{
+	uint64_t at = consumed(archive), size;
+
+	if (at <= archive->entry_start)
+		return 0;
+	size = at - archive->entry_start;
+	return size / KIB * archive->share->ratio + size % KIB * archive->share->ratio / KIB;
+}
+
+/* Entries that are left to read, with the one at hand. */
+static uint64_t members_left(const struct input_archive *archive)
+{
+	return archive->share->members > archive->entries
+		? archive->share->members - archive->entries + 1 : 1;
+}
+
+/* The entry takes what it has cost, and leaves what it has not. */
+static void settle_entry(struct input_archive *archive)
+{
+	struct input_share *share = archive->share;
+	uint64_t right = right_of(archive), over = 0, at = consumed(archive);
+
+	if (archive->entry_kept > right)
+		over = archive->entry_kept - right;
+	else if (share->kept)
+		share->bytes += right - archive->entry_kept;
+	if (over > share->bytes)
+		share->patience -= least(share->patience, over - share->bytes);
+	share->bytes -= least(share->bytes, over);
+	archive->entry_kept = 0;
+	if (at > archive->entry_start)
+		archive->entry_start = at;
+}
+
+/* Asks for what is kept, if that is not known yet. */
+static bool has_kept(struct input_archive *archive)
+{
+	struct input_share *share = archive->share;
+	int lacked = errno;
+
+	if (!share->kept && share->keep)
+		share->keep(share->context);
+	if (lacked)
+		errno = lacked;
+	return share->kept;
+}
+
+/*
+ * Pays of what is kept.  Where entries cannot be stepped over, those that come first have all
+ * of it.  libarchive tells a piece too late what it has read.
+ */
+static bool pay_kept(struct input_archive *archive, uint64_t size)
+{
+	const struct input_share *share = archive->share;
+	uint64_t most;
+
+	if (!has_kept(archive))
+		return false;
+	archive->entry_kept += size;
+	most = right_of(archive) + least(PIECE, share->patience) +
+	       share->bytes / (archive->kind->steps ? members_left(archive) : 1);
+	if (archive->entry_kept <= most)
+		return true;
+	settle_entry(archive);
+	return false;
+}
+
+static bool pay_bytes(struct input_archive *archive, uint64_t size)
+{
+	if (size > archive->share->budget->bytes)
+		return pay_kept(archive, size);
+	archive->share->budget->bytes -= size;
+	return true;
+}
+
+static bool pay_entry(struct input_archive *archive)
+{
+	struct input_share *share = archive->share;
+
+	if (archive->headers++ >= BOUND_ARCHIVE_ENTRIES)
+		return false;
+	if (share->budget->entries > 0) {
+		share->budget->entries--;
+		return true;
+	}
+	if (!has_kept(archive) || share->entries == 0)
+		return false;
+	share->entries--;
+	return true;
+}
+
+uint32_t input_archive_entries(const struct input_archive *archive)
+{
+	return archive->entries;
+}
+
+void input_archive_grant(struct input_archive *archive, uint64_t size,
+			 struct input_share *inner)
+{
+	struct input_share *share = archive->share;
+	uint64_t right = right_of(archive), left = members_left(archive), others = left - 1;
+	uint64_t own = right > archive->entry_kept ? right - archive->entry_kept : 0;
+
+	archive->entry_kept += own;
+	settle_entry(archive);
+	inner->kept = true;
+	inner->ratio = least(BOUND_ARCHIVE_RATIO * KIB, own / (size / KIB + 1));
+	inner->bytes = share->bytes / left;
+	inner->patience = share->patience / left;
+	if (share->entries > others)
+		inner->entries = (share->entries - others) /
+				 (share->archives ? share->archives : 1);
+	share->bytes -= inner->bytes;
+	share->patience -= inner->patience;
+	share->entries -= inner->entries;
+}
+
+void input_archive_take_back(struct input_archive *archive, const struct input_share *inner)
+{
+	struct input_share *share = archive->share;
+
+	share->archives -= share->archives > 0;
+	if (!inner->kept)
+		return;
+	share->bytes += inner->bytes;
+	share->patience += inner->patience;
+	share->entries += inner->entries;
+}
 
 /* False and fail: that many bytes more are too many. */
 static bool pay(struct input_archive *archive, uint64_t size, struct fail *fail)
@@ -127,12 +281,12 @@ static bool pay(struct input_archive *archive, uint64_t size, struct fail *fail)
 			BOUND_ARCHIVE_RATIO * (archive->read - archive->entry_read);
 
 	archive->entry_size += size;
-	if (size > archive->budget->bytes) {
-		archive->stopped = true;
-		fail_set(fail, "expands to too many bytes, as if made to do harm");
+	if (!pay_bytes(archive, size)) {
+		archive->stopped |= !archive->kind->steps || archive->share->patience == 0;
+		fail_set(fail, "%sexpands to too many bytes, as if made to do harm",
+			 archive->stopped ? "" : "an entry ");
 		return false;
 	}
-	archive->budget->bytes -= size;
 	if (archive->entry_size <= most)
 		return true;
 	archive->stopped |= !archive->kind->steps;
@@ -310,7 +464,7 @@ static int open_format(struct input_archive *archive, struct fail *fail)
 
 struct input_archive *input_archive_open(struct input_source *source,
 					 const struct input_format *format,
-					 struct input_budget *budget, struct fail *fail)
+					 struct input_share *share, struct fail *fail)
 {
 	struct input_archive *archive = shortage_watch(calloc(1, sizeof(*archive)));
 	int ret = -1;
@@ -318,7 +472,7 @@ struct input_archive *input_archive_open(struct input_source *source,
 	if (archive) {
 		archive->kind = kind_of(format);
 		archive->source = source;
-		archive->budget = budget;
+		archive->share = share;
 		archive->piece = shortage_watch(malloc(PIECE));
 		archive->locale = platform_locale_new();
 	}
@@ -526,6 +680,7 @@ static int next(struct input_archive *archive, struct input_entry *entry, struct
 
 	if (ret < 0)
 		return -1;
+	settle_entry(archive);
 	ret = next_header(archive, &header, fail);
 	archive->stopped |= ret == ARCHIVE_FATAL;
 	if (ret == ARCHIVE_EOF)
@@ -537,6 +692,8 @@ static int next(struct input_archive *archive, struct input_entry *entry, struct
 	archive->wrong = false;
 	archive->entry_read = archive->read;
 	archive->entry_size = archive->gap = archive->block_size = 0;
+	if (consumed(archive) > archive->entry_start)
+		archive->entry_start = consumed(archive);
 	*entry = (struct input_entry){
 		.type = type_of(header), .name = name_of(archive, header),
 		.encrypted = archive_entry_is_encrypted(header),
@@ -557,12 +714,12 @@ int input_archive_next(struct input_archive *archive, struct input_entry *entry,
 	if (lacked_memory())
 		ret = refuse_memory(archive, fail);
 	platform_locale_leave(archive->locale);
-	if (ret == 0 || archive->budget->entries > 0) {
-		archive->budget->entries -= ret != 0;
+	if (ret == 0 || pay_entry(archive))
 		return ret;
-	}
 	archive->stopped = true;
-	return fail_set(fail, "has more than %d entries", (int)BOUND_ARCHIVE_ENTRIES);
+	return archive->headers > BOUND_ARCHIVE_ENTRIES
+		? fail_set(fail, "has more than %d entries", (int)BOUND_ARCHIVE_ENTRIES)
+		: fail_set(fail, "has too many entries, as if made to do harm");
 }
 
 bool input_archive_stopped(const struct input_archive *archive)

@@ -21,14 +21,37 @@ struct input_source;
  * it is none. */
 const struct input_format *input_archive_format(const uint8_t *head, size_t size);
 
-/* What an archive and all archives in it may still cost. */
+struct unpack;
+
+/* What an archive and all archives in it may still cost; whoever comes first has it. */
 struct input_budget {
 	uint64_t bytes;		/* unpacked */
 	uint64_t entries;
 };
 
-/* That of an archive that is in no other one, of so many bytes. */
-struct input_budget input_budget_of(uint64_t size);
+/*
+ * What one archive may cost, with all archives in it.  When the budget is used up, by junk
+ * maybe, as much again is shared out, so that nothing in it is lost by what is beside it: an
+ * entry, or an archive and all that is in it, has the ratio for the bytes that it takes, and
+ * the same part as others have of what needs no ratio.  What it leaves goes to the next.
+ */
+struct input_share {
+	struct input_budget *budget;	/* of the outermost archive and all in it */
+	/* Makes the rest known: called when the budget is used up.  NULL: there is no more. */
+	void (*keep)(void *context);
+	void *context;
+	struct unpack *outer;		/* of the archive that this one is in; or NULL */
+	bool kept;			/* the rest is known */
+	uint64_t ratio;			/* bytes for a KiB of the archive */
+	uint64_t bytes, entries;	/* without ratio */
+	/* Bytes of entries that are given up; an archive that has none left is given up. */
+	uint64_t patience;
+	uint64_t members;		/* how many entries it has, of any kind */
+	uint64_t archives;		/* from the entry on that is read now */
+};
+
+/* That of an archive that is in no other one, of so many bytes.  It has the budget alone. */
+struct input_share input_share_of(uint64_t size, struct input_budget *budget);
 
 enum input_entry_type {
 	INPUT_ENTRY_FILE, INPUT_ENTRY_FOLDER, INPUT_ENTRY_LINK, INPUT_ENTRY_OTHER
@@ -44,11 +67,11 @@ struct input_entry {
 
 struct input_archive;
 
-/* The source is seekable and outlives the archive, the budget too.  format: what
+/* The source is seekable and outlives the archive, the share too.  format: what
  * input_archive_format() said of it.  NULL and fail: it cannot be read. */
 struct input_archive *input_archive_open(struct input_source *source,
 					 const struct input_format *format,
-					 struct input_budget *budget, struct fail *fail);
+					 struct input_share *share, struct fail *fail);
 void input_archive_close(struct input_archive *archive);	/* accepts NULL */
 
 /* The next entry: 1; 0: there is no other one; -1: it cannot be read. */
@@ -67,6 +90,15 @@ enum input_piece {
  */
 enum input_piece input_archive_read(struct input_archive *archive, const void **bytes,
 				    size_t *size, struct fail *fail);
+
+/* How many entries there were so far. */
+uint32_t input_archive_entries(const struct input_archive *archive);
+
+/* Of what is kept for the archive, that of the entry at hand: an archive of so many bytes,
+ * which was read to its end.  And back what it left. */
+void input_archive_grant(struct input_archive *archive, uint64_t size,
+			 struct input_share *inner);
+void input_archive_take_back(struct input_archive *archive, const struct input_share *inner);
 
 /* After -1, LOST or BOMB: can no other entry be read? */
 bool input_archive_stopped(const struct input_archive *archive);

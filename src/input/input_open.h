@@ -14,6 +14,7 @@
 struct input_format;
 struct sha256;
 struct input_item;
+struct input_share;
 struct input_spool;
 struct input_spools;
 struct scan;
@@ -25,6 +26,7 @@ struct input_open {
 	char *path;
 	char *in_archive;		/* the path of the archive that holds it; or NULL */
 	unsigned depth;			/* of archives around it */
+	struct input_share *share;	/* of an archive in an archive, lent; else NULL */
 	const uint8_t *bytes;		/* of an item in memory, lent; else NULL */
 	struct platform_file *file;	/* NULL: in memory, or it could not be opened */
 	struct input_spool *spool;	/* which has these bytes or this file; or NULL */

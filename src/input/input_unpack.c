@@ -128,6 +128,21 @@ static enum input_piece spool(struct unpack *unpack, struct input_spool *spool, 
 	return piece;
 }
 
+/* The member is whole; an archive has a share of what this one may cost. */
+static int read_whole(struct unpack *unpack, struct input_open *member, struct fail *fail)
+{
+	const struct input_unpack *find = unpack->find;
+	struct input_share inner = { .budget = find->share->budget, .outer = unpack };
+	bool archive = member->archive != NULL;
+	int ret;
+
+	member->share = archive ? &inner : NULL;
+	ret = find->read(find->context, member, fail);
+	if (archive)
+		input_archive_take_back(unpack->archive, &inner);
+	return ret;
+}
+
 /* The rest of what was chosen.  What could not be unpacked is missing at its end. */
 static int read_rest(struct unpack *unpack, struct input_open *member, enum input_piece piece,
 		     struct fail *why, struct fail *fail)
@@ -147,7 +162,7 @@ static int read_rest(struct unpack *unpack, struct input_open *member, enum inpu
 				    "cannot be unpacked from here on: %s", why->msg);
 	if (piece == INPUT_PIECE_LOST && input_archive_stopped(unpack->archive))
 		add_loss(unpack, piece, why);
-	return unpack->find->read(unpack->find->context, member, fail);
+	return read_whole(unpack, member, fail);
 }
 
 /* The rest of the entry into the store. */
@@ -269,6 +284,74 @@ static int take_entries(struct unpack *unpack, struct fail *fail)
 	return ret;
 }
 
+/* ---- what is kept for each member ---- */
+
+/* Where that cannot be known any more, each entry may. */
+static bool may_hold_archive(struct input_archive *archive, bool *reads)
+{
+	uint8_t head[INPUT_FORMAT_HEAD];
+	size_t got = 0;
+
+	while (*reads && got < sizeof(head)) {
+		const void *bytes;
+		struct fail why;
+		size_t size;
+		enum input_piece piece = input_archive_read(archive, &bytes, &size, &why);
+
+		*reads = piece != INPUT_PIECE_BOMB;
+		if (piece != INPUT_PIECE)
+			break;
+		if (size > sizeof(head) - got)
+			size = sizeof(head) - got;
+		memcpy(head + got, bytes, size);
+		got += size;
+	}
+	return !*reads || input_archive_format(head, got);
+}
+
+/* Goes through the archive once more, for no more than is kept for it. */
+static void count_members(const struct unpack *unpack, struct input_share *share)
+{
+	struct input_source *source = &unpack->owner->source;
+	const uint32_t at = input_archive_entries(unpack->archive);
+	struct input_budget budget = {
+		share->bytes + share->ratio * (source->size / 1024 + 1), share->entries,
+	};
+	struct input_share counting = { .budget = &budget, .patience = 1 };
+	struct input_entry entry;
+	struct fail why;
+	struct input_archive *archive = input_archive_open(source, unpack->owner->archive,
+							   &counting, &why);
+	bool reads = true;
+	int next;
+
+	while (archive && (next = input_archive_next(archive, &entry, &why)) != 0 &&
+	       !input_archive_stopped(archive)) {
+		if (next < 0)
+			continue;
+		share->members++;
+		if (share->members >= at && entry.type == INPUT_ENTRY_FILE && !entry.encrypted)
+			share->archives += may_hold_archive(archive, &reads);
+	}
+	input_archive_close(archive);
+}
+
+/* Calls itself for the archives around this one. */
+static void keep_share(void *context)
+{
+	struct unpack *unpack = context;
+	struct input_share *share = unpack->find->share;
+
+	if (share->kept)
+		return;
+	if (share->outer) {
+		keep_share(share->outer);
+		input_archive_grant(share->outer->archive, unpack->owner->source.size, share);
+	}
+	share->kept = true;
+	count_members(unpack, share);
+}
+
 #define UNPACK "unpack it with its password and give the folder with the logs"
 
 static void report_encrypted(struct unpack *unpack)
@@ -287,7 +370,9 @@ int input_unpack(struct input_open *archive, const struct input_unpack *find,
 	struct unpack unpack = { .owner = archive, .find = find };
 	int ret;
 
-	unpack.archive = input_archive_open(&archive->source, archive->archive, find->budget,
+	find->share->keep = keep_share;
+	find->share->context = &unpack;
+	unpack.archive = input_archive_open(&archive->source, archive->archive, find->share,
 					    &archive->reason);
 	if (!unpack.archive) {
 		archive->failure = archive->reason.msg;

@@ -9,8 +9,8 @@
 #include <stdint.h>
 
 struct fail;
-struct input_budget;
 struct input_open;
+struct input_share;
 struct input_spools;
 struct input_store;
 
@@ -21,7 +21,7 @@ enum { INPUT_PASSED, INPUT_CHOSEN, INPUT_KEPT };
 struct input_unpack {
 	void *context;
 	struct input_spools *spools;
-	struct input_budget *budget;	/* of the archive and those around it */
+	struct input_share *share;	/* of the archive */
 	struct input_store *store;	/* for what is kept; NULL: nothing is */
 	/* Is it an input?  It has its first bytes, at least INPUT_FORMAT_LONG or all of
 	 * them.  INPUT_CHOSEN: yes; INPUT_KEPT: no, but its bytes are wanted; else it has

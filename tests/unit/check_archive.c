@@ -498,21 +498,80 @@ START_TEST(a_bomb_is_left)
 }
 END_TEST
 
-/* Each is small enough; all are not. */
-START_TEST(many_small_bombs_are_one)
+/* A log with zeros at its end, more than its size allows, and one in an archive. */
+static void add_victims(struct archive_writer *writer)
 {
-	struct archive_writer *inner = archive_writer_new("zip", NULL, NULL), *writer;
+	struct archive_writer *inner = archive_writer_new("zip", NULL, NULL);
 	size_t size;
 	void *bytes;
 
-	archive_writer_add(inner, "System.evtx", sample, sample_size,
-			   BOUND_ARCHIVE_ENTRY_FREE - sample_size - (1 << 16));
+	archive_writer_add(inner, "log", xml, sizeof(xml) - 1, 0);
 	bytes = archive_writer_end(inner, &size);
-	writer = archive_writer_new("zip", NULL, NULL);
-	for (int i = 0; i < 100; i++)
+	archive_writer_add(writer, "shop.evtx", sample, sample_size, 6 << 20);
+	archive_writer_add(writer, "shop.zip", bytes, size, 0);
+	free(bytes);
+}
+
+/* They are whole, as if they were alone. */
+static void check_victims(void)
+{
+	ck_assert_msg(strstr(text_get(&seen), "a/shop.evtx: evtx\n") &&
+		      strstr(text_get(&seen), "a/shop.zip/log: event-xml\n"), "%s",
+		      text_get(&seen));
+}
+
+/* An archive that is small, and holds a log of 32 MB; to be freed. */
+static void *small_bomb(size_t *size)
+{
+	struct archive_writer *writer = archive_writer_new("zip", NULL, NULL);
+
+	archive_writer_add(writer, "System.evtx", sample, sample_size,
+			   BOUND_ARCHIVE_ENTRY_FREE - sample_size - (1 << 16));
+	return archive_writer_end(writer, size);
+}
+
+/* Each is small enough; all are not, and take nothing from what is beside them. */
+START_TEST(many_small_bombs_are_one)
+{
+	struct archive_writer *writer = archive_writer_new("zip", NULL, NULL);
+	size_t size;
+	void *bytes = small_bomb(&size);
+
+	for (int i = 0; i < 45; i++)
 		archive_writer_add(writer, "in.zip", bytes, size, 0);
+	for (int i = 0; i < 10; i++)
+		archive_writer_add(writer, "x.evtx", sample, sample_size, 30 << 20);
+	add_victims(writer);
 	scan_written("a", writer);
 	ck_assert_ptr_nonnull(strstr(text_get(&seen), "expands to too many bytes"));
+	check_victims();
+	free(bytes);
+}
+END_TEST
+
+/* What many entries share is little; one that takes many bytes needs none of it. */
+START_TEST(a_large_log_needs_no_share)
+{
+	enum { NOISE = 1 << 20 };
+	struct archive_writer *writer = archive_writer_new("zip", NULL, NULL);
+	size_t size;
+	void *bytes = small_bomb(&size);
+	char *large = malloc(sample_size + NOISE);
+	uint32_t noise = 1;
+
+	memcpy(large, sample, sample_size);
+	for (int i = 0; i < NOISE; i++) {
+		noise = noise * 1664525 + 1013904223;
+		large[sample_size + (size_t)i] = (char)(noise >> 24);
+	}
+	for (int i = 0; i < 45; i++)
+		archive_writer_add(writer, "in.zip", bytes, size, 0);
+	archive_writer_add(writer, "shop.evtx", large, sample_size + NOISE, 0);
+	for (int i = 0; i < 3000; i++)
+		archive_writer_add(writer, "x", "x", 1, 0);
+	scan_written("a", writer);
+	ck_assert_ptr_nonnull(strstr(text_get(&seen), "a/shop.evtx: evtx"));
+	free(large);
 	free(bytes);
 }
 END_TEST
@@ -540,6 +599,30 @@ START_TEST(too_many_entries)
 	ck_assert_str_eq(text_get(&seen), _i == 0 ?
 			 "a/first: event-xml\na/last: event-xml\n" :
 			 "a/first: event-xml\na: zip; has more than 100000 entries\n");
+}
+END_TEST
+
+/* Nor do archives of many entries. */
+START_TEST(too_many_entries_in_archives)
+{
+	struct archive_writer *inner = archive_writer_new("zip", NULL, "zip:compression=store");
+	struct archive_writer *writer = archive_writer_new(_i ? "gnutar" : "zip",
+							   _i ? "gzip" : NULL, NULL);
+	size_t size;
+	void *bytes;
+
+	for (int i = 0; i < BOUND_ARCHIVE_ENTRIES / 3; i++)
+		archive_writer_add(inner, "x", "", 0, 0);
+	bytes = archive_writer_end(inner, &size);
+	for (int i = 0; i < 7; i++)
+		archive_writer_add(writer, "in.zip", bytes, size, 0);
+	add_victims(writer);
+	archive_writer_add(writer, "in.zip", bytes, size, 0);
+	scan_written("a", writer);
+	ck_assert_ptr_nonnull(strstr(text_get(&seen),
+				     "a/in.zip: has too many entries, as if made to do harm\n"));
+	check_victims();
+	free(bytes);
 }
 END_TEST
 
@@ -590,8 +673,10 @@ static void add_cases(TCase *tcase)
 	tcase_add_test(tcase, wrong_checksum);
 	tcase_add_loop_test(tcase, a_bomb_is_left, 0, 3);
 	tcase_add_test(tcase, many_small_bombs_are_one);
+	tcase_add_test(tcase, a_large_log_needs_no_share);
 	tcase_add_test(tcase, a_log_of_zeros_is_none);
 	tcase_add_loop_test(tcase, too_many_entries, 0, 2);
+	tcase_add_loop_test(tcase, too_many_entries_in_archives, 0, 2);
 	tcase_add_test(tcase, spools_move_to_files);
 }
 
