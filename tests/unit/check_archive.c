@@ -687,6 +687,8 @@ int main(void)
 	SRunner *runner = srunner_create(suite);
 	int failed;
 
+	/* Bombs take some seconds where sanitizers watch. */
+	tcase_set_timeout(tcase, 60);
 	tcase_add_checked_fixture(tcase, setup, teardown);
 	add_cases(tcase);
 	suite_add_tcase(suite, tcase);
