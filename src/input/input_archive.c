@@ -462,6 +462,43 @@ static int open_format(struct input_archive *archive, struct fail *fail)
 						 : archive_read_support_format_raw, NULL, fail);
 }
 
+/*
+ * The record at the end of a zip archive: signature, after six bytes the number of entries, then
+ * size and place of the directory.  Lent until the next piece; NULL: there is none.
+ */
+static const uint8_t *zip_end(struct input_archive *archive, uint64_t *place)
+{
+	enum { RECORD = 22 };
+	uint64_t size = archive->source->size, from = size > PIECE ? size - PIECE : 0;
+	int64_t got;
+
+	if (archive->kind->formats[0] != archive_read_support_format_zip || archive->streams)
+		return NULL;
+	got = input_source_read_at(archive->source, archive->piece, PIECE, from, NULL);
+	for (int64_t at = got - RECORD; at >= 0; at--) {
+		if (memcmp(archive->piece + at, "PK\5\6", 4))
+			continue;
+		*place = from + (uint64_t)at;
+		return archive->piece + at;
+	}
+	return NULL;
+}
+
+/* libarchive reads the whole directory of a zip archive before its first entry: where others used
+ * the budget up, only as much of it as a bundle has. */
+static bool is_long(struct input_archive *archive)
+{
+	enum { ROW = 46, ROWS = 4096 };
+	const uint8_t *record;
+	uint64_t place = 0, from;
+
+	if (archive->share->budget->entries > 0)
+		return false;
+	record = zip_end(archive, &place);
+	from = record ? bytes_u32(record + 16) : 0;
+	return record && (from > place || place - from > ROW * 4 * (uint64_t)ROWS);
+}
+
 struct input_archive *input_archive_open(struct input_source *source,
 					 const struct input_format *format,
 					 struct input_share *share, struct fail *fail)
@@ -478,6 +515,8 @@ struct input_archive *input_archive_open(struct input_source *source,
 	}
 	if (!archive || !archive->piece) {
 		fail_set(fail, "out of memory");
+	} else if (is_long(archive)) {
+		fail_set(fail, "has too many entries, as if made to do harm");
 	} else {
 		begin_calls(archive);
 		ret = open_format(archive, fail);
@@ -641,22 +680,13 @@ static int next_header(struct input_archive *archive, struct archive_entry **hea
 	return archive_read_next_header(archive->archive, header);
 }
 
-/*
- * How many entries a zip archive should have, modulo 65,536, by the record at its end:
- * its signature, and after six bytes the number.  -1: it does not say.
- */
+/* How many entries a zip archive should have, modulo 65,536.  -1: it does not say. */
 static int promised(struct input_archive *archive)
 {
-	enum { RECORD = 22 };
-	uint64_t size = archive->source->size, from = size > PIECE ? size - PIECE : 0;
-	int64_t got = input_source_read_at(archive->source, archive->piece, PIECE, from, NULL);
+	uint64_t place;
+	const uint8_t *record = zip_end(archive, &place);
 
-	if (archive->kind->formats[0] != archive_read_support_format_zip || archive->streams)
-		return -1;
-	for (int64_t at = got - RECORD; at >= 0; at--)
-		if (!memcmp(archive->piece + at, "PK\5\6", 4))
-			return bytes_u16(archive->piece + at + 10);
-	return -1;
+	return record ? bytes_u16(record + 10) : -1;
 }
 
 /* The end, if nothing is missing. */
