@@ -348,6 +348,19 @@ is_critical() {
 	says 'CRITICAL' "$@"
 }
 check "a warning about the same pool makes no outage a trifle" for_each_order is_critical ended preload
+# A binding in the System log, and a setting of the site in the other.
+{
+	printf 'era 2008\ncomputer WEB01\nchannel System\n'
+	printf 'event HTTP/15005\nprovider Microsoft-Windows-HttpEvent\ntime 2024-03-05T09:12:00Z\n'
+	printf 'data \\Device\\Http\\ReqQueue\ndata 0.0.0.0:443\n'
+	printf 'event W3SVC/1004 error\ntime 2024-03-05T09:12:05Z\ndata UrlPrefix=http://*:80/\ndata SiteID=1\nbinary b7000000\n'
+} | write binding
+printf 'era 2008\ncomputer WEB01\nchannel Application\nevent WAS/5143 warning\ntime 2024-03-05T09:11:59Z\ndata 1\n' |
+	write protocols
+is_no_warning() {
+	never 'WARNING' "$@"
+}
+check "a setting of a site makes no binding a trifle" for_each_order is_no_warning binding protocols
 
 # More failures than are told, each as bad as that of another computer, and later.
 printf 'era 2008\ncomputer EVIL\nchannel System\nevent WAS/5002 error\ntime 2018-01-01T00:00:00Z\ndata AppPoolID=P{#1}\nrepeat 10001 every 2h\n' |

@@ -38,9 +38,9 @@
  *   that stops no site takes no outage, before; an event that stops no site takes no outage,
  *   amid], the verdict goes by what can have ended a worker [an event that stops no site takes no
  *   outage, after], and a cause that workers or pools follow in the System log is an error at
- *   least [a warning about the same pool makes no outage a trifle].  A cause of an outage, such as
- *   a module, can be made up in the Application log, where true ones stand; the report names its
- *   event.
+ *   least [a warning about the same pool makes no outage a trifle; a setting of a site makes no
+ *   binding a trifle].  A cause of an outage, such as a module, can be made up in the Application
+ *   log, where true ones stand; the report names its event.
  * - If two records have one identity and say two things, both count, and the report says that
  *   they differ; which one is true it does not say [a record that claims another pool hides
  *   none; a record that claims another module hides none; what one log says twice counts twice].

@@ -67,18 +67,22 @@ static bool is_doubtful(const struct draft *draft)
 }
 
 /* Is the rule about a cause, while a log that only the system can write to says that a worker or
- * its pool ended?  Then the cause was no trifle. */
+ * its pool ended; or about an event of another log, while that log tells of any failure?  Then it
+ * was no trifle. */
 static bool is_followed(const struct draft *draft, const struct rules_candidate *candidate)
 {
-	enum catalog_stage stage = draft->facts[candidate->fact]->kind->stage;
+	const struct event *fact = draft->facts[candidate->fact];
+	enum catalog_class of_fact = catalog_stage_class(fact->kind->stage);
+	bool vouched = fact->kind->signs_in && incident_is_believed(fact);
 
-	if (catalog_stage_class(stage) != CATALOG_CAUSE)
+	if (vouched && of_fact != CATALOG_CAUSE)
 		return false;
 	for (size_t i = 0; i < draft->row_count; i++) {
 		const struct incident_key *key = draft_key(draft, i);
+		enum catalog_class of_key = catalog_stage_class(key->kind->stage);
 
-		if (incident_vouches(key) &&
-		    catalog_stage_class(key->kind->stage) == CATALOG_CONSEQUENCE)
+		if (incident_vouches(key) && (of_key == CATALOG_CONSEQUENCE ||
+					      (!vouched && of_key == CATALOG_CAUSE)))
 			return true;
 	}
 	return false;

@@ -208,7 +208,7 @@ static enum catalog_mark mark_of(const struct event *event)
 
 /* In the Application log anybody can write in the name of the Service Control Manager.  What
  * shows no channel is copied text: who sends that could change every word of it. */
-static bool is_believed(const struct event *event)
+bool incident_is_believed(const struct event *event)
 {
 	const char *const *logs = event->kind->signs_in;
 
@@ -241,7 +241,7 @@ static void describe(struct incident_store *store, const struct event *event,
 		.before_vista = catalog_before_vista(event),
 		.shows_iis = catalog_shows_iis(event),
 		.mild = is_mild(event), .follows = follows(event), .id = event->id,
-		.believed = is_believed(event),
+		.believed = incident_is_believed(event),
 		.has_process = catalog_has_role(event->kind, "process_id") ||
 			       catalog_has_role(event->kind, "process_hex"),
 	};

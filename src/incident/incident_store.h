@@ -208,6 +208,9 @@ static inline bool incident_is_symptom(const struct incident_key *key)
 	return key->kind->stage == CATALOG_REPORT && incident_is_symptom_code(&key->error);
 }
 
+/* Is its log one in which it can show a start (kind->signs_in), or none that is known? */
+bool incident_is_believed(const struct event *event);
+
 /* Is it in a log that only the system can write to? */
 static inline bool incident_vouches(const struct incident_key *key)
 {
