@@ -52,26 +52,28 @@ bool catalog_wants(const struct catalog_event *kind, const struct event *event)
 	return false;
 }
 
-/*
- * The key of a service as the Service Control Manager writes it: UTF-16 up to a
- * NUL or a slash ("W3SVC/4").  NULL if the data is no such text.
- */
-static const char *service_key(const struct event *event, char *buffer)
+size_t catalog_service_key(const uint8_t *data, size_t size)
 {
 	enum { KEY_SIZE = 256 };	/* Windows allows no longer one */
-	size_t size = 0;
+	size_t at = 0;
 
-	if (!event->data)
-		return NULL;
-	for (size_t i = 0; i + 1 < event->data_size; i += 2) {
-		unsigned unit = bytes_u16(event->data + i);
+	for (; at + 1 < size; at += 2) {
+		unsigned unit = bytes_u16(data + at);
 
 		if (!unit || unit == '/')
 			break;
-		if (unit < 0x20 || unit > 0x7e || size + 1 >= KEY_SIZE)
-			return NULL;
-		buffer[size++] = (char)unit;
+		if (unit < 0x20 || unit > 0x7e || at / 2 + 1 >= KEY_SIZE)
+			return 0;
 	}
+	return at;
+}
+
+static const char *service_key(const struct event *event, char *buffer)
+{
+	size_t size = event->data ? catalog_service_key(event->data, event->data_size) / 2 : 0;
+
+	for (size_t i = 0; i < size; i++)
+		buffer[i] = (char)event->data[2 * i];
 	buffer[size] = '\0';
 	return size ? buffer : NULL;
 }

@@ -238,6 +238,9 @@ bool catalog_wants(const struct catalog_event *kind, const struct event *event);
 uint64_t catalog_only_strings(const struct catalog_event *kind, size_t string_count);
 /* True if it depends on nothing but the key of a service, where the data shows one. */
 bool catalog_only_service(const struct catalog_event *kind);
+/* Bytes of the key of a service in data as the Service Control Manager writes it: UTF-16 up to a
+ * NUL or a slash ("W3SVC/4").  0: the data is no such text. */
+size_t catalog_service_key(const uint8_t *data, size_t size);
 
 /*
  * The string of that role, or NULL if the event has none or it is empty.  Role

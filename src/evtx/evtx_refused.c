@@ -6,7 +6,7 @@
  * values that the catalog goes by, and as the bytes of the event data: a record with the same
  * ones need not be taken apart, which saves three quarters of its instructions.  A record of
  * the Service Control Manager is judged by the key of the service, at its place: its other
- * strings count, or name accounts and errors.
+ * strings are counts, accounts and errors.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -84,40 +84,24 @@ static uint16_t slot_of_data(const struct evtx_fragment *data)
 	return found ? found->part.slot : EVTX_NO_SLOT;
 }
 
-/* Bytes of the key of a service, as catalog.c takes it from the data; 0: it shows none. */
-static uint32_t size_of_key(const struct evtx_value *data)
-{
-	uint32_t at = 0;
-
-	for (; at + 1 < data->size; at += 2) {
-		uint32_t unit = bytes_u16(data->bytes + at);
-
-		if (!unit || unit == '/')
-			break;
-		if (unit < 0x20 || unit > 0x7e)
-			return 0;
-	}
-	return at <= EVTX_VERDICT_SIZE - KEY_HEAD ? at : 0;
-}
-
 /* The same of a record of which only the key of a service counts; all of its values must be
  * there, up to the end of the event data. */
 static bool describe_service(struct evtx_decoder *decoder, struct evtx_fragment *data,
 			     const struct catalog_event *kind, struct evtx_verdict *verdict)
 {
 	struct evtx_value key;
-	uint32_t size;
+	size_t size;
 
 	if (evtx_plan_steps(&decoder->plans, data->plan) < 0 ||
 	    evtx_slots_end(&data->slots) != data->slots.end ||
 	    !evtx_slots_value(decoder, &data->slots, slot_of_data(data), &key) ||
 	    key.type != EVTX_BINARY)
 		return false;
-	size = size_of_key(&key);
-	if (!size)
+	size = catalog_service_key(key.bytes, key.size);
+	if (!size || size > EVTX_VERDICT_SIZE - KEY_HEAD)
 		return false;
 	verdict->kind = kind;
-	verdict->size = KEY_HEAD + size;
+	verdict->size = KEY_HEAD + (uint32_t)size;
 	memcpy(verdict->bytes, "\0\xfe\xff", KEY_HEAD);
 	memcpy(verdict->bytes + KEY_HEAD, key.bytes, size);
 	return true;
