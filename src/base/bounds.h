@@ -7,6 +7,7 @@
 #ifndef BOUNDS_H
 #define BOUNDS_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 enum {
@@ -124,6 +125,12 @@ enum {
 	/* Sentences about what the logs do not cover; people read a few. */
 	BOUND_LIMITS = 100,
 };
+
+/* Of so many, how many are shown. */
+static inline size_t bound_shown(uint64_t count)
+{
+	return count < BOUND_SHOWN ? (size_t)count : BOUND_SHOWN;
+}
 
 /* Bytes that an archive with all archives in it may expand to, whatever its ratio: large
  * for all logs of a server. */

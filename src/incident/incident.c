@@ -508,8 +508,7 @@ static size_t count_cited(const struct incidents *incidents)
 	if (incidents->all_events)
 		return incidents->store.entry_count;
 	for (size_t i = 0; i < incidents->count; i++)
-		count += incidents->list[i].count < BOUND_SHOWN
-			? (size_t)incidents->list[i].count : BOUND_SHOWN;
+		count += bound_shown(incidents->list[i].count);
 	return count;
 }
 

@@ -120,6 +120,12 @@ static bool is_trifle(struct draft *draft, const struct rules_candidate *candida
 	       severity_of(draft, candidate->rule) > RULES_ERROR;
 }
 
+static void describe_cause(struct draft *draft)
+{
+	draft->incident->error = decode_event(draft->facts[0]);
+	draft->incident->module = module_of(draft, draft->shown[0]);
+}
+
 static void put_last(struct draft *draft, size_t fact)
 {
 	const struct event *event = draft->facts[fact], *shown = draft->shown[fact];
@@ -129,8 +135,7 @@ static void put_last(struct draft *draft, size_t fact)
 	memmove(&draft->shown[fact], &draft->shown[fact + 1], (last - fact) * sizeof(shown));
 	draft->facts[last] = event;
 	draft->shown[last] = shown;
-	draft->incident->error = decode_event(draft->facts[0]);
-	draft->incident->module = module_of(draft, draft->shown[0]);
+	describe_cause(draft);
 }
 
 /* The verdict goes by what can have ended a worker, if one ended: trifles come last. */
@@ -144,12 +149,11 @@ static size_t find_verdict(struct draft *draft, struct rules_candidate *candidat
 		draft->fact_count--;
 		count = ask_rules(draft, candidates, weighed);
 	}
-	if (count > 0 && !is_trifle(draft, candidates, weighed)) {
-		draft->fact_count = all;
+	if (draft->fact_count == all)
 		return count;
-	}
 	draft->fact_count = all;
-	return ask_rules(draft, candidates, weighed);
+	return count > 0 && !is_trifle(draft, candidates, weighed)
+		? count : ask_rules(draft, candidates, weighed);
 }
 
 static int conclude(struct draft *draft, struct fail *fail)
@@ -210,8 +214,7 @@ static void describe(struct draft *draft)
 	incident->ended = store->entries[group->last_entry].time;
 	incident->count = group->shown;
 	incident->hidden = group->count - group->shown;
-	incident->error = decode_event(draft->facts[0]);
-	incident->module = module_of(draft, cause);
+	describe_cause(draft);
 	incident->recovered = group->recovered;
 	incident->ongoing = group->recovered == WHEN_UNKNOWN;
 	incident->local_time = draft_key(draft, 0)->local_time;

@@ -6,9 +6,11 @@
 #include "config.h"
 #include "incident_draft.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "incident_pools.h"
+#include "order.h"
 #include "table.h"
 
 /* Rows whose events may be facts, the earliest first. */
@@ -30,43 +32,33 @@ static void choose_row(struct choice *choice, const struct draft *draft, size_t 
 		choice->others[choice->other_count++] = row;
 }
 
-/* The row that is earlier, of both lists. */
-static size_t next_row(const struct choice *choice, size_t vouched, size_t other, size_t others)
+static int row_order(const void *a, const void *b)
 {
-	if (vouched == choice->vouched_count)
-		return choice->others[other];
-	if (other == others)
-		return choice->vouched[vouched];
-	return choice->vouched[vouched] < choice->others[other] ? choice->vouched[vouched]
-								: choice->others[other];
+	return order_numbers(*(const size_t *)a, *(const size_t *)b);
 }
 
 /* The rules see the first cause, then the earliest events: events of the Application log, to which
  * anybody may write, push none of the System log out. */
-static void take_facts(struct draft *draft, const struct choice *choice)
+static void take_facts(struct draft *draft, struct choice *choice)
 {
 	const struct incident_store *store = draft->gathered->store;
-	size_t room = INCIDENT_FACTS - choice->vouched_count;
-	size_t others = choice->other_count < room ? choice->other_count : room;
-	size_t vouched = 0, other = 0;
+	size_t *rows = choice->vouched, count = choice->vouched_count;
 	bool has_cause = false;
 
-	while (vouched + other < choice->vouched_count + others) {
-		size_t row = next_row(choice, vouched, other, others);
-		const struct event *event = incident_row_event(store, &draft->rows[row]);
+	for (size_t i = 0; i < choice->other_count && count < INCIDENT_FACTS; i++)
+		rows[count++] = choice->others[i];
+	qsort(rows, count, sizeof(*rows), row_order);
+	for (size_t i = 0; i < count; i++) {
+		const struct event *event = incident_row_event(store, &draft->rows[rows[i]]);
 
-		if (other < others && row == choice->others[other])
-			other++;
-		else
-			vouched++;
-		draft->facts[draft->fact_count] = event;
-		if (row == choice->cause) {
-			draft->facts[draft->fact_count] = draft->facts[0];
+		draft->facts[i] = event;
+		if (rows[i] == choice->cause) {
+			draft->facts[i] = draft->facts[0];
 			draft->facts[0] = event;
 			has_cause = true;
 		}
-		draft->fact_count++;
 	}
+	draft->fact_count = count;
 	if (!has_cause)
 		draft->facts[0] = incident_row_event(store, &draft->rows[choice->cause]);
 }
@@ -147,7 +139,6 @@ static void walk_rows(struct draft *draft)
 	struct incident_pools sites = {
 		.list = draft_array(draft, draft->row_count, sizeof(*sites.list)),
 	};
-
 	struct choice choice = { .vouched_count = 0 };
 
 	for (size_t i = 0; i < draft->row_count; i++) {
@@ -191,8 +182,7 @@ static void list_processes(struct draft *draft)
 		return;
 	processes = &gathered->processes[at];
 	incident->process_id_count = processes->count;
-	incident->process_id_shown =
-		processes->count < BOUND_SHOWN ? processes->count : BOUND_SHOWN;
+	incident->process_id_shown = bound_shown(processes->count);
 	list = draft_array(draft, incident->process_id_shown, sizeof(*list));
 	if (list)
 		memcpy(list, processes->ids, incident->process_id_shown * sizeof(*list));

@@ -82,7 +82,7 @@ static struct incident_processes *processes_of(struct incident_gathered *gathere
 /* Of a storm of workers the report shows a few. */
 static void keep_lowest(struct incident_processes *processes, uint32_t id)
 {
-	size_t at = processes->count < BOUND_SHOWN ? processes->count : BOUND_SHOWN;
+	size_t at = bound_shown(processes->count);
 
 	processes->count++;
 	if (at == BOUND_SHOWN && processes->ids[--at] < id)

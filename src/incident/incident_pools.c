@@ -67,7 +67,7 @@ void incident_pools_first(struct incident_pool *list, size_t count, size_t first
 
 size_t incident_pools_show(struct incident_pool *list, size_t count)
 {
-	size_t shown = count < BOUND_SHOWN ? count : BOUND_SHOWN;
+	size_t shown = bound_shown(count);
 
 	incident_pools_first(list, count, BOUND_SHOWN);
 	if (shown)
