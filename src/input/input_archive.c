@@ -485,10 +485,10 @@ static const uint8_t *zip_end(struct input_archive *archive, uint64_t *place)
 }
 
 /* libarchive reads the whole directory of a zip archive before its first entry: where others used
- * the budget up, only as much of it as a bundle has. */
+ * the budget up, one longer than any of a bundle is not read. */
 static bool is_long(struct input_archive *archive)
 {
-	enum { ROW = 46, ROWS = 4096 };
+	enum { DIRECTORY_MAX = 736 * KIB };	/* a row has 46 bytes and a path */
 	const uint8_t *record;
 	uint64_t place = 0, from;
 
@@ -496,7 +496,7 @@ static bool is_long(struct input_archive *archive)
 		return false;
 	record = zip_end(archive, &place);
 	from = record ? bytes_u32(record + 16) : 0;
-	return record && (from > place || place - from > ROW * 4 * (uint64_t)ROWS);
+	return record && (from > place || place - from > DIRECTORY_MAX);
 }
 
 struct input_archive *input_archive_open(struct input_source *source,

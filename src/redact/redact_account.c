@@ -168,7 +168,7 @@ bool redact_scan_has_port(const struct redact_scan *scan, size_t at, size_t size
 		"ms", "value", "index", "number", "no", "nr", "item", "record", "page", "section",
 		"session", "request", "instance", "frame", "priority", "age", "max", "min",
 		"limit", "worker", "handle", "handles", "threads", "connections", "requests",
-		"errors", "warnings", "utc", "gmt", "type", "level", "severity", "state", "class",
+		"errors", "warnings", "utc", "gmt", "type", "severity", "state", "class",
 		"year", "day", "hour", "minute", "second",
 	};
 	const char *text = scan->in + at;
