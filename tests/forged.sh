@@ -444,6 +444,55 @@ all_refused() {
 }
 check "reasons that nobody knows hide no refused request" all_refused
 
+# A part may say that it is redacted, and by which map.
+disabled HOST-1 POOL-1 | write tokens
+"$IISTRIAGE" -q -f ndjson --redact "$tmp/real.evtx" >"$tmp/redacted.ndjson" || exit 99
+"$IISTRIAGE" -q -f ndjson --redact-map "$tmp/map" "$tmp/other-computer.evtx" >"$tmp/mapped.ndjson" || exit 99
+hides_nothing() { # folder, what has to be there
+	[ "$(find "$1" -type f | wc -l)" = 2 ] || return 1
+	for form in text json ndjson csv; do
+		"$IISTRIAGE" -q -f $form "$1" >"$tmp/out" 2>"$tmp/err"
+		[ $? = 3 ] || { cat "$tmp/err"; return 1; }
+		for words in "$2" 2:HOST-1; do
+			tr '\n' ' ' <"$tmp/out" | tr -s ' ' | grep -q -F -e "$words" || {
+				echo "no $words: $form"
+				return 1
+			}
+		done
+	done
+	says 'is redacted, and' "$1" &&
+		says '2 incidents on 2 servers' "$1"
+}
+pair() { # folder, first, second: in both orders
+	mkdir -p "$tmp/$1/a/x" "$tmp/$1/b/x" && cp "$tmp/$2" "$tmp/$1/a/x" && cp "$tmp/$3" "$tmp/$1/a/y.${3##*.}" &&
+		cp "$tmp/$3" "$tmp/$1/b/x" && cp "$tmp/$2" "$tmp/$1/b/y.${2##*.}"
+}
+redacted_hides_nothing() {
+	pair named real.evtx redacted.ndjson && hides_nothing "$tmp/named/a" SHOP.example.com &&
+		hides_nothing "$tmp/named/b" SHOP.example.com
+}
+names_hide_nothing() {
+	pair maps mapped.ndjson redacted.ndjson && hides_nothing "$tmp/maps/a" POOL-1 &&
+		hides_nothing "$tmp/maps/b" POOL-1 &&
+		pair plain tokens.evtx mapped.ndjson && hides_nothing "$tmp/plain/a" POOL-1 &&
+		hides_nothing "$tmp/plain/b" POOL-1
+}
+redacted_is_left_out() {
+	for form in text json ndjson; do
+		"$IISTRIAGE" -q -f $form --redact "$tmp/real.evtx" >"$tmp/one" || return 1
+		"$IISTRIAGE" -q -f $form --redact "$tmp/named/b" >"$tmp/two" 2>"$tmp/err"
+		[ $? = 1 ] && grep -q 'is left out: it is redacted' "$tmp/err" || return 1
+		for report in one two; do
+			grep -c 'POOL-1' "$tmp/$report" >"$tmp/count.$report"
+		done
+		diff "$tmp/count.one" "$tmp/count.two" && [ "$(cat "$tmp/count.one")" != 0 ] || return 1
+	done
+	says '1 incident on HOST-1' --redact "$tmp/named/a"
+}
+check "a part that says it is redacted hides nothing" redacted_hides_nothing
+check "nor does one with names among redacted parts" names_hide_nothing
+check "a redacted part is left out of a report without names" redacted_is_left_out
+
 # Somebody who may write to a log can always report a failure that was none.
 check "a forged failure is reported" says 'HarmlessPool was disabled' "$tmp/other-pool.evtx"
 

@@ -29,6 +29,11 @@
  *   do more copies than are read [tests/evidence/story-two-files-disagree; more copies than are
  *   read prove nothing].  He who makes a file may name any number of computers in it; what that
  *   pushes out is counted, and the report says so.
+ * - Nor does a file that says that it is redacted.  Names and the tokens of each map are kept
+ *   apart, each as those of other computers [a part that says it is redacted hides nothing; nor
+ *   does one with names among redacted parts]; of a report that is redacted itself, what has
+ *   tokens of another map is left out, and nothing else [a redacted part is left out of a report
+ *   without names].  A server is told of twice then, and the report says why.
  * - Nor do names: of the pools and sites of an incident those are shown first that the System
  *   log names [names in the Application log push out none of the System log], and evidence is
  *   asked for those first [pools in the Application log keep evidence of none of the System

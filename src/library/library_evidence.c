@@ -140,9 +140,10 @@ static int take_apart(void *context, const struct input_aside *file)
 			 &run->reading.fail);
 }
 
-int library_evidence_merge(struct library_evidence *all, const struct redact *redact,
-			   const char *text, size_t size, struct fail *fail)
+int library_evidence_merge(struct iistriage *run, const char *text, size_t size,
+			   struct fail *fail)
 {
+	struct library_evidence *all = &run->reading.evidence;
 	struct evidence part = { .count = 0 };
 	int ret = evidence_json_read(&part, text, size, fail);
 
@@ -152,8 +153,10 @@ int library_evidence_merge(struct library_evidence *all, const struct redact *re
 	for (size_t i = 0; ret > 0 && i < part.count; i++) {
 		struct evidence_finding finding = part.list[i];
 
-		finding.computer = redact_reveal(redact, finding.computer);
-		if (evidence_append(&all->evidence, &finding, fail) < 0)
+		finding.computer = redact_reveal(run->reading.redact.redact, finding.computer);
+		if (library_names_finding(&run->names, &finding) < 0)
+			ret = fail_set(fail, "out of memory");
+		else if (evidence_append(&all->evidence, &finding, fail) < 0)
 			ret = -1;
 	}
 	evidence_release(&part);

@@ -16,7 +16,6 @@
 struct fail;
 struct iistriage;
 struct input_aside;
-struct redact;
 
 /* { 0 } is none; library_forget() frees it. */
 struct library_evidence {
@@ -31,10 +30,10 @@ const char *library_evidence_wanted(void *context, const struct input_aside *fil
 int library_evidence_aside(struct library_evidence *all, const struct input_aside *file,
 			   struct fail *fail);
 
-/* What a report says of a file beside its logs; names that its tokens stand for are those
- * of redact, or NULL.  1: understood, 0: damaged, -1: no memory. */
-int library_evidence_merge(struct library_evidence *all, const struct redact *redact,
-			   const char *text, size_t size, struct fail *fail);
+/* What a report says of a file beside its logs, with the names of its last input.
+ * 1: understood, 0: damaged, -1: no memory. */
+int library_evidence_merge(struct iistriage *run, const char *text, size_t size,
+			   struct fail *fail);
 
 /* After the logs were read and before anything is concluded: read what is wanted and give
  * it to the incidents.  -1 when memory runs out. */

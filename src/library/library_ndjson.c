@@ -48,10 +48,13 @@ static void release_held(struct library_ndjson *ndjson, bool more)
 
 int library_ndjson_event(struct library_ndjson *ndjson, struct event *event)
 {
-	struct incident_event line = { .event = event, .error = decode_event(event) };
+	struct incident_event line = { .event = event };
 
-	release_held(ndjson, true);
 	event->number = ndjson->count++;
+	if (ndjson->again)
+		return 0;
+	line.error = decode_event(event);
+	release_held(ndjson, true);
 	arena_reset(&ndjson->arena);
 	line.summary = incident_summarise(&ndjson->arena, event, &line.error);
 	if (!line.summary)
@@ -62,6 +65,8 @@ int library_ndjson_event(struct library_ndjson *ndjson, struct event *event)
 
 int library_ndjson_summary(struct library_ndjson *ndjson, const struct input_summary *summary)
 {
+	if (ndjson->again)
+		return 0;
 	release_held(ndjson, true);
 	report_json_input_line(&ndjson->held[0], summary, ndjson->inputs, false);
 	report_json_input_line(&ndjson->held[1], summary, ndjson->inputs, true);
@@ -71,7 +76,8 @@ int library_ndjson_summary(struct library_ndjson *ndjson, const struct input_sum
 
 void library_ndjson_skipped(struct library_ndjson *ndjson, const struct input_skipped *skipped)
 {
-	report_json_skipped_line(&ndjson->skipped, skipped);
+	if (!ndjson->again)
+		report_json_skipped_line(&ndjson->skipped, skipped);
 }
 
 static void put_evidence(struct library_ndjson *ndjson, const struct evidence *evidence,

@@ -34,6 +34,7 @@ struct library_ndjson {
 	uint64_t inputs;		/* so far */
 	struct arena arena;		/* of one event */
 	uint64_t count;			/* events so far */
+	bool again;			/* all are read again: their lines are written */
 };
 
 /* Each returns -1 if it is of no use to go on: `stopped`.  The event gets its number. */

@@ -58,6 +58,20 @@ static void tell_summary(struct iistriage *run, const struct input_summary *summ
 		    summary->matched);
 }
 
+/* Everything of an input once, however often it is read. */
+static void tell_input(struct iistriage *run, const struct input_summary *summary)
+{
+	const struct library_names_input *known = library_names_last(&run->names);
+
+	if (known && known->left_out)
+		library_say(run, LIBRARY_ERROR, "%s: %s", library_names_file(known),
+			    known->left_out);
+	else if (known && known->set)
+		library_say(run, LIBRARY_WARNING, "%s", summary->problems[0].what);
+	else if (!run->names.again)
+		tell_summary(run, summary);
+}
+
 /* A name is known by what is kept of it. */
 static const struct event *named_event(struct library_reading *reading, const struct event *event)
 {
@@ -72,11 +86,13 @@ static int take_event(void *context, const struct event *event)
 {
 	struct iistriage *run = context;
 	struct library_reading *reading = &run->reading;
-	struct event real, line;
+	struct event own = *event, real, line;
 
-	if (reading->refused)
+	if (library_names_left_out(&run->names, event->input))
 		return 0;
-	event = named_event(reading, event);
+	if (library_names_event(&run->names, &own) < 0)
+		return fail_set(&reading->fail, "out of memory");
+	event = named_event(reading, &own);
 	if (!event || redact_learn(reading->redact.redact, event, &reading->fail) < 0 ||
 	    redact_reveal_event(reading->redact.redact, event, &real, &reading->fail) < 0)
 		return -1;
@@ -95,44 +111,51 @@ static int take_repeats(void *context, const struct event_repeats *repeats)
 {
 	struct iistriage *run = context;
 
-	if (run->reading.refused)
-		return 0;
 	return incidents_add_repeats(run->reading.incidents, repeats, &run->reading.fail);
 }
 
-/* Inputs that cannot be combined: nothing is concluded from any, and the report says
- * so.  Lines that are written already cannot be taken back. */
-static int refuse(struct iistriage *run, const struct input_summary *summary,
-		  const struct fail *why)
+/* What is known of one that is not looked at. */
+static struct input_summary bare(const struct input_summary *from)
 {
-	struct library_reading *reading = &run->reading;
-	struct input_summary copy = *summary;
+	return (struct input_summary){
+		.path = from->path, .archive = from->archive, .part = from->part,
+		.format = from->format, .engine = from->engine, .failure = from->failure,
+		.size = from->size,
+	};
+}
 
-	if (reading->lines)
-		return fail_set(&reading->fail, "%s", why->msg);
-	library_say(run, LIBRARY_ERROR, "%s", why->msg);
-	reading->refused = true;
-	/* The reason names a file, which is nobody's business either. */
-	copy.failure = reading->redact.redact ? "cannot be merged with the other inputs"
-					      : why->msg;
-	return input_summaries_add(&reading->summary, &copy, &reading->fail);
+/* The input as this run sees it, by what it was when it was read first. */
+static int named_summary(struct iistriage *run, struct input_summary *summary)
+{
+	struct library_names *names = &run->names;
+	const bool left_out = library_names_left_out(names, names->current);
+	bool changed = false;
+	int ret = names->settled ? 0 : library_names_take(names, summary);
+
+	if (ret == 0)
+		ret = library_names_summary(names, summary, &changed);
+	if (changed)
+		return fail_set(&run->reading.fail, "%s: it changed while it was read",
+				summary->path);
+	if (ret < 0)
+		return fail_set(&run->reading.fail, "out of memory");
+	if (left_out)
+		*summary = bare(summary);
+	return 0;
 }
 
 static int take_summary(void *context, const struct input_summary *summary)
 {
 	struct iistriage *run = context;
 	struct library_reading *reading = &run->reading;
-	struct input_summary shown = *summary, kept = *summary;
-	struct fail why = { 0 };
-	int fits = 0;
+	struct input_summary own = *summary, shown, kept;
 
-	tell_summary(run, summary);
-	if (!reading->refused)
-		fits = library_redact_summary(&reading->redact, &reading->summary, summary, &why);
-	if (fits > 0)
-		return refuse(run, summary, &why);
-	if (fits < 0)
-		return fail_set(&reading->fail, "%s", why.msg);
+	if (named_summary(run, &own) < 0)
+		return -1;
+	shown = kept = own;
+	tell_input(run, &own);
+	if (redact_learn_summary(reading->redact.redact, &own, &reading->fail) < 0)
+		return -1;
 	if (reading->lines &&
 	    (redact_summary(reading->redact.redact, &shown, &reading->fail) < 0 ||
 	     library_ndjson_summary(reading->lines, &shown) < 0))
@@ -145,17 +168,23 @@ static int take_summary(void *context, const struct input_summary *summary)
 /* The first time that logs are read for names alone. */
 static int take_names(void *context, const struct event *event)
 {
-	struct library_reading *reading = &((struct iistriage *)context)->reading;
+	struct iistriage *run = context;
+	struct library_reading *reading = &run->reading;
 
+	if (library_names_left_out(&run->names, event->input))
+		return 0;
 	event = named_event(reading, event);
 	return event ? redact_learn(reading->redact.redact, event, &reading->fail) : -1;
 }
 
 static int learn_summary(void *context, const struct input_summary *summary)
 {
-	struct library_reading *reading = &((struct iistriage *)context)->reading;
+	struct iistriage *run = context;
+	struct input_summary own = *summary;
 
-	return redact_learn_summary(reading->redact.redact, summary, &reading->fail);
+	if (named_summary(run, &own) < 0)
+		return -1;
+	return redact_learn_summary(run->reading.redact.redact, &own, &run->reading.fail);
 }
 
 static int take_skipped(void *context, const char *path, const char *why)
@@ -169,7 +198,8 @@ static int take_skipped(void *context, const char *path, const char *why)
 			return -1;
 		library_ndjson_skipped(reading->lines, &line);
 	}
-	if (reading->summary.skipped_count < SKIPPED_TOLD || run->options.verbose)
+	if (!run->names.again &&
+	    (reading->summary.skipped_count < SKIPPED_TOLD || run->options.verbose))
 		library_say(run, LIBRARY_WARNING, "%s: %s", path, why);
 	return input_summaries_skip(&reading->summary, path, why, &reading->fail);
 }
@@ -181,18 +211,22 @@ static int take_aside(void *context, const struct input_aside *file)
 	return library_evidence_aside(&reading->evidence, file, &reading->fail);
 }
 
+/* A part's evidence comes after its inputs. */
 static int take_evidence(void *context, const char *text, size_t size)
 {
-	struct library_reading *reading = &((struct iistriage *)context)->reading;
+	struct iistriage *run = context;
+	struct library_reading *reading = &run->reading;
 
-	return library_evidence_merge(&reading->evidence, reading->redact.redact, text, size,
-				      &reading->fail);
+	if (run->names.current && library_names_left_out(&run->names, run->names.current - 1))
+		return 1;
+	return library_evidence_merge(run, text, size, &reading->fail);
 }
 
 static void tell_skipped(struct iistriage *run)
 {
 	const uint64_t count = run->reading.summary.skipped_count;
 
+	/* Once for both readings, after the last. */
 	if (count > SKIPPED_TOLD && !run->options.verbose)
 		library_say(run, LIBRARY_WARNING, "and %" PRIu64 " more links and the like in "
 			    "folders", count - SKIPPED_TOLD);
@@ -207,8 +241,9 @@ static void take_progress(void *context, uint64_t done, uint64_t total)
 				     run->reading.summary.count);
 }
 
-static int compare(struct library_reading *reading)
+static int compare(struct iistriage *run)
 {
+	struct library_reading *reading = &run->reading;
 	struct baseline_run found = {
 		.inputs = reading->summary.items, .input_count = reading->summary.count,
 		.filters = reading->filtered ? &reading->filters : NULL,
@@ -216,40 +251,13 @@ static int compare(struct library_reading *reading)
 
 	if (!reading->baseline || reading->refused)
 		return 0;
-	if (library_redact_baseline(&reading->redact, &reading->summary, reading->baseline,
+	if (library_redact_baseline(&reading->redact, &run->names, reading->baseline,
 				    &reading->fail) < 0)
 		return -1;
 	found.incidents = incidents_get(reading->incidents, &found.count);
 	found.hidden = incidents_hidden(reading->incidents, &found.hidden_count);
 	reading->compared = baseline_compare(reading->baseline, &found);
 	return reading->compared ? 0 : fail_set(&reading->fail, "out of memory");
-}
-
-static int read_logs(struct iistriage *run)
-{
-	const struct options *options = &run->options;
-	struct library_reading *reading = &run->reading;
-	const struct input_options how = {
-		.readers = readers, .engine = options->engine, .jobs = options->jobs,
-		.recover = options->recover, .hash = options->hash,
-		.text_zone = reading->text_zone, .store = &reading->evidence.store,
-		.excluded = { options->output, options->baseline, options->redact_map },
-	};
-	const struct input_sink sink = {
-		.context = run, .event = take_event, .summary = take_summary,
-		.repeats = reading->lines || reading->redact.redact ? NULL : take_repeats,
-		.skipped = take_skipped, .progress = take_progress,
-		.aside = options->no_evidence ? NULL : take_aside,
-		.wanted = options->no_evidence ? NULL : library_evidence_wanted,
-		.evidence = options->no_evidence ? NULL : take_evidence,
-	}, names = { .context = run, .event = take_names, .summary = learn_summary };
-
-	if (reading->lines && reading->redact.redact &&
-	    input_scan(run->items, run->item_count, &how, catalog_builtin(), &names,
-		       &reading->fail) < 0)
-		return -1;
-	return input_scan(run->items, run->item_count, &how, catalog_builtin(), &sink,
-			  &reading->fail);
 }
 
 static int new_incidents(struct iistriage *run, const struct incident_options *keep)
@@ -261,19 +269,50 @@ static int new_incidents(struct iistriage *run, const struct incident_options *k
 	return reading->incidents ? 0 : fail_set(&reading->fail, "out of memory");
 }
 
-/* As if none of the inputs could be read. */
-static int drop_all(struct iistriage *run)
+static int scan(struct iistriage *run, const struct input_sink *sink)
 {
-	struct input_summaries *summary = &run->reading.summary;
+	const struct options *options = &run->options;
+	struct library_reading *reading = &run->reading;
+	const struct input_options how = {
+		.readers = readers, .engine = options->engine, .jobs = options->jobs,
+		.recover = options->recover, .hash = options->hash,
+		.text_zone = reading->text_zone, .store = &reading->evidence.store,
+		.excluded = { options->output, options->baseline, options->redact_map },
+	};
 
-	for (size_t i = 0; i < summary->count; i++)
-		if (!summary->items[i].failure)
-			summary->items[i].failure = "was ignored: these inputs cannot be "
-						    "combined";
-	return new_incidents(run, &(struct incident_options){ .all_events = false });
+	library_names_begin(&run->names);
+	return input_scan(run->items, run->item_count, &how, catalog_builtin(), sink,
+			  &reading->fail);
 }
 
-/* ---- filters ---- */
+static int scan_all(struct iistriage *run)
+{
+	const struct options *options = &run->options;
+	struct library_reading *reading = &run->reading;
+	const bool one_by_one = reading->lines || reading->redact.redact || run->names.settled;
+	const struct input_sink sink = {
+		.context = run, .event = take_event, .summary = take_summary,
+		.repeats = one_by_one ? NULL : take_repeats,
+		.skipped = take_skipped, .progress = take_progress,
+		.aside = options->no_evidence ? NULL : take_aside,
+		.wanted = options->no_evidence ? NULL : library_evidence_wanted,
+		.evidence = options->no_evidence ? NULL : take_evidence,
+	};
+
+	return scan(run, &sink);
+}
+
+/* Before lines are written, all names are to be known. */
+static int scan_names(struct iistriage *run)
+{
+	const struct input_sink sink = {
+		.context = run, .event = take_names, .summary = learn_summary,
+	};
+
+	return scan(run, &sink);
+}
+
+/* ---- preparing and reading ---- */
 
 /* A length of time is split into so many steps (incident_options.since_step). */
 enum { STEPS = 64 };
@@ -288,6 +327,121 @@ static void keep_for_filters(const struct options *options, struct incident_opti
 		keep->since_step = since->before < STEPS * WHEN_HOUR ?
 				   since->before / STEPS + 1 : WHEN_HOUR;
 }
+
+/* What is wrong usage; the rest can only fail. */
+static int check_usage(struct iistriage *run)
+{
+	const struct options *options = &run->options;
+	struct library_reading *reading = &run->reading;
+
+	if (options->zone) {
+		reading->zone = zone_open(options->zone, &reading->fail);
+		if (!reading->zone)
+			return -1;
+	}
+	if (options->text_zone) {
+		reading->text_zone = zone_open(options->text_zone, &reading->fail);
+		if (!reading->text_zone)
+			return -1;
+	}
+	if (library_redact_check(run, &reading->fail) < 0 ||
+	    library_evidence_check(run, &reading->fail) < 0)
+		return -1;
+	if (!options->baseline)
+		return 0;
+	reading->baseline = baseline_load(options->baseline, &reading->fail);
+	return reading->baseline ? 0 : -1;
+}
+
+/* Start anew as the options say.  What is wrong stands in reading.fail, or was told. */
+static enum library_status prepare(struct iistriage *run)
+{
+	struct library_reading *reading = &run->reading;
+	struct incident_options keep = { .all_events = run->options.all_events };
+
+	library_forget(run);
+	keep_for_filters(&run->options, &keep);
+	if (!library_rules(run))
+		return library_check_memory(run, &reading->fail) < 0 ? LIBRARY_FAILED :
+		       LIBRARY_USAGE;
+	if (check_usage(run) < 0)
+		return library_check_memory(run, &reading->fail) < 0 ? LIBRARY_FAILED :
+		       LIBRARY_USAGE;
+	if (new_incidents(run, &keep) < 0 ||
+	    library_redact_open(&reading->redact, &run->options, &reading->fail) < 0)
+		return LIBRARY_FAILED;
+	run->state = LIBRARY_PREPARED;
+	return LIBRARY_OK;
+}
+
+/* As if nothing was read, but for what is known of the inputs' names. */
+static int begin_again(struct iistriage *run, bool told)
+{
+	struct library_ndjson *lines = run->reading.lines;
+	struct library_names names = run->names;
+	enum library_status status;
+
+	run->names = (struct library_names){ .count = 0 };
+	status = prepare(run);
+	run->state = LIBRARY_NOTHING;
+	run->names = names;
+	run->names.again = told;
+	run->reading.lines = lines;
+	if (lines) {
+		lines->again = told;
+		lines->count = 0;
+	}
+	return status == LIBRARY_OK ? 0 : -1;
+}
+
+/*
+ * Names that do not go together, and what cannot be read a second time: nothing is concluded
+ * from any input, and the report says so.  Lines that are written cannot be taken back.
+ */
+static int refuse(struct iistriage *run, const char *pipe)
+{
+	struct library_reading *reading = &run->reading;
+	const struct library_names_input *odd = library_names_odd(&run->names);
+	struct input_summary *inputs = reading->summary.items;
+	struct fail why = { 0 };
+
+	fail_set(&why, "'%s' cannot be merged with the other inputs: it is redacted, and its names "
+		 "are not theirs; '%s' cannot be read a second time to keep them apart: write it "
+		 "to a file first", library_names_file(odd), pipe);
+	if (reading->lines)
+		return fail_set(&reading->fail, "%s", why.msg);
+	library_say(run, LIBRARY_ERROR, "%s", why.msg);
+	reading->refused = true;
+	for (size_t i = 0; i < reading->summary.count; i++)
+		if (!inputs[i].failure)
+			inputs[i].failure = &run->names.inputs[i] == odd ?
+				"cannot be merged with the other inputs: its names are not theirs" :
+				"was ignored: these inputs cannot be combined";
+	return new_incidents(run, &(struct incident_options){ .all_events = false });
+}
+
+static int read_logs(struct iistriage *run)
+{
+	struct library_reading *reading = &run->reading;
+	const bool names_first = reading->lines && reading->redact.redact;
+	int (*const first)(struct iistriage *run) = names_first ? scan_names : scan_all;
+	const char *pipe;
+	int odd;
+
+	if (first(run) < 0)
+		return -1;
+	odd = library_names_settle(&run->names, reading->redact.redact);
+	if (odd < 0)
+		return fail_set(&reading->fail, "out of memory");
+	pipe = odd ? library_pipe(run) : NULL;
+	if (pipe)
+		return refuse(run, pipe);
+	if (odd && (begin_again(run, !names_first) < 0 || first(run) < 0))
+		return -1;
+	return names_first ? scan_all(run) : 0;
+}
+
+/* ---- filters ---- */
 
 static when_t newest_record(const struct input_summaries *summary)
 {
@@ -455,7 +609,7 @@ static int read_inputs(struct iistriage *run)
 	struct library_reading *reading = &run->reading;
 	struct input_summaries *summary = &reading->summary;
 
-	if (read_logs(run) < 0 || (reading->refused && drop_all(run) < 0))
+	if (read_logs(run) < 0)
 		return -1;
 	tell_skipped(run);
 	if (library_evidence_pull(run, &reading->fail) < 0 || conclude(run) < 0)
@@ -470,7 +624,7 @@ static int read_inputs(struct iistriage *run)
 	}
 	if (library_redact_evidence(&reading->redact, &reading->evidence.evidence) < 0 ||
 	    library_redact_report(&reading->redact, summary, &reading->filters,
-				  &reading->fail) < 0 || compare(reading) < 0)
+				  &reading->fail) < 0 || compare(run) < 0)
 		return -1;
 	if (library_check_memory(run, &reading->fail) < 0)
 		return -1;
@@ -506,7 +660,7 @@ static struct report describe(const struct iistriage *run)
 	report.coverage = reading->coverage;
 	if (reading->evidence.evidence.file_count)
 		report.evidence = &reading->evidence.evidence;
-	library_redact_mark(&reading->redact, &report);
+	library_redact_mark(&reading->redact, &run->names, &report);
 	return report;
 }
 
@@ -671,53 +825,12 @@ int library_report(struct iistriage *run, const struct library_watch *watch)
 	return ret;
 }
 
-/* What is wrong usage; the rest can only fail. */
-static int check_usage(struct iistriage *run)
-{
-	const struct options *options = &run->options;
-	struct library_reading *reading = &run->reading;
-
-	if (options->zone) {
-		reading->zone = zone_open(options->zone, &reading->fail);
-		if (!reading->zone)
-			return -1;
-	}
-	if (options->text_zone) {
-		reading->text_zone = zone_open(options->text_zone, &reading->fail);
-		if (!reading->text_zone)
-			return -1;
-	}
-	if (library_redact_check(run, &reading->fail) < 0 ||
-	    library_evidence_check(run, &reading->fail) < 0)
-		return -1;
-	if (!options->baseline)
-		return 0;
-	reading->baseline = baseline_load(options->baseline, &reading->fail);
-	return reading->baseline ? 0 : -1;
-}
-
 enum library_status library_prepare(struct iistriage *run)
 {
-	struct library_reading *reading = &run->reading;
-	struct incident_options keep = { .all_events = run->options.all_events };
-	enum library_status status = LIBRARY_USAGE;
+	enum library_status status = prepare(run);
 
-	library_forget(run);
-	keep_for_filters(&run->options, &keep);
-	if (!library_rules(run))
-		return library_check_memory(run, &reading->fail) < 0 ? LIBRARY_FAILED :
-		       LIBRARY_USAGE;
-	if (check_usage(run) == 0) {
-		status = LIBRARY_FAILED;
-		if (new_incidents(run, &keep) == 0 &&
-		    library_redact_open(&reading->redact, &run->options, &reading->fail) == 0) {
-			run->state = LIBRARY_PREPARED;
-			return LIBRARY_OK;
-		}
-	}
-	if (library_check_memory(run, &run->reading.fail) < 0)
-		status = LIBRARY_FAILED;
-	library_fails(run, &run->reading.fail);
+	if (status != LIBRARY_OK && run->reading.fail.msg[0])
+		library_fails(run, &run->reading.fail);
 	return status;
 }
 

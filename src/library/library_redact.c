@@ -1,6 +1,6 @@
 /*
- * library_redact.c - a report without names: what the options ask for, and which inputs
- * go together.  Does not know what a name is.
+ * library_redact.c - a report without names, as the options ask for it.  Does not know what
+ * a name is.
  * SPDX-License-Identifier: MIT
  */
 #include "config.h"
@@ -16,7 +16,7 @@
 #include "incident.h"
 #include "input_summaries.h"
 #include "input.h"
-#include "input_summary.h"
+#include "library_names.h"
 #include "library_run.h"
 #include "options.h"
 #include "platform.h"
@@ -31,20 +31,11 @@ static bool is_wanted(const struct options *options)
 
 int library_redact_check(const struct iistriage *run, struct fail *fail)
 {
-	uint64_t size;
+	const char *pipe = library_pipe(run);
 
-	if (!is_wanted(&run->options) || strcmp(run->options.format, "ndjson") != 0)
-		return 0;
-	for (size_t i = 0; i < run->item_count; i++) {
-		const char *path = run->items[i].path;
-		enum platform_type type = platform_type(path, true, &size, NULL);
-
-		if (run->items[i].bytes)
-			continue;
-		if (strcmp(path, "-") == 0 || type == PLATFORM_PIPE || type == PLATFORM_DEVICE)
-			return fail_set(fail, "'%s' cannot be read twice, as --redact does for "
-					"ndjson: write it to a file first", path);
-	}
+	if (pipe && is_wanted(&run->options) && strcmp(run->options.format, "ndjson") == 0)
+		return fail_set(fail, "'%s' cannot be read twice, as --redact does for ndjson: "
+				"write it to a file first", pipe);
 	return 0;
 }
 
@@ -59,95 +50,6 @@ int library_redact_open(struct library_redact *redact, const struct options *opt
 	if (!redact->redact)
 		return fail_set(fail, "out of memory");
 	return options->redact_map ? redact_load(redact->redact, options->redact_map, fail) : 0;
-}
-
-/* Which reports may be put together. */
-
-/* Without a map, two reports call different inputs PATH-1, and one report never does. */
-static bool seen_path(const struct input_summaries *summary, const char *path)
-{
-	for (size_t i = 0; i < summary->count; i++)
-		if (summary->items[i].redacted && strcmp(summary->items[i].path, path) == 0)
-			return true;
-	return false;
-}
-
-/* The map of the redacted ones among the first inputs, if there are any. */
-static const char *map_of(const struct input_summary *inputs, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		if (inputs[i].redacted)
-			return inputs[i].redact_map;
-	return NULL;
-}
-
-/* The path of a redacted one is a token, which helps nobody to find the file. */
-static const char *file_of(const struct input_summary *input)
-{
-	return input->part ? input->part : input->path;
-}
-
-/* The file of the first redacted one, this or before. */
-static const char *redacted_file(const struct input_summaries *summary,
-				 const struct input_summary *input)
-{
-	for (size_t i = 0; i < summary->count; i++)
-		if (summary->items[i].redacted)
-			return file_of(&summary->items[i]);
-	return file_of(input);
-}
-
-static bool same_map(const char *a, const char *b)
-{
-	return a && b ? strcmp(a, b) == 0 : a == b;
-}
-
-/* Why tokens of this input do not fit those before, or NULL. */
-static const char *clash(const struct library_redact *redact,
-			 const struct input_summaries *summary,
-			 const struct input_summary *input)
-{
-	const char *own = redact_id(redact->redact);
-
-	if (redact->redacted && !same_map(map_of(summary->items, summary->count),
-					  input->redact_map))
-		return "it is redacted with another map than the report before, so the same "
-		       "token is not the same name";
-	if (!input->redact_map && seen_path(summary, input->path))
-		return "two reports were redacted without one --redact-map, so the same token is "
-		       "not the same name";
-	if (redact->redact && !own)
-		return "it is redacted already; leave --redact out, or give its map with "
-		       "--redact-map";
-	if (redact->redact && !same_map(own, input->redact_map))
-		return "it is redacted with another map than that of --redact-map";
-	return NULL;
-}
-
-/* Tokens and names go together only if what is still a name becomes a token of the
- * same map. */
-static bool mixed(const struct library_redact *redact)
-{
-	return redact->plain && redact->redacted && !redact_id(redact->redact);
-}
-
-int library_redact_summary(struct library_redact *redact, const struct input_summaries *summary,
-			   const struct input_summary *input, struct fail *fail)
-{
-	const char *why = input->redacted ? clash(redact, summary, input) : NULL;
-
-	if (why) {
-		fail_set(fail, "'%s' cannot be merged: %s", file_of(input), why);
-		return 1;
-	}
-	redact->plain += !input->redacted && !input->failure;
-	redact->redacted += input->redacted;
-	if (mixed(redact)) {
-		fail_set(fail, "'%s' cannot be merged: it is redacted and other inputs are not; "
-			 "give --redact-map with its map", redacted_file(summary, input));
-		return 1;
-	}
-	return redact_learn_summary(redact->redact, input, fail);
 }
 
 /* The report. */
@@ -292,12 +194,16 @@ int library_redact_evidence(const struct library_redact *redact, struct evidence
 	return oom ? -1 : 0;
 }
 
-int library_redact_baseline(const struct library_redact *redact,
-			    const struct input_summaries *summary,
-			    struct baseline *baseline, struct fail *fail)
+static const char *map_of(const struct library_redact *redact, const struct library_names *names)
 {
-	const char *own = redact->redact ? redact_id(redact->redact)
-					 : map_of(summary->items, summary->count), *map = NULL;
+	return redact->redact ? redact_id(redact->redact) : library_names_map(names);
+}
+
+int library_redact_baseline(const struct library_redact *redact,
+			    const struct library_names *names, struct baseline *baseline,
+			    struct fail *fail)
+{
+	const char *own = map_of(redact, names), *map = NULL;
 	const struct incident_display display = display_of(redact);
 
 	if (!baseline)
@@ -308,17 +214,15 @@ int library_redact_baseline(const struct library_redact *redact,
 				      "the same failure has other names");
 	if (redact->redact)
 		return baseline_display(baseline, &display, fail);
-	return !redact->redacted ? 0 :
+	return !names->redacted ? 0 :
 	       fail_set(fail, "the inputs are redacted and the baseline is not; give "
 			      "--redact-map with the map of the inputs");
 }
 
-void library_redact_mark(const struct library_redact *redact, struct report *report)
+void library_redact_mark(const struct library_redact *redact, const struct library_names *names,
+			 struct report *report)
 {
-	/* Names beside tokens, which are refused: nobody is to think that they are hidden. */
-	if (!redact->redact && redact->plain)
-		return;
-	report->redacted = redact->redact || redact->redacted;
-	report->redact_map = redact->redact ? redact_id(redact->redact)
-					    : map_of(report->inputs, report->input_count);
+	/* Names beside tokens: nobody is to think that they are hidden. */
+	report->redacted = redact->redact || (names->redacted && !names->plain);
+	report->redact_map = report->redacted ? map_of(redact, names) : NULL;
 }

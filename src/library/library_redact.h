@@ -1,6 +1,5 @@
 /*
- * library_redact.h - from options to a report without names, and which redacted
- * reports may be put together.
+ * library_redact.h - from options to a report without names.
  */
 #ifndef LIBRARY_REDACT_H
 #define LIBRARY_REDACT_H
@@ -12,18 +11,17 @@ struct evidence;
 struct fail;
 struct iistriage;
 struct incidents;
-struct input_summary;
 struct options;
 struct redact;
 struct report;
 struct report_filters;
 struct input_summaries;
+struct library_names;
 
 /* { 0 } is a run without. */
 struct library_redact {
 	struct redact *redact;		/* NULL: names are shown */
 	struct redact *secrets;		/* then: passwords and the like are not */
-	size_t plain, redacted;		/* inputs so far */
 };
 
 /* -1 if the options ask for what cannot be: a report that is written while logs are read
@@ -32,13 +30,6 @@ int library_redact_check(const struct iistriage *run, struct fail *fail);
 /* Start as the options say.  The caller frees redact->redact in any case. */
 int library_redact_open(struct library_redact *redact, const struct options *options,
 			struct fail *fail);
-
-/*
- * An input was read; summary has all that came before.  1 and why in fail if it must not be
- * put together with them: tokens of two maps, or tokens beside names.  -1: no memory.
- */
-int library_redact_summary(struct library_redact *redact, const struct input_summaries *summary,
-			   const struct input_summary *input, struct fail *fail);
 
 /* Before conclusions; and after them, before the report is written. */
 void library_redact_display(const struct library_redact *redact, struct incidents *incidents);
@@ -50,9 +41,10 @@ int library_redact_evidence(const struct library_redact *redact, struct evidence
 /* A baseline (or NULL) is shown like the rest; -1 for one whose names and tokens are not
  * those of this report.  After library_redact_report(). */
 int library_redact_baseline(const struct library_redact *redact,
-			    const struct input_summaries *summary,
-			    struct baseline *baseline, struct fail *fail);
-/* Say in the report, whose inputs are set, that it is redacted, and by which map. */
-void library_redact_mark(const struct library_redact *redact, struct report *report);
+			    const struct library_names *names, struct baseline *baseline,
+			    struct fail *fail);
+/* Say in the report that it is redacted, and by which map. */
+void library_redact_mark(const struct library_redact *redact, const struct library_names *names,
+			 struct report *report);
 
 #endif

@@ -17,6 +17,7 @@
 #include "incident.h"
 #include "nearest.h"
 #include "options_table.h"
+#include "platform.h"
 #include "redact.h"
 #include "rules.h"
 #include "shortage.h"
@@ -119,6 +120,23 @@ const struct rules *library_rules(struct iistriage *run)
 	return run->rules = run->added;
 }
 
+const char *library_pipe(const struct iistriage *run)
+{
+	uint64_t size;
+
+	for (size_t i = 0; i < run->item_count; i++) {
+		const char *path = run->items[i].path;
+		enum platform_type type;
+
+		if (run->items[i].bytes)
+			continue;
+		type = platform_type(path, true, &size, NULL);
+		if (strcmp(path, "-") == 0 || type == PLATFORM_PIPE || type == PLATFORM_DEVICE)
+			return path;
+	}
+	return NULL;
+}
+
 void library_forget(struct iistriage *run)
 {
 	struct library_reading *reading = &run->reading;
@@ -132,6 +150,7 @@ void library_forget(struct iistriage *run)
 	input_store_release(&reading->evidence.store);
 	evidence_release(&reading->evidence.evidence);
 	input_summaries_release(&reading->summary);
+	library_names_release(&run->names);
 	baseline_free(reading->baseline);
 	zone_close(reading->zone);
 	zone_close(reading->text_zone);

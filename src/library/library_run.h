@@ -12,6 +12,7 @@
 #include "input_summaries.h"
 #include "library.h"
 #include "library_evidence.h"
+#include "library_names.h"
 #include "library_redact.h"
 #include "options.h"
 #include "report.h"
@@ -38,7 +39,7 @@ struct library_reading {
 	struct library_redact redact;
 	struct event cut;		/* one whose texts are too long to be names */
 	struct library_evidence evidence;
-	bool refused;			/* inputs that cannot be combined */
+	bool refused;			/* inputs whose names do not go together */
 	bool misused;			/* an option asks for what the logs do not have */
 	struct library_ndjson *lines;	/* written while reading; or NULL */
 	struct fail fail;
@@ -53,6 +54,7 @@ struct iistriage {
 	struct rules *added;		/* the same, if options added some */
 	enum library_state state;
 	struct library_reading reading;
+	struct library_names names;	/* of its inputs; they outlive a reading */
 	enum library_status status;	/* of the last report */
 	const struct library_watch *watch;	/* while a report is made */
 	struct text messages;
@@ -72,6 +74,9 @@ int library_check_memory(const struct iistriage *run, struct fail *fail);
 /* Say the reason; always -1. */
 int library_fails(struct iistriage *run, const struct fail *why);
 void library_empty_messages(struct iistriage *run);
+
+/* The path of an input that can be read only once, or NULL. */
+const char *library_pipe(const struct iistriage *run);
 
 /* Free what was read. */
 void library_forget(struct iistriage *run);

@@ -224,12 +224,12 @@ static int deliver_all(struct merge_ndjson *reader, struct input_source *source,
 	size_t next = 0;
 	int ret = deliver_skipped(reader, source, report, fail);
 
-	if (ret >= 0)
-		ret = deliver_evidence(reader, source, report, fail);
 	if (events->count > 0)
 		qsort(events->list, events->count, sizeof(*events->list), by_input);
 	for (size_t i = 0; ret >= 0 && i < report->inputs.count; i++)
 		ret = deliver_input(reader, source, report, i, &next, fail);
+	if (ret >= 0)
+		ret = deliver_evidence(reader, source, report, fail);
 	for (; next < events->count; next++)
 		input_stats_problem(reader->file, events->list[next].at,
 				     "event of an input that is not there");

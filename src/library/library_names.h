@@ -1,0 +1,87 @@
+/*
+ * library_names.h - whose names an input has: real ones, or the tokens of a redacted report,
+ * where the same token of another map is another name.
+ *
+ * No input takes another one's place by it, for anybody can make a file that says that it is
+ * redacted: names of different kinds are kept apart, as those of another set of computers, and
+ * of a report that is to be redacted itself only what does not fit is left out.  What an input
+ * is stands behind its events, so all are read a second time if they do not go together.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#ifndef LIBRARY_NAMES_H
+#define LIBRARY_NAMES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "arena.h"
+#include "table.h"
+
+struct event;
+struct evidence_finding;
+struct input_summary;
+struct redact;
+
+/* What an input was when it was read first. */
+struct library_names_input {
+	bool redacted;
+	const char *map, *part, *path;	/* each may be NULL */
+	/* Then how it is read: its set of names (0: as they stand), or why not at all. */
+	uint32_t set;
+	const char *left_out;
+};
+
+/* { 0 } is empty. */
+struct library_names {
+	struct library_names_input *inputs;	/* in their order */
+	size_t count, room;
+	size_t current;			/* inputs so far, of this reading */
+	bool plain, redacted;		/* there are real names; tokens */
+	bool several;			/* sets of names */
+	bool settled;			/* library_names_settle() was called */
+	bool again;			/* what is told or written while reading, was */
+	struct arena arena;
+	struct table_names computers;	/* as they are shown */
+};
+
+/* An input of the first reading.  -1 when memory runs out, as for the functions below. */
+int library_names_take(struct library_names *names, const struct input_summary *input);
+
+/* Each reading begins with this. */
+static inline void library_names_begin(struct library_names *names)
+{
+	names->current = 0;
+}
+
+/* After the first reading: 1 if there has to be a second one, and how each input is to be read
+ * in it; 0 if all names go together.  redact: that of the run, or NULL. */
+int library_names_settle(struct library_names *names, const struct redact *redact);
+
+/* The map of the redacted inputs, if it is one; lives as long as names.  Or NULL. */
+const char *library_names_map(const struct library_names *names);
+
+/* The file of an input, as given or found. */
+const char *library_names_file(const struct library_names_input *input);
+
+/* The first that does not go together with the others; there has to be one. */
+const struct library_names_input *library_names_odd(const struct library_names *names);
+
+/* In the second reading: the input that came last, or NULL. */
+const struct library_names_input *library_names_last(const struct library_names *names);
+/* Is an input not to be looked at? */
+bool library_names_left_out(const struct library_names *names, size_t input);
+/* The event, or with the computer's name of its set; the copy's strings are lent. */
+int library_names_event(struct library_names *names, struct event *event);
+/* A finding beside the logs, of the input that came last. */
+int library_names_finding(struct library_names *names, struct evidence_finding *finding);
+/* The next input: why it was left out is its failure, that its names are kept apart a problem.
+ * What is new in it lives as long as names.  -1 also for one that changed since; *changed says
+ * so. */
+int library_names_summary(struct library_names *names, struct input_summary *input,
+			  bool *changed);
+
+void library_names_release(struct library_names *names);
+
+#endif
