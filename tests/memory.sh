@@ -117,14 +117,23 @@ make_log() { # log, argument of tests/distinct...
 }
 
 # Each event is a failure of its own, and all of them are told.  With the program and what it
-# reads into, ten thousand stay below 4 KB each.
+# reads into, ten thousand stay below 4 KB each, in any form.
+of_names() { # thing, bytes of a name, bytes each at most, form, argument...
+	thing=$1
+	size=$2
+	bar=$3
+	form=$4
+	shift 4
+	make_log "$tmp/less.evtx" "$thing" 2000 rising "$size" &&
+		make_log "$tmp/more.evtx" "$thing" 10000 rising "$size" &&
+		at_most "bytes an incident" "$(peak 0 -q -j 1 -f "$form" "$@" "$tmp/less.evtx")" \
+			"$(peak 0 -q -j 1 -f "$form" "$@" "$tmp/more.evtx")" 8000 "$bar"
+}
+
 of_incidents() { # thing, argument...
 	thing=$1
 	shift
-	make_log "$tmp/less.evtx" "$thing" 2000 rising &&
-		make_log "$tmp/more.evtx" "$thing" 10000 rising &&
-		at_most "bytes an incident" "$(peak 0 -q -j 1 -f json "$@" "$tmp/less.evtx")" \
-			"$(peak 0 -q -j 1 -f json "$@" "$tmp/more.evtx")" 8000 3072
+	of_names "$thing" 0 3072 json "$@"
 }
 
 # Names of 30,000 bytes that differ at their end: each is another failure.
@@ -151,8 +160,11 @@ check "incidents, sites" of_incidents sites
 for thing in modules computers sites causes; do
 	check "incidents that are redacted, $thing" of_incidents "$thing" --redact
 done
+for form in text json csv html; do
+	check "names as long as paths can be, $form" of_names modules 260 4096 "$form"
+done
 for thing in modules pools sites; do
-	check "long names, $thing" of_long "$thing" 24000
+	check "long names, $thing" of_long "$thing" 16384
 	check "long names that are redacted, $thing" of_long "$thing" 40000 --redact
 done
 

@@ -100,9 +100,12 @@ enum {
 	BOUND_BASELINE_VALUES = 4000000,
 	BOUND_BASELINE_INCIDENTS = 100000,
 	BOUND_BASELINE_TEXT = 4096,
-	/* Bytes that are kept of a name, and of a string where it is in a sentence: paths of
-	 * Windows have at most 260 characters, long ones some hundred, forged ones 32,000.  And of
-	 * a string of an event: an exception with its stack. */
+	/* Characters of a name in a command, and in a sentence where it is whole: paths of Windows
+	 * and names of IIS have at most 260. */
+	BOUND_SAID_NAME = 260,
+	/* Bytes that are kept of a name, and of a string where it is in a sentence: long paths
+	 * have some hundred, forged ones 32,000.  And of a string of an event: an exception with
+	 * its stack. */
 	BOUND_KEPT_NAME = 1024,
 	BOUND_KEPT_STRING = 8192,
 	/* Incidents that are told; of more the worst, and the rest is counted.  Each takes some

@@ -12,6 +12,7 @@
 #include "evidence.h"
 #include "finding_names.h"
 #include "incident_alone.h"
+#include "incident_cut.h"
 #include "incident_doubt.h"
 #include "incident_draft.h"
 
@@ -88,13 +89,15 @@ static bool is_followed(const struct draft *draft, const struct rules_candidate 
 	return false;
 }
 
-/* A string of the event, which is kept; or what was put together. */
+/* A string of the event, which is kept; or what was put together, or is too long for a name. */
 static const char *module_of(struct draft *draft, const struct event *event)
 {
+	struct arena *arena = draft->gathered->arena;
 	const char *module = catalog_role(event, "module", draft->buffer);
 	uintptr_t at = (uintptr_t)module - (uintptr_t)draft->buffer;
 
-	return at < sizeof(draft->buffer) ? arena_string(draft->gathered->arena, module) : module;
+	module = incident_cut(arena, module, BOUND_KEPT_NAME);
+	return at < sizeof(draft->buffer) ? arena_string(arena, module) : module;
 }
 
 /* The causes that fit, as evidence weighs them. */

@@ -101,8 +101,8 @@ struct report_options {
 	size_t width;			/* text: columns; 0: PAGE_WIDTH */
 	bool excel_time;		/* CSV: times that spreadsheets take for such */
 	size_t show;			/* text, Markdown: only the incident of this number, or 0 */
-	/* JSON: takes what is written so far, in pieces of a MiB, and empties the text, so that
-	 * a report of ten thousand incidents is never whole in memory.  NULL: it is. */
+	/* JSON, CSV: takes what is written so far, in pieces of a MiB, and empties the text, so
+	 * that a report of ten thousand incidents is never whole in memory.  NULL: it is. */
 	void (*pass)(void *context, struct text *text);
 	void *context;
 };

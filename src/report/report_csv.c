@@ -277,19 +277,6 @@ static void put_row(struct text *text, const bool has[COLUMNS], const struct row
 	text_add(text, "\r\n");
 }
 
-/* Spreadsheets take text for UTF-8 only with a byte order mark; what is ASCII needs none. */
-static void drop_mark(struct text *text, size_t start)
-{
-	char *rows = text->bytes + start + strlen(MARK);
-	size_t size = text->size - start - strlen(MARK);
-
-	for (size_t i = 0; i < size; i++)
-		if ((unsigned char)rows[i] >= 0x80)
-			return;
-	memmove(text->bytes + start, rows, size + 1);
-	text->size -= strlen(MARK);
-}
-
 static const struct catalog_event nothing = { .family = "" };
 
 /* Incidents that are counted only. */
@@ -326,34 +313,96 @@ static void put_alone(struct text *rows, const bool has[COLUMNS], const struct r
 	put_row(rows, has, &row);
 }
 
+static void put_event(struct text *rows, const bool has[COLUMNS], const struct report *report,
+		      const struct report_options *options, const struct incident_event *cited,
+		      char *buffer)
+{
+	const struct row row = {
+		.report = report, .cited = cited, .event = cited->event,
+		.incident = cited->incident,
+		.has_code = cited->error.state == DECODE_OK || cited->error.state == DECODE_ZERO,
+		.excel_time = options->excel_time, .buffer = buffer,
+	};
+
+	put_row(rows, has, &row);
+}
+
+struct table {
+	const struct report *report;
+	const struct report_options *options;
+	bool has[COLUMNS];
+	char buffer[CATALOG_ROLE_SIZE];
+};
+
+/* The nth row, if there is one in this place: the head, events, verdicts without an event, what
+ * is counted only.  False behind the last. */
+static bool put_nth(struct table *table, struct text *rows, size_t n)
+{
+	const struct report *report = table->report;
+
+	if (n == 0) {
+		put_row(rows, table->has, NULL);
+	} else if (n-- <= report->event_count) {
+		put_event(rows, table->has, report, table->options, &report->events[n],
+			  table->buffer);
+	} else if ((n -= report->event_count) < report->incident_count) {
+		if (report->incidents[n].alone)
+			put_alone(rows, table->has, report, table->options, &report->incidents[n],
+				  table->buffer);
+	} else if (n == report->incident_count && report->left_out.incidents) {
+		put_left_out(rows, table->has, report, table->buffer);
+	} else {
+		return false;
+	}
+	return true;
+}
+
+static bool is_ascii(const struct text *text, size_t from)
+{
+	for (size_t i = from; i < text->size; i++)
+		if ((unsigned char)text->bytes[i] >= 0x80)
+			return false;
+	return true;
+}
+
+/* Spreadsheets take text for UTF-8 only with a byte order mark; what is ASCII needs none.  Rows
+ * from the nth on are not written yet. */
+static void drop_mark(struct table *table, struct text *text, size_t start, size_t n)
+{
+	const size_t mark = strlen(MARK);
+	struct text row = { 0 };
+	bool ascii = !text->oom && is_ascii(text, start + mark);
+
+	while (ascii && put_nth(table, &row, n++)) {
+		ascii = is_ascii(&row, 0);
+		text_reset(&row);
+	}
+	text->oom |= row.oom;
+	text_release(&row);
+	if (!ascii || text->oom)
+		return;
+	memmove(text->bytes + start, text->bytes + start + mark, text->size - start - mark + 1);
+	text->size -= mark;
+}
+
 void report_csv(const struct report *report, const struct report_options *options,
 		struct text *text)
 {
-	char buffer[CATALOG_ROLE_SIZE];
-	size_t start = text->size;
-	bool has[COLUMNS];
+	struct table table = { .report = report, .options = options };
+	const size_t start = text->size;
+	bool marked = true;
 
 	for (int i = 0; i < COLUMNS; i++)
-		has[i] = has_column(report, i);
+		table.has[i] = has_column(report, i);
 	text_add(text, MARK);
-	put_row(text, has, NULL);
-	for (size_t i = 0; i < report->event_count; i++) {
-		const struct incident_event *cited = &report->events[i];
-		const struct row row = {
-			.report = report, .cited = cited, .event = cited->event,
-			.incident = cited->incident,
-			.has_code = cited->error.state == DECODE_OK ||
-				    cited->error.state == DECODE_ZERO,
-			.excel_time = options->excel_time, .buffer = buffer,
-		};
-
-		put_row(text, has, &row);
+	for (size_t n = 0; put_nth(&table, text, n); n++) {
+		if (!report_is_piece(options, text))
+			continue;
+		if (marked)
+			drop_mark(&table, text, start, n + 1);
+		marked = false;
+		options->pass(options->context, text);
 	}
-	for (size_t i = 0; i < report->incident_count; i++)
-		if (report->incidents[i].alone)
-			put_alone(text, has, report, options, &report->incidents[i], buffer);
-	if (report->left_out.incidents)
-		put_left_out(text, has, report, buffer);
-	if (!text->oom)
-		drop_mark(text, start);
+	if (marked)
+		drop_mark(&table, text, start, SIZE_MAX);
 }

@@ -614,12 +614,9 @@ static void json_write_causes(struct json_write *json, const struct causes *caus
 	json_write_end_array(json);
 }
 
-/* Smaller reports are whole or not there at all. */
-enum { PIECE = 1 << 20 };
-
 static void pass(const struct report_options *options, struct text *text)
 {
-	if (options->pass && text->size >= PIECE && !text->oom)
+	if (report_is_piece(options, text))
 		options->pass(options->context, text);
 }
 

@@ -27,6 +27,13 @@ uint64_t report_of_iis(const struct input_summary *input)
 	return input->without_iis ? 0 : input->matched;
 }
 
+enum { PIECE = 1 << 20 };
+
+bool report_is_piece(const struct report_options *options, const struct text *text)
+{
+	return options->pass && text->size >= PIECE && !text->oom;
+}
+
 bool report_whole(const struct input_summary *input)
 {
 	return !input->failure && input->problem_count == 0 && input->undecodable == 0;

@@ -17,6 +17,9 @@ struct report;
 struct report_options;
 struct text;
 
+/* Is what is written so far to be passed on?  Smaller reports are whole or not there at all. */
+bool report_is_piece(const struct report_options *options, const struct text *text);
+
 /* True if nothing of this input was lost. */
 bool report_whole(const struct input_summary *input);
 size_t report_whole_count(const struct report *report);

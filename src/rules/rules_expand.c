@@ -228,16 +228,23 @@ static bool is_safe_bare(const char *value)
 				    "0123456789._:\\-")];
 }
 
-/* Bytes of a value in a command: names in IIS have at most 260 characters.  Longer texts are
- * cut in many places, and the rest would name another thing. */
-enum { COMMAND_VALUE = 780 };
+/* Has it more characters than paths of Windows and names of IIS have? */
+static bool is_too_long(const char *value)
+{
+	size_t count = 0;
+
+	while (*value && count <= BOUND_SAID_NAME)
+		count += !text_continues(*value++);
+	return count > BOUND_SAID_NAME;
+}
 
 /* A - or / at the start makes an option of it, a \ at the end escapes the quote. */
 static bool is_safe(const char *value, bool quoted)
 {
 	size_t size = strlen(value);
 
-	if (!size || size > COMMAND_VALUE)
+	/* Longer texts are cut in many places, and the rest would name another thing. */
+	if (!size || is_too_long(value))
 		return false;
 	if (strchr("-/@ ", value[0]) || strchr("\\ ", value[size - 1]))
 		return false;
@@ -248,24 +255,40 @@ static bool is_safe(const char *value, bool quoted)
 }
 
 /* Roles that name a module, or are a number. */
+/* Roles that hold a name; others hold numbers, or what was said. */
+static const struct {
+	const char *role;
+	enum rules_name name;
+} role_names[] = {
+	{ "path", RULES_FILE_PATH }, { "folder", RULES_FOLDER_PATH },
+	{ "module", RULES_FILE_NAME }, { "stem", RULES_FILE_NAME },
+	{ "faulting_module", RULES_FILE_NAME }, { "program", RULES_FILE_NAME },
+	{ "service", RULES_FILE_NAME }, { "depends_on", RULES_FILE_NAME },
+	{ "module_name", RULES_FILE_NAME }, { "config.sound_copy", RULES_FILE_NAME },
+	{ "process_id", RULES_NUMBER }, { "port", RULES_NUMBER },
+	{ "pool", RULES_OTHER_NAME }, { "site", RULES_OTHER_NAME },
+	{ "application", RULES_OTHER_NAME }, { "root", RULES_OTHER_NAME },
+	{ "physical_path", RULES_OTHER_NAME }, { "file", RULES_OTHER_NAME },
+	{ "url", RULES_OTHER_NAME }, { "endpoint", RULES_OTHER_NAME },
+	{ "account", RULES_OTHER_NAME }, { "user", RULES_OTHER_NAME },
+	{ "assembly", RULES_OTHER_NAME }, { RULES_POOL_LIST, RULES_OTHER_NAME },
+};
+
+static bool is_name(const char *role, enum rules_name *name)
+{
+	for (size_t i = 0; i < sizeof(role_names) / sizeof(role_names[0]); i++) {
+		*name = role_names[i].name;
+		if (strcmp(role_names[i].role, role) == 0)
+			return true;
+	}
+	return false;
+}
+
 static enum rules_name name_of_role(const char *role)
 {
-	static const struct {
-		const char *role;
-		enum rules_name name;
-	} names[] = {
-		{ "path", RULES_FILE_PATH }, { "folder", RULES_FOLDER_PATH },
-		{ "module", RULES_FILE_NAME }, { "stem", RULES_FILE_NAME },
-		{ "faulting_module", RULES_FILE_NAME }, { "program", RULES_FILE_NAME },
-		{ "service", RULES_FILE_NAME }, { "depends_on", RULES_FILE_NAME },
-		{ "module_name", RULES_FILE_NAME }, { "config.sound_copy", RULES_FILE_NAME },
-		{ "process_id", RULES_NUMBER }, { "port", RULES_NUMBER },
-	};
+	enum rules_name name;
 
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (strcmp(names[i].role, role) == 0)
-			return names[i].name;
-	return RULES_OTHER_NAME;
+	return is_name(role, &name) ? name : RULES_OTHER_NAME;
 }
 
 /* The name between braces, if it is one; *behind is what follows. */
@@ -292,6 +315,25 @@ static void add_line(struct text *text, const char *value, size_t size)
 	}
 }
 
+/* In a sentence.  Of a name that is too long its beginning and its end tell most. */
+static void add_prose(struct text *text, const char *role, const char *value, size_t size)
+{
+	const size_t first = BOUND_SAID_NAME / 2, last = BOUND_SAID_NAME / 4;
+	size_t from = size - last;
+	enum rules_name name;
+
+	if (!is_name(role, &name) || !is_too_long(value)) {
+		add_line(text, value, text_cut(value, BOUND_KEPT_NAME < size ? BOUND_KEPT_NAME
+									     : size));
+		return;
+	}
+	while (text_continues(value[from]))
+		from++;
+	add_line(text, value, text_cut(value, first));
+	text_add(text, "\u2026");
+	add_line(text, value + from, size - from);
+}
+
 /*
  * A list has a name a line, and in a command each gets quotes.  One placeholder stands for all
  * that may not be there, or for which a command has no room.
@@ -315,7 +357,10 @@ static bool add_list(struct text *text, const char *value, enum rules_use use)
 			continue;
 		}
 		text_add(text, text->size == start ? "" : command ? " " : ", ");
-		text_printf(text, command ? "\"%s\"" : "%s", text_get(&name));
+		if (command)
+			text_printf(text, "\"%s\"", text_get(&name));
+		else
+			add_prose(text, RULES_POOL_LIST, text_get(&name), name.size);
 	}
 	text->oom |= name.oom;
 	text_release(&name);
@@ -344,8 +389,7 @@ static bool add_value(struct text *text, const char *role, const char *value,
 	if (command)
 		text_add_bytes(text, value, size);
 	else
-		add_line(text, value, text_cut(value, BOUND_KEPT_NAME < size ? BOUND_KEPT_NAME
-									     : size));
+		add_prose(text, role, value, size);
 	return true;
 }
 

@@ -858,15 +858,15 @@ START_TEST(cuts_no_list)
 {
 	static const char placeholder[] = "\"<name of the application pool>\"";
 
-	for (size_t last = 698; last <= 699; last++) {
+	for (size_t last = 198; last <= 199; last++) {
 		const char *pair[2] = { "pool_list", NULL };
 		struct text text = { 0 }, names = { 0 };
 
-		for (int i = 0; i < 10; i++)
-			text_printf(&names, "%s%0*d", i ? "\n" : "", i < 9 ? 697 : (int)last, 7);
+		for (int i = 0; i < 35; i++)
+			text_printf(&names, "%s%0*d", i ? "\n" : "", i < 34 ? 197 : (int)last, 7);
 		pair[1] = text_get(&names);
 		rules_expand(&text, "{pool_list}", true, value, pair);
-		ck_assert_uint_eq(text.size, last == 698 ? 7000 : 9 * 700 + strlen(placeholder));
+		ck_assert_uint_eq(text.size, last == 198 ? 7000 : 34 * 200 + strlen(placeholder));
 		text_release(&text);
 		text_release(&names);
 	}
@@ -876,14 +876,41 @@ END_TEST
 /* A name that is longer than any may be one that was cut: it names something else. */
 START_TEST(cuts_no_name)
 {
-	for (int size = 780; size <= 781; size++) {
+	for (int size = 260; size <= 261; size++) {
 		const char *pair[2] = { "pool", NULL };
 		struct text text = { 0 }, name = { 0 };
 
 		text_printf(&name, "%0*d", size, 7);
 		pair[1] = text_get(&name);
 		rules_expand(&text, "\"{pool}\"", true, value, pair);
-		ck_assert_int_eq(strchr(text_get(&text), '<') == NULL, size == 780);
+		ck_assert_int_eq(strchr(text_get(&text), '<') == NULL, size == 260);
+		text_release(&text);
+		text_release(&name);
+	}
+}
+END_TEST
+
+/* In a sentence, it is its beginning and its end; characters count, not bytes. */
+START_TEST(shortens_names)
+{
+	static const char *const letters[] = { "x", "\u0436" };
+
+	for (int size = 259; size <= 260; size++) {
+		const char *pair[2] = { "pool", NULL };
+		struct text text = { 0 }, name = { 0 };
+
+		for (int i = 0; i < size; i++)
+			text_add(&name, letters[_i]);
+		text_add(&name, "7");
+		pair[1] = text_get(&name);
+		rules_expand(&text, "pool {pool}", RULES_PROSE, value, pair);
+		ck_assert_int_eq(strstr(text_get(&text), text_get(&name)) != NULL, size == 259);
+		ck_assert_int_eq(strstr(text_get(&text), "\u2026") != NULL, size == 260);
+		ck_assert_uint_eq(text_valid(text_get(&text), text.size), text.size);
+		ck_assert_int_eq(text_get(&text)[text.size - 1], '7');
+		text_reset(&text);
+		rules_expand(&text, "\"{pool}\"", RULES_CHANGE_COMMAND, value, pair);
+		ck_assert_int_eq(strchr(text_get(&text), '<') != NULL, size == 260);
 		text_release(&text);
 		text_release(&name);
 	}
@@ -1076,6 +1103,7 @@ int main(void)
 	tcase_add_test(tcase, cuts_no_list);
 	tcase_add_test(tcase, keeps_commands_safe);
 	tcase_add_test(tcase, cuts_no_name);
+	tcase_add_loop_test(tcase, shortens_names, 0, 2);
 	tcase_add_test(tcase, steps_fit);
 	tcase_add_test(tcase, steps_fit_findings);
 	tcase_add_test(tcase, steps_fit_strings);
