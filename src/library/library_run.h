@@ -78,6 +78,9 @@ void library_empty_messages(struct iistriage *run);
 /* The path of an input that can be read only once, or NULL. */
 const char *library_pipe(const struct iistriage *run);
 
+/* Read all inputs of a run that library_prepare() made ready.  -1 if it cannot go on. */
+int library_read(struct iistriage *run);
+
 /* Free what was read. */
 void library_forget(struct iistriage *run);
 
