@@ -493,6 +493,58 @@ check "a part that says it is redacted hides nothing" redacted_hides_nothing
 check "nor does one with names among redacted parts" names_hide_nothing
 check "a redacted part is left out of a report without names" redacted_is_left_out
 
+# What is concluded beside it stays: what a baseline knows, starts, evidence.
+started() { # computer: a start of the machine after the failure
+	printf 'era 2008\ncomputer %s\nchannel System\nevent 6005 information\nprovider EventLog\n' "$1"
+	printf 'style classic\ntime 2017-07-14T02:50:00Z\n'
+}
+compares() { # folder, baseline
+	for form in text json ndjson; do
+		"$IISTRIAGE" -q -f $form --baseline "$2" "$1" >"$tmp/out" 2>"$tmp/err"
+		[ $? = 3 ] || { cat "$tmp/err"; return 1; }
+		grep -q -e '1 still there' -e '"still_there": 1' "$tmp/out" || return 1
+	done
+}
+redacted_spoils_no_baseline() {
+	"$IISTRIAGE" -q -f json "$tmp/real.evtx" >"$tmp/plain.json" &&
+		compares "$tmp/named/a" "$tmp/plain.json" &&
+		"$IISTRIAGE" -q -f json "$tmp/mapped.ndjson" >"$tmp/mapped.json" &&
+		compares "$tmp/plain/a" "$tmp/mapped.json" && compares "$tmp/maps/b" "$tmp/mapped.json"
+}
+claims_no_set() {
+	started 2:HOST-1 | write marked && pair marked marked.evtx redacted.ndjson &&
+		never 'recovered at' "$tmp/marked/a" && never 'recovered at' "$tmp/marked/b" &&
+		says '1 incident on 2:HOST-1' "$tmp/marked/b"
+}
+# Its input does not say so.
+claims_no_token() {
+	started HOST-1 | write start && "$IISTRIAGE" -q -f ndjson "$tmp/start.evtx" |
+		sed '/"event"/s/"recovered": false,/& "redacted": true,/' >"$tmp/start.ndjson"
+	pair token real.evtx start.ndjson || return 1
+	for order in a b; do
+		"$IISTRIAGE" -q -f ndjson --redact "$tmp/token/$order" >"$tmp/out.ndjson" 2>"$tmp/err"
+		[ $? = 1 ] && grep -q 'is left out: it is redacted' "$tmp/err" &&
+			says 'not recovered' "$tmp/out.ndjson" || return 1
+	done
+	says '2 computers\|2:HOST-1' "$tmp/token/a" || says 'is redacted, and other inputs are not' "$tmp/token/a"
+}
+# Evidence of a part belongs to the input that has its computer.
+keeps_evidence() {
+	rm -rf "$tmp/off" && quiet SHOP | write quiet-shop && echo ShopPool >"$tmp/names" && config SHOP &&
+		cp "$tmp/quiet-shop.evtx" "$tmp/off/SHOP" && cp "$tmp/redacted.ndjson" "$tmp/off/z.ndjson" || return 1
+	"$IISTRIAGE" -q -f ndjson "$tmp/off" >"$tmp/mixed.ndjson" 2>"$tmp/err"
+	for part in off mixed.ndjson; do
+		says 'ShopPool: switched off by a person' "$tmp/$part" &&
+			says '2 incidents on 2 servers' "$tmp/$part" &&
+			says '1 incident on HOST-1: somebody switched something off' --redact "$tmp/$part" ||
+			return 1
+	done
+}
+check "nor does it spoil a comparison" redacted_spoils_no_baseline
+check "nor is a computer of that name one of a redacted part" claims_no_set
+check "nor is an event that says it is redacted" claims_no_token
+check "nor does it take evidence of others" keeps_evidence
+
 # Somebody who may write to a log can always report a failure that was none.
 check "a forged failure is reported" says 'HarmlessPool was disabled' "$tmp/other-pool.evtx"
 

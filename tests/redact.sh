@@ -458,6 +458,19 @@ left_out() {
 		grep '"type": "incident"' "$tmp/out" | diff "$tmp/a" -
 }
 
+# A file beside the logs is no input in both readings, and hides no incident in one.
+beside() {
+	mkdir -p beside/WEBSRV42 && printf '%s\n' '<configuration><system.applicationHost><applicationPools>' \
+		'<add name="Intranet" autoStart="false" /></applicationPools></system.applicationHost></configuration>' \
+		>beside/WEBSRV42/applicationHost.config &&
+		cp kunde-intern/WEBSRV42.evtx kunde-intern/System.evtx beside/WEBSRV42 && cp y.ndjson beside/y.ndjson &&
+		refused 'redacted already' -f ndjson --redact beside/WEBSRV42/applicationHost.config y.ndjson \
+			kunde-intern/System.evtx && grep -q '"type": "incident"' "$tmp/out" &&
+		scan 0 "$tmp/a" -f json beside/WEBSRV42 && scan 0 "$tmp/b" -f json --redact beside/WEBSRV42 &&
+		[ "$(number incidents "$tmp/a")" -gt 0 ] &&
+		[ "$(number incidents "$tmp/a")" = "$(number incidents "$tmp/b")" ]
+}
+
 other_baselines() {
 	scan 0 "$tmp/out" x.ndjson && scan 0 x.json -f json --redact $real &&
 		refused 'baseline is redacted' --redact --baseline x.json $real &&
@@ -543,6 +556,7 @@ else
 fi
 check "tokens of two maps, and names, are kept apart" clashes
 check "tokens of another map are left out" left_out
+check "files beside logs change no verdict" beside
 check "a baseline of other names is refused" other_baselines
 check "a pipe is not read twice" pipes
 check "maps that are none" bad_maps

@@ -595,11 +595,12 @@ static int build_alone(struct incidents *incidents, struct incident_gathered *ga
 
 	if (!found)
 		return fail_set(fail, "out of memory");
-	incident_alone_find(gathered, incidents->list, incidents->count, found, &count, &left_out);
+	if (incident_alone_find(gathered, found, &count, &left_out) < 0)
+		ret = fail_set(fail, "out of memory");
 	incidents->totals.left_out.incidents += left_out;
 	incidents->totals.left_out.ongoing += left_out;
 	incidents->totals.left_out.by_severity[RULES_INFO] += left_out;
-	if (count && !make_room(incidents, count))
+	if (ret == 0 && count && !make_room(incidents, count))
 		ret = fail_set(fail, "out of memory");
 	for (size_t i = 0; i < count && ret == 0; i++) {
 		struct incident *incident = &incidents->list[incidents->count++];

@@ -8,12 +8,15 @@
 
 #include <string.h>
 
+#include "computers.h"
 #include "evidence.h"
 #include "finding_names.h"
 #include "incident.h"
 #include "incident_filter.h"
 #include "incident_findings.h"
 #include "incident_gather.h"
+#include "incident_join.h"
+#include "incident_store.h"
 #include "input_summary.h"
 #include "rules.h"
 #include "text.h"
@@ -24,20 +27,30 @@ enum { TRIED = 1024 };
 
 struct finding_alone {
 	const struct incident_gathered *gathered;
-	const struct incident *list;
-	size_t count;
+	struct computers failed;
 	struct incident_alone *found;
 	size_t found_count, left_out;
 	const char *left_computer;	/* of the last one that was left out */
 };
 
-/* A computer whose events tell of a failure needs no other verdict. */
-static bool has_incident(const struct finding_alone *all, const char *computer)
+/* A computer whose events tell of a failure needs no other verdict.  By real names: what is shown
+ * of an incident's may be a token.  False: no memory. */
+static bool list_failed(struct finding_alone *all)
 {
-	for (size_t i = 0; i < all->count; i++)
-		if (evidence_same_computer(all->list[i].computer, computer))
-			return true;
-	return false;
+	const struct incident_store *store = all->gathered->store;
+	const struct incident_groups *groups = all->gathered->groups;
+	struct table_map seen = { 0 };
+	int ret = 0;
+
+	for (size_t i = 0; i < groups->count && ret >= 0; i++) {
+		uint32_t computer = incident_store_key(store, groups->list[i].cause)->computer;
+
+		ret = table_map_add(&seen, computer, 0);
+		if (ret > 0)
+			ret = computers_add(&all->failed, table_names_get(&store->names, computer));
+	}
+	table_map_release(&seen);
+	return ret >= 0;
 }
 
 /* Was its System log read over that time?  A state has no time: any log will do. */
@@ -167,24 +180,26 @@ static void try_proof(struct finding_alone *all, const struct rules_rule *rule,
 		    is_shown(gathered->filter, finding->computer, pool, finding->first,
 			     finding->last) &&
 		    is_covered(gathered, finding->computer, finding->first, finding->last) &&
-		    !has_incident(all, finding->computer) && ++tried &&
+		    computers_next(&all->failed, finding->computer, TABLE_NONE) ==
+			    TABLE_NONE && ++tried &&
 		    holds(all, proof, finding->computer, pool))
 			add(all, rule, proof, finding, pool);
 	}
 }
 
-void incident_alone_find(const struct incident_gathered *gathered, const struct incident *list,
-			 size_t count, struct incident_alone *found, size_t *found_count,
-			 uint64_t *left_out)
+int incident_alone_find(const struct incident_gathered *gathered, struct incident_alone *found,
+			size_t *found_count, uint64_t *left_out)
 {
 	const struct rules *rules = gathered->rules;
-	struct finding_alone all = { .gathered = gathered, .list = list, .count = count,
-				     .found = found };
+	struct finding_alone all = { .gathered = gathered, .found = found };
+	bool good = !gathered->evidence || list_failed(&all);
 
-	for (size_t i = 0; gathered->evidence && i < rules->count; i++)
+	for (size_t i = 0; gathered->evidence && good && i < rules->count; i++)
 		for (size_t k = 0; k < rules->rules[i].alone_count; k++)
 			if (rules->rules[i].alone[k].findings.count)
 				try_proof(&all, &rules->rules[i], &rules->rules[i].alone[k]);
+	computers_release(&all.failed);
 	*found_count = all.found_count;
 	*left_out = all.left_out;
+	return good ? 0 : -1;
 }

@@ -140,25 +140,38 @@ static int take_apart(void *context, const struct input_aside *file)
 			 &run->reading.fail);
 }
 
+static int merge_finding(struct iistriage *run, const struct evidence_finding *read,
+			 struct fail *fail)
+{
+	struct evidence_finding finding = *read;
+	int ret;
+
+	finding.computer = redact_reveal(run->reading.redact.redact, finding.computer);
+	ret = library_names_finding(&run->names, &run->reading.summary, &finding);
+	if (ret < 0)
+		return fail_set(fail, "out of memory");
+	return ret == 0 ? 0 : evidence_append(&run->reading.evidence.evidence, &finding, fail);
+}
+
 int library_evidence_merge(struct iistriage *run, const char *text, size_t size,
 			   struct fail *fail)
 {
-	struct library_evidence *all = &run->reading.evidence;
+	struct evidence *all = &run->reading.evidence.evidence;
 	struct evidence part = { .count = 0 };
 	int ret = evidence_json_read(&part, text, size, fail);
 
-	for (size_t i = 0; ret > 0 && i < part.file_count; i++)
-		if (evidence_add_file(&all->evidence, &part.files[i], fail) < 0)
-			ret = -1;
-	for (size_t i = 0; ret > 0 && i < part.count; i++) {
-		struct evidence_finding finding = part.list[i];
+	for (size_t i = 0; ret > 0 && i < part.file_count; i++) {
+		int kept = library_names_file_of(&run->names, &run->reading.summary,
+						 &part.files[i].path);
 
-		finding.computer = redact_reveal(run->reading.redact.redact, finding.computer);
-		if (library_names_finding(&run->names, &finding) < 0)
+		if (kept < 0)
 			ret = fail_set(fail, "out of memory");
-		else if (evidence_append(&all->evidence, &finding, fail) < 0)
+		else if (kept > 0 && evidence_add_file(all, &part.files[i], fail) < 0)
 			ret = -1;
 	}
+	for (size_t i = 0; ret > 0 && i < part.count; i++)
+		if (merge_finding(run, &part.list[i], fail) < 0)
+			ret = -1;
 	evidence_release(&part);
 	return ret;
 }

@@ -11,6 +11,7 @@
 #include "event.h"
 #include "evidence.h"
 #include "grow.h"
+#include "input_summaries.h"
 #include "input_summary.h"
 #include "redact.h"
 #include "text.h"
@@ -26,6 +27,18 @@ static bool copy(struct arena *arena, const char **to, const char *from)
 	return *to || !from;
 }
 
+/* Inputs of one part share its name. */
+static bool copy_part(struct library_names *names, const char **to, const char *part)
+{
+	const char *last = names->count ? names->inputs[names->count - 1].part : NULL;
+
+	if (last && same(last, part)) {
+		*to = last;
+		return true;
+	}
+	return copy(&names->arena, to, part);
+}
+
 int library_names_take(struct library_names *names, const struct input_summary *input)
 {
 	struct library_names_input *list = grow(names->inputs, names->count, 1, &names->room,
@@ -35,15 +48,24 @@ int library_names_take(struct library_names *names, const struct input_summary *
 		return -1;
 	names->inputs = list;
 	added = &list[names->count];
-	*added = (struct library_names_input){ .redacted = input->redacted };
-	if (added->redacted && (!copy(&names->arena, &added->map, input->redact_map) ||
-				!copy(&names->arena, &added->part, input->part) ||
-				!copy(&names->arena, &added->path, input->path)))
+	*added = (struct library_names_input){
+		.said = input->redacted, .redacted = input->redacted || names->flagged,
+	};
+	names->flagged = false;
+	if (!copy_part(names, &added->part, input->part) ||
+	    (added->redacted && (!copy(&names->arena, &added->map, input->redact_map) ||
+				 !copy(&names->arena, &added->path, input->path))))
 		return -1;
-	names->plain |= !input->redacted && !input->failure;
-	names->redacted |= input->redacted;
+	names->plain |= !added->redacted && !input->failure;
+	names->redacted |= added->redacted;
 	names->count++;
 	return 0;
+}
+
+void library_names_begin(struct library_names *names)
+{
+	names->current = names->first = names->last = 0;
+	names->flagged = false;
 }
 
 /* ---- settling ---- */
@@ -91,17 +113,35 @@ static uint32_t set_without_map(struct sets *sets, const struct library_names_in
 	return sets->last;
 }
 
-/* The first names that are there stay as they are. */
-static int keep_apart(struct library_names *names)
+static bool has_map(const struct library_names *names, const char *map)
 {
-	struct sets sets = { .count = names->plain };
+	for (size_t i = 0; map && i < names->count; i++)
+		if (names->inputs[i].redacted && same(names->inputs[i].map, map))
+			return true;
+	return false;
+}
+
+/* The first set stands as it is: that of the map that is asked for, real names, what comes
+ * first. */
+static int keep_apart(struct library_names *names, const char *map)
+{
+	struct sets sets = { .count = 0 };
+	uint32_t plain = 0;
+
+	if (has_map(names, map))
+		set_of_map(&sets, map);
+	if (names->plain)
+		plain = sets.count++;
 	for (size_t i = 0; i < names->count && !sets.oom; i++) {
 		struct library_names_input *input = &names->inputs[i];
 
 		if (!input->redacted)
-			continue;
-		input->set = input->map ? set_of_map(&sets, input->map)
-					: set_without_map(&sets, input);
+			input->set = plain;
+		else
+			input->set = input->map ? set_of_map(&sets, input->map)
+						: set_without_map(&sets, input);
+		if (input->redacted && input->set == 0)
+			names->map = input->map;
 		names->several |= input->set != 0;
 	}
 	table_names_release(&sets.maps);
@@ -129,18 +169,11 @@ static int leave_out(struct library_names *names, const char *own)
 	return any;
 }
 
-int library_names_settle(struct library_names *names, const struct redact *redact)
+int library_names_settle(struct library_names *names, const struct redact *redact,
+			 const char *map)
 {
 	names->settled = true;
-	return redact ? leave_out(names, redact_id(redact)) : keep_apart(names);
-}
-
-const char *library_names_map(const struct library_names *names)
-{
-	for (size_t i = 0; i < names->count && !names->several; i++)
-		if (names->inputs[i].redacted && !names->inputs[i].left_out)
-			return names->inputs[i].map;
-	return NULL;
+	return redact ? leave_out(names, redact_id(redact)) : keep_apart(names, map);
 }
 
 /* ---- the second reading ---- */
@@ -172,39 +205,144 @@ bool library_names_left_out(const struct library_names *names, size_t input)
 	return known && known->left_out;
 }
 
+/* "2:HOST-1", "17:" */
+static size_t mark_size(const char *computer)
+{
+	size_t digits = strspn(computer, "0123456789");
+
+	return digits && computer[digits] == ':' ? digits + 1 : 0;
+}
+
 /*
- * "HOST-1" of the second set is "2:HOST-1".  In front, since the short name of a computer
- * is what stands before its first dot.  NULL when memory runs out.
+ * "HOST-1" of the second set is "2:HOST-1"; in front, since the short name of a computer is what
+ * stands before its first dot.  Where there are such, a name of the first set that looks like
+ * one is marked, too: anybody can call his computer "2:HOST-1".  NULL when memory runs out.
  */
 static const char *computer_of(struct library_names *names, uint32_t set, const char *computer)
 {
 	struct text name = { 0 };
 	uint32_t id = TABLE_NONE;
 
+	if (set == 0 && (!names->several || !computer || !mark_size(computer)))
+		return computer;
 	text_printf(&name, "%u:%s", (unsigned)set + 1, computer ? computer : "");
 	if (!name.oom)
-		id = table_names_id(&names->computers, text_get(&name), name.size);
+		id = table_names_id(&names->shown, text_get(&name), name.size);
 	text_release(&name);
-	return table_names_get(&names->computers, id);
+	return table_names_get(&names->shown, id);
 }
 
 static int change(struct library_names *names, size_t input, const char **computer)
 {
 	const struct library_names_input *known = input_at(names, input);
+	const char *from = *computer;
 
-	if (known && known->set)
-		*computer = computer_of(names, known->set, *computer);
-	return known && known->set && !*computer ? -1 : 0;
+	if (known)
+		*computer = computer_of(names, known->set, from);
+	return *computer || !from ? 0 : -1;
 }
 
 int library_names_event(struct library_names *names, struct event *event)
 {
+	const struct library_names_input *known = input_at(names, event->input);
+
+	if (known)
+		event->redacted = known->redacted;
+	else
+		names->flagged |= event->redacted;
 	return change(names, event->input, &event->computer);
 }
 
-int library_names_finding(struct library_names *names, struct evidence_finding *finding)
+/* Evidence of a part comes after its inputs: from which on?  Are all of these read alike? */
+static bool find_part(struct library_names *names)
 {
-	return names->current ? change(names, names->current - 1, &finding->computer) : 0;
+	const struct library_names_input *last = &names->inputs[names->current - 1], *input = last;
+	bool alike = true;
+
+	names->last = names->current;
+	names->first = names->current - 1;
+	while (names->first && last->part && same(input[-1].part, last->part)) {
+		input--;
+		names->first--;
+		alike &= input->set == last->set && input->left_out == last->left_out;
+	}
+	return alike;
+}
+
+/* Who has which computer?  False: no memory. */
+static bool list_computers(struct library_names *names, const struct input_summaries *inputs)
+{
+	for (size_t i = names->first; i < names->last && i < inputs->count; i++) {
+		const struct input_summary *input = &inputs->items[i];
+
+		for (size_t k = 0; k < input->computer_count; k++) {
+			const char *computer = input->computers[k];
+			uint32_t *owners = grow(names->owners, names->computers.count, 1,
+						&names->owner_room, sizeof(*owners));
+
+			if (!owners)
+				return false;
+			names->owners = owners;
+			owners[names->computers.count] = (uint32_t)i;
+			/* As its own part calls it. */
+			computer += names->several ? mark_size(computer) : 0;
+			if (computers_add(&names->computers, computer) < 0)
+				return false;
+		}
+	}
+	return true;
+}
+
+/* Know the part that evidence is of.  1: its inputs are read alike, or there is nothing to
+ * know; 0: they are not; -1: no memory. */
+static int know_part(struct library_names *names, const struct input_summaries *inputs)
+{
+	if (!names->settled || !names->current || names->last == names->current)
+		return !names->settled || !names->current || names->alike;
+	computers_release(&names->computers);
+	names->alike = find_part(names);
+	return names->alike ? 1 : list_computers(names, inputs) ? 0 : -1;
+}
+
+static int mark_path(struct library_names *names, const char **path)
+{
+	return *path && names->current ? change(names, names->current - 1, path) : 0;
+}
+
+int library_names_file_of(struct library_names *names, const struct input_summaries *inputs,
+			  const char **path)
+{
+	int alike = know_part(names, inputs);
+
+	if (alike <= 0)
+		return alike < 0 ? -1 : 1;
+	if (names->current && library_names_left_out(names, names->current - 1))
+		return 0;
+	return mark_path(names, path) < 0 ? -1 : 1;
+}
+
+int library_names_finding(struct library_names *names, const struct input_summaries *inputs,
+			  struct evidence_finding *finding)
+{
+	int alike = know_part(names, inputs);
+	size_t input = names->current - 1;
+	uint32_t at;
+
+	if (alike < 0 || !names->settled || !names->current)
+		return alike < 0 ? -1 : 1;
+	if (alike && mark_path(names, &finding->file) < 0)
+		return -1;
+	if (!alike) {
+		at = finding->computer ? computers_next(&names->computers, finding->computer,
+							TABLE_NONE) : TABLE_NONE;
+		/* Of nobody's computer: what is known of it is that it stands in that part. */
+		if (at == TABLE_NONE)
+			return !library_names_left_out(names, input);
+		input = names->owners[at];
+	}
+	if (library_names_left_out(names, input))
+		return 0;
+	return change(names, input, &finding->computer) < 0 ? -1 : 1;
 }
 
 /* The path of a redacted one is a token, which helps nobody to find the file. */
@@ -213,17 +351,20 @@ const char *library_names_file(const struct library_names_input *input)
 	return input->part ? input->part : input->path;
 }
 
-static const char *problem_of(struct library_names *names,
+static const char *problem_of(struct library_names *names, const char *file,
 			      const struct library_names_input *input)
 {
-	const char *others = names->plain ? "other inputs are not" :
-			     "another one is, in another way";
+	const unsigned mark = (unsigned)input->set + 1;
 	struct text words = { 0 };
 	const char *problem;
 
-	text_printf(&words, "%s is redacted, and %s: the same name need not be the same computer, "
-		    "so its HOST-1 is shown as %u:HOST-1; one --redact-map for all would tell",
-		    library_names_file(input), others, (unsigned)input->set + 1);
+	text_printf(&words, "%s is %sredacted, and %s: the same name need not be the same "
+		    "computer, so %s is shown as %u:%s; one --redact-map for all would tell", file,
+		    input->redacted ? "" : "not ",
+		    !input->redacted ? "others are, as the baseline" :
+		    names->plain ? "other inputs are not" : "another one is, in another way",
+		    input->redacted ? "its HOST-1" : "its computer", mark,
+		    input->redacted ? "HOST-1" : "computer");
 	problem = words.oom ? NULL : arena_string(&names->arena, text_get(&words));
 	text_release(&words);
 	return problem;
@@ -239,7 +380,9 @@ static int add_problem(struct library_names *names, struct input_summary *input,
 
 	if (!problems)
 		return -1;
-	problems[0] = (struct input_problem){ 0, problem_of(names, known) };
+	problems[0] = (struct input_problem){
+		0, problem_of(names, input->part ? input->part : input->path, known),
+	};
 	if (kept)
 		memcpy(problems + 1, input->problems, kept * sizeof(*problems));
 	input->problems = problems;
@@ -277,15 +420,16 @@ int library_names_summary(struct library_names *names, struct input_summary *inp
 	const struct library_names_input *known = input_at(names, names->current);
 	int ret = 0;
 
-	*changed = names->settled && (!known || known->redacted != input->redacted ||
-				    (known->redacted && !same(known->map, input->redact_map)));
+	*changed = names->settled && (!known || known->said != input->redacted ||
+				    (known->said && !same(known->map, input->redact_map)));
 	if (*changed)
 		return -1;
 	if (known && known->left_out)
 		input->failure = known->left_out;
-	else if (known && known->set)
-		ret = change_computers(names, input) < 0 ||
-		      add_problem(names, input, known) < 0 ? -1 : 0;
+	else if (known && names->several)
+		ret = change_computers(names, input);
+	if (ret == 0 && known && known->set)
+		ret = add_problem(names, input, known);
 	names->current++;
 	return ret;
 }
@@ -293,7 +437,9 @@ int library_names_summary(struct library_names *names, struct input_summary *inp
 void library_names_release(struct library_names *names)
 {
 	free(names->inputs);
+	free(names->owners);
+	computers_release(&names->computers);
 	arena_release(&names->arena);
-	table_names_release(&names->computers);
+	table_names_release(&names->shown);
 	*names = (struct library_names){ .count = 0 };
 }

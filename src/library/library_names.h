@@ -17,16 +17,19 @@
 #include <stdint.h>
 
 #include "arena.h"
+#include "computers.h"
 #include "table.h"
 
 struct event;
 struct evidence_finding;
+struct input_summaries;
 struct input_summary;
 struct redact;
 
 /* What an input was when it was read first. */
 struct library_names_input {
-	bool redacted;
+	bool said;			/* that it is redacted ... */
+	bool redacted;			/* ... or its events do */
 	const char *map, *part, *path;	/* each may be NULL */
 	/* Then how it is read: its set of names (0: as they stand), or why not at all. */
 	uint32_t set;
@@ -38,29 +41,34 @@ struct library_names {
 	struct library_names_input *inputs;	/* in their order */
 	size_t count, room;
 	size_t current;			/* inputs so far, of this reading */
+	bool flagged;			/* an event since the last one says that it is redacted */
 	bool plain, redacted;		/* there are real names; tokens */
 	bool several;			/* sets of names */
+	const char *map;		/* of the names that stand as they are, or NULL */
 	bool settled;			/* library_names_settle() was called */
 	bool again;			/* what is told or written while reading, was */
 	struct arena arena;
-	struct table_names computers;	/* as they are shown */
+	struct table_names shown;	/* computers, with their set in front */
+	/* The computers of the part that evidence was last of, from input `first` on. */
+	struct computers computers;
+	uint32_t *owners;		/* of these: inputs */
+	size_t owner_room, first, last;
+	bool alike;			/* all of them are read alike, and none is listed */
 };
 
 /* An input of the first reading.  -1 when memory runs out, as for the functions below. */
 int library_names_take(struct library_names *names, const struct input_summary *input);
 
 /* Each reading begins with this. */
-static inline void library_names_begin(struct library_names *names)
-{
-	names->current = 0;
-}
+void library_names_begin(struct library_names *names);
 
-/* After the first reading: 1 if there has to be a second one, and how each input is to be read
- * in it; 0 if all names go together.  redact: that of the run, or NULL. */
-int library_names_settle(struct library_names *names, const struct redact *redact);
-
-/* The map of the redacted inputs, if it is one; lives as long as names.  Or NULL. */
-const char *library_names_map(const struct library_names *names);
+/*
+ * After the first reading: 1 if there has to be a second one, and how each input is to be read
+ * in it; 0 if all names go together.  redact: that of the run, or NULL.  map: of the names that
+ * shall stand as they are, if there are such; NULL: real ones.
+ */
+int library_names_settle(struct library_names *names, const struct redact *redact,
+			 const char *map);
 
 /* The file of an input, as given or found. */
 const char *library_names_file(const struct library_names_input *input);
@@ -72,10 +80,18 @@ const struct library_names_input *library_names_odd(const struct library_names *
 const struct library_names_input *library_names_last(const struct library_names *names);
 /* Is an input not to be looked at? */
 bool library_names_left_out(const struct library_names *names, size_t input);
-/* The event, or with the computer's name of its set; the copy's strings are lent. */
+/* The event, with the computer's name of its set, which is lent; in the first reading it is
+ * looked at only. */
 int library_names_event(struct library_names *names, struct event *event);
-/* A finding beside the logs, of the input that came last. */
-int library_names_finding(struct library_names *names, struct evidence_finding *finding);
+/* The path of a file beside the logs, of the part whose inputs came last; the rest as below. */
+int library_names_file_of(struct library_names *names, const struct input_summaries *inputs,
+			  const char **path);
+/*
+ * A finding beside the logs, of the part whose inputs came last, as its events are: it is of the
+ * input that has its computer; all are in inputs.  0: that one is left out; 1: it is not.
+ */
+int library_names_finding(struct library_names *names, const struct input_summaries *inputs,
+			  struct evidence_finding *finding);
 /* The next input: why it was left out is its failure, that its names are kept apart a problem.
  * What is new in it lives as long as names.  -1 also for one that changed since; *changed says
  * so. */

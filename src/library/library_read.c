@@ -164,10 +164,13 @@ static int take_names(void *context, const struct event *event)
 {
 	struct iistriage *run = context;
 	struct library_reading *reading = &run->reading;
+	struct event own = *event;
 
 	if (library_names_left_out(&run->names, event->input))
 		return 0;
-	event = named_event(reading, event);
+	if (library_names_event(&run->names, &own) < 0)
+		return fail_set(&reading->fail, "out of memory");
+	event = named_event(reading, &own);
 	return event ? redact_learn(reading->redact.redact, event, &reading->fail) : -1;
 }
 
@@ -205,15 +208,11 @@ static int take_aside(void *context, const struct input_aside *file)
 	return library_evidence_aside(&reading->evidence, file, &reading->fail);
 }
 
-/* A part's evidence comes after its inputs. */
 static int take_evidence(void *context, const char *text, size_t size)
 {
 	struct iistriage *run = context;
-	struct library_reading *reading = &run->reading;
 
-	if (run->names.current && library_names_left_out(&run->names, run->names.current - 1))
-		return 1;
-	return library_evidence_merge(run, text, size, &reading->fail);
+	return library_evidence_merge(run, text, size, &run->reading.fail);
 }
 
 static void tell_skipped(struct iistriage *run)
@@ -277,14 +276,26 @@ static int scan_all(struct iistriage *run)
 	return scan(run, &sink);
 }
 
-/* Before lines are written, all names are to be known. */
+static int pass_over(void *context, const struct input_aside *file)
+{
+	(void)context;
+	(void)file;
+	return 0;
+}
+
+/* Before lines are written, all names are to be known.  What is an input is one here, too. */
 static int scan_names(struct iistriage *run)
 {
+	const bool no_evidence = run->options.no_evidence;
 	const struct input_sink sink = {
 		.context = run, .event = take_names, .summary = learn_summary,
+		.aside = no_evidence ? NULL : pass_over,
+		.wanted = no_evidence ? NULL : library_evidence_wanted,
 	};
+	int ret = scan(run, &sink);
 
-	return scan(run, &sink);
+	input_store_release(&run->reading.evidence.store);
+	return ret;
 }
 
 /* ---- preparing and reading ---- */
@@ -328,45 +339,40 @@ static int check_usage(struct iistriage *run)
 	return reading->baseline ? 0 : -1;
 }
 
-/* Start anew as the options say.  What is wrong stands in reading.fail, or was told. */
-static enum library_status prepare(struct iistriage *run)
+/* What the options say is open already. */
+static int start(struct iistriage *run)
 {
 	struct library_reading *reading = &run->reading;
 	struct incident_options keep = { .all_events = run->options.all_events };
 
-	library_forget(run);
 	keep_for_filters(&run->options, &keep);
-	if (!library_rules(run))
-		return library_check_memory(run, &reading->fail) < 0 ? LIBRARY_FAILED :
-		       LIBRARY_USAGE;
-	if (check_usage(run) < 0)
-		return library_check_memory(run, &reading->fail) < 0 ? LIBRARY_FAILED :
-		       LIBRARY_USAGE;
-	if (new_incidents(run, &keep) < 0 ||
-	    library_redact_open(&reading->redact, &run->options, &reading->fail) < 0)
-		return LIBRARY_FAILED;
-	run->state = LIBRARY_PREPARED;
-	return LIBRARY_OK;
+	if (new_incidents(run, &keep) < 0)
+		return -1;
+	return library_redact_open(&reading->redact, &run->options, &reading->fail);
 }
 
-/* As if nothing was read, but for what is known of the inputs' names. */
+/* As if nothing was read, but for what is known of the inputs' names.  What is open stays so: in
+ * the sandbox only inputs can be opened. */
 static int begin_again(struct iistriage *run, bool told)
 {
-	struct library_ndjson *lines = run->reading.lines;
+	struct library_reading kept = run->reading, *reading = &run->reading;
 	struct library_names names = run->names;
-	enum library_status status;
 
 	run->names = (struct library_names){ .count = 0 };
-	status = prepare(run);
-	run->state = LIBRARY_NOTHING;
+	reading->baseline = NULL;
+	reading->zone = reading->text_zone = NULL;
+	library_forget(run);
 	run->names = names;
 	run->names.again = told;
-	run->reading.lines = lines;
-	if (lines) {
-		lines->again = told;
-		lines->count = 0;
+	reading->baseline = kept.baseline;
+	reading->zone = kept.zone;
+	reading->text_zone = kept.text_zone;
+	reading->lines = kept.lines;
+	if (reading->lines) {
+		reading->lines->again = told;
+		reading->lines->count = 0;
 	}
-	return status == LIBRARY_OK ? 0 : -1;
+	return start(run);
 }
 
 /*
@@ -400,12 +406,14 @@ int library_read(struct iistriage *run)
 	struct library_reading *reading = &run->reading;
 	const bool names_first = reading->lines && reading->redact.redact;
 	int (*const first)(struct iistriage *run) = names_first ? scan_names : scan_all;
-	const char *pipe;
+	const char *pipe, *map = NULL;
 	int odd;
 
 	if (first(run) < 0)
 		return -1;
-	odd = library_names_settle(&run->names, reading->redact.redact);
+	if (reading->baseline)
+		baseline_redacted(reading->baseline, &map);
+	odd = library_names_settle(&run->names, reading->redact.redact, map);
 	if (odd < 0)
 		return fail_set(&reading->fail, "out of memory");
 	pipe = odd ? library_pipe(run) : NULL;
@@ -421,9 +429,22 @@ int library_read(struct iistriage *run)
 
 enum library_status library_prepare(struct iistriage *run)
 {
-	enum library_status status = prepare(run);
+	struct library_reading *reading = &run->reading;
+	enum library_status status = LIBRARY_USAGE;
 
-	if (status != LIBRARY_OK && run->reading.fail.msg[0])
-		library_fails(run, &run->reading.fail);
+	library_forget(run);
+	if (!library_rules(run))
+		return library_check_memory(run, &reading->fail) < 0 ? LIBRARY_FAILED :
+		       LIBRARY_USAGE;
+	if (check_usage(run) == 0) {
+		status = LIBRARY_FAILED;
+		if (start(run) == 0) {
+			run->state = LIBRARY_PREPARED;
+			return LIBRARY_OK;
+		}
+	}
+	if (library_check_memory(run, &reading->fail) < 0)
+		status = LIBRARY_FAILED;
+	library_fails(run, &reading->fail);
 	return status;
 }

@@ -194,16 +194,11 @@ int library_redact_evidence(const struct library_redact *redact, struct evidence
 	return oom ? -1 : 0;
 }
 
-static const char *map_of(const struct library_redact *redact, const struct library_names *names)
-{
-	return redact->redact ? redact_id(redact->redact) : library_names_map(names);
-}
-
 int library_redact_baseline(const struct library_redact *redact,
 			    const struct library_names *names, struct baseline *baseline,
 			    struct fail *fail)
 {
-	const char *own = map_of(redact, names), *map = NULL;
+	const char *own = redact->redact ? redact_id(redact->redact) : names->map, *map = NULL;
 	const struct incident_display display = display_of(redact);
 
 	if (!baseline)
@@ -214,7 +209,7 @@ int library_redact_baseline(const struct library_redact *redact,
 				      "the same failure has other names");
 	if (redact->redact)
 		return baseline_display(baseline, &display, fail);
-	return !names->redacted ? 0 :
+	return names->plain || !names->redacted ? 0 :
 	       fail_set(fail, "the inputs are redacted and the baseline is not; give "
 			      "--redact-map with the map of the inputs");
 }
@@ -224,5 +219,7 @@ void library_redact_mark(const struct library_redact *redact, const struct libra
 {
 	/* Names beside tokens: nobody is to think that they are hidden. */
 	report->redacted = redact->redact || (names->redacted && !names->plain);
-	report->redact_map = report->redacted ? map_of(redact, names) : NULL;
+	if (report->redacted)
+		report->redact_map = redact->redact ? redact_id(redact->redact) :
+				     names->several ? NULL : names->map;
 }
