@@ -1,8 +1,8 @@
 /*
  * computers.c - which of many things are of one computer.
  *
- * Names that mean one computer have the same first label; of those that have it each is
- * compared.
+ * Two full names are one computer only if they are equal, and a short one is the first label of
+ * others: so those of a name are in two lists, however many servers begin with that label.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -12,82 +12,126 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "evidence.h"
 #include "grow.h"
 
-static void take_label(struct computers *computers, const char *computer)
+/* In lower case; a name that is not known is none that a log can have. */
+static void take_name(struct computers *computers, const char *computer, size_t size)
 {
-	text_reset(&computers->label);
-	text_add_lower(&computers->label, computer ? computer : "",
-		       computer ? strcspn(computer, ".") : 0);
+	text_reset(&computers->name);
+	if (computer)
+		text_add_lower(&computers->name, computer, size);
+	else
+		text_add_char(&computers->name, '\0');
 }
 
-/* Room for a new label.  -1: no memory. */
-static int add_label(struct computers *computers, uint32_t id, size_t known)
+static struct computers_name *find_name(struct computers *computers, const char *computer,
+					size_t size)
 {
-	struct computers_label *list;
+	uint32_t id;
 
-	if (id < known)
-		return 0;
-	list = grow(computers->of_label, known, 1, &computers->label_room, sizeof(*list));
+	take_name(computers, computer, size);
+	id = computers->name.oom ? TABLE_NONE :
+	     table_names_find(&computers->names, text_get(&computers->name),
+			      computers->name.size);
+	return id == TABLE_NONE ? NULL : &computers->of_name[id];
+}
+
+/* NULL: no memory. */
+static struct computers_name *add_name(struct computers *computers, const char *computer,
+				       size_t size)
+{
+	struct computers_name *list = grow(computers->of_name, computers->name_count, 1,
+					   &computers->name_room, sizeof(*list));
+	uint32_t id;
+
+	take_name(computers, computer, size);
+	if (!list || computers->name.oom)
+		return NULL;
+	computers->of_name = list;
+	id = table_names_id(&computers->names, text_get(&computers->name), computers->name.size);
+	if (id == TABLE_NONE)
+		return NULL;
+	if (id == computers->name_count)
+		list[computers->name_count++] = (struct computers_name){ .same = { .count = 0 } };
+	return &list[id];
+}
+
+static int append(struct computers_things *things, uint32_t number)
+{
+	uint32_t *list = grow(things->list, things->count, 1, &things->room, sizeof(*list));
+
 	if (!list)
 		return -1;
-	computers->of_label = list;
-	list[id] = (struct computers_label){ TABLE_NONE, TABLE_NONE };
+	things->list = list;
+	list[things->count++] = number;
 	return 0;
+}
+
+static size_t label_size(const char *computer)
+{
+	return computer ? strcspn(computer, ".") : 0;
+}
+
+static size_t whole_size(const char *computer)
+{
+	return computer ? strlen(computer) : 0;
 }
 
 int computers_add(struct computers *computers, const char *computer)
 {
-	size_t known = computers->labels.count;
-	struct computers_thing *list;
-	struct computers_label *label;
-	uint32_t number = (uint32_t)computers->count, id;
+	const uint32_t number = (uint32_t)computers->count;
+	const size_t size = whole_size(computer), label = label_size(computer);
+	struct computers_name *name = add_name(computers, computer, size);
 
-	take_label(computers, computer);
-	list = grow(computers->list, computers->count, 1, &computers->room, sizeof(*list));
-	if (list)
-		computers->list = list;
-	if (!list || computers->label.oom)
+	if (!name || append(&name->same, number) < 0)
 		return -1;
-	id = table_names_id(&computers->labels, text_get(&computers->label),
-			    computers->label.size);
-	if (id == TABLE_NONE || add_label(computers, id, known) < 0)
-		return -1;
-	label = &computers->of_label[id];
-	list[computers->count++] = (struct computers_thing){ computer, TABLE_NONE };
-	if (label->last == TABLE_NONE)
-		label->first = number;
-	else
-		list[label->last].next = number;
-	label->last = number;
+	if (label && label < size) {
+		name = add_name(computers, computer, label);
+		if (!name || append(&name->longer, number) < 0)
+			return -1;
+	}
+	computers->count++;
 	return 0;
+}
+
+/* The first of them from that number on. */
+static uint32_t first_from(const struct computers_things *things, uint32_t number)
+{
+	size_t low = 0, high = things->count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (things->list[middle] < number)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < things->count ? things->list[low] : TABLE_NONE;
 }
 
 uint32_t computers_next(struct computers *computers, const char *computer, uint32_t after)
 {
-	uint32_t at, id;
+	const uint32_t from = after == TABLE_NONE ? 0 : after + 1;
+	const size_t size = whole_size(computer), label = label_size(computer);
+	const struct computers_name *name = find_name(computers, computer, size);
+	uint32_t same = name ? first_from(&name->same, from) : TABLE_NONE, other = TABLE_NONE;
 
-	if (after == TABLE_NONE) {
-		take_label(computers, computer);
-		id = computers->label.oom ? TABLE_NONE :
-		     table_names_find(&computers->labels, text_get(&computers->label),
-				      computers->label.size);
-		at = id == TABLE_NONE ? TABLE_NONE : computers->of_label[id].first;
-	} else {
-		at = computers->list[after].next;
-	}
-	while (at != TABLE_NONE &&
-	       !evidence_same_computer(computers->list[at].computer, computer))
-		at = computers->list[at].next;
-	return at;
+	if (label == size && name)
+		other = first_from(&name->longer, from);
+	else if (label && label < size && (name = find_name(computers, computer, label)) != NULL)
+		other = first_from(&name->same, from);
+	return same < other ? same : other;
 }
 
 void computers_release(struct computers *computers)
 {
-	table_names_release(&computers->labels);
-	text_release(&computers->label);
-	free(computers->of_label);
-	free(computers->list);
+	for (size_t i = 0; i < computers->name_count; i++) {
+		free(computers->of_name[i].same.list);
+		free(computers->of_name[i].longer.list);
+	}
+	table_names_release(&computers->names);
+	text_release(&computers->name);
+	free(computers->of_name);
 	*computers = (struct computers){ .count = 0 };
 }

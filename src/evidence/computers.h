@@ -11,18 +11,21 @@
 #include "table.h"
 #include "text.h"
 
+/* Numbers of things, rising. */
+struct computers_things {
+	uint32_t *list;
+	size_t count, room;
+};
+
 /* Things have the numbers in which they were added, from 0.  { 0 } is empty. */
 struct computers {
-	struct table_names labels;	/* first labels, in lower case */
-	struct computers_label {
-		uint32_t first, last;
-	} *of_label;
-	struct computers_thing {
-		const char *computer;	/* lent */
-		uint32_t next;		/* with the same label */
-	} *list;
-	size_t count, room, label_room;
-	struct text label;
+	struct table_names names;	/* whole ones and their first labels, in lower case */
+	struct computers_name {
+		struct computers_things same;	/* of this name */
+		struct computers_things longer;	/* of full ones, whose first label it is */
+	} *of_name;
+	size_t count, name_count, name_room;
+	struct text name;
 };
 
 /* Add a thing of that computer, or of none that is known (NULL).  -1: no memory. */

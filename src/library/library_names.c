@@ -64,7 +64,7 @@ int library_names_take(struct library_names *names, const struct input_summary *
 
 void library_names_begin(struct library_names *names)
 {
-	names->current = names->first = names->last = 0;
+	names->current = names->first = names->listed = 0;
 	names->flagged = false;
 }
 
@@ -253,27 +253,29 @@ int library_names_event(struct library_names *names, struct event *event)
 	return change(names, event->input, &event->computer);
 }
 
-/* Evidence of a part comes after its inputs: from which on?  Are all of these read alike? */
-static bool find_part(struct library_names *names)
+/* Evidence of a part comes after its inputs: since when is it that part, and are all of them
+ * read alike? */
+static void count_input(struct library_names *names, const struct library_names_input *known)
 {
-	const struct library_names_input *last = &names->inputs[names->current - 1], *input = last;
-	bool alike = true;
+	const struct library_names_input *last = known - 1;
 
-	names->last = names->current;
-	names->first = names->current - 1;
-	while (names->first && last->part && same(input[-1].part, last->part)) {
-		input--;
-		names->first--;
-		alike &= input->set == last->set && input->left_out == last->left_out;
+	if (names->current == 0 || !known->part || !same(known->part, last->part)) {
+		names->first = names->current;
+		names->alike = true;
+	} else {
+		names->alike &= known->set == last->set && known->left_out == last->left_out;
 	}
-	return alike;
 }
 
 /* Who has which computer?  False: no memory. */
 static bool list_computers(struct library_names *names, const struct input_summaries *inputs)
 {
-	for (size_t i = names->first; i < names->last && i < inputs->count; i++) {
-		const struct input_summary *input = &inputs->items[i];
+	if (names->listed <= names->first) {
+		computers_release(&names->computers);
+		names->listed = names->first;
+	}
+	for (; names->listed < names->current && names->listed < inputs->count; names->listed++) {
+		const struct input_summary *input = &inputs->items[names->listed];
 
 		for (size_t k = 0; k < input->computer_count; k++) {
 			const char *computer = input->computers[k];
@@ -283,7 +285,7 @@ static bool list_computers(struct library_names *names, const struct input_summa
 			if (!owners)
 				return false;
 			names->owners = owners;
-			owners[names->computers.count] = (uint32_t)i;
+			owners[names->computers.count] = (uint32_t)names->listed;
 			/* As its own part calls it. */
 			computer += names->several ? mark_size(computer) : 0;
 			if (computers_add(&names->computers, computer) < 0)
@@ -297,11 +299,9 @@ static bool list_computers(struct library_names *names, const struct input_summa
  * know; 0: they are not; -1: no memory. */
 static int know_part(struct library_names *names, const struct input_summaries *inputs)
 {
-	if (!names->settled || !names->current || names->last == names->current)
-		return !names->settled || !names->current || names->alike;
-	computers_release(&names->computers);
-	names->alike = find_part(names);
-	return names->alike ? 1 : list_computers(names, inputs) ? 0 : -1;
+	if (!names->settled || !names->current || names->alike)
+		return 1;
+	return list_computers(names, inputs) ? 0 : -1;
 }
 
 static int mark_path(struct library_names *names, const char **path)
@@ -430,6 +430,8 @@ int library_names_summary(struct library_names *names, struct input_summary *inp
 		ret = change_computers(names, input);
 	if (ret == 0 && known && known->set)
 		ret = add_problem(names, input, known);
+	if (known)
+		count_input(names, known);
 	names->current++;
 	return ret;
 }

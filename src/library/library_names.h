@@ -49,11 +49,13 @@ struct library_names {
 	bool again;			/* what is told or written while reading, was */
 	struct arena arena;
 	struct table_names shown;	/* computers, with their set in front */
-	/* The computers of the part that evidence was last of, from input `first` on. */
+	/* The part that is read: its first input, and if all of them are read alike. */
+	size_t first;
+	bool alike;
+	/* Else whose the computers of its inputs are, of those that are listed so far. */
 	struct computers computers;
-	uint32_t *owners;		/* of these: inputs */
-	size_t owner_room, first, last;
-	bool alike;			/* all of them are read alike, and none is listed */
+	uint32_t *owners;
+	size_t owner_room, listed;
 };
 
 /* An input of the first reading.  -1 when memory runs out, as for the functions below. */

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "computers.h"
 #include "evidence.h"
 #include "evidence_text.h"
 #include "fail.h"
@@ -304,6 +305,34 @@ static const struct {
 };
 enum { COMPUTERS = sizeof(computers) / sizeof(computers[0]) };
 
+/* Without a look at each, the same things are found, in their order. */
+START_TEST(same_computers_are_found)
+{
+	static const char *const names[] = {
+		"web01.a.example", NULL, "WEB01", "web01.b.example", "", "10", "10.0.0.1", ".x",
+		"web01", "Web01.A.example", "web01.", "web0", NULL, "10.0.0.2", "web01.b.example",
+	};
+	enum { NAMES = sizeof(names) / sizeof(names[0]) };
+	struct computers known = { .count = 0 };
+
+	for (size_t i = 0; i < NAMES; i++)
+		ck_assert_int_eq(computers_add(&known, names[i]), 0);
+	for (size_t i = 0; i < NAMES; i++) {
+		uint32_t at = TABLE_NONE;
+
+		for (uint32_t k = 0; k < NAMES; k++) {
+			if (!evidence_same_computer(names[k], names[i]))
+				continue;
+			at = computers_next(&known, names[i], at);
+			ck_assert_uint_eq(at, k);
+		}
+		ck_assert_uint_eq(computers_next(&known, names[i], at), TABLE_NONE);
+	}
+	ck_assert_uint_eq(computers_next(&known, "web02", TABLE_NONE), TABLE_NONE);
+	computers_release(&known);
+}
+END_TEST
+
 START_TEST(same_computers)
 {
 	const char *a = computers[_i].a, *b = computers[_i].b;
@@ -504,6 +533,7 @@ int main(void)
 
 	tcase_add_loop_test(tcase, text_files, 0, FILES);
 	tcase_add_loop_test(tcase, same_computers, 0, COMPUTERS);
+	tcase_add_test(tcase, same_computers_are_found);
 	tcase_add_loop_test(tcase, answers, 0, QUESTIONS);
 	tcase_add_loop_test(tcase, versions_have_an_order, 0,
 			    sizeof(versions) / sizeof(versions[0]));
