@@ -29,6 +29,7 @@ rules=$srcdir/tests/rules
 map=$tmp/map.json
 base=$tmp/base.json
 part=$tmp/part.ndjson
+tokens=$tmp/tokens.ndjson
 is_all() {
 	[ "${FAULTS:-}" = all ]
 }
@@ -47,6 +48,8 @@ evidence() { # case of tests/evidence: the folder with its files
 "$IISTRIAGE" -q --redact-map "$map" -f csv "$srcdir/samples/worker-crash" >"$tmp/redacted" || exit 99
 "$IISTRIAGE" -q -f json -o "$base" "$sample" || exit 99
 "$IISTRIAGE" -q -f ndjson -o "$part" "$(evidence x86-in-64-bit-pool)" || exit 99
+
+"$IISTRIAGE" -q --redact -f ndjson -o "$tokens" "$(evidence x86-in-64-bit-pool)" || exit 99
 
 # What goes wrong and how (of fault_sweep), "--", the command line.
 swept() {
@@ -116,6 +119,12 @@ dll=$(evidence x86-in-64-bit-pool)/files/contosoaudit.dll
 check "memory that runs out: merging" memory 30 -q -j1 -f json --redact-map map.json -o report \
 	"$part" "$base"
 check "memory that runs out: merging into lines" memory 20 -q -j1 -f ndjson -o report "$base" "$part"
+for format in json ndjson; do
+	check "memory that runs out: names that are kept apart, $format" memory 30 -q -j1 -f $format \
+		--baseline "$base" -o report "$tokens" "$part"
+	check "memory that runs out: a part that is left out, $format" memory 30 -q -j1 -f $format \
+		--redact -o report "$part" "$tokens"
+done
 check "memory that runs out: explain" memory 20 explain 2280 7E000000 rewrite.dll
 check "memory that runs out: explain as JSON" memory 20 explain -f json 2280 193 rewrite.dll
 check "memory that runs out: explain a file" memory 60 explain "$dll"
