@@ -409,6 +409,51 @@ START_TEST(writes_numbers)
 }
 END_TEST
 
+static void take_piece(void *context, struct text *piece)
+{
+	text_add_bytes(context, text_get(piece), piece->size);
+	text_reset(piece);
+}
+
+/* A report that is passed on in pieces is that which is written as a whole, also where only the
+ * last of 5,000 events has a letter beyond ASCII, for which CSV has a mark at its beginning. */
+START_TEST(passes_pieces)
+{
+	enum { EVENTS = 5000 };
+	static const char *const forms[] = { "csv", "json" };
+	static struct incident_event cited[EVENTS];
+	const char *strings[] = { "Caf\u00e9" };
+	struct report report = *report_fixture("contract");
+	struct event last = *report.events[0].event;
+	struct text whole = { 0 }, pieces = { 0 }, rest = { 0 };
+	const struct report_options plain = { 0 }, passing = {
+		.pass = take_piece, .context = &pieces,
+	};
+
+	for (size_t i = 0; i < EVENTS; i++)
+		cited[i] = report.events[0];
+	last.strings = strings;
+	last.string_count = 1;
+	report.events = cited;
+	report.event_count = EVENTS;
+	for (int marked = 0; marked <= 1; marked++) {
+		cited[EVENTS - 1].event = marked ? &last : cited[0].event;
+		report_find(forms[_i])->write(&report, &plain, &whole);
+		report_find(forms[_i])->write(&report, &passing, &rest);
+		ck_assert_uint_gt(pieces.size, 1 << 20);
+		take_piece(&pieces, &rest);
+		ck_assert(text_same(&whole, &pieces));
+		if (_i == 0)
+			ck_assert_int_eq(strncmp(text_get(&whole), "\xEF\xBB\xBF", 3) == 0, marked);
+		text_reset(&whole);
+		text_reset(&pieces);
+	}
+	text_release(&whole);
+	text_release(&pieces);
+	text_release(&rest);
+}
+END_TEST
+
 /* More logs than have a row each: one row for each channel, with gaps where no log covers
  * the time. */
 START_TEST(draws_a_channel_in_one_row)
@@ -526,6 +571,7 @@ int main(void)
 	tcase_add_test(tcase, json_keeps_sizes);
 	tcase_add_test(tcase, writes_lines);
 	tcase_add_test(tcase, writes_numbers);
+	tcase_add_loop_test(tcase, passes_pieces, 0, 2);
 	tcase_add_test(tcase, draws_a_channel_in_one_row);
 	tcase_add_test(tcase, keeps_addresses_whole);
 	tcase_add_test(tcase, leads_with_the_worst);
