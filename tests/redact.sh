@@ -190,6 +190,14 @@ sentences() {
 		Cookie: a=1; .AspNetCore.Identity.Application=geheim4
 		Ocp-Apim-Subscription-Key: geheim5
 		The password for svc is geheim6
+		your password was set to Geheim7!
+		password is: geheim8
+		pin: geheim9
+		client secret value: 8Q~geheim10
+		token 'geheim'
+		Jwt {"Key": "geheim"}
+		Authorization: ApiKey geheim11
+		InstrumentationKey=geheim12
 	END
 	"$mkevtx" sentences.txt sentences.evtx || return 1
 	scan 0 "$tmp/out" -f json --all-events sentences.evtx && grep -qi geheim "$tmp/out" || return 1

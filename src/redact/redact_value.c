@@ -30,7 +30,8 @@ enum {
 	ALONE = 2,	/* a label only if no word is before it on the line */
 	WHOLE = 4,	/* begins a word, or a part of one: "DB_PASS", not "bypass" */
 	EQUALS = 8,	/* not with a colon: "pass: 3, fail: 1" */
-	HEADER = 16,	/* ends the name of a header: "X-Functions-Key" */
+	HEADER = 16,	/* ends the name of a header, "X-Functions-Key", or is in what is of
+			 * secrets, "Jwt": { "Key": */
 	COOKIES = 32,	/* others may follow */
 };
 #define ONE(key) key, sizeof(key) - 1
@@ -118,7 +119,11 @@ static const struct key {
 	{ ONE("pw"),                      VALUE_SECRET, 0 },
 	{ ONE("pass"),                    VALUE_SECRET, WHOLE | EQUALS },
 	{ ONE("psw"),                     VALUE_SECRET, WHOLE },
+	{ ONE("pin"),                     VALUE_SECRET, WHOLE },
+	{ ONE("otp"),                     VALUE_SECRET, WHOLE },
 	{ ONE("secret"),                  VALUE_SECRET, 0 },
+	{ MANY("secret value"),           VALUE_SECRET, 0 },
+	{ MANY("secret key"),             VALUE_SECRET, 0 },
 	{ MANY("api key"),                VALUE_SECRET, 0 },
 	{ MANY("account key"),            VALUE_SECRET, 0 },
 	{ MANY("access key"),             VALUE_SECRET, 0 },
@@ -135,6 +140,14 @@ static const struct key {
 	{ MANY("storage key"),            VALUE_SECRET, 0 },
 	{ MANY("encryption key"),         VALUE_SECRET, 0 },
 	{ MANY("signing key"),            VALUE_SECRET, 0 },
+	{ MANY("instrumentation key"),    VALUE_SECRET, 0 },
+	{ MANY("ingestion key"),          VALUE_SECRET, 0 },
+	{ MANY("master key"),             VALUE_SECRET, 0 },
+	{ MANY("function key"),           VALUE_SECRET, 0 },
+	{ MANY("license key"),            VALUE_SECRET, 0 },
+	{ MANY("product key"),            VALUE_SECRET, 0 },
+	{ MANY("consumer key"),           VALUE_SECRET, 0 },
+	{ MANY("auth key"),               VALUE_SECRET, 0 },
 	{ MANY("db pass"),                VALUE_SECRET, 0 },
 	{ ONE("key"),                     VALUE_SECRET, HEADER },
 	{ ONE("cookie"),                  VALUE_SECRET, COOKIES },
@@ -151,33 +164,48 @@ static const struct key {
 #undef MANY
 
 /* In a sentence the name is in quotes.  The first that fits. */
-static const struct {
+enum {
+	BARE = 1,	/* a secret need not be in quotes: "password Hunter2" */
+	VERB = 2,	/* the same behind a verb: "the pin is 4711x" */
+	GRAMMAR = 4,	/* no secret if it is one of a grammar: "unexpected token 'class'" */
+};
+static const struct noun {
 	const char *word;
 	enum value value;
+	unsigned how;
 } nouns[] = {
-	{ "user ",        VALUE_USER },
-	{ "username ",    VALUE_USER },
-	{ "user name ",   VALUE_USER },
-	{ "Benutzer ",    VALUE_USER },
-	{ "utilisateur ", VALUE_USER },
-	{ "login ",       VALUE_USER },
-	{ "account ",     VALUE_USER },
-	{ "role ",        VALUE_USER },
-	{ "host ",        VALUE_HOST },
-	{ "server ",      VALUE_HOST },
-	{ "database ",    VALUE_DOTS },
-	{ "password is ", VALUE_SECRET },
-	{ "password was ", VALUE_SECRET },
-	{ "password ",    VALUE_SECRET },
-	{ "SecureString -String ", VALUE_SECRET },
-	{ "SecureString ", VALUE_SECRET },
-	{ "passwort lautet ", VALUE_SECRET },
-	{ "kennwort lautet ", VALUE_SECRET },
-	{ "passwort ",    VALUE_SECRET },
-	{ "kennwort ",    VALUE_SECRET },
-	{ "pwd ",         VALUE_SECRET },
-	{ "secret ",      VALUE_SECRET },
-	{ "api key ",     VALUE_SECRET },
+	{ "user ",        VALUE_USER, 0 },
+	{ "username ",    VALUE_USER, 0 },
+	{ "user name ",   VALUE_USER, 0 },
+	{ "Benutzer ",    VALUE_USER, 0 },
+	{ "utilisateur ", VALUE_USER, 0 },
+	{ "login ",       VALUE_USER, 0 },
+	{ "account ",     VALUE_USER, 0 },
+	{ "role ",        VALUE_USER, 0 },
+	{ "host ",        VALUE_HOST, 0 },
+	{ "server ",      VALUE_HOST, 0 },
+	{ "database ",    VALUE_DOTS, 0 },
+	{ "password ",    VALUE_SECRET, BARE | VERB },
+	{ "SecureString -String ", VALUE_SECRET, 0 },
+	{ "SecureString ", VALUE_SECRET, 0 },
+	{ "passwort ",    VALUE_SECRET, BARE | VERB },
+	{ "kennwort ",    VALUE_SECRET, BARE | VERB },
+	{ "passphrase ",  VALUE_SECRET, VERB },
+	{ "passcode ",    VALUE_SECRET, VERB },
+	{ "pwd ",         VALUE_SECRET, BARE | VERB },
+	{ "pin ",         VALUE_SECRET, VERB },
+	{ "secret value ", VALUE_SECRET, VERB },
+	{ "secret ",      VALUE_SECRET, VERB },
+	{ "api key ",     VALUE_SECRET, VERB },
+	{ "api-key ",     VALUE_SECRET, VERB },
+	{ "token ",       VALUE_SECRET, VERB | GRAMMAR },
+};
+
+/* What is between a noun and its secret; an arrow or a colon may follow, and is enough. */
+static const char *const verbs[] = {
+	"is set to", "was set to", "has been set to", "is changed to", "was changed to",
+	"has been changed to", "changed to", "set to", "reset to", "is now", "is", "was", "lautet",
+	"ist jetzt", "ist", "wurde auf", "est", "value is",
 };
 
 /* Whose the password is, and which: "the password for web is x". */
@@ -370,12 +398,37 @@ static bool is_header(const struct redact_scan *scan, size_t at)
 	return from + 1 < at && !LISTED(open, scan->in + from, at - 1 - from);
 }
 
+/* "Jwt": { "Key": "x" }, Jwt:Key=x, Jwt__Key=x: is the key in something that is of secrets? */
+static bool is_of_secrets(const struct redact_scan *scan, size_t at)
+{
+	static const char *const of[] = {
+		"jwt", "jwtsettings", "jwtoptions", "jwtbearer", "token", "tokens", "tokensettings",
+		"auth", "authentication", "api", "apikey", "apisettings", "encryption", "signing",
+		"security", "crypto", "cryptography", "secret", "secrets", "credential",
+		"credentials", "aes", "hmac", "sas", "bearer",
+	};
+	size_t from = at, end;
+	int depth = 0;
+
+	/* The brace that encloses it. */
+	if (from > 0 && is_one_of(scan->in[from - 1], "\"'"))
+		while (from > 0 && at - from < QUOTED_MAX && depth < 1) {
+			from--;
+			depth += (scan->in[from] == '{') - (scan->in[from] == '}');
+		}
+	while (from > 0 && is_one_of(scan->in[from - 1], " \t\r\n\"':=_"))
+		from--;
+	for (end = from; from > 0 && end - from < WORD_MAX && text_is_letter(scan->in[from - 1]);)
+		from--;
+	return end < at && LISTED(of, scan->in + from, end - from);
+}
+
 /* May that key begin there, in a word that begins at `at`? */
 static bool may_begin(const struct redact_scan *scan, const struct key *key, size_t at,
 		      size_t from)
 {
 	if (key->how & HEADER)
-		return from == at && is_header(scan, at);
+		return from == at && (is_header(scan, at) || is_of_secrets(scan, at));
 	return !(key->how & WHOLE) || from == at || scan->in[from - 1] == '_' ||
 	       (is_upper(scan->in[from]) && !is_upper(scan->in[from - 1]));
 }
@@ -433,14 +486,14 @@ static size_t colon_size(const struct redact_scan *scan, size_t at)
 	return peek(scan, at) == ':' ? 1 : redact_match_begins(scan, at, "\xEF\xBC\x9A") ? 3 : 0;
 }
 
-/* "=", or ":" where it assigns: its size, or 0. */
+/* "=", "=>", or ":" where it assigns: its size, or 0. */
 static size_t assignment(const struct redact_scan *scan, size_t at, bool quoted,
 			 const struct key *key)
 {
 	bool secret = key->value == VALUE_SECRET && !(key->how & EQUALS);
 
 	if (peek(scan, at) == '=')
-		return peek(scan, at + 1) != '=';
+		return peek(scan, at + 1) == '>' ? 2 : peek(scan, at + 1) != '=';
 	return quoted || secret ? colon_size(scan, at) : 0;
 }
 
@@ -713,20 +766,17 @@ static size_t write_quoted(struct redact_scan *scan, enum value value, size_t at
 /* "password is Hunter2", and not "password is wrong"; without a verb some letter is in it. */
 static bool is_mixed(const struct redact_scan *scan, size_t at, size_t size, bool verb)
 {
-	size_t digits = 0, letters = 0;
+	size_t digits = 0, letters = 0, signs = 0;
 
 	for (size_t i = at; i < at + size; i++) {
 		digits += text_is_digit(scan->in[i]);
 		letters += text_is_letter(scan->in[i]);
+		signs += is_one_of(scan->in[i], "@#$%^&*+=~");
 	}
+	if (verb && letters && signs)
+		return true;
 	return digits > 0 && digits < size && (verb || letters > 1) &&
 	       !is_number(scan->in + at, size);
-}
-
-/* The word behind it need not be in quotes. */
-static bool is_sentence(const char *noun)
-{
-	return strstr(noun, "word ") || strstr(noun, "wort ") || strstr(noun, "pwd ");
 }
 
 static size_t secret_size(const struct redact_scan *scan, size_t at)
@@ -746,6 +796,65 @@ static size_t write_secret(struct redact_scan *scan, size_t at, size_t from, boo
 	if (!is_mixed(scan, from, size, verb) || (!verb && !redact_is_word(scan->in[from])))
 		return 0;
 	return redact_scan_dots(scan, at, from - at, size);
+}
+
+/* Where the arrow or the colon ends that assigns, with its blanks; 0: there is none. */
+static size_t arrow_end(const struct redact_scan *scan, size_t at)
+{
+	static const char *const arrows[] = { "->", "=>", "\xE2\x86\x92" };
+	const char *arrow = FIRST(scan, at, arrows);
+	size_t size = arrow ? strlen(arrow) : colon_size(scan, at), end;
+
+	end = size ? redact_match_blanks(scan, at + size) : 0;
+	return end > at + size ? end : 0;
+}
+
+/* Where a verb ends that begins there, with its blanks, and the arrow behind; else `at`. */
+static size_t verb_end(const struct redact_scan *scan, size_t at, bool *sure)
+{
+	const char *verb = FIRST(scan, at, verbs);
+	size_t end = verb ? at + strlen(verb) : at, from = redact_match_blanks(scan, end);
+	size_t arrow = arrow_end(scan, from);
+
+	*sure = arrow > 0;
+	if (arrow)
+		return arrow;
+	return from > end ? from : at;
+}
+
+/* Public keys have tokens, and so have grammars. */
+static bool is_of_grammar(const struct redact_scan *scan, size_t at)
+{
+	static const char *const before[] = {
+		"unexpected", "expected", "key", "parse", "syntax", "near", "metadata",
+	};
+	size_t end = at, from;
+
+	while (end > 0 && scan->in[end - 1] == ' ')
+		end--;
+	for (from = end; from > 0 && end - from < WORD_MAX && redact_is_word(scan->in[from - 1]);)
+		from--;
+	return LISTED(before, scan->in + from, end - from);
+}
+
+/* Behind a noun: "the password was set to Hunter2", "pwd -> x", "token 'x'". */
+static size_t write_told(struct redact_scan *scan, const struct noun *noun, size_t at)
+{
+	size_t start = at + strlen(noun->word), from = start, size;
+	bool sure = false;
+
+	if ((noun->how & GRAMMAR) && is_of_grammar(scan, at))
+		return 0;
+	if (noun->how & VERB)
+		from = verb_end(scan, start, &sure);
+	if (is_one_of(peek(scan, from), "'\""))
+		return write_quoted(scan, noun->value, at, from + 1);
+	if (from == start)
+		return noun->how & BARE ? write_secret(scan, at, from, false) : 0;
+	size = sure ? secret_size(scan, from) : 0;
+	if (size && !is_number(scan->in + from, size))
+		return redact_scan_dots(scan, at, from - at, size);
+	return write_secret(scan, at, from, true);
 }
 
 /* "The password for web is Hunter2": whose it is, and the secret. */
@@ -820,12 +929,11 @@ size_t redact_scan_sentence(struct redact_scan *scan, size_t at)
 		if (!redact_match_begins(scan, at, nouns[i].word) ||
 		    (scan->only_secrets && nouns[i].value != VALUE_SECRET))
 			continue;
+		if (nouns[i].value == VALUE_SECRET)
+			return write_told(scan, &nouns[i], at);
 		from = at + strlen(nouns[i].word);
 		if (is_one_of(peek(scan, from), "'\""))
 			return write_quoted(scan, nouns[i].value, at, from + 1);
-		if (nouns[i].value == VALUE_SECRET && is_sentence(nouns[i].word))
-			return write_secret(scan, at, from,
-					    strchr(nouns[i].word, ' ')[1] != '\0');
 		size = strcmp(nouns[i].word, "host ") == 0 ? redact_match_length(scan, from) : 0;
 		return is_hostlike(scan, from, size) ? write_bare(scan, at, from, size) : 0;
 	}
