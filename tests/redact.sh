@@ -190,6 +190,15 @@ sentences() {
 		Cookie: a=1; .AspNetCore.Identity.Application=geheim4
 		Ocp-Apim-Subscription-Key: geheim5
 		The password for svc is geheim6
+		openssl -passin pass:geheim13
+		sqlplus geheim/geheim@geheim
+		sqlcmd -S sqlgeheim -d dbgeheim
+		bcp dbgeheim.dbo.t out f -S sqlgeheim
+		cmdkey /add:hostgeheim
+		mysql -h hostgeheim
+		schtasks /ru geheim
+		nslookup hostgeheim
+		ping hostgeheim
 		your password was set to Geheim7!
 		password is: geheim8
 		pin: geheim9

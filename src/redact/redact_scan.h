@@ -81,6 +81,13 @@ void redact_scan_write(struct redact_scan *scan, enum redact_kind kind, size_t a
 void redact_scan_known(struct redact_scan *scan, enum redact_kind kind, size_t at, size_t size);
 /* A host's name or address. */
 void redact_scan_host(struct redact_scan *scan, size_t at, size_t size);
+/* Hosts with what a connection has beside them: "tcp:db7,1433", "db7\INSTANCE". */
+void redact_scan_hosts(struct redact_scan *scan, size_t at, size_t end);
+/* True if the word there may be a name: no number, no file, nothing that a sentence goes on
+ * with, nothing of Windows. */
+bool redact_scan_is_name(const struct redact_scan *scan, size_t at);
+/* True for "db7" and "my-db", which no word of a sentence looks like; a version does not. */
+bool redact_scan_is_hostlike(const struct redact_scan *scan, size_t at, size_t size);
 /* DOMAIN\user, user@domain or user. */
 void redact_scan_account(struct redact_scan *scan, size_t at, size_t size);
 

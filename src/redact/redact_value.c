@@ -254,10 +254,11 @@ static bool is_number(const char *text, size_t size)
 	return digits == size || (digits == 1 && *text == '0' && (text[1] | 0x20) == 'x');
 }
 
+static const char *const protocols[] = { "tcp:", "np:", "lpc:", "admin:" };
+
 /* One host of a list; where to go on. */
 static size_t write_host(struct redact_scan *scan, size_t at)
 {
-	static const char *const protocols[] = { "tcp:", "np:", "lpc:", "admin:" };
 	const char *protocol = FIRST(scan, at, protocols);
 	size_t size = redact_match_length(scan, at);
 
@@ -292,6 +293,14 @@ static void write_hosts(struct redact_scan *scan, size_t at)
 			at = write_host(scan, at);
 		}
 	}
+}
+
+void redact_scan_hosts(struct redact_scan *scan, size_t at, size_t end)
+{
+	struct redact_scan part = *scan;
+
+	part.size = end;
+	write_hosts(&part, at);
 }
 
 /* scan ends where the value does. */
@@ -564,7 +573,7 @@ static size_t element_end(const struct redact_scan *scan, size_t at, size_t key,
 }
 
 /* db7, my-db, db:1433: nothing that a sentence goes on with; v4.0 is a version. */
-static bool is_hostlike(const struct redact_scan *scan, size_t at, size_t size)
+bool redact_scan_is_hostlike(const struct redact_scan *scan, size_t at, size_t size)
 {
 	const char *text = scan->in + at;
 	size_t digits = 0;
@@ -629,6 +638,13 @@ static size_t label_size(const struct redact_scan *scan, size_t at)
 	return is_one_of(peek(scan, at + size), size < 2 ? "/\\:=" : "\\:=") ? 0 : size;
 }
 
+bool redact_scan_is_name(const struct redact_scan *scan, size_t at)
+{
+	const char *protocol = FIRST(scan, at, protocols);
+
+	return label_size(scan, protocol ? at + strlen(protocol) : at) > 0;
+}
+
 /* Does a line, or part of one, begin there? */
 static bool is_alone(const struct redact_scan *scan, size_t at)
 {
@@ -671,7 +687,7 @@ static size_t scan_label(struct redact_scan *scan, size_t at, size_t end, const 
 	size = is_one_of(peek(scan, from), "'\"") ? quoted_size(scan, &from)
 						  : label_size(scan, from);
 	if (size == 0 || ((key->how & ALONE) && !is_alone(scan, at) &&
-			  !is_hostlike(scan, from, redact_match_length(scan, from))))
+			  !redact_scan_is_hostlike(scan, from, redact_match_length(scan, from))))
 		return 0;
 	text_add_bytes(scan->out, scan->in + at, from - at);
 	end = write_label(scan, key, from, size);
@@ -910,7 +926,7 @@ static size_t unknown_host(struct redact_scan *scan, size_t at, const char *word
 	size = redact_match_length(scan, from);
 	if (size == 0 || colon || !redact_is_word(peek(scan, from)))
 		return 0;
-	if (!is_hostlike(scan, from, size) && !is_one_of(scan->in[from - 1], "('\"") &&
+	if (!redact_scan_is_hostlike(scan, from, size) && !is_one_of(scan->in[from - 1], "('\"") &&
 	    !strchr("\r\n.", peek(scan, from + size)))
 		return 0;
 	return write_bare(scan, at, from, size);
@@ -935,7 +951,7 @@ size_t redact_scan_sentence(struct redact_scan *scan, size_t at)
 		if (is_one_of(peek(scan, from), "'\""))
 			return write_quoted(scan, nouns[i].value, at, from + 1);
 		size = strcmp(nouns[i].word, "host ") == 0 ? redact_match_length(scan, from) : 0;
-		return is_hostlike(scan, from, size) ? write_bare(scan, at, from, size) : 0;
+		return redact_scan_is_hostlike(scan, from, size) ? write_bare(scan, at, from, size) : 0;
 	}
 	if (scan->only_secrets)
 		return 0;
