@@ -190,6 +190,16 @@ sentences() {
 		Cookie: a=1; .AspNetCore.Identity.Application=geheim4
 		Ocp-Apim-Subscription-Key: geheim5
 		The password for svc is geheim6
+		Login failed for user 'DOMGEHEIM\\Anna Geheim'
+		Zugriff verweigert für "DOMGEHEIM\\Jörg Geheim"
+		"Hans Geheim" <x@geheim.example>
+		mail to annageheim at geheim.com
+		principal "geheim"
+		resolve the host name 'sqlgeheim'
+		the remote server sqlgeheim
+		Server sqlgeheim is unreachable
+		jdbc:sqlserver://sqlgeheim;databaseName=dbgeheim
+		dbname=geheim dsn=geheim
 		openssl -passin pass:geheim13
 		sqlplus geheim/geheim@geheim
 		sqlcmd -S sqlgeheim -d dbgeheim

@@ -94,7 +94,9 @@ static const struct {
 	{ "impdp ",              VALUE_LOGON, false },
 	{ "rman target ",        VALUE_LOGON, false },
 	{ "logon denied: ",      VALUE_LOGON, false },
+	{ "jdbc:oracle:thin:",   VALUE_LOGON, false },
 	{ "nslookup ",           VALUE_HOST, false },
+	{ "dial tcp: lookup ",   VALUE_HOST, false },
 	{ "tracert ",            VALUE_HOST, false },
 	{ "traceroute ",         VALUE_HOST, false },
 	{ "pathping ",           VALUE_HOST, false },
@@ -175,15 +177,18 @@ static void write_service(struct redact_scan *scan, size_t at, size_t end)
 static size_t write_logon(struct redact_scan *scan, size_t at, size_t from)
 {
 	size_t size = word_size(scan, from), end = from + size, host;
-	const char *slash = size ? memchr(scan->in + from, '/', size) : NULL;
+	bool named = peek(scan, from) != '@';	/* jdbc:oracle:thin:@db7 */
+	const char *slash = size && named ? memchr(scan->in + from, '/', size) : NULL;
 	size_t name = slash ? (size_t)(slash - scan->in) - from : 0;
-	const char *sign = slash ? memchr(slash, '@', size - name) : NULL;
+	const char *sign = slash ? memchr(slash, '@', size - name) : named ? NULL : scan->in + from;
 
-	if (name == 0 || name + 1 == size)
+	if (size < 2 || (named && (name == 0 || name + 1 == size)))
 		return 0;
 	text_add_bytes(scan->out, scan->in + at, from - at);
-	write_account(scan, from, name);
-	text_add(scan->out, "/...");
+	if (named) {
+		write_account(scan, from, name);
+		text_add(scan->out, "/...");
+	}
 	if (!sign)
 		return end - at;
 	host = (size_t)(sign - scan->in);

@@ -106,6 +106,11 @@ static const struct key {
 	{ MANY("account domain"),         VALUE_DOMAIN, LABEL },
 	{ MANY("logon domain"),           VALUE_DOMAIN, LABEL },
 	{ ONE("database"),                VALUE_DOTS, 0 },
+	{ MANY("database name"),          VALUE_DOTS, 0 },
+	{ MANY("db name"),                VALUE_DOTS, 0 },
+	{ ONE("db"),                      VALUE_DOTS, 0 },
+	{ ONE("dsn"),                     VALUE_DOTS, 0 },
+	{ ONE("catalog"),                 VALUE_DOTS, 0 },
 	{ MANY("initial catalog"),        VALUE_DOTS, 0 },
 	{ MANY("attach db file name"),    VALUE_DOTS, 0 },
 	{ MANY("service name"),           VALUE_DOTS, 0 },
@@ -168,6 +173,9 @@ enum {
 	BARE = 1,	/* a secret need not be in quotes: "password Hunter2" */
 	VERB = 2,	/* the same behind a verb: "the pin is 4711x" */
 	GRAMMAR = 4,	/* no secret if it is one of a grammar: "unexpected token 'class'" */
+	MARK = 8,	/* a host with a number or a hyphen need not be in quotes */
+	NUMBER = 16,	/* one with a number */
+	LAST = 32,	/* one that ends the sentence */
 };
 static const struct noun {
 	const char *word;
@@ -182,8 +190,21 @@ static const struct noun {
 	{ "login ",       VALUE_USER, 0 },
 	{ "account ",     VALUE_USER, 0 },
 	{ "role ",        VALUE_USER, 0 },
-	{ "host ",        VALUE_HOST, 0 },
-	{ "server ",      VALUE_HOST, 0 },
+	{ "principal ",   VALUE_USER, 0 },
+	{ "Konto ",       VALUE_USER, 0 },
+	{ "usuario ",     VALUE_USER, 0 },
+	{ "utente ",      VALUE_USER, 0 },
+	{ "host name ",   VALUE_HOST, 0 },
+	{ "hostname ",    VALUE_HOST, 0 },
+	{ "server name ", VALUE_HOST, 0 },
+	{ "computer name ", VALUE_HOST, 0 },
+	{ "remote server ", VALUE_HOST, MARK | LAST },
+	{ "remote host ", VALUE_HOST, MARK | LAST },
+	{ "remote computer ", VALUE_HOST, MARK | LAST },
+	{ "remote machine ", VALUE_HOST, MARK | LAST },
+	{ "host ",        VALUE_HOST, MARK },
+	{ "server ",      VALUE_HOST, NUMBER },
+	{ "computer ",    VALUE_HOST, NUMBER },
 	{ "database ",    VALUE_DOTS, 0 },
 	{ "password ",    VALUE_SECRET, BARE | VERB },
 	{ "SecureString -String ", VALUE_SECRET, 0 },
@@ -763,6 +784,30 @@ static size_t write_at_host(struct redact_scan *scan, size_t at, char quote)
 	return part.size;
 }
 
+/* "Anna von Lenzen": names of two to four words, where the text ends. */
+static bool is_person(const struct redact_scan *scan, size_t at)
+{
+	static const char *const small[] = {
+		"von", "van", "vom", "zu", "zum", "zur", "de", "der", "den", "di", "da", "del",
+		"della", "do", "dos", "du", "la", "le", "el", "al", "bin", "ben",
+	};
+	size_t words = 0, size;
+
+	if (is_of_windows(scan, at))
+		return false;
+	for (; at < scan->size; words++, at += size) {
+		at += words > 0;
+		for (size = 0; at + size < scan->size && scan->in[at + size] != ' '; size++)
+			if (!redact_is_word(scan->in[at + size]) &&
+			    !is_one_of(scan->in[at + size], ".-'"))
+				return false;
+		if (size == 0 || (!is_upper(scan->in[at]) && (unsigned char)scan->in[at] < 0x80 &&
+				  !LISTED(small, scan->in + at, size)))
+			return false;
+	}
+	return words > 1 && words < 5;
+}
+
 static size_t write_quoted(struct redact_scan *scan, enum value value, size_t at, size_t from)
 {
 	char quote = scan->in[from - 1];
@@ -772,7 +817,9 @@ static size_t write_quoted(struct redact_scan *scan, enum value value, size_t at
 	if (part.size <= from || part.size - from > VALUE_MAX)
 		return 0;
 	text_add_bytes(scan->out, scan->in + at, from - at);
-	if (value < VALUE_DOTS && is_text(&part, from))
+	if (value == VALUE_USER && (is_person(&part, from) || redact_scan_quoted(scan, from)))
+		redact_scan_account(scan, from, part.size - from);
+	else if (value < VALUE_DOTS && is_text(&part, from))
 		scan->nested(scan->names, scan->in + from, part.size - from, scan->out);
 	else
 		write_value(&part, value, from);
@@ -932,6 +979,49 @@ static size_t unknown_host(struct redact_scan *scan, size_t at, const char *word
 	return write_bare(scan, at, from, size);
 }
 
+/* "SQL Server SP2", "Server CU12" */
+static bool is_release(const char *text, size_t size)
+{
+	size_t letters = 0;
+
+	while (letters < size && text_is_letter(text[letters]))
+		letters++;
+	return letters < 4 && size - letters < 4 &&
+	       redact_match_digits(text + letters, size - letters) == size - letters &&
+	       (letters < 2 || LISTED(((const char *const[]){ "sp", "cu", "rc", "ctp" }), text,
+				      letters));
+}
+
+/* "server db7", "host db is unreachable", "the remote server db."; no part of a server. */
+static bool is_named(const struct redact_scan *scan, const struct noun *noun, size_t at,
+		     size_t size)
+{
+	static const char *const parts[] = {
+		"process", "farm", "name", "names", "side", "instance", "address", "itself",
+		"certificate", "because", "today", "now", "again", "too", "computer", "port",
+	};
+	static const char *const missing[] = {
+		" is unreachable", " is not reachable", " was not reachable", " cannot be reached",
+		" could not be reached", " can not be reached", " is offline", " is down",
+		" is not responding", " did not respond", " does not respond",
+		" ist nicht erreichbar", " est injoignable",
+	};
+	const char *text = scan->in + at;
+	bool number = false;
+
+	if (size < 2 || !label_size(scan, at))
+		return false;
+	for (size_t i = 0; i < size; i++)
+		number |= text_is_digit(text[i]);
+	if (LISTED(parts, text, size) || redact_scan_ordinary(text, size))
+		return false;
+	if (redact_scan_is_hostlike(scan, at, size) &&
+	    ((noun->how & MARK) || (number && text_is_letter(*text) && !is_release(text, size))))
+		return true;
+	return FIRST(scan, at + size, missing) ||
+	       ((noun->how & LAST) && strchr(".,;:\r\n", peek(scan, at + size)));
+}
+
 size_t redact_scan_sentence(struct redact_scan *scan, size_t at)
 {
 	const char *words;
@@ -950,8 +1040,8 @@ size_t redact_scan_sentence(struct redact_scan *scan, size_t at)
 		from = at + strlen(nouns[i].word);
 		if (is_one_of(peek(scan, from), "'\""))
 			return write_quoted(scan, nouns[i].value, at, from + 1);
-		size = strcmp(nouns[i].word, "host ") == 0 ? redact_match_length(scan, from) : 0;
-		return redact_scan_is_hostlike(scan, from, size) ? write_bare(scan, at, from, size) : 0;
+		size = nouns[i].how ? redact_match_length(scan, from) : 0;
+		return is_named(scan, &nouns[i], from, size) ? write_bare(scan, at, from, size) : 0;
 	}
 	if (scan->only_secrets)
 		return 0;
