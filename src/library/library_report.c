@@ -206,6 +206,7 @@ static int read_inputs(struct iistriage *run)
 	struct input_summaries *summary = &reading->summary;
 
 	if (library_read(run) < 0 || library_evidence_pull(run, &reading->fail) < 0 ||
+	    library_redact_learn(&reading->redact, &reading->evidence.evidence) < 0 ||
 	    conclude(run) < 0)
 		return -1;
 	forget_evidence(run);
