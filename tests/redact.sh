@@ -226,6 +226,47 @@ sentences() {
 	done
 }
 
+# Pools, sites, accounts, hosts that only a configuration beside the logs names, asked for or not,
+# and one that is switched off; "Portal" is a word.
+beside() {
+	printf '%s\n' 'era 2008' 'computer WEB01' 'channel System' 'start 2023-01-06T00:00:00Z' \
+		"event WAS/$1" 'at 1m' 'data Alpha-Pool' 'data 4711' defaults \
+		'channel Application' 'event 1026 error' 'provider .NET Runtime' 'style classic' \
+		'at 0s' "data Application: w3wp.exe Exception Info: System.Exception: Falkenhorst, Falkenhorst Shop, svcadler of ADLER, Wanderfalke, KASTELL7, Portal" \
+		>beside.txt
+	rm -rf beside
+	mkdir beside && "$mkevtx" beside.txt beside/a.evtx || return 1
+	cat >beside/applicationHost.config <<-'END'
+		<configuration><system.applicationHost><applicationPools><add name="Alpha-Pool">
+		<processModel identityType="SpecificUser" userName="ADLER\svcadler" password="x"/></add>
+		<add name="Falkenhorst" autoStart="false"/><add name="Portal"/></applicationPools><sites>
+		<site name="Falkenhorst Shop" id="3"><application path="/" applicationPool="Falkenhorst">
+		<virtualDirectory path="/" physicalPath="\\KASTELL7\share"/></application><bindings>
+		<binding protocol="http" bindingInformation="*:80:wanderfalke.example.com"/></bindings>
+		</site></sites></system.applicationHost></configuration>
+	END
+	echo 'APPPOOL "Falkenhorst" (MgdVersion:v4.0,MgdMode:Integrated,state:Stopped)' >beside/appcmd.txt
+	mkdir -p beside.logs && mv beside/a.evtx beside.logs && cp beside.logs/a.evtx beside || return 1
+	for form in $forms; do
+		for how in beside 'beside.logs --evidence beside/applicationHost.config'; do
+			scan 0 "$tmp/out" --redact --all-events -f "$form" $how || return 1
+			if grep -i 'falke\|adler\|kastell' "$tmp/out"; then
+				echo "in $form of $how"
+				return 1
+			fi
+		done
+	done
+}
+besides() {
+	beside '5002 error' && beside '5186 information' && scan 0 "$tmp/out" --redact beside &&
+		grep -q 'POOL-[0-9]*: switched off' "$tmp/out" || return 1
+	for form in json ndjson; do
+		scan 0 "$tmp/out" --redact --all-events -f $form beside &&
+			grep -q 'POOL-[0-9]*, SITE-1, USER-1 of DOMAIN-[0-9]*, HOST-[0-9]*, HOST-[0-9]*, Portal' "$tmp/out" ||
+			return 1
+	done
+}
+
 # ---- the verdict stays ----
 
 verdicts() { # JSON report
@@ -551,6 +592,7 @@ check "also with libevtx and one thread" every_form --engine libevtx -j 1
 check "also with recovered records and sums" every_form --recover --hash
 check "paths are names" paths
 check "sentences that name somebody" sentences
+check "names of files beside the logs" besides
 check "the verdict of the fixture stays" same_verdict kunde-intern
 check "the verdicts of the samples stay" samples
 check "redacted reports of samples give them again" samples_again

@@ -280,8 +280,11 @@ static int scan_all(struct iistriage *run)
 /* Before lines are written, all names are to be known. */
 static int scan_names(struct iistriage *run)
 {
+	const bool beside = !run->options.no_evidence;
 	const struct input_sink sink = {
 		.context = run, .event = take_names, .summary = learn_summary,
+		.aside = beside ? take_aside : NULL,
+		.wanted = beside ? library_evidence_wanted : NULL,
 	};
 
 	return scan(run, &sink);
@@ -413,6 +416,10 @@ int library_read(struct iistriage *run)
 		return refuse(run, pipe);
 	if (odd && (begin_again(run, !names_first) < 0 || first(run) < 0))
 		return -1;
+	if (library_evidence_names(run, &reading->fail) < 0)
+		return -1;
+	if (names_first)
+		library_evidence_forget(&reading->evidence);
 	if (names_first && scan_all(run) < 0)
 		return -1;
 	tell_skipped(run);

@@ -255,8 +255,9 @@ static size_t write_dots(struct redact_scan *scan, size_t at, size_t from)
 {
 	size_t size = word_size(scan, from);
 
-	return size && !is_one_of(scan->in[from], "-/") ? redact_scan_dots(scan, at, from - at, size)
-							: 0;
+	if (size == 0 || is_one_of(scan->in[from], "-/"))
+		return 0;
+	return redact_scan_dots(scan, at, from - at, size);
 }
 
 static size_t write_value(struct redact_scan *scan, enum value value, size_t at, size_t from)

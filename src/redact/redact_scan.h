@@ -89,7 +89,8 @@ void redact_scan_hosts(struct redact_scan *scan, size_t at, size_t end);
 bool redact_scan_is_name(const struct redact_scan *scan, size_t at);
 /* True for "db7" and "my-db", which no word of a sentence looks like; a version does not. */
 bool redact_scan_is_hostlike(const struct redact_scan *scan, size_t at, size_t size);
-/* How long DOMAIN\name is, also of several words, that fills the quotes in which it is; 0: it does not. */
+/* How long DOMAIN\name is, also of several words, that fills the quotes in which it is; 0: it
+ * does not. */
 size_t redact_scan_quoted(const struct redact_scan *scan, size_t at);
 /* DOMAIN\user, user@domain or user. */
 void redact_scan_account(struct redact_scan *scan, size_t at, size_t size);
