@@ -257,6 +257,22 @@ beside() {
 		done
 	done
 }
+metabase() {
+	cat >beside/MetaBase.xml <<-'END'
+		<configuration xmlns="urn:microsoft-catalog:XML_Metabase_V64_0"><MBProperty>
+		<IIsApplicationPool Location="/LM/W3SVC/AppPools/Falkenhorst" WAMUserName="ADLER\svcadler"/>
+		<IIsWebServer Location="/LM/W3SVC/3" ServerComment="Falkenhorst Shop"
+		ServerBindings=":80:wanderfalke.example.com"/>
+		<IIsWebVirtualDir Location="/LM/W3SVC/3/ROOT" Path="\\KASTELL7\share"/>
+		</MBProperty></configuration>
+	END
+	rm beside/appcmd.txt beside/applicationHost.config
+	for form in json ndjson; do
+		scan 0 "$tmp/out" --redact --all-events -f $form beside && grep -q Portal "$tmp/out" &&
+			! grep -i 'falke\|adler\|kastell' "$tmp/out" || return 1
+	done
+}
+
 besides() {
 	beside '5002 error' && beside '5186 information' && scan 0 "$tmp/out" --redact beside &&
 		grep -q 'POOL-[0-9]*: switched off' "$tmp/out" || return 1
@@ -265,6 +281,7 @@ besides() {
 			grep -q 'POOL-[0-9]*, SITE-1, USER-1 of DOMAIN-[0-9]*, HOST-[0-9]*, HOST-[0-9]*, Portal' "$tmp/out" ||
 			return 1
 	done
+	metabase
 }
 
 # ---- the verdict stays ----
