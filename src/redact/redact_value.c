@@ -885,6 +885,15 @@ static size_t verb_end(const struct redact_scan *scan, size_t at, bool *sure)
 	return from > end ? from : at;
 }
 
+/* "Invalid token '=' in class": what is in quotes there is no secret. */
+static bool is_symbol(const struct redact_scan *scan, size_t at)
+{
+	size_t end = is_one_of(peek(scan, at), "'\"") ? closing(scan, at + 1, scan->in[at]) : 0;
+
+	return end && (!redact_is_word(scan->in[at + 1]) ||
+		       redact_match_begins(scan, end + 1, " in "));
+}
+
 /* Public keys have tokens, and so have grammars. */
 static bool is_of_grammar(const struct redact_scan *scan, size_t at)
 {
@@ -906,7 +915,7 @@ static size_t write_told(struct redact_scan *scan, const struct noun *noun, size
 	size_t start = at + strlen(noun->word), from = start, size;
 	bool sure = false;
 
-	if ((noun->how & GRAMMAR) && is_of_grammar(scan, at))
+	if ((noun->how & GRAMMAR) && (is_of_grammar(scan, at) || is_symbol(scan, start)))
 		return 0;
 	if (noun->how & VERB)
 		from = verb_end(scan, start, &sure);

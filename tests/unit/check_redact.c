@@ -669,6 +669,7 @@ static const struct {
 	{ "token 'sesame' and invalid token \"sesame\"", "token '...' and invalid token \"...\"" },
 	{ "Unexpected token 'class', metadata token 'x', Public Key Token 'b77a5c561934e089'",
 	  NULL },
+	{ "CS1519: Invalid token '=' in class, token 'return' in class, token '</'", NULL },
 	{ "the token is expired, api key is required", NULL },
 	{ "InstrumentationKey=Hunter2;x", "InstrumentationKey=...;x" },
 	{ "SecretKey=Hunter2;x", "SecretKey=...;x" },
