@@ -190,6 +190,33 @@ sentences() {
 		Cookie: a=1; .AspNetCore.Identity.Application=geheim4
 		Ocp-Apim-Subscription-Key: geheim5
 		The password for svc is geheim6
+		Login failed for user 'DOMGEHEIM\\Anna Geheim'
+		Zugriff verweigert für "DOMGEHEIM\\Jörg Geheim"
+		"Hans Geheim" <x@geheim.example>
+		mail to annageheim at geheim.com
+		principal "geheim"
+		resolve the host name 'sqlgeheim'
+		the remote server sqlgeheim
+		Server sqlgeheim is unreachable
+		jdbc:sqlserver://sqlgeheim;databaseName=dbgeheim
+		dbname=geheim dsn=geheim
+		openssl -passin pass:geheim13
+		sqlplus geheim/geheim@geheim
+		sqlcmd -S sqlgeheim -d dbgeheim
+		bcp dbgeheim.dbo.t out f -S sqlgeheim
+		cmdkey /add:hostgeheim
+		mysql -h hostgeheim
+		schtasks /ru geheim
+		nslookup hostgeheim
+		ping hostgeheim
+		your password was set to Geheim7!
+		password is: geheim8
+		pin: geheim9
+		client secret value: 8Q~geheim10
+		token 'geheim'
+		Jwt {"Key": "geheim"}
+		Authorization: ApiKey geheim11
+		InstrumentationKey=geheim12
 	END
 	"$mkevtx" sentences.txt sentences.evtx || return 1
 	scan 0 "$tmp/out" -f json --all-events sentences.evtx && grep -qi geheim "$tmp/out" || return 1
@@ -197,6 +224,64 @@ sentences() {
 		scan 0 "$tmp/out" --redact --all-events -f "$form" sentences.evtx || return 1
 		[ -s "$tmp/out" ] && ! grep -i geheim "$tmp/out" || return 1
 	done
+}
+
+# Pools, sites, accounts, hosts that only a configuration beside the logs names, asked for or not,
+# and one that is switched off; "Portal" is a word.
+beside() {
+	printf '%s\n' 'era 2008' 'computer WEB01' 'channel System' 'start 2023-01-06T00:00:00Z' \
+		"event WAS/$1" 'at 1m' 'data Alpha-Pool' 'data 4711' defaults \
+		'channel Application' 'event 1026 error' 'provider .NET Runtime' 'style classic' \
+		'at 0s' "data Application: w3wp.exe Exception Info: System.Exception: Falkenhorst, Falkenhorst Shop, svcadler of ADLER, Wanderfalke, KASTELL7, Portal" \
+		>beside.txt
+	rm -rf beside
+	mkdir beside && "$mkevtx" beside.txt beside/a.evtx || return 1
+	cat >beside/applicationHost.config <<-'END'
+		<configuration><system.applicationHost><applicationPools><add name="Alpha-Pool">
+		<processModel identityType="SpecificUser" userName="ADLER\svcadler" password="x"/></add>
+		<add name="Falkenhorst" autoStart="false"/><add name="Portal"/></applicationPools><sites>
+		<site name="Falkenhorst Shop" id="3"><application path="/" applicationPool="Falkenhorst">
+		<virtualDirectory path="/" physicalPath="\\KASTELL7\share"/></application><bindings>
+		<binding protocol="http" bindingInformation="*:80:wanderfalke.example.com"/></bindings>
+		</site></sites></system.applicationHost></configuration>
+	END
+	echo 'APPPOOL "Falkenhorst" (MgdVersion:v4.0,MgdMode:Integrated,state:Stopped)' >beside/appcmd.txt
+	mkdir -p beside.logs && mv beside/a.evtx beside.logs && cp beside.logs/a.evtx beside || return 1
+	for form in $forms; do
+		for how in beside 'beside.logs --evidence beside/applicationHost.config'; do
+			scan 0 "$tmp/out" --redact --all-events -f "$form" $how || return 1
+			if grep -i 'falke\|adler\|kastell' "$tmp/out"; then
+				echo "in $form of $how"
+				return 1
+			fi
+		done
+	done
+}
+metabase() {
+	cat >beside/MetaBase.xml <<-'END'
+		<configuration xmlns="urn:microsoft-catalog:XML_Metabase_V64_0"><MBProperty>
+		<IIsApplicationPool Location="/LM/W3SVC/AppPools/Falkenhorst" WAMUserName="ADLER\svcadler"/>
+		<IIsWebServer Location="/LM/W3SVC/3" ServerComment="Falkenhorst Shop"
+		ServerBindings=":80:wanderfalke.example.com"/>
+		<IIsWebVirtualDir Location="/LM/W3SVC/3/ROOT" Path="\\KASTELL7\share"/>
+		</MBProperty></configuration>
+	END
+	rm beside/appcmd.txt beside/applicationHost.config
+	for form in json ndjson; do
+		scan 0 "$tmp/out" --redact --all-events -f $form beside && grep -q Portal "$tmp/out" &&
+			! grep -i 'falke\|adler\|kastell' "$tmp/out" || return 1
+	done
+}
+
+besides() {
+	beside '5002 error' && beside '5186 information' && scan 0 "$tmp/out" --redact beside &&
+		grep -q 'POOL-[0-9]*: switched off' "$tmp/out" || return 1
+	for form in json ndjson; do
+		scan 0 "$tmp/out" --redact --all-events -f $form beside &&
+			grep -q 'POOL-[0-9]*, SITE-1, USER-1 of DOMAIN-[0-9]*, HOST-[0-9]*, HOST-[0-9]*, Portal' "$tmp/out" ||
+			return 1
+	done
+	metabase
 }
 
 # ---- the verdict stays ----
@@ -459,14 +544,14 @@ left_out() {
 }
 
 # A file beside the logs is no input in both readings, and hides no incident in one.
-beside() {
-	mkdir -p beside/WEBSRV42 && printf '%s\n' '<configuration><system.applicationHost><applicationPools>' \
+input_or_not() {
+	mkdir -p inputs/WEBSRV42 && printf '%s\n' '<configuration><system.applicationHost><applicationPools>' \
 		'<add name="Intranet" autoStart="false" /></applicationPools></system.applicationHost></configuration>' \
-		>beside/WEBSRV42/applicationHost.config &&
-		cp kunde-intern/WEBSRV42.evtx kunde-intern/System.evtx beside/WEBSRV42 && cp y.ndjson beside/y.ndjson &&
-		refused 'redacted already' -f ndjson --redact beside/WEBSRV42/applicationHost.config y.ndjson \
+		>inputs/WEBSRV42/applicationHost.config &&
+		cp kunde-intern/WEBSRV42.evtx kunde-intern/System.evtx inputs/WEBSRV42 && cp y.ndjson inputs/y.ndjson &&
+		refused 'redacted already' -f ndjson --redact inputs/WEBSRV42/applicationHost.config y.ndjson \
 			kunde-intern/System.evtx && grep -q '"type": "incident"' "$tmp/out" &&
-		scan 0 "$tmp/a" -f json beside/WEBSRV42 && scan 0 "$tmp/b" -f json --redact beside/WEBSRV42 &&
+		scan 0 "$tmp/a" -f json inputs/WEBSRV42 && scan 0 "$tmp/b" -f json --redact inputs/WEBSRV42 &&
 		[ "$(number incidents "$tmp/a")" -gt 0 ] &&
 		[ "$(number incidents "$tmp/a")" = "$(number incidents "$tmp/b")" ]
 }
@@ -537,6 +622,7 @@ check "also with libevtx and one thread" every_form --engine libevtx -j 1
 check "also with recovered records and sums" every_form --recover --hash
 check "paths are names" paths
 check "sentences that name somebody" sentences
+check "names of files beside the logs" besides
 check "the verdict of the fixture stays" same_verdict kunde-intern
 check "the verdicts of the samples stay" samples
 check "redacted reports of samples give them again" samples_again
@@ -556,7 +642,7 @@ else
 fi
 check "tokens of two maps, and names, are kept apart" clashes
 check "tokens of another map are left out" left_out
-check "files beside logs change no verdict" beside
+check "files beside logs change no verdict" input_or_not
 check "a baseline of other names is refused" other_baselines
 check "a pipe is not read twice" pipes
 check "maps that are none" bad_maps

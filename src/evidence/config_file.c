@@ -13,6 +13,7 @@
 #include "config_facts.h"
 #include "config_found.h"
 #include "config_history.h"
+#include "config_names.h"
 #include "config_xml.h"
 #include "dotnet.h"
 #include "dotnet_web.h"
@@ -260,4 +261,5 @@ const struct evidence_parser evidence_parser_config = {
 	.idle = true,
 	.current = config_history_is_current,
 	.beside = beside,
+	.names = config_names_read,
 };

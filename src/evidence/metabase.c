@@ -69,4 +69,5 @@ static int read_metabase(const struct evidence_reading *evidence, struct fail *f
 const struct evidence_parser evidence_parser_metabase = {
 	.name = "metabase", .what = "a metabase of IIS 6", .knows = knows, .read = read_metabase,
 	.current = metabase_is_current, .beside = metabase_history_compare,
+	.names = metabase_names,
 };

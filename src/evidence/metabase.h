@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 struct config_fault;
+struct evidence_hear;
 struct evidence_reading;
 struct evidence_source;
 struct fail;
@@ -16,6 +17,10 @@ struct side_list;
  * them in either case. */
 int metabase_read(struct metabase_facts *facts, const struct evidence_source *source,
 		  struct config_fault *fault, struct fail *fail);
+
+/* Tell the pools, sites, accounts, hosts and folders of a file, as config_names_read(). */
+int metabase_names(const struct evidence_source *source, const struct evidence_hear *hear,
+		   struct fail *fail);
 
 /* The numbers in the name of a copy, "MetaBase_0000000512_0000000000.xml"; false: it is no
  * copy. */

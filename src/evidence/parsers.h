@@ -61,6 +61,13 @@ struct evidence_reading {
 	const struct evidence_wants *wants;
 };
 
+/* Who is told of the names in a file: "pool", "site", "account", "host", or "" for a text that
+ * has some.  The name is lent. */
+struct evidence_hear {
+	void *context;
+	void (*name)(void *context, const char *role, const char *name);
+};
+
 struct evidence_parser {
 	const char *name;		/* "pe": evidence[].format of the report */
 	const char *what;		/* "a program file": what such a file is; never NULL */
@@ -89,6 +96,9 @@ struct evidence_parser {
 	/* After that, add findings of what lies beside the file, or NULL.  -1: no memory. */
 	int (*beside)(const struct evidence_reading *reading, const struct side_list *files,
 		      struct fail *fail);
+	/* Tell the names in it, for a report that hides them, or NULL.  -1 as read(). */
+	int (*names)(const struct evidence_source *source, const struct evidence_hear *hear,
+		     struct fail *fail);
 };
 
 /* The table, by precedence; NULL after the last. */

@@ -318,6 +318,71 @@ static int list_apart(struct iistriage *run, const struct wanting *wanting, stru
 	return run->options.here ? list_modules(run, wanting, &sink, fail) : 0;
 }
 
+/* ---- names ---- */
+
+static void hear(void *context, const char *role, const char *name)
+{
+	redact_name(context, role, name);
+}
+
+/* One that cannot be read has no names; whoever reads it for an incident says why. */
+static void hear_files(struct redact *redact, struct side_list *files)
+{
+	const struct evidence_hear hearing = { redact, hear };
+
+	side_list_sort(files);
+	for (size_t i = 0; i < files->count; i++) {
+		const struct evidence_parser *parser = files->list[i].parser;
+		struct evidence_source source;
+		struct fail why;
+
+		if (!parser || !parser->names || side_file_open(&files->list[i], &source, &why) < 0)
+			continue;
+		parser->names(&source, &hearing, &why);
+		side_close(&source);
+	}
+}
+
+struct listing {
+	struct library_evidence all;
+	struct fail *fail;
+};
+
+static int list_aside(void *context, const struct input_aside *file)
+{
+	struct listing *listing = context;
+
+	return add_aside(&listing->all, file, true, NULL, listing->fail);
+}
+
+int library_evidence_names(struct iistriage *run, struct fail *fail)
+{
+	struct redact *redact = run->reading.redact.redact;
+	struct listing apart = { .fail = fail };
+	const struct input_sink sink = {
+		.context = &apart, .wanted = library_evidence_wanted, .aside = list_aside,
+	};
+	int ret = 0;
+
+	if (!redact || run->options.no_evidence)
+		return 0;
+	hear_files(redact, &run->reading.evidence.files);
+	for (size_t i = 0; i < run->options.evidence_count && ret == 0; i++)
+		ret = input_list(run->options.evidence[i], &apart.all.store, &sink,
+				 fail);
+	hear_files(redact, &apart.all.files);
+	library_evidence_forget(&apart.all);
+	return ret < 0 ? -1 : redact_check(redact, fail);
+}
+
+void library_evidence_forget(struct library_evidence *all)
+{
+	side_list_release(&all->files);
+	input_store_release(&all->store);
+}
+
+/* ---- what incidents ask for ---- */
+
 static void tell_problems(struct iistriage *run, const struct evidence *evidence)
 {
 	for (size_t i = 0; i < evidence->file_count; i++)

@@ -39,6 +39,12 @@ int library_evidence_merge(struct iistriage *run, const char *text, size_t size,
  * it to the incidents.  -1 when memory runs out. */
 int library_evidence_pull(struct iistriage *run, struct fail *fail);
 
+/* After the logs were read, the first time if they are read twice: a report that hides names knows
+ * those in the files beside them, too, whatever incidents ask for.  -1 when memory runs out. */
+int library_evidence_names(struct iistriage *run, struct fail *fail);
+/* The files are listed once more when logs are read again. */
+void library_evidence_forget(struct library_evidence *all);
+
 /* Do the paths of the option exist?  -1 and fail. */
 int library_evidence_check(const struct iistriage *run, struct fail *fail);
 

@@ -276,26 +276,18 @@ static int scan_all(struct iistriage *run)
 	return scan(run, &sink);
 }
 
-static int pass_over(void *context, const struct input_aside *file)
-{
-	(void)context;
-	(void)file;
-	return 0;
-}
-
-/* Before lines are written, all names are to be known.  What is an input is one here, too. */
+/* Before lines are written, all names are to be known, also those in files beside the logs.  What
+ * is an input is one here, too. */
 static int scan_names(struct iistriage *run)
 {
-	const bool no_evidence = run->options.no_evidence;
+	const bool beside = !run->options.no_evidence;
 	const struct input_sink sink = {
 		.context = run, .event = take_names, .summary = learn_summary,
-		.aside = no_evidence ? NULL : pass_over,
-		.wanted = no_evidence ? NULL : library_evidence_wanted,
+		.aside = beside ? take_aside : NULL,
+		.wanted = beside ? library_evidence_wanted : NULL,
 	};
-	int ret = scan(run, &sink);
 
-	input_store_release(&run->reading.evidence.store);
-	return ret;
+	return scan(run, &sink);
 }
 
 /* ---- preparing and reading ---- */
@@ -421,6 +413,10 @@ int library_read(struct iistriage *run)
 		return refuse(run, pipe);
 	if (odd && (begin_again(run, !names_first) < 0 || first(run) < 0))
 		return -1;
+	if (library_evidence_names(run, &reading->fail) < 0)
+		return -1;
+	if (names_first)
+		library_evidence_forget(&reading->evidence);
 	if (names_first && scan_all(run) < 0)
 		return -1;
 	tell_skipped(run);

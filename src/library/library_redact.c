@@ -159,7 +159,31 @@ static bool is_version(const struct evidence_finding *finding)
 	       strncmp(finding->finding, "host.frameworks", 15) == 0;
 }
 
-int library_redact_evidence(const struct library_redact *redact, struct evidence *evidence)
+/* As they will be shown, but of copies: conclusions need the names. */
+int library_redact_learn(const struct library_redact *redact, const struct evidence *evidence,
+			 struct fail *fail)
+{
+	struct redact *names = redact->redact;
+	bool oom = false;
+
+	for (size_t i = 0; names && i < evidence->count; i++) {
+		struct evidence_finding finding = evidence->list[i];
+
+		show_names(names, &finding, &oom);
+	}
+	for (size_t i = 0; names && i < evidence->count; i++) {
+		const struct evidence_finding *finding = &evidence->list[i];
+
+		shown_text(names, finding->of, &oom);
+		if (!is_version(finding))
+			shown_text(names, finding->value, &oom);
+		redact_name(names, "computer", finding->computer);
+	}
+	return oom ? fail_set(fail, "out of memory") : 0;
+}
+
+int library_redact_evidence(const struct library_redact *redact, struct evidence *evidence,
+			    struct fail *fail)
 {
 	struct redact *names = redact->redact;
 	bool oom = false;
@@ -191,7 +215,7 @@ int library_redact_evidence(const struct library_redact *redact, struct evidence
 		if (finding->file)
 			finding->file = redact_name(names, "input", finding->file);
 	}
-	return oom ? -1 : 0;
+	return oom ? fail_set(fail, "out of memory") : 0;
 }
 
 int library_redact_baseline(const struct library_redact *redact,

@@ -35,9 +35,14 @@ int library_redact_open(struct library_redact *redact, const struct options *opt
 void library_redact_display(const struct library_redact *redact, struct incidents *incidents);
 int library_redact_report(const struct library_redact *redact, struct input_summaries *summary,
 			  struct report_filters *filters, struct fail *fail);
-/* Files beside the logs, after conclusions: their paths become tokens, names in their texts
+/* Files beside the logs, before conclusions: names in their findings are known, so that no text of
+ * an event shows them.  -1 when memory runs out. */
+int library_redact_learn(const struct library_redact *redact, const struct evidence *evidence,
+			 struct fail *fail);
+/* The same files, after conclusions: their paths become tokens, names in their texts
  * likewise.  -1 when memory runs out. */
-int library_redact_evidence(const struct library_redact *redact, struct evidence *evidence);
+int library_redact_evidence(const struct library_redact *redact, struct evidence *evidence,
+			    struct fail *fail);
 /* A baseline (or NULL) is shown like the rest; -1 for one whose names and tokens are not
  * those of this report.  After library_redact_report(). */
 int library_redact_baseline(const struct library_redact *redact,

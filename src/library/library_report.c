@@ -204,8 +204,10 @@ static int read_inputs(struct iistriage *run)
 {
 	struct library_reading *reading = &run->reading;
 	struct input_summaries *summary = &reading->summary;
+	struct fail *fail = &reading->fail;
 
-	if (library_read(run) < 0 || library_evidence_pull(run, &reading->fail) < 0 ||
+	if (library_read(run) < 0 || library_evidence_pull(run, fail) < 0 ||
+	    library_redact_learn(&reading->redact, &reading->evidence.evidence, fail) < 0 ||
 	    conclude(run) < 0)
 		return -1;
 	forget_evidence(run);
@@ -216,13 +218,13 @@ static int read_inputs(struct iistriage *run)
 		summary->items[i].without_iis =
 			!incidents_have_iis(reading->incidents, &summary->items[i]);
 	}
-	if (library_redact_evidence(&reading->redact, &reading->evidence.evidence) < 0 ||
+	if (library_redact_evidence(&reading->redact, &reading->evidence.evidence, fail) < 0 ||
 	    library_redact_report(&reading->redact, summary, &reading->filters,
-				  &reading->fail) < 0 || compare(run) < 0)
+				  fail) < 0 || compare(run) < 0)
 		return -1;
-	if (library_check_memory(run, &reading->fail) < 0)
+	if (library_check_memory(run, fail) < 0)
 		return -1;
-	return reading->refused ? 0 : redact_save(reading->redact.redact, &reading->fail);
+	return reading->refused ? 0 : redact_save(reading->redact.redact, fail);
 }
 
 static struct report describe(const struct iistriage *run)

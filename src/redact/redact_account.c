@@ -64,16 +64,17 @@ void redact_scan_known(struct redact_scan *scan, enum redact_kind kind, size_t a
 /* DOMAIN\user; the accounts of pools are called IIS APPPOOL\pool. */
 static void write_member(struct redact_scan *scan, size_t at, size_t domain, size_t size)
 {
-	size_t user = at + domain + 1;
+	size_t user = at + domain + 1, twice = peek(scan, user) == '\\';	/* as in JSON */
 
-	size -= domain + 1;
+	user += twice;
+	size -= domain + 1 + twice;
 	if (redact_match_begins(scan, at, "IIS APPPOOL\\")) {
-		text_add_bytes(scan->out, scan->in + at, domain + 1);
+		text_add_bytes(scan->out, scan->in + at, user - at);
 		redact_scan_known(scan, REDACT_POOL, user, size);
 		return;
 	}
 	redact_scan_known(scan, REDACT_DOMAIN, at, domain);
-	text_add_char(scan->out, '\\');
+	text_add_bytes(scan->out, scan->in + at + domain, 1 + twice);
 	/* .\user is a user of this computer. */
 	if (domain > 1 && redact_scan_plain(REDACT_DOMAIN, scan->in + at, domain))
 		text_add_bytes(scan->out, scan->in + user, size);
@@ -96,6 +97,95 @@ void redact_scan_account(struct redact_scan *scan, size_t at, size_t size)
 		return;
 	text_add_char(scan->out, '@');
 	redact_scan_host(scan, at + first + 1, size - first - 1);
+}
+
+/* People, by what is around their names. */
+
+enum { PERSON_MAX = 64, PERSON_WORDS = 4 };
+
+/* Words of a name, with one blank between two, and none at the end. */
+static size_t words_size(const struct redact_scan *scan, size_t at)
+{
+	size_t end = at, words = 0;
+
+	while (end - at < PERSON_MAX && words < PERSON_WORDS) {
+		size_t size = redact_match_length(scan, end + (words > 0));
+
+		if (size == 0 || (words > 0 && peek(scan, end) != ' '))
+			break;
+		end += size + (words > 0);
+		words++;
+		/* O'Neil */
+		while (peek(scan, end) == '\'' && redact_match_length(scan, end + 1) > 1)
+			end += 1 + redact_match_length(scan, end + 1);
+	}
+	return end - at;
+}
+
+/* Is that a quote, also one that is not ASCII? */
+static bool is_quote(const struct redact_scan *scan, size_t at)
+{
+	return is_one_of(peek(scan, at), "'\"`") || redact_match_begins(scan, at, "\\\"") ||
+	       (at < scan->size && redact_gap(scan->in, scan->size, at));
+}
+
+static bool follows_quote(const struct redact_scan *scan, size_t at)
+{
+	return at > 0 && (is_one_of(scan->in[at - 1], "'\"`") ||
+			  (at > 1 && redact_gap(scan->in, at, at - 2) == 2) ||
+			  (at > 2 && redact_gap(scan->in, at, at - 3) == 3));
+}
+
+size_t redact_scan_quoted(const struct redact_scan *scan, size_t at)
+{
+	size_t domain = redact_match_length(scan, at), size;
+
+	if (domain == 0 || peek(scan, at + domain) != '\\' || !follows_quote(scan, at))
+		return 0;
+	domain += peek(scan, at + domain + 1) == '\\';
+	size = domain + 1 + words_size(scan, at + domain + 1);
+	return is_quote(scan, at + size) && scan->in[at + size - 1] != '\\' ? size : 0;
+}
+
+/* anna@corp.example> */
+static bool is_bracketed_mail(const struct redact_scan *scan, size_t at)
+{
+	size_t name = redact_match_length(scan, at), host;
+
+	if (name == 0 || peek(scan, at + name) != '@')
+		return false;
+	host = redact_match_length(scan, at + name + 1);
+	return host && peek(scan, at + name + 1 + host) == '>';
+}
+
+/* Each word begins like a name's; the first as they all do in a sentence. */
+static bool are_names(const struct redact_scan *scan, size_t at, size_t size)
+{
+	for (size_t i = at; i < at + size; i++)
+		if ((i == at || scan->in[i - 1] == ' ') &&
+		    !(scan->in[i] >= 'A' && scan->in[i] <= 'Z') &&
+		    (unsigned char)scan->in[i] < 0x80)
+			return false;
+	return size > 0;
+}
+
+/* "Anna Lenzen" <anna@corp.example>, "Lenzen, Anna" <...>, also without quotes. */
+size_t redact_scan_person(struct redact_scan *scan, size_t at)
+{
+	bool quoted = follows_quote(scan, at);
+	size_t size = words_size(scan, at), end = at + size, gap;
+
+	if (size && quoted && redact_match_begins(scan, end, ", "))
+		end += 2 + words_size(scan, end + 2);
+	size = end - at;
+	if (quoted ? size == 0 || !is_quote(scan, end) : !are_names(scan, at, size))
+		return 0;
+	gap = quoted ? redact_gap(scan->in, scan->size, end) : 0;
+	end = redact_match_blanks(scan, end + (gap ? gap : quoted));
+	if (peek(scan, end) != '<' || !is_bracketed_mail(scan, end + 1))
+		return 0;
+	redact_scan_known(scan, REDACT_USER, at, size);
+	return size;
 }
 
 /* Ports. */

@@ -236,6 +236,21 @@ static size_t port(struct redact_scan *scan, size_t at)
 	return end + authority(scan, end) - at;
 }
 
+/* postgres://db7/wages: a path that is no path. */
+static size_t database(struct redact_scan *scan, size_t at, size_t end)
+{
+	static const char *const schemes[] = {
+		"postgres", "mysql", "mariadb", "mongodb", "sqlserver", "mssql", "oracle", "db2",
+		"amqp",
+	};
+	size_t size = peek(scan, end) == '/' && FIRST(scan, at, schemes) ?
+		      redact_match_length(scan, end + 1) : 0;
+
+	if (size)
+		text_add(scan->out, "/...");
+	return size ? size + 1 : 0;
+}
+
 size_t redact_scan_url(struct redact_scan *scan, size_t at)
 {
 	size_t end = at + scheme_size(scan, at);
@@ -250,7 +265,7 @@ size_t redact_scan_url(struct redact_scan *scan, size_t at)
 		end++;
 	}
 	end += port(scan, end);
-	return end - at;
+	return end + database(scan, at, end) - at;
 }
 
 /* ?customer=12&mail=... is nobody else's business. */

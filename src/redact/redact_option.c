@@ -1,5 +1,6 @@
 /*
- * redact_option.c - passwords on a command line, by the option or the words before them.
+ * redact_option.c - passwords and names on a command line, by the option or the words before
+ * them.
  *
  *	psexec \\db7 -u web -p x cmd   ->  psexec \\HOST-1 -u web -p ... cmd
  *	net user web x /add            ->  net user USER-1 ... /add
@@ -7,6 +8,9 @@
  *	curl -u web:x                  ->  curl -u USER-1:...
  *	runas /user:CORP\web cmd       ->  runas /user:DOMAIN-1\USER-1 cmd
  *	net use \\db7\s /user:web x    ->  net use \\HOST-1\SHARE-1 /user:USER-1 ...
+ *	sqlcmd -S db7 -d wages         ->  sqlcmd -S HOST-1 -d ...
+ *	sqlplus web/x@db7              ->  sqlplus USER-1/...@HOST-1
+ *	nslookup db7                   ->  nslookup HOST-1
  *
  * What is behind such an option and is none, as the port of ssh, is hidden, too.
  *
@@ -22,28 +26,105 @@
 /* A longer word is no password that somebody types; how far back a program's name is. */
 enum { WORD_MAX = 256, BEFORE_MAX = 200 };
 
-static const char *const passwords[] = {
-	"password", "passwd", "pass", "pwd", "pw", "rp", "p",
-};
-static const char *const users[] = { "username", "user", "u" };
+enum value { VALUE_SECRET, VALUE_USER, VALUE_HOST, VALUE_DOTS, VALUE_LOGON };
 
-/* Where the option that is called so ends, with what separates it from its value; or 0. */
-static size_t option_end(const struct redact_scan *scan, size_t at, const char *const *names,
-			 size_t count)
+/* Options, with a word behind; the first that fits. */
+static const struct option {
+	const char *name;
+	enum value value;
+	const char *program;	/* it is on this one's command line, or NULL */
+	bool joined;		/* nothing need be between both */
+} options[] = {
+	{ "password",       VALUE_SECRET, NULL, false },
+	{ "passwd",         VALUE_SECRET, NULL, false },
+	{ "passin",         VALUE_SECRET, NULL, false },
+	{ "passout",        VALUE_SECRET, NULL, false },
+	{ "pass",           VALUE_SECRET, NULL, false },
+	{ "pwd",            VALUE_SECRET, NULL, false },
+	{ "pw",             VALUE_SECRET, NULL, false },
+	{ "rp",             VALUE_SECRET, NULL, false },
+	{ "p",              VALUE_SECRET, NULL, false },
+	{ "p",              VALUE_SECRET, "mysql", true },
+	{ "a",              VALUE_SECRET, "redis-cli", false },
+	{ "username",       VALUE_USER, NULL, false },
+	{ "user",           VALUE_USER, NULL, false },
+	{ "u",              VALUE_USER, NULL, false },
+	{ "ru",             VALUE_USER, NULL, false },
+	{ "computername",   VALUE_HOST, NULL, false },
+	{ "serverinstance", VALUE_HOST, NULL, false },
+	{ "sqlinstance",    VALUE_HOST, NULL, false },
+	{ "hostname",       VALUE_HOST, NULL, false },
+	{ "host",           VALUE_HOST, NULL, false },
+	{ "server",         VALUE_HOST, NULL, false },
+	{ "h",              VALUE_HOST, "mysql", true },
+	{ "h",              VALUE_HOST, "psql", true },
+	{ "h",              VALUE_HOST, "pg_", true },
+	{ "h",              VALUE_HOST, "redis-cli", false },
+	{ "s",              VALUE_HOST, "sqlcmd", true },
+	{ "s",              VALUE_HOST, "osql", true },
+	{ "s",              VALUE_HOST, "bcp", true },
+	{ "s",              VALUE_HOST, "schtasks", false },
+	{ "s",              VALUE_HOST, "tasklist", false },
+	{ "s",              VALUE_HOST, "taskkill", false },
+	{ "s",              VALUE_HOST, "systeminfo", false },
+	{ "m",              VALUE_HOST, "shutdown", false },
+	{ "v",              VALUE_HOST, "mstsc", false },
+	{ "node",           VALUE_HOST, "wmic", false },
+	{ "add",            VALUE_HOST, "cmdkey", false },
+	{ "delete",         VALUE_HOST, "cmdkey", false },
+	{ "generic",        VALUE_HOST, "cmdkey", false },
+	{ "d",              VALUE_DOTS, "sqlcmd", true },
+	{ "d",              VALUE_DOTS, "osql", true },
+	{ "d",              VALUE_DOTS, "bcp", true },
+	{ "d",              VALUE_DOTS, "psql", true },
+	{ "d",              VALUE_DOTS, "pg_", true },
+	{ "database",       VALUE_DOTS, NULL, false },
+	{ "dbname",         VALUE_DOTS, NULL, false },
+};
+
+/* Programs whose first word that is no option tells more than they do. */
+static const struct {
+	const char *name;
+	enum value value;
+	bool word;		/* sentences have it, too */
+} programs[] = {
+	{ "sqlplus ",            VALUE_LOGON, false },
+	{ "sqlldr ",             VALUE_LOGON, false },
+	{ "expdp ",              VALUE_LOGON, false },
+	{ "impdp ",              VALUE_LOGON, false },
+	{ "rman target ",        VALUE_LOGON, false },
+	{ "logon denied: ",      VALUE_LOGON, false },
+	{ "jdbc:oracle:thin:",   VALUE_LOGON, false },
+	{ "nslookup ",           VALUE_HOST, false },
+	{ "dial tcp: lookup ",   VALUE_HOST, false },
+	{ "tracert ",            VALUE_HOST, false },
+	{ "traceroute ",         VALUE_HOST, false },
+	{ "pathping ",           VALUE_HOST, false },
+	{ "tnsping ",            VALUE_HOST, false },
+	{ "psping ",             VALUE_HOST, false },
+	{ "Test-NetConnection ", VALUE_HOST, false },
+	{ "Test-Connection ",    VALUE_HOST, false },
+	{ "Resolve-DnsName ",    VALUE_HOST, false },
+	{ "Enter-PSSession ",    VALUE_HOST, false },
+	{ "ping ",               VALUE_HOST, true },
+	{ "telnet ",             VALUE_HOST, true },
+	{ "ssh ",                VALUE_HOST, true },
+	{ "bcp ",                VALUE_DOTS, false },
+};
+
+/* Where the value of the option begins that is there; or 0. */
+static size_t option_end(const struct redact_scan *scan, size_t at, const struct option *option)
 {
+	size_t end, from;
+
 	while (is_one_of(peek(scan, at), "-/"))
 		at++;
-	for (size_t i = 0; i < count; i++) {
-		size_t end = at + strlen(names[i]), from = end;
-
-		if (!redact_match_begins(scan, at, names[i]))
-			continue;
-		while (is_one_of(peek(scan, from), end == from ? " \t:=" : " \t"))
-			from++;
-		if (from > end)
-			return from;
-	}
-	return 0;
+	end = from = at + strlen(option->name);
+	if (!redact_match_begins(scan, at, option->name))
+		return 0;
+	while (is_one_of(peek(scan, from), end == from ? " \t:=" : " \t"))
+		from++;
+	return from > end ? from : 0;
 }
 
 /* The size of a word that may be a password: in quotes, or up to a blank. */
@@ -81,6 +162,46 @@ static size_t write_pair(struct redact_scan *scan, size_t at, size_t from)
 	return from + size - at;
 }
 
+/* "db7:1521/pay" */
+static void write_service(struct redact_scan *scan, size_t at, size_t end)
+{
+	const char *slash = end > at ? memchr(scan->in + at, '/', end - at) : NULL;
+	size_t stop = slash ? (size_t)(slash - scan->in) : end;
+
+	redact_scan_hosts(scan, at, stop);
+	if (slash)
+		text_add(scan->out, "/...");
+}
+
+/* "web/x@db7", "web/x@//db7:1521/pay", as Oracle's programs have it. */
+static size_t write_logon(struct redact_scan *scan, size_t at, size_t from)
+{
+	size_t size = word_size(scan, from), end = from + size, host;
+	bool named = peek(scan, from) != '@';	/* jdbc:oracle:thin:@db7 */
+	const char *slash = size && named ? memchr(scan->in + from, '/', size) : NULL;
+	size_t name = slash ? (size_t)(slash - scan->in) - from : 0;
+	const char *sign = slash ? memchr(slash, '@', size - name) : named ? NULL : scan->in + from;
+
+	if (size < 2 || (named && (name == 0 || name + 1 == size)))
+		return 0;
+	text_add_bytes(scan->out, scan->in + at, from - at);
+	if (named) {
+		write_account(scan, from, name);
+		text_add(scan->out, "/...");
+	}
+	if (!sign)
+		return end - at;
+	host = (size_t)(sign - scan->in);
+	if (scan->only_secrets) {
+		text_add_bytes(scan->out, scan->in + host, end - host);
+	} else {
+		while (host < end && is_one_of(scan->in[host], "@/"))
+			text_add_char(scan->out, scan->in[host++]);
+		write_service(scan, host, end);
+	}
+	return end - at;
+}
+
 /* "-u web", "/user:CORP\web"; no file, as in "regsvr32 /u x.dll", and no option. */
 static size_t write_user(struct redact_scan *scan, size_t at, size_t from)
 {
@@ -109,27 +230,134 @@ static size_t write_user(struct redact_scan *scan, size_t at, size_t from)
 static bool is_of(const struct redact_scan *scan, size_t at, const char *program)
 {
 	for (size_t i = 0; i < BEFORE_MAX && at-- > 0 && scan->in[at] != '\n'; i++)
-		if (redact_match_begins(scan, at, program))
+		if (redact_match_begins(scan, at, program) && redact_is_start(scan->in, at))
 			return true;
 	return false;
 }
 
+/* "-S db7", "-S tcp:db7,1433", "-S db7\\INSTANCE", also in quotes. */
+static size_t write_host(struct redact_scan *scan, size_t at, size_t from)
+{
+	bool quoted = is_one_of(peek(scan, from), "\"'");
+	size_t size = word_size(scan, from), name = from + quoted;
+
+	if (scan->only_secrets || size < 2 + 2 * (size_t)quoted)
+		return 0;
+	size -= quoted && scan->in[from + size - 1] == scan->in[from] ? 2 : quoted;
+	if (!redact_scan_is_name(scan, name))
+		return 0;
+	text_add_bytes(scan->out, scan->in + at, name - at);
+	redact_scan_hosts(scan, name, name + size);
+	return name + size - at;
+}
+
+static size_t write_dots(struct redact_scan *scan, size_t at, size_t from)
+{
+	size_t size = word_size(scan, from);
+
+	if (size == 0 || is_one_of(scan->in[from], "-/"))
+		return 0;
+	return redact_scan_dots(scan, at, from - at, size);
+}
+
+static size_t write_value(struct redact_scan *scan, enum value value, size_t at, size_t from)
+{
+	size_t done = 0;
+
+	switch (value) {
+	case VALUE_SECRET:
+		return write_dots(scan, at, from);
+	case VALUE_USER:
+		done = write_pair(scan, at, from);
+		return done ? done : write_user(scan, at, from);
+	case VALUE_HOST:
+		return write_host(scan, at, from);
+	case VALUE_DOTS:
+		return scan->only_secrets ? 0 : write_dots(scan, at, from);
+	case VALUE_LOGON:
+		break;
+	}
+	return write_logon(scan, at, from);
+}
+
+/* Long options of a program that joins have two hyphens. */
+static size_t joined_end(const struct redact_scan *scan, size_t at, const struct option *option)
+{
+	size_t end = at + 1 + strlen(option->name);
+
+	return option->joined && redact_match_begins(scan, at + 1, option->name) &&
+	       word_size(scan, end) ? end : 0;
+}
+
 static size_t scan_option(struct redact_scan *scan, size_t at)
 {
-	size_t from = option_end(scan, at, passwords, sizeof(passwords) / sizeof(passwords[0]));
+	for (size_t i = 0; i < sizeof(options) / sizeof(options[0]); i++) {
+		const struct option *option = &options[i];
+		size_t from = option_end(scan, at, option), done;
 
-	if (from && !is_one_of(peek(scan, from), "-/") && word_size(scan, from))
-		return redact_scan_dots(scan, at, from - at, word_size(scan, from));
-	from = option_end(scan, at, users, sizeof(users) / sizeof(users[0]));
-	if (from) {
-		size_t done = write_pair(scan, at, from);
-
-		return done ? done : write_user(scan, at, from);
+		if (from == 0)
+			from = joined_end(scan, at, option);
+		if (from == 0 || (option->program && !is_of(scan, at, option->program)))
+			continue;
+		done = write_value(scan, option->value, at, from);
+		if (done)
+			return done;
 	}
-	/* Its long options have two hyphens. */
-	if (redact_match_begins(scan, at, "-p") && word_size(scan, at + 2) &&
-	    is_of(scan, at, "mysql"))
-		return redact_scan_dots(scan, at, 2, word_size(scan, at + 2));
+	return 0;
+}
+
+/* The next word of a command line that is neither an option nor a number. */
+static size_t operand(const struct redact_scan *scan, size_t at)
+{
+	for (;;) {
+		size_t size;
+
+		while (is_one_of(peek(scan, at), " \t"))
+			at++;
+		size = word_size(scan, at);
+		if (size == 0 || (!is_one_of(scan->in[at], "-/") &&
+				  redact_match_digits(scan->in + at, size) < size))
+			return at;
+		at += size;
+	}
+}
+
+/* "nslookup of the server", "a ping to it": what follows is no host.  A word of sentences is a
+ * command only where a line or a part of one begins. */
+static bool is_prose(const struct redact_scan *scan, size_t at, size_t from, bool word)
+{
+	static const char *const words[] = {
+		"request", "requests", "response", "reply", "replies", "test", "timed", "from",
+		"for", "with", "in", "on", "to", "of", "at", "by", "if", "has", "did", "does",
+		"returned", "returns", "succeeded", "works", "interval", "frequency", "maximum",
+		"enabled", "disabled", "message", "messages", "period", "operation", "property",
+		"connection", "connections", "session", "sessions", "key", "keys", "tunnel", "was",
+		"are", "were", "command", "worker", "every", "all", "your", "our", "their", "will",
+	};
+	size_t size = redact_match_length(scan, from);
+
+	if (redact_scan_is_hostlike(scan, from, size))
+		return false;
+	while (at > 0 && is_one_of(scan->in[at - 1], " \t"))
+		at--;
+	return LISTED(words, scan->in + from, size) ||
+	       redact_scan_ordinary(scan->in + from, size) ||
+	       (word && at > 0 && !is_one_of(scan->in[at - 1], "\r\n.:;,\"'`>&|()[]$#"));
+}
+
+static size_t scan_operand(struct redact_scan *scan, size_t at)
+{
+	for (size_t i = 0; i < sizeof(programs) / sizeof(programs[0]); i++) {
+		size_t from;
+
+		if (!redact_match_begins(scan, at, programs[i].name))
+			continue;
+		from = operand(scan, at + strlen(programs[i].name));
+		if (programs[i].value == VALUE_HOST &&
+		    is_prose(scan, at, from, programs[i].word))
+			return 0;
+		return write_value(scan, programs[i].value, at, from);
+	}
 	return 0;
 }
 
@@ -221,5 +449,7 @@ size_t redact_scan_option(struct redact_scan *scan, size_t at)
 	if (!first)
 		return 0;
 	used = scan_net_use(scan, at);
-	return used ? used : scan_net_user(scan, at);
+	if (!used)
+		used = scan_net_user(scan, at);
+	return used ? used : scan_operand(scan, at);
 }

@@ -50,6 +50,9 @@ static const struct {
 	{ "tenants\\",                         REDACT_SITE, true },
 	{ "kunden\\",                          REDACT_SITE, true },
 	{ "web service cannot log on as ",     REDACT_USER, false },
+	{ "MSSQLSvc\\",                        REDACT_HOST, false },
+	{ "TERMSRV\\",                         REDACT_HOST, false },
+	{ "RestrictedKrbHost\\",               REDACT_HOST, false },
 };
 
 /* Words that no account or domain is called: `bin\debug` is a path. */
@@ -209,13 +212,15 @@ static size_t account_tail(struct redact_scan *scan, size_t at, size_t size)
 		return 0;
 	if (at > 0 && (strchr("\\/%", scan->in[at - 1]) || follows_drive(scan, at)))
 		return 0;
+	/* As in JSON, where folders are written so, too. */
+	end += peek(scan, end + 1) == '\\' && redact_scan_quoted(scan, at);
 	user = redact_match_length(scan, end + 1);
 	if (user == 0 || (end + 1 + user < scan->size && strchr("\\/", scan->in[end + 1 + user])))
 		return 0;
 	if (LISTED(path_words, text, size) || LISTED(path_words, scan->in + end + 1, user) ||
 	    redact_scan_is_file(scan->in + end + 1, user))
 		return 0;
-	return user + 1;
+	return end + 1 + user - at - size;
 }
 
 static size_t mail_tail(struct redact_scan *scan, size_t at)
@@ -247,6 +252,31 @@ static size_t member_tail(struct redact_scan *scan, size_t at, size_t size)
 	return host + 1;
 }
 
+/* "mail to anna at corp.example": what is between both and the host, or 0. */
+static size_t spelled_tail(struct redact_scan *scan, size_t at, size_t size)
+{
+	static const char *const before[] = {
+		"user", "account", "login", "mail", "email", "e-mail", "to", "from", "by", "owner",
+		"recipient", "sender", "contact", "cc", "bcc", "benutzer", "an", "von",
+	};
+	static const char *const signs[] = { " at ", " (at) ", " [at] ", "(at)", "[at]" };
+	const char *sign = FIRST(scan, at + size, signs);
+	size_t from = at, end, host;
+
+	if (!sign || redact_scan_ordinary(scan->in + at, size) ||
+	    !redact_scan_is_name(scan, at))
+		return 0;
+	while (from > 0 && is_one_of(scan->in[from - 1], " :"))
+		from--;
+	for (end = from; from > 0 && end - from < NAME_MAX && redact_is_word(scan->in[from - 1]);)
+		from--;
+	host = redact_match_length(scan, at + size + strlen(sign));
+	if (host == 0 || !is_host(scan, at + size + strlen(sign), host) ||
+	    (sign[0] == ' ' && sign[1] == 'a' && !LISTED(before, scan->in + from, end - from)))
+		return 0;
+	return strlen(sign);
+}
+
 /* anna@corp.example, CORP\anna, IUSR_WEB01, shop.contoso.com */
 static size_t scan_run(struct redact_scan *scan, size_t at)
 {
@@ -259,13 +289,18 @@ static size_t scan_run(struct redact_scan *scan, size_t at)
 		tail = member_tail(scan, at, size);
 	if (!tail)
 		tail = account_tail(scan, at, size);
+	if (tail && redact_scan_quoted(scan, at))
+		tail = redact_scan_quoted(scan, at) - size;
 	if (tail)
 		redact_scan_account(scan, at, size + tail);
 	else if (redact_match_begins(scan, at, "IUSR_") || redact_match_begins(scan, at, "IWAM_"))
 		redact_scan_known(scan, REDACT_USER, at, size);
 	else if (is_host(scan, at, size) || redact_scan_has_port(scan, at, size))
 		redact_scan_host(scan, at, size);
-	else
+	else if ((tail = spelled_tail(scan, at, size))) {
+		redact_scan_known(scan, REDACT_USER, at, size);
+		text_add_bytes(scan->out, scan->in + at + size, tail);
+	} else
 		return 0;
 	return size + tail;
 }
@@ -282,7 +317,8 @@ static size_t recognise(const struct redact_scan *scan, size_t at, struct text *
 		redact_scan_application, redact_scan_sid, redact_scan_ip4,
 		redact_scan_ip6, redact_scan_url,
 		redact_scan_unc, redact_scan_query, scan_prefix,
-		redact_scan_file, redact_scan_directory, scan_run, redact_scan_company,
+		redact_scan_file, redact_scan_directory, redact_scan_person, scan_run,
+		redact_scan_company,
 	};
 	struct redact_scan part = *scan;
 

@@ -49,6 +49,7 @@ redact_recogniser redact_scan_option;
 redact_recogniser redact_scan_secret, redact_scan_url_password;
 redact_recogniser redact_scan_cloud, redact_scan_logon;
 redact_recogniser redact_scan_company, redact_scan_application, redact_scan_directory;
+redact_recogniser redact_scan_person;
 
 /* What redact_scan_file() takes, without writing it. */
 size_t redact_scan_file_size(const struct redact_scan *scan, size_t at);
@@ -81,6 +82,16 @@ void redact_scan_write(struct redact_scan *scan, enum redact_kind kind, size_t a
 void redact_scan_known(struct redact_scan *scan, enum redact_kind kind, size_t at, size_t size);
 /* A host's name or address. */
 void redact_scan_host(struct redact_scan *scan, size_t at, size_t size);
+/* Hosts with what a connection has beside them: "tcp:db7,1433", "db7\INSTANCE". */
+void redact_scan_hosts(struct redact_scan *scan, size_t at, size_t end);
+/* True if the word there may be a name: no number, no file, nothing that a sentence goes on
+ * with, nothing of Windows. */
+bool redact_scan_is_name(const struct redact_scan *scan, size_t at);
+/* True for "db7" and "my-db", which no word of a sentence looks like; a version does not. */
+bool redact_scan_is_hostlike(const struct redact_scan *scan, size_t at, size_t size);
+/* How long DOMAIN\name is, also of several words, that fills the quotes in which it is; 0: it
+ * does not. */
+size_t redact_scan_quoted(const struct redact_scan *scan, size_t at);
 /* DOMAIN\user, user@domain or user. */
 void redact_scan_account(struct redact_scan *scan, size_t at, size_t size);
 

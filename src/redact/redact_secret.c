@@ -24,31 +24,43 @@ static const struct {
 	const char *begin;
 	size_t least;
 	bool stays;		/* the beginning is no part of the secret */
+	bool word;		/* it is also a word: only what is not one is secret */
 } secrets[] = {
-	{ "Bearer ",       8, true },
-	{ "Negotiate ",   16, true },
-	{ "Digest ",      16, true },
-	{ "eyJ",          12, false },	/* {" in Base64: a JSON web token */
-	{ "AKIA",         16, false },	/* keys of Amazon's cloud */
-	{ "ASIA",         16, false },
-	{ "ghp_",         20, false },	/* of GitHub, GitLab, Slack, Google, Stripe */
-	{ "gho_",         20, false },
-	{ "ghs_",         20, false },
-	{ "github_pat_",  20, false },
-	{ "glpat-",       16, false },
-	{ "xoxb-",        10, false },
-	{ "xoxp-",        10, false },
-	{ "AIza",         30, false },
-	{ "sk_live_",     16, false },
-	{ "rk_live_",     16, false },
-	{ "--key=",        4, true },
-	{ "--sas=",        4, true },
-	{ "-key=",         4, true },
-	{ "sig=",         16, true },
-	{ "CfDJ8",        16, false },	/* what ASP.NET Core protects, in cookies */
-	{ "ASPXAUTH=",     8, true },	/* cookies whose header is not there */
-	{ "ASP.NET_SessionId=", 8, true },
-	{ "FedAuth=",      8, true },
+	{ "Bearer ",       8, true, false },
+	{ "Negotiate ",   16, true, false },
+	{ "NTLM ",        16, true, false },
+	{ "Kerberos ",    16, true, true },
+	{ "Digest ",      16, true, false },
+	{ "response=\"",   8, true, true },	/* of Digest */
+	{ "nonce=\"",      8, true, false },
+	{ "cnonce=\"",     8, true, false },
+	{ "Basic ",        8, true, true },
+	{ "ApiKey ",       3, true, true },
+	{ "Api-Key ",      3, true, true },
+	{ "SharedKey ",    8, true, true },
+	{ "SharedKeyLite ", 8, true, true },
+	{ "SharedAccessSignature ", 8, true, true },
+	{ "eyJ",          12, false, false },	/* {" in Base64: a JSON web token */
+	{ "AKIA",         16, false, false },	/* keys of Amazon's cloud */
+	{ "ASIA",         16, false, false },
+	{ "ghp_",         20, false, false },	/* of GitHub, GitLab, Slack, Google, Stripe */
+	{ "gho_",         20, false, false },
+	{ "ghs_",         20, false, false },
+	{ "github_pat_",  20, false, false },
+	{ "glpat-",       16, false, false },
+	{ "xoxb-",        10, false, false },
+	{ "xoxp-",        10, false, false },
+	{ "AIza",         30, false, false },
+	{ "sk_live_",     16, false, false },
+	{ "rk_live_",     16, false, false },
+	{ "--key=",        4, true, false },
+	{ "--sas=",        4, true, false },
+	{ "-key=",         4, true, false },
+	{ "sig=",         16, true, false },
+	{ "CfDJ8",        16, false, false },	/* what ASP.NET Core protects, in cookies */
+	{ "ASPXAUTH=",     8, true, false },	/* cookies whose header is not there */
+	{ "ASP.NET_SessionId=", 8, true, false },
+	{ "FedAuth=",      8, true, false },
 };
 
 /* A name of a customer's follows in paths of the cloud. */
@@ -99,11 +111,9 @@ static size_t secret_size(const struct redact_scan *scan, size_t at)
 	return end - at;
 }
 
-/* "Basic" is also a word: a number or a capital in the middle tells a secret. */
+/* A number or a capital in the middle tells a secret from a word. */
 static bool is_base64(const struct redact_scan *scan, size_t at, size_t size)
 {
-	if (size < 8)
-		return false;
 	if (scan->in[at + size - 1] == '=')
 		return true;
 	for (size_t i = at + 1; i < at + size; i++)
@@ -114,11 +124,9 @@ static bool is_base64(const struct redact_scan *scan, size_t at, size_t size)
 
 size_t redact_scan_secret(struct redact_scan *scan, size_t at)
 {
-	size_t size;
-
 	for (size_t i = 0; i < sizeof(secrets) / sizeof(secrets[0]); i++) {
 		const char *begin = secrets[i].begin;
-		size_t kept;
+		size_t kept, size;
 
 		if (!redact_match_begins(scan, at, begin))
 			continue;
@@ -127,14 +135,13 @@ size_t redact_scan_secret(struct redact_scan *scan, size_t at)
 		if (!secrets[i].stays && memcmp(scan->in + at, begin, kept) != 0)
 			continue;
 		size = secret_size(scan, at + kept);
-		if (size >= secrets[i].least)
-			return secrets[i].stays ? redact_scan_dots(scan, at, kept, size)
-						: redact_scan_dots(scan, at, 0, kept + size);
+		if (size < secrets[i].least ||
+		    (secrets[i].word && !is_base64(scan, at + kept, size)))
+			continue;
+		return secrets[i].stays ? redact_scan_dots(scan, at, kept, size)
+					: redact_scan_dots(scan, at, 0, kept + size);
 	}
-	if (!redact_match_begins(scan, at, "Basic "))
-		return 0;
-	size = secret_size(scan, at + 6);
-	return is_base64(scan, at + 6, size) ? redact_scan_dots(scan, at, 6, size) : 0;
+	return 0;
 }
 
 static bool is_hex(char c)

@@ -30,7 +30,8 @@ enum {
 	ALONE = 2,	/* a label only if no word is before it on the line */
 	WHOLE = 4,	/* begins a word, or a part of one: "DB_PASS", not "bypass" */
 	EQUALS = 8,	/* not with a colon: "pass: 3, fail: 1" */
-	HEADER = 16,	/* ends the name of a header: "X-Functions-Key" */
+	HEADER = 16,	/* ends the name of a header, "X-Functions-Key", or is in what is of
+			 * secrets, "Jwt": { "Key": */
 	COOKIES = 32,	/* others may follow */
 };
 #define ONE(key) key, sizeof(key) - 1
@@ -105,6 +106,11 @@ static const struct key {
 	{ MANY("account domain"),         VALUE_DOMAIN, LABEL },
 	{ MANY("logon domain"),           VALUE_DOMAIN, LABEL },
 	{ ONE("database"),                VALUE_DOTS, 0 },
+	{ MANY("database name"),          VALUE_DOTS, 0 },
+	{ MANY("db name"),                VALUE_DOTS, 0 },
+	{ ONE("db"),                      VALUE_DOTS, 0 },
+	{ ONE("dsn"),                     VALUE_DOTS, 0 },
+	{ ONE("catalog"),                 VALUE_DOTS, 0 },
 	{ MANY("initial catalog"),        VALUE_DOTS, 0 },
 	{ MANY("attach db file name"),    VALUE_DOTS, 0 },
 	{ MANY("service name"),           VALUE_DOTS, 0 },
@@ -118,7 +124,11 @@ static const struct key {
 	{ ONE("pw"),                      VALUE_SECRET, 0 },
 	{ ONE("pass"),                    VALUE_SECRET, WHOLE | EQUALS },
 	{ ONE("psw"),                     VALUE_SECRET, WHOLE },
+	{ ONE("pin"),                     VALUE_SECRET, WHOLE },
+	{ ONE("otp"),                     VALUE_SECRET, WHOLE },
 	{ ONE("secret"),                  VALUE_SECRET, 0 },
+	{ MANY("secret value"),           VALUE_SECRET, 0 },
+	{ MANY("secret key"),             VALUE_SECRET, 0 },
 	{ MANY("api key"),                VALUE_SECRET, 0 },
 	{ MANY("account key"),            VALUE_SECRET, 0 },
 	{ MANY("access key"),             VALUE_SECRET, 0 },
@@ -135,6 +145,14 @@ static const struct key {
 	{ MANY("storage key"),            VALUE_SECRET, 0 },
 	{ MANY("encryption key"),         VALUE_SECRET, 0 },
 	{ MANY("signing key"),            VALUE_SECRET, 0 },
+	{ MANY("instrumentation key"),    VALUE_SECRET, 0 },
+	{ MANY("ingestion key"),          VALUE_SECRET, 0 },
+	{ MANY("master key"),             VALUE_SECRET, 0 },
+	{ MANY("function key"),           VALUE_SECRET, 0 },
+	{ MANY("license key"),            VALUE_SECRET, 0 },
+	{ MANY("product key"),            VALUE_SECRET, 0 },
+	{ MANY("consumer key"),           VALUE_SECRET, 0 },
+	{ MANY("auth key"),               VALUE_SECRET, 0 },
 	{ MANY("db pass"),                VALUE_SECRET, 0 },
 	{ ONE("key"),                     VALUE_SECRET, HEADER },
 	{ ONE("cookie"),                  VALUE_SECRET, COOKIES },
@@ -151,33 +169,64 @@ static const struct key {
 #undef MANY
 
 /* In a sentence the name is in quotes.  The first that fits. */
-static const struct {
+enum {
+	BARE = 1,	/* a secret need not be in quotes: "password Hunter2" */
+	VERB = 2,	/* the same behind a verb: "the pin is 4711x" */
+	GRAMMAR = 4,	/* no secret if it is one of a grammar: "unexpected token 'class'" */
+	MARK = 8,	/* a host with a number or a hyphen need not be in quotes */
+	NUMBER = 16,	/* one with a number */
+	LAST = 32,	/* one that ends the sentence */
+};
+static const struct noun {
 	const char *word;
 	enum value value;
+	unsigned how;
 } nouns[] = {
-	{ "user ",        VALUE_USER },
-	{ "username ",    VALUE_USER },
-	{ "user name ",   VALUE_USER },
-	{ "Benutzer ",    VALUE_USER },
-	{ "utilisateur ", VALUE_USER },
-	{ "login ",       VALUE_USER },
-	{ "account ",     VALUE_USER },
-	{ "role ",        VALUE_USER },
-	{ "host ",        VALUE_HOST },
-	{ "server ",      VALUE_HOST },
-	{ "database ",    VALUE_DOTS },
-	{ "password is ", VALUE_SECRET },
-	{ "password was ", VALUE_SECRET },
-	{ "password ",    VALUE_SECRET },
-	{ "SecureString -String ", VALUE_SECRET },
-	{ "SecureString ", VALUE_SECRET },
-	{ "passwort lautet ", VALUE_SECRET },
-	{ "kennwort lautet ", VALUE_SECRET },
-	{ "passwort ",    VALUE_SECRET },
-	{ "kennwort ",    VALUE_SECRET },
-	{ "pwd ",         VALUE_SECRET },
-	{ "secret ",      VALUE_SECRET },
-	{ "api key ",     VALUE_SECRET },
+	{ "user ",        VALUE_USER, 0 },
+	{ "username ",    VALUE_USER, 0 },
+	{ "user name ",   VALUE_USER, 0 },
+	{ "Benutzer ",    VALUE_USER, 0 },
+	{ "utilisateur ", VALUE_USER, 0 },
+	{ "login ",       VALUE_USER, 0 },
+	{ "account ",     VALUE_USER, 0 },
+	{ "role ",        VALUE_USER, 0 },
+	{ "principal ",   VALUE_USER, 0 },
+	{ "Konto ",       VALUE_USER, 0 },
+	{ "usuario ",     VALUE_USER, 0 },
+	{ "utente ",      VALUE_USER, 0 },
+	{ "host name ",   VALUE_HOST, 0 },
+	{ "hostname ",    VALUE_HOST, 0 },
+	{ "server name ", VALUE_HOST, 0 },
+	{ "computer name ", VALUE_HOST, 0 },
+	{ "remote server ", VALUE_HOST, MARK | LAST },
+	{ "remote host ", VALUE_HOST, MARK | LAST },
+	{ "remote computer ", VALUE_HOST, MARK | LAST },
+	{ "remote machine ", VALUE_HOST, MARK | LAST },
+	{ "host ",        VALUE_HOST, MARK },
+	{ "server ",      VALUE_HOST, NUMBER },
+	{ "computer ",    VALUE_HOST, NUMBER },
+	{ "database ",    VALUE_DOTS, 0 },
+	{ "password ",    VALUE_SECRET, BARE | VERB },
+	{ "SecureString -String ", VALUE_SECRET, 0 },
+	{ "SecureString ", VALUE_SECRET, 0 },
+	{ "passwort ",    VALUE_SECRET, BARE | VERB },
+	{ "kennwort ",    VALUE_SECRET, BARE | VERB },
+	{ "passphrase ",  VALUE_SECRET, VERB },
+	{ "passcode ",    VALUE_SECRET, VERB },
+	{ "pwd ",         VALUE_SECRET, BARE | VERB },
+	{ "pin ",         VALUE_SECRET, VERB },
+	{ "secret value ", VALUE_SECRET, VERB },
+	{ "secret ",      VALUE_SECRET, VERB },
+	{ "api key ",     VALUE_SECRET, VERB },
+	{ "api-key ",     VALUE_SECRET, VERB },
+	{ "token ",       VALUE_SECRET, VERB | GRAMMAR },
+};
+
+/* What is between a noun and its secret; an arrow or a colon may follow, and is enough. */
+static const char *const verbs[] = {
+	"is set to", "was set to", "has been set to", "is changed to", "was changed to",
+	"has been changed to", "changed to", "set to", "reset to", "is now", "is", "was", "lautet",
+	"ist jetzt", "ist", "wurde auf", "est", "value is",
 };
 
 /* Whose the password is, and which: "the password for web is x". */
@@ -226,10 +275,11 @@ static bool is_number(const char *text, size_t size)
 	return digits == size || (digits == 1 && *text == '0' && (text[1] | 0x20) == 'x');
 }
 
+static const char *const protocols[] = { "tcp:", "np:", "lpc:", "admin:" };
+
 /* One host of a list; where to go on. */
 static size_t write_host(struct redact_scan *scan, size_t at)
 {
-	static const char *const protocols[] = { "tcp:", "np:", "lpc:", "admin:" };
 	const char *protocol = FIRST(scan, at, protocols);
 	size_t size = redact_match_length(scan, at);
 
@@ -264,6 +314,14 @@ static void write_hosts(struct redact_scan *scan, size_t at)
 			at = write_host(scan, at);
 		}
 	}
+}
+
+void redact_scan_hosts(struct redact_scan *scan, size_t at, size_t end)
+{
+	struct redact_scan part = *scan;
+
+	part.size = end;
+	write_hosts(&part, at);
 }
 
 /* scan ends where the value does. */
@@ -370,12 +428,37 @@ static bool is_header(const struct redact_scan *scan, size_t at)
 	return from + 1 < at && !LISTED(open, scan->in + from, at - 1 - from);
 }
 
+/* "Jwt": { "Key": "x" }, Jwt:Key=x, Jwt__Key=x: is the key in something that is of secrets? */
+static bool is_of_secrets(const struct redact_scan *scan, size_t at)
+{
+	static const char *const of[] = {
+		"jwt", "jwtsettings", "jwtoptions", "jwtbearer", "token", "tokens", "tokensettings",
+		"auth", "authentication", "api", "apikey", "apisettings", "encryption", "signing",
+		"security", "crypto", "cryptography", "secret", "secrets", "credential",
+		"credentials", "aes", "hmac", "sas", "bearer",
+	};
+	size_t from = at, end;
+	int depth = 0;
+
+	/* The brace that encloses it. */
+	if (from > 0 && is_one_of(scan->in[from - 1], "\"'"))
+		while (from > 0 && at - from < QUOTED_MAX && depth < 1) {
+			from--;
+			depth += (scan->in[from] == '{') - (scan->in[from] == '}');
+		}
+	while (from > 0 && is_one_of(scan->in[from - 1], " \t\r\n\"':=_"))
+		from--;
+	for (end = from; from > 0 && end - from < WORD_MAX && text_is_letter(scan->in[from - 1]);)
+		from--;
+	return end < at && LISTED(of, scan->in + from, end - from);
+}
+
 /* May that key begin there, in a word that begins at `at`? */
 static bool may_begin(const struct redact_scan *scan, const struct key *key, size_t at,
 		      size_t from)
 {
 	if (key->how & HEADER)
-		return from == at && is_header(scan, at);
+		return from == at && (is_header(scan, at) || is_of_secrets(scan, at));
 	return !(key->how & WHOLE) || from == at || scan->in[from - 1] == '_' ||
 	       (is_upper(scan->in[from]) && !is_upper(scan->in[from - 1]));
 }
@@ -433,14 +516,14 @@ static size_t colon_size(const struct redact_scan *scan, size_t at)
 	return peek(scan, at) == ':' ? 1 : redact_match_begins(scan, at, "\xEF\xBC\x9A") ? 3 : 0;
 }
 
-/* "=", or ":" where it assigns: its size, or 0. */
+/* "=", "=>", or ":" where it assigns: its size, or 0. */
 static size_t assignment(const struct redact_scan *scan, size_t at, bool quoted,
 			 const struct key *key)
 {
 	bool secret = key->value == VALUE_SECRET && !(key->how & EQUALS);
 
 	if (peek(scan, at) == '=')
-		return peek(scan, at + 1) != '=';
+		return peek(scan, at + 1) == '>' ? 2 : peek(scan, at + 1) != '=';
 	return quoted || secret ? colon_size(scan, at) : 0;
 }
 
@@ -511,7 +594,7 @@ static size_t element_end(const struct redact_scan *scan, size_t at, size_t key,
 }
 
 /* db7, my-db, db:1433: nothing that a sentence goes on with; v4.0 is a version. */
-static bool is_hostlike(const struct redact_scan *scan, size_t at, size_t size)
+bool redact_scan_is_hostlike(const struct redact_scan *scan, size_t at, size_t size)
 {
 	const char *text = scan->in + at;
 	size_t digits = 0;
@@ -576,6 +659,13 @@ static size_t label_size(const struct redact_scan *scan, size_t at)
 	return is_one_of(peek(scan, at + size), size < 2 ? "/\\:=" : "\\:=") ? 0 : size;
 }
 
+bool redact_scan_is_name(const struct redact_scan *scan, size_t at)
+{
+	const char *protocol = FIRST(scan, at, protocols);
+
+	return label_size(scan, protocol ? at + strlen(protocol) : at) > 0;
+}
+
 /* Does a line, or part of one, begin there? */
 static bool is_alone(const struct redact_scan *scan, size_t at)
 {
@@ -618,7 +708,7 @@ static size_t scan_label(struct redact_scan *scan, size_t at, size_t end, const 
 	size = is_one_of(peek(scan, from), "'\"") ? quoted_size(scan, &from)
 						  : label_size(scan, from);
 	if (size == 0 || ((key->how & ALONE) && !is_alone(scan, at) &&
-			  !is_hostlike(scan, from, redact_match_length(scan, from))))
+			  !redact_scan_is_hostlike(scan, from, redact_match_length(scan, from))))
 		return 0;
 	text_add_bytes(scan->out, scan->in + at, from - at);
 	end = write_label(scan, key, from, size);
@@ -694,6 +784,30 @@ static size_t write_at_host(struct redact_scan *scan, size_t at, char quote)
 	return part.size;
 }
 
+/* "Anna von Lenzen": names of two to four words, where the text ends. */
+static bool is_person(const struct redact_scan *scan, size_t at)
+{
+	static const char *const small[] = {
+		"von", "van", "vom", "zu", "zum", "zur", "de", "der", "den", "di", "da", "del",
+		"della", "do", "dos", "du", "la", "le", "el", "al", "bin", "ben",
+	};
+	size_t words = 0, size;
+
+	if (is_of_windows(scan, at))
+		return false;
+	for (; at < scan->size; words++, at += size) {
+		at += words > 0;
+		for (size = 0; at + size < scan->size && scan->in[at + size] != ' '; size++)
+			if (!redact_is_word(scan->in[at + size]) &&
+			    !is_one_of(scan->in[at + size], ".-'"))
+				return false;
+		if (size == 0 || (!is_upper(scan->in[at]) && (unsigned char)scan->in[at] < 0x80 &&
+				  !LISTED(small, scan->in + at, size)))
+			return false;
+	}
+	return words > 1 && words < 5;
+}
+
 static size_t write_quoted(struct redact_scan *scan, enum value value, size_t at, size_t from)
 {
 	char quote = scan->in[from - 1];
@@ -703,7 +817,9 @@ static size_t write_quoted(struct redact_scan *scan, enum value value, size_t at
 	if (part.size <= from || part.size - from > VALUE_MAX)
 		return 0;
 	text_add_bytes(scan->out, scan->in + at, from - at);
-	if (value < VALUE_DOTS && is_text(&part, from))
+	if (value == VALUE_USER && (is_person(&part, from) || redact_scan_quoted(scan, from)))
+		redact_scan_account(scan, from, part.size - from);
+	else if (value < VALUE_DOTS && is_text(&part, from))
 		scan->nested(scan->names, scan->in + from, part.size - from, scan->out);
 	else
 		write_value(&part, value, from);
@@ -713,20 +829,17 @@ static size_t write_quoted(struct redact_scan *scan, enum value value, size_t at
 /* "password is Hunter2", and not "password is wrong"; without a verb some letter is in it. */
 static bool is_mixed(const struct redact_scan *scan, size_t at, size_t size, bool verb)
 {
-	size_t digits = 0, letters = 0;
+	size_t digits = 0, letters = 0, signs = 0;
 
 	for (size_t i = at; i < at + size; i++) {
 		digits += text_is_digit(scan->in[i]);
 		letters += text_is_letter(scan->in[i]);
+		signs += is_one_of(scan->in[i], "@#$%^&*+=~");
 	}
+	if (verb && letters && signs)
+		return true;
 	return digits > 0 && digits < size && (verb || letters > 1) &&
 	       !is_number(scan->in + at, size);
-}
-
-/* The word behind it need not be in quotes. */
-static bool is_sentence(const char *noun)
-{
-	return strstr(noun, "word ") || strstr(noun, "wort ") || strstr(noun, "pwd ");
 }
 
 static size_t secret_size(const struct redact_scan *scan, size_t at)
@@ -746,6 +859,74 @@ static size_t write_secret(struct redact_scan *scan, size_t at, size_t from, boo
 	if (!is_mixed(scan, from, size, verb) || (!verb && !redact_is_word(scan->in[from])))
 		return 0;
 	return redact_scan_dots(scan, at, from - at, size);
+}
+
+/* Where the arrow or the colon ends that assigns, with its blanks; 0: there is none. */
+static size_t arrow_end(const struct redact_scan *scan, size_t at)
+{
+	static const char *const arrows[] = { "->", "=>", "\xE2\x86\x92" };
+	const char *arrow = FIRST(scan, at, arrows);
+	size_t size = arrow ? strlen(arrow) : colon_size(scan, at), end;
+
+	end = size ? redact_match_blanks(scan, at + size) : 0;
+	return end > at + size ? end : 0;
+}
+
+/* Where a verb ends that begins there, with its blanks, and the arrow behind; else `at`. */
+static size_t verb_end(const struct redact_scan *scan, size_t at, bool *sure)
+{
+	const char *verb = FIRST(scan, at, verbs);
+	size_t end = verb ? at + strlen(verb) : at, from = redact_match_blanks(scan, end);
+	size_t arrow = arrow_end(scan, from);
+
+	*sure = arrow > 0;
+	if (arrow)
+		return arrow;
+	return from > end ? from : at;
+}
+
+/* "Invalid token '=' in class": what is in quotes there is no secret. */
+static bool is_symbol(const struct redact_scan *scan, size_t at)
+{
+	size_t end = is_one_of(peek(scan, at), "'\"") ? closing(scan, at + 1, scan->in[at]) : 0;
+
+	return end && (!redact_is_word(scan->in[at + 1]) ||
+		       redact_match_begins(scan, end + 1, " in "));
+}
+
+/* Public keys have tokens, and so have grammars. */
+static bool is_of_grammar(const struct redact_scan *scan, size_t at)
+{
+	static const char *const before[] = {
+		"unexpected", "expected", "key", "parse", "syntax", "near", "metadata",
+	};
+	size_t end = at, from;
+
+	while (end > 0 && scan->in[end - 1] == ' ')
+		end--;
+	for (from = end; from > 0 && end - from < WORD_MAX && redact_is_word(scan->in[from - 1]);)
+		from--;
+	return LISTED(before, scan->in + from, end - from);
+}
+
+/* Behind a noun: "the password was set to Hunter2", "pwd -> x", "token 'x'". */
+static size_t write_told(struct redact_scan *scan, const struct noun *noun, size_t at)
+{
+	size_t start = at + strlen(noun->word), from = start, size;
+	bool sure = false;
+
+	if ((noun->how & GRAMMAR) && (is_of_grammar(scan, at) || is_symbol(scan, start)))
+		return 0;
+	if (noun->how & VERB)
+		from = verb_end(scan, start, &sure);
+	if (is_one_of(peek(scan, from), "'\""))
+		return write_quoted(scan, noun->value, at, from + 1);
+	if (from == start)
+		return noun->how & BARE ? write_secret(scan, at, from, false) : 0;
+	size = sure ? secret_size(scan, from) : 0;
+	if (size && !is_number(scan->in + from, size))
+		return redact_scan_dots(scan, at, from - at, size);
+	return write_secret(scan, at, from, true);
 }
 
 /* "The password for web is Hunter2": whose it is, and the secret. */
@@ -801,10 +982,53 @@ static size_t unknown_host(struct redact_scan *scan, size_t at, const char *word
 	size = redact_match_length(scan, from);
 	if (size == 0 || colon || !redact_is_word(peek(scan, from)))
 		return 0;
-	if (!is_hostlike(scan, from, size) && !is_one_of(scan->in[from - 1], "('\"") &&
+	if (!redact_scan_is_hostlike(scan, from, size) && !is_one_of(scan->in[from - 1], "('\"") &&
 	    !strchr("\r\n.", peek(scan, from + size)))
 		return 0;
 	return write_bare(scan, at, from, size);
+}
+
+/* "SQL Server SP2", "Server CU12" */
+static bool is_release(const char *text, size_t size)
+{
+	size_t letters = 0;
+
+	while (letters < size && text_is_letter(text[letters]))
+		letters++;
+	return letters < 4 && size - letters < 4 &&
+	       redact_match_digits(text + letters, size - letters) == size - letters &&
+	       (letters < 2 || LISTED(((const char *const[]){ "sp", "cu", "rc", "ctp" }), text,
+				      letters));
+}
+
+/* "server db7", "host db is unreachable", "the remote server db."; no part of a server. */
+static bool is_named(const struct redact_scan *scan, const struct noun *noun, size_t at,
+		     size_t size)
+{
+	static const char *const parts[] = {
+		"process", "farm", "name", "names", "side", "instance", "address", "itself",
+		"certificate", "because", "today", "now", "again", "too", "computer", "port",
+	};
+	static const char *const missing[] = {
+		" is unreachable", " is not reachable", " was not reachable", " cannot be reached",
+		" could not be reached", " can not be reached", " is offline", " is down",
+		" is not responding", " did not respond", " does not respond",
+		" ist nicht erreichbar", " est injoignable",
+	};
+	const char *text = scan->in + at;
+	bool number = false;
+
+	if (size < 2 || !label_size(scan, at))
+		return false;
+	for (size_t i = 0; i < size; i++)
+		number |= text_is_digit(text[i]);
+	if (LISTED(parts, text, size) || redact_scan_ordinary(text, size))
+		return false;
+	if (redact_scan_is_hostlike(scan, at, size) &&
+	    ((noun->how & MARK) || (number && text_is_letter(*text) && !is_release(text, size))))
+		return true;
+	return FIRST(scan, at + size, missing) ||
+	       ((noun->how & LAST) && strchr(".,;:\r\n", peek(scan, at + size)));
 }
 
 size_t redact_scan_sentence(struct redact_scan *scan, size_t at)
@@ -820,14 +1044,13 @@ size_t redact_scan_sentence(struct redact_scan *scan, size_t at)
 		if (!redact_match_begins(scan, at, nouns[i].word) ||
 		    (scan->only_secrets && nouns[i].value != VALUE_SECRET))
 			continue;
+		if (nouns[i].value == VALUE_SECRET)
+			return write_told(scan, &nouns[i], at);
 		from = at + strlen(nouns[i].word);
 		if (is_one_of(peek(scan, from), "'\""))
 			return write_quoted(scan, nouns[i].value, at, from + 1);
-		if (nouns[i].value == VALUE_SECRET && is_sentence(nouns[i].word))
-			return write_secret(scan, at, from,
-					    strchr(nouns[i].word, ' ')[1] != '\0');
-		size = strcmp(nouns[i].word, "host ") == 0 ? redact_match_length(scan, from) : 0;
-		return is_hostlike(scan, from, size) ? write_bare(scan, at, from, size) : 0;
+		size = nouns[i].how ? redact_match_length(scan, from) : 0;
+		return is_named(scan, &nouns[i], from, size) ? write_bare(scan, at, from, size) : 0;
 	}
 	if (scan->only_secrets)
 		return 0;

@@ -1,0 +1,78 @@
+/*
+ * config_names.c - who is named in a configuration file of IIS 7 and later.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "config.h"
+#include "config_names.h"
+
+#include <string.h>
+
+#include "config_xml.h"
+#include "parsers.h"
+
+#define POOLS "system.applicationHost/applicationPools"
+#define SITES "system.applicationHost/sites"
+#define FOLDER "/application/virtualDirectory"
+#define LOGON "system.webServer/security/authentication/"
+
+/* The role is "" for a text with names in it. */
+static const struct {
+	const char *path, *attribute, *role;
+} named[] = {
+	{ POOLS "/add", "name", "pool" },
+	{ POOLS "/add/processModel", "userName", "account" },
+	{ POOLS "/applicationPoolDefaults/processModel", "userName", "account" },
+	{ SITES "/site", "name", "site" },
+	{ SITES "/site/application", "applicationPool", "pool" },
+	{ SITES "/site" FOLDER, "physicalPath", "" },
+	{ SITES "/site" FOLDER, "userName", "account" },
+	{ SITES "/site/logFile", "directory", "" },
+	{ SITES "/virtualDirectoryDefaults", "userName", "account" },
+	{ LOGON "anonymousAuthentication", "userName", "account" },
+	{ LOGON "basicAuthentication", "defaultLogonDomain", "" },
+	{ "configurationRedirection", "path", "" },
+	{ "configurationRedirection", "userName", "account" },
+	{ "connectionStrings/add", "connectionString", "" },
+	{ "system.web/identity", "userName", "account" },
+};
+
+static void tell(const struct evidence_hear *hear, const char *role, const char *name)
+{
+	/* The id of a site, and a value that is encrypted, name nobody. */
+	if (name && name[strspn(name, "0123456789")] && strncmp(name, "[enc:", 5) != 0)
+		hear->name(hear->context, role, name);
+}
+
+/* "*:80:shop.contoso.com": an address, a port, a host. */
+static void tell_binding(const struct evidence_hear *hear, const struct config_element *element)
+{
+	const char *information = config_attribute(element, "bindingInformation");
+	const char *colon = information ? strrchr(information, ':') : NULL;
+
+	tell(hear, "", information);
+	if (colon && !strchr(colon, ']'))
+		tell(hear, "host", colon + 1);
+}
+
+static int start(void *context, const struct config_element *element)
+{
+	const struct evidence_hear *hear = context;
+
+	for (size_t i = 0; i < sizeof(named) / sizeof(named[0]); i++)
+		if (config_is(element, named[i].path))
+			tell(hear, named[i].role, config_attribute(element, named[i].attribute));
+	if (config_is(element, SITES "/site/bindings/binding"))
+		tell_binding(hear, element);
+	return 0;
+}
+
+int config_names_read(const struct evidence_source *source, const struct evidence_hear *hear,
+		      struct fail *fail)
+{
+	struct evidence_hear own = *hear;
+	const struct config_walk walk = { .context = &own, .start = start };
+	struct config_fault fault = { .reason = NULL };
+
+	return config_xml_walk(source, &walk, &fault, fail);
+}

@@ -1,0 +1,18 @@
+/*
+ * config_names.h - who is named in a configuration file of IIS 7 and later.
+ *
+ * For reports that hide names; nothing here ends in the evidence.  Passwords are not read.
+ */
+#ifndef CONFIG_NAMES_H
+#define CONFIG_NAMES_H
+
+struct evidence_hear;
+struct evidence_source;
+struct fail;
+
+/* Tell the pools, sites, accounts, hosts and folders of the file, also of what no incident asks
+ * for.  Up to the fault of one that is not well-formed.  -1 and fail as config_xml_walk(). */
+int config_names_read(const struct evidence_source *source, const struct evidence_hear *hear,
+		      struct fail *fail);
+
+#endif
