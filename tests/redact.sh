@@ -274,7 +274,10 @@ metabase() {
 }
 
 besides() {
-	beside '5002 error' && beside '5186 information' && scan 0 "$tmp/out" --redact beside &&
+	beside '5002 error' && beside '5186 information' || return 1
+	# Where nothing failed, what was switched off is told.
+	rm -rf quiet && cp -r beside quiet && sed '/channel Application/,$d' beside.txt >quiet.txt &&
+		"$mkevtx" quiet.txt quiet/a.evtx && scan 0 "$tmp/out" --redact quiet &&
 		grep -q 'POOL-[0-9]*: switched off' "$tmp/out" || return 1
 	for form in json ndjson; do
 		scan 0 "$tmp/out" --redact --all-events -f $form beside &&
