@@ -400,6 +400,36 @@ many_copies() {
 }
 check "more copies than are read prove nothing" many_copies
 
+# Each of thousands of failures is asked for the logs of its computer, and a part names more
+# computers than anybody has; the plain way takes half a minute.
+event() { # index, computer, pool
+	printf '{"type":"event","index":%s,"input":0,"offset":1,"time":"2017-07-14T02:40:00Z",' "$1"
+	printf '"computer":"%s","channel":"System","provider":"WAS","family":"WAS",' "$2"
+	printf '"event_id":5002,"level":"error","strings":["%s"]}\n' "$3"
+}
+input() { # index, path, members
+	printf '{"type":"input","schema_version":1,"index":%s,"path":"%s",' "$1" "$2"
+	printf '"undecodable":0,"recovered":0,"problem_count":0,%s}\n' "$3"
+}
+names() { # how many, what they begin with
+	seq "$1" | sed "s/.*/\"$2&\"/" | paste -s -d,
+}
+ask_often() {
+	event @ H@ P >"$tmp/event" && names 4090 C >"$tmp/names" || return 1
+	awk '{ for (i = 0; i < 10000; i++) { line = $0; gsub("@", i, line); print line } }' \
+		"$tmp/event" >"$tmp/often.ndjson"
+	input 0 a '"records":10000,"matched":10000,"more":true' >>"$tmp/often.ndjson"
+	input @ b "\"records\":0,\"matched\":0,\"channels\":[\"Application\"],\"computers\":[$(cat \
+		"$tmp/names")],\"more\":true" >"$tmp/input"
+	awk '{ for (i = 1; i < 60; i++) { line = $0; gsub("@", i, line); print line } }' \
+		"$tmp/input" >>"$tmp/often.ndjson"
+	input 60 c '"records":0,"matched":0' >>"$tmp/often.ndjson"
+	timeout 20 "$IISTRIAGE" -q -f json "$tmp/often.ndjson" >"$tmp/often.json" &&
+		timeout 20 "$IISTRIAGE" -q --baseline "$tmp/often.json" "$tmp/often.ndjson" \
+			>"$tmp/out" && grep -q '10000 still there' "$tmp/out"
+}
+check "names of computers cost no more time with more failures" ask_often
+
 # Files of another computer say of more pools that they are switched off than are tried.
 quiet() { # computer
 	printf 'era 2008\ncomputer %s\nchannel System\nevent WAS/5186 information\n' "$1"

@@ -28,6 +28,7 @@
 #include "incident_store.h"
 #include "incident_wanted.h"
 #include "incident_worst.h"
+#include "input_lookup.h"
 #include "input_summary.h"
 #include "shortage.h"
 #include "text.h"
@@ -595,11 +596,13 @@ static int build_alone(struct incidents *incidents, struct incident_gathered *ga
 
 	if (!found)
 		return fail_set(fail, "out of memory");
-	incident_alone_find(gathered, incidents->list, incidents->count, found, &count, &left_out);
+	if (incident_alone_find(gathered, incidents->list, incidents->count, found, &count,
+				&left_out) < 0)
+		ret = fail_set(fail, "out of memory");
 	incidents->totals.left_out.incidents += left_out;
 	incidents->totals.left_out.ongoing += left_out;
 	incidents->totals.left_out.by_severity[RULES_INFO] += left_out;
-	if (count && !make_room(incidents, count))
+	if (ret == 0 && count && !make_room(incidents, count))
 		ret = fail_set(fail, "out of memory");
 	for (size_t i = 0; i < count && ret == 0; i++) {
 		struct incident *incident = &incidents->list[incidents->count++];
@@ -708,10 +711,14 @@ static int conclude(struct incidents *incidents, struct incident_groups *groups,
 {
 	struct incident_pack pack = { .oom = false };
 	struct incident_answers answers = { .looks = 0 };
+	struct input_lookup given = {
+		.inputs = incidents->summaries, .count = incidents->summary_count,
+	};
 	struct incident_gathered gathered = {
 		.rules = incidents->rules, .store = &incidents->store,
 		.groups = groups, .filter = &incidents->filter,
 		.evidence = incidents->evidence, .inputs = incidents->summaries,
+		.given = incidents->summaries ? &given : NULL,
 		.input_count = incidents->summary_count, .arena = &pack.scratch,
 		.answers = &answers,
 	};
@@ -725,6 +732,7 @@ static int conclude(struct incidents *incidents, struct incident_groups *groups,
 		      : build_all(incidents, &gathered, &pack, fail);
 	incident_pack_release(&pack);
 	incident_gathered_release(&gathered);
+	input_lookup_release(&given);
 	table_map_release(&answers.known);
 	if (ret < 0)
 		return -1;

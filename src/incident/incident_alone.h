@@ -35,11 +35,11 @@ enum { INCIDENT_ALONE = 2048 };
  * What `alone` of the rules finds on computers that have a System log, which covers the time
  * of what was found, and no incident in the list: once for a computer and a part of a rule.
  * Fills found with at most INCIDENT_ALONE and counts the rest; of a forged log with thousands
- * of pools the first of each computer are tried.
+ * of pools the first of each computer are tried.  -1: no memory.
  */
-void incident_alone_find(const struct incident_gathered *gathered, const struct incident *list,
-			 size_t count, struct incident_alone *found, size_t *found_count,
-			 uint64_t *left_out);
+int incident_alone_find(const struct incident_gathered *gathered, const struct incident *list,
+			size_t count, struct incident_alone *found, size_t *found_count,
+			uint64_t *left_out);
 
 /* Make it an incident of no event (incident_build.c). */
 int incident_build_alone(const struct incident_gathered *gathered,
