@@ -176,16 +176,21 @@ bool library_names_left_out(const struct library_names *names, size_t input)
  * "HOST-1" of the second set is "2:HOST-1".  In front, since the short name of a computer
  * is what stands before its first dot.  NULL when memory runs out.
  */
-static const char *computer_of(struct library_names *names, uint32_t set, const char *computer)
+static const char *computer_of(struct library_names *names, uint32_t set, const char *computer,
+			       bool lent)
 {
 	struct text name = { 0 };
-	uint32_t id = TABLE_NONE;
+	const char *shown = NULL;
 
 	text_printf(&name, "%u:%s", (unsigned)set + 1, computer ? computer : "");
-	if (!name.oom)
-		id = table_names_id(&names->computers, text_get(&name), name.size);
+	if (!name.oom && lent)
+		shown = arena_string(&names->lent, text_get(&name));
+	else if (!name.oom)
+		shown = table_names_get(&names->computers,
+					table_names_id(&names->computers, text_get(&name),
+						       name.size));
 	text_release(&name);
-	return table_names_get(&names->computers, id);
+	return shown;
 }
 
 static int change(struct library_names *names, size_t input, const char **computer)
@@ -193,7 +198,7 @@ static int change(struct library_names *names, size_t input, const char **comput
 	const struct library_names_input *known = input_at(names, input);
 
 	if (known && known->set)
-		*computer = computer_of(names, known->set, *computer);
+		*computer = computer_of(names, known->set, *computer, false);
 	return known && known->set && !*computer ? -1 : 0;
 }
 
@@ -224,7 +229,7 @@ static const char *problem_of(struct library_names *names,
 	text_printf(&words, "%s is redacted, and %s: the same name need not be the same computer, "
 		    "so its HOST-1 is shown as %u:HOST-1; one --redact-map for all would tell",
 		    library_names_file(input), others, (unsigned)input->set + 1);
-	problem = words.oom ? NULL : arena_string(&names->arena, text_get(&words));
+	problem = words.oom ? NULL : arena_string(&names->lent, text_get(&words));
 	text_release(&words);
 	return problem;
 }
@@ -235,7 +240,7 @@ static int add_problem(struct library_names *names, struct input_summary *input,
 {
 	const size_t kept = input->problem_kept < BOUND_PROBLEMS ? input->problem_kept
 								   : BOUND_PROBLEMS - 1;
-	struct input_problem *problems = arena_array(&names->arena, kept + 1, sizeof(*problems));
+	struct input_problem *problems = arena_array(&names->lent, kept + 1, sizeof(*problems));
 
 	if (!problems)
 		return -1;
@@ -248,22 +253,23 @@ static int add_problem(struct library_names *names, struct input_summary *input,
 	return problems[0].what ? 0 : -1;
 }
 
-static int change_computers(struct library_names *names, struct input_summary *input)
+static int change_computers(struct library_names *names, struct input_summary *input, uint32_t set)
 {
-	const char **computers = arena_array(&names->arena, input->computer_count + 1,
+	const char **computers = arena_array(&names->lent, input->computer_count + 1,
 					     sizeof(*computers));
-	struct input_log *logs = arena_array(&names->arena, input->log_count + 1, sizeof(*logs));
+	struct input_log *logs = arena_array(&names->lent, input->log_count + 1, sizeof(*logs));
 
 	if (!computers || !logs)
 		return -1;
 	for (size_t i = 0; i < input->computer_count; i++) {
-		computers[i] = input->computers[i];
-		if (change(names, names->current, &computers[i]) < 0)
+		computers[i] = computer_of(names, set, input->computers[i], true);
+		if (!computers[i])
 			return -1;
 	}
 	for (size_t i = 0; i < input->log_count; i++) {
 		logs[i] = input->logs[i];
-		if (change(names, names->current, &logs[i].computer) < 0)
+		logs[i].computer = computer_of(names, set, logs[i].computer, true);
+		if (!logs[i].computer)
 			return -1;
 	}
 	input->computers = computers;
@@ -277,6 +283,7 @@ int library_names_summary(struct library_names *names, struct input_summary *inp
 	const struct library_names_input *known = input_at(names, names->current);
 	int ret = 0;
 
+	arena_reset(&names->lent);
 	*changed = names->settled && (!known || known->redacted != input->redacted ||
 				    (known->redacted && !same(known->map, input->redact_map)));
 	if (*changed)
@@ -284,7 +291,7 @@ int library_names_summary(struct library_names *names, struct input_summary *inp
 	if (known && known->left_out)
 		input->failure = known->left_out;
 	else if (known && known->set)
-		ret = change_computers(names, input) < 0 ||
+		ret = change_computers(names, input, known->set) < 0 ||
 		      add_problem(names, input, known) < 0 ? -1 : 0;
 	names->current++;
 	return ret;
@@ -294,6 +301,7 @@ void library_names_release(struct library_names *names)
 {
 	free(names->inputs);
 	arena_release(&names->arena);
+	arena_release(&names->lent);
 	table_names_release(&names->computers);
 	*names = (struct library_names){ .count = 0 };
 }

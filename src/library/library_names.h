@@ -43,7 +43,8 @@ struct library_names {
 	bool settled;			/* library_names_settle() was called */
 	bool again;			/* what is told or written while reading, was */
 	struct arena arena;
-	struct table_names computers;	/* as they are shown */
+	struct arena lent;		/* what is new in the input that came last */
+	struct table_names computers;	/* of events and findings, as they are shown */
 };
 
 /* An input of the first reading.  -1 when memory runs out, as for the functions below. */
@@ -77,8 +78,8 @@ int library_names_event(struct library_names *names, struct event *event);
 /* A finding beside the logs, of the input that came last. */
 int library_names_finding(struct library_names *names, struct evidence_finding *finding);
 /* The next input: why it was left out is its failure, that its names are kept apart a problem.
- * What is new in it lives as long as names.  -1 also for one that changed since; *changed says
- * so. */
+ * What is new in it is lent until the next one comes.  -1 also for one that changed since;
+ * *changed says so. */
 int library_names_summary(struct library_names *names, struct input_summary *input,
 			  bool *changed);
 

@@ -209,6 +209,9 @@ static int read_inputs(struct iistriage *run)
 	    conclude(run) < 0)
 		return -1;
 	forget_evidence(run);
+	if (summary->cut)
+		library_say(run, LIBRARY_WARNING, "the inputs name too many computers, channels "
+			    "and logs to keep all: of %zu inputs some are left out", summary->cut);
 	/* Those that a report we read had left out are counted already. */
 	for (size_t i = 0; i < summary->count; i++) {
 		summary->items[i].duplicates +=
