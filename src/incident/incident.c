@@ -829,3 +829,14 @@ when_t incidents_newest(const struct incidents *incidents)
 	}
 	return of_iis != WHEN_UNKNOWN ? of_iis : other;
 }
+
+bool incidents_have_computer(const struct incidents *incidents, const char *wanted)
+{
+	const struct incident_store *store = &incidents->store;
+
+	for (size_t i = 0; i < store->key_count; i++)
+		if (incident_is_computer(table_names_get(&store->names, store->keys[i].computer),
+					 wanted))
+			return true;
+	return false;
+}
