@@ -430,6 +430,25 @@ ask_often() {
 }
 check "names of computers cost no more time with more failures" ask_often
 
+# Computers with one first label in a part, with runs of record ids each, which may be one machine.
+label_often() {
+	awk 'BEGIN {
+		for (j = 0; j < 3; j++) {
+			printf "{\"type\":\"input\",\"schema_version\":1,\"index\":%d,\"path\":\"p\"," \
+				"\"records\":2,\"matched\":0,\"undecodable\":0,\"recovered\":0," \
+				"\"problem_count\":0,\"more\":%s,\"logs\":[", j, j < 2 ? "true" : "false"
+			for (i = 0; i < 4000; i++)
+				printf "%s{\"computer\":\"A.x%d-%d\",\"channel\":\"System\",\"records\":2," \
+					"\"runs\":[{\"first_record_id\":%d,\"last_record_id\":%d}," \
+					"{\"first_record_id\":%d,\"last_record_id\":%d}]}", \
+					i ? "," : "", j, i, i * 9 + 1, i * 9 + 1, i * 9 + 5, i * 9 + 5
+			print "]}"
+		}
+	}' >"$tmp/labels.ndjson"
+	timeout 20 "$IISTRIAGE" -q "$tmp/labels.ndjson" >"$tmp/out"
+}
+check "names with one first label cost no more time" label_often
+
 # Files of another computer say of more pools that they are switched off than are tried.
 quiet() { # computer
 	printf 'era 2008\ncomputer %s\nchannel System\nevent WAS/5186 information\n' "$1"
