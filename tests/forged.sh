@@ -400,6 +400,55 @@ many_copies() {
 }
 check "more copies than are read prove nothing" many_copies
 
+# Each of thousands of failures is asked for the logs of its computer, and a part names more
+# computers than anybody has; the plain way takes half a minute.
+event() { # index, computer, pool
+	printf '{"type":"event","index":%s,"input":0,"offset":1,"time":"2017-07-14T02:40:00Z",' "$1"
+	printf '"computer":"%s","channel":"System","provider":"WAS","family":"WAS",' "$2"
+	printf '"event_id":5002,"level":"error","strings":["%s"]}\n' "$3"
+}
+input() { # index, path, members
+	printf '{"type":"input","schema_version":1,"index":%s,"path":"%s",' "$1" "$2"
+	printf '"undecodable":0,"recovered":0,"problem_count":0,%s}\n' "$3"
+}
+names() { # how many, what they begin with
+	seq "$1" | sed "s/.*/\"$2&\"/" | paste -s -d,
+}
+ask_often() {
+	event @ H@ P >"$tmp/event" && names 4090 C >"$tmp/names" || return 1
+	awk '{ for (i = 0; i < 10000; i++) { line = $0; gsub("@", i, line); print line } }' \
+		"$tmp/event" >"$tmp/often.ndjson"
+	input 0 a '"records":10000,"matched":10000,"more":true' >>"$tmp/often.ndjson"
+	input @ b "\"records\":0,\"matched\":0,\"channels\":[\"Application\"],\"computers\":[$(cat \
+		"$tmp/names")],\"more\":true" >"$tmp/input"
+	awk '{ for (i = 1; i < 60; i++) { line = $0; gsub("@", i, line); print line } }' \
+		"$tmp/input" >>"$tmp/often.ndjson"
+	input 60 c '"records":0,"matched":0' >>"$tmp/often.ndjson"
+	timeout 20 "$IISTRIAGE" -q -f json "$tmp/often.ndjson" >"$tmp/often.json" &&
+		timeout 20 "$IISTRIAGE" -q --baseline "$tmp/often.json" "$tmp/often.ndjson" \
+			>"$tmp/out" && grep -q '10000 still there' "$tmp/out"
+}
+check "names of computers cost no more time with more failures" ask_often
+
+# Computers with one first label in a part, with runs of record ids each, which may be one machine.
+label_often() {
+	awk 'BEGIN {
+		for (j = 0; j < 3; j++) {
+			printf "{\"type\":\"input\",\"schema_version\":1,\"index\":%d,\"path\":\"p\"," \
+				"\"records\":2,\"matched\":0,\"undecodable\":0,\"recovered\":0," \
+				"\"problem_count\":0,\"more\":%s,\"logs\":[", j, j < 2 ? "true" : "false"
+			for (i = 0; i < 4000; i++)
+				printf "%s{\"computer\":\"A.x%d-%d\",\"channel\":\"System\",\"records\":2," \
+					"\"runs\":[{\"first_record_id\":%d,\"last_record_id\":%d}," \
+					"{\"first_record_id\":%d,\"last_record_id\":%d}]}", \
+					i ? "," : "", j, i, i * 9 + 1, i * 9 + 1, i * 9 + 5, i * 9 + 5
+			print "]}"
+		}
+	}' >"$tmp/labels.ndjson"
+	timeout 20 "$IISTRIAGE" -q "$tmp/labels.ndjson" >"$tmp/out"
+}
+check "names with one first label cost no more time" label_often
+
 # Files of another computer say of more pools that they are switched off than are tried.
 quiet() { # computer
 	printf 'era 2008\ncomputer %s\nchannel System\nevent WAS/5186 information\n' "$1"
@@ -428,6 +477,68 @@ switched_off() {
 		says '2 incidents on 2 servers' "$tmp/off"
 }
 check "pools that are switched off hide no other computer's" switched_off
+
+# More computers without a failure than are asked for: in a log, in a part, and in a part with
+# findings for each.  What lies beside another computer's log is still read.
+quiet_ones() { # how many
+	printf 'era 2008\nchannel System\nunsorted\n'
+	seq "$1" | sed 's/.*/event WAS\/5186 information\ncomputer H&\ntime 2017-07-14T02:00:00Z\ndata P\ndata 4711/'
+}
+idle_is_found() { # what else there is
+	rm -rf "$tmp/idle" && mkdir "$tmp/idle" && cp -r "$tmp/off/SHOP" "$tmp/idle" &&
+		cp "$1" "$tmp/idle/0.${1##*.}" &&
+		"$IISTRIAGE" -q -f json "$tmp/idle" | grep '"switched-off\|"computer": "SHOP"' &&
+		says 'ShopPool: switched off by a person' "$tmp/idle" && says SHOP "$tmp/idle"
+}
+of_a_log() {
+	quiet_ones 4200 | write quiet-many && idle_is_found "$tmp/quiet-many.evtx" &&
+		! "$IISTRIAGE" "$tmp/idle" 2>&1 >"$tmp/out" | grep 'looked through'
+}
+of_a_part() {
+	for part in 0 1; do
+		input $part p "\"records\":0,\"matched\":0,\"computers\":[$(names 4090 H$part-)]"
+	done | sed '1s/}$/,"more":true}/' >"$tmp/part.ndjson"
+	idle_is_found "$tmp/part.ndjson"
+}
+of_findings() {
+	for i in $(seq 0 4200); do
+		printf '{"type":"input","schema_version":1,"index":%s,"path":"p","records":5,' "$i"
+		printf '"matched":0,"undecodable":0,"recovered":0,"problem_count":0,'
+		printf '"computers":["H%s"],"channels":["System"],"more":%s}\n' "$i" \
+			"$([ "$i" = 4200 ] && echo false || echo true)"
+	done >"$tmp/findings.ndjson"
+	for i in $(seq 0 4200); do
+		printf '{"type":"evidence","index":%s,"path":"f%s","format":"appcmd","used":true,' "$i" "$i"
+		printf '"summary":"what appcmd lists","findings":{},"found":[{"finding":"pool.state",'
+		printf '"of":"P","value":"Stopped","computer":"H%s","line":1}],"problems":[]}\n' "$i"
+	done >>"$tmp/findings.ndjson"
+	idle_is_found "$tmp/findings.ndjson" &&
+		"$IISTRIAGE" -o "$tmp/out" "$tmp/idle" 2>&1 |
+		grep 'for 4096 computers without a failure; there are files of more'
+}
+check "computers without a failure hide no other's pools that are switched off" of_a_log
+check "nor do those of a part" of_a_part
+check "nor do those that a part has findings of" of_findings
+
+# More computers than are listed of a log.
+unlisted() {
+	{
+		quiet_ones 4300
+		printf 'event WAS/5002 error\ncomputer SHOP.example.com\n'
+		printf 'time 2017-07-14T02:40:00Z\ndata AppPoolID=ShopPool\n'
+	} | write unlisted
+	shop_is_found "$tmp/unlisted.evtx" &&
+		"$IISTRIAGE" --computer OTHER "$tmp/unlisted.evtx" 2>&1 >"$tmp/out" |
+		grep "no event is of computer 'OTHER', and the logs name more computers than are kept" &&
+		"$IISTRIAGE" --computer OTHER "$tmp/real.evtx" 2>&1 | grep "no record names computer 'OTHER'"
+}
+check "a computer that no list has room for is found by its events" unlisted
+
+# What is not there in a part is not told as NULL.
+no_null() {
+	! "$IISTRIAGE" -v "$tmp/part.ndjson" 2>&1 | grep '(null)'
+}
+check "what a part leaves out is not told" no_null
 
 # A second log of refused requests with any number of reasons.
 refused() { # minute; reasons

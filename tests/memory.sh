@@ -147,6 +147,57 @@ of_long() { # thing, bytes an event, argument...
 			"$(peak 0 -q -j 1 -f json "$@" "$tmp/more.evtx")" 600 "$bar"
 }
 
+# A part, with so many inputs of which each names all that an input may.
+make_part() { # thing, inputs, whether it is redacted
+	awk -v thing="$1" -v inputs="$2" -v redacted="$3" '
+	function list(before, after, i) {
+		printf ",\"%s\":[", thing
+		for (i = 0; i < 4090; i++)
+			printf "%s%s%d%s", (i ? "," : ""), before, input * 4096 + i, after
+		printf "]"
+	}
+	BEGIN {
+		for (input = 0; input < inputs; input++) {
+			printf "{\"type\":\"input\",\"schema_version\":1,\"index\":%d,\"path\":\"p\"," \
+				"%s\"records\":5,\"matched\":0,\"undecodable\":0,\"recovered\":0," \
+				"\"problem_count\":0,\"more\":%s", input, \
+				(redacted ? "\"redacted\":true,\"redact_map\":\"" input "\"," : ""), \
+				(input < inputs - 1 ? "true" : "false")
+			if (thing == "computers")
+				list("\"", "\"")
+			else if (thing == "logs")
+				list("{\"computer\":\"", "\",\"records\":1,\"runs\":[]}")
+			print "}"
+		}
+	}'
+}
+
+# What is kept of them; and of all inputs together no more than so many MB.  Names that are
+# shorter than those of servers take most, and in JSON they stand once more.
+of_parts() { # thing, inputs, whether it is redacted, status, form, bytes each at most
+	make_part "$1" 1 "$3" >"$tmp/less.ndjson"
+	make_part "$1" "$2" "$3" >"$tmp/more.ndjson"
+	at_most "bytes a byte of the file" "$(peak 0 -q -f "$5" "$tmp/less.ndjson")" \
+		"$(peak "$4" -q -f "$5" "$tmp/more.ndjson")" "$(wc -c <"$tmp/more.ndjson")" "$6"
+}
+
+of_all() { # thing, inputs, KiB at most
+	make_part "$1" "$2" "" >"$tmp/more.ndjson"
+	[ "$(peak 3 -q "$tmp/more.ndjson")" -le "$3" ] &&
+		"$IISTRIAGE" "$tmp/more.ndjson" 2>&1 | tr '\n' ' ' |
+		grep -F 'names more computers, channels and logs than are kept of so many inputs' &&
+		"$IISTRIAGE" -f ndjson "$tmp/more.ndjson" 2>&1 >"$tmp/out" |
+		grep -F 'too many computers, channels and logs to keep all'
+}
+
+# Logs without any member, three bytes each.
+of_nothing() {
+	make_part logs 100 "" | sed 's/{"computer":"[0-9]*","records":1,"runs":\[\]}/{}/g' \
+		>"$tmp/more.ndjson"
+	[ "$(peak 3 -q "$tmp/more.ndjson")" -le 20000 ] &&
+		"$IISTRIAGE" "$tmp/more.ndjson" 2>&1 | grep 'damaged line'
+}
+
 make_rules tiny 1 >"$tmp/few.json"
 few=$(peak 0 rules check "$tmp/few.json") || exit 99
 for shape in prose tiny codes modules findings or texts entries steps examples; do
@@ -167,6 +218,21 @@ for thing in modules pools sites; do
 	check "long names, $thing" of_long "$thing" 16384
 	check "long names that are redacted, $thing" of_long "$thing" 40000 --redact
 done
+for redacted in "" yes; do
+	status=${redacted:+3}
+	check "inputs of a part${redacted:+ that is redacted}" \
+		of_parts inputs 20000 "$redacted" "${status:-0}" text 10
+	for form in "text 10" "json 12"; do
+		for thing in computers logs; do
+			# shellcheck disable=SC2086 # a form and its bar
+			check "$thing of a part${redacted:+ that is redacted}, ${form% *}" \
+				of_parts "$thing" 100 "$redacted" "${status:-0}" $form
+		done
+	done
+done
+check "computers of all inputs" of_all computers 550 150000
+check "logs of all inputs" of_all logs 150 200000
+check "logs that say nothing" of_nothing
 
 echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" = 0 ]

@@ -23,6 +23,11 @@ enum {
 	/* Computers and channels listed of one input; a forwarded log holds a
 	 * fleet, so generous, and the rest is counted. */
 	BOUND_NAMES = 4096,
+	/* What is kept of these of all inputs of a run, where a log counts as four and each run of
+	 * its record ids as one: some 200 MB at most, and forty exports of a fleet of 4,000.
+	 * Beyond it so many of each list of an input, for a log of a server has one or two. */
+	BOUND_NAMES_ALL = 1 << 21,
+	BOUND_NAMES_FEW = 16,
 	/* Links and the like that were passed over in folders and are named; all
 	 * are counted. */
 	BOUND_SKIPPED = 100,

@@ -38,6 +38,47 @@ static const char **copy_names(struct arena *arena, const char **from, size_t co
 	return names;
 }
 
+/* What it takes, as BOUND_NAMES_ALL counts. */
+static size_t weight_of(const struct input_summary *summary)
+{
+	enum { LOG = 4 };
+	size_t weight = summary->computer_count + summary->channel_count + summary->problem_kept +
+			summary->log_count * LOG;
+
+	for (size_t i = 0; i < summary->log_count; i++)
+		weight += summary->logs[i].run_count;
+	return weight;
+}
+
+static size_t cut_to(size_t *count, size_t most)
+{
+	size_t cut = *count > most ? *count - most : 0;
+
+	*count -= cut;
+	return cut;
+}
+
+/* The lists become short, and a problem says so; `problems` is room for one more than is
+ * left of them. */
+static void cut_lists(struct input_summary *summary, struct input_problem *problems)
+{
+	size_t cut = cut_to(&summary->computer_count, BOUND_NAMES_FEW) +
+		     cut_to(&summary->channel_count, BOUND_NAMES_FEW) +
+		     cut_to(&summary->log_count, BOUND_NAMES_FEW);
+
+	cut_to(&summary->problem_kept, BOUND_NAMES_FEW);
+	if (!cut)
+		return;
+	problems[0] = (struct input_problem){
+		0, "names more computers, channels and logs than are kept of so many inputs",
+	};
+	for (size_t i = 0; i < summary->problem_kept; i++)
+		problems[i + 1] = summary->problems[i];
+	summary->problems = problems;
+	summary->problem_kept++;
+	summary->problem_count++;
+}
+
 /* All that a copied summary points to. */
 static bool copy_all(struct arena *arena, struct input_summary *summary)
 {
@@ -93,16 +134,30 @@ enum input_loss input_summaries_loss(const struct input_summaries *all)
 int input_summaries_add(struct input_summaries *all, const struct input_summary *from,
 			struct fail *fail)
 {
+	struct input_problem problems[BOUND_NAMES_FEW + 1];
 	struct input_summary copy = *from;
 	struct input_summary *items = grow(all->items, all->count, 1, &all->room,
 					   sizeof(*items));
 
+	if (weight_of(from) > BOUND_NAMES_ALL - all->kept)
+		cut_lists(&copy, problems);
+	else
+		all->kept += weight_of(from);
+	all->cut += copy.problem_count > from->problem_count;
 	if (items)
 		all->items = items;
 	if (!items || !copy_all(&all->arena, &copy))
 		return fail_set(fail, "out of memory");
 	all->items[all->count++] = copy;
 	return 0;
+}
+
+bool input_summaries_whole(const struct input_summaries *all)
+{
+	for (size_t i = 0; i < all->count; i++)
+		if (all->items[i].computer_count >= BOUND_NAMES)
+			return false;
+	return !all->cut;
 }
 
 int input_summaries_skip(struct input_summaries *all, const char *path, const char *why,

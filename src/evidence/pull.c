@@ -641,6 +641,9 @@ static int list_owners(struct pulling *pulling)
 	const struct evidence_wants *wants = pulling->how->wants;
 	int ret = 0;
 
+	pulling->lists = shortage_watch(calloc(PULL_LISTS, sizeof(*pulling->lists)));
+	if (!pulling->lists)
+		return -1;
 	for (size_t i = 0; i < wants->count && ret == 0; i++)
 		ret = computers_add(&pulling->askers, wants->list[i].computer);
 	for (size_t i = 0; i < pulling->how->log_count && ret == 0; i++)
@@ -655,9 +658,7 @@ static int pull_all(struct pulling *pulling, struct fail *fail)
 
 	pulling->wants =
 		shortage_watch(calloc(pulling->how->wants->count + 1, sizeof(*pulling->wants)));
-	pulling->lists = shortage_watch(calloc(PULL_LISTS, sizeof(*pulling->lists)));
-	if (!pulling->wants || !pulling->lists || list_names(pulling) < 0 ||
-	    list_owners(pulling) < 0)
+	if (!pulling->wants || list_names(pulling) < 0 || list_owners(pulling) < 0)
 		return fail_set(fail, "out of memory");
 	for (size_t i = 0; i < files->count && ret == 0; i++)
 		ret = pull_file(pulling, &files->list[i], files, fail);
@@ -669,6 +670,20 @@ static int pull_all(struct pulling *pulling, struct fail *fail)
 		ret = pull_all_own(pulling, fail);
 	evidence_sort(pulling->evidence);
 	return ret == 0 ? evidence_join(pulling->evidence, pulling->how->wants, fail) : ret;
+}
+
+static void release(struct pulling *pulling)
+{
+	side_owners_release(&pulling->owners);
+	computers_release(&pulling->askers);
+	text_release(&pulling->computers);
+	table_names_release(&pulling->names);
+	free(pulling->first_of);
+	free(pulling->next_of);
+	free(pulling->owned);
+	free(pulling->list);
+	free(pulling->wants);
+	free(pulling->lists);
 }
 
 int pull(struct evidence *evidence, struct side_list *files, const struct pull *how,
@@ -684,15 +699,22 @@ int pull(struct evidence *evidence, struct side_list *files, const struct pull *
 		if (evidence_parsers[i]->current)
 			side_list_look_for(files, evidence_parsers[i]->current);
 	ret = pull_all(&pulling, fail);
-	side_owners_release(&pulling.owners);
-	computers_release(&pulling.askers);
-	text_release(&pulling.computers);
-	table_names_release(&pulling.names);
-	free(pulling.first_of);
-	free(pulling.next_of);
-	free(pulling.owned);
-	free(pulling.list);
-	free(pulling.wants);
-	free(pulling.lists);
+	release(&pulling);
+	return ret;
+}
+
+int pull_owners(struct side_list *files, const struct pull *how, void *context,
+		int (*owner)(void *context, const char *computer))
+{
+	struct pulling pulling = { .how = how, .all = files };
+	const char *computer;
+	int ret;
+
+	side_list_sort(files);
+	ret = list_owners(&pulling);
+	for (size_t i = 0; i < files->count && ret == 0; i++)
+		if (side_owner(&pulling.owners, &files->list[i], &computer) && computer)
+			ret = owner(context, computer);
+	release(&pulling);
 	return ret;
 }

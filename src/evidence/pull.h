@@ -43,4 +43,9 @@ struct pull {
 int pull(struct evidence *evidence, struct side_list *files, const struct pull *how,
 	 struct fail *fail);
 
+/* Pass the computer of each file of which pull() would know it, again for each of its files.
+ * What is not 0 ends it and is returned; -1: no memory. */
+int pull_owners(struct side_list *files, const struct pull *how, void *context,
+		int (*owner)(void *context, const char *computer));
+
 #endif

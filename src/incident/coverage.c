@@ -17,11 +17,16 @@
 #include "decode.h"
 #include "event.h"
 #include "fail.h"
+#include "grow.h"
 #include "incident.h"
 #include "input_summary.h"
 #include "shortage.h"
+#include "table.h"
 #include "text.h"
 
+/* A machine has one name, and others before it joined a domain or got a new one; more names with
+ * one first label are machines of several domains. */
+enum { MACHINE_NAMES = 8 };
 /* A log in which gaps are closer than this many records, on average, was filtered: real
  * gaps are rare, while a filter leaves one every few records. */
 enum { RUN_USUAL = 16 };
@@ -60,10 +65,23 @@ static const char *spelling(const char *a, const char *b)
 	return !a || (b && strcmp(b, a) < 0) ? b : a;
 }
 
+/* Where the sorted logs are whose computers have one first label, and some others between. */
+struct label {
+	size_t low, high;
+	size_t names;		/* of computers */
+};
+
+struct labels {
+	struct table_names names;	/* in lower case */
+	struct label *list;		/* of each of these */
+	size_t room;
+	struct text text;
+};
+
 /* Some of the sorted logs: those of one computer, or of one of its channels. */
 struct log_range {
 	const struct input_log *const *all;
-	size_t total;
+	struct labels *labels;
 	size_t at, count;
 };
 
@@ -102,14 +120,21 @@ static size_t label_size(const char *computer)
 	return computer && strspn(computer, "0123456789") == size ? 0 : size;
 }
 
-/* A machine that joins a domain gets a longer name, and its record ids go on.  All logs
- * that are asked about have computers that begin with the first label of this one. */
+/* A machine that joins a domain gets a longer name, and its record ids go on. */
 static bool is_same_machine(const struct log_range *range, size_t log)
 {
 	const struct input_log *own = range->all[range->at], *other = range->all[log];
+	size_t size = label_size(own->computer);
 
-	return is_own(range, log) || (coverage_name_order(own->channel, other->channel) == 0 &&
-				     label_size(own->computer) == label_size(other->computer));
+	if (is_own(range, log))
+		return true;
+	if (!size || size != label_size(other->computer) ||
+	    coverage_name_order(own->channel, other->channel) != 0)
+		return false;
+	for (size_t i = 0; i < size; i++)
+		if (text_lower(own->computer[i]) != text_lower(other->computer[i]))
+			return false;
+	return true;
 }
 
 static void widen(struct coverage_channel *channel, const struct input_log *log)
@@ -139,22 +164,63 @@ static bool is_sparse(const struct input_log *log)
 	return log->run_count == 0 && log->first_record_id;
 }
 
-/* Names that begin with the label are neighbours in the sorted list. */
+/* The number of a computer's label; TABLE_NONE: it has none, or no memory. */
+static uint32_t label_of(struct labels *labels, const char *computer)
+{
+	size_t size = label_size(computer);
+
+	if (!size)
+		return TABLE_NONE;
+	text_reset(&labels->text);
+	text_add_lower(&labels->text, computer, size);
+	return labels->text.oom ? TABLE_NONE : table_names_id(&labels->names,
+							      text_get(&labels->text), size);
+}
+
+/* The logs of a computer.  -1: no memory. */
+static int add_label(struct labels *labels, const struct log_range *range)
+{
+	const char *computer = range->all[range->at]->computer;
+	size_t known = labels->names.count;
+	uint32_t id = label_of(labels, computer);
+	struct label *list;
+
+	if (id == TABLE_NONE)
+		return label_size(computer) ? -1 : 0;
+	if (id == known) {
+		list = grow(labels->list, known, 1, &labels->room, sizeof(*list));
+		if (!list)
+			return -1;
+		labels->list = list;
+		list[id] = (struct label){ .low = range->at };
+	}
+	labels->list[id].high = range->at + range->count;
+	labels->list[id].names++;
+	return 0;
+}
+
+static void labels_release(struct labels *labels)
+{
+	table_names_release(&labels->names);
+	text_release(&labels->text);
+	free(labels->list);
+}
+
+/* The runs of the machine, whatever it was called. */
 static struct input_run *gather_machine(const struct log_range *range, size_t *count)
 {
 	const char *computer = range->all[range->at]->computer;
-	size_t size = label_size(computer), low = range->at, high = range->at + range->count;
-	char *label = size ? text_copy(computer, size) : NULL;
-	struct input_run *runs;
+	size_t low = range->at, high = range->at + range->count;
+	uint32_t id = label_of(range->labels, computer);
+	const struct label *label = id == TABLE_NONE ? NULL : &range->labels->list[id];
 
-	while (label && low > 0 && range->all[low - 1]->computer &&
-	       text_starts(range->all[low - 1]->computer, label))
-		low--;
-	while (label && high < range->total && text_starts(range->all[high]->computer, label))
-		high++;
-	runs = size && !label ? NULL : gather_runs(range, is_same_machine, low, high, count);
-	free(label);
-	return runs;
+	if (label_size(computer) && !label)
+		return NULL;
+	if (label && label->names <= MACHINE_NAMES) {
+		low = label->low;
+		high = label->high;
+	}
+	return gather_runs(range, is_same_machine, low, high, count);
 }
 
 /*
@@ -259,10 +325,22 @@ static int fill_computer(struct coverage *coverage, struct coverage_computer *co
 	return 0;
 }
 
-static int fill_computers(struct coverage *coverage, const struct input_log *const *logs,
-			  size_t count)
+static int list_labels(struct labels *labels, const struct input_log *const *logs, size_t count)
 {
-	struct log_range range = { logs, count, 0, 0 };
+	struct log_range range = { logs, labels, 0, 0 };
+	int ret = 0;
+
+	for (; range.at < count && ret == 0; range.at += range.count) {
+		range.count = alike(logs + range.at, count - range.at, false);
+		ret = add_label(labels, &range);
+	}
+	return ret;
+}
+
+static int fill_computers(struct coverage *coverage, struct labels *labels,
+			  const struct input_log *const *logs, size_t count)
+{
+	struct log_range range = { logs, labels, 0, 0 };
 
 	coverage->computers = arena_array(&coverage->arena, count + 1,
 					  sizeof(*coverage->computers));
@@ -358,10 +436,13 @@ struct coverage *coverage_new(const struct input_summary *summary, size_t count,
 	struct coverage *coverage = shortage_watch(calloc(1, sizeof(*coverage)));
 	size_t log_count = 0;
 	const struct input_log **logs = sort_logs(summary, count, &log_count);
-	bool good = coverage && logs && fill_computers(coverage, logs, log_count) == 0 &&
+	struct labels labels = { .room = 0 };
+	bool good = coverage && logs && list_labels(&labels, logs, log_count) == 0 &&
+		    fill_computers(coverage, &labels, logs, log_count) == 0 &&
 		    add_lifecycle(coverage, incidents) == 0 &&
 		    coverage_judge(coverage, incidents) == 0;
 
+	labels_release(&labels);
 	free(logs);
 	if (good)
 		return coverage;

@@ -28,6 +28,7 @@
 #include "incident_store.h"
 #include "incident_wanted.h"
 #include "incident_worst.h"
+#include "input_lookup.h"
 #include "input_summary.h"
 #include "shortage.h"
 #include "text.h"
@@ -709,10 +710,14 @@ static int conclude(struct incidents *incidents, struct incident_groups *groups,
 {
 	struct incident_pack pack = { .oom = false };
 	struct incident_answers answers = { .looks = 0 };
+	struct input_lookup given = {
+		.inputs = incidents->summaries, .count = incidents->summary_count,
+	};
 	struct incident_gathered gathered = {
 		.rules = incidents->rules, .store = &incidents->store,
 		.groups = groups, .filter = &incidents->filter,
 		.evidence = incidents->evidence, .inputs = incidents->summaries,
+		.given = incidents->summaries ? &given : NULL,
 		.input_count = incidents->summary_count, .arena = &pack.scratch,
 		.answers = &answers,
 	};
@@ -726,6 +731,7 @@ static int conclude(struct incidents *incidents, struct incident_groups *groups,
 		      : build_all(incidents, &gathered, &pack, fail);
 	incident_pack_release(&pack);
 	incident_gathered_release(&gathered);
+	input_lookup_release(&given);
 	table_map_release(&answers.known);
 	if (ret < 0)
 		return -1;
@@ -821,4 +827,15 @@ when_t incidents_newest(const struct incidents *incidents)
 			*newest = entry->time;
 	}
 	return of_iis != WHEN_UNKNOWN ? of_iis : other;
+}
+
+bool incidents_have_computer(const struct incidents *incidents, const char *wanted)
+{
+	const struct incident_store *store = &incidents->store;
+
+	for (size_t i = 0; i < store->key_count; i++)
+		if (incident_is_computer(table_names_get(&store->names, store->keys[i].computer),
+					 wanted))
+			return true;
+	return false;
 }

@@ -28,7 +28,13 @@
  *   confirm a cause or refute it: the report names the file; two that disagree prove nothing, nor
  *   do more copies than are read [tests/evidence/story-two-files-disagree; more copies than are
  *   read prove nothing].  He who makes a file may name any number of computers in it; what that
- *   pushes out is counted, and the report says so.
+ *   pushes out is counted, and the report says so.  Each input keeps some names, whatever others
+ *   have [check_input_summaries.c: keeps_some_names_of_each], and a computer for which no list has
+ *   room is found by its events [a computer that no list has room for is found by its events].
+ * - Nor do computers without a failure: where there are more than files beside the logs are
+ *   looked through for, those of which there are files are taken, and logs and parts take turns
+ *   [computers without a failure hide no other's pools that are switched off; nor do those of a
+ *   part; nor do those that a part has findings of].
  * - Nor does a file that says that it is redacted.  Names and the tokens of each map are kept
  *   apart, each as those of other computers [a part that says it is redacted hides nothing; nor
  *   does one with names among redacted parts]; of a report that is redacted itself, what has
@@ -74,8 +80,9 @@
  *   says from where it counted back].  A forged event of IIS does move it; the hidden failures are
  *   counted then.
  * - Names that he chooses cost no more time than others (siphash.h) [check_table.c:
- *   chosen_names_cost_no_more, chosen_numbers_cost_no_more], and the key of a run changes no
- *   byte of a report [the key of a run does not show in a report].
+ *   chosen_names_cost_no_more, chosen_numbers_cost_no_more; names of computers cost no more time
+ *   with more failures; names with one first label cost no more time], and the key of a run
+ *   changes no byte of a report [the key of a run does not show in a report].
  * - No name gets into a command that would reach another host or a secret of the system, and no
  *   command gives rights to what is no module (rules_path.h) [no command holds a path that is a
  *   trap; no right is given to what is no module; check_command_names.c].  Where a command
@@ -373,6 +380,9 @@ void incidents_set_given(struct incidents *incidents, const struct input_summary
  * anything else may have any time.
  */
 when_t incidents_newest(const struct incidents *incidents);
+
+/* Is any event of a computer that is named so, as incident_is_computer() means it? */
+bool incidents_have_computer(const struct incidents *incidents, const char *wanted);
 
 /* After the last event: join, conclude, sort.  Call once. */
 int incidents_conclude(struct incidents *incidents, struct fail *fail);

@@ -6,11 +6,13 @@
 #include "config.h"
 #include "incident_alone.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "computers.h"
 #include "evidence.h"
 #include "finding_names.h"
+#include "grow.h"
 #include "incident.h"
 #include "incident_filter.h"
 #include "incident_findings.h"
@@ -27,15 +29,39 @@ enum { TRIED = 1024 };
 
 struct finding_alone {
 	const struct incident_gathered *gathered;
-	struct computers failed;
+	struct computers failed;	/* of all failures */
+	struct computers covered;	/* of `logs` */
+	const struct input_log **logs;	/* System logs with records */
+	size_t log_room;
 	struct incident_alone *found;
 	size_t found_count, left_out;
 	const char *left_computer;	/* of the last one that was left out */
 };
 
+/* Of all inputs.  -1: no memory. */
+static int list_logs(struct finding_alone *all, const struct input_summary *input)
+{
+	int ret = 0;
+
+	for (size_t i = 0; i < input->log_count && ret == 0; i++) {
+		const struct input_log *log = &input->logs[i], **logs;
+
+		if (!log->records || !log->channel || !log->computer ||
+		    !text_equal_nocase(log->channel, "System"))
+			continue;
+		logs = grow(all->logs, all->covered.count, 1, &all->log_room, sizeof(*logs));
+		if (!logs)
+			return -1;
+		all->logs = logs;
+		logs[all->covered.count] = log;
+		ret = computers_add(&all->covered, log->computer);
+	}
+	return ret;
+}
+
 /* A computer whose events tell of a failure needs no other verdict.  By real names: what is shown
- * of an incident's may be a token.  False: no memory. */
-static bool list_failed(struct finding_alone *all)
+ * of an incident's may be a token.  -1: no memory. */
+static int list_failed(struct finding_alone *all)
 {
 	const struct incident_store *store = all->gathered->store;
 	const struct incident_groups *groups = all->gathered->groups;
@@ -50,26 +76,22 @@ static bool list_failed(struct finding_alone *all)
 			ret = computers_add(&all->failed, table_names_get(&store->names, computer));
 	}
 	table_map_release(&seen);
-	return ret >= 0;
+	return ret < 0 ? -1 : 0;
+}
+
+static bool has_failed(struct finding_alone *all, const char *computer)
+{
+	return computers_next(&all->failed, computer, TABLE_NONE) != TABLE_NONE;
 }
 
 /* Was its System log read over that time?  A state has no time: any log will do. */
-static bool is_covered(const struct incident_gathered *gathered, const char *computer,
-		       when_t first, when_t last)
+static bool is_covered(struct finding_alone *all, const char *computer, when_t first, when_t last)
 {
-	for (size_t i = 0; i < gathered->input_count; i++) {
-		const struct input_summary *input = &gathered->inputs[i];
-
-		for (size_t k = 0; k < input->log_count; k++) {
-			const struct input_log *log = &input->logs[k];
-
-			if (log->records && log->channel && log->computer &&
-			    text_equal_nocase(log->channel, "System") &&
-			    evidence_same_computer(log->computer, computer) &&
-			    (!first || (log->first_event <= first && last <= log->last_event)))
-				return true;
-		}
-	}
+	for (uint32_t i = TABLE_NONE;
+	     (i = computers_next(&all->covered, computer, i)) != TABLE_NONE;)
+		if (!first || (all->logs[i]->first_event <= first &&
+			       last <= all->logs[i]->last_event))
+			return true;
 	return false;
 }
 
@@ -179,9 +201,8 @@ static void try_proof(struct finding_alone *all, const struct rules_rule *rule,
 		if (tried < TRIED && finding->finding == known && (pool || !of_pool) &&
 		    is_shown(gathered->filter, finding->computer, pool, finding->first,
 			     finding->last) &&
-		    is_covered(gathered, finding->computer, finding->first, finding->last) &&
-		    computers_next(&all->failed, finding->computer, TABLE_NONE) ==
-			    TABLE_NONE && ++tried &&
+		    is_covered(all, finding->computer, finding->first, finding->last) &&
+		    !has_failed(all, finding->computer) && ++tried &&
 		    holds(all, proof, finding->computer, pool))
 			add(all, rule, proof, finding, pool);
 	}
@@ -192,14 +213,18 @@ int incident_alone_find(const struct incident_gathered *gathered, struct inciden
 {
 	const struct rules *rules = gathered->rules;
 	struct finding_alone all = { .gathered = gathered, .found = found };
-	bool good = !gathered->evidence || list_failed(&all);
+	int ret = gathered->evidence ? list_failed(&all) : 0;
 
-	for (size_t i = 0; gathered->evidence && good && i < rules->count; i++)
+	for (size_t i = 0; gathered->evidence && i < gathered->input_count && ret == 0; i++)
+		ret = list_logs(&all, &gathered->inputs[i]);
+	for (size_t i = 0; gathered->evidence && i < rules->count && ret == 0; i++)
 		for (size_t k = 0; k < rules->rules[i].alone_count; k++)
 			if (rules->rules[i].alone[k].findings.count)
 				try_proof(&all, &rules->rules[i], &rules->rules[i].alone[k]);
-	computers_release(&all.failed);
 	*found_count = all.found_count;
 	*left_out = all.left_out;
-	return good ? 0 : -1;
+	computers_release(&all.failed);
+	computers_release(&all.covered);
+	free(all.logs);
+	return ret;
 }

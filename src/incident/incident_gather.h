@@ -16,6 +16,7 @@
 #include "incident_store.h"
 
 struct fail;
+struct input_lookup;
 
 /* The events of one group that say the same, with how many there are. */
 struct incident_row {
@@ -38,7 +39,8 @@ struct incident_gathered {
 	const struct incident_groups *groups;
 	const struct incident_filter *filter;
 	const struct evidence *evidence;	/* or NULL */
-	const struct input_summary *inputs;	/* NULL: not known */
+	struct input_lookup *given;		/* NULL: not known */
+	const struct input_summary *inputs;
 	size_t input_count;
 	struct incident_row *rows;		/* by group, then first entry */
 	size_t row_count, row_room;

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "evidence.h"
-#include "input_summary.h"
+#include "input_lookup.h"
 
 enum {
 	CANDIDATES = 5,		/* the verdict and its alternatives */
@@ -170,17 +170,8 @@ void draft_prepare_asking(struct draft *draft)
 static bool given(void *context, const char *channel)
 {
 	const struct draft *draft = context;
-	const struct incident_gathered *gathered = draft->gathered;
-	const char *computer = draft->facts[0]->computer;
 
-	for (size_t i = 0; i < gathered->input_count; i++) {
-		const struct input_summary *input = &gathered->inputs[i];
-
-		if (names(input->channels, input->channel_count, channel) &&
-		    (!computer || names(input->computers, input->computer_count, computer)))
-			return true;
-	}
-	return false;
+	return input_lookup_has(draft->gathered->given, channel, draft->facts[0]->computer);
 }
 
 struct rules_situation draft_situation(struct draft *draft)
@@ -192,7 +183,7 @@ struct rules_situation draft_situation(struct draft *draft)
 		.pools = incident->pool_count,
 		.going_on = incident->pool_count && !incident->disabled_count,
 		.generation = likely_generation(draft),
-		.given = draft->gathered->inputs ? given : NULL,
+		.given = draft->gathered->given ? given : NULL,
 		.value = logged_value, .context = draft,
 		.found = draft->gathered->evidence ? found : NULL,
 	};

@@ -28,6 +28,8 @@
 struct wanting {
 	struct evidence_want *list;
 	size_t count, room;
+	size_t failures;		/* of these; behind them are computers without one */
+	bool idle_left_out;		/* there are more of those */
 	struct table_names names;	/* what they ask for; number of a name = index */
 	struct arena arena;
 };
@@ -407,14 +409,16 @@ static void extend_covered(struct wanting *wanting, struct computers *askers,
 			extend(&wanting->list[i], &covered);
 }
 
-static int add_idle(struct wanting *wanting, struct computers *askers, const char *computer,
-		    size_t most)
+static int add_idle(struct wanting *wanting, struct computers *askers, const char *computer)
 {
 	struct evidence_want idle = { .idle = true }, *list;
 
-	if (wanting->count >= most ||
-	    computers_next(askers, computer, TABLE_NONE) != TABLE_NONE)
+	if (computers_next(askers, computer, TABLE_NONE) != TABLE_NONE)
 		return 0;
+	if (wanting->count >= wanting->failures + INCIDENT_WANTED) {
+		wanting->idle_left_out = true;
+		return 0;
+	}
 	list = grow(wanting->list, wanting->count, 1, &wanting->room, sizeof(*list));
 	if (list)
 		wanting->list = list;
@@ -424,18 +428,92 @@ static int add_idle(struct wanting *wanting, struct computers *askers, const cha
 	return computers_add(askers, idle.computer);
 }
 
-/* Computers without a failure, each once. */
-static int want_idle(struct wanting *wanting, const struct input_summaries *inputs)
+/* Whoever comes first. */
+static int list_idle(struct wanting *wanting, const struct input_summaries *inputs,
+		     struct computers *askers)
 {
-	const size_t most = wanting->count + INCIDENT_WANTED;
+	int ret = 0;
+
+	for (size_t i = 0; i < inputs->count; i++)
+		for (size_t k = 0; k < inputs->items[i].computer_count && ret == 0 &&
+				   !wanting->idle_left_out; k++)
+			ret = add_idle(wanting, askers, inputs->items[i].computers[k]);
+	return ret;
+}
+
+/* A log, or a part with all of its inputs, and the name that is next. */
+struct turn {
+	size_t input, end, name;
+};
+
+static size_t make_turns(struct turn *turns, const struct input_summaries *inputs)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < inputs->count; i++) {
+		const char *part = inputs->items[i].part;
+		const char *before = i ? inputs->items[i - 1].part : NULL;
+
+		if (!part || !before || strcmp(part, before) != 0)
+			turns[count++].input = i;
+		turns[count - 1].end = i + 1;
+	}
+	return count;
+}
+
+/* Its next name of a computer that files tell of; NULL: no more. */
+static const char *next_beside(struct turn *turn, const struct input_summaries *inputs,
+			       struct computers *beside)
+{
+	for (; turn->input < turn->end; turn->input++, turn->name = 0)
+		while (turn->name < inputs->items[turn->input].computer_count) {
+			const char *name = inputs->items[turn->input].computers[turn->name++];
+
+			if (computers_next(beside, name, TABLE_NONE) != TABLE_NONE)
+				return name;
+		}
+	return NULL;
+}
+
+/* Logs take turns, so that none of them uses up the limit for the others. */
+static int share_idle(struct wanting *wanting, const struct input_summaries *inputs,
+		      struct computers *askers, struct computers *beside)
+{
+	struct turn *turns = shortage_watch(calloc(inputs->count + 1, sizeof(*turns)));
+	size_t count = turns ? make_turns(turns, inputs) : 0;
+	int ret = turns ? 0 : -1;
+
+	while (count > 0 && ret == 0 && !wanting->idle_left_out) {
+		size_t kept = 0;
+
+		for (size_t i = 0; i < count && ret == 0; i++) {
+			const char *name = next_beside(&turns[i], inputs, beside);
+
+			if (!name)
+				continue;
+			turns[kept++] = turns[i];
+			ret = add_idle(wanting, askers, name);
+		}
+		count = kept;
+	}
+	free(turns);
+	return ret;
+}
+
+/* Computers without a failure, each once: all, or those that files tell of. */
+static int want_idle(struct wanting *wanting, const struct input_summaries *inputs,
+		     struct computers *beside)
+{
 	struct computers askers = { .count = 0 };
 	int ret = 0;
 
+	wanting->count = wanting->failures;
+	wanting->idle_left_out = false;
 	for (size_t i = 0; i < wanting->count && ret == 0; i++)
 		ret = computers_add(&askers, wanting->list[i].computer);
-	for (size_t i = 0; i < inputs->count && ret == 0; i++)
-		for (size_t k = 0; k < inputs->items[i].computer_count && ret == 0; k++)
-			ret = add_idle(wanting, &askers, inputs->items[i].computers[k], most);
+	if (ret == 0)
+		ret = beside ? share_idle(wanting, inputs, &askers, beside)
+			     : list_idle(wanting, inputs, &askers);
 	for (size_t i = 0; i < inputs->count && ret == 0; i++)
 		for (size_t k = 0; k < inputs->items[i].log_count; k++)
 			extend_covered(wanting, &askers, &inputs->items[i].logs[k]);
@@ -443,10 +521,38 @@ static int want_idle(struct wanting *wanting, const struct input_summaries *inpu
 	return ret;
 }
 
-static int pull_wanted(struct iistriage *run, const struct wanting *wanting, struct fail *fail)
+static int add_beside(void *context, const char *computer)
+{
+	struct computers *beside = context;
+
+	return computers_next(beside, computer, TABLE_NONE) != TABLE_NONE ?
+	       0 : computers_add(beside, computer);
+}
+
+/* There are more than are asked for: only those count of which there is a file or a finding. */
+static int want_beside(struct iistriage *run, struct wanting *wanting, const struct pull *how)
 {
 	struct library_evidence *all = &run->reading.evidence;
-	const struct evidence_wants wants = { wanting->list, wanting->count };
+	struct computers beside = { .count = 0 };
+	int ret = pull_owners(&all->files, how, &beside, add_beside);
+
+	for (size_t i = 0; i < all->evidence.count && ret == 0; i++)
+		if (all->evidence.list[i].computer)
+			ret = add_beside(&beside, all->evidence.list[i].computer);
+	if (ret == 0)
+		ret = want_idle(wanting, &run->reading.summary, &beside);
+	computers_release(&beside);
+	if (wanting->idle_left_out)
+		library_say(run, LIBRARY_WARNING, "files beside the logs were looked through for "
+			    "%d computers without a failure; there are files of more",
+			    (int)INCIDENT_WANTED);
+	return ret;
+}
+
+static int pull_wanted(struct iistriage *run, struct wanting *wanting, struct fail *fail)
+{
+	struct library_evidence *all = &run->reading.evidence;
+	struct evidence_wants wants = { wanting->list, wanting->count };
 	struct pull how = { .wants = &wants };
 	struct side_log *logs;
 	int ret;
@@ -457,7 +563,10 @@ static int pull_wanted(struct iistriage *run, const struct wanting *wanting, str
 	if (!logs)
 		return fail_set(fail, "out of memory");
 	how.logs = logs;
-	ret = pull(&all->evidence, &all->files, &how, fail);
+	ret = wanting->idle_left_out ? want_beside(run, wanting, &how) : 0;
+	wants = (struct evidence_wants){ wanting->list, wanting->count };
+	ret = ret < 0 ? fail_set(fail, "out of memory")
+		      : pull(&all->evidence, &all->files, &how, fail);
 	free(logs);
 	/* Without a failure it is of no interest. */
 	for (size_t i = 0; i < wanting->count; i++)
@@ -490,7 +599,8 @@ int library_evidence_pull(struct iistriage *run, struct fail *fail)
 	if (more > 0 && (reading->evidence.files.count || run->options.evidence_count))
 		library_say(run, LIBRARY_WARNING, "files beside the logs were looked through for "
 			    "%d failures; the logs tell of more", (int)INCIDENT_WANTED);
-	ret = more < 0 ? -1 : want_idle(&wanting, &reading->summary);
+	wanting.failures = wanting.count;
+	ret = more < 0 ? -1 : want_idle(&wanting, &reading->summary, NULL);
 	if (ret < 0)
 		ret = fail_set(fail, "out of memory");
 	else if (wanting.count)

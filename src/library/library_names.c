@@ -218,18 +218,22 @@ static size_t mark_size(const char *computer)
  * stands before its first dot.  Where there are such, a name of the first set that looks like
  * one is marked, too: anybody can call his computer "2:HOST-1".  NULL when memory runs out.
  */
-static const char *computer_of(struct library_names *names, uint32_t set, const char *computer)
+static const char *computer_of(struct library_names *names, uint32_t set, const char *computer,
+			       bool lent)
 {
 	struct text name = { 0 };
-	uint32_t id = TABLE_NONE;
+	const char *shown = NULL;
 
 	if (set == 0 && (!names->several || !computer || !mark_size(computer)))
 		return computer;
 	text_printf(&name, "%u:%s", (unsigned)set + 1, computer ? computer : "");
-	if (!name.oom)
-		id = table_names_id(&names->shown, text_get(&name), name.size);
+	if (!name.oom && lent)
+		shown = arena_string(&names->lent, text_get(&name));
+	else if (!name.oom)
+		shown = table_names_get(&names->shown,
+					table_names_id(&names->shown, text_get(&name), name.size));
 	text_release(&name);
-	return table_names_get(&names->shown, id);
+	return shown;
 }
 
 static int change(struct library_names *names, size_t input, const char **computer)
@@ -238,7 +242,7 @@ static int change(struct library_names *names, size_t input, const char **comput
 	const char *from = *computer;
 
 	if (known)
-		*computer = computer_of(names, known->set, from);
+		*computer = computer_of(names, known->set, from, false);
 	return *computer || !from ? 0 : -1;
 }
 
@@ -365,7 +369,7 @@ static const char *problem_of(struct library_names *names, const char *file,
 		    names->plain ? "other inputs are not" : "another one is, in another way",
 		    input->redacted ? "its HOST-1" : "its computer", mark,
 		    input->redacted ? "HOST-1" : "computer");
-	problem = words.oom ? NULL : arena_string(&names->arena, text_get(&words));
+	problem = words.oom ? NULL : arena_string(&names->lent, text_get(&words));
 	text_release(&words);
 	return problem;
 }
@@ -376,7 +380,7 @@ static int add_problem(struct library_names *names, struct input_summary *input,
 {
 	const size_t kept = input->problem_kept < BOUND_PROBLEMS ? input->problem_kept
 								   : BOUND_PROBLEMS - 1;
-	struct input_problem *problems = arena_array(&names->arena, kept + 1, sizeof(*problems));
+	struct input_problem *problems = arena_array(&names->lent, kept + 1, sizeof(*problems));
 
 	if (!problems)
 		return -1;
@@ -391,22 +395,23 @@ static int add_problem(struct library_names *names, struct input_summary *input,
 	return problems[0].what ? 0 : -1;
 }
 
-static int change_computers(struct library_names *names, struct input_summary *input)
+static int change_computers(struct library_names *names, struct input_summary *input, uint32_t set)
 {
-	const char **computers = arena_array(&names->arena, input->computer_count + 1,
+	const char **computers = arena_array(&names->lent, input->computer_count + 1,
 					     sizeof(*computers));
-	struct input_log *logs = arena_array(&names->arena, input->log_count + 1, sizeof(*logs));
+	struct input_log *logs = arena_array(&names->lent, input->log_count + 1, sizeof(*logs));
 
 	if (!computers || !logs)
 		return -1;
 	for (size_t i = 0; i < input->computer_count; i++) {
-		computers[i] = input->computers[i];
-		if (change(names, names->current, &computers[i]) < 0)
+		computers[i] = computer_of(names, set, input->computers[i], true);
+		if (!computers[i])
 			return -1;
 	}
 	for (size_t i = 0; i < input->log_count; i++) {
 		logs[i] = input->logs[i];
-		if (change(names, names->current, &logs[i].computer) < 0)
+		logs[i].computer = computer_of(names, set, logs[i].computer, true);
+		if (!logs[i].computer && (set || input->logs[i].computer))
 			return -1;
 	}
 	input->computers = computers;
@@ -420,6 +425,7 @@ int library_names_summary(struct library_names *names, struct input_summary *inp
 	const struct library_names_input *known = input_at(names, names->current);
 	int ret = 0;
 
+	arena_reset(&names->lent);
 	*changed = names->settled && (!known || known->said != input->redacted ||
 				    (known->said && !same(known->map, input->redact_map)));
 	if (*changed)
@@ -427,7 +433,7 @@ int library_names_summary(struct library_names *names, struct input_summary *inp
 	if (known && known->left_out)
 		input->failure = known->left_out;
 	else if (known && names->several)
-		ret = change_computers(names, input);
+		ret = change_computers(names, input, known->set);
 	if (ret == 0 && known && known->set)
 		ret = add_problem(names, input, known);
 	if (known)
@@ -442,6 +448,7 @@ void library_names_release(struct library_names *names)
 	free(names->owners);
 	computers_release(&names->computers);
 	arena_release(&names->arena);
+	arena_release(&names->lent);
 	table_names_release(&names->shown);
 	*names = (struct library_names){ .count = 0 };
 }

@@ -48,7 +48,8 @@ struct library_names {
 	bool settled;			/* library_names_settle() was called */
 	bool again;			/* what is told or written while reading, was */
 	struct arena arena;
-	struct table_names shown;	/* computers, with their set in front */
+	struct arena lent;		/* what is new in the input that came last */
+	struct table_names shown;	/* computers of events and findings, with their set */
 	/* The part that is read: its first input, and if all of them are read alike. */
 	size_t first;
 	bool alike;
@@ -95,8 +96,8 @@ int library_names_file_of(struct library_names *names, const struct input_summar
 int library_names_finding(struct library_names *names, const struct input_summaries *inputs,
 			  struct evidence_finding *finding);
 /* The next input: why it was left out is its failure, that its names are kept apart a problem.
- * What is new in it lives as long as names.  -1 also for one that changed since; *changed says
- * so. */
+ * What is new in it is lent until the next one comes.  -1 also for one that changed since;
+ * *changed says so. */
 int library_names_summary(struct library_names *names, struct input_summary *input,
 			  bool *changed);
 

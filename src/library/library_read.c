@@ -47,7 +47,8 @@ static void tell_summary(struct iistriage *run, const struct input_summary *summ
 	}
 	tell_problems(run, summary);
 	library_say(run, LIBRARY_NOTE, "%s: %s, %s engine, %" PRIu64 " records, %" PRIu64
-		    " of IIS", summary->path, summary->format,
+		    " of IIS", summary->path,
+		    summary->format ? summary->format : "no known form",
 		    summary->engine ? summary->engine : "no", summary->records,
 		    summary->matched);
 }

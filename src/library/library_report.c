@@ -60,7 +60,7 @@ static int misused(struct iistriage *run, const char *what, const char *given,
 }
 
 /* Does a record name the computer that the filter asks for?  Without records that is not
- * known. */
+ * known, nor where lists of computers are cut and no event is of it. */
 static int check_computer(struct iistriage *run, const char *wanted)
 {
 	const struct input_summaries *summary = &run->reading.summary;
@@ -77,7 +77,14 @@ static int check_computer(struct iistriage *run, const char *wanted)
 			count++;
 		}
 	}
-	return count == 0 ? 0 : misused(run, "computer", run->options.computer, &nearest);
+	if (count == 0 || incidents_have_computer(run->reading.incidents, wanted))
+		return 0;
+	if (input_summaries_whole(summary))
+		return misused(run, "computer", run->options.computer, &nearest);
+	library_say(run, LIBRARY_WARNING, "no event is of computer '%s', and the logs name more "
+		    "computers than are kept, so that it may be missing in them",
+		    run->options.computer);
+	return 0;
 }
 
 static void offer_pools(struct nearest *nearest, const struct incident *incidents, size_t count)
@@ -211,6 +218,9 @@ static int read_inputs(struct iistriage *run)
 	    conclude(run) < 0)
 		return -1;
 	forget_evidence(run);
+	if (summary->cut)
+		library_say(run, LIBRARY_WARNING, "the inputs name too many computers, channels "
+			    "and logs to keep all: of %zu inputs some are left out", summary->cut);
 	/* Those that a report we read had left out are counted already. */
 	for (size_t i = 0; i < summary->count; i++) {
 		summary->items[i].duplicates +=

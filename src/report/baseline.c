@@ -13,7 +13,6 @@
 #include "baseline_read.h"
 #include "fail.h"
 #include "incident.h"
-#include "input_summary.h"
 #include "rules.h"
 #include "shortage.h"
 #include "text.h"
@@ -100,38 +99,19 @@ static bool passes(const struct baseline_known *known, const struct report_filte
 
 /* Judging. */
 
-/* The end of what was read of a computer, or unknown. */
-static when_t end_of(const struct baseline_run *run, const char *computer)
-{
-	when_t end = WHEN_UNKNOWN;
-
-	for (size_t i = 0; i < run->input_count; i++) {
-		const struct input_summary *input = &run->inputs[i];
-		bool has = !computer;
-
-		for (size_t j = 0; !has && j < input->computer_count; j++)
-			has = text_equal_nocase(input->computers[j], computer);
-		if (has && input->last_event > end)
-			end = input->last_event;
-	}
-	return end;
-}
-
 /*
  * New logs usually cover the old time, too.  What recovered is gone if records from after
  * the baseline show that it did not come back: it has no event there, or it was going on
  * where the baseline ended and then recovered.
  */
-static bool is_over(const struct baseline *baseline, const struct baseline_run *run,
-		    const struct incident *incident, bool went_on)
+static bool is_over(struct baseline *baseline, const struct incident *incident, bool went_on)
 {
 	return !incident->ongoing && incident->began <= baseline->end &&
 	       (went_on || incident->ended <= baseline->end) &&
-	       end_of(run, incident->computer) > baseline->end;
+	       input_lookup_end(&baseline->inputs, incident->computer) > baseline->end;
 }
 
-static enum report_compared judge(struct baseline *baseline, const struct baseline_run *run,
-				  const struct incident *incident)
+static enum report_compared judge(struct baseline *baseline, const struct incident *incident)
 {
 	struct baseline_known known = describe(incident), *at = NULL;
 	bool found = false, went_on = false;
@@ -142,7 +122,7 @@ static enum report_compared judge(struct baseline *baseline, const struct baseli
 	}
 	if (!found)
 		return REPORT_NEW;
-	if (is_over(baseline, run, incident, went_on))
+	if (is_over(baseline, incident, went_on))
 		return REPORT_GONE_SINCE;
 	while ((at = same(baseline, at, &known)))
 		at->shown_still = true;
@@ -156,14 +136,14 @@ static void judge_hidden(struct baseline *baseline, const struct baseline_run *r
 	struct baseline_known known = describe(incident), *at = NULL;
 
 	while (passes(&known, run->filters) && (at = same(baseline, at, &known))) {
-		if (is_over(baseline, run, incident, at->ongoing))
+		if (is_over(baseline, incident, at->ongoing))
 			at->over = true;
 		else
 			at->still_there = true;
 	}
 }
 
-static void judge_past(const struct baseline_run *run, const struct baseline_known *known,
+static void judge_past(struct baseline *baseline, const struct baseline_known *known,
 		       struct report_past *past)
 {
 	*past = known->past;
@@ -173,7 +153,7 @@ static void judge_past(const struct baseline_run *run, const struct baseline_kno
 		past->why = "the filters hide its events";
 	} else if (known->over) {
 		past->state = REPORT_GONE_SINCE;
-	} else if (end_of(run, past->computer) <= past->last_seen) {
+	} else if (input_lookup_end(&baseline->inputs, past->computer) <= past->last_seen) {
 		past->why = "these logs do not go on after that";
 	} else if (known->off) {
 		past->why = "a disabled pool writes no events, so check whether it runs";
@@ -198,7 +178,7 @@ static void list_past(struct baseline *baseline, const struct baseline_run *run,
 			result->left_out++;
 			continue;
 		}
-		judge_past(run, known, past);
+		judge_past(baseline, known, past);
 		result->counts[past->state]++;
 		result->still_there += past->state == REPORT_STILL_THERE;
 		result->past_count++;
@@ -364,13 +344,17 @@ const struct report_comparison *baseline_compare(struct baseline *baseline,
 
 	if (!past || !states)
 		return NULL;
+	baseline->inputs = (struct input_lookup){
+		.inputs = run->inputs, .count = run->input_count,
+	};
 	for (size_t i = 0; i < run->count; i++) {
-		states[i] = judge(baseline, run, &run->incidents[i]);
+		states[i] = judge(baseline, &run->incidents[i]);
 		result->counts[states[i]]++;
 	}
 	for (size_t i = 0; i < run->hidden_count; i++)
 		judge_hidden(baseline, run, &run->hidden[i]);
 	result->states = states;
 	list_past(baseline, run, past);
+	input_lookup_release(&baseline->inputs);
 	return result;
 }

@@ -12,6 +12,7 @@
 
 #include "arena.h"
 #include "bounds.h"
+#include "input_lookup.h"
 #include "report.h"
 #include "when.h"
 
@@ -41,6 +42,7 @@ struct baseline {
 	bool redacted;			/* names are tokens ... */
 	const char *redact_map;		/* ... of this map, or NULL */
 	when_t end;			/* of the logs that were read then */
+	struct input_lookup inputs;	/* of the run that is compared */
 	struct report_comparison result;
 };
 

@@ -14,6 +14,7 @@
 
 #include "causes.h"
 #include "incident.h"
+#include "input_lookup.h"
 #include "report.h"
 #include "report_marked.h"
 #include "report_shared.h"
@@ -131,7 +132,10 @@ void report_html(const struct report *report, const struct report_options *optio
 		 struct text *text)
 {
 	struct text words = { 0 };
-	struct marked m = { &marks, report, text, &words };
+	struct input_lookup inputs = {
+		.inputs = report->inputs, .count = report->input_count,
+	};
+	struct marked m = { &marks, report, text, &words, &inputs };
 	struct causes causes;
 
 	(void)options;
@@ -151,5 +155,6 @@ void report_html(const struct report *report, const struct report_options *optio
 		html_timeline(&m, &causes);
 	write_foot(&m);
 	text_release(&words);
+	input_lookup_release(&inputs);
 	causes_release(&causes);
 }

@@ -18,7 +18,7 @@
 #include "causes.h"
 #include "event.h"
 #include "incident.h"
-#include "input_summary.h"
+#include "input_lookup.h"
 #include "order.h"
 #include "report.h"
 #include "report_html_chart.h"
@@ -33,29 +33,15 @@ enum {
 	NEAR = 2,	/* a recovery within so many lengths of the failure is drawn to scale */
 };
 
-/* Where the logs of that computer end; where all do if none names it. */
-static when_t end_of(const struct report *report, const char *computer)
+/* When it was over, or the logs of its computer ended: all, if none names it. */
+static when_t over_at(struct marked *m, const struct incident *incident)
 {
-	when_t end = WHEN_UNKNOWN, all = WHEN_UNKNOWN;
+	when_t over = incident->recovered;
 
-	for (size_t i = 0; i < report->input_count; i++) {
-		const struct input_summary *input = &report->inputs[i];
-
-		all = input->last_event > all ? input->last_event : all;
-		for (size_t j = 0; computer && j < input->computer_count; j++)
-			if (input->last_event > end &&
-			    text_equal_nocase(input->computers[j], computer))
-				end = input->last_event;
-	}
-	return end ? end : all;
-}
-
-/* When it was over, or the logs ended. */
-static when_t over_at(const struct report *report, const struct incident *incident)
-{
-	when_t over = incident->ongoing ? end_of(report, incident->computer)
-					: incident->recovered;
-
+	if (incident->ongoing)
+		over = input_lookup_end(m->inputs, incident->computer);
+	if (incident->ongoing && !over)
+		over = input_lookup_end(m->inputs, NULL);
 	return over > incident->last_seen ? over : incident->last_seen;
 }
 
@@ -73,7 +59,7 @@ static void put_life(struct chart *chart, const struct incident *incident, when_
 {
 	const char *class = incident->ongoing ? "ongoing" : "over";
 	when_t end = disabled > incident->first_seen ? disabled : incident->last_seen;
-	when_t over = over_at(chart->m->report, incident);
+	when_t over = over_at(chart->m, incident);
 	char after[32];
 
 	snprintf(after, sizeof(after), "%s after", class);
@@ -263,7 +249,7 @@ static void measure_all(struct chart *chart)
 
 	for (size_t i = 0; i < report->incident_count; i++)
 		chart_widen(chart, report->incidents[i].first_seen,
-			    over_at(report, &report->incidents[i]));
+			    over_at(chart->m, &report->incidents[i]));
 }
 
 static void put_incidents(struct chart *chart)

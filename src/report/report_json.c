@@ -543,7 +543,14 @@ static void json_write_marks(struct json_write *json, const struct coverage_comp
 	json_write_number(json, "mark_count", computer->lifecycle_count);
 }
 
-static void json_write_coverage(struct json_write *json, const struct report *report)
+static void pass(const struct report_options *options, struct text *text)
+{
+	if (report_is_piece(options, text))
+		options->pass(options->context, text);
+}
+
+static void json_write_coverage(struct json_write *json, const struct report *report,
+				const struct report_options *options)
 {
 	size_t count = 0;
 	const struct coverage_computer *computers =
@@ -559,6 +566,7 @@ static void json_write_coverage(struct json_write *json, const struct report *re
 		json_write_end_array(json);
 		json_write_marks(json, &computers[i]);
 		json_write_end_object(json);
+		pass(options, json->text);
 	}
 	json_write_end_array(json);
 }
@@ -612,12 +620,6 @@ static void json_write_causes(struct json_write *json, const struct causes *caus
 	for (size_t i = 0; i < causes->count; i++)
 		json_write_cause_group(json, &causes->items[i]);
 	json_write_end_array(json);
-}
-
-static void pass(const struct report_options *options, struct text *text)
-{
-	if (report_is_piece(options, text))
-		options->pass(options->context, text);
 }
 
 static void json_write_events(struct json_write *json, const struct report *report,
@@ -732,10 +734,11 @@ void report_json(const struct report *report, const struct report_options *optio
 		json_write_object(&json, NULL, JSON_WRITE_LINES);
 		json_write_input(&json, &report->inputs[i], false, report->all_events);
 		json_write_end_object(&json);
+		pass(options, text);
 	}
 	json_write_end_array(&json);
 	json_write_passed(&json, report);
-	json_write_coverage(&json, report);
+	json_write_coverage(&json, report, options);
 	json_write_limits(&json, report);
 	json_write_evidence(&json, report);
 	json_write_causes(&json, &causes);

@@ -544,7 +544,7 @@ void report_markdown(const struct report *report, const struct report_options *o
 		     struct text *text)
 {
 	struct text words = { 0 };
-	struct marked m = { &marks, report, text, &words };
+	struct marked m = { &marks, report, text, &words, NULL };
 	struct causes causes;
 
 	text->oom |= !causes_make(&causes, report);

@@ -10,6 +10,7 @@
 #include <stddef.h>
 
 struct incident;
+struct input_lookup;
 struct input_summary;
 struct report;
 struct text;
@@ -33,6 +34,7 @@ struct marked {
 	const struct report *report;
 	struct text *text;
 	struct text *words;		/* what marked_words() puts next */
+	struct input_lookup *inputs;	/* of HTML */
 };
 
 /* Prose, which comes partly from a log: escaped, at most 2000 bytes, and "..." if cut. */

@@ -5,6 +5,7 @@
  */
 #include "causes.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "coverage.h"
@@ -12,6 +13,8 @@
 #include "input_summary.h"
 #include "report.h"
 #include "report_shared.h"
+#include "shortage.h"
+#include "table.h"
 #include "text.h"
 
 /* A log that ended so long before the end of the time in question does not cover it: quiet
@@ -42,29 +45,80 @@ static const struct coverage_channel *log_of(const struct coverage_computer *com
 	return NULL;
 }
 
-/* Has one name of a server that was renamed ended before another began, in the same file? */
-static bool renamed(const struct report *report, const struct coverage_computer *computer)
+/* The two logs of a channel that begin last, in one input. */
+struct latest {
+	const struct input_log *log, *next;
+};
+
+/* Computers that one input shows under a later name, in lower case. */
+struct renamed {
+	bool made, oom;
+	struct table_names computers;
+};
+
+/* TABLE_NONE: it is not there, or there is no memory. */
+static uint32_t lower_id(struct table_names *names, const char *name, bool add)
 {
-	for (size_t i = 0; i < report->input_count; i++) {
-		const struct input_summary *input = &report->inputs[i];
+	struct text text = { 0 };
+	uint32_t id = TABLE_NONE;
 
-		for (size_t j = 0; j < input->log_count; j++) {
-			const struct input_log *old = &input->logs[j];
+	text_add_lower(&text, name, strlen(name));
+	if (!text.oom)
+		id = add ? table_names_id(names, text_get(&text), text.size)
+			 : table_names_find(names, text_get(&text), text.size);
+	text_release(&text);
+	return id;
+}
 
-			if (!old->computer || !computer->computer || !old->last_event ||
-			    !text_equal_nocase(old->computer, computer->computer))
-				continue;
-			for (size_t k = 0; k < input->log_count; k++) {
-				const struct input_log *new = &input->logs[k];
-
-				if (k != j && new->channel && old->channel &&
-				    text_equal_nocase(new->channel, old->channel) &&
-				    new->first_event >= old->last_event)
-					return true;
-			}
-		}
+static void note_latest(struct latest *latest, const struct input_log *log)
+{
+	if (!latest->log || log->first_event > latest->log->first_event) {
+		latest->next = latest->log;
+		latest->log = log;
+	} else if (!latest->next || log->first_event > latest->next->first_event) {
+		latest->next = log;
 	}
-	return false;
+}
+
+/* Each log that ended before another one of its channel began. */
+static void list_renamed(struct renamed *renamed, const struct input_summary *input)
+{
+	struct table_names channels = { .count = 0 };
+	struct latest *latest = shortage_watch(calloc(input->log_count + 1, sizeof(*latest)));
+	uint32_t *of = table_no_numbers(input->log_count, sizeof(*of));
+
+	renamed->oom |= !latest || !of;
+	for (size_t i = 0; i < input->log_count && !renamed->oom; i++) {
+		if (!input->logs[i].channel)
+			continue;
+		of[i] = lower_id(&channels, input->logs[i].channel, true);
+		renamed->oom |= of[i] == TABLE_NONE;
+		if (!renamed->oom)
+			note_latest(&latest[of[i]], &input->logs[i]);
+	}
+	for (size_t i = 0; i < input->log_count && !renamed->oom; i++) {
+		const struct input_log *old = &input->logs[i], *new;
+
+		if (!old->computer || !old->last_event || of[i] == TABLE_NONE)
+			continue;
+		new = latest[of[i]].log == old ? latest[of[i]].next : latest[of[i]].log;
+		if (new && new->first_event >= old->last_event)
+			renamed->oom |= lower_id(&renamed->computers, old->computer, true) ==
+					TABLE_NONE;
+	}
+	table_names_release(&channels);
+	free(latest);
+	free(of);
+}
+
+/* Has one name of a server that was renamed ended before another began, in the same file? */
+static bool is_renamed(struct renamed *renamed, const struct report *report, const char *computer)
+{
+	for (size_t i = 0; i < report->input_count && !renamed->made && !renamed->oom; i++)
+		list_renamed(renamed, &report->inputs[i]);
+	renamed->made = true;
+	return computer && !renamed->oom &&
+	       lower_id(&renamed->computers, computer, false) != TABLE_NONE;
 }
 
 /* Does a log reach over the time that was asked for? */
@@ -90,7 +144,7 @@ static bool reaches(const struct report *report, const struct coverage_channel *
 }
 
 static bool covers(const struct report *report, const struct coverage_computer *computer,
-		   struct uncovered *uncovered)
+		   struct renamed *renamed, struct uncovered *uncovered)
 {
 	const struct coverage_channel *found[LOGS];
 
@@ -100,7 +154,7 @@ static bool covers(const struct report *report, const struct coverage_computer *
 		found[i] = log_of(computer, logs[i]);
 		if (!found[i]) {
 			uncovered->why = UNCOVERED_MISSING;
-			return renamed(report, computer);
+			return is_renamed(renamed, report, computer->computer);
 		}
 		if (!reaches(report, found[i], uncovered))
 			return false;
@@ -150,17 +204,14 @@ static bool has_hole(const struct report *report, struct uncovered *uncovered)
 	return false;
 }
 
-enum verdict report_verdict(const struct report *report, struct uncovered *uncovered)
+/* How many computers that have one of the logs are covered; false: not all. */
+static bool covers_all(const struct report *report, struct renamed *renamed,
+		       struct uncovered *uncovered, size_t *covered)
 {
-	struct uncovered scratch;
 	const struct coverage_computer *computers = NULL;
 	const char *wanted = report->filters ? report->filters->computer : NULL;
-	size_t count = 0, covered = 0;
+	size_t count = 0;
 
-	uncovered = uncovered ? uncovered : &scratch;
-	*uncovered = (struct uncovered){ .why = UNCOVERED_NOTHING };
-	if (report->incident_count)
-		return VERDICT_INCIDENTS;
 	if (report->coverage)
 		computers = coverage_computers(report->coverage, &count);
 	for (size_t i = 0; i < count; i++) {
@@ -170,10 +221,28 @@ enum verdict report_verdict(const struct report *report, struct uncovered *uncov
 		/* Of a computer with neither log there is nothing to doubt by itself. */
 		if (!log_of(&computers[i], logs[0]) && !log_of(&computers[i], logs[1]))
 			continue;
-		if (!covers(report, &computers[i], uncovered))
-			return VERDICT_NOT_COVERED;
-		covered++;
+		if (!covers(report, &computers[i], renamed, uncovered))
+			return false;
+		++*covered;
 	}
+	return true;
+}
+
+enum verdict report_verdict(const struct report *report, struct uncovered *uncovered)
+{
+	struct uncovered scratch;
+	struct renamed renamed = { .made = false };
+	size_t covered = 0;
+	bool all;
+
+	uncovered = uncovered ? uncovered : &scratch;
+	*uncovered = (struct uncovered){ .why = UNCOVERED_NOTHING };
+	if (report->incident_count)
+		return VERDICT_INCIDENTS;
+	all = covers_all(report, &renamed, uncovered, &covered);
+	table_names_release(&renamed.computers);
+	if (!all)
+		return VERDICT_NOT_COVERED;
 	*uncovered = (struct uncovered){ .why = covered ? UNCOVERED_LOSS : UNCOVERED_NOTHING };
 	if (!covered || !report->complete || report_whole_count(report) != report->input_count ||
 	    has_hole(report, uncovered))

@@ -77,6 +77,22 @@ static const struct {
 	{ "a machine that got a longer name goes on numbering",
 	  "WEB01 System 1-500 0-600\n" "WEB01.contoso.com System 501-501 601-601\n"
 	  "WEB01 System 502-1000 602-603\n", "", "" },
+	{ "with eight names, too",
+	  "WEB01 System 1-500 0-600\n"
+	  "WEB01.b System 501-501 601-601\n" "WEB01.c System 502-502 601-601\n"
+	  "WEB01.d System 503-503 601-601\n" "WEB01.e System 504-504 601-601\n"
+	  "WEB01.f System 505-505 601-601\n" "WEB01.g System 506-506 601-601\n"
+	  "WEB01.h System 507-507 601-601\n"
+	  "WEB01 System 508-1000 602-603\n", "", "" },
+	{ "nine names with one label are of several machines",
+	  "WEB01 System 1-500 0-600\n"
+	  "WEB01.b System 501-501 601-601\n" "WEB01.c System 502-502 601-601\n"
+	  "WEB01.d System 503-503 601-601\n" "WEB01.e System 504-504 601-601\n"
+	  "WEB01.f System 505-505 601-601\n" "WEB01.g System 506-506 601-601\n"
+	  "WEB01.h System 507-507 601-601\n" "WEB01.i System 508-508 601-601\n"
+	  "WEB01 System 509-1000 602-603\n", "",
+	  "In the System log of WEB01 8 records are missing between 2023-01-01 10:00:00Z and "
+	  "2023-01-01 10:02:00Z.\n" },
 	{ "one that was set up again begins anew",
 	  "WEB01 System 5000-6000 0-600\n" "WEB01 System 1-900 20000-30000\n", "", "" },
 	{ "the log begins too late",

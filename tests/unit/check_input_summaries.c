@@ -111,6 +111,78 @@ START_TEST(names_the_first_that_were_skipped)
 }
 END_TEST
 
+/* Names of all inputs together are bounded, but each input keeps some. */
+START_TEST(keeps_some_names_of_each)
+{
+	struct input_summaries summary = { 0 };
+	static const char *names[BOUND_NAMES];
+	static struct input_log logs[BOUND_NAMES];
+	const struct input_summary large = {
+		.path = "large", .computers = names, .computer_count = BOUND_NAMES,
+		.channels = names, .channel_count = 1, .logs = logs, .log_count = BOUND_NAMES,
+	};
+	const struct input_summary small = {
+		.path = "small", .computers = names, .computer_count = BOUND_NAMES_FEW,
+		.channels = names, .channel_count = 1, .logs = logs, .log_count = 2,
+		.problem_count = 1,
+	};
+	const struct input_summary *last;
+	const size_t whole_ones = BOUND_NAMES_ALL / (5 * BOUND_NAMES + 1);
+	struct fail fail;
+
+	for (size_t i = 0; i < BOUND_NAMES; i++)
+		names[i] = "a";
+	ck_assert_int_eq(input_summaries_add(&summary, &small, &fail), 0);
+	ck_assert(input_summaries_whole(&summary));
+	for (size_t i = 0; i <= whole_ones; i++)
+		ck_assert_int_eq(input_summaries_add(&summary, &large, &fail), 0);
+	ck_assert(!input_summaries_whole(&summary));
+	ck_assert_uint_eq(summary.cut, 1);
+	last = &summary.items[whole_ones];
+	ck_assert_uint_eq(last->computer_count, BOUND_NAMES);
+	ck_assert_uint_eq(last->log_count, BOUND_NAMES);
+	ck_assert_int_eq(input_loss(last), INPUT_WHOLE);
+	last = &summary.items[whole_ones + 1];
+	ck_assert_uint_eq(last->computer_count, BOUND_NAMES_FEW);
+	ck_assert_uint_eq(last->log_count, BOUND_NAMES_FEW);
+	ck_assert_uint_eq(last->channel_count, 1);
+	ck_assert_uint_eq(last->problem_kept, 1);
+	ck_assert_uint_eq(last->problem_count, 1);
+	ck_assert_str_eq(last->computers[BOUND_NAMES_FEW - 1], "a");
+	ck_assert_str_eq(last->problems[0].what,
+			 "names more computers, channels and logs than are kept of so many inputs");
+	ck_assert_int_eq(input_loss(last), INPUT_DAMAGED);
+	for (size_t i = 0; i < 100; i++)
+		ck_assert_int_eq(input_summaries_add(&summary, &small, &fail), 0);
+	last = &summary.items[summary.count - 1];
+	ck_assert_uint_eq(last->computer_count, BOUND_NAMES_FEW);
+	ck_assert_uint_eq(last->problem_count, 1);
+	ck_assert_uint_eq(summary.cut, 1);
+	input_summaries_release(&summary);
+}
+END_TEST
+
+/* A list that is as long as one can be may have been cut by whoever made it. */
+START_TEST(knows_what_may_be_cut)
+{
+	struct input_summaries summary = { 0 };
+	static const char *names[BOUND_NAMES];
+	struct input_summary full = {
+		.path = "full", .computers = names, .computer_count = BOUND_NAMES - 1,
+	};
+	struct fail fail;
+
+	for (size_t i = 0; i < BOUND_NAMES; i++)
+		names[i] = "a";
+	ck_assert_int_eq(input_summaries_add(&summary, &full, &fail), 0);
+	ck_assert(input_summaries_whole(&summary));
+	full.computer_count++;
+	ck_assert_int_eq(input_summaries_add(&summary, &full, &fail), 0);
+	ck_assert(!input_summaries_whole(&summary));
+	input_summaries_release(&summary);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("input_summaries");
@@ -122,6 +194,8 @@ int main(void)
 	tcase_add_test(tcase, copies_deeply);
 	tcase_add_test(tcase, keeps_the_order_of_many);
 	tcase_add_test(tcase, names_the_first_that_were_skipped);
+	tcase_add_test(tcase, keeps_some_names_of_each);
+	tcase_add_test(tcase, knows_what_may_be_cut);
 	tcase_add_loop_test(tcase, counts_the_worst, 0, sizeof(losses) / sizeof(losses[0]));
 	srunner_run_all(runner, CK_ENV);
 	failed = srunner_ntests_failed(runner);
