@@ -372,6 +372,19 @@ others_are_told() {
 }
 check "a storm of failures hides no other computer" for_each_order others_are_told storm real
 
+# Each of a computer of its own.
+"$srcdir/tests/distinct" computers 10050 rising | sed "s/^start 2000/start 2027/" | write crowd
+"$IISTRIAGE" -q -f ndjson "$tmp/crowd.evtx" >"$tmp/crowd.ndjson" || exit 99
+crowd_hides_nothing() {
+	for crowd in evtx ndjson; do
+		for form in json csv; do
+			"$IISTRIAGE" -q -f $form "$tmp/real.evtx" "$tmp/crowd.$crowd" >"$tmp/out" 2>"$tmp/err"
+			grep -q 'ShopPool' "$tmp/out" || return 1
+		done
+	done
+}
+check "a storm of computers hides no other file's" crowd_hides_nothing
+
 # More failures than files beside the logs are looked through for; what lies beside another
 # computer's log is still found.
 bundle() {
@@ -384,7 +397,9 @@ bundle() {
 }
 found_beside() {
 	bundle && says 'confirmed by contosoaudit.dll' "$tmp/bundle" &&
-		"$IISTRIAGE" -o "$tmp/out" "$tmp/bundle" 2>&1 | grep 'for 4096 failures; the logs tell of more'
+		"$IISTRIAGE" -o "$tmp/out" "$tmp/bundle" 2>&1 | grep 'for 4096 failures; the logs tell of more' &&
+		cp "$tmp/crowd.evtx" "$tmp/bundle/EVIL/many.evtx" &&
+		"$IISTRIAGE" -q -f json "$tmp/bundle" | grep '"confirmed": true'
 }
 check "a storm of failures hides no file of another computer" found_beside
 
@@ -516,9 +531,28 @@ of_findings() {
 		"$IISTRIAGE" -o "$tmp/out" "$tmp/idle" 2>&1 |
 		grep 'for 4096 computers without a failure; there are files of more'
 }
+# More than are told, each with a System log.
+told_alone() {
+	for i in $(seq 0 2099); do
+		printf '{"type":"input","schema_version":1,"index":%s,"path":"p","records":1,"matched":0,' "$i"
+		printf '"undecodable":0,"recovered":0,"problem_count":0,"computers":["H%s"],' "$i"
+		printf '"channels":["System"],"logs":[{"computer":"H%s","channel":"System","records":1,' "$i"
+		printf '"first_record_id":1,"last_record_id":1,"runs":[]}],"more":%s}\n' \
+			"$([ "$i" = 2099 ] && echo false || echo true)"
+	done >"$tmp/alone.ndjson"
+	for i in $(seq 0 2099); do
+		printf '{"type":"evidence","index":%s,"path":"f%s","format":"appcmd","used":true,' "$i" "$i"
+		printf '"summary":"what appcmd lists","findings":{},"found":[{"finding":"pool.state",'
+		printf '"of":"P","value":"Stopped","computer":"H%s","line":1},' "$i"
+		printf '{"finding":"pool.autostart","of":"P","value":"false","computer":"H%s","line":1}],"problems":[]}\n' "$i"
+	done >>"$tmp/alone.ndjson"
+	"$IISTRIAGE" -q -f csv "$tmp/alone.ndjson" "$tmp/idle" >"$tmp/out" 2>"$tmp/err"
+	grep -q ShopPool "$tmp/out" && [ "$(grep -c switched-off "$tmp/out")" -ge 2048 ]
+}
 check "computers without a failure hide no other's pools that are switched off" of_a_log
 check "nor do those of a part" of_a_part
 check "nor do those that a part has findings of" of_findings
+check "nor do those that are switched off" told_alone
 
 # More computers than are listed of a log.
 unlisted() {

@@ -127,7 +127,8 @@ int incidents_wanted(struct incidents *incidents, void *context,
 		     int (*want)(void *context, const struct incident_wanted *wanted))
 {
 	incident_store_settle(&incidents->store);
-	return incident_wanted_pass(&incidents->store, incidents->rules, context, want);
+	return incident_wanted_pass(&incidents->store, incidents->rules, incidents->summaries,
+				    incidents->summary_count, context, want);
 }
 
 static bool counts(const struct incident_store *store, const struct incident_entry *entry)

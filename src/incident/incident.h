@@ -19,10 +19,11 @@
  * - A record hides no other.  Copies agree in what they say, not only in what identifies them;
  *   records of another computer, log or number are none [a record of another computer hides
  *   none; check_incident.c: copies_say_the_same].
- * - Nor does a storm: where there are more failures than are told, those of each log of each
- *   computer have their share, and servers whose rows are cut are named [a storm of failures
- *   hides no other computer]; files beside the logs are looked for in shares, too [a storm of
- *   failures hides no file of another computer].  Neither do files beside the logs, by what they
+ * - Nor does a storm, of however many computers: where there are more failures than are told,
+ *   folders, archives, files, and the computers in them take turns, and servers whose rows are cut
+ *   are counted [a storm of failures hides no other computer; a storm of computers hides no other
+ *   file's]; so it is with the files beside the logs that are looked for [a storm of failures
+ *   hides no file of another computer].  Neither do files beside the logs, by what they
  *   list [pools that are switched off hide no other computer's; reasons that nobody knows hide
  *   no refused request].  Such a file is taken for the computer that its folder names, and can
  *   confirm a cause or refute it: the report names the file; two that disagree prove nothing, nor
@@ -34,7 +35,7 @@
  * - Nor do computers without a failure: where there are more than files beside the logs are
  *   looked through for, those of which there are files are taken, and logs and parts take turns
  *   [computers without a failure hide no other's pools that are switched off; nor do those of a
- *   part; nor do those that a part has findings of].
+ *   part; nor do those that a part has findings of; nor do those that are switched off].
  * - Nor does a file that says that it is redacted.  Names and the tokens of each map are kept
  *   apart, each as those of other computers [a part that says it is redacted hides nothing; nor
  *   does one with names among redacted parts]; of a report that is redacted itself, what has
@@ -359,7 +360,7 @@ struct incident_wanted {
 };
 
 /* Failures that are passed; a fleet has some hundred, a forged log has as many as events.  Of
- * more each log of each computer has its share. */
+ * more all take turns (incident_share.h). */
 enum { INCIDENT_WANTED = 4096 };
 
 /* Pass what the events so far name, in the order in which it was first seen: once for all
@@ -368,8 +369,9 @@ enum { INCIDENT_WANTED = 4096 };
 int incidents_wanted(struct incidents *incidents, void *context,
 		     int (*want)(void *context, const struct incident_wanted *wanted));
 /*
- * What was read, before incidents_conclude(), until which it is lent: rules say other
- * sentences where a log was not given.  Without it that is not known.
+ * What was read, before incidents_wanted() and incidents_conclude(), until which it is lent:
+ * rules say other sentences where a log was not given, and where there is too much, neighbours
+ * have the same share.  Without it that is not known.
  */
 void incidents_set_given(struct incidents *incidents, const struct input_summary *inputs,
 			 size_t count);

@@ -18,9 +18,11 @@
 #include "incident_findings.h"
 #include "incident_gather.h"
 #include "incident_join.h"
+#include "incident_share.h"
 #include "incident_store.h"
 #include "input_summary.h"
 #include "rules.h"
+#include "shortage.h"
 #include "text.h"
 
 /* Findings of one computer that are tried for one part of a rule: a server has some tens of
@@ -32,28 +34,38 @@ struct finding_alone {
 	struct computers failed;	/* of all failures */
 	struct computers covered;	/* of `logs` */
 	const struct input_log **logs;	/* System logs with records */
-	size_t log_room;
+	uint32_t *inputs;		/* of these */
+	size_t log_room, input_room;
+	bool sharing;			/* there are too many computers ... */
+	struct computers chosen;	/* ... and it is the turn of these */
 	struct incident_alone *found;
 	size_t found_count, left_out;
 	const char *left_computer;	/* of the last one that was left out */
 };
 
 /* Of all inputs.  -1: no memory. */
-static int list_logs(struct finding_alone *all, const struct input_summary *input)
+static int list_logs(struct finding_alone *all, const struct input_summary *input, size_t number)
 {
 	int ret = 0;
 
 	for (size_t i = 0; i < input->log_count && ret == 0; i++) {
 		const struct input_log *log = &input->logs[i], **logs;
+		uint32_t *inputs;
 
 		if (!log->records || !log->channel || !log->computer ||
 		    !text_equal_nocase(log->channel, "System"))
 			continue;
 		logs = grow(all->logs, all->covered.count, 1, &all->log_room, sizeof(*logs));
-		if (!logs)
+		if (logs)
+			all->logs = logs;
+		inputs = grow(all->inputs, all->covered.count, 1, &all->input_room,
+			      sizeof(*inputs));
+		if (inputs)
+			all->inputs = inputs;
+		if (!logs || !inputs)
 			return -1;
-		all->logs = logs;
 		logs[all->covered.count] = log;
+		inputs[all->covered.count] = (uint32_t)number;
 		ret = computers_add(&all->covered, log->computer);
 	}
 	return ret;
@@ -178,6 +190,12 @@ static void add(struct finding_alone *all, const struct rules_rule *rule,
 		alone->last = finding->last;
 }
 
+static bool is_in_turn(struct finding_alone *all, const char *computer)
+{
+	return !all->sharing ||
+	       computers_next(&all->chosen, computer, TABLE_NONE) != TABLE_NONE;
+}
+
 /* The first finding that the proof asks for says of what it may be. */
 static void try_proof(struct finding_alone *all, const struct rules_rule *rule,
 		      const struct rules_proof *proof)
@@ -199,6 +217,7 @@ static void try_proof(struct finding_alone *all, const struct rules_rule *rule,
 			tried = 0;
 		computer = finding->computer;
 		if (tried < TRIED && finding->finding == known && (pool || !of_pool) &&
+		    is_in_turn(all, finding->computer) &&
 		    is_shown(gathered->filter, finding->computer, pool, finding->first,
 			     finding->last) &&
 		    is_covered(all, finding->computer, finding->first, finding->last) &&
@@ -208,23 +227,110 @@ static void try_proof(struct finding_alone *all, const struct rules_rule *rule,
 	}
 }
 
+/* A computer with findings, and the turn that it has. */
+struct candidate {
+	const char *computer;
+	uint64_t owner, turn;
+	size_t at;
+};
+
+static int by_turn(const void *a, const void *b)
+{
+	const struct candidate *x = a, *y = b;
+
+	if (x->turn != y->turn)
+		return x->turn < y->turn ? -1 : 1;
+	return x->at < y->at ? -1 : 1;
+}
+
+/* Those that could have a verdict here.  Findings are by computer. */
+static size_t list_candidates(struct finding_alone *all, struct candidate *list)
+{
+	const struct evidence *evidence = all->gathered->evidence;
+	size_t count = 0;
+
+	for (size_t i = 0; i < evidence->count; i++) {
+		const char *computer = evidence->list[i].computer;
+		uint32_t log;
+
+		if (i > 0 && evidence_same_of(computer, evidence->list[i - 1].computer))
+			continue;
+		log = computers_next(&all->covered, computer, TABLE_NONE);
+		if (log == TABLE_NONE || has_failed(all, computer))
+			continue;
+		list[count] = (struct candidate){
+			computer, table_pair((uint32_t)count, all->inputs[log]), 0, count,
+		};
+		count++;
+	}
+	return count;
+}
+
+/* If there are too many, all take turns (incident_share.h).  -1: no memory. */
+static int choose(struct finding_alone *all)
+{
+	const struct incident_gathered *gathered = all->gathered;
+	struct candidate *list = shortage_watch(calloc(gathered->evidence->count + 1,
+						       sizeof(*list)));
+	size_t count = list ? list_candidates(all, list) : 0;
+	struct incident_share shares = { .count = 0 };
+	int ret = list ? 0 : -1;
+
+	all->sharing = count > INCIDENT_ALONE;
+	if (all->sharing)
+		ret = incident_share_init(&shares, gathered->inputs, gathered->input_count);
+	for (size_t i = 0; all->sharing && i < count && ret == 0; i++)
+		ret = incident_share_name(&shares, list[i].owner);
+	for (size_t i = 0; all->sharing && i < count && ret == 0; i++)
+		ret = incident_share_turn(&shares, list[i].owner, &list[i].turn);
+	if (all->sharing)
+		qsort(list, count, sizeof(*list), by_turn);
+	for (size_t i = 0; all->sharing && i < INCIDENT_ALONE && ret == 0; i++)
+		ret = computers_add(&all->chosen, list[i].computer);
+	incident_share_release(&shares);
+	free(list);
+	return ret;
+}
+
+static void try_all(struct finding_alone *all)
+{
+	const struct rules *rules = all->gathered->rules;
+
+	for (size_t i = 0; i < rules->count; i++)
+		for (size_t k = 0; k < rules->rules[i].alone_count; k++)
+			if (rules->rules[i].alone[k].findings.count)
+				try_proof(all, &rules->rules[i], &rules->rules[i].alone[k]);
+}
+
+/* First those whose turn it is, then what room there is for the others. */
+static void try_in_turn(struct finding_alone *all)
+{
+	bool sharing = all->sharing;
+
+	try_all(all);
+	all->sharing = false;
+	if (sharing)
+		try_all(all);
+}
+
 int incident_alone_find(const struct incident_gathered *gathered, struct incident_alone *found,
 			size_t *found_count, uint64_t *left_out)
 {
-	const struct rules *rules = gathered->rules;
 	struct finding_alone all = { .gathered = gathered, .found = found };
 	int ret = gathered->evidence ? list_failed(&all) : 0;
 
 	for (size_t i = 0; gathered->evidence && i < gathered->input_count && ret == 0; i++)
-		ret = list_logs(&all, &gathered->inputs[i]);
-	for (size_t i = 0; gathered->evidence && i < rules->count && ret == 0; i++)
-		for (size_t k = 0; k < rules->rules[i].alone_count; k++)
-			if (rules->rules[i].alone[k].findings.count)
-				try_proof(&all, &rules->rules[i], &rules->rules[i].alone[k]);
+		ret = list_logs(&all, &gathered->inputs[i], i);
+	if (gathered->evidence && ret == 0)
+		ret = choose(&all);
+	if (gathered->evidence && ret == 0)
+		try_in_turn(&all);
 	*found_count = all.found_count;
 	*left_out = all.left_out;
 	computers_release(&all.failed);
 	computers_release(&all.covered);
+	computers_release(&all.chosen);
 	free(all.logs);
+	free(all.inputs);
 	return ret;
 }

@@ -21,6 +21,8 @@
 struct row {
 	uint32_t key, process;
 	when_t first, last;
+	uint64_t turn;		/* where there are too many */
+	size_t at;		/* then: its place among all */
 };
 
 struct rows {
@@ -41,12 +43,12 @@ static void extend(struct row *row, when_t time)
 }
 
 /* Without shares there is room for whoever comes first. */
-static bool has_room(struct rows *rows, struct incident_share *shares, uint64_t owner)
+static bool has_room(struct rows *rows, const struct incident_share *shares)
 {
-	bool room = rows->count < INCIDENT_WANTED;
+	bool room = shares || rows->count < INCIDENT_WANTED;
 
 	rows->left_out |= !room;
-	return room && (!shares || incident_share_take(shares, owner));
+	return room;
 }
 
 static int add_entry(struct rows *rows, const struct incident_store *store, size_t number,
@@ -59,7 +61,7 @@ static int add_entry(struct rows *rows, const struct incident_store *store, size
 
 	if (at != TABLE_NONE)
 		extend(&rows->list[at], entry->time);
-	if (at != TABLE_NONE || !has_room(rows, shares, incident_share_owner(store, number)))
+	if (at != TABLE_NONE || !has_room(rows, shares))
 		return 0;
 	list = grow(rows->list, rows->count, 1, &rows->room, sizeof(*list));
 	if (!list)
@@ -67,10 +69,12 @@ static int add_entry(struct rows *rows, const struct incident_store *store, size
 	rows->list = list;
 	if (table_map_set(&rows->places, pair, (uint32_t)rows->count) < 0)
 		return -1;
-	list[rows->count++] = (struct row){
-		entry->key, entry->process, entry->time, entry->time,
+	list[rows->count] = (struct row){
+		entry->key, entry->process, entry->time, entry->time, 0, rows->count,
 	};
-	return 0;
+	rows->count++;
+	return !shares ? 0 : incident_share_turn(shares, incident_share_owner(store, number),
+						 &list[rows->count - 1].turn);
 }
 
 static bool is_asked(const struct incident_store *store, size_t entry)
@@ -90,11 +94,28 @@ static int add_entries(struct rows *rows, const struct incident_store *store,
 	return ret;
 }
 
-/* Begin again with a share for each log; what some leave of theirs is for all. */
-static int share_rows(const struct incident_store *store, struct rows *rows)
+static int by_turn(const void *a, const void *b)
 {
-	struct incident_share shares = { .owners = 0 };
-	int ret = 0;
+	const struct row *x = a, *y = b;
+
+	if (x->turn != y->turn)
+		return x->turn < y->turn ? -1 : 1;
+	return x->at < y->at ? -1 : 1;
+}
+
+static int by_place(const void *a, const void *b)
+{
+	const struct row *x = a, *y = b;
+
+	return x->at < y->at ? -1 : 1;
+}
+
+/* Begin again with turns for all. */
+static int share_rows(const struct incident_store *store, const struct input_summary *inputs,
+		      size_t input_count, struct rows *rows)
+{
+	struct incident_share shares;
+	int ret = incident_share_init(&shares, inputs, input_count);
 
 	rows->count = 0;
 	table_map_release(&rows->places);
@@ -102,16 +123,19 @@ static int share_rows(const struct incident_store *store, struct rows *rows)
 		if (is_asked(store, i))
 			ret = incident_share_name(&shares, incident_share_owner(store, i));
 	if (ret == 0)
-		ret = incident_share_divide(&shares, INCIDENT_WANTED);
-	if (ret == 0)
 		ret = add_entries(rows, store, &shares);
-	if (ret == 0)
-		ret = add_entries(rows, store, NULL);
 	incident_share_release(&shares);
-	return ret;
+	if (ret < 0)
+		return -1;
+	qsort(rows->list, rows->count, sizeof(*rows->list), by_turn);
+	if (rows->count > INCIDENT_WANTED)
+		rows->count = INCIDENT_WANTED;
+	qsort(rows->list, rows->count, sizeof(*rows->list), by_place);
+	return 0;
 }
 
-static int list_rows(const struct incident_store *store, struct rows *rows)
+static int list_rows(const struct incident_store *store, const struct input_summary *inputs,
+		     size_t input_count, struct rows *rows)
 {
 	int ret;
 
@@ -122,7 +146,7 @@ static int list_rows(const struct incident_store *store, struct rows *rows)
 		if (is_asked(store, i) && !rows->examples[store->entries[i].key])
 			rows->examples[store->entries[i].key] = incident_example_of(store, i);
 	ret = add_entries(rows, store, NULL);
-	return ret == 0 && rows->left_out ? share_rows(store, rows) : ret;
+	return ret == 0 && rows->left_out ? share_rows(store, inputs, input_count, rows) : ret;
 }
 
 const char *incident_site_of_path(const char *path, char buffer[INCIDENT_SITE_ID])
@@ -210,14 +234,14 @@ static int pass(struct passing *passing, const struct row *row, const struct eve
 }
 
 int incident_wanted_pass(const struct incident_store *store, const struct rules *rules,
-			 void *context,
+			 const struct input_summary *inputs, size_t input_count, void *context,
 			 int (*want)(void *context, const struct incident_wanted *wanted))
 {
 	struct passing passing = {
 		.store = store, .rules = rules, .context = context, .want = want,
 	};
 	struct rows rows = { .count = 0 };
-	int ret = list_rows(store, &rows);
+	int ret = list_rows(store, inputs, input_count, &rows);
 
 	for (size_t i = 0; i < rows.count && ret >= 0; i++)
 		ret = pass(&passing, &rows.list[i], rows.examples[rows.list[i].key]);

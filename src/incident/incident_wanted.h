@@ -9,7 +9,7 @@ struct rules;
 
 /* As incidents_wanted(). */
 int incident_wanted_pass(const struct incident_store *store, const struct rules *rules,
-			 void *context,
+			 const struct input_summary *inputs, size_t input_count, void *context,
 			 int (*want)(void *context, const struct incident_wanted *wanted));
 
 /* Bytes of the id of a site; a larger number is none. */

@@ -1,7 +1,7 @@
 /*
  * incident_worst.c - which incidents are built whole where there are too many.
  *
- * Each is built in memory that is used again, without its sentences, and takes 32 bytes then.
+ * Each is built in memory that is used again, without its sentences, and takes 48 bytes then.
  * SPDX-License-Identifier: MIT
  */
 #include "config.h"
@@ -82,23 +82,41 @@ static int look_at_all(const struct incident_gathered *gathered, struct incident
 	return ret;
 }
 
-/* Put the worst first; what is beyond the share of its log comes after what is not. */
+static int by_turn(const void *a, const void *b)
+{
+	const struct incident_worst *x = a, *y = b;
+
+	if (x->hidden != y->hidden)
+		return x->hidden - y->hidden;
+	return x->turn != y->turn ? (x->turn < y->turn ? -1 : 1) : by_badness(a, b);
+}
+
+static int give_turns(const struct incident_gathered *gathered, struct incident_worst *list,
+		      size_t count)
+{
+	struct incident_share shares;
+	int ret = incident_share_init(&shares, gathered->inputs, gathered->input_count);
+
+	for (size_t i = 0; i < count && !list[i].hidden && ret == 0; i++)
+		ret = incident_share_name(&shares, owner_of(gathered, &list[i]));
+	for (size_t i = 0; i < count && !list[i].hidden && ret == 0; i++)
+		ret = incident_share_turn(&shares, owner_of(gathered, &list[i]), &list[i].turn);
+	incident_share_release(&shares);
+	return ret;
+}
+
+/* Half of what is told are turns of all, the other half the worst of the rest. */
 static int sort(const struct incident_gathered *gathered, struct incident_worst *list,
 		size_t count, struct fail *fail)
 {
-	struct incident_share shares = { .owners = 0 };
-	int ret = 0;
-
 	qsort(list, count, sizeof(*list), by_badness);
-	for (size_t i = 0; i < count && !list[i].hidden && ret == 0; i++)
-		ret = incident_share_name(&shares, owner_of(gathered, &list[i]));
-	if (ret == 0)
-		ret = incident_share_divide(&shares, BOUND_INCIDENTS);
-	for (size_t i = 0; i < count && ret == 0; i++)
-		list[i].spare = !incident_share_take(&shares, owner_of(gathered, &list[i]));
-	incident_share_release(&shares);
+	if (give_turns(gathered, list, count) < 0)
+		return fail_set(fail, "out of memory");
+	qsort(list, count, sizeof(*list), by_turn);
+	for (size_t i = BOUND_INCIDENTS / 2; i < count; i++)
+		list[i].spare = true;
 	qsort(list, count, sizeof(*list), by_badness);
-	return ret < 0 ? fail_set(fail, "out of memory") : 0;
+	return 0;
 }
 
 struct incident_worst *incident_find_worst(const struct incident_gathered *gathered, size_t count,

@@ -19,14 +19,15 @@ struct incident_worst {
 	when_t ended;
 	enum rules_severity severity;
 	bool hidden, ongoing;
-	bool spare;	/* beyond the share of its log (incident_share.h) */
+	bool spare;	/* its turn comes late (incident_share.h) */
+	uint64_t turn;
 };
 
 /*
  * The worst of `count` incidents, which there are, in the order of their rows, the number to
  * *kept; and what the rest comes to.  NULL and fail on an error; the caller frees it.  Those
- * that a filter hides come last; then each log of each computer keeps the worst of its share,
- * and what counts is the severity, whether it goes on, and how late it ended.
+ * that a filter hides come last; half are those whose turn it is (incident_share.h), of each owner
+ * the worst; what counts is the severity, whether it goes on, and how late it ended.
  */
 struct incident_worst *incident_find_worst(const struct incident_gathered *gathered, size_t count,
 					   size_t *kept, struct incident_left_out *left_out,

@@ -166,7 +166,6 @@ static int conclude(struct iistriage *run)
 		.computer = filters->computer, .app_pool = filters->app_pool,
 	});
 	library_redact_display(&reading->redact, reading->incidents);
-	incidents_set_given(reading->incidents, reading->summary.items, reading->summary.count);
 	if (incidents_conclude(reading->incidents, &reading->fail) < 0)
 		return -1;
 	count_hidden(reading->incidents, filters);
@@ -213,7 +212,10 @@ static int read_inputs(struct iistriage *run)
 	struct input_summaries *summary = &reading->summary;
 	struct fail *fail = &reading->fail;
 
-	if (library_read(run) < 0 || library_evidence_pull(run, fail) < 0 ||
+	if (library_read(run) < 0)
+		return -1;
+	incidents_set_given(reading->incidents, summary->items, summary->count);
+	if (library_evidence_pull(run, fail) < 0 ||
 	    library_redact_learn(&reading->redact, &reading->evidence.evidence, fail) < 0 ||
 	    conclude(run) < 0)
 		return -1;
