@@ -690,6 +690,18 @@ check "nor is a computer of that name one of a redacted part" claims_no_set
 check "nor is an event that says it is redacted" claims_no_token
 check "nor does it take evidence of others" keeps_evidence
 
+# A text that names no computer is nobody's.
+is_nobodys() {
+	printf '%s\n' 'Log Name:      System' 'Source:        Microsoft-Windows-WAS' \
+		'Date:          2017-07-14 02:40:00' 'Event ID:      5002' 'Level:         Error' \
+		"Description:   Application pool 'ShopPool' is being automatically disabled due to a series of failures in the process(es) serving that application pool." >"$tmp/nobody.txt"
+	for form in text html markdown; do
+		says 'EVIL.example.com and one without a name' -f $form --text-zone UTC "$tmp/nobody.txt" \
+			"$tmp/other-computer.evtx" || return 1
+	done
+}
+check "a failure of no computer is told as that of none" is_nobodys
+
 # Somebody who may write to a log can always report a failure that was none.
 check "a forged failure is reported" says 'HarmlessPool was disabled' "$tmp/other-pool.evtx"
 

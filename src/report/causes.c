@@ -142,6 +142,7 @@ static bool name_computers(struct cause *cause, struct arena *arena)
 	for (size_t i = 0; i < cause->incident_count; i++)
 		if (cause->incidents[i]->computer)
 			cause->computers[count++] = cause->incidents[i]->computer;
+	cause->unnamed = count < cause->incident_count;
 	qsort(cause->computers, count, sizeof(cause->computers[0]), by_name);
 	for (size_t i = 0; i < count; i++)
 		if (cause->computer_count == 0 ||

@@ -32,6 +32,7 @@ struct cause {
 	size_t ongoing_count;		/* of these */
 	const char **computers;		/* distinct, in natural order; none without a name */
 	size_t computer_count;
+	bool unnamed;			/* there are incidents without a name of a computer */
 	uint64_t app_pool_count;	/* a pool of two computers counts twice */
 	uint64_t disabled_count;	/* of these, those that were disabled */
 	uint64_t down_count;		/* of these, those of incidents that are ongoing */

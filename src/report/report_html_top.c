@@ -285,6 +285,8 @@ static void write_servers(struct marked *m, const struct cause *cause)
 		html_name(m, cause->computers[0]);
 	else if (cause->computer_count > 1)
 		text_printf(m->text, "%zu servers", cause->computer_count);
+	if (cause->computer_count && cause->unnamed)
+		text_add(m->text, ", unnamed");
 }
 
 static void write_row(struct marked *m, const struct cause *cause)

@@ -411,6 +411,8 @@ static void write_table(struct marked *m, const struct causes *causes)
 			words_count(m->words, cause->computer_count, "server");
 		else
 			words_computer(m->words, m->report, first);
+		if (cause->computer_count && cause->unnamed)
+			text_add(m->words, ", unnamed");
 		marked_words(m);
 		text_add(m->text, " | ");
 		words_title(m->words, cause->title);

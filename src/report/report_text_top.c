@@ -93,6 +93,8 @@ static void add_where(struct text *words, const struct cause *cause)
 		words_count(words, cause->computer_count, "server");
 	else if (cause->computer_count)
 		words_host(words, cause->computers[0]);
+	if (cause->computer_count && cause->unnamed)
+		text_add(words, ", unnamed");
 }
 
 static void add_host(struct text *words, const struct incident *incident)

@@ -88,6 +88,25 @@ static void add_effect(struct text *words, const struct incident *incident)
 	text_add(words, incident->ongoing ? "not recovered when the logs end" : "it recovered");
 }
 
+/* What names no computer is not said to be of one that something else names. */
+static void add_servers(struct text *words, const char *const *names, size_t count, bool unnamed)
+{
+	if (count == 1)
+		words_name(words, names[0]);
+	else if (count)
+		words_count(words, count, "server");
+	if (count && unnamed)
+		text_add(words, " and one without a name");
+}
+
+static bool has_unnamed(const struct report *report)
+{
+	for (size_t i = 0; i < report->incident_count; i++)
+		if (!report->incidents[i].computer)
+			return true;
+	return false;
+}
+
 static void add_found(struct text *words, const struct report *report)
 {
 	const struct causes_counts counts = causes_count(report);
@@ -97,10 +116,7 @@ static void add_found(struct text *words, const struct report *report)
 	words_count(words, counts.incidents, "incident");
 	if (computers > 0)
 		text_add(words, " on ");
-	if (computers == 1)
-		words_name(words, names[0]);
-	else if (computers > 1)
-		words_count(words, computers, "server");
+	add_servers(words, names, computers, has_unnamed(report));
 	text_add(words, ": ");
 	if (counts.incidents == 1)
 		add_effect(words, &report->incidents[0]);
@@ -319,10 +335,7 @@ void words_numbers(struct text *words, const struct cause *cause)
 
 void words_cause_extent(struct text *words, const struct cause *cause)
 {
-	if (cause->computer_count == 1)
-		words_name(words, cause->computers[0]);
-	else if (cause->computer_count)
-		words_count(words, cause->computer_count, "server");
+	add_servers(words, cause->computers, cause->computer_count, cause->unnamed);
 	text_add(words, cause->computer_count ? ", " : "");
 	if (cause->app_pool_count) {
 		words_count(words, cause->app_pool_count, "pool");
@@ -380,13 +393,8 @@ void words_last(struct text *words, const struct report *report, const struct ca
 {
 	const struct cause *cause = causes->lead;
 
-	if (cause->computer_count == 1) {
-		words_name(words, cause->computers[0]);
-		text_add(words, ": ");
-	} else if (cause->computer_count > 1) {
-		words_count(words, cause->computer_count, "server");
-		text_add(words, ": ");
-	}
+	add_servers(words, cause->computers, cause->computer_count, cause->unnamed);
+	text_add(words, cause->computer_count ? ": " : "");
 	words_title(words, cause->title);
 	text_add_char(words, '.');
 	if (cause->ongoing)
