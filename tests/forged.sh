@@ -534,6 +534,18 @@ unlisted() {
 }
 check "a computer that no list has room for is found by its events" unlisted
 
+# The path that a part has for its input is what its maker wrote.
+claimed() {
+	case=$srcdir/tests/evidence/x86-in-64-bit-pool
+	mkdir -p "$tmp/claimed/logs" "$tmp/claimed/part" &&
+		"$mkevtx" "$case/Application.txt" "$tmp/claimed/logs/Application.evtx" &&
+		"$builddir/tests/writer/mkpe" module-x86.dll "$tmp/claimed/logs/contosoaudit.dll" || return 1
+	input 0 "$tmp/claimed/logs/x.evtx" '"records":1,"matched":0,"computers":["EVIL"]' \
+		>"$tmp/claimed/part/p.ndjson"
+	says 'confirmed by contosoaudit.dll' "$tmp/claimed"
+}
+check "a path in a part takes no folder from a computer" claimed
+
 # What is not there in a part is not told as NULL.
 no_null() {
 	! "$IISTRIAGE" -v "$tmp/part.ndjson" 2>&1 | grep '(null)'

@@ -268,7 +268,8 @@ static int want(void *context, const struct incident_wanted *wanted)
 	return 0;
 }
 
-/* Each log with each computer in it. */
+/* Each log with each computer in it.  Inputs of a part lie where the part does: whoever made it
+ * chose the paths that it has for them. */
 static struct side_log *list_logs(const struct input_summaries *inputs, size_t *count)
 {
 	struct side_log *logs;
@@ -280,11 +281,12 @@ static struct side_log *list_logs(const struct input_summaries *inputs, size_t *
 	*count = 0;
 	for (size_t i = 0; logs && i < inputs->count; i++) {
 		const struct input_summary *input = &inputs->items[i];
+		const char *path = input->part ? input->part : input->path;
 
 		for (size_t k = 0; k < input->computer_count; k++)
-			logs[(*count)++] = (struct side_log){ input->path, input->computers[k] };
+			logs[(*count)++] = (struct side_log){ path, input->computers[k] };
 		if (input->records && !input->computer_count)
-			logs[(*count)++] = (struct side_log){ input->path, NULL };
+			logs[(*count)++] = (struct side_log){ path, NULL };
 	}
 	return logs;
 }
