@@ -546,6 +546,33 @@ claimed() {
 }
 check "a path in a part takes no folder from a computer" claimed
 
+# A part that tells of another computer's pool, with a log of its own, and with none behind an
+# honest part.
+refusals() { # computer
+	printf '{"type":"evidence","index":0,"path":"f","format":"appcmd","used":true,"summary":"s",'
+	printf '"findings":{},"found":[{"finding":"http.refused","of":"ShopPool","value":"Disabled",'
+	printf '"computer":"%s","line":1,"count":9}],"problems":[]}\n' "$1"
+}
+own_findings_alone() {
+	for name in SHOP SHOP.example.com; do
+		input 0 p '"records":5,"matched":0,"computers":["EVIL"],"channels":["System"]' >"$tmp/own.ndjson"
+		printf '{"type":"passed-over","path":"p","why":"is a link"}\n' >"$tmp/none.ndjson"
+		for part in own none; do
+			refusals $name >>"$tmp/$part.ndjson"
+			for log in real.evtx real.ndjson; do
+				says CRITICAL "$tmp/$log" "$tmp/$part.ndjson" &&
+					never 'refused 9' "$tmp/$log" "$tmp/$part.ndjson" &&
+					"$IISTRIAGE" "$tmp/$log" "$tmp/$part.ndjson" 2>&1 >"$tmp/out" |
+					grep 'findings of parts are left out (1)' || return 1
+			done
+		done
+	done
+	# It has that computer.
+	sed 's/"EVIL"/"SHOP.example.com"/' "$tmp/own.ndjson" >"$tmp/true.ndjson"
+	! "$IISTRIAGE" "$tmp/real.evtx" "$tmp/true.ndjson" 2>&1 >"$tmp/out" | grep 'left out'
+}
+check "a part has findings of its own computers alone" own_findings_alone
+
 # What is not there in a part is not told as NULL.
 no_null() {
 	! "$IISTRIAGE" -v "$tmp/part.ndjson" 2>&1 | grep '(null)'

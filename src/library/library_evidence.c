@@ -142,39 +142,64 @@ static int take_apart(void *context, const struct input_aside *file)
 			 &run->reading.fail);
 }
 
+/* Findings of computers that the part does not have are left out. */
+static int keep_own(struct iistriage *run, const char *path, struct evidence *said)
+{
+	struct library_evidence *all = &run->reading.evidence;
+	size_t kept = 0;
+
+	if (library_part_know(&all->part, path, &run->reading.summary, run->names.several) < 0)
+		return -1;
+	for (size_t i = 0; i < said->count; i++) {
+		struct evidence_finding finding = said->list[i];
+
+		finding.computer = redact_reveal(run->reading.redact.redact, finding.computer);
+		if (library_part_has(&all->part, &finding))
+			said->list[kept++] = finding;
+	}
+	for (size_t i = 0; kept < said->count && i < said->file_count; i++)
+		if (!said->files[i].problem)
+			said->files[i].problem = "some of its findings are left out: they are of "
+						 "a computer of which its part has no log";
+	all->foreign += said->count - kept;
+	said->count = kept;
+	return 0;
+}
+
 static int merge_finding(struct iistriage *run, const struct evidence_finding *read,
 			 struct fail *fail)
 {
 	struct evidence_finding finding = *read;
 	int ret;
 
-	finding.computer = redact_reveal(run->reading.redact.redact, finding.computer);
 	ret = library_names_finding(&run->names, &run->reading.summary, &finding);
 	if (ret < 0)
 		return fail_set(fail, "out of memory");
 	return ret == 0 ? 0 : evidence_append(&run->reading.evidence.evidence, &finding, fail);
 }
 
-int library_evidence_merge(struct iistriage *run, const char *text, size_t size,
+int library_evidence_merge(struct iistriage *run, const char *part, const char *text, size_t size,
 			   struct fail *fail)
 {
 	struct evidence *all = &run->reading.evidence.evidence;
-	struct evidence part = { .count = 0 };
-	int ret = evidence_json_read(&part, text, size, fail);
+	struct evidence said = { .count = 0 };
+	int ret = evidence_json_read(&said, text, size, fail);
 
-	for (size_t i = 0; ret > 0 && i < part.file_count; i++) {
+	if (ret > 0 && keep_own(run, part, &said) < 0)
+		ret = fail_set(fail, "out of memory");
+	for (size_t i = 0; ret > 0 && i < said.file_count; i++) {
 		int kept = library_names_file_of(&run->names, &run->reading.summary,
-						 &part.files[i].path);
+						 &said.files[i].path);
 
 		if (kept < 0)
 			ret = fail_set(fail, "out of memory");
-		else if (kept > 0 && evidence_add_file(all, &part.files[i], fail) < 0)
+		else if (kept > 0 && evidence_add_file(all, &said.files[i], fail) < 0)
 			ret = -1;
 	}
-	for (size_t i = 0; ret > 0 && i < part.count; i++)
-		if (merge_finding(run, &part.list[i], fail) < 0)
+	for (size_t i = 0; ret > 0 && i < said.count; i++)
+		if (merge_finding(run, &said.list[i], fail) < 0)
 			ret = -1;
-	evidence_release(&part);
+	evidence_release(&said);
 	return ret;
 }
 
@@ -395,6 +420,16 @@ static void tell_problems(struct iistriage *run, const struct evidence *evidence
 				    evidence->files[i].problem);
 }
 
+/* Whether there is a failure or not: somebody may have hidden it. */
+static void tell_left_out(struct iistriage *run)
+{
+	const struct library_evidence *all = &run->reading.evidence;
+
+	if (all->foreign)
+		library_say(run, LIBRARY_WARNING, "findings of parts are left out (%zu): they are "
+			    "of computers of which their parts have no log", all->foreign);
+}
+
 /* Only what happened while its System log was kept can be told apart from a failure. */
 static void extend_covered(struct wanting *wanting, struct computers *askers,
 			   const struct input_log *log)
@@ -607,6 +642,7 @@ int library_evidence_pull(struct iistriage *run, struct fail *fail)
 		ret = fail_set(fail, "out of memory");
 	else if (wanting.count)
 		ret = pull_wanted(run, &wanting, fail);
+	tell_left_out(run);
 	if (reading->evidence.evidence.count)
 		incidents_set_evidence(reading->incidents, &reading->evidence.evidence);
 	free(wanting.list);
