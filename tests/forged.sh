@@ -573,6 +573,27 @@ own_findings_alone() {
 }
 check "a part has findings of its own computers alone" own_findings_alone
 
+# A part with more findings than are kept, read before another computer's files.
+many_findings() {
+	rm -rf "$tmp/share" && mkdir "$tmp/share" && cp -r "$tmp/off/SHOP" "$tmp/share" || return 1
+	input 0 p '"records":1,"matched":0,"computers":["EVIL"],"channels":["System"]' >"$tmp/share/p.ndjson"
+	awk 'BEGIN {
+		for (i = 0; i < 100; i++) {
+			printf "{\"type\":\"evidence\",\"index\":%d,\"path\":\"f%d\",\"format\":\"appcmd\"," \
+				"\"used\":true,\"summary\":\"s\",\"findings\":{},\"found\":[", i, i
+			for (k = 0; k < 2000; k++)
+				printf "%s{\"finding\":\"pool.state\",\"of\":\"P%d-%d\",\"value\":\"Started\"," \
+					"\"computer\":\"EVIL\",\"line\":1}", k ? "," : "", i, k
+			print "],\"problems\":[]}"
+		}
+	}' >>"$tmp/share/p.ndjson"
+	says 'ShopPool: switched off by a person' "$tmp/share" &&
+		says 'its part has more than are kept of one' "$tmp/share" &&
+		"$IISTRIAGE" "$tmp/share/p.ndjson" 2>&1 >"$tmp/out" |
+		grep 'findings in files beside the logs are left out (134464)'
+}
+check "findings of a part push out none of another computer" many_findings
+
 # What is not there in a part is not told as NULL.
 no_null() {
 	! "$IISTRIAGE" -v "$tmp/part.ndjson" 2>&1 | grep '(null)'

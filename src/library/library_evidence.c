@@ -142,11 +142,18 @@ static int take_apart(void *context, const struct input_aside *file)
 			 &run->reading.fail);
 }
 
-/* Findings of computers that the part does not have are left out. */
+static void set_problem(struct evidence *said, const char *problem)
+{
+	for (size_t i = 0; i < said->file_count; i++)
+		if (!said->files[i].problem)
+			said->files[i].problem = problem;
+}
+
+/* Findings of computers that the part does not have are left out, and those beyond its share. */
 static int keep_own(struct iistriage *run, const char *path, struct evidence *said)
 {
 	struct library_evidence *all = &run->reading.evidence;
-	size_t kept = 0;
+	size_t kept = 0, taken;
 
 	if (library_part_know(&all->part, path, &run->reading.summary, run->names.several) < 0)
 		return -1;
@@ -157,12 +164,16 @@ static int keep_own(struct iistriage *run, const char *path, struct evidence *sa
 		if (library_part_has(&all->part, &finding))
 			said->list[kept++] = finding;
 	}
-	for (size_t i = 0; kept < said->count && i < said->file_count; i++)
-		if (!said->files[i].problem)
-			said->files[i].problem = "some of its findings are left out: they are of "
-						 "a computer of which its part has no log";
+	if (kept < said->count)
+		set_problem(said, "some of its findings are left out: they are of a computer of "
+			    "which its part has no log");
+	taken = library_part_take(&all->part, kept);
+	if (taken < kept)
+		set_problem(said, "some of its findings are left out: its part has more than are "
+			    "kept of one");
 	all->foreign += said->count - kept;
-	said->count = kept;
+	all->crowded += kept - taken;
+	said->count = taken;
 	return 0;
 }
 
@@ -428,6 +439,10 @@ static void tell_left_out(struct iistriage *run)
 	if (all->foreign)
 		library_say(run, LIBRARY_WARNING, "findings of parts are left out (%zu): they are "
 			    "of computers of which their parts have no log", all->foreign);
+	if (all->crowded + all->evidence.left_out)
+		library_say(run, LIBRARY_WARNING, "findings in files beside the logs are left out "
+			    "(%zu): there are more than are kept",
+			    all->crowded + all->evidence.left_out);
 }
 
 /* Only what happened while its System log was kept can be told apart from a failure. */

@@ -25,6 +25,7 @@ struct library_evidence {
 	struct evidence evidence;
 	struct library_part part;	/* the one that is merged */
 	size_t foreign;			/* findings of parts, of computers that they do not have */
+	size_t crowded;			/* and those for which their parts had no room */
 };
 
 /* What the file is, if it is kept until incidents ask for it: as input_sink.wanted. */

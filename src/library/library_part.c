@@ -18,24 +18,27 @@ static bool is_of(const struct input_summary *input, const char *path)
 }
 
 /* Another one begins.  Of one without inputs nothing is of its computers. */
-static void begin(struct library_part *part, const struct input_summaries *inputs,
+static int begin(struct library_part *part, const struct input_summaries *inputs,
 		  const char *path)
 {
-	size_t first = inputs->count;
+	size_t first = inputs->count, findings = part->findings;
 
 	library_part_release(part);
+	part->findings = findings;
+	part->room = (EVIDENCE_OF_PARTS - findings) / 2;
 	while (first > 0 && is_of(&inputs->items[first - 1], path))
 		first--;
 	part->listed = first;
-	if (first < inputs->count)
-		part->path = inputs->items[first].part;
+	text_add(&part->path, path);
+	return part->path.oom ? -1 : 0;
 }
 
 int library_part_know(struct library_part *part, const char *path,
 		      const struct input_summaries *inputs, bool marked)
 {
-	if (!part->path || strcmp(part->path, path) != 0)
-		begin(part, inputs, path);
+	if (!part->path.size || strcmp(text_get(&part->path), path) != 0)
+		if (begin(part, inputs, path) < 0)
+			return -1;
 	for (; part->listed < inputs->count; part->listed++) {
 		const struct input_summary *input = &inputs->items[part->listed];
 
@@ -58,8 +61,18 @@ bool library_part_has(struct library_part *part, const struct evidence_finding *
 	       computers_next(&part->computers, finding->computer, TABLE_NONE) != TABLE_NONE;
 }
 
+size_t library_part_take(struct library_part *part, size_t count)
+{
+	if (count > part->room)
+		count = part->room;
+	part->room -= count;
+	part->findings += count;
+	return count;
+}
+
 void library_part_release(struct library_part *part)
 {
+	text_release(&part->path);
 	computers_release(&part->computers);
-	*part = (struct library_part){ .path = NULL };
+	*part = (struct library_part){ .listed = 0 };
 }

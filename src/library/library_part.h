@@ -13,16 +13,19 @@
 #include <stddef.h>
 
 #include "computers.h"
+#include "text.h"
 
 struct evidence_finding;
 struct input_summaries;
 
 /* { 0 } is empty. */
 struct library_part {
-	const char *path;		/* of the part that is read; lent by its inputs */
+	struct text path;		/* of the part that is read */
 	size_t listed;			/* inputs that are looked at */
 	struct computers computers;	/* of this part */
 	bool more;			/* it has more than its inputs list */
+	size_t room;			/* findings that it may still have */
+	size_t findings;		/* of all parts */
 };
 
 /*
@@ -34,6 +37,13 @@ int library_part_know(struct library_part *part, const char *path,
 
 /* Is the computer of the finding, if it has one, one of this part? */
 bool library_part_has(struct library_part *part, const struct evidence_finding *finding);
+
+/*
+ * Of so many findings of this part, those that are kept.  A part may have half of what those
+ * before it left of EVIDENCE_OF_PARTS: how many will come is not known, and thousands that have
+ * what servers have fit.
+ */
+size_t library_part_take(struct library_part *part, size_t count);
 void library_part_release(struct library_part *part);
 
 #endif
