@@ -568,6 +568,66 @@ unlisted() {
 }
 check "a computer that no list has room for is found by its events" unlisted
 
+# The path that a part has for its input is what its maker wrote.
+claimed() {
+	case=$srcdir/tests/evidence/x86-in-64-bit-pool
+	mkdir -p "$tmp/claimed/logs" "$tmp/claimed/part" &&
+		"$mkevtx" "$case/Application.txt" "$tmp/claimed/logs/Application.evtx" &&
+		"$builddir/tests/writer/mkpe" module-x86.dll "$tmp/claimed/logs/contosoaudit.dll" || return 1
+	input 0 "$tmp/claimed/logs/x.evtx" '"records":1,"matched":0,"computers":["EVIL"]' \
+		>"$tmp/claimed/part/p.ndjson"
+	says 'confirmed by contosoaudit.dll' "$tmp/claimed"
+}
+check "a path in a part takes no folder from a computer" claimed
+
+# A part that tells of another computer's pool, with a log of its own, and with none behind an
+# honest part.
+refusals() { # computer
+	printf '{"type":"evidence","index":0,"path":"f","format":"appcmd","used":true,"summary":"s",'
+	printf '"findings":{},"found":[{"finding":"http.refused","of":"ShopPool","value":"Disabled",'
+	printf '"computer":"%s","line":1,"count":9}],"problems":[]}\n' "$1"
+}
+own_findings_alone() {
+	for name in SHOP SHOP.example.com; do
+		input 0 p '"records":5,"matched":0,"computers":["EVIL"],"channels":["System"]' >"$tmp/own.ndjson"
+		printf '{"type":"passed-over","path":"p","why":"is a link"}\n' >"$tmp/none.ndjson"
+		for part in own none; do
+			refusals $name >>"$tmp/$part.ndjson"
+			for log in real.evtx real.ndjson; do
+				says CRITICAL "$tmp/$log" "$tmp/$part.ndjson" &&
+					never 'refused 9' "$tmp/$log" "$tmp/$part.ndjson" &&
+					"$IISTRIAGE" "$tmp/$log" "$tmp/$part.ndjson" 2>&1 >"$tmp/out" |
+					grep 'findings of parts are left out (1)' || return 1
+			done
+		done
+	done
+	# It has that computer.
+	sed 's/"EVIL"/"SHOP.example.com"/' "$tmp/own.ndjson" >"$tmp/true.ndjson"
+	! "$IISTRIAGE" "$tmp/real.evtx" "$tmp/true.ndjson" 2>&1 >"$tmp/out" | grep 'left out'
+}
+check "a part has findings of its own computers alone" own_findings_alone
+
+# A part with more findings than are kept, read before another computer's files.
+many_findings() {
+	rm -rf "$tmp/share" && mkdir "$tmp/share" && cp -r "$tmp/off/SHOP" "$tmp/share" || return 1
+	input 0 p '"records":1,"matched":0,"computers":["EVIL"],"channels":["System"]' >"$tmp/share/p.ndjson"
+	awk 'BEGIN {
+		for (i = 0; i < 100; i++) {
+			printf "{\"type\":\"evidence\",\"index\":%d,\"path\":\"f%d\",\"format\":\"appcmd\"," \
+				"\"used\":true,\"summary\":\"s\",\"findings\":{},\"found\":[", i, i
+			for (k = 0; k < 2000; k++)
+				printf "%s{\"finding\":\"pool.state\",\"of\":\"P%d-%d\",\"value\":\"Started\"," \
+					"\"computer\":\"EVIL\",\"line\":1}", k ? "," : "", i, k
+			print "],\"problems\":[]}"
+		}
+	}' >>"$tmp/share/p.ndjson"
+	says 'ShopPool: switched off by a person' "$tmp/share" &&
+		says 'its part has more than are kept of one' "$tmp/share" &&
+		"$IISTRIAGE" "$tmp/share/p.ndjson" 2>&1 >"$tmp/out" |
+		grep 'findings in files beside the logs are left out (134464)'
+}
+check "findings of a part push out none of another computer" many_findings
+
 # What is not there in a part is not told as NULL.
 no_null() {
 	! "$IISTRIAGE" -v "$tmp/part.ndjson" 2>&1 | grep '(null)'

@@ -143,7 +143,8 @@ int input_summaries_add(struct input_summaries *all, const struct input_summary 
 		cut_lists(&copy, problems);
 	else
 		all->kept += weight_of(from);
-	all->cut += copy.problem_count > from->problem_count;
+	copy.names_cut = copy.problem_count > from->problem_count;
+	all->cut += copy.names_cut;
 	if (items)
 		all->items = items;
 	if (!items || !copy_all(&all->arena, &copy))

@@ -93,6 +93,7 @@ struct input_summary {
 	when_t first_event, last_event;
 	const char **computers;	/* sorted */
 	size_t computer_count;
+	bool names_cut;		/* not all names are kept: input_summaries_add() */
 	const char **channels;	/* sorted */
 	size_t channel_count;
 	const struct input_log *logs;	/* by computer, then channel */

@@ -240,10 +240,11 @@ static void leave_out(struct evidence *evidence, const struct evidence_finding *
 {
 	size_t file = evidence_file_of(evidence, finding->file);
 
+	evidence->left_out++;
 	if (file != SIZE_MAX && !evidence->files[file].problem)
 		evidence->files[file].problem =
 			"some of its findings are left out: all files together have more "
-			"than the 65,536 that are kept";
+			"than the 196,608 that are kept";
 }
 
 int evidence_append(struct evidence *evidence, const struct evidence_finding *finding,

@@ -233,7 +233,7 @@ static bool same_computer(const struct evidence_finding *a, const struct evidenc
 int evidence_join(struct evidence *evidence, const struct evidence_wants *wants,
 		  struct fail *fail)
 {
-	struct evidence joined = { .count = 0 };
+	struct evidence joined = { .left_out = evidence->left_out };
 	struct join join = { .joining = { .wants = wants, .to = &joined, .fail = fail } };
 	struct evidence_joining *joining = &join.joining;
 

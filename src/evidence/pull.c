@@ -197,6 +197,7 @@ static int take(struct pulling *pulling, const struct evidence *from, const char
 		if (evidence_add_file(pulling->evidence, &file, fail) < 0)
 			return -1;
 	}
+	pulling->evidence->left_out += from->left_out;
 	for (size_t i = 0; !reason && i < from->count; i++)
 		if (evidence_append(pulling->evidence, &from->list[i], fail) < 0)
 			return -1;

@@ -28,7 +28,13 @@
  *   no refused request].  Such a file is taken for the computer that its folder names, and can
  *   confirm a cause or refute it: the report names the file; two that disagree prove nothing, nor
  *   do more copies than are read [tests/evidence/story-two-files-disagree; more copies than are
- *   read prove nothing].  He who makes a file may name any number of computers in it; what that
+ *   read prove nothing].  Logs say whose folder it is; a part does by where it lies itself, and not
+ *   by the paths that it has for its inputs [a path in a part takes no folder from a computer].
+ *   What a part says of files counts for the computers that its inputs list [a part has findings
+ *   of its own computers alone], and up to a share that leaves room for other parts and for
+ *   files that are read; what is left out is said [findings of a part push out none of another
+ *   computer].
+ *   He who makes a file may name any number of computers in it; what that
  *   pushes out is counted, and the report says so.  Each input keeps some names, whatever others
  *   have [check_input_summaries.c: keeps_some_names_of_each], and a computer for which no list has
  *   room is found by its events [a computer that no list has room for is found by its events].

@@ -105,10 +105,11 @@ static int take_skipped(struct input_source *source, const struct input_skipped 
 static int take_evidence(struct input_source *source, const char *text, size_t size,
 			 struct fail *fail)
 {
-	const struct input_sink *sink = source->owner->scan->sink;
+	const struct input_open *open = source->owner;
+	const struct input_sink *sink = open->scan->sink;
 
 	(void)fail;
-	return sink->evidence ? sink->evidence(sink->context, text, size) : 1;
+	return sink->evidence ? sink->evidence(sink->context, open->path, text, size) : 1;
 }
 
 static void add_progress(struct scan *scan, uint64_t bytes)

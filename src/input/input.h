@@ -89,9 +89,9 @@ struct input_sink {
 	const char *(*wanted)(void *context, const struct input_aside *file);
 	/* A file in a folder or an archive that is not read.  Only lent.  May be NULL. */
 	int (*aside)(void *context, const struct input_aside *file);
-	/* What a report says of a file beside its logs, a JSON object.  1: understood, 0: it
-	 * is damaged.  May be NULL. */
-	int (*evidence)(void *context, const char *text, size_t size);
+	/* What a report says of a file beside its logs, a JSON object.  part: the report's path,
+	 * as its inputs have it.  1: understood, 0: it is damaged.  May be NULL. */
+	int (*evidence)(void *context, const char *part, const char *text, size_t size);
 	/* Bytes done and in all so far; total is 0 when unknown.  May be NULL. */
 	void (*progress)(void *context, uint64_t done, uint64_t total);
 };

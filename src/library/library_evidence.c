@@ -142,39 +142,75 @@ static int take_apart(void *context, const struct input_aside *file)
 			 &run->reading.fail);
 }
 
+static void set_problem(struct evidence *said, const char *problem)
+{
+	for (size_t i = 0; i < said->file_count; i++)
+		if (!said->files[i].problem)
+			said->files[i].problem = problem;
+}
+
+/* Findings of computers that the part does not have are left out, and those beyond its share. */
+static int keep_own(struct iistriage *run, const char *path, struct evidence *said)
+{
+	struct library_evidence *all = &run->reading.evidence;
+	size_t kept = 0, taken;
+
+	if (library_part_know(&all->part, path, &run->reading.summary, run->names.several) < 0)
+		return -1;
+	for (size_t i = 0; i < said->count; i++) {
+		struct evidence_finding finding = said->list[i];
+
+		finding.computer = redact_reveal(run->reading.redact.redact, finding.computer);
+		if (library_part_has(&all->part, &finding))
+			said->list[kept++] = finding;
+	}
+	if (kept < said->count)
+		set_problem(said, "some of its findings are left out: they are of a computer of "
+			    "which its part has no log");
+	taken = library_part_take(&all->part, kept);
+	if (taken < kept)
+		set_problem(said, "some of its findings are left out: its part has more than are "
+			    "kept of one");
+	all->foreign += said->count - kept;
+	all->crowded += kept - taken;
+	said->count = taken;
+	return 0;
+}
+
 static int merge_finding(struct iistriage *run, const struct evidence_finding *read,
 			 struct fail *fail)
 {
 	struct evidence_finding finding = *read;
 	int ret;
 
-	finding.computer = redact_reveal(run->reading.redact.redact, finding.computer);
 	ret = library_names_finding(&run->names, &run->reading.summary, &finding);
 	if (ret < 0)
 		return fail_set(fail, "out of memory");
 	return ret == 0 ? 0 : evidence_append(&run->reading.evidence.evidence, &finding, fail);
 }
 
-int library_evidence_merge(struct iistriage *run, const char *text, size_t size,
+int library_evidence_merge(struct iistriage *run, const char *part, const char *text, size_t size,
 			   struct fail *fail)
 {
 	struct evidence *all = &run->reading.evidence.evidence;
-	struct evidence part = { .count = 0 };
-	int ret = evidence_json_read(&part, text, size, fail);
+	struct evidence said = { .count = 0 };
+	int ret = evidence_json_read(&said, text, size, fail);
 
-	for (size_t i = 0; ret > 0 && i < part.file_count; i++) {
+	if (ret > 0 && keep_own(run, part, &said) < 0)
+		ret = fail_set(fail, "out of memory");
+	for (size_t i = 0; ret > 0 && i < said.file_count; i++) {
 		int kept = library_names_file_of(&run->names, &run->reading.summary,
-						 &part.files[i].path);
+						 &said.files[i].path);
 
 		if (kept < 0)
 			ret = fail_set(fail, "out of memory");
-		else if (kept > 0 && evidence_add_file(all, &part.files[i], fail) < 0)
+		else if (kept > 0 && evidence_add_file(all, &said.files[i], fail) < 0)
 			ret = -1;
 	}
-	for (size_t i = 0; ret > 0 && i < part.count; i++)
-		if (merge_finding(run, &part.list[i], fail) < 0)
+	for (size_t i = 0; ret > 0 && i < said.count; i++)
+		if (merge_finding(run, &said.list[i], fail) < 0)
 			ret = -1;
-	evidence_release(&part);
+	evidence_release(&said);
 	return ret;
 }
 
@@ -268,7 +304,8 @@ static int want(void *context, const struct incident_wanted *wanted)
 	return 0;
 }
 
-/* Each log with each computer in it. */
+/* Each log with each computer in it.  Inputs of a part lie where the part does: whoever made it
+ * chose the paths that it has for them. */
 static struct side_log *list_logs(const struct input_summaries *inputs, size_t *count)
 {
 	struct side_log *logs;
@@ -280,11 +317,12 @@ static struct side_log *list_logs(const struct input_summaries *inputs, size_t *
 	*count = 0;
 	for (size_t i = 0; logs && i < inputs->count; i++) {
 		const struct input_summary *input = &inputs->items[i];
+		const char *path = input->part ? input->part : input->path;
 
 		for (size_t k = 0; k < input->computer_count; k++)
-			logs[(*count)++] = (struct side_log){ input->path, input->computers[k] };
+			logs[(*count)++] = (struct side_log){ path, input->computers[k] };
 		if (input->records && !input->computer_count)
-			logs[(*count)++] = (struct side_log){ input->path, NULL };
+			logs[(*count)++] = (struct side_log){ path, NULL };
 	}
 	return logs;
 }
@@ -391,6 +429,20 @@ static void tell_problems(struct iistriage *run, const struct evidence *evidence
 		if (evidence->files[i].problem)
 			library_say(run, LIBRARY_WARNING, "%s: %s", evidence->files[i].path,
 				    evidence->files[i].problem);
+}
+
+/* Whether there is a failure or not: somebody may have hidden it. */
+static void tell_left_out(struct iistriage *run)
+{
+	const struct library_evidence *all = &run->reading.evidence;
+
+	if (all->foreign)
+		library_say(run, LIBRARY_WARNING, "findings of parts are left out (%zu): they are "
+			    "of computers of which their parts have no log", all->foreign);
+	if (all->crowded + all->evidence.left_out)
+		library_say(run, LIBRARY_WARNING, "findings in files beside the logs are left out "
+			    "(%zu): there are more than are kept",
+			    all->crowded + all->evidence.left_out);
 }
 
 /* Only what happened while its System log was kept can be told apart from a failure. */
@@ -605,6 +657,7 @@ int library_evidence_pull(struct iistriage *run, struct fail *fail)
 		ret = fail_set(fail, "out of memory");
 	else if (wanting.count)
 		ret = pull_wanted(run, &wanting, fail);
+	tell_left_out(run);
 	if (reading->evidence.evidence.count)
 		incidents_set_evidence(reading->incidents, &reading->evidence.evidence);
 	free(wanting.list);

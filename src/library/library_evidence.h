@@ -11,6 +11,7 @@
 
 #include "evidence.h"
 #include "input_store.h"
+#include "library_part.h"
 #include "side_list.h"
 
 struct fail;
@@ -22,6 +23,9 @@ struct library_evidence {
 	struct side_list files;
 	struct input_store store;	/* of those that are in archives */
 	struct evidence evidence;
+	struct library_part part;	/* the one that is merged */
+	size_t foreign;			/* findings of parts, of computers that they do not have */
+	size_t crowded;			/* and those for which their parts had no room */
 };
 
 /* What the file is, if it is kept until incidents ask for it: as input_sink.wanted. */
@@ -30,9 +34,9 @@ const char *library_evidence_wanted(void *context, const struct input_aside *fil
 int library_evidence_aside(struct library_evidence *all, const struct input_aside *file,
 			   struct fail *fail);
 
-/* What a report says of a file beside its logs, with the names of its last input.
- * 1: understood, 0: damaged, -1: no memory. */
-int library_evidence_merge(struct iistriage *run, const char *text, size_t size,
+/* What a part, which is a report, says of a file beside its logs, with the names of its last
+ * input.  1: understood, 0: damaged, -1: no memory. */
+int library_evidence_merge(struct iistriage *run, const char *part, const char *text, size_t size,
 			   struct fail *fail);
 
 /* After the logs were read and before anything is concluded: read what is wanted and give

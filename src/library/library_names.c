@@ -205,8 +205,7 @@ bool library_names_left_out(const struct library_names *names, size_t input)
 	return known && known->left_out;
 }
 
-/* "2:HOST-1", "17:" */
-static size_t mark_size(const char *computer)
+size_t library_names_mark(const char *computer)
 {
 	size_t digits = strspn(computer, "0123456789");
 
@@ -224,7 +223,7 @@ static const char *computer_of(struct library_names *names, uint32_t set, const 
 	struct text name = { 0 };
 	const char *shown = NULL;
 
-	if (set == 0 && (!names->several || !computer || !mark_size(computer)))
+	if (set == 0 && (!names->several || !computer || !library_names_mark(computer)))
 		return computer;
 	text_printf(&name, "%u:%s", (unsigned)set + 1, computer ? computer : "");
 	if (!name.oom && lent)
@@ -291,7 +290,7 @@ static bool list_computers(struct library_names *names, const struct input_summa
 			names->owners = owners;
 			owners[names->computers.count] = (uint32_t)names->listed;
 			/* As its own part calls it. */
-			computer += names->several ? mark_size(computer) : 0;
+			computer += names->several ? library_names_mark(computer) : 0;
 			if (computers_add(&names->computers, computer) < 0)
 				return false;
 		}

@@ -81,6 +81,8 @@ const struct library_names_input *library_names_odd(const struct library_names *
 
 /* In the second reading: the input that came last, or NULL. */
 const struct library_names_input *library_names_last(const struct library_names *names);
+/* The bytes of the mark in front of a computer's name, "2:" of "2:HOST-1"; 0: it has none. */
+size_t library_names_mark(const char *computer);
 /* Is an input not to be looked at? */
 bool library_names_left_out(const struct library_names *names, size_t input);
 /* The event, with the computer's name of its set, which is lent; in the first reading it is

@@ -209,11 +209,11 @@ static int take_aside(void *context, const struct input_aside *file)
 	return library_evidence_aside(&reading->evidence, file, &reading->fail);
 }
 
-static int take_evidence(void *context, const char *text, size_t size)
+static int take_evidence(void *context, const char *part, const char *text, size_t size)
 {
 	struct iistriage *run = context;
 
-	return library_evidence_merge(run, text, size, &run->reading.fail);
+	return library_evidence_merge(run, part, text, size, &run->reading.fail);
 }
 
 static void tell_skipped(struct iistriage *run)

@@ -149,6 +149,7 @@ void library_forget(struct iistriage *run)
 	side_list_release(&reading->evidence.files);
 	input_store_release(&reading->evidence.store);
 	evidence_release(&reading->evidence.evidence);
+	library_part_release(&reading->evidence.part);
 	input_summaries_release(&reading->summary);
 	library_names_release(&run->names);
 	baseline_free(reading->baseline);

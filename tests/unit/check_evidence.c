@@ -156,7 +156,7 @@ START_TEST(findings_are_bounded)
 	for (finding.line = 0; finding.line < EVIDENCE_FINDINGS; finding.line++)
 		ck_assert_int_eq(evidence_add(&evidence, &finding, &fail), 0);
 	ck_assert_int_eq(evidence_add(&evidence, &finding, &fail), -1);
-	ck_assert_str_eq(fail.msg, "more than 65536 findings");
+	ck_assert_str_eq(fail.msg, "more than 196608 findings");
 	ck_assert_uint_eq(evidence.count, EVIDENCE_FINDINGS);
 	finding.file = "a.config";
 	ck_assert_int_eq(evidence_add_file(&evidence, &(struct evidence_file){
@@ -165,6 +165,7 @@ START_TEST(findings_are_bounded)
 	evidence_sort(&evidence);
 	ck_assert_uint_eq(evidence.count, EVIDENCE_FINDINGS);
 	ck_assert_ptr_nonnull(strstr(evidence.files[0].problem, "are left out"));
+	ck_assert_uint_eq(evidence.left_out, 1);
 	evidence_release(&evidence);
 }
 END_TEST
