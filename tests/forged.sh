@@ -227,6 +227,22 @@ grant() {
 }
 check "no right is given to what is no module" grant
 
+# What IIS needs to check requests is not removed because an event says that it fails.
+registered() { # name of a module
+	printf 'era 2008\ncomputer WEB01\nchannel Application\nevent W3SVC-WP/2293 error\n'
+	printf 'time 2017-07-14T02:40:00Z\ndata %s\ndata C:\\inetpub\\x\\my.dll\nbinary 05000000\n' "$1"
+}
+registered RequestFilteringModule | write filtering
+registered VendorModule | write vendor
+iis_stays() {
+	"$IISTRIAGE" -q -f json "$tmp/vendor.evtx" | grep -F 'uninstall module \"VendorModule' &&
+		"$IISTRIAGE" -q -f json "$tmp/filtering.evtx" | grep -F '"command"' >"$tmp/commands" &&
+		grep -F 'uninstall module' "$tmp/commands" &&
+		! grep -i 'uninstall.*RequestFiltering' "$tmp/commands" &&
+		says 'or a module of IIS itself, and a log can be forged' "$tmp/filtering.evtx"
+}
+check "no module of IIS is removed" iis_stays
+
 # procdump takes names, too: that of the process which keeps all passwords, for one.
 printf 'era 2008\ncomputer WEB01\nchannel Application\nevent WAS/5010 warning\ntime 2017-07-14T02:40:00Z\ndata Shop\ndata lsass.exe\n' |
 	write hung
