@@ -536,6 +536,31 @@ check "computers without a failure hide no other's pools that are switched off" 
 check "nor do those of a part" of_a_part
 check "nor do those that a part has findings of" of_findings
 
+# An archive with more files than are read; and files with problems by the thousand.
+more_files() {
+	rm -rf "$tmp/many" && mkdir -p "$tmp/many/EVIL/a" "$tmp/many/SHOP" &&
+		cp "$tmp/quiet-evil.evtx" "$tmp/many/EVIL" && cp -r "$tmp/off/SHOP" "$tmp/many" ||
+		return 1
+	seq 50001 | sed 's/.*/APPPOOL "&" (MgdVersion:v4.0,MgdMode:Integrated,state:Started)/' |
+		(cd "$tmp/many/EVIL/a" && split -l 1 -a 4 --additional-suffix=.txt - appcmd) &&
+		"$IISTRIAGE" "$tmp/many" >"$tmp/out" 2>"$tmp/err"
+	rm -rf "$tmp/many"
+	grep 'ShopPool: switched off by a person' "$tmp/out" &&
+		grep 'other files beside' "$tmp/out" && grep 'beside the logs were not read' "$tmp/err"
+}
+many_problems() {
+	{
+		input 0 p '"records":1,"matched":0,"computers":["EVIL"]'
+		seq 0 999 | sed 's/.*/{"type":"evidence","index":&,"path":"f&","format":"appcmd","used":true,"summary":"s","findings":{},"found":[],"problems":["damaged"]}/'
+	} >"$tmp/problems.ndjson" && for form in text markdown html; do
+		"$IISTRIAGE" -f $form "$tmp/problems.ndjson" "$tmp/real.evtx" >"$tmp/out" 2>"$tmp/err"
+		[ "$(grep -c damaged "$tmp/out")" = 50 ] && [ "$(grep -c damaged "$tmp/err")" = 20 ] &&
+			grep '950 more' "$tmp/out" && grep '980 more' "$tmp/err" || return 1
+	done
+}
+check "files of an archive keep no other file from being read" more_files
+check "nor do files with problems make a report of any length" many_problems
+
 # More computers than are listed of a log.
 unlisted() {
 	{

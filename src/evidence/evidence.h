@@ -41,6 +41,7 @@ struct evidence_file {
 	const struct evidence_detail *details;
 	size_t detail_count;
 	const char *problem;	/* why it could not be read, or not whole; or NULL */
+	bool for_others;	/* the problem is of many files, and is always told */
 };
 
 struct evidence_finding {

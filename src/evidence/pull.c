@@ -16,6 +16,7 @@
 #include "fail.h"
 #include "grow.h"
 #include "logsinfo.h"
+#include "path_shares.h"
 #include "shortage.h"
 #include "side_list.h"
 #include "side_owner.h"
@@ -38,6 +39,13 @@ struct side_owned {
 	const char *computer;
 };
 
+/* A file that any incident of its computer asks for. */
+struct general {
+	const struct side_file *file;
+	const struct evidence_parser *parser;
+	const char *computer;
+};
+
 struct pulling {
 	struct evidence *evidence;
 	const struct pull *how;
@@ -56,7 +64,9 @@ struct pulling {
 	/* The files of one module that may be it. */
 	struct candidate *list;
 	size_t count, room;
-	size_t files, modules;		/* read for any incident, and for modules */
+	size_t modules;			/* read for them */
+	struct general *general;	/* in the order of paths */
+	size_t general_count;
 	struct evidence_want *wants;	/* of one computer, or of modules, each once */
 };
 
@@ -337,44 +347,146 @@ static bool is_listed(const struct pulling *pulling, const char *computer)
 	       computer < begin + pulling->computers.size;
 }
 
-/* Say why nothing is concluded from the file. */
-static int leave_out(struct pulling *pulling, const struct side_file *file,
-		     const struct evidence_parser *parser, const char *computer,
-		     struct fail *fail)
+/* Does an incident of the computer ask for it, or is there a reason to say that none can? */
+static bool is_general(struct pulling *pulling, struct general *general)
 {
-	pulling->files++;
-	return evidence_add_other(pulling->evidence, file->path, parser->name, file->size,
-				  computer, fail);
+	const struct evidence_want *list = pulling->how->wants->list;
+	char other[SIDE_NAME];
+	uint32_t first;
+
+	general->parser = general_parser(general->file);
+	if (!general->parser ||
+	    !side_owner(&pulling->owners, general->file, &general->computer))
+		return false;
+	first = computers_next(&pulling->askers, general->computer, TABLE_NONE);
+	if (first != TABLE_NONE && (!list[first].idle || general->parser->idle))
+		return true;
+	return is_listed(pulling, general->computer) &&
+	       !side_other(general->file, general->computer, other);
 }
 
-/* Read a file that any incident of its computer asks for. */
-static int pull_file(struct pulling *pulling, const struct side_file *file,
-		     const struct side_list *files, struct fail *fail)
+/* -1: no memory. */
+static int list_general(struct pulling *pulling)
 {
-	struct candidate candidate = { .file = file, .parser = general_parser(file) };
+	const struct side_list *files = pulling->all;
+	struct general *list = shortage_watch(calloc(files->count + 1, sizeof(*list)));
+
+	if (!list)
+		return -1;
+	pulling->general = list;
+	for (size_t i = 0; i < files->count; i++) {
+		list[pulling->general_count].file = &files->list[i];
+		pulling->general_count += is_general(pulling, &list[pulling->general_count]);
+	}
+	return 0;
+}
+
+static const char *path_of_general(const void *list, size_t at)
+{
+	return ((const struct general *)list)[at].file->path;
+}
+
+static int pull_file(struct pulling *pulling, const struct general *general, struct fail *fail)
+{
+	struct candidate candidate = {
+		.file = general->file, .parser = general->parser,
+		.computer = general->computer,
+	};
 	struct evidence_wants wants = { pulling->wants, 0 };
 	struct fail why = { "" };
+	const char *apart = NULL;
 	char other[SIDE_NAME];
-	bool wanted;
 	int ret;
 
-	if (!candidate.parser || pulling->files >= PULL_FILES ||
-	    !side_owner(&pulling->owners, file, &candidate.computer))
-		return 0;
-	wants.count = wants_of(pulling, candidate.computer);
-	wanted = wants.count > 0 && (!wants.list[0].idle || candidate.parser->idle);
-	if (side_other(file, candidate.computer, other))
-		return wanted ? leave_out(pulling, file, candidate.parser, other, fail) : 0;
-	if (is_listed(pulling, candidate.computer))
-		return leave_out(pulling, file, candidate.parser, candidate.computer, fail);
-	if (!wanted)
-		return 0;
-	pulling->files++;
-	ret = read_candidate(&candidate, NULL, &wants, files, &why);
+	if (side_other(general->file, general->computer, other))
+		apart = other;
+	else if (is_listed(pulling, general->computer))
+		apart = general->computer;
+	/* Say why nothing is concluded from it. */
+	if (apart)
+		return evidence_add_other(pulling->evidence, general->file->path,
+					  general->parser->name, general->file->size, apart,
+					  fail);
+	wants.count = wants_of(pulling, general->computer);
+	ret = read_candidate(&candidate, NULL, &wants, pulling->all, &why);
 	if (ret == 0)
 		ret = take(pulling, &candidate.evidence, NULL, fail);
 	evidence_release(&candidate.evidence);
 	return ret < 0 ? fail_set(fail, "out of memory") : 0;
+}
+
+/* The first file that was not read stands for all. */
+static int say_unread(struct pulling *pulling, const struct general *first, size_t count,
+		      struct fail *fail)
+{
+	struct evidence_file file = {
+		.path = first->file->path, .format = first->parser->name,
+		.size = first->file->size, .for_others = true,
+	};
+	struct text problem = { 0 };
+	int ret;
+
+	text_printf(&problem, "it and %zu other files beside the logs were not read: there are "
+		    "more than %d, of which each folder and archive has its share", count - 1,
+		    (int)PULL_FILES);
+	file.problem = text_get(&problem);
+	ret = problem.oom ? fail_set(fail, "out of memory")
+			  : evidence_add_file(pulling->evidence, &file, fail);
+	text_release(&problem);
+	return ret;
+}
+
+/* Which are read, and which of these first. */
+struct chosen {
+	bool *kept, *first;
+};
+
+static int pull_chosen(struct pulling *pulling, const struct chosen *chosen, struct fail *fail)
+{
+	const struct general *list = pulling->general, *unread = NULL;
+	size_t count = pulling->general_count, left_out = 0;
+	int ret = 0;
+
+	for (size_t i = 0; i < count && ret == 0; i++)
+		if (chosen->first[i])
+			ret = pull_file(pulling, &list[i], fail);
+	for (size_t i = 0; i < count && ret == 0; i++) {
+		if (chosen->first[i])
+			continue;
+		if (chosen->kept[i]) {
+			ret = pull_file(pulling, &list[i], fail);
+			continue;
+		}
+		unread = unread ? unread : &list[i];
+		left_out++;
+	}
+	return unread && ret == 0 ? say_unread(pulling, unread, left_out, fail) : ret;
+}
+
+/* Read what any incident of its computer asks for. */
+static int pull_general(struct pulling *pulling, struct fail *fail)
+{
+	struct path_shares shares = { .list = pulling->general, .path = path_of_general };
+	size_t count = pulling->general_count;
+	struct chosen chosen = {
+		shortage_watch(calloc(count + 1, sizeof(bool))),
+		shortage_watch(calloc(count + 1, sizeof(bool))),
+	};
+	int ret;
+
+	if (chosen.kept && chosen.first) {
+		shares.kept = chosen.kept;
+		path_shares(&shares, count, PULL_FILES);
+		/* So many files find more than is kept: some of each folder come first. */
+		shares.kept = chosen.first;
+		path_shares(&shares, count, PULL_FIRST);
+		ret = pull_chosen(pulling, &chosen, fail);
+	} else {
+		ret = fail_set(fail, "out of memory");
+	}
+	free(chosen.kept);
+	free(chosen.first);
+	return ret;
 }
 
 /*
@@ -654,14 +766,14 @@ static int list_owners(struct pulling *pulling)
 static int pull_all(struct pulling *pulling, struct fail *fail)
 {
 	const struct side_list *files = pulling->all;
-	int ret = 0;
+	int ret;
 
 	pulling->wants =
 		shortage_watch(calloc(pulling->how->wants->count + 1, sizeof(*pulling->wants)));
-	if (!pulling->wants || list_names(pulling) < 0 || list_owners(pulling) < 0)
+	if (!pulling->wants || list_names(pulling) < 0 || list_owners(pulling) < 0 ||
+	    list_general(pulling) < 0)
 		return fail_set(fail, "out of memory");
-	for (size_t i = 0; i < files->count && ret == 0; i++)
-		ret = pull_file(pulling, &files->list[i], files, fail);
+	ret = pull_general(pulling, fail);
 	if (ret == 0)
 		ret = pull_modules(pulling, files, fail);
 	if (ret == 0)
@@ -682,6 +794,7 @@ static void release(struct pulling *pulling)
 	free(pulling->next_of);
 	free(pulling->owned);
 	free(pulling->list);
+	free(pulling->general);
 	free(pulling->wants);
 	free(pulling->lists);
 }

@@ -35,6 +35,10 @@
  *   looked through for, those of which there are files are taken, and logs and parts take turns
  *   [computers without a failure hide no other's pools that are switched off; nor do those of a
  *   part; nor do those that a part has findings of].
+ * - Nor do the files of an archive: where there are more than are read, folders and archives have
+ *   their shares, and the report says that files were not read [files of an archive keep no other
+ *   file from being read; check_path_shares.c].  Of files that no verdict needs some are listed,
+ *   and the rest is counted [nor do files with problems make a report of any length].
  * - Nor does a file that says that it is redacted.  Names and the tokens of each map are kept
  *   apart, each as those of other computers [a part that says it is redacted hides nothing; nor
  *   does one with names among redacted parts]; of a report that is redacted itself, what has

@@ -385,12 +385,24 @@ void library_evidence_forget(struct library_evidence *all)
 
 /* ---- what incidents ask for ---- */
 
-static void tell_problems(struct iistriage *run, const struct evidence *evidence)
+/* Some are told without "verbose": an archive holds any number of files. */
+static void tell_problems(struct iistriage *run, const struct evidence *evidence, bool all)
 {
-	for (size_t i = 0; i < evidence->file_count; i++)
-		if (evidence->files[i].problem)
-			library_say(run, LIBRARY_WARNING, "%s: %s", evidence->files[i].path,
-				    evidence->files[i].problem);
+	enum { TOLD = 20 };
+	size_t count = 0;
+
+	for (size_t i = 0; i < evidence->file_count; i++) {
+		const struct evidence_file *file = &evidence->files[i];
+
+		if (!file->problem || (!all && !file->for_others))
+			continue;
+		count += !file->for_others;
+		if (file->for_others || run->options.verbose || count <= TOLD)
+			library_say(run, LIBRARY_WARNING, "%s: %s", file->path, file->problem);
+	}
+	if (count > TOLD && !run->options.verbose)
+		library_say(run, LIBRARY_WARNING, "%zu more files beside the logs have problems "
+			    "(--verbose lists them)", count - TOLD);
 }
 
 /* Only what happened while its System log was kept can be told apart from a failure. */
@@ -555,6 +567,7 @@ static int pull_wanted(struct iistriage *run, struct wanting *wanting, struct fa
 	struct evidence_wants wants = { wanting->list, wanting->count };
 	struct pull how = { .wants = &wants };
 	struct side_log *logs;
+	bool failure = false;
 	int ret;
 
 	if (list_apart(run, wanting, fail) < 0)
@@ -569,11 +582,9 @@ static int pull_wanted(struct iistriage *run, struct wanting *wanting, struct fa
 		      : pull(&all->evidence, &all->files, &how, fail);
 	free(logs);
 	/* Without a failure it is of no interest. */
-	for (size_t i = 0; i < wanting->count; i++)
-		if (!wanting->list[i].idle) {
-			tell_problems(run, &all->evidence);
-			break;
-		}
+	for (size_t i = 0; i < wanting->count && !failure; i++)
+		failure = !wanting->list[i].idle;
+	tell_problems(run, &all->evidence, failure);
 	return ret;
 }
 
