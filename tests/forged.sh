@@ -464,6 +464,28 @@ label_often() {
 	timeout 20 "$IISTRIAGE" -q "$tmp/labels.ndjson" >"$tmp/out"
 }
 check "names with one first label cost no more time" label_often
+# Pools that all load one file.
+load_often() {
+	mkdir -p "$tmp/loads/EVIL" && disabled EVIL P1 | write loads &&
+		mv "$tmp/loads.evtx" "$tmp/loads/EVIL" &&
+		"$builddir/tests/writer/mkpe" module-x64.dll "$tmp/loads/EVIL/x.dll" || return 1
+	{
+		input 0 p '"records":1,"matched":0,"computers":["EVIL"]'
+		awk 'BEGIN { for (i = 0; i < 30; i++) {
+			printf "{\"type\":\"evidence\",\"index\":%d,\"path\":\"f%d\",\"format\":\"appcmd\",", i, i
+			printf "\"used\":true,\"summary\":\"s\",\"findings\":{},\"found\":["
+			for (j = i * 1000; j < i * 1000 + 1000; j++) {
+				printf "%s{\"finding\":\"pool.loads\",\"of\":\"P%d\",", j % 1000 ? "," : "", j
+				printf "\"value\":\"C:\\\\x\\\\x.dll\",\"computer\":\"EVIL\",\"line\":1},"
+				printf "{\"finding\":\"worker.machine\",\"of\":\"P%d\",", j
+				printf "\"value\":\"x86\",\"computer\":\"EVIL\",\"line\":1}"
+			}
+			print "],\"problems\":[]}" } }'
+	} >"$tmp/loads/p.ndjson"
+	timeout 10 "$IISTRIAGE" -q -f json "$tmp/loads" >"$tmp/out"
+	grep -q 'x.dll: it is x64, and the worker processes are x86' "$tmp/out"
+}
+check "pools that load one file cost no more time" load_often
 
 # Files of another computer say of more pools that they are switched off than are tried.
 quiet() { # computer

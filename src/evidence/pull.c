@@ -14,6 +14,7 @@
 #include "evidence_join.h"
 #include "evidence_sink.h"
 #include "fail.h"
+#include "finding_names.h"
 #include "grow.h"
 #include "logsinfo.h"
 #include "path_shares.h"
@@ -46,6 +47,12 @@ struct general {
 	const char *computer;
 };
 
+/* What is known of a file that pools may load. */
+struct loaded {
+	bool looked_at, named, broken;	/* named: by an event, for which it is read */
+	char machine[8];		/* "x64", or nothing */
+};
+
 struct pulling {
 	struct evidence *evidence;
 	const struct pull *how;
@@ -65,6 +72,7 @@ struct pulling {
 	struct candidate *list;
 	size_t count, room;
 	size_t modules;			/* read for them */
+	struct loaded *loaded;		/* of each file */
 	struct general *general;	/* in the order of paths */
 	size_t general_count;
 	struct evidence_want *wants;	/* of one computer, or of modules, each once */
@@ -548,60 +556,73 @@ static const char *value_of(const struct evidence *evidence, const char *finding
 	return NULL;
 }
 
+/* The next finding of the computer that says it of the pool, by halves; evidence->count: none. */
+static size_t next_worker(const struct evidence *evidence, const struct evidence_finding *pool,
+			  size_t number, size_t from)
+{
+	size_t i = evidence_next(evidence, pool->computer, from);
+
+	while (i < evidence->count) {
+		const struct evidence_finding *finding = &evidence->list[i];
+
+		if (finding->number == number && evidence_same_of(finding->of, pool->of))
+			return i;
+		i = evidence_skip(evidence, i, finding->number <= number ? number : SIZE_MAX,
+				  finding->number <= number ? pool->of : NULL);
+		/* Of another pool: all of this one come before it. */
+		if (i < evidence->count && evidence->list[i].number == number &&
+		    !evidence_same_of(evidence->list[i].of, pool->of))
+			i = evidence_skip(evidence, i, SIZE_MAX, NULL);
+		i = evidence_next(evidence, pool->computer, i);
+	}
+	return i;
+}
+
 /* What the configuration says of the worker processes of the pool, if it says one thing. */
 static const char *worker_of(const struct evidence *evidence, const struct evidence_finding *pool)
 {
+	const size_t number = finding_number("worker.machine");
 	const char *machine = NULL;
 
-	for (size_t i = evidence_next(evidence, pool->computer, 0); i < evidence->count;
-	     i = evidence_next(evidence, pool->computer, i + 1)) {
-		const struct evidence_finding *finding = &evidence->list[i];
-
-		if (strcmp(finding->finding, "worker.machine") != 0 ||
-		    !evidence_same_of(finding->of, pool->of) ||
-		    !evidence_same_of(finding->computer, pool->computer))
-			continue;
-		if (machine && strcmp(machine, finding->value) != 0)
+	for (size_t i = next_worker(evidence, pool, number, 0); i < evidence->count;
+	     i = next_worker(evidence, pool, number, i + 1)) {
+		if (machine && strcmp(machine, evidence->list[i].value) != 0)
 			return NULL;
-		machine = finding->value;
+		machine = evidence->list[i].value;
 	}
 	return machine;
 }
 
 /* Why a worker process of that architecture cannot load it; nothing if it can. */
-static void say_unfit(struct text *text, const struct evidence *module, const char *name,
+static void say_unfit(struct text *text, const struct loaded *file, const char *name,
 		      const char *worker)
 {
-	const char *machine = value_of(module, "module.machine");
-	const char *whole = value_of(module, "module.whole");
+	const char *machine = file->machine;
 
 	text_reset(text);
-	if (whole && strcmp(whole, "no") == 0)
+	if (file->broken)
 		text_printf(text, "%s: it is not a whole program file", name);
-	else if (machine && worker && strcmp(machine, worker) != 0 &&
+	else if (worker && strcmp(machine, worker) != 0 &&
 		 (strcmp(machine, "x86") == 0 || strcmp(machine, "x64") == 0))
 		text_printf(text, "%s: it is %s, and the worker processes are %s", name, machine,
 			    worker);
 }
 
-/* The file, and whether it fits. */
-static int take_unfit(struct pulling *pulling, const struct candidate *candidate,
-		      const struct evidence_finding *loads, struct fail *fail)
+/* Whether the file fits. */
+static int add_unfit(struct pulling *pulling, const struct side_file *file,
+		     const struct evidence_finding *loads, struct fail *fail)
 {
+	const struct loaded *loaded = &pulling->loaded[file - pulling->all->list];
 	struct evidence_finding unfit = {
 		.finding = "pool.unfit", .of = loads->of, .computer = loads->computer,
-		.file = candidate->file->path,
+		.file = file->path,
 	};
 	struct text text = { 0 };
-	int ret = take(pulling, &(struct evidence){
-		.files = candidate->evidence.files,
-		.file_count = candidate->evidence.file_count,
-	}, NULL, fail);
+	int ret = 0;
 
-	say_unfit(&text, &candidate->evidence, text_base(loads->value),
-		  worker_of(pulling->evidence, loads));
+	say_unfit(&text, loaded, text_base(loads->value), worker_of(pulling->evidence, loads));
 	unfit.value = text_get(&text);
-	if (ret == 0 && text.size)
+	if (text.size)
 		ret = evidence_append(pulling->evidence, &unfit, fail);
 	if (text.oom)
 		ret = fail_set(fail, "out of memory");
@@ -622,6 +643,28 @@ static bool is_named(struct pulling *pulling, const struct evidence_finding *loa
 	return false;
 }
 
+/* Read it, once for all pools that load it. */
+static int look_at(struct pulling *pulling, struct candidate *candidate,
+		   const struct evidence_want *want, struct loaded *loaded, struct fail *fail)
+{
+	const struct evidence_wants wants = { want, 1 };
+	const char *machine, *whole;
+	struct fail why = { "" };
+	int ret = read_candidate(candidate, want, &wants, pulling->all, &why);
+
+	if (ret < 0)
+		return fail_set(fail, "out of memory");
+	machine = value_of(&candidate->evidence, "module.machine");
+	whole = value_of(&candidate->evidence, "module.whole");
+	loaded->broken = whole && strcmp(whole, "no") == 0;
+	if (machine && strlen(machine) < sizeof(loaded->machine))
+		memcpy(loaded->machine, machine, strlen(machine) + 1);
+	return take(pulling, &(struct evidence){
+		.files = candidate->evidence.files,
+		.file_count = candidate->evidence.file_count,
+	}, NULL, fail);
+}
+
 /* One file alone can be the one that the pool loads. */
 static int pull_loaded(struct pulling *pulling, const struct evidence_finding *loads,
 		       struct fail *fail)
@@ -629,20 +672,25 @@ static int pull_loaded(struct pulling *pulling, const struct evidence_finding *l
 	const struct evidence_want want = {
 		.computer = loads->computer, .module = loads->value, .app_pool = loads->of,
 	};
-	const struct evidence_wants wants = { &want, 1 };
-	struct fail why = { "" };
-	int ret;
+	struct candidate *candidate;
+	struct loaded *loaded;
+	int ret = 0;
 
 	if (list_candidates(pulling, &want) < 0)
 		return fail_set(fail, "out of memory");
-	if (pulling->count != 1 || is_named(pulling, loads) ||
-	    pulling->modules++ >= PULL_FILES)
+	if (pulling->count != 1)
 		return 0;
-	ret = read_candidate(&pulling->list[0], &want, &wants, pulling->all, &why);
-	if (ret == 0)
-		ret = take_unfit(pulling, &pulling->list[0], loads, fail);
-	evidence_release(&pulling->list[0].evidence);
-	return ret < 0 ? fail_set(fail, "out of memory") : 0;
+	candidate = &pulling->list[0];
+	loaded = &pulling->loaded[candidate->file - pulling->all->list];
+	if (!loaded->looked_at) {
+		loaded->looked_at = true;
+		loaded->named = is_named(pulling, loads) || pulling->modules++ >= PULL_FILES;
+		if (!loaded->named)
+			ret = look_at(pulling, candidate, &want, loaded, fail);
+		evidence_release(&candidate->evidence);
+	}
+	return loaded->named || ret < 0 ? ret
+					: add_unfit(pulling, candidate->file, loads, fail);
 }
 
 /* Findings move while others are added: their texts do not. */
@@ -654,7 +702,9 @@ static int pull_all_loaded(struct pulling *pulling, struct fail *fail)
 
 	evidence_sort(pulling->evidence);
 	list = shortage_watch(calloc(pulling->evidence->count + 1, sizeof(*list)));
-	ret = list ? 0 : fail_set(fail, "out of memory");
+	pulling->loaded = shortage_watch(calloc(pulling->all->count + 1,
+						sizeof(*pulling->loaded)));
+	ret = list && pulling->loaded ? 0 : fail_set(fail, "out of memory");
 
 	for (size_t i = 0; ret == 0 && i < pulling->evidence->count; i++)
 		if (strcmp(pulling->evidence->list[i].finding, "pool.loads") == 0)
@@ -795,6 +845,7 @@ static void release(struct pulling *pulling)
 	free(pulling->owned);
 	free(pulling->list);
 	free(pulling->general);
+	free(pulling->loaded);
 	free(pulling->wants);
 	free(pulling->lists);
 }
