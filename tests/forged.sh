@@ -485,6 +485,20 @@ load_often() {
 	timeout 10 "$IISTRIAGE" -q -f json "$tmp/loads" >"$tmp/out"
 	grep -q 'x.dll: it is x64, and the worker processes are x86' "$tmp/out"
 }
+# Files of a part, the last one first, and more than are kept.
+list_backwards() {
+	{
+		input 0 p '"records":1,"matched":0,"computers":["EVIL"]'
+		awk 'BEGIN { for (i = 0; i < 300000; i++)
+			printf "{\"type\":\"evidence\",\"index\":%d,\"path\":\"%09d\",\"format\":\"appcmd\",\"used\":true,\"summary\":\"s\",\"findings\":{},\"found\":[],\"problems\":[]}\n", i, 300000 - i }'
+	} >"$tmp/backwards.ndjson"
+	timeout 20 "$IISTRIAGE" -f json "$tmp/backwards.ndjson" "$tmp/real.evtx" >"$tmp/out" 2>"$tmp/err"
+	rm "$tmp/backwards.ndjson"
+	[ "$(grep -c '"format": "appcmd"' "$tmp/out")" = 65537 ] &&
+		grep 'files than the 65,536 that are kept' "$tmp/out" &&
+		grep 'files than the 65,536 that are kept' "$tmp/err"
+}
+check "files of a part cost no more time, and so many are kept" list_backwards
 check "pools that load one file cost no more time" load_often
 
 # Files of another computer say of more pools that they are switched off than are tried.

@@ -155,6 +155,21 @@ static int merge_finding(struct iistriage *run, const struct evidence_finding *r
 	return ret == 0 ? 0 : evidence_append(&run->reading.evidence.evidence, &finding, fail);
 }
 
+/* The first one for which there is no room stands for all. */
+static int merge_file(struct evidence *all, const struct evidence_file *read, struct fail *fail)
+{
+	struct evidence_file file = *read;
+
+	if (all->file_count > EVIDENCE_FILES)
+		return 0;
+	if (all->file_count == EVIDENCE_FILES) {
+		file.problem = "it and others are left out: parts list more files than the "
+			       "65,536 that are kept";
+		file.for_others = true;
+	}
+	return evidence_add_file(all, &file, fail);
+}
+
 int library_evidence_merge(struct iistriage *run, const char *text, size_t size,
 			   struct fail *fail)
 {
@@ -168,7 +183,7 @@ int library_evidence_merge(struct iistriage *run, const char *text, size_t size,
 
 		if (kept < 0)
 			ret = fail_set(fail, "out of memory");
-		else if (kept > 0 && evidence_add_file(all, &part.files[i], fail) < 0)
+		else if (kept > 0 && merge_file(all, &part.files[i], fail) < 0)
 			ret = -1;
 	}
 	for (size_t i = 0; ret > 0 && i < part.count; i++)
