@@ -227,6 +227,22 @@ grant() {
 }
 check "no right is given to what is no module" grant
 
+# What IIS needs to check requests is not removed because an event says that it fails.
+registered() { # name of a module
+	printf 'era 2008\ncomputer WEB01\nchannel Application\nevent W3SVC-WP/2293 error\n'
+	printf 'time 2017-07-14T02:40:00Z\ndata %s\ndata C:\\inetpub\\x\\my.dll\nbinary 05000000\n' "$1"
+}
+registered RequestFilteringModule | write filtering
+registered VendorModule | write vendor
+iis_stays() {
+	"$IISTRIAGE" -q -f json "$tmp/vendor.evtx" | grep -F 'uninstall module \"VendorModule' &&
+		"$IISTRIAGE" -q -f json "$tmp/filtering.evtx" | grep -F '"command"' >"$tmp/commands" &&
+		grep -F 'uninstall module' "$tmp/commands" &&
+		! grep -i 'uninstall.*RequestFiltering' "$tmp/commands" &&
+		says 'or a module of IIS itself, and a log can be forged' "$tmp/filtering.evtx"
+}
+check "no module of IIS is removed" iis_stays
+
 # procdump takes names, too: that of the process which keeps all passwords, for one.
 printf 'era 2008\ncomputer WEB01\nchannel Application\nevent WAS/5010 warning\ntime 2017-07-14T02:40:00Z\ndata Shop\ndata lsass.exe\n' |
 	write hung
@@ -463,6 +479,42 @@ label_often() {
 	timeout 20 "$IISTRIAGE" -q "$tmp/labels.ndjson" >"$tmp/out"
 }
 check "names with one first label cost no more time" label_often
+# Pools that all load one file.
+load_often() {
+	mkdir -p "$tmp/loads/EVIL" && disabled EVIL P1 | write loads &&
+		mv "$tmp/loads.evtx" "$tmp/loads/EVIL" &&
+		"$builddir/tests/writer/mkpe" module-x64.dll "$tmp/loads/EVIL/x.dll" || return 1
+	{
+		input 0 p '"records":1,"matched":0,"computers":["EVIL"]'
+		awk 'BEGIN { for (i = 0; i < 30; i++) {
+			printf "{\"type\":\"evidence\",\"index\":%d,\"path\":\"f%d\",\"format\":\"appcmd\",", i, i
+			printf "\"used\":true,\"summary\":\"s\",\"findings\":{},\"found\":["
+			for (j = i * 1000; j < i * 1000 + 1000; j++) {
+				printf "%s{\"finding\":\"pool.loads\",\"of\":\"P%d\",", j % 1000 ? "," : "", j
+				printf "\"value\":\"C:\\\\x\\\\x.dll\",\"computer\":\"EVIL\",\"line\":1},"
+				printf "{\"finding\":\"worker.machine\",\"of\":\"P%d\",", j
+				printf "\"value\":\"x86\",\"computer\":\"EVIL\",\"line\":1}"
+			}
+			print "],\"problems\":[]}" } }'
+	} >"$tmp/loads/p.ndjson"
+	timeout 10 "$IISTRIAGE" -q -f json "$tmp/loads" >"$tmp/out"
+	grep -q 'x.dll: it is x64, and the worker processes are x86' "$tmp/out"
+}
+# Files of a part, the last one first, and more than are kept.
+list_backwards() {
+	{
+		input 0 p '"records":1,"matched":0,"computers":["EVIL"]'
+		awk 'BEGIN { for (i = 0; i < 300000; i++)
+			printf "{\"type\":\"evidence\",\"index\":%d,\"path\":\"%09d\",\"format\":\"appcmd\",\"used\":true,\"summary\":\"s\",\"findings\":{},\"found\":[],\"problems\":[]}\n", i, 300000 - i }'
+	} >"$tmp/backwards.ndjson"
+	timeout 20 "$IISTRIAGE" -f json "$tmp/backwards.ndjson" "$tmp/real.evtx" >"$tmp/out" 2>"$tmp/err"
+	rm "$tmp/backwards.ndjson"
+	[ "$(grep -c '"format": "appcmd"' "$tmp/out")" = 65537 ] &&
+		grep 'files than the 65,536 that are kept' "$tmp/out" &&
+		grep 'files than the 65,536 that are kept' "$tmp/err"
+}
+check "files of a part cost no more time, and so many are kept" list_backwards
+check "pools that load one file cost no more time" load_often
 
 # Files of another computer say of more pools that they are switched off than are tried.
 quiet() { # computer
@@ -553,6 +605,31 @@ check "computers without a failure hide no other's pools that are switched off" 
 check "nor do those of a part" of_a_part
 check "nor do those that a part has findings of" of_findings
 check "nor do those that are switched off" told_alone
+
+# An archive with more files than are read; and files with problems by the thousand.
+more_files() {
+	rm -rf "$tmp/many" && mkdir -p "$tmp/many/EVIL/a" "$tmp/many/SHOP" &&
+		cp "$tmp/quiet-evil.evtx" "$tmp/many/EVIL" && cp -r "$tmp/off/SHOP" "$tmp/many" ||
+		return 1
+	seq 50001 | sed 's/.*/APPPOOL "&" (MgdVersion:v4.0,MgdMode:Integrated,state:Started)/' |
+		(cd "$tmp/many/EVIL/a" && split -l 1 -a 4 --additional-suffix=.txt - appcmd) &&
+		"$IISTRIAGE" "$tmp/many" >"$tmp/out" 2>"$tmp/err"
+	rm -rf "$tmp/many"
+	grep 'ShopPool: switched off by a person' "$tmp/out" &&
+		grep 'other files beside' "$tmp/out" && grep 'beside the logs were not read' "$tmp/err"
+}
+many_problems() {
+	{
+		input 0 p '"records":1,"matched":0,"computers":["EVIL"]'
+		seq 0 999 | sed 's/.*/{"type":"evidence","index":&,"path":"f&","format":"appcmd","used":true,"summary":"s","findings":{},"found":[],"problems":["damaged"]}/'
+	} >"$tmp/problems.ndjson" && for form in text markdown html; do
+		"$IISTRIAGE" -f $form "$tmp/problems.ndjson" "$tmp/real.evtx" >"$tmp/out" 2>"$tmp/err"
+		[ "$(grep -c damaged "$tmp/out")" = 50 ] && [ "$(grep -c damaged "$tmp/err")" = 20 ] &&
+			grep '950 more' "$tmp/out" && grep '980 more' "$tmp/err" || return 1
+	done
+}
+check "files of an archive keep no other file from being read" more_files
+check "nor do files with problems make a report of any length" many_problems
 
 # More computers than are listed of a log.
 unlisted() {

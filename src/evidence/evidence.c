@@ -116,33 +116,12 @@ static int put(struct evidence *evidence, size_t at, struct evidence_finding cop
 	return 0;
 }
 
-int evidence_add(struct evidence *evidence, const struct evidence_finding *finding,
-		 struct fail *fail)
-{
-	struct evidence_finding copy = *finding;
-	size_t at;
-	bool there;
-
-	if (number(&copy, fail) < 0)
-		return -1;
-	evidence_sort(evidence);
-	at = find_place(evidence, &copy, &there);
-	if (there)
-		return 0;
-	if (evidence->count >= EVIDENCE_FINDINGS)
-		return fail_set(fail, "more than %d findings", (int)EVIDENCE_FINDINGS);
-	if (put(evidence, at, copy, fail) < 0)
-		return -1;
-	evidence->count++;
-	return 0;
-}
-
 static int compare(const void *a, const void *b)
 {
 	return finding_order(a, b);
 }
 
-void evidence_sort(struct evidence *evidence)
+static void sort_findings(struct evidence *evidence)
 {
 	struct evidence_finding *list = evidence->list;
 	size_t count = evidence->count + evidence->pending, kept = 0;
@@ -157,6 +136,52 @@ void evidence_sort(struct evidence *evidence)
 	evidence->pending = 0;
 }
 
+int evidence_add(struct evidence *evidence, const struct evidence_finding *finding,
+		 struct fail *fail)
+{
+	struct evidence_finding copy = *finding;
+	size_t at;
+	bool there;
+
+	if (number(&copy, fail) < 0)
+		return -1;
+	sort_findings(evidence);
+	at = find_place(evidence, &copy, &there);
+	if (there)
+		return 0;
+	if (evidence->count >= EVIDENCE_FINDINGS)
+		return fail_set(fail, "more than %d findings", (int)EVIDENCE_FINDINGS);
+	if (put(evidence, at, copy, fail) < 0)
+		return -1;
+	evidence->count++;
+	return 0;
+}
+
+static int compare_files(const void *a, const void *b)
+{
+	return strcmp(((const struct evidence_file *)a)->path,
+		      ((const struct evidence_file *)b)->path);
+}
+
+static void sort_files(struct evidence *evidence)
+{
+	struct evidence_file *files = evidence->files;
+
+	if (!evidence->files_unsorted)
+		return;
+	qsort(files, evidence->file_count, sizeof(*files), compare_files);
+	for (size_t i = 0; i < evidence->file_count; i++)
+		evidence->place[table_names_find(&evidence->paths, files[i].path,
+						 strlen(files[i].path))] = (uint32_t)i;
+	evidence->files_unsorted = false;
+}
+
+void evidence_sort(struct evidence *evidence)
+{
+	sort_findings(evidence);
+	sort_files(evidence);
+}
+
 const struct evidence_finding *evidence_get(const struct evidence *evidence, size_t *count)
 {
 	*count = evidence->count;
@@ -168,26 +193,9 @@ void evidence_release(struct evidence *evidence)
 	arena_release(&evidence->arena);
 	free(evidence->list);
 	free(evidence->files);
+	free(evidence->place);
+	table_names_release(&evidence->paths);
 	*evidence = (struct evidence){ 0 };
-}
-
-/* Where a file of that path is, or belongs. */
-static size_t file_place(const struct evidence *evidence, const char *path, bool *there)
-{
-	size_t low = 0, high = evidence->file_count;
-
-	*there = false;
-	while (low < high && !*there) {
-		size_t middle = (low + high) / 2;
-		int order = strcmp(path, evidence->files[middle].path);
-
-		*there = order == 0;
-		if (order > 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return high;
 }
 
 static bool copy_details(struct arena *arena, struct evidence_file *file)
@@ -203,36 +211,66 @@ static bool copy_details(struct arena *arena, struct evidence_file *file)
 	return list != NULL;
 }
 
+/* Room for one more.  -1: no memory. */
+static int grow_files(struct evidence *evidence)
+{
+	struct evidence_file *files = grow(evidence->files, evidence->file_count, 1,
+					   &evidence->file_room, sizeof(*files));
+	uint32_t *place = grow(evidence->place, evidence->file_count, 1, &evidence->place_room,
+			       sizeof(*place));
+
+	evidence->files = files ? files : evidence->files;
+	evidence->place = place ? place : evidence->place;
+	return files && place ? 0 : -1;
+}
+
 int evidence_add_file(struct evidence *evidence, const struct evidence_file *file,
 		      struct fail *fail)
 {
 	struct arena *arena = &evidence->arena;
-	struct evidence_file copy = *file, *files;
-	bool there;
-	size_t at = file_place(evidence, file->path, &there);
+	struct evidence_file copy = *file;
+	size_t count = evidence->file_count;
+	uint32_t id;
 
-	if (there)
+	if (evidence_file_of(evidence, file->path) != SIZE_MAX)
 		return 0;
-	files = grow(evidence->files, evidence->file_count, 1, &evidence->file_room,
-		     sizeof(*files));
-	if (files)
-		evidence->files = files;
-	if (!files || !copy_text(arena, &copy.path) || !copy_text(arena, &copy.format) ||
-	    !copy_text(arena, &copy.summary) || !copy_text(arena, &copy.problem) ||
-	    !copy_details(arena, &copy))
+	if (grow_files(evidence) < 0 || !copy_text(arena, &copy.path) ||
+	    !copy_text(arena, &copy.format) || !copy_text(arena, &copy.summary) ||
+	    !copy_text(arena, &copy.problem) || !copy_details(arena, &copy))
 		return fail_set(fail, "out of memory");
-	memmove(&files[at + 1], &files[at], (evidence->file_count - at) * sizeof(*files));
-	files[at] = copy;
+	id = table_names_id(&evidence->paths, copy.path, strlen(copy.path));
+	if (id == TABLE_NONE)
+		return fail_set(fail, "out of memory");
+	evidence->files_unsorted |= count > 0 &&
+				    strcmp(evidence->files[count - 1].path, copy.path) > 0;
+	evidence->files[count] = copy;
+	evidence->place[id] = (uint32_t)count;
 	evidence->file_count++;
 	return 0;
 }
 
 size_t evidence_file_of(const struct evidence *evidence, const char *path)
 {
-	bool there = false;
-	size_t at = path ? file_place(evidence, path, &there) : 0;
+	uint32_t id = path ? table_names_find(&evidence->paths, path, strlen(path)) : TABLE_NONE;
 
-	return there ? at : SIZE_MAX;
+	return id == TABLE_NONE ? SIZE_MAX : evidence->place[id];
+}
+
+int evidence_name_files(struct evidence *evidence)
+{
+	table_names_release(&evidence->paths);
+	evidence->paths = (struct table_names){ .count = 0 };
+	for (size_t i = 0; i < evidence->file_count; i++) {
+		const char *path = evidence->files[i].path;
+		size_t known = evidence->paths.count;
+		uint32_t id = table_names_id(&evidence->paths, path, strlen(path));
+
+		if (id == TABLE_NONE)
+			return -1;
+		if (id == known)
+			evidence->place[id] = (uint32_t)i;
+	}
+	return 0;
 }
 
 /* There is no room for it: the file that shows it says so. */
@@ -256,7 +294,7 @@ int evidence_append(struct evidence *evidence, const struct evidence_finding *fi
 	if (number(&copy, fail) < 0)
 		return -1;
 	if (evidence->count + evidence->pending >= EVIDENCE_FINDINGS)
-		evidence_sort(evidence);
+		sort_findings(evidence);
 	(void)find_place(evidence, &copy, &there);
 	if (!there && evidence->count + evidence->pending >= EVIDENCE_FINDINGS)
 		leave_out(evidence, &copy);

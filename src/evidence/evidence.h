@@ -14,6 +14,7 @@
 #include <stdint.h>
 
 #include "arena.h"
+#include "table.h"
 #include "when.h"
 
 struct fail;
@@ -22,6 +23,8 @@ struct fail;
  * come before files are read.  Those of one server are some hundreds; a file of them can be
  * forged. */
 enum { EVIDENCE_FINDINGS = 3 << 16, EVIDENCE_OF_PARTS = 2 << 16 };
+/* Files that parts may list: each that is read here is counted elsewhere (PULL_FILES). */
+enum { EVIDENCE_FILES = 65536 };
 
 /* What a parser says of a file as a whole: a name with one text, with several that are
  * listed one after the other, or with "true" or "false". */
@@ -42,6 +45,7 @@ struct evidence_file {
 	const struct evidence_detail *details;
 	size_t detail_count;
 	const char *problem;	/* why it could not be read, or not whole; or NULL */
+	bool for_others;	/* the problem is of many files, and is always told */
 };
 
 struct evidence_finding {
@@ -67,6 +71,10 @@ struct evidence {
 	size_t left_out;		/* there was no room for them */
 	struct evidence_file *files;	/* sorted by path; no two have one path */
 	size_t file_count, file_room;
+	bool files_unsorted;		/* not yet: evidence_sort() does it */
+	struct table_names paths;	/* of files */
+	uint32_t *place;		/* in `files`, of each path */
+	size_t place_room;
 };
 
 /*
@@ -95,8 +103,8 @@ void evidence_sort(struct evidence *evidence);
 const struct evidence_finding *evidence_get(const struct evidence *evidence, size_t *count);
 void evidence_release(struct evidence *evidence);
 
-/* Add a copy of what was read.  One of that path that is there already stays.
- * -1 when memory runs out. */
+/* Add a copy of what was read, in whatever order: after evidence_sort() they are sorted.  One of
+ * that path that is there already stays.  -1 when memory runs out. */
 int evidence_add_file(struct evidence *evidence, const struct evidence_file *file,
 		      struct fail *fail);
 /* What was found in a file that was added is not all, and why; a problem that it has already
@@ -110,6 +118,9 @@ bool evidence_same_finding(const struct evidence_finding *a, const struct eviden
 
 /* The place of the file in evidence->files, or SIZE_MAX. */
 size_t evidence_file_of(const struct evidence *evidence, const char *path);
+/* The paths of files were changed, and are looked for by their new ones; their order stays.
+ * -1: no memory. */
+int evidence_name_files(struct evidence *evidence);
 
 /*
  * Do two names mean one computer?  Without case; a name without a dot is also the first

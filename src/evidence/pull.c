@@ -14,8 +14,10 @@
 #include "evidence_join.h"
 #include "evidence_sink.h"
 #include "fail.h"
+#include "finding_names.h"
 #include "grow.h"
 #include "logsinfo.h"
+#include "path_shares.h"
 #include "shortage.h"
 #include "side_list.h"
 #include "side_owner.h"
@@ -38,6 +40,19 @@ struct side_owned {
 	const char *computer;
 };
 
+/* A file that any incident of its computer asks for. */
+struct general {
+	const struct side_file *file;
+	const struct evidence_parser *parser;
+	const char *computer;
+};
+
+/* What is known of a file that pools may load. */
+struct loaded {
+	bool looked_at, named, broken;	/* named: by an event, for which it is read */
+	char machine[8];		/* "x64", or nothing */
+};
+
 struct pulling {
 	struct evidence *evidence;
 	const struct pull *how;
@@ -56,7 +71,10 @@ struct pulling {
 	/* The files of one module that may be it. */
 	struct candidate *list;
 	size_t count, room;
-	size_t files, modules;		/* read for any incident, and for modules */
+	size_t modules;			/* read for them */
+	struct loaded *loaded;		/* of each file */
+	struct general *general;	/* in the order of paths */
+	size_t general_count;
 	struct evidence_want *wants;	/* of one computer, or of modules, each once */
 };
 
@@ -338,44 +356,146 @@ static bool is_listed(const struct pulling *pulling, const char *computer)
 	       computer < begin + pulling->computers.size;
 }
 
-/* Say why nothing is concluded from the file. */
-static int leave_out(struct pulling *pulling, const struct side_file *file,
-		     const struct evidence_parser *parser, const char *computer,
-		     struct fail *fail)
+/* Does an incident of the computer ask for it, or is there a reason to say that none can? */
+static bool is_general(struct pulling *pulling, struct general *general)
 {
-	pulling->files++;
-	return evidence_add_other(pulling->evidence, file->path, parser->name, file->size,
-				  computer, fail);
+	const struct evidence_want *list = pulling->how->wants->list;
+	char other[SIDE_NAME];
+	uint32_t first;
+
+	general->parser = general_parser(general->file);
+	if (!general->parser ||
+	    !side_owner(&pulling->owners, general->file, &general->computer))
+		return false;
+	first = computers_next(&pulling->askers, general->computer, TABLE_NONE);
+	if (first != TABLE_NONE && (!list[first].idle || general->parser->idle))
+		return true;
+	return is_listed(pulling, general->computer) &&
+	       !side_other(general->file, general->computer, other);
 }
 
-/* Read a file that any incident of its computer asks for. */
-static int pull_file(struct pulling *pulling, const struct side_file *file,
-		     const struct side_list *files, struct fail *fail)
+/* -1: no memory. */
+static int list_general(struct pulling *pulling)
 {
-	struct candidate candidate = { .file = file, .parser = general_parser(file) };
+	const struct side_list *files = pulling->all;
+	struct general *list = shortage_watch(calloc(files->count + 1, sizeof(*list)));
+
+	if (!list)
+		return -1;
+	pulling->general = list;
+	for (size_t i = 0; i < files->count; i++) {
+		list[pulling->general_count].file = &files->list[i];
+		pulling->general_count += is_general(pulling, &list[pulling->general_count]);
+	}
+	return 0;
+}
+
+static const char *path_of_general(const void *list, size_t at)
+{
+	return ((const struct general *)list)[at].file->path;
+}
+
+static int pull_file(struct pulling *pulling, const struct general *general, struct fail *fail)
+{
+	struct candidate candidate = {
+		.file = general->file, .parser = general->parser,
+		.computer = general->computer,
+	};
 	struct evidence_wants wants = { pulling->wants, 0 };
 	struct fail why = { "" };
+	const char *apart = NULL;
 	char other[SIDE_NAME];
-	bool wanted;
 	int ret;
 
-	if (!candidate.parser || pulling->files >= PULL_FILES ||
-	    !side_owner(&pulling->owners, file, &candidate.computer))
-		return 0;
-	wants.count = wants_of(pulling, candidate.computer);
-	wanted = wants.count > 0 && (!wants.list[0].idle || candidate.parser->idle);
-	if (side_other(file, candidate.computer, other))
-		return wanted ? leave_out(pulling, file, candidate.parser, other, fail) : 0;
-	if (is_listed(pulling, candidate.computer))
-		return leave_out(pulling, file, candidate.parser, candidate.computer, fail);
-	if (!wanted)
-		return 0;
-	pulling->files++;
-	ret = read_candidate(&candidate, NULL, &wants, files, &why);
+	if (side_other(general->file, general->computer, other))
+		apart = other;
+	else if (is_listed(pulling, general->computer))
+		apart = general->computer;
+	/* Say why nothing is concluded from it. */
+	if (apart)
+		return evidence_add_other(pulling->evidence, general->file->path,
+					  general->parser->name, general->file->size, apart,
+					  fail);
+	wants.count = wants_of(pulling, general->computer);
+	ret = read_candidate(&candidate, NULL, &wants, pulling->all, &why);
 	if (ret == 0)
 		ret = take(pulling, &candidate.evidence, NULL, fail);
 	evidence_release(&candidate.evidence);
 	return ret < 0 ? fail_set(fail, "out of memory") : 0;
+}
+
+/* The first file that was not read stands for all. */
+static int say_unread(struct pulling *pulling, const struct general *first, size_t count,
+		      struct fail *fail)
+{
+	struct evidence_file file = {
+		.path = first->file->path, .format = first->parser->name,
+		.size = first->file->size, .for_others = true,
+	};
+	struct text problem = { 0 };
+	int ret;
+
+	text_printf(&problem, "it and %zu other files beside the logs were not read: there are "
+		    "more than %d, of which each folder and archive has its share", count - 1,
+		    (int)PULL_FILES);
+	file.problem = text_get(&problem);
+	ret = problem.oom ? fail_set(fail, "out of memory")
+			  : evidence_add_file(pulling->evidence, &file, fail);
+	text_release(&problem);
+	return ret;
+}
+
+/* Which are read, and which of these first. */
+struct chosen {
+	bool *kept, *first;
+};
+
+static int pull_chosen(struct pulling *pulling, const struct chosen *chosen, struct fail *fail)
+{
+	const struct general *list = pulling->general, *unread = NULL;
+	size_t count = pulling->general_count, left_out = 0;
+	int ret = 0;
+
+	for (size_t i = 0; i < count && ret == 0; i++)
+		if (chosen->first[i])
+			ret = pull_file(pulling, &list[i], fail);
+	for (size_t i = 0; i < count && ret == 0; i++) {
+		if (chosen->first[i])
+			continue;
+		if (chosen->kept[i]) {
+			ret = pull_file(pulling, &list[i], fail);
+			continue;
+		}
+		unread = unread ? unread : &list[i];
+		left_out++;
+	}
+	return unread && ret == 0 ? say_unread(pulling, unread, left_out, fail) : ret;
+}
+
+/* Read what any incident of its computer asks for. */
+static int pull_general(struct pulling *pulling, struct fail *fail)
+{
+	struct path_shares shares = { .list = pulling->general, .path = path_of_general };
+	size_t count = pulling->general_count;
+	struct chosen chosen = {
+		shortage_watch(calloc(count + 1, sizeof(bool))),
+		shortage_watch(calloc(count + 1, sizeof(bool))),
+	};
+	int ret;
+
+	if (chosen.kept && chosen.first) {
+		shares.kept = chosen.kept;
+		path_shares(&shares, count, PULL_FILES);
+		/* So many files find more than is kept: some of each folder come first. */
+		shares.kept = chosen.first;
+		path_shares(&shares, count, PULL_FIRST);
+		ret = pull_chosen(pulling, &chosen, fail);
+	} else {
+		ret = fail_set(fail, "out of memory");
+	}
+	free(chosen.kept);
+	free(chosen.first);
+	return ret;
 }
 
 /*
@@ -437,60 +557,73 @@ static const char *value_of(const struct evidence *evidence, const char *finding
 	return NULL;
 }
 
+/* The next finding of the computer that says it of the pool, by halves; evidence->count: none. */
+static size_t next_worker(const struct evidence *evidence, const struct evidence_finding *pool,
+			  size_t number, size_t from)
+{
+	size_t i = evidence_next(evidence, pool->computer, from);
+
+	while (i < evidence->count) {
+		const struct evidence_finding *finding = &evidence->list[i];
+
+		if (finding->number == number && evidence_same_of(finding->of, pool->of))
+			return i;
+		i = evidence_skip(evidence, i, finding->number <= number ? number : SIZE_MAX,
+				  finding->number <= number ? pool->of : NULL);
+		/* Of another pool: all of this one come before it. */
+		if (i < evidence->count && evidence->list[i].number == number &&
+		    !evidence_same_of(evidence->list[i].of, pool->of))
+			i = evidence_skip(evidence, i, SIZE_MAX, NULL);
+		i = evidence_next(evidence, pool->computer, i);
+	}
+	return i;
+}
+
 /* What the configuration says of the worker processes of the pool, if it says one thing. */
 static const char *worker_of(const struct evidence *evidence, const struct evidence_finding *pool)
 {
+	const size_t number = finding_number("worker.machine");
 	const char *machine = NULL;
 
-	for (size_t i = evidence_next(evidence, pool->computer, 0); i < evidence->count;
-	     i = evidence_next(evidence, pool->computer, i + 1)) {
-		const struct evidence_finding *finding = &evidence->list[i];
-
-		if (strcmp(finding->finding, "worker.machine") != 0 ||
-		    !evidence_same_of(finding->of, pool->of) ||
-		    !evidence_same_of(finding->computer, pool->computer))
-			continue;
-		if (machine && strcmp(machine, finding->value) != 0)
+	for (size_t i = next_worker(evidence, pool, number, 0); i < evidence->count;
+	     i = next_worker(evidence, pool, number, i + 1)) {
+		if (machine && strcmp(machine, evidence->list[i].value) != 0)
 			return NULL;
-		machine = finding->value;
+		machine = evidence->list[i].value;
 	}
 	return machine;
 }
 
 /* Why a worker process of that architecture cannot load it; nothing if it can. */
-static void say_unfit(struct text *text, const struct evidence *module, const char *name,
+static void say_unfit(struct text *text, const struct loaded *file, const char *name,
 		      const char *worker)
 {
-	const char *machine = value_of(module, "module.machine");
-	const char *whole = value_of(module, "module.whole");
+	const char *machine = file->machine;
 
 	text_reset(text);
-	if (whole && strcmp(whole, "no") == 0)
+	if (file->broken)
 		text_printf(text, "%s: it is not a whole program file", name);
-	else if (machine && worker && strcmp(machine, worker) != 0 &&
+	else if (worker && strcmp(machine, worker) != 0 &&
 		 (strcmp(machine, "x86") == 0 || strcmp(machine, "x64") == 0))
 		text_printf(text, "%s: it is %s, and the worker processes are %s", name, machine,
 			    worker);
 }
 
-/* The file, and whether it fits. */
-static int take_unfit(struct pulling *pulling, const struct candidate *candidate,
-		      const struct evidence_finding *loads, struct fail *fail)
+/* Whether the file fits. */
+static int add_unfit(struct pulling *pulling, const struct side_file *file,
+		     const struct evidence_finding *loads, struct fail *fail)
 {
+	const struct loaded *loaded = &pulling->loaded[file - pulling->all->list];
 	struct evidence_finding unfit = {
 		.finding = "pool.unfit", .of = loads->of, .computer = loads->computer,
-		.file = candidate->file->path,
+		.file = file->path,
 	};
 	struct text text = { 0 };
-	int ret = take(pulling, &(struct evidence){
-		.files = candidate->evidence.files,
-		.file_count = candidate->evidence.file_count,
-	}, NULL, fail);
+	int ret = 0;
 
-	say_unfit(&text, &candidate->evidence, text_base(loads->value),
-		  worker_of(pulling->evidence, loads));
+	say_unfit(&text, loaded, text_base(loads->value), worker_of(pulling->evidence, loads));
 	unfit.value = text_get(&text);
-	if (ret == 0 && text.size)
+	if (text.size)
 		ret = evidence_append(pulling->evidence, &unfit, fail);
 	if (text.oom)
 		ret = fail_set(fail, "out of memory");
@@ -511,6 +644,28 @@ static bool is_named(struct pulling *pulling, const struct evidence_finding *loa
 	return false;
 }
 
+/* Read it, once for all pools that load it. */
+static int look_at(struct pulling *pulling, struct candidate *candidate,
+		   const struct evidence_want *want, struct loaded *loaded, struct fail *fail)
+{
+	const struct evidence_wants wants = { want, 1 };
+	const char *machine, *whole;
+	struct fail why = { "" };
+	int ret = read_candidate(candidate, want, &wants, pulling->all, &why);
+
+	if (ret < 0)
+		return fail_set(fail, "out of memory");
+	machine = value_of(&candidate->evidence, "module.machine");
+	whole = value_of(&candidate->evidence, "module.whole");
+	loaded->broken = whole && strcmp(whole, "no") == 0;
+	if (machine && strlen(machine) < sizeof(loaded->machine))
+		memcpy(loaded->machine, machine, strlen(machine) + 1);
+	return take(pulling, &(struct evidence){
+		.files = candidate->evidence.files,
+		.file_count = candidate->evidence.file_count,
+	}, NULL, fail);
+}
+
 /* One file alone can be the one that the pool loads. */
 static int pull_loaded(struct pulling *pulling, const struct evidence_finding *loads,
 		       struct fail *fail)
@@ -518,20 +673,25 @@ static int pull_loaded(struct pulling *pulling, const struct evidence_finding *l
 	const struct evidence_want want = {
 		.computer = loads->computer, .module = loads->value, .app_pool = loads->of,
 	};
-	const struct evidence_wants wants = { &want, 1 };
-	struct fail why = { "" };
-	int ret;
+	struct candidate *candidate;
+	struct loaded *loaded;
+	int ret = 0;
 
 	if (list_candidates(pulling, &want) < 0)
 		return fail_set(fail, "out of memory");
-	if (pulling->count != 1 || is_named(pulling, loads) ||
-	    pulling->modules++ >= PULL_FILES)
+	if (pulling->count != 1)
 		return 0;
-	ret = read_candidate(&pulling->list[0], &want, &wants, pulling->all, &why);
-	if (ret == 0)
-		ret = take_unfit(pulling, &pulling->list[0], loads, fail);
-	evidence_release(&pulling->list[0].evidence);
-	return ret < 0 ? fail_set(fail, "out of memory") : 0;
+	candidate = &pulling->list[0];
+	loaded = &pulling->loaded[candidate->file - pulling->all->list];
+	if (!loaded->looked_at) {
+		loaded->looked_at = true;
+		loaded->named = is_named(pulling, loads) || pulling->modules++ >= PULL_FILES;
+		if (!loaded->named)
+			ret = look_at(pulling, candidate, &want, loaded, fail);
+		evidence_release(&candidate->evidence);
+	}
+	return loaded->named || ret < 0 ? ret
+					: add_unfit(pulling, candidate->file, loads, fail);
 }
 
 /* Findings move while others are added: their texts do not. */
@@ -543,7 +703,9 @@ static int pull_all_loaded(struct pulling *pulling, struct fail *fail)
 
 	evidence_sort(pulling->evidence);
 	list = shortage_watch(calloc(pulling->evidence->count + 1, sizeof(*list)));
-	ret = list ? 0 : fail_set(fail, "out of memory");
+	pulling->loaded = shortage_watch(calloc(pulling->all->count + 1,
+						sizeof(*pulling->loaded)));
+	ret = list && pulling->loaded ? 0 : fail_set(fail, "out of memory");
 
 	for (size_t i = 0; ret == 0 && i < pulling->evidence->count; i++)
 		if (strcmp(pulling->evidence->list[i].finding, "pool.loads") == 0)
@@ -655,14 +817,14 @@ static int list_owners(struct pulling *pulling)
 static int pull_all(struct pulling *pulling, struct fail *fail)
 {
 	const struct side_list *files = pulling->all;
-	int ret = 0;
+	int ret;
 
 	pulling->wants =
 		shortage_watch(calloc(pulling->how->wants->count + 1, sizeof(*pulling->wants)));
-	if (!pulling->wants || list_names(pulling) < 0 || list_owners(pulling) < 0)
+	if (!pulling->wants || list_names(pulling) < 0 || list_owners(pulling) < 0 ||
+	    list_general(pulling) < 0)
 		return fail_set(fail, "out of memory");
-	for (size_t i = 0; i < files->count && ret == 0; i++)
-		ret = pull_file(pulling, &files->list[i], files, fail);
+	ret = pull_general(pulling, fail);
 	if (ret == 0)
 		ret = pull_modules(pulling, files, fail);
 	if (ret == 0)
@@ -683,6 +845,8 @@ static void release(struct pulling *pulling)
 	free(pulling->next_of);
 	free(pulling->owned);
 	free(pulling->list);
+	free(pulling->general);
+	free(pulling->loaded);
 	free(pulling->wants);
 	free(pulling->lists);
 }

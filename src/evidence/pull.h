@@ -14,9 +14,11 @@ struct side_list;
 struct side_log;
 
 enum {
-	/* Files that are read in one run for any incident, and as many for modules; a bundle
-	 * needs some tens, a fleet of 2,000 servers some tens of each. */
+	/* Files that are read in one run for any incident (path_shares.h), and as many for
+	 * modules; a bundle needs some tens, a fleet of 2,000 servers some tens of each. */
 	PULL_FILES = 50000,
+	/* Of these, files that are read first, in shares as well. */
+	PULL_FIRST = 1000,
 	/* Modules that are looked for among all files; a forged log names more. */
 	PULL_MODULES = 50000,
 	/* Files that may be one module: a bundle has two or three.  As many for each of

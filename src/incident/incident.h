@@ -42,6 +42,10 @@
  *   looked through for, those of which there are files are taken, and logs and parts take turns
  *   [computers without a failure hide no other's pools that are switched off; nor do those of a
  *   part; nor do those that a part has findings of; nor do those that are switched off].
+ * - Nor do the files of an archive: where there are more than are read, folders and archives have
+ *   their shares, and the report says that files were not read [files of an archive keep no other
+ *   file from being read; check_path_shares.c].  Of files that no verdict needs some are listed,
+ *   and the rest is counted [nor do files with problems make a report of any length].
  * - Nor does a file that says that it is redacted.  Names and the tokens of each map are kept
  *   apart, each as those of other computers [a part that says it is redacted hides nothing; nor
  *   does one with names among redacted parts]; of a report that is redacted itself, what has
@@ -88,14 +92,15 @@
  *   counted then.
  * - Names that he chooses cost no more time than others (siphash.h) [check_table.c:
  *   chosen_names_cost_no_more, chosen_numbers_cost_no_more; names of computers cost no more time
- *   with more failures; names with one first label cost no more time], and the key of a run
- *   changes no byte of a report [the key of a run does not show in a report].
+ *   with more failures; names with one first label cost no more time; pools that load one file
+ *   cost no more time; files of a part cost no more time, and so many are kept], and the key of a
+ *   run changes no byte of a report [the key of a run does not show in a report].
  * - No name gets into a command that would reach another host or a secret of the system, and no
  *   command gives rights to what is no module (rules_path.h) [no command holds a path that is a
- *   trap; no right is given to what is no module; check_command_names.c].  Where a command
- *   takes the number of a process, no name is put in [a process is a number in a command].  A
- *   path of another host that is to be explained is not opened [a path of another host is
- *   explained, not opened].
+ *   trap; no right is given to what is no module; check_command_names.c].  None removes a module
+ *   of IIS itself [no module of IIS is removed].  Where a command takes the number of a process,
+ *   no name is put in [a process is a number in a command].  A path of another host that is to be
+ *   explained is not opened [a path of another host is explained, not opened].
  */
 #ifndef INCIDENT_H
 #define INCIDENT_H

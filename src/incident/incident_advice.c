@@ -15,8 +15,9 @@ static void warn_of_path(struct text *text)
 
 	if (colon)
 		text->bytes[text->size - 1] = '.';
-	text_add(text, " The log names a path where no module should be, and a log can be forged: "
-		 "the command is without it, and you should look at it before you put it in");
+	text_add(text, " The log names a path where no module should be, or a module of IIS "
+		 "itself, and a log can be forged: the command is without it, and you should look "
+		 "at it before you put it in");
 	text_add_char(text, colon ? ':' : '.');
 }
 

@@ -189,6 +189,21 @@ static int merge_finding(struct iistriage *run, const struct evidence_finding *r
 	return ret == 0 ? 0 : evidence_append(&run->reading.evidence.evidence, &finding, fail);
 }
 
+/* The first one for which there is no room stands for all. */
+static int merge_file(struct evidence *all, const struct evidence_file *read, struct fail *fail)
+{
+	struct evidence_file file = *read;
+
+	if (all->file_count > EVIDENCE_FILES)
+		return 0;
+	if (all->file_count == EVIDENCE_FILES) {
+		file.problem = "it and others are left out: parts list more files than the "
+			       "65,536 that are kept";
+		file.for_others = true;
+	}
+	return evidence_add_file(all, &file, fail);
+}
+
 int library_evidence_merge(struct iistriage *run, const char *part, const char *text, size_t size,
 			   struct fail *fail)
 {
@@ -204,7 +219,7 @@ int library_evidence_merge(struct iistriage *run, const char *part, const char *
 
 		if (kept < 0)
 			ret = fail_set(fail, "out of memory");
-		else if (kept > 0 && evidence_add_file(all, &said.files[i], fail) < 0)
+		else if (kept > 0 && merge_file(all, &said.files[i], fail) < 0)
 			ret = -1;
 	}
 	for (size_t i = 0; ret > 0 && i < said.count; i++)
@@ -423,12 +438,24 @@ void library_evidence_forget(struct library_evidence *all)
 
 /* ---- what incidents ask for ---- */
 
-static void tell_problems(struct iistriage *run, const struct evidence *evidence)
+/* Some are told without "verbose": an archive holds any number of files. */
+static void tell_problems(struct iistriage *run, const struct evidence *evidence, bool all)
 {
-	for (size_t i = 0; i < evidence->file_count; i++)
-		if (evidence->files[i].problem)
-			library_say(run, LIBRARY_WARNING, "%s: %s", evidence->files[i].path,
-				    evidence->files[i].problem);
+	enum { TOLD = 20 };
+	size_t count = 0;
+
+	for (size_t i = 0; i < evidence->file_count; i++) {
+		const struct evidence_file *file = &evidence->files[i];
+
+		if (!file->problem || (!all && !file->for_others))
+			continue;
+		count += !file->for_others;
+		if (file->for_others || run->options.verbose || count <= TOLD)
+			library_say(run, LIBRARY_WARNING, "%s: %s", file->path, file->problem);
+	}
+	if (count > TOLD && !run->options.verbose)
+		library_say(run, LIBRARY_WARNING, "%zu more files beside the logs have problems "
+			    "(--verbose lists them)", count - TOLD);
 }
 
 /* Whether there is a failure or not: somebody may have hidden it. */
@@ -607,6 +634,7 @@ static int pull_wanted(struct iistriage *run, struct wanting *wanting, struct fa
 	struct evidence_wants wants = { wanting->list, wanting->count };
 	struct pull how = { .wants = &wants };
 	struct side_log *logs;
+	bool failure = false;
 	int ret;
 
 	if (list_apart(run, wanting, fail) < 0)
@@ -621,11 +649,9 @@ static int pull_wanted(struct iistriage *run, struct wanting *wanting, struct fa
 		      : pull(&all->evidence, &all->files, &how, fail);
 	free(logs);
 	/* Without a failure it is of no interest. */
-	for (size_t i = 0; i < wanting->count; i++)
-		if (!wanting->list[i].idle) {
-			tell_problems(run, &all->evidence);
-			break;
-		}
+	for (size_t i = 0; i < wanting->count && !failure; i++)
+		failure = !wanting->list[i].idle;
+	tell_problems(run, &all->evidence, failure);
 	return ret;
 }
 

@@ -205,6 +205,7 @@ int library_redact_evidence(const struct library_redact *redact, struct evidence
 				details[k].value = shown_text(names, details[k].value, &oom);
 		oom |= !file->path;
 	}
+	oom = oom || evidence_name_files(evidence) < 0;
 	for (size_t i = 0; names && i < evidence->count; i++) {
 		struct evidence_finding *finding = &evidence->list[i];
 

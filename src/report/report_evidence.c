@@ -108,6 +108,13 @@ bool report_cited_used(const struct report_cited *cited, size_t file)
 	return cited->how[file] & CITED;
 }
 
+bool report_cited_lists(const struct report_cited *cited, const struct report *report, size_t file,
+			size_t *others)
+{
+	return report_cited_used(cited, file) || report->evidence->files[file].for_others ||
+	       ++*others <= REPORT_EVIDENCE_OTHERS;
+}
+
 /* ---- words ---- */
 
 /* Is the place of that finding named before? */

@@ -36,6 +36,13 @@ bool report_cited_init(struct report_cited *cited, const struct report *report);
 void report_cited_release(struct report_cited *cited);
 /* Does an incident cite a finding of that file? */
 bool report_cited_used(const struct report_cited *cited, size_t file);
+/*
+ * Is the file listed?  All are that an incident cites, or whose problem is one of many files; of
+ * others only so many, since an archive holds any number: *others counts them, from 0.
+ */
+enum { REPORT_EVIDENCE_OTHERS = 50 };
+bool report_cited_lists(const struct report_cited *cited, const struct report *report, size_t file,
+			size_t *others);
 
 /* "confirmed by tracemod.dll and applicationHost.config:48", "contradicted by ...", and what
  * files disagree about; nothing if evidence says none of that. */

@@ -184,13 +184,15 @@ static void write_limits(struct marked *m)
 
 static void write_evidence(struct marked *m)
 {
-	size_t count = report_evidence_count(m->report);
+	size_t count = report_evidence_count(m->report), others = 0;
 	struct report_cited cited;
 
 	m->text->oom |= !report_cited_init(&cited, m->report);
 	if (count)
 		text_add(m->text, m->marks->evidence);
 	for (size_t i = 0; i < count && !m->text->oom; i++) {
+		if (!report_cited_lists(&cited, m->report, i, &others))
+			continue;
 		text_add(m->text, m->marks->item.before);
 		marked_code(m, m->report->evidence->files[i].path);
 		text_add(m->text, ": ");
@@ -199,6 +201,7 @@ static void write_evidence(struct marked *m)
 		text_add(m->text, m->marks->item.after);
 	}
 	text_add(m->text, count ? m->marks->list.after : "");
+	write_more(m, others, REPORT_EVIDENCE_OTHERS, " that no verdict needs");
 	report_cited_release(&cited);
 }
 

@@ -214,34 +214,43 @@ static void write_passed(struct text_report *t, size_t common)
 	}
 }
 
-/* Files beside the logs; those that no verdict needs only with --verbose. */
+static void write_count(struct text_report *t, size_t count, const char *what)
+{
+	if (!count)
+		return;
+	text_printf(t->page.text, "  %zu %s (--verbose lists them)", count, what);
+	page_line(&t->page);
+}
+
+/* Files beside the logs; those that no verdict needs only with --verbose, and of those that could
+ * not be read some. */
 static void write_evidence(struct text_report *t, size_t common)
 {
-	size_t count = report_evidence_count(t->report), left_out = 0;
+	size_t count = report_evidence_count(t->report), left_out = 0, others = 0;
 	struct report_cited cited;
 
 	t->page.text->oom |= !report_cited_init(&cited, t->report);
 	if (count)
 		report_text_heading(t, "Evidence");
 	for (size_t i = 0; i < count && !t->page.text->oom; i++) {
-		const char *path = t->report->evidence->files[i].path;
+		const struct evidence_file *file = &t->report->evidence->files[i];
 
-		if (!t->verbose && !t->report->evidence->files[i].problem &&
-		    !report_cited_used(&cited, i)) {
+		if (!t->verbose && !file->problem && !report_cited_used(&cited, i)) {
 			left_out++;
 			continue;
 		}
+		if (!report_cited_lists(&cited, t->report, i, &others) && !t->verbose)
+			continue;
 		page_column(&t->page, 2, 0);
-		page_put(&t->page, short_path(t->report, path, common));
+		page_put(&t->page, short_path(t->report, file->path, common));
 		page_column(&t->page, 0, GAP);
 		words_evidence(&t->words, t->report, &cited, i);
 		report_text_wrap(t, 4);
 	}
-	if (left_out) {
-		text_printf(t->page.text, "  %zu that no verdict needs (--verbose lists them)",
-			    left_out);
-		page_line(&t->page);
-	}
+	if (others > REPORT_EVIDENCE_OTHERS && !t->verbose)
+		write_count(t, others - REPORT_EVIDENCE_OTHERS,
+			    "more from which nothing, or not all, is known");
+	write_count(t, left_out, "that no verdict needs");
 	report_cited_release(&cited);
 }
 

@@ -264,7 +264,7 @@ static const struct {
 	{ "module", RULES_FILE_NAME }, { "stem", RULES_FILE_NAME },
 	{ "faulting_module", RULES_FILE_NAME }, { "program", RULES_FILE_NAME },
 	{ "service", RULES_FILE_NAME }, { "depends_on", RULES_FILE_NAME },
-	{ "module_name", RULES_FILE_NAME }, { "config.sound_copy", RULES_FILE_NAME },
+	{ "module_name", RULES_MODULE_NAME }, { "config.sound_copy", RULES_FILE_NAME },
 	{ "process_id", RULES_NUMBER }, { "port", RULES_NUMBER },
 	{ "pool", RULES_OTHER_NAME }, { "site", RULES_OTHER_NAME },
 	{ "application", RULES_OTHER_NAME }, { "root", RULES_OTHER_NAME },
@@ -454,12 +454,18 @@ static const char *pass_group(const char *from, enum rules_use use, rules_value 
 	return after ? after : from + 2;
 }
 
-/* The path of a module is known, but not in the command.  A log that lost its backslashes, or
- * that has a name without a folder, is no reason for a warning. */
+/* The path of a module is known, but not in the command; so is a module that a command must not
+ * change.  A log that lost its backslashes, or that has a name without a folder, is no reason for
+ * a warning. */
 static bool is_refused(const char *role, const char *value, enum rules_use use)
 {
-	return use != RULES_PROSE && value && strpbrk(value, "\\/") &&
-	       name_of_role(role) != RULES_OTHER_NAME;
+	enum rules_name name = name_of_role(role);
+
+	if (use == RULES_PROSE || !value || name == RULES_OTHER_NAME)
+		return false;
+	return strpbrk(value, "\\/") ||
+	       (name == RULES_MODULE_NAME && rules_name_fits(value, name, RULES_LOOK_COMMAND) &&
+		!rules_name_fits(value, name, use));
 }
 
 bool rules_expand(struct text *text, const char *from, enum rules_use use,

@@ -174,6 +174,38 @@ static bool path_fits(const char *path, bool folder, enum rules_use use)
 	       (use == RULES_LOOK_COMMAND || may_change(path, folder));
 }
 
+/* Without one of these IIS checks less, logs less or serves less, and nothing fails. */
+static bool is_of_iis(const struct part *module)
+{
+	static const char *const native[] = {
+		"AnonymousAuthenticationModule", "ApplicationInitializationModule",
+		"BasicAuthenticationModule", "CertificateMappingAuthenticationModule",
+		"CgiModule", "ConfigurationValidationModule", "CustomErrorModule",
+		"CustomLoggingModule", "DefaultDocumentModule", "DigestAuthenticationModule",
+		"DirectoryListingModule", "DynamicCompressionModule",
+		"DynamicIpRestrictionModule", "FailedRequestsTracingModule", "FastCgiModule",
+		"FileCacheModule", "HttpCacheModule", "HttpLoggingModule",
+		"HttpRedirectionModule", "IISCertificateMappingAuthenticationModule",
+		"IpRestrictionModule", "IsapiFilterModule", "IsapiModule",
+		"ProtocolSupportModule", "RequestFilteringModule", "RequestMonitorModule",
+		"ServerSideIncludeModule", "StaticCompressionModule", "StaticFileModule",
+		"TokenCacheModule", "TracingModule", "UriCacheModule",
+		"UrlAuthorizationModule", "WebDAVModule", "WebSocketModule",
+		"WindowsAuthenticationModule", NULL
+	};
+	/* ManagedEngine is native, and runs all others: ManagedEngineV4.0_64bit, too. */
+	static const char *const managed[] = {
+		"AnonymousIdentification", "DefaultAuthentication", "FileAuthorization",
+		"FormsAuthentication", "OutputCache", "Profile", "RoleManager",
+		"ScriptModule-4.0", "ServiceModel", "ServiceModel-4.0", "Session",
+		"UrlAuthorization", "UrlMappingsModule", "UrlRoutingModule-4.0",
+		"WindowsAuthentication", NULL
+	};
+
+	return is_one_of(module, native) || is_one_of(module, managed) ||
+	       text_starts(module->text, "ManagedEngine");
+}
+
 /* Digits as a number of a process or a port has. */
 static bool is_number(const char *name)
 {
@@ -202,6 +234,8 @@ bool rules_name_fits(const char *name, enum rules_name kind, enum rules_use use)
 		return is_number(name);
 	case RULES_FILE_NAME:
 		return is_plain(&whole);
+	case RULES_MODULE_NAME:
+		return is_plain(&whole) && (use == RULES_LOOK_COMMAND || !is_of_iis(&whole));
 	case RULES_FILE_PATH:
 		return path_fits(name, false, use);
 	case RULES_FOLDER_PATH:

@@ -23,7 +23,8 @@ enum rules_use {
 enum rules_name {
 	RULES_OTHER_NAME,	/* a pool, a site, an account, an address */
 	RULES_NUMBER,		/* of a process, of a port */
-	RULES_FILE_NAME,	/* of a module, a service or a copy, without a folder */
+	RULES_MODULE_NAME,	/* that a module is registered with */
+	RULES_FILE_NAME,	/* of a module's file, a service or a copy, without a folder */
 	RULES_FILE_PATH,	/* of a module */
 	RULES_FOLDER_PATH,	/* that of a module is in it */
 };
@@ -42,6 +43,9 @@ enum rules_name {
  * none of its folders is called Users, Documents and Settings, ProgramData, Windows.old or
  * Backup, no name is of the form 8.3 (ADMINI~1).  A folder of Windows is only inetsrv or one
  * below Microsoft.NET, and inetpub and Program Files are too large to be one.
+ *
+ * The name that a module is registered with is no module of IIS itself, such as the one that
+ * filters requests, if the command changes something.
  *
  * A number is digits and nothing else: programs that take a process's number take a name
  * there, too (procdump lsass.exe).

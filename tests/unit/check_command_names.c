@@ -184,6 +184,32 @@ static const struct {
 	{ RULES_OTHER_NAME, "a\\..\\b", false },
 };
 
+static const struct {
+	const char *name;
+	enum allowed allowed;
+} modules[] = {
+	{ "VendorModule", ANYWHERE },
+	{ "RewriteModule", ANYWHERE },
+	{ "RequestFilteringModule2", ANYWHERE },
+	{ "Managed", ANYWHERE },
+	{ "RequestFilteringModule", LOOK },
+	{ "requestfilteringMODULE", LOOK },
+	{ "UrlAuthorizationModule", LOOK },
+	{ "IpRestrictionModule", LOOK },
+	{ "DynamicIpRestrictionModule", LOOK },
+	{ "WindowsAuthenticationModule", LOOK },
+	{ "HttpLoggingModule", LOOK },
+	{ "AnonymousAuthenticationModule", LOOK },
+	{ "WindowsAuthentication", LOOK },
+	{ "ManagedEngine", LOOK },
+	{ "ManagedEngine64", LOOK },
+	{ "ManagedEngineV4.0_32bit", LOOK },
+	{ "ManagedEngineV4.0_64bit", LOOK },
+	{ "..\\x", NOWHERE },
+	{ "RequestFilteringModule ", NOWHERE },
+	{ "", NOWHERE },
+};
+
 static void check_path(const char *path, enum rules_name kind, enum allowed allowed)
 {
 	ck_assert_msg(rules_name_fits(path, kind, RULES_LOOK_COMMAND) == (allowed >= LOOK),
@@ -201,6 +227,12 @@ END_TEST
 START_TEST(folders_fit)
 {
 	check_path(folders[_i].path, RULES_FOLDER_PATH, folders[_i].allowed);
+}
+END_TEST
+
+START_TEST(modules_fit)
+{
+	check_path(modules[_i].name, RULES_MODULE_NAME, modules[_i].allowed);
 }
 END_TEST
 
@@ -238,6 +270,12 @@ static const struct {
 	  "icacls \"<path of the module>\" /grant", false },
 	{ "findstr \"{module}\"", "module", "..\\x.dll", RULES_LOOK_COMMAND,
 	  "findstr \"<name of the module>\"", false },
+	{ "appcmd \"{module_name}\"", "module_name", "VendorModule", RULES_CHANGE_COMMAND,
+	  "appcmd \"VendorModule\"", true },
+	{ "appcmd \"{module_name}\"", "module_name", "RequestFilteringModule",
+	  RULES_CHANGE_COMMAND, "appcmd \"<module name>\"", false },
+	{ "appcmd \"{module_name}\"", "module_name", "", RULES_CHANGE_COMMAND,
+	  "appcmd \"<module name>\"", true },
 	{ "appcmd \"{pool}\"", "pool", "\\\\evil\\s", RULES_LOOK_COMMAND,
 	  "appcmd \"<name of the application pool>\"", true },
 	{ "appcmd ({pool_list})", "pool_list", "A\n..\\..\\b\n\\\\evil\\s", RULES_CHANGE_COMMAND,
@@ -291,6 +329,7 @@ int main(void)
 	suite_add_tcase(suite, cases);
 	tcase_add_loop_test(cases, files_fit, 0, COUNT(files));
 	tcase_add_loop_test(cases, folders_fit, 0, COUNT(folders));
+	tcase_add_loop_test(cases, modules_fit, 0, COUNT(modules));
 	tcase_add_loop_test(cases, names_fit, 0, COUNT(names));
 	tcase_add_loop_test(cases, commands_hold_what_fits, 0, COUNT(commands));
 	srunner_run_all(runner, CK_ENV);
