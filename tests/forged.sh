@@ -568,36 +568,38 @@ of_a_part() {
 	idle_is_found "$tmp/part.ndjson"
 }
 of_findings() {
-	for i in $(seq 0 4200); do
-		printf '{"type":"input","schema_version":1,"index":%s,"path":"p","records":5,' "$i"
-		printf '"matched":0,"undecodable":0,"recovered":0,"problem_count":0,'
-		printf '"computers":["H%s"],"channels":["System"],"more":%s}\n' "$i" \
-			"$([ "$i" = 4200 ] && echo false || echo true)"
-	done >"$tmp/findings.ndjson"
-	for i in $(seq 0 4200); do
-		printf '{"type":"evidence","index":%s,"path":"f%s","format":"appcmd","used":true,' "$i" "$i"
-		printf '"summary":"what appcmd lists","findings":{},"found":[{"finding":"pool.state",'
-		printf '"of":"P","value":"Stopped","computer":"H%s","line":1}],"problems":[]}\n' "$i"
-	done >>"$tmp/findings.ndjson"
+	seq 0 4200 | awk '{
+		printf "{\"type\":\"input\",\"schema_version\":1,\"index\":%d,\"path\":\"p\",\"records\":5,", $1
+		printf "\"matched\":0,\"undecodable\":0,\"recovered\":0,\"problem_count\":0,"
+		printf "\"computers\":[\"H%d\"],\"channels\":[\"System\"],\"more\":%s}\n", $1,
+			$1 == 4200 ? "false" : "true"
+	}' >"$tmp/findings.ndjson"
+	seq 0 4200 | awk '{
+		printf "{\"type\":\"evidence\",\"index\":%d,\"path\":\"f%d\",\"format\":\"appcmd\",", $1, $1
+		printf "\"used\":true,\"summary\":\"what appcmd lists\",\"findings\":{},\"found\":["
+		printf "{\"finding\":\"pool.state\",\"of\":\"P\",\"value\":\"Stopped\",\"computer\":\"H%d\",\"line\":1}", $1
+		printf "],\"problems\":[]}\n"
+	}' >>"$tmp/findings.ndjson"
 	idle_is_found "$tmp/findings.ndjson" &&
 		"$IISTRIAGE" -o "$tmp/out" "$tmp/idle" 2>&1 |
 		grep 'for 4096 computers without a failure; there are files of more'
 }
 # More than are told, each with a System log.
 told_alone() {
-	for i in $(seq 0 2099); do
-		printf '{"type":"input","schema_version":1,"index":%s,"path":"p","records":1,"matched":0,' "$i"
-		printf '"undecodable":0,"recovered":0,"problem_count":0,"computers":["H%s"],' "$i"
-		printf '"channels":["System"],"logs":[{"computer":"H%s","channel":"System","records":1,' "$i"
-		printf '"first_record_id":1,"last_record_id":1,"runs":[]}],"more":%s}\n' \
-			"$([ "$i" = 2099 ] && echo false || echo true)"
-	done >"$tmp/alone.ndjson"
-	for i in $(seq 0 2099); do
-		printf '{"type":"evidence","index":%s,"path":"f%s","format":"appcmd","used":true,' "$i" "$i"
-		printf '"summary":"what appcmd lists","findings":{},"found":[{"finding":"pool.state",'
-		printf '"of":"P","value":"Stopped","computer":"H%s","line":1},' "$i"
-		printf '{"finding":"pool.autostart","of":"P","value":"false","computer":"H%s","line":1}],"problems":[]}\n' "$i"
-	done >>"$tmp/alone.ndjson"
+	seq 0 2099 | awk '{
+		printf "{\"type\":\"input\",\"schema_version\":1,\"index\":%d,\"path\":\"p\",\"records\":1,", $1
+		printf "\"matched\":0,\"undecodable\":0,\"recovered\":0,\"problem_count\":0,"
+		printf "\"computers\":[\"H%d\"],\"channels\":[\"System\"],\"logs\":[{\"computer\":\"H%d\",", $1, $1
+		printf "\"channel\":\"System\",\"records\":1,\"first_record_id\":1,\"last_record_id\":1,"
+		printf "\"runs\":[]}],\"more\":%s}\n", $1 == 2099 ? "false" : "true"
+	}' >"$tmp/alone.ndjson"
+	seq 0 2099 | awk '{
+		printf "{\"type\":\"evidence\",\"index\":%d,\"path\":\"f%d\",\"format\":\"appcmd\",", $1, $1
+		printf "\"used\":true,\"summary\":\"what appcmd lists\",\"findings\":{},\"found\":["
+		printf "{\"finding\":\"pool.state\",\"of\":\"P\",\"value\":\"Stopped\",\"computer\":\"H%d\",\"line\":1},", $1
+		printf "{\"finding\":\"pool.autostart\",\"of\":\"P\",\"value\":\"false\",\"computer\":\"H%d\",\"line\":1}", $1
+		printf "],\"problems\":[]}\n"
+	}' >>"$tmp/alone.ndjson"
 	"$IISTRIAGE" -q -f csv "$tmp/alone.ndjson" "$tmp/idle" >"$tmp/out" 2>"$tmp/err"
 	grep -q ShopPool "$tmp/out" && [ "$(grep -c switched-off "$tmp/out")" -ge 2048 ]
 }

@@ -190,6 +190,17 @@ static void add(struct finding_alone *all, const struct rules_rule *rule,
 		alone->last = finding->last;
 }
 
+/* Can the finding itself be what is asked for?  Most are not, and cost no try. */
+static bool may_fit(const struct rules_finding *asked, const struct evidence_finding *finding)
+{
+	bool fits = asked->is.count == 0;
+
+	for (size_t i = 0; i < asked->is.count && !fits; i++)
+		fits = strchr(asked->is.items[i], '{') ||
+		       text_match(asked->is.items[i], finding->value);
+	return fits;
+}
+
 static bool is_in_turn(struct finding_alone *all, const char *computer)
 {
 	return !all->sharing ||
@@ -217,6 +228,7 @@ static void try_proof(struct finding_alone *all, const struct rules_rule *rule,
 			tried = 0;
 		computer = finding->computer;
 		if (tried < TRIED && finding->finding == known && (pool || !of_pool) &&
+		    may_fit(asked, finding) &&
 		    is_in_turn(all, finding->computer) &&
 		    is_shown(gathered->filter, finding->computer, pool, finding->first,
 			     finding->last) &&
