@@ -280,7 +280,7 @@ static size_t spelled_tail(struct redact_scan *scan, size_t at, size_t size)
 /* anna@corp.example, CORP\anna, IUSR_WEB01, shop.contoso.com */
 static size_t scan_run(struct redact_scan *scan, size_t at)
 {
-	size_t size = redact_match_length(scan, at), tail;
+	size_t size = redact_match_length(scan, at), tail, quoted;
 
 	if (size == 0 || !redact_is_word(scan->in[at]))
 		return 0;
@@ -289,8 +289,8 @@ static size_t scan_run(struct redact_scan *scan, size_t at)
 		tail = member_tail(scan, at, size);
 	if (!tail)
 		tail = account_tail(scan, at, size);
-	if (tail && redact_scan_quoted(scan, at))
-		tail = redact_scan_quoted(scan, at) - size;
+	quoted = tail ? redact_scan_quoted(scan, at) : 0;
+	tail = quoted ? quoted - size : tail;
 	if (tail)
 		redact_scan_account(scan, at, size + tail);
 	else if (redact_match_begins(scan, at, "IUSR_") || redact_match_begins(scan, at, "IWAM_"))

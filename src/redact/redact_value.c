@@ -13,6 +13,7 @@
 #include "config.h"
 #include "redact_scan.h"
 
+#include <stdint.h>
 #include <string.h>
 
 #include "text.h"
@@ -463,14 +464,22 @@ static bool may_begin(const struct redact_scan *scan, const struct key *key, siz
 	       (is_upper(scan->in[from]) && !is_upper(scan->in[from - 1]));
 }
 
-/* The longest one: "user id" begins with "user". */
+/* A bit for each letter, whatever its case. */
+static uint32_t letter_bit(char c)
+{
+	return UINT32_C(1) << ((unsigned char)c & 31);
+}
+
+/* The longest one: "user id" begins with "user".  Most begin with a letter that is not in the
+ * word. */
 static size_t match_any_key(const struct redact_scan *scan, size_t at, const struct key **key)
 {
 	size_t last = at, best = 0;
+	uint32_t letters = letter_bit(scan->in[at]);
 
 	while (redact_is_word(peek(scan, last)) && last - at < WORD_MAX &&
 	       !redact_gap(scan->in, scan->size, last))
-		last++;
+		letters |= letter_bit(scan->in[last++]);
 	if (redact_match_begins(scan, at, "PublicKeyToken"))	/* names an assembly */
 		return 0;
 	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
@@ -479,6 +488,8 @@ static size_t match_any_key(const struct redact_scan *scan, size_t at, const str
 			      last - keys[i].size : at;
 		size_t stop = secret && keys[i].size == 0 ? last : from + 1;
 
+		if (!(letters & letter_bit(*keys[i].key)))
+			continue;
 		for (; from < stop; from++) {
 			size_t end = text_lower(scan->in[from]) == *keys[i].key ?
 				     redact_match_key(scan, from, keys[i].key) : 0;
