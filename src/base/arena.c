@@ -125,6 +125,12 @@ char *arena_string(struct arena *arena, const char *from)
 	return from ? arena_bytes(arena, from, strlen(from)) : NULL;
 }
 
+bool arena_copy(struct arena *arena, const char **to, const char *from)
+{
+	*to = arena_string(arena, from);
+	return *to || !from;
+}
+
 char *arena_bytes(struct arena *arena, const void *from, size_t size)
 {
 	char *copy = size < SIZE_MAX ? arena_alloc(arena, size + 1) : NULL;

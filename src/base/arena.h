@@ -24,6 +24,8 @@ void *arena_alloc(struct arena *arena, size_t size);
 void *arena_array(struct arena *arena, size_t count, size_t size);
 /* A copy with a NUL behind; from may be NULL, then so is the result. */
 char *arena_string(struct arena *arena, const char *from);
+/* The same, in *to: false when memory runs out. */
+bool arena_copy(struct arena *arena, const char **to, const char *from);
 char *arena_bytes(struct arena *arena, const void *from, size_t size);
 
 /* Is that in its memory?  There should be few blocks. */

@@ -12,6 +12,7 @@
 #include "grow.h"
 #include "shortage.h"
 #include "siphash.h"
+#include "text.h"
 
 enum { MAP_ROOM = 64 };		/* slots of the smallest map; a power of two */
 
@@ -274,6 +275,48 @@ uint32_t table_names_id(struct table_names *names, const void *bytes,
 	names->list[id].next = first;
 	names->map.of_hashes = true;
 	return table_map_set(&names->map, hash, id) < 0 ? TABLE_NONE : id;
+}
+
+/* Names are short.  Longer ones have memory of their own, which is NULL when it runs out. */
+struct lowered {
+	char small[256];
+	char *bytes;
+};
+
+static void lower(struct lowered *lowered, const char *name, size_t size)
+{
+	lowered->bytes = size <= sizeof(lowered->small) ? lowered->small
+							: shortage_watch(malloc(size));
+	for (size_t i = 0; lowered->bytes && i < size; i++)
+		lowered->bytes[i] = text_lower(name[i]);
+}
+
+static void lowered_release(struct lowered *lowered)
+{
+	if (lowered->bytes != lowered->small)
+		free(lowered->bytes);
+}
+
+uint32_t table_names_lower(struct table_names *names, const char *name, size_t size)
+{
+	struct lowered lowered;
+	uint32_t id;
+
+	lower(&lowered, name, size);
+	id = lowered.bytes ? table_names_id(names, lowered.bytes, size) : TABLE_NONE;
+	lowered_release(&lowered);
+	return id;
+}
+
+uint32_t table_names_find_lower(const struct table_names *names, const char *name, size_t size)
+{
+	struct lowered lowered;
+	uint32_t id;
+
+	lower(&lowered, name, size);
+	id = lowered.bytes ? table_names_find(names, lowered.bytes, size) : TABLE_NONE;
+	lowered_release(&lowered);
+	return id;
 }
 
 uint64_t table_names_steps(const struct table_names *names)

@@ -91,6 +91,9 @@ uint32_t table_names_id(struct table_names *names, const void *bytes,
 			   size_t size);
 /* The same without adding them: TABLE_NONE when they are new. */
 uint32_t table_names_find(const struct table_names *names, const void *bytes, size_t size);
+/* The same for a name that is compared without case (text_lower()): the table holds lower case. */
+uint32_t table_names_lower(struct table_names *names, const char *name, size_t size);
+uint32_t table_names_find_lower(const struct table_names *names, const char *name, size_t size);
 /* The bytes with a NUL after them; NULL for TABLE_NONE. */
 const char *table_names_get(const struct table_names *names, uint32_t id);
 /* Slots and names that are looked at when each name is looked for once, at most; for tests. */

@@ -15,34 +15,15 @@
 /* In `have`, beside numbers of computers: an input has the channel. */
 enum { ANY = TABLE_NONE - 1 };
 
-static const struct text *lower(struct input_lookup *lookup, const char *name)
+static uint32_t find(const struct input_lookup *lookup, const char *computer)
 {
-	text_reset(&lookup->text);
-	text_add_lower(&lookup->text, name, strlen(name));
-	return &lookup->text;
-}
-
-/* TABLE_NONE when memory runs out. */
-static uint32_t number_of(struct input_lookup *lookup, struct table_names *names,
-			  const char *name)
-{
-	const struct text *text = lower(lookup, name);
-
-	return text->oom ? TABLE_NONE : table_names_id(names, text_get(text), text->size);
-}
-
-static uint32_t find(struct input_lookup *lookup, const char *computer)
-{
-	const struct text *text = lower(lookup, computer);
-
-	return text->oom ? TABLE_NONE
-			 : table_names_find(&lookup->names, text_get(text), text->size);
+	return table_names_find_lower(&lookup->names, computer, strlen(computer));
 }
 
 static bool add_computer(struct input_lookup *lookup, const char *computer, when_t end)
 {
 	size_t known = lookup->names.count;
-	uint32_t number = number_of(lookup, &lookup->names, computer);
+	uint32_t number = table_names_lower(&lookup->names, computer, strlen(computer));
 	when_t *ends;
 
 	if (number == TABLE_NONE)
@@ -64,7 +45,6 @@ static void forget(struct input_lookup *lookup)
 	table_names_release(&lookup->names);
 	table_names_release(&lookup->channels);
 	table_map_release(&lookup->have);
-	text_release(&lookup->text);
 	free(lookup->ends);
 	*lookup = (struct input_lookup){ .made = true };
 }
@@ -86,14 +66,6 @@ static void make(struct input_lookup *lookup)
 	lookup->made = true;
 }
 
-static bool has_channel(const struct input_summary *input, const char *channel)
-{
-	for (size_t i = 0; i < input->channel_count; i++)
-		if (text_equal_nocase(input->channels[i], channel))
-			return true;
-	return false;
-}
-
 /* All computers of inputs with that channel. */
 static bool add_channel(struct input_lookup *lookup, const char *channel, uint32_t number)
 {
@@ -102,7 +74,7 @@ static bool add_channel(struct input_lookup *lookup, const char *channel, uint32
 	for (size_t i = 0; i < lookup->count && good; i++) {
 		const struct input_summary *input = &lookup->inputs[i];
 
-		if (!has_channel(input, channel))
+		if (!input_has_channel(input, channel))
 			continue;
 		good = table_map_add(&lookup->have, table_pair(number, ANY), 0) >= 0;
 		for (size_t k = 0; k < input->computer_count && good; k++)
@@ -130,7 +102,7 @@ bool input_lookup_has(struct input_lookup *lookup, const char *channel, const ch
 	uint32_t number, of;
 
 	make(lookup);
-	number = number_of(lookup, &lookup->channels, channel);
+	number = table_names_lower(&lookup->channels, channel, strlen(channel));
 	if (number == TABLE_NONE)
 		return false;
 	if (number == known && !add_channel(lookup, channel, number)) {

@@ -15,7 +15,6 @@
 #include <stddef.h>
 
 #include "table.h"
-#include "text.h"
 #include "when.h"
 
 struct input_summary;
@@ -31,7 +30,6 @@ struct input_lookup {
 	when_t end;			/* of all inputs */
 	struct table_names channels;	/* that were asked for, in lower case */
 	struct table_map have;		/* pairs of channel and computer */
-	struct text text;
 };
 
 /* The last time of the inputs that name the computer, of all if it is NULL; or unknown. */

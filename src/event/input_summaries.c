@@ -10,6 +10,7 @@
 
 #include "fail.h"
 #include "grow.h"
+#include "text.h"
 
 /* What is copied; NULL and 0 stay. */
 static const char *copy_string(struct arena *arena, const char *from, bool *oom)
@@ -111,6 +112,14 @@ static bool copy_all(struct arena *arena, struct input_summary *summary)
 	return !oom;
 }
 
+bool input_has_channel(const struct input_summary *input, const char *channel)
+{
+	for (size_t i = 0; i < input->channel_count; i++)
+		if (text_equal_nocase(input->channels[i], channel))
+			return true;
+	return false;
+}
+
 enum input_loss input_loss(const struct input_summary *input)
 {
 	if (input->failure)
@@ -135,14 +144,15 @@ int input_summaries_add(struct input_summaries *all, const struct input_summary 
 			struct fail *fail)
 {
 	struct input_problem problems[BOUND_NAMES_FEW + 1];
+	const size_t weight = weight_of(from);
 	struct input_summary copy = *from;
 	struct input_summary *items = grow(all->items, all->count, 1, &all->room,
 					   sizeof(*items));
 
-	if (weight_of(from) > BOUND_NAMES_ALL - all->kept)
+	if (weight > BOUND_NAMES_ALL - all->kept)
 		cut_lists(&copy, problems);
 	else
-		all->kept += weight_of(from);
+		all->kept += weight;
 	copy.names_cut = copy.problem_count > from->problem_count;
 	all->cut += copy.names_cut;
 	if (items)

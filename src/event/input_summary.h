@@ -108,6 +108,15 @@ struct input_summary {
 	const char *sha256;	/* 64 hex digits with options.hash, else NULL */
 };
 
+/* The file of an input, as given or found. */
+static inline const char *input_file(const struct input_summary *input)
+{
+	return input->part ? input->part : input->path;
+}
+
+/* Has it records of that channel?  Without case. */
+bool input_has_channel(const struct input_summary *input, const char *channel);
+
 /* A link, FIFO, device or socket that a folder holds: no input and no loss that
  * counts, but somebody may have meant to send it. */
 struct input_skipped {

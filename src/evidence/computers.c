@@ -14,25 +14,19 @@
 
 #include "grow.h"
 
-/* In lower case; a name that is not known is none that a log can have. */
-static void take_name(struct computers *computers, const char *computer, size_t size)
+/* A name that is not known is one that no log can have. */
+static const char *known_name(const char *computer, size_t *size)
 {
-	text_reset(&computers->name);
-	if (computer)
-		text_add_lower(&computers->name, computer, size);
-	else
-		text_add_char(&computers->name, '\0');
+	*size = computer ? *size : 1;
+	return computer ? computer : "";
 }
 
-static struct computers_name *find_name(struct computers *computers, const char *computer,
+static struct computers_name *find_name(const struct computers *computers, const char *computer,
 					size_t size)
 {
-	uint32_t id;
+	const char *name = known_name(computer, &size);
+	uint32_t id = table_names_find_lower(&computers->names, name, size);
 
-	take_name(computers, computer, size);
-	id = computers->name.oom ? TABLE_NONE :
-	     table_names_find(&computers->names, text_get(&computers->name),
-			      computers->name.size);
 	return id == TABLE_NONE ? NULL : &computers->of_name[id];
 }
 
@@ -42,13 +36,13 @@ static struct computers_name *add_name(struct computers *computers, const char *
 {
 	struct computers_name *list = grow(computers->of_name, computers->name_count, 1,
 					   &computers->name_room, sizeof(*list));
+	const char *name = known_name(computer, &size);
 	uint32_t id;
 
-	take_name(computers, computer, size);
-	if (!list || computers->name.oom)
+	if (!list)
 		return NULL;
 	computers->of_name = list;
-	id = table_names_id(&computers->names, text_get(&computers->name), computers->name.size);
+	id = table_names_lower(&computers->names, name, size);
 	if (id == TABLE_NONE)
 		return NULL;
 	if (id == computers->name_count)
@@ -110,7 +104,7 @@ static uint32_t first_from(const struct computers_things *things, uint32_t numbe
 	return low < things->count ? things->list[low] : TABLE_NONE;
 }
 
-uint32_t computers_next(struct computers *computers, const char *computer, uint32_t after)
+uint32_t computers_next(const struct computers *computers, const char *computer, uint32_t after)
 {
 	const uint32_t from = after == TABLE_NONE ? 0 : after + 1;
 	const size_t size = whole_size(computer), label = label_size(computer);
@@ -131,7 +125,6 @@ void computers_release(struct computers *computers)
 		free(computers->of_name[i].longer.list);
 	}
 	table_names_release(&computers->names);
-	text_release(&computers->name);
 	free(computers->of_name);
 	*computers = (struct computers){ .count = 0 };
 }

@@ -9,7 +9,6 @@
 #include <stdint.h>
 
 #include "table.h"
-#include "text.h"
 
 /* Numbers of things, rising. */
 struct computers_things {
@@ -25,14 +24,13 @@ struct computers {
 		struct computers_things longer;	/* of full ones, whose first label it is */
 	} *of_name;
 	size_t count, name_count, name_room;
-	struct text name;
 };
 
 /* Add a thing of that computer, or of none that is known (NULL).  -1: no memory. */
 int computers_add(struct computers *computers, const char *computer);
 /* The first thing of that computer behind `after`, TABLE_NONE for the first of all; or
  * TABLE_NONE. */
-uint32_t computers_next(struct computers *computers, const char *computer, uint32_t after);
+uint32_t computers_next(const struct computers *computers, const char *computer, uint32_t after);
 void computers_release(struct computers *computers);
 
 #endif

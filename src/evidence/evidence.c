@@ -79,10 +79,7 @@ static size_t find_place(const struct evidence *evidence,
 
 static bool copy_text(struct arena *arena, const char **text)
 {
-	const char *from = *text;
-
-	*text = arena_string(arena, from);
-	return *text || !from;
+	return arena_copy(arena, text, *text);
 }
 
 /* Its number; -1: it is none that there is. */

@@ -225,14 +225,9 @@ static int take(struct pulling *pulling, const struct evidence *from, const char
 static uint32_t *name_of(struct pulling *pulling, const char *path, bool add)
 {
 	const char *base = text_base(path);
-	struct text name = { 0 };
-	uint32_t id = TABLE_NONE;
+	uint32_t id = add ? table_names_lower(&pulling->names, base, strlen(base))
+			  : table_names_find_lower(&pulling->names, base, strlen(base));
 
-	text_add_lower(&name, base, strlen(base));
-	if (!name.oom)
-		id = add ? table_names_id(&pulling->names, text_get(&name), name.size)
-			 : table_names_find(&pulling->names, text_get(&name), name.size);
-	text_release(&name);
 	return id == TABLE_NONE ? NULL : &pulling->first_of[id];
 }
 

@@ -15,6 +15,7 @@
 #include "evidence.h"
 #include "grow.h"
 #include "side_list.h"
+#include "text.h"
 
 /* ---- what the logs say ---- */
 
@@ -22,12 +23,8 @@ static int add_name(struct side_owners *owners, const char *computer, size_t siz
 {
 	size_t known = owners->names.count;
 	const char **computers;
-	uint32_t id;
+	uint32_t id = table_names_lower(&owners->names, computer, size);
 
-	text_reset(&owners->text);
-	text_add_lower(&owners->text, computer, size);
-	id = owners->text.oom ? TABLE_NONE : table_names_id(&owners->names, owners->text.bytes,
-							    owners->text.size);
 	if (id != known)
 		return id == TABLE_NONE ? -1 : 0;
 	computers = grow(owners->computers, known, 1, &owners->computer_room,
@@ -102,7 +99,6 @@ void side_owners_release(struct side_owners *owners)
 {
 	table_names_release(&owners->names);
 	table_names_release(&owners->paths);
-	text_release(&owners->text);
 	free(owners->computers);
 	free(owners->folders);
 	*owners = (struct side_owners){ .folders = NULL };
@@ -122,13 +118,8 @@ static bool outer(const char *path, size_t *end, size_t *start)
 
 const char *side_owners_find(struct side_owners *owners, const char *name, size_t size)
 {
-	uint32_t id;
+	uint32_t id = size ? table_names_find_lower(&owners->names, name, size) : TABLE_NONE;
 
-	text_reset(&owners->text);
-	text_add_lower(&owners->text, name, size);
-	if (owners->text.oom || size == 0)
-		return NULL;
-	id = table_names_find(&owners->names, owners->text.bytes, owners->text.size);
 	return id == TABLE_NONE ? NULL : owners->computers[id];
 }
 

@@ -8,7 +8,6 @@
 #include <stddef.h>
 
 #include "table.h"
-#include "text.h"
 
 struct side_file;
 
@@ -31,7 +30,6 @@ struct side_owners {
 	struct table_names paths;	/* of folders, with the slash at their ends */
 	struct side_folder *folders;	/* of each of these */
 	size_t folder_room;
-	struct text text;
 };
 
 /* Add a log; what it points to is lent.  -1: no memory. */

@@ -75,7 +75,6 @@ struct labels {
 	struct table_names names;	/* in lower case */
 	struct label *list;		/* of each of these */
 	size_t room;
-	struct text text;
 };
 
 /* Some of the sorted logs: those of one computer, or of one of its channels. */
@@ -169,12 +168,7 @@ static uint32_t label_of(struct labels *labels, const char *computer)
 {
 	size_t size = label_size(computer);
 
-	if (!size)
-		return TABLE_NONE;
-	text_reset(&labels->text);
-	text_add_lower(&labels->text, computer, size);
-	return labels->text.oom ? TABLE_NONE : table_names_id(&labels->names,
-							      text_get(&labels->text), size);
+	return size ? table_names_lower(&labels->names, computer, size) : TABLE_NONE;
 }
 
 /* The logs of a computer.  -1: no memory. */
@@ -202,7 +196,6 @@ static int add_label(struct labels *labels, const struct log_range *range)
 static void labels_release(struct labels *labels)
 {
 	table_names_release(&labels->names);
-	text_release(&labels->text);
 	free(labels->list);
 }
 

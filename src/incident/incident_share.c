@@ -32,7 +32,9 @@ struct tree {
 
 static const char *path_of(const struct input_summary *input)
 {
-	return input->part ? input->part : input->path ? input->path : "";
+	const char *file = input_file(input);
+
+	return file ? file : "";
 }
 
 /* Where the next step of a path ends. */

@@ -101,7 +101,7 @@ static void put_union(struct chart *chart, const struct input_summary **logs, si
 
 	chart_lane(chart, channel, NULL);
 	for (size_t i = 0; i < count; i++) {
-		if (!report_has_channel(logs[i], channel))
+		if (!input_has_channel(logs[i], channel))
 			continue;
 		if (first && logs[i]->first_event > last && spans < SPANS) {
 			chart_bar(chart, "cover", first, last, LOG_TOP, LOG_HEIGHT);
@@ -131,8 +131,8 @@ static void put_inputs(struct chart *chart)
 		if (!report->inputs[i].first_event)
 			continue;
 		logs[count++] = &report->inputs[i];
-		application |= report_has_channel(&report->inputs[i], "Application");
-		system |= report_has_channel(&report->inputs[i], "System");
+		application |= input_has_channel(&report->inputs[i], "Application");
+		system |= input_has_channel(&report->inputs[i], "System");
 	}
 	if (count > 0)
 		qsort(logs, count, sizeof(logs[0]), by_start);

@@ -178,14 +178,6 @@ static size_t sort_names(const char **names, size_t count)
 	return kept;
 }
 
-bool report_has_channel(const struct input_summary *input, const char *channel)
-{
-	for (size_t i = 0; i < input->channel_count; i++)
-		if (text_equal_nocase(input->channels[i], channel))
-			return true;
-	return false;
-}
-
 const char **report_computers(const struct report *report, size_t *count)
 {
 	const char **names = shortage_watch(calloc(report->incident_count + 1, sizeof(names[0])));
@@ -212,7 +204,7 @@ const char **report_read_names(const struct report *report, bool channels, const
 		const struct input_summary *input = &report->inputs[i];
 		size_t size = channels ? input->channel_count : input->computer_count;
 
-		if (channel && !report_has_channel(input, channel))
+		if (channel && !input_has_channel(input, channel))
 			continue;
 		for (size_t j = 0; j < size; j++)
 			names[(*count)++] = channels ? input->channels[j] : input->computers[j];

@@ -30,9 +30,6 @@ const struct when_zone *report_zone(const struct report *report, bool local_time
 /* Events of IIS in an input; those of Windows on a computer without it do not count. */
 uint64_t report_of_iis(const struct input_summary *input);
 
-/* Whatever its case. */
-bool report_has_channel(const struct input_summary *input, const char *channel);
-
 /* First and last record of all inputs, or unknown. */
 void report_period(const struct report *report, when_t *first, when_t *last);
 

@@ -143,7 +143,7 @@ static const char *missing_log(const struct report *report)
 
 	for (size_t i = 0; i < report->input_count; i++)
 		for (size_t j = 0; j < REPORT_CHANNELS; j++)
-			have[j] |= report_has_channel(&report->inputs[i], logs[j]);
+			have[j] |= input_has_channel(&report->inputs[i], logs[j]);
 	return have[0] == have[1] ? NULL : logs[have[0]];
 }
 

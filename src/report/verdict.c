@@ -56,20 +56,6 @@ struct renamed {
 	struct table_names computers;
 };
 
-/* TABLE_NONE: it is not there, or there is no memory. */
-static uint32_t lower_id(struct table_names *names, const char *name, bool add)
-{
-	struct text text = { 0 };
-	uint32_t id = TABLE_NONE;
-
-	text_add_lower(&text, name, strlen(name));
-	if (!text.oom)
-		id = add ? table_names_id(names, text_get(&text), text.size)
-			 : table_names_find(names, text_get(&text), text.size);
-	text_release(&text);
-	return id;
-}
-
 static void note_latest(struct latest *latest, const struct input_log *log)
 {
 	if (!latest->log || log->first_event > latest->log->first_event) {
@@ -91,7 +77,8 @@ static void list_renamed(struct renamed *renamed, const struct input_summary *in
 	for (size_t i = 0; i < input->log_count && !renamed->oom; i++) {
 		if (!input->logs[i].channel)
 			continue;
-		of[i] = lower_id(&channels, input->logs[i].channel, true);
+		of[i] = table_names_lower(&channels, input->logs[i].channel,
+					  strlen(input->logs[i].channel));
 		renamed->oom |= of[i] == TABLE_NONE;
 		if (!renamed->oom)
 			note_latest(&latest[of[i]], &input->logs[i]);
@@ -103,8 +90,8 @@ static void list_renamed(struct renamed *renamed, const struct input_summary *in
 			continue;
 		new = latest[of[i]].log == old ? latest[of[i]].next : latest[of[i]].log;
 		if (new && new->first_event >= old->last_event)
-			renamed->oom |= lower_id(&renamed->computers, old->computer, true) ==
-					TABLE_NONE;
+			renamed->oom |= table_names_lower(&renamed->computers, old->computer,
+							  strlen(old->computer)) == TABLE_NONE;
 	}
 	table_names_release(&channels);
 	free(latest);
@@ -118,7 +105,8 @@ static bool is_renamed(struct renamed *renamed, const struct report *report, con
 		list_renamed(renamed, &report->inputs[i]);
 	renamed->made = true;
 	return computer && !renamed->oom &&
-	       lower_id(&renamed->computers, computer, false) != TABLE_NONE;
+	       table_names_find_lower(&renamed->computers, computer, strlen(computer)) !=
+	       TABLE_NONE;
 }
 
 /* Does a log reach over the time that was asked for? */

@@ -10,6 +10,7 @@
 
 #include "input_lookup.h"
 #include "input_summary.h"
+#include "text.h"
 
 /* The plain way. */
 static bool names(const char **list, size_t count, const char *name)
