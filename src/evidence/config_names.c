@@ -37,11 +37,17 @@ static const struct {
 	{ "system.web/identity", "userName", "account" },
 };
 
+void config_names_tell(const struct evidence_hear *hear, const char *role, const char *name)
+{
+	if (name && name[strspn(name, "0123456789")])
+		hear->name(hear->context, role, name);
+}
+
+/* A value that is encrypted names nobody. */
 static void tell(const struct evidence_hear *hear, const char *role, const char *name)
 {
-	/* The id of a site, and a value that is encrypted, name nobody. */
-	if (name && name[strspn(name, "0123456789")] && strncmp(name, "[enc:", 5) != 0)
-		hear->name(hear->context, role, name);
+	if (name && strncmp(name, "[enc:", 5) != 0)
+		config_names_tell(hear, role, name);
 }
 
 /* "*:80:shop.contoso.com": an address, a port, a host. */
@@ -67,12 +73,19 @@ static int start(void *context, const struct config_element *element)
 	return 0;
 }
 
-int config_names_read(const struct evidence_source *source, const struct evidence_hear *hear,
+int config_names_walk(const struct evidence_source *source, const struct evidence_hear *hear,
+		      int (*each)(void *context, const struct config_element *element),
 		      struct fail *fail)
 {
 	struct evidence_hear own = *hear;
-	const struct config_walk walk = { .context = &own, .start = start };
+	const struct config_walk walk = { .context = &own, .start = each };
 	struct config_fault fault = { .reason = NULL };
 
 	return config_xml_walk(source, &walk, &fault, fail);
+}
+
+int config_names_read(const struct evidence_source *source, const struct evidence_hear *hear,
+		      struct fail *fail)
+{
+	return config_names_walk(source, hear, start, fail);
 }

@@ -6,6 +6,7 @@
 #ifndef CONFIG_NAMES_H
 #define CONFIG_NAMES_H
 
+struct config_element;
 struct evidence_hear;
 struct evidence_source;
 struct fail;
@@ -13,6 +14,13 @@ struct fail;
 /* Tell the pools, sites, accounts, hosts and folders of the file, also of what no incident asks
  * for.  Up to the fault of one that is not well-formed.  -1 and fail as config_xml_walk(). */
 int config_names_read(const struct evidence_source *source, const struct evidence_hear *hear,
+		      struct fail *fail);
+
+/* What a metabase needs of that: tell a name, if there is one and it is no number, which is the
+ * id of a site; and call each() for every element, with hear as its context. */
+void config_names_tell(const struct evidence_hear *hear, const char *role, const char *name);
+int config_names_walk(const struct evidence_source *source, const struct evidence_hear *hear,
+		      int (*each)(void *context, const struct config_element *element),
 		      struct fail *fail);
 
 #endif

@@ -9,6 +9,7 @@
 
 #include <string.h>
 
+#include "config_names.h"
 #include "config_xml.h"
 #include "parsers.h"
 #include "text.h"
@@ -22,13 +23,6 @@ static const struct {
 	{ "DefaultLogonDomain", "" },
 };
 
-static void tell(const struct evidence_hear *hear, const char *role, const char *name)
-{
-	/* A number is the id of a site. */
-	if (name && name[strspn(name, "0123456789")])
-		hear->name(hear->context, role, name);
-}
-
 /* Lines of ":80:shop.contoso.com": an address, a port, a host. */
 static void tell_bindings(const struct evidence_hear *hear, const char *lines)
 {
@@ -41,8 +35,8 @@ static void tell_bindings(const struct evidence_hear *hear, const char *lines)
 		text_reset(&line);
 		text_add_bytes(&line, lines, strcspn(lines, " \t\r\n"));
 		colon = strrchr(text_get(&line), ':');
-		tell(hear, "", text_get(&line));
-		tell(hear, "host", colon ? colon + 1 : NULL);
+		config_names_tell(hear, "", text_get(&line));
+		config_names_tell(hear, "host", colon ? colon + 1 : NULL);
 	}
 	text_release(&line);
 }
@@ -52,7 +46,7 @@ static void tell_pool(const struct evidence_hear *hear, const char *location)
 	static const char pools[] = "/LM/W3SVC/AppPools/";
 
 	if (location && text_starts(location, pools))
-		tell(hear, "pool", location + sizeof(pools) - 1);
+		config_names_tell(hear, "pool", location + sizeof(pools) - 1);
 }
 
 static int start(void *context, const struct config_element *element)
@@ -61,7 +55,8 @@ static int start(void *context, const struct config_element *element)
 
 	tell_pool(hear, config_attribute(element, "Location"));
 	for (size_t i = 0; i < sizeof(named) / sizeof(named[0]); i++)
-		tell(hear, named[i].role, config_attribute(element, named[i].property));
+		config_names_tell(hear, named[i].role,
+				  config_attribute(element, named[i].property));
 	tell_bindings(hear, config_attribute(element, "ServerBindings"));
 	tell_bindings(hear, config_attribute(element, "SecureBindings"));
 	return 0;
@@ -70,9 +65,5 @@ static int start(void *context, const struct config_element *element)
 int metabase_names(const struct evidence_source *source, const struct evidence_hear *hear,
 		   struct fail *fail)
 {
-	struct evidence_hear own = *hear;
-	const struct config_walk walk = { .context = &own, .start = start };
-	struct config_fault fault = { .reason = NULL };
-
-	return config_xml_walk(source, &walk, &fault, fail);
+	return config_names_walk(source, hear, start, fail);
 }
