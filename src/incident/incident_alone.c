@@ -29,13 +29,18 @@
  * pools, a forged log has thousands, and each is looked up among all of that computer. */
 enum { TRIED = 1024 };
 
+/* A System log with records, and its input. */
+struct covering {
+	const struct input_log *log;
+	uint32_t input;
+};
+
 struct finding_alone {
 	const struct incident_gathered *gathered;
 	struct computers failed;	/* of all failures */
 	struct computers covered;	/* of `logs` */
-	const struct input_log **logs;	/* System logs with records */
-	uint32_t *inputs;		/* of these */
-	size_t log_room, input_room;
+	struct covering *logs;
+	size_t log_room;
 	bool sharing;			/* there are too many computers ... */
 	struct computers chosen;	/* ... and it is the turn of these */
 	struct incident_alone *found;
@@ -49,23 +54,17 @@ static int list_logs(struct finding_alone *all, const struct input_summary *inpu
 	int ret = 0;
 
 	for (size_t i = 0; i < input->log_count && ret == 0; i++) {
-		const struct input_log *log = &input->logs[i], **logs;
-		uint32_t *inputs;
+		const struct input_log *log = &input->logs[i];
+		struct covering *logs;
 
 		if (!log->records || !log->channel || !log->computer ||
 		    !text_equal_nocase(log->channel, "System"))
 			continue;
 		logs = grow(all->logs, all->covered.count, 1, &all->log_room, sizeof(*logs));
-		if (logs)
-			all->logs = logs;
-		inputs = grow(all->inputs, all->covered.count, 1, &all->input_room,
-			      sizeof(*inputs));
-		if (inputs)
-			all->inputs = inputs;
-		if (!logs || !inputs)
+		if (!logs)
 			return -1;
-		logs[all->covered.count] = log;
-		inputs[all->covered.count] = (uint32_t)number;
+		all->logs = logs;
+		logs[all->covered.count] = (struct covering){ log, (uint32_t)number };
 		ret = computers_add(&all->covered, log->computer);
 	}
 	return ret;
@@ -101,8 +100,8 @@ static bool is_covered(struct finding_alone *all, const char *computer, when_t f
 {
 	for (uint32_t i = TABLE_NONE;
 	     (i = computers_next(&all->covered, computer, i)) != TABLE_NONE;)
-		if (!first || (all->logs[i]->first_event <= first &&
-			       last <= all->logs[i]->last_event))
+		if (!first || (all->logs[i].log->first_event <= first &&
+			       last <= all->logs[i].log->last_event))
 			return true;
 	return false;
 }
@@ -271,35 +270,41 @@ static size_t list_candidates(struct finding_alone *all, struct candidate *list)
 		if (log == TABLE_NONE || has_failed(all, computer))
 			continue;
 		list[count] = (struct candidate){
-			computer, table_pair((uint32_t)count, all->inputs[log]), 0, count,
+			computer, table_pair((uint32_t)count, all->logs[log].input), 0, count,
 		};
 		count++;
 	}
 	return count;
 }
 
-/* If there are too many, all take turns (incident_share.h).  -1: no memory. */
+/* All take turns (incident_share.h).  -1: no memory, as below. */
+static int take_turns(const struct incident_gathered *gathered, struct candidate *list,
+		      size_t count)
+{
+	struct incident_share shares;
+	int ret = incident_share_init(&shares, gathered->inputs, gathered->input_count);
+
+	for (size_t i = 0; i < count && ret == 0; i++)
+		ret = incident_share_name(&shares, list[i].owner);
+	for (size_t i = 0; i < count && ret == 0; i++)
+		ret = incident_share_turn(&shares, list[i].owner, &list[i].turn);
+	incident_share_release(&shares);
+	qsort(list, count, sizeof(*list), by_turn);
+	return ret;
+}
+
 static int choose(struct finding_alone *all)
 {
-	const struct incident_gathered *gathered = all->gathered;
-	struct candidate *list = shortage_watch(calloc(gathered->evidence->count + 1,
+	struct candidate *list = shortage_watch(calloc(all->gathered->evidence->count + 1,
 						       sizeof(*list)));
 	size_t count = list ? list_candidates(all, list) : 0;
-	struct incident_share shares = { .count = 0 };
 	int ret = list ? 0 : -1;
 
 	all->sharing = count > INCIDENT_ALONE;
 	if (all->sharing)
-		ret = incident_share_init(&shares, gathered->inputs, gathered->input_count);
-	for (size_t i = 0; all->sharing && i < count && ret == 0; i++)
-		ret = incident_share_name(&shares, list[i].owner);
-	for (size_t i = 0; all->sharing && i < count && ret == 0; i++)
-		ret = incident_share_turn(&shares, list[i].owner, &list[i].turn);
-	if (all->sharing)
-		qsort(list, count, sizeof(*list), by_turn);
+		ret = take_turns(all->gathered, list, count);
 	for (size_t i = 0; all->sharing && i < INCIDENT_ALONE && ret == 0; i++)
 		ret = computers_add(&all->chosen, list[i].computer);
-	incident_share_release(&shares);
 	free(list);
 	return ret;
 }
@@ -325,24 +330,31 @@ static void try_in_turn(struct finding_alone *all)
 		try_all(all);
 }
 
+static int find(struct finding_alone *all)
+{
+	const struct incident_gathered *gathered = all->gathered;
+	int ret = list_failed(all);
+
+	for (size_t i = 0; i < gathered->input_count && ret == 0; i++)
+		ret = list_logs(all, &gathered->inputs[i], i);
+	if (ret == 0)
+		ret = choose(all);
+	if (ret == 0)
+		try_in_turn(all);
+	return ret;
+}
+
 int incident_alone_find(const struct incident_gathered *gathered, struct incident_alone *found,
 			size_t *found_count, uint64_t *left_out)
 {
 	struct finding_alone all = { .gathered = gathered, .found = found };
-	int ret = gathered->evidence ? list_failed(&all) : 0;
+	int ret = gathered->evidence ? find(&all) : 0;
 
-	for (size_t i = 0; gathered->evidence && i < gathered->input_count && ret == 0; i++)
-		ret = list_logs(&all, &gathered->inputs[i], i);
-	if (gathered->evidence && ret == 0)
-		ret = choose(&all);
-	if (gathered->evidence && ret == 0)
-		try_in_turn(&all);
 	*found_count = all.found_count;
 	*left_out = all.left_out;
 	computers_release(&all.failed);
 	computers_release(&all.covered);
 	computers_release(&all.chosen);
 	free(all.logs);
-	free(all.inputs);
 	return ret;
 }
