@@ -183,7 +183,8 @@ static int merge_finding(struct iistriage *run, const struct evidence_finding *r
 	struct evidence_finding finding = *read;
 	int ret;
 
-	ret = library_names_finding(&run->names, &run->reading.summary, &finding);
+	ret = library_names_finding(&run->names, library_part_owner(&run->reading.evidence.part,
+								    finding.computer), &finding);
 	if (ret < 0)
 		return fail_set(fail, "out of memory");
 	return ret == 0 ? 0 : evidence_append(&run->reading.evidence.evidence, &finding, fail);
@@ -214,8 +215,7 @@ int library_evidence_merge(struct iistriage *run, const char *part, const char *
 	if (ret > 0 && keep_own(run, part, &said) < 0)
 		ret = fail_set(fail, "out of memory");
 	for (size_t i = 0; ret > 0 && i < said.file_count; i++) {
-		int kept = library_names_file_of(&run->names, &run->reading.summary,
-						 &said.files[i].path);
+		int kept = library_names_file_of(&run->names, &said.files[i].path);
 
 		if (kept < 0)
 			ret = fail_set(fail, "out of memory");
@@ -277,12 +277,6 @@ static uint32_t number_of(struct wanting *wanting, const struct incident_wanted 
 	return number;
 }
 
-static bool copy(struct arena *arena, const char **to, const char *from)
-{
-	*to = arena_string(arena, from);
-	return *to || !from;
-}
-
 static void extend(struct evidence_want *known, const struct evidence_want *want)
 {
 	if (want->first && (want->first < known->first || !known->first))
@@ -309,11 +303,11 @@ static int want(void *context, const struct incident_wanted *wanted)
 	if (list)
 		wanting->list = list;
 	if (!list || number == TABLE_NONE ||
-	    !copy(&wanting->arena, &want.computer, wanted->computer) ||
-	    !copy(&wanting->arena, &want.module, wanted->module) ||
-	    !copy(&wanting->arena, &want.app_pool, wanted->app_pool) ||
-	    !copy(&wanting->arena, &want.site, wanted->site) ||
-	    !copy(&wanting->arena, &want.application, wanted->application))
+	    !arena_copy(&wanting->arena, &want.computer, wanted->computer) ||
+	    !arena_copy(&wanting->arena, &want.module, wanted->module) ||
+	    !arena_copy(&wanting->arena, &want.app_pool, wanted->app_pool) ||
+	    !arena_copy(&wanting->arena, &want.site, wanted->site) ||
+	    !arena_copy(&wanting->arena, &want.application, wanted->application))
 		return -1;
 	list[wanting->count++] = want;
 	return 0;
@@ -332,7 +326,7 @@ static struct side_log *list_logs(const struct input_summaries *inputs, size_t *
 	*count = 0;
 	for (size_t i = 0; logs && i < inputs->count; i++) {
 		const struct input_summary *input = &inputs->items[i];
-		const char *path = input->part ? input->part : input->path;
+		const char *path = input_file(input);
 
 		for (size_t k = 0; k < input->computer_count; k++)
 			logs[(*count)++] = (struct side_log){ path, input->computers[k] };
@@ -501,7 +495,7 @@ static int add_idle(struct wanting *wanting, struct computers *askers, const cha
 	list = grow(wanting->list, wanting->count, 1, &wanting->room, sizeof(*list));
 	if (list)
 		wanting->list = list;
-	if (!list || !copy(&wanting->arena, &idle.computer, computer))
+	if (!list || !arena_copy(&wanting->arena, &idle.computer, computer))
 		return -1;
 	list[wanting->count++] = idle;
 	return computers_add(askers, idle.computer);

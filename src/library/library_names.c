@@ -11,7 +11,6 @@
 #include "event.h"
 #include "evidence.h"
 #include "grow.h"
-#include "input_summaries.h"
 #include "input_summary.h"
 #include "redact.h"
 #include "text.h"
@@ -19,12 +18,6 @@
 static bool same(const char *a, const char *b)
 {
 	return a && b ? strcmp(a, b) == 0 : a == b;
-}
-
-static bool copy(struct arena *arena, const char **to, const char *from)
-{
-	*to = arena_string(arena, from);
-	return *to || !from;
 }
 
 /* Inputs of one part share its name. */
@@ -36,7 +29,7 @@ static bool copy_part(struct library_names *names, const char **to, const char *
 		*to = last;
 		return true;
 	}
-	return copy(&names->arena, to, part);
+	return arena_copy(&names->arena, to, part);
 }
 
 int library_names_take(struct library_names *names, const struct input_summary *input)
@@ -53,8 +46,8 @@ int library_names_take(struct library_names *names, const struct input_summary *
 	};
 	names->flagged = false;
 	if (!copy_part(names, &added->part, input->part) ||
-	    (added->redacted && (!copy(&names->arena, &added->map, input->redact_map) ||
-				 !copy(&names->arena, &added->path, input->path))))
+	    (added->redacted && (!arena_copy(&names->arena, &added->map, input->redact_map) ||
+				 !arena_copy(&names->arena, &added->path, input->path))))
 		return -1;
 	names->plain |= !added->redacted && !input->failure;
 	names->redacted |= added->redacted;
@@ -64,7 +57,7 @@ int library_names_take(struct library_names *names, const struct input_summary *
 
 void library_names_begin(struct library_names *names)
 {
-	names->current = names->first = names->listed = 0;
+	names->current = 0;
 	names->flagged = false;
 }
 
@@ -256,55 +249,15 @@ int library_names_event(struct library_names *names, struct event *event)
 	return change(names, event->input, &event->computer);
 }
 
-/* Evidence of a part comes after its inputs: since when is it that part, and are all of them
- * read alike? */
+/* Evidence of a part comes after its inputs: are all of them read alike? */
 static void count_input(struct library_names *names, const struct library_names_input *known)
 {
-	const struct library_names_input *last = known - 1;
+	const struct library_names_input *last = names->current ? known - 1 : NULL;
 
-	if (names->current == 0 || !known->part || !same(known->part, last->part)) {
-		names->first = names->current;
+	if (!last || !known->part || !same(known->part, last->part))
 		names->alike = true;
-	} else {
+	else
 		names->alike &= known->set == last->set && known->left_out == last->left_out;
-	}
-}
-
-/* Who has which computer?  False: no memory. */
-static bool list_computers(struct library_names *names, const struct input_summaries *inputs)
-{
-	if (names->listed <= names->first) {
-		computers_release(&names->computers);
-		names->listed = names->first;
-	}
-	for (; names->listed < names->current && names->listed < inputs->count; names->listed++) {
-		const struct input_summary *input = &inputs->items[names->listed];
-
-		for (size_t k = 0; k < input->computer_count; k++) {
-			const char *computer = input->computers[k];
-			uint32_t *owners = grow(names->owners, names->computers.count, 1,
-						&names->owner_room, sizeof(*owners));
-
-			if (!owners)
-				return false;
-			names->owners = owners;
-			owners[names->computers.count] = (uint32_t)names->listed;
-			/* As its own part calls it. */
-			computer += names->several ? library_names_mark(computer) : 0;
-			if (computers_add(&names->computers, computer) < 0)
-				return false;
-		}
-	}
-	return true;
-}
-
-/* Know the part that evidence is of.  1: its inputs are read alike, or there is nothing to
- * know; 0: they are not; -1: no memory. */
-static int know_part(struct library_names *names, const struct input_summaries *inputs)
-{
-	if (!names->settled || !names->current || names->alike)
-		return 1;
-	return list_computers(names, inputs) ? 0 : -1;
 }
 
 static int mark_path(struct library_names *names, const char **path)
@@ -312,37 +265,34 @@ static int mark_path(struct library_names *names, const char **path)
 	return *path && names->current ? change(names, names->current - 1, path) : 0;
 }
 
-int library_names_file_of(struct library_names *names, const struct input_summaries *inputs,
-			  const char **path)
+/* Is there no part whose inputs are read in different ways? */
+static bool is_alike(const struct library_names *names)
 {
-	int alike = know_part(names, inputs);
+	return !names->settled || !names->current || names->alike;
+}
 
-	if (alike <= 0)
-		return alike < 0 ? -1 : 1;
+int library_names_file_of(struct library_names *names, const char **path)
+{
+	if (!is_alike(names))
+		return 1;
 	if (names->current && library_names_left_out(names, names->current - 1))
 		return 0;
 	return mark_path(names, path) < 0 ? -1 : 1;
 }
 
-int library_names_finding(struct library_names *names, const struct input_summaries *inputs,
+int library_names_finding(struct library_names *names, size_t owner,
 			  struct evidence_finding *finding)
 {
-	int alike = know_part(names, inputs);
 	size_t input = names->current - 1;
-	uint32_t at;
 
-	if (alike < 0 || !names->settled || !names->current)
-		return alike < 0 ? -1 : 1;
-	if (alike && mark_path(names, &finding->file) < 0)
+	if (!names->settled || !names->current)
+		return 1;
+	if (names->alike && mark_path(names, &finding->file) < 0)
 		return -1;
-	if (!alike) {
-		at = finding->computer ? computers_next(&names->computers, finding->computer,
-							TABLE_NONE) : TABLE_NONE;
-		/* Of nobody's computer: what is known of it is that it stands in that part. */
-		if (at == TABLE_NONE)
-			return !library_names_left_out(names, input);
-		input = names->owners[at];
-	}
+	/* Of nobody's computer: what is known of it is that it stands in that part. */
+	if (!names->alike && owner == SIZE_MAX)
+		return !library_names_left_out(names, input);
+	input = names->alike ? input : owner;
 	if (library_names_left_out(names, input))
 		return 0;
 	return change(names, input, &finding->computer) < 0 ? -1 : 1;
@@ -384,7 +334,7 @@ static int add_problem(struct library_names *names, struct input_summary *input,
 	if (!problems)
 		return -1;
 	problems[0] = (struct input_problem){
-		0, problem_of(names, input->part ? input->part : input->path, known),
+		0, problem_of(names, input_file(input), known),
 	};
 	if (kept)
 		memcpy(problems + 1, input->problems, kept * sizeof(*problems));
@@ -444,8 +394,6 @@ int library_names_summary(struct library_names *names, struct input_summary *inp
 void library_names_release(struct library_names *names)
 {
 	free(names->inputs);
-	free(names->owners);
-	computers_release(&names->computers);
 	arena_release(&names->arena);
 	arena_release(&names->lent);
 	table_names_release(&names->shown);

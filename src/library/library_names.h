@@ -17,12 +17,10 @@
 #include <stdint.h>
 
 #include "arena.h"
-#include "computers.h"
 #include "table.h"
 
 struct event;
 struct evidence_finding;
-struct input_summaries;
 struct input_summary;
 struct redact;
 
@@ -50,13 +48,7 @@ struct library_names {
 	struct arena arena;
 	struct arena lent;		/* what is new in the input that came last */
 	struct table_names shown;	/* computers of events and findings, with their set */
-	/* The part that is read: its first input, and if all of them are read alike. */
-	size_t first;
-	bool alike;
-	/* Else whose the computers of its inputs are, of those that are listed so far. */
-	struct computers computers;
-	uint32_t *owners;
-	size_t owner_room, listed;
+	bool alike;			/* all inputs of the part that is read are read alike */
 };
 
 /* An input of the first reading.  -1 when memory runs out, as for the functions below. */
@@ -89,13 +81,13 @@ bool library_names_left_out(const struct library_names *names, size_t input);
  * looked at only. */
 int library_names_event(struct library_names *names, struct event *event);
 /* The path of a file beside the logs, of the part whose inputs came last; the rest as below. */
-int library_names_file_of(struct library_names *names, const struct input_summaries *inputs,
-			  const char **path);
+int library_names_file_of(struct library_names *names, const char **path);
 /*
- * A finding beside the logs, of the part whose inputs came last, as its events are: it is of the
- * input that has its computer; all are in inputs.  0: that one is left out; 1: it is not.
+ * A finding beside the logs, of the part whose inputs came last, as its events are.  owner: the
+ * input that has its computer (library_part_owner()); of parts whose inputs are not read alike.
+ * 0: that one is left out; 1: it is not.
  */
-int library_names_finding(struct library_names *names, const struct input_summaries *inputs,
+int library_names_finding(struct library_names *names, size_t owner,
 			  struct evidence_finding *finding);
 /* The next input: why it was left out is its failure, that its names are kept apart a problem.
  * What is new in it is lent until the next one comes.  -1 also for one that changed since;

@@ -5,10 +5,12 @@
 #include "config.h"
 #include "library_part.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "bounds.h"
 #include "evidence.h"
+#include "grow.h"
 #include "input_summaries.h"
 #include "library_names.h"
 
@@ -33,6 +35,21 @@ static int begin(struct library_part *part, const struct input_summaries *inputs
 	return part->path.oom ? -1 : 0;
 }
 
+/* Each once.  -1: no memory. */
+static int list_computer(struct library_part *part, const char *name)
+{
+	uint32_t *owners;
+
+	if (library_part_owner(part, name) != SIZE_MAX)
+		return 0;
+	owners = grow(part->owners, part->computers.count, 1, &part->owner_room, sizeof(*owners));
+	if (!owners)
+		return -1;
+	part->owners = owners;
+	owners[part->computers.count] = (uint32_t)part->listed;
+	return computers_add(&part->computers, name);
+}
+
 int library_part_know(struct library_part *part, const char *path,
 		      const struct input_summaries *inputs, bool marked)
 {
@@ -47,18 +64,25 @@ int library_part_know(struct library_part *part, const char *path,
 			const char *name = input->computers[i];
 
 			name += marked ? library_names_mark(name) : 0;
-			if (computers_next(&part->computers, name, TABLE_NONE) == TABLE_NONE &&
-			    computers_add(&part->computers, name) < 0)
+			if (list_computer(part, name) < 0)
 				return -1;
 		}
 	}
 	return 0;
 }
 
-bool library_part_has(struct library_part *part, const struct evidence_finding *finding)
+size_t library_part_owner(const struct library_part *part, const char *computer)
+{
+	uint32_t at = computer ? computers_next(&part->computers, computer, TABLE_NONE)
+			       : TABLE_NONE;
+
+	return at == TABLE_NONE ? SIZE_MAX : part->owners[at];
+}
+
+bool library_part_has(const struct library_part *part, const struct evidence_finding *finding)
 {
 	return !finding->computer || part->more ||
-	       computers_next(&part->computers, finding->computer, TABLE_NONE) != TABLE_NONE;
+	       library_part_owner(part, finding->computer) != SIZE_MAX;
 }
 
 size_t library_part_take(struct library_part *part, size_t count)
@@ -74,5 +98,6 @@ void library_part_release(struct library_part *part)
 {
 	text_release(&part->path);
 	computers_release(&part->computers);
+	free(part->owners);
 	*part = (struct library_part){ .listed = 0 };
 }

@@ -11,6 +11,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "computers.h"
 #include "text.h"
@@ -23,6 +24,8 @@ struct library_part {
 	struct text path;		/* of the part that is read */
 	size_t listed;			/* inputs that are looked at */
 	struct computers computers;	/* of this part */
+	uint32_t *owners;		/* of each of these: the first input that has it */
+	size_t owner_room;
 	bool more;			/* it has more than its inputs list */
 	size_t room;			/* findings that it may still have */
 	size_t findings;		/* of all parts */
@@ -35,8 +38,10 @@ struct library_part {
 int library_part_know(struct library_part *part, const char *path,
 		      const struct input_summaries *inputs, bool marked);
 
+/* The input of this part that has the computer, or SIZE_MAX. */
+size_t library_part_owner(const struct library_part *part, const char *computer);
 /* Is the computer of the finding, if it has one, one of this part? */
-bool library_part_has(struct library_part *part, const struct evidence_finding *finding);
+bool library_part_has(const struct library_part *part, const struct evidence_finding *finding);
 
 /*
  * Of so many findings of this part, those that are kept.  A part may have half of what those

@@ -67,28 +67,31 @@ static void tell_input(struct iistriage *run, const struct input_summary *summar
 		tell_summary(run, summary);
 }
 
-/* A name is known by what is kept of it. */
-static const struct event *named_event(struct library_reading *reading, const struct event *event)
+/* The event as this run sees it: in *own, whose names are known by what is kept of them if they
+ * are to be hidden.  1; 0: its input is left out; -1: no memory. */
+static int named_event(struct iistriage *run, const struct event **event, struct event *own)
 {
-	if (reading->redact.redact)
-		event = incident_cut_event(&reading->cut, event);
-	if (!event)
-		fail_set(&reading->fail, "out of memory");
-	return event;
+	struct library_reading *reading = &run->reading;
+
+	if (library_names_left_out(&run->names, (*event)->input))
+		return 0;
+	*own = **event;
+	*event = library_names_event(&run->names, own) < 0 ? NULL : own;
+	if (*event && reading->redact.redact)
+		*event = incident_cut_event(&reading->cut, own);
+	return *event ? 1 : fail_set(&reading->fail, "out of memory");
 }
 
 static int take_event(void *context, const struct event *event)
 {
 	struct iistriage *run = context;
 	struct library_reading *reading = &run->reading;
-	struct event own = *event, real, line;
+	struct event own, real, line;
+	int ret = named_event(run, &event, &own);
 
-	if (library_names_left_out(&run->names, event->input))
-		return 0;
-	if (library_names_event(&run->names, &own) < 0)
-		return fail_set(&reading->fail, "out of memory");
-	event = named_event(reading, &own);
-	if (!event || redact_learn(reading->redact.redact, event, &reading->fail) < 0 ||
+	if (ret <= 0)
+		return ret;
+	if (redact_learn(reading->redact.redact, event, &reading->fail) < 0 ||
 	    redact_reveal_event(reading->redact.redact, event, &real, &reading->fail) < 0)
 		return -1;
 	if (!reading->lines)
@@ -164,15 +167,10 @@ static int take_summary(void *context, const struct input_summary *summary)
 static int take_names(void *context, const struct event *event)
 {
 	struct iistriage *run = context;
-	struct library_reading *reading = &run->reading;
-	struct event own = *event;
+	struct event own;
+	int ret = named_event(run, &event, &own);
 
-	if (library_names_left_out(&run->names, event->input))
-		return 0;
-	if (library_names_event(&run->names, &own) < 0)
-		return fail_set(&reading->fail, "out of memory");
-	event = named_event(reading, &own);
-	return event ? redact_learn(reading->redact.redact, event, &reading->fail) : -1;
+	return ret <= 0 ? ret : redact_learn(run->reading.redact.redact, event, &run->reading.fail);
 }
 
 static int learn_summary(void *context, const struct input_summary *summary)

@@ -159,6 +159,15 @@ static bool is_version(const struct evidence_finding *finding)
 	       strncmp(finding->finding, "host.frameworks", 15) == 0;
 }
 
+/* The rest of a finding, after all names are known. */
+static void show_rest(struct redact *redact, struct evidence_finding *finding, bool *oom)
+{
+	finding->of = shown_text(redact, finding->of, oom);
+	if (!is_version(finding))
+		finding->value = shown_text(redact, finding->value, oom);
+	finding->computer = redact_name(redact, "computer", finding->computer);
+}
+
 /* As they will be shown, but of copies: conclusions need the names. */
 int library_redact_learn(const struct library_redact *redact, const struct evidence *evidence,
 			 struct fail *fail)
@@ -172,12 +181,9 @@ int library_redact_learn(const struct library_redact *redact, const struct evide
 		show_names(names, &finding, &oom);
 	}
 	for (size_t i = 0; names && i < evidence->count; i++) {
-		const struct evidence_finding *finding = &evidence->list[i];
+		struct evidence_finding finding = evidence->list[i];
 
-		shown_text(names, finding->of, &oom);
-		if (!is_version(finding))
-			shown_text(names, finding->value, &oom);
-		redact_name(names, "computer", finding->computer);
+		show_rest(names, &finding, &oom);
 	}
 	return oom ? fail_set(fail, "out of memory") : 0;
 }
@@ -205,14 +211,11 @@ int library_redact_evidence(const struct library_redact *redact, struct evidence
 				details[k].value = shown_text(names, details[k].value, &oom);
 		oom |= !file->path;
 	}
-	oom = oom || evidence_name_files(evidence) < 0;
+	oom = oom || (names && evidence_name_files(evidence) < 0);
 	for (size_t i = 0; names && i < evidence->count; i++) {
 		struct evidence_finding *finding = &evidence->list[i];
 
-		finding->of = shown_text(names, finding->of, &oom);
-		if (!is_version(finding))
-			finding->value = shown_text(names, finding->value, &oom);
-		finding->computer = redact_name(names, "computer", finding->computer);
+		show_rest(names, finding, &oom);
 		if (finding->file)
 			finding->file = redact_name(names, "input", finding->file);
 	}
