@@ -324,12 +324,23 @@ asked_for() { # the forged log, if any
 } | write early
 check "pools in the Application log keep evidence of none of the System log away" asked_for "$tmp/early.evtx"
 
+# A folder named like the server, with a list that says that a person did it.
+mkdir -p "$tmp/trifle/WEB01"
+printf '%s\n' '#Software: Microsoft HTTP API 2.0' \
+	'#Fields: date time c-ip c-port s-ip s-port cs-version cs-method cs-uri sc-status s-siteid s-reason s-queuename' \
+	'2017-07-14 02:45:00 192.0.2.7 50000 10.0.0.7 80 HTTP/1.1 GET / 503 6 Disabled Shop' \
+	>"$tmp/trifle/WEB01/httperr1.log"
+disabled WEB01 Shop | write trifle/System
+check "a file makes no disabled pool a trifle" \
+	says 'WARNING Shop: disabled after failures, and switched off by a person' "$tmp/trifle"
+
 # More events than the rules see, before the one that shows the code.
 shows_code() { # the forged log, if any
 	case=$srcdir/tests/evidence/config-32-bit-default
 	grep -v binary "$case/Application.txt" | write codeless
 	"$mkevtx" "$case/System.txt" "$tmp/coded.evtx" &&
-		says '32-bit against 64-bit' "$tmp/codeless.evtx" "$tmp/coded.evtx" "$@"
+		says 'CRITICAL contosoaudit.dll does not fit the pool: 32-bit against 64-bit' \
+			"$tmp/codeless.evtx" "$tmp/coded.evtx" "$@"
 }
 {
 	printf 'era 2008\ncomputer WEB07\nchannel Application\n'
