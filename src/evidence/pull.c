@@ -6,6 +6,7 @@
 #include "config.h"
 #include "pull.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -37,6 +38,7 @@ struct candidate {
 /* Whose a file is; a name that all servers of a fleet have is asked for by each of them. */
 struct side_owned {
 	bool asked, found;
+	bool nobodys;			/* it would be read, but for that */
 	const char *computer;
 };
 
@@ -65,6 +67,8 @@ struct pulling {
 	struct table_names names;
 	uint32_t *first_of, *next_of;
 	struct side_owned *owned;	/* of each file, when it was looked for */
+	struct general nobodys;		/* the first of the files that are nobody's */
+	size_t nobodys_count;
 	struct computers askers;	/* of wants */
 	const char *wants_computer;	/* whose wants are listed */
 	size_t want_count;		/* SIZE_MAX: none are */
@@ -117,6 +121,19 @@ static const struct evidence_parser *parser_for(const struct side_file *file,
 	return NULL;
 }
 
+/* The logs around it are of several computers, and no folder says of which the file is. */
+static void count_nobodys(struct pulling *pulling, const struct side_file *file,
+			  const struct evidence_parser *parser)
+{
+	struct side_owned *owned = &pulling->owned[file - pulling->all->list];
+
+	if (owned->nobodys || !parser)
+		return;
+	owned->nobodys = true;
+	if (pulling->nobodys_count++ == 0 || file < pulling->nobodys.file)
+		pulling->nobodys = (struct general){ file, parser, NULL };
+}
+
 /* -1: no memory. */
 static int add_candidate(struct pulling *pulling, const struct evidence_want *want,
 			 const struct side_file *file)
@@ -128,6 +145,8 @@ static int add_candidate(struct pulling *pulling, const struct evidence_want *wa
 	if (!owned->asked)
 		owned->found = side_owner(&pulling->owners, file, &owned->computer);
 	owned->asked = true;
+	if (!owned->found)
+		count_nobodys(pulling, file, parser_for(file, want));
 	if (!owned->found || !evidence_same_computer(owned->computer, want->computer))
 		return 0;
 	parser = parser_for(file, want);
@@ -359,9 +378,12 @@ static bool is_general(struct pulling *pulling, struct general *general)
 	uint32_t first;
 
 	general->parser = general_parser(general->file);
-	if (!general->parser ||
-	    !side_owner(&pulling->owners, general->file, &general->computer))
+	if (!general->parser)
 		return false;
+	if (!side_owner(&pulling->owners, general->file, &general->computer)) {
+		count_nobodys(pulling, general->file, general->parser);
+		return false;
+	}
 	first = computers_next(&pulling->askers, general->computer, TABLE_NONE);
 	if (first != TABLE_NONE && (!list[first].idle || general->parser->idle))
 		return true;
@@ -419,9 +441,10 @@ static int pull_file(struct pulling *pulling, const struct general *general, str
 	return ret < 0 ? fail_set(fail, "out of memory") : 0;
 }
 
-/* The first file that was not read stands for all. */
+/* The first file that was not read stands for all: "it and 3 other files beside the logs" begins
+ * the problem. */
 static int say_unread(struct pulling *pulling, const struct general *first, size_t count,
-		      struct fail *fail)
+		      const char *why, struct fail *fail)
 {
 	struct evidence_file file = {
 		.path = first->file->path, .format = first->parser->name,
@@ -430,14 +453,35 @@ static int say_unread(struct pulling *pulling, const struct general *first, size
 	struct text problem = { 0 };
 	int ret;
 
-	text_printf(&problem, "it and %zu other files beside the logs were not read: there are "
-		    "more than %d, of which each folder and archive has its share", count - 1,
-		    (int)PULL_FILES);
+	text_add(&problem, "it");
+	if (count > 1)
+		text_printf(&problem, " and %zu other %s beside the logs", count - 1,
+			    count == 2 ? "file" : "files");
+	text_printf(&problem, " %s not read: %s", count > 1 ? "were" : "was", why);
 	file.problem = text_get(&problem);
 	ret = problem.oom ? fail_set(fail, "out of memory")
 			  : evidence_add_file(pulling->evidence, &file, fail);
 	text_release(&problem);
 	return ret;
+}
+
+static int say_left_out(struct pulling *pulling, const struct general *first, size_t count,
+			struct fail *fail)
+{
+	char why[128];
+
+	snprintf(why, sizeof(why), "there are more than %d, of which each folder and archive has "
+		 "its share", (int)PULL_FILES);
+	return say_unread(pulling, first, count, why, fail);
+}
+
+static int say_nobodys(struct pulling *pulling, struct fail *fail)
+{
+	if (pulling->nobodys_count == 0 || pulling->how->wants->count == 0)
+		return 0;
+	return say_unread(pulling, &pulling->nobodys, pulling->nobodys_count,
+			  "logs of several computers lie around; such a file belongs in a "
+			  "folder that is named like its computer", fail);
 }
 
 /* Which are read, and which of these first. */
@@ -464,7 +508,7 @@ static int pull_chosen(struct pulling *pulling, const struct chosen *chosen, str
 		unread = unread ? unread : &list[i];
 		left_out++;
 	}
-	return unread && ret == 0 ? say_unread(pulling, unread, left_out, fail) : ret;
+	return unread && ret == 0 ? say_left_out(pulling, unread, left_out, fail) : ret;
 }
 
 /* Read what any incident of its computer asks for. */
@@ -826,6 +870,8 @@ static int pull_all(struct pulling *pulling, struct fail *fail)
 		ret = pull_all_loaded(pulling, fail);
 	if (ret == 0)
 		ret = pull_all_own(pulling, fail);
+	if (ret == 0)
+		ret = say_nobodys(pulling, fail);
 	evidence_sort(pulling->evidence);
 	return ret == 0 ? evidence_join(pulling->evidence, pulling->how->wants, fail) : ret;
 }
