@@ -47,6 +47,7 @@ struct platform_output {
 	int held;		/* its number outside of the sandbox; -1: it is made here */
 	char *target;		/* of one that is made here */
 	char *temporary;	/* the same; NULL: it has taken its place */
+	mode_t mode;		/* that it is to have */
 };
 
 /*
@@ -183,7 +184,7 @@ char *platform_follow_links(const char *path)
 	return NULL;
 }
 
-/* Create ".NAME.PID-N.tmp" beside target; the name to *temporary. */
+/* Create ".NAME.PID-N.tmp" beside target, for the owner alone; the name to *temporary. */
 static int create_beside(const char *target, char **temporary)
 {
 	size_t folder = folder_size(target);
@@ -197,7 +198,7 @@ static int create_beside(const char *target, char **temporary)
 		*temporary = join(target, folder, name, "");
 		if (!*temporary)
 			break;
-		fd = open(*temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+		fd = open(*temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
 		fd = platform_above_standard(fd);
 		if (fd >= 0)
 			return fd;
@@ -209,22 +210,26 @@ static int create_beside(const char *target, char **temporary)
 	return -1;
 }
 
-/* The new file gets the old one's mode and, where that is allowed, owner; it is no program that
- * runs as that one. */
-static int take_over_mode(int fd, const struct stat *old)
+/* The mode of a new file.  The mask can only be asked for by setting it: to the strictest one, so
+ * that what another thread creates meanwhile is not for others. */
+static mode_t new_mode(void)
 {
-	if (fchown(fd, old->st_uid, old->st_gid) < 0 && errno != EPERM)
-		return -1;
-	return fchmod(fd, old->st_mode & (S_IRWXU | S_IRWXG | S_IRWXO));
+	mode_t mask = umask(S_IRWXG | S_IRWXO);
+
+	umask(mask);
+	return (S_IRUSR | S_IWUSR | S_IRGRP | S_IWGRP | S_IROTH | S_IWOTH) & ~mask;
 }
 
-int platform_beside_make(const char *target, char **temporary)
+/* The new file gets the old one's owner, where that is allowed, and its mode; it is no program
+ * that runs as that one. */
+int platform_beside_make(const char *target, char **temporary, mode_t *mode)
 {
 	struct stat old;
 	bool exists = stat(target, &old) == 0;
 	int fd = create_beside(target, temporary), error;
 
-	if (fd < 0 || !exists || take_over_mode(fd, &old) == 0)
+	*mode = exists ? old.st_mode & (S_IRWXU | S_IRWXG | S_IRWXO) : new_mode();
+	if (fd < 0 || !exists || fchown(fd, old.st_uid, old.st_gid) == 0 || errno == EPERM)
 		return fd;
 	error = errno;
 	unlink(*temporary);
@@ -233,6 +238,14 @@ int platform_beside_make(const char *target, char **temporary)
 	close(fd);
 	errno = error;
 	return -1;
+}
+
+int platform_beside_mode(int fd, mode_t mode)
+{
+	if (fchmod(fd, mode) == 0)
+		return 0;
+	/* A file system without modes, as of a memory stick. */
+	return errno == EPERM && mode != (S_IRUSR | S_IWUSR) ? 0 : -1;
 }
 
 /* An outside library may end the program, as libarchive does where it lacks memory. */
@@ -254,7 +267,7 @@ static int open_temporary(struct platform_output *output)
 	pthread_sigmask(SIG_SETMASK, &all, &before);
 	watch_signals();
 	watch_exit();
-	fd = platform_beside_make(output->target, &output->temporary);
+	fd = platform_beside_make(output->target, &output->temporary, &output->mode);
 	if (fd >= 0 && !watch(output->temporary)) {
 		unlink(output->temporary);
 		free(output->temporary);
@@ -403,10 +416,8 @@ bool platform_write(FILE *stream, const void *bytes, size_t size)
 
 int platform_output_private(struct platform_output *output, struct fail *fail)
 {
-	int ret = output->held >= 0 ? platform_outside_do(output->held, PLATFORM_PRIVATE)
-				    : fchmod(fileno(output->stream), S_IRUSR | S_IWUSR);
-
-	if (ret < 0)
+	output->mode = S_IRUSR | S_IWUSR;
+	if (output->held >= 0 && platform_outside_do(output->held, PLATFORM_PRIVATE) < 0)
 		return fail_set(fail, "cannot keep a file private: %s", strerror(errno));
 	return 0;
 }
@@ -422,6 +433,8 @@ static int finish_stream(struct platform_output *output)
 		error = errno;
 	else if (ferror(stream))
 		error = EIO;
+	else if (output->temporary && platform_beside_mode(fileno(stream), output->mode) < 0)
+		error = errno;
 	else if (output->whole && fsync(fileno(stream)) < 0 && errno != EINVAL &&
 		 errno != ENOSYS)
 		error = errno;

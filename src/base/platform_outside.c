@@ -40,6 +40,7 @@ static struct held {
 	/* Known outside alone, while there is a file that has not taken its place. */
 	char *target, *temporary;
 	int fd;
+	mode_t mode;		/* that it is to have */
 } held[HELD];
 static size_t held_count;
 static const struct platform_outside_work *work;
@@ -144,7 +145,7 @@ static int make(struct held *one)
 {
 	drop(one);
 	one->target = work->follow_links(one->path);
-	one->fd = one->target ? work->make(one->target, &one->temporary) : -1;
+	one->fd = one->target ? work->make(one->target, &one->temporary, &one->mode) : -1;
 	return one->fd < 0 ? -1 : fcntl(one->fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
 }
 
@@ -154,7 +155,8 @@ static int place(struct held *one, bool only_new)
 		errno = ENOENT;
 		return -1;
 	}
-	if (work->place(one->temporary, one->target, only_new) < 0)
+	if (work->mode(one->fd, one->mode) < 0 ||
+	    work->place(one->temporary, one->target, only_new) < 0)
 		return -1;
 	let_go(one);
 	return 0;
@@ -187,7 +189,7 @@ static int act(struct held *one, int deed, int *made)
 		done = *made = make(one);
 		break;
 	case PLATFORM_PRIVATE:
-		done = one->temporary ? fchmod(one->fd, S_IRUSR | S_IWUSR) : 0;
+		one->mode = S_IRUSR | S_IWUSR;
 		break;
 	case PLATFORM_PLACE:
 	case PLATFORM_PLACE_NEW:

@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <sys/types.h>
 
 /* As git has it: leave if it fits, keep colours, keep the screen. */
 #define PLATFORM_LESS "FRX"
@@ -23,11 +24,15 @@ char *platform_follow_links(const char *path);
 int platform_open_temporary(void);
 
 /*
- * A file beside target that is to replace it, or to be there, with the mode and, where that is
- * allowed, the owner of what is there.  A descriptor, and its name for the caller to free;
- * -1 and errno on an error.
+ * A file beside target that is to replace it, or to be there, with the owner of what is there
+ * where that is allowed.  Nobody else can read it before it gets *mode, when it is finished: that
+ * of what is there, or of a new file.  A descriptor, and its name for the caller to free; -1 and
+ * errno on an error.
  */
-int platform_beside_make(const char *target, char **temporary);
+int platform_beside_make(const char *target, char **temporary, mode_t *mode);
+/* Give it that mode; of a file system that has none only one for the owner alone is asked for.  -1
+ * and errno on an error. */
+int platform_beside_mode(int fd, mode_t mode);
 /* Give it the name; with `only_new` not if that is taken, where the file system knows that.
  * -1 and errno on an error. */
 int platform_beside_place(const char *temporary, const char *target, bool only_new);
@@ -35,7 +40,7 @@ int platform_beside_place(const char *temporary, const char *target, bool only_n
 /* What is done outside with an output. */
 enum platform_deed {
 	PLATFORM_MAKE = 'm',		/* a file beside it: its descriptor */
-	PLATFORM_PRIVATE = 'o',		/* only the owner may read the file */
+	PLATFORM_PRIVATE = 'o',		/* only the owner may read it at its place */
 	PLATFORM_PLACE = 'l', PLATFORM_PLACE_NEW = 'n',	/* it takes its place */
 	PLATFORM_DROP = 'd',		/* it is removed */
 	PLATFORM_READ = 'r',		/* what is at its place now: its descriptor */
@@ -50,7 +55,8 @@ int platform_outside_hold(const char *path, bool reads);
  * not taken its place.  -1 and errno on an error: the sandbox has nothing of all this. */
 struct platform_outside_work {
 	int (*temporary)(void);
-	int (*make)(const char *target, char **temporary);
+	int (*make)(const char *target, char **temporary, mode_t *mode);
+	int (*mode)(int fd, mode_t mode);
 	int (*place)(const char *temporary, const char *target, bool only_new);
 	char *(*follow_links)(const char *path);
 };

@@ -401,10 +401,20 @@ static mode_t mode_of(const char *path)
 	return status.st_mode;
 }
 
+/* What is not finished yet is for the owner alone: it may be a map, or replace what is. */
+static void assert_private(struct platform_output *output)
+{
+	struct stat status;
+
+	ck_assert_int_eq(fstat(fileno(platform_output_stream(output)), &status), 0);
+	ck_assert_uint_eq(status.st_mode & 0777, 0600);
+}
+
 START_TEST(new_output_appears_whole)
 {
 	struct platform_output *output = begin_output("report", "new");
 
+	assert_private(output);
 	ck_assert_int_eq(access("report", F_OK), -1);
 	ck_assert_int_eq(platform_output_close(output, &fail), 0);
 	assert_file("report", "new");
@@ -420,10 +430,25 @@ START_TEST(old_output_stays_until_the_end)
 	write_file("report", "old");
 	ck_assert_int_eq(chmod("report", 0640), 0);
 	output = begin_output("report", "new");
+	assert_private(output);
 	assert_file("report", "old");
 	ck_assert_int_eq(platform_output_close(output, &fail), 0);
 	assert_file("report", "new");
 	ck_assert_uint_eq(mode_of("report") & 0777, 0640);
+}
+END_TEST
+
+START_TEST(private_output_stays_private)
+{
+	struct platform_output *output;
+
+	write_file("report", "old");
+	ck_assert_int_eq(chmod("report", 0640), 0);
+	output = begin_output("report", "new");
+	ck_assert_int_eq(platform_output_private(output, &fail), 0);
+	assert_private(output);
+	ck_assert_int_eq(platform_output_close(output, &fail), 0);
+	ck_assert_uint_eq(mode_of("report") & 0777, 0600);
 }
 END_TEST
 
@@ -689,6 +714,7 @@ int main(void)
 	tcase_add_test(tcase, threads_take_turns);
 	tcase_add_test(tcase, new_output_appears_whole);
 	tcase_add_test(tcase, old_output_stays_until_the_end);
+	tcase_add_test(tcase, private_output_stays_private);
 	tcase_add_test(tcase, abandoned_output_leaves_nothing);
 	tcase_add_loop_test(tcase, interrupted_output_leaves_nothing, 0,
 			    sizeof(interrupts) / sizeof(interrupts[0]));
