@@ -7,6 +7,7 @@
 #include "config.h"
 #include "command_overwrite.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "fail.h"
@@ -17,22 +18,41 @@
 #include "readers.h"
 #include "text.h"
 
-static int compare(const char *written, const struct platform_identity *identity,
-		   const char *read, struct fail *fail)
+/* A file that is written; standard output, too, may go to one. */
+struct written {
+	const char *path;	/* NULL: standard output */
+	struct platform_identity identity;
+};
+
+/* False if there is no such file yet, or the standard output is none. */
+static bool identify(struct written *written)
+{
+	return written->path ? platform_identity(written->path, &written->identity)
+			     : platform_stream_identity(stdout, &written->identity);
+}
+
+static int refuse(const struct written *written, const char *read, const char *what,
+		  struct fail *fail)
+{
+	if (!written->path)
+		return fail_set(fail, "standard output goes to '%s', which is %s", read, what);
+	if (strcmp(written->path, read) == 0)
+		return fail_set(fail, "'%s' is %s; it would be overwritten", read, what);
+	return fail_set(fail, "'%s' is the same file as '%s', which is %s; it would be "
+			"overwritten", written->path, read, what);
+}
+
+static int compare(const struct written *written, const char *read, struct fail *fail)
 {
 	struct platform_identity other;
 
-	if (!platform_identity(read, &other) || !platform_same(identity, &other))
+	if (!platform_identity(read, &other) || !platform_same(&written->identity, &other))
 		return 0;
-	if (strcmp(written, read) == 0)
-		return fail_set(fail, "'%s' is an input; it would be overwritten", read);
-	return fail_set(fail, "'%s' is the same file as '%s', which is an input; it would be "
-			"overwritten", written, read);
+	return refuse(written, read, "an input", fail);
 }
 
 /* The rules of a folder are its files *.json. */
-static int compare_folder(const char *written, const struct platform_identity *identity,
-			  const char *folder, struct fail *fail)
+static int compare_folder(const struct written *written, const char *folder, struct fail *fail)
 {
 	struct text path = { 0 };
 	size_t count = 0;
@@ -45,7 +65,7 @@ static int compare_folder(const char *written, const struct platform_identity *i
 		text_reset(&path);
 		text_printf(&path, "%s/%s", folder, names[i]);
 		ret = path.oom ? fail_set(fail, "out of memory")
-				: compare(written, identity, text_get(&path), fail);
+				: compare(written, text_get(&path), fail);
 	}
 	platform_list_free(names, count);
 	text_release(&path);
@@ -53,30 +73,30 @@ static int compare_folder(const char *written, const struct platform_identity *i
 }
 
 /* The rules and the baseline. */
-static int compare_ours(const struct options *options, const char *written, struct fail *fail)
+static int compare_ours(const struct options *options, const char *path, struct fail *fail)
 {
-	struct platform_identity identity;
+	struct written written = { .path = path };
 	uint64_t size;
 	int ret = 0;
 
-	if (!platform_identity(written, &identity))
+	if (!identify(&written))
 		return 0;
 	if (options->baseline)
-		ret = compare(written, &identity, options->baseline, fail);
+		ret = compare(&written, options->baseline, fail);
 	for (size_t i = 0; i < options->rule_count && ret == 0; i++) {
 		const char *rules = options->rules[i];
 
 		if (platform_type(rules, true, &size, NULL) == PLATFORM_FOLDER)
-			ret = compare_folder(written, &identity, rules, fail);
+			ret = compare_folder(&written, rules, fail);
 		else
-			ret = compare(written, &identity, rules, fail);
+			ret = compare(&written, rules, fail);
 	}
 	return ret;
 }
 
 static int compare_all(const struct options *options, const char *written, struct fail *fail)
 {
-	if (written && compare_ours(options, written, fail) < 0)
+	if (compare_ours(options, written, fail) < 0)
 		return -1;
 	if (input_would_overwrite(options->words, options->word_count, written, readers,
 				  options->no_evidence ? NULL : library_evidence_wanted, fail) < 0)
@@ -88,14 +108,17 @@ static int compare_all(const struct options *options, const char *written, struc
 /* The report must not be written over the key to its tokens. */
 static int compare_map(const struct options *options, struct fail *fail)
 {
-	const char *map = options->redact_map, *output = options->output;
-	struct platform_identity a, b;
+	const char *map = options->redact_map;
+	struct written report = { .path = options->output };
+	struct platform_identity other;
 
-	if (!map || !output)
+	if (!map)
 		return 0;
-	if (strcmp(map, output) == 0 || platform_same_target(map, output) ||
-	    (platform_identity(map, &a) && platform_identity(output, &b) && platform_same(&a, &b)))
-		return fail_set(fail, "cannot write '%s': it is the map of --redact-map", output);
+	if ((report.path && (strcmp(map, report.path) == 0 ||
+			     platform_same_target(map, report.path))) ||
+	    (identify(&report) && platform_identity(map, &other) &&
+	     platform_same(&report.identity, &other)))
+		return refuse(&report, map, "the map of --redact-map", fail);
 	return 0;
 }
 
