@@ -47,7 +47,7 @@ struct platform_output {
 	int held;		/* its number outside of the sandbox; -1: it is made here */
 	char *target;		/* of one that is made here */
 	char *temporary;	/* the same; NULL: it has taken its place */
-	mode_t mode;		/* that it is to have */
+	unsigned mode;		/* that it is to have */
 };
 
 /*
@@ -212,7 +212,7 @@ static int create_beside(const char *target, char **temporary)
 
 /* The mode of a new file.  The mask can only be asked for by setting it: to the strictest one, so
  * that what another thread creates meanwhile is not for others. */
-static mode_t new_mode(void)
+static unsigned new_mode(void)
 {
 	mode_t mask = umask(S_IRWXG | S_IRWXO);
 
@@ -222,7 +222,7 @@ static mode_t new_mode(void)
 
 /* The new file gets the old one's owner, where that is allowed, and its mode; it is no program
  * that runs as that one. */
-int platform_beside_make(const char *target, char **temporary, mode_t *mode)
+int platform_beside_make(const char *target, char **temporary, unsigned *mode)
 {
 	struct stat old;
 	bool exists = stat(target, &old) == 0;
@@ -240,9 +240,9 @@ int platform_beside_make(const char *target, char **temporary, mode_t *mode)
 	return -1;
 }
 
-int platform_beside_mode(int fd, mode_t mode)
+int platform_beside_mode(int fd, unsigned mode)
 {
-	if (fchmod(fd, mode) == 0)
+	if (fchmod(fd, (mode_t)mode) == 0)
 		return 0;
 	/* A file system without modes, as of a memory stick. */
 	return errno == EPERM && mode != (S_IRUSR | S_IWUSR) ? 0 : -1;

@@ -40,7 +40,7 @@ static struct held {
 	/* Known outside alone, while there is a file that has not taken its place. */
 	char *target, *temporary;
 	int fd;
-	mode_t mode;		/* that it is to have */
+	unsigned mode;		/* that it is to have */
 } held[HELD];
 static size_t held_count;
 static const struct platform_outside_work *work;

@@ -4,7 +4,6 @@
 
 #include <stdbool.h>
 #include <stddef.h>
-#include <sys/types.h>
 
 /* As git has it: leave if it fits, keep colours, keep the screen. */
 #define PLATFORM_LESS "FRX"
@@ -29,10 +28,10 @@ int platform_open_temporary(void);
  * of what is there, or of a new file.  A descriptor, and its name for the caller to free; -1 and
  * errno on an error.
  */
-int platform_beside_make(const char *target, char **temporary, mode_t *mode);
+int platform_beside_make(const char *target, char **temporary, unsigned *mode);
 /* Give it that mode; of a file system that has none only one for the owner alone is asked for.  -1
  * and errno on an error. */
-int platform_beside_mode(int fd, mode_t mode);
+int platform_beside_mode(int fd, unsigned mode);
 /* Give it the name; with `only_new` not if that is taken, where the file system knows that.
  * -1 and errno on an error. */
 int platform_beside_place(const char *temporary, const char *target, bool only_new);
@@ -55,8 +54,8 @@ int platform_outside_hold(const char *path, bool reads);
  * not taken its place.  -1 and errno on an error: the sandbox has nothing of all this. */
 struct platform_outside_work {
 	int (*temporary)(void);
-	int (*make)(const char *target, char **temporary, mode_t *mode);
-	int (*mode)(int fd, mode_t mode);
+	int (*make)(const char *target, char **temporary, unsigned *mode);
+	int (*mode)(int fd, unsigned mode);
 	int (*place)(const char *temporary, const char *target, bool only_new);
 	char *(*follow_links)(const char *path);
 };
