@@ -43,8 +43,9 @@ int library_names_take(struct library_names *names, const struct input_summary *
 	added = &list[names->count];
 	*added = (struct library_names_input){
 		.said = input->redacted, .redacted = input->redacted || names->flagged,
+		.unmapped = names->unmapped,
 	};
-	names->flagged = false;
+	names->flagged = names->unmapped = false;
 	if (!copy_part(names, &added->part, input->part) ||
 	    (added->redacted && (!arena_copy(&names->arena, &added->map, input->redact_map) ||
 				 !arena_copy(&names->arena, &added->path, input->path))))
@@ -58,7 +59,7 @@ int library_names_take(struct library_names *names, const struct input_summary *
 void library_names_begin(struct library_names *names)
 {
 	names->current = 0;
-	names->flagged = false;
+	names->flagged = names->unmapped = false;
 }
 
 /* ---- settling ---- */
@@ -151,9 +152,12 @@ static int leave_out(struct library_names *names, const char *own)
 	for (size_t i = 0; i < names->count; i++) {
 		struct library_names_input *input = &names->inputs[i];
 
-		if (!input->redacted || (own && same(own, input->map)))
+		if (!input->redacted || (own && same(own, input->map) && !input->unmapped))
 			continue;
-		input->left_out = own ? "is left out: it is redacted with another map than that "
+		input->left_out = own && same(own, input->map) ?
+				  "is left out: it has names that are not in the map of "
+				  "--redact-map, but in another copy of it" :
+				  own ? "is left out: it is redacted with another map than that "
 					"of --redact-map" :
 				  "is left out: it is redacted already; leave --redact out, or "
 				  "give its map with --redact-map";

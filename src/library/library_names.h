@@ -28,6 +28,7 @@ struct redact;
 struct library_names_input {
 	bool said;			/* that it is redacted ... */
 	bool redacted;			/* ... or its events do */
+	bool unmapped;			/* it has tokens that our map does not know */
 	const char *map, *part, *path;	/* each may be NULL */
 	/* Then how it is read: its set of names (0: as they stand), or why not at all. */
 	uint32_t set;
@@ -39,7 +40,8 @@ struct library_names {
 	struct library_names_input *inputs;	/* in their order */
 	size_t count, room;
 	size_t current;			/* inputs so far, of this reading */
-	bool flagged;			/* an event since the last one says that it is redacted */
+	bool flagged;			/* an event since the last one says that it is redacted ... */
+	bool unmapped;			/* ... or has a token that our map does not know */
 	bool plain, redacted;		/* there are real names; tokens */
 	bool several;			/* sets of names */
 	const char *map;		/* of the names that stand as they are, or NULL */

@@ -77,8 +77,10 @@ static int named_event(struct iistriage *run, const struct event **event, struct
 		return 0;
 	*own = **event;
 	*event = library_names_event(&run->names, own) < 0 ? NULL : own;
-	if (*event && reading->redact.redact)
+	if (*event && reading->redact.redact) {
 		*event = incident_cut_event(&reading->cut, own);
+		run->names.unmapped |= *event && !redact_knows(reading->redact.redact, *event);
+	}
 	return *event ? 1 : fail_set(&reading->fail, "out of memory");
 }
 
@@ -97,7 +99,7 @@ static int take_event(void *context, const struct event *event)
 	if (!reading->lines)
 		return incidents_add(reading->incidents, &real, &reading->fail);
 	if (redact_show_event(reading->redact.redact ? reading->redact.redact :
-			      reading->redact.secrets, event, &line, &reading->fail) < 0 ||
+			      reading->redact.secrets, &real, &line, &reading->fail) < 0 ||
 	    library_ndjson_event(reading->lines, &line) < 0)
 		return -1;
 	real.number = line.number;

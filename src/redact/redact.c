@@ -72,7 +72,10 @@ int redact_load(struct redact *redact, const char *path, struct fail *fail)
 	redact->path = path;
 	if (platform_type(path, true, &size, NULL) == PLATFORM_NONE)
 		return redact_map_id(redact->id, fail);
-	return redact_map_parse(path, &redact->map, &redact->names, redact->id, fail);
+	if (redact_map_parse(path, &redact->map, &redact->names, redact->id, fail) < 0)
+		return -1;
+	redact->names.mapped = redact->names.count;
+	return 0;
 }
 
 /* Nobody else may have given the same tokens to other names meanwhile. */
@@ -121,6 +124,22 @@ int redact_check(const struct redact *redact, struct fail *fail)
 	return redact && redact->names.oom ? fail_set(fail, "out of memory") : 0;
 }
 
+static enum redact_source source_of(bool redacted)
+{
+	return redacted ? REDACT_REDACTED : REDACT_REAL;
+}
+
+static const struct event *hide_names(struct redact *redact, struct arena *arena,
+				      const struct event *from)
+{
+	const struct event *event;
+
+	redact->names.source = source_of(from->redacted);
+	event = redact_event_in(&redact->names, arena, from);
+	redact->names.source = REDACT_EITHER;
+	return event;
+}
+
 /* The event as it is shown, in that arena. */
 static const struct event *hide(struct redact *redact, struct arena *arena,
 				const struct event *from)
@@ -128,7 +147,7 @@ static const struct event *hide(struct redact *redact, struct arena *arena,
 	const struct event *event;
 
 	if (!redact->only_secrets)
-		return redact_event_in(&redact->names, arena, from);
+		return hide_names(redact, arena, from);
 	event = redact_event_secrets(arena, from);
 	redact->names.oom |= !event;
 	return event;
@@ -139,7 +158,7 @@ int redact_learn(struct redact *redact, const struct event *event, struct fail *
 	if (!redact || redact->only_secrets)
 		return 0;
 	redact->names.accept_tokens |= event->redacted;
-	redact_event_in(&redact->names, &redact->lent, event);
+	(void)hide_names(redact, &redact->lent, event);
 	arena_reset(&redact->lent);
 	return redact_check(redact, fail);
 }
@@ -204,6 +223,25 @@ const char *redact_text(struct redact *redact, const char *text)
 }
 
 /* The names of tokens. */
+
+static bool knows(const struct redact *redact, const char *text)
+{
+	enum redact_kind kind;
+	uint32_t number;
+
+	return !text || !redact_token(text, strlen(text), &kind, &number) ||
+	       redact_names_of(&redact->names, kind, number);
+}
+
+bool redact_knows(const struct redact *redact, const struct event *event)
+{
+	if (!redact || !redact->path || !event->redacted)
+		return true;
+	for (size_t i = 0; i < event->string_count; i++)
+		if (!knows(redact, event->strings[i]))
+			return false;
+	return knows(redact, event->computer);
+}
 
 const char *redact_reveal(const struct redact *redact, const char *token)
 {
@@ -303,10 +341,12 @@ int redact_learn_summary(struct redact *redact, const struct input_summary *inpu
 	if (!redact)
 		return 0;
 	redact->names.accept_tokens |= input->redacted;
+	redact->names.source = source_of(input->redacted);
 	redact_name(redact, "input", input->path);
 	redact_name(redact, "input", input->archive);
 	for (size_t i = 0; i < input->computer_count; i++)
 		redact_name(redact, "computer", input->computers[i]);
+	redact->names.source = REDACT_EITHER;
 	return redact_check(redact, fail);
 }
 

@@ -49,7 +49,7 @@ int redact_save(struct redact *redact, struct fail *fail);
 const char *redact_id(const struct redact *redact);
 
 /* Take the names of an event, of an input.  If it is from a redacted report, its tokens
- * are those of the same map, and "HOST-1" is not a name from then on. */
+ * are those of the same map. */
 int redact_learn(struct redact *redact, const struct event *event, struct fail *fail);
 int redact_learn_summary(struct redact *redact, const struct input_summary *input,
 			 struct fail *fail);
@@ -71,6 +71,9 @@ int redact_show_event(struct redact *redact, const struct event *from, struct ev
  */
 int redact_reveal_event(struct redact *redact, const struct event *from, struct event *real,
 			struct fail *fail);
+/* False if the event has a token that our map does not know: another copy of it gave that to
+ * another name than this one will. */
+bool redact_knows(const struct redact *redact, const struct event *event);
 const char *redact_reveal(const struct redact *redact, const char *token);
 int redact_reveal_summary(struct redact *redact, struct input_summary *summary,
 			  struct fail *fail);

@@ -200,7 +200,20 @@ const struct redact_name *redact_names_find(const struct redact_names *names,
 const struct redact_name *redact_names_of(const struct redact_names *names,
 					  enum redact_kind kind, uint32_t number)
 {
-	return name_at(names, table_map_get(&names->tokens, table_pair(kind, number)));
+	uint32_t place = table_map_get(&names->tokens, table_pair(kind, number));
+
+	return place < names->mapped ? &names->list[place] : NULL;
+}
+
+bool redact_names_token(const struct redact_names *names, enum redact_kind kind, const char *text,
+			size_t size)
+{
+	enum redact_kind token;
+	uint32_t number;
+
+	return names->accept_tokens && names->source != REDACT_REAL &&
+	       redact_token(text, size, &token, &number) &&
+	       !redact_names_find(names, kind, text, size);
 }
 
 /* The character at *at, which is then behind it, also if it is written as in a URL. */
@@ -406,10 +419,7 @@ void redact_names_write_number(const struct redact_name *name, struct text *out)
 void redact_names_write(struct redact_names *names, enum redact_kind kind,
 			const char *text, size_t size, struct text *out)
 {
-	enum redact_kind token;
-	uint32_t number;
-
-	if (names->accept_tokens && redact_token(text, size, &token, &number))
+	if (redact_names_token(names, kind, text, size))
 		text_add_bytes(out, text, size);
 	else
 		put_token(kind, redact_names_add(names, kind, text, size, 0), out);

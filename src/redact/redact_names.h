@@ -27,9 +27,17 @@ struct redact_name {
 	enum redact_kind kind;
 };
 
+/* What is being looked at: "HOST-3" can be a token, or the name of a computer. */
+enum redact_source {
+	REDACT_EITHER,		/* a token, if no computer that is known is named so */
+	REDACT_REAL,		/* of a log: a name */
+	REDACT_REDACTED,	/* of a redacted report; what it revealed is a name */
+};
+
 struct redact_names {
 	struct redact_name *list;
 	size_t count, room;
+	size_t mapped;			/* of these, the first ones: the map had them */
 	uint32_t last[REDACT_KINDS];	/* highest number */
 	/* From hashes to places in the list. */
 	struct table_map exact;		/* of a kind and a name */
@@ -39,7 +47,8 @@ struct redact_names {
 	struct arena arena;
 	/* Names that are looked for as a value of their own only; NULL: none. */
 	bool (*ordinary)(const char *text, size_t size);
-	bool accept_tokens;		/* "HOST-3" is not a name */
+	bool accept_tokens;		/* something redacted was met */
+	enum redact_source source;
 	bool oom;			/* memory ran out */
 };
 
@@ -59,7 +68,11 @@ const struct redact_name *redact_names_find(const struct redact_names *names,
 uint32_t redact_names_add(struct redact_names *names, enum redact_kind kind,
 			  const char *text, size_t size, uint32_t number);
 
-/* The first name that has this token, or NULL; until the next one is added. */
+/* Is it the token of a redacted report, and no name of that kind? */
+bool redact_names_token(const struct redact_names *names, enum redact_kind kind, const char *text,
+			size_t size);
+
+/* The first name of the map that has this token, or NULL; until the next one is added. */
 const struct redact_name *redact_names_of(const struct redact_names *names,
 					  enum redact_kind kind, uint32_t number);
 

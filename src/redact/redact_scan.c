@@ -337,12 +337,33 @@ static bool is_blank(const struct redact_scan *scan, size_t at)
 	return strchr(" \t\r\n.,;()", scan->in[at]) != NULL;
 }
 
+/* A token in a sentence of a redacted report: how long it is, or 0. */
+static size_t token_at(const struct redact_scan *scan, size_t at)
+{
+	enum redact_kind kind;
+	uint32_t number;
+	size_t end = at;
+
+	while (end < scan->size && scan->in[end] >= 'A' && scan->in[end] <= 'Z')
+		end++;
+	if (end == at || end == scan->size || scan->in[end] != '-')
+		return 0;
+	do
+		end++;
+	while (end < scan->size && text_is_digit(scan->in[end]));
+	return redact_token(scan->in + at, end - at, &kind, &number) ? end - at : 0;
+}
+
 static size_t replace(struct redact_scan *scan, size_t at, struct text *made)
 {
 	struct redact_name name;
 	size_t size, known;
 
 	text_reset(made);
+	if (scan->names->source == REDACT_REDACTED && (size = token_at(scan, at)) > 0) {
+		text_add_bytes(scan->out, scan->in + at, size);
+		return size;
+	}
 	name = redact_names_at(scan->names, scan->in, scan->size, at, &known);
 	if (is_blank(scan, at) && !name.size)
 		return 0;
@@ -399,10 +420,7 @@ void redact_scan_name(struct redact_names *names, enum redact_kind kind, const c
 		      size_t size, struct text *out)
 {
 	struct redact_scan scan = { .names = names, .in = text, .size = size, .out = out };
-	enum redact_kind token;
-	uint32_t number;
-
-	if (names->accept_tokens && redact_token(text, size, &token, &number))
+	if (redact_names_token(names, kind, text, size))
 		text_add_bytes(out, text, size);
 	else if (kind == REDACT_USER)
 		redact_scan_account(&scan, 0, size);
