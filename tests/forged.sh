@@ -796,6 +796,39 @@ check "a part that says it is redacted hides nothing" redacted_hides_nothing
 check "nor does one with names among redacted parts" names_hide_nothing
 check "a redacted part is left out of a report without names" redacted_is_left_out
 
+# A computer may be named like a token of the map, and a map may have been copied before it grew.
+{
+	printf 'era 2008\ncomputer HOST-1\nchannel System\nfirst-record 200\nevent 6005 information\n'
+	printf 'provider EventLog\nstyle classic\ntime 2017-07-14T02:50:00Z\n'
+} | write starter
+is_no_token() { # the part and the log
+	cp "$tmp/map" "$tmp/map.again" &&
+		"$IISTRIAGE" -q -f ndjson --redact-map "$tmp/map.again" "$@" >"$tmp/both.ndjson" &&
+		says 'CRITICAL POOL-1: disabled' "$tmp/both.ndjson" &&
+		says 'CRITICAL POOL-1: disabled' --redact-map "$tmp/map.again" "$@" &&
+		"$IISTRIAGE" -q -f json --redact-map "$tmp/map.again" "$@" >"$tmp/out" &&
+		grep -q '"HOST-2"' "$tmp/out"
+}
+no_token() {
+	is_no_token "$tmp/mapped.ndjson" "$tmp/starter.evtx" && is_no_token "$tmp/starter.evtx" "$tmp/mapped.ndjson"
+}
+check "nor is a computer that is named like a token" no_token
+another_copy() {
+	cp "$tmp/map" "$tmp/map.copy" || return 1
+	"$IISTRIAGE" -q -f ndjson --redact-map "$tmp/map.copy" "$tmp/real.evtx" >"$tmp/grown.ndjson" || return 1
+	for form in text json ndjson; do
+		cp "$tmp/map" "$tmp/map.again" &&
+			"$IISTRIAGE" -q -f $form --redact-map "$tmp/map.again" "$tmp/other-pool.evtx" "$tmp/grown.ndjson" \
+				>"$tmp/out" 2>"$tmp/err"
+		[ $? = 1 ] && grep -q 'grown.ndjson: is left out: it has names that are not in the map' "$tmp/err" || {
+			cat "$tmp/err"
+			return 1
+		}
+	done
+	says '1 incident on HOST-2' --redact-map "$tmp/map.again" "$tmp/other-pool.evtx" "$tmp/grown.ndjson"
+}
+check "tokens of another copy of the map are left out" another_copy
+
 # What is concluded beside it stays: what a baseline knows, starts, evidence.
 started() { # computer: a start of the machine after the failure
 	printf 'era 2008\ncomputer %s\nchannel System\nevent 6005 information\nprovider EventLog\n' "$1"

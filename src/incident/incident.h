@@ -53,10 +53,11 @@
  *   apart, each as those of other computers [a part that says it is redacted hides nothing; nor
  *   does one with names among redacted parts]; of a report that is redacted itself, what has
  *   tokens of another map is left out, and nothing else [a redacted part is left out of a report
- *   without names].  Baselines, starts and evidence stay with those they are of [nor does it spoil
- *   a comparison; nor is a computer of that name one of a redacted part; nor is an event that says
- *   it is redacted; nor does it take evidence of others].  A server is told of twice then, and
- *   the report says why.
+ *   without names; tokens of another copy of the map are left out].  Baselines, starts and
+ *   evidence stay with those they are of [nor does it spoil a comparison; nor is a computer of
+ *   that name one of a redacted part; nor is a computer that is named like a token; nor is an
+ *   event that says it is redacted; nor does it take evidence of others].  A server is told of
+ *   twice then, and the report says why.
  * - Nor do names: of the pools and sites of an incident those are shown first that the System
  *   log names [names in the Application log push out none of the System log], and evidence is
  *   asked for those first [pools in the Application log keep evidence of none of the System

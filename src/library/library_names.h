@@ -40,8 +40,9 @@ struct library_names {
 	struct library_names_input *inputs;	/* in their order */
 	size_t count, room;
 	size_t current;			/* inputs so far, of this reading */
-	bool flagged;			/* an event since the last one says that it is redacted ... */
-	bool unmapped;			/* ... or has a token that our map does not know */
+	/* Since the last one an event says that it is redacted, or has a token that our map does
+	 * not know. */
+	bool flagged, unmapped;
 	bool plain, redacted;		/* there are real names; tokens */
 	bool several;			/* sets of names */
 	const char *map;		/* of the names that stand as they are, or NULL */
