@@ -626,6 +626,31 @@ check "computers without a failure hide no other's pools that are switched off" 
 check "nor do those of a part" of_a_part
 check "nor do those that a part has findings of" of_findings
 check "nor do those that are switched off" told_alone
+# Nor does a record of the Application log, which tells of a trifle or of another pool.
+switched_off() { # folder, pool
+	echo "APPPOOL \"$2\" (MgdVersion:v4.0,MgdMode:Integrated,state:Stopped)" >"$1/appcmd.txt"
+	printf '<configuration><system.applicationHost><applicationPools><add name="%s" autoStart="false" />' "$2" \
+		>"$1/applicationHost.config"
+	echo '</applicationPools></system.applicationHost></configuration>' >>"$1/applicationHost.config"
+}
+off_beside_trifle() {
+	for record in "1022 error\nprovider IIS AspNetCore Module V2\nstyle classic" 'W3SVC-WP/2280 error'; do
+		rm -rf "$tmp/beside" && mkdir -p "$tmp/beside/SHOP" &&
+			switched_off "$tmp/beside/SHOP" ShopPool || return 1
+		{
+			printf 'era 2008\ncomputer SHOP\nchannel System\nevent WAS/5186 information\n'
+			printf 'time 2017-07-14T02:40:00Z\ndata ShopPool\ndata 4711\n'
+		} | write beside/SHOP/System
+		{
+			printf 'era 2008\ncomputer SHOP\nchannel Application\nevent %b\n' "$record"
+			printf 'time 2015-07-14T02:40:00Z\ndata C:\\x.dll\ndata Process Id: 4711.\n'
+		} | write beside/SHOP/Application
+		rm "$tmp/beside/SHOP/"*.ndjson "$tmp/beside/SHOP/System.txt" "$tmp/beside/SHOP/Application.txt"
+		says 'ShopPool: switched off by a person' "$tmp/beside" || return 1
+	done
+}
+check "nor does a record of the Application log hide one" off_beside_trifle
+
 
 # An archive with more files than are read; and files with problems by the thousand.
 more_files() {

@@ -30,6 +30,7 @@ struct evidence_want {
 	uint32_t process_id;	/* 0: not known */
 	when_t first, last;	/* of its events, as in struct event */
 	bool local_time;	/* these are as printed, of a zone that is not known */
+	bool certain;		/* only the system can write them, and they are no trifle */
 	/* No failure: what a person may have switched off on that computer is asked for, of
 	 * whatever pool. */
 	bool idle;

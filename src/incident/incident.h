@@ -44,7 +44,9 @@
  * - Nor do computers without a failure: where there are more than files beside the logs are
  *   looked through for, those of which there are files are taken, and logs and parts take turns
  *   [computers without a failure hide no other's pools that are switched off; nor do those of a
- *   part; nor do those that a part has findings of; nor do those that are switched off].
+ *   part; nor do those that a part has findings of; nor do those that are switched off].  What a
+ *   person switched off is told unless a log that only the system writes tells of a failure of
+ *   that computer, or any log of that pool [nor does a record of the Application log hide one].
  * - Nor do the files of an archive: where there are more than are read, folders and archives have
  *   their shares, and the report says that files were not read [files of an archive keep no other
  *   file from being read; check_path_shares.c].  Of files that no verdict needs some are listed,
@@ -372,6 +374,7 @@ struct incident_wanted {
 	uint32_t process_id;		/* 0: not known */
 	when_t first, last;		/* of these events */
 	bool local_time;		/* these are as printed, of a zone that is not known */
+	bool certain;			/* only the system can write them, and they are no trifle */
 };
 
 /* Failures that are passed; a fleet has some hundred, a forged log has as many as events.  Of

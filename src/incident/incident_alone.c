@@ -29,6 +29,9 @@
  * pools, a forged log has thousands, and each is looked up among all of that computer. */
 enum { TRIED = 1024 };
 
+/* In place of the number of a pool; no table has so many. */
+enum { NO_POOL = INT32_MAX };
+
 /* A System log with records, and its input. */
 struct covering {
 	const struct input_log *log;
@@ -37,7 +40,9 @@ struct covering {
 
 struct finding_alone {
 	const struct incident_gathered *gathered;
-	struct computers failed;	/* of all failures */
+	struct computers failed;	/* those with failures ... */
+	struct table_names names;	/* ... of these pools, in lower case, ... */
+	struct table_map pools;		/* ... by the places in both; NO_POOL: of the computer */
 	struct computers covered;	/* of `logs` */
 	struct covering *logs;
 	size_t log_room;
@@ -70,29 +75,77 @@ static int list_logs(struct finding_alone *all, const struct input_summary *inpu
 	return ret;
 }
 
-/* A computer whose events tell of a failure needs no other verdict.  By real names: what is shown
- * of an incident's may be a token.  -1: no memory. */
+/* The number of a computer in all->failed; `numbers`: of those that are there.  TABLE_NONE: no
+ * memory. */
+static uint32_t number_of(struct finding_alone *all, struct table_map *numbers, uint32_t computer)
+{
+	uint32_t number = table_map_get(numbers, computer);
+
+	if (number != TABLE_NONE)
+		return number;
+	number = (uint32_t)all->failed.count;
+	if (table_map_set(numbers, computer, number) < 0)
+		return TABLE_NONE;
+	return computers_add(&all->failed, table_names_get(&all->gathered->store->names,
+							   computer)) < 0 ? TABLE_NONE : number;
+}
+
+/* Events of a failure: of that pool; and where they are certain, of the whole computer. */
+static int add_failed(struct finding_alone *all, struct table_map *numbers,
+		      const struct incident_key *key)
+{
+	const char *pool = key->pool == TABLE_NONE ? NULL :
+			   table_names_get(&all->gathered->store->names, key->pool);
+	uint32_t number = number_of(all, numbers, key->computer), name;
+
+	if (number == TABLE_NONE)
+		return -1;
+	if (incident_is_certain(key) &&
+	    table_map_add(&all->pools, table_pair(number, NO_POOL), 0) < 0)
+		return -1;
+	if (!pool)
+		return 0;
+	name = table_names_lower(&all->names, pool, strlen(pool));
+	return name == TABLE_NONE || table_map_add(&all->pools, table_pair(number, name), 0) < 0
+		? -1 : 0;
+}
+
+/* What events tell of needs no other verdict.  By real names: what is shown of an incident's may be
+ * a token.  -1: no memory. */
 static int list_failed(struct finding_alone *all)
 {
 	const struct incident_store *store = all->gathered->store;
 	const struct incident_groups *groups = all->gathered->groups;
-	struct table_map seen = { 0 };
+	struct table_map numbers = { 0 }, seen = { 0 };
 	int ret = 0;
 
-	for (size_t i = 0; i < groups->count && ret >= 0; i++) {
-		uint32_t computer = incident_store_key(store, groups->list[i].cause)->computer;
+	for (size_t i = 0; i < store->entry_count && ret >= 0; i++) {
+		uint32_t group = store->entries[i].group;
 
-		ret = table_map_add(&seen, computer, 0);
+		if (group == TABLE_NONE ||
+		    incident_store_key(store, groups->list[group].cause)->kind->stage ==
+		    CATALOG_ALONE)
+			continue;
+		ret = table_map_add(&seen, store->entries[i].key, 0);
 		if (ret > 0)
-			ret = computers_add(&all->failed, table_names_get(&store->names, computer));
+			ret = add_failed(all, &numbers, incident_store_key(store, i));
 	}
+	table_map_release(&numbers);
 	table_map_release(&seen);
 	return ret < 0 ? -1 : 0;
 }
 
-static bool has_failed(struct finding_alone *all, const char *computer)
+/* Has the computer, or that pool (NULL: none) of it? */
+static bool has_failed(struct finding_alone *all, const char *computer, const char *pool)
 {
-	return computers_next(&all->failed, computer, TABLE_NONE) != TABLE_NONE;
+	uint32_t name = pool ? table_names_find_lower(&all->names, pool, strlen(pool)) : NO_POOL;
+
+	for (uint32_t i = TABLE_NONE;
+	     (i = computers_next(&all->failed, computer, i)) != TABLE_NONE;)
+		if (table_map_get(&all->pools, table_pair(i, NO_POOL)) != TABLE_NONE ||
+		    table_map_get(&all->pools, table_pair(i, name)) != TABLE_NONE)
+			return true;
+	return false;
 }
 
 /* Was its System log read over that time?  A state has no time: any log will do. */
@@ -232,7 +285,7 @@ static void try_proof(struct finding_alone *all, const struct rules_rule *rule,
 		    is_shown(gathered->filter, finding->computer, pool, finding->first,
 			     finding->last) &&
 		    is_covered(all, finding->computer, finding->first, finding->last) &&
-		    !has_failed(all, finding->computer) && ++tried &&
+		    !has_failed(all, finding->computer, pool) && ++tried &&
 		    holds(all, proof, finding->computer, pool))
 			add(all, rule, proof, finding, pool);
 	}
@@ -267,7 +320,7 @@ static size_t list_candidates(struct finding_alone *all, struct candidate *list)
 		if (i > 0 && evidence_same_of(computer, evidence->list[i - 1].computer))
 			continue;
 		log = computers_next(&all->covered, computer, TABLE_NONE);
-		if (log == TABLE_NONE || has_failed(all, computer))
+		if (log == TABLE_NONE || has_failed(all, computer, NULL))
 			continue;
 		list[count] = (struct candidate){
 			computer, table_pair((uint32_t)count, all->logs[log].input), 0, count,
@@ -353,6 +406,8 @@ int incident_alone_find(const struct incident_gathered *gathered, struct inciden
 	*found_count = all.found_count;
 	*left_out = all.left_out;
 	computers_release(&all.failed);
+	table_names_release(&all.names);
+	table_map_release(&all.pools);
 	computers_release(&all.covered);
 	computers_release(&all.chosen);
 	free(all.logs);

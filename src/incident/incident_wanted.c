@@ -224,6 +224,7 @@ static int pass(struct passing *passing, const struct row *row, const struct eve
 		.application = table_names_get(&store->names, key->path),
 		.process_id = row->process,
 		.first = row->first, .last = row->last, .local_time = key->local_time,
+		.certain = incident_is_certain(key),
 	};
 	int ret;
 

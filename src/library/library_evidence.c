@@ -283,6 +283,7 @@ static void extend(struct evidence_want *known, const struct evidence_want *want
 		known->first = want->first;
 	if (want->last > known->last)
 		known->last = want->last;
+	known->certain |= want->certain;
 }
 
 static int want(void *context, const struct incident_wanted *wanted)
@@ -292,6 +293,7 @@ static int want(void *context, const struct incident_wanted *wanted)
 		.machine = machine_word(wanted->architecture),
 		.process_id = wanted->process_id,
 		.first = wanted->first, .last = wanted->last, .local_time = wanted->local_time,
+		.certain = wanted->certain,
 	};
 	uint32_t number = number_of(wanting, wanted, want.machine);
 
@@ -573,7 +575,8 @@ static int share_idle(struct wanting *wanting, const struct input_summaries *inp
 	return ret;
 }
 
-/* Computers without a failure, each once: all, or those that files tell of. */
+/* Computers, each once: all, or those that files tell of; but none with a failure that is certain,
+ * since that is what is to be looked into. */
 static int want_idle(struct wanting *wanting, const struct input_summaries *inputs,
 		     struct computers *beside)
 {
@@ -582,8 +585,10 @@ static int want_idle(struct wanting *wanting, const struct input_summaries *inpu
 
 	wanting->count = wanting->failures;
 	wanting->idle_left_out = false;
+	/* Things of `askers` have the numbers of wants. */
 	for (size_t i = 0; i < wanting->count && ret == 0; i++)
-		ret = computers_add(&askers, wanting->list[i].computer);
+		ret = computers_add(&askers, wanting->list[i].certain ? wanting->list[i].computer
+								      : NULL);
 	if (ret == 0)
 		ret = beside ? share_idle(wanting, inputs, &askers, beside)
 			     : list_idle(wanting, inputs, &askers);
