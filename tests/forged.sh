@@ -633,6 +633,22 @@ switched_off() { # folder, pool
 		>"$1/applicationHost.config"
 	echo '</applicationPools></system.applicationHost></configuration>' >>"$1/applicationHost.config"
 }
+# Anybody may name his computer like another one in another domain, or like a folder.
+keeps_folder() { # folder that is not the forger's, computer of the forger
+	rm -rf "$tmp/keeps" && mkdir -p "$tmp/keeps/$1" "$tmp/keeps/AEVIL" && switched_off "$tmp/keeps/$1" ShopPool || return 1
+	printf 'era 2008\ncomputer SHOP.example.com\nchannel System\nevent WAS/5186 information\n' >"$tmp/keeps.txt"
+	printf 'time 2017-07-14T02:40:00Z\ndata ShopPool\ndata 4711\n' >>"$tmp/keeps.txt"
+	"$mkevtx" "$tmp/keeps.txt" "$tmp/keeps/${1%%/*}/System.evtx" || return 99
+	printf 'era 2008\ncomputer %s\nchannel Application\nevent 1000 information\n' "$2" >"$tmp/keeps.txt"
+	printf 'provider Contoso\nstyle classic\ntime 2017-07-14T02:40:00Z\ndata x\n' >>"$tmp/keeps.txt"
+	"$mkevtx" "$tmp/keeps.txt" "$tmp/keeps/AEVIL/x.evtx" || return 99
+	says 'ShopPool: switched off by a person' "$tmp/keeps"
+}
+keeps_folders() {
+	keeps_folder SHOP SHOP.evil.com && keeps_folder SHOP/files files
+}
+check "a computer that is named like a folder takes none" keeps_folders
+
 off_beside_trifle() {
 	for record in "1022 error\nprovider IIS AspNetCore Module V2\nstyle classic" 'W3SVC-WP/2280 error'; do
 		rm -rf "$tmp/beside" && mkdir -p "$tmp/beside/SHOP" &&

@@ -19,37 +19,41 @@
 
 /* ---- what the logs say ---- */
 
+static void join(struct side_whose *whose, const char *computer)
+{
+	if (!evidence_same_computer(whose->computer, computer))
+		whose->several = true;
+	/* Of two names of one computer the longer one says more. */
+	else if (whose->computer && strlen(computer) > strlen(whose->computer))
+		whose->computer = computer;
+}
+
 static int add_name(struct side_owners *owners, const char *computer, size_t size)
 {
 	size_t known = owners->names.count;
-	const char **computers;
+	struct side_whose *computers;
 	uint32_t id = table_names_lower(&owners->names, computer, size);
 
-	if (id != known)
-		return id == TABLE_NONE ? -1 : 0;
+	if (id == TABLE_NONE)
+		return -1;
+	if (id < known) {
+		join(&owners->computers[id], computer);
+		return 0;
+	}
 	computers = grow(owners->computers, known, 1, &owners->computer_room,
 			 sizeof(*computers));
 	if (!computers)
 		return -1;
 	owners->computers = computers;
-	computers[id] = computer;
+	computers[id] = (struct side_whose){ computer, false };
 	return 0;
-}
-
-static void join(struct side_folder *folder, const char *computer)
-{
-	if (!evidence_same_computer(folder->computer, computer))
-		folder->several = true;
-	/* Of two names of one computer the longer one says more. */
-	else if (folder->computer && strlen(computer) > strlen(folder->computer))
-		folder->computer = computer;
 }
 
 static int add_folder(struct side_owners *owners, const struct side_log *log, size_t size)
 {
 	size_t known = owners->paths.count;
 	uint32_t id = table_names_id(&owners->paths, log->path, size);
-	struct side_folder *folders;
+	struct side_whose *folders;
 
 	if (id == TABLE_NONE)
 		return -1;
@@ -61,7 +65,7 @@ static int add_folder(struct side_owners *owners, const struct side_log *log, si
 	if (!folders)
 		return -1;
 	owners->folders = folders;
-	folders[id] = (struct side_folder){ log->computer, false };
+	folders[id] = (struct side_whose){ log->computer, false };
 	return 0;
 }
 
@@ -116,40 +120,98 @@ static bool outer(const char *path, size_t *end, size_t *start)
 	return true;
 }
 
-const char *side_owners_find(struct side_owners *owners, const char *name, size_t size)
+static const struct side_whose *whose_name(const struct side_owners *owners, const char *name,
+					   size_t size)
 {
 	uint32_t id = size ? table_names_find_lower(&owners->names, name, size) : TABLE_NONE;
 
-	return id == TABLE_NONE ? NULL : owners->computers[id];
+	return id == TABLE_NONE ? NULL : &owners->computers[id];
 }
 
-/* The computer that a folder of the path is named like; inner folders first. */
-static const char *named(struct side_owners *owners, const char *path)
+const char *side_owners_find(struct side_owners *owners, const char *name, size_t size)
 {
-	size_t end = (size_t)(text_base(path) - path), start;
-	const char *found = NULL;
+	const struct side_whose *whose = whose_name(owners, name, size);
 
-	for (; !found && outer(path, &end, &start); end = start)
-		found = side_owners_find(owners, path + start, end - start);
-	return found;
+	return whose && !whose->several ? whose->computer : NULL;
+}
+
+/* Of the first bytes of a path: a folder with the slash at its end, or nothing, which has all. */
+static const struct side_whose *whose_folder(const struct side_owners *owners, const char *path,
+					     size_t size)
+{
+	uint32_t id = table_names_find(&owners->paths, path, size);
+
+	return id == TABLE_NONE ? NULL : &owners->folders[id];
+}
+
+/* Is the computer named so, or is that its first label? */
+static bool is_named(const char *computer, const char *name, size_t size)
+{
+	if (!computer)
+		return false;
+	for (size_t i = 0; i < size; i++)
+		if (text_lower(computer[i]) != text_lower(name[i]))
+			return false;
+	return !computer[size] || (computer[size] == '.' && !memchr(name, '.', size));
+}
+
+/* What the folders around a file say. */
+struct around {
+	const struct side_whose *name;	/* of the innermost that is named like a computer */
+	const struct side_whose *logs;	/* of the innermost that has logs */
+	const char *both;		/* of the innermost that is named like its logs' computer */
+	bool outside;			/* `logs` are not in the folder of `name` */
+};
+
+static void look_around(const struct side_owners *owners, const struct side_file *file,
+			struct around *around)
+{
+	const char *path = file->path;
+	size_t end = (size_t)(text_base(path) - path), start = 0;
+
+	do {
+		const struct side_whose *logs = NULL;
+
+		if (!file->apart)
+			logs = whose_folder(owners, path, end);
+		if (logs && !around->logs) {
+			around->logs = logs;
+			around->outside = around->name != NULL;
+		}
+		if (!outer(path, &end, &start))
+			break;
+		if (!around->name)
+			around->name = whose_name(owners, path + start, end - start);
+		if (logs && !logs->several && is_named(logs->computer, path + start,
+								    end - start))
+			around->both = logs->computer;
+		end = start;
+	} while (!around->both);
+	if (!around->logs)
+		around->logs = whose_folder(owners, path, 0);
 }
 
 bool side_owner(struct side_owners *owners, const struct side_file *file, const char **computer)
 {
-	size_t size = file->apart ? 0 : (size_t)(text_base(file->path) - file->path);
-	uint32_t id;
+	struct around around = { .name = NULL };
 
-	*computer = file->computer ? file->computer : named(owners, file->path);
+	*computer = file->computer;
 	if (*computer)
 		return true;
-	/* What has no folder is beside logs that have none: size 0 has all. */
-	while ((id = table_names_find(&owners->paths, file->path, size)) == TABLE_NONE &&
-	       size > 0)
-		for (size--; size > 0 && !text_is_slash(file->path[size - 1]); size--)
-			;
-	if (id == TABLE_NONE || owners->folders[id].several)
+	look_around(owners, file, &around);
+	*computer = around.both;
+	if (*computer)
+		return true;
+	if (around.name && around.name->several)
 		return false;
-	*computer = owners->folders[id].computer;
+	if (around.name) {
+		*computer = around.name->computer;
+		return !around.outside || around.logs->several ||
+		       evidence_same_computer(around.logs->computer, *computer);
+	}
+	if (!around.logs || around.logs->several)
+		return false;
+	*computer = around.logs->computer;
 	return true;
 }
 

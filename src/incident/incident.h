@@ -29,10 +29,12 @@
  *   confirm a cause or refute it: the report names the file; two that disagree prove nothing, nor
  *   do more copies than are read [tests/evidence/story-two-files-disagree; more copies than are
  *   read prove nothing]; and what IIS switched off is a warning at least, whatever file says that
- *   a person did [a file makes no disabled pool a trifle].  Logs say whose folder it is: one of
- *   another computer makes its files nobody's, and the report says that they were not read
- *   [tests/evidence/two-computers-one-file]; a part does by where it lies itself, and not by the
- *   paths that it has for its inputs [a path in a part takes no folder from a computer].
+ *   a person did [a file makes no disabled pool a trifle].  Logs say whose folder it is, and no
+ *   computer that is only named like it takes it [a computer that is named like a folder takes
+ *   none]; one of another computer makes its files nobody's, and the report says that they were
+ *   not read [tests/evidence/two-computers-one-file]; a part does by where it lies itself, and
+ *   not by the paths that it has for its inputs [a path in a part takes no folder from a
+ *   computer].
  *   What a part says of files counts for the computers that its inputs list [a part has findings
  *   of its own computers alone], and up to a share that leaves room for other parts and for
  *   files that are read; what is left out is said [findings of a part push out none of another

@@ -29,6 +29,10 @@ static const struct side_log one[] = { { "in/General/a.evtx", "WEB07.contoso.exa
 				       { "in/General/b.evtx", "web07" } };
 static const struct side_log two[] = { { "in/one/a.evtx", "WEB07" }, { "in/two/b.evtx", "WEB08" } };
 static const struct side_log forwarded[] = { { "in/f.evtx", "WEB07" }, { "in/f.evtx", "WEB08" } };
+static const struct side_log domains[] = { { "in/web07/a.evtx", "WEB07.contoso.example" },
+					   { "in/a/b.evtx", "WEB07.evil.example" } };
+static const struct side_log folders[] = { { "in/web07/a.evtx", "WEB07" },
+					   { "in/b.evtx", "files" } };
 static const struct side_log nameless[] = { { "in/a.xml", NULL } };
 
 static const struct {
@@ -45,8 +49,13 @@ static const struct {
 	{ two, 2, "in/two/bin/x.dll", false, true, "WEB08" },
 	{ two, 2, "in/x.dll", false, false, NULL },
 	{ two, 2, "in/files/web08/x.dll", false, true, "WEB08" },
-	{ two, 2, "in/one/web08/x.dll", false, true, "WEB08" },
+	{ two, 2, "in/one/web08/x.dll", false, false, NULL },
 	{ two, 2, "in/web08/web07/x.dll", false, true, "WEB07" },
+	{ domains, 2, "in/web07/bin/x.dll", false, true, "WEB07.contoso.example" },
+	{ domains, 2, "in/web07.evil.example/x.dll", false, true, "WEB07.evil.example" },
+	{ domains, 2, "in/files/web07/x.dll", false, false, NULL },
+	{ folders, 2, "in/web07/files/x.dll", false, true, "WEB07" },
+	{ folders, 2, "in/files/x.dll", false, true, "files" },
 	{ two, 2, "in\\WEB08\\x.dll", false, true, "WEB08" },
 	{ two, 2, "in/one/web08", false, true, "WEB07" },
 	{ two, 2, "in/web0/x.dll", false, false, NULL },
