@@ -57,7 +57,7 @@ enum {
 	 * before another one is unpacked. */
 	BOUND_SPOOL = 1 << 30,
 	/* Bytes of files beside the logs that archives hold, which are kept until the logs
-	 * were read; what comes after them is not read. */
+	 * were read; each archive has a share of them (input_store.h). */
 	BOUND_STORE = 1 << 30,
 	/* Depth of elements in one record; real ones have 4 to 12. */
 	BOUND_ELEMENT_DEPTH = 64,

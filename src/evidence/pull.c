@@ -447,8 +447,8 @@ static int say_unread(struct pulling *pulling, const struct general *first, size
 		      const char *why, struct fail *fail)
 {
 	struct evidence_file file = {
-		.path = first->file->path, .format = first->parser->name,
-		.size = first->file->size, .for_others = true,
+		.path = first->file->path, .size = first->file->size, .for_others = true,
+		.format = first->parser ? first->parser->name : evidence_parser_pe.name,
 	};
 	struct text problem = { 0 };
 	int ret;
@@ -482,6 +482,25 @@ static int say_nobodys(struct pulling *pulling, struct fail *fail)
 	return say_unread(pulling, &pulling->nobodys, pulling->nobodys_count,
 			  "logs of several computers lie around; such a file belongs in a "
 			  "folder that is named like its computer", fail);
+}
+
+static int say_refused(struct pulling *pulling, struct fail *fail)
+{
+	const struct side_list *files = pulling->all;
+	struct general first = { .file = NULL };
+	size_t count = 0;
+
+	for (size_t i = files->count; i-- > 0;) {
+		if (!files->list[i].refused)
+			continue;
+		count++;
+		first.file = &files->list[i];
+	}
+	if (!count || pulling->how->wants->count == 0)
+		return 0;
+	first.parser = general_parser(first.file);
+	return say_unread(pulling, &first, count, "archives hold more than is kept, of which each "
+			  "has its share", fail);
 }
 
 /* Which are read, and which of these first. */
@@ -872,6 +891,8 @@ static int pull_all(struct pulling *pulling, struct fail *fail)
 		ret = pull_all_own(pulling, fail);
 	if (ret == 0)
 		ret = say_nobodys(pulling, fail);
+	if (ret == 0)
+		ret = say_refused(pulling, fail);
 	evidence_sort(pulling->evidence);
 	return ret == 0 ? evidence_join(pulling->evidence, pulling->how->wants, fail) : ret;
 }

@@ -28,6 +28,7 @@ struct side_file {
 	uint64_t size;
 	const struct evidence_parser *parser;	/* that knows it by its first bytes, or NULL */
 	bool apart;		/* not from the place of the logs: --evidence */
+	bool refused;		/* its bytes were not kept: archives hold too many */
 	const char *computer;	/* whose it is, where that is known; NULL: side_owner() says */
 	side_open open;
 	void *context;

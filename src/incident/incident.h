@@ -51,8 +51,9 @@
  *   that computer, or any log of that pool [nor does a record of the Application log hide one].
  * - Nor do the files of an archive: where there are more than are read, folders and archives have
  *   their shares, and the report says that files were not read [files of an archive keep no other
- *   file from being read; check_path_shares.c].  Of files that no verdict needs some are listed,
- *   and the rest is counted [nor do files with problems make a report of any length].
+ *   file from being read; check_path_shares.c]; so have archives of the room for their bytes
+ *   [check_archive.c: no_archive_fills_the_store].  Of files that no verdict needs some are
+ *   listed, and the rest is counted [nor do files with problems make a report of any length].
  * - Nor does a file that says that it is redacted.  Names and the tokens of each map are kept
  *   apart, each as those of other computers [a part that says it is redacted hides nothing; nor
  *   does one with names among redacted parts]; of a report that is redacted itself, what has

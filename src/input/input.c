@@ -432,6 +432,8 @@ static int keep_member(void *context, struct input_open *open, uint64_t offset, 
 	file.offset = offset;
 	file.problem = problem;
 	file.stored = !problem;
+	file.refused = problem && scan->options->store->refused;
+	scan->options->store->refused = false;
 	scan->put_aside++;
 	ret = put_aside(scan->sink, &file);
 	input_open_free(open);
@@ -506,6 +508,8 @@ static int read_archive(struct scan *scan, struct input_open *open, bool given,
 		input_open_keep(open, &scan->spools, BOUND_ARCHIVE_EXPANDED);
 	if (!open->share)
 		share = input_share_of(open->source.size, &budget);
+	if (!open->share && find.store)
+		input_store_begin(find.store);
 	if (open->depth >= BOUND_ARCHIVE_DEPTH)
 		open->failure = "its archives are nested too deeply";
 	if (!open->failure)

@@ -62,6 +62,7 @@ struct input_aside {
 	bool inside, stored;
 	uint64_t offset;
 	const char *problem;
+	bool refused;			/* there was no room in the store */
 };
 
 /*

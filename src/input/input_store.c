@@ -17,6 +17,18 @@ uint64_t input_store_size(const struct input_store *store)
 	return store->spool ? store->spool->size : 0;
 }
 
+void input_store_begin(struct input_store *store)
+{
+	if (store->archives < UINT32_MAX - 1)
+		store->archives++;
+}
+
+static uint64_t limit(const struct input_store *store)
+{
+	return store->archives ? BOUND_STORE * (uint64_t)store->archives / (store->archives + 1)
+			       : BOUND_STORE;
+}
+
 int input_store_add(struct input_store *store, const void *bytes, size_t size,
 		    struct fail *fail)
 {
@@ -24,8 +36,10 @@ int input_store_add(struct input_store *store, const void *bytes, size_t size,
 		store->spool = input_spool_new(&store->all);
 	if (!store->spool)
 		return fail_set(fail, "out of memory");
-	if (size > BOUND_STORE - input_store_size(store))
+	if (input_store_size(store) + size > limit(store)) {
+		store->refused = true;
 		return fail_set(fail, "archives hold more files beside the logs than are kept");
+	}
 	return input_spool_add(store->spool, bytes, size, fail);
 }
 

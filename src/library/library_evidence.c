@@ -85,6 +85,7 @@ static int add_aside(struct library_evidence *all, const struct input_aside *fil
 {
 	struct side_file side = {
 		.path = file->path, .size = file->size, .apart = apart, .computer = computer,
+		.refused = file->refused,
 		.parser = evidence_parser_of(file->head, file->head_size),
 	};
 

@@ -16,6 +16,7 @@
 #include "fail.h"
 #include "input.h"
 #include "input_spool.h"
+#include "input_store.h"
 #include "readers.h"
 #include "text.h"
 
@@ -654,6 +655,37 @@ START_TEST(spools_move_to_files)
 }
 END_TEST
 
+/* How many blocks are kept before one is refused. */
+static int fill_store(struct input_store *store)
+{
+	enum { BLOCK = BOUND_STORE / 16 };
+	uint8_t *block = calloc(1, BLOCK);
+	struct fail why;
+	int count = 0;
+
+	ck_assert_ptr_nonnull(block);
+	input_store_begin(store);
+	store->refused = false;
+	while (input_store_add(store, block, BLOCK, &why) == 0)
+		count++;
+	ck_assert(store->refused);
+	free(block);
+	return count;
+}
+
+START_TEST(no_archive_fills_the_store)
+{
+	struct input_store store = { .spool = NULL };
+
+	ck_assert_int_eq(fill_store(&store), 8);	/* a half of 16, two thirds, ... */
+	ck_assert_int_eq(fill_store(&store), 2);
+	ck_assert_int_eq(fill_store(&store), 2);
+	ck_assert_int_eq(fill_store(&store), 0);
+	ck_assert_int_eq(fill_store(&store), 1);
+	input_store_release(&store);
+}
+END_TEST
+
 static void add_cases(TCase *tcase)
 {
 	tcase_add_loop_test(tcase, reads_formats, 0, FORMATS);
@@ -678,6 +710,7 @@ static void add_cases(TCase *tcase)
 	tcase_add_loop_test(tcase, too_many_entries, 0, 2);
 	tcase_add_loop_test(tcase, too_many_entries_in_archives, 0, 2);
 	tcase_add_test(tcase, spools_move_to_files);
+	tcase_add_test(tcase, no_archive_fills_the_store);
 }
 
 int main(void)
