@@ -837,6 +837,27 @@ check "a part that says it is redacted hides nothing" redacted_hides_nothing
 check "nor does one with names among redacted parts" names_hide_nothing
 check "a redacted part is left out of a report without names" redacted_is_left_out
 
+# Where the baseline ended is told by the logs of the computer itself.
+{
+	printf 'era 2008\ncomputer SHOP.example.com\nchannel System\nfirst-record 100\nevent WAS/5011 warning\n'
+	printf 'time 2017-07-14T02:40:00Z\ndata AppPoolID=ShopPool\ndata ProcessID=4711\n'
+} | write old
+start_at() { # time
+	printf 'event 6005 information\nprovider EventLog\nstyle classic\ntime %s\n' "$1"
+}
+{ cat "$tmp/old.txt"; start_at 2017-07-15T02:00:00Z; start_at 2017-07-20T00:00:00Z; } >"$tmp/fixed"
+write fixed <"$tmp/fixed"
+{ printf 'computer EVIL\nchannel System\n'; start_at 9999-12-31T23:58:20Z; } >"$tmp/far"
+write far <"$tmp/far"
+keeps_end() {
+	for also in '' "$tmp/far.evtx"; do
+		"$IISTRIAGE" -q -f json -o "$tmp/before" "$tmp/old.evtx" $also &&
+			says 'Fixed, as far as these logs show: 0 still there, 0 new, 1 gone' \
+				--baseline "$tmp/before" "$tmp/fixed.evtx" || return 1
+	done
+}
+check "a log of another computer does not move the end of a baseline" keeps_end
+
 # A computer may be named like a token of the map, and a map may have been copied before it grew.
 {
 	printf 'era 2008\ncomputer HOST-1\nchannel System\nfirst-record 200\nevent 6005 information\n'

@@ -104,11 +104,12 @@ static bool passes(const struct baseline_known *known, const struct report_filte
  * the baseline show that it did not come back: it has no event there, or it was going on
  * where the baseline ended and then recovered.
  */
-static bool is_over(struct baseline *baseline, const struct incident *incident, bool went_on)
+static bool is_over(struct baseline *baseline, const struct incident *incident, when_t end,
+		    bool went_on)
 {
-	return !incident->ongoing && incident->began <= baseline->end &&
-	       (went_on || incident->ended <= baseline->end) &&
-	       input_lookup_end(&baseline->inputs, incident->computer) > baseline->end;
+	return !incident->ongoing && incident->began <= end &&
+	       (went_on || incident->ended <= end) &&
+	       input_lookup_end(&baseline->inputs, incident->computer) > end;
 }
 
 static enum report_compared judge(struct baseline *baseline, const struct incident *incident)
@@ -119,10 +120,11 @@ static enum report_compared judge(struct baseline *baseline, const struct incide
 	while ((at = same(baseline, at, &known))) {
 		found = at->seen = true;
 		went_on |= at->ongoing;
+		known.end = at->end;		/* of one computer it is the same */
 	}
 	if (!found)
 		return REPORT_NEW;
-	if (is_over(baseline, incident, went_on))
+	if (is_over(baseline, incident, known.end, went_on))
 		return REPORT_GONE_SINCE;
 	while ((at = same(baseline, at, &known)))
 		at->shown_still = true;
@@ -136,7 +138,7 @@ static void judge_hidden(struct baseline *baseline, const struct baseline_run *r
 	struct baseline_known known = describe(incident), *at = NULL;
 
 	while (passes(&known, run->filters) && (at = same(baseline, at, &known))) {
-		if (is_over(baseline, incident, at->ongoing))
+		if (is_over(baseline, incident, at->end, at->ongoing))
 			at->over = true;
 		else
 			at->still_there = true;

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "fail.h"
+#include "input_summary.h"
 #include "json_check.h"
 #include "json_tree.h"
 #include "platform.h"
@@ -183,6 +184,48 @@ static int read_incidents(struct baseline *baseline, const struct json_node *inc
 
 /* The report. */
 
+/* Of an input its end, and the computers in it. */
+static int read_input(struct baseline *baseline, const struct json_node *input,
+		      struct input_summary *summary)
+{
+	const struct json_node *names = member(input, "computers", JSON_ARRAY);
+	size_t count = names ? names->count : 0;
+	const char **computers = arena_array(&baseline->arena, count + 1, sizeof(*computers));
+
+	summary->last_event = time_of(input, "last_event");
+	summary->computers = computers;
+	for (size_t i = 0; computers && i < count; i++) {
+		const struct json_node *name = &names->children[i];
+
+		computers[i] = copy(baseline, name->type == JSON_STRING ? name->string : NULL);
+		if (!computers[i])
+			return -1;
+		summary->computer_count++;
+	}
+	return computers ? 0 : -1;
+}
+
+/* Where logs of other computers end says nothing; but a list of computers can be cut. */
+static int read_ends(struct baseline *baseline, const struct json_node *inputs)
+{
+	struct input_summary *list = arena_array(&baseline->arena, inputs->count + 1,
+						 sizeof(*list));
+	struct input_lookup lookup = { .inputs = list, .count = inputs->count };
+	int ret = list ? 0 : -1;
+
+	for (size_t i = 0; i < inputs->count && ret == 0; i++)
+		ret = read_input(baseline, &inputs->children[i], &list[i]);
+	for (size_t i = 0; i < baseline->count && ret == 0; i++) {
+		struct baseline_known *known = &baseline->list[i];
+
+		known->end = input_lookup_end(&lookup, known->computer);
+		if (known->end == WHEN_UNKNOWN)
+			known->end = input_lookup_end(&lookup, NULL);
+	}
+	input_lookup_release(&lookup);
+	return ret;
+}
+
 static int read_report(struct baseline *baseline, const struct json_node *root, struct fail *fail)
 {
 	const char *name = string_of(member(root, "tool", JSON_OBJECT), "name");
@@ -203,17 +246,13 @@ static int read_report(struct baseline *baseline, const struct json_node *root, 
 		return fail_set(fail, "is not a report of iistriage: it lacks '%s'",
 				incidents ? "inputs" : "incidents");
 	baseline->result.baseline_filtered = member(root, "filters", JSON_OBJECT) != NULL;
-	for (size_t i = 0; i < inputs->count; i++) {
-		when_t end = time_of(&inputs->children[i], "last_event");
-
-		if (end > baseline->end)
-			baseline->end = end;
-	}
 	baseline->redacted = is_true(root, "redacted");
 	baseline->redact_map = baseline->redacted && map ? copy(baseline, map) : NULL;
 	if (baseline->redacted && map && !baseline->redact_map)
 		return fail_set(fail, "out of memory");
-	return read_incidents(baseline, incidents, fail);
+	if (read_incidents(baseline, incidents, fail) < 0)
+		return -1;
+	return read_ends(baseline, inputs) < 0 ? fail_set(fail, "out of memory") : 0;
 }
 
 /* The file. */

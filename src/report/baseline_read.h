@@ -28,6 +28,7 @@ struct baseline_known {
 	size_t site_count;
 	bool ongoing;
 	bool off;				/* ongoing, and a pool was disabled */
+	when_t end;				/* of the logs of its computer */
 	struct report_past past;		/* its state is not set */
 	/* What the run says of it. */
 	bool seen;				/* it is shown, once or more often */
@@ -41,7 +42,6 @@ struct baseline {
 	size_t count;
 	bool redacted;			/* names are tokens ... */
 	const char *redact_map;		/* ... of this map, or NULL */
-	when_t end;			/* of the logs that were read then */
 	struct input_lookup inputs;	/* of the run that is compared */
 	struct report_comparison result;
 };
