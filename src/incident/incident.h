@@ -63,11 +63,11 @@
  *   that name one of a redacted part; nor is a computer that is named like a token; nor is an
  *   event that says it is redacted; nor does it take evidence of others].  A server is told of
  *   twice then, and the report says why.
- * - Nor do names: of the pools and sites of an incident those are shown first that the System
- *   log names [names in the Application log push out none of the System log], and evidence is
- *   asked for those first [pools in the Application log keep evidence of none of the System
- *   log away].  Nor do events: the rules see those of the System log first [events in the
- *   Application log keep no code of the System log away].
+ * - Nor do names, nor causes: what only the system writes, and stands in another log, joins no
+ *   true failure; it is a failure of its own [names in the Application log push out none of the
+ *   System log; pools in the Application log keep evidence of none of the System log away; what
+ *   only the system writes joins nothing from another log].  Nor do events: the rules see those
+ *   of the System log first [events in the Application log keep no code of the System log away].
  * - Nor does a cause that stops no site: from events that stand alone nothing follows [an event
  *   that stops no site takes no outage, before; an event that stops no site takes no outage,
  *   amid], the verdict goes by what can have ended a worker [an event that stops no site takes no
@@ -221,7 +221,6 @@ struct incident_pool {
 	const char *name;
 	bool off;			/* it was switched off */
 	when_t disabled;		/* when, or unknown */
-	bool vouched;			/* a log names it that only the system can write to */
 };
 
 struct incident {

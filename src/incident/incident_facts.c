@@ -89,7 +89,6 @@ static const char *show_name(struct draft *draft, const char *role, uint32_t nam
 static void list_name(struct draft *draft, struct incident_pools *of, const char *role,
 		      uint32_t name, size_t row)
 {
-	const struct incident_key *key = draft_key(draft, row);
 	struct incident_pool *pool;
 	bool is_new;
 
@@ -103,7 +102,6 @@ static void list_name(struct draft *draft, struct incident_pools *of, const char
 	if (is_new)
 		pool->name = show_name(draft, role, name);
 	record_disabled(draft, pool, row);
-	pool->vouched |= incident_vouches(key);
 }
 
 static void show_pools(struct draft *draft, struct incident_pools *pools)

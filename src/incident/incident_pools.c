@@ -20,13 +20,6 @@ static int name_order(const void *a, const void *b)
 	return order ? order : strcmp(x->name, y->name);
 }
 
-static int vouched_order(const void *a, const void *b)
-{
-	const struct incident_pool *x = a, *y = b;
-
-	return x->vouched != y->vouched ? y->vouched - x->vouched : name_order(a, b);
-}
-
 struct incident_pool *incident_pools_place(struct incident_pools *pools, uint32_t name,
 					   bool *is_new)
 {
@@ -51,18 +44,18 @@ void incident_pools_first(struct incident_pool *list, size_t count, size_t first
 	for (size_t i = 0; i < count; i++) {
 		struct incident_pool one = list[i];
 
-		if (sorted && vouched_order(&one, &list[first - 1]) >= 0)
+		if (sorted && name_order(&one, &list[first - 1]) >= 0)
 			continue;
 		list[i] = list[front];
 		list[front++] = one;
 		if (front < 2 * first)
 			continue;
-		qsort(list, front, sizeof(*list), vouched_order);
+		qsort(list, front, sizeof(*list), name_order);
 		front = first;
 		sorted = true;
 	}
 	if (front)
-		qsort(list, front, sizeof(*list), vouched_order);
+		qsort(list, front, sizeof(*list), name_order);
 }
 
 size_t incident_pools_show(struct incident_pool *list, size_t count)
@@ -70,7 +63,5 @@ size_t incident_pools_show(struct incident_pool *list, size_t count)
 	size_t shown = bound_shown(count);
 
 	incident_pools_first(list, count, BOUND_SHOWN);
-	if (shown)
-		qsort(list, shown, sizeof(*list), name_order);
 	return shown;
 }

@@ -190,11 +190,14 @@ static inline bool incident_is_symptom_code(const struct decode_error *error)
 
 /*
  * Whose clock it is.  Times of a zone that is not known are compared only with each other:
- * it is as if they came from another computer.
+ * it is as if they came from another computer.  So it is with what only the system writes and
+ * stands in another log: somebody made it up, and true events go on without it.
  */
 static inline uint32_t incident_clock(const struct incident_key *key)
 {
-	return key->computer << 1 | key->local_time;
+	const bool elsewhere = key->kind->signs_in && !key->believed;
+
+	return key->computer << 2 | (uint32_t)elsewhere << 1 | key->local_time;
 }
 
 static inline bool incident_has_code(const struct incident_key *key)

@@ -120,7 +120,7 @@ static void take_event(struct trial *trial, char *rest)
 	event.provider = provider_of(what, event.id, trial->generation);
 	if (trial->generation == CATALOG_IIS7)
 		event.source = event.provider;
-	event.channel = strcmp(what, "WAS") == 0 ? "System" : "Application";
+	event.channel = event.kind->signs_in ? event.kind->signs_in[0] : "Application";
 	event.time = START + (when_t)trial->events * WHEN_SECOND;
 	event.record_id = ++trial->events;
 	event.level = EVENT_ERROR;
