@@ -72,10 +72,7 @@ int redact_load(struct redact *redact, const char *path, struct fail *fail)
 	redact->path = path;
 	if (platform_type(path, true, &size, NULL) == PLATFORM_NONE)
 		return redact_map_id(redact->id, fail);
-	if (redact_map_parse(path, &redact->map, &redact->names, redact->id, fail) < 0)
-		return -1;
-	redact->names.mapped = redact->names.count;
-	return 0;
+	return redact_map_parse(path, &redact->map, &redact->names, redact->id, fail);
 }
 
 /* Nobody else may have given the same tokens to other names meanwhile. */

@@ -146,6 +146,7 @@ int redact_map_parse(const char *path, const struct text *text, struct redact_na
 		return fail_set(fail, "out of memory");
 	if (!root || facts.faults)
 		return fail_set(fail, "%s; this is no map of --redact-map", fault.msg);
+	names->mapped = names->count;
 	return 0;
 }
 
