@@ -323,6 +323,26 @@ asked_for() { # the forged log, if any
 } | write early
 check "pools in the Application log keep evidence of none of the System log away" asked_for "$tmp/early.evtx"
 
+# The log of a legacy file is told by its sources where its name does not, and one source of the
+# Application log decides: anybody may write there in the name of another.
+{
+	printf 'era 2003\ncomputer WEB01\nchannel System\nevent W3SVC/1002 error\nprovider W3SVC\nstyle classic\n'
+	printf 'time 2005-07-14T02:40:00Z\ndata Shop\n'
+} >"$tmp/legacy.txt"
+{
+	printf 'era 2003\ncomputer WEB01\nchannel Application\nevent 6005 information\nprovider EventLog\nstyle classic\n'
+	printf 'time 2005-07-14T02:41:00Z\nevent 1000 information\nprovider MsiInstaller\nstyle classic\n'
+	printf 'time 2005-07-14T02:42:00Z\ndata x\n'
+} >"$tmp/legacy-start.txt"
+legacy_start() {
+	for name in web01 'SYSTEM01 application'; do
+		"$builddir/tests/writer/mkevt" "$tmp/legacy.txt" "$tmp/SysEvent.evt" &&
+			"$builddir/tests/writer/mkevt" "$tmp/legacy-start.txt" "$tmp/$name.evt" &&
+			says 'CRITICAL Shop: disabled' "$tmp/SysEvent.evt" "$tmp/$name.evt" || return 1
+	done
+}
+check "a start in a legacy file is believed only if all of the file is of the System log" legacy_start
+
 # A folder named like the server, with a list that says that a person did it.
 mkdir -p "$tmp/trifle/WEB01"
 printf '%s\n' '#Software: Microsoft HTTP API 2.0' \

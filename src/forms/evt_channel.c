@@ -48,20 +48,30 @@ static const struct row sources[] = {
 	{ "WinMgmt", application },	{ "Security", security },
 };
 
-static const char *find(const struct row *rows, size_t count, const char *name)
-{
-	for (size_t i = 0; i < count; i++)
-		if (text_match(rows[i].pattern, name))
-			return rows[i].channel;
-	return NULL;
-}
-
+/* "SYSTEM01 application.evt" names two. */
 const char *evt_channel_of_file(const char *path)
 {
-	return path ? find(files, sizeof(files) / sizeof(files[0]), text_base(path)) : NULL;
+	const char *channel = NULL;
+
+	for (size_t i = 0; path && i < sizeof(files) / sizeof(files[0]); i++) {
+		if (!text_match(files[i].pattern, text_base(path)))
+			continue;
+		if (channel && channel != files[i].channel)
+			return NULL;
+		channel = files[i].channel;
+	}
+	return channel;
+}
+
+bool evt_channel_is_open(const char *channel)
+{
+	return channel != system_log && channel != security;
 }
 
 const char *evt_channel_of_source(const char *source)
 {
-	return find(sources, sizeof(sources) / sizeof(sources[0]), source);
+	for (size_t i = 0; i < sizeof(sources) / sizeof(sources[0]); i++)
+		if (text_match(sources[i].pattern, source))
+			return sources[i].channel;
+	return NULL;
 }

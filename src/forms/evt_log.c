@@ -409,23 +409,29 @@ static int walk_remnants(struct evt_log *log, struct fail *fail)
 }
 
 /*
- * A file is one log, so that the first source that tells its log tells that of the others.
- * Looked for before anything is delivered, in so many records.
+ * A file is one log, so that a source that tells its log tells that of the others.  Anybody may
+ * write to the Application log in the name of a source of the System log, and nobody the other
+ * way round: so one of the Application log decides.  Looked for before anything is delivered, in
+ * so many records.
  */
 static const char *channel_of(struct evt_log *log)
 {
 	enum { RECORDS = 4096 };
 	const struct evt_layout *layout = &log->layout;
-	const char *channel = evt_channel_of_file(log->file.source->name);
+	const char *channel = evt_channel_of_file(log->file.source->name), *own;
 	uint64_t done = 0;
 
-	for (unsigned count = 0; !channel && count < RECORDS && done < layout->size; count++) {
+	if (channel)
+		return channel;
+	for (unsigned count = 0; count < RECORDS && done < layout->size; count++) {
 		uint64_t offset = evt_file_on(&log->file, layout->start, done);
 		uint32_t size = evt_file_record(&log->file, offset, layout->size - done);
 
-		if (size)
-			channel = evt_names_channel(evt_file_bytes(&log->file, offset, size), size,
-						    &log->scratch);
+		own = size ? evt_names_channel(evt_file_bytes(&log->file, offset, size), size,
+					       &log->scratch) : NULL;
+		if (own && evt_channel_is_open(own))
+			return own;
+		channel = channel ? channel : own;
 		done += size ? size : evt_file_gap(&log->file, offset, layout->size - done);
 	}
 	return channel;

@@ -84,17 +84,17 @@
  *   a code, or a date, to a text that shows none, if all else in it agrees; the text is then
  *   counted as read twice [check_incident.c: texts_repeat_logs].  It has to be of the log that
  *   the text names, if it names one [a record of another log takes no text's place].
- * - A start, stop or recovery counts only in a log that ordinary accounts cannot write
- *   [a start in the Application log is not believed; a start in the System log is], and so does
- *   an event that makes another one harmless [an event in the Application log makes no failure
- *   harmless; one in the System log does].  Applications that fail in the Application log recover
- *   in it, too (AspNetCore Module 1001), and with them the pools that failed with them: that can
- *   be forged, and the report names the event [a start of an application is named].  Text that
- *   shows no channel is believed [check_incident.c: believes_its_log], and so is he who makes a
- *   file or a part: any log, any start, and that a log was read whole, can be made up in it.
- *   Nor has a log that was exported as text any walls: lines of a message may look like the next
- *   event, of the System log, too [a message in a text can be the next event]; .evtx, XML and CSV
- *   have them.
+ * - A start, stop or recovery counts only in a log that ordinary accounts cannot write [a start
+ *   in the Application log is not believed; a start in the System log is; a start in a legacy
+ *   file is believed only if all of the file is of the System log], and so does an event that
+ *   makes another one harmless [an event in the Application log makes no failure harmless; one in
+ *   the System log does].  Applications that fail in the Application log recover in it, too
+ *   (AspNetCore Module 1001), and with them the pools that failed with them: that can be forged,
+ *   and the report names the event [a start of an application is named].  Text that shows no
+ *   channel is believed [check_incident.c: believes_its_log], and so is he who makes a file or a
+ *   part: any log, any start, and that a log was read whole, can be made up in it. Nor has a log
+ *   that was exported as text any walls: lines of a message may look like the next event, of the
+ *   System log, too [a message in a text can be the next event]; .evtx, XML and CSV have them.
  * - A record of any time moves no filter unless it is of IIS, and the report names the one from
  *   which a length of time was counted back [a record of the year 9999 moves no filter; the
  *   report says from where it counted back].  A forged event of IIS does move it; the hidden

@@ -142,6 +142,16 @@ static bool is_folder_of_modules(const char *path)
 	return is(&part, "inetsrv");
 }
 
+/* A program of Windows itself, such as a shell.  IIS and .NET have theirs among their modules. */
+static bool is_program_of_windows(const char *path)
+{
+	size_t size = strlen(path);
+	const struct part first = first_part(path);
+
+	return (is(&first, "Windows") || is(&first, "WinNT")) && size > 4 &&
+	       text_equal_nocase(path + size - 4, ".exe") && !is_folder_of_modules(path);
+}
+
 /* Belongs to people, or is what they left: an older Windows, a backup of all files. */
 static bool is_private(const char *path)
 {
@@ -162,7 +172,9 @@ static bool may_change(const char *path, bool folder)
 {
 	if (is_private(path) || strchr(path, '~'))
 		return false;
-	return folder ? is_folder_of_modules(path) : ends_as_module(path) && strchr(path, '\\');
+	if (folder)
+		return is_folder_of_modules(path);
+	return ends_as_module(path) && strchr(path, '\\') && !is_program_of_windows(path);
 }
 
 static bool path_fits(const char *path, bool folder, enum rules_use use)

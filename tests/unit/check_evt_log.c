@@ -241,7 +241,7 @@ static const struct {
 	{ "SysEvent.Evt", "System" }, { "C:\\logs\\APPEVENT.EVT", "Application" },
 	{ "System/web03.evt", NULL }, { "web03-system.evt", "System" },
 	{ "SecEvent.Evt", "Security" }, { "WEB Application log.evt", "Application" },
-	{ "-", NULL },
+	{ "SYSTEM01 application.evt", NULL }, { "-", NULL },
 };
 
 START_TEST(tells_the_log_by_the_file)
