@@ -64,10 +64,7 @@ static uint32_t folded_name(struct incident_store *store, const char *text)
 
 	if (!text)
 		return TABLE_NONE;
-	text_add(&lower, text);
-	for (size_t i = 0; i < lower.size; i++)
-		if (lower.bytes[i] >= 'A' && lower.bytes[i] <= 'Z')
-			lower.bytes[i] += 'a' - 'A';
+	text_add_lower(&lower, text, strlen(text));
 	id = lower.oom ? TABLE_NONE : name_of(store, text_get(&lower));
 	text_release(&lower);
 	return id;
@@ -235,8 +232,8 @@ static void describe(struct incident_store *store, const struct event *event,
 		.channel = event->channel && *event->channel
 			? folded_name(store, event->channel) : TABLE_NONE,
 		.local_time = event->local_time,
-		.pool = role_name(store, event, "pool"),
-		.site = role_name(store, event, "site"),
+		.pool_name = role_name(store, event, "pool"),
+		.site_name = role_name(store, event, "site"),
 		.generation = catalog_generation(event),
 		.before_vista = catalog_before_vista(event),
 		.shows_iis = catalog_shows_iis(event),
@@ -245,6 +242,8 @@ static void describe(struct incident_store *store, const struct event *event,
 		.has_process = catalog_has_role(event->kind, "process_id") ||
 			       catalog_has_role(event->kind, "process_hex"),
 	};
+	key->pool = folded_name(store, table_names_get(&store->names, key->pool_name));
+	key->site = folded_name(store, table_names_get(&store->names, key->site_name));
 	key->mark = key->believed ? mark_of(event) : CATALOG_MARK_NONE;
 	find_subject(store, event, key);
 	find_names(store, event, key);
@@ -261,7 +260,7 @@ static struct key_bytes bytes_of(const struct incident_key *key)
 {
 	return (struct key_bytes){
 		(uintptr_t)key->kind, incident_key_flags(key), key->error.value, key->computer,
-		key->channel, key->pool, key->site, key->subject,
+		key->channel, key->pool_name, key->site_name, key->subject,
 		key->names[CATALOG_RECOVERS_APPLICATION], key->path, key->reason, key->id,
 	};
 }

@@ -146,7 +146,7 @@ static void add_logged_pools(struct draft *draft, bool vouched)
 		const struct incident_key *key = draft_key(draft, i);
 
 		if (key->pool != TABLE_NONE && incident_vouches(key) == vouched)
-			draft_add_pool(draft, table_names_get(names, key->pool));
+			draft_add_pool(draft, table_names_get(names, key->pool_name));
 	}
 }
 

@@ -48,7 +48,8 @@ struct incident_key {
 	uint32_t computer;	/* names; TABLE_NONE when not known */
 	uint32_t channel;	/* of the log that it says it is of */
 	bool local_time;	/* its times are as printed, of a zone that is not known */
-	uint32_t pool, site;
+	uint32_t pool, site;		/* by which names of any case are one */
+	uint32_t pool_name, site_name;	/* as they are written */
 	uint32_t subject;	/* the DLL, service, address or file it is about */
 	uint32_t reason;	/* type of the exception, or the reason of an event without code */
 	/* What it is about, by what can be said to work again; an application has two
