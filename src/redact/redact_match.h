@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "redact_letters.h"
 #include "text.h"
 
 struct redact_names;

@@ -37,8 +37,9 @@ enum {
 };
 #define ONE(key) key, sizeof(key) - 1
 #define MANY(key) key, 0
+enum { KEY_SIZE = 40 };
 static const struct key {
-	const char *key;
+	char key[KEY_SIZE];	/* no pointer: each word of a text is compared with all */
 	size_t size;	/* 0: of several words */
 	enum value value;
 	unsigned how;

@@ -333,6 +333,54 @@ START_TEST(finds_names_of_every_kind)
 }
 END_TEST
 
+/* A name that is known, in every case and however its characters are written. */
+static const struct {
+	const char *name, *text, *shown;
+} written[] = {
+	{ "M\xC3\xBCller", "M\xC3\x9CLLER m%C3%BCller M%FCLLER M&#220;ller M&#xfc;ller",
+	  "POOL-1 POOL-1 POOL-1 POOL-1 POOL-1" },
+	{ "\xC3\x84rzte", "\\u00e4rzte", "POOL-1" },
+	{ "\xD0\x9B\xD0\xBE\xD0\xBD", "\xD0\x9B\xD0\x9E\xD0\x9D, \xD0\xBB\xD0\xBE\xD0\xBD\xD0\xB0",
+	  "POOL-1, \xD0\xBB\xD0\xBE\xD0\xBD\xD0\xB0" },
+	{ "Pay Roll",
+	  "Pay  Roll, pay\tROLL, Pay\r\n  Roll, Pay\xC2\xA0Roll, Pay%20%20Roll, Pay+Roll.",
+	  "POOL-1, POOL-1, POOL-1, POOL-1, POOL-1, POOL-1." },
+	{ "Pay Roll", "PayRoll, Pay-Roll, Pay + Roll, Pay, Roll", NULL },
+	{ "R&D Pay", "R&amp;D Pay, r%26d+pay, R\\u0026D Pay, R&#38;D Pay",
+	  "POOL-1, POOL-1, POOL-1, POOL-1" },
+	{ "R&D Pay", "R&Pay; R&amp Pay, R\\u002/D Pay", NULL },
+	{ "C+ Pay", "C Pay", NULL },
+	{ "C++", "drive C is full, C++ x", "drive C is full, POOL-1 x" },
+	{ "Wages", "\\u0027Wages, &quot;Wages&quot; Wagesx Wages%C3%A4",
+	  "\\u0027POOL-1, &quot;POOL-1&quot; Wagesx Wages%C3%A4" },
+	{ "Wages  Two", "Wages Two", "POOL-1" },
+};
+
+START_TEST(finds_a_name_however_it_is_written)
+{
+	struct redact *redact = redact_new();
+
+	ck_assert_str_eq(redact_name(redact, "pool", written[_i].name), "POOL-1");
+	ck_assert_str_eq(redact_text(redact, written[_i].text),
+			 written[_i].shown ? written[_i].shown : written[_i].text);
+	redact_free(redact);
+}
+END_TEST
+
+/* The same name, and another one. */
+START_TEST(gives_one_token_in_every_case)
+{
+	struct redact *redact = redact_new();
+
+	ck_assert_str_eq(redact_name(redact, "pool", "M\xC3\xBCller"), "POOL-1");
+	ck_assert_str_eq(redact_name(redact, "pool", "M\xC3\x9CLLER"), "POOL-1");
+	ck_assert_str_eq(redact_name(redact, "pool", "M\xC3\xB6ller"), "POOL-2");
+	ck_assert_str_eq(redact_name(redact, "input", "m\xC3\xBC"), "PATH-1");
+	ck_assert_str_eq(redact_name(redact, "input", "m\xC3\x9C"), "PATH-2");
+	redact_free(redact);
+}
+END_TEST
+
 /* Names that are everyday words. */
 static const struct {
 	const char *role, *name, *token, *text;
@@ -723,6 +771,9 @@ int main(void)
 	tcase_add_test(tcase, hides_what_looks_like_a_name);
 	tcase_add_loop_test(tcase, finds_names_of_every_kind, 0,
 			    sizeof(kinds) / sizeof(kinds[0]));
+	tcase_add_loop_test(tcase, finds_a_name_however_it_is_written, 0,
+			    sizeof(written) / sizeof(written[0]));
+	tcase_add_test(tcase, gives_one_token_in_every_case);
 	tcase_add_test(tcase, leaves_words_alone);
 	tcase_add_loop_test(tcase, knows_strings_without_a_role, 0,
 			    sizeof(strings) / sizeof(strings[0]));
