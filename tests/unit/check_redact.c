@@ -288,6 +288,53 @@ static const struct {
 	{ "start_server W3SVC/1, server web is down", NULL },
 	{ "dial tcp: lookup ledger on", "dial tcp: lookup HOST-1 on" },
 	{ "MSSQLSvc/ledger:1433, TERMSRV/books", "MSSQLSvc/HOST-1:1433, TERMSRV/HOST-2" },
+	/* paths, in all their forms */
+	{ "\\??\\UNC\\ledger\\pay\\x.dll, \\\\.\\UNC\\ledger\\pay\\x.dll",
+	  "\\??\\UNC\\HOST-1\\SHARE-1\\x.dll, \\\\.\\UNC\\HOST-1\\SHARE-1\\x.dll" },
+	{ "//ledger/pay/x.dll, \\/ledger/pay/x.dll, /\\ledger\\pay\\x.dll",
+	  "//HOST-1/SHARE-1/x.dll, \\/HOST-1/SHARE-1/x.dll, /\\HOST-1\\SHARE-1\\x.dll" },
+	{ "// and so on, x//ledger/pay, //ledger, ///, http:\\\\x", NULL },
+	{ "\\Device\\Mup\\ledger\\pay\\x.dll \\\\?\\GLOBALROOT\\Device\\Mup\\ledger\\pay\\x.dll",
+	  "\\Device\\Mup\\HOST-1\\SHARE-1\\x.dll "
+	  "\\\\?\\GLOBALROOT\\Device\\Mup\\HOST-1\\SHARE-1\\x.dll" },
+	{ "\\Device\\LanmanRedirector\\;Z:0001\\ledger\\pay\\x.dll "
+	  "\\Device\\HarddiskVolume2\\x.dll",
+	  "\\Device\\LanmanRedirector\\;Z:0001\\HOST-1\\SHARE-1\\x.dll "
+	  "\\Device\\HarddiskVolume2\\x.dll" },
+	{ "\\\\ledger@80\\pay\\x.dll, \\\\ledger@SSL@8443\\DavWWWRoot\\pay\\x.dll, "
+	  "\\\\ledger.\\pay\\x",
+	  "\\\\HOST-1@80\\SHARE-1\\x.dll, \\\\HOST-1@SSL@8443\\DavWWWRoot\\SHARE-1\\x.dll, "
+	  "\\\\HOST-1.\\SHARE-1\\x" },
+	{ "file://ledger/pay/x.dll file:///C:/x.dll, %5C%5cledger%5Cpay%5Cx.dll",
+	  "file://HOST-1/SHARE-1/x.dll file:///C:/x.dll, %5C%5cHOST-1%5CSHARE-1%5Cx.dll" },
+	{ "C:\\Users\\.\\jim\\x, C:\\Users\\Public\\..\\jim\\x, C:\\Users\\ann\\..\\jim",
+	  "C:\\Users\\.\\USER-1\\x, C:\\Users\\Public\\..\\USER-1\\x, "
+	  "C:\\Users\\USER-2\\..\\USER-1" },
+	{ "D:\\Profiles\\jim\\x, C:\\Utilisateurs\\jim\\x, D:\\HostingSpaces\\jim\\x, "
+	  "C:%5CUsers%5Cjim%5Cx",
+	  "D:\\Profiles\\USER-1\\x, C:\\Utilisateurs\\USER-1\\x, D:\\HostingSpaces\\USER-1\\x, "
+	  "C:%5CUsers%5CUSER-1%5Cx" },
+	{ "C:\\Windows\\ServiceProfiles\\NetworkService\\x, Profiles\\x.dll", NULL },
+	{ "ACME\\\\jim failed, C:\\\\bin\\\\tools", "DOMAIN-1\\\\USER-1 failed, "
+	  "C:\\\\bin\\\\tools" },
+	{ "SPN HTTP/ledger, HTTP/1.1, src/HTTP/books, http/books",
+	  "SPN HTTP/HOST-1, HTTP/1.1, src/HTTP/books, http/books" },
+	/* labels and nouns */
+	{ "DOMAIN: ACME HTTP_HOST: ledger, domain: none, bound: x",
+	  "DOMAIN: DOMAIN-1 HTTP_HOST: HOST-1, domain: none, bound: x" },
+	{ "Compte : jim", "Compte : USER-1" },
+	{ "\xD0\xA3\xD1\x87\xD0\xB5\xD1\x82\xD0\xBD\xD0\xB0\xD1\x8F "
+	  "\xD0\xB7\xD0\xB0\xD0\xBF\xD0\xB8\xD1\x81\xD1\x8C: jim",
+	  "\xD0\xA3\xD1\x87\xD0\xB5\xD1\x82\xD0\xBD\xD0\xB0\xD1\x8F "
+	  "\xD0\xB7\xD0\xB0\xD0\xBF\xD0\xB8\xD1\x81\xD1\x8C: USER-1" },
+	{ "\xE3\x83\xA6\xE3\x83\xBC\xE3\x82\xB6\xE3\x83\xBC\xE5\x90\x8D: jim",
+	  "\xE3\x83\xA6\xE3\x83\xBC\xE3\x82\xB6\xE3\x83\xBC\xE5\x90\x8D: USER-1" },
+	{ "domain controller LEDGER, cluster BOOKS is, hostname PCJIM",
+	  "domain controller HOST-1, cluster HOST-2 is, hostname HOST-3" },
+	{ "domain controller was, a cluster of hosts, the cluster IP, hostname lookup", NULL },
+	{ "application pool 'Pay Roll' and site \"Wages\", AppPool: Books",
+	  "application pool 'POOL-1' and site \"SITE-1\", AppPool: POOL-2" },
+	{ "application pool 'DefaultAppPool', site '1', site 'http://localhost/', site is", NULL },
 	/* databases */
 	{ "jdbc:sqlserver://ledger;databaseName=pay;user=jim",
 	  "jdbc:sqlserver://HOST-1;databaseName=...;user=USER-1" },
