@@ -550,9 +550,9 @@ static const struct {
 	{ "UTF-16 of no name", BYTES("W\0003\0S\0V\0C\0\0\0"), BYTES("W\0003\0S\0V\0C\0\0\0"),
 	  false },
 	{ "UTF-16 beyond Latin", BYTES("\x46\x55\x97\x5e"), BYTES("\x46\x55\x97\x5e"), false },
-	{ "the same, longer", BYTES("\x46\x55\x97\x5e\x46\x55"), BYTES("\0\0\x97\x5e\x46\x55"),
+	{ "the same, longer", BYTES("\x46\x55\x97\x5e\x46\x55"), BYTES("\0\0\0\0\0\0"),
 	  false },
-	{ "bytes", BYTES("\1\5\0\0\0\0\0\5\x15\0\0\0"), BYTES("\0\0\0\0\0\0\0\0\x15\0\0\0"),
+	{ "bytes", BYTES("\1\5\0\0\0\0\0\5\x15\0\0\0"), BYTES("\0\0\0\0\0\0\0\0\0\0\0\0"),
 	  false },
 	{ "of http.sys", BYTES("PayrollPayroll\x3a\0\0\xc0"),
 	  BYTES("\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x3a\0\0\xc0"), true },
@@ -576,6 +576,30 @@ START_TEST(hides_data)
 		      shown->data_size);
 	ck_assert_msg(memcmp(shown->data, data[_i].shown, shown->data_size) == 0, "%s",
 		      data[_i].what);
+	redact_free(redact);
+}
+END_TEST
+
+/* The sources of the catalog stay as they are, also beside a computer that is called so. */
+START_TEST(hides_names_in_sources)
+{
+	struct event event = {
+		.provider = "Payroll Service", .source = "WEB77", .channel = "Payroll/Admin",
+	};
+	struct redact *redact = redact_new();
+	const struct event *shown;
+
+	ck_assert_str_eq(redact_name(redact, "pool", "Payroll"), "POOL-1");
+	ck_assert_str_eq(redact_name(redact, "computer", "WEB77"), "HOST-1");
+	ck_assert_str_eq(redact_name(redact, "computer", "W3SVC-WP"), "HOST-2");
+	shown = redact_event(redact, NULL, &event);
+	ck_assert_str_eq(shown->provider, "POOL-1 Service");
+	ck_assert_str_eq(shown->source, "HOST-1");
+	ck_assert_str_eq(shown->channel, "POOL-1/Admin");
+	event.provider = event.source = "W3SVC-WP";
+	shown = redact_event(redact, NULL, &event);
+	ck_assert_str_eq(shown->provider, "W3SVC-WP");
+	ck_assert_str_eq(shown->source, "W3SVC-WP");
 	redact_free(redact);
 }
 END_TEST
@@ -826,6 +850,7 @@ int main(void)
 			    sizeof(strings) / sizeof(strings[0]));
 	tcase_add_loop_test(tcase, knows_strings_with_a_role, 1309, 1311);
 	tcase_add_loop_test(tcase, hides_data, 0, sizeof(data) / sizeof(data[0]));
+	tcase_add_test(tcase, hides_names_in_sources);
 	tcase_add_test(tcase, knows_tokens_of_a_report);
 	tcase_add_loop_test(tcase, reads_a_token, 0, sizeof(tokens) / sizeof(tokens[0]));
 	tcase_add_loop_test(tcase, shows_names_but_no_secrets, 0,
