@@ -70,6 +70,30 @@ static uint32_t folded_name(struct incident_store *store, const char *text)
 	return id;
 }
 
+/*
+ * The number of the first name that is the same but for its case; one that is numbered has at
+ * most BOUND_KEPT_NAME bytes.  There may be as many pools as events, so no second name is kept.
+ */
+static uint32_t alike_name(struct incident_store *store, uint32_t name)
+{
+	const char *text = table_names_get(&store->names, name);
+	size_t size = text ? strlen(text) : 0;
+	char folded[BOUND_KEPT_NAME];
+	uint64_t hash;
+	uint32_t first;
+
+	if (!text || size > sizeof(folded))
+		return name;
+	text_fold_bytes(folded, text, size);
+	/* Those whose hashes agree go one further. */
+	for (hash = siphash_keyed(folded, size);
+	     (first = table_map_get(&store->alike, hash)) != TABLE_NONE; hash++)
+		if (text_equal_nocase(table_names_get(&store->names, first), text))
+			return first;
+	store->alike.of_hashes = true;
+	return table_map_set(&store->alike, hash, name) < 0 ? TABLE_NONE : name;
+}
+
 static void find_subject(struct incident_store *store, const struct event *event,
 			 struct incident_key *key)
 {
@@ -242,8 +266,8 @@ static void describe(struct incident_store *store, const struct event *event,
 		.has_process = catalog_has_role(event->kind, "process_id") ||
 			       catalog_has_role(event->kind, "process_hex"),
 	};
-	key->pool = folded_name(store, table_names_get(&store->names, key->pool_name));
-	key->site = folded_name(store, table_names_get(&store->names, key->site_name));
+	key->pool = alike_name(store, key->pool_name);
+	key->site = alike_name(store, key->site_name);
 	key->mark = key->believed ? mark_of(event) : CATALOG_MARK_NONE;
 	find_subject(store, event, key);
 	find_names(store, event, key);

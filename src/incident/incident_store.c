@@ -425,5 +425,6 @@ void incident_store_release(struct incident_store *store)
 	free(store->entries);
 	table_names_release(&store->names);
 	table_map_release(&store->string_bits);
+	table_map_release(&store->alike);
 	*store = (struct incident_store){ 0 };
 }

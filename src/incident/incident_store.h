@@ -99,6 +99,7 @@ struct incident_store {
 	size_t signature_count, signature_room;
 	struct table_map signature_numbers;	/* by one half of the hash */
 	struct table_map string_bits;	/* of a kind */
+	struct table_map alike;		/* from hashes of folded names to the first one */
 	/* For the time of incident_store_repeats(). */
 	uint32_t *repeated;		/* keys of the events */
 	size_t repeat_room;

@@ -305,15 +305,15 @@ static const struct {
 	  "\\\\ledger.\\pay\\x",
 	  "\\\\HOST-1@80\\SHARE-1\\x.dll, \\\\HOST-1@SSL@8443\\DavWWWRoot\\SHARE-1\\x.dll, "
 	  "\\\\HOST-1.\\SHARE-1\\x" },
-	{ "file://ledger/pay/x.dll file:///C:/x.dll, %5C%5cledger%5Cpay%5Cx.dll",
-	  "file://HOST-1/SHARE-1/x.dll file:///C:/x.dll, %5C%5cHOST-1%5CSHARE-1%5Cx.dll" },
+	{ "file://ledger/pay/x.dll file:///C:/x.dll, %5C%5cbooks%5cwages%5Cx.dll",
+	  "file://HOST-1/SHARE-1/x.dll file:///C:/x.dll, %5C%5cHOST-2%5cSHARE-2%5Cx.dll" },
 	{ "C:\\Users\\.\\jim\\x, C:\\Users\\Public\\..\\jim\\x, C:\\Users\\ann\\..\\jim",
 	  "C:\\Users\\.\\USER-1\\x, C:\\Users\\Public\\..\\USER-1\\x, "
 	  "C:\\Users\\USER-2\\..\\USER-1" },
 	{ "D:\\Profiles\\jim\\x, C:\\Utilisateurs\\jim\\x, D:\\HostingSpaces\\jim\\x, "
-	  "C:%5CUsers%5Cjim%5Cx",
+	  "C:%5CUsers%5Cann%5Cx",
 	  "D:\\Profiles\\USER-1\\x, C:\\Utilisateurs\\USER-1\\x, D:\\HostingSpaces\\USER-1\\x, "
-	  "C:%5CUsers%5CUSER-1%5Cx" },
+	  "C:%5CUsers%5CUSER-2%5Cx" },
 	{ "C:\\Windows\\ServiceProfiles\\NetworkService\\x, Profiles\\x.dll", NULL },
 	{ "ACME\\\\jim failed, C:\\\\bin\\\\tools", "DOMAIN-1\\\\USER-1 failed, "
 	  "C:\\\\bin\\\\tools" },
