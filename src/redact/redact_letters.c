@@ -173,7 +173,8 @@ static bool is_url_blank(const char *text, size_t size, size_t at)
 	return text[at] == '+' && at > 0 && at + 1 < size &&
 	       (text_is_letter(text[at - 1]) || text_is_digit(text[at - 1]) ||
 		(unsigned char)text[at - 1] >= 0x80) &&
-	       redact_letter_joins(written(text, size, &(size_t){ at + 1 }));
+	       (text[at + 1] == '%' ||
+		redact_letter_joins(written(text, size, &(size_t){ at + 1 })));
 }
 
 uint32_t redact_letter_other(const char *text, size_t size, size_t *at)

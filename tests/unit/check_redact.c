@@ -396,6 +396,7 @@ static const struct {
 	{ "R&D Pay", "R&amp;D Pay, r%26d+pay, R\\u0026D Pay, R&#38;D Pay",
 	  "POOL-1, POOL-1, POOL-1, POOL-1" },
 	{ "R&D Pay", "R&Pay; R&amp Pay, R\\u002/D Pay", NULL },
+	{ "R & D", "r+%26+d", "POOL-1" },
 	{ "C+ Pay", "C Pay", NULL },
 	{ "C++", "drive C is full, C++ x", "drive C is full, POOL-1 x" },
 	{ "Wages", "\\u0027Wages, &quot;Wages&quot; Wagesx Wages%C3%A4",
