@@ -226,6 +226,27 @@ sentences() {
 	done
 }
 
+# A pool that the System log names, in texts of the other: in any case, and with any blanks.
+any_way() {
+	printf '%s\n' 'era 2008' 'computer WEB01' 'channel System' 'start 2023-01-06T00:00:00Z' \
+		'event WAS/5002 error' 'at 0s' 'data AppPoolID=Müller Gehälter' \
+		'event WAS/5002 error' 'at 0s' 'data AppPoolID=MÜLLER GEHÄLTER' \
+		'event WAS/5002 error' 'at 0s' 'data AppPoolID=Бухгалтерия & Co' >any.txt
+	for text in 'MÜLLER GEHÄLTER, müller gehälter' 'Müller  Gehälter, MÜLLER	Gehälter' \
+		'M%C3%BCller+Geh%c3%a4lter' 'M&#252;ller Gehälter' \
+		'БУХГАЛТЕРИЯ &amp; CO, бухгалтерия \u0026 co'; do
+		printf 'event 1026 error\nprovider .NET Runtime\nat 1s\ndata %s: %s\n' \
+			'Application: w3wp.exe Exception Info: System.Exception' "$text"
+	done >>any.txt
+	"$mkevtx" any.txt any.evtx || return 1
+	for form in $forms; do
+		scan 0 "$tmp/out" --redact --all-events -f "$form" any.evtx && [ -s "$tmp/out" ] &&
+			! grep -i 'm[^ ]*ller\|geh[^ ]*lter\|БУХГ\|бухг' "$tmp/out" || return 1
+	done
+	scan 0 "$tmp/out" --redact any.evtx &&
+		grep -q '^  pools    POOL-1 ([^)]*), POOL-2 ([^)]*)$' "$tmp/out"
+}
+
 # Pools, sites, accounts, hosts that only a configuration beside the logs names, asked for or not,
 # and one that is switched off; "Portal" is a word.
 beside() {
@@ -624,6 +645,7 @@ check "also with --verbose" verbose
 check "also with libevtx and one thread" every_form --engine libevtx -j 1
 check "also with recovered records and sums" every_form --recover --hash
 check "paths are names" paths
+check "a name in any case, and with any blanks" any_way
 check "sentences that name somebody" sentences
 check "names of files beside the logs" besides
 check "the verdict of the fixture stays" same_verdict kunde-intern

@@ -287,8 +287,8 @@ static void lower(struct lowered *lowered, const char *name, size_t size)
 {
 	lowered->bytes = size <= sizeof(lowered->small) ? lowered->small
 							: shortage_watch(malloc(size));
-	for (size_t i = 0; lowered->bytes && i < size; i++)
-		lowered->bytes[i] = text_lower(name[i]);
+	if (lowered->bytes)
+		text_fold_bytes(lowered->bytes, name, size);
 }
 
 static void lowered_release(struct lowered *lowered)

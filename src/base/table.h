@@ -91,7 +91,7 @@ uint32_t table_names_id(struct table_names *names, const void *bytes,
 			   size_t size);
 /* The same without adding them: TABLE_NONE when they are new. */
 uint32_t table_names_find(const struct table_names *names, const void *bytes, size_t size);
-/* The same for a name that is compared without case (text_lower()): the table holds lower case. */
+/* The same for a name that is compared without case (text_fold()): the table holds lower case. */
 uint32_t table_names_lower(struct table_names *names, const char *name, size_t size);
 uint32_t table_names_find_lower(const struct table_names *names, const char *name, size_t size);
 /* The bytes with a NUL after them; NULL for TABLE_NONE. */

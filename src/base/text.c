@@ -290,15 +290,6 @@ void text_utf16(struct text *text, const void *bytes, size_t size)
 	}
 }
 
-void text_add_lower(struct text *text, const void *bytes, size_t size)
-{
-	size_t start = text->size;
-
-	text_add_bytes(text, bytes, size);
-	for (size_t i = start; i < text->size; i++)
-		text->bytes[i] = text_lower(text->bytes[i]);
-}
-
 void text_utf8(struct text *text, const char *bytes, size_t size)
 {
 	size_t from = text->size;

@@ -43,7 +43,7 @@ void text_add(struct text *text, const char *bytes);
 void text_add_bytes(struct text *text, const void *bytes, size_t size);
 void text_add_char(struct text *text, char c);
 void text_fill(struct text *text, char c, size_t count);
-void text_add_lower(struct text *text, const void *bytes, size_t size);	/* as text_lower() */
+void text_add_lower(struct text *text, const void *bytes, size_t size);	/* as text_fold() */
 void text_printf(struct text *text, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
 
@@ -109,6 +109,25 @@ static inline char text_lower(char c)
 	return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
 }
 
+/* The small letter of a capital of Latin, Greek, Cyrillic or Armenian, one for one: both take as
+ * many bytes of UTF-8.  All else is what it is. */
+uint32_t text_fold(uint32_t character);
+/* The bytes with each character folded; to may be from.  What is not UTF-8 stays. */
+void text_fold_bytes(char *to, const char *from, size_t size);
+/* text_next_character(), folded. */
+static inline size_t text_next_folded(const char *bytes, size_t size, uint32_t *character)
+{
+	size_t length = 1;
+
+	if ((unsigned char)*bytes < 0x80) {
+		*character = (unsigned char)text_lower(*bytes);
+	} else {
+		length = text_next_character(bytes, size, character);
+		*character = text_fold(*character);
+	}
+	return length;
+}
+
 static inline char text_upper(char c)
 {
 	return c >= 'a' && c <= 'z' ? (char)(c - ('a' - 'A')) : c;
@@ -141,13 +160,13 @@ int text_hex_digit(char c);
 /* Columns that valid UTF-8 takes on a terminal (wide characters count two). */
 size_t text_width(const char *utf8);
 
-/* ASCII without case, never the locale.  text_match() knows * and ?; its time
- * is at most the product of the sizes. */
+/* Without case (text_fold()), never the locale; -1, 0, 1 for sorting. */
 bool text_equal_nocase(const char *a, const char *b);
+int text_compare_nocase(const char *a, const char *b);
+/* Without the case of ASCII.  text_match() knows * and ?; its time is at most the product of
+ * the sizes. */
 bool text_starts(const char *text, const char *start);
 bool text_match(const char *pattern, const char *text);
-/* -1, 0, 1; for sorting. */
-int text_compare_nocase(const char *a, const char *b);
 /* Likewise, but digits count as numbers: web2 is before web10.  Names that differ only in
  * case or in zeros before a number have an order, too. */
 int text_compare_natural(const char *a, const char *b);

@@ -46,14 +46,13 @@ size_t text_width(const char *utf8)
 
 int text_compare_nocase(const char *a, const char *b)
 {
-	unsigned char x, y;
+	uint32_t x, y;
 
-	while (*a && text_lower(*a) == text_lower(*b)) {
-		a++;
-		b++;
-	}
-	x = (unsigned char)text_lower(*a);
-	y = (unsigned char)text_lower(*b);
+	/* No character goes on behind a NUL. */
+	do {
+		a += text_next_folded(a, 4, &x);
+		b += text_next_folded(b, 4, &y);
+	} while (x && x == y);
 	return order_numbers(x, y);
 }
 

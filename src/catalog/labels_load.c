@@ -40,21 +40,6 @@ static const char *const label_names[LABEL_COUNT] = {
 
 /* ---- how texts are compared ---- */
 
-/* Letters of the languages that have labels; others have no case or are taken as they are. */
-static uint32_t lower(uint32_t c)
-{
-	if ((c >= 'A' && c <= 'Z') || (c >= 0xc0 && c <= 0xde && c != 0xd7) ||
-	    (c >= 0x410 && c <= 0x42f))
-		return c + 0x20;
-	if (c >= 0x400 && c <= 0x40f)
-		return c + 0x50;
-	if ((c >= 0x139 && c <= 0x148) || (c >= 0x179 && c <= 0x17e))
-		return c + c % 2;
-	if (c >= 0x100 && c <= 0x177 && c != 0x130 && c != 0x131)
-		return c | 1;
-	return c;
-}
-
 static bool is_blank(uint32_t c)
 {
 	return c == ' ' || c == '\t' || c == 0xa0 || c == 0x202f || c == 0x3000;
@@ -89,7 +74,7 @@ size_t labels_fold(char *to, const char *text, size_t size)
 		blank = false;
 		if (c == 0x2018 || c == 0x2019)
 			c = '\'';
-		count += text_put_character(to + count, lower(c));
+		count += text_put_character(to + count, text_fold(c));
 	}
 	to[count] = '\0';
 	return count;

@@ -63,9 +63,9 @@ static inline size_t labels_end_bit(unsigned char before, unsigned char last)
 const struct labels_table *labels_builtin(void);
 
 /*
- * The text as it is compared: lower case also of Latin and Cyrillic letters, one blank
- * between words and none around, straight apostrophes.  Returns its size; 0 if it is empty
- * or has no room in LABEL_SIZE_MAX bytes.
+ * The text as it is compared: in lower case (text_fold()), one blank between words and none
+ * around, straight apostrophes.  Returns its size; 0 if it is empty or has no room in
+ * LABEL_SIZE_MAX bytes.
  */
 size_t labels_fold(char *to, const char *text, size_t size);
 

@@ -30,8 +30,7 @@ static void written(struct text *text, const char *name, size_t size, bool lette
 		else if ((unsigned char)name[i] <= ' ')
 			text_add_char(text, '+');
 		else
-			for (size_t k = 0; k < step; k++)
-				text_add_char(text, text_lower(name[i + k]));
+			text_add_lower(text, name + i, step);
 		i += step;
 	}
 }

@@ -94,8 +94,7 @@ static uint32_t number_of(struct finding_alone *all, struct table_map *numbers, 
 static int add_failed(struct finding_alone *all, struct table_map *numbers,
 		      const struct incident_key *key)
 {
-	const char *pool = key->pool == TABLE_NONE ? NULL :
-			   table_names_get(&all->gathered->store->names, key->pool);
+	const char *pool = table_names_get(&all->gathered->store->names, key->pool_name);
 	uint32_t number = number_of(all, numbers, key->computer), name;
 
 	if (number == TABLE_NONE)

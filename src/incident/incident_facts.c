@@ -75,32 +75,36 @@ static void record_disabled(const struct draft *draft, struct incident_pool *poo
 		pool->disabled = time;
 }
 
-/* As it may be shown; if memory runs out, nothing will be. */
-static const char *show_name(struct draft *draft, const char *role, uint32_t name)
+/* As they may be shown; if memory runs out, nothing will be. */
+static void show_names(struct draft *draft, struct incident_pools *of, const char *role)
 {
-	const struct incident_store *store = draft->gathered->store;
-	const char *real = table_names_get(&store->names, name);
-	const char *seen = incident_show_name(store, role, real);
+	for (size_t i = 0; i < of->count; i++) {
+		const char *seen = incident_show_name(draft->gathered->store, role,
+						      of->list[i].name);
 
-	draft->oom |= !seen;
-	return seen ? seen : real;
+		draft->oom |= !seen;
+		if (seen)
+			of->list[i].name = seen;
+	}
 }
 
-static void list_name(struct draft *draft, struct incident_pools *of, const char *role,
+/* alike: the number by which names of any case are one; of these the first in order stays. */
+static void list_name(struct draft *draft, struct incident_pools *of, uint32_t alike,
 		      uint32_t name, size_t row)
 {
+	const char *text = table_names_get(&draft->gathered->store->names, name);
 	struct incident_pool *pool;
 	bool is_new;
 
 	if (name == TABLE_NONE || !of->list)
 		return;
-	pool = incident_pools_place(of, name, &is_new);
+	pool = incident_pools_place(of, alike, &is_new);
 	if (!pool) {
 		draft->oom = true;
 		return;
 	}
-	if (is_new)
-		pool->name = show_name(draft, role, name);
+	if (is_new || (text != pool->name && strcmp(text, pool->name) < 0))
+		pool->name = text;
 	record_disabled(draft, pool, row);
 }
 
@@ -108,6 +112,7 @@ static void show_pools(struct draft *draft, struct incident_pools *pools)
 {
 	struct incident *incident = draft->incident;
 
+	show_names(draft, pools, "pool");
 	incident->pools = pools->list;
 	incident->pool_count = pools->count;
 	for (size_t i = 0; i < pools->count; i++)
@@ -120,6 +125,7 @@ static void show_sites(struct draft *draft, struct incident_pools *sites)
 {
 	struct incident *incident = draft->incident;
 
+	show_names(draft, sites, "site");
 	incident->site_count = sites->count;
 	incident->site_shown = incident_pools_show(sites->list, sites->count);
 	incident->sites = draft_array(draft, incident->site_shown, sizeof(*incident->sites));
@@ -144,8 +150,8 @@ static void walk_rows(struct draft *draft)
 
 		draft->generation |= key->generation;
 		choose_row(&choice, draft, i, incident_vouches(key));
-		list_name(draft, &pools, "pool", key->pool, i);
-		list_name(draft, &sites, "site", key->site, i);
+		list_name(draft, &pools, key->pool, key->pool_name, i);
+		list_name(draft, &sites, key->site, key->site_name, i);
 	}
 	take_facts(draft, &choice);
 	show_pools(draft, &pools);

@@ -64,13 +64,34 @@ static uint32_t folded_name(struct incident_store *store, const char *text)
 
 	if (!text)
 		return TABLE_NONE;
-	text_add(&lower, text);
-	for (size_t i = 0; i < lower.size; i++)
-		if (lower.bytes[i] >= 'A' && lower.bytes[i] <= 'Z')
-			lower.bytes[i] += 'a' - 'A';
+	text_add_lower(&lower, text, strlen(text));
 	id = lower.oom ? TABLE_NONE : name_of(store, text_get(&lower));
 	text_release(&lower);
 	return id;
+}
+
+/*
+ * The number of the first name that is the same but for its case; one that is numbered has at
+ * most BOUND_KEPT_NAME bytes.  There may be as many pools as events, so no second name is kept.
+ */
+static uint32_t alike_name(struct incident_store *store, uint32_t name)
+{
+	const char *text = table_names_get(&store->names, name);
+	size_t size = text ? strlen(text) : 0;
+	char folded[BOUND_KEPT_NAME];
+	uint64_t hash;
+	uint32_t first;
+
+	if (!text || size > sizeof(folded))
+		return name;
+	text_fold_bytes(folded, text, size);
+	/* Those whose hashes agree go one further. */
+	for (hash = siphash_keyed(folded, size);
+	     (first = table_map_get(&store->alike, hash)) != TABLE_NONE; hash++)
+		if (text_equal_nocase(table_names_get(&store->names, first), text))
+			return first;
+	store->alike.of_hashes = true;
+	return table_map_set(&store->alike, hash, name) < 0 ? TABLE_NONE : name;
 }
 
 static void find_subject(struct incident_store *store, const struct event *event,
@@ -235,8 +256,8 @@ static void describe(struct incident_store *store, const struct event *event,
 		.channel = event->channel && *event->channel
 			? folded_name(store, event->channel) : TABLE_NONE,
 		.local_time = event->local_time,
-		.pool = role_name(store, event, "pool"),
-		.site = role_name(store, event, "site"),
+		.pool_name = role_name(store, event, "pool"),
+		.site_name = role_name(store, event, "site"),
 		.generation = catalog_generation(event),
 		.before_vista = catalog_before_vista(event),
 		.shows_iis = catalog_shows_iis(event),
@@ -245,6 +266,8 @@ static void describe(struct incident_store *store, const struct event *event,
 		.has_process = catalog_has_role(event->kind, "process_id") ||
 			       catalog_has_role(event->kind, "process_hex"),
 	};
+	key->pool = alike_name(store, key->pool_name);
+	key->site = alike_name(store, key->site_name);
 	key->mark = key->believed ? mark_of(event) : CATALOG_MARK_NONE;
 	find_subject(store, event, key);
 	find_names(store, event, key);
@@ -261,7 +284,7 @@ static struct key_bytes bytes_of(const struct incident_key *key)
 {
 	return (struct key_bytes){
 		(uintptr_t)key->kind, incident_key_flags(key), key->error.value, key->computer,
-		key->channel, key->pool, key->site, key->subject,
+		key->channel, key->pool_name, key->site_name, key->subject,
 		key->names[CATALOG_RECOVERS_APPLICATION], key->path, key->reason, key->id,
 	};
 }

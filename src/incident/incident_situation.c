@@ -145,7 +145,7 @@ static void add_logged_pools(struct draft *draft)
 		const struct incident_key *key = draft_key(draft, i);
 
 		if (key->pool != TABLE_NONE)
-			draft_add_pool(draft, table_names_get(names, key->pool));
+			draft_add_pool(draft, table_names_get(names, key->pool_name));
 	}
 }
 

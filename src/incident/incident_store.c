@@ -152,8 +152,8 @@ static int key_order(const struct incident_store *store, uint32_t left, uint32_t
 	order = order ? order : order_numbers(incident_key_flags(a), incident_key_flags(b));
 	order = order ? order : order_numbers(a->error.value, b->error.value);
 	order = order ? order : name_order(store, a->channel, b->channel);
-	order = order ? order : name_order(store, a->pool, b->pool);
-	order = order ? order : name_order(store, a->site, b->site);
+	order = order ? order : name_order(store, a->pool_name, b->pool_name);
+	order = order ? order : name_order(store, a->site_name, b->site_name);
 	order = order ? order : name_order(store, a->subject, b->subject);
 	order = order ? order : name_order(store, a->names[CATALOG_RECOVERS_APPLICATION],
 					   b->names[CATALOG_RECOVERS_APPLICATION]);
@@ -425,5 +425,6 @@ void incident_store_release(struct incident_store *store)
 	free(store->entries);
 	table_names_release(&store->names);
 	table_map_release(&store->string_bits);
+	table_map_release(&store->alike);
 	*store = (struct incident_store){ 0 };
 }

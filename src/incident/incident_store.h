@@ -48,7 +48,8 @@ struct incident_key {
 	uint32_t computer;	/* names; TABLE_NONE when not known */
 	uint32_t channel;	/* of the log that it says it is of */
 	bool local_time;	/* its times are as printed, of a zone that is not known */
-	uint32_t pool, site;
+	uint32_t pool, site;		/* by which names of any case are one */
+	uint32_t pool_name, site_name;	/* as they are written */
 	uint32_t subject;	/* the DLL, service, address or file it is about */
 	uint32_t reason;	/* type of the exception, or the reason of an event without code */
 	/* What it is about, by what can be said to work again; an application has two
@@ -98,6 +99,7 @@ struct incident_store {
 	size_t signature_count, signature_room;
 	struct table_map signature_numbers;	/* by one half of the hash */
 	struct table_map string_bits;	/* of a kind */
+	struct table_map alike;		/* from hashes of folded names to the first one */
 	/* For the time of incident_store_repeats(). */
 	uint32_t *repeated;		/* keys of the events */
 	size_t repeat_room;

@@ -251,15 +251,62 @@ static size_t database(struct redact_scan *scan, size_t at, size_t end)
 	return size ? size + 1 : 0;
 }
 
+/* A component of a path, up to the next separator or what no name holds. */
+static size_t component_size(const struct redact_scan *scan, size_t at)
+{
+	size_t end = at;
+
+	while (peek(scan, end) && !strchr("\\/:*?\"<>|\r\n\t'", peek(scan, end)) &&
+	       redact_match_separators(scan, end) == end)
+		end++;
+	if (redact_match_separators(scan, end) > end)
+		return end - at;
+	/* The last one ends at a character that no name has, or with the line. */
+	for (end = at; peek(scan, end) && !strchr("\\/:*?\"<>|\r\n\t',;()", peek(scan, end)); end++)
+		;
+	while (end > at && (scan->in[end - 1] == ' ' || scan->in[end - 1] == '.'))
+		end--;
+	return end - at;
+}
+
+/* "\\server\share /user:x": an option is no part of a path. */
+static size_t share_size(const struct redact_scan *scan, size_t at)
+{
+	size_t size = component_size(scan, at);
+
+	if (peek(scan, at + size) == '/')
+		while (size > 0 && is_one_of(scan->in[at + size - 1], " \t"))
+			size--;
+	return size;
+}
+
+/* "\share" behind a host, "\DavWWWRoot\share" of WebDAV. */
+static size_t share(struct redact_scan *scan, size_t at)
+{
+	size_t from = redact_match_separators(scan, at);
+	size_t dav = from > at ? redact_match_prefix(scan, from, "DavWWWRoot\\") : 0, size;
+
+	from = dav ? dav : from;
+	text_add_bytes(scan->out, scan->in + at, from - at);
+	size = from > at ? share_size(scan, from) : 0;
+	if (size)
+		redact_scan_write(scan, REDACT_SHARE, from, size);
+	return from + size - at;
+}
+
 size_t redact_scan_url(struct redact_scan *scan, size_t at)
 {
 	size_t end = at + scheme_size(scan, at);
+	size_t host;
 
 	if (end == at)
 		return 0;
 	text_add_bytes(scan->out, scan->in + at, end - at);
 	end += userinfo(scan, end);
-	end += authority(scan, end);
+	host = authority(scan, end);
+	end += host;
+	if (host && redact_match_begins(scan, at, "file:"))
+		return end + share(scan, end) - at;
 	if (peek(scan, end) == ']') {
 		text_add_char(scan->out, ']');
 		end++;
@@ -285,59 +332,82 @@ size_t redact_scan_query(struct redact_scan *scan, size_t at)
 	return end - at;
 }
 
-/* A component of a path, up to the next separator or what no name holds. */
-static size_t component_size(const struct redact_scan *scan, size_t at)
-{
-	size_t end = at;
+/* Behind these a host follows; they are also behind \\?\GLOBALROOT. */
+static const char *const redirectors[] = {
+	"\\??\\UNC\\", "\\Device\\Mup\\", "\\Device\\LanmanRedirector\\",
+	"\\Device\\WebDavRedirector\\",
+};
 
-	while (peek(scan, end) && !strchr("\\/:*?\"<>|\r\n\t'", peek(scan, end)))
-		end++;
-	if (peek(scan, end) == '\\' || peek(scan, end) == '/')
-		return end - at;
-	/* The last one ends at a character that no name has, or with the line. */
-	for (end = at; peek(scan, end) && !strchr("\\/:*?\"<>|\r\n\t',;()", peek(scan, end)); end++)
-		;
-	while (end > at && (scan->in[end - 1] == ' ' || scan->in[end - 1] == '.'))
-		end--;
-	return end - at;
+/* Behind "\Device\Mup\;LanmanRedirector\;Z:0000000000012345\"; or 0. */
+static size_t redirected(const struct redact_scan *scan, size_t at)
+{
+	size_t end = 0;
+
+	for (size_t i = 0; !end && i < sizeof(redirectors) / sizeof(redirectors[0]); i++)
+		end = redact_match_prefix(scan, at, redirectors[i]);
+	while (end && peek(scan, end) == ';') {
+		while (peek(scan, end) && redact_match_separators(scan, end) == end)
+			end++;
+		end = redact_match_separators(scan, end);
+	}
+	return end;
 }
 
-/* "\\server\share /user:x": an option is no part of a path. */
-static size_t share_size(const struct redact_scan *scan, size_t at)
+/* Where a host begins behind two separators or \\?\UNC\; 0: none does.  *device: behind \\?\ or
+ * \\.\ none does, either. */
+static size_t host_start(const struct redact_scan *scan, size_t at, bool *device)
 {
-	size_t size = component_size(scan, at);
+	size_t end = redact_match_separators(scan, at), from = end + 1, unc;
 
-	if (peek(scan, at + size) == '/')
-		while (size > 0 && is_one_of(scan->in[at + size - 1], " \t"))
-			size--;
-	return size;
+	*device = false;
+	if (end < at + 2 || (at > 0 && (redact_is_word(scan->in[at - 1]) ||
+					is_one_of(scan->in[at - 1], ":\\/"))))
+		return 0;
+	if (!is_one_of(peek(scan, end), "?.") || redact_match_separators(scan, from) == from)
+		return end;
+	from = redact_match_separators(scan, from);
+	unc = redact_match_prefix(scan, from, "UNC\\");
+	*device = unc == 0;
+	return unc ? unc : from;
 }
 
-/* \\server\share, \\?\UNC\server\share; \\?\C: and \\.\pipe name nobody. */
+/* "@80" and "@SSL@8443" of WebDAV, and the dot that ends a whole name. */
+static size_t host_tail(const struct redact_scan *scan, size_t at)
+{
+	size_t end = at + (peek(scan, at) == '.'), more;
+
+	while (peek(scan, end) == '@' && (more = redact_match_length(scan, end + 1)) > 0)
+		end += more + 1;
+	return redact_match_separators(scan, end) > end ? end : at;
+}
+
+/* Has the host a share?  "// and so on" has not. */
+static bool has_share(const struct redact_scan *scan, size_t at)
+{
+	size_t from = redact_match_separators(scan, at);
+
+	return from > at && share_size(scan, from) > 0;
+}
+
+/* \\server\share, //server/share, \\?\UNC\server\share; \\?\C: and \\.\pipe name nobody. */
 size_t redact_scan_unc(struct redact_scan *scan, size_t at)
 {
-	size_t end = at + 2, size;
+	bool device = false, plain = redact_match_begins(scan, at, "\\\\");
+	size_t from, end, size;
 
-	if (!redact_match_begins(scan, at, "\\\\") ||
-	    (at > 0 && (redact_is_word(scan->in[at - 1]) || strchr(":\\", scan->in[at - 1]))))
+	if (!is_one_of(scan->in[at], "\\/%"))
 		return 0;
-	if ((peek(scan, end) == '?' || peek(scan, end) == '.') && peek(scan, end + 1) == '\\')
-		end += redact_match_begins(scan, end + 2, "UNC\\") ? 6 : 2;
-	text_add_bytes(scan->out, scan->in + at, end - at);
-	if (end == at + 4)
-		return end - at;
-	while (peek(scan, end) == '\\') {	/* escaped once more */
-		text_add_char(scan->out, '\\');
-		end++;
-	}
-	size = redact_match_length(scan, end);
+	from = redirected(scan, at);
+	if (!from)
+		from = host_start(scan, at, &device);
+	size = from && !device ? redact_match_length(scan, from) : 0;
+	end = host_tail(scan, from + size);
+	if (!from || (!plain && !device && (size == 0 || !has_share(scan, end))))
+		return 0;
+	text_add_bytes(scan->out, scan->in + at, from - at);
 	if (size == 0)
-		return end - at;
-	redact_scan_host(scan, end, size);
-	for (end += size; peek(scan, end) == '\\'; end++)
-		text_add_char(scan->out, '\\');
-	size = scan->in[end - 1] == '\\' ? share_size(scan, end) : 0;
-	if (size)
-		redact_scan_write(scan, REDACT_SHARE, end, size);
-	return end + size - at;
+		return from - at;
+	redact_scan_host(scan, from, size);
+	text_add_bytes(scan->out, scan->in + from + size, end - from - size);
+	return end + share(scan, end) - at;
 }

@@ -178,18 +178,23 @@ static void widen(struct text *text)
 	*text = wide;
 }
 
+static bool ends_with_code(const struct event *event)
+{
+	return event->kind && event->kind->data == CATALOG_DATA_HTTP;
+}
+
 /* Bytes in which there may be anything: only how many there are is shown, and the
- * last four, where http.sys has its code. */
+ * last four where http.sys has its code. */
 static void blank(struct redact_names *names, struct arena *arena, struct event *event)
 {
-	size_t rest = event->data_size - CODE_SIZE;
+	size_t code = ends_with_code(event) ? CODE_SIZE : 0, rest = event->data_size - code;
 	uint8_t *data = arena_alloc(arena, event->data_size);
 
 	names->oom |= !data;
 	if (!data)
 		return;
 	memset(data, 0, rest);
-	memcpy(data + rest, event->data + rest, CODE_SIZE);
+	memcpy(data + rest, event->data + rest, code);
 	event->data = data;
 }
 
@@ -209,8 +214,7 @@ static void hide_data(struct redact_names *names, struct arena *arena, struct ev
 	struct text text = { 0 }, shown = { 0 };
 	bool wide = false;
 
-	if ((event->kind && event->kind->data == CATALOG_DATA_HTTP) ||
-	    !data_text(event, &text, &wide)) {
+	if (ends_with_code(event) || !data_text(event, &text, &wide)) {
 		blank(names, arena, event);
 	} else {
 		redact_scan_text(names, text_get(&text), text.size, &shown);
@@ -238,6 +242,16 @@ static void hide_strings(struct redact_names *names, struct arena *arena,
 	}
 }
 
+/* Anybody may write in the name of any source; those of the catalog are no names of anybody. */
+static const char *hide_source(struct redact_names *names, struct arena *arena,
+			       const char *source, struct text *text)
+{
+	if (!source || catalog_provider(catalog_builtin(), NULL, source))
+		return source;
+	redact_scan_text(names, source, strlen(source), text);
+	return kept(names, arena, text, source);
+}
+
 const struct event *redact_event_in(struct redact_names *names, struct arena *arena,
 				    const struct event *from)
 {
@@ -259,6 +273,8 @@ const struct event *redact_event_in(struct redact_names *names, struct arena *ar
 		redact_scan_text(names, from->channel, strlen(from->channel), &text);
 		event->channel = kept(names, arena, &text, from->channel);
 	}
+	event->provider = hide_source(names, arena, from->provider, &text);
+	event->source = hide_source(names, arena, from->source, &text);
 	hide_strings(names, arena, from, event, &text);
 	if (from->data_size > CODE_SIZE)
 		hide_data(names, arena, event);

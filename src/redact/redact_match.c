@@ -50,6 +50,41 @@ size_t redact_match_blanks(const struct redact_scan *scan, size_t at)
 	}
 }
 
+size_t redact_match_separators(const struct redact_scan *scan, size_t at)
+{
+	for (;;) {
+		if (is_one_of(peek(scan, at), "\\/"))
+			at++;
+		else if (peek(scan, at) == '%' && (redact_match_begins(scan, at, "%5C") ||
+						   redact_match_begins(scan, at, "%2F")))
+			at += strlen("%5C");
+		else
+			return at;
+	}
+}
+
+size_t redact_match_prefix(const struct redact_scan *scan, size_t at, const char *prefix)
+{
+	for (; *prefix; prefix++) {
+		size_t end;
+
+		if (*prefix != '\\') {
+			if (text_lower(peek(scan, at++)) != text_lower(*prefix))
+				return 0;
+			continue;
+		}
+		end = redact_match_separators(scan, at);
+		if (end == at)
+			return 0;
+		for (at = end; peek(scan, at) == '.'; at = end) {
+			end = redact_match_separators(scan, at + 1);
+			if (end == at + 1)
+				break;
+		}
+	}
+	return at;
+}
+
 static bool is_gap(const struct redact_scan *scan, size_t at)
 {
 	return (unsigned char)scan->in[at] >= 0x80 && redact_gap(scan->in, scan->size, at);

@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "redact_letters.h"
 #include "text.h"
 
 struct redact_names;
@@ -55,6 +56,11 @@ static inline bool redact_match_begins(const struct redact_scan *scan, size_t at
 size_t redact_match_key(const struct redact_scan *scan, size_t at, const char *key);
 /* Where blanks end that begin there, also no-break spaces. */
 size_t redact_match_blanks(const struct redact_scan *scan, size_t at);
+/* Where separators of a path end that begin there, also as a URL writes them: %5C. */
+size_t redact_match_separators(const struct redact_scan *scan, size_t at);
+/* Where a prefix such as "Users\\" ends if it is there, else 0.  \ is any number of separators,
+ * with folders "." between them. */
+size_t redact_match_prefix(const struct redact_scan *scan, size_t at, const char *prefix);
 /* The characters a host, user or file name goes on with, as far as they go; dots
  * and hyphens at the end do not count.  0: none, or more than REDACT_NAME_MAX. */
 size_t redact_match_length(const struct redact_scan *scan, size_t at);

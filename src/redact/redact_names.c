@@ -8,7 +8,7 @@
  *
  *	"Contoso Shop"  ->  [Contoso] [Contoso_] [Contoso Shop]=POOL-3
  *
- * At the start of a word the text is hashed byte by byte; at each end of a word
+ * At the start of a word the text is hashed letter by letter; at each end of a word
  * the hash is looked up, and the search goes on only while it is there.  So a word
  * that begins no name costs one look, and no name is ever found inside a word.
  *
@@ -22,6 +22,7 @@
 #include <string.h>
 
 #include "grow.h"
+#include "redact_letters.h"
 #include "siphash.h"
 #include "text.h"
 
@@ -62,35 +63,12 @@ bool redact_is_word(char c)
 	return text_is_letter(c) || text_is_digit(c) || c == '_' || (unsigned char)c >= 0x80;
 }
 
-size_t redact_gap(const char *text, size_t size, size_t at)
-{
-	size_t left = size - at;
-	const char *mark = text + at;
-
-	if (left >= 2 && mark[0] == '\xC2')	/* U+00A0, quotation marks */
-		return mark[1] == '\xA0' || mark[1] == '\xAB' || mark[1] == '\xBB' ? 2 : 0;
-	if (left < 3)
-		return 0;
-	if (mark[0] == '\xE2' && mark[1] == '\x80')	/* U+2000 to U+202F: blanks, quotes */
-		return (unsigned char)mark[2] < 0xB0 ? 3 : 0;
-	if (mark[0] == '\xE3' && mark[1] == '\x80')	/* U+3000 to U+3011 */
-		return (unsigned char)mark[2] < 0x92 ? 3 : 0;
-	return mark[0] == '\xEF' && mark[1] == '\xBC' &&	/* of full width: ( ) , : ; = */
-	       memchr("\x88\x89\x8C\x9A\x9B\x9D", mark[2], 6) ? 3 : 0;
-}
-
 /* Is there one just before? */
 static bool follows_gap(const char *text, size_t at)
 {
 	return (unsigned char)text[at - 1] >= 0x80 &&
 	       ((at >= 2 && redact_gap(text, at, at - 2) == 2) ||
 		(at >= 3 && redact_gap(text, at, at - 3) == 3));
-}
-
-/* A byte as a URL writes it: %20. */
-static bool is_encoded(const char *text)
-{
-	return text[0] == '%' && text_hex_digit(text[1]) >= 0 && text_hex_digit(text[2]) >= 0;
 }
 
 /* Names are joined by "_" to others: WEB01_backup. */
@@ -102,7 +80,7 @@ static bool joins(char c)
 bool redact_is_start(const char *text, size_t at)
 {
 	return at == 0 || !joins(text[at - 1]) || !joins(text[at]) ||
-	       (at >= 3 && is_encoded(text + at - 3)) || follows_gap(text, at);
+	       redact_follows_escape(text, at) || follows_gap(text, at);
 }
 
 bool redact_token(const char *text, size_t size, enum redact_kind *kind, uint32_t *number)
@@ -136,9 +114,11 @@ static void start(struct siphash *hash)
 	siphash_start(hash, &secret);
 }
 
-static void step(struct siphash *hash, char c)
+static void step(struct siphash *hash, uint32_t letter)
 {
-	siphash_byte(hash, (unsigned char)text_lower(c));
+	for (; letter >= 0x80; letter >>= 7)
+		siphash_byte(hash, (unsigned char)(letter | 0x80));
+	siphash_byte(hash, (unsigned char)letter);
 }
 
 /* Names. */
@@ -146,22 +126,27 @@ static void step(struct siphash *hash, char c)
 /* Files are named by POSIX, all else by Windows, which knows no case. */
 static bool same(enum redact_kind kind, const char *a, const char *b, size_t size)
 {
+	uint32_t x, y;
+
 	if (kind == REDACT_PATH)
 		return memcmp(a, b, size) == 0;
-	for (size_t i = 0; i < size; i++)
-		if (text_lower(a[i]) != text_lower(b[i]))
+	for (size_t at = 0, length; at < size; at += length) {
+		length = text_next_folded(a + at, size - at, &x);
+		if (text_next_folded(b + at, size - at, &y) != length || x != y)
 			return false;
+	}
 	return true;
 }
 
 static uint64_t exact_hash(enum redact_kind kind, const char *text, size_t size)
 {
 	struct siphash hash;
+	uint32_t letter;
 
 	start(&hash);
 	siphash_byte(&hash, (unsigned char)kind);
-	for (size_t i = 0; i < size; i++)
-		step(&hash, text[i]);
+	for (size_t at = 0; at < size; step(&hash, letter))
+		at += text_next_folded(text + at, size - at, &letter);
 	return siphash_end(&hash);
 }
 
@@ -216,43 +201,57 @@ bool redact_names_token(const struct redact_names *names, enum redact_kind kind,
 	       !redact_names_find(names, kind, text, size);
 }
 
-/* The character at *at, which is then behind it, also if it is written as in a URL. */
-static char next_character(const char *text, size_t size, size_t *at)
-{
-	const char *here = text + *at;
+/* A text that is read letter by letter from where a word begins. */
+struct reading {
+	const char *text;
+	size_t size;
+	size_t end, next;	/* of the letter that was read last, and of the following one */
+	uint32_t letter, following;
+};
 
-	if (size - *at < 3 || !is_encoded(here)) {
-		++*at;
-		return *here;
-	}
-	*at += 3;
-	return (char)(text_hex_digit(here[1]) << 4 | text_hex_digit(here[2]));
+static void look_ahead(struct reading *reading)
+{
+	reading->end = reading->next;
+	reading->following = reading->end < reading->size ?
+			     redact_letter(reading->text, reading->size, &reading->next) : 0;
 }
 
-/* Is c, which is before text[at], the end of a word? */
-static bool ends_word(const char *text, size_t size, size_t at, char c)
+static struct reading read_from(const char *text, size_t size, size_t at)
 {
-	return at == size || !joins(c) || redact_gap(text, size, at) ||
-	       !joins(next_character(text, size, &at));
+	struct reading reading = { .text = text, .size = size, .next = at };
+
+	look_ahead(&reading);
+	return reading;
+}
+
+/* The next letter; false at the end.  *ends: no word goes on behind it. */
+static bool read_letter(struct reading *reading, bool *ends)
+{
+	if (reading->end == reading->size)
+		return false;
+	reading->letter = reading->following;
+	look_ahead(reading);
+	*ends = !redact_letter_joins(reading->letter) || !redact_letter_joins(reading->following);
+	return true;
 }
 
 /* Of a name that two kinds share the first one met is found. */
 static int add_words(struct redact_names *names, const struct redact_name *name)
 {
+	struct reading reading = read_from(name->text, name->size, 0);
 	struct siphash hash;
-	size_t at = 0;
+	bool ends;
 
 	start(&hash);
 	if (name->size < WORD_MIN || name->size > WORD_MAX ||
 	    (names->ordinary && names->ordinary(name->text, name->size)))
 		return 0;
-	while (at < name->size) {
-		char c = next_character(name->text, name->size, &at);
-		bool whole = at == name->size;
+	while (read_letter(&reading, &ends)) {
+		bool whole = reading.end == reading.size;
 		uint32_t value;
 
-		step(&hash, c);
-		if (!ends_word(name->text, name->size, at, c))
+		step(&hash, reading.letter);
+		if (!ends)
 			continue;
 		value = table_map_get(&names->words, siphash_end(&hash));
 		if (value < BEGINNING || (value == BEGINNING && !whole))
@@ -276,14 +275,16 @@ static bool is_of_many(const struct redact_names *names, const char *word, size_
 static int add_company(struct redact_names *names, const struct redact_name *name)
 {
 	struct siphash hash;
-	size_t first = 0;
+	size_t first = 0, length;
 
 	start(&hash);
-	for (size_t i = 0; i <= name->size; i++) {
+	for (size_t i = 0; i <= name->size; i += length) {
 		bool last = i == name->size;
+		uint32_t letter = '-';
 
-		if (!last && name->text[i] != '-') {
-			step(&hash, name->text[i]);
+		length = last ? 1 : text_next_folded(name->text + i, name->size - i, &letter);
+		if (letter != '-') {
+			step(&hash, letter);
 			continue;
 		}
 		if (i - first >= COMPANY_MIN && i - first <= COMPANY_MAX &&
@@ -344,8 +345,7 @@ static bool is_name(const struct redact_name *name, const char *text, size_t siz
 	size_t at = 0, i = 0;
 
 	while (i < name->size && at < size)
-		if (text_lower(next_character(text, size, &at)) !=
-		    text_lower(next_character(name->text, name->size, &i)))
+		if (redact_letter(text, size, &at) != redact_letter(name->text, name->size, &i))
 			return false;
 	return i == name->size && at == size;
 }
@@ -353,28 +353,28 @@ static bool is_name(const struct redact_name *name, const char *text, size_t siz
 struct redact_name redact_names_at(const struct redact_names *names, const char *text,
 				   size_t size, size_t at, size_t *known)
 {
+	struct reading reading = read_from(text, size, at);
 	struct redact_name best = { .size = 0 };
 	struct siphash hash;
-	size_t end = at;
+	bool ends;
 
 	*known = 0;
 	start(&hash);
-	while (end < size && end - at < WORD_MAX) {
-		char c = next_character(text, size, &end);
+	for (size_t i = 0; i < WORD_MAX && read_letter(&reading, &ends); i++) {
 		const struct redact_name *name;
 		uint32_t value;
 
-		step(&hash, c);
-		if (!ends_word(text, size, end, c))
+		step(&hash, reading.letter);
+		if (!ends)
 			continue;
 		value = table_map_get(&names->words, siphash_end(&hash));
 		if (value == TABLE_NONE)
 			break;
 		name = name_at(names, value);
-		if (!name || !is_name(name, text + at, end - at))
+		if (!name || !is_name(name, text + at, reading.end - at))
 			continue;
 		best = *name;
-		*known = end - at;
+		*known = reading.end - at;
 	}
 	return best;
 }
@@ -391,17 +391,18 @@ struct redact_name redact_names_company(const struct redact_names *names, const 
 	struct siphash hash;
 
 	start(&hash);
-	for (size_t i = at; i < size && i - at < COMPANY_MAX && redact_is_word(text[i]); i++) {
+	for (size_t i = at; i < size && i - at < COMPANY_MAX && redact_is_word(text[i]);) {
 		const struct redact_name *name;
+		uint32_t letter;
 
-		step(&hash, text[i]);
+		i += text_next_folded(text + i, size - i, &letter);
+		step(&hash, letter);
 		/* "Contoso" is not in "contosolike". */
-		if (i + 1 - at < COMPANY_MIN || (i + 1 < size && is_small(text[i + 1])))
+		if (i - at < COMPANY_MIN || (i < size && is_small(text[i])))
 			continue;
 		name = name_at(names, table_map_get(&names->companies, siphash_end(&hash)));
 		if (name)
-			best = (struct redact_name){ text + at, i + 1 - at, name->number,
-						     name->kind };
+			best = (struct redact_name){ text + at, i - at, name->number, name->kind };
 	}
 	return best;
 }

@@ -78,7 +78,7 @@ const struct redact_name *redact_names_of(const struct redact_names *names,
 
 /*
  * The longest known name that begins at text[at] and ends at the end of a word,
- * whatever its kind, without case, also with characters as a URL writes them (%20); *known is
+ * whatever its kind, in any case and with any blanks and escapes (redact_letters.h); *known is
  * its size there.  Its size is 0 if there is none.  A copy, which stays right while other
  * names are added; its text lives as long as the names.
  */
@@ -101,9 +101,6 @@ void redact_names_write(struct redact_names *names, enum redact_kind kind,
 
 /* Letters, digits, _ and all beyond ASCII. */
 bool redact_is_word(char c);
-/* How many bytes a blank or a mark has there that is not ASCII and belongs to no word: a
- * no-break space, a quotation mark, a colon of full width.  0: none. */
-size_t redact_gap(const char *text, size_t size, size_t at);
 /* True if a word begins at text[at], or if no word goes on there; "_" is between words. */
 bool redact_is_start(const char *text, size_t at);
 

@@ -19,40 +19,48 @@ enum { LABELS_MAX = 8, NAME_MAX = 64 };
 
 /* What is before a name; \ is any number of \ or /.  REDACT_KINDS: before a name that
  * stays. */
-static const struct {
-	const char *before;
+static const struct prefix {
+	char before[32];	/* no pointer: each word of a text is compared with all */
 	enum redact_kind kind;
-	bool folder;		/* that has other things in it, too */
+	enum { ALWAYS,
+	       FOLDER,		/* that has other things in it, too */
+	       SERVICE,		/* and no version of a protocol */
+	} how;
 } prefixes[] = {
-	{ "Users\\",                           REDACT_USER, false },
-	{ "Documents and Settings\\",          REDACT_USER, false },
-	{ "Dokumente und Einstellungen\\",     REDACT_USER, false },
-	{ "LocalUser\\",                       REDACT_USER, false },
-	{ "Benutzer\\",                        REDACT_USER, false },
-	{ "home\\",                            REDACT_USER, true },
-	{ "NT AUTHORITY\\",                    REDACT_KINDS, false },
-	{ "NT-AUTORIT\xC3\x84T\\",             REDACT_KINDS, false },
-	{ "AUTORITE NT\\",                     REDACT_KINDS, false },
-	{ "NT SERVICE\\",                      REDACT_KINDS, false },
-	{ "NT VIRTUAL MACHINE\\",              REDACT_KINDS, false },
-	{ "BUILTIN\\",                         REDACT_KINDS, false },
-	{ "Window Manager\\",                  REDACT_KINDS, false },
-	{ "Font Driver Host\\",                REDACT_KINDS, false },
-	{ "IIS APPPOOL\\",                     REDACT_POOL, false },
-	{ "apppools\\",                        REDACT_POOL, false },
-	{ "-ap \"",                            REDACT_POOL, false },
-	{ "MACHINE\\WEBROOT\\APPHOST\\",       REDACT_SITE, false },
-	{ "sites\\",                           REDACT_SITE, true },
-	{ "websites\\",                        REDACT_SITE, true },
-	{ "webs\\",                            REDACT_SITE, true },
-	{ "customers\\",                       REDACT_SITE, true },
-	{ "clients\\",                         REDACT_SITE, true },
-	{ "tenants\\",                         REDACT_SITE, true },
-	{ "kunden\\",                          REDACT_SITE, true },
-	{ "web service cannot log on as ",     REDACT_USER, false },
-	{ "MSSQLSvc\\",                        REDACT_HOST, false },
-	{ "TERMSRV\\",                         REDACT_HOST, false },
-	{ "RestrictedKrbHost\\",               REDACT_HOST, false },
+	{ "Users\\",                           REDACT_USER, ALWAYS },
+	{ "Documents and Settings\\",          REDACT_USER, ALWAYS },
+	{ "Dokumente und Einstellungen\\",     REDACT_USER, ALWAYS },
+	{ "LocalUser\\",                       REDACT_USER, ALWAYS },
+	{ "Benutzer\\",                        REDACT_USER, ALWAYS },
+	{ "Utilisateurs\\",                    REDACT_USER, ALWAYS },
+	{ "Usuarios\\",                        REDACT_USER, ALWAYS },
+	{ "HostingSpaces\\",                   REDACT_USER, ALWAYS },
+	{ "Profiles\\",                        REDACT_USER, FOLDER },
+	{ "home\\",                            REDACT_USER, FOLDER },
+	{ "NT AUTHORITY\\",                    REDACT_KINDS, ALWAYS },
+	{ "NT-AUTORIT\xC3\x84T\\",             REDACT_KINDS, ALWAYS },
+	{ "AUTORITE NT\\",                     REDACT_KINDS, ALWAYS },
+	{ "NT SERVICE\\",                      REDACT_KINDS, ALWAYS },
+	{ "NT VIRTUAL MACHINE\\",              REDACT_KINDS, ALWAYS },
+	{ "BUILTIN\\",                         REDACT_KINDS, ALWAYS },
+	{ "Window Manager\\",                  REDACT_KINDS, ALWAYS },
+	{ "Font Driver Host\\",                REDACT_KINDS, ALWAYS },
+	{ "IIS APPPOOL\\",                     REDACT_POOL, ALWAYS },
+	{ "apppools\\",                        REDACT_POOL, ALWAYS },
+	{ "-ap \"",                            REDACT_POOL, ALWAYS },
+	{ "MACHINE\\WEBROOT\\APPHOST\\",       REDACT_SITE, ALWAYS },
+	{ "sites\\",                           REDACT_SITE, FOLDER },
+	{ "websites\\",                        REDACT_SITE, FOLDER },
+	{ "webs\\",                            REDACT_SITE, FOLDER },
+	{ "customers\\",                       REDACT_SITE, FOLDER },
+	{ "clients\\",                         REDACT_SITE, FOLDER },
+	{ "tenants\\",                         REDACT_SITE, FOLDER },
+	{ "kunden\\",                          REDACT_SITE, FOLDER },
+	{ "web service cannot log on as ",     REDACT_USER, ALWAYS },
+	{ "MSSQLSvc\\",                        REDACT_HOST, ALWAYS },
+	{ "TERMSRV\\",                         REDACT_HOST, ALWAYS },
+	{ "RestrictedKrbHost\\",               REDACT_HOST, ALWAYS },
+	{ "HTTP\\",                            REDACT_HOST, SERVICE },
 };
 
 /* Words that no account or domain is called: `bin\debug` is a path. */
@@ -75,26 +83,6 @@ static const char *const top_domains[] = {
 
 /* Prefixes. */
 
-/* Where the prefix ends if it is there, else 0. */
-static size_t match_prefix(const struct redact_scan *scan, size_t at, const char *prefix)
-{
-	for (; *prefix; prefix++) {
-		char one[] = { *prefix, '\0' };
-		size_t start = at;
-
-		if (*prefix != '\\') {
-			if (!redact_match_begins(scan, at++, one))
-				return 0;
-			continue;
-		}
-		while (at < scan->size && (scan->in[at] == '\\' || scan->in[at] == '/'))
-			at++;
-		if (at == start)
-			return 0;
-	}
-	return at;
-}
-
 /*
  * The name after a prefix: a known one, else up to the next character that no name has.
  * After a blank it is one word.
@@ -106,7 +94,8 @@ static size_t name_size(const struct redact_scan *scan, size_t at, bool one_word
 	const char *stop = one_word ? " /:*?\"<>|\r\n\t',;()" : "\\/:*?\"<>|\r\n\t',;()[]";
 	size_t end = at;
 
-	while (end < scan->size && !strchr(stop, scan->in[end]))
+	while (end < scan->size && !strchr(stop, scan->in[end]) &&
+	       redact_match_separators(scan, end) == end)
 		end++;
 	while (end > at && (scan->in[end - 1] == ' ' || scan->in[end - 1] == '.'))
 		end--;
@@ -123,24 +112,57 @@ static bool is_customer(const struct redact_scan *scan, size_t at, size_t size)
 	return redact_scan_file_size(scan, at) < size && !redact_scan_ordinary(scan->in + at, size);
 }
 
+/* HTTP/web01 is a service of a host, and HTTP/1.1 a version. */
+static bool is_service(const struct redact_scan *scan, size_t at, size_t from)
+{
+	return (at == 0 || !text_is_slash(scan->in[at - 1])) &&
+	       text_is_letter(peek(scan, from)) && memcmp(scan->in + at, "HTTP/", 5) == 0;
+}
+
+static bool may_follow(const struct redact_scan *scan, const struct prefix *prefix, size_t at,
+		       size_t from, size_t size)
+{
+	switch (prefix->how) {
+	case FOLDER:
+		return is_customer(scan, from, size);
+	case SERVICE:
+		return is_service(scan, at, from);
+	default:
+		return true;
+	}
+}
+
+static void write_name(struct redact_scan *scan, enum redact_kind kind, size_t at, size_t size)
+{
+	if (kind == REDACT_KINDS)
+		text_add_bytes(scan->out, scan->in + at, size);
+	else if (kind == REDACT_USER && scan->in[at - 1] == ' ')
+		redact_scan_account(scan, at, size);
+	else
+		redact_scan_known(scan, kind, at, size);
+}
+
 static size_t scan_prefix(struct redact_scan *scan, size_t at)
 {
-	for (size_t i = 0; i < sizeof(prefixes) / sizeof(prefixes[0]); i++) {
-		size_t from = match_prefix(scan, at, prefixes[i].before), size;
-		bool one_word = from && scan->in[from - 1] == ' ';
+	char first = text_lower(scan->in[at]);
 
-		size = from ? name_size(scan, from, one_word) : 0;
-		if (size == 0 ||
-		    (prefixes[i].folder && !is_customer(scan, from, size)))
+	for (size_t i = 0; i < sizeof(prefixes) / sizeof(prefixes[0]); i++) {
+		const struct prefix *prefix = &prefixes[i];
+		size_t from = text_lower(*prefix->before) == first ?
+			      redact_match_prefix(scan, at, prefix->before) : 0;
+		size_t size = from ? name_size(scan, from, scan->in[from - 1] == ' ') : 0;
+		size_t end = at;
+
+		if (size == 0 || !may_follow(scan, prefix, at, from, size))
 			continue;
-		text_add_bytes(scan->out, scan->in + at, from - at);
-		if (prefixes[i].kind == REDACT_KINDS)
-			text_add_bytes(scan->out, scan->in + from, size);
-		else if (prefixes[i].kind == REDACT_USER && one_word)
-			redact_scan_account(scan, from, size);
-		else
-			redact_scan_known(scan, prefixes[i].kind, from, size);
-		return from + size - at;
+		/* "Users\Public\..\anna" */
+		for (; from && size; from = redact_match_prefix(scan, end, "\\..\\"),
+				     size = from ? name_size(scan, from, false) : 0) {
+			text_add_bytes(scan->out, scan->in + end, from - end);
+			write_name(scan, prefix->kind, from, size);
+			end = from + size;
+		}
+		return end - at;
 	}
 	return 0;
 }
@@ -213,7 +235,9 @@ static size_t account_tail(struct redact_scan *scan, size_t at, size_t size)
 	if (at > 0 && (strchr("\\/%", scan->in[at - 1]) || follows_drive(scan, at)))
 		return 0;
 	/* As in JSON, where folders are written so, too. */
-	end += peek(scan, end + 1) == '\\' && redact_scan_quoted(scan, at);
+	end += peek(scan, end + 1) == '\\' &&
+	       (!has_letter(text, size, 'a', 'z') || redact_scan_quoted(scan, at) ||
+		redact_names_find(scan->names, REDACT_DOMAIN, text, size));
 	user = redact_match_length(scan, end + 1);
 	if (user == 0 || (end + 1 + user < scan->size && strchr("\\/", scan->in[end + 1 + user])))
 		return 0;

@@ -22,7 +22,9 @@
  * so the search is linear. */
 enum { VALUE_MAX = 256, WORD_MAX = 64, QUOTED_MAX = 1024 };
 
-enum value { VALUE_HOST, VALUE_USER, VALUE_DOMAIN, VALUE_DOTS, VALUE_SECRET };
+enum value {
+	VALUE_HOST, VALUE_USER, VALUE_DOMAIN, VALUE_POOL, VALUE_SITE, VALUE_DOTS, VALUE_SECRET
+};
 
 /* A blank is any number of " _-", also none.  A secret's key may be the end of a word,
  * and be followed by a colon. */
@@ -37,8 +39,9 @@ enum {
 };
 #define ONE(key) key, sizeof(key) - 1
 #define MANY(key) key, 0
+enum { KEY_SIZE = 40 };
 static const struct key {
-	const char *key;
+	char key[KEY_SIZE];	/* no pointer: each word of a text is compared with all */
 	size_t size;	/* 0: of several words */
 	enum value value;
 	unsigned how;
@@ -52,6 +55,7 @@ static const struct key {
 	{ ONE("rechner"),                 VALUE_HOST, LABEL | ALONE },
 	{ MANY("server name"),            VALUE_HOST, LABEL },
 	{ MANY("host name"),              VALUE_HOST, LABEL },
+	{ MANY("http host"),              VALUE_HOST, LABEL },
 	{ ONE("hosts"),                   VALUE_HOST, LABEL },
 	{ MANY("machine name"),           VALUE_HOST, LABEL },
 	{ MANY("computer name"),          VALUE_HOST, LABEL },
@@ -63,6 +67,18 @@ static const struct key {
 	{ MANY("nombre de equipo"),       VALUE_HOST, LABEL },
 	{ MANY("nombre del equipo"),      VALUE_HOST, LABEL },
 	{ MANY("nome computer"),          VALUE_HOST, LABEL },
+	/* Russian: computer name, computer; Japanese: computer name; Chinese: both */
+	{ MANY("\xD0\x98\xD0\xBC\xD1\x8F \xD0\xBA\xD0\xBE\xD0\xBC\xD0\xBF\xD1"
+	       "\x8C\xD1\x8E\xD1\x82\xD0\xB5\xD1\x80\xD0\xB0"),
+	  VALUE_HOST, LABEL },
+	{ ONE("\xD0\x9A\xD0\xBE\xD0\xBC\xD0\xBF\xD1\x8C\xD1\x8E\xD1\x82\xD0\xB5"
+	       "\xD1\x80"),
+	  VALUE_HOST, LABEL },
+	{ ONE("\xE3\x82\xB3\xE3\x83\xB3\xE3\x83\x94\xE3\x83\xA5\xE3\x83\xBC\xE3"
+	       "\x82\xBF\xE3\x83\xBC\xE5\x90\x8D"),
+	  VALUE_HOST, LABEL },
+	{ ONE("\xE8\xAE\xA1\xE7\xAE\x97\xE6\x9C\xBA\xE5\x90\x8D"), VALUE_HOST, LABEL },
+	{ ONE("\xE8\xAE\xA1\xE7\xAE\x97\xE6\x9C\xBA"), VALUE_HOST, LABEL },
 	{ MANY("logon server"),           VALUE_HOST, LABEL },
 	{ MANY("data source"),            VALUE_HOST, 0 },
 	{ ONE("address"),                 VALUE_HOST, 0 },
@@ -87,6 +103,7 @@ static const struct key {
 	{ ONE("utilisateur"),             VALUE_USER, LABEL },
 	{ MANY("nom d'utilisateur"),      VALUE_USER, LABEL },
 	{ MANY("nom d\xE2\x80\x99utilisateur"), VALUE_USER, LABEL },
+	{ ONE("compte"),                  VALUE_USER, LABEL },
 	{ MANY("nom de compte"),          VALUE_USER, LABEL },
 	{ MANY("nom du compte"),          VALUE_USER, LABEL },
 	{ ONE("propri\xC3\xA9taire"),     VALUE_USER, LABEL },
@@ -100,12 +117,36 @@ static const struct key {
 	{ MANY("nome utente"),            VALUE_USER, LABEL },
 	{ ONE("gebruiker"),               VALUE_USER, LABEL },
 	{ MANY("gebruikers naam"),        VALUE_USER, LABEL },
+	/* Russian: account, account name, user name, user; Japanese: user name, account name;
+	 * Chinese: user name, account name in two ways */
+	{ MANY("\xD0\xA3\xD1\x87\xD0\xB5\xD1\x82\xD0\xBD\xD0\xB0\xD1\x8F \xD0"
+	       "\xB7\xD0\xB0\xD0\xBF\xD0\xB8\xD1\x81\xD1\x8C"),
+	  VALUE_USER, LABEL },
+	{ MANY("\xD0\x98\xD0\xBC\xD1\x8F \xD1\x83\xD1\x87\xD0\xB5\xD1\x82\xD0"
+	       "\xBD\xD0\xBE\xD0\xB9 \xD0\xB7\xD0\xB0\xD0\xBF\xD0\xB8\xD1\x81"
+	       "\xD0\xB8"),
+	  VALUE_USER, LABEL },
+	{ MANY("\xD0\x98\xD0\xBC\xD1\x8F \xD0\xBF\xD0\xBE\xD0\xBB\xD1\x8C\xD0"
+	       "\xB7\xD0\xBE\xD0\xB2\xD0\xB0\xD1\x82\xD0\xB5\xD0\xBB\xD1\x8F"),
+	  VALUE_USER, LABEL },
+	{ ONE("\xD0\x9F\xD0\xBE\xD0\xBB\xD1\x8C\xD0\xB7\xD0\xBE\xD0\xB2\xD0\xB0"
+	       "\xD1\x82\xD0\xB5\xD0\xBB\xD1\x8C"),
+	  VALUE_USER, LABEL },
+	{ ONE("\xE3\x83\xA6\xE3\x83\xBC\xE3\x82\xB6\xE3\x83\xBC\xE5\x90\x8D"), VALUE_USER, LABEL },
+	{ ONE("\xE3\x82\xA2\xE3\x82\xAB\xE3\x82\xA6\xE3\x83\xB3\xE3\x83\x88\xE5"
+	       "\x90\x8D"),
+	  VALUE_USER, LABEL },
+	{ ONE("\xE7\x94\xA8\xE6\x88\xB7\xE5\x90\x8D"), VALUE_USER, LABEL },
+	{ ONE("\xE5\xB8\x90\xE6\x88\xB7\xE5\x90\x8D"), VALUE_USER, LABEL },
+	{ ONE("\xE8\xB4\xA6\xE6\x88\xB7\xE5\x90\x8D"), VALUE_USER, LABEL },
 	{ MANY("user id"),                VALUE_USER, 0 },
 	{ ONE("uid"),                     VALUE_USER, 0 },
+	{ ONE("domain"),                  VALUE_DOMAIN, LABEL | ALONE },
 	{ MANY("user domain"),            VALUE_DOMAIN, LABEL },
 	{ MANY("user dns domain"),        VALUE_DOMAIN, LABEL },
 	{ MANY("account domain"),         VALUE_DOMAIN, LABEL },
 	{ MANY("logon domain"),           VALUE_DOMAIN, LABEL },
+	{ MANY("app pool"),               VALUE_POOL, LABEL },
 	{ ONE("database"),                VALUE_DOTS, 0 },
 	{ MANY("database name"),          VALUE_DOTS, 0 },
 	{ MANY("db name"),                VALUE_DOTS, 0 },
@@ -177,9 +218,10 @@ enum {
 	MARK = 8,	/* a host with a number or a hyphen need not be in quotes */
 	NUMBER = 16,	/* one with a number */
 	LAST = 32,	/* one that ends the sentence */
+	CAPITALS = 64,	/* one in capitals */
 };
 static const struct noun {
-	const char *word;
+	char word[24];
 	enum value value;
 	unsigned how;
 } nouns[] = {
@@ -195,10 +237,17 @@ static const struct noun {
 	{ "Konto ",       VALUE_USER, 0 },
 	{ "usuario ",     VALUE_USER, 0 },
 	{ "utente ",      VALUE_USER, 0 },
-	{ "host name ",   VALUE_HOST, 0 },
-	{ "hostname ",    VALUE_HOST, 0 },
-	{ "server name ", VALUE_HOST, 0 },
-	{ "computer name ", VALUE_HOST, 0 },
+	{ "application pool ", VALUE_POOL, 0 },
+	{ "app pool ",    VALUE_POOL, 0 },
+	{ "Anwendungspool ", VALUE_POOL, 0 },
+	{ "site ",        VALUE_SITE, 0 },
+	{ "website ",     VALUE_SITE, 0 },
+	{ "host name ",   VALUE_HOST, CAPITALS },
+	{ "hostname ",    VALUE_HOST, CAPITALS },
+	{ "server name ", VALUE_HOST, CAPITALS },
+	{ "computer name ", VALUE_HOST, CAPITALS },
+	{ "domain controller ", VALUE_HOST, MARK | CAPITALS },
+	{ "cluster ",     VALUE_HOST, NUMBER | CAPITALS },
 	{ "remote server ", VALUE_HOST, MARK | LAST },
 	{ "remote host ", VALUE_HOST, MARK | LAST },
 	{ "remote computer ", VALUE_HOST, MARK | LAST },
@@ -338,6 +387,10 @@ static void write_value(struct redact_scan *scan, enum value value, size_t at)
 		write_hosts(scan, at);
 	else if (value == VALUE_DOMAIN)
 		redact_scan_known(scan, REDACT_DOMAIN, at, size);
+	else if (value == VALUE_POOL)
+		redact_scan_known(scan, REDACT_POOL, at, size);
+	else if (value == VALUE_SITE)
+		redact_scan_known(scan, REDACT_SITE, at, size);
 	else
 		redact_scan_account(scan, at, size);
 }
@@ -476,6 +529,7 @@ static size_t match_any_key(const struct redact_scan *scan, size_t at, const str
 {
 	size_t last = at, best = 0;
 	uint32_t letters = letter_bit(scan->in[at]);
+	char first = text_lower(scan->in[at]);
 
 	while (redact_is_word(peek(scan, last)) && last - at < WORD_MAX &&
 	       !redact_gap(scan->in, scan->size, last))
@@ -488,7 +542,7 @@ static size_t match_any_key(const struct redact_scan *scan, size_t at, const str
 			      last - keys[i].size : at;
 		size_t stop = secret && keys[i].size == 0 ? last : from + 1;
 
-		if (!(letters & letter_bit(*keys[i].key)))
+		if (secret ? !(letters & letter_bit(*keys[i].key)) : *keys[i].key != first)
 			continue;
 		for (; from < stop; from++) {
 			size_t end = text_lower(scan->in[from]) == *keys[i].key ?
@@ -819,6 +873,15 @@ static bool is_person(const struct redact_scan *scan, size_t at)
 	return words > 1 && words < 5;
 }
 
+/* As pools and sites are called; no path is. */
+static bool is_name_of_words(const struct redact_scan *scan, size_t at)
+{
+	for (; at < scan->size; at++)
+		if (is_one_of(scan->in[at], "\\/:"))
+			return false;
+	return true;
+}
+
 static size_t write_quoted(struct redact_scan *scan, enum value value, size_t at, size_t from)
 {
 	char quote = scan->in[from - 1];
@@ -830,7 +893,8 @@ static size_t write_quoted(struct redact_scan *scan, enum value value, size_t at
 	text_add_bytes(scan->out, scan->in + at, from - at);
 	if (value == VALUE_USER && (is_person(&part, from) || redact_scan_quoted(scan, from)))
 		redact_scan_account(scan, from, part.size - from);
-	else if (value < VALUE_DOTS && is_text(&part, from))
+	else if (value < VALUE_DOTS && is_text(&part, from) &&
+		 (value < VALUE_POOL || !is_name_of_words(&part, from)))
 		scan->nested(scan->names, scan->in + from, part.size - from, scan->out);
 	else
 		write_value(&part, value, from);
@@ -1012,6 +1076,15 @@ static bool is_release(const char *text, size_t size)
 				      letters));
 }
 
+/* Longer than most abbreviations. */
+static bool is_in_capitals(const char *text, size_t size)
+{
+	for (size_t i = 0; i < size; i++)
+		if (!is_upper(text[i]) && !text_is_digit(text[i]) && !is_one_of(text[i], "-_"))
+			return false;
+	return size > 4;
+}
+
 /* "server db7", "host db is unreachable", "the remote server db."; no part of a server. */
 static bool is_named(const struct redact_scan *scan, const struct noun *noun, size_t at,
 		     size_t size)
@@ -1039,6 +1112,7 @@ static bool is_named(const struct redact_scan *scan, const struct noun *noun, si
 	    ((noun->how & MARK) || (number && text_is_letter(*text) && !is_release(text, size))))
 		return true;
 	return FIRST(scan, at + size, missing) ||
+	       ((noun->how & CAPITALS) && is_in_capitals(text, size)) ||
 	       ((noun->how & LAST) && strchr(".,;:\r\n", peek(scan, at + size)));
 }
 

@@ -288,6 +288,53 @@ static const struct {
 	{ "start_server W3SVC/1, server web is down", NULL },
 	{ "dial tcp: lookup ledger on", "dial tcp: lookup HOST-1 on" },
 	{ "MSSQLSvc/ledger:1433, TERMSRV/books", "MSSQLSvc/HOST-1:1433, TERMSRV/HOST-2" },
+	/* paths, in all their forms */
+	{ "\\??\\UNC\\ledger\\pay\\x.dll, \\\\.\\UNC\\ledger\\pay\\x.dll",
+	  "\\??\\UNC\\HOST-1\\SHARE-1\\x.dll, \\\\.\\UNC\\HOST-1\\SHARE-1\\x.dll" },
+	{ "//ledger/pay/x.dll, \\/ledger/pay/x.dll, /\\ledger\\pay\\x.dll",
+	  "//HOST-1/SHARE-1/x.dll, \\/HOST-1/SHARE-1/x.dll, /\\HOST-1\\SHARE-1\\x.dll" },
+	{ "// and so on, x//ledger/pay, //ledger, ///, http:\\\\x", NULL },
+	{ "\\Device\\Mup\\ledger\\pay\\x.dll \\\\?\\GLOBALROOT\\Device\\Mup\\ledger\\pay\\x.dll",
+	  "\\Device\\Mup\\HOST-1\\SHARE-1\\x.dll "
+	  "\\\\?\\GLOBALROOT\\Device\\Mup\\HOST-1\\SHARE-1\\x.dll" },
+	{ "\\Device\\LanmanRedirector\\;Z:0001\\ledger\\pay\\x.dll "
+	  "\\Device\\HarddiskVolume2\\x.dll",
+	  "\\Device\\LanmanRedirector\\;Z:0001\\HOST-1\\SHARE-1\\x.dll "
+	  "\\Device\\HarddiskVolume2\\x.dll" },
+	{ "\\\\ledger@80\\pay\\x.dll, \\\\ledger@SSL@8443\\DavWWWRoot\\pay\\x.dll, "
+	  "\\\\ledger.\\pay\\x",
+	  "\\\\HOST-1@80\\SHARE-1\\x.dll, \\\\HOST-1@SSL@8443\\DavWWWRoot\\SHARE-1\\x.dll, "
+	  "\\\\HOST-1.\\SHARE-1\\x" },
+	{ "file://ledger/pay/x.dll file:///C:/x.dll, %5C%5cbooks%5cwages%5Cx.dll",
+	  "file://HOST-1/SHARE-1/x.dll file:///C:/x.dll, %5C%5cHOST-2%5cSHARE-2%5Cx.dll" },
+	{ "C:\\Users\\.\\jim\\x, C:\\Users\\Public\\..\\jim\\x, C:\\Users\\ann\\..\\jim",
+	  "C:\\Users\\.\\USER-1\\x, C:\\Users\\Public\\..\\USER-1\\x, "
+	  "C:\\Users\\USER-2\\..\\USER-1" },
+	{ "D:\\Profiles\\jim\\x, C:\\Utilisateurs\\jim\\x, D:\\HostingSpaces\\jim\\x, "
+	  "C:%5CUsers%5Cann%5Cx",
+	  "D:\\Profiles\\USER-1\\x, C:\\Utilisateurs\\USER-1\\x, D:\\HostingSpaces\\USER-1\\x, "
+	  "C:%5CUsers%5CUSER-2%5Cx" },
+	{ "C:\\Windows\\ServiceProfiles\\NetworkService\\x, Profiles\\x.dll", NULL },
+	{ "ACME\\\\jim failed, C:\\\\bin\\\\tools", "DOMAIN-1\\\\USER-1 failed, "
+	  "C:\\\\bin\\\\tools" },
+	{ "SPN HTTP/ledger, HTTP/1.1, src/HTTP/books, http/books",
+	  "SPN HTTP/HOST-1, HTTP/1.1, src/HTTP/books, http/books" },
+	/* labels and nouns */
+	{ "DOMAIN: ACME HTTP_HOST: ledger, domain: none, bound: x",
+	  "DOMAIN: DOMAIN-1 HTTP_HOST: HOST-1, domain: none, bound: x" },
+	{ "Compte : jim", "Compte : USER-1" },
+	{ "\xD0\xA3\xD1\x87\xD0\xB5\xD1\x82\xD0\xBD\xD0\xB0\xD1\x8F "
+	  "\xD0\xB7\xD0\xB0\xD0\xBF\xD0\xB8\xD1\x81\xD1\x8C: jim",
+	  "\xD0\xA3\xD1\x87\xD0\xB5\xD1\x82\xD0\xBD\xD0\xB0\xD1\x8F "
+	  "\xD0\xB7\xD0\xB0\xD0\xBF\xD0\xB8\xD1\x81\xD1\x8C: USER-1" },
+	{ "\xE3\x83\xA6\xE3\x83\xBC\xE3\x82\xB6\xE3\x83\xBC\xE5\x90\x8D: jim",
+	  "\xE3\x83\xA6\xE3\x83\xBC\xE3\x82\xB6\xE3\x83\xBC\xE5\x90\x8D: USER-1" },
+	{ "domain controller LEDGER, cluster BOOKS is, hostname PCJIM",
+	  "domain controller HOST-1, cluster HOST-2 is, hostname HOST-3" },
+	{ "domain controller was, a cluster of hosts, the cluster IP, hostname lookup", NULL },
+	{ "application pool 'Pay Roll' and site \"Wages\", AppPool: Books",
+	  "application pool 'POOL-1' and site \"SITE-1\", AppPool: POOL-2" },
+	{ "application pool 'DefaultAppPool', site '1', site 'http://localhost/', site is", NULL },
 	/* databases */
 	{ "jdbc:sqlserver://ledger;databaseName=pay;user=jim",
 	  "jdbc:sqlserver://HOST-1;databaseName=...;user=USER-1" },
@@ -329,6 +376,55 @@ START_TEST(finds_names_of_every_kind)
 
 	ck_assert_str_eq(redact_text(redact, kinds[_i].text),
 			 kinds[_i].shown ? kinds[_i].shown : kinds[_i].text);
+	redact_free(redact);
+}
+END_TEST
+
+/* A name that is known, in every case and however its characters are written. */
+static const struct {
+	const char *name, *text, *shown;
+} written[] = {
+	{ "M\xC3\xBCller", "M\xC3\x9CLLER m%C3%BCller M%FCLLER M&#220;ller M&#xfc;ller",
+	  "POOL-1 POOL-1 POOL-1 POOL-1 POOL-1" },
+	{ "\xC3\x84rzte", "\\u00e4rzte", "POOL-1" },
+	{ "\xD0\x9B\xD0\xBE\xD0\xBD", "\xD0\x9B\xD0\x9E\xD0\x9D, \xD0\xBB\xD0\xBE\xD0\xBD\xD0\xB0",
+	  "POOL-1, \xD0\xBB\xD0\xBE\xD0\xBD\xD0\xB0" },
+	{ "Pay Roll",
+	  "Pay  Roll, pay\tROLL, Pay\r\n  Roll, Pay\xC2\xA0Roll, Pay%20%20Roll, Pay+Roll.",
+	  "POOL-1, POOL-1, POOL-1, POOL-1, POOL-1, POOL-1." },
+	{ "Pay Roll", "PayRoll, Pay-Roll, Pay + Roll, Pay, Roll", NULL },
+	{ "R&D Pay", "R&amp;D Pay, r%26d+pay, R\\u0026D Pay, R&#38;D Pay",
+	  "POOL-1, POOL-1, POOL-1, POOL-1" },
+	{ "R&D Pay", "R&Pay; R&amp Pay, R\\u002/D Pay", NULL },
+	{ "R & D", "r+%26+d", "POOL-1" },
+	{ "C+ Pay", "C Pay", NULL },
+	{ "C++", "drive C is full, C++ x", "drive C is full, POOL-1 x" },
+	{ "Wages", "\\u0027Wages, &quot;Wages&quot; Wagesx Wages%C3%A4",
+	  "\\u0027POOL-1, &quot;POOL-1&quot; Wagesx Wages%C3%A4" },
+	{ "Wages  Two", "Wages Two", "POOL-1" },
+};
+
+START_TEST(finds_a_name_however_it_is_written)
+{
+	struct redact *redact = redact_new();
+
+	ck_assert_str_eq(redact_name(redact, "pool", written[_i].name), "POOL-1");
+	ck_assert_str_eq(redact_text(redact, written[_i].text),
+			 written[_i].shown ? written[_i].shown : written[_i].text);
+	redact_free(redact);
+}
+END_TEST
+
+/* The same name, and another one. */
+START_TEST(gives_one_token_in_every_case)
+{
+	struct redact *redact = redact_new();
+
+	ck_assert_str_eq(redact_name(redact, "pool", "M\xC3\xBCller"), "POOL-1");
+	ck_assert_str_eq(redact_name(redact, "pool", "M\xC3\x9CLLER"), "POOL-1");
+	ck_assert_str_eq(redact_name(redact, "pool", "M\xC3\xB6ller"), "POOL-2");
+	ck_assert_str_eq(redact_name(redact, "input", "m\xC3\xBC"), "PATH-1");
+	ck_assert_str_eq(redact_name(redact, "input", "m\xC3\x9C"), "PATH-2");
 	redact_free(redact);
 }
 END_TEST
@@ -455,9 +551,9 @@ static const struct {
 	{ "UTF-16 of no name", BYTES("W\0003\0S\0V\0C\0\0\0"), BYTES("W\0003\0S\0V\0C\0\0\0"),
 	  false },
 	{ "UTF-16 beyond Latin", BYTES("\x46\x55\x97\x5e"), BYTES("\x46\x55\x97\x5e"), false },
-	{ "the same, longer", BYTES("\x46\x55\x97\x5e\x46\x55"), BYTES("\0\0\x97\x5e\x46\x55"),
+	{ "the same, longer", BYTES("\x46\x55\x97\x5e\x46\x55"), BYTES("\0\0\0\0\0\0"),
 	  false },
-	{ "bytes", BYTES("\1\5\0\0\0\0\0\5\x15\0\0\0"), BYTES("\0\0\0\0\0\0\0\0\x15\0\0\0"),
+	{ "bytes", BYTES("\1\5\0\0\0\0\0\5\x15\0\0\0"), BYTES("\0\0\0\0\0\0\0\0\0\0\0\0"),
 	  false },
 	{ "of http.sys", BYTES("PayrollPayroll\x3a\0\0\xc0"),
 	  BYTES("\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x3a\0\0\xc0"), true },
@@ -481,6 +577,30 @@ START_TEST(hides_data)
 		      shown->data_size);
 	ck_assert_msg(memcmp(shown->data, data[_i].shown, shown->data_size) == 0, "%s",
 		      data[_i].what);
+	redact_free(redact);
+}
+END_TEST
+
+/* The sources of the catalog stay as they are, also beside a computer that is called so. */
+START_TEST(hides_names_in_sources)
+{
+	struct event event = {
+		.provider = "Payroll Service", .source = "WEB77", .channel = "Payroll/Admin",
+	};
+	struct redact *redact = redact_new();
+	const struct event *shown;
+
+	ck_assert_str_eq(redact_name(redact, "pool", "Payroll"), "POOL-1");
+	ck_assert_str_eq(redact_name(redact, "computer", "WEB77"), "HOST-1");
+	ck_assert_str_eq(redact_name(redact, "computer", "W3SVC-WP"), "HOST-2");
+	shown = redact_event(redact, NULL, &event);
+	ck_assert_str_eq(shown->provider, "POOL-1 Service");
+	ck_assert_str_eq(shown->source, "HOST-1");
+	ck_assert_str_eq(shown->channel, "POOL-1/Admin");
+	event.provider = event.source = "W3SVC-WP";
+	shown = redact_event(redact, NULL, &event);
+	ck_assert_str_eq(shown->provider, "W3SVC-WP");
+	ck_assert_str_eq(shown->source, "W3SVC-WP");
 	redact_free(redact);
 }
 END_TEST
@@ -582,6 +702,7 @@ START_TEST(keeps_many_names)
 	redact_map_build(&names, "0123456789abcdef0123456789abcdef", &map);
 	ck_assert_msg(redact_map_parse("map", &map, &again, id, &fail) == 0, "%s", fail.msg);
 	ck_assert_str_eq(id, "0123456789abcdef0123456789abcdef");
+	again.mapped = again.count;
 	ck_assert_uint_eq(redact_names_add(&again, REDACT_POOL, "POOL 4711 \"\\", 12, 0), 4711);
 	ck_assert_str_eq(redact_names_of(&again, REDACT_POOL, 4711)->text, "pool 4711 \"\\");
 	ck_assert_ptr_null(redact_names_of(&again, REDACT_POOL, 5001));
@@ -722,11 +843,15 @@ int main(void)
 	tcase_add_test(tcase, hides_what_looks_like_a_name);
 	tcase_add_loop_test(tcase, finds_names_of_every_kind, 0,
 			    sizeof(kinds) / sizeof(kinds[0]));
+	tcase_add_loop_test(tcase, finds_a_name_however_it_is_written, 0,
+			    sizeof(written) / sizeof(written[0]));
+	tcase_add_test(tcase, gives_one_token_in_every_case);
 	tcase_add_test(tcase, leaves_words_alone);
 	tcase_add_loop_test(tcase, knows_strings_without_a_role, 0,
 			    sizeof(strings) / sizeof(strings[0]));
 	tcase_add_loop_test(tcase, knows_strings_with_a_role, 1309, 1311);
 	tcase_add_loop_test(tcase, hides_data, 0, sizeof(data) / sizeof(data[0]));
+	tcase_add_test(tcase, hides_names_in_sources);
 	tcase_add_test(tcase, knows_tokens_of_a_report);
 	tcase_add_loop_test(tcase, reads_a_token, 0, sizeof(tokens) / sizeof(tokens[0]));
 	tcase_add_loop_test(tcase, shows_names_but_no_secrets, 0,

@@ -165,7 +165,9 @@ START_TEST(compares)
 {
 	ck_assert(text_equal_nocase("WEB01", "web01"));
 	ck_assert(!text_equal_nocase("web01", "web0"));
-	ck_assert(!text_equal_nocase("\xC3\x84", "\xC3\xA4"));
+	ck_assert(text_equal_nocase("M\xC3\x9CLLER", "m\xC3\xBCller"));
+	ck_assert(!text_equal_nocase("M\xC3\x9CLLER", "mueller"));
+	ck_assert(!text_equal_nocase("\xC3\x84", "\xC3\xA5"));
 	ck_assert(text_starts("Microsoft-Windows", "microsoft-"));
 	ck_assert(!text_starts("Micro", "microsoft-"));
 	ck_assert_int_eq(text_compare_natural("web2", "WEB10"), -1);
@@ -177,6 +179,46 @@ START_TEST(compares)
 	ck_assert_int_eq(text_compare_nocase("a", "B"), -1);
 	ck_assert_int_eq(text_compare_nocase("b", "A"), 1);
 	ck_assert_int_eq(text_compare_nocase("a", "a\xFF"), -1);
+}
+END_TEST
+
+/* The edges of each row of the table, what lies beside them, and what is left out. */
+static const struct {
+	uint32_t capital, small;
+} folds[] = {
+	{ 'A', 'a' }, { 'Z', 'z' }, { '@', '@' }, { '[', '[' }, { 'a', 'a' },
+	{ 0xC0, 0xE0 }, { 0xD6, 0xF6 }, { 0xD7, 0xD7 }, { 0xD8, 0xF8 }, { 0xDE, 0xFE },
+	{ 0xDF, 0xDF }, { 0xF7, 0xF7 }, { 0x100, 0x101 }, { 0x101, 0x101 }, { 0x12E, 0x12F },
+	{ 0x130, 0x130 }, { 0x131, 0x131 }, { 0x132, 0x133 }, { 0x136, 0x137 }, { 0x138, 0x138 },
+	{ 0x139, 0x13A }, { 0x147, 0x148 }, { 0x149, 0x149 }, { 0x14A, 0x14B }, { 0x160, 0x161 },
+	{ 0x176, 0x177 }, { 0x178, 0xFF }, { 0x179, 0x17A }, { 0x17D, 0x17E }, { 0x17F, 0x17F },
+	{ 0x218, 0x219 }, { 0x21A, 0x21B }, { 0x386, 0x3AC }, { 0x387, 0x387 }, { 0x388, 0x3AD },
+	{ 0x38A, 0x3AF }, { 0x38C, 0x3CC }, { 0x38E, 0x3CD }, { 0x38F, 0x3CE }, { 0x390, 0x390 },
+	{ 0x391, 0x3B1 }, { 0x3A1, 0x3C1 }, { 0x3A3, 0x3C3 }, { 0x3AB, 0x3CB }, { 0x3C2, 0x3C3 },
+	{ 0x400, 0x450 }, { 0x40F, 0x45F }, { 0x410, 0x430 }, { 0x42F, 0x44F }, { 0x430, 0x430 },
+	{ 0x460, 0x461 }, { 0x480, 0x481 }, { 0x48A, 0x48B }, { 0x4BE, 0x4BF }, { 0x4C0, 0x4CF },
+	{ 0x4C1, 0x4C2 }, { 0x4CD, 0x4CE }, { 0x4D0, 0x4D1 }, { 0x52E, 0x52F }, { 0x531, 0x561 },
+	{ 0x556, 0x586 }, { 0x1E00, 0x1E01 }, { 0x1E94, 0x1E95 }, { 0x1E9E, 0x1E9E },
+	{ 0x1EA0, 0x1EA1 }, { 0x1EFE, 0x1EFF }, { 0xFF21, 0xFF41 }, { 0xFF3A, 0xFF5A },
+	{ 0x1F600, 0x1F600 },
+};
+
+START_TEST(folds_capitals)
+{
+	ck_assert_uint_eq(text_fold(folds[_i].capital), folds[_i].small);
+}
+END_TEST
+
+/* So bytes can be folded where they are. */
+START_TEST(folds_keep_their_size)
+{
+	char bytes[4], bad[] = "\xC3\xC3\x9CX\xE2\x80";
+
+	for (uint32_t c = 0; c < 0x20000; c++)
+		ck_assert_uint_eq(text_put_character(bytes, c),
+				  text_put_character(bytes, text_fold(c)));
+	text_fold_bytes(bad, bad, strlen(bad));
+	ck_assert_str_eq(bad, "\xC3\xC3\xBCx\xE2\x80");
 }
 END_TEST
 
@@ -344,6 +386,8 @@ int main(void)
 	tcase_add_test(tcase, matches_in_time);
 	tcase_add_loop_test(tcase, finds_base, 0, ROWS(bases));
 	tcase_add_test(tcase, compares);
+	tcase_add_loop_test(tcase, folds_capitals, 0, ROWS(folds));
+	tcase_add_test(tcase, folds_keep_their_size);
 	tcase_add_test(tcase, measures_width);
 	tcase_add_test(tcase, grows);
 	tcase_add_test(tcase, copies_and_cuts);

@@ -1,0 +1,39 @@
+/*
+ * redact_letters.h - the characters of a text, in whatever way and case they are written.
+ *
+ * Private to `redact`.
+ */
+#ifndef REDACT_LETTERS_H
+#define REDACT_LETTERS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "text.h"
+
+/* The rest of redact_letter(). */
+uint32_t redact_letter_other(const char *text, size_t size, size_t *at);
+/*
+ * The character at *at < size, which is then behind it: a small letter also for a capital,
+ * however it is escaped (%20, &amp;, \u0026), and one blank for all blanks that are there, or
+ * for the "+" between two words of a URL.
+ */
+static inline uint32_t redact_letter(const char *text, size_t size, size_t *at)
+{
+	/* Nearly all. */
+	if (text_is_letter(text[*at]) || text_is_digit(text[*at]))
+		return (unsigned char)text_lower(text[(*at)++]);
+	return redact_letter_other(text, size, at);
+}
+
+/* Letters and digits, and all beyond ASCII but blanks and marks; "_" joins names to others:
+ * WEB01_backup. */
+bool redact_letter_joins(uint32_t letter);
+/* How many bytes a blank or a mark has there that is not ASCII and belongs to no word: a
+ * no-break space, a quotation mark, a colon of full width.  0: none. */
+size_t redact_gap(const char *text, size_t size, size_t at);
+/* True if text[at - 1] is the end of a character that is escaped as in a URL or in JSON. */
+bool redact_follows_escape(const char *text, size_t at);
+
+#endif
