@@ -38,7 +38,6 @@ int coverage_name_order(const char *a, const char *b)
 struct failures {
 	when_t began, last, end;	/* end: last, or recovery */
 	when_t open;			/* last of those without a recovery, or unknown */
-	const struct incident *first;
 	const struct incident **list;
 	size_t count;
 };
@@ -149,15 +148,30 @@ static int judge_steps(struct judge *judge, const struct coverage_channel *chann
 	return limit.from && failures->count ? add(judge, &limit) : 0;
 }
 
-/* Is the first failure in this log? */
+/* Is an event of that incident, at that time, in this log? */
+static bool has_event(const struct judge *judge, const struct incident *incident, when_t time,
+		      const char *channel)
+{
+	for (size_t i = 0; i < incident->event_count; i++) {
+		const struct event *event = judge->events[incident->events[i]].event;
+
+		if (event->time != time)
+			return false;
+		if (event->channel && text_equal_nocase(event->channel, channel))
+			return true;
+	}
+	return false;
+}
+
+/* Is the first failure in this log?  Several logs may have one of that moment. */
 static bool holds_first(const struct judge *judge, const struct coverage_channel *channel,
 			const struct failures *failures)
 {
-	const char *name = NULL;
-
-	if (failures->first->event_count)
-		name = judge->events[failures->first->events[0]].event->channel;
-	return name && text_equal_nocase(name, channel->channel);
+	for (size_t i = 0; i < failures->count; i++)
+		if (failures->list[i]->began == failures->began &&
+		    has_event(judge, failures->list[i], failures->began, channel->channel))
+			return true;
+	return false;
 }
 
 /* Where the log begins and ends, compared with the failures. */
@@ -279,10 +293,14 @@ static int by_computer(const void *a, const void *b)
 	const struct incident *const *x = a, *const *y = b;
 	int order = coverage_name_order((*x)->computer, (*y)->computer);
 
+	order = order ? order : (*y)->alone - (*x)->alone;
 	return order ? order : (*x > *y) - (*x < *y);
 }
 
-/* The incidents of a computer: part of the sorted list, from *next on. */
+/*
+ * The incidents of a computer: part of the sorted list, from *next on.  What no event tells says
+ * nothing of the logs.
+ */
 static struct failures find_failures(const struct incident **list, size_t count, size_t *next,
 				     const char *computer)
 {
@@ -299,13 +317,8 @@ static struct failures find_failures(const struct incident **list, size_t count,
 		when_t end = incident->recovered > incident->last_seen ? incident->recovered
 									: incident->last_seen;
 
-		/* What no event tells says nothing of the logs. */
-		if (incident->alone)
-			continue;
-		if (failures.count++ == 0 || incident->began < failures.began) {
+		if (failures.count++ == 0 || incident->began < failures.began)
 			failures.began = incident->began;
-			failures.first = incident;
-		}
 		if (incident->last_seen > failures.last)
 			failures.last = incident->last_seen;
 		if (end > failures.end)

@@ -103,6 +103,13 @@ static const struct {
 	  "WEB01 Application 700-2000 8995-30000\n" SYSTEM, FAILURE,
 	  "The Application log of WEB01 begins at 2023-01-07 05:55:00Z, with the first "
 	  "failure: it may have begun earlier.\n" },
+	{ "it stands where two logs begin",
+	  "WEB01 Application 700-2000 8995-30000\n" "WEB01 System 700-2000 8995-30000\n",
+	  FAILURE "9000 System WAS/5002\n",
+	  "The Application log of WEB01 begins at 2023-01-07 05:55:00Z, with the first "
+	  "failure: it may have begun earlier.\n"
+	  "The System log of WEB01 begins at 2023-01-07 05:55:00Z, with the first "
+	  "failure: it may have begun earlier.\n" },
 	{ "it begins there since nothing was before",
 	  "WEB01 Application 1-2000 8995-30000\n" SYSTEM, FAILURE, "" },
 	{ "the other log begins there",
