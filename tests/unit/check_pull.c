@@ -290,6 +290,40 @@ START_TEST(redirected_twins)
 }
 END_TEST
 
+/* What an event says of a process is told for the files of its own computer, in whatever order
+ * computers come. */
+START_TEST(process_needs_own_file)
+{
+	const struct evidence_want wants[2] = {
+		{ .computer = "WEB07", .module = "C:\\mod.dll", .machine = "x64" },
+		{ .computer = "WEB08", .module = "C:\\mod.dll", .machine = "x64" },
+	}, turned[2] = { wants[1], wants[0] };
+	const struct evidence_wants all[2] = { { wants, 2 }, { turned, 2 } };
+
+	for (int i = 0; i < 2; i++) {
+		const struct pull how = { &all[i], two, 2 };
+		struct side_list files = { .count = 0 };
+		struct evidence evidence = { .count = 0 };
+		size_t count = 0;
+
+		ck_assert_int_eq(side_list_add(&files, &(struct side_file){
+			.path = "in/one/mod.dll", .open = open_member,
+			.context = (void *)(uintptr_t)"module-x86.dll",
+		}), 0);
+		ck_assert_int_eq(pull(&evidence, &files, &how, NULL), 0);
+		for (size_t k = 0; k < evidence.count; k++) {
+			if (strcmp(evidence.list[k].finding, "worker.machine") != 0)
+				continue;
+			count++;
+			ck_assert_str_eq(evidence.list[k].computer, "WEB07");
+		}
+		ck_assert_uint_eq(count, 1);
+		side_list_release(&files);
+		evidence_release(&evidence);
+	}
+}
+END_TEST
+
 static size_t asked;
 
 static bool is_current(const char *path)
@@ -397,6 +431,7 @@ int main(void)
 	tcase_add_test(tcase, lists_of_bundles);
 	tcase_add_loop_test(tcase, what_is_read, 0, COUNT(pulls));
 	tcase_add_test(tcase, redirected_twins);
+	tcase_add_test(tcase, process_needs_own_file);
 	tcase_add_test(tcase, list_is_bounded);
 	tcase_add_loop_test(tcase, read_again, 0, COUNT(again));
 	srunner_run_all(runner, CK_ENV);
