@@ -860,6 +860,58 @@ is_nobodys() {
 }
 check "a failure of no computer is told as that of none" is_nobodys
 
+# A log of a computer without a failure that was cleared, and records that differ from their
+# copies: neither another failure nor a crowd of such computers takes that away.
+quiet_event() { # time
+	printf 'event WAS/5186 information\ntime %s\ndata ShopPool\ndata 4711\n' "$1"
+}
+cleared() { # computer
+	printf 'era 2008\ncomputer %s\nchannel System\nfirst-record 100\n' "$1"
+	quiet_event 2017-07-14T01:00:00Z
+	printf 'event 104 information\nprovider Microsoft-Windows-Eventlog\ntime 2017-07-14T02:00:00Z\n'
+	printf 'data admin\ndata %s\ndata System\n' "$1"
+}
+cleared SHOP.example.com | write cleared
+cleared_is_told() {
+	for form in text html markdown json; do
+		says 'The System log of SHOP.example.com was cleared at 2017-07-14 02:00:00Z' -f $form "$@" || return 1
+	done
+	says 'No Application log of' "$@"
+}
+check "a failure of another computer hides no log that was cleared" \
+	for_each_order cleared_is_told cleared other-computer
+many_are_counted() {
+	mkdir "$tmp/many" && cp "$tmp/other-computer.evtx" "$tmp/cleared.evtx" "$tmp/many" || return 1
+	for i in 1 2 3 4 5 6; do
+		for k in 1 2 3 4 5 6 7 8 9; do
+			cleared A$i$k | sed 's/^computer/unsorted\n&/'
+		done
+	done >"$tmp/many.txt"
+	{ printf 'era 2008\nchannel System\nunsorted\n'
+		grep -v '^era\|^channel\|^first-record\|^unsorted' "$tmp/many.txt"; } >"$tmp/fleet.txt"
+	"$mkevtx" "$tmp/fleet.txt" "$tmp/many/fleet.evtx" &&
+		cleared_is_told "$tmp/many" && says 'So it is on 54 other servers' "$tmp/many" &&
+		[ "$("$IISTRIAGE" -q -f json "$tmp/many" | grep -c '"what": "log-cleared"')" = 1 ]
+}
+check "computers without a failure are counted" many_are_counted
+differing_are_told() {
+	{ printf 'era 2008\nchannel System\nunsorted\n'
+		for i in 1 2 3 4 5 6 7 8 9 10 11; do
+			for k in 0 1 2 3 4 5 6 7 8 9; do
+				for pool in a b; do
+					printf 'event WAS/5186 information\ncomputer A%s\nrecord 7\n' $i$k
+					printf 'time 2017-07-14T02:40:00Z\ndata %s\ndata 4711\n' $pool
+				done
+			done
+		done; } | write differing
+	for form in text html markdown json; do
+		says '5 records of SHOP.example.com, the first at 2017-07-14 02:40:00Z, do not say the same' \
+			-f $form "$tmp/real.evtx" "$tmp/other-pool.evtx" "$tmp/differing.evtx" || return 1
+	done
+	says 'and more: 108 computers whose records differ' "$tmp/real.evtx" "$tmp/other-pool.evtx" "$tmp/differing.evtx"
+}
+check "computers whose records differ push out none of another file" differing_are_told
+
 # Somebody who may write to a log can always report a failure that was none.
 check "a forged failure is reported" says 'HarmlessPool was disabled' "$tmp/other-pool.evtx"
 

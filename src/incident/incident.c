@@ -107,6 +107,11 @@ void incidents_filter(struct incidents *incidents, const struct incident_filter 
 	incidents->filter = *filter;
 }
 
+const struct incident_filter *incidents_filtered(const struct incidents *incidents)
+{
+	return &incidents->filter;
+}
+
 void incidents_set_display(struct incidents *incidents, const struct incident_display *display)
 {
 	incidents->store.display = *display;

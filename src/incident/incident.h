@@ -72,6 +72,10 @@
  * - If two records have one identity and say two things, both count, and the report says that
  *   they differ; which one is true it does not say [a record that claims another pool hides
  *   none; a record that claims another module hides none; what one log says twice counts twice].
+ *   What is said of logs that are missing, cleared or filtered does not depend on whether another
+ *   computer failed [a failure of another computer hides no log that was cleared; computers
+ *   without a failure are counted], and where there is more than is told, computers take turns
+ *   [computers whose records differ push out none of another file].
  *   True copies, of which any number may be sent, count once [true copies count once].
  * - A text that shows less than the record is folded into it only if all that it shows agrees
  *   [check_incident.c: copies_say_the_same, texts_repeat_logs].  So he who forges a log can give
@@ -334,6 +338,8 @@ bool incident_is_computer(const char *name, const char *wanted);
 
 /* Show only this; before incidents_conclude(), until which its texts are lent. */
 void incidents_filter(struct incidents *incidents, const struct incident_filter *filter);
+/* That filter; { 0 } if there is none. */
+const struct incident_filter *incidents_filtered(const struct incidents *incidents);
 
 /*
  * How events and names are shown where names may not be seen.  Rules look at the

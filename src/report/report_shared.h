@@ -61,7 +61,8 @@ const char *report_state(const struct report *report, const struct incident *inc
 
 /*
  * A log that was not given and that would help: the Application or the System log of
- * computers whose verdicts ask for it; without incidents, of all.
+ * computers whose verdicts ask for it, and of those without an incident that have the other log;
+ * without incidents, of all.
  */
 struct report_missing {
 	const char *channel;		/* "System" */
@@ -77,6 +78,12 @@ enum { REPORT_CHANNELS = 2 };
 bool report_missing(const struct report *report,
 		    struct report_missing missing[REPORT_CHANNELS]);
 void report_missing_release(struct report_missing missing[REPORT_CHANNELS]);
+
+/* Append the computers of which the other one of the two logs was given and this one not, unless
+ * it is an earlier name of one that has both; none where a computer or a pool was asked for.
+ * There is room for each computer of the coverage.  False when memory runs out. */
+bool report_lacks(const struct report *report, const char *channel, const char **names,
+		  size_t *count);
 
 /* Distinct computers of the incidents, sorted; free() the array.  NULL: none. */
 const char **report_computers(const struct report *report, size_t *count);

@@ -192,6 +192,26 @@ static bool has_hole(const struct report *report, struct uncovered *uncovered)
 	return false;
 }
 
+bool report_lacks(const struct report *report, const char *channel, const char **names,
+		  size_t *count)
+{
+	struct renamed renamed = { .made = false };
+	const struct coverage_computer *computers = NULL;
+	const char *other = logs[text_equal_nocase(channel, logs[0])];
+	size_t all = 0;
+
+	if (report->coverage && !(report->filters && (report->filters->computer ||
+						      report->filters->app_pool)))
+		computers = coverage_computers(report->coverage, &all);
+	for (size_t i = 0; i < all && computers; i++)
+		if (computers[i].computer && log_of(&computers[i], other) &&
+		    !log_of(&computers[i], channel) &&
+		    !is_renamed(&renamed, report, computers[i].computer))
+			names[(*count)++] = computers[i].computer;
+	table_names_release(&renamed.computers);
+	return !renamed.oom;
+}
+
 /* How many computers that have one of the logs are covered; false: not all. */
 static bool covers_all(const struct report *report, struct renamed *renamed,
 		       struct uncovered *uncovered, size_t *covered)
