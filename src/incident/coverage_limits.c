@@ -22,11 +22,6 @@
 #include "shortage.h"
 #include "text.h"
 
-int coverage_name_order(const char *a, const char *b)
-{
-	return text_compare_nocase(a ? a : "", b ? b : "");
-}
-
 /* A cause may be this long before the first failure. */
 #define BEFORE WHEN_DAY
 /* A log that begins this shortly before the first failure may begin in the middle of it. */

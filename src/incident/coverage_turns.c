@@ -17,6 +17,12 @@
 #include "input_summary.h"
 #include "order.h"
 #include "shortage.h"
+#include "text.h"
+
+int coverage_name_order(const char *a, const char *b)
+{
+	return text_compare_nocase(a ? a : "", b ? b : "");
+}
 
 struct row {
 	struct coverage_limit limit;

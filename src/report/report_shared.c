@@ -14,6 +14,7 @@
 #include "input_summary.h"
 #include "order.h"
 #include "report.h"
+#include "report_logs.h"
 #include "shortage.h"
 #include "text.h"
 

@@ -79,12 +79,6 @@ bool report_missing(const struct report *report,
 		    struct report_missing missing[REPORT_CHANNELS]);
 void report_missing_release(struct report_missing missing[REPORT_CHANNELS]);
 
-/* Append the computers of which the other one of the two logs was given and this one not, unless
- * it is an earlier name of one that has both; none where a computer or a pool was asked for.
- * There is room for each computer of the coverage.  False when memory runs out. */
-bool report_lacks(const struct report *report, const char *channel, const char **names,
-		  size_t *count);
-
 /* Distinct computers of the incidents, sorted; free() the array.  NULL: none. */
 const char **report_computers(const struct report *report, size_t *count);
 
