@@ -705,6 +705,34 @@ own_findings_alone() {
 }
 check "a part has findings of its own computers alone" own_findings_alone
 
+# A part that lists a file of the path that another one has, read here or listed by a part.
+claims() { # computer, summary
+	input 0 p '"records":1,"matched":0,"computers":["'"$1"'"],"channels":["System"]'
+	printf '{"type":"evidence","index":0,"path":"path/SHOP/applicationHost.config","format":"config",'
+	printf '"used":true,"summary":"%s","findings":{},"found":[],"problems":[]}\n' "$2"
+}
+paths_are_told_apart() {
+	mkdir -p "$tmp/path/SHOP" && cp "$tmp/real.evtx" "$tmp/path/SHOP" || return 1
+	echo '<configuration><system.applicationHost><add name="' >"$tmp/path/SHOP/applicationHost.config"
+	claims EVIL 'all is well' >"$tmp/evil.nd"
+	claims OTHER 'all is fine' >"$tmp/other.nd"
+	cp "$tmp/evil.nd" "$tmp/evil2.nd"
+	cd "$tmp" || return 1
+	for order in 'path/SHOP evil.nd other.nd evil2.nd' 'other.nd evil2.nd path/SHOP evil.nd'; do
+		# shellcheck disable=SC2086
+		report -f json $order >"$tmp/out" || return 1
+		for path in path/SHOP/applicationHost.config 'evil.nd: path/SHOP/applicationHost.config' \
+			'other.nd: path/SHOP/applicationHost.config'; do
+			grep -qF "\"path\": \"$path\"" "$tmp/out" || { cat "$tmp/out"; return 1; }
+		done
+		grep -q 'not well-formed' "$tmp/out" || return 1
+	done
+	# One file that two parts list alike is one.
+	report -f json real.evtx evil.nd evil2.nd >"$tmp/out"
+	grep -q '"path": "path/SHOP' "$tmp/out" && ! grep -q 'nd: path' "$tmp/out"
+}
+check "a part takes no file from another by its path" paths_are_told_apart
+
 # A part with more findings than are kept, read before another computer's files.
 many_findings() {
 	rm -rf "$tmp/share" && mkdir "$tmp/share" && cp -r "$tmp/off/SHOP" "$tmp/share" || return 1

@@ -33,6 +33,8 @@
  *   another computer makes its files nobody's, and the report says that they were not read
  *   [tests/evidence/two-computers-one-file]; a part does by where it lies itself, and not by the
  *   paths that it has for its inputs [a path in a part takes no folder from a computer].
+ *   Nor does it take the place of a file by its path: of different files of one path each is told,
+ *   those of parts with the name of the part [a part takes no file from another by its path].
  *   What a part says of files counts for the computers that its inputs list [a part has findings
  *   of its own computers alone], and up to a share that leaves room for other parts and for
  *   files that are read; what is left out is said [findings of a part push out none of another
