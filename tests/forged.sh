@@ -705,6 +705,32 @@ own_findings_alone() {
 }
 check "a part has findings of its own computers alone" own_findings_alone
 
+# Two parts with a file of one module, one of them with more to say.
+module_of() { # path, DLLs that it needs
+	input 0 p '"records":1,"matched":0,"computers":["WEB01"],"channels":["Application"]'
+	printf '{"type":"evidence","index":0,"path":"%s/backdoor.dll","format":"pe","used":true,' "$1"
+	printf '"summary":"x64 DLL","findings":{},"found":[{"finding":"module.kind","of":"C:\\\\web\\\\backdoor.dll",'
+	printf '"value":"pe","computer":"WEB01"}'
+	shift
+	for dll; do
+		printf ',{"finding":"module.needs","of":"C:\\\\web\\\\backdoor.dll","value":"%s","computer":"WEB01"}' "$dll"
+	done
+	printf '],"problems":[]}\n'
+}
+parts_disagree() {
+	module_of one a.dll >"$tmp/one.nd"
+	module_of two a.dll b.dll >"$tmp/two.nd"
+	module_of three a.dll >"$tmp/three.nd"
+	for order in 'one two' 'two one'; do
+		set -- $order
+		report -f json "$tmp/module.evtx" "$tmp/$1.nd" "$tmp/$2.nd" >"$tmp/out"
+		[ "$(grep -o 'another file of this name says otherwise' "$tmp/out" | wc -l)" = 2 ] &&
+			! grep -q '"finding": "module' "$tmp/out" || { cat "$tmp/out"; return 1; }
+	done
+	never 'says otherwise' -f json "$tmp/module.evtx" "$tmp/one.nd" "$tmp/three.nd"
+}
+check "files of parts that disagree prove nothing" parts_disagree
+
 # A part that lists a file of the path that another one has, read here or listed by a part.
 claims() { # computer, summary
 	input 0 p '"records":1,"matched":0,"computers":["'"$1"'"],"channels":["System"]'
@@ -721,15 +747,15 @@ paths_are_told_apart() {
 	for order in 'path/SHOP evil.nd other.nd evil2.nd' 'other.nd evil2.nd path/SHOP evil.nd'; do
 		# shellcheck disable=SC2086
 		report -f json $order >"$tmp/out" || return 1
-		for path in path/SHOP/applicationHost.config 'evil.nd: path/SHOP/applicationHost.config' \
-			'other.nd: path/SHOP/applicationHost.config'; do
+		for path in path/SHOP/applicationHost.config 'evil.nd/path/SHOP/applicationHost.config' \
+			'other.nd/path/SHOP/applicationHost.config'; do
 			grep -qF "\"path\": \"$path\"" "$tmp/out" || { cat "$tmp/out"; return 1; }
 		done
 		grep -q 'not well-formed' "$tmp/out" || return 1
 	done
 	# One file that two parts list alike is one.
 	report -f json real.evtx evil.nd evil2.nd >"$tmp/out"
-	grep -q '"path": "path/SHOP' "$tmp/out" && ! grep -q 'nd: path' "$tmp/out"
+	grep -q '"path": "path/SHOP' "$tmp/out" && ! grep -q 'nd/path' "$tmp/out"
 }
 check "a part takes no file from another by its path" paths_are_told_apart
 

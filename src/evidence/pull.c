@@ -14,6 +14,7 @@
 #include "evidence.h"
 #include "evidence_join.h"
 #include "evidence_sink.h"
+#include "evidence_twins.h"
 #include "fail.h"
 #include "finding_names.h"
 #include "grow.h"
@@ -318,8 +319,7 @@ static int pull_for(struct pulling *pulling, const struct evidence_want *want,
 	}
 	for (size_t i = 1; i < pulling->count && !reason; i++)
 		if (!same_findings(&pulling->list[0].evidence, &pulling->list[i].evidence))
-			reason = "another file of this name says otherwise, so that nothing is "
-				 "concluded from either";
+			reason = EVIDENCE_TWINS_DIFFER;
 	for (size_t i = 0; i < pulling->count; i++) {
 		if (ret == 0)
 			ret = take(pulling, &pulling->list[i], reason, fail);
@@ -884,6 +884,8 @@ static int pull_all(struct pulling *pulling, struct fail *fail)
 	if (ret == 0)
 		ret = say_nobodys(pulling, fail);
 	evidence_sort(pulling->evidence);
+	if (ret == 0)
+		ret = evidence_twins(pulling->evidence, fail);
 	return ret == 0 ? evidence_join(pulling->evidence, pulling->how->wants, fail) : ret;
 }
 

@@ -26,10 +26,12 @@
  *   hides no file of another computer].  Neither do files beside the logs, by what they
  *   list [pools that are switched off hide no other computer's; reasons that nobody knows hide
  *   no refused request].  Such a file is taken for the computer that its folder names, and can
- *   confirm a cause or refute it: the report names the file; two that disagree prove nothing, nor
- *   do more copies than are read [tests/evidence/story-two-files-disagree; more copies than are
- *   read prove nothing]; and what IIS switched off is a warning at least, whatever file says that
- *   a person did [a file makes no disabled pool a trifle].  Logs say whose folder it is: one of
+ *   confirm a cause or refute it: the report names the file; two that disagree prove nothing,
+ *   also if parts tell of them, nor do more copies than are read
+ *   [tests/evidence/story-two-files-disagree; check_pull.c: twins_that_differ; files of parts that
+ *   disagree prove nothing; more copies than are read prove nothing]; and what IIS switched off is
+ *   a warning at least, whatever file says that a person did [a file makes no disabled pool a
+ *   trifle].  Logs say whose folder it is: one of
  *   another computer makes its files nobody's, and the report says that they were not read
  *   [tests/evidence/two-computers-one-file]; a part does by where it lies itself, and not by the
  *   paths that it has for its inputs [a path in a part takes no folder from a computer].

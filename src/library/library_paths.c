@@ -24,7 +24,7 @@ int library_paths_of_part(struct library_paths *paths, const char *part, const c
 
 	if (!part || !*path)
 		return 0;
-	text_printf(&name, "%s: %s", part, *path);
+	text_printf(&name, "%s/%s", part, *path);
 	starts = grow(paths->starts, known, 1, &paths->room, sizeof(*starts));
 	if (starts)
 		paths->starts = starts;

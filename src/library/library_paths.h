@@ -18,13 +18,13 @@ struct evidence;
 
 /* { 0 } is empty. */
 struct library_paths {
-	struct table_names names;	/* "PART: PATH" */
+	struct table_names names;	/* "PART/PATH" */
 	size_t *starts;			/* where the path begins in each of these */
 	size_t room;
 };
 
-/* The path of a file becomes one of that part, which is lent until the next one comes.  -1: no
- * memory, as below. */
+/* The path of a file becomes one of that part, as of an archive, which is lent until the next one
+ * comes.  -1: no memory, as below. */
 int library_paths_of_part(struct library_paths *paths, const char *part, const char **path);
 /*
  * After all files were read: they have their own paths, but for those of parts that are told
