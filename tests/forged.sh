@@ -926,17 +926,18 @@ cleared() { # computer
 	printf 'data admin\ndata %s\ndata System\n' "$1"
 }
 cleared SHOP.example.com | write cleared
+disabled WEB09.example.com OtherPool | write web09
 cleared_is_told() {
 	for form in text html markdown json; do
 		says 'The System log of SHOP.example.com was cleared at 2017-07-14 02:00:00Z' -f $form "$@" || return 1
 	done
-	says 'No Application log of' "$@"
+	says 'No Application log of WEB09.example.com and SHOP.example.com was given' "$@"
 }
 check "a failure of another computer hides no log that was cleared" \
-	for_each_order cleared_is_told cleared other-computer
+	for_each_order cleared_is_told cleared web09
 # Names that one file shows one after the other may be those of one server: they lack no log.
 many_are_counted() {
-	mkdir "$tmp/many" && cp "$tmp/other-computer.evtx" "$tmp/cleared.evtx" "$tmp/many" || return 1
+	mkdir "$tmp/many" && cp "$tmp/web09.evtx" "$tmp/cleared.evtx" "$tmp/many" || return 1
 	for i in 1 2 3 4 5 6; do
 		for k in 1 2 3 4 5 6 7 8 9; do
 			cleared A$i$k | sed 's/^computer/unsorted\n&/'
@@ -946,7 +947,6 @@ many_are_counted() {
 		grep -v '^era\|^channel\|^first-record\|^unsorted' "$tmp/many.txt"; } >"$tmp/fleet.txt"
 	"$mkevtx" "$tmp/fleet.txt" "$tmp/many/fleet.evtx" &&
 		cleared_is_told "$tmp/many" &&
-		says 'No Application log of EVIL.example.com and SHOP.example.com was given' "$tmp/many" &&
 		says 'So it is on 54 other servers' "$tmp/many" &&
 		[ "$("$IISTRIAGE" -q -f json "$tmp/many" | grep -c 'log of .* was cleared at')" = 1 ]
 }

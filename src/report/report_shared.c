@@ -285,7 +285,13 @@ static bool find_wanted(const struct report *report, struct report_missing *miss
 	if (count > asked && !missing->hold_count)
 		missing->hold_count = 1;
 	missing->computers = names;
-	missing->computer_count = good ? sort_names(names, count) : 0;
+	if (good) {
+		size_t first = sort_names(names, asked), rest = count - asked;
+
+		/* Three are named: rather those whose verdicts ask for it. */
+		memmove(&names[first], &names[asked], rest * sizeof(names[0]));
+		missing->computer_count = first + sort_names(names + first, rest);
+	}
 	free(order);
 	return good;
 }

@@ -68,7 +68,8 @@ struct report_missing {
 	const char *channel;		/* "System" */
 	const char *holds[3];		/* what it would show, in a few words */
 	size_t hold_count;
-	const char **computers;		/* sorted; free() the array */
+	/* Sorted, those whose verdicts ask for it first; free() the array. */
+	const char **computers;
 	size_t computer_count;		/* 0: nothing is missing */
 };
 
