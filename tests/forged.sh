@@ -781,6 +781,60 @@ own_findings_alone() {
 }
 check "a part has findings of its own computers alone" own_findings_alone
 
+# Two parts with a file of one module, one of them with more to say.
+module_of() { # path, DLLs that it needs
+	input 0 p '"records":1,"matched":0,"computers":["WEB01"],"channels":["Application"]'
+	printf '{"type":"evidence","index":0,"path":"%s/backdoor.dll","format":"pe","used":true,' "$1"
+	printf '"summary":"x64 DLL","findings":{},"found":[{"finding":"module.kind","of":"C:\\\\web\\\\backdoor.dll",'
+	printf '"value":"pe","computer":"WEB01"}'
+	shift
+	for dll; do
+		printf ',{"finding":"module.needs","of":"C:\\\\web\\\\backdoor.dll","value":"%s","computer":"WEB01"}' "$dll"
+	done
+	printf '],"problems":[]}\n'
+}
+parts_disagree() {
+	module_of one a.dll >"$tmp/one.nd"
+	module_of two a.dll b.dll >"$tmp/two.nd"
+	module_of three a.dll >"$tmp/three.nd"
+	for order in 'one two' 'two one'; do
+		set -- $order
+		report -f json "$tmp/module.evtx" "$tmp/$1.nd" "$tmp/$2.nd" >"$tmp/out"
+		[ "$(grep -o 'another file of this name says otherwise' "$tmp/out" | wc -l)" = 2 ] &&
+			! grep -q '"finding": "module' "$tmp/out" || { cat "$tmp/out"; return 1; }
+	done
+	never 'says otherwise' -f json "$tmp/module.evtx" "$tmp/one.nd" "$tmp/three.nd"
+}
+check "files of parts that disagree prove nothing" parts_disagree
+
+# A part that lists a file of the path that another one has, read here or listed by a part.
+claims() { # computer, summary
+	input 0 p '"records":1,"matched":0,"computers":["'"$1"'"],"channels":["System"]'
+	printf '{"type":"evidence","index":0,"path":"path/SHOP/applicationHost.config","format":"config",'
+	printf '"used":true,"summary":"%s","findings":{},"found":[],"problems":[]}\n' "$2"
+}
+paths_are_told_apart() {
+	mkdir -p "$tmp/path/SHOP" && cp "$tmp/real.evtx" "$tmp/path/SHOP" || return 1
+	echo '<configuration><system.applicationHost><add name="' >"$tmp/path/SHOP/applicationHost.config"
+	claims EVIL 'all is well' >"$tmp/evil.nd"
+	claims OTHER 'all is fine' >"$tmp/other.nd"
+	cp "$tmp/evil.nd" "$tmp/evil2.nd"
+	cd "$tmp" || return 1
+	for order in 'path/SHOP evil.nd other.nd evil2.nd' 'other.nd evil2.nd path/SHOP evil.nd'; do
+		# shellcheck disable=SC2086
+		report -f json $order >"$tmp/out" || return 1
+		for path in path/SHOP/applicationHost.config 'evil.nd/path/SHOP/applicationHost.config' \
+			'other.nd/path/SHOP/applicationHost.config'; do
+			grep -qF "\"path\": \"$path\"" "$tmp/out" || { cat "$tmp/out"; return 1; }
+		done
+		grep -q 'not well-formed' "$tmp/out" || return 1
+	done
+	# One file that two parts list alike is one.
+	report -f json real.evtx evil.nd evil2.nd >"$tmp/out"
+	grep -q '"path": "path/SHOP' "$tmp/out" && ! grep -q 'nd/path' "$tmp/out"
+}
+check "a part takes no file from another by its path" paths_are_told_apart
+
 # A part with more findings than are kept, read before another computer's files.
 many_findings() {
 	rm -rf "$tmp/share" && mkdir "$tmp/share" && cp -r "$tmp/off/SHOP" "$tmp/share" || return 1
@@ -989,6 +1043,61 @@ is_nobodys() {
 	done
 }
 check "a failure of no computer is told as that of none" is_nobodys
+
+# A log of a computer without a failure that was cleared, and records that differ from their
+# copies: neither another failure nor a crowd of such computers takes that away.
+quiet_event() { # time
+	printf 'event WAS/5186 information\ntime %s\ndata ShopPool\ndata 4711\n' "$1"
+}
+cleared() { # computer
+	printf 'era 2008\ncomputer %s\nchannel System\nfirst-record 100\n' "$1"
+	quiet_event 2017-07-14T01:00:00Z
+	printf 'event 104 information\nprovider Microsoft-Windows-Eventlog\ntime 2017-07-14T02:00:00Z\n'
+	printf 'data admin\ndata %s\ndata System\n' "$1"
+}
+cleared SHOP.example.com | write cleared
+disabled WEB09.example.com OtherPool | write web09
+cleared_is_told() {
+	for form in text html markdown json; do
+		says 'The System log of SHOP.example.com was cleared at 2017-07-14 02:00:00Z' -f $form "$@" || return 1
+	done
+	says 'No Application log of WEB09.example.com and SHOP.example.com was given' "$@"
+}
+check "a failure of another computer hides no log that was cleared" \
+	for_each_order cleared_is_told cleared web09
+# Names that one file shows one after the other may be those of one server: they lack no log.
+many_are_counted() {
+	mkdir "$tmp/many" && cp "$tmp/web09.evtx" "$tmp/cleared.evtx" "$tmp/many" || return 1
+	for i in 1 2 3 4 5 6; do
+		for k in 1 2 3 4 5 6 7 8 9; do
+			cleared A$i$k | sed 's/^computer/unsorted\n&/'
+		done
+	done >"$tmp/many.txt"
+	{ printf 'era 2008\nchannel System\nunsorted\n'
+		grep -v '^era\|^channel\|^first-record\|^unsorted' "$tmp/many.txt"; } >"$tmp/fleet.txt"
+	"$mkevtx" "$tmp/fleet.txt" "$tmp/many/fleet.evtx" &&
+		cleared_is_told "$tmp/many" &&
+		says 'So it is on 54 other servers' "$tmp/many" &&
+		[ "$("$IISTRIAGE" -q -f json "$tmp/many" | grep -c 'log of .* was cleared at')" = 1 ]
+}
+check "computers without a failure are counted" many_are_counted
+differing_are_told() {
+	{ printf 'era 2008\nchannel System\nunsorted\n'
+		for i in 1 2 3 4 5 6 7 8 9 10 11; do
+			for k in 0 1 2 3 4 5 6 7 8 9; do
+				for pool in a b; do
+					printf 'event WAS/5186 information\ncomputer A%s\nrecord 7\n' $i$k
+					printf 'time 2017-07-14T02:40:00Z\ndata %s\ndata 4711\n' $pool
+				done
+			done
+		done; } | write differing
+	for form in text html markdown json; do
+		says '5 records of SHOP.example.com, the first at 2017-07-14 02:40:00Z, do not say the same' \
+			-f $form "$tmp/real.evtx" "$tmp/other-pool.evtx" "$tmp/differing.evtx" || return 1
+	done
+	says 'and more: 108 computers whose records differ' "$tmp/real.evtx" "$tmp/other-pool.evtx" "$tmp/differing.evtx"
+}
+check "computers whose records differ push out none of another file" differing_are_told
 
 # Somebody who may write to a log can always report a failure that was none.
 check "a forged failure is reported" says 'HarmlessPool was disabled' "$tmp/other-pool.evtx"

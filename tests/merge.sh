@@ -208,6 +208,41 @@ any_order() {
 		covers "$tmp/second" *.evtx *.evtx && diff -u "$tmp/first" "$tmp/second"
 }
 
+# What is said of events, but for the place where they were read.
+events_of() { # output, logs...
+	out=$1
+	shift
+	"$IISTRIAGE" -q -f json "$@" | sed -n '/^  "events": \[$/,/^  \]/p' |
+		grep -v '"input"\|"offset"' >"$out"
+	[ -s "$out" ]
+}
+
+# A twin that lost its source, and two logs that have events of one moment.
+events_any_order() {
+	printf 'era 2008\ncomputer WEB01\nfirst-record 100\ntime 2017-07-14T02:40:00Z\n' >"$tmp/head"
+	{ cat "$tmp/head"; printf 'channel Application\nevent W3SVC-WP/2280 error\ndata C:\\x.dll\nbinary 7e000000\n'; } >"$tmp/1.txt"
+	{ cat "$tmp/head"; printf 'channel System\nevent WAS/5059 error\ndata AppPoolID=Shop\n'; } >"$tmp/2.txt"
+	for log in 1 2; do
+		"$builddir/tests/writer/mkevtx" "$tmp/$log.txt" "$tmp/$log.evtx" || return 1
+	done
+	set -- "$srcdir/tests/forms/get-winevent-ps5.json" "$srcdir/tests/forms/splunk-xmlwineventlog.txt" \
+		"$tmp/1.evtx" "$tmp/2.evtx"
+	while [ $# -gt 0 ]; do
+		events_of "$tmp/first" "$1" "$2" && events_of "$tmp/second" "$2" "$1" &&
+			diff -u "$tmp/first" "$tmp/second" || return 1
+		shift 2
+	done
+}
+
+# Each run has a key of its own: it decides nothing that is said.
+texts_read_twice() {
+	set -- "$srcdir/tests/forms/get-winevent-fl-all.txt" "$srcdir/tests/forms/nxlog.ndjson"
+	scan 0 "$tmp/first" -f json "$@" || return 1
+	for _ in 1 2 3 4 5 6 7 8 9 10; do
+		scan 0 "$tmp/second" -f json "$@" && diff -u "$tmp/first" "$tmp/second" || return 1
+	done
+}
+
 # Chunks of a log in files of their own, also where some of them are missing.
 any_split() {
 	rm -rf "$tmp/split"
@@ -588,6 +623,8 @@ long_lines() {
 	check "filters see what they would" same -f json --since 1d --computer WEB01 -- $(parts ndjson)
 	check "messages are the same" messages
 	check "coverage of logs in any order" any_order
+	check "events of logs in any order" events_any_order
+	check "texts that are read twice are of one input in each run" texts_read_twice
 	check "coverage of a log in any split" any_split
 	check "with options of reading" options
 	check "parts that were made with filters" filtered_parts

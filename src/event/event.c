@@ -118,6 +118,17 @@ int event_compare(const struct event *a, const struct event *b)
 	return order ? order : data_order(a, b);
 }
 
+int event_compare_lost(const struct event *a, const struct event *b)
+{
+	int order = text_order(b->source, a->source);
+
+	order = order ? order : order_numbers((uint64_t)(b->qualifiers + INT64_C(1)),
+					      (uint64_t)(a->qualifiers + INT64_C(1)));
+	order = order ? order : order_numbers(b->level, a->level);
+	order = order ? order : order_numbers(a->recovered, b->recovered);
+	return order ? order : order_numbers(a->from_message, b->from_message);
+}
+
 /* The strings with another process id. */
 static const char **other_strings(struct event *event, uint32_t string, uint32_t process)
 {

@@ -90,6 +90,9 @@ uint64_t event_content(const struct event *event, int process_string);
 /* The same for real, all strings counted, as an order that is the same in each run: 0 if time,
  * record id and content are equal. */
 int event_compare(const struct event *a, const struct event *b);
+/* An order of copies, by what does not count above: the one that shows more of it comes first; 0
+ * if they show the same. */
+int event_compare_lost(const struct event *a, const struct event *b);
 
 /* A form of text shows less than the record has; what both show may be the same. */
 static inline bool event_is_partial(const struct event *event)

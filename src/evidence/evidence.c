@@ -270,6 +270,30 @@ int evidence_name_files(struct evidence *evidence)
 	return 0;
 }
 
+int evidence_rename_files(struct evidence *evidence, void *context,
+			  const char *(*name)(void *context, const char *path))
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < evidence->count + evidence->pending; i++)
+		if (evidence->list[i].file)
+			evidence->list[i].file = name(context, evidence->list[i].file);
+	for (size_t i = 0; i < evidence->file_count; i++)
+		evidence->files[i].path = name(context, evidence->files[i].path);
+	if (evidence->file_count)
+		qsort(evidence->files, evidence->file_count, sizeof(*evidence->files),
+		      compare_files);
+	for (size_t i = 0; i < evidence->file_count; i++)
+		if (!kept || compare_files(&evidence->files[kept - 1], &evidence->files[i]) != 0)
+			evidence->files[kept++] = evidence->files[i];
+	evidence->file_count = kept;
+	evidence->files_unsorted = false;
+	evidence->pending += evidence->count;
+	evidence->count = 0;
+	sort_findings(evidence);
+	return evidence_name_files(evidence);
+}
+
 /* There is no room for it: the file that shows it says so. */
 static void leave_out(struct evidence *evidence, const struct evidence_finding *finding)
 {

@@ -121,6 +121,11 @@ size_t evidence_file_of(const struct evidence *evidence, const char *path);
 /* The paths of files were changed, and are looked for by their new ones; their order stays.
  * -1: no memory. */
 int evidence_name_files(struct evidence *evidence);
+/* Give each file, and what is found in it, the path that is returned for its own, which has to
+ * live as long as the evidence.  Of files that get one path one stays: they have to be the same.
+ * -1: no memory. */
+int evidence_rename_files(struct evidence *evidence, void *context,
+			  const char *(*name)(void *context, const char *path));
 
 /*
  * Do two names mean one computer?  Without case; a name without a dot is also the first

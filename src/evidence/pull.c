@@ -14,6 +14,7 @@
 #include "evidence.h"
 #include "evidence_join.h"
 #include "evidence_sink.h"
+#include "evidence_twins.h"
 #include "fail.h"
 #include "finding_names.h"
 #include "grow.h"
@@ -70,6 +71,7 @@ struct pulling {
 	struct general nobodys;		/* the first of the files that are nobody's */
 	size_t nobodys_count;
 	struct computers askers;	/* of wants */
+	struct computers shown;		/* of files that were read, each once */
 	const char *wants_computer;	/* whose wants are listed */
 	size_t want_count;		/* SIZE_MAX: none are */
 	/* The files of one module that may be it. */
@@ -222,10 +224,16 @@ static void keep_nearest(struct pulling *pulling)
 	pulling->count = kept;
 }
 
-/* The file, with its findings if there is no reason why nothing is concluded from them. */
-static int take(struct pulling *pulling, const struct evidence *from, const char *reason,
+/* The file of that computer, with its findings if there is no reason why nothing is concluded
+ * from them. */
+static int take(struct pulling *pulling, const struct candidate *candidate, const char *reason,
 		struct fail *fail)
 {
+	const struct evidence *from = &candidate->evidence;
+
+	if (computers_next(&pulling->shown, candidate->computer, TABLE_NONE) == TABLE_NONE &&
+	    computers_add(&pulling->shown, candidate->computer) < 0)
+		return fail_set(fail, "out of memory");
 	for (size_t i = 0; i < from->file_count; i++) {
 		struct evidence_file file = from->files[i];
 
@@ -311,23 +319,29 @@ static int pull_for(struct pulling *pulling, const struct evidence_want *want,
 	}
 	for (size_t i = 1; i < pulling->count && !reason; i++)
 		if (!same_findings(&pulling->list[0].evidence, &pulling->list[i].evidence))
-			reason = "another file of this name says otherwise, so that nothing is "
-				 "concluded from either";
+			reason = EVIDENCE_TWINS_DIFFER;
 	for (size_t i = 0; i < pulling->count; i++) {
 		if (ret == 0)
-			ret = take(pulling, &pulling->list[i].evidence, reason, fail);
+			ret = take(pulling, &pulling->list[i], reason, fail);
 		evidence_release(&pulling->list[i].evidence);
 	}
 	return ret < 0 ? fail_set(fail, "out of memory") : 0;
 }
 
-/* What an event itself says of the process. */
-static int take_machine(struct evidence *evidence, const struct evidence_want *want,
+/* Is there a file of that computer, read here or for a part? */
+static bool has_file(const struct pulling *pulling, const char *computer)
+{
+	return computers_next(&pulling->shown, computer, TABLE_NONE) != TABLE_NONE ||
+	       evidence_next(pulling->evidence, computer, 0) < pulling->evidence->count;
+}
+
+/* What an event itself says of the process, for the files of its computer to be compared with. */
+static int take_machine(struct pulling *pulling, const struct evidence_want *want,
 			struct fail *fail)
 {
-	if (!want->machine || !want->module)
+	if (!want->machine || !want->module || !has_file(pulling, want->computer))
 		return 0;
-	return evidence_append(evidence, &(struct evidence_finding){
+	return evidence_append(pulling->evidence, &(struct evidence_finding){
 		.finding = "worker.machine", .of = want->module, .value = want->machine,
 		.computer = want->computer,
 	}, fail);
@@ -436,7 +450,7 @@ static int pull_file(struct pulling *pulling, const struct general *general, str
 	wants.count = wants_of(pulling, general->computer);
 	ret = read_candidate(&candidate, NULL, &wants, pulling->all, &why);
 	if (ret == 0)
-		ret = take(pulling, &candidate.evidence, NULL, fail);
+		ret = take(pulling, &candidate, NULL, fail);
 	evidence_release(&candidate.evidence);
 	return ret < 0 ? fail_set(fail, "out of memory") : 0;
 }
@@ -596,11 +610,10 @@ static int pull_modules(struct pulling *pulling, const struct side_list *files,
 
 	if (count == SIZE_MAX)
 		return fail_set(fail, "out of memory");
-	for (size_t i = 0; i < count && i < PULL_MODULES && ret == 0; i++) {
+	for (size_t i = 0; i < count && i < PULL_MODULES && ret == 0; i++)
 		ret = pull_for(pulling, &pulling->wants[i], files, fail);
-		if (ret == 0 && pulling->evidence->file_count)
-			ret = take_machine(pulling->evidence, &pulling->wants[i], fail);
-	}
+	for (size_t i = 0; i < count && i < PULL_MODULES && ret == 0; i++)
+		ret = take_machine(pulling, &pulling->wants[i], fail);
 	return ret;
 }
 
@@ -718,10 +731,8 @@ static int look_at(struct pulling *pulling, struct candidate *candidate,
 	loaded->broken = whole && strcmp(whole, "no") == 0;
 	if (machine && strlen(machine) < sizeof(loaded->machine))
 		memcpy(loaded->machine, machine, strlen(machine) + 1);
-	return take(pulling, &(struct evidence){
-		.files = candidate->evidence.files,
-		.file_count = candidate->evidence.file_count,
-	}, NULL, fail);
+	candidate->evidence.count = 0;
+	return take(pulling, candidate, NULL, fail);
 }
 
 /* One file alone can be the one that the pool loads. */
@@ -894,6 +905,8 @@ static int pull_all(struct pulling *pulling, struct fail *fail)
 	if (ret == 0)
 		ret = say_refused(pulling, fail);
 	evidence_sort(pulling->evidence);
+	if (ret == 0)
+		ret = evidence_twins(pulling->evidence, fail);
 	return ret == 0 ? evidence_join(pulling->evidence, pulling->how->wants, fail) : ret;
 }
 
@@ -901,6 +914,7 @@ static void release(struct pulling *pulling)
 {
 	side_owners_release(&pulling->owners);
 	computers_release(&pulling->askers);
+	computers_release(&pulling->shown);
 	text_release(&pulling->computers);
 	table_names_release(&pulling->names);
 	free(pulling->first_of);

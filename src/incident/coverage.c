@@ -433,7 +433,7 @@ struct coverage *coverage_new(const struct input_summary *summary, size_t count,
 	bool good = coverage && logs && list_labels(&labels, logs, log_count) == 0 &&
 		    fill_computers(coverage, &labels, logs, log_count) == 0 &&
 		    add_lifecycle(coverage, incidents) == 0 &&
-		    coverage_judge(coverage, incidents) == 0;
+		    coverage_judge(coverage, summary, count, incidents) == 0;
 
 	labels_release(&labels);
 	free(logs);
@@ -465,4 +465,14 @@ const struct coverage_limit *coverage_limits(const struct coverage *coverage,
 	*shown = coverage->limit_shown;
 	*count = coverage->limit_count;
 	return coverage->limits;
+}
+
+size_t coverage_limits_left(const struct coverage *coverage, enum coverage_limit_kind kind,
+			    size_t rank)
+{
+	size_t left = coverage->limit_kinds[kind];
+
+	for (size_t i = 0; i < coverage->limit_shown; i++)
+		left -= coverage->limits[i].kind == kind && coverage->limits[i].rank < rank;
+	return left;
 }

@@ -76,6 +76,7 @@ enum coverage_limit_kind {
 	/* The server or IIS was started at `from`: failures went on until `to`, or ended. */
 	COVERAGE_RESTART_FAILED,
 	COVERAGE_RESTART_HELPED,
+	COVERAGE_KINDS
 };
 
 struct coverage_limit {
@@ -87,6 +88,13 @@ struct coverage_limit {
 	size_t places;			/* and gaps */
 	bool recovery;			/* the recovery may be in one of the gaps */
 	const struct incident_lifecycle *lifecycle;	/* the evidence, or NULL */
+	/* Others have incidents that are listed and this computer has none; `others` more of
+	 * that kind have no sentence of their own. */
+	bool unlisted;
+	size_t others;
+	/* Where only so many are told, those of a lower rank are: from 0, computers take turns
+	 * (incident_share.h). */
+	size_t rank;
 };
 
 /* "log-cleared", "begins-late", ... */
@@ -106,5 +114,8 @@ const struct coverage_computer *coverage_computers(const struct coverage *covera
 /* The most important first, at most BOUND_LIMITS; *count is how many there are. */
 const struct coverage_limit *coverage_limits(const struct coverage *coverage,
 					     size_t *shown, size_t *count);
+/* How many of a kind have no lower rank than that. */
+size_t coverage_limits_left(const struct coverage *coverage, enum coverage_limit_kind kind,
+			    size_t rank);
 
 #endif

@@ -11,14 +11,21 @@ struct coverage {
 	struct arena arena;
 	struct coverage_computer *computers;
 	size_t computer_count;
-	struct coverage_limit *limits;	/* the first BOUND_LIMITS, sorted */
+	const struct coverage_limit *limits;	/* BOUND_LIMITS of them, sorted */
 	size_t limit_shown, limit_count;
+	size_t limit_kinds[COVERAGE_KINDS];	/* of all of them */
 };
+
+struct input_summary;
 
 /* Without case; NULL is an empty name. */
 int coverage_name_order(const char *a, const char *b);
 
 /* Fill in coverage->limits: what the coverage means for the incidents.  -1: no memory. */
-int coverage_judge(struct coverage *coverage, const struct incidents *incidents);
+int coverage_judge(struct coverage *coverage, const struct input_summary *inputs, size_t count,
+		   const struct incidents *incidents);
+/* The same of all limits, coverage->limit_count of them: which ones are told. */
+int coverage_take_turns(struct coverage *coverage, const struct input_summary *inputs,
+			size_t count, const struct coverage_limit *limits);
 
 #endif

@@ -2,8 +2,9 @@
  * coverage_limits.c - what the coverage means for the verdict: facts and times; the
  * words are in the report.
  *
- * If there are failures, only what can change the verdict counts: last year's gap
- * cannot.  Without failures, everything counts that could hide one.  A quiet log is not
+ * If a computer has failures, only what can change the verdict counts: last year's gap
+ * cannot.  Without failures, everything counts that could hide one, whether another computer has
+ * some or not.  A quiet log is not
  * a gap: servers are silent for days, and only record ids show that records are missing.
  *
  * SPDX-License-Identifier: MIT
@@ -14,18 +15,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "bounds.h"
 #include "catalog.h"
 #include "event.h"
 #include "grow.h"
 #include "incident.h"
 #include "shortage.h"
 #include "text.h"
-
-int coverage_name_order(const char *a, const char *b)
-{
-	return text_compare_nocase(a ? a : "", b ? b : "");
-}
 
 /* A cause may be this long before the first failure. */
 #define BEFORE WHEN_DAY
@@ -34,33 +29,47 @@ int coverage_name_order(const char *a, const char *b)
 /* A System or Application log without records for this long has ended. */
 #define SILENCE WHEN_DAY
 
-/* The failures of one computer. */
+/* The failures of one computer that events tell. */
 struct failures {
 	when_t began, last, end;	/* end: last, or recovery */
 	when_t open;			/* last of those without a recovery, or unknown */
-	const struct incident *first;
 	const struct incident **list;
 	size_t count;
+	bool alone;			/* files beside the logs tell of one */
 };
 
 struct judge {
-	struct coverage *coverage;
 	const struct incident_event *events;
 	bool any;			/* there are incidents, on whichever computer */
-	size_t room;
+	struct incident_filter filter;
+	bool unlisted;			/* the computer that is judged has none of these */
+	struct coverage_limit *limits;	/* all of them */
+	size_t count, room;
 };
 
-/* All are kept until they are sorted. */
+/* Is it of a time that was not asked for, or of a computer?  Where incidents are listed, nobody
+ * asks for more. */
+static bool is_beside(const struct incident_filter *filter, const struct coverage_limit *limit)
+{
+	when_t end = limit->to ? limit->to : limit->from;
+
+	return filter->computer || filter->app_pool ||
+	       (filter->since && end && end < filter->since) ||
+	       (filter->until && limit->from > filter->until);
+}
+
 static int add(struct judge *judge, const struct coverage_limit *limit)
 {
-	struct coverage *coverage = judge->coverage;
 	struct coverage_limit *limits;
 
-	limits = grow(coverage->limits, coverage->limit_count, 1, &judge->room, sizeof(*limits));
+	if (judge->unlisted && is_beside(&judge->filter, limit))
+		return 0;
+	limits = grow(judge->limits, judge->count, 1, &judge->room, sizeof(*limits));
 	if (!limits)
 		return -1;
-	coverage->limits = limits;
-	limits[coverage->limit_count++] = *limit;
+	judge->limits = limits;
+	limits[judge->count] = *limit;
+	limits[judge->count++].unlisted = judge->unlisted;
 	return 0;
 }
 
@@ -149,15 +158,30 @@ static int judge_steps(struct judge *judge, const struct coverage_channel *chann
 	return limit.from && failures->count ? add(judge, &limit) : 0;
 }
 
-/* Is the first failure in this log? */
+/* Is an event of that incident, at that time, in this log? */
+static bool has_event(const struct judge *judge, const struct incident *incident, when_t time,
+		      const char *channel)
+{
+	for (size_t i = 0; i < incident->event_count; i++) {
+		const struct event *event = judge->events[incident->events[i]].event;
+
+		if (event->time != time)
+			return false;
+		if (event->channel && text_equal_nocase(event->channel, channel))
+			return true;
+	}
+	return false;
+}
+
+/* Is the first failure in this log?  Several logs may have one of that moment. */
 static bool holds_first(const struct judge *judge, const struct coverage_channel *channel,
 			const struct failures *failures)
 {
-	const char *name = NULL;
-
-	if (failures->first->event_count)
-		name = judge->events[failures->first->events[0]].event->channel;
-	return name && text_equal_nocase(name, channel->channel);
+	for (size_t i = 0; i < failures->count; i++)
+		if (failures->list[i]->began == failures->began &&
+		    has_event(judge, failures->list[i], failures->began, channel->channel))
+			return true;
+	return false;
 }
 
 /* Where the log begins and ends, compared with the failures. */
@@ -279,10 +303,14 @@ static int by_computer(const void *a, const void *b)
 	const struct incident *const *x = a, *const *y = b;
 	int order = coverage_name_order((*x)->computer, (*y)->computer);
 
+	order = order ? order : (*y)->alone - (*x)->alone;
 	return order ? order : (*x > *y) - (*x < *y);
 }
 
-/* The incidents of a computer: part of the sorted list, from *next on. */
+/*
+ * The incidents of a computer: part of the sorted list, from *next on.  What no event tells says
+ * nothing of the logs.
+ */
 static struct failures find_failures(const struct incident **list, size_t count, size_t *next,
 				     const char *computer)
 {
@@ -291,21 +319,18 @@ static struct failures find_failures(const struct incident **list, size_t count,
 	while (*next < count && coverage_name_order(list[*next]->computer, computer) < 0)
 		++*next;
 	while (*next < count && list[*next]->alone &&
-	       !coverage_name_order(list[*next]->computer, computer))
+	       !coverage_name_order(list[*next]->computer, computer)) {
+		failures.alone = true;
 		++*next;
+	}
 	failures.list = list + *next;
 	for (; *next < count && !coverage_name_order(list[*next]->computer, computer); ++*next) {
 		const struct incident *incident = list[*next];
 		when_t end = incident->recovered > incident->last_seen ? incident->recovered
 									: incident->last_seen;
 
-		/* What no event tells says nothing of the logs. */
-		if (incident->alone)
-			continue;
-		if (failures.count++ == 0 || incident->began < failures.began) {
+		if (failures.count++ == 0 || incident->began < failures.began)
 			failures.began = incident->began;
-			failures.first = incident;
-		}
 		if (incident->last_seen > failures.last)
 			failures.last = incident->last_seen;
 		if (end > failures.end)
@@ -319,42 +344,13 @@ static struct failures find_failures(const struct incident **list, size_t count,
 static int judge_computer(struct judge *judge, const struct coverage_computer *computer,
 			  const struct failures *failures)
 {
-	if (judge->any && failures->count == 0)
-		return 0;
+	judge->unlisted = judge->any && failures->count == 0 && !failures->alone;
 	for (size_t i = 0; i < computer->channel_count; i++)
 		if (judge_channel(judge, computer, &computer->channels[i], failures) < 0)
 			return -1;
 	if (judge_cleared(judge, computer) < 0)
 		return -1;
 	return judge_restarts(judge, computer, failures);
-}
-
-static int by_weight(const void *a, const void *b)
-{
-	const struct coverage_limit *x = a, *y = b;
-	int order;
-
-	if (x->kind != y->kind)
-		return x->kind < y->kind ? -1 : 1;
-	order = coverage_name_order(x->computer, y->computer);
-	return order ? order : coverage_name_order(x->channel, y->channel);
-}
-
-/* Keep the first ones, in the arena. */
-static int keep_first(struct coverage *coverage)
-{
-	size_t shown = coverage->limit_count < BOUND_LIMITS ? coverage->limit_count
-							     : BOUND_LIMITS;
-	struct coverage_limit *limits = coverage->limits;
-
-	if (shown > 0)
-		qsort(limits, coverage->limit_count, sizeof(*limits), by_weight);
-	coverage->limits = arena_array(&coverage->arena, shown + 1, sizeof(*limits));
-	if (shown > 0 && coverage->limits)
-		memcpy(coverage->limits, limits, shown * sizeof(*limits));
-	coverage->limit_shown = shown;
-	free(limits);
-	return coverage->limits ? 0 : -1;
 }
 
 /* By computer; to be freed.  NULL: no memory. */
@@ -398,9 +394,10 @@ static int judge_left_out(struct judge *judge, const struct incidents *incidents
 	return limit.count ? add(judge, &limit) : 0;
 }
 
-int coverage_judge(struct coverage *coverage, const struct incidents *incidents)
+int coverage_judge(struct coverage *coverage, const struct input_summary *inputs,
+		   size_t input_count, const struct incidents *incidents)
 {
-	struct judge judge = { .coverage = coverage };
+	struct judge judge = { .filter = *incidents_filtered(incidents) };
 	size_t count, events, next = 0;
 	const struct incident *list = incidents_get(incidents, &count);
 	const struct incident **sorted = sort(list, count);
@@ -419,13 +416,16 @@ int coverage_judge(struct coverage *coverage, const struct incidents *incidents)
 		ret = judge_computer(&judge, computer, &failures);
 	}
 	free(sorted);
+	judge.unlisted = false;
 	if (ret == 0)
 		ret = judge_copies(&judge, incidents);
 	if (ret == 0)
 		ret = judge_left_out(&judge, incidents);
-	if (ret < 0)
-		free(coverage->limits);
-	return ret < 0 ? -1 : keep_first(coverage);
+	coverage->limit_count = judge.count;
+	if (ret == 0)
+		ret = coverage_take_turns(coverage, inputs, input_count, judge.limits);
+	free(judge.limits);
+	return ret;
 }
 
 const char *coverage_limit_name(enum coverage_limit_kind kind)

@@ -30,6 +30,7 @@
 #include "incident_worst.h"
 #include "input_lookup.h"
 #include "input_summary.h"
+#include "order.h"
 #include "shortage.h"
 #include "text.h"
 
@@ -104,6 +105,11 @@ int incidents_add_repeats(struct incidents *incidents,
 void incidents_filter(struct incidents *incidents, const struct incident_filter *filter)
 {
 	incidents->filter = *filter;
+}
+
+const struct incident_filter *incidents_filtered(const struct incidents *incidents)
+{
+	return &incidents->filter;
 }
 
 void incidents_set_display(struct incidents *incidents, const struct incident_display *display)
@@ -437,18 +443,25 @@ static uint32_t *incidents_by_group(const struct incidents *incidents,
 	return by_group;
 }
 
+static int name_compare(const char *a, const char *b)
+{
+	return text_compare_nocase(a ? a : "", b ? b : "");
+}
+
+/* Events of one moment are in the order of each log, and logs by their names: whatever came
+ * first to be read. */
 static int event_order(const void *a, const void *b)
 {
 	const struct event *x = ((const struct incident_event *)a)->event;
 	const struct event *y = ((const struct incident_event *)b)->event;
 
-	if (x->time != y->time)
-		return x->time < y->time ? -1 : 1;
-	if (x->input != y->input)
-		return x->input < y->input ? -1 : 1;
-	if (x->record_id != y->record_id)
-		return x->record_id < y->record_id ? -1 : 1;
-	return (x->offset > y->offset) - (x->offset < y->offset);
+	int order = order_numbers(x->time, y->time);
+
+	order = order ? order : name_compare(x->computer, y->computer);
+	order = order ? order : name_compare(x->channel, y->channel);
+	order = order ? order : event_compare(x, y);
+	order = order ? order : order_numbers(x->input, y->input);
+	return order ? order : order_numbers(x->offset, y->offset);
 }
 
 static int cite(struct incidents *incidents, const struct event *event,

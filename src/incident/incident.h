@@ -26,15 +26,18 @@
  *   hides no file of another computer].  Neither do files beside the logs, by what they
  *   list [pools that are switched off hide no other computer's; reasons that nobody knows hide
  *   no refused request].  Such a file is taken for the computer that its folder names, and can
- *   confirm a cause or refute it: the report names the file; two that disagree prove nothing, nor
- *   do more copies than are read [tests/evidence/story-two-files-disagree; more copies than are
- *   read prove nothing]; and what IIS switched off is a warning at least, whatever file says that
- *   a person did [a file makes no disabled pool a trifle].  Logs say whose folder it is, and no
- *   computer that is only named like it takes it [a computer that is named like a folder takes
- *   none]; one of another computer makes its files nobody's, and the report says that they were
- *   not read [tests/evidence/two-computers-one-file]; a part does by where it lies itself, and
- *   not by the paths that it has for its inputs [a path in a part takes no folder from a
- *   computer].
+ *   confirm a cause or refute it: the report names the file; two that disagree prove nothing,
+ *   also if parts tell of them, nor do more copies than are read
+ *   [tests/evidence/story-two-files-disagree; check_pull.c: twins_that_differ; files of parts
+ *   that disagree prove nothing; more copies than are read prove nothing]; and what IIS switched
+ *   off is a warning at least, whatever file says that a person did [a file makes no disabled
+ *   pool a trifle]. Logs say whose folder it is, and no computer that is only named like it takes
+ *   it [a computer that is named like a folder takes none]; one of another computer makes its
+ *   files nobody's, and the report says that they were not read
+ *   [tests/evidence/two-computers-one-file]; a part does by where it lies itself, and not by the
+ *   paths that it has for its inputs [a path in a part takes no folder from a computer]. Nor does
+ *   it take the place of a file by its path: of different files of one path each is told, those
+ *   of parts with the name of the part [a part takes no file from another by its path].
  *   What a part says of files counts for the computers that its inputs list [a part has findings
  *   of its own computers alone], and up to a share that leaves room for other parts and for
  *   files that are read; what is left out is said [findings of a part push out none of another
@@ -78,6 +81,10 @@
  * - If two records have one identity and say two things, both count, and the report says that
  *   they differ; which one is true it does not say [a record that claims another pool hides
  *   none; a record that claims another module hides none; what one log says twice counts twice].
+ *   What is said of logs that are missing, cleared or filtered does not depend on whether another
+ *   computer failed [a failure of another computer hides no log that was cleared; computers
+ *   without a failure are counted], and where there is more than is told, computers take turns
+ *   [computers whose records differ push out none of another file].
  *   True copies, of which any number may be sent, count once [true copies count once].
  * - A text that shows less than the record is folded into it only if all that it shows agrees
  *   [check_incident.c: copies_say_the_same, texts_repeat_logs].  So he who forges a log can give
@@ -340,6 +347,8 @@ bool incident_is_computer(const char *name, const char *wanted);
 
 /* Show only this; before incidents_conclude(), until which its texts are lent. */
 void incidents_filter(struct incidents *incidents, const struct incident_filter *filter);
+/* That filter; { 0 } if there is none. */
+const struct incident_filter *incidents_filtered(const struct incidents *incidents);
 
 /*
  * How events and names are shown where names may not be seen.  Rules look at the

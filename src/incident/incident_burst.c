@@ -112,10 +112,17 @@ static bool is_less(const struct event *a, const struct event *b)
 	return a->record_id && event_is_partial(a) != event_is_partial(b);
 }
 
+/* Copies say the same but for what some exports lose: the one that shows more of that comes
+ * first, whichever was read first.  Inputs decide only where no report would differ. */
 static bool comes_first(const struct event *a, const struct event *b)
 {
+	int order;
+
 	if (event_is_partial(a) != event_is_partial(b))
 		return event_is_partial(b);
+	order = event_compare_lost(a, b);
+	if (order)
+		return order < 0;
 	return a->input != b->input ? a->input < b->input : a->offset < b->offset;
 }
 

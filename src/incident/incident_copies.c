@@ -84,17 +84,28 @@ static bool agrees(const struct incident_store *store, const struct incident_ent
 	       (text->process == record->process || !text->process);
 }
 
-/* Sorting put records before texts.  A forged log has any number of records that differ. */
-static bool is_text_of(const struct incident_store *store, const struct incident_entry *text,
-		       const struct incident_entry *kept, size_t count)
+/* Sorting put records before texts.  A forged log has any number of records that differ.  Of two
+ * texts that say the same of it the one that was read first stays: their contents are keyed
+ * hashes, whose order is another one in each run. */
+static bool is_text_of(const struct incident_store *store, struct incident_entry *text,
+		       struct incident_entry *kept, size_t count)
 {
 	enum { RECORDS = 8 };
 
 	if (!(text->content & INCIDENT_PARTIAL))
 		return false;
-	for (size_t i = 0; i < count && i < RECORDS; i++)
-		if (agrees(store, text, &kept[i]))
-			return true;
+	for (size_t i = 0; i < count && i < RECORDS; i++) {
+		const struct incident_entry record = kept[i];
+
+		if (!agrees(store, text, &record))
+			continue;
+		if (record.key == text->key && record.process == text->process &&
+		    record.content & INCIDENT_PARTIAL && text->input < record.input) {
+			kept[i] = *text;
+			*text = record;
+		}
+		return true;
+	}
 	return false;
 }
 

@@ -127,15 +127,20 @@ int incident_share_name(struct incident_share *shares, uint64_t owner)
 	return table_map_set(&shares->computers, input, known == TABLE_NONE ? 1 : known + 1);
 }
 
-int incident_share_turn(struct incident_share *shares, uint64_t owner, uint64_t *turn)
+uint64_t incident_share_cost(const struct incident_share *shares, uint64_t owner)
 {
 	const uint32_t input = (uint32_t)owner;
+
+	return times(input < shares->count ? shares->costs[input] : 1,
+		     table_map_get(&shares->computers, input));
+}
+
+int incident_share_turn(struct incident_share *shares, uint64_t owner, uint64_t *turn)
+{
 	const uint32_t used = table_map_get(&shares->used, owner);
 	const uint64_t number = used == TABLE_NONE ? 1 : (uint64_t)used + 1;
-	uint64_t cost = input < shares->count ? shares->costs[input] : 1;
 
-	cost = times(cost, table_map_get(&shares->computers, input));
-	*turn = number * cost;
+	*turn = number * incident_share_cost(shares, owner);
 	return table_map_set(&shares->used, owner, (uint32_t)number);
 }
 

@@ -35,6 +35,8 @@ int incident_share_name(struct incident_share *shares, uint64_t owner);
 /* Then each thing of an owner, the most important first, has the turn that is returned: those
  * with the lowest ones are within the limit. */
 int incident_share_turn(struct incident_share *shares, uint64_t owner, uint64_t *turn);
+/* What the first turn of an owner is: the smaller, the fewer share its place. */
+uint64_t incident_share_cost(const struct incident_share *shares, uint64_t owner);
 void incident_share_release(struct incident_share *shares);
 
 #endif

@@ -178,17 +178,20 @@ static int keep_own(struct iistriage *run, const char *path, struct evidence *sa
 	return 0;
 }
 
-static int merge_finding(struct iistriage *run, const struct evidence_finding *read,
-			 struct fail *fail)
+static int merge_finding(struct iistriage *run, const char *part,
+			 const struct evidence_finding *read, struct fail *fail)
 {
+	struct library_evidence *all = &run->reading.evidence;
 	struct evidence_finding finding = *read;
 	int ret;
 
-	ret = library_names_finding(&run->names, library_part_owner(&run->reading.evidence.part,
-								    finding.computer), &finding);
+	ret = library_names_finding(&run->names, library_part_owner(&all->part, finding.computer),
+				    &finding);
+	if (ret > 0 && library_paths_of_part(&all->paths, part, &finding.file) < 0)
+		ret = -1;
 	if (ret < 0)
 		return fail_set(fail, "out of memory");
-	return ret == 0 ? 0 : evidence_append(&run->reading.evidence.evidence, &finding, fail);
+	return ret == 0 ? 0 : evidence_append(&all->evidence, &finding, fail);
 }
 
 /* The first one for which there is no room stands for all. */
@@ -209,7 +212,7 @@ static int merge_file(struct evidence *all, const struct evidence_file *read, st
 int library_evidence_merge(struct iistriage *run, const char *part, const char *text, size_t size,
 			   struct fail *fail)
 {
-	struct evidence *all = &run->reading.evidence.evidence;
+	struct library_evidence *all = &run->reading.evidence;
 	struct evidence said = { .count = 0 };
 	int ret = evidence_json_read(&said, text, size, fail);
 
@@ -218,13 +221,14 @@ int library_evidence_merge(struct iistriage *run, const char *part, const char *
 	for (size_t i = 0; ret > 0 && i < said.file_count; i++) {
 		int kept = library_names_file_of(&run->names, &said.files[i].path);
 
-		if (kept < 0)
+		if (kept < 0 ||
+		    library_paths_of_part(&all->paths, part, &said.files[i].path) < 0)
 			ret = fail_set(fail, "out of memory");
-		else if (kept > 0 && merge_file(all, &said.files[i], fail) < 0)
+		else if (kept > 0 && merge_file(&all->evidence, &said.files[i], fail) < 0)
 			ret = -1;
 	}
 	for (size_t i = 0; ret > 0 && i < said.count; i++)
-		if (merge_finding(run, &said.list[i], fail) < 0)
+		if (merge_finding(run, part, &said.list[i], fail) < 0)
 			ret = -1;
 	evidence_release(&said);
 	return ret;
@@ -628,6 +632,12 @@ static int want_beside(struct iistriage *run, struct wanting *wanting, const str
 	return ret;
 }
 
+static int settle_paths(struct library_evidence *all, struct fail *fail)
+{
+	return library_paths_settle(&all->paths, &all->evidence) < 0
+		? fail_set(fail, "out of memory") : 0;
+}
+
 static int pull_wanted(struct iistriage *run, struct wanting *wanting, struct fail *fail)
 {
 	struct library_evidence *all = &run->reading.evidence;
@@ -648,6 +658,8 @@ static int pull_wanted(struct iistriage *run, struct wanting *wanting, struct fa
 	ret = ret < 0 ? fail_set(fail, "out of memory")
 		      : pull(&all->evidence, &all->files, &how, fail);
 	free(logs);
+	if (ret == 0)
+		ret = settle_paths(all, fail);
 	/* Without a failure it is of no interest. */
 	for (size_t i = 0; i < wanting->count && !failure; i++)
 		failure = !wanting->list[i].idle;
@@ -672,7 +684,7 @@ int library_evidence_pull(struct iistriage *run, struct fail *fail)
 
 	evidence_sort(&reading->evidence.evidence);
 	if (run->options.no_evidence || is_nothing_beside(run))
-		return 0;
+		return settle_paths(&reading->evidence, fail);
 	more = incidents_wanted(reading->incidents, &wanting, want);
 	if (more > 0 && (reading->evidence.files.count || run->options.evidence_count))
 		library_say(run, LIBRARY_WARNING, "files beside the logs were looked through for "
@@ -681,8 +693,9 @@ int library_evidence_pull(struct iistriage *run, struct fail *fail)
 	ret = more < 0 ? -1 : want_idle(&wanting, &reading->summary, NULL);
 	if (ret < 0)
 		ret = fail_set(fail, "out of memory");
-	else if (wanting.count)
-		ret = pull_wanted(run, &wanting, fail);
+	else
+		ret = wanting.count ? pull_wanted(run, &wanting, fail)
+				    : settle_paths(&reading->evidence, fail);
 	tell_left_out(run);
 	if (reading->evidence.evidence.count)
 		incidents_set_evidence(reading->incidents, &reading->evidence.evidence);

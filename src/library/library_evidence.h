@@ -12,6 +12,7 @@
 #include "evidence.h"
 #include "input_store.h"
 #include "library_part.h"
+#include "library_paths.h"
 #include "side_list.h"
 
 struct fail;
@@ -24,6 +25,7 @@ struct library_evidence {
 	struct input_store store;	/* of those that are in archives */
 	struct evidence evidence;
 	struct library_part part;	/* the one that is merged */
+	struct library_paths paths;	/* of files of parts */
 	size_t foreign;			/* findings of parts, of computers that they do not have */
 	size_t crowded;			/* and those for which their parts had no room */
 };

@@ -150,6 +150,7 @@ void library_forget(struct iistriage *run)
 	input_store_release(&reading->evidence.store);
 	evidence_release(&reading->evidence.evidence);
 	library_part_release(&reading->evidence.part);
+	library_paths_release(&reading->evidence.paths);
 	input_summaries_release(&reading->summary);
 	library_names_release(&run->names);
 	baseline_free(reading->baseline);

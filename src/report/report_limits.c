@@ -132,6 +132,18 @@ static void add_part(struct text *words, char part, const struct report *report,
 	}
 }
 
+/* Of how many others it is true: each has a sentence of its own where nothing has failed. */
+static void add_others(struct text *words, const struct coverage_limit *limit)
+{
+	if (limit->others) {
+		text_add(words, " So it is on ");
+		words_count(words, limit->others, "other server");
+		text_add(words, "; no incident of any of these is listed.");
+	} else if (limit->unlisted) {
+		text_add(words, " No incident of this server is listed.");
+	}
+}
+
 void words_limit(struct text *words, const struct report *report,
 		 const struct coverage_limit *limit)
 {
@@ -140,5 +152,38 @@ void words_limit(struct text *words, const struct report *report,
 			add_part(words, *++c, report, limit);
 		else
 			text_add_char(words, *c);
+	}
+	add_others(words, limit);
+}
+
+void words_limits_left(struct text *words, const struct report *report, size_t rank)
+{
+	static const char *const names[COVERAGE_KINDS][2] = {
+		[COVERAGE_LEFT_OUT] = { "other", "others" },
+		[COVERAGE_DIFFER] = { "computer whose records differ from their copies",
+				      "computers whose records differ from their copies" },
+		[COVERAGE_CLEARED] = { "log that was cleared", "logs that were cleared" },
+		[COVERAGE_LATE] = { "log that begins late", "logs that begin late" },
+		[COVERAGE_GAP] = { "log with missing records", "logs with missing records" },
+		[COVERAGE_FILTERED] = { "filtered log", "filtered logs" },
+		[COVERAGE_CUT_AT_START] = { "log that begins with a failure",
+					    "logs that begin with a failure" },
+		[COVERAGE_ENDS] = { "log that ends early", "logs that end early" },
+		[COVERAGE_STEP] = { "clock that was set back", "clocks that were set back" },
+		[COVERAGE_RESTART_FAILED] = { "restart that did not help",
+					      "restarts that did not help" },
+		[COVERAGE_RESTART_HELPED] = { "restart that helped", "restarts that helped" },
+	};
+	bool any = false;
+
+	for (int kind = 0; report->coverage && kind < COVERAGE_KINDS; kind++) {
+		size_t left = coverage_limits_left(report->coverage,
+						   (enum coverage_limit_kind)kind, rank);
+
+		if (!left)
+			continue;
+		text_printf(words, "%s%zu %s", any ? ", " : "and more: ", left,
+			    names[kind][left > 1]);
+		any = true;
 	}
 }

@@ -174,12 +174,19 @@ static void write_limits(struct marked *m)
 
 	if (shown > 0)
 		text_add(m->text, m->marks->coverage);
-	for (size_t i = 0; i < shown && i < m->marks->most; i++) {
+	for (size_t i = 0; i < shown; i++) {
+		if (limits[i].rank >= m->marks->most)
+			continue;
 		words_limit(m->words, m->report, &limits[i]);
 		marked_item(m);
 	}
 	text_add(m->text, shown > 0 ? m->marks->list.after : "");
-	write_more(m, count, m->marks->most, "");
+	if (count <= m->marks->most)
+		return;
+	text_add(m->text, m->marks->more.before);
+	words_limits_left(m->words, m->report, m->marks->most);
+	marked_words(m);
+	text_add(m->text, m->marks->more.after);
 }
 
 static void write_evidence(struct marked *m)

@@ -14,6 +14,7 @@
 #include "input_summary.h"
 #include "order.h"
 #include "report.h"
+#include "report_logs.h"
 #include "shortage.h"
 #include "text.h"
 
@@ -238,13 +239,34 @@ static void add_holds(struct report_missing *missing, const char *text)
 		missing->holds[missing->hold_count++] = text;
 }
 
+/* Those of which no incident is listed, behind the others: a failure of theirs may be in it. */
+static bool add_unlisted(const struct report *report, const char *channel, const char **names,
+			 size_t *count)
+{
+	size_t listed_count, kept = *count, all = kept;
+	const char **listed = report_computers(report, &listed_count);
+	bool good = listed && report_lacks(report, channel, names, &all);
+
+	for (size_t i = kept; good && i < all; i++)
+		if (!bsearch(&names[i], listed, listed_count, sizeof(*listed), by_name))
+			names[kept++] = names[i];
+	*count = kept;
+	free(listed);
+	return good;
+}
+
 /* What the verdicts ask for, the first for people first. */
 static bool find_wanted(const struct report *report, struct report_missing *missing)
 {
 	struct text failure = { 0 };
 	const struct incident **order = report_order(report, &failure);
-	const char **names = shortage_watch(calloc(report->incident_count, sizeof(names[0])));
-	size_t count = 0;
+	size_t count = 0, room = 0, asked;
+	const char **names;
+	bool good;
+
+	if (report->coverage)
+		coverage_computers(report->coverage, &room);
+	names = shortage_watch(calloc(report->incident_count + room + 1, sizeof(names[0])));
 
 	for (size_t i = 0; order && names && i < report->incident_count; i++) {
 		bool any = false;
@@ -258,10 +280,20 @@ static bool find_wanted(const struct report *report, struct report_missing *miss
 		if (any && order[i]->computer)
 			names[count++] = order[i]->computer;
 	}
+	asked = count;
+	good = order && names && add_unlisted(report, missing->channel, names, &count);
+	if (count > asked && !missing->hold_count)
+		missing->hold_count = 1;
 	missing->computers = names;
-	missing->computer_count = names ? sort_names(names, count) : 0;
+	if (good) {
+		size_t first = sort_names(names, asked), rest = count - asked;
+
+		/* Three are named: rather those whose verdicts ask for it. */
+		memmove(&names[first], &names[asked], rest * sizeof(names[0]));
+		missing->computer_count = first + sort_names(names + first, rest);
+	}
 	free(order);
-	return order && names;
+	return good;
 }
 
 bool report_missing(const struct report *report,

@@ -61,13 +61,15 @@ const char *report_state(const struct report *report, const struct incident *inc
 
 /*
  * A log that was not given and that would help: the Application or the System log of
- * computers whose verdicts ask for it; without incidents, of all.
+ * computers whose verdicts ask for it, and of those without an incident that have the other log;
+ * without incidents, of all.
  */
 struct report_missing {
 	const char *channel;		/* "System" */
 	const char *holds[3];		/* what it would show, in a few words */
 	size_t hold_count;
-	const char **computers;		/* sorted; free() the array */
+	/* Sorted, those whose verdicts ask for it first; free() the array. */
+	const char **computers;
 	size_t computer_count;		/* 0: nothing is missing */
 };
 

@@ -274,20 +274,23 @@ static void write_missing(struct text_report *t)
 
 static void write_limits(struct text_report *t)
 {
-	size_t kept, count, shown = 0;
+	size_t kept, count;
 	const struct coverage_limit *limits = report_limits(t->report, &kept, &count);
+	const size_t most = t->verbose ? kept : LIMITS;
 
 	if (kept == 0)
 		return;
 	report_text_heading(t, "Coverage");
-	for (; shown < kept && (t->verbose || shown < LIMITS); shown++) {
-		words_limit(&t->words, t->report, &limits[shown]);
+	for (size_t i = 0; i < kept; i++) {
+		if (limits[i].rank >= most)
+			continue;
+		words_limit(&t->words, t->report, &limits[i]);
 		report_text_wrap(t, 2);
 	}
-	if (count > shown) {
-		text_printf(t->page.text, "  and %zu more%s", count - shown,
-			    t->verbose ? "" : " (--verbose lists them)");
-		page_line(&t->page);
+	if (count > most) {
+		words_limits_left(&t->words, t->report, most);
+		text_add(&t->words, t->verbose ? "" : " (--verbose lists them)");
+		report_text_wrap(t, 2);
 	}
 }
 

@@ -111,5 +111,7 @@ void words_missing(struct text *words, const struct report_missing *missing);
 /* A sentence about what the logs do not cover (coverage.h). */
 void words_limit(struct text *words, const struct report *report,
 		 const struct coverage_limit *limit);
+/* "and more: 2 filtered logs": those that are not told where only ranks below that are. */
+void words_limits_left(struct text *words, const struct report *report, size_t rank);
 
 #endif

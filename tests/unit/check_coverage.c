@@ -103,6 +103,13 @@ static const struct {
 	  "WEB01 Application 700-2000 8995-30000\n" SYSTEM, FAILURE,
 	  "The Application log of WEB01 begins at 2023-01-07 05:55:00Z, with the first "
 	  "failure: it may have begun earlier.\n" },
+	{ "it stands where two logs begin",
+	  "WEB01 Application 700-2000 8995-30000\n" "WEB01 System 700-2000 8995-30000\n",
+	  FAILURE "9000 System WAS/5002\n",
+	  "The Application log of WEB01 begins at 2023-01-07 05:55:00Z, with the first "
+	  "failure: it may have begun earlier.\n"
+	  "The System log of WEB01 begins at 2023-01-07 05:55:00Z, with the first "
+	  "failure: it may have begun earlier.\n" },
 	{ "it begins there since nothing was before",
 	  "WEB01 Application 1-2000 8995-30000\n" SYSTEM, FAILURE, "" },
 	{ "the other log begins there",
@@ -138,9 +145,24 @@ static const struct {
 	  APPLICATION SYSTEM, "9000 System HTTP/15005\n9060 System SYSTEM/6005\n", "" },
 	{ "a restart before does not matter",
 	  APPLICATION SYSTEM, FAILURE "8000 System SYSTEM/6005\n", "" },
-	{ "where there is no failure nothing is said of other computers",
+	{ "a computer without a failure may have a gap that hides one",
 	  APPLICATION SYSTEM "WEB02 System 1-1000 0-6000\n"
-	  "WEB02 System 1003-2000 9000-30000\n", FAILURE, "" },
+	  "WEB02 System 1003-2000 9000-30000\n", FAILURE,
+	  "In the System log of WEB02 2 records are missing between 2023-01-05 04:00:00Z and "
+	  "2023-01-07 06:00:00Z. No incident of this server is listed.\n" },
+	{ "several of these have one sentence",
+	  APPLICATION SYSTEM "WEB02 System 0-900 0-30000\n" "WEB03 Application 0-900 0-30000\n"
+	  "WEB03 System 0-900 0-30000\n" "WEB04 System 0-900 0-30000\n", FAILURE,
+	  "The System log of WEB02 was filtered or forwarded: its record ids have many gaps, and "
+	  "what was left out is not known. So it is on 2 other servers; no incident of any of "
+	  "these is listed.\n" },
+	{ "both logs of one of these have their own",
+	  APPLICATION SYSTEM "WEB02 Application 0-900 0-30000\n" "WEB02 System 0-900 0-30000\n",
+	  FAILURE,
+	  "The Application log of WEB02 was filtered or forwarded: its record ids have many "
+	  "gaps, and what was left out is not known. No incident of this server is listed.\n"
+	  "The System log of WEB02 was filtered or forwarded: its record ids have many gaps, and "
+	  "what was left out is not known. No incident of this server is listed.\n" },
 };
 enum { CASES = sizeof(cases) / sizeof(cases[0]), INPUTS = 16 };
 
@@ -321,6 +343,41 @@ START_TEST(marks_are_bounded)
 }
 END_TEST
 
+/* One file with many computers leaves room for what is said of those of others. */
+START_TEST(computers_take_turns)
+{
+	enum { CROWD = 2 * BOUND_LIMITS };
+	static struct input_log logs[CROWD + 1];
+	static char names[CROWD][16];
+	struct input_summary summary[2] = {
+		{ .logs = logs, .log_count = CROWD }, { .logs = logs + CROWD, .log_count = 1 },
+	};
+	struct incidents *incidents = make_incidents("");
+	const struct coverage_limit *limits;
+	struct coverage *coverage;
+	size_t shown, count;
+
+	for (unsigned i = 0; i < CROWD; i++) {
+		snprintf(names[i], sizeof(names[i]), "a%04u", i);
+		logs[i] = (struct input_log){ names[i], "System", WHEN_DAY, WHEN_DAY, 9, 1, 9,
+					      NULL, 0 };
+	}
+	logs[CROWD] = logs[0];
+	logs[CROWD].computer = "shop";
+	coverage = coverage_new(summary, 2, incidents, NULL);
+	ck_assert_ptr_nonnull(coverage);
+	limits = coverage_limits(coverage, &shown, &count);
+	ck_assert_uint_eq(shown, BOUND_LIMITS);
+	ck_assert_uint_eq(count, CROWD + 1);
+	ck_assert_str_eq(limits[shown - 1].computer, "shop");
+	ck_assert_uint_eq(limits[shown - 1].rank, 0);
+	ck_assert_uint_eq(coverage_limits_left(coverage, COVERAGE_FILTERED, 4), CROWD - 3);
+	ck_assert_uint_eq(coverage_limits_left(coverage, COVERAGE_GAP, 4), 0);
+	coverage_free(coverage);
+	incidents_free(incidents);
+}
+END_TEST
+
 /* A fleet without failures and full of gaps. */
 START_TEST(limits_are_bounded)
 {
@@ -362,6 +419,7 @@ int main(void)
 
 	tcase_add_loop_test(tcase, says, 0, CASES);
 	tcase_add_test(tcase, marks_are_bounded);
+	tcase_add_test(tcase, computers_take_turns);
 	tcase_add_test(tcase, limits_are_bounded);
 	suite_add_tcase(suite, tcase);
 	srunner_run_all(runner, CK_ENV);

@@ -13,6 +13,7 @@
 
 #include "evidence.h"
 #include "evidence_json.h"
+#include "evidence_twins.h"
 #include "fail.h"
 #include "memory_source.h"
 #include "pe_writer.h"
@@ -299,6 +300,100 @@ START_TEST(redirected_twins)
 }
 END_TEST
 
+/* What an event says of a process is told for the files of its own computer, in whatever order
+ * computers come. */
+START_TEST(process_needs_own_file)
+{
+	const struct evidence_want wants[2] = {
+		{ .computer = "WEB07", .module = "C:\\mod.dll", .machine = "x64" },
+		{ .computer = "WEB08", .module = "C:\\mod.dll", .machine = "x64" },
+	}, turned[2] = { wants[1], wants[0] };
+	const struct evidence_wants all[2] = { { wants, 2 }, { turned, 2 } };
+
+	for (int i = 0; i < 2; i++) {
+		const struct pull how = { &all[i], two, 2 };
+		struct side_list files = { .count = 0 };
+		struct evidence evidence = { .count = 0 };
+		size_t count = 0;
+
+		ck_assert_int_eq(side_list_add(&files, &(struct side_file){
+			.path = "in/one/mod.dll", .open = open_member,
+			.context = (void *)(uintptr_t)"module-x86.dll",
+		}), 0);
+		ck_assert_int_eq(pull(&evidence, &files, &how, NULL), 0);
+		for (size_t k = 0; k < evidence.count; k++) {
+			if (strcmp(evidence.list[k].finding, "worker.machine") != 0)
+				continue;
+			count++;
+			ck_assert_str_eq(evidence.list[k].computer, "WEB07");
+		}
+		ck_assert_uint_eq(count, 1);
+		side_list_release(&files);
+		evidence_release(&evidence);
+	}
+}
+END_TEST
+
+/* Lines COMPUTER FILE VALUE of a module.needs of C:\m\mod.dll, and which of them are left. */
+static const struct {
+	const char *name, *says, *left;
+} twins[] = {
+	{ "one", "web07 a/mod.dll x\n", "1" },
+	{ "two that agree", "web07 a/mod.dll x\nweb07 b/mod.dll x\n", "11" },
+	{ "two that do not", "web07 a/mod.dll x\nweb07 b/mod.dll y\n", "00" },
+	{ "one says more", "web07 a/mod.dll x\nweb07 b/mod.dll x\nweb07 b/mod.dll y\n", "000" },
+	{ "without case", "web07 a/mod.dll x\nWEB07 b/MOD.dll y\n", "00" },
+	{ "of two computers", "web07 a/mod.dll x\nweb08 b/mod.dll y\n", "11" },
+	{ "its short name", "web07 a/mod.dll x\nweb07.a b/mod.dll y\n", "00" },
+	{ "of two domains", "web07.a a/mod.dll x\nweb07.b b/mod.dll y\n", "11" },
+	{ "the short name of one of two", "web07 a/mod.dll x\nweb07.a b/mod.dll x\n"
+	  "web07.b b/mod.dll y\n", "010" },
+	{ "names between", "web07 a/mod.dll x\nweb07-a b/mod.dll x\nweb07.a b/mod.dll y\n", "010" },
+	{ "what lies beside", "web07 a/mod.dll x\nweb07 a/other.dll y\n", "11" },
+	{ "goes with it", "web07 a/mod.dll x\nweb07 a/other.dll y\nweb07 b/mod.dll y\n", "000" },
+};
+
+START_TEST(twins_that_differ)
+{
+	struct evidence evidence = { .count = 0 };
+	char computer[16], file[16], value[16], left[8] = "";
+	struct evidence_finding all[4];
+	size_t count = 0;
+	int size;
+
+	for (const char *at = twins[_i].says; sscanf(at, "%15s %15s %15s\n%n", computer, file,
+						     value, &size) == 3; at += size) {
+		all[count] = (struct evidence_finding){
+			.finding = "module.needs", .of = "C:\\m\\mod.dll", .value = value,
+			.computer = computer, .file = file,
+		};
+		ck_assert_int_eq(evidence_add_file(&evidence, &(struct evidence_file){
+			.path = file, .format = "pe" }, NULL), 0);
+		ck_assert_int_eq(evidence_add(&evidence, &all[count], NULL), 0);
+		for (size_t i = 0; i < evidence.count; i++)
+			if (strcmp(evidence.list[i].file, file) == 0 &&
+			    strcmp(evidence.list[i].value, value) == 0 &&
+			    strcmp(evidence.list[i].computer, computer) == 0)
+				all[count] = evidence.list[i];
+		count++;
+	}
+	evidence_sort(&evidence);
+	ck_assert_int_eq(evidence_twins(&evidence, NULL), 0);
+	for (size_t k = 0; k < count; k++) {
+		bool there = false;
+
+		for (size_t i = 0; i < evidence.count; i++)
+			there |= evidence.list[i].file == all[k].file &&
+				 evidence.list[i].value == all[k].value;
+		left[k] = there ? '1' : '0';
+	}
+	ck_assert_msg(strcmp(left, twins[_i].left) == 0, "%s: %s", twins[_i].name, left);
+	for (size_t i = 0; i < evidence.file_count && !strchr(left, '1'); i++)
+		ck_assert_str_eq(evidence.files[i].problem, EVIDENCE_TWINS_DIFFER);
+	evidence_release(&evidence);
+}
+END_TEST
+
 static size_t asked;
 
 static bool is_current(const char *path)
@@ -406,6 +501,8 @@ int main(void)
 	tcase_add_test(tcase, lists_of_bundles);
 	tcase_add_loop_test(tcase, what_is_read, 0, COUNT(pulls));
 	tcase_add_test(tcase, redirected_twins);
+	tcase_add_test(tcase, process_needs_own_file);
+	tcase_add_loop_test(tcase, twins_that_differ, 0, COUNT(twins));
 	tcase_add_test(tcase, list_is_bounded);
 	tcase_add_loop_test(tcase, read_again, 0, COUNT(again));
 	srunner_run_all(runner, CK_ENV);
