@@ -726,6 +726,72 @@ many_findings() {
 }
 check "findings of a part push out none of another computer" many_findings
 
+# A file beside the logs in a part, with findings of EVIL: so many of each text, with their numbers
+# for "#".
+beside() { # index, name of the file; "how-many text" each
+	printf '{"type":"evidence","index":%d,"path":"%s","format":"f","used":true,"summary":"s",' "$1" "$2"
+	printf '"findings":{},"problems":[],"found":['
+	shift 2
+	for text do
+		echo "$text"
+	done | awk '{ for (i = 0; i < $1; i++) {
+		text = $2
+		gsub("#", i, text)
+		printf "%s{%s,\"computer\":\"EVIL\"}", (NR > 1 || i) ? "," : "", text
+	} }'
+	echo ']}'
+}
+
+# Each module needs each DLL that was looked for in vain.
+joined() {
+	rm -rf "$tmp/share" && mkdir "$tmp/share" && cp -r "$tmp/off/SHOP" "$tmp/share" || return 1
+	{
+		input 0 p '"records":1,"matched":0,"computers":["EVIL"],"channels":["System"]'
+		for i in 0 1; do
+			beside $i trace$i.csv \
+				'4000 "finding":"file.missing_dependency","of":"m#.dll","value":"d.dll"'
+		done
+		beside 2 n.dll '4000 "finding":"module.needs","of":"n#.dll","value":"d.dll"'
+	} >"$tmp/share/p.ndjson"
+	within 10 "$IISTRIAGE" "$tmp/share" >"$tmp/out" 2>"$tmp/err"
+	grep 'ShopPool: switched off by a person' "$tmp/out" &&
+		grep 'findings in files beside the logs are left out (31808000)' "$tmp/err" &&
+		says 'what follows from some of its findings is left out' "$tmp/share"
+}
+check "what follows from findings pushes out none of another computer" joined
+
+# icacls prints names as they were typed, without a folder.
+typed_names() {
+	{
+		input 0 p '"records":1,"matched":0,"computers":["EVIL","SHOP"],"channels":["System"]'
+		beside 0 icacls.txt '500 "finding":"file.access","of":"m#.dll","value":"denied"'
+		beside 1 shop.txt '1 "finding":"file.access","of":"backdoor.dll","value":"denied"' |
+			sed 's/"EVIL"/"SHOP"/'
+	} >"$tmp/typed.ndjson"
+	denied 'C:\web\backdoor.dll' SHOP.example.com | write typed-shop
+	"$IISTRIAGE" -q -f json "$tmp/typed-shop.evtx" "$tmp/typed.ndjson" >"$tmp/out"
+	grep '"file.access", "of": "c:\\\\web\\\\backdoor.dll", "value": "denied", "computer": "SHOP"' "$tmp/out"
+}
+check "names without a folder hide none of another computer" typed_names
+
+# Requests that HTTP.sys refused at addresses that are not those of the server, which has as many.
+served_often() {
+	when='"count":1,"first":"2017-07-14T02:41:00Z","last":"2017-07-14T02:41:00Z"'
+	{
+		input 0 p '"records":1,"matched":0,"computers":["EVIL.example.com"],"channels":["System"]'
+		beside 0 httperr1.log '2000 "finding":"http.refused","of":"P#","value":"QueueFull",'$when \
+			'2000 "finding":"http.address","value":"10.0.#"'
+		beside 1 netsh.txt '4000 "finding":"listen.address","of":"10.4.#","value":"any"'
+		for i in 2 3; do
+			beside $i ipconfig$i.txt '4000 "finding":"host.address","value":"10.'$i'.#"'
+		done
+	} | sed 's/"EVIL"/"EVIL.example.com"/g' >"$tmp/served.ndjson"
+	within 10 "$IISTRIAGE" -f json "$tmp/other-computer.evtx" "$tmp/served.ndjson" >"$tmp/out" 2>"$tmp/err"
+	grep 'httperr1.log: its lines have addresses' "$tmp/err" &&
+		[ "$(grep -c 'not an address of this server' "$tmp/out")" = 4000 ]
+}
+check "addresses of a log and of a server cost no more time" served_often
+
 # What is not there in a part is not told as NULL.
 no_null() {
 	! "$IISTRIAGE" -v "$tmp/part.ndjson" 2>&1 | grep '(null)'

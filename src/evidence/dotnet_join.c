@@ -289,7 +289,7 @@ static void join_frameworks(const struct dotnet_apps *apps, const struct dotnet_
 			    versions.size ? text_get(&versions) : "none");
 	finding.value = missing ? text_get(&value) : "yes";
 	if (finding.file && known)
-		evidence_join_add(joining, &finding);
+		evidence_join_follow(joining, &finding, 1);
 	text_release(&value);
 	text_release(&versions);
 }
@@ -361,9 +361,9 @@ static void join_hosting(const struct dotnet_apps *apps, const struct dotnet_app
 		finding.file = own->file;
 		finding.line = own->line;
 		finding.of = app->pool;
-		evidence_join_add(joining, &finding);
+		evidence_join_follow(joining, &finding, 1);
 		finding.of = app->application;
-		evidence_join_add(joining, &finding);
+		evidence_join_follow(joining, &finding, 1);
 	}
 	text_release(&value);
 }
@@ -387,6 +387,6 @@ void dotnet_apps_join(const struct dotnet_apps *apps, struct evidence_joining *j
 			continue;
 		machine = *app->machine;
 		machine.of = app->application;
-		evidence_join_add(joining, &machine);
+		evidence_join_follow(joining, &machine, 1);
 	}
 }

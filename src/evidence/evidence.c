@@ -93,6 +93,11 @@ static int number(struct evidence_finding *finding, struct fail *fail)
 	return 0;
 }
 
+static bool has_room(const struct evidence *evidence)
+{
+	return evidence->count + evidence->pending < EVIDENCE_FINDINGS + evidence->extra;
+}
+
 /* Put a copy at that place, where those that follow make room. */
 static int put(struct evidence *evidence, size_t at, struct evidence_finding copy,
 	       struct fail *fail)
@@ -146,7 +151,7 @@ int evidence_add(struct evidence *evidence, const struct evidence_finding *findi
 	at = find_place(evidence, &copy, &there);
 	if (there)
 		return 0;
-	if (evidence->count >= EVIDENCE_FINDINGS)
+	if (!has_room(evidence))
 		return fail_set(fail, "more than %d findings", (int)EVIDENCE_FINDINGS);
 	if (put(evidence, at, copy, fail) < 0)
 		return -1;
@@ -270,16 +275,14 @@ int evidence_name_files(struct evidence *evidence)
 	return 0;
 }
 
-/* There is no room for it: the file that shows it says so. */
-static void leave_out(struct evidence *evidence, const struct evidence_finding *finding)
+void evidence_leave_out(struct evidence *evidence, const struct evidence_finding *finding,
+			size_t count, const char *why)
 {
 	size_t file = evidence_file_of(evidence, finding->file);
 
-	evidence->left_out++;
+	evidence->left_out += count;
 	if (file != SIZE_MAX && !evidence->files[file].problem)
-		evidence->files[file].problem =
-			"some of its findings are left out: all files together have more "
-			"than the 196,608 that are kept";
+		evidence->files[file].problem = why;
 }
 
 int evidence_append(struct evidence *evidence, const struct evidence_finding *finding,
@@ -290,11 +293,12 @@ int evidence_append(struct evidence *evidence, const struct evidence_finding *fi
 
 	if (number(&copy, fail) < 0)
 		return -1;
-	if (evidence->count + evidence->pending >= EVIDENCE_FINDINGS)
+	if (!has_room(evidence))
 		sort_findings(evidence);
 	(void)find_place(evidence, &copy, &there);
-	if (!there && evidence->count + evidence->pending >= EVIDENCE_FINDINGS)
-		leave_out(evidence, &copy);
+	if (!there && !has_room(evidence))
+		evidence_leave_out(evidence, &copy, 1, "some of its findings are left out: all "
+				   "files together have more than the 196,608 that are kept");
 	else if (!there && put(evidence, evidence->count + evidence->pending, copy, fail) < 0)
 		return -1;
 	else if (!there)
