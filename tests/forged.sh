@@ -755,7 +755,7 @@ joined() {
 	} >"$tmp/share/p.ndjson"
 	within 10 "$IISTRIAGE" "$tmp/share" >"$tmp/out" 2>"$tmp/err"
 	grep 'ShopPool: switched off by a person' "$tmp/out" &&
-		grep 'findings in files beside the logs are left out (31808000)' "$tmp/err" &&
+		grep 'findings in files beside the logs are left out (31952000)' "$tmp/err" &&
 		says 'what follows from some of its findings is left out' "$tmp/share"
 }
 check "what follows from findings pushes out none of another computer" joined
@@ -791,6 +791,33 @@ served_often() {
 		[ "$(grep -c 'not an address of this server' "$tmp/out")" = 4000 ]
 }
 check "addresses of a log and of a server cost no more time" served_often
+
+# Failures of pools or applications, and findings about others, which none of them asks for, or
+# about anything.
+asked_often() { # how many; event...
+	count=$1
+	shift
+	{
+		printf 'era 2008\ncomputer EVIL\n'
+		printf "$@"
+		printf 'repeat %d every 2h\n' "$count"
+	} | write asked
+	{
+		input 0 p '"records":1,"matched":0,"computers":["EVIL"],"channels":["System"]'
+		when='"count":1,"first":"2018-01-01T00:41:00Z","last":"2018-01-01T00:41:00Z"'
+		beside 0 httperr1.log '4000 "finding":"http.refused","of":"x#","value":"QueueFull",'$when
+		beside 1 appcmd.txt '4000 "finding":"pool.state","of":"x#","value":"Stopped"'
+		for i in 2 3 4 5 6 7 8 9; do
+			beside $i appcmd$i.txt '4000 "finding":"app.machine","of":"x'$i'#","value":"x64"'
+		done
+	} >"$tmp/asked-part.ndjson"
+	within 10 "$IISTRIAGE" -q "$tmp/asked.evtx" "$tmp/asked-part.ndjson" >"$tmp/out"
+	grep "^$count incidents on EVIL" "$tmp/out"
+}
+check "findings about other pools cost no more time with more failures" asked_often 4000 \
+	'channel System\nevent WAS/5002 error\ntime 2018-01-01T00:00:00Z\ndata AppPoolID=P{#1}\n'
+check "findings about anything cost no more time with more failures" asked_often 1200 \
+	"channel Application\nprovider IIS AspNetCore Module V2\nstyle classic\nevent 1007 error\ntime 2018-01-01T00:00:00Z\ndata Application '/LM/W3SVC/{#1}/ROOT' with physical root 'C:\\\\\\\\x{#1}' failed to load, bitness mismatch 0x800700c1.\ndata Process Id: {#1}.\n"
 
 # What is not there in a part is not told as NULL.
 no_null() {

@@ -412,6 +412,27 @@ size_t evidence_skip(const struct evidence *evidence, size_t at, size_t number, 
 	return low;
 }
 
+size_t evidence_next_about(const struct evidence *evidence, const char *computer, size_t number,
+			   const char *of, size_t from)
+{
+	size_t i = evidence_next(evidence, computer, from);
+
+	while (i < evidence->count) {
+		const struct evidence_finding *finding = &evidence->list[i];
+
+		if (finding->number == number && evidence_same_of(finding->of, of))
+			return i;
+		i = evidence_skip(evidence, i, finding->number <= number ? number : SIZE_MAX,
+				  finding->number <= number ? of : NULL);
+		/* Of another thing: all of this one come before it. */
+		if (i < evidence->count && evidence->list[i].number == number &&
+		    !evidence_same_of(evidence->list[i].of, of))
+			i = evidence_skip(evidence, i, SIZE_MAX, NULL);
+		i = evidence_next(evidence, computer, i);
+	}
+	return i;
+}
+
 bool evidence_same_of(const char *a, const char *b)
 {
 	return a && b ? text_equal_nocase(a, b) : !a && !b;

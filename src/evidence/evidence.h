@@ -144,6 +144,11 @@ bool evidence_same_computer(const char *a, const char *b);
  */
 size_t evidence_next(const struct evidence *evidence, const char *computer, size_t from);
 
+/* The first of these with that number (finding_number()) and about that thing, which may be NULL;
+ * likewise. */
+size_t evidence_next_about(const struct evidence *evidence, const char *computer, size_t number,
+			   const char *of, size_t from);
+
 /*
  * The first finding behind `at` that, in the order of findings, does not come before those of the
  * same computer with that number (SIZE_MAX: all of its findings) and, if it is given, that `of`.

@@ -18,37 +18,28 @@
 #include "text.h"
 
 /* Findings that may follow from each: a name that icacls prints is that of some modules. */
-enum { JOIN_EACH = 16 };
+enum { JOIN_EACH = 4 };
 
 struct join {
 	struct evidence_joining joining;
-	struct evidence_prefixes wanted;	/* modules: file name, computer, path */
+	struct evidence_prefixes wanted;	/* modules by file name */
 	struct text key;
 	/* Of one computer. */
 	struct evidence_group images;
-	struct evidence_prefixes needs;		/* what a module needs, that module */
+	struct evidence_prefixes needs;		/* modules by what they need */
 	struct table_names own;			/* its addresses */
 	struct table_names logs, served;	/* files with addresses; with some of these */
 };
 
-/* Bytes of a key, without case; NULL is a text that no file has. */
-static void add_key(struct text *key, const char *text, size_t size)
-{
-	text_add_lower(key, text ? text : "", text ? size : 1);
-}
-
-/* A copy of the finding for each of the modules whose keys begin so. */
+/* A copy of the finding for each of these modules. */
 static void join_modules(struct join *join, const struct evidence_prefixes *modules,
-			 const struct evidence_finding *finding)
+			 struct evidence_range range, const struct evidence_finding *finding)
 {
 	struct evidence_finding of = *finding;
-	size_t end, at;
 
-	if (join->key.oom)
-		join->joining.ret = -1;
-	for (at = evidence_prefixes_find(modules, &join->key, &end); at < end; at++) {
-		of.of = modules->list[at].of;
-		if (!evidence_join_follow(&join->joining, &of, end - at))
+	for (; range.from < range.end; range.from++) {
+		of.of = modules->list[range.from].of;
+		if (!evidence_join_follow(&join->joining, &of, range.end - range.from))
 			return;
 	}
 }
@@ -146,67 +137,57 @@ static void join_refused(struct join *join, const struct evidence_finding *findi
 
 /* ---- files ---- */
 
-/* Modules that events name, by their file names and computers. */
+/* Modules that events name, by their file names. */
 static void list_wanted(struct join *join)
 {
 	const struct evidence_wants *wants = join->joining.wants;
-	struct text *key = &join->key;
 
 	for (size_t i = 0; i < wants->count && join->joining.ret == 0; i++) {
 		const struct evidence_want *want = &wants->list[i];
-		const char *base = want->module ? text_base(want->module) : NULL;
 
-		if (!base)
-			continue;
-		text_reset(key);
-		add_key(key, base, strlen(base) + 1);
-		add_key(key, want->computer, want->computer ? strlen(want->computer) + 1 : 0);
-		text_add(key, want->module);
-		join->joining.ret = evidence_prefixes_add(&join->wanted, key, want->module);
+		if (want->module)
+			join->joining.ret =
+				evidence_prefixes_add_on(&join->wanted, text_base(want->module),
+							 want->computer, want->module);
 	}
 	evidence_prefixes_sort(&join->wanted);
 }
 
 /* icacls prints the name as it was typed: without a folder it is of the module that an event
- * names.  As evidence_same_computer() means it: of that name, and of a short one or of full
- * ones. */
+ * names. */
 static void join_access(struct join *join, const struct evidence_finding *finding)
 {
-	const char *computer = finding->computer;
-	size_t size = computer ? strlen(computer) : 0;
-	size_t label = computer ? strcspn(computer, ".") : 0, base;
+	struct evidence_range found[2];
 
 	evidence_join_add(&join->joining, finding);
 	if (!finding->of || text_base(finding->of) != finding->of)
 		return;
-	text_reset(&join->key);
-	add_key(&join->key, finding->of, strlen(finding->of) + 1);
-	base = join->key.size;
-	add_key(&join->key, computer, size + 1);
-	join_modules(join, &join->wanted, finding);
-	if (!label)
-		return;
-	text_reset(&join->key);
-	add_key(&join->key, finding->of, base);
-	add_key(&join->key, computer, label);
-	text_add_bytes(&join->key, label < size ? "" : ".", 1);
-	join_modules(join, &join->wanted, finding);
+	if (evidence_prefixes_find_on(&join->wanted, finding->of, finding->computer, found) < 0)
+		join->joining.ret = -1;
+	for (size_t i = 0; i < 2 && join->joining.ret == 0; i++)
+		join_modules(join, &join->wanted, found[i], finding);
 }
 
-/* "d.dll", or "d.dll (delayed)", and what needs it. */
+/* Begins with what is needed, "d.dll", or "d.dll (delayed)" where it is not needed at once. */
+static void set_need(struct join *join, const char *needs)
+{
+	text_reset(&join->key);
+	text_add_lower(&join->key, needs, strlen(needs));
+	text_add_char(&join->key, ' ');
+	if (join->key.oom)
+		join->joining.ret = -1;
+}
+
 static void list_needs(struct join *join)
 {
 	struct evidence_group needs = evidence_group_of(&join->joining.group, "module.needs");
-	struct text *key = &join->key;
 
 	for (size_t i = 0; i < needs.count && join->joining.ret == 0; i++) {
 		const char *of = needs.list[i].of;
 
-		text_reset(key);
-		add_key(key, needs.list[i].value, strlen(needs.list[i].value));
-		text_add_char(key, ' ');
-		text_add_bytes(key, of ? of : "", of ? strlen(of) + 1 : 0);
-		join->joining.ret = evidence_prefixes_add(&join->needs, key, of);
+		set_need(join, needs.list[i].value);
+		text_add_bytes(&join->key, of ? of : "", of ? strlen(of) + 1 : 0);
+		join->joining.ret = evidence_prefixes_add(&join->needs, &join->key, of);
 	}
 	evidence_prefixes_sort(&join->needs);
 }
@@ -216,10 +197,9 @@ static void list_needs(struct join *join)
 static void join_missing(struct join *join, const struct evidence_finding *finding)
 {
 	evidence_join_add(&join->joining, finding);
-	text_reset(&join->key);
-	add_key(&join->key, finding->value, strlen(finding->value));
-	text_add_char(&join->key, ' ');
-	join_modules(join, &join->needs, finding);
+	set_need(join, finding->value);
+	join_modules(join, &join->needs, evidence_prefixes_find(&join->needs, &join->key),
+		     finding);
 }
 
 /* ---- the configuration ---- */

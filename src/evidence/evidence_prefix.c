@@ -1,5 +1,5 @@
 /*
- * evidence_prefix.c - which of many modules are meant by the begin of a text.
+ * evidence_prefix.c - which of many modules or sites are meant by a name.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -75,13 +75,64 @@ static size_t bound(const struct evidence_prefixes *all, const struct text *pref
 	return low;
 }
 
-size_t evidence_prefixes_find(const struct evidence_prefixes *all, const struct text *prefix,
-			      size_t *end)
+struct evidence_range evidence_prefixes_find(const struct evidence_prefixes *all,
+					     const struct text *prefix)
 {
-	size_t first = bound(all, prefix, 0, 0);
+	size_t from = bound(all, prefix, 0, 0);
 
-	*end = bound(all, prefix, first, 1);
-	return first;
+	return (struct evidence_range){ from, bound(all, prefix, from, 1) };
+}
+
+/* The name, and so much of the computer. */
+static void set_key(struct text *key, const char *name, const char *computer, size_t size)
+{
+	text_reset(key);
+	text_add_lower(key, name, strlen(name) + 1);
+	text_add_lower(key, computer, size);
+}
+
+/* What is not known is a name that no computer can have. */
+static const char *known(const char *computer, size_t *size)
+{
+	*size = computer ? strlen(computer) + 1 : 2;
+	return computer ? computer : "\0";
+}
+
+int evidence_prefixes_add_on(struct evidence_prefixes *all, const char *name,
+			     const char *computer, const char *of)
+{
+	struct text key = { 0 };
+	size_t size;
+	int ret;
+
+	computer = known(computer, &size);
+	set_key(&key, name, computer, size);
+	text_add_bytes(&key, of, strlen(of));
+	ret = evidence_prefixes_add(all, &key, of);
+	text_release(&key);
+	return ret;
+}
+
+/* Of that name, and of a short one or of full ones. */
+int evidence_prefixes_find_on(const struct evidence_prefixes *all, const char *name,
+			      const char *computer, struct evidence_range found[2])
+{
+	struct text key = { 0 };
+	size_t size, label;
+	int ret;
+
+	computer = known(computer, &size);
+	label = strcspn(computer, ".");
+	set_key(&key, name, computer, size);
+	found[0] = evidence_prefixes_find(all, &key);
+	found[1] = (struct evidence_range){ 0, 0 };
+	set_key(&key, name, computer, label);
+	text_add_bytes(&key, computer[label] ? "" : ".", 1);
+	if (label)
+		found[1] = evidence_prefixes_find(all, &key);
+	ret = key.oom ? -1 : 0;
+	text_release(&key);
+	return ret;
 }
 
 void evidence_prefixes_release(struct evidence_prefixes *all)

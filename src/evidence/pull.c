@@ -596,36 +596,15 @@ static const char *value_of(const struct evidence *evidence, const char *finding
 	return NULL;
 }
 
-/* The next finding of the computer that says it of the pool, by halves; evidence->count: none. */
-static size_t next_worker(const struct evidence *evidence, const struct evidence_finding *pool,
-			  size_t number, size_t from)
-{
-	size_t i = evidence_next(evidence, pool->computer, from);
-
-	while (i < evidence->count) {
-		const struct evidence_finding *finding = &evidence->list[i];
-
-		if (finding->number == number && evidence_same_of(finding->of, pool->of))
-			return i;
-		i = evidence_skip(evidence, i, finding->number <= number ? number : SIZE_MAX,
-				  finding->number <= number ? pool->of : NULL);
-		/* Of another pool: all of this one come before it. */
-		if (i < evidence->count && evidence->list[i].number == number &&
-		    !evidence_same_of(evidence->list[i].of, pool->of))
-			i = evidence_skip(evidence, i, SIZE_MAX, NULL);
-		i = evidence_next(evidence, pool->computer, i);
-	}
-	return i;
-}
-
 /* What the configuration says of the worker processes of the pool, if it says one thing. */
 static const char *worker_of(const struct evidence *evidence, const struct evidence_finding *pool)
 {
 	const size_t number = finding_number("worker.machine");
 	const char *machine = NULL;
 
-	for (size_t i = next_worker(evidence, pool, number, 0); i < evidence->count;
-	     i = next_worker(evidence, pool, number, i + 1)) {
+	for (size_t i = evidence_next_about(evidence, pool->computer, number, pool->of, 0);
+	     i < evidence->count;
+	     i = evidence_next_about(evidence, pool->computer, number, pool->of, i + 1)) {
 		if (machine && strcmp(machine, evidence->list[i].value) != 0)
 			return NULL;
 		machine = evidence->list[i].value;
