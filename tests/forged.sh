@@ -819,6 +819,18 @@ check "findings about other pools cost no more time with more failures" asked_of
 check "findings about anything cost no more time with more failures" asked_often 1200 \
 	"channel Application\nprovider IIS AspNetCore Module V2\nstyle classic\nevent 1007 error\ntime 2018-01-01T00:00:00Z\ndata Application '/LM/W3SVC/{#1}/ROOT' with physical root 'C:\\\\\\\\x{#1}' failed to load, bitness mismatch 0x800700c1.\ndata Process Id: {#1}.\n"
 
+# Failures of one computer and cause with a pool each, whose names begin alike.
+compared_often() {
+	{
+		printf 'era 2008\ncomputer EVIL\nchannel System\nevent WAS/5002 error\n'
+		printf 'time 2018-01-01T00:00:00Z\ndata AppPoolID={*200:a}P{#1}\nrepeat 6000 every 2h\n'
+	} | write compared
+	"$IISTRIAGE" -q -f json "$tmp/compared.evtx" >"$tmp/compared.json"
+	within 10 "$IISTRIAGE" -q --baseline "$tmp/compared.json" "$tmp/compared.evtx" >"$tmp/out"
+	grep -q '6000 still there' "$tmp/out"
+}
+check "pools cost no more time in a comparison" compared_often
+
 # What is not there in a part is not told as NULL.
 no_null() {
 	! "$IISTRIAGE" -v "$tmp/part.ndjson" 2>&1 | grep '(null)'
