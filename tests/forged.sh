@@ -831,6 +831,19 @@ compared_often() {
 }
 check "pools cost no more time in a comparison" compared_often
 
+# As many servers as are told of, with pools that a person switched off, in a part.
+off_often() {
+	input 0 p '"records":1,"matched":0,"computers":["H@"],"channels":["System"],"logs":[{"computer":"H@","channel":"System","records":1,"first_record_id":1,"last_record_id":1,"runs":[]}]' >"$tmp/input"
+	beside 0 f@ '16 "finding":"pool.state","of":"P#","value":"Stopped"' \
+		'16 "finding":"pool.autostart","of":"P#","value":"false"' | sed 's/EVIL/H@/g' >"$tmp/line"
+	for part in input line; do
+		awk '{ for (i = 0; i < 2047; i++) { line = $0; gsub("@", i, line); print line } }' "$tmp/$part"
+	done >"$tmp/off-often.ndjson"
+	within 5 "$IISTRIAGE" -q "$tmp/off-often.ndjson" >"$tmp/out"
+	grep '^2047 incidents on 2047 servers' "$tmp/out"
+}
+check "pools that are switched off cost no more time with more servers" off_often
+
 # What is not there in a part is not told as NULL.
 no_null() {
 	! "$IISTRIAGE" -v "$tmp/part.ndjson" 2>&1 | grep '(null)'
