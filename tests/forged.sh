@@ -844,6 +844,23 @@ off_often() {
 }
 check "pools that are switched off cost no more time with more servers" off_often
 
+# Files of one name, and pools that load one of that name.
+same_often() {
+	mkdir "$tmp/same" && cp "$tmp/loads/EVIL/loads.evtx" "$tmp/same" && (
+		cd "$tmp/same" && seq 4000 | xargs mkdir &&
+			seq 4000 | awk '{ file = $1 "/x.dll"; print "MZ" >file; close(file) }'
+	) || return 1
+	{
+		input 0 p '"records":1,"matched":0,"computers":["EVIL"]'
+		for i in 0 1 2 3 4 5 6 7 8 9 10 11; do
+			beside $i f$i '4000 "finding":"pool.loads","of":"P'$i'-#","value":"C:\\f#\\x.dll"'
+		done
+	} >"$tmp/same/p.ndjson"
+	within 10 "$IISTRIAGE" "$tmp/same" >"$tmp/out" 2>&1
+	grep 'P1: disabled' "$tmp/out"
+}
+check "files of one name cost no more time" same_often
+
 # What is not there in a part is not told as NULL.
 no_null() {
 	! "$IISTRIAGE" -v "$tmp/part.ndjson" 2>&1 | grep '(null)'

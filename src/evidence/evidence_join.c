@@ -137,22 +137,6 @@ static void join_refused(struct join *join, const struct evidence_finding *findi
 
 /* ---- files ---- */
 
-/* Modules that events name, by their file names. */
-static void list_wanted(struct join *join)
-{
-	const struct evidence_wants *wants = join->joining.wants;
-
-	for (size_t i = 0; i < wants->count && join->joining.ret == 0; i++) {
-		const struct evidence_want *want = &wants->list[i];
-
-		if (want->module)
-			join->joining.ret =
-				evidence_prefixes_add_on(&join->wanted, text_base(want->module),
-							 want->computer, want->module);
-	}
-	evidence_prefixes_sort(&join->wanted);
-}
-
 /* icacls prints the name as it was typed: without a folder it is of the module that an event
  * names. */
 static void join_access(struct join *join, const struct evidence_finding *finding)
@@ -302,7 +286,7 @@ static void join_all(struct join *join, const struct evidence *evidence)
 	struct evidence_joining *joining = &join->joining;
 	size_t each = evidence->count ? EVIDENCE_FINDINGS / evidence->count : 0;
 
-	list_wanted(join);
+	joining->ret = evidence_prefixes_add_wanted(&join->wanted, joining->wants);
 	for (size_t at = 0; at < evidence->count && joining->ret == 0;
 	     at += joining->group.count) {
 		joining->group = (struct evidence_group){ evidence->list + at, 1 };

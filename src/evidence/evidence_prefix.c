@@ -11,6 +11,7 @@
 
 #include "grow.h"
 #include "order.h"
+#include "parsers.h"
 #include "text.h"
 
 int evidence_prefixes_add(struct evidence_prefixes *all, const struct text *key, const char *of)
@@ -110,6 +111,21 @@ int evidence_prefixes_add_on(struct evidence_prefixes *all, const char *name,
 	text_add_bytes(&key, of, strlen(of));
 	ret = evidence_prefixes_add(all, &key, of);
 	text_release(&key);
+	return ret;
+}
+
+int evidence_prefixes_add_wanted(struct evidence_prefixes *all, const struct evidence_wants *wants)
+{
+	int ret = 0;
+
+	for (size_t i = 0; i < wants->count && ret == 0; i++) {
+		const struct evidence_want *want = &wants->list[i];
+
+		if (want->module)
+			ret = evidence_prefixes_add_on(all, text_base(want->module),
+						       want->computer, want->module);
+	}
+	evidence_prefixes_sort(all);
 	return ret;
 }
 

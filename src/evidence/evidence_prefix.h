@@ -9,6 +9,7 @@
 
 #include "arena.h"
 
+struct evidence_wants;
 struct text;
 
 /* { 0 } is empty. */
@@ -32,6 +33,8 @@ int evidence_prefixes_add(struct evidence_prefixes *all, const struct text *key,
 /* Add one by its name and its computer, or NULL; names are compared without case. */
 int evidence_prefixes_add_on(struct evidence_prefixes *all, const char *name,
 			     const char *computer, const char *of);
+/* Add the modules that are wanted, by their file names, and sort. */
+int evidence_prefixes_add_wanted(struct evidence_prefixes *all, const struct evidence_wants *wants);
 /* After the last one, and before one is looked for. */
 void evidence_prefixes_sort(struct evidence_prefixes *all);
 /* Those whose keys begin with these bytes; by halves. */
