@@ -732,9 +732,7 @@ beside() { # index, name of the file; "how-many text" each
 	printf '{"type":"evidence","index":%d,"path":"%s","format":"f","used":true,"summary":"s",' "$1" "$2"
 	printf '"findings":{},"problems":[],"found":['
 	shift 2
-	for text do
-		echo "$text"
-	done | awk '{ for (i = 0; i < $1; i++) {
+	printf '%s\n' "$@" | awk '{ for (i = 0; i < $1; i++) {
 		text = $2
 		gsub("#", i, text)
 		printf "%s{%s,\"computer\":\"EVIL\"}", (NR > 1 || i) ? "," : "", text
@@ -847,8 +845,8 @@ check "pools that are switched off cost no more time with more servers" off_ofte
 # Files of one name, and pools that load one of that name.
 same_often() {
 	mkdir "$tmp/same" && cp "$tmp/loads/EVIL/loads.evtx" "$tmp/same" && (
-		cd "$tmp/same" && seq 4000 | xargs mkdir &&
-			seq 4000 | awk '{ file = $1 "/x.dll"; print "MZ" >file; close(file) }'
+		cd "$tmp/same" && seq 3000 | xargs mkdir &&
+			seq 3000 | awk '{ file = $1 "/x.dll"; print "MZ" >file; close(file) }'
 	) || return 1
 	{
 		input 0 p '"records":1,"matched":0,"computers":["EVIL"]'
@@ -856,10 +854,32 @@ same_often() {
 			beside $i f$i '4000 "finding":"pool.loads","of":"P'$i'-#","value":"C:\\f#\\x.dll"'
 		done
 	} >"$tmp/same/p.ndjson"
-	within 10 "$IISTRIAGE" "$tmp/same" >"$tmp/out" 2>&1
+	within 5 "$IISTRIAGE" "$tmp/same" >"$tmp/out" 2>&1
 	grep 'P1: disabled' "$tmp/out"
 }
 check "files of one name cost no more time" same_often
+
+# Runtimes that are installed, none of which serves what an application wants but the last.
+wanted_often() {
+	{
+		input 0 p '"records":1,"matched":0,"computers":["EVIL"],"channels":["System"]'
+		beside 0 config '1 "finding":"worker.machine","of":"P1","value":"x64"' \
+			'1 "finding":"site.pool","of":"/LM/W3SVC/1/ROOT","value":"P1"' \
+			'1 "finding":"site.path","of":"/LM/W3SVC/1/ROOT","value":"C:\\a"' \
+			'1 "finding":"host.frameworks","of":"x64","value":"A@9.9.9999"'
+		for i in 1 2 3 4; do
+			beside $i dotnet$i '4000 "finding":"host.frameworks","of":"x64","value":"A@1.'$i'.#"'
+		done
+		for i in 5 6; do
+			beside $i a/a$i.runtimeconfig.json \
+				'4000 "finding":"app.frameworks","value":"A@9.'$i'.#,@rollForward@Minor"'
+		done
+	} | tr @ ' ' >"$tmp/wanted.ndjson"
+	disabled EVIL P1 | write wanting
+	within 10 "$IISTRIAGE" -q "$tmp/wanting.evtx" "$tmp/wanted.ndjson" >"$tmp/out"
+	grep 'P1: disabled' "$tmp/out"
+}
+check "runtimes cost no more time with more frameworks" wanted_often
 
 # What is not there in a part is not told as NULL.
 no_null() {

@@ -43,8 +43,7 @@ struct pull {
  * a configuration makes a pool of an incident load, and of IIS itself.  Of several files
  * for one module those count whose folders are most like those of the module; if these
  * disagree, are more than PULL_ALIKE or were among more than PULL_SAME, none does, and the report
- * says so.  A file that cannot
- * be read costs that file.  -1: no memory.
+ * says so.  A file that cannot be read costs that file.  -1: no memory.
  */
 int pull(struct evidence *evidence, struct side_list *files, const struct pull *how,
 	 struct fail *fail);

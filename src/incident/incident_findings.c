@@ -313,6 +313,14 @@ static void name_value_once(struct text *text, const struct evidence_finding *fo
 		text_printf(text, " (%" PRIu64 " request%s)", requests, requests == 1 ? "" : "s");
 }
 
+/* The next finding that says the same of the same thing, of whatever value. */
+static size_t next_like(const struct incident_asking *asking,
+			const struct evidence_finding *first, size_t from)
+{
+	return evidence_next_about(asking->evidence, asking->computer, first->number, first->of,
+				   from);
+}
+
 /* Values of one thing follow each other in the list, equal ones side by side. */
 void incident_answer_values(struct incident_asking *asking, const struct rules_finding *finding,
 			    struct text *text)
@@ -325,9 +333,8 @@ void incident_answer_values(struct incident_asking *asking, const struct rules_f
 
 	if (!first)
 		return;
-	for (size_t i = evidence_next_about(evidence, asking->computer, first->number, first->of, 0);
-	     i < evidence->count;
-	     i = evidence_next_about(evidence, asking->computer, first->number, first->of, i + 1)) {
+	for (size_t i = next_like(asking, first, 0); i < evidence->count;
+	     i = next_like(asking, first, i + 1)) {
 		const struct evidence_finding *found = &evidence->list[i];
 
 		if (!is_present(asking, found) || !fits_value(asking, finding, found->value))
