@@ -768,7 +768,13 @@ typed_names() {
 	} >"$tmp/typed.ndjson"
 	denied 'C:\web\backdoor.dll' SHOP.example.com | write typed-shop
 	"$IISTRIAGE" -q -f json "$tmp/typed-shop.evtx" "$tmp/typed.ndjson" >"$tmp/out"
-	grep '"file.access", "of": "c:\\\\web\\\\backdoor.dll", "value": "denied", "computer": "SHOP"' "$tmp/out"
+	grep '"file.access", "of": "c:\\\\web\\\\backdoor.dll", "value": "denied", "computer": "SHOP"' "$tmp/out" ||
+		return 1
+	# A log with the short name, and a file with the full one.
+	denied 'C:\web\backdoor.dll' SHOP | write typed-short
+	sed 's/"SHOP"/"SHOP.example.com"/g' "$tmp/typed.ndjson" >"$tmp/typed-full.ndjson"
+	"$IISTRIAGE" -q -f json "$tmp/typed-short.evtx" "$tmp/typed-full.ndjson" >"$tmp/out"
+	grep '"file.access", "of": "c:\\\\web\\\\backdoor.dll", "value": "denied", "computer": "SHOP.example.com"' "$tmp/out"
 }
 check "names without a folder hide none of another computer" typed_names
 
@@ -858,6 +864,17 @@ same_often() {
 	grep 'P1: disabled' "$tmp/out"
 }
 check "files of one name cost no more time" same_often
+
+# More of one name than are looked through, of which one lies as the module does.
+too_many_alike() {
+	mkdir "$tmp/alike" && denied 'C:\f001\x.dll' EVIL | write alike-log &&
+		mv "$tmp/alike-log.evtx" "$tmp/alike" && (
+		cd "$tmp/alike" && seq -f 'f%03g' 300 | xargs mkdir &&
+			seq -f 'f%03g' 300 | awk '{ file = $1 "/x.dll"; print "MZ" >file; close(file) }'
+	) || return 1
+	says 'too many files of this name' "$tmp/alike"
+}
+check "of too many files of one name nothing is concluded" too_many_alike
 
 # Runtimes that are installed, none of which serves what an application wants but the last.
 wanted_often() {
