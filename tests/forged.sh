@@ -856,6 +856,178 @@ many_findings() {
 }
 check "findings of a part push out none of another computer" many_findings
 
+# A file beside the logs in a part, with findings of EVIL: so many of each text, with their numbers
+# for "#".
+beside() { # index, name of the file; "how-many text" each
+	printf '{"type":"evidence","index":%d,"path":"%s","format":"f","used":true,"summary":"s",' "$1" "$2"
+	printf '"findings":{},"problems":[],"found":['
+	shift 2
+	printf '%s\n' "$@" | awk '{ for (i = 0; i < $1; i++) {
+		text = $2
+		gsub("#", i, text)
+		printf "%s{%s,\"computer\":\"EVIL\"}", (NR > 1 || i) ? "," : "", text
+	} }'
+	echo ']}'
+}
+
+# Each module needs each DLL that was looked for in vain.
+joined() {
+	rm -rf "$tmp/share" && mkdir "$tmp/share" && cp -r "$tmp/off/SHOP" "$tmp/share" || return 1
+	{
+		input 0 p '"records":1,"matched":0,"computers":["EVIL"],"channels":["System"]'
+		for i in 0 1; do
+			beside $i trace$i.csv \
+				'4000 "finding":"file.missing_dependency","of":"m#.dll","value":"d.dll"'
+		done
+		beside 2 n.dll '4000 "finding":"module.needs","of":"n#.dll","value":"d.dll"'
+	} >"$tmp/share/p.ndjson"
+	within 10 "$IISTRIAGE" "$tmp/share" >"$tmp/out" 2>"$tmp/err"
+	grep 'ShopPool: switched off by a person' "$tmp/out" &&
+		grep 'findings in files beside the logs are left out (31952000)' "$tmp/err" &&
+		says 'what follows from some of its findings is left out' "$tmp/share"
+}
+check "what follows from findings pushes out none of another computer" joined
+
+# icacls prints names as they were typed, without a folder.
+typed_names() {
+	{
+		input 0 p '"records":1,"matched":0,"computers":["EVIL","SHOP"],"channels":["System"]'
+		beside 0 icacls.txt '500 "finding":"file.access","of":"m#.dll","value":"denied"'
+		beside 1 shop.txt '1 "finding":"file.access","of":"backdoor.dll","value":"denied"' |
+			sed 's/"EVIL"/"SHOP"/'
+	} >"$tmp/typed.ndjson"
+	denied 'C:\web\backdoor.dll' SHOP.example.com | write typed-shop
+	"$IISTRIAGE" -q -f json "$tmp/typed-shop.evtx" "$tmp/typed.ndjson" >"$tmp/out"
+	grep '"file.access", "of": "c:\\\\web\\\\backdoor.dll", "value": "denied", "computer": "SHOP"' "$tmp/out" ||
+		return 1
+	# A log with the short name, and a file with the full one.
+	denied 'C:\web\backdoor.dll' SHOP | write typed-short
+	sed 's/"SHOP"/"SHOP.example.com"/g' "$tmp/typed.ndjson" >"$tmp/typed-full.ndjson"
+	"$IISTRIAGE" -q -f json "$tmp/typed-short.evtx" "$tmp/typed-full.ndjson" >"$tmp/out"
+	grep '"file.access", "of": "c:\\\\web\\\\backdoor.dll", "value": "denied", "computer": "SHOP.example.com"' "$tmp/out"
+}
+check "names without a folder hide none of another computer" typed_names
+
+# Requests that HTTP.sys refused at addresses that are not those of the server, which has as many.
+served_often() {
+	when='"count":1,"first":"2017-07-14T02:41:00Z","last":"2017-07-14T02:41:00Z"'
+	{
+		input 0 p '"records":1,"matched":0,"computers":["EVIL.example.com"],"channels":["System"]'
+		beside 0 httperr1.log '2000 "finding":"http.refused","of":"P#","value":"QueueFull",'$when \
+			'2000 "finding":"http.address","value":"10.0.#"'
+		beside 1 netsh.txt '4000 "finding":"listen.address","of":"10.4.#","value":"any"'
+		for i in 2 3; do
+			beside $i ipconfig$i.txt '4000 "finding":"host.address","value":"10.'$i'.#"'
+		done
+	} | sed 's/"EVIL"/"EVIL.example.com"/g' >"$tmp/served.ndjson"
+	within 10 "$IISTRIAGE" -f json "$tmp/other-computer.evtx" "$tmp/served.ndjson" >"$tmp/out" 2>"$tmp/err"
+	grep 'httperr1.log: its lines have addresses' "$tmp/err" &&
+		[ "$(grep -c 'not an address of this server' "$tmp/out")" = 4000 ]
+}
+check "addresses of a log and of a server cost no more time" served_often
+
+# Failures of pools or applications, and findings about others, which none of them asks for, or
+# about anything.
+asked_often() { # how many; event...
+	count=$1
+	shift
+	{
+		printf 'era 2008\ncomputer EVIL\n'
+		printf "$@"
+		printf 'repeat %d every 2h\n' "$count"
+	} | write asked
+	{
+		input 0 p '"records":1,"matched":0,"computers":["EVIL"],"channels":["System"]'
+		when='"count":1,"first":"2018-01-01T00:41:00Z","last":"2018-01-01T00:41:00Z"'
+		beside 0 httperr1.log '4000 "finding":"http.refused","of":"x#","value":"QueueFull",'$when
+		beside 1 appcmd.txt '4000 "finding":"pool.state","of":"x#","value":"Stopped"'
+		for i in 2 3 4 5 6 7 8 9; do
+			beside $i appcmd$i.txt '4000 "finding":"app.machine","of":"x'$i'#","value":"x64"'
+		done
+	} >"$tmp/asked-part.ndjson"
+	within 10 "$IISTRIAGE" -q "$tmp/asked.evtx" "$tmp/asked-part.ndjson" >"$tmp/out"
+	grep "^$count incidents on EVIL" "$tmp/out"
+}
+check "findings about other pools cost no more time with more failures" asked_often 4000 \
+	'channel System\nevent WAS/5002 error\ntime 2018-01-01T00:00:00Z\ndata AppPoolID=P{#1}\n'
+check "findings about anything cost no more time with more failures" asked_often 1200 \
+	"channel Application\nprovider IIS AspNetCore Module V2\nstyle classic\nevent 1007 error\ntime 2018-01-01T00:00:00Z\ndata Application '/LM/W3SVC/{#1}/ROOT' with physical root 'C:\\\\\\\\x{#1}' failed to load, bitness mismatch 0x800700c1.\ndata Process Id: {#1}.\n"
+
+# Failures of one computer and cause with a pool each, whose names begin alike.
+compared_often() {
+	{
+		printf 'era 2008\ncomputer EVIL\nchannel System\nevent WAS/5002 error\n'
+		printf 'time 2018-01-01T00:00:00Z\ndata AppPoolID={*200:a}P{#1}\nrepeat 6000 every 2h\n'
+	} | write compared
+	"$IISTRIAGE" -q -f json "$tmp/compared.evtx" >"$tmp/compared.json"
+	within 10 "$IISTRIAGE" -q --baseline "$tmp/compared.json" "$tmp/compared.evtx" >"$tmp/out"
+	grep -q '6000 still there' "$tmp/out"
+}
+check "pools cost no more time in a comparison" compared_often
+
+# As many servers as are told of, with pools that a person switched off, in a part.
+off_often() {
+	input 0 p '"records":1,"matched":0,"computers":["H@"],"channels":["System"],"logs":[{"computer":"H@","channel":"System","records":1,"first_record_id":1,"last_record_id":1,"runs":[]}]' >"$tmp/input"
+	beside 0 f@ '16 "finding":"pool.state","of":"P#","value":"Stopped"' \
+		'16 "finding":"pool.autostart","of":"P#","value":"false"' | sed 's/EVIL/H@/g' >"$tmp/line"
+	for part in input line; do
+		awk '{ for (i = 0; i < 2047; i++) { line = $0; gsub("@", i, line); print line } }' "$tmp/$part"
+	done >"$tmp/off-often.ndjson"
+	within 5 "$IISTRIAGE" -q "$tmp/off-often.ndjson" >"$tmp/out"
+	grep '^2047 incidents on 2047 servers' "$tmp/out"
+}
+check "pools that are switched off cost no more time with more servers" off_often
+
+# Files of one name, and pools that load one of that name.
+same_often() {
+	mkdir "$tmp/same" && cp "$tmp/loads/EVIL/loads.evtx" "$tmp/same" && (
+		cd "$tmp/same" && seq 3000 | xargs mkdir &&
+			seq 3000 | awk '{ file = $1 "/x.dll"; print "MZ" >file; close(file) }'
+	) || return 1
+	{
+		input 0 p '"records":1,"matched":0,"computers":["EVIL"]'
+		for i in 0 1 2 3 4 5 6 7 8 9 10 11; do
+			beside $i f$i '4000 "finding":"pool.loads","of":"P'$i'-#","value":"C:\\f#\\x.dll"'
+		done
+	} >"$tmp/same/p.ndjson"
+	within 5 "$IISTRIAGE" "$tmp/same" >"$tmp/out" 2>&1
+	grep 'P1: disabled' "$tmp/out"
+}
+check "files of one name cost no more time" same_often
+
+# More of one name than are looked through, of which one lies as the module does.
+too_many_alike() {
+	mkdir "$tmp/alike" && denied 'C:\f001\x.dll' EVIL | write alike-log &&
+		mv "$tmp/alike-log.evtx" "$tmp/alike" && (
+		cd "$tmp/alike" && seq -f 'f%03g' 300 | xargs mkdir &&
+			seq -f 'f%03g' 300 | awk '{ file = $1 "/x.dll"; print "MZ" >file; close(file) }'
+	) || return 1
+	says 'too many files of this name' "$tmp/alike"
+}
+check "of too many files of one name nothing is concluded" too_many_alike
+
+# Runtimes that are installed, none of which serves what an application wants but the last.
+wanted_often() {
+	{
+		input 0 p '"records":1,"matched":0,"computers":["EVIL"],"channels":["System"]'
+		beside 0 config '1 "finding":"worker.machine","of":"P1","value":"x64"' \
+			'1 "finding":"site.pool","of":"/LM/W3SVC/1/ROOT","value":"P1"' \
+			'1 "finding":"site.path","of":"/LM/W3SVC/1/ROOT","value":"C:\\a"' \
+			'1 "finding":"host.frameworks","of":"x64","value":"A@9.9.9999"'
+		for i in 1 2 3 4; do
+			beside $i dotnet$i '4000 "finding":"host.frameworks","of":"x64","value":"A@1.'$i'.#"'
+		done
+		for i in 5 6; do
+			beside $i a/a$i.runtimeconfig.json \
+				'4000 "finding":"app.frameworks","value":"A@9.'$i'.#,@rollForward@Minor"'
+		done
+	} | tr @ ' ' >"$tmp/wanted.ndjson"
+	disabled EVIL P1 | write wanting
+	within 10 "$IISTRIAGE" -q "$tmp/wanting.evtx" "$tmp/wanted.ndjson" >"$tmp/out"
+	grep 'P1: disabled' "$tmp/out"
+}
+check "runtimes cost no more time with more frameworks" wanted_often
+
 # What is not there in a part is not told as NULL.
 no_null() {
 	! "$IISTRIAGE" -v "$tmp/part.ndjson" 2>&1 | grep '(null)'

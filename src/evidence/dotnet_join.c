@@ -15,14 +15,20 @@
 #include "shortage.h"
 #include "text.h"
 
-/* Folders with applications; a server has some tens. */
-enum { APPS = 256, NAME = 256, LISTED = 5 };
+/* Folders with applications, runtimes that are installed, and those that one application wants: a
+ * server has some tens, an application two or three.  Of more nothing is concluded. */
+enum { APPS = 256, RUNTIMES = 256, FRAMEWORKS = 16, NAME = 256, LISTED = 5 };
 
 /* ---- folders ---- */
 
 static bool is_of_app(const struct evidence_finding *finding)
 {
 	return text_starts(finding->finding, "app.") && finding->file;
+}
+
+static bool is_folder(const struct dotnet_app *app, const char *file, size_t size)
+{
+	return app->size == size && memcmp(app->path, file, size) == 0;
 }
 
 static struct dotnet_app *app_of(const struct dotnet_apps *apps,
@@ -34,8 +40,7 @@ static struct dotnet_app *app_of(const struct dotnet_apps *apps,
 		return NULL;
 	size = dotnet_folder_size(finding->file);
 	for (size_t i = 0; i < apps->count; i++)
-		if (apps->list[i].size == size &&
-		    memcmp(apps->list[i].path, finding->file, size) == 0)
+		if (is_folder(&apps->list[i], finding->file, size))
 			return &apps->list[i];
 	return NULL;
 }
@@ -267,12 +272,15 @@ static void join_frameworks(const struct dotnet_apps *apps, const struct dotnet_
 	struct evidence_finding finding = { .finding = "app.frameworks_installed" };
 	struct text value = { 0 }, versions = { 0 };
 	struct framework framework;
-	bool known = installed.count > 0, missing = false;
+	bool known = installed.count > 0 && installed.count <= RUNTIMES, missing = false;
+	size_t count = 0;
 
 	for (size_t i = 0; i < wanted->count && known && !missing; i++) {
 		enum dotnet_answer answer;
 
-		if (app_of(apps, &wanted->list[i]) != app)
+		if (!wanted->list[i].file ||
+		    !is_folder(app, wanted->list[i].file,
+			       dotnet_folder_size(wanted->list[i].file)))
 			continue;
 		finding.of = dotnet_apps_name(apps, &wanted->list[i]);
 		finding.computer = wanted->list[i].computer;
@@ -280,7 +288,7 @@ static void join_frameworks(const struct dotnet_apps *apps, const struct dotnet_
 		text_reset(&versions);
 		answer = parse_framework(wanted->list[i].value, &framework) ?
 			 serves(&framework, &installed, &versions) : DOTNET_UNKNOWN;
-		known = answer != DOTNET_UNKNOWN;
+		known = answer != DOTNET_UNKNOWN && ++count <= FRAMEWORKS;
 		missing = answer == DOTNET_NO;
 	}
 	if (missing)
@@ -289,7 +297,7 @@ static void join_frameworks(const struct dotnet_apps *apps, const struct dotnet_
 			    versions.size ? text_get(&versions) : "none");
 	finding.value = missing ? text_get(&value) : "yes";
 	if (finding.file && known)
-		evidence_join_add(joining, &finding);
+		evidence_join_follow(joining, &finding, 1);
 	text_release(&value);
 	text_release(&versions);
 }
@@ -361,9 +369,9 @@ static void join_hosting(const struct dotnet_apps *apps, const struct dotnet_app
 		finding.file = own->file;
 		finding.line = own->line;
 		finding.of = app->pool;
-		evidence_join_add(joining, &finding);
+		evidence_join_follow(joining, &finding, 1);
 		finding.of = app->application;
-		evidence_join_add(joining, &finding);
+		evidence_join_follow(joining, &finding, 1);
 	}
 	text_release(&value);
 }
@@ -387,6 +395,6 @@ void dotnet_apps_join(const struct dotnet_apps *apps, struct evidence_joining *j
 			continue;
 		machine = *app->machine;
 		machine.of = app->application;
-		evidence_join_add(joining, &machine);
+		evidence_join_follow(joining, &machine, 1);
 	}
 }

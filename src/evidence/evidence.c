@@ -93,6 +93,11 @@ static int number(struct evidence_finding *finding, struct fail *fail)
 	return 0;
 }
 
+static bool has_room(const struct evidence *evidence)
+{
+	return evidence->count + evidence->pending < EVIDENCE_FINDINGS + evidence->extra;
+}
+
 /* Put a copy at that place, where those that follow make room. */
 static int put(struct evidence *evidence, size_t at, struct evidence_finding copy,
 	       struct fail *fail)
@@ -146,7 +151,7 @@ int evidence_add(struct evidence *evidence, const struct evidence_finding *findi
 	at = find_place(evidence, &copy, &there);
 	if (there)
 		return 0;
-	if (evidence->count >= EVIDENCE_FINDINGS)
+	if (!has_room(evidence))
 		return fail_set(fail, "more than %d findings", (int)EVIDENCE_FINDINGS);
 	if (put(evidence, at, copy, fail) < 0)
 		return -1;
@@ -294,16 +299,14 @@ int evidence_rename_files(struct evidence *evidence, void *context,
 	return evidence_name_files(evidence);
 }
 
-/* There is no room for it: the file that shows it says so. */
-static void leave_out(struct evidence *evidence, const struct evidence_finding *finding)
+void evidence_leave_out(struct evidence *evidence, const struct evidence_finding *finding,
+			size_t count, const char *why)
 {
 	size_t file = evidence_file_of(evidence, finding->file);
 
-	evidence->left_out++;
+	evidence->left_out += count;
 	if (file != SIZE_MAX && !evidence->files[file].problem)
-		evidence->files[file].problem =
-			"some of its findings are left out: all files together have more "
-			"than the 196,608 that are kept";
+		evidence->files[file].problem = why;
 }
 
 int evidence_append(struct evidence *evidence, const struct evidence_finding *finding,
@@ -314,11 +317,12 @@ int evidence_append(struct evidence *evidence, const struct evidence_finding *fi
 
 	if (number(&copy, fail) < 0)
 		return -1;
-	if (evidence->count + evidence->pending >= EVIDENCE_FINDINGS)
+	if (!has_room(evidence))
 		sort_findings(evidence);
 	(void)find_place(evidence, &copy, &there);
-	if (!there && evidence->count + evidence->pending >= EVIDENCE_FINDINGS)
-		leave_out(evidence, &copy);
+	if (!there && !has_room(evidence))
+		evidence_leave_out(evidence, &copy, 1, "some of its findings are left out: all "
+				   "files together have more than the 196,608 that are kept");
 	else if (!there && put(evidence, evidence->count + evidence->pending, copy, fail) < 0)
 		return -1;
 	else if (!there)
@@ -430,6 +434,27 @@ size_t evidence_skip(const struct evidence *evidence, size_t at, size_t number, 
 			high = middle;
 	}
 	return low;
+}
+
+size_t evidence_next_about(const struct evidence *evidence, const char *computer, size_t number,
+			   const char *of, size_t from)
+{
+	size_t i = evidence_next(evidence, computer, from);
+
+	while (i < evidence->count) {
+		const struct evidence_finding *finding = &evidence->list[i];
+
+		if (finding->number == number && evidence_same_of(finding->of, of))
+			return i;
+		i = evidence_skip(evidence, i, finding->number <= number ? number : SIZE_MAX,
+				  finding->number <= number ? of : NULL);
+		/* Of another thing: all of this one come before it. */
+		if (i < evidence->count && evidence->list[i].number == number &&
+		    !evidence_same_of(evidence->list[i].of, of))
+			i = evidence_skip(evidence, i, SIZE_MAX, NULL);
+		i = evidence_next(evidence, computer, i);
+	}
+	return i;
 }
 
 bool evidence_same_of(const char *a, const char *b)

@@ -68,6 +68,7 @@ struct evidence {
 	struct evidence_finding *list;	/* sorted; no two are the same */
 	size_t count, room;
 	size_t pending;			/* behind them: appended, and not sorted yet */
+	size_t extra;			/* room for so many more than EVIDENCE_FINDINGS */
 	size_t left_out;		/* there was no room for them */
 	struct evidence_file *files;	/* sorted by path; no two have one path */
 	size_t file_count, file_room;
@@ -94,6 +95,10 @@ int evidence_add(struct evidence *evidence, const struct evidence_finding *findi
 int evidence_append(struct evidence *evidence, const struct evidence_finding *finding,
 		    struct fail *fail);
 void evidence_sort(struct evidence *evidence);
+/* Count so many that are left out; the file that shows the finding says why, unless it has a
+ * problem already.  The reason is lent. */
+void evidence_leave_out(struct evidence *evidence, const struct evidence_finding *finding,
+			size_t count, const char *why);
 
 /*
  * All findings: by computer, those of no known computer first, then in the order of the
@@ -143,6 +148,11 @@ bool evidence_same_computer(const char *a, const char *b);
  *	for (i = evidence_next(all, name, 0); i < all->count; i = evidence_next(all, name, i + 1))
  */
 size_t evidence_next(const struct evidence *evidence, const char *computer, size_t from);
+
+/* The first of these with that number (finding_number()) and about that thing, which may be NULL;
+ * likewise. */
+size_t evidence_next_about(const struct evidence *evidence, const char *computer, size_t number,
+			   const char *of, size_t from);
 
 /*
  * The first finding behind `at` that, in the order of findings, does not come before those of the

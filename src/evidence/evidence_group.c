@@ -56,3 +56,16 @@ void evidence_join_add(struct evidence_joining *joining, const struct evidence_f
 	if (joining->ret == 0)
 		joining->ret = evidence_append(joining->to, finding, joining->fail);
 }
+
+bool evidence_join_follow(struct evidence_joining *joining,
+			  const struct evidence_finding *finding, size_t count)
+{
+	if (joining->share == 0) {
+		evidence_leave_out(joining->to, finding, count, "what follows from some of its "
+				   "findings is left out: it is more than is kept of one computer");
+		return false;
+	}
+	joining->share--;
+	evidence_join_add(joining, finding);
+	return joining->ret == 0;
+}

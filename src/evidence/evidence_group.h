@@ -6,6 +6,7 @@
 #ifndef EVIDENCE_GROUP_H
 #define EVIDENCE_GROUP_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "evidence.h"
@@ -27,12 +28,17 @@ struct evidence_joining {
 	struct evidence_group group;		/* all findings of one computer */
 	const struct evidence_wants *wants;	/* of all computers */
 	struct evidence *to;
+	size_t share;				/* findings that may still follow from these */
 	struct fail *fail;
 	int ret;				/* -1: no memory */
 };
 
-/* Add it to the result; what there is no room for is left out. */
+/* Add one that is there already to the result, or what is better said. */
 void evidence_join_add(struct evidence_joining *joining,
 		       const struct evidence_finding *finding);
+/* Add one that follows from others.  False: no memory, or the share of the computer is used up;
+ * then it is left out with all others of `count` that would come now. */
+bool evidence_join_follow(struct evidence_joining *joining,
+			  const struct evidence_finding *finding, size_t count);
 
 #endif

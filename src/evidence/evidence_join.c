@@ -12,19 +12,66 @@
 #include "config_history.h"
 #include "dotnet_join.h"
 #include "evidence_group.h"
+#include "evidence_prefix.h"
 #include "fail.h"
+#include "table.h"
 #include "text.h"
 
-/* Names without a folder that are looked for among wanted modules; icacls has one or two. */
-enum { JOIN_NAMES = 64 };
+/* Findings that may follow from each: a name that icacls prints is that of some modules. */
+enum { JOIN_EACH = 4 };
 
 struct join {
 	struct evidence_joining joining;
-	struct evidence_group images, own, needs, served;
-	size_t names;
+	struct evidence_prefixes wanted;	/* modules by file name */
+	struct text key;
+	/* Of one computer. */
+	struct evidence_group images;
+	struct evidence_prefixes needs;		/* modules by what they need */
+	struct table_names own;			/* its addresses */
+	struct table_names logs, served;	/* files with addresses; with some of these */
 };
 
+/* A copy of the finding for each of these modules. */
+static void join_modules(struct join *join, const struct evidence_prefixes *modules,
+			 struct evidence_range range, const struct evidence_finding *finding)
+{
+	struct evidence_finding of = *finding;
+
+	for (; range.from < range.end; range.from++) {
+		of.of = modules->list[range.from].of;
+		if (!evidence_join_follow(&join->joining, &of, range.end - range.from))
+			return;
+	}
+}
+
 /* ---- ports and addresses ---- */
+
+static void put(struct join *join, struct table_names *names, const char *text)
+{
+	if (table_names_id(names, text, strlen(text)) == TABLE_NONE)
+		join->joining.ret = -1;
+}
+
+static bool has(const struct table_names *names, const char *text)
+{
+	return table_names_find(names, text, strlen(text)) != TABLE_NONE;
+}
+
+static void list_addresses(struct join *join)
+{
+	struct evidence_group own = evidence_group_of(&join->joining.group, "host.address");
+	struct evidence_group served = evidence_group_of(&join->joining.group, "http.address");
+
+	for (size_t i = 0; i < own.count; i++)
+		put(join, &join->own, own.list[i].value);
+	for (size_t i = 0; i < served.count; i++) {
+		if (!served.list[i].file)
+			continue;
+		put(join, &join->logs, served.list[i].file);
+		if (has(&join->own, served.list[i].value))
+			put(join, &join->served, served.list[i].file);
+	}
+}
 
 /* "process 3312" with its program: "process 3312, httpd.exe". */
 static void join_port(struct join *join, const struct evidence_finding *finding)
@@ -54,14 +101,12 @@ static void join_listen(struct join *join, const struct evidence_finding *findin
 
 	evidence_join_add(&join->joining, finding);
 	if (join->own.count == 0 || !finding->of || !strchr(finding->of, '.') ||
-	    text_starts(finding->of, "127.") || strcmp(finding->of, "0.0.0.0") == 0)
+	    text_starts(finding->of, "127.") || strcmp(finding->of, "0.0.0.0") == 0 ||
+	    has(&join->own, finding->of))
 		return;
-	for (size_t i = 0; i < join->own.count; i++)
-		if (strcmp(join->own.list[i].value, finding->of) == 0)
-			return;
 	stale.finding = "listen.stale";
 	stale.value = "yes: not an address of this server";
-	evidence_join_add(&join->joining, &stale);
+	evidence_join_follow(&join->joining, &stale, 1);
 }
 
 /* ---- logs of requests ---- */
@@ -69,19 +114,8 @@ static void join_listen(struct join *join, const struct evidence_finding *findin
 /* Is an address of the log one of this server, or is none known of either? */
 static bool may_serve(const struct join *join, const char *file)
 {
-	bool known = false;
-
-	for (size_t i = 0; i < join->served.count; i++) {
-		const struct evidence_finding *served = &join->served.list[i];
-
-		if (!file || !served->file || strcmp(served->file, file) != 0)
-			continue;
-		known = true;
-		for (size_t k = 0; k < join->own.count; k++)
-			if (strcmp(join->own.list[k].value, served->value) == 0)
-				return true;
-	}
-	return !known || join->own.count == 0;
+	return !file || join->own.count == 0 || !has(&join->logs, file) ||
+	       has(&join->served, file);
 }
 
 /* The log of another server: what HTTP.sys wrote there says nothing of this one. */
@@ -107,37 +141,49 @@ static void join_refused(struct join *join, const struct evidence_finding *findi
  * names. */
 static void join_access(struct join *join, const struct evidence_finding *finding)
 {
-	const struct evidence_wants *wants = join->joining.wants;
-	struct evidence_finding of = *finding;
+	struct evidence_range found[2];
 
 	evidence_join_add(&join->joining, finding);
-	if (!finding->of || text_base(finding->of) != finding->of || join->names++ >= JOIN_NAMES)
+	if (!finding->of || text_base(finding->of) != finding->of)
 		return;
-	for (size_t i = 0; i < wants->count; i++) {
-		const struct evidence_want *want = &wants->list[i];
+	if (evidence_prefixes_find_on(&join->wanted, finding->of, finding->computer, found) < 0)
+		join->joining.ret = -1;
+	for (size_t i = 0; i < 2 && join->joining.ret == 0; i++)
+		join_modules(join, &join->wanted, found[i], finding);
+}
 
-		of.of = want->module;
-		if (want->module && text_equal_nocase(text_base(want->module), finding->of) &&
-		    evidence_same_computer(want->computer, finding->computer))
-			evidence_join_add(&join->joining, &of);
+/* Begins with what is needed, "d.dll", or "d.dll (delayed)" where it is not needed at once. */
+static void set_need(struct join *join, const char *needs)
+{
+	text_reset(&join->key);
+	text_add_lower(&join->key, needs, strlen(needs));
+	text_add_char(&join->key, ' ');
+	if (join->key.oom)
+		join->joining.ret = -1;
+}
+
+static void list_needs(struct join *join)
+{
+	struct evidence_group needs = evidence_group_of(&join->joining.group, "module.needs");
+
+	for (size_t i = 0; i < needs.count && join->joining.ret == 0; i++) {
+		const char *of = needs.list[i].of;
+
+		set_need(join, needs.list[i].value);
+		text_add_bytes(&join->key, of ? of : "", of ? strlen(of) + 1 : 0);
+		join->joining.ret = evidence_prefixes_add(&join->needs, &join->key, of);
 	}
+	evidence_prefixes_sort(&join->needs);
 }
 
 /* A module that imports the DLL that was looked for in vain misses it, whichever DLL was
  * opened before. */
 static void join_missing(struct join *join, const struct evidence_finding *finding)
 {
-	struct evidence_finding of = *finding;
-	size_t size = strlen(finding->value);
-
 	evidence_join_add(&join->joining, finding);
-	for (size_t i = 0; i < join->needs.count; i++) {
-		const char *needs = join->needs.list[i].value;
-
-		of.of = join->needs.list[i].of;
-		if (text_starts(needs, finding->value) && (!needs[size] || needs[size] == ' '))
-			evidence_join_add(&join->joining, &of);
-	}
+	set_need(join, finding->value);
+	join_modules(join, &join->needs, evidence_prefixes_find(&join->needs, &join->key),
+		     finding);
 }
 
 /* ---- the configuration ---- */
@@ -176,7 +222,7 @@ static void join_copies(struct join *join)
 	if (value.oom)
 		join->joining.ret = -1;
 	else
-		evidence_join_add(&join->joining, &copy);
+		evidence_join_follow(&join->joining, &copy, 1);
 	text_release(&value);
 }
 
@@ -213,15 +259,18 @@ static void join_group(struct join *join)
 	struct dotnet_apps apps;
 
 	join->images = evidence_group_of(group, "process.image");
-	join->own = evidence_group_of(group, "host.address");
-	join->served = evidence_group_of(group, "http.address");
-	join->needs = evidence_group_of(group, "module.needs");
+	list_addresses(join);
+	list_needs(join);
 	dotnet_apps_find(&apps, &join->joining);
 	for (size_t i = 0; i < group->count && join->joining.ret == 0; i++)
 		join_finding(join, &apps, &group->list[i]);
 	dotnet_apps_join(&apps, &join->joining);
 	join_copies(join);
 	dotnet_apps_release(&apps);
+	table_names_release(&join->own);
+	table_names_release(&join->logs);
+	table_names_release(&join->served);
+	evidence_prefixes_release(&join->needs);
 }
 
 static bool same_computer(const struct evidence_finding *a, const struct evidence_finding *b)
@@ -230,15 +279,14 @@ static bool same_computer(const struct evidence_finding *a, const struct evidenc
 	       (a->computer && b->computer && strcmp(a->computer, b->computer) == 0);
 }
 
-int evidence_join(struct evidence *evidence, const struct evidence_wants *wants,
-		  struct fail *fail)
+/* Each computer with what follows from its findings.  There is room for as many again as are
+ * kept, of which each has the share that it has of the findings: none takes that of another. */
+static void join_all(struct join *join, const struct evidence *evidence)
 {
-	struct evidence joined = { .left_out = evidence->left_out };
-	struct join join = { .joining = { .wants = wants, .to = &joined, .fail = fail } };
-	struct evidence_joining *joining = &join.joining;
+	struct evidence_joining *joining = &join->joining;
+	size_t each = evidence->count ? EVIDENCE_FINDINGS / evidence->count : 0;
 
-	for (size_t i = 0; i < evidence->file_count && joining->ret == 0; i++)
-		joining->ret = evidence_add_file(&joined, &evidence->files[i], fail);
+	joining->ret = evidence_prefixes_add_wanted(&join->wanted, joining->wants);
 	for (size_t at = 0; at < evidence->count && joining->ret == 0;
 	     at += joining->group.count) {
 		joining->group = (struct evidence_group){ evidence->list + at, 1 };
@@ -246,8 +294,26 @@ int evidence_join(struct evidence *evidence, const struct evidence_wants *wants,
 		       same_computer(&evidence->list[at],
 				     &evidence->list[at + joining->group.count]))
 			joining->group.count++;
-		join_group(&join);
+		joining->share = joining->group.count * (each < JOIN_EACH ? each : JOIN_EACH);
+		join_group(join);
 	}
+	evidence_prefixes_release(&join->wanted);
+	text_release(&join->key);
+}
+
+int evidence_join(struct evidence *evidence, const struct evidence_wants *wants,
+		  struct fail *fail)
+{
+	struct evidence joined = {
+		.left_out = evidence->left_out, .extra = EVIDENCE_FINDINGS,
+	};
+	struct join join = { .joining = { .wants = wants, .to = &joined, .fail = fail } };
+	struct evidence_joining *joining = &join.joining;
+
+	for (size_t i = 0; i < evidence->file_count && joining->ret == 0; i++)
+		joining->ret = evidence_add_file(&joined, &evidence->files[i], fail);
+	if (joining->ret == 0)
+		join_all(&join, evidence);
 	if (joining->ret < 0) {
 		evidence_release(&joined);
 		return fail_set(fail, "out of memory");

@@ -13,6 +13,7 @@
 #include "computers.h"
 #include "evidence.h"
 #include "evidence_join.h"
+#include "evidence_prefix.h"
 #include "evidence_sink.h"
 #include "evidence_twins.h"
 #include "fail.h"
@@ -36,12 +37,15 @@ struct candidate {
 	bool dropped;
 };
 
-/* Whose a file is; a name that all servers of a fleet have is asked for by each of them. */
-struct side_owned {
-	bool asked, found;
-	bool nobodys;			/* it would be read, but for that */
-	const char *computer;
+/* Files of one name and one owner: a name that all servers of a fleet have is asked for by each
+ * of them. */
+struct same_name {
+	uint32_t first;			/* in their order, by next_of */
+	uint32_t count;
 };
+
+/* The owner of files that are nobody's. */
+enum { NOBODY = 0 };
 
 /* A file that any incident of its computer asks for. */
 struct general {
@@ -64,14 +68,19 @@ struct pulling {
 	struct text computers;		/* of lists of bundles, each ended by a NUL */
 	const struct side_file **lists;	/* these */
 	size_t list_count;
-	/* Files by their names in lower case: the first of each, and the next one of its name. */
-	struct table_names names;
-	uint32_t *first_of, *next_of;
-	struct side_owned *owned;	/* of each file, when it was looked for */
+	/* Those that may be a module, by their names in lower case and by their owners. */
+	struct table_names names, owner_names;
+	struct computers owned;		/* owners, from 1; behind that of NOBODY */
+	struct table_map sames;		/* by name and owner */
+	struct same_name *same;
+	size_t same_count, same_room;
+	uint32_t *next_of;		/* of each file: another one of these, or TABLE_NONE */
+	bool *is_nobodys;		/* of each file: it would be read, but for that */
 	struct general nobodys;		/* the first of the files that are nobody's */
 	size_t nobodys_count;
 	struct computers askers;	/* of wants */
 	struct computers shown;		/* of files that were read, each once */
+	struct evidence_prefixes named;	/* modules of these, by file name */
 	const char *wants_computer;	/* whose wants are listed */
 	size_t want_count;		/* SIZE_MAX: none are */
 	/* The files of one module that may be it. */
@@ -110,6 +119,7 @@ static size_t alike_of(const struct evidence_want *want, const struct side_file 
 				strlen(file->path));
 }
 
+/* For a want, or for any (NULL). */
 static const struct evidence_parser *parser_for(const struct side_file *file,
 						const struct evidence_want *want)
 {
@@ -117,7 +127,7 @@ static const struct evidence_parser *parser_for(const struct side_file *file,
 		const struct evidence_parser *parser = evidence_parsers[i];
 
 		if ((file->parser == parser || (!file->parser && parser->by_name)) &&
-		    parser->wanted && parser->wanted(want, file->path))
+		    parser->wanted && (!want || parser->wanted(want, file->path)))
 			return parser;
 	}
 	return NULL;
@@ -127,11 +137,11 @@ static const struct evidence_parser *parser_for(const struct side_file *file,
 static void count_nobodys(struct pulling *pulling, const struct side_file *file,
 			  const struct evidence_parser *parser)
 {
-	struct side_owned *owned = &pulling->owned[file - pulling->all->list];
+	bool *is_nobodys = &pulling->is_nobodys[file - pulling->all->list];
 
-	if (owned->nobodys || !parser)
+	if (*is_nobodys || !parser)
 		return;
-	owned->nobodys = true;
+	*is_nobodys = true;
 	if (pulling->nobodys_count++ == 0 || file < pulling->nobodys.file)
 		pulling->nobodys = (struct general){ file, parser, NULL };
 }
@@ -140,18 +150,9 @@ static void count_nobodys(struct pulling *pulling, const struct side_file *file,
 static int add_candidate(struct pulling *pulling, const struct evidence_want *want,
 			 const struct side_file *file)
 {
-	const struct evidence_parser *parser;
+	const struct evidence_parser *parser = parser_for(file, want);
 	struct candidate *list;
-	struct side_owned *owned = &pulling->owned[file - pulling->all->list];
 
-	if (!owned->asked)
-		owned->found = side_owner(&pulling->owners, file, &owned->computer);
-	owned->asked = true;
-	if (!owned->found)
-		count_nobodys(pulling, file, parser_for(file, want));
-	if (!owned->found || !evidence_same_computer(owned->computer, want->computer))
-		return 0;
-	parser = parser_for(file, want);
 	if (!parser)
 		return 0;
 	list = grow(pulling->list, pulling->count, 1, &pulling->room, sizeof(*list));
@@ -249,48 +250,126 @@ static int take(struct pulling *pulling, const struct candidate *candidate, cons
 	return 0;
 }
 
-static uint32_t *name_of(struct pulling *pulling, const char *path, bool add)
+/* The number of a file's name; TABLE_NONE: there is none, or no memory. */
+static uint32_t name_of(struct pulling *pulling, const char *path, bool add)
 {
 	const char *base = text_base(path);
-	uint32_t id = add ? table_names_lower(&pulling->names, base, strlen(base))
-			  : table_names_find_lower(&pulling->names, base, strlen(base));
 
-	return id == TABLE_NONE ? NULL : &pulling->first_of[id];
+	return add ? table_names_lower(&pulling->names, base, strlen(base))
+		   : table_names_find_lower(&pulling->names, base, strlen(base));
 }
 
-/* -1: no memory. */
-static int list_names(struct pulling *pulling)
+/* The number of its owner; TABLE_NONE: no memory. */
+static uint32_t owner_of(struct pulling *pulling, const struct side_file *file)
 {
-	const struct side_list *files = pulling->all;
+	const char *computer = NULL;
+	size_t count = pulling->owner_names.count;
+	bool owned = side_owner(&pulling->owners, file, &computer);
+	/* One that is not known, and nobody, have names that no computer has. */
+	uint32_t id = table_names_lower(&pulling->owner_names, computer ? computer : "\0",
+					computer ? strlen(computer) : owned ? 1 : 2);
 
-	pulling->first_of = table_no_numbers(files->count, sizeof(*pulling->first_of));
-	pulling->owned = shortage_watch(calloc(files->count + 1, sizeof(*pulling->owned)));
-	pulling->next_of = table_no_numbers(files->count, sizeof(*pulling->next_of));
-	if (!pulling->owned || !pulling->first_of || !pulling->next_of)
+	if (id == TABLE_NONE || (id == count && computers_add(&pulling->owned, computer) < 0))
+		return TABLE_NONE;
+	return owned ? id + 1 : NOBODY;
+}
+
+static struct same_name *find_same(const struct pulling *pulling, uint32_t name, uint32_t owner)
+{
+	uint32_t at = table_map_get(&pulling->sames, table_pair(name, owner));
+
+	return at == TABLE_NONE ? NULL : &pulling->same[at];
+}
+
+/* -1: no memory, as below. */
+static int list_name(struct pulling *pulling, size_t file)
+{
+	const struct side_file *of = &pulling->all->list[file];
+	uint32_t name = name_of(pulling, of->path, true), owner = owner_of(pulling, of);
+	struct same_name *same;
+
+	if (name == TABLE_NONE || owner == TABLE_NONE)
 		return -1;
-	/* From the end, so that the files of a name are in order. */
-	for (size_t i = files->count; i-- > 0;) {
-		uint32_t *first = name_of(pulling, files->list[i].path, true);
-
-		if (!first)
+	same = find_same(pulling, name, owner);
+	if (!same) {
+		same = grow(pulling->same, pulling->same_count, 1, &pulling->same_room,
+			    sizeof(*same));
+		if (!same || table_map_set(&pulling->sames, table_pair(name, owner),
+					   (uint32_t)pulling->same_count) < 0)
 			return -1;
-		pulling->next_of[i] = *first;
-		*first = (uint32_t)i;
+		pulling->same = same;
+		same += pulling->same_count++;
+		*same = (struct same_name){ TABLE_NONE, 0 };
 	}
+	pulling->next_of[file] = same->first;
+	same->first = (uint32_t)file;
+	same->count++;
 	return 0;
 }
 
-/* The files with the name of the module.  -1: no memory. */
+static int list_names(struct pulling *pulling)
+{
+	const struct side_list *files = pulling->all;
+	int ret = 0;
+
+	pulling->next_of = table_no_numbers(files->count, sizeof(*pulling->next_of));
+	pulling->is_nobodys =
+		shortage_watch(calloc(files->count + 1, sizeof(*pulling->is_nobodys)));
+	if (!pulling->next_of || !pulling->is_nobodys)
+		return -1;
+	/* From the end, so that the files of a name are in order. */
+	for (size_t i = files->count; i-- > 0 && ret == 0;)
+		if (parser_for(&files->list[i], NULL))
+			ret = list_name(pulling, i);
+	return ret;
+}
+
+/* Any want of the name says it of all: once is enough. */
+static void list_nobodys(struct pulling *pulling, const struct evidence_want *want, uint32_t name)
+{
+	struct same_name *same = find_same(pulling, name, NOBODY);
+
+	if (!same)
+		return;
+	for (uint32_t i = same->first; i != TABLE_NONE; i = pulling->next_of[i])
+		count_nobodys(pulling, &pulling->all->list[i],
+			      parser_for(&pulling->all->list[i], want));
+	same->first = TABLE_NONE;
+}
+
+static int by_file(const void *a, const void *b)
+{
+	const struct candidate *x = a, *y = b;
+
+	return (x->file > y->file) - (x->file < y->file);
+}
+
+/* The files with the name of the module that may be it. */
 static int list_candidates(struct pulling *pulling, const struct evidence_want *want)
 {
-	const uint32_t *first = name_of(pulling, want->module, false);
+	const uint32_t name = name_of(pulling, want->module, false);
+	size_t all = 0, most = PULL_SAME;
 	int ret = 0;
 
 	pulling->count = 0;
-	for (uint32_t i = first ? *first : TABLE_NONE; i != TABLE_NONE && ret == 0;
-	     i = pulling->next_of[i])
-		ret = add_candidate(pulling, want, &pulling->all->list[i]);
-	keep_nearest(pulling);
+	if (name == TABLE_NONE)
+		return 0;
+	list_nobodys(pulling, want, name);
+	for (uint32_t owner = TABLE_NONE;
+	     (owner = computers_next(&pulling->owned, want->computer, owner)) != TABLE_NONE;) {
+		const struct same_name *same = find_same(pulling, name, owner + 1);
+
+		all += same ? same->count : 0;
+		most = all > PULL_SAME ? PULL_ALIKE + 1 : most;
+		for (uint32_t i = same ? same->first : TABLE_NONE;
+		     i != TABLE_NONE && pulling->count < most && ret == 0;
+		     i = pulling->next_of[i])
+			ret = add_candidate(pulling, want, &pulling->all->list[i]);
+	}
+	if (pulling->count)
+		qsort(pulling->list, pulling->count, sizeof(*pulling->list), by_file);
+	if (all <= PULL_SAME)
+		keep_nearest(pulling);
 	return ret;
 }
 
@@ -628,36 +707,15 @@ static const char *value_of(const struct evidence *evidence, const char *finding
 	return NULL;
 }
 
-/* The next finding of the computer that says it of the pool, by halves; evidence->count: none. */
-static size_t next_worker(const struct evidence *evidence, const struct evidence_finding *pool,
-			  size_t number, size_t from)
-{
-	size_t i = evidence_next(evidence, pool->computer, from);
-
-	while (i < evidence->count) {
-		const struct evidence_finding *finding = &evidence->list[i];
-
-		if (finding->number == number && evidence_same_of(finding->of, pool->of))
-			return i;
-		i = evidence_skip(evidence, i, finding->number <= number ? number : SIZE_MAX,
-				  finding->number <= number ? pool->of : NULL);
-		/* Of another pool: all of this one come before it. */
-		if (i < evidence->count && evidence->list[i].number == number &&
-		    !evidence_same_of(evidence->list[i].of, pool->of))
-			i = evidence_skip(evidence, i, SIZE_MAX, NULL);
-		i = evidence_next(evidence, pool->computer, i);
-	}
-	return i;
-}
-
 /* What the configuration says of the worker processes of the pool, if it says one thing. */
 static const char *worker_of(const struct evidence *evidence, const struct evidence_finding *pool)
 {
 	const size_t number = finding_number("worker.machine");
 	const char *machine = NULL;
 
-	for (size_t i = next_worker(evidence, pool, number, 0); i < evidence->count;
-	     i = next_worker(evidence, pool, number, i + 1)) {
+	for (size_t i = evidence_next_about(evidence, pool->computer, number, pool->of, 0);
+	     i < evidence->count;
+	     i = evidence_next_about(evidence, pool->computer, number, pool->of, i + 1)) {
 		if (machine && strcmp(machine, evidence->list[i].value) != 0)
 			return NULL;
 		machine = evidence->list[i].value;
@@ -702,17 +760,15 @@ static int add_unfit(struct pulling *pulling, const struct side_file *file,
 	return ret;
 }
 
-/* Does an event name a file of that name?  Then it is read for that. */
-static bool is_named(struct pulling *pulling, const struct evidence_finding *loads)
+/* Does an event name a file of that name?  Then it is read for that.  -1: no memory. */
+static int is_named(struct pulling *pulling, const struct evidence_finding *loads)
 {
-	const struct evidence_wants *all = pulling->how->wants;
+	struct evidence_range found[2];
 
-	for (uint32_t i = TABLE_NONE;
-	     (i = computers_next(&pulling->askers, loads->computer, i)) != TABLE_NONE;)
-		if (all->list[i].module &&
-		    text_equal_nocase(text_base(all->list[i].module), text_base(loads->value)))
-			return true;
-	return false;
+	if (evidence_prefixes_find_on(&pulling->named, text_base(loads->value), loads->computer,
+				      found) < 0)
+		return -1;
+	return found[0].from < found[0].end || found[1].from < found[1].end;
 }
 
 /* Read it, once for all pools that load it. */
@@ -754,7 +810,11 @@ static int pull_loaded(struct pulling *pulling, const struct evidence_finding *l
 	loaded = &pulling->loaded[candidate->file - pulling->all->list];
 	if (!loaded->looked_at) {
 		loaded->looked_at = true;
-		loaded->named = is_named(pulling, loads) || pulling->modules++ >= PULL_FILES;
+		ret = is_named(pulling, loads);
+		if (ret < 0)
+			return fail_set(fail, "out of memory");
+		loaded->named = ret > 0 || pulling->modules++ >= PULL_FILES;
+		ret = 0;
 		if (!loaded->named)
 			ret = look_at(pulling, candidate, &want, loaded, fail);
 		evidence_release(&candidate->evidence);
@@ -771,6 +831,8 @@ static int pull_all_loaded(struct pulling *pulling, struct fail *fail)
 	int ret;
 
 	evidence_sort(pulling->evidence);
+	if (evidence_prefixes_add_wanted(&pulling->named, pulling->how->wants) < 0)
+		return fail_set(fail, "out of memory");
 	list = shortage_watch(calloc(pulling->evidence->count + 1, sizeof(*list)));
 	pulling->loaded = shortage_watch(calloc(pulling->all->count + 1,
 						sizeof(*pulling->loaded)));
@@ -792,7 +854,7 @@ static int pull_own(struct pulling *pulling, const char *computer, struct fail *
 	int ret = 0;
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]) && ret == 0; i++)
-		if (name_of(pulling, names[i], false))
+		if (name_of(pulling, names[i], false) != TABLE_NONE)
 			ret = pull_for(pulling, &(struct evidence_want){
 				.computer = computer, .module = names[i],
 			}, pulling->all, fail);
@@ -890,7 +952,7 @@ static int pull_all(struct pulling *pulling, struct fail *fail)
 
 	pulling->wants =
 		shortage_watch(calloc(pulling->how->wants->count + 1, sizeof(*pulling->wants)));
-	if (!pulling->wants || list_names(pulling) < 0 || list_owners(pulling) < 0 ||
+	if (!pulling->wants || list_owners(pulling) < 0 || list_names(pulling) < 0 ||
 	    list_general(pulling) < 0)
 		return fail_set(fail, "out of memory");
 	ret = pull_general(pulling, fail);
@@ -915,11 +977,15 @@ static void release(struct pulling *pulling)
 	side_owners_release(&pulling->owners);
 	computers_release(&pulling->askers);
 	computers_release(&pulling->shown);
+	evidence_prefixes_release(&pulling->named);
 	text_release(&pulling->computers);
 	table_names_release(&pulling->names);
-	free(pulling->first_of);
+	table_names_release(&pulling->owner_names);
+	computers_release(&pulling->owned);
+	table_map_release(&pulling->sames);
+	free(pulling->same);
 	free(pulling->next_of);
-	free(pulling->owned);
+	free(pulling->is_nobodys);
 	free(pulling->list);
 	free(pulling->general);
 	free(pulling->loaded);

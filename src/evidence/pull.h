@@ -24,6 +24,9 @@ enum {
 	/* Files that may be one module: a bundle has two or three.  As many for each of
 	 * INCIDENT_WANTED failures are less than PULL_FILES. */
 	PULL_ALIKE = 12,
+	/* Files of one name on one computer among which the nearest are looked for; a bundle of a
+	 * whole drive has some tens.  Of more nothing is concluded. */
+	PULL_SAME = 256,
 	/* Lists of bundles that are read to learn whose a file is. */
 	PULL_LISTS = 10000,
 };
@@ -39,8 +42,8 @@ struct pull {
  * of paths, then the files of modules, in the order of the wants, then of modules that
  * a configuration makes a pool of an incident load, and of IIS itself.  Of several files
  * for one module those count whose folders are most like those of the module; if these
- * disagree, or are more than PULL_ALIKE, none does, and the report says so.  A file that cannot
- * be read costs that file.  -1: no memory.
+ * disagree, are more than PULL_ALIKE or were among more than PULL_SAME, none does, and the report
+ * says so.  A file that cannot be read costs that file.  -1: no memory.
  */
 int pull(struct evidence *evidence, struct side_list *files, const struct pull *how,
 	 struct fail *fail);

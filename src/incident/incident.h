@@ -41,7 +41,8 @@
  *   What a part says of files counts for the computers that its inputs list [a part has findings
  *   of its own computers alone], and up to a share that leaves room for other parts and for
  *   files that are read; what is left out is said [findings of a part push out none of another
- *   computer].
+ *   computer].  Nor does what follows from them [what follows from findings pushes out none of
+ *   another computer; names without a folder hide none of another computer].
  *   He who makes a file may name any number of computers in it; what that
  *   pushes out is counted, and the report says so.  Each input keeps some names, whatever others
  *   have [check_input_summaries.c: keeps_some_names_of_each], and a computer for which no list has
@@ -110,8 +111,12 @@
  * - Names that he chooses cost no more time than others (siphash.h) [check_table.c:
  *   chosen_names_cost_no_more, chosen_numbers_cost_no_more; names of computers cost no more time
  *   with more failures; names with one first label cost no more time; pools that load one file
- *   cost no more time; files of a part cost no more time, and so many are kept], and the key of a
- *   run changes no byte of a report [the key of a run does not show in a report].
+ *   cost no more time; files of a part cost no more time, and so many are kept; addresses of a
+ *   log and of a server cost no more time; findings about other pools cost no more time with more
+ *   failures; findings about anything cost no more time with more failures; pools cost no more
+ *   time in a comparison; pools that are switched off cost no more time with more servers; files
+ *   of one name cost no more time; runtimes cost no more time with more frameworks], and the key of
+ *   a run changes no byte of a report [the key of a run does not show in a report].
  * - No name gets into a command that would reach another host or a secret of the system, and no
  *   command gives rights to what is no module (rules_path.h) [no command holds a path that is a
  *   trap; no right is given to what is no module; check_command_names.c].  None removes a module

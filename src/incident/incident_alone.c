@@ -49,7 +49,9 @@ struct finding_alone {
 	bool sharing;			/* there are too many computers ... */
 	struct computers chosen;	/* ... and it is the turn of these */
 	struct incident_alone *found;
+	struct computers found_on;	/* of each of these */
 	size_t found_count, left_out;
+	bool oom;
 	const char *left_computer;	/* of the last one that was left out */
 };
 
@@ -188,16 +190,30 @@ static bool holds(const struct finding_alone *all, const struct rules_proof *pro
 	return good;
 }
 
-/* That of the computer and the rule, or a new one; NULL: there are too many. */
+/* The next that was found on the computer; NULL: no more. */
+static struct incident_alone *next_on(const struct finding_alone *all, const char *computer,
+				      uint32_t *at)
+{
+	*at = computers_next(&all->found_on, computer, *at);
+	return *at == TABLE_NONE ? NULL : &all->found[*at];
+}
+
+/* That of the computer and the rule, or a new one; NULL: there are too many, or no memory. */
 static struct incident_alone *alone_of(struct finding_alone *all, const struct rules_rule *rule,
 				       const struct rules_proof *proof, const char *computer)
 {
-	for (size_t i = 0; i < all->found_count; i++)
-		if (all->found[i].rule == rule && all->found[i].proof == proof &&
-		    evidence_same_computer(all->found[i].computer, computer))
-			return &all->found[i];
+	struct incident_alone *alone;
+	uint32_t at = TABLE_NONE;
+
+	while ((alone = next_on(all, computer, &at)))
+		if (alone->rule == rule && alone->proof == proof)
+			return alone;
 	if (all->found_count == INCIDENT_ALONE)
 		return NULL;
+	if (computers_add(&all->found_on, computer) < 0) {
+		all->oom = true;
+		return NULL;
+	}
 	all->found[all->found_count] = (struct incident_alone){
 		.rule = rule, .proof = proof, .computer = computer,
 	};
@@ -207,14 +223,13 @@ static struct incident_alone *alone_of(struct finding_alone *all, const struct r
 static bool has_pool(const struct finding_alone *all, const struct rules_rule *rule,
 		     const char *computer, const char *pool)
 {
-	for (size_t i = 0; i < all->found_count; i++) {
-		const struct incident_alone *alone = &all->found[i];
+	const struct incident_alone *alone;
+	uint32_t at = TABLE_NONE;
 
+	while ((alone = next_on(all, computer, &at)))
 		for (size_t k = 0; alone->rule == rule && k < alone->pool_count; k++)
-			if (evidence_same_computer(alone->computer, computer) &&
-			    text_equal_nocase(alone->pools[k], pool))
+			if (text_equal_nocase(alone->pools[k], pool))
 				return true;
-	}
 	return false;
 }
 
@@ -393,7 +408,7 @@ static int find(struct finding_alone *all)
 		ret = choose(all);
 	if (ret == 0)
 		try_in_turn(all);
-	return ret;
+	return all->oom ? -1 : ret;
 }
 
 int incident_alone_find(const struct incident_gathered *gathered, struct incident_alone *found,
@@ -409,6 +424,7 @@ int incident_alone_find(const struct incident_gathered *gathered, struct inciden
 	table_map_release(&all.pools);
 	computers_release(&all.covered);
 	computers_release(&all.chosen);
+	computers_release(&all.found_on);
 	free(all.logs);
 	return ret;
 }

@@ -10,7 +10,6 @@
 
 #include "fail.h"
 #include "evidence.h"
-#include "finding_names.h"
 #include "incident_alone.h"
 #include "incident_cut.h"
 #include "incident_doubt.h"
@@ -231,12 +230,23 @@ static void describe(struct draft *draft)
 	}
 }
 
+/* Ids that a configuration has for the name of a site: one, or those of some copies. */
+static void add_site_names(struct draft *draft, struct incident_outage_of *of, const char *site)
+{
+	const struct evidence_prefixes *sites = &draft->gathered->sites;
+	struct evidence_range found[2] = { { 0, 0 } };
+
+	of->oom |= evidence_prefixes_find_on(sites, site, draft->facts[0]->computer, found) < 0;
+	for (size_t i = 0; i < 2; i++)
+		for (size_t k = found[i].from; k < found[i].end && k < found[i].from + BOUND_SHOWN;
+		     k++)
+			incident_outage_add(of, sites->list[k].of);
+}
+
 /* Ids of sites, where no pool is known. */
 static void add_site_ids(struct draft *draft, struct incident_outage_of *of)
 {
 	const struct table_names *names = &draft->gathered->store->names;
-	const struct evidence *evidence = draft->gathered->evidence;
-	const char *named = finding_known("site.name");
 	char buffer[INCIDENT_SITE_ID];
 
 	for (size_t i = 0; i < draft->row_count && i < INCIDENT_FACTS; i++) {
@@ -245,13 +255,10 @@ static void add_site_ids(struct draft *draft, struct incident_outage_of *of)
 
 		if (!site)
 			site = incident_site_of_path(table_names_get(names, key->path), buffer);
-		if (site)
-			incident_outage_add(of, site);
-		for (size_t k = 0; site && k < evidence->count; k++)
-			if (evidence->list[k].finding == named &&
-			    evidence->list[k].of &&
-			    text_equal_nocase(evidence->list[k].value, site))
-				incident_outage_add(of, evidence->list[k].of);
+		if (!site)
+			continue;
+		incident_outage_add(of, site);
+		add_site_names(draft, of, site);
 	}
 }
 

@@ -35,6 +35,9 @@ static const char *name_value(void *context, const char *role)
 }
 
 enum {
+	/* Findings that are looked at for one question.  A server has some tens of what any of them
+	 * answers; a forged file has thousands, for thousands of incidents. */
+	LOOKED_AT = 1024,
 	TEMPLATES = 100,	/* those after it count as one */
 	VALUES_NAMED = 5,	/* in a sentence */
 };
@@ -185,8 +188,12 @@ static size_t skip(const struct incident_asking *asking, size_t at, size_t wante
 		return at + 1;
 	best = evidence_skip(evidence, at, wanted + 1, NULL);
 	for (; name < end; name += 1 + strlen(name + 1) + 1) {
-		size_t place = evidence_skip(evidence, at, wanted, name + 1);
+		size_t place;
 
+		/* What is about that one comes before this finding. */
+		if (text_compare_nocase(name + 1, found->of) < 0)
+			continue;
+		place = evidence_skip(evidence, at, wanted, name + 1);
 		best = place < best ? place : best;
 	}
 	return best;
@@ -197,7 +204,7 @@ static void look(struct incident_asking *asking, const char *name,
 {
 	const struct evidence *evidence = asking->evidence;
 	const size_t wanted = finding_number(name);
-	size_t i, after;
+	size_t i, after, looks = 0;
 
 	list_names(asking, of);
 	if (!evidence)
@@ -208,6 +215,10 @@ static void look(struct incident_asking *asking, const char *name,
 		const struct evidence_finding *found = &evidence->list[i];
 		int number = found->number == wanted ? number_of(asking, found->of) : -1;
 
+		if (looks++ == LOOKED_AT) {
+			looking->differ = true;
+			return;
+		}
 		after = number < 0 ? skip(asking, i, wanted) : i + 1;
 		if (number >= 0 && is_present(asking, found))
 			look_at(asking, looking, found, number);
@@ -302,6 +313,14 @@ static void name_value_once(struct text *text, const struct evidence_finding *fo
 		text_printf(text, " (%" PRIu64 " request%s)", requests, requests == 1 ? "" : "s");
 }
 
+/* The next finding that says the same of the same thing, of whatever value. */
+static size_t next_like(const struct incident_asking *asking,
+			const struct evidence_finding *first, size_t from)
+{
+	return evidence_next_about(asking->evidence, asking->computer, first->number, first->of,
+				   from);
+}
+
 /* Values of one thing follow each other in the list, equal ones side by side. */
 void incident_answer_values(struct incident_asking *asking, const struct rules_finding *finding,
 			    struct text *text)
@@ -314,13 +333,11 @@ void incident_answer_values(struct incident_asking *asking, const struct rules_f
 
 	if (!first)
 		return;
-	for (size_t i = evidence_next(evidence, asking->computer, 0); i < evidence->count;
-	     i = evidence_next(evidence, asking->computer, i + 1)) {
+	for (size_t i = next_like(asking, first, 0); i < evidence->count;
+	     i = next_like(asking, first, i + 1)) {
 		const struct evidence_finding *found = &evidence->list[i];
 
-		if (found->finding != first->finding || !evidence_same_of(found->of, first->of) ||
-		    !is_present(asking, found) ||
-		    !fits_value(asking, finding, found->value))
+		if (!is_present(asking, found) || !fits_value(asking, finding, found->value))
 			continue;
 		if (last && !text_equal_nocase(last->value, found->value)) {
 			name_value_once(text, last, requests, named++);

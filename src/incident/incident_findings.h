@@ -45,7 +45,8 @@ struct incident_answer {
  * Is that found, on the computer of the incident?  A finding of which a thing has only one
  * (finding_has_many()) must have one value in all that answer, whatever the rule wants of
  * it: else it is not found.  That is a conflict if they are about one thing, or about
- * things that the rule takes for one.
+ * things that the rule takes for one.  Of thousands that may answer the first are looked at, and
+ * of those that must agree nothing is concluded then.
  */
 struct incident_answer incident_ask(struct incident_asking *asking,
 				    const struct rules_finding *finding);

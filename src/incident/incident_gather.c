@@ -8,6 +8,8 @@
 
 #include <stdlib.h>
 
+#include "evidence.h"
+#include "finding_names.h"
 #include "grow.h"
 #include "incident_filter.h"
 
@@ -187,6 +189,23 @@ static int gather_entries(struct incident_gathered *gathered)
 	return ret;
 }
 
+static int gather_sites(struct incident_gathered *gathered)
+{
+	const struct evidence *evidence = gathered->evidence;
+	const size_t named = finding_number("site.name");
+	int ret = 0;
+
+	for (size_t i = 0; i < evidence->count && ret == 0; i++) {
+		const struct evidence_finding *site = &evidence->list[i];
+
+		if (site->number == named && site->of)
+			ret = evidence_prefixes_add_on(&gathered->sites, site->value,
+						       site->computer, site->of);
+	}
+	evidence_prefixes_sort(&gathered->sites);
+	return ret;
+}
+
 int incident_gather(struct incident_gathered *gathered)
 {
 	int ret = gather_generations(gathered);
@@ -195,6 +214,8 @@ int incident_gather(struct incident_gathered *gathered)
 		ret = gather_old(gathered);
 	if (ret == 0)
 		ret = gather_entries(gathered);
+	if (ret == 0 && gathered->evidence)
+		ret = gather_sites(gathered);
 	if (gathered->row_count)
 		qsort(gathered->rows, gathered->row_count, sizeof(*gathered->rows),
 		      row_order);
@@ -206,6 +227,7 @@ void incident_gathered_release(struct incident_gathered *gathered)
 	table_map_release(&gathered->generations);
 	table_map_release(&gathered->old);
 	table_map_release(&gathered->with_iis);
+	evidence_prefixes_release(&gathered->sites);
 	free(gathered->rows);
 	free(gathered->processes);
 	free(gathered->processes_of);

@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "bounds.h"
+#include "evidence_prefix.h"
 #include "incident.h"
 #include "incident_asked.h"
 #include "incident_join.h"
@@ -39,6 +40,7 @@ struct incident_gathered {
 	const struct incident_groups *groups;
 	const struct incident_filter *filter;
 	const struct evidence *evidence;	/* or NULL */
+	struct evidence_prefixes sites;		/* ids of sites by name, as it says */
 	struct input_lookup *given;		/* NULL: not known */
 	const struct input_summary *inputs;
 	size_t input_count;

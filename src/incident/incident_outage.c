@@ -12,35 +12,20 @@
 #include "arena.h"
 #include "evidence.h"
 #include "finding_names.h"
+#include "grow.h"
 #include "incident.h"
 #include "incident_findings.h"
 #include "order.h"
 #include "shortage.h"
 
-static void lower(struct text *text, const char *name)
-{
-	text_reset(text);
-	text_add_lower(text, name, strlen(name));
-}
-
 void incident_outage_add(struct incident_outage_of *of, const char *name)
 {
-	lower(&of->text, name);
-	of->oom |= of->text.oom || table_names_id(&of->names, text_get(&of->text),
-						  of->text.size) == TABLE_NONE;
+	of->oom |= table_names_lower(&of->names, name, strlen(name)) == TABLE_NONE;
 }
 
 void incident_outage_release(struct incident_outage_of *of)
 {
 	table_names_release(&of->names);
-	text_release(&of->text);
-}
-
-static bool is_of(const struct incident_outage_of *of, struct text *text, const char *name)
-{
-	lower(text, name);
-	return !text->oom && table_names_find(&of->names, text_get(text), text->size) !=
-			     TABLE_NONE;
 }
 
 /* By whose requests, reason, begin, file. */
@@ -60,40 +45,34 @@ static int burst_order(const void *a, const void *b)
 	return order ? order : (x > y) - (x < y);
 }
 
-/* The findings of the incident, sorted; NULL: no memory. */
-static const struct evidence_finding **list_bursts(const struct incident *incident,
-						   const struct evidence *evidence,
-						   const char *computer,
-						   const struct incident_outage_of *of,
-						   size_t *count)
-{
-	const char *refused = finding_known("http.refused");
+/* The findings of an incident. */
+struct bursts {
 	const struct evidence_finding **list;
-	size_t room = 1;
-	struct text text = { 0 };
+	size_t count, room;
+};
 
-	*count = 0;
-	for (size_t i = evidence_next(evidence, computer, 0); i < evidence->count;
-	     i = evidence_next(evidence, computer, i + 1))
-		room++;
-	list = shortage_watch(calloc(room, sizeof(*list)));
-	for (size_t i = evidence_next(evidence, computer, 0); list && i < evidence->count;
-	     i = evidence_next(evidence, computer, i + 1)) {
-		const struct evidence_finding *found = &evidence->list[i];
+/* Those about one of its names, by halves: a forged log has thousands of incidents and of
+ * findings.  -1: no memory, as below. */
+static int list_bursts_of(struct bursts *bursts, const struct incident *incident,
+			  const struct evidence *evidence, const char *computer,
+			  const char *name)
+{
+	const size_t refused = finding_number("http.refused");
 
-		if (found->finding == refused && found->first && found->of &&
-		    !incident_finding_apart(incident, found) &&
-		    is_of(of, &text, found->of))
-			list[(*count)++] = found;
+	for (size_t i = evidence_next_about(evidence, computer, refused, name, 0);
+	     i < evidence->count;
+	     i = evidence_next_about(evidence, computer, refused, name, i + 1)) {
+		const struct evidence_finding *found = &evidence->list[i], **list;
+
+		if (!found->first || !found->file || incident_finding_apart(incident, found))
+			continue;
+		list = grow(bursts->list, bursts->count, 1, &bursts->room, sizeof(*list));
+		if (!list)
+			return -1;
+		bursts->list = list;
+		list[bursts->count++] = found;
 	}
-	if (list && *count)
-		qsort(list, *count, sizeof(*list), burst_order);
-	if (text.oom) {
-		free(list);
-		list = NULL;
-	}
-	text_release(&text);
-	return list;
+	return 0;
 }
 
 /* Of copies the one with more lines stays. */
@@ -248,23 +227,16 @@ int incident_find_outage(struct incident *incident, struct arena *arena,
 			 const struct evidence *evidence, const char *computer,
 			 const struct incident_outage_of *of)
 {
-	const struct evidence_finding **list;
-	size_t count, named = 0;
-	int ret = 0;
+	struct bursts bursts = { NULL, 0, 0 };
+	int ret = of->oom ? -1 : 0;
 
-	if (of->oom)
-		return -1;
-	if (!of->names.count)
-		return 0;
-	list = list_bursts(incident, evidence, computer, of, &count);
-	if (!list)
-		return -1;
-	count = drop_copies(list, count);
-	for (size_t i = 0; i < count; i++)
-		if (list[i]->file)
-			list[named++] = list[i];
-	if (named)
-		ret = take(incident, arena, list, named);
-	free(list);
+	for (size_t i = 0; i < of->names.count && ret == 0; i++)
+		ret = list_bursts_of(&bursts, incident, evidence, computer,
+				     table_names_get(&of->names, (uint32_t)i));
+	if (ret == 0 && bursts.count) {
+		qsort(bursts.list, bursts.count, sizeof(*bursts.list), burst_order);
+		ret = take(incident, arena, bursts.list, drop_copies(bursts.list, bursts.count));
+	}
+	free(bursts.list);
 	return ret;
 }

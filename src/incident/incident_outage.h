@@ -10,7 +10,6 @@
 #include <stdbool.h>
 
 #include "table.h"
-#include "text.h"
 #include "when.h"
 
 struct arena;
@@ -20,7 +19,6 @@ struct incident;
 /* Whose requests count; { 0 } is nobody. */
 struct incident_outage_of {
 	struct table_names names;	/* pools, or ids of sites, in lower case */
-	struct text text;
 	bool oom;
 };
 

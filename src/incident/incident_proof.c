@@ -70,9 +70,11 @@ static void cite_all(const struct draft *draft, const struct evidence_finding **
 	incident_cite(list, count, finding);
 	if (!finding)
 		return;
-	for (size_t i = evidence_next(evidence, finding->computer, 0);
+	for (size_t i = evidence_next_about(evidence, finding->computer, finding->number,
+					    finding->of, 0);
 	     i < evidence->count && *count < room;
-	     i = evidence_next(evidence, finding->computer, i + 1))
+	     i = evidence_next_about(evidence, finding->computer, finding->number, finding->of,
+				     i + 1))
 		if (evidence_same_finding(&evidence->list[i], finding))
 			incident_cite(list, count, &evidence->list[i]);
 }

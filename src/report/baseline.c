@@ -30,56 +30,7 @@ static struct baseline_known describe(const struct incident *incident)
 
 	for (; known.pool_count < incident->pool_shown; known.pool_count++)
 		known.pools[known.pool_count] = incident->pools[known.pool_count].name;
-	baseline_sort_pools(&known);
 	return known;
-}
-
-static bool share_pool(const struct baseline_known *a, const struct baseline_known *b)
-{
-	size_t i = 0, j = 0;
-
-	if (a->pool_count == 0 || b->pool_count == 0 || a->pools_cut || b->pools_cut)
-		return true;
-	while (i < a->pool_count && j < b->pool_count) {
-		int order = text_compare_nocase(a->pools[i], b->pools[j]);
-
-		if (order == 0)
-			return true;
-		if (order < 0)
-			i++;
-		else
-			j++;
-	}
-	return false;
-}
-
-static struct baseline_known *first_of_order(struct baseline *baseline,
-					     const struct baseline_known *known)
-{
-	size_t low = 0, high = baseline->count;
-
-	while (low < high) {
-		size_t middle = (low + high) / 2;
-
-		if (baseline_order(&baseline->list[middle], known) < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return &baseline->list[low];
-}
-
-/* The first or the next that is the same; NULL after the last. */
-static struct baseline_known *same(struct baseline *baseline, struct baseline_known *last,
-				   const struct baseline_known *known)
-{
-	struct baseline_known *end = baseline->list + baseline->count;
-	struct baseline_known *at = last ? last + 1 : first_of_order(baseline, known);
-
-	for (; at < end && baseline_order(at, known) == 0; at++)
-		if (*at->module || share_pool(at, known))
-			return at;
-	return NULL;
 }
 
 /* Does a filter by computer and pool let it through? */
@@ -114,20 +65,15 @@ static bool is_over(struct baseline *baseline, const struct incident *incident, 
 
 static enum report_compared judge(struct baseline *baseline, const struct incident *incident)
 {
-	struct baseline_known known = describe(incident), *at = NULL;
-	bool found = false, went_on = false;
+	struct baseline_known known = describe(incident);
+	bool went_on;
 
-	while ((at = same(baseline, at, &known))) {
-		found = at->seen = true;
-		went_on |= at->ongoing;
-		known.end = at->end;		/* of one computer it is the same */
-	}
-	if (!found)
+	if (!baseline_same_find(&baseline->same, &known, &went_on))
 		return REPORT_NEW;
+	baseline_same_say(&baseline->same, &known, BASELINE_SEEN);
 	if (is_over(baseline, incident, known.end, went_on))
 		return REPORT_GONE_SINCE;
-	while ((at = same(baseline, at, &known)))
-		at->shown_still = true;
+	baseline_same_say(&baseline->same, &known, BASELINE_SHOWN_STILL);
 	return REPORT_STILL_THERE;
 }
 
@@ -135,25 +81,28 @@ static enum report_compared judge(struct baseline *baseline, const struct incide
 static void judge_hidden(struct baseline *baseline, const struct baseline_run *run,
 			 const struct incident *incident)
 {
-	struct baseline_known known = describe(incident), *at = NULL;
+	struct baseline_known known = describe(incident);
+	bool went_on;
 
-	while (passes(&known, run->filters) && (at = same(baseline, at, &known))) {
-		if (is_over(baseline, incident, at->end, at->ongoing))
-			at->over = true;
-		else
-			at->still_there = true;
-	}
+	if (!passes(&known, run->filters) ||
+	    !baseline_same_find(&baseline->same, &known, &went_on))
+		return;
+	baseline_same_say(&baseline->same, &known,
+			  (is_over(baseline, incident, known.end, false)
+			   ? BASELINE_OVER : BASELINE_STILL_THERE) |
+			  (is_over(baseline, incident, known.end, true)
+			   ? BASELINE_ONGOING_OVER : BASELINE_ONGOING_STILL_THERE));
 }
 
 static void judge_past(struct baseline *baseline, const struct baseline_known *known,
-		       struct report_past *past)
+		       unsigned said, struct report_past *past)
 {
 	*past = known->past;
 	past->state = REPORT_NOT_KNOWN;
-	if (known->still_there) {
+	if (said & (known->ongoing ? BASELINE_ONGOING_STILL_THERE : BASELINE_STILL_THERE)) {
 		past->state = REPORT_STILL_THERE;
 		past->why = "the filters hide its events";
-	} else if (known->over) {
+	} else if (said & (known->ongoing ? BASELINE_ONGOING_OVER : BASELINE_OVER)) {
 		past->state = REPORT_GONE_SINCE;
 	} else if (input_lookup_end(&baseline->inputs, past->computer) <= past->last_seen) {
 		past->why = "these logs do not go on after that";
@@ -172,15 +121,16 @@ static void list_past(struct baseline *baseline, const struct baseline_run *run,
 	result->past = past;
 	for (size_t i = 0; i < baseline->count; i++) {
 		const struct baseline_known *known = &baseline->list[i];
+		unsigned said = baseline_same_said(&baseline->same, known);
 
-		result->still_there += known->shown_still;
-		if (known->seen)
+		result->still_there += (said & BASELINE_SHOWN_STILL) != 0;
+		if (said & BASELINE_SEEN)
 			continue;
 		if (!passes(known, run->filters)) {
 			result->left_out++;
 			continue;
 		}
-		judge_past(baseline, known, past);
+		judge_past(baseline, known, said, past);
 		result->counts[past->state]++;
 		result->still_there += past->state == REPORT_STILL_THERE;
 		result->past_count++;
@@ -281,7 +231,6 @@ static bool display_names(struct baseline *baseline, const struct incident_displ
 		if (!known->pools[i])
 			return false;
 	}
-	baseline_sort_pools(known);
 	return true;
 }
 
@@ -332,6 +281,7 @@ void baseline_free(struct baseline *baseline)
 	if (!baseline)
 		return;
 	arena_release(&baseline->arena);
+	baseline_same_release(&baseline->same);
 	free(baseline);
 }
 
@@ -349,6 +299,8 @@ const struct report_comparison *baseline_compare(struct baseline *baseline,
 	baseline->inputs = (struct input_lookup){
 		.inputs = run->inputs, .count = run->input_count,
 	};
+	for (size_t i = 0; i < baseline->count; i++)
+		baseline_same_add(&baseline->same, &baseline->list[i]);
 	for (size_t i = 0; i < run->count; i++) {
 		states[i] = judge(baseline, &run->incidents[i]);
 		result->counts[states[i]]++;
@@ -358,5 +310,5 @@ const struct report_comparison *baseline_compare(struct baseline *baseline,
 	result->states = states;
 	list_past(baseline, run, past);
 	input_lookup_release(&baseline->inputs);
-	return result;
+	return baseline->same.oom ? NULL : result;
 }

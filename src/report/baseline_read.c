@@ -21,9 +21,8 @@
 
 /* Order. */
 
-int baseline_order(const void *left, const void *right)
+static int kind_order(const struct baseline_known *a, const struct baseline_known *b)
 {
-	const struct baseline_known *a = left, *b = right;
 	int order = text_compare_nocase(a->computer, b->computer);
 
 	if (order == 0)
@@ -35,21 +34,11 @@ int baseline_order(const void *left, const void *right)
 static int list_order(const void *left, const void *right)
 {
 	const struct baseline_known *a = left, *b = right;
-	int order = baseline_order(a, b);
+	int order = kind_order(a, b);
 
 	if (order == 0 && a->past.last_seen != b->past.last_seen)
 		return a->past.last_seen < b->past.last_seen ? -1 : 1;
 	return order ? order : strcmp(a->past.id, b->past.id);
-}
-
-static int pool_order(const void *left, const void *right)
-{
-	return text_compare_nocase(*(const char *const *)left, *(const char *const *)right);
-}
-
-void baseline_sort_pools(struct baseline_known *known)
-{
-	qsort(known->pools, known->pool_count, sizeof(known->pools[0]), pool_order);
 }
 
 void baseline_sort(struct baseline *baseline)
@@ -123,7 +112,6 @@ static int read_pools(struct baseline *baseline, struct baseline_known *known,
 		return -1;
 	known->pools_cut = (pools && pools->count > BOUND_SHOWN) ||
 			   number_of(incident, "app_pool_count") > BOUND_SHOWN;
-	baseline_sort_pools(known);
 	return read_names(baseline, member(incident, "sites", JSON_ARRAY), known->sites,
 			  &known->site_count);
 }

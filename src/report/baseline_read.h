@@ -11,6 +11,7 @@
 #include <stddef.h>
 
 #include "arena.h"
+#include "baseline_same.h"
 #include "bounds.h"
 #include "input_lookup.h"
 #include "report.h"
@@ -21,7 +22,7 @@ struct fail;
 /* One failure, then or now. */
 struct baseline_known {
 	const char *computer, *rule, *module;	/* "" for none; the file name */
-	const char *pools[BOUND_SHOWN];		/* sorted */
+	const char *pools[BOUND_SHOWN];
 	size_t pool_count;
 	bool pools_cut;				/* there are more */
 	const char *sites[BOUND_SHOWN];
@@ -30,15 +31,12 @@ struct baseline_known {
 	bool off;				/* ongoing, and a pool was disabled */
 	when_t end;				/* of the logs of its computer */
 	struct report_past past;		/* its state is not set */
-	/* What the run says of it. */
-	bool seen;				/* it is shown, once or more often */
-	bool shown_still;			/* one of these is still there */
-	bool still_there, over;			/* it is hidden by a filter */
 };
 
 struct baseline {
 	struct arena arena;
-	struct baseline_known *list;	/* sorted by baseline_order() */
+	struct baseline_known *list;	/* sorted by baseline_sort() */
+	struct baseline_same same;	/* of the run that is compared */
 	size_t count;
 	bool redacted;			/* names are tokens ... */
 	const char *redact_map;		/* ... of this map, or NULL */
@@ -46,9 +44,7 @@ struct baseline {
 	struct report_comparison result;
 };
 
-/* By computer, rule and module; and pools, likewise without case. */
-int baseline_order(const void *left, const void *right);
-void baseline_sort_pools(struct baseline_known *known);
+/* By computer, rule and module, without case. */
 void baseline_sort(struct baseline *baseline);
 
 /* Fill an empty baseline; its arena owns everything, also after a failure. */

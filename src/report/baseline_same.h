@@ -1,0 +1,58 @@
+/*
+ * baseline_same.h - which failures of an earlier report are the same as one of a run
+ * (baseline.h), without a look at each of them.
+ *
+ * Whatever agrees in computer, rule and module is the same, but for the pools: so each failure
+ * has some marks in common with those that are the same, and no others.  A pool is such a mark,
+ * of that computer, rule and module; one that has no pools, or that shares them with all, has
+ * one with each.
+ *
+ * Private to baseline.
+ */
+#ifndef BASELINE_SAME_H
+#define BASELINE_SAME_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "table.h"
+#include "text.h"
+#include "when.h"
+
+struct baseline_known;
+
+/* What the run says of an earlier failure; those of hidden ones depend on whether it was ongoing
+ * then. */
+enum baseline_word {
+	BASELINE_SEEN = 1, BASELINE_SHOWN_STILL = 2,
+	BASELINE_OVER = 4, BASELINE_STILL_THERE = 8,
+	BASELINE_ONGOING_OVER = 16, BASELINE_ONGOING_STILL_THERE = 32,
+};
+
+/* { 0 } is empty. */
+struct baseline_same {
+	struct table_names kinds;	/* computer, rule and module */
+	struct table_names names;	/* of marks */
+	struct baseline_mark {
+		bool ongoing;		/* one of these failures was */
+		when_t end;		/* of the logs of their computer */
+		unsigned words;		/* that were said of them */
+	} *marks;
+	size_t room;
+	struct text key;
+	bool oom;			/* memory ran out: the rest says nothing */
+};
+
+/* Add a failure of the earlier report. */
+void baseline_same_add(struct baseline_same *same, const struct baseline_known *known);
+/* Is any the same as this one of the run, and was one of these ongoing?  Then known->end is theirs,
+ * too. */
+bool baseline_same_find(struct baseline_same *same, struct baseline_known *known, bool *ongoing);
+/* Say that of all that are the same. */
+void baseline_same_say(struct baseline_same *same, const struct baseline_known *known,
+		       unsigned words);
+/* What was said of one that was added. */
+unsigned baseline_same_said(struct baseline_same *same, const struct baseline_known *known);
+void baseline_same_release(struct baseline_same *same);
+
+#endif
