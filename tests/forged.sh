@@ -913,7 +913,7 @@ served_often() {
 	when='"count":1,"first":"2017-07-14T02:41:00Z","last":"2017-07-14T02:41:00Z"'
 	{
 		input 0 p '"records":1,"matched":0,"computers":["EVIL.example.com"],"channels":["System"]'
-		beside 0 httperr1.log '2000 "finding":"http.refused","of":"P#","value":"QueueFull",'$when \
+		beside 0 httperr1.log '2000 "finding":"http.refused","of":"P#","value":"QueueFull",'"$when" \
 			'2000 "finding":"http.address","value":"10.0.#"'
 		beside 1 netsh.txt '4000 "finding":"listen.address","of":"10.4.#","value":"any"'
 		for i in 2 3; do
@@ -939,7 +939,7 @@ asked_often() { # how many; event...
 	{
 		input 0 p '"records":1,"matched":0,"computers":["EVIL"],"channels":["System"]'
 		when='"count":1,"first":"2018-01-01T00:41:00Z","last":"2018-01-01T00:41:00Z"'
-		beside 0 httperr1.log '4000 "finding":"http.refused","of":"x#","value":"QueueFull",'$when
+		beside 0 httperr1.log '4000 "finding":"http.refused","of":"x#","value":"QueueFull",'"$when"
 		beside 1 appcmd.txt '4000 "finding":"pool.state","of":"x#","value":"Stopped"'
 		for i in 2 3 4 5 6 7 8 9; do
 			beside $i appcmd$i.txt '4000 "finding":"app.machine","of":"x'$i'#","value":"x64"'
