@@ -63,6 +63,16 @@ const char *evt_channel_of_file(const char *path)
 	return channel;
 }
 
+bool evt_channel_is_of_iis(const char *source)
+{
+	static const char *const sources_of_iis[] = { "W3SVC", "WAS", "HTTP", "IISLOG" };
+
+	for (size_t i = 0; i < sizeof(sources_of_iis) / sizeof(sources_of_iis[0]); i++)
+		if (text_equal_nocase(source, sources_of_iis[i]))
+			return true;
+	return false;
+}
+
 bool evt_channel_is_open(const char *channel)
 {
 	return channel != system_log && channel != security;

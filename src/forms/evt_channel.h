@@ -15,6 +15,9 @@ const char *evt_channel_of_file(const char *path);
 /* By the source of a record: "System", "Application"; NULL: it does not tell. */
 const char *evt_channel_of_source(const char *source);
 
+/* Is it a source of IIS in the System log?  People join the logs of a server in one file. */
+bool evt_channel_is_of_iis(const char *source);
+
 /* May anybody write to that one of these logs? */
 bool evt_channel_is_open(const char *channel);
 

@@ -411,8 +411,8 @@ static int walk_remnants(struct evt_log *log, struct fail *fail)
 /*
  * A file is one log, so that a source that tells its log tells that of the others.  Anybody may
  * write to the Application log in the name of a source of the System log, and nobody the other
- * way round: so one of the Application log decides.  Looked for before anything is delivered, in
- * so many records.
+ * way round: so one of the Application log decides of all but IIS.  Looked for before anything is
+ * delivered, in so many records.
  */
 static const char *channel_of(struct evt_log *log)
 {

@@ -106,8 +106,8 @@ static bool fill(struct evt_names *names, const uint8_t *bytes, size_t size, str
 	if (!name->bytes || !name->provider || !name->computer || names->scratch.oom)
 		return false;
 	own = names->sure ? NULL : evt_channel_of_source(name->provider);
-	name->channel = own && (!names->channel || evt_channel_is_open(own)) ? own
-									    : names->channel;
+	name->channel = own && (!names->channel || evt_channel_is_open(own) ||
+				evt_channel_is_of_iis(name->provider)) ? own : names->channel;
 	name->row = catalog_provider(names->catalog, name->provider, NULL);
 	name->log = input_stats_log(names->stats, name->computer, name->channel);
 	return true;

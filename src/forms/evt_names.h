@@ -33,7 +33,7 @@ void evt_names_free(struct evt_names *names);
 
 /*
  * Begin a file whose log is `channel` (NULL: nobody knows).  sure: its name says so; else a
- * source of a log to which anybody may write knows better.
+ * source of IIS, or of a log to which anybody may write, knows better.
  */
 void evt_names_begin(struct evt_names *names, const struct catalog *catalog,
 		     struct input_stats *stats, const char *channel, bool sure);
