@@ -680,12 +680,13 @@ keeps_folder() { # folder that is not the forger's, computer of the forger
 	says 'ShopPool: switched off by a person' "$tmp/keeps"
 }
 keeps_folders() {
-	keeps_folder SHOP SHOP.evil.com && keeps_folder SHOP/files files
+	keeps_folder SHOP SHOP.evil.com && keeps_folder SHOP/files files && keeps_folder collect collect
 }
 check "a computer that is named like a folder takes none" keeps_folders
 
 off_beside_trifle() {
-	for record in "1022 error\nprovider IIS AspNetCore Module V2\nstyle classic" 'W3SVC-WP/2280 error'; do
+	for record in "1022 error\nprovider IIS AspNetCore Module V2\nstyle classic" 'W3SVC-WP/2280 error' \
+		'WAS/5002 error\ndata Other'; do
 		rm -rf "$tmp/beside" && mkdir -p "$tmp/beside/SHOP" &&
 			switched_off "$tmp/beside/SHOP" ShopPool || return 1
 		{
@@ -1110,7 +1111,16 @@ start_at() { # time
 write fixed <"$tmp/fixed"
 { printf 'computer EVIL\nchannel System\n'; start_at 9999-12-31T23:58:20Z; } >"$tmp/far"
 write far <"$tmp/far"
+{
+	printf 'computer SHOP.example.com\nchannel Application\nevent 1000 information\nprovider Contoso\n'
+	printf 'style classic\ntime 2017-07-19T00:00:00Z\ndata x\n'
+} | write further
+{ cat "$tmp/old.txt"; start_at 2017-07-15T02:00:00Z; grep -v -e computer -e channel "$tmp/old.txt" |
+	sed 's/2017-07-14/2017-07-18/'; start_at 2017-07-18T03:00:00Z; start_at 2017-07-25T00:00:00Z; } >"$tmp/again"
+write again <"$tmp/again"
 keeps_end() {
+	"$IISTRIAGE" -q -f json -o "$tmp/before" "$tmp/old.evtx" "$tmp/further.evtx" &&
+		says 'Not fixed: 1 still there' --baseline "$tmp/before" "$tmp/again.evtx" || return 1
 	for also in '' "$tmp/far.evtx"; do
 		"$IISTRIAGE" -q -f json -o "$tmp/before" "$tmp/old.evtx" $also &&
 			says 'Fixed, as far as these logs show: 0 still there, 0 new, 1 gone' \
@@ -1118,6 +1128,16 @@ keeps_end() {
 	done
 }
 check "a log of another computer does not move the end of a baseline" keeps_end
+not_read() {
+	mkdir -p "$tmp/apart/SHOP" "$tmp/apart/logs" && switched_off "$tmp/apart/SHOP" ShopPool || return 1
+	printf 'era 2008\ncomputer SHOP.example.com\nchannel System\n' >"$tmp/apart.txt"
+	start_at 2017-07-14T02:40:00Z >>"$tmp/apart.txt"
+	"$mkevtx" "$tmp/apart.txt" "$tmp/apart/logs/a.evtx" || return 1
+	sed 's/SHOP.example/SHOP.evil/' "$tmp/apart.txt" >"$tmp/apart2.txt"
+	"$mkevtx" "$tmp/apart2.txt" "$tmp/apart/logs/b.evtx" || return 1
+	says 'No IIS failure found' "$tmp/apart" && says 'it and 1 other file beside the logs were not read' "$tmp/apart"
+}
+check "files that are nobody's are told also where nothing failed" not_read
 
 # A computer may be named like a token of the map, and a map may have been copied before it grew.
 {

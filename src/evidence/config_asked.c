@@ -34,6 +34,7 @@ int config_asked_list(struct config_asked *asked, const struct evidence_wants *w
 	for (size_t i = 0; i < wants->count; i++) {
 		const struct evidence_want *want = &wants->list[i];
 
+		asked->idle |= want->idle;
 		if (add_place(asked, CONFIG_POOL, want->app_pool) < 0 ||
 		    add_place(asked, CONFIG_APPLICATION, want->application) < 0)
 			return -1;

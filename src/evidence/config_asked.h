@@ -18,6 +18,7 @@ enum config_place { CONFIG_POOL, CONFIG_SITE, CONFIG_APPLICATION };
 struct config_asked {
 	struct table_names places;	/* kind and name, without case */
 	struct table_names modules;	/* paths, as events have them */
+	bool idle;			/* all pools are asked for, whatever else is */
 	struct text text;
 };
 

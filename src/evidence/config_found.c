@@ -115,7 +115,7 @@ static bool is_asked_for(struct finding *finding, const struct config_applicatio
 static void want_pools(struct finding *finding)
 {
 	const struct config_facts *facts = finding->facts;
-	bool all = finding->asked.places.count == 0;
+	bool all = finding->asked.idle || finding->asked.places.count == 0;
 
 	for (size_t i = 0; i < facts->pool_count; i++)
 		finding->wanted[i] = all || config_asked_for(&finding->asked, CONFIG_POOL,

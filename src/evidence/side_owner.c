@@ -144,15 +144,12 @@ static const struct side_whose *whose_folder(const struct side_owners *owners, c
 	return id == TABLE_NONE ? NULL : &owners->folders[id];
 }
 
-/* Is the computer named so, or is that its first label? */
-static bool is_named(const char *computer, const char *name, size_t size)
+/* Has the computer that name, or is that its first label? */
+static bool is_named(const struct side_owners *owners, const char *computer,
+		     const struct side_whose *name)
 {
-	if (!computer)
-		return false;
-	for (size_t i = 0; i < size; i++)
-		if (text_lower(computer[i]) != text_lower(name[i]))
-			return false;
-	return !computer[size] || (computer[size] == '.' && !memchr(name, '.', size));
+	return computer && (name == whose_name(owners, computer, strlen(computer)) ||
+			    name == whose_name(owners, computer, strcspn(computer, ".")));
 }
 
 /* What the folders around a file say. */
@@ -160,7 +157,8 @@ struct around {
 	const struct side_whose *name;	/* of the innermost that is named like a computer */
 	const struct side_whose *logs;	/* of the innermost that has logs */
 	const char *both;		/* of the innermost that is named like its logs' computer */
-	bool outside;			/* `logs` are not in the folder of `name` */
+	bool outside;			/* `logs` are not in the folder of `name` ... */
+	bool there;			/* ... or are right there */
 };
 
 static void look_around(const struct side_owners *owners, const struct side_file *file,
@@ -170,7 +168,7 @@ static void look_around(const struct side_owners *owners, const struct side_file
 	size_t end = (size_t)(text_base(path) - path), start = 0;
 
 	do {
-		const struct side_whose *logs = NULL;
+		const struct side_whose *logs = NULL, *name;
 
 		if (!file->apart)
 			logs = whose_folder(owners, path, end);
@@ -180,10 +178,12 @@ static void look_around(const struct side_owners *owners, const struct side_file
 		}
 		if (!outer(path, &end, &start))
 			break;
-		if (!around->name)
-			around->name = whose_name(owners, path + start, end - start);
-		if (logs && !logs->several && is_named(logs->computer, path + start,
-								    end - start))
+		name = whose_name(owners, path + start, end - start);
+		if (name && !around->name) {
+			around->name = name;
+			around->there = logs && logs == around->logs;
+		}
+		if (name && logs && !logs->several && is_named(owners, logs->computer, name))
 			around->both = logs->computer;
 		end = start;
 	} while (!around->both);
@@ -204,7 +204,7 @@ bool side_owner(struct side_owners *owners, const struct side_file *file, const 
 		return true;
 	if (around.name && around.name->several)
 		return false;
-	if (around.name) {
+	if (around.name && !(around.there && !around.logs->several)) {
 		*computer = around.name->computer;
 		return !around.outside || around.logs->several ||
 		       evidence_same_computer(around.logs->computer, *computer);

@@ -44,9 +44,10 @@ const char *side_owners_find(struct side_owners *owners, const char *name, size_
 
 /*
  * A folder that is named like a computer of the logs says so: the innermost of those in which are
- * logs of that computer alone, else the innermost.  Without such a name it is the one computer
- * whose logs are in the same folder, or in the nearest folder around it that has logs; a file from
- * another place belongs to the one computer of all logs.
+ * logs of that computer alone, else the innermost, unless the logs in it are all of another one.
+ * Without such a name it is the one computer whose logs are in the same folder, or in the nearest
+ * folder around it that has logs; a file from another place belongs to the one computer of all
+ * logs.
  * False if these are several, if several have that name and the logs in the folder do not say which
  * it is, or if a folder without logs is named like one computer, and the logs around it are of
  * another one: a guess would blame a server for another's files, and anybody may name his computer

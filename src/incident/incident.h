@@ -24,8 +24,8 @@
  *   are counted [a storm of failures hides no other computer; a storm of computers hides no other
  *   file's]; so it is with the files beside the logs that are looked for [a storm of failures
  *   hides no file of another computer].  Neither do files beside the logs, by what they
- *   list [pools that are switched off hide no other computer's; reasons that nobody knows hide
- *   no refused request].  Such a file is taken for the computer that its folder names, and can
+ *   list [pools that are switched off hide no other computer's; reasons that nobody knows hide no
+ *   refused request].  Such a file is taken for the computer that its folder names, and can
  *   confirm a cause or refute it: the report names the file; two that disagree prove nothing,
  *   also if parts tell of them, nor do more copies than are read
  *   [tests/evidence/story-two-files-disagree; check_pull.c: twins_that_differ; files of parts
@@ -34,10 +34,11 @@
  *   pool a trifle]. Logs say whose folder it is, and no computer that is only named like it takes
  *   it [a computer that is named like a folder takes none]; one of another computer makes its
  *   files nobody's, and the report says that they were not read
- *   [tests/evidence/two-computers-one-file]; a part does by where it lies itself, and not by the
- *   paths that it has for its inputs [a path in a part takes no folder from a computer]. Nor does
- *   it take the place of a file by its path: of different files of one path each is told, those
- *   of parts with the name of the part [a part takes no file from another by its path].
+ *   [tests/evidence/two-computers-one-file; files that are nobody's are told also where nothing
+ *   failed]; a part does by where it lies itself, and not by the paths that it has for its inputs
+ *   [a path in a part takes no folder from a computer]. Nor does it take the place of a file by
+ *   its path: of different files of one path each is told, those of parts with the name of the
+ *   part [a part takes no file from another by its path].
  *   What a part says of files counts for the computers that its inputs list [a part has findings
  *   of its own computers alone], and up to a share that leaves room for other parts and for
  *   files that are read; what is left out is said [findings of a part push out none of another

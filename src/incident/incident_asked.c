@@ -22,11 +22,18 @@ static bool lists(const char *formats, const char *format)
 	return false;
 }
 
+/* Findings of a short name are looked at for each computer whose first label it is.  What is found
+ * by none of so many is asked for. */
+enum { LOOKS = 4096 };
+
 static bool has_format(struct incident_answers *answers, const struct evidence *evidence,
 		       const char *computer, const char *formats)
 {
-	for (size_t i = evidence_next(evidence, computer, 0); i < evidence->count;
-	     i = evidence_next(evidence, computer, i + 1)) {
+	size_t looks = 0;
+
+	for (size_t i = evidence_next(evidence, computer, 0);
+	     i < evidence->count && looks < LOOKS;
+	     i = evidence_next(evidence, computer, i + 1), looks++) {
 		const struct evidence_finding *finding = &evidence->list[i];
 		size_t file = evidence_file_of(evidence, finding->file);
 

@@ -172,19 +172,25 @@ static int conclude(struct iistriage *run)
 	return check_pool(run, options.app_pool);
 }
 
-/* Nothing failed and nobody switched anything off: what was looked at for that is not told. */
-static void forget_evidence(struct iistriage *run)
+/* Nothing failed and nobody switched anything off: what was looked at for that is not told, but it
+ * is told that files were not read. */
+static int forget_evidence(struct iistriage *run)
 {
 	struct library_reading *reading = &run->reading;
-	size_t shown, hidden;
+	struct evidence *evidence = &reading->evidence.evidence;
+	size_t shown, hidden, kept = 0;
 
 	incidents_get(reading->incidents, &shown);
 	incidents_hidden(reading->incidents, &hidden);
 	if (shown + hidden)
-		return;
+		return 0;
 	incidents_set_evidence(reading->incidents, NULL);
-	evidence_release(&reading->evidence.evidence);
-	reading->evidence.evidence = (struct evidence){ .count = 0 };
+	evidence->count = 0;
+	for (size_t i = 0; i < evidence->file_count; i++)
+		if (evidence->files[i].for_others)
+			evidence->files[kept++] = evidence->files[i];
+	evidence->file_count = kept;
+	return evidence_name_files(evidence) < 0 ? fail_set(&reading->fail, "out of memory") : 0;
 }
 
 static int compare(struct iistriage *run)
@@ -217,9 +223,8 @@ static int read_inputs(struct iistriage *run)
 	incidents_set_given(reading->incidents, summary->items, summary->count);
 	if (library_evidence_pull(run, fail) < 0 ||
 	    library_redact_learn(&reading->redact, &reading->evidence.evidence, fail) < 0 ||
-	    conclude(run) < 0)
+	    conclude(run) < 0 || forget_evidence(run) < 0)
 		return -1;
-	forget_evidence(run);
 	if (summary->cut)
 		library_say(run, LIBRARY_WARNING, "the inputs name too many computers, channels "
 			    "and logs to keep all: of %zu inputs some are left out", summary->cut);

@@ -193,24 +193,50 @@ static int read_input(struct baseline *baseline, const struct json_node *input,
 	return computers ? 0 : -1;
 }
 
-/* Where logs of other computers end says nothing; but a list of computers can be cut. */
+static bool has_system_log(const struct json_node *input)
+{
+	const struct json_node *channels = member(input, "channels", JSON_ARRAY);
+
+	for (size_t i = 0; channels && i < channels->count; i++)
+		if (channels->children[i].type == JSON_STRING &&
+		    text_equal_nocase(channels->children[i].string, "System"))
+			return true;
+	return false;
+}
+
+/* The first answer that there is. */
+static when_t end_of(struct input_lookup *system, struct input_lookup *all, const char *computer)
+{
+	when_t end = input_lookup_end(system, computer);
+
+	if (end == WHEN_UNKNOWN)
+		end = input_lookup_end(all, computer);
+	return end == WHEN_UNKNOWN ? input_lookup_end(all, NULL) : end;
+}
+
+/*
+ * Where logs of other computers end says nothing, nor where the Application log does: the System
+ * log tells whether a failure went on.  But a list of computers can be cut, and that log missing.
+ */
 static int read_ends(struct baseline *baseline, const struct json_node *inputs)
 {
 	struct input_summary *list = arena_array(&baseline->arena, inputs->count + 1,
 						 sizeof(*list));
-	struct input_lookup lookup = { .inputs = list, .count = inputs->count };
-	int ret = list ? 0 : -1;
+	struct input_summary *of_system = arena_array(&baseline->arena, inputs->count + 1,
+						      sizeof(*of_system));
+	struct input_lookup all = { .inputs = list, .count = inputs->count };
+	struct input_lookup system = { .inputs = of_system };
+	int ret = list && of_system ? 0 : -1;
 
-	for (size_t i = 0; i < inputs->count && ret == 0; i++)
+	for (size_t i = 0; i < inputs->count && ret == 0; i++) {
 		ret = read_input(baseline, &inputs->children[i], &list[i]);
-	for (size_t i = 0; i < baseline->count && ret == 0; i++) {
-		struct baseline_known *known = &baseline->list[i];
-
-		known->end = input_lookup_end(&lookup, known->computer);
-		if (known->end == WHEN_UNKNOWN)
-			known->end = input_lookup_end(&lookup, NULL);
+		if (ret == 0 && has_system_log(&inputs->children[i]))
+			of_system[system.count++] = list[i];
 	}
-	input_lookup_release(&lookup);
+	for (size_t i = 0; i < baseline->count && ret == 0; i++)
+		baseline->list[i].end = end_of(&system, &all, baseline->list[i].computer);
+	input_lookup_release(&system);
+	input_lookup_release(&all);
 	return ret;
 }
 

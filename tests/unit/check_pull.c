@@ -32,6 +32,8 @@ static const struct side_log two[] = { { "in/one/a.evtx", "WEB07" }, { "in/two/b
 static const struct side_log forwarded[] = { { "in/f.evtx", "WEB07" }, { "in/f.evtx", "WEB08" } };
 static const struct side_log domains[] = { { "in/web07/a.evtx", "WEB07.contoso.example" },
 					   { "in/a/b.evtx", "WEB07.evil.example" } };
+static const struct side_log holder[] = { { "in/collect/a.evtx", "WEB07" },
+					  { "in/b.evtx", "collect" } };
 static const struct side_log folders[] = { { "in/web07/a.evtx", "WEB07" },
 					   { "in/b.evtx", "files" } };
 static const struct side_log nameless[] = { { "in/a.xml", NULL } };
@@ -57,6 +59,7 @@ static const struct {
 	{ domains, 2, "in/files/web07/x.dll", false, false, NULL },
 	{ folders, 2, "in/web07/files/x.dll", false, true, "WEB07" },
 	{ folders, 2, "in/files/x.dll", false, true, "files" },
+	{ holder, 2, "in/collect/x.dll", false, true, "WEB07" },
 	{ two, 2, "in\\WEB08\\x.dll", false, true, "WEB08" },
 	{ two, 2, "in/one/web08", false, true, "WEB07" },
 	{ two, 2, "in/web0/x.dll", false, false, NULL },
