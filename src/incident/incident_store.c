@@ -389,6 +389,7 @@ static void forget_signatures(struct incident_store *store)
 	store->signature_count = store->signature_room = store->repeat_room = 0;
 	table_map_release(&store->signature_numbers);
 	table_map_release(&store->key_numbers);
+	table_map_release(&store->alike);
 	text_release(&store->signature);
 	event_release(&store->event);
 	event_release(&store->cut);
@@ -425,6 +426,5 @@ void incident_store_release(struct incident_store *store)
 	free(store->entries);
 	table_names_release(&store->names);
 	table_map_release(&store->string_bits);
-	table_map_release(&store->alike);
 	*store = (struct incident_store){ 0 };
 }
