@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 /*
  * Bytes with a NUL behind them that does not count.  { 0 } is an empty text.
@@ -160,9 +161,17 @@ int text_hex_digit(char c);
 /* Columns that valid UTF-8 takes on a terminal (wide characters count two). */
 size_t text_width(const char *utf8);
 
+/* The same bytes, or both are NULL. */
+static inline bool text_agree(const char *a, const char *b)
+{
+	return a && b ? strcmp(a, b) == 0 : a == b;
+}
+
 /* Without case (text_fold()), never the locale; -1, 0, 1 for sorting. */
 bool text_equal_nocase(const char *a, const char *b);
 int text_compare_nocase(const char *a, const char *b);
+/* The same for names; NULL is an empty one. */
+int text_compare_names(const char *a, const char *b);
 /* Without the case of ASCII.  text_match() knows * and ?; its time is at most the product of
  * the sizes. */
 bool text_starts(const char *text, const char *start);

@@ -56,6 +56,11 @@ int text_compare_nocase(const char *a, const char *b)
 	return order_numbers(x, y);
 }
 
+int text_compare_names(const char *a, const char *b)
+{
+	return text_compare_nocase(a ? a : "", b ? b : "");
+}
+
 /* Two numbers without the zeros before them: the longer one is greater. */
 static int compare_numbers(const char **a, const char **b)
 {

@@ -142,11 +142,6 @@ static void say(struct comparing *comparing, const char *of, unsigned line, cons
 	text_release(&text);
 }
 
-static bool same_text(const char *a, const char *b)
-{
-	return a && b ? strcmp(a, b) == 0 : a == b;
-}
-
 static void compare_pool(struct comparing *comparing, const struct config_facts *old,
 			 const struct config_pool *was, const struct config_facts *new,
 			 const struct config_pool *is)
@@ -157,7 +152,7 @@ static void compare_pool(struct comparing *comparing, const struct config_facts 
 		struct config_value b = config_pool_value(new, is, which);
 		struct text text = { 0 };
 
-		if (same_text(a.text, b.text))
+		if (text_agree(a.text, b.text))
 			continue;
 		text_printf(&text, "%s was changed from %s to %s", config_pool_attribute(which),
 			    a.text ? a.text : "no known value",
@@ -171,7 +166,7 @@ static void compare_entry(struct comparing *comparing, const struct config_entry
 			  const struct config_entry *is)
 {
 	comparing->entry = is;
-	if (!same_text(was->image, is->image))
+	if (!text_agree(was->image, is->image))
 		say(comparing, is->name, is->line, is->section, is->name,
 		    "has another path");
 	if (strcmp(was->condition, is->condition) != 0)

@@ -273,12 +273,6 @@ static void join_group(struct join *join)
 	evidence_prefixes_release(&join->needs);
 }
 
-static bool same_computer(const struct evidence_finding *a, const struct evidence_finding *b)
-{
-	return (!a->computer && !b->computer) ||
-	       (a->computer && b->computer && strcmp(a->computer, b->computer) == 0);
-}
-
 /* Each computer with what follows from its findings.  There is room for as many again as are
  * kept, of which each has the share that it has of the findings: none takes that of another. */
 static void join_all(struct join *join, const struct evidence *evidence)
@@ -291,8 +285,8 @@ static void join_all(struct join *join, const struct evidence *evidence)
 	     at += joining->group.count) {
 		joining->group = (struct evidence_group){ evidence->list + at, 1 };
 		while (at + joining->group.count < evidence->count &&
-		       same_computer(&evidence->list[at],
-				     &evidence->list[at + joining->group.count]))
+		       text_agree(evidence->list[at].computer,
+				  evidence->list[at + joining->group.count].computer))
 			joining->group.count++;
 		joining->share = joining->group.count * (each < JOIN_EACH ? each : JOIN_EACH);
 		join_group(join);

@@ -27,14 +27,16 @@ static const struct row files[] = {
 	{ "*application*", application }, { "*security*", security },
 };
 
+enum { OF_IIS = 4 };		/* the first ones, of the System log */
+
 static const struct row sources[] = {
-	{ "W3SVC", system_log },	{ "W3SVC-WP", application },
-	{ "HTTP", system_log },		{ "Service Control Manager", system_log },
-	{ "DCOM", system_log },		{ "WAS", system_log },
+	{ "W3SVC", system_log },	{ "HTTP", system_log },
+	{ "WAS", system_log },		{ "IISLOG", system_log },
+	{ "W3SVC-WP", application },	{ "Service Control Manager", system_log },
+	{ "DCOM", system_log },		{ "Application Popup", system_log },
 	{ "EventLog", system_log },	{ "USER32", system_log },
 	{ "Tcpip", system_log },	{ "W32Time", system_log },
 	{ "NETLOGON", system_log },	{ "LSASRV", system_log },
-	{ "IISLOG", system_log },	{ "Application Popup", system_log },
 	{ "SideBySide", system_log },	{ "ASP.NET *", application },
 	{ ".NET Runtime*", application }, { "Application Error", application },
 	{ "Application Hang", application }, { "IISADMIN", application },
@@ -63,25 +65,30 @@ const char *evt_channel_of_file(const char *path)
 	return channel;
 }
 
-bool evt_channel_is_of_iis(const char *source)
-{
-	static const char *const sources_of_iis[] = { "W3SVC", "WAS", "HTTP", "IISLOG" };
-
-	for (size_t i = 0; i < sizeof(sources_of_iis) / sizeof(sources_of_iis[0]); i++)
-		if (text_equal_nocase(source, sources_of_iis[i]))
-			return true;
-	return false;
-}
-
 bool evt_channel_is_open(const char *channel)
 {
 	return channel != system_log && channel != security;
 }
 
-const char *evt_channel_of_source(const char *source)
+static const struct row *find(const char *source)
 {
 	for (size_t i = 0; i < sizeof(sources) / sizeof(sources[0]); i++)
 		if (text_match(sources[i].pattern, source))
-			return sources[i].channel;
+			return &sources[i];
 	return NULL;
+}
+
+const char *evt_channel_of_source(const char *source)
+{
+	const struct row *row = find(source);
+
+	return row ? row->channel : NULL;
+}
+
+const char *evt_channel_in_file(const char *channel, const char *source)
+{
+	const struct row *row = find(source);
+
+	return row && (!channel || row < sources + OF_IIS || evt_channel_is_open(row->channel))
+		? row->channel : channel;
 }

@@ -15,8 +15,10 @@ const char *evt_channel_of_file(const char *path);
 /* By the source of a record: "System", "Application"; NULL: it does not tell. */
 const char *evt_channel_of_source(const char *source);
 
-/* Is it a source of IIS in the System log?  People join the logs of a server in one file. */
-bool evt_channel_is_of_iis(const char *source);
+/* The same in a file that seems to be of that log (NULL: nobody knows), and that is what it is by
+ * default: a source of IIS knows better, since people join the logs of a server in one file, and
+ * so does one of a log to which anybody may write. */
+const char *evt_channel_in_file(const char *channel, const char *source);
 
 /* May anybody write to that one of these logs? */
 bool evt_channel_is_open(const char *channel);

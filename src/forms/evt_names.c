@@ -96,7 +96,6 @@ static bool fill(struct evt_names *names, const uint8_t *bytes, size_t size, str
 		 struct evt_name *name)
 {
 	size_t source = source_size(bytes, size);
-	const char *own;
 
 	name->size = size;
 	name->bytes = (const uint8_t *)arena_bytes(arena, bytes, size);
@@ -105,9 +104,8 @@ static bool fill(struct evt_names *names, const uint8_t *bytes, size_t size, str
 						    &names->scratch));
 	if (!name->bytes || !name->provider || !name->computer || names->scratch.oom)
 		return false;
-	own = names->sure ? NULL : evt_channel_of_source(name->provider);
-	name->channel = own && (!names->channel || evt_channel_is_open(own) ||
-				evt_channel_is_of_iis(name->provider)) ? own : names->channel;
+	name->channel = names->sure ? names->channel
+				    : evt_channel_in_file(names->channel, name->provider);
 	name->row = catalog_provider(names->catalog, name->provider, NULL);
 	name->log = input_stats_log(names->stats, name->computer, name->channel);
 	return true;

@@ -32,8 +32,8 @@ struct evt_names *evt_names_new(void);	/* NULL: out of memory */
 void evt_names_free(struct evt_names *names);
 
 /*
- * Begin a file whose log is `channel` (NULL: nobody knows).  sure: its name says so; else a
- * source of IIS, or of a log to which anybody may write, knows better.
+ * Begin a file whose log is `channel` (NULL: nobody knows).  sure: its name says so; else some
+ * sources know better (evt_channel_in_file()).
  */
 void evt_names_begin(struct evt_names *names, const struct catalog *catalog,
 		     struct input_stats *stats, const char *channel, bool sure);

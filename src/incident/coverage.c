@@ -36,9 +36,9 @@ enum { RUN_USUAL = 16 };
 static int by_name(const void *a, const void *b)
 {
 	const struct input_log *const *x = a, *const *y = b;
-	int order = coverage_name_order((*x)->computer, (*y)->computer);
+	int order = text_compare_names((*x)->computer, (*y)->computer);
 
-	return order ? order : coverage_name_order((*x)->channel, (*y)->channel);
+	return order ? order : text_compare_names((*x)->channel, (*y)->channel);
 }
 
 static const struct input_log **sort_logs(const struct input_summary *summary, size_t count,
@@ -128,7 +128,7 @@ static bool is_same_machine(const struct log_range *range, size_t log)
 	if (is_own(range, log))
 		return true;
 	if (!size || size != label_size(other->computer) ||
-	    coverage_name_order(own->channel, other->channel) != 0)
+	    text_compare_names(own->channel, other->channel) != 0)
 		return false;
 	for (size_t i = 0; i < size; i++)
 		if (text_lower(own->computer[i]) != text_lower(other->computer[i]))
@@ -289,8 +289,8 @@ static size_t alike(const struct input_log *const *logs, size_t count, bool chan
 {
 	size_t same = 1;
 
-	while (same < count && !coverage_name_order(logs[same]->computer, logs[0]->computer) &&
-	       (!channel || !coverage_name_order(logs[same]->channel, logs[0]->channel)))
+	while (same < count && !text_compare_names(logs[same]->computer, logs[0]->computer) &&
+	       (!channel || !text_compare_names(logs[same]->channel, logs[0]->channel)))
 		same++;
 	return same;
 }
@@ -354,7 +354,7 @@ static int by_computer(const void *key, const void *item)
 {
 	const struct coverage_computer *computer = item;
 
-	return coverage_name_order(key, computer->computer);
+	return text_compare_names(key, computer->computer);
 }
 
 /* bsearch() must not see NULL as a name. */

@@ -18,9 +18,6 @@ struct coverage {
 
 struct input_summary;
 
-/* Without case; NULL is an empty name. */
-int coverage_name_order(const char *a, const char *b);
-
 /* Fill in coverage->limits: what the coverage means for the incidents.  -1: no memory. */
 int coverage_judge(struct coverage *coverage, const struct input_summary *inputs, size_t count,
 		   const struct incidents *incidents);

@@ -301,7 +301,7 @@ static int judge_restarts(struct judge *judge, const struct coverage_computer *c
 static int by_computer(const void *a, const void *b)
 {
 	const struct incident *const *x = a, *const *y = b;
-	int order = coverage_name_order((*x)->computer, (*y)->computer);
+	int order = text_compare_names((*x)->computer, (*y)->computer);
 
 	order = order ? order : (*y)->alone - (*x)->alone;
 	return order ? order : (*x > *y) - (*x < *y);
@@ -316,15 +316,15 @@ static struct failures find_failures(const struct incident **list, size_t count,
 {
 	struct failures failures = { .count = 0 };
 
-	while (*next < count && coverage_name_order(list[*next]->computer, computer) < 0)
+	while (*next < count && text_compare_names(list[*next]->computer, computer) < 0)
 		++*next;
 	while (*next < count && list[*next]->alone &&
-	       !coverage_name_order(list[*next]->computer, computer)) {
+	       !text_compare_names(list[*next]->computer, computer)) {
 		failures.alone = true;
 		++*next;
 	}
 	failures.list = list + *next;
-	for (; *next < count && !coverage_name_order(list[*next]->computer, computer); ++*next) {
+	for (; *next < count && !text_compare_names(list[*next]->computer, computer); ++*next) {
 		const struct incident *incident = list[*next];
 		when_t end = incident->recovered > incident->last_seen ? incident->recovered
 									: incident->last_seen;

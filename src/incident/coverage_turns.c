@@ -19,11 +19,6 @@
 #include "shortage.h"
 #include "text.h"
 
-int coverage_name_order(const char *a, const char *b)
-{
-	return text_compare_nocase(a ? a : "", b ? b : "");
-}
-
 struct row {
 	struct coverage_limit limit;
 	uint64_t owner;			/* whose turn it takes */
@@ -39,8 +34,8 @@ static int by_weight(const void *a, const void *b)
 	/* Of those that become one sentence the one of the smallest crowd is named. */
 	if (!order && x->limit.unlisted)
 		order = order_numbers(x->cost, y->cost);
-	order = order ? order : coverage_name_order(x->limit.computer, y->limit.computer);
-	return order ? order : coverage_name_order(x->limit.channel, y->limit.channel);
+	order = order ? order : text_compare_names(x->limit.computer, y->limit.computer);
+	return order ? order : text_compare_names(x->limit.channel, y->limit.channel);
 }
 
 static int by_turn(const void *a, const void *b)
@@ -55,7 +50,7 @@ static int by_name(const void *key, const void *item)
 {
 	const struct coverage_computer *computer = item;
 
-	return coverage_name_order(key, computer->computer);
+	return text_compare_names(key, computer->computer);
 }
 
 /* Its number, or TABLE_NONE. */
@@ -117,8 +112,8 @@ static size_t fold_unlisted(struct row *rows, size_t count)
 		const struct coverage_limit *limit = &rows[i].limit;
 
 		if (limit->unlisted && first && first->kind == limit->kind &&
-		    coverage_name_order(first->computer, limit->computer) != 0) {
-			first->others += coverage_name_order(rows[i - 1].limit.computer,
+		    text_compare_names(first->computer, limit->computer) != 0) {
+			first->others += text_compare_names(rows[i - 1].limit.computer,
 							     limit->computer) != 0;
 			continue;
 		}

@@ -443,11 +443,6 @@ static uint32_t *incidents_by_group(const struct incidents *incidents,
 	return by_group;
 }
 
-static int name_compare(const char *a, const char *b)
-{
-	return text_compare_nocase(a ? a : "", b ? b : "");
-}
-
 /* Events of one moment are in the order of each log, and logs by their names: whatever came
  * first to be read. */
 static int event_order(const void *a, const void *b)
@@ -457,8 +452,8 @@ static int event_order(const void *a, const void *b)
 
 	int order = order_numbers(x->time, y->time);
 
-	order = order ? order : name_compare(x->computer, y->computer);
-	order = order ? order : name_compare(x->channel, y->channel);
+	order = order ? order : text_compare_names(x->computer, y->computer);
+	order = order ? order : text_compare_names(x->channel, y->channel);
 	order = order ? order : event_compare(x, y);
 	order = order ? order : order_numbers(x->input, y->input);
 	return order ? order : order_numbers(x->offset, y->offset);

@@ -15,17 +15,12 @@
 #include "redact.h"
 #include "text.h"
 
-static bool same(const char *a, const char *b)
-{
-	return a && b ? strcmp(a, b) == 0 : a == b;
-}
-
 /* Inputs of one part share its name. */
 static bool copy_part(struct library_names *names, const char **to, const char *part)
 {
 	const char *last = names->count ? names->inputs[names->count - 1].part : NULL;
 
-	if (last && same(last, part)) {
+	if (last && text_agree(last, part)) {
 		*to = last;
 		return true;
 	}
@@ -91,7 +86,7 @@ static uint32_t set_without_map(struct sets *sets, const struct library_names_in
 {
 	const char *path = input->path ? input->path : "";
 	size_t before = sets->paths.count;
-	bool another = !sets->part || !same(sets->part, input->part);
+	bool another = !sets->part || !text_agree(sets->part, input->part);
 
 	if (!another) {
 		sets->oom |= table_names_id(&sets->paths, path, strlen(path)) == TABLE_NONE;
@@ -110,7 +105,7 @@ static uint32_t set_without_map(struct sets *sets, const struct library_names_in
 static bool has_map(const struct library_names *names, const char *map)
 {
 	for (size_t i = 0; map && i < names->count; i++)
-		if (names->inputs[i].redacted && same(names->inputs[i].map, map))
+		if (names->inputs[i].redacted && text_agree(names->inputs[i].map, map))
 			return true;
 	return false;
 }
@@ -152,9 +147,9 @@ static int leave_out(struct library_names *names, const char *own)
 	for (size_t i = 0; i < names->count; i++) {
 		struct library_names_input *input = &names->inputs[i];
 
-		if (!input->redacted || (own && same(own, input->map) && !input->unmapped))
+		if (!input->redacted || (own && text_agree(own, input->map) && !input->unmapped))
 			continue;
-		input->left_out = own && same(own, input->map) ?
+		input->left_out = own && text_agree(own, input->map) ?
 				  "is left out: it has names that are not in the map of "
 				  "--redact-map, but in another copy of it" :
 				  own ? "is left out: it is redacted with another map than that "
@@ -258,7 +253,7 @@ static void count_input(struct library_names *names, const struct library_names_
 {
 	const struct library_names_input *last = names->current ? known - 1 : NULL;
 
-	if (!last || !known->part || !same(known->part, last->part))
+	if (!last || !known->part || !text_agree(known->part, last->part))
 		names->alike = true;
 	else
 		names->alike &= known->set == last->set && known->left_out == last->left_out;
@@ -380,7 +375,7 @@ int library_names_summary(struct library_names *names, struct input_summary *inp
 
 	arena_reset(&names->lent);
 	*changed = names->settled && (!known || known->said != input->redacted ||
-				    (known->said && !same(known->map, input->redact_map)));
+				    (known->said && !text_agree(known->map, input->redact_map)));
 	if (*changed)
 		return -1;
 	if (known && known->left_out)

@@ -45,22 +45,17 @@ static const char *own_path(const struct library_paths *paths, const char *path)
 	return id == TABLE_NONE ? path : table_names_get(&paths->names, id) + paths->starts[id];
 }
 
-static bool same_text(const char *a, const char *b)
-{
-	return a && b ? strcmp(a, b) == 0 : a == b;
-}
-
 /* Is the same said of both? */
 static bool is_same(const struct evidence_file *a, const struct evidence_file *b)
 {
-	if (!same_text(a->format, b->format) || a->size != b->size ||
-	    !same_text(a->summary, b->summary) || !same_text(a->problem, b->problem) ||
+	if (!text_agree(a->format, b->format) || a->size != b->size ||
+	    !text_agree(a->summary, b->summary) || !text_agree(a->problem, b->problem) ||
 	    a->for_others != b->for_others || a->detail_count != b->detail_count)
 		return false;
 	for (size_t i = 0; i < a->detail_count; i++)
-		if (!same_text(a->details[i].name, b->details[i].name) ||
+		if (!text_agree(a->details[i].name, b->details[i].name) ||
 		    a->details[i].type != b->details[i].type ||
-		    !same_text(a->details[i].value, b->details[i].value))
+		    !text_agree(a->details[i].value, b->details[i].value))
 			return false;
 	return true;
 }

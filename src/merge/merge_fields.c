@@ -363,11 +363,6 @@ void merge_fields_release(struct merge_fields *fields)
 	}
 }
 
-static bool same(const char *a, const char *b)
-{
-	return a && b ? strcmp(a, b) == 0 : a == b;
-}
-
 /* The provider's row, from those that were asked for last. */
 static const struct catalog_provider *find_provider(struct merge_fields *fields,
 						    const struct catalog *catalog)
@@ -377,7 +372,8 @@ static const struct catalog_provider *find_provider(struct merge_fields *fields,
 
 	for (size_t i = 0; i < INPUT_PROVIDERS; i++) {
 		row = &fields->providers[i];
-		if (same(row->name, event->provider) && same(row->source, event->source))
+		if (text_agree(row->name, event->provider) &&
+		    text_agree(row->source, event->source))
 			return row->found;
 	}
 	row = &fields->providers[fields->next_provider++ % INPUT_PROVIDERS];

@@ -172,36 +172,34 @@ static int read_incidents(struct baseline *baseline, const struct json_node *inc
 
 /* The report. */
 
-/* Of an input its end, and the computers in it. */
+/* All texts of a list; NULL: no memory. */
+static const char **read_texts(struct baseline *baseline, const struct json_node *texts,
+			       size_t *count)
+{
+	const char **list;
+
+	*count = texts ? texts->count : 0;
+	list = arena_array(&baseline->arena, *count + 1, sizeof(*list));
+	for (size_t i = 0; list && i < *count; i++) {
+		const struct json_node *text = &texts->children[i];
+
+		list[i] = copy(baseline, text->type == JSON_STRING ? text->string : NULL);
+		if (!list[i])
+			return NULL;
+	}
+	return list;
+}
+
+/* Of an input its end, and the computers and the logs in it. */
 static int read_input(struct baseline *baseline, const struct json_node *input,
 		      struct input_summary *summary)
 {
-	const struct json_node *names = member(input, "computers", JSON_ARRAY);
-	size_t count = names ? names->count : 0;
-	const char **computers = arena_array(&baseline->arena, count + 1, sizeof(*computers));
-
 	summary->last_event = time_of(input, "last_event");
-	summary->computers = computers;
-	for (size_t i = 0; computers && i < count; i++) {
-		const struct json_node *name = &names->children[i];
-
-		computers[i] = copy(baseline, name->type == JSON_STRING ? name->string : NULL);
-		if (!computers[i])
-			return -1;
-		summary->computer_count++;
-	}
-	return computers ? 0 : -1;
-}
-
-static bool has_system_log(const struct json_node *input)
-{
-	const struct json_node *channels = member(input, "channels", JSON_ARRAY);
-
-	for (size_t i = 0; channels && i < channels->count; i++)
-		if (channels->children[i].type == JSON_STRING &&
-		    text_equal_nocase(channels->children[i].string, "System"))
-			return true;
-	return false;
+	summary->computers = read_texts(baseline, member(input, "computers", JSON_ARRAY),
+					&summary->computer_count);
+	summary->channels = read_texts(baseline, member(input, "channels", JSON_ARRAY),
+				       &summary->channel_count);
+	return summary->computers && summary->channels ? 0 : -1;
 }
 
 /* The first answer that there is. */
@@ -230,7 +228,7 @@ static int read_ends(struct baseline *baseline, const struct json_node *inputs)
 
 	for (size_t i = 0; i < inputs->count && ret == 0; i++) {
 		ret = read_input(baseline, &inputs->children[i], &list[i]);
-		if (ret == 0 && has_system_log(&inputs->children[i]))
+		if (ret == 0 && input_has_channel(&list[i], "System"))
 			of_system[system.count++] = list[i];
 	}
 	for (size_t i = 0; i < baseline->count && ret == 0; i++)
