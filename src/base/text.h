@@ -172,8 +172,10 @@ bool text_equal_nocase(const char *a, const char *b);
 int text_compare_nocase(const char *a, const char *b);
 /* The same for names; NULL is an empty one. */
 int text_compare_names(const char *a, const char *b);
-/* Without the case of ASCII.  text_match() knows * and ?; its time is at most the product of
- * the sizes. */
+/* The same for so many bytes of each; the shorter one of two that begin alike comes first. */
+int text_compare_starts(const char *a, size_t a_size, const char *b, size_t b_size);
+/* Without case (text_fold()), so that both take as many bytes.  text_match() knows * and ?; its
+ * time is at most the product of the sizes. */
 bool text_starts(const char *text, const char *start);
 bool text_match(const char *pattern, const char *text);
 /* Likewise, but digits count as numbers: web2 is before web10.  Names that differ only in

@@ -56,6 +56,24 @@ int text_compare_nocase(const char *a, const char *b)
 	return order_numbers(x, y);
 }
 
+int text_compare_starts(const char *a, size_t a_size, const char *b, size_t b_size)
+{
+	uint32_t x, y;
+
+	while (a_size && b_size) {
+		size_t own = text_next_folded(a, a_size, &x);
+		size_t other = text_next_folded(b, b_size, &y);
+
+		if (x != y || own != other)
+			return x != y ? order_numbers(x, y) : order_numbers(own, other);
+		a += own;
+		a_size -= own;
+		b += other;
+		b_size -= other;
+	}
+	return order_numbers(a_size, b_size);
+}
+
 int text_compare_names(const char *a, const char *b)
 {
 	return text_compare_nocase(a ? a : "", b ? b : "");
@@ -132,11 +150,18 @@ bool text_equal_nocase(const char *a, const char *b)
 
 bool text_starts(const char *text, const char *start)
 {
-	while (*start && text_lower(*text) == text_lower(*start)) {
-		text++;
-		start++;
+	uint32_t x, y;
+
+	while (*start) {
+		size_t own = text_next_folded(text, 4, &x), other = text_next_folded(start, 4, &y);
+
+		/* Bytes that are not UTF-8 are the character U+FFFD, which has three of its own. */
+		if (x != y || own != other)
+			return false;
+		text += own;
+		start += other;
 	}
-	return *start == '\0';
+	return true;
 }
 
 /* The character after this one; a character of UTF-8 may be several bytes. */

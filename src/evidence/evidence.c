@@ -360,14 +360,10 @@ bool evidence_same_computer(const char *a, const char *b)
 /* Does the name come before these bytes, with a dot after them if `dot`? */
 static bool is_before(const char *name, const char *bytes, size_t size, bool dot)
 {
-	for (size_t i = 0; i < size; i++) {
-		unsigned char x = (unsigned char)text_lower(name[i]);
-		unsigned char y = (unsigned char)text_lower(bytes[i]);
+	size_t own = strlen(name);
+	int order = text_compare_starts(name, own < size ? own : size, bytes, size);
 
-		if (x != y)
-			return x < y;
-	}
-	return dot && (unsigned char)name[size] < '.';
+	return order ? order < 0 : dot && (unsigned char)name[size] < '.';
 }
 
 /* The first finding from that place on whose computer does not come before them. */

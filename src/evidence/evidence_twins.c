@@ -33,13 +33,7 @@ static size_t label_size(const char *computer)
 /* Names of one first label come together, the short one first. */
 static int label_order(const char *a, const char *b)
 {
-	const size_t x = label_size(a), y = label_size(b);
-
-	for (size_t i = 0; i < x && i < y; i++)
-		if (text_lower(a[i]) != text_lower(b[i]))
-			return (unsigned char)text_lower(a[i]) < (unsigned char)text_lower(b[i])
-				? -1 : 1;
-	return order_numbers(x, y);
+	return text_compare_starts(a, label_size(a), b, label_size(b));
 }
 
 static int bucket_order(const struct row *a, const struct row *b)

@@ -218,10 +218,13 @@ bool side_owner(struct side_owners *owners, const struct side_file *file, const 
 /* 1: the same without case; 0: digits differ; -1: it is another name. */
 static int compare(const char *name, const char *label, size_t size)
 {
+	uint32_t x, y;
 	int same = 1;
 
-	for (size_t i = 0; i < size; i++) {
-		if (text_lower(name[i]) == text_lower(label[i]))
+	for (size_t i = 0, step; i < size; i += step) {
+		step = text_next_folded(name + i, size - i, &x);
+		text_next_folded(label + i, size - i, &y);
+		if (x == y)
 			continue;
 		if (!text_is_digit(name[i]) || !text_is_digit(label[i]))
 			return -1;

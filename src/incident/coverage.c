@@ -127,13 +127,9 @@ static bool is_same_machine(const struct log_range *range, size_t log)
 
 	if (is_own(range, log))
 		return true;
-	if (!size || size != label_size(other->computer) ||
-	    text_compare_names(own->channel, other->channel) != 0)
-		return false;
-	for (size_t i = 0; i < size; i++)
-		if (text_lower(own->computer[i]) != text_lower(other->computer[i]))
-			return false;
-	return true;
+	return size && text_compare_names(own->channel, other->channel) == 0 &&
+	       text_compare_starts(own->computer, size, other->computer,
+				   label_size(other->computer)) == 0;
 }
 
 static void widen(struct coverage_channel *channel, const struct input_log *log)

@@ -230,6 +230,7 @@ START_TEST(findings_of_a_computer_are_found)
 {
 	static const char *const names[] = {
 		NULL, "", ".com", "web", "web-1", "WEB", "web.a", "web.b", "Web.B", "web1", "x",
+		"M\xC3\x9CLLER", "m\xC3\xBCller", "m\xC3\x9Cller.A", "m\xC3\xBB", "M\xC3\x9D",
 	};
 	enum { NAMES = sizeof(names) / sizeof(names[0]) };
 	struct evidence all = { .count = 0 };
@@ -301,6 +302,7 @@ static const struct {
 	{ "web01.contoso.com", "WEB01.contoso.com", true },
 	{ "web01.contoso.com", "web01.contoso.net", false },
 	{ "web01.contoso", "web01.contoso.com", false },
+	{ "M\xC3\x9CLLER", "m\xC3\xBCller.contoso.com", true },
 	{ NULL, "web01", false }, { "", "web01", false }, { "", ".com", false },
 	{ NULL, NULL, true },
 };
@@ -312,6 +314,7 @@ START_TEST(same_computers_are_found)
 	static const char *const names[] = {
 		"web01.a.example", NULL, "WEB01", "web01.b.example", "", "10", "10.0.0.1", ".x",
 		"web01", "Web01.A.example", "web01.", "web0", NULL, "10.0.0.2", "web01.b.example",
+		"M\xC3\x9CLLER", "m\xC3\xBCller.a", "m\xC3\x9Dller",
 	};
 	enum { NAMES = sizeof(names) / sizeof(names[0]) };
 	struct computers known = { .count = 0 };

@@ -170,6 +170,9 @@ START_TEST(compares)
 	ck_assert(!text_equal_nocase("\xC3\x84", "\xC3\xA5"));
 	ck_assert(text_starts("Microsoft-Windows", "microsoft-"));
 	ck_assert(!text_starts("Micro", "microsoft-"));
+	ck_assert(text_starts("M\xC3\x9CLLER.example", "m\xC3\xBCller"));
+	ck_assert(!text_starts("\xC3\x9C", "\xC3\xBCller"));
+	ck_assert(!text_starts("\xFF", "\xEF\xBF\xBD"));
 	ck_assert_int_eq(text_compare_natural("web2", "WEB10"), -1);
 	ck_assert_int_eq(text_compare_natural("web10", "web2"), 1);
 	ck_assert_int_eq(text_compare_natural("web2", "web2"), 0);
@@ -179,6 +182,18 @@ START_TEST(compares)
 	ck_assert_int_eq(text_compare_nocase("a", "B"), -1);
 	ck_assert_int_eq(text_compare_nocase("b", "A"), 1);
 	ck_assert_int_eq(text_compare_nocase("a", "a\xFF"), -1);
+}
+END_TEST
+
+START_TEST(starts_without_case)
+{
+	ck_assert_int_eq(text_compare_starts("WEB01.b", 5, "web01.a", 5), 0);
+	ck_assert_int_eq(text_compare_starts("web", 3, "WEB01", 5), -1);
+	ck_assert_int_eq(text_compare_starts("web1", 4, "WEB01", 5), 1);
+	ck_assert_int_eq(text_compare_starts("\xC3\x84" "1", 3, "\xC3\xA4" "1", 3), 0);
+	ck_assert_int_eq(text_compare_starts("\xC3\x84" "1", 3, "\xC3\xA4" "0", 3), 1);
+	ck_assert_int_eq(text_compare_starts("\xFF", 1, "\xEF\xBF\xBD", 3), -1);
+	ck_assert_int_eq(text_compare_starts(NULL, 0, "", 0), 0);
 }
 END_TEST
 
@@ -386,6 +401,7 @@ int main(void)
 	tcase_add_test(tcase, matches_in_time);
 	tcase_add_loop_test(tcase, finds_base, 0, ROWS(bases));
 	tcase_add_test(tcase, compares);
+	tcase_add_test(tcase, starts_without_case);
 	tcase_add_loop_test(tcase, folds_capitals, 0, ROWS(folds));
 	tcase_add_test(tcase, folds_keep_their_size);
 	tcase_add_test(tcase, measures_width);
