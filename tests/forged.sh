@@ -167,6 +167,35 @@ check "a message in a text can be the next event" no_walls
 check "a start of an application is named" \
 	says 'recovered at 02:45:57Z (IIS AspNetCore Module V2 1032)' "$tmp/application.evtx"
 
+# The system names what is down; a pool and an application that work are named beside it.
+working() { # the failure, as the writer reads it
+	idle='event WAS/5186 information\ntime 2024-03-05T10:50:00Z\ndata 12\ndata News\ndata 20\n'
+	printf "era 2008\ncomputer WEB01\nchannel System\nevent $1$idle" | write working-system
+	{
+		printf 'era 2008\ncomputer WEB01\nchannel Application\nevent W3SVC-WP/2269 error\n'
+		printf 'time 2024-03-05T10:30:01Z\ndata News\n'
+		printf 'defaults\nchannel Application\nprovider IIS AspNetCore Module V2\nstyle classic\n'
+		printf 'event 1010 error\ntime 2024-03-05T10:29:50Z\n'
+		printf "data Failed to start application '/LM/W3SVC/9/ROOT' with physical root 'C:\\\\x\\\\', ErrorCode '0x80070005'.\n"
+		printf 'data Process Id: 99.\nevent 1032 information\ntime 2024-03-05T10:51:00Z\n'
+		printf "data Application '/LM/W3SVC/9/ROOT' has started successfully. physical root 'C:\\\\x\\\\'\n"
+	} | write working
+	"$IISTRIAGE" -q -f json "$tmp/working-system.evtx" "$tmp/working.evtx" |
+		grep -A 99 '"severity": "critical"' | grep -m 1 '"ongoing": true' >/dev/null
+}
+ends_nothing() {
+	at='error\ntime 2024-03-05T10:30:00Z\n'
+	working "W3SVC/1004 ${at}data UrlPrefix=http://*:80/\ndata SiteID=1\nbinary b7000000\n" &&
+		working "SCM/7023 ${at}data World Wide Web Publishing Service\ndata %%%%5\n" &&
+		working "WAS/5005 ${at}binary 05000000\n" &&
+		working "WAS/5189 ${at}data *\ndata x.config\ndata x\nbinary 05000000\n"
+}
+check "what works in the Application log ends nothing else" ends_nothing
+
+printf 'era 2008\ncomputer WEB01\nchannel System\nevent SCM/7023 error\ntime 2017-07-14T02:40:30Z\ndata World Wide Web Publishing Service\ndata %%%%5\n' |
+	write service
+check "a module takes no service with it" says '2 incidents on WEB01' "$tmp/service.evtx" "$tmp/module.evtx"
+
 # What takes an event's meaning as a failure: an SSL binding that was deleted, and is there again.
 binding() { # id, channel, time
 	printf 'era 2008\ncomputer WEB01\nchannel %s\nevent HTTP/%s warning\ntime 2022-07-14T%s\n' \

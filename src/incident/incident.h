@@ -99,11 +99,14 @@
  *   makes another one harmless [an event in the Application log makes no failure harmless; one in
  *   the System log does].  Applications that fail in the Application log recover in it, too
  *   (AspNetCore Module 1001), and with them the pools that failed with them: that can be forged,
- *   and the report names the event [a start of an application is named].  Text that shows no
- *   channel is believed [check_incident.c: believes_its_log], and so is he who makes a file or a
- *   part: any log, any start, and that a log was read whole, can be made up in it. Nor has a log
- *   that was exported as text any walls: lines of a message may look like the next event, of the
- *   System log, too [a message in a text can be the next event]; .evtx, XML and CSV have them.
+ *   and the report names the event [a start of an application is named]; a service, site, endpoint
+ *   or configuration does not [what works in the Application log ends nothing else], nor does a
+ *   module that is made up explain why a service fails [a module takes no service with it].
+ *   Text that shows no channel is believed [check_incident.c: believes_its_log], and so is he who
+ *   makes a file or a part: any log, any start, and that a log was read whole, can be made up in
+ *   it.  Nor has a log that was exported as text any walls: lines of a message may look like the
+ *   next event, of the System log, too [a message in a text can be the next event]; .evtx, XML
+ *   and CSV have them.
  * - A record of any time moves no filter unless it is of IIS, and the report names the one from
  *   which a length of time was counted back [a record of the year 9999 moves no filter; the
  *   report says from where it counted back].  A forged event of IIS does move it; the hidden

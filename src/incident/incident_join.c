@@ -450,7 +450,7 @@ static void join_cause(struct join *join)
 	follow(join, recall_pair(join, stage));
 	follow_crash(join);
 	if (stage == CATALOG_SERVICE && last_seen->has_code)
-		follow(join, recall(join, last_seen->code->failure, SAME_START));
+		follow(join, recall(join, last_seen->code->service, SAME_START));
 	if (stage == CATALOG_IDENTITY && !last_seen->has_code)
 		follow(join, recall(join, last_seen->pool->identity, WHEN_LAST));
 	if (stage != CATALOG_ALONE)
@@ -561,6 +561,15 @@ static void join_consequence(struct join *join)
 	code->orphan = (uint32_t)join->entry;
 }
 
+/*
+ * A worker takes no service with it, whatever code it ends with; but up to IIS 6 the web service
+ * itself loads filters (IIS 5 isolation mode).
+ */
+static bool strikes_services(const struct incident_key *key)
+{
+	return incident_vouches(key) || (key->generation && key->generation < 7);
+}
+
 static void remember_failure(struct join *join)
 {
 	const struct incident_last_seen *last_seen = join->last_seen;
@@ -574,8 +583,11 @@ static void remember_failure(struct join *join)
 		last_seen->pool->identity = entry;
 	if (join->own->process)
 		remember_process(join);
-	if (last_seen->has_code && !last_seen->symptom)
+	if (last_seen->has_code && !last_seen->symptom) {
 		last_seen->code->failure = entry;
+		if (strikes_services(join->key))
+			last_seen->code->service = entry;
+	}
 }
 
 /* What the application reports later of a start that failed minutes ago. */

@@ -8,6 +8,9 @@
  * applications if it names any (a worker that is recycled does not show that they run), else
  * all of any other sort.  A start of the machine or of IIS ends whatever failed before it.
  *
+ * Of a failure that only the system writes of, what is down is what the system names: in other
+ * logs anybody may name a pool that works.  Applications speak for pools alone.
+ *
  * SPDX-License-Identifier: MIT
  */
 #include "config.h"
@@ -29,6 +32,8 @@ struct down {
 	uint32_t count[CATALOG_RECOVERS_COUNT];
 	uint32_t last_failure;	/* entry */
 	uint32_t next_ended;	/* chain of the groups of a computer that failed before */
+	bool vouched;		/* only the system writes of it (incident_vouches()) ... */
+	bool beyond_pools;	/* ... and some of that is of no pool */
 };
 
 struct recovery {
@@ -119,14 +124,23 @@ static void close_subject(struct recovery *recovery, struct incident_subject *su
 	}
 }
 
+static bool is_down(const struct down *down, const struct incident_key *key,
+		    enum catalog_recovers what)
+{
+	return !down->vouched || incident_vouches(key) ||
+	       (what == CATALOG_RECOVERS_APPLICATION && !down->beyond_pools);
+}
+
 static void record_failure(struct recovery *recovery, size_t entry)
 {
 	const struct incident_last_seen *last_seen = last_seen_of(recovery, entry);
+	const struct incident_key *key = incident_store_key(recovery->store, entry);
 	uint32_t group = recovery->store->entries[entry].group;
 	struct down *down = &recovery->down[group];
 
 	for (int what = 1; what < CATALOG_RECOVERS_COUNT; what++)
-		if (last_seen->subjects[what])
+		if (last_seen->subjects[what] &&
+		    is_down(down, key, (enum catalog_recovers)what))
 			add_open(recovery, last_seen->subjects[what],
 				 (enum catalog_recovers)what, group);
 	if (down->last_failure != entry)
@@ -172,9 +186,18 @@ static void find_last_failures(struct recovery *recovery)
 
 	for (size_t i = 0; i < recovery->groups->count; i++)
 		recovery->down[i].last_failure = TABLE_NONE;
-	for (size_t i = 0; i < store->entry_count; i++)
-		if (is_failure(store, i))
-			recovery->down[store->entries[i].group].last_failure = (uint32_t)i;
+	for (size_t i = 0; i < store->entry_count; i++) {
+		const struct incident_key *key = incident_store_key(store, i);
+		struct down *down;
+
+		if (!is_failure(store, i))
+			continue;
+		down = &recovery->down[store->entries[i].group];
+		down->last_failure = (uint32_t)i;
+		down->vouched |= incident_vouches(key);
+		down->beyond_pools |= incident_vouches(key) &&
+				      !catalog_has_role(key->kind, "pool");
+	}
 	for (size_t i = 0; i < recovery->groups->count; i++)
 		if (recovery->down[i].last_failure == TABLE_NONE)
 			recovery->down[i].last_failure =

@@ -22,6 +22,7 @@ enum { INCIDENT_CLAIMS = 4 };	/* a power of two */
 /* One code on one computer; also "has none" and "any", beside real ones. */
 struct incident_code {
 	uint32_t failure;		/* the last one */
+	uint32_t service;		/* the last that may take a service with it */
 	uint32_t orphan;		/* the last consequence without cause */
 	/* The last causes: how many there were, and which ones they are, modulo the room. */
 	uint32_t offered;
