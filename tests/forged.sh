@@ -196,6 +196,19 @@ printf 'era 2008\ncomputer WEB01\nchannel System\nevent SCM/7023 error\ntime 201
 	write service
 check "a module takes no service with it" says '2 incidents on WEB01' "$tmp/service.evtx" "$tmp/module.evtx"
 
+# The HTTPERR log of an hour, a forged one of three seconds with more lines, and a part that counts.
+refused() { # count, first minute:second, last one
+	printf '{"type": "evidence", "index": 0, "path": "%s.log", "format": "httperr", "found": [{"finding": "http.refused", "of": "ShopPool", "value": "AppOffline", "computer": "SHOP.example.com", "count": %s, "first": "2017-07-14T02:%s.0000000Z", "last": "2017-07-14T02:%s.0000000Z"}], "problems": []}\n' \
+		"$1" "$1" "$2" "$3"
+}
+{ cat "$tmp/real.ndjson"; refused 201 41:00 59:54; } >"$tmp/hour.ndjson"
+{ sed -n '/"input"/p' "$tmp/real.ndjson"; refused 210 45:00 45:03; } >"$tmp/seconds.ndjson"
+{ sed -n '/"input"/p' "$tmp/real.ndjson"; refused 18446744073709551415 45:00 45:03; } >"$tmp/wrapped.ndjson"
+check "a file with more lines makes no outage shorter" \
+	says 'AppOffline 411 times, 02:41:00Z to 02:59:54Z' "$tmp/hour.ndjson" "$tmp/seconds.ndjson"
+check "nor does a count make it less" \
+	says 'AppOffline 201 times, 02:41:00Z to 02:59:54Z' "$tmp/hour.ndjson" "$tmp/wrapped.ndjson"
+
 # What takes an event's meaning as a failure: an SSL binding that was deleted, and is there again.
 binding() { # id, channel, time
 	printf 'era 2008\ncomputer WEB01\nchannel %s\nevent HTTP/%s warning\ntime 2022-07-14T%s\n' \

@@ -140,6 +140,9 @@ static inline size_t bound_shown(uint64_t count)
 	return count < BOUND_SHOWN ? (size_t)count : BOUND_SHOWN;
 }
 
+/* What a part says that it counted: those of all parts make no sum wrap. */
+static const uint64_t BOUND_COUNTED = (uint64_t)1 << 40;
+
 /* Bytes that an archive with all archives in it may expand to, whatever its ratio: large
  * for all logs of a server. */
 static const uint64_t BOUND_ARCHIVE_EXPANDED = (uint64_t)64 << 30;

@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "arena.h"
+#include "bounds.h"
 #include "evidence.h"
 #include "fail.h"
 #include "json_read.h"
@@ -89,7 +90,7 @@ static void read_finding(struct reading *reading, struct evidence_finding *findi
 		else if (json_read_is(json, "line"))
 			finding->line = (unsigned)json_read_number(json, UINT32_MAX);
 		else if (json_read_is(json, "count"))
-			finding->count = json_read_number(json, UINT64_MAX);
+			finding->count = json_read_number(json, BOUND_COUNTED);
 		else if (json_read_is(json, "first"))
 			finding->first = time_of(reading);
 		else if (json_read_is(json, "last"))
@@ -134,7 +135,7 @@ static void read_members(struct reading *reading)
 		else if (json_read_is(json, "format"))
 			file->format = text_of(reading);
 		else if (json_read_is(json, "size"))
-			file->size = json_read_number(json, UINT64_MAX);
+			file->size = json_read_number(json, BOUND_COUNTED);
 		else if (json_read_is(json, "summary"))
 			file->summary = text_of(reading);
 		else if (json_read_is(json, "findings"))

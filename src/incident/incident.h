@@ -31,7 +31,9 @@
  *   [tests/evidence/story-two-files-disagree; check_pull.c: twins_that_differ; files of parts
  *   that disagree prove nothing; more copies than are read prove nothing]; and what IIS switched
  *   off is a warning at least, whatever file says that a person did [a file makes no disabled
- *   pool a trifle]. Logs say whose folder it is, and no computer that is only named like it takes
+ *   pool a trifle].  What users saw is not less by it [a file with more lines makes no outage
+ *   shorter; nor does a count make it less].
+ *   Logs say whose folder it is, and no computer that is only named like it takes
  *   it [a computer that is named like a folder takes none]; one of another computer makes its
  *   files nobody's, and the report says that they were not read
  *   [tests/evidence/two-computers-one-file; files that are nobody's are told also where nothing

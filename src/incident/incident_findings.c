@@ -287,6 +287,12 @@ struct incident_answer incident_ask(struct incident_asking *asking,
 	return answer;
 }
 
+/* A copy that is cut off has fewer lines, not more of them in less time. */
+static bool is_denser(const struct evidence_finding *a, const struct evidence_finding *b)
+{
+	return a->count > b->count && a->last - a->first + WHEN_SECOND < b->last - b->first;
+}
+
 bool incident_same_burst(const struct evidence_finding *a, const struct evidence_finding *b)
 {
 	when_t first = a->first > b->first ? a->first : b->first;
@@ -297,7 +303,7 @@ bool incident_same_burst(const struct evidence_finding *a, const struct evidence
 		return false;
 	if (a->first == b->first && a->last == b->last && a->count == b->count)
 		return true;
-	return last > first + WHEN_SECOND;
+	return last > first + WHEN_SECOND && !is_denser(a, b) && !is_denser(b, a);
 }
 
 /* "AppOffline (5 requests)": one value, of all files that say it. */

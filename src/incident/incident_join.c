@@ -567,7 +567,7 @@ static void join_consequence(struct join *join)
  */
 static bool strikes_services(const struct incident_key *key)
 {
-	return incident_vouches(key) || (key->generation && key->generation < 7);
+	return incident_vouches(key) || (key->generation && !(key->generation & CATALOG_IIS7));
 }
 
 static void remember_failure(struct join *join)

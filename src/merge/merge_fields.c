@@ -18,8 +18,8 @@
 #include "text.h"
 #include "when.h"
 
-enum kind { TEXT, WORD, NUMBER, RECORD_ID, NUMBER32, NUMBER16, BOOL, SAID, TIME, BYTES, LEVEL,
-	    TEXTS, LOGS, RUNS, PROBLEMS };
+enum kind { TEXT, WORD, NUMBER, COUNTED, RECORD_ID, NUMBER32, NUMBER16, BOOL, SAID, TIME, BYTES,
+	    LEVEL, TEXTS, LOGS, RUNS, PROBLEMS };
 
 struct field {
 	const char *name;
@@ -65,15 +65,15 @@ static const struct field summary_fields[] = {
 	{ "redacted",      BOOL,     false, AT(summary.redacted) },
 	{ "redact_map",    WORD,     false, AT(summary.redact_map) },
 	{ "engine",        WORD,     false, AT(summary.engine) },
-	{ "size",          NUMBER,   false, AT(summary.size) },
+	{ "size",          COUNTED,  false, AT(summary.size) },
 	{ "sha256",        WORD,     false, AT(summary.sha256) },
-	{ "records",       NUMBER,   true,  AT(summary.records) },
-	{ "matched",       NUMBER,   true,  AT(summary.matched) },
-	{ "undecodable",   NUMBER,   true,  AT(summary.undecodable) },
-	{ "recovered",     NUMBER,   true,  AT(summary.recovered) },
-	{ "from_message",  NUMBER,   false, AT(summary.from_message) },
-	{ "without_data",  NUMBER,   false, AT(summary.without_data) },
-	{ "duplicates",    NUMBER,   false, AT(summary.duplicates) },
+	{ "records",       COUNTED,  true,  AT(summary.records) },
+	{ "matched",       COUNTED,  true,  AT(summary.matched) },
+	{ "undecodable",   COUNTED,  true,  AT(summary.undecodable) },
+	{ "recovered",     COUNTED,  true,  AT(summary.recovered) },
+	{ "from_message",  COUNTED,  false, AT(summary.from_message) },
+	{ "without_data",  COUNTED,  false, AT(summary.without_data) },
+	{ "duplicates",    COUNTED,  false, AT(summary.duplicates) },
 	{ "first_event",   TIME,     false, AT(summary.first_event) },
 	{ "last_event",    TIME,     false, AT(summary.last_event) },
 	{ "computers",     TEXTS,    false, LIST(summary.computers,
@@ -82,11 +82,11 @@ static const struct field summary_fields[] = {
 	  summary.channel_count, BOUND_NAMES) },
 	{ "logs",          LOGS,     false, LIST(summary.logs, summary.log_count, BOUND_NAMES) },
 	{ "dirty",         BOOL,     false, AT(summary.dirty) },
-	{ "chunks",        NUMBER,   false, AT(summary.chunks) },
-	{ "bad_chunks",    NUMBER,   false, AT(summary.bad_chunks) },
+	{ "chunks",        COUNTED,  false, AT(summary.chunks) },
+	{ "bad_chunks",    COUNTED,  false, AT(summary.bad_chunks) },
 	{ "problems",      PROBLEMS, false, LIST(summary.problems,
 	  summary.problem_kept, BOUND_PROBLEMS) },
-	{ "problem_count", NUMBER,   true,  AT(summary.problem_count) },
+	{ "problem_count", COUNTED,  true,  AT(summary.problem_count) },
 	{ "error",         TEXT,     false, AT(summary.failure) },
 	{ "hint",          TEXT,     false, AT(summary.hint) },
 	{ "more",          BOOL,     false, AT(more) },
@@ -99,7 +99,7 @@ static const struct field log_fields[] = {
 	{ "channel",         TEXT,      false, AT(channel) },
 	{ "first_event",     TIME,      false, AT(first_event) },
 	{ "last_event",      TIME,      false, AT(last_event) },
-	{ "records",         NUMBER,    true,  AT(records) },
+	{ "records",         COUNTED,   true,  AT(records) },
 	{ "first_record_id", RECORD_ID, false, AT(first_record_id) },
 	{ "last_record_id",  RECORD_ID, false, AT(last_record_id) },
 	{ "runs",            RUNS,      true,  LIST(runs, run_count, BOUND_RUNS) },
@@ -271,6 +271,9 @@ static void read_value(struct merge_fields *fields, void *object, const struct f
 		break;
 	case NUMBER:
 		*(uint64_t *)to = json_read_number(json, UINT64_MAX);
+		break;
+	case COUNTED:
+		*(uint64_t *)to = json_read_number(json, BOUND_COUNTED);
 		break;
 	case RECORD_ID:
 		*(uint64_t *)to = json_read_number(json, INT64_MAX);
