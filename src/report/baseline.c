@@ -60,7 +60,7 @@ static bool is_over(struct baseline *baseline, const struct incident *incident, 
 {
 	return !incident->ongoing && incident->began <= end &&
 	       (went_on || incident->ended <= end) &&
-	       input_lookup_end(&baseline->inputs, incident->computer) > end;
+	       input_lookup_watched(&baseline->inputs, incident->computer) > end;
 }
 
 static enum report_compared judge(struct baseline *baseline, const struct incident *incident)
@@ -104,7 +104,7 @@ static void judge_past(struct baseline *baseline, const struct baseline_known *k
 		past->why = "the filters hide its events";
 	} else if (said & (known->ongoing ? BASELINE_ONGOING_OVER : BASELINE_OVER)) {
 		past->state = REPORT_GONE_SINCE;
-	} else if (input_lookup_end(&baseline->inputs, past->computer) <= past->last_seen) {
+	} else if (input_lookup_watched(&baseline->inputs, past->computer) <= past->last_seen) {
 		past->why = "these logs do not go on after that";
 	} else if (known->off) {
 		past->why = "a disabled pool writes no events, so check whether it runs";

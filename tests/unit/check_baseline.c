@@ -161,10 +161,8 @@ START_TEST(compares)
 		.pools = &pool, .pool_shown = 1, .pool_count = 1, .ongoing = rows[_i].ongoing,
 		.began = hour(rows[_i].began), .ended = hour(rows[_i].ended),
 	};
-	const char *computers[] = { "WEB01" };
-	const struct input_summary summary = {
-		.computers = computers, .computer_count = 1, .last_event = hour(rows[_i].ends),
-	};
+	const struct input_log log = { .computer = "WEB01", .last_event = hour(rows[_i].ends) };
+	const struct input_summary summary = { .logs = &log, .log_count = 1 };
 	const struct baseline_run run = { .incidents = &incident, .count = 1, .inputs = &summary,
 					  .input_count = 1 };
 	const struct report_comparison *result;
@@ -210,10 +208,8 @@ START_TEST(compares_what_is_hidden)
 		.pool_shown = 1, .pool_count = 1, .ongoing = hidden[_i].ongoing,
 		.began = hour(10), .ended = hour(11),
 	};
-	const char *computers[] = { "WEB01" };
-	const struct input_summary summary = {
-		.computers = computers, .computer_count = 1, .last_event = hour(13),
-	};
+	const struct input_log log = { .computer = "WEB01", .last_event = hour(13) };
+	const struct input_summary summary = { .logs = &log, .log_count = 1 };
 	const struct baseline_run run = { .hidden = &incident, .hidden_count = 1,
 					  .inputs = &summary, .input_count = 1,
 					  .filters = &hidden[_i].filters };
