@@ -1155,6 +1155,46 @@ keeps_run_end() {
 }
 check "nor does it, another log or a part the end of a run" keeps_run_end
 
+# An application that names no pool makes nobody's pool known, nor fixed.
+fails_to_start() { # event, site, time
+	printf 'event %s error\nprovider IIS AspNetCore Module V2\nstyle classic\ntime %s\n' "$1" "$3"
+	printf "data Application '/LM/W3SVC/%s/ROOT' with physical root 'C:\\\\%s\\\\' hit unexpected " "$2" "$2"
+	printf 'managed exception.\ndata Process Id: 4711.\n'
+}
+a_log() { # channel, number of the first record
+	printf 'era 2008\ncomputer SHOP\nchannel %s\nfirst-record %s\n' "$1" "$2"
+}
+nothing() { # times
+	printf 'event 1000 information\nprovider Filler\nstyle classic\ntime %s\ndata x\n' "$@"
+}
+forged_start() {
+	fails_to_start 1018 9 2024-03-05T11:10:00Z
+	fails_to_start 1032 9 2024-03-05T11:20:00Z
+}
+{ a_log System 100 && nothing 2024-03-05T11:00:00Z 2024-03-05T12:00:00Z; } | write quiet-system
+{ a_log Application 400 && forged_start && nothing 2024-03-05T12:00:00Z; } | write forged-start
+{
+	a_log System 102
+	printf 'event WAS/5011 warning\ntime 2024-03-06T10:29:58Z\ndata AppPoolID=Payroll\ndata ProcessID=4711\n'
+	printf 'event WAS/5002 error\ntime 2024-03-06T10:31:00Z\ndata AppPoolID=Payroll\n'
+} | write payroll-system
+{ a_log Application 403 && fails_to_start 1018 1 2024-03-06T10:29:57Z; } | write payroll
+{ a_log System 900 && nothing 2024-03-07T11:00:00Z; } | write later-system
+knows_no_pool() {
+	"$IISTRIAGE" -q -f json -o "$tmp/before" "$tmp/quiet-system.evtx" "$tmp/forged-start.evtx" &&
+		says '0 still there, 1 new, 0 gone' --baseline "$tmp/before" "$tmp/payroll-system.evtx" \
+			"$tmp/payroll.evtx"
+}
+check "what names no pool makes no failure of a pool known to a baseline" knows_no_pool
+fixes_no_pool() {
+	for also in '' "$tmp/forged-start.evtx"; do
+		"$IISTRIAGE" -q -f json -o "$tmp/before" "$tmp/payroll-system.evtx" "$tmp/payroll.evtx" $also &&
+			says 'a disabled pool writes no events' --baseline "$tmp/before" "$tmp/later-system.evtx" \
+				"$tmp/forged-start.evtx" || return 1
+	done
+}
+check "nor is a disabled pool fixed by it" fixes_no_pool
+
 # Which logs of a computer there are is told by its own, also in a file of many.
 {
 	printf 'era 2008\nunsorted\n'
