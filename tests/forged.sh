@@ -1170,6 +1170,86 @@ keeps_end() {
 	done
 }
 check "a log of another computer does not move the end of a baseline" keeps_end
+
+# So is where the run ends: neither another computer in the file, nor another log, nor a list of a
+# part shows that a failure did not go on.
+calm() { # computer, channel, record, time
+	printf 'event 1000 information\nprovider Filler\nstyle classic\ncomputer %s\n' "$1"
+	printf 'channel %s\nrecord %s\ntime %s\ndata x\n' "$2" "$3" "$4"
+}
+SHOP=SHOP.example.com
+calm $SHOP System 10 2017-07-13T09:00:00Z | write calm
+{ printf 'unsorted\n'; calm $SHOP System 10 2017-07-13T09:00:00Z; calm EVIL System 11 2017-07-19T09:00:00Z; } |
+	write calm-two
+calm $SHOP Application 10 2017-07-19T09:00:00Z | write calm-application
+calm $SHOP System 11 2017-07-19T09:00:00Z | write calm-later
+keeps_run_end() {
+	"$IISTRIAGE" -q -f json -o "$tmp/before" "$tmp/old.evtx" &&
+		"$IISTRIAGE" -q -f ndjson "$tmp/calm.evtx" | grep '"type": "input"' |
+		sed 's/2017-07-13/2017-07-19/g; s/"logs": \[.*\], "dirty"/"logs": [], "dirty"/' >"$tmp/calm.ndjson" ||
+		return 1
+	for with in calm-two.evtx calm-application.evtx calm.ndjson; do
+		says 'Not known whether it is fixed: 0 still there, 0 new, 0 gone, 1 not known' \
+			--baseline "$tmp/before" "$tmp/calm.evtx" "$tmp/$with" || return 1
+	done
+	says 'Fixed, as far as these logs show: 0 still there, 0 new, 1 gone' \
+		--baseline "$tmp/before" "$tmp/calm.evtx" "$tmp/calm-later.evtx"
+}
+check "nor does it, another log or a part the end of a run" keeps_run_end
+
+# An application that names no pool makes nobody's pool known, nor fixed.
+fails_to_start() { # event, site, time
+	printf 'event %s error\nprovider IIS AspNetCore Module V2\nstyle classic\ntime %s\n' "$1" "$3"
+	printf "data Application '/LM/W3SVC/%s/ROOT' with physical root 'C:\\\\%s\\\\' hit unexpected " "$2" "$2"
+	printf 'managed exception.\ndata Process Id: 4711.\n'
+}
+a_log() { # channel, number of the first record
+	printf 'era 2008\ncomputer SHOP\nchannel %s\nfirst-record %s\n' "$1" "$2"
+}
+nothing() { # times
+	printf 'event 1000 information\nprovider Filler\nstyle classic\ntime %s\ndata x\n' "$@"
+}
+forged_start() {
+	fails_to_start 1018 9 2024-03-05T11:10:00Z
+	fails_to_start 1032 9 2024-03-05T11:20:00Z
+}
+{ a_log System 100 && nothing 2024-03-05T11:00:00Z 2024-03-05T12:00:00Z; } | write quiet-system
+{ a_log Application 400 && forged_start && nothing 2024-03-05T12:00:00Z; } | write forged-start
+{
+	a_log System 102
+	printf 'event WAS/5011 warning\ntime 2024-03-06T10:29:58Z\ndata AppPoolID=Payroll\ndata ProcessID=4711\n'
+	printf 'event WAS/5002 error\ntime 2024-03-06T10:31:00Z\ndata AppPoolID=Payroll\n'
+} | write payroll-system
+{ a_log Application 403 && fails_to_start 1018 1 2024-03-06T10:29:57Z; } | write payroll
+{ a_log System 900 && nothing 2024-03-07T11:00:00Z; } | write later-system
+knows_no_pool() {
+	"$IISTRIAGE" -q -f json -o "$tmp/before" "$tmp/quiet-system.evtx" "$tmp/forged-start.evtx" &&
+		says '0 still there, 1 new, 0 gone' --baseline "$tmp/before" "$tmp/payroll-system.evtx" \
+			"$tmp/payroll.evtx"
+}
+check "what names no pool makes no failure of a pool known to a baseline" knows_no_pool
+fixes_no_pool() {
+	for also in '' "$tmp/forged-start.evtx"; do
+		"$IISTRIAGE" -q -f json -o "$tmp/before" "$tmp/payroll-system.evtx" "$tmp/payroll.evtx" $also &&
+			says 'a disabled pool writes no events' --baseline "$tmp/before" "$tmp/later-system.evtx" \
+				"$tmp/forged-start.evtx" || return 1
+	done
+}
+check "nor is a disabled pool fixed by it" fixes_no_pool
+
+# Which logs of a computer there are is told by its own, also in a file of many.
+{
+	printf 'era 2008\nunsorted\n'
+	calm EVIL Application 10 2017-07-14T02:30:00Z
+	printf 'event WAS/5011 warning\ncomputer SHOP\nchannel System\nrecord 11\ntime 2017-07-14T02:40:00Z\n'
+	printf 'data AppPoolID=ShopPool\ndata ProcessID=4711\n'
+	calm EVIL System 12 2017-07-14T02:50:00Z
+} | write turns
+gives_no_log() {
+	says 'No Application log of SHOP was given' "$tmp/turns.evtx" &&
+		says 'Get the Application log' "$tmp/turns.evtx"
+}
+check "a log of another computer in the same file is none of it" gives_no_log
 not_read() {
 	mkdir -p "$tmp/apart/SHOP" "$tmp/apart/logs" && switched_off "$tmp/apart/SHOP" ShopPool || return 1
 	printf 'era 2008\ncomputer SHOP.example.com\nchannel System\n' >"$tmp/apart.txt"

@@ -12,37 +12,52 @@
 #include "grow.h"
 #include "input_summary.h"
 
-/* In `have`, beside numbers of computers: an input has the channel. */
+/* In `have`, beside numbers of names: any channel, any computer. */
 enum { ANY = TABLE_NONE - 1 };
 
-static uint32_t find(const struct input_lookup *lookup, const char *computer)
+/* Of NULL it is ANY; TABLE_NONE: it is not there, or no memory to add it. */
+static uint32_t number_of(struct table_names *names, const char *name, bool add)
 {
-	return table_names_find_lower(&lookup->names, computer, strlen(computer));
+	if (!name)
+		return ANY;
+	return add ? table_names_lower(names, name, strlen(name))
+		   : table_names_find_lower(names, name, strlen(name));
 }
 
-static bool add_computer(struct input_lookup *lookup, const char *computer, when_t end)
+static bool widen(struct input_lookup *lookup, uint32_t channel, uint32_t computer, when_t end)
 {
-	size_t known = lookup->names.count;
-	uint32_t number = table_names_lower(&lookup->names, computer, strlen(computer));
+	const uint64_t pair = table_pair(channel, computer);
+	const size_t count = lookup->end_count;
+	uint32_t at = table_map_get(&lookup->have, pair);
 	when_t *ends;
 
-	if (number == TABLE_NONE)
-		return false;
-	if (number == known) {
-		ends = grow(lookup->ends, known, 1, &lookup->end_room, sizeof(*ends));
-		if (!ends)
+	if (at == TABLE_NONE) {
+		ends = grow(lookup->ends, count, 1, &lookup->end_room, sizeof(*ends));
+		lookup->ends = ends ? ends : lookup->ends;
+		if (!ends || table_map_add(&lookup->have, pair, (uint32_t)count) < 0)
 			return false;
-		lookup->ends = ends;
-		ends[number] = WHEN_UNKNOWN;
+		at = (uint32_t)lookup->end_count++;
+		ends[at] = WHEN_UNKNOWN;
 	}
-	if (end > lookup->ends[number])
-		lookup->ends[number] = end;
+	if (end > lookup->ends[at])
+		lookup->ends[at] = end;
 	return true;
+}
+
+static bool add_log(struct input_lookup *lookup, const struct input_log *log)
+{
+	uint32_t channel = number_of(&lookup->channels, log->channel, true);
+	uint32_t computer = number_of(&lookup->computers, log->computer, true);
+
+	return channel != TABLE_NONE && computer != TABLE_NONE &&
+	       widen(lookup, channel, computer, log->last_event) &&
+	       widen(lookup, ANY, computer, log->last_event) &&
+	       widen(lookup, channel, ANY, log->last_event);
 }
 
 static void forget(struct input_lookup *lookup)
 {
-	table_names_release(&lookup->names);
+	table_names_release(&lookup->computers);
 	table_names_release(&lookup->channels);
 	table_map_release(&lookup->have);
 	free(lookup->ends);
@@ -58,60 +73,44 @@ static void make(struct input_lookup *lookup)
 
 		if (input->last_event > lookup->end)
 			lookup->end = input->last_event;
-		for (size_t k = 0; k < input->computer_count && good; k++)
-			good = add_computer(lookup, input->computers[k], input->last_event);
+		for (size_t k = 0; k < input->log_count && good; k++)
+			good = add_log(lookup, &input->logs[k]);
 	}
 	if (!good)
 		forget(lookup);
 	lookup->made = true;
 }
 
-/* All computers of inputs with that channel. */
-static bool add_channel(struct input_lookup *lookup, const char *channel, uint32_t number)
+/* Where its end is, or TABLE_NONE. */
+static uint32_t find(struct input_lookup *lookup, const char *channel, const char *computer)
 {
-	bool good = true;
+	uint32_t numbers[2];
 
-	for (size_t i = 0; i < lookup->count && good; i++) {
-		const struct input_summary *input = &lookup->inputs[i];
-
-		if (!input_has_channel(input, channel))
-			continue;
-		good = table_map_add(&lookup->have, table_pair(number, ANY), 0) >= 0;
-		for (size_t k = 0; k < input->computer_count && good; k++)
-			good = table_map_add(&lookup->have,
-					     table_pair(number, find(lookup, input->computers[k])),
-					     0) >= 0;
-	}
-	return good;
+	make(lookup);
+	numbers[0] = number_of(&lookup->channels, channel, false);
+	numbers[1] = number_of(&lookup->computers, computer, false);
+	return table_map_get(&lookup->have, table_pair(numbers[0], numbers[1]));
 }
 
 when_t input_lookup_end(struct input_lookup *lookup, const char *computer)
 {
-	uint32_t number;
+	uint32_t at = find(lookup, NULL, computer);
 
-	make(lookup);
 	if (!computer)
 		return lookup->end;
-	number = find(lookup, computer);
-	return number == TABLE_NONE ? WHEN_UNKNOWN : lookup->ends[number];
+	return at == TABLE_NONE ? WHEN_UNKNOWN : lookup->ends[at];
+}
+
+when_t input_lookup_watched(struct input_lookup *lookup, const char *computer)
+{
+	uint32_t at = computer ? find(lookup, "System", computer) : TABLE_NONE;
+
+	return at == TABLE_NONE ? input_lookup_end(lookup, computer) : lookup->ends[at];
 }
 
 bool input_lookup_has(struct input_lookup *lookup, const char *channel, const char *computer)
 {
-	size_t known = lookup->channels.count;
-	uint32_t number, of;
-
-	make(lookup);
-	number = table_names_lower(&lookup->channels, channel, strlen(channel));
-	if (number == TABLE_NONE)
-		return false;
-	if (number == known && !add_channel(lookup, channel, number)) {
-		forget(lookup);
-		return false;
-	}
-	of = computer ? find(lookup, computer) : ANY;
-	return of != TABLE_NONE &&
-	       table_map_get(&lookup->have, table_pair(number, of)) != TABLE_NONE;
+	return find(lookup, channel, computer) != TABLE_NONE;
 }
 
 void input_lookup_release(struct input_lookup *lookup)

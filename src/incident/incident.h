@@ -112,8 +112,12 @@
  * - A record of any time moves no filter unless it is of IIS, and the report names the one from
  *   which a length of time was counted back [a record of the year 9999 moves no filter; the
  *   report says from where it counted back].  A forged event of IIS does move it; the hidden
- *   failures are counted then.  Where a baseline ended is known of each computer by its own logs
- *   [a log of another computer does not move the end of a baseline].
+ *   failures are counted then.  Where a baseline ended, and the run, is known of each computer by
+ *   its own System log [a log of another computer does not move the end of a baseline; nor does
+ *   it, another log or a part the end of a run], as is which logs of it there are [a log of
+ *   another computer in the same file is none of it].  What names no pool makes no failure of a
+ *   pool known to a baseline, nor fixed [what names no pool makes no failure of a pool known to a
+ *   baseline; nor is a disabled pool fixed by it; check_baseline.c].
  * - Names that he chooses cost no more time than others (siphash.h) [check_table.c:
  *   chosen_names_cost_no_more, chosen_numbers_cost_no_more; names of computers cost no more time
  *   with more failures; names with one first label cost no more time; pools that load one file

@@ -60,20 +60,21 @@ static bool is_over(struct baseline *baseline, const struct incident *incident, 
 {
 	return !incident->ongoing && incident->began <= end &&
 	       (went_on || incident->ended <= end) &&
-	       input_lookup_end(&baseline->inputs, incident->computer) > end;
+	       input_lookup_watched(&baseline->inputs, incident->computer) > end;
 }
 
 static enum report_compared judge(struct baseline *baseline, const struct incident *incident)
 {
 	struct baseline_known known = describe(incident);
-	bool went_on;
+	bool went_on, over, found = baseline_same_find(&baseline->same, &known, &went_on);
 
-	if (!baseline_same_find(&baseline->same, &known, &went_on))
+	over = found && is_over(baseline, incident, known.end, went_on);
+	baseline_same_say(&baseline->same, &known,
+			  over ? BASELINE_SHOWN_OVER : found ? BASELINE_SHOWN_STILL : 0);
+	if (!found)
 		return REPORT_NEW;
-	baseline_same_say(&baseline->same, &known, BASELINE_SEEN);
-	if (is_over(baseline, incident, known.end, went_on))
+	if (over)
 		return REPORT_GONE_SINCE;
-	baseline_same_say(&baseline->same, &known, BASELINE_SHOWN_STILL);
 	return REPORT_STILL_THERE;
 }
 
@@ -82,16 +83,17 @@ static void judge_hidden(struct baseline *baseline, const struct baseline_run *r
 			 const struct incident *incident)
 {
 	struct baseline_known known = describe(incident);
+	unsigned words = 0;
 	bool went_on;
 
-	if (!passes(&known, run->filters) ||
-	    !baseline_same_find(&baseline->same, &known, &went_on))
+	if (!passes(&known, run->filters))
 		return;
-	baseline_same_say(&baseline->same, &known,
-			  (is_over(baseline, incident, known.end, false)
-			   ? BASELINE_OVER : BASELINE_STILL_THERE) |
-			  (is_over(baseline, incident, known.end, true)
-			   ? BASELINE_ONGOING_OVER : BASELINE_ONGOING_STILL_THERE));
+	if (baseline_same_find(&baseline->same, &known, &went_on))
+		words = (is_over(baseline, incident, known.end, false)
+			 ? BASELINE_OVER : BASELINE_STILL_THERE) |
+			(is_over(baseline, incident, known.end, true)
+			 ? BASELINE_ONGOING_OVER : BASELINE_ONGOING_STILL_THERE);
+	baseline_same_say(&baseline->same, &known, words);
 }
 
 static void judge_past(struct baseline *baseline, const struct baseline_known *known,
@@ -104,10 +106,12 @@ static void judge_past(struct baseline *baseline, const struct baseline_known *k
 		past->why = "the filters hide its events";
 	} else if (said & (known->ongoing ? BASELINE_ONGOING_OVER : BASELINE_OVER)) {
 		past->state = REPORT_GONE_SINCE;
-	} else if (input_lookup_end(&baseline->inputs, past->computer) <= past->last_seen) {
+	} else if (input_lookup_watched(&baseline->inputs, past->computer) <= past->last_seen) {
 		past->why = "these logs do not go on after that";
 	} else if (known->off) {
 		past->why = "a disabled pool writes no events, so check whether it runs";
+	} else if (said & BASELINE_NEAR) {
+		past->why = "the pools of some incidents are not known, so it may be one of them";
 	} else {
 		past->state = REPORT_GONE_SINCE;
 	}
@@ -124,7 +128,7 @@ static void list_past(struct baseline *baseline, const struct baseline_run *run,
 		unsigned said = baseline_same_said(&baseline->same, known);
 
 		result->still_there += (said & BASELINE_SHOWN_STILL) != 0;
-		if (said & BASELINE_SEEN)
+		if (said & (BASELINE_SHOWN_OVER | BASELINE_SHOWN_STILL))
 			continue;
 		if (!passes(known, run->filters)) {
 			result->left_out++;

@@ -6,8 +6,11 @@
  * name of the module, without case.  The path does not count, since a module that
  * was copied elsewhere fails on; nor do error codes, which the rule covers;
  * nor pools, if there is a module: the next pool that loads it is the same
- * failure.  Without a module they must share a pool, unless one of them names
- * none or has more than a report lists.
+ * failure.  Without a module they must share a pool, or both name none: an event of
+ * some application that names no pool makes no outage of a pool known.  Where one
+ * names none, or has more than a report lists, it may be the other one or not: the
+ * later one is new, and what became of the earlier one is not known.  A pool that
+ * was disabled then is over only by what names that pool.
  */
 #ifndef BASELINE_H
 #define BASELINE_H

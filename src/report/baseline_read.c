@@ -172,69 +172,57 @@ static int read_incidents(struct baseline *baseline, const struct json_node *inc
 
 /* The report. */
 
-/* All texts of a list; NULL: no memory. */
-static const char **read_texts(struct baseline *baseline, const struct json_node *texts,
-			       size_t *count)
+/* Where each log of each computer ended.  -1: no memory. */
+static int read_coverage(struct baseline *baseline, const struct json_node *coverage,
+			 struct input_summary *all)
 {
-	const char **list;
+	struct input_log *logs;
+	size_t room = 0;
 
-	*count = texts ? texts->count : 0;
-	list = arena_array(&baseline->arena, *count + 1, sizeof(*list));
-	for (size_t i = 0; list && i < *count; i++) {
-		const struct json_node *text = &texts->children[i];
+	for (size_t i = 0; coverage && i < coverage->count; i++) {
+		const struct json_node *channels = member(&coverage->children[i], "channels",
+							  JSON_ARRAY);
 
-		list[i] = copy(baseline, text->type == JSON_STRING ? text->string : NULL);
-		if (!list[i])
-			return NULL;
+		room += channels ? channels->count : 0;
 	}
-	return list;
-}
+	logs = arena_array(&baseline->arena, room + 1, sizeof(*logs));
+	all->logs = logs;
+	for (size_t i = 0; logs && coverage && i < coverage->count; i++) {
+		const struct json_node *computer = &coverage->children[i];
+		const struct json_node *channels = member(computer, "channels", JSON_ARRAY);
 
-/* Of an input its end, and the computers and the logs in it. */
-static int read_input(struct baseline *baseline, const struct json_node *input,
-		      struct input_summary *summary)
-{
-	summary->last_event = time_of(input, "last_event");
-	summary->computers = read_texts(baseline, member(input, "computers", JSON_ARRAY),
-					&summary->computer_count);
-	summary->channels = read_texts(baseline, member(input, "channels", JSON_ARRAY),
-				       &summary->channel_count);
-	return summary->computers && summary->channels ? 0 : -1;
-}
-
-/* The first answer that there is. */
-static when_t end_of(struct input_lookup *system, struct input_lookup *all, const char *computer)
-{
-	when_t end = input_lookup_end(system, computer);
-
-	if (end == WHEN_UNKNOWN)
-		end = input_lookup_end(all, computer);
-	return end == WHEN_UNKNOWN ? input_lookup_end(all, NULL) : end;
-}
-
-/*
- * Where logs of other computers end says nothing, nor where the Application log does: the System
- * log tells whether a failure went on.  But a list of computers can be cut, and that log missing.
- */
-static int read_ends(struct baseline *baseline, const struct json_node *inputs)
-{
-	struct input_summary *list = arena_array(&baseline->arena, inputs->count + 1,
-						 sizeof(*list));
-	struct input_summary *of_system = arena_array(&baseline->arena, inputs->count + 1,
-						      sizeof(*of_system));
-	struct input_lookup all = { .inputs = list, .count = inputs->count };
-	struct input_lookup system = { .inputs = of_system };
-	int ret = list && of_system ? 0 : -1;
-
-	for (size_t i = 0; i < inputs->count && ret == 0; i++) {
-		ret = read_input(baseline, &inputs->children[i], &list[i]);
-		if (ret == 0 && input_has_channel(&list[i], "System"))
-			of_system[system.count++] = list[i];
+		for (size_t k = 0; channels && k < channels->count; k++)
+			logs[all->log_count++] = (struct input_log){
+				.computer = string_of(computer, "computer"),
+				.channel = string_of(&channels->children[k], "channel"),
+				.last_event = time_of(&channels->children[k], "last_event"),
+			};
 	}
-	for (size_t i = 0; i < baseline->count && ret == 0; i++)
-		baseline->list[i].end = end_of(&system, &all, baseline->list[i].computer);
-	input_lookup_release(&system);
-	input_lookup_release(&all);
+	return logs ? 0 : -1;
+}
+
+/* Each by the logs of its computer; a computer that no list had room for by all inputs. */
+static int read_ends(struct baseline *baseline, const struct json_node *coverage,
+		     const struct json_node *inputs)
+{
+	struct input_summary all = { .path = "" };
+	struct input_lookup lookup = { .inputs = &all, .count = 1 };
+	int ret = read_coverage(baseline, coverage, &all);
+
+	for (size_t i = 0; i < inputs->count; i++) {
+		when_t end = time_of(&inputs->children[i], "last_event");
+
+		if (end > all.last_event)
+			all.last_event = end;
+	}
+	for (size_t i = 0; i < baseline->count && ret == 0; i++) {
+		struct baseline_known *known = &baseline->list[i];
+
+		known->end = input_lookup_watched(&lookup, known->past.computer);
+		if (known->end == WHEN_UNKNOWN)
+			known->end = all.last_event;
+	}
+	input_lookup_release(&lookup);
 	return ret;
 }
 
@@ -264,7 +252,8 @@ static int read_report(struct baseline *baseline, const struct json_node *root, 
 		return fail_set(fail, "out of memory");
 	if (read_incidents(baseline, incidents, fail) < 0)
 		return -1;
-	return read_ends(baseline, inputs) < 0 ? fail_set(fail, "out of memory") : 0;
+	return read_ends(baseline, member(root, "coverage", JSON_ARRAY), inputs) < 0 ?
+		fail_set(fail, "out of memory") : 0;
 }
 
 /* The file. */

@@ -12,14 +12,8 @@
 #include "baseline_read.h"
 #include "grow.h"
 
-/* Marks besides pools: of all, and of those that share their pools with all. */
-static const char ALL[] = "a", ANY[] = "b", POOL[] = "c";
-
-/* Does it share its pools with all? */
-static bool is_any(const struct baseline_known *known)
-{
-	return *known->module || known->pool_count == 0 || known->pools_cut;
-}
+/* Marks of all, of those without pools, of those with more than are listed, of a pool. */
+static const char ALL[] = "a", NONE[] = "b", CUT[] = "c", POOL[] = "d";
 
 /* Computer, rule and module, or TABLE_NONE. */
 static uint32_t kind_of(struct baseline_same *same, const struct baseline_known *known, bool add)
@@ -66,21 +60,17 @@ static struct baseline_mark *mark_of(struct baseline_same *same, uint32_t kind, 
 	return &marks[id];
 }
 
-/* Pools are each a mark; without them there is one other. */
-static size_t mark_count(const struct baseline_known *known)
+/* By its pools. */
+static size_t own_count(const struct baseline_known *known)
 {
-	return is_any(known) ? 1 : known->pool_count + 1;
+	return known->pool_count ? known->pool_count : 1;
 }
 
-/* Of the run: one that fits all has the mark of all, another one its pools and what fits any. */
-static struct baseline_mark *asked(struct baseline_same *same, const struct baseline_known *known,
-				   uint32_t kind, size_t n)
+static struct baseline_mark *own_mark(struct baseline_same *same, uint32_t kind,
+				      const struct baseline_known *known, size_t n, bool add)
 {
-	if (kind == TABLE_NONE)
-		return NULL;
-	if (n > 0)
-		return mark_of(same, kind, POOL, known->pools[n - 1], false);
-	return mark_of(same, kind, is_any(known) ? ALL : ANY, "", false);
+	return known->pool_count ? mark_of(same, kind, POOL, known->pools[n], add)
+				 : mark_of(same, kind, NONE, "", add);
 }
 
 static void enter(struct baseline_mark *mark, const struct baseline_known *known)
@@ -96,20 +86,23 @@ void baseline_same_add(struct baseline_same *same, const struct baseline_known *
 	uint32_t kind = kind_of(same, known, true);
 
 	enter(mark_of(same, kind, ALL, "", true), known);
-	if (is_any(known))
-		enter(mark_of(same, kind, ANY, "", true), known);
-	for (size_t n = 1; n < mark_count(known); n++)
-		enter(mark_of(same, kind, POOL, known->pools[n - 1], true), known);
+	if (known->pools_cut)
+		enter(mark_of(same, kind, CUT, "", true), known);
+	for (size_t n = 0; n < own_count(known); n++)
+		enter(own_mark(same, kind, known, n, true), known);
 }
 
 bool baseline_same_find(struct baseline_same *same, struct baseline_known *known, bool *ongoing)
 {
 	uint32_t kind = kind_of(same, known, false);
+	size_t count = *known->module ? 1 : own_count(known);
 	bool found = false;
 
 	*ongoing = false;
-	for (size_t n = 0; n < mark_count(known); n++) {
-		const struct baseline_mark *mark = asked(same, known, kind, n);
+	for (size_t n = 0; n < count; n++) {
+		const struct baseline_mark *mark =
+			*known->module ? mark_of(same, kind, ALL, "", false)
+				       : own_mark(same, kind, known, n, false);
 
 		if (!mark)
 			continue;
@@ -120,31 +113,46 @@ bool baseline_same_find(struct baseline_same *same, struct baseline_known *known
 	return found;
 }
 
+static void say(struct baseline_mark *mark, unsigned words)
+{
+	if (mark)
+		mark->words |= words;
+}
+
 void baseline_same_say(struct baseline_same *same, const struct baseline_known *known,
 		       unsigned words)
 {
 	uint32_t kind = kind_of(same, known, false);
 
-	for (size_t n = 0; n < mark_count(known); n++) {
-		struct baseline_mark *mark = asked(same, known, kind, n);
-
-		if (mark)
-			mark->words |= words;
+	for (size_t n = 0; n < own_count(known); n++)
+		say(own_mark(same, kind, known, n, false), words);
+	if (*known->module) {
+		say(mark_of(same, kind, ALL, "", false), words);
+	} else if (known->pool_count == 0 || known->pools_cut) {
+		say(mark_of(same, kind, ALL, "", false), BASELINE_NEAR);
+	} else {
+		say(mark_of(same, kind, NONE, "", false), BASELINE_NEAR);
+		say(mark_of(same, kind, CUT, "", false), BASELINE_NEAR);
 	}
+}
+
+static unsigned said(const struct baseline_mark *mark)
+{
+	return mark ? mark->words : 0;
 }
 
 unsigned baseline_same_said(struct baseline_same *same, const struct baseline_known *known)
 {
+	const unsigned over = BASELINE_SHOWN_OVER | BASELINE_OVER | BASELINE_ONGOING_OVER;
 	uint32_t kind = kind_of(same, known, false);
-	const struct baseline_mark *mark = mark_of(same, kind, ALL, "", false);
-	unsigned words = mark ? mark->words : 0;
+	unsigned words = said(mark_of(same, kind, ALL, "", false));
 
-	mark = is_any(known) ? mark_of(same, kind, ANY, "", false) : NULL;
-	words |= mark ? mark->words : 0;
-	for (size_t n = 1; n < mark_count(known); n++) {
-		mark = mark_of(same, kind, POOL, known->pools[n - 1], false);
-		words |= mark ? mark->words : 0;
-	}
+	if (known->off)
+		words &= ~over;
+	if (known->pools_cut)
+		words |= said(mark_of(same, kind, CUT, "", false));
+	for (size_t n = 0; n < own_count(known); n++)
+		words |= said(own_mark(same, kind, known, n, false));
 	return words;
 }
 

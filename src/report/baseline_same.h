@@ -2,10 +2,8 @@
  * baseline_same.h - which failures of an earlier report are the same as one of a run
  * (baseline.h), without a look at each of them.
  *
- * Whatever agrees in computer, rule and module is the same, but for the pools: so each failure
- * has some marks in common with those that are the same, and no others.  A pool is such a mark,
- * of that computer, rule and module; one that has no pools, or that shares them with all, has
- * one with each.
+ * Each failure has marks, and those that are the same have one in common: of its computer, rule and
+ * module the mark of all, or, without a module, that of a pool, or that of those without pools.
  *
  * Private to baseline.
  */
@@ -24,9 +22,10 @@ struct baseline_known;
 /* What the run says of an earlier failure; those of hidden ones depend on whether it was ongoing
  * then. */
 enum baseline_word {
-	BASELINE_SEEN = 1, BASELINE_SHOWN_STILL = 2,
+	BASELINE_SHOWN_OVER = 1, BASELINE_SHOWN_STILL = 2,
 	BASELINE_OVER = 4, BASELINE_STILL_THERE = 8,
 	BASELINE_ONGOING_OVER = 16, BASELINE_ONGOING_STILL_THERE = 32,
+	BASELINE_NEAR = 64,	/* not all pools of both are known: they may be the same */
 };
 
 /* { 0 } is empty. */
@@ -48,10 +47,11 @@ void baseline_same_add(struct baseline_same *same, const struct baseline_known *
 /* Is any the same as this one of the run, and was one of these ongoing?  Then known->end is theirs,
  * too. */
 bool baseline_same_find(struct baseline_same *same, struct baseline_known *known, bool *ongoing);
-/* Say that of all that are the same. */
+/* Say that of all that are the same, if any, and that others are near. */
 void baseline_same_say(struct baseline_same *same, const struct baseline_known *known,
 		       unsigned words);
-/* What was said of one that was added. */
+/* What was said of one that was added.  If a pool of it was off, it is over only by what has a pool
+ * in common. */
 unsigned baseline_same_said(struct baseline_same *same, const struct baseline_known *known);
 void baseline_same_release(struct baseline_same *same);
 

@@ -27,6 +27,7 @@
 #define MODULE ", \"module\": \"C:\\\\x\\\\A.dll\""
 #define ONGOING ", \"ongoing\": true"
 #define DISABLED ", \"app_pool_disabled_count\": 1"
+#define MORE ", \"app_pool_count\": 30"
 #define POOLS ", \"app_pools\": [\"B\", \"A\"]"
 
 /* Put text into a file of that name in the build folder. */
@@ -119,7 +120,25 @@ static const struct {
 	{ "no module, another pool", REPORT(INCIDENT("WEB01", "r", POOLS)), "WEB01", NULL, "C",
 	  10, 11, true, 12, REPORT_NEW, { 1, 0, 1, 0 } },
 	{ "no module, a pool was not known", REPORT(INCIDENT("WEB01", "r", "")), "WEB01", NULL,
-	  "C", 10, 11, true, 12, REPORT_STILL_THERE, { 0, 1, 0, 0 } },
+	  "C", 10, 11, true, 12, REPORT_NEW, { 1, 0, 0, 1 } },
+	{ "no module, not all pools were known", REPORT(INCIDENT("WEB01", "r", POOLS MORE)),
+	  "WEB01", NULL, "C", 10, 11, true, 12, REPORT_NEW, { 1, 0, 0, 1 } },
+	{ "no module, a pool is not known", REPORT(INCIDENT("WEB01", "r", POOLS ONGOING)),
+	  "WEB01", NULL, NULL, 10, 11, false, 13, REPORT_NEW, { 1, 0, 0, 1 } },
+	{ "no module, no pool", REPORT(INCIDENT("WEB01", "r", "")), "WEB01", NULL, NULL, 10, 11,
+	  true, 12, REPORT_STILL_THERE, { 0, 1, 0, 0 } },
+	{ "no module and no pool, and another one with a disabled pool",
+	  REPORT(INCIDENT("WEB01", "r", "") "," INCIDENT("WEB01", "r", POOLS ONGOING DISABLED)),
+	  "WEB01", NULL, NULL, 10, 11, false, 13, REPORT_GONE_SINCE, { 0, 0, 1, 1 } },
+	{ "a module of a disabled pool recovered in another one",
+	  REPORT(INCIDENT("WEB01", "r", MODULE POOLS ONGOING DISABLED)), "WEB01", "a.dll", "Z",
+	  10, 11, false, 13, REPORT_GONE_SINCE, { 0, 0, 1, 1 } },
+	{ "a module of a disabled pool recovered in it",
+	  REPORT(INCIDENT("WEB01", "r", MODULE POOLS ONGOING DISABLED)), "WEB01", "a.dll", "A",
+	  10, 11, false, 13, REPORT_GONE_SINCE, { 0, 0, 1, 0 } },
+	{ "a module of a disabled pool fails in another one",
+	  REPORT(INCIDENT("WEB01", "r", MODULE POOLS ONGOING DISABLED)), "WEB01", "a.dll", "Z",
+	  10, 11, true, 13, REPORT_STILL_THERE, { 0, 1, 0, 0 } },
 	{ "recovered, and newer records", REPORT(INCIDENT("WEB01", "r", MODULE)), "WEB01",
 	  "a.dll", "A", 10, 11, false, 13, REPORT_GONE_SINCE, { 0, 0, 1, 0 } },
 	{ "not recovered, and newer records", REPORT(INCIDENT("WEB01", "r", MODULE)), "WEB01",
@@ -158,13 +177,12 @@ START_TEST(compares)
 	const struct incident_pool pool = { .name = rows[_i].pool };
 	const struct incident incident = {
 		.computer = rows[_i].computer, .rule = &rule, .module = rows[_i].module,
-		.pools = &pool, .pool_shown = 1, .pool_count = 1, .ongoing = rows[_i].ongoing,
+		.pools = &pool, .pool_shown = pool.name != NULL, .pool_count = pool.name != NULL,
+		.ongoing = rows[_i].ongoing,
 		.began = hour(rows[_i].began), .ended = hour(rows[_i].ended),
 	};
-	const char *computers[] = { "WEB01" };
-	const struct input_summary summary = {
-		.computers = computers, .computer_count = 1, .last_event = hour(rows[_i].ends),
-	};
+	const struct input_log log = { .computer = "WEB01", .last_event = hour(rows[_i].ends) };
+	const struct input_summary summary = { .logs = &log, .log_count = 1 };
 	const struct baseline_run run = { .incidents = &incident, .count = 1, .inputs = &summary,
 					  .input_count = 1 };
 	const struct report_comparison *result;
@@ -210,10 +228,8 @@ START_TEST(compares_what_is_hidden)
 		.pool_shown = 1, .pool_count = 1, .ongoing = hidden[_i].ongoing,
 		.began = hour(10), .ended = hour(11),
 	};
-	const char *computers[] = { "WEB01" };
-	const struct input_summary summary = {
-		.computers = computers, .computer_count = 1, .last_event = hour(13),
-	};
+	const struct input_log log = { .computer = "WEB01", .last_event = hour(13) };
+	const struct input_summary summary = { .logs = &log, .log_count = 1 };
 	const struct baseline_run run = { .hidden = &incident, .hidden_count = 1,
 					  .inputs = &summary, .input_count = 1,
 					  .filters = &hidden[_i].filters };
