@@ -223,6 +223,60 @@ check "an event in the Application log makes no failure harmless" says 'is broke
 check "one in the System log does" never 'is broken or gone' \
 	"$tmp/deleted.evtx" "$tmp/created-system.evtx"
 
+# Crashes and failed starts of the Application log, each with a true event and a forged one.
+application_log() { # name; events
+	{ printf 'era 2008\ncomputer WEB01\nchannel Application\nstyle classic\n'; cat; } | write "$1"
+}
+ancm() { # id, time, path, words
+	printf 'event %s error\nprovider IIS AspNetCore Module V2\nstyle classic\n' "$1"
+	printf "time 2022-07-14T%s\ndata Application '/LM/W3SVC/1/ROOT/%s' with physical root 'C:\\\\%s' %s.\n" \
+		"$2" "$3" "$3" "$4"
+}
+reported() { # time, module
+	printf 'event 1001 information\nprovider Windows Error Reporting\nstyle classic\n'
+	printf 'time 2022-07-14T%s\n' "$1"
+	printf 'data %s\n' 1234 5 APPCRASH none 0 w3wp.exe 10.0.17763.1 5c "$2" 1.0.0.0 5d c0000005 12345
+}
+reported 10:30:00Z payroll.dll | application_log crash
+{
+	ancm 1018 09:35:00Z demo 'hit unexpected managed exception'
+	printf 'event 1026 error\nprovider .NET Runtime\nstyle classic\ntime 2022-07-14T09:35:01Z\n'
+	printf 'data Application: iisexpress.exe\n'
+	ancm 1032 09:36:00Z demo 'started successfully'
+} | application_log other-crash
+{
+	printf 'era 2008\ncomputer WEB01\nchannel System\nevent WAS/5011 warning\n'
+	printf 'time 2022-07-14T10:29:58Z\ndata AppPoolID=Payroll\ndata ProcessID=4711\n'
+} | write gone
+crash_is_told() { # arguments...
+	says 'not recovered when the logs end' "$@" && "$IISTRIAGE" -q -f json "$@" | grep payroll.dll
+}
+check "a crash that another event tells is not lost" crash_is_told \
+	"$tmp/crash.evtx" "$tmp/other-crash.evtx"
+check "nor is it lost to a filter" crash_is_told --since 2022-07-14T10:00:00Z \
+	"$tmp/crash.evtx" "$tmp/other-crash.evtx"
+check "nor does it lose its worker" says 'w3wp.exe crashed in payroll.dll' \
+	"$tmp/crash.evtx" "$tmp/other-crash.evtx" "$tmp/gone.evtx"
+check "it tells of no event that no log has" never 'Application Popup 26' \
+	"$tmp/crash.evtx" "$tmp/other-crash.evtx" "$tmp/gone.evtx"
+
+ancm 1027 10:30:00Z payroll "failed, ErrorCode '0x8007007e'" | application_log message
+ancm 1010 10:29:50Z demo "failed, ErrorCode '0x80070005'" | application_log other-message
+check "a message about one application joins no failure of another" \
+	says '1. CRITICAL The ASP.NET Core application in C:\payroll does' \
+	"$tmp/message.evtx" "$tmp/other-message.evtx"
+
+{
+	printf 'event W3SVC-WP/2299 warning\ntime 2022-07-14T10:08:00Z\n'
+	printf "data param1=Worker Process requested recycle due to 'Startup Failures' limit.\n"
+} | application_log unhealthy
+{
+	ancm 1018 10:00:00Z demo 'hit unexpected managed exception'
+	ancm 1032 10:00:20Z demo 'started successfully'
+} | application_log recovered
+check "what follows a failed start joins none that is over" says '1 ongoing when the logs end' \
+	"$tmp/unhealthy.evtx" "$tmp/recovered.evtx"
+
 # A record of the year 9999.
 printf 'computer OTHER\nchannel System\nevent 6005 information\nprovider EventLog\nstyle classic\ntime 9999-12-31T23:58:20Z\n' |
 	write far

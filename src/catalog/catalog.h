@@ -105,7 +105,8 @@ enum { CATALOG_SAME_PORT = CATALOG_RECOVERS_COUNT };
 /*
  * Beside such an event, this one is no failure of its own: the other comes at most `before`
  * seconds earlier or `after` seconds later, and has the same name of that sort (NONE: any
- * name).  Rows are alternatives; one with a NULL family ends them.
+ * name).  If it joins, one without a name fits any; else the other counts only in a log that
+ * only the system writes (signs_in).  Rows are alternatives; one with a NULL family ends them.
  */
 struct catalog_harmless {
 	const char *family;

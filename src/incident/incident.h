@@ -75,6 +75,12 @@
  *   System log; pools in the Application log keep evidence of none of the System log away; what
  *   only the system writes joins nothing from another log].  Nor do events: the rules see those
  *   of the System log first [events in the Application log keep no code of the System log away].
+ * - Nor does an event that tells the same, or an earlier failure.  What another event tells is
+ *   shown with that one's failure, which is not over before it, and explains a worker that was
+ *   gone [a crash that another event tells is not lost; nor is it lost to a filter; nor does it
+ *   lose its worker]; of two applications each has its own [a message about one application joins
+ *   no failure of another]; and what follows minutes later is no part of a failure that was over
+ *   [what follows a failed start joins none that is over].
  * - Nor does a cause that stops no site: from events that stand alone nothing follows [an event
  *   that stops no site takes no outage, before; an event that stops no site takes no outage,
  *   amid], the verdict goes by what can have ended a worker [an event that stops no site takes no

@@ -64,12 +64,8 @@
 #define SAME_START    WHEN_MINUTE		/* the service control manager waits */
 #define AFTER_STOP    (30 * WHEN_SECOND)	/* workers end after a deliberate stop */
 
-/* Beside another event (kind->harmless). */
-enum harmless {
-	HARMS,			/* it is what its stage says */
-	HARMLESS,		/* no failure */
-	JOINS,			/* of the other one's failure: evidence */
-};
+/* No failure, since another event is beside it (kind->harmless). */
+#define HARMLESS (TABLE_NONE - 1)
 
 struct join {
 	struct incident_store *store;
@@ -79,7 +75,9 @@ struct join {
 	 * What is too old to matter goes, so that a storm finds its way quickly. */
 	struct table_map processes, before;
 	when_t processes_since;
-	uint8_t *harmless;	/* by entry: enum harmless; NULL: none of them is */
+	/* By entry: the one that tells the same failure (kind->harmless), HARMLESS, or TABLE_NONE
+	 * if it is what its stage says.  NULL: all are. */
+	uint32_t *told_by;
 	bool oom;		/* memory ran out */
 
 	/* The entry that is looked at, and what came last for its key. */
@@ -91,10 +89,15 @@ struct join {
 	struct table_key process;	/* (clock, pid), if it names one */
 };
 
+static const struct incident_last_seen *last_seen_of(const struct join *join, size_t entry)
+{
+	return &join->state.of[join->store->entries[entry].key];
+}
+
 static void visit(struct join *join, size_t entry)
 {
 	struct incident_entry *own = &join->store->entries[entry];
-	const struct incident_last_seen *last_seen = &join->state.of[own->key];
+	const struct incident_last_seen *last_seen = last_seen_of(join, entry);
 
 	join->entry = entry;
 	join->own = own;
@@ -187,6 +190,20 @@ static uint32_t root_of(const struct join *join, uint32_t group)
 	return group;
 }
 
+static uint32_t teller_of(const struct join *join, size_t entry)
+{
+	return join->told_by ? join->told_by[entry] : TABLE_NONE;
+}
+
+/* Are two entries of one failure? */
+static bool are_one(const struct join *join, size_t a, size_t b)
+{
+	uint32_t one = join->store->entries[a].group, other = join->store->entries[b].group;
+
+	return one != TABLE_NONE && other != TABLE_NONE &&
+	       root_of(join, one) == root_of(join, other);
+}
+
 static bool group_has_cause(const struct join *join, size_t entry)
 {
 	uint32_t group = join->store->entries[entry].group;
@@ -250,16 +267,17 @@ static bool follow(struct join *join, size_t other)
 
 /* Repeats. */
 
-/* Has that entry recovered, so that what is looked at is not the same failure? */
-static bool is_over(const struct join *join, uint32_t last)
+/* Has that entry recovered, with what was `down`, so that what is looked at is not the same
+ * failure? */
+static bool is_over(const struct join *join, const struct incident_last_seen *down, size_t last)
 {
 	bool late = join->now - time_of(join, last) > SAME_STORM;
-	uint32_t started = join->last_seen->host->started;
+	uint32_t started = down->host->started;
 
 	if (late && started != TABLE_NONE && started > last)
 		return true;
 	for (int what = 1; what < CATALOG_RECOVERS_COUNT; what++) {
-		const struct incident_subject *subject = join->last_seen->subjects[what];
+		const struct incident_subject *subject = down->subjects[what];
 
 		if (subject && subject->started != TABLE_NONE && subject->started > last &&
 		    (late || what != CATALOG_RECOVERS_POOL))
@@ -274,7 +292,7 @@ static bool is_over(const struct join *join, uint32_t last)
  */
 static bool is_same(const struct join *join, uint32_t last)
 {
-	if (last == TABLE_NONE || is_over(join, last))
+	if (last == TABLE_NONE || is_over(join, join->last_seen, last))
 		return false;
 	return join->now - time_of(join, last) <= SAME_STORM ||
 	       incident_is_cause(join->last_seen->stage) || !group_has_cause(join, last);
@@ -303,7 +321,8 @@ static void join_repeats(struct join *join, bool joins)
 		return;
 	if (is_same(join, same))
 		follow(join, same);
-	if (recall(join, other, SAME_SPREAD) != SIZE_MAX && !is_over(join, other))
+	if (recall(join, other, SAME_SPREAD) != SIZE_MAX &&
+	    !is_over(join, join->last_seen, other))
 		follow(join, other);
 }
 
@@ -590,7 +609,7 @@ static void remember_failure(struct join *join)
 	}
 }
 
-/* What the application reports later of a start that failed minutes ago. */
+/* What the application reports later of a start that failed minutes ago, and still does. */
 static bool follow_earlier(struct join *join)
 {
 	const struct catalog_follows *rule = join->key->kind->follows;
@@ -599,7 +618,8 @@ static bool follow_earlier(struct join *join)
 	if (join->key->follows)
 		cause = recall(join, join->last_seen->host->causes[rule->stage],
 			       rule->seconds * WHEN_SECOND);
-	if (!follow(join, cause))
+	if (cause == SIZE_MAX || is_over(join, last_seen_of(join, cause), cause) ||
+	    !follow(join, cause))
 		return false;
 	join_repeats(join, false);
 	return true;
@@ -622,7 +642,7 @@ static void join_entry(struct join *join)
 {
 	enum catalog_stage stage = join->last_seen->stage;
 
-	if (join->harmless && join->harmless[join->entry])
+	if (teller_of(join, join->entry) != TABLE_NONE)
 		return;
 	if (incident_is_cause(stage)) {
 		if (!follow_earlier(join))
@@ -646,12 +666,13 @@ static void join_all(struct join *join)
 	}
 }
 
-/* What the entry is in its story. */
+/* What the entry is in its story: evidence where another one tells the same. */
 static enum catalog_stage place_of(const struct join *join, size_t entry)
 {
-	bool joins = join->harmless && join->harmless[entry] == JOINS;
+	uint32_t teller = teller_of(join, entry);
 
-	return joins ? CATALOG_NEIGHBOUR : stage_of(join, entry);
+	return teller < HARMLESS && are_one(join, entry, teller) ? CATALOG_NEIGHBOUR
+								 : stage_of(join, entry);
 }
 
 static bool is_failure(const struct join *join, size_t entry)
@@ -662,7 +683,8 @@ static bool is_failure(const struct join *join, size_t entry)
 
 static bool is_crash(const struct join *join, size_t entry)
 {
-	return place_of(join, entry) == CATALOG_CRASH;
+	return place_of(join, entry) == CATALOG_CRASH &&
+	       join->store->entries[entry].group != TABLE_NONE;
 }
 
 /* A worker that is gone, whose crash was not found by its process id. */
@@ -678,14 +700,25 @@ static bool wants_crash(const struct join *join, size_t entry)
 	       !group_has_cause(join, entry);
 }
 
+static bool may_be_told(const struct incident_key *key)
+{
+	return key->kind->harmless;
+}
+
+/* A crash that another event tells, too, but that one is of no worker that is gone. */
+static bool wants_report(const struct join *join, size_t entry)
+{
+	return teller_of(join, entry) < HARMLESS && stage_of(join, entry) == CATALOG_CRASH;
+}
+
 static bool may_be_evidence(const struct incident_key *key)
 {
-	return key->kind->stage == CATALOG_NEIGHBOUR || key->kind->harmless;
+	return key->kind->stage == CATALOG_NEIGHBOUR;
 }
 
 static bool wants_failure(const struct join *join, size_t entry)
 {
-	return place_of(join, entry) == CATALOG_NEIGHBOUR;
+	return stage_of(join, entry) == CATALOG_NEIGHBOUR;
 }
 
 /*
@@ -731,9 +764,18 @@ static uint32_t choose(const struct join *join, when_t window, size_t entry, uin
 	return until <= window ? next : TABLE_NONE;
 }
 
+/* There are few keys and many entries: most walks are found to be useless by the keys. */
+static bool any_key(const struct join *join, bool (*is)(const struct incident_key *key))
+{
+	for (size_t i = 0; i < join->store->key_count; i++)
+		if (is(&join->store->keys[i]))
+			return true;
+	return false;
+}
+
 static void join_nearest(struct join *join, const struct nearness *near)
 {
-	uint32_t *next = find_next(join, near);
+	uint32_t *next = any_key(join, near->may) ? find_next(join, near) : NULL;
 	struct table_map last = { 0 };		/* by clock */
 
 	for (size_t i = 0; next && i < join->store->entry_count; i++) {
@@ -754,59 +796,103 @@ static void join_nearest(struct join *join, const struct nearness *near)
 	table_map_release(&last);
 }
 
-/* There are few keys and many entries: most walks are found to be useless by the keys. */
-static bool any_key(const struct join *join, bool (*is)(const struct incident_key *key))
+/* What another event tells is never lost: anybody may have written that other event. */
+static void join_told(struct join *join)
 {
-	for (size_t i = 0; i < join->store->key_count; i++)
-		if (is(&join->store->keys[i]))
-			return true;
-	return false;
+	for (size_t i = 0; join->told_by && i < join->store->entry_count; i++) {
+		if (join->told_by[i] >= HARMLESS || join->store->entries[i].group != TABLE_NONE)
+			continue;
+		visit(join, i);
+		if (!follow(join, join->told_by[i]))
+			start_group(join);
+	}
 }
 
 static void join_evidence(struct join *join)
 {
-	static const struct nearness rows[] = {
-		{ may_want_crash, wants_crash, is_crash, SAME_CRASH },
-		{ may_be_evidence, wants_failure, is_failure, SAME_START },
-	};
+	static const struct nearness crashes = { may_want_crash, wants_crash, is_crash,
+						 SAME_CRASH };
+	static const struct nearness told = { may_be_told, wants_report, wants_crash, SAME_CRASH };
+	static const struct nearness evidence = { may_be_evidence, wants_failure, is_failure,
+						  SAME_START };
 
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
-		if (any_key(join, rows[i].may))
-			join_nearest(join, &rows[i]);
+	join_nearest(join, &crashes);
+	join_nearest(join, &told);
+	join_told(join);
+	join_nearest(join, &evidence);
 }
 
-/* Events that are no failure beside another (kind->harmless). */
+/* Events that are no failure of their own beside another (kind->harmless). */
 
 static bool is_of(const struct catalog_event *kind, const struct catalog_harmless *row)
 {
 	return kind->id == row->id && !strcmp(kind->family, row->family);
 }
 
+/* What both events have to name; TABLE_NONE is the name of what names none. */
+static uint64_t shared_name(const struct join *join, size_t entry,
+			    const struct catalog_harmless *row)
+{
+	const struct incident_key *key = key_of(join, entry);
+	const struct incident_subject *subject;
+
+	if (row->same == CATALOG_SAME_PORT)
+		return table_pair(incident_clock(key), key->port);
+	subject = last_seen_of(join, entry)->subjects[row->same];
+	return subject ? (uintptr_t)subject : table_pair(incident_clock(key), TABLE_NONE);
+}
+
+static when_t distance(const struct join *join, size_t a, size_t b)
+{
+	return time_of(join, a > b ? a : b) - time_of(join, a > b ? b : a);
+}
+
+/* Of several that tell the same it is the nearest one, of two equally near the earlier. */
+static void set_teller(struct join *join, size_t entry, uint32_t teller)
+{
+	uint32_t *told_by = &join->told_by[entry];
+	when_t old, new = distance(join, entry, teller);
+
+	old = *told_by < HARMLESS ? distance(join, entry, *told_by) : WHEN_LAST;
+	if (new < old || (new == old && teller < *told_by))
+		*told_by = teller;
+}
+
+/* What names none may be told by any. */
+static bool remember_teller(struct table_map *last, const struct join *join, size_t at,
+			    const struct catalog_harmless *row)
+{
+	const uint64_t none = table_pair(incident_clock(key_of(join, at)), TABLE_NONE);
+
+	return table_map_set(last, shared_name(join, at, row), (uint32_t)at) >= 0 &&
+	       (!row->joins || table_map_set(last, none, (uint32_t)at) >= 0);
+}
+
 /* The one nearest before entry `at`, or after it (backwards), is in the window.  What anybody
- * can write makes no failure harmless. */
+ * can write makes no failure harmless, but may tell the same. */
 static void look_beside(struct join *join, const struct catalog_event *kind,
 			const struct catalog_harmless *row, bool backwards)
 {
 	const struct incident_store *store = join->store;
 	when_t window = (backwards ? row->after : row->before) * WHEN_SECOND;
-	struct table_map last = { 0 };		/* (clock, name) -> entry */
+	struct table_map last = { 0 };		/* name -> entry */
 
 	for (size_t i = 0; i < store->entry_count; i++) {
 		size_t at = backwards ? store->entry_count - 1 - i : i;
 		const struct incident_key *key = key_of(join, at);
-		uint64_t pair = table_pair(incident_clock(key), row->same == CATALOG_SAME_PORT ?
-					   key->port : key->names[row->same]);
 		uint32_t beside;
 
-		if (key->believed && is_of(key->kind, row))
-			join->oom |= table_map_set(&last, pair, (uint32_t)at) < 0;
+		if (is_of(key->kind, row) && (row->joins || incident_vouches(key)))
+			join->oom |= !remember_teller(&last, join, at, row);
 		if (key->kind != kind)
 			continue;
-		beside = table_map_get(&last, pair);
-		if (beside != TABLE_NONE &&
-		    (backwards ? time_of(join, beside) - time_of(join, at)
-			       : time_of(join, at) - time_of(join, beside)) <= window)
-			join->harmless[at] = row->joins ? JOINS : HARMLESS;
+		beside = table_map_get(&last, shared_name(join, at, row));
+		if (beside == TABLE_NONE || distance(join, at, beside) > window)
+			continue;
+		if (row->joins)
+			set_teller(join, at, beside);
+		else if (join->told_by[at] == TABLE_NONE)
+			join->told_by[at] = HARMLESS;
 	}
 	table_map_release(&last);
 }
@@ -821,10 +907,10 @@ static void find_harmless(struct join *join)
 
 		if (!kind->harmless || table_map_add(&seen, (uintptr_t)kind, 0) == 0)
 			continue;
-		if (!join->harmless)
-			join->harmless = shortage_watch(
-				calloc(store->entry_count + 1, sizeof(*join->harmless)));
-		join->oom |= !join->harmless;
+		if (!join->told_by)
+			join->told_by = table_no_numbers(store->entry_count,
+							 sizeof(*join->told_by));
+		join->oom |= !join->told_by;
 		for (const struct catalog_harmless *row = kind->harmless;
 		     row->family && !join->oom; row++) {
 			look_beside(join, kind, row, false);
@@ -888,7 +974,7 @@ int incident_join(struct incident_store *store, struct incident_groups *groups)
 		settle(&join);
 	if (!join.oom && incident_find_recoveries(store, groups, &join.state) < 0)
 		join.oom = true;
-	free(join.harmless);
+	free(join.told_by);
 	incident_state_release(&join.state);
 	table_map_release(&join.processes);
 	table_map_release(&join.before);

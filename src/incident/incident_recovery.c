@@ -161,12 +161,12 @@ static void record_recovery(struct recovery *recovery, size_t entry)
 		end_all(recovery, last_seen->host, entry);
 }
 
-/* Evidence is no failure, nor what only follows from one later. */
+/* Evidence is no failure. */
 static bool is_failure(const struct incident_store *store, size_t entry)
 {
 	const struct incident_key *key = incident_store_key(store, entry);
 
-	return store->entries[entry].group != TABLE_NONE && !key->follows &&
+	return store->entries[entry].group != TABLE_NONE &&
 	       catalog_stage_class(key->kind->stage) != CATALOG_EVIDENCE;
 }
 
@@ -179,7 +179,7 @@ static bool any_recovery(const struct incident_store *store)
 	return false;
 }
 
-/* A group that is nothing but what follows fails with its last entry. */
+/* A group that is nothing but evidence fails with its last entry. */
 static void find_last_failures(struct recovery *recovery)
 {
 	const struct incident_store *store = recovery->store;

@@ -34,6 +34,7 @@
 #define SITE_1 SITE("/LM/W3SVC/1/ROOT", "C:\\one\\")
 #define SITE_2 SITE("/LM/W3SVC/2/ROOT", "C:\\two\\")
 #define THROWS(type) "~0xe0434352~Unhandled~exception.~" type ":~x"
+#define REPORTED "x,0,APPCRASH,none,0,w3wp.exe,8.5,5,a.dll,1.0,5,c0000005,6dd27"
 #define STARTED(name) "Application~'" name "'~started~successfully."
 
 static const struct {
@@ -691,6 +692,56 @@ static const struct {
 	  "2 HTTP/15300 x,0.0.0.0:443 -\n",
 	  "HTTP/15300x1 [] 0 pids ongoing\n" },
 
+	/* What another event tells is a part of that one's failure, and is never lost. */
+	{ "a crash that another event told an hour before",
+	  "0 DOTNET/1026 w3wp.exe~Exception~Info:~X:~y -\n"
+	  "3600 WER/1001 " REPORTED " -\n",
+	  "DOTNET/1026x1 WER/1001x1 [] 0 pids ongoing\n" },
+	{ "a crash that another event told a second earlier than that",
+	  "0 DOTNET/1026 w3wp.exe~Exception~Info:~X:~y -\n"
+	  "3601 WER/1001 " REPORTED " -\n",
+	  "DOTNET/1026x1 [] 0 pids ongoing\n"
+	  "WER/1001x1 [] 0 pids ongoing\n" },
+	{ "a crash that another event told, half a minute after a worker was gone",
+	  "0 DOTNET/1026 w3wp.exe~Exception~Info:~X:~y -\n"
+	  "3000 WAS/5011 A,7 -\n"
+	  "3030 WER/1001 " REPORTED " -\n",
+	  "DOTNET/1026x1 [] 0 pids ongoing\n"
+	  "WER/1001x1 WAS/5011x1 [A] 1 pids ongoing\n" },
+	{ "a crash that another event told, a second later than that",
+	  "0 DOTNET/1026 w3wp.exe~Exception~Info:~X:~y -\n"
+	  "3000 WAS/5011 A,7 -\n"
+	  "3031 WER/1001 " REPORTED " -\n",
+	  "DOTNET/1026x1 WER/1001x1 [] 0 pids ongoing\n"
+	  "WAS/5011x1 [A] 1 pids ongoing\n" },
+	{ "a crash that another event told, after the application started",
+	  "0 ANCM/1018 " SITE_1 " -\n"
+	  "1 DOTNET/1026 w3wp.exe~Exception~Info:~X:~y -\n"
+	  "60 ANCM/1032 " STARTED("C:\\one\\") " -\n"
+	  "3000 WER/1001 " REPORTED " -\n",
+	  "ANCM/1018x1 DOTNET/1026x1 WER/1001x1 [] 0 pids ongoing\n" },
+	{ "a message about an application that failed a minute before",
+	  "0 ANCM/1010 " SITE_1 " -\n"
+	  "60 ANCM/1027 Application~'/LM/W3SVC/1/ROOT'~failed. -\n",
+	  "ANCM/1010x1 ANCM/1027x1 [] 0 pids ongoing\n" },
+	{ "a message about another application",
+	  "0 ANCM/1010 " SITE_1 " -\n"
+	  "10 ANCM/1027 " SITE_2 " -\n",
+	  "ANCM/1010x1 [] 0 pids ongoing\n"
+	  "ANCM/1027x1 [] 0 pids ongoing\n" },
+	{ "a message about no application belongs to the nearest that failed",
+	  "0 ANCM/1018 " SITE_1 " -\n"
+	  "30 ANCM/1027 It~failed. -\n"
+	  "50 ANCM/1010 " SITE_2 " -\n",
+	  "ANCM/1018x1 [] 0 pids ongoing\n"
+	  "ANCM/1010x1 ANCM/1027x1 [] 0 pids ongoing\n" },
+	{ "a message about no application as near to two belongs to the earlier",
+	  "0 ANCM/1018 " SITE_1 " -\n"
+	  "25 ANCM/1027 It~failed. -\n"
+	  "50 ANCM/1010 " SITE_2 " -\n",
+	  "ANCM/1018x1 ANCM/1027x1 [] 0 pids ongoing\n"
+	  "ANCM/1010x1 [] 0 pids ongoing\n" },
+
 	/* One failure, told by several events. */
 	{ "an application that fails with the exception of a crash, ten seconds later",
 	  "0 DOTNET/1026 w3wp.exe~Exception~Info:~X:~y -\n"
@@ -749,7 +800,18 @@ static const struct {
 	  "0 ANCM/1018 " SITE_1 " -\n"
 	  "60 ANCM/1032 " STARTED("C:\\one\\") " -\n"
 	  "90 W3SVC-WP/2299 due~to~'Startup~Failures'~limit. -\n",
-	  "ANCM/1018x1 W3SVC-WP/2299x1 [] 0 pids until ANCM/1032\n" },
+	  "ANCM/1018x1 [] 0 pids until ANCM/1032\n"
+	  "W3SVC-WP/2299x1 [] 0 pids ongoing\n" },
+	{ "start-up failures that are reported after another application started",
+	  "0 ANCM/1018 " SITE_1 " -\n"
+	  "60 ANCM/1032 " STARTED("C:\\two\\") " -\n"
+	  "90 W3SVC-WP/2299 due~to~'Startup~Failures'~limit. -\n",
+	  "ANCM/1018x1 W3SVC-WP/2299x1 [] 0 pids ongoing\n" },
+	{ "start-up failures that are reported after the machine started",
+	  "0 ANCM/1018 " SITE_1 " -\n"
+	  "60 SYSTEM/6005 - -\n"
+	  "90 W3SVC-WP/2299 due~to~'Startup~Failures'~limit. -\n",
+	  "ANCM/1018x1 W3SVC-WP/2299x1 [] 0 pids ongoing\n" },
 	{ "a folder and logs of failed request tracing in one second",
 	  "0 W3SVC-WP/2289 1,5,C:\\L\\W3SVC424\\ 02000780\n"
 	  "1 W3SVC-WP/2284 5,5 50000780\n",
