@@ -469,6 +469,23 @@ struct incident_differing {
 const struct incident_differing *incidents_differing(const struct incidents *incidents,
 						     size_t *count);
 
+/*
+ * Pools (or an application) that a person may have switched off, and nothing is concluded: files
+ * beside the logs disagree, or the System log does not cover the time, so that a failure may have
+ * done that.  Of each computer one of either kind; valid as the other results.
+ */
+struct incident_undecided {
+	const char *computer;		/* as it may be shown; or NULL */
+	const char *pool;		/* so is this: the first of them; NULL: an application */
+	uint64_t count;
+	bool uncovered;			/* by the System log */
+	/* What says that the first one was switched off, and what speaks against it; or NULL:
+	 * there are more findings than are looked at.  Lent from the evidence. */
+	const struct evidence_finding *findings[2];
+};
+const struct incident_undecided *incidents_undecided(const struct incidents *incidents,
+						     size_t *count);
+
 /* Duplicate events of an input, after incidents_conclude(). */
 uint64_t incidents_duplicates(const struct incidents *incidents, uint32_t input);
 /* Does an event show that a computer of this input has IIS?  What http.sys and the service
