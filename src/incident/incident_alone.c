@@ -285,6 +285,7 @@ static void tell(struct finding_alone *all, const struct trying *trying,
 		 const struct evidence_finding *finding)
 {
 	struct incident_alone *alone = alone_of(all, trying);
+	const char **pools;
 
 	if (!alone) {
 		all->list->left_out += !all->list->left_out ||
@@ -292,8 +293,14 @@ static void tell(struct finding_alone *all, const struct trying *trying,
 		all->left_computer = finding->computer;
 		return;
 	}
-	if (trying->pool && alone->pool_count++ < BOUND_SHOWN)
-		alone->pools[alone->pool_count - 1] = trying->pool;
+	pools = grow(alone->pools, alone->pool_count, 1, &alone->pool_room, sizeof(*pools));
+	if (!pools) {
+		all->oom = true;
+		return;
+	}
+	alone->pools = pools;
+	if (trying->pool)
+		pools[alone->pool_count++] = trying->pool;
 	if (finding->first && (!alone->first || finding->first < alone->first))
 		alone->first = finding->first;
 	if (finding->last > alone->last)
@@ -558,6 +565,8 @@ int incident_alone_find(const struct incident_gathered *gathered,
 
 void incident_alone_release(struct incident_alone_list *list)
 {
+	for (size_t i = 0; i < list->count; i++)
+		free(list->items[i].pools);
 	free(list->items);
 	free(list->undecided);
 }

@@ -9,7 +9,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "bounds.h"
 #include "when.h"
 
 struct incident;
@@ -24,8 +23,8 @@ struct incident_alone {
 	const struct rules_rule *rule;
 	const struct rules_proof *proof;	/* all that it asks for is found */
 	const char *computer;			/* or NULL */
-	const char *pools[BOUND_SHOWN];		/* real names, of the first */
-	size_t pool_count;			/* of all */
+	const char **pools;			/* real names */
+	size_t pool_count, pool_room;
 	when_t first, last;			/* of what happened; unknown: it is a state */
 };
 

@@ -318,8 +318,7 @@ static void describe_alone(struct draft *draft, const struct incident_alone *alo
 {
 	const struct incident_gathered *gathered = draft->gathered;
 	struct incident *incident = draft->incident;
-	const size_t shown = bound_shown(alone->pool_count);
-	struct incident_pool *pools = draft_array(draft, shown, sizeof(*pools));
+	struct incident_pool *pools = draft_array(draft, alone->pool_count, sizeof(*pools));
 	const char *computer = incident_show_name(gathered->store, "computer", alone->computer);
 
 	draft->oom |= alone->computer && !computer;
@@ -329,14 +328,14 @@ static void describe_alone(struct draft *draft, const struct incident_alone *alo
 	incident->ongoing = true;
 	incident->alone = true;
 	incident->occurrences = 1;
-	for (size_t i = 0; pools && i < shown; i++) {
+	for (size_t i = 0; pools && i < alone->pool_count; i++) {
 		pools[i].name = incident_show_name(gathered->store, "pool", alone->pools[i]);
 		draft->oom |= !pools[i].name;
 		draft_add_pool(draft, alone->pools[i]);
 	}
 	incident->pools = pools;
-	incident->pool_shown = shown;
 	incident->pool_count = alone->pool_count;
+	incident->pool_shown = bound_shown(alone->pool_count);
 	incident->sites = draft_array(draft, 0, sizeof(*incident->sites));
 	incident->process_ids = draft_array(draft, 0, sizeof(*incident->process_ids));
 	incident->chain = draft_array(draft, 0, sizeof(*incident->chain));
