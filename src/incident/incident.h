@@ -24,12 +24,15 @@
  *   are counted [a storm of failures hides no other computer; a storm of computers hides no other
  *   file's]; so it is with the files beside the logs that are looked for [a storm of failures
  *   hides no file of another computer].  Neither do files beside the logs, by what they
- *   list [pools that are switched off hide no other computer's; reasons that nobody knows hide no
- *   refused request].  Such a file is taken for the computer that its folder names, and can
+ *   list [pools that are switched off hide no other computer's; nor do any number of pools that are
+ *   tried; reasons that nobody knows hide no refused request].  Such a file is taken for the computer that its folder names, and can
  *   confirm a cause or refute it: the report names the file; two that disagree prove nothing,
  *   also if parts tell of them, nor do more copies than are read
  *   [tests/evidence/story-two-files-disagree; check_pull.c: twins_that_differ; files of parts
- *   that disagree prove nothing; more copies than are read prove nothing]; and what IIS switched
+ *   that disagree prove nothing; more copies than are read prove nothing], and the report names
+ *   them also where nothing failed [a file that disagrees hides no pool that is switched off; a
+ *   pool that was switched off before the log begins is told; a log that is not believed is told
+ *   also where nothing failed]; and what IIS switched
  *   off is a warning at least, whatever file says that a person did [a file makes no disabled
  *   pool a trifle]. Logs say whose folder it is, and no computer that is only named like it takes
  *   it [a computer that is named like a folder takes none]; one of another computer makes its
