@@ -398,7 +398,7 @@ static void try_finding(struct finding_alone *all, struct trying *trying,
 	says = answer_of(all, trying, finding);
 	if (says == SAYS_NO || (all->deciding && says != SAYS_YES))
 		return;
-	if (all->deciding)
+	if (says == SAYS_YES && covered == COVERED)
 		tell(all, trying, finding);
 	else
 		leave_undecided(all, trying, finding);

@@ -34,7 +34,7 @@ struct report_cited {
 /* False: no memory.  report_cited_release() also then. */
 bool report_cited_init(struct report_cited *cited, const struct report *report);
 void report_cited_release(struct report_cited *cited);
-/* Does an incident cite a finding of that file, or what is said of pools that nobody can tell of? */
+/* Is a finding of that file cited, by an incident or where nothing is concluded from it? */
 bool report_cited_used(const struct report_cited *cited, size_t file);
 /*
  * Is the file listed?  All are that an incident cites, or whose problem is one of many files; of

@@ -27,8 +27,8 @@ static const char *const sentences[] = {
 		"them count.",
 	[COVERAGE_DISAGREE] = "Whether a person switched off %p%c is not known, as files beside "
 		"the logs disagree: %a; nothing is concluded from these.",
-	[COVERAGE_PART] = "Whether a person switched off %p%c, or IIS after failures, is not known: "
-		"%a, from %f to %t, and the System log has only a part of that time.",
+	[COVERAGE_PART] = "Whether a person switched off %p%c, or IIS after failures, is not "
+		"known: %a, from %f to %t, and the System log has only a part of that time.",
 	[COVERAGE_CLEARED] = "The %l was cleared at %f: what was before is gone.",
 	[COVERAGE_LATE] = "The %l begins at %f, %d after the first failure: how it began is not "
 		"in it.",
@@ -197,9 +197,8 @@ void words_limits_left(struct text *words, const struct report *report, size_t r
 				      "computers whose records differ from their copies" },
 		[COVERAGE_DISAGREE] = { "server with files that disagree",
 					"servers with files that disagree" },
-		[COVERAGE_PART] = { "server with pools that were switched off before its log begins",
-				    "servers with pools that were switched off before their logs "
-				    "begin" },
+		[COVERAGE_PART] = { "server with pools that a log covers in part",
+				    "servers with pools that a log covers in part" },
 		[COVERAGE_CLEARED] = { "log that was cleared", "logs that were cleared" },
 		[COVERAGE_LATE] = { "log that begins late", "logs that begin late" },
 		[COVERAGE_GAP] = { "log with missing records", "logs with missing records" },
