@@ -24,8 +24,8 @@
  *   are counted [a storm of failures hides no other computer; a storm of computers hides no other
  *   file's]; so it is with the files beside the logs that are looked for [a storm of failures
  *   hides no file of another computer].  Neither do files beside the logs, by what they
- *   list [pools that are switched off hide no other computer's; nor do any number of pools that are
- *   tried; reasons that nobody knows hide no refused request].  Such a file is taken for the
+ *   list [pools that are switched off hide no other computer's; nor do any number of pools that
+ *   are tried; reasons that nobody knows hide no refused request].  Such a file is taken for the
  *   computer that its folder names, and can confirm a cause or refute it: the report names the
  *   file; two that disagree prove nothing, also if parts tell of them, nor do more copies than are read
  *   [tests/evidence/story-two-files-disagree; check_pull.c: twins_that_differ; files of parts
