@@ -695,6 +695,49 @@ switched_off() {
 }
 check "pools that are switched off hide no other computer's" switched_off
 
+# A file says something else of the pool, or nothing could be told of so many: the report says so.
+httperr() { # file; "time reason" each
+	{
+		echo '#Software: Microsoft HTTP API 2.0'
+		echo '#Fields: date time s-ip cs-version sc-status s-reason s-queuename'
+		shift
+		printf '2026-05-11 %s ShopPool\n' "$@" | sed 's/ \([A-Z]\)/ 192.0.2.7 HTTP\/1.1 503 \1/'
+	} >"$tmp/told/$1"
+}
+told_folder() {
+	rm -rf "$tmp/told" && mkdir "$tmp/told" && cp "$tmp/quiet-shop.evtx" "$tmp/told"
+}
+disagrees() {
+	told_folder && cp "$tmp/off/SHOP/"*[tg] "$tmp/told" && mkdir "$tmp/told/new" &&
+		says 'ShopPool: switched off by a person' "$tmp/told" &&
+		sed 's/Stopped/Started/' "$tmp/told/appcmd.txt" >"$tmp/told/new/appcmd.txt" &&
+		says 'switched off ShopPool of SHOP is not known, as files beside the logs disagree' \
+			"$tmp/told" && says 'new/appcmd.txt what appcmd lists' "$tmp/told" &&
+		says 'appcmd.txt:1 says Started, appcmd.txt:1 says Stopped' "$tmp/told" || return 1
+	told_folder && httperr a.log '07:00:00 Disabled' &&
+		says 'ShopPool: switched off by a person' "$tmp/told" &&
+		httperr b.log '06:00:00 AppOffline' &&
+		says 'a.log:3 says Disabled, b.log:3 says AppOffline; nothing is concluded' "$tmp/told"
+}
+check "a file that disagrees hides no pool that is switched off" disagrees
+
+not_covered() {
+	told_folder && httperr a.log '06:59:00 Disabled' '07:00:00 Disabled' &&
+		says 'switched off ShopPool of SHOP, or IIS after failures, is not known' "$tmp/told"
+}
+check "a pool that was switched off before the log begins is told" not_covered
+
+foreign() {
+	told_folder && httperr a.log '07:00:00 Disabled' && {
+		printf '\nWindows IP Configuration\n\n   Host Name . . . . . . . . . . . . : SHOP\n\n'
+		printf 'Ethernet adapter Ethernet0:\n\n'
+		printf '   IPv4 Address. . . . . . . . . . . : 10.9.9.9(Preferred)\n'
+		printf '   Subnet Mask . . . . . . . . . . . : 255.255.255.0\n'
+	} >"$tmp/told/ipconfig.txt"
+	says 'of another computer, and nothing is concluded from it' "$tmp/told"
+}
+check "a log that is not believed is told also where nothing failed" foreign
+
 # More computers without a failure than are asked for: in a log, in a part, and in a part with
 # findings for each.  What lies beside another computer's log is still read.
 quiet_ones() { # how many
@@ -966,6 +1009,18 @@ beside() { # index, name of the file; "how-many text" each
 	} }'
 	echo ']}'
 }
+
+# Nothing follows from a pool that only one file names.
+tries() {
+	told_folder && cp "$tmp/off/SHOP/"*[tg] "$tmp/told" || return 1
+	{
+		input 0 p '"records":1,"matched":0,"computers":["SHOP"],"channels":["System"]'
+		beside 0 appcmd.txt '2000 "finding":"pool.state","of":"A#","value":"Stopped"' |
+			sed 's/EVIL/SHOP/g'
+	} >"$tmp/told/p.ndjson"
+	says 'ShopPool: switched off by a person' "$tmp/told"
+}
+check "nor do any number of pools that are tried" tries
 
 # Each module needs each DLL that was looked for in vain.
 joined() {

@@ -129,10 +129,11 @@ static void join_refused(struct join *join, const struct evidence_finding *findi
 		return;
 	}
 	at = evidence_file_of(to, finding->file);
-	if (at != SIZE_MAX)
-		to->files[at].problem = "its lines have addresses (s-ip) that ipconfig does not "
-					"list: of another computer, and nothing is concluded "
-					"from it";
+	if (at == SIZE_MAX)
+		return;
+	to->files[at].problem = "its lines have addresses (s-ip) that ipconfig does not list: of "
+				"another computer, and nothing is concluded from it";
+	to->files[at].foreign = true;
 }
 
 /* ---- files ---- */

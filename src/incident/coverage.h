@@ -18,6 +18,7 @@ struct fail;
 struct incident;
 struct incident_lifecycle;
 struct incidents;
+struct incident_undecided;
 struct input_summary;
 struct coverage;
 
@@ -66,6 +67,10 @@ struct coverage_computer {
 enum coverage_limit_kind {
 	COVERAGE_LEFT_OUT,	/* `count` incidents are counted and not listed */
 	COVERAGE_DIFFER,	/* `count` records from `from` to `to` differ from their copies */
+	/* Whether a person switched pools off (`undecided`) is not known: files beside the logs
+	 * disagree, or the System log does not cover all of the time. */
+	COVERAGE_DISAGREE,
+	COVERAGE_PART,
 	COVERAGE_CLEARED,	/* the log was cleared at `from` */
 	COVERAGE_LATE,		/* it begins at `from`, `to` is the first failure */
 	COVERAGE_GAP,		/* `count` records are missing, between from and to */
@@ -88,6 +93,7 @@ struct coverage_limit {
 	size_t places;			/* and gaps */
 	bool recovery;			/* the recovery may be in one of the gaps */
 	const struct incident_lifecycle *lifecycle;	/* the evidence, or NULL */
+	const struct incident_undecided *undecided;	/* likewise */
 	/* Others have incidents that are listed and this computer has none; `others` more of
 	 * that kind have no sentence of their own. */
 	bool unlisted;

@@ -17,6 +17,7 @@
 
 #include "catalog.h"
 #include "event.h"
+#include "evidence.h"
 #include "grow.h"
 #include "incident.h"
 #include "shortage.h"
@@ -384,6 +385,25 @@ static int judge_copies(struct judge *judge, const struct incidents *incidents)
 	return 0;
 }
 
+static int judge_undecided(struct judge *judge, const struct incidents *incidents)
+{
+	size_t count;
+	const struct incident_undecided *list = incidents_undecided(incidents, &count);
+
+	for (size_t i = 0; i < count; i++) {
+		struct coverage_limit limit = {
+			.kind = list[i].uncovered ? COVERAGE_PART : COVERAGE_DISAGREE,
+			.computer = list[i].computer, .count = list[i].count,
+			.from = list[i].findings[0]->first, .to = list[i].findings[0]->last,
+			.undecided = &list[i],
+		};
+
+		if (add(judge, &limit) < 0)
+			return -1;
+	}
+	return 0;
+}
+
 static int judge_left_out(struct judge *judge, const struct incidents *incidents)
 {
 	struct incident_totals totals;
@@ -420,6 +440,8 @@ int coverage_judge(struct coverage *coverage, const struct input_summary *inputs
 	if (ret == 0)
 		ret = judge_copies(&judge, incidents);
 	if (ret == 0)
+		ret = judge_undecided(&judge, incidents);
+	if (ret == 0)
 		ret = judge_left_out(&judge, incidents);
 	coverage->limit_count = judge.count;
 	if (ret == 0)
@@ -433,6 +455,8 @@ const char *coverage_limit_name(enum coverage_limit_kind kind)
 	static const char *const names[] = {
 		[COVERAGE_LEFT_OUT] = "incidents-left-out",
 		[COVERAGE_DIFFER] = "copies-differ",
+		[COVERAGE_DISAGREE] = "files-disagree",
+		[COVERAGE_PART] = "log-covers-part",
 		[COVERAGE_CLEARED] = "log-cleared",
 		[COVERAGE_LATE] = "log-begins-late",
 		[COVERAGE_GAP] = "records-missing",

@@ -54,6 +54,8 @@ struct incidents {
 	size_t lifecycle_count;
 	struct incident_event *events;
 	size_t event_count;
+	struct incident_undecided *undecided;
+	size_t undecided_count;
 };
 
 struct incidents *incidents_new(const struct rules *rules,
@@ -594,31 +596,49 @@ static bool make_room(struct incidents *incidents, size_t count)
 	return true;
 }
 
+/* As names may be shown. */
+static int show_undecided(struct incidents *incidents, const struct incident_alone_list *found)
+{
+	struct incident_store *store = &incidents->store;
+	struct incident_undecided *list = arena_array(&incidents->arena,
+						      found->undecided_count + 1, sizeof(*list));
+
+	if (!list)
+		return -1;
+	for (size_t i = 0; i < found->undecided_count; i++) {
+		const struct incident_undecided *real = &found->undecided[i];
+
+		list[i] = *real;
+		list[i].computer = incident_show_name(store, "computer", real->computer);
+		list[i].pool = incident_show_name(store, "pool", real->pool);
+		if ((real->computer && !list[i].computer) || (real->pool && !list[i].pool))
+			return -1;
+	}
+	incidents->undecided = list;
+	incidents->undecided_count = found->undecided_count;
+	return 0;
+}
+
 /* What no event tells, behind the others. */
 static int build_alone(struct incidents *incidents, struct incident_gathered *gathered,
 		       struct incident_pack *pack, struct fail *fail)
 {
-	struct incident_alone *found = shortage_watch(calloc(INCIDENT_ALONE, sizeof(*found)));
-	uint64_t left_out;
-	size_t count = 0;
+	struct incident_alone_list found;
 	int ret = 0;
 
-	if (!found)
-		return fail_set(fail, "out of memory");
-	if (incident_alone_find(gathered, found, &count, &left_out) < 0)
+	if (incident_alone_find(gathered, &found) < 0 || show_undecided(incidents, &found) < 0 ||
+	    (found.count && !make_room(incidents, found.count)))
 		ret = fail_set(fail, "out of memory");
-	incidents->totals.left_out.incidents += left_out;
-	incidents->totals.left_out.ongoing += left_out;
-	incidents->totals.left_out.by_severity[RULES_INFO] += left_out;
-	if (ret == 0 && count && !make_room(incidents, count))
-		ret = fail_set(fail, "out of memory");
-	for (size_t i = 0; i < count && ret == 0; i++) {
+	incidents->totals.left_out.incidents += found.left_out;
+	incidents->totals.left_out.ongoing += found.left_out;
+	incidents->totals.left_out.by_severity[RULES_INFO] += found.left_out;
+	for (size_t i = 0; i < found.count && ret == 0; i++) {
 		struct incident *incident = &incidents->list[incidents->count++];
 
-		ret = incident_build_alone(gathered, &found[i], incident, fail);
+		ret = incident_build_alone(gathered, &found.items[i], incident, fail);
 		ret = ret < 0 ? ret : keep_built(pack, incident, fail);
 	}
-	free(found);
+	incident_alone_release(&found);
 	return ret;
 }
 
@@ -821,6 +841,13 @@ const struct incident_differing *incidents_differing(const struct incidents *inc
 {
 	*count = incidents->copies.differing_count;
 	return incidents->copies.differing;
+}
+
+const struct incident_undecided *incidents_undecided(const struct incidents *incidents,
+						     size_t *count)
+{
+	*count = incidents->undecided_count;
+	return incidents->undecided;
 }
 
 when_t incidents_newest(const struct incidents *incidents)

@@ -24,12 +24,15 @@
  *   are counted [a storm of failures hides no other computer; a storm of computers hides no other
  *   file's]; so it is with the files beside the logs that are looked for [a storm of failures
  *   hides no file of another computer].  Neither do files beside the logs, by what they
- *   list [pools that are switched off hide no other computer's; reasons that nobody knows hide no
- *   refused request].  Such a file is taken for the computer that its folder names, and can
- *   confirm a cause or refute it: the report names the file; two that disagree prove nothing,
- *   also if parts tell of them, nor do more copies than are read
- *   [tests/evidence/story-two-files-disagree; check_pull.c: twins_that_differ; files of parts
- *   that disagree prove nothing; more copies than are read prove nothing]; and what IIS switched
+ *   list [pools that are switched off hide no other computer's; nor do any number of pools that
+ *   are tried; reasons that nobody knows hide no refused request].  Such a file is taken for the
+ *   computer that its folder names, and can confirm a cause or refute it: the report names the
+ *   file; two that disagree prove nothing, also if parts tell of them, nor do more copies than are
+ *   read [tests/evidence/story-two-files-disagree; check_pull.c: twins_that_differ; files of parts
+ *   that disagree prove nothing; more copies than are read prove nothing], and the report names
+ *   them also where nothing failed [a file that disagrees hides no pool that is switched off; a
+ *   pool that was switched off before the log begins is told; a log that is not believed is told
+ *   also where nothing failed]; and what IIS switched
  *   off is a warning at least, whatever file says that a person did [a file makes no disabled
  *   pool a trifle].  What users saw is not less by it [a file with more lines makes no outage
  *   shorter; nor does a count make it less].
@@ -482,6 +485,23 @@ struct incident_differing {
 	when_t first, last;
 };
 const struct incident_differing *incidents_differing(const struct incidents *incidents,
+						     size_t *count);
+
+/*
+ * Pools (or an application) that a person may have switched off, and nothing is concluded: files
+ * beside the logs disagree, or the System log does not cover the time, so that a failure may have
+ * done that.  Of each computer one of either kind; valid as the other results.
+ */
+struct incident_undecided {
+	const char *computer;		/* as it may be shown; or NULL */
+	const char *pool;		/* so is this: the first of them; NULL: an application */
+	uint64_t count;
+	bool uncovered;			/* by the System log */
+	/* What says that the first one was switched off, and what speaks against it; or NULL:
+	 * there are more findings than are looked at.  Lent from the evidence. */
+	const struct evidence_finding *findings[2];
+};
+const struct incident_undecided *incidents_undecided(const struct incidents *incidents,
 						     size_t *count);
 
 /* Duplicate events of an input, after incidents_conclude(). */

@@ -25,12 +25,12 @@
 #include "shortage.h"
 #include "text.h"
 
-/* Findings of one computer that are tried for one part of a rule: a server has some tens of
- * pools, a forged log has thousands, and each is looked up among all of that computer. */
-enum { TRIED = 1024 };
+/* For each finding of a computer so many are looked at: to try a pool takes some ten, and those
+ * about nothing, of which only a forged file has many, answer for each pool again. */
+enum { LOOKS_EACH = 64 };
 
 /* In place of the number of a pool; no table has so many. */
-enum { NO_POOL = INT32_MAX };
+enum { EVERY_POOL = INT32_MAX, NO_POOL = INT32_MAX - 1 };
 
 /* A System log with records, and its input. */
 struct covering {
@@ -40,17 +40,17 @@ struct covering {
 
 struct finding_alone {
 	const struct incident_gathered *gathered;
-	struct computers failed;	/* those with failures ... */
+	struct incident_alone_list *list;
+	struct computers failed;	/* those with failures, or that are told of, ... */
 	struct table_names names;	/* ... of these pools, in lower case, ... */
-	struct table_map pools;		/* ... by the places in both; NO_POOL: of the computer */
+	struct table_map pools;		/* ... by the places in both, or EVERY_POOL */
 	struct computers covered;	/* of `logs` */
 	struct covering *logs;
 	size_t log_room;
 	bool sharing;			/* there are too many computers ... */
 	struct computers chosen;	/* ... and it is the turn of these */
-	struct incident_alone *found;
-	struct computers found_on;	/* of each of these */
-	size_t found_count, left_out;
+	bool deciding;			/* false: all is told, what is undecided is looked for */
+	struct computers found_on, undecided_on;	/* of each item of the list */
 	bool oom;
 	const char *left_computer;	/* of the last one that was left out */
 };
@@ -102,7 +102,7 @@ static int add_failed(struct finding_alone *all, struct table_map *numbers,
 	if (number == TABLE_NONE)
 		return -1;
 	if (incident_is_certain(key) &&
-	    table_map_add(&all->pools, table_pair(number, NO_POOL), 0) < 0)
+	    table_map_add(&all->pools, table_pair(number, EVERY_POOL), 0) < 0)
 		return -1;
 	if (!pool)
 		return 0;
@@ -136,28 +136,37 @@ static int list_failed(struct finding_alone *all)
 	return ret < 0 ? -1 : 0;
 }
 
-/* Has the computer, or that pool (NULL: none) of it? */
+/* Has the computer, or that pool (NULL: what is of none) of it? */
 static bool has_failed(struct finding_alone *all, const char *computer, const char *pool)
 {
 	uint32_t name = pool ? table_names_find_lower(&all->names, pool, strlen(pool)) : NO_POOL;
 
 	for (uint32_t i = TABLE_NONE;
 	     (i = computers_next(&all->failed, computer, i)) != TABLE_NONE;)
-		if (table_map_get(&all->pools, table_pair(i, NO_POOL)) != TABLE_NONE ||
+		if (table_map_get(&all->pools, table_pair(i, EVERY_POOL)) != TABLE_NONE ||
 		    table_map_get(&all->pools, table_pair(i, name)) != TABLE_NONE)
 			return true;
 	return false;
 }
 
+enum covered { NOT_COVERED, COVERED_IN_PART, COVERED };
+
 /* Was its System log read over that time?  A state has no time: any log will do. */
-static bool is_covered(struct finding_alone *all, const char *computer, when_t first, when_t last)
+static enum covered covers(struct finding_alone *all, const char *computer, when_t first,
+			   when_t last)
 {
+	enum covered covered = NOT_COVERED;
+
 	for (uint32_t i = TABLE_NONE;
-	     (i = computers_next(&all->covered, computer, i)) != TABLE_NONE;)
-		if (!first || (all->logs[i].log->first_event <= first &&
-			       last <= all->logs[i].log->last_event))
-			return true;
-	return false;
+	     (i = computers_next(&all->covered, computer, i)) != TABLE_NONE;) {
+		const struct input_log *log = all->logs[i].log;
+
+		if (!first || (log->first_event <= first && last <= log->last_event))
+			return COVERED;
+		if (log->first_event <= last && first <= log->last_event)
+			covered = COVERED_IN_PART;
+	}
+	return covered;
 }
 
 static bool is_shown(const struct incident_filter *filter, const char *computer,
@@ -171,89 +180,186 @@ static bool is_shown(const struct incident_filter *filter, const char *computer,
 	       (!last || !filter->since || last >= filter->since);
 }
 
-/* Is all there that the proof asks for, of this pool? */
-static bool holds(const struct finding_alone *all, const struct rules_proof *proof,
-		  const char *computer, const char *pool)
-{
-	struct incident_asking asking = {
-		.evidence = all->gathered->evidence, .computer = computer,
-		.pools = &pool, .pool_count = pool ? 1 : 0,
-	};
-	bool good = true;
+/* What findings say of a pool.  UNDECIDED: they disagree, or there are too many. */
+enum says { SAYS_NO, SAYS_UNDECIDED, SAYS_YES };
 
-	for (size_t i = 0; i < proof->findings.count && good; i++)
-		good = incident_ask(&asking, &proof->findings.items[i]).finding != NULL;
-	for (size_t i = 0; i < proof->not_findings.count && good; i++)
-		good = !incident_ask(&asking, &proof->not_findings.items[i]).finding;
-	good &= !asking.names.oom;
-	incident_asking_release(&asking);
-	return good;
+/* One part of a rule, the computer whose findings are tried, and its pool. */
+struct trying {
+	const struct rules_rule *rule;
+	const struct rules_proof *proof;
+	bool of_pool;
+	const char *computer;
+	size_t findings, looks;		/* of the computer so far; at these */
+	const char *pool;		/* the last one that was asked for ... */
+	bool asked;
+	enum says says;			/* ... with the answer */
+	const struct evidence_finding *differ[2];	/* why not YES; [1]: or NULL */
+};
+
+/* Is that found?  UNDECIDED: it would be, if nothing else differed. */
+static enum says is_found(struct incident_asking *asking, const struct rules_finding *question,
+			  const struct evidence_finding *differ[2])
+{
+	struct incident_answer answer = incident_ask(asking, question);
+
+	if (answer.finding)
+		return SAYS_YES;
+	memcpy(differ, answer.differ, sizeof(answer.differ));
+	asking->each = true;
+	answer = incident_ask(asking, question);
+	asking->each = false;
+	return answer.finding || answer.crowded ? SAYS_UNDECIDED : SAYS_NO;
 }
 
-/* The next that was found on the computer; NULL: no more. */
-static struct incident_alone *next_on(const struct finding_alone *all, const char *computer,
-				      uint32_t *at)
+/* Is all there that the proof asks for, of the pool of the finding? */
+static void ask(struct finding_alone *all, struct trying *trying,
+		const struct evidence_finding *finding)
 {
-	*at = computers_next(&all->found_on, computer, *at);
-	return *at == TABLE_NONE ? NULL : &all->found[*at];
+	const struct rules_proof *proof = trying->proof;
+	struct incident_asking asking = {
+		.evidence = all->gathered->evidence, .computer = trying->computer,
+		.pools = &trying->pool, .pool_count = trying->pool ? 1 : 0,
+	};
+	const struct evidence_finding *differ[2] = { NULL, NULL };
+	enum says says;
+
+	trying->says = SAYS_YES;
+	for (size_t i = 0; i < proof->findings.count && trying->says != SAYS_NO; i++) {
+		says = is_found(&asking, &proof->findings.items[i], differ);
+		if (says < trying->says)
+			trying->says = says;
+	}
+	for (size_t i = 0; i < proof->not_findings.count && trying->says == SAYS_YES; i++) {
+		differ[1] = incident_ask(&asking, &proof->not_findings.items[i]).finding;
+		if (differ[1])
+			trying->says = SAYS_UNDECIDED;
+	}
+	trying->differ[0] = differ[0] ? differ[0] : finding;
+	trying->differ[1] = differ[1];
+	trying->looks += asking.looks;
+	all->oom |= asking.names.oom;
+	incident_asking_release(&asking);
+}
+
+/* Findings about one pool follow each other, and have one answer. */
+static enum says answer_of(struct finding_alone *all, struct trying *trying,
+			   const struct evidence_finding *finding)
+{
+	const char *pool = trying->of_pool ? finding->of : NULL;
+
+	if (trying->asked && evidence_same_of(trying->pool, pool))
+		return trying->says;
+	trying->asked = true;
+	trying->pool = pool;
+	if (trying->looks <= LOOKS_EACH * trying->findings) {
+		ask(all, trying, finding);
+		return trying->says;
+	}
+	trying->differ[0] = finding;
+	trying->differ[1] = NULL;
+	return trying->says = SAYS_UNDECIDED;
 }
 
 /* That of the computer and the rule, or a new one; NULL: there are too many, or no memory. */
-static struct incident_alone *alone_of(struct finding_alone *all, const struct rules_rule *rule,
-				       const struct rules_proof *proof, const char *computer)
+static struct incident_alone *alone_of(struct finding_alone *all, const struct trying *trying)
 {
-	struct incident_alone *alone;
-	uint32_t at = TABLE_NONE;
+	struct incident_alone_list *list = all->list;
 
-	while ((alone = next_on(all, computer, &at)))
-		if (alone->rule == rule && alone->proof == proof)
-			return alone;
-	if (all->found_count == INCIDENT_ALONE)
+	for (uint32_t i = TABLE_NONE;
+	     (i = computers_next(&all->found_on, trying->computer, i)) != TABLE_NONE;)
+		if (list->items[i].rule == trying->rule && list->items[i].proof == trying->proof)
+			return &list->items[i];
+	if (list->count == INCIDENT_ALONE)
 		return NULL;
-	if (computers_add(&all->found_on, computer) < 0) {
+	if (computers_add(&all->found_on, trying->computer) < 0) {
 		all->oom = true;
 		return NULL;
 	}
-	all->found[all->found_count] = (struct incident_alone){
-		.rule = rule, .proof = proof, .computer = computer,
+	list->items[list->count] = (struct incident_alone){
+		.rule = trying->rule, .proof = trying->proof, .computer = trying->computer,
 	};
-	return &all->found[all->found_count++];
+	return &list->items[list->count++];
 }
 
-static bool has_pool(const struct finding_alone *all, const struct rules_rule *rule,
-		     const char *computer, const char *pool)
+static void tell(struct finding_alone *all, const struct trying *trying,
+		 const struct evidence_finding *finding)
 {
-	const struct incident_alone *alone;
-	uint32_t at = TABLE_NONE;
+	struct incident_alone *alone = alone_of(all, trying);
+	const char **pools;
 
-	while ((alone = next_on(all, computer, &at)))
-		for (size_t k = 0; alone->rule == rule && k < alone->pool_count; k++)
-			if (text_equal_nocase(alone->pools[k], pool))
-				return true;
-	return false;
-}
-
-static void add(struct finding_alone *all, const struct rules_rule *rule,
-		const struct rules_proof *proof, const struct evidence_finding *finding,
-		const char *pool)
-{
-	struct incident_alone *alone;
-
-	if (pool && has_pool(all, rule, finding->computer, pool))
-		return;
-	alone = alone_of(all, rule, proof, finding->computer);
 	if (!alone) {
-		all->left_out += !all->left_out ||
-				 !evidence_same_of(all->left_computer, finding->computer);
+		all->list->left_out += !all->list->left_out ||
+				       !evidence_same_of(all->left_computer, finding->computer);
 		all->left_computer = finding->computer;
 		return;
 	}
-	if (pool && alone->pool_count < BOUND_SHOWN)
-		alone->pools[alone->pool_count++] = pool;
+	pools = grow(alone->pools, alone->pool_count, 1, &alone->pool_room, sizeof(*pools));
+	if (!pools) {
+		all->oom = true;
+		return;
+	}
+	alone->pools = pools;
+	if (trying->pool)
+		pools[alone->pool_count++] = trying->pool;
 	if (finding->first && (!alone->first || finding->first < alone->first))
 		alone->first = finding->first;
 	if (finding->last > alone->last)
 		alone->last = finding->last;
+}
+
+/* That of the computer, or a new one of no pool yet; NULL: no memory. */
+static struct incident_undecided *undecided_of(struct finding_alone *all, const char *computer,
+					       bool uncovered)
+{
+	struct incident_alone_list *list = all->list;
+	struct incident_undecided *grown;
+
+	for (uint32_t i = TABLE_NONE;
+	     (i = computers_next(&all->undecided_on, computer, i)) != TABLE_NONE;)
+		if (list->undecided[i].uncovered == uncovered)
+			return &list->undecided[i];
+	grown = grow(list->undecided, list->undecided_count, 1, &list->undecided_room,
+		     sizeof(*grown));
+	if (!grown)
+		return NULL;
+	list->undecided = grown;
+	if (computers_add(&all->undecided_on, computer) < 0)
+		return NULL;
+	grown += list->undecided_count++;
+	*grown = (struct incident_undecided){ .computer = computer, .uncovered = uncovered };
+	return grown;
+}
+
+static void leave_undecided(struct finding_alone *all, const struct trying *trying,
+			    const struct evidence_finding *finding)
+{
+	const bool uncovered = trying->says == SAYS_YES;
+	struct incident_undecided *undecided = undecided_of(all, trying->computer, uncovered);
+
+	if (!undecided) {
+		all->oom = true;
+		return;
+	}
+	if (undecided->count++)
+		return;
+	undecided->pool = trying->pool;
+	undecided->findings[0] = uncovered ? finding : trying->differ[0];
+	undecided->findings[1] = uncovered ? NULL : trying->differ[1];
+}
+
+/* What is said of the pool needs not be said again. */
+static void set_told(struct finding_alone *all, const char *computer, const char *pool)
+{
+	uint32_t number = computers_next(&all->failed, computer, TABLE_NONE), name = NO_POOL;
+
+	if (number == TABLE_NONE) {
+		number = (uint32_t)all->failed.count;
+		all->oom |= computers_add(&all->failed, computer) < 0;
+	}
+	if (pool)
+		name = table_names_lower(&all->names, pool, strlen(pool));
+	all->oom |= name == TABLE_NONE ||
+		    table_map_add(&all->pools, table_pair(number, name), 0) < 0;
 }
 
 /* Can the finding itself be what is asked for?  Most are not, and cost no try. */
@@ -273,35 +379,55 @@ static bool is_in_turn(struct finding_alone *all, const char *computer)
 	       computers_next(&all->chosen, computer, TABLE_NONE) != TABLE_NONE;
 }
 
-/* The first finding that the proof asks for says of what it may be. */
+static void try_finding(struct finding_alone *all, struct trying *trying,
+			const struct evidence_finding *finding)
+{
+	const char *pool = trying->of_pool ? finding->of : NULL;
+	enum covered covered;
+	enum says says;
+
+	if ((trying->of_pool && !pool) || !may_fit(trying->proof->findings.items, finding) ||
+	    !is_in_turn(all, finding->computer) ||
+	    !is_shown(all->gathered->filter, finding->computer, pool, finding->first,
+		      finding->last) ||
+	    has_failed(all, finding->computer, pool))
+		return;
+	covered = covers(all, finding->computer, finding->first, finding->last);
+	if (covered == NOT_COVERED || (all->deciding && covered != COVERED))
+		return;
+	says = answer_of(all, trying, finding);
+	if (says == SAYS_NO || (all->deciding && says != SAYS_YES))
+		return;
+	if (says == SAYS_YES && covered == COVERED)
+		tell(all, trying, finding);
+	else
+		leave_undecided(all, trying, finding);
+	set_told(all, finding->computer, pool);
+}
+
+/* The first finding that the proof asks for says of what it may be.  Findings are by computer. */
 static void try_proof(struct finding_alone *all, const struct rules_rule *rule,
 		      const struct rules_proof *proof)
 {
-	const struct incident_gathered *gathered = all->gathered;
-	const struct evidence *evidence = gathered->evidence;
+	const struct evidence *evidence = all->gathered->evidence;
 	const struct rules_finding *asked = proof->findings.items;
 	const char *known = finding_known(asked->finding);
-	bool of_pool = asked->of.count && strstr(asked->of.items[0], "{pool}");
-	const char *computer = NULL;
-	size_t tried = 0;
+	const struct trying none = {
+		.rule = rule, .proof = proof,
+		.of_pool = asked->of.count && strstr(asked->of.items[0], "{pool}"),
+	};
+	struct trying trying = none;
 
 	for (size_t i = 0; i < evidence->count; i++) {
 		const struct evidence_finding *finding = &evidence->list[i];
-		const char *pool = of_pool ? finding->of : NULL;
 
-		/* Findings are by computer. */
-		if (!evidence_same_of(finding->computer, computer))
-			tried = 0;
-		computer = finding->computer;
-		if (tried < TRIED && finding->finding == known && (pool || !of_pool) &&
-		    may_fit(asked, finding) &&
-		    is_in_turn(all, finding->computer) &&
-		    is_shown(gathered->filter, finding->computer, pool, finding->first,
-			     finding->last) &&
-		    is_covered(all, finding->computer, finding->first, finding->last) &&
-		    !has_failed(all, finding->computer, pool) && ++tried &&
-		    holds(all, proof, finding->computer, pool))
-			add(all, rule, proof, finding, pool);
+		if (!evidence_same_of(finding->computer, trying.computer)) {
+			trying = none;
+			trying.computer = finding->computer;
+		}
+		trying.findings++;
+		if (finding->finding == known)
+			try_finding(all, &trying, finding);
 	}
 }
 
@@ -386,15 +512,19 @@ static void try_all(struct finding_alone *all)
 				try_proof(all, &rules->rules[i], &rules->rules[i].alone[k]);
 }
 
-/* First those whose turn it is, then what room there is for the others. */
+/* First those whose turn it is, then what room there is for the others; at last what nobody can
+ * tell. */
 static void try_in_turn(struct finding_alone *all)
 {
 	bool sharing = all->sharing;
 
+	all->deciding = true;
 	try_all(all);
 	all->sharing = false;
 	if (sharing)
 		try_all(all);
+	all->deciding = false;
+	try_all(all);
 }
 
 static int find(struct finding_alone *all)
@@ -411,20 +541,32 @@ static int find(struct finding_alone *all)
 	return all->oom ? -1 : ret;
 }
 
-int incident_alone_find(const struct incident_gathered *gathered, struct incident_alone *found,
-			size_t *found_count, uint64_t *left_out)
+int incident_alone_find(const struct incident_gathered *gathered,
+			struct incident_alone_list *list)
 {
-	struct finding_alone all = { .gathered = gathered, .found = found };
-	int ret = gathered->evidence ? find(&all) : 0;
+	struct finding_alone all = { .gathered = gathered, .list = list };
+	int ret = 0;
 
-	*found_count = all.found_count;
-	*left_out = all.left_out;
+	*list = (struct incident_alone_list){ .count = 0 };
+	if (!gathered->evidence)
+		return 0;
+	list->items = shortage_watch(calloc(INCIDENT_ALONE, sizeof(*list->items)));
+	ret = list->items ? find(&all) : -1;
 	computers_release(&all.failed);
 	table_names_release(&all.names);
 	table_map_release(&all.pools);
 	computers_release(&all.covered);
 	computers_release(&all.chosen);
 	computers_release(&all.found_on);
+	computers_release(&all.undecided_on);
 	free(all.logs);
 	return ret;
+}
+
+void incident_alone_release(struct incident_alone_list *list)
+{
+	for (size_t i = 0; i < list->count; i++)
+		free(list->items[i].pools);
+	free(list->items);
+	free(list->undecided);
 }

@@ -334,7 +334,8 @@ static void describe_alone(struct draft *draft, const struct incident_alone *alo
 		draft_add_pool(draft, alone->pools[i]);
 	}
 	incident->pools = pools;
-	incident->pool_count = incident->pool_shown = alone->pool_count;
+	incident->pool_count = alone->pool_count;
+	incident->pool_shown = bound_shown(alone->pool_count);
 	incident->sites = draft_array(draft, 0, sizeof(*incident->sites));
 	incident->process_ids = draft_array(draft, 0, sizeof(*incident->process_ids));
 	incident->chain = draft_array(draft, 0, sizeof(*incident->chain));

@@ -127,8 +127,8 @@ struct looking {
 	bool single;
 	const struct evidence_finding *first;
 	int number;
-	bool differ;
-	const struct evidence_finding *conflict;
+	bool crowded;
+	const struct evidence_finding *differ, *conflict;
 };
 
 static void look_at(struct incident_asking *asking, struct looking *looking,
@@ -148,7 +148,8 @@ static void look_at(struct incident_asking *asking, struct looking *looking,
 	}
 	if (text_equal_nocase(first->value, found->value))
 		return;
-	looking->differ = true;
+	if (!looking->differ)
+		looking->differ = found;
 	if (!looking->conflict &&
 	    (evidence_same_of(first->of, found->of) || number != looking->number))
 		looking->conflict = found;
@@ -215,8 +216,9 @@ static void look(struct incident_asking *asking, const char *name,
 		const struct evidence_finding *found = &evidence->list[i];
 		int number = found->number == wanted ? number_of(asking, found->of) : -1;
 
+		asking->looks++;
 		if (looks++ == LOOKED_AT) {
-			looking->differ = true;
+			looking->crowded = true;
 			return;
 		}
 		after = number < 0 ? skip(asking, i, wanted) : i + 1;
@@ -243,14 +245,19 @@ static bool compares(const struct rules_finding *finding, const char *value, con
 	return text_equal_nocase(value, other) == (finding->same_as != NULL);
 }
 
-/* Takes the conflict, if there is one; false then. */
+/* Takes what differs, if anything does; false then. */
 static bool agrees(const struct looking *looking, struct incident_answer *answer)
 {
 	if (looking->conflict) {
 		answer->conflict[0] = looking->first;
 		answer->conflict[1] = looking->conflict;
 	}
-	return looking->first && !looking->differ;
+	if (looking->differ) {
+		answer->differ[0] = looking->first;
+		answer->differ[1] = looking->differ;
+	}
+	answer->crowded |= looking->crowded;
+	return looking->first && !looking->differ && !looking->crowded;
 }
 
 struct incident_answer incident_ask(struct incident_asking *asking,
@@ -260,17 +267,20 @@ struct incident_answer incident_ask(struct incident_asking *asking,
 	const struct rules_strings other_of = incident_other_of(finding);
 	const char *other_name = incident_other_name(finding);
 	struct looking looking = {
-		.finding = finding, .single = !finding_has_many(finding->finding),
+		.finding = finding,
+		.single = !asking->each && !finding_has_many(finding->finding),
 	};
 	struct looking other = {
-		.finding = &anything, .single = other_name && !finding_has_many(other_name),
+		.finding = &anything,
+		.single = !asking->each && other_name && !finding_has_many(other_name),
 	};
 	struct incident_answer answer = { .finding = NULL };
 	bool good;
 
 	look(asking, finding->finding, &finding->of, &looking);
 	/* Without `of` a finding is about anything: one thing is enough. */
-	if (looking.differ && !looking.conflict && asking->anything && !other_name) {
+	if ((looking.differ || looking.crowded) && !looking.conflict && asking->anything &&
+	    !other_name) {
 		looking = (struct looking){ .finding = finding };
 		look(asking, finding->finding, &finding->of, &looking);
 	}

@@ -27,6 +27,8 @@ struct incident_asking {
 	size_t pool_count;
 	rules_value value;			/* of any other placeholder */
 	void *context;
+	bool each;				/* each finding answers, whatever others say */
+	size_t looks;				/* findings that were looked at so far */
 	/* Room: whatever it is of, or what fits this, and names; incident_asking_release(). */
 	bool anything;
 	const char *pattern;
@@ -39,6 +41,9 @@ struct incident_answer {
 	const struct evidence_finding *other;	/* with which it was compared, or NULL */
 	/* Two that contradict each other, so that nothing meets it; NULL: none do. */
 	const struct evidence_finding *conflict[2];
+	/* Two that differ, about whatever they are; or NULL. */
+	const struct evidence_finding *differ[2];
+	bool crowded;			/* there are more that may answer than are looked at */
 };
 
 /*

@@ -448,7 +448,7 @@ static void tell_problems(struct iistriage *run, const struct evidence *evidence
 	for (size_t i = 0; i < evidence->file_count; i++) {
 		const struct evidence_file *file = &evidence->files[i];
 
-		if (!file->problem || (!all && !file->for_others))
+		if (!file->problem || (!all && !file->for_others && !file->foreign))
 			continue;
 		count += !file->for_others;
 		if (file->for_others || run->options.verbose || count <= TOLD)

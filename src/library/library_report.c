@@ -173,21 +173,22 @@ static int conclude(struct iistriage *run)
 }
 
 /* Nothing failed and nobody switched anything off: what was looked at for that is not told, but it
- * is told that files were not read. */
+ * is told that files were not read, or not believed. */
 static int forget_evidence(struct iistriage *run)
 {
 	struct library_reading *reading = &run->reading;
 	struct evidence *evidence = &reading->evidence.evidence;
-	size_t shown, hidden, kept = 0;
+	size_t shown, hidden, undecided, kept = 0;
 
 	incidents_get(reading->incidents, &shown);
 	incidents_hidden(reading->incidents, &hidden);
-	if (shown + hidden)
+	incidents_undecided(reading->incidents, &undecided);
+	if (shown + hidden + undecided)
 		return 0;
 	incidents_set_evidence(reading->incidents, NULL);
 	evidence->count = 0;
 	for (size_t i = 0; i < evidence->file_count; i++)
-		if (evidence->files[i].for_others)
+		if (evidence->files[i].for_others || evidence->files[i].foreign)
 			evidence->files[kept++] = evidence->files[i];
 	evidence->file_count = kept;
 	return evidence_name_files(evidence) < 0 ? fail_set(&reading->fail, "out of memory") : 0;

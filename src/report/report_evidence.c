@@ -8,10 +8,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "coverage.h"
 #include "evidence.h"
 #include "incident.h"
 #include "json_write.h"
 #include "report.h"
+#include "report_shared.h"
 #include "rules.h"
 #include "shortage.h"
 #include "text.h"
@@ -54,6 +56,17 @@ static void cite_incident(struct report_cited *cited, const struct evidence *evi
 		cited->needs |= strcmp(incident->findings[i]->finding, "module.needs") == 0;
 }
 
+static void cite_undecided(struct report_cited *cited, const struct report *report)
+{
+	size_t shown, count;
+	const struct coverage_limit *limits = report_limits(report, &shown, &count);
+
+	for (size_t i = 0; i < shown; i++)
+		if (limits[i].undecided)
+			cite(cited, report->evidence, limits[i].undecided->findings,
+			     limits[i].undecided->findings[1] ? 2 : 1, CITED);
+}
+
 /* Those of one file follow each other, in their order. */
 static void sort_found(struct report_cited *cited, const struct evidence *evidence)
 {
@@ -91,6 +104,7 @@ bool report_cited_init(struct report_cited *cited, const struct report *report)
 		return false;
 	for (size_t i = 0; i < report->incident_count; i++)
 		cite_incident(cited, evidence, &report->incidents[i]);
+	cite_undecided(cited, report);
 	sort_found(cited, evidence);
 	return true;
 }
@@ -134,6 +148,12 @@ static void add_place(struct text *words, const struct evidence_finding *finding
 		text_printf(words, ":%u", finding->line);
 }
 
+void words_finding(struct text *words, const struct evidence_finding *finding)
+{
+	add_place(words, finding);
+	text_printf(words, " says %s", finding->value);
+}
+
 /* "worker.machine: applicationHost.config:22 says x64, appcmd.txt:4 says x86; nothing is
  * concluded from these" */
 static void add_conflicts(struct text *words, const struct incident *incident)
@@ -142,10 +162,9 @@ static void add_conflicts(struct text *words, const struct incident *incident)
 		const struct evidence_finding *const *findings = incident->conflicts[i].findings;
 
 		text_printf(words, "%s%s: ", words->size ? "; " : "", findings[0]->finding);
-		add_place(words, findings[0]);
-		text_printf(words, " says %s, ", findings[0]->value);
-		add_place(words, findings[1]);
-		text_printf(words, " says %s", findings[1]->value);
+		words_finding(words, findings[0]);
+		text_add(words, ", ");
+		words_finding(words, findings[1]);
 	}
 	if (incident->conflict_count)
 		text_add(words, "; nothing is concluded from these");

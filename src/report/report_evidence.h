@@ -34,7 +34,7 @@ struct report_cited {
 /* False: no memory.  report_cited_release() also then. */
 bool report_cited_init(struct report_cited *cited, const struct report *report);
 void report_cited_release(struct report_cited *cited);
-/* Does an incident cite a finding of that file? */
+/* Is a finding of that file cited, by an incident or where nothing is concluded from it? */
 bool report_cited_used(const struct report_cited *cited, size_t file);
 /*
  * Is the file listed?  All are that an incident cites, or whose problem is one of many files; of
@@ -44,6 +44,8 @@ enum { REPORT_EVIDENCE_OTHERS = 50 };
 bool report_cited_lists(const struct report_cited *cited, const struct report *report, size_t file,
 			size_t *others);
 
+/* "appcmd.txt:4 says x86" */
+void words_finding(struct text *words, const struct evidence_finding *finding);
 /* "confirmed by tracemod.dll and applicationHost.config:48", "contradicted by ...", and what
  * files disagree about; nothing if evidence says none of that. */
 void words_proof(struct text *words, const struct incident *incident);

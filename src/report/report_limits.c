@@ -11,12 +11,13 @@
 #include "coverage.h"
 #include "incident.h"
 #include "report.h"
+#include "report_evidence.h"
 #include "text.h"
 
 /*
  * %l is the log, %c " of " its computer, %f and %t are times, %d is the time between them,
  * %r says what was started, %g which records are missing, %e ends that, %n counts records,
- * %i incidents.
+ * %i incidents, %p names what is undecided, %a says what files say of it.
  */
 static const char *const sentences[] = {
 	[COVERAGE_LEFT_OUT] = "There are %i more than are listed, which are the worst: the "
@@ -24,6 +25,10 @@ static const char *const sentences[] = {
 	[COVERAGE_DIFFER] = "%n%c, the first at %f, do not say the same as their copies, which "
 		"have the same time and record id: something is damaged or forged, and all of "
 		"them count.",
+	[COVERAGE_DISAGREE] = "Whether a person switched off %p%c is not known, as files beside "
+		"the logs disagree: %a; nothing is concluded from these.",
+	[COVERAGE_PART] = "Whether a person switched off %p%c, or IIS after failures, is not "
+		"known: %a, from %f to %t, and the System log has only a part of that time.",
 	[COVERAGE_CLEARED] = "The %l was cleared at %f: what was before is gone.",
 	[COVERAGE_LATE] = "The %l begins at %f, %d after the first failure: how it began is not "
 		"in it.",
@@ -92,6 +97,28 @@ static void add_gap(struct text *words, const struct coverage_limit *limit)
 		text_printf(words, " in %zu places", limit->places);
 }
 
+/* "ShopPool and 2 other pools" */
+static void add_undecided(struct text *words, const struct incident_undecided *undecided)
+{
+	words_name(words, undecided->pool ? undecided->pool : "an application");
+	if (undecided->count < 2)
+		return;
+	text_add(words, " and ");
+	words_count(words, undecided->count - 1, "other pool");
+}
+
+/* "httperr1.log says Disabled, appcmd.txt:4 says Started" */
+static void add_findings(struct text *words, const struct incident_undecided *undecided)
+{
+	const struct evidence_finding *const *findings = undecided->findings;
+
+	words_finding(words, findings[0]);
+	text_add(words, findings[1] ? ", " : undecided->uncovered ? "" :
+		 ", and there are more findings about that than are looked at");
+	if (findings[1])
+		words_finding(words, findings[1]);
+}
+
 static void add_part(struct text *words, char part, const struct report *report,
 		     const struct coverage_limit *limit)
 {
@@ -115,6 +142,12 @@ static void add_part(struct text *words, char part, const struct report *report,
 		break;
 	case 'r':
 		add_restart(words, limit);
+		break;
+	case 'p':
+		add_undecided(words, limit->undecided);
+		break;
+	case 'a':
+		add_findings(words, limit->undecided);
 		break;
 	case 'i':
 		words_count(words, limit->count, "incident");
@@ -162,6 +195,10 @@ void words_limits_left(struct text *words, const struct report *report, size_t r
 		[COVERAGE_LEFT_OUT] = { "other", "others" },
 		[COVERAGE_DIFFER] = { "computer whose records differ from their copies",
 				      "computers whose records differ from their copies" },
+		[COVERAGE_DISAGREE] = { "server with files that disagree",
+					"servers with files that disagree" },
+		[COVERAGE_PART] = { "server with pools that a log covers in part",
+				    "servers with pools that a log covers in part" },
 		[COVERAGE_CLEARED] = { "log that was cleared", "logs that were cleared" },
 		[COVERAGE_LATE] = { "log that begins late", "logs that begin late" },
 		[COVERAGE_GAP] = { "log with missing records", "logs with missing records" },
