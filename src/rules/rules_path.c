@@ -145,8 +145,8 @@ static bool ends_as_module(const char *path)
 static bool is_secret_of_programs(const char *path)
 {
 	static const char *const folders[] = {
-		"conf", "config", "configs", "configuration", "settings", "etc", "ssl", "tls", "pki",
-		"cert", "certs", "certificate", "certificates", "key", "keys", "keystore",
+		"conf", "config", "configs", "configuration", "settings", "etc", "ssl", "tls",
+		"pki", "cert", "certs", "certificate", "certificates", "key", "keys", "keystore",
 		"keystores", "private", "secret", "secrets", "credential", "credentials",
 		"password", "passwords", "wallet", "wallets", ".ssh", ".aws", ".gnupg", NULL
 	};
