@@ -331,6 +331,24 @@ grant() {
 }
 check "no right is given to what is no module" grant
 
+number=0
+while IFS= read -r path; do
+	number=$((number + 1))
+	denied "$path" | write "kept$number"
+done <<'PATHS'
+C:\Program Files\Apache Software Foundation\Tomcat 9.0\conf\isapi_redirect.dll
+C:\Program Files\Apache Software Foundation\isapi_redirect.dll
+C:\Apache24\conf\ssl\isapi_redirect.dll
+C:\Windows.old.000\php\php5isapi.dll
+PATHS
+no_folder() {
+	for kept in "$tmp"/kept*.evtx; do
+		"$IISTRIAGE" -q -f json "$kept" | grep -F '"command"' | grep /grant >"$tmp/commands"
+		[ -s "$tmp/commands" ] && ! grep '"C:.*(OI)' "$tmp/commands" || return 1
+	done
+}
+check "no right is given to a folder with secrets" no_folder
+
 # What IIS needs to check requests is not removed because an event says that it fails.
 registered() { # name of a module
 	printf 'era 2008\ncomputer WEB01\nchannel Application\nevent W3SVC-WP/2293 error\n'

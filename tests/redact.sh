@@ -294,6 +294,65 @@ metabase() {
 	done
 }
 
+# Sites that only a location names; a pool that is there twice, which a listing alone says; names
+# that begin with a digit; folders of applications; and no version where one is told.
+told_once() {
+	x86=$srcdir/tests/evidence/x86-in-64-bit-pool
+	bait=$srcdir/tests/bait
+	dll='C:\Program Files\Contoso\Audit\contosoaudit.dll'
+	handler="name=\"H\" path=\"*.x\" verb=\"*\" modules=\"IsapiModule\" scriptProcessor=\"$dll\""
+	rm -rf once && mkdir -p once/Falkenhof/Wanderfalke || return 1
+	for log in Application System; do
+		"$mkevtx" "$x86/$log.txt" "once/$log.evtx" || return 1
+	done
+	cat >once/applicationHost.config <<-END
+		<configuration><location path="Falkenhorst/lohn"><system.webServer><handlers>
+		<add $handler/></handlers></system.webServer></location>
+		<system.applicationHost><applicationPools><add name="ShopPool"/></applicationPools><sites>
+		<site name="Shop" id="1"><application path="/" applicationPool="ShopPool"/></site></sites>
+		</system.applicationHost></configuration>
+	END
+	cat >once/list.txt <<-END
+		CONFIG
+		  CONFIG.SECTION:"system.webServer/handlers"
+		  path:"MACHINE/WEBROOT/APPHOST/Turmfalke"
+		  [system.webServer-handlers]
+		    [add]
+		      name:"H"
+		      path:"*.x"
+		      verb:"*"
+		      modules:"IsapiModule"
+		      scriptProcessor:"$dll"
+	END
+	printf '%s\n' '<appcmd><CONFIG CONFIG.SECTION="system.webServer/handlers"' \
+		'path="MACHINE/WEBROOT/APPHOST/Rotfalke"><system.webServer-handlers>' \
+		"<add $handler/></system.webServer-handlers></CONFIG></appcmd>" >once/list.xml
+	printf '%s\n' '<system.applicationHost>' '  <applicationPools>' '    <add name="ShopPool"/>' \
+		'    <add name="Baumfalke"/>' '    <add name="Baumfalke"/>' '  </applicationPools>' \
+		'</system.applicationHost>' >once/twice.txt
+	cat >once/appcmd.txt <<-'END'
+		APPPOOL "7falken" (MgdVersion:v4.0,MgdMode:Integrated,state:Stopped)
+		SITE "9Falken Shop" (id:4,bindings:http/*:80:,state:Stopped)
+		APP "9Falken Shop/api" (applicationPool:7falken)
+	END
+	cp "$bait/web.config" "$bait/Shop.runtimeconfig.json" "$bait/app_offline.htm" once/Falkenhof &&
+		cp "$bait/Shop.deps.json" once/Falkenhof/Wanderfalke &&
+		sed 's/Sig\[4\].Value=.*/Sig[4].Value=falke.firma.local CORP\\hfalke/' \
+			"$bait/Report.wer" >once/Report.wer || return 1
+	scan 0 "$tmp/out" --all-events -f json once || return 1
+	for name in Falkenhorst Turmfalke Rotfalke Baumfalke 7falken '9Falken Shop' \
+		Falkenhof Wanderfalke falke.firma.local; do
+		grep -q "$name" "$tmp/out" || { echo "$name is in no report"; return 1; }
+	done
+	for form in $forms; do
+		scan 0 "$tmp/out" --redact --all-events -f "$form" once && [ -s "$tmp/out" ] || return 1
+		if grep -i falke "$tmp/out"; then
+			echo "in $form"
+			return 1
+		fi
+	done
+}
+
 besides() {
 	beside '5002 error' && beside '5186 information' || return 1
 	# Where nothing failed, what was switched off is told.
@@ -648,6 +707,7 @@ check "paths are names" paths
 check "a name in any case, and with any blanks" any_way
 check "sentences that name somebody" sentences
 check "names of files beside the logs" besides
+check "names that only one kind of finding has" told_once
 check "the verdict of the fixture stays" same_verdict kunde-intern
 check "the verdicts of the samples stay" samples
 check "redacted reports of samples give them again" samples_again

@@ -250,5 +250,5 @@ static void end(void *context, struct evidence_sink *sink)
 
 const struct console_reader console_adsutil = {
 	"adsutil", "properties of the metabase",
-	sizeof(struct adsutil), is_sign, take_line, end,
+	sizeof(struct adsutil), is_sign, take_line, end, NULL,
 };

@@ -10,6 +10,7 @@
 
 #include "config_facts.h"
 #include "config_found.h"
+#include "config_names.h"
 #include "evidence_sink.h"
 #include "fail.h"
 #include "parsers.h"
@@ -163,25 +164,46 @@ static int64_t read_at(void *context, void *buffer, size_t size, uint64_t offset
 	return (int64_t)size;
 }
 
-void appcmd_config_end(struct appcmd_config *config, struct evidence_sink *sink)
+/* The whole document.  False: there is none, or no memory. */
+static bool close_all(struct appcmd_config *config, struct evidence_source *source)
 {
-	struct config_facts facts = { .kind = CONFIG_OTHER };
-	struct fail fail = { "" };
+	/* What has more rows than any configuration is nobody's output. */
 	bool any = config->xml.size && !is_full(config);
 
 	appcmd_config_begin(config);
 	text_add(&config->xml, "</configuration>");
-	if (config->xml.oom) {
-		evidence_sink_no_memory(sink);
-	} else if (any && sink->ret == 0) {
-		const struct evidence_source source = {
-			.context = &config->xml, .read_at = read_at, .size = config->xml.size,
-		};
+	*source = (struct evidence_source){
+		.context = &config->xml, .read_at = read_at, .size = config->xml.size,
+	};
+	return any && !config->xml.oom;
+}
 
-		/* What has more rows than any configuration is nobody's output. */
+void appcmd_config_end(struct appcmd_config *config, struct evidence_sink *sink)
+{
+	struct config_facts facts = { .kind = CONFIG_OTHER };
+	struct evidence_source source;
+	struct fail fail = { "" };
+
+	if (close_all(config, &source) && sink->ret == 0) {
 		if (config_facts_read(&facts, &source, &fail) == 0 && !facts.fault.reason)
 			config_found_part(sink, &facts);
 		config_facts_release(&facts);
 	}
+	if (config->xml.oom)
+		evidence_sink_no_memory(sink);
 	text_release(&config->xml);
+}
+
+int appcmd_config_names(struct appcmd_config *config, const struct evidence_hear *hear,
+			struct fail *fail)
+{
+	struct evidence_source source;
+	int ret = 0;
+
+	if (close_all(config, &source))
+		ret = config_names_of_server(&source, hear, fail);
+	if (config->xml.oom)
+		ret = fail_set(fail, "out of memory");
+	text_release(&config->xml);
+	return ret;
 }

@@ -23,7 +23,9 @@
 
 #include "text.h"
 
+struct evidence_hear;
 struct evidence_sink;
+struct fail;
 
 enum {
 	APPCMD_DEPTH = 24,	/* elements in elements; real ones have at most ten */
@@ -61,5 +63,8 @@ void appcmd_config_attribute(struct appcmd_config *config, const char *name, con
 void appcmd_config_copy(struct appcmd_config *config, const char *text, unsigned line);
 /* The end: add findings, unless what was listed is not well-formed.  Releases the config. */
 void appcmd_config_end(struct appcmd_config *config, struct evidence_sink *sink);
+/* The end, instead: tell the names in it, as config_names_read().  Releases the config. */
+int appcmd_config_names(struct appcmd_config *config, const struct evidence_hear *hear,
+			struct fail *fail);
 
 #endif

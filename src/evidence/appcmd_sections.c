@@ -122,7 +122,15 @@ static void end(void *state, struct evidence_sink *sink)
 	text_release(&sections->lines);
 }
 
+static int names(void *state, const struct evidence_hear *hear, struct fail *fail)
+{
+	struct sections *sections = state;
+
+	text_release(&sections->lines);
+	return appcmd_config_names(&sections->config, hear, fail);
+}
+
 const struct console_reader console_sections = {
 	"appcmd-config", "sections of the configuration, as appcmd lists them",
-	sizeof(struct sections), is_sign, take_line, end,
+	sizeof(struct sections), is_sign, take_line, end, names,
 };

@@ -200,5 +200,5 @@ static void take_line(void *context, struct evidence_sink *sink,
 
 const struct console_reader console_appcmd = {
 	"appcmd", "what appcmd lists",
-	sizeof(struct lines), is_sign, take_line, NULL,
+	sizeof(struct lines), is_sign, take_line, NULL, NULL,
 };

@@ -73,9 +73,8 @@ static bool is_section(const char *path)
 }
 
 /* Of "CONFIG/system.webServer-globalModules/add". */
-static void take_section(struct reading *reading, const struct config_element *element)
+static void take_section(struct appcmd_config *config, const struct config_element *element)
 {
-	struct appcmd_config *config = &reading->config;
 	const char *path = config_attribute(element, "path");
 
 	if (element->depth == 2) {
@@ -98,7 +97,7 @@ static int start(void *context, const struct config_element *element)
 		return 0;
 	if (is_section(element->path)) {
 		reading->objects += element->depth == 2;
-		take_section(reading, element);
+		take_section(&reading->config, element);
 		return reading->sink.ret;
 	}
 	if (element->depth == 2) {
@@ -128,7 +127,26 @@ static int read_xml(const struct evidence_reading *evidence, struct fail *fail)
 				 ret == 0) < 0 ? -1 : ret;
 }
 
+static int take_sections(void *context, const struct config_element *element)
+{
+	if (is_section(element->path))
+		take_section(context, element);
+	return 0;
+}
+
+/* Those of objects are in findings, whoever asks. */
+static int tell_names(const struct evidence_source *source, const struct evidence_hear *hear,
+		      struct fail *fail)
+{
+	struct appcmd_config config = { .line = 0 };
+	const struct config_walk walk = { .context = &config, .start = take_sections };
+	struct config_fault fault;
+	int ret = config_xml_walk(source, &walk, &fault, fail);
+
+	return appcmd_config_names(&config, hear, fail) < 0 ? -1 : ret;
+}
+
 const struct evidence_parser evidence_parser_appcmd = {
 	.name = "appcmd", .what = "an output of appcmd", .knows = knows, .read = read_xml,
-	.idle = true,
+	.idle = true, .names = tell_names,
 };

@@ -10,6 +10,7 @@
 
 #include "config_xml.h"
 #include "parsers.h"
+#include "text.h"
 
 #define POOLS "system.applicationHost/applicationPools"
 #define SITES "system.applicationHost/sites"
@@ -73,6 +74,32 @@ static int start(void *context, const struct config_element *element)
 	return 0;
 }
 
+/* "Shop/api": a site and what is below it. */
+static void tell_location(const struct evidence_hear *hear, const char *location)
+{
+	char site[CONFIG_XML_NAME];
+
+	text_fit_bytes(site, sizeof(site), location, strcspn(location, "/"));
+	if (*site)
+		tell(hear, "site", site);
+}
+
+static int start_of_server(void *context, const struct config_element *element)
+{
+	if (element->depth == 2 && strcmp(element->name, "location") == 0)
+		tell_location(context, element->location);
+	return start(context, element);
+}
+
+static int see_server(void *context, const struct config_element *element)
+{
+	bool *server = context;
+
+	*server = config_is(element, "system.applicationHost") ||
+		  config_is(element, "moduleProviders");
+	return *server;
+}
+
 int config_names_walk(const struct evidence_source *source, const struct evidence_hear *hear,
 		      int (*each)(void *context, const struct config_element *element),
 		      struct fail *fail)
@@ -84,8 +111,22 @@ int config_names_walk(const struct evidence_source *source, const struct evidenc
 	return config_xml_walk(source, &walk, &fault, fail);
 }
 
+int config_names_of_server(const struct evidence_source *source, const struct evidence_hear *hear,
+			   struct fail *fail)
+{
+	return config_names_walk(source, hear, start_of_server, fail);
+}
+
+/* Which it is may be said after the first location. */
 int config_names_read(const struct evidence_source *source, const struct evidence_hear *hear,
 		      struct fail *fail)
 {
-	return config_names_walk(source, hear, start, fail);
+	bool server = false;
+	const struct config_walk walk = { .context = &server, .start = see_server };
+	struct config_fault fault = { .reason = NULL };
+
+	if (config_xml_walk(source, &walk, &fault, fail) < 0)
+		return -1;
+	return server ? config_names_of_server(source, hear, fail) :
+			config_names_walk(source, hear, start, fail);
 }

@@ -16,6 +16,11 @@ struct fail;
 int config_names_read(const struct evidence_source *source, const struct evidence_hear *hear,
 		      struct fail *fail);
 
+/* The same of a part of applicationHost.config, where the path of a location begins with a site;
+ * in a web.config it is a folder. */
+int config_names_of_server(const struct evidence_source *source, const struct evidence_hear *hear,
+			   struct fail *fail);
+
 /* What a metabase needs of that: tell a name, if there is one and it is no number, which is the
  * id of a site; and call each() for every element, with hear as its context. */
 void config_names_tell(const struct evidence_hear *hear, const char *role, const char *name);

@@ -43,6 +43,15 @@ static const char *unquoted(const char *line)
 	return line;
 }
 
+static struct evidence_line plain_line(const struct evidence_line *line)
+{
+	struct evidence_line plain = *line;
+
+	plain.text = unquoted(line->text);
+	plain.size -= (size_t)(plain.text - line->text);
+	return plain;
+}
+
 static bool is_sign(const char *line)
 {
 	return reader_of(unquoted(line)) < READERS;
@@ -63,12 +72,9 @@ struct reading {
 static int take_line(void *context, const struct evidence_line *line)
 {
 	struct reading *reading = context;
-	struct evidence_line plain = *line;
-	size_t reader;
+	const struct evidence_line plain = plain_line(line);
+	size_t reader = reader_of(plain.text);
 
-	plain.text = unquoted(line->text);
-	plain.size -= (size_t)(plain.text - line->text);
-	reader = reader_of(plain.text);
 	if (reader < READERS) {
 		reading->first = reading->first ? reading->first : readers[reader];
 		reading->seen[reader] = true;
@@ -121,7 +127,43 @@ static int read_outputs(const struct evidence_reading *evidence, struct fail *fa
 	return console_read(evidence, NULL, fail);
 }
 
+/* ---- names ---- */
+
+static int show_line(void *context, const struct evidence_line *line)
+{
+	void **states = context;
+	const struct evidence_line plain = plain_line(line);
+
+	for (size_t i = 0; i < READERS; i++)
+		if (states[i])
+			readers[i]->line(states[i], NULL, &plain);
+	return 0;
+}
+
+static int tell_names(const struct evidence_source *source, const struct evidence_hear *hear,
+		      struct fail *fail)
+{
+	void *states[READERS] = { NULL };
+	int ret = 0;
+
+	for (size_t i = 0; i < READERS; i++) {
+		if (!readers[i]->names)
+			continue;
+		states[i] = shortage_watch(calloc(1, readers[i]->state_size));
+		if (!states[i])
+			ret = fail_set(fail, "out of memory");
+	}
+	if (ret == 0)
+		ret = evidence_lines_each(source, CONSOLE_SIZE, show_line, states, fail);
+	for (size_t i = 0; i < READERS; i++) {
+		if (states[i] && readers[i]->names(states[i], hear, fail) < 0)
+			ret = -1;
+		free(states[i]);
+	}
+	return ret;
+}
+
 const struct evidence_parser evidence_parser_console = {
 	.name = "console", .what = "the output of a command", .knows = knows, .read = read_outputs,
-	.idle = true,
+	.idle = true, .names = tell_names,
 };

@@ -13,6 +13,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct evidence_hear;
 struct evidence_line;
 struct evidence_reading;
 struct evidence_sink;
@@ -32,6 +33,9 @@ struct console_reader {
 		     const struct evidence_line *line);
 	/* After the last line, frees what the state holds; or NULL. */
 	void (*end)(void *state, struct evidence_sink *sink);
+	/* Instead of end(), where line() had no sink: tell the names in it, as
+	 * evidence_parser.names; or NULL.  Frees what the state holds. */
+	int (*names)(void *state, const struct evidence_hear *hear, struct fail *fail);
 };
 
 extern const struct console_reader console_netstat, console_tasklist, console_sc, console_dotnet,

@@ -322,5 +322,5 @@ static void take_line(void *state, struct evidence_sink *sink, const struct evid
 
 const struct console_reader console_dir = {
 	"dir", "which files are there",
-	sizeof(struct dir), is_sign, take_line, NULL,
+	sizeof(struct dir), is_sign, take_line, NULL, NULL,
 };

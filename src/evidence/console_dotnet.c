@@ -241,10 +241,10 @@ static void take_output(void *state, struct evidence_sink *sink, const struct ev
 
 const struct console_reader console_dotnet = {
 	"dotnet-info", "the frameworks of .NET that are installed",
-	sizeof(struct dotnet), is_list, take_line, NULL,
+	sizeof(struct dotnet), is_list, take_line, NULL, NULL,
 };
 
 const struct console_reader console_stdout = {
 	"stdout", "what the application printed",
-	1, is_output, take_output, NULL,
+	1, is_output, take_output, NULL, NULL,
 };

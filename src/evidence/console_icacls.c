@@ -256,5 +256,5 @@ static void end(void *state, struct evidence_sink *sink)
 
 const struct console_reader console_icacls = {
 	"icacls", "who may read a file",
-	sizeof(struct icacls), is_sign, take_line, end,
+	sizeof(struct icacls), is_sign, take_line, end, NULL,
 };

@@ -313,7 +313,7 @@ static void take_line(void *state, struct evidence_sink *sink, const struct evid
 
 const struct console_reader console_netsh = {
 	"netsh", "what HTTP.sys listens on, and for whom",
-	sizeof(struct netsh), is_sign, take_line, NULL,
+	sizeof(struct netsh), is_sign, take_line, NULL, NULL,
 };
 
 static bool is_ipconfig(const char *line)
@@ -333,5 +333,5 @@ static void pass_line(void *state, struct evidence_sink *sink, const struct evid
 /* The lines are taken above; this one names the file. */
 const struct console_reader console_ipconfig = {
 	"ipconfig", "the addresses of the server",
-	1, is_ipconfig, pass_line, NULL,
+	1, is_ipconfig, pass_line, NULL, NULL,
 };

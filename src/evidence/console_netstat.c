@@ -144,5 +144,5 @@ static void end(void *state, struct evidence_sink *sink)
 
 const struct console_reader console_netstat = {
 	"netstat", "which process listens on which port",
-	sizeof(struct netstat), is_sign, take_line, end,
+	sizeof(struct netstat), is_sign, take_line, end, NULL,
 };

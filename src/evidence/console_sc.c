@@ -169,5 +169,5 @@ static void end(void *state, struct evidence_sink *sink)
 
 const struct console_reader console_sc = {
 	"sc", "state and start type of services",
-	sizeof(struct service), is_sign, take_line, end,
+	sizeof(struct service), is_sign, take_line, end, NULL,
 };

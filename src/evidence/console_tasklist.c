@@ -89,5 +89,5 @@ static void take_line(void *state, struct evidence_sink *sink, const struct evid
 
 const struct console_reader console_tasklist = {
 	"tasklist", "which program a process is",
-	sizeof(struct tasklist), is_sign, take_line, NULL,
+	sizeof(struct tasklist), is_sign, take_line, NULL, NULL,
 };

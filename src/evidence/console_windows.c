@@ -211,5 +211,5 @@ static void take_line(void *state, struct evidence_sink *sink, const struct evid
 
 const struct console_reader console_windows = {
 	"windows", "the version of Windows and its features",
-	sizeof(struct windows), is_sign, take_line, NULL,
+	sizeof(struct windows), is_sign, take_line, NULL, NULL,
 };

@@ -138,10 +138,11 @@
  *   a run changes no byte of a report [the key of a run does not show in a report].
  * - No name gets into a command that would reach another host or a secret of the system, and no
  *   command gives rights to what is no module (rules_path.h) [no command holds a path that is a
- *   trap; no right is given to what is no module; check_command_names.c].  None removes a module
- *   of IIS itself [no module of IIS is removed].  Where a command takes the number of a process,
- *   no name is put in [a process is a number in a command].  A path of another host that is to be
- *   explained is not opened [a path of another host is explained, not opened].
+ *   trap; no right is given to what is no module; no right is given to a folder with secrets;
+ *   check_command_names.c].  None removes a module of IIS itself [no module of IIS is removed].
+ *   Where a command takes the number of a process, no name is put in [a process is a number in a
+ *   command].  A path of another host that is to be explained is not opened [a path of another
+ *   host is explained, not opened].
  */
 #ifndef INCIDENT_H
 #define INCIDENT_H

@@ -24,6 +24,8 @@
 #include "text.h"
 #include "report.h"
 
+enum { VERSION_SIZE = 23 };	/* of 65535.65535.65535.65535 */
+
 static bool is_wanted(const struct options *options)
 {
 	return options->redact || options->redact_map;
@@ -100,26 +102,36 @@ static const char *shown_text(struct redact *redact, const char *text, bool *oom
 	return shown;
 }
 
-/* What a finding names, where it is nothing but a name.  A number is the id of a site, and
- * what begins with / a place in the metabase: texts. */
+/* What a finding names, where it is nothing but a name.  A number is the id of a site, "." the
+ * folder of the input, and what begins with / a place in the metabase: texts.  An application
+ * of .NET has the name of its folder, which is part of the path of an input. */
 static const struct {
 	const char *finding;		/* a pattern of text_match() */
 	const char *of, *value;		/* roles, or NULL */
+	const char *only;		/* of this, or NULL: of anything */
 } named[] = {
-	{ "site.name", "site", "site" },
-	{ "site.pool", "site", "pool" },
-	{ "site.*", "site", NULL },
-	{ "pool.*", "pool", NULL },
-	{ "http.*", "pool", NULL },
-	{ "url.owner", NULL, "pool" },
+	{ "site.name", "site", "site", NULL },
+	{ "site.pool", "site", "pool", NULL },
+	{ "site.*", "site", NULL, NULL },
+	{ "pool.*", "pool", NULL, NULL },
+	{ "http.*", "pool", NULL, NULL },
+	{ "url.owner", NULL, "pool", NULL },
+	{ "app.*", "input", NULL, NULL },
+	{ "config.duplicate", NULL, "pool", "applicationPools" },
+	{ "config.duplicate", NULL, "site", "sites" },
 };
+
+static bool is_text(const char *name)
+{
+	return *name == '/' || strcmp(name, ".") == 0 || !name[strspn(name, "0123456789")];
+}
 
 static const char *shown_name(struct redact *redact, const char *role, const char *name,
 			      bool *oom)
 {
 	const char *shown;
 
-	if (!role || !name || *name == '/' || text_is_digit(*name))
+	if (!role || !name || is_text(name))
 		return name;
 	shown = redact_name(redact, role, name);
 	*oom |= !shown;
@@ -130,7 +142,10 @@ static const char *shown_name(struct redact *redact, const char *role, const cha
 static void show_names(struct redact *redact, struct evidence_finding *finding, bool *oom)
 {
 	for (size_t i = 0; i < sizeof(named) / sizeof(named[0]); i++) {
-		if (!text_match(named[i].finding, finding->finding))
+		const char *only = named[i].only;
+
+		if (!text_match(named[i].finding, finding->finding) ||
+		    (only && (!finding->of || strcmp(only, finding->of) != 0)))
 			continue;
 		finding->of = shown_name(redact, named[i].of, finding->of, oom);
 		finding->value = shown_name(redact, named[i].value, finding->value, oom);
@@ -151,19 +166,18 @@ static void show_computer(struct redact *redact, const struct evidence_file *fil
 	}
 }
 
-/* A version is no address. */
-static bool is_version(const struct evidence_finding *finding)
+/* A version is no address.  Whoever writes a file may write anything in its place. */
+static bool is_version(const char *name, const char *value)
 {
-	return strstr(finding->finding, "version") != NULL ||
-	       strcmp(finding->finding, "host.windows") == 0 ||
-	       strncmp(finding->finding, "host.frameworks", 15) == 0;
+	return (strstr(name, "version") || strcmp(name, "host.windows") == 0) && value &&
+	       strlen(value) <= VERSION_SIZE && !value[strspn(value, "0123456789.")];
 }
 
 /* The rest of a finding, after all names are known. */
 static void show_rest(struct redact *redact, struct evidence_finding *finding, bool *oom)
 {
 	finding->of = shown_text(redact, finding->of, oom);
-	if (!is_version(finding))
+	if (!is_version(finding->finding, finding->value))
 		finding->value = shown_text(redact, finding->value, oom);
 	finding->computer = redact_name(redact, "computer", finding->computer);
 }
@@ -207,7 +221,7 @@ int library_redact_evidence(const struct library_redact *redact, struct evidence
 		file->summary = shown_text(names, file->summary, &oom);
 		file->problem = shown_text(names, file->problem, &oom);
 		for (size_t k = 0; k < file->detail_count; k++)
-			if (strcmp(details[k].name, "version") != 0)
+			if (!is_version(details[k].name, details[k].value))
 				details[k].value = shown_text(names, details[k].value, &oom);
 		oom |= !file->path;
 	}

@@ -32,6 +32,19 @@ static bool is_one_of(const struct part *part, const char *const *names)
 	return false;
 }
 
+/* The same for a copy of it, to which somebody added a number or what is no word: Windows.old.000,
+ * "Backup (2)", conf.d; "Backup Exec" is none. */
+static bool is_kind_of(const struct part *part, const char *const *names)
+{
+	for (; *names; names++) {
+		const char *rest = part->text + strlen(*names);
+
+		if (text_starts(part->text, *names) && !text_is_letter(rest[strspn(rest, " ")]))
+			return true;
+	}
+	return false;
+}
+
 /* Windows opens the device also for "nul.dll" and "NUL .x". */
 static bool is_device(const struct part *part)
 {
@@ -70,6 +83,14 @@ static struct part next_part(const struct part *part)
 	const char *end = part->text + part->size;
 
 	return first_part(*end ? end + 1 : end);
+}
+
+static bool any_part_is(const char *path, const char *const *names)
+{
+	for (struct part part = first_part(path); part.size; part = next_part(&part))
+		if (is_kind_of(&part, names))
+			return true;
+	return false;
 }
 
 static bool all_plain(const char *path)
@@ -120,16 +141,35 @@ static bool ends_as_module(const char *path)
 		text_equal_nocase(path + size - 4, ".exe"));
 }
 
+/* Is it, or is it in, a folder where programs keep passwords and keys, whichever they are? */
+static bool is_secret_of_programs(const char *path)
+{
+	static const char *const folders[] = {
+		"conf", "config", "configs", "configuration", "settings", "etc", "ssl", "tls",
+		"pki", "cert", "certs", "certificate", "certificates", "key", "keys", "keystore",
+		"keystores", "private", "secret", "secrets", "credential", "credentials",
+		"password", "passwords", "wallet", "wallets", ".ssh", ".aws", ".gnupg", NULL
+	};
+
+	return any_part_is(path, folders);
+}
+
 /* Rights to a folder reach all that is below it.  Of Windows' own they are given only where IIS
- * and .NET have their modules, and of those of many programs only to one program's. */
+ * and .NET have their modules, and of those of many programs only to a part of one program:
+ * what is next below them may be all of a vendor's. */
 static bool is_folder_of_modules(const char *path)
 {
-	static const char *const of_many[] = {
-		"inetpub", "Program Files", "Program Files (x86)", NULL
-	};
+	/* Also "Program Files (x86)". */
+	static const char *const of_programs[] = { "Program Files", "Programme", NULL };
 	struct part part = first_part(path);
 
-	if (is_one_of(&part, of_many))
+	if (is_kind_of(&part, of_programs)) {
+		part = next_part(&part);
+		if (is(&part, "Common Files"))
+			part = next_part(&part);
+		return part.size > 0 && next_part(&part).size > 0;
+	}
+	if (is(&part, "inetpub"))
 		return next_part(&part).size > 0;
 	if (!is(&part, "Windows") && !is(&part, "WinNT"))
 		return true;
@@ -161,10 +201,7 @@ static bool is_private(const char *path)
 		"WindowsImageBackup", NULL
 	};
 
-	for (struct part part = first_part(path); part.size; part = next_part(&part))
-		if (is_one_of(&part, folders))
-			return true;
-	return false;
+	return any_part_is(path, folders);
 }
 
 /* path is without the drive. */
@@ -173,7 +210,7 @@ static bool may_change(const char *path, bool folder)
 	if (is_private(path) || strchr(path, '~'))
 		return false;
 	if (folder)
-		return is_folder_of_modules(path);
+		return is_folder_of_modules(path) && !is_secret_of_programs(path);
 	return ends_as_module(path) && strchr(path, '\\') && !is_program_of_windows(path);
 }
 

@@ -41,8 +41,10 @@ enum rules_name {
  *
  * If the command changes something, a module's path ends with .dll or .exe and is in a folder;
  * none of its folders is called Users, Documents and Settings, ProgramData, Windows.old or
- * Backup, no name is of the form 8.3 (ADMINI~1).  A folder of Windows is only inetsrv or one
- * below Microsoft.NET, and inetpub and Program Files are too large to be one.
+ * Backup, or so with a number (Windows.old.000), no name is of the form 8.3 (ADMINI~1).  A folder
+ * of Windows is only inetsrv or one below Microsoft.NET; inetpub, Program Files and what is next
+ * below that, which may be all of a vendor's, are too large to be one; and none is in a folder
+ * where programs keep passwords and keys, such as conf, ssl, certs or private.
  *
  * The name that a module is registered with is no module of IIS itself, such as the one that
  * filters requests, if the command changes something.

@@ -119,20 +119,44 @@ static const struct {
 	{ "C:\\Windows.old\\a\\x.dll", LOOK },
 	{ "D:\\data\\Users\\a\\x.dll", LOOK },
 	{ "D:\\Backup\\x.dll", LOOK },
+	{ "C:\\Windows.old.000\\php\\php5isapi.dll", LOOK },
+	{ "D:\\Backup2023\\x.dll", LOOK },
+	{ "D:\\Backup (2)\\x.dll", LOOK },
+	{ "C:\\Users.WEB01\\x.dll", LOOK },
+	{ "D:\\Backup Exec\\x.dll", ANYWHERE },
+	{ "D:\\UsersOfShop\\x.dll", ANYWHERE },
 };
 
 static const struct {
 	const char *path;
 	enum allowed allowed;
 } folders[] = {
-	{ "C:\\Program Files\\Contoso", ANYWHERE },
+	{ "C:\\Program Files\\Contoso\\Filter", ANYWHERE },
 	{ "E:\\MSExchange2019\\ClientAccess\\Owa\\auth", ANYWHERE },
 	{ "C:\\inetpub\\filters", ANYWHERE },
 	{ "C:\\inetpub", LOOK },
 	{ "C:\\inetpub\\history", NOWHERE },
 	{ "C:\\Program Files", LOOK },
 	{ "D:\\program files (x86)", LOOK },
+	{ "C:\\Program Files (Arm)", LOOK },
+	/* All of a vendor's. */
+	{ "C:\\Program Files\\Apache Software Foundation", LOOK },
+	{ "C:\\Program Files (x86)\\Contoso", LOOK },
+	{ "C:\\Program Files\\Common Files", LOOK },
+	{ "C:\\Program Files\\Common Files\\Contoso", LOOK },
+	{ "C:\\Program Files\\Common Files\\Contoso\\Filter", ANYWHERE },
+	/* What programs keep. */
+	{ "C:\\Program Files\\Apache Software Foundation\\Tomcat 9.0\\conf", LOOK },
+	{ "C:\\Apache24\\conf\\ssl", LOOK },
+	{ "C:\\Apache24\\CONF\\x\\y", LOOK },
+	{ "D:\\nginx\\conf.d", LOOK },
+	{ "D:\\a\\config", LOOK },
+	{ "D:\\a\\certs-2023", LOOK },
+	{ "D:\\a\\keys\\b", LOOK },
+	{ "D:\\a\\configurator\\certsrv", ANYWHERE },
 	{ "C:\\Windows.old", LOOK },
+	{ "C:\\Windows.old.000\\php", LOOK },
+	{ "C:\\Windows.old(1)", LOOK },
 	{ "D:\\Backup", LOOK },
 	{ "C:\\Dokumente und Einstellungen", LOOK },
 	{ "C:\\Windows\\System32\\inetsrv", ANYWHERE },
