@@ -76,7 +76,7 @@ bool redact_unspaced(const char *text, size_t size, size_t at)
 	uint32_t before, here;
 	size_t from = at;
 
-	if (at == 0 || at >= size || goes_on(text[at]))
+	if (at == 0 || !((text[at - 1] | text[at]) & 0x80) || goes_on(text[at]))
 		return false;
 	do
 		from--;

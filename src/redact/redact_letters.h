@@ -32,7 +32,7 @@ static inline uint32_t redact_letter(const char *text, size_t size, size_t *at)
 bool redact_letter_joins(uint32_t letter);
 /* True if a word may end between both: one is no letter, or of a script without blanks. */
 bool redact_letter_parts(uint32_t letter, uint32_t next);
-/* True if the character at text[at] is, or follows, one of a script without blanks. */
+/* True if the character at `at` < size is, or follows, one of a script without blanks. */
 bool redact_unspaced(const char *text, size_t size, size_t at);
 /* How many bytes a blank or a mark has there that is not ASCII and belongs to no word: a
  * no-break space, a quotation mark, a colon of full width.  0: none. */

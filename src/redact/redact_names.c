@@ -77,11 +77,10 @@ static bool joins(char c)
 	return redact_is_word(c) && c != '_';
 }
 
-bool redact_is_start(const char *text, size_t size, size_t at)
+bool redact_is_start(const char *text, size_t at)
 {
 	return at == 0 || !joins(text[at - 1]) || !joins(text[at]) ||
-	       redact_follows_escape(text, at) || follows_gap(text, at) ||
-	       (((text[at - 1] | text[at]) & 0x80) && redact_unspaced(text, size, at));
+	       redact_follows_escape(text, at) || follows_gap(text, at);
 }
 
 bool redact_token(const char *text, size_t size, enum redact_kind *kind, uint32_t *number)

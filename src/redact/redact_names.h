@@ -101,8 +101,7 @@ void redact_names_write(struct redact_names *names, enum redact_kind kind,
 
 /* Letters, digits, _ and all beyond ASCII. */
 bool redact_is_word(char c);
-/* True if a word begins at text[at], or if no word goes on there; "_" is between words, and
- * nothing need be in scripts without blanks. */
-bool redact_is_start(const char *text, size_t size, size_t at);
+/* True if a word begins at text[at], or if no word goes on there; "_" is between words. */
+bool redact_is_start(const char *text, size_t at);
 
 #endif

@@ -252,8 +252,7 @@ static size_t write_user(struct redact_scan *scan, size_t at, size_t from)
 static bool is_of(const struct redact_scan *scan, size_t at, const char *program)
 {
 	for (size_t i = 0; i < BEFORE_MAX && at-- > 0 && scan->in[at] != '\n'; i++)
-		if (redact_match_begins(scan, at, program) &&
-		    redact_is_start(scan->in, scan->size, at))
+		if (redact_match_begins(scan, at, program) && redact_is_start(scan->in, at))
 			return true;
 	return false;
 }

@@ -441,7 +441,9 @@ static size_t token_at(const struct redact_scan *scan, size_t at)
 	return redact_token(scan->in + at, end - at, &kind, &number) ? end - at : 0;
 }
 
-static size_t replace(struct redact_scan *scan, size_t at, struct text *made)
+/* Between two characters of a script without blanks a word may begin, but only names that are
+ * known are asked for at each. */
+static size_t replace(struct redact_scan *scan, size_t at, bool start, struct text *made)
 {
 	struct redact_name name;
 	size_t size, known;
@@ -454,7 +456,7 @@ static size_t replace(struct redact_scan *scan, size_t at, struct text *made)
 	name = redact_names_at(scan->names, scan->in, scan->size, at, &known);
 	if (is_blank(scan, at) && !name.size)
 		return 0;
-	size = recognise(scan, at, made);
+	size = start ? recognise(scan, at, made) : 0;
 	if (known > size) {
 		size = known;
 		redact_names_write(scan->names, name.kind, name.text, name.size, scan->out);
@@ -472,7 +474,9 @@ void redact_scan_text(struct redact_names *names, const char *text, size_t size,
 	size_t at = 0;
 
 	while (at < size) {
-		size_t done = redact_is_start(text, size, at) ? replace(&scan, at, &made) : 0;
+		bool start = redact_is_start(text, at);
+		size_t done = start || redact_unspaced(text, size, at) ?
+			      replace(&scan, at, start, &made) : 0;
 
 		if (done == 0)
 			text_add_char(out, text[at++]);
@@ -494,7 +498,7 @@ void redact_scan_secrets(const char *text, size_t size, struct text *out)
 	while (at < size) {
 		size_t done = 0;
 
-		if (redact_is_start(text, size, at) && !is_blank(&scan, at))
+		if (redact_is_start(text, at) && !is_blank(&scan, at))
 			for (size_t i = 0; !done && i < sizeof(all) / sizeof(all[0]); i++)
 				done = all[i](&scan, at);
 		if (done == 0)
