@@ -62,19 +62,23 @@ void redact_scan_known(struct redact_scan *scan, enum redact_kind kind, size_t a
 }
 
 /* DOMAIN\user; the accounts of pools are called IIS APPPOOL\pool. */
-static void write_member(struct redact_scan *scan, size_t at, size_t domain, size_t size)
+static void write_member(struct redact_scan *scan, size_t at, size_t domain, size_t sign,
+			 size_t size)
 {
-	size_t user = at + domain + 1, twice = peek(scan, user) == '\\';	/* as in JSON */
+	size_t user = at + domain + sign;
 
-	user += twice;
-	size -= domain + 1 + twice;
+	if (peek(scan, user) == '\\') {	/* as in JSON */
+		user++;
+		sign++;
+	}
+	size -= domain + sign;
 	if (redact_match_begins(scan, at, "IIS APPPOOL\\")) {
 		text_add_bytes(scan->out, scan->in + at, user - at);
 		redact_scan_known(scan, REDACT_POOL, user, size);
 		return;
 	}
 	redact_scan_known(scan, REDACT_DOMAIN, at, domain);
-	text_add_bytes(scan->out, scan->in + at + domain, 1 + twice);
+	text_add_bytes(scan->out, scan->in + at + domain, sign);
 	/* .\user is a user of this computer. */
 	if (domain > 1 && redact_scan_plain(REDACT_DOMAIN, scan->in + at, domain))
 		text_add_bytes(scan->out, scan->in + user, size);
@@ -82,21 +86,31 @@ static void write_member(struct redact_scan *scan, size_t at, size_t domain, siz
 		redact_scan_known(scan, REDACT_USER, user, size);
 }
 
+/* What is before that character, which has *length bytes; size: it is not there. */
+static size_t find_char(const struct redact_scan *scan, size_t at, size_t size, char c,
+			size_t *length)
+{
+	size_t first = 0;
+
+	while (first < size && (*length = redact_match_char(scan, at + first, c)) == 0)
+		first++;
+	return first;
+}
+
 void redact_scan_account(struct redact_scan *scan, size_t at, size_t size)
 {
-	const char *text = scan->in + at;
-	const char *slash = memchr(text, '\\', size), *sign = memchr(text, '@', size);
-	size_t first = slash ? (size_t)(slash - text) : sign ? (size_t)(sign - text) : size;
+	size_t sign, first = find_char(scan, at, size, '\\', &sign);
 
-	if (slash) {
-		write_member(scan, at, first, size);
+	if (first < size) {
+		write_member(scan, at, first, sign, size);
 		return;
 	}
+	first = find_char(scan, at, size, '@', &sign);
 	redact_scan_known(scan, REDACT_USER, at, first);
-	if (!sign)
+	if (first == size)
 		return;
-	text_add_char(scan->out, '@');
-	redact_scan_host(scan, at + first + 1, size - first - 1);
+	text_add_bytes(scan->out, scan->in + at + first, sign);
+	redact_scan_host(scan, at + first + sign, size - first - sign);
 }
 
 /* People, by what is around their names. */

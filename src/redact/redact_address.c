@@ -61,12 +61,24 @@ static bool is_version(const struct redact_scan *scan, size_t at)
 	return false;
 }
 
+/* w3wp_10.20.30.40_2023.dmp; 4.0.0.0__b77a5c561934e089 and 1.0.0.1_x64 are versions. */
+static bool is_part_of_name(const struct redact_scan *scan, size_t at, size_t end)
+{
+	static const char *const of_versions[] = {
+		"_", "x64", "x86", "amd64", "arm", "wow64", "msil", "neutral", "none",
+	};
+
+	return peek(scan, end) == '_' && !FIRST(scan, end + 1, of_versions) &&
+	       (at == 0 || !redact_is_word(scan->in[at - 1]) || scan->in[at - 1] == '_') &&
+	       memcmp(scan->in + end - 2, ".0", 2) != 0;
+}
+
 size_t redact_scan_ip4(struct redact_scan *scan, size_t at)
 {
 	size_t size = ip4_size(scan, at);
 	char next = peek(scan, at + size);
 
-	if (size == 0 || redact_is_word(next) ||
+	if (size == 0 || (redact_is_word(next) && !is_part_of_name(scan, at, at + size)) ||
 	    (next == '.' && text_is_digit(peek(scan, at + size + 1))))
 		return 0;
 	if (at > 0 && scan->in[at - 1] == '.' && at > 1 && redact_is_word(scan->in[at - 2]))
@@ -153,6 +165,17 @@ void redact_scan_host(struct redact_scan *scan, size_t at, size_t size)
 	add_domain(scan->names, part.in, size);
 }
 
+/* Is that what ends a host or a user in a URL, also as another URL writes it in its query? */
+static bool is_delimiter(const struct redact_scan *scan, size_t at, const char *set)
+{
+	if (scan->in[at] != '%')
+		return strchr(set, scan->in[at]);
+	for (; *set; set++)
+		if (redact_match_char(scan, at, *set))
+			return true;
+	return false;
+}
+
 /* Host, or [address], up to what may follow it. */
 static size_t authority(struct redact_scan *scan, size_t at)
 {
@@ -165,7 +188,7 @@ static size_t authority(struct redact_scan *scan, size_t at)
 		redact_scan_host(scan, at + 1, end - at - 1);
 		return end - at;
 	}
-	while (peek(scan, end) && !strchr(":/\\?#\"'<>()[]{},; \t\r\n|", peek(scan, end)))
+	while (end < scan->size && !is_delimiter(scan, end, ":/\\?#&\"'<>()[]{},; \t\r\n|"))
 		end++;
 	redact_scan_host(scan, at, end - at);
 	return end - at;
@@ -180,7 +203,16 @@ static size_t scheme_size(const struct redact_scan *scan, size_t at)
 					 (end > at && strchr("+.-", peek(scan, end)))))
 		if (!peek(scan, end++))
 			return 0;
-	return end > at && redact_match_begins(scan, end, "://") ? end + strlen("://") - at : 0;
+	if (end == at)
+		return 0;
+	for (const char *mark = "://"; *mark; mark++) {
+		size_t size = redact_match_char(scan, end, *mark);
+
+		if (size == 0)
+			return 0;
+		end += size;
+	}
+	return end - at;
 }
 
 /* anna:secret@ in front of a host: where the @ is, or `at`, and where the name ends. */
@@ -188,7 +220,7 @@ static size_t userinfo_end(const struct redact_scan *scan, size_t at, size_t *na
 {
 	size_t end = at;
 
-	while (peek(scan, end) && !strchr("@/\\?#\"'<>() \t\r\n", peek(scan, end)))
+	while (end < scan->size && !is_delimiter(scan, end, "@/\\?#\"'<>() \t\r\n"))
 		end++;
 	for (*name = at; *name < end && scan->in[*name] != ':'; ++*name)
 		;
@@ -353,6 +385,17 @@ static size_t redirected(const struct redact_scan *scan, size_t at)
 	return end;
 }
 
+/* "np:\\db7\pipe", and not "C:\\bin\\tools" as in JSON, which doubles all: behind a colon there
+ * are more before the host than behind it, and C:\\inetpub\x is a slip of the pen. */
+static bool begins_share(const struct redact_scan *scan, size_t at, size_t from)
+{
+	size_t size = redact_match_length(scan, from), end = from + size;
+	size_t next = redact_match_separators(scan, end);
+
+	return redact_match_begins(scan, at, "\\\\") && next - end < from - at && next > end &&
+	       share_size(scan, next) > 0 && !redact_scan_ordinary(scan->in + from, size);
+}
+
 /* Where a host begins behind two separators or \\?\UNC\; 0: none does.  *device: behind \\?\ or
  * \\.\ none does, either. */
 static size_t host_start(const struct redact_scan *scan, size_t at, bool *device)
@@ -361,7 +404,8 @@ static size_t host_start(const struct redact_scan *scan, size_t at, bool *device
 
 	*device = false;
 	if (end < at + 2 || (at > 0 && (redact_is_word(scan->in[at - 1]) ||
-					is_one_of(scan->in[at - 1], ":\\/"))))
+					is_one_of(scan->in[at - 1], "\\/"))) ||
+	    (at > 0 && scan->in[at - 1] == ':' && !begins_share(scan, at, end)))
 		return 0;
 	if (!is_one_of(peek(scan, end), "?.") || redact_match_separators(scan, from) == from)
 		return end;

@@ -14,6 +14,9 @@ enum { REPLACEMENT = 0xFFFD, URL_SIZE = 3, JSON_SIZE = 6, DIGITS_MAX = 6 };
 /* So many blanks are one: more, of a hostile text, would be read again for each name. */
 enum { BLANKS_MAX = 64 };
 
+/* So often a URL may be in another one; each byte of a hostile text would be read for more. */
+enum { ESCAPES_MAX = 3 };
+
 /* Blanks and marks. */
 
 static bool is_blank(uint32_t c)
@@ -49,6 +52,40 @@ bool redact_letter_joins(uint32_t c)
 	return c < 0x80 ? text_is_letter((char)c) || text_is_digit((char)c) : !is_gap(c);
 }
 
+/* Thai, kana, Han, Hangul: no blanks are between words, so a word may begin at each. */
+static bool is_unspaced(uint32_t c)
+{
+	return (c >= 0x0E00 && c < 0x0E80) || (c >= 0x3040 && c < 0xA000) ||
+	       (c >= 0xAC00 && c < 0xD7B0) || (c >= 0xF900 && c < 0xFB00) ||
+	       (c >= 0xFF66 && c < 0xFFA0) || (c >= 0x20000 && c < 0x40000);
+}
+
+bool redact_letter_parts(uint32_t letter, uint32_t next)
+{
+	return !redact_letter_joins(letter) || !redact_letter_joins(next) || is_unspaced(letter) ||
+	       is_unspaced(next);
+}
+
+static bool goes_on(char c)
+{
+	return ((unsigned char)c & 0xC0) == 0x80;
+}
+
+bool redact_unspaced(const char *text, size_t size, size_t at)
+{
+	uint32_t before, here;
+	size_t from = at;
+
+	if (at == 0 || !((text[at - 1] | text[at]) & 0x80) || goes_on(text[at]))
+		return false;
+	do
+		from--;
+	while (from > 0 && at - from < 4 && goes_on(text[from]));
+	text_next_character(text + from, at - from, &before);
+	text_next_character(text + at, size - at, &here);
+	return is_unspaced(before) || is_unspaced(here);
+}
+
 /* Escapes. */
 
 static bool is_hex(const char *text, size_t count)
@@ -61,9 +98,28 @@ static bool is_hex(const char *text, size_t count)
 
 bool redact_follows_escape(const char *text, size_t at)
 {
-	return (at >= URL_SIZE && text[at - URL_SIZE] == '%' && is_hex(text + at - 2, 2)) ||
+	size_t from = at >= URL_SIZE && is_hex(text + at - 2, 2) ? at - 2 : 0;
+
+	for (int i = 1; i < ESCAPES_MAX && from > 2 && memcmp(text + from - 2, "25", 2) == 0; i++)
+		from -= 2;
+	return (from && text[from - 1] == '%') ||
 	       (at >= JSON_SIZE && text[at - JSON_SIZE] == '\\' && text[at - 5] == 'u' &&
 		is_hex(text + at - 4, 4));
+}
+
+size_t redact_escape(const char *text, size_t size, size_t at, char *byte)
+{
+	size_t end = at + 1;
+
+	if (text[at] != '%')
+		return 0;
+	for (int i = 1; i < ESCAPES_MAX && size - end >= 4 && memcmp(text + end, "25", 2) == 0 &&
+			is_hex(text + end + 2, 2); i++)
+		end += 2;
+	if (size - end < 2 || !is_hex(text + end, 2))
+		return 0;
+	*byte = (char)(text_hex_digit(text[end]) << 4 | text_hex_digit(text[end + 1]));
+	return end + 2 - at;
 }
 
 /* The number at *at, which is then behind its digits; 0: there are none. */
@@ -117,14 +173,11 @@ static uint32_t entity(const char *text, size_t size, size_t *at)
 /* The byte at *at, also "%C3". */
 static char next_byte(const char *text, size_t size, size_t *at)
 {
-	const char *here = text + *at;
+	char byte = text[*at];
+	size_t escaped = redact_escape(text, size, *at, &byte);
 
-	if (*here != '%' || size - *at < URL_SIZE || !is_hex(here + 1, 2)) {
-		++*at;
-		return *here;
-	}
-	*at += URL_SIZE;
-	return (char)(text_hex_digit(here[1]) << 4 | text_hex_digit(here[2]));
+	*at += escaped ? escaped : 1;
+	return byte;
 }
 
 /* A character whose bytes may be escaped; a byte that is not UTF-8 is one of Latin-1. */
@@ -155,6 +208,11 @@ static uint32_t written(const char *text, size_t size, size_t *at)
 	size_t from = *at + 2;
 	uint32_t c;
 
+	/* The end of a line, as programs write it. */
+	if (*here == '\\' && size - *at >= 4 && memcmp(here, "\\r\\n", 4) == 0) {
+		*at += 4;
+		return '\n';
+	}
 	if ((unsigned char)*here < 0x80 && *here != '%' && *here != '&' && *here != '\\') {
 		++*at;
 		return (unsigned char)*here;

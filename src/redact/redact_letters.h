@@ -30,9 +30,16 @@ static inline uint32_t redact_letter(const char *text, size_t size, size_t *at)
 /* Letters and digits, and all beyond ASCII but blanks and marks; "_" joins names to others:
  * WEB01_backup. */
 bool redact_letter_joins(uint32_t letter);
+/* True if a word may end between both: one is no letter, or of a script without blanks. */
+bool redact_letter_parts(uint32_t letter, uint32_t next);
+/* True if the character at `at` < size is, or follows, one of a script without blanks. */
+bool redact_unspaced(const char *text, size_t size, size_t at);
 /* How many bytes a blank or a mark has there that is not ASCII and belongs to no word: a
  * no-break space, a quotation mark, a colon of full width.  0: none. */
 size_t redact_gap(const char *text, size_t size, size_t at);
+/* The byte that is escaped there as in a URL, also more than once: "%20", "%2520".  Returns how
+ * many bytes of the text that are; 0: none is. */
+size_t redact_escape(const char *text, size_t size, size_t at, char *byte);
 /* True if text[at - 1] is the end of a character that is escaped as in a URL or in JSON. */
 bool redact_follows_escape(const char *text, size_t at);
 

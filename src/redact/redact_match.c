@@ -50,16 +50,30 @@ size_t redact_match_blanks(const struct redact_scan *scan, size_t at)
 	}
 }
 
+size_t redact_match_char(const struct redact_scan *scan, size_t at, char c)
+{
+	char byte;
+	size_t size;
+
+	if (peek(scan, at) == c)
+		return 1;
+	size = at < scan->size ? redact_escape(scan->in, scan->size, at, &byte) : 0;
+	return size && byte == c ? size : 0;
+}
+
 size_t redact_match_separators(const struct redact_scan *scan, size_t at)
 {
 	for (;;) {
-		if (is_one_of(peek(scan, at), "\\/"))
-			at++;
-		else if (peek(scan, at) == '%' && (redact_match_begins(scan, at, "%5C") ||
-						   redact_match_begins(scan, at, "%2F")))
-			at += strlen("%5C");
-		else
+		size_t size = is_one_of(peek(scan, at), "\\/") ? 1 : 0;
+
+		if (peek(scan, at) == '%') {
+			size = redact_match_char(scan, at, '\\');
+			if (!size)
+				size = redact_match_char(scan, at, '/');
+		}
+		if (size == 0)
 			return at;
+		at += size;
 	}
 }
 

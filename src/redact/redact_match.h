@@ -56,6 +56,9 @@ static inline bool redact_match_begins(const struct redact_scan *scan, size_t at
 size_t redact_match_key(const struct redact_scan *scan, size_t at, const char *key);
 /* Where blanks end that begin there, also no-break spaces. */
 size_t redact_match_blanks(const struct redact_scan *scan, size_t at);
+/* How many bytes that character has there, also as a URL writes it, or one in the query of another:
+ * "@", "%40", "%2540".  0: it is another one. */
+size_t redact_match_char(const struct redact_scan *scan, size_t at, char c);
 /* Where separators of a path end that begin there, also as a URL writes them: %5C. */
 size_t redact_match_separators(const struct redact_scan *scan, size_t at);
 /* Where a prefix such as "Users\\" ends if it is there, else 0.  \ is any number of separators,

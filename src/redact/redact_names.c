@@ -231,26 +231,23 @@ static bool read_letter(struct reading *reading, bool *ends)
 		return false;
 	reading->letter = reading->following;
 	look_ahead(reading);
-	*ends = !redact_letter_joins(reading->letter) || !redact_letter_joins(reading->following);
+	*ends = redact_letter_parts(reading->letter, reading->following);
 	return true;
 }
 
-/* Of a name that two kinds share the first one met is found. */
-static int add_words(struct redact_names *names, const struct redact_name *name)
+/* With what is between its words. */
+static int add_written(struct redact_names *names, const struct redact_name *name, char blank)
 {
 	struct reading reading = read_from(name->text, name->size, 0);
 	struct siphash hash;
 	bool ends;
 
 	start(&hash);
-	if (name->size < WORD_MIN || name->size > WORD_MAX ||
-	    (names->ordinary && names->ordinary(name->text, name->size)))
-		return 0;
 	while (read_letter(&reading, &ends)) {
 		bool whole = reading.end == reading.size;
 		uint32_t value;
 
-		step(&hash, reading.letter);
+		step(&hash, reading.letter == ' ' ? (unsigned char)blank : reading.letter);
 		if (!ends)
 			continue;
 		value = table_map_get(&names->words, siphash_end(&hash));
@@ -261,6 +258,21 @@ static int add_words(struct redact_names *names, const struct redact_name *name)
 			return -1;
 	}
 	return 0;
+}
+
+/* Of a name that two kinds share the first one met is found.  What makes files of names writes _
+ * for a blank. */
+static int add_words(struct redact_names *names, const struct redact_name *name)
+{
+	uint32_t first;
+
+	if (name->size < WORD_MIN || name->size > WORD_MAX ||
+	    text_next_character(name->text, name->size, &first) == name->size ||
+	    (names->ordinary && names->ordinary(name->text, name->size)))
+		return 0;
+	if (memchr(name->text, ' ', name->size) && add_written(names, name, '_') < 0)
+		return -1;
+	return add_written(names, name, ' ');
 }
 
 static bool is_of_many(const struct redact_names *names, const char *word, size_t size)
@@ -344,9 +356,13 @@ static bool is_name(const struct redact_name *name, const char *text, size_t siz
 {
 	size_t at = 0, i = 0;
 
-	while (i < name->size && at < size)
-		if (redact_letter(text, size, &at) != redact_letter(name->text, name->size, &i))
+	while (i < name->size && at < size) {
+		uint32_t written = redact_letter(text, size, &at);
+		uint32_t letter = redact_letter(name->text, name->size, &i);
+
+		if (written != letter && !(written == '_' && letter == ' '))
 			return false;
+	}
 	return i == name->size && at == size;
 }
 

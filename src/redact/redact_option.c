@@ -11,6 +11,7 @@
  *	sqlcmd -S db7 -d wages         ->  sqlcmd -S HOST-1 -d ...
  *	sqlplus web/x@db7              ->  sqlplus USER-1/...@HOST-1
  *	nslookup db7                   ->  nslookup HOST-1
+ *	appcmd start apppool wages     ->  appcmd start apppool POOL-1
  *
  * What is behind such an option and is none, as the port of ssh, is hidden, too.
  *
@@ -26,7 +27,9 @@
 /* A longer word is no password that somebody types; how far back a program's name is. */
 enum { WORD_MAX = 256, BEFORE_MAX = 200 };
 
-enum value { VALUE_SECRET, VALUE_USER, VALUE_HOST, VALUE_DOTS, VALUE_LOGON };
+enum value {
+	VALUE_SECRET, VALUE_USER, VALUE_HOST, VALUE_POOL, VALUE_SITE, VALUE_DOTS, VALUE_LOGON
+};
 
 /* Options, with a word behind; the first that fits. */
 static const struct option {
@@ -73,6 +76,11 @@ static const struct option {
 	{ "add",            VALUE_HOST, "cmdkey", false },
 	{ "delete",         VALUE_HOST, "cmdkey", false },
 	{ "generic",        VALUE_HOST, "cmdkey", false },
+	{ "applicationpool", VALUE_POOL, NULL, false },
+	{ "apppool.name",   VALUE_POOL, NULL, false },
+	{ "site.name",      VALUE_SITE, NULL, false },
+	{ "name",           VALUE_POOL, "apppool", false },
+	{ "name",           VALUE_SITE, "site", false },
 	{ "d",              VALUE_DOTS, "sqlcmd", true },
 	{ "d",              VALUE_DOTS, "osql", true },
 	{ "d",              VALUE_DOTS, "bcp", true },
@@ -87,29 +95,43 @@ static const struct {
 	const char *name;
 	enum value value;
 	bool word;		/* sentences have it, too */
+	const char *program;	/* as of an option */
 } programs[] = {
-	{ "sqlplus ",            VALUE_LOGON, false },
-	{ "sqlldr ",             VALUE_LOGON, false },
-	{ "expdp ",              VALUE_LOGON, false },
-	{ "impdp ",              VALUE_LOGON, false },
-	{ "rman target ",        VALUE_LOGON, false },
-	{ "logon denied: ",      VALUE_LOGON, false },
-	{ "jdbc:oracle:thin:",   VALUE_LOGON, false },
-	{ "nslookup ",           VALUE_HOST, false },
-	{ "dial tcp: lookup ",   VALUE_HOST, false },
-	{ "tracert ",            VALUE_HOST, false },
-	{ "traceroute ",         VALUE_HOST, false },
-	{ "pathping ",           VALUE_HOST, false },
-	{ "tnsping ",            VALUE_HOST, false },
-	{ "psping ",             VALUE_HOST, false },
-	{ "Test-NetConnection ", VALUE_HOST, false },
-	{ "Test-Connection ",    VALUE_HOST, false },
-	{ "Resolve-DnsName ",    VALUE_HOST, false },
-	{ "Enter-PSSession ",    VALUE_HOST, false },
-	{ "ping ",               VALUE_HOST, true },
-	{ "telnet ",             VALUE_HOST, true },
-	{ "ssh ",                VALUE_HOST, true },
-	{ "bcp ",                VALUE_DOTS, false },
+	{ "sqlplus ",            VALUE_LOGON, false, NULL },
+	{ "sqlldr ",             VALUE_LOGON, false, NULL },
+	{ "expdp ",              VALUE_LOGON, false, NULL },
+	{ "impdp ",              VALUE_LOGON, false, NULL },
+	{ "rman target ",        VALUE_LOGON, false, NULL },
+	{ "logon denied: ",      VALUE_LOGON, false, NULL },
+	{ "jdbc:oracle:thin:",   VALUE_LOGON, false, NULL },
+	{ "nslookup ",           VALUE_HOST, false, NULL },
+	{ "dial tcp: lookup ",   VALUE_HOST, false, NULL },
+	{ "tracert ",            VALUE_HOST, false, NULL },
+	{ "traceroute ",         VALUE_HOST, false, NULL },
+	{ "pathping ",           VALUE_HOST, false, NULL },
+	{ "tnsping ",            VALUE_HOST, false, NULL },
+	{ "psping ",             VALUE_HOST, false, NULL },
+	{ "Test-NetConnection ", VALUE_HOST, false, NULL },
+	{ "Test-Connection ",    VALUE_HOST, false, NULL },
+	{ "Resolve-DnsName ",    VALUE_HOST, false, NULL },
+	{ "Enter-PSSession ",    VALUE_HOST, false, NULL },
+	{ "ping ",               VALUE_HOST, true, NULL },
+	{ "telnet ",             VALUE_HOST, true, NULL },
+	{ "ssh ",                VALUE_HOST, true, NULL },
+	{ "bcp ",                VALUE_DOTS, false, NULL },
+	{ "apppool ",            VALUE_POOL, false, "appcmd" },
+	{ "site ",               VALUE_SITE, false, "appcmd" },
+	{ "Start-WebAppPool ",   VALUE_POOL, false, NULL },
+	{ "Stop-WebAppPool ",    VALUE_POOL, false, NULL },
+	{ "Restart-WebAppPool ", VALUE_POOL, false, NULL },
+	{ "New-WebAppPool ",     VALUE_POOL, false, NULL },
+	{ "Remove-WebAppPool ",  VALUE_POOL, false, NULL },
+	{ "Get-WebAppPoolState ", VALUE_POOL, false, NULL },
+	{ "Start-Website ",      VALUE_SITE, false, NULL },
+	{ "Stop-Website ",       VALUE_SITE, false, NULL },
+	{ "New-Website ",        VALUE_SITE, false, NULL },
+	{ "Remove-Website ",     VALUE_SITE, false, NULL },
+	{ "Get-WebsiteState ",   VALUE_SITE, false, NULL },
 };
 
 /* Where the value of the option begins that is there; or 0. */
@@ -235,8 +257,8 @@ static bool is_of(const struct redact_scan *scan, size_t at, const char *program
 	return false;
 }
 
-/* "-S db7", "-S tcp:db7,1433", "-S db7\\INSTANCE", also in quotes. */
-static size_t write_host(struct redact_scan *scan, size_t at, size_t from)
+/* "-S db7", "-S tcp:db7,1433", "-S db7\\INSTANCE", "apppool wages", also in quotes. */
+static size_t write_name(struct redact_scan *scan, enum value value, size_t at, size_t from)
 {
 	bool quoted = is_one_of(peek(scan, from), "\"'");
 	size_t size = word_size(scan, from), name = from + quoted;
@@ -244,10 +266,16 @@ static size_t write_host(struct redact_scan *scan, size_t at, size_t from)
 	if (scan->only_secrets || size < 2 + 2 * (size_t)quoted)
 		return 0;
 	size -= quoted && scan->in[from + size - 1] == scan->in[from] ? 2 : quoted;
+	while (!quoted && size > 0 && is_one_of(scan->in[name + size - 1], ",.)"))
+		size--;	/* of a sentence */
 	if (!redact_scan_is_name(scan, name))
 		return 0;
 	text_add_bytes(scan->out, scan->in + at, name - at);
-	redact_scan_hosts(scan, name, name + size);
+	if (value == VALUE_HOST)
+		redact_scan_hosts(scan, name, name + size);
+	else
+		redact_scan_known(scan, value == VALUE_POOL ? REDACT_POOL : REDACT_SITE, name,
+				  size);
 	return name + size - at;
 }
 
@@ -271,7 +299,9 @@ static size_t write_value(struct redact_scan *scan, enum value value, size_t at,
 		done = write_pair(scan, at, from);
 		return done ? done : write_user(scan, at, from);
 	case VALUE_HOST:
-		return write_host(scan, at, from);
+	case VALUE_POOL:
+	case VALUE_SITE:
+		return write_name(scan, value, at, from);
 	case VALUE_DOTS:
 		return scan->only_secrets ? 0 : write_dots(scan, at, from);
 	case VALUE_LOGON:
@@ -350,7 +380,8 @@ static size_t scan_operand(struct redact_scan *scan, size_t at)
 	for (size_t i = 0; i < sizeof(programs) / sizeof(programs[0]); i++) {
 		size_t from;
 
-		if (!redact_match_begins(scan, at, programs[i].name))
+		if (!redact_match_begins(scan, at, programs[i].name) ||
+		    (programs[i].program && !is_of(scan, at, programs[i].program)))
 			continue;
 		from = operand(scan, at + strlen(programs[i].name));
 		if (programs[i].value == VALUE_HOST &&

@@ -46,7 +46,7 @@ static const char *const plain[REDACT_KINDS][24] = {
 		"ASP.NET v4.0*", ".NET v4.0*",
 	},
 	[REDACT_SHARE] = {
-		"?$", "ADMIN$", "IPC$", "print$", "SYSVOL", "NETLOGON",
+		"?$", "ADMIN$", "IPC$", "print$", "SYSVOL", "NETLOGON", "pipe",
 	},
 };
 

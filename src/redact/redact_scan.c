@@ -61,6 +61,8 @@ static const struct prefix {
 	{ "TERMSRV\\",                         REDACT_HOST, ALWAYS },
 	{ "RestrictedKrbHost\\",               REDACT_HOST, ALWAYS },
 	{ "HTTP\\",                            REDACT_HOST, SERVICE },
+	{ "DIRECT=OS:",                        REDACT_HOST, ALWAYS },	/* of message queues */
+	{ "DIRECT=TCP:",                       REDACT_HOST, ALWAYS },
 };
 
 /* Words that no account or domain is called: `bin\debug` is a path. */
@@ -70,15 +72,31 @@ static const char *const path_words[] = {
 	"policies", "hklm", "hkcu", "wwwroot", "inetpub", "framework", "framework64",
 	"app_data", "app_code", "files", "logs", "dotnet", "shared", "machine", "webroot",
 	"apphost", "debug", "release", "obj", "src", "w3svc", "lm", "logfiles", "net",
+	"sqlexpress", "mssqlserver",
 };
 
-/* Ends that only a host's name has; .net is left to names of small letters. */
+/* Ends that only a host's name has. */
 static const char *const top_domains[] = {
 	"com", "org", "local", "lan", "corp", "internal", "intranet", "intra", "domain",
 	"ad", "edu", "gov", "mil", "int", "biz", "eu", "de", "at", "ch", "uk", "fr", "it",
 	"es", "nl", "be", "se", "no", "dk", "fi", "pl", "cz", "us", "ca", "au", "nz", "jp",
 	"cn", "in", "br", "ru", "ie", "pt", "localdomain", "home", "example", "test", "cloud",
 	"invalid",
+};
+
+/* The same, but members of objects are called so, too: only names in letters of one case end with
+ * them, and with the words only such as have two points.  What ends names of files (.py, .sh) is
+ * left out. */
+static const char *const countries[] = {
+	"ae", "af", "ar", "az", "ba", "bd", "bg", "bo", "cl", "co", "cr", "cy", "dz", "ec", "ee",
+	"eg", "ge", "gh", "gr", "gt", "hk", "hr", "hu", "il", "ir", "jo", "ke", "kr", "kw", "kz",
+	"lb", "li", "lk", "lt", "lv", "ma", "mx", "ng", "om", "pe", "ph", "pk", "qa", "ro", "sa",
+	"sg", "si", "sk", "sn", "su", "th", "tn", "tr", "tw", "ua", "ug", "uy", "uz", "ve", "vn",
+	"za", "zm", "zw",
+};
+static const char *const words_of_hosts[] = {
+	"net", "info", "online", "shop", "app", "dev", "xyz", "io", "me", "ai", "tv", "cc", "store",
+	"tech", "gmbh", "bank", "berlin", "wien", "agency",
 };
 
 /* Prefixes. */
@@ -186,6 +204,20 @@ static size_t count_points(const char *text, size_t size)
 	return count;
 }
 
+/* shop.contoso.hu, SHOP.CONTOSO.NET; no package (microsoft.netcore.app), no call of a member. */
+static bool is_rare_host(const struct redact_scan *scan, size_t at, size_t size, const char *last,
+			 size_t end)
+{
+	static const char *const packages[] = { "microsoft.", "system." };
+	const char *text = scan->in + at;
+
+	if (peek(scan, at + size) == '(' || FIRST(scan, at, packages) ||
+	    (has_letter(text, size, 'A', 'Z') && has_letter(text, size, 'a', 'z')))
+		return false;
+	return LISTED(countries, last, end) ||
+	       (count_points(text, size) > 1 && LISTED(words_of_hosts, last, end));
+}
+
 static bool is_host(struct redact_scan *scan, size_t at, size_t size)
 {
 	const char *text = scan->in + at;
@@ -199,6 +231,8 @@ static bool is_host(struct redact_scan *scan, size_t at, size_t size)
 	    !(has_letter(last, end, 'A', 'Z') && has_letter(last, end, 'a', 'z')))
 		return true;
 	if (end == 3 && memcmp(last, "net", 3) == 0 && !has_letter(text, size, 'A', 'Z'))
+		return true;
+	if (is_rare_host(scan, at, size, last, end))
 		return true;
 	for (size_t i = 1; i < size; i++)
 		if (text[i - 1] == '.' && redact_names_find(scan->names, REDACT_DOMAIN, text + i,
@@ -224,37 +258,43 @@ static bool follows_drive(const struct redact_scan *scan, size_t at)
 			      : LISTED(paths, scan->in + from, end - from);
 }
 
+/* Also one that is escaped as in a URL. */
+static bool follows_separator(const struct redact_scan *scan, size_t at)
+{
+	static const char *const escaped[] = { "5C", "2F" };
+
+	return at > 0 && (strchr("\\/%", scan->in[at - 1]) ||
+			  (redact_follows_escape(scan->in, at) && FIRST(scan, at - 2, escaped)));
+}
+
 /* \name after a run that could be a domain: its size with the backslash, or 0. */
 static size_t account_tail(struct redact_scan *scan, size_t at, size_t size)
 {
-	size_t end = at + size, user;
+	size_t end = at + size, sign = redact_match_char(scan, end, '\\'), user;
 	const char *text = scan->in + at;
 
-	if (end >= scan->size || scan->in[end] != '\\')
+	if (!sign || follows_separator(scan, at) || (at > 0 && follows_drive(scan, at)))
 		return 0;
-	if (at > 0 && (strchr("\\/%", scan->in[at - 1]) || follows_drive(scan, at)))
-		return 0;
+	end += sign;
 	/* As in JSON, where folders are written so, too. */
-	end += peek(scan, end + 1) == '\\' &&
+	end += peek(scan, end) == '\\' &&
 	       (!has_letter(text, size, 'a', 'z') || redact_scan_quoted(scan, at) ||
 		redact_names_find(scan->names, REDACT_DOMAIN, text, size));
-	user = redact_match_length(scan, end + 1);
-	if (user == 0 || (end + 1 + user < scan->size && strchr("\\/", scan->in[end + 1 + user])))
+	user = redact_match_length(scan, end);
+	if (user == 0 || redact_match_separators(scan, end + user) > end + user)
 		return 0;
-	if (LISTED(path_words, text, size) || LISTED(path_words, scan->in + end + 1, user) ||
-	    redact_scan_is_file(scan->in + end + 1, user))
+	if (LISTED(path_words, text, size) || LISTED(path_words, scan->in + end, user) ||
+	    redact_scan_is_file(scan->in + end, user))
 		return 0;
-	return end + 1 + user - at - size;
+	return end + user - at - size;
 }
 
 static size_t mail_tail(struct redact_scan *scan, size_t at)
 {
-	size_t host;
+	size_t sign = redact_match_char(scan, at, '@');
+	size_t host = sign ? redact_match_length(scan, at + sign) : 0;
 
-	if (at >= scan->size || scan->in[at] != '@')
-		return 0;
-	host = redact_match_length(scan, at + 1);
-	return host && memchr(scan->in + at + 1, '.', host) ? host + 1 : 0;
+	return host && memchr(scan->in + at + sign, '.', host) ? sign + host : 0;
 }
 
 /* anna@CORP; no mangled name, no object's number (List@1b28cdfa), no package's version. */
@@ -301,12 +341,34 @@ static size_t spelled_tail(struct redact_scan *scan, size_t at, size_t size)
 	return strlen(sign);
 }
 
+/* The digits of "%40shop" are of no name. */
+static bool is_escaped(const struct redact_scan *scan, size_t at)
+{
+	char byte;
+
+	return at > 0 && redact_escape(scan->in, scan->size, at - 1, &byte) > 0;
+}
+
+/* .\anna, an account of this computer; no path. */
+static size_t scan_local(struct redact_scan *scan, size_t at)
+{
+	size_t tail = 0;
+
+	if (redact_match_begins(scan, at, ".\\") &&
+	    (at == 0 || (!redact_is_word(scan->in[at - 1]) && scan->in[at - 1] != '.')))
+		tail = account_tail(scan, at, 1);
+	if (tail == 0 || redact_scan_ordinary(scan->in + at + 2, tail - 1))
+		return 0;
+	redact_scan_account(scan, at, 1 + tail);
+	return 1 + tail;
+}
+
 /* anna@corp.example, CORP\anna, IUSR_WEB01, shop.contoso.com */
 static size_t scan_run(struct redact_scan *scan, size_t at)
 {
 	size_t size = redact_match_length(scan, at), tail, quoted;
 
-	if (size == 0 || !redact_is_word(scan->in[at]))
+	if (size == 0 || !redact_is_word(scan->in[at]) || is_escaped(scan, at))
 		return 0;
 	tail = mail_tail(scan, at + size);
 	if (!tail)
@@ -319,7 +381,8 @@ static size_t scan_run(struct redact_scan *scan, size_t at)
 		redact_scan_account(scan, at, size + tail);
 	else if (redact_match_begins(scan, at, "IUSR_") || redact_match_begins(scan, at, "IWAM_"))
 		redact_scan_known(scan, REDACT_USER, at, size);
-	else if (is_host(scan, at, size) || redact_scan_has_port(scan, at, size))
+	else if (is_host(scan, at, size) || redact_scan_has_port(scan, at, size) ||
+		 redact_match_begins(scan, at + size, "\\private$\\"))
 		redact_scan_host(scan, at, size);
 	else if ((tail = spelled_tail(scan, at, size))) {
 		redact_scan_known(scan, REDACT_USER, at, size);
@@ -342,7 +405,7 @@ static size_t recognise(const struct redact_scan *scan, size_t at, struct text *
 		redact_scan_ip6, redact_scan_url,
 		redact_scan_unc, redact_scan_query, scan_prefix,
 		redact_scan_file, redact_scan_directory, redact_scan_person, scan_run,
-		redact_scan_company,
+		scan_local, redact_scan_company,
 	};
 	struct redact_scan part = *scan;
 
@@ -358,7 +421,7 @@ static size_t recognise(const struct redact_scan *scan, size_t at, struct text *
 
 static bool is_blank(const struct redact_scan *scan, size_t at)
 {
-	return strchr(" \t\r\n.,;()", scan->in[at]) != NULL;
+	return strchr(" \t\r\n.,;()", scan->in[at]) && !redact_match_begins(scan, at, ".\\");
 }
 
 /* A token in a sentence of a redacted report: how long it is, or 0. */
@@ -378,7 +441,9 @@ static size_t token_at(const struct redact_scan *scan, size_t at)
 	return redact_token(scan->in + at, end - at, &kind, &number) ? end - at : 0;
 }
 
-static size_t replace(struct redact_scan *scan, size_t at, struct text *made)
+/* Between two characters of a script without blanks a word may begin, but only names that are
+ * known are asked for at each. */
+static size_t replace(struct redact_scan *scan, size_t at, bool start, struct text *made)
 {
 	struct redact_name name;
 	size_t size, known;
@@ -391,7 +456,7 @@ static size_t replace(struct redact_scan *scan, size_t at, struct text *made)
 	name = redact_names_at(scan->names, scan->in, scan->size, at, &known);
 	if (is_blank(scan, at) && !name.size)
 		return 0;
-	size = recognise(scan, at, made);
+	size = start ? recognise(scan, at, made) : 0;
 	if (known > size) {
 		size = known;
 		redact_names_write(scan->names, name.kind, name.text, name.size, scan->out);
@@ -409,7 +474,9 @@ void redact_scan_text(struct redact_names *names, const char *text, size_t size,
 	size_t at = 0;
 
 	while (at < size) {
-		size_t done = redact_is_start(text, at) ? replace(&scan, at, &made) : 0;
+		bool start = redact_is_start(text, at);
+		size_t done = start || redact_unspaced(text, size, at) ?
+			      replace(&scan, at, start, &made) : 0;
 
 		if (done == 0)
 			text_add_char(out, text[at++]);

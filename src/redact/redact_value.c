@@ -36,6 +36,8 @@ enum {
 	HEADER = 16,	/* ends the name of a header, "X-Functions-Key", or is in what is of
 			 * secrets, "Jwt": { "Key": */
 	COOKIES = 32,	/* others may follow */
+	LIST = 64,	/* the same behind a comma */
+	NAMES = 128,	/* of which no sentence is made */
 };
 #define ONE(key) key, sizeof(key) - 1
 #define MANY(key) key, 0
@@ -56,7 +58,9 @@ static const struct key {
 	{ MANY("server name"),            VALUE_HOST, LABEL },
 	{ MANY("host name"),              VALUE_HOST, LABEL },
 	{ MANY("http host"),              VALUE_HOST, LABEL },
-	{ ONE("hosts"),                   VALUE_HOST, LABEL },
+	{ ONE("hosts"),                   VALUE_HOST, LABEL | LIST },
+	{ MANY("x forwarded for"),        VALUE_HOST, LABEL | LIST | NAMES },
+	{ MANY("x forwarded host"),       VALUE_HOST, LABEL | LIST | NAMES },
 	{ MANY("machine name"),           VALUE_HOST, LABEL },
 	{ MANY("computer name"),          VALUE_HOST, LABEL },
 	{ MANY("rechner name"),           VALUE_HOST, LABEL },
@@ -140,6 +144,8 @@ static const struct key {
 	{ ONE("\xE5\xB8\x90\xE6\x88\xB7\xE5\x90\x8D"), VALUE_USER, LABEL },
 	{ ONE("\xE8\xB4\xA6\xE6\x88\xB7\xE5\x90\x8D"), VALUE_USER, LABEL },
 	{ MANY("user id"),                VALUE_USER, 0 },
+	{ MANY("sam account name"),       VALUE_USER, LABEL },
+	{ MANY("user principal name"),    VALUE_USER, LABEL },
 	{ ONE("uid"),                     VALUE_USER, 0 },
 	{ ONE("domain"),                  VALUE_DOMAIN, LABEL | ALONE },
 	{ MANY("user domain"),            VALUE_DOMAIN, LABEL },
@@ -147,6 +153,8 @@ static const struct key {
 	{ MANY("account domain"),         VALUE_DOMAIN, LABEL },
 	{ MANY("logon domain"),           VALUE_DOMAIN, LABEL },
 	{ MANY("app pool"),               VALUE_POOL, LABEL },
+	{ MANY("app pool id"),            VALUE_POOL, LABEL },
+	{ MANY("app pool name"),          VALUE_POOL, LABEL },
 	{ ONE("database"),                VALUE_DOTS, 0 },
 	{ MANY("database name"),          VALUE_DOTS, 0 },
 	{ MANY("db name"),                VALUE_DOTS, 0 },
@@ -706,9 +714,7 @@ static size_t label_size(const struct redact_scan *scan, size_t at)
 {
 	size_t size = redact_match_length(scan, at), more;
 
-	if (peek(scan, at) == '.' && peek(scan, at + 1) == '\\')
-		size = 1;
-	else if (size == 0 || !redact_is_word(scan->in[at]))
+	if (size == 0 || !redact_is_word(scan->in[at]))
 		return 0;
 	if (is_number(scan->in + at, size) || LISTED(no_names, scan->in + at, size) ||
 	    redact_scan_is_file(scan->in + at, size) || is_of_windows(scan, at))
@@ -777,8 +783,9 @@ static size_t scan_label(struct redact_scan *scan, size_t at, size_t end, const 
 		return 0;
 	text_add_bytes(scan->out, scan->in + at, from - at);
 	end = write_label(scan, key, from, size);
-	while (strcmp(key->key, "hosts") == 0 && redact_match_begins(scan, end, ", ") &&
-	       (size = label_size(scan, end + 2)) && peek(scan, end + 2 + size) != ' ') {
+	while ((key->how & LIST) && redact_match_begins(scan, end, ", ") &&
+	       (size = label_size(scan, end + 2)) &&
+	       ((key->how & NAMES) || peek(scan, end + 2 + size) != ' ')) {
 		text_add(scan->out, ", ");
 		end = write_label(scan, key, end + 2, size);
 	}

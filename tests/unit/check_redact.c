@@ -315,6 +315,54 @@ static const struct {
 	  "D:\\Profiles\\USER-1\\x, C:\\Utilisateurs\\USER-1\\x, D:\\HostingSpaces\\USER-1\\x, "
 	  "C:%5CUsers%5CUSER-2%5Cx" },
 	{ "C:\\Windows\\ServiceProfiles\\NetworkService\\x, Profiles\\x.dll", NULL },
+	{ "np:\\\\ledger\\pipe\\sql\\query, file:\\\\books\\pay\\x.dll, np:\\\\\\\\ledger\\\\pipe",
+	  "np:\\\\HOST-1\\pipe\\sql\\query, file:\\\\HOST-2\\SHARE-1\\x.dll, "
+	  "np:\\\\\\\\HOST-1\\\\pipe" },
+	{ "C:\\\\acme\\\\x.dll, C:\\\\inetpub\\wwwroot, http:\\\\x", NULL },
+	/* accounts of this computer */
+	{ "account .\\jim is locked, User: .\\jim, '.\\\\ann'",
+	  "account .\\USER-1 is locked, User: .\\USER-1, '.\\\\USER-2'" },
+	{ ".\\acme\\x.dll, .\\x.dll, .\\bin, ..\\acme, a.\\acme, .\\SQLEXPRESS", NULL },
+	/* in the query of a URL, and of one in that */
+	{ "back=https%3A%2F%2Fledger%2Fx, https%253a%252f%252fledger%252fx",
+	  "back=https%3A%2F%2FHOST-1%2Fx, https%253a%252f%252fHOST-1%252fx" },
+	{ "to=jim%40acme.com, BOOKS%5Cjim, C%3A%5Cledger%5Ctools, BOOKS%255Cjim",
+	  "to=USER-1%40HOST-1, DOMAIN-1%5CUSER-1, C%3A%5Cledger%5Ctools, DOMAIN-1%255CUSER-1" },
+	{ "w3wp_10.20.30.44_2023.dmp", "w3wp_IP-1_2023.dmp" },
+	{ "System.Web_4.0.0.1__b03f5f7f11d50a3a, x_1.2.3.4_x64, x_10.2.3.0_y, 2.0.0.0__b03f",
+	  NULL },
+	/* pools where they are managed */
+	{ "APP_POOL_ID=wages, AppPoolName: wages", "APP_POOL_ID=POOL-1, AppPoolName: POOL-1" },
+	{ "appcmd start apppool wages, appcmd.exe set apppool /apppool.name:\"Big Pay\" /x:y",
+	  "appcmd start apppool POOL-1, appcmd.exe set apppool /apppool.name:\"POOL-2\" /x:y" },
+	{ "Restart-WebAppPool -Name \"wages\"; appcmd stop site 'Big Pay'; New-WebAppPool wages",
+	  "Restart-WebAppPool -Name \"POOL-1\"; appcmd stop site 'SITE-1'; "
+	  "New-WebAppPool POOL-1" },
+	{ "the apppool wages of site ledger; appcmd list apppool > x.txt, appcmd stop apppool "
+	  "DefaultAppPool", NULL },
+	/* pools whose words are written in other ways */
+	{ "application pool 'Pay R\xC3\xBCn': Pay_R\xC3\xBCn.log, Pay\\r\\nR\xC3\xBCn, "
+	  "Pay%2520R%C3%BCn",
+	  "application pool 'POOL-1': POOL-1.log, POOL-1, POOL-1" },
+	{ "application pool 'a_b cd': a b cd, a_b_cd",
+	  "application pool 'POOL-1': a b cd, POOL-1" },
+	{ "application pool '\xE7\xB5\x8C\xE7\x90\x86': "
+	  "\xE3\x83\x97\xE3\x83\xBC\xE7\xB5\x8C\xE7\x90\x86\xE3\x81\x8C x\xE7\xB5\x8C\xE7\x90\x86y",
+	  "application pool 'POOL-1': \xE3\x83\x97\xE3\x83\xBCPOOL-1\xE3\x81\x8C xPOOL-1y" },
+	{ "application pool 'caf\xC3\xA9': caf\xC3\xA9s",
+	  "application pool 'POOL-1': caf\xC3\xA9s" },
+	/* in the syntax of other services */
+	{ "(&(sAMAccountName=jim)(objectClass=user)), (sAMAccountName=*)",
+	  "(&(sAMAccountName=USER-1)(objectClass=user)), (sAMAccountName=*)" },
+	{ "FormatName:DIRECT=OS:ledger\\private$\\q, books\\private$\\q, .\\private$\\q",
+	  "FormatName:DIRECT=OS:HOST-1\\private$\\q, HOST-2\\private$\\q, .\\private$\\q" },
+	{ "X-Forwarded-For: 10.20.30.44, ledger was here",
+	  "X-Forwarded-For: IP-1, HOST-1 was here" },
+	/* hosts of more countries, and in capitals */
+	{ "box.acme.hu box.acme.io BOX.ACME.NET acme.kr box.acme.shop",
+	  "HOST-1 HOST-2 HOST-3 HOST-4 HOST-5" },
+	{ "System.IO, System.Web.Ui, System.Web.UI, ASP.NET, socket.io, logger.info, x.y.info(), "
+	  "microsoft.netcore.app, a.sh, x.y.py, Foo.Bar.Me, stopped.It", NULL },
 	{ "ACME\\\\jim failed, C:\\\\bin\\\\tools", "DOMAIN-1\\\\USER-1 failed, "
 	  "C:\\\\bin\\\\tools" },
 	{ "SPN HTTP/ledger, HTTP/1.1, src/HTTP/books, http/books",
