@@ -110,9 +110,10 @@
  *   makes another one harmless [an event in the Application log makes no failure harmless; one in
  *   the System log does].  Applications that fail in the Application log recover in it, too
  *   (AspNetCore Module 1001), and with them the pools that failed with them: that can be forged,
- *   and the report names the event [a start of an application is named]; a service, site, endpoint
- *   or configuration does not [what works in the Application log ends nothing else], nor does a
- *   module that is made up explain why a service fails [a module takes no service with it].
+ *   by a start or by an event that gives one application the names of another, and the report
+ *   names what it takes for the start [a start of an application is named]; a service, site,
+ *   endpoint or configuration does not [what works in the Application log ends nothing else], nor
+ *   does a module that is made up explain why a service fails [a module takes no service with it].
  *   Text that shows no channel is believed [check_incident.c: believes_its_log], and so is he who
  *   makes a file or a part: any log, any start, and that a log was read whole, can be made up in
  *   it.  Nor has a log that was exported as text any walls: lines of a message may look like the
