@@ -136,6 +136,17 @@ of_incidents() { # thing, argument...
 	of_names "$thing" 0 3072 json "$@"
 }
 
+# Compared with an earlier report, which has five thousand bytes for each itself.
+of_baseline() { # form
+	for count in 2000 10000; do
+		make_log "$tmp/$count.evtx" modules "$count" rising &&
+			"$IISTRIAGE" -q -f json -o "$tmp/$count.json" "$tmp/$count.evtx" || return 1
+	done
+	at_most "bytes an incident" \
+		"$(peak 0 -q -j 1 -f "$1" --baseline "$tmp/2000.json" "$tmp/2000.evtx")" \
+		"$(peak 0 -q -j 1 -f "$1" --baseline "$tmp/10000.json" "$tmp/10000.evtx")" 8000 7168
+}
+
 # Names of 30,000 bytes that differ at their end: each is another failure.
 of_long() { # thing, bytes an event, argument...
 	thing=$1
@@ -211,6 +222,7 @@ check "incidents, sites" of_incidents sites
 for thing in modules computers sites causes; do
 	check "incidents that are redacted, $thing" of_incidents "$thing" --redact
 done
+check "incidents that are compared" of_baseline json
 for form in text json csv html; do
 	check "names as long as paths can be, $form" of_names modules 260 4096 "$form"
 done

@@ -150,18 +150,22 @@ static int line_of(struct walk *walk, const char *at)
 	return walk->line;
 }
 
-/* To read a copy of the text; false: no memory. */
-static bool walk_start(struct walk *walk, const char *text, size_t size)
+static void walk_start(struct walk *walk, char *text, size_t size)
 {
-	walk->text = arena_bytes(walk->tree->arena, text, size);
-	walk->tree->oom |= !walk->text;
-	if (!walk->text)
-		return false;
-	walk->counted = walk->text;
+	walk->text = text;
+	walk->counted = text;
 	walk->line = 1;
-	json_read_start(&walk->json, walk->text, size);
+	json_read_start(&walk->json, text, size);
 	walk->json.controls = true;
-	return true;
+}
+
+/* NULL: no memory. */
+static char *copy_text(struct json_tree *tree, const char *text, size_t size)
+{
+	char *copy = arena_bytes(tree->arena, text, size);
+
+	tree->oom |= !copy;
+	return copy;
 }
 
 static enum json_node_type type_of(const char *at)
@@ -183,29 +187,43 @@ static bool next_child(struct json_read *json, enum json_node_type type)
 	return type == JSON_OBJECT ? json_read_member(json) : json_read_item(json);
 }
 
-/* How many there are.  json is a copy; line and counted of the walk stay. */
+static bool is_kept(const struct json_tree *tree, const struct json_read *json,
+		    enum json_node_type type)
+{
+	const char *const *name = tree->members;
+
+	while (type == JSON_OBJECT && name && *name && !json_read_is(json, *name))
+		name++;
+	return type != JSON_OBJECT || !name || *name;
+}
+
+/* How many there are that are kept.  json is a copy; line and counted of the walk stay. */
 static bool count_children(const struct walk *walk, enum json_node_type type, size_t *count)
 {
 	struct walk ahead = *walk;
 
-	for (*count = 0; next_child(&ahead.json, type); ++*count) {
+	for (*count = 0; next_child(&ahead.json, type);) {
 		if (type == JSON_OBJECT && *count == FIELDS_MAX) {
 			json_report_line(walk->tree, line_of(&ahead, ahead.json.key),
 					 "more than %d fields", (int)FIELDS_MAX);
 			return false;
 		}
+		*count += is_kept(walk->tree, &ahead.json, type);
 		json_read_skip(&ahead.json);
 	}
 	return true;
 }
 
-/* Of a key that is given twice, the last value counts.  NULL: the name cannot be used. */
+/* Of a key that is given twice, the last value counts.  NULL: the name cannot be used, or is not
+ * asked for. */
 static struct json_node *place_of(struct walk *walk, struct json_node *node)
 {
 	struct json_node *child = &node->children[node->count];
 	char *key = walk->text + (walk->json.key - walk->text);
 	int line = line_of(walk, key);
 
+	if (!is_kept(walk->tree, &walk->json, JSON_OBJECT))
+		return NULL;
 	key[walk->json.key_size] = '\0';	/* its closing quote */
 	if (strchr(key, '\\')) {
 		json_report_line(walk->tree, line, "field '%s': names hold no backslash", key);
@@ -402,16 +420,23 @@ static bool check_text(struct json_tree *tree, const char *text, size_t size)
 	return check_syntax(tree, text + bom, size - bom) && check_utf8(tree, text, size);
 }
 
-const struct json_node *json_tree_parse(struct json_tree *tree, const char *text,
-					size_t size)
+const struct json_node *json_tree_parse_here(struct json_tree *tree, char *text, size_t size)
 {
 	struct walk walk = { .tree = tree, .nodes = tree->arena, .left = SIZE_MAX };
 	struct json_node *node = nodes_new(&walk, 1);
 
-	if (!node || !check_text(tree, text, size) || !walk_start(&walk, text, size))
+	if (!node || !check_text(tree, text, size))
 		return NULL;
+	walk_start(&walk, text, size);
 	take_value(&walk, node);
 	return json_read_end(&walk.json) && !tree->oom ? node : NULL;
+}
+
+const struct json_node *json_tree_parse(struct json_tree *tree, const char *text, size_t size)
+{
+	char *copy = copy_text(tree, text, size);
+
+	return copy ? json_tree_parse_here(tree, copy, size) : NULL;
 }
 
 /* An element has the place in its array that it has in the file. */
@@ -467,11 +492,14 @@ const struct json_node *json_elements(struct json_tree *tree, json_element each,
 	struct json_node *array = json_array(tree, 1, sizeof(*array));
 	struct text text = { 0 };
 	bool good = array && read_text(tree, &text) &&
-		    check_text(tree, text_get(&text), text.size) &&
-		    walk_start(&walk, text_get(&text), text.size);
+		    check_text(tree, text_get(&text), text.size);
+	size_t size = text.size;
+	char *copy = good ? copy_text(tree, text_get(&text), size) : NULL;
 
 	text_release(&text);
+	good = copy != NULL;
 	if (good) {
+		walk_start(&walk, copy, size);
 		json_read_peek(&walk.json);
 		array->line = line_of(&walk, walk.json.at);
 		array->type = type_of(walk.json.at);

@@ -44,6 +44,7 @@ struct json_tree {
 	const struct json_node *top;	/* fields are named from here */
 	struct arena *arena;		/* strings live there, and nodes but of json_elements() */
 	struct sha256 *hash;		/* of all that was read, or NULL */
+	const char *const *members;	/* of any object those are kept, up to NULL; NULL: all */
 	json_fault fault;
 	void *context;
 	size_t faults;
@@ -67,8 +68,9 @@ bool json_tree_file(struct json_tree *tree, struct text *text);
 /* The tree of a JSON file, or of a text with a NUL after it; NULL after reporting what is
  * wrong with it. */
 const struct json_node *json_tree_read(struct json_tree *tree);
-const struct json_node *json_tree_parse(struct json_tree *tree, const char *text,
-					  size_t size);
+const struct json_node *json_tree_parse(struct json_tree *tree, const char *text, size_t size);
+/* The same of a text that can be changed; strings live in it. */
+const struct json_node *json_tree_parse_here(struct json_tree *tree, char *text, size_t size);
 
 /*
  * Read a JSON file that is an array and pass its elements one by one: the nodes of one are gone
