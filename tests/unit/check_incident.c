@@ -693,32 +693,32 @@ static const struct {
 	  "HTTP/15300x1 [] 0 pids ongoing\n" },
 
 	/* What another event tells is a part of that one's failure, and is never lost. */
-	{ "a crash that another event told an hour before",
+	{ "a crash that another event told ten minutes before",
 	  "0 DOTNET/1026 w3wp.exe~Exception~Info:~X:~y -\n"
-	  "3600 WER/1001 " REPORTED " -\n",
+	  "600 WER/1001 " REPORTED " -\n",
 	  "DOTNET/1026x1 WER/1001x1 [] 0 pids ongoing\n" },
 	{ "a crash that another event told a second earlier than that",
 	  "0 DOTNET/1026 w3wp.exe~Exception~Info:~X:~y -\n"
-	  "3601 WER/1001 " REPORTED " -\n",
+	  "601 WER/1001 " REPORTED " -\n",
 	  "DOTNET/1026x1 [] 0 pids ongoing\n"
 	  "WER/1001x1 [] 0 pids ongoing\n" },
 	{ "a crash that another event told, half a minute after a worker was gone",
 	  "0 DOTNET/1026 w3wp.exe~Exception~Info:~X:~y -\n"
-	  "3000 WAS/5011 A,7 -\n"
-	  "3030 WER/1001 " REPORTED " -\n",
+	  "400 WAS/5011 A,7 -\n"
+	  "430 WER/1001 " REPORTED " -\n",
 	  "DOTNET/1026x1 [] 0 pids ongoing\n"
 	  "WER/1001x1 WAS/5011x1 [A] 1 pids ongoing\n" },
 	{ "a crash that another event told, a second later than that",
 	  "0 DOTNET/1026 w3wp.exe~Exception~Info:~X:~y -\n"
-	  "3000 WAS/5011 A,7 -\n"
-	  "3031 WER/1001 " REPORTED " -\n",
+	  "400 WAS/5011 A,7 -\n"
+	  "431 WER/1001 " REPORTED " -\n",
 	  "DOTNET/1026x1 WER/1001x1 [] 0 pids ongoing\n"
 	  "WAS/5011x1 [A] 1 pids ongoing\n" },
 	{ "a crash that another event told, after the application started",
 	  "0 ANCM/1018 " SITE_1 " -\n"
 	  "1 DOTNET/1026 w3wp.exe~Exception~Info:~X:~y -\n"
 	  "60 ANCM/1032 " STARTED("C:\\one\\") " -\n"
-	  "3000 WER/1001 " REPORTED " -\n",
+	  "400 WER/1001 " REPORTED " -\n",
 	  "ANCM/1018x1 DOTNET/1026x1 WER/1001x1 [] 0 pids ongoing\n" },
 	{ "a message about an application that failed a minute before",
 	  "0 ANCM/1010 " SITE_1 " -\n"
