@@ -187,14 +187,14 @@ static bool next_child(struct json_read *json, enum json_node_type type)
 	return type == JSON_OBJECT ? json_read_member(json) : json_read_item(json);
 }
 
-static bool is_kept(const struct json_tree *tree, const struct json_read *json,
-		    enum json_node_type type)
+/* The member that json is at. */
+static bool is_kept(const struct json_tree *tree, const struct json_read *json)
 {
 	const char *const *name = tree->members;
 
-	while (type == JSON_OBJECT && name && *name && !json_read_is(json, *name))
+	while (name && *name && !json_read_is(json, *name))
 		name++;
-	return type != JSON_OBJECT || !name || *name;
+	return !name || *name;
 }
 
 /* How many there are that are kept.  json is a copy; line and counted of the walk stay. */
@@ -208,7 +208,7 @@ static bool count_children(const struct walk *walk, enum json_node_type type, si
 					 "more than %d fields", (int)FIELDS_MAX);
 			return false;
 		}
-		*count += is_kept(walk->tree, &ahead.json, type);
+		*count += type != JSON_OBJECT || is_kept(walk->tree, &ahead.json);
 		json_read_skip(&ahead.json);
 	}
 	return true;
@@ -220,10 +220,11 @@ static struct json_node *place_of(struct walk *walk, struct json_node *node)
 {
 	struct json_node *child = &node->children[node->count];
 	char *key = walk->text + (walk->json.key - walk->text);
-	int line = line_of(walk, key);
+	int line;
 
-	if (!is_kept(walk->tree, &walk->json, JSON_OBJECT))
+	if (!is_kept(walk->tree, &walk->json))
 		return NULL;
+	line = line_of(walk, key);
 	key[walk->json.key_size] = '\0';	/* its closing quote */
 	if (strchr(key, '\\')) {
 		json_report_line(walk->tree, line, "field '%s': names hold no backslash", key);

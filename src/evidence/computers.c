@@ -61,11 +61,6 @@ static int append(struct computers_things *things, uint32_t number)
 	return 0;
 }
 
-static size_t label_size(const char *computer)
-{
-	return computer ? strcspn(computer, ".") : 0;
-}
-
 static size_t whole_size(const char *computer)
 {
 	return computer ? strlen(computer) : 0;
@@ -74,7 +69,7 @@ static size_t whole_size(const char *computer)
 int computers_add(struct computers *computers, const char *computer)
 {
 	const uint32_t number = (uint32_t)computers->count;
-	const size_t size = whole_size(computer), label = label_size(computer);
+	const size_t size = whole_size(computer), label = computers_label(computer);
 	struct computers_name *name = add_name(computers, computer, size);
 
 	if (!name || append(&name->same, number) < 0)
@@ -107,7 +102,7 @@ static uint32_t first_from(const struct computers_things *things, uint32_t numbe
 uint32_t computers_next(const struct computers *computers, const char *computer, uint32_t after)
 {
 	const uint32_t from = after == TABLE_NONE ? 0 : after + 1;
-	const size_t size = whole_size(computer), label = label_size(computer);
+	const size_t size = whole_size(computer), label = computers_label(computer);
 	const struct computers_name *name = find_name(computers, computer, size);
 	uint32_t same = name ? first_from(&name->same, from) : TABLE_NONE, other = TABLE_NONE;
 

@@ -7,8 +7,15 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "table.h"
+
+/* Bytes of the first label of a name, which may be NULL. */
+static inline size_t computers_label(const char *computer)
+{
+	return computer ? strcspn(computer, ".") : 0;
+}
 
 /* Numbers of things, rising. */
 struct computers_things {

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "computers.h"
 #include "evidence.h"
 #include "fail.h"
 #include "order.h"
@@ -25,15 +26,10 @@ struct row {
 	size_t file;
 };
 
-static size_t label_size(const char *computer)
-{
-	return computer ? strcspn(computer, ".") : 0;
-}
-
 /* Names of one first label come together, the short one first. */
 static int label_order(const char *a, const char *b)
 {
-	return text_compare_starts(a, label_size(a), b, label_size(b));
+	return text_compare_starts(a, computers_label(a), b, computers_label(b));
 }
 
 static int bucket_order(const struct row *a, const struct row *b)
@@ -143,7 +139,7 @@ static void compare(struct evidence *evidence, const struct row *rows, size_t co
 {
 	const char *first = rows[0].finding->computer;
 	struct said label = { .any = false }, other = { .any = false };
-	size_t own = first && !first[label_size(first)] ? hear_name(rows, count, &label) : 0;
+	size_t own = first && !first[computers_label(first)] ? hear_name(rows, count, &label) : 0;
 
 	for (size_t at = own, size; at < count; at += size) {
 		struct said said = { .any = false };

@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "computers.h"
 #include "evidence.h"
 #include "grow.h"
 #include "side_list.h"
@@ -236,7 +237,7 @@ static int compare(const char *name, const char *label, size_t size)
 bool side_other(const struct side_file *file, const char *owner, char name[SIDE_NAME])
 {
 	const char *path = file->path;
-	size_t label = owner ? strcspn(owner, ".") : 0;
+	size_t label = computers_label(owner);
 	size_t end = (size_t)(text_base(path) - path), start;
 
 	for (; label && outer(path, &end, &start); end = start) {

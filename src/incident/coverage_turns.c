@@ -114,7 +114,7 @@ static size_t fold_unlisted(struct row *rows, size_t count)
 		if (limit->unlisted && first && first->kind == limit->kind &&
 		    text_compare_names(first->computer, limit->computer) != 0) {
 			first->others += text_compare_names(rows[i - 1].limit.computer,
-							     limit->computer) != 0;
+							    limit->computer) != 0;
 			continue;
 		}
 		rows[kept] = rows[i];

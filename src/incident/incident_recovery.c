@@ -194,9 +194,10 @@ static void find_last_failures(struct recovery *recovery)
 			continue;
 		down = &recovery->down[store->entries[i].group];
 		down->last_failure = (uint32_t)i;
-		down->vouched |= incident_vouches(key);
-		down->beyond_pools |= incident_vouches(key) &&
-				      !catalog_has_role(key->kind, "pool");
+		if (incident_vouches(key)) {
+			down->vouched = true;
+			down->beyond_pools |= !catalog_has_role(key->kind, "pool");
+		}
 	}
 	for (size_t i = 0; i < recovery->groups->count; i++)
 		if (recovery->down[i].last_failure == TABLE_NONE)

@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "redact_letters.h"
 #include "text.h"
 
 enum { OCTETS = 4, GROUPS = 8, SCHEME_MAX = 16, QUERY_NAME_MAX = 256 };
@@ -168,12 +169,11 @@ void redact_scan_host(struct redact_scan *scan, size_t at, size_t size)
 /* Is that what ends a host or a user in a URL, also as another URL writes it in its query? */
 static bool is_delimiter(const struct redact_scan *scan, size_t at, const char *set)
 {
-	if (scan->in[at] != '%')
-		return strchr(set, scan->in[at]);
-	for (; *set; set++)
-		if (redact_match_char(scan, at, *set))
-			return true;
-	return false;
+	char byte = scan->in[at];
+
+	if (byte != '%')
+		return strchr(set, byte);
+	return redact_escape(scan->in, scan->size, at, &byte) && is_one_of(byte, set);
 }
 
 /* Host, or [address], up to what may follow it. */

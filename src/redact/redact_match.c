@@ -64,14 +64,10 @@ size_t redact_match_char(const struct redact_scan *scan, size_t at, char c)
 size_t redact_match_separators(const struct redact_scan *scan, size_t at)
 {
 	for (;;) {
-		size_t size = is_one_of(peek(scan, at), "\\/") ? 1 : 0;
+		char byte = peek(scan, at);
+		size_t size = byte == '%' ? redact_escape(scan->in, scan->size, at, &byte) : 1;
 
-		if (peek(scan, at) == '%') {
-			size = redact_match_char(scan, at, '\\');
-			if (!size)
-				size = redact_match_char(scan, at, '/');
-		}
-		if (size == 0)
+		if (!is_one_of(byte, "\\/"))
 			return at;
 		at += size;
 	}
