@@ -97,12 +97,13 @@ enum {
 	BOUND_RULE_VALUES = 20000,
 	/* Faults of rule files that are printed. */
 	BOUND_RULE_FAULTS = 1000,
-	/* Bytes of the report that --baseline reads, its depth, values and incidents; a
-	 * report of ten thousand incidents has 50 MiB, two million values and a depth of
-	 * 6.  And bytes of a text in it: a title may hold a long path. */
+	/* Bytes of the report that --baseline reads, its depth and incidents; a report of ten
+	 * thousand incidents has 50 MiB and a depth of 6.  The values of an incident, an input or
+	 * a computer that are looked at, of which there are a hundred.  And bytes of a text in
+	 * it: a title may hold a long path. */
 	BOUND_BASELINE = 1 << 26,
 	BOUND_BASELINE_DEPTH = 16,
-	BOUND_BASELINE_VALUES = 4000000,
+	BOUND_BASELINE_VALUES = 100000,
 	BOUND_BASELINE_INCIDENTS = 100000,
 	BOUND_BASELINE_TEXT = 4096,
 	/* Characters of a name in a command, and in a sentence where it is whole: paths of Windows

@@ -33,7 +33,7 @@ struct walk {
 	char *text;			/* what json reads; strings are decoded in it */
 	const char *counted;		/* the place that `line` is the line of */
 	int line;
-	size_t left;			/* values that may still come */
+	size_t most, left;		/* values that may come, and still may */
 };
 
 /* "when.codes[1]", seen from top.  The tree is at most BOUND_RULE_DEPTH deep. */
@@ -260,8 +260,7 @@ static void take_children(struct walk *walk, struct json_node *node)
 		json_read_array(&walk->json);
 	good = count_children(walk, node->type, &count);
 	if (good && count > walk->left)
-		json_report(walk->tree, node, "more than %d values up to here",
-			    (int)BOUND_RULE_VALUES);
+		json_report(walk->tree, node, "more than %zu values up to here", walk->most);
 	else if (good)
 		node->children = nodes_new(walk, count);
 	walk->left -= node->children ? count : 0;
@@ -421,12 +420,14 @@ static bool check_text(struct json_tree *tree, const char *text, size_t size)
 	return check_syntax(tree, text + bom, size - bom) && check_utf8(tree, text, size);
 }
 
-const struct json_node *json_tree_parse_here(struct json_tree *tree, char *text, size_t size)
+const struct json_node *json_tree_build(struct json_tree *tree, char *text, size_t size,
+					size_t most)
 {
-	struct walk walk = { .tree = tree, .nodes = tree->arena, .left = SIZE_MAX };
+	struct walk walk = { .tree = tree, .nodes = tree->arena, .most = most,
+			     .left = most };
 	struct json_node *node = nodes_new(&walk, 1);
 
-	if (!node || !check_text(tree, text, size))
+	if (!node)
 		return NULL;
 	walk_start(&walk, text, size);
 	take_value(&walk, node);
@@ -435,9 +436,9 @@ const struct json_node *json_tree_parse_here(struct json_tree *tree, char *text,
 
 const struct json_node *json_tree_parse(struct json_tree *tree, const char *text, size_t size)
 {
-	char *copy = copy_text(tree, text, size);
+	char *copy = check_text(tree, text, size) ? copy_text(tree, text, size) : NULL;
 
-	return copy ? json_tree_parse_here(tree, copy, size) : NULL;
+	return copy ? json_tree_build(tree, copy, size, SIZE_MAX) : NULL;
 }
 
 /* An element has the place in its array that it has in the file. */
@@ -453,7 +454,7 @@ static void take_elements(struct walk *walk, struct json_node *array, json_eleme
 		if (!element)
 			return;
 		*element = (struct json_node){ .up = array, .index = array->count++ };
-		walk->left = BOUND_RULE_VALUES;
+		walk->left = walk->most;
 		take_value(walk, element);
 		if (!walk->json.bad && !tree->oom)
 			each(context, element);
@@ -489,7 +490,7 @@ const struct json_node *json_tree_read(struct json_tree *tree)
 const struct json_node *json_elements(struct json_tree *tree, json_element each, void *context)
 {
 	struct arena nodes = { 0 };
-	struct walk walk = { .tree = tree, .nodes = &nodes };
+	struct walk walk = { .tree = tree, .nodes = &nodes, .most = BOUND_RULE_VALUES };
 	struct json_node *array = json_array(tree, 1, sizeof(*array));
 	struct text text = { 0 };
 	bool good = array && read_text(tree, &text) &&

@@ -69,8 +69,10 @@ bool json_tree_file(struct json_tree *tree, struct text *text);
  * wrong with it. */
 const struct json_node *json_tree_read(struct json_tree *tree);
 const struct json_node *json_tree_parse(struct json_tree *tree, const char *text, size_t size);
-/* The same of a text that can be changed; strings live in it. */
-const struct json_node *json_tree_parse_here(struct json_tree *tree, char *text, size_t size);
+/* The same of a text whose syntax and UTF-8 were checked, and which can be changed: strings live in
+ * it.  More values that are kept than `most` are a fault. */
+const struct json_node *json_tree_build(struct json_tree *tree, char *text, size_t size,
+					size_t most);
 
 /*
  * Read a JSON file that is an array and pass its elements one by one: the nodes of one are gone

@@ -284,6 +284,7 @@ void baseline_free(struct baseline *baseline)
 {
 	if (!baseline)
 		return;
+	free(baseline->list);
 	arena_release(&baseline->arena);
 	baseline_same_release(&baseline->same);
 	free(baseline);

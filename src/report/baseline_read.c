@@ -12,8 +12,10 @@
 #include <string.h>
 
 #include "fail.h"
+#include "grow.h"
 #include "input_summary.h"
-#include "json_check.h"
+#include "json_pieces.h"
+#include "json_read.h"
 #include "json_tree.h"
 #include "platform.h"
 #include "schema.h"
@@ -43,7 +45,8 @@ static int list_order(const void *left, const void *right)
 
 void baseline_sort(struct baseline *baseline)
 {
-	qsort(baseline->list, baseline->count, sizeof(*baseline->list), list_order);
+	if (baseline->count)
+		qsort(baseline->list, baseline->count, sizeof(*baseline->list), list_order);
 }
 
 /* Members. */
@@ -159,155 +162,178 @@ static int read_incident(struct baseline *baseline, struct baseline_known *known
 	return 0;
 }
 
-static int read_incidents(struct baseline *baseline, const struct json_node *incidents,
-			  struct fail *fail)
+static int add_incident(struct baseline *baseline, const struct json_node *incident,
+			struct fail *fail)
 {
-	size_t count = incidents->count;
+	struct baseline_known *list;
 
-	if (count > BOUND_BASELINE_INCIDENTS)
+	if (baseline->count == BOUND_BASELINE_INCIDENTS)
 		return fail_set(fail, "has more than %d incidents", BOUND_BASELINE_INCIDENTS);
-	baseline->list = arena_array(&baseline->arena, count + 1, sizeof(*baseline->list));
-	if (!baseline->list)
+	list = grow(baseline->list, baseline->count, 1, &baseline->room, sizeof(*list));
+	if (!list)
 		return fail_set(fail, "out of memory");
-	for (size_t i = 0; i < count; i++) {
-		if (read_incident(baseline, &baseline->list[i], &incidents->children[i], fail) < 0)
-			return fail_in(fail, "incident %zu", i + 1);
-	}
-	baseline->count = count;
-	baseline_sort(baseline);
+	baseline->list = list;
+	if (read_incident(baseline, &list[baseline->count], incident, fail) < 0)
+		return fail_in(fail, "incident %zu", baseline->count + 1);
+	baseline->count++;
 	return 0;
 }
 
 /* The report. */
 
-/* Where each log of each computer ended.  -1: no memory. */
-static int read_coverage(struct baseline *baseline, const struct json_node *coverage,
-			 struct input_summary *all)
-{
+/* One that is read piece by piece. */
+struct reading {
+	struct baseline *baseline;
+	struct arena arena;		/* of a piece */
+	bool ours, typed;		/* it names this program; lines of ndjson have a type */
+	bool has_version, has_incidents, has_inputs;
+	int64_t version;
+	const char *map;		/* of a report that may be redacted */
+	struct input_summary ends;	/* of all inputs, and each log of each computer */
 	struct input_log *logs;
-	size_t room = 0;
+	size_t room;
+};
 
-	for (size_t i = 0; coverage && i < coverage->count; i++) {
-		const struct json_node *channels = member(&coverage->children[i], "channels",
-							  JSON_ARRAY);
+/* Where each log of a computer ended. */
+static int add_coverage(struct reading *reading, const struct json_node *computer,
+			struct fail *fail)
+{
+	const struct json_node *channels = member(computer, "channels", JSON_ARRAY);
+	const char *name = string_of(computer, "computer");
+	size_t count = channels ? channels->count : 0;
+	struct input_log *logs = grow(reading->logs, reading->ends.log_count, count + 1,
+				      &reading->room, sizeof(*logs));
 
-		room += channels ? channels->count : 0;
+	if (!logs)
+		return fail_set(fail, "out of memory");
+	reading->logs = logs;
+	reading->ends.logs = logs;
+	name = name ? copy(reading->baseline, name) : NULL;
+	for (size_t i = 0; i < count; i++) {
+		const struct json_node *log = &channels->children[i];
+		const char *channel = copy(reading->baseline, string_of(log, "channel"));
+
+		if (!channel)
+			return fail_set(fail, "out of memory");
+		logs[reading->ends.log_count++] = (struct input_log){
+			.computer = name, .channel = channel,
+			.last_event = time_of(log, "last_event"),
+		};
 	}
-	logs = arena_array(&baseline->arena, room + 1, sizeof(*logs));
-	all->logs = logs;
-	for (size_t i = 0; logs && coverage && i < coverage->count; i++) {
-		const struct json_node *computer = &coverage->children[i];
-		const struct json_node *channels = member(computer, "channels", JSON_ARRAY);
+	return 0;
+}
 
-		for (size_t k = 0; channels && k < channels->count; k++)
-			logs[all->log_count++] = (struct input_log){
-				.computer = string_of(computer, "computer"),
-				.channel = string_of(&channels->children[k], "channel"),
-				.last_event = time_of(&channels->children[k], "last_event"),
-			};
+static int add_element(struct reading *reading, const char *array,
+		       const struct json_node *element, struct fail *fail)
+{
+	when_t end;
+
+	if (strcmp(array, "incidents") == 0)
+		return add_incident(reading->baseline, element, fail);
+	if (strcmp(array, "coverage") == 0)
+		return add_coverage(reading, element, fail);
+	end = strcmp(array, "inputs") == 0 ? time_of(element, "last_event") : WHEN_UNKNOWN;
+	if (end > reading->ends.last_event)
+		reading->ends.last_event = end;
+	return 0;
+}
+
+static int add_member(struct reading *reading, const char *name, const struct json_node *value,
+		      struct fail *fail)
+{
+	struct baseline *baseline = reading->baseline;
+	bool whole = value->type == JSON_ARRAY, map = strcmp(name, "redact_map") == 0;
+	const char *program = string_of(value, "name");
+
+	reading->has_incidents |= whole && strcmp(name, "incidents") == 0;
+	reading->has_inputs |= whole && strcmp(name, "inputs") == 0;
+	reading->ours |= strcmp(name, "tool") == 0 && program && !strcmp(program, "iistriage");
+	reading->typed |= strcmp(name, "type") == 0;
+	if (strcmp(name, "schema_version") == 0 && value->type == JSON_INTEGER) {
+		reading->has_version = true;
+		reading->version = value->integer;
 	}
-	return logs ? 0 : -1;
+	baseline->result.baseline_filtered |= strcmp(name, "filters") == 0 &&
+					      value->type == JSON_OBJECT;
+	baseline->redacted |= strcmp(name, "redacted") == 0 && value->type == JSON_BOOL &&
+			      value->integer;
+	if (map && value->type == JSON_STRING)
+		reading->map = copy(baseline, value->string);
+	return map && value->type == JSON_STRING && !reading->map
+		? fail_set(fail, "out of memory") : 0;
+}
+
+static void ignore_fault(void *context, const char *line)
+{
+	(void)context, (void)line;
+}
+
+static int take_piece(void *context, const struct json_piece *piece, struct fail *fail)
+{
+	struct reading *reading = context;
+	struct json_tree tree = { .path = "", .arena = &reading->arena, .members = members,
+				  .fault = ignore_fault };
+	const struct json_node *node;
+
+	arena_reset(&reading->arena);
+	node = json_tree_build(&tree, piece->text, piece->size, BOUND_BASELINE_VALUES);
+	if (tree.oom)
+		return fail_set(fail, "out of memory");
+	if (!node)
+		return fail_set(fail, "is not a JSON report of iistriage: none has such '%.*s'",
+				(int)text_cut(piece->member, 64), piece->member);
+	return piece->element ? add_element(reading, piece->member, node, fail)
+			      : add_member(reading, piece->member, node, fail);
+}
+
+static bool is_ndjson(const struct reading *reading)
+{
+	return reading->typed && !(reading->ours && reading->has_version);
+}
+
+static int is_report(const struct reading *reading, struct fail *fail)
+{
+	if (is_ndjson(reading))
+		return fail_set(fail, "holds lines of ndjson; a baseline is written with "
+				"--format json");
+	if (!reading->ours || !reading->has_version)
+		return fail_set(fail, "is not a JSON report of iistriage");
+	if (reading->version != REPORT_SCHEMA_VERSION)
+		return fail_set(fail, "has schema version %" PRId64 ", and only %d is known",
+				reading->version, REPORT_SCHEMA_VERSION);
+	if (!reading->has_incidents || !reading->has_inputs)
+		return fail_set(fail, "is not a report of iistriage: it lacks '%s'",
+				reading->has_incidents ? "inputs" : "incidents");
+	return 0;
 }
 
 /* Each by the logs of its computer; a computer that no list had room for by all inputs. */
-static int read_ends(struct baseline *baseline, const struct json_node *coverage,
-		     const struct json_node *inputs)
+static void set_ends(struct reading *reading)
 {
-	struct input_summary all = { .path = "" };
-	struct input_lookup lookup = { .inputs = &all, .count = 1 };
-	int ret = read_coverage(baseline, coverage, &all);
+	struct input_lookup lookup = { .inputs = &reading->ends, .count = 1 };
 
-	for (size_t i = 0; i < inputs->count; i++) {
-		when_t end = time_of(&inputs->children[i], "last_event");
-
-		if (end > all.last_event)
-			all.last_event = end;
-	}
-	for (size_t i = 0; i < baseline->count && ret == 0; i++) {
-		struct baseline_known *known = &baseline->list[i];
+	for (size_t i = 0; i < reading->baseline->count; i++) {
+		struct baseline_known *known = &reading->baseline->list[i];
 
 		known->end = input_lookup_watched(&lookup, known->past.computer);
 		if (known->end == WHEN_UNKNOWN)
-			known->end = all.last_event;
+			known->end = reading->ends.last_event;
 	}
 	input_lookup_release(&lookup);
-	return ret;
-}
-
-static int read_report(struct baseline *baseline, const struct json_node *root, struct fail *fail)
-{
-	const char *name = string_of(member(root, "tool", JSON_OBJECT), "name");
-	const struct json_node *version = member(root, "schema_version", JSON_INTEGER);
-	const struct json_node *incidents = member(root, "incidents", JSON_ARRAY);
-	const struct json_node *inputs = member(root, "inputs", JSON_ARRAY);
-	const char *map = string_of(root, "redact_map");
-
-	if ((!name || strcmp(name, "iistriage") != 0 || !version) && string_of(root, "type"))
-		return fail_set(fail, "holds lines of ndjson; a baseline is written with "
-				"--format json");
-	if (!name || strcmp(name, "iistriage") != 0 || !version)
-		return fail_set(fail, "is not a JSON report of iistriage");
-	if (version->integer != REPORT_SCHEMA_VERSION)
-		return fail_set(fail, "has schema version %" PRId64 ", and only %d is known",
-				version->integer, REPORT_SCHEMA_VERSION);
-	if (!incidents || !inputs)
-		return fail_set(fail, "is not a report of iistriage: it lacks '%s'",
-				incidents ? "inputs" : "incidents");
-	baseline->result.baseline_filtered = member(root, "filters", JSON_OBJECT) != NULL;
-	baseline->redacted = is_true(root, "redacted");
-	baseline->redact_map = baseline->redacted && map ? copy(baseline, map) : NULL;
-	if (baseline->redacted && map && !baseline->redact_map)
-		return fail_set(fail, "out of memory");
-	if (read_incidents(baseline, incidents, fail) < 0)
-		return -1;
-	return read_ends(baseline, member(root, "coverage", JSON_ARRAY), inputs) < 0 ?
-		fail_set(fail, "out of memory") : 0;
 }
 
 /* The file. */
 
-static int read_path(const char *path, struct text *bytes, struct fail *fail)
-{
-	struct platform_file *file = platform_open(path, fail);
-	char block[1 << 14];
-	int64_t got = 0;
-
-	if (!file)
-		return -1;
-	while (!bytes->oom && bytes->size <= BOUND_BASELINE &&
-	       (got = platform_read(file, block, sizeof(block), fail)) > 0)
-		text_add_bytes(bytes, block, (size_t)got);
-	platform_close(file);
-	if (got < 0)
-		return -1;
-	if (bytes->oom)
-		return fail_set(fail, "out of memory");
-	if (bytes->size > BOUND_BASELINE)
-		return fail_set(fail, "is larger than %d MiB", BOUND_BASELINE >> 20);
-	return 0;
-}
-
-/*
- * Each value takes a hundred bytes of memory, however few it has in the file.
- * A comma is before each but the first of an array or an object.
- */
-static bool has_too_many_values(const char *bytes, size_t size)
-{
-	size_t values = 0;
-
-	for (size_t i = 0; i < size; i++)
-		values += bytes[i] == ',' || bytes[i] == '[' || bytes[i] == '{';
-	return values > BOUND_BASELINE_VALUES;
-}
-
-/* Our reports of another format are the likeliest mistake. */
+/* What people take for a JSON report.  NULL: it does not begin like any of these. */
 static const char *other_format(const char *bytes, size_t size)
 {
 	static const struct {
 		const char *start, *name;
 	} formats[] = {
-		{ "time,computer,", "CSV" }, { "<!DOCTYPE html>", "HTML" },
-		{ "ElfFile", "an event log" },
+		{ "time,computer,", "CSV; a baseline is written with --format json" },
+		{ "<!DOCTYPE html>", "HTML; a baseline is written with --format json" },
+		{ "ElfFile", "an event log; a baseline is a report, of --format json" },
+		{ "\xff\xfe", "UTF-16, as PowerShell redirects; write it with --output" },
 	};
 
 	for (size_t i = 0; i < sizeof(formats) / sizeof(formats[0]); i++)
@@ -317,52 +343,64 @@ static const char *other_format(const char *bytes, size_t size)
 	return NULL;
 }
 
-static void ignore_fault(void *context, const char *line)
+static int add_first(struct json_pieces *pieces, const char *bytes, size_t size,
+		     struct fail *fail)
 {
-	(void)context, (void)line;
-}
-
-/* Lines of ndjson begin with JSON, too: the first one is looked at. */
-static int parse(struct text *bytes, struct json_tree *tree, const struct json_node **root,
-		 struct fail *fail)
-{
-	const char *other = other_format(text_get(bytes), bytes->size);
-	size_t size = bytes->size;
-	struct json_syntax syntax;
+	const char *other = other_format(bytes, size);
+	size_t bom = json_read_bom(bytes, size);
 
 	if (other)
-		return fail_set(fail, "is %s; a baseline is written with --format json", other);
-	if (has_too_many_values(text_get(bytes), size))
-		return fail_set(fail, "has more than %d values", BOUND_BASELINE_VALUES);
-	syntax = json_check_syntax(text_get(bytes), size, BOUND_BASELINE_DEPTH - 1, JSON_STRICT);
-	if (syntax.why && !syntax.after)
-		return fail_set(fail, "is not a JSON report: %s", syntax.why);
-	if (text_valid(text_get(bytes), size) < size)
-		return fail_set(fail, "is not a JSON report: invalid UTF-8");
-	if (syntax.why) {
-		size = syntax.at;
-		bytes->bytes[size] = '\0';
+		return fail_set(fail, "is %s", other);
+	return json_pieces_add(pieces, bytes + bom, size - bom, fail);
+}
+
+static int read_file(struct platform_file *file, struct json_pieces *pieces, struct fail *fail)
+{
+	char block[1 << 14];
+	int64_t got, size = 0;
+
+	while ((got = platform_read(file, block, sizeof(block), fail)) > 0) {
+		int ret = size ? json_pieces_add(pieces, block, (size_t)got, fail)
+			       : add_first(pieces, block, (size_t)got, fail);
+
+		size += got;
+		if (ret < 0)
+			return -1;
+		if (size > BOUND_BASELINE)
+			return fail_set(fail, "is larger than %d MiB", BOUND_BASELINE >> 20);
 	}
-	*root = json_tree_parse_here(tree, bytes->bytes, size);
-	if (tree->oom)
-		return fail_set(fail, "out of memory");
-	return *root ? 0 : fail_set(fail, "is not a JSON report of iistriage");
+	return got < 0 ? -1 : json_pieces_end(pieces, fail);
+}
+
+/* More lines follow the first one of ndjson, which is an object itself. */
+static int read_pieces(struct reading *reading, struct platform_file *file, struct fail *fail)
+{
+	struct json_pieces pieces = { .take = take_piece, .context = reading,
+				      .depth = BOUND_BASELINE_DEPTH - 1 };
+	int ret = read_file(file, &pieces, fail);
+
+	if (pieces.why && !(json_pieces_whole(&pieces) && is_ndjson(reading)))
+		fail_in(fail, "is not a JSON report");
+	else if (pieces.why || ret == 0)
+		ret = is_report(reading, fail);
+	json_pieces_release(&pieces);
+	return ret;
 }
 
 int baseline_read(struct baseline *baseline, const char *path, struct fail *fail)
 {
-	struct text bytes = { 0 };
-	struct arena arena = { 0 };
-	struct json_tree tree = { .path = path, .arena = &arena, .members = members,
-				  .fault = ignore_fault };
-	const struct json_node *root = NULL;
-	int ret = read_path(path, &bytes, fail);
+	struct reading reading = { .baseline = baseline, .ends = { .path = "" } };
+	struct platform_file *file = platform_open(path, fail);
+	int ret = file ? read_pieces(&reading, file, fail) : -1;
 
-	if (ret == 0)
-		ret = parse(&bytes, &tree, &root, fail);
-	if (ret == 0)
-		ret = read_report(baseline, root, fail);
-	arena_release(&arena);
-	text_release(&bytes);
+	if (ret == 0) {
+		baseline->redact_map = baseline->redacted ? reading.map : NULL;
+		set_ends(&reading);
+		baseline_sort(baseline);
+	}
+	if (file)
+		platform_close(file);
+	free(reading.logs);
+	arena_release(&reading.arena);
 	return ret < 0 ? fail_in(fail, "%s", path) : 0;
 }

@@ -35,9 +35,9 @@ struct baseline_known {
 
 struct baseline {
 	struct arena arena;
-	struct baseline_known *list;	/* sorted by baseline_sort() */
+	struct baseline_known *list;	/* from malloc; sorted by baseline_sort() */
+	size_t count, room;
 	struct baseline_same same;	/* of the run that is compared */
-	size_t count;
 	bool redacted;			/* names are tokens ... */
 	const char *redact_map;		/* ... of this map, or NULL */
 	struct input_lookup inputs;	/* of the run that is compared */
@@ -47,7 +47,7 @@ struct baseline {
 /* By computer, rule and module, without case. */
 void baseline_sort(struct baseline *baseline);
 
-/* Fill an empty baseline; its arena owns everything, also after a failure. */
+/* Fill an empty baseline, which owns everything, also after a failure. */
 int baseline_read(struct baseline *baseline, const char *path, struct fail *fail);
 
 #endif

@@ -51,8 +51,10 @@ static const struct {
 	{ "<!DOCTYPE html>\n<html>", "is HTML; a baseline is" },
 	{ "ElfFile", "is an event log; a baseline is" },
 	{ "time", "is not a JSON report: " },
-	{ "null ", "is not a JSON report of iistriage" },
-	{ "[]", "is not a JSON report of iistriage" },
+	{ "null ", "is not a JSON report: unexpected character" },
+	{ "[]", "is not a JSON report: unexpected character" },
+	{ "\xff\xfe{", "is UTF-16, as PowerShell redirects; write it with --output" },
+	{ REPORT("") " {}", "is not a JSON report: unexpected character" },
 	{ "{}", "is not a JSON report of iistriage" },
 	{ "{\"type\": \"input\"}\n{}", "holds lines of ndjson" },
 	{ "{\"schema_version\": 1, \"tool\": {\"name\": \"other\"}}",
@@ -68,7 +70,7 @@ static const struct {
 	{ REPORT("{}"), "lacks 'cause'" },
 	{ REPORT("{\"cause\": {\"rule\": \"x\"}}"), "lacks 'id'" },
 	{ REPORT("{\"cause\": {\"rule\": 3}, \"id\": \"x\"}"), "lacks 'cause.rule'" },
-	{ "[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]", "too many brackets" },
+	{ "{\"a\": [[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]}", "too many brackets" },
 	{ "{\"schema_version\": 1, \"tool\": {\"name\": \"\xFF\"}}", "UTF-8" },
 };
 
@@ -250,27 +252,36 @@ START_TEST(compares_what_is_hidden)
 }
 END_TEST
 
-/* A report of so many bytes or values; only its size is looked at. */
-static void put_many(const char *what, size_t count)
+/* A text with something over and over in the middle. */
+static void put_many(const char *start, const char *what, size_t count, const char *end)
 {
 	FILE *file = fopen("check_baseline.json", "wb");
 
 	ck_assert_ptr_nonnull(file);
-	fputs("[", file);
+	fputs(start, file);
 	for (size_t i = 0; i < count; i++)
 		fputs(what, file);
-	fputs("1]", file);
+	fputs(end, file);
 	ck_assert_int_eq(fclose(file), 0);
 }
 
+/* What is not looked at may have any number of values. */
 START_TEST(refuses_what_is_too_large)
 {
 	struct fail fail = { "" };
+	struct baseline *baseline;
 
-	put_many("1,", BOUND_BASELINE_VALUES);
+	put_many(HEAD INPUTS "\"incidents\": [" "{\"id\": \"a\", \"cause\": {\"rule\": \"r\"}, "
+		 "\"events\": [", "1,", BOUND_BASELINE_VALUES, "1]}]}");
+	baseline = baseline_load("check_baseline.json", &fail);
+	ck_assert_msg(baseline != NULL, "%s", fail.msg);
+	baseline_free(baseline);
+	put_many(HEAD "\"coverage\": [{\"channels\": [", "1,", BOUND_BASELINE_VALUES,
+		 "1]}], " INPUTS "\"incidents\": []}");
 	ck_assert_ptr_null(baseline_load("check_baseline.json", &fail));
-	ck_assert_str_eq(fail.msg, "check_baseline.json: has more than 4000000 values");
-	put_many("                                ", BOUND_BASELINE / 32);
+	ck_assert_str_eq(fail.msg, "check_baseline.json: is not a JSON report of iistriage: "
+			 "none has such 'coverage'");
+	put_many("{\"inputs\": [", "                                ", BOUND_BASELINE / 32, "]}");
 	ck_assert_ptr_null(baseline_load("check_baseline.json", &fail));
 	ck_assert_str_eq(fail.msg, "check_baseline.json: is larger than 64 MiB");
 }
