@@ -1540,6 +1540,28 @@ differing_are_told() {
 }
 check "computers whose records differ push out none of another file" differing_are_told
 
+# Of one failure: names and events of the Application log that come first and are many.
+workers() { # event, number, value for each...
+	printf 'era 2008\ncomputer SHOP.example.com\nchannel Application\n'
+	for value; do
+		printf 'event %s error\ntime 2017-07-14T02:39:55Z\ndata %s\nbinary b7000000\n' "$event" "$value"
+	done
+}
+event=W3SVC-WP/2303
+workers $(seq -f A%.0f 60) ShopPool | write worker-pools
+event=W3SVC-WP/2268
+workers $(seq 100 160) | write worker-sites
+printf 'era 2008\ncomputer SHOP.example.com\nchannel System\nevent W3SVC/1004 error\ntime 2017-07-14T02:40:00Z
+data UrlPrefix=http://*:80/\ndata SiteID=9\nbinary b7000000\n' | write site
+keeps_what_is_off() {
+	says '"app_pool_disabled": [ {"app_pool": "ShopPool"' -f json "$tmp/real.evtx" "$tmp/worker-pools.evtx" &&
+		says 'ShopPool: disabled' "$tmp/real.evtx" "$tmp/worker-pools.evtx" &&
+		says ', ShopPool and 41 more' "$tmp/real.evtx" "$tmp/worker-pools.evtx" &&
+		says '"WAS",5002,' -f csv "$tmp/real.evtx" "$tmp/worker-pools.evtx" &&
+		says ', 9 and 42 more' "$tmp/site.evtx" "$tmp/worker-sites.evtx"
+}
+check "names and events of the Application log push out none of the same failure" keeps_what_is_off
+
 # Somebody who may write to a log can always report a failure that was none.
 check "a forged failure is reported" says 'HarmlessPool was disabled' "$tmp/other-pool.evtx"
 

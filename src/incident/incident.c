@@ -486,29 +486,75 @@ static bool is_same_place(const struct incident_store *store, size_t entry)
 	       own->key == last->key && own->process == last->process;
 }
 
-/* Choose the first events of each incident, in order of time. */
-static int choose_events(struct incidents *incidents, const struct incident_groups *groups,
-			 const uint32_t *by_group, size_t most)
+/* Events of an incident that may still be cited: what the system wrote, and all others. */
+struct citable {
+	unsigned char vouched, others;
+};
+
+static unsigned char *citable_of(struct citable *of, const struct incident_store *store,
+				 size_t entry)
+{
+	return incident_vouches(incident_store_key(store, entry)) ? &of->vouched : &of->others;
+}
+
+/* The incident of an entry that is shown; NULL: it has none, or that of its group is left out. */
+static struct incident *shown_incident(struct incidents *incidents,
+				       const struct incident_groups *groups,
+				       const uint32_t *by_group, size_t entry)
+{
+	uint32_t group = incidents->store.entries[entry].group;
+
+	if (group == TABLE_NONE || by_group[group] == TABLE_NONE ||
+	    !incident_shown(&incidents->store, groups, &incidents->filter, entry))
+		return NULL;
+	return &incidents->list[by_group[group]];
+}
+
+/* Half of the room is for either kind, and what it leaves for the other one: any account can write
+ * events enough to fill it. */
+static void share_citable(struct incidents *incidents, const struct incident_groups *groups,
+			  const uint32_t *by_group, struct citable *shares)
 {
 	const struct incident_store *store = &incidents->store;
-	size_t limit = incidents->all_events ? SIZE_MAX : BOUND_SHOWN, nth = 0;
+
+	for (size_t i = 0; i < store->entry_count; i++) {
+		const struct incident *of = shown_incident(incidents, groups, by_group, i);
+		unsigned char *count = of ? citable_of(&shares[of - incidents->list], store, i)
+					  : NULL;
+
+		if (count && *count < BOUND_SHOWN / 2)
+			++*count;
+	}
+	for (size_t i = 0; i < incidents->count; i++) {
+		struct citable kept = shares[i];
+
+		shares[i].vouched = (unsigned char)(BOUND_SHOWN - kept.others);
+		shares[i].others = (unsigned char)(BOUND_SHOWN - kept.vouched);
+	}
+}
+
+/* Choose the first events of each incident, in order of time.  shares: NULL for all events. */
+static int choose_events(struct incidents *incidents, const struct incident_groups *groups,
+			 const uint32_t *by_group, struct citable *shares, size_t most)
+{
+	const struct incident_store *store = &incidents->store;
+	size_t nth = 0;
 
 	for (size_t i = 0; i < store->entry_count && incidents->event_count < most; i++) {
-		uint32_t group = store->entries[i].group, index;
-		struct incident *incident;
+		struct incident *incident = shown_incident(incidents, groups, by_group, i);
+		unsigned char *room = incident && shares ?
+			citable_of(&shares[incident - incidents->list], store, i) : NULL;
 		const struct event *event;
 
 		nth = i > 0 && is_same_place(store, i) ? nth + 1 : 0;
-		if (!incident_shown(store, groups, &incidents->filter, i))
-			continue;
-		/* That of a group may be left out. */
-		index = group == TABLE_NONE ? TABLE_NONE : by_group[group];
-		incident = index == TABLE_NONE ? NULL : &incidents->list[index];
-		if (incident ? incident->event_count >= limit : !incidents->all_events)
+		if (shares ? !room || !*room || incident->event_count == BOUND_SHOWN
+			   : !incident_shown(store, groups, &incidents->filter, i))
 			continue;
 		event = incident_example_nth(store, i, nth);
 		if (event && cite(incidents, event, incident) < 0)
 			return -1;
+		if (event && room)
+			--*room;
 	}
 	return 0;
 }
@@ -552,14 +598,20 @@ static int index_events(struct incidents *incidents)
 static int cite_events(struct incidents *incidents, const struct incident_groups *groups)
 {
 	uint32_t *by_group = incidents_by_group(incidents, groups);
+	struct citable *shares = incidents->all_events ? NULL :
+		shortage_watch(calloc(incidents->count + 1, sizeof(*shares)));
 	size_t most = count_cited(incidents);
 	int ret = -1;
 
 	incidents->events = arena_array(&incidents->arena, most + 1,
 					sizeof(*incidents->events));
-	if (by_group && incidents->events)
-		ret = choose_events(incidents, groups, by_group, most);
+	if (by_group && incidents->events && (shares || incidents->all_events)) {
+		if (shares)
+			share_citable(incidents, groups, by_group, shares);
+		ret = choose_events(incidents, groups, by_group, shares, most);
+	}
 	free(by_group);
+	free(shares);
 	if (ret < 0)
 		return -1;
 	qsort(incidents->events, incidents->event_count, sizeof(*incidents->events),

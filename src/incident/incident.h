@@ -76,7 +76,9 @@
  * - Nor do names, nor causes: what only the system writes, and stands in another log, joins no
  *   true failure; it is a failure of its own [names in the Application log push out none of the
  *   System log; pools in the Application log keep evidence of none of the System log away; what
- *   only the system writes joins nothing from another log].  Nor do events: the rules see those
+ *   only the system writes joins nothing from another log].  What joins it pushes out no name and
+ *   no event of it: of each kind some are told [names and events of the Application log push out
+ *   none of the same failure].  The rules see events
  *   of the System log first [events in the Application log keep no code of the System log away].
  * - Nor does an event that tells the same, or an earlier failure.  What another event tells is
  *   shown with that one's failure, which is not over before it, and explains a worker that was
@@ -253,6 +255,7 @@ bool incident_is_dropped(const char *reason);
 struct incident_pool {
 	const char *name;
 	bool off;			/* it was switched off */
+	bool vouched;			/* named in a log that only the system can write to */
 	when_t disabled;		/* when, or unknown */
 };
 
@@ -285,7 +288,8 @@ struct incident {
 	size_t log_count;
 	struct decode_error error;	/* of the first cause */
 	const char *module;		/* path, or NULL */
-	/* Sorted; the first BOUND_SHOWN, and how many there are. */
+	/* Sorted; BOUND_SHOWN of them, and how many there are.  If not all are shown, those that
+	 * were switched off come first, then those that the system names. */
 	const struct incident_pool *pools;
 	size_t pool_shown, pool_count;
 	const char **sites;

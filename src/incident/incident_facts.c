@@ -105,6 +105,7 @@ static void list_name(struct draft *draft, struct incident_pools *of, uint32_t a
 	}
 	if (is_new || (text != pool->name && strcmp(text, pool->name) < 0))
 		pool->name = text;
+	pool->vouched |= incident_vouches(draft_key(draft, row));
 	record_disabled(draft, pool, row);
 }
 

@@ -20,6 +20,19 @@ static int name_order(const void *a, const void *b)
 	return order ? order : strcmp(x->name, y->name);
 }
 
+/* Any account can write names of pools, and those that the system tells of are not lost among
+ * them. */
+static int weight_order(const void *a, const void *b)
+{
+	const struct incident_pool *x = a, *y = b;
+
+	if (x->off != y->off)
+		return x->off ? -1 : 1;
+	if (x->vouched != y->vouched)
+		return x->vouched ? -1 : 1;
+	return name_order(a, b);
+}
+
 struct incident_pool *incident_pools_place(struct incident_pools *pools, uint32_t name,
 					   bool *is_new)
 {
@@ -44,18 +57,18 @@ void incident_pools_first(struct incident_pool *list, size_t count, size_t first
 	for (size_t i = 0; i < count; i++) {
 		struct incident_pool one = list[i];
 
-		if (sorted && name_order(&one, &list[first - 1]) >= 0)
+		if (sorted && weight_order(&one, &list[first - 1]) >= 0)
 			continue;
 		list[i] = list[front];
 		list[front++] = one;
 		if (front < 2 * first)
 			continue;
-		qsort(list, front, sizeof(*list), name_order);
+		qsort(list, front, sizeof(*list), weight_order);
 		front = first;
 		sorted = true;
 	}
 	if (front)
-		qsort(list, front, sizeof(*list), name_order);
+		qsort(list, front, sizeof(*list), weight_order);
 }
 
 size_t incident_pools_show(struct incident_pool *list, size_t count)
@@ -63,5 +76,7 @@ size_t incident_pools_show(struct incident_pool *list, size_t count)
 	size_t shown = bound_shown(count);
 
 	incident_pools_first(list, count, BOUND_SHOWN);
+	if (shown)
+		qsort(list, shown, sizeof(*list), name_order);
 	return shown;
 }

@@ -136,15 +136,14 @@ static void add_site_pools(struct draft *draft)
 	}
 }
 
-/* Of many pools a few are asked for. */
-static void add_logged_pools(struct draft *draft)
+static void add_logged_pools(struct draft *draft, bool vouched)
 {
 	const struct table_names *names = &draft->gathered->store->names;
 
 	for (size_t i = 0; i < draft->row_count && draft->asking.pool_count < BOUND_SHOWN; i++) {
 		const struct incident_key *key = draft_key(draft, i);
 
-		if (key->pool != TABLE_NONE)
+		if (key->pool != TABLE_NONE && incident_vouches(key) == vouched)
 			draft_add_pool(draft, table_names_get(names, key->pool_name));
 	}
 }
@@ -159,7 +158,9 @@ void draft_prepare_asking(struct draft *draft)
 	draft->asking.context = draft;
 	draft->values.asking = &draft->asking;
 	draft->values.store = draft->gathered->store;
-	add_logged_pools(draft);
+	/* Of many pools a few are asked for, first those that nobody can have made up. */
+	add_logged_pools(draft, true);
+	add_logged_pools(draft, false);
 	if (!draft->asking.pool_count && draft->asking.evidence)
 		add_site_pools(draft);
 }

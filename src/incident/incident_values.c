@@ -91,16 +91,22 @@ static void list_pools(struct incident_values *values, struct text *text)
 	free(list);
 }
 
+/* If some were switched off, these: they are what is to be started, and others may be names that
+ * anybody wrote. */
 static void add_pools(struct incident_values *values, struct text *text)
 {
 	const struct incident *incident = values->incident;
+	size_t off = incident->disabled_count, count = off ? off : incident->pool_count;
+	size_t named = 0;
 
-	for (size_t i = 0; i < incident->pool_shown && i < POOLS_NAMED; i++) {
-		text_add(text, i ? ", " : "");
+	for (size_t i = 0; i < incident->pool_shown && named < POOLS_NAMED; i++) {
+		if (off && !incident->pools[i].off)
+			continue;
+		text_add(text, named++ ? ", " : "");
 		text_add(text, incident->pools[i].name);
 	}
-	if (incident->pool_count > POOLS_NAMED)
-		text_printf(text, " and %zu more", incident->pool_count - POOLS_NAMED);
+	if (count > POOLS_NAMED)
+		text_printf(text, " and %zu more", count - POOLS_NAMED);
 }
 
 static void add_computer(struct incident_values *values, struct text *text)
