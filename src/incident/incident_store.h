@@ -222,10 +222,12 @@ static inline bool incident_vouches(const struct incident_key *key)
 	return key->kind->signs_in && key->believed;
 }
 
-/* Does it tell of a failure that nobody but the system can have made up, and that is no trifle? */
+/* Does it tell of a failure that nobody but the system can have made up, and that is no trifle?
+ * What only explains others tells of none, whatever joined it. */
 static inline bool incident_is_certain(const struct incident_key *key)
 {
-	return incident_vouches(key) && key->kind->stage != CATALOG_ALONE;
+	return incident_vouches(key) && key->kind->stage < CATALOG_NEIGHBOUR &&
+	       key->kind->stage != CATALOG_ALONE;
 }
 
 static inline bool incident_is_cause(enum catalog_stage stage)
