@@ -1428,6 +1428,63 @@ fixes_no_pool() {
 }
 check "nor is a disabled pool fixed by it" fixes_no_pool
 
+# A forged event may change the rule of a failure that goes on.
+{
+	a_log System 1
+	printf 'event SCM/7023 error\ntime 2024-03-05T11:00:30Z\n'
+	printf 'data World Wide Web Publishing Service\ndata %%%%5\n'
+	nothing 2024-03-05T12:00:00Z
+} | write down-service
+{
+	a_log System 1
+	printf 'event WAS/5011 warning\ntime 2024-03-05T11:00:10Z\ndata AppPoolID=Shop\ndata ProcessID=77\n'
+	nothing 2024-03-05T12:00:00Z
+} | write down-pool
+{
+	a_log Application 1
+	printf 'event W3SVC-WP/2269 error\ntime 2024-03-05T11:00:05Z\ndata AppPoolID=Shop\n'
+	printf 'data ProcessID=77\nbinary 05000000\n'
+} | write forged-pool
+{
+	a_log Application 1
+	printf 'event 4275 error\nprovider IIS Config\nstyle classic\ntime 2024-03-05T11:00:05Z\n'
+	printf 'data x\nbinary 02000000\n'
+} | write forged-service
+changes_rule() {
+	for of in pool service; do
+		"$IISTRIAGE" -q -f json -o "$tmp/before" "$tmp/down-$of.evtx" &&
+			says 'Not fixed: 1 still there' --baseline "$tmp/before" "$tmp/down-$of.evtx" \
+				"$tmp/later-system.evtx" &&
+			never 'gone since' --baseline "$tmp/before" "$tmp/down-$of.evtx" \
+				"$tmp/later-system.evtx" "$tmp/forged-$of.evtx" &&
+			never 'Fixed' --baseline "$tmp/before" "$tmp/down-$of.evtx" \
+				"$tmp/later-system.evtx" "$tmp/forged-$of.evtx" || return 1
+	done
+	"$IISTRIAGE" -q -f json -o "$tmp/before" "$tmp/down-pool.evtx" &&
+		says "it may be the same as 'A worker process could not initialise" --baseline "$tmp/before" \
+			"$tmp/down-pool.evtx" "$tmp/later-system.evtx" "$tmp/forged-pool.evtx"
+}
+check "nor is a failure fixed whose rule a forged event changes" changes_rule
+
+# A service, and a pool of which only files tell: nothing shows in a log that they are still down.
+writes_no_events() {
+	"$IISTRIAGE" -q -f json -o "$tmp/before" "$tmp/down-service.evtx" &&
+		says 'it writes no events while it is down' --baseline "$tmp/before" "$tmp/later-system.evtx" ||
+		return 1
+	beside_failure "$(works_at 2026-05-11T05:00:00Z)\n" '' &&
+		"$IISTRIAGE" -q -f json -o "$tmp/before" "$tmp/told" &&
+		says 'Not fixed: 1 still there' --baseline "$tmp/before" --since 2026-05-11T09:00:00Z "$tmp/told" ||
+		return 1
+	{ a_log System 900 && works_at 2026-05-12T05:00:00Z; } | write told/later
+	rm "$tmp/told/later.ndjson" "$tmp/told/later.txt"
+	echo 'APPPOOL "ShopPool" (MgdVersion:v4.0,MgdMode:Integrated,state:Started)' >"$tmp/told/appcmd.txt"
+	never 'gone since' --baseline "$tmp/before" "$tmp/told" && rm "$tmp/told/a.log" &&
+		says 'Fixed, as far as these logs show' --baseline "$tmp/before" "$tmp/told" &&
+		rm "$tmp/told/appcmd.txt" &&
+		says 'no event tells of it, so check whether it works' --baseline "$tmp/before" "$tmp/told"
+}
+check "nor is what writes no events while it is down" writes_no_events
+
 # Which logs of a computer there are is told by its own, also in a file of many.
 {
 	printf 'era 2008\nunsorted\n'

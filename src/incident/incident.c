@@ -870,6 +870,11 @@ const struct incident_undecided *incidents_undecided(const struct incidents *inc
 	return incidents->undecided;
 }
 
+const struct incident_sign *incidents_signs(struct incidents *incidents, size_t *count)
+{
+	return incident_signs_list(&incidents->store, &incidents->arena, count);
+}
+
 when_t incidents_newest(const struct incidents *incidents)
 {
 	const struct incident_store *store = &incidents->store;

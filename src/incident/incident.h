@@ -131,7 +131,10 @@
  *   it, another log or a part the end of a run], as is which logs of it there are [a log of
  *   another computer in the same file is none of it].  What names no pool makes no failure of a
  *   pool known to a baseline, nor fixed [what names no pool makes no failure of a pool known to a
- *   baseline; nor is a disabled pool fixed by it; check_baseline.c].
+ *   baseline; nor is a disabled pool fixed by it; check_baseline.c].  Nor does
+ *   an event that changes the rule of a failure that goes on make it fixed, nor does a log without
+ *   events of what writes none [nor is a failure fixed whose rule a forged event changes; nor is
+ *   what writes no events while it is down].
  * - Names that he chooses cost no more time than others (siphash.h) [check_table.c:
  *   chosen_names_cost_no_more, chosen_numbers_cost_no_more; names of computers cost no more time
  *   with more failures; names with one first label cost no more time; pools that load one file
@@ -461,6 +464,14 @@ const struct incident_event *incidents_events(const struct incidents *incidents,
 /* All of them, duplicates folded, by time; also those that a filter hides. */
 const struct incident_lifecycle *incidents_lifecycle(const struct incidents *incidents,
 					    size_t *count);
+
+/* The last event that shows that a pool works, or (NULL) that everything of IIS was started. */
+struct incident_sign {
+	const char *computer, *pool;	/* as they may be shown; or NULL */
+	when_t last;
+};
+/* One of each, in no order; lent as the other results.  NULL: no memory. */
+const struct incident_sign *incidents_signs(struct incidents *incidents, size_t *count);
 
 /* Incidents that are counted and not listed: there are more than BOUND_INCIDENTS. */
 struct incident_left_out {
