@@ -741,9 +741,15 @@ check "a file that disagrees hides no pool that is switched off" disagrees
 
 not_covered() {
 	told_folder && httperr a.log '06:59:00 Disabled' '07:00:00 Disabled' &&
-		says 'switched off ShopPool of SHOP, or IIS after failures, is not known' "$tmp/told"
+		says 'switched off ShopPool of SHOP, or IIS after failures, is not known' "$tmp/told" &&
+		says 'and the System log has only a part of that time' "$tmp/told" || return 1
+	for time in 06:50 07:10; do
+		told_folder && httperr a.log "$time:00 Disabled" &&
+			says 'switched off ShopPool of SHOP, or IIS after failures, is not known' "$tmp/told" &&
+			says 'and the System log has nothing of that time' "$tmp/told" || return 1
+	done
 }
-check "a pool that was switched off before the log begins is told" not_covered
+check "a pool that was switched off before the log begins or after its end is told" not_covered
 
 foreign() {
 	told_folder && httperr a.log '07:00:00 Disabled' && {
@@ -755,6 +761,19 @@ foreign() {
 	says 'of another computer, and nothing is concluded from it' "$tmp/told"
 }
 check "a log that is not believed is told also where nothing failed" foreign
+
+set_aside() {
+	told_folder && cp "$tmp/off/SHOP/"*[tg] "$tmp/told" &&
+		says 'ShopPool: switched off by a person' "$tmp/told" || return 1
+	echo '<configuration><configurationRedirection enabled="true" path="\\fs\x" /></configuration>' \
+		>"$tmp/told/redirection.config"
+	"$IISTRIAGE" -q -f ndjson "$tmp/told" >"$tmp/told.ndjson" || return 1
+	for of in told told.ndjson; do
+		says 'redirection.config beside it sends IIS to another folder: nothing is concluded' \
+			"$tmp/$of" || return 1
+	done
+}
+check "a configuration that is set aside is told also where nothing failed" set_aside
 
 # More computers without a failure than are asked for: in a log, in a part, and in a part with
 # findings for each.  What lies beside another computer's log is still read.
@@ -859,6 +878,56 @@ off_beside_trifle() {
 	done
 }
 check "nor does a record of the Application log hide one" off_beside_trifle
+
+fails_to_start() { # event, site, time
+	printf 'event %s error\nprovider IIS AspNetCore Module V2\nstyle classic\ntime %s\n' "$1" "$3"
+	printf "data Application '/LM/W3SVC/%s/ROOT' with physical root 'C:\\\\%s\\\\' hit unexpected " "$2" "$2"
+	printf 'managed exception.\ndata Process Id: 4711.\n'
+}
+# Events of another pool that works, of the System log.
+works_at() { # time
+	printf 'event WAS/5186 information\ntime %s\ndata 4711\ndata News\n' "$1"
+}
+beside_failure() { # events of the System log, of the Application log; the pool is off since 07:00
+	told_folder && rm "$tmp/told/"* && httperr a.log '07:00:00 Disabled' '07:10:00 Disabled' || return 1
+	for channel in System Application; do
+		{
+			printf 'era 2008\ncomputer SHOP\nchannel %s\n%b' "$channel" "$1"
+			[ $channel = Application ] || works_at 2026-05-11T09:50:10Z
+		} >"$tmp/beside.txt"
+		[ -z "$1" ] || "$mkevtx" "$tmp/beside.txt" "$tmp/told/$channel.evtx" || return 1
+		shift
+	done
+	says 'ShopPool: switched off by a person' "$tmp/told"
+}
+off_after_failure() {
+	beside_failure 'event WAS/5011 warning\ntime 2026-05-08T05:00:00Z\ndata Other\ndata 77\n'"$(
+		works_at 2026-05-08T06:00:00Z | sed 's/News/Other/')\n" '' &&
+		beside_failure "$(works_at 2026-05-11T05:00:00Z)\n" "$(
+			printf 'event W3SVC-WP/2303 error\ntime 2026-05-11T06:50:10Z\n'
+			printf 'data AppPoolID=ShopPool\nbinary 05000780\n'
+			fails_to_start 1018 9 2026-05-11T06:50:11Z
+			fails_to_start 1032 9 2026-05-11T06:50:12Z)\n"
+}
+# What only explains others is no failure, whatever joins it.
+off_beside_neighbour() {
+	beside_failure 'event WAS/5081 warning\ntime 2026-05-11T05:50:10Z\ndata News\n' \
+		'event W3SVC-WP/2280 error\ntime 2026-05-11T05:50:05Z\ndata x.dll\nbinary 05000000\n' &&
+		beside_failure 'event WAS/5081 warning\ntime 2026-05-11T05:50:10Z\ndata ShopPool\n' \
+		'event W3SVC-WP/2280 error\ntime 2026-05-11T05:50:05Z\ndata x.dll\nbinary 05000000\n'
+}
+check "nor does a failure that was over before" off_after_failure
+check "nor does an event that only explains others" off_beside_neighbour
+
+# What a filter hides of it is counted, and its name is known.
+off_filtered() {
+	beside_failure "$(works_at 2026-05-11T05:00:00Z)\n" '' &&
+		says 'hidden: 2 events, 1 incident' --until 2026-05-11T04:59:00Z "$tmp/told" &&
+		says 'hidden: 1 event, 1 incident' --since 2026-05-11T09:00:00Z "$tmp/told" &&
+		says 'hidden: 0 events, 1 incident' --app-pool News "$tmp/told" &&
+		says 'ShopPool: switched off by a person' --app-pool shoppool "$tmp/told"
+}
+check "a filter that hides a pool that is switched off says so" off_filtered
 
 
 # An archive with more files than are read; and files with problems by the thousand.
@@ -1325,11 +1394,6 @@ keeps_run_end() {
 check "nor does it, another log or a part the end of a run" keeps_run_end
 
 # An application that names no pool makes nobody's pool known, nor fixed.
-fails_to_start() { # event, site, time
-	printf 'event %s error\nprovider IIS AspNetCore Module V2\nstyle classic\ntime %s\n' "$1" "$3"
-	printf "data Application '/LM/W3SVC/%s/ROOT' with physical root 'C:\\\\%s\\\\' hit unexpected " "$2" "$2"
-	printf 'managed exception.\ndata Process Id: 4711.\n'
-}
 a_log() { # channel, number of the first record
 	printf 'era 2008\ncomputer SHOP\nchannel %s\nfirst-record %s\n' "$1" "$2"
 }
@@ -1363,6 +1427,63 @@ fixes_no_pool() {
 	done
 }
 check "nor is a disabled pool fixed by it" fixes_no_pool
+
+# A forged event may change the rule of a failure that goes on.
+{
+	a_log System 1
+	printf 'event SCM/7023 error\ntime 2024-03-05T11:00:30Z\n'
+	printf 'data World Wide Web Publishing Service\ndata %%%%5\n'
+	nothing 2024-03-05T12:00:00Z
+} | write down-service
+{
+	a_log System 1
+	printf 'event WAS/5011 warning\ntime 2024-03-05T11:00:10Z\ndata AppPoolID=Shop\ndata ProcessID=77\n'
+	nothing 2024-03-05T12:00:00Z
+} | write down-pool
+{
+	a_log Application 1
+	printf 'event W3SVC-WP/2269 error\ntime 2024-03-05T11:00:05Z\ndata AppPoolID=Shop\n'
+	printf 'data ProcessID=77\nbinary 05000000\n'
+} | write forged-pool
+{
+	a_log Application 1
+	printf 'event 4275 error\nprovider IIS Config\nstyle classic\ntime 2024-03-05T11:00:05Z\n'
+	printf 'data x\nbinary 02000000\n'
+} | write forged-service
+changes_rule() {
+	for of in pool service; do
+		"$IISTRIAGE" -q -f json -o "$tmp/before" "$tmp/down-$of.evtx" &&
+			says 'Not fixed: 1 still there' --baseline "$tmp/before" "$tmp/down-$of.evtx" \
+				"$tmp/later-system.evtx" &&
+			never 'gone since' --baseline "$tmp/before" "$tmp/down-$of.evtx" \
+				"$tmp/later-system.evtx" "$tmp/forged-$of.evtx" &&
+			never 'Fixed' --baseline "$tmp/before" "$tmp/down-$of.evtx" \
+				"$tmp/later-system.evtx" "$tmp/forged-$of.evtx" || return 1
+	done
+	"$IISTRIAGE" -q -f json -o "$tmp/before" "$tmp/down-pool.evtx" &&
+		says "it may be the same as 'A worker process could not initialise" --baseline "$tmp/before" \
+			"$tmp/down-pool.evtx" "$tmp/later-system.evtx" "$tmp/forged-pool.evtx"
+}
+check "nor is a failure fixed whose rule a forged event changes" changes_rule
+
+# A service, and a pool of which only files tell: nothing shows in a log that they are still down.
+writes_no_events() {
+	"$IISTRIAGE" -q -f json -o "$tmp/before" "$tmp/down-service.evtx" &&
+		says 'it writes no events while it is down' --baseline "$tmp/before" "$tmp/later-system.evtx" ||
+		return 1
+	beside_failure "$(works_at 2026-05-11T05:00:00Z)\n" '' &&
+		"$IISTRIAGE" -q -f json -o "$tmp/before" "$tmp/told" &&
+		says 'Not fixed: 1 still there' --baseline "$tmp/before" --since 2026-05-11T09:00:00Z "$tmp/told" ||
+		return 1
+	{ a_log System 900 && works_at 2026-05-12T05:00:00Z; } | write told/later
+	rm "$tmp/told/later.ndjson" "$tmp/told/later.txt"
+	echo 'APPPOOL "ShopPool" (MgdVersion:v4.0,MgdMode:Integrated,state:Started)' >"$tmp/told/appcmd.txt"
+	never 'gone since' --baseline "$tmp/before" "$tmp/told" && rm "$tmp/told/a.log" &&
+		says 'Fixed, as far as these logs show' --baseline "$tmp/before" "$tmp/told" &&
+		rm "$tmp/told/appcmd.txt" &&
+		says 'no event tells of it, so check whether it works' --baseline "$tmp/before" "$tmp/told"
+}
+check "nor is what writes no events while it is down" writes_no_events
 
 # Which logs of a computer there are is told by its own, also in a file of many.
 {

@@ -222,6 +222,7 @@ static int disown(const struct evidence_reading *reading, const struct evidence_
 
 	copy.problem = "redirection.config beside it sends IIS to another folder: nothing is "
 		       "concluded from this copy";
+	copy.foreign = true;
 	ret = evidence_add_file(&only, &copy, fail);
 	evidence_release(reading->evidence);
 	*reading->evidence = only;

@@ -217,6 +217,17 @@ static void found_pool(struct finding *finding, const struct config_pool *pool)
 			    config_pool_value(facts, pool, CONFIG_ENABLE32BIT).line);
 }
 
+/* A person may have switched off one that no event names. */
+static void found_off(struct finding *finding, const struct config_pool *pool)
+{
+	const struct config_value value = config_pool_value(finding->facts, pool,
+							    CONFIG_AUTOSTART);
+
+	if (value.text && strcmp(value.text, "false") == 0)
+		evidence_sink_found(finding->sink, "pool.autostart", pool->name, value.text,
+				    value.line);
+}
+
 static struct config_worker worker_of(const struct config_facts *facts,
 				      const struct config_pool *pool)
 {
@@ -264,6 +275,8 @@ static void found_pools(struct finding *finding)
 	for (size_t i = 0; i < facts->pool_count; i++)
 		if (finding->wanted[i])
 			found_pool(finding, &facts->pools[i]);
+		else
+			found_off(finding, &facts->pools[i]);
 	for (size_t i = 0; i < facts->pool_count && listed < POOLS_LISTED; i++)
 		if (finding->wanted[i]) {
 			list_pool(finding, &facts->pools[i]);

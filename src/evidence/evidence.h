@@ -46,7 +46,8 @@ struct evidence_file {
 	size_t detail_count;
 	const char *problem;	/* why it could not be read, or not whole; or NULL */
 	bool for_others;	/* the problem is of many files, and is always told */
-	bool foreign;		/* it is of another computer: told also where nothing failed */
+	bool foreign;		/* it is not what this IIS uses, or of another computer, and nothing
+				 * is concluded from it: told also where nothing failed */
 };
 
 struct evidence_finding {

@@ -148,6 +148,8 @@ static void read_members(struct reading *reading)
 			json_read_skip(json);
 	}
 	file->details = reading->details;
+	/* Where nothing failed, a part lists no other problems. */
+	file->foreign = file->problem && !reading->found_count;
 	if (!file->path || !file->format)
 		json->bad = true;
 }

@@ -206,7 +206,8 @@ static int give(struct freb *freb, const char *name)
 	if (ret == 0)
 		finding.of = httplog_wants_of(&wants,
 			(struct httplog_text){ freb->pool, strlen(freb->pool) },
-			(struct httplog_text){ freb->site, strlen(freb->site) });
+			(struct httplog_text){ freb->site, strlen(freb->site) },
+			(struct httplog_text){ "", 0 });
 	if (ret == 0 && finding.of && httplog_status_tells(&freb->answer)) {
 		evidence_sink_add(&freb->sink, &finding);
 		finding.finding = "http.module";

@@ -87,7 +87,7 @@ static uint32_t take(struct httplog *log, when_t time)
 		return HTTPLOG_TAIL_IGNORED;
 	of = httplog_wants_of(&log->wants,
 			      httplog_row_get(&log->row, &log->layout, HTTPLOG_QUEUE),
-			      httplog_row_get(&log->row, &log->layout, HTTPLOG_SITE_ID));
+			      httplog_row_get(&log->row, &log->layout, HTTPLOG_SITE_ID), text);
 	if (!of)
 		return HTTPLOG_TAIL_IGNORED;
 	note_server(log);

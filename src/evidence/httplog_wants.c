@@ -67,6 +67,7 @@ static int add(struct httplog_wants *wants, const struct evidence_want *want)
 	size_t size = want->site ? strlen(want->site) : 0;
 
 	wants->all_pools |= want->idle;
+	wants->every_pool |= want->every_pool;
 	if (want->first && !want->local_time) {
 		if (want->first < wants->first || !wants->first)
 			wants->first = want->first;
@@ -103,35 +104,56 @@ int httplog_wants_open(struct httplog_wants *wants, const struct evidence_wants 
 	return 0;
 }
 
-static const char *pool_of(struct httplog_wants *wants, struct httplog_text queue)
+/* One that is asked for; TABLE_NONE: none. */
+static uint32_t asked_pool(struct httplog_wants *wants, struct httplog_text queue)
 {
-	bool letters = text_valid(queue.at, queue.size) == queue.size;
-	uint32_t id;
-
-	if (wants->all_pools) {
-		/* A name that is not text could not be shown. */
-		text_reset(&wants->text);
-		text_add_bytes(&wants->text, queue.at, queue.size);
-		return letters && queue.size && !wants->text.oom ? text_get(&wants->text) : NULL;
-	}
-	written(&wants->text, queue.at, queue.size, letters);
-	id = table_names_find(&wants->pools, text_get(&wants->text), wants->text.size);
-	return id == TABLE_NONE ? NULL : wants->pool_names[id];
+	if (!queue.size || !wants->pools.count)
+		return TABLE_NONE;
+	written(&wants->text, queue.at, queue.size,
+		text_valid(queue.at, queue.size) == queue.size);
+	return table_names_find(&wants->pools, text_get(&wants->text), wants->text.size);
 }
 
-const char *httplog_wants_of(struct httplog_wants *wants, struct httplog_text queue,
-			     struct httplog_text site)
+/* A name that is not text could not be shown. */
+static const char *any_pool(struct httplog_wants *wants, struct httplog_text queue)
 {
-	const char *pool = queue.size ? pool_of(wants, queue) : NULL;
+	if (!queue.size || text_valid(queue.at, queue.size) != queue.size)
+		return NULL;
+	text_reset(&wants->text);
+	text_add_bytes(&wants->text, queue.at, queue.size);
+	return wants->text.oom ? NULL : text_get(&wants->text);
+}
 
-	if (pool || !is_id(site.at, site.size))
-		return pool;
-	if (!wants->all_sites &&
-	    table_names_find(&wants->sites, site.at, site.size) == TABLE_NONE)
+static const char *asked_site(struct httplog_wants *wants, struct httplog_text site)
+{
+	if (!is_id(site.at, site.size) ||
+	    (!wants->all_sites &&
+	     table_names_find(&wants->sites, site.at, site.size) == TABLE_NONE))
 		return NULL;
 	text_reset(&wants->text);
 	text_add_bytes(&wants->text, site.at, site.size);
 	return text_get(&wants->text);
+}
+
+static bool begins(struct httplog_text text, const char *with)
+{
+	return text.size >= strlen(with) && memcmp(text.at, with, strlen(with)) == 0;
+}
+
+const char *httplog_wants_of(struct httplog_wants *wants, struct httplog_text queue,
+			     struct httplog_text site, struct httplog_text reason)
+{
+	uint32_t asked = asked_pool(wants, queue);
+	bool off = wants->every_pool && begins(reason, "Disabled");
+	const char *of = asked != TABLE_NONE ? wants->pool_names[asked] : NULL;
+
+	if (!of && (wants->all_pools || off))
+		of = any_pool(wants, queue);
+	if (!of)
+		of = asked_site(wants, site);
+	if (!of && wants->every_pool && begins(reason, "AppOffline"))
+		of = any_pool(wants, queue);
+	return of;
 }
 
 void httplog_wants_release(struct httplog_wants *wants)

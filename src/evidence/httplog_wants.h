@@ -21,7 +21,8 @@ struct httplog_wants {
 	struct table_names pools;	/* as logs write them */
 	const char **pool_names;	/* as events write them, by number; lent */
 	struct table_names sites;	/* ids */
-	bool all_pools;			/* a person may have switched off any of them */
+	bool all_pools;			/* there is no failure of a pool */
+	bool every_pool;		/* a person may have switched off any of them */
 	bool all_sites;			/* a site is asked for by its name, which logs lack */
 	/* "YYYY-MM-DD hh:mm:ss": lines before are not looked at. */
 	char from[HTTPLOG_TIME + 1];
@@ -32,12 +33,12 @@ struct httplog_wants {
 /* Texts of `wants` are lent.  -1: no memory. */
 int httplog_wants_open(struct httplog_wants *wants, const struct evidence_wants *list);
 /*
- * Whose line it is: the name of a pool that is asked for, else the id of a site, else NULL;
- * lent until the next call.  Logs write "+" for a blank, and may write the letters of a code
- * page.
+ * Whose line it is: the name of a pool that is asked for, or that may have been switched off, else
+ * the id of a site, else NULL; lent until the next call.  Logs write "+" for a blank, and may
+ * write the letters of a code page.
  */
 const char *httplog_wants_of(struct httplog_wants *wants, struct httplog_text queue,
-			     struct httplog_text site);
+			     struct httplog_text site, struct httplog_text reason);
 void httplog_wants_release(struct httplog_wants *wants);
 
 #endif

@@ -31,9 +31,8 @@ struct evidence_want {
 	when_t first, last;	/* of its events, as in struct event */
 	bool local_time;	/* these are as printed, of a zone that is not known */
 	bool certain;		/* only the system can write them, and they are no trifle */
-	/* No failure: what a person may have switched off on that computer is asked for, of
-	 * whatever pool. */
-	bool idle;
+	bool every_pool;	/* what a person may have switched off, of whatever pool */
+	bool idle;		/* and nothing else: there is no failure */
 };
 
 /* Of several computers, in no order; two may differ in one text or the process alone. */

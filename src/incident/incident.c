@@ -18,6 +18,7 @@
 
 #include "catalog.h"
 #include "event.h"
+#include "evidence.h"
 #include "fail.h"
 #include "incident_alone.h"
 #include "incident_copies.h"
@@ -215,6 +216,23 @@ static int list_computers(struct incidents *incidents, const struct table_map *s
 	return 0;
 }
 
+/* Does a file beside the logs name the pool that the filter names? */
+static bool files_name_pool(const struct incidents *incidents)
+{
+	const char *pool = incidents->filter.app_pool;
+	size_t count = pool && incidents->evidence ? incidents->evidence->count : 0;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct evidence_finding *finding = &incidents->evidence->list[i];
+
+		if (evidence_same_of(finding->of, pool) &&
+		    (text_starts(finding->finding, "pool.") ||
+		     strcmp(finding->finding, "http.refused") == 0))
+			return true;
+	}
+	return false;
+}
+
 static int total_up(struct incidents *incidents, const struct incident_groups *groups)
 {
 	struct incident_totals *totals = &incidents->totals;
@@ -242,6 +260,7 @@ static int total_up(struct incidents *incidents, const struct incident_groups *g
 			last = computer;
 		}
 	}
+	totals->app_pool_seen = files_name_pool(incidents);
 	for (size_t i = 0; i < store->key_count; i++)
 		totals->app_pool_seen |= store->keys[i].of_pool;
 	if (ret == 0)
@@ -684,6 +703,7 @@ static int build_alone(struct incidents *incidents, struct incident_gathered *ga
 	incidents->totals.left_out.incidents += found.left_out;
 	incidents->totals.left_out.ongoing += found.left_out;
 	incidents->totals.left_out.by_severity[RULES_INFO] += found.left_out;
+	incidents->totals.left_out.hidden += found.hidden_left_out;
 	for (size_t i = 0; i < found.count && ret == 0; i++) {
 		struct incident *incident = &incidents->list[incidents->count++];
 
@@ -734,7 +754,7 @@ static void move_hidden(struct incidents *incidents)
 	for (size_t i = 0; i < incidents->count; i++) {
 		struct incident at = incidents->list[i];
 
-		if (at.count == 0 && !at.alone)
+		if (at.count == 0 && (!at.alone || at.alone_hidden))
 			continue;
 		incidents->list[i] = incidents->list[shown];
 		incidents->list[shown++] = at;
@@ -900,6 +920,11 @@ const struct incident_undecided *incidents_undecided(const struct incidents *inc
 {
 	*count = incidents->undecided_count;
 	return incidents->undecided;
+}
+
+const struct incident_sign *incidents_signs(struct incidents *incidents, size_t *count)
+{
+	return incident_signs_list(&incidents->store, &incidents->arena, count);
 }
 
 when_t incidents_newest(const struct incidents *incidents)

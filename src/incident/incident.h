@@ -31,8 +31,9 @@
  *   read [tests/evidence/story-two-files-disagree; check_pull.c: twins_that_differ; files of parts
  *   that disagree prove nothing; more copies than are read prove nothing], and the report names
  *   them also where nothing failed [a file that disagrees hides no pool that is switched off; a
- *   pool that was switched off before the log begins is told; a log that is not believed is told
- *   also where nothing failed]; and what IIS switched
+ *   pool that was switched off before the log begins or after its end is told; a log that is not
+ *   believed is told also where nothing failed; a configuration that is set aside is told also
+ *   where nothing failed]; and what IIS switched
  *   off is a warning at least, whatever file says that a person did [a file makes no disabled
  *   pool a trifle].  What users saw is not less by it [a file with more lines makes no outage
  *   shorter; nor does a count make it less].
@@ -58,7 +59,10 @@
  *   [computers without a failure hide no other's pools that are switched off; nor do those of a
  *   part; nor do those that a part has findings of; nor do those that are switched off].  What a
  *   person switched off is told unless a log that only the system writes tells of a failure of
- *   that computer, or any log of that pool [nor does a record of the Application log hide one].
+ *   that computer, or any log of that pool [nor does a record of the Application log hide one],
+ *   that was not over before [nor does a failure that was over before; nor does an event that
+ *   only explains others]; what a filter hides of it is counted [a filter that hides a pool that
+ *   is switched off says so].
  * - Nor do the files of an archive: where there are more than are read, folders and archives have
  *   their shares, and the report says that files were not read [files of an archive keep no other
  *   file from being read; check_path_shares.c]; so have archives of the room for their bytes
@@ -129,7 +133,10 @@
  *   it, another log or a part the end of a run], as is which logs of it there are [a log of
  *   another computer in the same file is none of it].  What names no pool makes no failure of a
  *   pool known to a baseline, nor fixed [what names no pool makes no failure of a pool known to a
- *   baseline; nor is a disabled pool fixed by it; check_baseline.c].
+ *   baseline; nor is a disabled pool fixed by it; check_baseline.c].  Nor does
+ *   an event that changes the rule of a failure that goes on make it fixed, nor does a log without
+ *   events of what writes none [nor is a failure fixed whose rule a forged event changes; nor is
+ *   what writes no events while it is down].
  * - Names that he chooses cost no more time than others (siphash.h) [check_table.c:
  *   chosen_names_cost_no_more, chosen_numbers_cost_no_more; names of computers cost no more time
  *   with more failures; names with one first label cost no more time; pools that load one file
@@ -303,6 +310,7 @@ struct incident {
 	/* No event tells of it, but what was found beside the logs; its times are those of
 	 * what happened, or unknown where a state was found. */
 	bool alone;
+	bool alone_hidden;		/* it is, and a filter hides it */
 	when_t recovered;		/* first sign of recovery, or unknown */
 	const struct event *recovery;	/* one that says the same as that sign; NULL: none */
 	uint64_t occurrences;		/* bursts of its events that are more than an hour apart */
@@ -461,6 +469,14 @@ const struct incident_event *incidents_events(const struct incidents *incidents,
 const struct incident_lifecycle *incidents_lifecycle(const struct incidents *incidents,
 					    size_t *count);
 
+/* The last event that shows that a pool works, or (NULL) that everything of IIS was started. */
+struct incident_sign {
+	const char *computer, *pool;	/* as they may be shown; or NULL */
+	when_t last;
+};
+/* One of each, in no order; lent as the other results.  NULL: no memory. */
+const struct incident_sign *incidents_signs(struct incidents *incidents, size_t *count);
+
 /* Incidents that are counted and not listed: there are more than BOUND_INCIDENTS. */
 struct incident_left_out {
 	uint64_t incidents;		/* that a filter lets through */
@@ -476,7 +492,7 @@ struct incident_totals {
 	size_t computer_count;
 	uint64_t hidden_events, hidden_incidents;
 	struct incident_left_out left_out;
-	bool app_pool_seen;		/* the pool that the filter names, in any event */
+	bool app_pool_seen;		/* the pool that the filter names, in any event or file */
 };
 void incidents_totals(const struct incidents *incidents,
 		      struct incident_totals *totals);
@@ -502,7 +518,8 @@ struct incident_undecided {
 	const char *computer;		/* as it may be shown; or NULL */
 	const char *pool;		/* so is this: the first of them; NULL: an application */
 	uint64_t count;
-	bool uncovered;			/* by the System log */
+	bool uncovered;			/* by the System log ... */
+	bool partly;			/* ... which has some of that time; of the first pool */
 	/* What says that the first one was switched off, and what speaks against it; or NULL:
 	 * there are more findings than are looked at.  Lent from the evidence. */
 	const struct evidence_finding *findings[2];

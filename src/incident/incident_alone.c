@@ -32,6 +32,9 @@ enum { LOOKS_EACH = 64 };
 /* In place of the number of a pool; no table has so many. */
 enum { EVERY_POOL = INT32_MAX, NO_POOL = INT32_MAX - 1 };
 
+/* A failure without a recovery goes on, and a state is that of the time of collection. */
+#define NOW UINT64_MAX
+
 /* A System log with records, and its input. */
 struct covering {
 	const struct input_log *log;
@@ -43,13 +46,16 @@ struct finding_alone {
 	struct incident_alone_list *list;
 	struct computers failed;	/* those with failures, or that are told of, ... */
 	struct table_names names;	/* ... of these pools, in lower case, ... */
-	struct table_map pools;		/* ... by the places in both, or EVERY_POOL */
+	struct table_map pools;		/* ... by the places in both, or EVERY_POOL, ... */
+	when_t *ends;			/* ... and when the last of them was over, or NOW */
+	size_t end_room;
 	struct computers covered;	/* of `logs` */
 	struct covering *logs;
 	size_t log_room;
 	bool sharing;			/* there are too many computers ... */
 	struct computers chosen;	/* ... and it is the turn of these */
 	bool deciding;			/* false: all is told, what is undecided is looked for */
+	bool hiding;			/* all that is shown is told, and the rest is counted */
 	struct computers found_on, undecided_on;	/* of each item of the list */
 	bool oom;
 	const char *left_computer;	/* of the last one that was left out */
@@ -92,23 +98,41 @@ static uint32_t number_of(struct finding_alone *all, struct table_map *numbers, 
 							   computer)) < 0 ? TABLE_NONE : number;
 }
 
+/* That pool, or EVERY_POOL, of the computer had a failure until then.  -1: no memory. */
+static int set_end(struct finding_alone *all, uint32_t computer, uint32_t pool, when_t end)
+{
+	uint64_t place = table_pair(computer, pool);
+	uint32_t at = table_map_get(&all->pools, place);
+	size_t count = all->pools.count;
+	when_t *ends;
+
+	if (pool == TABLE_NONE)
+		return -1;
+	if (at != TABLE_NONE) {
+		all->ends[at] = end > all->ends[at] ? end : all->ends[at];
+		return 0;
+	}
+	ends = grow(all->ends, count, 1, &all->end_room, sizeof(*ends));
+	if (!ends)
+		return -1;
+	all->ends = ends;
+	ends[count] = end;
+	return table_map_set(&all->pools, place, (uint32_t)count);
+}
+
 /* Events of a failure: of that pool; and where they are certain, of the whole computer. */
 static int add_failed(struct finding_alone *all, struct table_map *numbers,
-		      const struct incident_key *key)
+		      const struct incident_key *key, when_t end)
 {
 	const char *pool = table_names_get(&all->gathered->store->names, key->pool_name);
-	uint32_t number = number_of(all, numbers, key->computer), name;
+	uint32_t number = number_of(all, numbers, key->computer);
 
 	if (number == TABLE_NONE)
 		return -1;
-	if (incident_is_certain(key) &&
-	    table_map_add(&all->pools, table_pair(number, EVERY_POOL), 0) < 0)
+	if (incident_is_certain(key) && set_end(all, number, EVERY_POOL, end) < 0)
 		return -1;
-	if (!pool)
-		return 0;
-	name = table_names_lower(&all->names, pool, strlen(pool));
-	return name == TABLE_NONE || table_map_add(&all->pools, table_pair(number, name), 0) < 0
-		? -1 : 0;
+	return pool ? set_end(all, number, table_names_lower(&all->names, pool, strlen(pool)), end)
+		    : 0;
 }
 
 /* What events tell of needs no other verdict.  By real names: what is shown of an incident's may be
@@ -116,46 +140,51 @@ static int add_failed(struct finding_alone *all, struct table_map *numbers,
 static int list_failed(struct finding_alone *all)
 {
 	const struct incident_store *store = all->gathered->store;
-	const struct incident_groups *groups = all->gathered->groups;
-	struct table_map numbers = { 0 }, seen = { 0 };
+	struct table_map numbers = { 0 };
 	int ret = 0;
 
-	for (size_t i = 0; i < store->entry_count && ret >= 0; i++) {
-		uint32_t group = store->entries[i].group;
+	for (size_t i = 0; i < all->gathered->row_count && ret == 0; i++) {
+		const struct incident_row *row = &all->gathered->rows[i];
+		const struct incident_group *group = &all->gathered->groups->list[row->group];
 
-		if (group == TABLE_NONE ||
-		    incident_store_key(store, groups->list[group].cause)->kind->stage ==
-		    CATALOG_ALONE)
-			continue;
-		ret = table_map_add(&seen, store->entries[i].key, 0);
-		if (ret > 0)
-			ret = add_failed(all, &numbers, incident_store_key(store, i));
+		if (store->keys[row->key].kind->stage < CATALOG_NEIGHBOUR &&
+		    incident_store_key(store, group->cause)->kind->stage != CATALOG_ALONE)
+			ret = add_failed(all, &numbers, &store->keys[row->key],
+					 group->recovered ? group->recovered : NOW);
 	}
 	table_map_release(&numbers);
-	table_map_release(&seen);
-	return ret < 0 ? -1 : 0;
+	return ret;
 }
 
-/* Has the computer, or that pool (NULL: what is of none) of it? */
-static bool has_failed(struct finding_alone *all, const char *computer, const char *pool)
+static bool lasted(const struct finding_alone *all, uint32_t computer, uint32_t pool, when_t time)
+{
+	uint32_t at = table_map_get(&all->pools, table_pair(computer, pool));
+
+	return at != TABLE_NONE && all->ends[at] >= time;
+}
+
+/* Has the computer, or that pool (NULL: what is of none) of it, a failure that can explain what
+ * began then, or what is found now?  One that was over before cannot. */
+static bool has_failed(struct finding_alone *all, const char *computer, const char *pool,
+		       when_t first)
 {
 	uint32_t name = pool ? table_names_find_lower(&all->names, pool, strlen(pool)) : NO_POOL;
+	when_t time = first ? first : NOW;
 
 	for (uint32_t i = TABLE_NONE;
 	     (i = computers_next(&all->failed, computer, i)) != TABLE_NONE;)
-		if (table_map_get(&all->pools, table_pair(i, EVERY_POOL)) != TABLE_NONE ||
-		    table_map_get(&all->pools, table_pair(i, name)) != TABLE_NONE)
+		if (lasted(all, i, EVERY_POOL, time) || lasted(all, i, name, time))
 			return true;
 	return false;
 }
 
-enum covered { NOT_COVERED, COVERED_IN_PART, COVERED };
+enum covered { NO_LOG, NOT_COVERED, COVERED_IN_PART, COVERED };
 
 /* Was its System log read over that time?  A state has no time: any log will do. */
 static enum covered covers(struct finding_alone *all, const char *computer, when_t first,
 			   when_t last)
 {
-	enum covered covered = NOT_COVERED;
+	enum covered covered = NO_LOG;
 
 	for (uint32_t i = TABLE_NONE;
 	     (i = computers_next(&all->covered, computer, i)) != TABLE_NONE;) {
@@ -165,6 +194,8 @@ static enum covered covers(struct finding_alone *all, const char *computer, when
 			return COVERED;
 		if (log->first_event <= last && first <= log->last_event)
 			covered = COVERED_IN_PART;
+		else if (covered == NO_LOG)
+			covered = NOT_COVERED;
 	}
 	return covered;
 }
@@ -267,7 +298,8 @@ static struct incident_alone *alone_of(struct finding_alone *all, const struct t
 
 	for (uint32_t i = TABLE_NONE;
 	     (i = computers_next(&all->found_on, trying->computer, i)) != TABLE_NONE;)
-		if (list->items[i].rule == trying->rule && list->items[i].proof == trying->proof)
+		if (list->items[i].rule == trying->rule && list->items[i].proof == trying->proof &&
+		    list->items[i].hidden == all->hiding)
 			return &list->items[i];
 	if (list->count == INCIDENT_ALONE)
 		return NULL;
@@ -277,6 +309,7 @@ static struct incident_alone *alone_of(struct finding_alone *all, const struct t
 	}
 	list->items[list->count] = (struct incident_alone){
 		.rule = trying->rule, .proof = trying->proof, .computer = trying->computer,
+		.hidden = all->hiding,
 	};
 	return &list->items[list->count++];
 }
@@ -288,8 +321,11 @@ static void tell(struct finding_alone *all, const struct trying *trying,
 	const char **pools;
 
 	if (!alone) {
-		all->list->left_out += !all->list->left_out ||
-				       !evidence_same_of(all->left_computer, finding->computer);
+		uint64_t *left_out = all->hiding ? &all->list->hidden_left_out
+						 : &all->list->left_out;
+
+		*left_out += !*left_out ||
+			     !evidence_same_of(all->left_computer, finding->computer);
 		all->left_computer = finding->computer;
 		return;
 	}
@@ -331,7 +367,7 @@ static struct incident_undecided *undecided_of(struct finding_alone *all, const 
 }
 
 static void leave_undecided(struct finding_alone *all, const struct trying *trying,
-			    const struct evidence_finding *finding)
+			    const struct evidence_finding *finding, bool partly)
 {
 	const bool uncovered = trying->says == SAYS_YES;
 	struct incident_undecided *undecided = undecided_of(all, trying->computer, uncovered);
@@ -343,6 +379,7 @@ static void leave_undecided(struct finding_alone *all, const struct trying *tryi
 	if (undecided->count++)
 		return;
 	undecided->pool = trying->pool;
+	undecided->partly = partly;
 	undecided->findings[0] = uncovered ? finding : trying->differ[0];
 	undecided->findings[1] = uncovered ? NULL : trying->differ[1];
 }
@@ -358,8 +395,7 @@ static void set_told(struct finding_alone *all, const char *computer, const char
 	}
 	if (pool)
 		name = table_names_lower(&all->names, pool, strlen(pool));
-	all->oom |= name == TABLE_NONE ||
-		    table_map_add(&all->pools, table_pair(number, name), 0) < 0;
+	all->oom |= set_end(all, number, name, NOW) < 0;
 }
 
 /* Can the finding itself be what is asked for?  Most are not, and cost no try. */
@@ -388,12 +424,12 @@ static void try_finding(struct finding_alone *all, struct trying *trying,
 
 	if ((trying->of_pool && !pool) || !may_fit(trying->proof->findings.items, finding) ||
 	    !is_in_turn(all, finding->computer) ||
-	    !is_shown(all->gathered->filter, finding->computer, pool, finding->first,
-		      finding->last) ||
-	    has_failed(all, finding->computer, pool))
+	    (!all->hiding && !is_shown(all->gathered->filter, finding->computer, pool,
+				       finding->first, finding->last)) ||
+	    has_failed(all, finding->computer, pool, finding->first))
 		return;
 	covered = covers(all, finding->computer, finding->first, finding->last);
-	if (covered == NOT_COVERED || (all->deciding && covered != COVERED))
+	if (covered == NO_LOG || (all->deciding && covered != COVERED))
 		return;
 	says = answer_of(all, trying, finding);
 	if (says == SAYS_NO || (all->deciding && says != SAYS_YES))
@@ -401,7 +437,7 @@ static void try_finding(struct finding_alone *all, struct trying *trying,
 	if (says == SAYS_YES && covered == COVERED)
 		tell(all, trying, finding);
 	else
-		leave_undecided(all, trying, finding);
+		leave_undecided(all, trying, finding, covered == COVERED_IN_PART);
 	set_told(all, finding->computer, pool);
 }
 
@@ -460,7 +496,7 @@ static size_t list_candidates(struct finding_alone *all, struct candidate *list)
 		if (i > 0 && evidence_same_of(computer, evidence->list[i - 1].computer))
 			continue;
 		log = computers_next(&all->covered, computer, TABLE_NONE);
-		if (log == TABLE_NONE || has_failed(all, computer, NULL))
+		if (log == TABLE_NONE || has_failed(all, computer, NULL, 0))
 			continue;
 		list[count] = (struct candidate){
 			computer, table_pair((uint32_t)count, all->logs[log].input), 0, count,
@@ -512,8 +548,8 @@ static void try_all(struct finding_alone *all)
 				try_proof(all, &rules->rules[i], &rules->rules[i].alone[k]);
 }
 
-/* First those whose turn it is, then what room there is for the others; at last what nobody can
- * tell. */
+/* First those whose turn it is, then what room there is for the others; then what nobody can tell,
+ * and at last what a filter hides. */
 static void try_in_turn(struct finding_alone *all)
 {
 	bool sharing = all->sharing;
@@ -524,6 +560,8 @@ static void try_in_turn(struct finding_alone *all)
 	if (sharing)
 		try_all(all);
 	all->deciding = false;
+	try_all(all);
+	all->deciding = all->hiding = true;
 	try_all(all);
 }
 
@@ -555,6 +593,7 @@ int incident_alone_find(const struct incident_gathered *gathered,
 	computers_release(&all.failed);
 	table_names_release(&all.names);
 	table_map_release(&all.pools);
+	free(all.ends);
 	computers_release(&all.covered);
 	computers_release(&all.chosen);
 	computers_release(&all.found_on);

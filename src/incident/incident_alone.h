@@ -6,6 +6,7 @@
 #ifndef INCIDENT_ALONE_H
 #define INCIDENT_ALONE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -26,6 +27,7 @@ struct incident_alone {
 	const char **pools;			/* real names */
 	size_t pool_count, pool_room;
 	when_t first, last;			/* of what happened; unknown: it is a state */
+	bool hidden;				/* by a filter */
 };
 
 /* Each is a computer with pools that somebody switched off, in a fleet of 2,000 servers. */
@@ -34,7 +36,7 @@ enum { INCIDENT_ALONE = 2048 };
 struct incident_alone_list {
 	struct incident_alone *items;
 	size_t count;
-	uint64_t left_out;
+	uint64_t left_out, hidden_left_out;
 	/* With real names; one of a kind for a computer. */
 	struct incident_undecided *undecided;
 	size_t undecided_count, undecided_room;
@@ -42,7 +44,8 @@ struct incident_alone_list {
 
 /*
  * What `alone` of the rules finds on computers that have a System log, which covers the time
- * of what was found, and no failure in the logs: once for a computer and a part of a rule.
+ * of what was found, and no failure in the logs that was not over before: once for a computer and
+ * a part of a rule, and once more for what a filter hides of it.
  * Lists at most INCIDENT_ALONE and counts the rest; what would be listed but for findings that
  * disagree, or that the System log does not cover, is undecided.  -1 when memory runs out.
  */

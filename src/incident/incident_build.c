@@ -327,6 +327,7 @@ static void describe_alone(struct draft *draft, const struct incident_alone *alo
 	incident->last_seen = incident->ended = alone->last;
 	incident->ongoing = true;
 	incident->alone = true;
+	incident->alone_hidden = alone->hidden;
 	incident->occurrences = 1;
 	for (size_t i = 0; pools && i < alone->pool_count; i++) {
 		pools[i].name = incident_show_name(gathered->store, "pool", alone->pools[i]);

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "arena.h"
+#include "incident_recovery.h"
 
 /* Names of events whose mark in the catalog does not say enough. */
 static const struct {
@@ -95,4 +96,44 @@ int incident_lifecycle_list(const struct incident_store *store, struct arena *ar
 	*list = lifecycle;
 	*count = found;
 	return 0;
+}
+
+static bool is_sign(const struct incident_key *key)
+{
+	return key->starts_all || (incident_recovers(key) == CATALOG_RECOVERS_POOL &&
+				   key->pool_name != TABLE_NONE);
+}
+
+/* False: no memory. */
+static bool make_sign(const struct incident_store *store, size_t entry, struct incident_sign *sign)
+{
+	const struct incident_key *key = incident_store_key(store, entry);
+	const char *computer = table_names_get(&store->names, key->computer);
+	const char *pool = key->starts_all ? NULL : table_names_get(&store->names, key->pool_name);
+
+	*sign = (struct incident_sign){
+		.computer = incident_show_name(store, "computer", computer),
+		.pool = incident_show_name(store, "pool", pool), .last = store->entries[entry].time,
+	};
+	return !sign->computer == !computer && !sign->pool == !pool;
+}
+
+struct incident_sign *incident_signs_list(const struct incident_store *store, struct arena *arena,
+					  size_t *count)
+{
+	struct incident_sign *signs = arena_array(arena, store->key_count + 1, sizeof(*signs));
+	struct table_set seen = { 0 };
+	int added = 0;
+
+	*count = 0;
+	/* From the last one on. */
+	for (size_t i = store->entry_count; signs && added >= 0 && i-- > 0;) {
+		if (!is_sign(incident_store_key(store, i)))
+			continue;
+		added = table_set_add(&seen, 0, store->entries[i].key);
+		if (added > 0 && !make_sign(store, i, &signs[(*count)++]))
+			added = -1;
+	}
+	table_set_release(&seen);
+	return added < 0 ? NULL : signs;
 }

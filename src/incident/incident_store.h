@@ -140,6 +140,10 @@ int incident_store_sort(struct incident_store *store);
 /* The lifecycle events of the sorted store, by time.  -1 when memory runs out. */
 int incident_lifecycle_list(const struct incident_store *store, struct arena *arena,
 			    struct incident_lifecycle **list, size_t *count);
+/* The last events of the sorted store that show that something works; NULL when memory runs
+ * out. */
+struct incident_sign *incident_signs_list(const struct incident_store *store, struct arena *arena,
+					  size_t *count);
 void incident_store_release(struct incident_store *store);
 
 /* What may be shown of an event, which lives in the arena (NULL: as long as the incidents), and
@@ -222,10 +226,12 @@ static inline bool incident_vouches(const struct incident_key *key)
 	return key->kind->signs_in && key->believed;
 }
 
-/* Does it tell of a failure that nobody but the system can have made up, and that is no trifle? */
+/* Does it tell of a failure that nobody but the system can have made up, and that is no trifle?
+ * What only explains others tells of none, whatever joined it. */
 static inline bool incident_is_certain(const struct incident_key *key)
 {
-	return incident_vouches(key) && key->kind->stage != CATALOG_ALONE;
+	return incident_vouches(key) && key->kind->stage < CATALOG_NEIGHBOUR &&
+	       key->kind->stage != CATALOG_ALONE;
 }
 
 static inline bool incident_is_cause(enum catalog_stage stage)

@@ -298,7 +298,7 @@ static int want(void *context, const struct incident_wanted *wanted)
 		.machine = machine_word(wanted->architecture),
 		.process_id = wanted->process_id,
 		.first = wanted->first, .last = wanted->last, .local_time = wanted->local_time,
-		.certain = wanted->certain,
+		.certain = wanted->certain, .every_pool = true,
 	};
 	uint32_t number = number_of(wanting, wanted, want.machine);
 
@@ -491,7 +491,7 @@ static void extend_covered(struct wanting *wanting, struct computers *askers,
 
 static int add_idle(struct wanting *wanting, struct computers *askers, const char *computer)
 {
-	struct evidence_want idle = { .idle = true }, *list;
+	struct evidence_want idle = { .every_pool = true, .idle = true }, *list;
 
 	if (computers_next(askers, computer, TABLE_NONE) != TABLE_NONE)
 		return 0;

@@ -200,6 +200,7 @@ static int compare(struct iistriage *run)
 	struct baseline_run found = {
 		.inputs = reading->summary.items, .input_count = reading->summary.count,
 		.filters = reading->filtered ? &reading->filters : NULL,
+		.evidence = &reading->evidence.evidence,
 	};
 
 	if (!reading->baseline || reading->refused)
@@ -209,7 +210,8 @@ static int compare(struct iistriage *run)
 		return -1;
 	found.incidents = incidents_get(reading->incidents, &found.count);
 	found.hidden = incidents_hidden(reading->incidents, &found.hidden_count);
-	reading->compared = baseline_compare(reading->baseline, &found);
+	found.signs = incidents_signs(reading->incidents, &found.sign_count);
+	reading->compared = found.signs ? baseline_compare(reading->baseline, &found) : NULL;
 	return reading->compared ? 0 : fail_set(&reading->fail, "out of memory");
 }
 
@@ -224,7 +226,7 @@ static int read_inputs(struct iistriage *run)
 	incidents_set_given(reading->incidents, summary->items, summary->count);
 	if (library_evidence_pull(run, fail) < 0 ||
 	    library_redact_learn(&reading->redact, &reading->evidence.evidence, fail) < 0 ||
-	    conclude(run) < 0 || forget_evidence(run) < 0)
+	    conclude(run) < 0)
 		return -1;
 	if (summary->cut)
 		library_say(run, LIBRARY_WARNING, "the inputs name too many computers, channels "
@@ -238,7 +240,7 @@ static int read_inputs(struct iistriage *run)
 	}
 	if (library_redact_evidence(&reading->redact, &reading->evidence.evidence, fail) < 0 ||
 	    library_redact_report(&reading->redact, summary, &reading->filters,
-				  fail) < 0 || compare(run) < 0)
+				  fail) < 0 || compare(run) < 0 || forget_evidence(run) < 0)
 		return -1;
 	if (library_check_memory(run, fail) < 0)
 		return -1;

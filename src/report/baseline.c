@@ -96,6 +96,40 @@ static void judge_hidden(struct baseline *baseline, const struct baseline_run *r
 	baseline_same_say(&baseline->same, &known, words);
 }
 
+/* As it is shown: "it may be the same as 'Shop: disabled'".  NULL: no memory. */
+static const char *may_be(struct baseline *baseline, const struct incident *like)
+{
+	struct text words = { 0 };
+	const char *made;
+
+	text_printf(&words, "it may be the same as '%s'", like->title);
+	made = words.oom ? NULL : arena_string(&baseline->arena, text_get(&words));
+	baseline->now.oom |= !made;
+	text_release(&words);
+	return made;
+}
+
+/* Why what is not there may not be over; NULL: it is. */
+static const char *why_not_known(struct baseline *baseline, const struct baseline_known *known,
+				 unsigned said)
+{
+	const struct incident *like = baseline_now_like(&baseline->now, known);
+	when_t last = known->past.last_seen;
+
+	if (input_lookup_watched(&baseline->inputs, known->past.computer) <= last)
+		return "these logs do not go on after that";
+	if (like)
+		return may_be(baseline, like);
+	if (known->alone && !baseline_now_works(&baseline->now, known, known->end))
+		return "no event tells of it, so check whether it works";
+	if (known->silent && !baseline_now_works(&baseline->now, known, last))
+		return known->off ? "a disabled pool writes no events, so check whether it runs"
+				  : "it writes no events while it is down, so check whether it "
+				    "works";
+	return said & BASELINE_NEAR ?
+	       "the pools of some incidents are not known, so it may be one of them" : NULL;
+}
+
 static void judge_past(struct baseline *baseline, const struct baseline_known *known,
 		       unsigned said, struct report_past *past)
 {
@@ -106,14 +140,10 @@ static void judge_past(struct baseline *baseline, const struct baseline_known *k
 		past->why = "the filters hide its events";
 	} else if (said & (known->ongoing ? BASELINE_ONGOING_OVER : BASELINE_OVER)) {
 		past->state = REPORT_GONE_SINCE;
-	} else if (input_lookup_watched(&baseline->inputs, past->computer) <= past->last_seen) {
-		past->why = "these logs do not go on after that";
-	} else if (known->off) {
-		past->why = "a disabled pool writes no events, so check whether it runs";
-	} else if (said & BASELINE_NEAR) {
-		past->why = "the pools of some incidents are not known, so it may be one of them";
 	} else {
-		past->state = REPORT_GONE_SINCE;
+		past->why = why_not_known(baseline, known, said);
+		if (!past->why)
+			past->state = REPORT_GONE_SINCE;
 	}
 }
 
@@ -287,7 +317,27 @@ void baseline_free(struct baseline *baseline)
 	free(baseline->list);
 	arena_release(&baseline->arena);
 	baseline_same_release(&baseline->same);
+	baseline_now_release(&baseline->now);
 	free(baseline);
+}
+
+static void look_at(struct baseline *baseline, const struct incident *list, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		struct baseline_known known = describe(&list[i]);
+
+		baseline_now_incident(&baseline->now, &list[i], &known, &baseline->same);
+	}
+}
+
+static void look_at_run(struct baseline *baseline, const struct baseline_run *run)
+{
+	look_at(baseline, run->incidents, run->count);
+	look_at(baseline, run->hidden, run->hidden_count);
+	for (size_t i = 0; i < run->sign_count; i++)
+		baseline_now_sign(&baseline->now, &run->signs[i]);
+	if (run->evidence)
+		baseline_now_evidence(&baseline->now, run->evidence);
 }
 
 const struct report_comparison *baseline_compare(struct baseline *baseline,
@@ -306,6 +356,7 @@ const struct report_comparison *baseline_compare(struct baseline *baseline,
 	};
 	for (size_t i = 0; i < baseline->count; i++)
 		baseline_same_add(&baseline->same, &baseline->list[i]);
+	look_at_run(baseline, run);
 	for (size_t i = 0; i < run->count; i++) {
 		states[i] = judge(baseline, &run->incidents[i]);
 		result->counts[states[i]]++;
@@ -315,5 +366,5 @@ const struct report_comparison *baseline_compare(struct baseline *baseline,
 	result->states = states;
 	list_past(baseline, run, past);
 	input_lookup_release(&baseline->inputs);
-	return baseline->same.oom ? NULL : result;
+	return baseline->same.oom || baseline->now.oom ? NULL : result;
 }

@@ -11,6 +11,10 @@
  * names none, or has more than a report lists, it may be the other one or not: the
  * later one is new, and what became of the earlier one is not known.  A pool that
  * was disabled then is over only by what names that pool.
+ *
+ * What a run has no longer is gone, unless something else that goes on may be the same
+ * (a forged event can change the rule), or unless it would not show: what is refused or switched
+ * off writes no events until somebody starts it, and of some no event tells at all.
  */
 #ifndef BASELINE_H
 #define BASELINE_H
@@ -19,9 +23,11 @@
 #include <stddef.h>
 
 struct baseline;
+struct evidence;
 struct fail;
 struct incident;
 struct incident_display;
+struct incident_sign;
 struct input_summary;
 struct report_comparison;
 struct report_filters;
@@ -33,6 +39,9 @@ struct baseline_run {
 	const struct input_summary *inputs;
 	size_t input_count;
 	const struct report_filters *filters;		/* NULL: none was given */
+	const struct incident_sign *signs;		/* of what works */
+	size_t sign_count;
+	const struct evidence *evidence;		/* or NULL */
 };
 
 /*

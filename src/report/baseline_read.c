@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "catalog.h"
 #include "fail.h"
 #include "grow.h"
 #include "input_summary.h"
@@ -53,10 +54,10 @@ void baseline_sort(struct baseline *baseline)
 
 /* Those that are looked for, in any object: nine tenths of a report are others. */
 static const char *const members[] = {
-	"app_pool_count", "app_pool_disabled_count", "app_pools", "cause", "channel", "channels",
-	"computer", "coverage", "filters", "id", "incidents", "inputs", "last_event", "last_seen",
-	"module", "name", "ongoing", "redact_map", "redacted", "rule", "schema_version", "sites",
-	"title", "tool", "type", NULL,
+	"app_pool_count", "app_pool_disabled_count", "app_pools", "cause", "chain", "channel",
+	"channels", "computer", "count", "coverage", "event_id", "filters", "id", "incidents",
+	"inputs", "last_event", "last_seen", "module", "name", "ongoing", "provider", "redact_map",
+	"redacted", "rule", "schema_version", "sites", "title", "tool", "type", NULL,
 };
 
 static const struct json_node *member(const struct json_node *object, const char *name,
@@ -134,6 +135,38 @@ static bool is_true(const struct json_node *object, const char *name)
 	return value && value->integer;
 }
 
+/* Does the system write it once, when it refuses an account, a configuration, a binding or a
+ * service, or switches a pool off? */
+static bool is_silent(const struct catalog_event *kind)
+{
+	switch (kind->stage) {
+	case CATALOG_CONFIG:
+	case CATALOG_IDENTITY:
+	case CATALOG_SITE:
+	case CATALOG_SERVICE:
+	case CATALOG_DISABLE:
+		return kind->signs_in != NULL;
+	default:
+		return false;
+	}
+}
+
+static bool has_silent(const struct json_node *incident)
+{
+	const struct json_node *chain = member(incident, "chain", JSON_ARRAY);
+	size_t count = chain ? chain->count : 0;
+	bool silent = false;
+
+	for (size_t i = 0; i < count && !silent; i++) {
+		const char *family = string_of(&chain->children[i], "provider");
+		const struct catalog_event *kind = family ? catalog_get(catalog_builtin(), family,
+			(uint16_t)number_of(&chain->children[i], "event_id")) : NULL;
+
+		silent = kind && is_silent(kind);
+	}
+	return silent;
+}
+
 static int read_incident(struct baseline *baseline, struct baseline_known *known,
 			 const struct json_node *incident, struct fail *fail)
 {
@@ -158,6 +191,8 @@ static int read_incident(struct baseline *baseline, struct baseline_known *known
 	    !known->past.title || read_pools(baseline, known, incident) < 0)
 		return fail_set(fail, "out of memory");
 	known->off = known->ongoing && number_of(incident, "app_pool_disabled_count") > 0;
+	known->silent = known->off || (known->ongoing && has_silent(incident));
+	known->alone = member(incident, "count", JSON_INTEGER) && !number_of(incident, "count");
 	known->past.computer = computer ? known->computer : NULL;
 	return 0;
 }

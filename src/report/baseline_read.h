@@ -11,6 +11,7 @@
 #include <stddef.h>
 
 #include "arena.h"
+#include "baseline_now.h"
 #include "baseline_same.h"
 #include "bounds.h"
 #include "input_lookup.h"
@@ -29,6 +30,8 @@ struct baseline_known {
 	size_t site_count;
 	bool ongoing;
 	bool off;				/* ongoing, and a pool was disabled */
+	bool silent;				/* ongoing, and writes no events while it is */
+	bool alone;				/* no event told of it */
 	when_t end;				/* of the logs of its computer */
 	struct report_past past;		/* its state is not set */
 };
@@ -38,6 +41,7 @@ struct baseline {
 	struct baseline_known *list;	/* from malloc; sorted by baseline_sort() */
 	size_t count, room;
 	struct baseline_same same;	/* of the run that is compared */
+	struct baseline_now now;	/* likewise */
 	bool redacted;			/* names are tokens ... */
 	const char *redact_map;		/* ... of this map, or NULL */
 	struct input_lookup inputs;	/* of the run that is compared */

@@ -113,6 +113,11 @@ bool baseline_same_find(struct baseline_same *same, struct baseline_known *known
 	return found;
 }
 
+bool baseline_same_has(struct baseline_same *same, const struct baseline_known *known, size_t n)
+{
+	return own_mark(same, kind_of(same, known, false), known, n, false) != NULL;
+}
+
 static void say(struct baseline_mark *mark, unsigned words)
 {
 	if (mark)

@@ -47,6 +47,8 @@ void baseline_same_add(struct baseline_same *same, const struct baseline_known *
 /* Is any the same as this one of the run, and was one of these ongoing?  Then known->end is theirs,
  * too. */
 bool baseline_same_find(struct baseline_same *same, struct baseline_known *known, bool *ongoing);
+/* Is any of that kind of its nth pool; or, where it names no pool, of none? */
+bool baseline_same_has(struct baseline_same *same, const struct baseline_known *known, size_t n);
 /* Say that of all that are the same, if any, and that others are near. */
 void baseline_same_say(struct baseline_same *same, const struct baseline_known *known,
 		       unsigned words);

@@ -17,7 +17,8 @@
 /*
  * %l is the log, %c " of " its computer, %f and %t are times, %d is the time between them,
  * %r says what was started, %g which records are missing, %e ends that, %n counts records,
- * %i incidents, %p names what is undecided, %a says what files say of it.
+ * %i incidents, %p names what is undecided, %a says what files say of it, %o how much of that time
+ * there is.
  */
 static const char *const sentences[] = {
 	[COVERAGE_LEFT_OUT] = "There are %i more than are listed, which are the worst: the "
@@ -28,7 +29,7 @@ static const char *const sentences[] = {
 	[COVERAGE_DISAGREE] = "Whether a person switched off %p%c is not known, as files beside "
 		"the logs disagree: %a; nothing is concluded from these.",
 	[COVERAGE_PART] = "Whether a person switched off %p%c, or IIS after failures, is not "
-		"known: %a, from %f to %t, and the System log has only a part of that time.",
+		"known: %a, from %f to %t, and the System log has %o of that time.",
 	[COVERAGE_CLEARED] = "The %l was cleared at %f: what was before is gone.",
 	[COVERAGE_LATE] = "The %l begins at %f, %d after the first failure: how it began is not "
 		"in it.",
@@ -148,6 +149,9 @@ static void add_part(struct text *words, char part, const struct report *report,
 		break;
 	case 'a':
 		add_findings(words, limit->undecided);
+		break;
+	case 'o':
+		text_add(words, limit->undecided->partly ? "only a part" : "nothing");
 		break;
 	case 'i':
 		words_count(words, limit->count, "incident");

@@ -511,8 +511,11 @@ void words_past(struct text *words, const struct report *report, size_t index)
 	if (*time)
 		text_printf(words, ", last seen %s", time);
 	text_printf(words, ": %s", report_compared_name(past->state));
-	if (past->why)
-		text_printf(words, " (%s)", past->why);
+	if (past->why) {
+		text_add(words, " (");
+		words_title(words, past->why);
+		text_add_char(words, ')');
+	}
 }
 
 size_t words_past_count(const struct report *report)

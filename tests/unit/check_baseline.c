@@ -12,6 +12,7 @@
 
 #include "baseline.h"
 #include "bounds.h"
+#include "evidence.h"
 #include "fail.h"
 #include "incident.h"
 #include "input.h"
@@ -28,6 +29,8 @@
 #define ONGOING ", \"ongoing\": true"
 #define DISABLED ", \"app_pool_disabled_count\": 1"
 #define MORE ", \"app_pool_count\": 30"
+#define CHAIN(family, id) ", \"chain\": [{\"provider\": \"" family "\", \"event_id\": " id "}]"
+#define ALONE ", \"count\": 0"
 #define POOLS ", \"app_pools\": [\"B\", \"A\"]"
 
 /* Put text into a file of that name in the build folder. */
@@ -114,9 +117,39 @@ static const struct {
 	{ "another computer", REPORT(INCIDENT("WEB02", "r", MODULE)), "WEB01", "a.dll", "A",
 	  10, 11, true, 12, REPORT_NEW, { 1, 0, 0, 1 } },
 	{ "another rule", REPORT(INCIDENT("WEB01", "q", MODULE)), "WEB01", "a.dll", "A",
-	  10, 11, true, 12, REPORT_NEW, { 1, 0, 1, 0 } },
+	  12, 12, true, 12, REPORT_NEW, { 1, 0, 1, 0 } },
 	{ "another module", REPORT(INCIDENT("WEB01", "r", MODULE)), "WEB01", "b.dll", "A",
-	  10, 11, true, 12, REPORT_NEW, { 1, 0, 1, 0 } },
+	  12, 12, true, 12, REPORT_NEW, { 1, 0, 1, 0 } },
+	{ "another rule at that time", REPORT(INCIDENT("WEB01", "q", MODULE)), "WEB01", "a.dll",
+	  "A", 10, 11, true, 12, REPORT_NEW, { 1, 0, 0, 1 } },
+	{ "another rule at that time, recovered", REPORT(INCIDENT("WEB01", "q", MODULE)),
+	  "WEB01", "a.dll", "A", 10, 11, false, 12, REPORT_NEW, { 1, 0, 1, 0 } },
+	{ "another rule at that time, of another pool", REPORT(INCIDENT("WEB01", "q", POOLS)),
+	  "WEB01", NULL, "C", 10, 11, true, 12, REPORT_NEW, { 1, 0, 1, 0 } },
+	{ "another rule at that time, of no pool", REPORT(INCIDENT("WEB01", "q", POOLS)),
+	  "WEB01", NULL, NULL, 10, 11, true, 12, REPORT_NEW, { 1, 0, 0, 1 } },
+	{ "another rule later, of one pool", REPORT(INCIDENT("WEB01", "q", POOLS)), "WEB01",
+	  NULL, "a", 12, 12, true, 12, REPORT_NEW, { 1, 0, 0, 1 } },
+	{ "another rule later, of one pool on another computer",
+	  REPORT(INCIDENT("WEB01", "q", POOLS)), "WEB02", NULL, "a", 12, 12, true, 12, REPORT_NEW,
+	  { 1, 0, 1, 0 } },
+	{ "one of two failures of a pool",
+	  REPORT(INCIDENT("WEB01", "q", POOLS) "," INCIDENT("WEB01", "r", POOLS)), "WEB01", NULL,
+	  "A", 10, 11, true, 12, REPORT_STILL_THERE, { 0, 1, 1, 0 } },
+	{ "a pool whose account was refused",
+	  REPORT(INCIDENT("WEB01", "q", POOLS ONGOING CHAIN("WAS", "5057"))), "WEB01", NULL, "C",
+	  12, 12, true, 12, REPORT_NEW, { 1, 0, 0, 1 } },
+	{ "a pool whose account was refused, and recovered",
+	  REPORT(INCIDENT("WEB01", "q", POOLS CHAIN("WAS", "5057"))), "WEB01", NULL, "C",
+	  12, 12, true, 12, REPORT_NEW, { 1, 0, 1, 0 } },
+	{ "a pool whose workers end", REPORT(INCIDENT("WEB01", "q", POOLS ONGOING
+						      CHAIN("WAS", "5011"))), "WEB01", NULL, "C",
+	  12, 12, true, 12, REPORT_NEW, { 1, 0, 1, 0 } },
+	{ "an application that does not start",
+	  REPORT(INCIDENT("WEB01", "q", POOLS ONGOING CHAIN("W3SVC-WP", "2307"))), "WEB01", NULL,
+	  "C", 12, 12, true, 12, REPORT_NEW, { 1, 0, 1, 0 } },
+	{ "a pool of which no event told", REPORT(INCIDENT("WEB01", "q", POOLS ONGOING ALONE)),
+	  "WEB01", NULL, "C", 12, 12, true, 12, REPORT_NEW, { 1, 0, 0, 1 } },
 	{ "no module, the same pool", REPORT(INCIDENT("WEB01", "r", POOLS)), "WEB01", NULL, "a",
 	  10, 11, true, 12, REPORT_STILL_THERE, { 0, 1, 0, 0 } },
 	{ "no module, another pool", REPORT(INCIDENT("WEB01", "r", POOLS)), "WEB01", NULL, "C",
@@ -252,6 +285,107 @@ START_TEST(compares_what_is_hidden)
 }
 END_TEST
 
+/* What is down and writes no events works again if its pools do, or if all is started; what was
+ * switched off is not started with the others.  Its pools are A and B, and its last event is of
+ * 11:00; the logs of the baseline end at 12:00. */
+static const struct {
+	const char *name, *more;
+	unsigned a, b, all;		/* hours of signs, or 0 */
+	const char *a_state, *b_state;	/* or NULL */
+	enum report_compared state;
+} signs[] = {
+	{ "nothing", CHAIN("WAS", "5057"), 0, 0, 0, NULL, NULL, REPORT_NOT_KNOWN },
+	{ "one of two pools", CHAIN("WAS", "5057"), 12, 0, 0, NULL, NULL, REPORT_NOT_KNOWN },
+	{ "both pools", CHAIN("WAS", "5057"), 12, 12, 0, NULL, NULL, REPORT_GONE_SINCE },
+	{ "one of them before", CHAIN("WAS", "5057"), 12, 11, 0, NULL, NULL, REPORT_NOT_KNOWN },
+	{ "a start", CHAIN("WAS", "5057"), 0, 0, 12, NULL, NULL, REPORT_GONE_SINCE },
+	{ "a start before", CHAIN("WAS", "5057"), 0, 0, 11, NULL, NULL, REPORT_NOT_KNOWN },
+	{ "a start, and more pools", CHAIN("WAS", "5057") MORE, 0, 0, 12, NULL, NULL,
+	  REPORT_GONE_SINCE },
+	{ "two of more pools", CHAIN("WAS", "5057") MORE, 12, 12, 0, NULL, NULL,
+	  REPORT_NOT_KNOWN },
+	{ "files", ALONE, 0, 0, 0, "Started", "Started", REPORT_GONE_SINCE },
+	{ "files that disagree", ALONE, 0, 0, 0, "Started", "Stopped", REPORT_NOT_KNOWN },
+	{ "a file and an event", ALONE, 13, 0, 0, NULL, "Started", REPORT_GONE_SINCE },
+	{ "a file against an event", ALONE, 13, 13, 0, "Stopped", NULL, REPORT_NOT_KNOWN },
+	{ "an event while it was off", ALONE, 12, 12, 0, NULL, NULL, REPORT_NOT_KNOWN },
+	{ "a start of all but what is off", ALONE, 0, 0, 13, NULL, NULL, REPORT_NOT_KNOWN },
+};
+
+static size_t add_sign(struct incident_sign *list, size_t count, const char *pool, unsigned at)
+{
+	list[count] = (struct incident_sign){ .computer = "web01", .pool = pool, .last = hour(at) };
+	return count + (at > 0);
+}
+
+static size_t add_state(struct evidence_finding *list, size_t count, const char *pool,
+			const char *state)
+{
+	list[count] = (struct evidence_finding){ .finding = "pool.state", .of = pool,
+						 .value = state, .computer = "WEB01" };
+	return count + (state != NULL);
+}
+
+START_TEST(asks_for_a_sign)
+{
+	struct incident_sign works[4];
+	struct evidence_finding states[3];
+	struct evidence evidence = { .list = states };
+	const struct input_log log = { .computer = "WEB01", .last_event = hour(13) };
+	const struct input_summary summary = { .logs = &log, .log_count = 1 };
+	struct baseline_run run = { .inputs = &summary, .input_count = 1, .signs = works,
+				    .evidence = &evidence };
+	char report[1024];
+	const struct report_comparison *result;
+	struct baseline *baseline;
+
+	snprintf(report, sizeof(report), "%s%s%s}]}", HEAD INPUTS "\"incidents\": [{\"id\": \"a\", "
+		 "\"computer\": \"WEB01\", \"last_seen\": \"2023-01-06T11:00:00Z\", "
+		 "\"cause\": {\"rule\": \"q\"}", POOLS ONGOING, signs[_i].more);
+	run.sign_count = add_sign(works, run.sign_count, "a", signs[_i].a);
+	run.sign_count = add_sign(works, run.sign_count, "B", signs[_i].b);
+	run.sign_count = add_sign(works, run.sign_count, NULL, signs[_i].all);
+	evidence.count = add_state(states, evidence.count, "A", signs[_i].a_state);
+	evidence.count = add_state(states, evidence.count, "b", signs[_i].b_state);
+	baseline = baseline_load(put(report), NULL);
+	ck_assert_ptr_nonnull(baseline);
+	result = baseline_compare(baseline, &run);
+	ck_assert_ptr_nonnull(result);
+	ck_assert_uint_eq(result->past_count, 1);
+	ck_assert_msg(result->past[0].state == signs[_i].state, "%s: %s", signs[_i].name,
+		      report_compared_name(result->past[0].state));
+	baseline_free(baseline);
+}
+END_TEST
+
+/* Of several that go on the one counts that was there at that time, whatever began later. */
+START_TEST(finds_the_longest)
+{
+	const struct rules_rule rule = { .id = "r" };
+	const struct incident list[] = {
+		{ .computer = "WEB01", .rule = &rule, .title = "short", .ongoing = true,
+		  .began = hour(10), .ended = hour(10) },
+		{ .computer = "WEB01", .rule = &rule, .title = "long", .ongoing = true,
+		  .began = hour(9), .ended = hour(12) },
+		{ .computer = "WEB02", .rule = &rule, .title = "other", .ongoing = true,
+		  .began = hour(9), .ended = hour(13) },
+	};
+	const struct input_log log = { .computer = "WEB01", .last_event = hour(13) };
+	const struct input_summary summary = { .logs = &log, .log_count = 1 };
+	const struct baseline_run run = { .incidents = list, .count = 3, .inputs = &summary,
+					  .input_count = 1 };
+	struct baseline *baseline = baseline_load(put(REPORT(INCIDENT("WEB01", "q", POOLS))), NULL);
+	const struct report_comparison *result;
+
+	ck_assert_ptr_nonnull(baseline);
+	result = baseline_compare(baseline, &run);
+	ck_assert_ptr_nonnull(result);
+	ck_assert_uint_eq(result->past_count, 1);
+	ck_assert_str_eq(result->past[0].why, "it may be the same as 'long'");
+	baseline_free(baseline);
+}
+END_TEST
+
 /* A text with something over and over in the middle. */
 static void put_many(const char *start, const char *what, size_t count, const char *end)
 {
@@ -296,7 +430,9 @@ int main(void)
 
 	suite_add_tcase(suite, tcase);
 	tcase_add_loop_test(tcase, refuses, 0, sizeof(faults) / sizeof(faults[0]));
+	tcase_add_loop_test(tcase, asks_for_a_sign, 0, sizeof(signs) / sizeof(signs[0]));
 	tcase_add_test(tcase, refuses_what_is_not_there);
+	tcase_add_test(tcase, finds_the_longest);
 	tcase_add_test(tcase, refuses_what_is_too_large);
 	tcase_add_loop_test(tcase, compares, 0, sizeof(rows) / sizeof(rows[0]));
 	tcase_add_loop_test(tcase, compares_what_is_hidden, 0,
