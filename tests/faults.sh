@@ -243,6 +243,17 @@ else
 	skip "the zone of this system cannot be read" "there is no zone data"
 fi
 
+# A text that cannot be decoded is a problem of that input: nobody can know what is in it.
+pages_fail() { # folder or file
+	scan -a -e loaded -w loaded page -- "$1"
+}
+mkdir "$tmp/pages"
+cp "$sample"/*.evtx "$forms/copy-2003-es.txt" "$forms/copy-text-ru.txt" "$tmp/pages"
+check "code pages that cannot be loaded" pages_fail "$tmp/pages"
+check "code pages that cannot be loaded, a table" pages_fail "$forms/viewer-ja.csv"
+check "code pages that cannot be loaded: explain" swept -a -w loaded page -- explain \
+	"$forms/copy-2003-es.txt"
+
 # What comes through a pipe.
 pipe_fails() { # form
 	for kind in read short interrupt; do

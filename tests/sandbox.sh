@@ -70,6 +70,14 @@ large_member() {
 	{ cat "$story"; head -c 9000000 /dev/zero; } | gzip >"$tmp/System.evtx.gz"
 }
 
+# The GNU C library looks there first.
+make_converter() {
+	mkdir "$tmp/gconv"
+	cp /usr/lib/*/gconv/CP1252.so "$tmp/gconv"
+	printf 'module\tCP1252//\tINTERNAL\tCP1252\t1\nmodule\tINTERNAL\tCP1252//\tCP1252\t1\n' \
+		>"$tmp/gconv/gconv-modules"
+}
+
 map_kept() {
 	rm -rf "$tmp/map"
 	mkdir "$tmp/map"
@@ -164,6 +172,11 @@ same 'a zone' --tz Europe/Berlin "$story"
 same 'the zone of the system' --tz local "$story"
 same 'an archive in an archive' "$srcdir/tests/forms/case.zip"
 same 'a text in a code page' "$srcdir/tests/forms/copy-text-ru.txt"
+make_converter
+GCONV_PATH=$tmp/gconv
+export GCONV_PATH
+same 'a text in a code page whose converter is elsewhere' "$srcdir/tests/forms/copy-2003-es.txt"
+unset GCONV_PATH
 same 'evidence' "$srcdir/samples/module-missing"
 same 'an unknown path' "$tmp/nowhere"
 same 'an output in no folder' -o "$tmp/no/where" "$story"

@@ -112,12 +112,13 @@ const char *platform_zone_folder(void);
 const char *platform_zone_local(void);
 
 /*
- * Texts in the code page of a country, by its usual name ("CP1251").  A decoder that cannot
- * be had (NULL) takes all beyond ASCII for U+FFFD, as what the page does not have.
+ * Texts in the code page of a country, by its usual name ("CP1251").  NULL and fail if this
+ * system has no converter for it, or none that it can load now; such a decoder takes all beyond
+ * ASCII for U+FFFD, as what the page does not have.
  */
 struct text;
 struct platform_decoder;
-struct platform_decoder *platform_decoder_new(const char *page);
+struct platform_decoder *platform_decoder_new(const char *page, struct fail *fail);
 void platform_decoder_free(struct platform_decoder *decoder);
 /* Append bytes as UTF-8, with no NUL in it. */
 void platform_decode(struct platform_decoder *decoder, const void *bytes, size_t size,

@@ -16,6 +16,8 @@
 #ifdef HAVE_SANDBOX
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
+#include <link.h>
 #include <linux/filter.h>
 #include <linux/landlock.h>
 #include <linux/seccomp.h>
@@ -381,13 +383,29 @@ void platform_sandbox_updates(struct platform_sandbox *box, const char *path)
 #endif
 }
 
-/* Of the system: zones, and what the C library loads for the code pages of texts. */
 #ifdef HAVE_SANDBOX
+/* The folder from which the C library has loaded a converter: not every system has it in /usr. */
+static int allow_converters(struct dl_phdr_info *loaded, size_t size, void *box)
+{
+	const char *name = loaded->dlpi_name, *end = name ? strstr(name, "/CP1252.so") : NULL;
+	char folder[PATH_MAX];
+
+	(void)size;
+	if (!end || (size_t)(end - name) >= sizeof(folder))
+		return 0;
+	memcpy(folder, name, (size_t)(end - name));
+	folder[end - name] = '\0';
+	allow(box, folder, TO_READ);
+	return 1;
+}
+
+/* Of the system: zones, and what the C library loads for the code pages of texts. */
 static void allow_system(struct platform_sandbox *box)
 {
 	static const char *const folders[] = {
 		"/usr", "/lib", "/lib64", "/etc/localtime", "/sys/devices/system/cpu"
 	};
+	struct platform_decoder *page = platform_decoder_new("CP1252", NULL);
 	const char *local = platform_zone_local();
 
 	for (size_t i = 0; i < sizeof(folders) / sizeof(folders[0]); i++)
@@ -395,6 +413,8 @@ static void allow_system(struct platform_sandbox *box)
 	allow(box, platform_zone_folder(), TO_READ);
 	if (*local == '/')
 		allow(box, local, TO_READ);
+	dl_iterate_phdr(allow_converters, box);
+	platform_decoder_free(page);
 }
 #endif
 

@@ -9,7 +9,7 @@
  * interrupt: EINTR before anything was read or written, and not twice in a row; full: nothing
  * can be written (ENOSPC); part: some bytes are written, then ENOSPC; output: an open, sync,
  * rename or change of mode fails (EIO); open: a file that is there cannot be opened (EMFILE);
- * thread: no thread can be started.  FAULT_COUNT is a file for the number of calls of the kind;
+ * thread: no thread can be started; page: a converter of a code page is not there (EINVAL).  FAULT_COUNT is a file for the number of calls of the kind;
  * FAULT_TRACE=1 shows on standard error where the fault was made.
  *
  * For the GNU C library.  SPDX-License-Identifier: MIT
@@ -19,6 +19,7 @@
 #include <errno.h>
 #include <execinfo.h>
 #include <fcntl.h>
+#include <iconv.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -37,13 +38,13 @@ extern void *__libc_calloc(size_t count, size_t size);
 extern void *__libc_realloc(void *old, size_t size);
 
 enum kind {
-	NONE, MEMORY, READ, SHRINK, SHORT, INTERRUPT, FULL, PART, OUTPUT, OPEN, THREAD, SIGNAL,
-	KINDS
+	NONE, MEMORY, READ, SHRINK, SHORT, INTERRUPT, FULL, PART, OUTPUT, OPEN, THREAD, PAGE,
+	SIGNAL, KINDS
 };
 
 static const char *const kinds[KINDS] = {
 	"none", "memory", "read", "shrink", "short", "interrupt", "full", "part", "output",
-	"open", "thread", "signal",
+	"open", "thread", "page", "signal",
 };
 
 static enum kind wanted;
@@ -64,6 +65,7 @@ static int (*real_open)(const char *, int, ...);
 static int (*real_fsync)(int);
 static int (*real_rename)(const char *, const char *);
 static int (*real_fchmod)(int, mode_t);
+static iconv_t (*real_iconv_open)(const char *, const char *);
 static int (*real_thread)(pthread_t *, const pthread_attr_t *, void *(*)(void *), void *);
 
 /* ISO C has no conversion of what dlsym() returns to a function. */
@@ -90,6 +92,7 @@ __attribute__((constructor)) static void begin(void)
 	find(&real_rename, "rename");
 	find(&real_fchmod, "fchmod");
 	find(&real_thread, "pthread_create");
+	find(&real_iconv_open, "iconv_open");
 	for (int i = 0; colon && i < KINDS; i++)
 		if (strncmp(kinds[i], fault, (size_t)(colon - fault)) == 0)
 			wanted = (enum kind)i;
@@ -293,4 +296,12 @@ int pthread_create(pthread_t *thread, const pthread_attr_t *attributes,
 		   void *(*run)(void *), void *context)
 {
 	return fails(THREAD) ? EAGAIN : real_thread(thread, attributes, run, context);
+}
+
+iconv_t iconv_open(const char *to, const char *from)
+{
+	if (wanted != PAGE || !fails(PAGE))
+		return real_iconv_open(to, from);
+	errno = EINVAL;
+	return (iconv_t)-1;
 }
