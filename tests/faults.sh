@@ -429,6 +429,32 @@ two_runs() {
 }
 check "two runs with one map" two_runs
 
+# A run that cannot know what others do to the map writes neither map nor report.
+unclaimed() { # fault, word of the message, options...
+	fault=$1
+	word=$2
+	shift 2
+	rm -rf "$tmp/two"
+	mkdir "$tmp/two"
+	[ "$fault" = late:1 ] || cp "$map" "$tmp/two/map"
+	LD_PRELOAD=$shim FAULT=$fault "$IISTRIAGE" -q "$@" --redact-map "$tmp/two/map" -f csv \
+		-o "$tmp/two/report" "$sample" 2>"$tmp/err"
+	[ $? = 1 ] && grep "$word" "$tmp/err" && [ "$(ls -A "$tmp/two")" = map ] || return 1
+	if [ "$fault" = late:1 ]; then
+		[ ! -s "$tmp/two/map" ]
+	else
+		cmp "$map" "$tmp/two/map"
+	fi
+}
+for option in on off; do
+	check "a map that cannot be locked, sandbox $option" unclaimed claim:1+ 'locked against' \
+		--sandbox $option
+	check "a map that another run does not let go, sandbox $option" unclaimed claim:1+:11 \
+		'another run is writing' --sandbox $option
+	check "a new map that another run has made, sandbox $option" unclaimed late:1 \
+		'another run has changed' --sandbox $option
+done
+
 # Names that become the same file, where nothing is yet.
 one_name() {
 	mkdir -p "$tmp/names" && cd "$tmp/names" || return 1

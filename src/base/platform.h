@@ -167,15 +167,15 @@ FILE *platform_output_stream(struct platform_output *output);
 /* Write to a stream without its buffer, also on when a handler of a signal interrupts that.
  * False and errno on an error. */
 bool platform_write(FILE *stream, const void *bytes, size_t size);
-/* Another one that appeared meanwhile is not replaced, where the file system can do that:
- * platform_output_close() fails then. */
+/* Another one that appeared meanwhile is not replaced: platform_output_close() fails then. */
 void platform_output_only_new(struct platform_output *output);
 /*
  * Keep other runs from changing a file until platform_claim_end(), if they claim it, too; waits
- * for them.  The file may be another one then: read it again.  Negative: there is none, or the
- * system cannot do that.
+ * for them, some seconds.  The file may be another one then: read it again.  *claim is -1 if there
+ * is none, or the system knows no claims, as Windows; -1 and fail: another run did not end, or the
+ * file system refuses it.
  */
-int platform_claim(const char *path);
+int platform_claim(const char *path, int *claim, struct fail *fail);
 void platform_claim_end(int claim);
 /* Would two outputs become one file, by links to a place where nothing is yet, too? */
 bool platform_same_target(const char *a, const char *b);

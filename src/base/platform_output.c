@@ -449,18 +449,25 @@ void platform_output_only_new(struct platform_output *output)
 	output->only_new = true;
 }
 
-int platform_beside_place(const char *temporary, const char *target, bool only_new)
+/* Where a file system has no such rename, as NFS, a second name is not given to what is there
+ * either. */
+static int place_new(const char *temporary, const char *target)
 {
 #ifdef RENAME_NOREPLACE
-	if (only_new) {
-		int ret = renameat2(AT_FDCWD, temporary, AT_FDCWD, target, RENAME_NOREPLACE);
+	int ret = renameat2(AT_FDCWD, temporary, AT_FDCWD, target, RENAME_NOREPLACE);
 
-		if (ret == 0 || (errno != EINVAL && errno != ENOSYS))
-			return ret;
-	}
+	if (ret == 0 || (errno != EINVAL && errno != ENOSYS))
+		return ret;
 #endif
-	(void)only_new;
-	return rename(temporary, target);
+	if (link(temporary, target) < 0)
+		return -1;
+	unlink(temporary);
+	return 0;
+}
+
+int platform_beside_place(const char *temporary, const char *target, bool only_new)
+{
+	return only_new ? place_new(temporary, target) : rename(temporary, target);
 }
 
 /* Give the finished file its name. */
@@ -490,30 +497,41 @@ int platform_output_close(struct platform_output *output, struct fail *fail)
 
 static const struct timespec moment = { .tv_nsec = 10000000 };
 
-static int claim_outside(int held)
+/* NFS locks only what is open to be written. */
+int platform_try_claim(const char *path)
 {
-	int fd = platform_outside_do(held, PLATFORM_CLAIM);
+	int fd = open(path, O_RDWR | O_NONBLOCK | O_NOCTTY | O_CLOEXEC), error;
+
+	if (fd < 0 || flock(fd, LOCK_EX | LOCK_NB) == 0)
+		return fd;
+	error = errno;
+	close(fd);
+	errno = error;
+	return -1;
+}
+
+static int try_claim(const char *path)
+{
+	int held = platform_outside_held(path, true);
+
+	return held >= 0 ? platform_outside_do(held, PLATFORM_CLAIM) : platform_try_claim(path);
+}
+
+int platform_claim(const char *path, int *claim, struct fail *fail)
+{
+	int fd = try_claim(path);
 
 	for (int i = 0; fd < 0 && errno == EWOULDBLOCK && i < CLAIM_TRIES; i++) {
 		nanosleep(&moment, NULL);
-		fd = platform_outside_do(held, PLATFORM_CLAIM);
+		fd = try_claim(path);
 	}
-	return fd;
-}
-
-int platform_claim(const char *path)
-{
-	int held = platform_outside_held(path, true), fd;
-
-	if (held >= 0)
-		return platform_above_standard(claim_outside(held));
-	fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-	for (int i = 0; fd >= 0 && i < CLAIM_TRIES; i++) {
-		if (flock(fd, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK)
-			break;
-		nanosleep(&moment, NULL);
-	}
-	return fd;
+	*claim = platform_above_standard(fd);
+	if (*claim >= 0 || errno == ENOENT)
+		return 0;
+	if (errno == EWOULDBLOCK)
+		return fail_set(fail, "%s: another run is writing the map; run again", path);
+	return fail_set(fail, "%s: cannot be locked against other runs: %s", path,
+			strerror(errno));
 }
 
 void platform_claim_end(int claim)

@@ -17,7 +17,6 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -164,19 +163,12 @@ static int place(struct held *one, bool only_new)
 
 static int open_there(const struct held *one, bool claim)
 {
-	int fd;
-
 	if (!one->reads) {
 		errno = EACCES;
 		return -1;
 	}
-	fd = open(one->path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-	if (fd >= 0 && claim && flock(fd, LOCK_EX | LOCK_NB) < 0 && errno == EWOULDBLOCK) {
-		close(fd);
-		errno = EWOULDBLOCK;
-		return -1;
-	}
-	return fd;
+	return claim ? work->claim(one->path)
+		     : open(one->path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 }
 
 /* 0, or errno; a descriptor to *made. */

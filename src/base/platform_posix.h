@@ -32,9 +32,12 @@ int platform_beside_make(const char *target, char **temporary, unsigned *mode);
 /* Give it that mode; of a file system that has none only one for the owner alone is asked for.  -1
  * and errno on an error. */
 int platform_beside_mode(int fd, unsigned mode);
-/* Give it the name; with `only_new` not if that is taken, where the file system knows that.
- * -1 and errno on an error. */
+/* Give it the name; with `only_new` not if that is taken.  -1 and errno on an error. */
 int platform_beside_place(const char *temporary, const char *target, bool only_new);
+
+/* A descriptor of what is there, which no other run has as long as this one does; -1 and errno on
+ * an error, EWOULDBLOCK: another run has it. */
+int platform_try_claim(const char *path);
 
 /* What is done outside with an output. */
 enum platform_deed {
@@ -57,6 +60,7 @@ struct platform_outside_work {
 	int (*make)(const char *target, char **temporary, unsigned *mode);
 	int (*mode)(int fd, unsigned mode);
 	int (*place)(const char *temporary, const char *target, bool only_new);
+	int (*claim)(const char *path);
 	char *(*follow_links)(const char *path);
 };
 int platform_outside_start(const char *pager, const struct platform_outside_work *work);

@@ -425,7 +425,7 @@ int platform_sandbox_enter(struct platform_sandbox *box, const char *pager, stru
 #ifdef HAVE_SANDBOX
 	static const struct platform_outside_work work = {
 		platform_open_temporary, platform_beside_make, platform_beside_mode,
-		platform_beside_place, platform_follow_links,
+		platform_beside_place, platform_try_claim, platform_follow_links,
 	};
 
 	if (platform_outside_start(pager, &work) < 0 && box->holds)
