@@ -205,6 +205,12 @@ struct platform_output *platform_output_open(const char *path, struct fail *fail
 	return NULL;
 }
 
+int platform_descriptor(const char *path)
+{
+	(void)path;
+	return -1;
+}
+
 FILE *platform_output_stream(struct platform_output *output)
 {
 	return output->stream;

@@ -117,8 +117,9 @@ int form_encoding_open(const struct form_encoding *encoding, struct platform_dec
 	*decoder = platform_decoder_new(encoding->page, fail);
 	if (!*decoder)
 		return -1;
-	return encoding->missing ? fail_set(fail, "code page %s cannot be loaded", encoding->missing)
-				 : 0;
+	if (!encoding->missing)
+		return 0;
+	return fail_set(fail, "code page %s cannot be loaded", encoding->missing + strlen("CP"));
 }
 
 static void decode_utf8(const char *bytes, size_t size, struct text *text)

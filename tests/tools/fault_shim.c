@@ -12,8 +12,8 @@
  * rename or change of mode fails (EIO); open: a file that is there cannot be opened (EMFILE);
  * thread: no thread can be started; page: a converter of a code page is not there (EINVAL);
  * claim: a file cannot be locked; late: there is no renaming to a new name alone (EINVAL), and the
- * file of another run has that name meanwhile.  FAULT_COUNT is a file for the number of calls of the kind;
- * FAULT_TRACE=1 shows on standard error where the fault was made.
+ * file of another run has that name meanwhile.  FAULT_COUNT is a file for the number of calls of
+ * the kind; FAULT_TRACE=1 shows on standard error where the fault was made.
  *
  * For the GNU C library.  SPDX-License-Identifier: MIT
  */
