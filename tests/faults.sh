@@ -204,6 +204,25 @@ for case in $tried_evidence; do
 done
 check "reads that fail: merging" read_fails 6 "$part" "$base"
 check "reads that are short or interrupted: merging" reads_short "$part" "$base"
+# What a report says in another form, a message says where it has no place for it.
+read_told_of() { # folder
+	told=0
+	for call in $(seq 30); do
+		for format in json csv; do
+			LD_PRELOAD=$shim FAULT=read:$call "$IISTRIAGE" -q -j1 -f $format "$1" \
+				>"$tmp/told.$format" 2>"$tmp/err.$format"
+			echo $? >>"$tmp/err.$format"
+		done
+		grep -q 'Input/output error' "$tmp/told.json" || continue
+		told=$((told + 1))
+		grep -e 'Input/output error' -e '^[13]$' "$tmp/err.csv" || {
+			echo "call $call: no word"
+			return 1
+		}
+	done
+	[ $told -gt 0 ]
+}
+check "reads that fail: a form without remarks" read_told_of "$(evidence outage)"
 other_reads_fail() {
 	for kind in read shrink; do
 		swept -w iistriage $kind -- explain "$dll" &&
