@@ -404,6 +404,16 @@ check_little ", archives" "$forms/nested.zip"
 check_little ", files beside the logs" "$(evidence zip-of-windows)"
 check_little ", a temporary file" "$tmp/spooled.json.gz"
 
+# What is on the stack depends on the environment, too.
+small_stack() { # options...
+	"$IISTRIAGE" -q -f json -o "$tmp/whole" "$sample" &&
+		(limited -s 48 env -i "$IISTRIAGE" -q -f json -o "$tmp/small" "$@" "$sample") &&
+		cmp "$tmp/whole" "$tmp/small"
+}
+check "a small stack" small_stack -j1
+check "a small stack, with threads" small_stack -j4
+check "a small stack, no sandbox" small_stack --sandbox off
+
 # Two runs at once with one map: it is what one after the other would have left; a run that
 # could not be the second one says so.
 mapped() { # map, sample, report
