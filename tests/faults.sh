@@ -204,6 +204,25 @@ for case in $tried_evidence; do
 done
 check "reads that fail: merging" read_fails 6 "$part" "$base"
 check "reads that are short or interrupted: merging" reads_short "$part" "$base"
+# What a report says in another form, a message says where it has no place for it.
+read_told_of() { # folder
+	told=0
+	for call in $(seq 30); do
+		for format in json csv; do
+			LD_PRELOAD=$shim FAULT=read:$call "$IISTRIAGE" -q -j1 -f $format "$1" \
+				>"$tmp/told.$format" 2>"$tmp/err.$format"
+			echo $? >>"$tmp/err.$format"
+		done
+		grep -q 'Input/output error' "$tmp/told.json" || continue
+		told=$((told + 1))
+		grep -e 'Input/output error' -e '^[13]$' "$tmp/err.csv" || {
+			echo "call $call: no word"
+			return 1
+		}
+	done
+	[ $told -gt 0 ]
+}
+check "reads that fail: a form without remarks" read_told_of "$(evidence outage)"
 other_reads_fail() {
 	for kind in read shrink; do
 		swept -w iistriage $kind -- explain "$dll" &&
@@ -242,6 +261,17 @@ if [ -f /usr/share/zoneinfo/Europe/Berlin ]; then
 else
 	skip "the zone of this system cannot be read" "there is no zone data"
 fi
+
+# A text that cannot be decoded is a problem of that input: nobody can know what is in it.
+pages_fail() { # folder or file
+	scan -a -e loaded -w loaded page -- "$1"
+}
+mkdir "$tmp/pages"
+cp "$sample"/*.evtx "$forms/copy-2003-es.txt" "$forms/copy-text-ru.txt" "$tmp/pages"
+check "code pages that cannot be loaded" pages_fail "$tmp/pages"
+check "code pages that cannot be loaded, a table" pages_fail "$forms/viewer-ja.csv"
+check "code pages that cannot be loaded: explain" swept -a -w loaded page -- explain \
+	"$forms/copy-2003-es.txt"
 
 # What comes through a pipe.
 pipe_fails() { # form
@@ -374,6 +404,16 @@ check_little ", archives" "$forms/nested.zip"
 check_little ", files beside the logs" "$(evidence zip-of-windows)"
 check_little ", a temporary file" "$tmp/spooled.json.gz"
 
+# What is on the stack depends on the environment, too.
+small_stack() { # options...
+	"$IISTRIAGE" -q -f json -o "$tmp/whole" "$sample" &&
+		(limited -s 48 env -i "$IISTRIAGE" -q -f json -o "$tmp/small" "$@" "$sample") &&
+		cmp "$tmp/whole" "$tmp/small"
+}
+check "a small stack" small_stack -j1
+check "a small stack, with threads" small_stack -j4
+check "a small stack, no sandbox" small_stack --sandbox off
+
 # Two runs at once with one map: it is what one after the other would have left; a run that
 # could not be the second one says so.
 mapped() { # map, sample, report
@@ -417,6 +457,32 @@ two_runs() {
 	done
 }
 check "two runs with one map" two_runs
+
+# A run that cannot know what others do to the map writes neither map nor report.
+unclaimed() { # fault, word of the message, options...
+	fault=$1
+	word=$2
+	shift 2
+	rm -rf "$tmp/two"
+	mkdir "$tmp/two"
+	[ "$fault" = late:1 ] || cp "$map" "$tmp/two/map"
+	LD_PRELOAD=$shim FAULT=$fault "$IISTRIAGE" -q "$@" --redact-map "$tmp/two/map" -f csv \
+		-o "$tmp/two/report" "$sample" 2>"$tmp/err"
+	[ $? = 1 ] && grep "$word" "$tmp/err" && [ "$(ls -A "$tmp/two")" = map ] || return 1
+	if [ "$fault" = late:1 ]; then
+		[ ! -s "$tmp/two/map" ]
+	else
+		cmp "$map" "$tmp/two/map"
+	fi
+}
+for option in on off; do
+	check "a map that cannot be locked, sandbox $option" unclaimed claim:1+ 'locked against' \
+		--sandbox $option
+	check "a map that another run does not let go, sandbox $option" unclaimed claim:1+:11 \
+		'another run is writing' --sandbox $option
+	check "a new map that another run has made, sandbox $option" unclaimed late:1 \
+		'another run has changed' --sandbox $option
+done
 
 # Names that become the same file, where nothing is yet.
 one_name() {

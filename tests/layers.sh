@@ -21,7 +21,7 @@ set -f	# from here on a * is just a star
 folders=$(sed -n 's/^\([a-z]*\) *|[^|]*|/\1:/p' tests/layers.txt)
 
 # Files that may include what C11 does not have.
-platform='dirent.h fcntl.h iconv.h linux/filter.h linux/landlock.h linux/seccomp.h locale.h poll.h pthread.h sched.h sys/file.h sys/ioctl.h
+platform='dirent.h fcntl.h iconv.h link.h linux/filter.h linux/landlock.h linux/seccomp.h locale.h poll.h pthread.h sched.h sys/file.h sys/ioctl.h
 sys/mman.h sys/prctl.h sys/resource.h sys/socket.h sys/stat.h sys/syscall.h sys/types.h
 sys/wait.h termios.h unistd.h
 aclapi.h io.h ntsecapi.h process.h sddl.h shellapi.h shlobj.h windows.h'

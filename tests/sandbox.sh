@@ -43,13 +43,33 @@ nothing_done() {
 		cmp - "$tmp/out/report.json"
 }
 
+# A kernel that does not know who may empty a file, or knows of no files at all: what the calls
+# forbid is enough.
+older_nothing_done() { # version
+	INTRUDER_LANDLOCK=$1
+	export INTRUDER_LANDLOCK
+	nothing_done
+	ret=$?
+	unset INTRUDER_LANDLOCK
+	return $ret
+}
+
+nothing_written() {
+	INTRUDER_LANDLOCK=0 intruded || return 1
+	cat "$tmp/err"
+	[ "$(grep '^did ' "$tmp/err" | tr '\n' ' ')" = \
+		'did reads_secret did lists_folder did reads_passwords did reads_beside ' ] &&
+		cmp "$story" "$tmp/in/System.evtx" && [ "$(ls "$tmp/other")" = secret ]
+}
+
 # Without the sandbox the same code does what it tries: the checks above can fail.
 much_done() {
 	intruded --sandbox off
 	for what in reads_secret lists_folder writes_input makes_file starts_process \
 		removes_input executes reads_beside writes_beside makes_beside removes_beside \
 		changes_mode changes_owner locks_input has_signals_sent chooses_signal changes_flags \
-		limits_others looks_at_others takes_pages enters_namespace sends_elsewhere; do
+		limits_others looks_at_others takes_pages enters_namespace sends_elsewhere \
+		empties_input; do
 		grep -q "^did $what\$" "$tmp/err" || { echo "not: $what"; return 1; }
 	done
 }
@@ -68,6 +88,16 @@ same() { # name, command line without the sandbox's option
 # An unpacked log that is too large for memory: a temporary file is needed.
 large_member() {
 	{ cat "$story"; head -c 9000000 /dev/zero; } | gzip >"$tmp/System.evtx.gz"
+}
+
+# The GNU C library looks there first.
+make_converters() {
+	mkdir "$tmp/gconv"
+	for page in CP1251 CP1252 IBM866; do
+		cp /usr/lib*/*/gconv/$page.so "$tmp/gconv"
+		printf 'module\t%s//\tINTERNAL\t%s\t1\n' $page $page
+		printf 'module\tINTERNAL\t%s//\t%s\t1\n' $page $page
+	done >"$tmp/gconv/gconv-modules"
 }
 
 map_kept() {
@@ -136,6 +166,63 @@ half_removed() { # signal
 	fi
 }
 
+find_outside() {
+	outside=$(cat "/proc/$half/task/$half/children")
+}
+
+# Nobody can remove its file then.
+outside_killed() {
+	start_half -f ndjson && wait_for half_made && find_outside || return 1
+	kill -KILL $outside
+	exec 9>&-
+	wait "$half"
+	[ $? = 1 ] && grep 'was killed; its file .NAME.PID-N.tmp may be left' "$tmp/err" &&
+		[ ! -e "$tmp/half/report" ]
+}
+
+# It removes its file when it goes on; who ends the program does not wait for that.
+outside_stopped() {
+	start_half -f ndjson && wait_for half_made && find_outside || return 1
+	kill -STOP $outside
+	kill -TERM "$half"
+	wait_for half_ended
+	ended=$?
+	kill -CONT $outside
+	exec 9>&-
+	wait "$half"
+	[ $? = 143 ] && [ $ended = 0 ] && wait_for half_gone
+}
+half_ended() { ! grep -q '^State:.*[RSD] ' "/proc/$half/status"; }
+
+# What is open already is written where it is, and keeps what else is in it.
+open_already() { # on or off, path, descriptor
+	{ echo before; "$IISTRIAGE" -q -f csv "$story"; echo after; } >"$tmp/expected"
+	for mode in '>' '>>'; do
+		rm -f "$tmp/open"
+		(
+			eval "exec $3$mode\"\$tmp/open\""
+			echo before >&"$3"
+			"$IISTRIAGE" --sandbox "$1" -q -f csv -o "$2" "$story" || exit 1
+			echo after >&"$3"
+		) || return 1
+		cmp "$tmp/expected" "$tmp/open" || return 1
+	done
+}
+
+# A map is replaced as a whole.
+map_open_already() {
+	"$IISTRIAGE" -q --redact-map /dev/fd/9 "$story" 9<>"$tmp/open.map" 2>"$tmp/err"
+	[ $? = 1 ] && grep 'named by its own path' "$tmp/err"
+}
+
+output_is_fifo() { # on or off
+	rm -f "$tmp/fifo"
+	mkfifo "$tmp/fifo"
+	cat "$tmp/fifo" >"$tmp/through" &
+	"$IISTRIAGE" --sandbox "$1" -q -f csv -o "$tmp/fifo" "$story" && wait $! &&
+		"$IISTRIAGE" -q -f csv "$story" | cmp - "$tmp/through"
+}
+
 # The map is read again before it is written: it may be another file by then.
 map_replaced() {
 	"$IISTRIAGE" -q --redact-map "$tmp/map.json" -o "$tmp/first" "$story" || return 1
@@ -156,6 +243,9 @@ path_suggested() {
 
 check 'no code in a reader gets out' nothing_done
 check 'nor with threads' nothing_done -j 4
+check 'nor with the first Landlock' older_nothing_done 1
+check 'nor with the second' older_nothing_done 2
+check 'without Landlock files are read, and none is written' nothing_written
 check 'without the sandbox it does' much_done
 large_member
 same 'a large member of an archive' "$tmp/System.evtx.gz"
@@ -164,6 +254,11 @@ same 'a zone' --tz Europe/Berlin "$story"
 same 'the zone of the system' --tz local "$story"
 same 'an archive in an archive' "$srcdir/tests/forms/case.zip"
 same 'a text in a code page' "$srcdir/tests/forms/copy-text-ru.txt"
+make_converters 2>/dev/null
+GCONV_PATH=$tmp/gconv
+export GCONV_PATH
+same 'a text in a code page whose converter is elsewhere' "$srcdir/tests/forms/copy-text-ru.txt"
+unset GCONV_PATH
 same 'evidence' "$srcdir/samples/module-missing"
 same 'an unknown path' "$tmp/nowhere"
 same 'an output in no folder' -o "$tmp/no/where" "$story"
@@ -175,6 +270,16 @@ check 'an output keeps its mode and owner' mode_kept
 for number in TERM USR1 KILL; do
 	check "half an output is removed: $number" half_removed "$number"
 done
+check 'the process outside is killed' outside_killed
+check 'the process outside is stopped' outside_stopped
 check 'a map that is replaced meanwhile' map_replaced
+for sandbox in on off; do
+	check "standard output, sandbox $sandbox" open_already $sandbox /dev/stdout 1
+	check "standard error, sandbox $sandbox" open_already $sandbox /dev/stderr 2
+	check "a descriptor, sandbox $sandbox" open_already $sandbox /dev/fd/9 9
+	check "a descriptor of /proc, sandbox $sandbox" open_already $sandbox /proc/self/fd/8 8
+	check "a FIFO, sandbox $sandbox" output_is_fifo $sandbox
+done
+check 'a map that is open already' map_open_already
 echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" = 0 ]

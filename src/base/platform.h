@@ -112,12 +112,13 @@ const char *platform_zone_folder(void);
 const char *platform_zone_local(void);
 
 /*
- * Texts in the code page of a country, by its usual name ("CP1251").  A decoder that cannot
- * be had (NULL) takes all beyond ASCII for U+FFFD, as what the page does not have.
+ * Texts in the code page of a country, by its usual name ("CP1251").  NULL and fail if this
+ * system has no converter for it, or none that it can load now; such a decoder takes all beyond
+ * ASCII for U+FFFD, as what the page does not have.
  */
 struct text;
 struct platform_decoder;
-struct platform_decoder *platform_decoder_new(const char *page);
+struct platform_decoder *platform_decoder_new(const char *page, struct fail *fail);
 void platform_decoder_free(struct platform_decoder *decoder);
 /* Append bytes as UTF-8, with no NUL in it. */
 void platform_decode(struct platform_decoder *decoder, const void *bytes, size_t size,
@@ -158,23 +159,26 @@ double platform_seconds(void);
 /*
  * An output that appears whole or not at all: for a regular file (links are
  * followed) or a new one a temporary file beside it, ".NAME.PID-N.tmp", that is renamed
- * by platform_output_close(); a device or FIFO is written directly.
+ * by platform_output_close(); a device or FIFO is written directly, and so is what is
+ * open already.
  */
 struct platform_output;
+/* The descriptor of our own that a path names, as /dev/stdout does; -1: none. */
+int platform_descriptor(const char *path);
 struct platform_output *platform_output_open(const char *path, struct fail *fail);
 FILE *platform_output_stream(struct platform_output *output);
 /* Write to a stream without its buffer, also on when a handler of a signal interrupts that.
  * False and errno on an error. */
 bool platform_write(FILE *stream, const void *bytes, size_t size);
-/* Another one that appeared meanwhile is not replaced, where the file system can do that:
- * platform_output_close() fails then. */
+/* Another one that appeared meanwhile is not replaced: platform_output_close() fails then. */
 void platform_output_only_new(struct platform_output *output);
 /*
  * Keep other runs from changing a file until platform_claim_end(), if they claim it, too; waits
- * for them.  The file may be another one then: read it again.  Negative: there is none, or the
- * system cannot do that.
+ * for them, some seconds.  The file may be another one then: read it again.  *claim is -1 if there
+ * is none, or the system knows no claims, as Windows; -1 and fail: another run did not end, or the
+ * file system refuses it.
  */
-int platform_claim(const char *path);
+int platform_claim(const char *path, int *claim, struct fail *fail);
 void platform_claim_end(int claim);
 /* Would two outputs become one file, by links to a place where nothing is yet, too? */
 bool platform_same_target(const char *a, const char *b);
@@ -185,12 +189,13 @@ int platform_output_close(struct platform_output *output, struct fail *fail);
 void platform_output_abort(struct platform_output *output);
 
 /*
- * A sandbox for the rest of the process's life.  Inside, only what was named can be opened,
- * nothing can be executed, connected to, traced or written elsewhere, and no right can be
+ * A sandbox for the rest of the process's life.  Inside, only what was named can be opened, to be
+ * read, nothing can be executed, connected to, traced or written elsewhere, and no right can be
  * gained.  What the kernel does not have is left out: enter and kinds return which of the two
- * there is.  All of it before the first thread.  new returns NULL: out of memory; enter returns
- * -1 if something that was named cannot be allowed now, such as for lack of descriptors: inside,
- * it would seem to be forbidden by who owns it.
+ * there is.  Calls keep files from being written, too; a kernel that has no calls and lets what may
+ * be read be emptied counts for nothing.  All of it before the first thread.  new returns NULL: out
+ * of memory; enter returns -1 if something that was named cannot be allowed now, such as for lack
+ * of descriptors: inside, it would seem to be forbidden by who owns it.
  */
 enum { PLATFORM_SANDBOX_FILES = 1, PLATFORM_SANDBOX_CALLS = 2 };
 struct platform_sandbox;
@@ -198,8 +203,8 @@ struct platform_sandbox *platform_sandbox_new(void);
 /* A file, or a folder and all that is in it. */
 void platform_sandbox_reads(struct platform_sandbox *box, const char *path);
 /* What platform_output_open() does with that path: a process that stays outside makes the file,
- * with its mode and owner, and puts it in its place.  Nothing else can be written, not even
- * beside it. */
+ * with its mode and owner, and puts it in its place; what is written directly is opened now, and
+ * its path kept.  Nothing else can be written, not even beside it. */
 void platform_sandbox_writes(struct platform_sandbox *box, const char *path);
 /* The same, and platform_open() and platform_claim() have what is there then. */
 void platform_sandbox_updates(struct platform_sandbox *box, const char *path);

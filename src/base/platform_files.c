@@ -25,6 +25,12 @@
 /* How long a FIFO may be without a writer before it counts as unused. */
 enum { FIFO_WAIT_MS = 2000 };
 
+const char *platform_error(int error)
+{
+	return error == PLATFORM_GONE ? "the process outside of the sandbox was killed"
+				      : strerror(error);
+}
+
 int platform_above_standard(int fd)
 {
 	int moved;
@@ -147,7 +153,7 @@ struct platform_file *platform_open(const char *path, struct fail *fail)
 
 	fd = platform_above_standard(fd);
 	if (fd < 0) {
-		fail_set(fail, "%s", strerror(errno));
+		fail_set(fail, "%s", platform_error(errno));
 		return NULL;
 	}
 	file = check_readable(fd, fail) < 0 ? NULL : file_new(fd, false);
@@ -275,7 +281,7 @@ struct platform_file *platform_temporary(struct fail *fail)
 	struct platform_file *file;
 
 	if (fd < 0) {
-		fail_set(fail, "no temporary file can be made: %s", strerror(errno));
+		fail_set(fail, "no temporary file can be made: %s", platform_error(errno));
 		return NULL;
 	}
 	file = shortage_watch(calloc(1, sizeof(*file)));

@@ -34,6 +34,8 @@ enum {
 	OUTPUTS = 64,
 	/* Hundredths of a second that a claim is waited for: writing a map takes less. */
 	CLAIM_TRIES = 1000,
+	/* Of the number of a descriptor. */
+	DIGITS = 9,
 	/* Names tried for a temporary file. */
 	TEMPORARY_TRIES = 100,
 	/* Bytes of a name that a temporary name repeats (NAME_MAX is 255). */
@@ -163,7 +165,36 @@ static size_t folder_size(const char *path)
 	return slash ? (size_t)(slash - path) + 1 : 0;
 }
 
-char *platform_follow_links(const char *path)
+/* Do two paths name one folder? */
+static bool is_same_folder(const char *a, const char *b)
+{
+	char *real_a = realpath(a, NULL), *real_b = realpath(b, NULL);
+	bool same = real_a && real_b && strcmp(real_a, real_b) == 0;
+
+	free(real_a);
+	free(real_b);
+	return same;
+}
+
+/* The descriptor that a path is, which is no link in it: /proc/self/fd/1; -1: it is none. */
+static int descriptor_of(const char *path)
+{
+	size_t size = folder_size(path);
+	const char *digits = path + size;
+	char *folder;
+	bool ours;
+
+	if (!*digits || digits[strspn(digits, "0123456789")] || strlen(digits) > DIGITS)
+		return -1;
+	folder = join(path, size, size ? "" : ".", "");
+	ours = folder && (is_same_folder(folder, "/dev/fd") ||
+			  is_same_folder(folder, "/proc/self/fd"));
+	free(folder);
+	return ours ? (int)strtol(digits, NULL, 10) : -1;
+}
+
+/* The path that links end in, or a descriptor; NULL and errno on an error. */
+static char *follow(const char *path, int *descriptor)
 {
 	char *at = shortage_watch(strdup(path));
 
@@ -172,7 +203,8 @@ char *platform_follow_links(const char *path)
 		ssize_t size = readlink(at, target, sizeof(target) - 1);
 		char *next;
 
-		if (size < 0)
+		*descriptor = descriptor_of(at);
+		if (size < 0 || *descriptor >= 0)
 			return at;
 		target[size] = '\0';
 		next = join(at, target[0] == '/' ? 0 : folder_size(at), target, "");
@@ -182,6 +214,21 @@ char *platform_follow_links(const char *path)
 	errno = at ? ELOOP : ENOMEM;
 	free(at);
 	return NULL;
+}
+
+char *platform_follow_links(const char *path)
+{
+	int descriptor;
+
+	return follow(path, &descriptor);
+}
+
+int platform_descriptor(const char *path)
+{
+	int descriptor = -1;
+
+	free(follow(path, &descriptor));
+	return descriptor;
 }
 
 /* Create ".NAME.PID-N.tmp" beside target, for the owner alone; the name to *temporary. */
@@ -309,21 +356,64 @@ static int open_whole(struct platform_output *output, const char *path, bool exi
 	return output->target ? open_temporary(output) : -1;
 }
 
+/* What is open already is written where it is, at its place or its end: who opened it may have
+ * written before, and may write after. */
+static int open_direct(const char *path, int descriptor)
+{
+	int flags;
+
+	if (descriptor < 0)
+		return platform_above_standard(open(path, O_WRONLY | O_NOCTTY | O_CLOEXEC));
+	flags = fcntl(descriptor, F_GETFL);
+	if (flags < 0)
+		return -1;
+	if ((flags & O_ACCMODE) != O_RDONLY)
+		return fcntl(descriptor, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+	errno = EBADF;
+	return -1;
+}
+
+/* The output that is written directly, and why it could not be opened.  A mutable global, as the
+ * sandbox is, inside of which nothing can be opened to be written. */
+static struct {
+	const char *path;	/* NULL: none, or it was handed out */
+	int fd, error;
+} direct;
+
+bool platform_output_direct(const char *path)
+{
+	int descriptor = platform_descriptor(path);
+	struct stat there;
+
+	if (direct.path && strcmp(direct.path, path) == 0)
+		return true;
+	if (descriptor < 0 && (stat(path, &there) < 0 || S_ISREG(there.st_mode) ||
+			       S_ISDIR(there.st_mode)))
+		return false;
+	direct.path = path;
+	direct.fd = open_direct(path, descriptor);
+	direct.error = errno;
+	return true;
+}
+
 /* A descriptor for path, or -1 and errno. */
 static int open_output(struct platform_output *output, const char *path)
 {
 	struct stat old;
-	bool exists = stat(path, &old) == 0;
+	bool exists;
 
+	if (platform_output_direct(path)) {
+		direct.path = NULL;
+		errno = direct.error;
+		return direct.fd;
+	}
+	exists = stat(path, &old) == 0;
 	if (!exists && errno != ENOENT)
 		return -1;
-	if (!exists || S_ISREG(old.st_mode))
+	if (!exists || !S_ISDIR(old.st_mode))
 		return open_whole(output, path, exists);
-	if (S_ISDIR(old.st_mode)) {
-		errno = EISDIR;
-		return -1;
-	}
-	return platform_above_standard(open(path, O_WRONLY | O_NOCTTY | O_CLOEXEC));
+	errno = EISDIR;
+	return -1;
 }
 
 /* What was outside has taken its place, or is gone. */
@@ -364,7 +454,7 @@ static void say_unwritable(const char *path, struct fail *fail)
 	if (error == ENOENT && folder && stat(folder, &there) != 0)
 		fail_set(fail, "cannot write '%s': there is no folder '%s'", path, folder);
 	else
-		fail_set(fail, "cannot write '%s': %s", path, strerror(error));
+		fail_set(fail, "cannot write '%s': %s", path, platform_error(error));
 	free(folder);
 }
 
@@ -418,7 +508,7 @@ int platform_output_private(struct platform_output *output, struct fail *fail)
 {
 	output->mode = S_IRUSR | S_IWUSR;
 	if (output->held >= 0 && platform_outside_do(output->held, PLATFORM_PRIVATE) < 0)
-		return fail_set(fail, "cannot keep a file private: %s", strerror(errno));
+		return fail_set(fail, "cannot keep a file private: %s", platform_error(errno));
 	return 0;
 }
 
@@ -449,18 +539,25 @@ void platform_output_only_new(struct platform_output *output)
 	output->only_new = true;
 }
 
-int platform_beside_place(const char *temporary, const char *target, bool only_new)
+/* Where a file system has no such rename, as NFS, a second name is not given to what is there
+ * either. */
+static int place_new(const char *temporary, const char *target)
 {
 #ifdef RENAME_NOREPLACE
-	if (only_new) {
-		int ret = renameat2(AT_FDCWD, temporary, AT_FDCWD, target, RENAME_NOREPLACE);
+	int ret = renameat2(AT_FDCWD, temporary, AT_FDCWD, target, RENAME_NOREPLACE);
 
-		if (ret == 0 || (errno != EINVAL && errno != ENOSYS))
-			return ret;
-	}
+	if (ret == 0 || (errno != EINVAL && errno != ENOSYS))
+		return ret;
 #endif
-	(void)only_new;
-	return rename(temporary, target);
+	if (link(temporary, target) < 0)
+		return -1;
+	unlink(temporary);
+	return 0;
+}
+
+int platform_beside_place(const char *temporary, const char *target, bool only_new)
+{
+	return only_new ? place_new(temporary, target) : rename(temporary, target);
 }
 
 /* Give the finished file its name. */
@@ -485,35 +582,49 @@ int platform_output_close(struct platform_output *output, struct fail *fail)
 	if (!error && output->whole && put_in_place(output) < 0)
 		error = errno;
 	output_free(output);
-	return error ? fail_set(fail, "cannot write the report: %s", strerror(error)) : 0;
+	if (!error)
+		return 0;
+	return fail_set(fail, "cannot write the report: %s%s", platform_error(error),
+			error == PLATFORM_GONE ? "; its file .NAME.PID-N.tmp may be left" : "");
 }
 
 static const struct timespec moment = { .tv_nsec = 10000000 };
 
-static int claim_outside(int held)
+/* NFS locks only what is open to be written. */
+int platform_try_claim(const char *path)
 {
-	int fd = platform_outside_do(held, PLATFORM_CLAIM);
+	int fd = open(path, O_RDWR | O_NONBLOCK | O_NOCTTY | O_CLOEXEC), error;
+
+	if (fd < 0 || flock(fd, LOCK_EX | LOCK_NB) == 0)
+		return fd;
+	error = errno;
+	close(fd);
+	errno = error;
+	return -1;
+}
+
+static int try_claim(const char *path)
+{
+	int held = platform_outside_held(path, true);
+
+	return held >= 0 ? platform_outside_do(held, PLATFORM_CLAIM) : platform_try_claim(path);
+}
+
+int platform_claim(const char *path, int *claim, struct fail *fail)
+{
+	int fd = try_claim(path);
 
 	for (int i = 0; fd < 0 && errno == EWOULDBLOCK && i < CLAIM_TRIES; i++) {
 		nanosleep(&moment, NULL);
-		fd = platform_outside_do(held, PLATFORM_CLAIM);
+		fd = try_claim(path);
 	}
-	return fd;
-}
-
-int platform_claim(const char *path)
-{
-	int held = platform_outside_held(path, true), fd;
-
-	if (held >= 0)
-		return platform_above_standard(claim_outside(held));
-	fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-	for (int i = 0; fd >= 0 && i < CLAIM_TRIES; i++) {
-		if (flock(fd, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK)
-			break;
-		nanosleep(&moment, NULL);
-	}
-	return fd;
+	*claim = platform_above_standard(fd);
+	if (*claim >= 0 || errno == ENOENT)
+		return 0;
+	if (errno == EWOULDBLOCK)
+		return fail_set(fail, "%s: another run is writing the map; run again", path);
+	return fail_set(fail, "%s: cannot be locked against other runs: %s", path,
+			platform_error(errno));
 }
 
 void platform_claim_end(int claim)

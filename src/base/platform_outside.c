@@ -17,10 +17,10 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "shortage.h"
@@ -34,6 +34,8 @@ struct question {
 
 /* A report and a map. */
 enum { HELD = 4 };
+/* Ten thousandths of a second that its end is waited for. */
+enum { END_TRIES = 20000 };
 static struct held {
 	char *path;
 	bool reads;
@@ -164,19 +166,12 @@ static int place(struct held *one, bool only_new)
 
 static int open_there(const struct held *one, bool claim)
 {
-	int fd;
-
 	if (!one->reads) {
 		errno = EACCES;
 		return -1;
 	}
-	fd = open(one->path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-	if (fd >= 0 && claim && flock(fd, LOCK_EX | LOCK_NB) < 0 && errno == EWOULDBLOCK) {
-		close(fd);
-		errno = EWOULDBLOCK;
-		return -1;
-	}
-	return fd;
+	return claim ? work->claim(one->path)
+		     : open(one->path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 }
 
 /* 0, or errno; a descriptor to *made. */
@@ -299,16 +294,18 @@ int platform_outside_start(const char *pager, const struct platform_outside_work
 	return outside < 0 ? -1 : 0;
 }
 
-/* As a handler of a signal may do, too. */
+/* As a handler of a signal may do, too.  In the sandbox the connection cannot be closed.  One that
+ * was stopped removes its files when it goes on. */
 void platform_outside_end(void)
 {
+	static const struct timespec moment = { .tv_nsec = 100000 };
 	int connection = atomic_exchange(&outside, -1);
 
 	if (connection < 0)
 		return;
-	close(connection);
-	while (waitpid(outside_process, NULL, 0) < 0 && errno == EINTR)
-		;
+	shutdown(connection, SHUT_RDWR);
+	for (int i = 0; i < END_TRIES && waitpid(outside_process, NULL, WNOHANG) == 0; i++)
+		nanosleep(&moment, NULL);
 }
 
 static bool ask(struct question question, int given, int *answer, int *made)
@@ -342,7 +339,7 @@ int platform_outside_do(int number, enum platform_deed deed)
 	int error = 0, made = -1;
 
 	if (!ask(question, -1, &error, &made))
-		error = EIO;
+		error = PLATFORM_GONE;
 	/* The answer came, and the descriptor found no room. */
 	else if (!error && opens && made < 0)
 		error = EMFILE;
@@ -362,7 +359,7 @@ int platform_outside_temporary(void)
 	int error = 0, made = -1;
 
 	if (!ask((struct question){ .what = TEMPORARY }, -1, &error, &made))
-		error = EIO;
+		error = PLATFORM_GONE;
 	if (made < 0)
 		errno = error ? error : EIO;
 	return made;

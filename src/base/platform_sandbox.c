@@ -16,6 +16,8 @@
 #ifdef HAVE_SANDBOX
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
+#include <link.h>
 #include <linux/filter.h>
 #include <linux/landlock.h>
 #include <linux/seccomp.h>
@@ -62,9 +64,6 @@ enum {
 
 enum {
 	TO_READ = LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR,
-	TO_WRITE = LANDLOCK_ACCESS_FS_WRITE_FILE,	/* what is written directly */
-	/* Of these, the ones that a rule for a single file may have. */
-	OF_FILE = LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_WRITE_FILE | FS_TRUNCATE,
 };
 
 /* struct landlock_ruleset_attr of version 6; an older kernel is given less of it. */
@@ -104,9 +103,10 @@ static void note_lack(struct platform_sandbox *box)
 		box->lack = errno;
 }
 
-static void allow(struct platform_sandbox *box, const char *path, uint64_t rights)
+/* To be read. */
+static void allow(struct platform_sandbox *box, const char *path)
 {
-	struct landlock_path_beneath_attr beneath = { .allowed_access = rights };
+	struct landlock_path_beneath_attr beneath = { .allowed_access = TO_READ };
 	struct stat what;
 
 	/* What does not exist cannot be allowed, and needs not be: it cannot be opened. */
@@ -117,8 +117,7 @@ static void allow(struct platform_sandbox *box, const char *path, uint64_t right
 	}
 	if (fstat(beneath.parent_fd, &what) == 0) {
 		if (!S_ISDIR(what.st_mode))
-			beneath.allowed_access &= OF_FILE;
-		beneath.allowed_access &= handled_of(box->abi);
+			beneath.allowed_access = LANDLOCK_ACCESS_FS_READ_FILE;
 		if (syscall(SYS_landlock_add_rule, box->rules, LANDLOCK_RULE_PATH_BENEATH,
 			    &beneath, 0) < 0)
 			note_lack(box);
@@ -130,13 +129,13 @@ static void allow(struct platform_sandbox *box, const char *path, uint64_t right
  * The calls of reading, of threads, and of writing to what is open; all others do not exist.
  * None of them changes a file by its name, its mode or its owner: Landlock does not look at the
  * last two, and a descriptor to read from is enough for them.  Outputs are made outside
- * (platform_outside.c).  A C library asks for the newer of two calls first and takes the
- * older if it is not there, so that this list serves more than one of them.
+ * (platform_outside.c), or are open already.  A C library asks for the newer of two calls first and
+ * takes the older if it is not there, so that this list serves more than one of them.
  */
 static const char *const calls[] = {
 	"brk", "mmap", "munmap", "mprotect", "mremap",
-	"read", "readv", "pread64", "write", "writev", "pwrite64", "lseek", "close", "dup",
-	"open", "openat", "stat", "lstat", "fstat", "newfstatat", "statx", "statfs", "fstatfs",
+	"read", "readv", "pread64", "write", "writev", "pwrite64", "lseek",
+	"stat", "lstat", "fstat", "newfstatat", "statx", "statfs", "fstatfs",
 	"access", "faccessat", "faccessat2", "getcwd", "readlink", "readlinkat", "getdents64",
 	"fsync", "fdatasync", "fadvise64", "poll", "ppoll", "pipe2", "wait4",
 	"futex", "set_robust_list", "rseq", "sched_yield",
@@ -205,6 +204,16 @@ static int number_of(const char *name)
 	return number != __NR_SCMP_ERROR && number >= 0 ? number : -1;
 }
 
+/* Allowed if its first argument is not the value. */
+static void allow_unless(struct filter *filter, const char *name, uint32_t value)
+{
+	step(filter, BPF_JMP | BPF_JEQ | BPF_K, (uint32_t)number_of(name), 0, 4);
+	load(filter, offsetof(struct seccomp_data, args) + LOWER);
+	step(filter, BPF_JMP | BPF_JEQ | BPF_K, value, 0, 1);
+	forbid(filter);
+	answer(filter, SECCOMP_RET_ALLOW);
+}
+
 /* Allowed only if one argument, of which the mask is looked at, is one of the values. */
 static void allow_if(struct filter *filter, const char *name, size_t argument, uint32_t mask,
 		     const uint32_t *values, size_t count)
@@ -234,8 +243,9 @@ enum {
 
 /*
  * Calls of which some uses reach nobody else: threads; signals, limits and processors of this
- * process; the connection with the one outside, if there is one; and questions to a terminal:
- * what is typed into one (TIOCSTI) is more.
+ * process; the connection with the one outside, if there is one, which stays what it is, since
+ * nothing else can get its number; and questions to a terminal: what is typed into one (TIOCSTI)
+ * is more.
  */
 static void allow_of_self(struct filter *filter)
 {
@@ -249,22 +259,26 @@ static void allow_of_self(struct filter *filter)
 	ALLOW_ONE_OF(filter, "tgkill", 0, self);
 	ALLOW_ONE_OF(filter, "prlimit64", 0, same);
 	ALLOW_ONE_OF(filter, "sched_getaffinity", 0, same);
+	allow_unless(filter, "close", connection);
 	if (platform_is_inside()) {
 		allow_if(filter, "sendmsg", 0, UINT32_MAX, &connection, 1);
 		allow_if(filter, "recvmsg", 0, UINT32_MAX, &connection, 1);
+		allow_if(filter, "shutdown", 0, UINT32_MAX, &connection, 1);
 	}
 }
 
 /*
- * Not the commands that have the kernel send a signal to another process, or that change what
- * others have open, too; no advice that takes pages from the whole system, as an administrator
- * may give; no barrier for all processors.
+ * Files are opened to be read, whatever Landlock knows: before its version 3 one that may be read
+ * may be emptied.  Not the commands that have the kernel send a signal to another process, or that
+ * change what others have open, too; no advice that takes pages from the whole system, as an
+ * administrator may give; no barrier for all processors.
  */
 static void allow_some(struct filter *filter)
 {
 	static const uint32_t commands[] = {
-		F_DUPFD, F_DUPFD_CLOEXEC, F_GETFD, F_SETFD, F_GETFL,
+		F_DUPFD_CLOEXEC, F_GETFD, F_SETFD, F_GETFL,
 	};
+	static const uint32_t reading = O_RDONLY;
 	static const uint32_t advices[] = {
 		MADV_NORMAL, MADV_RANDOM, MADV_SEQUENTIAL, MADV_WILLNEED, MADV_DONTNEED,
 		MADV_FREE, MADV_HUGEPAGE, MADV_NOHUGEPAGE, MADV_DONTDUMP, MADV_DODUMP,
@@ -274,6 +288,8 @@ static void allow_some(struct filter *filter)
 		BARRIER_QUERY, BARRIER_PRIVATE, BARRIER_REGISTER,
 	};
 
+	allow_if(filter, "open", 1, O_ACCMODE | O_CREAT | O_TRUNC, &reading, 1);
+	allow_if(filter, "openat", 2, O_ACCMODE | O_CREAT | O_TRUNC, &reading, 1);
 	ALLOW_ONE_OF(filter, "fcntl", 1, commands);
 	ALLOW_ONE_OF(filter, "madvise", 2, advices);
 	ALLOW_ONE_OF(filter, "membarrier", 0, barriers);
@@ -340,7 +356,7 @@ void platform_sandbox_reads(struct platform_sandbox *box, const char *path)
 {
 #ifdef HAVE_SANDBOX
 	if (box->rules >= 0)
-		allow(box, path, TO_READ);
+		allow(box, path);
 #else
 	(void)box;
 	(void)path;
@@ -359,12 +375,8 @@ static void hold(struct platform_sandbox *box, const char *path, bool reads)
 void platform_sandbox_writes(struct platform_sandbox *box, const char *path)
 {
 #ifdef HAVE_SANDBOX
-	struct stat there;
-
-	if (stat(path, &there) < 0 || S_ISREG(there.st_mode))
+	if (!platform_output_direct(path))
 		hold(box, path, false);
-	else if (box->rules >= 0 && !S_ISDIR(there.st_mode))
-		allow(box, path, TO_WRITE);
 #else
 	(void)box;
 	(void)path;
@@ -381,20 +393,38 @@ void platform_sandbox_updates(struct platform_sandbox *box, const char *path)
 #endif
 }
 
-/* Of the system: zones, and what the C library loads for the code pages of texts. */
 #ifdef HAVE_SANDBOX
+/* The folder from which the C library has loaded a converter: not every system has it in /usr. */
+static int allow_converters(struct dl_phdr_info *loaded, size_t size, void *box)
+{
+	const char *name = loaded->dlpi_name, *end = name ? strstr(name, "/CP1252.so") : NULL;
+	char folder[PATH_MAX];
+
+	(void)size;
+	if (!end || (size_t)(end - name) >= sizeof(folder))
+		return 0;
+	memcpy(folder, name, (size_t)(end - name));
+	folder[end - name] = '\0';
+	allow(box, folder);
+	return 1;
+}
+
+/* Of the system: zones, and what the C library loads for the code pages of texts. */
 static void allow_system(struct platform_sandbox *box)
 {
 	static const char *const folders[] = {
 		"/usr", "/lib", "/lib64", "/etc/localtime", "/sys/devices/system/cpu"
 	};
+	struct platform_decoder *page = platform_decoder_new("CP1252", NULL);
 	const char *local = platform_zone_local();
 
 	for (size_t i = 0; i < sizeof(folders) / sizeof(folders[0]); i++)
-		allow(box, folders[i], TO_READ);
-	allow(box, platform_zone_folder(), TO_READ);
+		allow(box, folders[i]);
+	allow(box, platform_zone_folder());
 	if (*local == '/')
-		allow(box, local, TO_READ);
+		allow(box, local);
+	dl_iterate_phdr(allow_converters, box);
+	platform_decoder_free(page);
 }
 #endif
 
@@ -405,7 +435,7 @@ int platform_sandbox_enter(struct platform_sandbox *box, const char *pager, stru
 #ifdef HAVE_SANDBOX
 	static const struct platform_outside_work work = {
 		platform_open_temporary, platform_beside_make, platform_beside_mode,
-		platform_beside_place, platform_follow_links,
+		platform_beside_place, platform_try_claim, platform_follow_links,
 	};
 
 	if (platform_outside_start(pager, &work) < 0 && box->holds)
@@ -420,6 +450,8 @@ int platform_sandbox_enter(struct platform_sandbox *box, const char *pager, stru
 		shut |= PLATFORM_SANDBOX_FILES;
 	if (forbid_calls())
 		shut |= PLATFORM_SANDBOX_CALLS;
+	else if (box->abi < ABI_TRUNCATE)
+		shut = 0;
 #else
 	(void)box, (void)pager, (void)fail;
 #endif
@@ -438,10 +470,12 @@ unsigned platform_sandbox_kinds(void)
 	unsigned kinds = 0;
 
 #ifdef HAVE_SANDBOX
-	if (landlock_version() > 0)
-		kinds |= PLATFORM_SANDBOX_FILES;
+	int abi = landlock_version();
+
 	if (prctl(PR_GET_SECCOMP, 0, 0, 0, 0) >= 0)
 		kinds |= PLATFORM_SANDBOX_CALLS;
+	if (abi >= ABI_TRUNCATE || (abi > 0 && kinds))
+		kinds |= PLATFORM_SANDBOX_FILES;
 #endif
 	return kinds;
 }

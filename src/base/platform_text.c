@@ -11,6 +11,7 @@
 #include <pthread.h>
 #include <string.h>
 
+#include "fail.h"
 #include "text.h"
 
 enum {
@@ -61,7 +62,13 @@ static void keep_loaded(const char *name)
 	pthread_mutex_unlock(&one_at_a_time);
 }
 
-struct platform_decoder *platform_decoder_new(const char *page)
+/* The GNU C library gives this reason also where it could not open the converter's file. */
+static const char *reason_of(int error)
+{
+	return error == EINVAL ? "its converter is missing, or cannot be opened" : strerror(error);
+}
+
+struct platform_decoder *platform_decoder_new(const char *page, struct fail *fail)
 {
 	iconv_t handle;
 
@@ -70,7 +77,10 @@ struct platform_decoder *platform_decoder_new(const char *page)
 	for (size_t i = 0; i < sizeof(other_names) / sizeof(other_names[0]); i++)
 		if (handle == (iconv_t)-1 && strcmp(other_names[i][0], page) == 0)
 			handle = open_page(other_names[i][1]);
-	return handle == (iconv_t)-1 ? NULL : (struct platform_decoder *)handle;
+	if (handle != (iconv_t)-1)
+		return (struct platform_decoder *)handle;
+	fail_set(fail, "code page %s cannot be loaded: %s", page + strlen("CP"), reason_of(errno));
+	return NULL;
 }
 
 void platform_decoder_free(struct platform_decoder *decoder)

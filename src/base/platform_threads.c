@@ -48,6 +48,22 @@ unsigned platform_processors(void)
 	return count < 1 ? 1 : (unsigned)count;
 }
 
+/* With a stack of its own size: that of a shell's limit may be too small. */
+static int create(struct platform_thread *thread)
+{
+	enum { STACK = 1 << 20 };
+	pthread_attr_t attributes;
+	int error = pthread_attr_init(&attributes);
+
+	if (error)
+		return error;
+	error = pthread_attr_setstacksize(&attributes, STACK);
+	if (!error)
+		error = pthread_create(&thread->id, &attributes, thread_main, thread);
+	pthread_attr_destroy(&attributes);
+	return error;
+}
+
 struct platform_thread *platform_thread_start(void (*run)(void *), void *context)
 {
 	struct platform_thread *thread = shortage_watch(calloc(1, sizeof(*thread)));
@@ -56,7 +72,7 @@ struct platform_thread *platform_thread_start(void (*run)(void *), void *context
 		return NULL;
 	thread->run = run;
 	thread->context = context;
-	if (pthread_create(&thread->id, NULL, thread_main, thread) == 0)
+	if (create(thread) == 0)
 		return thread;
 	free(thread);
 	return NULL;

@@ -205,6 +205,12 @@ struct platform_output *platform_output_open(const char *path, struct fail *fail
 	return NULL;
 }
 
+int platform_descriptor(const char *path)
+{
+	(void)path;
+	return -1;
+}
+
 FILE *platform_output_stream(struct platform_output *output)
 {
 	return output->stream;
@@ -215,10 +221,11 @@ void platform_output_only_new(struct platform_output *output)
 	(void)output;
 }
 
-int platform_claim(const char *path)
+int platform_claim(const char *path, int *claim, struct fail *fail)
 {
-	(void)path;
-	return -1;
+	(void)path, (void)fail;
+	*claim = -1;
+	return 0;
 }
 
 void platform_claim_end(int claim)

@@ -151,15 +151,15 @@ int platform_fail(struct fail *fail)
 /* The number of the page, as a pointer that is not NULL. */
 struct platform_decoder;
 
-struct platform_decoder *platform_decoder_new(const char *page)
+struct platform_decoder *platform_decoder_new(const char *page, struct fail *fail)
 {
-	unsigned long number;
+	const char *digits = page + strlen("CP");
+	unsigned long number = strtoul(digits, NULL, 10);
 
-	if (strncmp(page, "CP", 2) != 0)
-		return NULL;
-	number = strtoul(page + 2, NULL, 10);
-	return number > 0 && number < 65000 && IsValidCodePage(number) ?
-	       (struct platform_decoder *)(uintptr_t)number : NULL;
+	if (number > 0 && number < 65000 && IsValidCodePage(number))
+		return (struct platform_decoder *)(uintptr_t)number;
+	fail_set(fail, "code page %s cannot be loaded: it is not installed", digits);
+	return NULL;
 }
 
 void platform_decoder_free(struct platform_decoder *decoder)

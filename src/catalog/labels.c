@@ -97,13 +97,13 @@ static bool has_high(const uint8_t *bytes, size_t size)
 }
 
 /* No page has a colon or a line end inside a character, so lines can be decoded alone. */
-size_t labels_in_page(const char *page, const void *bytes, size_t size)
+int labels_in_page(const char *page, const void *bytes, size_t size)
 {
 	/* Not before it is needed: to load a page takes longer than to look at a file. */
 	struct platform_decoder *decoder = NULL;
 	const uint8_t *at = bytes, *end = at + size;
 	struct text start = { 0 };
-	size_t count = 0, looked = 0;
+	int count = 0, looked = 0;
 
 	while (at < end && looked < LINES_MAX) {
 		const uint8_t *feed = memchr(at, '\n', (size_t)(end - at));
@@ -112,9 +112,11 @@ size_t labels_in_page(const char *page, const void *bytes, size_t size)
 
 		if (colon && has_high(at, (size_t)(colon - at))) {
 			if (!decoder)
-				decoder = platform_decoder_new(page);
-			if (!decoder)
+				decoder = platform_decoder_new(page, NULL);
+			if (!decoder) {
+				count = -1;
 				break;
+			}
 			text_reset(&start);
 			platform_decode(decoder, at, (size_t)(colon - at), &start);
 			count += labels_of(text_get(&start), start.size) != 0;

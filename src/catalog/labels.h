@@ -46,8 +46,9 @@ const char *labels_page(size_t index);
 
 /*
  * How many lines of a text begin with a label that is not ASCII, taken for that code page:
- * the right page has most.  Looks at the first lines that can tell.
+ * the right page has most.  Looks at the first lines that can tell.  -1: the page is needed, and
+ * cannot be loaded.
  */
-size_t labels_in_page(const char *page, const void *bytes, size_t size);
+int labels_in_page(const char *page, const void *bytes, size_t size);
 
 #endif

@@ -27,6 +27,8 @@ struct command {
 	bool color;			/* on standard output */
 };
 
+/* Paths in place of the patterns among a scan's words.  -1: it was said why not. */
+int command_expand_patterns(const struct command *command);
 int command_scan(const struct command *command);
 /* Write the report of a scan once more, to a file in this form.  -1: it was said why not. */
 int command_save(const struct command *command, const char *path, const char *format);

@@ -1,6 +1,6 @@
 /*
- * command_check_overwrite.c - compare the files that a scan writes with those that it reads,
- * by whatever names they go.
+ * command_overwrite.c - compare the files that a command writes with those that it reads, by
+ * whatever names they go.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -13,6 +13,8 @@
 #include "fail.h"
 #include "input.h"
 #include "library_evidence.h"
+#include "library_explain_file.h"
+#include "library_explain_text.h"
 #include "options.h"
 #include "platform.h"
 #include "readers.h"
@@ -72,32 +74,53 @@ static int compare_folder(const struct written *written, const char *folder, str
 	return ret;
 }
 
+static int compare_rules(const struct written *written, const char *const *paths, size_t count,
+			 struct fail *fail)
+{
+	uint64_t size;
+	int ret = 0;
+
+	for (size_t i = 0; i < count && ret == 0; i++)
+		ret = platform_type(paths[i], true, &size, NULL) == PLATFORM_FOLDER
+			? compare_folder(written, paths[i], fail)
+			: compare(written, paths[i], fail);
+	return ret;
+}
+
 /* The rules and the baseline. */
 static int compare_ours(const struct options *options, const char *path, struct fail *fail)
 {
 	struct written written = { .path = path };
-	uint64_t size;
-	int ret = 0;
+	bool has_words = options->command == OPTIONS_RULES_CHECK ||
+			 options->command == OPTIONS_RULES_TEST;
 
 	if (!identify(&written))
 		return 0;
-	if (options->baseline)
-		ret = compare(&written, options->baseline, fail);
-	for (size_t i = 0; i < options->rule_count && ret == 0; i++) {
-		const char *rules = options->rules[i];
+	if (options->baseline && compare(&written, options->baseline, fail) < 0)
+		return -1;
+	if (compare_rules(&written, options->rules, options->rule_count, fail) < 0)
+		return -1;
+	return has_words ? compare_rules(&written, options->words, options->word_count, fail) : 0;
+}
 
-		if (platform_type(rules, true, &size, NULL) == PLATFORM_FOLDER)
-			ret = compare_folder(&written, rules, fail);
-		else
-			ret = compare(&written, rules, fail);
-	}
-	return ret;
+/* `explain` reads a file, or takes its name for a word; nothing of others is looked at yet. */
+static int compare_explained(const struct options *options, struct fail *fail)
+{
+	const char *const *words = options->words;
+	size_t count = options->word_count;
+
+	if (input_would_overwrite(words, count, options->output, readers, NULL, fail) == 0)
+		return 0;
+	return library_are_files(words, count) || (count == 1 && library_is_pasted(words[0]))
+		? -1 : 0;
 }
 
 static int compare_all(const struct options *options, const char *written, struct fail *fail)
 {
 	if (compare_ours(options, written, fail) < 0)
 		return -1;
+	if (options->command != OPTIONS_SCAN)
+		return options->command == OPTIONS_EXPLAIN ? compare_explained(options, fail) : 0;
 	if (input_would_overwrite(options->words, options->word_count, written, readers,
 				  options->no_evidence ? NULL : library_evidence_wanted, fail) < 0)
 		return -1;

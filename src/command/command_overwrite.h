@@ -1,5 +1,5 @@
 /*
- * command_check_overwrite.h - what is written must not be what is read; private to `command`.
+ * command_overwrite.h - what is written must not be what is read; private to `command`.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -9,8 +9,9 @@
 struct fail;
 struct options;
 
-/* -1 and fail if a file that a scan writes is one that it reads: a log, a file
- * beside logs, one of rules, the baseline.  Nothing has been written then, and nothing must be. */
+/* -1 and fail if a file that a command writes is one that it reads: a log, a file beside logs, one
+ * of rules, the baseline.  Patterns are expanded before.  Nothing has been written then, and nothing
+ * must be. */
 int command_check_overwrite(const struct options *options, struct fail *fail);
 
 #endif

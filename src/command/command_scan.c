@@ -9,7 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "command_overwrite.h"
 #include "command_sandbox.h"
 #include "fail.h"
 #include "grow.h"
@@ -203,7 +202,7 @@ static int add_words(const struct options *options, struct words *words)
 	return 0;
 }
 
-static int expand_patterns(const struct command *command)
+int command_expand_patterns(const struct command *command)
 {
 	struct options *options = library_options(command->run);
 	struct words words = { .count = 0 };
@@ -235,15 +234,8 @@ int command_save(const struct command *command, const char *path, const char *fo
 
 int command_scan(const struct command *command)
 {
-	struct fail fail = { 0 };
 	enum library_status status;
 
-	if (expand_patterns(command) < 0)
-		return LIBRARY_FAILED;
-	if (command_check_overwrite(command->options, &fail) < 0) {
-		screen_error(command->screen, "%s", fail.msg);
-		return LIBRARY_USAGE;
-	}
 	status = add_paths(command) < 0 ? LIBRARY_FAILED : library_prepare(command->run);
 	if (status == LIBRARY_OK)
 		status = scan_inside(command);

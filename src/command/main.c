@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "command.h"
+#include "command_overwrite.h"
 #include "command_sandbox.h"
 #include "fail.h"
 #include "options_parse.h"
@@ -90,10 +91,19 @@ static int tell(const struct command *command)
 
 static int with_rules(struct command *command)
 {
+	const struct options *options = command->options;
+	struct fail fail = { 0 };
+
 	command->rules = library_rules(command->run);
-	if (command->rules)
-		return run[command->options->command](command);
-	command_say(command);
+	if (!command->rules) {
+		command_say(command);
+		return LIBRARY_USAGE;
+	}
+	if (options->command == OPTIONS_SCAN && command_expand_patterns(command) < 0)
+		return LIBRARY_FAILED;
+	if (command_check_overwrite(options, &fail) == 0)
+		return run[options->command](command);
+	screen_error(command->screen, "%s", fail.msg);
 	return LIBRARY_USAGE;
 }
 

@@ -36,20 +36,26 @@ static bool has_zeros(const uint8_t *head, size_t size, size_t first)
 	return text_has_zeros(head, size < SAMPLE ? size : SAMPLE, first);
 }
 
-/* The page in which most lines have a label; the first one if none has any. */
-static const char *page_of(const uint8_t *head, size_t size)
+/* The page in which most lines have a label; the first one if none has any, which it may have in
+ * one that is missing. */
+static struct form_encoding page_of(const uint8_t *head, size_t size)
 {
-	const char *best = labels_page(0), *page;
-	size_t most = 0;
+	struct form_encoding best = { FORM_PAGE, labels_page(0), NULL };
+	const char *page;
+	int most = 0;
 
 	for (size_t i = 0; (page = labels_page(i)) != NULL; i++) {
-		size_t count = labels_in_page(page, head, size);
+		int count = labels_in_page(page, head, size);
 
 		if (count > most) {
 			most = count;
-			best = page;
+			best.page = page;
 		}
+		if (count < 0 && !best.missing)
+			best.missing = page;
 	}
+	if (most > 0)
+		best.missing = NULL;
 	return best;
 }
 
@@ -95,11 +101,25 @@ struct form_encoding form_encoding_of(const uint8_t *head, size_t size)
 	enum form_encoding_kind kind;
 
 	if (encoding_by_zeros(head, size, &kind))
-		return (struct form_encoding){ kind, NULL };
+		return (struct form_encoding){ .kind = kind };
 	/* The head may end inside a character. */
 	if (text_valid(head, size) + 4 > size)
-		return (struct form_encoding){ FORM_UTF8, NULL };
-	return (struct form_encoding){ FORM_PAGE, page_of(head, size) };
+		return (struct form_encoding){ .kind = FORM_UTF8 };
+	return page_of(head, size);
+}
+
+int form_encoding_open(const struct form_encoding *encoding, struct platform_decoder **decoder,
+		       struct fail *fail)
+{
+	*decoder = NULL;
+	if (encoding->kind != FORM_PAGE)
+		return 0;
+	*decoder = platform_decoder_new(encoding->page, fail);
+	if (!*decoder)
+		return -1;
+	if (!encoding->missing)
+		return 0;
+	return fail_set(fail, "code page %s cannot be loaded", encoding->missing + strlen("CP"));
 }
 
 static void decode_utf8(const char *bytes, size_t size, struct text *text)
@@ -195,10 +215,9 @@ static int fill(struct form_lines *lines, struct fail *fail)
 static void set_encoding(struct form_lines *lines)
 {
 	platform_decoder_free(lines->decoder);
-	lines->decoder = NULL;
 	lines->encoding = form_encoding_of(lines->raw, lines->size);
-	if (lines->encoding.kind == FORM_PAGE)
-		lines->decoder = platform_decoder_new(lines->encoding.page);
+	if (form_encoding_open(&lines->encoding, &lines->decoder, &lines->lack) == 0)
+		lines->lack.msg[0] = '\0';
 }
 
 int form_lines_open(struct form_lines *lines, struct input_source *source, struct fail *fail)
@@ -214,6 +233,8 @@ int form_lines_open(struct form_lines *lines, struct input_source *source, struc
 	if (ret < 0)
 		return -1;
 	set_encoding(lines);
+	if (lines->lack.msg[0])
+		input_stats_problem(source->stats, 0, "%s", lines->lack.msg);
 	return 0;
 }
 

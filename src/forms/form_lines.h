@@ -14,18 +14,19 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "fail.h"
 #include "text.h"
 
-struct fail;
 struct input_source;
 struct platform_decoder;
 
 enum form_encoding_kind { FORM_UTF8, FORM_UTF16_LE, FORM_UTF16_BE, FORM_PAGE };
 
-/* How the bytes of a text are to be read.  page: its name, "CP1252", or NULL. */
+/* How the bytes of a text are to be read.  page: its name, "CP1252", or NULL.  missing: one that
+ * it may be in as well, which cannot be loaded; or NULL. */
 struct form_encoding {
 	enum form_encoding_kind kind;
-	const char *page;
+	const char *page, *missing;
 };
 
 /*
@@ -33,6 +34,10 @@ struct form_encoding {
  * these is of the code page in which it has the most labels of events (labels.h), else 1252.
  */
 struct form_encoding form_encoding_of(const uint8_t *head, size_t size);
+/* What decodes it; NULL: it needs nothing, or its page cannot be loaded.  -1: a page could not
+ * be, so that the text is not read as it should be. */
+int form_encoding_open(const struct form_encoding *encoding, struct platform_decoder **decoder,
+		       struct fail *fail);
 /* The same, if nothing else is asked: for this no code page is tried. */
 bool form_is_utf16(const uint8_t *head, size_t size);
 /* More of it than damage explains is what no text has: it is a picture, say. */
@@ -54,12 +59,13 @@ struct form_lines {
 	size_t size, start, room;
 	uint64_t offset;		/* of raw[start] in the file */
 	bool ended;			/* all bytes of the source were read */
+	struct fail lack;		/* why it is not read as it should be; or "" */
 	struct text line;
 };
 
 /*
  * Begin a source.  -1: memory ran out.  An error of reading is a problem of the source, and
- * its text ends there.
+ * its text ends there; a code page that cannot be loaded is one, too.
  */
 int form_lines_open(struct form_lines *lines, struct input_source *source, struct fail *fail);
 /* The same of bytes in memory, which are copied; nothing is reported of them. */

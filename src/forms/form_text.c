@@ -95,14 +95,20 @@ static bool convert_utf16(struct form_text *text, size_t size)
 	return append(text, text_get(&text->converted), text->converted.size);
 }
 
+static void set_encoding(struct form_text *text, size_t size)
+{
+	struct fail why;
+
+	text->opened = true;
+	text->encoding = text->encoding_of(text->raw, size);
+	if (form_encoding_open(&text->encoding, &text->decoder, &why) < 0)
+		input_stats_problem(text->source->stats, 0, "%s", why.msg);
+}
+
 static bool convert(struct form_text *text, size_t size)
 {
-	if (!text->opened) {
-		text->encoding = text->encoding_of(text->raw, size);
-		if (text->encoding.kind == FORM_PAGE)
-			text->decoder = platform_decoder_new(text->encoding.page);
-	}
-	text->opened = true;
+	if (!text->opened)
+		set_encoding(text, size);
 	text_reset(&text->converted);
 	if (text->encoding.kind == FORM_UTF16_LE || text->encoding.kind == FORM_UTF16_BE)
 		return convert_utf16(text, size) && !text->converted.oom;

@@ -43,7 +43,8 @@ struct form_text {
 void form_text_open(struct form_text *text, struct input_source *source,
 		    struct form_encoding (*encoding_of)(const uint8_t *head, size_t size));
 /* Append a piece to the window: 1.  0: there is no more; -1: memory ran out.  An error of
- * reading is a problem of the source, and its text ends there. */
+ * reading is a problem of the source, and its text ends there; so is a code page that cannot be
+ * loaded. */
 int form_text_more(struct form_text *text, struct fail *fail);
 /* The first bytes of the window, whole characters, are done with. */
 void form_text_drop(struct form_text *text, size_t size);

@@ -267,10 +267,12 @@ static bool is_failed_request(const uint8_t *bytes, size_t size)
 
 /*
  * A text is an input if there is an event in its beginning, which is read as the whole would
- * be: any other test would know another language than the reader.
+ * be: any other test would know another language than the reader.  What cannot be read so is
+ * one, too, or nobody would hear of it.
  */
 static const struct input_format *knows(const uint8_t *bytes, size_t size)
 {
+	static const struct input_format unread = { .name = "text" };
 	static const struct input_source_methods methods = {
 		.read = read_head, .progress = no_progress,
 	};
@@ -291,7 +293,8 @@ static const struct input_format *knows(const uint8_t *bytes, size_t size)
 						     .seekable = true };
 		text_events_open(&log->events, &head.source, true);
 		if (read_lines(log, &head.source, &fail) == 0)
-			found = log->events.found;
+			found = log->events.found || !log->lines.lack.msg[0]
+				? log->events.found : &unread;
 		input_stats_release(stats);
 	}
 	free(stats);

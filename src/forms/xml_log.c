@@ -106,10 +106,10 @@ static const struct input_format *knows(const uint8_t *head, size_t size)
 static struct form_encoding encoding_of(const uint8_t *bytes, size_t size)
 {
 	if (size >= 2 && ((bytes[0] == 0xff && bytes[1] == 0xfe) || (bytes[0] && !bytes[1])))
-		return (struct form_encoding){ FORM_UTF16_LE, NULL };
+		return (struct form_encoding){ .kind = FORM_UTF16_LE };
 	if (size >= 2 && ((bytes[0] == 0xfe && bytes[1] == 0xff) || (!bytes[0] && bytes[1])))
-		return (struct form_encoding){ FORM_UTF16_BE, NULL };
-	return (struct form_encoding){ FORM_UTF8, NULL };
+		return (struct form_encoding){ .kind = FORM_UTF16_BE };
+	return (struct form_encoding){ .kind = FORM_UTF8 };
 }
 
 /* ---- the walk ---- */

@@ -6,10 +6,12 @@
 #include "config.h"
 #include "incident_draft.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "evidence.h"
 #include "input_lookup.h"
+#include "shortage.h"
 
 enum {
 	CANDIDATES = 5,		/* the verdict and its alternatives */
@@ -207,28 +209,36 @@ static void borrow_code(struct rules_fact *facts, size_t count)
 		}
 }
 
+/* Too much for a small stack. */
+struct asked {
+	struct rules_fact facts[INCIDENT_FACTS];
+	char modules[INCIDENT_FACTS][CATALOG_ROLE_SIZE];
+};
+
 size_t draft_ask_rules(struct draft *draft, struct rules_candidate *candidates)
 {
-	struct rules_fact facts[INCIDENT_FACTS];
+	struct asked *asked = shortage_watch(malloc(sizeof(*asked)));
 	struct rules_facts all = {
-		.facts = facts, .count = draft->fact_count,
+		.facts = asked ? asked->facts : NULL, .count = draft->fact_count,
 		.generation = draft->old ? BEFORE_IIS7 : newest(draft->generation),
 		.pools = draft->incident->pool_count,
 		.found = draft->gathered->evidence ? found : NULL, .context = draft,
 	};
-	char buffer[INCIDENT_FACTS][CATALOG_ROLE_SIZE];
 	size_t count;
 
+	if (!asked)
+		return 0;
 	for (size_t i = 0; i < draft->fact_count; i++) {
 		const struct event *event = draft->facts[i];
 
-		facts[i] = (struct rules_fact){
+		asked->facts[i] = (struct rules_fact){
 			event->kind, decode_event(event),
-			catalog_role(event, "module", buffer[i]), event->strings,
+			catalog_role(event, "module", asked->modules[i]), event->strings,
 			event->string_count, event->data, event->data_size,
 		};
 	}
-	borrow_code(facts, draft->fact_count);
+	borrow_code(asked->facts, draft->fact_count);
 	count = rules_match(draft->gathered->rules, &all, candidates, INCIDENT_POSSIBLE);
+	free(asked);
 	return count > CANDIDATES && !candidates[0].rule->code_unknown ? CANDIDATES : count;
 }

@@ -439,10 +439,13 @@ void library_evidence_forget(struct library_evidence *all)
 
 /* ---- what incidents ask for ---- */
 
-/* Some are told without "verbose": an archive holds any number of files. */
+/* Some are told without "verbose": an archive holds any number of files.  A report that has no
+ * place for them leaves a message as the only word of what could not be read. */
 static void tell_problems(struct iistriage *run, const struct evidence *evidence, bool all)
 {
 	enum { TOLD = 20 };
+	const struct report_writer *writer = report_find(run->options.format);
+	const enum library_level level = writer && writer->mute ? LIBRARY_ERROR : LIBRARY_WARNING;
 	size_t count = 0;
 
 	for (size_t i = 0; i < evidence->file_count; i++) {
@@ -452,10 +455,10 @@ static void tell_problems(struct iistriage *run, const struct evidence *evidence
 			continue;
 		count += !file->for_others;
 		if (file->for_others || run->options.verbose || count <= TOLD)
-			library_say(run, LIBRARY_WARNING, "%s: %s", file->path, file->problem);
+			library_say(run, level, "%s: %s", file->path, file->problem);
 	}
 	if (count > TOLD && !run->options.verbose)
-		library_say(run, LIBRARY_WARNING, "%zu more files beside the logs have problems "
+		library_say(run, level, "%zu more files beside the logs have problems "
 			    "(--verbose lists them)", count - TOLD);
 }
 

@@ -131,6 +131,8 @@ int library_decode_pasted(struct iistriage *run, const struct text *pasted, size
 	int ret = form_lines_open_bytes(&lines, (const uint8_t *)pasted->bytes, pasted->size,
 					&fail);
 
+	if (ret >= 0 && lines.lack.msg[0])
+		ret = fail_set(&fail, "%s", lines.lack.msg);
 	while (ret >= 0 && decoded->size < most &&
 	       (ret = form_lines_next(&lines, &line, &fail)) > 0) {
 		size_t room = most - decoded->size;

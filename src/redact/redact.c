@@ -88,6 +88,22 @@ static int check_unchanged(const struct redact *redact, struct fail *fail)
 	return ret;
 }
 
+static int write_claimed(const struct redact *redact, const struct text *made, struct fail *fail)
+{
+	uint64_t size;
+	bool is_new;
+	int claim, ret;
+
+	if (platform_claim(redact->path, &claim, fail) < 0)
+		return -1;
+	is_new = platform_type(redact->path, true, &size, NULL) == PLATFORM_NONE;
+	ret = check_unchanged(redact, fail);
+	if (ret == 0)
+		ret = redact_map_write(redact->path, is_new, made, fail);
+	platform_claim_end(claim);
+	return ret;
+}
+
 int redact_save(struct redact *redact, struct fail *fail)
 {
 	struct text made = { 0 };
@@ -96,16 +112,8 @@ int redact_save(struct redact *redact, struct fail *fail)
 	if (!redact || !redact->path)
 		return 0;
 	redact_map_build(&redact->names, redact->id, &made);
-	if (made.oom || !text_same(&made, &redact->map)) {
-		uint64_t size;
-		int claim = platform_claim(redact->path);
-		bool is_new = platform_type(redact->path, true, &size, NULL) == PLATFORM_NONE;
-
-		ret = check_unchanged(redact, fail);
-		if (ret == 0)
-			ret = redact_map_write(redact->path, is_new, &made, fail);
-		platform_claim_end(claim);
-	}
+	if (made.oom || !text_same(&made, &redact->map))
+		ret = write_claimed(redact, &made, fail);
 	text_release(&redact->map);
 	redact->map = made;
 	return ret;

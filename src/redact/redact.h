@@ -39,7 +39,7 @@ void redact_free(struct redact *redact);
  * Use a map: the key from tokens to names.  It is read if it exists, and then the
  * names in it keep their tokens.  -1 if it cannot be read or is not a map.
  * redact_save() writes it if names were added, readable by the owner alone, and refuses if
- * somebody else changed it since it was read.
+ * somebody else changed it since it was read, or if that cannot be ruled out.
  */
 int redact_load(struct redact *redact, const char *path, struct fail *fail);
 int redact_save(struct redact *redact, struct fail *fail);

@@ -60,12 +60,15 @@ int redact_map_read(const char *path, struct text *text, struct fail *fail)
 	case PLATFORM_NONE:
 		return 0;
 	case PLATFORM_FILE:
-		if (size == 0)
-			return 0;
 		break;
 	default:
 		return fail_set(fail, "%s: a map is a regular file", path);
 	}
+	/* It is replaced as a whole. */
+	if (platform_descriptor(path) >= 0)
+		return fail_set(fail, "%s: a map is named by its own path", path);
+	if (size == 0)
+		return 0;
 	if (!json_tree_file(&facts, text))
 		return fail_set(fail, "%s", fault.msg);
 	return text->oom ? fail_set(fail, "out of memory") : 0;

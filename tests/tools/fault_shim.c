@@ -4,13 +4,16 @@
  *	FAULT=KIND:N	the N-th call of that kind, from 1
  *	FAULT=KIND:N+	that one and all later ones
  *	FAULT=signal:N:NUMBER	before the N-th call of any kind comes this signal
+ *	FAULT=claim:N+:NUMBER	what a lock fails with, if it is not ENOLCK
  *
  * memory: no memory; read: EIO; shrink: the file ends; short: fewer bytes than asked for;
  * interrupt: EINTR before anything was read or written, and not twice in a row; full: nothing
  * can be written (ENOSPC); part: some bytes are written, then ENOSPC; output: an open, sync,
  * rename or change of mode fails (EIO); open: a file that is there cannot be opened (EMFILE);
- * thread: no thread can be started.  FAULT_COUNT is a file for the number of calls of the kind;
- * FAULT_TRACE=1 shows on standard error where the fault was made.
+ * thread: no thread can be started; page: a converter of a code page is not there (EINVAL);
+ * claim: a file cannot be locked; late: there is no renaming to a new name alone (EINVAL), and the
+ * file of another run has that name meanwhile.  FAULT_COUNT is a file for the number of calls of
+ * the kind; FAULT_TRACE=1 shows on standard error where the fault was made.
  *
  * For the GNU C library.  SPDX-License-Identifier: MIT
  */
@@ -19,6 +22,7 @@
 #include <errno.h>
 #include <execinfo.h>
 #include <fcntl.h>
+#include <iconv.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -32,18 +36,20 @@
 
 /* Not every system header declares all of these. */
 int fchmod(int fd, mode_t mode);
+int flock(int fd, int operation);
+int renameat2(int from_folder, const char *from, int to_folder, const char *to, unsigned flags);
 extern void *__libc_malloc(size_t size);
 extern void *__libc_calloc(size_t count, size_t size);
 extern void *__libc_realloc(void *old, size_t size);
 
 enum kind {
-	NONE, MEMORY, READ, SHRINK, SHORT, INTERRUPT, FULL, PART, OUTPUT, OPEN, THREAD, SIGNAL,
-	KINDS
+	NONE, MEMORY, READ, SHRINK, SHORT, INTERRUPT, FULL, PART, OUTPUT, OPEN, THREAD, PAGE,
+	CLAIM, LATE, SIGNAL, KINDS
 };
 
 static const char *const kinds[KINDS] = {
 	"none", "memory", "read", "shrink", "short", "interrupt", "full", "part", "output",
-	"open", "thread", "signal",
+	"open", "thread", "page", "claim", "late", "signal",
 };
 
 static enum kind wanted;
@@ -64,6 +70,9 @@ static int (*real_open)(const char *, int, ...);
 static int (*real_fsync)(int);
 static int (*real_rename)(const char *, const char *);
 static int (*real_fchmod)(int, mode_t);
+static int (*real_flock)(int, int);
+static int (*real_renameat2)(int, const char *, int, const char *, unsigned);
+static iconv_t (*real_iconv_open)(const char *, const char *);
 static int (*real_thread)(pthread_t *, const pthread_attr_t *, void *(*)(void *), void *);
 
 /* ISO C has no conversion of what dlsym() returns to a function. */
@@ -90,12 +99,16 @@ __attribute__((constructor)) static void begin(void)
 	find(&real_rename, "rename");
 	find(&real_fchmod, "fchmod");
 	find(&real_thread, "pthread_create");
+	find(&real_iconv_open, "iconv_open");
+	find(&real_flock, "flock");
+	find(&real_renameat2, "renameat2");
 	for (int i = 0; colon && i < KINDS; i++)
 		if (strncmp(kinds[i], fault, (size_t)(colon - fault)) == 0)
 			wanted = (enum kind)i;
 	if (colon) {
 		at = strtoul(colon + 1, &end, 10);
 		onward = *end == '+';
+		end += onward;
 		number = *end == ':' ? atoi(end + 1) : 0;
 	}
 	traced = getenv("FAULT_TRACE") != NULL;
@@ -293,4 +306,29 @@ int pthread_create(pthread_t *thread, const pthread_attr_t *attributes,
 		   void *(*run)(void *), void *context)
 {
 	return fails(THREAD) ? EAGAIN : real_thread(thread, attributes, run, context);
+}
+
+iconv_t iconv_open(const char *to, const char *from)
+{
+	if (wanted != PAGE || !fails(PAGE))
+		return real_iconv_open(to, from);
+	errno = EINVAL;
+	return (iconv_t)-1;
+}
+
+int flock(int fd, int operation)
+{
+	if (wanted != CLAIM || !fails(CLAIM))
+		return real_flock(fd, operation);
+	errno = number ? number : ENOLCK;
+	return -1;
+}
+
+int renameat2(int from_folder, const char *from, int to_folder, const char *to, unsigned flags)
+{
+	if (wanted != LATE || !fails(LATE))
+		return real_renameat2(from_folder, from, to_folder, to, flags);
+	close(real_open(to, O_WRONLY | O_CREAT | O_EXCL, 0600));
+	errno = EINVAL;
+	return -1;
 }

@@ -3,15 +3,18 @@
  * input it tries what such code would try, and says on standard error what it could do.
  *
  * INTRUDER_SECRET names a file that is no input, INTRUDER_INPUT an input, INTRUDER_FOLDER a
- * folder of neither, INTRUDER_BESIDE a file below the folder of the output.
+ * folder of neither, INTRUDER_BESIDE a file below the folder of the output.  INTRUDER_LANDLOCK is
+ * the version of Landlock that the program finds, 0: none.
  *
  * SPDX-License-Identifier: MIT
  */
 #include "config.h"
+#include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <sched.h>
 #include <signal.h>
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -50,6 +53,7 @@ static bool lists_folder(void) { return opens(of("INTRUDER_FOLDER"), O_RDONLY | 
 static bool writes_input(void) { return opens(of("INTRUDER_INPUT"), O_WRONLY); }
 static bool truncates_input(void) { return opens(of("INTRUDER_INPUT"), O_WRONLY | O_TRUNC); }
 static bool reads_passwords(void) { return opens("/etc/passwd", O_RDONLY); }
+static bool empties_input(void) { return opens(of("INTRUDER_INPUT"), O_RDONLY | O_TRUNC); }
 static bool writes_memory(void) { return opens("/proc/self/mem", O_RDWR); }
 
 /* A name in the folder that is neither read nor written. */
@@ -142,21 +146,44 @@ static bool sends_elsewhere(void)
 	return sendmsg(STDERR_FILENO, &none, 0) >= 0 || errno != ENOSYS;
 }
 
-/* The process outside opens only what is a map, not the output. */
-static bool has_output_read(void)
+/* Sockets that were open before there was a sandbox. */
+static int sockets[2];
+
+/* The connection with the process outside, which is asked to open the output; -1: none. */
+static int asked(int *answer)
 {
 	unsigned char question[] = { 'r', 0 };
 	struct iovec piece = { question, sizeof(question) };
 	struct msghdr message = { .msg_iov = &piece, .msg_iovlen = 1 };
-	int answer = -1;
 
 	for (int fd = 3; fd < 64; fd++) {
-		if (sendmsg(fd, &message, MSG_NOSIGNAL) != (ssize_t)sizeof(question))
+		if (fd == sockets[0] || fd == sockets[1] ||
+		    sendmsg(fd, &message, MSG_NOSIGNAL) != (ssize_t)sizeof(question))
 			continue;
-		piece = (struct iovec){ &answer, sizeof(answer) };
-		return recvmsg(fd, &message, 0) == (ssize_t)sizeof(answer) && answer == 0;
+		piece = (struct iovec){ answer, sizeof(*answer) };
+		return recvmsg(fd, &message, 0) == (ssize_t)sizeof(*answer) ? fd : -1;
 	}
-	return false;
+	return -1;
+}
+
+/* The process outside opens only what is a map, not the output. */
+static bool has_output_read(void)
+{
+	int answer = -1;
+
+	return asked(&answer) >= 0 && answer == 0;
+}
+
+/* Where messages may be sent, another socket is. */
+static bool takes_connection(void)
+{
+	int answer, fd = asked(&answer);
+	struct msghdr none = { 0 };
+
+	if (fd < 0 || (dup2(sockets[0], fd) != fd && dup3(sockets[0], fd, 0) != fd &&
+		       (close(fd) < 0 || fcntl(sockets[0], F_DUPFD_CLOEXEC, fd) != fd)))
+		return false;
+	return sendmsg(fd, &none, MSG_NOSIGNAL) == 0;
 }
 
 static bool starts_process(void)
@@ -221,10 +248,42 @@ static const struct {
 	{ "stops_processors", stops_processors }, { "takes_pages", takes_pages },
 	{ "enters_namespace", enters_namespace }, { "sends_elsewhere", sends_elsewhere },
 	{ "has_output_read", has_output_read }, { "removes_beside", removes_beside },
+	{ "takes_connection", takes_connection },
 	/* These leave nothing to be read, so they come last. */
-	{ "removes_input", removes_input }, { "truncates_input", truncates_input },
-	{ "executes", executes },
+	{ "empties_input", empties_input }, { "removes_input", removes_input },
+	{ "truncates_input", truncates_input }, { "executes", executes },
 };
+
+__attribute__((constructor)) static void begin(void)
+{
+	if (socketpair(AF_UNIX, SOCK_DGRAM | SOCK_NONBLOCK, 0, sockets) < 0)
+		perror("socketpair");
+}
+
+/* An older kernel, as far as the program asks. */
+long syscall(long number, ...)
+{
+	const char *version = getenv("INTRUDER_LANDLOCK");
+	static long (*real)(long, ...);
+	long arguments[6];
+	va_list list;
+
+	va_start(list, number);
+	for (int i = 0; i < 6; i++)
+		arguments[i] = va_arg(list, long);
+	va_end(list);
+	if (!real) {
+		void *found = dlsym(RTLD_NEXT, "syscall");
+
+		memcpy(&real, &found, sizeof(real));
+	}
+	if (version && number == SYS_landlock_create_ruleset && !arguments[0]) {
+		errno = ENOSYS;
+		return *version == '0' ? -1 : atol(version);
+	}
+	return real(number, arguments[0], arguments[1], arguments[2], arguments[3], arguments[4],
+		    arguments[5]);
+}
 
 static void intrude(void)
 {

@@ -68,10 +68,10 @@ END_TEST
 static const char *best_page(const char *bytes)
 {
 	const char *best = "none", *page;
-	size_t most = 0;
+	int most = 0;
 
 	for (size_t i = 0; (page = labels_page(i)) != NULL; i++) {
-		size_t count = labels_in_page(page, bytes, strlen(bytes));
+		int count = labels_in_page(page, bytes, strlen(bytes));
 
 		if (count > most) {
 			most = count;
