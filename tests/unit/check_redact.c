@@ -447,6 +447,7 @@ static const struct {
 	  "&#92;&#92;HOST-1&#92;SHARE-1&#92;x; \\u005c\\u005cHOST-1\\u005cSHARE-1\\u005cx; "
 	  "\xE3\x80\x8E\\\\HOST-1\\SHARE-1\\x\xE3\x80\x8F" },
 	{ "x=%5Cacme%5Ctools", NULL },
+	{ "ACME&amp;#x5c;jim", "DOMAIN-1&amp;#x5c;USER-1" },
 	{ "file:////ledger/pay/x, file:///\\\\ledger\\pay, file:/\\\\ledger\\pay, "
 	  "file:///opt/lib/x, "
 	  "file:////C:/x",
