@@ -215,6 +215,16 @@ sentences() {
 		client secret value: 8Q~geheim10
 		token 'geheim'
 		Jwt {"Key": "geheim"}
+		{\\"u\\":\\"DOMGEHEIM\\\\annageheim\\"}
+		DOMGEHEIM\\annageheim\\r\\n   at X
+		DOMGEHEIM&#92;annageheim
+		file:////fsgeheim/pay/x.dll
+		C://Users//annageheim//x
+		&quot;userName&quot;:&quot;annageheim&quot;
+		<site name="geheim" id="2"> applicationPool="poolgeheim"
+		bindingInformation="*:80:webgeheim" SmtpServer="mailgeheim"
+		utilisateur « annageheim », ユーザー「annageheim」
+		Kontodomäne: DOMGEHEIM; Nom de l’ordinateur : PCGEHEIM
 		Authorization: ApiKey geheim11
 		InstrumentationKey=geheim12
 	END

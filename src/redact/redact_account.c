@@ -67,12 +67,8 @@ static void write_member(struct redact_scan *scan, size_t at, size_t domain, siz
 {
 	size_t user = at + domain + sign;
 
-	if (peek(scan, user) == '\\') {	/* as in JSON */
-		user++;
-		sign++;
-	}
 	size -= domain + sign;
-	if (redact_match_begins(scan, at, "IIS APPPOOL\\")) {
+	if (redact_match_prefix(scan, at, "IIS APPPOOL\\") == user) {
 		text_add_bytes(scan->out, scan->in + at, user - at);
 		redact_scan_known(scan, REDACT_POOL, user, size);
 		return;
@@ -86,26 +82,28 @@ static void write_member(struct redact_scan *scan, size_t at, size_t domain, siz
 		redact_scan_known(scan, REDACT_USER, user, size);
 }
 
-/* What is before that character, which has *length bytes; size: it is not there. */
-static size_t find_char(const struct redact_scan *scan, size_t at, size_t size, char c,
-			size_t *length)
+/* What is between a domain of that size and its user: backslashes; a slash if it is known. */
+static size_t domain_end(const struct redact_scan *scan, size_t at, size_t size)
 {
-	size_t first = 0;
-
-	while (first < size && (*length = redact_match_char(scan, at + first, c)) == 0)
-		first++;
-	return first;
+	if (peek(scan, at + size) == '/')
+		return redact_names_find(scan->names, REDACT_DOMAIN, scan->in + at, size) != NULL;
+	return redact_match_backslashes(scan, at + size) - at - size;
 }
 
 void redact_scan_account(struct redact_scan *scan, size_t at, size_t size)
 {
-	size_t sign, first = find_char(scan, at, size, '\\', &sign);
+	size_t first, sign = 0;
 
-	if (first < size) {
-		write_member(scan, at, first, sign, size);
-		return;
+	for (first = 0; first < size; first++) {
+		sign = redact_match_char(scan, at + first, '@');
+		if (sign)
+			break;
+		sign = first ? domain_end(scan, at, first) : 0;
+		if (sign && first + sign < size) {
+			write_member(scan, at, first, sign, size);
+			return;
+		}
 	}
-	first = find_char(scan, at, size, '@', &sign);
 	redact_scan_known(scan, REDACT_USER, at, first);
 	if (first == size)
 		return;
@@ -136,40 +134,26 @@ static size_t words_size(const struct redact_scan *scan, size_t at)
 	return end - at;
 }
 
-/* Is that a quote, also one that is not ASCII? */
-static bool is_quote(const struct redact_scan *scan, size_t at)
-{
-	return is_one_of(peek(scan, at), "'\"`") || redact_match_begins(scan, at, "\\\"") ||
-	       (at < scan->size && redact_gap(scan->in, scan->size, at));
-}
-
-static bool follows_quote(const struct redact_scan *scan, size_t at)
-{
-	return at > 0 && (is_one_of(scan->in[at - 1], "'\"`") ||
-			  (at > 1 && redact_gap(scan->in, at, at - 2) == 2) ||
-			  (at > 2 && redact_gap(scan->in, at, at - 3) == 3));
-}
-
 size_t redact_scan_quoted(const struct redact_scan *scan, size_t at)
 {
-	size_t domain = redact_match_length(scan, at), size;
+	size_t domain = redact_match_length(scan, at), sign = at + domain, user, end;
 
-	if (domain == 0 || peek(scan, at + domain) != '\\' || !follows_quote(scan, at))
+	user = domain ? redact_match_backslashes(scan, sign) : sign;
+	if (user == sign || !redact_match_follows_quote(scan, at))
 		return 0;
-	domain += peek(scan, at + domain + 1) == '\\';
-	size = domain + 1 + words_size(scan, at + domain + 1);
-	return is_quote(scan, at + size) && scan->in[at + size - 1] != '\\' ? size : 0;
+	end = user + words_size(scan, user);
+	return end > user && redact_match_quote(scan, end) ? end - at : 0;
 }
 
-/* anna@corp.example> */
+/* <anna@corp.example>, (anna@corp.example) */
 static bool is_bracketed_mail(const struct redact_scan *scan, size_t at)
 {
-	size_t name = redact_match_length(scan, at), host;
+	size_t name = redact_match_length(scan, at + 1), host = at + 1 + name + 1;
 
-	if (name == 0 || peek(scan, at + name) != '@')
+	if (!is_one_of(peek(scan, at), "<(") || name == 0 || peek(scan, host - 1) != '@')
 		return false;
-	host = redact_match_length(scan, at + name + 1);
-	return host && peek(scan, at + name + 1 + host) == '>';
+	host += redact_match_length(scan, host);
+	return peek(scan, host) == (peek(scan, at) == '<' ? '>' : ')');
 }
 
 /* Each word begins like a name's; the first as they all do in a sentence. */
@@ -186,17 +170,17 @@ static bool are_names(const struct redact_scan *scan, size_t at, size_t size)
 /* "Anna Lenzen" <anna@corp.example>, "Lenzen, Anna" <...>, also without quotes. */
 size_t redact_scan_person(struct redact_scan *scan, size_t at)
 {
-	bool quoted = follows_quote(scan, at);
-	size_t size = words_size(scan, at), end = at + size, gap;
+	bool quoted = redact_match_follows_quote(scan, at);
+	size_t size = words_size(scan, at), end = at + size;
 
 	if (size && quoted && redact_match_begins(scan, end, ", "))
 		end += 2 + words_size(scan, end + 2);
 	size = end - at;
-	if (quoted ? size == 0 || !is_quote(scan, end) : !are_names(scan, at, size))
+	if (quoted ? size == 0 || !redact_match_quote(scan, end) : !are_names(scan, at, size))
 		return 0;
-	gap = quoted ? redact_gap(scan->in, scan->size, end) : 0;
-	end = redact_match_blanks(scan, end + (gap ? gap : quoted));
-	if (peek(scan, end) != '<' || !is_bracketed_mail(scan, end + 1))
+	end = redact_match_blanks(scan, end + (quoted ? redact_match_quote(scan, end) : 0));
+	if (!is_bracketed_mail(scan, end) ||
+	    (peek(scan, end) == '(' && !memchr(scan->in + at, ' ', size)))
 		return 0;
 	redact_scan_known(scan, REDACT_USER, at, size);
 	return size;
@@ -211,9 +195,9 @@ enum { LEAD_MAX = 16 };
 static bool is_known_port(size_t number)
 {
 	static const unsigned known[] = {
-		389, 443, 636, 1433, 1434, 1521, 2181, 3268, 3306, 3389, 5000, 5001, 5432, 5671,
-		5672, 5985, 5986, 6379, 6380, 8000, 8080, 8443, 9042, 9092, 9200, 11211, 15672,
-		27017, 50000,
+		389, 443, 636, 808, 1433, 1434, 1521, 2181, 3268, 3306, 3389, 5000, 5001, 5432,
+		5671, 5672, 5985, 5986, 6379, 6380, 8000, 8080, 8443, 9042, 9092, 9200, 11211,
+		15672, 27017, 42424, 50000,
 	};
 
 	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)

@@ -11,7 +11,19 @@
 #include "redact_letters.h"
 #include "text.h"
 
-enum { OCTETS = 4, GROUPS = 8, SCHEME_MAX = 16, QUERY_NAME_MAX = 256 };
+enum {
+	OCTETS = 4, GROUPS = 8, MAC_BYTES = 6, ADDRESS_MAX = 15, SCHEME_MAX = 16,
+	QUERY_NAME_MAX = 256,
+};
+
+/* Is that what ends a host or a user in a URL, also as another URL writes it in its query? */
+static bool is_delimiter(const struct redact_scan *scan, size_t at, const char *set)
+{
+	char byte;
+
+	return is_one_of(scan->in[at], set) ||
+	       (redact_escape(scan->in, scan->size, at, &byte) && is_one_of(byte, set));
+}
 
 /* S-1-5-21-1004336348-1177238915-682003330-1001 */
 size_t redact_scan_sid(struct redact_scan *scan, size_t at)
@@ -35,11 +47,11 @@ static size_t ip4_size(const struct redact_scan *scan, size_t at)
 
 	for (int octet = 0; octet < OCTETS; octet++) {
 		unsigned value = 0;
-		size_t start;
+		size_t start, dot = octet > 0 ? redact_match_char(scan, end, '.') : 0;
 
-		if (octet > 0 && peek(scan, end++) != '.')
+		if (octet > 0 && dot == 0)
 			return 0;
-		start = end;
+		start = end += dot;
 		while (text_is_digit(peek(scan, end)) && end - start < 4)
 			value = value * 10 + (unsigned)(peek(scan, end++) - '0');
 		if (end == start || value > 255)
@@ -74,13 +86,23 @@ static bool is_part_of_name(const struct redact_scan *scan, size_t at, size_t en
 	       memcmp(scan->in + end - 2, ".0", 2) != 0;
 }
 
+/* ".443", as BSD writes a port; a version has small numbers. */
+static bool is_port(const struct redact_scan *scan, size_t at)
+{
+	size_t digits = redact_match_digits(scan->in + at + 1, scan->size - at - 1);
+	bool large = digits > 2 || (digits == 2 && scan->in[at + 1] >= '8');
+
+	return large && digits < 6 && peek(scan, at + 1 + digits) != '.';
+}
+
 size_t redact_scan_ip4(struct redact_scan *scan, size_t at)
 {
 	size_t size = ip4_size(scan, at);
 	char next = peek(scan, at + size);
 
 	if (size == 0 || (redact_is_word(next) && !is_part_of_name(scan, at, at + size)) ||
-	    (next == '.' && text_is_digit(peek(scan, at + size + 1))))
+	    (next == '.' && text_is_digit(peek(scan, at + size + 1)) &&
+	     !is_port(scan, at + size)))
 		return 0;
 	if (at > 0 && scan->in[at - 1] == '.' && at > 1 && redact_is_word(scan->in[at - 2]))
 		return 0;
@@ -94,7 +116,7 @@ size_t redact_scan_ip4(struct redact_scan *scan, size_t at)
 /* Groups of hexadecimal digits: 12:34:56 is a time, so :: or all eight. */
 static size_t ip6_size(const struct redact_scan *scan, size_t at)
 {
-	size_t end = at, groups = 0, tail;
+	size_t end = at, groups = 0, tail, colon, second, last;
 	bool gap = false;
 
 	while (groups <= GROUPS) {
@@ -108,13 +130,18 @@ static size_t ip6_size(const struct redact_scan *scan, size_t at)
 		if (tail)
 			return gap || groups == GROUPS - 2 ? start + tail - at : 0;
 		groups += end > start;
-		if (peek(scan, end) != ':' || (end == start && gap && end > at + 1))
+		colon = redact_match_char(scan, end, ':');
+		if (colon == 0 || (end == start && gap && end > at + 1))
 			break;
-		gap |= peek(scan, end + 1) == ':';
-		end += peek(scan, end + 1) == ':' ? 2 : 1;
+		second = redact_match_char(scan, end + colon, ':');
+		gap |= second > 0;
+		last = end;
+		end += colon + second;
+		if (!second && text_hex_digit(peek(scan, end)) < 0) {
+			end = last;	/* "::1:" */
+			break;
+		}
 	}
-	if (end > at && peek(scan, end - 1) == ':' && !(end > at + 1 && peek(scan, end - 2) == ':'))
-		end--;
 	return (gap && groups < GROUPS) || groups == GROUPS ? end - at : 0;
 }
 
@@ -123,12 +150,37 @@ size_t redact_scan_ip6(struct redact_scan *scan, size_t at)
 	size_t size = ip6_size(scan, at);
 
 	if (size < 2 || redact_is_word(peek(scan, at + size)) ||
-	    (at > 0 && (redact_is_word(scan->in[at - 1]) || scan->in[at - 1] == ':')))
+	    (at > 0 && scan->in[at - 1] == ':') ||
+	    (at > 0 && redact_is_word(scan->in[at - 1]) && !redact_follows_escape(scan->in, at)))
 		return 0;
 	redact_scan_write(scan, REDACT_IP, at, size);
-	if (peek(scan, at + size) == '%')	/* the zone: which network card */
+	/* The zone: which network card. */
+	if (peek(scan, at + size) == '%' && !is_delimiter(scan, at + size, "]/:"))
 		for (size++; redact_is_word(peek(scan, at + size)); size++)
 			;
+	return size;
+}
+
+/* 00-1A-2B-3C-4D-5E; only digits are a time, and more than six are bytes of anything. */
+size_t redact_scan_mac(struct redact_scan *scan, size_t at)
+{
+	char sign = peek(scan, at + 2), before = at > 0 ? scan->in[at - 1] : ' ';
+	bool letter = false;
+	size_t size = 3 * MAC_BYTES - 1;
+
+	if (!is_one_of(sign, "-:") || before == sign || redact_is_word(before) ||
+	    peek(scan, at + size) == sign || redact_is_word(peek(scan, at + size)))
+		return 0;
+	for (size_t i = 0; i < size; i++) {
+		char c = peek(scan, at + i);
+
+		if (i % 3 == 2 ? c != sign : text_hex_digit(c) < 0)
+			return 0;
+		letter |= text_is_letter(c);
+	}
+	if (!letter)
+		return 0;
+	redact_scan_write(scan, REDACT_IP, at, size);
 	return size;
 }
 
@@ -166,16 +218,6 @@ void redact_scan_host(struct redact_scan *scan, size_t at, size_t size)
 	add_domain(scan->names, part.in, size);
 }
 
-/* Is that what ends a host or a user in a URL, also as another URL writes it in its query? */
-static bool is_delimiter(const struct redact_scan *scan, size_t at, const char *set)
-{
-	char byte = scan->in[at];
-
-	if (byte != '%')
-		return strchr(set, byte);
-	return redact_escape(scan->in, scan->size, at, &byte) && is_one_of(byte, set);
-}
-
 /* Host, or [address], up to what may follow it. */
 static size_t authority(struct redact_scan *scan, size_t at)
 {
@@ -203,7 +245,7 @@ static size_t scheme_size(const struct redact_scan *scan, size_t at)
 					 (end > at && strchr("+.-", peek(scan, end)))))
 		if (!peek(scan, end++))
 			return 0;
-	if (end == at)
+	if (end < at + 2)	/* "C://" is a drive */
 		return 0;
 	for (const char *mark = "://"; *mark; mark++) {
 		size_t size = redact_match_char(scan, end, *mark);
@@ -268,12 +310,42 @@ static size_t port(struct redact_scan *scan, size_t at)
 	return end + authority(scan, end) - at;
 }
 
+/* Is an address, or what begins a binding, just before? */
+static bool follows_address(const struct redact_scan *scan, size_t at)
+{
+	size_t from = at, dots = 0;
+
+	if (at == 0 || is_one_of(scan->in[at - 1], "]\"'=,"))
+		return true;
+	while (from > 0 && at - from < ADDRESS_MAX &&
+	       (text_is_digit(scan->in[from - 1]) || scan->in[from - 1] == '.'))
+		dots += scan->in[--from] == '.';
+	return dots == OCTETS - 1;
+}
+
+/* "*:80:shop" and ":80:shop" behind an address, as IIS writes bindings. */
+size_t redact_scan_binding(struct redact_scan *scan, size_t at)
+{
+	bool any = scan->in[at] == '*';
+	size_t colon = at + any, digits, host;
+
+	if (peek(scan, colon) != ':' || (!any && !follows_address(scan, at)))
+		return 0;
+	digits = redact_match_digits(scan->in + colon + 1, scan->size - colon - 1);
+	host = colon + digits + 2;
+	if (digits == 0 || digits > 5 || peek(scan, host - 1) != ':' ||
+	    !redact_is_word(peek(scan, host)) || redact_match_length(scan, host) == 0)
+		return 0;
+	text_add_bytes(scan->out, scan->in + at, host - at);
+	return host + authority(scan, host) - at;
+}
+
 /* postgres://db7/wages: a path that is no path. */
 static size_t database(struct redact_scan *scan, size_t at, size_t end)
 {
 	static const char *const schemes[] = {
 		"postgres", "mysql", "mariadb", "mongodb", "sqlserver", "mssql", "oracle", "db2",
-		"amqp",
+		"amqp", "WinNT",
 	};
 	size_t size = peek(scan, end) == '/' && FIRST(scan, at, schemes) ?
 		      redact_match_length(scan, end + 1) : 0;
@@ -326,19 +398,47 @@ static size_t share(struct redact_scan *scan, size_t at)
 	return from + size - at;
 }
 
+/* "file://host", "file:////host", "file:///\\\\host": where the host begins.  Behind three slashes
+ * alone, or before a drive, a path does; 0. */
+static size_t file_host(const struct redact_scan *scan, size_t at)
+{
+	size_t from = at + strlen("file:"), end = from, count = 0, size;
+	bool back = false;
+
+	if (!redact_match_begins(scan, at, "file:"))
+		return 0;
+	for (; (size = redact_match_slash(scan, end, "\\/")) > 0; end += size, count++)
+		back |= redact_match_slash(scan, end, "\\") > 0;
+	if (count < 2 || (count == 3 && !back) || !redact_is_word(peek(scan, end)) ||
+	    is_one_of(peek(scan, end + 1), ":|") || redact_match_char(scan, end + 1, ':'))
+		return 0;
+	return end;
+}
+
+static size_t file_url(struct redact_scan *scan, size_t at)
+{
+	size_t end = file_host(scan, at);
+
+	if (end == 0)
+		return 0;
+	text_add_bytes(scan->out, scan->in + at, end - at);
+	end += authority(scan, end);
+	return end + share(scan, end) - at;
+}
+
 size_t redact_scan_url(struct redact_scan *scan, size_t at)
 {
 	size_t end = at + scheme_size(scan, at);
-	size_t host;
+	size_t host = file_url(scan, at);
 
-	if (end == at)
-		return 0;
+	if (host || end == at)
+		return host;
 	text_add_bytes(scan->out, scan->in + at, end - at);
 	end += userinfo(scan, end);
-	host = authority(scan, end);
-	end += host;
-	if (host && redact_match_begins(scan, at, "file:"))
-		return end + share(scan, end) - at;
+	if (redact_match_begins(scan, end, "CN=") || redact_match_begins(scan, end, "OU=") ||
+	    redact_match_begins(scan, end, "DC="))	/* LDAP://CN=anna */
+		return end - at;
+	end += authority(scan, end);
 	if (peek(scan, end) == ']') {
 		text_add_char(scan->out, ']');
 		end++;
@@ -400,11 +500,13 @@ static bool begins_share(const struct redact_scan *scan, size_t at, size_t from)
  * \\.\ none does, either. */
 static size_t host_start(const struct redact_scan *scan, size_t at, bool *device)
 {
-	size_t end = redact_match_separators(scan, at), from = end + 1, unc;
+	size_t first = redact_match_slash(scan, at, "\\/"), from, unc;
+	size_t end = redact_match_separators(scan, at + first);
 
+	from = end + 1;
 	*device = false;
-	if (end < at + 2 || (at > 0 && (redact_is_word(scan->in[at - 1]) ||
-					is_one_of(scan->in[at - 1], "\\/"))) ||
+	if (end == at + first || (at > 0 && is_one_of(scan->in[at - 1], "\\/")) ||
+	    (at > 0 && redact_is_word(scan->in[at - 1]) && !redact_match_follows_quote(scan, at)) ||
 	    (at > 0 && scan->in[at - 1] == ':' && !begins_share(scan, at, end)))
 		return 0;
 	if (!is_one_of(peek(scan, end), "?.") || redact_match_separators(scan, from) == from)
@@ -439,7 +541,7 @@ size_t redact_scan_unc(struct redact_scan *scan, size_t at)
 	bool device = false, plain = redact_match_begins(scan, at, "\\\\");
 	size_t from, end, size;
 
-	if (!is_one_of(scan->in[at], "\\/%"))
+	if (!redact_match_slash(scan, at, "\\/"))
 		return 0;
 	from = redirected(scan, at);
 	if (!from)

@@ -27,13 +27,14 @@ static bool is_blank(uint32_t c)
 
 static bool is_gap(uint32_t c)
 {
-	static const uint16_t full_width[] = { 0xFF08, 0xFF09, 0xFF0C, 0xFF1A, 0xFF1B, 0xFF1D };
+	static const uint16_t full_width[] = { 0xFF02, 0xFF07, 0xFF08, 0xFF09, 0xFF0C, 0xFF1A,
+					       0xFF1B, 0xFF1D, 0xFF3C };
 
 	for (size_t i = 0; c >= 0xFF00 && i < sizeof(full_width) / sizeof(full_width[0]); i++)
 		if (c == full_width[i])
 			return true;
-	return c == 0xA0 || c == 0xAB || c == 0xBB || (c >= 0x2000 && c < 0x2030) ||
-	       (c >= 0x3000 && c < 0x3012);
+	return c == 0xA0 || c == 0xA5 || c == 0xAB || c == 0xBB || (c >= 0x2000 && c < 0x2030) ||
+	       c == 0x2039 || c == 0x203A || c == 0x20A9 || (c >= 0x3000 && c < 0x3020);
 }
 
 size_t redact_gap(const char *text, size_t size, size_t at)
@@ -99,15 +100,26 @@ static bool is_hex(const char *text, size_t count)
 bool redact_follows_escape(const char *text, size_t at)
 {
 	size_t from = at >= URL_SIZE && is_hex(text + at - 2, 2) ? at - 2 : 0;
+	bool hex = from >= 2 && text[from - 2] == '\\' && text[from - 1] == 'x' &&
+		   text[from] < '8';
 
 	for (int i = 1; i < ESCAPES_MAX && from > 2 && memcmp(text + from - 2, "25", 2) == 0; i++)
 		from -= 2;
-	return (from && text[from - 1] == '%') ||
+	return hex || (from && text[from - 1] == '%') ||
 	       (at >= JSON_SIZE && text[at - JSON_SIZE] == '\\' && text[at - 5] == 'u' &&
 		is_hex(text + at - 4, 4));
 }
 
-size_t redact_escape(const char *text, size_t size, size_t at, char *byte)
+bool redact_follows_break(const char *text, size_t at)
+{
+	bool pair = at >= 4 && memcmp(text + at - 4, "\\r\\n", 4) == 0;
+
+	return pair || (at >= 2 && text[at - 2] == '\\' && strchr("nrt", text[at - 1]) &&
+			text[at] >= 'A' && text[at] <= 'Z');
+}
+
+/* "%20", "%2520" */
+static size_t url_escape(const char *text, size_t size, size_t at, char *byte)
 {
 	size_t end = at + 1;
 
@@ -137,15 +149,15 @@ static uint32_t number(const char *text, size_t size, size_t *at, unsigned base)
 	return value;
 }
 
-/* "&amp;", "&#38;", "&#x26;": the character, and *at behind it; or 0. */
+/* "&amp;", "&#38;", "&#x26;": the character, and *at, where the "&" is, behind it; or 0. */
 static uint32_t entity(const char *text, size_t size, size_t *at)
 {
 	static const struct {
 		const char *name;
 		char c;
 	} names[] = {
-		{ "&amp;", '&' }, { "&lt;", '<' }, { "&gt;", '>' }, { "&quot;", '"' },
-		{ "&apos;", '\'' }, { "&nbsp;", ' ' },
+		{ "amp;", '&' }, { "lt;", '<' }, { "gt;", '>' }, { "quot;", '"' },
+		{ "apos;", '\'' }, { "nbsp;", ' ' }, { "bsol;", '\\' }, { "sol;", '/' },
 	};
 	size_t end = *at + 2;
 	bool hex;
@@ -154,8 +166,8 @@ static uint32_t entity(const char *text, size_t size, size_t *at)
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
 		size_t length = strlen(names[i].name);
 
-		if (size - *at >= length && memcmp(text + *at, names[i].name, length) == 0) {
-			*at += length;
+		if (size - *at > length && memcmp(text + *at + 1, names[i].name, length) == 0) {
+			*at += 1 + length;
 			return (unsigned char)names[i].c;
 		}
 	}
@@ -170,11 +182,57 @@ static uint32_t entity(const char *text, size_t size, size_t *at)
 	return c;
 }
 
+/* "&#92;", "&amp;#92;" */
+static size_t xml_escape(const char *text, size_t size, size_t at, char *byte)
+{
+	size_t end = at;
+	uint32_t c = entity(text, size, &end);
+
+	for (int i = 1; i < ESCAPES_MAX && c == '&'; i++) {
+		size_t inner = end - 1;		/* what is "&" there ends with ";" */
+		uint32_t next = entity(text, size, &inner);
+
+		if (!next)
+			break;
+		c = next;
+		end = inner;
+	}
+	*byte = (char)c;
+	return c && c < 0x80 ? end - at : 0;
+}
+
+/* "\u005c" and "\x5c", as strings of programs have it; a folder may be called \xde. */
+static size_t code_escape(const char *text, size_t size, size_t at, char *byte)
+{
+	size_t zeros = size - at >= JSON_SIZE && memcmp(text + at + 1, "u00", 3) == 0 ? 2 : 0;
+	size_t from = at + 2 + zeros;
+
+	if (size - at < 4 || (!zeros && text[at + 1] != 'x') || !is_hex(text + from, 2) ||
+	    text[from] >= '8')
+		return 0;
+	*byte = (char)(text_hex_digit(text[from]) << 4 | text_hex_digit(text[from + 1]));
+	return from + 2 - at;
+}
+
+size_t redact_escape(const char *text, size_t size, size_t at, char *byte)
+{
+	switch (text[at]) {
+	case '%':
+		return url_escape(text, size, at, byte);
+	case '&':
+		return xml_escape(text, size, at, byte);
+	case '\\':
+		return code_escape(text, size, at, byte);
+	default:
+		return 0;
+	}
+}
+
 /* The byte at *at, also "%C3". */
 static char next_byte(const char *text, size_t size, size_t *at)
 {
 	char byte = text[*at];
-	size_t escaped = redact_escape(text, size, *at, &byte);
+	size_t escaped = url_escape(text, size, *at, &byte);
 
 	*at += escaped ? escaped : 1;
 	return byte;

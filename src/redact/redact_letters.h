@@ -35,11 +35,16 @@ bool redact_letter_parts(uint32_t letter, uint32_t next);
 /* True if the character at `at` < size is, or follows, one of a script without blanks. */
 bool redact_unspaced(const char *text, size_t size, size_t at);
 /* How many bytes a blank or a mark has there that is not ASCII and belongs to no word: a
- * no-break space, a quotation mark, a colon of full width.  0: none. */
+ * no-break space, a quotation mark, a colon of full width, a backslash as Japan and Korea see it.
+ * 0: none. */
 size_t redact_gap(const char *text, size_t size, size_t at);
-/* The byte that is escaped there as in a URL, also more than once: "%20", "%2520".  Returns how
- * many bytes of the text that are; 0: none is. */
+/* The byte that is escaped there, also more than once: as in a URL ("%5C", "%255C"), XML ("&#92;",
+ * "&amp;quot;") or the string of a program ("\u005c", "\x5c"), where it is ASCII.  Returns how many
+ * bytes of the text that are; 0: none is. */
 size_t redact_escape(const char *text, size_t size, size_t at, char *byte);
+/* True if text[at] is behind the end of a line, or a tabulator, as strings of programs write it:
+ * "\r\n", and "\n" before a capital, for a path may have C:\new. */
+bool redact_follows_break(const char *text, size_t at);
 /* True if text[at - 1] is the end of a character that is escaped as in a URL or in JSON. */
 bool redact_follows_escape(const char *text, size_t at);
 

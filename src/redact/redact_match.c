@@ -11,6 +11,19 @@
 #include "redact_names.h"
 #include "text.h"
 
+/* Strings in strings in strings double them; and an entity that is escaped again. */
+enum { BACKSLASHES_MAX = 15, ESCAPE_SIZE = 14 };
+
+/* More separators side by side are of no path: so the search is linear. */
+enum { SLASHES_MAX = 64 };
+
+static const char *const quotes[] = {
+	"\xC2\xAB", "\xC2\xBB", "\xE2\x80\x98", "\xE2\x80\x99", "\xE2\x80\x9A", "\xE2\x80\x9B",
+	"\xE2\x80\x9C", "\xE2\x80\x9D", "\xE2\x80\x9E", "\xE2\x80\x9F", "\xE2\x80\xB9",
+	"\xE2\x80\xBA", "\xE3\x80\x8C", "\xE3\x80\x8D", "\xE3\x80\x8E", "\xE3\x80\x8F",
+	"\xE3\x80\x9D", "\xE3\x80\x9F", "\xEF\xBC\x82", "\xEF\xBC\x87",
+};
+
 bool redact_match_goes_on(const struct redact_scan *scan, size_t at, const char *what)
 {
 	for (; *what; what++, at++)
@@ -19,12 +32,22 @@ bool redact_match_goes_on(const struct redact_scan *scan, size_t at, const char 
 	return true;
 }
 
+static size_t between_words(const struct redact_scan *scan, size_t at)
+{
+	size_t size;
+
+	while ((size = redact_match_char(scan, at, ' ')) || is_one_of(peek(scan, at), "_-."))
+		at += size ? size : 1;
+	return at;
+}
+
 size_t redact_match_key(const struct redact_scan *scan, size_t at, const char *key)
 {
 	for (; *key; key++) {
 		if (*key == ' ')
-			while (is_one_of(peek(scan, at), " _-"))
-				at++;
+			at = between_words(scan, at);
+		else if (*key == '\'' && redact_match_begins(scan, at, "\xE2\x80\x99"))
+			at += 3;
 		else if (text_lower(peek(scan, at++)) != text_lower(*key))
 			return 0;
 	}
@@ -61,16 +84,90 @@ size_t redact_match_char(const struct redact_scan *scan, size_t at, char c)
 	return size && byte == c ? size : 0;
 }
 
+size_t redact_match_slash(const struct redact_scan *scan, size_t at, const char *set)
+{
+	static const char *const money[] = { "\xC2\xA5", "\xE2\x82\xA9", "\xEF\xBC\xBC" };
+	const char *sign;
+	char byte;
+	size_t size;
+
+	if (at >= scan->size)
+		return 0;
+	size = redact_escape(scan->in, scan->size, at, &byte);
+	if (size && is_one_of(byte, set))
+		return size;
+	if (is_one_of(scan->in[at], set))
+		return 1;
+	sign = (unsigned char)scan->in[at] >= 0x80 ? FIRST(scan, at, money) : NULL;
+	return sign ? strlen(sign) : 0;
+}
+
+static size_t slashes_end(const struct redact_scan *scan, size_t at, const char *set)
+{
+	size_t size, count = 0;
+
+	for (; count < SLASHES_MAX && (size = redact_match_slash(scan, at, set)) > 0; count++)
+		at += size;
+	return at;
+}
+
+size_t redact_match_backslashes(const struct redact_scan *scan, size_t at)
+{
+	size_t end = slashes_end(scan, at, "\\");
+
+	return end > at && redact_match_begins(scan, end - 1, "\\r\\") ? at : end;
+}
+
 size_t redact_match_separators(const struct redact_scan *scan, size_t at)
 {
-	for (;;) {
-		char byte = peek(scan, at);
-		size_t size = byte == '%' ? redact_escape(scan->in, scan->size, at, &byte) : 1;
+	return slashes_end(scan, at, "\\/");
+}
 
-		if (!is_one_of(byte, "\\/"))
-			return at;
-		at += size;
-	}
+bool redact_match_path(const struct redact_scan *scan, size_t at, size_t doubled)
+{
+	size_t end = redact_match_separators(scan, at), run = end;
+	char next = peek(scan, end), after;
+
+	if (end == at || redact_match_quote(scan, at))
+		return false;
+	if (scan->in[end - 1] != '\\' || !is_one_of(next, "rnt"))
+		return true;
+	while (peek(scan, run + 1) == '\\')
+		run++;
+	after = peek(scan, run + 1);
+	return end - at >= doubled && !(next == 'r' && run > end && after == 'n') &&
+	       text_is_letter(after) && after >= 'a';
+}
+
+size_t redact_match_quote(const struct redact_scan *scan, size_t at)
+{
+	size_t end = at, size;
+	char byte;
+
+	if (at >= scan->size)
+		return 0;
+	size = redact_escape(scan->in, scan->size, at, &byte);
+	if (size && is_one_of(byte, "\"'"))
+		return size;
+	while (peek(scan, end) == '\\' && end - at < BACKSLASHES_MAX)
+		end++;
+	if (is_one_of(peek(scan, end), end > at ? "\"" : "\"'`"))
+		return end + 1 - at;
+	return (unsigned char)scan->in[at] >= 0x80 && FIRST(scan, at, quotes) ?
+	       redact_gap(scan->in, scan->size, at) : 0;
+}
+
+bool redact_match_follows_quote(const struct redact_scan *scan, size_t at)
+{
+	const struct redact_scan before = { .in = scan->in, .size = at };
+	char last = at > 0 ? scan->in[at - 1] : '\0';
+	bool escape = last == ';' || last == '2' || last == '7';
+	size_t least = (unsigned char)last >= 0x80 ? 3 : escape ? ESCAPE_SIZE : 1;
+
+	for (size_t size = 1; last && size <= least && size <= at; size++)
+		if (redact_match_quote(&before, at - size) == size)
+			return true;
+	return false;
 }
 
 size_t redact_match_prefix(const struct redact_scan *scan, size_t at, const char *prefix)
@@ -78,6 +175,10 @@ size_t redact_match_prefix(const struct redact_scan *scan, size_t at, const char
 	for (; *prefix; prefix++) {
 		size_t end;
 
+		if (*prefix == ' ' && (end = redact_match_char(scan, at, ' ')) > 0) {
+			at += end;
+			continue;
+		}
 		if (*prefix != '\\') {
 			if (text_lower(peek(scan, at++)) != text_lower(*prefix))
 				return 0;

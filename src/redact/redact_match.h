@@ -52,15 +52,30 @@ static inline bool redact_match_begins(const struct redact_scan *scan, size_t at
 	       redact_match_goes_on(scan, at, what);
 }
 /* Where a key such as "user id" ends if it is there, else 0.  A blank in it is any number of
- * " _-", also none; no word goes on behind it. */
+ * " _-.", also none, or one that is escaped; ' is also the apostrophe of printers; no word goes on
+ * behind it. */
 size_t redact_match_key(const struct redact_scan *scan, size_t at, const char *key);
 /* Where blanks end that begin there, also no-break spaces. */
 size_t redact_match_blanks(const struct redact_scan *scan, size_t at);
-/* How many bytes that character has there, also as a URL writes it, or one in the query of another:
- * "@", "%40", "%2540".  0: it is another one. */
+/* How many bytes that character has there, also escaped (redact_escape()): "@", "%40", "&#64;".
+ * 0: it is another one. */
 size_t redact_match_char(const struct redact_scan *scan, size_t at, char c);
-/* Where separators of a path end that begin there, also as a URL writes them: %5C. */
+/* The same for any character of a set of "\\" and "/"; Japan and Korea write a backslash as the
+ * sign of their money. */
+size_t redact_match_slash(const struct redact_scan *scan, size_t at, const char *set);
+/* Where backslashes end that begin there, of which strings within strings have any number; those of
+ * "\\r\\n" are none. */
+size_t redact_match_backslashes(const struct redact_scan *scan, size_t at);
+/* Where separators of a path end that begin there, however they are escaped. */
 size_t redact_match_separators(const struct redact_scan *scan, size_t at);
+/* True if a separator is there that a path goes on behind, and no backslash that escapes what
+ * follows, as in "CORP\\anna\r\n"; a string has `doubled` bytes for a separator. */
+bool redact_match_path(const struct redact_scan *scan, size_t at, size_t doubled);
+/* How many bytes a quotation mark has there, of any language and however it is escaped (\", &quot;,
+ * %22).  0: there is none. */
+size_t redact_match_quote(const struct redact_scan *scan, size_t at);
+/* True if one is just before. */
+bool redact_match_follows_quote(const struct redact_scan *scan, size_t at);
 /* Where a prefix such as "Users\\" ends if it is there, else 0.  \ is any number of separators,
  * with folders "." between them. */
 size_t redact_match_prefix(const struct redact_scan *scan, size_t at, const char *prefix);

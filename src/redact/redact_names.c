@@ -80,7 +80,8 @@ static bool joins(char c)
 bool redact_is_start(const char *text, size_t at)
 {
 	return at == 0 || !joins(text[at - 1]) || !joins(text[at]) ||
-	       redact_follows_escape(text, at) || follows_gap(text, at);
+	       redact_follows_escape(text, at) || redact_follows_break(text, at) ||
+	       follows_gap(text, at);
 }
 
 bool redact_token(const char *text, size_t size, enum redact_kind *kind, uint32_t *number)

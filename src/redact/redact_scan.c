@@ -13,6 +13,7 @@
 
 #include <string.h>
 
+#include "folders.h"
 #include "text.h"
 
 enum { LABELS_MAX = 8, NAME_MAX = 64 };
@@ -27,16 +28,7 @@ static const struct prefix {
 	       SERVICE,		/* and no version of a protocol */
 	} how;
 } prefixes[] = {
-	{ "Users\\",                           REDACT_USER, ALWAYS },
-	{ "Documents and Settings\\",          REDACT_USER, ALWAYS },
-	{ "Dokumente und Einstellungen\\",     REDACT_USER, ALWAYS },
-	{ "LocalUser\\",                       REDACT_USER, ALWAYS },
-	{ "Benutzer\\",                        REDACT_USER, ALWAYS },
-	{ "Utilisateurs\\",                    REDACT_USER, ALWAYS },
-	{ "Usuarios\\",                        REDACT_USER, ALWAYS },
-	{ "HostingSpaces\\",                   REDACT_USER, ALWAYS },
-	{ "Profiles\\",                        REDACT_USER, FOLDER },
-	{ "home\\",                            REDACT_USER, FOLDER },
+	{ "Shares\\",                          REDACT_USER, FOLDER },
 	{ "NT AUTHORITY\\",                    REDACT_KINDS, ALWAYS },
 	{ "NT-AUTORIT\xC3\x84T\\",             REDACT_KINDS, ALWAYS },
 	{ "AUTORITE NT\\",                     REDACT_KINDS, ALWAYS },
@@ -61,6 +53,10 @@ static const struct prefix {
 	{ "TERMSRV\\",                         REDACT_HOST, ALWAYS },
 	{ "RestrictedKrbHost\\",               REDACT_HOST, ALWAYS },
 	{ "HTTP\\",                            REDACT_HOST, SERVICE },
+	{ "HOST\\",                            REDACT_HOST, SERVICE },
+	{ "cifs\\",                            REDACT_HOST, SERVICE },
+	{ "ldap\\",                            REDACT_HOST, SERVICE },
+	{ "krbtgt\\",                          REDACT_DOMAIN, ALWAYS },
 	{ "DIRECT=OS:",                        REDACT_HOST, ALWAYS },	/* of message queues */
 	{ "DIRECT=TCP:",                       REDACT_HOST, ALWAYS },
 };
@@ -130,11 +126,17 @@ static bool is_customer(const struct redact_scan *scan, size_t at, size_t size)
 	return redact_scan_file_size(scan, at) < size && !redact_scan_ordinary(scan->in + at, size);
 }
 
-/* HTTP/web01 is a service of a host, and HTTP/1.1 a version. */
-static bool is_service(const struct redact_scan *scan, size_t at, size_t from)
+/* HTTP/web01 is a service of a host, and HTTP/1.1 a version; host/path and http/books are none,
+ * which no service is written like or no host is called. */
+static bool is_service(const struct redact_scan *scan, const struct prefix *prefix, size_t at,
+		       size_t from, size_t size)
 {
-	return (at == 0 || !text_is_slash(scan->in[at - 1])) &&
-	       text_is_letter(peek(scan, from)) && memcmp(scan->in + at, "HTTP/", 5) == 0;
+	size_t name = strlen(prefix->before) - 1;
+	bool written = memcmp(scan->in + at, prefix->before, name) == 0;
+
+	return (at == 0 || !text_is_slash(scan->in[at - 1])) && scan->in[from - 1] == '/' &&
+	       from == at + name + 1 && text_is_letter(peek(scan, from)) &&
+	       (written || redact_scan_is_hostlike(scan, from, size));
 }
 
 static bool may_follow(const struct redact_scan *scan, const struct prefix *prefix, size_t at,
@@ -144,7 +146,7 @@ static bool may_follow(const struct redact_scan *scan, const struct prefix *pref
 	case FOLDER:
 		return is_customer(scan, from, size);
 	case SERVICE:
-		return is_service(scan, at, from);
+		return is_service(scan, prefix, at, from, size);
 	default:
 		return true;
 	}
@@ -160,27 +162,53 @@ static void write_name(struct redact_scan *scan, enum redact_kind kind, size_t a
 		redact_scan_known(scan, kind, at, size);
 }
 
+/* The name behind a prefix, and others that are reached from there: "Users\Public\..\anna". */
+static size_t write_names(struct redact_scan *scan, enum redact_kind kind, size_t at, size_t from,
+			  size_t size)
+{
+	size_t end = at;
+
+	for (; from && size; from = redact_match_prefix(scan, end, "\\..\\"),
+			     size = from ? name_size(scan, from, false) : 0) {
+		text_add_bytes(scan->out, scan->in + end, from - end);
+		write_name(scan, kind, from, size);
+		end = from + size;
+	}
+	return end - at;
+}
+
+/* Behind one of those folders: where the name begins, or 0. */
+static size_t behind_folder(const struct redact_scan *scan, size_t at, const char *const *folders)
+{
+	for (; *folders; folders++) {
+		size_t end = text_lower(**folders) == text_lower(scan->in[at]) ?
+			     redact_match_prefix(scan, at, *folders) : 0;
+
+		end = end ? redact_match_prefix(scan, end, "\\") : 0;
+		if (end)
+			return end;
+	}
+	return 0;
+}
+
 static size_t scan_prefix(struct redact_scan *scan, size_t at)
 {
 	char first = text_lower(scan->in[at]);
+	size_t from = behind_folder(scan, at, folders_of_users), size;
 
+	if (from && (size = name_size(scan, from, false)) > 0)
+		return write_names(scan, REDACT_USER, at, from, size);
+	from = behind_folder(scan, at, folders_of_homes);
+	if (from && (size = name_size(scan, from, false)) > 0 && is_customer(scan, from, size))
+		return write_names(scan, REDACT_USER, at, from, size);
 	for (size_t i = 0; i < sizeof(prefixes) / sizeof(prefixes[0]); i++) {
 		const struct prefix *prefix = &prefixes[i];
-		size_t from = text_lower(*prefix->before) == first ?
-			      redact_match_prefix(scan, at, prefix->before) : 0;
-		size_t size = from ? name_size(scan, from, scan->in[from - 1] == ' ') : 0;
-		size_t end = at;
 
-		if (size == 0 || !may_follow(scan, prefix, at, from, size))
-			continue;
-		/* "Users\Public\..\anna" */
-		for (; from && size; from = redact_match_prefix(scan, end, "\\..\\"),
-				     size = from ? name_size(scan, from, false) : 0) {
-			text_add_bytes(scan->out, scan->in + end, from - end);
-			write_name(scan, prefix->kind, from, size);
-			end = from + size;
-		}
-		return end - at;
+		from = text_lower(*prefix->before) == first ?
+		       redact_match_prefix(scan, at, prefix->before) : 0;
+		size = from ? name_size(scan, from, scan->in[from - 1] == ' ') : 0;
+		if (size && may_follow(scan, prefix, at, from, size))
+			return write_names(scan, prefix->kind, at, from, size);
 	}
 	return 0;
 }
@@ -258,30 +286,73 @@ static bool follows_drive(const struct redact_scan *scan, size_t at)
 			      : LISTED(paths, scan->in + from, end - from);
 }
 
-/* Also one that is escaped as in a URL. */
+/* Also one that is escaped: "5C" is the end of "%5C" and of "\u005c". */
 static bool follows_separator(const struct redact_scan *scan, size_t at)
 {
 	static const char *const escaped[] = { "5C", "2F" };
+	static const char *const entities[] = { "&#92;", "&#47;", "#x5c;", "#x2f;", "&bsol;" };
 
 	return at > 0 && (strchr("\\/%", scan->in[at - 1]) ||
-			  (redact_follows_escape(scan->in, at) && FIRST(scan, at - 2, escaped)));
+			  (redact_follows_escape(scan->in, at) && FIRST(scan, at - 2, escaped)) ||
+			  (scan->in[at - 1] == ';' && at > 5 &&
+			   (FIRST(scan, at - 5, entities) || FIRST(scan, at - 6, entities))));
 }
 
-/* \name after a run that could be a domain: its size with the backslash, or 0. */
-static size_t account_tail(struct redact_scan *scan, size_t at, size_t size)
+/* The end of "CORP/": some programs write accounts with the other slash, but only a domain that is
+ * known, in capitals, tells one from a path. */
+static size_t domain_slash(const struct redact_scan *scan, size_t at, size_t size)
 {
-	size_t end = at + size, sign = redact_match_char(scan, end, '\\'), user;
 	const char *text = scan->in + at;
 
-	if (!sign || follows_separator(scan, at) || (at > 0 && follows_drive(scan, at)))
+	return peek(scan, at + size) == '/' && !has_letter(text, size, 'a', 'z') &&
+	       redact_names_find(scan->names, REDACT_DOMAIN, text, size) ? at + size + 1 : 0;
+}
+
+/* Is it a folder's name, or the rest of one?  "\nCORP\anna" and "\r\ncorp\anna" are an account
+ * behind the end of a line, and "Unit" in "C:\nUnit\x" is none. */
+static bool is_in_path(const struct redact_scan *scan, size_t at, size_t size)
+{
+	if (!redact_follows_break(scan->in, at))
+		return follows_separator(scan, at) || (at > 0 && follows_drive(scan, at));
+	return has_letter(scan->in + at, size, 'a', 'z') &&
+	       !redact_match_begins(scan, at - 3, "r\\n");
+}
+
+/* App\\Http */
+static bool is_namespace(const char *domain, size_t size, char member)
+{
+	return has_letter(domain, 1, 'A', 'Z') && has_letter(domain, size, 'a', 'z') &&
+	       has_letter(&member, 1, 'A', 'Z');
+}
+
+/* Does a folder follow behind the separators there?  None does behind "CORP\anna/x" and
+ * "CORP\anna\". */
+static bool is_folder(const struct redact_scan *scan, size_t at)
+{
+	return peek(scan, at) != '/' &&
+	       redact_is_word(peek(scan, redact_match_separators(scan, at)));
+}
+
+/* \name after a run that could be a domain: its size with the backslash, or 0.  Strings double the
+ * backslash, but namespaces are written so, too. */
+static size_t account_tail(struct redact_scan *scan, size_t at, size_t size)
+{
+	size_t sign = at + size, end = redact_match_backslashes(scan, sign), user;
+	const char *text = scan->in + at;
+	bool doubled = end > sign + redact_match_slash(scan, sign, "\\");
+
+	if (end == sign)
+		end = domain_slash(scan, at, size);
+	if (end == 0 || is_in_path(scan, at, size))
 		return 0;
-	end += sign;
-	/* As in JSON, where folders are written so, too. */
-	end += peek(scan, end) == '\\' &&
-	       (!has_letter(text, size, 'a', 'z') || redact_scan_quoted(scan, at) ||
-		redact_names_find(scan->names, REDACT_DOMAIN, text, size));
-	user = redact_match_length(scan, end);
-	if (user == 0 || redact_match_separators(scan, end + user) > end + user)
+	user = redact_is_word(peek(scan, end)) ? redact_match_length(scan, end) : 0;
+	if (user == 0 || redact_match_digits(text, size) == size)
+		return 0;
+	if (doubled && is_namespace(text, size, scan->in[end]) && !redact_scan_quoted(scan, at) &&
+	    !redact_names_find(scan->names, REDACT_DOMAIN, text, size))
+		return 0;
+	if (redact_match_path(scan, end + user, end - sign) &&
+	    (size < 2 || has_letter(text, size, 'a', 'z') || is_folder(scan, end + user)))
 		return 0;
 	if (LISTED(path_words, text, size) || LISTED(path_words, scan->in + end, user) ||
 	    redact_scan_is_file(scan->in + end, user))
@@ -349,6 +420,34 @@ static bool is_escaped(const struct redact_scan *scan, size_t at)
 	return at > 0 && redact_escape(scan->in, scan->size, at - 1, &byte) > 0;
 }
 
+/* "the server web01$": the account of a computer; a share is behind a separator. */
+static bool is_computer_account(const struct redact_scan *scan, size_t at, size_t size)
+{
+	return size > 3 && scan->in[at + size - 1] == '$' && text_is_letter(scan->in[at]) &&
+	       !memchr(scan->in + at, '.', size) &&
+	       (at == 0 || is_one_of(scan->in[at - 1], " \t\r\n'\"([,:=")) &&
+	       (at + size == scan->size || is_one_of(scan->in[at + size], " \t\r\n'\")],;.:"));
+}
+
+/* ip-10-20-30-40, ec2-10-20-30-40: hosts of a cloud. */
+static bool is_cloud_host(const struct redact_scan *scan, size_t at)
+{
+	static const char *const before[] = { "ip-", "ec2-", "ip_" };
+	const char *name = FIRST(scan, at, before);
+	int numbers = 0;
+
+	if (!name)
+		return false;
+	for (at += strlen(name) - 1; is_one_of(peek(scan, at), "-_"); numbers++) {
+		size_t digits = redact_match_digits(scan->in + at + 1, scan->size - at - 1);
+
+		if (digits == 0 || digits > 3)
+			break;
+		at += 1 + digits;
+	}
+	return numbers == 4;
+}
+
 /* .\anna, an account of this computer; no path. */
 static size_t scan_local(struct redact_scan *scan, size_t at)
 {
@@ -381,7 +480,8 @@ static size_t scan_run(struct redact_scan *scan, size_t at)
 		redact_scan_account(scan, at, size + tail);
 	else if (redact_match_begins(scan, at, "IUSR_") || redact_match_begins(scan, at, "IWAM_"))
 		redact_scan_known(scan, REDACT_USER, at, size);
-	else if (is_host(scan, at, size) || redact_scan_has_port(scan, at, size) ||
+	else if (is_host(scan, at, size) || is_cloud_host(scan, at) ||
+		 is_computer_account(scan, at, size) || redact_scan_has_port(scan, at, size) ||
 		 redact_match_begins(scan, at + size, "\\private$\\"))
 		redact_scan_host(scan, at, size);
 	else if ((tail = spelled_tail(scan, at, size))) {
@@ -402,7 +502,7 @@ static size_t recognise(const struct redact_scan *scan, size_t at, struct text *
 		redact_scan_secret, redact_scan_cloud, redact_scan_command,
 		redact_scan_option, redact_scan_setting, redact_scan_sentence, redact_scan_logon,
 		redact_scan_application, redact_scan_sid, redact_scan_ip4,
-		redact_scan_ip6, redact_scan_url,
+		redact_scan_ip6, redact_scan_mac, redact_scan_binding, redact_scan_url,
 		redact_scan_unc, redact_scan_query, scan_prefix,
 		redact_scan_file, redact_scan_directory, redact_scan_person, scan_run,
 		scan_local, redact_scan_company,

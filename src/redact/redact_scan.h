@@ -41,7 +41,8 @@ void redact_scan_unknown(struct redact_names *names, bool name, const char *text
  * 0 if it is not theirs.
  */
 typedef size_t redact_recogniser(struct redact_scan *scan, size_t at);
-redact_recogniser redact_scan_sid, redact_scan_ip4, redact_scan_ip6;
+redact_recogniser redact_scan_sid, redact_scan_ip4, redact_scan_ip6, redact_scan_mac;
+redact_recogniser redact_scan_binding;
 redact_recogniser redact_scan_url, redact_scan_unc, redact_scan_query;
 redact_recogniser redact_scan_file;
 redact_recogniser redact_scan_command, redact_scan_setting, redact_scan_sentence;

@@ -67,6 +67,7 @@ static const struct {
 static const char *const cloud_parts[] = {
 	"subscriptions/", "resourceGroups/", "tenants/", "vaults/", "storageAccounts/",
 	"login.microsoftonline.com/", "login.windows.net/", "sts.windows.net/",
+	"MSSQL$", "SQLAgent$",	/* an instance */
 };
 
 /* Behind these words the id of a customer follows. */

@@ -16,269 +16,12 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "redact_words.h"
 #include "text.h"
 
 /* Longer values are dots, longer words no keys, and quotes further away none that close:
  * so the search is linear. */
 enum { VALUE_MAX = 256, WORD_MAX = 64, QUOTED_MAX = 1024 };
-
-enum value {
-	VALUE_HOST, VALUE_USER, VALUE_DOMAIN, VALUE_POOL, VALUE_SITE, VALUE_DOTS, VALUE_SECRET
-};
-
-/* A blank is any number of " _-", also none.  A secret's key may be the end of a word,
- * and be followed by a colon. */
-enum {
-	LABEL = 1,	/* "Owner: anna": a name of one word follows a colon, too */
-	ALONE = 2,	/* a label only if no word is before it on the line */
-	WHOLE = 4,	/* begins a word, or a part of one: "DB_PASS", not "bypass" */
-	EQUALS = 8,	/* not with a colon: "pass: 3, fail: 1" */
-	HEADER = 16,	/* ends the name of a header, "X-Functions-Key", or is in what is of
-			 * secrets, "Jwt": { "Key": */
-	COOKIES = 32,	/* others may follow */
-	LIST = 64,	/* the same behind a comma */
-	NAMES = 128,	/* of which no sentence is made */
-};
-#define ONE(key) key, sizeof(key) - 1
-#define MANY(key) key, 0
-enum { KEY_SIZE = 40 };
-static const struct key {
-	char key[KEY_SIZE];	/* no pointer: each word of a text is compared with all */
-	size_t size;	/* 0: of several words */
-	enum value value;
-	unsigned how;
-} keys[] = {
-	{ ONE("server"),                  VALUE_HOST, LABEL | ALONE },
-	{ ONE("host"),                    VALUE_HOST, LABEL | ALONE },
-	{ ONE("machine"),                 VALUE_HOST, LABEL | ALONE },
-	{ ONE("computer"),                VALUE_HOST, LABEL | ALONE },
-	{ ONE("serveur"),                 VALUE_HOST, LABEL | ALONE },
-	{ ONE("servidor"),                VALUE_HOST, LABEL | ALONE },
-	{ ONE("rechner"),                 VALUE_HOST, LABEL | ALONE },
-	{ MANY("server name"),            VALUE_HOST, LABEL },
-	{ MANY("host name"),              VALUE_HOST, LABEL },
-	{ MANY("http host"),              VALUE_HOST, LABEL },
-	{ ONE("hosts"),                   VALUE_HOST, LABEL | LIST },
-	{ MANY("x forwarded for"),        VALUE_HOST, LABEL | LIST | NAMES },
-	{ MANY("x forwarded host"),       VALUE_HOST, LABEL | LIST | NAMES },
-	{ MANY("machine name"),           VALUE_HOST, LABEL },
-	{ MANY("computer name"),          VALUE_HOST, LABEL },
-	{ MANY("rechner name"),           VALUE_HOST, LABEL },
-	{ ONE("workstation"),             VALUE_HOST, LABEL },
-	{ MANY("workstation name"),       VALUE_HOST, LABEL },
-	{ MANY("source workstation"),     VALUE_HOST, LABEL },
-	{ MANY("nom de l'ordinateur"),    VALUE_HOST, LABEL },
-	{ MANY("nombre de equipo"),       VALUE_HOST, LABEL },
-	{ MANY("nombre del equipo"),      VALUE_HOST, LABEL },
-	{ MANY("nome computer"),          VALUE_HOST, LABEL },
-	/* Russian: computer name, computer; Japanese: computer name; Chinese: both */
-	{ MANY("\xD0\x98\xD0\xBC\xD1\x8F \xD0\xBA\xD0\xBE\xD0\xBC\xD0\xBF\xD1"
-	       "\x8C\xD1\x8E\xD1\x82\xD0\xB5\xD1\x80\xD0\xB0"),
-	  VALUE_HOST, LABEL },
-	{ ONE("\xD0\x9A\xD0\xBE\xD0\xBC\xD0\xBF\xD1\x8C\xD1\x8E\xD1\x82\xD0\xB5"
-	       "\xD1\x80"),
-	  VALUE_HOST, LABEL },
-	{ ONE("\xE3\x82\xB3\xE3\x83\xB3\xE3\x83\x94\xE3\x83\xA5\xE3\x83\xBC\xE3"
-	       "\x82\xBF\xE3\x83\xBC\xE5\x90\x8D"),
-	  VALUE_HOST, LABEL },
-	{ ONE("\xE8\xAE\xA1\xE7\xAE\x97\xE6\x9C\xBA\xE5\x90\x8D"), VALUE_HOST, LABEL },
-	{ ONE("\xE8\xAE\xA1\xE7\xAE\x97\xE6\x9C\xBA"), VALUE_HOST, LABEL },
-	{ MANY("logon server"),           VALUE_HOST, LABEL },
-	{ MANY("data source"),            VALUE_HOST, 0 },
-	{ ONE("address"),                 VALUE_HOST, 0 },
-	{ ONE("addr"),                    VALUE_HOST, 0 },
-	{ MANY("network address"),        VALUE_HOST, 0 },
-	{ MANY("failover partner"),       VALUE_HOST, 0 },
-	{ MANY("workstation id"),         VALUE_HOST, 0 },
-	{ ONE("wsid"),                    VALUE_HOST, 0 },
-	{ ONE("user"),                    VALUE_USER, LABEL },
-	{ MANY("user name"),              VALUE_USER, LABEL },
-	{ ONE("login"),                   VALUE_USER, LABEL },
-	{ MANY("login name"),             VALUE_USER, LABEL },
-	{ ONE("account"),                 VALUE_USER, LABEL },
-	{ MANY("account name"),           VALUE_USER, LABEL },
-	{ ONE("owner"),                   VALUE_USER, LABEL },
-	{ ONE("benutzer"),                VALUE_USER, LABEL },
-	{ MANY("benutzer name"),          VALUE_USER, LABEL },
-	{ MANY("benutzer konto"),         VALUE_USER, LABEL },
-	{ MANY("konto name"),             VALUE_USER, LABEL },
-	{ MANY("anmelde name"),           VALUE_USER, LABEL },
-	{ ONE("besitzer"),                VALUE_USER, LABEL },
-	{ ONE("utilisateur"),             VALUE_USER, LABEL },
-	{ MANY("nom d'utilisateur"),      VALUE_USER, LABEL },
-	{ MANY("nom d\xE2\x80\x99utilisateur"), VALUE_USER, LABEL },
-	{ ONE("compte"),                  VALUE_USER, LABEL },
-	{ MANY("nom de compte"),          VALUE_USER, LABEL },
-	{ MANY("nom du compte"),          VALUE_USER, LABEL },
-	{ ONE("propri\xC3\xA9taire"),     VALUE_USER, LABEL },
-	{ ONE("usuario"),                 VALUE_USER, LABEL },
-	{ MANY("nombre de usuario"),      VALUE_USER, LABEL },
-	{ MANY("nombre de cuenta"),       VALUE_USER, LABEL },
-	{ ONE("propietario"),             VALUE_USER, LABEL },
-	{ ONE("usu\xC3\xA1rio"),          VALUE_USER, LABEL },
-	{ ONE("proprietario"),            VALUE_USER, LABEL },
-	{ ONE("utente"),                  VALUE_USER, LABEL },
-	{ MANY("nome utente"),            VALUE_USER, LABEL },
-	{ ONE("gebruiker"),               VALUE_USER, LABEL },
-	{ MANY("gebruikers naam"),        VALUE_USER, LABEL },
-	/* Russian: account, account name, user name, user; Japanese: user name, account name;
-	 * Chinese: user name, account name in two ways */
-	{ MANY("\xD0\xA3\xD1\x87\xD0\xB5\xD1\x82\xD0\xBD\xD0\xB0\xD1\x8F \xD0"
-	       "\xB7\xD0\xB0\xD0\xBF\xD0\xB8\xD1\x81\xD1\x8C"),
-	  VALUE_USER, LABEL },
-	{ MANY("\xD0\x98\xD0\xBC\xD1\x8F \xD1\x83\xD1\x87\xD0\xB5\xD1\x82\xD0"
-	       "\xBD\xD0\xBE\xD0\xB9 \xD0\xB7\xD0\xB0\xD0\xBF\xD0\xB8\xD1\x81"
-	       "\xD0\xB8"),
-	  VALUE_USER, LABEL },
-	{ MANY("\xD0\x98\xD0\xBC\xD1\x8F \xD0\xBF\xD0\xBE\xD0\xBB\xD1\x8C\xD0"
-	       "\xB7\xD0\xBE\xD0\xB2\xD0\xB0\xD1\x82\xD0\xB5\xD0\xBB\xD1\x8F"),
-	  VALUE_USER, LABEL },
-	{ ONE("\xD0\x9F\xD0\xBE\xD0\xBB\xD1\x8C\xD0\xB7\xD0\xBE\xD0\xB2\xD0\xB0"
-	       "\xD1\x82\xD0\xB5\xD0\xBB\xD1\x8C"),
-	  VALUE_USER, LABEL },
-	{ ONE("\xE3\x83\xA6\xE3\x83\xBC\xE3\x82\xB6\xE3\x83\xBC\xE5\x90\x8D"), VALUE_USER, LABEL },
-	{ ONE("\xE3\x82\xA2\xE3\x82\xAB\xE3\x82\xA6\xE3\x83\xB3\xE3\x83\x88\xE5"
-	       "\x90\x8D"),
-	  VALUE_USER, LABEL },
-	{ ONE("\xE7\x94\xA8\xE6\x88\xB7\xE5\x90\x8D"), VALUE_USER, LABEL },
-	{ ONE("\xE5\xB8\x90\xE6\x88\xB7\xE5\x90\x8D"), VALUE_USER, LABEL },
-	{ ONE("\xE8\xB4\xA6\xE6\x88\xB7\xE5\x90\x8D"), VALUE_USER, LABEL },
-	{ MANY("user id"),                VALUE_USER, 0 },
-	{ MANY("sam account name"),       VALUE_USER, LABEL },
-	{ MANY("user principal name"),    VALUE_USER, LABEL },
-	{ ONE("uid"),                     VALUE_USER, 0 },
-	{ ONE("domain"),                  VALUE_DOMAIN, LABEL | ALONE },
-	{ MANY("user domain"),            VALUE_DOMAIN, LABEL },
-	{ MANY("user dns domain"),        VALUE_DOMAIN, LABEL },
-	{ MANY("account domain"),         VALUE_DOMAIN, LABEL },
-	{ MANY("logon domain"),           VALUE_DOMAIN, LABEL },
-	{ MANY("app pool"),               VALUE_POOL, LABEL },
-	{ MANY("app pool id"),            VALUE_POOL, LABEL },
-	{ MANY("app pool name"),          VALUE_POOL, LABEL },
-	{ ONE("database"),                VALUE_DOTS, 0 },
-	{ MANY("database name"),          VALUE_DOTS, 0 },
-	{ MANY("db name"),                VALUE_DOTS, 0 },
-	{ ONE("db"),                      VALUE_DOTS, 0 },
-	{ ONE("dsn"),                     VALUE_DOTS, 0 },
-	{ ONE("catalog"),                 VALUE_DOTS, 0 },
-	{ MANY("initial catalog"),        VALUE_DOTS, 0 },
-	{ MANY("attach db file name"),    VALUE_DOTS, 0 },
-	{ MANY("service name"),           VALUE_DOTS, 0 },
-	{ ONE("password"),                VALUE_SECRET, 0 },
-	{ ONE("passwd"),                  VALUE_SECRET, 0 },
-	{ MANY("pass phrase"),            VALUE_SECRET, 0 },
-	{ MANY("pass code"),              VALUE_SECRET, 0 },
-	{ ONE("passwort"),                VALUE_SECRET, 0 },
-	{ ONE("kennwort"),                VALUE_SECRET, 0 },
-	{ ONE("pwd"),                     VALUE_SECRET, 0 },
-	{ ONE("pw"),                      VALUE_SECRET, 0 },
-	{ ONE("pass"),                    VALUE_SECRET, WHOLE | EQUALS },
-	{ ONE("psw"),                     VALUE_SECRET, WHOLE },
-	{ ONE("pin"),                     VALUE_SECRET, WHOLE },
-	{ ONE("otp"),                     VALUE_SECRET, WHOLE },
-	{ ONE("secret"),                  VALUE_SECRET, 0 },
-	{ MANY("secret value"),           VALUE_SECRET, 0 },
-	{ MANY("secret key"),             VALUE_SECRET, 0 },
-	{ MANY("api key"),                VALUE_SECRET, 0 },
-	{ MANY("account key"),            VALUE_SECRET, 0 },
-	{ MANY("access key"),             VALUE_SECRET, 0 },
-	{ MANY("access token"),           VALUE_SECRET, 0 },
-	{ MANY("access signature"),       VALUE_SECRET, 0 },
-	{ ONE("token"),                   VALUE_SECRET, 0 },
-	{ MANY("client secret"),          VALUE_SECRET, 0 },
-	{ ONE("credential"),              VALUE_SECRET, 0 },
-	{ MANY("validation key"),         VALUE_SECRET, 0 },
-	{ MANY("decryption key"),         VALUE_SECRET, 0 },
-	{ MANY("private key"),            VALUE_SECRET, 0 },
-	{ MANY("subscription key"),       VALUE_SECRET, 0 },
-	{ MANY("shared key"),             VALUE_SECRET, 0 },
-	{ MANY("storage key"),            VALUE_SECRET, 0 },
-	{ MANY("encryption key"),         VALUE_SECRET, 0 },
-	{ MANY("signing key"),            VALUE_SECRET, 0 },
-	{ MANY("instrumentation key"),    VALUE_SECRET, 0 },
-	{ MANY("ingestion key"),          VALUE_SECRET, 0 },
-	{ MANY("master key"),             VALUE_SECRET, 0 },
-	{ MANY("function key"),           VALUE_SECRET, 0 },
-	{ MANY("license key"),            VALUE_SECRET, 0 },
-	{ MANY("product key"),            VALUE_SECRET, 0 },
-	{ MANY("consumer key"),           VALUE_SECRET, 0 },
-	{ MANY("auth key"),               VALUE_SECRET, 0 },
-	{ MANY("db pass"),                VALUE_SECRET, 0 },
-	{ ONE("key"),                     VALUE_SECRET, HEADER },
-	{ ONE("cookie"),                  VALUE_SECRET, COOKIES },
-	{ ONE("cookies"),                 VALUE_SECRET, COOKIES },
-	{ MANY("mot de passe"),           VALUE_SECRET, 0 },
-	{ MANY("contrase\xC3\xB1" "a"),   VALUE_SECRET, 0 },
-	{ ONE("senha"),                   VALUE_SECRET, 0 },
-	{ ONE("wachtwoord"),              VALUE_SECRET, 0 },
-	{ ONE("has\xC5\x82o"),            VALUE_SECRET, 0 },
-	{ ONE("\xE5\xAF\x86\xE7\xA0\x81"), VALUE_SECRET, 0 },
-	{ ONE("\xE3\x83\x91\xE3\x82\xB9\xE3\x83\xAF\xE3\x83\xBC\xE3\x83\x89"), VALUE_SECRET, 0 },
-};
-#undef ONE
-#undef MANY
-
-/* In a sentence the name is in quotes.  The first that fits. */
-enum {
-	BARE = 1,	/* a secret need not be in quotes: "password Hunter2" */
-	VERB = 2,	/* the same behind a verb: "the pin is 4711x" */
-	GRAMMAR = 4,	/* no secret if it is one of a grammar: "unexpected token 'class'" */
-	MARK = 8,	/* a host with a number or a hyphen need not be in quotes */
-	NUMBER = 16,	/* one with a number */
-	LAST = 32,	/* one that ends the sentence */
-	CAPITALS = 64,	/* one in capitals */
-};
-static const struct noun {
-	char word[24];
-	enum value value;
-	unsigned how;
-} nouns[] = {
-	{ "user ",        VALUE_USER, 0 },
-	{ "username ",    VALUE_USER, 0 },
-	{ "user name ",   VALUE_USER, 0 },
-	{ "Benutzer ",    VALUE_USER, 0 },
-	{ "utilisateur ", VALUE_USER, 0 },
-	{ "login ",       VALUE_USER, 0 },
-	{ "account ",     VALUE_USER, 0 },
-	{ "role ",        VALUE_USER, 0 },
-	{ "principal ",   VALUE_USER, 0 },
-	{ "Konto ",       VALUE_USER, 0 },
-	{ "usuario ",     VALUE_USER, 0 },
-	{ "utente ",      VALUE_USER, 0 },
-	{ "application pool ", VALUE_POOL, 0 },
-	{ "app pool ",    VALUE_POOL, 0 },
-	{ "Anwendungspool ", VALUE_POOL, 0 },
-	{ "site ",        VALUE_SITE, 0 },
-	{ "website ",     VALUE_SITE, 0 },
-	{ "host name ",   VALUE_HOST, CAPITALS },
-	{ "hostname ",    VALUE_HOST, CAPITALS },
-	{ "server name ", VALUE_HOST, CAPITALS },
-	{ "computer name ", VALUE_HOST, CAPITALS },
-	{ "domain controller ", VALUE_HOST, MARK | CAPITALS },
-	{ "cluster ",     VALUE_HOST, NUMBER | CAPITALS },
-	{ "remote server ", VALUE_HOST, MARK | LAST },
-	{ "remote host ", VALUE_HOST, MARK | LAST },
-	{ "remote computer ", VALUE_HOST, MARK | LAST },
-	{ "remote machine ", VALUE_HOST, MARK | LAST },
-	{ "host ",        VALUE_HOST, MARK },
-	{ "server ",      VALUE_HOST, NUMBER },
-	{ "computer ",    VALUE_HOST, NUMBER },
-	{ "database ",    VALUE_DOTS, 0 },
-	{ "password ",    VALUE_SECRET, BARE | VERB },
-	{ "SecureString -String ", VALUE_SECRET, 0 },
-	{ "SecureString ", VALUE_SECRET, 0 },
-	{ "passwort ",    VALUE_SECRET, BARE | VERB },
-	{ "kennwort ",    VALUE_SECRET, BARE | VERB },
-	{ "passphrase ",  VALUE_SECRET, VERB },
-	{ "passcode ",    VALUE_SECRET, VERB },
-	{ "pwd ",         VALUE_SECRET, BARE | VERB },
-	{ "pin ",         VALUE_SECRET, VERB },
-	{ "secret value ", VALUE_SECRET, VERB },
-	{ "secret ",      VALUE_SECRET, VERB },
-	{ "api key ",     VALUE_SECRET, VERB },
-	{ "api-key ",     VALUE_SECRET, VERB },
-	{ "token ",       VALUE_SECRET, VERB | GRAMMAR },
-};
 
 /* What is between a noun and its secret; an arrow or a colon may follow, and is enough. */
 static const char *const verbs[] = {
@@ -297,18 +40,56 @@ static const char *const owners[] = {
 };
 static const char *const owned_verbs[] = { " is ", " was ", " ist ", " lautet ", " est ", ": " };
 
-/* After these a host follows behind a colon. */
-static const char *const unresolved[] = {
-	"name could not be resolved", "host could not be resolved", "address could not be resolved",
-	"nicht aufgel\xC3\xB6st werden", "pas pu \xC3\xAAtre r\xC3\xA9solu",
-	"resolver el nombre remoto", "risolvere il nome remoto",
-};
+/* Words. */
 
-/* After these a host follows, sooner or later. */
-static const char *const unknown_hosts[] = {
-	"such host is known", "Host ist unbekannt", "unknown host", "UnknownHostException",
-	"getaddrinfo ENOTFOUND", "getaddrinfo EAI_AGAIN",
-};
+static bool is_upper(char c)
+{
+	return c >= 'A' && c <= 'Z';
+}
+
+static char upper(char c)
+{
+	return c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c;
+}
+
+/* The rows that begin with that character, in any case: up to *end. */
+static const struct redact_word *words_at(const struct redact_word *table, size_t count, char first,
+					  const struct redact_word **end)
+{
+	const struct redact_word *last = table + count;
+	unsigned char wanted = (unsigned char)upper(first);
+
+	while (count > 0) {		/* the first row that is not before it */
+		size_t half = count / 2;
+		bool before = (unsigned char)upper(*table[half].word) < wanted;
+
+		table += before ? half + 1 : 0;
+		count = before ? count - half - 1 : half;
+	}
+	for (*end = table; *end < last && (unsigned char)upper(*(*end)->word) == wanted; ++*end)
+		;
+	return table;
+}
+
+/* The longest of a table that is there, or NULL; *end: where it ends. */
+static const struct redact_word *longest_word(const struct redact_scan *scan, size_t at,
+					      const struct redact_word *table, size_t count,
+					      size_t *end)
+{
+	const struct redact_word *stop, *best = NULL;
+
+	*end = 0;
+	for (const struct redact_word *row = words_at(table, count, peek(scan, at), &stop);
+	     row < stop; row++) {
+		size_t size = redact_match_key(scan, at, row->word);
+
+		if (size > *end) {
+			*end = size;
+			best = row;
+		}
+	}
+	return best;
+}
 
 /* Writing. */
 
@@ -383,21 +164,21 @@ void redact_scan_hosts(struct redact_scan *scan, size_t at, size_t end)
 }
 
 /* scan ends where the value does. */
-static void write_value(struct redact_scan *scan, enum value value, size_t at)
+static void write_value(struct redact_scan *scan, enum redact_value value, size_t at)
 {
 	size_t size = scan->size - at;
 
-	if (value >= VALUE_DOTS || size > VALUE_MAX)
+	if (value >= REDACT_DOTS_NAME || size > VALUE_MAX)
 		text_add(scan->out, "...");
-	else if (value == VALUE_HOST && is_text(scan, at))
+	else if (value == REDACT_HOST_NAME && is_text(scan, at))
 		scan->nested(scan->names, scan->in + at, size, scan->out);
-	else if (value == VALUE_HOST)
+	else if (value == REDACT_HOST_NAME)
 		write_hosts(scan, at);
-	else if (value == VALUE_DOMAIN)
+	else if (value == REDACT_DOMAIN_NAME)
 		redact_scan_known(scan, REDACT_DOMAIN, at, size);
-	else if (value == VALUE_POOL)
+	else if (value == REDACT_POOL_NAME)
 		redact_scan_known(scan, REDACT_POOL, at, size);
-	else if (value == VALUE_SITE)
+	else if (value == REDACT_SITE_NAME)
 		redact_scan_known(scan, REDACT_SITE, at, size);
 	else
 		redact_scan_account(scan, at, size);
@@ -437,10 +218,21 @@ static bool is_code(const struct redact_scan *scan, size_t at)
 	return redact_match_begins(scan, at, "0x");
 }
 
-/* Up to the semicolon; a name without one is one word. */
-static size_t bare_end(const struct redact_scan *scan, enum value value, size_t at)
+/* What ends a name in a query or between quotes that are escaped: "%26", "&quot;", "\\\"". */
+static bool is_end(const struct redact_scan *scan, size_t at)
 {
-	bool secret = value == VALUE_SECRET;
+	char byte;
+	size_t size = redact_escape(scan->in, scan->size, at, &byte);
+
+	if (size)
+		return is_one_of(byte, "\"'&<>;");
+	return scan->in[at] == '\\' && redact_match_quote(scan, at);
+}
+
+/* Up to the semicolon; a name without one is one word. */
+static size_t bare_end(const struct redact_scan *scan, enum redact_value value, size_t at)
+{
+	bool secret = value == REDACT_SECRET_NAME;
 	size_t word = 0, end = at;
 	char open = '\0';
 
@@ -452,7 +244,7 @@ static size_t bare_end(const struct redact_scan *scan, enum value value, size_t 
 			open = open == scan->in[end] ? '\0' : open ? open : scan->in[end];
 		if (secret)
 			continue;
-		if (is_one_of(scan->in[end], ")&<>\"") || end - at > VALUE_MAX)
+		if (is_one_of(scan->in[end], ")&<>\"") || is_end(scan, end) || end - at > VALUE_MAX)
 			break;
 		if (word == 0 && is_one_of(scan->in[end], " \t"))
 			word = end;
@@ -468,11 +260,6 @@ static size_t bare_end(const struct redact_scan *scan, enum value value, size_t 
 }
 
 /* key=value. */
-
-static bool is_upper(char c)
-{
-	return c >= 'A' && c <= 'Z';
-}
 
 /* "X-Functions-Key", and none that everybody may see. */
 static bool is_header(const struct redact_scan *scan, size_t at)
@@ -516,12 +303,12 @@ static bool is_of_secrets(const struct redact_scan *scan, size_t at)
 }
 
 /* May that key begin there, in a word that begins at `at`? */
-static bool may_begin(const struct redact_scan *scan, const struct key *key, size_t at,
+static bool may_begin(const struct redact_scan *scan, const struct redact_word *key, size_t at,
 		      size_t from)
 {
-	if (key->how & HEADER)
+	if (key->how & REDACT_HEADER)
 		return from == at && (is_header(scan, at) || is_of_secrets(scan, at));
-	return !(key->how & WHOLE) || from == at || scan->in[from - 1] == '_' ||
+	return !(key->how & REDACT_WHOLE) || from == at || scan->in[from - 1] == '_' ||
 	       (is_upper(scan->in[from]) && !is_upper(scan->in[from - 1]));
 }
 
@@ -531,126 +318,186 @@ static uint32_t letter_bit(char c)
 	return UINT32_C(1) << ((unsigned char)c & 31);
 }
 
-/* The longest one: "user id" begins with "user".  Most begin with a letter that is not in the
- * word. */
-static size_t match_any_key(const struct redact_scan *scan, size_t at, const struct key **key)
+/* Where the word ends that begins there; *letters: those that are in it. */
+static size_t word_end(const struct redact_scan *scan, size_t at, uint32_t *letters)
 {
-	size_t last = at, best = 0;
-	uint32_t letters = letter_bit(scan->in[at]);
-	char first = text_lower(scan->in[at]);
+	size_t last = at;
 
+	*letters = letter_bit(scan->in[at]);
 	while (redact_is_word(peek(scan, last)) && last - at < WORD_MAX &&
 	       !redact_gap(scan->in, scan->size, last))
-		letters |= letter_bit(scan->in[last++]);
-	if (redact_match_begins(scan, at, "PublicKeyToken"))	/* names an assembly */
-		return 0;
-	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
-		bool secret = keys[i].value == VALUE_SECRET;
-		size_t from = secret && keys[i].size && last - at > keys[i].size ?
-			      last - keys[i].size : at;
-		size_t stop = secret && keys[i].size == 0 ? last : from + 1;
+		*letters |= letter_bit(scan->in[last++]);
+	return last;
+}
 
-		if (secret ? !(letters & letter_bit(*keys[i].key)) : *keys[i].key != first)
+/* A secret's key may be the end of a word.  Most begin with a letter that is not in it. */
+static size_t match_secret(const struct redact_scan *scan, size_t at,
+			   const struct redact_word **key)
+{
+	uint32_t letters;
+	size_t last = word_end(scan, at, &letters), best = 0;
+
+	for (size_t i = 0; i < redact_secrets_count; i++) {
+		const struct redact_word *row = &redact_secrets[i];
+		size_t from = row->size && last - at > row->size ? last - row->size : at;
+		size_t stop = row->size == 0 ? last : from + 1;
+
+		if (!(letters & letter_bit(*row->word)))
 			continue;
 		for (; from < stop; from++) {
-			size_t end = text_lower(scan->in[from]) == *keys[i].key ?
-				     redact_match_key(scan, from, keys[i].key) : 0;
+			size_t end = upper(scan->in[from]) == upper(*row->word) ?
+				     redact_match_key(scan, from, row->word) : 0;
 
-			if (end > best && may_begin(scan, &keys[i], at, from)) {
+			if (end > best && may_begin(scan, row, at, from)) {
 				best = end;
-				*key = &keys[i];
+				*key = row;
 			}
 		}
 	}
 	return best;
 }
 
-/* The closing quote of a key, also as a string in JSON writes it. */
-static size_t key_quote(const struct redact_scan *scan, size_t at)
+/* The end of "SmtpServer", "adminUser": a key where a part of the word begins.  *from: there. */
+static size_t match_part(const struct redact_scan *scan, size_t at, const struct redact_word **key,
+			 size_t *from)
 {
-	if (redact_match_begins(scan, at, "\\\""))
-		return 2;
-	return is_one_of(peek(scan, at), "\"'");
+	size_t end;
+
+	for (*from = at + 1; redact_is_word(peek(scan, *from)) && *from - at < WORD_MAX; ++*from) {
+		if (!is_upper(scan->in[*from]) || is_upper(scan->in[*from - 1]))
+			continue;
+		*key = longest_word(scan, *from, redact_settings, redact_settings_count, &end);
+		if (*key && ((*key)->how & REDACT_PART))
+			return end;
+	}
+	return 0;
 }
 
-/* What is between a secret's key and the secret beside "=" and ":", or NULL. */
-static const char *other_assignment(const struct redact_scan *scan, size_t at, bool quoted)
+/* The longest one: "user id" begins with "user".  *part: a word is before it. */
+static size_t match_any_key(const struct redact_scan *scan, size_t at,
+			    const struct redact_word **key, bool *part)
 {
-	/* <add key="Pwd" value="x"/> */
-	static const char *const words[] = { "value=", "%3D", "&#61;", "&#x3D;" };
-	const char *word = FIRST(scan, at, words);
+	const struct redact_word *secret = NULL, *name;
+	size_t end, from;
+	size_t best = redact_match_begins(scan, at, "PublicKeyToken") ?	/* names an assembly */
+		      0 : match_secret(scan, at, &secret);
 
-	return word && (quoted || *word != 'v') ? word : NULL;
+	*part = false;
+	*key = secret;
+	if (scan->only_secrets)
+		return best;
+	name = longest_word(scan, at, redact_settings, redact_settings_count, &end);
+	if (!name && !secret) {
+		end = match_part(scan, at, &name, &from);
+		*part = end > 0;
+	}
+	if (end > best) {
+		*key = name;
+		best = end;
+	}
+	return best;
 }
 
 /* The colon there, also one of full width: its size, or 0. */
 static size_t colon_size(const struct redact_scan *scan, size_t at)
 {
-	return peek(scan, at) == ':' ? 1 : redact_match_begins(scan, at, "\xEF\xBC\x9A") ? 3 : 0;
+	return redact_match_begins(scan, at, "\xEF\xBC\x9A") ? 3 : redact_match_char(scan, at, ':');
 }
 
 /* "=", "=>", or ":" where it assigns: its size, or 0. */
 static size_t assignment(const struct redact_scan *scan, size_t at, bool quoted,
-			 const struct key *key)
+			 const struct redact_word *key)
 {
-	bool secret = key->value == VALUE_SECRET && !(key->how & EQUALS);
+	bool secret = key->value == REDACT_SECRET_NAME && !(key->how & REDACT_EQUALS);
+	size_t equals = redact_match_char(scan, at, '=');
 
-	if (peek(scan, at) == '=')
+	if (equals == 1)
 		return peek(scan, at + 1) == '>' ? 2 : peek(scan, at + 1) != '=';
-	return quoted || secret ? colon_size(scan, at) : 0;
+	if (quoted && redact_match_begins(scan, at, "value="))	/* <add key="Pwd" value="x"/> */
+		return strlen("value=");
+	return equals ? equals : quoted || secret ? colon_size(scan, at) : 0;
 }
 
 /* Where the value begins; 0 if nothing is assigned. */
 static size_t value_start(const struct redact_scan *scan, size_t at, size_t end,
-			  const struct key *key)
+			  const struct redact_word *key)
 {
 	bool variable = at > 0 && scan->in[at - 1] == '%' && peek(scan, end) == '%';
-	size_t quote = variable ? 1 : key_quote(scan, end), from = end + quote, size;
+	size_t quote = variable ? 1 : redact_match_quote(scan, end), from = end + quote, size;
 	bool quoted = quote > 0 && !variable, option = at > 0 && scan->in[at - 1] == '-';
-	bool secret = key->value == VALUE_SECRET;
-	const char *other;
+	bool secret = key->value == REDACT_SECRET_NAME;
 
 	from = redact_match_blanks(scan, from);
-	other = secret ? other_assignment(scan, from, quoted) : NULL;
-	size = other ? strlen(other) : assignment(scan, from, quoted, key);
+	size = assignment(scan, from, quoted, key);
 	if (size == 0 && (!secret || key->how || !option || from == end))
 		return 0;
 	return redact_match_blanks(scan, from + size);
 }
 
-/* As XML writes quotes within quotes.  0: none. */
-static size_t entity_end(const struct redact_scan *scan, size_t at, const char *entity)
+/* Where that text is, which closes; 0: nowhere near. */
+static size_t text_end(const struct redact_scan *scan, size_t at, const char *text, size_t size)
 {
 	size_t stop = scan->size - at > QUOTED_MAX ? at + QUOTED_MAX : scan->size;
 
-	for (; at < stop; at++)
-		if (redact_match_begins(scan, at, entity))
+	for (; at < stop && size <= scan->size - at; at++)
+		if (scan->in[at] == *text && memcmp(scan->in + at, text, size) == 0)
 			return at;
 	return 0;
+}
+
+/* Where the blanks begin that end there. */
+static size_t blanks_start(const struct redact_scan *scan, size_t at, size_t end)
+{
+	const struct redact_scan before = { .in = scan->in, .size = end };
+
+	for (size_t size = 1; size <= 3 && at + size <= end; size++)
+		if (redact_match_blanks(&before, end - size) == end)
+			return blanks_start(scan, at, end - size);
+	return end;
+}
+
+/* Where a quotation mark of some language closes, without the blanks of French. */
+static size_t mark_end(const struct redact_scan *scan, size_t open, size_t at)
+{
+	/* What opens, and what then closes, in languages that differ. */
+	static const char *const marks[][2] = {
+		{ "\xC2\xAB", "\xC2\xBB" }, { "\xC2\xBB", "\xC2\xAB" },
+		{ "\xE2\x80\x9E", "\xE2\x80\x9C" }, { "\xE2\x80\x9E", "\xE2\x80\x9D" },
+		{ "\xE2\x80\x9C", "\xE2\x80\x9D" }, { "\xE2\x80\x9D", "\xE2\x80\x9D" },
+		{ "\xE2\x80\x9A", "\xE2\x80\x98" }, { "\xE2\x80\x98", "\xE2\x80\x99" },
+		{ "\xE2\x80\x99", "\xE2\x80\x99" }, { "\xE2\x80\xB9", "\xE2\x80\xBA" },
+		{ "\xE3\x80\x8C", "\xE3\x80\x8D" }, { "\xE3\x80\x8E", "\xE3\x80\x8F" },
+		{ "\xE3\x80\x9D", "\xE3\x80\x9F" }, { "\xEF\xBC\x82", "\xEF\xBC\x82" },
+		{ "\xEF\xBC\x87", "\xEF\xBC\x87" },
+	};
+	size_t best = 0;
+
+	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
+		size_t end = redact_match_begins(scan, open, marks[i][0]) ?
+			     text_end(scan, at, marks[i][1], strlen(marks[i][1])) : 0;
+
+		if (end && (best == 0 || end < best))
+			best = end;
+	}
+	return best > at ? blanks_start(scan, at, best) : 0;
 }
 
 /* Moves *at past the quote that opens there, and finds where it closes. */
 static size_t quoted_end(const struct redact_scan *scan, size_t *at)
 {
-	static const struct {
-		const char *open;
-		char close;
-	} quotes[] = {
-		{ "\"", '"' }, { "'", '\'' }, { "{", '}' }, { "&quot;", '\0' }, { "&apos;", '\0' },
-		{ "\\\"", '\0' },
-	};
+	size_t open = *at, size = redact_match_quote(scan, open), from = open + size, end;
 
-	for (size_t i = 0; i < sizeof(quotes) / sizeof(quotes[0]); i++) {
-		size_t from = *at + strlen(quotes[i].open), end;
-
-		if (!redact_match_begins(scan, *at, quotes[i].open))
-			continue;
-		end = quotes[i].close ? closing(scan, from, quotes[i].close)
-				      : entity_end(scan, from, quotes[i].open);
-		*at = end ? from : *at;
-		return end;
-	}
-	return 0;
+	if (peek(scan, open) == '{')
+		end = closing(scan, from = open + 1, '}');
+	else if (size == 0)
+		return 0;
+	else if ((unsigned char)scan->in[open] >= 0x80)
+		end = mark_end(scan, open, from = redact_match_blanks(scan, from));
+	else
+		end = size == 1 ? closing(scan, from, scan->in[open])
+				: text_end(scan, from, scan->in + open, size);
+	*at = end ? from : open;
+	return end;
 }
 
 /* <password>x</password>, also where < is &lt;: the end of the secret, which begins at *from; or
@@ -662,8 +509,8 @@ static size_t element_end(const struct redact_scan *scan, size_t at, size_t key,
 		       redact_match_begins(scan, key, "&gt;");
 
 	*from = key + (plain ? 1 : 4);
-	return plain ? entity_end(scan, *from, "<")
-		     : escaped ? entity_end(scan, *from, "&lt;") : 0;
+	return plain ? text_end(scan, *from, "<", 1)
+		     : escaped ? text_end(scan, *from, "&lt;", 4) : 0;
 }
 
 /* db7, my-db, db:1433: nothing that a sentence goes on with; v4.0 is a version. */
@@ -712,22 +559,29 @@ static bool is_of_windows(const struct redact_scan *scan, size_t at)
 /* One word that may be a name: "db7:1433", "CORP\anna", "anna@corp"; 0: it is none. */
 static size_t label_size(const struct redact_scan *scan, size_t at)
 {
-	size_t size = redact_match_length(scan, at), more;
+	size_t size = redact_match_length(scan, at), sign, more;
 
 	if (size == 0 || !redact_is_word(scan->in[at]))
 		return 0;
 	if (is_number(scan->in + at, size) || LISTED(no_names, scan->in + at, size) ||
 	    redact_scan_is_file(scan->in + at, size) || is_of_windows(scan, at))
 		return 0;
-	if (is_one_of(peek(scan, at + size), "\\@")) {
-		more = redact_match_length(scan, at + size + 1);
-		size += more ? more + 1 : 0;
+	sign = peek(scan, at + size) == '@' ? 1
+	     : redact_match_backslashes(scan, at + size) - at - size;
+	if (sign) {
+		more = redact_match_length(scan, at + size + sign);
+		/* "books\nACME\ann": a line ends there. */
+		if (more && (scan->in[at + size] == '@' ||
+			     !redact_match_path(scan, at + size + sign + more, sign)))
+			size += sign + more;
 	} else if (peek(scan, at + size) == ':') {
 		more = redact_match_digits(scan->in + at + size + 1, scan->size - at - size - 1);
 		size += more ? more + 1 : 0;
 	}
-	/* "N/A" */
-	return is_one_of(peek(scan, at + size), size < 2 ? "/\\:=" : "\\:=") ? 0 : size;
+	if (is_one_of(peek(scan, at + size), ":=") ||
+	    (size < 2 && peek(scan, at + size) == '/'))		/* "N/A" */
+		return 0;
+	return peek(scan, at + size) != '/' && redact_match_path(scan, at + size, 1) ? 0 : size;
 }
 
 bool redact_scan_is_name(const struct redact_scan *scan, size_t at)
@@ -742,7 +596,8 @@ static bool is_alone(const struct redact_scan *scan, size_t at)
 {
 	while (at > 0 && is_one_of(scan->in[at - 1], " \t"))
 		at--;
-	return at == 0 || is_one_of(scan->in[at - 1], "\r\n,;.|([{\"':-");
+	return at == 0 || is_one_of(scan->in[at - 1], "\r\n,;.|([{\"':-") ||
+	       redact_follows_break(scan->in, at);
 }
 
 /* The name in quotes there, of two words at most; *at is moved to it.  0: it is none. */
@@ -759,7 +614,8 @@ static size_t quoted_size(const struct redact_scan *scan, size_t *at)
 	return end - from;
 }
 
-static size_t write_label(struct redact_scan *scan, const struct key *key, size_t at, size_t size)
+static size_t write_label(struct redact_scan *scan, const struct redact_word *key, size_t at,
+			  size_t size)
 {
 	struct redact_scan part = *scan;
 
@@ -768,24 +624,34 @@ static size_t write_label(struct redact_scan *scan, const struct key *key, size_
 	return at + size;
 }
 
+/* Longer than most abbreviations. */
+static bool is_in_capitals(const char *text, size_t size)
+{
+	for (size_t i = 0; i < size; i++)
+		if (!is_upper(text[i]) && !text_is_digit(text[i]) && !is_one_of(text[i], "-_"))
+			return false;
+	return size > 4;
+}
+
 /* "Owner: anna", and the rest of a list of hosts. */
-static size_t scan_label(struct redact_scan *scan, size_t at, size_t end, const struct key *key)
+static size_t scan_label(struct redact_scan *scan, size_t at, size_t end,
+			 const struct redact_word *key)
 {
 	size_t from = redact_match_blanks(scan, end), colon = colon_size(scan, from), size;
 
 	if (colon == 0)
 		return 0;
 	from = redact_match_blanks(scan, from + colon);
-	size = is_one_of(peek(scan, from), "'\"") ? quoted_size(scan, &from)
-						  : label_size(scan, from);
-	if (size == 0 || ((key->how & ALONE) && !is_alone(scan, at) &&
+	size = redact_match_quote(scan, from) ? quoted_size(scan, &from) : label_size(scan, from);
+	if (size == 0 || ((key->how & REDACT_ALONE) && !is_alone(scan, at) &&
+			  !is_in_capitals(scan->in + from, size) &&
 			  !redact_scan_is_hostlike(scan, from, redact_match_length(scan, from))))
 		return 0;
 	text_add_bytes(scan->out, scan->in + at, from - at);
 	end = write_label(scan, key, from, size);
-	while ((key->how & LIST) && redact_match_begins(scan, end, ", ") &&
+	while ((key->how & REDACT_LIST) && redact_match_begins(scan, end, ", ") &&
 	       (size = label_size(scan, end + 2)) &&
-	       ((key->how & NAMES) || peek(scan, end + 2 + size) != ' ')) {
+	       ((key->how & REDACT_NAMES) || peek(scan, end + 2 + size) != ' ')) {
 		text_add(scan->out, ", ");
 		end = write_label(scan, key, end + 2, size);
 	}
@@ -806,30 +672,48 @@ static size_t cookies_end(const struct redact_scan *scan, size_t end)
 			equals++;
 		if (peek(scan, equals) != '=' || LISTED(told, scan->in + name, equals - name))
 			break;
-		next = bare_end(scan, VALUE_SECRET, equals + 1);
+		next = bare_end(scan, REDACT_SECRET_NAME, equals + 1);
 		end = next > equals ? next : equals + 1;
 	}
 	return end;
 }
 
+/* Has the element of that name an attribute that only pools have? */
+static bool is_pool(const struct redact_scan *scan, size_t at)
+{
+	static const char *const attributes[] = {
+		" autoStart=", " managedRuntimeVersion=", " managedPipelineMode=", " queueLength=",
+		" enable32BitAppOnWin64=", " startMode=", " CLRConfigFile=",
+	};
+
+	for (size_t end = at; end - at < VALUE_MAX && !is_one_of(peek(scan, end), "<>"); end++)
+		if (FIRST(scan, end, attributes))
+			return true;
+	return false;
+}
+
 size_t redact_scan_setting(struct redact_scan *scan, size_t at)
 {
 	struct redact_scan part = *scan;
-	const struct key *key = NULL;
-	size_t end = redact_is_word(scan->in[at]) ? match_any_key(scan, at, &key) : 0, from;
+	const struct redact_word *key = NULL;
+	bool tail = false;
+	size_t end = redact_is_word(scan->in[at]) ? match_any_key(scan, at, &key, &tail) : 0;
+	size_t from;
 
-	if (end == 0 || (scan->only_secrets && key->value != VALUE_SECRET))
+	if (end == 0 || ((key->how & REDACT_POOLS) && !is_pool(scan, end)))
 		return 0;
-	part.size = key->value == VALUE_SECRET ? element_end(scan, at, end, &from) : 0;
+	part.size = key->value == REDACT_SECRET_NAME ? element_end(scan, at, end, &from) : 0;
 	if (part.size == 0)
 		from = value_start(scan, at, end, key);
 	if (from == 0)
-		return key->how & LABEL ? scan_label(scan, at, end, key) : 0;
+		return (key->how & REDACT_LABEL) && !tail ? scan_label(scan, at, end, key) : 0;
 	if (part.size == 0)
 		part.size = quoted_end(scan, &from);
+	if (tail && !redact_scan_is_name(scan, from))
+		return 0;
 	if (part.size == 0) {
 		part.size = bare_end(scan, key->value, from);
-		if (key->how & COOKIES)
+		if (key->how & REDACT_COOKIES)
 			part.size = cookies_end(scan, part.size);
 	}
 	if (part.size <= from)
@@ -852,7 +736,7 @@ static size_t write_at_host(struct redact_scan *scan, size_t at, char quote)
 	if (part.size <= at + 3)
 		return at;
 	text_add_bytes(scan->out, scan->in + at, 3);
-	write_value(&part, VALUE_HOST, at + 3);
+	write_value(&part, REDACT_HOST_NAME, at + 3);
 	return part.size;
 }
 
@@ -889,23 +773,25 @@ static bool is_name_of_words(const struct redact_scan *scan, size_t at)
 	return true;
 }
 
-static size_t write_quoted(struct redact_scan *scan, enum value value, size_t at, size_t from)
+/* The name in the quotes that open at `from`, and what is before it. */
+static size_t write_quoted(struct redact_scan *scan, enum redact_value value, size_t at,
+			   size_t from)
 {
-	char quote = scan->in[from - 1];
+	char quote = scan->in[from];
 	struct redact_scan part = *scan;
 
-	part.size = closing(scan, from, quote);
+	part.size = quoted_end(scan, &from);
 	if (part.size <= from || part.size - from > VALUE_MAX)
 		return 0;
 	text_add_bytes(scan->out, scan->in + at, from - at);
-	if (value == VALUE_USER && (is_person(&part, from) || redact_scan_quoted(scan, from)))
+	if (value == REDACT_USER_NAME && (is_person(&part, from) || redact_scan_quoted(scan, from)))
 		redact_scan_account(scan, from, part.size - from);
-	else if (value < VALUE_DOTS && is_text(&part, from) &&
-		 (value < VALUE_POOL || !is_name_of_words(&part, from)))
+	else if (value < REDACT_DOTS_NAME && is_text(&part, from) &&
+		 (value < REDACT_POOL_NAME || !is_name_of_words(&part, from)))
 		scan->nested(scan->names, scan->in + from, part.size - from, scan->out);
 	else
 		write_value(&part, value, from);
-	return (value == VALUE_USER ? write_at_host(scan, part.size, quote) : part.size) - at;
+	return (value == REDACT_USER_NAME ? write_at_host(scan, part.size, quote) : part.size) - at;
 }
 
 /* "password is Hunter2", and not "password is wrong"; without a verb some letter is in it. */
@@ -992,19 +878,20 @@ static bool is_of_grammar(const struct redact_scan *scan, size_t at)
 }
 
 /* Behind a noun: "the password was set to Hunter2", "pwd -> x", "token 'x'". */
-static size_t write_told(struct redact_scan *scan, const struct noun *noun, size_t at)
+static size_t write_told(struct redact_scan *scan, const struct redact_word *noun, size_t at,
+			 size_t start)
 {
-	size_t start = at + strlen(noun->word), from = start, size;
+	size_t from = start, size;
 	bool sure = false;
 
-	if ((noun->how & GRAMMAR) && (is_of_grammar(scan, at) || is_symbol(scan, start)))
+	if ((noun->how & REDACT_GRAMMAR) && (is_of_grammar(scan, at) || is_symbol(scan, start)))
 		return 0;
-	if (noun->how & VERB)
+	if (noun->how & REDACT_VERB)
 		from = verb_end(scan, start, &sure);
-	if (is_one_of(peek(scan, from), "'\""))
-		return write_quoted(scan, noun->value, at, from + 1);
+	if (redact_match_quote(scan, from))
+		return write_quoted(scan, noun->value, at, from);
 	if (from == start)
-		return noun->how & BARE ? write_secret(scan, at, from, false) : 0;
+		return noun->how & REDACT_BARE ? write_secret(scan, at, from, false) : 0;
 	size = sure ? secret_size(scan, from) : 0;
 	if (size && !is_number(scan->in + from, size))
 		return redact_scan_dots(scan, at, from - at, size);
@@ -1042,32 +929,38 @@ static size_t write_owned(struct redact_scan *scan, size_t at)
 	return end - at + redact_scan_dots(scan, end, from - end, secret_size(scan, from));
 }
 
-static size_t write_bare(struct redact_scan *scan, size_t at, size_t from, size_t size)
+static size_t write_bare(struct redact_scan *scan, enum redact_value value, size_t at, size_t from,
+			 size_t size)
 {
+	struct redact_scan part = *scan;
+
+	part.size = from + size;
 	text_add_bytes(scan->out, scan->in + at, from - at);
 	if (!redact_scan_file(scan, from))
-		redact_scan_host(scan, from, size);
+		write_value(&part, value, from);
 	return from + size - at;
 }
 
 /* "No such host is known db7", "... is known. (db:1433)", "not be resolved: 'db'" */
-static size_t unknown_host(struct redact_scan *scan, size_t at, const char *words, bool colon)
+static size_t unknown_host(struct redact_scan *scan, size_t at, size_t from, bool colon)
 {
-	size_t from = at + strlen(words), size, last;
+	size_t size, last;
 
 	do {
 		last = from;
 		from = redact_match_blanks(scan, from);
-		colon &= peek(scan, from) != ':';
-		from += is_one_of(peek(scan, from), ".:('\"");
+		colon &= colon_size(scan, from) == 0;
+		size = redact_match_quote(scan, from);
+		size = size ? size : redact_gap(scan->in, scan->size, from);
+		from += size ? size : is_one_of(peek(scan, from), ".:('\"");
 	} while (from > last);
 	size = redact_match_length(scan, from);
 	if (size == 0 || colon || !redact_is_word(peek(scan, from)))
 		return 0;
-	if (!redact_scan_is_hostlike(scan, from, size) && !is_one_of(scan->in[from - 1], "('\"") &&
-	    !strchr("\r\n.", peek(scan, from + size)))
+	if (!redact_scan_is_hostlike(scan, from, size) && scan->in[from - 1] != '(' &&
+	    !redact_match_follows_quote(scan, from) && !strchr("\r\n.", peek(scan, from + size)))
 		return 0;
-	return write_bare(scan, at, from, size);
+	return write_bare(scan, REDACT_HOST_NAME, at, from, size);
 }
 
 /* "SQL Server SP2", "Server CU12" */
@@ -1083,17 +976,8 @@ static bool is_release(const char *text, size_t size)
 				      letters));
 }
 
-/* Longer than most abbreviations. */
-static bool is_in_capitals(const char *text, size_t size)
-{
-	for (size_t i = 0; i < size; i++)
-		if (!is_upper(text[i]) && !text_is_digit(text[i]) && !is_one_of(text[i], "-_"))
-			return false;
-	return size > 4;
-}
-
 /* "server db7", "host db is unreachable", "the remote server db."; no part of a server. */
-static bool is_named(const struct redact_scan *scan, const struct noun *noun, size_t at,
+static bool is_named(const struct redact_scan *scan, const struct redact_word *noun, size_t at,
 		     size_t size)
 {
 	static const char *const parts[] = {
@@ -1103,8 +987,9 @@ static bool is_named(const struct redact_scan *scan, const struct noun *noun, si
 	static const char *const missing[] = {
 		" is unreachable", " is not reachable", " was not reachable", " cannot be reached",
 		" could not be reached", " can not be reached", " is offline", " is down",
+		" does not exist",
 		" is not responding", " did not respond", " does not respond",
-		" ist nicht erreichbar", " est injoignable",
+		" ist nicht erreichbar", " est injoignable", " using any of the configured",
 	};
 	const char *text = scan->in + at;
 	bool number = false;
@@ -1116,39 +1001,44 @@ static bool is_named(const struct redact_scan *scan, const struct noun *noun, si
 	if (LISTED(parts, text, size) || redact_scan_ordinary(text, size))
 		return false;
 	if (redact_scan_is_hostlike(scan, at, size) &&
-	    ((noun->how & MARK) || (number && text_is_letter(*text) && !is_release(text, size))))
+	    ((noun->how & REDACT_MARK) ||
+	     (number && text_is_letter(*text) && !is_release(text, size))))
 		return true;
 	return FIRST(scan, at + size, missing) ||
-	       ((noun->how & CAPITALS) && is_in_capitals(text, size)) ||
-	       ((noun->how & LAST) && strchr(".,;:\r\n", peek(scan, at + size)));
+	       ((noun->how & REDACT_CAPITALS) && is_in_capitals(text, size) &&
+		!is_upper(text[-2])) ||		/* "COMPUTER NAME" is a heading */
+	       ((noun->how & REDACT_LAST) && strchr(".,;:\r\n", peek(scan, at + size)));
+}
+
+static size_t scan_noun(struct redact_scan *scan, size_t at)
+{
+	size_t end, from, size;
+	const struct redact_word *noun = longest_word(scan, at, redact_nouns, redact_nouns_count,
+						      &end);
+
+	if (!noun || (scan->only_secrets && noun->value != REDACT_SECRET_NAME))
+		return 0;
+	from = redact_match_blanks(scan, end + (peek(scan, end) == ','));
+	if ((from == end && (unsigned char)peek(scan, from) < 0x80) ||
+	    (peek(scan, end) == ',' && !redact_match_quote(scan, from)))
+		return 0;
+	if (noun->value == REDACT_SECRET_NAME)
+		return write_told(scan, noun, at, from);
+	if (redact_match_quote(scan, from))
+		return write_quoted(scan, noun->value, at, from);
+	size = noun->how ? redact_match_length(scan, from) : 0;
+	return is_named(scan, noun, from, size) ? write_bare(scan, noun->value, at, from, size) : 0;
 }
 
 size_t redact_scan_sentence(struct redact_scan *scan, size_t at)
 {
-	const char *words;
-	size_t done = write_owned(scan, at);
+	const struct redact_word *words;
+	size_t done = write_owned(scan, at), end;
 
-	if (done)
+	if (!done)
+		done = scan_noun(scan, at);
+	if (done || scan->only_secrets)
 		return done;
-	for (size_t i = 0; i < sizeof(nouns) / sizeof(nouns[0]); i++) {
-		size_t from, size;
-
-		if (!redact_match_begins(scan, at, nouns[i].word) ||
-		    (scan->only_secrets && nouns[i].value != VALUE_SECRET))
-			continue;
-		if (nouns[i].value == VALUE_SECRET)
-			return write_told(scan, &nouns[i], at);
-		from = at + strlen(nouns[i].word);
-		if (is_one_of(peek(scan, from), "'\""))
-			return write_quoted(scan, nouns[i].value, at, from + 1);
-		size = nouns[i].how ? redact_match_length(scan, from) : 0;
-		return is_named(scan, &nouns[i], from, size) ? write_bare(scan, at, from, size) : 0;
-	}
-	if (scan->only_secrets)
-		return 0;
-	words = FIRST(scan, at, unresolved);
-	if (words)
-		return unknown_host(scan, at, words, true);
-	words = FIRST(scan, at, unknown_hosts);
-	return words ? unknown_host(scan, at, words, false) : 0;
+	words = longest_word(scan, at, redact_leads, redact_leads_count, &end);
+	return words ? unknown_host(scan, at, end, words->how & REDACT_COLON) : 0;
 }

@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "folders.h"
 #include "text.h"
 
 enum { ROOT = 3 };	/* "C:\" */
@@ -34,14 +35,29 @@ static bool is_one_of(const struct part *part, const char *const *names)
 
 /* The same for a copy of it, to which somebody added a number or what is no word: Windows.old.000,
  * "Backup (2)", conf.d; "Backup Exec" is none. */
-static bool is_kind_of(const struct part *part, const char *const *names)
+static bool begins_kind(const char *text, const char *const *names)
 {
 	for (; *names; names++) {
-		const char *rest = part->text + strlen(*names);
+		const char *rest = text + strlen(*names);
 
-		if (text_starts(part->text, *names) && !text_is_letter(rest[strspn(rest, " ")]))
+		if (text_starts(text, *names) && !text_is_letter(rest[strspn(rest, " ")]))
 			return true;
 	}
+	return false;
+}
+
+static bool is_kind_of(const struct part *part, const char *const *names)
+{
+	return begins_kind(part->text, names);
+}
+
+/* Also behind other words: "apache backups". */
+static bool ends_as_kind_of(const struct part *part, const char *const *names)
+{
+	for (size_t i = 0; i < part->size; i++)
+		if ((i == 0 || !text_is_letter(part->text[i - 1])) &&
+		    begins_kind(part->text + i, names))
+			return true;
 	return false;
 }
 
@@ -159,13 +175,12 @@ static bool is_secret_of_programs(const char *path)
  * what is next below them may be all of a vendor's. */
 static bool is_folder_of_modules(const char *path)
 {
-	/* Also "Program Files (x86)". */
-	static const char *const of_programs[] = { "Program Files", "Programme", NULL };
 	struct part part = first_part(path);
 
-	if (is_kind_of(&part, of_programs)) {
+	/* Also "Program Files (x86)". */
+	if (is_kind_of(&part, folders_of_programs)) {
 		part = next_part(&part);
-		if (is(&part, "Common Files"))
+		if (is_one_of(&part, folders_in_common))
 			part = next_part(&part);
 		return part.size > 0 && next_part(&part).size > 0;
 	}
@@ -196,12 +211,15 @@ static bool is_program_of_windows(const char *path)
 static bool is_private(const char *path)
 {
 	static const char *const folders[] = {
-		"Users", "Documents and Settings", "Dokumente und Einstellungen", "ProgramData",
-		"Windows.old", "Recovery", "Config.Msi", "Backup", "Backups",
-		"WindowsImageBackup", NULL
+		"ProgramData", "Windows.old", "Windows.0", "WinNT.0", "Recovery", "Recycler",
+		"Recycled", "Config.Msi", NULL
 	};
 
-	return any_part_is(path, folders);
+	for (struct part part = first_part(path); part.size; part = next_part(&part))
+		if (ends_as_kind_of(&part, folders_of_copies))
+			return true;
+	return any_part_is(path, folders) || any_part_is(path, folders_of_users) ||
+	       any_part_is(path, folders_of_homes);
 }
 
 /* path is without the drive. */

@@ -40,11 +40,12 @@ enum rules_name {
  * "System Volume Information", and where IIS keeps its configuration and older ones of it.
  *
  * If the command changes something, a module's path ends with .dll or .exe and is in a folder;
- * none of its folders is called Users, Documents and Settings, ProgramData, Windows.old or
- * Backup, or so with a number (Windows.old.000), no name is of the form 8.3 (ADMINI~1).  A folder
- * of Windows is only inetsrv or one below Microsoft.NET; inetpub, Program Files and what is next
- * below that, which may be all of a vendor's, are too large to be one; and none is in a folder
- * where programs keep passwords and keys, such as conf, ssl, certs or private.
+ * none of its folders is called Users, Documents and Settings, Profiles, ProgramData,
+ * Windows.old or Backup, in whatever language of Windows (folders.h), or so with a number
+ * (Windows.old.000) or behind other words ("old backups"), no name is of the form 8.3
+ * (ADMINI~1).  A folder of Windows is only inetsrv or one below Microsoft.NET; inetpub, Program
+ * Files and what is next below that, which may be all of a vendor's, are too large to be one; and
+ * none is in a folder where programs keep passwords and keys, such as conf, ssl, certs or private.
  *
  * The name that a module is registered with is no module of IIS itself, such as the one that
  * filters requests, if the command changes something.

@@ -124,6 +124,16 @@ static const struct {
 	{ "D:\\Backup (2)\\x.dll", LOOK },
 	{ "C:\\Users.WEB01\\x.dll", LOOK },
 	{ "D:\\Backup Exec\\x.dll", ANYWHERE },
+	{ "D:\\apache backups\\x.dll", LOOK },
+	{ "D:\\Sauvegardes\\x.dll", LOOK },
+	{ "D:\\nobackup\\x.dll", ANYWHERE },
+	{ "D:\\Profiles\\anna\\x.dll", LOOK },
+	{ "D:\\home\\anna\\x.dll", LOOK },
+	{ "C:\\Benutzer\\anna\\x.dll", LOOK },
+	{ "C:\\Utilisateurs\\anna\\x.dll", LOOK },
+	{ "C:\\Usu\xC3\xA1rios\\anna\\x.dll", LOOK },
+	{ "C:\\Windows.0\\isapi\\x.dll", LOOK },
+	{ "C:\\RECYCLER\\isapi\\x.dll", LOOK },
 	{ "D:\\UsersOfShop\\x.dll", ANYWHERE },
 };
 
@@ -145,6 +155,10 @@ static const struct {
 	{ "C:\\Program Files\\Common Files", LOOK },
 	{ "C:\\Program Files\\Common Files\\Contoso", LOOK },
 	{ "C:\\Program Files\\Common Files\\Contoso\\Filter", ANYWHERE },
+	{ "C:\\Archivos de programa\\Contoso", LOOK },
+	{ "C:\\Programmes\\Fichiers communs\\Contoso", LOOK },
+	{ "C:\\Programmi\\PHP", LOOK },
+	{ "C:\\Arquivos de Programas\\PHP\\ext", ANYWHERE },
 	/* What programs keep. */
 	{ "C:\\Program Files\\Apache Software Foundation\\Tomcat 9.0\\conf", LOOK },
 	{ "C:\\Apache24\\conf\\ssl", LOOK },

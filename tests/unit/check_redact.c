@@ -13,6 +13,7 @@
 #include "redact_map.h"
 #include "redact_names.h"
 #include "redact_scan.h"
+#include "redact_words.h"
 #include "text.h"
 
 /* Texts from events, one after the other through one redact: later rows know the
@@ -414,6 +415,91 @@ static const struct {
 	{ "sqlplus -s jim/sesame@pay, sqlplus /nolog",
 	  "sqlplus -s USER-1/...@HOST-1, sqlplus /nolog" },
 	{ "logon denied: jim/sesame", "logon denied: USER-1/..." },
+	/* what follows an account in a string is no folder: a quotation mark, the end of a line */
+	{ "{\"u\": \"{\\\"u\\\":\\\"ACME\\\\\\\\jim\\\"}\"}, \"for ACME\\ann\\\" x\"",
+	  "{\"u\": \"{\\\"u\\\":\\\"DOMAIN-1\\\\\\\\USER-1\\\"}\"}, \"for DOMAIN-1\\USER-2\\\" "
+	  "x\"" },
+	{ "for acme\\jim\\r\\n   at X, \"acme\\\\ann\\nat X\", 'ACME\\\\bob\\r\\n'",
+	  "for DOMAIN-1\\USER-1\\r\\n   at X, \"DOMAIN-1\\\\USER-2\\nat X\", "
+	  "'DOMAIN-1\\\\USER-3\\r\\n'" },
+	{ "acme\\jim\\\", ACME\\bob\\, ACME\\ann/x, acme\\\\jim",
+	  "DOMAIN-1\\USER-1\\\", DOMAIN-1\\USER-2\\, DOMAIN-1\\USER-3/x, DOMAIN-1\\\\USER-1" },
+	{ "acme\\lib\\net6.0, acme\\lib\\new, acme\\lib\\tools, version\\r\\nThe, "
+	  "App\\\\Http", NULL },
+	{ "Login for ACME\\n123, ACME\\r2d2 or ACME\\t",
+	  "Login for DOMAIN-1\\USER-1, DOMAIN-1\\USER-2 or DOMAIN-1\\USER-3" },
+	{ "x\\r\\nUser name: jim\\r\\nServer: books\\nACME\\ann, C:\\new\\lib\\nUnit\\x",
+	  "x\\r\\nUser name: USER-1\\r\\nServer: HOST-1\\nDOMAIN-1\\USER-2, "
+	  "C:\\new\\lib\\nUnit\\x" },
+	/* separators and signs, however they are escaped */
+	{ "ACME&#92;jim, ACME\\u005cann, ACME\\x5cbob, ACME&amp;#x5c;jim, ACME\xC2\xA5jim",
+	  "DOMAIN-1&#92;USER-1, DOMAIN-1\\u005cUSER-2, DOMAIN-1\\x5cUSER-3, "
+	  "DOMAIN-1&amp;#x5c;USER-1, DOMAIN-1\xC2\xA5USER-1" },
+	{ "jim&#64;acme.com, ann\\u0040acme.com, FABRIKAM\\\\\\\\jim",
+	  "USER-1&#64;HOST-1, USER-2\\u0040HOST-1, DOMAIN-1\\\\\\\\USER-1" },
+	{ "C://Users//jim//x, C:&#92;Users&#92;ann&#92;x, C:\\u005cUsers\\u005cbob\\u005cx, "
+	  "C:\\\\\\\\Users\\\\\\\\jim, C:\\Documents%20and%20Settings\\jim",
+	  "C://Users//USER-1//x, C:&#92;Users&#92;USER-2&#92;x, "
+	  "C:\\u005cUsers\\u005cUSER-3\\u005cx, "
+	  "C:\\\\\\\\Users\\\\\\\\USER-1, C:\\Documents%20and%20Settings\\USER-1" },
+	{ "&#92;&#92;ledger&#92;pay&#92;x; \\u005c\\u005cledger\\u005cpay\\u005cx; "
+	  "\xE3\x80\x8E\\\\ledger\\pay\\x\xE3\x80\x8F",
+	  "&#92;&#92;HOST-1&#92;SHARE-1&#92;x; \\u005c\\u005cHOST-1\\u005cSHARE-1\\u005cx; "
+	  "\xE3\x80\x8E\\\\HOST-1\\SHARE-1\\x\xE3\x80\x8F" },
+	{ "x=%5Cacme%5Ctools", NULL },
+	{ "ACME&amp;#x5c;jim", "DOMAIN-1&amp;#x5c;USER-1" },
+	{ "file:////ledger/pay/x, file:///\\\\ledger\\pay, file:/\\\\ledger\\pay, "
+	  "file:///opt/lib/x, "
+	  "file:////C:/x",
+	  "file:////HOST-1/SHARE-1/x, file:///\\\\HOST-1\\SHARE-1, file:/\\\\HOST-1\\SHARE-1, "
+	  "file:///opt/lib/x, file:////C:/x" },
+	{ "LDAP://CN=Jim Beam,OU=Pay,DC=acme; WinNT://books/jim",
+	  "LDAP://CN=USER-1,OU=...,DC=DOMAIN-1; WinNT://HOST-1/..." },
+	{ "user\\u0022:\\u0022jim\\u0022, &quot;userName&quot;:&quot;ann&quot;, User%20ID=bob, "
+	  "userName%3Djim%26x=1, \\\\\\\"login\\\\\\\": \\\\\\\"ann\\\\\\\"",
+	  "user\\u0022:\\u0022USER-1\\u0022, &quot;userName&quot;:&quot;USER-2&quot;, "
+	  "User%20ID=USER-3, "
+	  "userName%3DUSER-1%26x=1, \\\\\\\"login\\\\\\\": \\\\\\\"USER-2\\\\\\\"" },
+	{ "Login failed for ACME\\jim, then ACME/ann, acme/img/x",
+	  "Login failed for DOMAIN-1\\USER-1, then DOMAIN-1/USER-2, DOMAIN-1/img/x" },
+	/* addresses */
+	{ "10%2E20%2E30%2E40 %5B2001%3Adb8%3A%3A7%5D 10.20.30.41.443, 1.2.3.4.5",
+	  "IP-1 %5BIP-2%5D IP-3.443, 1.2.3.4.5" },
+	{ "00-1A-2B-3C-4D-5E 00:1a:2b:3c:4d:5f 12:34:56:12:34:56 DE-AD-BE-EF-00-01-02",
+	  "IP-1 IP-2 12:34:56:12:34:56 DE-AD-BE-EF-00-01-02" },
+	{ "ip-10-20-30-40 and ec2-10-20-30-41, ip-2-3", "HOST-1 and HOST-2, ip-2-3" },
+	/* pieces of the configuration */
+	{ "<site name=\"Pay\" id=\"2\"> <add name=\"Wages\" autoStart=\"true\"/> "
+	  "applicationPool='Wages'",
+	  "<site name=\"SITE-1\" id=\"2\"> <add name=\"POOL-1\" autoStart=\"true\"/> "
+	  "applicationPool='POOL-1'" },
+	{ "<add name=\"PayModule\" type=\"x\"/> <add key=\"SmtpUser\" value=\"jim\"/>",
+	  "<add name=\"PayModule\" type=\"x\"/> <add key=\"SmtpUser\" value=\"USER-1\"/>" },
+	{ "bindingInformation=\"*:80:ledger\" http/*:80:books,10.20.30.40:443:ledger, "
+	  "x.cs:12:wages, "
+	  "at 12:34:pm",
+	  "bindingInformation=\"*:80:HOST-1\" http/*:80:HOST-2,IP-1:443:HOST-1, x.cs:12:wages, "
+	  "at 12:34:pm" },
+	{ "WEBSITE_SITE_NAME=pay SITE_NAME=pay \"siteName\":\"pay\" tcpip=ledger:42424 site: 5",
+	  "WEBSITE_SITE_NAME=SITE-1 SITE_NAME=SITE-1 \"siteName\":\"SITE-1\" tcpip=HOST-1:42424 "
+	  "site: 5" },
+	{ "SmtpServer=ledger host.name: books \"RedisHost\": \"pay7\" MaxServer=5 AllowUser=true",
+	  "SmtpServer=HOST-1 host.name: HOST-2 \"RedisHost\": \"HOST-3\" MaxServer=5 "
+	  "AllowUser=true" },
+	{ "cifs/ledger, HOST/ledger, host/books7, host/path, krbtgt/ACME",
+	  "cifs/HOST-1, HOST/HOST-1, host/HOST-2, host/path, krbtgt/DOMAIN-1" },
+	{ "error from the server ledger$. ^abc$ \\\\books\\c$",
+	  "error from the server HOST-1. ^abc$ \\\\HOST-2\\c$" },
+	/* quotation marks of languages */
+	{ "user \xE2\x80\x9Cjim\xE2\x80\x9D, Benutzer \xE2\x80\x9E" "ann\xE2\x80\x9C, utilisateur "
+	  "\xC2\xAB bob\xC2\xA0\xC2\xBB, usuario \xC2\xABjim\xC2\xBB",
+	  "user \xE2\x80\x9CUSER-1\xE2\x80\x9D, Benutzer \xE2\x80\x9EUSER-2\xE2\x80\x9C, "
+	  "utilisateur "
+	  "\xC2\xAB USER-3\xC2\xA0\xC2\xBB, usuario \xC2\xABUSER-1\xC2\xBB" },
+	{ "Nom de l\xE2\x80\x99ordinateur : BOOKS, the SQL server: LEDGER, COMPUTER\tFINDING",
+	  "Nom de l\xE2\x80\x99ordinateur : HOST-1, the SQL server: HOST-2, COMPUTER\tFINDING" },
+	{ "Jim Beam (jb@acme.com), mail (jb@acme.com)",
+	  "USER-1 (USER-2@HOST-1), mail (USER-2@HOST-1)" },
 	{ "User: N/A, User: bob(Admin) Machine name: foo/1",
 	  "User: N/A, User: USER-1(Admin) Machine name: HOST-1/1" },
 };
@@ -425,6 +511,39 @@ START_TEST(finds_names_of_every_kind)
 	ck_assert_str_eq(redact_text(redact, kinds[_i].text),
 			 kinds[_i].shown ? kinds[_i].shown : kinds[_i].text);
 	redact_free(redact);
+}
+END_TEST
+
+/* Each word of rules/name-words.tsv gives away the name beside it. */
+static void gives_away(const struct redact_word *word, const char *before, const char *after)
+{
+	struct redact *redact = redact_new();
+	struct text text = { 0 };
+
+	text_printf(&text, "%s%s%s", before, word->word, after);
+	ck_assert_msg(!strstr(redact_text(redact, text_get(&text)), "QZ4BOOK"), "%s",
+		      text_get(&text));
+	text_release(&text);
+	redact_free(redact);
+}
+
+START_TEST(knows_each_word)
+{
+	for (size_t i = 0; i < redact_settings_count; i++) {
+		const struct redact_word *word = &redact_settings[i];
+
+		gives_away(word, "", "=\"QZ4BOOK\" queueLength=\"1\"");
+		gives_away(word, "{\"", "\": \"QZ4BOOK\"} queueLength=");
+		if (word->how & REDACT_LABEL)
+			gives_away(word, "", ": QZ4BOOK");
+	}
+	for (size_t i = 0; i < redact_secrets_count; i++)
+		gives_away(&redact_secrets[i],
+			   redact_secrets[i].how & REDACT_HEADER ? "X-Api-" : "", "=QZ4BOOK");
+	for (size_t i = 0; i < redact_nouns_count; i++)
+		gives_away(&redact_nouns[i], "", " \xC2\xABQZ4BOOK\xC2\xBB");
+	for (size_t i = 0; i < redact_leads_count; i++)
+		gives_away(&redact_leads[i], "", ": 'QZ4BOOK'");
 }
 END_TEST
 
@@ -891,6 +1010,7 @@ int main(void)
 	tcase_add_test(tcase, hides_what_looks_like_a_name);
 	tcase_add_loop_test(tcase, finds_names_of_every_kind, 0,
 			    sizeof(kinds) / sizeof(kinds[0]));
+	tcase_add_test(tcase, knows_each_word);
 	tcase_add_loop_test(tcase, finds_a_name_however_it_is_written, 0,
 			    sizeof(written) / sizeof(written[0]));
 	tcase_add_test(tcase, gives_one_token_in_every_case);
