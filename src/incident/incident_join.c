@@ -630,7 +630,7 @@ static void remember_start(struct join *join)
 	const struct incident_last_seen *last_seen = join->last_seen;
 	enum catalog_recovers what = incident_recovers(join->key);
 
-	if (join->key->starts_all)
+	if (incident_marks_all(join->key, CATALOG_MARK_START))
 		last_seen->host->started = (uint32_t)join->entry;
 	if (what != CATALOG_RECOVERS_NONE && last_seen->subjects[what])
 		last_seen->subjects[what]->started = (uint32_t)join->entry;
@@ -651,7 +651,7 @@ static void join_entry(struct join *join)
 	} else if (is_consequence(stage)) {
 		join_consequence(join);
 		remember_failure(join);
-	} else if (stage == CATALOG_MARK && join->key->mark == CATALOG_MARK_STOP) {
+	} else if (incident_marks_all(join->key, CATALOG_MARK_STOP)) {
 		join->last_seen->host->stop = (uint32_t)join->entry;
 	} else {
 		remember_start(join);

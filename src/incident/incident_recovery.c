@@ -157,7 +157,7 @@ static void record_recovery(struct recovery *recovery, size_t entry)
 
 	if (what != CATALOG_RECOVERS_NONE && last_seen->subjects[what])
 		close_subject(recovery, last_seen->subjects[what], what, entry);
-	if (key->starts_all)
+	if (incident_marks_all(key, CATALOG_MARK_START))
 		end_all(recovery, last_seen->host, entry);
 }
 
@@ -174,7 +174,7 @@ static bool any_recovery(const struct incident_store *store)
 {
 	for (size_t i = 0; i < store->key_count; i++)
 		if (incident_recovers(&store->keys[i]) != CATALOG_RECOVERS_NONE ||
-		    store->keys[i].starts_all)
+		    incident_marks_all(&store->keys[i], CATALOG_MARK_START))
 			return true;
 	return false;
 }

@@ -621,6 +621,20 @@ static const struct {
 	  "0 WAS/5002 A -\n"
 	  "60 SCM/7036 W3SVC,running 570033005300560043002f0034000000\n",
 	  "WAS/5002x1 [A!] 0 pids until SCM/7036\n" },
+	{ "IIS Admin starts no pool and no site",
+	  "0 WAS/5002 A -\n"
+	  "0 W3SVC/1004 http://*:80/,1 b7000000\n"
+	  "60 SCM/7036 IISADMIN,running 490049005300410044004d0049004e002f0034000000\n",
+	  "WAS/5002x1 [A!] 0 pids ongoing\n"
+	  "W3SVC/1004x1 [] 0 pids ongoing\n" },
+	{ "a service stops whose stop ends no worker",
+	  "0 SCM/7036 AppHostSvc,stopped 41007000700048006f00730074005300760063002f0031000000\n"
+	  "5 WAS/5011 Web,55 6d000780\n",
+	  "WAS/5011x1 [Web] 1 pids ongoing\n" },
+	{ "the web service stops, and with it the workers",
+	  "0 SCM/7036 W3SVC,stopped 570033005300560043002f0031000000\n"
+	  "5 WAS/5011 Web,55 6d000780\n",
+	  "" },
 
 	/* A weak sign of recovery counts if nothing fails within the hour. */
 	{ "a restart, and the same failure an hour after the last",
