@@ -192,6 +192,29 @@ ends_nothing() {
 }
 check "what works in the Application log ends nothing else" ends_nothing
 
+# A pool that fails and works, of which an event of the Application log makes one with the rest.
+bridged() { # the failure, as the writer reads it
+	{
+		printf "era 2008\ncomputer WEB01\nchannel System\nevent $1"
+		printf 'event WAS/5011 warning\ntime 2024-03-05T10:35:00Z\ndata AppPoolID=News\ndata ProcessID=4711\n'
+		printf 'event WAS/5186 information\ntime 2024-03-05T11:50:00Z\ndata 12\ndata News\ndata 20\n'
+	} | write bridged
+	for at in 10:29:59 10:30:03; do
+		printf 'era 2008\ncomputer WEB01\nchannel Application\nevent W3SVC-WP/2269 error\ntime 2024-03-05T%sZ\ndata AppPoolID=News\ndata ProcessID=4711\n%b' \
+			"$at" "$2" | write bridge
+		says '2 incidents on WEB01: 1 ongoing' "$tmp/bridged.evtx" "$tmp/bridge.evtx" || return 1
+	done
+}
+joins_nothing() {
+	at='error\ntime 2024-03-05T10:30:00Z\n'
+	bridged "W3SVC/1004 ${at}data UrlPrefix=http://*:80/\ndata SiteID=1\nbinary b7000000\n" 'binary b7000000\n' &&
+		bridged "W3SVC/1004 ${at}data UrlPrefix=http://*:80/\ndata SiteID=1\nbinary b7000000\n" &&
+		bridged "SCM/7023 ${at}data World Wide Web Publishing Service\ndata %%%%5\n" &&
+		bridged "SCM/7031 ${at}data World Wide Web Publishing Service\ndata 1\ndata 60000\ndata 1\ndata x\n" &&
+		bridged "WAS/5189 ${at}data *\ndata x.config\ndata x\nbinary 05000000\n" 'binary 05000000\n'
+}
+check "nor does it bring a pool together with what is no pool" joins_nothing
+
 printf 'era 2008\ncomputer WEB01\nchannel System\nevent SCM/7023 error\ntime 2017-07-14T02:40:30Z\ndata World Wide Web Publishing Service\ndata %%%%5\n' |
 	write service
 check "a module takes no service with it" says '2 incidents on WEB01' "$tmp/service.evtx" "$tmp/module.evtx"

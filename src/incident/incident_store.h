@@ -233,6 +233,14 @@ static inline bool incident_is_cause(enum catalog_stage stage)
 	return stage <= CATALOG_ALONE;
 }
 
+/* Does it tell, in a log that only the system can write to, that something fails that is no
+ * pool: a site, a service, an endpoint, or the configuration of all? */
+static inline bool incident_is_beyond_pools(const struct incident_key *key)
+{
+	return incident_is_certain(key) && key->pool == TABLE_NONE &&
+	       incident_is_cause(key->kind->stage);
+}
+
 /* Was the machine started or stopped, or what all of IIS needs? */
 static inline bool incident_marks_all(const struct incident_key *key, enum catalog_mark mark)
 {

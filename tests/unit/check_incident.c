@@ -635,6 +635,11 @@ static const struct {
 	  "0 SCM/7036 W3SVC,stopped 570033005300560043002f0031000000\n"
 	  "5 WAS/5011 Web,55 6d000780\n",
 	  "" },
+	{ "a worker's configuration between that of all and a pool that is disabled",
+	  "0 WAS/5189 *,5 02000780\n"
+	  "1 W3SVC-WP/2307 A,x,y,3 02000780\n"
+	  "60 WAS/5002 A -\n",
+	  "WAS/5189x1 W3SVC-WP/2307x1 WAS/5002x1 [A!] 0 pids ongoing\n" },
 
 	/* A weak sign of recovery counts if nothing fails within the hour. */
 	{ "a restart, and the same failure an hour after the last",
