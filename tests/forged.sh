@@ -179,6 +179,8 @@ working() { # the failure, as the writer reads it
 		printf "data Failed to start application '/LM/W3SVC/9/ROOT' with physical root 'C:\\\\x\\\\', ErrorCode '0x80070005'.\n"
 		printf 'data Process Id: 99.\nevent 1032 information\ntime 2024-03-05T10:51:00Z\n'
 		printf "data Application '/LM/W3SVC/9/ROOT' has started successfully. physical root 'C:\\\\x\\\\'\n"
+		printf 'event 1004 error\ntime 2024-03-05T10:30:10Z\n'
+		printf "data Application '/LM/W3SVC/9/ROOT' with physical root 'C:\\\\x\\\\' failed to parse configuration, ErrorCode '0x80070005'.\n"
 	} | write working
 	"$IISTRIAGE" -q -f json "$tmp/working-system.evtx" "$tmp/working.evtx" |
 		grep -A 99 '"severity": "critical"' | grep -m 1 '"ongoing": true' >/dev/null
@@ -191,6 +193,63 @@ ends_nothing() {
 		working "WAS/5189 ${at}data *\ndata x.config\ndata x\nbinary 05000000\n"
 }
 check "what works in the Application log ends nothing else" ends_nothing
+
+# A pool that fails and works, of which an event of the Application log makes one with the rest.
+bridged() { # the failure, as the writer reads it
+	{
+		printf "era 2008\ncomputer WEB01\nchannel System\nevent $1"
+		printf 'event WAS/5011 warning\ntime 2024-03-05T10:35:00Z\ndata AppPoolID=News\ndata ProcessID=4711\n'
+		printf 'event WAS/5186 information\ntime 2024-03-05T11:50:00Z\ndata 12\ndata News\ndata 20\n'
+	} | write bridged
+	for at in 10:29:59 10:30:03; do
+		printf 'era 2008\ncomputer WEB01\nchannel Application\nevent W3SVC-WP/2269 error\ntime 2024-03-05T%sZ\ndata AppPoolID=News\ndata ProcessID=4711\n%b' \
+			"$at" "$2" | write bridge
+		says '2 incidents on WEB01: 1 ongoing' "$tmp/bridged.evtx" "$tmp/bridge.evtx" || return 1
+	done
+}
+joins_nothing() {
+	at='error\ntime 2024-03-05T10:30:00Z\n'
+	bridged "W3SVC/1004 ${at}data UrlPrefix=http://*:80/\ndata SiteID=1\nbinary b7000000\n" 'binary b7000000\n' &&
+		bridged "W3SVC/1004 ${at}data UrlPrefix=http://*:80/\ndata SiteID=1\nbinary b7000000\n" &&
+		bridged "SCM/7023 ${at}data World Wide Web Publishing Service\ndata %%%%5\n" &&
+		bridged "SCM/7031 ${at}data World Wide Web Publishing Service\ndata 1\ndata 60000\ndata 1\ndata x\n" &&
+		bridged "WAS/5189 ${at}data *\ndata x.config\ndata x\nbinary 05000000\n" 'binary 05000000\n'
+}
+check "nor does it bring a pool together with what is no pool" joins_nothing
+
+# A module of which only the Application log tells, and a pool that works.
+printf 'event WAS/5186 information\ntime 2017-07-14T03:50:00Z\ndata 12\ndata News\ndata 20\n' |
+	{ printf 'era 2008\ncomputer WEB01\nchannel System\n'; cat; } | write idle
+{
+	printf 'era 2008\ncomputer WEB01\nchannel Application\nevent W3SVC-WP/2269 error\n'
+	printf 'time 2017-07-14T02:40:01Z\ndata News\ndata 12\nbinary 05000000\n'
+	printf 'defaults\nchannel Application\nprovider IIS AspNetCore Module V2\nstyle classic\n'
+	printf "event 1018 error\ntime 2017-07-14T02:40:02Z\ndata Application '/LM/W3SVC/9/ROOT' failed.\n"
+	printf "data Process Id: 12.\nevent 1032 information\ntime 2017-07-14T02:51:00Z\n"
+	printf "data Application '/LM/W3SVC/9/ROOT' has started successfully.\n"
+} | write named
+check "a pool that an event names ends no failure that was told without it" \
+	says '1 incident on WEB01: not recovered' "$tmp/module.evtx" "$tmp/named.evtx" "$tmp/idle.evtx"
+
+# One application, and pools that others name.
+{
+	printf 'era 2008\ncomputer WEB01\nchannel System\n'
+	for pool in Bravo Charlie Delta; do
+		printf 'event WAS/5002 error\ntime 2022-07-14T02:40:12Z\ndata AppPoolID=%s\n' "$pool"
+	done
+} | write three
+{
+	printf 'era 2008\ncomputer WEB01\nchannel Application\n'
+	for pool in Bravo Charlie Delta; do
+		printf 'event W3SVC-WP/2303 error\ntime 2022-07-14T02:40:05Z\ndata AppPoolID=%s\nbinary 05000780\n' "$pool"
+	done
+	printf 'defaults\nchannel Application\nprovider IIS AspNetCore Module V2\nstyle classic\n'
+	printf "event 1018 error\ntime 2022-07-14T02:40:06Z\ndata Application '/LM/W3SVC/9/ROOT' failed.\n"
+	printf 'data Process Id: 99.\nevent 1032 information\ntime 2022-07-14T02:51:00Z\n'
+	printf "data Application '/LM/W3SVC/9/ROOT' has started successfully.\n"
+} | write one-for-all
+check "an application ends no failure of a pool that it is not in" \
+	says 'not recovered when the logs end' "$tmp/three.evtx" "$tmp/one-for-all.evtx"
 
 printf 'era 2008\ncomputer WEB01\nchannel System\nevent SCM/7023 error\ntime 2017-07-14T02:40:30Z\ndata World Wide Web Publishing Service\ndata %%%%5\n' |
 	write service

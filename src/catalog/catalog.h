@@ -153,7 +153,7 @@ struct catalog_event {
 	const struct catalog_harmless *harmless;	/* or NULL */
 	const struct catalog_follows *follows;	/* or NULL */
 	enum catalog_recovers recovers;
-	/* Names with which everything of IIS starts; NULL: none, or NULL ends them. */
+	/* Names with which everything of IIS starts and stops; NULL: none, or NULL ends them. */
 	const char *const *recovers_all;
 	/* The logs in which its mark, and what it recovers, is believed; ordinary accounts cannot
 	 * write to them.  NULL: any, or NULL ends them. */

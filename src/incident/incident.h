@@ -115,11 +115,17 @@
  *   file is believed only if all of the file is of the System log], and so does an event that
  *   makes another one harmless [an event in the Application log makes no failure harmless; one in
  *   the System log does].  Applications that fail in the Application log recover in it, too
- *   (AspNetCore Module 1001), and with them the pools that failed with them: that can be forged,
- *   by a start or by an event that gives one application the names of another, and the report
- *   names what it takes for the start [a start of an application is named]; a service, site,
- *   endpoint or configuration does not [what works in the Application log ends nothing else], nor
- *   does a module that is made up explain why a service fails [a module takes no service with it].
+ *   (AspNetCore Module 1001), and with them the pools whose workers they were in: that can be
+ *   forged, by a start or by an event that gives one application the names of another, and the
+ *   report names what it takes for the start [a start of an application is named]; other pools do
+ *   not [an application ends no failure of a pool that it is not in; check_incident.c: a program
+ *   that crashed is no application], nor does what was told without a pool, by one that works [a
+ *   pool that an event names ends no failure that was told without it], nor a service, site,
+ *   endpoint or configuration [what works in the Application log ends nothing else].  These are
+ *   over when they start themselves, whatever works that failed with them, and no event of that
+ *   log makes one failure of them and of a pool [nor does it bring a pool together with what is
+ *   no pool]; nor does a module that is made up explain why a service fails [a module takes no
+ *   service with it].
  *   Text that shows no channel is believed [check_incident.c: believes_its_log], and so is he who
  *   makes a file or a part: any log, any start, and that a log was read whole, can be made up in
  *   it.  Nor has a log that was exported as text any walls: lines of a message may look like the

@@ -227,6 +227,14 @@ static void unite(struct join *join, uint32_t a, uint32_t b)
 	}
 	list[b].parent = a;
 	list[a].has_cause |= list[b].has_cause;
+	list[a].vouched |= list[b].vouched;
+}
+
+static uint8_t sort_of(const struct incident_key *key)
+{
+	if (!incident_is_certain(key) || catalog_stage_class(key->kind->stage) == CATALOG_EVIDENCE)
+		return 0;
+	return incident_is_beyond_pools(key) ? INCIDENT_BEYOND_POOLS : INCIDENT_OF_POOLS;
 }
 
 static void start_group(struct join *join)
@@ -244,21 +252,41 @@ static void start_group(struct join *join)
 	list[groups->count] = (struct incident_group){
 		.parent = (uint32_t)groups->count,
 		.has_cause = incident_is_cause(join->last_seen->stage),
+		.vouched = sort_of(join->key),
 	};
 	join->own->group = (uint32_t)groups->count++;
 }
 
-/* Put the entry into the group of another; false if there is no other. */
+/*
+ * What anybody can write brings no pool together with what is no pool: without it they are two
+ * failures, and nobody would look for the one in the other.
+ */
+static bool may_follow(const struct join *join, size_t other, uint32_t group)
+{
+	const struct incident_group *list = join->groups->list;
+	uint32_t own = join->own->group;
+	uint8_t sort = own == TABLE_NONE ? sort_of(join->key) : list[root_of(join, own)].vouched;
+
+	return (sort | list[group].vouched) != (INCIDENT_OF_POOLS | INCIDENT_BEYOND_POOLS) ||
+	       (sort & list[group].vouched) ||
+	       (incident_vouches(join->key) && incident_vouches(key_of(join, other)));
+}
+
+/* Put the entry into the group of another; false if there is none, or it does not belong there. */
 static bool follow(struct join *join, size_t other)
 {
 	uint32_t group = other == SIZE_MAX ? TABLE_NONE : join->store->entries[other].group;
+	struct incident_group *list = join->groups->list;
 
 	if (group == TABLE_NONE)
 		return false;
+	group = root_of(join, group);
+	if (!may_follow(join, other, group))
+		return false;
 	if (join->own->group == TABLE_NONE) {
-		join->own->group = root_of(join, group);
-		if (incident_is_cause(join->last_seen->stage))
-			join->groups->list[join->own->group].has_cause = true;
+		join->own->group = group;
+		list[group].has_cause |= incident_is_cause(join->last_seen->stage);
+		list[group].vouched |= sort_of(join->key);
 	} else if (join->own->group != group) {
 		unite(join, join->own->group, group);
 	}
@@ -484,6 +512,8 @@ static void join_cause(struct join *join)
 		offer_cause(last_seen->host->any, join->entry);
 	}
 	last_seen->host->causes[stage] = (uint32_t)join->entry;
+	if (join->key->pool == TABLE_NONE)
+		last_seen->host->general[stage] = (uint32_t)join->entry;
 }
 
 /* Consequences. */
@@ -544,9 +574,9 @@ static bool follow_general(struct join *join)
 	if (join->last_seen->stage != CATALOG_DISABLE)
 		return false;
 	for (size_t i = 0; i < sizeof(stages) / sizeof(stages[0]); i++) {
-		size_t cause = recall(join, join->last_seen->host->causes[stages[i]], SAME_SPREAD);
+		size_t cause = recall(join, join->last_seen->host->general[stages[i]], SAME_SPREAD);
 
-		if (cause != SIZE_MAX && key_of(join, cause)->pool == TABLE_NONE)
+		if (cause != SIZE_MAX)
 			return follow(join, cause);
 	}
 	return false;
@@ -630,7 +660,7 @@ static void remember_start(struct join *join)
 	const struct incident_last_seen *last_seen = join->last_seen;
 	enum catalog_recovers what = incident_recovers(join->key);
 
-	if (join->key->starts_all)
+	if (incident_marks_all(join->key, CATALOG_MARK_START))
 		last_seen->host->started = (uint32_t)join->entry;
 	if (what != CATALOG_RECOVERS_NONE && last_seen->subjects[what])
 		last_seen->subjects[what]->started = (uint32_t)join->entry;
@@ -651,7 +681,7 @@ static void join_entry(struct join *join)
 	} else if (is_consequence(stage)) {
 		join_consequence(join);
 		remember_failure(join);
-	} else if (stage == CATALOG_MARK && join->key->mark == CATALOG_MARK_STOP) {
+	} else if (incident_marks_all(join->key, CATALOG_MARK_STOP)) {
 		join->last_seen->host->stop = (uint32_t)join->entry;
 	} else {
 		remember_start(join);

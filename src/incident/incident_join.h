@@ -12,10 +12,17 @@
 
 #include "incident_store.h"
 
+/* What is down by what only the system writes, as bits. */
+enum incident_sort {
+	INCIDENT_OF_POOLS     = 1,
+	INCIDENT_BEYOND_POOLS = 2,	/* incident_is_beyond_pools() */
+};
+
 /* One failure.  After incident_join() only roots have entries. */
 struct incident_group {
 	uint32_t parent;	/* itself for a root */
 	bool has_cause;		/* holds an event of a cause stage */
+	uint8_t vouched;	/* what the system says in it is down (enum incident_sort) */
 	size_t cause;		/* entry of the first cause, else the first entry */
 	size_t last_entry;
 	uint64_t count;

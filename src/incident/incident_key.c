@@ -170,14 +170,14 @@ static void find_names(struct incident_store *store, const struct event *event,
 		key->reason = folded_role(store, event, "error");
 }
 
-/* A start of the machine, or of a service with which everything starts. */
-static bool starts_all(const struct incident_store *store, const struct incident_key *key)
+/* Is its mark of the machine, or of a service with which everything starts and stops? */
+static bool is_of_all(const struct incident_store *store, const struct incident_key *key)
 {
 	const char *name = table_names_get(&store->names, key->names[key->kind->recovers]);
 	const char *const *all = key->kind->recovers_all;
 
-	if (key->mark != CATALOG_MARK_START || !key->kind->recovers)
-		return key->mark == CATALOG_MARK_START;
+	if (!key->kind->recovers)
+		return true;
 	for (; name && all && *all; all++)
 		if (text_match(*all, name))
 			return true;
@@ -271,7 +271,7 @@ static void describe(struct incident_store *store, const struct event *event,
 	key->mark = key->believed ? mark_of(event) : CATALOG_MARK_NONE;
 	find_subject(store, event, key);
 	find_names(store, event, key);
-	key->starts_all = starts_all(store, key);
+	key->of_all = is_of_all(store, key);
 }
 
 /* What tells keys apart; without holes. */

@@ -3,13 +3,16 @@
  *
  * Knows what failures and starts name; nothing of how entries were joined.
  *
- * A failure names what is down: an application, an endpoint, a service, pools.  It is over
- * with the first event after its last failure by which all of one sort have started: all
- * applications if it names any (a worker that is recycled does not show that they run), else
- * all of any other sort.  A start of the machine or of IIS ends whatever failed before it.
+ * A failure names what is down: applications, endpoints, services, pools.  It is over with the
+ * first event after its last failure by which all that is down has started.  With its last
+ * application the pools are that it is in; but a worker that is recycled does not show that
+ * applications run.  A start of the machine or of IIS ends whatever failed before it, and
+ * nothing else ends what no start can name: a site, the configuration of all.
  *
  * Of a failure that only the system writes of, what is down is what the system names: in other
- * logs anybody may name a pool that works.  Applications speak for pools alone.
+ * logs anybody may name a pool that works.  Applications speak for pools alone, and for those
+ * of the system's whose workers they were in.  Of a failure that no such log tells of, a pool
+ * speaks if all of it names pools.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -25,15 +28,20 @@
 struct open {
 	uint32_t group, next;
 	bool closed;		/* it started, but the group has failures after that */
+	bool hosts;		/* it is a pool that starts with the applications of the group */
 };
 
-/* What is still down in a group, by sort. */
+/* What is still down in a group. */
 struct down {
-	uint32_t count[CATALOG_RECOVERS_COUNT];
+	uint32_t count;		/* subjects */
+	uint32_t hosts;		/* of these, those that start with the applications */
 	uint32_t last_failure;	/* entry */
 	uint32_t next_ended;	/* chain of the groups of a computer that failed before */
-	bool vouched;		/* only the system writes of it (incident_vouches()) ... */
-	bool beyond_pools;	/* ... and some of that is of no pool */
+	bool vouched;		/* only the system writes of it (incident_is_certain()) */
+	/* Of what only the system writes ([true]), and of the rest, which counts where nothing is
+	 * vouched: some names nothing that could start, and some works no better because an
+	 * application started. */
+	bool nameless[2], beyond_applications[2];
 };
 
 struct recovery {
@@ -42,6 +50,7 @@ struct recovery {
 	struct incident_state *state;
 	struct down *down;		/* by group */
 	struct table_map nodes;		/* (group, subject) -> open */
+	struct table_map workers;	/* (group, process) of applications that failed */
 	struct open *open;
 	size_t open_count, open_room;
 	bool oom;
@@ -50,6 +59,15 @@ struct recovery {
 static const struct incident_last_seen *last_seen_of(const struct recovery *recovery, size_t entry)
 {
 	return &recovery->state->of[recovery->store->entries[entry].key];
+}
+
+/* What of that sort the entry names, or NULL.  The program of a crash is no application. */
+static struct incident_subject *subject_of(const struct incident_last_seen *last_seen,
+					   enum catalog_recovers what)
+{
+	bool program = what == CATALOG_RECOVERS_APPLICATION && last_seen->stage == CATALOG_CRASH;
+
+	return program ? NULL : last_seen->subjects[what];
 }
 
 static void end_group(struct recovery *recovery, uint32_t index, size_t entry)
@@ -70,8 +88,16 @@ static void end_all(struct recovery *recovery, struct incident_host *host, size_
 	host->ended = TABLE_NONE;
 }
 
-static void add_open(struct recovery *recovery, struct incident_subject *subject,
-		     enum catalog_recovers what, uint32_t group)
+static void set_open(struct down *down, struct open *open, bool closed, bool hosts)
+{
+	down->count += (uint32_t)open->closed - (uint32_t)closed;
+	down->hosts += (uint32_t)(!closed && hosts) - (uint32_t)(!open->closed && open->hosts);
+	open->closed = closed;
+	open->hosts = hosts;
+}
+
+static void add_open(struct recovery *recovery, struct incident_subject *subject, uint32_t group,
+		     bool hosts)
 {
 	uint32_t name = (uint32_t)(subject - recovery->state->subjects);
 	uint32_t at = subject->open;
@@ -81,8 +107,8 @@ static void add_open(struct recovery *recovery, struct incident_subject *subject
 	if (at == TABLE_NONE || recovery->open[at].group != group)
 		at = table_map_get(&recovery->nodes, table_pair(group, name));
 	if (at != TABLE_NONE) {
-		recovery->down[group].count[what] += recovery->open[at].closed;
-		recovery->open[at].closed = false;
+		set_open(&recovery->down[group], &recovery->open[at], false,
+			 hosts || recovery->open[at].hosts);
 		return;
 	}
 	list = grow(recovery->open, recovery->open_count, 1, &recovery->open_room, sizeof(*list));
@@ -91,16 +117,19 @@ static void add_open(struct recovery *recovery, struct incident_subject *subject
 		return;
 	}
 	recovery->open = list;
-	list[recovery->open_count] = (struct open){ .group = group, .next = subject->open };
+	list += recovery->open_count;
+	*list = (struct open){ .group = group, .next = subject->open, .closed = true };
+	set_open(&recovery->down[group], list, false, hosts);
 	subject->open = (uint32_t)recovery->open_count++;
 	if (table_map_set(&recovery->nodes, table_pair(group, name), subject->open) < 0)
 		recovery->oom = true;
-	recovery->down[group].count[what]++;
 }
 
 static bool is_over(const struct down *down, enum catalog_recovers what)
 {
-	return down->count[what] == 0 && down->count[CATALOG_RECOVERS_APPLICATION] == 0;
+	if (what == CATALOG_RECOVERS_APPLICATION)
+		return down->count == down->hosts && !down->beyond_applications[down->vouched];
+	return down->count == 0 && !down->nameless[down->vouched];
 }
 
 /* The subject started: it is no longer down in any group. */
@@ -113,8 +142,7 @@ static void close_subject(struct recovery *recovery, struct incident_subject *su
 		struct open *open = &recovery->open[*link];
 		struct down *down = &recovery->down[open->group];
 
-		down->count[what] -= !open->closed;
-		open->closed = true;
+		set_open(down, open, true, open->hosts);
 		if (is_over(down, what))
 			end_group(recovery, open->group, entry);
 		if (down->last_failure < entry)
@@ -128,7 +156,17 @@ static bool is_down(const struct down *down, const struct incident_key *key,
 		    enum catalog_recovers what)
 {
 	return !down->vouched || incident_vouches(key) ||
-	       (what == CATALOG_RECOVERS_APPLICATION && !down->beyond_pools);
+	       (what == CATALOG_RECOVERS_APPLICATION && !down->beyond_applications[true]);
+}
+
+/* Does the pool that the entry names start with the applications of its group? */
+static bool is_host(const struct recovery *recovery, size_t entry)
+{
+	const struct incident_entry *at = &recovery->store->entries[entry];
+
+	return !recovery->down[at->group].vouched ||
+	       (at->process && table_map_get(&recovery->workers,
+					     table_pair(at->group, at->process)) != TABLE_NONE);
 }
 
 static void record_failure(struct recovery *recovery, size_t entry)
@@ -138,11 +176,13 @@ static void record_failure(struct recovery *recovery, size_t entry)
 	uint32_t group = recovery->store->entries[entry].group;
 	struct down *down = &recovery->down[group];
 
-	for (int what = 1; what < CATALOG_RECOVERS_COUNT; what++)
-		if (last_seen->subjects[what] &&
-		    is_down(down, key, (enum catalog_recovers)what))
-			add_open(recovery, last_seen->subjects[what],
-				 (enum catalog_recovers)what, group);
+	for (int what = 1; what < CATALOG_RECOVERS_COUNT; what++) {
+		struct incident_subject *subject = subject_of(last_seen, what);
+
+		if (subject && is_down(down, key, what))
+			add_open(recovery, subject, group,
+				 what == CATALOG_RECOVERS_POOL && is_host(recovery, entry));
+	}
 	if (down->last_failure != entry)
 		return;
 	down->next_ended = last_seen->host->ended;
@@ -157,7 +197,7 @@ static void record_recovery(struct recovery *recovery, size_t entry)
 
 	if (what != CATALOG_RECOVERS_NONE && last_seen->subjects[what])
 		close_subject(recovery, last_seen->subjects[what], what, entry);
-	if (key->starts_all)
+	if (incident_marks_all(key, CATALOG_MARK_START))
 		end_all(recovery, last_seen->host, entry);
 }
 
@@ -174,9 +214,32 @@ static bool any_recovery(const struct incident_store *store)
 {
 	for (size_t i = 0; i < store->key_count; i++)
 		if (incident_recovers(&store->keys[i]) != CATALOG_RECOVERS_NONE ||
-		    store->keys[i].starts_all)
+		    incident_marks_all(&store->keys[i], CATALOG_MARK_START))
 			return true;
 	return false;
+}
+
+/* A module or a configuration: an application that starts may be in another pool. */
+static bool is_beyond_applications(const struct incident_last_seen *last_seen)
+{
+	return last_seen->stage < CATALOG_APP && last_seen->stage != CATALOG_CRASH &&
+	       !last_seen->subjects[CATALOG_RECOVERS_APPLICATION];
+}
+
+static void add_failure(struct recovery *recovery, size_t entry)
+{
+	const struct incident_last_seen *last_seen = last_seen_of(recovery, entry);
+	const struct incident_key *key = incident_store_key(recovery->store, entry);
+	struct down *down = &recovery->down[recovery->store->entries[entry].group];
+	bool certain = incident_is_certain(key);
+
+	down->last_failure = (uint32_t)entry;
+	down->vouched |= certain;
+	down->nameless[certain] |= !last_seen->subjects[CATALOG_RECOVERS_ENDPOINT] &&
+				   !last_seen->subjects[CATALOG_RECOVERS_SERVICE] &&
+				   !last_seen->subjects[CATALOG_RECOVERS_POOL];
+	down->beyond_applications[certain] |= certain ? incident_is_beyond_pools(key)
+						      : is_beyond_applications(last_seen);
 }
 
 /* A group that is nothing but evidence fails with its last entry. */
@@ -186,23 +249,33 @@ static void find_last_failures(struct recovery *recovery)
 
 	for (size_t i = 0; i < recovery->groups->count; i++)
 		recovery->down[i].last_failure = TABLE_NONE;
-	for (size_t i = 0; i < store->entry_count; i++) {
-		const struct incident_key *key = incident_store_key(store, i);
-		struct down *down;
-
-		if (!is_failure(store, i))
-			continue;
-		down = &recovery->down[store->entries[i].group];
-		down->last_failure = (uint32_t)i;
-		if (incident_vouches(key)) {
-			down->vouched = true;
-			down->beyond_pools |= !catalog_has_role(key->kind, "pool");
-		}
-	}
+	for (size_t i = 0; i < store->entry_count; i++)
+		if (is_failure(store, i))
+			add_failure(recovery, i);
 	for (size_t i = 0; i < recovery->groups->count; i++)
 		if (recovery->down[i].last_failure == TABLE_NONE)
 			recovery->down[i].last_failure =
 				(uint32_t)recovery->groups->list[i].last_entry;
+}
+
+/* An application names no pool: that is known by the process, if the system names it, too. */
+static void find_workers(struct recovery *recovery)
+{
+	const struct incident_store *store = recovery->store;
+
+	for (size_t i = 0; i < store->entry_count && !recovery->oom; i++) {
+		const struct incident_entry *entry = &store->entries[i];
+		const struct down *down;
+
+		if (!entry->process || !is_failure(store, i) ||
+		    !subject_of(last_seen_of(recovery, i), CATALOG_RECOVERS_APPLICATION))
+			continue;
+		down = &recovery->down[entry->group];
+		if (down->vouched && !down->beyond_applications[true] &&
+		    table_map_set(&recovery->workers, table_pair(entry->group, entry->process),
+				  0) < 0)
+			recovery->oom = true;
+	}
 }
 
 int incident_find_recoveries(const struct incident_store *store, struct incident_groups *groups,
@@ -216,6 +289,7 @@ int incident_find_recoveries(const struct incident_store *store, struct incident
 	if (!recovery.down)
 		return -1;
 	find_last_failures(&recovery);
+	find_workers(&recovery);
 	for (size_t i = 0; i < store->entry_count && !recovery.oom; i++) {
 		uint32_t group = store->entries[i].group;
 
@@ -225,6 +299,7 @@ int incident_find_recoveries(const struct incident_store *store, struct incident
 			record_failure(&recovery, i);
 	}
 	table_map_release(&recovery.nodes);
+	table_map_release(&recovery.workers);
 	free(recovery.down);
 	free(recovery.open);
 	return recovery.oom ? -1 : 0;

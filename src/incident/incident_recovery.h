@@ -14,7 +14,7 @@
 
 /*
  * What the event says works again: one name (kind->recovers), or NONE.  Beside it,
- * key->starts_all says it of everything on the computer.
+ * a mark (incident_marks_all()) says it of everything on the computer.
  */
 static inline enum catalog_recovers incident_recovers(const struct incident_key *key)
 {

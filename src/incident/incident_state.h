@@ -44,6 +44,7 @@ struct incident_pool_last_seen {
 
 struct incident_host {
 	uint32_t causes[CATALOG_ABORT];	/* the last one of each stage */
+	uint32_t general[CATALOG_ABORT];	/* and the last that names no pool */
 	uint32_t stop;			/* the last deliberate stop */
 	uint32_t started;		/* the last start of the machine or of IIS */
 	uint32_t ended;			/* head of a chain of groups (find_recovery) */

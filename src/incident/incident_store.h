@@ -62,7 +62,7 @@ struct incident_key {
 	bool before_vista;	/* its form is older than IIS 7 */
 	bool shows_iis;		/* a computer without IIS does not write it */
 	bool mild;		/* a warning whose id is not listed */
-	bool starts_all;	/* the machine, or what all of IIS needs, was started */
+	bool of_all;		/* its mark is of the machine, or of what all of IIS needs */
 	bool believed;		/* its log is one in which it can show a start (kind->signs_in) */
 	bool follows;		/* of an earlier cause (kind->follows) */
 	uint16_t id;		/* of the event; kind->id is 0 for one that is not listed */
@@ -237,6 +237,20 @@ static inline bool incident_is_certain(const struct incident_key *key)
 static inline bool incident_is_cause(enum catalog_stage stage)
 {
 	return stage <= CATALOG_ALONE;
+}
+
+/* Does it tell, in a log that only the system can write to, that something fails that is no
+ * pool: a site, a service, an endpoint, or the configuration of all? */
+static inline bool incident_is_beyond_pools(const struct incident_key *key)
+{
+	return incident_is_certain(key) && key->pool == TABLE_NONE &&
+	       incident_is_cause(key->kind->stage);
+}
+
+/* Was the machine started or stopped, or what all of IIS needs? */
+static inline bool incident_marks_all(const struct incident_key *key, enum catalog_mark mark)
+{
+	return key->mark == mark && key->of_all;
 }
 
 #endif

@@ -621,6 +621,61 @@ static const struct {
 	  "0 WAS/5002 A -\n"
 	  "60 SCM/7036 W3SVC,running 570033005300560043002f0034000000\n",
 	  "WAS/5002x1 [A!] 0 pids until SCM/7036\n" },
+	{ "IIS Admin starts no pool and no site",
+	  "0 WAS/5002 A -\n"
+	  "0 W3SVC/1004 http://*:80/,1 b7000000\n"
+	  "60 SCM/7036 IISADMIN,running 490049005300410044004d0049004e002f0034000000\n",
+	  "WAS/5002x1 [A!] 0 pids ongoing\n"
+	  "W3SVC/1004x1 [] 0 pids ongoing\n" },
+	{ "a service stops whose stop ends no worker",
+	  "0 SCM/7036 AppHostSvc,stopped 41007000700048006f00730074005300760063002f0031000000\n"
+	  "5 WAS/5011 Web,55 6d000780\n",
+	  "WAS/5011x1 [Web] 1 pids ongoing\n" },
+	{ "the web service stops, and with it the workers",
+	  "0 SCM/7036 W3SVC,stopped 570033005300560043002f0031000000\n"
+	  "5 WAS/5011 Web,55 6d000780\n",
+	  "" },
+
+	/* What is down beside a pool that works again. */
+	{ "a site is not on because the pool that failed with it works",
+	  "0 W3SVC/1004 http://*:80/,1 05000000\n"
+	  "1 WAS/5139 A,1,0,http 05000780\n"
+	  "4000 WAS/5186 8,A,20 -\n",
+	  "W3SVC/1004x1 WAS/5139x1 [A] 1 pids ongoing\n" },
+	{ "nor is an endpoint",
+	  "0 HTTP/15021 x,0.0.0.0:443 -\n"
+	  "0 W3SVC/1004 https://*:443/,1 05000000\n"
+	  "1 WAS/5139 A,1,0,http 05000780\n"
+	  "4000 HTTP/15301 x,0.0.0.0:443 -\n"
+	  "4001 WAS/5186 8,A,20 -\n",
+	  "HTTP/15021x1 W3SVC/1004x1 WAS/5139x1 [A] 1 pids ongoing\n" },
+	{ "a service that fails with the configuration of a pool, and starts first",
+	  "0 WAS/5189 A,5 05000780\n"
+	  "2 SCM/7023 HTTP,%%5 48005400540050000000\n"
+	  "60 SCM/7036 HTTP,running 48005400540050002f0034000000\n"
+	  "4000 WAS/5186 8,A,20 -\n",
+	  "WAS/5189x1 SCM/7023x1 [A] 0 pids until WAS/5186\n" },
+	{ "nor is the configuration of all read because one pool works",
+	  "0 WAS/5189 *,5 02000780\n"
+	  "60 WAS/5002 Web -\n"
+	  "4000 WAS/5186 8,Web,20 -\n",
+	  "WAS/5189x1 WAS/5002x1 [Web!] 0 pids ongoing\n" },
+	{ "with the web service all of it is back",
+	  "0 WAS/5189 *,5 02000780\n"
+	  "60 WAS/5002 Web -\n"
+	  "90 SCM/7036 W3SVC,running 570033005300560043002f0034000000\n",
+	  "WAS/5189x1 WAS/5002x1 [Web!] 0 pids until SCM/7036\n" },
+	{ "a worker's configuration between that of all and a pool that is disabled",
+	  "0 WAS/5189 *,5 02000780\n"
+	  "1 W3SVC-WP/2307 A,x,y,3 02000780\n"
+	  "60 WAS/5002 A -\n",
+	  "WAS/5189x1 W3SVC-WP/2307x1 WAS/5002x1 [A!] 0 pids ongoing\n" },
+	{ "a program that crashed is no application",
+	  "0 WER/1000 w3wp.exe,8.5,5,MSVCR120.dll,12.0,5,c0000409,6dd27,709c,1,p,\\c.dll -\n"
+	  "1 WAS/5011 Web,28828 6d000780\n"
+	  "600 ANCM/1032 Application~'w3wp.exe'~started~successfully. -\n"
+	  "4000 WAS/5186 8,Web,20 -\n",
+	  "WER/1000x1 WAS/5011x1 [Web] 1 pids until WAS/5186\n" },
 
 	/* A weak sign of recovery counts if nothing fails within the hour. */
 	{ "a restart, and the same failure an hour after the last",
