@@ -254,6 +254,46 @@ check "an application ends no failure of a pool that it is not in" \
 printf 'era 2008\ncomputer WEB01\nchannel System\nevent SCM/7023 error\ntime 2017-07-14T02:40:30Z\ndata World Wide Web Publishing Service\ndata %%%%5\n' |
 	write service
 check "a module takes no service with it" says '2 incidents on WEB01' "$tmp/service.evtx" "$tmp/module.evtx"
+# The name of IIS 6, on a later one: with another code, with the same before and after.
+old_name() { # seconds, code
+	printf 'era 2008\ncomputer WEB01\nchannel Application\nprovider IIS Config\nstyle classic\n'
+	printf "event 4275 error\ntime 2017-07-14T02:40:${1}Z\ndata x\nbinary ${2}000000\n"
+}
+old_name 05 02 | write old-other
+old_name 05 05 | write old-same
+old_name 31 05 | write old-after
+stays_alone() { # the log of the service, the other
+	says '2 incidents on WEB01' "$@" && says 'World Wide Web Publishing Service does not start' "$@"
+}
+explains_no_service() {
+	for_each_order stays_alone service old-other && for_each_order stays_alone service old-same &&
+		for_each_order stays_alone service old-after
+}
+check "a name of IIS 6 explains no service of a later one" explains_no_service
+
+# The worker of a pool that fails, in the name of another one; that one's account cannot log on, or
+# its worker ended well.
+ended_in_shop='event WAS/5011 warning\ntime 2017-07-14T02:34:10Z\ndata AppPoolID=Shop\ndata ProcessID=4711
+event WAS/5002 error\ntime 2017-07-14T02:34:12Z\ndata AppPoolID=Shop'
+log_on='event WAS/5021 warning\ntime 2017-07-14T02:30:00Z\ndata Other\nbinary 2e050780'
+slow='event WAS/5013 warning\ntime 2017-07-14T02:34:00Z\ndata AppPoolID=News\ndata ProcessID=77'
+claims() { # pool, process
+	printf 'era 2008\ncomputer WEB01\nchannel Application\nevent W3SVC-WP/2269 error\n'
+	printf "time 2017-07-14T02:34:05Z\ndata AppPoolID=$1\ndata ProcessID=$2\nbinary 2e050780\n"
+}
+printf "era 2008\ncomputer WEB01\nchannel System\n$log_on\n$ended_in_shop\n" | write log-on
+printf "era 2008\ncomputer WEB01\nchannel System\n$slow\n$ended_in_shop\n" | write ended-well
+claims Other 4711 | write claims-worker
+claims Shop 77 | write claims-pool
+shop_is_alone() {
+	says '2 incidents on WEB01' "$@" && says 'A worker of pool Shop ended suddenly' "$@"
+}
+check "a process that another pool claims moves no outage" for_each_order shop_is_alone log-on claims-worker
+shop_is_down() {
+	says 'CRITICAL 2017-07-14 02:34' "$@" && says 'pools Shop (disabled at 02:34:12Z)' "$@"
+}
+check "a worker that ended well makes no other pool's outage a trifle" \
+	for_each_order shop_is_down ended-well claims-pool
 
 # The HTTPERR log of an hour, a forged one of three seconds with more lines, and a part that counts.
 refused() { # count, first minute:second, last one

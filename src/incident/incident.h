@@ -84,19 +84,23 @@
  *   no event of it: of each kind some are told [names and events of the Application log push out
  *   none of the same failure].  The rules see events
  *   of the System log first [events in the Application log keep no code of the System log away].
+ *   No process or code joins two events that name different pools [a process that another pool
+ *   claims moves no outage].
  * - Nor does an event that tells the same, or an earlier failure.  What another event tells is
  *   shown with that one's failure, which is not over before it, and explains a worker that was
  *   gone [a crash that another event tells is not lost; nor is it lost to a filter; nor does it
  *   lose its worker]; of two applications each has its own [a message about one application joins
  *   no failure of another]; and what follows minutes later is no part of a failure that was over
- *   [what follows a failed start joins none that is over].
+ *   [what follows a failed start joins none that is over], nor is the same cause months later
+ *   [check_incident.c: concludes_what_a_specialist_would].
  * - Nor does a cause that stops no site: from events that stand alone nothing follows [an event
  *   that stops no site takes no outage, before; an event that stops no site takes no outage,
  *   amid], the verdict goes by what can have ended a worker [an event that stops no site takes no
  *   outage, after], and a cause that workers or pools follow in the System log is an error at
  *   least [a warning about the same pool makes no outage a trifle; a setting of a site makes no
- *   binding a trifle].  A cause of an outage, such as a module, can be made up in the Application
- *   log, where true ones stand; the report names its event.
+ *   binding a trifle; a worker that ended well makes no other pool's outage a trifle].  A cause
+ *   of an outage, such as a module, can be made up in the Application log, where true ones stand;
+ *   the report names its event.
  * - If two records have one identity and say two things, both count, and the report says that
  *   they differ; which one is true it does not say [a record that claims another pool hides
  *   none; a record that claims another module hides none; what one log says twice counts twice].
@@ -125,7 +129,9 @@
  *   over when they start themselves, whatever works that failed with them, and no event of that
  *   log makes one failure of them and of a pool [nor does it bring a pool together with what is
  *   no pool]; nor does a module that is made up explain why a service fails [a module takes no
- *   service with it].
+ *   service with it],
+ *   nor what has the name of IIS 6 on a later one [a name of IIS 6 explains no service of a later
+ *   one].
  *   Text that shows no channel is believed [check_incident.c: believes_its_log], and so is he who
  *   makes a file or a part: any log, any start, and that a log was read whole, can be made up in
  *   it.  Nor has a log that was exported as text any walls: lines of a message may look like the

@@ -66,23 +66,34 @@ static bool is_doubtful(const struct draft *draft)
 	return mild || draft->incident->without_iis;
 }
 
-/* Is the rule about a cause, while a log that only the system can write to says that a worker or
- * its pool ended; or about an event of another log, while that log tells of any failure?  Then it
- * was no trifle. */
-static bool is_followed(const struct draft *draft, const struct rules_candidate *candidate)
+/*
+ * Does the event, of a log that only the system can write to, tell of more than the fact does?
+ * Of another log, the fact tells of no failure for certain.  In its own log that is an event of
+ * another kind: what stands alone takes nothing down, and what a disabled pool came from may be
+ * somebody's will.
+ */
+static bool tells_more(const struct incident_key *key, const struct event *fact)
+{
+	const bool vouched = fact->kind->signs_in && incident_is_believed(fact);
+
+	if (!incident_vouches(key) || catalog_stage_class(key->kind->stage) == CATALOG_EVIDENCE)
+		return false;
+	return !vouched || (incident_is_certain(key) && key->kind != fact->kind &&
+			    fact->kind->stage != CATALOG_DISABLE);
+}
+
+/* Is the rule about an event that another one shows to be no trifle?  Two workers that end may
+ * both end well; the rules know (reports). */
+static bool is_followed(const struct draft *draft, const struct rules_candidate *candidate,
+			bool reports)
 {
 	const struct event *fact = draft->facts[candidate->fact];
-	enum catalog_class of_fact = catalog_stage_class(fact->kind->stage);
-	bool vouched = fact->kind->signs_in && incident_is_believed(fact);
 
-	if (vouched && of_fact != CATALOG_CAUSE)
-		return false;
 	for (size_t i = 0; i < draft->row_count; i++) {
 		const struct incident_key *key = draft_key(draft, i);
-		enum catalog_class of_key = catalog_stage_class(key->kind->stage);
 
-		if (incident_vouches(key) && (of_key == CATALOG_CONSEQUENCE ||
-					      (!vouched && of_key == CATALOG_CAUSE)))
+		if (tells_more(key, fact) && (reports || fact->kind->stage != CATALOG_REPORT ||
+					      key->kind->stage != CATALOG_REPORT))
 			return true;
 	}
 	return false;
@@ -118,7 +129,7 @@ static size_t ask_rules(struct draft *draft, struct rules_candidate *candidates,
 static bool is_trifle(struct draft *draft, const struct rules_candidate *candidate,
 		      const struct incident_weighed *weighed)
 {
-	return weighed->weight != INCIDENT_CONFIRMED && is_followed(draft, candidate) &&
+	return weighed->weight != INCIDENT_CONFIRMED && is_followed(draft, candidate, true) &&
 	       severity_of(draft, candidate->rule) > RULES_ERROR;
 }
 
@@ -174,7 +185,7 @@ static int conclude(struct draft *draft, struct fail *fail)
 		draft_take_rule_findings(draft, rule);
 	incident->confidence = confidence_of(draft, &candidates[0]);
 	incident->severity = severity_of(draft, rule);
-	if (incident->severity > RULES_ERROR && is_followed(draft, &candidates[0]))
+	if (incident->severity > RULES_ERROR && is_followed(draft, &candidates[0], false))
 		incident->severity = RULES_ERROR;
 	if (incident->severity == RULES_ERROR && is_down(draft))
 		incident->severity = RULES_CRITICAL;

@@ -30,6 +30,8 @@
  *                   whole seconds have no order between them
  *   evidence        (SideBySide, DCOM) to the nearest failure within a minute
  *
+ * A process or a code joins no two events that name different pools.
+ *
  * An event that says that the application, endpoint or service started ends its failures:
  * what fails after it is a new one.  A start of the machine, or a worker that is recycled,
  * is a weaker sign: what fails again within the hour has not recovered.
@@ -143,6 +145,25 @@ static bool lacks_code(const struct incident_key *key)
 				  key->kind->stage == CATALOG_ABORT);
 }
 
+/* Do both name the same, or one of them none? */
+static bool may_agree(uint32_t a, uint32_t b)
+{
+	return a == b || a == TABLE_NONE || b == TABLE_NONE;
+}
+
+/* What names different pools, sites or ports has no failure in common for a process or a code. */
+static bool names_agree(const struct incident_key *a, const struct incident_key *b)
+{
+	return may_agree(a->pool, b->pool) && may_agree(a->site, b->site) &&
+	       may_agree(a->port, b->port);
+}
+
+/* The same event with the same code may strike another one in the same moment. */
+static bool may_strike_both(const struct incident_key *a, const struct incident_key *b)
+{
+	return names_agree(a, b) || (a->kind == b->kind && same_code(a, b));
+}
+
 /* What came before; an entry that is too old is none. */
 
 static size_t recall(const struct join *join, uint32_t last, when_t window)
@@ -152,21 +173,42 @@ static size_t recall(const struct join *join, uint32_t last, when_t window)
 	return last;
 }
 
+/* The last entry that may be of the same failure as this one, or none. */
+static size_t recall_agreeing(const struct join *join, uint32_t last, when_t window)
+{
+	size_t other = recall(join, last, window);
+
+	return other != SIZE_MAX && names_agree(join->key, key_of(join, other)) ? other : SIZE_MAX;
+}
+
 /* The last failure of the process that the entry names. */
+static uint32_t find_process(const struct join *join)
+{
+	uint32_t last = table_map_find(&join->processes, &join->process);
+
+	return last == TABLE_NONE ? table_map_find(&join->before, &join->process) : last;
+}
+
 static size_t recall_process(const struct join *join)
 {
-	uint32_t last;
+	return join->own->process ? recall_agreeing(join, find_process(join), SAME_PROCESS)
+				  : SIZE_MAX;
+}
 
-	if (!join->own->process)
-		return SIZE_MAX;
-	last = table_map_find(&join->processes, &join->process);
-	if (last == TABLE_NONE)
-		last = table_map_find(&join->before, &join->process);
-	return recall(join, last, SAME_PROCESS);
+/* Anybody can write that a process is of another pool than the system says. */
+static bool takes_process(const struct join *join)
+{
+	size_t last = incident_vouches(join->key) ? SIZE_MAX
+		: recall(join, find_process(join), SAME_PROCESS);
+
+	return last == SIZE_MAX || !incident_vouches(key_of(join, last)) ||
+	       names_agree(join->key, key_of(join, last));
 }
 
 static void remember_process(struct join *join)
 {
+	if (!takes_process(join))
+		return;
 	if (join->now - join->processes_since > SAME_PROCESS) {
 		table_map_release(&join->before);
 		join->before = join->processes;
@@ -212,6 +254,20 @@ static bool group_has_cause(const struct join *join, size_t entry)
 	       join->groups->list[root_of(join, group)].has_cause;
 }
 
+/* Which of two entries, or TABLE_NONE, says better what is down in a group? */
+static uint32_t better_named(const struct join *join, uint32_t a, uint32_t b)
+{
+	bool a_vouches, b_vouches;
+
+	if (a == TABLE_NONE || b == TABLE_NONE)
+		return a == TABLE_NONE ? b : a;
+	a_vouches = incident_vouches(key_of(join, a));
+	b_vouches = incident_vouches(key_of(join, b));
+	if (a_vouches != b_vouches)
+		return a_vouches ? a : b;
+	return a > b ? a : b;
+}
+
 /* The older root stays, so that the result has one shape. */
 static void unite(struct join *join, uint32_t a, uint32_t b)
 {
@@ -228,6 +284,7 @@ static void unite(struct join *join, uint32_t a, uint32_t b)
 	list[b].parent = a;
 	list[a].has_cause |= list[b].has_cause;
 	list[a].vouched |= list[b].vouched;
+	list[a].named = better_named(join, list[a].named, list[b].named);
 }
 
 static uint8_t sort_of(const struct incident_key *key)
@@ -253,6 +310,7 @@ static void start_group(struct join *join)
 		.parent = (uint32_t)groups->count,
 		.has_cause = incident_is_cause(join->last_seen->stage),
 		.vouched = sort_of(join->key),
+		.named = TABLE_NONE,
 	};
 	join->own->group = (uint32_t)groups->count++;
 }
@@ -295,9 +353,17 @@ static bool follow(struct join *join, size_t other)
 
 /* Repeats. */
 
-/* Has that entry recovered, with what was `down`, so that what is looked at is not the same
- * failure? */
-static bool is_over(const struct join *join, const struct incident_last_seen *down, size_t last)
+static bool names_any(const struct incident_last_seen *last_seen)
+{
+	for (int what = 1; what < CATALOG_RECOVERS_COUNT; what++)
+		if (last_seen->subjects[what])
+			return true;
+	return false;
+}
+
+/* Did it start, with what was `down`, after that entry? */
+static bool has_started(const struct join *join, const struct incident_last_seen *down,
+			size_t last)
 {
 	bool late = join->now - time_of(join, last) > SAME_STORM;
 	uint32_t started = down->host->started;
@@ -312,6 +378,19 @@ static bool is_over(const struct join *join, const struct incident_last_seen *do
 			return true;
 	}
 	return false;
+}
+
+/* Has that entry recovered, with what was `down`, so that what is looked at is not the same
+ * failure?  What names nothing that can start is over with what it took down. */
+static bool is_over(const struct join *join, const struct incident_last_seen *down, size_t last)
+{
+	uint32_t group = join->store->entries[last].group, named = TABLE_NONE;
+
+	if (has_started(join, down, last))
+		return true;
+	if (group != TABLE_NONE && !names_any(down))
+		named = join->groups->list[root_of(join, group)].named;
+	return named != TABLE_NONE && has_started(join, last_seen_of(join, named), named);
 }
 
 /*
@@ -374,7 +453,7 @@ static size_t claim_cause(const struct join *join, struct incident_code *code)
 	for (; count > 0; count--) {
 		uint32_t at = (code->offered - count) % INCIDENT_CLAIMS;
 
-		if (recall(join, code->causes[at], SAME_MOMENT) == SIZE_MAX)
+		if (recall_agreeing(join, code->causes[at], SAME_MOMENT) == SIZE_MAX)
 			continue;
 		last = code->causes[at];
 		if (!(code->claimed[at] & bit)) {
@@ -390,7 +469,7 @@ static size_t claim_cause(const struct join *join, struct incident_code *code)
 /* A consequence that came before its cause. */
 static void adopt(struct join *join, const struct incident_code *code)
 {
-	size_t orphan = recall(join, code->orphan, SAME_MOMENT);
+	size_t orphan = recall_agreeing(join, code->orphan, SAME_MOMENT);
 
 	if (orphan != SIZE_MAX && !group_has_cause(join, orphan))
 		follow(join, orphan);
@@ -399,22 +478,21 @@ static void adopt(struct join *join, const struct incident_code *code)
 /* Configuration errors come in pairs: the worker's and the service's. */
 static bool configs_pair(const struct incident_key *a, const struct incident_key *b)
 {
-	return same_code(a, b) || !incident_has_code(a) || !incident_has_code(b) ||
-	       a->pool == b->pool;
+	return (incident_has_code(a) && same_code(a, b)) || a->pool == b->pool ||
+	       ((!incident_has_code(a) || !incident_has_code(b)) && names_agree(a, b));
 }
+
 
 /* Applications are told apart by their subject, but some events do not name it. */
 static bool apps_pair(const struct incident_key *a, const struct incident_key *b)
 {
-	return a->subject == b->subject || a->subject == TABLE_NONE ||
-	       b->subject == TABLE_NONE;
+	return may_agree(a->subject, b->subject) && may_agree(a->pool, b->pool);
 }
 
 /* One crash is reported by the runtime and by the system. */
 static bool crashes_pair(const struct incident_key *a, const struct incident_key *b)
 {
-	return a->kind != b->kind && (a->reason == TABLE_NONE || b->reason == TABLE_NONE ||
-				      a->reason == b->reason);
+	return a->kind != b->kind && may_agree(a->reason, b->reason);
 }
 
 /* One thing that fails is told by several events, each with its own subject. */
@@ -434,7 +512,7 @@ static const struct pairing {
 } pairings[] = {
 	{ CATALOG_CONFIG, SAME_START, configs_pair },
 	{ CATALOG_SERVICE, SAME_START, NULL },		/* each that depends on another */
-	{ CATALOG_SITE, SAME_MOMENT, NULL },		/* each binding of a failed start */
+	{ CATALOG_SITE, SAME_MOMENT, may_strike_both },	/* each binding of a failed start */
 	{ CATALOG_APP, SAME_MOMENT, apps_pair },
 	{ CATALOG_CRASH, SAME_END, crashes_pair },
 	{ CATALOG_ALONE, WHEN_SECOND, topics_pair },
@@ -462,11 +540,9 @@ static size_t recall_pair(const struct join *join, enum catalog_stage stage)
 static bool may_be_one(const struct join *join, size_t other)
 {
 	uint32_t process = join->store->entries[other].process;
-	uint32_t reason = key_of(join, other)->reason;
 
 	return (!process || !join->own->process || process == join->own->process) &&
-	       (reason == TABLE_NONE || join->key->reason == TABLE_NONE ||
-		reason == join->key->reason);
+	       may_agree(key_of(join, other)->reason, join->key->reason);
 }
 
 /* The failed start of an application and the crash that it is, by the exception if both
@@ -488,18 +564,41 @@ static void follow_crash(struct join *join)
 		follow(join, other);
 }
 
+/*
+ * A worker takes no service with it, whatever code it ends with; but up to IIS 6 the web service
+ * itself loads filters (IIS 5 isolation mode).  A name of IIS 6 on a later one is made up.
+ */
+static bool strikes_services(const struct join *join)
+{
+	uint8_t named = join->key->generation;
+
+	return incident_vouches(join->key) ||
+	       (named && !((named | join->last_seen->host->generations) & CATALOG_IIS7));
+}
+
+/* The account of a pool that is disabled for it, however long ago it failed. */
+static void follow_identity(struct join *join)
+{
+	size_t identity = recall(join, join->last_seen->pool->identity, WHEN_LAST);
+
+	if (identity != SIZE_MAX && !is_over(join, join->last_seen, identity))
+		follow(join, identity);
+}
+
 static void join_cause(struct join *join)
 {
 	const struct incident_last_seen *last_seen = join->last_seen;
 	enum catalog_stage stage = last_seen->stage;
+	const bool of_service = stage == CATALOG_SERVICE && strikes_services(join);
 
 	join_repeats(join, true);
-	follow(join, recall_pair(join, stage));
+	if (stage != CATALOG_SERVICE || of_service)
+		follow(join, recall_pair(join, stage));
 	follow_crash(join);
-	if (stage == CATALOG_SERVICE && last_seen->has_code)
+	if (of_service && last_seen->has_code)
 		follow(join, recall(join, last_seen->code->service, SAME_START));
 	if (stage == CATALOG_IDENTITY && !last_seen->has_code)
-		follow(join, recall(join, last_seen->pool->identity, WHEN_LAST));
+		follow_identity(join);
 	if (stage != CATALOG_ALONE)
 		follow(join, recall_process(join));
 	adopt(join, last_seen->code);
@@ -511,6 +610,8 @@ static void join_cause(struct join *join)
 		offer_cause(last_seen->code, join->entry);
 		offer_cause(last_seen->host->any, join->entry);
 	}
+	if (stage == CATALOG_SERVICE && !of_service)
+		return;	/* it explains no other service's failure either */
 	last_seen->host->causes[stage] = (uint32_t)join->entry;
 	if (join->key->pool == TABLE_NONE)
 		last_seen->host->general[stage] = (uint32_t)join->entry;
@@ -534,8 +635,10 @@ static bool follow_code(struct join *join)
 /* Two consequences of one moment with one code, whose cause is not in the logs. */
 static bool follow_same_moment(struct join *join)
 {
-	return join->last_seen->has_code && !join->last_seen->symptom &&
-	       follow(join, recall(join, join->last_seen->code->failure, SAME_MOMENT));
+	size_t other = recall(join, join->last_seen->code->failure, SAME_MOMENT);
+
+	return join->last_seen->has_code && !join->last_seen->symptom && other != SIZE_MAX &&
+	       may_strike_both(join->key, key_of(join, other)) && follow(join, other);
 }
 
 /* Does it name a pool where its strings are there?  A list of events has none. */
@@ -610,15 +713,6 @@ static void join_consequence(struct join *join)
 	code->orphan = (uint32_t)join->entry;
 }
 
-/*
- * A worker takes no service with it, whatever code it ends with; but up to IIS 6 the web service
- * itself loads filters (IIS 5 isolation mode).
- */
-static bool strikes_services(const struct incident_key *key)
-{
-	return incident_vouches(key) || (key->generation && !(key->generation & CATALOG_IIS7));
-}
-
 static void remember_failure(struct join *join)
 {
 	const struct incident_last_seen *last_seen = join->last_seen;
@@ -627,6 +721,12 @@ static void remember_failure(struct join *join)
 	/* From what stands alone nothing follows, whatever pool or process it names. */
 	if (join->own->group == TABLE_NONE || last_seen->stage == CATALOG_ALONE)
 		return;
+	if (names_any(last_seen)) {
+		struct incident_group *group =
+			&join->groups->list[root_of(join, join->own->group)];
+
+		group->named = better_named(join, group->named, entry);
+	}
 	last_seen->pool->failure = entry;
 	if (last_seen->stage == CATALOG_IDENTITY && join->key->pool != TABLE_NONE)
 		last_seen->pool->identity = entry;
@@ -634,7 +734,7 @@ static void remember_failure(struct join *join)
 		remember_process(join);
 	if (last_seen->has_code && !last_seen->symptom) {
 		last_seen->code->failure = entry;
-		if (strikes_services(join->key))
+		if (strikes_services(join))
 			last_seen->code->service = entry;
 	}
 }

@@ -55,6 +55,7 @@ static struct incident_host *host_of(struct init *init, uint32_t clock)
 	if (number == next) {
 		host->none = new_code(init);
 		host->any = new_code(init);
+		host->generations = 0;
 	}
 	return host;
 }
@@ -202,6 +203,8 @@ int incident_state_init(struct incident_state *state, const struct incident_stor
 		struct incident_last_seen *last_seen = &state->of[i];
 
 		last_seen->host = host_of(&init, incident_clock(key));
+		if (incident_vouches(key))
+			last_seen->host->generations |= key->generation;
 		last_seen->pool = pool_of(&init, key);
 		last_seen->code = code_of(&init, key, last_seen->host);
 		last_seen->same = repeat_of(&init, key, false);

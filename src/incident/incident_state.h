@@ -48,6 +48,7 @@ struct incident_host {
 	uint32_t stop;			/* the last deliberate stop */
 	uint32_t started;		/* the last start of the machine or of IIS */
 	uint32_t ended;			/* head of a chain of groups (find_recovery) */
+	uint8_t generations;		/* of IIS, by what only the system writes */
 	struct incident_code *none, *any;
 };
 

@@ -711,6 +711,100 @@ static const struct {
 	  "W3SVC-WP/2280x1 WAS/5139x1 [A] 1 pids ongoing\n"
 	  "WAS/5139x1 [A] 1 pids ongoing\n" },
 
+	{ "an account that was right between, and is wrong again",
+	  "0 WAS/5021 Web 2e050780\n"
+	  "1 WAS/5057 Web -\n"
+	  "600 WAS/5186 78,Web,20 -\n"
+	  "90000 WAS/5057 Web -\n",
+	  "WAS/5021x1 WAS/5057x1 [Web] 0 pids until WAS/5186\n"
+	  "WAS/5057x1 [Web] 0 pids ongoing\n" },
+	{ "a module that names no pool, and the pool that it took worked between",
+	  "0 W3SVC-WP/2280 C:\\m\\a.dll 05000000\n"
+	  "1 WAS/5002 A -\n"
+	  "600 WAS/5186 8,A,20 -\n"
+	  "3602 W3SVC-WP/2280 C:\\m\\a.dll 05000000\n"
+	  "3603 WAS/5002 A -\n",
+	  "W3SVC-WP/2280x1 WAS/5002x1 [A!] 0 pids until WAS/5186\n"
+	  "W3SVC-WP/2280x1 WAS/5002x1 [A!] 0 pids ongoing\n" },
+	{ "within the hour it did not work",
+	  "0 W3SVC-WP/2280 C:\\m\\a.dll 05000000\n"
+	  "1 WAS/5002 A -\n"
+	  "600 WAS/5186 8,A,20 -\n"
+	  "3601 W3SVC-WP/2280 C:\\m\\a.dll 05000000\n"
+	  "3602 WAS/5002 A -\n",
+	  "W3SVC-WP/2280x2 WAS/5002x2 [A!] 0 pids ongoing\n" },
+	{ "another pool did, and the one that the module took did not",
+	  "0 W3SVC-WP/2280 C:\\m\\a.dll 05000000\n"
+	  "1 WAS/5002 A -\n"
+	  "600 WAS/5186 8,B,20 -\n"
+	  "3602 W3SVC-WP/2280 C:\\m\\a.dll 05000000\n",
+	  "W3SVC-WP/2280x2 WAS/5002x1 [A!] 0 pids 2 times ongoing\n" },
+	{ "a pool that only the Application log names keeps no failure going",
+	  "0 W3SVC-WP/2280 C:\\m\\a.dll 05000000\n"
+	  "1 WAS/5139 A,1,0,http 05000780\n"
+	  "2 W3SVC-WP/2269 None,9 05000000\n"
+	  "600 WAS/5186 8,A,20 -\n"
+	  "3603 W3SVC-WP/2280 C:\\m\\a.dll 05000000\n"
+	  "3603 WAS/5139 A,2,0,http 05000780\n",
+	  "W3SVC-WP/2280x1 WAS/5139x1 W3SVC-WP/2269x1 [A None] 2 pids until WAS/5186\n"
+	  "W3SVC-WP/2280x1 WAS/5139x1 [A] 1 pids ongoing\n" },
+
+	/* What names two pools, sites or ports is of two failures. */
+	{ "a process that another pool claims before its own",
+	  "0 WAS/5021 Other 2e050780\n"
+	  "250 W3SVC-WP/2269 Other,4711 2e050780\n"
+	  "256 WAS/5011 Shop,4711 6d000780\n",
+	  "WAS/5021x1 W3SVC-WP/2269x1 [Other] 1 pids ongoing\n"
+	  "WAS/5011x1 [Shop] 1 pids ongoing\n" },
+	{ "a process that another pool claims after its own",
+	  "0 WAS/5011 Shop,7 6d000780\n"
+	  "1 W3SVC-WP/2269 Other,7 05000000\n"
+	  "40 WER/1000 w3wp.exe,8.5,5,x.dll,12.0,5,c0000409,6dd27,7,1,p,C:\\W\\x.dll -\n",
+	  "WER/1000x1 WAS/5011x1 [Shop] 1 pids ongoing\n"
+	  "W3SVC-WP/2269x1 [Other] 1 pids ongoing\n" },
+	{ "a code joins no two pools, the cause first",
+	  "0 WAS/5189 A,5 05000780\n"
+	  "1 WAS/5139 B,2,0,http 05000780\n",
+	  "WAS/5189x1 [A] 0 pids ongoing\n"
+	  "WAS/5139x1 [B] 1 pids ongoing\n" },
+	{ "a code joins no two pools, the cause last",
+	  "0 WAS/5139 B,2,0,http 05000780\n"
+	  "1 WAS/5189 A,5 05000780\n",
+	  "WAS/5139x1 [B] 1 pids ongoing\n"
+	  "WAS/5189x1 [A] 0 pids ongoing\n" },
+	{ "one code in one moment joins no two pools, if the events differ",
+	  "0 WAS/5139 A,1,0,http 05000780\n"
+	  "1 WAS/5022 B 05000780\n",
+	  "WAS/5139x1 [A] 1 pids ongoing\n"
+	  "WAS/5022x1 [B] 0 pids ongoing\n" },
+	{ "configurations of two pools, one without a code",
+	  "0 WAS/5189 A,5 05000780\n"
+	  "1 W3SVC-WP/2307 B,x,y,0 -\n",
+	  "WAS/5189x1 [A] 0 pids ongoing\n"
+	  "W3SVC-WP/2307x1 [B] 0 pids ongoing\n" },
+	{ "two sites that fail each in its way",
+	  "0 WAS/5143 1 57000780\n"
+	  "2 W3SVC/1004 http://*:80/,9 b7000000\n",
+	  "WAS/5143x1 [] 0 pids ongoing\n"
+	  "W3SVC/1004x1 [] 0 pids ongoing\n" },
+	{ "one site that fails in two ways",
+	  "0 WAS/5143 9 57000780\n"
+	  "2 W3SVC/1004 http://*:80/,9 b7000000\n",
+	  "WAS/5143x1 W3SVC/1004x1 [] 0 pids ongoing\n" },
+	{ "two sites that fail in one way",
+	  "0 W3SVC/1004 http://*:80/,1 b7000000\n"
+	  "2 W3SVC/1004 http://*:81/,9 b7000000\n",
+	  "W3SVC/1004x2 [] 0 pids ongoing\n" },
+	{ "a port, and the site that is bound to it",
+	  "0 HTTP/15005 x,0.0.0.0:443 430000c0\n"
+	  "1 W3SVC/1004 https://*:443/,9 b7000000\n",
+	  "HTTP/15005x1 W3SVC/1004x1 [] 0 pids ongoing\n" },
+	{ "a port, and a site that is bound to another one",
+	  "0 HTTP/15005 x,0.0.0.0:443 430000c0\n"
+	  "1 W3SVC/1004 http://*:80/,9 b7000000\n",
+	  "HTTP/15005x1 [] 0 pids ongoing\n"
+	  "W3SVC/1004x1 [] 0 pids ongoing\n" },
+
 	/* A binding that is replaced. */
 	{ "SSL settings that are deleted and made again within a minute",
 	  "0 HTTP/15300 x,0.0.0.0:443 -\n"
