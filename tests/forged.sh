@@ -151,6 +151,50 @@ The Event log service was started.'
 }
 check "a message in a text can be the next event" no_walls
 
+# What a file is is told by how it begins, whatever an event in it says: lines of a part with a
+# start of the System log, a record of another form, the signature of an archive at its place.
+{
+	printf 'era 2008\ncomputer SHOP.example.com\nchannel System\nevent 6005 information\n'
+	printf 'provider EventLog\nstyle classic\ntime 2017-07-14T02:45:00Z\n'
+} | write shop-start
+one_event() { # channel, message: the event that others follow
+	printf '<Events><Event xmlns="http://schemas.microsoft.com/win/2004/08/events/event"><System><Provider Name="Contoso"/><EventID>1000</EventID><TimeCreated SystemTime="2017-07-14T02:44:30Z"/><Channel>%s</Channel><Computer>SHOP.example.com</Computer></System><EventData><Data>%s</Data></EventData></Event></Events>\n' \
+		"$1" "$2"
+}
+begins_otherwise() {
+	{ echo broken; cat "$tmp/shop-start.ndjson"; } >"$tmp/torn.ndjson"
+	says 'recovered at 02:45:00Z (EventLog 6005)' "$tmp/torn.ndjson" "$tmp/real.evtx" || return 1
+	printf 'Log Name:      Application\nSource:        Contoso\nDate:          7/14/2017 2:44:30 AM\nEvent ID:      1000\nComputer:      SHOP.example.com\nDescription:\nA message.\n' |
+		cat - "$tmp/shop-start.ndjson" >"$tmp/holds.txt"
+	printf 'Error,7/14/2017 2:44:30 AM,Contoso,1000,None,"A message.\n%s\n"\n' \
+		"$(sed 's/"/""/g' "$tmp/shop-start.ndjson")" >"$tmp/holds.csv"
+	one_event Application "A message.
+$(cat "$tmp/shop-start.ndjson")" >"$tmp/holds.xml"
+	one_event Application "$(printf '%12sustar' '')" >"$tmp/holds-tar.xml"
+	for file in holds.txt holds.csv holds.xml holds-tar.xml; do
+		says 'not recovered when the logs end' --text-zone UTC "$tmp/$file" "$tmp/real.evtx" &&
+			never INCOMPLETE --text-zone UTC "$tmp/$file" "$tmp/real.evtx" || return 1
+	done
+}
+check "a message makes no log one of another form" begins_otherwise
+
+# The data of an event, as ReportEvent takes it.
+data_otherwise() {
+	lines=$(printf '\n' | cat - "$tmp/shop-start.ndjson" | od -An -v -tx1 | tr -d ' \n')
+	record=2a2a00001c000000$(printf '%032d' 0)1c000000
+	tar=$(printf '%0242d' 0)7573746172003030
+	for data in "$lines" "$record" "$tar"; do
+		{
+			printf 'era 2003\ncomputer SHOP.example.com\nchannel System\nevent W3SVC/1002 error\n'
+			printf 'provider W3SVC\nstyle classic\ntime 2017-07-14T02:40:00Z\n'
+			printf 'data Shop\nbinary %s\n' "$data"
+		} >"$tmp/data.txt"
+		"$builddir/tests/writer/mkevt" "$tmp/data.txt" "$tmp/SysEvent.evt" &&
+			says 'CRITICAL Shop: disabled' "$tmp/SysEvent.evt" || return 1
+	done
+}
+check "nor does the data of an event" data_otherwise
+
 # The Windows log tells nothing of a pool that somebody starts; its application does.
 {
 	printf 'era 2008\ncomputer WEB01\nchannel System\nevent WAS/5011 warning\n'
