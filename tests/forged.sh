@@ -450,6 +450,70 @@ keeps_its_time() {
 }
 check "a record of another log takes no text's place" keeps_its_time "$tmp/elsewhere.evtx"
 
+# A text, as parts have it, and a record or another text of the same number that says less, or
+# something else.
+as_text() {
+	sed 's/"recovered": false, /&"from": "message", /'
+}
+texts_are_kept() {
+	as_text <"$tmp/real.ndjson" >"$tmp/shown.ndjson"
+	sed 's/"strings": [[][^]]*[]]/"strings": []/' "$tmp/real.ndjson" >"$tmp/less.ndjson"
+	as_text <"$tmp/less.ndjson" >"$tmp/less-shown.ndjson"
+	says 'ShopPool was disabled' "$tmp/shown.ndjson" "$tmp/less-shown.ndjson" &&
+		never 'do not say the same' "$tmp/shown.ndjson" "$tmp/less-shown.ndjson" &&
+		never 'do not say the same' "$tmp/shown.ndjson" "$tmp/real.evtx" &&
+		says ShopPool "$tmp/shown.ndjson" "$tmp/less.ndjson" &&
+		says '5 records of SHOP.example.com, the first at 2017-07-14 02:40:00Z, do not say the same' \
+			"$tmp/shown.ndjson" "$tmp/less.ndjson"
+}
+check "a record that says less takes no name from a text" texts_are_kept
+
+exception() { # type
+	printf 'era 2008\ncomputer SHOP.example.com\nchannel Application\nfirst-record 500\n'
+	printf 'event .NET~Runtime/1026 error\ntime 2017-07-14T02:40:00Z\ndata %s%s\n' \
+		'Application: w3wp.exe\nFramework Version: v4.0.30319\nDescription: The process was terminated due to an unhandled exception.\nException Info: ' "$1" |
+		sed 's|event .NET~Runtime/1026|event 1026|; s|^time|provider .NET Runtime\nstyle classic\n&|'
+}
+exceptions_are_kept() {
+	exception System.IO.FileLoadException | write load
+	exception System.TimeoutException | write late
+	as_text <"$tmp/load.ndjson" >"$tmp/load-shown.ndjson"
+	for path in "$tmp/load-shown.ndjson" "$tmp/pasted-load.txt"; do
+		for type in FileLoadException TimeoutException; do
+			"$IISTRIAGE" -q -f json "$path" "$tmp/late.evtx" | grep "\"title\": .*$type" || return 1
+		done
+	done
+	never 'do not say the same' "$tmp/load-shown.ndjson" "$tmp/load.evtx" &&
+		[ "$("$IISTRIAGE" -q -f csv "$tmp/pasted-load.txt" "$tmp/load.evtx" | grep -c FileLoad)" = 1 ]
+}
+cat >"$tmp/pasted-load.txt" <<'TEXT'
+Log Name:      Application
+Source:        .NET Runtime
+Date:          7/14/2017 10:40:00 AM
+Event ID:      1026
+Level:         Error
+Computer:      SHOP.example.com
+Description:
+Application: w3wp.exe
+Framework Version: v4.0.30319
+Description: The process was terminated due to an unhandled exception.
+Exception Info: System.IO.FileLoadException
+TEXT
+check "nor an exception from one" exceptions_are_kept
+
+service() { # state
+	printf 'era 2008\ncomputer SHOP.example.com\nchannel System\nfirst-record 100\n'
+	printf 'event SCM/7023 error\ntime 2017-07-14T02:40:00Z\ndata W3SVC\ndata %%%%193\n'
+	printf 'event SCM/7036 information\ntime 2017-07-14T02:45:00Z\ndata W3SVC\ndata %s\n' "$1"
+}
+starts_are_kept() {
+	service running | write running
+	service stopped | write stopped
+	as_text <"$tmp/running.ndjson" >"$tmp/running-shown.ndjson"
+	says 'recovered at 02:45:00Z' "$tmp/running-shown.ndjson" "$tmp/stopped.evtx"
+}
+check "nor a start" starts_are_kept
+
 # More pools than are shown, all of which come first by name.
 {
 	printf 'era 2008\ncomputer SHOP.example.com\nchannel Application\n'
