@@ -151,6 +151,50 @@ The Event log service was started.'
 }
 check "a message in a text can be the next event" no_walls
 
+# What a file is is told by how it begins, whatever an event in it says: lines of a part with a
+# start of the System log, a record of another form, the signature of an archive at its place.
+{
+	printf 'era 2008\ncomputer SHOP.example.com\nchannel System\nevent 6005 information\n'
+	printf 'provider EventLog\nstyle classic\ntime 2017-07-14T02:45:00Z\n'
+} | write shop-start
+one_event() { # channel, message: the event that others follow
+	printf '<Events><Event xmlns="http://schemas.microsoft.com/win/2004/08/events/event"><System><Provider Name="Contoso"/><EventID>1000</EventID><TimeCreated SystemTime="2017-07-14T02:44:30Z"/><Channel>%s</Channel><Computer>SHOP.example.com</Computer></System><EventData><Data>%s</Data></EventData></Event></Events>\n' \
+		"$1" "$2"
+}
+begins_otherwise() {
+	{ echo broken; cat "$tmp/shop-start.ndjson"; } >"$tmp/torn.ndjson"
+	says 'recovered at 02:45:00Z (EventLog 6005)' "$tmp/torn.ndjson" "$tmp/real.evtx" || return 1
+	printf 'Log Name:      Application\nSource:        Contoso\nDate:          7/14/2017 2:44:30 AM\nEvent ID:      1000\nComputer:      SHOP.example.com\nDescription:\nA message.\n' |
+		cat - "$tmp/shop-start.ndjson" >"$tmp/holds.txt"
+	printf 'Error,7/14/2017 2:44:30 AM,Contoso,1000,None,"A message.\n%s\n"\n' \
+		"$(sed 's/"/""/g' "$tmp/shop-start.ndjson")" >"$tmp/holds.csv"
+	one_event Application "A message.
+$(cat "$tmp/shop-start.ndjson")" >"$tmp/holds.xml"
+	one_event Application "$(printf '%12sustar' '')" >"$tmp/holds-tar.xml"
+	for file in holds.txt holds.csv holds.xml holds-tar.xml; do
+		says 'not recovered when the logs end' --text-zone UTC "$tmp/$file" "$tmp/real.evtx" &&
+			never INCOMPLETE --text-zone UTC "$tmp/$file" "$tmp/real.evtx" || return 1
+	done
+}
+check "a message makes no log one of another form" begins_otherwise
+
+# The data of an event, as ReportEvent takes it.
+data_otherwise() {
+	lines=$(printf '\n' | cat - "$tmp/shop-start.ndjson" | od -An -v -tx1 | tr -d ' \n')
+	record=2a2a00001c000000$(printf '%032d' 0)1c000000
+	tar=$(printf '%0242d' 0)7573746172003030
+	for data in "$lines" "$record" "$tar"; do
+		{
+			printf 'era 2003\ncomputer SHOP.example.com\nchannel System\nevent W3SVC/1002 error\n'
+			printf 'provider W3SVC\nstyle classic\ntime 2017-07-14T02:40:00Z\n'
+			printf 'data Shop\nbinary %s\n' "$data"
+		} >"$tmp/data.txt"
+		"$builddir/tests/writer/mkevt" "$tmp/data.txt" "$tmp/SysEvent.evt" &&
+			says 'CRITICAL Shop: disabled' "$tmp/SysEvent.evt" || return 1
+	done
+}
+check "nor does the data of an event" data_otherwise
+
 # The Windows log tells nothing of a pool that somebody starts; its application does.
 {
 	printf 'era 2008\ncomputer WEB01\nchannel System\nevent WAS/5011 warning\n'
@@ -504,6 +548,70 @@ keeps_its_time() {
 		! "$IISTRIAGE" -q -f csv "$tmp/pasted.txt" "$tmp/real.evtx" "$1" | grep T14:44:00
 }
 check "a record of another log takes no text's place" keeps_its_time "$tmp/elsewhere.evtx"
+
+# A text, as parts have it, and a record or another text of the same number that says less, or
+# something else.
+as_text() {
+	sed 's/"recovered": false, /&"from": "message", /'
+}
+texts_are_kept() {
+	as_text <"$tmp/real.ndjson" >"$tmp/shown.ndjson"
+	sed 's/"strings": [[][^]]*[]]/"strings": []/' "$tmp/real.ndjson" >"$tmp/less.ndjson"
+	as_text <"$tmp/less.ndjson" >"$tmp/less-shown.ndjson"
+	says 'ShopPool was disabled' "$tmp/shown.ndjson" "$tmp/less-shown.ndjson" &&
+		never 'do not say the same' "$tmp/shown.ndjson" "$tmp/less-shown.ndjson" &&
+		never 'do not say the same' "$tmp/shown.ndjson" "$tmp/real.evtx" &&
+		says ShopPool "$tmp/shown.ndjson" "$tmp/less.ndjson" &&
+		says '5 records of SHOP.example.com, the first at 2017-07-14 02:40:00Z, do not say the same' \
+			"$tmp/shown.ndjson" "$tmp/less.ndjson"
+}
+check "a record that says less takes no name from a text" texts_are_kept
+
+exception() { # type
+	printf 'era 2008\ncomputer SHOP.example.com\nchannel Application\nfirst-record 500\n'
+	printf 'event .NET~Runtime/1026 error\ntime 2017-07-14T02:40:00Z\ndata %s%s\n' \
+		'Application: w3wp.exe\nFramework Version: v4.0.30319\nDescription: The process was terminated due to an unhandled exception.\nException Info: ' "$1" |
+		sed 's|event .NET~Runtime/1026|event 1026|; s|^time|provider .NET Runtime\nstyle classic\n&|'
+}
+exceptions_are_kept() {
+	exception System.IO.FileLoadException | write load
+	exception System.TimeoutException | write late
+	as_text <"$tmp/load.ndjson" >"$tmp/load-shown.ndjson"
+	for path in "$tmp/load-shown.ndjson" "$tmp/pasted-load.txt"; do
+		for type in FileLoadException TimeoutException; do
+			"$IISTRIAGE" -q -f json "$path" "$tmp/late.evtx" | grep "\"title\": .*$type" || return 1
+		done
+	done
+	never 'do not say the same' "$tmp/load-shown.ndjson" "$tmp/load.evtx" &&
+		[ "$("$IISTRIAGE" -q -f csv "$tmp/pasted-load.txt" "$tmp/load.evtx" | grep -c FileLoad)" = 1 ]
+}
+cat >"$tmp/pasted-load.txt" <<'TEXT'
+Log Name:      Application
+Source:        .NET Runtime
+Date:          7/14/2017 10:40:00 AM
+Event ID:      1026
+Level:         Error
+Computer:      SHOP.example.com
+Description:
+Application: w3wp.exe
+Framework Version: v4.0.30319
+Description: The process was terminated due to an unhandled exception.
+Exception Info: System.IO.FileLoadException
+TEXT
+check "nor an exception from one" exceptions_are_kept
+
+service() { # state
+	printf 'era 2008\ncomputer SHOP.example.com\nchannel System\nfirst-record 100\n'
+	printf 'event SCM/7023 error\ntime 2017-07-14T02:40:00Z\ndata W3SVC\ndata %%%%193\n'
+	printf 'event SCM/7036 information\ntime 2017-07-14T02:45:00Z\ndata W3SVC\ndata %s\n' "$1"
+}
+starts_are_kept() {
+	service running | write running
+	service stopped | write stopped
+	as_text <"$tmp/running.ndjson" >"$tmp/running-shown.ndjson"
+	says 'recovered at 02:45:00Z' "$tmp/running-shown.ndjson" "$tmp/stopped.evtx"
+}
+check "nor a start" starts_are_kept
 
 # More pools than are shown, all of which come first by name.
 {

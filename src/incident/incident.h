@@ -109,8 +109,11 @@
  *   without a failure are counted], and where there is more than is told, computers take turns
  *   [computers whose records differ push out none of another file].
  *   True copies, of which any number may be sent, count once [true copies count once].
- * - A text that shows less than the record is folded into it only if all that it shows agrees
- *   [check_incident.c: copies_say_the_same, texts_repeat_logs].  So he who forges a log can give
+ * - A text that shows less than the record is folded into it only if the record says all that the
+ *   text shows: its names (module, pool, site, application, process), reason and code.  Otherwise
+ *   both count, and the report says that they differ where they have a record id [a record that
+ *   says less takes no name from a text; nor an exception from one; nor a start;
+ *   check_incident.c: copies_say_the_same, texts_repeat_logs].  So he who forges a log can give
  *   a code, or a date, to a text that shows none, if all else in it agrees; the text is then
  *   counted as read twice [check_incident.c: texts_repeat_logs].  It has to be of the log that
  *   the text names, if it names one [a record of another log takes no text's place].
@@ -136,7 +139,8 @@
  *   makes a file or a part: any log, any start, and that a log was read whole, can be made up in
  *   it.  Nor has a log that was exported as text any walls: lines of a message may look like the
  *   next event, of the System log, too [a message in a text can be the next event]; .evtx, XML
- *   and CSV have them.
+ *   and CSV have them.  What form a log has is told by how it begins, and by nothing that an
+ *   event of it says [a message makes no log one of another form; nor does the data of an event].
  * - A record of any time moves no filter unless it is of IIS, and the report names the one from
  *   which a length of time was counted back [a record of the year 9999 moves no filter; the
  *   report says from where it counted back].  A forged event of IIS does move it; the hidden

@@ -7,6 +7,7 @@
 #include "incident_copies.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "grow.h"
 #include "shortage.h"
@@ -22,10 +23,52 @@ static bool same_or_none(uint32_t a, uint32_t b)
 	return a == b || a == TABLE_NONE || b == TABLE_NONE;
 }
 
-/* The code of the failure, where both know it. */
-static bool same_code(const struct incident_key *a, const struct incident_key *b)
+/* What a text shows, if it shows any. */
+static bool has_name(uint32_t shown, uint32_t name)
 {
-	return !incident_has_code(a) || !incident_has_code(b) || a->error.code == b->error.code;
+	return shown == TABLE_NONE || shown == name;
+}
+
+static bool has_names(const struct incident_key *key, const struct incident_key *text)
+{
+	for (int i = 0; i < CATALOG_RECOVERS_COUNT; i++)
+		if (!has_name(text->names[i], key->names[i]))
+			return false;
+	return has_name(text->site, key->site) && has_name(text->subject, key->subject) &&
+	       has_name(text->path, key->path);
+}
+
+/* A text may show the first line of a sentence, or lose the quotation mark at its end. */
+static bool begins_with(const struct incident_store *store, uint32_t name, uint32_t beginning)
+{
+	const char *text = table_names_get(&store->names, name);
+	const char *start = table_names_get(&store->names, beginning);
+
+	return !start || (text && !strncmp(text, start, strlen(start)));
+}
+
+/* The reason of an event that has a code is that code in words, which nobody looks at, unless it
+ * is a type of exception. */
+static bool has_reason(const struct incident_store *store, const struct incident_key *key,
+		       const struct incident_key *text)
+{
+	if (incident_has_code(text) &&
+	    (!incident_has_code(key) || text->error.code != key->error.code))
+		return false;
+	return begins_with(store, key->reason, text->reason) ||
+	       (incident_has_code(key) && !catalog_has_role(text->kind, "exception_type"));
+}
+
+/*
+ * Does a record say all that a text shows of it, as far as keys know?  One that says less is
+ * damaged or forged, and what the text shows would be lost with it.  A log may have no name.
+ */
+static bool says_all(const struct incident_store *store, const struct incident_key *key,
+		     const struct incident_key *text)
+{
+	return same_or_none(text->channel, key->channel) &&
+	       (!text->mark || !key->mark || text->mark == key->mark) &&
+	       has_names(key, text) && has_reason(store, key, text);
 }
 
 /* Records that differ from their copies. */
@@ -72,39 +115,42 @@ static bool is_copy(const struct incident_entry *a, const struct incident_entry 
 	return a->key == b->key && a->process == b->process && a->content == b->content;
 }
 
-/* Does the text show nothing that is not in the record? */
-static bool agrees(const struct incident_store *store, const struct incident_entry *text,
-		   const struct incident_entry *record)
+static bool is_text_of(const struct incident_store *store, const struct incident_entry *text,
+		       const struct incident_entry *record)
 {
-	const struct incident_key *a = &store->keys[text->key], *b = &store->keys[record->key];
-
-	return same_or_none(a->channel, b->channel) && same_or_none(a->pool, b->pool) &&
-	       same_or_none(a->subject, b->subject) && same_or_none(a->site, b->site) &&
-	       same_code(a, b) &&
+	return (text->content & INCIDENT_PARTIAL) &&
+	       says_all(store, &store->keys[record->key], &store->keys[text->key]) &&
 	       (text->process == record->process || !text->process);
 }
 
+/* Of two texts of one record, which comes first in each run?  The contents are keyed hashes. */
+static bool is_better(const struct incident_store *store, const struct incident_entry *text,
+		      const struct incident_entry *kept)
+{
+	if (!is_text_of(store, kept, text))
+		return false;
+	if (!is_text_of(store, text, kept))
+		return true;
+	return kept->key == text->key && text->input < kept->input;
+}
+
 /* Sorting put records before texts.  A forged log has any number of records that differ.  Of two
- * texts that say the same of it the one that was read first stays: their contents are keyed
- * hashes, whose order is another one in each run. */
-static bool is_text_of(const struct incident_store *store, struct incident_entry *text,
-		       struct incident_entry *kept, size_t count)
+ * texts the one that says more stays; of two that say the same the one that was read first. */
+static bool fold_text(const struct incident_store *store, struct incident_entry *text,
+		      struct incident_entry *kept, size_t count)
 {
 	enum { RECORDS = 8 };
 
-	if (!(text->content & INCIDENT_PARTIAL))
-		return false;
-	for (size_t i = 0; i < count && i < RECORDS; i++) {
+	for (size_t i = 0; i < count && i < RECORDS && text->content & INCIDENT_PARTIAL; i++) {
 		const struct incident_entry record = kept[i];
 
-		if (!agrees(store, text, &record))
-			continue;
-		if (record.key == text->key && record.process == text->process &&
-		    record.content & INCIDENT_PARTIAL && text->input < record.input) {
+		if (is_better(store, text, &record)) {
 			kept[i] = *text;
 			*text = record;
+			return true;
 		}
-		return true;
+		if (is_text_of(store, text, &record))
+			return true;
 	}
 	return false;
 }
@@ -124,7 +170,7 @@ static int fold_record(struct incident_store *store, struct incident_copies *cop
 		struct incident_entry entry = list[i];
 
 		if (is_copy(&last, &entry) ||
-		    (entry.record_id && is_text_of(store, &entry, &list[first], *kept - first)))
+		    (entry.record_id && fold_text(store, &entry, &list[first], *kept - first)))
 			copies->folded[entry.input] += counts(store, &entry);
 		else
 			list[(*kept)++] = entry;
@@ -175,15 +221,18 @@ static uint64_t seconds_of(const struct incident_entry *entry)
 	return entry->time / WHEN_SECOND;
 }
 
+/* Entries of one name that say different things; of what says the same the last one has it. */
+enum { NAMESAKES = 8 };
+
 /* second: of the quarter of an hour, or NO_SECOND; computer, channel: or TABLE_NONE. */
 static uint64_t copy_name(const struct incident_key *key, uint32_t computer, uint32_t channel,
-			  uint64_t second)
+			  uint64_t second, uint32_t nth)
 {
 	const struct {
 		uint64_t kind;
-		uint32_t computer, channel, pool, id, second, zero;
+		uint32_t computer, channel, pool, id, second, nth;
 	} name = {
-		(uintptr_t)key->kind, computer, channel, key->pool, key->id, (uint32_t)second, 0,
+		(uintptr_t)key->kind, computer, channel, key->pool, key->id, (uint32_t)second, nth,
 	};
 
 	return siphash_keyed(&name, sizeof(name));
@@ -195,10 +244,8 @@ static bool is_text_copy(const struct incident_store *store, const struct incide
 	const struct incident_key *a = &store->keys[vague->key], *b = &store->keys[other->key];
 	uint64_t x = seconds_of(vague), y = seconds_of(other);
 
-	return a->kind == b->kind && a->id == b->id &&
-	       a->pool == b->pool && same_or_none(a->channel, b->channel) &&
-	       (a->computer == b->computer || a->computer == TABLE_NONE) &&
-	       (a->subject == b->subject || a->subject == TABLE_NONE) && same_code(a, b) &&
+	return a->kind == b->kind && a->id == b->id && a->pool == b->pool &&
+	       has_name(a->computer, b->computer) && says_all(store, b, a) &&
 	       (!x || (x > y ? x - y : y - x) <= ZONES);
 }
 
@@ -211,10 +258,15 @@ static bool has_copy_in(const struct incident_store *store, const struct table_m
 
 	for (uint64_t more = 0; more <= 2; more++) {
 		uint64_t second = seconds ? (seconds + more - 1) % QUARTER : NO_SECOND;
-		uint32_t at = table_map_get(names, copy_name(key, key->computer, channel, second));
 
-		if (at != TABLE_NONE && is_text_copy(store, vague, &store->entries[at]))
-			return true;
+		for (uint32_t nth = 0, at; nth < NAMESAKES; nth++) {
+			at = table_map_get(names, copy_name(key, key->computer, channel, second,
+							    nth));
+			if (at == TABLE_NONE)
+				break;
+			if (is_text_copy(store, vague, &store->entries[at]))
+				return true;
+		}
 	}
 	return false;
 }
@@ -239,20 +291,33 @@ static unsigned lacks(const struct incident_store *store, const struct incident_
 	       (text->time == WHEN_UNKNOWN ? NO_TIME : 0);
 }
 
+static int set_name(const struct incident_store *store, struct table_map *names, size_t entry,
+		    unsigned lacking)
+{
+	const struct incident_key *key = incident_store_key(store, entry);
+	uint64_t second = seconds_of(&store->entries[entry]) % QUARTER;
+
+	for (uint32_t nth = 0; nth < NAMESAKES; nth++) {
+		uint64_t name = copy_name(key, lacking & NO_COMPUTER ? TABLE_NONE : key->computer,
+					  lacking & NO_CHANNEL ? TABLE_NONE : key->channel,
+					  lacking & NO_TIME ? NO_SECOND : second, nth);
+		uint32_t at = table_map_get(names, name);
+
+		if (at == TABLE_NONE || incident_store_key(store, at) == key)
+			return table_map_set(names, name, (uint32_t)entry);
+	}
+	return 0;
+}
+
 /* The names under which a text may know an entry, if that is all that texts lack. */
 static int name_entry(const struct incident_store *store, struct table_map *names, size_t entry,
 		      unsigned lacking)
 {
-	const struct incident_key *key = incident_store_key(store, entry);
-	uint64_t second = seconds_of(&store->entries[entry]) % QUARTER;
 	int ret = 0;
 
 	for (unsigned i = 0; i < ALL_SHOWN && ret == 0; i++)
 		if (!(i & ~lacking))
-			ret = table_map_set(names, copy_name(key,
-				i & NO_COMPUTER ? TABLE_NONE : key->computer,
-				i & NO_CHANNEL ? TABLE_NONE : key->channel,
-				i & NO_TIME ? NO_SECOND : second), (uint32_t)entry);
+			ret = set_name(store, names, entry, i);
 	return ret;
 }
 

@@ -25,9 +25,10 @@ struct incident_copies {
  * Of the sorted entries keep one for each event; their groups are TABLE_NONE then.
  *
  * Two records are copies if time, computer, record id, event, key, process id and content
- * agree.  A text that shows less of a record (INCIDENT_PARTIAL) is a copy if all that both
- * show agrees; so is a text without a zone, or without a time, of a record some quarters of an
- * hour apart.  Records that agree in what identifies them, but not in what they say, are
+ * agree.  A text that shows less of a record (INCIDENT_PARTIAL) is a copy if the record says all
+ * names, reasons and codes that it shows; so is a text without a zone, or without a time, of a
+ * record some quarters of an hour apart.  Of two such texts of a record the one that says more is
+ * kept.  Records that agree in what identifies them, but not in what they say, are
  * all kept, and counted for their computer.  -1: no memory; release it either way.
  */
 int incident_copies_fold(struct incident_store *store, size_t inputs,

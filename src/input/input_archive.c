@@ -36,13 +36,34 @@ enum {
 
 #define BYTES(text) .bytes = text, .size = sizeof(text) - 1
 
+/*
+ * A tar archive begins with a name that is filled up with zeros, and has its signature in the
+ * middle, where the first event of a log may have any words.  Texts have no zero after it, and
+ * those in UTF-16 and legacy logs other bytes after a zero.
+ */
+static bool is_tar(const uint8_t *head, size_t size)
+{
+	enum { NAME = 100 };
+	const uint8_t *rest;
+
+	if (size < TAR_MAGIC + 8 || (memcmp(head + TAR_MAGIC, "ustar", 6) != 0 &&
+				     memcmp(head + TAR_MAGIC, "ustar  ", 8) != 0))
+		return false;
+	rest = memchr(head, '\0', NAME);
+	for (; rest && rest < head + NAME; rest++)
+		if (*rest)
+			return false;
+	return true;
+}
+
 enum { ZIP = 0 };			/* in the table below, with entries */
 
 /* clang-format off */
 static const struct kind {
 	struct input_format format;
 	const char *bytes;
-	size_t size, offset;
+	size_t size;
+	bool (*knows)(const uint8_t *head, size_t size);	/* without a signature */
 	int (*formats[2])(struct archive *archive);
 	int (*filter)(struct archive *archive);
 	/* An entry that nobody reads is stepped over and not unpacked. */
@@ -58,7 +79,7 @@ static const struct kind {
 	  .formats = { archive_read_support_format_cab } },
 	{ { .name = "rar" }, BYTES("Rar!\x1a\x07"),
 	  .formats = { archive_read_support_format_rar, archive_read_support_format_rar5 } },
-	{ { .name = "tar" }, BYTES("ustar"), .offset = TAR_MAGIC, .steps = true,
+	{ { .name = "tar" }, .knows = is_tar, .steps = true,
 	  .formats = { archive_read_support_format_tar } },
 	{ { .name = "gzip" }, BYTES("\x1f\x8b\x08"), .filter = archive_read_support_filter_gzip },
 	{ { .name = "xz" }, BYTES("\xfd" "7zXZ\0"), .filter = archive_read_support_filter_xz },
@@ -71,8 +92,9 @@ static const struct kind {
 const struct input_format *input_archive_format(const uint8_t *head, size_t size)
 {
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
-		if (size >= kinds[i].offset + kinds[i].size &&
-		    !memcmp(head + kinds[i].offset, kinds[i].bytes, kinds[i].size))
+		if (kinds[i].knows ? kinds[i].knows(head, size)
+				   : size >= kinds[i].size &&
+				     !memcmp(head, kinds[i].bytes, kinds[i].size))
 			return &kinds[i].format;
 	return NULL;
 }
@@ -443,11 +465,11 @@ static int start(struct input_archive *archive, int (*first)(struct archive *arc
 static bool holds_tar(struct input_archive *archive)
 {
 	struct archive_entry *entry;
-	char head[TAR_HEAD];
+	uint8_t head[TAR_HEAD];
 
 	return archive_read_next_header(archive->archive, &entry) == ARCHIVE_OK &&
 	       archive_read_data(archive->archive, head, sizeof(head)) == sizeof(head) &&
-	       memcmp(head + TAR_MAGIC, "ustar", 5) == 0;
+	       is_tar(head, sizeof(head));
 }
 
 static int open_format(struct input_archive *archive, struct fail *fail)

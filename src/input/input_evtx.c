@@ -305,12 +305,15 @@ static int read_pipe(struct input_evtx *engine, struct input_source *source,
 
 /* ---- Public -------------------------------------------------------------- */
 
-/* True if a record or a chunk starts at one of the first bytes. */
+/* True if a record or a chunk starts at one of the first bytes.  The data of an event in a
+ * legacy log may be any bytes, these, too. */
 static bool holds_records(const uint8_t *head, size_t size)
 {
 	struct evtx_chunk chunk = { .bytes = head };
 	struct evtx_record record;
 
+	if (size >= 8 && !memcmp(head + 4, "LfLe", 4))
+		return false;
 	chunk.size = size < UINT32_MAX ? (uint32_t)size : UINT32_MAX;
 	for (size_t at = 0; at + HEAD_SIZE <= size; at += EVTX_FILE_HEADER)
 		if (evtx_chunk_first_id(head + at))

@@ -27,8 +27,10 @@ const struct input_reader *const readers[] = {
 	&json_log_reader,
 	&clixml_log_reader,
 	&csv_log_reader,
-	/* Whatever has a line with an event in it; last, what only names one. */
+	/* Whatever has a line with an event in it; what has none, and a line of ours; last, what
+	 * only names an event. */
 	&text_log_reader,
+	&merge_damaged_reader,
 	&mention_log_reader,
 	NULL
 };

@@ -18,5 +18,7 @@
 struct input_reader;
 
 extern const struct input_reader merge_ndjson_reader, merge_json_reader;
+/* The first one for lines whose beginning is damaged, to be asked after the readers of logs. */
+extern const struct input_reader merge_damaged_reader;
 
 #endif

@@ -60,7 +60,15 @@ static bool is_first(const char *text, size_t size, const char *type, const char
 	       json_read_is(&json, key);
 }
 
-/* As we write them, after a first one that is damaged. */
+static bool is_lines(const char *text, size_t size)
+{
+	for (size_t i = 0; i < sizeof(firsts) / sizeof(firsts[0]); i++)
+		if (is_first(text, size, firsts[i].type, firsts[i].key))
+			return true;
+	return false;
+}
+
+/* As we write them. */
 static bool is_later(const char *text, size_t size)
 {
 	static const char event[] = "\n{\"type\": \"event\", \"index\": ",
@@ -68,17 +76,6 @@ static bool is_later(const char *text, size_t size)
 
 	return (size >= sizeof(event) && !memcmp(text, event, sizeof(event) - 1)) ||
 	       (size >= sizeof(input) && !memcmp(text, input, sizeof(input) - 1));
-}
-
-static bool is_lines(const char *text, size_t size)
-{
-	for (size_t i = 0; i < sizeof(firsts) / sizeof(firsts[0]); i++)
-		if (is_first(text, size, firsts[i].type, firsts[i].key))
-			return true;
-	for (size_t i = 0; i < size; i++)
-		if (text[i] == '\n' && is_later(text + i, size - i))
-			return true;
-	return false;
 }
 
 /* ---- JSON ---- */
@@ -184,6 +181,13 @@ const struct input_format *merge_detect_lines(const uint8_t *head, size_t size)
 	if (!is_wide(head, size))
 		return lines_of((const char *)head, size, false);
 	return lines_of(text, input_format_ascii(text, sizeof(text), head, size), true);
+}
+
+const struct input_format *merge_detect_damaged_lines(const uint8_t *head, size_t size)
+{
+	const char *text = (const char *)head, *end = memchr(text, '\n', size);
+
+	return end && is_later(end, size - (size_t)(end - text)) ? &lines : NULL;
 }
 
 const struct input_format *merge_detect_report(const uint8_t *head, size_t size)

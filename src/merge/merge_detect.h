@@ -18,5 +18,8 @@ struct input_format;
  */
 const struct input_format *merge_detect_lines(const uint8_t *head, size_t size);
 const struct input_format *merge_detect_report(const uint8_t *head, size_t size);
+/* Lines of which the first one is damaged, and the second is ours.  Any log may have a message
+ * of two lines: it is ours only if no other reader knows it. */
+const struct input_format *merge_detect_damaged_lines(const uint8_t *head, size_t size);
 
 #endif

@@ -368,3 +368,8 @@ const struct input_reader merge_ndjson_reader = {
 	.knows = merge_detect_lines, .holds_inputs = true, .start = merge_ndjson_start,
 	.read = read_source, .free = merge_ndjson_free,
 };
+
+const struct input_reader merge_damaged_reader = {
+	.knows = merge_detect_damaged_lines, .holds_inputs = true, .start = merge_ndjson_start,
+	.read = read_source, .free = merge_ndjson_free,
+};

@@ -1476,8 +1476,11 @@ END_TEST
 #define CRASH(report) \
 	"5 WER/1000 w3wp.exe,8.5,5,x.dll,12.0,5,c0000005,6dd27,709c,1,p,C:\\x.dll," report " -"
 #define DLL_A "5 W3SVC-WP/2280 C:\\m\\a.dll 7e000000"
+#define SHOWN_A "5 W3SVC-WP/2280 C:\\m\\a.dll -"
 
-enum changed { NOTHING, CHANNEL, NUMBER, NO_NUMBER, TEXT };
+#define TYPE(type) "5 DOTNET/5000 b,w3wp.exe,1,,x.dll,1,,f,0," type " -"
+
+enum changed { NOTHING, CHANNEL, NUMBER, NO_NUMBER, TEXT, TEXTS };
 
 static const struct {
 	const char *name, *one, *other;
@@ -1508,13 +1511,38 @@ static const struct {
 	{ "a text with another code", DLL_A, "5 W3SVC-WP/2280 C:\\m\\a.dll 05000000", TEXT, 2, 1 },
 	{ "a text with another pool", "5 WAS/5011 Web,55 -", "5 WAS/5011 Shop,55 -", TEXT, 2, 1 },
 	{ "a text with another process", "5 WAS/5011 Web,55 -", "5 WAS/5011 Web,56 -", TEXT, 2, 1 },
+	{ "a text with a DLL, and the record has none", "5 W3SVC-WP/2280 - 7e000000",
+	  "5 W3SVC-WP/2280 C:\\m\\a.dll -", TEXT, 2, 1 },
+	{ "a text with a code, and the record has none", SHOWN_A, DLL_A, TEXT, 2, 1 },
+	{ "a text with a pool, and the record has none", "5 WAS/5002 - -", "5 WAS/5002 Web -", TEXT,
+	  2, 1 },
+	{ "a text with a process, and the record has none", "5 WAS/5011 Web -",
+	  "5 WAS/5011 Web,55 -", TEXT, 2, 1 },
+	{ "a text with another application", CRASH("r1"),
+	  "5 WER/1000 inetinfo.exe,8.5,5,x.dll,12.0,5,c0000005,6dd27,709c,1,p,C:\\x.dll,r1 -", TEXT,
+	  2, 1 },
+	{ "a text of an application", "5 ANCM/1018 " SITE_1 " -", "5 ANCM/1018 " SITE_1 " -", TEXT,
+	  1, 0 },
+	{ "a text with another path of an application", "5 ANCM/1018 " SITE_1 " -",
+	  "5 ANCM/1018 " SITE("/LM/W3SVC/3/ROOT", "C:\\one\\") " -", TEXT, 2, 1 },
+	{ "a text with another exception", TYPE("System.TimeoutException"),
+	  TYPE("System.IO.FileLoadException"), TEXT, 2, 1 },
+	{ "a text with another reason", "5 W3SVC/36 /LM/a,No~account.~Check~it. -",
+	  "5 W3SVC/36 /LM/a,No~memory. -", TEXT, 2, 1 },
+	{ "a text with the first sentence of a reason", "5 W3SVC/36 /LM/a,No~account.~Check~it. -",
+	  "5 W3SVC/36 /LM/a,No~account. -", TEXT, 1, 0 },
+	{ "a text without the code, which it has in words", "5 W3SVC-WP/2307 P,,f,5 05000000",
+	  "5 W3SVC-WP/2307 P,Access~denied,f,5 -", TEXT, 1, 0 },
+	{ "a text that says more than another", "5 W3SVC-WP/2280 - -",
+	  "5 W3SVC-WP/2280 C:\\m\\a.dll -", TEXTS, 1, 0 },
 };
 
 static void change(struct event *event, enum changed changed, bool second)
 {
 	event->channel = changed == CHANNEL && second ? "Application" : "System";
 	event->record_id = changed == NO_NUMBER ? 0 : 7 + (changed == NUMBER && second);
-	event->from_message = event->without_data = changed == TEXT && second;
+	event->from_message = event->without_data =
+		(changed == TEXT && second) || changed == TEXTS;
 }
 
 /* 7036 of the web service, running, after it failed; by the log that shows it. */
@@ -1593,29 +1621,37 @@ START_TEST(copies_say_the_same)
 END_TEST
 
 /*
- * A log with 2280 of a.dll at second 5, and a text with an event.  hours: how far its clock is
+ * A log with an event or two at second 5, and a text with one.  hours: how far its clock is
  * ahead; or NO_TIME.
  */
 enum { NO_TIME = 100 };
 
 static const struct {
-	const char *name, *line;
+	const char *name, *log, *other, *line;	/* two events of the log, or one; the text */
 	double hours;
 	bool no_computer;
 	unsigned events, incidents;
 } texts[] = {
-	{ "the same event in local time", "5 W3SVC-WP/2280 C:\\m\\a.dll -", -6, false, 1, 1 },
-	{ "where clocks are 5:45 ahead", "5 W3SVC-WP/2280 C:\\m\\a.dll -", 5.75, false, 1, 1 },
-	{ "the fraction was cut", "4 W3SVC-WP/2280 C:\\m\\a.dll -", 1, false, 1, 1 },
-	{ "without a computer", "5 W3SVC-WP/2280 C:\\m\\a.dll -", 1, true, 1, 1 },
-	{ "without a time", "5 W3SVC-WP/2280 C:\\m\\a.dll -", NO_TIME, true, 1, 1 },
-	{ "another DLL", "5 W3SVC-WP/2280 C:\\m\\b.dll -", -6, false, 2, 2 },
-	{ "another event", "5 W3SVC-WP/2282 C:\\m\\a.dll,x86 -", -6, false, 2, 2 },
-	{ "another computer", "5@other W3SVC-WP/2280 C:\\m\\a.dll -", -6, false, 2, 2 },
-	{ "some seconds later", "8 W3SVC-WP/2280 C:\\m\\a.dll -", -6, false, 2, 2 },
-	{ "no zone is so far away", "5 W3SVC-WP/2280 C:\\m\\a.dll -", 20, false, 2, 2 },
-	{ "what may follow from it, by a clock that may be any", "6 WAS/5139 A,1,0,http -", 0,
+	{ "the same event in local time", DLL_A, NULL, SHOWN_A, -6, false, 1, 1 },
+	{ "where clocks are 5:45 ahead", DLL_A, NULL, SHOWN_A, 5.75, false, 1, 1 },
+	{ "the fraction was cut", DLL_A, NULL, "4 W3SVC-WP/2280 C:\\m\\a.dll -", 1, false, 1, 1 },
+	{ "without a computer", DLL_A, NULL, SHOWN_A, 1, true, 1, 1 },
+	{ "without a time", DLL_A, NULL, SHOWN_A, NO_TIME, true, 1, 1 },
+	{ "another DLL", DLL_A, NULL, "5 W3SVC-WP/2280 C:\\m\\b.dll -", -6, false, 2, 2 },
+	{ "another event", DLL_A, NULL, "5 W3SVC-WP/2282 C:\\m\\a.dll,x86 -", -6, false, 2, 2 },
+	{ "another computer", DLL_A, NULL, "5@other W3SVC-WP/2280 C:\\m\\a.dll -", -6, false, 2, 2 },
+	{ "some seconds later", DLL_A, NULL, "8 W3SVC-WP/2280 C:\\m\\a.dll -", -6, false, 2, 2 },
+	{ "no zone is so far away", DLL_A, NULL, SHOWN_A, 20, false, 2, 2 },
+	{ "what may follow from it, by a clock that may be any", DLL_A, NULL,
+	  "6 WAS/5139 A,1,0,http -", 0, false, 2, 2 },
+	{ "a code, and the log has none", SHOWN_A, NULL, DLL_A, -6,
 	  false, 2, 2 },
+	{ "another exception", TYPE("System.TimeoutException"), NULL,
+	  TYPE("System.IO.FileLoadException"), -6, false, 2, 2 },
+	{ "one of two exceptions of a second", TYPE("System.TimeoutException"),
+	  TYPE("System.IO.FileLoadException"), TYPE("System.TimeoutException"), -6, false, 2, 2 },
+	{ "the other one", TYPE("System.TimeoutException"), TYPE("System.IO.FileLoadException"),
+	  TYPE("System.IO.FileLoadException"), -6, false, 2, 2 },
 };
 
 START_TEST(texts_repeat_logs)
@@ -1628,8 +1664,12 @@ START_TEST(texts_repeat_logs)
 	size_t count;
 
 	event_init(&event);
-	make(&event, "5 W3SVC-WP/2280 C:\\m\\a.dll 7e000000", 1, 0);
+	make(&event, texts[_i].log, 1, 0);
 	ck_assert_int_eq(incidents_add(incidents, &event, &fail), 0);
+	if (texts[_i].other) {
+		make(&event, texts[_i].other, 2, 0);
+		ck_assert_int_eq(incidents_add(incidents, &event, &fail), 0);
+	}
 	make(&event, texts[_i].line, 0, 1);
 	event.record_id = 0;
 	event.from_message = event.without_data = true;
@@ -1646,7 +1686,8 @@ START_TEST(texts_repeat_logs)
 		      (unsigned)totals.events);
 	incidents_get(incidents, &count);
 	ck_assert_msg(count == texts[_i].incidents, "%s: %zu incidents", texts[_i].name, count);
-	ck_assert_uint_eq(incidents_duplicates(incidents, 1), 2 - texts[_i].events);
+	ck_assert_uint_eq(incidents_duplicates(incidents, 1),
+			  (texts[_i].other ? 3 : 2) - texts[_i].events);
 	incidents_free(incidents);
 }
 END_TEST

@@ -112,8 +112,12 @@ static const struct {
 	{ "xz", BYTES("\xfd" "7zXZ\0"), "xz" },
 	{ "zstd", BYTES("\x28\xb5\x2f\xfd"), "zstd" },
 	{ "bzip2", BYTES("BZh91AY&SY"), "bzip2" },
-	{ "tar", BYTES(ZEROS ZEROS ZEROS ZEROS "\0ustar"), "tar" },
-	{ "no tar: too early", BYTES(ZEROS ZEROS ZEROS ZEROS "ustar\0"), NULL },
+	{ "tar", BYTES(ZEROS ZEROS ZEROS ZEROS "\0ustar\0" "00"), "tar" },
+	{ "tar of GNU", BYTES(ZEROS ZEROS ZEROS ZEROS "\0ustar  \0"), "tar" },
+	{ "no tar: too early", BYTES(ZEROS ZEROS ZEROS ZEROS "ustar\0" "000"), NULL },
+	{ "no tar: a word of a text", BYTES(ZEROS ZEROS ZEROS ZEROS "\0ustar 00"), NULL },
+	{ "no tar: a legacy log", BYTES("0\0\0\0LfLe" ZEROS ZEROS ZEROS EIGHT EIGHT EIGHT EIGHT
+				  EIGHT EIGHT EIGHT "\0ustar\0" "00"), NULL },
 	{ "log", BYTES("ElfFile\0"), NULL },
 };
 
