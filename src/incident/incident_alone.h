@@ -34,7 +34,7 @@ enum { INCIDENT_ALONE = 2048 };
 struct incident_alone_list {
 	struct incident_alone *items;
 	size_t count;
-	uint64_t left_out;
+	uint64_t left_out, left_computers;	/* computers of which nothing is listed */
 	/* With real names; one of a kind for a computer. */
 	struct incident_undecided *undecided;
 	size_t undecided_count, undecided_room;
