@@ -773,8 +773,70 @@ crowd_hides_nothing() {
 			grep -q 'ShopPool' "$tmp/out" || return 1
 		done
 	done
+	says '10051 incidents on 10051 servers' "$tmp/real.evtx" "$tmp/crowd.evtx" &&
+		says 'the others are counted only, and with them 51 servers.' "$tmp/crowd.evtx" "$tmp/real.evtx" &&
+		"$IISTRIAGE" -q -f json "$tmp/crowd.evtx" "$tmp/real.evtx" | grep -q '"left_out": {.*"computers": 51}'
 }
 check "a storm of computers hides no other file's" crowd_hides_nothing
+
+# A part that has copies of SHOP's events as well, or one from shortly before them.
+crowd_with_copies() { # name; before, behind: lines of ndjson
+	{
+		cat "$2"
+		grep '"type": *"event"' "$tmp/crowd.ndjson"
+		cat "$3"
+	} | awk '{ sub(/"index": *[0-9]+/, "\"index\": " NR - 1); print }' >"$tmp/$1.ndjson"
+	grep '"type": *"input"' "$tmp/crowd.ndjson" >>"$tmp/$1.ndjson"
+}
+shop_is_told() {
+	"$IISTRIAGE" -q -f csv "$@" 2>"$tmp/err" | grep -q 'SHOP.*ShopPool'
+}
+grep '"type": *"event"' "$tmp/real.ndjson" >"$tmp/copies"
+: >"$tmp/none"
+crowd_with_copies copies-before "$tmp/copies" "$tmp/none"
+crowd_with_copies copies-behind "$tmp/none" "$tmp/copies"
+copies_hide_nothing() {
+	for part in copies-before copies-behind early; do
+		shop_is_told "$tmp/$part.ndjson" "$tmp/real.evtx" &&
+			shop_is_told "$tmp/real.evtx" "$tmp/$part.ndjson" || return 1
+	done
+}
+sed -n 1p "$tmp/copies" | sed 's/02:40:00/02:39:50/; s/"record_id": *100/"record_id": 90/' >"$tmp/earlier"
+crowd_with_copies early "$tmp/earlier" "$tmp/none"
+check "nor does it with copies of their events" copies_hide_nothing
+
+# A fleet in one part, each server with two logs, beside a file of one computer; and one server
+# of the fleet that fails, beside those that do not.
+fleet() { # name; which fail
+	{
+		printf '{"type":"event","index":@,"input":%%d,"record_id":100,"offset":1,"time":"2017-07-14T02:40:00Z","computer":"%%s",'
+		printf '"channel":"System","provider":"WAS","family":"WAS","event_id":5002,"level":"error","strings":["P"]}\n'
+		printf '{"type":"input","schema_version":1,"index":%%d,"path":"%%s-%%s","records":1,"matched":%%d,"undecodable":0,'
+		printf '"recovered":0,"problem_count":0,"computers":["%%s"],"channels":["%%s"],"more":%%s}\n'
+	} >"$tmp/forms"
+	awk -v fails="$2" -v count=0 '{ form[NR] = $0 "\n" }
+	END {
+		for (i = 0; i < 6000; i++) {
+			name = sprintf("W%04d", i / 2)
+			log_name = i % 2 ? "Application" : "System"
+			failed = i % 2 == 0 && name ~ fails
+			text = form[1]
+			sub("@", count, text)
+			if (failed && ++count)
+				printf text, i, name
+			printf form[2], i, name, log_name, failed, name, log_name, i < 5999 ? "true" : "false"
+		}
+	}' "$tmp/forms" >"$tmp/$1.ndjson"
+}
+fleet_is_told() {
+	fleet fleet W && fleet lone W0007 &&
+		says '13001 incidents on 3001 servers' "$tmp/fleet.ndjson" "$tmp/storm.evtx" &&
+		"$IISTRIAGE" -q -f csv "$tmp/storm.evtx" "$tmp/fleet.ndjson" >"$tmp/out" &&
+		[ "$(grep -o 'W[0-9][0-9][0-9][0-9]' "$tmp/out" | sort -u | wc -l)" = 3000 ] &&
+		says '10002 incidents on 2 servers' "$tmp/lone.ndjson" "$tmp/storm.evtx" &&
+		"$IISTRIAGE" -q -f csv "$tmp/lone.ndjson" "$tmp/storm.evtx" | grep -q W0007
+}
+check "a storm of failures hides no server of a fleet" fleet_is_told
 
 # More failures than files beside the logs are looked through for; what lies beside another
 # computer's log is still found.
@@ -793,6 +855,21 @@ found_beside() {
 		"$IISTRIAGE" -q -f json "$tmp/bundle" | grep '"confirmed": true'
 }
 check "a storm of failures hides no file of another computer" found_beside
+
+# The same, with a part that has copies of the events of that computer behind its own.
+found_with_copies() {
+	rm -r "$tmp/bundle/EVIL/"* "$tmp/bundle/WEB07/"[0-9]* &&
+		"$IISTRIAGE" -q -f ndjson "$tmp/bundle/WEB07/Application.evtx" >"$tmp/web07.ndjson" || return 1
+	event @ H@ P | sed 's/5002/5011/; s/"strings":.*/"strings":["P","4711"]}/' >"$tmp/event"
+	{
+		awk '{ for (i = 0; i < 4200; i++) { line = $0; gsub("@", i, line); print line } }' \
+			"$tmp/event"
+		grep '"type": *"event"' "$tmp/web07.ndjson"
+	} | awk '{ sub(/"index": *[0-9]+/, "\"index\": " NR - 1); print }' >"$tmp/bundle/EVIL/p.ndjson"
+	input 0 p '"records":4200,"matched":4200,"channels":["System"]' >>"$tmp/bundle/EVIL/p.ndjson"
+	says 'confirmed by contosoaudit.dll' "$tmp/bundle" &&
+		"$IISTRIAGE" -o "$tmp/out" "$tmp/bundle" 2>&1 | grep 'for 4096 failures; the logs tell of more'
+}
 
 # Copies that agree, in front of one that is not looked at.
 many_copies() {
@@ -820,6 +897,7 @@ input() { # index, path, members
 names() { # how many, what they begin with
 	seq "$1" | sed "s/.*/\"$2&\"/" | paste -s -d,
 }
+check "nor does one with copies of its events" found_with_copies
 ask_often() {
 	event @ H@ P >"$tmp/event" && names 4090 C >"$tmp/names" || return 1
 	awk '{ for (i = 0; i < 10000; i++) { line = $0; gsub("@", i, line); print line } }' \
@@ -1040,10 +1118,19 @@ told_alone() {
 	"$IISTRIAGE" -q -f csv "$tmp/alone.ndjson" "$tmp/idle" >"$tmp/out" 2>"$tmp/err"
 	grep -q ShopPool "$tmp/out" && [ "$(grep -c switched-off "$tmp/out")" -ge 2048 ]
 }
+# The same with a log of that computer in the same part.
+told_beside_own_log() {
+	rm -rf "$tmp/idle" && mkdir "$tmp/idle" && cp -r "$tmp/off/SHOP" "$tmp/idle" &&
+		sed '1s/"logs":\[/&{"computer":"SHOP","channel":"System","records":1,"runs":[]},/' \
+			"$tmp/alone.ndjson" >"$tmp/alone-shop.ndjson" || return 1
+	"$IISTRIAGE" -q -f csv "$tmp/alone-shop.ndjson" "$tmp/idle" 2>"$tmp/err" | grep -q ShopPool &&
+		"$IISTRIAGE" -q -f csv "$tmp/idle" "$tmp/alone-shop.ndjson" 2>"$tmp/err" | grep -q ShopPool
+}
 check "computers without a failure hide no other's pools that are switched off" of_a_log
 check "nor do those of a part" of_a_part
 check "nor do those that a part has findings of" of_findings
 check "nor do those that are switched off" told_alone
+check "nor do those that stand beside a log of that computer" told_beside_own_log
 # Nor does a record of the Application log, which tells of a trifle or of another pool.
 switched_off() { # folder, pool
 	echo "APPPOOL \"$2\" (MgdVersion:v4.0,MgdMode:Integrated,state:Stopped)" >"$1/appcmd.txt"

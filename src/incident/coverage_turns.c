@@ -21,8 +21,9 @@
 
 struct row {
 	struct coverage_limit limit;
-	uint64_t owner;			/* whose turn it takes */
-	uint64_t cost, turn;		/* of its first turn; of its own */
+	/* Where its computer has the smallest crowd, and where that comes among all of them. */
+	struct incident_turn computer;
+	size_t turn;
 };
 
 static int by_weight(const void *a, const void *b)
@@ -33,7 +34,7 @@ static int by_weight(const void *a, const void *b)
 	order = order ? order : order_numbers(x->limit.kind, y->limit.kind);
 	/* Of those that become one sentence the one of the smallest crowd is named. */
 	if (!order && x->limit.unlisted)
-		order = order_numbers(x->cost, y->cost);
+		order = order_numbers(x->computer.turn, y->computer.turn);
 	order = order ? order : text_compare_names(x->limit.computer, y->limit.computer);
 	return order ? order : text_compare_names(x->limit.channel, y->limit.channel);
 }
@@ -63,40 +64,33 @@ static uint32_t number_of(const struct coverage *coverage, const char *name)
 	return found ? (uint32_t)(found - coverage->computers) : TABLE_NONE;
 }
 
-/* Name whose logs the inputs have.  -1: no memory. */
-static int name_owners(struct incident_share *shares, const struct coverage *coverage,
-		       const struct input_summary *inputs, size_t count)
+/*
+ * Where each computer with a sentence comes, by number; NULL: no memory.  It is in all inputs that
+ * have logs of it: one that others name as well has no fewer turns for that.
+ */
+static struct incident_turn *order_computers(const struct coverage *coverage,
+					     const struct input_summary *inputs, size_t count,
+					     const bool *limited)
 {
-	for (size_t i = 0; i < count; i++)
-		for (size_t k = 0; k < inputs[i].log_count; k++) {
-			const char *name = inputs[i].logs[k].computer;
+	struct incident_turn *turns = shortage_watch(calloc(coverage->computer_count + 1,
+							    sizeof(*turns)));
+	struct incident_share shares;
+	int ret = incident_share_init(&shares, inputs, count);
 
-			if (incident_share_name(shares, table_pair(number_of(coverage, name),
-								   (uint32_t)i)) < 0)
-				return -1;
-		}
-	return 0;
-}
-
-/* A computer takes its turns where there is the smallest crowd: one that others name as well
- * has no fewer for that.  By number; NULL: no memory. */
-static uint64_t *find_owners(const struct incident_share *shares, const struct coverage *coverage,
-			     const struct input_summary *inputs, size_t count)
-{
-	uint64_t *owners = shortage_watch(calloc(coverage->computer_count + 1, sizeof(*owners)));
-
-	for (size_t i = 0; owners && i < coverage->computer_count; i++)
-		owners[i] = table_pair((uint32_t)i, TABLE_NONE);
-	for (size_t i = 0; owners && i < count; i++)
-		for (size_t k = 0; k < inputs[i].log_count; k++) {
+	for (size_t i = 0; i < count && ret == 0; i++)
+		for (size_t k = 0; k < inputs[i].log_count && ret == 0; k++) {
 			uint32_t at = number_of(coverage, inputs[i].logs[k].computer);
-			uint64_t owner = table_pair(at, (uint32_t)i);
 
-			if (at != TABLE_NONE && incident_share_cost(shares, owner) <
-			    incident_share_cost(shares, owners[at]))
-				owners[at] = owner;
+			if (at != TABLE_NONE && limited[at])
+				ret = incident_share_claim(&shares, at, at, (uint32_t)i);
 		}
-	return owners;
+	if (ret == 0 && turns)
+		ret = incident_share_turns(&shares, turns, coverage->computer_count);
+	incident_share_release(&shares);
+	if (ret == 0)
+		return turns;
+	free(turns);
+	return NULL;
 }
 
 /*
@@ -125,13 +119,35 @@ static size_t fold_unlisted(struct row *rows, size_t count)
 	return kept;
 }
 
-static int take_turns(struct incident_share *shares, struct row *rows, size_t count)
+/* -1: no memory, as below. */
+static int claim_turns(const struct coverage *coverage, struct incident_share *shares,
+		       const struct row *rows, size_t count)
 {
 	int ret = 0;
 
 	for (size_t i = 0; i < count && ret == 0; i++)
 		if (rows[i].limit.kind != COVERAGE_LEFT_OUT)
-			ret = incident_share_turn(shares, rows[i].owner, &rows[i].turn);
+			ret = incident_share_claim(shares, (uint32_t)i,
+						   number_of(coverage, rows[i].limit.computer),
+						   rows[i].computer.input);
+	return ret;
+}
+
+static int take_turns(const struct coverage *coverage, const struct input_summary *inputs,
+		      size_t input_count, struct row *rows, size_t count)
+{
+	struct incident_turn *turns = shortage_watch(calloc(count + 1, sizeof(*turns)));
+	struct incident_share shares;
+	int ret = incident_share_init(&shares, inputs, input_count);
+
+	if (ret == 0)
+		ret = turns ? claim_turns(coverage, &shares, rows, count) : -1;
+	if (ret == 0)
+		ret = incident_share_turns(&shares, turns, count);
+	for (size_t i = 0; i < count && ret == 0; i++)
+		rows[i].turn = rows[i].limit.kind == COVERAGE_LEFT_OUT ? 0 : turns[i].turn + 1;
+	incident_share_release(&shares);
+	free(turns);
 	return ret;
 }
 
@@ -157,25 +173,25 @@ static int keep_first(struct coverage *coverage, struct row *rows, size_t count)
 	return 0;
 }
 
-/* The rows of all limits; -1: no memory. */
-static int share(struct coverage *coverage, struct incident_share *shares, const uint64_t *owners,
-		 const struct coverage_limit *limits)
+static int share(struct coverage *coverage, const struct input_summary *inputs, size_t input_count,
+		 const struct incident_turn *computers, const struct coverage_limit *limits)
 {
 	size_t count = coverage->limit_count;
 	struct row *rows = shortage_watch(calloc(count + 1, sizeof(*rows)));
-	int ret = rows ? 0 : -1;
+	int ret = -1;
 
 	for (size_t i = 0; rows && i < count; i++) {
 		uint32_t at = number_of(coverage, limits[i].computer);
 
 		rows[i].limit = limits[i];
-		rows[i].owner = at == TABLE_NONE ? table_pair(at, at) : owners[at];
-		rows[i].cost = incident_share_cost(shares, rows[i].owner);
+		rows[i].computer.input = TABLE_NONE;
+		if (at != TABLE_NONE)
+			rows[i].computer = computers[at];
 	}
-	if (ret == 0) {
+	if (rows) {
 		qsort(rows, count, sizeof(*rows), by_weight);
 		count = fold_unlisted(rows, count);
-		ret = take_turns(shares, rows, count);
+		ret = take_turns(coverage, inputs, input_count, rows, count);
 	}
 	if (ret == 0)
 		ret = keep_first(coverage, rows, count);
@@ -186,15 +202,20 @@ static int share(struct coverage *coverage, struct incident_share *shares, const
 int coverage_take_turns(struct coverage *coverage, const struct input_summary *inputs,
 			size_t count, const struct coverage_limit *limits)
 {
-	struct incident_share shares = { .count = 0 };
-	uint64_t *owners = NULL;
-	int ret = -1;
+	bool *limited = shortage_watch(calloc(coverage->computer_count + 1, sizeof(*limited)));
+	struct incident_turn *computers = NULL;
+	int ret;
 
-	if (incident_share_init(&shares, inputs, count) == 0 &&
-	    name_owners(&shares, coverage, inputs, count) == 0 &&
-	    (owners = find_owners(&shares, coverage, inputs, count)) != NULL)
-		ret = share(coverage, &shares, owners, limits);
-	incident_share_release(&shares);
-	free(owners);
+	for (size_t i = 0; limited && i < coverage->limit_count; i++) {
+		uint32_t at = number_of(coverage, limits[i].computer);
+
+		if (at != TABLE_NONE)
+			limited[at] = true;
+	}
+	if (limited)
+		computers = order_computers(coverage, inputs, count, limited);
+	ret = computers ? share(coverage, inputs, count, computers, limits) : -1;
+	free(limited);
+	free(computers);
 	return ret;
 }

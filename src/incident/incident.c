@@ -704,6 +704,7 @@ static int build_alone(struct incidents *incidents, struct incident_gathered *ga
 	incidents->totals.left_out.ongoing += found.left_out;
 	incidents->totals.left_out.by_severity[RULES_INFO] += found.left_out;
 	incidents->totals.left_out.hidden += found.hidden_left_out;
+	incidents->totals.left_out.computers += found.left_computers;
 	for (size_t i = 0; i < found.count && ret == 0; i++) {
 		struct incident *incident = &incidents->list[incidents->count++];
 

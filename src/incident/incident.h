@@ -20,12 +20,17 @@
  *   records of another computer, log or number are none [a record of another computer hides
  *   none; check_incident.c: copies_say_the_same].
  * - Nor does a storm, of however many computers: where there are more failures than are told,
- *   folders, archives, files, and the computers in them take turns, and servers whose rows are cut
- *   are counted [a storm of failures hides no other computer; a storm of computers hides no other
- *   file's]; so it is with the files beside the logs that are looked for [a storm of failures
- *   hides no file of another computer].  Neither do files beside the logs, by what they
- *   list [pools that are switched off hide no other computer's; nor do any number of pools that
- *   are tried; reasons that nobody knows hide no refused request].  Such a file is taken for the
+ *   folders, archives, files, and the computers in them take turns, those that have failures
+ *   [check_share.c]; half of what is told are such turns, and then the first of each computer
+ *   comes before any second.  Servers whose rows are cut, or whose failures are counted only, are
+ *   counted [a storm of failures hides no other computer; a storm of computers hides no other
+ *   file's; a storm of failures hides no server of a fleet].  A failure takes its turn in each
+ *   file that has events of it, or copies of these [nor does it with copies of their events]; so
+ *   it is with the files beside the logs that are looked for [a storm of failures hides no file
+ *   of another computer; nor does one with copies of its events].  Neither do files beside the
+ *   logs, by what they list [pools that are switched off hide no other computer's; nor do any
+ *   number of pools that are tried; reasons that nobody knows hide no refused request].  Such a
+ *   file is taken for the
  *   computer that its folder names, and can confirm a cause or refute it: the report names the
  *   file; two that disagree prove nothing, also if parts tell of them, nor do more copies than are
  *   read [tests/evidence/story-two-files-disagree; check_pull.c: twins_that_differ; files of parts
@@ -57,7 +62,8 @@
  * - Nor do computers without a failure: where there are more than files beside the logs are
  *   looked through for, those of which there are files are taken, and logs and parts take turns
  *   [computers without a failure hide no other's pools that are switched off; nor do those of a
- *   part; nor do those that a part has findings of; nor do those that are switched off].  What a
+ *   part; nor do those that a part has findings of; nor do those that are switched off; nor do
+ *   those that stand beside a log of that computer].  What a
  *   person switched off is told unless a log that only the system writes tells of a failure of
  *   that computer, or any log of that pool [nor does a record of the Application log hide one],
  *   that was not over before [nor does a failure that was over before; nor does an event that
@@ -498,6 +504,7 @@ struct incident_left_out {
 	uint64_t incidents;		/* that a filter lets through */
 	uint64_t ongoing;		/* of these */
 	uint64_t by_severity[RULES_INFO + 1];
+	uint64_t computers;		/* that are named, and of which none is listed */
 	uint64_t hidden;		/* that a filter hides */
 };
 

@@ -326,6 +326,9 @@ static void tell(struct finding_alone *all, const struct trying *trying,
 
 		*left_out += !*left_out ||
 			     !evidence_same_of(all->left_computer, finding->computer);
+		/* Of those that failed something is told, or counted elsewhere. */
+		all->list->left_computers += !all->hiding && trying->computer &&
+			computers_next(&all->failed, trying->computer, TABLE_NONE) == TABLE_NONE;
 		all->left_computer = finding->computer;
 		return;
 	}
@@ -467,74 +470,61 @@ static void try_proof(struct finding_alone *all, const struct rules_rule *rule,
 	}
 }
 
-/* A computer with findings, and the turn that it has. */
-struct candidate {
-	const char *computer;
-	uint64_t owner, turn;
-	size_t at;
-};
-
-static int by_turn(const void *a, const void *b)
-{
-	const struct candidate *x = a, *y = b;
-
-	if (x->turn != y->turn)
-		return x->turn < y->turn ? -1 : 1;
-	return x->at < y->at ? -1 : 1;
-}
-
-/* Those that could have a verdict here.  Findings are by computer. */
-static size_t list_candidates(struct finding_alone *all, struct candidate *list)
+/* Those that could have a verdict here, in all inputs that have their System logs.  Findings are by
+ * computer.  -1: no memory, as below. */
+static int claim_turns(struct finding_alone *all, struct incident_share *shares,
+		       const char **candidates, size_t *count)
 {
 	const struct evidence *evidence = all->gathered->evidence;
-	size_t count = 0;
+	int ret = 0;
 
-	for (size_t i = 0; i < evidence->count; i++) {
+	for (size_t i = 0; i < evidence->count && ret == 0; i++) {
 		const char *computer = evidence->list[i].computer;
-		uint32_t log;
+		uint32_t log, thing = (uint32_t)*count;
 
 		if (i > 0 && evidence_same_of(computer, evidence->list[i - 1].computer))
 			continue;
 		log = computers_next(&all->covered, computer, TABLE_NONE);
 		if (log == TABLE_NONE || has_failed(all, computer, NULL, 0))
 			continue;
-		list[count] = (struct candidate){
-			computer, table_pair((uint32_t)count, all->logs[log].input), 0, count,
-		};
-		count++;
+		candidates[(*count)++] = computer;
+		for (; log != TABLE_NONE && ret == 0;
+		     log = computers_next(&all->covered, computer, log))
+			ret = incident_share_claim(shares, thing, thing, all->logs[log].input);
 	}
-	return count;
+	return ret;
 }
 
-/* All take turns (incident_share.h).  -1: no memory, as below. */
-static int take_turns(const struct incident_gathered *gathered, struct candidate *list,
-		      size_t count)
+/* All take turns (incident_share.h). */
+static int choose_among(struct finding_alone *all, struct incident_share *shares,
+			const char **candidates, bool *chosen)
 {
-	struct incident_share shares;
-	int ret = incident_share_init(&shares, gathered->inputs, gathered->input_count);
+	size_t count = 0;
+	int ret = claim_turns(all, shares, candidates, &count);
 
+	all->sharing = count > INCIDENT_ALONE;
+	if (ret < 0 || !all->sharing)
+		return ret;
+	ret = incident_share_choose(shares, count, INCIDENT_ALONE, chosen);
 	for (size_t i = 0; i < count && ret == 0; i++)
-		ret = incident_share_name(&shares, list[i].owner);
-	for (size_t i = 0; i < count && ret == 0; i++)
-		ret = incident_share_turn(&shares, list[i].owner, &list[i].turn);
-	incident_share_release(&shares);
-	qsort(list, count, sizeof(*list), by_turn);
+		if (chosen[i])
+			ret = computers_add(&all->chosen, candidates[i]);
 	return ret;
 }
 
 static int choose(struct finding_alone *all)
 {
-	struct candidate *list = shortage_watch(calloc(all->gathered->evidence->count + 1,
-						       sizeof(*list)));
-	size_t count = list ? list_candidates(all, list) : 0;
-	int ret = list ? 0 : -1;
+	const size_t count = all->gathered->evidence->count + 1;
+	const char **candidates = shortage_watch(calloc(count, sizeof(*candidates)));
+	bool *chosen = shortage_watch(calloc(count, sizeof(*chosen)));
+	struct incident_share shares;
+	int ret = incident_share_init(&shares, all->gathered->inputs, all->gathered->input_count);
 
-	all->sharing = count > INCIDENT_ALONE;
-	if (all->sharing)
-		ret = take_turns(all->gathered, list, count);
-	for (size_t i = 0; all->sharing && i < INCIDENT_ALONE && ret == 0; i++)
-		ret = computers_add(&all->chosen, list[i].computer);
-	free(list);
+	if (ret == 0)
+		ret = candidates && chosen ? choose_among(all, &shares, candidates, chosen) : -1;
+	incident_share_release(&shares);
+	free(candidates);
+	free(chosen);
 	return ret;
 }
 

@@ -37,6 +37,7 @@ struct incident_alone_list {
 	struct incident_alone *items;
 	size_t count;
 	uint64_t left_out, hidden_left_out;
+	uint64_t left_computers;	/* of which nothing is listed */
 	/* With real names; one of a kind for a computer. */
 	struct incident_undecided *undecided;
 	size_t undecided_count, undecided_room;

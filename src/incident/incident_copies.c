@@ -135,46 +135,61 @@ static bool is_better(const struct incident_store *store, const struct incident_
 }
 
 /* Sorting put records before texts.  A forged log has any number of records that differ.  Of two
- * texts the one that says more stays; of two that say the same the one that was read first. */
-static bool fold_text(const struct incident_store *store, struct incident_entry *text,
+ * texts the one that says more stays; of two that say the same the one that was read first.  The
+ * number of the kept one; or `count`. */
+static size_t text_of(const struct incident_store *store, struct incident_entry *text,
 		      struct incident_entry *kept, size_t count)
 {
 	enum { RECORDS = 8 };
 
-	for (size_t i = 0; i < count && i < RECORDS && text->content & INCIDENT_PARTIAL; i++) {
+	if (!(text->content & INCIDENT_PARTIAL) || !text->record_id)
+		return count;
+	for (size_t i = 0; i < count && i < RECORDS; i++) {
 		const struct incident_entry record = kept[i];
 
 		if (is_better(store, text, &record)) {
 			kept[i] = *text;
 			*text = record;
-			return true;
+			return i;
 		}
 		if (is_text_of(store, text, &record))
-			return true;
+			return i;
 	}
-	return false;
+	return count;
+}
+
+static void keep(struct incident_entry *list, size_t at, size_t *kept)
+{
+	struct incident_entry entry = list[at];
+
+	list[at] = list[*kept];
+	list[(*kept)++] = entry;
 }
 
 /*
- * Fold the entries of one record, from list[from] to list[to], into list[*kept] and after.
- * What has no record id is the same only if it says the same.
+ * Fold the entries of one record, from list[from] to list[to], into list[*kept] and after; those
+ * that are folded stay behind these.  What has no record id is the same only if it says the same.
  */
 static int fold_record(struct incident_store *store, struct incident_copies *copies, size_t from,
 		       size_t to, size_t *kept)
 {
 	struct incident_entry *list = store->entries, last = list[from];
-	size_t first = *kept;
+	size_t first = *kept, of = first;
 
-	list[(*kept)++] = last;
+	keep(list, from, kept);
 	for (size_t i = from + 1; i < to; i++) {
 		struct incident_entry entry = list[i];
 
-		if (is_copy(&last, &entry) ||
-		    (entry.record_id && fold_text(store, &entry, &list[first], *kept - first)))
+		if (!is_copy(&last, &entry))
+			of = first + text_of(store, &entry, &list[first], *kept - first);
+		last = list[i];
+		if (of < *kept) {
 			copies->folded[entry.input] += counts(store, &entry);
-		else
-			list[(*kept)++] = entry;
-		last = entry;
+			list[i] = entry;
+			list[i].copy_of = (uint32_t)of;
+		} else {
+			keep(list, i, kept);
+		}
 	}
 	if (*kept - first < 2 || !last.record_id)
 		return 0;
@@ -193,6 +208,7 @@ static int fold_records(struct incident_store *store, struct incident_copies *co
 		if (fold_record(store, copies, from, to, &kept) < 0)
 			return -1;
 	}
+	store->copy_count = store->entry_count - kept;
 	store->entry_count = kept;
 	for (size_t i = 0; i < kept; i++)
 		store->entries[i].group = TABLE_NONE;
@@ -207,9 +223,6 @@ static int fold_records(struct incident_store *store, struct incident_copies *co
  * both say agrees, and their times are quarters of an hour apart.  The log says more.
  */
 enum { QUARTER = 15 * 60, NO_SECOND = QUARTER, ZONES = 14 * 60 * 60 };
-
-/* For incident_entry.group, until groups are known. */
-#define TEXT_COPY (TABLE_NONE - 1)
 
 static bool is_vague(const struct incident_store *store, const struct incident_entry *entry)
 {
@@ -249,8 +262,9 @@ static bool is_text_copy(const struct incident_store *store, const struct incide
 	       (!x || (x > y ? x - y : y - x) <= ZONES);
 }
 
-/* Printed times have no fraction, so that they may be of the second before. */
-static bool has_copy_in(const struct incident_store *store, const struct table_map *names,
+/* The entry; or TABLE_NONE.  Printed times have no fraction, so that they may be of the second
+ * before. */
+static uint32_t find_copy_in(const struct incident_store *store, const struct table_map *names,
 			const struct incident_entry *vague, uint32_t channel)
 {
 	const struct incident_key *key = &store->keys[vague->key];
@@ -265,18 +279,19 @@ static bool has_copy_in(const struct incident_store *store, const struct table_m
 			if (at == TABLE_NONE)
 				break;
 			if (is_text_copy(store, vague, &store->entries[at]))
-				return true;
+				return at;
 		}
 	}
-	return false;
+	return TABLE_NONE;
 }
 
 /* In the log that the text names, or in one that shows no name. */
-static bool has_copy(const struct incident_store *store, const struct table_map *names,
-		     const struct incident_entry *vague)
+static uint32_t find_copy(const struct incident_store *store, const struct table_map *names,
+			  const struct incident_entry *vague)
 {
-	return has_copy_in(store, names, vague, store->keys[vague->key].channel) ||
-	       has_copy_in(store, names, vague, TABLE_NONE);
+	uint32_t at = find_copy_in(store, names, vague, store->keys[vague->key].channel);
+
+	return at != TABLE_NONE ? at : find_copy_in(store, names, vague, TABLE_NONE);
 }
 
 /* What a text does not show. */
@@ -321,11 +336,43 @@ static int name_entry(const struct incident_store *store, struct table_map *name
 	return ret;
 }
 
+/* Put those that are folded behind the others, as their copies are.  -1: no memory. */
+static int move_texts(struct incident_store *store, struct incident_copies *copies)
+{
+	struct incident_entry *list = store->entries;
+	const size_t count = store->entry_count;
+	uint32_t *place = table_no_numbers(count, sizeof(*place));
+	size_t kept = 0;
+
+	if (!place)
+		return -1;
+	for (size_t i = 0; i < count; i++)
+		if (list[i].copy_of == TABLE_NONE)
+			place[i] = (uint32_t)kept++;
+	for (size_t i = 0; i < count; i++)
+		if (list[i].copy_of != TABLE_NONE)
+			place[i] = place[list[i].copy_of];
+	for (size_t i = count; i < count + store->copy_count; i++)
+		list[i].copy_of = place[list[i].copy_of];
+	store->entry_count = 0;
+	for (size_t i = 0; i < count; i++) {
+		if (list[i].copy_of == TABLE_NONE) {
+			keep(list, i, &store->entry_count);
+			continue;
+		}
+		copies->folded[list[i].input] += counts(store, &list[i]);
+		list[i].copy_of = place[i];
+	}
+	store->copy_count += count - kept;
+	free(place);
+	return 0;
+}
+
 /* Only logs and texts together have such copies. */
 static int fold_texts(struct incident_store *store, struct incident_copies *copies)
 {
 	struct table_map names = { 0 };
-	size_t kept = 0, vague = 0;
+	size_t vague = 0;
 	unsigned lacking = 0;
 	int ret = 0;
 
@@ -341,20 +388,10 @@ static int fold_texts(struct incident_store *store, struct incident_copies *copi
 		if (!is_vague(store, &store->entries[i]))
 			ret = name_entry(store, &names, i, lacking);
 	for (size_t i = 0; i < store->entry_count; i++)
-		if (is_vague(store, &store->entries[i]) &&
-		    has_copy(store, &names, &store->entries[i]))
-			store->entries[i].group = TEXT_COPY;
-	for (size_t i = 0; i < store->entry_count; i++) {
-		const struct incident_entry *entry = &store->entries[i];
-
-		if (entry->group == TEXT_COPY)
-			copies->folded[entry->input] += counts(store, entry);
-		else
-			store->entries[kept++] = *entry;
-	}
-	store->entry_count = kept;
+		if (is_vague(store, &store->entries[i]))
+			store->entries[i].copy_of = find_copy(store, &names, &store->entries[i]);
 	table_map_release(&names);
-	return ret;
+	return ret < 0 ? -1 : move_texts(store, copies);
 }
 
 int incident_copies_fold(struct incident_store *store, size_t inputs,

@@ -139,9 +139,7 @@ static int identity_order(const struct incident_store *store, const struct incid
 	return order ? order : name_order(store, a->computer, b->computer);
 }
 
-/* An order of keys that does not depend on their numbers: what is of one event id and computer
- * comes together.  0 only for a key and itself. */
-static int key_order(const struct incident_store *store, uint32_t left, uint32_t right)
+int incident_key_order(const struct incident_store *store, uint32_t left, uint32_t right)
 {
 	const struct incident_key *a = &store->keys[left], *b = &store->keys[right];
 	int order;
@@ -351,7 +349,7 @@ static int place_order(const void *left, const void *right)
 {
 	const struct place *a = left, *b = right;
 
-	return key_order(a->store, a->key, b->key);
+	return incident_key_order(a->store, a->key, b->key);
 }
 
 /* Texts are compared once for a key, not once for each two of its entries. */

@@ -36,6 +36,7 @@ struct incident_entry {
 		 * less than the record. */
 		uint32_t content;
 		uint32_t group;		/* from then on: set by incident_join() */
+		uint32_t copy_of;	/* of one that is folded: the entry */
 	};
 };
 
@@ -88,6 +89,7 @@ struct incident_store {
 	size_t key_count, key_room;
 	struct incident_entry *entries;
 	size_t entry_count, entry_room;
+	size_t copy_count;		/* those that are folded, behind the entries */
 	bool ranked;			/* keys have their rank */
 	struct incident_display display;	/* { 0 }: names are shown as they are */
 	bool hides;			/* a filter may hide something */
@@ -117,6 +119,10 @@ int incident_store_repeats(struct incident_store *store,
  * were seen before is not looked at again.  TABLE_NONE when memory runs out.
  */
 uint32_t incident_key_of(struct incident_store *store, const struct event *event);
+
+/* An order of keys that does not depend on their numbers: what is of one event id and computer
+ * comes together.  0 only for a key and itself. */
+int incident_key_order(const struct incident_store *store, uint32_t left, uint32_t right);
 
 /* What a key holds besides names, numbers and the value of its error. */
 static inline uint64_t incident_key_flags(const struct incident_key *key)
@@ -166,6 +172,15 @@ static inline const struct incident_key *
 incident_store_key(const struct incident_store *store, size_t entry)
 {
 	return &store->keys[store->entries[entry].key];
+}
+
+/* An entry, or what a copy behind the entries is folded into. */
+static inline const struct incident_entry *
+incident_store_entry(const struct incident_store *store, size_t at)
+{
+	const struct incident_entry *entry = &store->entries[at];
+
+	return at < store->entry_count ? entry : &store->entries[entry->copy_of];
 }
 
 /* The event of an entry if it was kept, or NULL; of copies that differ the nth. */

@@ -14,6 +14,7 @@
 #include "grow.h"
 #include "incident_share.h"
 #include "incident_store.h"
+#include "order.h"
 #include "rules.h"
 #include "shortage.h"
 
@@ -21,8 +22,7 @@
 struct row {
 	uint32_t key, process;
 	when_t first, last;
-	uint64_t turn;		/* where there are too many */
-	size_t at;		/* then: its place among all */
+	size_t at;		/* where there are too many: its place among all */
 };
 
 struct rows {
@@ -42,26 +42,18 @@ static void extend(struct row *row, when_t time)
 		row->last = time;
 }
 
-/* Without shares there is room for whoever comes first. */
-static bool has_room(struct rows *rows, const struct incident_share *shares)
+static int add_entry(struct rows *rows, const struct incident_entry *entry, size_t most)
 {
-	bool room = shares || rows->count < INCIDENT_WANTED;
-
-	rows->left_out |= !room;
-	return room;
-}
-
-static int add_entry(struct rows *rows, const struct incident_store *store, size_t number,
-		     struct incident_share *shares)
-{
-	const struct incident_entry *entry = &store->entries[number];
 	uint64_t pair = table_pair(entry->key, entry->process);
 	uint32_t at = table_map_get(&rows->places, pair);
 	struct row *list;
 
-	if (at != TABLE_NONE)
+	if (at != TABLE_NONE) {
 		extend(&rows->list[at], entry->time);
-	if (at != TABLE_NONE || !has_room(rows, shares))
+		return 0;
+	}
+	rows->left_out |= rows->count >= INCIDENT_WANTED;
+	if (rows->count >= most)
 		return 0;
 	list = grow(rows->list, rows->count, 1, &rows->room, sizeof(*list));
 	if (!list)
@@ -70,11 +62,10 @@ static int add_entry(struct rows *rows, const struct incident_store *store, size
 	if (table_map_set(&rows->places, pair, (uint32_t)rows->count) < 0)
 		return -1;
 	list[rows->count] = (struct row){
-		entry->key, entry->process, entry->time, entry->time, 0, rows->count,
+		entry->key, entry->process, entry->time, entry->time, rows->count,
 	};
 	rows->count++;
-	return !shares ? 0 : incident_share_turn(shares, incident_share_owner(store, number),
-						 &list[rows->count - 1].turn);
+	return 0;
 }
 
 static bool is_asked(const struct incident_store *store, size_t entry)
@@ -83,24 +74,30 @@ static bool is_asked(const struct incident_store *store, size_t entry)
 }
 
 /* One pass over the events: a forged log has as many keys as events. */
-static int add_entries(struct rows *rows, const struct incident_store *store,
-		       struct incident_share *shares)
+static int add_entries(struct rows *rows, const struct incident_store *store, size_t most)
 {
 	int ret = 0;
 
 	for (size_t i = 0; i < store->entry_count && ret == 0; i++)
 		if (is_asked(store, i))
-			ret = add_entry(rows, store, i, shares);
+			ret = add_entry(rows, &store->entries[i], most);
 	return ret;
 }
 
-static int by_turn(const void *a, const void *b)
-{
-	const struct row *x = a, *y = b;
+/* The order does not depend on which was read first. */
+struct sorting {
+	const struct incident_store *store;
+	struct row row;
+};
 
-	if (x->turn != y->turn)
-		return x->turn < y->turn ? -1 : 1;
-	return x->at < y->at ? -1 : 1;
+static int by_time(const void *a, const void *b)
+{
+	const struct sorting *x = a, *y = b;
+	int order = order_numbers(x->row.first, y->row.first);
+
+	order = order ? order : order_numbers(x->row.last, y->row.last);
+	order = order ? order : incident_key_order(x->store, x->row.key, y->row.key);
+	return order ? order : order_numbers(x->row.process, y->row.process);
 }
 
 static int by_place(const void *a, const void *b)
@@ -110,28 +107,77 @@ static int by_place(const void *a, const void *b)
 	return x->at < y->at ? -1 : 1;
 }
 
-/* Begin again with turns for all. */
-static int share_rows(const struct incident_store *store, const struct input_summary *inputs,
-		      size_t input_count, struct rows *rows)
+/* -1: no memory, as below. */
+static int sort_rows(const struct incident_store *store, struct rows *rows)
+{
+	struct sorting *list = shortage_watch(calloc(rows->count + 1, sizeof(*list)));
+
+	if (!list)
+		return -1;
+	for (size_t i = 0; i < rows->count; i++)
+		list[i] = (struct sorting){ store, rows->list[i] };
+	qsort(list, rows->count, sizeof(*list), by_time);
+	for (size_t i = 0; i < rows->count; i++)
+		rows->list[i] = list[i].row;
+	free(list);
+	return 0;
+}
+
+/* A row is in all inputs that have events of it. */
+static int claim_turns(const struct incident_store *store, const struct rows *rows,
+		       struct incident_share *shares)
+{
+	uint32_t *sorted = table_no_numbers(rows->count + 1, sizeof(*sorted));
+	int ret = sorted ? 0 : -1;
+
+	for (size_t i = 0; i < rows->count && sorted; i++)
+		sorted[rows->list[i].at] = (uint32_t)i;
+	for (size_t i = 0; i < store->entry_count && ret == 0; i++) {
+		const struct incident_entry *entry = &store->entries[i];
+		uint32_t at = table_map_get(&rows->places, table_pair(entry->key, entry->process));
+
+		if (at != TABLE_NONE)
+			ret = incident_share_claim(shares, sorted[at],
+						   store->keys[entry->key].computer, entry->input);
+	}
+	free(sorted);
+	return ret;
+}
+
+static int choose(const struct incident_store *store, const struct input_summary *inputs,
+		  size_t input_count, struct rows *rows, bool *chosen)
 {
 	struct incident_share shares;
 	int ret = incident_share_init(&shares, inputs, input_count);
 
-	rows->count = 0;
-	table_map_release(&rows->places);
-	for (size_t i = 0; i < store->entry_count && ret == 0; i++)
-		if (is_asked(store, i))
-			ret = incident_share_name(&shares, incident_share_owner(store, i));
 	if (ret == 0)
-		ret = add_entries(rows, store, &shares);
+		ret = sort_rows(store, rows);
+	if (ret == 0)
+		ret = claim_turns(store, rows, &shares);
+	if (ret == 0)
+		ret = incident_share_choose(&shares, rows->count, INCIDENT_WANTED, chosen);
 	incident_share_release(&shares);
-	if (ret < 0)
-		return -1;
-	qsort(rows->list, rows->count, sizeof(*rows->list), by_turn);
-	if (rows->count > INCIDENT_WANTED)
-		rows->count = INCIDENT_WANTED;
-	qsort(rows->list, rows->count, sizeof(*rows->list), by_place);
-	return 0;
+	return ret;
+}
+
+/* List the others, too; then all take turns. */
+static int share_rows(const struct incident_store *store, const struct input_summary *inputs,
+		      size_t input_count, struct rows *rows)
+{
+	bool *chosen = NULL;
+	size_t kept = 0;
+	int ret = add_entries(rows, store, SIZE_MAX);
+
+	if (ret == 0)
+		chosen = shortage_watch(calloc(rows->count + 1, sizeof(*chosen)));
+	ret = chosen ? choose(store, inputs, input_count, rows, chosen) : -1;
+	for (size_t i = 0; i < rows->count && ret == 0; i++)
+		if (chosen[i])
+			rows->list[kept++] = rows->list[i];
+	rows->count = kept;
+	qsort(rows->list, kept, sizeof(*rows->list), by_place);
+	free(chosen);
+	return ret;
 }
 
 static int list_rows(const struct incident_store *store, const struct input_summary *inputs,
@@ -145,7 +191,7 @@ static int list_rows(const struct incident_store *store, const struct input_summ
 	for (size_t i = 0; i < store->entry_count; i++)
 		if (is_asked(store, i) && !rows->examples[store->entries[i].key])
 			rows->examples[store->entries[i].key] = incident_example_of(store, i);
-	ret = add_entries(rows, store, NULL);
+	ret = add_entries(rows, store, INCIDENT_WANTED);
 	return ret == 0 && rows->left_out ? share_rows(store, inputs, input_count, rows) : ret;
 }
 

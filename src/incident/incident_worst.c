@@ -49,12 +49,6 @@ static void leave_out(struct incident_left_out *left_out, const struct incident_
 	left_out->by_severity[one->severity]++;
 }
 
-static uint64_t owner_of(const struct incident_gathered *gathered,
-			 const struct incident_worst *one)
-{
-	return incident_share_owner(gathered->store, gathered->rows[one->row].first);
-}
-
 /* Look at each one. */
 static int look_at_all(const struct incident_gathered *gathered, struct incident_worst *list,
 		       size_t *count, struct fail *fail)
@@ -71,6 +65,7 @@ static int look_at_all(const struct incident_gathered *gathered, struct incident
 		struct incident_worst *one = &list[*count];
 
 		one->row = row;
+		one->group = incident.group;
 		ret = incident_build(&brief, &row, &incident, fail);
 		one->ended = incident.ended;
 		one->severity = incident.severity;
@@ -82,41 +77,88 @@ static int look_at_all(const struct incident_gathered *gathered, struct incident
 	return ret;
 }
 
-static int by_turn(const void *a, const void *b)
+static uint32_t computer_of(const struct incident_gathered *gathered,
+			    const struct incident_worst *one)
 {
-	const struct incident_worst *x = a, *y = b;
-
-	if (x->hidden != y->hidden)
-		return x->hidden - y->hidden;
-	return x->turn != y->turn ? (x->turn < y->turn ? -1 : 1) : by_badness(a, b);
+	return incident_store_key(gathered->store, gathered->rows[one->row].first)->computer;
 }
 
-static int give_turns(const struct incident_gathered *gathered, struct incident_worst *list,
-		      size_t count)
+/* An incident is in all inputs that have events of it, or copies of these. */
+static int claim_turns(const struct incident_gathered *gathered, const struct incident_worst *list,
+		       const uint32_t *place_of, struct incident_share *shares)
 {
-	struct incident_share shares;
-	int ret = incident_share_init(&shares, gathered->inputs, gathered->input_count);
+	const struct incident_store *store = gathered->store;
+	int ret = 0;
 
-	for (size_t i = 0; i < count && !list[i].hidden && ret == 0; i++)
-		ret = incident_share_name(&shares, owner_of(gathered, &list[i]));
-	for (size_t i = 0; i < count && !list[i].hidden && ret == 0; i++)
-		ret = incident_share_turn(&shares, owner_of(gathered, &list[i]), &list[i].turn);
-	incident_share_release(&shares);
+	for (size_t i = 0; i < store->entry_count + store->copy_count && ret == 0; i++) {
+		const struct incident_entry *entry = incident_store_entry(store, i);
+		uint32_t place = entry->group == TABLE_NONE ? TABLE_NONE : place_of[entry->group];
+
+		if (place != TABLE_NONE)
+			ret = incident_share_claim(shares, place,
+						   computer_of(gathered, &list[place]),
+						   store->entries[i].input);
+	}
 	return ret;
 }
 
-/* Half of what is told are turns of all, the other half the worst of the rest. */
+/* Those that are shown, which come first, take turns; -1: no memory. */
+static int share(const struct incident_gathered *gathered, const struct incident_worst *list,
+		 size_t count, bool *chosen)
+{
+	struct incident_share shares;
+	uint32_t *place_of = table_no_numbers(gathered->groups->count, sizeof(*place_of));
+	int ret = incident_share_init(&shares, gathered->inputs, gathered->input_count);
+
+	for (size_t i = 0; place_of && i < count; i++)
+		place_of[list[i].group] = (uint32_t)i;
+	ret = place_of ? ret : -1;
+	if (ret == 0)
+		ret = claim_turns(gathered, list, place_of, &shares);
+	if (ret == 0)
+		ret = incident_share_choose(&shares, count, BOUND_INCIDENTS, chosen);
+	incident_share_release(&shares);
+	free(place_of);
+	return ret;
+}
+
 static int sort(const struct incident_gathered *gathered, struct incident_worst *list,
 		size_t count, struct fail *fail)
 {
+	bool *chosen = shortage_watch(calloc(count + 1, sizeof(*chosen)));
+	size_t shown = 0;
+	int ret = chosen ? 0 : -1;
+
 	qsort(list, count, sizeof(*list), by_badness);
-	if (give_turns(gathered, list, count) < 0)
-		return fail_set(fail, "out of memory");
-	qsort(list, count, sizeof(*list), by_turn);
-	for (size_t i = BOUND_INCIDENTS / 2; i < count; i++)
-		list[i].spare = true;
+	while (shown < count && !list[shown].hidden)
+		shown++;
+	if (ret == 0)
+		ret = share(gathered, list, shown, chosen);
+	for (size_t i = 0; ret == 0 && i < shown; i++)
+		list[i].spare = !chosen[i];
+	free(chosen);
 	qsort(list, count, sizeof(*list), by_badness);
-	return 0;
+	return ret < 0 ? fail_set(fail, "out of memory") : 0;
+}
+
+/* Computers of which no incident is kept.  -1: no memory. */
+static int count_computers(const struct incident_gathered *gathered,
+			   const struct incident_worst *list, size_t kept, size_t count,
+			   struct incident_left_out *left_out)
+{
+	struct table_map told = { 0 };
+	int ret = 0;
+
+	for (size_t i = 0; i < count && ret >= 0; i++) {
+		uint32_t computer = computer_of(gathered, &list[i]);
+
+		if (computer == TABLE_NONE || list[i].hidden)
+			continue;
+		ret = table_map_add(&told, computer, 0);
+		left_out->computers += ret > 0 && i >= kept;
+	}
+	table_map_release(&told);
+	return ret < 0 ? -1 : 0;
 }
 
 struct incident_worst *incident_find_worst(const struct incident_gathered *gathered, size_t count,
@@ -138,6 +180,11 @@ struct incident_worst *incident_find_worst(const struct incident_gathered *gathe
 	*kept = count < BOUND_INCIDENTS ? count : BOUND_INCIDENTS;
 	for (size_t i = *kept; i < count; i++)
 		leave_out(left_out, &list[i]);
+	if (count_computers(gathered, list, *kept, count, left_out) < 0) {
+		fail_set(fail, "out of memory");
+		free(list);
+		return NULL;
+	}
 	qsort(list, *kept, sizeof(*list), by_row);
 	return list;
 }

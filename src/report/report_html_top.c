@@ -111,7 +111,7 @@ static void put_host(struct marked *m, const char *name)
 static void put_servers(struct marked *m)
 {
 	size_t count, read;
-	const char **names = report_computers(m->report, &count);
+	const char **names = report_servers(m->report, &count);
 	const char **all = report_read_names(m->report, false, NULL, &read);
 	size_t shown = count ? count : read;
 

@@ -421,6 +421,7 @@ static void json_write_left_out(struct json_write *json, const struct incident_l
 	json_write_number(json, "incidents", left_out->incidents);
 	json_write_number(json, "ongoing", left_out->ongoing);
 	json_write_severities(json, left_out->by_severity);
+	json_write_number(json, "computers", left_out->computers);
 }
 
 /* The verdict, and a sentence for a person. */

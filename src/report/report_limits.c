@@ -17,12 +17,12 @@
 /*
  * %l is the log, %c " of " its computer, %f and %t are times, %d is the time between them,
  * %r says what was started, %g which records are missing, %e ends that, %n counts records,
- * %i incidents, %p names what is undecided, %a says what files say of it, %o how much of that time
- * there is.
+ * %i incidents, %s the servers that have no others, %p names what is undecided, %a says what
+ * files say of it, %o how much of that time there is.
  */
 static const char *const sentences[] = {
 	[COVERAGE_LEFT_OUT] = "There are %i more than are listed, which are the worst: the "
-		"others are counted only.",
+		"others are counted only%s.",
 	[COVERAGE_DIFFER] = "%n%c, the first at %f, do not say the same as their copies, which "
 		"have the same time and record id: something is damaged or forged, and all of "
 		"them count.",
@@ -155,6 +155,12 @@ static void add_part(struct text *words, char part, const struct report *report,
 		break;
 	case 'i':
 		words_count(words, limit->count, "incident");
+		break;
+	case 's':
+		if (report->left_out.computers) {
+			text_add(words, ", and with them ");
+			words_count(words, report->left_out.computers, "server");
+		}
 		break;
 	case 'n':
 		words_count(words, limit->count, "record");

@@ -191,6 +191,15 @@ const char **report_computers(const struct report *report, size_t *count)
 	return names;
 }
 
+const char **report_servers(const struct report *report, size_t *count)
+{
+	const char **names = report_computers(report, count);
+
+	if (*count)
+		*count += report->left_out.computers;
+	return names;
+}
+
 const char **report_read_names(const struct report *report, bool channels, const char *channel,
 			       size_t *count)
 {

@@ -82,6 +82,9 @@ void report_missing_release(struct report_missing missing[REPORT_CHANNELS]);
 
 /* Distinct computers of the incidents, sorted; free() the array.  NULL: none. */
 const char **report_computers(const struct report *report, size_t *count);
+/* The same, and how many there are with those whose incidents are only counted, which have no
+ * names: of one the name is known. */
+const char **report_servers(const struct report *report, size_t *count);
 
 /* Likewise the computers of all inputs, or the channels; only of inputs with that channel
  * if it is not NULL. */

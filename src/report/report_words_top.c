@@ -111,7 +111,7 @@ static void add_found(struct text *words, const struct report *report)
 {
 	const struct causes_counts counts = causes_count(report);
 	size_t computers;
-	const char **names = report_computers(report, &computers);
+	const char **names = report_servers(report, &computers);
 
 	words_count(words, counts.incidents, "incident");
 	if (computers > 0)
@@ -302,7 +302,7 @@ void words_extent(struct text *words, const struct report *report, const struct 
 
 	if (report->incident_count < 2)
 		return;
-	names = report_computers(report, &computers);
+	names = report_servers(report, &computers);
 	words_count(words, counts.incidents, "incident");
 	if (computers) {
 		text_add(words, " on ");
