@@ -1486,6 +1486,39 @@ check "findings about other pools cost no more time with more failures" asked_of
 check "findings about anything cost no more time with more failures" asked_often 1200 \
 	"channel Application\nprovider IIS AspNetCore Module V2\nstyle classic\nevent 1007 error\ntime 2018-01-01T00:00:00Z\ndata Application '/LM/W3SVC/{#1}/ROOT' with physical root 'C:\\\\\\\\x{#1}' failed to load, bitness mismatch 0x800700c1.\ndata Process Id: {#1}.\n"
 
+# Failures of one module and its pool, each ended by a restart of the machine, and what a part says
+# of the module or the pool, a thousand findings in a file.
+fail_often() { # how many
+	{
+		printf 'era 2008\ncomputer EVIL\nchannel Application\nfirst-record 100\n'
+		printf 'event W3SVC-WP/2280 error\ntime 2000-01-01T00:00:00Z\n'
+		printf 'data C:\\\\m\\\\x.dll\nbinary 7E000000\nrepeat %d every 3h\n' "$1"
+	} | write again-module
+	{
+		printf 'era 2008\ncomputer EVIL\nchannel System\nfirst-record 100\n'
+		printf 'event WAS/5002 error\ntime 2000-01-01T00:00:02Z\ndata AppPoolID=P\n'
+		printf 'repeat %d every 3h\n' "$1"
+		for event in '6006 information\ntime 2000-01-01T01:00:00Z' \
+			'6005 information\ntime 2000-01-01T01:01:00Z'; do
+			printf "event $event\nprovider EventLog\nstyle classic\nrepeat %d every 3h\n" "$1"
+		done
+	} | write again-pool
+}
+again_often() { # failures, files, finding
+	fail_often "$1"
+	{
+		input 0 p '"records":1,"matched":0,"computers":["EVIL"],"channels":["System"]'
+		seq "$2" | while read -r i; do beside "$i" "f$i" "1000 $3"; done
+	} >"$tmp/again.ndjson"
+	within 10 "$IISTRIAGE" -q -f json "$tmp/again-module.evtx" "$tmp/again-pool.evtx" \
+		"$tmp/again.ndjson" >"$tmp/out"
+	grep "^    \"incidents\": $1," "$tmp/out"
+}
+check "findings about one module cost no more time with more failures" again_often 2000 60 \
+	'"finding":"file.missing_dependency","of":"C:\\m\\x.dll","value":"d#.dll"'
+check "refused requests of one pool cost no more time with more failures" again_often 5000 120 \
+	'"finding":"http.refused","of":"P","value":"AppOffline","line":#,"count":1,"first":"1999-01-01T00:00:00Z","last":"1999-01-01T00:00:00Z"'
+
 # Failures of one computer and cause with a pool each, whose names begin alike.
 compared_often() {
 	{

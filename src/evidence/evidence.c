@@ -16,6 +16,9 @@
 #include "order.h"
 #include "text.h"
 
+/* Spellings of one thing and one computer that are looked through: files have two or three. */
+enum { SPELLINGS = 64 };
+
 static int unknown_name(const char *name, struct fail *fail)
 {
 	const char *nearest = finding_nearest(name);
@@ -439,15 +442,15 @@ size_t evidence_next_about(const struct evidence *evidence, const char *computer
 
 	while (i < evidence->count) {
 		const struct evidence_finding *finding = &evidence->list[i];
+		int order = order_numbers(finding->number, number);
 
-		if (finding->number == number && evidence_same_of(finding->of, of))
+		if (order == 0)
+			order = finding->of && of ? text_compare_nocase(finding->of, of)
+						  : (finding->of != NULL) - (of != NULL);
+		if (order == 0)
 			return i;
-		i = evidence_skip(evidence, i, finding->number <= number ? number : SIZE_MAX,
-				  finding->number <= number ? of : NULL);
-		/* Of another thing: all of this one come before it. */
-		if (i < evidence->count && evidence->list[i].number == number &&
-		    !evidence_same_of(evidence->list[i].of, of))
-			i = evidence_skip(evidence, i, SIZE_MAX, NULL);
+		i = order < 0 ? evidence_skip(evidence, i, number, of)
+			      : evidence_skip(evidence, i, SIZE_MAX, NULL);
 		i = evidence_next(evidence, computer, i);
 	}
 	return i;
@@ -458,9 +461,47 @@ bool evidence_same_of(const char *a, const char *b)
 	return a && b ? text_equal_nocase(a, b) : !a && !b;
 }
 
-bool evidence_same_finding(const struct evidence_finding *a, const struct evidence_finding *b)
+/* Behind `at`, of values of one thing: the first that is not before that one; NULL: all are. */
+static size_t skip_values(const struct evidence *evidence, size_t at, const char *value)
 {
-	return a->finding == b->finding && evidence_same_of(a->of, b->of) &&
-	       text_equal_nocase(a->value, b->value) &&
-	       evidence_same_computer(a->computer, b->computer);
+	const struct evidence_finding *thing = &evidence->list[at];
+	size_t low = at + 1, high = evidence->count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		const struct evidence_finding *found = &evidence->list[middle];
+		int order = text_order(found->computer, thing->computer);
+
+		if (order == 0)
+			order = order_numbers(found->number, thing->number);
+		if (order == 0)
+			order = text_order(found->of, thing->of);
+		if (order == 0)
+			order = value ? text_compare_nocase(found->value, value) : -1;
+		if (order < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+size_t evidence_next_same(const struct evidence *evidence, const struct evidence_finding *finding,
+			  size_t from)
+{
+	size_t i = from;
+
+	for (int looks = 0; looks < SPELLINGS; looks++) {
+		int order;
+
+		i = evidence_next_about(evidence, finding->computer, finding->number, finding->of,
+					i);
+		if (i >= evidence->count)
+			return i;
+		order = text_compare_nocase(evidence->list[i].value, finding->value);
+		if (order == 0)
+			return i;
+		i = skip_values(evidence, i, order < 0 ? finding->value : NULL);
+	}
+	return evidence->count;
 }

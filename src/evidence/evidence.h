@@ -120,8 +120,6 @@ int evidence_set_problem(struct evidence *evidence, const char *path, const stru
 			 struct fail *fail);
 /* Are two findings about one thing: the same text without case, or nothing? */
 bool evidence_same_of(const char *a, const char *b);
-/* Do two say the same of the same thing on the same computer? */
-bool evidence_same_finding(const struct evidence_finding *a, const struct evidence_finding *b);
 
 /* The place of the file in evidence->files, or SIZE_MAX. */
 size_t evidence_file_of(const struct evidence *evidence, const char *path);
@@ -155,6 +153,10 @@ size_t evidence_next(const struct evidence *evidence, const char *computer, size
  * likewise. */
 size_t evidence_next_about(const struct evidence *evidence, const char *computer, size_t number,
 			   const char *of, size_t from);
+/* The first that says the same of the same thing on the same computer, without case; likewise.  Of
+ * more than some tens of spellings not all are looked through. */
+size_t evidence_next_same(const struct evidence *evidence, const struct evidence_finding *finding,
+			  size_t from);
 
 /*
  * The first finding behind `at` that, in the order of findings, does not come before those of the

@@ -164,8 +164,10 @@
  *   with more failures; names with one first label cost no more time; pools that load one file
  *   cost no more time; files of a part cost no more time, and so many are kept; addresses of a
  *   log and of a server cost no more time; findings about other pools cost no more time with more
- *   failures; findings about anything cost no more time with more failures; pools cost no more
- *   time in a comparison; pools that are switched off cost no more time with more servers; files
+ *   failures; findings about anything cost no more time with more failures; findings about one
+ *   module cost no more time with more failures; refused requests of one pool cost no more time
+ *   with more failures; check_evidence.c: more_bursts_are_told; pools cost no more time in a
+ *   comparison; pools that are switched off cost no more time with more servers; files
  *   of one name cost no more time; runtimes cost no more time with more frameworks], and the key of
  *   a run changes no byte of a report [the key of a run does not show in a report].
  * - No name gets into a command that would reach another host or a secret of the system, and no
@@ -269,6 +271,7 @@ struct incident_outage_reason {
 struct incident_outage {
 	when_t first, last;		/* of those refused; of those dropped if there are none */
 	uint64_t refused;		/* with 503 */
+	bool more;			/* there are more bursts than are counted */
 	/* Refused ones first, then the most frequent. */
 	struct incident_outage_reason reasons[INCIDENT_OUTAGE_REASONS];
 	size_t reason_count;

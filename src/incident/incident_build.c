@@ -286,7 +286,7 @@ static void take_outage(struct draft *draft)
 		incident_outage_add(&of, draft->asking.pools[i]);
 	if (!draft->incident->pool_count)
 		add_site_ids(draft, &of);
-	draft->oom |= incident_find_outage(draft->incident, gathered->arena, gathered->evidence,
+	draft->oom |= incident_find_outage(draft->incident, gathered->arena, &gathered->times,
 					   draft->facts[0]->computer, &of) < 0;
 	incident_outage_release(&of);
 }

@@ -7,12 +7,14 @@
 #include "incident_findings.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "arena.h"
 #include "evidence.h"
 #include "finding_names.h"
 #include "incident.h"
+#include "incident_times.h"
 
 /* What placeholders become in one `of`. */
 struct naming {
@@ -153,17 +155,6 @@ static void look_at(struct incident_asking *asking, struct looking *looking,
 	if (!looking->conflict &&
 	    (evidence_same_of(first->of, found->of) || number != looking->number))
 		looking->conflict = found;
-}
-
-bool incident_finding_apart(const struct incident *incident,
-			   const struct evidence_finding *finding)
-{
-	if (!finding->first)
-		return false;
-	if (incident->local_time || finding->last + INCIDENT_TIME_BEFORE < incident->began)
-		return true;
-	return !incident->ongoing && finding->first > incident->recovered &&
-	       finding->first > incident->ended;
 }
 
 /* May a finding of that computer answer at all: is it in the time of the incident? */
@@ -329,31 +320,26 @@ static void name_value_once(struct text *text, const struct evidence_finding *fo
 		text_printf(text, " (%" PRIu64 " request%s)", requests, requests == 1 ? "" : "s");
 }
 
-/* The next finding that says the same of the same thing, of whatever value. */
-static size_t next_like(const struct incident_asking *asking,
-			const struct evidence_finding *first, size_t from)
+static int by_place(const void *a, const void *b)
 {
-	return evidence_next_about(asking->evidence, asking->computer, first->number, first->of,
-				   from);
+	const struct evidence_finding *x = *(const struct evidence_finding *const *)a;
+	const struct evidence_finding *y = *(const struct evidence_finding *const *)b;
+
+	return (x > y) - (x < y);
 }
 
-/* Values of one thing follow each other in the list, equal ones side by side. */
-void incident_answer_values(struct incident_asking *asking, const struct rules_finding *finding,
-			    struct text *text)
+/* In the order of evidence equal values are side by side. */
+static void name_values(struct incident_asking *asking, const struct rules_finding *finding,
+			const struct incident_found *all, struct text *text)
 {
-	const struct incident_answer answer = incident_ask(asking, finding);
-	const struct evidence_finding *first = answer.finding, *last = NULL;
+	const struct evidence_finding *last = NULL;
 	uint64_t requests = 0;
-	const struct evidence *evidence = asking->evidence;
 	size_t named = 0;
 
-	if (!first)
-		return;
-	for (size_t i = next_like(asking, first, 0); i < evidence->count;
-	     i = next_like(asking, first, i + 1)) {
-		const struct evidence_finding *found = &evidence->list[i];
+	for (size_t i = 0; i < all->count && named <= VALUES_NAMED; i++) {
+		const struct evidence_finding *found = all->list[i];
 
-		if (!is_present(asking, found) || !fits_value(asking, finding, found->value))
+		if (!fits_value(asking, finding, found->value))
 			continue;
 		if (last && !text_equal_nocase(last->value, found->value)) {
 			name_value_once(text, last, requests, named++);
@@ -366,6 +352,24 @@ void incident_answer_values(struct incident_asking *asking, const struct rules_f
 	}
 	if (last)
 		name_value_once(text, last, requests, named);
+}
+
+int incident_answer_values(struct incident_asking *asking, const struct rules_finding *finding,
+			   struct text *text)
+{
+	const struct evidence_finding *first = incident_ask(asking, finding).finding;
+	struct incident_found all = { .count = 0 };
+	int ret = 0;
+
+	if (first)
+		ret = incident_times_find(asking->times, &(struct incident_times_of){
+			asking->incident, asking->computer, first->number, first->of }, &all);
+	if (all.count)
+		qsort(all.list, all.count, sizeof(*all.list), by_place);
+	if (ret == 0)
+		name_values(asking, finding, &all, text);
+	free(all.list);
+	return ret;
 }
 
 void incident_asking_release(struct incident_asking *asking)

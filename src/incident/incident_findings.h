@@ -11,16 +11,17 @@
 
 #include "rules.h"
 #include "text.h"
-#include "when.h"
 
 struct arena;
 struct evidence;
 struct evidence_finding;
 struct incident;
+struct incident_times;
 
 /* Who asks; { 0 } but for what is known.  All names are real ones, whatever is shown. */
 struct incident_asking {
 	const struct evidence *evidence;	/* NULL: nothing is ever found */
+	const struct incident_times *times;	/* of it, for incident_answer_values() */
 	const char *computer;			/* or NULL: not known */
 	const struct incident *incident;	/* whose time counts, or NULL */
 	const char *const *pools;		/* of the incident: {pool} is each of them */
@@ -56,8 +57,8 @@ struct incident_answer {
 struct incident_answer incident_ask(struct incident_asking *asking,
 				    const struct rules_finding *finding);
 /* Append the values of all that answer, of one thing: "MSVCP140.dll, VCRUNTIME140_1.dll"; lines
- * of a log with their number: "QueueFull (12 requests)". */
-void incident_answer_values(struct incident_asking *asking, const struct rules_finding *finding,
+ * of a log with their number: "QueueFull (12 requests)".  -1: no memory. */
+int incident_answer_values(struct incident_asking *asking, const struct rules_finding *finding,
 			    struct text *text);
 /*
  * Do two files have the same lines of a log, as copies of one that was taken twice have?  Where
@@ -78,16 +79,5 @@ void incident_cite(const struct evidence_finding **list, size_t *count,
  */
 int incident_add_answer(struct incident *incident, struct arena *arena,
 			const struct incident_answer *answer);
-
-/*
- * The first request fails before an event is written: a worker process that hangs is
- * noticed after 90 seconds, a start that takes too long after another 90.
- */
-#define INCIDENT_TIME_BEFORE (5 * WHEN_MINUTE)
-
-/* Did it happen outside the time of the incident?  A finding that is a state is always in it,
- * and nothing with a time is where the zone of the events is not known. */
-bool incident_finding_apart(const struct incident *incident,
-			   const struct evidence_finding *finding);
 
 #endif

@@ -216,6 +216,8 @@ int incident_gather(struct incident_gathered *gathered)
 		ret = gather_entries(gathered);
 	if (ret == 0 && gathered->evidence)
 		ret = gather_sites(gathered);
+	if (ret == 0)
+		ret = incident_times_list(&gathered->times, gathered->evidence);
 	if (gathered->row_count)
 		qsort(gathered->rows, gathered->row_count, sizeof(*gathered->rows),
 		      row_order);
@@ -228,6 +230,7 @@ void incident_gathered_release(struct incident_gathered *gathered)
 	table_map_release(&gathered->old);
 	table_map_release(&gathered->with_iis);
 	evidence_prefixes_release(&gathered->sites);
+	incident_times_release(&gathered->times);
 	free(gathered->rows);
 	free(gathered->processes);
 	free(gathered->processes_of);

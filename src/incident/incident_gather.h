@@ -15,6 +15,7 @@
 #include "incident_asked.h"
 #include "incident_join.h"
 #include "incident_store.h"
+#include "incident_times.h"
 
 struct fail;
 struct input_lookup;
@@ -40,6 +41,7 @@ struct incident_gathered {
 	const struct incident_groups *groups;
 	const struct incident_filter *filter;
 	const struct evidence *evidence;	/* or NULL */
+	struct incident_times times;		/* of it */
 	struct evidence_prefixes sites;		/* ids of sites by name, as it says */
 	struct input_lookup *given;		/* NULL: not known */
 	const struct input_summary *inputs;

@@ -12,9 +12,9 @@
 #include "arena.h"
 #include "evidence.h"
 #include "finding_names.h"
-#include "grow.h"
 #include "incident.h"
 #include "incident_findings.h"
+#include "incident_times.h"
 #include "order.h"
 #include "shortage.h"
 
@@ -45,34 +45,15 @@ static int burst_order(const void *a, const void *b)
 	return order ? order : (x > y) - (x < y);
 }
 
-/* The findings of an incident. */
-struct bursts {
-	const struct evidence_finding **list;
-	size_t count, room;
-};
-
-/* Those about one of its names, by halves: a forged log has thousands of incidents and of
- * findings.  -1: no memory, as below. */
-static int list_bursts_of(struct bursts *bursts, const struct incident *incident,
-			  const struct evidence *evidence, const char *computer,
-			  const char *name)
+/* Only what happened, and in a file: no state of a part is any request. */
+static size_t keep_bursts(const struct evidence_finding **list, size_t count)
 {
-	const size_t refused = finding_number("http.refused");
+	size_t kept = 0;
 
-	for (size_t i = evidence_next_about(evidence, computer, refused, name, 0);
-	     i < evidence->count;
-	     i = evidence_next_about(evidence, computer, refused, name, i + 1)) {
-		const struct evidence_finding *found = &evidence->list[i], **list;
-
-		if (!found->first || !found->file || incident_finding_apart(incident, found))
-			continue;
-		list = grow(bursts->list, bursts->count, 1, &bursts->room, sizeof(*list));
-		if (!list)
-			return -1;
-		bursts->list = list;
-		list[bursts->count++] = found;
-	}
-	return 0;
+	for (size_t i = 0; i < count; i++)
+		if (list[i]->first && list[i]->file)
+			list[kept++] = list[i];
+	return kept;
 }
 
 /* Of copies the one with more lines stays. */
@@ -208,13 +189,13 @@ static int take_reasons(struct incident_outage *outage, const struct evidence_fi
 }
 
 static int take(struct incident *incident, struct arena *arena,
-		const struct evidence_finding **list, size_t count)
+		const struct evidence_finding **list, size_t count, bool more)
 {
 	struct incident_outage *outage = arena_array(arena, 1, sizeof(*outage));
 
 	if (!outage)
 		return -1;
-	*outage = (struct incident_outage){ .first = WHEN_UNKNOWN };
+	*outage = (struct incident_outage){ .more = more };
 	if (list_files(incident, outage, arena, list, count) < 0 ||
 	    take_reasons(outage, list, count) < 0)
 		return -1;
@@ -224,19 +205,24 @@ static int take(struct incident *incident, struct arena *arena,
 }
 
 int incident_find_outage(struct incident *incident, struct arena *arena,
-			 const struct evidence *evidence, const char *computer,
+			 const struct incident_times *times, const char *computer,
 			 const struct incident_outage_of *of)
 {
-	struct bursts bursts = { NULL, 0, 0 };
+	struct incident_times_of asked = {
+		incident, computer, finding_number("http.refused"), NULL,
+	};
+	struct incident_found all = { .count = 0 };
 	int ret = of->oom ? -1 : 0;
 
-	for (size_t i = 0; i < of->names.count && ret == 0; i++)
-		ret = list_bursts_of(&bursts, incident, evidence, computer,
-				     table_names_get(&of->names, (uint32_t)i));
-	if (ret == 0 && bursts.count) {
-		qsort(bursts.list, bursts.count, sizeof(*bursts.list), burst_order);
-		ret = take(incident, arena, bursts.list, drop_copies(bursts.list, bursts.count));
+	for (size_t i = 0; i < of->names.count && ret == 0; i++) {
+		asked.of = table_names_get(&of->names, (uint32_t)i);
+		ret = incident_times_find(times, &asked, &all);
 	}
-	free(bursts.list);
+	all.count = keep_bursts(all.list, all.count);
+	if (ret == 0 && all.count) {
+		qsort(all.list, all.count, sizeof(*all.list), burst_order);
+		ret = take(incident, arena, all.list, drop_copies(all.list, all.count), all.more);
+	}
+	free(all.list);
 	return ret;
 }

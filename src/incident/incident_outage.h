@@ -13,8 +13,8 @@
 #include "when.h"
 
 struct arena;
-struct evidence;
 struct incident;
+struct incident_times;
 
 /* Whose requests count; { 0 } is nobody. */
 struct incident_outage_of {
@@ -31,7 +31,7 @@ void incident_outage_release(struct incident_outage_of *of);
  * at one time counts once.  The computer is the real name.  -1: no memory.
  */
 int incident_find_outage(struct incident *incident, struct arena *arena,
-			 const struct evidence *evidence, const char *computer,
+			 const struct incident_times *times, const char *computer,
 			 const struct incident_outage_of *of);
 
 #endif

@@ -70,13 +70,10 @@ static void cite_all(const struct draft *draft, const struct evidence_finding **
 	incident_cite(list, count, finding);
 	if (!finding)
 		return;
-	for (size_t i = evidence_next_about(evidence, finding->computer, finding->number,
-					    finding->of, 0);
+	for (size_t i = evidence_next_same(evidence, finding, 0);
 	     i < evidence->count && *count < room;
-	     i = evidence_next_about(evidence, finding->computer, finding->number, finding->of,
-				     i + 1))
-		if (evidence_same_finding(&evidence->list[i], finding))
-			incident_cite(list, count, &evidence->list[i]);
+	     i = evidence_next_same(evidence, finding, i + 1))
+		incident_cite(list, count, &evidence->list[i]);
 }
 
 /* The findings of a proof, which are all there. */

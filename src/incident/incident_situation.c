@@ -153,6 +153,7 @@ static void add_logged_pools(struct draft *draft, bool vouched)
 void draft_prepare_asking(struct draft *draft)
 {
 	draft->asking.evidence = draft->gathered->evidence;
+	draft->asking.times = &draft->gathered->times;
 	draft->asking.computer = draft->facts[0]->computer;
 	draft->asking.incident = draft->incident;
 	draft->asking.pools = draft->pools;

@@ -234,8 +234,9 @@ static void add_finding(struct incident_values *values, const char *name)
 	for (size_t i = 0; values->asked && i < values->asked->count && !values->text.size; i++) {
 		const struct rules_finding *asked = &values->asked->items[i];
 
-		if (strcmp(asked->finding, name) == 0)
-			incident_answer_values(values->asking, asked, &values->text);
+		if (strcmp(asked->finding, name) == 0 &&
+		    incident_answer_values(values->asking, asked, &values->text) < 0)
+			values->text.oom = true;
 	}
 	for (size_t i = 0; i < incident->finding_count && !values->text.size; i++)
 		if (strcmp(incident->findings[i]->finding, name) == 0)

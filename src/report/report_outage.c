@@ -129,6 +129,8 @@ void words_outage(struct text *words, const struct report *report,
 	add_files(words, outage);
 	if (refused)
 		add_dropped(words, outage, true);
+	if (outage->more)
+		text_add(words, "; there are more, which are not counted");
 }
 
 /* ---- JSON ---- */
@@ -160,6 +162,8 @@ void json_write_outage(struct json_write *json, const struct incident *incident,
 	json_write_time(json, "first", outage->first);
 	json_write_time(json, "last", outage->last);
 	json_write_number(json, "refused", outage->refused);
+	if (outage->more)
+		json_write_bool(json, "more", true);
 	json_write_string(json, "reason", outage->reasons[0].reason);
 	json_write_number(json, "evidence", evidence_file_of(evidence, outage->files[0]->file));
 	write_reasons(json, outage);

@@ -18,6 +18,7 @@
 #include "incident.h"
 #include "finding_names.h"
 #include "incident_findings.h"
+#include "incident_times.h"
 #include "text.h"
 
 /* What the text file says, in the order of evidence_get(), or the fault. */
@@ -462,6 +463,151 @@ START_TEST(answers)
 }
 END_TEST
 
+enum { BURSTS = 600, LONG = 5000, MOMENTS = 40, FIRST_MOMENT = 100 };
+
+/* Bursts and states of some things on some computers. */
+static void add_bursts(struct evidence *evidence)
+{
+	static const char *const names[] = { "WEB01", "web01.a", "WEB01.b", "WEB02", NULL };
+	static const char *const things[] = { "Shop", "shop", "News", NULL };
+	static const char *const values[] = { "QueueFull", "queuefull", "AppOffline" };
+	unsigned random = 1;
+
+	for (unsigned i = 0; i < BURSTS; i++) {
+		struct evidence_finding finding = {
+			.finding = i % 7 ? "http.refused" : "http.status", .line = i,
+			.of = things[i % 4], .computer = names[i % 5], .value = values[i % 3],
+		};
+
+		random = random * 1103515245 + 12345;
+		if (random >> 16 & 7) {
+			finding.count = 1;
+			finding.first = FIRST_MOMENT + (random >> 20) % MOMENTS;
+			finding.last = finding.first + (random >> 26) % 8;
+		}
+		ck_assert_int_eq(evidence_append(evidence, &finding, NULL), 0);
+	}
+	evidence_sort(evidence);
+}
+
+static int by_place(const void *a, const void *b)
+{
+	const struct evidence_finding *x = *(const struct evidence_finding *const *)a;
+	const struct evidence_finding *y = *(const struct evidence_finding *const *)b;
+
+	return (x > y) - (x < y);
+}
+
+static bool is_asked(const struct incident_times_of *of, const struct evidence_finding *finding)
+{
+	return finding->number == of->number && evidence_same_of(finding->of, of->of) &&
+	       evidence_same_computer(finding->computer, of->computer) &&
+	       !(of->incident && incident_finding_apart(of->incident, finding));
+}
+
+/* As many and the same as one by one. */
+static void find_as_one_by_one(const struct incident_times *times,
+			       const struct incident_times_of *of)
+{
+	const struct evidence *evidence = times->evidence;
+	struct incident_found found = { .count = 0 };
+	size_t count = 0;
+
+	ck_assert_int_eq(incident_times_find(times, of, &found), 0);
+	if (found.count)
+		qsort(found.list, found.count, sizeof(*found.list), by_place);
+	for (size_t i = 0; i < evidence->count; i++)
+		if (is_asked(of, &evidence->list[i])) {
+			ck_assert_uint_lt(count, found.count);
+			ck_assert_ptr_eq(found.list[count++], &evidence->list[i]);
+		}
+	ck_assert_uint_eq(found.count, count);
+	ck_assert(!found.more);
+	free(found.list);
+}
+
+START_TEST(findings_are_found_by_time)
+{
+	static const char *const names[] = { "web01", "WEB01.a", "web02", NULL };
+	struct evidence evidence = { .count = 0 };
+	struct incident_times times = { .list = NULL };
+
+	add_bursts(&evidence);
+	ck_assert_int_eq(incident_times_list(&times, &evidence), 0);
+	for (size_t i = 0; i < 4 * (MOMENTS + 2); i++) {
+		const when_t began = FIRST_MOMENT + i / 4 + INCIDENT_TIME_BEFORE;
+		const struct incident incident = {
+			.began = began, .ended = FIRST_MOMENT + i % 13,
+			.recovered = i % 3 ? FIRST_MOMENT + i / 5 : WHEN_UNKNOWN,
+			.ongoing = i % 11 == 0, .local_time = i % 17 == 0,
+		};
+		const struct incident_times_of of = {
+			i ? &incident : NULL, names[i % 4],
+			finding_number(i % 5 ? "http.refused" : "http.status"),
+			i % 9 ? i % 2 ? "SHOP" : "News" : NULL,
+		};
+
+		find_as_one_by_one(&times, &of);
+	}
+	incident_times_release(&times);
+	evidence_release(&evidence);
+}
+END_TEST
+
+/* Of more bursts than are counted the first are, and it is told. */
+START_TEST(more_bursts_are_told)
+{
+	struct evidence evidence = { .count = 0 };
+	struct incident_times times = { .list = NULL };
+	struct incident_found found = { .count = 0 };
+	const struct incident_times_of of = {
+		NULL, NULL, finding_number("http.refused"), "Shop",
+	};
+
+	for (unsigned i = 0; i < LONG; i++)
+		ck_assert_int_eq(evidence_append(&evidence, &(struct evidence_finding){
+			.finding = "http.refused", .of = "Shop", .value = "QueueFull", .line = i,
+			.count = 1, .first = LONG - i, .last = LONG - i }, NULL), 0);
+	evidence_sort(&evidence);
+	ck_assert_int_eq(incident_times_list(&times, &evidence), 0);
+	ck_assert_int_eq(incident_times_find(&times, &of, &found), 0);
+	ck_assert_uint_lt(found.count, LONG);
+	ck_assert(found.more);
+	for (size_t i = 0; i < found.count; i++)
+		ck_assert_uint_eq(found.list[i]->first, i + 1);
+	free(found.list);
+	incident_times_release(&times);
+	evidence_release(&evidence);
+}
+END_TEST
+
+/* Whatever is between them. */
+START_TEST(files_that_agree_are_found)
+{
+	struct evidence evidence = { .count = 0 };
+
+	add_bursts(&evidence);
+	for (size_t i = 0; i < evidence.count; i++) {
+		const struct evidence_finding *said = &evidence.list[i];
+		size_t at = evidence_next_same(&evidence, said, 0);
+
+		for (size_t k = 0; k < evidence.count; k++) {
+			const struct evidence_finding *other = &evidence.list[k];
+
+			if (other->number != said->number ||
+			    !evidence_same_of(other->of, said->of) ||
+			    !text_equal_nocase(other->value, said->value) ||
+			    !evidence_same_computer(other->computer, said->computer))
+				continue;
+			ck_assert_uint_eq(at, k);
+			at = evidence_next_same(&evidence, said, at + 1);
+		}
+		ck_assert_uint_eq(at, evidence.count);
+	}
+	evidence_release(&evidence);
+}
+END_TEST
+
 /* Of several questions, none twice, with what it was compared with. */
 START_TEST(findings_reach_an_incident)
 {
@@ -550,6 +696,9 @@ int main(void)
 	tcase_add_test(tcase, appended_are_bounded);
 	tcase_add_test(tcase, findings_of_a_computer_are_found);
 	tcase_add_test(tcase, findings_are_passed_over);
+	tcase_add_test(tcase, findings_are_found_by_time);
+	tcase_add_test(tcase, more_bursts_are_told);
+	tcase_add_test(tcase, files_that_agree_are_found);
 	tcase_add_test(tcase, findings_reach_an_incident);
 	suite_add_tcase(suite, tcase);
 	srunner_run_all(runner, CK_ENV);
