@@ -100,8 +100,8 @@ int incident_lifecycle_list(const struct incident_store *store, struct arena *ar
 
 static bool is_sign(const struct incident_key *key)
 {
-	return key->starts_all || (incident_recovers(key) == CATALOG_RECOVERS_POOL &&
-				   key->pool_name != TABLE_NONE);
+	return incident_marks_all(key, CATALOG_MARK_START) ||
+	       (incident_recovers(key) == CATALOG_RECOVERS_POOL && key->pool_name != TABLE_NONE);
 }
 
 /* False: no memory. */
@@ -109,7 +109,8 @@ static bool make_sign(const struct incident_store *store, size_t entry, struct i
 {
 	const struct incident_key *key = incident_store_key(store, entry);
 	const char *computer = table_names_get(&store->names, key->computer);
-	const char *pool = key->starts_all ? NULL : table_names_get(&store->names, key->pool_name);
+	const char *pool = incident_marks_all(key, CATALOG_MARK_START)
+		? NULL : table_names_get(&store->names, key->pool_name);
 
 	*sign = (struct incident_sign){
 		.computer = incident_show_name(store, "computer", computer),
