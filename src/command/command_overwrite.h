@@ -9,9 +9,9 @@
 struct fail;
 struct options;
 
-/* -1 and fail if a file that a command writes is one that it reads: a log, a file beside logs, one
- * of rules, the baseline.  Patterns are expanded before.  Nothing has been written then, and nothing
- * must be. */
+/* -1 and fail if a file that a command writes is one that it reads: a log, a file beside logs,
+ * one of rules, the baseline.  Patterns are expanded before.  Nothing has been written then, and
+ * nothing must be. */
 int command_check_overwrite(const struct options *options, struct fail *fail);
 
 #endif

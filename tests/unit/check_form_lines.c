@@ -13,6 +13,7 @@
 #include "fail.h"
 #include "form_lines.h"
 #include "input.h"
+#include "platform.h"
 #include "reader.h"
 #include "text.h"
 
@@ -140,6 +141,30 @@ START_TEST(cuts_long_lines)
 }
 END_TEST
 
+/* Nor is a text read as it should be that may be in a page that cannot be loaded. */
+START_TEST(pages_that_cannot_be_loaded)
+{
+	static const struct { struct form_encoding encoding; int ret; bool decodes; } tries[] = {
+		{ { .kind = FORM_UTF8 }, 0, false },
+		{ { FORM_PAGE, "CP1252", NULL }, 0, true },
+		{ { FORM_PAGE, "CP99999", NULL }, -1, false },
+		{ { FORM_PAGE, "CP1252", "CP99999" }, -1, true },
+	};
+
+	for (size_t i = 0; i < sizeof(tries) / sizeof(tries[0]); i++) {
+		struct platform_decoder *decoder;
+		struct fail fail = { "" };
+
+		ck_assert_int_eq(form_encoding_open(&tries[i].encoding, &decoder, &fail),
+				 tries[i].ret);
+		ck_assert_int_eq(decoder != NULL, tries[i].decodes);
+		ck_assert_int_eq(strncmp(fail.msg, "code page 99999 cannot be loaded", 32) == 0,
+				 tries[i].ret < 0);
+		platform_decoder_free(decoder);
+	}
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("form_lines");
@@ -150,6 +175,7 @@ int main(void)
 	tcase_set_timeout(tcase, 60);
 	tcase_add_loop_test(tcase, reads_lines, 0, ROWS);
 	tcase_add_loop_test(tcase, cuts_long_lines, 0, 12);
+	tcase_add_test(tcase, pages_that_cannot_be_loaded);
 	suite_add_tcase(suite, tcase);
 	srunner_run_all(runner, CK_NORMAL);
 	failed = srunner_ntests_failed(runner);

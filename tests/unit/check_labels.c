@@ -92,6 +92,13 @@ START_TEST(pages_by_their_labels)
 }
 END_TEST
 
+START_TEST(a_page_that_cannot_be_loaded)
+{
+	ck_assert_int_eq(labels_in_page("CP99999", "caf\xe9: x\n", 8), -1);
+	ck_assert_int_eq(labels_in_page("CP99999", "cafe: x\n", 8), 0);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("labels");
@@ -103,6 +110,7 @@ int main(void)
 	tcase_add_test(tests, long_texts_are_no_labels);
 	tcase_add_test(tests, levels);
 	tcase_add_test(tests, pages_by_their_labels);
+	tcase_add_test(tests, a_page_that_cannot_be_loaded);
 	suite_add_tcase(suite, tests);
 	runner = srunner_create(suite);
 	srunner_run_all(runner, CK_NORMAL);
