@@ -81,7 +81,7 @@ static size_t begin(struct incident_share *shares, const char *things)
 	return count;
 }
 
-START_TEST(turns)
+START_TEST(takes_turns)
 {
 	struct incident_share shares;
 	struct incident_turn turns[MOST];
@@ -128,7 +128,7 @@ int main(void)
 	int failed;
 
 	suite_add_tcase(suite, tcase);
-	tcase_add_loop_test(tcase, turns, 0, COUNT(cases));
+	tcase_add_loop_test(tcase, takes_turns, 0, COUNT(cases));
 	tcase_add_loop_test(tcase, choice, 0, COUNT(cases));
 	srunner_run_all(runner, CK_ENV);
 	failed = srunner_ntests_failed(runner);
