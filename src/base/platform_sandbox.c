@@ -394,19 +394,39 @@ void platform_sandbox_updates(struct platform_sandbox *box, const char *path)
 }
 
 #ifdef HAVE_SANDBOX
-/* The folder from which the C library has loaded a converter: not every system has it in /usr. */
+/* The converters of the C library are beside it, which is not below /usr on every system, or that
+ * folder is a link. */
 static int allow_converters(struct dl_phdr_info *loaded, size_t size, void *box)
 {
-	const char *name = loaded->dlpi_name, *end = name ? strstr(name, "/CP1252.so") : NULL;
-	char folder[PATH_MAX];
+	static const char folder[] = "/gconv";
+	const char *name = loaded->dlpi_name, *end = name ? strstr(name, "/libc.so") : NULL;
+	char path[PATH_MAX];
 
 	(void)size;
-	if (!end || (size_t)(end - name) >= sizeof(folder))
+	if (!end || (size_t)(end - name) >= sizeof(path) - sizeof(folder))
 		return 0;
-	memcpy(folder, name, (size_t)(end - name));
-	folder[end - name] = '\0';
-	allow(box, folder);
+	memcpy(path, name, (size_t)(end - name));
+	memcpy(path + (end - name), folder, sizeof(folder));
+	allow(box, path);
 	return 1;
+}
+
+/* Where somebody has told the C library to look for them first, as iconv_open(3) says. */
+static void allow_named_converters(struct platform_sandbox *box)
+{
+	const char *at = getenv("GCONV_PATH");
+	char path[PATH_MAX];
+
+	for (; at && *at; at += *at == ':') {
+		size_t size = strcspn(at, ":");
+
+		if (size && size < sizeof(path)) {
+			memcpy(path, at, size);
+			path[size] = '\0';
+			allow(box, path);
+		}
+		at += size;
+	}
 }
 
 /* Of the system: zones, and what the C library loads for the code pages of texts. */
@@ -415,7 +435,6 @@ static void allow_system(struct platform_sandbox *box)
 	static const char *const folders[] = {
 		"/usr", "/lib", "/lib64", "/etc/localtime", "/sys/devices/system/cpu"
 	};
-	struct platform_decoder *page = platform_decoder_new("CP1252", NULL);
 	const char *local = platform_zone_local();
 
 	for (size_t i = 0; i < sizeof(folders) / sizeof(folders[0]); i++)
@@ -424,7 +443,7 @@ static void allow_system(struct platform_sandbox *box)
 	if (*local == '/')
 		allow(box, local);
 	dl_iterate_phdr(allow_converters, box);
-	platform_decoder_free(page);
+	allow_named_converters(box);
 }
 #endif
 
