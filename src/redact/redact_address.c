@@ -541,7 +541,8 @@ size_t redact_scan_unc(struct redact_scan *scan, size_t at)
 	bool device = false, plain = redact_match_begins(scan, at, "\\\\");
 	size_t from, end, size;
 
-	if (!redact_match_slash(scan, at, "\\/"))
+	/* Amid separators none begins: of a run of them each would be looked at for each. */
+	if (!redact_match_slash(scan, at, "\\/") || redact_match_follows_slash(scan, at))
 		return 0;
 	from = redirected(scan, at);
 	if (!from)

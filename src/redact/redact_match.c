@@ -6,6 +6,7 @@
 #include "config.h"
 #include "redact_match.h"
 
+#include <stdint.h>
 #include <string.h>
 
 #include "redact_names.h"
@@ -14,8 +15,9 @@
 /* Strings in strings in strings double them; and an entity that is escaped again. */
 enum { BACKSLASHES_MAX = 15, ESCAPE_SIZE = 14 };
 
-/* More separators side by side are of no path: so the search is linear. */
-enum { SLASHES_MAX = 64 };
+/* More backslashes are before no name, more folders "." in no path: so the search is linear. */
+enum { SIGNS_MAX = 64, DOTS_MAX = 8 };
+
 
 static const char *const quotes[] = {
 	"\xC2\xAB", "\xC2\xBB", "\xE2\x80\x98", "\xE2\x80\x99", "\xE2\x80\x9A", "\xE2\x80\x9B",
@@ -102,25 +104,25 @@ size_t redact_match_slash(const struct redact_scan *scan, size_t at, const char 
 	return sign ? strlen(sign) : 0;
 }
 
-static size_t slashes_end(const struct redact_scan *scan, size_t at, const char *set)
+static size_t slashes_end(const struct redact_scan *scan, size_t at, const char *set, size_t most)
 {
-	size_t size, count = 0;
+	size_t size;
 
-	for (; count < SLASHES_MAX && (size = redact_match_slash(scan, at, set)) > 0; count++)
+	while (most-- > 0 && (size = redact_match_slash(scan, at, set)) > 0)
 		at += size;
 	return at;
 }
 
 size_t redact_match_backslashes(const struct redact_scan *scan, size_t at)
 {
-	size_t end = slashes_end(scan, at, "\\");
+	size_t end = slashes_end(scan, at, "\\", SIGNS_MAX);
 
 	return end > at && redact_match_begins(scan, end - 1, "\\r\\") ? at : end;
 }
 
 size_t redact_match_separators(const struct redact_scan *scan, size_t at)
 {
-	return slashes_end(scan, at, "\\/");
+	return slashes_end(scan, at, "\\/", SIZE_MAX);
 }
 
 bool redact_match_path(const struct redact_scan *scan, size_t at, size_t doubled)
@@ -137,6 +139,26 @@ bool redact_match_path(const struct redact_scan *scan, size_t at, size_t doubled
 	after = peek(scan, run + 1);
 	return end - at >= doubled && !(next == 'r' && run > end && after == 'n') &&
 	       text_is_letter(after) && after >= 'a';
+}
+
+static bool follows_money(const struct redact_scan *scan, size_t at)
+{
+	const struct redact_scan before = { .in = scan->in, .size = at };
+
+	return (unsigned char)scan->in[at - 1] >= 0x80 &&
+	       ((at > 1 && redact_match_slash(&before, at - 2, "\\") == 2) ||
+		(at > 2 && redact_match_slash(&before, at - 3, "\\") == 3));
+}
+
+bool redact_match_follows_slash(const struct redact_scan *scan, size_t at)
+{
+	/* "5C" is the end of "%5C" and of "\u005c". */
+	static const char *const escaped[] = { "5C", "2F" };
+	static const char *const entities[] = { "#92;", "#47;", "x5c;", "x2f;", "sol;" };
+
+	return at > 0 && (strchr("\\/%", scan->in[at - 1]) || follows_money(scan, at) ||
+			  (redact_follows_escape(scan->in, at) && FIRST(scan, at - 2, escaped)) ||
+			  (scan->in[at - 1] == ';' && at > 4 && FIRST(scan, at - 4, entities)));
 }
 
 size_t redact_match_quote(const struct redact_scan *scan, size_t at)
@@ -187,7 +209,8 @@ size_t redact_match_prefix(const struct redact_scan *scan, size_t at, const char
 		end = redact_match_separators(scan, at);
 		if (end == at)
 			return 0;
-		for (at = end; peek(scan, at) == '.'; at = end) {
+		at = end;
+		for (int dots = 0; dots < DOTS_MAX && peek(scan, at) == '.'; dots++, at = end) {
 			end = redact_match_separators(scan, at + 1);
 			if (end == at + 1)
 				break;

@@ -68,6 +68,8 @@ size_t redact_match_slash(const struct redact_scan *scan, size_t at, const char 
 size_t redact_match_backslashes(const struct redact_scan *scan, size_t at);
 /* Where separators of a path end that begin there, however they are escaped. */
 size_t redact_match_separators(const struct redact_scan *scan, size_t at);
+/* True if one is just before, or a "%". */
+bool redact_match_follows_slash(const struct redact_scan *scan, size_t at);
 /* True if a separator is there that a path goes on behind, and no backslash that escapes what
  * follows, as in "CORP\\anna\r\n"; a string has `doubled` bytes for a separator. */
 bool redact_match_path(const struct redact_scan *scan, size_t at, size_t doubled);

@@ -286,18 +286,6 @@ static bool follows_drive(const struct redact_scan *scan, size_t at)
 			      : LISTED(paths, scan->in + from, end - from);
 }
 
-/* Also one that is escaped: "5C" is the end of "%5C" and of "\u005c". */
-static bool follows_separator(const struct redact_scan *scan, size_t at)
-{
-	static const char *const escaped[] = { "5C", "2F" };
-	static const char *const entities[] = { "&#92;", "&#47;", "#x5c;", "#x2f;", "&bsol;" };
-
-	return at > 0 && (strchr("\\/%", scan->in[at - 1]) ||
-			  (redact_follows_escape(scan->in, at) && FIRST(scan, at - 2, escaped)) ||
-			  (scan->in[at - 1] == ';' && at > 5 &&
-			   (FIRST(scan, at - 5, entities) || FIRST(scan, at - 6, entities))));
-}
-
 /* The end of "CORP/": some programs write accounts with the other slash, but only a domain that is
  * known, in capitals, tells one from a path. */
 static size_t domain_slash(const struct redact_scan *scan, size_t at, size_t size)
@@ -313,7 +301,7 @@ static size_t domain_slash(const struct redact_scan *scan, size_t at, size_t siz
 static bool is_in_path(const struct redact_scan *scan, size_t at, size_t size)
 {
 	if (!redact_follows_break(scan->in, at))
-		return follows_separator(scan, at) || (at > 0 && follows_drive(scan, at));
+		return redact_match_follows_slash(scan, at) || (at > 0 && follows_drive(scan, at));
 	return has_letter(scan->in + at, size, 'a', 'z') &&
 	       !redact_match_begins(scan, at - 3, "r\\n");
 }

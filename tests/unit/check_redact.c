@@ -446,7 +446,7 @@ static const struct {
 	  "\xE3\x80\x8E\\\\ledger\\pay\\x\xE3\x80\x8F",
 	  "&#92;&#92;HOST-1&#92;SHARE-1&#92;x; \\u005c\\u005cHOST-1\\u005cSHARE-1\\u005cx; "
 	  "\xE3\x80\x8E\\\\HOST-1\\SHARE-1\\x\xE3\x80\x8F" },
-	{ "x=%5Cacme%5Ctools", NULL },
+	{ "x=%5Cacme%5Ctools, %windir%\\\\acme\\\\tools", NULL },
 	{ "ACME&amp;#x5c;jim", "DOMAIN-1&amp;#x5c;USER-1" },
 	{ "file:////ledger/pay/x, file:///\\\\ledger\\pay, file:/\\\\ledger\\pay, "
 	  "file:///opt/lib/x, "
@@ -510,6 +510,24 @@ START_TEST(finds_names_of_every_kind)
 
 	ck_assert_str_eq(redact_text(redact, kinds[_i].text),
 			 kinds[_i].shown ? kinds[_i].shown : kinds[_i].text);
+	redact_free(redact);
+}
+END_TEST
+
+/* What is read again at each place of a run would take minutes: a test ends after seconds. */
+START_TEST(reads_a_run_once)
+{
+	static const char *const runs[] = {
+		"\\", "/", "%5C", "%255C", "&#92;", "&amp;#92;", "\\u005c", "\\.", "/.", "\xC2\xA5",
+		"_a_b", "\"", "\\\"", "user \xC2\xAB",
+	};
+	struct redact *redact = redact_new();
+	struct text text = { 0 };
+
+	while (text.size < 1 << 16)
+		text_add(&text, runs[_i]);
+	ck_assert_ptr_nonnull(redact_text(redact, text_get(&text)));
+	text_release(&text);
 	redact_free(redact);
 }
 END_TEST
@@ -1011,6 +1029,7 @@ int main(void)
 	tcase_add_loop_test(tcase, finds_names_of_every_kind, 0,
 			    sizeof(kinds) / sizeof(kinds[0]));
 	tcase_add_test(tcase, knows_each_word);
+	tcase_add_loop_test(tcase, reads_a_run_once, 0, 14);
 	tcase_add_loop_test(tcase, finds_a_name_however_it_is_written, 0,
 			    sizeof(written) / sizeof(written[0]));
 	tcase_add_test(tcase, gives_one_token_in_every_case);
