@@ -585,6 +585,13 @@ static const struct {
 	  "4000 WAS/5186 8,B,20 -\n"
 	  "5000 WAS/5074 9,A -\n",
 	  "WAS/5139x2 [A B] 2 pids until WAS/5074\n" },
+	{ "a pool works, fails again, and then the other one works",
+	  "0 WAS/5139 A,1,0,http 05000780\n"
+	  "1 WAS/5139 B,2,0,http 05000780\n"
+	  "600 WAS/5186 8,A,20 -\n"
+	  "700 WAS/5139 A,3,0,http 05000780\n"
+	  "5000 WAS/5186 9,B,20 -\n",
+	  "WAS/5139x3 [A B] 3 pids ongoing\n" },
 	{ "SSL settings that are made for the endpoint end its failure",
 	  "0 HTTP/15021 x,0.0.0.0:443 -\n"
 	  "9000 HTTP/15301 x,0.0.0.0:443 -\n",
@@ -665,6 +672,12 @@ static const struct {
 	  "60 WAS/5002 Web -\n"
 	  "90 SCM/7036 W3SVC,running 570033005300560043002f0034000000\n",
 	  "WAS/5189x1 WAS/5002x1 [Web!] 0 pids until SCM/7036\n" },
+	{ "a worker that names the pool, has the code of a site, and ends minutes later",
+	  "0 W3SVC/1004 http://*:80/,1 b7000000\n"
+	  "3 W3SVC-WP/2269 News,7 b7000000\n"
+	  "300 WAS/5011 News,7 6d000780\n",
+	  "W3SVC/1004x1 W3SVC-WP/2269x1 [News] 1 pids ongoing\n"
+	  "WAS/5011x1 [News] 1 pids ongoing\n" },
 	{ "a worker's configuration between that of all and a pool that is disabled",
 	  "0 WAS/5189 *,5 02000780\n"
 	  "1 W3SVC-WP/2307 A,x,y,3 02000780\n"
