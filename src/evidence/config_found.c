@@ -10,9 +10,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "config_asked.h"
 #include "config_condition.h"
 #include "config_facts.h"
+#include "evidence_asked.h"
 #include "evidence_sink.h"
 #include "fail.h"
 #include "parsers.h"
@@ -31,7 +31,7 @@ enum {
 struct finding {
 	struct evidence_sink *sink;
 	const struct config_facts *facts;
-	struct config_asked asked;
+	struct config_asked *asked;	/* lent */
 	struct table_names pools;	/* names of pools, without case: number = index */
 	bool *wanted;			/* pools that incidents are about */
 	size_t comparisons, loads;
@@ -105,7 +105,7 @@ static const char *path_of(struct finding *finding, const struct config_applicat
 
 static bool is_asked_for(struct finding *finding, const struct config_application *application)
 {
-	struct config_asked *asked = &finding->asked;
+	struct config_asked *asked = finding->asked;
 
 	return config_asked_for(asked, CONFIG_SITE, application->site) ||
 	       config_asked_for(asked, CONFIG_SITE, application->id) ||
@@ -115,10 +115,10 @@ static bool is_asked_for(struct finding *finding, const struct config_applicatio
 static void want_pools(struct finding *finding)
 {
 	const struct config_facts *facts = finding->facts;
-	bool all = finding->asked.idle || finding->asked.places.count == 0;
+	bool all = finding->asked->idle || finding->asked->places.count == 0;
 
 	for (size_t i = 0; i < facts->pool_count; i++)
-		finding->wanted[i] = all || config_asked_for(&finding->asked, CONFIG_POOL,
+		finding->wanted[i] = all || config_asked_for(finding->asked, CONFIG_POOL,
 							     facts->pools[i].name);
 	for (size_t i = 0; i < facts->application_count; i++) {
 		const struct config_application *application = &facts->applications[i];
@@ -136,8 +136,8 @@ static int prepare(struct finding *finding)
 	const struct config_facts *facts = finding->facts;
 
 	finding->wanted = shortage_watch(calloc(facts->pool_count + 1, sizeof(*finding->wanted)));
-	if (!finding->wanted ||
-	    config_asked_list(&finding->asked, finding->sink->reading->wants) < 0)
+	finding->asked = evidence_asked_config(finding->sink->reading);
+	if (!finding->wanted || !finding->asked)
 		return -1;
 	for (size_t i = 0; i < facts->pool_count; i++) {
 		fold(finding, facts->pools[i].name);
@@ -151,7 +151,6 @@ static int prepare(struct finding *finding)
 
 static void release(struct finding *finding)
 {
-	config_asked_release(&finding->asked);
 	table_names_release(&finding->pools);
 	text_release(&finding->text);
 	text_release(&finding->name);
@@ -458,7 +457,7 @@ static void found_loading(struct finding *finding, const char *module,
 	if (loading.all != CONFIG_LOADS_UNKNOWN)
 		evidence_sink_found(finding->sink, "module.entry_loads", module,
 				    loading.all == CONFIG_LOADS ? "yes" : "no", loading.line);
-	if (finding->asked.places.count == 0 && !loading.machines_differ)
+	if (finding->asked->places.count == 0 && !loading.machines_differ)
 		evidence_sink_found(finding->sink, "worker.machine", module, loading.machine, 0);
 }
 
@@ -468,7 +467,7 @@ static void found_loading(struct finding *finding, const char *module,
  */
 static void found_modules(struct finding *finding, bool whole)
 {
-	const struct table_names *modules = &finding->asked.modules;
+	const struct table_names *modules = &finding->asked->modules;
 
 	for (uint32_t i = 0; i < modules->count; i++) {
 		const char *module = table_names_get(modules, i);
@@ -532,9 +531,11 @@ void config_found_part(struct evidence_sink *sink, const struct config_facts *fa
 
 void config_found_web(struct evidence_sink *sink, const struct config_facts *facts)
 {
-	struct finding finding = { .sink = sink, .facts = facts };
+	struct finding finding = {
+		.sink = sink, .facts = facts, .asked = evidence_asked_config(sink->reading),
+	};
 
-	if (config_asked_list(&finding.asked, sink->reading->wants) < 0)
+	if (!finding.asked)
 		evidence_sink_no_memory(finding.sink);
 	else
 		found_modules(&finding, false);

@@ -461,8 +461,9 @@ bool evidence_same_of(const char *a, const char *b)
 	return a && b ? text_equal_nocase(a, b) : !a && !b;
 }
 
-/* Behind `at`, of values of one thing: the first that is not before that one; NULL: all are. */
-static size_t skip_values(const struct evidence *evidence, size_t at, const char *value)
+/* Behind `at`, of values of one thing: the first that is not before that one; or (least is 1)
+ * neither before nor the same, without case.  NULL: all are before. */
+static size_t skip_values(const struct evidence *evidence, size_t at, const char *value, int least)
 {
 	const struct evidence_finding *thing = &evidence->list[at];
 	size_t low = at + 1, high = evidence->count;
@@ -477,13 +478,18 @@ static size_t skip_values(const struct evidence *evidence, size_t at, const char
 		if (order == 0)
 			order = text_order(found->of, thing->of);
 		if (order == 0)
-			order = value ? text_compare_nocase(found->value, value) : -1;
+			order = value ? text_compare_nocase(found->value, value) - least : -1;
 		if (order < 0)
 			low = middle + 1;
 		else
 			high = middle;
 	}
 	return low;
+}
+
+size_t evidence_next_value(const struct evidence *evidence, size_t at)
+{
+	return skip_values(evidence, at, evidence->list[at].value, 1);
 }
 
 size_t evidence_next_same(const struct evidence *evidence, const struct evidence_finding *finding,
@@ -501,7 +507,7 @@ size_t evidence_next_same(const struct evidence *evidence, const struct evidence
 		order = text_compare_nocase(evidence->list[i].value, finding->value);
 		if (order == 0)
 			return i;
-		i = skip_values(evidence, i, order < 0 ? finding->value : NULL);
+		i = skip_values(evidence, i, order < 0 ? finding->value : NULL, 0);
 	}
 	return evidence->count;
 }

@@ -158,6 +158,10 @@ size_t evidence_next_about(const struct evidence *evidence, const char *computer
 size_t evidence_next_same(const struct evidence *evidence, const struct evidence_finding *finding,
 			  size_t from);
 
+/* The first behind `at` that has another value, without case, or is about another thing or of
+ * another computer. */
+size_t evidence_next_value(const struct evidence *evidence, size_t at);
+
 /*
  * The first finding behind `at` that, in the order of findings, does not come before those of the
  * same computer with that number (SIZE_MAX: all of its findings) and, if it is given, that `of`.

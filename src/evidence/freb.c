@@ -17,10 +17,10 @@
 
 #include "config_xml.h"
 #include "console_words.h"
+#include "evidence_asked.h"
 #include "evidence_sink.h"
 #include "fail.h"
 #include "httplog_status.h"
-#include "httplog_wants.h"
 #include "text.h"
 
 /* Bytes of a text; a pool's name has at most some tens, the path of a filter 260. */
@@ -196,26 +196,25 @@ static void say(struct freb *freb, const char *name)
 /* Of the pool, as events write its name, or of the site. */
 static int give(struct freb *freb, const char *name)
 {
-	struct httplog_wants wants;
+	struct httplog_wants *wants = evidence_asked_requests(freb->sink.reading);
 	struct evidence_finding finding = {
 		.finding = "http.status", .value = name, .line = freb->found ? freb->line : 1,
 		.count = freb->time ? 1 : 0, .first = freb->time, .last = freb->time,
 	};
-	int ret = httplog_wants_open(&wants, freb->sink.reading->wants);
 
-	if (ret == 0)
-		finding.of = httplog_wants_of(&wants,
-			(struct httplog_text){ freb->pool, strlen(freb->pool) },
-			(struct httplog_text){ freb->site, strlen(freb->site) },
-			(struct httplog_text){ "", 0 });
-	if (ret == 0 && finding.of && httplog_status_tells(&freb->answer)) {
+	if (!wants)
+		return fail_set(freb->sink.fail, "out of memory");
+	finding.of = httplog_wants_of(wants,
+		(struct httplog_text){ freb->pool, strlen(freb->pool) },
+		(struct httplog_text){ freb->site, strlen(freb->site) },
+		(struct httplog_text){ "", 0 });
+	if (finding.of && httplog_status_tells(&freb->answer)) {
 		evidence_sink_add(&freb->sink, &finding);
 		finding.finding = "http.module";
 		finding.value = freb->found ? freb->parts[MODULE] : NULL;
 		evidence_sink_add(&freb->sink, &finding);
 	}
-	httplog_wants_release(&wants);
-	return ret < 0 ? fail_set(freb->sink.fail, "out of memory") : 0;
+	return 0;
 }
 
 static int read_freb(const struct evidence_reading *reading, struct fail *fail)

@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "evidence_asked.h"
 #include "fail.h"
 #include "shortage.h"
 
@@ -100,7 +101,7 @@ static void count_bad(struct httplog *log, const struct httplog_line *line)
 static bool is_early(const struct httplog *log, const struct httplog_line *line)
 {
 	return log->layout.time_first && line->size > HTTPLOG_TIME &&
-	       memcmp(line->text, log->wants.from, HTTPLOG_TIME) < 0;
+	       memcmp(line->text, log->wants->from, HTTPLOG_TIME) < 0;
 }
 
 static void note_time(struct httplog *log, const struct httplog_line *line)
@@ -114,8 +115,8 @@ static void note_time(struct httplog *log, const struct httplog_line *line)
 
 static bool is_outside(const struct httplog *log, const struct httplog_kind *kind, when_t time)
 {
-	return !time || time + HTTPLOG_BEFORE < log->wants.first ||
-	       (kind->after && time > log->wants.last + kind->after);
+	return !time || time + HTTPLOG_BEFORE < log->wants->first ||
+	       (kind->after && time > log->wants->last + kind->after);
 }
 
 /* The end of the line from its status on, if what is found there says all. */
@@ -270,8 +271,8 @@ static int is_apart(struct httplog *log, const struct httplog_kind *kind)
 	first = httplog_time(log->first, HTTPLOG_TIME);
 	last = httplog_time(log->last, HTTPLOG_TIME);
 	if (first <= last &&
-	    (last + HTTPLOG_BEFORE < log->wants.first ||
-	     (kind->after && first > log->wants.last + kind->after)))
+	    (last + HTTPLOG_BEFORE < log->wants->first ||
+	     (kind->after && first > log->wants->last + kind->after)))
 		return 1;
 	log->first[0] = log->last[0] = '\0';
 	log->layout = (struct httplog_layout){ .count = 0 };
@@ -344,9 +345,10 @@ static int read_log(struct httplog *log, const struct httplog_kind *kind)
 {
 	int ret;
 
-	if (httplog_wants_open(&log->wants, log->sink.reading->wants) < 0)
+	log->wants = evidence_asked_requests(log->sink.reading);
+	if (!log->wants)
 		return no_memory(log);
-	if (!log->wants.first) {
+	if (!log->wants->first) {
 		text_printf(&log->sink.summary, "%s; not read: the events have no time in UTC",
 			    kind->what);
 		return 0;
@@ -380,7 +382,6 @@ int httplog_read(const struct httplog_kind *kind, const struct evidence_reading 
 	log->sink.ret = read_log(log, kind);
 	ret = evidence_sink_end(&log->sink, kind->format, true);
 	httplog_lines_release(&log->lines);
-	httplog_wants_release(&log->wants);
 	httplog_counts_release(&log->counts);
 	free(log);
 	return ret;

@@ -14,7 +14,6 @@
 #include "httplog_lines.h"
 #include "httplog_row.h"
 #include "httplog_tails.h"
-#include "httplog_wants.h"
 #include "parsers.h"
 
 enum {
@@ -22,11 +21,13 @@ enum {
 	HTTPLOG_SERVERS = 16, HTTPLOG_ADDRESS = 16,
 };
 
+struct httplog_wants;
+
 /* One log that is read. */
 struct httplog {
 	struct evidence_sink sink;
 	struct httplog_lines lines;
-	struct httplog_wants wants;
+	struct httplog_wants *wants;	/* lent */
 	struct httplog_counts counts;
 	struct httplog_layout layout;
 	struct httplog_row row;

@@ -13,6 +13,7 @@
 
 #include "console_words.h"
 #include "evidence_lines.h"
+#include "httplog_wants.h"
 #include "text.h"
 
 enum { REASON = 48 };	/* bytes; the longest known has 34 */
@@ -85,7 +86,7 @@ static uint32_t take(struct httplog *log, when_t time)
 
 	if (!httplog_is(status, "503") && (status.size || !is_dropped(text)))
 		return HTTPLOG_TAIL_IGNORED;
-	of = httplog_wants_of(&log->wants,
+	of = httplog_wants_of(log->wants,
 			      httplog_row_get(&log->row, &log->layout, HTTPLOG_QUEUE),
 			      httplog_row_get(&log->row, &log->layout, HTTPLOG_SITE_ID), text);
 	if (!of)

@@ -12,7 +12,7 @@
 
 #include <string.h>
 
-#include "config_asked.h"
+#include "evidence_asked.h"
 #include "evidence_cells.h"
 #include "evidence_lines.h"
 #include "evidence_sink.h"
@@ -27,7 +27,7 @@ enum column { COMPUTER, SITE_ID, POOL, COLUMNS };
 
 struct logsinfo {
 	struct evidence_sink *sink;
-	struct config_asked asked;
+	struct config_asked *asked;	/* lent */
 	bool all;			/* no incident names a pool or a site */
 	struct evidence_cells cells;
 	size_t columns[COLUMNS];	/* where in a row */
@@ -52,8 +52,8 @@ static void take_row(struct logsinfo *info, unsigned number)
 		cell(info, COMPUTER, info->computer);
 	if (!info->sink || !*site || strspn(site, "0123456789") != strlen(site) || !*pool)
 		return;
-	if (info->all || config_asked_for(&info->asked, CONFIG_SITE, site) ||
-	    config_asked_for(&info->asked, CONFIG_POOL, pool))
+	if (info->all || config_asked_for(info->asked, CONFIG_SITE, site) ||
+	    config_asked_for(info->asked, CONFIG_POOL, pool))
 		evidence_sink_found(info->sink, "site.pool", site, pool, number);
 }
 
@@ -89,11 +89,11 @@ int logsinfo_computer(const struct evidence_source *source, struct text *compute
 static int read_logsinfo(const struct evidence_reading *reading, struct fail *fail)
 {
 	struct evidence_sink sink = { .reading = reading, .fail = fail };
-	struct logsinfo info = { .sink = &sink };
-	int ret = config_asked_list(&info.asked, reading->wants);
+	struct logsinfo info = { .sink = &sink, .asked = evidence_asked_config(reading) };
+	int ret = -1;
 
-	info.all = info.asked.places.count == 0;
-	if (ret < 0)
+	info.all = info.asked && info.asked->places.count == 0;
+	if (!info.asked)
 		evidence_sink_no_memory(&sink);
 	else
 		ret = evidence_lines_each(reading->source, SIZE, take_line, &info, fail);
@@ -101,7 +101,6 @@ static int read_logsinfo(const struct evidence_reading *reading, struct fail *fa
 	if (*info.computer)
 		evidence_sink_computer(&sink, info.computer);
 	evidence_cells_release(&info.cells);
-	config_asked_release(&info.asked);
 	return evidence_sink_end(&sink, "logsinfo", ret == 0) < 0 ? -1 : ret;
 }
 

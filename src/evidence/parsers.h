@@ -13,6 +13,7 @@
 #include "when.h"
 
 struct evidence;
+struct evidence_asked;
 struct fail;
 struct side_list;
 
@@ -59,6 +60,7 @@ struct evidence_reading {
 	const struct evidence_want *want;	/* for which it is read; NULL: for all */
 	/* What all incidents of that computer ask for; at least one. */
 	const struct evidence_wants *wants;
+	struct evidence_asked *asked;		/* what is made of them for all files; not NULL */
 };
 
 /* Who is told of the names in a file: "pool", "site", "account", "host", or "" for a text that

@@ -12,6 +12,7 @@
 
 #include "computers.h"
 #include "evidence.h"
+#include "evidence_asked.h"
 #include "evidence_join.h"
 #include "evidence_prefix.h"
 #include "evidence_sink.h"
@@ -43,6 +44,9 @@ struct same_name {
 	uint32_t first;			/* in their order, by next_of */
 	uint32_t count;
 };
+
+/* Of one pool and one computer: files have two or three.  Of more nothing is concluded. */
+enum { SPELLINGS = 64 };
 
 /* The owner of files that are nobody's. */
 enum { NOBODY = 0 };
@@ -83,6 +87,7 @@ struct pulling {
 	struct evidence_prefixes named;	/* modules of these, by file name */
 	const char *wants_computer;	/* whose wants are listed */
 	size_t want_count;		/* SIZE_MAX: none are */
+	struct evidence_asked asked;	/* of these */
 	/* The files of one module that may be it. */
 	struct candidate *list;
 	size_t count, room;
@@ -172,22 +177,21 @@ static bool is_apart(const struct evidence *evidence)
 	return evidence->file_count == 1 && evidence->files[0].problem;
 }
 
-/* Read it; what is wrong with the file becomes its problem. */
-static int read_candidate(struct candidate *candidate, const struct evidence_want *want,
-			  const struct evidence_wants *wants, const struct side_list *files,
-			  struct fail *fail)
+/* Read it for these wants; what is wrong with the file becomes its problem. */
+static int read_candidate(struct candidate *candidate, struct evidence_reading reading,
+			  const struct side_list *files, struct fail *fail)
 {
 	struct evidence_source source = { NULL, NULL, NULL, 0 };
-	const struct evidence_reading reading = {
-		&candidate->evidence, &source, candidate->file->path, candidate->computer,
-		want, wants,
-	};
 	const struct evidence_file unread = {
 		.path = candidate->file->path, .format = candidate->parser->name,
 		.size = candidate->file->size, .problem = fail->msg,
 	};
 	int ret = side_file_open(candidate->file, &source, fail);
 
+	reading.evidence = &candidate->evidence;
+	reading.source = &source;
+	reading.path = candidate->file->path;
+	reading.computer = candidate->computer;
 	if (ret == 0) {
 		ret = candidate->parser->read(&reading, fail);
 		side_close(&source);
@@ -377,6 +381,7 @@ static int pull_for(struct pulling *pulling, const struct evidence_want *want,
 		    const struct side_list *files, struct fail *fail)
 {
 	const struct evidence_wants wants = { want, 1 };
+	struct evidence_asked asked = { .has_config = false };
 	const char *reason = NULL;
 	int ret = 0;
 
@@ -393,9 +398,10 @@ static int pull_for(struct pulling *pulling, const struct evidence_want *want,
 		if (pulling->modules++ >= PULL_FILES)
 			pulling->count = i;
 		else
-			ret = read_candidate(&pulling->list[i], want, &wants, files,
-					     &why);
+			ret = read_candidate(&pulling->list[i], (struct evidence_reading){
+				.want = want, .wants = &wants, .asked = &asked }, files, &why);
 	}
+	evidence_asked_release(&asked);
 	for (size_t i = 1; i < pulling->count && !reason; i++)
 		if (!same_findings(&pulling->list[0].evidence, &pulling->list[i].evidence))
 			reason = EVIDENCE_TWINS_DIFFER;
@@ -438,6 +444,7 @@ static size_t wants_of(struct pulling *pulling, const char *computer)
 	for (uint32_t i = TABLE_NONE;
 	     (i = computers_next(&pulling->askers, computer, i)) != TABLE_NONE;)
 		pulling->wants[count++] = all->list[i];
+	evidence_asked_release(&pulling->asked);
 	pulling->wants_computer = computer;
 	pulling->want_count = count;
 	return count;
@@ -527,7 +534,8 @@ static int pull_file(struct pulling *pulling, const struct general *general, str
 					  general->parser->name, general->file->size, apart,
 					  fail);
 	wants.count = wants_of(pulling, general->computer);
-	ret = read_candidate(&candidate, NULL, &wants, pulling->all, &why);
+	ret = read_candidate(&candidate, (struct evidence_reading){
+		.wants = &wants, .asked = &pulling->asked }, pulling->all, &why);
 	if (ret == 0)
 		ret = take(pulling, &candidate, NULL, fail);
 	evidence_release(&candidate.evidence);
@@ -707,18 +715,22 @@ static const char *value_of(const struct evidence *evidence, const char *finding
 	return NULL;
 }
 
-/* What the configuration says of the worker processes of the pool, if it says one thing. */
+/* What the configuration says of the worker processes of the pool, if it says one thing: of
+ * thousands of files that say the same one is looked at. */
 static const char *worker_of(const struct evidence *evidence, const struct evidence_finding *pool)
 {
 	const size_t number = finding_number("worker.machine");
 	const char *machine = NULL;
+	size_t at = evidence_next_about(evidence, pool->computer, number, pool->of, 0);
 
-	for (size_t i = evidence_next_about(evidence, pool->computer, number, pool->of, 0);
-	     i < evidence->count;
-	     i = evidence_next_about(evidence, pool->computer, number, pool->of, i + 1)) {
-		if (machine && strcmp(machine, evidence->list[i].value) != 0)
+	for (int looks = 0; at < evidence->count; looks++) {
+		const char *value = evidence->list[at].value;
+
+		if (looks == SPELLINGS || (machine && strcmp(machine, value) != 0))
 			return NULL;
-		machine = evidence->list[i].value;
+		machine = value;
+		at = evidence_next_about(evidence, pool->computer, number, pool->of,
+					 evidence_next_value(evidence, at));
 	}
 	return machine;
 }
@@ -776,10 +788,13 @@ static int look_at(struct pulling *pulling, struct candidate *candidate,
 		   const struct evidence_want *want, struct loaded *loaded, struct fail *fail)
 {
 	const struct evidence_wants wants = { want, 1 };
+	struct evidence_asked asked = { .has_config = false };
 	const char *machine, *whole;
 	struct fail why = { "" };
-	int ret = read_candidate(candidate, want, &wants, pulling->all, &why);
+	int ret = read_candidate(candidate, (struct evidence_reading){
+		.want = want, .wants = &wants, .asked = &asked }, pulling->all, &why);
 
+	evidence_asked_release(&asked);
 	if (ret < 0)
 		return fail_set(fail, "out of memory");
 	machine = value_of(&candidate->evidence, "module.machine");
@@ -978,6 +993,7 @@ static void release(struct pulling *pulling)
 	computers_release(&pulling->askers);
 	computers_release(&pulling->shown);
 	evidence_prefixes_release(&pulling->named);
+	evidence_asked_release(&pulling->asked);
 	text_release(&pulling->computers);
 	table_names_release(&pulling->names);
 	table_names_release(&pulling->owner_names);

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "evidence.h"
+#include "evidence_asked.h"
 #include "fail.h"
 #include "json_write.h"
 #include "library_json.h"
@@ -132,15 +133,20 @@ static int read_file(const struct evidence_parser *parser, const struct evidence
 {
 	const struct evidence_want want = { .first = WHEN_SECOND, .last = WHEN_LAST };
 	const struct evidence_wants wants = { &want, 1 };
+	struct evidence_asked asked = { .has_config = false };
 	const struct evidence_reading reading = {
 		.evidence = evidence, .source = source, .path = path, .wants = &wants,
+		.asked = &asked,
 	};
 	const struct evidence_file nothing = {
 		.path = path, .format = parser->name, .size = source->size,
 		.summary = parser->what,
 	};
+	int ret;
 
-	if (parser->read(&reading, fail) < 0)
+	ret = parser->read(&reading, fail);
+	evidence_asked_release(&asked);
+	if (ret < 0)
 		return -1;
 	return evidence->file_count ? 0 : evidence_add_file(evidence, &nothing, fail);
 }

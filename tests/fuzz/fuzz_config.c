@@ -13,6 +13,7 @@
 #include "config_condition.h"
 #include "config_history.h"
 #include "evidence.h"
+#include "evidence_asked.h"
 #include "fail.h"
 #include "memory_source.h"
 #include "parsers.h"
@@ -45,8 +46,9 @@ static void read_file(struct memory *memory, const char *path, size_t most,
 	const struct evidence_source source = { memory, read_memory, NULL, memory->size };
 	const struct evidence_wants asked = { wants, most };
 	struct evidence evidence = { .count = 0 };
+	struct evidence_asked tables = { .has_config = false };
 	const struct evidence_reading reading = {
-		&evidence, &source, path, "WEB01", NULL, &asked,
+		&evidence, &source, path, "WEB01", NULL, &asked, &tables,
 	};
 	struct fail fail = { "" };
 
@@ -57,6 +59,7 @@ static void read_file(struct memory *memory, const char *path, size_t most,
 	for (size_t i = 0; i < evidence.count; i++)
 		if (!*evidence.list[i].value)
 			abort();
+	evidence_asked_release(&tables);
 	evidence_release(&evidence);
 }
 

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "evidence.h"
+#include "evidence_asked.h"
 #include "fail.h"
 #include "memory_source.h"
 #include "parsers.h"
@@ -59,8 +60,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 	const struct evidence_source source = { &pieces, read_pieces, NULL, length };
 	struct evidence evidence = { .count = 0 };
 	const struct evidence_wants wants = { list, last & 32 ? 2 : 4 };
+	struct evidence_asked asked = { .has_config = false };
 	const struct evidence_reading reading = {
-		&evidence, &source, "logs/W3SVC7/a.log", NULL, NULL, &wants,
+		&evidence, &source, "logs/W3SVC7/a.log", NULL, NULL, &wants, &asked,
 	};
 	const struct evidence_parser *parser = last & 1 ? &evidence_parser_w3c
 							: &evidence_parser_httperr;
@@ -74,6 +76,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 	if (text_valid(evidence.files[0].summary, strlen(evidence.files[0].summary)) !=
 	    strlen(evidence.files[0].summary))
 		abort();
+	evidence_asked_release(&asked);
 	evidence_release(&evidence);
 	return 0;
 }

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "evidence.h"
+#include "evidence_asked.h"
 #include "evidence_sink.h"
 #include "fail.h"
 #include "memory_source.h"
@@ -21,8 +22,9 @@ static void read_with(const struct evidence_parser *parser, const struct evidenc
 	const struct evidence_want want = { .computer = "WEB01", .app_pool = "Shop" };
 	const struct evidence_wants wants = { &want, 1 };
 	struct evidence evidence = { .count = 0 };
+	struct evidence_asked asked = { .has_config = false };
 	const struct evidence_reading reading = {
-		&evidence, source, path, "WEB01", NULL, &wants,
+		&evidence, source, path, "WEB01", NULL, &wants, &asked,
 	};
 	struct fail fail = { "" };
 
@@ -33,6 +35,7 @@ static void read_with(const struct evidence_parser *parser, const struct evidenc
 	for (size_t i = 0; i < evidence.count; i++)
 		if (strlen(evidence.list[i].value) > EVIDENCE_SINK_VALUE)
 			abort();
+	evidence_asked_release(&asked);
 	evidence_release(&evidence);
 }
 

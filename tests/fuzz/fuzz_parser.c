@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "evidence.h"
+#include "evidence_asked.h"
 #include "evidence_join.h"
 #include "evidence_sink.h"
 #include "fail.h"
@@ -56,8 +57,9 @@ void fuzz_parser(const struct evidence_parser *parser, const char *path, const u
 	};
 	const struct evidence_wants wants = { &want, 1 };
 	struct evidence evidence = { .count = 0 };
+	struct evidence_asked asked = { .has_config = false };
 	const struct evidence_reading reading = {
-		&evidence, &source, path, "WEB01", NULL, &wants,
+		&evidence, &source, path, "WEB01", NULL, &wants, &asked,
 	};
 	struct fail fail = { "" };
 
@@ -67,5 +69,6 @@ void fuzz_parser(const struct evidence_parser *parser, const char *path, const u
 	if (evidence_join(&evidence, &wants, &fail) < 0)
 		abort();
 	check(&evidence);
+	evidence_asked_release(&asked);
 	evidence_release(&evidence);
 }

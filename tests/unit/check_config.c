@@ -14,6 +14,7 @@
 #include "config_condition.h"
 #include "config_xml.h"
 #include "evidence.h"
+#include "evidence_asked.h"
 #include "evidence_bytes.h"
 #include "fail.h"
 #include "memory_source.h"
@@ -354,8 +355,9 @@ static void find_in(struct text *says, const char *path, const struct text *byte
 	struct memory memory = { bytes->bytes, bytes->size };
 	const struct evidence_source source = { &memory, read_memory, NULL, bytes->size };
 	struct evidence evidence = { .count = 0 };
+	struct evidence_asked asked = { .has_config = false };
 	const struct evidence_reading reading = {
-		&evidence, &source, path, "WEB01", NULL, wants,
+		&evidence, &source, path, "WEB01", NULL, wants, &asked,
 	};
 	struct fail fail = { "" };
 
@@ -371,6 +373,7 @@ static void find_in(struct text *says, const char *path, const struct text *byte
 	}
 	for (size_t i = 0; i < evidence.count; i++)
 		evidence_bytes_finding(says, &evidence.list[i]);
+	evidence_asked_release(&asked);
 	evidence_release(&evidence);
 }
 

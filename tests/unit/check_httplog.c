@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "evidence.h"
+#include "evidence_asked.h"
 #include "fail.h"
 #include "httplog.h"
 #include "memory_source.h"
@@ -55,8 +56,9 @@ static void read_file(struct text *says, const char *path, const void *bytes, si
 	const struct evidence_source source = { &memory, read_memory, NULL, size };
 	struct evidence evidence = { .count = 0 };
 	const struct evidence_wants wants = { wants_list, wants_count };
+	struct evidence_asked asked = { .has_config = false };
 	const struct evidence_reading reading = {
-		&evidence, &source, path, "WEB01", NULL, &wants,
+		&evidence, &source, path, "WEB01", NULL, &wants, &asked,
 	};
 	const struct evidence_parser *parser =
 		evidence_parser_of(bytes, size < 4096 ? size : 4096);
@@ -73,6 +75,7 @@ static void read_file(struct text *says, const char *path, const void *bytes, si
 			    evidence.files[i].summary ? evidence.files[i].summary : "");
 	for (size_t i = 0; i < evidence.count; i++)
 		add_finding(says, &evidence.list[i]);
+	evidence_asked_release(&asked);
 	evidence_release(&evidence);
 }
 

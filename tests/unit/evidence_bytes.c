@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "evidence.h"
+#include "evidence_asked.h"
 #include "fail.h"
 #include "memory_source.h"
 #include "parsers.h"
@@ -48,8 +49,9 @@ void evidence_bytes(struct text *says, const char *path, const void *bytes, size
 	struct evidence evidence = { .count = 0 };
 	const struct evidence_want want = { .computer = "WEB01" };
 	const struct evidence_wants wants = { &want, 1 };
+	struct evidence_asked asked = { .has_config = false };
 	const struct evidence_reading reading = {
-		&evidence, &source, path, "WEB01", NULL, &wants,
+		&evidence, &source, path, "WEB01", NULL, &wants, &asked,
 	};
 	const struct evidence_parser *parser = parser_for(path, bytes, size);
 	struct fail fail = { "" };
@@ -63,6 +65,7 @@ void evidence_bytes(struct text *says, const char *path, const void *bytes, size
 			    evidence.files[i].summary ? evidence.files[i].summary : "");
 	for (size_t i = 0; i < evidence.count; i++)
 		evidence_bytes_finding(says, &evidence.list[i]);
+	evidence_asked_release(&asked);
 	evidence_release(&evidence);
 }
 
