@@ -1154,6 +1154,27 @@ keeps_folders() {
 }
 check "a computer that is named like a folder takes none" keeps_folders
 
+# Nor does a failure of a computer that is only named like it.  Where one log has both names, the
+# server was renamed.
+named_like() { # its name, that of the other
+	rm -rf "$tmp/like" && mkdir -p "$tmp/like/SHOP" "$tmp/like/AEVIL" &&
+		switched_off "$tmp/like/SHOP" ShopPool || return 1
+	quiet "$1" | write like/SHOP/System
+	disabled "$2" OtherPool | write like/AEVIL/x
+	rm "$tmp/like/"*/*.ndjson "$tmp/like/SHOP/System.txt" "$tmp/like/AEVIL/x.txt" 2>"$tmp/err"
+	says 'ShopPool: switched off by a person' "$tmp/like"
+}
+named_alike() {
+	named_like SHOP.example.com SHOP.evil.com && named_like SHOP SHOP.evil.com &&
+		named_like SHOP.example.com SHOP || return 1
+	{ disabled SHOP OtherPool && quiet SHOP.example.com | grep -v '^era\|^channel' |
+		sed 's/^computer/defaults\n&/'; } | write like/SHOP/System
+	rm "$tmp/like/SHOP/System.txt" "$tmp/like/SHOP/System.ndjson"
+	says SHOP.example.com -f json "$tmp/like/SHOP" &&
+		never 'ShopPool: switched off by a person' "$tmp/like/SHOP"
+}
+check "nor does a failure of a computer that is only named like it" named_alike
+
 off_beside_trifle() {
 	for record in "1022 error\nprovider IIS AspNetCore Module V2\nstyle classic" 'W3SVC-WP/2280 error' \
 		'WAS/5002 error\ndata Other'; do

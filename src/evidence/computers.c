@@ -99,6 +99,13 @@ static uint32_t first_from(const struct computers_things *things, uint32_t numbe
 	return low < things->count ? things->list[low] : TABLE_NONE;
 }
 
+uint32_t computers_named(const struct computers *computers, const char *computer, uint32_t after)
+{
+	const struct computers_name *name = find_name(computers, computer, whole_size(computer));
+
+	return name ? first_from(&name->same, after == TABLE_NONE ? 0 : after + 1) : TABLE_NONE;
+}
+
 uint32_t computers_next(const struct computers *computers, const char *computer, uint32_t after)
 {
 	const uint32_t from = after == TABLE_NONE ? 0 : after + 1;

@@ -38,6 +38,8 @@ int computers_add(struct computers *computers, const char *computer);
 /* The first thing of that computer behind `after`, TABLE_NONE for the first of all; or
  * TABLE_NONE. */
 uint32_t computers_next(const struct computers *computers, const char *computer, uint32_t after);
+/* The same for things of that very name, without case. */
+uint32_t computers_named(const struct computers *computers, const char *computer, uint32_t after);
 void computers_release(struct computers *computers);
 
 #endif

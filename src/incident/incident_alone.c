@@ -20,6 +20,7 @@
 #include "incident_join.h"
 #include "incident_share.h"
 #include "incident_store.h"
+#include "input_computers.h"
 #include "input_summary.h"
 #include "rules.h"
 #include "shortage.h"
@@ -44,6 +45,7 @@ struct covering {
 struct finding_alone {
 	const struct incident_gathered *gathered;
 	struct incident_alone_list *list;
+	struct input_computers computers;	/* the failed and those found on are whole ones */
 	struct computers failed;	/* those with failures, or that are told of, ... */
 	struct table_names names;	/* ... of these pools, in lower case, ... */
 	struct table_map pools;		/* ... by the places in both, or EVERY_POOL, ... */
@@ -87,6 +89,7 @@ static int list_logs(struct finding_alone *all, const struct input_summary *inpu
  * memory. */
 static uint32_t number_of(struct finding_alone *all, struct table_map *numbers, uint32_t computer)
 {
+	const char *name = table_names_get(&all->gathered->store->names, computer);
 	uint32_t number = table_map_get(numbers, computer);
 
 	if (number != TABLE_NONE)
@@ -94,8 +97,8 @@ static uint32_t number_of(struct finding_alone *all, struct table_map *numbers, 
 	number = (uint32_t)all->failed.count;
 	if (table_map_set(numbers, computer, number) < 0)
 		return TABLE_NONE;
-	return computers_add(&all->failed, table_names_get(&all->gathered->store->names,
-							   computer)) < 0 ? TABLE_NONE : number;
+	return computers_add(&all->failed, input_computers_whole(&all->computers, name)) < 0 ?
+	       TABLE_NONE : number;
 }
 
 /* That pool, or EVERY_POOL, of the computer had a failure until then.  -1: no memory. */
@@ -171,8 +174,9 @@ static bool has_failed(struct finding_alone *all, const char *computer, const ch
 	uint32_t name = pool ? table_names_find_lower(&all->names, pool, strlen(pool)) : NO_POOL;
 	when_t time = first ? first : NOW;
 
+	computer = input_computers_whole(&all->computers, computer);
 	for (uint32_t i = TABLE_NONE;
-	     (i = computers_next(&all->failed, computer, i)) != TABLE_NONE;)
+	     (i = computers_named(&all->failed, computer, i)) != TABLE_NONE;)
 		if (lasted(all, i, EVERY_POOL, time) || lasted(all, i, name, time))
 			return true;
 	return false;
@@ -295,15 +299,16 @@ static enum says answer_of(struct finding_alone *all, struct trying *trying,
 static struct incident_alone *alone_of(struct finding_alone *all, const struct trying *trying)
 {
 	struct incident_alone_list *list = all->list;
+	const char *computer = input_computers_whole(&all->computers, trying->computer);
 
 	for (uint32_t i = TABLE_NONE;
-	     (i = computers_next(&all->found_on, trying->computer, i)) != TABLE_NONE;)
+	     (i = computers_named(&all->found_on, computer, i)) != TABLE_NONE;)
 		if (list->items[i].rule == trying->rule && list->items[i].proof == trying->proof &&
 		    list->items[i].hidden == all->hiding)
 			return &list->items[i];
 	if (list->count == INCIDENT_ALONE)
 		return NULL;
-	if (computers_add(&all->found_on, trying->computer) < 0) {
+	if (computers_add(&all->found_on, computer) < 0) {
 		all->oom = true;
 		return NULL;
 	}
@@ -327,8 +332,9 @@ static void tell(struct finding_alone *all, const struct trying *trying,
 		*left_out += !*left_out ||
 			     !evidence_same_of(all->left_computer, finding->computer);
 		/* Of those that failed something is told, or counted elsewhere. */
-		all->list->left_computers += !all->hiding && trying->computer &&
-			computers_next(&all->failed, trying->computer, TABLE_NONE) == TABLE_NONE;
+		all->list->left_computers += !all->hiding && trying->computer && computers_named(&all->failed,
+			input_computers_whole(&all->computers, trying->computer), TABLE_NONE) ==
+			TABLE_NONE;
 		all->left_computer = finding->computer;
 		return;
 	}
@@ -352,9 +358,10 @@ static struct incident_undecided *undecided_of(struct finding_alone *all, const 
 {
 	struct incident_alone_list *list = all->list;
 	struct incident_undecided *grown;
+	const char *whole = input_computers_whole(&all->computers, computer);
 
 	for (uint32_t i = TABLE_NONE;
-	     (i = computers_next(&all->undecided_on, computer, i)) != TABLE_NONE;)
+	     (i = computers_named(&all->undecided_on, whole, i)) != TABLE_NONE;)
 		if (list->undecided[i].uncovered == uncovered)
 			return &list->undecided[i];
 	grown = grow(list->undecided, list->undecided_count, 1, &list->undecided_room,
@@ -362,7 +369,7 @@ static struct incident_undecided *undecided_of(struct finding_alone *all, const 
 	if (!grown)
 		return NULL;
 	list->undecided = grown;
-	if (computers_add(&all->undecided_on, computer) < 0)
+	if (computers_add(&all->undecided_on, whole) < 0)
 		return NULL;
 	grown += list->undecided_count++;
 	*grown = (struct incident_undecided){ .computer = computer, .uncovered = uncovered };
@@ -390,8 +397,10 @@ static void leave_undecided(struct finding_alone *all, const struct trying *tryi
 /* What is said of the pool needs not be said again. */
 static void set_told(struct finding_alone *all, const char *computer, const char *pool)
 {
-	uint32_t number = computers_next(&all->failed, computer, TABLE_NONE), name = NO_POOL;
+	uint32_t number, name = NO_POOL;
 
+	computer = input_computers_whole(&all->computers, computer);
+	number = computers_named(&all->failed, computer, TABLE_NONE);
 	if (number == TABLE_NONE) {
 		number = (uint32_t)all->failed.count;
 		all->oom |= computers_add(&all->failed, computer) < 0;
@@ -415,7 +424,7 @@ static bool may_fit(const struct rules_finding *asked, const struct evidence_fin
 static bool is_in_turn(struct finding_alone *all, const char *computer)
 {
 	return !all->sharing ||
-	       computers_next(&all->chosen, computer, TABLE_NONE) != TABLE_NONE;
+	       computers_named(&all->chosen, computer, TABLE_NONE) != TABLE_NONE;
 }
 
 static void try_finding(struct finding_alone *all, struct trying *trying,
@@ -558,8 +567,10 @@ static void try_in_turn(struct finding_alone *all)
 static int find(struct finding_alone *all)
 {
 	const struct incident_gathered *gathered = all->gathered;
-	int ret = list_failed(all);
+	int ret = input_computers_init(&all->computers, gathered->inputs, gathered->input_count);
 
+	if (ret == 0)
+		ret = list_failed(all);
 	for (size_t i = 0; i < gathered->input_count && ret == 0; i++)
 		ret = list_logs(all, &gathered->inputs[i], i);
 	if (ret == 0)
@@ -580,6 +591,7 @@ int incident_alone_find(const struct incident_gathered *gathered,
 		return 0;
 	list->items = shortage_watch(calloc(INCIDENT_ALONE, sizeof(*list->items)));
 	ret = list->items ? find(&all) : -1;
+	input_computers_release(&all.computers);
 	computers_release(&all.failed);
 	table_names_release(&all.names);
 	table_map_release(&all.pools);

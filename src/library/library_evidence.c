@@ -15,6 +15,7 @@
 #include "grow.h"
 #include "incident.h"
 #include "input.h"
+#include "input_computers.h"
 #include "library_run.h"
 #include "parsers.h"
 #include "platform.h"
@@ -30,6 +31,7 @@ struct wanting {
 	size_t count, room;
 	size_t failures;		/* of these; behind them are computers without one */
 	bool idle_left_out;		/* there are more of those */
+	struct input_computers computers;	/* which of their names are one */
 	struct table_names names;	/* what they ask for; number of a name = index */
 	struct arena arena;
 };
@@ -495,8 +497,9 @@ static void extend_covered(struct wanting *wanting, struct computers *askers,
 static int add_idle(struct wanting *wanting, struct computers *askers, const char *computer)
 {
 	struct evidence_want idle = { .every_pool = true, .idle = true }, *list;
+	const char *whole = input_computers_whole(&wanting->computers, computer);
 
-	if (computers_next(askers, computer, TABLE_NONE) != TABLE_NONE)
+	if (computers_named(askers, whole, TABLE_NONE) != TABLE_NONE)
 		return 0;
 	if (wanting->count >= wanting->failures + INCIDENT_WANTED) {
 		wanting->idle_left_out = true;
@@ -508,7 +511,7 @@ static int add_idle(struct wanting *wanting, struct computers *askers, const cha
 	if (!list || !arena_copy(&wanting->arena, &idle.computer, computer))
 		return -1;
 	list[wanting->count++] = idle;
-	return computers_add(askers, idle.computer);
+	return computers_add(askers, whole);
 }
 
 /* Whoever comes first. */
@@ -595,8 +598,9 @@ static int want_idle(struct wanting *wanting, const struct input_summaries *inpu
 	wanting->idle_left_out = false;
 	/* Things of `askers` have the numbers of wants. */
 	for (size_t i = 0; i < wanting->count && ret == 0; i++)
-		ret = computers_add(&askers, wanting->list[i].certain ? wanting->list[i].computer
-								      : NULL);
+		ret = computers_add(&askers, !wanting->list[i].certain ? NULL :
+				    input_computers_whole(&wanting->computers,
+						      wanting->list[i].computer));
 	if (ret == 0)
 		ret = beside ? share_idle(wanting, inputs, &askers, beside)
 			     : list_idle(wanting, inputs, &askers);
@@ -693,7 +697,10 @@ int library_evidence_pull(struct iistriage *run, struct fail *fail)
 		library_say(run, LIBRARY_WARNING, "files beside the logs were looked through for "
 			    "%d failures; the logs tell of more", (int)INCIDENT_WANTED);
 	wanting.failures = wanting.count;
-	ret = more < 0 ? -1 : want_idle(&wanting, &reading->summary, NULL);
+	ret = more < 0 ? -1 : input_computers_init(&wanting.computers, reading->summary.items,
+					       reading->summary.count);
+	if (ret == 0)
+		ret = want_idle(&wanting, &reading->summary, NULL);
 	if (ret < 0)
 		ret = fail_set(fail, "out of memory");
 	else
@@ -703,6 +710,7 @@ int library_evidence_pull(struct iistriage *run, struct fail *fail)
 	if (reading->evidence.evidence.count)
 		incidents_set_evidence(reading->incidents, &reading->evidence.evidence);
 	free(wanting.list);
+	input_computers_release(&wanting.computers);
 	table_names_release(&wanting.names);
 	arena_release(&wanting.arena);
 	return ret;

@@ -17,8 +17,7 @@ enum { MOST = 32 };
 
 /*
  * Things, the most important first, each as the input that it is in and its computer: "0a".  Of
- * one that is in two inputs the second follows with a plus.  Inputs by number: a file each of two
- * folders, and two of one part.
+ * one that is in two inputs the second follows with a plus.
  */
 static const char *const paths[] = { "e/0", "s/1", "s/2", "p.nd/3", "p.nd/4", "5" };
 static const char *const parts[] = { NULL, NULL, NULL, "p.nd", "p.nd", NULL };
@@ -32,7 +31,7 @@ static const struct {
 	/* One of each in a round, those with the fewest first. */
 	{ "0a 0a 0a 1b", "3 0 1 2", 2, "0 3" },
 	{ "0a 0a 0a 1b 1b", "3 0 4 1 2", 2, "0 3" },
-	/* A file has no more turns for any number of computers; one of many has all the same. */
+	/* A file has no more turns for any number of computers. */
 	{ "0a 0b 0c 0d 1x 1x 1x", "4 0 5 1 6 2 3", 4, "0 1 2 4" },
 	{ "0a 0a 0a 0a 0a 0a 3x 3y 4z", "8 0 6 1 7 2 3 4 5", 4, "0 6 7 8" },
 	/* Nor for any number of files in a folder; inputs of a part are in one. */
@@ -40,7 +39,7 @@ static const struct {
 	{ "3a 4b 3a 4b 5x", "4 0 1 2 3", 3, "0 1 4" },
 	/* Files with nothing take no turn. */
 	{ "1a 1a 1a 0b", "3 0 1 2", 4, "0 1 2 3" },
-	/* The first of each computer comes before any's second, and then the most important. */
+	/* The first of each computer comes before the second of any; then the most important. */
 	{ "0a 0a 0a 0a 0a 0a 0a 0a 3b 3c 3d 4e", "11 0 8 1 9 2 10 3 4 5 6 7", 6,
 	  "0 8 9 10 11 1" },
 	/* What is in two has its turn where it comes first, in whichever order they are named. */
