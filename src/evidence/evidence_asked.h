@@ -1,7 +1,7 @@
 /*
  * evidence_asked.h - what the incidents of a computer ask for, in tables: made once, when the first
- * file needs them, for all files of that computer.  With 4,000 failures and as many small files they
- * took nine tenths of the time when each file made its own.
+ * file needs them, for all files of that computer.  With 4,000 failures and as many small files
+ * they took nine tenths of the time when each file made its own.
  */
 #ifndef EVIDENCE_ASKED_H
 #define EVIDENCE_ASKED_H

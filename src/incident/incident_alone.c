@@ -332,9 +332,9 @@ static void tell(struct finding_alone *all, const struct trying *trying,
 		*left_out += !*left_out ||
 			     !evidence_same_of(all->left_computer, finding->computer);
 		/* Of those that failed something is told, or counted elsewhere. */
-		all->list->left_computers += !all->hiding && trying->computer && computers_named(&all->failed,
-			input_computers_whole(&all->computers, trying->computer), TABLE_NONE) ==
-			TABLE_NONE;
+		all->list->left_computers += !all->hiding && trying->computer &&
+			computers_named(&all->failed, input_computers_whole(&all->computers,
+					trying->computer), TABLE_NONE) == TABLE_NONE;
 		all->left_computer = finding->computer;
 		return;
 	}
