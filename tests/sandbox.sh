@@ -48,7 +48,7 @@ nothing_done() {
 older_nothing_done() { # version
 	INTRUDER_LANDLOCK=$1
 	export INTRUDER_LANDLOCK
-	nothing_done
+	nothing_done -j 1
 	ret=$?
 	unset INTRUDER_LANDLOCK
 	return $ret
