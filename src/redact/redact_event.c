@@ -89,7 +89,8 @@ static void write_string(struct redact_names *names, enum family family, const c
 			 const char *from, struct text *out)
 {
 	size_t size = strlen(from);
-	struct redact_scan scan = { names, from, size, out, redact_scan_text, false };
+	struct redact_scan scan = { .names = names, .in = from, .size = size, .out = out,
+				    .nested = redact_scan_text };
 	enum redact_kind kind;
 
 	if (redact_role(role, &kind) && size > 0)

@@ -224,14 +224,31 @@ static bool is_gap(const struct redact_scan *scan, size_t at)
 	return (unsigned char)scan->in[at] >= 0x80 && redact_gap(scan->in, scan->size, at);
 }
 
-size_t redact_match_length(const struct redact_scan *scan, size_t at)
+/* A long one has thousands of words, and each of them is asked about several times. */
+static size_t run_end(const struct redact_scan *scan, size_t at)
 {
+	struct redact_run *run = scan->run;
+	bool kept = run && run->in == scan->in && run->size == scan->size;
+	size_t most = kept || scan->size - at <= REDACT_NAME_MAX ? scan->size
+								 : at + REDACT_NAME_MAX + 1;
 	size_t end = at;
 
-	while (end < scan->size && !is_gap(scan, end) &&
+	if (kept && at >= run->start && at < run->end)
+		return run->end;
+	while (end < most && !is_gap(scan, end) &&
 	       (redact_is_word(scan->in[end]) || is_one_of(scan->in[end], ".-$")))
-		if (++end - at > REDACT_NAME_MAX)
-			return 0;
+		end++;
+	if (kept)
+		*run = (struct redact_run){ run->in, run->size, at, end };
+	return end;
+}
+
+size_t redact_match_length(const struct redact_scan *scan, size_t at)
+{
+	size_t end = at < scan->size ? run_end(scan, at) : at;
+
+	if (end - at > REDACT_NAME_MAX)
+		return 0;
 	while (end > at && (scan->in[end - 1] == '.' || scan->in[end - 1] == '-'))
 		end--;
 	return end - at;

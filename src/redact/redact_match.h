@@ -18,6 +18,13 @@ struct redact_names;
 /* Longer runs are not the name of anything; it also keeps the search linear. */
 enum { REDACT_NAME_MAX = 256 };
 
+/* Where the letters of a name go on to, of which each word of it may be a beginning. */
+struct redact_run {
+	const char *in;		/* of this text of this size; a part of it is another one */
+	size_t size;
+	size_t start, end;
+};
+
 /* The text that is searched, and where what may be shown goes. */
 struct redact_scan {
 	struct redact_names *names;
@@ -28,6 +35,7 @@ struct redact_scan {
 	void (*nested)(struct redact_names *names, const char *text, size_t size,
 		       struct text *out);
 	bool only_secrets;	/* names are shown */
+	struct redact_run *run;	/* the last one; or NULL: each is looked for anew */
 };
 
 /* The byte there, or NUL after the end; no text holds a NUL. */

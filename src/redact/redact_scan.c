@@ -557,7 +557,8 @@ static size_t replace(struct redact_scan *scan, size_t at, bool start, struct te
 void redact_scan_text(struct redact_names *names, const char *text, size_t size,
 		      struct text *out)
 {
-	struct redact_scan scan = { names, text, size, out, redact_scan_text, false };
+	struct redact_run run = { .in = text, .size = size };
+	struct redact_scan scan = { names, text, size, out, redact_scan_text, false, &run };
 	struct text made = { 0 };
 	size_t at = 0;
 
