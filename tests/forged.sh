@@ -1323,6 +1323,26 @@ own_findings_alone() {
 }
 check "a part has findings of its own computers alone" own_findings_alone
 
+# A text that names no computer, and a part with findings of no computer: it has an input without
+# one, or not.
+nobodys_findings() {
+	{
+		printf 'Log Name:      Application\nSource:        Microsoft-Windows-IIS-W3SVC-WP\n'
+		printf 'Date:          7/14/2017 10:30:00 AM\nEvent ID:      2280\nDescription:\n'
+		printf 'The Module DLL C:\\web\\geo.dll failed to load.  The data is the error.\n'
+	} >"$tmp/nobody.txt"
+	for computers in '"EVIL"' ''; do
+		input 0 p '"records":5,"matched":0,"computers":['"$computers"'],"channels":["System"]'
+		printf '{"type":"evidence","index":0,"path":"icacls.txt","format":"icacls","used":true,"summary":"s",'
+		printf '"findings":{},"found":[{"finding":"file.access","of":"C:\\\\web\\\\geo.dll","value":"denied"}],"problems":[]}\n'
+	done | split -l 2 - "$tmp/nobodys-"
+	says 'the error code is not given' "$tmp/nobody.txt" "$tmp/nobodys-aa" &&
+		never 'loaded: access denied' "$tmp/nobody.txt" "$tmp/nobodys-aa" &&
+		says 'confirmed by icacls.txt' "$tmp/nobody.txt" "$tmp/nobodys-ab" &&
+		says nobodys-ab/icacls.txt "$tmp/nobody.txt" "$tmp/nobodys-ab"
+}
+check "one without a computer is of inputs without one" nobodys_findings
+
 # Two parts with a file of one module, one of them with more to say.
 module_of() { # path, DLLs that it needs
 	input 0 p '"records":1,"matched":0,"computers":["WEB01"],"channels":["Application"]'

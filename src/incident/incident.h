@@ -51,14 +51,15 @@
  *   its path: of different files of one path each is told, those of parts with the name of the
  *   part [a part takes no file from another by its path].
  *   What a part says of files counts for the computers that its inputs list [a part has findings
- *   of its own computers alone], and up to a share that leaves room for other parts and for
- *   files that are read; what is left out is said [findings of a part push out none of another
- *   computer].  Nor does what follows from them [what follows from findings pushes out none of
- *   another computer; names without a folder hide none of another computer].
- *   He who makes a file may name any number of computers in it; what that
- *   pushes out is counted, and the report says so.  Each input keeps some names, whatever others
- *   have [check_input_summaries.c: keeps_some_names_of_each], and a computer for which no list has
- *   room is found by its events [a computer that no list has room for is found by its events].
+ *   of its own computers alone; one without a computer is of inputs without one], and up to a
+ *   share that leaves room for other parts and for files that are read; what is left out is said
+ *   [findings of a part push out none of another computer].  Nor does what follows from them
+ *   [what follows from findings pushes out none of another computer; names without a folder hide
+ *   none of another computer].  He who makes a file may name any number of computers in it; what
+ *   that pushes out is counted, and the report says so.  Each input keeps some names, whatever
+ *   others have [check_input_summaries.c: keeps_some_names_of_each], and a computer for which no
+ *   list has room is found by its events [a computer that no list has room for is found by its
+ *   events].
  * - Nor do computers without a failure: where there are more than files beside the logs are
  *   looked through for, those of which there are files are taken, and logs and parts take turns
  *   [computers without a failure hide no other's pools that are switched off; nor do those of a

@@ -60,6 +60,7 @@ int library_part_know(struct library_part *part, const char *path,
 		const struct input_summary *input = &inputs->items[part->listed];
 
 		part->more |= input->computer_count >= BOUND_NAMES || input->names_cut;
+		part->nameless |= input->computer_count == 0;
 		for (size_t i = 0; i < input->computer_count; i++) {
 			const char *name = input->computers[i];
 
@@ -81,8 +82,9 @@ size_t library_part_owner(const struct library_part *part, const char *computer)
 
 bool library_part_has(const struct library_part *part, const struct evidence_finding *finding)
 {
-	return !finding->computer || part->more ||
-	       library_part_owner(part, finding->computer) != SIZE_MAX;
+	if (!finding->computer)
+		return part->nameless;
+	return part->more || library_part_owner(part, finding->computer) != SIZE_MAX;
 }
 
 size_t library_part_take(struct library_part *part, size_t count)

@@ -27,6 +27,7 @@ struct library_part {
 	uint32_t *owners;		/* of each of these: the first input that has it */
 	size_t owner_room;
 	bool more;			/* it has more than its inputs list */
+	bool nameless;			/* an input of it has no computer */
 	size_t room;			/* findings that it may still have */
 	size_t findings;		/* of all parts */
 };
@@ -40,7 +41,8 @@ int library_part_know(struct library_part *part, const char *path,
 
 /* The input of this part that has the computer, or SIZE_MAX. */
 size_t library_part_owner(const struct library_part *part, const char *computer);
-/* Is the computer of the finding, if it has one, one of this part? */
+/* Is the computer of the finding one of this part?  A finding without one is of its inputs that
+ * have none. */
 bool library_part_has(const struct library_part *part, const struct evidence_finding *finding);
 
 /*

@@ -66,7 +66,7 @@ struct settling {
 	struct table_names own;
 	struct own {
 		const struct evidence_file *first;
-		bool differ;		/* not all say the same */
+		bool apart;		/* not all say the same, or one is nobody's */
 	} *list;
 };
 
@@ -83,10 +83,27 @@ static int list_files(struct settling *settling, const struct evidence *evidence
 			return -1;
 		if (id == known)
 			settling->list[id] = (struct own){ .first = file };
-		else if (!is_same(settling->list[id].first, file))
-			settling->list[id].differ = true;
+		else
+			settling->list[id].apart |= !is_same(settling->list[id].first, file);
 	}
 	return 0;
+}
+
+/* A finding without a computer is of any text without one: who vouches for it is told. */
+static void tell_nobodys(struct settling *settling, const struct evidence *evidence)
+{
+	for (size_t i = 0; i < evidence->count + evidence->pending; i++) {
+		const struct evidence_finding *finding = &evidence->list[i];
+		const char *path;
+		uint32_t id;
+
+		if (finding->computer || !finding->file)
+			continue;
+		path = own_path(settling->paths, finding->file);
+		id = table_names_find(&settling->own, path, strlen(path));
+		if (id != TABLE_NONE)
+			settling->list[id].apart = true;
+	}
 }
 
 static const char *settled(void *context, const char *path)
@@ -95,7 +112,7 @@ static const char *settled(void *context, const char *path)
 	const char *own = own_path(settling->paths, path);
 	uint32_t id = table_names_find(&settling->own, own, strlen(own));
 
-	return id != TABLE_NONE && settling->list[id].differ ? path : own;
+	return id != TABLE_NONE && settling->list[id].apart ? path : own;
 }
 
 int library_paths_settle(const struct library_paths *paths, struct evidence *evidence)
@@ -106,8 +123,10 @@ int library_paths_settle(const struct library_paths *paths, struct evidence *evi
 	if (!paths->names.count)
 		return 0;
 	settling.list = shortage_watch(calloc(evidence->file_count + 1, sizeof(*settling.list)));
-	if (settling.list && list_files(&settling, evidence) == 0)
+	if (settling.list && list_files(&settling, evidence) == 0) {
+		tell_nobodys(&settling, evidence);
 		ret = evidence_rename_files(evidence, &settling, settled);
+	}
 	table_names_release(&settling.own);
 	free(settling.list);
 	return ret;

@@ -28,7 +28,8 @@ struct library_paths {
 int library_paths_of_part(struct library_paths *paths, const char *part, const char **path);
 /*
  * After all files were read: they have their own paths, but for those of parts that are told
- * apart from a different file of that path, by the name of their part in front.  The evidence
+ * apart from a different file of that path, or are of no computer, by the name of their part in
+ * front.  The evidence
  * must not outlive the paths.
  */
 int library_paths_settle(const struct library_paths *paths, struct evidence *evidence);
