@@ -1602,6 +1602,45 @@ same_often() {
 }
 check "files of one name cost no more time" same_often
 
+# Files that say the same of the worker processes of a pool, and what it loads.
+work_often() {
+	mkdir "$tmp/workers" && cp -r "$tmp/loads/EVIL" "$tmp/workers" || return 1
+	{
+		input 0 p '"records":1,"matched":0,"computers":["EVIL"]'
+		seq 24 | while read -r i; do
+			beside "$i" "loads$i" \
+				'1000 "finding":"pool.loads","of":"P","value":"C:\\f'"$i"'\\#\\x.dll"'
+		done
+		seq 25 84 | while read -r i; do
+			beside "$i" "pool$i" \
+				'1000 "finding":"worker.machine","of":"P","value":"x86","line":#'
+		done
+	} >"$tmp/workers/p.ndjson"
+	within 10 "$IISTRIAGE" -q -f json "$tmp/workers" >"$tmp/out"
+	grep -q 'x.dll: it is x64, and the worker processes are x86' "$tmp/out"
+}
+check "files about one pool cost no more time with more that it loads" work_often
+
+# Failures of pools with long names, and logs of one line.
+small_often() {
+	{
+		printf 'era 2008\ncomputer EVIL\nchannel System\nevent WAS/5002 error\n'
+		printf 'time 2018-01-01T00:00:00Z\ndata AppPoolID={*200:a}P{#1}\nrepeat 4000 every 2h\n'
+	} | write small
+	mkdir "$tmp/small" && mv "$tmp/small.evtx" "$tmp/small" && (
+		cd "$tmp/small" && seq 3000 | awk '{
+			file = "httperr" $1 ".log"
+			print "#Software: Microsoft HTTP API 2.0" >file
+			print "#Fields: date time sc-status s-siteid s-reason s-queuename" >file
+			print "2018-01-01 00:00:01 503 1 AppOffline P" >file
+			close(file)
+		}'
+	) || return 1
+	within 10 "$IISTRIAGE" -q "$tmp/small" >"$tmp/out"
+	grep '^4000 incidents on EVIL' "$tmp/out"
+}
+check "small files cost no more time with more failures" small_often
+
 # More of one name than are looked through, of which one lies as the module does.
 too_many_alike() {
 	mkdir "$tmp/alike" && denied 'C:\f001\x.dll' EVIL | write alike-log &&

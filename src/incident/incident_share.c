@@ -181,7 +181,8 @@ static int settle(struct incident_share *shares)
 	shares->children = shortage_watch(calloc(shares->node_count, sizeof(*shares->children)));
 	if (!shares->children)
 		return -1;
-	qsort(shares->claims, shares->claim_count, sizeof(*shares->claims), by_node);
+	if (shares->claim_count)
+		qsort(shares->claims, shares->claim_count, sizeof(*shares->claims), by_node);
 	add_up(shares);
 	for (size_t i = 1; i < shares->node_count; i++)
 		shares->children[i - 1] = &nodes[i];

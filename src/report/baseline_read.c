@@ -246,13 +246,16 @@ static int add_coverage(struct reading *reading, const struct json_node *compute
 	name = name ? copy(reading->baseline, name) : NULL;
 	for (size_t i = 0; i < count; i++) {
 		const struct json_node *log = &channels->children[i];
-		const char *channel = copy(reading->baseline, string_of(log, "channel"));
+		when_t last = time_of(log, "last_event");
+		const char *channel = last == WHEN_UNKNOWN ? NULL :
+			copy(reading->baseline, string_of(log, "channel"));
 
+		if (last == WHEN_UNKNOWN)
+			continue;
 		if (!channel)
 			return fail_set(fail, "out of memory");
 		logs[reading->ends.log_count++] = (struct input_log){
-			.computer = name, .channel = channel,
-			.last_event = time_of(log, "last_event"),
+			.computer = name, .channel = channel, .last_event = last,
 		};
 	}
 	return 0;
