@@ -1174,6 +1174,38 @@ named_alike() {
 		never 'ShopPool: switched off by a person' "$tmp/like/SHOP"
 }
 check "nor does a failure of a computer that is only named like it" named_alike
+shows_whole_names() {
+	named_like SHOP.example.com SHOP.evil.com || return 1
+	"$IISTRIAGE" -q "$tmp/like" >"$tmp/out"
+	grep -q '^1 .* SHOP\.evil\.com *OtherPool' "$tmp/out" &&
+		grep -q '^2 .* SHOP\.example\.com *ShopPool' "$tmp/out" || return 1
+	rm -r "$tmp/like/AEVIL" && disabled WEB07.example.com OtherPool | write like/WEB07 &&
+		"$IISTRIAGE" -q "$tmp/like" | grep -q '^2 .* SHOP   *ShopPool'
+}
+check "servers of one short name are told apart" shows_whole_names
+
+# Each on a server of its own, with one cause; the DLL lies beside one of them.
+proof_of() { # beside which; what is said
+	case=$srcdir/tests/evidence/x86-in-64-bit-pool
+	rm -rf "$tmp/proof"
+	for server in EVIL WEB07; do
+		mkdir -p "$tmp/proof/$server" &&
+			sed "s/^computer .*/computer $server/" "$case/Application.txt" >"$tmp/proof.txt" &&
+			"$mkevtx" "$tmp/proof.txt" "$tmp/proof/$server/Application.evtx" || return 1
+	done
+	for server in $1; do
+		"$builddir/tests/writer/mkpe" module-x86.dll "$tmp/proof/$server/contosoaudit.dll" || return 1
+	done
+	for form in text markdown; do
+		says "$2confirmed by contosoaudit.dll" -f $form "$tmp/proof" || return 1
+	done
+}
+names_whose_proof() {
+	proof_of EVIL 'EVIL: ' && never 'WEB07: confirmed' "$tmp/proof" &&
+		proof_of WEB07 'WEB07: ' && never 'EVIL: confirmed' "$tmp/proof" &&
+		proof_of 'EVIL WEB07' '' && never ': confirmed' "$tmp/proof"
+}
+check "a proof is shown with the server that it is of" names_whose_proof
 
 off_beside_trifle() {
 	for record in "1022 error\nprovider IIS AspNetCore Module V2\nstyle classic" 'W3SVC-WP/2280 error' \

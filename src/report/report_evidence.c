@@ -8,17 +8,20 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "causes.h"
 #include "coverage.h"
 #include "evidence.h"
 #include "incident.h"
 #include "json_write.h"
 #include "report.h"
 #include "report_shared.h"
+#include "report_words.h"
 #include "rules.h"
 #include "shortage.h"
+#include "table.h"
 #include "text.h"
 
-enum { NAMED = 4 };	/* files in a sentence */
+enum { NAMED = 4 };	/* files in a sentence, sentences of a cause */
 
 size_t report_evidence_count(const struct report *report)
 {
@@ -183,6 +186,94 @@ void words_proof(struct text *words, const struct incident *incident)
 		add_place(words, proof[i]);
 	}
 	add_conflicts(words, incident);
+}
+
+/* What is said of each incident of a cause: the number of its sentence, or TABLE_NONE. */
+struct proofs {
+	const struct cause *cause;
+	struct table_names sentences;
+	uint32_t *of;
+	const char **names;		/* room for those of servers */
+	bool same;			/* they say the same of all */
+};
+
+static bool hear_proofs(struct proofs *proofs)
+{
+	const struct cause *cause = proofs->cause;
+	struct text words = { 0 };
+	bool oom;
+
+	proofs->of = table_no_numbers(cause->incident_count, sizeof(*proofs->of));
+	proofs->names = shortage_watch(calloc(cause->incident_count, sizeof(*proofs->names)));
+	oom = !proofs->of || !proofs->names;
+	proofs->same = true;
+	for (size_t i = 0; i < cause->incident_count && !oom; i++) {
+		text_reset(&words);
+		words_proof(&words, cause->incidents[i]);
+		if (words.size)
+			proofs->of[i] = table_names_id(&proofs->sentences, words.bytes, words.size);
+		oom = words.oom || (words.size && proofs->of[i] == TABLE_NONE);
+		proofs->same &= proofs->of[i] == proofs->of[0];
+	}
+	text_release(&words);
+	return !oom;
+}
+
+static int by_name(const void *left, const void *right)
+{
+	return text_compare_natural(*(const char *const *)left, *(const char *const *)right);
+}
+
+static void add_servers(struct text *words, const struct proofs *proofs, uint32_t sentence)
+{
+	const struct cause *cause = proofs->cause;
+	size_t count = 0, kept = 0;
+	bool unnamed = false;
+
+	for (size_t i = 0; i < cause->incident_count; i++) {
+		const char *name = cause->incidents[i]->computer;
+
+		if (proofs->of[i] == sentence && name)
+			proofs->names[count++] = name;
+		unnamed |= proofs->of[i] == sentence && !name;
+	}
+	if (count)
+		qsort(proofs->names, count, sizeof(*proofs->names), by_name);
+	for (size_t i = 0; i < count; i++)
+		if (kept == 0 || !text_equal_nocase(proofs->names[kept - 1], proofs->names[i]))
+			proofs->names[kept++] = proofs->names[i];
+	words_names(words, proofs->names, kept);
+	if (unnamed)
+		text_add(words, kept ? " and one without a name" : "a server without a name");
+	text_add(words, ": ");
+}
+
+void words_proofs(struct text *words, const struct cause *cause, void *context,
+		  void (*put)(void *context))
+{
+	struct proofs proofs = { .cause = cause };
+	size_t count;
+
+	if (cause->computer_count + cause->unnamed < 2) {
+		words_proof(words, cause->incidents[0]);
+		put(context);
+		return;
+	}
+	words->oom |= !hear_proofs(&proofs);
+	count = words->oom ? 0 : proofs.sentences.count;
+	for (uint32_t i = 0; i < count && i < NAMED; i++) {
+		if (!proofs.same)
+			add_servers(words, &proofs, i);
+		text_add(words, table_names_get(&proofs.sentences, i));
+		put(context);
+	}
+	if (count > NAMED) {
+		text_printf(words, "and %zu more of other servers", count - NAMED);
+		put(context);
+	}
+	table_names_release(&proofs.sentences);
+	free(proofs.of);
+	free(proofs.names);
 }
 
 void words_ruled_out(struct text *words, const struct incident_ruled_out *ruled_out)

@@ -11,6 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct cause;
 struct evidence;
 struct evidence_finding;
 struct incident;
@@ -49,6 +50,12 @@ void words_finding(struct text *words, const struct evidence_finding *finding);
 /* "confirmed by tracemod.dll and applicationHost.config:48", "contradicted by ...", and what
  * files disagree about; nothing if evidence says none of that. */
 void words_proof(struct text *words, const struct incident *incident);
+/*
+ * The same of the incidents of a cause, each sentence in words, which put() takes and empties: one
+ * if all of them say the same, or are of one server; else "WEB01 and WEB02: confirmed by ...".
+ */
+void words_proofs(struct text *words, const struct cause *cause, void *context,
+		  void (*put)(void *context));
 /* "dll-damaged: the file is whole" */
 void words_ruled_out(struct text *words, const struct incident_ruled_out *ruled_out);
 /* "x86 DLL, native module; confirms the verdict" */

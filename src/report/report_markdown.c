@@ -78,15 +78,28 @@ static void put_facts(struct marked *m, const struct incident *incident)
 	}
 }
 
-static void put_because(struct marked *m, const struct incident *incident)
+static void put_proof(void *context)
+{
+	struct marked *m = context;
+
+	if (m->words->size)
+		marked_item(m);
+}
+
+/* cause: NULL, or all of its incidents have what follows in common. */
+static void put_because(struct marked *m, const struct incident *incident,
+			const struct cause *cause)
 {
 	for (size_t i = 0; i < incident->because_count; i++) {
 		text_add(m->words, incident->because[i]);
 		marked_item(m);
 	}
+	if (cause) {
+		words_proofs(m->words, cause, m, put_proof);
+		return;
+	}
 	words_proof(m->words, incident);
-	if (m->words->size)
-		marked_item(m);
+	put_proof(m);
 }
 
 static void begin_list(struct marked *m, const char *name)
@@ -145,13 +158,13 @@ static void put_cells(struct marked *m, const struct input_summary *input)
 	}
 }
 
-static void write_why(struct marked *m, const struct incident *incident)
+static void write_why(struct marked *m, const struct incident *incident, const struct cause *cause)
 {
 	text_printf(m->text, "\n**Why** (confidence: %s): ",
 		    rules_confidence_name(incident->confidence));
 	marked_prose(m, incident->explanation);
 	text_add(m->text, "\n\n");
-	put_because(m, incident);
+	put_because(m, incident, cause);
 }
 
 static void write_command(struct marked *m, const char *command, int indent)
@@ -286,9 +299,10 @@ static void write_other_events(struct marked *m)
 }
 
 /* All after the facts. */
-static void write_story(struct marked *m, const struct incident *incident)
+static void write_story(struct marked *m, const struct incident *incident,
+			const struct cause *cause)
 {
-	write_why(m, incident);
+	write_why(m, incident, cause);
 	write_steps(m, incident);
 	write_rest(m, incident);
 	write_events(m, incident);
@@ -315,7 +329,7 @@ static void write_incident(struct marked *m, const struct incident *incident)
 	write_heading(m, incident->number, incident->severity, incident->ongoing,
 		      incident->title);
 	put_facts(m, incident);
-	write_story(m, incident);
+	write_story(m, incident, NULL);
 }
 
 static void write_server(struct marked *m, const struct cause *cause,
@@ -388,7 +402,7 @@ static void write_cause(struct marked *m, const struct cause *cause)
 		}
 		text_add(m->text, ".\n");
 	}
-	write_story(m, first);
+	write_story(m, first, cause);
 }
 
 static void write_table(struct marked *m, const struct causes *causes)

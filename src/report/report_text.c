@@ -172,7 +172,18 @@ static void write_explanation(struct text_report *t, const struct incident *inci
 					     t->brevity->lines_of_why);
 }
 
-static void write_why(struct text_report *t, const struct incident *incident)
+static void put_proof(void *context)
+{
+	struct text_report *t = context;
+
+	report_text_put_words(t, PAGE_GOOD, TEXT_LEFT);
+	if (t->page.column)
+		page_line(&t->page);
+}
+
+/* cause: NULL, or all of its incidents have what follows in common. */
+static void write_why(struct text_report *t, const struct incident *incident,
+		      const struct cause *cause)
 {
 	size_t shown = 0, most = t->brevity->reasons;
 
@@ -182,10 +193,12 @@ static void write_why(struct text_report *t, const struct incident *incident)
 		write_reason(t, incident->because[shown]);
 	page_style(&t->page, PAGE_PLAIN);
 	t->rest.reasons += incident->because_count - shown;
+	if (cause) {
+		words_proofs(&t->words, cause, t, put_proof);
+		return;
+	}
 	words_proof(&t->words, incident);
-	report_text_put_words(t, PAGE_GOOD, TEXT_LEFT);
-	if (t->page.column)
-		page_line(&t->page);
+	put_proof(t);
 }
 
 static void write_more(struct text_report *t, uint64_t count, size_t shown, const char *what)
@@ -371,10 +384,11 @@ static void write_rest(struct text_report *t, const struct incident *incident)
 }
 
 /* All after the facts. */
-static void write_story(struct text_report *t, const struct incident *incident)
+static void write_story(struct text_report *t, const struct incident *incident,
+			const struct cause *cause)
 {
 	t->rest = (struct text_rest){ 0 };
-	write_why(t, incident);
+	write_why(t, incident, cause);
 	report_text_write_steps(t, incident);
 	write_others(t, incident);
 	write_ruled_out(t, incident);
@@ -390,7 +404,7 @@ static void write_incident(struct text_report *t, const struct incident *inciden
 	write_title(t, incident->number, incident->severity, incident->ongoing,
 		    incident->title);
 	write_facts(t, incident);
-	write_story(t, incident);
+	write_story(t, incident, NULL);
 	if (t->verbose || t->report->every_event)
 		write_events(t, incident);
 }
@@ -441,7 +455,7 @@ static void write_cause(struct text_report *t, const struct cause *cause)
 	write_cause_facts(t, cause);
 	report_text_write_servers(t, cause);
 	write_whose(t, cause);
-	write_story(t, cause->incidents[0]);
+	write_story(t, cause->incidents[0], cause);
 	for (size_t i = 0; i < cause->incident_count; i++) {
 		if (!t->verbose && !t->report->every_event)
 			break;
@@ -566,6 +580,7 @@ void report_text(const struct report *report, const struct report_options *optio
 	size_t start = text->size, used;
 
 	text->oom |= !causes_make(&causes, report);
+	report_text_find_shared(&t);
 	write_tail(&t, &causes, options->show);
 	t.page.text = text;
 	report_text_write_headline(&t);
@@ -579,5 +594,6 @@ void report_text(const struct report *report, const struct report_options *optio
 	text->oom |= tail.oom;
 	text_release(&tail);
 	causes_release(&causes);
+	table_names_release(&t.shared);
 	text_release(&t.words);
 }

@@ -11,6 +11,7 @@
 
 #include "page.h"
 #include "rules.h"
+#include "table.h"
 #include "text.h"
 
 struct cause;
@@ -51,6 +52,7 @@ struct text_report {
 	const struct text_brevity *brevity;
 	struct text_rest rest;
 	size_t list_lines;		/* of lists of servers that were written */
+	struct table_names shared;	/* short names that several servers have, in lower case */
 };
 
 void report_text_put(struct text_report *t, enum page_style style, const char *words);
@@ -72,6 +74,8 @@ void report_text_part(struct text_report *t, const char *name, const char *more)
 /* A line of its own that begins in that column. */
 void report_text_line(struct text_report *t, size_t column, const char *words);
 
+/* Fill t->shared, before anything else: these servers are shown with their whole names. */
+void report_text_find_shared(struct text_report *t);
 /* The first line: how many incidents, where, and whether all was read. */
 void report_text_write_headline(struct text_report *t);
 /* All causes, one a row. */

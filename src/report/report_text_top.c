@@ -6,6 +6,7 @@
  */
 #include "report_text.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "causes.h"
@@ -17,6 +18,7 @@
 
 enum {
 	COMPUTER_WIDTH = 15,	/* of a column; NetBIOS names have no more */
+	WHOLE_WIDTH = 30,	/* where whole names are shown */
 	SEVERITY_WIDTH = 8,
 	STATE_WIDTH = 9,	/* "recovered" */
 	TIME_WIDTH = 16,	/* "2023-01-06 12:03" */
@@ -86,20 +88,65 @@ static bool any_local(const struct cause *causes, size_t count)
 	return false;
 }
 
-/* "WEB05", or "15 servers" */
-static void add_where(struct text *words, const struct cause *cause)
+void report_text_find_shared(struct text_report *t)
 {
-	if (cause->computer_count > 1)
-		words_count(words, cause->computer_count, "server");
-	else if (cause->computer_count)
-		words_host(words, cause->computers[0]);
-	if (cause->computer_count && cause->unnamed)
-		text_add(words, ", unnamed");
+	struct table_names seen = { .count = 0 };
+	size_t count;
+	const char **names = report_computers(t->report, &count);
+	bool oom = !names;
+
+	for (size_t i = 0; i < count && !oom; i++) {
+		size_t known = seen.count;
+
+		words_host(&t->words, names[i]);
+		oom = table_names_lower(&seen, text_get(&t->words), t->words.size) == TABLE_NONE;
+		if (seen.count == known && !oom)
+			oom = table_names_lower(&t->shared, text_get(&t->words), t->words.size) ==
+			      TABLE_NONE;
+		text_reset(&t->words);
+	}
+	t->page.text->oom |= oom;
+	table_names_release(&seen);
+	free(names);
 }
 
-static void add_host(struct text *words, const struct incident *incident)
+/* The short name, or the whole one if others have the same short one. */
+static void add_name(struct text_report *t, const char *name)
 {
-	words_host(words, incident->computer ? incident->computer : "");
+	size_t start = t->words.size;
+
+	words_host(&t->words, name);
+	if (t->words.oom || table_names_find_lower(&t->shared, text_get(&t->words) + start,
+						   t->words.size - start) == TABLE_NONE)
+		return;
+	t->words.size = start;
+	words_name(&t->words, name);
+}
+
+/* "WEB05", or "15 servers" */
+static void add_where(struct text_report *t, const struct cause *cause)
+{
+	if (cause->computer_count > 1)
+		words_count(&t->words, cause->computer_count, "server");
+	else if (cause->computer_count)
+		add_name(t, cause->computers[0]);
+	if (cause->computer_count && cause->unnamed)
+		text_add(&t->words, ", unnamed");
+}
+
+static void add_host(struct text_report *t, const struct incident *incident)
+{
+	add_name(t, incident->computer ? incident->computer : "");
+}
+
+/* The width that a column needs for t->words, which are empty afterwards. */
+static size_t column_width(struct text_report *t)
+{
+	const size_t most = t->shared.count ? WHOLE_WIDTH : COMPUTER_WIDTH;
+	size_t width = text_width(text_get(&t->words));
+
+	text_reset(&t->words);
+	return width < most ? width : most;
 }
 
 static size_t digits(size_t number)
@@ -150,7 +197,10 @@ static void put_numbers(struct text_report *t, const struct cause *cause, size_t
 
 static void put_where(struct text_report *t, size_t width)
 {
-	page_cut(&t->page, text_get(&t->words), width);
+	if (width > COMPUTER_WIDTH)
+		page_cut_middle(&t->page, text_get(&t->words), t->words.size, width);
+	else
+		page_cut(&t->page, text_get(&t->words), width);
 	text_reset(&t->words);
 }
 
@@ -168,15 +218,14 @@ static struct columns measure_table(struct text_report *t, const struct causes *
 		if (t->words.size > columns.number)
 			columns.number = t->words.size;
 		text_reset(&t->words);
-		add_where(&t->words, &causes->items[i]);
+		add_where(t, &causes->items[i]);
 		if (i == 0)
-			add_where(&first, &causes->items[i]);
+			text_add(&first, text_get(&t->words));
 		differ |= !text_equal_nocase(text_get(&t->words), text_get(&first)) ||
 			  causes->items[i].computer_count > 1;
-		width = text_width(text_get(&t->words));
-		text_reset(&t->words);
+		width = column_width(t);
 		if (width > columns.computer)
-			columns.computer = width < COMPUTER_WIDTH ? width : COMPUTER_WIDTH;
+			columns.computer = width;
 	}
 	if (!differ)
 		columns.computer = 0;
@@ -199,7 +248,7 @@ static void write_row(struct text_report *t, const struct cause *cause,
 	put_time(t, cause->first_seen, incident->local_time);
 	page_column(page, at += columns->time + GAP, GAP);
 	if (columns->computer) {
-		add_where(&t->words, cause);
+		add_where(t, cause);
 		put_where(t, columns->computer);
 		page_column(page, at += columns->computer + GAP, GAP);
 	}
@@ -235,12 +284,11 @@ static size_t computer_width(struct text_report *t, const struct cause *cause, s
 	for (size_t i = 0; i < count; i++) {
 		size_t width;
 
-		add_host(&t->words, cause->incidents[i]);
-		width = text_width(text_get(&t->words));
-		text_reset(&t->words);
+		add_host(t, cause->incidents[i]);
+		width = column_width(t);
 		most = width > most ? width : most;
 	}
-	return most < COMPUTER_WIDTH ? most : COMPUTER_WIDTH;
+	return most;
 }
 
 static void write_server(struct text_report *t, const struct cause *cause,
@@ -253,7 +301,7 @@ static void write_server(struct text_report *t, const struct cause *cause,
 	put_number(t, incident->number, columns->number);
 	if (columns->computer) {
 		page_column(page, at, GAP);
-		add_host(&t->words, incident);
+		add_host(t, incident);
 		put_where(t, columns->computer);
 		at += columns->computer + GAP;
 	}
