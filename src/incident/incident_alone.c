@@ -22,6 +22,7 @@
 #include "incident_store.h"
 #include "input_computers.h"
 #include "input_summary.h"
+#include "order.h"
 #include "rules.h"
 #include "shortage.h"
 #include "text.h"
@@ -42,6 +43,11 @@ struct covering {
 	uint32_t input;
 };
 
+/* Of a log, and the end of it or of one that begins before. */
+struct span {
+	when_t first, latest;
+};
+
 struct finding_alone {
 	const struct incident_gathered *gathered;
 	struct incident_alone_list *list;
@@ -54,6 +60,9 @@ struct finding_alone {
 	struct computers covered;	/* of `logs` */
 	struct covering *logs;
 	size_t log_room;
+	struct span *spans;		/* of these logs, of the computer that is looked at */
+	size_t span_count, span_room;
+	const char *spans_of;
 	bool sharing;			/* there are too many computers ... */
 	struct computers chosen;	/* ... and it is the turn of these */
 	bool deciding;			/* false: all is told, what is undecided is looked for */
@@ -184,24 +193,65 @@ static bool has_failed(struct finding_alone *all, const char *computer, const ch
 
 enum covered { NO_LOG, NOT_COVERED, COVERED_IN_PART, COVERED };
 
+static int by_first(const void *a, const void *b)
+{
+	return order_numbers(((const struct span *)a)->first, ((const struct span *)b)->first);
+}
+
+/* What the System logs of a computer cover: findings come by computer, and a part may list any
+ * number of logs. */
+static void set_spans(struct finding_alone *all, const char *computer)
+{
+	if (all->spans && evidence_same_of(all->spans_of, computer))
+		return;
+	all->spans_of = computer;
+	all->span_count = 0;
+	for (uint32_t i = TABLE_NONE;
+	     (i = computers_next(&all->covered, computer, i)) != TABLE_NONE;) {
+		const struct input_log *log = all->logs[i].log;
+		struct span *spans = grow(all->spans, all->span_count, 1, &all->span_room,
+					  sizeof(*spans));
+
+		if (!spans) {
+			all->oom = true;
+			return;
+		}
+		all->spans = spans;
+		spans[all->span_count++] = (struct span){ log->first_event, log->last_event };
+	}
+	if (all->span_count)
+		qsort(all->spans, all->span_count, sizeof(*all->spans), by_first);
+	for (size_t i = 1; i < all->span_count; i++)
+		if (all->spans[i].latest < all->spans[i - 1].latest)
+			all->spans[i].latest = all->spans[i - 1].latest;
+}
+
+/* Where the last of the logs ends that begin by that time; 0: none does. */
+static when_t latest_by(const struct finding_alone *all, when_t time)
+{
+	size_t low = 0, high = all->span_count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (all->spans[middle].first <= time)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low ? all->spans[low - 1].latest : 0;
+}
+
 /* Was its System log read over that time?  A state has no time: any log will do. */
 static enum covered covers(struct finding_alone *all, const char *computer, when_t first,
 			   when_t last)
 {
-	enum covered covered = NO_LOG;
-
-	for (uint32_t i = TABLE_NONE;
-	     (i = computers_next(&all->covered, computer, i)) != TABLE_NONE;) {
-		const struct input_log *log = all->logs[i].log;
-
-		if (!first || (log->first_event <= first && last <= log->last_event))
-			return COVERED;
-		if (log->first_event <= last && first <= log->last_event)
-			covered = COVERED_IN_PART;
-		else if (covered == NO_LOG)
-			covered = NOT_COVERED;
-	}
-	return covered;
+	set_spans(all, computer);
+	if (!all->span_count)
+		return NO_LOG;
+	if (!first || latest_by(all, first) >= last)
+		return COVERED;
+	return latest_by(all, last) >= first ? COVERED_IN_PART : NOT_COVERED;
 }
 
 static bool is_shown(const struct incident_filter *filter, const char *computer,
@@ -601,6 +651,7 @@ int incident_alone_find(const struct incident_gathered *gathered,
 	computers_release(&all.found_on);
 	computers_release(&all.undecided_on);
 	free(all.logs);
+	free(all.spans);
 	return ret;
 }
 

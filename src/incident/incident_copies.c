@@ -61,12 +61,14 @@ static bool has_reason(const struct incident_store *store, const struct incident
 
 /*
  * Does a record say all that a text shows of it, as far as keys know?  One that says less is
- * damaged or forged, and what the text shows would be lost with it.  A log may have no name.
+ * damaged or forged, and what the text shows would be lost with it.  A log may have no name, but a
+ * text that is believed is none of a log that any account can write to.
  */
 static bool says_all(const struct incident_store *store, const struct incident_key *key,
 		     const struct incident_key *text)
 {
 	return same_or_none(text->channel, key->channel) &&
+	       (!text->kind->signs_in || !text->believed || key->believed) &&
 	       (!text->mark || !key->mark || text->mark == key->mark) &&
 	       has_names(key, text) && has_reason(store, key, text);
 }

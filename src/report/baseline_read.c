@@ -247,11 +247,11 @@ static int add_coverage(struct reading *reading, const struct json_node *compute
 	for (size_t i = 0; i < count; i++) {
 		const struct json_node *log = &channels->children[i];
 		when_t last = time_of(log, "last_event");
-		const char *channel = last == WHEN_UNKNOWN ? NULL :
-			copy(reading->baseline, string_of(log, "channel"));
+		const char *channel;
 
 		if (last == WHEN_UNKNOWN)
 			continue;
+		channel = copy(reading->baseline, string_of(log, "channel"));
 		if (!channel)
 			return fail_set(fail, "out of memory");
 		logs[reading->ends.log_count++] = (struct input_log){
