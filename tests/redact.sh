@@ -416,6 +416,14 @@ samples_again() {
 	done
 }
 
+# IIS 6 writes them without 0x.
+exit_codes() {
+	printf 'computer WEB01\nera 2003\n\nevent W3SVC/1009 warning\ntime 2024-03-05T09:12:00Z
+data PayPool\ndata 3908\ndata c0000005\n' >"$tmp/exit.txt"
+	"$builddir/tests/writer/mkevtx" "$tmp/exit.txt" "$tmp/exit.evtx" &&
+		scan 0 "$tmp/out" --redact "$tmp/exit.evtx" && grep -q 'exit code 0xC0000005' "$tmp/out"
+}
+
 # Names that are words everybody uses.
 ordinary() {
 	sed -e 's/Lohnbuch Produktion/Default/; s/WEBSRV42[^ ]*/IIS/' \
@@ -719,6 +727,7 @@ check "sentences that name somebody" sentences
 check "names of files beside the logs" besides
 check "names that only one kind of finding has" told_once
 check "the verdict of the fixture stays" same_verdict kunde-intern
+check "exit codes of IIS 6 are no names" exit_codes
 check "the verdicts of the samples stay" samples
 check "redacted reports of samples give them again" samples_again
 check "redacted JSON of the fixture, too" read_again json $real

@@ -85,6 +85,14 @@ static bool is_unknown(const char *role)
 
 /* Strings. */
 
+/* Codes are written without "0x", too. */
+static bool is_code(const char *role, const char *from)
+{
+	size_t size = strspn(from, "0123456789abcdefABCDEF");
+
+	return strcmp(role, "exit_code") == 0 && size == 8 && !from[size];
+}
+
 static void write_string(struct redact_names *names, enum family family, const char *role,
 			 const char *from, struct text *out)
 {
@@ -99,6 +107,8 @@ static void write_string(struct redact_names *names, enum family family, const c
 		text_add(out, "...");
 	else if (strcmp(role, "action") == 0 && family == FAMILY_POOLS)
 		redact_scan_parameters(&scan, 0, size);
+	else if (is_code(role, from))
+		text_add(out, from);
 	else if (family != FAMILY_OTHER && is_unknown(role))
 		redact_scan_unknown(names, family == FAMILY_POOLS, from, out);
 	else if (is_version(names, role, from))

@@ -248,11 +248,15 @@ static bool is_rare_host(const struct redact_scan *scan, size_t at, size_t size,
 
 static bool is_host(struct redact_scan *scan, size_t at, size_t size)
 {
+	static const char *const of_dotnet[] = {
+		"microsoft.net", "system.net", "asp.net", "ado.net", "json.net", "vb.net", "dot.net",
+	};
 	const char *text = scan->in + at;
 	size_t end = size;
 	const char *last = redact_match_extension(text, &end);
 
-	if (end == 0 || end + 1 == size || count_points(text, size) > LABELS_MAX)
+	if (end == 0 || end + 1 == size || count_points(text, size) > LABELS_MAX ||
+	    LISTED(of_dotnet, text, size))
 		return false;
 	/* "It has stopped.It was ..." names no host in Italy. */
 	if (LISTED(top_domains, last, end) &&
