@@ -55,8 +55,10 @@ struct finding_alone {
 	struct computers failed;	/* those with failures, or that are told of, ... */
 	struct table_names names;	/* ... of these pools, in lower case, ... */
 	struct table_map pools;		/* ... by the places in both, or EVERY_POOL, ... */
-	when_t *ends;			/* ... and when the last of them was over, or NOW */
-	size_t end_room;
+	struct lasting {
+		when_t first, last;	/* ... and from the first of them until all were over */
+	} *lasting;
+	size_t lasting_room;
 	struct computers covered;	/* of `logs` */
 	struct covering *logs;
 	size_t log_room;
@@ -110,41 +112,55 @@ static uint32_t number_of(struct finding_alone *all, struct table_map *numbers, 
 	       TABLE_NONE : number;
 }
 
-/* That pool, or EVERY_POOL, of the computer had a failure until then.  -1: no memory. */
-static int set_end(struct finding_alone *all, uint32_t computer, uint32_t pool, when_t end)
+/* That pool, or EVERY_POOL, of the computer had a failure in that time.  -1: no memory. */
+static int set_lasting(struct finding_alone *all, uint32_t computer, uint32_t pool,
+		       struct lasting time)
 {
 	uint64_t place = table_pair(computer, pool);
 	uint32_t at = table_map_get(&all->pools, place);
 	size_t count = all->pools.count;
-	when_t *ends;
+	struct lasting *lasting;
 
 	if (pool == TABLE_NONE)
 		return -1;
 	if (at != TABLE_NONE) {
-		all->ends[at] = end > all->ends[at] ? end : all->ends[at];
+		lasting = &all->lasting[at];
+		lasting->first = time.first < lasting->first ? time.first : lasting->first;
+		lasting->last = time.last > lasting->last ? time.last : lasting->last;
 		return 0;
 	}
-	ends = grow(all->ends, count, 1, &all->end_room, sizeof(*ends));
-	if (!ends)
+	lasting = grow(all->lasting, count, 1, &all->lasting_room, sizeof(*lasting));
+	if (!lasting)
 		return -1;
-	all->ends = ends;
-	ends[count] = end;
+	all->lasting = lasting;
+	lasting[count] = time;
 	return table_map_set(&all->pools, place, (uint32_t)count);
 }
 
 /* Events of a failure: of that pool; and where they are certain, of the whole computer. */
 static int add_failed(struct finding_alone *all, struct table_map *numbers,
-		      const struct incident_key *key, when_t end)
+		      const struct incident_key *key, struct lasting time)
 {
 	const char *pool = table_names_get(&all->gathered->store->names, key->pool_name);
 	uint32_t number = number_of(all, numbers, key->computer);
 
 	if (number == TABLE_NONE)
 		return -1;
-	if (incident_is_certain(key) && set_end(all, number, EVERY_POOL, end) < 0)
+	if (incident_is_certain(key) && set_lasting(all, number, EVERY_POOL, time) < 0)
 		return -1;
-	return pool ? set_end(all, number, table_names_lower(&all->names, pool, strlen(pool)), end)
-		    : 0;
+	return pool ? set_lasting(all, number,
+				  table_names_lower(&all->names, pool, strlen(pool)), time) : 0;
+}
+
+/* The clock of a text that shows no zone may be any. */
+static struct lasting lasting_of(const struct finding_alone *all, const struct incident_row *row)
+{
+	const struct incident_store *store = all->gathered->store;
+	const struct incident_group *group = &all->gathered->groups->list[row->group];
+	when_t first = store->entries[row->first].time;
+
+	return (struct lasting){ store->keys[row->key].local_time ? 0 : first,
+				 group->recovered ? group->recovered : NOW };
 }
 
 /* What events tell of needs no other verdict.  By real names: what is shown of an incident's may be
@@ -162,26 +178,28 @@ static int list_failed(struct finding_alone *all)
 		if (store->keys[row->key].kind->stage < CATALOG_NEIGHBOUR &&
 		    incident_store_key(store, group->cause)->kind->stage != CATALOG_ALONE)
 			ret = add_failed(all, &numbers, &store->keys[row->key],
-					 group->recovered ? group->recovered : NOW);
+					 lasting_of(all, row));
 	}
 	table_map_release(&numbers);
 	return ret;
 }
 
-static bool lasted(const struct finding_alone *all, uint32_t computer, uint32_t pool, when_t time)
+static bool lasted(const struct finding_alone *all, uint32_t computer, uint32_t pool,
+		   struct lasting time)
 {
 	uint32_t at = table_map_get(&all->pools, table_pair(computer, pool));
 
-	return at != TABLE_NONE && all->ends[at] >= time;
+	return at != TABLE_NONE && all->lasting[at].last >= time.first &&
+	       all->lasting[at].first <= time.last;
 }
 
 /* Has the computer, or that pool (NULL: what is of none) of it, a failure that can explain what
- * began then, or what is found now?  One that was over before cannot. */
+ * was then, or is found now (0)?  One that was over before cannot, nor one that began after it. */
 static bool has_failed(struct finding_alone *all, const char *computer, const char *pool,
-		       when_t first)
+		       when_t first, when_t last)
 {
 	uint32_t name = pool ? table_names_find_lower(&all->names, pool, strlen(pool)) : NO_POOL;
-	when_t time = first ? first : NOW;
+	const struct lasting time = { first ? first : NOW, first ? last : NOW };
 
 	computer = input_computers_whole(&all->computers, computer);
 	for (uint32_t i = TABLE_NONE;
@@ -457,7 +475,7 @@ static void set_told(struct finding_alone *all, const char *computer, const char
 	}
 	if (pool)
 		name = table_names_lower(&all->names, pool, strlen(pool));
-	all->oom |= set_end(all, number, name, NOW) < 0;
+	all->oom |= set_lasting(all, number, name, (struct lasting){ 0, NOW }) < 0;
 }
 
 /* Can the finding itself be what is asked for?  Most are not, and cost no try. */
@@ -488,7 +506,7 @@ static void try_finding(struct finding_alone *all, struct trying *trying,
 	    !is_in_turn(all, finding->computer) ||
 	    (!all->hiding && !is_shown(all->gathered->filter, finding->computer, pool,
 				       finding->first, finding->last)) ||
-	    has_failed(all, finding->computer, pool, finding->first))
+	    has_failed(all, finding->computer, pool, finding->first, finding->last))
 		return;
 	covered = covers(all, finding->computer, finding->first, finding->last);
 	if (covered == NO_LOG || (all->deciding && covered != COVERED))
@@ -544,7 +562,7 @@ static int claim_turns(struct finding_alone *all, struct incident_share *shares,
 		if (i > 0 && evidence_same_of(computer, evidence->list[i - 1].computer))
 			continue;
 		log = computers_next(&all->covered, computer, TABLE_NONE);
-		if (log == TABLE_NONE || has_failed(all, computer, NULL, 0))
+		if (log == TABLE_NONE || has_failed(all, computer, NULL, 0, 0))
 			continue;
 		candidates[(*count)++] = computer;
 		for (; log != TABLE_NONE && ret == 0;
@@ -645,7 +663,7 @@ int incident_alone_find(const struct incident_gathered *gathered,
 	computers_release(&all.failed);
 	table_names_release(&all.names);
 	table_map_release(&all.pools);
-	free(all.ends);
+	free(all.lasting);
 	computers_release(&all.covered);
 	computers_release(&all.chosen);
 	computers_release(&all.found_on);
