@@ -676,8 +676,8 @@ static const struct {
 	  "0 W3SVC/1004 http://*:80/,1 b7000000\n"
 	  "3 W3SVC-WP/2269 News,7 b7000000\n"
 	  "300 WAS/5011 News,7 6d000780\n",
-	  "W3SVC/1004x1 W3SVC-WP/2269x1 [News] 1 pids ongoing\n"
-	  "WAS/5011x1 [News] 1 pids ongoing\n" },
+	  "W3SVC/1004x1 [] 0 pids ongoing\n"
+	  "W3SVC-WP/2269x1 WAS/5011x1 [News] 1 pids ongoing\n" },
 	{ "a worker's configuration between that of all and a pool that is disabled",
 	  "0 WAS/5189 *,5 02000780\n"
 	  "1 W3SVC-WP/2307 A,x,y,3 02000780\n"
