@@ -683,6 +683,10 @@ static const struct {
 	  "1 W3SVC-WP/2307 A,x,y,3 02000780\n"
 	  "60 WAS/5002 A -\n",
 	  "WAS/5189x1 W3SVC-WP/2307x1 WAS/5002x1 [A!] 0 pids ongoing\n" },
+	{ "the web service failed, and WAS alone started",
+	  "0 SCM/7024 W3SVC,%%5 -\n"
+	  "60 SCM/7036 WAS,running 5700410053002f0034000000\n",
+	  "SCM/7024x1 [] 0 pids ongoing\n" },
 	{ "a program that crashed is no application",
 	  "0 WER/1000 w3wp.exe,8.5,5,MSVCR120.dll,12.0,5,c0000409,6dd27,709c,1,p,\\c.dll -\n"
 	  "1 WAS/5011 Web,28828 6d000780\n"
