@@ -261,6 +261,70 @@ joins_nothing() {
 }
 check "nor does it bring a pool together with what is no pool" joins_nothing
 
+# A worker's own event, with the code of a failure beyond pools, is the cause of its pool's.
+{
+	printf 'era 2008\ncomputer WEB01\nchannel System\nevent WAS/5172 error\ntime 2024-03-05T11:00:00Z\n'
+	printf 'data x.config\ndata 12\ndata x\nbinary 0d000780\n'
+	printf 'event WAS/5011 warning\ntime 2024-03-05T11:00:02Z\ndata AppPoolID=Shop\ndata ProcessID=77\nbinary 6d000780\n'
+	printf 'event WAS/5002 error\ntime 2024-03-05T11:00:03Z\ndata AppPoolID=Shop\n'
+} | write both
+{
+	printf 'era 2008\ncomputer WEB01\nchannel Application\nevent W3SVC-WP/2307 error\ntime 2024-03-05T11:00:01Z\n'
+	printf 'data AppPoolID=Shop\ndata bad\ndata C:\\\\x.config\ndata 12\ndata ProcessID=77\nbinary 0d000780\n'
+} | write worker
+stays_with_its_pool() {
+	"$IISTRIAGE" -q "$tmp/both.evtx" "$tmp/worker.evtx" >"$tmp/out"
+	grep -q '^1-2  CRITICAL .* IIS cannot read its configuration$' "$tmp/out"
+}
+check "nor does it take a worker's own event from its pool" stays_with_its_pool
+
+# Forged: the application of Shop fails in the moment in which a site does.  Later it fails in truth.
+app_fails() { # time, process
+	printf "event 1018 error\nprovider IIS AspNetCore Module V2\nstyle classic\ntime $1\n"
+	printf "data Application '/LM/W3SVC/1/ROOT' with physical root 'C:\\\\\\\\shop\\\\\\\\' failed.\ndata Process Id: $2.\n"
+}
+site_and_application() { # the pool's failure
+	printf 'era 2008\ncomputer WEB01\nchannel System\nevent W3SVC/1004 error\ntime 2024-03-01T11:00:00Z\n'
+	printf "data UrlPrefix=http://*:80/\ndata SiteID=9\nbinary b7000000\n$1"
+}
+site_and_application '' | write site-alone
+site_and_application 'event WAS/5011 warning\ntime 2024-03-08T11:00:02Z\ndata AppPoolID=Shop\ndata ProcessID=77\nbinary 6d000780\n' |
+	write site-and-pool
+{
+	printf 'era 2008\ncomputer WEB01\nchannel Application\nevent W3SVC-WP/2269 error\ntime 2024-03-01T11:00:02Z\n'
+	printf 'data AppPoolID=Shop\ndata ProcessID=4711\nbinary b7000000\n'
+	app_fails 2024-03-01T11:00:03Z 4711
+	app_fails 2024-03-08T11:00:01Z 77
+} | write application
+keeps_its_cause() { # System log
+	"$IISTRIAGE" -q "$tmp/$1.evtx" "$tmp/application.evtx" >"$tmp/out"
+	grep -q '^2 incidents' "$tmp/out" &&
+		grep -q 'The ASP.NET Core application in' "$tmp/out"
+}
+check "nor does it take a cause into an old failure of a site" keeps_its_cause site-and-pool
+check "nor where only the application tells of it" keeps_its_cause site-alone
+
+# Starts of an application that failed in many failures, which others of these keep going.
+application() { # event, time, site, every, how many
+	printf "event $1 error\nprovider IIS AspNetCore Module V2\nstyle classic\ntime $2\n"
+	printf "data Application '/LM/W3SVC/$3/ROOT' with physical root 'C:\\\\\\\\a$3\\\\\\\\' hit.\n"
+	printf "data Process Id: {#1}.\nrepeat $5 every $4\n"
+}
+{
+	printf 'era 2008\ncomputer WEB01\nchannel Application\n'
+	application 1018 2010-01-01T00:00:00Z x 20s 70000
+	application 1018 2010-01-01T00:00:01Z 'y{#1}' 20s 70000
+	application 1032 2010-01-01T00:00:02Z x 20s 70000
+	application 1032 2011-01-01T00:00:00Z x 1s 140000
+	application 1018 2012-01-01T00:00:02Z 'y{#1}' 20s 70000
+} | write starts
+starts_often() {
+	within 18 "$IISTRIAGE" -q "$tmp/starts.evtx" >"$tmp/out"
+	grep -q '^70000 incidents' "$tmp/out"
+}
+check "starts of an application cost no more time with more failures" starts_often
+rm -f "$tmp/starts.evtx"
+
 # A module of which only the Application log tells, and a pool that works.
 printf 'event WAS/5186 information\ntime 2017-07-14T03:50:00Z\ndata 12\ndata News\ndata 20\n' |
 	{ printf 'era 2008\ncomputer WEB01\nchannel System\n'; cat; } | write idle

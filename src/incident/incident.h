@@ -140,7 +140,9 @@
  *   endpoint or configuration [what works in the Application log ends nothing else].  These are
  *   over when they start themselves, whatever works that failed with them, and no event of that
  *   log makes one failure of them and of a pool [nor does it bring a pool together with what is
- *   no pool]; nor does a module that is made up explain why a service fails [a module takes no
+ *   no pool], or takes a pool's true events there [nor does it take a worker's own event from its
+ *   pool; nor does it take a cause into an old failure of a site; nor where only the application
+ *   tells of it]; nor does a module that is made up explain why a service fails [a module takes no
  *   service with it],
  *   nor what has the name of IIS 6 on a later one [a name of IIS 6 explains no service of a later
  *   one].
@@ -168,8 +170,8 @@
  *   cost no more time; files of a part cost no more time, and so many are kept; addresses of a
  *   log and of a server cost no more time; findings about other pools cost no more time with more
  *   failures; findings about anything cost no more time with more failures; findings about one
- *   module cost no more time with more failures; refused requests of one pool cost no more time
- *   with more failures; check_evidence.c: more_bursts_are_told; small files cost no more time with
+ *   module cost no more time with more failures; starts of an application cost no more time with
+ *   more failures; refused requests of one pool cost no more time with more failures; check_evidence.c: more_bursts_are_told; small files cost no more time with
  *   more failures; files about one pool cost no more time with more that it loads; pools cost no
  *   more time in a comparison; pools that are switched off cost no more time with more servers;
  *   files of one name cost no more time; runtimes cost no more time with more frameworks], and the

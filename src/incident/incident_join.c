@@ -32,6 +32,10 @@
  *
  * A process or a code joins no two events that name different pools.
  *
+ * What anybody can write joins no pool's failure with one beyond pools, of a site or the
+ * configuration of all.  It is of the pool's, whichever comes first, and of the other only
+ * if no pool's takes it.
+ *
  * An event that says that the application, endpoint or service started ends its failures:
  * what fails after it is a new one.  A start of the machine, or a worker that is recycled,
  * is a weaker sign: what fails again within the hour has not recovered.
@@ -80,6 +84,7 @@ struct join {
 	/* By entry: the one that tells the same failure (kind->harmless), HARMLESS, or TABLE_NONE
 	 * if it is what its stage says.  NULL: all are. */
 	uint32_t *told_by;
+	bool walks;		/* what pools will take is not known yet */
 	bool oom;		/* memory ran out */
 
 	/* The entry that is looked at, and what came last for its key. */
@@ -88,6 +93,7 @@ struct join {
 	const struct incident_key *key;
 	when_t now;
 	const struct incident_last_seen *last_seen;
+	bool takes;			/* what could be of a failure beyond pools */
 	struct table_key process;	/* (clock, pid), if it names one */
 };
 
@@ -106,6 +112,7 @@ static void visit(struct join *join, size_t entry)
 	join->key = &join->store->keys[own->key];
 	join->now = own->time;
 	join->last_seen = last_seen;
+	join->takes = false;
 	if (own->process)
 		join->process = table_key(table_pair(incident_clock(join->key), own->process));
 }
@@ -246,12 +253,24 @@ static bool are_one(const struct join *join, size_t a, size_t b)
 	       root_of(join, one) == root_of(join, other);
 }
 
+/* The group beyond pools that a root belongs to if no pool takes it, else TABLE_NONE. */
+static uint32_t beyond_of(const struct join *join, uint32_t root)
+{
+	uint32_t beyond = join->groups->list[root].beyond;
+
+	return beyond == TABLE_NONE ? TABLE_NONE : root_of(join, beyond);
+}
+
 static bool group_has_cause(const struct join *join, size_t entry)
 {
-	uint32_t group = join->store->entries[entry].group;
+	const struct incident_group *list = join->groups->list;
+	uint32_t group = join->store->entries[entry].group, beyond;
 
-	return group != TABLE_NONE &&
-	       join->groups->list[root_of(join, group)].has_cause;
+	if (group == TABLE_NONE)
+		return false;
+	group = root_of(join, group);
+	beyond = beyond_of(join, group);
+	return list[group].has_cause || (beyond != TABLE_NONE && list[beyond].has_cause);
 }
 
 /* Which of two entries, or TABLE_NONE, says better what is down in a group? */
@@ -269,12 +288,14 @@ static uint32_t better_named(const struct join *join, uint32_t a, uint32_t b)
 }
 
 /* The older root stays, so that the result has one shape. */
-static void unite(struct join *join, uint32_t a, uint32_t b)
+static uint32_t unite(struct join *join, uint32_t a, uint32_t b)
 {
 	struct incident_group *list = join->groups->list;
 
 	a = root_of(join, a);
 	b = root_of(join, b);
+	if (a == b)
+		return a;
 	if (a > b) {
 		uint32_t swap = a;
 
@@ -285,6 +306,7 @@ static void unite(struct join *join, uint32_t a, uint32_t b)
 	list[a].has_cause |= list[b].has_cause;
 	list[a].vouched |= list[b].vouched;
 	list[a].named = better_named(join, list[a].named, list[b].named);
+	return a;
 }
 
 static uint8_t sort_of(const struct incident_key *key)
@@ -310,6 +332,7 @@ static void start_group(struct join *join)
 		.parent = (uint32_t)groups->count,
 		.has_cause = incident_is_cause(join->last_seen->stage),
 		.vouched = sort_of(join->key),
+		.beyond = TABLE_NONE,
 		.named = TABLE_NONE,
 	};
 	join->own->group = (uint32_t)groups->count++;
@@ -319,36 +342,104 @@ static void start_group(struct join *join)
  * What anybody can write brings no pool together with what is no pool: without it they are two
  * failures, and nobody would look for the one in the other.
  */
-static bool may_follow(const struct join *join, size_t other, uint32_t group)
+static bool may_follow(const struct join *join, size_t other, uint8_t sort, uint8_t others)
 {
-	const struct incident_group *list = join->groups->list;
-	uint32_t own = join->own->group;
-	uint8_t sort = own == TABLE_NONE ? sort_of(join->key) : list[root_of(join, own)].vouched;
-
-	return (sort | list[group].vouched) != (INCIDENT_OF_POOLS | INCIDENT_BEYOND_POOLS) ||
-	       (sort & list[group].vouched) ||
+	return (sort | others) != (INCIDENT_OF_POOLS | INCIDENT_BEYOND_POOLS) || (sort & others) ||
 	       (incident_vouches(join->key) && incident_vouches(key_of(join, other)));
+}
+
+/*
+ * What is beyond pools takes of the rest only what no pool's failure takes, and that may come
+ * later: till then they are two groups.
+ */
+static bool may_be_of_pool(const struct join *join, uint8_t sort, uint8_t others)
+{
+	return join->walks && (!sort || !others) && (sort | others) == INCIDENT_BEYOND_POOLS;
+}
+
+/* One that belongs beyond pools in two ways makes these one. */
+static void set_beyond(struct join *join, uint32_t group, uint32_t beyond, when_t since)
+{
+	struct incident_group *own = &join->groups->list[group];
+
+	own->beyond = own->beyond == TABLE_NONE ? beyond : unite(join, own->beyond, beyond);
+	own->beyond_since = since;
+}
+
+/* Unite two groups that are no pool's and what is beyond pools. */
+static void unite_beyond(struct join *join, uint32_t a, uint32_t b)
+{
+	struct incident_group *list = join->groups->list;
+	uint32_t beyond_a, beyond_b, root;
+	when_t since;
+
+	a = root_of(join, a);
+	b = root_of(join, b);
+	beyond_a = list[a].beyond;
+	beyond_b = list[b].beyond;
+	since = list[a].beyond_since > list[b].beyond_since ? list[a].beyond_since
+							    : list[b].beyond_since;
+	root = unite(join, a, b);
+	list[root].beyond = TABLE_NONE;
+	if (list[root].vouched)
+		return;
+	if (beyond_a != TABLE_NONE)
+		set_beyond(join, root, beyond_a, since);
+	if (beyond_b != TABLE_NONE)
+		set_beyond(join, root, beyond_b, since);
+}
+/* An old failure takes no further ones that only name the same. */
+static void enter(struct join *join, uint32_t group)
+{
+	struct incident_group *into = &join->groups->list[group];
+
+	join->own->group = group;
+	into->has_cause |= incident_is_cause(join->last_seen->stage);
+	into->vouched |= sort_of(join->key);
+	join->takes = into->vouched && into->beyond != TABLE_NONE;
+	if (into->vouched || join->now - into->beyond_since > SAME_STORM)
+		into->beyond = TABLE_NONE;
 }
 
 /* Put the entry into the group of another; false if there is none, or it does not belong there. */
 static bool follow(struct join *join, size_t other)
 {
+	const struct incident_group *list = join->groups->list;
 	uint32_t group = other == SIZE_MAX ? TABLE_NONE : join->store->entries[other].group;
-	struct incident_group *list = join->groups->list;
+	uint32_t own = join->own->group;
+	uint8_t sort;
 
 	if (group == TABLE_NONE)
 		return false;
 	group = root_of(join, group);
-	if (!may_follow(join, other, group))
+	sort = own == TABLE_NONE ? sort_of(join->key) : list[root_of(join, own)].vouched;
+	if (!may_follow(join, other, sort, list[group].vouched))
 		return false;
-	if (join->own->group == TABLE_NONE) {
-		join->own->group = group;
-		list[group].has_cause |= incident_is_cause(join->last_seen->stage);
-		list[group].vouched |= sort_of(join->key);
-	} else if (join->own->group != group) {
-		unite(join, join->own->group, group);
+	if (may_be_of_pool(join, sort, list[group].vouched)) {
+		if (own == TABLE_NONE)
+			start_group(join);
+		if (join->oom)
+			return false;
+		own = root_of(join, join->own->group);
+		set_beyond(join, sort ? group : own, sort ? own : group, join->now);
+	} else if (own == TABLE_NONE) {
+		enter(join, group);
+	} else if (root_of(join, own) != group) {
+		unite_beyond(join, own, group);
 	}
 	return true;
+}
+
+/* What no pool's failure took is of the failure beyond pools that it came with. */
+static void join_beyond(struct join *join)
+{
+	for (uint32_t i = 0; i < join->groups->count; i++) {
+		uint32_t beyond = join->groups->list[i].beyond;
+
+		if (join->groups->list[i].parent == i && beyond != TABLE_NONE)
+			unite(join, i, beyond);
+	}
+	join->walks = false;
 }
 
 /* Repeats. */
@@ -702,6 +793,9 @@ static void join_consequence(struct join *join)
 
 	if (follow(join, recall_process(join)) || follow_code(join) || follow_pool(join) ||
 	    follow_same_moment(join) || follow_general(join)) {
+		/* What it took from the failure beyond pools may be what joins both. */
+		if (join->takes && !follow_code(join))
+			follow_general(join);
 		join_repeats(join, false);
 		return;
 	}
@@ -790,10 +884,12 @@ static void join_entry(struct join *join)
 
 static void join_all(struct join *join)
 {
+	join->walks = true;
 	for (size_t entry = 0; entry < join->store->entry_count && !join->oom; entry++) {
 		visit(join, entry);
 		join_entry(join);
 	}
+	join_beyond(join);
 }
 
 /* What the entry is in its story: evidence where another one tells the same. */

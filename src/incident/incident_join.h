@@ -23,6 +23,9 @@ struct incident_group {
 	uint32_t parent;	/* itself for a root */
 	bool has_cause;		/* holds an event of a cause stage */
 	uint8_t vouched;	/* what the system says in it is down (enum incident_sort) */
+	uint32_t beyond;	/* the group beyond pools that this one, of which only others
+				 * write, belongs to if no pool's failure takes it; or TABLE_NONE */
+	when_t beyond_since;	/* when that one was last met */
 	uint32_t named;		/* the last entry that names what can start again, of those that
 				 * only the system writes, if there are such; or TABLE_NONE */
 	size_t cause;		/* entry of the first cause, else the first entry */

@@ -24,9 +24,13 @@
 #include "grow.h"
 #include "shortage.h"
 
-/* A subject that is down in a group.  Nodes of one subject are a chain. */
+/* A subject that is down in a group.  Nodes of one subject are a chain, which its start empties:
+ * each start costs what it closes. */
 struct open {
+	struct incident_subject *subject;
 	uint32_t group, next;
+	uint32_t next_of_group;	/* chain of all that was down in the group */
+	bool waits;		/* it is in the chain of its subject */
 	bool closed;		/* it started, but the group has failures after that */
 	bool hosts;		/* it is a pool that starts with the applications of the group */
 };
@@ -36,6 +40,7 @@ struct down {
 	uint32_t count;		/* subjects */
 	uint32_t hosts;		/* of these, those that start with the applications */
 	uint32_t last_failure;	/* entry */
+	uint32_t opens;		/* head of the chain of all that was down in it */
 	uint32_t next_ended;	/* chain of the groups of a computer that failed before */
 	bool vouched;		/* only the system writes of it (incident_is_certain()) */
 	/* Of what only the system writes ([true]), and of the rest, which counts where nothing is
@@ -96,6 +101,27 @@ static void set_open(struct down *down, struct open *open, bool closed, bool hos
 	open->hosts = hosts;
 }
 
+/* Let the next start of its subject find it. */
+static void await(struct recovery *recovery, uint32_t at)
+{
+	struct open *open = &recovery->open[at];
+
+	if (open->waits)
+		return;
+	open->waits = true;
+	open->next = open->subject->open;
+	open->subject->open = at;
+}
+
+/* After its last failure a group is over with a start of anything that was down in it, also of
+ * what started before. */
+static void await_all(struct recovery *recovery, uint32_t group)
+{
+	for (uint32_t at = recovery->down[group].opens; at != TABLE_NONE;
+	     at = recovery->open[at].next_of_group)
+		await(recovery, at);
+}
+
 static void add_open(struct recovery *recovery, struct incident_subject *subject, uint32_t group,
 		     bool hosts)
 {
@@ -109,6 +135,7 @@ static void add_open(struct recovery *recovery, struct incident_subject *subject
 	if (at != TABLE_NONE) {
 		set_open(&recovery->down[group], &recovery->open[at], false,
 			 hosts || recovery->open[at].hosts);
+		await(recovery, at);
 		return;
 	}
 	list = grow(recovery->open, recovery->open_count, 1, &recovery->open_room, sizeof(*list));
@@ -118,10 +145,13 @@ static void add_open(struct recovery *recovery, struct incident_subject *subject
 	}
 	recovery->open = list;
 	list += recovery->open_count;
-	*list = (struct open){ .group = group, .next = subject->open, .closed = true };
+	*list = (struct open){ .subject = subject, .group = group, .closed = true,
+			       .next_of_group = recovery->down[group].opens };
 	set_open(&recovery->down[group], list, false, hosts);
-	subject->open = (uint32_t)recovery->open_count++;
-	if (table_map_set(&recovery->nodes, table_pair(group, name), subject->open) < 0)
+	at = (uint32_t)recovery->open_count++;
+	recovery->down[group].opens = at;
+	await(recovery, at);
+	if (table_map_set(&recovery->nodes, table_pair(group, name), at) < 0)
 		recovery->oom = true;
 }
 
@@ -136,20 +166,16 @@ static bool is_over(const struct down *down, enum catalog_recovers what)
 static void close_subject(struct recovery *recovery, struct incident_subject *subject,
 			  enum catalog_recovers what, size_t entry)
 {
-	uint32_t *link = &subject->open;
-
-	while (*link != TABLE_NONE) {
-		struct open *open = &recovery->open[*link];
+	for (uint32_t at = subject->open; at != TABLE_NONE; at = recovery->open[at].next) {
+		struct open *open = &recovery->open[at];
 		struct down *down = &recovery->down[open->group];
 
 		set_open(down, open, true, open->hosts);
+		open->waits = false;
 		if (is_over(down, what))
 			end_group(recovery, open->group, entry);
-		if (down->last_failure < entry)
-			*link = open->next;
-		else
-			link = &open->next;
 	}
+	subject->open = TABLE_NONE;
 }
 
 static bool is_down(const struct down *down, const struct incident_key *key,
@@ -185,6 +211,7 @@ static void record_failure(struct recovery *recovery, size_t entry)
 	}
 	if (down->last_failure != entry)
 		return;
+	await_all(recovery, group);
 	down->next_ended = last_seen->host->ended;
 	last_seen->host->ended = group;
 }
@@ -248,7 +275,7 @@ static void find_last_failures(struct recovery *recovery)
 	const struct incident_store *store = recovery->store;
 
 	for (size_t i = 0; i < recovery->groups->count; i++)
-		recovery->down[i].last_failure = TABLE_NONE;
+		recovery->down[i].last_failure = recovery->down[i].opens = TABLE_NONE;
 	for (size_t i = 0; i < store->entry_count; i++)
 		if (is_failure(store, i))
 			add_failure(recovery, i);

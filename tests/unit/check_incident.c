@@ -676,13 +676,17 @@ static const struct {
 	  "0 W3SVC/1004 http://*:80/,1 b7000000\n"
 	  "3 W3SVC-WP/2269 News,7 b7000000\n"
 	  "300 WAS/5011 News,7 6d000780\n",
-	  "W3SVC/1004x1 W3SVC-WP/2269x1 [News] 1 pids ongoing\n"
-	  "WAS/5011x1 [News] 1 pids ongoing\n" },
+	  "W3SVC/1004x1 [] 0 pids ongoing\n"
+	  "W3SVC-WP/2269x1 WAS/5011x1 [News] 1 pids ongoing\n" },
 	{ "a worker's configuration between that of all and a pool that is disabled",
 	  "0 WAS/5189 *,5 02000780\n"
 	  "1 W3SVC-WP/2307 A,x,y,3 02000780\n"
 	  "60 WAS/5002 A -\n",
 	  "WAS/5189x1 W3SVC-WP/2307x1 WAS/5002x1 [A!] 0 pids ongoing\n" },
+	{ "the web service failed, and WAS alone started",
+	  "0 SCM/7024 W3SVC,%%5 -\n"
+	  "60 SCM/7036 WAS,running 5700410053002f0034000000\n",
+	  "SCM/7024x1 [] 0 pids ongoing\n" },
 	{ "a program that crashed is no application",
 	  "0 WER/1000 w3wp.exe,8.5,5,MSVCR120.dll,12.0,5,c0000409,6dd27,709c,1,p,\\c.dll -\n"
 	  "1 WAS/5011 Web,28828 6d000780\n"
