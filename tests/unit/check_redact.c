@@ -515,6 +515,8 @@ static const struct {
 	  "user \xE2\x80\x9CUSER-1\xE2\x80\x9D, Benutzer \xE2\x80\x9EUSER-2\xE2\x80\x9C, "
 	  "utilisateur "
 	  "\xC2\xAB USER-3\xC2\xA0\xC2\xBB, usuario \xC2\xABUSER-1\xC2\xBB" },
+	{ "RabbitMqHostName=ledger; Rechner \xE2\x80\xBA" "books7\xE2\x80\xB9",
+	  "RabbitMqHostName=HOST-1; Rechner \xE2\x80\xBA" "HOST-2\xE2\x80\xB9" },
 	{ "Nom de l\xE2\x80\x99ordinateur : BOOKS, the SQL server: LEDGER, COMPUTER\tFINDING",
 	  "Nom de l\xE2\x80\x99ordinateur : HOST-1, the SQL server: HOST-2, COMPUTER\tFINDING" },
 	{ "Jim Beam (jb@acme.com), mail (jb@acme.com)",
