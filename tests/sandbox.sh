@@ -278,6 +278,8 @@ for sandbox in on off; do
 	check "standard error, sandbox $sandbox" open_already $sandbox /dev/stderr 2
 	check "a descriptor, sandbox $sandbox" open_already $sandbox /dev/fd/9 9
 	check "a descriptor of /proc, sandbox $sandbox" open_already $sandbox /proc/self/fd/8 8
+	check "a descriptor of a thread, sandbox $sandbox" \
+		open_already $sandbox /proc/thread-self/fd/8 8
 	check "a FIFO, sandbox $sandbox" output_is_fifo $sandbox
 done
 check 'a map that is open already' map_open_already

@@ -188,7 +188,8 @@ static int descriptor_of(const char *path)
 		return -1;
 	folder = join(path, size, size ? "" : ".", "");
 	ours = folder && (is_same_folder(folder, "/dev/fd") ||
-			  is_same_folder(folder, "/proc/self/fd"));
+			  is_same_folder(folder, "/proc/self/fd") ||
+			  is_same_folder(folder, "/proc/thread-self/fd"));
 	free(folder);
 	return ours ? (int)strtol(digits, NULL, 10) : -1;
 }

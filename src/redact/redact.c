@@ -38,7 +38,7 @@ struct redact *redact_new(void)
 	struct redact *redact = shortage_watch(calloc(1, sizeof(*redact)));
 
 	if (redact)
-		redact->names.ordinary = redact_scan_ordinary;
+		redact->names.ordinary = redact_scan_common;
 	return redact;
 }
 

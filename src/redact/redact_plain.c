@@ -11,7 +11,8 @@
 
 #include "text.h"
 
-enum { PLAIN_MAX = 64 };
+/* Digits of a code as 8007007E. */
+enum { PLAIN_MAX = 64, HRESULT_SIZE = 8 };
 
 /* Patterns of text_match(). */
 static const char *const plain[REDACT_KINDS][24] = {
@@ -73,6 +74,78 @@ static const char *const ordinary[] = {
 bool redact_scan_ordinary(const char *text, size_t size)
 {
 	return LISTED(ordinary, text, size);
+}
+
+/* Words that follow a label and are no name: a sentence goes on, a program says what it is, or in
+ * which state. */
+static const char *const no_names[] = {
+	"the", "a", "an", "this", "that", "it", "not", "no", "is", "was", "and", "or", "none",
+	"null", "unknown", "true", "false", "yes", "could", "cannot", "can", "access", "failed",
+	"failure", "error", "timeout", "login", "der", "die", "das", "ein", "eine", "le", "les",
+	"un", "une", "el", "los", "il", "x64", "x86", "amd64", "arm64", "arm", "i386", "ia64",
+	"microsoft-iis", "microsoft-httpapi", "kestrel", "nginx", "apache", "http", "https",
+	"started", "stopped", "running", "restart", "restarted", "offline", "online", "disabled",
+	"enabled", "locked", "invalid", "missing", "unavailable", "unreachable", "version", "load",
+	"set", "appdomain", "in-process", "out-of-process", "hostfxr", "ntdll",
+	/* German */
+	"nicht", "kein", "keine", "keiner", "ist", "war", "wird", "wurde", "unbekannt", "gesperrt",
+	"deaktiviert", "gestartet", "gestoppt", "beendet", "angehalten", "neustart", "fehler",
+	"ung\xC3\xBCltig", "fehlt",
+	/* French */
+	"non", "pas", "aucun", "aucune", "inconnu", "est", "erreur", "introuvable", "inaccessible",
+	"indisponible", "occup\xC3\xA9", "arr\xC3\xAAt\xC3\xA9", "d\xC3\xA9marr\xC3\xA9",
+	"verrouill\xC3\xA9", "d\xC3\xA9sactiv\xC3\xA9",
+	/* Spanish */
+	"ninguno", "ninguna", "desconocido", "detenido", "iniciado", "bloqueado", "bloqueada",
+	"deshabilitado", "deshabilitada", "apagado", "encendido", "inaccesible",
+	/* Japanese: error, none, stop, started, invalid, unknown */
+	"\xE3\x82\xA8\xE3\x83\xA9\xE3\x83\xBC", "\xE3\x81\xAA\xE3\x81\x97",
+	"\xE5\x81\x9C\xE6\xAD\xA2", "\xE9\x96\x8B\xE5\xA7\x8B", "\xE7\x84\xA1\xE5\x8A\xB9",
+	"\xE4\xB8\x8D\xE6\x98\x8E",
+	/* Chinese: none, unknown, stopped, started, error */
+	"\xE6\x97\xA0", "\xE6\x9C\xAA\xE7\x9F\xA5", "\xE5\xB7\xB2\xE5\x81\x9C\xE6\xAD\xA2",
+	"\xE5\xB7\xB2\xE5\x90\xAF\xE5\x8A\xA8", "\xE9\x94\x99\xE8\xAF\xAF",
+};
+
+bool redact_scan_no_name(const char *text, size_t size)
+{
+	return LISTED(no_names, text, size);
+}
+
+/* Four numbers are an address. */
+static bool is_version(const char *text, size_t size)
+{
+	size_t at = size > 1 && (*text | 0x20) == 'v', points = 0;
+
+	if (!text_is_digit(text[at]))
+		return false;
+	for (; at < size; at++) {
+		points += text[at] == '.';
+		if (text[at] != '.' && !text_is_digit(text[at]))
+			return false;
+	}
+	return points != 3 || !text_is_digit(*text);
+}
+
+bool redact_scan_is_code(const char *text, size_t size)
+{
+	bool prefix = size > 2 && *text == '0' && (text[1] | 0x20) == 'x';
+	size_t digits = 0;
+
+	if (size == 0 || is_version(text, size))
+		return size > 0;
+	for (size_t i = prefix ? 2 : 0; i < size; i++) {
+		if (text_hex_digit(text[i]) < 0)
+			return false;
+		digits += text_is_digit(text[i]);
+	}
+	return prefix || (size == HRESULT_SIZE && digits > HRESULT_SIZE / 2);
+}
+
+bool redact_scan_common(const char *text, size_t size)
+{
+	return redact_scan_ordinary(text, size) || redact_scan_no_name(text, size) ||
+	       redact_scan_is_code(text, size);
 }
 
 static bool says_nothing(const char *text, size_t size)

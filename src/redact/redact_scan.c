@@ -325,6 +325,43 @@ static bool is_folder(const struct redact_scan *scan, size_t at)
 	       redact_is_word(peek(scan, redact_match_separators(scan, at)));
 }
 
+/* The word before the blanks, the colon or the quotation mark before a name. */
+static const char *word_before(const struct redact_scan *scan, size_t at, size_t *size)
+{
+	size_t from;
+
+	while (at > 0 && is_one_of(scan->in[at - 1], " :='\""))
+		at--;
+	for (from = at; from > 0 && at - from < NAME_MAX && redact_is_word(scan->in[from - 1]);)
+		from--;
+	*size = at - from;
+	return scan->in + from;
+}
+
+/* Behind the name of a domain, what begins at `user` with n, r or t may be the end of a line
+ * instead: "failed\n  at", "8.0.0\nfound", but "ACME\nina", "user acme\nina" and
+ * "'acme\nina'", for these marks are not those of a string that has such ends. */
+static bool is_domain(const struct redact_scan *scan, size_t at, size_t size, size_t user)
+{
+	static const char *const before[] = {
+		"user", "account", "login", "identity", "principal", "owner", "benutzer", "konto",
+		"utilisateur", "compte", "usuario", "cuenta",
+	};
+	const char *text = scan->in + at, *word;
+	size_t digits = redact_match_digits(text, size), length;
+
+	if (redact_names_find(scan->names, REDACT_DOMAIN, text, size))
+		return true;
+	if (redact_scan_is_code(text, size) || (digits && digits < size && text[digits] == '.'))
+		return false;
+	if (scan->in[user - 1] != '\\' || !is_one_of(scan->in[user], "nrt"))
+		return true;
+	word = word_before(scan, at, &length);
+	return !redact_scan_common(text, size) &&
+	       (!has_letter(text, size, 'a', 'z') || LISTED(before, word, length) ||
+		(redact_scan_quoted(scan, at) && scan->in[at - 1] == '\''));
+}
+
 /* \name after a run that could be a domain: its size with the backslash, or 0.  Strings double the
  * backslash, but namespaces are written so, too. */
 static size_t account_tail(struct redact_scan *scan, size_t at, size_t size)
@@ -338,7 +375,7 @@ static size_t account_tail(struct redact_scan *scan, size_t at, size_t size)
 	if (end == 0 || is_in_path(scan, at, size))
 		return 0;
 	user = redact_is_word(peek(scan, end)) ? redact_match_length(scan, end) : 0;
-	if (user == 0 || redact_match_digits(text, size) == size)
+	if (user == 0 || !is_domain(scan, at, size, end))
 		return 0;
 	if (doubled && is_namespace(text, size, scan->in[end]) && !redact_scan_quoted(scan, at) &&
 	    !redact_names_find(scan->names, REDACT_DOMAIN, text, size))
@@ -388,18 +425,16 @@ static size_t spelled_tail(struct redact_scan *scan, size_t at, size_t size)
 	};
 	static const char *const signs[] = { " at ", " (at) ", " [at] ", "(at)", "[at]" };
 	const char *sign = FIRST(scan, at + size, signs);
-	size_t from = at, end, host;
+	const char *word;
+	size_t length, host;
 
 	if (!sign || redact_scan_ordinary(scan->in + at, size) ||
 	    !redact_scan_is_name(scan, at))
 		return 0;
-	while (from > 0 && is_one_of(scan->in[from - 1], " :"))
-		from--;
-	for (end = from; from > 0 && end - from < NAME_MAX && redact_is_word(scan->in[from - 1]);)
-		from--;
+	word = word_before(scan, at, &length);
 	host = redact_match_length(scan, at + size + strlen(sign));
 	if (host == 0 || !is_host(scan, at + size + strlen(sign), host) ||
-	    (sign[0] == ' ' && sign[1] == 'a' && !LISTED(before, scan->in + from, end - from)))
+	    (sign[0] == ' ' && sign[1] == 'a' && !LISTED(before, word, length)))
 		return 0;
 	return strlen(sign);
 }

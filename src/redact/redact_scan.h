@@ -75,6 +75,12 @@ void redact_scan_parameters(struct redact_scan *scan, size_t at, size_t end);
 /* True for an everyday word: a pool called "Default" or a computer called "IIS" is a token
  * where it is a name, and is left alone where it may be just a word. */
 bool redact_scan_ordinary(const char *text, size_t size);
+/* True for a word that follows a label and is no name: "Server: stopped". */
+bool redact_scan_no_name(const char *text, size_t size);
+/* True for a number, a version and a code: 5011, v8.0.4, 0x8007007E, 8007007e; no address. */
+bool redact_scan_is_code(const char *text, size_t size);
+/* All of these.  Where they are a name, text that is not of it still needs them. */
+bool redact_scan_common(const char *text, size_t size);
 /* True if the name says nothing about a customer, like DefaultAppPool. */
 bool redact_scan_plain(enum redact_kind kind, const char *text, size_t size);
 /* The token of a name, or the name if it says nothing. */

@@ -130,7 +130,7 @@ static size_t write_host(struct redact_scan *scan, size_t at)
 		text_add_char(scan->out, scan->in[at]);
 		return at + 1;
 	}
-	if (is_number(scan->in + at, size))
+	if (is_number(scan->in + at, size) || redact_scan_is_code(scan->in + at, size))
 		text_add_bytes(scan->out, scan->in + at, size);
 	else if (!redact_scan_file(scan, at))
 		redact_scan_host(scan, at, size);
@@ -170,6 +170,9 @@ static void write_value(struct redact_scan *scan, enum redact_value value, size_
 
 	if (value >= REDACT_DOTS_NAME || size > VALUE_MAX)
 		text_add(scan->out, "...");
+	else if (size > 1 && is_number(scan->in + at, 2) && !text_is_digit(scan->in[at + 1]) &&
+		 redact_scan_is_code(scan->in + at, size))
+		text_add_bytes(scan->out, scan->in + at, size);		/* 0x8007052E */
 	else if (value == REDACT_HOST_NAME && is_text(scan, at))
 		scan->nested(scan->names, scan->in + at, size, scan->out);
 	else if (value == REDACT_HOST_NAME)
@@ -466,6 +469,7 @@ static size_t mark_end(const struct redact_scan *scan, size_t open, size_t at)
 		{ "\xE2\x80\x9C", "\xE2\x80\x9D" }, { "\xE2\x80\x9D", "\xE2\x80\x9D" },
 		{ "\xE2\x80\x9A", "\xE2\x80\x98" }, { "\xE2\x80\x98", "\xE2\x80\x99" },
 		{ "\xE2\x80\x99", "\xE2\x80\x99" }, { "\xE2\x80\xB9", "\xE2\x80\xBA" },
+		{ "\xE2\x80\xBA", "\xE2\x80\xB9" },
 		{ "\xE3\x80\x8C", "\xE3\x80\x8D" }, { "\xE3\x80\x8E", "\xE3\x80\x8F" },
 		{ "\xE3\x80\x9D", "\xE3\x80\x9F" }, { "\xEF\xBC\x82", "\xEF\xBC\x82" },
 		{ "\xEF\xBC\x87", "\xEF\xBC\x87" },
@@ -530,15 +534,6 @@ bool redact_scan_is_hostlike(const struct redact_scan *scan, size_t at, size_t s
 
 /* Labels. */
 
-/* Words that follow a label and are no name: a sentence goes on, a program says what it is. */
-static const char *const no_names[] = {
-	"the", "a", "an", "this", "that", "it", "not", "no", "is", "was", "and", "or", "none",
-	"null", "unknown", "true", "false", "yes", "could", "cannot", "can", "access", "failed",
-	"failure", "error", "timeout", "login", "der", "die", "das", "ein", "eine", "le", "les",
-	"un", "une", "el", "los", "il", "x64", "x86", "amd64", "arm64", "arm", "i386", "ia64",
-	"microsoft-iis", "microsoft-httpapi", "kestrel", "nginx", "apache", "http", "https",
-};
-
 /* NT AUTHORITY\SYSTEM, Local System. */
 static bool is_of_windows(const struct redact_scan *scan, size_t at)
 {
@@ -563,7 +558,8 @@ static size_t label_size(const struct redact_scan *scan, size_t at)
 
 	if (size == 0 || !redact_is_word(scan->in[at]))
 		return 0;
-	if (is_number(scan->in + at, size) || LISTED(no_names, scan->in + at, size) ||
+	if (is_number(scan->in + at, size) || redact_scan_is_code(scan->in + at, size) ||
+	    redact_scan_no_name(scan->in + at, size) ||
 	    redact_scan_is_file(scan->in + at, size) || is_of_windows(scan, at))
 		return 0;
 	sign = peek(scan, at + size) == '@' ? 1
@@ -913,7 +909,7 @@ static size_t write_owned(struct redact_scan *scan, size_t at)
 	for (end = name; redact_match_length(scan, end) || is_one_of(peek(scan, end), "\\@");)
 		end += redact_match_length(scan, end) + is_one_of(peek(scan, end), "\\@");
 	from = end + (quote && peek(scan, end) == quote);
-	verb = end > name && !LISTED(no_names, scan->in + name, end - name) ?
+	verb = end > name && !redact_scan_no_name(scan->in + name, end - name) ?
 	       FIRST(scan, from, owned_verbs) : NULL;
 	if (!verb)
 		return 0;

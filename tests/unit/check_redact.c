@@ -427,6 +427,25 @@ static const struct {
 	  "DOMAIN-1\\USER-1\\\", DOMAIN-1\\USER-2\\, DOMAIN-1\\USER-3/x, DOMAIN-1\\\\USER-1" },
 	{ "acme\\lib\\net6.0, acme\\lib\\new, acme\\lib\\tools, version\\r\\nThe, "
 	  "App\\\\Http", NULL },
+	/* the end of a line behind a version, a code, a word */
+	{ "needs 8.0.0\\nfound 6.0.9\\tbase 8.0.0, v8.0.4\\nbase, 10.0.17763.1\\nbase", NULL },
+	{ "0x8007007E\\nbase 0x8007007E, 8007007e\\nbase, C0000005\\nbase, 2d7eea2529\\tx", NULL },
+	{ "failed\\n  at X, Rewrite2\\nCould not, IIS\\nfound, user failed\\nfound failed", NULL },
+	{ "8.0.0\\lib and 0x1F\\jim", NULL },
+	{ "for ACME\\nina, user fabrikam\\rolf, acme\\tom, 'books\\nick', 3COM\\jim",
+	  "for DOMAIN-1\\USER-1, user DOMAIN-2\\USER-2, DOMAIN-1\\USER-3, 'DOMAIN-3\\USER-4', "
+	  "DOMAIN-4\\USER-5" },
+	/* labels and nouns before what is no name: nothing of it is hidden elsewhere */
+	{ "Rechner: nicht gefunden, die Datei wurde nicht gefunden, Server: stopped", NULL },
+	{ "Serveur: arr\xC3\xAAt\xC3\xA9, compte: verrouill\xC3\xA9, servidor: no x",
+	  NULL },
+	{ "\xE3\x82\xB5\xE3\x83\xBC\xE3\x83\x90\xE3\x83\xBC: \xE3\x82\xA8\xE3\x83\xA9\xE3\x83\xBC, "
+	  "\xE3\x82\xB5\xE3\x83\xBC\xE3\x83\x90\xE3\x83\xBC\xE3\x82\xA8\xE3\x83\xA9\xE3\x83\xBC",
+	  NULL },
+	{ "Host: version 8.0.4, Host: v8.0.4, host name '8.0.4' and framework 8.0.4", NULL },
+	{ "user '0x8007007e', account \"0x8007052E\", error 0x8007007e", NULL },
+	{ "user '503', 503, account '8007007e', 8007007e, user 'load', to load",
+	  "user 'USER-1', 503, account 'USER-2', 8007007e, user 'USER-3', to load" },
 	{ "Login for ACME\\n123, ACME\\r2d2 or ACME\\t",
 	  "Login for DOMAIN-1\\USER-1, DOMAIN-1\\USER-2 or DOMAIN-1\\USER-3" },
 	{ "x\\r\\nUser name: jim\\r\\nServer: books\\nACME\\ann, C:\\new\\lib\\nUnit\\x",
@@ -497,6 +516,8 @@ static const struct {
 	  "user \xE2\x80\x9CUSER-1\xE2\x80\x9D, Benutzer \xE2\x80\x9EUSER-2\xE2\x80\x9C, "
 	  "utilisateur "
 	  "\xC2\xAB USER-3\xC2\xA0\xC2\xBB, usuario \xC2\xABUSER-1\xC2\xBB" },
+	{ "RabbitMqHostName=ledger; Rechner \xE2\x80\xBA" "books7\xE2\x80\xB9",
+	  "RabbitMqHostName=HOST-1; Rechner \xE2\x80\xBA" "HOST-2\xE2\x80\xB9" },
 	{ "Nom de l\xE2\x80\x99ordinateur : BOOKS, the SQL server: LEDGER, COMPUTER\tFINDING",
 	  "Nom de l\xE2\x80\x99ordinateur : HOST-1, the SQL server: HOST-2, COMPUTER\tFINDING" },
 	{ "Jim Beam (jb@acme.com), mail (jb@acme.com)",
