@@ -128,15 +128,13 @@ static const char *only_in_part(struct baseline *baseline, const struct baseline
 	return made;
 }
 
-/* Why these logs would not tell of it; NULL: they do. */
+/* Why no log would tell of it; NULL: one does. */
 static const char *not_told(struct baseline *baseline, const struct baseline_known *known)
 {
 	struct input_lookup *inputs = &baseline->inputs;
 	const char *computer = known->past.computer;
 	when_t end = input_lookup_log_end(inputs, "Application", computer);
 
-	if (input_lookup_watched(inputs, computer) <= known->past.last_seen)
-		return "these logs do not go on after that";
 	if (known->in_application && known->application_end != WHEN_UNKNOWN &&
 	    end <= known->application_end)
 		return end == WHEN_UNKNOWN ? "the Application log was not given"
@@ -149,10 +147,10 @@ static const char *why_not_known(struct baseline *baseline, const struct baselin
 				 unsigned said)
 {
 	const struct incident *like = baseline_now_like(&baseline->now, known);
-	const char *why = not_told(baseline, known);
+	const char *why;
 
-	if (why)
-		return why;
+	if (input_lookup_watched(&baseline->inputs, known->past.computer) <= known->past.last_seen)
+		return "these logs do not go on after that";
 	if (like)
 		return may_be(baseline, like);
 	if (known->alone && !baseline_now_works(&baseline->now, known, known->end))
@@ -168,6 +166,9 @@ static const char *why_not_known(struct baseline *baseline, const struct baselin
 		return known->off ? "a disabled pool writes no events, so check whether it runs"
 				  : "it writes no events while it is down, so check whether it "
 				    "works";
+	why = not_told(baseline, known);
+	if (why)
+		return why;
 	return said & BASELINE_NEAR ?
 	       "the pools of some incidents are not known, so it may be one of them" : NULL;
 }
