@@ -1993,6 +1993,84 @@ writes_no_events() {
 }
 check "nor is what writes no events while it is down" writes_no_events
 
+# What works shows it of itself alone: not of other pools, nor of what is no pool.
+works_later() { # pool, time
+	printf 'event WAS/5186 information\ntime %s\ndata 4711\ndata %s\n' "$2" "$1"
+}
+switched_off() { # pool, time
+	printf 'event WAS/5002 error\ntime %s\ndata AppPoolID=%s\n' "$2" "$1"
+}
+{
+	a_log System 100 && switched_off Shop 2024-03-05T11:00:00Z
+	switched_off News 2024-03-05T11:01:00Z && nothing 2024-03-05T12:00:00Z
+} | write two-pools
+{
+	a_log System 101 && switched_off News 2024-03-05T11:01:00Z && nothing 2024-03-05T12:00:00Z
+	works_later News 2024-03-06T12:00:00Z && nothing 2024-03-07T12:00:00Z
+} | write one-works
+{ a_log System 200 && works_later Shop 2024-03-06T12:00:00Z; } | write other-works
+each_pool() {
+	"$IISTRIAGE" -q -f json -o "$tmp/before" "$tmp/two-pools.evtx" &&
+		says 'Not known whether it is fixed: 0 still there, 0 new, 1 gone, 1 not known' \
+			--baseline "$tmp/before" "$tmp/one-works.evtx" &&
+		says "nothing shows that it is over in 'Shop'" --baseline "$tmp/before" "$tmp/one-works.evtx" &&
+		says 'Fixed, as far as these logs show' --baseline "$tmp/before" "$tmp/two-pools.evtx" \
+			"$tmp/one-works.evtx" "$tmp/other-works.evtx"
+}
+check "nor is one of two pools by the other" each_pool
+{
+	a_log System 100
+	printf 'event WAS/5172 error\ntime 2024-03-05T11:00:00Z\ndata C:\\\\x.config\ndata 12\n'
+	printf 'data text\nbinary 0d000780\n' && nothing 2024-03-05T12:00:00Z
+} | write down-config
+{
+	a_log Application 100
+	printf 'event W3SVC-WP/2307 error\ntime 2024-03-05T11:00:20Z\ndata AppPoolID=News\n'
+	printf 'data text\ndata C:\\\\x.config\ndata 12\nbinary 0d000780\n'
+} | write forged-config
+{ a_log System 300 && works_later News 2024-03-06T05:00:00Z; } | write news-works
+{ a_log System 300 && start_at 2024-03-06T05:00:00Z; } | write starts
+{ a_log Application 300 && nothing 2024-03-06T05:00:00Z; } | write later-application
+works_nothing_else() {
+	for also in '' "$tmp/forged-config.evtx"; do
+		"$IISTRIAGE" -q -f json -o "$tmp/before" "$tmp/down-config.evtx" $also &&
+			says 'it writes no events while it is down' --baseline "$tmp/before" \
+				"$tmp/news-works.evtx" "$tmp/later-application.evtx" &&
+			says 'Fixed, as far as these logs show' --baseline "$tmp/before" "$tmp/starts.evtx" \
+				"$tmp/later-application.evtx" || return 1
+	done
+}
+check "nor is what is no pool by one that works" works_nothing_else
+
+# Nothing shows that a failure is over where its log was not given, or IIS does not run.
+{ a_log Application 100 && fails_to_start 1018 1 2024-03-05T11:00:00Z && nothing 2024-03-05T12:00:00Z; } |
+	write not-started
+needs_its_log() {
+	"$IISTRIAGE" -q -f json -o "$tmp/before" "$tmp/quiet-system.evtx" "$tmp/not-started.evtx" &&
+		says 'the Application log was not given' --baseline "$tmp/before" "$tmp/starts.evtx" &&
+		says 'the Application log does not go on after that' --baseline "$tmp/before" \
+			"$tmp/starts.evtx" "$tmp/forged-config.evtx" &&
+		says 'Fixed, as far as these logs show' --baseline "$tmp/before" "$tmp/starts.evtx" \
+			"$tmp/later-application.evtx"
+}
+check "nor is a failure fixed whose log was not given" needs_its_log
+service_is() { # state, its number, time
+	printf 'event SCM/7036 information\ntime %s\n' "$3"
+	printf 'data World Wide Web Publishing Service\ndata %s\nbinary-text W3SVC/%s\n' "$1" "$2"
+}
+{ a_log System 300 && service_is stopped 1 2024-03-06T10:00:00Z && nothing 2024-03-07T12:00:00Z; } | write stops
+{
+	a_log System 300 && service_is stopped 1 2024-03-06T10:00:00Z
+	service_is running 4 2024-03-06T10:01:00Z && nothing 2024-03-07T12:00:00Z
+} | write stops-and-starts
+needs_a_service() {
+	"$IISTRIAGE" -q -f json -o "$tmp/before" "$tmp/down-pool.evtx" &&
+		says 'IIS was stopped, and these logs show no start after that' --baseline "$tmp/before" \
+			"$tmp/stops.evtx" &&
+		says 'Fixed, as far as these logs show' --baseline "$tmp/before" "$tmp/stops-and-starts.evtx"
+}
+check "nor is any while IIS is stopped" needs_a_service
+
 # Which logs of a computer there are is told by its own, also in a file of many.
 {
 	printf 'era 2008\nunsorted\n'

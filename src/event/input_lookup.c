@@ -108,6 +108,13 @@ when_t input_lookup_watched(struct input_lookup *lookup, const char *computer)
 	return at == TABLE_NONE ? input_lookup_end(lookup, computer) : lookup->ends[at];
 }
 
+when_t input_lookup_log_end(struct input_lookup *lookup, const char *channel, const char *computer)
+{
+	uint32_t at = find(lookup, channel, computer);
+
+	return at == TABLE_NONE ? WHEN_UNKNOWN : lookup->ends[at];
+}
+
 bool input_lookup_has(struct input_lookup *lookup, const char *channel, const char *computer)
 {
 	return find(lookup, channel, computer) != TABLE_NONE;

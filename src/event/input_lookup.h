@@ -37,6 +37,9 @@ when_t input_lookup_end(struct input_lookup *lookup, const char *computer);
 /* Up to when a failure of it would be seen: the same of its System log, where there is one, for
  * that tells whether a failure went on, and ordinary accounts cannot write to it. */
 when_t input_lookup_watched(struct input_lookup *lookup, const char *computer);
+/* The same of that log of it alone; unknown, if there is none. */
+when_t input_lookup_log_end(struct input_lookup *lookup, const char *channel,
+			    const char *computer);
 /* Is there a log of both?  Any computer will do if it is NULL. */
 bool input_lookup_has(struct input_lookup *lookup, const char *channel, const char *computer);
 void input_lookup_release(struct input_lookup *lookup);

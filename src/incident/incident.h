@@ -163,7 +163,10 @@
  *   baseline; nor is a disabled pool fixed by it; check_baseline.c].  Nor does
  *   an event that changes the rule of a failure that goes on make it fixed, nor does a log without
  *   events of what writes none [nor is a failure fixed whose rule a forged event changes; nor is
- *   what writes no events while it is down].
+ *   what writes no events while it is down]; nor does a pool that works fix what is down beside it
+ *   [nor is one of two pools by the other; nor is what is no pool by one that works], nor anything
+ *   a log that could not tell of it [nor is a failure fixed whose log was not given; nor is any
+ *   while IIS is stopped], nor a file that tells no time what events told of [check_baseline.c].
  * - Names that he chooses cost no more time than others (siphash.h) [check_table.c:
  *   chosen_names_cost_no_more, chosen_numbers_cost_no_more; names of computers cost no more time
  *   with more failures; names with one first label cost no more time; pools that load one file
@@ -500,9 +503,11 @@ const struct incident_event *incidents_events(const struct incidents *incidents,
 const struct incident_lifecycle *incidents_lifecycle(const struct incidents *incidents,
 					    size_t *count);
 
-/* The last event that shows that a pool works, or (NULL) that everything of IIS was started. */
+/* The last event that shows that a pool works, or (NULL) that everything of IIS was started, or
+ * that a service without which none of it works was stopped. */
 struct incident_sign {
 	const char *computer, *pool;	/* as they may be shown; or NULL */
+	bool stopped;
 	when_t last;
 };
 /* One of each, in no order; lent as the other results.  NULL: no memory. */

@@ -98,9 +98,17 @@ int incident_lifecycle_list(const struct incident_store *store, struct arena *ar
 	return 0;
 }
 
+/* Was a service stopped without which nothing of IIS works?  Nobody reads the logs of a machine
+ * that is off, so its own stop does not count. */
+static bool is_stop(const struct incident_key *key)
+{
+	return incident_marks_all(key, CATALOG_MARK_STOP) &&
+	       key->kind->recovers == CATALOG_RECOVERS_SERVICE;
+}
+
 static bool is_sign(const struct incident_key *key)
 {
-	return incident_marks_all(key, CATALOG_MARK_START) ||
+	return incident_marks_all(key, CATALOG_MARK_START) || is_stop(key) ||
 	       (incident_recovers(key) == CATALOG_RECOVERS_POOL && key->pool_name != TABLE_NONE);
 }
 
@@ -109,12 +117,13 @@ static bool make_sign(const struct incident_store *store, size_t entry, struct i
 {
 	const struct incident_key *key = incident_store_key(store, entry);
 	const char *computer = table_names_get(&store->names, key->computer);
-	const char *pool = incident_marks_all(key, CATALOG_MARK_START)
+	const char *pool = incident_marks_all(key, CATALOG_MARK_START) || is_stop(key)
 		? NULL : table_names_get(&store->names, key->pool_name);
 
 	*sign = (struct incident_sign){
 		.computer = incident_show_name(store, "computer", computer),
 		.pool = incident_show_name(store, "pool", pool), .last = store->entries[entry].time,
+		.stopped = is_stop(key),
 	};
 	return !sign->computer == !computer && !sign->pool == !pool;
 }

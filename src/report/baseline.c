@@ -70,7 +70,7 @@ static enum report_compared judge(struct baseline *baseline, const struct incide
 
 	over = found && is_over(baseline, incident, known.end, went_on);
 	baseline_same_say(&baseline->same, &known,
-			  over ? BASELINE_SHOWN_OVER : found ? BASELINE_SHOWN_STILL : 0);
+			  over ? BASELINE_ANY_OVER : found ? BASELINE_SHOWN_STILL : 0);
 	if (!found)
 		return REPORT_NEW;
 	if (over)
@@ -109,23 +109,66 @@ static const char *may_be(struct baseline *baseline, const struct incident *like
 	return made;
 }
 
+/* It is over in some of its pools: "nothing shows that it is over in .Shop.".  NULL: in all. */
+static const char *only_in_part(struct baseline *baseline, const struct baseline_known *known)
+{
+	size_t open[BOUND_SHOWN], named = 0;
+	size_t count = baseline_same_open(&baseline->same, known, open);
+	struct text words = { 0 };
+	const char *made = NULL;
+
+	for (size_t i = 0; i < count; i++)
+		if (!baseline_now_pool_works(&baseline->now, known, open[i], known->past.last_seen))
+			text_printf(&words, "%s'%s'", named++ ? ", " : "nothing shows that it is "
+				    "over in ", known->pools[open[i]]);
+	if (named)
+		made = words.oom ? NULL : arena_string(&baseline->arena, text_get(&words));
+	baseline->now.oom |= named && !made;
+	text_release(&words);
+	return made;
+}
+
+/* Why no log would tell of it; NULL: one does. */
+static const char *not_told(struct baseline *baseline, const struct baseline_known *known)
+{
+	struct input_lookup *inputs = &baseline->inputs;
+	const char *computer = known->past.computer;
+	when_t end = input_lookup_log_end(inputs, "Application", computer);
+
+	if (known->in_application && known->application_end != WHEN_UNKNOWN &&
+	    end <= known->application_end)
+		return end == WHEN_UNKNOWN ? "the Application log was not given"
+					   : "the Application log does not go on after that";
+	return NULL;
+}
+
 /* Why what is not there may not be over; NULL: it is. */
 static const char *why_not_known(struct baseline *baseline, const struct baseline_known *known,
 				 unsigned said)
 {
 	const struct incident *like = baseline_now_like(&baseline->now, known);
-	when_t last = known->past.last_seen;
+	const char *why;
 
-	if (input_lookup_watched(&baseline->inputs, known->past.computer) <= last)
+	if (input_lookup_watched(&baseline->inputs, known->past.computer) <= known->past.last_seen)
 		return "these logs do not go on after that";
 	if (like)
 		return may_be(baseline, like);
 	if (known->alone && !baseline_now_works(&baseline->now, known, known->end))
 		return "no event tells of it, so check whether it works";
-	if (known->silent && !baseline_now_works(&baseline->now, known, last))
+	why = only_in_part(baseline, known);
+	if (why)
+		return why;
+	if (baseline_now_stopped(&baseline->now, known))
+		return "IIS was stopped, and these logs show no start after that";
+	if (baseline_now_refused(&baseline->now, known, known->end))
+		return "requests to its pool were refused after that";
+	if (known->silent && !baseline_now_works(&baseline->now, known, known->past.last_seen))
 		return known->off ? "a disabled pool writes no events, so check whether it runs"
 				  : "it writes no events while it is down, so check whether it "
 				    "works";
+	why = not_told(baseline, known);
+	if (why)
+		return why;
 	return said & BASELINE_NEAR ?
 	       "the pools of some incidents are not known, so it may be one of them" : NULL;
 }

@@ -115,9 +115,13 @@ void baseline_now_incident(struct baseline_now *now, const struct incident *inci
 
 void baseline_now_sign(struct baseline_now *now, const struct incident_sign *sign)
 {
-	struct baseline_seen *seen = see(now, sign->computer, sign->pool ? POOL : COMPUTER,
-					 sign->pool ? sign->pool : "");
+	struct baseline_seen *seen = see(now, sign->computer, COMPUTER, "");
+	when_t *last = !seen ? NULL : sign->stopped ? &seen->stopped
+				    : sign->pool ? &seen->alive : &seen->worked;
 
+	if (last && sign->last > *last)
+		*last = sign->last;
+	seen = sign->pool ? see(now, sign->computer, POOL, sign->pool) : NULL;
 	if (seen && sign->last > seen->worked)
 		seen->worked = sign->last;
 }
@@ -131,7 +135,8 @@ void baseline_now_evidence(struct baseline_now *now, const struct evidence *evid
 		bool state = strcmp(finding->finding, "pool.state") == 0;
 		bool running = state && strcmp(finding->value, "Started") == 0;
 		bool refused = strcmp(finding->finding, "http.refused") == 0 &&
-			       text_starts(finding->value, "Disabled");
+			       (text_starts(finding->value, "Disabled") ||
+				text_starts(finding->value, "AppOffline"));
 
 		if (!finding->of || (!state && !refused))
 			continue;
@@ -139,7 +144,9 @@ void baseline_now_evidence(struct baseline_now *now, const struct evidence *evid
 		if (!seen)
 			return;
 		seen->running |= running;
-		seen->off |= !running;
+		seen->off |= state && !running;
+		if (refused && finding->last > seen->refused)
+			seen->refused = finding->last;
 	}
 }
 
@@ -221,19 +228,61 @@ const struct incident *baseline_now_like(struct baseline_now *now,
 	return at_time(now, number, known->pool_count && !known->pools_cut, known->past.last_seen);
 }
 
-bool baseline_now_works(struct baseline_now *now, const struct baseline_known *known, when_t after)
+/* A pool that a person switched off is not started with the others. */
+static when_t started(struct baseline_now *now, const struct baseline_known *known)
 {
 	const struct baseline_seen *seen = find(now, known->computer, COMPUTER, "");
-	size_t works = 0;
 
-	/* A pool that a person switched off is not started with the others. */
-	if (seen && seen->worked > after && !known->alone)
-		return true;
-	for (size_t i = 0; i < known->pool_count; i++) {
-		seen = find(now, known->computer, POOL, known->pools[i]);
-		works += seen && !seen->off && (seen->running || seen->worked > after);
-	}
-	return works > 0 && works == known->pool_count && !known->pools_cut;
+	return seen && !known->alone ? seen->worked : WHEN_UNKNOWN;
+}
+
+static bool refused_after(const struct baseline_seen *seen, when_t start, when_t after)
+{
+	return seen && seen->refused > after && seen->refused > start &&
+	       seen->refused > seen->worked;
+}
+
+bool baseline_now_pool_works(struct baseline_now *now, const struct baseline_known *known,
+			     size_t n, when_t after)
+{
+	const struct baseline_seen *seen = find(now, known->computer, POOL, known->pools[n]);
+	when_t start = started(now, known);
+
+	if (refused_after(seen, start, WHEN_UNKNOWN))
+		return false;
+	return start > after || (seen && !seen->off && (seen->worked > after ||
+							(known->alone && seen->running)));
+}
+
+bool baseline_now_works(struct baseline_now *now, const struct baseline_known *known, when_t after)
+{
+	bool all = started(now, known) > after;
+
+	if (known->beyond_pools || known->pool_count == 0)
+		return all;
+	for (size_t n = 0; n < known->pool_count; n++)
+		if (!baseline_now_pool_works(now, known, n, after))
+			return false;
+	return all || !known->pools_cut;
+}
+
+bool baseline_now_refused(struct baseline_now *now, const struct baseline_known *known,
+			  when_t after)
+{
+	when_t start = started(now, known);
+	bool refused = false;
+
+	for (size_t n = 0; n < known->pool_count && !refused; n++)
+		refused = refused_after(find(now, known->computer, POOL, known->pools[n]), start,
+					after);
+	return refused;
+}
+
+bool baseline_now_stopped(struct baseline_now *now, const struct baseline_known *known)
+{
+	const struct baseline_seen *seen = find(now, known->computer, COMPUTER, "");
+
+	return seen && seen->stopped > seen->worked && seen->stopped > seen->alive;
 }
 
 void baseline_now_release(struct baseline_now *now)

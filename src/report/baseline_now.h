@@ -26,6 +26,9 @@ struct baseline_now {
 	struct baseline_seen {
 		const struct incident *ongoing;	/* the first that names it, or NULL */
 		when_t worked;		/* last; of a computer alone: everything was started */
+		when_t refused;		/* last, requests to it */
+		when_t stopped;		/* last, of a computer: all that runs in IIS */
+		when_t alive;		/* last, of a computer: one of its pools worked */
 		bool running, off;	/* a file says so; if both do, nothing is known */
 	} *seen;
 	size_t room;
@@ -56,8 +59,19 @@ void baseline_now_evidence(struct baseline_now *now, const struct evidence *evid
  */
 const struct incident *baseline_now_like(struct baseline_now *now,
 					 const struct baseline_known *known);
-/* Does each of its pools work after that time, or is everything started? */
+/*
+ * Does each of its pools work after that time, or is everything started?  No pool shows that what
+ * is none of a pool works.  A file without a time counts for what files alone told of.
+ */
 bool baseline_now_works(struct baseline_now *now, const struct baseline_known *known, when_t after);
+/* Likewise the nth pool. */
+bool baseline_now_pool_works(struct baseline_now *now, const struct baseline_known *known,
+			     size_t n, when_t after);
+/* Were requests to one of its pools refused after that time, and after it worked? */
+bool baseline_now_refused(struct baseline_now *now, const struct baseline_known *known,
+			  when_t after);
+/* Was IIS of that computer stopped, without a sign that it runs after that? */
+bool baseline_now_stopped(struct baseline_now *now, const struct baseline_known *known);
 void baseline_now_release(struct baseline_now *now);
 
 #endif

@@ -151,20 +151,23 @@ static bool is_silent(const struct catalog_event *kind)
 	}
 }
 
-static bool has_silent(const struct json_node *incident)
+/* What its events tell of it, of which the names are known, not the logs. */
+static void read_chain(struct baseline_known *known, const struct json_node *incident)
 {
 	const struct json_node *chain = member(incident, "chain", JSON_ARRAY);
 	size_t count = chain ? chain->count : 0;
-	bool silent = false;
 
-	for (size_t i = 0; i < count && !silent; i++) {
+	for (size_t i = 0; i < count; i++) {
 		const char *family = string_of(&chain->children[i], "provider");
 		const struct catalog_event *kind = family ? catalog_get(catalog_builtin(), family,
 			(uint16_t)number_of(&chain->children[i], "event_id")) : NULL;
+		bool silent = known->ongoing && kind && is_silent(kind);
 
-		silent = kind && is_silent(kind);
+		known->silent |= silent;
+		known->beyond_pools |= silent && !catalog_has_role(kind, "pool");
+		known->in_application |= kind && !kind->signs_in &&
+					 catalog_stage_class(kind->stage) == CATALOG_CAUSE;
 	}
-	return silent;
 }
 
 static int read_incident(struct baseline *baseline, struct baseline_known *known,
@@ -191,7 +194,8 @@ static int read_incident(struct baseline *baseline, struct baseline_known *known
 	    !known->past.title || read_pools(baseline, known, incident) < 0)
 		return fail_set(fail, "out of memory");
 	known->off = known->ongoing && number_of(incident, "app_pool_disabled_count") > 0;
-	known->silent = known->off || (known->ongoing && has_silent(incident));
+	known->silent = known->off;
+	read_chain(known, incident);
 	known->alone = member(incident, "count", JSON_INTEGER) && !number_of(incident, "count");
 	known->past.computer = computer ? known->computer : NULL;
 	return 0;
@@ -356,6 +360,8 @@ static void set_ends(struct reading *reading)
 		known->end = input_lookup_watched(&lookup, known->past.computer);
 		if (known->end == WHEN_UNKNOWN)
 			known->end = reading->ends.last_event;
+		known->application_end = input_lookup_log_end(&lookup, "Application",
+							      known->past.computer);
 	}
 	input_lookup_release(&lookup);
 }

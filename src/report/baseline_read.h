@@ -31,8 +31,11 @@ struct baseline_known {
 	bool ongoing;
 	bool off;				/* ongoing, and a pool was disabled */
 	bool silent;				/* ongoing, and writes no events while it is */
+	bool beyond_pools;			/* silent, and none of a pool: a site, a service */
 	bool alone;				/* no event told of it */
+	bool in_application;			/* the Application log tells why */
 	when_t end;				/* of the logs of its computer */
+	when_t application_end;			/* of its Application log; unknown: not known */
 	struct report_past past;		/* its state is not set */
 };
 

@@ -131,6 +131,8 @@ void baseline_same_say(struct baseline_same *same, const struct baseline_known *
 
 	for (size_t n = 0; n < own_count(known); n++)
 		say(own_mark(same, kind, known, n, false), words);
+	if (known->pools_cut)
+		say(mark_of(same, kind, CUT, "", false), words & BASELINE_ANY_OVER);
 	if (*known->module) {
 		say(mark_of(same, kind, ALL, "", false), words);
 	} else if (known->pool_count == 0 || known->pools_cut) {
@@ -146,19 +148,49 @@ static unsigned said(const struct baseline_mark *mark)
 	return mark ? mark->words : 0;
 }
 
+/* Of its nth pool. */
+static unsigned own_said(struct baseline_same *same, uint32_t kind,
+			 const struct baseline_known *known, size_t n)
+{
+	return said(own_mark(same, kind, known, n, false));
+}
+
 unsigned baseline_same_said(struct baseline_same *same, const struct baseline_known *known)
 {
-	const unsigned over = BASELINE_SHOWN_OVER | BASELINE_OVER | BASELINE_ONGOING_OVER;
 	uint32_t kind = kind_of(same, known, false);
-	unsigned words = said(mark_of(same, kind, ALL, "", false));
+	unsigned any = said(mark_of(same, kind, ALL, "", false));
+	unsigned each = BASELINE_ANY_OVER, of_all = known->pool_count ? 0 : any;
 
-	if (known->off)
-		words &= ~over;
-	if (known->pools_cut)
-		words |= said(mark_of(same, kind, CUT, "", false));
-	for (size_t n = 0; n < own_count(known); n++)
-		words |= said(own_mark(same, kind, known, n, false));
-	return words;
+	for (size_t n = 0; n < own_count(known); n++) {
+		unsigned words = own_said(same, kind, known, n);
+
+		any |= words;
+		each &= words | of_all;
+	}
+	if (known->pools_cut) {
+		unsigned words = said(mark_of(same, kind, CUT, "", false));
+
+		any |= words;
+		each &= words;
+	}
+	return known->ongoing ? (any & ~BASELINE_ANY_OVER) | each : any;
+}
+
+size_t baseline_same_open(struct baseline_same *same, const struct baseline_known *known,
+			  size_t open[BOUND_SHOWN])
+{
+	uint32_t kind = kind_of(same, known, false);
+	unsigned any = said(mark_of(same, kind, ALL, "", false));
+	size_t count = 0;
+
+	for (size_t n = 0; n < known->pool_count && known->ongoing; n++) {
+		unsigned words = own_said(same, kind, known, n);
+
+		any |= words;
+		if (!(words & BASELINE_ONGOING_OVER))
+			open[count++] = n;
+	}
+	return any & BASELINE_ONGOING_OVER ? count : 0;
 }
 
 void baseline_same_release(struct baseline_same *same)

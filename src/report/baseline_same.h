@@ -13,6 +13,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "bounds.h"
 #include "table.h"
 #include "text.h"
 #include "when.h"
@@ -26,6 +27,7 @@ enum baseline_word {
 	BASELINE_OVER = 4, BASELINE_STILL_THERE = 8,
 	BASELINE_ONGOING_OVER = 16, BASELINE_ONGOING_STILL_THERE = 32,
 	BASELINE_NEAR = 64,	/* not all pools of both are known: they may be the same */
+	BASELINE_ANY_OVER = BASELINE_SHOWN_OVER | BASELINE_OVER | BASELINE_ONGOING_OVER,
 };
 
 /* { 0 } is empty. */
@@ -52,9 +54,13 @@ bool baseline_same_has(struct baseline_same *same, const struct baseline_known *
 /* Say that of all that are the same, if any, and that others are near. */
 void baseline_same_say(struct baseline_same *same, const struct baseline_known *known,
 		       unsigned words);
-/* What was said of one that was added.  If a pool of it was off, it is over only by what has a pool
- * in common. */
+/* What was said of one that was added.  What went on is over if that was said of each of its pools,
+ * or, where it names none, of its module: one pool says nothing of the others. */
 unsigned baseline_same_said(struct baseline_same *same, const struct baseline_known *known);
+/* If it went on and was said to be over in part: those of its pools of which that was not said, and
+ * how many they are. */
+size_t baseline_same_open(struct baseline_same *same, const struct baseline_known *known,
+			  size_t open[BOUND_SHOWN]);
 void baseline_same_release(struct baseline_same *same);
 
 #endif

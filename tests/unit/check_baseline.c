@@ -31,6 +31,7 @@
 #define MORE ", \"app_pool_count\": 30"
 #define CHAIN(family, id) ", \"chain\": [{\"provider\": \"" family "\", \"event_id\": " id "}]"
 #define ALONE ", \"count\": 0"
+#define POOL ", \"app_pools\": [\"A\"]"
 #define POOLS ", \"app_pools\": [\"B\", \"A\"]"
 
 /* Put text into a file of that name in the build folder. */
@@ -169,8 +170,23 @@ static const struct {
 	  REPORT(INCIDENT("WEB01", "r", MODULE POOLS ONGOING DISABLED)), "WEB01", "a.dll", "Z",
 	  10, 11, false, 13, REPORT_GONE_SINCE, { 0, 0, 1, 1 } },
 	{ "a module of a disabled pool recovered in it",
-	  REPORT(INCIDENT("WEB01", "r", MODULE POOLS ONGOING DISABLED)), "WEB01", "a.dll", "A",
+	  REPORT(INCIDENT("WEB01", "r", MODULE POOL ONGOING DISABLED)), "WEB01", "a.dll", "A",
 	  10, 11, false, 13, REPORT_GONE_SINCE, { 0, 0, 1, 0 } },
+	{ "a module recovered in one of two pools",
+	  REPORT(INCIDENT("WEB01", "r", MODULE POOLS ONGOING)), "WEB01", "a.dll", "A",
+	  10, 11, false, 13, REPORT_GONE_SINCE, { 0, 0, 1, 1 } },
+	{ "a module that had recovered, in one of two pools",
+	  REPORT(INCIDENT("WEB01", "r", MODULE POOLS)), "WEB01", "a.dll", "A",
+	  10, 11, false, 13, REPORT_GONE_SINCE, { 0, 0, 1, 0 } },
+	{ "a module recovered in another pool",
+	  REPORT(INCIDENT("WEB01", "r", MODULE POOL ONGOING)), "WEB01", "a.dll", "Z",
+	  10, 11, false, 13, REPORT_GONE_SINCE, { 0, 0, 1, 1 } },
+	{ "no module, one of two pools recovered",
+	  REPORT(INCIDENT("WEB01", "r", POOLS ONGOING)), "WEB01", NULL, "A",
+	  10, 11, false, 13, REPORT_GONE_SINCE, { 0, 0, 1, 1 } },
+	{ "no module, one of two pools fails",
+	  REPORT(INCIDENT("WEB01", "r", POOLS ONGOING)), "WEB01", NULL, "A",
+	  10, 11, true, 13, REPORT_STILL_THERE, { 0, 1, 0, 0 } },
 	{ "a module of a disabled pool fails in another one",
 	  REPORT(INCIDENT("WEB01", "r", MODULE POOLS ONGOING DISABLED)), "WEB01", "a.dll", "Z",
 	  10, 11, true, 13, REPORT_STILL_THERE, { 0, 1, 0, 0 } },
@@ -293,6 +309,7 @@ static const struct {
 	unsigned a, b, all;		/* hours of signs, or 0 */
 	const char *a_state, *b_state;	/* or NULL */
 	enum report_compared state;
+	unsigned refused, stopped;	/* hours: requests to A, IIS; or 0 */
 } signs[] = {
 	{ "nothing", CHAIN("WAS", "5057"), 0, 0, 0, NULL, NULL, REPORT_NOT_KNOWN },
 	{ "one of two pools", CHAIN("WAS", "5057"), 12, 0, 0, NULL, NULL, REPORT_NOT_KNOWN },
@@ -304,6 +321,36 @@ static const struct {
 	  REPORT_GONE_SINCE },
 	{ "two of more pools", CHAIN("WAS", "5057") MORE, 12, 12, 0, NULL, NULL,
 	  REPORT_NOT_KNOWN },
+	{ "both pools, of a site", CHAIN("W3SVC", "1004"), 12, 12, 0, NULL, NULL,
+	  REPORT_NOT_KNOWN },
+	{ "a start, of a site", CHAIN("W3SVC", "1004"), 0, 0, 12, NULL, NULL, REPORT_GONE_SINCE },
+	{ "files, of events", CHAIN("WAS", "5057"), 0, 0, 0, "Started", "Started",
+	  REPORT_NOT_KNOWN },
+	{ "a file and an event, of events", CHAIN("WAS", "5057"), 12, 0, 0, NULL, "Started",
+	  REPORT_NOT_KNOWN },
+	{ "files, a start, of events", CHAIN("WAS", "5057"), 0, 0, 12, "Stopped", "Stopped",
+	  REPORT_GONE_SINCE },
+	{ "requests refused before the sign", CHAIN("WAS", "5057"), 13, 13, 0, NULL, NULL,
+	  REPORT_GONE_SINCE, 12, 0 },
+	{ "requests refused after the sign", CHAIN("WAS", "5057"), 12, 13, 0, NULL, NULL,
+	  REPORT_NOT_KNOWN, 13, 0 },
+	{ "requests refused after a start", CHAIN("WAS", "5057"), 0, 0, 12, NULL, NULL,
+	  REPORT_NOT_KNOWN, 13, 0 },
+	{ "a start after requests were refused", CHAIN("WAS", "5057"), 0, 0, 13, NULL, NULL,
+	  REPORT_GONE_SINCE, 12, 0 },
+	{ "requests refused then", CHAIN("WAS", "5011"), 0, 0, 0, NULL, NULL, REPORT_GONE_SINCE,
+	  12, 0 },
+	{ "requests refused later", CHAIN("WAS", "5011"), 0, 0, 0, NULL, NULL, REPORT_NOT_KNOWN,
+	  13, 0 },
+	{ "IIS stopped", CHAIN("WAS", "5011"), 0, 0, 0, NULL, NULL, REPORT_NOT_KNOWN, 0, 13 },
+	{ "IIS stopped and started", CHAIN("WAS", "5011"), 0, 0, 13, NULL, NULL,
+	  REPORT_GONE_SINCE, 0, 13 },
+	{ "IIS stopped after a start", CHAIN("WAS", "5011"), 0, 0, 12, NULL, NULL,
+	  REPORT_NOT_KNOWN, 0, 13 },
+	{ "a pool worked after the stop", CHAIN("WAS", "5011"), 13, 0, 0, NULL, NULL,
+	  REPORT_GONE_SINCE, 0, 12 },
+	{ "files, and requests refused", ALONE, 0, 0, 0, "Started", "Started", REPORT_NOT_KNOWN,
+	  12, 0 },
 	{ "files", ALONE, 0, 0, 0, "Started", "Started", REPORT_GONE_SINCE },
 	{ "files that disagree", ALONE, 0, 0, 0, "Started", "Stopped", REPORT_NOT_KNOWN },
 	{ "a file and an event", ALONE, 13, 0, 0, NULL, "Started", REPORT_GONE_SINCE },
@@ -345,6 +392,13 @@ START_TEST(asks_for_a_sign)
 	run.sign_count = add_sign(works, run.sign_count, "a", signs[_i].a);
 	run.sign_count = add_sign(works, run.sign_count, "B", signs[_i].b);
 	run.sign_count = add_sign(works, run.sign_count, NULL, signs[_i].all);
+	works[run.sign_count] = (struct incident_sign){ .computer = "WEB01", .stopped = true,
+							.last = hour(signs[_i].stopped) };
+	run.sign_count += signs[_i].stopped > 0;
+	states[0] = (struct evidence_finding){ .finding = "http.refused", .of = "a",
+					       .value = "AppOffline", .computer = "WEB01",
+					       .last = hour(signs[_i].refused) };
+	evidence.count = signs[_i].refused > 0;
 	evidence.count = add_state(states, evidence.count, "A", signs[_i].a_state);
 	evidence.count = add_state(states, evidence.count, "b", signs[_i].b_state);
 	baseline = baseline_load(put(report), NULL);
