@@ -385,14 +385,14 @@ ended_in_shop='event WAS/5011 warning\ntime 2017-07-14T02:34:10Z\ndata AppPoolID
 event WAS/5002 error\ntime 2017-07-14T02:34:12Z\ndata AppPoolID=Shop'
 log_on='event WAS/5021 warning\ntime 2017-07-14T02:30:00Z\ndata Other\nbinary 2e050780'
 slow='event WAS/5013 warning\ntime 2017-07-14T02:34:00Z\ndata AppPoolID=News\ndata ProcessID=77'
-claims() { # pool, process
+claims_pool() { # pool, process
 	printf 'era 2008\ncomputer WEB01\nchannel Application\nevent W3SVC-WP/2269 error\n'
 	printf "time 2017-07-14T02:34:05Z\ndata AppPoolID=$1\ndata ProcessID=$2\nbinary 2e050780\n"
 }
 printf "era 2008\ncomputer WEB01\nchannel System\n$log_on\n$ended_in_shop\n" | write log-on
 printf "era 2008\ncomputer WEB01\nchannel System\n$slow\n$ended_in_shop\n" | write ended-well
-claims Other 4711 | write claims-worker
-claims Shop 77 | write claims-pool
+claims_pool Other 4711 | write claims-worker
+claims_pool Shop 77 | write claims-pool
 shop_is_alone() {
 	says '2 incidents on WEB01' "$@" && says 'A worker of pool Shop ended suddenly' "$@"
 }
@@ -1997,15 +1997,15 @@ check "nor is what writes no events while it is down" writes_no_events
 works_later() { # pool, time
 	printf 'event WAS/5186 information\ntime %s\ndata 4711\ndata %s\n' "$2" "$1"
 }
-switched_off() { # pool, time
+disabled_at() { # pool, time
 	printf 'event WAS/5002 error\ntime %s\ndata AppPoolID=%s\n' "$2" "$1"
 }
 {
-	a_log System 100 && switched_off Shop 2024-03-05T11:00:00Z
-	switched_off News 2024-03-05T11:01:00Z && nothing 2024-03-05T12:00:00Z
+	a_log System 100 && disabled_at Shop 2024-03-05T11:00:00Z
+	disabled_at News 2024-03-05T11:01:00Z && nothing 2024-03-05T12:00:00Z
 } | write two-pools
 {
-	a_log System 101 && switched_off News 2024-03-05T11:01:00Z && nothing 2024-03-05T12:00:00Z
+	a_log System 101 && disabled_at News 2024-03-05T11:01:00Z && nothing 2024-03-05T12:00:00Z
 	works_later News 2024-03-06T12:00:00Z && nothing 2024-03-07T12:00:00Z
 } | write one-works
 { a_log System 200 && works_later Shop 2024-03-06T12:00:00Z; } | write other-works

@@ -34,7 +34,8 @@
  *   the report names the file and the server [a proof is shown with the server that it is of;
  *   servers of one short name are told apart]; two that disagree prove nothing, also if parts
  *   tell of them, nor do more copies than are read [tests/evidence/story-two-files-disagree;
- *   check_pull.c: twins_that_differ; files of parts that disagree prove nothing; more copies than are read prove nothing], and the report names
+ *   check_pull.c: twins_that_differ; files of parts that disagree prove nothing; more copies than
+ *   are read prove nothing], and the report names
  *   them also where nothing failed [a file that disagrees hides no pool that is switched off; a
  *   pool that was switched off before the log begins or after its end is told; a log that is not
  *   believed is told also where nothing failed; a configuration that is set aside is told also
@@ -174,11 +175,12 @@
  *   log and of a server cost no more time; findings about other pools cost no more time with more
  *   failures; findings about anything cost no more time with more failures; findings about one
  *   module cost no more time with more failures; starts of an application cost no more time with
- *   more failures; refused requests of one pool cost no more time with more failures; check_evidence.c: more_bursts_are_told; small files cost no more time with
- *   more failures; files about one pool cost no more time with more that it loads; pools cost no
- *   more time in a comparison; pools that are switched off cost no more time with more servers;
- *   files of one name cost no more time; runtimes cost no more time with more frameworks], and the
- *   key of a run changes no byte of a report [the key of a run does not show in a report].
+ *   more failures; refused requests of one pool cost no more time with more failures;
+ *   check_evidence.c: more_bursts_are_told; small files cost no more time with more failures; files
+ *   about one pool cost no more time with more that it loads; pools cost no more time in a
+ *   comparison; pools that are switched off cost no more time with more servers; files of one name
+ *   cost no more time; runtimes cost no more time with more frameworks], and the key of a run
+ *   changes no byte of a report [the key of a run does not show in a report].
  * - No name gets into a command that would reach another host or a secret of the system, and no
  *   command gives rights to what is no module (rules_path.h) [no command holds a path that is a
  *   trap; no right is given to what is no module; no right is given to a folder with secrets;

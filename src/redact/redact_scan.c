@@ -249,7 +249,7 @@ static bool is_rare_host(const struct redact_scan *scan, size_t at, size_t size,
 static bool is_host(struct redact_scan *scan, size_t at, size_t size)
 {
 	static const char *const of_dotnet[] = {
-		"microsoft.net", "system.net", "asp.net", "ado.net", "json.net", "vb.net", "dot.net",
+		"microsoft.net", "system.net", "asp.net", "ado.net", "json.net", "vb.net",
 	};
 	const char *text = scan->in + at;
 	size_t end = size;

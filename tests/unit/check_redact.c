@@ -22,7 +22,8 @@ static const struct {
 	const char *text, *shown;
 } texts[] = {
 	{ "nothing to hide in 12:34:56 or std::string", NULL },
-	{ "section system.net of asp.net, c:\\windows\\microsoft.net\\framework, MICROSOFT.NET", NULL },
+	{ "section system.net of asp.net, c:\\windows\\microsoft.net\\framework, MICROSOFT.NET",
+	  NULL },
 	{ "S-1-5-21-1004336348-1177238915-682003330-1001 and S-1-5-18", "SID-1 and S-1-5-18" },
 	{ "s-1-5-21-1004336348-1177238915-682003330-1001", "SID-1" },
 	{ "from 10.20.30.40:443, 127.0.0.1", "from IP-1:443, 127.0.0.1" },
