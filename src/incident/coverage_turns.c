@@ -21,8 +21,7 @@
 
 struct row {
 	struct coverage_limit limit;
-	/* Where its computer has the smallest crowd, and where that comes among all of them. */
-	struct incident_turn computer;
+	struct incident_turn computer;	/* of its computer among all of them */
 	size_t turn;
 };
 
@@ -32,9 +31,10 @@ static int by_weight(const void *a, const void *b)
 	int order = order_numbers(x->limit.unlisted, y->limit.unlisted);
 
 	order = order ? order : order_numbers(x->limit.kind, y->limit.kind);
-	/* Of those that become one sentence the one of the smallest crowd is named. */
+	/* Of those that become one sentence the one of the smallest crowd is named, which is the
+	 * same one if the logs come in parts. */
 	if (!order && x->limit.unlisted)
-		order = order_numbers(x->computer.turn, y->computer.turn);
+		order = order_numbers(x->computer.crowd, y->computer.crowd);
 	order = order ? order : text_compare_names(x->limit.computer, y->limit.computer);
 	return order ? order : text_compare_names(x->limit.channel, y->limit.channel);
 }

@@ -233,10 +233,11 @@ int incident_share_turns(struct incident_share *shares, struct incident_turn *tu
 	if (settle(shares) < 0)
 		return -1;
 	for (size_t i = 0; i < count; i++)
-		turns[i] = (struct incident_turn){ .turn = SIZE_MAX, .input = TABLE_NONE };
+		turns[i] = (struct incident_turn){ SIZE_MAX, TABLE_NONE, SIZE_MAX, false };
 	for (size_t i = 0; i < shares->claim_count; i++) {
 		const struct incident_share_claim *claim = &shares->claims[i];
 		const struct incident_share_node *node = &shares->nodes[claim->node];
+		const struct incident_share_node *input = &shares->nodes[node->parent];
 		struct incident_turn *turn = &turns[claim->thing];
 		size_t at;
 
@@ -244,8 +245,10 @@ int incident_share_turns(struct incident_share *shares, struct incident_turn *tu
 		at = turn_of(shares, node, number);
 		if (at < turn->turn) {
 			turn->turn = at;
-			turn->input = shares->nodes[node->parent].number;
+			turn->input = input->number;
 		}
+		if (input->size < turn->crowd)
+			turn->crowd = input->size;
 		turn->first |= number == 0;
 	}
 	return 0;

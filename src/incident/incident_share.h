@@ -48,7 +48,8 @@ int incident_share_claim(struct incident_share *shares, uint32_t thing, uint32_t
 
 struct incident_turn {
 	size_t turn;		/* the lowest comes first; SIZE_MAX: nobody claimed it */
-	uint32_t input;		/* where it comes first: the smallest crowd */
+	uint32_t input;		/* where it comes first */
+	size_t crowd;		/* the fewest things of an input that has it, wherever that lies */
 	bool first;		/* of its computer in some input */
 };
 /* The turns of so many things, after the last claim. */
