@@ -20,14 +20,9 @@ struct check {
 	const char *why;	/* of what is wrong at `at`, if it is not the character alone */
 };
 
-static bool is_blank(char c)
-{
-	return c && strchr(" \n\r\t", c);
-}
-
 static void skip_blanks(struct check *check)
 {
-	while (check->at < check->end && is_blank(*check->at))
+	while (check->at < check->end && json_is_blank(*check->at))
 		check->at++;
 }
 
@@ -127,7 +122,7 @@ static bool plain(struct check *check)
 	if (check->at < check->end && text_is_digit(*check->at) ? !number(check) :
 	    !word(check, minus))
 		return false;
-	return check->at == check->end || is_blank(*check->at) ||
+	return check->at == check->end || json_is_blank(*check->at) ||
 	       (*check->at && strchr(",]}", *check->at));
 }
 

@@ -8,6 +8,12 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/* May it be between any two tokens? */
+static inline bool json_is_blank(char c)
+{
+	return c == ' ' || c == '\n' || c == '\r' || c == '\t';
+}
+
 enum json_strictness {
 	JSON_STRICT,
 	/* What some programs write and others read: a comma after the last value, numbers that

@@ -61,8 +61,7 @@ static int hand_over(struct json_pieces *pieces, struct fail *fail)
 static bool ends_before(const struct json_pieces *pieces, char c)
 {
 	return pieces->open == 0 && pieces->piece.size > 0 &&
-	       (c == ',' || c == ']' || c == '}' || c == ' ' || c == '\n' || c == '\r' ||
-		c == '\t');
+	       (c == ',' || c == ']' || c == '}' || json_is_blank(c));
 }
 
 static bool ends_with(struct json_pieces *pieces, char c)
@@ -218,7 +217,7 @@ int json_pieces_add(struct json_pieces *pieces, const char *bytes, size_t size, 
 			ret = add_piece(pieces, bytes + at, size - at, &taken, fail);
 		else if (pieces->state == JSON_PIECES_NAME)
 			ret = add_name(pieces, bytes[at], fail);
-		else if (!strchr(" \n\r\t", bytes[at]) || !bytes[at])
+		else if (!json_is_blank(bytes[at]))
 			ret = step(pieces, bytes[at], fail);
 		if (ret < 0)
 			return -1;

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "arena.h"
+#include "json_check.h"
 #include "text.h"
 
 enum { REPLACEMENT = 0xFFFD, DEPTH = 64 };
@@ -21,8 +22,7 @@ static void fail_here(struct json_read *json)
 
 static void skip_blanks(struct json_read *json)
 {
-	while (json->at < json->end && (*json->at == ' ' || *json->at == '\n' ||
-					*json->at == '\r' || *json->at == '\t'))
+	while (json->at < json->end && json_is_blank(*json->at))
 		json->at++;
 }
 

@@ -567,7 +567,7 @@ static int choose_events(struct incidents *incidents, const struct incident_grou
 
 		nth = i > 0 && is_same_place(store, i) ? nth + 1 : 0;
 		if (shares ? !room || !*room || incident->event_count == BOUND_SHOWN
-			   : !incident_shown(store, groups, &incidents->filter, i))
+			   : !incident && !incident_shown(store, groups, &incidents->filter, i))
 			continue;
 		event = incident_example_nth(store, i, nth);
 		if (event && cite(incidents, event, incident) < 0)

@@ -18,11 +18,6 @@ static bool counts(const struct incident_store *store, const struct incident_ent
 	return store->keys[entry->key].kind->stage != CATALOG_MARK;
 }
 
-static bool same_or_none(uint32_t a, uint32_t b)
-{
-	return a == b || a == TABLE_NONE || b == TABLE_NONE;
-}
-
 /* What a text shows, if it shows any. */
 static bool has_name(uint32_t shown, uint32_t name)
 {
@@ -67,7 +62,7 @@ static bool has_reason(const struct incident_store *store, const struct incident
 static bool says_all(const struct incident_store *store, const struct incident_key *key,
 		     const struct incident_key *text)
 {
-	return same_or_none(text->channel, key->channel) &&
+	return incident_may_agree(text->channel, key->channel) &&
 	       (!text->kind->signs_in || !text->believed || key->believed) &&
 	       (!text->mark || !key->mark || text->mark == key->mark) &&
 	       has_names(key, text) && has_reason(store, key, text);

@@ -152,17 +152,11 @@ static bool lacks_code(const struct incident_key *key)
 				  key->kind->stage == CATALOG_ABORT);
 }
 
-/* Do both name the same, or one of them none? */
-static bool may_agree(uint32_t a, uint32_t b)
-{
-	return a == b || a == TABLE_NONE || b == TABLE_NONE;
-}
-
 /* What names different pools, sites or ports has no failure in common for a process or a code. */
 static bool names_agree(const struct incident_key *a, const struct incident_key *b)
 {
-	return may_agree(a->pool, b->pool) && may_agree(a->site, b->site) &&
-	       may_agree(a->port, b->port);
+	return incident_may_agree(a->pool, b->pool) && incident_may_agree(a->site, b->site) &&
+	       incident_may_agree(a->port, b->port);
 }
 
 /* The same event with the same code may strike another one in the same moment. */
@@ -577,13 +571,13 @@ static bool configs_pair(const struct incident_key *a, const struct incident_key
 /* Applications are told apart by their subject, but some events do not name it. */
 static bool apps_pair(const struct incident_key *a, const struct incident_key *b)
 {
-	return may_agree(a->subject, b->subject) && may_agree(a->pool, b->pool);
+	return incident_may_agree(a->subject, b->subject) && incident_may_agree(a->pool, b->pool);
 }
 
 /* One crash is reported by the runtime and by the system. */
 static bool crashes_pair(const struct incident_key *a, const struct incident_key *b)
 {
-	return a->kind != b->kind && may_agree(a->reason, b->reason);
+	return a->kind != b->kind && incident_may_agree(a->reason, b->reason);
 }
 
 /* One thing that fails is told by several events, each with its own subject. */
@@ -633,7 +627,7 @@ static bool may_be_one(const struct join *join, size_t other)
 	uint32_t process = join->store->entries[other].process;
 
 	return (!process || !join->own->process || process == join->own->process) &&
-	       may_agree(key_of(join, other)->reason, join->key->reason);
+	       incident_may_agree(key_of(join, other)->reason, join->key->reason);
 }
 
 /* The failed start of an application and the crash that it is, by the exception if both

@@ -249,6 +249,12 @@ static inline bool incident_is_certain(const struct incident_key *key)
 	       key->kind->stage != CATALOG_ALONE;
 }
 
+/* Do both name the same, or one of them none? */
+static inline bool incident_may_agree(uint32_t a, uint32_t b)
+{
+	return a == b || a == TABLE_NONE || b == TABLE_NONE;
+}
+
 static inline bool incident_is_cause(enum catalog_stage stage)
 {
 	return stage <= CATALOG_ALONE;

@@ -94,10 +94,11 @@ static void add_span(struct baseline_now *now, const struct incident *incident, 
 void baseline_now_incident(struct baseline_now *now, const struct incident *incident,
 			   const struct baseline_known *known, struct baseline_same *same)
 {
-	bool before = known->pool_count == 0 && baseline_same_has(same, known, 0);
+	bool before;
 
 	if (!incident->ongoing)
 		return;
+	before = known->pool_count == 0 && baseline_same_has(same, known, 0);
 	see_ongoing(now, incident, COMPUTER, "");
 	for (size_t i = 0; i < known->pool_count; i++)
 		if (baseline_same_has(same, known, i))
