@@ -47,26 +47,22 @@ static bool is_upper(char c)
 	return c >= 'A' && c <= 'Z';
 }
 
-static char upper(char c)
-{
-	return c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c;
-}
-
 /* The rows that begin with that character, in any case: up to *end. */
 static const struct redact_word *words_at(const struct redact_word *table, size_t count, char first,
 					  const struct redact_word **end)
 {
 	const struct redact_word *last = table + count;
-	unsigned char wanted = (unsigned char)upper(first);
+	unsigned char wanted = (unsigned char)text_upper(first);
 
 	while (count > 0) {		/* the first row that is not before it */
 		size_t half = count / 2;
-		bool before = (unsigned char)upper(*table[half].word) < wanted;
+		bool before = (unsigned char)text_upper(*table[half].word) < wanted;
 
 		table += before ? half + 1 : 0;
 		count = before ? count - half - 1 : half;
 	}
-	for (*end = table; *end < last && (unsigned char)upper(*(*end)->word) == wanted; ++*end)
+	for (*end = table; *end < last && (unsigned char)text_upper(*(*end)->word) == wanted;
+	     ++*end)
 		;
 	return table;
 }
@@ -348,7 +344,7 @@ static size_t match_secret(const struct redact_scan *scan, size_t at,
 		if (!(letters & letter_bit(*row->word)))
 			continue;
 		for (; from < stop; from++) {
-			size_t end = upper(scan->in[from]) == upper(*row->word) ?
+			size_t end = text_upper(scan->in[from]) == text_upper(*row->word) ?
 				     redact_match_key(scan, from, row->word) : 0;
 
 			if (end > best && may_begin(scan, row, at, from)) {
