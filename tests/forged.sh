@@ -1901,6 +1901,24 @@ keeps_run_end() {
 }
 check "nor does it, another log or a part the end of a run" keeps_run_end
 
+# What a run cannot show is not over in it: without the System log, of a computer that nobody names,
+# or beside more failures than are listed.
+{
+	printf 'Log Name: System\nSource: WAS\nDate: 2017-07-14T02:40:00Z\nEvent ID: 5011\nDescription:\n'
+	printf "A process serving application pool 'ShopPool' suffered a fatal communication error.\n"
+} >"$tmp/pasted"
+not_over() {
+	"$IISTRIAGE" -q -f json -o "$tmp/before" "$tmp/old.evtx" &&
+		says 'the System log was not given' --baseline "$tmp/before" "$tmp/further.evtx" &&
+		says 'Fixed, as far' --baseline "$tmp/before" "$tmp/calm-later.evtx" &&
+		says 'more failures were found than are listed' --baseline "$tmp/before" "$tmp/calm-later.evtx" \
+			"$tmp/storm.evtx" &&
+		"$IISTRIAGE" -q -f json -o "$tmp/before" "$tmp/pasted" && grep -q ShopPool "$tmp/before" &&
+		says 'it names no computer, so no log is known to be of the same one' \
+			--baseline "$tmp/before" "$tmp/calm-later.evtx"
+}
+check "nor is a failure fixed by what could not show it" not_over
+
 # An application that names no pool makes nobody's pool known, nor fixed.
 a_log() { # channel, number of the first record
 	printf 'era 2008\ncomputer SHOP\nchannel %s\nfirst-record %s\n' "$1" "$2"

@@ -166,8 +166,8 @@
  *   events of what writes none [nor is a failure fixed whose rule a forged event changes; nor is
  *   what writes no events while it is down]; nor does a pool that works fix what is down beside it
  *   [nor is one of two pools by the other; nor is what is no pool by one that works], nor anything
- *   a log that could not tell of it [nor is a failure fixed whose log was not given; nor is any
- *   while IIS is stopped], nor a file that tells no time what events told of [check_baseline.c].
+ *   a log that could not tell of it [nor is a failure fixed whose log was not given; nor is a
+ *   failure fixed by what could not show it; nor is any while IIS is stopped], nor a file that tells no time what events told of [check_baseline.c].
  * - Names that he chooses cost no more time than others (siphash.h) [check_table.c:
  *   chosen_names_cost_no_more, chosen_numbers_cost_no_more; names of computers cost no more time
  *   with more failures; names with one first label cost no more time; pools that load one file

@@ -202,12 +202,15 @@ static int compare(struct iistriage *run)
 		.filters = reading->filtered ? &reading->filters : NULL,
 		.evidence = &reading->evidence.evidence,
 	};
+	struct incident_totals totals;
 
 	if (!reading->baseline || reading->refused)
 		return 0;
 	if (library_redact_baseline(&reading->redact, &run->names, reading->baseline,
 				    &reading->fail) < 0)
 		return -1;
+	incidents_totals(reading->incidents, &totals);
+	found.not_listed = totals.left_out.incidents + totals.left_out.hidden > 0;
 	found.incidents = incidents_get(reading->incidents, &found.count);
 	found.hidden = incidents_hidden(reading->incidents, &found.hidden_count);
 	found.signs = incidents_signs(reading->incidents, &found.sign_count);

@@ -135,6 +135,9 @@ static const char *not_told(struct baseline *baseline, const struct baseline_kno
 	const char *computer = known->past.computer;
 	when_t end = input_lookup_log_end(inputs, "Application", computer);
 
+	if (known->in_system && known->system_end != WHEN_UNKNOWN &&
+	    !input_lookup_has(inputs, "System", computer))
+		return "the System log was not given";
 	if (known->in_application && known->application_end != WHEN_UNKNOWN &&
 	    end <= known->application_end)
 		return end == WHEN_UNKNOWN ? "the Application log was not given"
@@ -153,6 +156,10 @@ static const char *why_not_known(struct baseline *baseline, const struct baselin
 		return "these logs do not go on after that";
 	if (like)
 		return may_be(baseline, like);
+	if (!known->past.computer)
+		return "it names no computer, so no log is known to be of the same one";
+	if (baseline->not_listed)
+		return "more failures were found than are listed, so it may be one of them";
 	if (known->alone && !baseline_now_works(&baseline->now, known, known->end))
 		return "no event tells of it, so check whether it works";
 	why = only_in_part(baseline, known);
@@ -394,6 +401,7 @@ const struct report_comparison *baseline_compare(struct baseline *baseline,
 
 	if (!past || !states)
 		return NULL;
+	baseline->not_listed = run->not_listed;
 	baseline->inputs = (struct input_lookup){
 		.inputs = run->inputs, .count = run->input_count,
 	};

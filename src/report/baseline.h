@@ -36,6 +36,7 @@ struct report_filters;
 struct baseline_run {
 	const struct incident *incidents, *hidden;	/* shown, and by filters not */
 	size_t count, hidden_count;
+	bool not_listed;				/* there are more than these */
 	const struct input_summary *inputs;
 	size_t input_count;
 	const struct report_filters *filters;		/* NULL: none was given */

@@ -165,6 +165,7 @@ static void read_chain(struct baseline_known *known, const struct json_node *inc
 
 		known->silent |= silent;
 		known->beyond_pools |= silent && !catalog_has_role(kind, "pool");
+		known->in_system |= kind && kind->signs_in;
 		known->in_application |= kind && !kind->signs_in &&
 					 catalog_stage_class(kind->stage) == CATALOG_CAUSE;
 	}
@@ -360,6 +361,7 @@ static void set_ends(struct reading *reading)
 		known->end = input_lookup_watched(&lookup, known->past.computer);
 		if (known->end == WHEN_UNKNOWN)
 			known->end = reading->ends.last_event;
+		known->system_end = input_lookup_log_end(&lookup, "System", known->past.computer);
 		known->application_end = input_lookup_log_end(&lookup, "Application",
 							      known->past.computer);
 	}

@@ -33,9 +33,9 @@ struct baseline_known {
 	bool silent;				/* ongoing, and writes no events while it is */
 	bool beyond_pools;			/* silent, and none of a pool: a site, a service */
 	bool alone;				/* no event told of it */
-	bool in_application;			/* the Application log tells why */
+	bool in_system, in_application;		/* the log tells of it, or why */
 	when_t end;				/* of the logs of its computer */
-	when_t application_end;			/* of its Application log; unknown: not known */
+	when_t system_end, application_end;	/* of these two; unknown: not known */
 	struct report_past past;		/* its state is not set */
 };
 
@@ -47,7 +47,8 @@ struct baseline {
 	struct baseline_now now;	/* likewise */
 	bool redacted;			/* names are tokens ... */
 	const char *redact_map;		/* ... of this map, or NULL */
-	struct input_lookup inputs;	/* of the run that is compared */
+	struct input_lookup inputs;	/* of the run that is compared ... */
+	bool not_listed;		/* ... which has more incidents than it lists */
 	struct report_comparison result;
 };
 
