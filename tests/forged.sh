@@ -1190,11 +1190,20 @@ told_beside_own_log() {
 	"$IISTRIAGE" -q -f csv "$tmp/alone-shop.ndjson" "$tmp/idle" 2>"$tmp/err" | grep -q ShopPool &&
 		"$IISTRIAGE" -q -f csv "$tmp/idle" "$tmp/alone-shop.ndjson" 2>"$tmp/err" | grep -q ShopPool
 }
+# Healthy servers of a fleet take no turn from the one of them whose pool is switched off.
+told_of_fleet() {
+	sed -e 's/"H\([0-9]*\)"/"Z\1"/g; /"Z19[0-9][0-9]"/d; /"Z20[0-9][0-9]"/d; /"Z1899"/s/true}$/false}/' \
+		-e '/"Z999"/!s/"Stopped"/"Started"/; /"Z999"/s/"P"/"ShopPool"/g' "$tmp/alone.ndjson" \
+		>"$tmp/well.ndjson" &&
+		"$IISTRIAGE" -q -f csv "$tmp/alone.ndjson" "$tmp/well.ndjson" 2>"$tmp/err" | grep -q ShopPool &&
+		"$IISTRIAGE" -q -f csv "$tmp/well.ndjson" "$tmp/alone.ndjson" 2>"$tmp/err" | grep -q ShopPool
+}
 check "computers without a failure hide no other's pools that are switched off" of_a_log
 check "nor do those of a part" of_a_part
 check "nor do those that a part has findings of" of_findings
 check "nor do those that are switched off" told_alone
 check "nor do those that stand beside a log of that computer" told_beside_own_log
+check "nor do those of a fleet that have findings" told_of_fleet
 # Nor does a record of the Application log, which tells of a trifle or of another pool.
 switched_off() { # folder, pool
 	echo "APPPOOL \"$2\" (MgdVersion:v4.0,MgdMode:Integrated,state:Stopped)" >"$1/appcmd.txt"

@@ -61,18 +61,18 @@
  *   others have [check_input_summaries.c: keeps_some_names_of_each], and a computer for which no
  *   list has room is found by its events [a computer that no list has room for is found by its
  *   events].
- * - Nor do computers without a failure: where there are more than files beside the logs are
- *   looked through for, those of which there are files are taken, and logs and parts take turns
- *   [computers without a failure hide no other's pools that are switched off; nor do those of a
- *   part; nor do those that a part has findings of; nor do those that are switched off; nor do
- *   those that stand beside a log of that computer].  What a
- *   person switched off is told unless a log that only the system writes tells of a failure of
- *   that computer, or any log of that pool [nor does a record of the Application log hide one],
- *   that was not over before and did not begin after it [nor does a failure that was over before;
- *   nor does one that began after it; nor does an event that only explains others]; what a filter
- *   hides of it is counted [a filter that hides a pool that is switched off says so]; a computer
- *   that is only named like it is another one, unless a log has both names [nor does a failure of
- *   a computer that is only named like it].
+ * - Nor do computers without a failure: where there are more than files beside the logs are looked
+ *   through for, those of which there are files are taken, and logs and parts take turns [computers
+ *   without a failure hide no other's pools that are switched off; nor do those of a part; nor do
+ *   those that a part has findings of; nor do those that are switched off; nor do those that stand
+ *   beside a log of that computer; nor do those of a fleet that have findings].  What a person
+ *   switched off is told unless a log that only the system writes tells of a failure of that
+ *   computer, or any log of that pool [nor does a record of the Application log hide one], that was
+ *   not over before and did not begin after it [nor does a failure that was over before; nor does
+ *   one that began after it; nor does an event that only explains others]; what a filter hides of
+ *   it is counted [a filter that hides a pool that is switched off says so]; a computer that is
+ *   only named like it is another one, unless a log has both names [nor does a failure of a
+ *   computer that is only named like it].
  * - Nor do the files of an archive: where there are more than are read, folders and archives have
  *   their shares, and the report says that files were not read [files of an archive keep no other
  *   file from being read; check_path_shares.c]; so have archives of the room for their bytes
@@ -111,14 +111,14 @@
  *   binding a trifle; a worker that ended well makes no other pool's outage a trifle].  A cause
  *   of an outage, such as a module, can be made up in the Application log, where true ones stand;
  *   the report names its event.
- * - If two records have one identity and say two things, both count, and the report says that
- *   they differ; which one is true it does not say [a record that claims another pool hides
- *   none; a record that claims another module hides none; what one log says twice counts twice].
- *   What is said of logs that are missing, cleared or filtered does not depend on whether another
- *   computer failed [a failure of another computer hides no log that was cleared; computers
- *   without a failure are counted], and where there is more than is told, computers take turns
- *   [computers whose records differ push out none of another file].
- *   True copies, of which any number may be sent, count once [true copies count once].
+ * - If two records have one identity and say two things, both count, and the report says that they
+ *   differ; which one is true it does not say [a record that claims another pool hides none; a
+ *   record that claims another module hides none; what one log says twice counts twice].  What is
+ *   said of logs that are missing, cleared or filtered does not depend on whether another computer
+ *   failed [a failure of another computer hides no log that was cleared; computers without a
+ *   failure are counted], and where there is more than is told, computers take turns [computers
+ *   whose records differ push out none of another file].  True copies, of which any number may be
+ *   sent, count once [true copies count once].
  * - A text that shows less than the record is folded into it only if the record says all that the
  *   text shows: its names (module, pool, site, application, process), reason and code.  Otherwise
  *   both count, and the report says that they differ where they have a record id [a record that
@@ -154,20 +154,21 @@
  *   and CSV have them.  What form a log has is told by how it begins, and by nothing that an
  *   event of it says [a message makes no log one of another form; nor does the data of an event].
  * - A record of any time moves no filter unless it is of IIS, and the report names the one from
- *   which a length of time was counted back [a record of the year 9999 moves no filter; the
- *   report says from where it counted back].  A forged event of IIS does move it; the hidden
- *   failures are counted then.  Where a baseline ended, and the run, is known of each computer by
- *   its own System log [a log of another computer does not move the end of a baseline; nor does
- *   it, another log or a part the end of a run], as is which logs of it there are [a log of
- *   another computer in the same file is none of it].  What names no pool makes no failure of a
- *   pool known to a baseline, nor fixed [what names no pool makes no failure of a pool known to a
- *   baseline; nor is a disabled pool fixed by it; check_baseline.c].  Nor does
- *   an event that changes the rule of a failure that goes on make it fixed, nor does a log without
- *   events of what writes none [nor is a failure fixed whose rule a forged event changes; nor is
- *   what writes no events while it is down]; nor does a pool that works fix what is down beside it
- *   [nor is one of two pools by the other; nor is what is no pool by one that works], nor anything
- *   a log that could not tell of it [nor is a failure fixed whose log was not given; nor is a
- *   failure fixed by what could not show it; nor is any while IIS is stopped], nor a file that tells no time what events told of [check_baseline.c].
+ *   which a length of time was counted back [a record of the year 9999 moves no filter; the report
+ *   says from where it counted back].  A forged event of IIS does move it; the hidden failures are
+ *   counted then.  Where a baseline ended, and the run, is known of each computer by its own System
+ *   log [a log of another computer does not move the end of a baseline; nor does it, another log or
+ *   a part the end of a run], as is which logs of it there are [a log of another computer in the
+ *   same file is none of it].  What names no pool makes no failure of a pool known to a baseline,
+ *   nor fixed [what names no pool makes no failure of a pool known to a baseline; nor is a disabled
+ *   pool fixed by it; check_baseline.c].  Nor does an event that changes the rule of a failure that
+ *   goes on make it fixed, nor does a log without events of what writes none [nor is a failure
+ *   fixed whose rule a forged event changes; nor is what writes no events while it is down]; nor
+ *   does a pool that works fix what is down beside it [nor is one of two pools by the other; nor is
+ *   what is no pool by one that works], nor anything a log that could not tell of it [nor is a
+ *   failure fixed whose log was not given; nor is a failure fixed by what could not show it; nor is
+ *   any while IIS is stopped], nor a file that tells no time what events told of
+ *   [check_baseline.c].
  * - Names that he chooses cost no more time than others (siphash.h) [check_table.c:
  *   chosen_names_cost_no_more, chosen_numbers_cost_no_more; names of computers cost no more time
  *   with more failures; names with one first label cost no more time; pools that load one file

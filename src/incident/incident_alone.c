@@ -547,9 +547,29 @@ static void try_proof(struct finding_alone *all, const struct rules_rule *rule,
 	}
 }
 
+/* Which findings may be what a proof asks for first.  The others take no turns: a server that has
+ * only such has nothing to be told. */
+static void mark_fitting(const struct finding_alone *all, bool *fits)
+{
+	const struct rules *rules = all->gathered->rules;
+	const struct evidence *evidence = all->gathered->evidence;
+
+	for (size_t i = 0; i < rules->count; i++)
+		for (size_t k = 0; k < rules->rules[i].alone_count; k++) {
+			const struct rules_proof *proof = &rules->rules[i].alone[k];
+			const struct rules_finding *asked = proof->findings.items;
+			const char *known = proof->findings.count ? finding_known(asked->finding)
+								  : NULL;
+
+			for (size_t j = 0; known && j < evidence->count; j++)
+				fits[j] |= evidence->list[j].finding == known &&
+					   may_fit(asked, &evidence->list[j]);
+		}
+}
+
 /* Those that could have a verdict here, in all inputs that have their System logs.  Findings are by
  * computer.  -1: no memory, as below. */
-static int claim_turns(struct finding_alone *all, struct incident_share *shares,
+static int claim_turns(struct finding_alone *all, const bool *fits, struct incident_share *shares,
 		       const char **candidates, size_t *count)
 {
 	const struct evidence *evidence = all->gathered->evidence;
@@ -559,7 +579,7 @@ static int claim_turns(struct finding_alone *all, struct incident_share *shares,
 		const char *computer = evidence->list[i].computer;
 		uint32_t log, thing = (uint32_t)*count;
 
-		if (i > 0 && evidence_same_of(computer, evidence->list[i - 1].computer))
+		if (!fits[i] || (*count && evidence_same_of(computer, candidates[*count - 1])))
 			continue;
 		log = computers_next(&all->covered, computer, TABLE_NONE);
 		if (log == TABLE_NONE || has_failed(all, computer, NULL, 0, 0))
@@ -573,11 +593,11 @@ static int claim_turns(struct finding_alone *all, struct incident_share *shares,
 }
 
 /* All take turns (incident_share.h). */
-static int choose_among(struct finding_alone *all, struct incident_share *shares,
-			const char **candidates, bool *chosen)
+static int choose_among(struct finding_alone *all, const bool *fits,
+			struct incident_share *shares, const char **candidates, bool *chosen)
 {
 	size_t count = 0;
-	int ret = claim_turns(all, shares, candidates, &count);
+	int ret = claim_turns(all, fits, shares, candidates, &count);
 
 	all->sharing = count > INCIDENT_ALONE;
 	if (ret < 0 || !all->sharing)
@@ -594,13 +614,19 @@ static int choose(struct finding_alone *all)
 	const size_t count = all->gathered->evidence->count + 1;
 	const char **candidates = shortage_watch(calloc(count, sizeof(*candidates)));
 	bool *chosen = shortage_watch(calloc(count, sizeof(*chosen)));
+	bool *fits = shortage_watch(calloc(count, sizeof(*fits)));
 	struct incident_share shares;
 	int ret = incident_share_init(&shares, all->gathered->inputs, all->gathered->input_count);
 
-	if (ret == 0)
-		ret = candidates && chosen ? choose_among(all, &shares, candidates, chosen) : -1;
+	if (!candidates || !chosen || !fits)
+		ret = -1;
+	if (ret == 0) {
+		mark_fitting(all, fits);
+		ret = choose_among(all, fits, &shares, candidates, chosen);
+	}
 	incident_share_release(&shares);
 	free(candidates);
+	free(fits);
 	free(chosen);
 	return ret;
 }
