@@ -1353,6 +1353,28 @@ off_filtered() {
 		says 'ShopPool: switched off by a person' --app-pool shoppool "$tmp/told"
 }
 check "a filter that hides a pool that is switched off says so" off_filtered
+# A failure that a filter hides, of another pool or of the same, takes no pool with it.
+off_beside_hidden() {
+	for of in Other ShopPool; do
+		beside_failure "event WAS/5011 warning\ntime 2026-03-05T05:00:00Z\ndata $of\ndata 77\n$(
+			works_at 2026-05-11T05:00:00Z)\n" ''
+		says 'ShopPool: switched off by a person' --since 2026-04-01T00:00:00Z "$tmp/told" &&
+			says 'hidden: 1 event, 1 incident' --since 2026-04-01T00:00:00Z "$tmp/told" || return 1
+	done
+	beside_failure "event WAS/5011 warning\ntime 2026-03-05T05:00:00Z\ndata Other\ndata 77\n$(
+		works_at 2026-05-11T05:00:00Z)\n" ''
+	says 'ShopPool: switched off by a person' --app-pool shoppool "$tmp/told"
+}
+check "nor does a failure that a filter hides take one with it" off_beside_hidden
+# Nor are names of pools that may be made up, more than are shown, a reason not to tell it.
+off_in_crowd() {
+	beside_failure "$(works_at 2026-05-11T05:00:00Z)\n" "$(
+		for pool in $(seq -f A%.0f 40) ShopPool; do
+			printf 'event W3SVC-WP/2303 error\ntime 2026-05-11T06:50:10Z\n'
+			printf 'data AppPoolID=%s\nbinary 05000000\n' "$pool"
+		done)\n"
+}
+check "nor does one with more pools than are shown" off_in_crowd
 
 
 # An archive with more files than are read; and files with problems by the thousand.

@@ -70,8 +70,9 @@
  *   computer, or any log of that pool [nor does a record of the Application log hide one], that was
  *   not over before and did not begin after it [nor does a failure that was over before; nor does
  *   one that began after it; nor does an event that only explains others]; what a filter hides of
- *   it is counted [a filter that hides a pool that is switched off says so]; a computer that is
- *   only named like it is another one, unless a log has both names [nor does a failure of a
+ *   it is counted [a filter that hides a pool that is switched off says so; nor does a failure that
+ *   a filter hides take one with it; nor does one with more pools than are shown]; a computer that
+ *   is only named like it is another one, unless a log has both names [nor does a failure of a
  *   computer that is only named like it].
  * - Nor do the files of an archive: where there are more than are read, folders and archives have
  *   their shares, and the report says that files were not read [files of an archive keep no other

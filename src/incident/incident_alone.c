@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bounds.h"
 #include "computers.h"
 #include "evidence.h"
 #include "finding_names.h"
@@ -137,9 +138,32 @@ static int set_lasting(struct finding_alone *all, uint32_t computer, uint32_t po
 	return table_map_set(&all->pools, place, (uint32_t)count);
 }
 
+/* Does the failure of that row, the first of it, have more names of pools that may be made up than
+ * are shown?  One that is switched off could hide among them. */
+static bool is_crowded(const struct finding_alone *all, size_t row)
+{
+	const struct incident_row *rows = all->gathered->rows;
+	uint32_t pools[BOUND_SHOWN], group = rows[row].group;
+	size_t count = 0, at;
+
+	for (; row < all->gathered->row_count && rows[row].group == group; row++) {
+		const struct incident_key *key = &all->gathered->store->keys[rows[row].key];
+
+		if (key->pool_name == TABLE_NONE || incident_is_certain(key))
+			continue;
+		for (at = 0; at < count && pools[at] != key->pool_name; at++)
+			;
+		if (at == BOUND_SHOWN)
+			return true;
+		if (at == count)
+			pools[count++] = key->pool_name;
+	}
+	return false;
+}
+
 /* Events of a failure: of that pool; and where they are certain, of the whole computer. */
 static int add_failed(struct finding_alone *all, struct table_map *numbers,
-		      const struct incident_key *key, struct lasting time)
+		      const struct incident_key *key, bool crowded, struct lasting time)
 {
 	const char *pool = table_names_get(&all->gathered->store->names, key->pool_name);
 	uint32_t number = number_of(all, numbers, key->computer);
@@ -148,8 +172,9 @@ static int add_failed(struct finding_alone *all, struct table_map *numbers,
 		return -1;
 	if (incident_is_certain(key) && set_lasting(all, number, EVERY_POOL, time) < 0)
 		return -1;
-	return pool ? set_lasting(all, number,
-				  table_names_lower(&all->names, pool, strlen(pool)), time) : 0;
+	if (!pool || (crowded && !incident_is_certain(key)))
+		return 0;
+	return set_lasting(all, number, table_names_lower(&all->names, pool, strlen(pool)), time);
 }
 
 /* The clock of a text that shows no zone may be any. */
@@ -163,21 +188,25 @@ static struct lasting lasting_of(const struct finding_alone *all, const struct i
 				 group->recovered ? group->recovered : NOW };
 }
 
-/* What events tell of needs no other verdict.  By real names: what is shown of an incident's may be
- * a token.  -1: no memory. */
-static int list_failed(struct finding_alone *all)
+/* What events tell of needs no other verdict; what a filter hides counts only where that is hidden,
+ * too.  By real names: what is shown of an incident's may be a token.  -1: no memory. */
+static int list_failed(struct finding_alone *all, bool hidden)
 {
 	const struct incident_store *store = all->gathered->store;
 	struct table_map numbers = { 0 };
+	bool crowded = false;
 	int ret = 0;
 
 	for (size_t i = 0; i < all->gathered->row_count && ret == 0; i++) {
 		const struct incident_row *row = &all->gathered->rows[i];
 		const struct incident_group *group = &all->gathered->groups->list[row->group];
 
-		if (store->keys[row->key].kind->stage < CATALOG_NEIGHBOUR &&
+		if (i == 0 || row[-1].group != row->group)
+			crowded = is_crowded(all, i);
+		if (hidden == (group->shown == 0) &&
+		    store->keys[row->key].kind->stage < CATALOG_NEIGHBOUR &&
 		    incident_store_key(store, group->cause)->kind->stage != CATALOG_ALONE)
-			ret = add_failed(all, &numbers, &store->keys[row->key],
+			ret = add_failed(all, &numbers, &store->keys[row->key], crowded,
 					 lasting_of(all, row));
 	}
 	table_map_release(&numbers);
@@ -643,7 +672,7 @@ static void try_all(struct finding_alone *all)
 
 /* First those whose turn it is, then what room there is for the others; then what nobody can tell,
  * and at last what a filter hides. */
-static void try_in_turn(struct finding_alone *all)
+static int try_in_turn(struct finding_alone *all)
 {
 	bool sharing = all->sharing;
 
@@ -654,8 +683,11 @@ static void try_in_turn(struct finding_alone *all)
 		try_all(all);
 	all->deciding = false;
 	try_all(all);
+	if (list_failed(all, true) < 0)
+		return -1;
 	all->deciding = all->hiding = true;
 	try_all(all);
+	return 0;
 }
 
 static int find(struct finding_alone *all)
@@ -664,13 +696,13 @@ static int find(struct finding_alone *all)
 	int ret = input_computers_init(&all->computers, gathered->inputs, gathered->input_count);
 
 	if (ret == 0)
-		ret = list_failed(all);
+		ret = list_failed(all, false);
 	for (size_t i = 0; i < gathered->input_count && ret == 0; i++)
 		ret = list_logs(all, &gathered->inputs[i], i);
 	if (ret == 0)
 		ret = choose(all);
 	if (ret == 0)
-		try_in_turn(all);
+		ret = try_in_turn(all);
 	return all->oom ? -1 : ret;
 }
 
