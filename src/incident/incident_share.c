@@ -62,12 +62,16 @@ static size_t step_end(const char *path, size_t at)
 	return at;
 }
 
-/* That of a file, below the folders and archives of its path; the inputs of a part are below it.
- * What is deeper than folders are walked are neighbours. */
-static uint32_t node_of_file(struct incident_share *shares, const char *path)
+/* In a part, whose paths anybody may have made up, so many steps of so many bytes are nodes; what is
+ * deeper are neighbours. */
+enum { PART_STEPS = 8, PART_BYTES = 256 };
+
+/* That of a path, below its folders and archives; so far it is the path of a file, and then that of
+ * an input of this part.  What is deeper than folders are walked are neighbours. */
+static uint32_t node_of_path(struct incident_share *shares, const char *path, size_t file)
 {
 	struct incident_share_node node = { .parent = TABLE_NONE, .best = TABLE_NONE };
-	size_t at = 0, end = 0, depth = 0;
+	size_t at = 0, end = 0, depth = 0, steps = 0;
 
 	do {
 		uint32_t name = table_names_id(&shares->paths, path, end);
@@ -79,8 +83,11 @@ static uint32_t node_of_file(struct incident_share *shares, const char *path)
 		if (node.parent == TABLE_NONE)
 			return TABLE_NONE;
 		at = end;
-		end = ++depth < BOUND_FOLDER_DEPTH ? step_end(path, at) : strlen(path);
-	} while (end > at);
+		if (at < file)
+			end = ++depth < BOUND_FOLDER_DEPTH ? step_end(path, at) : file;
+		else if (steps++ < PART_STEPS)
+			end = step_end(path, at);
+	} while (end > at && end <= file + PART_BYTES);
 	return node.parent;
 }
 
@@ -88,13 +95,21 @@ static uint32_t node_of_input(struct incident_share *shares, uint32_t input)
 {
 	struct incident_share_node node = { .number = input, .best = TABLE_NONE };
 	uint32_t id = table_map_get(&shares->of_input, input);
-	const char *file = NULL;
+	struct text path = { 0 };
+	size_t file = 0;
 
 	if (id != TABLE_NONE)
 		return id;
-	if (input < shares->count)
-		file = input_file(&shares->inputs[input]);
-	node.parent = node_of_file(shares, file ? file : "");
+	if (input < shares->count) {
+		const struct input_summary *summary = &shares->inputs[input];
+
+		text_add(&path, input_file(summary));
+		file = path.size;
+		if (summary->part)
+			text_printf(&path, "/%s", summary->path);
+	}
+	node.parent = path.oom ? TABLE_NONE : node_of_path(shares, text_get(&path), file);
+	text_release(&path);
 	return node.parent == TABLE_NONE ? TABLE_NONE
 					 : node_of(shares, &shares->of_input, input, &node);
 }
@@ -103,7 +118,7 @@ int incident_share_init(struct incident_share *shares, const struct input_summar
 			size_t count)
 {
 	*shares = (struct incident_share){ .inputs = inputs, .count = inputs ? count : 0 };
-	return node_of_file(shares, "") == TABLE_NONE ? -1 : 0;
+	return node_of_path(shares, "", 0) == TABLE_NONE ? -1 : 0;
 }
 
 int incident_share_claim(struct incident_share *shares, uint32_t thing, uint32_t computer,

@@ -19,8 +19,10 @@ enum { MOST = 32 };
  * Things, the most important first, each as the input that it is in and its computer: "0a".  Of
  * one that is in two inputs the second follows with a plus.
  */
-static const char *const paths[] = { "e/0", "s/1", "s/2", "p.nd/3", "p.nd/4", "5" };
-static const char *const parts[] = { NULL, NULL, NULL, "p.nd", "p.nd", NULL };
+static const char *const paths[] = { "e/0", "s/1", "s/2", "p.nd/3", "p.nd/4", "5", "e.zip/6",
+	"e.zip/7", "h/8" };
+static const char *const parts[] = { NULL, NULL, NULL, "p.nd", "p.nd", NULL, "q.nd", "q.nd",
+	"q.nd" };
 
 static const struct {
 	const char *things;
@@ -47,6 +49,9 @@ static const struct {
 	{ "0a 0b 0c 0d 1e+0e", "4 0 1 2 3", 2, "0 4" },
 	/* And takes none from what is behind it in the other. */
 	{ "0a 0a 0a+1a 1a", "2 0 3 1", 2, "0 2" },
+	/* Folders and archives take turns in a part, too. */
+	{ "6a 7b 6a 7b 8x", "4 0 1 2 3", 2, "0 4" },
+	{ "6a 7b 8x 8x 8x", "0 2 1 3 4", 2, "0 2" },
 	/* An input that is not known is a neighbour of the others. */
 	{ "9a 9a 0b", "2 0 1", 1, "2" },
 };
