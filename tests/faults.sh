@@ -269,7 +269,8 @@ pages_fail() { # folder or file
 mkdir "$tmp/pages"
 cp "$sample"/*.evtx "$forms/copy-2003-es.txt" "$forms/copy-text-ru.txt" "$tmp/pages"
 check "code pages that cannot be loaded" pages_fail "$tmp/pages"
-check "code pages that cannot be loaded, a table" pages_fail "$forms/viewer-ja.csv"
+iconv -f utf-8 -t gb18030 "$forms/viewer-ja.csv" | tail -c +5 >"$tmp/table.csv"
+check "code pages that cannot be loaded, a table" pages_fail "$tmp/table.csv"
 check "code pages that cannot be loaded: explain" swept -a -w loaded page -- explain \
 	"$forms/copy-2003-es.txt"
 
