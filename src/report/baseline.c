@@ -63,14 +63,22 @@ static bool is_over(struct baseline *baseline, const struct incident *incident, 
 	       input_lookup_watched(&baseline->inputs, incident->computer) > end;
 }
 
+/* Did it recover before what went on was seen last?  Then that is another one. */
+static bool is_earlier(const struct incident *incident, const struct baseline_known *known)
+{
+	return incident->recovered < known->past.last_seen;
+}
+
 static enum report_compared judge(struct baseline *baseline, const struct incident *incident)
 {
 	struct baseline_known known = describe(incident);
 	bool went_on, over, found = baseline_same_find(&baseline->same, &known, &went_on);
+	unsigned words = found ? BASELINE_SHOWN_STILL : 0;
 
 	over = found && is_over(baseline, incident, known.end, went_on);
-	baseline_same_say(&baseline->same, &known,
-			  over ? BASELINE_ANY_OVER : found ? BASELINE_SHOWN_STILL : 0);
+	if (over)
+		words = went_on && is_earlier(incident, &known) ? 0 : BASELINE_ANY_OVER;
+	baseline_same_say(&baseline->same, &known, words);
 	if (!found)
 		return REPORT_NEW;
 	if (over)
@@ -83,16 +91,18 @@ static void judge_hidden(struct baseline *baseline, const struct baseline_run *r
 			 const struct incident *incident)
 {
 	struct baseline_known known = describe(incident);
-	unsigned words = 0;
+	unsigned words = 0, ongoing_over;
 	bool went_on;
 
 	if (!passes(&known, run->filters))
 		return;
-	if (baseline_same_find(&baseline->same, &known, &went_on))
+	if (baseline_same_find(&baseline->same, &known, &went_on)) {
+		ongoing_over = is_earlier(incident, &known) ? 0 : BASELINE_ONGOING_OVER;
 		words = (is_over(baseline, incident, known.end, false)
 			 ? BASELINE_OVER : BASELINE_STILL_THERE) |
 			(is_over(baseline, incident, known.end, true)
-			 ? BASELINE_ONGOING_OVER : BASELINE_ONGOING_STILL_THERE);
+			 ? ongoing_over : BASELINE_ONGOING_STILL_THERE);
+	}
 	baseline_same_say(&baseline->same, &known, words);
 }
 
@@ -145,6 +155,25 @@ static const char *not_told(struct baseline *baseline, const struct baseline_kno
 	return NULL;
 }
 
+/* Why it may go on, whatever shows that it is over; NULL: nothing speaks for it.  Does it write no
+ * events while it is down? */
+static const char *doubt(struct baseline *baseline, const struct baseline_known *known, bool silent)
+{
+	struct baseline_now *now = &baseline->now;
+
+	if (baseline_now_stopped(now, known))
+		return "IIS was stopped, and these logs show no start after that";
+	if (baseline_now_refused(now, known, known->end))
+		return "requests to its pool were refused after that";
+	if (silent && !baseline_now_works(now, known, known->past.last_seen))
+		return known->off ? "a disabled pool writes no events, so check whether it runs"
+				  : "it writes no events while it is down, so check whether it "
+				    "works";
+	if (baseline_now_off(now, known))
+		return "a file says that its pool does not run";
+	return not_told(baseline, known);
+}
+
 /* Why what is not there may not be over; NULL: it is. */
 static const char *why_not_known(struct baseline *baseline, const struct baseline_known *known,
 				 unsigned said)
@@ -152,7 +181,8 @@ static const char *why_not_known(struct baseline *baseline, const struct baselin
 	const struct incident *like = baseline_now_like(&baseline->now, known);
 	const char *why;
 
-	if (input_lookup_watched(&baseline->inputs, known->past.computer) <= known->past.last_seen)
+	if (input_lookup_watched(&baseline->inputs, known->past.computer) <=
+	    known->past.last_seen + known->past_zone)
 		return "these logs do not go on after that";
 	if (like)
 		return may_be(baseline, like);
@@ -163,38 +193,30 @@ static const char *why_not_known(struct baseline *baseline, const struct baselin
 	if (known->alone && !baseline_now_works(&baseline->now, known, known->end))
 		return "no event tells of it, so check whether it works";
 	why = only_in_part(baseline, known);
-	if (why)
-		return why;
-	if (baseline_now_stopped(&baseline->now, known))
-		return "IIS was stopped, and these logs show no start after that";
-	if (baseline_now_refused(&baseline->now, known, known->end))
-		return "requests to its pool were refused after that";
-	if (known->silent && !baseline_now_works(&baseline->now, known, known->past.last_seen))
-		return known->off ? "a disabled pool writes no events, so check whether it runs"
-				  : "it writes no events while it is down, so check whether it "
-				    "works";
-	why = not_told(baseline, known);
-	if (why)
-		return why;
-	return said & BASELINE_NEAR ?
-	       "the pools of some incidents are not known, so it may be one of them" : NULL;
+	if (!why)
+		why = doubt(baseline, known, known->silent);
+	if (!why && said & BASELINE_NEAR)
+		why = "the pools of some incidents are not known, so it may be one of them";
+	return why;
 }
 
 static void judge_past(struct baseline *baseline, const struct baseline_known *known,
 		       unsigned said, struct report_past *past)
 {
+	const unsigned over = BASELINE_SHOWN_OVER |
+			      (known->ongoing ? BASELINE_ONGOING_OVER : BASELINE_OVER);
+
 	*past = known->past;
-	past->state = REPORT_NOT_KNOWN;
 	if (said & (known->ongoing ? BASELINE_ONGOING_STILL_THERE : BASELINE_STILL_THERE)) {
 		past->state = REPORT_STILL_THERE;
 		past->why = "the filters hide its events";
-	} else if (said & (known->ongoing ? BASELINE_ONGOING_OVER : BASELINE_OVER)) {
-		past->state = REPORT_GONE_SINCE;
-	} else {
-		past->why = why_not_known(baseline, known, said);
-		if (!past->why)
-			past->state = REPORT_GONE_SINCE;
+		return;
 	}
+	if (!(said & over))
+		past->why = why_not_known(baseline, known, said);
+	else if (known->ongoing)
+		past->why = doubt(baseline, known, known->off);
+	past->state = past->why ? REPORT_NOT_KNOWN : REPORT_GONE_SINCE;
 }
 
 static void list_past(struct baseline *baseline, const struct baseline_run *run,
@@ -208,13 +230,16 @@ static void list_past(struct baseline *baseline, const struct baseline_run *run,
 		unsigned said = baseline_same_said(&baseline->same, known);
 
 		result->still_there += (said & BASELINE_SHOWN_STILL) != 0;
-		if (said & (BASELINE_SHOWN_OVER | BASELINE_SHOWN_STILL))
+		if (said & BASELINE_SHOWN_STILL)
 			continue;
 		if (!passes(known, run->filters)) {
 			result->left_out++;
 			continue;
 		}
 		judge_past(baseline, known, said, past);
+		/* It is shown as one that is over. */
+		if (said & BASELINE_SHOWN_OVER && past->state == REPORT_GONE_SINCE)
+			continue;
 		result->counts[past->state]++;
 		result->still_there += past->state == REPORT_STILL_THERE;
 		result->past_count++;

@@ -135,9 +135,7 @@ void baseline_now_evidence(struct baseline_now *now, const struct evidence *evid
 
 		bool state = strcmp(finding->finding, "pool.state") == 0;
 		bool running = state && strcmp(finding->value, "Started") == 0;
-		bool refused = strcmp(finding->finding, "http.refused") == 0 &&
-			       (text_starts(finding->value, "Disabled") ||
-				text_starts(finding->value, "AppOffline"));
+		bool refused = strcmp(finding->finding, "http.refused") == 0;
 
 		if (!finding->of || (!state && !refused))
 			continue;
@@ -277,6 +275,19 @@ bool baseline_now_refused(struct baseline_now *now, const struct baseline_known 
 		refused = refused_after(find(now, known->computer, POOL, known->pools[n]), start,
 					after);
 	return refused;
+}
+
+bool baseline_now_off(struct baseline_now *now, const struct baseline_known *known)
+{
+	bool off = false;
+
+	for (size_t n = 0; n < known->pool_count && !off; n++) {
+		const struct baseline_seen *seen = find(now, known->computer, POOL,
+							known->pools[n]);
+
+		off = seen && seen->off;
+	}
+	return off;
 }
 
 bool baseline_now_stopped(struct baseline_now *now, const struct baseline_known *known)

@@ -70,6 +70,8 @@ bool baseline_now_pool_works(struct baseline_now *now, const struct baseline_kno
 /* Were requests to one of its pools refused after that time, and after it worked? */
 bool baseline_now_refused(struct baseline_now *now, const struct baseline_known *known,
 			  when_t after);
+/* Does a file say that one of its pools does not run? */
+bool baseline_now_off(struct baseline_now *now, const struct baseline_known *known);
 /* Was IIS of that computer stopped, without a sign that it runs after that? */
 bool baseline_now_stopped(struct baseline_now *now, const struct baseline_known *known);
 void baseline_now_release(struct baseline_now *now);

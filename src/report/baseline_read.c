@@ -57,7 +57,7 @@ static const char *const members[] = {
 	"app_pool_count", "app_pool_disabled_count", "app_pools", "cause", "chain", "channel",
 	"channels", "computer", "count", "coverage", "event_id", "filters", "id", "incidents",
 	"inputs", "last_event", "last_seen", "module", "name", "ongoing", "provider", "redact_map",
-	"redacted", "rule", "schema_version", "sites", "title", "tool", "type", NULL,
+	"redacted", "rule", "schema_version", "sites", "title", "tool", "type", "zone", NULL,
 };
 
 static const struct json_node *member(const struct json_node *object, const char *name,
@@ -135,15 +135,16 @@ static bool is_true(const struct json_node *object, const char *name)
 	return value && value->integer;
 }
 
-/* Does the system write it once, when it refuses an account, a configuration, a binding or a
- * service, or switches a pool off? */
+/* Is it written once, by a service that ends or by the system, when it refuses an account, a
+ * configuration, a binding or a service, or switches a pool off?  Workers write it again. */
 static bool is_silent(const struct catalog_event *kind)
 {
 	switch (kind->stage) {
+	case CATALOG_SERVICE:
+		return true;
 	case CATALOG_CONFIG:
 	case CATALOG_IDENTITY:
 	case CATALOG_SITE:
-	case CATALOG_SERVICE:
 	case CATALOG_DISABLE:
 		return kind->signs_in != NULL;
 	default:
@@ -151,11 +152,13 @@ static bool is_silent(const struct catalog_event *kind)
 	}
 }
 
-/* What its events tell of it, of which the names are known, not the logs. */
+/* What its events tell of it, of which the names are known, not the logs.  One that is in no list
+ * may be of any log; what is of both logs in parts is seen in the System log. */
 static void read_chain(struct baseline_known *known, const struct json_node *incident)
 {
 	const struct json_node *chain = member(incident, "chain", JSON_ARRAY);
 	size_t count = chain ? chain->count : 0;
+	bool elsewhere = false;
 
 	for (size_t i = 0; i < count; i++) {
 		const char *family = string_of(&chain->children[i], "provider");
@@ -164,11 +167,13 @@ static void read_chain(struct baseline_known *known, const struct json_node *inc
 		bool silent = known->ongoing && kind && is_silent(kind);
 
 		known->silent |= silent;
-		known->beyond_pools |= silent && !catalog_has_role(kind, "pool");
-		known->in_system |= kind && kind->signs_in;
-		known->in_application |= kind && !kind->signs_in &&
-					 catalog_stage_class(kind->stage) == CATALOG_CAUSE;
+		known->beyond_pools |= silent && kind->signs_in && !catalog_has_role(kind, "pool");
+		known->in_system |= !kind || kind->signs_in;
+		known->in_application |= !kind || (!kind->signs_in &&
+			catalog_stage_class(kind->stage) == CATALOG_CAUSE);
+		elsewhere |= kind && !kind->signs_in;
 	}
+	known->in_application |= elsewhere && !known->in_system;
 }
 
 static int read_incident(struct baseline *baseline, struct baseline_known *known,
@@ -199,6 +204,9 @@ static int read_incident(struct baseline *baseline, struct baseline_known *known
 	read_chain(known, incident);
 	known->alone = member(incident, "count", JSON_INTEGER) && !number_of(incident, "count");
 	known->past.computer = computer ? known->computer : NULL;
+	/* A zone that is not known may be any. */
+	if (string_of(incident, "zone"))
+		known->past_zone = 14 * WHEN_HOUR;
 	return 0;
 }
 

@@ -37,6 +37,7 @@ struct baseline_known {
 	when_t end;				/* of the logs of its computer */
 	when_t system_end, application_end;	/* of these two; unknown: not known */
 	struct report_past past;		/* its state is not set */
+	when_t past_zone;			/* its last event may be that much later */
 };
 
 struct baseline {

@@ -79,6 +79,8 @@ static void enter(struct baseline_mark *mark, const struct baseline_known *known
 		return;
 	mark->ongoing |= known->ongoing;
 	mark->end = known->end;
+	if (known->ongoing && known->past.last_seen > mark->last_seen)
+		mark->last_seen = known->past.last_seen;
 }
 
 void baseline_same_add(struct baseline_same *same, const struct baseline_known *known)
@@ -109,6 +111,8 @@ bool baseline_same_find(struct baseline_same *same, struct baseline_known *known
 		found = true;
 		*ongoing |= mark->ongoing;
 		known->end = mark->end;
+		if (mark->last_seen > known->past.last_seen)
+			known->past.last_seen = mark->last_seen;
 	}
 	return found;
 }

@@ -37,6 +37,7 @@ struct baseline_same {
 	struct baseline_mark {
 		bool ongoing;		/* one of these failures was */
 		when_t end;		/* of the logs of their computer */
+		when_t last_seen;	/* of those that were ongoing */
 		unsigned words;		/* that were said of them */
 	} *marks;
 	size_t room;
@@ -47,7 +48,7 @@ struct baseline_same {
 /* Add a failure of the earlier report. */
 void baseline_same_add(struct baseline_same *same, const struct baseline_known *known);
 /* Is any the same as this one of the run, and was one of these ongoing?  Then known->end is theirs,
- * too. */
+ * too, and known->past.last_seen the last of those. */
 bool baseline_same_find(struct baseline_same *same, struct baseline_known *known, bool *ongoing);
 /* Is any of that kind of its nth pool; or, where it names no pool, of none? */
 bool baseline_same_has(struct baseline_same *same, const struct baseline_known *known, size_t n);
