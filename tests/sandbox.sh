@@ -152,6 +152,20 @@ wait_for() { # command
 	return 1
 }
 
+# What it inherits is closed, but for what an argument names.
+inherits_nothing() {
+	echo secret >"$tmp/secret"
+	exec 7<"$tmp/secret" 8>>"$tmp/elsewhere" 6<"$story"
+	start_half -f ndjson /dev/fd/6
+	exec 6<&- 7<&- 8>&-
+	wait_for half_made || return 1
+	ls -l "/proc/$half/fd" >"$tmp/open"
+	exec 9>&-
+	wait "$half"
+	cat "$tmp/open"
+	! grep -e secret -e elsewhere "$tmp/open" && grep -q "/dev/fd/6" "$tmp/half/report"
+}
+
 # Gone when the program is; where it had no time for that, soon after.
 half_removed() { # signal
 	start_half -f ndjson && wait_for half_made || return 1
@@ -267,6 +281,7 @@ check 'a map is kept' map_kept
 check 'an output behind a link' output_by_link
 check 'a path is suggested' path_suggested
 check 'an output keeps its mode and owner' mode_kept
+check "what is inherited is closed" inherits_nothing
 for number in TERM USR1 KILL; do
 	check "half an output is removed: $number" half_removed "$number"
 done

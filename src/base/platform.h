@@ -223,7 +223,8 @@ const uint64_t *platform_secret(void);
 
 /*
  * To be called first: the arguments become UTF-8, the standard streams those of bytes, the
- * terminal one that shows UTF-8.  New arguments live as long as the program.
+ * terminal one that shows UTF-8.  New arguments live as long as the program.  Descriptors that
+ * were inherited and that no argument names are closed.
  */
 void platform_start(int *argc, char ***argv);
 /* Was the program started in a window of its own, by a double click, that closes with it? */
