@@ -92,7 +92,8 @@ static int list_logs(struct finding_alone *all, const struct input_summary *inpu
 			return -1;
 		all->logs = logs;
 		logs[all->covered.count] = (struct covering){ log, (uint32_t)number };
-		ret = computers_add(&all->covered, log->computer);
+		ret = computers_add(&all->covered,
+				    input_computers_whole(&all->computers, log->computer));
 	}
 	return ret;
 }
@@ -253,8 +254,9 @@ static void set_spans(struct finding_alone *all, const char *computer)
 		return;
 	all->spans_of = computer;
 	all->span_count = 0;
+	computer = input_computers_whole(&all->computers, computer);
 	for (uint32_t i = TABLE_NONE;
-	     (i = computers_next(&all->covered, computer, i)) != TABLE_NONE;) {
+	     (i = computers_named(&all->covered, computer, i)) != TABLE_NONE;) {
 		const struct input_log *log = all->logs[i].log;
 		struct span *spans = grow(all->spans, all->span_count, 1, &all->span_room,
 					  sizeof(*spans));
@@ -605,17 +607,18 @@ static int claim_turns(struct finding_alone *all, const bool *fits, struct incid
 	int ret = 0;
 
 	for (size_t i = 0; i < evidence->count && ret == 0; i++) {
-		const char *computer = evidence->list[i].computer;
+		const char *computer = evidence->list[i].computer, *whole;
 		uint32_t log, thing = (uint32_t)*count;
 
 		if (!fits[i] || (*count && evidence_same_of(computer, candidates[*count - 1])))
 			continue;
-		log = computers_next(&all->covered, computer, TABLE_NONE);
+		whole = input_computers_whole(&all->computers, computer);
+		log = computers_named(&all->covered, whole, TABLE_NONE);
 		if (log == TABLE_NONE || has_failed(all, computer, NULL, 0, 0))
 			continue;
 		candidates[(*count)++] = computer;
 		for (; log != TABLE_NONE && ret == 0;
-		     log = computers_next(&all->covered, computer, log))
+		     log = computers_named(&all->covered, whole, log))
 			ret = incident_share_claim(shares, thing, thing, all->logs[log].input);
 	}
 	return ret;
