@@ -2102,7 +2102,46 @@ needs_its_log() {
 		says 'Fixed, as far as these logs show' --baseline "$tmp/before" "$tmp/starts.evtx" \
 			"$tmp/later-application.evtx"
 }
-check "nor is a failure fixed whose log was not given" needs_its_log
+# What only the Application log told, of whatever kind, it has to tell, too.
+needs_application_log() {
+	for event in 'W3SVC-WP/2269 error' '9999 error\nprovider Microsoft-Windows-IIS-W3SVC-WP'; do
+		{ a_log Application 100 && printf "event $event\ntime 2024-03-05T11:00:00Z\ndata x\n"; } |
+			write told-once
+		"$IISTRIAGE" -q -f json -o "$tmp/before" "$tmp/quiet-system.evtx" "$tmp/told-once.evtx" &&
+			says 'the Application log was not given' --baseline "$tmp/before" "$tmp/starts.evtx" ||
+			return 1
+	done
+}
+needs_logs() {
+	needs_its_log && needs_application_log
+}
+check "nor is a failure fixed whose log was not given" needs_logs
+
+# Nor does another one that recovered, a start that anybody may write, a filter, or a file say so.
+{
+	a_log System 10
+	printf 'event WAS/5002 error\ntime 2024-02-01T10:00:00Z\ndata AppPoolID=Payroll\n'
+	works_later Payroll 2024-02-02T10:00:00Z
+} | write earlier
+{
+	a_log Application 403 && fails_to_start 1018 1 2024-03-06T10:29:57Z
+	printf 'event W3SVC-WP/2269 error\ntime 2024-03-06T10:29:58Z\ndata AppPoolID=Payroll\n'
+	printf 'data ProcessID=4711\n' && fails_to_start 1032 1 2024-03-06T12:00:00Z &&
+		nothing 2024-03-07T12:00:00Z
+} | write claims-start
+{ cat "$tmp/earlier.txt"; sed 1,3d "$tmp/payroll-system.txt"; nothing 2024-03-07T11:00:00Z; } | write both
+seems_over() {
+	"$IISTRIAGE" -q -f json -o "$tmp/before" "$tmp/payroll-system.evtx" "$tmp/payroll.evtx" || return 1
+	for run in earlier claims-start; do
+		says 'a disabled pool writes no events' --baseline "$tmp/before" "$tmp/later-system.evtx" \
+			"$tmp/$run.evtx" || return 1
+	done
+	"$IISTRIAGE" -q -f json -o "$tmp/before" "$tmp/both.evtx" &&
+		says 'Not fixed' --baseline "$tmp/before" --until 2024-03-01T00:00:00Z "$tmp/both.evtx" &&
+		says 'the filters hide its events' --baseline "$tmp/before" --until 2024-03-01T00:00:00Z \
+			"$tmp/both.evtx"
+}
+check "nor by what only seems to end it" seems_over
 service_is() { # state, its number, time
 	printf 'event SCM/7036 information\ntime %s\n' "$3"
 	printf 'data World Wide Web Publishing Service\ndata %s\nbinary-text W3SVC/%s\n' "$1" "$2"

@@ -62,8 +62,8 @@ static size_t step_end(const char *path, size_t at)
 	return at;
 }
 
-/* In a part, whose paths anybody may have made up, so many steps of so many bytes are nodes; what is
- * deeper are neighbours. */
+/* In a part, whose paths anybody may have made up, so many steps of so many bytes are nodes; what
+ * is deeper are neighbours. */
 enum { PART_STEPS = 8, PART_BYTES = 256 };
 
 /* That of a path, below its folders and archives; so far it is the path of a file, and then that of
