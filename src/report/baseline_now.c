@@ -135,7 +135,9 @@ void baseline_now_evidence(struct baseline_now *now, const struct evidence *evid
 
 		bool state = strcmp(finding->finding, "pool.state") == 0;
 		bool running = state && strcmp(finding->value, "Started") == 0;
-		bool refused = strcmp(finding->finding, "http.refused") == 0;
+		/* A connection that ended is no request that was refused. */
+		bool refused = strcmp(finding->finding, "http.refused") == 0 &&
+			       !text_starts(finding->value, "Connection_");
 
 		if (!finding->of || (!state && !refused))
 			continue;
