@@ -54,6 +54,23 @@ static bool has_reason(const struct incident_store *store, const struct incident
 	       (incident_has_code(key) && !catalog_has_role(text->kind, "exception_type"));
 }
 
+/* Of each string a text may show the beginning. */
+static bool has_strings(const struct incident_store *store, uint32_t said, uint32_t shown)
+{
+	const char *all = table_names_get(&store->names, said);
+	const char *text = table_names_get(&store->names, shown);
+
+	while (text && *text) {
+		size_t size = strcspn(text, "\n");
+
+		if (!all || strncmp(all, text, size) != 0)
+			return false;
+		all = strchr(all, '\n') + 1;
+		text += size + 1;
+	}
+	return true;
+}
+
 /*
  * Does a record say all that a text shows of it, as far as keys know?  One that says less is
  * damaged or forged, and what the text shows would be lost with it.  A log may have no name, but a
@@ -64,8 +81,10 @@ static bool says_all(const struct incident_store *store, const struct incident_k
 {
 	return incident_may_agree(text->channel, key->channel) &&
 	       (!text->kind->signs_in || !text->believed || key->believed) &&
-	       (!text->mark || !key->mark || text->mark == key->mark) &&
-	       has_names(key, text) && has_reason(store, key, text);
+	       (!text->mark || text->mark == key->mark) &&
+	       (text->level == EVENT_LEVEL_UNKNOWN || text->level == key->level) &&
+	       has_names(key, text) && has_reason(store, key, text) &&
+	       has_strings(store, key->said, text->said);
 }
 
 /* Records that differ from their copies. */

@@ -14,6 +14,7 @@
 #include "event.h"
 #include "grow.h"
 #include "incident_cut.h"
+#include "rules.h"
 #include "siphash.h"
 
 /*
@@ -241,9 +242,81 @@ bool incident_is_believed(const struct event *event)
 	return false;
 }
 
-static bool is_mild(const struct event *event)
+/* A field of the key has it, for some in words of its own. */
+static bool has_field(const char *role)
 {
-	return !event->kind->id && event->level == EVENT_WARNING;
+	static const char *const roles[] = {
+		"pool", "site", "module", "service", "endpoint", "root", "application", "error",
+	};
+
+	for (size_t i = 0; i < sizeof(roles) / sizeof(roles[0]); i++)
+		if (!strcmp(role, roles[i]))
+			return true;
+	return false;
+}
+
+/* May a verdict rest on that string, or on what is found in it? */
+static bool is_said(const struct incident_store *store, const struct catalog_event *kind,
+		    const char *role)
+{
+	if (!*role || has_field(role))
+		return false;
+	for (const struct catalog_find *find = kind->find; find && find->role; find++)
+		if (!strcmp(role, find->in))
+			return true;
+	return (kind->told_role && !strcmp(role, kind->told_role)) ||
+	       (store->rules && rules_ask_for_role(store->rules, role));
+}
+
+/* Which of the first strings are said, as bits. */
+static uint32_t said_bits(struct incident_store *store, const struct catalog_event *kind)
+{
+	uint32_t bits = table_map_get(&store->said_bits, (uintptr_t)kind);
+
+	if (bits != TABLE_NONE)
+		return bits;
+	bits = 0;
+	for (unsigned i = 0; kind->roles && kind->roles[i] && i < STRINGS_TRACKED; i++)
+		if (is_said(store, kind, kind->roles[i]))
+			bits |= 1u << i;
+	/* If it cannot be remembered, it is found out again. */
+	table_map_set(&store->said_bits, (uintptr_t)kind, bits);
+	return bits;
+}
+
+/* Who copies a text loses line breaks and blanks, or gets more of them. */
+static const char *without_blanks(struct arena *arena, struct text *text, const char *value)
+{
+	text_reset(text);
+	for (; *value; value++)
+		if (!strchr(" \t\r\n", *value))
+			text_add_char(text, text_lower(*value));
+	return text->oom ? NULL : incident_cut(arena, text_get(text), BOUND_KEPT_NAME);
+}
+
+static uint32_t said_name(struct incident_store *store, const struct event *event)
+{
+	uint32_t bits = said_bits(store, event->kind), id = TABLE_NONE;
+	struct text value = { 0 }, said = { 0 };
+	struct arena arena = { 0 };
+	bool says = false;
+
+	for (unsigned i = 0; bits >> i; i++) {
+		char buffer[CATALOG_ROLE_SIZE];
+		const char *string = bits >> i & 1
+			? catalog_role(event, event->kind->roles[i], buffer) : NULL;
+
+		string = string ? without_blanks(&arena, &value, string) : NULL;
+		says |= string && *string;
+		text_add(&said, string ? string : "");
+		text_add(&said, bits >> i & 1 ? "\n" : "");
+	}
+	if (says && !said.oom)
+		id = table_names_id(&store->names, said.bytes, said.size);
+	arena_release(&arena);
+	text_release(&value);
+	text_release(&said);
+	return id;
 }
 
 static void describe(struct incident_store *store, const struct event *event,
@@ -261,7 +334,8 @@ static void describe(struct incident_store *store, const struct event *event,
 		.generation = catalog_generation(event),
 		.before_vista = catalog_before_vista(event),
 		.shows_iis = catalog_shows_iis(event),
-		.mild = is_mild(event), .follows = follows(event), .id = event->id,
+		.level = event->kind->id ? EVENT_LEVEL_UNKNOWN : event->level,
+		.said = said_name(store, event), .follows = follows(event), .id = event->id,
 		.believed = incident_is_believed(event),
 		.has_process = catalog_has_role(event->kind, "process_id") ||
 			       catalog_has_role(event->kind, "process_hex"),
@@ -276,16 +350,17 @@ static void describe(struct incident_store *store, const struct event *event,
 
 /* What tells keys apart; without holes. */
 struct key_bytes {
-	uint64_t kind, flags;
-	uint32_t value, computer, channel, pool, site, subject, application, path, reason, id;
+	uint64_t kind, flags;	/* and the id */
+	uint32_t value, computer, channel, pool, site, subject, application, path, reason, said;
 };
 
 static struct key_bytes bytes_of(const struct incident_key *key)
 {
 	return (struct key_bytes){
-		(uintptr_t)key->kind, incident_key_flags(key), key->error.value, key->computer,
+		(uintptr_t)key->kind, incident_key_flags(key) | (uint64_t)key->id << 48,
+		key->error.value, key->computer,
 		key->channel, key->pool_name, key->site_name, key->subject,
-		key->names[CATALOG_RECOVERS_APPLICATION], key->path, key->reason, key->id,
+		key->names[CATALOG_RECOVERS_APPLICATION], key->path, key->reason, key->said,
 	};
 }
 
@@ -357,7 +432,7 @@ static uint32_t strings_that_count(struct incident_store *store,
 		return bits;
 	bits = kind->data == CATALOG_DATA_SERVICE || kind->code_role ? ALL_STRINGS : 0;
 	bits |= roles_that_count(kind, kind->roles) |
-		roles_that_count(kind, kind->short_roles);
+		roles_that_count(kind, kind->short_roles) | said_bits(store, kind);
 	/* If it cannot be remembered, it is found out again. */
 	table_map_set(&store->string_bits, (uintptr_t)kind, bits);
 	return bits;
