@@ -255,15 +255,12 @@ static bool has_field(const char *role)
 	return false;
 }
 
-/* May a verdict rest on that string, or on what is found in it? */
+/* Do rules look at that string, or reports tell it? */
 static bool is_said(const struct incident_store *store, const struct catalog_event *kind,
 		    const char *role)
 {
 	if (!*role || has_field(role))
 		return false;
-	for (const struct catalog_find *find = kind->find; find && find->role; find++)
-		if (!strcmp(role, find->in))
-			return true;
 	return (kind->told_role && !strcmp(role, kind->told_role)) ||
 	       (store->rules && rules_ask_for_role(store->rules, role));
 }
@@ -284,38 +281,68 @@ static uint32_t said_bits(struct incident_store *store, const struct catalog_eve
 	return bits;
 }
 
-/* Who copies a text loses line breaks and blanks, or gets more of them. */
-static const char *without_blanks(struct arena *arena, struct text *text, const char *value)
+/* Lines of incident_key.said. */
+struct said {
+	const struct event *event;
+	struct arena arena;
+	struct text lines, value;
+	bool any;
+};
+
+/* Without blanks, and without numbers if they do not count; in lower case. */
+static void keep_said(struct text *text, bool numbers)
 {
-	text_reset(text);
-	for (; *value; value++)
-		if (!strchr(" \t\r\n", *value))
-			text_add_char(text, text_lower(*value));
-	return text->oom ? NULL : incident_cut(arena, text_get(text), BOUND_KEPT_NAME);
+	size_t kept = 0;
+
+	for (size_t i = 0; i < text->size; i++) {
+		const char c = text->bytes[i];
+		const bool blank = text_is_blank(c) || c == '\r' || c == '\n';
+
+		if (!blank && (numbers || !text_is_digit(c)))
+			text->bytes[kept++] = text_lower(c);
+	}
+	if (text->size)
+		text->bytes[kept] = '\0';
+	text->size = kept;
+}
+
+/*
+ * Who copies a text loses line breaks and blanks, or gets more of them.  The numbers in a free
+ * text are those of processes, ports and orders: there may be as many as events.  Those that
+ * count are found in it, and have lines of their own.
+ */
+static void add_line(struct said *said, const char *role)
+{
+	char buffer[CATALOG_ROLE_SIZE];
+	const char *told = said->event->kind->told_role;
+	const char *value = catalog_role(said->event, role, buffer);
+	const bool numbers = !told || strcmp(role, told) != 0;
+
+	text_reset(&said->value);
+	text_add(&said->value, value ? value : "");
+	keep_said(&said->value, numbers);
+	value = incident_cut(&said->arena, text_get(&said->value), BOUND_KEPT_NAME);
+	said->any |= value && *value;
+	text_add(&said->lines, value ? value : "");
+	text_add_char(&said->lines, '\n');
 }
 
 static uint32_t said_name(struct incident_store *store, const struct event *event)
 {
 	uint32_t bits = said_bits(store, event->kind), id = TABLE_NONE;
-	struct text value = { 0 }, said = { 0 };
-	struct arena arena = { 0 };
-	bool says = false;
+	struct said said = { .event = event };
 
-	for (unsigned i = 0; bits >> i; i++) {
-		char buffer[CATALOG_ROLE_SIZE];
-		const char *string = bits >> i & 1
-			? catalog_role(event, event->kind->roles[i], buffer) : NULL;
-
-		string = string ? without_blanks(&arena, &value, string) : NULL;
-		says |= string && *string;
-		text_add(&said, string ? string : "");
-		text_add(&said, bits >> i & 1 ? "\n" : "");
-	}
-	if (says && !said.oom)
-		id = table_names_id(&store->names, said.bytes, said.size);
-	arena_release(&arena);
-	text_release(&value);
-	text_release(&said);
+	for (unsigned i = 0; bits >> i; i++)
+		if (bits >> i & 1)
+			add_line(&said, event->kind->roles[i]);
+	for (const struct catalog_find *find = event->kind->find; find && find->role; find++)
+		if (!has_field(find->role))
+			add_line(&said, find->role);
+	if (said.any && !said.value.oom && !said.lines.oom)
+		id = table_names_id(&store->names, said.lines.bytes, said.lines.size);
+	arena_release(&said.arena);
+	text_release(&said.value);
+	text_release(&said.lines);
 	return id;
 }
 

@@ -53,7 +53,8 @@ struct incident_key {
 	uint32_t pool_name, site_name;	/* as they are written */
 	uint32_t subject;	/* the DLL, service, address or file it is about */
 	uint32_t reason;	/* type of the exception, or the reason of an event without code */
-	/* What else rules look at or reports tell, a line for each such string of its kind. */
+	/* What else rules look at or reports tell, a line for each such string of its kind and
+	 * for what is found in them; of free texts without numbers. */
 	uint32_t said;
 	/* What it is about, by what can be said to work again; an application has two
 	 * names, its physical root and its path in the configuration. */
