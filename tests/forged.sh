@@ -634,7 +634,7 @@ check "a record that says less takes no name from a text" texts_are_kept
 exception() { # type
 	printf 'era 2008\ncomputer SHOP.example.com\nchannel Application\nfirst-record 500\n'
 	printf 'event .NET~Runtime/1026 error\ntime 2017-07-14T02:40:00Z\ndata %s%s\n' \
-		'Application: w3wp.exe\nFramework Version: v4.0.30319\nDescription: The process was terminated due to an unhandled exception.\nException Info: ' "$1" |
+		'Application: w3wp.exe Framework Version: v4.0.30319 Description: The process was terminated due to an unhandled exception. Exception Info: ' "$1" |
 		sed 's|event .NET~Runtime/1026|event 1026|; s|^time|provider .NET Runtime\nstyle classic\n&|'
 }
 exceptions_are_kept() {
@@ -673,9 +673,50 @@ starts_are_kept() {
 	service running | write running
 	service stopped | write stopped
 	as_text <"$tmp/running.ndjson" >"$tmp/running-shown.ndjson"
-	says 'recovered at 02:45:00Z' "$tmp/running-shown.ndjson" "$tmp/stopped.evtx"
+	service angehalten | write no-state
+	says 'recovered at 02:45:00Z' "$tmp/running-shown.ndjson" "$tmp/stopped.evtx" &&
+		says 'recovered at 02:45:00Z' "$tmp/running-shown.ndjson" "$tmp/no-state.evtx" &&
+		never 'do not say the same' "$tmp/running-shown.ndjson" "$tmp/running.evtx"
 }
 check "nor a start" starts_are_kept
+
+# Copied where clocks are six hours behind: from the log itself, or from one that somebody made.
+copied() { # log, source, id, level
+	printf 'Log Name:      %s\nSource:        %s\nDate:          7/13/2017 8:40:00 PM\n' "$1" "$2"
+	printf 'Event ID:      %s\nLevel:         %s\nComputer:      SHOP.example.com\nDescription:\n' "$3" "$4"
+	cat
+}
+framework() { # what else it says
+	printf 'era 2008\ncomputer SHOP.example.com\nchannel Application\nfirst-record 500\nevent 1007 error\n'
+	printf 'provider IIS AspNetCore Module V2\nstyle classic\ntime 2017-07-14T02:40:00Z\n'
+	printf 'data %s%s\n' "$unloaded" "$1"
+}
+unloaded="Application '/LM/W3SVC/2/ROOT' with physical root 'C:\\inetpub\\shop\\' failed to load coreclr."
+missing="Exception message: The specified framework 'Microsoft.NETCore.App', version '6.0.1' was not found."
+frameworks_are_kept() {
+	framework " $missing" | write framework
+	framework '' | write no-framework
+	printf '%s Exception message:\r\n%s\r\n' "$unloaded" "${missing#*: }" |
+		copied Application 'IIS AspNetCore Module V2' 1007 Error >"$tmp/framework.txt"
+	says 'is not installed' "$tmp/framework.txt" "$tmp/no-framework.evtx" &&
+		says '2 incidents' "$tmp/framework.txt" "$tmp/no-framework.evtx" &&
+		says '1 event;' "$tmp/framework.txt" "$tmp/framework.evtx" &&
+		never 'zone unknown' "$tmp/framework.txt" "$tmp/framework.evtx"
+}
+check "nor a framework" frameworks_are_kept
+
+unlisted() { # level
+	printf 'era 2008\ncomputer SHOP.example.com\nchannel System\nfirst-record 500\nevent 5999 %s\n' "$1"
+	printf 'provider Microsoft-Windows-WAS\ntime 2017-07-14T02:40:00Z\ndata x\n'
+}
+levels_are_kept() {
+	unlisted warning | write mild
+	unlisted error | write grave
+	echo "The service cannot continue." | copied System Microsoft-Windows-WAS 5999 Error >"$tmp/grave.txt"
+	says 'ERROR ' "$tmp/grave.txt" "$tmp/mild.evtx" &&
+		says '1 event;' "$tmp/grave.txt" "$tmp/grave.evtx"
+}
+check "nor an error of an event that is not listed" levels_are_kept
 
 # More pools than are shown, all of which come first by name.
 {

@@ -66,7 +66,7 @@ struct incidents *incidents_new(const struct rules *rules,
 
 	if (!incidents)
 		return NULL;
-	incidents->rules = rules;
+	incidents->rules = incidents->store.rules = rules;
 	incidents->all_events = options->all_events;
 	incidents->store.keep.names = &incidents->store.names;
 	incidents->store.keep.examples = options->all_events ? SIZE_MAX : BOUND_SHOWN;

@@ -121,9 +121,11 @@
  *   whose records differ push out none of another file].  True copies, of which any number may be
  *   sent, count once [true copies count once].
  * - A text that shows less than the record is folded into it only if the record says all that the
- *   text shows: its names (module, pool, site, application, process), reason and code.  Otherwise
+ *   text shows: its names (module, pool, site, application, process), reason and code, all that
+ *   rules look at, start or stop, and the level of what is not listed.  Otherwise
  *   both count, and the report says that they differ where they have a record id [a record that
- *   says less takes no name from a text; nor an exception from one; nor a start;
+ *   says less takes no name from a text; nor an exception from one; nor a start; nor a framework;
+ *   nor an error of an event that is not listed;
  *   check_incident.c: copies_say_the_same, texts_repeat_logs].  So he who forges a log can give
  *   a code, or a date, to a text that shows none, if all else in it agrees; the text is then
  *   counted as read twice [check_incident.c: texts_repeat_logs].  It has to be of the log that

@@ -62,7 +62,7 @@ static bool is_doubtful(const struct draft *draft)
 	bool mild = true;
 
 	for (size_t i = 0; i < draft->row_count; i++)
-		mild &= draft_key(draft, i)->mild;
+		mild &= draft_key(draft, i)->level == EVENT_WARNING;
 	return mild || draft->incident->without_iis;
 }
 

@@ -54,6 +54,23 @@ static bool has_reason(const struct incident_store *store, const struct incident
 	       (incident_has_code(key) && !catalog_has_role(text->kind, "exception_type"));
 }
 
+/* Of each string a text may show the beginning. */
+static bool has_strings(const struct incident_store *store, uint32_t said, uint32_t shown)
+{
+	const char *all = table_names_get(&store->names, said);
+	const char *text = table_names_get(&store->names, shown);
+
+	while (text && *text) {
+		size_t size = strcspn(text, "\n");
+
+		if (!all || strncmp(all, text, size) != 0)
+			return false;
+		all = strchr(all, '\n') + 1;
+		text += size + 1;
+	}
+	return true;
+}
+
 /*
  * Does a record say all that a text shows of it, as far as keys know?  One that says less is
  * damaged or forged, and what the text shows would be lost with it.  A log may have no name, but a
@@ -64,8 +81,10 @@ static bool says_all(const struct incident_store *store, const struct incident_k
 {
 	return incident_may_agree(text->channel, key->channel) &&
 	       (!text->kind->signs_in || !text->believed || key->believed) &&
-	       (!text->mark || !key->mark || text->mark == key->mark) &&
-	       has_names(key, text) && has_reason(store, key, text);
+	       (!text->mark || text->mark == key->mark) &&
+	       (text->level == EVENT_LEVEL_UNKNOWN || text->level == key->level) &&
+	       has_names(key, text) && has_reason(store, key, text) &&
+	       has_strings(store, key->said, text->said);
 }
 
 /* Records that differ from their copies. */
@@ -112,12 +131,17 @@ static bool is_copy(const struct incident_entry *a, const struct incident_entry 
 	return a->key == b->key && a->process == b->process && a->content == b->content;
 }
 
+static bool has_process(const struct incident_entry *text, const struct incident_entry *record)
+{
+	return text->process == record->process || !text->process;
+}
+
 static bool is_text_of(const struct incident_store *store, const struct incident_entry *text,
 		       const struct incident_entry *record)
 {
 	return (text->content & INCIDENT_PARTIAL) &&
 	       says_all(store, &store->keys[record->key], &store->keys[text->key]) &&
-	       (text->process == record->process || !text->process);
+	       has_process(text, record);
 }
 
 /* Of two texts of one record, which comes first in each run?  The contents are keyed hashes. */
@@ -234,15 +258,17 @@ static uint64_t seconds_of(const struct incident_entry *entry)
 /* Entries of one name that say different things; of what says the same the last one has it. */
 enum { NAMESAKES = 8 };
 
-/* second: of the quarter of an hour, or NO_SECOND; computer, channel: or TABLE_NONE. */
+/* second: of the quarter of an hour, or NO_SECOND; computer, channel: or TABLE_NONE; process:
+ * or 0. */
 static uint64_t copy_name(const struct incident_key *key, uint32_t computer, uint32_t channel,
-			  uint64_t second, uint32_t nth)
+			  uint32_t process, uint64_t second, uint32_t nth)
 {
 	const struct {
-		uint64_t kind;
+		uint64_t kind, process;
 		uint32_t computer, channel, pool, id, second, nth;
 	} name = {
-		(uintptr_t)key->kind, computer, channel, key->pool, key->id, (uint32_t)second, nth,
+		(uintptr_t)key->kind, process, computer, channel, key->pool, key->id,
+		(uint32_t)second, nth,
 	};
 
 	return siphash_keyed(&name, sizeof(name));
@@ -256,6 +282,7 @@ static bool is_text_copy(const struct incident_store *store, const struct incide
 
 	return a->kind == b->kind && a->id == b->id && a->pool == b->pool &&
 	       has_name(a->computer, b->computer) && says_all(store, b, a) &&
+	       has_process(vague, other) &&
 	       (!x || (x > y ? x - y : y - x) <= ZONES);
 }
 
@@ -271,8 +298,8 @@ static uint32_t find_copy_in(const struct incident_store *store, const struct ta
 		uint64_t second = seconds ? (seconds + more - 1) % QUARTER : NO_SECOND;
 
 		for (uint32_t nth = 0, at; nth < NAMESAKES; nth++) {
-			at = table_map_get(names, copy_name(key, key->computer, channel, second,
-							    nth));
+			at = table_map_get(names, copy_name(key, key->computer, channel,
+							    vague->process, second, nth));
 			if (at == TABLE_NONE)
 				break;
 			if (is_text_copy(store, vague, &store->entries[at]))
@@ -292,7 +319,7 @@ static uint32_t find_copy(const struct incident_store *store, const struct table
 }
 
 /* What a text does not show. */
-enum { NO_COMPUTER = 1, NO_CHANNEL = 2, NO_TIME = 4, ALL_SHOWN = 8 };
+enum { NO_COMPUTER = 1, NO_CHANNEL = 2, NO_TIME = 4, NO_PROCESS = 8, ALL_SHOWN = 16 };
 
 static unsigned lacks(const struct incident_store *store, const struct incident_entry *text)
 {
@@ -300,7 +327,8 @@ static unsigned lacks(const struct incident_store *store, const struct incident_
 
 	return (key->computer == TABLE_NONE ? NO_COMPUTER : 0) |
 	       (key->channel == TABLE_NONE ? NO_CHANNEL : 0) |
-	       (text->time == WHEN_UNKNOWN ? NO_TIME : 0);
+	       (text->time == WHEN_UNKNOWN ? NO_TIME : 0) |
+	       (text->process ? 0 : NO_PROCESS);
 }
 
 static int set_name(const struct incident_store *store, struct table_map *names, size_t entry,
@@ -308,10 +336,12 @@ static int set_name(const struct incident_store *store, struct table_map *names,
 {
 	const struct incident_key *key = incident_store_key(store, entry);
 	uint64_t second = seconds_of(&store->entries[entry]) % QUARTER;
+	uint32_t process = store->entries[entry].process;
 
 	for (uint32_t nth = 0; nth < NAMESAKES; nth++) {
 		uint64_t name = copy_name(key, lacking & NO_COMPUTER ? TABLE_NONE : key->computer,
 					  lacking & NO_CHANNEL ? TABLE_NONE : key->channel,
+					  lacking & NO_PROCESS ? 0 : process,
 					  lacking & NO_TIME ? NO_SECOND : second, nth);
 		uint32_t at = table_map_get(names, name);
 

@@ -14,6 +14,7 @@
 #include "event.h"
 #include "grow.h"
 #include "incident_cut.h"
+#include "rules.h"
 #include "siphash.h"
 
 /*
@@ -241,9 +242,108 @@ bool incident_is_believed(const struct event *event)
 	return false;
 }
 
-static bool is_mild(const struct event *event)
+/* A field of the key has it, for some in words of its own. */
+static bool has_field(const char *role)
 {
-	return !event->kind->id && event->level == EVENT_WARNING;
+	static const char *const roles[] = {
+		"pool", "site", "module", "service", "endpoint", "root", "application", "error",
+	};
+
+	for (size_t i = 0; i < sizeof(roles) / sizeof(roles[0]); i++)
+		if (!strcmp(role, roles[i]))
+			return true;
+	return false;
+}
+
+/* Do rules look at that string, or reports tell it? */
+static bool is_said(const struct incident_store *store, const struct catalog_event *kind,
+		    const char *role)
+{
+	if (!*role || has_field(role))
+		return false;
+	return (kind->told_role && !strcmp(role, kind->told_role)) ||
+	       (store->rules && rules_ask_for_role(store->rules, role));
+}
+
+/* Which of the first strings are said, as bits. */
+static uint32_t said_bits(struct incident_store *store, const struct catalog_event *kind)
+{
+	uint32_t bits = table_map_get(&store->said_bits, (uintptr_t)kind);
+
+	if (bits != TABLE_NONE)
+		return bits;
+	bits = 0;
+	for (unsigned i = 0; kind->roles && kind->roles[i] && i < STRINGS_TRACKED; i++)
+		if (is_said(store, kind, kind->roles[i]))
+			bits |= 1u << i;
+	/* If it cannot be remembered, it is found out again. */
+	table_map_set(&store->said_bits, (uintptr_t)kind, bits);
+	return bits;
+}
+
+/* Lines of incident_key.said. */
+struct said {
+	const struct event *event;
+	struct arena arena;
+	struct text lines, value;
+	bool any;
+};
+
+/* Without blanks, and without numbers if they do not count; in lower case. */
+static void keep_said(struct text *text, bool numbers)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < text->size; i++) {
+		const char c = text->bytes[i];
+		const bool blank = text_is_blank(c) || c == '\r' || c == '\n';
+
+		if (!blank && (numbers || !text_is_digit(c)))
+			text->bytes[kept++] = text_lower(c);
+	}
+	if (text->size)
+		text->bytes[kept] = '\0';
+	text->size = kept;
+}
+
+/*
+ * Who copies a text loses line breaks and blanks, or gets more of them.  The numbers in a free
+ * text are those of processes, ports and orders: there may be as many as events.  Those that
+ * count are found in it, and have lines of their own.
+ */
+static void add_line(struct said *said, const char *role)
+{
+	char buffer[CATALOG_ROLE_SIZE];
+	const char *told = said->event->kind->told_role;
+	const char *value = catalog_role(said->event, role, buffer);
+	const bool numbers = !told || strcmp(role, told) != 0;
+
+	text_reset(&said->value);
+	text_add(&said->value, value ? value : "");
+	keep_said(&said->value, numbers);
+	value = incident_cut(&said->arena, text_get(&said->value), BOUND_KEPT_NAME);
+	said->any |= value && *value;
+	text_add(&said->lines, value ? value : "");
+	text_add_char(&said->lines, '\n');
+}
+
+static uint32_t said_name(struct incident_store *store, const struct event *event)
+{
+	uint32_t bits = said_bits(store, event->kind), id = TABLE_NONE;
+	struct said said = { .event = event };
+
+	for (unsigned i = 0; bits >> i; i++)
+		if (bits >> i & 1)
+			add_line(&said, event->kind->roles[i]);
+	for (const struct catalog_find *find = event->kind->find; find && find->role; find++)
+		if (!has_field(find->role))
+			add_line(&said, find->role);
+	if (said.any && !said.value.oom && !said.lines.oom)
+		id = table_names_id(&store->names, said.lines.bytes, said.lines.size);
+	arena_release(&said.arena);
+	text_release(&said.value);
+	text_release(&said.lines);
+	return id;
 }
 
 static void describe(struct incident_store *store, const struct event *event,
@@ -261,7 +361,8 @@ static void describe(struct incident_store *store, const struct event *event,
 		.generation = catalog_generation(event),
 		.before_vista = catalog_before_vista(event),
 		.shows_iis = catalog_shows_iis(event),
-		.mild = is_mild(event), .follows = follows(event), .id = event->id,
+		.level = event->kind->id ? EVENT_LEVEL_UNKNOWN : event->level,
+		.said = said_name(store, event), .follows = follows(event), .id = event->id,
 		.believed = incident_is_believed(event),
 		.has_process = catalog_has_role(event->kind, "process_id") ||
 			       catalog_has_role(event->kind, "process_hex"),
@@ -276,16 +377,17 @@ static void describe(struct incident_store *store, const struct event *event,
 
 /* What tells keys apart; without holes. */
 struct key_bytes {
-	uint64_t kind, flags;
-	uint32_t value, computer, channel, pool, site, subject, application, path, reason, id;
+	uint64_t kind, flags;	/* and the id */
+	uint32_t value, computer, channel, pool, site, subject, application, path, reason, said;
 };
 
 static struct key_bytes bytes_of(const struct incident_key *key)
 {
 	return (struct key_bytes){
-		(uintptr_t)key->kind, incident_key_flags(key), key->error.value, key->computer,
+		(uintptr_t)key->kind, incident_key_flags(key) | (uint64_t)key->id << 48,
+		key->error.value, key->computer,
 		key->channel, key->pool_name, key->site_name, key->subject,
-		key->names[CATALOG_RECOVERS_APPLICATION], key->path, key->reason, key->id,
+		key->names[CATALOG_RECOVERS_APPLICATION], key->path, key->reason, key->said,
 	};
 }
 
@@ -357,7 +459,7 @@ static uint32_t strings_that_count(struct incident_store *store,
 		return bits;
 	bits = kind->data == CATALOG_DATA_SERVICE || kind->code_role ? ALL_STRINGS : 0;
 	bits |= roles_that_count(kind, kind->roles) |
-		roles_that_count(kind, kind->short_roles);
+		roles_that_count(kind, kind->short_roles) | said_bits(store, kind);
 	/* If it cannot be remembered, it is found out again. */
 	table_map_set(&store->string_bits, (uintptr_t)kind, bits);
 	return bits;

@@ -157,6 +157,7 @@ int incident_key_order(const struct incident_store *store, uint32_t left, uint32
 					   b->names[CATALOG_RECOVERS_APPLICATION]);
 	order = order ? order : name_order(store, a->path, b->path);
 	order = order ? order : name_order(store, a->reason, b->reason);
+	order = order ? order : name_order(store, a->said, b->said);
 	/* Two rows of the catalog that say the same of one id. */
 	return order ? order : a->kind < b->kind ? -1 : 1;
 }
@@ -424,5 +425,6 @@ void incident_store_release(struct incident_store *store)
 	free(store->entries);
 	table_names_release(&store->names);
 	table_map_release(&store->string_bits);
+	table_map_release(&store->said_bits);
 	*store = (struct incident_store){ 0 };
 }

@@ -53,6 +53,9 @@ struct incident_key {
 	uint32_t pool_name, site_name;	/* as they are written */
 	uint32_t subject;	/* the DLL, service, address or file it is about */
 	uint32_t reason;	/* type of the exception, or the reason of an event without code */
+	/* What else rules look at or reports tell, a line for each such string of its kind and
+	 * for what is found in them; of free texts without numbers. */
+	uint32_t said;
 	/* What it is about, by what can be said to work again; an application has two
 	 * names, its physical root and its path in the configuration. */
 	uint32_t names[CATALOG_RECOVERS_COUNT], path;
@@ -62,7 +65,7 @@ struct incident_key {
 	uint8_t generation;
 	bool before_vista;	/* its form is older than IIS 7 */
 	bool shows_iis;		/* a computer without IIS does not write it */
-	bool mild;		/* a warning whose id is not listed */
+	enum event_level level;	/* if its id is not listed; else it is not looked at */
 	bool of_all;		/* its mark is of the machine, or of what all of IIS needs */
 	bool believed;		/* its log is one in which it can show a start (kind->signs_in) */
 	bool follows;		/* of an earlier cause (kind->follows) */
@@ -82,7 +85,10 @@ struct incident_signature {
 	uint32_t key;
 };
 
+struct rules;
+
 struct incident_store {
+	const struct rules *rules;	/* what they look at tells keys apart; or NULL */
 	struct table_names names;	/* computers, pools, subjects ... */
 	struct table_map key_numbers;	/* by a hash of what tells keys apart */
 	struct incident_key *keys;
@@ -101,6 +107,7 @@ struct incident_store {
 	size_t signature_count, signature_room;
 	struct table_map signature_numbers;	/* by one half of the hash */
 	struct table_map string_bits;	/* of a kind */
+	struct table_map said_bits;	/* of a kind: incident_key.said */
 	struct table_map alike;		/* from hashes of folded names to the first one */
 	/* For the time of incident_store_repeats(). */
 	uint32_t *repeated;		/* keys of the events */
@@ -127,11 +134,12 @@ int incident_key_order(const struct incident_store *store, uint32_t left, uint32
 /* What a key holds besides names, numbers and the value of its error. */
 static inline uint64_t incident_key_flags(const struct incident_key *key)
 {
-	return (uint64_t)key->mark << 40 | (uint64_t)key->error.state << 32 |
+	return (uint64_t)(key->level + 1) << 44 | (uint64_t)key->mark << 40 |
+	       (uint64_t)key->error.state << 32 |
 	       (uint64_t)key->error.kind << 16 | (uint64_t)key->generation << 8 |
 	       (uint64_t)key->local_time << 5 | (uint64_t)key->before_vista << 4 |
-	       (uint64_t)key->shows_iis << 3 | (uint64_t)key->mild << 2 |
-	       (uint64_t)key->follows << 1 | (uint64_t)key->believed;
+	       (uint64_t)key->shows_iis << 3 | (uint64_t)key->follows << 1 |
+	       (uint64_t)key->believed;
 }
 
 /* Kept events can be found. */

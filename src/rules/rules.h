@@ -294,6 +294,9 @@ size_t rules_match(const struct rules *rules, const struct rules_facts *facts,
 int rules_files_asked(const struct rules *rules, const struct catalog_event *kind, void *context,
 		      int (*file)(void *context, const char *name));
 
+/* Does any rule look at the strings of that role? */
+bool rules_ask_for_role(const struct rules *rules, const char *role);
+
 /* Rows of rules/references.tsv; the last has NULL. */
 struct rules_reference_row {
 	const char *address, *title;

@@ -1,5 +1,5 @@
 /*
- * rules_asked.c - the files that rules ask for by their names.
+ * rules_asked.c - what rules ask for: files by their names, strings of events.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -60,4 +60,67 @@ int rules_files_asked(const struct rules *rules, const struct catalog_event *kin
 		pass_proofs(&asking, rule->refutes, rule->refute_count);
 	}
 	return asking.ret < 0 ? asking.ret : 0;
+}
+
+static bool has_role(const struct rules_roles *strings, const char *role)
+{
+	for (size_t i = 0; i < strings->count; i++)
+		if (!strcmp(strings->items[i].role, role))
+			return true;
+	return false;
+}
+
+static bool conditions_ask(const struct rules_condition *list, size_t count, const char *role)
+{
+	for (size_t i = 0; i < count; i++)
+		if (has_role(&list[i].strings, role))
+			return true;
+	return false;
+}
+
+static bool entries_ask(const struct rules_entry *list, size_t count, const char *role)
+{
+	for (size_t i = 0; i < count; i++)
+		if (has_role(&list[i].only->strings, role))
+			return true;
+	return false;
+}
+
+static bool proofs_ask(const struct rules_proof *list, size_t count, const char *role)
+{
+	for (size_t i = 0; i < count; i++)
+		if (has_role(&list[i].strings, role))
+			return true;
+	return false;
+}
+
+static bool steps_ask(const struct rules_step *list, size_t count, const char *role)
+{
+	for (size_t i = 0; i < count; i++)
+		if (has_role(&list[i].strings, role))
+			return true;
+	return false;
+}
+
+bool rules_ask_for_role(const struct rules *rules, const char *role)
+{
+	for (size_t i = 0; i < rules->count; i++) {
+		const struct rules_rule *rule = &rules->rules[i];
+
+		if (conditions_ask(&rule->when, 1, role) ||
+		    conditions_ask(rule->alternatives, rule->alternative_count, role) ||
+		    conditions_ask(rule->near, rule->near_count, role) ||
+		    conditions_ask(rule->absent, rule->absent_count, role) ||
+		    entries_ask(rule->titles, rule->title_count, role) ||
+		    entries_ask(rule->severities, rule->severity_count, role) ||
+		    entries_ask(rule->more, rule->more_count, role) ||
+		    entries_ask(rule->logs, rule->log_count, role) ||
+		    entries_ask(rule->collect, rule->collect_count, role) ||
+		    proofs_ask(rule->confirms, rule->confirm_count, role) ||
+		    proofs_ask(rule->refutes, rule->refute_count, role) ||
+		    proofs_ask(rule->alone, rule->alone_count, role) ||
+		    steps_ask(rule->steps, rule->step_count, role))
+			return true;
+	}
+	return false;
 }
