@@ -20,8 +20,6 @@ enum {
 	WORD_MOST = 8,		/* "at", "bei", "in" before a function */
 };
 
-static const char name_characters[] =
-	"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.+`";
 static const char line_ends[] = "\r\n";
 static const char inner_mark[] = " ---> ";
 
@@ -82,13 +80,24 @@ static const char *after_number(const char *at)
 	return at[size] == ')' ? at + size + 1 : at;
 }
 
+/* Bytes of the name of a type here.  A long text is looked at word by word. */
+static size_t name_size(const char *at)
+{
+	const char *end = at;
+
+	while (text_is_letter(*end) || text_is_digit(*end) || *end == '_' || *end == '.' ||
+	       *end == '+' || *end == '`')
+		end++;
+	return (size_t)(end - at);
+}
+
 /* The name of a type at this place, which only a colon, a line's end or an inner exception
  * may follow.  `any`: it need have no dot and not end in "Exception". */
 static bool type_at(const char *at, bool any, struct exception_part *type)
 {
 	const char *after;
 
-	*type = (struct exception_part){ at, strspn(at, name_characters) };
+	*type = (struct exception_part){ at, name_size(at) };
 	after = after_number(at + type->size);
 	if (type->size == 0 || type->size > NAME_MOST || at[0] == '.' ||
 	    at[type->size - 1] == '.')
@@ -115,7 +124,7 @@ static bool find_type(const char *text, struct exception_part *type)
 	if (find_marked(text, type))
 		return true;
 	while (*text) {
-		size_t size = strspn(text, name_characters);
+		size_t size = name_size(text);
 
 		if (size && type_at(text, false, type))
 			return true;

@@ -54,19 +54,31 @@ static bool has_reason(const struct incident_store *store, const struct incident
 	       (incident_has_code(key) && !catalog_has_role(text->kind, "exception_type"));
 }
 
-/* Of each string a text may show the beginning. */
+/* Of those of incident_key.said; NULL: there is none. */
+static const char *next_line(const char *lines)
+{
+	const char *end = lines ? strchr(lines, '\n') : NULL;
+
+	return end ? end + 1 : NULL;
+}
+
+/* Does a record have in its strings what rules find in a text, and the values of it?  Of a value a
+ * text may show the beginning. */
 static bool has_strings(const struct incident_store *store, uint32_t said, uint32_t shown)
 {
 	const char *all = table_names_get(&store->names, said);
 	const char *text = table_names_get(&store->names, shown);
+	const size_t answers = all ? strcspn(all, "\n") : 0;
 
-	while (text && *text) {
-		size_t size = strcspn(text, "\n");
-
-		if (!all || strncmp(all, text, size) != 0)
+	for (size_t i = 0; text && text[i] && text[i] != '\n'; i++)
+		if (text[i] == '1' && (i >= answers || all[i] != '1'))
 			return false;
-		all = strchr(all, '\n') + 1;
-		text += size + 1;
+	while ((text = next_line(text))) {
+		const size_t size = strcspn(text, "\n");
+
+		all = next_line(all);
+		if (size && (!all || strncmp(all, text, size) != 0))
+			return false;
 	}
 	return true;
 }

@@ -255,17 +255,18 @@ static bool has_field(const char *role)
 	return false;
 }
 
-/* Do rules look at that string, or reports tell it? */
-static bool is_said(const struct incident_store *store, const struct catalog_event *kind,
-		    const char *role)
+/* Is it a sentence?  Of these there may be as many as events. */
+static bool is_free(const struct catalog_event *kind, const char *role)
 {
-	if (!*role || has_field(role))
-		return false;
-	return (kind->told_role && !strcmp(role, kind->told_role)) ||
-	       (store->rules && rules_ask_for_role(store->rules, role));
+	if (kind->told_role && !strcmp(role, kind->told_role))
+		return true;
+	for (const struct catalog_find *find = kind->find; find && find->role; find++)
+		if (!strcmp(role, find->in))
+			return true;
+	return false;
 }
 
-/* Which of the first strings are said, as bits. */
+/* Which of the first strings of such an event rules look at, but for sentences, as bits. */
 static uint32_t said_bits(struct incident_store *store, const struct catalog_event *kind)
 {
 	uint32_t bits = table_map_get(&store->said_bits, (uintptr_t)kind);
@@ -274,76 +275,43 @@ static uint32_t said_bits(struct incident_store *store, const struct catalog_eve
 		return bits;
 	bits = 0;
 	for (unsigned i = 0; kind->roles && kind->roles[i] && i < STRINGS_TRACKED; i++)
-		if (is_said(store, kind, kind->roles[i]))
+		if (*kind->roles[i] && !is_free(kind, kind->roles[i]) && store->rules &&
+		    rules_ask_for_role(store->rules, kind, kind->roles[i]))
 			bits |= 1u << i;
 	/* If it cannot be remembered, it is found out again. */
 	table_map_set(&store->said_bits, (uintptr_t)kind, bits);
 	return bits;
 }
 
-/* Lines of incident_key.said. */
-struct said {
-	const struct event *event;
-	struct arena arena;
-	struct text lines, value;
-	bool any;
-};
-
-/* Without blanks, and without numbers if they do not count; in lower case. */
-static void keep_said(struct text *text, bool numbers)
-{
-	size_t kept = 0;
-
-	for (size_t i = 0; i < text->size; i++) {
-		const char c = text->bytes[i];
-		const bool blank = text_is_blank(c) || c == '\r' || c == '\n';
-
-		if (!blank && (numbers || !text_is_digit(c)))
-			text->bytes[kept++] = text_lower(c);
-	}
-	if (text->size)
-		text->bytes[kept] = '\0';
-	text->size = kept;
-}
-
-/*
- * Who copies a text loses line breaks and blanks, or gets more of them.  The numbers in a free
- * text are those of processes, ports and orders: there may be as many as events.  Those that
- * count are found in it, and have lines of their own.
- */
-static void add_line(struct said *said, const char *role)
+/* A line with that value. */
+static void add_value(struct text *lines, const struct event *event, const char *role)
 {
 	char buffer[CATALOG_ROLE_SIZE];
-	const char *told = said->event->kind->told_role;
-	const char *value = catalog_role(said->event, role, buffer);
-	const bool numbers = !told || strcmp(role, told) != 0;
+	const char *value = has_field(role) ? NULL : catalog_role(event, role, buffer);
+	size_t size = value ? strcspn(value, "\n") : 0;
 
-	text_reset(&said->value);
-	text_add(&said->value, value ? value : "");
-	keep_said(&said->value, numbers);
-	value = incident_cut(&said->arena, text_get(&said->value), BOUND_KEPT_NAME);
-	said->any |= value && *value;
-	text_add(&said->lines, value ? value : "");
-	text_add_char(&said->lines, '\n');
+	text_add_lower(lines, value ? value : "", size < BOUND_KEPT_NAME ? size : BOUND_KEPT_NAME);
+	text_add_char(lines, '\n');
 }
 
+/* incident_key.said. */
 static uint32_t said_name(struct incident_store *store, const struct event *event)
 {
-	uint32_t bits = said_bits(store, event->kind), id = TABLE_NONE;
-	struct said said = { .event = event };
+	const struct catalog_event *kind = event->kind;
+	const uint32_t bits = said_bits(store, kind);
+	struct text *lines = &store->lines;
 
+	text_reset(lines);
+	if (store->rules)
+		rules_answer(store->rules, event, lines);
+	text_add_char(lines, '\n');
 	for (unsigned i = 0; bits >> i; i++)
 		if (bits >> i & 1)
-			add_line(&said, event->kind->roles[i]);
-	for (const struct catalog_find *find = event->kind->find; find && find->role; find++)
-		if (!has_field(find->role))
-			add_line(&said, find->role);
-	if (said.any && !said.value.oom && !said.lines.oom)
-		id = table_names_id(&store->names, said.lines.bytes, said.lines.size);
-	arena_release(&said.arena);
-	text_release(&said.value);
-	text_release(&said.lines);
-	return id;
+			add_value(lines, event, kind->roles[i]);
+	for (const struct catalog_find *find = kind->find; find && find->role; find++)
+		add_value(lines, event, find->role);
+	return lines->oom || strspn(text_get(lines), "0\n") == lines->size
+		? TABLE_NONE : table_names_id(&store->names, lines->bytes, lines->size);
 }
 
 static void describe(struct incident_store *store, const struct event *event,
@@ -422,7 +390,8 @@ static uint32_t key_index(struct incident_store *store, const struct incident_ke
 	return index;
 }
 
-static bool role_counts(const struct catalog_event *kind, const char *role)
+static bool role_counts(const struct incident_store *store, const struct catalog_event *kind,
+			const char *role)
 {
 	for (int i = 0; i < SUBJECT_ROLES; i++)
 		if (!strcmp(role, subject_roles[i]))
@@ -432,16 +401,19 @@ static bool role_counts(const struct catalog_event *kind, const char *role)
 			return true;
 	if (kind->told_role && !strcmp(role, kind->told_role))
 		return true;
+	if (store->rules && rules_ask_for_role(store->rules, kind, role))
+		return true;
 	return !strcmp(role, "pool") || !strcmp(role, "exception_type") ||
 	       !strcmp(role, "error") || (kind->follows && !strcmp(role, kind->follows->role));
 }
 
-static uint32_t roles_that_count(const struct catalog_event *kind, const char *const *roles)
+static uint32_t roles_that_count(const struct incident_store *store,
+				 const struct catalog_event *kind, const char *const *roles)
 {
 	uint32_t bits = 0;
 
 	for (unsigned i = 0; roles && roles[i] && i < STRINGS_TRACKED; i++)
-		if (role_counts(kind, roles[i]))
+		if (role_counts(store, kind, roles[i]))
 			bits |= 1u << i;
 	return bits;
 }
@@ -458,8 +430,8 @@ static uint32_t strings_that_count(struct incident_store *store,
 	if (bits != TABLE_NONE)
 		return bits;
 	bits = kind->data == CATALOG_DATA_SERVICE || kind->code_role ? ALL_STRINGS : 0;
-	bits |= roles_that_count(kind, kind->roles) |
-		roles_that_count(kind, kind->short_roles) | said_bits(store, kind);
+	bits |= roles_that_count(store, kind, kind->roles) |
+		roles_that_count(store, kind, kind->short_roles);
 	/* If it cannot be remembered, it is found out again. */
 	table_map_set(&store->string_bits, (uintptr_t)kind, bits);
 	return bits;

@@ -102,8 +102,9 @@ static uint32_t node_of_input(struct incident_share *shares, uint32_t input)
 		return id;
 	if (input < shares->count) {
 		const struct input_summary *summary = &shares->inputs[input];
+		const char *name = input_file(summary);
 
-		text_add(&path, input_file(summary));
+		text_add(&path, name ? name : "");
 		file = path.size;
 		if (summary->part)
 			text_printf(&path, "/%s", summary->path);

@@ -426,5 +426,6 @@ void incident_store_release(struct incident_store *store)
 	table_names_release(&store->names);
 	table_map_release(&store->string_bits);
 	table_map_release(&store->said_bits);
+	text_release(&store->lines);
 	*store = (struct incident_store){ 0 };
 }

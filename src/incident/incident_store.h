@@ -53,8 +53,8 @@ struct incident_key {
 	uint32_t pool_name, site_name;	/* as they are written */
 	uint32_t subject;	/* the DLL, service, address or file it is about */
 	uint32_t reason;	/* type of the exception, or the reason of an event without code */
-	/* What else rules look at or reports tell, a line for each such string of its kind and
-	 * for what is found in them; of free texts without numbers. */
+	/* What rules find in its strings (rules_answer()), a line; then a line in lower case for
+	 * each string that they look at, but for sentences, and for each value found in these. */
 	uint32_t said;
 	/* What it is about, by what can be said to work again; an application has two
 	 * names, its physical root and its path in the configuration. */
@@ -107,7 +107,8 @@ struct incident_store {
 	size_t signature_count, signature_room;
 	struct table_map signature_numbers;	/* by one half of the hash */
 	struct table_map string_bits;	/* of a kind */
-	struct table_map said_bits;	/* of a kind: incident_key.said */
+	struct table_map said_bits;	/* of a kind, and ... */
+	struct text lines;		/* ... of an event: incident_key.said */
 	struct table_map alike;		/* from hashes of folded names to the first one */
 	/* For the time of incident_store_repeats(). */
 	uint32_t *repeated;		/* keys of the events */

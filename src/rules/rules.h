@@ -294,8 +294,12 @@ size_t rules_match(const struct rules *rules, const struct rules_facts *facts,
 int rules_files_asked(const struct rules *rules, const struct catalog_event *kind, void *context,
 		      int (*file)(void *context, const char *name));
 
-/* Does any rule look at the strings of that role? */
-bool rules_ask_for_role(const struct rules *rules, const char *role);
+/* What the rules that may be for such an event look for in its strings, in their order: '1' for
+ * patterns of which one is there, '0' for others.  Added to the text. */
+void rules_answer(const struct rules *rules, const struct event *event, struct text *answers);
+/* Does any of these rules look at the strings of that role? */
+bool rules_ask_for_role(const struct rules *rules, const struct catalog_event *kind,
+			const char *role);
 
 /* Rows of rules/references.tsv; the last has NULL. */
 struct rules_reference_row {

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "catalog.h"
+#include "event.h"
 #include "rules_load.h"
 #include "text.h"
 
@@ -62,65 +63,119 @@ int rules_files_asked(const struct rules *rules, const struct catalog_event *kin
 	return asking.ret < 0 ? asking.ret : 0;
 }
 
-static bool has_role(const struct rules_roles *strings, const char *role)
+/* What is asked of the strings of an event, in the order of the rules. */
+struct answering {
+	const struct event *event;
+	struct text *answers;		/* NULL: it is asked for `role` alone ... */
+	const char *role;
+	bool found;			/* ... and some rule looks at it */
+};
+
+static bool finds(const struct rules_strings *patterns, const char *value)
 {
-	for (size_t i = 0; i < strings->count; i++)
-		if (!strcmp(strings->items[i].role, role))
+	for (size_t i = 0; value && i < patterns->count; i++)
+		if (text_match(patterns->items[i], value))
 			return true;
 	return false;
 }
 
-static bool conditions_ask(const struct rules_condition *list, size_t count, const char *role)
+/* Not what is read out of the trace of an exception, which takes long and is known by its type. */
+static bool has_string(const struct catalog_event *kind, const char *role)
 {
-	for (size_t i = 0; i < count; i++)
-		if (has_role(&list[i].strings, role))
+	for (size_t i = 0; kind->roles && kind->roles[i]; i++)
+		if (!strcmp(kind->roles[i], role))
+			return true;
+	for (size_t i = 0; kind->short_roles && kind->short_roles[i]; i++)
+		if (!strcmp(kind->short_roles[i], role))
+			return true;
+	for (const struct catalog_find *find = kind->find; find && find->role; find++)
+		if (!strcmp(find->role, role))
 			return true;
 	return false;
 }
 
-static bool entries_ask(const struct rules_entry *list, size_t count, const char *role)
+static void answer(struct answering *answering, const struct rules_roles *strings)
 {
-	for (size_t i = 0; i < count; i++)
-		if (has_role(&list[i].only->strings, role))
-			return true;
-	return false;
-}
+	char buffer[CATALOG_ROLE_SIZE];
 
-static bool proofs_ask(const struct rules_proof *list, size_t count, const char *role)
-{
-	for (size_t i = 0; i < count; i++)
-		if (has_role(&list[i].strings, role))
-			return true;
-	return false;
-}
+	for (size_t i = 0; i < strings->count; i++) {
+		const struct rules_string *string = &strings->items[i];
+		const char *value;
 
-static bool steps_ask(const struct rules_step *list, size_t count, const char *role)
-{
-	for (size_t i = 0; i < count; i++)
-		if (has_role(&list[i].strings, role))
-			return true;
-	return false;
-}
-
-bool rules_ask_for_role(const struct rules *rules, const char *role)
-{
-	for (size_t i = 0; i < rules->count; i++) {
-		const struct rules_rule *rule = &rules->rules[i];
-
-		if (conditions_ask(&rule->when, 1, role) ||
-		    conditions_ask(rule->alternatives, rule->alternative_count, role) ||
-		    conditions_ask(rule->near, rule->near_count, role) ||
-		    conditions_ask(rule->absent, rule->absent_count, role) ||
-		    entries_ask(rule->titles, rule->title_count, role) ||
-		    entries_ask(rule->severities, rule->severity_count, role) ||
-		    entries_ask(rule->more, rule->more_count, role) ||
-		    entries_ask(rule->logs, rule->log_count, role) ||
-		    entries_ask(rule->collect, rule->collect_count, role) ||
-		    proofs_ask(rule->confirms, rule->confirm_count, role) ||
-		    proofs_ask(rule->refutes, rule->refute_count, role) ||
-		    proofs_ask(rule->alone, rule->alone_count, role) ||
-		    steps_ask(rule->steps, rule->step_count, role))
-			return true;
+		if (!answering->answers) {
+			answering->found |= !strcmp(string->role, answering->role);
+			continue;
+		}
+		value = has_string(answering->event->kind, string->role)
+		      ? catalog_role(answering->event, string->role, buffer) : NULL;
+		if (string->is.count)
+			text_add_char(answering->answers, finds(&string->is, value) ? '1' : '0');
+		if (string->isnt.count)
+			text_add_char(answering->answers, finds(&string->isnt, value) ? '1' : '0');
 	}
-	return false;
+}
+
+static void answer_conditions(struct answering *answering, const struct rules_condition *list,
+			      size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		answer(answering, &list[i].strings);
+}
+
+static void answer_entries(struct answering *answering, const struct rules_entry *list,
+			   size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		answer(answering, &list[i].only->strings);
+}
+
+static void answer_proofs(struct answering *answering, const struct rules_proof *list,
+			  size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		answer(answering, &list[i].strings);
+}
+
+static void answer_rule(struct answering *answering, const struct rules_rule *rule)
+{
+	answer_conditions(answering, &rule->when, 1);
+	answer_conditions(answering, rule->alternatives, rule->alternative_count);
+	answer_conditions(answering, rule->near, rule->near_count);
+	answer_conditions(answering, rule->absent, rule->absent_count);
+	answer_entries(answering, rule->titles, rule->title_count);
+	answer_entries(answering, rule->severities, rule->severity_count);
+	answer_entries(answering, rule->more, rule->more_count);
+	answer_entries(answering, rule->logs, rule->log_count);
+	answer_entries(answering, rule->collect, rule->collect_count);
+	answer_proofs(answering, rule->confirms, rule->confirm_count);
+	answer_proofs(answering, rule->refutes, rule->refute_count);
+	answer_proofs(answering, rule->alone, rule->alone_count);
+	for (size_t i = 0; i < rule->step_count; i++)
+		answer(answering, &rule->steps[i].strings);
+}
+
+static void answer_all(struct answering *answering, const struct rules *rules,
+		       const struct catalog_event *kind)
+{
+	const struct rules_index *index = rules->index;
+	const struct rules_slot *slot = rules_index_find(index, kind->family, kind->id);
+
+	for (uint32_t i = 0; slot && i < slot->count; i++)
+		answer_rule(answering, &rules->rules[index->numbers[slot->first + i]]);
+}
+
+void rules_answer(const struct rules *rules, const struct event *event, struct text *answers)
+{
+	struct answering answering = { .event = event, .answers = answers };
+
+	answer_all(&answering, rules, event->kind);
+}
+
+bool rules_ask_for_role(const struct rules *rules, const struct catalog_event *kind,
+			const char *role)
+{
+	struct answering answering = { .role = role };
+
+	answer_all(&answering, rules, kind);
+	return answering.found;
 }
