@@ -151,6 +151,49 @@ The Event log service was started.'
 }
 check "a message in a text can be the next event" no_walls
 
+# But it takes no true event away, and moves none: events as copied text, and as XML.
+copied() { # log, source, time, id, message
+	printf 'Log Name:      %s\nSource:        %s\nDate:          7/14/2017 %s AM\nEvent ID:      %s\nLevel:         Error\nComputer:      SHOP.example.com\nDescription:\n%b\n\n' "$@"
+}
+copied_xml() { # log, source, time in UTC, id, pool
+	printf '<Event xmlns="http://schemas.microsoft.com/win/2004/08/events/event"><System><Provider Name="%s"/><EventID>%s</EventID><Level>2</Level><TimeCreated SystemTime="2017-07-14T%sZ"/><Channel>%s</Channel><Computer>SHOP.example.com</Computer></System><EventData><Data Name="AppPoolID">%s</Data></EventData></Event>\n' "$2" "$4" "$3" "$1" "$5"
+}
+pool_off="is being automatically disabled due to a series of failures in the process(es) serving that application pool."
+shop_off() { # time
+	copied System Microsoft-Windows-WAS "$1" 5002 "Application pool 'ShopPool' $pool_off"
+}
+takes_no_place() {
+	for xml in "Application Contoso 02:40:00" "System Microsoft-Windows-WAS 02:40:01" \
+		"System Microsoft-Windows-WAS 02:40:00"; do
+		{ shop_off 2:40:00
+			copied Application Contoso 2:44:30 7 "%2\n$(copied_xml $xml 5002 Other)"
+		} >"$tmp/takes.txt"
+		says 'ShopPool' --text-zone UTC "$tmp/takes.txt" || return 1
+	done
+}
+is_of_its_block() {
+	for xml in "Application Microsoft-Windows-WAS 02:40:00" "System Contoso 02:40:00" \
+		"System Microsoft-Windows-WAS 02:41:00"; do
+		{ shop_off 2:40:00; copied_xml $xml 5002 OtherPool; } >"$tmp/takes.txt"
+		says 'ShopPool' --text-zone UTC "$tmp/takes.txt" || return 1
+	done
+	{ shop_off 2:40:00 | grep -v Date; copied_xml System WAS 03:40:00 5002 OtherPool; } >"$tmp/takes.txt"
+	says 'ShopPool' "$tmp/takes.txt" &&
+		{ shop_off 2:40:00; copied_xml System WAS 09:40:00 5002 ShopPool; } >"$tmp/takes.txt" &&
+		says '"records": 1,' -f ndjson "$tmp/takes.txt"
+}
+moves_no_time() {
+	{ shop_off 2:40:00
+		copied Application Contoso 2:44:30 7 "A message.\n$(copied_xml Application Contoso 09:44:30 7 x)"
+	} >"$tmp/zone.txt"
+	says 'disabled at 02:40:00Z' --text-zone UTC "$tmp/zone.txt" && never 09:40:00 "$tmp/zone.txt" || return 1
+	copied Application Contoso 2:44:31 7 "A message.\n$(copied_xml Application Contoso 09:44:31 7 x)" >>"$tmp/zone.txt"
+	says 'disabled at 02:40:00Z' --text-zone UTC "$tmp/zone.txt" && says 09:40:00 "$tmp/zone.txt"
+}
+check "XML in a message takes no other event's place" takes_no_place
+check "nor does XML of another event behind a text" is_of_its_block
+check "XML in a message moves no times" moves_no_time
+
 # What a file is is told by how it begins, whatever an event in it says: lines of a part with a
 # start of the System log, a record of another form, the signature of an archive at its place.
 {

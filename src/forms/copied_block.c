@@ -369,7 +369,7 @@ static int add_event(struct block *block, struct fail *fail)
 	ret = text_events_add(block->events, &fields, fail);
 	text_release(&time);
 	if (ret > 0)
-		text_events_expect_xml(block->events);
+		text_events_expect_xml(block->events, block->xml);
 	return ret;
 }
 
@@ -392,6 +392,7 @@ static int finish(void *self, struct fail *fail)
 
 	if (block->message.oom || block->raw.oom)
 		return fail_set(fail, "out of memory");
+	text_events_expect_no_xml(block->events);
 	if (block->started && is_event(block))
 		ret = add_event(block, fail);
 	if (ret > 0)
