@@ -194,6 +194,36 @@ check "XML in a message takes no other event's place" takes_no_place
 check "nor does XML of another event behind a text" is_of_its_block
 check "XML in a message moves no times" moves_no_time
 
+# Control characters, of which a message may have any number: each form, by its name and in a
+# folder.
+is_no_binary() {
+	rm -rf "$tmp/control" && mkdir "$tmp/control" && cp "$tmp/other-computer.evtx" "$tmp/control" || return 1
+	odd=$(printf '%0300d' 0 | tr 0 "$1")
+	{ copied Application Contoso 2:44:30 7 "$odd"; shop_off 2:40:00; } >"$tmp/block.txt"
+	for event in "Application,Contoso,7,$odd" "System,Microsoft-Windows-WAS,5002,Application pool 'ShopPool' $pool_off"; do
+		echo "$event" | while IFS=, read -r log source id message; do
+			printf 'Event[0]:\n  Log Name: %s\n  Source: %s\n  Date: 2017-07-14T02:40:00.000\n  Event ID: %s\n  Level: Error\n  Computer: SHOP.example.com\n  Description: \n%s\n\n' \
+				"$log" "$source" "$id" "$message" >>"$tmp/control/wevtutil.txt"
+			printf 'TimeCreated  : 7/14/2017 2:40:00 AM\nProviderName : %s\nId           : %s\nMachineName  : SHOP.example.com\nLogName      : %s\nMessage      : %s\n\n' \
+				"$source" "$id" "$log" "$message" >>"$tmp/control/list.txt"
+			[ -s "$tmp/control/table.csv" ] || echo 'Level,Date and Time,Source,Event ID,Task Category'
+			printf 'Error,7/14/2017 2:40:00 AM,%s,%s,None,"%s"\n' "$source" "$id" "$message"
+		done >>"$tmp/control/table.csv"
+	done
+	tr , '\t' <"$tmp/control/table.csv" >"$tmp/control/table.txt"
+	mv "$tmp/block.txt" "$tmp/control"
+	for file in block.txt wevtutil.txt list.txt table.csv table.txt; do
+		says "ShopPool" "$tmp/control/$file" || return 1
+	done
+	says 'Logs 6, complete: 15 records' "$tmp/control"
+}
+each_control() {
+	for control in '\001' '\007' '\010' '\013' '\032'; do
+		is_no_binary "$control" || return 1
+	done
+}
+check "nor do control characters in a message make a text no log" each_control
+
 # What a file is is told by how it begins, whatever an event in it says: lines of a part with a
 # start of the System log, a record of another form, the signature of an archive at its place.
 {

@@ -84,16 +84,17 @@ bool form_is_utf16(const uint8_t *head, size_t size)
 	return encoding_by_zeros(head, size, &kind) && kind != FORM_UTF8;
 }
 
-/* No program writes these into a text; UTF-16 has zeros. */
+/* UTF-16 has zeros, too.  Other control characters may be in the message of an event, which
+ * tells nothing of its file. */
 bool form_is_binary(const uint8_t *head, size_t size)
 {
-	size_t odd = 0;
+	size_t zeros = 0;
 
 	if (form_is_utf16(head, size))
 		return false;
 	for (size_t i = 0; i < size; i++)
-		odd += head[i] < 0x20 && (!head[i] || !strchr("\t\n\f\r\033", head[i]));
-	return odd > 2 && odd > size / 100;
+		zeros += !head[i];
+	return zeros > 2 && zeros > size / 100;
 }
 
 struct form_encoding form_encoding_of(const uint8_t *head, size_t size)

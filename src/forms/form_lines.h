@@ -40,7 +40,7 @@ int form_encoding_open(const struct form_encoding *encoding, struct platform_dec
 		       struct fail *fail);
 /* The same, if nothing else is asked: for this no code page is tried. */
 bool form_is_utf16(const uint8_t *head, size_t size);
-/* More of it than damage explains is what no text has: it is a picture, say. */
+/* It has more zeros than damage explains, as no text has: it is a picture, say. */
 bool form_is_binary(const uint8_t *head, size_t size);
 
 struct form_line {

@@ -245,8 +245,7 @@ static void no_progress(struct input_source *source, uint64_t bytes)
 
 static bool is_binary(const uint8_t *head, size_t size)
 {
-	return !form_is_utf16(head, size) &&
-	       (memchr(head, '\0', size) || form_is_binary(head, size));
+	return !form_is_utf16(head, size) && memchr(head, '\0', size);
 }
 
 /* Logs of requests, which are the large texts beside logs of events, have none. */

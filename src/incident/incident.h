@@ -156,7 +156,8 @@
  *   message takes no other event's place; nor does XML of another event behind a text], and moves
  *   none in time, if most events are true or the user says the zone [XML in a message moves no
  *   times].  What form a log has is told by how it begins, and by nothing that an
- *   event of it says [a message makes no log one of another form; nor does the data of an event].
+ *   event of it says [a message makes no log one of another form; nor does the data of an event;
+ *   nor do control characters in a message make a text no log].
  * - A record of any time moves no filter unless it is of IIS, and the report names the one from
  *   which a length of time was counted back [a record of the year 9999 moves no filter; the report
  *   says from where it counted back].  A forged event of IIS does move it; the hidden failures are
