@@ -194,6 +194,17 @@ check "XML in a message takes no other event's place" takes_no_place
 check "nor does XML of another event behind a text" is_of_its_block
 check "XML in a message moves no times" moves_no_time
 
+# What a visitor sent, in the message of a true event.
+is_no_template() {
+	for sent in '50%%1 off' '%%2' 'it is %%3.'; do
+		text="Application: w3wp.exe\nFramework Version: v4.0.30319\nDescription: The process was terminated due to an unhandled exception.\nException Info: System.FormatException\n$(printf "$sent")\n   at Shop.Parse(System.String)"
+		copied Application '.NET Runtime' 2:39:59 1026 "$text" >"$tmp/sent.txt"
+		says '"time": "2017-07-14T02:39:59.0000000Z", "computer": "SHOP.example.com"' -f ndjson \
+			--text-zone UTC "$tmp/sent.txt" || return 1
+	done
+}
+check "what a message quotes makes no true event an explanation" is_no_template
+
 # Control characters, of which a message may have any number: each form, by its name and in a
 # folder.
 is_no_binary() {

@@ -153,7 +153,8 @@
  *   it.  Nor has a log that was exported as text any walls: lines of a message may look like the
  *   next event, of the System log, too [a message in a text can be the next event]; .evtx, XML
  *   and CSV have them.  But what a message adds to a text takes no true event of it away [XML in a
- *   message takes no other event's place; nor does XML of another event behind a text], and moves
+ *   message takes no other event's place; nor does XML of another event behind a text; what a
+ *   message quotes makes no true event an explanation], and moves
  *   none in time, if most events are true or the user says the zone [XML in a message moves no
  *   times].  What form a log has is told by how it begins, and by nothing that an
  *   event of it says [a message makes no log one of another form; nor does the data of an event;
