@@ -205,6 +205,19 @@ is_no_template() {
 }
 check "what a message quotes makes no true event an explanation" is_no_template
 
+# Lines that would be labels in Russian, in a message of a log that is none.
+chooses_no_page() {
+	labels='\0310\0361\0362\0356\0367\0355\0350\0352: x\n\0304\0340\0362\0340: x\n'
+	labels="$labels"'\0312\0353\0376\0367\0345\0342\0373\0345 \0361\0353\0356\0342\0340: x\n'
+	for message in "$labels$labels" "Hello\n$labels$labels"; do
+		{ copied Application Contoso 2:44:30 7 "$message"
+			copied System Microsoft-Windows-WAS 2:40:00 5002 "Application pool 'L\0344den' $pool_off"
+		} >"$tmp/page.txt"
+		says 'start apppool "Läden"' "$tmp/page.txt" || return 1
+	done
+}
+check "nor do labels in it choose the code page of the whole" chooses_no_page
+
 # Control characters, of which a message may have any number: each form, by its name and in a
 # folder.
 is_no_binary() {

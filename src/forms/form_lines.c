@@ -36,18 +36,20 @@ static bool has_zeros(const uint8_t *head, size_t size, size_t first)
 	return text_has_zeros(head, size < SAMPLE ? size : SAMPLE, first);
 }
 
-/* The page in which most lines have a label; the first one if none has any, which it may have in
- * one that is missing. */
+/* The page in which the first block of labels begins first, and has most of them; the first page
+ * if none has any, which it may have in one that is missing. */
 static struct form_encoding page_of(const uint8_t *head, size_t size)
 {
 	struct form_encoding best = { FORM_PAGE, labels_page(0), NULL };
 	const char *page;
+	size_t first = size, block;
 	int most = 0;
 
 	for (size_t i = 0; (page = labels_page(i)) != NULL; i++) {
-		int count = labels_in_page(page, head, size);
+		int count = labels_in_page(page, head, size, &block);
 
-		if (count > most) {
+		if (count >= 0 && (block < first || (block == first && count > most))) {
+			first = block;
 			most = count;
 			best.page = page;
 		}

@@ -31,7 +31,7 @@ struct form_encoding {
 
 /*
  * By the byte order mark, by the zeros of UTF-16, or by what is valid UTF-8.  What is none of
- * these is of the code page in which it has the most labels of events (labels.h), else 1252.
+ * these is of the code page in which its first block has labels of events (labels.h), else 1252.
  */
 struct form_encoding form_encoding_of(const uint8_t *head, size_t size);
 /* What decodes it; NULL: it needs nothing, or its page cannot be loaded.  -1: a page could not
