@@ -110,7 +110,8 @@ static const struct catalog_provider *provider_of(struct form_event *self)
 		text_reset(&self->last_source);
 		text_add(&self->last_provider, self->event.provider);
 		text_add(&self->last_source, source);
-		self->provider = form_event_provider(self, self->event.provider, self->event.source);
+		self->provider = form_event_provider(self, self->event.provider,
+						     self->event.source);
 	}
 	return self->provider;
 }

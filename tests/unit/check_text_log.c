@@ -84,6 +84,11 @@ static const char *events_of(const void *bytes, size_t size)
 	"failures in the process(es) serving that application pool."
 #define FAILED "The Module DLL C:\\a\\geo.dll failed to load.  The data is the error."
 
+#define QUOTING(pool) "Log Name: System\nSource: WAS\nDate: 11/20/2026 9:15:04 AM\nEvent ID: 5011\n" \
+	"Computer: WEB01\nDescription:\nA process serving application pool '" pool "' suffered a " \
+	"fatal communication error with the Windows Process Activation Service. The process id " \
+	"was '4711'. The data field contains the error number.\n"
+
 static const struct row {
 	const char *text, *events;
 } rows[] = {
@@ -172,16 +177,8 @@ static const struct row {
 	  "Process Activation Service. The process id was '%2'. The data field contains the error "
 	  "number.\n", "" },
 	/* What one quotes explains nothing. */
-	{ "Log Name: System\nSource: WAS\nDate: 11/20/2026 9:15:04 AM\nEvent ID: 5011\n"
-	  "Computer: WEB01\nDescription:\nA process "
-	  "serving application pool 'Shop%1 x' suffered a fatal communication error with the Windows "
-	  "Process Activation Service. The process id was '4711'. The data field contains the error "
-	  "number.\n", "WAS/5011 [Shop%1 x|4711] 2026-11-20T09:15:04 WEB01" },
-	{ "Log Name: System\nSource: WAS\nDate: 11/20/2026 9:15:04 AM\nEvent ID: 5011\n"
-	  "Computer: WEB01\nDescription:\nA process "
-	  "serving application pool '%1' suffered a fatal communication error with the Windows "
-	  "Process Activation Service. The process id was '4711'. The data field contains the error "
-	  "number.\n", "WAS/5011 [%1|4711] 2026-11-20T09:15:04 WEB01" },
+	{ QUOTING("Shop%1 x"), "WAS/5011 [Shop%1 x|4711] 2026-11-20T09:15:04 WEB01" },
+	{ QUOTING("%1"), "WAS/5011 [%1|4711] 2026-11-20T09:15:04 WEB01" },
 	{ "Event ID 5002 of the calendar: spring fair", "" },
 	{ "Source: a book\nDate: 2026\nI like it.", "" },
 	{ "- System\n- Application\n- Security\n", "" },
