@@ -84,10 +84,10 @@ static const char *events_of(const void *bytes, size_t size)
 	"failures in the process(es) serving that application pool."
 #define FAILED "The Module DLL C:\\a\\geo.dll failed to load.  The data is the error."
 
-#define QUOTING(pool) "Log Name: System\nSource: WAS\nDate: 11/20/2026 9:15:04 AM\nEvent ID: 5011\n" \
-	"Computer: WEB01\nDescription:\nA process serving application pool '" pool "' suffered a " \
-	"fatal communication error with the Windows Process Activation Service. The process id " \
-	"was '4711'. The data field contains the error number.\n"
+#define QUOTING(pool) "Log Name: System\nSource: WAS\nDate: 11/20/2026 9:15:04 AM\n" \
+	"Event ID: 5011\nComputer: WEB01\nDescription:\nA process serving application " \
+	"pool '" pool "' suffered a fatal communication error with the Windows Process " \
+	"Activation Service. The process id was '4711'. The data field contains the error number.\n"
 
 static const struct row {
 	const char *text, *events;
