@@ -193,6 +193,15 @@ moves_no_time() {
 check "XML in a message takes no other event's place" takes_no_place
 check "nor does XML of another event behind a text" is_of_its_block
 check "XML in a message moves no times" moves_no_time
+# 7/5 is of July unless another date says that the day is first: what was added can be that one.
+tells_the_month() {
+	{ shop_off 2:40:00; copied Application Contoso 2:44:30 7 "$(copied System WAS 2:45:00 1 x)"; } |
+		sed 's,7/14/2017 2:4[04],7/5/2017 2:40,; s,7/14/2017,14/7/2017,' >"$tmp/month.txt"
+	says 'since 2017-05-07 02:40:00' "$tmp/month.txt" &&
+		sed 's,14/7/2017,7/6/2017,' "$tmp/month.txt" >"$tmp/month-first.txt" &&
+		says 'since 2017-07-05 02:40:00' "$tmp/month-first.txt"
+}
+check "an event that a message adds can tell which number is the month" tells_the_month
 
 # What a visitor sent, in the message of a true event.
 is_no_template() {
