@@ -151,6 +151,112 @@ The Event log service was started.'
 }
 check "a message in a text can be the next event" no_walls
 
+# But it takes no true event away, and moves none: events as copied text, and as XML.
+copied() { # log, source, time, id, message
+	printf 'Log Name:      %s\nSource:        %s\nDate:          7/14/2017 %s AM\nEvent ID:      %s\nLevel:         Error\nComputer:      SHOP.example.com\nDescription:\n%b\n\n' "$@"
+}
+copied_xml() { # log, source, time in UTC, id, pool
+	printf '<Event xmlns="http://schemas.microsoft.com/win/2004/08/events/event"><System><Provider Name="%s"/><EventID>%s</EventID><Level>2</Level><TimeCreated SystemTime="2017-07-14T%sZ"/><Channel>%s</Channel><Computer>SHOP.example.com</Computer></System><EventData><Data Name="AppPoolID">%s</Data></EventData></Event>\n' "$2" "$4" "$3" "$1" "$5"
+}
+pool_off="is being automatically disabled due to a series of failures in the process(es) serving that application pool."
+shop_off() { # time
+	copied System Microsoft-Windows-WAS "$1" 5002 "Application pool 'ShopPool' $pool_off"
+}
+takes_no_place() {
+	for xml in "Application Contoso 02:40:00" "System Microsoft-Windows-WAS 02:40:01" \
+		"System Microsoft-Windows-WAS 02:40:00"; do
+		{ shop_off 2:40:00
+			copied Application Contoso 2:44:30 7 "%2\n$(copied_xml $xml 5002 Other)"
+		} >"$tmp/takes.txt"
+		says 'ShopPool' --text-zone UTC "$tmp/takes.txt" || return 1
+	done
+}
+is_of_its_block() {
+	for xml in "Application Microsoft-Windows-WAS 02:40:00" "System Contoso 02:40:00" \
+		"System Microsoft-Windows-WAS 02:41:00"; do
+		{ shop_off 2:40:00; copied_xml $xml 5002 OtherPool; } >"$tmp/takes.txt"
+		says 'ShopPool' --text-zone UTC "$tmp/takes.txt" || return 1
+	done
+	{ shop_off 2:40:00 | grep -v Date; copied_xml System WAS 03:40:00 5002 OtherPool; } >"$tmp/takes.txt"
+	says 'ShopPool' "$tmp/takes.txt" &&
+		{ shop_off 2:40:00; copied_xml System WAS 09:40:00 5002 ShopPool; } >"$tmp/takes.txt" &&
+		says '"records": 1,' -f ndjson "$tmp/takes.txt"
+}
+moves_no_time() {
+	{ shop_off 2:40:00
+		copied Application Contoso 2:44:30 7 "A message.\n$(copied_xml Application Contoso 09:44:30 7 x)"
+	} >"$tmp/zone.txt"
+	says 'disabled at 02:40:00Z' --text-zone UTC "$tmp/zone.txt" && never 09:40:00 "$tmp/zone.txt" || return 1
+	copied Application Contoso 2:44:31 7 "A message.\n$(copied_xml Application Contoso 09:44:31 7 x)" >>"$tmp/zone.txt"
+	says 'disabled at 02:40:00Z' --text-zone UTC "$tmp/zone.txt" && says 09:40:00 "$tmp/zone.txt"
+}
+check "XML in a message takes no other event's place" takes_no_place
+check "nor does XML of another event behind a text" is_of_its_block
+check "XML in a message moves no times" moves_no_time
+# 7/5 is of July unless another date says that the day is first: what was added can be that one.
+tells_the_month() {
+	{ shop_off 2:40:00; copied Application Contoso 2:44:30 7 "$(copied System WAS 2:45:00 1 x)"; } |
+		sed 's,7/14/2017 2:4[04],7/5/2017 2:40,; s,7/14/2017,14/7/2017,' >"$tmp/month.txt"
+	says 'since 2017-05-07 02:40:00' "$tmp/month.txt" &&
+		sed 's,14/7/2017,7/6/2017,' "$tmp/month.txt" >"$tmp/month-first.txt" &&
+		says 'since 2017-07-05 02:40:00' "$tmp/month-first.txt"
+}
+check "an event that a message adds can tell which number is the month" tells_the_month
+
+# What a visitor sent, in the message of a true event.
+is_no_template() {
+	for sent in '50%%1 off' '%%2' 'it is %%3.'; do
+		text="Application: w3wp.exe\nFramework Version: v4.0.30319\nDescription: The process was terminated due to an unhandled exception.\nException Info: System.FormatException\n$(printf "$sent")\n   at Shop.Parse(System.String)"
+		copied Application '.NET Runtime' 2:39:59 1026 "$text" >"$tmp/sent.txt"
+		says '"time": "2017-07-14T02:39:59.0000000Z", "computer": "SHOP.example.com"' -f ndjson \
+			--text-zone UTC "$tmp/sent.txt" || return 1
+	done
+}
+check "what a message quotes makes no true event an explanation" is_no_template
+
+# Lines that would be labels in Russian, in a message of a log that is none.
+chooses_no_page() {
+	labels='\0310\0361\0362\0356\0367\0355\0350\0352: x\n\0304\0340\0362\0340: x\n'
+	labels="$labels"'\0312\0353\0376\0367\0345\0342\0373\0345 \0361\0353\0356\0342\0340: x\n'
+	for message in "$labels$labels" "Hello\n$labels$labels"; do
+		{ copied Application Contoso 2:44:30 7 "$message"
+			copied System Microsoft-Windows-WAS 2:40:00 5002 "Application pool 'L\0344den' $pool_off"
+		} >"$tmp/page.txt"
+		says 'start apppool "Läden"' "$tmp/page.txt" || return 1
+	done
+}
+check "nor do labels in it choose the code page of the whole" chooses_no_page
+
+# Control characters, of which a message may have any number: each form, by its name and in a
+# folder.
+is_no_binary() {
+	rm -rf "$tmp/control" && mkdir "$tmp/control" && cp "$tmp/other-computer.evtx" "$tmp/control" || return 1
+	odd=$(printf '%0300d' 0 | tr 0 "$1")
+	{ copied Application Contoso 2:44:30 7 "$odd"; shop_off 2:40:00; } >"$tmp/block.txt"
+	for event in "Application,Contoso,7,$odd" "System,Microsoft-Windows-WAS,5002,Application pool 'ShopPool' $pool_off"; do
+		echo "$event" | while IFS=, read -r log source id message; do
+			printf 'Event[0]:\n  Log Name: %s\n  Source: %s\n  Date: 2017-07-14T02:40:00.000\n  Event ID: %s\n  Level: Error\n  Computer: SHOP.example.com\n  Description: \n%s\n\n' \
+				"$log" "$source" "$id" "$message" >>"$tmp/control/wevtutil.txt"
+			printf 'TimeCreated  : 7/14/2017 2:40:00 AM\nProviderName : %s\nId           : %s\nMachineName  : SHOP.example.com\nLogName      : %s\nMessage      : %s\n\n' \
+				"$source" "$id" "$log" "$message" >>"$tmp/control/list.txt"
+			[ -s "$tmp/control/table.csv" ] || echo 'Level,Date and Time,Source,Event ID,Task Category'
+			printf 'Error,7/14/2017 2:40:00 AM,%s,%s,None,"%s"\n' "$source" "$id" "$message"
+		done >>"$tmp/control/table.csv"
+	done
+	tr , '\t' <"$tmp/control/table.csv" >"$tmp/control/table.txt"
+	mv "$tmp/block.txt" "$tmp/control"
+	for file in block.txt wevtutil.txt list.txt table.csv table.txt; do
+		says "ShopPool" "$tmp/control/$file" || return 1
+	done
+	says 'Logs 6, complete: 15 records' "$tmp/control"
+}
+each_control() {
+	for control in '\001' '\007' '\010' '\013' '\032'; do
+		is_no_binary "$control" || return 1
+	done
+}
+check "nor do control characters in a message make a text no log" each_control
+
 # What a file is is told by how it begins, whatever an event in it says: lines of a part with a
 # start of the System log, a record of another form, the signature of an archive at its place.
 {

@@ -45,10 +45,12 @@ enum event_level labels_level(const char *word);
 const char *labels_page(size_t index);
 
 /*
- * How many lines of a text begin with a label that is not ASCII, taken for that code page:
- * the right page has most.  Looks at the first lines that can tell.  -1: the page is needed, and
- * cannot be loaded.
+ * How many lines of a text begin with a label that is not ASCII, taken for that code page.  Looks
+ * no further than the first block: lines of some labels, or the header of a table, that begin at
+ * *block (size: there is none).  For what follows may be a message, which says anything.  In the
+ * right page the block begins first; where it does in many, that page has most labels.  -1: the
+ * page is needed, and cannot be loaded.
  */
-int labels_in_page(const char *page, const void *bytes, size_t size);
+int labels_in_page(const char *page, const void *bytes, size_t size, size_t *block);
 
 #endif

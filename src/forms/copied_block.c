@@ -297,24 +297,67 @@ static bool begins_next(const struct block *block, const struct label_at *at)
 
 /* ---- an event ---- */
 
-/* "%1" or "'%1'": the text explains an event.  "%1 is not a valid Win32 application" is what
- * Windows prints. */
-static bool is_quotation(const char *text)
-{
-	for (const char *at = text; (at = strchr(at, '%')) != NULL; at++) {
-		if (at > text && at[-1] == '%')
-			continue;
-		if (at[1] < '1' || at[1] > '9' || text_hex_digit(at[2]) >= 0)
-			continue;
-		if (at[1] > '1' || !text_starts(at + 2, " is not a valid"))
-			return true;
-	}
-	return false;
-}
-
 static const char *value(const struct block *block, enum label label)
 {
 	return block->values[label].size ? text_get(&block->values[label]) : NULL;
+}
+
+/* Most texts have none, and need no closer look. */
+static bool has_placeholder(const char *text)
+{
+	for (const char *at = text; (at = strchr(at, '%')) != NULL; at++)
+		if (at[1] >= '1' && at[1] <= '9' && text_hex_digit(at[2]) < 0)
+			return true;
+	return false;
+}
+
+/* After "%1" or "'%1'", or NULL: the text begins otherwise.  "%1 is not a valid Win32
+ * application" is what Windows prints. */
+static const char *after_placeholder(const char *text)
+{
+	text += strspn(text, " \t\n'\"");
+	if (text[0] != '%' || text[1] < '1' || text[1] > '9' ||
+	    text_starts(text, "%1 is not a valid"))
+		return NULL;
+	text += 1 + strspn(text + 1, "0123456789");
+	return text + strspn(text, " \t\n'\".");
+}
+
+/* It has no value of its event, for a placeholder is none. */
+static bool is_template(const struct message *message)
+{
+	for (size_t i = 0; i < message->string_count; i++) {
+		const char *after = after_placeholder(message->strings[i]);
+
+		if (*message->strings[i] && (!after || *after))
+			return false;
+	}
+	return message->string_count > 0;
+}
+
+/* Does the text explain an event?  1, 0; -1: memory ran out.  What a true one quotes may have
+ * placeholders, too: only those count with which it begins, or that are where the event has its
+ * values. */
+static int is_quotation(const struct block *block, struct fail *fail)
+{
+	const struct form_event *target = block->events->target;
+	const char *text = text_get(&block->message);
+	const char *id = value(block, LABEL_ID), *source = value(block, LABEL_SOURCE);
+	struct arena arena = { 0 };
+	struct message message;
+	int ret;
+
+	if (!has_placeholder(text))
+		return 0;
+	if (after_placeholder(text))
+		return 1;
+	ret = messages_parse(target->catalog, form_event_provider(target, source, NULL),
+			     id ? (uint16_t)strtoul(id, NULL, 0) : -1, text,
+			     block->message.size, &arena, &message);
+	if (ret > 0)
+		ret = is_template(&message);
+	arena_release(&arena);
+	return ret < 0 ? fail_set(fail, "out of memory") : ret;
 }
 
 /* What a message is followed by in its block is prose, from the next blank line on. */
@@ -369,18 +412,19 @@ static int add_event(struct block *block, struct fail *fail)
 	ret = text_events_add(block->events, &fields, fail);
 	text_release(&time);
 	if (ret > 0)
-		text_events_expect_xml(block->events);
+		text_events_expect_xml(block->events, block->xml);
 	return ret;
 }
 
-/* Is it one, and does not explain one?  Without its message it needs more than a name. */
-static bool is_event(const struct block *block)
+/* Is it one, and does not explain one?  Without its message it needs more than a name.  1, 0, -1:
+ * memory ran out. */
+static int is_event(const struct block *block, struct fail *fail)
 {
-	if (is_quotation(text_get(&block->message)))
-		return false;
-	if (is_solid(block))
-		return true;
-	return block->message.size > 0;
+	int quotation = block->message.size ? is_quotation(block, fail) : 0;
+
+	if (quotation)
+		return quotation < 0 ? -1 : 0;
+	return block->message.size > 0 || is_solid(block);
 }
 
 static int finish(void *self, struct fail *fail)
@@ -392,7 +436,10 @@ static int finish(void *self, struct fail *fail)
 
 	if (block->message.oom || block->raw.oom)
 		return fail_set(fail, "out of memory");
-	if (block->started && is_event(block))
+	text_events_expect_no_xml(block->events);
+	if (block->started)
+		ret = is_event(block, fail);
+	if (ret > 0)
 		ret = add_event(block, fail);
 	if (ret > 0)
 		ret = block->xml ? 0 : read_rest(block, fail);

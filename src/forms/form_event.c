@@ -88,9 +88,8 @@ static bool read_number(const char *text, uint64_t most, uint64_t *number)
 
 /* ---- provider and kind ---- */
 
-/* By that name, or by the short one that Event Viewer lists. */
-static const struct catalog_provider *look_up(const struct form_event *self, const char *name,
-					      const char *source)
+const struct catalog_provider *form_event_provider(const struct form_event *self,
+						   const char *name, const char *source)
 {
 	const struct catalog_provider *provider = catalog_provider(self->catalog, name, source);
 	char full[NAME_MAX_SIZE] = "Microsoft-Windows-";
@@ -111,7 +110,8 @@ static const struct catalog_provider *provider_of(struct form_event *self)
 		text_reset(&self->last_source);
 		text_add(&self->last_provider, self->event.provider);
 		text_add(&self->last_source, source);
-		self->provider = look_up(self, self->event.provider, self->event.source);
+		self->provider = form_event_provider(self, self->event.provider,
+						     self->event.source);
 	}
 	return self->provider;
 }
@@ -129,7 +129,7 @@ static void set_id(struct event *event, const struct form_fields *fields, uint64
 		event->qualifiers = (int32_t)qualifiers;
 }
 
-static enum event_level read_level(const char *text)
+enum event_level form_event_level(const char *text)
 {
 	uint64_t number;
 
@@ -158,11 +158,11 @@ static void set_time(struct form_event *self, const struct form_fields *fields)
 	self->event.local_time = time.time && !time.zoned && !fields->utc;
 	if (!self->event.local_time)
 		return;
-	/* What the text shows of its own clock is of that clock; the option is only said. */
-	if (self->has_zone)
-		self->event.time -= (uint64_t)self->ahead * WHEN_SECOND;
-	else if (self->source->text_zone)
+	/* Anybody may have written what the text shows of its own clock; the user knows better. */
+	if (self->source->text_zone)
 		self->event.time = utc_of(self->event.time, self->source->text_zone);
+	else if (self->has_zone)
+		self->event.time -= (uint64_t)self->ahead * WHEN_SECOND;
 	else
 		return;
 	self->event.local_time = false;
@@ -205,7 +205,7 @@ static bool set_fields(struct form_event *self, const struct form_fields *fields
 	set_provider(self, fields);
 	event->channel = trimmed(self, fields->channel);
 	event->computer = trimmed(self, fields->computer);
-	event->level = read_level(trimmed(self, fields->level));
+	event->level = form_event_level(trimmed(self, fields->level));
 	set_time(self, fields);
 	if (!read_number(fields->record_id, UINT64_MAX, &event->record_id))
 		event->record_id = 0;

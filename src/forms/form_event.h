@@ -93,6 +93,13 @@ struct arena *form_event_arena(struct form_event *self);
 const struct catalog_event *form_event_kind(struct form_event *self, const char *provider,
 					    const char *source, uint16_t id);
 
+/* The provider of that name, as look-ups of the catalog find it, or as the short one that Event
+ * Viewer lists; NULL: it never matters.  Either name may be NULL. */
+const struct catalog_provider *form_event_provider(const struct form_event *self,
+						   const char *name, const char *source);
+/* The level that a form says: struct form_fields. */
+enum event_level form_event_level(const char *text);
+
 /*
  * Count the event, and hand it on if the catalog wants it.  What names no provider and id,
  * itself or by its message, is no event: 0 is returned, as for one that is not wanted; 1 if it

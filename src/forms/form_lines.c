@@ -36,18 +36,20 @@ static bool has_zeros(const uint8_t *head, size_t size, size_t first)
 	return text_has_zeros(head, size < SAMPLE ? size : SAMPLE, first);
 }
 
-/* The page in which most lines have a label; the first one if none has any, which it may have in
- * one that is missing. */
+/* The page in which the first block of labels begins first, and has most of them; the first page
+ * if none has any, which it may have in one that is missing. */
 static struct form_encoding page_of(const uint8_t *head, size_t size)
 {
 	struct form_encoding best = { FORM_PAGE, labels_page(0), NULL };
 	const char *page;
+	size_t first = size, block;
 	int most = 0;
 
 	for (size_t i = 0; (page = labels_page(i)) != NULL; i++) {
-		int count = labels_in_page(page, head, size);
+		int count = labels_in_page(page, head, size, &block);
 
-		if (count > most) {
+		if (count >= 0 && (block < first || (block == first && count > most))) {
+			first = block;
 			most = count;
 			best.page = page;
 		}
@@ -84,16 +86,17 @@ bool form_is_utf16(const uint8_t *head, size_t size)
 	return encoding_by_zeros(head, size, &kind) && kind != FORM_UTF8;
 }
 
-/* No program writes these into a text; UTF-16 has zeros. */
+/* UTF-16 has zeros, too.  Other control characters may be in the message of an event, which
+ * tells nothing of its file. */
 bool form_is_binary(const uint8_t *head, size_t size)
 {
-	size_t odd = 0;
+	size_t zeros = 0;
 
 	if (form_is_utf16(head, size))
 		return false;
 	for (size_t i = 0; i < size; i++)
-		odd += head[i] < 0x20 && (!head[i] || !strchr("\t\n\f\r\033", head[i]));
-	return odd > 2 && odd > size / 100;
+		zeros += !head[i];
+	return zeros > 2 && zeros > size / 100;
 }
 
 struct form_encoding form_encoding_of(const uint8_t *head, size_t size)

@@ -31,7 +31,7 @@ struct form_encoding {
 
 /*
  * By the byte order mark, by the zeros of UTF-16, or by what is valid UTF-8.  What is none of
- * these is of the code page in which it has the most labels of events (labels.h), else 1252.
+ * these is of the code page in which its first block has labels of events (labels.h), else 1252.
  */
 struct form_encoding form_encoding_of(const uint8_t *head, size_t size);
 /* What decodes it; NULL: it needs nothing, or its page cannot be loaded.  -1: a page could not
@@ -40,7 +40,7 @@ int form_encoding_open(const struct form_encoding *encoding, struct platform_dec
 		       struct fail *fail);
 /* The same, if nothing else is asked: for this no code page is tried. */
 bool form_is_utf16(const uint8_t *head, size_t size);
-/* More of it than damage explains is what no text has: it is a picture, say. */
+/* It has more zeros than damage explains, as no text has: it is a picture, say. */
 bool form_is_binary(const uint8_t *head, size_t size);
 
 struct form_line {

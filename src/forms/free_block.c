@@ -207,7 +207,7 @@ static int add_event(struct free_block *block, struct fail *fail)
 	ret = text_events_add(block->events, &fields, fail);
 	text_release(&time);
 	if (ret > 0)
-		text_events_expect_xml(block->events);
+		text_events_expect_xml(block->events, false);
 	return ret;
 }
 

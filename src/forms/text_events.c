@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "catalog.h"
 #include "fail.h"
 #include "reader.h"
 #include "text_ahead.h"
@@ -39,7 +40,8 @@ static void forget(struct text_events *events)
 void text_events_open(struct text_events *events, struct input_source *source, bool looking)
 {
 	forget(events);
-	events->all = 0;
+	events->all = events->paired = events->unpaired = 0;
+	events->zone_known = events->zones_differ = false;
 	events->looking = looking;
 	events->format = events->found = NULL;
 	form_event_open(events->target, source);
@@ -124,34 +126,44 @@ static void learn_order(struct form_dates *dates, const char *printed, when_t ut
 		*(fits[0] ? &dates->day_first : &dates->month_first) = true;
 }
 
-/* Events that are printed with their time of the place and in UTC tell the zone of all. */
+/* Its times, as printed and in UTC, tell a zone. */
+static void learn_zone(struct text_events *events, const struct text_event *event)
+{
+	struct form_dates *dates = &events->target->dates;
+	struct form_time utc = form_time_parse(dates, event->fields.time);
+	struct form_time printed = form_time_parse(dates, event->printed);
+	int64_t ahead;
+
+	if (printed.ambiguous) {
+		learn_order(dates, event->printed, utc.time);
+		printed = form_time_parse(dates, event->printed);
+	}
+	if (!utc.time || !printed.time || printed.zoned ||
+	    !ahead_of(printed.time, utc.time, &ahead))
+		return;
+	events->zones_differ |= events->zone_known && ahead != events->zone_ahead;
+	events->zone_known = true;
+	events->zone_ahead = ahead;
+}
+
+/* Events that are printed with their time of the place and in UTC tell the zone of all, and the
+ * order of day and month, if most are and agree: a few may be forged, or of another place. */
 static void find_zone(struct text_events *events)
 {
 	struct form_event *target = events->target;
-	bool known = false, same = true;
-	int64_t first = 0, ahead;
 
-	for (struct text_event *at = events->first; at; at = at->next) {
-		struct form_time utc, printed;
-
-		if (!at->printed)
-			continue;
-		utc = form_time_parse(&target->dates, at->fields.time);
-		printed = form_time_parse(&target->dates, at->printed);
-		if (printed.ambiguous) {
-			learn_order(&target->dates, at->printed, utc.time);
-			printed = form_time_parse(&target->dates, at->printed);
-		}
-		if (!utc.time || !printed.time || printed.zoned ||
-		    !ahead_of(printed.time, utc.time, &ahead))
-			continue;
-		if (!known)
-			first = ahead;
-		same &= ahead == first;
-		known = true;
+	for (const struct text_event *at = events->first; at; at = at->next) {
+		events->paired += at->printed != NULL;
+		events->unpaired += at->fields.time && !at->fields.utc;
 	}
-	if (known && same)
-		form_event_set_zone(target, first);
+	target->has_zone = false;
+	if (events->paired <= events->unpaired)
+		return;
+	for (const struct text_event *at = events->first; at; at = at->next)
+		if (at->printed)
+			learn_zone(events, at);
+	if (events->zone_known && !events->zones_differ)
+		form_event_set_zone(target, events->zone_ahead);
 }
 
 /* ---- events ---- */
@@ -230,7 +242,7 @@ int text_events_add(struct text_events *events, const struct form_fields *fields
 	found = is_event(events, &known);
 	if (found <= 0)
 		return found < 0 ? fail_set(fail, "out of memory") : 0;
-	events->joins = false;
+	text_events_expect_no_xml(events);
 	events->all++;
 	if (!events->found)
 		events->found = events->format;
@@ -250,30 +262,99 @@ int text_events_add(struct text_events *events, const struct form_fields *fields
 	return read_ahead(events, fail) < 0 ? -1 : 1;
 }
 
-void text_events_expect_xml(struct text_events *events)
+void text_events_expect_xml(struct text_events *events, bool announced)
 {
 	events->joins = events->last != NULL;
+	events->announced = announced;
+}
+
+void text_events_expect_no_xml(struct text_events *events)
+{
+	events->joins = false;
 }
 
 /* ---- one event in two forms ---- */
 
+/* One may be without its domain. */
 static bool same_computer(const char *a, const char *b)
 {
-	size_t size;
-
 	if (!a || !b)
 		return true;
-	size = strcspn(a, ".");
-	for (size_t i = 0; i < size; i++)
-		if (text_lower(a[i]) != text_lower(b[i]))
-			return false;
-	return b[size] == '\0' || b[size] == '.';
+	while (*a && text_lower(*a) == text_lower(*b)) {
+		a++;
+		b++;
+	}
+	return (!*a && !*b) || (!*a && *b == '.') || (*a == '.' && !*b);
 }
 
-static bool same_event(const struct form_fields *a, const struct form_fields *b)
+static bool same_source(const struct form_event *target, const char *printed,
+			const struct form_fields *xml)
 {
-	return a->id && b->id && strtoul(a->id, NULL, 10) == strtoul(b->id, NULL, 10) &&
-	       same_computer(a->computer, b->computer);
+	const struct catalog_provider *known;
+
+	if (!printed || !(xml->provider || xml->source) ||
+	    (xml->provider && text_equal_nocase(printed, xml->provider)) ||
+	    (xml->source && text_equal_nocase(printed, xml->source)))
+		return true;
+	known = form_event_provider(target, printed, NULL);
+	if (known) {
+		const struct catalog_provider *of_xml =
+			form_event_provider(target, xml->provider, xml->source);
+
+		return of_xml && !strcmp(known->family, of_xml->family);
+	}
+	/* Event Viewer leaves that out. */
+	return xml->provider && text_starts(xml->provider, "Microsoft-Windows-") &&
+	       text_equal_nocase(printed, xml->provider + strlen("Microsoft-Windows-"));
+}
+
+/* As the clock of some zone shows it.  What does not print its time may be any event, unless it
+ * says that its XML follows. */
+static bool same_time(const struct text_events *events, const struct form_fields *printed,
+		      const char *xml)
+{
+	const struct form_dates orders[] = { { .day_first = true }, { .month_first = true } };
+	struct form_time time = { 0 };
+	when_t utc = xml ? form_time_parse(&orders[0], xml).time : WHEN_UNKNOWN;
+	int64_t ahead;
+
+	if (printed->time)
+		time = form_time_parse(&events->target->dates, printed->time);
+	if (!utc || (!time.time && !time.ambiguous))
+		return events->announced;
+	for (size_t i = 0; time.ambiguous && i < sizeof(orders) / sizeof(orders[0]); i++)
+		if (ahead_of(form_time_parse(&orders[i], printed->time).time, utc, &ahead))
+			return true;
+	return time.time && ahead_of(time.time, utc, &ahead) && (!time.zoned || !ahead);
+}
+
+static bool same_level(const char *a, const char *b)
+{
+	enum event_level of_a = form_event_level(a), of_b = form_event_level(b);
+
+	if (of_a == EVENT_LEVEL_UNKNOWN || of_b == EVENT_LEVEL_UNKNOWN)
+		return true;
+	return (of_a ? of_a : EVENT_INFORMATION) == (of_b ? of_b : EVENT_INFORMATION);
+}
+
+static bool same_text(const char *a, const char *b)
+{
+	return !a || !b || text_equal_nocase(a, b);
+}
+
+static bool same_event(const struct text_events *events, const struct form_fields *xml)
+{
+	const struct form_fields *printed = &events->last->fields;
+
+	return printed->id && xml->id &&
+	       strtoul(printed->id, NULL, 10) == strtoul(xml->id, NULL, 10) &&
+	       same_computer(printed->computer, xml->computer) &&
+	       same_source(events->target, printed->provider ? printed->provider :
+			   printed->source, xml) &&
+	       same_text(printed->channel, xml->channel) &&
+	       same_level(printed->level, xml->level) &&
+	       same_text(printed->record_id, xml->record_id) &&
+	       same_time(events, printed, xml->time);
 }
 
 /* What only the printed event says is kept. */
@@ -298,9 +379,9 @@ int text_events_join(struct text_events *events, const struct form_fields *field
 	struct text_event *last = events->last;
 	struct form_fields joined = *fields;
 
-	if (!events->joins || !last || !same_event(&last->fields, fields))
+	if (!events->joins || !last || !same_event(events, fields))
 		return text_events_add(events, fields, fail);
-	events->joins = false;
+	text_events_expect_no_xml(events);
 	if (!own(&events->arena, &joined))
 		return fail_set(fail, "out of memory");
 	if (joined.time)

@@ -43,7 +43,13 @@ struct text_events {
 	uint64_t all;		/* of this text */
 	/* Of the form that adds events now; and of the first event. */
 	const struct input_format *format, *found;
-	bool joins;		/* the XML of the last one may follow */
+	bool joins;		/* the XML of the last one may follow, */
+	bool announced;		/* and a label said that it does */
+	/* How many of those with a printed time have their XML, and how many have not; and by how
+	 * much printed times are ahead of it, or that they differ in that. */
+	uint64_t paired, unpaired;
+	bool zone_known, zones_differ;
+	int64_t zone_ahead;
 	bool looking;		/* only whether there is an event: nothing is delivered */
 };
 
@@ -59,12 +65,14 @@ void text_events_open(struct text_events *events, struct input_source *source, b
 int text_events_add(struct text_events *events, const struct form_fields *fields,
 		    struct fail *fail);
 
-/* The last event may be followed by its XML, as "Event Xml:" announces it. */
-void text_events_expect_xml(struct text_events *events);
+/* The last event may be followed by its XML; announced: "Event Xml:" stands behind it. */
+void text_events_expect_xml(struct text_events *events, bool announced);
+/* Something else follows, whether that is an event or not: XML behind it is of no other. */
+void text_events_expect_no_xml(struct text_events *events);
 
 /*
  * An event from its XML: if the same was printed just before, they are one event, of which
- * the XML says more.
+ * the XML says more.  They are the same if all agrees that both show; otherwise both count.
  */
 int text_events_join(struct text_events *events, const struct form_fields *fields,
 		     struct fail *fail);

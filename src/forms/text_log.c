@@ -58,6 +58,8 @@ static enum line_answer ask(struct text_log *log, int at, const struct form_line
 	if (!log->forms[at])
 		return (enum line_answer)fail_set(fail, "out of memory");
 	log->events.format = &line_forms[at]->format;
+	if (log->open != at)
+		text_events_expect_no_xml(&log->events);
 	log->open = at;
 	answer = line_forms[at]->line(log->forms[at], line, fail);
 	if ((answer == LINE_OTHER || answer == LINE_LAST) && close_form(log, fail) < 0)
@@ -243,8 +245,7 @@ static void no_progress(struct input_source *source, uint64_t bytes)
 
 static bool is_binary(const uint8_t *head, size_t size)
 {
-	return !form_is_utf16(head, size) &&
-	       (memchr(head, '\0', size) || form_is_binary(head, size));
+	return !form_is_utf16(head, size) && memchr(head, '\0', size);
 }
 
 /* Logs of requests, which are the large texts beside logs of events, have none. */

@@ -65,15 +65,18 @@ START_TEST(levels)
 }
 END_TEST
 
+/* As form_encoding_of() does. */
 static const char *best_page(const char *bytes)
 {
 	const char *best = "none", *page;
+	size_t size = strlen(bytes), first = size, block;
 	int most = 0;
 
 	for (size_t i = 0; (page = labels_page(i)) != NULL; i++) {
-		int count = labels_in_page(page, bytes, strlen(bytes));
+		int count = labels_in_page(page, bytes, size, &block);
 
-		if (count > most) {
+		if (block < first || (block == first && count > most)) {
+			first = block;
 			most = count;
 			best = page;
 		}
@@ -89,13 +92,45 @@ START_TEST(pages_by_their_labels)
 	ck_assert_str_eq(best_page("Schl\x81sselw\x94rter:Klassisch\n"), "CP850");
 	ck_assert_str_eq(best_page("\xc8\xd5\xc6\xda: 2026\n"), "CP936");
 	ck_assert_str_eq(best_page("caf\xe9: x\n"), "none");
+	ck_assert_str_eq(best_page("\xd3\xf0\xee\xe2\xe5\xed\xfc,\xc4\xe0\xf2\xe0 \xe8 "
+				   "\xe2\xf0\xe5\xec\xff,\xc8\xf1\xf2\xee\xf7\xed\xe8\xea,"
+				   "\xca\xee\xe4 \xf1\xee\xe1\xfb\xf2\xe8\xff\r\n"), "CP1251");
+}
+END_TEST
+
+/* Labels in Russian, if it were; "Source", "Date", "Keywords". */
+#define RUSSIAN "\xc8\xf1\xf2\xee\xf7\xed\xe8\xea: x\n\xc4\xe0\xf2\xe0: x\n" \
+	"\xca\xeb\xfe\xf7\xe5\xe2\xfb\xe5 \xf1\xeb\xee\xe2\xe0: x\n"
+
+/* The lines of a message say nothing of the page. */
+START_TEST(pages_by_their_first_block)
+{
+	static const struct { const char *text, *page; } texts[] = {
+		{ RUSSIAN, "CP1251" },
+		{ "x\n\n" RUSSIAN, "CP1251" },
+		{ "Quelle: x\nDatum: x\nSchl\xfcsselw\xf6rter:Klassisch\nBeschreibung:\nx\n" RUSSIAN
+		  RUSSIAN, "CP1252" },
+		{ "Quelle: x\nDatum: x\nEbene: x\nBeschreibung:\nx\n" RUSSIAN, "CP1252" },
+		{ "Quelle: x\nDatum: x\nx\n" RUSSIAN, "CP1251" },
+		{ "User: x\nComputer: x\nDescription:\n" RUSSIAN, "CP1252" },
+		{ "Source: x\nDate: x\nKeywords: x\n" RUSSIAN, "CP1252" },
+		{ "Level,Date and Time,Source,Event ID\nx\n" RUSSIAN, "CP1252" },
+		{ "\"Level\";\"Source\";\"Computer\"\n" RUSSIAN, "CP1252" },
+		{ "Message      : x\n     \xc8\xf1\xf2\xee\xf7\xed\xe8\xea: x\n", "none" },
+	};
+
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+		ck_assert_msg(!strcmp(best_page(texts[i].text), texts[i].page), "%zu: %s", i,
+			      best_page(texts[i].text));
 }
 END_TEST
 
 START_TEST(a_page_that_cannot_be_loaded)
 {
-	ck_assert_int_eq(labels_in_page("CP99999", "caf\xe9: x\n", 8), -1);
-	ck_assert_int_eq(labels_in_page("CP99999", "cafe: x\n", 8), 0);
+	size_t block;
+
+	ck_assert_int_eq(labels_in_page("CP99999", "caf\xe9: x\n", 8, &block), -1);
+	ck_assert_int_eq(labels_in_page("CP99999", "cafe: x\n", 8, &block), 0);
 }
 END_TEST
 
@@ -110,6 +145,7 @@ int main(void)
 	tcase_add_test(tests, long_texts_are_no_labels);
 	tcase_add_test(tests, levels);
 	tcase_add_test(tests, pages_by_their_labels);
+	tcase_add_test(tests, pages_by_their_first_block);
 	tcase_add_test(tests, a_page_that_cannot_be_loaded);
 	suite_add_tcase(suite, tests);
 	runner = srunner_create(suite);

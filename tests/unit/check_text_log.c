@@ -84,6 +84,11 @@ static const char *events_of(const void *bytes, size_t size)
 	"failures in the process(es) serving that application pool."
 #define FAILED "The Module DLL C:\\a\\geo.dll failed to load.  The data is the error."
 
+#define QUOTING(pool) "Log Name: System\nSource: WAS\nDate: 11/20/2026 9:15:04 AM\n" \
+	"Event ID: 5011\nComputer: WEB01\nDescription:\nA process serving application " \
+	"pool '" pool "' suffered a fatal communication error with the Windows Process " \
+	"Activation Service. The process id was '4711'. The data field contains the error number.\n"
+
 static const struct row {
 	const char *text, *events;
 } rows[] = {
@@ -167,6 +172,13 @@ static const struct row {
 	{ "Event ID: 2280\nSource: Microsoft-Windows-IIS-W3SVC-WP\nVersion: 7.0\nMessage: The "
 	  "Module DLL %1 failed to load. The data is the error.", "" },
 	{ "Application pool '%1' is being automatically disabled", "" },
+	{ "Log Name: System\nSource: WAS\nEvent ID: 5011\nComputer: WEB01\nDescription:\nA process "
+	  "serving application pool '%1' suffered a fatal communication error with the Windows "
+	  "Process Activation Service. The process id was '%2'. The data field contains the error "
+	  "number.\n", "" },
+	/* What one quotes explains nothing. */
+	{ QUOTING("Shop%1 x"), "WAS/5011 [Shop%1 x|4711] 2026-11-20T09:15:04 WEB01" },
+	{ QUOTING("%1"), "WAS/5011 [%1|4711] 2026-11-20T09:15:04 WEB01" },
 	{ "Event ID 5002 of the calendar: spring fair", "" },
 	{ "Source: a book\nDate: 2026\nI like it.", "" },
 	{ "- System\n- Application\n- Security\n", "" },
