@@ -133,7 +133,7 @@ of_names() { # thing, bytes of a name, bytes each at most, form, argument...
 of_incidents() { # thing, argument...
 	thing=$1
 	shift
-	of_names "$thing" 0 3072 json "$@"
+	of_names "$thing" 0 3400 json "$@"
 }
 
 # Compared with an earlier report, which has five thousand bytes for each itself and is read piece
@@ -157,6 +157,14 @@ of_long() { # thing, bytes an event, argument...
 		make_log "$tmp/more.evtx" "$thing" 800 rising 30000 &&
 		at_most "bytes an event" "$(peak 0 -q -j 1 -f json "$@" "$tmp/less.evtx")" \
 			"$(peak 0 -q -j 1 -f json "$@" "$tmp/more.evtx")" 600 "$bar"
+}
+
+# One failure whose events say something else each: sentences are not kept.
+of_sentences() {
+	make_log "$tmp/less.evtx" sentences 5000 rising 500 &&
+		make_log "$tmp/more.evtx" sentences 25000 rising 500 &&
+		at_most "bytes an event" "$(peak 0 -q -j 1 -f json "$tmp/less.evtx")" \
+			"$(peak 0 -q -j 1 -f json "$tmp/more.evtx")" 20000 128
 }
 
 # A part, with so many inputs of which each names all that an input may.
@@ -220,6 +228,7 @@ check "a file of one faulty rule" of_rules one 1
 check "which is said" too_many_values
 
 check "incidents, sites" of_incidents sites
+check "events with a sentence each" of_sentences
 for thing in modules computers sites causes; do
 	check "incidents that are redacted, $thing" of_incidents "$thing" --redact
 done
