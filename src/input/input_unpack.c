@@ -157,7 +157,8 @@ static int read_rest(struct unpack *unpack, struct input_open *member, enum inpu
 	input_open_spooled(member);
 	if (piece == INPUT_PIECE_WRONG)
 		input_stats_problem(&member->stats, 0, "is damaged in its archive: %s", why->msg);
-	if (piece == INPUT_PIECE_LOST)
+	member->cut = piece == INPUT_PIECE_LOST;
+	if (member->cut)
 		input_stats_problem(&member->stats, member->spool->size,
 				    "cannot be unpacked from here on: %s", why->msg);
 	if (piece == INPUT_PIECE_LOST && input_archive_stopped(unpack->archive))
