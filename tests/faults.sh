@@ -118,6 +118,16 @@ check "memory that runs out, with names hidden" memory 20 -q -j1 --redact -f jso
 dll=$(evidence x86-in-64-bit-pool)/files/contosoaudit.dll
 check "memory that runs out: merging" memory 30 -q -j1 -f json --redact-map map.json -o report \
 	"$part" "$base"
+# No other reason is given, such as a damaged report or a rule that does not fit.
+all_is_memory() {
+	"$IISTRIAGE" -q --all-events -f json -o "$tmp/all.json" "$sample" || return 1
+	for call in $(seq 16 40) $(seq 600 7 1400); do
+		LD_PRELOAD=$shim FAULT=memory:$call "$IISTRIAGE" -q -j1 -f json -o "$tmp/oom" \
+			"$tmp/all.json" 2>"$tmp/err"
+		! grep -v 'out of memory' "$tmp/err" || { echo "call $call"; return 1; }
+	done
+}
+check "memory that runs out: merging, no other reason" all_is_memory
 check "memory that runs out: merging into lines" memory 20 -q -j1 -f ndjson -o report "$base" "$part"
 for format in json ndjson; do
 	check "memory that runs out: names that are kept apart, $format" memory 30 -q -j1 -f $format \
@@ -205,8 +215,7 @@ done
 # What was read has a sum, which is not that of the input.
 half_a_pipe_has_no_sum() {
 	told=0
-	for file in "$sample"/*.evtx "$forms/winlogbeat.ndjson" "$forms/legacy-clean.evt" \
-		"$forms/case.zip" "$part"; do
+	for file in "$sample"/*.evtx "$forms/winlogbeat.ndjson" "$forms/legacy-clean.evt" "$part"; do
 		for call in $(seq 5); do
 			# shellcheck disable=SC2002
 			cat "$file" | LD_PRELOAD=$shim FAULT=read:$call+ "$IISTRIAGE" -q --hash \

@@ -158,9 +158,12 @@ struct platform_file *platform_open(const char *path, struct fail *fail)
 		fail_set(fail, "%s", platform_error(errno));
 		return NULL;
 	}
-	file = check_readable(fd, fail) < 0 ? NULL : file_new(fd, false);
-	if (file)
-		return file;
+	if (check_readable(fd, fail) == 0) {
+		file = file_new(fd, false);
+		if (file)
+			return file;
+		fail_set(fail, "out of memory");
+	}
 	close(fd);
 	return NULL;
 }
