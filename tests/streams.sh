@@ -79,6 +79,13 @@ hashes_no_other() {
 		[ "$(grep -c '"sha256"' "$tmp/report")" = 1 ]
 }
 
+# What it is, is told by the first three bytes of a baseline, which may come one by one.
+baseline_in_pieces() {
+	"$IISTRIAGE" -q -f json -o "$tmp/base.json" "$story" && mkfifo "$tmp/slow" || return 1
+	{ printf '\357'; sleep 0.2; printf '\273\277'; cat "$tmp/base.json"; } >"$tmp/slow" &
+	"$IISTRIAGE" -q --baseline "$tmp/slow" "$story" && wait
+}
+
 # Lines that are written into the folder that is read must not be read again.
 into_folder() {
 	mkdir "$tmp/round"
@@ -178,6 +185,7 @@ check "-o follows a link" follows_link
 check "a pipe and a file on standard input read the same" stdin_pipe
 check "a pipe is hashed" hashes_pipe
 check "a file that is changed while it is read has no sum" hashes_no_other
+check "a baseline comes in pieces" baseline_in_pieces
 check "a report in the folder that is read does not feed itself" into_folder
 check "nor does it through a pipe" through_tee
 check "more logs than files may be open" few_files
