@@ -205,11 +205,17 @@ static int take_summary(struct input_source *source, const struct input_summary 
 	return ret;
 }
 
+static const struct input_format *know(struct input_source *source, const uint8_t *bytes,
+				       size_t size)
+{
+	return input_select_known(source->owner->scan->options->readers, bytes, size);
+}
+
 static const struct input_source_methods methods = {
 	.read_at = input_open_read_at, .read = input_open_read,
 	.event = take_event, .repeats = take_repeats, .skipped = take_skipped,
 	.evidence = take_evidence, .summary = take_summary, .done = take_done,
-	.progress = take_progress,
+	.progress = take_progress, .knows = know,
 };
 
 /* ---- reading one input ---- */
