@@ -255,6 +255,8 @@ static int take_entry(struct unpack *unpack, const struct input_entry *entry, st
 		return find->skipped(find->context, text_get(&unpack->path),
 				     entry->type == INPUT_ENTRY_LINK
 				     ? "is a link in an archive, which is not followed"
+				     : entry->type == INPUT_ENTRY_FILLED
+				     ? "is a folder in an archive, with bytes that are not read"
 				     : "is neither a file nor a folder", fail);
 	if (find->spools->total > BOUND_SPOOL && find->settle(find->context, fail) < 0)
 		return -1;
