@@ -34,6 +34,23 @@ static size_t utf16_at(const uint8_t *bytes, size_t size)
 	return size;
 }
 
+/* Bytes of characters of ASCII from here on, a few at once: nearly all of a text are. */
+static size_t skip_ascii(const uint8_t *bytes, size_t size, size_t low)
+{
+	static const uint8_t uppers[2][8] = { { 0, 255, 0, 255, 0, 255, 0, 255 },
+					      { 255, 0, 255, 0, 255, 0, 255, 0 } };
+	size_t at = 0;
+	uint64_t mask, word;
+
+	memcpy(&mask, uppers[low], sizeof(mask));
+	for (; size - at >= sizeof(word); at += sizeof(word)) {
+		memcpy(&word, bytes + at, sizeof(word));
+		if (word & mask)
+			break;
+	}
+	return at;
+}
+
 /* 64 bytes of ASCII are no 32 characters of UTF-16 that somebody wrote, nor are eight whose lower
  * byte is zero. */
 size_t form_mixed_at(enum form_encoding_kind kind, const uint8_t *bytes, size_t size)
@@ -43,13 +60,15 @@ size_t form_mixed_at(enum form_encoding_kind kind, const uint8_t *bytes, size_t 
 
 	if (kind != FORM_UTF16_LE && kind != FORM_UTF16_BE)
 		return utf16_at(bytes, size);
-	for (size_t i = 0; i + 1 < size; i += 2) {
+	for (size_t i = skip_ascii(bytes, size, low); i + 1 < size; i += 2) {
 		uint8_t lower = bytes[i + low], upper = bytes[i + 1 - low];
 
 		ascii = lower && upper && (lower | upper) < 0x80 ? ascii + 1 : 0;
 		swapped = !lower && upper ? swapped + 1 : 0;
 		if (ascii == ASCII_RUN || swapped == SWAPPED_RUN)
 			return i + 2 - 2 * (ascii + swapped);
+		if (!upper)
+			i += skip_ascii(bytes + i + 2, size - i - 2, low);
 	}
 	return size;
 }
