@@ -138,6 +138,27 @@ one_behind_another() {
 		scan 3 out behind.tar && grep 'the archive is damaged' err
 }
 
+# What is too large for memory needs a temporary file, and that a descriptor.
+few_files() {
+	"$IISTRIAGE" -q -f json -o base.json "$story" &&
+		python3 -c 'import random
+random.seed(1)
+for _ in range(40000):
+    print("{\"Channel\": \"System\", \"Computer\": \"A\", \"ProviderName\": \"B\", \"Id\": 1, "
+          "\"TimeCreated\": \"2024-03-05T10:00:00Z\", \"a\": \"%s\"}" % random.random())' |
+		gzip -c >spooled.json.gz || return 1
+	said=0
+	for limit in 6 7 8 9 10; do
+		rm -f map.json
+		(ulimit -n $limit && "$IISTRIAGE" -q --redact-map map.json --baseline base.json \
+			-o out "$story" spooled.json.gz) 2>err
+		cat err
+		grep -q 'temporary file can be made: Too many open files' err && said=1
+		! grep 'Input/output' err || return 1
+	done
+	[ $said = 1 ]
+}
+
 # Ten gigabytes of zeros behind a log: blocks of a mebibyte, which end at a byte.
 bomb() {
 	python3 -c '
@@ -305,6 +326,7 @@ interrupted() {
 	[ -z "$(ls -A spool)" ]
 }
 
+check "a temporary file needs a descriptor" few_files
 check "a folder with the bytes of a file is named" filled_folder
 check "archives one behind another are read, or told" one_behind_another
 check "an archive says what its folder says" as_folder

@@ -471,7 +471,7 @@ static int take_inner(struct json_log *log, const char *text, size_t size, int d
 
 		json_paths_find(&log->paths, inner, inner_size, &log->found);
 		log->offset = offset + cut.start;
-		if (!log->found.bad && json_form_of(&log->paths, &log->found))
+		if (json_form_of(&log->paths, &log->found))
 			ret = take_found(log, inner, inner_size, fail) < 0 ? -1 : 1;
 		else
 			ret = take_inner(log, inner, inner_size, depth - 1, fail);
